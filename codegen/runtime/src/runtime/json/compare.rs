@@ -1,0 +1,98 @@
+//! `Debug` and `PartialEq` of every model, over its values: no code of their own per type.
+
+use std::fmt;
+
+use crate::runtime::json::{Entries, Record, Val};
+
+/// Writes a struct as a derive would, but for two things: fields that are left out are left out here too, and fields
+/// go by their names on the wire.
+///
+/// # Errors
+///
+/// The formatter's own.
+pub fn debug(record: &dyn Record, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let shape = record.shape();
+    let mut out = f.debug_struct(shape.name);
+    for (index, name) in shape.fields.iter().enumerate() {
+        let val = record.val(index);
+        if !matches!(val, Val::Absent) {
+            out.field(name, &val);
+        }
+    }
+    if let Some(entries) = record.rest() {
+        entries.each(&mut |key, val| {
+            out.field(key, &val);
+            true
+        });
+    }
+    out.finish()
+}
+
+/// Whether two values of one struct are equal, field by field.
+pub fn same(left: &dyn Record, right: &dyn Record) -> bool {
+    (0..left.shape().fields.len()).all(|index| left.val(index) == right.val(index))
+        && match (left.rest(), right.rest()) {
+            (Some(left), Some(right)) => same_entries(left, right),
+            _ => true,
+        }
+}
+
+fn same_entries(left: &dyn Entries, right: &dyn Entries) -> bool {
+    let mut equal = left.len() == right.len();
+    left.each(&mut |key, val| {
+        equal = equal && right.get(key).is_some_and(|other| other == val);
+        equal
+    });
+    equal
+}
+
+impl PartialEq for Val<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        match (*self, *other) {
+            (Val::Absent, Val::Absent) | (Val::Null, Val::Null) => true,
+            (Val::Bool(left), Val::Bool(right)) => left == right,
+            (Val::I64(left), Val::I64(right)) => left == right,
+            (Val::F32(left), Val::F32(right)) => left == right,
+            (Val::F64(left), Val::F64(right)) => left == right,
+            (Val::Str(left), Val::Str(right)) => left == right,
+            (Val::List(left), Val::List(right)) => {
+                left.len() == right.len() && (0..left.len()).all(|index| left.at(index) == right.at(index))
+            }
+            (Val::Record(left), Val::Record(right)) => same(left, right),
+            (Val::Map(left), Val::Map(right)) => same_entries(left, right),
+            (Val::Any(left), Val::Any(right)) => left == right,
+            _ => false,
+        }
+    }
+}
+
+impl fmt::Debug for Val<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Val::Absent => f.write_str("absent"),
+            Val::Null => f.write_str("null"),
+            Val::Bool(value) => value.fmt(f),
+            Val::I64(value) => value.fmt(f),
+            Val::F32(value) => value.fmt(f),
+            Val::F64(value) => value.fmt(f),
+            Val::Str(value) => value.fmt(f),
+            Val::List(items) => {
+                let mut list = f.debug_list();
+                for index in 0..items.len() {
+                    list.entry(&items.at(index));
+                }
+                list.finish()
+            }
+            Val::Record(record) => debug(record, f),
+            Val::Map(entries) => {
+                let mut map = f.debug_map();
+                entries.each(&mut |key, val| {
+                    map.entry(&key, &val);
+                    true
+                });
+                map.finish()
+            }
+            Val::Any(value) => value.fmt(f),
+        }
+    }
+}

@@ -1,0 +1,369 @@
+//! Reading: any serde `Deserializer` fills a [`Slot`].
+
+use std::cell::RefCell;
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor};
+
+use crate::runtime::json::{DecodeError, List, Map, Node, Optional, Record, Slot, Text};
+
+/// Reads a value from JSON text.
+///
+/// # Errors
+///
+/// When the text is not JSON, not the JSON of a `T`, or goes on after it; the error names type, field and place.
+pub fn from_slice<T: Node>(bytes: &[u8]) -> Result<T, DecodeError> {
+    let trail = Trail::default();
+    let mut value = T::blank();
+    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
+    let result = Seed { slot: value.slot(), trail: &trail }.deserialize(&mut deserializer);
+    match result.and_then(|()| deserializer.end()) {
+        Ok(()) => Ok(value),
+        Err(source) => Err(trail.into_error(source)),
+    }
+}
+
+/// Reads a value with any deserializer: what `Deserialize` of every model calls.
+///
+/// # Errors
+///
+/// The deserializer's own.
+pub fn deserialize<'de, T: Node, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    let mut value = T::blank();
+    Seed { slot: value.slot(), trail: &Trail::default() }.deserialize(deserializer)?;
+    Ok(value)
+}
+
+/// Where an error happened. Nothing is noted while reading goes well: the steps are collected, innermost first, while
+/// an error passes through.
+#[derive(Default)]
+pub struct Trail {
+    steps: RefCell<Vec<Step>>,
+}
+
+enum Step {
+    In(&'static str),
+    Field(&'static str),
+    Key(String),
+    Item(usize),
+}
+
+impl Trail {
+    fn note(&self, step: Step) {
+        self.steps.borrow_mut().push(step);
+    }
+
+    fn into_error(self, source: serde_json::Error) -> DecodeError {
+        let steps = self.steps.into_inner();
+        let type_name = steps.iter().find_map(|step| match step {
+            Step::In(name) => Some(*name),
+            _ => None,
+        });
+        let mut path = String::new();
+        for step in steps.iter().rev() {
+            match step {
+                Step::In(_) => {}
+                Step::Field(name) => push_key(&mut path, name),
+                Step::Key(key) => push_key(&mut path, key),
+                Step::Item(index) => {
+                    path.push_str(&format!("[{index}]"));
+                }
+            }
+        }
+        DecodeError { type_name, path, source }
+    }
+}
+
+fn push_key(path: &mut String, key: &str) {
+    if !path.is_empty() {
+        path.push('.');
+    }
+    path.push_str(key);
+}
+
+/// A place to be filled, and where to note what goes wrong.
+pub struct Seed<'a> {
+    /// The place.
+    pub slot: Slot<'a>,
+    /// Shared by all the places of one reading.
+    pub trail: &'a Trail,
+}
+
+impl<'de> DeserializeSeed<'de> for Seed<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        let trail = self.trail;
+        match self.slot {
+            Slot::Bool(place) => *place = bool::deserialize(deserializer)?,
+            Slot::I32(place) => *place = deserializer.deserialize_i64(Integer).and_then(narrow)?,
+            Slot::I64(place) => *place = deserializer.deserialize_i64(Integer)?,
+            Slot::F32(place) => *place = f32::deserialize(deserializer)?,
+            Slot::F64(place) => *place = f64::deserialize(deserializer)?,
+            Slot::Str(place) => *place = String::deserialize(deserializer)?,
+            Slot::Text(place) => deserializer.deserialize_str(Texts(place))?,
+            Slot::Opt(place) => deserializer.deserialize_option(Options(place, trail))?,
+            Slot::List(place) => deserializer.deserialize_seq(Lists(place, trail))?,
+            Slot::Record(place) => deserializer.deserialize_map(Records(place, trail))?,
+            Slot::Map(place) => deserializer.deserialize_map(Maps(place, trail))?,
+            Slot::Any(place) => *place = serde_json::Value::deserialize(deserializer)?,
+        }
+        Ok(())
+    }
+}
+
+/// An integer, also when it is written `1.0` or `1e3` (JSON Schema: a number with a zero fraction is an integer).
+struct Integer;
+
+impl Visitor<'_> for Integer {
+    type Value = i64;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an integer")
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<i64, E> {
+        Ok(value)
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<i64, E> {
+        i64::try_from(value)
+            .map_err(|_| E::invalid_value(Unexpected::Unsigned(value), &"an integer of 64 bits with sign"))
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<i64, E> {
+        // Up to 2^53 every integer has a double of its own; beyond, the digits that were written are lost already.
+        const EXACT: f64 = 9_007_199_254_740_992.0;
+        if value.fract() == 0.0 && value.abs() <= EXACT {
+            #[allow(clippy::cast_possible_truncation, reason = "whole and within 2^53, as just checked")]
+            return Ok(value as i64);
+        }
+        Err(E::invalid_value(Unexpected::Float(value), &self))
+    }
+}
+
+fn narrow<E: Error>(value: i64) -> Result<i32, E> {
+    i32::try_from(value).map_err(|_| E::invalid_value(Unexpected::Signed(value), &"an integer of 32 bits"))
+}
+
+struct Texts<'a>(&'a mut dyn Text);
+
+impl Visitor<'_> for Texts<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
+        self.0.set(text);
+        Ok(())
+    }
+}
+
+struct Options<'a>(&'a mut dyn Optional, &'a Trail);
+
+impl<'de> Visitor<'de> for Options<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value or null")
+    }
+
+    fn visit_none<E: Error>(self) -> Result<(), E> {
+        self.0.null();
+        Ok(())
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        self.0.null();
+        Ok(())
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        Seed { slot: self.0.some(), trail: self.1 }.deserialize(deserializer)
+    }
+}
+
+struct Lists<'a>(&'a mut dyn List, &'a Trail);
+
+impl<'de> Visitor<'de> for Lists<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an array")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
+        let Lists(list, trail) = self;
+        for index in 0.. {
+            match seq.next_element_seed(Item(list, trail)) {
+                Ok(Some(())) => {}
+                Ok(None) => break,
+                Err(error) => {
+                    trail.note(Step::Item(index));
+                    return Err(error);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Appends to the list only when there is an item to read.
+struct Item<'a>(&'a mut dyn List, &'a Trail);
+
+impl<'de> DeserializeSeed<'de> for Item<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        Seed { slot: self.0.push(), trail: self.1 }.deserialize(deserializer)
+    }
+}
+
+struct Maps<'a>(&'a mut dyn Map, &'a Trail);
+
+impl<'de> Visitor<'de> for Maps<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<(), A::Error> {
+        while let Some(key) = access.next_key::<String>()? {
+            entry(self.0, key, &mut access, self.1)?;
+        }
+        Ok(())
+    }
+}
+
+fn entry<'de, A: MapAccess<'de>>(
+    map: &mut dyn Map,
+    key: String,
+    access: &mut A,
+    trail: &Trail,
+) -> Result<(), A::Error> {
+    let Some(slot) = map.entry(key.clone()) else {
+        return Err(A::Error::custom(format_args!("the key {key:?} stands there twice")));
+    };
+    access.next_value_seed(Seed { slot, trail }).inspect_err(|_| trail.note(Step::Key(key)))
+}
+
+struct Records<'a>(&'a mut dyn Record, &'a Trail);
+
+impl<'de> Visitor<'de> for Records<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, access: A) -> Result<(), A::Error> {
+        let Records(record, trail) = self;
+        let name = record.shape().name;
+        fill(record, access, trail).inspect_err(|_| trail.note(Step::In(name)))
+    }
+}
+
+fn fill<'de, A: MapAccess<'de>>(record: &mut dyn Record, mut access: A, trail: &Trail) -> Result<(), A::Error> {
+    let shape = record.shape();
+    let mut seen = Seen::of(shape.fields.len());
+    let mut keep = record.rest_mut().is_some();
+    // Servers write fields in one order, mostly the description's: the field after the last one is tried first.
+    let mut next = 0;
+    while let Some(key) = access.next_key_seed(Key { fields: shape.fields, next, keep })? {
+        match key {
+            Found::Field(index) => {
+                let field = shape.fields[index];
+                if seen.twice(index) {
+                    return Err(A::Error::duplicate_field(field));
+                }
+                next = index + 1;
+                access
+                    .next_value_seed(Seed { slot: record.slot(index), trail })
+                    .inspect_err(|_| trail.note(Step::Field(field)))?;
+            }
+            Found::Other(key) => match record.rest_mut() {
+                Some(map) => entry(map, key, &mut access, trail)?,
+                None => keep = false,
+            },
+            Found::Unknown => {
+                access.next_value::<IgnoredAny>()?;
+            }
+        }
+    }
+    match shape.required.iter().find(|&&index| !seen.has(index)) {
+        Some(&missing) => Err(A::Error::missing_field(shape.fields[missing])),
+        None => Ok(()),
+    }
+}
+
+/// Which fields have been read: bits for up to 128 of them, as nearly every object has, else a list.
+enum Seen {
+    Few(u128),
+    Many(Vec<bool>),
+}
+
+impl Seen {
+    fn of(fields: usize) -> Self {
+        if fields <= 128 { Seen::Few(0) } else { Seen::Many(vec![false; fields]) }
+    }
+
+    fn has(&self, index: usize) -> bool {
+        match self {
+            Seen::Few(bits) => bits & (1 << index) != 0,
+            Seen::Many(flags) => flags[index],
+        }
+    }
+
+    /// Notes the field; true if it was noted before.
+    fn twice(&mut self, index: usize) -> bool {
+        let before = self.has(index);
+        match self {
+            Seen::Few(bits) => *bits |= 1 << index,
+            Seen::Many(flags) => flags[index] = true,
+        }
+        before
+    }
+}
+
+struct Key {
+    fields: &'static [&'static str],
+    next: usize,
+    keep: bool,
+}
+
+enum Found {
+    Field(usize),
+    Other(String),
+    Unknown,
+}
+
+impl<'de> DeserializeSeed<'de> for Key {
+    type Value = Found;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Found, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for Key {
+    type Value = Found;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_str<E: Error>(self, key: &str) -> Result<Found, E> {
+        if self.fields.get(self.next).is_some_and(|field| *field == key) {
+            return Ok(Found::Field(self.next));
+        }
+        match self.fields.iter().position(|field| *field == key) {
+            Some(index) => Ok(Found::Field(index)),
+            None if self.keep => Ok(Found::Other(key.to_owned())),
+            None => Ok(Found::Unknown),
+        }
+    }
+}

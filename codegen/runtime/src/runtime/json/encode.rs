@@ -1,0 +1,67 @@
+//! Writing: [`Val`] through any serde `Serializer`.
+
+use serde::Serialize;
+use serde::ser::{SerializeMap, SerializeSeq, Serializer};
+
+use crate::runtime::json::{Entries, Items, Record, Val};
+
+/// The JSON text of a value.
+///
+/// # Errors
+///
+/// serde_json's, when a value cannot be JSON. None of the types here makes one.
+pub fn to_vec(val: Val<'_>) -> Result<Vec<u8>, serde_json::Error> {
+    serde_json::to_vec(&val)
+}
+
+impl Serialize for Val<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match *self {
+            Val::Absent | Val::Null => serializer.serialize_unit(),
+            Val::Bool(value) => serializer.serialize_bool(value),
+            Val::I64(value) => serializer.serialize_i64(value),
+            Val::F32(value) => serializer.serialize_f32(value),
+            Val::F64(value) => serializer.serialize_f64(value),
+            Val::Str(value) => serializer.serialize_str(value),
+            Val::List(items) => list(items, serializer),
+            Val::Record(record) => fields(record, serializer),
+            Val::Map(entries) => {
+                let mut map = serializer.serialize_map(None)?;
+                rest(entries, &mut map)?;
+                map.end()
+            }
+            Val::Any(value) => value.serialize(serializer),
+        }
+    }
+}
+
+fn list<S: Serializer>(items: &dyn Items, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut seq = serializer.serialize_seq(Some(items.len()))?;
+    for index in 0..items.len() {
+        seq.serialize_element(&items.at(index))?;
+    }
+    seq.end()
+}
+
+fn fields<S: Serializer>(record: &dyn Record, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut map = serializer.serialize_map(None)?;
+    for (index, name) in record.shape().fields.iter().enumerate() {
+        let val = record.val(index);
+        if !matches!(val, Val::Absent) {
+            map.serialize_entry(name, &val)?;
+        }
+    }
+    if let Some(entries) = record.rest() {
+        rest(entries, &mut map)?;
+    }
+    map.end()
+}
+
+fn rest<M: SerializeMap>(entries: &dyn Entries, map: &mut M) -> Result<(), M::Error> {
+    let mut result = Ok(());
+    entries.each(&mut |key, val| {
+        result = map.serialize_entry(key, &val);
+        result.is_ok()
+    });
+    result
+}

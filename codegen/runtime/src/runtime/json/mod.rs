@@ -1,0 +1,68 @@
+//! How models read and write JSON without a derive at every type.
+//!
+//! serde stays the machinery: every model has both of its traits, and any `Deserializer` or `Serializer` drives it.
+//! What a derive would expand for each type is written once here instead. A type hands out its places
+//! ([`Slot`], to be filled) and its values ([`Val`], to be written); the loops, the errors and the bookkeeping of
+//! what is required, seen twice or unknown are in `decode` and `encode`.
+
+mod compare;
+mod decode;
+mod encode;
+mod error;
+mod node;
+mod scalar;
+
+pub use compare::{debug, same};
+pub use decode::{Seed, Trail, deserialize, from_slice};
+pub use encode::to_vec;
+pub use error::DecodeError;
+pub use node::{Entries, Items, List, Map, Node, Optional, Record, Shape, Slot, Text, Val};
+
+/// Gives a struct that implements [`Record`] the traits [`Node`], `Debug`, `PartialEq`, `Serialize` and `Deserialize`.
+///
+/// `Debug` and `PartialEq` are not derived: at 260 structs that alone would be a third of the crate's check time.
+macro_rules! record {
+    ($type:ident) => {
+        impl $crate::runtime::json::Node for $type {
+            fn val(&self) -> $crate::runtime::json::Val<'_> {
+                $crate::runtime::json::Val::Record(self)
+            }
+            fn blank() -> Self {
+                $crate::runtime::json::Record::blank()
+            }
+            fn slot(&mut self) -> $crate::runtime::json::Slot<'_> {
+                $crate::runtime::json::Slot::Record(self)
+            }
+        }
+        impl ::std::fmt::Debug for $type {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                $crate::runtime::json::debug(self, f)
+            }
+        }
+        impl ::std::cmp::PartialEq for $type {
+            fn eq(&self, other: &Self) -> bool {
+                $crate::runtime::json::same(self, other)
+            }
+        }
+        $crate::runtime::json::serde_by_node!($type);
+    };
+}
+
+/// Gives a type that implements [`Node`] serde's two traits.
+macro_rules! serde_by_node {
+    ($type:ident) => {
+        impl ::serde::Serialize for $type {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
+                ::serde::Serialize::serialize(&$crate::runtime::json::Node::val(self), serializer)
+            }
+        }
+        impl<'de> ::serde::Deserialize<'de> for $type {
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
+                $crate::runtime::json::deserialize(deserializer)
+            }
+        }
+    };
+}
+
+pub(crate) use record;
+pub(crate) use serde_by_node;

@@ -1,0 +1,166 @@
+//! The vocabulary: what a value is to be written ([`Val`]), where one is to be read into ([`Slot`]), and the traits by
+//! which a type says so.
+
+use serde_json::Value;
+
+/// A type that can be written to JSON and read from it.
+pub trait Node {
+    /// The value as it goes out.
+    fn val(&self) -> Val<'_>;
+
+    /// A value to read into. It never escapes: either every part of it is filled, or the reading is an error.
+    fn blank() -> Self
+    where
+        Self: Sized;
+
+    /// The place that reading fills.
+    fn slot(&mut self) -> Slot<'_>;
+}
+
+/// A value on its way out.
+#[derive(Clone, Copy)]
+pub enum Val<'a> {
+    /// Not there: a field of an object that is left out. Elsewhere it is written as `null`.
+    Absent,
+    /// `null`.
+    Null,
+    /// A boolean.
+    Bool(bool),
+    /// An integer.
+    I64(i64),
+    /// A number in single precision.
+    F32(f32),
+    /// A number.
+    F64(f64),
+    /// A string.
+    Str(&'a str),
+    /// An array.
+    List(&'a dyn Items),
+    /// An object with fields that the description names.
+    Record(&'a dyn Record),
+    /// An object with free keys.
+    Map(&'a dyn Entries),
+    /// Any JSON at all.
+    Any(&'a Value),
+}
+
+impl Val<'_> {
+    /// What is required is always on the wire: nothing is written as `null`.
+    #[must_use]
+    pub fn or_null(self) -> Self {
+        if matches!(self, Val::Absent) { Val::Null } else { self }
+    }
+}
+
+/// A place on the way in.
+pub enum Slot<'a> {
+    /// A boolean.
+    Bool(&'a mut bool),
+    /// An integer of 32 bits.
+    I32(&'a mut i32),
+    /// An integer.
+    I64(&'a mut i64),
+    /// A number in single precision.
+    F32(&'a mut f32),
+    /// A number.
+    F64(&'a mut f64),
+    /// A string.
+    Str(&'a mut String),
+    /// A string that becomes a type of its own.
+    Text(&'a mut dyn Text),
+    /// A value or `null`.
+    Opt(&'a mut dyn Optional),
+    /// An array.
+    List(&'a mut dyn List),
+    /// An object with fields that the description names.
+    Record(&'a mut dyn Record),
+    /// An object with free keys.
+    Map(&'a mut dyn Map),
+    /// Any JSON at all.
+    Any(&'a mut Value),
+}
+
+/// What is the same for all values of a struct.
+pub struct Shape {
+    /// The Rust name of the type, for errors.
+    pub name: &'static str,
+    /// The keys, in the order of the description.
+    pub fields: &'static [&'static str],
+    /// The indices of the keys that must be there, ascending.
+    pub required: &'static [usize],
+}
+
+/// A struct with named fields.
+pub trait Record {
+    /// Name, keys and what is required.
+    fn shape(&self) -> &'static Shape;
+
+    /// See [`Node::blank`].
+    fn blank() -> Self
+    where
+        Self: Sized;
+
+    /// The value of the field with this index in [`Shape::fields`].
+    fn val(&self, field: usize) -> Val<'_>;
+
+    /// The place of the field with this index in [`Shape::fields`].
+    fn slot(&mut self, field: usize) -> Slot<'_>;
+
+    /// The entries beside the named fields, where the description types `additionalProperties`.
+    fn rest(&self) -> Option<&dyn Entries> {
+        None
+    }
+
+    /// Where entries go that no named field takes; without it they are skipped.
+    fn rest_mut(&mut self) -> Option<&mut dyn Map> {
+        None
+    }
+}
+
+/// A string that becomes a type of its own: an open enum, a newtype.
+pub trait Text {
+    /// Takes the string as it stands in the JSON. Never refused: what a server sends is kept.
+    fn set(&mut self, text: &str);
+}
+
+/// A place that `null` may fill.
+pub trait Optional {
+    /// `null` stands in the JSON.
+    fn null(&mut self);
+
+    /// A value stands in the JSON: the place for it.
+    fn some(&mut self) -> Slot<'_>;
+}
+
+/// An array to be filled.
+pub trait List {
+    /// Appends a blank item and gives its place.
+    fn push(&mut self) -> Slot<'_>;
+}
+
+/// An array to be written.
+pub trait Items {
+    /// How many items there are.
+    fn len(&self) -> usize;
+
+    /// The item at this index, below [`Items::len`].
+    fn at(&self, index: usize) -> Val<'_>;
+}
+
+/// An object with free keys to be filled.
+pub trait Map {
+    /// Enters a blank value under this key and gives its place; `None` if the key is there already.
+    fn entry(&mut self, key: String) -> Option<Slot<'_>>;
+}
+
+/// An object with free keys to be written.
+pub trait Entries {
+    /// How many there are.
+    fn len(&self) -> usize;
+
+    /// The value under this key.
+    fn get(&self, key: &str) -> Option<Val<'_>>;
+
+    /// Calls `each` for every key and value, until it answers `false`.
+    fn each(&self, each: &mut dyn FnMut(&str, Val<'_>) -> bool);
+}

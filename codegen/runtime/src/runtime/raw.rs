@@ -1,0 +1,84 @@
+//! Any request at all, for what the description does not have yet.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use bytes::Bytes;
+use http::{HeaderValue, Method};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::runtime::call::Call;
+use crate::runtime::call_options;
+use crate::runtime::client::Client;
+use crate::runtime::error::Error;
+use crate::runtime::path;
+use crate::runtime::request::Request;
+use crate::runtime::response::Response;
+
+/// A request that the description does not have, from [`Client::request`].
+#[must_use = "nothing is sent before `send` or `send_json` is awaited"]
+pub struct RawRequest<'a> {
+    call: Call<'a>,
+}
+
+call_options!(RawRequest);
+
+impl<'a> RawRequest<'a> {
+    pub(crate) fn new(client: &'a Client, method: Method, path: &str) -> Self {
+        let operation = Cow::Owned(format!("{method} {}", path.escape_debug()));
+        let path = path::check_encoded(path).map(|()| path.to_owned()).map_err(str::to_owned);
+        Self { call: Call::with_path(client, operation, method, path) }
+    }
+
+    /// Sets the body: the JSON of this value.
+    pub fn json<T: Serialize + ?Sized>(mut self, body: &T) -> Self {
+        match serde_json::to_vec(body) {
+            Ok(bytes) => self.call.content(HeaderValue::from_static("application/json"), bytes.into()),
+            Err(error) => self.call.refuse(format!("the body could not be written as JSON: {error}")),
+        }
+        self
+    }
+
+    /// Sets the body: these bytes, of this content type.
+    pub fn body(mut self, content_type: &str, body: impl Into<Bytes>) -> Self {
+        match HeaderValue::from_str(content_type) {
+            Ok(content_type) => self.call.content(content_type, body.into()),
+            Err(_) => self.call.refuse("the content type is not ASCII text on one line".to_owned()),
+        }
+        self
+    }
+
+    /// The finished request; does no I/O.
+    ///
+    /// # Errors
+    ///
+    /// A [request error](Error::is_request) when some part of it is wrong, the path for one.
+    pub fn request(self) -> Result<Request, Error> {
+        self.call.into_request()
+    }
+
+    /// Sends the request and gives the body of a success as it came.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`RawRequest::request`], those of the transport, and every answer that is no success.
+    pub async fn send(self) -> Result<Response<Bytes>, Error> {
+        self.call.send().await?.bytes()
+    }
+
+    /// Sends the request and reads the body of a success as the JSON of a `T`.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`RawRequest::send`], and a [decode error](Error::is_decode) when the body does not fit.
+    pub async fn send_json<T: DeserializeOwned>(self) -> Result<Response<T>, Error> {
+        self.call.send().await?.decode()
+    }
+}
+
+impl fmt::Debug for RawRequest<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("RawRequest").field(&self.call).finish()
+    }
+}

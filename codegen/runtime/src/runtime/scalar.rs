@@ -1,0 +1,42 @@
+//! How one value is spelled in a path, a query or a header.
+
+use std::borrow::Cow;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC};
+use serde_json::Value;
+
+use crate::runtime::json::Val;
+
+/// Everything but the unreserved characters of RFC 3986, section 2.3: what is left can never be read as a
+/// delimiter, neither of a URI nor of a form.
+pub(crate) const DATA: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// The text of a boolean, number or string; `None` for everything else, and for numbers that are not finite.
+pub(crate) fn scalar(val: Val<'_>) -> Option<Cow<'_, str>> {
+    match val {
+        Val::Str(text) => Some(Cow::Borrowed(text)),
+        Val::Bool(value) => Some(Cow::Borrowed(if value { "true" } else { "false" })),
+        Val::I64(value) => Some(Cow::Owned(value.to_string())),
+        Val::F32(value) => value.is_finite().then(|| Cow::Owned(value.to_string())),
+        Val::F64(value) => value.is_finite().then(|| Cow::Owned(value.to_string())),
+        Val::Any(Value::String(text)) => Some(Cow::Borrowed(text)),
+        Val::Any(Value::Bool(value)) => scalar(Val::Bool(*value)),
+        Val::Any(Value::Number(value)) => Some(Cow::Owned(value.to_string())),
+        _ => None,
+    }
+}
+
+/// Whether there is no value at all: absent or null.
+pub(crate) fn is_nothing(val: Val<'_>) -> bool {
+    matches!(val, Val::Absent | Val::Null | Val::Any(Value::Null))
+}
+
+/// The values of a list, of one value, or of none; for each `None` if it has no spelling of its own.
+pub(crate) fn scalars(val: Val<'_>) -> Vec<Option<Cow<'_, str>>> {
+    match val {
+        val if is_nothing(val) => Vec::new(),
+        Val::List(items) => (0..items.len()).map(|index| scalar(items.at(index))).collect(),
+        Val::Any(Value::Array(items)) => items.iter().map(|item| scalar(Val::Any(item))).collect(),
+        val => vec![scalar(val)],
+    }
+}

@@ -1,0 +1,338 @@
+//! What the API says, in OpenAPI's words, with no `$ref` left: schemas are named by their place in one list.
+
+use serde_json::Value;
+
+use crate::pointer::Pointer;
+
+/// A description, resolved.
+#[derive(Debug)]
+pub struct Api {
+    /// `info.title`.
+    pub title: String,
+    /// `info.version`.
+    pub version: String,
+    /// `info.description`.
+    pub description: Option<String>,
+    /// The servers that hold for every operation.
+    pub servers: Vec<Server>,
+    /// `tags`, in order.
+    pub tags: Vec<Tag>,
+    /// `components.securitySchemes`.
+    pub security: Vec<SecurityScheme>,
+    /// Every schema of the document, named or inline.
+    pub schemas: Vec<Schema>,
+    /// The schemas that `components.schemas` names, in order.
+    pub components: Vec<SchemaId>,
+    /// Every operation, path by path.
+    pub operations: Vec<Operation>,
+}
+
+impl Api {
+    /// The schema with this id.
+    pub fn schema(&self, id: SchemaId) -> &Schema {
+        &self.schemas[id.0]
+    }
+
+    /// The schema with this id, or the one it is only another name for.
+    pub fn target(&self, mut id: SchemaId) -> SchemaId {
+        // A chain of references longer than the list goes in a circle; `resolve` has refused it.
+        for _ in 0..self.schemas.len() {
+            match self.schema(id).kind {
+                Kind::Alias(target) => id = target,
+                _ => break,
+            }
+        }
+        id
+    }
+}
+
+/// The place of a schema in [`Api::schemas`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SchemaId(pub usize);
+
+/// A server.
+#[derive(Debug)]
+pub struct Server {
+    /// Where it stands.
+    pub pointer: Pointer,
+    /// Its URL, possibly with `{variables}`.
+    pub url: String,
+}
+
+/// A tag.
+#[derive(Debug)]
+pub struct Tag {
+    /// Where it stands.
+    pub pointer: Pointer,
+    /// Its name.
+    pub name: String,
+    /// What it says.
+    pub description: Option<String>,
+}
+
+/// A way to authenticate.
+#[derive(Debug)]
+pub struct SecurityScheme {
+    /// Where it stands.
+    pub pointer: Pointer,
+    /// How it works.
+    pub kind: SecurityKind,
+}
+
+/// How a security scheme works.
+#[derive(Debug, PartialEq, Eq)]
+pub enum SecurityKind {
+    /// HTTP basic (RFC 7617).
+    Basic,
+    /// Anything else, as the document calls it.
+    Other(String),
+}
+
+/// A schema.
+#[derive(Debug)]
+pub struct Schema {
+    /// Where it stands.
+    pub pointer: Pointer,
+    /// Its key in `components.schemas`.
+    pub component: Option<String>,
+    /// `title`.
+    pub title: Option<String>,
+    /// `description`.
+    pub description: Option<String>,
+    /// `nullable`.
+    pub nullable: bool,
+    /// `deprecated`.
+    pub deprecated: bool,
+    /// `default`.
+    pub default: Option<Value>,
+    /// `example`.
+    pub example: Option<Value>,
+    /// What it allows.
+    pub kind: Kind,
+}
+
+/// What a schema allows.
+#[derive(Debug)]
+pub enum Kind {
+    /// Any JSON, because the schema asks for nothing.
+    Any,
+    /// Any JSON, because what the schema asks for is not supported; `resolve` has warned.
+    Opaque,
+    /// Another schema, perhaps with a description or `nullable` of its own.
+    Alias(SchemaId),
+    /// A boolean.
+    Boolean,
+    /// An integer.
+    Integer(Integer),
+    /// A number.
+    Number(Number),
+    /// A string.
+    String(Text),
+    /// An array.
+    Array(Array),
+    /// An object.
+    Object(Object),
+}
+
+/// What is asked of an integer.
+#[derive(Debug, Default)]
+pub struct Integer {
+    /// Whether `format` is `int32`.
+    pub narrow: bool,
+    /// The bounds, in words of the document: `minimum`, `maximum`, `multipleOf`.
+    pub bounds: Vec<(&'static str, String)>,
+    /// `enum`.
+    pub values: Vec<i64>,
+}
+
+/// What is asked of a number.
+#[derive(Debug, Default)]
+pub struct Number {
+    /// Whether `format` is `float`.
+    pub narrow: bool,
+    /// The bounds, in words of the document.
+    pub bounds: Vec<(&'static str, String)>,
+    /// `enum`.
+    pub values: Vec<f64>,
+}
+
+/// What is asked of a string.
+#[derive(Debug, Default)]
+pub struct Text {
+    /// `format`.
+    pub format: Option<String>,
+    /// `pattern`.
+    pub pattern: Option<String>,
+    /// `minLength`.
+    pub min: Option<usize>,
+    /// `maxLength`.
+    pub max: Option<usize>,
+    /// `enum`, without null.
+    pub values: Vec<String>,
+}
+
+/// What is asked of an array.
+#[derive(Debug)]
+pub struct Array {
+    /// What its items are.
+    pub items: SchemaId,
+    /// `minItems`.
+    pub min: Option<usize>,
+    /// `maxItems`.
+    pub max: Option<usize>,
+    /// `uniqueItems`.
+    pub unique: bool,
+}
+
+/// What is asked of an object.
+#[derive(Debug, Default)]
+pub struct Object {
+    /// `properties`, in order.
+    pub properties: Vec<Property>,
+    /// `additionalProperties`, where it is said: the schema of the values, or none if they are free.
+    pub additional: Option<Option<SchemaId>>,
+}
+
+/// A property.
+#[derive(Debug)]
+pub struct Property {
+    /// Its key.
+    pub name: String,
+    /// What it holds.
+    pub schema: SchemaId,
+    /// Whether `required` names it.
+    pub required: bool,
+}
+
+/// An operation.
+#[derive(Debug)]
+pub struct Operation {
+    /// Where it stands.
+    pub pointer: Pointer,
+    /// The HTTP method, in capitals.
+    pub method: &'static str,
+    /// The path template.
+    pub path: String,
+    /// `operationId`.
+    pub id: Option<String>,
+    /// Its first tag.
+    pub tag: Option<String>,
+    /// `summary`.
+    pub summary: Option<String>,
+    /// `description`.
+    pub description: Option<String>,
+    /// `deprecated`.
+    pub deprecated: bool,
+    /// Servers of its own, or of its path.
+    pub servers: Vec<Server>,
+    /// Parameters, its own and its path's.
+    pub parameters: Vec<Parameter>,
+    /// The request body.
+    pub body: Option<Body>,
+    /// The responses, in order.
+    pub responses: Vec<Response>,
+}
+
+/// A parameter.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// Where it stands.
+    pub pointer: Pointer,
+    /// Its name.
+    pub name: String,
+    /// `path`, `query`, `header` or `cookie`.
+    pub place: ParameterPlace,
+    /// Whether it must be given.
+    pub required: bool,
+    /// `description`.
+    pub description: Option<String>,
+    /// `deprecated`.
+    pub deprecated: bool,
+    /// `example`.
+    pub example: Option<Value>,
+    /// How its value is written; an error says what is not supported about it.
+    pub value: Result<SchemaId, String>,
+}
+
+/// Where a parameter goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ParameterPlace {
+    /// Into the path.
+    Path,
+    /// Into the query.
+    Query,
+    /// Into a header.
+    Header,
+    /// Into a cookie.
+    Cookie,
+}
+
+/// A request body.
+#[derive(Debug)]
+pub struct Body {
+    /// Where it stands.
+    pub pointer: Pointer,
+    /// Whether it must be sent.
+    pub required: bool,
+    /// `description`.
+    pub description: Option<String>,
+    /// Its media types, in order.
+    pub content: Vec<Media>,
+}
+
+/// A media type and what it holds.
+#[derive(Debug)]
+pub struct Media {
+    /// The media type, as in `application/json`.
+    pub name: String,
+    /// What it holds, where that is said.
+    pub schema: Option<SchemaId>,
+    /// The examples with a value, by name; `example` has none.
+    pub examples: Vec<(String, Value)>,
+}
+
+/// A response.
+#[derive(Debug)]
+pub struct Response {
+    /// Where it stands.
+    pub pointer: Pointer,
+    /// The status codes it is for.
+    pub status: Status,
+    /// `description`.
+    pub description: String,
+    /// Its headers, in order.
+    pub headers: Vec<Header>,
+    /// Its media types, in order.
+    pub content: Vec<Media>,
+}
+
+/// The status codes that a response is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// One code.
+    Code(u16),
+    /// A hundred of them, by the first digit.
+    Range(u16),
+    /// All that no other response names.
+    Default,
+}
+
+impl Status {
+    /// Whether it says that the operation succeeded.
+    pub fn is_success(self) -> bool {
+        matches!(self, Status::Code(200..=299) | Status::Range(2))
+    }
+}
+
+/// A response header.
+#[derive(Debug)]
+pub struct Header {
+    /// Where it stands.
+    pub pointer: Pointer,
+    /// Its name.
+    pub name: String,
+    /// `description`.
+    pub description: Option<String>,
+    /// What it holds, where that is said by a schema.
+    pub schema: Option<SchemaId>,
+}

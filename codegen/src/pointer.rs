@@ -1,0 +1,58 @@
+//! JSON Pointer (RFC 6901): the only notion of "where" that travels with data.
+
+use std::fmt;
+
+/// The place of a value in a document, from its root.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Pointer(String);
+
+impl Pointer {
+    /// The document itself.
+    pub fn root() -> Self {
+        Self::default()
+    }
+
+    /// Takes a pointer in its written form; `None` unless it is empty or begins with `/`.
+    pub fn parse(text: &str) -> Option<Self> {
+        (text.is_empty() || text.starts_with('/')).then(|| Self(text.to_owned()))
+    }
+
+    /// The place of a member (by key) or an item (by index) below this one.
+    #[must_use]
+    pub fn child(&self, token: impl fmt::Display) -> Self {
+        let token = token.to_string();
+        let mut text = String::with_capacity(self.0.len() + 1 + token.len());
+        text.push_str(&self.0);
+        text.push('/');
+        for c in token.chars() {
+            match c {
+                '~' => text.push_str("~0"),
+                '/' => text.push_str("~1"),
+                other => text.push(other),
+            }
+        }
+        Self(text)
+    }
+
+    /// The place below this one that several keys lead to.
+    #[must_use]
+    pub fn descend<'a>(&self, tokens: impl IntoIterator<Item = &'a str>) -> Self {
+        tokens.into_iter().fold(self.clone(), |place, token| place.child(token))
+    }
+
+    /// The tokens from the root on, unescaped.
+    pub fn tokens(&self) -> impl Iterator<Item = String> + '_ {
+        self.0.split('/').skip(1).map(|token| token.replace("~1", "/").replace("~0", "~"))
+    }
+
+    /// The written form.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Pointer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}

@@ -1,0 +1,96 @@
+//! OpenAPI → `model::Api`: every `$ref` followed, ids instead of names.
+
+mod operations;
+mod refs;
+mod schemas;
+
+use indexmap::IndexMap;
+use openapiv3::{Components, OpenAPI, ReferenceOr, SecurityScheme as Scheme};
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::model::{Api, SchemaId, SecurityKind, SecurityScheme, Server, Tag};
+use crate::pointer::Pointer;
+
+/// Follows every reference.
+///
+/// # Errors
+///
+/// References that lead nowhere or in a circle, and parameters that do not go with their path. Warnings are added to
+/// `found`.
+pub fn resolve(openapi: OpenAPI, found: &mut Diagnostics) -> Result<Api, Diagnostics> {
+    let root = Pointer::root();
+    let components = openapi.components.unwrap_or_default();
+    let named = root.descend(["components", "schemas"]);
+    let mut resolver = Resolver {
+        names: components.schemas.keys().enumerate().map(|(at, name)| (name.clone(), SchemaId(at))).collect(),
+        components: &components,
+        schemas: Vec::new(),
+        found,
+    };
+    resolver.reserve(components.schemas.len());
+    for (at, (name, schema)) in components.schemas.iter().enumerate() {
+        resolver.component(SchemaId(at), name, schema, &named.child(name));
+    }
+    resolver.refuse_circles();
+    let operations = resolver.operations(&openapi.paths.paths);
+    let security = resolver.security();
+    let schemas = resolver.schemas;
+    found.settle(Api {
+        title: openapi.info.title,
+        version: openapi.info.version,
+        description: openapi.info.description,
+        servers: servers(&openapi.servers, &root),
+        tags: (openapi.tags.into_iter().enumerate())
+            .map(|(at, tag)| Tag {
+                pointer: root.child("tags").child(at),
+                name: tag.name,
+                description: tag.description,
+            })
+            .collect(),
+        security,
+        components: (0..components.schemas.len()).map(SchemaId).collect(),
+        schemas,
+        operations,
+    })
+}
+
+/// What the parts of this stage share.
+struct Resolver<'a> {
+    names: IndexMap<String, SchemaId>,
+    components: &'a Components,
+    schemas: Vec<crate::model::Schema>,
+    found: &'a mut Diagnostics,
+}
+
+impl Resolver<'_> {
+    fn security(&mut self) -> Vec<SecurityScheme> {
+        let at = Pointer::root().descend(["components", "securitySchemes"]);
+        let mut schemes = Vec::new();
+        for (name, scheme) in &self.components.security_schemes {
+            let pointer = at.child(name);
+            let ReferenceOr::Item(scheme) = scheme else {
+                let what = "a `$ref` to another security scheme is not followed yet";
+                self.found.push(Diagnostic::warning("W0201", &pointer, what).help("write the scheme out here"));
+                continue;
+            };
+            let kind = match scheme {
+                Scheme::HTTP { scheme, .. } if scheme.eq_ignore_ascii_case("basic") => SecurityKind::Basic,
+                Scheme::HTTP { scheme, .. } => SecurityKind::Other(format!("HTTP {scheme}")),
+                Scheme::APIKey { .. } => SecurityKind::Other("API key".into()),
+                Scheme::OAuth2 { .. } => SecurityKind::Other("OAuth 2".into()),
+                Scheme::OpenIDConnect { .. } => SecurityKind::Other("OpenID Connect".into()),
+            };
+            schemes.push(SecurityScheme { pointer, kind });
+        }
+        schemes
+    }
+}
+
+fn servers(servers: &[openapiv3::Server], at: &Pointer) -> Vec<Server> {
+    let at = at.child("servers");
+    servers
+        .iter()
+        .enumerate()
+        .map(|(index, server)| Server { pointer: at.child(index), url: server.url.clone() })
+        .collect()
+}

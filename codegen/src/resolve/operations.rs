@@ -1,0 +1,277 @@
+//! openapiv3's path items → `model::Operation`.
+
+use std::collections::HashMap;
+
+use indexmap::IndexMap;
+use openapiv3::{
+    Header as SourceHeader, HeaderStyle, MediaType, Operation as Source, Parameter as SourceParameter, ParameterData,
+    ParameterSchemaOrContent, PathItem, PathStyle, QueryStyle, ReferenceOr, RequestBody, Response as SourceResponse,
+    StatusCode,
+};
+
+use crate::diagnostic::Diagnostic;
+use crate::model::{Body, Header, Media, Operation, Parameter, ParameterPlace, Response, SchemaId, Status};
+use crate::pointer::Pointer;
+use crate::resolve::refs::follow;
+use crate::resolve::{Resolver, servers};
+
+impl Resolver<'_> {
+    pub(super) fn operations(&mut self, paths: &IndexMap<String, ReferenceOr<PathItem>>) -> Vec<Operation> {
+        let mut operations = Vec::new();
+        let at = Pointer::root().child("paths");
+        for (path, item) in paths {
+            let at = at.child(path);
+            match item {
+                ReferenceOr::Item(item) => self.path_item(path, item, &at, &mut operations),
+                ReferenceOr::Reference { .. } => {
+                    let what = "a path item that is a `$ref` is not followed yet";
+                    self.found.push(Diagnostic::error("E0205", &at.child("$ref"), what).help("write it out here"));
+                }
+            }
+        }
+        self.refuse_same_ids(&operations);
+        operations
+    }
+
+    fn path_item(&mut self, path: &str, item: &PathItem, at: &Pointer, operations: &mut Vec<Operation>) {
+        let shared = self.parameters(&item.parameters, at);
+        for (key, method, operation) in [
+            ("get", "GET", &item.get),
+            ("put", "PUT", &item.put),
+            ("post", "POST", &item.post),
+            ("delete", "DELETE", &item.delete),
+            ("options", "OPTIONS", &item.options),
+            ("head", "HEAD", &item.head),
+            ("patch", "PATCH", &item.patch),
+            ("trace", "TRACE", &item.trace),
+        ] {
+            if let Some(operation) = operation {
+                let mut read = self.operation(method, path, operation, &shared, &at.child(key));
+                if read.servers.is_empty() {
+                    read.servers = servers(&item.servers, at);
+                }
+                operations.push(read);
+            }
+        }
+    }
+
+    fn operation(
+        &mut self,
+        method: &'static str,
+        path: &str,
+        source: &Source,
+        shared: &[Parameter],
+        at: &Pointer,
+    ) -> Operation {
+        let mut parameters = self.parameters(&source.parameters, at);
+        // An operation's parameter replaces its path's one of the same name and place (OpenAPI 3.0.3, Path Item Object).
+        for parameter in shared {
+            let same = |own: &Parameter| own.name == parameter.name && own.place == parameter.place;
+            if !parameters.iter().any(same) {
+                parameters.push(parameter.clone());
+            }
+        }
+        self.check_path(path, &parameters, at);
+        Operation {
+            pointer: at.clone(),
+            method,
+            path: path.to_owned(),
+            id: source.operation_id.clone(),
+            tag: source.tags.first().cloned(),
+            summary: source.summary.clone(),
+            description: source.description.clone(),
+            deprecated: source.deprecated,
+            servers: servers(&source.servers, at),
+            parameters,
+            body: source.request_body.as_ref().and_then(|body| self.body(body, &at.child("requestBody"))),
+            responses: self.responses(source, &at.child("responses")),
+        }
+    }
+
+    fn parameters(&mut self, sources: &[ReferenceOr<SourceParameter>], at: &Pointer) -> Vec<Parameter> {
+        let at = at.child("parameters");
+        let mut parameters: Vec<Parameter> = Vec::new();
+        for (index, source) in sources.iter().enumerate() {
+            let at = at.child(index);
+            let components = self.components;
+            let Some((source, place)) = follow(source, "parameters", &components.parameters, &at, self.found) else {
+                continue;
+            };
+            let parameter = self.parameter(source, &place);
+            if parameters.iter().any(|other| other.name == parameter.name && other.place == parameter.place) {
+                let what = format!("the parameter `{}` is declared twice", parameter.name);
+                self.found.push(Diagnostic::error("E0206", &at, what).help("remove one of the two"));
+                continue;
+            }
+            parameters.push(parameter);
+        }
+        parameters
+    }
+
+    fn parameter(&mut self, source: &SourceParameter, at: &Pointer) -> Parameter {
+        let (place, style) = match source {
+            SourceParameter::Query { style, .. } => (ParameterPlace::Query, matches!(style, QueryStyle::Form)),
+            SourceParameter::Header { style, .. } => (ParameterPlace::Header, matches!(style, HeaderStyle::Simple)),
+            SourceParameter::Path { style, .. } => (ParameterPlace::Path, matches!(style, PathStyle::Simple)),
+            SourceParameter::Cookie { .. } => (ParameterPlace::Cookie, false),
+        };
+        let data = source.parameter_data_ref();
+        if place == ParameterPlace::Path && !data.required {
+            let what = format!("the path parameter `{}` must have `required: true`", data.name);
+            self.found.push(Diagnostic::error("E0207", at, what));
+        }
+        Parameter {
+            pointer: at.clone(),
+            name: data.name.clone(),
+            place,
+            required: data.required,
+            description: data.description.clone(),
+            deprecated: data.deprecated.unwrap_or_default(),
+            example: data.example.clone(),
+            value: self.parameter_value(data, place, style, at),
+        }
+    }
+
+    fn parameter_value(
+        &mut self,
+        data: &ParameterData,
+        place: ParameterPlace,
+        style: bool,
+        at: &Pointer,
+    ) -> Result<SchemaId, String> {
+        match &data.format {
+            _ if place == ParameterPlace::Cookie => Err("it goes into a cookie".into()),
+            ParameterSchemaOrContent::Content(_) => Err("it has `content` instead of a schema".into()),
+            ParameterSchemaOrContent::Schema(_) if !style => Err("its `style` is not the default one".into()),
+            ParameterSchemaOrContent::Schema(_) if place == ParameterPlace::Query && data.explode == Some(false) => {
+                Err("it has `explode: false`".into())
+            }
+            ParameterSchemaOrContent::Schema(schema) => Ok(self.schema(schema, &at.child("schema"))),
+        }
+    }
+
+    fn check_path(&mut self, path: &str, parameters: &[Parameter], at: &Pointer) {
+        let mut in_path = Vec::new();
+        for part in path.split('{').skip(1) {
+            match part.split_once('}') {
+                Some((name, _)) => in_path.push(name),
+                None => {
+                    let what = format!("a `{{` of the path `{path}` is not closed");
+                    self.found.push(Diagnostic::error("E0208", at, what));
+                }
+            }
+        }
+        let declared = |name: &str| parameters.iter().any(|p| p.place == ParameterPlace::Path && p.name == name);
+        for name in in_path.iter().filter(|name| !declared(name)) {
+            let what = format!("the path has `{{{name}}}`, but no path parameter of that name is declared");
+            self.found.push(Diagnostic::error("E0209", at, what).help("add it to `parameters`, with `in: path`"));
+        }
+        for parameter in parameters.iter().filter(|p| p.place == ParameterPlace::Path) {
+            if !in_path.contains(&parameter.name.as_str()) {
+                let what = format!("the path parameter `{}` does not occur in the path `{path}`", parameter.name);
+                self.found.push(Diagnostic::error("E0210", &parameter.pointer, what));
+            }
+        }
+    }
+
+    fn refuse_same_ids(&mut self, operations: &[Operation]) {
+        let mut seen: HashMap<&str, &Pointer> = HashMap::new();
+        for operation in operations {
+            let Some(id) = operation.id.as_deref() else { continue };
+            if let Some(first) = seen.insert(id, &operation.pointer) {
+                let what = format!("the operationId `{id}` is taken by {first}");
+                let at = operation.pointer.child("operationId");
+                self.found.push(Diagnostic::error("E0211", &at, what).help("each operation needs an id of its own"));
+            }
+        }
+    }
+
+    fn body(&mut self, source: &ReferenceOr<RequestBody>, at: &Pointer) -> Option<Body> {
+        let components = self.components;
+        let (source, place) = follow(source, "requestBodies", &components.request_bodies, at, self.found)?;
+        Some(Body {
+            required: source.required,
+            description: source.description.clone(),
+            content: self.content(&source.content, &place),
+            pointer: place,
+        })
+    }
+
+    fn responses(&mut self, source: &Source, at: &Pointer) -> Vec<Response> {
+        let mut responses = Vec::new();
+        for (status, response) in &source.responses.responses {
+            let (status, key) = match *status {
+                StatusCode::Code(code) => (Status::Code(code), code.to_string()),
+                StatusCode::Range(digit) => (Status::Range(digit), format!("{digit}XX")),
+            };
+            responses.extend(self.response(status, response, &at.child(key)));
+        }
+        if let Some(response) = &source.responses.default {
+            responses.extend(self.response(Status::Default, response, &at.child("default")));
+        }
+        if responses.is_empty() {
+            self.found.push(Diagnostic::error("E0212", at, "an operation must declare at least one response"));
+        }
+        responses
+    }
+
+    fn response(&mut self, status: Status, source: &ReferenceOr<SourceResponse>, at: &Pointer) -> Option<Response> {
+        let components = self.components;
+        let (source, place) = follow(source, "responses", &components.responses, at, self.found)?;
+        let mut headers = Vec::new();
+        for (name, header) in &source.headers {
+            let at = place.child("headers").child(name);
+            // OpenAPI 3.0.3, Response Object: a header of this name shall be ignored.
+            if !name.eq_ignore_ascii_case("content-type") {
+                headers.extend(self.header(name, header, &at));
+            }
+        }
+        Some(Response {
+            status,
+            description: source.description.clone(),
+            headers,
+            content: self.content(&source.content, &place),
+            pointer: place,
+        })
+    }
+
+    fn header(&mut self, name: &str, source: &ReferenceOr<SourceHeader>, at: &Pointer) -> Option<Header> {
+        let components = self.components;
+        let (source, place) = follow(source, "headers", &components.headers, at, self.found)?;
+        let schema = match &source.format {
+            ParameterSchemaOrContent::Schema(schema) => Some(self.schema(schema, &place.child("schema"))),
+            ParameterSchemaOrContent::Content(_) => None,
+        };
+        Some(Header {
+            pointer: at.clone(),
+            name: name.to_owned(),
+            description: source.description.clone(),
+            schema,
+        })
+    }
+
+    fn content(&mut self, content: &IndexMap<String, MediaType>, at: &Pointer) -> Vec<Media> {
+        let at = at.child("content");
+        content
+            .iter()
+            .map(|(name, media)| {
+                let at = at.child(name);
+                let schema = media.schema.as_ref().map(|schema| self.schema(schema, &at.child("schema")));
+                Media { name: name.clone(), schema, examples: self.examples(media, &at) }
+            })
+            .collect()
+    }
+
+    fn examples(&mut self, media: &MediaType, at: &Pointer) -> Vec<(String, serde_json::Value)> {
+        let single = media.example.iter().map(|value| (String::new(), value.clone()));
+        let mut examples: Vec<_> = single.collect();
+        for (name, example) in &media.examples {
+            let at = at.child("examples").child(name);
+            let components = self.components;
+            if let Some((example, _)) = follow(example, "examples", &components.examples, &at, self.found) {
+                examples.extend(example.value.iter().map(|value| (name.clone(), value.clone())));
+            }
+        }
+        examples
+    }
+}

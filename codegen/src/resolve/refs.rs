@@ -1,0 +1,99 @@
+//! Following `$ref`s: local ones, into `components`.
+
+use indexmap::IndexMap;
+use openapiv3::ReferenceOr;
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::model::{Kind, SchemaId};
+use crate::pointer::Pointer;
+use crate::resolve::Resolver;
+
+/// The name in `#/components/{kind}/{name}`, unescaped (RFC 6901 section 6: percent-encoding first, then `~`).
+fn component_name(target: &str, kind: &str) -> Option<String> {
+    let fragment = percent_decode(target.strip_prefix('#')?)?;
+    let mut tokens = Pointer::parse(&fragment)?.tokens().collect::<Vec<_>>().into_iter();
+    match (tokens.next()?.as_str(), tokens.next()?.as_str(), tokens.next(), tokens.next()) {
+        ("components", found, Some(name), None) if found == kind => Some(name),
+        _ => None,
+    }
+}
+
+fn percent_decode(text: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&byte, tail)) = rest.split_first() {
+        rest = tail;
+        if byte != b'%' {
+            bytes.push(byte);
+            continue;
+        }
+        let (hex, tail) = rest.split_at_checked(2)?;
+        bytes.push(u8::from_str_radix(std::str::from_utf8(hex).ok()?, 16).ok()?);
+        rest = tail;
+    }
+    String::from_utf8(bytes).ok()
+}
+
+fn dangling(target: &str, kind: &str, at: &Pointer) -> Diagnostic {
+    let at = at.child("$ref");
+    match component_name(target, kind) {
+        Some(name) => Diagnostic::error("E0201", &at, format!("there is no `{name}` in `components.{kind}`"))
+            .help("add it there, or mend the `$ref`"),
+        None => Diagnostic::error("E0202", &at, format!("this `$ref` does not lead into `components.{kind}`"))
+            .help(format!("only references of the form `#/components/{kind}/NAME` are followed yet")),
+    }
+}
+
+/// The item itself, or the component that a reference leads to, with the place where it stands.
+pub fn follow<'a, T>(
+    item: &'a ReferenceOr<T>,
+    kind: &'static str,
+    components: &'a IndexMap<String, ReferenceOr<T>>,
+    at: &Pointer,
+    found: &mut Diagnostics,
+) -> Option<(&'a T, Pointer)> {
+    let (mut item, mut place) = (item, at.clone());
+    for _ in 0..=components.len() {
+        let target = match item {
+            ReferenceOr::Item(item) => return Some((item, place)),
+            ReferenceOr::Reference { reference } => reference,
+        };
+        let Some((name, next)) = component_name(target, kind).and_then(|name| components.get_key_value(&name)) else {
+            found.push(dangling(target, kind, &place));
+            return None;
+        };
+        item = next;
+        place = Pointer::root().descend(["components", kind]).child(name);
+    }
+    found.push(Diagnostic::error("E0203", at, "this `$ref` leads in a circle"));
+    None
+}
+
+impl Resolver<'_> {
+    /// The component schema that a reference names.
+    pub(super) fn schema_ref(&mut self, target: &str, at: &Pointer) -> Option<SchemaId> {
+        let id = component_name(target, "schemas").and_then(|name| self.names.get(&name).copied());
+        if id.is_none() {
+            self.found.push(dangling(target, "schemas", at));
+        }
+        id
+    }
+
+    /// Component schemas that are nothing but references to each other.
+    pub(super) fn refuse_circles(&mut self) {
+        for start in 0..self.names.len() {
+            let mut id = SchemaId(start);
+            for _ in 0..=self.schemas.len() {
+                match self.schemas[id.0].kind {
+                    Kind::Alias(next) if next == SchemaId(start) => {
+                        let at = self.schemas[start].pointer.clone();
+                        self.found.push(Diagnostic::error("E0203", &at, "this schema is a `$ref` that leads in a circle"));
+                        break;
+                    }
+                    Kind::Alias(next) => id = next,
+                    _ => break,
+                }
+            }
+        }
+    }
+}

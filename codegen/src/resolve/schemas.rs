@@ -1,0 +1,277 @@
+//! openapiv3's schemas → `model::Schema`.
+
+use openapiv3::{
+    AdditionalProperties, AnySchema, ArrayType, IntegerFormat, IntegerType, NumberFormat, NumberType, ObjectType,
+    ReferenceOr, Schema as Source, SchemaKind, StringFormat, StringType, Type, VariantOrUnknownOrEmpty,
+};
+use serde_json::Value;
+
+use crate::diagnostic::Diagnostic;
+use crate::model::{Array, Integer, Kind, Number, Object, Property, Schema, SchemaId, Text};
+use crate::pointer::Pointer;
+use crate::resolve::Resolver;
+
+impl Resolver<'_> {
+    /// Makes room for the components, so that they have their ids before any of them is read.
+    pub(super) fn reserve(&mut self, count: usize) {
+        self.schemas.resize_with(count, || blank(Pointer::root()));
+    }
+
+    pub(super) fn component(&mut self, id: SchemaId, name: &str, schema: &ReferenceOr<Source>, at: &Pointer) {
+        let mut schema = match schema {
+            ReferenceOr::Item(schema) => self.read(schema, at),
+            ReferenceOr::Reference { reference } => {
+                let kind = self.schema_ref(reference, at).map_or(Kind::Opaque, Kind::Alias);
+                Schema { kind, ..blank(at.clone()) }
+            }
+        };
+        schema.component = Some(name.to_owned());
+        self.schemas[id.0] = schema;
+    }
+
+    /// A schema in place, or the component that stands for it.
+    pub(super) fn schema(&mut self, schema: &ReferenceOr<Source>, at: &Pointer) -> SchemaId {
+        match schema {
+            ReferenceOr::Item(schema) => self.inline(schema, at),
+            ReferenceOr::Reference { reference } => self.referenced(reference, at),
+        }
+    }
+
+    fn boxed(&mut self, schema: &ReferenceOr<Box<Source>>, at: &Pointer) -> SchemaId {
+        match schema {
+            ReferenceOr::Item(schema) => self.inline(schema, at),
+            ReferenceOr::Reference { reference } => self.referenced(reference, at),
+        }
+    }
+
+    fn inline(&mut self, schema: &Source, at: &Pointer) -> SchemaId {
+        let schema = self.read(schema, at);
+        self.add(schema)
+    }
+
+    fn referenced(&mut self, target: &str, at: &Pointer) -> SchemaId {
+        // Where the reference leads nowhere, the run ends with the error that has been noted.
+        self.schema_ref(target, at).unwrap_or_else(|| self.add(blank(at.clone())))
+    }
+
+    fn add(&mut self, schema: Schema) -> SchemaId {
+        self.schemas.push(schema);
+        SchemaId(self.schemas.len() - 1)
+    }
+
+    fn read(&mut self, source: &Source, at: &Pointer) -> Schema {
+        let data = &source.schema_data;
+        let kind = match &source.schema_kind {
+            SchemaKind::Type(Type::Boolean(_)) => Kind::Boolean,
+            SchemaKind::Type(Type::Integer(integer)) => Kind::Integer(read_integer(integer)),
+            SchemaKind::Type(Type::Number(number)) => Kind::Number(read_number(number)),
+            SchemaKind::Type(Type::String(text)) => Kind::String(read_text(text)),
+            SchemaKind::Type(Type::Array(array)) => Kind::Array(self.array(array, at)),
+            SchemaKind::Type(Type::Object(object)) => Kind::Object(self.object(object, at)),
+            SchemaKind::AllOf { all_of } => self.all_of(all_of, at),
+            SchemaKind::OneOf { .. } => self.opaque("oneOf", at),
+            SchemaKind::AnyOf { .. } => self.opaque("anyOf", at),
+            SchemaKind::Not { .. } => self.opaque("not", at),
+            SchemaKind::Any(any) => self.any(any, at),
+        };
+        Schema {
+            pointer: at.clone(),
+            component: None,
+            title: data.title.clone(),
+            description: data.description.clone(),
+            nullable: data.nullable,
+            deprecated: data.deprecated,
+            default: data.default.clone(),
+            example: data.example.clone(),
+            kind,
+        }
+    }
+
+    /// One part and nothing else: the way of OpenAPI 3.0 to say something beside a `$ref`.
+    fn all_of(&mut self, parts: &[ReferenceOr<Source>], at: &Pointer) -> Kind {
+        match parts {
+            // The place is this schema's own: the part may stand in an `allOf` that a rewrite has put there.
+            [ReferenceOr::Reference { reference }] => self.schema_ref(reference, at).map_or(Kind::Opaque, Kind::Alias),
+            [part] => Kind::Alias(self.schema(part, &at.child("allOf").child(0))),
+            _ => self.opaque("allOf", at),
+        }
+    }
+
+    fn opaque(&mut self, keyword: &str, at: &Pointer) -> Kind {
+        let what = format!("`{keyword}` is not supported yet: the value is kept as `serde_json::Value`");
+        self.found.push(Diagnostic::warning("W0202", at, what));
+        Kind::Opaque
+    }
+
+    /// What openapiv3 finds no single type for: a schema without `type`, or with keywords of several.
+    fn any(&mut self, any: &AnySchema, at: &Pointer) -> Kind {
+        for (keyword, parts) in [("oneOf", &any.one_of), ("anyOf", &any.any_of)] {
+            if !parts.is_empty() {
+                return self.opaque(keyword, at);
+            }
+        }
+        if any.not.is_some() {
+            return self.opaque("not", at);
+        }
+        if !any.all_of.is_empty() {
+            let alone = any.properties.is_empty() && any.items.is_none() && any.additional_properties.is_none();
+            return if alone { self.all_of(&any.all_of, at) } else { self.opaque("allOf", at) };
+        }
+        match any.typ.as_deref() {
+            Some("object") => self.any_object(any, at),
+            None if !any.properties.is_empty() || any.additional_properties.is_some() => self.any_object(any, at),
+            Some("array") | None if any.items.is_some() => Kind::Array(self.any_array(any, at)),
+            Some("string") => Kind::String(any_text(any)),
+            None if any.pattern.is_some() || any.enumeration.iter().any(Value::is_string) => {
+                Kind::String(any_text(any))
+            }
+            Some("integer") => Kind::Integer(Integer::default()),
+            Some("number") => Kind::Number(Number::default()),
+            Some("boolean") => Kind::Boolean,
+            None if any.enumeration.is_empty() => Kind::Any,
+            None => self.opaque("enum", at),
+            Some("array") => Kind::Array(self.any_array(any, at)),
+            Some(other) => {
+                let what = format!("`{other}` is not a type that OpenAPI 3.0 has");
+                let help = "it has `string`, `number`, `integer`, `boolean`, `array` and `object`";
+                self.found.push(Diagnostic::error("E0204", &at.child("type"), what).help(help));
+                Kind::Opaque
+            }
+        }
+    }
+
+    fn any_object(&mut self, any: &AnySchema, at: &Pointer) -> Kind {
+        let object = ObjectType {
+            properties: any.properties.clone(),
+            required: any.required.clone(),
+            additional_properties: any.additional_properties.clone(),
+            ..ObjectType::default()
+        };
+        Kind::Object(self.object(&object, at))
+    }
+
+    fn any_array(&mut self, any: &AnySchema, at: &Pointer) -> Array {
+        let array = ArrayType {
+            items: any.items.clone(),
+            min_items: any.min_items,
+            max_items: any.max_items,
+            unique_items: any.unique_items.unwrap_or_default(),
+        };
+        self.array(&array, at)
+    }
+
+    fn array(&mut self, array: &ArrayType, at: &Pointer) -> Array {
+        let place = at.child("items");
+        let items = match &array.items {
+            Some(items) => self.boxed(items, &place),
+            None => {
+                self.found.push(
+                    Diagnostic::warning("W0203", at, "this array does not say what its items are: they may be any JSON")
+                        .help("add `items`, which OpenAPI 3.0 asks for"),
+                );
+                self.add(blank(place))
+            }
+        };
+        Array { items, min: array.min_items, max: array.max_items, unique: array.unique_items }
+    }
+
+    fn object(&mut self, object: &ObjectType, at: &Pointer) -> Object {
+        let place = at.child("properties");
+        let mut properties = Vec::with_capacity(object.properties.len());
+        for (name, schema) in &object.properties {
+            let schema = self.boxed(schema, &place.child(name));
+            properties.push(Property { name: name.clone(), schema, required: object.required.contains(name) });
+        }
+        for (index, name) in object.required.iter().enumerate() {
+            if !object.properties.contains_key(name) {
+                let what = format!("`{name}` is required, but it is not among the properties");
+                let at = at.child("required").child(index);
+                self.found.push(Diagnostic::warning("W0204", &at, what).help("declare it in `properties`"));
+            }
+        }
+        let additional = match &object.additional_properties {
+            None | Some(AdditionalProperties::Any(false)) => None,
+            Some(AdditionalProperties::Any(true)) => Some(None),
+            Some(AdditionalProperties::Schema(schema)) => {
+                Some(Some(self.schema(schema, &at.child("additionalProperties"))))
+            }
+        };
+        Object { properties, additional }
+    }
+}
+
+fn blank(pointer: Pointer) -> Schema {
+    Schema {
+        pointer,
+        component: None,
+        title: None,
+        description: None,
+        nullable: false,
+        deprecated: false,
+        default: None,
+        example: None,
+        kind: Kind::Any,
+    }
+}
+
+fn read_integer(integer: &IntegerType) -> Integer {
+    Integer {
+        narrow: matches!(integer.format, VariantOrUnknownOrEmpty::Item(IntegerFormat::Int32)),
+        bounds: bounds(
+            integer.minimum.map(|value| (value.to_string(), integer.exclusive_minimum)),
+            integer.maximum.map(|value| (value.to_string(), integer.exclusive_maximum)),
+            integer.multiple_of.map(|value| value.to_string()),
+        ),
+        values: integer.enumeration.iter().flatten().copied().collect(),
+    }
+}
+
+fn read_number(number: &NumberType) -> Number {
+    Number {
+        narrow: matches!(number.format, VariantOrUnknownOrEmpty::Item(NumberFormat::Float)),
+        bounds: bounds(
+            number.minimum.map(|value| (value.to_string(), number.exclusive_minimum)),
+            number.maximum.map(|value| (value.to_string(), number.exclusive_maximum)),
+            number.multiple_of.map(|value| value.to_string()),
+        ),
+        values: number.enumeration.iter().flatten().copied().collect(),
+    }
+}
+
+fn bounds(
+    min: Option<(String, bool)>,
+    max: Option<(String, bool)>,
+    multiple: Option<String>,
+) -> Vec<(&'static str, String)> {
+    let min = min.map(|(value, exclusive)| (if exclusive { "more than" } else { "at least" }, value));
+    let max = max.map(|(value, exclusive)| (if exclusive { "less than" } else { "at most" }, value));
+    [min, max, multiple.map(|value| ("a multiple of", value))].into_iter().flatten().collect()
+}
+
+fn read_text(text: &StringType) -> Text {
+    Text {
+        format: match &text.format {
+            VariantOrUnknownOrEmpty::Item(StringFormat::Date) => Some("date".into()),
+            VariantOrUnknownOrEmpty::Item(StringFormat::DateTime) => Some("date-time".into()),
+            VariantOrUnknownOrEmpty::Item(StringFormat::Password) => Some("password".into()),
+            VariantOrUnknownOrEmpty::Item(StringFormat::Byte) => Some("byte".into()),
+            VariantOrUnknownOrEmpty::Item(StringFormat::Binary) => Some("binary".into()),
+            VariantOrUnknownOrEmpty::Unknown(format) => Some(format.clone()),
+            VariantOrUnknownOrEmpty::Empty => None,
+        },
+        pattern: text.pattern.clone(),
+        min: text.min_length,
+        max: text.max_length,
+        values: text.enumeration.iter().flatten().cloned().collect(),
+    }
+}
+
+fn any_text(any: &AnySchema) -> Text {
+    Text {
+        format: any.format.clone(),
+        pattern: any.pattern.clone(),
+        min: any.min_length,
+        max: any.max_length,
+        values: any.enumeration.iter().filter_map(|value| value.as_str().map(str::to_owned)).collect(),
+    }
+}

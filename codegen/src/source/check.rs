@@ -1,0 +1,142 @@
+//! Holds the tree against the grammar, so that every problem has a place and all of them come out at once.
+
+use serde_json::{Map, Value};
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::pointer::Pointer;
+use crate::source::grammar::{Is, Kind, OPENAPI, SCHEMA};
+
+/// Whether this is a version of OpenAPI that is read.
+pub fn version(tree: &Value, found: &mut Diagnostics) {
+    let root = Pointer::root();
+    let Value::Object(map) = tree else {
+        let what = format!("an OpenAPI description is an object; this is {}", kind_of(tree));
+        found.push(Diagnostic::error("E0002", &root, what));
+        return;
+    };
+    match map.get("openapi").and_then(Value::as_str) {
+        Some(version) if version == "3.0" || version.starts_with("3.0.") => {}
+        Some(version) => found.push(
+            Diagnostic::error("E0003", &root.child("openapi"), format!("OpenAPI {version} is not read yet"))
+                .help("convert the description to OpenAPI 3.0"),
+        ),
+        None if map.contains_key("swagger") => found.push(
+            Diagnostic::error("E0003", &root.child("swagger"), "Swagger 2.0 is not read")
+                .help("convert the description to OpenAPI 3.0, with swagger2openapi for one"),
+        ),
+        None => found.push(
+            Diagnostic::error("E0002", &root, "this is no OpenAPI description: the string `openapi` is missing")
+                .help("a description begins with `openapi: 3.0.3`, in quotes if it could be taken for a number"),
+        ),
+    }
+}
+
+/// Everything below the root.
+pub fn check(tree: &Value, found: &mut Diagnostics) {
+    Checker { found }.value(tree, Is::Object(&OPENAPI), &Pointer::root());
+}
+
+struct Checker<'a> {
+    found: &'a mut Diagnostics,
+}
+
+impl Checker<'_> {
+    fn value(&mut self, value: &Value, is: Is, at: &Pointer) {
+        match (is, value) {
+            (Is::Any, _)
+            | (Is::Text, Value::String(_))
+            | (Is::Flag | Is::SchemaOrFlag, Value::Bool(_))
+            | (Is::Number, Value::Number(_)) => {}
+            (Is::List(item), Value::Array(items)) => {
+                for (index, value) in items.iter().enumerate() {
+                    self.value(value, *item, &at.child(index));
+                }
+            }
+            (Is::Map(item), Value::Object(map)) => {
+                for (key, value) in map {
+                    self.value(value, *item, &at.child(key));
+                }
+            }
+            (Is::Object(kind), Value::Object(map)) => self.object(map, kind, at),
+            (Is::OrRef(kind), Value::Object(map)) => self.object_or_ref(map, kind, at),
+            (Is::SchemaOrFlag, Value::Object(map)) => self.object_or_ref(map, &SCHEMA, at),
+            (Is::LeftOut, _) => {
+                let key = at.tokens().last().unwrap_or_default();
+                self.found.push(Diagnostic::warning("W0101", at, format!("`{key}` is left out: no code is made of it")));
+            }
+            (is, other) => {
+                let what = format!("{} is expected here; this is {}", wanted(is), kind_of(other));
+                self.found.push(Diagnostic::error("E0101", at, what));
+            }
+        }
+    }
+
+    fn object_or_ref(&mut self, map: &Map<String, Value>, kind: &'static Kind, at: &Pointer) {
+        let Some(target) = map.get("$ref") else { return self.object(map, kind, at) };
+        if !target.is_string() {
+            let what = format!("a `$ref` is a string; this is {}", kind_of(target));
+            self.found.push(Diagnostic::error("E0102", &at.child("$ref"), what));
+        }
+        for (key, value) in map.iter().filter(|(key, _)| *key != "$ref" && !key.starts_with("x-")) {
+            match kind.fields.iter().find(|field| std::ptr::eq(kind, &SCHEMA) && field.0 == key) {
+                // Kept by a rewrite: see `rewrite::ref_siblings`.
+                Some((_, is, _)) => self.value(value, *is, &at.child(key)),
+                None => self.found.push(
+                    Diagnostic::warning("W0102", &at.child(key), format!("`{key}` beside a `$ref` is ignored"))
+                        .help("OpenAPI 3.0 ignores what stands beside a `$ref`: put it where the `$ref` leads"),
+                ),
+            }
+        }
+    }
+
+    fn object(&mut self, map: &Map<String, Value>, kind: &'static Kind, at: &Pointer) {
+        for (key, _, _) in kind.fields.iter().filter(|(key, _, must)| *must && !map.contains_key(*key)) {
+            self.found.push(Diagnostic::error("E0103", at, format!("`{key}` is missing: an {} must have it", kind.name)));
+        }
+        for (key, value) in map {
+            if key.starts_with("x-") {
+                continue;
+            }
+            let at = at.child(key);
+            match kind.fields.iter().find(|field| field.0 == key) {
+                Some((_, is, _)) => self.value(value, *is, &at),
+                None => match kind.others {
+                    Some(others) if (others.matches)(key) => self.value(value, others.is, &at),
+                    Some(_) => {
+                        let what = format!("`{key}` is not a key that a {} may have", kind.name);
+                        self.found.push(Diagnostic::error("E0104", &at, what));
+                    }
+                    None => {
+                        let what = format!("`{key}` is not a field of a {} in OpenAPI 3.0; it is ignored", kind.name);
+                        self.found.push(Diagnostic::warning("W0103", &at, what));
+                    }
+                },
+            }
+        }
+    }
+}
+
+fn wanted(is: Is) -> String {
+    match is {
+        Is::Any | Is::LeftOut => "a value".into(),
+        Is::Text => "a string".into(),
+        Is::Flag => "`true` or `false`".into(),
+        Is::Number => "a number".into(),
+        Is::List(_) => "an array".into(),
+        Is::Map(_) => "an object".into(),
+        Is::Object(kind) => format!("an object (a {})", kind.name),
+        Is::OrRef(kind) => format!("an object (a {} or a `$ref`)", kind.name),
+        Is::SchemaOrFlag => "a schema, `true` or `false`".into(),
+    }
+}
+
+fn kind_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "an array",
+        Value::Object(_) => "an object",
+    }
+}

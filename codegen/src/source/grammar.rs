@@ -1,0 +1,322 @@
+//! What OpenAPI 3.0.3 allows where: the specification's tables of fixed fields, as data.
+
+/// What may stand at a place.
+#[derive(Clone, Copy)]
+pub enum Is {
+    /// Any value.
+    Any,
+    /// A string.
+    Text,
+    /// `true` or `false`.
+    Flag,
+    /// A number.
+    Number,
+    /// An array.
+    List(&'static Is),
+    /// An object with free keys.
+    Map(&'static Is),
+    /// An object of this kind.
+    Object(&'static Kind),
+    /// An object of this kind, or a `$ref` to one.
+    OrRef(&'static Kind),
+    /// A schema, a `$ref` to one, or `true`/`false`.
+    SchemaOrFlag,
+    /// Valid, but not something a client is made of: it is left out with a warning.
+    LeftOut,
+}
+
+/// One of the specification's objects.
+pub struct Kind {
+    /// Its name there.
+    pub name: &'static str,
+    /// Its fixed fields.
+    pub fields: &'static [Field],
+    /// What its other keys hold, where it has patterned fields.
+    pub others: Option<Others>,
+}
+
+/// The patterned fields of an object.
+#[derive(Clone, Copy)]
+pub struct Others {
+    /// Whether the key is one of them.
+    pub matches: fn(&str) -> bool,
+    /// What they hold.
+    pub is: Is,
+}
+
+/// A fixed field: its key, what it holds, whether it must be there.
+pub type Field = (&'static str, Is, bool);
+
+const MUST: bool = true;
+const MAY: bool = false;
+
+const TEXTS: Is = Is::List(&Is::Text);
+
+pub static OPENAPI: Kind = Kind {
+    name: "OpenAPI Object",
+    fields: &[
+        ("openapi", Is::Text, MUST),
+        ("info", Is::Object(&INFO), MUST),
+        ("servers", Is::List(&Is::Object(&SERVER)), MAY),
+        ("paths", Is::Object(&PATHS), MUST),
+        ("components", Is::Object(&COMPONENTS), MAY),
+        ("security", Is::List(&Is::Map(&TEXTS)), MAY),
+        ("tags", Is::List(&Is::Object(&TAG)), MAY),
+        ("externalDocs", Is::Any, MAY),
+    ],
+    others: None,
+};
+
+static INFO: Kind = Kind {
+    name: "Info Object",
+    fields: &[
+        ("title", Is::Text, MUST),
+        ("description", Is::Text, MAY),
+        ("termsOfService", Is::Text, MAY),
+        ("contact", Is::Any, MAY),
+        ("license", Is::Any, MAY),
+        ("version", Is::Text, MUST),
+    ],
+    others: None,
+};
+
+static SERVER: Kind = Kind {
+    name: "Server Object",
+    fields: &[
+        ("url", Is::Text, MUST),
+        ("description", Is::Text, MAY),
+        ("variables", Is::Map(&Is::Object(&SERVER_VARIABLE)), MAY),
+    ],
+    others: None,
+};
+
+static SERVER_VARIABLE: Kind = Kind {
+    name: "Server Variable Object",
+    fields: &[("enum", TEXTS, MAY), ("default", Is::Text, MUST), ("description", Is::Text, MAY)],
+    others: None,
+};
+
+static COMPONENTS: Kind = Kind {
+    name: "Components Object",
+    fields: &[
+        ("schemas", Is::Map(&Is::OrRef(&SCHEMA)), MAY),
+        ("responses", Is::Map(&Is::OrRef(&RESPONSE)), MAY),
+        ("parameters", Is::Map(&Is::OrRef(&PARAMETER)), MAY),
+        ("examples", Is::Map(&Is::OrRef(&EXAMPLE)), MAY),
+        ("requestBodies", Is::Map(&Is::OrRef(&REQUEST_BODY)), MAY),
+        ("headers", Is::Map(&Is::OrRef(&HEADER)), MAY),
+        ("securitySchemes", Is::Map(&Is::OrRef(&SECURITY_SCHEME)), MAY),
+        ("links", Is::LeftOut, MAY),
+        ("callbacks", Is::LeftOut, MAY),
+    ],
+    others: None,
+};
+
+static PATHS: Kind = Kind {
+    name: "Paths Object",
+    fields: &[],
+    others: Some(Others { matches: |key| key.starts_with('/'), is: Is::Object(&PATH_ITEM) }),
+};
+
+static PATH_ITEM: Kind = Kind {
+    name: "Path Item Object",
+    fields: &[
+        ("$ref", Is::Text, MAY),
+        ("summary", Is::Text, MAY),
+        ("description", Is::Text, MAY),
+        ("get", Is::Object(&OPERATION), MAY),
+        ("put", Is::Object(&OPERATION), MAY),
+        ("post", Is::Object(&OPERATION), MAY),
+        ("delete", Is::Object(&OPERATION), MAY),
+        ("options", Is::Object(&OPERATION), MAY),
+        ("head", Is::Object(&OPERATION), MAY),
+        ("patch", Is::Object(&OPERATION), MAY),
+        ("trace", Is::Object(&OPERATION), MAY),
+        ("servers", Is::List(&Is::Object(&SERVER)), MAY),
+        ("parameters", Is::List(&Is::OrRef(&PARAMETER)), MAY),
+    ],
+    others: None,
+};
+
+static OPERATION: Kind = Kind {
+    name: "Operation Object",
+    fields: &[
+        ("tags", TEXTS, MAY),
+        ("summary", Is::Text, MAY),
+        ("description", Is::Text, MAY),
+        ("externalDocs", Is::Any, MAY),
+        ("operationId", Is::Text, MAY),
+        ("parameters", Is::List(&Is::OrRef(&PARAMETER)), MAY),
+        ("requestBody", Is::OrRef(&REQUEST_BODY), MAY),
+        ("responses", Is::Object(&RESPONSES), MUST),
+        ("callbacks", Is::LeftOut, MAY),
+        ("deprecated", Is::Flag, MAY),
+        ("security", Is::List(&Is::Map(&TEXTS)), MAY),
+        ("servers", Is::List(&Is::Object(&SERVER)), MAY),
+    ],
+    others: None,
+};
+
+static PARAMETER: Kind = Kind {
+    name: "Parameter Object",
+    fields: &[
+        ("name", Is::Text, MUST),
+        ("in", Is::Text, MUST),
+        ("description", Is::Text, MAY),
+        ("required", Is::Flag, MAY),
+        ("deprecated", Is::Flag, MAY),
+        ("allowEmptyValue", Is::Flag, MAY),
+        ("style", Is::Text, MAY),
+        ("explode", Is::Flag, MAY),
+        ("allowReserved", Is::Flag, MAY),
+        ("schema", Is::OrRef(&SCHEMA), MAY),
+        ("example", Is::Any, MAY),
+        ("examples", Is::Map(&Is::OrRef(&EXAMPLE)), MAY),
+        ("content", Is::Map(&Is::Object(&MEDIA_TYPE)), MAY),
+    ],
+    others: None,
+};
+
+static HEADER: Kind = Kind {
+    name: "Header Object",
+    fields: &[
+        ("description", Is::Text, MAY),
+        ("required", Is::Flag, MAY),
+        ("deprecated", Is::Flag, MAY),
+        ("allowEmptyValue", Is::Flag, MAY),
+        ("style", Is::Text, MAY),
+        ("explode", Is::Flag, MAY),
+        ("allowReserved", Is::Flag, MAY),
+        ("schema", Is::OrRef(&SCHEMA), MAY),
+        ("example", Is::Any, MAY),
+        ("examples", Is::Map(&Is::OrRef(&EXAMPLE)), MAY),
+        ("content", Is::Map(&Is::Object(&MEDIA_TYPE)), MAY),
+    ],
+    others: None,
+};
+
+static REQUEST_BODY: Kind = Kind {
+    name: "Request Body Object",
+    fields: &[
+        ("description", Is::Text, MAY),
+        ("content", Is::Map(&Is::Object(&MEDIA_TYPE)), MUST),
+        ("required", Is::Flag, MAY),
+    ],
+    others: None,
+};
+
+static MEDIA_TYPE: Kind = Kind {
+    name: "Media Type Object",
+    fields: &[
+        ("schema", Is::OrRef(&SCHEMA), MAY),
+        ("example", Is::Any, MAY),
+        ("examples", Is::Map(&Is::OrRef(&EXAMPLE)), MAY),
+        ("encoding", Is::Any, MAY),
+    ],
+    others: None,
+};
+
+static RESPONSES: Kind = Kind {
+    name: "Responses Object",
+    fields: &[("default", Is::OrRef(&RESPONSE), MAY)],
+    others: Some(Others { matches: is_status, is: Is::OrRef(&RESPONSE) }),
+};
+
+/// A status code, or a range of them (`2XX`): OpenAPI 3.0.3, Responses Object, patterned fields.
+fn is_status(key: &str) -> bool {
+    let bytes = key.as_bytes();
+    bytes.len() == 3
+        && (b'1'..=b'5').contains(&bytes[0])
+        && (bytes[1..].iter().all(u8::is_ascii_digit) || &bytes[1..] == b"XX")
+}
+
+static RESPONSE: Kind = Kind {
+    name: "Response Object",
+    fields: &[
+        ("description", Is::Text, MUST),
+        ("headers", Is::Map(&Is::OrRef(&HEADER)), MAY),
+        ("content", Is::Map(&Is::Object(&MEDIA_TYPE)), MAY),
+        ("links", Is::LeftOut, MAY),
+    ],
+    others: None,
+};
+
+static EXAMPLE: Kind = Kind {
+    name: "Example Object",
+    fields: &[
+        ("summary", Is::Text, MAY),
+        ("description", Is::Text, MAY),
+        ("value", Is::Any, MAY),
+        ("externalValue", Is::Text, MAY),
+    ],
+    others: None,
+};
+
+static TAG: Kind = Kind {
+    name: "Tag Object",
+    fields: &[("name", Is::Text, MUST), ("description", Is::Text, MAY), ("externalDocs", Is::Any, MAY)],
+    others: None,
+};
+
+static SECURITY_SCHEME: Kind = Kind {
+    name: "Security Scheme Object",
+    fields: &[
+        ("type", Is::Text, MUST),
+        ("description", Is::Text, MAY),
+        ("name", Is::Text, MAY),
+        ("in", Is::Text, MAY),
+        ("scheme", Is::Text, MAY),
+        ("bearerFormat", Is::Text, MAY),
+        ("flows", Is::Any, MAY),
+        ("openIdConnectUrl", Is::Text, MAY),
+    ],
+    others: None,
+};
+
+pub static SCHEMA: Kind = Kind {
+    name: "Schema Object",
+    fields: &[
+        ("title", Is::Text, MAY),
+        ("multipleOf", Is::Number, MAY),
+        ("maximum", Is::Number, MAY),
+        ("exclusiveMaximum", Is::Flag, MAY),
+        ("minimum", Is::Number, MAY),
+        ("exclusiveMinimum", Is::Flag, MAY),
+        ("maxLength", Is::Number, MAY),
+        ("minLength", Is::Number, MAY),
+        ("pattern", Is::Text, MAY),
+        ("maxItems", Is::Number, MAY),
+        ("minItems", Is::Number, MAY),
+        ("uniqueItems", Is::Flag, MAY),
+        ("maxProperties", Is::Number, MAY),
+        ("minProperties", Is::Number, MAY),
+        ("required", TEXTS, MAY),
+        ("enum", Is::List(&Is::Any), MAY),
+        ("type", Is::Text, MAY),
+        ("allOf", Is::List(&Is::OrRef(&SCHEMA)), MAY),
+        ("oneOf", Is::List(&Is::OrRef(&SCHEMA)), MAY),
+        ("anyOf", Is::List(&Is::OrRef(&SCHEMA)), MAY),
+        ("not", Is::OrRef(&SCHEMA), MAY),
+        ("items", Is::OrRef(&SCHEMA), MAY),
+        ("properties", Is::Map(&Is::OrRef(&SCHEMA)), MAY),
+        ("additionalProperties", Is::SchemaOrFlag, MAY),
+        ("description", Is::Text, MAY),
+        ("format", Is::Text, MAY),
+        ("default", Is::Any, MAY),
+        ("nullable", Is::Flag, MAY),
+        ("discriminator", Is::Object(&DISCRIMINATOR), MAY),
+        ("readOnly", Is::Flag, MAY),
+        ("writeOnly", Is::Flag, MAY),
+        ("xml", Is::Any, MAY),
+        ("externalDocs", Is::Any, MAY),
+        ("example", Is::Any, MAY),
+        ("deprecated", Is::Flag, MAY),
+    ],
+    others: None,
+};
+
+static DISCRIMINATOR: Kind = Kind {
+    name: "Discriminator Object",
+    fields: &[("propertyName", Is::Text, MUST), ("mapping", Is::Map(&Is::Text), MAY)],
+    others: None,
+};

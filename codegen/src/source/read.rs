@@ -1,0 +1,65 @@
+//! A checked tree → `openapiv3::OpenAPI`, piece by piece: a piece that openapiv3 refuses is one diagnostic, not the end.
+
+use indexmap::IndexMap;
+use openapiv3::{Components, OpenAPI, PathItem, Paths, ReferenceOr};
+use serde::de::DeserializeOwned;
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::pointer::Pointer;
+
+/// Reads every piece that can be read; the others are in `found`.
+pub fn read(tree: &Value, found: &mut Diagnostics) -> OpenAPI {
+    let root = Pointer::root();
+    OpenAPI {
+        openapi: tree["openapi"].as_str().unwrap_or_default().to_owned(),
+        info: one(tree, &root, "info", found).unwrap_or_default(),
+        servers: one(tree, &root, "servers", found).unwrap_or_default(),
+        paths: Paths { paths: paths(tree, &root, found), ..Paths::default() },
+        components: Some(components(&tree["components"], &root.child("components"), found)),
+        security: one(tree, &root, "security", found),
+        tags: one(tree, &root, "tags", found).unwrap_or_default(),
+        ..OpenAPI::default()
+    }
+}
+
+fn components(tree: &Value, at: &Pointer, found: &mut Diagnostics) -> Components {
+    Components {
+        schemas: each(tree, at, "schemas", found),
+        responses: each(tree, at, "responses", found),
+        parameters: each(tree, at, "parameters", found),
+        examples: each(tree, at, "examples", found),
+        request_bodies: each(tree, at, "requestBodies", found),
+        headers: each(tree, at, "headers", found),
+        security_schemes: each(tree, at, "securitySchemes", found),
+        ..Components::default()
+    }
+}
+
+fn one<T: DeserializeOwned>(tree: &Value, at: &Pointer, key: &str, found: &mut Diagnostics) -> Option<T> {
+    piece(tree.get(key)?, &at.child(key), found)
+}
+
+fn each<T: DeserializeOwned>(tree: &Value, at: &Pointer, key: &str, found: &mut Diagnostics) -> IndexMap<String, T> {
+    let at = at.child(key);
+    let members = tree.get(key).and_then(Value::as_object).into_iter().flatten();
+    members
+        .filter_map(|(key, value)| Some((key.clone(), piece(value, &at.child(key), found)?)))
+        .collect()
+}
+
+/// The only one of these maps that may have `x-` fields beside its entries.
+fn paths(tree: &Value, at: &Pointer, found: &mut Diagnostics) -> IndexMap<String, ReferenceOr<PathItem>> {
+    let at = at.child("paths");
+    let members = tree["paths"].as_object().into_iter().flatten().filter(|(key, _)| key.starts_with('/'));
+    members.filter_map(|(key, value)| Some((key.clone(), piece(value, &at.child(key), found)?))).collect()
+}
+
+fn piece<T: DeserializeOwned>(value: &Value, at: &Pointer, found: &mut Diagnostics) -> Option<T> {
+    T::deserialize(value)
+        .map_err(|error| {
+            found.push(Diagnostic::error("E0105", at, format!("this is not what OpenAPI 3.0 has here: {error}")));
+        })
+        .ok()
+}

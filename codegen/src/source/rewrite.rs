@@ -1,0 +1,74 @@
+//! Rewrites of the tree before openapiv3 reads it, each for something that openapiv3 would lose.
+
+use serde_json::{Map, Value};
+
+/// All rewrites, in order.
+pub fn rewrite(tree: &mut Value) {
+    for_each_schema(tree, &mut ref_siblings);
+}
+
+/// `{$ref, nullable: true}` → `{allOf: [{$ref}], nullable: true}`.
+///
+/// OpenAPI 3.0 ignores what stands beside a `$ref`, but documents mean it, and openapiv3 would drop it in silence.
+fn ref_siblings(schema: &mut Map<String, Value>) {
+    if schema.len() > 1
+        && let Some(target) = schema.shift_remove("$ref")
+    {
+        let target = Value::Object(Map::from_iter([("$ref".to_owned(), target)]));
+        schema.insert("allOf".to_owned(), Value::Array(vec![target]));
+    }
+}
+
+/// Visits every schema of a checked document, the outer ones first.
+fn for_each_schema(tree: &mut Value, visit: &mut dyn FnMut(&mut Map<String, Value>)) {
+    let Value::Object(root) = tree else { return };
+    for (key, value) in root {
+        match key.as_str() {
+            "components" => members(value).for_each(|(kind, value)| match kind.as_str() {
+                "schemas" => members(value).for_each(|(_, schema)| in_schema(schema, visit)),
+                "examples" | "securitySchemes" | "links" | "callbacks" => {}
+                _ => members(value).for_each(|(_, value)| around_schemas(value, visit)),
+            }),
+            "paths" => members(value).for_each(|(_, value)| around_schemas(value, visit)),
+            _ => {}
+        }
+    }
+}
+
+/// In path items, operations, parameters, bodies, responses, headers and media types a schema is what stands under the
+/// key `schema`.
+fn around_schemas(value: &mut Value, visit: &mut dyn FnMut(&mut Map<String, Value>)) {
+    match value {
+        Value::Object(map) => {
+            for (key, value) in map {
+                match key.as_str() {
+                    "schema" => in_schema(value, visit),
+                    "example" | "examples" | "callbacks" | "links" => {}
+                    key if key.starts_with("x-") => {}
+                    _ => around_schemas(value, visit),
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| around_schemas(item, visit)),
+        _ => {}
+    }
+}
+
+fn in_schema(schema: &mut Value, visit: &mut dyn FnMut(&mut Map<String, Value>)) {
+    let Value::Object(map) = schema else { return };
+    visit(map);
+    for (key, value) in map {
+        match (key.as_str(), value) {
+            ("properties", value) => members(value).for_each(|(_, schema)| in_schema(schema, visit)),
+            ("allOf" | "oneOf" | "anyOf", Value::Array(items)) => {
+                items.iter_mut().for_each(|schema| in_schema(schema, visit));
+            }
+            ("items" | "not" | "additionalProperties", value) => in_schema(value, visit),
+            _ => {}
+        }
+    }
+}
+
+fn members(value: &mut Value) -> impl Iterator<Item = (&String, &mut Value)> {
+    value.as_object_mut().into_iter().flatten()
+}

@@ -1,0 +1,147 @@
+//! Where in the text the values of a document stand. Runs only when there is something to report.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use saphyr_parser::{Event, Marker, Parser, Span};
+use serde_json::value::RawValue;
+
+use crate::pointer::Pointer;
+use crate::source::parse::is_json;
+
+/// For each pointer the bytes to point at: the value if it is a scalar, else its key. A value that the text does not
+/// have (a rewrite put it there) is found at the closest one around it.
+pub fn locate(text: &str, pointers: &[Pointer]) -> Vec<Range<usize>> {
+    // serde skips a byte order mark, and so do the offsets below.
+    let skipped = text.len() - text.strip_prefix('\u{feff}').unwrap_or(text).len();
+    let text = &text[skipped..];
+    let mut wanted: HashMap<String, Option<Range<usize>>> = HashMap::new();
+    for pointer in pointers {
+        for prefix in prefixes(pointer) {
+            wanted.entry(prefix.to_owned()).or_insert(None);
+        }
+    }
+    if is_json(text) {
+        json(text, &mut wanted);
+    } else {
+        yaml(text, &mut wanted);
+    }
+    let closest = |pointer: &Pointer| {
+        prefixes(pointer).find_map(|prefix| wanted.get(prefix).cloned().flatten()).unwrap_or(0..0)
+    };
+    pointers.iter().map(|pointer| { let span = closest(pointer); span.start + skipped..span.end + skipped }).collect()
+}
+
+/// The pointer, then all that lead to it, the longest first; the root is last.
+fn prefixes(pointer: &Pointer) -> impl Iterator<Item = &str> {
+    let text = pointer.as_str();
+    std::iter::successors(Some(text), |prefix| prefix.rfind('/').map(|end| &prefix[..end]))
+}
+
+type Wanted = HashMap<String, Option<Range<usize>>>;
+
+/// JSON: `RawValue` borrows from the text, so its address tells its offset.
+fn json(text: &str, wanted: &mut Wanted) {
+    if let Ok(raw) = serde_json::from_str::<&RawValue>(text) {
+        json_value(text, raw.get(), &Pointer::root(), wanted);
+    }
+}
+
+fn json_value(text: &str, raw: &str, at: &Pointer, wanted: &mut Wanted) {
+    let Some(place) = wanted.get_mut(at.as_str()) else { return };
+    let start = raw.as_ptr() as usize - text.as_ptr() as usize;
+    let end = if raw.starts_with(['{', '[']) { start + 1 } else { start + raw.len() };
+    *place = Some(start..end);
+    if raw.starts_with('{') {
+        let members: indexmap::IndexMap<String, &RawValue> = serde_json::from_str(raw).unwrap_or_default();
+        for (key, value) in members {
+            json_value(text, value.get(), &at.child(key), wanted);
+        }
+    } else if raw.starts_with('[') {
+        let items: Vec<&RawValue> = serde_json::from_str(raw).unwrap_or_default();
+        for (index, item) in items.into_iter().enumerate() {
+            json_value(text, item.get(), &at.child(index), wanted);
+        }
+    }
+}
+
+/// What is open while the YAML events pass by.
+enum Open {
+    Map { at: Pointer, key: Option<(Pointer, Range<usize>)> },
+    List { at: Pointer, next: usize },
+}
+
+fn yaml(text: &str, wanted: &mut Wanted) {
+    let lines = Lines::of(text);
+    let mut open: Vec<Open> = Vec::new();
+    for event in Parser::new_from_str(text) {
+        let Ok((event, span)) = event else { return };
+        let bytes = lines.bytes(text, span);
+        match event {
+            Event::Scalar(value, ..) => {
+                // A scalar is a key exactly where a mapping waits for one.
+                if let Some(Open::Map { at, key: key @ None }) = open.last_mut() {
+                    *key = Some((at.child(value), bytes));
+                } else if let Some((at, _)) = place(&mut open) {
+                    note(wanted, &at, bytes);
+                }
+            }
+            Event::Alias(_) => {
+                if let Some((at, _)) = place(&mut open) {
+                    note(wanted, &at, bytes);
+                }
+            }
+            Event::SequenceStart(..) | Event::MappingStart(..) => {
+                let (at, key) = place(&mut open).unwrap_or((Pointer::root(), None));
+                note(wanted, &at, key.unwrap_or(bytes.start..bytes.start + 1));
+                open.push(match event {
+                    Event::SequenceStart(..) => Open::List { at, next: 0 },
+                    _ => Open::Map { at, key: None },
+                });
+            }
+            Event::SequenceEnd | Event::MappingEnd => {
+                open.pop();
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The place of the value that comes now, with its key.
+fn place(open: &mut [Open]) -> Option<(Pointer, Option<Range<usize>>)> {
+    match open.last_mut()? {
+        Open::Map { key, .. } => key.take().map(|(at, bytes)| (at, Some(bytes))),
+        Open::List { at, next } => {
+            let at = at.child(*next);
+            *next += 1;
+            Some((at, None))
+        }
+    }
+}
+
+fn note(wanted: &mut Wanted, at: &Pointer, bytes: Range<usize>) {
+    if let Some(place) = wanted.get_mut(at.as_str()) {
+        *place = Some(bytes);
+    }
+}
+
+/// saphyr counts characters; a diagnostic wants bytes.
+struct Lines(Vec<usize>);
+
+impl Lines {
+    fn of(text: &str) -> Self {
+        Self(std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect())
+    }
+
+    fn byte(&self, text: &str, marker: Marker) -> usize {
+        let start = self.0.get(marker.line().saturating_sub(1)).copied().unwrap_or(text.len());
+        text[start..].char_indices().nth(marker.col()).map_or(text.len(), |(at, _)| start + at)
+    }
+
+    fn bytes(&self, text: &str, span: Span) -> Range<usize> {
+        let start = self.byte(text, span.start);
+        // A block scalar ends lines later: its first line is enough to find it.
+        let line = text[start..].find('\n').map_or(text.len(), |end| start + end);
+        start..self.byte(text, span.end).clamp(start, line.max(start))
+    }
+}
