@@ -1,1 +1,48 @@
-fn main() {}
+//! The commands of this workspace: `cargo xtask --help`.
+
+mod check;
+mod generate;
+mod input;
+mod terminal;
+mod trouble;
+mod write;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// The commands of this workspace.
+///
+/// A command ends with 0 when all is well, 1 when something is wrong (it says what), and 2 when it was called wrongly.
+#[derive(Parser)]
+#[command(name = "xtask", bin_name = "cargo xtask", disable_help_subcommand = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Generate(generate::Args),
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let outcome = match &cli.command {
+        Command::Generate(args) => generate::run(args),
+    };
+    outcome.unwrap_or_else(|trouble| {
+        terminal::warn(&trouble.to_string());
+        ExitCode::FAILURE
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        super::Cli::command().debug_assert();
+    }
+}

@@ -3,7 +3,6 @@
 use indexmap::IndexMap;
 use openapiv3::{Components, OpenAPI, PathItem, Paths, ReferenceOr};
 use serde::de::DeserializeOwned;
-use serde::Deserialize;
 use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};

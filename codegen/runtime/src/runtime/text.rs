@@ -35,9 +35,9 @@ impl fmt::Display for UnknownValue {
 /// A text that does not have the form its type asks for. It does not hold the text, which may be secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidText {
-    pub(crate) type_name: &'static str,
-    pub(crate) form: &'static str,
-    pub(crate) length: usize,
+    type_name: &'static str,
+    form: &'static str,
+    length: usize,
 }
 
 impl fmt::Display for InvalidText {
@@ -52,6 +52,8 @@ impl std::error::Error for InvalidText {}
 
 /// What a string newtype must look like, made from `pattern`, `minLength` and `maxLength` of its schema.
 pub struct Form {
+    /// The same in words.
+    pub words: &'static str,
     /// The fewest characters (Unicode scalar values, as JSON Schema counts them).
     pub min: usize,
     /// The most characters.
@@ -72,6 +74,18 @@ pub struct Part {
 }
 
 impl Form {
+    /// Holds a text against the form.
+    ///
+    /// # Errors
+    ///
+    /// When it does not fit.
+    pub fn check(&self, type_name: &'static str, text: &str) -> Result<(), InvalidText> {
+        if self.fits(text) {
+            return Ok(());
+        }
+        Err(InvalidText { type_name, form: self.words, length: text.chars().count() })
+    }
+
     /// Whether the whole text has this form.
     pub fn fits(&self, text: &str) -> bool {
         let length = text.chars().count();
@@ -161,29 +175,21 @@ macro_rules! open_enum {
     };
 }
 
-/// A string newtype that is checked when a user makes one, not when a response is read.
+/// A string newtype that is checked when a user makes one, not when a response is read. The type has a constant `FORM`.
 macro_rules! checked_text {
-    ($type:ident, $form:literal, $check:expr) => {
+    ($type:ident) => {
         impl $type {
             /// Checks the text and takes it.
             ///
             /// # Errors
             ///
-            #[doc = concat!("When it does not have ", $form, ".")]
+            /// When it does not have the form that the type's documentation gives.
             pub fn new(
                 text: impl ::std::convert::Into<::std::string::String>,
             ) -> ::std::result::Result<Self, $crate::runtime::text::InvalidText> {
-                const FORM: $crate::runtime::text::Form = $check;
                 let text = text.into();
-                if FORM.fits(&text) {
-                    return ::std::result::Result::Ok(Self(text));
-                }
-                let length = text.chars().count();
-                ::std::result::Result::Err($crate::runtime::text::InvalidText {
-                    type_name: stringify!($type),
-                    form: $form,
-                    length,
-                })
+                Self::FORM.check(stringify!($type), &text)?;
+                ::std::result::Result::Ok(Self(text))
             }
 
             /// The text as it stands on the wire.

@@ -107,6 +107,9 @@ impl<'de> DeserializeSeed<'de> for Seed<'_> {
             Slot::List(place) => deserializer.deserialize_seq(Lists(place, trail))?,
             Slot::Record(place) => deserializer.deserialize_map(Records(place, trail))?,
             Slot::Map(place) => deserializer.deserialize_map(Maps(place, trail))?,
+            Slot::Skip => {
+                IgnoredAny::deserialize(deserializer)?;
+            }
             Slot::Any(place) => *place = serde_json::Value::deserialize(deserializer)?,
         }
         Ok(())

@@ -45,9 +45,10 @@ fn list<S: Serializer>(items: &dyn Items, serializer: S) -> Result<S::Ok, S::Err
 
 fn fields<S: Serializer>(record: &dyn Record, serializer: S) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(None)?;
-    for (index, name) in record.shape().fields.iter().enumerate() {
+    let shape = record.shape();
+    for (index, name) in shape.fields.iter().enumerate() {
         let val = record.val(index);
-        if !matches!(val, Val::Absent) {
+        if !matches!(val, Val::Absent) || shape.required.contains(&index) {
             map.serialize_entry(name, &val)?;
         }
     }

@@ -18,11 +18,58 @@ pub use encode::to_vec;
 pub use error::DecodeError;
 pub use node::{Entries, Items, List, Map, Node, Optional, Record, Shape, Slot, Text, Val};
 
-/// Gives a struct that implements [`Record`] the traits [`Node`], `Debug`, `PartialEq`, `Serialize` and `Deserialize`.
+/// Gives a struct [`Record`], [`Node`], `Debug`, `PartialEq`, `Serialize` and `Deserialize`, from a table of its fields
+/// and their names on the wire. `by` names a function that makes a blank one, `rest` the field that takes other keys.
 ///
-/// `Debug` and `PartialEq` are not derived: at 260 structs that alone would be a third of the crate's check time.
+/// The fields number themselves (by the enum `At`), so that a new one is one new line in the table.
+/// `Debug` and `PartialEq` are not derived: at 260 structs that alone would be a fifth of the crate's check time.
 macro_rules! record {
-    ($type:ident) => {
+    (
+        $type:ident by $blank:ident { $($field:ident = $wire:literal,)* }
+        required [$($required:ident),* $(,)?]
+        $(rest $rest:ident)?
+    ) => {
+        const _: () = {
+            #[allow(non_camel_case_types)]
+            #[repr(usize)]
+            enum At { $($field,)* }
+            $(
+                #[allow(non_upper_case_globals)]
+                const $field: usize = At::$field as usize;
+            )*
+            impl $crate::runtime::json::Record for $type {
+                fn shape(&self) -> &'static $crate::runtime::json::Shape {
+                    &$crate::runtime::json::Shape {
+                        name: stringify!($type),
+                        fields: &[$($wire),*],
+                        required: &[$($required),*],
+                    }
+                }
+                fn blank() -> Self {
+                    Self::$blank()
+                }
+                fn val(&self, field: usize) -> $crate::runtime::json::Val<'_> {
+                    match field {
+                        $($field => $crate::runtime::json::Node::val(&self.$field),)*
+                        _ => $crate::runtime::json::Val::Absent,
+                    }
+                }
+                fn slot(&mut self, field: usize) -> $crate::runtime::json::Slot<'_> {
+                    match field {
+                        $($field => $crate::runtime::json::Node::slot(&mut self.$field),)*
+                        _ => $crate::runtime::json::Slot::Skip,
+                    }
+                }
+                $(
+                    fn rest(&self) -> ::std::option::Option<&dyn $crate::runtime::json::Entries> {
+                        ::std::option::Option::Some(&self.$rest)
+                    }
+                    fn rest_mut(&mut self) -> ::std::option::Option<&mut dyn $crate::runtime::json::Map> {
+                        ::std::option::Option::Some(&mut self.$rest)
+                    }
+                )?
+            }
+        };
         impl $crate::runtime::json::Node for $type {
             fn val(&self) -> $crate::runtime::json::Val<'_> {
                 $crate::runtime::json::Val::Record(self)

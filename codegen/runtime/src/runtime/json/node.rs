@@ -44,14 +44,6 @@ pub enum Val<'a> {
     Any(&'a Value),
 }
 
-impl Val<'_> {
-    /// What is required is always on the wire: nothing is written as `null`.
-    #[must_use]
-    pub fn or_null(self) -> Self {
-        if matches!(self, Val::Absent) { Val::Null } else { self }
-    }
-}
-
 /// A place on the way in.
 pub enum Slot<'a> {
     /// A boolean.
@@ -78,6 +70,8 @@ pub enum Slot<'a> {
     Map(&'a mut dyn Map),
     /// Any JSON at all.
     Any(&'a mut Value),
+    /// No place: what stands here is skipped.
+    Skip,
 }
 
 /// What is the same for all values of a struct.
@@ -86,7 +80,7 @@ pub struct Shape {
     pub name: &'static str,
     /// The keys, in the order of the description.
     pub fields: &'static [&'static str],
-    /// The indices of the keys that must be there, ascending.
+    /// The indices of the keys that must be there. They are always written, as `null` where there is no value.
     pub required: &'static [usize],
 }
 

@@ -1,0 +1,117 @@
+//! What a user may choose: the generator's config, a TOML file beside the description.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashSet};
+use std::ops::Range;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Input, Place, Severity};
+
+/// The config, as written.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Config {
+    /// The emitted crate's manifest.
+    #[serde(default)]
+    pub package: Package,
+    /// How names are made.
+    #[serde(default)]
+    pub names: Names,
+    /// Address → name, before every other rule. See [`Config::rename`].
+    #[serde(default)]
+    rename: BTreeMap<Spanned<String>, Spanned<String>>,
+    #[serde(skip)]
+    used: RefCell<HashSet<String>>,
+}
+
+/// `[package]`: what the emitted crate's manifest says. What is left out comes from the description.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Package {
+    /// The crate's name.
+    pub name: Option<Spanned<String>>,
+    /// Its version, by semantic versioning.
+    pub version: Option<Spanned<String>>,
+    /// A line about it.
+    pub description: Option<String>,
+    /// An SPDX expression.
+    pub license: Option<String>,
+    /// Where its source is.
+    pub repository: Option<String>,
+    /// At most five words for searching.
+    #[serde(default)]
+    pub keywords: Vec<String>,
+    /// crates.io's categories.
+    #[serde(default)]
+    pub categories: Vec<String>,
+}
+
+/// `[names]`: how names are made.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Names {
+    /// Prefixes to take off the names of component schemas and tags; the longest that fits is taken.
+    #[serde(default)]
+    strip_prefixes: Vec<Spanned<String>>,
+}
+
+impl Config {
+    /// Reads a config.
+    ///
+    /// # Errors
+    ///
+    /// What is not TOML, or not a setting that there is.
+    pub fn parse(text: &str) -> Result<Self, Diagnostics> {
+        toml::from_str(text).map_err(|error| {
+            let mut found = Diagnostics::default();
+            let place = error.span().map_or(Place::Whole, Place::Bytes);
+            found.push(Diagnostic::new(Severity::Error, "E0401", Input::Config, place, error.message().trim()));
+            found
+        })
+    }
+
+    /// The name that the config gives to what has this address: a JSON Pointer, but for what moves when others are
+    /// added. Enum values, tags and parameters go by their value or name, not by their index.
+    pub fn rename(&self, address: &str) -> Option<&Spanned<String>> {
+        let name = self.rename.get(address)?;
+        self.used.borrow_mut().insert(address.to_owned());
+        Some(name)
+    }
+
+    /// The name without the longest of the prefixes that it has; a name that is all prefix stays.
+    pub fn strip<'a>(&self, name: &'a str) -> &'a str {
+        let fits = |prefix: &&Spanned<String>| name.len() > prefix.as_ref().len() && name.starts_with(prefix.as_ref());
+        match self.names.strip_prefixes.iter().filter(fits).max_by_key(|prefix| prefix.as_ref().len()) {
+            Some(prefix) => {
+                self.used.borrow_mut().insert(prefix.as_ref().clone());
+                &name[prefix.as_ref().len()..]
+            }
+            None => name,
+        }
+    }
+
+    /// Entries that have met nothing: a misspelt address must not go unnoticed, nor one whose place the description has
+    /// given up.
+    pub fn report_unused(&self, found: &mut Diagnostics) {
+        let used = self.used.borrow();
+        let mut report = |entry: &Spanned<String>, what: String, help: &str| {
+            if !used.contains(entry.as_ref()) {
+                found.push(problem("E0402", entry.span(), what).help(help));
+            }
+        };
+        for prefix in &self.names.strip_prefixes {
+            report(prefix, format!("no name begins with `{}`", prefix.as_ref()), "remove the prefix, or mend it");
+        }
+        for address in self.rename.keys() {
+            let what = format!("nothing in the description has the address `{}`", address.as_ref());
+            report(address, what, "names.lock lists the addresses there are");
+        }
+    }
+}
+
+/// An error at a place in the config.
+pub fn problem(code: &'static str, place: Range<usize>, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::new(Severity::Error, code, Input::Config, Place::Bytes(place), message)
+}

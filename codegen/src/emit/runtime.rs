@@ -1,0 +1,70 @@
+//! `src/runtime/`: support code, copied as it stands.
+
+use crate::files::Files;
+use crate::format::header;
+use crate::ir::Crate;
+
+macro_rules! sources {
+    ($($path:literal),* $(,)?) => {
+        &[$(($path, include_str!(concat!("../../runtime/src/runtime/", $path)))),*]
+    };
+}
+
+/// What models need.
+const MODELS: &[(&str, &str)] = sources![
+    "json/compare.rs",
+    "json/decode.rs",
+    "json/encode.rs",
+    "json/error.rs",
+    "json/mod.rs",
+    "json/node.rs",
+    "json/scalar.rs",
+    "maybe.rs",
+    "text.rs",
+];
+
+/// What operations need beside that.
+const CLIENT: &[(&str, &str)] = sources![
+    "base_url.rs",
+    "body.rs",
+    "builder.rs",
+    "call.rs",
+    "client.rs",
+    "credentials.rs",
+    "error.rs",
+    "excerpt.rs",
+    "headers.rs",
+    "memory.rs",
+    "path.rs",
+    "query.rs",
+    "raw.rs",
+    "redact.rs",
+    "request.rs",
+    "reqwest.rs",
+    "response.rs",
+    "scalar.rs",
+    "transport.rs",
+];
+
+const INDEX: &str = include_str!("../../runtime/src/runtime/mod.rs");
+
+/// The index of a crate without operations.
+const MODELS_INDEX: &str = "\
+//! What this crate's models share.
+
+pub mod json;
+pub mod maybe;
+pub mod text;
+";
+
+/// Copies the files that the crate uses.
+pub fn copy(krate: &Crate, files: &mut Files) {
+    let with_client = !krate.groups.is_empty();
+    let index = if with_client { INDEX } else { MODELS_INDEX };
+    // Not every description has use for every part of a file.
+    let allow = "#![allow(dead_code, unused_imports, unused_macros)]\n";
+    files.insert("src/runtime/mod.rs", format!("{}{allow}\n{index}", header()));
+    for (path, text) in MODELS.iter().chain(if with_client { CLIENT } else { &[] }) {
+        files.insert(format!("src/runtime/{path}"), format!("{}\n{text}", header()));
+    }
+}

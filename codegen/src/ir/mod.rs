@@ -1,0 +1,369 @@
+//! The crate to be emitted, in Rust's words: data only, every name final. An identifier is text here, with `r#` before it
+//! where it is a keyword.
+
+use crate::pointer::Pointer;
+
+/// A crate.
+#[derive(Debug)]
+pub struct Crate {
+    /// Its manifest.
+    pub package: Package,
+    /// The description's title.
+    pub title: String,
+    /// The version of the API that the description gives.
+    pub api_version: String,
+    /// What the description says about the whole, in Markdown that rustdoc may have.
+    pub docs: Option<String>,
+    /// Where requests go unless a user says otherwise; empty if the description does not say.
+    pub base_url: String,
+    /// Whether HTTP basic authentication is among its security schemes.
+    pub basic_auth: bool,
+    /// The models, a module for each component or operation.
+    pub models: Vec<Module>,
+    /// The operations, by tag.
+    pub groups: Vec<Group>,
+}
+
+/// A manifest.
+#[derive(Debug)]
+pub struct Package {
+    /// The package's name.
+    pub name: String,
+    /// The name of its library: the package's, with `_` for `-`.
+    pub lib: String,
+    /// Its version.
+    pub version: String,
+    /// A line about it.
+    pub description: String,
+    /// An SPDX expression.
+    pub license: Option<String>,
+    /// Where its source is.
+    pub repository: Option<String>,
+    /// Words for searching.
+    pub keywords: Vec<String>,
+    /// crates.io's categories.
+    pub categories: Vec<String>,
+}
+
+/// A module of models.
+#[derive(Debug)]
+pub struct Module {
+    /// Its name, which is its file's, too.
+    pub name: String,
+    /// Its types.
+    pub items: Vec<Item>,
+}
+
+/// A type.
+#[derive(Debug)]
+pub struct Item {
+    /// Its name.
+    pub name: String,
+    /// Its schema.
+    pub pointer: Pointer,
+    /// The name of its component, where it is another than the Rust one.
+    pub spec_name: Option<String>,
+    /// What its docs say.
+    pub docs: String,
+    /// What it is.
+    pub kind: ItemKind,
+}
+
+/// What a type is.
+#[derive(Debug)]
+pub enum ItemKind {
+    /// A struct.
+    Struct(Struct),
+    /// An open enum over strings.
+    Enum(Vec<Variant>),
+    /// A string that is checked when a user makes one.
+    Text(Form),
+    /// Another name for a type.
+    Alias(Type),
+}
+
+/// A struct.
+#[derive(Debug)]
+pub struct Struct {
+    /// Its fields, in the description's order.
+    pub fields: Vec<Field>,
+    /// The field that takes all other keys, and what they hold.
+    pub rest: Option<(String, Type)>,
+}
+
+impl Struct {
+    /// The fields that `new` asks for.
+    pub fn required(&self) -> impl Iterator<Item = &Field> {
+        self.fields.iter().filter(|field| field.presence.is_required())
+    }
+}
+
+/// A field.
+#[derive(Debug)]
+pub struct Field {
+    /// Its name, which is its setter's, too.
+    pub name: String,
+    /// The name of its setter for null.
+    pub clear: String,
+    /// Its name on the wire.
+    pub wire: String,
+    /// What its docs say.
+    pub docs: String,
+    /// What it holds when it is there and not null.
+    pub ty: Type,
+    /// Whether it may be left out or null.
+    pub presence: Presence,
+}
+
+/// Whether a field may be left out or null.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// Always there, never null: `T`.
+    Required,
+    /// Always there, maybe null: `Option<T>`, always written.
+    RequiredNullable,
+    /// Maybe left out, never null: `Option<T>`.
+    Optional,
+    /// Maybe left out, maybe null: `Maybe<T>`.
+    OptionalNullable,
+}
+
+impl Presence {
+    /// Whether the field is always there.
+    pub fn is_required(self) -> bool {
+        matches!(self, Presence::Required | Presence::RequiredNullable)
+    }
+}
+
+/// A variant of an open enum.
+#[derive(Debug)]
+pub struct Variant {
+    /// Its name.
+    pub name: String,
+    /// Its value on the wire.
+    pub wire: String,
+}
+
+/// What the text of a newtype must look like.
+#[derive(Debug)]
+pub struct Form {
+    /// In words, in Markdown that rustdoc may have.
+    pub words: String,
+    /// The fewest characters.
+    pub min: usize,
+    /// The most characters.
+    pub max: Option<usize>,
+    /// The whole text, part by part, where its pattern could be taken apart.
+    pub parts: Vec<Part>,
+}
+
+/// A run of characters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// The characters that may stand in it, as ranges with both ends included.
+    pub of: Vec<(char, char)>,
+    /// The fewest of them.
+    pub min: usize,
+    /// The most of them.
+    pub max: Option<usize>,
+}
+
+/// A type where it is used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Type {
+    /// `bool`
+    Bool,
+    /// `i32`
+    I32,
+    /// `i64`
+    I64,
+    /// `f32`
+    F32,
+    /// `f64`
+    F64,
+    /// `String`
+    String,
+    /// `serde_json::Value`
+    Any,
+    /// `Vec<T>`
+    List(Box<Type>),
+    /// `BTreeMap<String, T>`
+    Map(Box<Type>),
+    /// `Option<T>`: an item or entry that may be null.
+    Nullable(Box<Type>),
+    /// `Box<T>`, to end a cycle.
+    Boxed(Box<Type>),
+    /// A model that is a struct, an enum or a newtype.
+    Model {
+        /// Its name.
+        name: String,
+        /// Whether it is made of a string.
+        text: bool,
+    },
+}
+
+impl Type {
+    /// The names of the models in it.
+    pub fn models(&self) -> Vec<&str> {
+        match self {
+            Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => inner.models(),
+            Type::Model { name, .. } => vec![name],
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether it is, or holds, a map.
+    pub fn has_map(&self) -> bool {
+        match self {
+            Type::Map(_) => true,
+            Type::List(inner) | Type::Nullable(inner) | Type::Boxed(inner) => inner.has_map(),
+            _ => false,
+        }
+    }
+}
+
+/// The operations of a tag.
+#[derive(Debug)]
+pub struct Group {
+    /// The name of the module, and of the client's method.
+    pub name: String,
+    /// The name of its handle.
+    pub type_name: String,
+    /// What its docs say.
+    pub docs: String,
+    /// Its operations.
+    pub operations: Vec<Operation>,
+}
+
+/// An operation.
+#[derive(Debug)]
+pub struct Operation {
+    /// Its method on the handle.
+    pub name: String,
+    /// The name of its builder.
+    pub type_name: String,
+    /// Where it stands.
+    pub pointer: Pointer,
+    /// What errors and logs call it: its operationId, else method and path.
+    pub id: String,
+    /// What its docs say.
+    pub docs: String,
+    /// The method's and path's line of the docs.
+    pub route: String,
+    /// Whether it is deprecated.
+    pub deprecated: bool,
+    /// `GET`, `POST`, …
+    pub method: &'static str,
+    /// The path, part by part.
+    pub path: Vec<PathPart>,
+    /// What a user must give.
+    pub args: Vec<Arg>,
+    /// What a user may give, beside the body's fields.
+    pub setters: Vec<Arg>,
+    /// The body.
+    pub body: Option<Body>,
+    /// What it gives when it succeeds.
+    pub success: Success,
+    /// The name of the marker of its typed headers, and the headers.
+    pub headers: Option<(String, Vec<Header>)>,
+    /// Documented answers that are no success: status, what it means, and the body's type.
+    pub errors: Vec<(String, String, Option<Type>)>,
+}
+
+/// A part of a path.
+#[derive(Debug)]
+pub enum PathPart {
+    /// As it stands.
+    Literal(String),
+    /// The value of the argument with this name on the wire.
+    Value(String),
+}
+
+/// An argument of an operation, or a setter of its builder.
+#[derive(Debug)]
+pub struct Arg {
+    /// Its name.
+    pub name: String,
+    /// Its name on the wire; for a body that is taken whole, empty.
+    pub wire: String,
+    /// What its docs say.
+    pub docs: String,
+    /// Its type.
+    pub ty: Type,
+    /// Where it goes.
+    pub goes: Goes,
+    /// A value for examples, as it stands on the wire, where the description has a text for it.
+    pub example: Option<String>,
+}
+
+/// Where an argument goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Goes {
+    /// Into the path.
+    Path,
+    /// Into the query.
+    Query,
+    /// Into a header.
+    Header,
+    /// Into a field of the body.
+    Field {
+        /// Whether null is a value, too.
+        nullable: bool,
+    },
+    /// It is the body.
+    Body,
+}
+
+/// A request body.
+#[derive(Debug)]
+pub struct Body {
+    /// Its type.
+    pub ty: Type,
+    /// Whether it is always sent.
+    pub required: bool,
+    /// The optional fields that it lends to the builder, where it is a struct: with the setter for null.
+    pub lends: Vec<Lent>,
+    /// Whether the builder starts with a body of its own, to be filled field by field.
+    pub by_field: bool,
+}
+
+/// A field that a body lends to the builder.
+#[derive(Debug)]
+pub struct Lent {
+    /// The setter's name on the builder.
+    pub name: String,
+    /// The name on the builder of the setter for null, where null is a value.
+    pub clear: Option<String>,
+    /// The names of the same on the struct.
+    pub field: String,
+    /// The setter for null on the struct.
+    pub field_clear: String,
+    /// Its type.
+    pub ty: Type,
+    /// What its docs say.
+    pub docs: String,
+}
+
+/// What a successful answer holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Success {
+    /// JSON of this type.
+    Json(Type),
+    /// Nothing.
+    Empty,
+    /// Bytes that are no JSON.
+    Bytes,
+}
+
+/// A response header.
+#[derive(Debug)]
+pub struct Header {
+    /// The method's name.
+    pub name: String,
+    /// The header's name.
+    pub wire: String,
+    /// What its docs say.
+    pub docs: String,
+    /// Its type: a string is borrowed, anything else parsed.
+    pub ty: Type,
+}

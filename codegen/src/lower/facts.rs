@@ -1,0 +1,111 @@
+//! What a schema says beside its description, in lines for the docs: constraints, default, example.
+
+use serde_json::Value;
+
+use crate::markdown;
+use crate::model::{Api, Kind, SchemaId};
+
+/// The docs of something that has this schema: its description, or the first one on the way to the schema that it is
+/// another name for; then what it asks of values. `otherwise` is said where there is no description.
+pub fn describe(api: &Api, id: SchemaId, otherwise: impl FnOnce() -> String) -> String {
+    let chain = chain(api, id);
+    let own = api.schema(id).description.as_deref().and_then(markdown::harmless);
+    let lent = || {
+        let others = chain.iter().skip(1);
+        let mut texts = others.filter_map(|&id| markdown::harmless(api.schema(id).description.as_deref()?));
+        texts.next().map(|text| markdown::summary(&text).to_owned())
+    };
+    let mut out = own.or_else(lent).unwrap_or_else(otherwise);
+    for line in lines(api, &chain) {
+        out.push_str("\n\n");
+        out.push_str(&line);
+    }
+    out
+}
+
+fn chain(api: &Api, mut id: SchemaId) -> Vec<SchemaId> {
+    let mut chain = vec![id];
+    while let Kind::Alias(target) = api.schema(id).kind {
+        id = target;
+        chain.push(id);
+    }
+    chain
+}
+
+fn lines(api: &Api, chain: &[SchemaId]) -> Vec<String> {
+    let mut lines = Vec::new();
+    if let Some(rules) = chain.last().and_then(|&id| rules(&api.schema(id).kind)) {
+        lines.push(rules);
+    }
+    let first = |get: fn(&crate::model::Schema) -> Option<&Value>| chain.iter().find_map(|&id| get(api.schema(id)));
+    if let Some(default) = first(|schema| schema.default.as_ref()) {
+        lines.push(format!("The service takes {} when this is left out.", markdown::code(&text_of(default))));
+    }
+    if let Some(example) = first(|schema| schema.example.as_ref()).filter(|value| is_short(value)) {
+        lines.push(format!("Example: {}", markdown::code(&text_of(example))));
+    }
+    if chain.iter().any(|&id| api.schema(id).deprecated) {
+        lines.push("**Deprecated.**".to_owned());
+    }
+    lines
+}
+
+/// What the values must be, in a sentence.
+pub fn rules(kind: &Kind) -> Option<String> {
+    let rules: Vec<String> = match kind {
+        Kind::Integer(integer) => {
+            bounds(&integer.bounds).chain(one_of(integer.values.iter().map(ToString::to_string))).collect()
+        }
+        Kind::Number(number) => {
+            bounds(&number.bounds).chain(one_of(number.values.iter().map(ToString::to_string))).collect()
+        }
+        Kind::String(text) if text.values.is_empty() => {
+            let length = match (text.min, text.max) {
+                (Some(min), Some(max)) if min == max => Some(format!("{min} characters")),
+                (Some(min), Some(max)) => Some(format!("{min} to {max} characters")),
+                (Some(min), None) => Some(format!("at least {min} characters")),
+                (None, Some(max)) => Some(format!("at most {max} characters")),
+                (None, None) => None,
+            };
+            let pattern = text.pattern.as_deref().map(|pattern| format!("the form {}", markdown::code(pattern)));
+            let format = text.format.as_deref().map(|format| format!("the format {}", markdown::code(format)));
+            length.into_iter().chain(pattern).chain(format).collect()
+        }
+        Kind::Array(array) => {
+            let min = array.min.map(|min| format!("at least {min} items"));
+            let max = array.max.map(|max| format!("at most {max} items"));
+            min.into_iter().chain(max).chain(array.unique.then(|| "no item twice".to_owned())).collect()
+        }
+        _ => Vec::new(),
+    };
+    (!rules.is_empty()).then(|| format!("It has {}.", rules.join(", "))).map(|text| match kind {
+        Kind::Integer(_) | Kind::Number(_) => text.replacen("It has", "It is", 1),
+        _ => text,
+    })
+}
+
+fn bounds(bounds: &[(&'static str, String)]) -> impl Iterator<Item = String> {
+    bounds.iter().map(|(words, value)| format!("{words} {value}"))
+}
+
+fn one_of(values: impl Iterator<Item = String>) -> Option<String> {
+    let values: Vec<String> = values.map(|value| markdown::code(&value)).collect();
+    (!values.is_empty()).then(|| format!("one of {}", values.join(", ")))
+}
+
+fn is_short(value: &Value) -> bool {
+    !value.is_object() && !value.is_array() && text_of(value).len() <= 80
+}
+
+/// A string as it is, anything else as JSON.
+pub fn text_of(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// An example of the value, as it stands on the wire.
+pub fn example(api: &Api, id: SchemaId) -> Option<String> {
+    chain(api, id).iter().find_map(|&id| api.schema(id).example.as_ref()).map(text_of)
+}

@@ -1,0 +1,105 @@
+//! Which operations stand together, and what groups, operations and their builders are called.
+
+use heck::ToSnakeCase;
+use indexmap::IndexMap;
+
+use crate::config::Config;
+use crate::diagnostic::Diagnostics;
+use crate::lower::names::{BUILDERS, Case, GROUPS, METHODS, Namer, Scope, Wish, identifier};
+use crate::model::{Api, Operation};
+use crate::pointer::Pointer;
+
+/// A group, named.
+pub struct Plan {
+    /// The tag, if there is one.
+    pub tag: Option<String>,
+    /// The name of the module and of the client's method.
+    pub name: String,
+    /// The name of the handle.
+    pub type_name: String,
+    /// Its operations, by their index in the API.
+    pub operations: Vec<Named>,
+}
+
+/// An operation, named.
+pub struct Named {
+    /// Its index in the API.
+    pub index: usize,
+    /// Its method on the handle.
+    pub method: String,
+    /// The name of its builder, and the beginning of the names of what belongs to it.
+    pub stem: String,
+}
+
+/// Operations without a tag are in a group of this name.
+const UNTAGGED: &str = "api";
+
+/// Groups the operations by their first tag and names everything about them but their parameters.
+pub fn plan(api: &Api, config: &Config, namer: &mut Namer<'_>, found: &mut Diagnostics) -> Vec<Plan> {
+    let mut by_tag: IndexMap<Option<String>, Vec<usize>> = IndexMap::new();
+    for (index, operation) in api.operations.iter().enumerate() {
+        by_tag.entry(operation.tag.clone()).or_default().push(index);
+    }
+    let wishes: Vec<Wish> = by_tag
+        .keys()
+        .map(|tag| {
+            let address = Pointer::root().child("tags").child(tag.as_deref().unwrap_or(""));
+            Wish::new(address.as_str(), tag.as_deref().map_or(UNTAGGED, |tag| config.strip(tag)))
+        })
+        .collect();
+    let names = namer.settle(&mut Scope::new(Case::Snake, GROUPS), &wishes, found);
+    let type_names: Vec<String> = names.iter().map(|name| identifier(name, Case::Camel)).collect();
+    let mut stems = stems(api, &type_names, namer, found).into_iter().map(Some).collect::<Vec<_>>();
+    let mut plans = Vec::new();
+    for (((tag, indices), name), type_name) in by_tag.into_iter().zip(names).zip(type_names) {
+        let wishes: Vec<Wish> = indices
+            .iter()
+            .map(|&index| {
+                let words = without_group(stems[index].as_deref().unwrap_or_default(), &name);
+                Wish::new(api.operations[index].pointer.as_str(), words)
+            })
+            .collect();
+        let methods = namer.settle(&mut Scope::new(Case::Snake, METHODS), &wishes, found);
+        let operations = indices
+            .into_iter()
+            .zip(methods)
+            .map(|(index, method)| Named { index, method, stem: stems[index].take().unwrap_or_default() })
+            .collect();
+        plans.push(Plan { tag, name, type_name, operations });
+    }
+    plans
+}
+
+/// The names of the builders, by operation; unique in the whole crate, because the names of inline types begin with them.
+fn stems(api: &Api, type_names: &[String], namer: &mut Namer<'_>, found: &mut Diagnostics) -> Vec<String> {
+    let handles: Vec<&str> = type_names.iter().map(String::as_str).collect();
+    let mut scope = Scope::new(Case::Camel, &[BUILDERS, &handles].concat());
+    let wishes: Vec<Wish> = api
+        .operations
+        .iter()
+        .map(|operation| {
+            let words = operation.id.clone().unwrap_or_else(|| words_of(operation));
+            Wish::new(operation.pointer.child("operationId").as_str(), words)
+        })
+        .collect();
+    namer.settle(&mut scope, &wishes, found)
+}
+
+/// What an operation without an id is called: `GET /pets/{id}` → `get pets id`.
+fn words_of(operation: &Operation) -> String {
+    format!("{} {}", operation.method.to_lowercase(), operation.path.replace(['{', '}'], " "))
+}
+
+/// `UpdateSender` in the group `senders` → `update`: what the handle says already is not said again.
+fn without_group(stem: &str, group: &str) -> String {
+    let stem = stem.to_snake_case();
+    let singular = |word: &str| word.strip_suffix('s').unwrap_or(word).to_owned();
+    let words: Vec<&str> = stem.split('_').collect();
+    let group: Vec<&str> = group.split('_').collect();
+    match words.len().checked_sub(group.len()) {
+        Some(at @ 1..) if words[at..].iter().zip(&group).all(|(word, other)| singular(word) == singular(other)) => {
+            words[..at].join("_")
+        }
+        _ => stem,
+    }
+}

@@ -1,0 +1,88 @@
+//! `model::Api` → `ir::Crate`: every decision about the emitted crate is made here.
+
+mod cycles;
+mod facts;
+mod groups;
+pub mod lock;
+mod models;
+mod names;
+mod operations;
+mod package;
+mod pattern;
+mod requests;
+mod types;
+
+pub use package::is_package_name;
+
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::ir::Crate;
+use crate::lower::lock::Lock;
+use crate::lower::names::Namer;
+use crate::lower::types::Types;
+use crate::markdown;
+use crate::model::{Api, SecurityKind};
+use crate::pointer::Pointer;
+
+/// Decides what the crate looks like. Gives the names, too, as the next run is to find them.
+///
+/// # Errors
+///
+/// Entries of the config that meet nothing or cannot hold, and types that no value could have. What is left out is a
+/// warning in `found`.
+pub fn lower(
+    api: &Api,
+    config: &Config,
+    old: &Lock,
+    crate_name: Option<&str>,
+    found: &mut Diagnostics,
+) -> Result<(Crate, Lock), Diagnostics> {
+    let mut namer = Namer::new(config, old);
+    let plans = groups::plan(api, config, &mut namer, found);
+    let mut types = Types::name(api, config, &plans, &mut namer, found);
+    let models = models::modules(api, &mut types, &mut namer, found);
+    let groups = operations::groups(api, &types, &plans, &mut namer, found);
+    for scheme in &api.security {
+        if let SecurityKind::Other(name) = &scheme.kind {
+            let what = format!("{name} authentication is not supported yet: no code is made for it");
+            found.push(Diagnostic::warning("W0304", &scheme.pointer, what));
+        }
+    }
+    let package = package::package(api, config, crate_name, found);
+    let base_url = base_url(api, found);
+    config.report_unused(found);
+    let emitted = Crate {
+        package,
+        title: api.title.trim().replace(['\n', '\r'], " "),
+        api_version: api.version.trim().replace(['\n', '\r'], " "),
+        docs: api.description.as_deref().and_then(markdown::harmless),
+        base_url,
+        basic_auth: api.security.iter().any(|scheme| scheme.kind == SecurityKind::Basic),
+        models,
+        groups,
+    };
+    found.settle((emitted, namer.new))
+}
+
+/// The one server that holds for all operations.
+fn base_url(api: &Api, found: &mut Diagnostics) -> String {
+    let own = || api.operations.iter().flat_map(|operation| operation.servers.first());
+    let whole = |url: &str| url.starts_with("https://") || url.starts_with("http://");
+    let server = api.servers.iter().find(|server| whole(&server.url)).or_else(|| own().next());
+    let Some(server) = server else {
+        let what = "the description names no server with a whole address: users must give the client a base URL";
+        found.push(Diagnostic::warning("W0302", &Pointer::root(), what).help("add `servers` with an https:// address"));
+        return String::new();
+    };
+    for other in own().filter(|other| other.url != server.url) {
+        let what = format!("this server is not used: all requests go to {}", server.url);
+        found.push(Diagnostic::warning("W0303", &other.pointer, what));
+    }
+    if server.url.contains('{') || !whole(&server.url) {
+        let what = "a server address with variables, or a relative one, is not supported yet: users must give the client \
+                    a base URL";
+        found.push(Diagnostic::warning("W0302", &server.pointer, what));
+        return String::new();
+    }
+    server.url.trim_end_matches('/').to_owned()
+}

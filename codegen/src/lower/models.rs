@@ -1,0 +1,140 @@
+//! Declared types → `ir::Item`s, in modules.
+
+use crate::diagnostic::Diagnostics;
+use crate::ir::{Field, Form, Item, ItemKind, Module, Presence, Struct, Variant};
+use crate::lower::names::{Case, FIELDS, MODULES, Namer, Scope, Wish, identifier};
+use crate::lower::types::Types;
+use crate::lower::{cycles, facts, pattern};
+use crate::markdown;
+use crate::model::{Api, Kind, Object, SchemaId, Text};
+
+/// All models, a module for each component and each operation that has inline types.
+pub fn modules(api: &Api, types: &mut Types<'_>, namer: &mut Namer<'_>, found: &mut Diagnostics) -> Vec<Module> {
+    let mut modules: Vec<(usize, Module)> = Vec::new();
+    let mut scope = Scope::new(Case::Snake, MODULES);
+    let mut field_names = Vec::new();
+    for declared in &types.declared {
+        let item = item(api, types, declared.schema, &declared.name, namer, found);
+        if let ItemKind::Struct(body) = &item.kind {
+            let names = body.fields.iter().map(|field| (field.name.clone(), field.clear.clone()));
+            field_names.push((declared.schema, names.collect()));
+        }
+        match modules.last_mut() {
+            Some((head, module)) if *head == declared.head => module.items.push(item),
+            _ => {
+                let name = scope.add(&identifier(&declared.name, Case::Snake));
+                modules.push((declared.head, Module { name, items: vec![item] }));
+            }
+        }
+    }
+    for (id, names) in field_names {
+        types.set_field_names(id, names);
+    }
+    let mut modules: Vec<Module> = modules.into_iter().map(|(_, module)| module).collect();
+    cycles::break_cycles(&mut modules, found);
+    modules
+}
+
+fn item(
+    api: &Api,
+    types: &Types<'_>,
+    id: SchemaId,
+    name: &str,
+    namer: &mut Namer<'_>,
+    found: &mut Diagnostics,
+) -> Item {
+    let schema = api.schema(id);
+    let kind = match &schema.kind {
+        Kind::Object(object) if !object.properties.is_empty() => {
+            ItemKind::Struct(structure(api, types, id, object, namer, found))
+        }
+        Kind::String(text) if !text.values.is_empty() => ItemKind::Enum(variants(api, id, text, namer, found)),
+        Kind::String(text) if text.pattern.is_some() || text.min.is_some() || text.max.is_some() => {
+            ItemKind::Text(form(text))
+        }
+        _ => ItemKind::Alias(types.of(id)),
+    };
+    let otherwise = || match (&schema.title, &schema.component) {
+        (Some(title), _) => markdown::harmless(title).unwrap_or_default(),
+        (None, Some(component)) => format!("The schema {}.", markdown::code(component)),
+        (None, None) => format!("The inline schema at {}.", markdown::code(schema.pointer.as_str())),
+    };
+    Item {
+        name: name.to_owned(),
+        pointer: schema.pointer.clone(),
+        spec_name: schema.component.clone().filter(|component| component != name),
+        docs: facts::describe(api, id, otherwise),
+        kind,
+    }
+}
+
+fn structure(
+    api: &Api,
+    types: &Types<'_>,
+    id: SchemaId,
+    object: &Object,
+    namer: &mut Namer<'_>,
+    found: &mut Diagnostics,
+) -> Struct {
+    let at = api.schema(id).pointer.child("properties");
+    let wishes: Vec<Wish> = (object.properties.iter())
+        .map(|property| Wish::new(at.child(&property.name).as_str(), property.name.as_str()))
+        .collect();
+    let mut scope = Scope::new(Case::Snake, FIELDS);
+    let names = namer.settle(&mut scope, &wishes, found);
+    let fields = object
+        .properties
+        .iter()
+        .zip(names)
+        .map(|(property, name)| {
+            let presence = match (property.required, types.is_nullable(property.schema)) {
+                (true, false) => Presence::Required,
+                (true, true) => Presence::RequiredNullable,
+                (false, false) => Presence::Optional,
+                (false, true) => Presence::OptionalNullable,
+            };
+            let otherwise = || format!("The field {}.", markdown::code(&property.name));
+            Field {
+                clear: scope.add(&format!("clear_{}", name.trim_start_matches("r#"))),
+                name,
+                wire: property.name.clone(),
+                docs: facts::describe(api, property.schema, otherwise),
+                ty: types.of(property.schema),
+                presence,
+            }
+        })
+        .collect();
+    let rest = object.additional.map(|value| {
+        let ty = value.map_or(crate::ir::Type::Any, |value| types.item(value));
+        (scope.add("additional_properties"), ty)
+    });
+    Struct { fields, rest }
+}
+
+fn variants(api: &Api, id: SchemaId, text: &Text, namer: &mut Namer<'_>, found: &mut Diagnostics) -> Vec<Variant> {
+    let at = api.schema(id).pointer.child("enum");
+    let mut values: Vec<&String> = Vec::with_capacity(text.values.len());
+    for value in &text.values {
+        if !values.contains(&value) {
+            values.push(value);
+        }
+    }
+    let wishes: Vec<Wish> =
+        values.iter().map(|value| Wish::new(at.child(value).as_str(), value.as_str())).collect();
+    let names = namer.settle(&mut Scope::new(Case::Camel, &["Unknown", "Self"]), &wishes, found);
+    names.into_iter().zip(values).map(|(name, wire)| Variant { name, wire: wire.clone() }).collect()
+}
+
+fn form(text: &Text) -> Form {
+    let parts = text.pattern.as_deref().and_then(pattern::parts).unwrap_or_default();
+    let words = facts::rules(&Kind::String(Text {
+        format: None,
+        pattern: text.pattern.clone(),
+        min: text.min,
+        max: text.max,
+        values: Vec::new(),
+    }));
+    let words = words.unwrap_or_default();
+    let words = words.trim_start_matches("It has ").trim_end_matches('.').to_owned();
+    Form { words, min: text.min.unwrap_or(0), max: text.max, parts }
+}

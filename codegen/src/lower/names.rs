@@ -1,0 +1,296 @@
+//! The one pass that makes names: words of the description → Rust identifiers, free of keywords and clashes.
+
+use std::collections::HashSet;
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+
+use crate::config::{Config, problem};
+use crate::diagnostic::Diagnostics;
+use crate::lower::lock::Lock;
+
+/// Which case a name has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Case {
+    /// `UpperCamelCase`: types and variants.
+    Camel,
+    /// `snake_case`: fields, methods, modules.
+    Snake,
+}
+
+/// Names that share a scope may not be equal.
+#[derive(Debug)]
+pub struct Scope {
+    case: Case,
+    taken: HashSet<String>,
+}
+
+impl Scope {
+    /// A scope with names that are taken already: our own items', the prelude's.
+    pub fn new(case: Case, reserved: &[&str]) -> Self {
+        Self { case, taken: reserved.iter().map(|name| (*name).to_owned()).collect() }
+    }
+
+    /// A name for something that is derived from a named thing: as it is, or with a number if that is taken.
+    pub fn add(&mut self, name: &str) -> String {
+        free_name(self, name.to_owned())
+    }
+
+    /// Whether a name is free.
+    pub fn is_free(&self, name: &str) -> bool {
+        !self.taken.contains(name)
+    }
+}
+
+/// What is to be named: its address, and the words that its name is made of if nothing else says what it is.
+#[derive(Debug)]
+pub struct Wish {
+    /// See [`Config::rename`].
+    pub address: String,
+    /// Words of the description.
+    pub words: String,
+    /// The wish, before this one in the list, whose name the words follow.
+    pub below: Option<usize>,
+}
+
+impl Wish {
+    /// A wish that stands by itself.
+    pub fn new(address: impl Into<String>, words: impl Into<String>) -> Self {
+        Self { address: address.into(), words: words.into(), below: None }
+    }
+}
+
+/// Gives names by the config, the lock and the rules, in this order.
+pub struct Namer<'a> {
+    config: &'a Config,
+    old: &'a Lock,
+    /// The names given in this run.
+    pub new: Lock,
+}
+
+impl<'a> Namer<'a> {
+    /// A namer that has given no name yet.
+    pub fn new(config: &'a Config, old: &'a Lock) -> Self {
+        Self { config, old, new: Lock::default() }
+    }
+
+    /// Names all that share a scope: first those that the config or the lock settles, so that a new neighbour never
+    /// takes a name that was given, then the others in the description's order.
+    pub fn settle(&mut self, scope: &mut Scope, wishes: &[Wish], found: &mut Diagnostics) -> Vec<String> {
+        let mut names: Vec<Option<String>> = wishes.iter().map(|wish| self.renamed(scope, wish, found)).collect();
+        for (name, wish) in names.iter_mut().zip(wishes).filter(|(name, _)| name.is_none()) {
+            let kept = self.old.get(&wish.address).filter(|kept| is_name(kept, scope.case) && scope.is_free(kept));
+            *name = kept.map(|kept| take(scope, kept));
+        }
+        let mut given: Vec<String> = Vec::with_capacity(wishes.len());
+        for (name, wish) in names.into_iter().zip(wishes) {
+            let words = match wish.below {
+                Some(parent) => format!("{} {}", given[parent], wish.words),
+                None => wish.words.clone(),
+            };
+            let name = name.unwrap_or_else(|| free(scope, &words));
+            self.new.set(&wish.address, &name);
+            given.push(name);
+        }
+        given
+    }
+
+    fn renamed(&self, scope: &mut Scope, wish: &Wish, found: &mut Diagnostics) -> Option<String> {
+        let entry = self.config.rename(&wish.address)?;
+        let name = entry.as_ref();
+        if !is_name(name, scope.case) {
+            let case = if scope.case == Case::Camel { "UpperCamelCase" } else { "snake_case" };
+            let what = format!("`{}` is no Rust name in {case}", name.escape_debug());
+            found.push(problem("E0404", entry.span(), what).help("keywords are written with `r#` before them"));
+        } else if !scope.is_free(name) {
+            let what = format!("the name `{name}` is taken in its scope: by another entry, the prelude or generated code");
+            found.push(problem("E0405", entry.span(), what).help("choose another name"));
+        } else {
+            return Some(take(scope, name));
+        }
+        None
+    }
+}
+
+fn take(scope: &mut Scope, name: &str) -> String {
+    scope.taken.insert(name.to_owned());
+    name.to_owned()
+}
+
+fn free(scope: &mut Scope, words: &str) -> String {
+    free_name(scope, identifier(words, scope.case))
+}
+
+fn free_name(scope: &mut Scope, base: String) -> String {
+    if scope.is_free(&base) {
+        return take(scope, &base);
+    }
+    // What our own code or the prelude has, as much as a neighbour's name: numbers tell them apart.
+    let stem = base.strip_prefix("r#").unwrap_or(&base);
+    let separator = match scope.case {
+        Case::Snake => "_",
+        Case::Camel if stem.ends_with(|c: char| c.is_ascii_digit()) => "_",
+        Case::Camel => "",
+    };
+    let name = (2..)
+        .map(|number: u32| format!("{stem}{separator}{number}"))
+        .find(|name| scope.is_free(name))
+        .unwrap_or_else(|| stem.to_owned());
+    take(scope, &name)
+}
+
+/// Words → an identifier; not yet free of clashes.
+pub fn identifier(words: &str, case: Case) -> String {
+    let spelt = spell(words);
+    let mut name = match case {
+        Case::Camel => spelt.to_upper_camel_case(),
+        Case::Snake => spelt.to_snake_case(),
+    };
+    if name.is_empty() {
+        name = match (case, words.is_empty()) {
+            (Case::Camel, true) => "Empty".into(),
+            (Case::Camel, false) => "Value".into(),
+            (Case::Snake, _) => "value".into(),
+        };
+    }
+    if name.starts_with(|c: char| c.is_ascii_digit()) {
+        name.insert_str(0, if case == Case::Camel { "N" } else { "n" });
+    }
+    keyword_safe(name)
+}
+
+/// Signs that tell names apart are spelt out; other letters than ASCII's go by their code, the rest are gaps.
+fn spell(words: &str) -> String {
+    let mut out = String::new();
+    let mut before = None;
+    for c in words.chars() {
+        match c {
+            c if c.is_ascii_alphanumeric() => out.push(c),
+            '+' => out.push_str(" plus "),
+            '-' if before.is_none() && words.len() > 1 => out.push_str(" minus "),
+            '<' => out.push_str(" less "),
+            '>' => out.push_str(" greater "),
+            '=' => out.push_str(" equal "),
+            '$' => out.push_str(" dollar "),
+            '%' => out.push_str(" percent "),
+            '&' => out.push_str(" and "),
+            '*' => out.push_str(" star "),
+            '@' => out.push_str(" at "),
+            '#' => out.push_str(" hash "),
+            c if c.is_alphanumeric() => out.push_str(&format!(" u{:x} ", u32::from(c))),
+            '\'' | '’' => {}
+            _ => out.push(' '),
+        }
+        before = Some(c);
+    }
+    out
+}
+
+/// Strict and reserved keywords of every edition (Rust reference, Keywords).
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
+    "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",
+    "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type", "typeof",
+    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
+/// Keywords that cannot be raw identifiers.
+const NEVER: &[&str] = &["self", "super", "crate", "Self", "_"];
+
+fn keyword_safe(name: String) -> String {
+    if NEVER.contains(&name.as_str()) {
+        format!("{name}_")
+    } else if KEYWORDS.contains(&name.as_str()) {
+        format!("r#{name}")
+    } else {
+        name
+    }
+}
+
+/// Whether a text can stand as a name of this case.
+fn is_name(text: &str, case: Case) -> bool {
+    let stem = text.strip_prefix("r#").unwrap_or(text);
+    let first = stem.chars().next();
+    let right_case = match case {
+        Case::Camel => first.is_some_and(|c| c.is_ascii_uppercase()) && !stem.contains("__"),
+        Case::Snake => {
+            first.is_some_and(|c| c.is_ascii_lowercase()) && !stem.contains(|c: char| c.is_ascii_uppercase())
+        }
+    };
+    right_case
+        && stem.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+        && !NEVER.contains(&stem)
+        && (text.starts_with("r#") == KEYWORDS.contains(&stem))
+}
+
+/// Type names that the prelude or our own emitted code uses unqualified.
+pub const TYPES: &[&str] = &[
+    "Box", "Clone", "Copy", "Debug", "Default", "Drop", "Eq", "Err", "Error", "Fn", "FnMut", "FnOnce", "From", "Hash",
+    "Into", "Iterator", "Maybe", "None", "Ok", "Option", "Ord", "PartialEq", "PartialOrd", "Result", "Self", "Send",
+    "Sized", "Some", "String", "Sync", "ToOwned", "ToString", "TryFrom", "TryInto", "UnknownValue", "Unpin", "Vec",
+    "BTreeMap",
+];
+
+/// Names that a model's fields may not have, because their setters would hide a method that every model has, or be
+/// taken for an operator by clippy.
+pub const FIELDS: &[&str] = &[
+    "new", "clone", "default", "eq", "ne", "fmt", "from", "into", "try_from", "try_into", "serialize", "deserialize",
+    "borrow", "borrow_mut", "to_owned", "type_id", "clone_into", "clone_from", "val", "slot", "blank", "add", "sub",
+    "mul", "div", "rem", "shl", "shr", "bitand", "bitor", "bitxor", "hash", "cmp", "as_ref", "as_mut", "not", "neg",
+    "deref", "drop", "index",
+];
+
+/// Names that the setters of an operation's builder may not have.
+pub const BUILDER: &[&str] = &[
+    "new", "send", "body", "request", "header", "query", "timeout", "body_field", "call", "clone", "default", "eq",
+    "ne", "fmt", "from", "into", "try_from", "try_into", "borrow", "borrow_mut", "to_owned", "type_id", "add", "sub",
+    "mul", "div", "rem", "shl", "shr", "bitand", "bitor", "bitxor", "hash", "cmp", "as_ref", "as_mut", "not", "neg",
+    "deref", "drop", "index",
+];
+
+/// Names that a response's header methods may not have.
+pub const HEADERS: &[&str] = &["text", "parsed", "raw", "clone", "fmt", "from", "into", "new"];
+
+/// Names that a group may not have: the client's own methods and our modules.
+pub const GROUPS: &[&str] = &[
+    "builder", "new", "request", "execute", "base_url", "default_headers", "exchange", "complete", "clone", "fmt",
+    "models", "runtime", "from", "into", "std", "core", "serde", "serde_json", "http", "bytes",
+];
+
+/// Names that a module of models may not have.
+pub const MODULES: &[&str] = &["json", "models", "runtime", "std", "core", "mod", "lib", "main"];
+
+/// Names that a method of a group's handle may not have.
+pub const METHODS: &[&str] = &["new", "clone", "fmt", "from", "into", "client"];
+
+/// Types that a group's module has beside its builders.
+pub const BUILDERS: &[&str] = &[
+    "Call", "Client", "Duration", "Error", "Headers", "Maybe", "Method", "Node", "Path", "Request", "Response", "Val",
+    "Bytes", "BTreeMap", "Result", "Option", "Some", "None", "Ok", "Err", "Self", "Vec", "String", "Box", "Into",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::{Case, identifier};
+
+    #[test]
+    fn words_become_identifiers() {
+        for (words, camel, snake) in [
+            ("gen", "Gen", "r#gen"),
+            ("self", "Self_", "self_"),
+            ("type", "Type", "r#type"),
+            ("_", "Value", "value"),
+            ("", "Empty", "value"),
+            ("123abc", "N123abc", "n123abc"),
+            ("ONLINE:UPDATING", "OnlineUpdating", "online_updating"),
+            ("Foo-bar", "FooBar", "foo_bar"),
+            ("+1", "Plus1", "plus_1"),
+            ("-1", "Minus1", "minus_1"),
+            ("Beauty, Spa and Salon", "BeautySpaAndSalon", "beauty_spa_and_salon"),
+            ("ISVSubAccount", "IsvSubAccount", "isv_sub_account"),
+            ("ä", "Ue4", "ue4"),
+        ] {
+            assert_eq!(identifier(words, Case::Camel), camel, "{words}");
+            assert_eq!(identifier(words, Case::Snake), snake, "{words}");
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! `model::Operation` → `ir::Operation`.
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::ir::{Group, Header, Operation, PathPart, Success, Type};
+use crate::lower::groups::{Named, Plan};
+use crate::lower::names::{Case, HEADERS, Namer, Scope, Wish};
+use crate::lower::types::Types;
+use crate::lower::{facts, requests};
+use crate::markdown;
+use crate::model::{self, Api, Media, Status};
+
+/// The operations by group. One that cannot be expressed is left out, with a warning that says why.
+pub fn groups(
+    api: &Api,
+    types: &Types<'_>,
+    plans: &[Plan],
+    namer: &mut Namer<'_>,
+    found: &mut Diagnostics,
+) -> Vec<Group> {
+    let mut groups = Vec::new();
+    for plan in plans {
+        let mut operations = Vec::new();
+        for named in &plan.operations {
+            let source = &api.operations[named.index];
+            match operation(api, types, source, named, namer, found) {
+                Ok(operation) => operations.push(operation),
+                Err(why) => {
+                    let what = format!("the operation {} is left out: {why}", id_of(source));
+                    found.push(Diagnostic::warning("W0301", &source.pointer, what));
+                }
+            }
+        }
+        let described = api.tags.iter().find(|tag| Some(&tag.name) == plan.tag.as_ref());
+        let docs = described.and_then(|tag| markdown::harmless(tag.description.as_deref()?));
+        let docs = docs.unwrap_or_else(|| match &plan.tag {
+            Some(tag) => format!("The operations of {}.", markdown::code(tag)),
+            None => "The operations without a tag.".to_owned(),
+        });
+        if !operations.is_empty() {
+            groups.push(Group { name: plan.name.clone(), type_name: plan.type_name.clone(), docs, operations });
+        }
+    }
+    groups
+}
+
+fn id_of(source: &model::Operation) -> String {
+    source.id.clone().unwrap_or_else(|| format!("{} {}", source.method, source.path))
+}
+
+fn operation(
+    api: &Api,
+    types: &Types<'_>,
+    source: &model::Operation,
+    named: &Named,
+    namer: &mut Namer<'_>,
+    found: &mut Diagnostics,
+) -> Result<Operation, String> {
+    if source.method == "TRACE" || source.method == "OPTIONS" {
+        return Err(format!("clients do not send {}", source.method));
+    }
+    let success = success(types, source)?;
+    let requests::Request { args, setters, body } = requests::request(api, types, source, namer, found)?;
+    let headers = headers(api, types, source, namer, found);
+    let text = |text: &Option<String>| text.as_deref().and_then(markdown::harmless);
+    let mut said: Vec<String> = text(&source.summary).into_iter().chain(text(&source.description)).collect();
+    said.dedup();
+    if said.is_empty() {
+        said.push(format!("The operation {}.", markdown::code(&id_of(source))));
+    }
+    Ok(Operation {
+        name: named.method.clone(),
+        type_name: named.stem.clone(),
+        pointer: source.pointer.clone(),
+        id: id_of(source),
+        docs: said.join("\n\n"),
+        route: markdown::code(&format!("{} {}", source.method, source.path)),
+        deprecated: source.deprecated,
+        method: source.method,
+        path: path(&source.path),
+        args,
+        setters,
+        body,
+        success,
+        headers: (!headers.is_empty()).then(|| (format!("{}Headers", named.stem), headers)),
+        errors: errors(types, source),
+    })
+}
+
+/// `/v2/Senders/{Sid}.json` → literal, value, literal.
+fn path(template: &str) -> Vec<PathPart> {
+    let mut parts = Vec::new();
+    let mut rest = template;
+    while let Some((literal, (name, tail))) =
+        rest.split_once('{').and_then(|(literal, tail)| Some((literal, tail.split_once('}')?)))
+    {
+        parts.push(PathPart::Literal(literal.to_owned()));
+        parts.push(PathPart::Value(name.to_owned()));
+        rest = tail;
+    }
+    parts.push(PathPart::Literal(rest.to_owned()));
+    parts.retain(|part| !matches!(part, PathPart::Literal(text) if text.is_empty()));
+    parts
+}
+
+/// JSON (RFC 8259), or a type with the suffix `+json` (RFC 6839).
+pub fn is_json(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    essence.eq_ignore_ascii_case("application/json") || essence.to_ascii_lowercase().ends_with("+json")
+}
+
+/// What the successful responses hold, if it is the same for all of them.
+fn success(types: &Types<'_>, source: &model::Operation) -> Result<Success, String> {
+    let mut shapes: Vec<Success> = Vec::new();
+    for response in source.responses.iter().filter(|response| response.status.is_success()) {
+        let shape = shape(types, &response.content);
+        if !shapes.contains(&shape) {
+            shapes.push(shape);
+        }
+    }
+    match shapes.as_slice() {
+        [] => Ok(Success::Bytes),
+        [shape] => Ok(shape.clone()),
+        _ => Err("its successful responses have different bodies, which is not supported yet".into()),
+    }
+}
+
+fn shape(types: &Types<'_>, content: &[Media]) -> Success {
+    match content.iter().find(|media| is_json(&media.name)) {
+        Some(media) => Success::Json(media.schema.map_or(Type::Any, |id| types.item(id))),
+        None if content.is_empty() => Success::Empty,
+        None => Success::Bytes,
+    }
+}
+
+fn headers(
+    api: &Api,
+    types: &Types<'_>,
+    source: &model::Operation,
+    namer: &mut Namer<'_>,
+    found: &mut Diagnostics,
+) -> Vec<Header> {
+    let mut headers: Vec<&model::Header> = Vec::new();
+    for header in source.responses.iter().filter(|response| response.status.is_success()).flat_map(|r| &r.headers) {
+        // RFC 9110 section 5.1: names of headers are case-insensitive.
+        if !headers.iter().any(|other| other.name.eq_ignore_ascii_case(&header.name)) {
+            headers.push(header);
+        }
+    }
+    let at = source.pointer.child("headers");
+    let wishes: Vec<Wish> =
+        headers.iter().map(|header| Wish::new(at.child(&header.name).as_str(), header.name.as_str())).collect();
+    let names = namer.settle(&mut Scope::new(Case::Snake, HEADERS), &wishes, found);
+    headers
+        .into_iter()
+        .zip(names)
+        .map(|(header, name)| {
+            let otherwise = || format!("The header {}.", markdown::code(&header.name));
+            let own = header.description.as_deref().and_then(markdown::harmless);
+            let lent = |id| facts::describe(api, id, otherwise);
+            Header {
+                name,
+                wire: header.name.clone(),
+                docs: own.or_else(|| header.schema.map(lent)).unwrap_or_else(otherwise),
+                ty: match header.schema.map(|id| types.of(id)) {
+                    Some(ty @ (Type::Bool | Type::I32 | Type::I64 | Type::F32 | Type::F64)) => ty,
+                    _ => Type::String,
+                },
+            }
+        })
+        .collect()
+}
+
+/// The documented answers that are no success: status, meaning, type of the JSON body.
+fn errors(types: &Types<'_>, source: &model::Operation) -> Vec<(String, String, Option<Type>)> {
+    let failures = source.responses.iter().filter(|response| !response.status.is_success());
+    failures
+        .map(|response| {
+            let status = match response.status {
+                Status::Code(code) => code.to_string(),
+                Status::Range(digit) => format!("{digit}XX"),
+                Status::Default => "any other status".to_owned(),
+            };
+            let docs = markdown::harmless(&response.description).unwrap_or_default();
+            let meaning = markdown::summary(&docs).replace('\n', " ");
+            let body = match shape(types, &response.content) {
+                Success::Json(ty) => Some(ty),
+                Success::Empty | Success::Bytes => None,
+            };
+            (status, meaning, body)
+        })
+        .collect()
+}

@@ -1,0 +1,178 @@
+//! What goes into a request: parameters and body → arguments and setters.
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::ir::{Arg, Body, Goes, Lent, Type};
+use crate::lower::names::{BUILDER, Case, Namer, Scope, Wish};
+use crate::lower::operations::is_json;
+use crate::lower::types::{Types, is_named};
+use crate::lower::facts;
+use crate::markdown;
+use crate::model::{self, Api, Kind, Object, Parameter, ParameterPlace, SchemaId};
+
+/// The parts of an operation that make its request.
+pub struct Request {
+    /// What a user must give.
+    pub args: Vec<Arg>,
+    /// What a user may give, beside the body's fields.
+    pub setters: Vec<Arg>,
+    /// The body.
+    pub body: Option<Body>,
+}
+
+/// Decides which parts are arguments and which are setters; an error says why the operation cannot be expressed.
+pub fn request(
+    api: &Api,
+    types: &Types<'_>,
+    source: &model::Operation,
+    namer: &mut Namer<'_>,
+    found: &mut Diagnostics,
+) -> Result<Request, String> {
+    let parameters = usable(types, source, found)?;
+    let at = source.pointer.child("parameters");
+    let wishes: Vec<Wish> = (parameters.iter())
+        .map(|(parameter, _)| Wish::new(at.child(&parameter.name).as_str(), parameter.name.as_str()))
+        .collect();
+    let mut scope = Scope::new(Case::Snake, BUILDER);
+    let names = namer.settle(&mut scope, &wishes, found);
+    let mut request = Request { args: Vec::new(), setters: Vec::new(), body: None };
+    for ((parameter, id), name) in parameters.into_iter().zip(names) {
+        let arg = arg(api, types, parameter, id, name);
+        if parameter.required { request.args.push(arg) } else { request.setters.push(arg) }
+    }
+    if let Some(body) = &source.body {
+        read_body(api, types, body, &mut scope, &mut request, found)?;
+    }
+    Ok(request)
+}
+
+/// The parameters that can be expressed. An optional one that cannot is left out with a warning.
+fn usable<'a>(
+    types: &Types<'_>,
+    source: &'a model::Operation,
+    found: &mut Diagnostics,
+) -> Result<Vec<(&'a Parameter, SchemaId)>, String> {
+    let mut usable = Vec::new();
+    for parameter in &source.parameters {
+        // OpenAPI 3.0.3, Parameter Object: header parameters of these names shall be ignored.
+        let ignored = ["accept", "content-type", "authorization"];
+        if parameter.place == ParameterPlace::Header && ignored.contains(&parameter.name.to_lowercase().as_str()) {
+            continue;
+        }
+        let fits = parameter.value.clone().and_then(|id| match types.of(id) {
+            Type::List(item) if parameter.place == ParameterPlace::Query && is_scalar(&item) => Ok(id),
+            ty if is_scalar(&ty) => Ok(id),
+            _ => Err("it is an array or object in a place where only single values are supported yet".to_owned()),
+        });
+        match fits {
+            Ok(id) => usable.push((parameter, id)),
+            Err(why) if parameter.required => {
+                return Err(format!("its parameter `{}` is not supported yet: {why}", parameter.name));
+            }
+            Err(why) => {
+                let what = format!("the optional parameter `{}` is left out: {why}", parameter.name);
+                found.push(Diagnostic::warning("W0305", &parameter.pointer, what));
+            }
+        }
+    }
+    Ok(usable)
+}
+
+fn is_scalar(ty: &Type) -> bool {
+    matches!(ty, Type::Bool | Type::I32 | Type::I64 | Type::F32 | Type::F64 | Type::String)
+        || matches!(ty, Type::Model { text: true, .. })
+}
+
+fn arg(api: &Api, types: &Types<'_>, parameter: &Parameter, id: SchemaId, name: String) -> Arg {
+    let own = parameter.description.as_deref().and_then(markdown::harmless);
+    let otherwise = || format!("The parameter {}.", markdown::code(&parameter.name));
+    let schema = facts::describe(api, id, String::new);
+    let facts = schema.strip_prefix(markdown::summary(&schema)).unwrap_or_default();
+    let docs = match own {
+        Some(own) => format!("{own}{facts}"),
+        None => facts::describe(api, id, otherwise),
+    };
+    Arg {
+        name,
+        wire: parameter.name.clone(),
+        docs,
+        ty: types.of(id),
+        goes: match parameter.place {
+            ParameterPlace::Path => Goes::Path,
+            ParameterPlace::Query => Goes::Query,
+            ParameterPlace::Header | ParameterPlace::Cookie => Goes::Header,
+        },
+        example: parameter.example.as_ref().map(facts::text_of).or_else(|| facts::example(api, id)),
+    }
+}
+
+fn read_body(
+    api: &Api,
+    types: &Types<'_>,
+    body: &model::Body,
+    scope: &mut Scope,
+    request: &mut Request,
+    found: &mut Diagnostics,
+) -> Result<(), String> {
+    let Some(media) = body.content.iter().find(|media| is_json(&media.name)) else {
+        let names: Vec<&str> = body.content.iter().map(|media| media.name.as_str()).collect();
+        let why = format!("its body is {}, which is not supported yet", names.join(" or "));
+        if body.required {
+            return Err(why);
+        }
+        found.push(Diagnostic::warning("W0306", &body.pointer, format!("the optional body is left out: {why}")));
+        return Ok(());
+    };
+    let ty = media.schema.map_or(Type::Any, |id| types.item(id));
+    let fields = media.schema.map(|id| api.target(id)).filter(|&id| is_named(api, id)).and_then(|id| {
+        let Kind::Object(object) = &api.schema(id).kind else { return None };
+        Some((id, object))
+    });
+    let by_field = |object: &Object| body.required || object.properties.iter().all(|property| !property.required);
+    match fields {
+        Some((id, object)) if matches!(ty, Type::Model { .. }) && by_field(object) => {
+            let lends = lend(api, types, id, object, scope, request);
+            request.body = Some(Body { ty, required: body.required, lends, by_field: true });
+        }
+        _ => {
+            if body.required {
+                let own = body.description.as_deref().and_then(markdown::harmless);
+                let docs = own.unwrap_or_else(|| "The request body.".to_owned());
+                let name = scope.add("body");
+                let goes = Goes::Body;
+                request.args.push(Arg { name, wire: String::new(), docs, ty: ty.clone(), goes, example: None });
+            }
+            request.body = Some(Body { ty, required: body.required, lends: Vec::new(), by_field: false });
+        }
+    }
+    Ok(())
+}
+
+/// The fields of a body struct, as arguments and setters of the builder. They have the names that they have on the
+/// struct, unless a parameter or a method of every builder has them already.
+fn lend(
+    api: &Api,
+    types: &Types<'_>,
+    id: SchemaId,
+    object: &Object,
+    scope: &mut Scope,
+    request: &mut Request,
+) -> Vec<Lent> {
+    let mut lends = Vec::new();
+    let names = types.field_names(id);
+    for (property, (field, field_clear)) in object.properties.iter().zip(names) {
+        let name = scope.add(field);
+        let nullable = types.is_nullable(property.schema);
+        let docs = facts::describe(api, property.schema, || format!("The field {}.", markdown::code(&property.name)));
+        let ty = types.of(property.schema);
+        if property.required {
+            let example = facts::example(api, property.schema);
+            let goes = Goes::Field { nullable };
+            request.args.push(Arg { name, wire: property.name.clone(), docs, ty, goes, example });
+            continue;
+        }
+        let clear = nullable.then(|| scope.add(&format!("clear_{}", name.trim_start_matches("r#"))));
+        lends.push(Lent { name, clear, field: field.clone(), field_clear: field_clear.clone(), ty, docs });
+    }
+    lends
+}
+

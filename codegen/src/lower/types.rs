@@ -1,0 +1,226 @@
+//! Which schemas become types of their own, what those are called, and what a schema is where it is used.
+
+use std::collections::HashMap;
+
+use crate::config::Config;
+use crate::diagnostic::Diagnostics;
+use crate::ir::Type;
+use crate::lower::groups::Plan;
+use crate::lower::names::{Case, Namer, Scope, TYPES, Wish};
+use crate::model::{Api, Kind, SchemaId};
+
+/// The types that the crate will have.
+pub struct Types<'a> {
+    api: &'a Api,
+    /// In the order they are emitted; all of a module stand together.
+    pub declared: Vec<Declared>,
+    names: HashMap<SchemaId, String>,
+    fields: HashMap<SchemaId, Vec<(String, String)>>,
+}
+
+/// A schema that becomes a type.
+pub struct Declared {
+    /// The schema.
+    pub schema: SchemaId,
+    /// Its name.
+    pub name: String,
+    /// The first type of the module that it stands in.
+    pub head: usize,
+}
+
+/// Schemas to be named, before they are.
+#[derive(Default)]
+struct Wishes {
+    schemas: Vec<SchemaId>,
+    heads: Vec<usize>,
+    wishes: Vec<Wish>,
+}
+
+impl<'a> Types<'a> {
+    /// Names every schema that needs a name: the components, and inline ones by where they stand.
+    pub fn name(
+        api: &'a Api,
+        config: &Config,
+        plans: &[Plan],
+        namer: &mut Namer<'_>,
+        found: &mut Diagnostics,
+    ) -> Self {
+        let mut walk = Walk { api, wishes: Wishes::default() };
+        for &id in &api.components {
+            let name = api.schema(id).component.as_deref().unwrap_or_default();
+            let head = walk.wishes.schemas.len();
+            walk.declare(id, config.strip(name).to_owned(), None, head);
+            walk.children(id, head, head);
+        }
+        for operation in plans.iter().flat_map(|plan| &plan.operations) {
+            walk.operation(&api.operations[operation.index], &operation.stem);
+        }
+        let Wishes { schemas, heads, wishes } = walk.wishes;
+        let names = namer.settle(&mut Scope::new(Case::Camel, TYPES), &wishes, found);
+        let declared: Vec<Declared> = schemas
+            .into_iter()
+            .zip(names)
+            .zip(heads)
+            .map(|((schema, name), head)| Declared { schema, name, head })
+            .collect();
+        let names = declared.iter().map(|declared| (declared.schema, declared.name.clone())).collect();
+        Self { api, declared, names, fields: HashMap::new() }
+    }
+
+    /// Notes the names that the fields of a struct have got, and those of their setters for null.
+    pub fn set_field_names(&mut self, id: SchemaId, names: Vec<(String, String)>) {
+        self.fields.insert(id, names);
+    }
+
+    /// The names of the fields of a struct and of their setters for null, in the order of the properties.
+    pub fn field_names(&self, id: SchemaId) -> &[(String, String)] {
+        self.fields.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    /// What a schema is where it is used, leaving aside whether it may be null.
+    pub fn of(&self, id: SchemaId) -> Type {
+        let id = self.api.target(id);
+        match &self.api.schema(id).kind {
+            Kind::Any | Kind::Opaque | Kind::Alias(_) => Type::Any,
+            Kind::Boolean => Type::Bool,
+            Kind::Integer(integer) if integer.narrow => Type::I32,
+            Kind::Integer(_) => Type::I64,
+            Kind::Number(number) if number.narrow => Type::F32,
+            Kind::Number(_) => Type::F64,
+            Kind::String(_) | Kind::Object(_) if is_named(self.api, id) => Type::Model {
+                name: self.names.get(&id).cloned().unwrap_or_default(),
+                text: matches!(self.api.schema(id).kind, Kind::String(_)),
+            },
+            Kind::String(_) => Type::String,
+            Kind::Array(array) => Type::List(Box::new(self.item(array.items))),
+            Kind::Object(object) => {
+                Type::Map(Box::new(object.additional.flatten().map_or(Type::Any, |value| self.item(value))))
+            }
+        }
+    }
+
+    /// What an item or an entry is: it may be null by itself.
+    pub fn item(&self, id: SchemaId) -> Type {
+        match self.of(id) {
+            Type::Any => Type::Any,
+            inner if self.is_nullable(id) => Type::Nullable(Box::new(inner)),
+            inner => inner,
+        }
+    }
+
+    /// Whether a schema, or one that it is another name for, allows null.
+    pub fn is_nullable(&self, mut id: SchemaId) -> bool {
+        loop {
+            let schema = self.api.schema(id);
+            match schema.kind {
+                _ if schema.nullable => return true,
+                Kind::Alias(target) => id = target,
+                _ => return false,
+            }
+        }
+    }
+}
+
+/// Whether a schema is a struct, an open enum or a checked string: types that a person would have given a name.
+pub fn is_named(api: &Api, id: SchemaId) -> bool {
+    match &api.schema(id).kind {
+        Kind::Object(object) => !object.properties.is_empty(),
+        Kind::String(text) => {
+            !text.values.is_empty() || text.pattern.is_some() || text.min.is_some() || text.max.is_some()
+        }
+        _ => false,
+    }
+}
+
+struct Walk<'a> {
+    api: &'a Api,
+    wishes: Wishes,
+}
+
+impl Walk<'_> {
+    fn declare(&mut self, id: SchemaId, words: String, below: Option<usize>, head: usize) -> usize {
+        self.wishes.schemas.push(id);
+        self.wishes.heads.push(head);
+        self.wishes.wishes.push(Wish { address: self.api.schema(id).pointer.to_string(), words, below });
+        self.wishes.schemas.len() - 1
+    }
+
+    /// The inline schemas inside of one that has a name.
+    fn children(&mut self, id: SchemaId, parent: usize, head: usize) {
+        let api = self.api;
+        match &api.schema(id).kind {
+            Kind::Object(object) => {
+                for property in &object.properties {
+                    self.inline(property.schema, &property.name, parent, head);
+                }
+                if let Some(Some(value)) = object.additional {
+                    self.inline(value, "value", parent, head);
+                }
+            }
+            Kind::Array(array) => self.inline(array.items, "item", parent, head),
+            Kind::Alias(target) => self.inline(*target, "", parent, head),
+            _ => {}
+        }
+    }
+
+    fn inline(&mut self, id: SchemaId, words: &str, parent: usize, head: usize) {
+        let api = self.api;
+        if api.schema(id).component.is_some() {
+            return;
+        }
+        if is_named(api, id) {
+            let at = self.declare(id, words.to_owned(), Some(parent), head);
+            return self.children(id, at, head);
+        }
+        match &api.schema(id).kind {
+            Kind::Array(array) => self.inline(array.items, &format!("{words} item"), parent, head),
+            Kind::Object(object) => {
+                if let Some(Some(value)) = object.additional {
+                    self.inline(value, &format!("{words} value"), parent, head);
+                }
+            }
+            Kind::Alias(target) => self.inline(*target, words, parent, head),
+            _ => {}
+        }
+    }
+
+    fn operation(&mut self, operation: &crate::model::Operation, stem: &str) {
+        let head = self.wishes.schemas.len();
+        for parameter in &operation.parameters {
+            if let Ok(id) = parameter.value {
+                self.root(id, format!("{stem} {}", parameter.name), head);
+            }
+        }
+        for media in operation.body.iter().flat_map(|body| &body.content) {
+            media.schema.into_iter().for_each(|id| self.root(id, format!("{stem} request"), head));
+        }
+        for response in &operation.responses {
+            let words = if response.status.is_success() { "response" } else { "error" };
+            for media in &response.content {
+                media.schema.into_iter().for_each(|id| self.root(id, format!("{stem} {words}"), head));
+            }
+        }
+    }
+
+    /// An inline schema of an operation. Components shared by operations (a parameter's, a response's) are seen once.
+    fn root(&mut self, id: SchemaId, words: String, head: usize) {
+        let api = self.api;
+        if api.schema(id).component.is_some() || self.wishes.schemas.contains(&id) {
+            return;
+        }
+        if is_named(api, id) {
+            let at = self.declare(id, words, None, head);
+            return self.children(id, at, head);
+        }
+        match &api.schema(id).kind {
+            Kind::Array(array) => self.root(array.items, format!("{words} item"), head),
+            Kind::Object(object) => {
+                if let Some(Some(value)) = object.additional {
+                    self.root(value, format!("{words} value"), head);
+                }
+            }
+            Kind::Alias(target) => self.root(*target, words, head),
+            _ => {}
+        }
+    }
+}

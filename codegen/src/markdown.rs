@@ -1,0 +1,157 @@
+//! Text of a description → Markdown that rustdoc may have.
+//!
+//! The text is data: nothing of it is run as a doctest, becomes HTML, links to an item or hides its direction. So it is
+//! parsed as rustdoc parses it (CommonMark with tables, by the same crate), changed where it could do more than be read,
+//! and written anew with everything else escaped.
+
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark_to_cmark::{Options as Writing, cmark_with_options};
+
+/// Makes a text harmless; an empty one is none.
+pub fn harmless(text: &str) -> Option<String> {
+    let text = visible(text);
+    let extensions = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
+    let events = Parser::new_ext(&text, extensions);
+    let mut in_code = false;
+    let mut linked = Vec::new();
+    let mut events_out = Vec::new();
+    for event in events {
+        match event {
+            Event::Start(Tag::CodeBlock(_)) => {
+                in_code = true;
+                events_out.push(Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced("text".into()))));
+            }
+            Event::End(TagEnd::CodeBlock) => {
+                in_code = false;
+                events_out.push(event);
+            }
+            // Only addresses of the web: anything else rustdoc would take for an item, or a browser for a script.
+            Event::Start(Tag::Link { ref dest_url, .. }) => {
+                linked.push(is_web(dest_url));
+                if linked.last() == Some(&true) {
+                    events_out.push(inline(event));
+                }
+            }
+            Event::End(TagEnd::Link) => {
+                if linked.pop() == Some(true) {
+                    events_out.push(event);
+                }
+            }
+            // An image would be fetched by every reader of the docs: its text is enough.
+            Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => {}
+            Event::Start(Tag::HtmlBlock) => events_out.push(Event::Start(Tag::Paragraph)),
+            Event::End(TagEnd::HtmlBlock) => events_out.push(Event::End(TagEnd::Paragraph)),
+            Event::Html(html) | Event::InlineHtml(html) => {
+                text_with_urls(html.trim_end_matches('\n'), true, &mut events_out);
+            }
+            Event::Text(text) if in_code => events_out.push(Event::Text(text)),
+            Event::Text(text) => text_with_urls(&text, linked.is_empty(), &mut events_out),
+            other => events_out.push(other),
+        }
+    }
+    let mut out = String::new();
+    let writing = Writing { code_block_token_count: fence(&text), ..Writing::default() };
+    if cmark_with_options(events_out.into_iter(), &mut out, extensions, writing).is_err() {
+        return None;
+    }
+    let out = out.trim();
+    (!out.is_empty()).then(|| out.to_owned())
+}
+
+/// The first paragraph, for where there is room for one only.
+pub fn summary(docs: &str) -> &str {
+    docs.split("\n\n").next().unwrap_or_default()
+}
+
+/// A text in a code span, whatever backticks and line breaks it has.
+pub fn code(text: &str) -> String {
+    let text: String = visible(text).replace(['\n', '\r', '\t'], " ");
+    if text.is_empty() {
+        return "the empty string".to_owned();
+    }
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
+    let ticks = "`".repeat(longest + 1);
+    let pad = if text.starts_with(['`', ' ']) || text.ends_with(['`', ' ']) { " " } else { "" };
+    format!("{ticks}{pad}{text}{pad}{ticks}")
+}
+
+/// Characters that are not seen, or that turn the direction of the text, are written out.
+fn visible(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\n' | '\t' => out.push(c),
+            '\r' => {}
+            '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{61c}'
+            | '\u{feff}'
+            | '\u{fff9}'..='\u{fffb}' => out.push_str(&format!("U+{:04X}", u32::from(c))),
+            c if c.is_control() => out.push_str(&format!("U+{:04X}", u32::from(c))),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// A fence longer than any run of backticks or tildes in the text.
+fn fence(text: &str) -> usize {
+    let longest = |tick: char| text.split(|c| c != tick).map(str::len).max().unwrap_or_default();
+    (longest('`').max(longest('~')) + 1).max(3)
+}
+
+fn is_web(url: &str) -> bool {
+    ["https://", "http://"].iter().any(|scheme| url.starts_with(scheme))
+}
+
+/// Reference links become inline ones: what they refer to may be gone.
+fn inline(event: Event<'_>) -> Event<'_> {
+    match event {
+        Event::Start(Tag::Link { dest_url, title, .. }) => {
+            Event::Start(Tag::Link { link_type: LinkType::Inline, dest_url, title, id: CowStr::Borrowed("") })
+        }
+        other => other,
+    }
+}
+
+/// Text, with bare URLs made links: rustdoc complains of them otherwise.
+fn text_with_urls<'a>(text: &str, link: bool, out: &mut Vec<Event<'a>>) {
+    let mut rest = text;
+    while let Some(start) = next_url(rest).filter(|_| link) {
+        let (before, from) = rest.split_at(start);
+        let end = from.find(|c: char| c.is_whitespace() || "<>\"'`|\\^{}".contains(c)).unwrap_or(from.len());
+        let url = from[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '*', '_']);
+        push_text(before, out);
+        let link = CowStr::from(url.to_owned());
+        out.push(Event::Start(Tag::Link {
+            link_type: LinkType::Autolink,
+            dest_url: link.clone(),
+            title: CowStr::Borrowed(""),
+            id: CowStr::Borrowed(""),
+        }));
+        out.push(Event::Text(link));
+        out.push(Event::End(TagEnd::Link));
+        rest = &from[url.len()..];
+    }
+    push_text(rest, out);
+}
+
+/// Where the next address of the web begins that has something after its scheme.
+fn next_url(text: &str) -> Option<usize> {
+    let mut from = 0;
+    loop {
+        let at = from + text[from..].find("http")?;
+        let scheme = ["https://", "http://"].into_iter().find(|scheme| text[at..].starts_with(scheme));
+        match scheme {
+            Some(scheme) if text[at + scheme.len()..].starts_with(|c: char| c.is_alphanumeric()) => return Some(at),
+            _ => from = at + 4,
+        }
+    }
+}
+
+fn push_text(text: &str, out: &mut Vec<Event<'_>>) {
+    if !text.is_empty() {
+        out.push(Event::Text(CowStr::from(text.to_owned())));
+    }
+}
