@@ -67,7 +67,13 @@ impl Config {
         toml::from_str(text).map_err(|error| {
             let mut found = Diagnostics::default();
             let place = error.span().map_or(Place::Whole, Place::Bytes);
-            found.push(Diagnostic::new(Severity::Error, "E0401", Input::Config, place, error.message().trim()));
+            found.push(Diagnostic::new(
+                Severity::Error,
+                "E0401",
+                Input::Config,
+                place,
+                error.message().trim(),
+            ));
             found
         })
     }
@@ -82,7 +88,9 @@ impl Config {
 
     /// The name without the longest of the prefixes that it has; a name that is all prefix stays.
     pub fn strip<'a>(&self, name: &'a str) -> &'a str {
-        let fits = |prefix: &&Spanned<String>| name.len() > prefix.as_ref().len() && name.starts_with(prefix.as_ref());
+        let fits = |prefix: &&Spanned<String>| {
+            name.len() > prefix.as_ref().len() && name.starts_with(prefix.as_ref())
+        };
         match self.names.strip_prefixes.iter().filter(fits).max_by_key(|prefix| prefix.as_ref().len()) {
             Some(prefix) => {
                 self.used.borrow_mut().insert(prefix.as_ref().clone());
@@ -102,7 +110,11 @@ impl Config {
             }
         };
         for prefix in &self.names.strip_prefixes {
-            report(prefix, format!("no name begins with `{}`", prefix.as_ref()), "remove the prefix, or mend it");
+            report(
+                prefix,
+                format!("no name begins with `{}`", prefix.as_ref()),
+                "remove the prefix, or mend it",
+            );
         }
         for address in self.rename.keys() {
             let what = format!("nothing in the description has the address `{}`", address.as_ref());

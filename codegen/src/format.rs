@@ -1,7 +1,6 @@
 //! Tokens → text: header, one item at a time, a blank line between them.
 
 use proc_macro2::{Ident, Literal, TokenStream};
-use quote::quote;
 
 use crate::files::MARK;
 
@@ -11,8 +10,8 @@ pub struct RustFile {
     pub path: String,
     /// What the file is, as inner docs.
     pub docs: Vec<String>,
-    /// Inner attributes, `use` and `mod` items: printed without blank lines between them.
-    pub head: TokenStream,
+    /// Inner attributes, `use` and `mod` items, in groups: a blank line stands between groups, none within.
+    pub head: Vec<TokenStream>,
     /// The items.
     pub pieces: Vec<Piece>,
 }
@@ -55,9 +54,9 @@ pub fn format(file: &RustFile) -> Result<String, String> {
     if !file.docs.is_empty() {
         parts.push(file.docs.iter().map(|line| format!("//! {line}").trim_end().to_owned() + "\n").collect());
     }
-    let head = print(&file.head).map_err(|error| format!("the head of {}: {error}", file.path))?;
-    if !head.is_empty() {
-        parts.push(head);
+    for group in &file.head {
+        let text = print(group).map_err(|error| format!("the head of {}: {error}", file.path))?;
+        parts.extend(Some(text).filter(|text| !text.trim().is_empty()));
     }
     for piece in &file.pieces {
         let text = match &piece.code {
@@ -98,7 +97,9 @@ fn impl_block(mut block: syn::ItemImpl) -> String {
     for method in methods {
         block.items = vec![method];
         let text = unparse(vec![syn::Item::Impl(block.clone())]);
-        bodies.push(text.strip_prefix(&open).and_then(|text| text.strip_suffix("}\n")).unwrap_or(&text).to_owned());
+        bodies.push(
+            text.strip_prefix(&open).and_then(|text| text.strip_suffix("}\n")).unwrap_or(&text).to_owned(),
+        );
     }
     format!("{open}{}}}\n", bodies.join("\n"))
 }
@@ -108,8 +109,7 @@ fn unparse(items: Vec<syn::Item>) -> String {
 }
 
 fn print(tokens: &TokenStream) -> Result<String, syn::Error> {
-    let file: syn::File = syn::parse2(quote!(#tokens))?;
-    Ok(prettyplease::unparse(&file))
+    Ok(prettyplease::unparse(&syn::parse2(tokens.clone())?))
 }
 
 fn table_text(table: &Table) -> String {

@@ -23,8 +23,8 @@ mod source;
 use config::Config;
 use diagnostic::Diagnostics;
 use files::Files;
-use lower::lock::Lock;
 pub use lower::is_package_name;
+use lower::lock::Lock;
 pub use report::report;
 
 /// A text, and what to call it in diagnostics.
@@ -67,8 +67,10 @@ pub struct Generated {
 /// Every problem of the first stage that finds an error, warnings so far included.
 pub fn generate(inputs: &Inputs) -> Result<Generated, Diagnostics> {
     let mut found = Diagnostics::default();
-    let config = inputs.config.as_ref().map_or_else(|| Ok(Config::default()), |config| Config::parse(&config.text))?;
-    let old_names = inputs.lock.as_ref().map_or_else(|| Ok(Lock::default()), |lock| Lock::parse(&lock.text))?;
+    let config =
+        inputs.config.as_ref().map_or_else(|| Ok(Config::default()), |config| Config::parse(&config.text))?;
+    let old_names =
+        inputs.lock.as_ref().map_or_else(|| Ok(Lock::default()), |lock| Lock::parse(&lock.text))?;
 
     let document = source::parse(&inputs.spec.text)?;
     let openapi = source::read(document, &mut found)?;

@@ -144,7 +144,9 @@ fn next_url(text: &str) -> Option<usize> {
         let at = from + text[from..].find("http")?;
         let scheme = ["https://", "http://"].into_iter().find(|scheme| text[at..].starts_with(scheme));
         match scheme {
-            Some(scheme) if text[at + scheme.len()..].starts_with(|c: char| c.is_alphanumeric()) => return Some(at),
+            Some(scheme) if text[at + scheme.len()..].starts_with(|c: char| c.is_alphanumeric()) => {
+                return Some(at);
+            }
             _ => from = at + 4,
         }
     }

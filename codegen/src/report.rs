@@ -51,7 +51,11 @@ fn render(diagnostic: &Diagnostic, span: Range<usize>, inputs: &Inputs, color: b
     let mut group: Group<'_> = title.element(snippet);
     let mut notes = Vec::new();
     if let Place::Value(pointer) = &diagnostic.place {
-        let at = if pointer.as_str().is_empty() { "the whole document".to_owned() } else { shown(pointer.as_str()) };
+        let at = if pointer.as_str().is_empty() {
+            "the whole document".to_owned()
+        } else {
+            shown(pointer.as_str())
+        };
         notes.push((Level::NOTE, format!("at {at}")));
     }
     notes.extend(diagnostic.help.as_deref().map(|help| (Level::HELP, shown(help))));

@@ -25,19 +25,18 @@
 //! # }
 //! ```
 
-#![forbid(unsafe_code)]
-#![deny(missing_docs)]
+#![forbid(unsafe_code)] #![deny(missing_docs)]
 pub mod models;
 pub mod senders;
 mod runtime;
+
+pub use runtime::{
+    Body, BodyStream, BoxError, Client, ClientBuilder, Credentials, Error, Headers,
+    Limits, MemoryTransport, Parts, RawRequest, RecordedRequest, Request, Response,
+    Transport, TransportError, TransportErrorKind, TransportFuture,
+};
 pub use runtime::maybe::Maybe;
 pub use runtime::text::{InvalidText, UnknownValue};
-pub use runtime::{
-    Body, BodyStream, BoxError, Client, ClientBuilder, Error, Headers, Limits,
-    MemoryTransport, Parts, RawRequest, RecordedRequest, Request, Response, Transport,
-    TransportError, TransportErrorKind, TransportFuture,
-};
-pub use runtime::Credentials;
 
 impl Client {
     /// A client with these credentials, and the defaults for everything else.

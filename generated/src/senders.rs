@@ -5,17 +5,11 @@
 //! with its public profile, its webhooks and its state.
 
 use crate::models;
-use crate::runtime::Call;
-use crate::runtime::Client;
-use crate::runtime::Error;
-use crate::runtime::Headers;
-use crate::runtime::Path;
-use crate::runtime::Request;
-use crate::runtime::Response;
-use crate::runtime::call_options;
-use crate::runtime::json::Val;
+use crate::runtime::{
+    Call, Client, Error, Headers, Path, Request, Response, call_options,
+};
+use crate::runtime::json::{Node, Val};
 use http::Method;
-use crate::runtime::json::Node;
 
 /// A sender is what messages come from on a channel: a WhatsApp number or an RCS agent, together
 /// with its public profile, its webhooks and its state.

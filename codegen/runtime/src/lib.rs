@@ -4,4 +4,9 @@
 //! other as `crate::runtime::…`, which holds in both places, so that they are linted, tested and documented here,
 //! once.
 
+// The macros, and what only they call, are used by emitted code.
+#![cfg_attr(not(test), allow(dead_code, unused_imports, unused_macros))]
+
 pub mod runtime;
+#[cfg(test)]
+mod specimen;

@@ -24,14 +24,10 @@ pub fn module(krate: &Crate, group: &Group) -> RustFile {
             Code::Table(_) => None,
         })
         .collect();
-    let mut uses = imports(&code, IMPORTS);
-    if code.iter().any(|tokens| tokens.to_string().contains(". val ()")) {
-        uses.extend(quote!(use crate::runtime::json::Node;));
-    }
     RustFile {
         path: format!("src/{}.rs", file_stem(&group.name)),
         docs: group.docs.lines().map(str::to_owned).collect(),
-        head: uses,
+        head: vec![imports(&code, IMPORTS)],
         pieces,
     }
 }
@@ -47,6 +43,7 @@ const IMPORTS: &[&str] = &[
     "crate::runtime::Request",
     "crate::runtime::Response",
     "crate::runtime::call_options",
+    "crate::runtime::json::Node",
     "crate::runtime::json::Val",
     "crate::runtime::maybe::Maybe",
     "http::Method",

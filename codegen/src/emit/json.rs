@@ -14,7 +14,7 @@ pub fn index(krate: &Crate) -> RustFile {
     RustFile {
         path: "src/models/json/mod.rs".to_owned(),
         docs: vec!["How the models are read from JSON and written to it.".to_owned()],
-        head: quote!(#(mod #modules;)*),
+        head: vec![quote!(#(mod #modules;)*)],
         pieces: Vec::new(),
     }
 }
@@ -43,12 +43,15 @@ pub fn module(module: &Module) -> Option<RustFile> {
         }
         pieces.push(Piece { origin: item.pointer.to_string(), code: table(item, body) });
     }
-    let candidates = ["crate::runtime::json::Node", "std::collections::BTreeMap"];
-    let uses = imports(&code, &candidates);
+    let uses = imports(&code, &["crate::runtime::json::Node", "std::collections::BTreeMap"]);
+    let models = match names.as_slice() {
+        [name] => quote!(use crate::models::#name;),
+        names => quote!(use crate::models::{#(#names),*};),
+    };
     Some(RustFile {
         path: format!("src/models/json/{}.rs", file_stem(&module.name)),
         docs: Vec::new(),
-        head: quote!(use crate::models::{#(#names),*}; #uses),
+        head: vec![quote!(#models #uses)],
         pieces,
     })
 }

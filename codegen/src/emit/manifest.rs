@@ -30,7 +30,10 @@ pub fn cargo_toml(krate: &Crate) -> String {
             line(key, list(items));
         }
     }
-    line("include", list(&["src/**/*.rs".into(), "examples/**/*.rs".into(), "README.md".into(), "LICENSE-*".into()]));
+    line(
+        "include",
+        list(&["src/**/*.rs".into(), "examples/**/*.rs".into(), "README.md".into(), "LICENSE-*".into()]),
+    );
     out.push_str("\n[package.metadata.docs.rs]\nall-features = true\n\n");
     out.push_str(dependencies());
     out.push_str("[dev-dependencies]\ntokio = { version = \"1.45\", features = [\"macros\", \"rt\"] }\n");

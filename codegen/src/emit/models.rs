@@ -7,6 +7,7 @@ use crate::emit::structs;
 use crate::emit::tokens::{docs, ident, imports, ty};
 use crate::format::{Code, Piece, RustFile, Table};
 use crate::ir::{Crate, Form, Item, ItemKind, Module, Part, Type, Variant};
+use crate::markdown::code;
 
 /// `src/models/mod.rs`: all models at a glance.
 pub fn index(krate: &Crate) -> RustFile {
@@ -19,7 +20,7 @@ pub fn index(krate: &Crate) -> RustFile {
     RustFile {
         path: "src/models/mod.rs".to_owned(),
         docs: vec!["What requests and responses are made of.".to_owned()],
-        head: quote!(mod json; #(mod #modules;)* #(#uses)*),
+        head: vec![quote!(mod json; #(mod #modules;)*), quote!(#(#uses)*)],
         pieces: Vec::new(),
     }
 }
@@ -55,7 +56,7 @@ pub fn module(module: &Module) -> RustFile {
     RustFile {
         path: format!("src/models/{}.rs", file_stem(&module.name)),
         docs: Vec::new(),
-        head: imports(&code, &candidates),
+        head: vec![imports(&code, &candidates)],
         pieces,
     }
 }
@@ -80,41 +81,45 @@ fn pieces(item: &Item) -> Vec<Piece> {
     let origin = item.pointer.to_string();
     let piece = |code| Piece { origin: origin.clone(), code };
     match &item.kind {
-        ItemKind::Struct(body) => structs::pieces(item, body).into_iter().map(|code| piece(Code::Items(code))).collect(),
-        ItemKind::Enum(variants) => vec![piece(Code::Items(open_enum(item, variants))), piece(wire_table(item, variants))],
+        ItemKind::Struct(body) => {
+            structs::pieces(item, body).into_iter().map(|code| piece(Code::Items(code))).collect()
+        }
+        ItemKind::Enum(variants) => {
+            vec![piece(Code::Items(open_enum(item, variants))), piece(wire_table(item, variants))]
+        }
         ItemKind::Text(form) => {
             let name = ident(&item.name);
             let macro_call = quote!(crate::runtime::text::checked_text!(#name););
-            checked_text(item, form).into_iter().chain([macro_call]).map(|code| piece(Code::Items(code))).collect()
+            checked_text(item, form)
+                .into_iter()
+                .chain([macro_call])
+                .map(|code| piece(Code::Items(code)))
+                .collect()
         }
         ItemKind::Alias(target) => {
-            let (name, head, target) = (ident(&item.name), head(item), ty(target, &TokenStream::new()));
+            let (name, head, target) = (ident(&item.name), head(item, ""), ty(target, &TokenStream::new()));
             vec![piece(Code::Items(quote!(#head pub type #name = #target;)))]
         }
     }
 }
 
-/// Docs, and the name in the description for searching.
-pub fn head(item: &Item) -> TokenStream {
-    let docs = docs(&item.docs);
+/// Docs, what is to be said after them, and the name in the description for searching.
+pub fn head(item: &Item, more: &str) -> TokenStream {
+    let docs = docs(&format!("{}{more}", item.docs));
     let alias = item.spec_name.iter().filter(|name| !name.contains(char::is_whitespace) && !name.is_empty());
     quote!(#docs #(#[doc(alias = #alias)])*)
 }
 
 fn open_enum(item: &Item, variants: &[Variant]) -> TokenStream {
-    let (name, head) = (ident(&item.name), head(item));
-    let unknown = docs(
-        "# Unknown values\n\nA value that is not listed here is kept as [`Unknown`](Self::Unknown), and goes out as it came \
-         in. Match with a wildcard arm: a later version may name more values.",
-    );
+    let unknown = "\n\n# Unknown values\n\nA value that is not listed here is kept as [`Unknown`](Self::Unknown), and goes \
+                   out as it came in.\nMatch with a wildcard arm: a later version may name more values.";
+    let (name, head) = (ident(&item.name), head(item, unknown));
     let variants = variants.iter().map(|variant| {
-        let (name, wire) = (ident(&variant.name), docs(&crate::markdown::code(&variant.wire)));
+        let (name, wire) = (ident(&variant.name), docs(&code(&variant.wire)));
         quote!(#wire #name)
     });
     quote! {
         #head
-        #[doc = ""]
-        #unknown
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum #name {
@@ -137,7 +142,8 @@ fn wire_table(item: &Item, variants: &[Variant]) -> Code {
 }
 
 fn checked_text(item: &Item, form: &Form) -> [TokenStream; 2] {
-    let (name, head) = (ident(&item.name), head(item));
+    let checked = "\n\nIt is checked when it is made, and taken as it is from a response.";
+    let (name, head) = (ident(&item.name), head(item, checked));
     let (words, min) = (&form.words, Literal::usize_unsuffixed(form.min));
     let max = count(form.max);
     let parts = form.parts.iter().map(|Part { of, min, max }| {
@@ -147,8 +153,6 @@ fn checked_text(item: &Item, form: &Form) -> [TokenStream; 2] {
     });
     let definition = quote! {
         #head
-        #[doc = ""]
-        #[doc = " It is checked when it is made, and taken as it is from a response."]
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct #name(String);
     };

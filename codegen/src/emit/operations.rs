@@ -49,7 +49,11 @@ fn method_docs(krate: &Crate, group: &Group, operation: &Operation) -> String {
         text.push_str("\n\n# Arguments\n");
         for arg in &operation.args {
             let said = arg.docs.replace('\n', "\n  ");
-            text.push_str(&format!("\n* {}: {}", code(arg.name.trim_start_matches("r#")), said.replace("\n  \n", "\n\n")));
+            text.push_str(&format!(
+                "\n* {}: {}",
+                code(arg.name.trim_start_matches("r#")),
+                said.replace("\n  \n", "\n\n")
+            ));
         }
     }
     if !operation.errors.is_empty() {
@@ -57,7 +61,9 @@ fn method_docs(krate: &Crate, group: &Group, operation: &Operation) -> String {
         for (status, meaning, body) in &operation.errors {
             text.push_str(&format!("\n* {status}: {meaning}"));
             if let Some(Type::Model { name, .. }) = body {
-                text.push_str(&format!(" ([`{name}`](crate::models::{name}), by [`Error::typed`](crate::Error::typed))"));
+                text.push_str(&format!(
+                    " ([`{name}`](crate::models::{name}), by [`Error::typed`](crate::Error::typed))"
+                ));
             }
         }
     }
@@ -81,9 +87,16 @@ fn example(krate: &Crate, group: &Group, operation: &Operation) -> String {
             Type::Bool => "true".to_owned(),
             other => {
                 let prefix = format!("{}::models::", krate.package.lib).parse().unwrap_or_default();
-                let ty = ty(other, &prefix).to_string().replace(' ', "").replace("BTreeMap", "std::collections::BTreeMap");
+                let ty = ty(other, &prefix)
+                    .to_string()
+                    .replace(' ', "")
+                    .replace("BTreeMap", "std::collections::BTreeMap");
                 given.push(format!("{}: {ty}", arg.name));
-                if matches!(other, Type::List(_)) && by_reference(arg) { format!("&{}", arg.name) } else { arg.name.clone() }
+                if matches!(other, Type::List(_)) && by_reference(arg) {
+                    format!("&{}", arg.name)
+                } else {
+                    arg.name.clone()
+                }
             }
         });
     }
@@ -91,7 +104,9 @@ fn example(krate: &Crate, group: &Group, operation: &Operation) -> String {
     let body = match operation.success {
         Success::Empty => format!("{call};\n"),
         Success::Json(_) | Success::Bytes => {
-            format!("let response = {call};\nprintln!(\"{{}} {{:?}}\", response.http.status, response.body);\n")
+            format!(
+                "let response = {call};\nprintln!(\"{{}} {{:?}}\", response.http.status, response.body);\n"
+            )
         }
     };
     format!(
@@ -169,18 +184,19 @@ fn start(operation: &Operation, body: &Body) -> TokenStream {
         return quote!(None);
     }
     let of = ty(&body.ty, &models());
-    let fields = operation.args.iter().filter(|arg| matches!(arg.goes, Goes::Field { .. })).map(|arg| ident(&arg.name));
+    let fields = operation
+        .args
+        .iter()
+        .filter(|arg| matches!(arg.goes, Goes::Field { .. }))
+        .map(|arg| ident(&arg.name));
     quote!(#of::new(#(#fields),*))
 }
 
 /// The builder and what belongs to it.
 pub fn pieces(operation: &Operation) -> Vec<TokenStream> {
     let name = ident(&operation.type_name);
-    let says = docs(&format!(
-        "The request of {} ({}), before it is sent.",
-        code(&operation.id),
-        operation.route
-    ));
+    let says =
+        docs(&format!("The request of {} ({}), before it is sent.", code(&operation.id), operation.route));
     let body = operation.body.iter().map(|body| {
         let of = body_type(body);
         quote!(body: #of,)
@@ -213,7 +229,8 @@ fn body_type(body: &Body) -> TokenStream {
 
 fn builder(operation: &Operation, name: &Ident) -> TokenStream {
     let setters = operation.setters.iter().map(setter);
-    let lent = operation.body.iter().flat_map(|body| body.lends.iter().map(move |lent| lent_setters(body, lent)));
+    let lent =
+        operation.body.iter().flat_map(|body| body.lends.iter().map(move |lent| lent_setters(body, lent)));
     let whole = operation.body.iter().filter(|body| body.by_field || !body.required).map(whole_body);
     let result = result(operation);
     let (read, call) = match operation.success {

@@ -1,47 +1,40 @@
 //! `src/lib.rs`.
 
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::tokens::ident;
-use crate::format::RustFile;
+use crate::format::{Code, Piece, RustFile};
 use crate::ir::Crate;
+use crate::markdown::code;
 
 /// The root: what the crate is, its modules, what it lends from the runtime.
 pub fn lib(krate: &Crate) -> RustFile {
     let groups = krate.groups.iter().map(|group| ident(&group.name));
     let client = (!krate.groups.is_empty()).then(|| client(krate));
-    let texts = quote! {
-        pub use runtime::maybe::Maybe;
-        pub use runtime::text::{InvalidText, UnknownValue};
-    };
     RustFile {
         path: "src/lib.rs".to_owned(),
         docs: docs(krate),
-        head: quote! {
-            #![forbid(unsafe_code)]
-            #![deny(missing_docs)]
-            pub mod models;
-            #(pub mod #groups;)*
-            mod runtime;
-            #texts
-            #client
-        },
+        head: vec![
+            quote!(#![forbid(unsafe_code)] #![deny(missing_docs)]),
+            quote!(pub mod models; #(pub mod #groups;)* mod runtime;),
+            quote!(#client pub use runtime::maybe::Maybe; pub use runtime::text::{InvalidText, UnknownValue};),
+        ],
         pieces: service(krate),
     }
 }
 
-fn client(krate: &Crate) -> proc_macro2::TokenStream {
-    let credentials = krate.basic_auth.then(|| quote!(pub use runtime::Credentials;));
+fn client(krate: &Crate) -> TokenStream {
+    let credentials = krate.basic_auth.then(|| quote!(Credentials,));
     quote! {
         pub use runtime::{
-            Body, BodyStream, BoxError, Client, ClientBuilder, Error, Headers, Limits, MemoryTransport, Parts, RawRequest,
-            RecordedRequest, Request, Response, Transport, TransportError, TransportErrorKind, TransportFuture,
+            Body, BodyStream, BoxError, Client, ClientBuilder, #credentials Error, Headers, Limits, MemoryTransport, Parts,
+            RawRequest, RecordedRequest, Request, Response, Transport, TransportError, TransportErrorKind, TransportFuture,
         };
-        #credentials
     }
 }
 
-fn service(krate: &Crate) -> Vec<crate::format::Piece> {
+fn service(krate: &Crate) -> Vec<Piece> {
     if krate.groups.is_empty() {
         return Vec::new();
     }
@@ -58,7 +51,7 @@ fn service(krate: &Crate) -> Vec<crate::format::Piece> {
             }
         }
     });
-    let code = quote! {
+    let methods = quote! {
         impl Client {
             #new
 
@@ -71,12 +64,12 @@ fn service(krate: &Crate) -> Vec<crate::format::Piece> {
             }
         }
     };
-    vec![crate::format::Piece { origin: "the client".to_owned(), code: crate::format::Code::Items(code) }]
+    vec![Piece { origin: "the client".to_owned(), code: Code::Items(methods) }]
 }
 
 fn docs(krate: &Crate) -> Vec<String> {
     let mut text = format!("{}\n", krate.package.description);
-    let api = format!("API: {}, version {}", crate::markdown::code(&krate.title), crate::markdown::code(&krate.api_version));
+    let api = format!("API: {}, version {}", code(&krate.title), code(&krate.api_version));
     text.push_str(&format!("\n{api}.\n"));
     if let Some(said) = &krate.docs {
         text.push_str(&format!("\n{said}\n"));

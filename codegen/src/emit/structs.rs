@@ -5,8 +5,8 @@ use quote::quote;
 
 use crate::emit::models::head;
 use crate::emit::tokens::{docs, ident, length_lint, naming_lint, taken, ty};
-use crate::markdown::{code, summary};
 use crate::ir::{Field, Item, Presence, Struct};
+use crate::markdown::{code, summary};
 
 /// The items of a struct.
 pub fn pieces(item: &Item, body: &Struct) -> Vec<TokenStream> {
@@ -25,7 +25,7 @@ pub fn pieces(item: &Item, body: &Struct) -> Vec<TokenStream> {
 }
 
 fn definition(item: &Item, body: &Struct) -> TokenStream {
-    let (name, head) = (ident(&item.name), head(item));
+    let (name, head) = (ident(&item.name), head(item, ""));
     let fields = body.fields.iter().map(|field| {
         let (docs, name, ty) = (docs(&field.docs), ident(&field.name), held(field));
         quote!(#docs pub #name: #ty)
@@ -84,7 +84,7 @@ fn new(body: &Struct) -> TokenStream {
             Presence::Required | Presence::RequiredNullable => {
                 let (_, value) = argument(field);
                 // `name: name` is `name` (clippy::redundant_field_names).
-                if value.to_string() == name.to_string() { quote!(#name) } else { quote!(#name: #value) }
+                if name == value.to_string() { quote!(#name) } else { quote!(#name: #value) }
             }
             Presence::Optional => quote!(#name: None),
             Presence::OptionalNullable => quote!(#name: Maybe::Absent),

@@ -1,6 +1,6 @@
 //! Small pieces of tokens that every kind of item is made of.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
@@ -79,25 +79,37 @@ pub fn length_lint(arguments: usize) -> TokenStream {
     if arguments > 7 { quote!(#[allow(clippy::too_many_arguments)]) } else { TokenStream::new() }
 }
 
-/// The paths among `candidates` whose last name occurs in the code, as `use` items in order.
+/// The paths among `candidates` whose last name occurs in the code, as `use` items: one for each parent.
 pub fn imports(code: &[TokenStream], candidates: &[&str]) -> TokenStream {
     let mut words = BTreeSet::new();
     for tokens in code {
         collect(tokens.clone(), &mut words);
     }
-    let mut used: Vec<&&str> = candidates
-        .iter()
-        .filter(|path| words.contains(path.rsplit("::").next().unwrap_or_default()))
-        .collect();
-    used.sort();
-    let items = used.into_iter().filter_map(|path| path.parse::<TokenStream>().ok());
-    quote!(#(use #items;)*)
+    let mut parents: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (parent, name) in candidates.iter().filter_map(|path| path.rsplit_once("::")) {
+        if words.contains(name) {
+            parents.entry(parent).or_default().insert(name);
+        }
+    }
+    let items = parents.into_iter().filter_map(|(parent, names)| {
+        let parent: TokenStream = parent.parse().ok()?;
+        let names: Vec<Ident> = names.into_iter().map(ident).collect();
+        Some(match names.as_slice() {
+            [name] => quote!(use #parent::#name;),
+            names => quote!(use #parent::{#(#names),*};),
+        })
+    });
+    quote!(#(#items)*)
 }
 
 fn collect(tokens: TokenStream, words: &mut BTreeSet<String>) {
     for token in tokens {
         match token {
             TokenTree::Ident(ident) => {
+                // A trait shows by its method alone.
+                if ident == "val" {
+                    words.insert("Node".to_owned());
+                }
                 words.insert(ident.to_string());
             }
             TokenTree::Group(group) => collect(group.stream(), words),

@@ -206,18 +206,11 @@ impl Type {
     /// The names of the models in it.
     pub fn models(&self) -> Vec<&str> {
         match self {
-            Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => inner.models(),
+            Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => {
+                inner.models()
+            }
             Type::Model { name, .. } => vec![name],
             _ => Vec::new(),
-        }
-    }
-
-    /// Whether it is, or holds, a map.
-    pub fn has_map(&self) -> bool {
-        match self {
-            Type::Map(_) => true,
-            Type::List(inner) | Type::Nullable(inner) | Type::Boxed(inner) => inner.has_map(),
-            _ => false,
         }
     }
 }

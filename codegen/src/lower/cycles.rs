@@ -26,8 +26,12 @@ pub fn break_cycles(modules: &mut [Module], found: &mut Diagnostics) {
             let here = (item.name.clone(), index);
             if endless.contains(&here) {
                 let at = item.pointer.child("properties").child(&field.wire);
-                let what = format!("no value can have this type: `{}` always holds one of its own kind", field.wire);
-                found.push(Diagnostic::error("E0301", &at, what).help("make one of the fields in the circle optional"));
+                let what =
+                    format!("no value can have this type: `{}` always holds one of its own kind", field.wire);
+                found.push(
+                    Diagnostic::error("E0301", &at, what)
+                        .help("make one of the fields in the circle optional"),
+                );
             }
             if closing.contains(&here) {
                 field.ty = Type::Boxed(Box::new(field.ty.clone()));
@@ -40,7 +44,9 @@ fn direct(body: &Struct) -> Vec<Edge> {
     let fields = body.fields.iter().enumerate();
     fields
         .filter_map(|(index, field)| match &field.ty {
-            Type::Model { name, text: false } => Some((name.clone(), index, field.presence == Presence::Required)),
+            Type::Model { name, text: false } => {
+                Some((name.clone(), index, field.presence == Presence::Required))
+            }
             _ => None,
         })
         .collect()

@@ -37,7 +37,8 @@ fn lines(api: &Api, chain: &[SchemaId]) -> Vec<String> {
     if let Some(rules) = chain.last().and_then(|&id| rules(&api.schema(id).kind)) {
         lines.push(rules);
     }
-    let first = |get: fn(&crate::model::Schema) -> Option<&Value>| chain.iter().find_map(|&id| get(api.schema(id)));
+    let first =
+        |get: fn(&crate::model::Schema) -> Option<&Value>| chain.iter().find_map(|&id| get(api.schema(id)));
     if let Some(default) = first(|schema| schema.default.as_ref()) {
         lines.push(format!("The service takes {} when this is left out.", markdown::code(&text_of(default))));
     }
@@ -67,8 +68,10 @@ pub fn rules(kind: &Kind) -> Option<String> {
                 (None, Some(max)) => Some(format!("at most {max} characters")),
                 (None, None) => None,
             };
-            let pattern = text.pattern.as_deref().map(|pattern| format!("the form {}", markdown::code(pattern)));
-            let format = text.format.as_deref().map(|format| format!("the format {}", markdown::code(format)));
+            let pattern =
+                text.pattern.as_deref().map(|pattern| format!("the form {}", markdown::code(pattern)));
+            let format =
+                text.format.as_deref().map(|format| format!("the format {}", markdown::code(format)));
             length.into_iter().chain(pattern).chain(format).collect()
         }
         Kind::Array(array) => {

@@ -97,7 +97,9 @@ fn without_group(stem: &str, group: &str) -> String {
     let words: Vec<&str> = stem.split('_').collect();
     let group: Vec<&str> = group.split('_').collect();
     match words.len().checked_sub(group.len()) {
-        Some(at @ 1..) if words[at..].iter().zip(&group).all(|(word, other)| singular(word) == singular(other)) => {
+        Some(at @ 1..)
+            if words[at..].iter().zip(&group).all(|(word, other)| singular(word) == singular(other)) =>
+        {
             words[..at].join("_")
         }
         _ => stem,

@@ -70,8 +70,12 @@ fn base_url(api: &Api, found: &mut Diagnostics) -> String {
     let whole = |url: &str| url.starts_with("https://") || url.starts_with("http://");
     let server = api.servers.iter().find(|server| whole(&server.url)).or_else(|| own().next());
     let Some(server) = server else {
-        let what = "the description names no server with a whole address: users must give the client a base URL";
-        found.push(Diagnostic::warning("W0302", &Pointer::root(), what).help("add `servers` with an https:// address"));
+        let what =
+            "the description names no server with a whole address: users must give the client a base URL";
+        found.push(
+            Diagnostic::warning("W0302", &Pointer::root(), what)
+                .help("add `servers` with an https:// address"),
+        );
         return String::new();
     };
     for other in own().filter(|other| other.url != server.url) {

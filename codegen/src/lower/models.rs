@@ -9,7 +9,12 @@ use crate::markdown;
 use crate::model::{Api, Kind, Object, SchemaId, Text};
 
 /// All models, a module for each component and each operation that has inline types.
-pub fn modules(api: &Api, types: &mut Types<'_>, namer: &mut Namer<'_>, found: &mut Diagnostics) -> Vec<Module> {
+pub fn modules(
+    api: &Api,
+    types: &mut Types<'_>,
+    namer: &mut Namer<'_>,
+    found: &mut Diagnostics,
+) -> Vec<Module> {
     let mut modules: Vec<(usize, Module)> = Vec::new();
     let mut scope = Scope::new(Case::Snake, MODULES);
     let mut field_names = Vec::new();
@@ -48,7 +53,9 @@ fn item(
         Kind::Object(object) if !object.properties.is_empty() => {
             ItemKind::Struct(structure(api, types, id, object, namer, found))
         }
-        Kind::String(text) if !text.values.is_empty() => ItemKind::Enum(variants(api, id, text, namer, found)),
+        Kind::String(text) if !text.values.is_empty() => {
+            ItemKind::Enum(variants(api, id, text, namer, found))
+        }
         Kind::String(text) if text.pattern.is_some() || text.min.is_some() || text.max.is_some() => {
             ItemKind::Text(form(text))
         }
@@ -111,7 +118,13 @@ fn structure(
     Struct { fields, rest }
 }
 
-fn variants(api: &Api, id: SchemaId, text: &Text, namer: &mut Namer<'_>, found: &mut Diagnostics) -> Vec<Variant> {
+fn variants(
+    api: &Api,
+    id: SchemaId,
+    text: &Text,
+    namer: &mut Namer<'_>,
+    found: &mut Diagnostics,
+) -> Vec<Variant> {
     let at = api.schema(id).pointer.child("enum");
     let mut values: Vec<&String> = Vec::with_capacity(text.values.len());
     for value in &text.values {

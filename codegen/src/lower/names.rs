@@ -76,9 +76,11 @@ impl<'a> Namer<'a> {
     /// Names all that share a scope: first those that the config or the lock settles, so that a new neighbour never
     /// takes a name that was given, then the others in the description's order.
     pub fn settle(&mut self, scope: &mut Scope, wishes: &[Wish], found: &mut Diagnostics) -> Vec<String> {
-        let mut names: Vec<Option<String>> = wishes.iter().map(|wish| self.renamed(scope, wish, found)).collect();
+        let mut names: Vec<Option<String>> =
+            wishes.iter().map(|wish| self.renamed(scope, wish, found)).collect();
         for (name, wish) in names.iter_mut().zip(wishes).filter(|(name, _)| name.is_none()) {
-            let kept = self.old.get(&wish.address).filter(|kept| is_name(kept, scope.case) && scope.is_free(kept));
+            let kept =
+                self.old.get(&wish.address).filter(|kept| is_name(kept, scope.case) && scope.is_free(kept));
             *name = kept.map(|kept| take(scope, kept));
         }
         let mut given: Vec<String> = Vec::with_capacity(wishes.len());
@@ -100,9 +102,13 @@ impl<'a> Namer<'a> {
         if !is_name(name, scope.case) {
             let case = if scope.case == Case::Camel { "UpperCamelCase" } else { "snake_case" };
             let what = format!("`{}` is no Rust name in {case}", name.escape_debug());
-            found.push(problem("E0404", entry.span(), what).help("keywords are written with `r#` before them"));
+            found.push(
+                problem("E0404", entry.span(), what).help("keywords are written with `r#` before them"),
+            );
         } else if !scope.is_free(name) {
-            let what = format!("the name `{name}` is taken in its scope: by another entry, the prelude or generated code");
+            let what = format!(
+                "the name `{name}` is taken in its scope: by another entry, the prelude or generated code"
+            );
             found.push(problem("E0405", entry.span(), what).help("choose another name"));
         } else {
             return Some(take(scope, name));
@@ -187,10 +193,10 @@ fn spell(words: &str) -> String {
 
 /// Strict and reserved keywords of every edition (Rust reference, Keywords).
 const KEYWORDS: &[&str] = &[
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
-    "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",
-    "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type", "typeof",
-    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else",
+    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
+    "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait",
+    "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
 /// Keywords that cannot be raw identifiers.
@@ -224,27 +230,134 @@ fn is_name(text: &str, case: Case) -> bool {
 
 /// Type names that the prelude or our own emitted code uses unqualified.
 pub const TYPES: &[&str] = &[
-    "Box", "Clone", "Copy", "Debug", "Default", "Drop", "Eq", "Err", "Error", "Fn", "FnMut", "FnOnce", "From", "Hash",
-    "Into", "Iterator", "Maybe", "None", "Ok", "Option", "Ord", "PartialEq", "PartialOrd", "Result", "Self", "Send",
-    "Sized", "Some", "String", "Sync", "ToOwned", "ToString", "TryFrom", "TryInto", "UnknownValue", "Unpin", "Vec",
+    "Box",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "Drop",
+    "Eq",
+    "Err",
+    "Error",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "From",
+    "Hash",
+    "Into",
+    "Iterator",
+    "Maybe",
+    "None",
+    "Ok",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Result",
+    "Self",
+    "Send",
+    "Sized",
+    "Some",
+    "String",
+    "Sync",
+    "ToOwned",
+    "ToString",
+    "TryFrom",
+    "TryInto",
+    "UnknownValue",
+    "Unpin",
+    "Vec",
     "BTreeMap",
 ];
 
 /// Names that a model's fields may not have, because their setters would hide a method that every model has, or be
 /// taken for an operator by clippy.
 pub const FIELDS: &[&str] = &[
-    "new", "clone", "default", "eq", "ne", "fmt", "from", "into", "try_from", "try_into", "serialize", "deserialize",
-    "borrow", "borrow_mut", "to_owned", "type_id", "clone_into", "clone_from", "val", "slot", "blank", "add", "sub",
-    "mul", "div", "rem", "shl", "shr", "bitand", "bitor", "bitxor", "hash", "cmp", "as_ref", "as_mut", "not", "neg",
-    "deref", "drop", "index",
+    "new",
+    "clone",
+    "default",
+    "eq",
+    "ne",
+    "fmt",
+    "from",
+    "into",
+    "try_from",
+    "try_into",
+    "serialize",
+    "deserialize",
+    "borrow",
+    "borrow_mut",
+    "to_owned",
+    "type_id",
+    "clone_into",
+    "clone_from",
+    "val",
+    "slot",
+    "blank",
+    "add",
+    "sub",
+    "mul",
+    "div",
+    "rem",
+    "shl",
+    "shr",
+    "bitand",
+    "bitor",
+    "bitxor",
+    "hash",
+    "cmp",
+    "as_ref",
+    "as_mut",
+    "not",
+    "neg",
+    "deref",
+    "drop",
+    "index",
 ];
 
 /// Names that the setters of an operation's builder may not have.
 pub const BUILDER: &[&str] = &[
-    "new", "send", "body", "request", "header", "query", "timeout", "body_field", "call", "clone", "default", "eq",
-    "ne", "fmt", "from", "into", "try_from", "try_into", "borrow", "borrow_mut", "to_owned", "type_id", "add", "sub",
-    "mul", "div", "rem", "shl", "shr", "bitand", "bitor", "bitxor", "hash", "cmp", "as_ref", "as_mut", "not", "neg",
-    "deref", "drop", "index",
+    "new",
+    "send",
+    "body",
+    "request",
+    "header",
+    "query",
+    "timeout",
+    "body_field",
+    "call",
+    "clone",
+    "default",
+    "eq",
+    "ne",
+    "fmt",
+    "from",
+    "into",
+    "try_from",
+    "try_into",
+    "borrow",
+    "borrow_mut",
+    "to_owned",
+    "type_id",
+    "add",
+    "sub",
+    "mul",
+    "div",
+    "rem",
+    "shl",
+    "shr",
+    "bitand",
+    "bitor",
+    "bitxor",
+    "hash",
+    "cmp",
+    "as_ref",
+    "as_mut",
+    "not",
+    "neg",
+    "deref",
+    "drop",
+    "index",
 ];
 
 /// Names that a response's header methods may not have.
@@ -252,8 +365,27 @@ pub const HEADERS: &[&str] = &["text", "parsed", "raw", "clone", "fmt", "from", 
 
 /// Names that a group may not have: the client's own methods and our modules.
 pub const GROUPS: &[&str] = &[
-    "builder", "new", "request", "execute", "base_url", "default_headers", "exchange", "complete", "clone", "fmt",
-    "models", "runtime", "from", "into", "std", "core", "serde", "serde_json", "http", "bytes",
+    "builder",
+    "new",
+    "from_shared",
+    "request",
+    "execute",
+    "base_url",
+    "default_headers",
+    "exchange",
+    "complete",
+    "clone",
+    "fmt",
+    "models",
+    "runtime",
+    "from",
+    "into",
+    "std",
+    "core",
+    "serde",
+    "serde_json",
+    "http",
+    "bytes",
 ];
 
 /// Names that a module of models may not have.
@@ -264,8 +396,9 @@ pub const METHODS: &[&str] = &["new", "clone", "fmt", "from", "into", "client"];
 
 /// Types that a group's module has beside its builders.
 pub const BUILDERS: &[&str] = &[
-    "Call", "Client", "Duration", "Error", "Headers", "Maybe", "Method", "Node", "Path", "Request", "Response", "Val",
-    "Bytes", "BTreeMap", "Result", "Option", "Some", "None", "Ok", "Err", "Self", "Vec", "String", "Box", "Into",
+    "Call", "Client", "Duration", "Error", "Headers", "Maybe", "Method", "Node", "Path", "Request",
+    "Response", "Val", "Bytes", "BTreeMap", "Result", "Option", "Some", "None", "Ok", "Err", "Self", "Vec",
+    "String", "Box", "Into",
 ];
 
 #[cfg(test)]

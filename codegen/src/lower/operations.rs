@@ -37,7 +37,12 @@ pub fn groups(
             None => "The operations without a tag.".to_owned(),
         });
         if !operations.is_empty() {
-            groups.push(Group { name: plan.name.clone(), type_name: plan.type_name.clone(), docs, operations });
+            groups.push(Group {
+                name: plan.name.clone(),
+                type_name: plan.type_name.clone(),
+                docs,
+                operations,
+            });
         }
     }
     groups
@@ -140,15 +145,19 @@ fn headers(
     found: &mut Diagnostics,
 ) -> Vec<Header> {
     let mut headers: Vec<&model::Header> = Vec::new();
-    for header in source.responses.iter().filter(|response| response.status.is_success()).flat_map(|r| &r.headers) {
+    for header in
+        source.responses.iter().filter(|response| response.status.is_success()).flat_map(|r| &r.headers)
+    {
         // RFC 9110 section 5.1: names of headers are case-insensitive.
         if !headers.iter().any(|other| other.name.eq_ignore_ascii_case(&header.name)) {
             headers.push(header);
         }
     }
     let at = source.pointer.child("headers");
-    let wishes: Vec<Wish> =
-        headers.iter().map(|header| Wish::new(at.child(&header.name).as_str(), header.name.as_str())).collect();
+    let wishes: Vec<Wish> = headers
+        .iter()
+        .map(|header| Wish::new(at.child(&header.name).as_str(), header.name.as_str()))
+        .collect();
     let names = namer.settle(&mut Scope::new(Case::Snake, HEADERS), &wishes, found);
     headers
         .into_iter()

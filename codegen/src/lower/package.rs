@@ -11,7 +11,13 @@ use crate::model::Api;
 pub fn package(api: &Api, config: &Config, given: Option<&str>, found: &mut Diagnostics) -> Package {
     let settings = &config.package;
     let from_title = || identifier(&api.title, Case::Snake).replace('_', "-").replace("r#", "");
-    let configured = checked(settings.name.as_ref(), is_package_name, found, "E0406", "a package name: letters, digits, - and _");
+    let configured = checked(
+        settings.name.as_ref(),
+        is_package_name,
+        found,
+        "E0406",
+        "a package name: letters, digits, - and _",
+    );
     let name = given.map(str::to_owned).or(configured).unwrap_or_else(from_title);
     let version = checked(settings.version.as_ref(), is_version, found, "E0407", "a version like 1.2.3");
     let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -19,7 +25,9 @@ pub fn package(api: &Api, config: &Config, given: Option<&str>, found: &mut Diag
         lib: name.replace('-', "_"),
         name,
         version: version.unwrap_or_else(|| "0.1.0".to_owned()),
-        description: one_line(settings.description.as_deref().unwrap_or(&format!("A client for {}", api.title))),
+        description: one_line(
+            settings.description.as_deref().unwrap_or(&format!("A client for {}", api.title)),
+        ),
         license: settings.license.clone(),
         repository: settings.repository.clone(),
         keywords: settings.keywords.clone(),

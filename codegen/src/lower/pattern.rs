@@ -93,7 +93,8 @@ fn count(rest: &mut Chars<'_>) -> Option<(usize, Option<usize>)> {
     };
     rest.next();
     // A second `?` or `+` would change how the count is taken.
-    let sane = counts.1.is_none_or(|max| max >= counts.0) && !matches!(rest.peek(), Some('?' | '+' | '*' | '{'));
+    let sane =
+        counts.1.is_none_or(|max| max >= counts.0) && !matches!(rest.peek(), Some('?' | '+' | '*' | '{'));
     sane.then_some(counts)
 }
 
@@ -137,8 +138,22 @@ mod tests {
     #[test]
     fn what_a_straight_walk_cannot_decide_is_left_alone() {
         for pattern in [
-            "XE", "^XE", "^(SM|MM)$", "^.*$", "^a*a$", "^[a-z]+[0-9]*x$", "^[^a]$", "^a{3,1}$", r"^\bx$", r"^a\$", "^a+?$",
-            "^[z-a]$", "^[]$", "^a{,3}$", "^a$b$", "^[a",
+            "XE",
+            "^XE",
+            "^(SM|MM)$",
+            "^.*$",
+            "^a*a$",
+            "^[a-z]+[0-9]*x$",
+            "^[^a]$",
+            "^a{3,1}$",
+            r"^\bx$",
+            r"^a\$",
+            "^a+?$",
+            "^[z-a]$",
+            "^[]$",
+            "^a{,3}$",
+            "^a$b$",
+            "^[a",
         ] {
             assert_eq!(parts(pattern), None, "{pattern}");
         }

@@ -2,10 +2,10 @@
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{Arg, Body, Goes, Lent, Type};
+use crate::lower::facts;
 use crate::lower::names::{BUILDER, Case, Namer, Scope, Wish};
 use crate::lower::operations::is_json;
 use crate::lower::types::{Types, is_named};
-use crate::lower::facts;
 use crate::markdown;
 use crate::model::{self, Api, Kind, Object, Parameter, ParameterPlace, SchemaId};
 
@@ -55,14 +55,18 @@ fn usable<'a>(
     for parameter in &source.parameters {
         // OpenAPI 3.0.3, Parameter Object: header parameters of these names shall be ignored.
         let ignored = ["accept", "content-type", "authorization"];
-        if parameter.place == ParameterPlace::Header && ignored.contains(&parameter.name.to_lowercase().as_str()) {
+        if parameter.place == ParameterPlace::Header
+            && ignored.contains(&parameter.name.to_lowercase().as_str())
+        {
             continue;
         }
-        let fits = parameter.value.clone().and_then(|id| match types.of(id) {
-            Type::List(item) if parameter.place == ParameterPlace::Query && is_scalar(&item) => Ok(id),
-            ty if is_scalar(&ty) => Ok(id),
-            _ => Err("it is an array or object in a place where only single values are supported yet".to_owned()),
-        });
+        let fits =
+            parameter.value.clone().and_then(|id| match types.of(id) {
+                Type::List(item) if parameter.place == ParameterPlace::Query && is_scalar(&item) => Ok(id),
+                ty if is_scalar(&ty) => Ok(id),
+                _ => Err("it is an array or object in a place where only single values are supported yet"
+                    .to_owned()),
+            });
         match fits {
             Ok(id) => usable.push((parameter, id)),
             Err(why) if parameter.required => {
@@ -87,10 +91,13 @@ fn arg(api: &Api, types: &Types<'_>, parameter: &Parameter, id: SchemaId, name: 
     let otherwise = || format!("The parameter {}.", markdown::code(&parameter.name));
     let schema = facts::describe(api, id, String::new);
     let facts = schema.strip_prefix(markdown::summary(&schema)).unwrap_or_default();
-    let docs = match own {
+    let mut docs = match own {
         Some(own) => format!("{own}{facts}"),
         None => facts::describe(api, id, otherwise),
     };
+    if parameter.deprecated {
+        docs.push_str("\n\n**Deprecated.**");
+    }
     Arg {
         name,
         wire: parameter.name.clone(),
@@ -119,7 +126,11 @@ fn read_body(
         if body.required {
             return Err(why);
         }
-        found.push(Diagnostic::warning("W0306", &body.pointer, format!("the optional body is left out: {why}")));
+        found.push(Diagnostic::warning(
+            "W0306",
+            &body.pointer,
+            format!("the optional body is left out: {why}"),
+        ));
         return Ok(());
     };
     let ty = media.schema.map_or(Type::Any, |id| types.item(id));
@@ -127,7 +138,8 @@ fn read_body(
         let Kind::Object(object) = &api.schema(id).kind else { return None };
         Some((id, object))
     });
-    let by_field = |object: &Object| body.required || object.properties.iter().all(|property| !property.required);
+    let by_field =
+        |object: &Object| body.required || object.properties.iter().all(|property| !property.required);
     match fields {
         Some((id, object)) if matches!(ty, Type::Model { .. }) && by_field(object) => {
             let lends = lend(api, types, id, object, scope, request);
@@ -139,7 +151,14 @@ fn read_body(
                 let docs = own.unwrap_or_else(|| "The request body.".to_owned());
                 let name = scope.add("body");
                 let goes = Goes::Body;
-                request.args.push(Arg { name, wire: String::new(), docs, ty: ty.clone(), goes, example: None });
+                request.args.push(Arg {
+                    name,
+                    wire: String::new(),
+                    docs,
+                    ty: ty.clone(),
+                    goes,
+                    example: None,
+                });
             }
             request.body = Some(Body { ty, required: body.required, lends: Vec::new(), by_field: false });
         }
@@ -162,7 +181,9 @@ fn lend(
     for (property, (field, field_clear)) in object.properties.iter().zip(names) {
         let name = scope.add(field);
         let nullable = types.is_nullable(property.schema);
-        let docs = facts::describe(api, property.schema, || format!("The field {}.", markdown::code(&property.name)));
+        let docs = facts::describe(api, property.schema, || {
+            format!("The field {}.", markdown::code(&property.name))
+        });
         let ty = types.of(property.schema);
         if property.required {
             let example = facts::example(api, property.schema);
@@ -175,4 +196,3 @@ fn lend(
     }
     lends
 }
-

@@ -62,8 +62,6 @@ pub struct Server {
 /// A tag.
 #[derive(Debug)]
 pub struct Tag {
-    /// Where it stands.
-    pub pointer: Pointer,
     /// Its name.
     pub name: String,
     /// What it says.
@@ -287,15 +285,11 @@ pub struct Media {
     pub name: String,
     /// What it holds, where that is said.
     pub schema: Option<SchemaId>,
-    /// The examples with a value, by name; `example` has none.
-    pub examples: Vec<(String, Value)>,
 }
 
 /// A response.
 #[derive(Debug)]
 pub struct Response {
-    /// Where it stands.
-    pub pointer: Pointer,
     /// The status codes it is for.
     pub status: Status,
     /// `description`.
@@ -327,8 +321,6 @@ impl Status {
 /// A response header.
 #[derive(Debug)]
 pub struct Header {
-    /// Where it stands.
-    pub pointer: Pointer,
     /// Its name.
     pub name: String,
     /// `description`.

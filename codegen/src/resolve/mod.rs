@@ -40,12 +40,10 @@ pub fn resolve(openapi: OpenAPI, found: &mut Diagnostics) -> Result<Api, Diagnos
         version: openapi.info.version,
         description: openapi.info.description,
         servers: servers(&openapi.servers, &root),
-        tags: (openapi.tags.into_iter().enumerate())
-            .map(|(at, tag)| Tag {
-                pointer: root.child("tags").child(at),
-                name: tag.name,
-                description: tag.description,
-            })
+        tags: openapi
+            .tags
+            .into_iter()
+            .map(|tag| Tag { name: tag.name, description: tag.description })
             .collect(),
         security,
         components: (0..components.schemas.len()).map(SchemaId).collect(),
@@ -70,7 +68,8 @@ impl Resolver<'_> {
             let pointer = at.child(name);
             let ReferenceOr::Item(scheme) = scheme else {
                 let what = "a `$ref` to another security scheme is not followed yet";
-                self.found.push(Diagnostic::warning("W0201", &pointer, what).help("write the scheme out here"));
+                self.found
+                    .push(Diagnostic::warning("W0201", &pointer, what).help("write the scheme out here"));
                 continue;
             };
             let kind = match scheme {

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use indexmap::IndexMap;
 use openapiv3::{
-    Header as SourceHeader, HeaderStyle, MediaType, Operation as Source, Parameter as SourceParameter, ParameterData,
-    ParameterSchemaOrContent, PathItem, PathStyle, QueryStyle, ReferenceOr, RequestBody, Response as SourceResponse,
-    StatusCode,
+    Header as SourceHeader, HeaderStyle, MediaType, Operation as Source, Parameter as SourceParameter,
+    ParameterData, ParameterSchemaOrContent, PathItem, PathStyle, QueryStyle, ReferenceOr, RequestBody,
+    Response as SourceResponse, StatusCode,
 };
 
 use crate::diagnostic::Diagnostic;
@@ -25,7 +25,8 @@ impl Resolver<'_> {
                 ReferenceOr::Item(item) => self.path_item(path, item, &at, &mut operations),
                 ReferenceOr::Reference { .. } => {
                     let what = "a path item that is a `$ref` is not followed yet";
-                    self.found.push(Diagnostic::error("E0205", &at.child("$ref"), what).help("write it out here"));
+                    self.found
+                        .push(Diagnostic::error("E0205", &at.child("$ref"), what).help("write it out here"));
                 }
             }
         }
@@ -94,7 +95,8 @@ impl Resolver<'_> {
         for (index, source) in sources.iter().enumerate() {
             let at = at.child(index);
             let components = self.components;
-            let Some((source, place)) = follow(source, "parameters", &components.parameters, &at, self.found) else {
+            let Some((source, place)) = follow(source, "parameters", &components.parameters, &at, self.found)
+            else {
                 continue;
             };
             let parameter = self.parameter(source, &place);
@@ -110,8 +112,12 @@ impl Resolver<'_> {
 
     fn parameter(&mut self, source: &SourceParameter, at: &Pointer) -> Parameter {
         let (place, style) = match source {
-            SourceParameter::Query { style, .. } => (ParameterPlace::Query, matches!(style, QueryStyle::Form)),
-            SourceParameter::Header { style, .. } => (ParameterPlace::Header, matches!(style, HeaderStyle::Simple)),
+            SourceParameter::Query { style, .. } => {
+                (ParameterPlace::Query, matches!(style, QueryStyle::Form))
+            }
+            SourceParameter::Header { style, .. } => {
+                (ParameterPlace::Header, matches!(style, HeaderStyle::Simple))
+            }
             SourceParameter::Path { style, .. } => (ParameterPlace::Path, matches!(style, PathStyle::Simple)),
             SourceParameter::Cookie { .. } => (ParameterPlace::Cookie, false),
         };
@@ -143,7 +149,9 @@ impl Resolver<'_> {
             _ if place == ParameterPlace::Cookie => Err("it goes into a cookie".into()),
             ParameterSchemaOrContent::Content(_) => Err("it has `content` instead of a schema".into()),
             ParameterSchemaOrContent::Schema(_) if !style => Err("its `style` is not the default one".into()),
-            ParameterSchemaOrContent::Schema(_) if place == ParameterPlace::Query && data.explode == Some(false) => {
+            ParameterSchemaOrContent::Schema(_)
+                if place == ParameterPlace::Query && data.explode == Some(false) =>
+            {
                 Err("it has `explode: false`".into())
             }
             ParameterSchemaOrContent::Schema(schema) => Ok(self.schema(schema, &at.child("schema"))),
@@ -161,14 +169,17 @@ impl Resolver<'_> {
                 }
             }
         }
-        let declared = |name: &str| parameters.iter().any(|p| p.place == ParameterPlace::Path && p.name == name);
+        let declared =
+            |name: &str| parameters.iter().any(|p| p.place == ParameterPlace::Path && p.name == name);
         for name in in_path.iter().filter(|name| !declared(name)) {
             let what = format!("the path has `{{{name}}}`, but no path parameter of that name is declared");
-            self.found.push(Diagnostic::error("E0209", at, what).help("add it to `parameters`, with `in: path`"));
+            self.found
+                .push(Diagnostic::error("E0209", at, what).help("add it to `parameters`, with `in: path`"));
         }
         for parameter in parameters.iter().filter(|p| p.place == ParameterPlace::Path) {
             if !in_path.contains(&parameter.name.as_str()) {
-                let what = format!("the path parameter `{}` does not occur in the path `{path}`", parameter.name);
+                let what =
+                    format!("the path parameter `{}` does not occur in the path `{path}`", parameter.name);
                 self.found.push(Diagnostic::error("E0210", &parameter.pointer, what));
             }
         }
@@ -181,7 +192,9 @@ impl Resolver<'_> {
             if let Some(first) = seen.insert(id, &operation.pointer) {
                 let what = format!("the operationId `{id}` is taken by {first}");
                 let at = operation.pointer.child("operationId");
-                self.found.push(Diagnostic::error("E0211", &at, what).help("each operation needs an id of its own"));
+                self.found.push(
+                    Diagnostic::error("E0211", &at, what).help("each operation needs an id of its own"),
+                );
             }
         }
     }
@@ -210,12 +223,21 @@ impl Resolver<'_> {
             responses.extend(self.response(Status::Default, response, &at.child("default")));
         }
         if responses.is_empty() {
-            self.found.push(Diagnostic::error("E0212", at, "an operation must declare at least one response"));
+            self.found.push(Diagnostic::error(
+                "E0212",
+                at,
+                "an operation must declare at least one response",
+            ));
         }
         responses
     }
 
-    fn response(&mut self, status: Status, source: &ReferenceOr<SourceResponse>, at: &Pointer) -> Option<Response> {
+    fn response(
+        &mut self,
+        status: Status,
+        source: &ReferenceOr<SourceResponse>,
+        at: &Pointer,
+    ) -> Option<Response> {
         let components = self.components;
         let (source, place) = follow(source, "responses", &components.responses, at, self.found)?;
         let mut headers = Vec::new();
@@ -231,7 +253,6 @@ impl Resolver<'_> {
             description: source.description.clone(),
             headers,
             content: self.content(&source.content, &place),
-            pointer: place,
         })
     }
 
@@ -242,12 +263,7 @@ impl Resolver<'_> {
             ParameterSchemaOrContent::Schema(schema) => Some(self.schema(schema, &place.child("schema"))),
             ParameterSchemaOrContent::Content(_) => None,
         };
-        Some(Header {
-            pointer: at.clone(),
-            name: name.to_owned(),
-            description: source.description.clone(),
-            schema,
-        })
+        Some(Header { name: name.to_owned(), description: source.description.clone(), schema })
     }
 
     fn content(&mut self, content: &IndexMap<String, MediaType>, at: &Pointer) -> Vec<Media> {
@@ -257,21 +273,8 @@ impl Resolver<'_> {
             .map(|(name, media)| {
                 let at = at.child(name);
                 let schema = media.schema.as_ref().map(|schema| self.schema(schema, &at.child("schema")));
-                Media { name: name.clone(), schema, examples: self.examples(media, &at) }
+                Media { name: name.clone(), schema }
             })
             .collect()
-    }
-
-    fn examples(&mut self, media: &MediaType, at: &Pointer) -> Vec<(String, serde_json::Value)> {
-        let single = media.example.iter().map(|value| (String::new(), value.clone()));
-        let mut examples: Vec<_> = single.collect();
-        for (name, example) in &media.examples {
-            let at = at.child("examples").child(name);
-            let components = self.components;
-            if let Some((example, _)) = follow(example, "examples", &components.examples, &at, self.found) {
-                examples.extend(example.value.iter().map(|value| (name.clone(), value.clone())));
-            }
-        }
-        examples
     }
 }

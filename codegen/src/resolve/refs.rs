@@ -39,8 +39,10 @@ fn dangling(target: &str, kind: &str, at: &Pointer) -> Diagnostic {
     match component_name(target, kind) {
         Some(name) => Diagnostic::error("E0201", &at, format!("there is no `{name}` in `components.{kind}`"))
             .help("add it there, or mend the `$ref`"),
-        None => Diagnostic::error("E0202", &at, format!("this `$ref` does not lead into `components.{kind}`"))
-            .help(format!("only references of the form `#/components/{kind}/NAME` are followed yet")),
+        None => {
+            Diagnostic::error("E0202", &at, format!("this `$ref` does not lead into `components.{kind}`"))
+                .help(format!("only references of the form `#/components/{kind}/NAME` are followed yet"))
+        }
     }
 }
 
@@ -58,7 +60,9 @@ pub fn follow<'a, T>(
             ReferenceOr::Item(item) => return Some((item, place)),
             ReferenceOr::Reference { reference } => reference,
         };
-        let Some((name, next)) = component_name(target, kind).and_then(|name| components.get_key_value(&name)) else {
+        let Some((name, next)) =
+            component_name(target, kind).and_then(|name| components.get_key_value(&name))
+        else {
             found.push(dangling(target, kind, &place));
             return None;
         };
@@ -87,7 +91,11 @@ impl Resolver<'_> {
                 match self.schemas[id.0].kind {
                     Kind::Alias(next) if next == SchemaId(start) => {
                         let at = self.schemas[start].pointer.clone();
-                        self.found.push(Diagnostic::error("E0203", &at, "this schema is a `$ref` that leads in a circle"));
+                        self.found.push(Diagnostic::error(
+                            "E0203",
+                            &at,
+                            "this schema is a `$ref` that leads in a circle",
+                        ));
                         break;
                     }
                     Kind::Alias(next) => id = next,

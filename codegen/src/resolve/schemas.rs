@@ -1,8 +1,9 @@
 //! openapiv3's schemas → `model::Schema`.
 
 use openapiv3::{
-    AdditionalProperties, AnySchema, ArrayType, IntegerFormat, IntegerType, NumberFormat, NumberType, ObjectType,
-    ReferenceOr, Schema as Source, SchemaKind, StringFormat, StringType, Type, VariantOrUnknownOrEmpty,
+    AdditionalProperties, AnySchema, ArrayType, IntegerFormat, IntegerType, NumberFormat, NumberType,
+    ObjectType, ReferenceOr, Schema as Source, SchemaKind, StringFormat, StringType, Type,
+    VariantOrUnknownOrEmpty,
 };
 use serde_json::Value;
 
@@ -91,7 +92,9 @@ impl Resolver<'_> {
     fn all_of(&mut self, parts: &[ReferenceOr<Source>], at: &Pointer) -> Kind {
         match parts {
             // The place is this schema's own: the part may stand in an `allOf` that a rewrite has put there.
-            [ReferenceOr::Reference { reference }] => self.schema_ref(reference, at).map_or(Kind::Opaque, Kind::Alias),
+            [ReferenceOr::Reference { reference }] => {
+                self.schema_ref(reference, at).map_or(Kind::Opaque, Kind::Alias)
+            }
             [part] => Kind::Alias(self.schema(part, &at.child("allOf").child(0))),
             _ => self.opaque("allOf", at),
         }
@@ -114,12 +117,15 @@ impl Resolver<'_> {
             return self.opaque("not", at);
         }
         if !any.all_of.is_empty() {
-            let alone = any.properties.is_empty() && any.items.is_none() && any.additional_properties.is_none();
+            let alone =
+                any.properties.is_empty() && any.items.is_none() && any.additional_properties.is_none();
             return if alone { self.all_of(&any.all_of, at) } else { self.opaque("allOf", at) };
         }
         match any.typ.as_deref() {
             Some("object") => self.any_object(any, at),
-            None if !any.properties.is_empty() || any.additional_properties.is_some() => self.any_object(any, at),
+            None if !any.properties.is_empty() || any.additional_properties.is_some() => {
+                self.any_object(any, at)
+            }
             Some("array") | None if any.items.is_some() => Kind::Array(self.any_array(any, at)),
             Some("string") => Kind::String(any_text(any)),
             None if any.pattern.is_some() || any.enumeration.iter().any(Value::is_string) => {
@@ -166,8 +172,12 @@ impl Resolver<'_> {
             Some(items) => self.boxed(items, &place),
             None => {
                 self.found.push(
-                    Diagnostic::warning("W0203", at, "this array does not say what its items are: they may be any JSON")
-                        .help("add `items`, which OpenAPI 3.0 asks for"),
+                    Diagnostic::warning(
+                        "W0203",
+                        at,
+                        "this array does not say what its items are: they may be any JSON",
+                    )
+                    .help("add `items`, which OpenAPI 3.0 asks for"),
                 );
                 self.add(blank(place))
             }
@@ -180,7 +190,11 @@ impl Resolver<'_> {
         let mut properties = Vec::with_capacity(object.properties.len());
         for (name, schema) in &object.properties {
             let schema = self.boxed(schema, &place.child(name));
-            properties.push(Property { name: name.clone(), schema, required: object.required.contains(name) });
+            properties.push(Property {
+                name: name.clone(),
+                schema,
+                required: object.required.contains(name),
+            });
         }
         for (index, name) in object.required.iter().enumerate() {
             if !object.properties.contains_key(name) {

@@ -25,8 +25,12 @@ pub fn version(tree: &Value, found: &mut Diagnostics) {
                 .help("convert the description to OpenAPI 3.0, with swagger2openapi for one"),
         ),
         None => found.push(
-            Diagnostic::error("E0002", &root, "this is no OpenAPI description: the string `openapi` is missing")
-                .help("a description begins with `openapi: 3.0.3`, in quotes if it could be taken for a number"),
+            Diagnostic::error(
+                "E0002",
+                &root,
+                "this is no OpenAPI description: the string `openapi` is missing",
+            )
+            .help("a description begins with `openapi: 3.0.3`, in quotes if it could be taken for a number"),
         ),
     }
 }
@@ -62,7 +66,11 @@ impl Checker<'_> {
             (Is::SchemaOrFlag, Value::Object(map)) => self.object_or_ref(map, &SCHEMA, at),
             (Is::LeftOut, _) => {
                 let key = at.tokens().last().unwrap_or_default();
-                self.found.push(Diagnostic::warning("W0101", at, format!("`{key}` is left out: no code is made of it")));
+                self.found.push(Diagnostic::warning(
+                    "W0101",
+                    at,
+                    format!("`{key}` is left out: no code is made of it"),
+                ));
             }
             (is, other) => {
                 let what = format!("{} is expected here; this is {}", wanted(is), kind_of(other));
@@ -82,8 +90,12 @@ impl Checker<'_> {
                 // Kept by a rewrite: see `rewrite::ref_siblings`.
                 Some((_, is, _)) => self.value(value, *is, &at.child(key)),
                 None => self.found.push(
-                    Diagnostic::warning("W0102", &at.child(key), format!("`{key}` beside a `$ref` is ignored"))
-                        .help("OpenAPI 3.0 ignores what stands beside a `$ref`: put it where the `$ref` leads"),
+                    Diagnostic::warning(
+                        "W0102",
+                        &at.child(key),
+                        format!("`{key}` beside a `$ref` is ignored"),
+                    )
+                    .help("OpenAPI 3.0 ignores what stands beside a `$ref`: put it where the `$ref` leads"),
                 ),
             }
         }
@@ -91,7 +103,11 @@ impl Checker<'_> {
 
     fn object(&mut self, map: &Map<String, Value>, kind: &'static Kind, at: &Pointer) {
         for (key, _, _) in kind.fields.iter().filter(|(key, _, must)| *must && !map.contains_key(*key)) {
-            self.found.push(Diagnostic::error("E0103", at, format!("`{key}` is missing: an {} must have it", kind.name)));
+            self.found.push(Diagnostic::error(
+                "E0103",
+                at,
+                format!("`{key}` is missing: an {} must have it", kind.name),
+            ));
         }
         for (key, value) in map {
             if key.starts_with("x-") {
@@ -107,7 +123,10 @@ impl Checker<'_> {
                         self.found.push(Diagnostic::error("E0104", &at, what));
                     }
                     None => {
-                        let what = format!("`{key}` is not a field of a {} in OpenAPI 3.0; it is ignored", kind.name);
+                        let what = format!(
+                            "`{key}` is not a field of a {} in OpenAPI 3.0; it is ignored",
+                            kind.name
+                        );
                         self.found.push(Diagnostic::warning("W0103", &at, what));
                     }
                 },

@@ -24,7 +24,10 @@ pub fn parse(text: &str) -> Result<Value, Diagnostics> {
             .map_err(|error| (message_of(&error.to_string()), offset(text, error.line(), error.column())))
     } else {
         seed.deserialize(serde_yaml::Deserializer::from_str(text)).map_err(|error| {
-            (message_of(&error.to_string()), error.location().map_or(0, |place| place.index().min(text.len())))
+            (
+                message_of(&error.to_string()),
+                error.location().map_or(0, |place| place.index().min(text.len())),
+            )
         })
     };
     result.map_err(|(message, at)| {
@@ -118,7 +121,9 @@ impl<'de> Visitor<'de> for Node<'_> {
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
         self.spend(0)?;
-        Number::from_f64(value).map(Value::Number).ok_or_else(|| E::custom("a number that JSON does not have"))
+        Number::from_f64(value)
+            .map(Value::Number)
+            .ok_or_else(|| E::custom("a number that JSON does not have"))
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {

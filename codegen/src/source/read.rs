@@ -40,12 +40,15 @@ fn one<T: DeserializeOwned>(tree: &Value, at: &Pointer, key: &str, found: &mut D
     piece(tree.get(key)?, &at.child(key), found)
 }
 
-fn each<T: DeserializeOwned>(tree: &Value, at: &Pointer, key: &str, found: &mut Diagnostics) -> IndexMap<String, T> {
+fn each<T: DeserializeOwned>(
+    tree: &Value,
+    at: &Pointer,
+    key: &str,
+    found: &mut Diagnostics,
+) -> IndexMap<String, T> {
     let at = at.child(key);
     let members = tree.get(key).and_then(Value::as_object).into_iter().flatten();
-    members
-        .filter_map(|(key, value)| Some((key.clone(), piece(value, &at.child(key), found)?)))
-        .collect()
+    members.filter_map(|(key, value)| Some((key.clone(), piece(value, &at.child(key), found)?))).collect()
 }
 
 /// The only one of these maps that may have `x-` fields beside its entries.
@@ -58,7 +61,11 @@ fn paths(tree: &Value, at: &Pointer, found: &mut Diagnostics) -> IndexMap<String
 fn piece<T: DeserializeOwned>(value: &Value, at: &Pointer, found: &mut Diagnostics) -> Option<T> {
     T::deserialize(value)
         .map_err(|error| {
-            found.push(Diagnostic::error("E0105", at, format!("this is not what OpenAPI 3.0 has here: {error}")));
+            found.push(Diagnostic::error(
+                "E0105",
+                at,
+                format!("this is not what OpenAPI 3.0 has here: {error}"),
+            ));
         })
         .ok()
 }

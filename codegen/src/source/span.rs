@@ -29,7 +29,13 @@ pub fn locate(text: &str, pointers: &[Pointer]) -> Vec<Range<usize>> {
     let closest = |pointer: &Pointer| {
         prefixes(pointer).find_map(|prefix| wanted.get(prefix).cloned().flatten()).unwrap_or(0..0)
     };
-    pointers.iter().map(|pointer| { let span = closest(pointer); span.start + skipped..span.end + skipped }).collect()
+    pointers
+        .iter()
+        .map(|pointer| {
+            let span = closest(pointer);
+            span.start + skipped..span.end + skipped
+        })
+        .collect()
 }
 
 /// The pointer, then all that lead to it, the longest first; the root is last.

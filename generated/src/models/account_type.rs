@@ -8,11 +8,12 @@ use crate::runtime::text::UnknownValue;
 /// * `ISV`: the account of an ISV.
 /// * `ISVSubAccount`: a subaccount of an ISV's.
 /// * the empty string: none; sent in an update, it clears what was set.
-#[doc(alias = "messaging.v2.channels_sender.configuration.account_type")]
 ///
 /// # Unknown values
 ///
-/// A value that is not listed here is kept as [`Unknown`](Self::Unknown), and goes out as it came in. Match with a wildcard arm: a later version may name more values.
+/// A value that is not listed here is kept as [`Unknown`](Self::Unknown), and goes out as it came in.
+/// Match with a wildcard arm: a later version may name more values.
+#[doc(alias = "messaging.v2.channels_sender.configuration.account_type")]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum AccountType {

@@ -4,11 +4,12 @@
 use crate::runtime::text::UnknownValue;
 
 /// Where an RCS sender stands in a country; summed up from its carriers.
-#[doc(alias = "messaging.v2.rcs_country_status")]
 ///
 /// # Unknown values
 ///
-/// A value that is not listed here is kept as [`Unknown`](Self::Unknown), and goes out as it came in. Match with a wildcard arm: a later version may name more values.
+/// A value that is not listed here is kept as [`Unknown`](Self::Unknown), and goes out as it came in.
+/// Match with a wildcard arm: a later version may name more values.
+#[doc(alias = "messaging.v2.rcs_country_status")]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CountryStatus {

@@ -32,6 +32,7 @@ mod carrier;
 mod country_status;
 mod carrier_status;
 mod api_error;
+
 pub use create_sender_request::CreateSenderRequest;
 pub use update_sender_request::UpdateSenderRequest;
 pub use sender::Sender;

@@ -14,11 +14,12 @@ use crate::runtime::text::UnknownValue;
 /// * `OFFLINE`: not ready; `offline_reasons` tells why. Soon after creation it is not final.
 /// * `DRAFT`: begun and not yet submitted.
 /// * `STUBBED`: not explained by the vendor.
-#[doc(alias = "channels_sender_enum_status")]
 ///
 /// # Unknown values
 ///
-/// A value that is not listed here is kept as [`Unknown`](Self::Unknown), and goes out as it came in. Match with a wildcard arm: a later version may name more values.
+/// A value that is not listed here is kept as [`Unknown`](Self::Unknown), and goes out as it came in.
+/// Match with a wildcard arm: a later version may name more values.
+#[doc(alias = "channels_sender_enum_status")]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum SenderStatus {

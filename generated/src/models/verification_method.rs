@@ -6,11 +6,12 @@ use crate::runtime::text::UnknownValue;
 /// How a one-time code reaches a number, by text message or by call.
 ///
 /// The service takes `sms` when this is left out.
-#[doc(alias = "messaging.v2.channels_sender.configuration.verification_method")]
 ///
 /// # Unknown values
 ///
-/// A value that is not listed here is kept as [`Unknown`](Self::Unknown), and goes out as it came in. Match with a wildcard arm: a later version may name more values.
+/// A value that is not listed here is kept as [`Unknown`](Self::Unknown), and goes out as it came in.
+/// Match with a wildcard arm: a later version may name more values.
+#[doc(alias = "messaging.v2.channels_sender.configuration.verification_method")]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum VerificationMethod {

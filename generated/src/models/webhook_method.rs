@@ -4,11 +4,12 @@
 use crate::runtime::text::UnknownValue;
 
 /// An HTTP method that webhooks may use.
-#[doc(alias = "messaging.v2.channels_sender.webhook.method")]
 ///
 /// # Unknown values
 ///
-/// A value that is not listed here is kept as [`Unknown`](Self::Unknown), and goes out as it came in. Match with a wildcard arm: a later version may name more values.
+/// A value that is not listed here is kept as [`Unknown`](Self::Unknown), and goes out as it came in.
+/// Match with a wildcard arm: a later version may name more values.
+#[doc(alias = "messaging.v2.channels_sender.webhook.method")]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum WebhookMethod {

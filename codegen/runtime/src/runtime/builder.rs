@@ -155,7 +155,7 @@ impl ClientBuilder {
             Some(transport) => transport,
             None => default_transport(self.connect_timeout)?,
         };
-        Ok(Client::new(Shared {
+        Ok(Client::from_shared(Shared {
             base,
             authorization,
             default_headers: self.default_headers,

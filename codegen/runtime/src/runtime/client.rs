@@ -40,7 +40,7 @@ pub(crate) struct Shared {
 }
 
 impl Client {
-    pub(crate) fn new(shared: Shared) -> Self {
+    pub(crate) fn from_shared(shared: Shared) -> Self {
         Self { shared: Arc::new(shared) }
     }
 

@@ -96,7 +96,9 @@ impl Form {
         let mut rest = text.chars().peekable();
         for part in self.parts {
             let mut count = 0;
-            while count < part.max && rest.next_if(|c| part.of.iter().any(|(a, z)| (a..=z).contains(&c))).is_some() {
+            while count < part.max
+                && rest.next_if(|c| part.of.iter().any(|(a, z)| (a..=z).contains(&c))).is_some()
+            {
                 count += 1;
             }
             if count < part.min {

@@ -4,7 +4,9 @@ use std::cell::RefCell;
 use std::fmt;
 
 use serde::Deserialize;
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor};
+use serde::de::{
+    DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor,
+};
 
 use crate::runtime::json::{DecodeError, List, Map, Node, Optional, Record, Slot, Text};
 
@@ -105,7 +107,11 @@ impl<'de> DeserializeSeed<'de> for Seed<'_> {
             Slot::Text(place) => deserializer.deserialize_str(Texts(place))?,
             Slot::Opt(place) => deserializer.deserialize_option(Options(place, trail))?,
             Slot::List(place) => deserializer.deserialize_seq(Lists(place, trail))?,
-            Slot::Record(place) => deserializer.deserialize_map(Records(place, trail))?,
+            Slot::Record(place) => {
+                let name = place.shape().name;
+                let result = deserializer.deserialize_map(Records(place, trail));
+                result.inspect_err(|_| trail.note(Step::In(name)))?;
+            }
             Slot::Map(place) => deserializer.deserialize_map(Maps(place, trail))?,
             Slot::Skip => {
                 IgnoredAny::deserialize(deserializer)?;
@@ -264,13 +270,15 @@ impl<'de> Visitor<'de> for Records<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, access: A) -> Result<(), A::Error> {
-        let Records(record, trail) = self;
-        let name = record.shape().name;
-        fill(record, access, trail).inspect_err(|_| trail.note(Step::In(name)))
+        fill(self.0, access, self.1)
     }
 }
 
-fn fill<'de, A: MapAccess<'de>>(record: &mut dyn Record, mut access: A, trail: &Trail) -> Result<(), A::Error> {
+fn fill<'de, A: MapAccess<'de>>(
+    record: &mut dyn Record,
+    mut access: A,
+    trail: &Trail,
+) -> Result<(), A::Error> {
     let shape = record.shape();
     let mut seen = Seen::of(shape.fields.len());
     let mut keep = record.rest_mut().is_some();

@@ -29,14 +29,11 @@ macro_rules! record {
         required [$($required:ident),* $(,)?]
         $(rest $rest:ident)?
     ) => {
+        #[allow(non_camel_case_types, non_upper_case_globals)]
         const _: () = {
-            #[allow(non_camel_case_types)]
             #[repr(usize)]
             enum At { $($field,)* }
-            $(
-                #[allow(non_upper_case_globals)]
-                const $field: usize = At::$field as usize;
-            )*
+            $(const $field: usize = At::$field as usize;)*
             impl $crate::runtime::json::Record for $type {
                 fn shape(&self) -> &'static $crate::runtime::json::Shape {
                     &$crate::runtime::json::Shape {
@@ -99,12 +96,17 @@ macro_rules! record {
 macro_rules! serde_by_node {
     ($type:ident) => {
         impl ::serde::Serialize for $type {
-            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
+            fn serialize<S: ::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
                 ::serde::Serialize::serialize(&$crate::runtime::json::Node::val(self), serializer)
             }
         }
         impl<'de> ::serde::Deserialize<'de> for $type {
-            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
+            fn deserialize<D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
                 $crate::runtime::json::deserialize(deserializer)
             }
         }
