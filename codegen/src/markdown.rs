@@ -51,7 +51,7 @@ pub fn harmless(text: &str) -> Option<String> {
     }
     let mut out = String::new();
     let writing = Writing { code_block_token_count: fence(&text), ..Writing::default() };
-    if cmark_with_options(events_out.into_iter(), &mut out, extensions, writing).is_err() {
+    if cmark_with_options(events_out, &mut out, extensions, writing).is_err() {
         return None;
     }
     let out = out.trim();

@@ -41,7 +41,7 @@ pub fn same(left: &dyn Record, right: &dyn Record) -> bool {
 }
 
 fn same_entries(left: &dyn Entries, right: &dyn Entries) -> bool {
-    let mut equal = left.len() == right.len();
+    let mut equal = left.count() == right.count();
     left.each(&mut |key, val| {
         equal = equal && right.get(key).is_some_and(|other| other == val);
         equal
@@ -59,7 +59,7 @@ impl PartialEq for Val<'_> {
             (Val::F64(left), Val::F64(right)) => left == right,
             (Val::Str(left), Val::Str(right)) => left == right,
             (Val::List(left), Val::List(right)) => {
-                left.len() == right.len() && (0..left.len()).all(|index| left.at(index) == right.at(index))
+                left.count() == right.count() && (0..left.count()).all(|index| left.at(index) == right.at(index))
             }
             (Val::Record(left), Val::Record(right)) => same(left, right),
             (Val::Map(left), Val::Map(right)) => same_entries(left, right),
@@ -81,7 +81,7 @@ impl fmt::Debug for Val<'_> {
             Val::Str(value) => value.fmt(f),
             Val::List(items) => {
                 let mut list = f.debug_list();
-                for index in 0..items.len() {
+                for index in 0..items.count() {
                     list.entry(&items.at(index));
                 }
                 list.finish()

@@ -138,9 +138,9 @@ pub trait List {
 /// An array to be written.
 pub trait Items {
     /// How many items there are.
-    fn len(&self) -> usize;
+    fn count(&self) -> usize;
 
-    /// The item at this index, below [`Items::len`].
+    /// The item at this index, below [`Items::count`].
     fn at(&self, index: usize) -> Val<'_>;
 }
 
@@ -153,7 +153,7 @@ pub trait Map {
 /// An object with free keys to be written.
 pub trait Entries {
     /// How many there are.
-    fn len(&self) -> usize;
+    fn count(&self) -> usize;
 
     /// The value under this key.
     fn get(&self, key: &str) -> Option<Val<'_>>;

@@ -93,7 +93,7 @@ impl<T: Node> List for Vec<T> {
 }
 
 impl<T: Node> Items for Vec<T> {
-    fn len(&self) -> usize {
+    fn count(&self) -> usize {
         self.len()
     }
     fn at(&self, index: usize) -> Val<'_> {
@@ -123,7 +123,7 @@ impl<T: Node> Map for BTreeMap<String, T> {
 }
 
 impl<T: Node> Entries for BTreeMap<String, T> {
-    fn len(&self) -> usize {
+    fn count(&self) -> usize {
         self.len()
     }
     fn get(&self, key: &str) -> Option<Val<'_>> {

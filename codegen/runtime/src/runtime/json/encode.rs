@@ -36,8 +36,8 @@ impl Serialize for Val<'_> {
 }
 
 fn list<S: Serializer>(items: &dyn Items, serializer: S) -> Result<S::Ok, S::Error> {
-    let mut seq = serializer.serialize_seq(Some(items.len()))?;
-    for index in 0..items.len() {
+    let mut seq = serializer.serialize_seq(Some(items.count()))?;
+    for index in 0..items.count() {
         seq.serialize_element(&items.at(index))?;
     }
     seq.end()
