@@ -35,7 +35,7 @@ pub(crate) fn is_nothing(val: Val<'_>) -> bool {
 pub(crate) fn scalars(val: Val<'_>) -> Vec<Option<Cow<'_, str>>> {
     match val {
         val if is_nothing(val) => Vec::new(),
-        Val::List(items) => (0..items.len()).map(|index| scalar(items.at(index))).collect(),
+        Val::List(items) => (0..items.count()).map(|index| scalar(items.at(index))).collect(),
         Val::Any(Value::Array(items)) => items.iter().map(|item| scalar(Val::Any(item))).collect(),
         val => vec![scalar(val)],
     }
