@@ -31,8 +31,8 @@ pub fn resolve(openapi: OpenAPI, found: &mut Diagnostics) -> Result<Api, Diagnos
     for (at, (name, schema)) in components.schemas.iter().enumerate() {
         resolver.component(SchemaId(at), name, schema, &named.child(name));
     }
-    resolver.refuse_circles();
     let operations = resolver.operations(&openapi.paths.paths);
+    resolver.refuse_circles();
     let security = resolver.security();
     let schemas = resolver.schemas;
     found.settle(Api {

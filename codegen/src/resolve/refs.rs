@@ -83,25 +83,51 @@ impl Resolver<'_> {
         id
     }
 
-    /// Component schemas that are nothing but references to each other.
+    /// Schemas that are nothing but other names for each other (an error), or nothing but arrays and maps of each other:
+    /// such a type has no name of its own in Rust, so it is kept as any JSON.
     pub(super) fn refuse_circles(&mut self) {
-        for start in 0..self.names.len() {
-            let mut id = SchemaId(start);
-            for _ in 0..=self.schemas.len() {
-                match self.schemas[id.0].kind {
-                    Kind::Alias(next) if next == SchemaId(start) => {
-                        let at = self.schemas[start].pointer.clone();
-                        self.found.push(Diagnostic::error(
-                            "E0203",
-                            &at,
-                            "this schema is a `$ref` that leads in a circle",
-                        ));
-                        break;
-                    }
-                    Kind::Alias(next) => id = next,
-                    _ => break,
-                }
+        // Which walk has seen a schema. Each schema leads to one other at most, so a walk that meets itself has found
+        // a circle, and one that meets an older walk has nothing new to find.
+        let mut seen: Vec<Option<usize>> = vec![None; self.schemas.len()];
+        for walk in 0..self.schemas.len() {
+            let mut at = Some(SchemaId(walk));
+            while let Some(id) = at.filter(|id| seen[id.0].is_none()) {
+                seen[id.0] = Some(walk);
+                at = self.leads_to(id);
+            }
+            if let Some(id) = at.filter(|id| seen[id.0] == Some(walk)) {
+                self.refuse_circle(id);
             }
         }
+    }
+
+    /// The schema that this one is only another name for, or an array or map of.
+    fn leads_to(&self, id: SchemaId) -> Option<SchemaId> {
+        match &self.schemas[id.0].kind {
+            Kind::Alias(target) => Some(*target),
+            Kind::Array(array) => Some(array.items),
+            Kind::Object(object) if object.properties.is_empty() => object.additional.flatten(),
+            _ => None,
+        }
+    }
+
+    fn refuse_circle(&mut self, start: SchemaId) {
+        let mut only_names = true;
+        let mut at = start;
+        loop {
+            only_names &= matches!(self.schemas[at.0].kind, Kind::Alias(_));
+            match self.leads_to(at) {
+                Some(next) if next != start => at = next,
+                _ => break,
+            }
+        }
+        let place = self.schemas[start.0].pointer.clone();
+        if only_names {
+            self.found.push(Diagnostic::error("E0203", &place, "this schema is a `$ref` that leads in a circle"));
+        } else {
+            let what = "this holds nothing but more of itself: the value is kept as `serde_json::Value`";
+            self.found.push(Diagnostic::warning("W0205", &place, what));
+        }
+        self.schemas[start.0].kind = Kind::Opaque;
     }
 }
