@@ -30,13 +30,15 @@ pub mod models;
 pub mod senders;
 mod runtime;
 
+pub use {bytes, http};
 pub use runtime::{
     Body, BodyStream, BoxError, Client, ClientBuilder, Credentials, Error, Headers,
     Limits, MemoryTransport, Parts, RawRequest, RecordedRequest, Request, Response,
     Transport, TransportError, TransportErrorKind, TransportFuture,
 };
 pub use runtime::maybe::Maybe;
-pub use runtime::text::{InvalidText, UnknownValue};
+pub use runtime::text::{Checked, InvalidText, UnknownValue};
+pub use runtime::json::DecodeError;
 
 impl Client {
     /// A client with these credentials, and the defaults for everything else.

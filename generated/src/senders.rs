@@ -56,8 +56,12 @@ impl<'a> Senders<'a> {
     /// # }
     /// ```
     pub fn list(&self, channel: &models::Channel) -> ListSenders<'a> {
-        let path = Path::new().literal("/v2/Channels/Senders");
-        let mut call = Call::new(self.client, "ListChannelsSender", Method::GET, path);
+        let mut call = Call::new(
+            self.client,
+            "ListChannelsSender",
+            Method::GET,
+            Path::new().literal("/v2/Channels/Senders"),
+        );
         call.set_query("Channel", channel.val());
         ListSenders { call }
     }
@@ -100,8 +104,12 @@ impl<'a> Senders<'a> {
     /// # }
     /// ```
     pub fn create(&self, sender_id: impl Into<String>) -> CreateSender<'a> {
-        let path = Path::new().literal("/v2/Channels/Senders");
-        let call = Call::new(self.client, "CreateChannelsSender", Method::POST, path);
+        let call = Call::new(
+            self.client,
+            "CreateChannelsSender",
+            Method::POST,
+            Path::new().literal("/v2/Channels/Senders"),
+        );
         CreateSender {
             call,
             body: models::CreateSenderRequest::new(sender_id),
@@ -139,8 +147,12 @@ impl<'a> Senders<'a> {
     /// # }
     /// ```
     pub fn fetch(&self, sid: &models::SenderSid) -> FetchSender<'a> {
-        let path = Path::new().literal("/v2/Channels/Senders/").value("Sid", sid.val());
-        let call = Call::new(self.client, "FetchChannelsSender", Method::GET, path);
+        let call = Call::new(
+            self.client,
+            "FetchChannelsSender",
+            Method::GET,
+            Path::new().literal("/v2/Channels/Senders/").value("Sid", sid.val()),
+        );
         FetchSender { call }
     }
 
@@ -183,8 +195,12 @@ impl<'a> Senders<'a> {
     /// # }
     /// ```
     pub fn update(&self, sid: &models::SenderSid) -> UpdateSender<'a> {
-        let path = Path::new().literal("/v2/Channels/Senders/").value("Sid", sid.val());
-        let call = Call::new(self.client, "UpdateChannelsSender", Method::POST, path);
+        let call = Call::new(
+            self.client,
+            "UpdateChannelsSender",
+            Method::POST,
+            Path::new().literal("/v2/Channels/Senders/").value("Sid", sid.val()),
+        );
         UpdateSender { call, body: None }
     }
 
@@ -217,14 +233,17 @@ impl<'a> Senders<'a> {
     /// # }
     /// ```
     pub fn delete(&self, sid: &models::SenderSid) -> DeleteSender<'a> {
-        let path = Path::new().literal("/v2/Channels/Senders/").value("Sid", sid.val());
-        let call = Call::new(self.client, "DeleteChannelsSender", Method::DELETE, path);
+        let call = Call::new(
+            self.client,
+            "DeleteChannelsSender",
+            Method::DELETE,
+            Path::new().literal("/v2/Channels/Senders/").value("Sid", sid.val()),
+        );
         DeleteSender { call }
     }
 }
 
 /// The request of `ListChannelsSender` (`GET /v2/Channels/Senders`), before it is sent.
-#[derive(Debug)]
 #[must_use = "nothing is sent before `send`"]
 pub struct ListSenders<'a> {
     call: Call<'a>,
@@ -316,7 +335,6 @@ impl Headers<'_, ListSendersHeaders> {
 }
 
 /// The request of `CreateChannelsSender` (`POST /v2/Channels/Senders`), before it is sent.
-#[derive(Debug)]
 #[must_use = "nothing is sent before `send`"]
 pub struct CreateSender<'a> {
     call: Call<'a>,
@@ -427,7 +445,6 @@ impl Headers<'_, CreateSenderHeaders> {
 }
 
 /// The request of `FetchChannelsSender` (`GET /v2/Channels/Senders/{Sid}`), before it is sent.
-#[derive(Debug)]
 #[must_use = "nothing is sent before `send`"]
 pub struct FetchSender<'a> {
     call: Call<'a>,
@@ -495,7 +512,6 @@ impl Headers<'_, FetchSenderHeaders> {
 }
 
 /// The request of `UpdateChannelsSender` (`POST /v2/Channels/Senders/{Sid}`), before it is sent.
-#[derive(Debug)]
 #[must_use = "nothing is sent before `send`"]
 pub struct UpdateSender<'a> {
     call: Call<'a>,
@@ -606,7 +622,6 @@ impl Headers<'_, UpdateSenderHeaders> {
 }
 
 /// The request of `DeleteChannelsSender` (`DELETE /v2/Channels/Senders/{Sid}`), before it is sent.
-#[derive(Debug)]
 #[must_use = "nothing is sent before `send`"]
 pub struct DeleteSender<'a> {
     call: Call<'a>,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::runtime::json::{Node, from_slice, record, to_vec};
 use crate::runtime::maybe::Maybe;
-use crate::runtime::text::{Form, Part, UnknownValue, checked_text, open_enum};
+use crate::runtime::text::{Checked, Form, Rules, UnknownValue, open_enum, part};
 
 #[derive(Clone)]
 struct Leaf {
@@ -75,22 +75,19 @@ open_enum! {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-struct Code(String);
+type Code = Checked<CodeForm>;
 
-impl Code {
-    const FORM: Form = Form {
+enum CodeForm {}
+
+impl Form for CodeForm {
+    const RULES: Rules = Rules {
+        name: "Code",
         words: "two letters and at least one digit",
         min: 3,
         max: 5,
-        parts: &[
-            Part { of: &[('A', 'Z')], min: 2, max: 2 },
-            Part { of: &[('0', '9')], min: 1, max: usize::MAX },
-        ],
+        parts: &[part("AZ", 2, 2), part("09", 1, usize::MAX)],
     };
 }
-
-checked_text!(Code);
 
 fn there_and_back<T: Node>(text: &str) -> String {
     let value: T = from_slice(text.as_bytes()).unwrap();
@@ -192,6 +189,7 @@ fn checked_texts_are_checked_when_made_and_not_when_read() {
         error,
         "not a Code: it must have two letters and at least one digit; the text given has 6 characters"
     );
+    assert_eq!(format!("{0} {0:?}", Code::new("AB1").unwrap()), r#"AB1 Code("AB1")"#);
     assert_eq!(there_and_back::<Code>(r#""anything""#), r#""anything""#);
 }
 

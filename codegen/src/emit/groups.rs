@@ -7,7 +7,7 @@ use crate::emit::models::file_stem;
 use crate::emit::operations;
 use crate::emit::tokens::{docs, ident, imports};
 use crate::format::{Code, Piece, RustFile};
-use crate::ir::{Crate, Group};
+use crate::ir::{Crate, Group, Operation, Success, Type};
 
 /// The file of a group.
 pub fn module(krate: &Crate, group: &Group) -> RustFile {
@@ -17,38 +17,35 @@ pub fn module(krate: &Crate, group: &Group) -> RustFile {
             pieces.push(Piece { origin: operation.pointer.to_string(), code: Code::Items(code) });
         }
     }
-    let code: Vec<TokenStream> = pieces
-        .iter()
-        .filter_map(|piece| match &piece.code {
-            Code::Items(tokens) => Some(tokens.clone()),
-            Code::Table(_) => None,
-        })
-        .collect();
     RustFile {
         path: format!("src/{}.rs", file_stem(&group.name)),
         docs: group.docs.lines().map(str::to_owned).collect(),
-        head: vec![imports(&code, IMPORTS)],
+        head: vec![uses(group)],
         pieces,
     }
 }
 
-const IMPORTS: &[&str] = &[
-    "bytes::Bytes",
-    "crate::models",
-    "crate::runtime::Call",
-    "crate::runtime::Client",
-    "crate::runtime::Error",
-    "crate::runtime::Headers",
-    "crate::runtime::Path",
-    "crate::runtime::Request",
-    "crate::runtime::Response",
-    "crate::runtime::call_options",
-    "crate::runtime::json::Node",
-    "crate::runtime::json::Val",
-    "crate::runtime::maybe::Maybe",
-    "http::Method",
-    "std::collections::BTreeMap",
-];
+/// What the code of a group names.
+fn uses(group: &Group) -> TokenStream {
+    let any = |is: &dyn Fn(&Operation) -> bool| group.operations.iter().any(is);
+    let in_types = |is: fn(&Type) -> bool| any(&|operation| operation.types().any(is));
+    imports([
+        ("bytes::Bytes", any(&|operation| operation.success == Success::Bytes)),
+        ("crate::models", in_types(|ty| !ty.models().is_empty())),
+        ("crate::runtime::Call", true),
+        ("crate::runtime::Client", true),
+        ("crate::runtime::Error", true),
+        ("crate::runtime::Headers", any(&|operation| operation.headers.is_some())),
+        ("crate::runtime::Path", true),
+        ("crate::runtime::Request", true),
+        ("crate::runtime::Response", true),
+        ("crate::runtime::call_options", true),
+        ("crate::runtime::json::Node", any(&operations::has_node)),
+        ("crate::runtime::json::Val", any(&operations::has_val)),
+        ("http::Method", true),
+        ("std::collections::BTreeMap", in_types(Type::has_map)),
+    ])
+}
 
 /// The handle: what the client's method gives, with a method for each operation.
 fn handle(krate: &Crate, group: &Group) -> TokenStream {

@@ -43,7 +43,11 @@ pub fn module(module: &Module) -> Option<RustFile> {
         }
         pieces.push(Piece { origin: item.pointer.to_string(), code: table(item, body) });
     }
-    let uses = imports(&code, &["crate::runtime::json::Node", "std::collections::BTreeMap"]);
+    let says = |word: &str| code.iter().any(|tokens: &TokenStream| tokens.to_string().contains(word));
+    let uses = imports([
+        ("crate::runtime::json::Node", says("Node :: blank")),
+        ("std::collections::BTreeMap", says("BTreeMap :: new")),
+    ]);
     let models = match names.as_slice() {
         [name] => quote!(use crate::models::#name;),
         names => quote!(use crate::models::{#(#names),*};),

@@ -24,19 +24,26 @@ use crate::pointer::Pointer;
 pub fn emit(krate: &Crate) -> Result<Files, Diagnostics> {
     let mut files = Files::default();
     let mut found = Diagnostics::default();
-    for file in rust_files(krate) {
-        match format(&file) {
-            Ok(text) => files.insert(file.path, text),
-            Err(error) => {
-                let what = format!("this is a bug in specsmith: {error}");
-                let help = "please report it, with the description that shows it";
-                found.push(Diagnostic::error("E9001", &Pointer::root(), what).help(help));
+    let mut bug = |error: String| {
+        let what = format!("this is a bug in specsmith: {error}");
+        let help = "please report it, with the description that shows it";
+        found.push(Diagnostic::error("E9001", &Pointer::root(), what).help(help));
+    };
+    let plain = [("Cargo.toml", manifest::cargo_toml(krate)), ("README.md", manifest::readme(krate))];
+    let plain = plain.into_iter().map(|(path, text)| (path.to_owned(), text));
+    let rust = rust_files(krate);
+    let printed: Vec<_> =
+        rust.iter().map(|file| format(file).map(|text| (file.path.clone(), text))).collect();
+    for file in printed.into_iter().chain(plain.chain(runtime::files(krate)).map(Ok)) {
+        match file {
+            Ok((path, text)) => {
+                if !files.insert(path.clone(), text) {
+                    bug(format!("two files are called {path}"));
+                }
             }
+            Err(error) => bug(error),
         }
     }
-    files.insert("Cargo.toml", manifest::cargo_toml(krate));
-    files.insert("README.md", manifest::readme(krate));
-    runtime::copy(krate, &mut files);
     found.settle(files)
 }
 

@@ -6,7 +6,7 @@ use quote::quote;
 use crate::emit::structs;
 use crate::emit::tokens::{docs, ident, imports, ty};
 use crate::format::{Code, Piece, RustFile, Table};
-use crate::ir::{Crate, Form, Item, ItemKind, Module, Part, Type, Variant};
+use crate::ir::{Crate, Form, Item, ItemKind, Module, Part, Presence, Struct, Type, Variant};
 use crate::markdown::code;
 
 /// `src/models/mod.rs`: all models at a glance.
@@ -14,7 +14,13 @@ pub fn index(krate: &Crate) -> RustFile {
     let modules = krate.models.iter().map(|module| ident(&module.name));
     let uses = krate.models.iter().map(|module| {
         let name = ident(&module.name);
-        let items = module.items.iter().map(|item| ident(&item.name));
+        let items = module.items.iter().flat_map(|item| {
+            let marker = match &item.kind {
+                ItemKind::Text(form) => Some(ident(&form.marker)),
+                _ => None,
+            };
+            std::iter::once(ident(&item.name)).chain(marker)
+        });
         quote!(pub use #name::{#(#items),*};)
     });
     RustFile {
@@ -27,37 +33,43 @@ pub fn index(krate: &Crate) -> RustFile {
 
 /// `src/models/{module}.rs`.
 pub fn module(module: &Module) -> RustFile {
-    let pieces: Vec<Piece> = module.items.iter().flat_map(pieces).collect();
-    let code: Vec<TokenStream> = pieces
-        .iter()
-        .filter_map(|piece| match &piece.code {
-            Code::Items(tokens) => Some(tokens.clone()),
-            Code::Table(_) => None,
-        })
-        .collect();
     let own: Vec<&str> = module.items.iter().map(|item| item.name.as_str()).collect();
-    let mut foreign: Vec<String> = module
-        .items
-        .iter()
-        .flat_map(models_in)
-        .filter(|name| !own.contains(name))
-        .map(|name| format!("crate::models::{name}"))
-        .collect();
-    foreign.sort();
-    foreign.dedup();
-    let mut candidates = vec![
-        "std::collections::BTreeMap",
-        "crate::runtime::maybe::Maybe",
-        "crate::runtime::text::Form",
-        "crate::runtime::text::Part",
-        "crate::runtime::text::UnknownValue",
+    let models = module.items.iter().flat_map(types_in).flat_map(Type::models);
+    let foreign: Vec<String> =
+        models.filter(|name| !own.contains(name)).map(|name| format!("crate::models::{name}")).collect();
+    let any = |is: &dyn Fn(&Item) -> bool| module.items.iter().any(is);
+    let text = |item: &Item| matches!(item.kind, ItemKind::Text(_));
+    let paths = [
+        ("std::collections::BTreeMap", any(&has_map)),
+        ("crate::runtime::maybe::Maybe", any(&has_maybe)),
+        ("crate::runtime::text::Checked", any(&text)),
+        ("crate::runtime::text::Form", any(&text)),
+        ("crate::runtime::text::Rules", any(&text)),
+        ("crate::runtime::text::UnknownValue", any(&|item| matches!(item.kind, ItemKind::Enum(_)))),
+        (
+            "crate::runtime::text::part",
+            any(&|item| matches!(&item.kind, ItemKind::Text(form) if !form.parts.is_empty())),
+        ),
     ];
-    candidates.extend(foreign.iter().map(String::as_str));
     RustFile {
         path: format!("src/models/{}.rs", file_stem(&module.name)),
         docs: Vec::new(),
-        head: vec![imports(&code, &candidates)],
-        pieces,
+        head: vec![imports(paths.into_iter().chain(foreign.iter().map(|path| (path.as_str(), true))))],
+        pieces: module.items.iter().flat_map(pieces).collect(),
+    }
+}
+
+fn has_map(item: &Item) -> bool {
+    types_in(item).iter().any(|ty| ty.has_map())
+        || matches!(&item.kind, ItemKind::Struct(Struct { rest: Some(_), .. }))
+}
+
+fn has_maybe(item: &Item) -> bool {
+    match &item.kind {
+        ItemKind::Struct(body) => {
+            body.fields.iter().any(|field| field.presence == Presence::OptionalNullable)
+        }
+        _ => false,
     }
 }
 
@@ -66,13 +78,12 @@ pub fn file_stem(module: &str) -> &str {
     module.strip_prefix("r#").unwrap_or(module)
 }
 
-fn models_in(item: &Item) -> Vec<&str> {
+fn types_in(item: &Item) -> Vec<&Type> {
     match &item.kind {
         ItemKind::Struct(body) => {
-            let fields = body.fields.iter().map(|field| &field.ty);
-            fields.chain(body.rest.iter().map(|(_, ty)| ty)).flat_map(Type::models).collect()
+            body.fields.iter().map(|field| &field.ty).chain(body.rest.iter().map(|(_, ty)| ty)).collect()
         }
-        ItemKind::Alias(target) => target.models(),
+        ItemKind::Alias(target) => vec![target],
         ItemKind::Enum(_) | ItemKind::Text(_) => Vec::new(),
     }
 }
@@ -88,13 +99,7 @@ fn pieces(item: &Item) -> Vec<Piece> {
             vec![piece(Code::Items(open_enum(item, variants))), piece(wire_table(item, variants))]
         }
         ItemKind::Text(form) => {
-            let name = ident(&item.name);
-            let macro_call = quote!(crate::runtime::text::checked_text!(#name););
-            checked_text(item, form)
-                .into_iter()
-                .chain([macro_call])
-                .map(|code| piece(Code::Items(code)))
-                .collect()
+            checked_text(item, form).into_iter().map(|code| piece(Code::Items(code))).collect()
         }
         ItemKind::Alias(target) => {
             let (name, head, target) = (ident(&item.name), head(item, ""), ty(target, &TokenStream::new()));
@@ -147,21 +152,25 @@ fn checked_text(item: &Item, form: &Form) -> [TokenStream; 2] {
     let (words, min) = (&form.words, Literal::usize_unsuffixed(form.min));
     let max = count(form.max);
     let parts = form.parts.iter().map(|Part { of, min, max }| {
-        let of = of.iter().map(|(from, to)| quote!((#from, #to)));
+        let of: String = of.iter().flat_map(|(from, to)| [from, to]).collect();
         let (min, max) = (Literal::usize_unsuffixed(*min), count(*max));
-        quote!(Part { of: &[#(#of),*], min: #min, max: #max })
+        quote!(part(#of, #min, #max))
     });
+    let (marker, says) = (ident(&form.marker), format!(" What a [`{name}`] looks like."));
+    let text = name.to_string();
     let definition = quote! {
         #head
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct #name(String);
+        pub type #name = Checked<#marker>;
     };
-    let constant = quote! {
-        impl #name {
-            const FORM: Form = Form { words: #words, min: #min, max: #max, parts: &[#(#parts),*] };
+    let form = quote! {
+        #[doc = #says]
+        pub enum #marker {}
+
+        impl Form for #marker {
+            const RULES: Rules = Rules { name: #text, words: #words, min: #min, max: #max, parts: &[#(#parts),*] };
         }
     };
-    [definition, constant]
+    [definition, form]
 }
 
 fn count(max: Option<usize>) -> TokenStream {

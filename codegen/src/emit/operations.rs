@@ -35,8 +35,7 @@ pub fn method(krate: &Crate, group: &Group, operation: &Operation) -> TokenStrea
         #deprecated
         #lint
         pub fn #name(&self, #(#args),*) -> #builder<'a> {
-            let path = #path;
-            let #mutable call = Call::new(self.client, #id, Method::#http_method, path);
+            let #mutable call = Call::new(self.client, #id, Method::#http_method, #path);
             #(#sets)*
             #builder { call #(#body)* }
         }
@@ -117,7 +116,7 @@ fn example(krate: &Crate, group: &Group, operation: &Operation) -> String {
 
 /// Parameters are borrowed, for they are written into the request at once; what becomes part of a body is taken.
 fn by_reference(arg: &Arg) -> bool {
-    matches!(arg.goes, Goes::Path | Goes::Query | Goes::Header)
+    is_written(arg)
 }
 
 fn arg_type(arg: &Arg) -> TokenStream {
@@ -147,6 +146,21 @@ fn arg_val(arg: &Arg) -> TokenStream {
         Type::String => quote!(Val::Str(#name)),
         _ => quote!(#name.val()),
     }
+}
+
+fn is_written(arg: &Arg) -> bool {
+    matches!(arg.goes, Goes::Path | Goes::Query | Goes::Header)
+}
+
+/// Whether the code calls `val()` on something.
+pub fn has_node(operation: &Operation) -> bool {
+    let mut args = operation.args.iter().chain(&operation.setters);
+    operation.body.is_some() || args.any(|arg| is_written(arg) && arg.ty != Type::String)
+}
+
+/// Whether the code makes a `Val` of a string.
+pub fn has_val(operation: &Operation) -> bool {
+    operation.args.iter().chain(&operation.setters).any(|arg| is_written(arg) && arg.ty == Type::String)
 }
 
 /// Puts a query or header parameter into the call.
@@ -203,7 +217,6 @@ pub fn pieces(operation: &Operation) -> Vec<TokenStream> {
     });
     let mut pieces = vec![quote! {
         #says
-        #[derive(Debug)]
         #[must_use = "nothing is sent before `send`"]
         pub struct #name<'a> {
             call: Call<'a>,

@@ -18,7 +18,7 @@ pub fn lib(krate: &Crate) -> RustFile {
         head: vec![
             quote!(#![forbid(unsafe_code)] #![deny(missing_docs)]),
             quote!(pub mod models; #(pub mod #groups;)* mod runtime;),
-            quote!(#client pub use runtime::maybe::Maybe; pub use runtime::text::{InvalidText, UnknownValue};),
+            quote!(#client pub use runtime::maybe::Maybe; pub use runtime::text::{Checked, InvalidText, UnknownValue}; pub use runtime::json::DecodeError;),
         ],
         pieces: service(krate),
     }
@@ -27,6 +27,8 @@ pub fn lib(krate: &Crate) -> RustFile {
 fn client(krate: &Crate) -> TokenStream {
     let credentials = krate.basic_auth.then(|| quote!(Credentials,));
     quote! {
+        // They show in signatures, so that a caller needs no dependency of the same versions.
+        pub use {bytes, http};
         pub use runtime::{
             Body, BodyStream, BoxError, Client, ClientBuilder, #credentials Error, Headers, Limits, MemoryTransport, Parts,
             RawRequest, RecordedRequest, Request, Response, Transport, TransportError, TransportErrorKind, TransportFuture,

@@ -1,6 +1,5 @@
 //! `src/runtime/`: support code, copied as it stands.
 
-use crate::files::Files;
 use crate::format::header;
 use crate::ir::Crate;
 
@@ -57,14 +56,15 @@ pub mod maybe;
 pub mod text;
 ";
 
-/// Copies the files that the crate uses.
-pub fn copy(krate: &Crate, files: &mut Files) {
+/// The files that the crate uses, with their paths.
+pub fn files(krate: &Crate) -> impl Iterator<Item = (String, String)> {
     let with_client = !krate.groups.is_empty();
     let index = if with_client { INDEX } else { MODELS_INDEX };
     // Not every description has use for every part of a file.
     let allow = "#![allow(dead_code, unused_imports, unused_macros)]\n";
-    files.insert("src/runtime/mod.rs", format!("{}{allow}\n{index}", header()));
-    for (path, text) in MODELS.iter().chain(if with_client { CLIENT } else { &[] }) {
-        files.insert(format!("src/runtime/{path}"), format!("{}\n{text}", header()));
-    }
+    let index = ("src/runtime/mod.rs".to_owned(), format!("{}{allow}\n{index}", header()));
+    let sources = MODELS.iter().chain(if with_client { CLIENT } else { &[] });
+    sources
+        .map(|(path, text)| (format!("src/runtime/{path}"), format!("{}\n{text}", header())))
+        .chain([index])
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use crate::ir::Type;
@@ -79,17 +79,12 @@ pub fn length_lint(arguments: usize) -> TokenStream {
     if arguments > 7 { quote!(#[allow(clippy::too_many_arguments)]) } else { TokenStream::new() }
 }
 
-/// The paths among `candidates` whose last name occurs in the code, as `use` items: one for each parent.
-pub fn imports(code: &[TokenStream], candidates: &[&str]) -> TokenStream {
-    let mut words = BTreeSet::new();
-    for tokens in code {
-        collect(tokens.clone(), &mut words);
-    }
+/// `use` items for the paths that are needed: one for each parent.
+pub fn imports<'a>(paths: impl IntoIterator<Item = (&'a str, bool)>) -> TokenStream {
     let mut parents: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for (parent, name) in candidates.iter().filter_map(|path| path.rsplit_once("::")) {
-        if words.contains(name) {
-            parents.entry(parent).or_default().insert(name);
-        }
+    let needed = paths.into_iter().filter(|(_, needed)| *needed);
+    for (parent, name) in needed.filter_map(|(path, _)| path.rsplit_once("::")) {
+        parents.entry(parent).or_default().insert(name);
     }
     let items = parents.into_iter().filter_map(|(parent, names)| {
         let parent: TokenStream = parent.parse().ok()?;
@@ -100,20 +95,4 @@ pub fn imports(code: &[TokenStream], candidates: &[&str]) -> TokenStream {
         })
     });
     quote!(#(#items)*)
-}
-
-fn collect(tokens: TokenStream, words: &mut BTreeSet<String>) {
-    for token in tokens {
-        match token {
-            TokenTree::Ident(ident) => {
-                // A trait shows by its method alone.
-                if ident == "val" {
-                    words.insert("Node".to_owned());
-                }
-                words.insert(ident.to_string());
-            }
-            TokenTree::Group(group) => collect(group.stream(), words),
-            _ => {}
-        }
-    }
 }

@@ -147,6 +147,8 @@ pub struct Variant {
 /// What the text of a newtype must look like.
 #[derive(Debug)]
 pub struct Form {
+    /// The name of the type that stands for it.
+    pub marker: String,
     /// In words, in Markdown that rustdoc may have.
     pub words: String,
     /// The fewest characters.
@@ -213,6 +215,15 @@ impl Type {
             _ => Vec::new(),
         }
     }
+
+    /// Whether it is, or holds, a map.
+    pub fn has_map(&self) -> bool {
+        match self {
+            Type::Map(_) => true,
+            Type::List(inner) | Type::Nullable(inner) | Type::Boxed(inner) => inner.has_map(),
+            _ => false,
+        }
+    }
 }
 
 /// The operations of a tag.
@@ -261,6 +272,19 @@ pub struct Operation {
     pub headers: Option<(String, Vec<Header>)>,
     /// Documented answers that are no success: status, what it means, and the body's type.
     pub errors: Vec<(String, String, Option<Type>)>,
+}
+
+impl Operation {
+    /// The types that its code names.
+    pub fn types(&self) -> impl Iterator<Item = &Type> {
+        let args = self.args.iter().chain(&self.setters).map(|arg| &arg.ty);
+        let body = self.body.iter().flat_map(|body| body.lends.iter().map(|lent| &lent.ty).chain([&body.ty]));
+        let success = match &self.success {
+            Success::Json(ty) => Some(ty),
+            Success::Empty | Success::Bytes => None,
+        };
+        args.chain(body).chain(success)
+    }
 }
 
 /// A part of a path.

@@ -43,12 +43,15 @@ pub fn plan(api: &Api, config: &Config, namer: &mut Namer<'_>, found: &mut Diagn
     let wishes: Vec<Wish> = by_tag
         .keys()
         .map(|tag| {
-            let address = Pointer::root().child("tags").child(tag.as_deref().unwrap_or(""));
+            let tags = Pointer::root().child("tags");
+            let address = tag.as_ref().map_or(tags.clone(), |tag| tags.child(tag));
             Wish::new(address.as_str(), tag.as_deref().map_or(UNTAGGED, |tag| config.strip(tag)))
         })
         .collect();
     let names = namer.settle(&mut Scope::new(Case::Snake, GROUPS), &wishes, found);
-    let type_names: Vec<String> = names.iter().map(|name| identifier(name, Case::Camel)).collect();
+    let mut handles = Scope::new(Case::Camel, BUILDERS);
+    let type_names: Vec<String> =
+        names.iter().map(|name| handles.add(&identifier(name, Case::Camel))).collect();
     let mut stems = stems(api, &type_names, namer, found).into_iter().map(Some).collect::<Vec<_>>();
     let mut plans = Vec::new();
     for (((tag, indices), name), type_name) in by_tag.into_iter().zip(names).zip(type_names) {
@@ -90,7 +93,7 @@ fn words_of(operation: &Operation) -> String {
     format!("{} {}", operation.method.to_lowercase(), operation.path.replace(['{', '}'], " "))
 }
 
-/// `UpdateSender` in the group `senders` → `update`: what the handle says already is not said again.
+/// `UpdatePet` in the group `pets` → `update`: what the handle says already is not said again.
 fn without_group(stem: &str, group: &str) -> String {
     let stem = stem.to_snake_case();
     let singular = |word: &str| word.strip_suffix('s').unwrap_or(word).to_owned();

@@ -3,7 +3,7 @@
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Field, Form, Item, ItemKind, Module, Presence, Struct, Variant};
 use crate::lower::names::{Case, FIELDS, MODULES, Namer, Scope, Wish, identifier};
-use crate::lower::types::Types;
+use crate::lower::types::{Declared, Types};
 use crate::lower::{cycles, facts, pattern};
 use crate::markdown;
 use crate::model::{Api, Kind, Object, SchemaId, Text};
@@ -19,7 +19,7 @@ pub fn modules(
     let mut scope = Scope::new(Case::Snake, MODULES);
     let mut field_names = Vec::new();
     for declared in &types.declared {
-        let item = item(api, types, declared.schema, &declared.name, namer, found);
+        let item = item(api, types, declared, namer, found);
         if let ItemKind::Struct(body) = &item.kind {
             let names = body.fields.iter().map(|field| (field.name.clone(), field.clear.clone()));
             field_names.push((declared.schema, names.collect()));
@@ -43,11 +43,12 @@ pub fn modules(
 fn item(
     api: &Api,
     types: &Types<'_>,
-    id: SchemaId,
-    name: &str,
+    declared: &Declared,
     namer: &mut Namer<'_>,
     found: &mut Diagnostics,
 ) -> Item {
+    let Declared { schema: id, name, marker, .. } = declared;
+    let id = *id;
     let schema = api.schema(id);
     let kind = match &schema.kind {
         Kind::Object(object) if !object.properties.is_empty() => {
@@ -57,7 +58,7 @@ fn item(
             ItemKind::Enum(variants(api, id, text, namer, found))
         }
         Kind::String(text) if text.pattern.is_some() || text.min.is_some() || text.max.is_some() => {
-            ItemKind::Text(form(text))
+            ItemKind::Text(form(text, marker))
         }
         _ => ItemKind::Alias(types.of(id)),
     };
@@ -67,7 +68,7 @@ fn item(
         (None, None) => format!("The inline schema at {}.", markdown::code(schema.pointer.as_str())),
     };
     Item {
-        name: name.to_owned(),
+        name: name.clone(),
         pointer: schema.pointer.clone(),
         spec_name: schema.component.clone().filter(|component| component != name),
         docs: facts::describe(api, id, otherwise),
@@ -138,7 +139,7 @@ fn variants(
     names.into_iter().zip(values).map(|(name, wire)| Variant { name, wire: wire.clone() }).collect()
 }
 
-fn form(text: &Text) -> Form {
+fn form(text: &Text, marker: &str) -> Form {
     let parts = text.pattern.as_deref().and_then(pattern::parts).unwrap_or_default();
     let words = facts::rules(&Kind::String(Text {
         format: None,
@@ -149,5 +150,5 @@ fn form(text: &Text) -> Form {
     }));
     let words = words.unwrap_or_default();
     let words = words.trim_start_matches("It has ").trim_end_matches('.').to_owned();
-    Form { words, min: text.min.unwrap_or(0), max: text.max, parts }
+    Form { marker: marker.to_owned(), words, min: text.min.unwrap_or(0), max: text.max, parts }
 }

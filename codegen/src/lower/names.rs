@@ -37,7 +37,7 @@ impl Scope {
 
     /// Whether a name is free.
     pub fn is_free(&self, name: &str) -> bool {
-        !self.taken.contains(name)
+        !self.taken.contains(stem(name))
     }
 }
 
@@ -117,8 +117,13 @@ impl<'a> Namer<'a> {
     }
 }
 
+/// `r#type` and `type` would be one file, one link, one name to a reader.
+fn stem(name: &str) -> &str {
+    name.strip_prefix("r#").unwrap_or(name)
+}
+
 fn take(scope: &mut Scope, name: &str) -> String {
-    scope.taken.insert(name.to_owned());
+    scope.taken.insert(stem(name).to_owned());
     name.to_owned()
 }
 
@@ -131,7 +136,7 @@ fn free_name(scope: &mut Scope, base: String) -> String {
         return take(scope, &base);
     }
     // What our own code or the prelude has, as much as a neighbour's name: numbers tell them apart.
-    let stem = base.strip_prefix("r#").unwrap_or(&base);
+    let stem = stem(&base).trim_end_matches('_');
     let separator = match scope.case {
         Case::Snake => "_",
         Case::Camel if stem.ends_with(|c: char| c.is_ascii_digit()) => "_",
@@ -268,6 +273,11 @@ pub const TYPES: &[&str] = &[
     "Unpin",
     "Vec",
     "BTreeMap",
+    "Checked",
+    "Form",
+    "New",
+    "Node",
+    "Rules",
 ];
 
 /// Names that a model's fields may not have, because their setters would hide a method that every model has, or be
@@ -386,6 +396,9 @@ pub const GROUPS: &[&str] = &[
     "serde_json",
     "http",
     "bytes",
+    "lib",
+    "main",
+    "mod",
 ];
 
 /// Names that a module of models may not have.

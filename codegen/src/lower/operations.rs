@@ -91,7 +91,7 @@ fn operation(
     })
 }
 
-/// `/v2/Senders/{Sid}.json` → literal, value, literal.
+/// `/pets/{id}.json` → literal, value, literal.
 fn path(template: &str) -> Vec<PathPart> {
     let mut parts = Vec::new();
     let mut rest = template;

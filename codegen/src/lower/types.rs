@@ -1,6 +1,6 @@
 //! Which schemas become types of their own, what those are called, and what a schema is where it is used.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
@@ -8,6 +8,7 @@ use crate::ir::Type;
 use crate::lower::groups::Plan;
 use crate::lower::names::{Case, Namer, Scope, TYPES, Wish};
 use crate::model::{Api, Kind, SchemaId};
+use crate::pointer::Pointer;
 
 /// The types that the crate will have.
 pub struct Types<'a> {
@@ -26,6 +27,8 @@ pub struct Declared {
     pub name: String,
     /// The first type of the module that it stands in.
     pub head: usize,
+    /// The name of the marker that a checked string needs; unused for other types.
+    pub marker: String,
 }
 
 /// Schemas to be named, before they are.
@@ -45,7 +48,7 @@ impl<'a> Types<'a> {
         namer: &mut Namer<'_>,
         found: &mut Diagnostics,
     ) -> Self {
-        let mut walk = Walk { api, wishes: Wishes::default() };
+        let mut walk = Walk { api, wishes: Wishes::default(), seen: HashSet::new() };
         for &id in &api.components {
             let name = api.schema(id).component.as_deref().unwrap_or_default();
             let head = walk.wishes.schemas.len();
@@ -56,12 +59,18 @@ impl<'a> Types<'a> {
             walk.operation(&api.operations[operation.index], &operation.stem);
         }
         let Wishes { schemas, heads, wishes } = walk.wishes;
-        let names = namer.settle(&mut Scope::new(Case::Camel, TYPES), &wishes, found);
+        let mut scope = Scope::new(Case::Camel, TYPES);
+        let names = namer.settle(&mut scope, &wishes, found);
         let declared: Vec<Declared> = schemas
             .into_iter()
             .zip(names)
             .zip(heads)
-            .map(|((schema, name), head)| Declared { schema, name, head })
+            .map(|((schema, name), head)| {
+                let is_text =
+                    matches!(&api.schema(schema).kind, Kind::String(text) if text.values.is_empty());
+                let marker = if is_text { scope.add(&format!("{name}Form")) } else { String::new() };
+                Declared { schema, name, head, marker }
+            })
             .collect();
         let names = declared.iter().map(|declared| (declared.schema, declared.name.clone())).collect();
         Self { api, declared, names, fields: HashMap::new() }
@@ -135,6 +144,20 @@ pub fn is_named(api: &Api, id: SchemaId) -> bool {
 struct Walk<'a> {
     api: &'a Api,
     wishes: Wishes,
+    /// The inline schemas of operations that have been met.
+    seen: HashSet<SchemaId>,
+}
+
+/// What stands in a component that is no schema belongs to all who refer to it, and is named after the component.
+fn shared(pointer: &Pointer) -> Option<String> {
+    let mut tokens = pointer.tokens();
+    let kind = match (tokens.next()?.as_str(), tokens.next()?.as_str()) {
+        ("components", "parameters" | "headers") => "",
+        ("components", "requestBodies") => "request",
+        ("components", "responses") => "response",
+        _ => return None,
+    };
+    Some(format!("{} {kind}", tokens.next()?))
 }
 
 impl Walk<'_> {
@@ -205,9 +228,13 @@ impl Walk<'_> {
     /// An inline schema of an operation. Components shared by operations (a parameter's, a response's) are seen once.
     fn root(&mut self, id: SchemaId, words: String, head: usize) {
         let api = self.api;
-        if api.schema(id).component.is_some() || self.wishes.schemas.contains(&id) {
+        if api.schema(id).component.is_some() || !self.seen.insert(id) {
             return;
         }
+        let (words, head) = match shared(&api.schema(id).pointer) {
+            Some(words) => (words, self.wishes.schemas.len()),
+            None => (words, head),
+        };
         if is_named(api, id) {
             let at = self.declare(id, words, None, head);
             return self.children(id, at, head);

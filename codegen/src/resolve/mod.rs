@@ -4,6 +4,8 @@ mod operations;
 mod refs;
 mod schemas;
 
+use std::collections::HashMap;
+
 use indexmap::IndexMap;
 use openapiv3::{Components, OpenAPI, ReferenceOr, SecurityScheme as Scheme};
 
@@ -25,6 +27,7 @@ pub fn resolve(openapi: OpenAPI, found: &mut Diagnostics) -> Result<Api, Diagnos
         names: components.schemas.keys().enumerate().map(|(at, name)| (name.clone(), SchemaId(at))).collect(),
         components: &components,
         schemas: Vec::new(),
+        inline: HashMap::new(),
         found,
     };
     resolver.reserve(components.schemas.len());
@@ -57,6 +60,7 @@ struct Resolver<'a> {
     names: IndexMap<String, SchemaId>,
     components: &'a Components,
     schemas: Vec<crate::model::Schema>,
+    inline: HashMap<Pointer, SchemaId>,
     found: &'a mut Diagnostics,
 }
 

@@ -123,7 +123,11 @@ impl Resolver<'_> {
         }
         let place = self.schemas[start.0].pointer.clone();
         if only_names {
-            self.found.push(Diagnostic::error("E0203", &place, "this schema is a `$ref` that leads in a circle"));
+            self.found.push(Diagnostic::error(
+                "E0203",
+                &place,
+                "this schema is a `$ref` that leads in a circle",
+            ));
         } else {
             let what = "this holds nothing but more of itself: the value is kept as `serde_json::Value`";
             self.found.push(Diagnostic::warning("W0205", &place, what));

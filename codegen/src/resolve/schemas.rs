@@ -45,9 +45,16 @@ impl Resolver<'_> {
         }
     }
 
+    /// A parameter, body, response or header component is read once for each operation that refers to it; the schemas in
+    /// it are the same ones each time.
     fn inline(&mut self, schema: &Source, at: &Pointer) -> SchemaId {
+        if let Some(&id) = self.inline.get(at) {
+            return id;
+        }
         let schema = self.read(schema, at);
-        self.add(schema)
+        let id = self.add(schema);
+        self.inline.insert(at.clone(), id);
+        id
     }
 
     fn referenced(&mut self, target: &str, at: &Pointer) -> SchemaId {

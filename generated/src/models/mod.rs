@@ -38,7 +38,7 @@ pub use update_sender_request::UpdateSenderRequest;
 pub use sender::Sender;
 pub use sender_page::SenderPage;
 pub use page_meta::PageMeta;
-pub use sender_sid::SenderSid;
+pub use sender_sid::{SenderSid, SenderSidForm};
 pub use sender_id::SenderId;
 pub use channel::Channel;
 pub use sender_status::SenderStatus;

@@ -3,7 +3,15 @@
 
 //! Strings with a type of their own: open enums and checked newtypes.
 
+use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::marker::PhantomData;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::runtime::json::{Node, Slot, Val};
 
 /// A value that the description does not name, kept as it came.
 ///
@@ -53,9 +61,11 @@ impl fmt::Display for InvalidText {
 
 impl std::error::Error for InvalidText {}
 
-/// What a string newtype must look like, made from `pattern`, `minLength` and `maxLength` of its schema.
-pub struct Form {
-    /// The same in words.
+/// What the texts of one type look like, made from `pattern`, `minLength` and `maxLength` of its schema.
+pub struct Rules {
+    /// The type's name, for errors and `Debug`.
+    pub name: &'static str,
+    /// The rules in words.
     pub words: &'static str,
     /// The fewest characters (Unicode scalar values, as JSON Schema counts them).
     pub min: usize,
@@ -68,29 +78,32 @@ pub struct Form {
 
 /// A run of characters.
 pub struct Part {
-    /// The characters that may stand in it, as ranges with both ends included.
-    pub of: &'static [(char, char)],
-    /// The fewest of them.
-    pub min: usize,
-    /// The most of them.
-    pub max: usize,
+    of: &'static str,
+    min: usize,
+    max: usize,
 }
 
-impl Form {
-    /// Holds a text against the form.
-    ///
-    /// # Errors
-    ///
-    /// When it does not fit.
-    pub fn check(&self, type_name: &'static str, text: &str) -> Result<(), InvalidText> {
-        if self.fits(text) {
-            return Ok(());
-        }
-        Err(InvalidText { type_name, form: self.words, length: text.chars().count() })
-    }
+/// A run of `min` to `max` of the characters that lie in one of the ranges of `of`: its first and second character are
+/// the ends of the first range, both included, and so on in pairs.
+pub const fn part(of: &'static str, min: usize, max: usize) -> Part {
+    Part { of, min, max }
+}
 
-    /// Whether the whole text has this form.
-    pub fn fits(&self, text: &str) -> bool {
+impl Part {
+    fn takes(&self, c: char) -> bool {
+        let mut ends = self.of.chars();
+        while let (Some(from), Some(to)) = (ends.next(), ends.next()) {
+            if (from..=to).contains(&c) {
+                return true;
+            }
+        }
+        false
+    }
+}
+
+impl Rules {
+    /// Whether the whole text is as it must be.
+    pub fn fit(&self, text: &str) -> bool {
         let length = text.chars().count();
         (self.min..=self.max).contains(&length) && (self.parts.is_empty() || self.parts_fit(text))
     }
@@ -99,9 +112,7 @@ impl Form {
         let mut rest = text.chars().peekable();
         for part in self.parts {
             let mut count = 0;
-            while count < part.max
-                && rest.next_if(|c| part.of.iter().any(|(a, z)| (a..=z).contains(&c))).is_some()
-            {
+            while count < part.max && rest.next_if(|c| part.takes(*c)).is_some() {
                 count += 1;
             }
             if count < part.min {
@@ -112,9 +123,162 @@ impl Form {
     }
 }
 
-/// What every type made of a string has in common: `Display`, JSON, and the conversions that cannot fail.
-macro_rules! text {
-    ($type:ident) => {
+/// Tells the types made by [`Checked`] apart.
+pub trait Form {
+    /// What their texts look like.
+    const RULES: Rules;
+}
+
+/// A string that must look as `F` says. It is checked when it is made by hand, and taken as it is from a response: what
+/// a service sends is never refused for its looks.
+///
+/// One generic type stands behind all such types of the crate, because each of them as a struct of its own would take as
+/// long to compile as a model.
+pub struct Checked<F>(String, PhantomData<fn() -> F>);
+
+impl<F: Form> Checked<F> {
+    /// Checks the text and takes it.
+    ///
+    /// # Errors
+    ///
+    /// When it does not look as the type's documentation says.
+    pub fn new(text: impl Into<String>) -> Result<Self, InvalidText> {
+        let text = text.into();
+        if F::RULES.fit(&text) {
+            return Ok(Self(text, PhantomData));
+        }
+        let length = text.chars().count();
+        Err(InvalidText { type_name: F::RULES.name, form: F::RULES.words, length })
+    }
+}
+
+impl<F> Checked<F> {
+    /// The text as it stands on the wire.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The text itself.
+    pub fn into_string(self) -> String {
+        self.0
+    }
+}
+
+impl<F> Clone for Checked<F> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone(), PhantomData)
+    }
+}
+
+impl<F> PartialEq for Checked<F> {
+    fn eq(&self, other: &Self) -> bool {
+        self.0 == other.0
+    }
+}
+
+impl<F> Eq for Checked<F> {}
+
+impl<F> PartialOrd for Checked<F> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl<F> Ord for Checked<F> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.0.cmp(&other.0)
+    }
+}
+
+impl<F> Hash for Checked<F> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.hash(state);
+    }
+}
+
+impl<F: Form> fmt::Debug for Checked<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple(F::RULES.name).field(&self.0).finish()
+    }
+}
+
+impl<F> fmt::Display for Checked<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl<F> AsRef<str> for Checked<F> {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<F: Form> FromStr for Checked<F> {
+    type Err = InvalidText;
+
+    fn from_str(text: &str) -> Result<Self, InvalidText> {
+        Self::new(text)
+    }
+}
+
+impl<F> Node for Checked<F> {
+    fn val(&self) -> Val<'_> {
+        Val::Str(&self.0)
+    }
+
+    fn blank() -> Self {
+        Self(String::new(), PhantomData)
+    }
+
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Str(&mut self.0)
+    }
+}
+
+impl<F> Serialize for Checked<F> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+impl<'de, F> Deserialize<'de> for Checked<F> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(|text| Self(text, PhantomData))
+    }
+}
+
+/// An open enum over strings: the variants with their wire values, and `Unknown` for every other one.
+macro_rules! open_enum {
+    ($type:ident { $($variant:ident = $wire:literal),* $(,)? }) => {
+        impl $type {
+            /// The value as it stands on the wire.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $wire,)*
+                    Self::Unknown(value) => value.as_str(),
+                }
+            }
+
+            fn from_wire(text: &str) -> Self {
+                match text {
+                    $($wire => Self::$variant,)*
+                    _ => Self::Unknown($crate::runtime::text::UnknownValue::new(text)),
+                }
+            }
+        }
+        /// Never fails: a text that the description does not name is kept as unknown.
+        impl ::std::str::FromStr for $type {
+            type Err = ::std::convert::Infallible;
+            fn from_str(text: &str) -> ::std::result::Result<Self, ::std::convert::Infallible> {
+                ::std::result::Result::Ok(Self::from_wire(text))
+            }
+        }
+        impl ::std::convert::From<&str> for $type {
+            fn from(text: &str) -> Self {
+                Self::from_wire(text)
+            }
+        }
         impl ::std::fmt::Display for $type {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.write_str(self.as_str())
@@ -145,77 +309,4 @@ macro_rules! text {
     };
 }
 
-/// An open enum over strings: the variants with their wire values, and `Unknown` for every other one.
-macro_rules! open_enum {
-    ($type:ident { $($variant:ident = $wire:literal),* $(,)? }) => {
-        impl $type {
-            /// The value as it stands on the wire.
-            pub fn as_str(&self) -> &str {
-                match self {
-                    $(Self::$variant => $wire,)*
-                    Self::Unknown(value) => value.as_str(),
-                }
-            }
-
-            fn from_wire(text: &str) -> Self {
-                match text {
-                    $($wire => Self::$variant,)*
-                    _ => Self::Unknown($crate::runtime::text::UnknownValue::new(text)),
-                }
-            }
-        }
-        /// Never fails: a text that the description does not name is kept as unknown.
-        impl ::std::str::FromStr for $type {
-            type Err = ::std::convert::Infallible;
-            fn from_str(text: &str) -> ::std::result::Result<Self, Self::Err> {
-                ::std::result::Result::Ok(Self::from_wire(text))
-            }
-        }
-        impl ::std::convert::From<&str> for $type {
-            fn from(text: &str) -> Self {
-                Self::from_wire(text)
-            }
-        }
-        $crate::runtime::text::text!($type);
-    };
-}
-
-/// A string newtype that is checked when a user makes one, not when a response is read. The type has a constant `FORM`.
-macro_rules! checked_text {
-    ($type:ident) => {
-        impl $type {
-            /// Checks the text and takes it.
-            ///
-            /// # Errors
-            ///
-            /// When it does not have the form that the type's documentation gives.
-            pub fn new(
-                text: impl ::std::convert::Into<::std::string::String>,
-            ) -> ::std::result::Result<Self, $crate::runtime::text::InvalidText> {
-                let text = text.into();
-                Self::FORM.check(stringify!($type), &text)?;
-                ::std::result::Result::Ok(Self(text))
-            }
-
-            /// The text as it stands on the wire.
-            pub fn as_str(&self) -> &str {
-                &self.0
-            }
-
-            fn from_wire(text: &str) -> Self {
-                Self(text.to_owned())
-            }
-        }
-        impl ::std::str::FromStr for $type {
-            type Err = $crate::runtime::text::InvalidText;
-            fn from_str(text: &str) -> ::std::result::Result<Self, Self::Err> {
-                Self::new(text)
-            }
-        }
-        $crate::runtime::text::text!($type);
-    };
-}
-
-pub(crate) use checked_text;
 pub(crate) use open_enum;
-pub(crate) use text;

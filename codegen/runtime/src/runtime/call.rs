@@ -207,6 +207,12 @@ impl fmt::Debug for Call<'_> {
 /// `timeout`, and with `body_field` behind its name that too. The builder itself is `#[must_use]`.
 macro_rules! call_options {
     ($builder:ident) => {
+        /// Shows where the request goes, and nothing of its body.
+        impl ::std::fmt::Debug for $builder<'_> {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.debug_struct(stringify!($builder)).field("call", &self.call).finish_non_exhaustive()
+            }
+        }
         impl $builder<'_> {
             /// Sets a header of this request that the description does not name, or overrides one of the
             /// client's.

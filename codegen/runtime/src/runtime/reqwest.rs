@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
+use http::header::CONTENT_LENGTH;
+use http::{HeaderValue, Method};
 use http_body::{Body as _, Frame};
 
 use crate::runtime::body::{Body, BodyStream};
@@ -48,7 +50,12 @@ impl ReqwestTransport {
 impl Transport for ReqwestTransport {
     fn send(&self, request: http::Request<Body>, limits: Limits) -> TransportFuture<'_> {
         Box::pin(async move {
+            let empty = matches!(request.body(), Body::Empty);
             let mut request = reqwest::Request::try_from(request.map(outgoing)).map_err(explain)?;
+            // RFC 9110 section 8.6: said for methods that mostly have a body; some servers answer 411 without it.
+            if empty && matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH) {
+                request.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+            }
             *request.timeout_mut() = limits.timeout;
             let answer = self.client.execute(request).await.map_err(explain)?;
             Ok(http::Response::from(answer).map(|body| Body::stream(Incoming(body))))

@@ -24,7 +24,7 @@ pub use node::{Entries, Items, List, Map, Node, Optional, Record, Shape, Slot, T
 /// Gives a struct [`Record`], [`Node`], `Debug`, `PartialEq`, `Serialize` and `Deserialize`, from a table of its fields
 /// and their names on the wire. `by` names a function that makes a blank one, `rest` the field that takes other keys.
 ///
-/// The fields number themselves (by the enum `At`), so that a new one is one new line in the table.
+/// The fields number themselves (by the enum `__At`), so that a new one is one new line in the table.
 /// `Debug` and `PartialEq` are not derived: at 260 structs that alone would be a fifth of the crate's check time.
 macro_rules! record {
     (
@@ -35,8 +35,8 @@ macro_rules! record {
         #[allow(non_camel_case_types, non_upper_case_globals)]
         const _: () = {
             #[repr(usize)]
-            enum At { $($field,)* }
-            $(const $field: usize = At::$field as usize;)*
+            enum __At { $($field,)* }
+            $(const $field: usize = __At::$field as usize;)*
             impl $crate::runtime::json::Record for $type {
                 fn shape(&self) -> &'static $crate::runtime::json::Shape {
                     &$crate::runtime::json::Shape {
@@ -48,14 +48,14 @@ macro_rules! record {
                 fn blank() -> Self {
                     Self::$blank()
                 }
-                fn val(&self, field: usize) -> $crate::runtime::json::Val<'_> {
-                    match field {
+                fn val(&self, __index: usize) -> $crate::runtime::json::Val<'_> {
+                    match __index {
                         $($field => $crate::runtime::json::Node::val(&self.$field),)*
                         _ => $crate::runtime::json::Val::Absent,
                     }
                 }
-                fn slot(&mut self, field: usize) -> $crate::runtime::json::Slot<'_> {
-                    match field {
+                fn slot(&mut self, __index: usize) -> $crate::runtime::json::Slot<'_> {
+                    match __index {
                         $($field => $crate::runtime::json::Node::slot(&mut self.$field),)*
                         _ => $crate::runtime::json::Slot::Skip,
                     }

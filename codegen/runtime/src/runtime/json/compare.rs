@@ -56,7 +56,8 @@ impl PartialEq for Val<'_> {
             (Val::F64(left), Val::F64(right)) => left == right,
             (Val::Str(left), Val::Str(right)) => left == right,
             (Val::List(left), Val::List(right)) => {
-                left.count() == right.count() && (0..left.count()).all(|index| left.at(index) == right.at(index))
+                left.count() == right.count()
+                    && (0..left.count()).all(|index| left.at(index) == right.at(index))
             }
             (Val::Record(left), Val::Record(right)) => same(left, right),
             (Val::Map(left), Val::Map(right)) => same_entries(left, right),
