@@ -79,9 +79,3 @@ impl<'a> RawRequest<'a> {
         self.call.send().await?.decode()
     }
 }
-
-impl fmt::Debug for RawRequest<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("RawRequest").field(&self.call).finish()
-    }
-}
