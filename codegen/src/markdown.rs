@@ -75,6 +75,11 @@ pub fn code(text: &str) -> String {
     format!("{ticks}{pad}{text}{pad}{ticks}")
 }
 
+/// A text on one line, every character seen.
+pub fn one_line(text: &str) -> String {
+    visible(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Characters that are not seen, or that turn the direction of the text, are written out.
 fn visible(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

@@ -298,7 +298,7 @@ impl ListSenders<'_> {
     }
 }
 
-/// Stands for the headers of the answer to `ListChannelsSender`: see the methods of [`Headers`](crate::Headers).
+/// Stands for the headers of the answer to `ListChannelsSender`: see the methods of [`Headers`].
 #[derive(Clone, Copy, Debug)]
 pub enum ListSendersHeaders {}
 
@@ -408,7 +408,7 @@ impl CreateSender<'_> {
     }
 }
 
-/// Stands for the headers of the answer to `CreateChannelsSender`: see the methods of [`Headers`](crate::Headers).
+/// Stands for the headers of the answer to `CreateChannelsSender`: see the methods of [`Headers`].
 #[derive(Clone, Copy, Debug)]
 pub enum CreateSenderHeaders {}
 
@@ -475,7 +475,7 @@ impl FetchSender<'_> {
     }
 }
 
-/// Stands for the headers of the answer to `FetchChannelsSender`: see the methods of [`Headers`](crate::Headers).
+/// Stands for the headers of the answer to `FetchChannelsSender`: see the methods of [`Headers`].
 #[derive(Clone, Copy, Debug)]
 pub enum FetchSenderHeaders {}
 
@@ -585,7 +585,7 @@ impl UpdateSender<'_> {
     }
 }
 
-/// Stands for the headers of the answer to `UpdateChannelsSender`: see the methods of [`Headers`](crate::Headers).
+/// Stands for the headers of the answer to `UpdateChannelsSender`: see the methods of [`Headers`].
 #[derive(Clone, Copy, Debug)]
 pub enum UpdateSenderHeaders {}
 
@@ -650,7 +650,7 @@ impl DeleteSender<'_> {
     }
 }
 
-/// Stands for the headers of the answer to `DeleteChannelsSender`: see the methods of [`Headers`](crate::Headers).
+/// Stands for the headers of the answer to `DeleteChannelsSender`: see the methods of [`Headers`].
 #[derive(Clone, Copy, Debug)]
 pub enum DeleteSenderHeaders {}
 

@@ -3,6 +3,7 @@
 use crate::emit::root::quick_start;
 use crate::files::MARK;
 use crate::ir::Crate;
+use crate::markdown;
 
 /// The runtime's manifest: an emitted crate has its features and its dependencies.
 const RUNTIME: &str = include_str!("../../runtime/Cargo.toml");
@@ -56,7 +57,8 @@ fn rust_version() -> &'static str {
 /// The README: what the crate is and how one begins.
 pub fn readme(krate: &Crate) -> String {
     let package = &krate.package;
-    let mut out = format!("<!-- {MARK}; do not edit. -->\n# {}\n\n{}\n", package.name, package.description);
+    let mut out = format!("<!-- {MARK}; do not edit. -->\n# {}\n\n", package.name);
+    out.extend(markdown::harmless(&package.description).map(|said| format!("{said}\n")));
     if let Some(example) = quick_start(krate) {
         let shown: String = example
             .lines()

@@ -25,7 +25,13 @@ pub fn index(krate: &Crate) -> RustFile {
     });
     RustFile {
         path: "src/models/mod.rs".to_owned(),
-        docs: vec!["What requests and responses are made of.".to_owned()],
+        docs: vec![
+            "What requests and responses are made of.".to_owned(),
+            String::new(),
+            "A field of a response that the description does not name is skipped when it is read, and so not"
+                .to_owned(),
+            "written again, unless its struct has a field `additional_properties`.".to_owned(),
+        ],
         head: vec![quote!(mod json; #(mod #modules;)*), quote!(#(#uses)*)],
         pieces: Vec::new(),
     }
@@ -111,8 +117,13 @@ fn pieces(item: &Item) -> Vec<Piece> {
 /// Docs, what is to be said after them, and the name in the description for searching.
 pub fn head(item: &Item, more: &str) -> TokenStream {
     let docs = docs(&format!("{}{more}", item.docs));
-    let alias = item.spec_name.iter().filter(|name| !name.contains(char::is_whitespace) && !name.is_empty());
+    let alias = item.spec_name.iter().filter(|name| is_searchable(name));
     quote!(#docs #(#[doc(alias = #alias)])*)
+}
+
+/// What rustc takes for a doc alias without complaint.
+fn is_searchable(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "._-:/".contains(c))
 }
 
 fn open_enum(item: &Item, variants: &[Variant]) -> TokenStream {
@@ -125,7 +136,7 @@ fn open_enum(item: &Item, variants: &[Variant]) -> TokenStream {
     });
     quote! {
         #head
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*

@@ -28,7 +28,8 @@ pub fn method(krate: &Crate, group: &Group, operation: &Operation) -> TokenStrea
     let mutable = (!sets.is_empty()).then(|| quote!(mut));
     let body = operation.body.iter().map(|body| {
         let value = start(operation, body);
-        quote!(, body: #value)
+        // `body: body` is `body` (clippy::redundant_field_names).
+        if value.to_string() == "body" { quote!(, body) } else { quote!(, body: #value) }
     });
     quote! {
         #says
@@ -75,29 +76,9 @@ fn example(krate: &Crate, group: &Group, operation: &Operation) -> String {
     let mut given = vec![format!("client: {}::Client", krate.package.lib)];
     let mut args = Vec::new();
     for arg in &operation.args {
-        let text = Literal::string(arg.example.as_deref().unwrap_or("…")).to_string();
-        args.push(match &arg.ty {
-            Type::String if by_reference(arg) => text,
-            Type::Model { text: true, .. } if by_reference(arg) => format!("&{text}.parse()?"),
-            Type::Model { text: true, .. } => format!("{text}.parse()?"),
-            Type::String => text,
-            Type::I32 | Type::I64 => "1".to_owned(),
-            Type::F32 | Type::F64 => "1.0".to_owned(),
-            Type::Bool => "true".to_owned(),
-            other => {
-                let prefix = format!("{}::models::", krate.package.lib).parse().unwrap_or_default();
-                let ty = ty(other, &prefix)
-                    .to_string()
-                    .replace(' ', "")
-                    .replace("BTreeMap", "std::collections::BTreeMap");
-                given.push(format!("{}: {ty}", arg.name));
-                if matches!(other, Type::List(_)) && by_reference(arg) {
-                    format!("&{}", arg.name)
-                } else {
-                    arg.name.clone()
-                }
-            }
-        });
+        let (value, parameter) = example_value(krate, arg);
+        given.extend(parameter);
+        args.push(value);
     }
     let call = format!("client.{}().{}({}).send().await?", group.name, operation.name, args.join(", "));
     let body = match operation.success {
@@ -114,11 +95,34 @@ fn example(krate: &Crate, group: &Group, operation: &Operation) -> String {
     )
 }
 
-/// Parameters are borrowed, for they are written into the request at once; what becomes part of a body is taken.
-fn by_reference(arg: &Arg) -> bool {
-    is_written(arg)
+/// An argument of an example, and the parameter of the function around it where the value is too large to be written out.
+fn example_value(krate: &Crate, arg: &Arg) -> (String, Option<String>) {
+    let short = arg.example.as_deref().filter(|example| example.chars().count() <= 60);
+    let text = Literal::string(short.unwrap_or("…")).to_string();
+    let may_be_null = matches!(arg.goes, Goes::Field { nullable: true });
+    let by_reference = if is_written(arg) { "&" } else { "" };
+    let value = match &arg.ty {
+        Type::String if may_be_null => format!("{text}.to_owned()"),
+        Type::String => text,
+        Type::Model { text: true, .. } => format!("{by_reference}{text}.parse()?"),
+        Type::I32 | Type::I64 => "1".to_owned(),
+        Type::F32 | Type::F64 => "1.0".to_owned(),
+        Type::Bool => "true".to_owned(),
+        other => {
+            let prefix = format!("{}::models::", krate.package.lib).parse().unwrap_or_default();
+            let ty = ty(other, &prefix)
+                .to_string()
+                .replace(' ', "")
+                .replace("BTreeMap", "std::collections::BTreeMap");
+            let ty = if may_be_null { format!("Option<{ty}>") } else { ty };
+            return (format!("{by_reference}{}", arg.name), Some(format!("{}: {ty}", arg.name)));
+        }
+    };
+    (if may_be_null { format!("Some({value})") } else { value }, None)
 }
 
+/// How an argument is taken. Parameters are borrowed, for they are written into the request at once; what becomes part of
+/// a body is taken.
 fn arg_type(arg: &Arg) -> TokenStream {
     match (&arg.ty, arg.goes) {
         (of, Goes::Field { nullable: true }) => {
@@ -365,7 +369,7 @@ fn whole_body(body: &Body) -> TokenStream {
 fn typed_headers(operation: &Operation, marker: &str, headers: &[Header]) -> TokenStream {
     let marker = ident(marker);
     let says = docs(&format!(
-        "Stands for the headers of the answer to {}: see the methods of [`Headers`](crate::Headers).",
+        "Stands for the headers of the answer to {}: see the methods of [`Headers`].",
         code(&operation.id)
     ));
     let methods = headers.iter().map(|header| {

@@ -6,7 +6,7 @@ use quote::quote;
 use crate::emit::tokens::ident;
 use crate::format::{Code, Piece, RustFile};
 use crate::ir::Crate;
-use crate::markdown::code;
+use crate::markdown::{self, code};
 
 /// The root: what the crate is, its modules, what it lends from the runtime.
 pub fn lib(krate: &Crate) -> RustFile {
@@ -70,7 +70,8 @@ fn service(krate: &Crate) -> Vec<Piece> {
 }
 
 fn docs(krate: &Crate) -> Vec<String> {
-    let mut text = format!("{}\n", krate.package.description);
+    let mut text = markdown::harmless(&krate.package.description).unwrap_or_default();
+    text.push('\n');
     let api = format!("API: {}, version {}", code(&krate.title), code(&krate.api_version));
     text.push_str(&format!("\n{api}.\n"));
     if let Some(said) = &krate.docs {

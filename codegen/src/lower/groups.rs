@@ -29,6 +29,8 @@ pub struct Named {
     pub method: String,
     /// The name of its builder, and the beginning of the names of what belongs to it.
     pub stem: String,
+    /// The name of the marker of its typed headers, if it has any.
+    pub headers: String,
 }
 
 /// Operations without a tag are in a group of this name.
@@ -52,13 +54,13 @@ pub fn plan(api: &Api, config: &Config, namer: &mut Namer<'_>, found: &mut Diagn
     let mut handles = Scope::new(Case::Camel, BUILDERS);
     let type_names: Vec<String> =
         names.iter().map(|name| handles.add(&identifier(name, Case::Camel))).collect();
-    let mut stems = stems(api, &type_names, namer, found).into_iter().map(Some).collect::<Vec<_>>();
+    let stems = stems(api, &type_names, namer, found);
     let mut plans = Vec::new();
     for (((tag, indices), name), type_name) in by_tag.into_iter().zip(names).zip(type_names) {
         let wishes: Vec<Wish> = indices
             .iter()
             .map(|&index| {
-                let words = without_group(stems[index].as_deref().unwrap_or_default(), &name);
+                let words = without_group(&unnumbered(&api.operations[index], &stems[index].0), &name);
                 Wish::new(api.operations[index].pointer.as_str(), words)
             })
             .collect();
@@ -66,7 +68,10 @@ pub fn plan(api: &Api, config: &Config, namer: &mut Namer<'_>, found: &mut Diagn
         let operations = indices
             .into_iter()
             .zip(methods)
-            .map(|(index, method)| Named { index, method, stem: stems[index].take().unwrap_or_default() })
+            .map(|(index, method)| {
+                let (stem, headers) = stems[index].clone();
+                Named { index, method, stem, headers }
+            })
             .collect();
         plans.push(Plan { tag, name, type_name, operations });
     }
@@ -74,7 +79,13 @@ pub fn plan(api: &Api, config: &Config, namer: &mut Namer<'_>, found: &mut Diagn
 }
 
 /// The names of the builders, by operation; unique in the whole crate, because the names of inline types begin with them.
-fn stems(api: &Api, type_names: &[String], namer: &mut Namer<'_>, found: &mut Diagnostics) -> Vec<String> {
+/// With each the name of the marker of its headers.
+fn stems(
+    api: &Api,
+    type_names: &[String],
+    namer: &mut Namer<'_>,
+    found: &mut Diagnostics,
+) -> Vec<(String, String)> {
     let handles: Vec<&str> = type_names.iter().map(String::as_str).collect();
     let mut scope = Scope::new(Case::Camel, &[BUILDERS, &handles].concat());
     let wishes: Vec<Wish> = api
@@ -85,7 +96,21 @@ fn stems(api: &Api, type_names: &[String], namer: &mut Namer<'_>, found: &mut Di
             Wish::new(operation.pointer.child("operationId").as_str(), words)
         })
         .collect();
-    namer.settle(&mut scope, &wishes, found)
+    let stems = namer.settle(&mut scope, &wishes, found);
+    let with_headers = |stem: String| {
+        let headers = scope.add(&format!("{stem}Headers"));
+        (stem, headers)
+    };
+    stems.into_iter().map(with_headers).collect()
+}
+
+/// The stem without the number that tells it from other types: methods have a scope of their own.
+fn unnumbered(operation: &Operation, stem: &str) -> String {
+    let words = operation.id.clone().unwrap_or_else(|| words_of(operation));
+    let own = identifier(&words, Case::Camel);
+    let number = stem.strip_prefix(own.trim_end_matches('_')).map(|rest| rest.trim_start_matches('_'));
+    let is_numbered = number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()));
+    if is_numbered { own } else { stem.to_owned() }
 }
 
 /// What an operation without an id is called: `GET /pets/{id}` → `get pets id`.

@@ -53,8 +53,8 @@ pub fn lower(
     config.report_unused(found);
     let emitted = Crate {
         package,
-        title: api.title.trim().replace(['\n', '\r'], " "),
-        api_version: api.version.trim().replace(['\n', '\r'], " "),
+        title: markdown::one_line(&api.title),
+        api_version: markdown::one_line(&api.version),
         docs: api.description.as_deref().and_then(markdown::harmless),
         base_url,
         basic_auth: api.security.iter().any(|scheme| scheme.kind == SecurityKind::Basic),

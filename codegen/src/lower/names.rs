@@ -83,13 +83,16 @@ impl<'a> Namer<'a> {
                 self.old.get(&wish.address).filter(|kept| is_name(kept, scope.case) && scope.is_free(kept));
             *name = kept.map(|kept| take(scope, kept));
         }
+        // What stands by itself comes before what is named after something else, and so keeps its own name.
+        for (name, wish) in
+            names.iter_mut().zip(wishes).filter(|(name, wish)| name.is_none() && wish.below.is_none())
+        {
+            *name = Some(free(scope, &wish.words));
+        }
         let mut given: Vec<String> = Vec::with_capacity(wishes.len());
         for (name, wish) in names.into_iter().zip(wishes) {
-            let words = match wish.below {
-                Some(parent) => format!("{} {}", given[parent], wish.words),
-                None => wish.words.clone(),
-            };
-            let name = name.unwrap_or_else(|| free(scope, &words));
+            let parent = wish.below.map_or("", |parent| given[parent].as_str());
+            let name = name.unwrap_or_else(|| free(scope, &format!("{parent} {}", wish.words)));
             self.new.set(&wish.address, &name);
             given.push(name);
         }
@@ -206,6 +209,11 @@ const KEYWORDS: &[&str] = &[
 
 /// Keywords that cannot be raw identifiers.
 const NEVER: &[&str] = &["self", "super", "crate", "Self", "_"];
+
+/// Whether a word is a keyword of any edition.
+pub fn is_keyword(word: &str) -> bool {
+    KEYWORDS.contains(&word) || NEVER.contains(&word)
+}
 
 fn keyword_safe(name: String) -> String {
     if NEVER.contains(&name.as_str()) {

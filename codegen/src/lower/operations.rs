@@ -86,7 +86,7 @@ fn operation(
         setters,
         body,
         success,
-        headers: (!headers.is_empty()).then(|| (format!("{}Headers", named.stem), headers)),
+        headers: (!headers.is_empty()).then(|| (named.headers.clone(), headers)),
         errors: errors(types, source),
     })
 }

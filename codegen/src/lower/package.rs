@@ -3,36 +3,42 @@
 use toml::Spanned;
 
 use crate::config::{Config, problem};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::Package;
-use crate::lower::names::{Case, identifier};
+use crate::lower::names::{Case, identifier, is_keyword};
+use crate::markdown;
 use crate::model::Api;
+use crate::pointer::Pointer;
 
 pub fn package(api: &Api, config: &Config, given: Option<&str>, found: &mut Diagnostics) -> Package {
     let settings = &config.package;
-    let from_title = || identifier(&api.title, Case::Snake).replace('_', "-").replace("r#", "");
-    let configured = checked(
-        settings.name.as_ref(),
-        is_package_name,
-        found,
-        "E0406",
-        "a package name: letters, digits, - and _",
-    );
-    let name = given.map(str::to_owned).or(configured).unwrap_or_else(from_title);
+    let wanted = "a package name: letters, digits, - and _, and no name that Rust or a dependency has";
+    let configured = checked(settings.name.as_ref(), is_package_name, found, "E0406", wanted);
+    if let Some(name) = given.filter(|name| !is_package_name(name)) {
+        let what = format!("`{}` is not {wanted}", name.escape_debug());
+        found.push(Diagnostic::error("E0406", &Pointer::root(), what));
+    }
+    let name = given.map(str::to_owned).or(configured).unwrap_or_else(|| from_title(&api.title));
     let version = checked(settings.version.as_ref(), is_version, found, "E0407", "a version like 1.2.3");
-    let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let said = settings.description.clone().unwrap_or_else(|| format!("A client for {}", api.title));
     Package {
         lib: name.replace('-', "_"),
         name,
         version: version.unwrap_or_else(|| "0.1.0".to_owned()),
-        description: one_line(
-            settings.description.as_deref().unwrap_or(&format!("A client for {}", api.title)),
-        ),
+        description: markdown::one_line(&said),
         license: settings.license.clone(),
         repository: settings.repository.clone(),
         keywords: settings.keywords.clone(),
         categories: settings.categories.clone(),
     }
+}
+
+/// The title as a package name, with `-client` behind it where it could not be one by itself.
+fn from_title(title: &str) -> String {
+    let words = identifier(title, Case::Snake).replace('_', "-").replace("r#", "");
+    let name: String = words.chars().take(50).collect();
+    let name = name.trim_end_matches('-');
+    if is_package_name(name) { name.to_owned() } else { format!("{name}-client") }
 }
 
 fn checked(
@@ -49,8 +55,40 @@ fn checked(
     Some(setting.as_ref().clone())
 }
 
+/// Names of crates that an emitted crate depends on, or that cargo and crates.io refuse.
+const TAKEN: &[&str] = &[
+    "alloc",
+    "aux",
+    "base64",
+    "build",
+    "bytes",
+    "con",
+    "core",
+    "deps",
+    "examples",
+    "futures-core",
+    "http",
+    "http-body",
+    "incremental",
+    "nul",
+    "percent-encoding",
+    "prn",
+    "proc-macro",
+    "reqwest",
+    "serde",
+    "serde-json",
+    "std",
+    "test",
+    "tokio",
+];
+
 /// What cargo takes for a name, and crates.io for one that it may show.
 pub fn is_package_name(name: &str) -> bool {
+    let dashed = name.replace('_', "-").to_ascii_lowercase();
+    !TAKEN.contains(&dashed.as_str()) && !is_keyword(&dashed) && is_spelt_well(name)
+}
+
+fn is_spelt_well(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_alphabetic())
         && name.len() <= 64
         && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')

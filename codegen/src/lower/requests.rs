@@ -60,13 +60,11 @@ fn usable<'a>(
         {
             continue;
         }
-        let fits =
-            parameter.value.clone().and_then(|id| match types.of(id) {
-                Type::List(item) if parameter.place == ParameterPlace::Query && is_scalar(&item) => Ok(id),
-                ty if is_scalar(&ty) => Ok(id),
-                _ => Err("it is an array or object in a place where only single values are supported yet"
-                    .to_owned()),
-            });
+        let fits = parameter.value.clone().and_then(|id| match types.of(id) {
+            Type::List(item) if parameter.place == ParameterPlace::Query && is_scalar(&item) => Ok(id),
+            ty if is_scalar(&ty) => Ok(id),
+            _ => Err("its schema is not that of a single value, or in a query of a list of them".to_owned()),
+        });
         match fits {
             Ok(id) => usable.push((parameter, id)),
             Err(why) if parameter.required => {
@@ -149,7 +147,8 @@ fn read_body(
             if body.required {
                 let own = body.description.as_deref().and_then(markdown::harmless);
                 let docs = own.unwrap_or_else(|| "The request body.".to_owned());
-                let name = scope.add("body");
+                // Free: the scope keeps parameters from taking it.
+                let name = "body".to_owned();
                 let goes = Goes::Body;
                 request.args.push(Arg {
                     name,

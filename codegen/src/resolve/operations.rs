@@ -77,7 +77,7 @@ impl Resolver<'_> {
             pointer: at.clone(),
             method,
             path: path.to_owned(),
-            id: source.operation_id.clone(),
+            id: source.operation_id.clone().filter(|id| !id.is_empty()),
             tag: source.tags.first().cloned(),
             summary: source.summary.clone(),
             description: source.description.clone(),
@@ -222,7 +222,7 @@ impl Resolver<'_> {
         if let Some(response) = &source.responses.default {
             responses.extend(self.response(Status::Default, response, &at.child("default")));
         }
-        if responses.is_empty() {
+        if source.responses.responses.is_empty() && source.responses.default.is_none() {
             self.found.push(Diagnostic::error(
                 "E0212",
                 at,

@@ -9,6 +9,10 @@ use crate::source::grammar::{Is, Kind, OPENAPI, SCHEMA};
 /// Whether this is a version of OpenAPI that is read.
 pub fn version(tree: &Value, found: &mut Diagnostics) {
     let root = Pointer::root();
+    if tree.is_null() {
+        found.push(Diagnostic::error("E0002", &root, "the document is empty"));
+        return;
+    }
     let Value::Object(map) = tree else {
         let what = format!("an OpenAPI description is an object; this is {}", kind_of(tree));
         found.push(Diagnostic::error("E0002", &root, what));
@@ -19,6 +23,10 @@ pub fn version(tree: &Value, found: &mut Diagnostics) {
         Some(version) => found.push(
             Diagnostic::error("E0003", &root.child("openapi"), format!("OpenAPI {version} is not read yet"))
                 .help("convert the description to OpenAPI 3.0"),
+        ),
+        None if map.contains_key("openapi") => found.push(
+            Diagnostic::error("E0002", &root.child("openapi"), "the version of OpenAPI is a string")
+                .help("write it in quotes, as in `openapi: \"3.0.3\"`"),
         ),
         None if map.contains_key("swagger") => found.push(
             Diagnostic::error("E0003", &root.child("swagger"), "Swagger 2.0 is not read")
@@ -106,7 +114,7 @@ impl Checker<'_> {
             self.found.push(Diagnostic::error(
                 "E0103",
                 at,
-                format!("`{key}` is missing: an {} must have it", kind.name),
+                format!("`{key}` is missing: {} must have it", kind.with_article()),
             ));
         }
         for (key, value) in map {
@@ -119,13 +127,13 @@ impl Checker<'_> {
                 None => match kind.others {
                     Some(others) if (others.matches)(key) => self.value(value, others.is, &at),
                     Some(_) => {
-                        let what = format!("`{key}` is not a key that a {} may have", kind.name);
+                        let what = format!("`{key}` is not a key that {} may have", kind.with_article());
                         self.found.push(Diagnostic::error("E0104", &at, what));
                     }
                     None => {
                         let what = format!(
-                            "`{key}` is not a field of a {} in OpenAPI 3.0; it is ignored",
-                            kind.name
+                            "`{key}` is not a field of {} in OpenAPI 3.0; it is ignored",
+                            kind.with_article()
                         );
                         self.found.push(Diagnostic::warning("W0103", &at, what));
                     }
@@ -143,8 +151,8 @@ fn wanted(is: Is) -> String {
         Is::Number => "a number".into(),
         Is::List(_) => "an array".into(),
         Is::Map(_) => "an object".into(),
-        Is::Object(kind) => format!("an object (a {})", kind.name),
-        Is::OrRef(kind) => format!("an object (a {} or a `$ref`)", kind.name),
+        Is::Object(kind) => format!("an object ({})", kind.with_article()),
+        Is::OrRef(kind) => format!("an object ({} or a `$ref`)", kind.with_article()),
         Is::SchemaOrFlag => "a schema, `true` or `false`".into(),
     }
 }

@@ -35,6 +35,14 @@ pub struct Kind {
     pub others: Option<Others>,
 }
 
+impl Kind {
+    /// Its name in a sentence.
+    pub fn with_article(&self) -> String {
+        let article = if self.name.starts_with(['A', 'E', 'I', 'O']) { "an" } else { "a" };
+        format!("{article} {}", self.name)
+    }
+}
+
 /// The patterned fields of an object.
 #[derive(Clone, Copy)]
 pub struct Others {

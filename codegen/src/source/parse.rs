@@ -48,7 +48,7 @@ pub fn is_json(text: &str) -> bool {
 
 /// Without the place, which the diagnostic gives by itself.
 fn message_of(message: &str) -> String {
-    let end = message.rfind(" at line ").unwrap_or(message.len());
+    let end = message.find(" at line ").unwrap_or(message.len());
     message[..end].to_owned()
 }
 
@@ -87,6 +87,10 @@ impl<'de> Visitor<'de> for Node<'_> {
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a value that JSON has too (no tags)")
+    }
+
+    fn visit_none<E: Error>(self) -> Result<Value, E> {
+        self.visit_unit()
     }
 
     fn visit_unit<E: Error>(self) -> Result<Value, E> {

@@ -10,7 +10,7 @@ use crate::runtime::text::UnknownValue;
 /// A value that is not listed here is kept as [`Unknown`](Self::Unknown), and goes out as it came in.
 /// Match with a wildcard arm: a later version may name more values.
 #[doc(alias = "messaging.v2.rcs_country_status")]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CountryStatus {
     /// `ONLINE`

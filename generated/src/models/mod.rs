@@ -2,6 +2,9 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 
 //! What requests and responses are made of.
+//!
+//! A field of a response that the description does not name is skipped when it is read, and so not
+//! written again, unless its struct has a field `additional_properties`.
 
 mod json;
 mod create_sender_request;

@@ -248,7 +248,8 @@ impl<'de, F> Deserialize<'de> for Checked<F> {
     }
 }
 
-/// An open enum over strings: the variants with their wire values, and `Unknown` for every other one.
+/// An open enum over strings: the variants with their wire values, and `Unknown` for every other one. Everything about it
+/// goes by the wire value, `Debug`, equality and order included: nothing is derived but `Clone`.
 macro_rules! open_enum {
     ($type:ident { $($variant:ident = $wire:literal),* $(,)? }) => {
         impl $type {
@@ -277,6 +278,32 @@ macro_rules! open_enum {
         impl ::std::convert::From<&str> for $type {
             fn from(text: &str) -> Self {
                 Self::from_wire(text)
+            }
+        }
+        impl ::std::fmt::Debug for $type {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(self.as_str(), f)
+            }
+        }
+        impl ::std::cmp::PartialEq for $type {
+            fn eq(&self, other: &Self) -> bool {
+                self.as_str() == other.as_str()
+            }
+        }
+        impl ::std::cmp::Eq for $type {}
+        impl ::std::cmp::PartialOrd for $type {
+            fn partial_cmp(&self, other: &Self) -> ::std::option::Option<::std::cmp::Ordering> {
+                ::std::option::Option::Some(::std::cmp::Ord::cmp(self, other))
+            }
+        }
+        impl ::std::cmp::Ord for $type {
+            fn cmp(&self, other: &Self) -> ::std::cmp::Ordering {
+                ::std::cmp::Ord::cmp(self.as_str(), other.as_str())
+            }
+        }
+        impl ::std::hash::Hash for $type {
+            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+                ::std::hash::Hash::hash(self.as_str(), state);
             }
         }
         impl ::std::fmt::Display for $type {

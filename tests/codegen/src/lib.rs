@@ -1,1 +1,164 @@
 //! What the tests of the generator share: the one place that knows its API.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "this crate is tests only")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+pub use specsmith::is_package_name;
+use specsmith::{Inputs, Source};
+
+/// What one run of the generator is given.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// The fixture's name, without what comes after the dot.
+    pub name: String,
+    inputs: Inputs,
+}
+
+/// What a run gives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Emitted {
+    /// Path below the crate's folder → text.
+    pub files: BTreeMap<String, String>,
+    /// The new lock.
+    pub lock: String,
+    /// The warnings, as a person would read them.
+    pub warnings: String,
+}
+
+/// Why a run gives nothing.
+#[derive(Clone, Debug)]
+pub struct Refused {
+    /// The diagnostics, as a person would read them.
+    pub text: String,
+    /// Their codes.
+    pub codes: BTreeSet<&'static str>,
+}
+
+impl Case {
+    /// A description alone.
+    pub fn of(name: &str, text: impl Into<String>) -> Self {
+        Self::new(name, source(format!("{name}.yaml"), text.into()), None, None)
+    }
+
+    /// A fixture: the description, with `NAME.toml` and `NAME.lock` where they lie beside it.
+    pub fn read(path: &Path) -> Self {
+        let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        let beside = |extension: &str| {
+            let path = path.with_extension(extension);
+            path.exists().then(|| on_disk(&path))
+        };
+        Self::new(&name, on_disk(path), beside("toml"), beside("lock"))
+    }
+
+    /// The repository's own description, as `cargo xtask generate` takes it.
+    pub fn senders() -> Self {
+        let spec = root().join("spec");
+        let [yaml, toml, lock] =
+            ["senders.yaml", "senders.toml", "names.lock"].map(|name| on_disk(&spec.join(name)));
+        Self::new("senders", yaml, Some(toml), Some(lock))
+    }
+
+    fn new(name: &str, spec: Source, config: Option<Source>, lock: Option<Source>) -> Self {
+        Self { name: name.to_owned(), inputs: Inputs { spec, config, lock, crate_name: None } }
+    }
+
+    /// The same under another crate name.
+    #[must_use]
+    pub fn named(mut self, crate_name: &str) -> Self {
+        self.inputs.crate_name = Some(crate_name.to_owned());
+        self
+    }
+
+    /// The same with the names given before.
+    #[must_use]
+    pub fn locked(mut self, lock: &str) -> Self {
+        self.inputs.lock = Some(source("names.lock".to_owned(), lock.to_owned()));
+        self
+    }
+
+    /// The description's text.
+    pub fn text(&self) -> &str {
+        &self.inputs.spec.text
+    }
+
+    /// Generates.
+    ///
+    /// # Errors
+    ///
+    /// What the generator says against it.
+    pub fn run(&self) -> Result<Emitted, Refused> {
+        match specsmith::generate(&self.inputs) {
+            Ok(generated) => Ok(Emitted {
+                files: generated
+                    .files
+                    .iter()
+                    .map(|(path, text)| (path.to_owned(), text.to_owned()))
+                    .collect(),
+                lock: generated.lock,
+                warnings: specsmith::report(&generated.warnings, &self.inputs, false),
+            }),
+            Err(found) => Err(Refused {
+                text: specsmith::report(&found, &self.inputs, false),
+                codes: found.iter().map(|diagnostic| diagnostic.code).collect(),
+            }),
+        }
+    }
+
+    /// What must be generated.
+    pub fn emitted(&self) -> Emitted {
+        self.run().unwrap_or_else(|refused| panic!("{} is refused:\n{}", self.name, refused.text))
+    }
+}
+
+impl Emitted {
+    /// The name in the manifest.
+    pub fn crate_name(&self) -> String {
+        let line = self.files["Cargo.toml"].lines().find_map(|line| line.strip_prefix("name = "));
+        line.expect("a name").trim_matches('"').to_owned()
+    }
+
+    /// Every file but the support code, which is the same everywhere.
+    pub fn own_files(&self) -> impl Iterator<Item = (&str, &str)> {
+        let all = self.files.iter().map(|(path, text)| (path.as_str(), text.as_str()));
+        all.filter(|(path, _)| !path.starts_with("src/runtime/"))
+    }
+}
+
+/// The cases of a folder of fixtures, by name.
+pub fn fixtures(folder: &str) -> Vec<Case> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(folder);
+    let mut paths: Vec<PathBuf> = files_below(&folder);
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "yaml" || extension == "json"));
+    paths.sort();
+    paths.iter().map(|path| Case::read(path)).collect()
+}
+
+/// The root of the repository.
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap().to_owned()
+}
+
+/// Every file below a folder.
+pub fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display())) {
+            let path = entry.unwrap().path();
+            if path.is_dir() { folders.push(path) } else { files.push(path) }
+        }
+    }
+    files.sort();
+    files
+}
+
+fn on_disk(path: &Path) -> Source {
+    let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    source(path.file_name().unwrap().to_str().unwrap().to_owned(), text)
+}
+
+fn source(name: String, text: String) -> Source {
+    Source { name, text }
+}

@@ -1,7 +1,6 @@
 //! Any request at all, for what the description does not have yet.
 
 use std::borrow::Cow;
-use std::fmt;
 
 use bytes::Bytes;
 use http::{HeaderValue, Method};

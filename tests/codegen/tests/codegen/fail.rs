@@ -1,0 +1,52 @@
+//! `fixtures/fail`: what the generator says against descriptions, configs and locks.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use codegen_tests::{files_below, fixtures, root};
+
+use crate::{for_each, snapshot};
+
+#[test]
+fn what_is_wrong_is_told() {
+    for_each(&fixtures("fail"), |case| {
+        let Err(refused) = case.run() else { panic!("{} passes", case.name) };
+        assert!(refused.codes.iter().any(|code| code.starts_with('E')), "{} has no error", case.name);
+        snapshot("fail", &case.name, &refused.text);
+    });
+}
+
+#[test]
+fn every_error_has_a_fixture() {
+    let shown: BTreeSet<&str> = fixtures("fail")
+        .iter()
+        .filter_map(|case| case.run().err())
+        .flat_map(|refused| refused.codes)
+        .collect();
+    let missing: Vec<String> =
+        codes('E').into_iter().filter(|code| code != "E9001" && !shown.contains(code.as_str())).collect();
+    assert!(missing.is_empty(), "no fixture in fixtures/fail shows {missing:?}");
+}
+
+#[test]
+fn every_warning_has_a_fixture() {
+    let shown: String = fixtures("pass").iter().filter_map(|case| Some(case.run().ok()?.warnings)).collect();
+    let missing: Vec<String> =
+        codes('W').into_iter().filter(|code| !shown.contains(&format!("warning[{code}]"))).collect();
+    assert!(missing.is_empty(), "no fixture in fixtures/pass shows {missing:?}");
+}
+
+/// The codes that the generator's sources name: a letter and four digits in quotes.
+fn codes(letter: char) -> BTreeSet<String> {
+    let mut codes = BTreeSet::new();
+    for path in files_below(&root().join("codegen/src")) {
+        let text = fs::read_to_string(&path).unwrap();
+        for quoted in text.split('"').filter(|quoted| quoted.len() == 5) {
+            if quoted.strip_prefix(letter).is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit())) {
+                codes.insert(quoted.to_owned());
+            }
+        }
+    }
+    assert!(codes.len() > 5, "the sources name no codes any more: how are they written?");
+    codes
+}

@@ -1,0 +1,288 @@
+//! The rules of the house: who may use whom. The sources are read as tokens, so that comments and texts do not count.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::str::FromStr;
+
+use codegen_tests::{files_below, root};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+
+/// A room of the generator, the rooms that it may use, the crates that it may use.
+type Room = (&'static str, &'static [&'static str], &'static [&'static str]);
+
+/// Imports point one way: down this table, never up. `serde`, `serde_json` and `indexmap` are for everybody.
+const ROOMS: &[Room] = &[
+    ("pointer", &[], &[]),
+    ("diagnostic", &["pointer"], &[]),
+    ("files", &[], &[]),
+    ("markdown", &[], &["pulldown_cmark", "pulldown_cmark_to_cmark"]),
+    ("config", &["diagnostic", "pointer"], &["toml"]),
+    ("source", &["diagnostic", "pointer"], &["openapiv3", "saphyr_parser", "serde_yaml"]),
+    ("report", &["diagnostic", "source"], &["annotate_snippets"]),
+    ("model", &["pointer"], &[]),
+    ("resolve", &["model", "diagnostic", "pointer"], &["openapiv3"]),
+    ("ir", &["pointer"], &[]),
+    ("lower", &["model", "ir", "markdown", "config", "diagnostic", "pointer"], &["heck", "toml"]),
+    ("format", &["files"], &["prettyplease", "proc_macro2", "syn"]),
+    (
+        "emit",
+        &["ir", "format", "files", "markdown", "diagnostic", "pointer"],
+        &["proc_macro2", "quote", "toml"],
+    ),
+];
+
+const FOR_EVERYBODY: &[&str] = &["serde", "serde_json", "indexmap"];
+
+/// The whole pipeline is on this screen: it knows every room, but not what they are made of.
+const FRONT_DOOR: &str = "lib";
+
+#[test]
+fn rooms_use_only_what_they_may() {
+    let crates = dependencies("codegen/Cargo.toml");
+    let mut wrong = Vec::new();
+    for file in sources("codegen/src") {
+        let room = file.room.as_str();
+        if room == FRONT_DOOR {
+            continue;
+        }
+        let Some((_, rooms, foreign)) = ROOMS.iter().find(|(name, ..)| *name == room) else {
+            wrong.push(format!("{}: the room `{room}` is not in this test's table", file.path));
+            continue;
+        };
+        for used in &file.rooms {
+            if ROOMS.iter().any(|(name, ..)| name == used) && used != room && !rooms.contains(&used.as_str())
+            {
+                wrong.push(format!("{}: `{room}` may not use crate::{used}", file.path));
+            }
+        }
+        for used in file.names.intersection(&crates) {
+            if !foreign.contains(&used.as_str()) && !FOR_EVERYBODY.contains(&used.as_str()) {
+                wrong.push(format!("{}: `{room}` may not use {used}", file.path));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Otherwise the rules above would hold of anything.
+#[test]
+fn the_scan_sees_what_is_there() {
+    let files = sources("codegen/src");
+    let of = |room: &str| {
+        let files = files.iter().filter(|file| file.room == room);
+        files.fold((BTreeSet::new(), BTreeSet::new()), |(mut rooms, mut names), file| {
+            rooms.extend(file.rooms.clone());
+            names.extend(file.names.clone());
+            (rooms, names)
+        })
+    };
+    for (room, uses, foreign) in
+        [("lower", "model", "heck"), ("emit", "ir", "quote"), ("source", "pointer", "openapiv3")]
+    {
+        let (rooms, names) = of(room);
+        assert!(rooms.contains(uses), "{room} uses {uses}, but {rooms:?} is seen");
+        assert!(names.contains(foreign), "{room} uses {foreign}, but {names:?} is seen");
+    }
+    let text = "use std::{fs, io}; #[cfg(test)] mod tests { use crate::ir::X; } fn f() { super::model::g(crate::{emit, lower::h}); }";
+    let mut used = Used::new("x.rs".to_owned(), "x".to_owned());
+    walk(without_tests(TokenStream::from_str(text).unwrap()), true, &mut used);
+    assert_eq!(used.rooms.iter().map(String::as_str).collect::<Vec<_>>(), ["emit", "lower", "model"]);
+    assert_eq!(used.std.iter().map(String::as_str).collect::<Vec<_>>(), ["fs", "io"]);
+}
+
+/// Of the rooms before it, `report` uses only what finds a place in the text.
+#[test]
+fn report_uses_spans_alone() {
+    let text = fs::read_to_string(root().join("codegen/src/report.rs")).unwrap();
+    assert_eq!(text.matches("crate::source").count(), text.matches("crate::source::span").count());
+}
+
+#[test]
+fn the_library_has_no_file_system_and_no_network() {
+    let mut wrong = Vec::new();
+    for file in sources("codegen/src") {
+        for part in ["fs", "net", "process", "env", "thread", "time"] {
+            if file.std.contains(part) {
+                wrong.push(format!("{}: std::{part}", file.path));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_commands_know_neither_openapi_nor_tokens_nor_the_emitted_crate() {
+    let never = ["openapiv3", "quote", "proc_macro2", "syn", "twilio_senders"];
+    let declared = dependencies("xtask/Cargo.toml");
+    let mut wrong: Vec<String> = never
+        .iter()
+        .filter(|name| declared.contains(**name))
+        .map(|name| format!("xtask/Cargo.toml: {name}"))
+        .collect();
+    for file in sources("xtask/src") {
+        let used = never.iter().filter(|name| file.names.contains(**name));
+        wrong.extend(used.map(|name| format!("{}: {name}", file.path)));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// In comments and tests neither.
+#[test]
+fn no_vendor_is_known_by_name() {
+    let mut wrong = Vec::new();
+    for path in files_below(&root().join("codegen/src")) {
+        let text = fs::read_to_string(&path).unwrap().to_lowercase();
+        for (number, line) in text.lines().enumerate() {
+            if ["twilio", "whatsapp", "senders"].iter().any(|name| line.contains(name)) {
+                wrong.push(format!("{}:{}: {}", short(&path), number + 1, line.trim()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn no_file_is_too_long_to_read() {
+    const MOST: usize = 500;
+    let mut wrong = Vec::new();
+    for folder in ["codegen", "xtask", "tests"] {
+        for path in rust_files(folder) {
+            let lines = fs::read_to_string(&path).unwrap().lines().count();
+            if lines > MOST {
+                wrong.push(format!("{}: {lines} lines", short(&path)));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "more than {MOST} lines:\n{}", wrong.join("\n"));
+}
+
+/// What a source file names.
+struct Used {
+    path: String,
+    /// The part of the crate that it belongs to.
+    room: String,
+    /// What stands after `crate::`.
+    rooms: BTreeSet<String>,
+    /// What stands before `::` or `!`, or alone in a `use`.
+    names: BTreeSet<String>,
+    /// What stands after `std::`.
+    std: BTreeSet<String>,
+}
+
+impl Used {
+    fn new(path: String, room: String) -> Self {
+        Self { path, room, rooms: BTreeSet::new(), names: BTreeSet::new(), std: BTreeSet::new() }
+    }
+}
+
+fn sources(folder: &str) -> Vec<Used> {
+    let base = root().join(folder);
+    let files = rust_files(folder);
+    assert!(!files.is_empty());
+    let read = |path: &std::path::PathBuf| {
+        let text = fs::read_to_string(path).unwrap();
+        let tokens = TokenStream::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", short(path)));
+        let below = path.strip_prefix(&base).unwrap();
+        let room = below.iter().next().unwrap().to_str().unwrap().trim_end_matches(".rs").to_owned();
+        // Above the crate's root there is nothing, so `super` from a room's own file is the root.
+        let is_top =
+            below.components().count() == 1 || below.ends_with("mod.rs") && below.components().count() == 2;
+        let mut used = Used::new(short(path), room);
+        walk(without_tests(tokens), is_top, &mut used);
+        used
+    };
+    files.iter().map(read).collect()
+}
+
+fn rust_files(folder: &str) -> Vec<std::path::PathBuf> {
+    let mut files = files_below(&root().join(folder));
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "rs"));
+    files
+}
+
+fn walk(tokens: Vec<TokenTree>, is_top: bool, used: &mut Used) {
+    let mut before = String::new();
+    for (at, token) in tokens.iter().enumerate() {
+        match token {
+            TokenTree::Ident(ident) => {
+                let name = ident.to_string();
+                let leads = |open: &str| before.ends_with(open);
+                if is_sign(tokens.get(at + 1), ':') && is_sign(tokens.get(at + 2), ':') {
+                    if !leads("::") {
+                        used.names.insert(name.clone());
+                    }
+                    for next in after(&tokens, at + 3) {
+                        match name.as_str() {
+                            "crate" => drop(used.rooms.insert(next)),
+                            "super" if is_top => drop(used.rooms.insert(next)),
+                            "std" | "core" => drop(used.std.insert(next)),
+                            _ => {}
+                        }
+                    }
+                } else if is_sign(tokens.get(at + 1), '!') || leads("use ") {
+                    used.names.insert(name.clone());
+                }
+                before = format!("{name} ");
+            }
+            TokenTree::Group(group) => {
+                walk(without_tests(group.stream()), is_top, used);
+                before.clear();
+            }
+            TokenTree::Punct(sign) => before.push(sign.as_char()),
+            TokenTree::Literal(_) => before.clear(),
+        }
+    }
+}
+
+/// The names that may follow a `::`: one, or each of those in braces.
+fn after(tokens: &[TokenTree], at: usize) -> Vec<String> {
+    match tokens.get(at) {
+        Some(TokenTree::Ident(name)) => vec![name.to_string()],
+        Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace => {
+            let inner: Vec<TokenTree> = group.stream().into_iter().collect();
+            let parts = inner.split(|token| matches!(token, TokenTree::Punct(sign) if sign.as_char() == ','));
+            parts.filter_map(|part| part.first()).map(ToString::to_string).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn is_sign(token: Option<&TokenTree>, sign: char) -> bool {
+    matches!(token, Some(TokenTree::Punct(found)) if found.as_char() == sign)
+}
+
+/// Leaves out `#[cfg(test)] mod … { … }`: tests may use what they like.
+fn without_tests(tokens: TokenStream) -> Vec<TokenTree> {
+    let mut kept: Vec<TokenTree> = Vec::new();
+    let mut rest = tokens.into_iter().peekable();
+    while let Some(token) = rest.next() {
+        let is_attribute = kept.last().is_some_and(|last| is_sign(Some(last), '#'))
+            && matches!(&token, TokenTree::Group(group) if group.to_string().replace(' ', "") == "[cfg(test)]");
+        if is_attribute {
+            kept.pop();
+            for token in rest.by_ref() {
+                let braces =
+                    matches!(&token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
+                if braces || is_sign(Some(&token), ';') {
+                    break;
+                }
+            }
+        } else {
+            kept.push(token);
+        }
+    }
+    kept
+}
+
+/// The crates that a manifest names, as Rust spells them.
+fn dependencies(manifest: &str) -> BTreeSet<String> {
+    let text = fs::read_to_string(root().join(manifest)).unwrap();
+    let (_, section) = text.split_once("[dependencies]\n").expect("dependencies");
+    let lines = section.lines().take_while(|line| !line.starts_with('['));
+    lines.filter_map(|line| Some(line.split_once(" = ")?.0.replace('-', "_"))).collect()
+}
+
+fn short(path: &Path) -> String {
+    path.strip_prefix(root()).unwrap().display().to_string()
+}

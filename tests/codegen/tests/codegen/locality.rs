@@ -1,0 +1,234 @@
+//! A small change of a description is a small change of the code: for each edit, the files that must change do, no others,
+//! and no more lines of them than it takes.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use codegen_tests::{Case, Emitted, fixtures};
+
+use crate::{diff, snapshot};
+
+/// What is done to `shop.yaml`: a line (or a part of one) is found, and something else put in its place.
+struct Edit {
+    what: &'static str,
+    find: &'static str,
+    put: &'static str,
+    /// The files that change, each with the most lines that may go and come.
+    changes: &'static [(&'static str, usize, usize)],
+}
+
+const EDITS: &[Edit] = &[
+    Edit { what: "nothing", find: "A shop.", put: "A shop.", changes: &[] },
+    Edit {
+        what: "a description of a property",
+        find: "What it is called.",
+        put: "What people call it.",
+        changes: &[("src/models/goods.rs", 2, 2)],
+    },
+    Edit {
+        what: "a description of a schema",
+        find: "Something to buy.",
+        put: "A thing.",
+        changes: &[("src/models/goods.rs", 1, 1)],
+    },
+    Edit {
+        what: "a description of a tag",
+        find: "What people buy.",
+        put: "Bought.",
+        changes: &[("src/orders.rs", 3, 3)],
+    },
+    Edit {
+        what: "a property in the middle",
+        find: "        price: {",
+        put: "        weight: {type: integer, description: In grams.}\n        price: {",
+        changes: &[("names.lock", 0, 1), ("src/models/goods.rs", 0, 9), ("src/models/json/goods.rs", 0, 1)],
+    },
+    Edit {
+        what: "a property first",
+        find: "        id: {type: string, description: Its number.}\n        name",
+        put: "        code: {type: string, nullable: true}\n        id: {type: string, description: Its number.}\n        name",
+        changes: &[("names.lock", 0, 1), ("src/models/goods.rs", 0, 15), ("src/models/json/goods.rs", 0, 1)],
+    },
+    Edit {
+        what: "a property less",
+        find: "        name: {type: string, description: What it is called.}\n",
+        put: "",
+        changes: &[("names.lock", 1, 0), ("src/models/goods.rs", 9, 0), ("src/models/json/goods.rs", 1, 0)],
+    },
+    Edit {
+        what: "a property renamed",
+        find: "        note: {",
+        put: "        remark: {",
+        changes: &[("names.lock", 1, 1), ("src/models/goods.rs", 7, 7), ("src/models/json/goods.rs", 1, 1)],
+    },
+    Edit {
+        what: "properties in another order",
+        find: "        name: {type: string, description: What it is called.}\n        price: {type: integer, description: In cents., default: 100}\n",
+        put: "        price: {type: integer, description: In cents., default: 100}\n        name: {type: string, description: What it is called.}\n",
+        changes: &[("src/models/goods.rs", 9, 9), ("src/models/json/goods.rs", 1, 1)],
+    },
+    Edit {
+        what: "a property required",
+        find: "required: [id]",
+        put: "required: [id, name]",
+        changes: &[("src/models/goods.rs", 4, 4), ("src/models/json/goods.rs", 1, 2)],
+    },
+    Edit {
+        what: "a property that may be null",
+        find: "        name: {",
+        put: "        name: {nullable: true, ",
+        changes: &[("src/models/goods.rs", 3, 9)],
+    },
+    Edit {
+        what: "a type",
+        find: "price: {type: integer",
+        put: "price: {type: number",
+        changes: &[("src/models/goods.rs", 2, 2)],
+    },
+    Edit {
+        what: "a default",
+        find: "default: 100",
+        put: "default: 200",
+        changes: &[("src/models/goods.rs", 1, 1)],
+    },
+    Edit {
+        what: "a value first",
+        find: "[packed, sent]",
+        put: "[new, packed, sent]",
+        changes: &[("names.lock", 0, 1), ("src/models/state.rs", 0, 3)],
+    },
+    Edit {
+        what: "a value less",
+        find: "[packed, sent]",
+        put: "[packed]",
+        changes: &[("names.lock", 1, 0), ("src/models/state.rs", 3, 0)],
+    },
+    Edit {
+        what: "a value that would take another's name",
+        find: "[packed, sent]",
+        put: "['Packed!', packed, sent]",
+        changes: &[("names.lock", 0, 1), ("src/models/state.rs", 0, 3)],
+    },
+    Edit {
+        what: "a schema before the others",
+        find: "    Goods:\n      type",
+        put: "    Box: {type: object, properties: {size: {type: integer}}}\n    Goods:\n      type",
+        changes: &[
+            ("names.lock", 0, 2),
+            ("src/models/box2.rs", 0, 31),
+            ("src/models/json/box2.rs", 0, 11),
+            ("src/models/json/mod.rs", 0, 1),
+            ("src/models/mod.rs", 0, 2),
+        ],
+    },
+    Edit {
+        what: "a schema that would take another's name",
+        find: "    Goods:\n      type",
+        put: "    goods: {type: object, properties: {size: {type: integer}}}\n    Goods:\n      type",
+        changes: &[
+            ("names.lock", 0, 2),
+            ("src/models/goods2.rs", 0, 31),
+            ("src/models/json/goods2.rs", 0, 11),
+            ("src/models/json/mod.rs", 0, 1),
+            ("src/models/mod.rs", 0, 2),
+        ],
+    },
+    Edit {
+        what: "a property of an inline object",
+        find: "town: {type: string}",
+        put: "town: {type: string}, code: {type: string}",
+        changes: &[("names.lock", 0, 1), ("src/models/json/order.rs", 0, 1), ("src/models/order.rs", 1, 13)],
+    },
+    Edit {
+        what: "an operation in the middle",
+        find: "  /goods/{id}:\n",
+        put: "  /orders/all: {delete: {operationId: dropOrders, tags: [orders], responses: {'204': {description: Gone.}}}}\n  /goods/{id}:\n",
+        changes: &[("names.lock", 0, 2), ("src/orders.rs", 0, 51)],
+    },
+    Edit {
+        what: "an operation of a new tag",
+        find: "  /goods/{id}:\n",
+        put: "  /bills: {get: {operationId: listBills, tags: [bills], responses: {'204': {description: None.}}}}\n  /goods/{id}:\n",
+        changes: &[("names.lock", 0, 3), ("src/bills.rs", 0, 75), ("src/lib.rs", 0, 1)],
+    },
+    Edit {
+        what: "an operation deprecated",
+        find: "operationId: fetchGoods",
+        put: "deprecated: true\n      operationId: fetchGoods",
+        changes: &[("src/goods.rs", 0, 1)],
+    },
+    Edit {
+        what: "an optional parameter first",
+        find: "        - {name: state, in: query",
+        put: "        - {name: page, in: query, schema: {type: integer}}\n        - {name: state, in: query",
+        changes: &[("names.lock", 0, 1), ("src/orders.rs", 0, 6)],
+    },
+    Edit {
+        what: "a required parameter",
+        find: "        - {name: state, in: query",
+        put: "        - {name: page, in: query, required: true, schema: {type: integer}}\n        - {name: state, in: query",
+        changes: &[("names.lock", 0, 1), ("src/orders.rs", 3, 8)],
+    },
+    Edit { what: "an unused tag", find: "tags:\n  -", put: "tags:\n  - {name: bills}\n  -", changes: &[] },
+    Edit {
+        what: "the title",
+        find: "title: Shop",
+        put: "title: Store",
+        changes: &[("Cargo.toml", 1, 1), ("README.md", 1, 1), ("src/lib.rs", 2, 2)],
+    },
+    Edit {
+        what: "the version",
+        find: "version: 1.0.0",
+        put: "version: 1.1.0",
+        changes: &[("src/lib.rs", 1, 1)],
+    },
+    Edit {
+        what: "the server",
+        find: "https://api.example.com",
+        put: "https://eu.example.com",
+        changes: &[("src/lib.rs", 1, 1)],
+    },
+];
+
+fn shop() -> Case {
+    fixtures("locality").into_iter().find(|case| case.name == "shop").expect("shop.yaml")
+}
+
+fn run(edit: &Edit, before: &Emitted, text: &str) -> BTreeMap<String, diff::Change> {
+    assert_eq!(text.matches(edit.find).count(), 1, "{}: {:?} is not there once", edit.what, edit.find);
+    let after = Case::of("shop", text.replace(edit.find, edit.put)).locked(&before.lock).named("shop");
+    diff::of(before, &after.emitted())
+}
+
+#[test]
+fn only_what_must_change_does() {
+    let case = shop();
+    let before = case.clone().named("shop").emitted();
+    let mut wrong = String::new();
+    for edit in EDITS {
+        let changes = run(edit, &before, case.text());
+        let files: Vec<&str> = changes.keys().map(String::as_str).collect();
+        let expected: Vec<&str> = edit.changes.iter().map(|(path, ..)| *path).collect();
+        let within = changes
+            .values()
+            .zip(edit.changes)
+            .all(|(change, (_, removed, added))| change.removed <= *removed && change.added <= *added);
+        if files != expected || !within {
+            let counts: Vec<(&String, usize, usize)> =
+                changes.iter().map(|(path, change)| (path, change.removed, change.added)).collect();
+            writeln!(wrong, "{}: {counts:?}\n{}", edit.what, diff::shown(&changes)).unwrap();
+        }
+    }
+    assert!(wrong.is_empty(), "other lines change than should:\n{wrong}");
+}
+
+/// The same differences in full, for a reader.
+#[test]
+fn the_differences() {
+    let case = shop();
+    let before = case.clone().named("shop").emitted();
+    for edit in EDITS.iter().filter(|edit| edit.find != edit.put) {
+        let changes = run(edit, &before, case.text());
+        snapshot("locality", &edit.what.replace([' ', '\''], "_"), &diff::shown(&changes));
+    }
+}

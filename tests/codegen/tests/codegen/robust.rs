@@ -1,0 +1,100 @@
+//! Damaged descriptions: an error or a crate, never a panic.
+
+use std::panic::catch_unwind;
+
+use codegen_tests::{Case, fixtures};
+
+const CUTS: usize = 200;
+const CHANGES: usize = 300;
+
+#[test]
+fn cut_off_anywhere() {
+    for case in damaged() {
+        let text = case.text().to_owned();
+        let step = (text.len() / CUTS).max(1);
+        for end in (0..text.len()).step_by(step) {
+            let end = text.floor_char_boundary(end);
+            survives(&case.name, &text[..end], &format!("cut at {end}"));
+        }
+    }
+}
+
+#[test]
+fn changed_anywhere() {
+    let mut random = XorShift(0x5eed_cafe_f00d_u64);
+    for case in damaged() {
+        for _ in 0..CHANGES {
+            let (text, what) = change(case.text(), &mut random);
+            survives(&case.name, &text, &what);
+        }
+    }
+}
+
+fn damaged() -> Vec<Case> {
+    let mut cases = fixtures("robust");
+    cases.retain(|case| case.run().is_ok());
+    assert_eq!(cases.len(), 2);
+    cases
+}
+
+fn survives(name: &str, text: &str, what: &str) {
+    let case = Case::of(name, text);
+    match catch_unwind(|| case.run()) {
+        Ok(Ok(emitted)) => assert!(!emitted.files.is_empty(), "{name}, {what}: no file"),
+        Ok(Err(refused)) => {
+            assert!(!refused.text.is_empty(), "{name}, {what}: no reason");
+            assert!(!refused.codes.contains("E9001"), "{name}, {what}: {}", refused.text);
+        }
+        Err(_) => panic!("{name}, {what}: the generator panics"),
+    }
+}
+
+/// A byte replaced, a line left out, doubled, moved or indented otherwise.
+fn change(text: &str, random: &mut XorShift) -> (String, String) {
+    const BYTES: &[u8] = b"\0\t\n \"'#$%&*-/09:?@AZ[\\]`az{|}~\x7f";
+    let kind = random.below(6);
+    if kind < 2 {
+        let at = random.below(text.len());
+        let byte = BYTES[random.below(BYTES.len())];
+        let mut bytes = text.as_bytes().to_vec();
+        bytes[at] = byte;
+        return (
+            String::from_utf8_lossy(&bytes).into_owned(),
+            format!("byte {at} is {:?}", char::from(byte)),
+        );
+    }
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    let at = random.below(lines.len());
+    let what = match kind {
+        2 => {
+            lines.remove(at);
+            "left out"
+        }
+        3 => {
+            lines.insert(at, lines[at].clone());
+            "doubled"
+        }
+        4 => {
+            let other = random.below(lines.len());
+            lines.swap(at, other);
+            "swapped with another"
+        }
+        _ => {
+            lines[at].insert_str(0, "  ");
+            "indented"
+        }
+    };
+    (lines.join("\n"), format!("line {} {what}", at + 1))
+}
+
+/// Marsaglia's generator: the same run each time.
+struct XorShift(u64);
+
+impl XorShift {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 % u64::try_from(end).unwrap()).unwrap()
+    }
+}
