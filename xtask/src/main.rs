@@ -4,6 +4,7 @@ mod check;
 mod generate;
 mod input;
 mod terminal;
+mod test;
 mod trouble;
 mod write;
 
@@ -24,12 +25,14 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Generate(generate::Args),
+    Test(test::Args),
 }
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let outcome = match &cli.command {
         Command::Generate(args) => generate::run(args),
+        Command::Test(args) => test::run(args),
     };
     outcome.unwrap_or_else(|trouble| {
         terminal::warn(&trouble.to_string());

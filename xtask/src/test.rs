@@ -1,0 +1,120 @@
+//! `cargo xtask test`: everything that must hold before a change lands, in the order in which it fails fastest.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+use std::time::Instant;
+
+use crate::terminal::{count, say};
+use crate::trouble::Trouble;
+
+/// Checks the whole workspace: what CI runs.
+///
+/// Formatting, clippy and rustdoc with warnings denied, all tests (which hold generated/ against spec/, too), and the emitted
+/// crate as its users get it: packaged, and built outside of this workspace with default, no default and all features.
+#[derive(clap::Args)]
+pub struct Args {
+    /// Leave out the packaging, which takes a minute when nothing is built yet and needs OpenSSL's headers
+    #[arg(long)]
+    quick: bool,
+}
+
+/// The emitted crate, and the features that it must build with.
+const EMITTED: &str = "twilio-senders";
+const FEATURES: &[&[&str]] = &[&[], &["--no-default-features"], &["--all-features"]];
+
+/// Runs every step until one fails.
+pub fn run(args: &Args) -> Result<ExitCode, Trouble> {
+    let start = Instant::now();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut steps = vec![
+        Step::new("formatting", &root, &["fmt", "--all", "--check"]),
+        Step::new("lints", &root, &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]),
+        Step::new("docs", &root, &["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"),
+        Step::new("tests", &root, &["test", "--workspace"]),
+    ];
+    let outside =
+        tempfile::tempdir().map_err(|error| Trouble::io("cannot make", &std::env::temp_dir(), &error))?;
+    if !args.quick {
+        steps.extend(package(&root, outside.path()));
+    }
+    for step in &steps {
+        step.run()?;
+    }
+    say(&format!("\nall of {} passed in {:.0} s", count(steps.len(), "step"), start.elapsed().as_secs_f64()));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Packs the emitted crate, unpacks it elsewhere, and builds it there with each set of features.
+fn package(root: &Path, outside: &Path) -> Vec<Step> {
+    let target = root.join("target").join("outside");
+    let archive = target.join("package").join(format!("{EMITTED}-{}.crate", version(root)));
+    let unpacked = outside.join(format!("{EMITTED}-{}", version(root)));
+    let in_target = |step: Step| step.env("CARGO_TARGET_DIR", &target.to_string_lossy());
+    let pack = ["package", "--package", EMITTED, "--allow-dirty", "--no-verify", "--quiet"];
+    let mut steps = vec![
+        in_target(Step::new("package", root, &pack)),
+        Step::program("unpack", outside, "tar", &["-xzf", &archive.to_string_lossy()]),
+    ];
+    for features in FEATURES {
+        let name = format!("the package alone, {}", features.first().unwrap_or(&"default features"));
+        steps.push(in_target(Step::new(&name, &unpacked, &[&["check", "--quiet"], *features].concat())));
+    }
+    steps
+}
+
+/// The version that the emitted manifest gives, for the archive's name.
+fn version(root: &Path) -> String {
+    let manifest = std::fs::read_to_string(root.join("generated").join("Cargo.toml")).unwrap_or_default();
+    let line = manifest.lines().find_map(|line| line.strip_prefix("version = \""));
+    line.and_then(|rest| rest.split('"').next()).unwrap_or("0.0.0").to_owned()
+}
+
+struct Step {
+    name: String,
+    folder: PathBuf,
+    program: String,
+    args: Vec<String>,
+    env: Vec<(&'static str, String)>,
+}
+
+impl Step {
+    fn new(name: &str, folder: &Path, args: &[&str]) -> Self {
+        let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+        Self::program(name, folder, &cargo, args)
+    }
+
+    fn program(name: &str, folder: &Path, program: &str, args: &[&str]) -> Self {
+        Self {
+            name: name.to_owned(),
+            folder: folder.to_owned(),
+            program: program.to_owned(),
+            args: args.iter().map(|arg| (*arg).to_owned()).collect(),
+            env: Vec::new(),
+        }
+    }
+
+    fn env(mut self, key: &'static str, value: &str) -> Self {
+        self.env.push((key, value.to_owned()));
+        self
+    }
+
+    fn run(&self) -> Result<(), Trouble> {
+        let start = Instant::now();
+        say(&format!("── {}", self.name));
+        let mut command = Command::new(&self.program);
+        command
+            .args(&self.args)
+            .current_dir(&self.folder)
+            .envs(self.env.iter().map(|(key, value)| (key, value)));
+        let status =
+            command.status().map_err(|error| Trouble::io("cannot run", Path::new(&self.program), &error))?;
+        if !status.success() {
+            let line = format!("cargo {}", self.args.join(" "));
+            return Err(
+                Trouble::new(format!("{} failed", self.name)).help(format!("to see it alone, run: {line}"))
+            );
+        }
+        say(&format!("   {} ok ({:.0} s)", self.name, start.elapsed().as_secs_f64()));
+        Ok(())
+    }
+}
