@@ -263,3 +263,8 @@ fn content_length(head: &[u8]) -> usize {
     let seen = Seen { raw: head.to_vec(), connection: 0 };
     seen.header("content-length").first().map_or(0, |length| length.parse().unwrap())
 }
+
+/// The README's example compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;
