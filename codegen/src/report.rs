@@ -8,6 +8,9 @@ use crate::Inputs;
 use crate::diagnostic::{Diagnostic, Diagnostics, Input, Place, Severity};
 use crate::source::span;
 
+/// How many problems are shown; the others are counted. Nobody reads more at once.
+const SHOWN: usize = 100;
+
 /// Renders problems sorted by place: errors and warnings as they stand in the inputs. Ends with a newline, if there is
 /// anything to say.
 pub fn report(found: &Diagnostics, inputs: &Inputs, color: bool) -> String {
@@ -31,7 +34,17 @@ pub fn report(found: &Diagnostics, inputs: &Inputs, color: bool) -> String {
         })
         .collect();
     located.sort_by_key(|(diagnostic, span)| (diagnostic.input, span.start));
-    located.into_iter().map(|(diagnostic, span)| render(diagnostic, span, inputs, color)).collect()
+    // Errors first, should there be too many: they are what stops the run.
+    if located.len() > SHOWN {
+        located.sort_by_key(|(diagnostic, span)| (diagnostic.severity, diagnostic.input, span.start));
+    }
+    let more = located.len().saturating_sub(SHOWN);
+    let shown = located.into_iter().take(SHOWN);
+    let mut text: String = shown.map(|(diagnostic, span)| render(diagnostic, span, inputs, color)).collect();
+    if more > 0 {
+        text.push_str(&format!("… and {more} more\n\n"));
+    }
+    text
 }
 
 fn render(diagnostic: &Diagnostic, span: Range<usize>, inputs: &Inputs, color: bool) -> String {
@@ -45,7 +58,9 @@ fn render(diagnostic: &Diagnostic, span: Range<usize>, inputs: &Inputs, color: b
     let message = shown(&diagnostic.message);
     let span = clamp(&source.text, span);
     let title = level.primary_title(message.as_str()).id(diagnostic.code);
-    let snippet = Snippet::source(source.text.as_str())
+    let (lines, span, first) = excerpt(&source.text, span);
+    let snippet = Snippet::source(lines)
+        .line_start(first)
         .path(source.name.as_str())
         .annotation(AnnotationKind::Primary.span(span));
     let mut group: Group<'_> = title.element(snippet);
@@ -79,6 +94,15 @@ fn shown(text: &str) -> String {
 
 fn is_bidi(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// The lines that a span lies in, the span within them, and the number of the first one. The renderer would look through
+/// the whole text for each problem.
+fn excerpt(text: &str, span: Range<usize>) -> (&str, Range<usize>, usize) {
+    let start = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
+    let end = text[span.end..].find('\n').map_or(text.len(), |at| span.end + at);
+    let first = text[..start].bytes().filter(|byte| *byte == b'\n').count() + 1;
+    (&text[start..end], span.start - start..span.end - start, first)
 }
 
 fn clamp(text: &str, span: Range<usize>) -> Range<usize> {

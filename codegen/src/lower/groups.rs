@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
-use crate::lower::names::{BUILDERS, Case, GROUPS, METHODS, Namer, Scope, Wish, identifier};
+use crate::lower::names::{BUILDERS, Case, GROUPS, METHODS, Namer, Scope, WINDOWS, Wish, identifier};
 use crate::model::{Api, Operation};
 use crate::pointer::Pointer;
 
@@ -50,7 +50,7 @@ pub fn plan(api: &Api, config: &Config, namer: &mut Namer<'_>, found: &mut Diagn
             Wish::new(address.as_str(), tag.as_deref().map_or(UNTAGGED, |tag| config.strip(tag)))
         })
         .collect();
-    let names = namer.settle(&mut Scope::new(Case::Snake, GROUPS), &wishes, found);
+    let names = namer.settle(&mut Scope::new(Case::Snake, &[GROUPS, WINDOWS].concat()), &wishes, found);
     let mut handles = Scope::new(Case::Camel, BUILDERS);
     let type_names: Vec<String> =
         names.iter().map(|name| handles.add(&identifier(name, Case::Camel))).collect();

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Field, Form, Item, ItemKind, Module, Presence, Struct, Variant};
-use crate::lower::names::{Case, FIELDS, MODULES, Namer, Scope, Wish, identifier};
+use crate::lower::names::{Case, FIELDS, MODULES, Namer, Scope, WINDOWS, Wish, identifier};
 use crate::lower::types::{Declared, Types};
 use crate::lower::{cycles, facts, pattern};
 use crate::markdown;
@@ -16,7 +16,7 @@ pub fn modules(
     found: &mut Diagnostics,
 ) -> Vec<Module> {
     let mut modules: Vec<(usize, Module)> = Vec::new();
-    let mut scope = Scope::new(Case::Snake, MODULES);
+    let mut scope = Scope::new(Case::Snake, &[MODULES, WINDOWS].concat());
     let mut field_names = Vec::new();
     for declared in &types.declared {
         let item = item(api, types, declared, namer, found);

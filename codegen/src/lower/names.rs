@@ -159,6 +159,8 @@ pub fn identifier(words: &str, case: Case) -> String {
         Case::Camel => spelt.to_upper_camel_case(),
         Case::Snake => spelt.to_snake_case(),
     };
+    // Names become file names, which must not be longer than 255 bytes.
+    name.truncate(100);
     if name.is_empty() {
         name = match (case, words.is_empty()) {
             (Case::Camel, true) => "Empty".into(),
@@ -407,6 +409,12 @@ pub const GROUPS: &[&str] = &[
     "lib",
     "main",
     "mod",
+];
+
+/// Names that no file may have on Windows, whatever its extension.
+pub const WINDOWS: &[&str] = &[
+    "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9",
+    "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
 ];
 
 /// Names that a module of models may not have.

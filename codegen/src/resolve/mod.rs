@@ -36,6 +36,7 @@ pub fn resolve(openapi: OpenAPI, found: &mut Diagnostics) -> Result<Api, Diagnos
     }
     let operations = resolver.operations(&openapi.paths.paths);
     resolver.refuse_circles();
+    resolver.refuse_depth();
     let security = resolver.security();
     let schemas = resolver.schemas;
     found.settle(Api {

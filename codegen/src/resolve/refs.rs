@@ -8,6 +8,9 @@ use crate::model::{Kind, SchemaId};
 use crate::pointer::Pointer;
 use crate::resolve::Resolver;
 
+/// How many arrays and maps may be in each other without an object between them.
+const DEEPEST: usize = 32;
+
 /// The name in `#/components/{kind}/{name}`, unescaped (RFC 6901 section 6: percent-encoding first, then `~`).
 fn component_name(target: &str, kind: &str) -> Option<String> {
     let fragment = percent_decode(target.strip_prefix('#')?)?;
@@ -97,6 +100,33 @@ impl Resolver<'_> {
             }
             if let Some(id) = at.filter(|id| seen[id.0] == Some(walk)) {
                 self.refuse_circle(id);
+            }
+        }
+    }
+
+    /// Arrays and maps of each other, as deep as nobody means it: each use would write all of them out.
+    pub(super) fn refuse_depth(&mut self) {
+        let mut depths: Vec<Option<usize>> = vec![None; self.schemas.len()];
+        for start in 0..self.schemas.len() {
+            let mut path = Vec::new();
+            let mut at = Some(SchemaId(start));
+            while let Some(id) = at.filter(|id| depths[id.0].is_none()) {
+                path.push(id);
+                at = self.leads_to(id);
+            }
+            let mut depth = at.and_then(|id| depths[id.0]).unwrap_or(0);
+            for id in path.into_iter().rev() {
+                depth += usize::from(!matches!(self.schemas[id.0].kind, Kind::Alias(_)));
+                if depth > DEEPEST {
+                    let place = self.schemas[id.0].pointer.clone();
+                    let what = format!(
+                        "arrays and maps of more than {DEEPEST} levels are kept as `serde_json::Value`"
+                    );
+                    self.found.push(Diagnostic::warning("W0206", &place, what));
+                    self.schemas[id.0].kind = Kind::Opaque;
+                    depth = 0;
+                }
+                depths[id.0] = Some(depth);
             }
         }
     }
