@@ -106,7 +106,8 @@ fn excerpt(text: &str, span: Range<usize>) -> (&str, Range<usize>, usize) {
 }
 
 fn clamp(text: &str, span: Range<usize>) -> Range<usize> {
-    let start = text.floor_char_boundary(span.start.min(text.len()));
+    // What is missing at the end is shown behind the last thing that stands there.
+    let start = text.floor_char_boundary(span.start.min(text.trim_end().len()));
     let end = text.floor_char_boundary(span.end.min(text.len())).max(start);
     start..end
 }
