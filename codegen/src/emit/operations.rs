@@ -25,6 +25,9 @@ pub fn method(krate: &Crate, group: &Group, operation: &Operation) -> TokenStrea
     let (id, http_method) = (&operation.id, format_ident!("{}", operation.method));
     let sets: Vec<TokenStream> =
         operation.args.iter().filter_map(|arg| set(arg, &quote!(call), &arg_val(arg))).collect();
+    let fixed =
+        operation.fixed_headers.iter().map(|(name, value)| quote!(call.set_header(#name, Val::Str(#value));));
+    let sets: Vec<TokenStream> = fixed.chain(sets).collect();
     let mutable = (!sets.is_empty()).then(|| quote!(mut));
     let body = operation.body.iter().map(|body| {
         let value = start(operation, body);
@@ -73,14 +76,15 @@ fn method_docs(krate: &Crate, group: &Group, operation: &Operation) -> String {
 
 /// An example that compiles: texts are written out, anything larger is a parameter of the function around it.
 fn example(krate: &Crate, group: &Group, operation: &Operation) -> String {
-    let mut given = vec![format!("client: {}::Client", krate.package.lib)];
+    let client = if operation.args.iter().any(|arg| arg.name == "client") { "api" } else { "client" };
+    let mut given = vec![format!("{client}: {}::Client", krate.package.lib)];
     let mut args = Vec::new();
     for arg in &operation.args {
         let (value, parameter) = example_value(krate, arg);
         given.extend(parameter);
         args.push(value);
     }
-    let call = format!("client.{}().{}({}).send().await?", group.name, operation.name, args.join(", "));
+    let call = format!("{client}.{}().{}({}).send().await?", group.name, operation.name, args.join(", "));
     let body = match operation.success {
         Success::Empty => format!("{call};\n"),
         Success::Json(_) | Success::Bytes => {
@@ -164,7 +168,8 @@ pub fn has_node(operation: &Operation) -> bool {
 
 /// Whether the code makes a `Val` of a string.
 pub fn has_val(operation: &Operation) -> bool {
-    operation.args.iter().chain(&operation.setters).any(|arg| is_written(arg) && arg.ty == Type::String)
+    let mut args = operation.args.iter().chain(&operation.setters);
+    !operation.fixed_headers.is_empty() || args.any(|arg| is_written(arg) && arg.ty == Type::String)
 }
 
 /// Puts a query or header parameter into the call.

@@ -260,6 +260,8 @@ pub struct Operation {
     pub method: &'static str,
     /// The path, part by part.
     pub path: Vec<PathPart>,
+    /// Headers that are always sent: media types other than plain JSON.
+    pub fixed_headers: Vec<(&'static str, String)>,
     /// What a user must give.
     pub args: Vec<Arg>,
     /// What a user may give, beside the body's fields.

@@ -82,11 +82,18 @@ fn base_url(api: &Api, found: &mut Diagnostics) -> String {
         let what = format!("this server is not used: all requests go to {}", server.url);
         found.push(Diagnostic::warning("W0303", &other.pointer, what));
     }
-    if server.url.contains('{') || !whole(&server.url) {
-        let what = "a server address with variables, or a relative one, is not supported yet: users must give the client \
-                    a base URL";
+    if !is_plain(&server.url) {
+        let what = "this is no server address that can be used as it is (a whole one, without variables, query or \
+                    fragment): users must give the client a base URL";
         found.push(Diagnostic::warning("W0302", &server.pointer, what));
         return String::new();
     }
     server.url.trim_end_matches('/').to_owned()
+}
+
+/// Whether a server's URL is `http(s)://host…` and nothing that would have to be worked on first.
+fn is_plain(url: &str) -> bool {
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")).unwrap_or_default();
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:/%[]".contains(&byte);
+    rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '[') && rest.bytes().all(allowed)
 }

@@ -421,7 +421,7 @@ pub const WINDOWS: &[&str] = &[
 pub const MODULES: &[&str] = &["json", "models", "runtime", "std", "core", "mod", "lib", "main"];
 
 /// Names that a method of a group's handle may not have.
-pub const METHODS: &[&str] = &["new", "clone", "fmt", "from", "into", "client"];
+pub const METHODS: &[&str] = &["new", "clone", "fmt", "from", "into"];
 
 /// Types that a group's module has beside its builders.
 pub const BUILDERS: &[&str] = &[

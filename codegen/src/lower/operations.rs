@@ -81,7 +81,8 @@ fn operation(
         route: markdown::code(&format!("{} {}", source.method, source.path)),
         deprecated: source.deprecated,
         method: source.method,
-        path: path(&source.path),
+        path: path(source, found)?,
+        fixed_headers: fixed_headers(source, &success),
         args,
         setters,
         body,
@@ -92,19 +93,61 @@ fn operation(
 }
 
 /// `/pets/{id}.json` → literal, value, literal.
-fn path(template: &str) -> Vec<PathPart> {
+fn path(source: &model::Operation, found: &mut Diagnostics) -> Result<Vec<PathPart>, String> {
+    let (template, fragment) = source.path.split_once('#').unwrap_or((&source.path, ""));
+    if !fragment.is_empty() {
+        let what = format!("a request has no fragment: `#{fragment}` is left out of its path");
+        found.push(Diagnostic::warning("W0308", &source.pointer, what));
+    }
+    if template.contains('?') {
+        return Err("its path has a query in it; query parameters are declared as such".to_owned());
+    }
     let mut parts = Vec::new();
     let mut rest = template;
     while let Some((literal, (name, tail))) =
         rest.split_once('{').and_then(|(literal, tail)| Some((literal, tail.split_once('}')?)))
     {
-        parts.push(PathPart::Literal(literal.to_owned()));
+        parts.push(PathPart::Literal(escaped(literal)));
         parts.push(PathPart::Value(name.to_owned()));
         rest = tail;
     }
-    parts.push(PathPart::Literal(rest.to_owned()));
+    parts.push(PathPart::Literal(escaped(rest)));
     parts.retain(|part| !matches!(part, PathPart::Literal(text) if text.is_empty()));
-    parts
+    Ok(parts)
+}
+
+/// What may not stand in a path (RFC 3986 section 3.3: `pchar` and `/`) goes by its code.
+fn escaped(literal: &str) -> String {
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/%".contains(&byte);
+    let mut out = String::with_capacity(literal.len());
+    for byte in literal.bytes() {
+        if allowed(byte) { out.push(char::from(byte)) } else { out.push_str(&format!("%{byte:02X}")) }
+    }
+    out
+}
+
+/// The media types of body and answer, where they are not what every request says: plain JSON.
+fn fixed_headers(source: &model::Operation, success: &Success) -> Vec<(&'static str, String)> {
+    const PLAIN: &str = "application/json";
+    let json =
+        |content: &[Media]| content.iter().find(|media| is_json(&media.name)).map(|media| media.name.clone());
+    let body = source.body.as_ref().and_then(|body| json(&body.content));
+    let mut answers: Vec<String> = Vec::new();
+    for response in source.responses.iter().filter(|response| response.status.is_success()) {
+        answers.extend(
+            json(&response.content).or_else(|| response.content.first().map(|media| media.name.clone())),
+        );
+    }
+    answers.dedup();
+    let accept = match success {
+        Success::Bytes if answers.is_empty() => Some("*/*".to_owned()),
+        _ if answers.is_empty() => None,
+        _ => Some(answers.join(", ")),
+    };
+    let special = |name: &'static str, value: Option<String>| {
+        value.filter(|value| value != PLAIN).map(|value| (name, value))
+    };
+    special("Content-Type", body).into_iter().chain(special("Accept", accept)).collect()
 }
 
 /// JSON (RFC 8259), or a type with the suffix `+json` (RFC 6839).
@@ -115,6 +158,10 @@ pub fn is_json(media_type: &str) -> bool {
 
 /// What the successful responses hold, if it is the same for all of them.
 fn success(types: &Types<'_>, source: &model::Operation) -> Result<Success, String> {
+    // RFC 9110 section 9.3.2: an answer to HEAD has no body, whatever it would have to GET.
+    if source.method == "HEAD" {
+        return Ok(Success::Empty);
+    }
     let mut shapes: Vec<Success> = Vec::new();
     for response in source.responses.iter().filter(|response| response.status.is_success()) {
         let shape = shape(types, &response.content);

@@ -117,11 +117,15 @@ impl Checker<'_> {
                 format!("`{key}` is missing: {} must have it", kind.with_article()),
             ));
         }
+        self.one_of_two(map, kind, at);
         for (key, value) in map {
             if key.starts_with("x-") {
                 continue;
             }
             let at = at.child(key);
+            if key == "content" {
+                self.media_types(value, &at);
+            }
             match kind.fields.iter().find(|field| field.0 == key) {
                 Some((_, is, _)) => self.value(value, *is, &at),
                 None => match kind.others {
@@ -139,6 +143,29 @@ impl Checker<'_> {
                     }
                 },
             }
+        }
+    }
+}
+
+impl Checker<'_> {
+    /// OpenAPI 3.0.3, Parameter Object: a parameter (or header) has a schema or content, one of them.
+    fn one_of_two(&mut self, map: &Map<String, Value>, kind: &Kind, at: &Pointer) {
+        let has = |key: &str| kind.fields.iter().any(|field| field.0 == key);
+        if has("schema") && has("content") && map.contains_key("schema") == map.contains_key("content") {
+            let found = if map.contains_key("schema") { "both" } else { "neither" };
+            let what =
+                format!("{} has either `schema` or `content`; this one has {found}", kind.with_article());
+            self.found.push(Diagnostic::error("E0106", at, what));
+        }
+    }
+
+    /// RFC 6838 section 4.2: a media type is `type/subtype`.
+    fn media_types(&mut self, content: &Value, at: &Pointer) {
+        for key in content.as_object().into_iter().flat_map(Map::keys).filter(|key| !key.contains('/')) {
+            let what = format!("`{key}` is no media type: that is two words with a `/` between them");
+            self.found.push(
+                Diagnostic::error("E0107", &at.child(key), what).help("for JSON it is `application/json`"),
+            );
         }
     }
 }
