@@ -7,11 +7,12 @@
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 use pulldown_cmark_to_cmark::{Options as Writing, cmark_with_options};
 
+const EXTENSIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH);
+
 /// Makes a text harmless; an empty one is none.
 pub fn harmless(text: &str) -> Option<String> {
     let text = visible(text);
-    let extensions = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
-    let events = Parser::new_ext(&text, extensions);
+    let events = Parser::new_ext(&text, EXTENSIONS);
     let mut in_code = false;
     let mut linked = Vec::new();
     let mut events_out = Vec::new();
@@ -51,16 +52,19 @@ pub fn harmless(text: &str) -> Option<String> {
     }
     let mut out = String::new();
     let writing = Writing { code_block_token_count: fence(&text), ..Writing::default() };
-    if cmark_with_options(events_out, &mut out, extensions, writing).is_err() {
+    if cmark_with_options(events_out, &mut out, EXTENSIONS, writing).is_err() {
         return None;
     }
     let out = out.trim();
     (!out.is_empty()).then(|| out.to_owned())
 }
 
-/// The first paragraph, for where there is room for one only.
+/// The first block of harmless Markdown if it is a paragraph, for where there is room for one only; else nothing.
 pub fn summary(docs: &str) -> &str {
-    docs.split("\n\n").next().unwrap_or_default()
+    match Parser::new_ext(docs, EXTENSIONS).into_offset_iter().next() {
+        Some((Event::Start(Tag::Paragraph), range)) => docs[range].trim_end(),
+        _ => "",
+    }
 }
 
 /// A text in a code span, whatever backticks and line breaks it has.

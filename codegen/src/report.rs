@@ -58,11 +58,12 @@ fn render(diagnostic: &Diagnostic, span: Range<usize>, inputs: &Inputs, color: b
     let message = shown(&diagnostic.message);
     let span = clamp(&source.text, span);
     let title = level.primary_title(message.as_str()).id(diagnostic.code);
-    let (lines, span, first) = excerpt(&source.text, span);
-    let snippet = Snippet::source(lines)
-        .line_start(first)
-        .path(source.name.as_str())
-        .annotation(AnnotationKind::Primary.span(span));
+    let excerpt = Excerpt::of(&source.text, span);
+    let name = shown(&source.name);
+    let snippet = Snippet::source(excerpt.text.as_str())
+        .line_start(excerpt.line)
+        .path(name.as_str())
+        .annotation(AnnotationKind::Primary.span(excerpt.span.clone()));
     let mut group: Group<'_> = title.element(snippet);
     let mut notes = Vec::new();
     if let Place::Value(pointer) = &diagnostic.place {
@@ -72,6 +73,9 @@ fn render(diagnostic: &Diagnostic, span: Range<usize>, inputs: &Inputs, color: b
             shown(pointer.as_str())
         };
         notes.push((Level::NOTE, format!("at {at}")));
+    }
+    if let Some(column) = excerpt.column {
+        notes.push((Level::NOTE, format!("the line is long: this is a part of it, around column {column}")));
     }
     notes.extend(diagnostic.help.as_deref().map(|help| (Level::HELP, shown(help))));
     for (level, note) in &notes {
@@ -96,13 +100,41 @@ fn is_bidi(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// The lines that a span lies in, the span within them, and the number of the first one. The renderer would look through
-/// the whole text for each problem.
-fn excerpt(text: &str, span: Range<usize>) -> (&str, Range<usize>, usize) {
-    let start = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
-    let end = text[span.end..].find('\n').map_or(text.len(), |at| span.end + at);
-    let first = text[..start].bytes().filter(|byte| *byte == b'\n').count() + 1;
-    (&text[start..end], span.start - start..span.end - start, first)
+/// The part of a text that a problem is shown in. The renderer would look through all of it for each problem, and print
+/// the whole line of a document that has only one.
+struct Excerpt {
+    text: String,
+    /// In the excerpt.
+    span: Range<usize>,
+    /// The number of its first line.
+    line: usize,
+    /// The column of the span, where the line is not shown from its beginning.
+    column: Option<usize>,
+}
+
+impl Excerpt {
+    /// How much of a long line is shown on both sides.
+    const AROUND: usize = 100;
+
+    fn of(text: &str, span: Range<usize>) -> Self {
+        let line_start = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
+        let line_end = text[span.end..].find('\n').map_or(text.len(), |at| span.end + at);
+        let is_long = line_end - line_start > 10 * Self::AROUND;
+        let (mut start, mut end, mut span) = (line_start, line_end, span);
+        if is_long {
+            start = text.floor_char_boundary(span.start.saturating_sub(Self::AROUND)).max(line_start);
+            span.end = text.floor_char_boundary(span.end.min(span.start + Self::AROUND));
+            end = text.floor_char_boundary(span.end + Self::AROUND).min(line_end);
+        }
+        // C1 controls (two bytes each) would reach the terminal: the renderer knows only the older ones.
+        let visible = |c: char| if ('\u{80}'..='\u{9f}').contains(&c) { '\u{b7}' } else { c };
+        Self {
+            text: text[start..end].chars().map(visible).collect(),
+            line: text[..line_start].bytes().filter(|byte| *byte == b'\n').count() + 1,
+            column: is_long.then(|| text[line_start..span.start].chars().count() + 1),
+            span: span.start - start..span.end - start,
+        }
+    }
 }
 
 fn clamp(text: &str, span: Range<usize>) -> Range<usize> {

@@ -109,7 +109,7 @@ impl Step {
         let status =
             command.status().map_err(|error| Trouble::io("cannot run", Path::new(&self.program), &error))?;
         if !status.success() {
-            let line = format!("cargo {}", self.args.join(" "));
+            let line = format!("{} {}", self.program, self.args.join(" "));
             return Err(
                 Trouble::new(format!("{} failed", self.name)).help(format!("to see it alone, run: {line}"))
             );

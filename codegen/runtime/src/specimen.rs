@@ -129,7 +129,7 @@ fn absent_null_and_value_stay_apart() {
 fn errors_name_type_path_and_place() {
     assert_eq!(
         refused::<Tree>("{\"leaves\":[{\"id\":1,\"note\":null},\n{\"id\":\"1\"}]}"),
-        "`leaves[1].id` (in Leaf): invalid type: string \"1\", expected an integer at line 2 column 9"
+        "`leaves[1].id` (in Leaf): invalid type: a string, expected an integer at line 2 column 9"
     );
     assert_eq!(refused::<Leaf>(r#"{"id":1}"#), "Leaf: missing field `note` at line 1 column 8");
     assert_eq!(refused::<Leaf>(r#"{"id":1,"id":2}"#), "Leaf: duplicate field `id` at line 1 column 12");

@@ -158,7 +158,11 @@ fn wire_table(item: &Item, variants: &[Variant]) -> Code {
 }
 
 fn checked_text(item: &Item, form: &Form) -> [TokenStream; 2] {
-    let checked = "\n\nIt is checked when it is made, and taken as it is from a response.";
+    let checked = if form.unchecked {
+        "\n\nIts length is checked when it is made; its pattern is not. A response's is taken as it is."
+    } else {
+        "\n\nIt is checked when it is made, and taken as it is from a response."
+    };
     let (name, head) = (ident(&item.name), head(item, checked));
     let (words, min) = (&form.words, Literal::usize_unsuffixed(form.min));
     let max = count(form.max);

@@ -51,12 +51,10 @@ fn method_docs(krate: &Crate, group: &Group, operation: &Operation) -> String {
     if !operation.args.is_empty() {
         text.push_str("\n\n# Arguments\n");
         for arg in &operation.args {
-            let said = arg.docs.replace('\n', "\n  ");
-            text.push_str(&format!(
-                "\n* {}: {}",
-                code(arg.name.trim_start_matches("r#")),
-                said.replace("\n  \n", "\n\n")
-            ));
+            // What is no paragraph begins a line of its own: a fence is a fence only there.
+            let gap = if summary(&arg.docs).is_empty() { "\n\n  " } else { " " };
+            let said = arg.docs.replace('\n', "\n  ").replace("\n  \n", "\n\n");
+            text.push_str(&format!("\n* {}:{gap}{said}", code(arg.name.trim_start_matches("r#"))));
         }
     }
     if !operation.errors.is_empty() {

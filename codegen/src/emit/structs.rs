@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::emit::models::head;
 use crate::emit::tokens::{docs, ident, length_lint, naming_lint, taken, ty};
-use crate::ir::{Field, Item, Presence, Struct};
+use crate::ir::{Field, Item, Presence, Struct, Type};
 use crate::markdown::{code, summary};
 
 /// The items of a struct.
@@ -114,7 +114,13 @@ fn new(body: &Struct) -> TokenStream {
 fn argument(field: &Field) -> (TokenStream, TokenStream) {
     let name = ident(&field.name);
     if field.presence == Presence::RequiredNullable {
-        return (held(field), quote!(#name));
+        return match &field.ty {
+            Type::Boxed(inner) => {
+                let inner = ty(inner, &TokenStream::new());
+                (quote!(Option<#inner>), quote!(#name.map(Box::new)))
+            }
+            _ => (held(field), quote!(#name)),
+        };
     }
     taken(&field.ty, &name, &TokenStream::new())
 }

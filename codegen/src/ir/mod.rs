@@ -155,6 +155,8 @@ pub struct Form {
     pub min: usize,
     /// The most characters.
     pub max: Option<usize>,
+    /// Whether it has a pattern that is not checked, because it could not be taken apart.
+    pub unchecked: bool,
     /// The whole text, part by part, where its pattern could be taken apart.
     pub parts: Vec<Part>,
 }

@@ -8,19 +8,28 @@ use crate::model::{Api, Kind, SchemaId};
 /// The docs of something that has this schema: its description, or the first one on the way to the schema that it is
 /// another name for; then what it asks of values. `otherwise` is said where there is no description.
 pub fn describe(api: &Api, id: SchemaId, otherwise: impl FnOnce() -> String) -> String {
-    let chain = chain(api, id);
-    let own = api.schema(id).description.as_deref().and_then(markdown::harmless);
-    let lent = || {
-        let others = chain.iter().skip(1);
-        let mut texts = others.filter_map(|&id| markdown::harmless(api.schema(id).description.as_deref()?));
-        texts.next().map(|text| markdown::summary(&text).to_owned())
+    let text = |id: SchemaId| markdown::harmless(api.schema(id).description.as_deref()?);
+    // A component says all about itself at its own place: whoever refers to it says the beginning.
+    let lent = |id: SchemaId| {
+        text(id).map(|text| markdown::summary(&text).to_owned()).filter(|text| !text.is_empty())
     };
-    let mut out = own.or_else(lent).unwrap_or_else(otherwise);
-    for line in lines(api, &chain) {
-        out.push_str("\n\n");
-        out.push_str(&line);
+    let own = |id: SchemaId| if api.schema(id).component.is_some() { lent(id) } else { text(id) };
+    let said = own(id).or_else(|| chain(api, id).into_iter().skip(1).find_map(lent));
+    follow(api, id, said.unwrap_or_else(otherwise))
+}
+
+/// The docs of a component: all of its description, and what it asks of values.
+pub fn describe_component(api: &Api, id: SchemaId, otherwise: impl FnOnce() -> String) -> String {
+    match api.schema(id).description.as_deref().and_then(markdown::harmless) {
+        Some(said) => follow(api, id, said),
+        None => describe(api, id, otherwise),
     }
-    out
+}
+
+/// What is said, and after it what the schema asks of values.
+pub fn follow(api: &Api, id: SchemaId, said: String) -> String {
+    let lines = lines(api, &chain(api, id));
+    std::iter::once(said).chain(lines).collect::<Vec<_>>().join("\n\n")
 }
 
 fn chain(api: &Api, mut id: SchemaId) -> Vec<SchemaId> {
@@ -44,6 +53,12 @@ fn lines(api: &Api, chain: &[SchemaId]) -> Vec<String> {
     }
     if let Some(example) = first(|schema| schema.example.as_ref()).filter(|value| is_short(value)) {
         lines.push(format!("Example: {}", markdown::code(&text_of(example))));
+    }
+    if chain.iter().any(|&id| api.schema(id).read_only) {
+        lines.push("Only in responses: it is the service that sets it.".to_owned());
+    }
+    if chain.iter().any(|&id| api.schema(id).write_only) {
+        lines.push("Only in requests: responses leave it out.".to_owned());
     }
     if chain.iter().any(|&id| api.schema(id).deprecated) {
         lines.push("**Deprecated.**".to_owned());

@@ -52,8 +52,10 @@ pub fn plan(api: &Api, config: &Config, namer: &mut Namer<'_>, found: &mut Diagn
         .collect();
     let names = namer.settle(&mut Scope::new(Case::Snake, &[GROUPS, WINDOWS].concat()), &wishes, found);
     let mut handles = Scope::new(Case::Camel, BUILDERS);
-    let type_names: Vec<String> =
-        names.iter().map(|name| handles.add(&identifier(name, Case::Camel))).collect();
+    let type_names: Vec<String> = names
+        .iter()
+        .map(|name| handles.add(&identifier(name.trim_start_matches("r#"), Case::Camel)))
+        .collect();
     let stems = stems(api, &type_names, namer, found);
     let mut plans = Vec::new();
     for (((tag, indices), name), type_name) in by_tag.into_iter().zip(names).zip(type_names) {
@@ -123,7 +125,7 @@ fn without_group(stem: &str, group: &str) -> String {
     let stem = stem.to_snake_case();
     let singular = |word: &str| word.strip_suffix('s').unwrap_or(word).to_owned();
     let words: Vec<&str> = stem.split('_').collect();
-    let group: Vec<&str> = group.split('_').collect();
+    let group: Vec<&str> = group.trim_start_matches("r#").split('_').collect();
     match words.len().checked_sub(group.len()) {
         Some(at @ 1..)
             if words[at..].iter().zip(&group).all(|(word, other)| singular(word) == singular(other)) =>

@@ -21,7 +21,7 @@ use crate::lower::lock::Lock;
 use crate::lower::names::Namer;
 use crate::lower::types::Types;
 use crate::markdown;
-use crate::model::{Api, SecurityKind};
+use crate::model::{Api, SecurityKind, Server};
 use crate::pointer::Pointer;
 
 /// Decides what the crate looks like. Gives the names, too, as the next run is to find them.
@@ -41,7 +41,9 @@ pub fn lower(
     let plans = groups::plan(api, config, &mut namer, found);
     let mut types = Types::name(api, config, &plans, &mut namer, found);
     let models = models::modules(api, &mut types, &mut namer, found);
-    let groups = operations::groups(api, &types, &plans, &mut namer, found);
+    let server = server(api);
+    let url = server.map(|server| server.url.as_str());
+    let groups = operations::groups(api, &types, &plans, url, &mut namer, found);
     for scheme in &api.security {
         if let SecurityKind::Other(name) = &scheme.kind {
             let what = format!("{name} authentication is not supported yet: no code is made for it");
@@ -49,7 +51,7 @@ pub fn lower(
         }
     }
     let package = package::package(api, config, crate_name, found);
-    let base_url = base_url(api, found);
+    let base_url = base_url(server, found);
     config.report_unused(found);
     let emitted = Crate {
         package,
@@ -64,24 +66,21 @@ pub fn lower(
     found.settle((emitted, namer.new))
 }
 
-/// The one server that holds for all operations.
-fn base_url(api: &Api, found: &mut Diagnostics) -> String {
-    let own = || api.operations.iter().flat_map(|operation| operation.servers.first());
+/// The server that requests go to: the first whole one of the document, else the first that an operation has.
+fn server(api: &Api) -> Option<&Server> {
     let whole = |url: &str| url.starts_with("https://") || url.starts_with("http://");
-    let server = api.servers.iter().find(|server| whole(&server.url)).or_else(|| own().next());
+    let own = || api.operations.iter().find_map(|operation| operation.servers.first());
+    api.servers.iter().find(|server| whole(&server.url)).or_else(own)
+}
+
+fn base_url(server: Option<&Server>, found: &mut Diagnostics) -> String {
     let Some(server) = server else {
         let what =
             "the description names no server with a whole address: users must give the client a base URL";
-        found.push(
-            Diagnostic::warning("W0302", &Pointer::root(), what)
-                .help("add `servers` with an https:// address"),
-        );
+        let help = "add `servers` with an https:// address";
+        found.push(Diagnostic::warning("W0302", &Pointer::root(), what).help(help));
         return String::new();
     };
-    for other in own().filter(|other| other.url != server.url) {
-        let what = format!("this server is not used: all requests go to {}", server.url);
-        found.push(Diagnostic::warning("W0303", &other.pointer, what));
-    }
     if !is_plain(&server.url) {
         let what = "this is no server address that can be used as it is (a whole one, without variables, query or \
                     fragment): users must give the client a base URL";

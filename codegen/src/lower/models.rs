@@ -1,9 +1,9 @@
 //! Declared types → `ir::Item`s, in modules.
 
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Field, Form, Item, ItemKind, Module, Presence, Struct, Variant};
+use crate::ir::{Field, Form, Item, ItemKind, Module, Struct, Variant};
 use crate::lower::names::{Case, FIELDS, MODULES, Namer, Scope, WINDOWS, Wish, identifier};
-use crate::lower::types::{Declared, Types};
+use crate::lower::types::{Declared, Types, is_named};
 use crate::lower::{cycles, facts, pattern};
 use crate::markdown;
 use crate::model::{Api, Kind, Object, SchemaId, Text};
@@ -57,9 +57,7 @@ fn item(
         Kind::String(text) if !text.values.is_empty() => {
             ItemKind::Enum(variants(api, id, text, namer, found))
         }
-        Kind::String(text) if text.pattern.is_some() || text.min.is_some() || text.max.is_some() => {
-            ItemKind::Text(form(text, marker))
-        }
+        Kind::String(text) if is_named(api, id) => ItemKind::Text(form(text, marker)),
         _ => ItemKind::Alias(types.of(id)),
     };
     let otherwise = || match (&schema.title, &schema.component) {
@@ -71,7 +69,7 @@ fn item(
         name: name.clone(),
         pointer: schema.pointer.clone(),
         spec_name: schema.component.clone().filter(|component| component != name),
-        docs: facts::describe(api, id, otherwise),
+        docs: facts::describe_component(api, id, otherwise),
         kind,
     }
 }
@@ -95,12 +93,7 @@ fn structure(
         .iter()
         .zip(names)
         .map(|(property, name)| {
-            let presence = match (property.required, types.is_nullable(property.schema)) {
-                (true, false) => Presence::Required,
-                (true, true) => Presence::RequiredNullable,
-                (false, false) => Presence::Optional,
-                (false, true) => Presence::OptionalNullable,
-            };
+            let presence = types.presence(property);
             let otherwise = || format!("The field {}.", markdown::code(&property.name));
             Field {
                 clear: scope.add(&format!("clear_{}", name.trim_start_matches("r#"))),
@@ -150,5 +143,6 @@ fn form(text: &Text, marker: &str) -> Form {
     }));
     let words = words.unwrap_or_default();
     let words = words.trim_start_matches("It has ").trim_end_matches('.').to_owned();
-    Form { marker: marker.to_owned(), words, min: text.min.unwrap_or(0), max: text.max, parts }
+    let unchecked = text.pattern.is_some() && parts.is_empty();
+    Form { marker: marker.to_owned(), words, unchecked, min: text.min.unwrap_or(0), max: text.max, parts }
 }

@@ -14,6 +14,7 @@ pub fn groups(
     api: &Api,
     types: &Types<'_>,
     plans: &[Plan],
+    server: Option<&str>,
     namer: &mut Namer<'_>,
     found: &mut Diagnostics,
 ) -> Vec<Group> {
@@ -22,7 +23,9 @@ pub fn groups(
         let mut operations = Vec::new();
         for named in &plan.operations {
             let source = &api.operations[named.index];
-            match operation(api, types, source, named, namer, found) {
+            let built =
+                has_server(source, server).and_then(|()| operation(api, types, source, named, namer, found));
+            match built {
                 Ok(operation) => operations.push(operation),
                 Err(why) => {
                     let what = format!("the operation {} is left out: {why}", id_of(source));
@@ -46,6 +49,16 @@ pub fn groups(
         }
     }
     groups
+}
+
+/// An operation with a server of its own would be sent to the wrong one, credentials and all.
+fn has_server(source: &model::Operation, server: Option<&str>) -> Result<(), String> {
+    match source.servers.first() {
+        Some(own) if Some(own.url.as_str()) != server => {
+            Err(format!("it has a server of its own ({}), which is not supported yet", own.url))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn id_of(source: &model::Operation) -> String {
@@ -128,12 +141,12 @@ fn escaped(literal: &str) -> String {
 
 /// The media types of body and answer, where they are not what every request says: plain JSON.
 fn fixed_headers(source: &model::Operation, success: &Success) -> Vec<(&'static str, String)> {
-    const PLAIN: &str = "application/json";
+    const PLAIN: &[&str] = &["application/json", "*/*", "application/*"];
     let json =
         |content: &[Media]| content.iter().find(|media| is_json(&media.name)).map(|media| media.name.clone());
     let body = source.body.as_ref().and_then(|body| json(&body.content));
     let mut answers: Vec<String> = Vec::new();
-    for response in source.responses.iter().filter(|response| response.status.is_success()) {
+    for response in successes(source) {
         answers.extend(
             json(&response.content).or_else(|| response.content.first().map(|media| media.name.clone())),
         );
@@ -141,19 +154,28 @@ fn fixed_headers(source: &model::Operation, success: &Success) -> Vec<(&'static 
     answers.dedup();
     let accept = match success {
         Success::Bytes if answers.is_empty() => Some("*/*".to_owned()),
-        _ if answers.is_empty() => None,
-        _ => Some(answers.join(", ")),
+        Success::Bytes => Some(answers.join(", ")),
+        Success::Json(_) => Some(answers.join(", ")).filter(|accept| !PLAIN.contains(&accept.as_str())),
+        Success::Empty => None,
     };
-    let special = |name: &'static str, value: Option<String>| {
-        value.filter(|value| value != PLAIN).map(|value| (name, value))
-    };
-    special("Content-Type", body).into_iter().chain(special("Accept", accept)).collect()
+    let body = body.filter(|body| !PLAIN.contains(&body.as_str()));
+    let body = body.map(|value| ("Content-Type", value));
+    body.into_iter().chain(accept.map(|value| ("Accept", value))).collect()
 }
 
-/// JSON (RFC 8259), or a type with the suffix `+json` (RFC 6839).
+/// JSON (RFC 8259), a type with the suffix `+json` (RFC 6839), or a range that JSON is in.
 pub fn is_json(media_type: &str) -> bool {
     let essence = media_type.split(';').next().unwrap_or_default().trim();
-    essence.eq_ignore_ascii_case("application/json") || essence.to_ascii_lowercase().ends_with("+json")
+    let essence = essence.to_ascii_lowercase();
+    // Some frameworks write a range for "JSON, like everything here".
+    matches!(essence.as_str(), "application/json" | "*/*" | "application/*") || essence.ends_with("+json")
+}
+
+/// The responses that say what success looks like: those with a status of success, else the one for all statuses.
+fn successes(source: &model::Operation) -> impl Iterator<Item = &model::Response> {
+    let any = source.responses.iter().any(|response| response.status.is_success());
+    let is = move |status: Status| if any { status.is_success() } else { status == Status::Default };
+    source.responses.iter().filter(move |response| is(response.status))
 }
 
 /// What the successful responses hold, if it is the same for all of them.
@@ -163,7 +185,7 @@ fn success(types: &Types<'_>, source: &model::Operation) -> Result<Success, Stri
         return Ok(Success::Empty);
     }
     let mut shapes: Vec<Success> = Vec::new();
-    for response in source.responses.iter().filter(|response| response.status.is_success()) {
+    for response in successes(source) {
         let shape = shape(types, &response.content);
         if !shapes.contains(&shape) {
             shapes.push(shape);
@@ -192,9 +214,7 @@ fn headers(
     found: &mut Diagnostics,
 ) -> Vec<Header> {
     let mut headers: Vec<&model::Header> = Vec::new();
-    for header in
-        source.responses.iter().filter(|response| response.status.is_success()).flat_map(|r| &r.headers)
-    {
+    for header in successes(source).flat_map(|response| &response.headers) {
         // RFC 9110 section 5.1: names of headers are case-insensitive.
         if !headers.iter().any(|other| other.name.eq_ignore_ascii_case(&header.name)) {
             headers.push(header);

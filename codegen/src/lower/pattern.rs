@@ -24,7 +24,7 @@ pub fn parts(pattern: &str) -> Option<Vec<Part>> {
         match parts.last_mut() {
             // `XE` is one part for each character; `aa` or `[0-9]{2}[0-9]{3}` are one part together.
             Some(last) if last.of == of && last.max == Some(last.min) && max == Some(min) => {
-                last.min += min;
+                last.min = last.min.checked_add(min)?;
                 last.max = Some(last.min);
             }
             _ => parts.push(Part { of, min, max }),

@@ -1,7 +1,7 @@
 //! What goes into a request: parameters and body → arguments and setters.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{Arg, Body, Goes, Lent, Type};
+use crate::ir::{Arg, Body, Goes, Lent, Presence, Type};
 use crate::lower::facts;
 use crate::lower::names::{BUILDER, Case, Namer, Scope, Wish};
 use crate::lower::operations::is_json;
@@ -30,7 +30,16 @@ pub fn request(
     let parameters = usable(types, source, found)?;
     let at = source.pointer.child("parameters");
     let wishes: Vec<Wish> = (parameters.iter())
-        .map(|(parameter, _)| Wish::new(at.child(&parameter.name).as_str(), parameter.name.as_str()))
+        .map(|(parameter, _)| {
+            // A name may stand in several places at once.
+            let place = match parameter.place {
+                ParameterPlace::Path => "path",
+                ParameterPlace::Query => "query",
+                ParameterPlace::Header => "header",
+                ParameterPlace::Cookie => "cookie",
+            };
+            Wish::new(at.child(place).child(&parameter.name).as_str(), parameter.name.as_str())
+        })
         .collect();
     let mut scope = Scope::new(Case::Snake, BUILDER);
     let names = namer.settle(&mut scope, &wishes, found);
@@ -60,11 +69,15 @@ fn usable<'a>(
         {
             continue;
         }
-        let fits = parameter.value.clone().and_then(|id| match types.of(id) {
-            Type::List(item) if parameter.place == ParameterPlace::Query && is_scalar(&item) => Ok(id),
-            ty if is_scalar(&ty) => Ok(id),
-            _ => Err("its schema is not that of a single value, or in a query of a list of them".to_owned()),
-        });
+        let fits =
+            sendable(parameter).and_then(|()| parameter.value.clone()).and_then(|id| match types.of(id) {
+                Type::List(item) if parameter.place == ParameterPlace::Query && is_scalar(&item) => Ok(id),
+                ty if is_scalar(&ty) => Ok(id),
+                _ => {
+                    Err("its schema is not that of a single value, or in a query of a list of them"
+                        .to_owned())
+                }
+            });
         match fits {
             Ok(id) => usable.push((parameter, id)),
             Err(why) if parameter.required => {
@@ -79,6 +92,33 @@ fn usable<'a>(
     Ok(usable)
 }
 
+/// Whether a client may set this header: those of the connection and of the body it sets itself.
+fn sendable(parameter: &Parameter) -> Result<(), String> {
+    const OWN: &[&str] = &[
+        "host",
+        "content-length",
+        "transfer-encoding",
+        "connection",
+        "keep-alive",
+        "te",
+        "trailer",
+        "upgrade",
+        "proxy-authorization",
+    ];
+    if parameter.place != ParameterPlace::Header {
+        return Ok(());
+    }
+    // RFC 9110 section 5.6.2: token.
+    let tchar = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    if parameter.name.is_empty() || !parameter.name.bytes().all(tchar) {
+        return Err("that is no name of a header".to_owned());
+    }
+    if OWN.contains(&parameter.name.to_ascii_lowercase().as_str()) {
+        return Err("a client sets this header by itself".to_owned());
+    }
+    Ok(())
+}
+
 fn is_scalar(ty: &Type) -> bool {
     matches!(ty, Type::Bool | Type::I32 | Type::I64 | Type::F32 | Type::F64 | Type::String)
         || matches!(ty, Type::Model { text: true, .. })
@@ -87,10 +127,8 @@ fn is_scalar(ty: &Type) -> bool {
 fn arg(api: &Api, types: &Types<'_>, parameter: &Parameter, id: SchemaId, name: String) -> Arg {
     let own = parameter.description.as_deref().and_then(markdown::harmless);
     let otherwise = || format!("The parameter {}.", markdown::code(&parameter.name));
-    let schema = facts::describe(api, id, String::new);
-    let facts = schema.strip_prefix(markdown::summary(&schema)).unwrap_or_default();
     let mut docs = match own {
-        Some(own) => format!("{own}{facts}"),
+        Some(own) => facts::follow(api, id, own),
         None => facts::describe(api, id, otherwise),
     };
     if parameter.deprecated {
@@ -136,8 +174,9 @@ fn read_body(
         let Kind::Object(object) = &api.schema(id).kind else { return None };
         Some((id, object))
     });
-    let by_field =
-        |object: &Object| body.required || object.properties.iter().all(|property| !property.required);
+    let by_field = |object: &Object| {
+        body.required || object.properties.iter().all(|property| !types.presence(property).is_required())
+    };
     match fields {
         Some((id, object)) if matches!(ty, Type::Model { .. }) && by_field(object) => {
             let lends = lend(api, types, id, object, scope, request);
@@ -179,12 +218,17 @@ fn lend(
     let names = types.field_names(id);
     for (property, (field, field_clear)) in object.properties.iter().zip(names) {
         let name = scope.add(field);
-        let nullable = types.is_nullable(property.schema);
+        // What only the service sets is no part of a request.
+        if types.is_read_only(property.schema) {
+            continue;
+        }
+        let presence = types.presence(property);
+        let nullable = matches!(presence, Presence::RequiredNullable | Presence::OptionalNullable);
         let docs = facts::describe(api, property.schema, || {
             format!("The field {}.", markdown::code(&property.name))
         });
         let ty = types.of(property.schema);
-        if property.required {
+        if presence.is_required() {
             let example = facts::example(api, property.schema);
             let goes = Goes::Field { nullable };
             request.args.push(Arg { name, wire: property.name.clone(), docs, ty, goes, example });

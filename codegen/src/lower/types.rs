@@ -4,10 +4,11 @@ use std::collections::{HashMap, HashSet};
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
-use crate::ir::Type;
+use crate::ir::{Presence, Type};
 use crate::lower::groups::Plan;
 use crate::lower::names::{Case, Namer, Scope, TYPES, Wish};
-use crate::model::{Api, Kind, SchemaId};
+use crate::lower::pattern;
+use crate::model::{Api, Kind, Property, Schema, SchemaId};
 use crate::pointer::Pointer;
 
 /// The types that the crate will have.
@@ -117,12 +118,37 @@ impl<'a> Types<'a> {
         }
     }
 
+    /// Whether a property may be left out, and whether it may be null.
+    pub fn presence(&self, property: &Property) -> Presence {
+        // OpenAPI 3.0.3, Schema Object: what only requests or only responses have is required of those alone.
+        let one_way = self.any_name(property.schema, |schema| schema.read_only || schema.write_only);
+        let required = property.required && !one_way;
+        // Any JSON may be null. Where it must be there, `Value` says so itself.
+        let nullable =
+            self.is_nullable(property.schema) || (!required && self.of(property.schema) == Type::Any);
+        match (required, nullable) {
+            (true, false) => Presence::Required,
+            (true, true) => Presence::RequiredNullable,
+            (false, false) => Presence::Optional,
+            (false, true) => Presence::OptionalNullable,
+        }
+    }
+
+    /// Whether only the service sets a property.
+    pub fn is_read_only(&self, id: SchemaId) -> bool {
+        self.any_name(id, |schema| schema.read_only)
+    }
+
     /// Whether a schema, or one that it is another name for, allows null.
-    pub fn is_nullable(&self, mut id: SchemaId) -> bool {
+    pub fn is_nullable(&self, id: SchemaId) -> bool {
+        self.any_name(id, |schema| schema.nullable)
+    }
+
+    fn any_name(&self, mut id: SchemaId, is: impl Fn(&Schema) -> bool) -> bool {
         loop {
             let schema = self.api.schema(id);
             match schema.kind {
-                _ if schema.nullable => return true,
+                _ if is(schema) => return true,
                 Kind::Alias(target) => id = target,
                 _ => return false,
             }
@@ -135,7 +161,8 @@ pub fn is_named(api: &Api, id: SchemaId) -> bool {
     match &api.schema(id).kind {
         Kind::Object(object) => !object.properties.is_empty(),
         Kind::String(text) => {
-            !text.values.is_empty() || text.pattern.is_some() || text.min.is_some() || text.max.is_some()
+            let checked = || text.pattern.as_deref().is_some_and(|pattern| pattern::parts(pattern).is_some());
+            !text.values.is_empty() || text.min.is_some() || text.max.is_some() || checked()
         }
         _ => false,
     }

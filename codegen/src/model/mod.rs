@@ -99,6 +99,10 @@ pub struct Schema {
     pub description: Option<String>,
     /// `nullable`.
     pub nullable: bool,
+    /// `readOnly`.
+    pub read_only: bool,
+    /// `writeOnly`.
+    pub write_only: bool,
     /// `deprecated`.
     pub deprecated: bool,
     /// `default`.

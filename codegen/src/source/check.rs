@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::pointer::Pointer;
-use crate::source::grammar::{Is, Kind, OPENAPI, SCHEMA};
+use crate::source::grammar::{ANNOTATIONS, Is, Kind, OPENAPI, SCHEMA};
 
 /// Whether this is a version of OpenAPI that is read.
 pub fn version(tree: &Value, found: &mut Diagnostics) {
@@ -59,6 +59,14 @@ impl Checker<'_> {
             | (Is::Text, Value::String(_))
             | (Is::Flag | Is::SchemaOrFlag, Value::Bool(_))
             | (Is::Number, Value::Number(_)) => {}
+            (Is::Count, Value::Number(number)) if number.is_u64() => {}
+            (Is::OneOf(values), Value::String(text)) if values.contains(&text.as_str()) => {}
+            (Is::OneOf(values), Value::String(text)) => {
+                let known: Vec<String> = values.iter().map(|value| format!("`{value}`")).collect();
+                let what = format!("`{text}` is none of the values that may stand here");
+                let help = format!("OpenAPI 3.0 has {}", known.join(", "));
+                self.found.push(Diagnostic::error("E0108", at, what).help(help));
+            }
             (Is::List(item), Value::Array(items)) => {
                 for (index, value) in items.iter().enumerate() {
                     self.value(value, *item, &at.child(index));
@@ -94,7 +102,8 @@ impl Checker<'_> {
             self.found.push(Diagnostic::error("E0102", &at.child("$ref"), what));
         }
         for (key, value) in map.iter().filter(|(key, _)| *key != "$ref" && !key.starts_with("x-")) {
-            match kind.fields.iter().find(|field| std::ptr::eq(kind, &SCHEMA) && field.0 == key) {
+            let is_kept = std::ptr::eq(kind, &SCHEMA) && ANNOTATIONS.contains(&key.as_str());
+            match kind.fields.iter().find(|field| is_kept && field.0 == key) {
                 // Kept by a rewrite: see `rewrite::ref_siblings`.
                 Some((_, is, _)) => self.value(value, *is, &at.child(key)),
                 None => self.found.push(
@@ -173,7 +182,8 @@ impl Checker<'_> {
 fn wanted(is: Is) -> String {
     match is {
         Is::Any | Is::LeftOut => "a value".into(),
-        Is::Text => "a string".into(),
+        Is::Text | Is::OneOf(_) => "a string".into(),
+        Is::Count => "a whole number that is not negative".into(),
         Is::Flag => "`true` or `false`".into(),
         Is::Number => "a number".into(),
         Is::List(_) => "an array".into(),

@@ -11,6 +11,10 @@ pub enum Is {
     Flag,
     /// A number.
     Number,
+    /// A whole number that is not negative.
+    Count,
+    /// One of these strings.
+    OneOf(&'static [&'static str]),
     /// An array.
     List(&'static Is),
     /// An object with free keys.
@@ -70,7 +74,7 @@ pub static OPENAPI: Kind = Kind {
         ("components", Is::Object(&COMPONENTS), MAY),
         ("security", Is::List(&Is::Map(&TEXTS)), MAY),
         ("tags", Is::List(&Is::Object(&TAG)), MAY),
-        ("externalDocs", Is::Any, MAY),
+        ("externalDocs", Is::Object(&EXTERNAL_DOCS), MAY),
     ],
     others: None,
 };
@@ -152,7 +156,7 @@ static OPERATION: Kind = Kind {
         ("tags", TEXTS, MAY),
         ("summary", Is::Text, MAY),
         ("description", Is::Text, MAY),
-        ("externalDocs", Is::Any, MAY),
+        ("externalDocs", Is::Object(&EXTERNAL_DOCS), MAY),
         ("operationId", Is::Text, MAY),
         ("parameters", Is::List(&Is::OrRef(&PARAMETER)), MAY),
         ("requestBody", Is::OrRef(&REQUEST_BODY), MAY),
@@ -169,7 +173,7 @@ static PARAMETER: Kind = Kind {
     name: "Parameter Object",
     fields: &[
         ("name", Is::Text, MUST),
-        ("in", Is::Text, MUST),
+        ("in", Is::OneOf(&["query", "header", "path", "cookie"]), MUST),
         ("description", Is::Text, MAY),
         ("required", Is::Flag, MAY),
         ("deprecated", Is::Flag, MAY),
@@ -260,19 +264,29 @@ static EXAMPLE: Kind = Kind {
     others: None,
 };
 
+static EXTERNAL_DOCS: Kind = Kind {
+    name: "External Documentation Object",
+    fields: &[("description", Is::Text, MAY), ("url", Is::Text, MUST)],
+    others: None,
+};
+
 static TAG: Kind = Kind {
     name: "Tag Object",
-    fields: &[("name", Is::Text, MUST), ("description", Is::Text, MAY), ("externalDocs", Is::Any, MAY)],
+    fields: &[
+        ("name", Is::Text, MUST),
+        ("description", Is::Text, MAY),
+        ("externalDocs", Is::Object(&EXTERNAL_DOCS), MAY),
+    ],
     others: None,
 };
 
 static SECURITY_SCHEME: Kind = Kind {
     name: "Security Scheme Object",
     fields: &[
-        ("type", Is::Text, MUST),
+        ("type", Is::OneOf(&["apiKey", "http", "oauth2", "openIdConnect"]), MUST),
         ("description", Is::Text, MAY),
         ("name", Is::Text, MAY),
-        ("in", Is::Text, MAY),
+        ("in", Is::OneOf(&["query", "header", "cookie"]), MAY),
         ("scheme", Is::Text, MAY),
         ("bearerFormat", Is::Text, MAY),
         ("flows", Is::Any, MAY),
@@ -290,14 +304,14 @@ pub static SCHEMA: Kind = Kind {
         ("exclusiveMaximum", Is::Flag, MAY),
         ("minimum", Is::Number, MAY),
         ("exclusiveMinimum", Is::Flag, MAY),
-        ("maxLength", Is::Number, MAY),
-        ("minLength", Is::Number, MAY),
+        ("maxLength", Is::Count, MAY),
+        ("minLength", Is::Count, MAY),
         ("pattern", Is::Text, MAY),
-        ("maxItems", Is::Number, MAY),
-        ("minItems", Is::Number, MAY),
+        ("maxItems", Is::Count, MAY),
+        ("minItems", Is::Count, MAY),
         ("uniqueItems", Is::Flag, MAY),
-        ("maxProperties", Is::Number, MAY),
-        ("minProperties", Is::Number, MAY),
+        ("maxProperties", Is::Count, MAY),
+        ("minProperties", Is::Count, MAY),
         ("required", TEXTS, MAY),
         ("enum", Is::List(&Is::Any), MAY),
         ("type", Is::Text, MAY),
@@ -316,12 +330,17 @@ pub static SCHEMA: Kind = Kind {
         ("readOnly", Is::Flag, MAY),
         ("writeOnly", Is::Flag, MAY),
         ("xml", Is::Any, MAY),
-        ("externalDocs", Is::Any, MAY),
+        ("externalDocs", Is::Object(&EXTERNAL_DOCS), MAY),
         ("example", Is::Any, MAY),
         ("deprecated", Is::Flag, MAY),
     ],
     others: None,
 };
+
+/// Fields of a schema that say something about a value without asking anything of it. They are kept beside a `$ref`,
+/// though OpenAPI 3.0 ignores them there: documents mean them.
+pub const ANNOTATIONS: &[&str] =
+    &["title", "description", "default", "nullable", "readOnly", "writeOnly", "example", "deprecated"];
 
 static DISCRIMINATOR: Kind = Kind {
     name: "Discriminator Object",

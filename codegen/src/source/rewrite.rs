@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value};
 
+use crate::source::grammar::ANNOTATIONS;
+
 /// All rewrites, in order.
 pub fn rewrite(tree: &mut Value) {
     for_each_schema(tree, &mut ref_siblings);
@@ -14,6 +16,8 @@ fn ref_siblings(schema: &mut Map<String, Value>) {
     if schema.len() > 1
         && let Some(target) = schema.shift_remove("$ref")
     {
+        // What else stands there is ignored, as the standard says; `check` has warned.
+        schema.retain(|key, _| ANNOTATIONS.contains(&key.as_str()) || key.starts_with("x-"));
         let target = Value::Object(Map::from_iter([("$ref".to_owned(), target)]));
         schema.insert("allOf".to_owned(), Value::Array(vec![target]));
     }

@@ -4,7 +4,7 @@
 //! Writing: [`Val`] through any serde `Serializer`.
 
 use serde::Serialize;
-use serde::ser::{SerializeMap, SerializeSeq, Serializer};
+use serde::ser::{Error, SerializeMap, SerializeSeq, Serializer};
 
 use crate::runtime::json::{Entries, Items, Record, Val};
 
@@ -12,7 +12,7 @@ use crate::runtime::json::{Entries, Items, Record, Val};
 ///
 /// # Errors
 ///
-/// serde_json's, when a value cannot be JSON. None of the types here makes one.
+/// When a number is infinite or not a number.
 pub fn to_vec(val: Val<'_>) -> Result<Vec<u8>, serde_json::Error> {
     serde_json::to_vec(&val)
 }
@@ -23,8 +23,12 @@ impl Serialize for Val<'_> {
             Val::Absent | Val::Null => serializer.serialize_unit(),
             Val::Bool(value) => serializer.serialize_bool(value),
             Val::I64(value) => serializer.serialize_i64(value),
-            Val::F32(value) => serializer.serialize_f32(value),
-            Val::F64(value) => serializer.serialize_f64(value),
+            Val::F32(value) if value.is_finite() => serializer.serialize_f32(value),
+            Val::F64(value) if value.is_finite() => serializer.serialize_f64(value),
+            // serde_json would write null, which is another value.
+            Val::F32(_) | Val::F64(_) => {
+                Err(S::Error::custom("JSON has no number for infinity, nor for NaN"))
+            }
             Val::Str(value) => serializer.serialize_str(value),
             Val::List(items) => list(items, serializer),
             Val::Record(record) => fields(record, serializer),

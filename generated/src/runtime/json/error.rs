@@ -47,12 +47,23 @@ impl fmt::Display for DecodeError {
             (None, true) => {}
         }
         // serde_json ends its message with "at line L column C".
-        self.source.fmt(f)
+        f.write_str(&without_text(&self.source.to_string()))
     }
 }
 
 impl std::error::Error for DecodeError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         Some(&self.source)
+    }
+}
+
+/// The message without the string that it quotes: that may be long, or secret.
+fn without_text(message: &str) -> String {
+    let quoted = message.find(": string \"").zip(message.rfind("\", expected "));
+    match quoted {
+        Some((start, end)) if start < end => {
+            format!("{}: a string{}", &message[..start], &message[end + 1..])
+        }
+        _ => message.to_owned(),
     }
 }
