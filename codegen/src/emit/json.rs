@@ -45,7 +45,7 @@ pub fn module(module: &Module) -> Option<RustFile> {
     }
     let says = |word: &str| code.iter().any(|tokens: &TokenStream| tokens.to_string().contains(word));
     let uses = imports([
-        ("crate::runtime::json::Node", says("Node :: blank")),
+        ("crate::runtime::json", says("Node :: blank")),
         ("std::collections::BTreeMap", says("BTreeMap :: new")),
     ]);
     let models = match names.as_slice() {
@@ -96,6 +96,6 @@ fn blank_arg(field: &Field) -> TokenStream {
         Type::Any => quote!(serde_json::Value::Null),
         Type::List(_) => quote!(Vec::new()),
         Type::Map(_) => quote!(BTreeMap::new()),
-        _ => quote!(Node::blank()),
+        _ => quote!(json::Node::blank()),
     }
 }

@@ -44,18 +44,10 @@ pub fn module(module: &Module) -> RustFile {
     let foreign: Vec<String> =
         models.filter(|name| !own.contains(name)).map(|name| format!("crate::models::{name}")).collect();
     let any = |is: &dyn Fn(&Item) -> bool| module.items.iter().any(is);
-    let text = |item: &Item| matches!(item.kind, ItemKind::Text(_));
     let paths = [
         ("std::collections::BTreeMap", any(&has_map)),
         ("crate::runtime::maybe::Maybe", any(&has_maybe)),
-        ("crate::runtime::text::Checked", any(&text)),
-        ("crate::runtime::text::Form", any(&text)),
-        ("crate::runtime::text::Rules", any(&text)),
-        ("crate::runtime::text::UnknownValue", any(&|item| matches!(item.kind, ItemKind::Enum(_)))),
-        (
-            "crate::runtime::text::part",
-            any(&|item| matches!(&item.kind, ItemKind::Text(form) if !form.parts.is_empty())),
-        ),
+        ("crate::runtime::text", any(&|item| matches!(item.kind, ItemKind::Enum(_) | ItemKind::Text(_)))),
     ];
     RustFile {
         path: format!("src/models/{}.rs", file_stem(&module.name)),
@@ -141,7 +133,7 @@ fn open_enum(item: &Item, variants: &[Variant]) -> TokenStream {
         pub enum #name {
             #(#variants,)*
             /// A value that the description does not name.
-            Unknown(UnknownValue),
+            Unknown(text::UnknownValue),
         }
     }
 }
@@ -169,20 +161,20 @@ fn checked_text(item: &Item, form: &Form) -> [TokenStream; 2] {
     let parts = form.parts.iter().map(|Part { of, min, max }| {
         let of: String = of.iter().flat_map(|(from, to)| [from, to]).collect();
         let (min, max) = (Literal::usize_unsuffixed(*min), count(*max));
-        quote!(part(#of, #min, #max))
+        quote!(text::part(#of, #min, #max))
     });
     let (marker, says) = (ident(&form.marker), format!(" What a [`{name}`] looks like."));
     let text = name.to_string();
     let definition = quote! {
         #head
-        pub type #name = Checked<#marker>;
+        pub type #name = text::Checked<#marker>;
     };
     let form = quote! {
         #[doc = #says]
         pub enum #marker {}
 
-        impl Form for #marker {
-            const RULES: Rules = Rules { name: #text, words: #words, min: #min, max: #max, parts: &[#(#parts),*] };
+        impl text::Form for #marker {
+            const RULES: text::Rules = text::Rules { name: #text, words: #words, min: #min, max: #max, parts: &[#(#parts),*] };
         }
     };
     [definition, form]

@@ -253,7 +253,6 @@ pub const TYPES: &[&str] = &[
     "Drop",
     "Eq",
     "Err",
-    "Error",
     "Fn",
     "FnMut",
     "FnOnce",
@@ -279,15 +278,10 @@ pub const TYPES: &[&str] = &[
     "ToString",
     "TryFrom",
     "TryInto",
-    "UnknownValue",
     "Unpin",
     "Vec",
     "BTreeMap",
-    "Checked",
-    "Form",
     "New",
-    "Node",
-    "Rules",
 ];
 
 /// Names that a model's fields may not have, because their setters would hide a method that every model has, or be

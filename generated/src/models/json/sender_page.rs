@@ -2,11 +2,11 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 
 use crate::models::SenderPage;
-use crate::runtime::json::Node;
+use crate::runtime::json;
 
 impl SenderPage {
     fn blank() -> Self {
-        Self::new(Vec::new(), Node::blank())
+        Self::new(Vec::new(), json::Node::blank())
     }
 }
 
