@@ -67,6 +67,14 @@ pub fn summary(docs: &str) -> &str {
     }
 }
 
+/// The summary, or where there is none what the thing is and its name.
+pub fn summary_or(docs: &str, what: &str, name: &str) -> String {
+    match summary(docs) {
+        "" => format!("{what} {}.", code(name)),
+        summary => summary.to_owned(),
+    }
+}
+
 /// A text in a code span, whatever backticks and line breaks it has.
 pub fn code(text: &str) -> String {
     let text: String = visible(text).replace(['\n', '\r', '\t'], " ");

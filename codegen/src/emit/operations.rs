@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use crate::emit::tokens::{docs, ident, length_lint, naming_lint, taken, ty};
 use crate::ir::{Arg, Body, Crate, Goes, Group, Header, Operation, PathPart, Success, Type};
-use crate::markdown::{code, summary};
+use crate::markdown::{code, summary, summary_or};
 
 fn models() -> TokenStream {
     quote!(models::)
@@ -376,7 +376,8 @@ fn typed_headers(operation: &Operation, marker: &str, headers: &[Header]) -> Tok
         code(&operation.id)
     ));
     let methods = headers.iter().map(|header| {
-        let (name, says, wire) = (ident(&header.name), docs(summary(&header.docs)), &header.wire);
+        let (name, says, wire) =
+            (ident(&header.name), docs(&summary_or(&header.docs, "The header", &header.wire)), &header.wire);
         match &header.ty {
             Type::String => quote! {
                 #says

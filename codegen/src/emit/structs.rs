@@ -6,7 +6,7 @@ use quote::quote;
 use crate::emit::models::head;
 use crate::emit::tokens::{docs, ident, length_lint, naming_lint, taken, ty};
 use crate::ir::{Field, Item, Presence, Struct, Type};
-use crate::markdown::{code, summary};
+use crate::markdown::{code, summary_or};
 
 /// The items of a struct.
 pub fn pieces(item: &Item, body: &Struct) -> Vec<TokenStream> {
@@ -127,7 +127,7 @@ fn argument(field: &Field) -> (TokenStream, TokenStream) {
 
 fn setters(field: &Field) -> TokenStream {
     let name = ident(&field.name);
-    let (lint, says) = (naming_lint(&field.name), docs(summary(&field.docs)));
+    let (lint, says) = (naming_lint(&field.name), docs(&summary_or(&field.docs, "The field", &field.wire)));
     let (ty, value) = taken(&field.ty, &name, &TokenStream::new());
     let value = match field.presence {
         Presence::Required => value,

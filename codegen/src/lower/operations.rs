@@ -257,7 +257,7 @@ fn errors(types: &Types<'_>, source: &model::Operation) -> Vec<(String, String, 
                 Status::Default => "any other status".to_owned(),
             };
             let docs = markdown::harmless(&response.description).unwrap_or_default();
-            let meaning = markdown::summary(&docs).replace('\n', " ");
+            let meaning = markdown::summary_or(&docs, "response", &status).replace('\n', " ");
             let body = match shape(types, &response.content) {
                 Success::Json(ty) => Some(ty),
                 Success::Empty | Success::Bytes => None,
