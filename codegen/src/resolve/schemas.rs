@@ -82,6 +82,10 @@ impl Resolver<'_> {
             SchemaKind::Not { .. } => self.opaque("not", at),
             SchemaKind::Any(any) => self.any(any, at),
         };
+        if data.discriminator.is_some() && !matches!(kind, Kind::Opaque) {
+            let what = "the discriminator is ignored: what only some of its schemas have is not read";
+            self.found.push(Diagnostic::warning("W0207", &at.child("discriminator"), what));
+        }
         Schema {
             pointer: at.clone(),
             component: None,
@@ -129,6 +133,12 @@ impl Resolver<'_> {
             let alone =
                 any.properties.is_empty() && any.items.is_none() && any.additional_properties.is_none();
             return if alone { self.all_of(&any.all_of, at) } else { self.opaque("allOf", at) };
+        }
+        let is_text = matches!(any.typ.as_deref(), Some("string"));
+        if is_text && any.enumeration.iter().any(|value| !value.is_string() && !value.is_null()) {
+            let what = "values that are no strings are no values of a string: they are ignored";
+            let help = "put them in quotes";
+            self.found.push(Diagnostic::warning("W0208", &at.child("enum"), what).help(help));
         }
         match any.typ.as_deref() {
             Some("object") => self.any_object(any, at),

@@ -149,6 +149,10 @@ impl<'de> Visitor<'de> for Node<'_> {
         let mut map = Map::new();
         while let Some(key) = access.next_key_seed(Key)? {
             self.spend(key.len())?;
+            // YAML 1.1's merge key: serde_yaml gives it as it stands, and what it brings in would be lost in silence.
+            if key == "<<" {
+                return Err(A::Error::custom("the merge key `<<` is not read: write its fields out here"));
+            }
             if map.contains_key(&key) {
                 return Err(A::Error::custom(format_args!("the key {key:?} stands there twice")));
             }
