@@ -40,7 +40,11 @@ pub fn run(args: &Args) -> Result<ExitCode, Trouble> {
     for step in &steps {
         step.run()?;
     }
-    say(&format!("\nall of {} passed in {:.0} s", count(steps.len(), "step"), start.elapsed().as_secs_f64()));
+    say(&format!(
+        "\nall of {} passed in {:.0} s\n",
+        count(steps.len(), "step"),
+        start.elapsed().as_secs_f64()
+    ));
     Ok(ExitCode::SUCCESS)
 }
 
@@ -100,7 +104,7 @@ impl Step {
 
     fn run(&self) -> Result<(), Trouble> {
         let start = Instant::now();
-        say(&format!("── {}", self.name));
+        say(&format!("── {}\n", self.name));
         let mut command = Command::new(&self.program);
         command
             .args(&self.args)
@@ -114,7 +118,7 @@ impl Step {
                 Trouble::new(format!("{} failed", self.name)).help(format!("to see it alone, run: {line}"))
             );
         }
-        say(&format!("   {} ok ({:.0} s)", self.name, start.elapsed().as_secs_f64()));
+        say(&format!("   {} ok ({:.0} s)\n", self.name, start.elapsed().as_secs_f64()));
         Ok(())
     }
 }
