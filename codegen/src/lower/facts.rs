@@ -77,10 +77,10 @@ pub fn rules(kind: &Kind) -> Option<String> {
         }
         Kind::String(text) if text.values.is_empty() => {
             let length = match (text.min, text.max) {
-                (Some(min), Some(max)) if min == max => Some(format!("{min} characters")),
+                (Some(min), Some(max)) if min == max => Some(counted(min, "character", "characters")),
                 (Some(min), Some(max)) => Some(format!("{min} to {max} characters")),
-                (Some(min), None) => Some(format!("at least {min} characters")),
-                (None, Some(max)) => Some(format!("at most {max} characters")),
+                (Some(min), None) => Some(format!("at least {}", counted(min, "character", "characters"))),
+                (None, Some(max)) => Some(format!("at most {}", counted(max, "character", "characters"))),
                 (None, None) => None,
             };
             let pattern =
@@ -90,16 +90,25 @@ pub fn rules(kind: &Kind) -> Option<String> {
             length.into_iter().chain(pattern).chain(format).collect()
         }
         Kind::Array(array) => {
-            let min = array.min.map(|min| format!("at least {min} items"));
-            let max = array.max.map(|max| format!("at most {max} items"));
+            let min = array.min.map(|min| format!("at least {}", counted(min, "item", "items")));
+            let max = array.max.map(|max| format!("at most {}", counted(max, "item", "items")));
             min.into_iter().chain(max).chain(array.unique.then(|| "no item twice".to_owned())).collect()
         }
+        Kind::Object(object) => object
+            .counts
+            .iter()
+            .map(|(words, count)| format!("{words} {}", counted(*count, "property", "properties")))
+            .collect(),
         _ => Vec::new(),
     };
     (!rules.is_empty()).then(|| format!("It has {}.", rules.join(", "))).map(|text| match kind {
         Kind::Integer(_) | Kind::Number(_) => text.replacen("It has", "It is", 1),
         _ => text,
     })
+}
+
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 fn bounds(bounds: &[(&'static str, String)]) -> impl Iterator<Item = String> {

@@ -193,6 +193,8 @@ pub struct Object {
     pub properties: Vec<Property>,
     /// `additionalProperties`, where it is said: the schema of the values, or none if they are free.
     pub additional: Option<Option<SchemaId>>,
+    /// `minProperties` and `maxProperties`, in words.
+    pub counts: Vec<(&'static str, usize)>,
 }
 
 /// A property.

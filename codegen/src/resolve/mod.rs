@@ -7,7 +7,7 @@ mod schemas;
 use std::collections::HashMap;
 
 use indexmap::IndexMap;
-use openapiv3::{Components, OpenAPI, ReferenceOr, SecurityScheme as Scheme};
+use openapiv3::{Components, OpenAPI, ReferenceOr, SecurityRequirement, SecurityScheme as Scheme};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Api, SchemaId, SecurityKind, SecurityScheme, Server, Tag};
@@ -28,6 +28,7 @@ pub fn resolve(openapi: OpenAPI, found: &mut Diagnostics) -> Result<Api, Diagnos
         components: &components,
         schemas: Vec::new(),
         inline: HashMap::new(),
+        security: openapi.security,
         found,
     };
     resolver.reserve(components.schemas.len());
@@ -62,6 +63,8 @@ struct Resolver<'a> {
     components: &'a Components,
     schemas: Vec<crate::model::Schema>,
     inline: HashMap<Pointer, SchemaId>,
+    /// What every operation asks of credentials that says nothing else.
+    security: Option<Vec<SecurityRequirement>>,
     found: &'a mut Diagnostics,
 }
 

@@ -73,6 +73,11 @@ impl Resolver<'_> {
             }
         }
         self.check_path(path, &parameters, at);
+        if source.security.is_some() && source.security != self.security {
+            let what =
+                "what this operation asks of credentials is ignored: a client sends its own with every call";
+            self.found.push(Diagnostic::warning("W0209", &at.child("security"), what));
+        }
         Operation {
             pointer: at.clone(),
             method,

@@ -70,8 +70,22 @@ impl Resolver<'_> {
     fn read(&mut self, source: &Source, at: &Pointer) -> Schema {
         let data = &source.schema_data;
         let kind = match &source.schema_kind {
-            SchemaKind::Type(Type::Boolean(_)) => Kind::Boolean,
-            SchemaKind::Type(Type::Integer(integer)) => Kind::Integer(read_integer(integer)),
+            SchemaKind::Type(Type::Boolean(boolean)) => {
+                if !boolean.enumeration.is_empty() {
+                    let what = "the values of a boolean are not told apart: both are allowed";
+                    self.found.push(Diagnostic::warning("W0208", &at.child("enum"), what));
+                }
+                Kind::Boolean
+            }
+            SchemaKind::Type(Type::Integer(integer)) => {
+                if let VariantOrUnknownOrEmpty::Unknown(format) = &integer.format
+                    && format == "uint64"
+                {
+                    let what = "integers are read as `i64`: values beyond it are refused";
+                    self.found.push(Diagnostic::warning("W0210", &at.child("format"), what));
+                }
+                Kind::Integer(read_integer(integer))
+            }
             SchemaKind::Type(Type::Number(number)) => Kind::Number(read_number(number)),
             SchemaKind::Type(Type::String(text)) => Kind::String(read_text(text)),
             SchemaKind::Type(Type::Array(array)) => Kind::Array(self.array(array, at)),
@@ -170,7 +184,8 @@ impl Resolver<'_> {
             properties: any.properties.clone(),
             required: any.required.clone(),
             additional_properties: any.additional_properties.clone(),
-            ..ObjectType::default()
+            min_properties: any.min_properties,
+            max_properties: any.max_properties,
         };
         Kind::Object(self.object(&object, at))
     }
@@ -222,6 +237,7 @@ impl Resolver<'_> {
                 self.found.push(Diagnostic::warning("W0204", &at, what).help("declare it in `properties`"));
             }
         }
+        let counts = [("at least", object.min_properties), ("at most", object.max_properties)];
         let additional = match &object.additional_properties {
             None | Some(AdditionalProperties::Any(false)) => None,
             Some(AdditionalProperties::Any(true)) => Some(None),
@@ -229,7 +245,8 @@ impl Resolver<'_> {
                 Some(Some(self.schema(schema, &at.child("additionalProperties"))))
             }
         };
-        Object { properties, additional }
+        let counts = counts.into_iter().filter_map(|(words, count)| Some((words, count?))).collect();
+        Object { properties, additional, counts }
     }
 }
 
