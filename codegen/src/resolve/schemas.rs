@@ -146,6 +146,11 @@ impl Resolver<'_> {
         if !any.all_of.is_empty() {
             let alone =
                 any.properties.is_empty() && any.items.is_none() && any.additional_properties.is_none();
+            if alone && asks(any) {
+                let what =
+                    "what this schema asks beside `allOf` is ignored: the type is that of the part alone";
+                self.found.push(Diagnostic::warning("W0211", at, what));
+            }
             return if alone { self.all_of(&any.all_of, at) } else { self.opaque("allOf", at) };
         }
         let is_text = matches!(any.typ.as_deref(), Some("string"));
@@ -161,11 +166,15 @@ impl Resolver<'_> {
             }
             Some("array") | None if any.items.is_some() => Kind::Array(self.any_array(any, at)),
             Some("string") => Kind::String(any_text(any)),
-            None if any.pattern.is_some() || any.enumeration.iter().any(Value::is_string) => {
-                Kind::String(any_text(any))
+            None if any.pattern.is_some() || all_texts(&any.enumeration) => Kind::String(any_text(any)),
+            Some("integer") => {
+                let narrow = any.format.as_deref() == Some("int32");
+                Kind::Integer(Integer { narrow, bounds: any_bounds(any), values: Vec::new() })
             }
-            Some("integer") => Kind::Integer(Integer::default()),
-            Some("number") => Kind::Number(Number::default()),
+            Some("number") => {
+                let narrow = any.format.as_deref() == Some("float");
+                Kind::Number(Number { narrow, bounds: any_bounds(any), values: Vec::new() })
+            }
             Some("boolean") => Kind::Boolean,
             None if any.enumeration.is_empty() => Kind::Any,
             None => self.opaque("enum", at),
@@ -248,6 +257,37 @@ impl Resolver<'_> {
         let counts = counts.into_iter().filter_map(|(words, count)| Some((words, count?))).collect();
         Object { properties, additional, counts }
     }
+}
+
+/// Whether a schema has keywords of its own that narrow what its only part allows.
+fn asks(any: &AnySchema) -> bool {
+    let lengths = [
+        any.min_length,
+        any.max_length,
+        any.min_items,
+        any.max_items,
+        any.min_properties,
+        any.max_properties,
+    ];
+    any.pattern.is_some()
+        || !any.enumeration.is_empty()
+        || !any.required.is_empty()
+        || lengths.iter().any(Option::is_some)
+        || !any_bounds(any).is_empty()
+}
+
+/// The bounds of a number whose keywords openapiv3 finds no single type for.
+fn any_bounds(any: &AnySchema) -> Vec<(&'static str, String)> {
+    bounds(
+        any.minimum.map(|value| (value.to_string(), any.exclusive_minimum.unwrap_or_default())),
+        any.maximum.map(|value| (value.to_string(), any.exclusive_maximum.unwrap_or_default())),
+        any.multiple_of.map(|value| value.to_string()),
+    )
+}
+
+/// Whether there are values, and all of them are strings, but for null.
+fn all_texts(values: &[Value]) -> bool {
+    values.iter().any(Value::is_string) && values.iter().all(|value| value.is_string() || value.is_null())
 }
 
 fn blank(pointer: Pointer) -> Schema {
