@@ -79,7 +79,8 @@ impl Config {
     }
 
     /// The name that the config gives to what has this address: a JSON Pointer, but for what moves when others are
-    /// added. Enum values, tags and parameters go by their value or name, not by their index.
+    /// added. Enum values, tags and headers go by their value or name, parameters by place and name,
+    /// as in `…/parameters/query/PageSize`, not by their index.
     pub fn rename(&self, address: &str) -> Option<&Spanned<String>> {
         let name = self.rename.get(address)?;
         self.used.borrow_mut().insert(address.to_owned());

@@ -1,7 +1,8 @@
 //! Text of a description → Markdown that rustdoc may have.
 //!
 //! The text is data: nothing of it is run as a doctest, becomes HTML, links to an item or hides its direction. So it is
-//! parsed as rustdoc parses it (CommonMark with tables, by the same crate), changed where it could do more than be read,
+//! parsed by the crate that rustdoc parses it with (as CommonMark with tables; rustdoc's other extensions are plain text here,
+//! and so escaped), changed where it could do more than be read,
 //! and written anew with everything else escaped.
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};

@@ -33,20 +33,17 @@ pub fn module(module: &Module) -> Option<RustFile> {
         _ => None,
     });
     let mut pieces = Vec::new();
-    let mut code = Vec::new();
     let mut names = Vec::new();
     for (item, body) in structs {
         names.push(ident(&item.name));
         if let Some(blank) = blank(item, body) {
-            code.push(blank.clone());
             pieces.push(Piece { origin: item.pointer.to_string(), code: Code::Items(blank) });
         }
         pieces.push(Piece { origin: item.pointer.to_string(), code: table(item, body) });
     }
-    let says = |word: &str| code.iter().any(|tokens: &TokenStream| tokens.to_string().contains(word));
     let uses = imports([
-        ("crate::runtime::json", says("Node :: blank")),
-        ("std::collections::BTreeMap", says("BTreeMap :: new")),
+        ("crate::runtime::json", blanks(module, |ty| !has_own_blank(ty))),
+        ("std::collections::BTreeMap", blanks(module, |ty| matches!(ty, Type::Map(_)))),
     ]);
     let models = match names.as_slice() {
         [name] => quote!(use crate::models::#name;),
@@ -85,6 +82,20 @@ fn blank(item: &Item, body: &Struct) -> Option<TokenStream> {
             }
         }
     })
+}
+
+/// Whether some field that needs a blank value has such a type.
+fn blanks(module: &Module, is: impl Fn(&Type) -> bool) -> bool {
+    let structs = module.items.iter().filter_map(|item| match &item.kind {
+        ItemKind::Struct(body) => Some(body),
+        _ => None,
+    });
+    structs.flat_map(Struct::required).any(|field| field.presence == Presence::Required && is(&field.ty))
+}
+
+/// Whether the blank value of a type is written out, and not asked of the type.
+fn has_own_blank(ty: &Type) -> bool {
+    matches!(ty, Type::String | Type::Any | Type::List(_) | Type::Map(_))
 }
 
 fn blank_arg(field: &Field) -> TokenStream {

@@ -142,6 +142,7 @@ fn arg(api: &Api, types: &Types<'_>, parameter: &Parameter, id: SchemaId, name: 
         goes: match parameter.place {
             ParameterPlace::Path => Goes::Path,
             ParameterPlace::Query => Goes::Query,
+            // `resolve` refuses the value of a cookie, so that `usable` has left it out.
             ParameterPlace::Header | ParameterPlace::Cookie => Goes::Header,
         },
         example: parameter.example.as_ref().map(facts::text_of).or_else(|| facts::example(api, id)),

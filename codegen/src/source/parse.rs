@@ -14,6 +14,7 @@ const GROWTH: usize = 10;
 
 /// Text → tree, keys in the order of the text.
 pub fn parse(text: &str) -> Result<Value, Diagnostics> {
+    let whole = text;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let budget = Cell::new(text.len().saturating_mul(GROWTH).saturating_add(1024));
     let seed = Node { budget: &budget };
@@ -31,12 +32,20 @@ pub fn parse(text: &str) -> Result<Value, Diagnostics> {
         })
     };
     result.map_err(|(message, at)| {
+        // The mark is a part of the text that the place is shown in.
+        let skipped = whole.len() - text.len();
         let at = text.floor_char_boundary(at);
         let end = text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
         let kind = if is_json(text) { "JSON" } else { "YAML" };
         let mut found = Diagnostics::default();
         let message = format!("this is not {kind} that can be read: {message}");
-        found.push(Diagnostic::new(Severity::Error, "E0001", Input::Spec, Place::Bytes(at..end), message));
+        found.push(Diagnostic::new(
+            Severity::Error,
+            "E0001",
+            Input::Spec,
+            Place::Bytes(at + skipped..end + skipped),
+            message,
+        ));
         found
     })
 }
