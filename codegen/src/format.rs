@@ -30,9 +30,11 @@ pub enum Code {
     Items(TokenStream),
     /// A call of one of the runtime's macros that is a table: printed a row a line, so that a new row is a new line.
     Table(Table),
+    /// A call of one of the runtime's macros on one line, as it stands: a printer of Rust lets what is in a macro flow.
+    Line(String),
 }
 
-/// A table for a macro: `path! { subject { left = right, … } required [left, …] rest left }`.
+/// A table for a macro: `path! { subject { left = right, … } required [left, …] secret [left, …] rest left }`.
 pub struct Table {
     /// The macro.
     pub path: &'static str,
@@ -44,6 +46,8 @@ pub struct Table {
     pub rows: Vec<(Ident, Literal)>,
     /// The rows that are required; none where the macro does not ask.
     pub required: Option<Vec<Ident>>,
+    /// The rows whose values are secret.
+    pub secret: Vec<Ident>,
     /// The field that takes what no row does.
     pub rest: Option<Ident>,
 }
@@ -62,6 +66,7 @@ pub fn format(file: &RustFile) -> Result<String, String> {
         let text = match &piece.code {
             Code::Items(tokens) => items(tokens),
             Code::Table(table) => Ok(table_text(table)),
+            Code::Line(line) => Ok(format!("{line}\n")),
         };
         parts.push(text.map_err(|error| format!("{} in {}: {error}", piece.origin, file.path))?);
     }
@@ -113,24 +118,30 @@ fn print(tokens: &TokenStream) -> Result<String, syn::Error> {
 }
 
 fn table_text(table: &Table) -> String {
-    let Table { path, subject, by, rows, required, rest } = table;
+    let Table { path, subject, by, rows, required, secret, rest } = table;
     let by = by.as_ref().map(|by| format!(" by {by}")).unwrap_or_default();
     let mut text = format!("{path}! {{\n    {subject}{by} {{\n");
     for (left, right) in rows {
         text.push_str(&format!("        {left} = {right},\n"));
     }
     text.push_str("    }\n");
-    match required.as_deref() {
-        None => {}
-        Some([]) => text.push_str("    required []\n"),
-        Some(required) => {
-            let lines: String = required.iter().map(|name| format!("        {name},\n")).collect();
-            text.push_str(&format!("    required [\n{lines}    ]\n"));
-        }
+    if let Some(required) = required {
+        text.push_str(&list("required", required));
+    }
+    if !secret.is_empty() {
+        text.push_str(&list("secret", secret));
     }
     if let Some(rest) = rest {
         text.push_str(&format!("    rest {rest}\n"));
     }
     text.push_str("}\n");
     text
+}
+
+fn list(word: &str, names: &[Ident]) -> String {
+    if names.is_empty() {
+        return format!("    {word} []\n");
+    }
+    let lines: String = names.iter().map(|name| format!("        {name},\n")).collect();
+    format!("    {word} [\n{lines}    ]\n")
 }

@@ -26,6 +26,7 @@ use files::Files;
 pub use lower::is_package_name;
 use lower::lock::Lock;
 pub use report::report;
+pub use source::Summary;
 
 /// A text, and what to call it in diagnostics.
 #[derive(Clone, Debug)]
@@ -58,6 +59,8 @@ pub struct Generated {
     pub lock: String,
     /// What was left out, and why.
     pub warnings: Diagnostics,
+    /// The description in figures, and how much of it is in the crate.
+    pub summary: Summary,
 }
 
 /// Generates the crate.
@@ -73,9 +76,16 @@ pub fn generate(inputs: &Inputs) -> Result<Generated, Diagnostics> {
         inputs.lock.as_ref().map_or_else(|| Ok(Lock::default()), |lock| Lock::parse(&lock.text))?;
 
     let document = source::parse(&inputs.spec.text)?;
+    let mut summary = document.summary();
     let openapi = source::read(document, &mut found)?;
     let api = resolve::resolve(openapi, &mut found)?;
     let (krate, names) = lower::lower(&api, &config, &old_names, inputs.crate_name.as_deref(), &mut found)?;
+    summary.emitted = krate.groups.iter().map(|group| group.operations.len()).sum();
     let files = emit::emit(&krate)?;
-    Ok(Generated { files, lock: names.text(), warnings: found })
+    Ok(Generated { files, lock: names.text(), warnings: found, summary })
+}
+
+/// A description in figures, which has them even if no crate can be generated from it; none if it is not a tree.
+pub fn summary(text: &str) -> Option<Summary> {
+    source::parse(text).ok().map(|document| document.summary())
 }

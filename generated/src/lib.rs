@@ -17,44 +17,157 @@
 //! # Quick start
 //!
 //! ```no_run
-//! # fn example(username: String, password: String) -> Result<(), twilio_senders::Error> {
-//! let client = twilio_senders::Client::new(twilio_senders::Credentials::basic(username, password))?;
-//! let senders = client.senders();
-//! # let _ = senders;
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! let client = twilio_senders::Client::from_env()?;
+//!
+//! let response = client.senders().fetch(&"XE5f1c0a7be2d94836a1b0c9d8e7f60512".parse()?).send().await?;
+//! println!("{} {:?}", response.http.status, response.body);
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # Authentication
+//!
+//! [`Credentials`] go to the service's own address alone, never over plain http (but to this very machine), and are shown nowhere: not in `Debug`, errors or traces.
+//!
+//! * [`Credentials::api_key`] (from `TWILIO_API_KEY` and `TWILIO_API_SECRET`): An API key, which can be revoked without touching anything else.
+//! * [`Credentials::auth_token`] (from `TWILIO_ACCOUNT_SID` and `TWILIO_AUTH_TOKEN`): The account's own credentials.
+//!
+//! [`Client::from_env`] takes them from the environment, the first that are there.
+//!
+//! The service has other addresses, too: [`edge`](ClientBuilder::edge) and [`region`](ClientBuilder::region) of [`Client::builder`] choose one, as the environment does.
+//!
+//! # Updating and clearing
+//!
+//! A field that may be left out and may be null has three states, in requests and answers alike ([`Maybe`]). What is not set is left out; a setter sends a value; `clear_…` sends `null`. Nothing is sent because the description knows a default for it.
+//!
+//! ```no_run
+//! # async fn example(client: twilio_senders::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! // Sends `null`. Without this line the field is left out, which is not the same.
+//! let call = client.senders().update(&"XE5f1c0a7be2d94836a1b0c9d8e7f60512".parse()?).clear_configuration();
+//! # let _ = call;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Fields of nested models have such setters of their own. Where an empty string is a value of its own, it is sent like any other.
+//!
+//! # Unknown values
+//!
+//! A service goes on while its description stands still. An enum keeps a value that it does not know, as `Unknown`, and sends it as it came; a field that the description does not have does no harm.
+//!
+//! ```
+//! use twilio_senders::models::Channel;
+//!
+//! let value: Channel = "never seen before".parse().unwrap();
+//! // In a `match` it is among what `_` stands for, together with what a later version of this crate will know.
+//! assert!(matches!(value, Channel::Unknown(_)));
+//! assert_eq!(value.as_str(), "never seen before");
+//! ```
+//!
+//! # Errors and retries
+//!
+//! There is one [`Error`] for all. Its predicates tell what kind it is; [`status`](Error::status), [`code`](Error::code), [`message`](Error::message), [`request_id`](Error::request_id) and [`body`](Error::body) what the service said; [`attempts`](Error::attempts) what was tried.
+//!
+//! ```no_run
+//! # async fn example(client: twilio_senders::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! match client.senders().fetch(&"XE5f1c0a7be2d94836a1b0c9d8e7f60512".parse()?).send().await {
+//!     Ok(response) => println!("{:?}", response.body),
+//!     Err(error) if error.status().is_some_and(|status| status == 404) => println!("there is none"),
+//!     Err(error) if error.is_timeout() => println!("no answer in time"),
+//!     // One line, with the service's own words in it.
+//!     Err(error) => println!("{error}"),
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! A request is sent again only where that can do no harm: [`Retries`] says when, and changes it for a client or a call. A call takes at most 90 seconds and an answer may have 64 MiB, unless the [builder](ClientBuilder) says otherwise. Redirects are followed on the service's own origin, and never by making a `GET` of something else.
+//!
+//! # Lists
+//!
+//! Sending a list's request gives one page. `items()` and `pages()` give all of them, as streams that ask for a page when it is needed.
+//!
+//! ```no_run
+//! # async fn example(client: twilio_senders::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let mut items = client.senders().list(&"whatsapp".parse()?).items();
+//! while let Some(item) = items.next().await {
+//!     println!("{:?}", item?);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Waiting
+//!
+//! What a service accepts it may carry out later. `wait_until_…` asks until it is so; dropping the future ends it.
+//!
+//! ```no_run
+//! # async fn example(client: twilio_senders::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let waiting = client.senders().wait_until_online(&"XE5f1c0a7be2d94836a1b0c9d8e7f60512".parse()?).deadline(std::time::Duration::from_secs(300));
+//! match waiting.on_progress(|seen| println!("{seen:?}")).await {
+//!     Ok(found) => println!("{found:?}"),
+//!     Err(error) => println!("{error}; the last state was {:?}", error.last::<twilio_senders::models::Sender>()),
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Testing
+//!
+//! With the feature `mock` a client can be given a transport in memory, with typed expectations, faults, and a record of what was sent. Time passes at once in it: retries and waiting take none.
+//!
+//! ```no_run
+//! # #[cfg(feature = "mock")]
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! use twilio_senders::mock::Mock;
+//! use twilio_senders::senders::FetchSender;
+//!
+//! let mock = Mock::new();
+//! mock.expect::<FetchSender>().no_connection().status(404, "");
+//! let client = twilio_senders::Client::builder().transport(mock.clone()).build()?;
+//!
+//! let error = client.senders().fetch(&"XE5f1c0a7be2d94836a1b0c9d8e7f60512".parse()?).send().await.unwrap_err();
+//! assert_eq!(error.status().unwrap(), 404);
+//! assert_eq!(mock.requests().len(), 2);
+//! mock.assert_done();
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Without the network, every builder also gives its finished request by `request()`.
+//!
+//! # Features
+//!
+//! * `rustls` (the default) and `native-tls`: the async client over reqwest, which needs a tokio runtime.
+//! * `blocking`: `twilio_senders::blocking::Client`, the same operations without async, over ureq.
+//! * `client`: the client without anything that carries its requests, for a [`Transport`] of your own.
+//! * `mock`: for tests, see above.
+//! * `tracing`: a span for each call by OpenTelemetry's conventions for HTTP clients, an event for each attempt; no secrets, no bodies.
+//!
+//! With `default-features = false` there are the [models] alone, with no HTTP stack behind them.
 
 #![forbid(unsafe_code)] #![deny(missing_docs)]
 pub mod models;
+#[cfg(feature = "client")]
 pub mod senders;
 mod runtime;
+#[cfg(feature = "client")]
+mod service;
 
+#[cfg(feature = "client")]
 pub use {bytes, http};
+#[cfg(feature = "client")]
 pub use runtime::{
-    Body, BodyStream, BoxError, Client, ClientBuilder, Credentials, Error, Headers,
-    Limits, MemoryTransport, Parts, RawRequest, RecordedRequest, Request, Response,
-    Transport, TransportError, TransportErrorKind, TransportFuture,
+    Attempt, Body, BodyStream, BoxError, Client, ClientBuilder, Credentials, Error,
+    Headers, Items, Limits, OperationId, Pages, Parts, RawRequest, Request, Response,
+    Retries, SleepFuture, Transport, TransportError, TransportErrorKind, TransportFuture,
+    Wait,
 };
+#[cfg(feature = "blocking")]
+pub use runtime::blocking;
+#[cfg(feature = "mock")]
+pub use runtime::mock;
 pub use runtime::maybe::Maybe;
 pub use runtime::text::{Checked, InvalidText, UnknownValue};
 pub use runtime::json::DecodeError;
-
-impl Client {
-    /// A client with these credentials, and the defaults for everything else.
-    ///
-    /// # Errors
-    ///
-    /// When the transport cannot be set up, or the crate is built without one.
-    pub fn new(credentials: Credentials) -> Result<Self, Error> {
-        Self::builder().credentials(credentials).build()
-    }
-
-    /// A client with settings of its own.
-    pub fn builder() -> ClientBuilder {
-        ClientBuilder::new(runtime::Service {
-            base_url: "https://messaging.twilio.com",
-            user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
-        })
-    }
-}

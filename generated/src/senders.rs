@@ -6,18 +6,22 @@
 
 use crate::models;
 use crate::runtime::{
-    Call, Client, Error, Headers, Path, Request, Response, call_options,
+    Call, Client, Error, Headers, Items, Pages, Path, Request, Response, Wait, WaitFor,
+    call_options, operation,
 };
 use crate::runtime::json::{Node, Val};
 use http::Method;
+
+#[cfg(feature = "blocking")]
+use crate::runtime::blocking;
 
 /// A sender is what messages come from on a channel: a WhatsApp number or an RCS agent, together
 /// with its public profile, its webhooks and its state.
 ///
 /// Made by [`Client::senders`](crate::Client::senders).
-#[derive(Clone, Copy, Debug)]
-pub struct Senders<'a> {
-    client: &'a Client,
+#[derive(Clone, Debug)]
+pub struct Senders<'a, C = Client> {
+    client: &'a C,
 }
 
 impl Client {
@@ -28,7 +32,16 @@ impl Client {
     }
 }
 
-impl<'a> Senders<'a> {
+#[cfg(feature = "blocking")]
+impl blocking::Client {
+    /// A sender is what messages come from on a channel: a WhatsApp number or an RCS agent, together
+    /// with its public profile, its webhooks and its state.
+    pub fn senders(&self) -> Senders<'_, Self> {
+        Senders { client: self }
+    }
+}
+
+impl<'a, C> Senders<'a, C> {
     /// List the senders of a channel
     ///
     /// Answers with one page of the account's senders on a channel. To read on, follow
@@ -55,7 +68,7 @@ impl<'a> Senders<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list(&self, channel: &models::Channel) -> ListSenders<'a> {
+    pub fn list(&self, channel: &models::Channel) -> ListSenders<'a, C> {
         let mut call = Call::new(
             self.client,
             "ListChannelsSender",
@@ -103,7 +116,7 @@ impl<'a> Senders<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create(&self, sender_id: impl Into<String>) -> CreateSender<'a> {
+    pub fn create(&self, sender_id: impl Into<String>) -> CreateSender<'a, C> {
         let call = Call::new(
             self.client,
             "CreateChannelsSender",
@@ -146,7 +159,7 @@ impl<'a> Senders<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn fetch(&self, sid: &models::SenderSid) -> FetchSender<'a> {
+    pub fn fetch(&self, sid: &models::SenderSid) -> FetchSender<'a, C> {
         let call = Call::new(
             self.client,
             "FetchChannelsSender",
@@ -154,6 +167,78 @@ impl<'a> Senders<'a> {
             Path::new().literal("/v2/Channels/Senders/").value("Sid", sid.val()),
         );
         FetchSender { call }
+    }
+
+    /// Waits until the sender is ready, after a creation or an update.
+    ///
+    /// Whether a sender that was `ONLINE` before an update shows `ONLINE:UPDATING` from the first
+    /// moment, the vendor does not say. Who must know that an update is carried out looks for
+    /// what it changed.
+    ///
+    /// Asks again until `status` is `ONLINE`: first after 2 seconds, then less and less often, up to 30 seconds apart. Gives up after 15 minutes.
+    ///
+    /// `OFFLINE` is an error, once it has lasted 60 seconds.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: twilio_senders::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let found = client.senders().wait_until_online(&"XE5f1c0a7be2d94836a1b0c9d8e7f60512".parse()?).await?;
+    /// println!("{found:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn wait_until_online(
+        &self,
+        sid: &models::SenderSid,
+    ) -> Wait<'a, models::Sender, C> {
+        Wait::new(
+            self.fetch(sid).call,
+            WaitFor {
+                field: "/status",
+                done: &["ONLINE"],
+                failed: &["OFFLINE"],
+                reason: Some("/offline_reasons"),
+                grace: 60,
+                every: 2,
+                slowest: 30,
+                deadline: 900,
+            },
+        )
+    }
+
+    /// Waits until the number waits for its one-time code, or needs none.
+    ///
+    /// Asks again until `status` is `PENDING_VERIFICATION` or `ONLINE`: first after 2 seconds, then less and less often, up to 30 seconds apart. Gives up after 15 minutes.
+    ///
+    /// `OFFLINE` is an error, once it has lasted 60 seconds.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: twilio_senders::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let found = client.senders().wait_until_verifiable(&"XE5f1c0a7be2d94836a1b0c9d8e7f60512".parse()?).await?;
+    /// println!("{found:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn wait_until_verifiable(
+        &self,
+        sid: &models::SenderSid,
+    ) -> Wait<'a, models::Sender, C> {
+        Wait::new(
+            self.fetch(sid).call,
+            WaitFor {
+                field: "/status",
+                done: &["PENDING_VERIFICATION", "ONLINE"],
+                failed: &["OFFLINE"],
+                reason: Some("/offline_reasons"),
+                grace: 60,
+                every: 2,
+                slowest: 30,
+                deadline: 900,
+            },
+        )
     }
 
     /// Update a sender
@@ -194,7 +279,7 @@ impl<'a> Senders<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update(&self, sid: &models::SenderSid) -> UpdateSender<'a> {
+    pub fn update(&self, sid: &models::SenderSid) -> UpdateSender<'a, C> {
         let call = Call::new(
             self.client,
             "UpdateChannelsSender",
@@ -232,7 +317,7 @@ impl<'a> Senders<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn delete(&self, sid: &models::SenderSid) -> DeleteSender<'a> {
+    pub fn delete(&self, sid: &models::SenderSid) -> DeleteSender<'a, C> {
         let call = Call::new(
             self.client,
             "DeleteChannelsSender",
@@ -245,13 +330,15 @@ impl<'a> Senders<'a> {
 
 /// The request of `ListChannelsSender` (`GET /v2/Channels/Senders`), before it is sent.
 #[must_use = "nothing is sent before `send`"]
-pub struct ListSenders<'a> {
-    call: Call<'a>,
+pub struct ListSenders<'a, C = Client> {
+    call: Call<'a, C>,
 }
 
 call_options!(ListSenders);
 
-impl ListSenders<'_> {
+operation!(ListSenders, "ListChannelsSender", 200, models::SenderPage);
+
+impl<C> ListSenders<'_, C> {
     /// The most senders that one page holds, from 1 to 1000. The service chooses when it is left out.
     ///
     /// It is at least 1, at most 1000.
@@ -284,7 +371,9 @@ impl ListSenders<'_> {
     pub fn request(self) -> Result<Request, Error> {
         self.call.into_request()
     }
+}
 
+impl ListSenders<'_> {
     /// Sends the request and reads the answer.
     ///
     /// # Errors
@@ -295,6 +384,36 @@ impl ListSenders<'_> {
         self,
     ) -> Result<Response<models::SenderPage, ListSendersHeaders>, Error> {
         self.call.send().await?.json()
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl ListSenders<'_, blocking::Client> {
+    /// Sends the request, waits for the answer and reads it.
+    ///
+    /// # Errors
+    ///
+    /// As the async one.
+    pub fn send(
+        self,
+    ) -> Result<Response<models::SenderPage, ListSendersHeaders>, Error> {
+        self.call.send()?.json()
+    }
+}
+
+impl<'a, C> ListSenders<'a, C> {
+    /// What is on this page and all that follow, one by one: a stream, or with the blocking client an iterator.
+    ///
+    /// A page is asked for when the one before is used up. The first error is the end.
+    pub fn items(self) -> Items<'a, models::SenderPage, models::Sender, C> {
+        self.pages().items(|page| page.senders)
+    }
+
+    /// This page and all that follow: a stream, or with the blocking client an iterator.
+    ///
+    /// Links are followed on the service's own origin only, and never twice to the same address.
+    pub fn pages(self) -> Pages<'a, models::SenderPage, C> {
+        Pages::new(self.call, "/meta/next_page_url")
     }
 }
 
@@ -336,45 +455,53 @@ impl Headers<'_, ListSendersHeaders> {
 
 /// The request of `CreateChannelsSender` (`POST /v2/Channels/Senders`), before it is sent.
 #[must_use = "nothing is sent before `send`"]
-pub struct CreateSender<'a> {
-    call: Call<'a>,
+pub struct CreateSender<'a, C = Client> {
+    call: Call<'a, C>,
     body: models::CreateSenderRequest,
 }
 
 call_options!(CreateSender, body_field);
 
-impl CreateSender<'_> {
+operation!(CreateSender, "CreateChannelsSender", 202, models::Sender);
+
+impl<C> CreateSender<'_, C> {
     /// How the sender is registered, verified and connected.
+    ///
+    /// To clear it with `null`: [`clear_configuration`](Self::clear_configuration).
     pub fn configuration(mut self, configuration: models::Configuration) -> Self {
         self.body = self.body.configuration(configuration);
         self
     }
 
-    /// Sends `null` as `configuration`.
+    /// Sends `null` as `configuration`, which is not the same as leaving it out.
     pub fn clear_configuration(mut self) -> Self {
         self.body = self.body.clear_configuration();
         self
     }
 
     /// Where the service reports incoming messages and delivery states.
+    ///
+    /// To clear it with `null`: [`clear_webhook`](Self::clear_webhook).
     pub fn webhook(mut self, webhook: models::Webhook) -> Self {
         self.body = self.body.webhook(webhook);
         self
     }
 
-    /// Sends `null` as `webhook`.
+    /// Sends `null` as `webhook`, which is not the same as leaving it out.
     pub fn clear_webhook(mut self) -> Self {
         self.body = self.body.clear_webhook();
         self
     }
 
     /// What people see of the sender. A WhatsApp sender needs at least a `name`.
+    ///
+    /// To clear it with `null`: [`clear_profile`](Self::clear_profile).
     pub fn profile(mut self, profile: models::Profile) -> Self {
         self.body = self.body.profile(profile);
         self
     }
 
-    /// Sends `null` as `profile`.
+    /// Sends `null` as `profile`, which is not the same as leaving it out.
     pub fn clear_profile(mut self) -> Self {
         self.body = self.body.clear_profile();
         self
@@ -394,7 +521,9 @@ impl CreateSender<'_> {
     pub fn request(self) -> Result<Request, Error> {
         self.call.json(self.body.val()).into_request()
     }
+}
 
+impl CreateSender<'_> {
     /// Sends the request and reads the answer.
     ///
     /// # Errors
@@ -405,6 +534,18 @@ impl CreateSender<'_> {
         self,
     ) -> Result<Response<models::Sender, CreateSenderHeaders>, Error> {
         self.call.json(self.body.val()).send().await?.json()
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl CreateSender<'_, blocking::Client> {
+    /// Sends the request, waits for the answer and reads it.
+    ///
+    /// # Errors
+    ///
+    /// As the async one.
+    pub fn send(self) -> Result<Response<models::Sender, CreateSenderHeaders>, Error> {
+        self.call.json(self.body.val()).send()?.json()
     }
 }
 
@@ -446,13 +587,15 @@ impl Headers<'_, CreateSenderHeaders> {
 
 /// The request of `FetchChannelsSender` (`GET /v2/Channels/Senders/{Sid}`), before it is sent.
 #[must_use = "nothing is sent before `send`"]
-pub struct FetchSender<'a> {
-    call: Call<'a>,
+pub struct FetchSender<'a, C = Client> {
+    call: Call<'a, C>,
 }
 
 call_options!(FetchSender);
 
-impl FetchSender<'_> {
+operation!(FetchSender, "FetchChannelsSender", 200, models::Sender);
+
+impl<C> FetchSender<'_, C> {
     /// Puts the request together without sending it.
     ///
     /// # Errors
@@ -461,7 +604,9 @@ impl FetchSender<'_> {
     pub fn request(self) -> Result<Request, Error> {
         self.call.into_request()
     }
+}
 
+impl FetchSender<'_> {
     /// Sends the request and reads the answer.
     ///
     /// # Errors
@@ -472,6 +617,18 @@ impl FetchSender<'_> {
         self,
     ) -> Result<Response<models::Sender, FetchSenderHeaders>, Error> {
         self.call.send().await?.json()
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl FetchSender<'_, blocking::Client> {
+    /// Sends the request, waits for the answer and reads it.
+    ///
+    /// # Errors
+    ///
+    /// As the async one.
+    pub fn send(self) -> Result<Response<models::Sender, FetchSenderHeaders>, Error> {
+        self.call.send()?.json()
     }
 }
 
@@ -513,45 +670,53 @@ impl Headers<'_, FetchSenderHeaders> {
 
 /// The request of `UpdateChannelsSender` (`POST /v2/Channels/Senders/{Sid}`), before it is sent.
 #[must_use = "nothing is sent before `send`"]
-pub struct UpdateSender<'a> {
-    call: Call<'a>,
+pub struct UpdateSender<'a, C = Client> {
+    call: Call<'a, C>,
     body: Option<models::UpdateSenderRequest>,
 }
 
 call_options!(UpdateSender, body_field);
 
-impl UpdateSender<'_> {
+operation!(UpdateSender, "UpdateChannelsSender", 202, models::Sender);
+
+impl<C> UpdateSender<'_, C> {
     /// Changes to the configuration, the one-time code among them. Kept when left out; may be `null`.
+    ///
+    /// To clear it with `null`: [`clear_configuration`](Self::clear_configuration).
     pub fn configuration(mut self, configuration: models::Configuration) -> Self {
         self.body = Some(self.body.unwrap_or_default().configuration(configuration));
         self
     }
 
-    /// Sends `null` as `configuration`.
+    /// Sends `null` as `configuration`, which is not the same as leaving it out.
     pub fn clear_configuration(mut self) -> Self {
         self.body = Some(self.body.unwrap_or_default().clear_configuration());
         self
     }
 
     /// Changes to the webhooks. Kept when left out; may be `null`.
+    ///
+    /// To clear it with `null`: [`clear_webhook`](Self::clear_webhook).
     pub fn webhook(mut self, webhook: models::Webhook) -> Self {
         self.body = Some(self.body.unwrap_or_default().webhook(webhook));
         self
     }
 
-    /// Sends `null` as `webhook`.
+    /// Sends `null` as `webhook`, which is not the same as leaving it out.
     pub fn clear_webhook(mut self) -> Self {
         self.body = Some(self.body.unwrap_or_default().clear_webhook());
         self
     }
 
     /// Changes to the profile. Kept when left out; may be `null`.
+    ///
+    /// To clear it with `null`: [`clear_profile`](Self::clear_profile).
     pub fn profile(mut self, profile: models::Profile) -> Self {
         self.body = Some(self.body.unwrap_or_default().profile(profile));
         self
     }
 
-    /// Sends `null` as `profile`.
+    /// Sends `null` as `profile`, which is not the same as leaving it out.
     pub fn clear_profile(mut self) -> Self {
         self.body = Some(self.body.unwrap_or_default().clear_profile());
         self
@@ -571,7 +736,9 @@ impl UpdateSender<'_> {
     pub fn request(self) -> Result<Request, Error> {
         self.call.json(self.body.val()).into_request()
     }
+}
 
+impl UpdateSender<'_> {
     /// Sends the request and reads the answer.
     ///
     /// # Errors
@@ -582,6 +749,18 @@ impl UpdateSender<'_> {
         self,
     ) -> Result<Response<models::Sender, UpdateSenderHeaders>, Error> {
         self.call.json(self.body.val()).send().await?.json()
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl UpdateSender<'_, blocking::Client> {
+    /// Sends the request, waits for the answer and reads it.
+    ///
+    /// # Errors
+    ///
+    /// As the async one.
+    pub fn send(self) -> Result<Response<models::Sender, UpdateSenderHeaders>, Error> {
+        self.call.json(self.body.val()).send()?.json()
     }
 }
 
@@ -623,13 +802,15 @@ impl Headers<'_, UpdateSenderHeaders> {
 
 /// The request of `DeleteChannelsSender` (`DELETE /v2/Channels/Senders/{Sid}`), before it is sent.
 #[must_use = "nothing is sent before `send`"]
-pub struct DeleteSender<'a> {
-    call: Call<'a>,
+pub struct DeleteSender<'a, C = Client> {
+    call: Call<'a, C>,
 }
 
 call_options!(DeleteSender);
 
-impl DeleteSender<'_> {
+operation!(DeleteSender, "DeleteChannelsSender", 204, ());
+
+impl<C> DeleteSender<'_, C> {
     /// Puts the request together without sending it.
     ///
     /// # Errors
@@ -638,7 +819,9 @@ impl DeleteSender<'_> {
     pub fn request(self) -> Result<Request, Error> {
         self.call.into_request()
     }
+}
 
+impl DeleteSender<'_> {
     /// Sends the request and reads the answer.
     ///
     /// # Errors
@@ -647,6 +830,18 @@ impl DeleteSender<'_> {
     /// a successful one, or with a body that does not fit. The error's predicates tell these apart.
     pub async fn send(self) -> Result<Response<(), DeleteSenderHeaders>, Error> {
         self.call.send().await?.empty()
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl DeleteSender<'_, blocking::Client> {
+    /// Sends the request, waits for the answer and reads it.
+    ///
+    /// # Errors
+    ///
+    /// As the async one.
+    pub fn send(self) -> Result<Response<(), DeleteSenderHeaders>, Error> {
+        self.call.send()?.empty()
     }
 }
 

@@ -24,7 +24,7 @@ use crate::{check, write};
 ///
 /// The names given to types, fields and methods are kept in `names.lock` beside the config, so that they stay what they
 /// are when the description changes. Commit it.
-#[derive(clap::Args)]
+#[derive(Default, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Args {
     /// The OpenAPI description, YAML or JSON [default: spec/senders.yaml of the workspace]

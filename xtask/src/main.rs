@@ -1,6 +1,7 @@
 //! The commands of this workspace: `cargo xtask --help`.
 
 mod check;
+mod demo;
 mod generate;
 mod input;
 mod terminal;
@@ -25,6 +26,7 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Generate(generate::Args),
+    Demo(demo::Args),
     Test(test::Args),
 }
 
@@ -32,6 +34,7 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let outcome = match &cli.command {
         Command::Generate(args) => generate::run(args),
+        Command::Demo(args) => demo::run(args),
         Command::Test(args) => test::run(args),
     };
     outcome.unwrap_or_else(|trouble| {

@@ -89,6 +89,160 @@ impl Form for CodeForm {
     };
 }
 
+/// An operation's builder and a setter of the client's, as they are emitted.
+#[cfg(feature = "client")]
+mod client {
+    use serde_json::Value;
+
+    use crate::runtime::json::Val;
+    use crate::runtime::{
+        Call, Client, ClientBuilder, Error, ErrorShape, Path, Response, Service, Template, Variable,
+        call_options, operation,
+    };
+
+    static SERVICE: Service = Service {
+        base_url: "https://api.example.com",
+        template: Some(Template {
+            url: "https://api.{edge}.{region}.example.com",
+            variables: &[
+                Variable { name: "edge", default: None, env: Some("APP_EDGE"), allowed: &[] },
+                Variable { name: "region", default: Some("us1"), env: Some("APP_REGION"), allowed: &[] },
+            ],
+        }),
+        user_agent: "example/1.0",
+        errors: ErrorShape { code: &[], message: &[], request_id: None },
+        credentials: &[],
+    };
+
+    impl<C> ClientBuilder<C> {
+        fn edge(self, value: &str) -> Self {
+            self.variable("edge", value)
+        }
+
+        fn region(self, value: &str) -> Self {
+            self.variable("region", value)
+        }
+    }
+
+    struct UpdateThing<'a, C = Client> {
+        call: Call<'a, C>,
+    }
+
+    call_options!(UpdateThing, body_field);
+    operation!(UpdateThing, "UpdateThing", 202, Value);
+
+    impl UpdateThing<'_> {
+        async fn send(self) -> Result<Response<Value>, Error> {
+            self.call.json(Val::Absent).send().await?.json()
+        }
+    }
+
+    fn with_env(builder: ClientBuilder) -> ClientBuilder {
+        builder.with_vars(|name| match name {
+            "APP_EDGE" => Some("dublin".to_owned()),
+            "APP_REGION" => Some("ie1".to_owned()),
+            _ => None,
+        })
+    }
+
+    #[cfg(feature = "mock")]
+    fn base_url(builder: ClientBuilder) -> Result<String, String> {
+        let client = builder.transport(crate::runtime::mock::Mock::new()).build();
+        client.map(|client| client.base_url()).map_err(|error| error.to_string())
+    }
+
+    #[cfg(feature = "mock")]
+    #[test]
+    fn parts_of_the_host_and_a_base_url() {
+        let new = || ClientBuilder::<Client>::new(&SERVICE);
+        let url = "https://other.example.com";
+        for (builder, expected) in [
+            (new(), "https://api.example.com"),
+            (new().edge("sydney"), "https://api.sydney.us1.example.com"),
+            (new().edge("sydney").region("au1"), "https://api.sydney.au1.example.com"),
+            (new().edge("x").edge("sydney"), "https://api.sydney.us1.example.com"),
+            (with_env(new()), "https://api.dublin.ie1.example.com"),
+            (with_env(new().edge("sydney")), "https://api.sydney.us1.example.com"),
+            (with_env(new()).edge("sydney"), "https://api.sydney.us1.example.com"),
+            (with_env(new()).base_url(url), url),
+            (with_env(new().base_url(url)), url),
+        ] {
+            assert_eq!(base_url(builder).as_deref(), Ok(expected));
+        }
+        for region in [new().region("au1"), with_env(new()).region("au1")] {
+            let error = base_url(region).unwrap_err();
+            assert!(error.ends_with("`region` is set, but `edge` is not; set both"), "{error}");
+        }
+        for both in
+            [new().base_url(url).edge("x").region("y"), with_env(new().edge("x").region("y")).base_url(url)]
+        {
+            let error = base_url(both).unwrap_err();
+            assert!(
+                error.ends_with("a base URL is set, and so is edge, region; it is the one or the other"),
+                "{error}"
+            );
+        }
+        assert!(base_url(new().edge("evil.com#")).is_err());
+    }
+
+    #[cfg(feature = "mock")]
+    #[tokio::test]
+    async fn a_builder_and_its_options() {
+        use crate::runtime::mock::Mock;
+        use crate::runtime::{Retries, json};
+
+        let mock = Mock::new();
+        mock.expect::<UpdateThing<'_>>().no_connection().answer(serde_json::json!({"id": 7}));
+        let client = ClientBuilder::<Client>::new(&SERVICE).transport(mock.clone()).build().unwrap();
+        let update = || {
+            let path = Path::new().literal("/things/").value("Id", Val::I64(7));
+            UpdateThing { call: Call::new(&client, "UpdateThing", http::Method::POST, path) }
+        };
+        let call = update().header("x-a", "b").query("token", "planted").body_field("name", "planted");
+        let call = call.timeout(std::time::Duration::from_secs(5)).retries(Retries::new().attempts(2));
+        assert!(!format!("{call:?}").contains("planted"));
+        let response = call.send().await.unwrap();
+        assert_eq!(
+            json::at(Val::Any(&response.body), "/id").map(|val| matches!(val, Val::Any(_))),
+            Some(true)
+        );
+        let requests = mock.requests();
+        assert_eq!(requests.len(), 2);
+        assert_eq!(requests[1].uri.query(), Some("token=planted"));
+        assert_eq!(requests[1].json()["name"], "planted");
+        mock.assert_done();
+    }
+}
+
+#[test]
+fn pointers_lead_into_values() {
+    use crate::runtime::json::{Val, at};
+
+    let tree = r#"{"leaves":[{"id":1,"note":"n"}],"by_name":{"a/b":{"id":2,"note":"~"}},"any":{"x":[7,{"":8}]},"extra":9}"#;
+    let tree: Tree = from_slice(tree.as_bytes()).unwrap();
+    let found = |pointer: &str| {
+        let val = at(tree.val(), pointer)?;
+        Some(String::from_utf8(to_vec(val).unwrap()).unwrap())
+    };
+    for (pointer, text) in [
+        ("/leaves/0/id", "1"),
+        ("/leaves/0/note", "\"n\""),
+        ("/by_name/a~1b/id", "2"),
+        ("/any/x/0", "7"),
+        ("/any/x/1/", "8"),
+        ("/extra", "9"),
+    ] {
+        assert_eq!(found(pointer).as_deref(), Some(text), "{pointer}");
+    }
+    for pointer in
+        ["leaves", "/leaves/1", "/leaves/x", "/leaves/-1", "/by_name/a", "/any/y", "/extra/x", "/none", "/"]
+    {
+        assert_eq!(found(pointer), None, "{pointer}");
+    }
+    assert!(matches!(at(tree.val(), ""), Some(Val::Record(_))));
+    assert!(matches!(at(tree.val(), "/leaves/0/link"), Some(Val::Absent)));
+}
+
 fn there_and_back<T: Node>(text: &str) -> String {
     let value: T = from_slice(text.as_bytes()).unwrap();
     String::from_utf8(to_vec(value.val()).unwrap()).unwrap()

@@ -5,6 +5,7 @@ use quote::quote;
 
 use crate::emit::models::file_stem;
 use crate::emit::operations;
+use crate::emit::repeated;
 use crate::emit::tokens::{docs, ident, imports};
 use crate::format::{Code, Piece, RustFile};
 use crate::ir::{Crate, Group, Operation, Success, Type};
@@ -14,13 +15,19 @@ pub fn module(krate: &Crate, group: &Group) -> RustFile {
     let mut pieces = vec![Piece { origin: group.name.clone(), code: Code::Items(handle(krate, group)) }];
     for operation in &group.operations {
         for code in operations::pieces(operation) {
-            pieces.push(Piece { origin: operation.pointer.to_string(), code: Code::Items(code) });
+            pieces.push(Piece { origin: operation.pointer.to_string(), code });
         }
     }
     RustFile {
         path: format!("src/{}.rs", file_stem(&group.name)),
         docs: group.docs.lines().map(str::to_owned).collect(),
-        head: vec![uses(group)],
+        head: vec![
+            uses(group),
+            quote!(
+                #[cfg(feature = "blocking")]
+                use crate::runtime::blocking;
+            ),
+        ],
         pieces,
     }
 }
@@ -35,11 +42,16 @@ fn uses(group: &Group) -> TokenStream {
         ("crate::runtime::Call", true),
         ("crate::runtime::Client", true),
         ("crate::runtime::Error", true),
+        ("crate::runtime::Items", any(&|operation| operation.paging.is_some())),
+        ("crate::runtime::Pages", any(&|operation| operation.paging.is_some())),
+        ("crate::runtime::Wait", any(&|operation| !operation.waits.is_empty())),
+        ("crate::runtime::WaitFor", any(&|operation| !operation.waits.is_empty())),
         ("crate::runtime::Headers", any(&|operation| operation.headers.is_some())),
         ("crate::runtime::Path", true),
         ("crate::runtime::Request", true),
         ("crate::runtime::Response", true),
         ("crate::runtime::call_options", true),
+        ("crate::runtime::operation", true),
         ("crate::runtime::json::Node", any(&operations::has_node)),
         ("crate::runtime::json::Val", any(&operations::has_val)),
         ("http::Method", true),
@@ -51,15 +63,19 @@ fn uses(group: &Group) -> TokenStream {
 fn handle(krate: &Crate, group: &Group) -> TokenStream {
     let (method, name) = (ident(&group.name), ident(&group.type_name));
     let says = docs(&group.docs);
-    let methods = group.operations.iter().map(|operation| operations::method(krate, group, operation));
+    let methods = group.operations.iter().map(|operation| {
+        let method = operations::method(krate, group, operation);
+        let waits = operation.waits.iter().map(|wait| repeated::wait(krate, group, operation, wait));
+        quote!(#method #(#waits)*)
+    });
     let from = docs(&format!("Made by [`Client::{0}`](crate::Client::{0}).", file_stem(&group.name)));
     quote! {
         #says
         #[doc = ""]
         #from
-        #[derive(Clone, Copy, Debug)]
-        pub struct #name<'a> {
-            client: &'a Client,
+        #[derive(Clone, Debug)]
+        pub struct #name<'a, C = Client> {
+            client: &'a C,
         }
 
         impl Client {
@@ -69,7 +85,15 @@ fn handle(krate: &Crate, group: &Group) -> TokenStream {
             }
         }
 
-        impl<'a> #name<'a> {
+        #[cfg(feature = "blocking")]
+        impl blocking::Client {
+            #says
+            pub fn #method(&self) -> #name<'_, Self> {
+                #name { client: self }
+            }
+        }
+
+        impl<'a, C> #name<'a, C> {
             #(#methods)*
         }
     }

@@ -65,6 +65,7 @@ fn table(item: &Item, body: &Struct) -> Code {
         by: Some(ident(if required.is_empty() { "new" } else { "blank" })),
         rows: body.fields.iter().map(|field| (ident(&field.name), Literal::string(&field.wire))).collect(),
         required: Some(required),
+        secret: body.fields.iter().filter(|field| field.secret).map(|field| ident(&field.name)).collect(),
         rest: body.rest.as_ref().map(|(name, _)| ident(name)),
     })
 }

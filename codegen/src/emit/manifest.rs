@@ -1,6 +1,6 @@
 //! `Cargo.toml` and `README.md`.
 
-use crate::emit::root::quick_start;
+use crate::emit::guide::quick_start;
 use crate::files::MARK;
 use crate::ir::Crate;
 use crate::markdown;
@@ -36,16 +36,22 @@ pub fn cargo_toml(krate: &Crate) -> String {
         list(&["src/**/*.rs".into(), "examples/**/*.rs".into(), "README.md".into(), "LICENSE-*".into()]),
     );
     out.push_str("\n[package.metadata.docs.rs]\nall-features = true\n\n");
-    out.push_str(dependencies());
+    out.push_str(&dependencies(krate));
     out.push_str("[dev-dependencies]\ntokio = { version = \"1.45\", features = [\"macros\", \"rt\"] }\n");
     out
 }
 
-/// `[features]` and `[dependencies]` of the runtime's manifest, as they stand there.
-fn dependencies() -> &'static str {
+/// `[features]` and `[dependencies]` of the runtime's manifest, as they stand there. A crate without operations has use
+/// for what is not optional alone.
+fn dependencies(krate: &Crate) -> String {
     let start = RUNTIME.find("[features]").unwrap_or(0);
     let end = RUNTIME.find("[dev-dependencies]").unwrap_or(RUNTIME.len());
-    &RUNTIME[start..end]
+    let all = &RUNTIME[start..end];
+    if !krate.groups.is_empty() {
+        return all.to_owned();
+    }
+    let models = all[all.find("[dependencies]").unwrap_or(0)..].lines();
+    models.filter(|line| !line.contains("optional = true")).map(|line| format!("{line}\n")).collect()
 }
 
 /// The oldest compiler that the runtime is checked for; emitted code asks for no newer one.
@@ -54,12 +60,27 @@ fn rust_version() -> &'static str {
     line.and_then(|rest| rest.split('"').next()).unwrap_or("1.88")
 }
 
+/// What the features of a crate with a client are for.
+const FEATURES: &str = "
+| feature | what it brings |
+|---|---|
+| `rustls` (the default) | the async client, over reqwest and rustls |
+| `native-tls` | the same over the system's TLS |
+| `blocking` | the same client without async, over ureq and rustls |
+| `client` | the client without anything that carries its requests: for a transport of your own |
+| `mock` | a transport in memory, for your own tests |
+| `tracing` | a span for each call, an event for each attempt |
+
+With `default-features = false` there are the models alone, with no HTTP stack behind them.
+";
+
 /// The README: what the crate is and how one begins.
 pub fn readme(krate: &Crate) -> String {
     let package = &krate.package;
     let mut out = format!("<!-- {MARK}; do not edit. -->\n# {}\n\n", package.name);
     out.extend(markdown::harmless(&package.description).map(|said| format!("{said}\n")));
-    if let Some(example) = quick_start(krate) {
+    let example = quick_start(krate);
+    if let Some(example) = &example {
         let shown: String = example
             .lines()
             .filter(|line| !line.starts_with("# "))
@@ -67,9 +88,8 @@ pub fn readme(krate: &Crate) -> String {
             .collect();
         out.push_str(&format!("\n{shown}"));
     }
-    out.push_str(
-        "\nFeatures: `rustls` (the default) and `native-tls` choose how HTTPS is done; without either there is no HTTP stack, \
-         and a client needs a transport of your own.\n",
-    );
+    if example.is_some() {
+        out.push_str(FEATURES);
+    }
     out
 }

@@ -1,14 +1,18 @@
 //! `ir::Crate` → files: one file for one kind of item, no decisions.
 
 mod groups;
+mod guide;
 mod json;
 mod manifest;
 mod models;
 mod operations;
+mod repeated;
 mod root;
 mod runtime;
+mod service;
 mod structs;
 mod tokens;
+mod typed_headers;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::Files;
@@ -53,6 +57,7 @@ fn rust_files(krate: &Crate) -> Vec<RustFile> {
         files.push(models::module(module));
         files.extend(json::module(module));
     }
+    files.extend(service::module(krate));
     files.extend(krate.groups.iter().map(|group| groups::module(krate, group)));
     files
 }

@@ -145,6 +145,7 @@ fn wire_table(item: &Item, variants: &[Variant]) -> Code {
         by: None,
         rows: variants.iter().map(|variant| (ident(&variant.name), Literal::string(&variant.wire))).collect(),
         required: None,
+        secret: Vec::new(),
         rest: None,
     })
 }

@@ -3,11 +3,15 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use crate::emit::tokens::{docs, ident, length_lint, naming_lint, taken, ty};
-use crate::ir::{Arg, Body, Crate, Goes, Group, Header, Operation, PathPart, Success, Type};
-use crate::markdown::{code, summary, summary_or};
+use crate::emit::repeated::pages;
+use crate::emit::structs::cleared;
+use crate::emit::tokens::{docs, ident, length_lint, naming_lint, taken, ty, ty_text};
+use crate::emit::typed_headers;
+use crate::format::Code;
+use crate::ir::{Arg, Body, Crate, Goes, Group, Operation, PathPart, Success, Type};
+use crate::markdown::{code, summary};
 
-fn models() -> TokenStream {
+pub fn models() -> TokenStream {
     quote!(models::)
 }
 
@@ -38,7 +42,7 @@ pub fn method(krate: &Crate, group: &Group, operation: &Operation) -> TokenStrea
         #says
         #deprecated
         #lint
-        pub fn #name(&self, #(#args),*) -> #builder<'a> {
+        pub fn #name(&self, #(#args),*) -> #builder<'a, C> {
             let #mutable call = Call::new(self.client, #id, Method::#http_method, #path);
             #(#sets)*
             #builder { call #(#body)* }
@@ -98,7 +102,7 @@ fn example(krate: &Crate, group: &Group, operation: &Operation) -> String {
 }
 
 /// An argument of an example, and the parameter of the function around it where the value is too large to be written out.
-fn example_value(krate: &Crate, arg: &Arg) -> (String, Option<String>) {
+pub fn example_value(krate: &Crate, arg: &Arg) -> (String, Option<String>) {
     let short = arg.example.as_deref().filter(|example| example.chars().count() <= 60);
     let text = Literal::string(short.unwrap_or("…")).to_string();
     let may_be_null = matches!(arg.goes, Goes::Field { nullable: true });
@@ -111,10 +115,7 @@ fn example_value(krate: &Crate, arg: &Arg) -> (String, Option<String>) {
         Type::F32 | Type::F64 => "1.0".to_owned(),
         Type::Bool => "true".to_owned(),
         other => {
-            let prefix = format!("{}::models::", krate.package.lib).parse().unwrap_or_default();
-            let ty = ty(other, &prefix)
-                .to_string()
-                .replace(' ', "")
+            let ty = ty_text(other, &format!("{}::models::", krate.package.lib))
                 .replace("BTreeMap", "std::collections::BTreeMap");
             let ty = if may_be_null { format!("Option<{ty}>") } else { ty };
             return (format!("{by_reference}{}", arg.name), Some(format!("{}: {ty}", arg.name)));
@@ -125,7 +126,7 @@ fn example_value(krate: &Crate, arg: &Arg) -> (String, Option<String>) {
 
 /// How an argument is taken. Parameters are borrowed, for they are written into the request at once; what becomes part of
 /// a body is taken.
-fn arg_type(arg: &Arg) -> TokenStream {
+pub fn arg_type(arg: &Arg) -> TokenStream {
     match (&arg.ty, arg.goes) {
         (of, Goes::Field { nullable: true }) => {
             let inner = ty(of, &models());
@@ -214,7 +215,7 @@ fn start(operation: &Operation, body: &Body) -> TokenStream {
 }
 
 /// The builder and what belongs to it.
-pub fn pieces(operation: &Operation) -> Vec<TokenStream> {
+pub fn pieces(operation: &Operation) -> Vec<Code> {
     let name = ident(&operation.type_name);
     let says =
         docs(&format!("The request of {} ({}), before it is sent.", code(&operation.id), operation.route));
@@ -222,22 +223,25 @@ pub fn pieces(operation: &Operation) -> Vec<TokenStream> {
         let of = body_type(body);
         quote!(body: #of,)
     });
-    let mut pieces = vec![quote! {
+    let mut pieces = vec![Code::Items(quote! {
         #says
         #[must_use = "nothing is sent before `send`"]
-        pub struct #name<'a> {
-            call: Call<'a>,
+        pub struct #name<'a, C = Client> {
+            call: Call<'a, C>,
             #(#body)*
         }
-    }];
+    })];
     let options = match &operation.body {
         Some(body) if body.by_field => quote!(call_options!(#name, body_field);),
         _ => quote!(call_options!(#name);),
     };
-    pieces.push(options);
-    pieces.push(builder(operation, &name));
+    pieces.push(Code::Items(options));
+    pieces.push(known_to_mocks(operation));
+    pieces.push(Code::Items(builder(operation, &name)));
+    pieces.push(Code::Items(send(operation, &name)));
+    pieces.extend(operation.paging.as_ref().map(|paging| Code::Items(pages(operation, paging, &name))));
     if let Some((marker, headers)) = &operation.headers {
-        pieces.push(typed_headers(operation, marker, headers));
+        pieces.push(Code::Items(typed_headers::typed_headers(operation, marker, headers)));
     }
     pieces
 }
@@ -252,14 +256,9 @@ fn builder(operation: &Operation, name: &Ident) -> TokenStream {
     let lent =
         operation.body.iter().flat_map(|body| body.lends.iter().map(move |lent| lent_setters(body, lent)));
     let whole = operation.body.iter().filter(|body| body.by_field || !body.required).map(whole_body);
-    let result = result(operation);
-    let (read, call) = match operation.success {
-        Success::Json(_) => (quote!(json), finished(operation)),
-        Success::Empty => (quote!(empty), finished(operation)),
-        Success::Bytes => (quote!(bytes), finished(operation)),
-    };
+    let call = finished(operation);
     quote! {
-        impl #name<'_> {
+        impl<C> #name<'_, C> {
             #(#setters)*
             #(#lent)*
             #(#whole)*
@@ -272,7 +271,20 @@ fn builder(operation: &Operation, name: &Ident) -> TokenStream {
             pub fn request(self) -> Result<Request, Error> {
                 #call.into_request()
             }
+        }
+    }
+}
 
+/// How the request is sent, by each of the clients.
+fn send(operation: &Operation, name: &Ident) -> TokenStream {
+    let (result, call) = (result(operation), finished(operation));
+    let read = match operation.success {
+        Success::Json(_) => quote!(json),
+        Success::Empty => quote!(empty),
+        Success::Bytes => quote!(bytes),
+    };
+    quote! {
+        impl #name<'_> {
             /// Sends the request and reads the answer.
             ///
             /// # Errors
@@ -283,22 +295,51 @@ fn builder(operation: &Operation, name: &Ident) -> TokenStream {
                 #call.send().await?.#read()
             }
         }
+
+        #[cfg(feature = "blocking")]
+        impl #name<'_, blocking::Client> {
+            /// Sends the request, waits for the answer and reads it.
+            ///
+            /// # Errors
+            ///
+            /// As the async one.
+            pub fn send(self) -> Result<#result, Error> {
+                #call.send()?.#read()
+            }
+        }
     }
 }
 
-fn finished(operation: &Operation) -> TokenStream {
+/// The line by which a mock knows the operation.
+fn known_to_mocks(operation: &Operation) -> Code {
+    let answer = match &operation.success {
+        Success::Json(of) => ty_text(of, "models::"),
+        Success::Empty => "()".to_owned(),
+        Success::Bytes => "Bytes".to_owned(),
+    };
+    let (name, id) = (&operation.type_name, Literal::string(&operation.id));
+    Code::Line(format!("operation!({name}, {id}, {}, {answer});", operation.status))
+}
+
+/// The call with its body, if it has one.
+pub fn finished(operation: &Operation) -> TokenStream {
     match operation.body {
         Some(_) => quote!(self.call.json(self.body.val())),
         None => quote!(self.call),
     }
 }
 
-fn result(operation: &Operation) -> TokenStream {
-    let body = match &operation.success {
+/// What the body of a successful answer is.
+pub fn answer(operation: &Operation) -> TokenStream {
+    match &operation.success {
         Success::Json(of) => ty(of, &models()),
         Success::Empty => quote!(()),
         Success::Bytes => quote!(Bytes),
-    };
+    }
+}
+
+fn result(operation: &Operation) -> TokenStream {
+    let body = answer(operation);
     match &operation.headers {
         Some((marker, _)) => {
             let marker = ident(marker);
@@ -324,7 +365,14 @@ fn setter(arg: &Arg) -> TokenStream {
 
 fn lent_setters(body: &Body, lent: &crate::ir::Lent) -> TokenStream {
     let (name, field, lint) = (ident(&lent.name), ident(&lent.field), naming_lint(&lent.name));
-    let says = docs(&lent.docs);
+    let says = match &lent.clear {
+        Some(clear) => docs(&format!(
+            "{}\n\nTo clear it with `null`: [`{clear}`](Self::{clear}).",
+            lent.docs,
+            clear = clear.trim_start_matches("r#")
+        )),
+        None => docs(&lent.docs),
+    };
     let (of, _) = taken(&lent.ty, &name, &models());
     let change = |call: TokenStream| {
         if body.required {
@@ -337,7 +385,7 @@ fn lent_setters(body: &Body, lent: &crate::ir::Lent) -> TokenStream {
     let clear = lent.clear.iter().map(|clear| {
         let (name, method) = (ident(clear), ident(&lent.field_clear));
         let change = change(quote!(#method()));
-        let says = docs(&format!("Sends `null` as {}.", code(lent.field.trim_start_matches("r#"))));
+        let says = docs(&cleared(lent.field.trim_start_matches("r#")));
         quote! {
             #says
             pub fn #name(mut self) -> Self {
@@ -365,44 +413,6 @@ fn whole_body(body: &Body) -> TokenStream {
         pub fn body(mut self, body: #of) -> Self {
             self.body = #value;
             self
-        }
-    }
-}
-
-fn typed_headers(operation: &Operation, marker: &str, headers: &[Header]) -> TokenStream {
-    let marker = ident(marker);
-    let says = docs(&format!(
-        "Stands for the headers of the answer to {}: see the methods of [`Headers`].",
-        code(&operation.id)
-    ));
-    let methods = headers.iter().map(|header| {
-        let (name, says, wire) =
-            (ident(&header.name), docs(&summary_or(&header.docs, "The header", &header.wire)), &header.wire);
-        match &header.ty {
-            Type::String => quote! {
-                #says
-                pub fn #name(&self) -> Option<&str> {
-                    self.text(#wire)
-                }
-            },
-            other => {
-                let of = ty(other, &TokenStream::new());
-                quote! {
-                    #says
-                    pub fn #name(&self) -> Option<#of> {
-                        self.parsed(#wire)
-                    }
-                }
-            }
-        }
-    });
-    quote! {
-        #says
-        #[derive(Clone, Copy, Debug)]
-        pub enum #marker {}
-
-        impl Headers<'_, #marker> {
-            #(#methods)*
         }
     }
 }

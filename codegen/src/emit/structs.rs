@@ -27,7 +27,7 @@ pub fn pieces(item: &Item, body: &Struct) -> Vec<TokenStream> {
 fn definition(item: &Item, body: &Struct) -> TokenStream {
     let (name, head) = (ident(&item.name), head(item, ""));
     let fields = body.fields.iter().map(|field| {
-        let (docs, name, ty) = (docs(&field.docs), ident(&field.name), held(field));
+        let (docs, name, ty) = (docs(&with_clear(field, &field.docs)), ident(&field.name), held(field));
         quote!(#docs pub #name: #ty)
     });
     let rest = body.rest.iter().map(|(name, value)| {
@@ -127,7 +127,8 @@ fn argument(field: &Field) -> (TokenStream, TokenStream) {
 
 fn setters(field: &Field) -> TokenStream {
     let name = ident(&field.name);
-    let (lint, says) = (naming_lint(&field.name), docs(&summary_or(&field.docs, "The field", &field.wire)));
+    let summary = summary_or(&field.docs, "The field", &field.wire);
+    let (lint, says) = (naming_lint(&field.name), docs(&with_clear(field, &summary)));
     let (ty, value) = taken(&field.ty, &name, &TokenStream::new());
     let value = match field.presence {
         Presence::Required => value,
@@ -146,7 +147,7 @@ fn setters(field: &Field) -> TokenStream {
         return set;
     }
     let clear = ident(&field.clear);
-    let says = docs(&format!("Sends `null` as {}.", code(&field.wire)));
+    let says = docs(&cleared(&field.wire));
     quote! {
         #set
         #says
@@ -155,4 +156,20 @@ fn setters(field: &Field) -> TokenStream {
             self
         }
     }
+}
+
+/// Docs, with how the field is cleared if it can be.
+fn with_clear(field: &Field, docs: &str) -> String {
+    match field.presence {
+        Presence::OptionalNullable => {
+            let clear = field.clear.trim_start_matches("r#");
+            format!("{docs}\n\nTo clear it with `null`: [`{clear}`](Self::{clear}).")
+        }
+        _ => docs.to_owned(),
+    }
+}
+
+/// What a setter for null says.
+pub fn cleared(wire: &str) -> String {
+    format!("Sends `null` as {}, which is not the same as leaving it out.", code(wire))
 }

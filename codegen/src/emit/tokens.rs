@@ -45,6 +45,19 @@ pub fn ty(of: &Type, prefix: &TokenStream) -> TokenStream {
     }
 }
 
+/// A type as text, as a person would write it.
+pub fn ty_text(of: &Type, prefix: &str) -> String {
+    match of {
+        Type::List(inner) => format!("Vec<{}>", ty_text(inner, prefix)),
+        Type::Map(inner) => format!("BTreeMap<String, {}>", ty_text(inner, prefix)),
+        Type::Nullable(inner) => format!("Option<{}>", ty_text(inner, prefix)),
+        Type::Boxed(inner) => format!("Box<{}>", ty_text(inner, prefix)),
+        Type::Model { name, .. } => format!("{prefix}{name}"),
+        Type::Any => "serde_json::Value".to_owned(),
+        scalar => ty(scalar, &TokenStream::new()).to_string(),
+    }
+}
+
 fn wrap(outer: TokenStream, inner: &Type, prefix: &TokenStream) -> TokenStream {
     let inner = ty(inner, prefix);
     quote!(#outer<#inner>)

@@ -1,7 +1,13 @@
 //! The crate to be emitted, in Rust's words: data only, every name final. An identifier is text here, with `r#` before it
 //! where it is a keyword.
 
+mod service;
+
 use crate::pointer::Pointer;
+
+pub use service::{
+    CredentialParts, CredentialWay, Errors, Paging, SecretPart, Service, Step, Template, Variable, Wait,
+};
 
 /// A crate.
 #[derive(Debug)]
@@ -14,10 +20,8 @@ pub struct Crate {
     pub api_version: String,
     /// What the description says about the whole, in Markdown that rustdoc may have.
     pub docs: Option<String>,
-    /// Where requests go unless a user says otherwise; empty if the description does not say.
-    pub base_url: String,
-    /// Whether HTTP basic authentication is among its security schemes.
-    pub basic_auth: bool,
+    /// Where the service is and how it is talked to.
+    pub service: Service,
     /// The models, a module for each component or operation.
     pub models: Vec<Module>,
     /// The operations, by tag.
@@ -113,6 +117,8 @@ pub struct Field {
     pub ty: Type,
     /// Whether it may be left out or null.
     pub presence: Presence,
+    /// Whether what it holds is a secret, to be shown nowhere.
+    pub secret: bool,
 }
 
 /// Whether a field may be left out or null.
@@ -270,12 +276,18 @@ pub struct Operation {
     pub setters: Vec<Arg>,
     /// The body.
     pub body: Option<Body>,
+    /// The status of its success.
+    pub status: u16,
     /// What it gives when it succeeds.
     pub success: Success,
     /// The name of the marker of its typed headers, and the headers.
     pub headers: Option<(String, Vec<Header>)>,
     /// Documented answers that are no success: status, what it means, and the body's type.
     pub errors: Vec<(String, String, Option<Type>)>,
+    /// How its answer is one page of many.
+    pub paging: Option<Paging>,
+    /// What it may be repeated for, until it is so.
+    pub waits: Vec<Wait>,
 }
 
 impl Operation {
@@ -287,7 +299,8 @@ impl Operation {
             Success::Json(ty) => Some(ty),
             Success::Empty | Success::Bytes => None,
         };
-        args.chain(body).chain(success)
+        let items = self.paging.iter().map(|paging| &paging.item);
+        args.chain(body).chain(success).chain(items)
     }
 }
 

@@ -102,6 +102,7 @@ fn structure(
                 docs: facts::describe(api, property.schema, otherwise),
                 ty: types.of(property.schema),
                 presence,
+                secret: types.is_secret(property.schema),
             }
         })
         .collect();

@@ -338,6 +338,7 @@ pub const BUILDER: &[&str] = &[
     "header",
     "query",
     "timeout",
+    "retries",
     "body_field",
     "call",
     "clone",
@@ -381,7 +382,11 @@ pub const HEADERS: &[&str] = &["text", "parsed", "raw", "clone", "fmt", "from", 
 pub const GROUPS: &[&str] = &[
     "builder",
     "new",
-    "from_shared",
+    "from_env",
+    "from_parts",
+    "transport",
+    "attempts",
+    "attempt",
     "request",
     "execute",
     "base_url",
@@ -392,6 +397,9 @@ pub const GROUPS: &[&str] = &[
     "fmt",
     "models",
     "runtime",
+    "service",
+    "blocking",
+    "mock",
     "from",
     "into",
     "std",
@@ -419,9 +427,9 @@ pub const METHODS: &[&str] = &["new", "clone", "fmt", "from", "into"];
 
 /// Types that a group's module has beside its builders.
 pub const BUILDERS: &[&str] = &[
-    "Call", "Client", "Duration", "Error", "Headers", "Maybe", "Method", "Node", "Path", "Request",
-    "Response", "Val", "Bytes", "BTreeMap", "Result", "Option", "Some", "None", "Ok", "Err", "Self", "Vec",
-    "String", "Box", "Into",
+    "Call", "Client", "Duration", "Error", "Headers", "Items", "Maybe", "Method", "Node", "Pages", "Path",
+    "Request", "Response", "Val", "Wait", "WaitFor", "Bytes", "BTreeMap", "Result", "Option", "Some", "None",
+    "Ok", "Err", "Self", "Vec", "String", "Box", "Into",
 ];
 
 #[cfg(test)]

@@ -3,9 +3,9 @@
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{Group, Header, Operation, PathPart, Success, Type};
 use crate::lower::groups::{Named, Plan};
-use crate::lower::names::{Case, HEADERS, Namer, Scope, Wish};
+use crate::lower::names::{Case, HEADERS, METHODS, Namer, Scope, Wish};
 use crate::lower::types::Types;
-use crate::lower::{facts, requests};
+use crate::lower::{facts, paging, requests, waits};
 use crate::markdown;
 use crate::model::{self, Api, Media, Status};
 
@@ -21,10 +21,14 @@ pub fn groups(
     let mut groups = Vec::new();
     for plan in plans {
         let mut operations = Vec::new();
+        let mut methods = Scope::new(Case::Snake, METHODS);
+        for named in &plan.operations {
+            methods.add(&named.method);
+        }
         for named in &plan.operations {
             let source = &api.operations[named.index];
-            let built =
-                has_server(source, server).and_then(|()| operation(api, types, source, named, namer, found));
+            let built = has_server(source, server)
+                .and_then(|()| operation(api, types, source, named, &mut methods, namer, found));
             match built {
                 Ok(operation) => operations.push(operation),
                 Err(why) => {
@@ -70,6 +74,7 @@ fn operation(
     types: &Types<'_>,
     source: &model::Operation,
     named: &Named,
+    methods: &mut Scope,
     namer: &mut Namer<'_>,
     found: &mut Diagnostics,
 ) -> Result<Operation, String> {
@@ -79,6 +84,7 @@ fn operation(
     let success = success(types, source)?;
     let requests::Request { args, setters, body } = requests::request(api, types, source, namer, found)?;
     let headers = headers(api, types, source, namer, found);
+    let path = path(source, found)?;
     let text = |text: &Option<String>| text.as_deref().and_then(markdown::harmless);
     let mut said: Vec<String> = text(&source.summary).into_iter().chain(text(&source.description)).collect();
     said.dedup();
@@ -94,11 +100,14 @@ fn operation(
         route: markdown::code(&format!("{} {}", source.method, source.path)),
         deprecated: source.deprecated,
         method: source.method,
-        path: path(source, found)?,
+        path,
         fixed_headers: fixed_headers(source, &success),
         args,
         setters,
         body,
+        paging: paging::paging(api, types, source, &success, found),
+        waits: waits::waits(api, types, source, &success, methods, found),
+        status: status(source),
         success,
         headers: (!headers.is_empty()).then(|| (named.headers.clone(), headers)),
         errors: errors(types, source),
@@ -172,10 +181,19 @@ pub fn is_json(media_type: &str) -> bool {
 }
 
 /// The responses that say what success looks like: those with a status of success, else the one for all statuses.
-fn successes(source: &model::Operation) -> impl Iterator<Item = &model::Response> {
+pub fn successes(source: &model::Operation) -> impl Iterator<Item = &model::Response> {
     let any = source.responses.iter().any(|response| response.status.is_success());
     let is = move |status: Status| if any { status.is_success() } else { status == Status::Default };
     source.responses.iter().filter(move |response| is(response.status))
+}
+
+/// The status of success, the first one there is; 200 where the description leaves it open.
+fn status(source: &model::Operation) -> u16 {
+    let codes = successes(source).find_map(|response| match response.status {
+        Status::Code(code) => Some(code),
+        Status::Range(_) | Status::Default => None,
+    });
+    codes.unwrap_or(200)
 }
 
 /// What the successful responses hold, if it is the same for all of them.

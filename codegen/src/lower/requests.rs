@@ -6,6 +6,7 @@ use crate::lower::facts;
 use crate::lower::names::{BUILDER, Case, Namer, Scope, Wish};
 use crate::lower::operations::is_json;
 use crate::lower::types::{Types, is_named};
+use crate::lower::waits;
 use crate::markdown;
 use crate::model::{self, Api, Kind, Object, Parameter, ParameterPlace, SchemaId};
 
@@ -42,6 +43,10 @@ pub fn request(
         })
         .collect();
     let mut scope = Scope::new(Case::Snake, BUILDER);
+    // The builder of such an operation has methods of its own.
+    let pages: &[&str] = if source.paging.is_some() { &["pages", "items"] } else { &[] };
+    let own = pages.iter().map(|name| (*name).to_owned()).chain(source.waits.iter().map(waits::method));
+    own.for_each(|name| drop(scope.add(&name)));
     let names = namer.settle(&mut scope, &wishes, found);
     let mut request = Request { args: Vec::new(), setters: Vec::new(), body: None };
     for ((parameter, id), name) in parameters.into_iter().zip(names) {

@@ -144,6 +144,15 @@ impl<'a> Types<'a> {
         self.any_name(id, |schema| schema.nullable)
     }
 
+    /// Whether a value is one that the standard asks to be obscured: a string of the format `password` (OpenAPI 3.0.3, Data
+    /// Types).
+    pub fn is_secret(&self, id: SchemaId) -> bool {
+        match &self.api.schema(self.api.target(id)).kind {
+            Kind::String(text) => text.format.as_deref() == Some("password"),
+            _ => false,
+        }
+    }
+
     fn any_name(&self, mut id: SchemaId, is: impl Fn(&Schema) -> bool) -> bool {
         loop {
             let schema = self.api.schema(id);

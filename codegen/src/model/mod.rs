@@ -1,8 +1,15 @@
 //! What the API says, in OpenAPI's words, with no `$ref` left: schemas are named by their place in one list.
 
+mod service;
+
 use serde_json::Value;
 
 use crate::pointer::Pointer;
+
+pub use service::{
+    Credential, CredentialPart, CredentialParts, ErrorShape, Paging, SecurityKind, SecurityScheme, Server,
+    Variable, Wait,
+};
 
 /// A description, resolved.
 #[derive(Debug)]
@@ -13,6 +20,10 @@ pub struct Api {
     pub version: String,
     /// `info.description`.
     pub description: Option<String>,
+    /// What the client says of itself in `User-Agent`, with placeholders: `x-specsmith-user-agent`.
+    pub user_agent: Option<String>,
+    /// Where answers that are no success say what went wrong: `x-specsmith-errors`.
+    pub errors: ErrorShape,
     /// The servers that hold for every operation.
     pub servers: Vec<Server>,
     /// `tags`, in order.
@@ -50,15 +61,6 @@ impl Api {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SchemaId(pub usize);
 
-/// A server.
-#[derive(Debug)]
-pub struct Server {
-    /// Where it stands.
-    pub pointer: Pointer,
-    /// Its URL, possibly with `{variables}`.
-    pub url: String,
-}
-
 /// A tag.
 #[derive(Debug)]
 pub struct Tag {
@@ -66,24 +68,6 @@ pub struct Tag {
     pub name: String,
     /// What it says.
     pub description: Option<String>,
-}
-
-/// A way to authenticate.
-#[derive(Debug)]
-pub struct SecurityScheme {
-    /// Where it stands.
-    pub pointer: Pointer,
-    /// How it works.
-    pub kind: SecurityKind,
-}
-
-/// How a security scheme works.
-#[derive(Debug, PartialEq, Eq)]
-pub enum SecurityKind {
-    /// HTTP basic (RFC 7617).
-    Basic,
-    /// Anything else, as the document calls it.
-    Other(String),
 }
 
 /// A schema.
@@ -235,6 +219,10 @@ pub struct Operation {
     pub body: Option<Body>,
     /// The responses, in order.
     pub responses: Vec<Response>,
+    /// How its answer is one page of many: `x-specsmith-paging`.
+    pub paging: Option<Paging>,
+    /// What it may be repeated for, until it is so: `x-specsmith-wait`.
+    pub waits: Vec<Wait>,
 }
 
 /// A parameter.

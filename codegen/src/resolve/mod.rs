@@ -1,5 +1,6 @@
 //! OpenAPI → `model::Api`: every `$ref` followed, ids instead of names.
 
+mod extensions;
 mod operations;
 mod refs;
 mod schemas;
@@ -40,11 +41,13 @@ pub fn resolve(openapi: OpenAPI, found: &mut Diagnostics) -> Result<Api, Diagnos
     resolver.refuse_depth();
     let security = resolver.security();
     let schemas = resolver.schemas;
-    found.settle(Api {
+    let api = Api {
+        user_agent: extensions::user_agent(&openapi.info.extensions, &root.child("info"), found),
+        errors: extensions::errors(&openapi.extensions, &root, found),
         title: openapi.info.title,
         version: openapi.info.version,
         description: openapi.info.description,
-        servers: servers(&openapi.servers, &root),
+        servers: servers(&openapi.servers, &root, found),
         tags: openapi
             .tags
             .into_iter()
@@ -54,7 +57,8 @@ pub fn resolve(openapi: OpenAPI, found: &mut Diagnostics) -> Result<Api, Diagnos
         components: (0..components.schemas.len()).map(SchemaId).collect(),
         schemas,
         operations,
-    })
+    };
+    found.settle(api)
 }
 
 /// What the parts of this stage share.
@@ -80,24 +84,41 @@ impl Resolver<'_> {
                     .push(Diagnostic::warning("W0201", &pointer, what).help("write the scheme out here"));
                 continue;
             };
-            let kind = match scheme {
-                Scheme::HTTP { scheme, .. } if scheme.eq_ignore_ascii_case("basic") => SecurityKind::Basic,
-                Scheme::HTTP { scheme, .. } => SecurityKind::Other(format!("HTTP {scheme}")),
-                Scheme::APIKey { .. } => SecurityKind::Other("API key".into()),
-                Scheme::OAuth2 { .. } => SecurityKind::Other("OAuth 2".into()),
-                Scheme::OpenIDConnect { .. } => SecurityKind::Other("OpenID Connect".into()),
+            let (kind, extensions) = match scheme {
+                Scheme::HTTP { scheme, extensions, .. } => (http(scheme), extensions),
+                Scheme::APIKey { extensions, .. } => (SecurityKind::Other("API key".into()), extensions),
+                Scheme::OAuth2 { extensions, .. } => (SecurityKind::Other("OAuth 2".into()), extensions),
+                Scheme::OpenIDConnect { extensions, .. } => {
+                    (SecurityKind::Other("OpenID Connect".into()), extensions)
+                }
             };
-            schemes.push(SecurityScheme { pointer, kind });
+            let credentials = extensions::credentials(extensions, &kind, &pointer, self.found);
+            schemes.push(SecurityScheme { pointer, kind, credentials });
         }
         schemes
     }
 }
 
-fn servers(servers: &[openapiv3::Server], at: &Pointer) -> Vec<Server> {
+/// RFC 9110 section 11.1: names of schemes are case-insensitive.
+fn http(scheme: &str) -> SecurityKind {
+    match scheme.to_ascii_lowercase().as_str() {
+        "basic" => SecurityKind::Basic,
+        "bearer" => SecurityKind::Bearer,
+        _ => SecurityKind::Other(format!("HTTP {scheme}")),
+    }
+}
+
+fn servers(servers: &[openapiv3::Server], at: &Pointer, found: &mut Diagnostics) -> Vec<Server> {
     let at = at.child("servers");
-    servers
-        .iter()
-        .enumerate()
-        .map(|(index, server)| Server { pointer: at.child(index), url: server.url.clone() })
-        .collect()
+    let mut read = Vec::with_capacity(servers.len());
+    for (index, server) in servers.iter().enumerate() {
+        let pointer = at.child(index);
+        let place = pointer.child("variables");
+        let variables = server.variables.iter().flatten();
+        let variables = variables
+            .map(|(name, variable)| extensions::variable(name, variable, place.child(name), found))
+            .collect();
+        read.push(Server { pointer, url: server.url.clone(), variables });
+    }
+    read
 }

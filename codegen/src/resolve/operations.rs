@@ -13,7 +13,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{Body, Header, Media, Operation, Parameter, ParameterPlace, Response, SchemaId, Status};
 use crate::pointer::Pointer;
 use crate::resolve::refs::follow;
-use crate::resolve::{Resolver, servers};
+use crate::resolve::{Resolver, extensions, servers};
 
 impl Resolver<'_> {
     pub(super) fn operations(&mut self, paths: &IndexMap<String, ReferenceOr<PathItem>>) -> Vec<Operation> {
@@ -49,7 +49,7 @@ impl Resolver<'_> {
             if let Some(operation) = operation {
                 let mut read = self.operation(method, path, operation, &shared, &at.child(key));
                 if read.servers.is_empty() {
-                    read.servers = servers(&item.servers, at);
+                    read.servers = servers(&item.servers, at, self.found);
                 }
                 operations.push(read);
             }
@@ -87,10 +87,12 @@ impl Resolver<'_> {
             summary: source.summary.clone(),
             description: source.description.clone(),
             deprecated: source.deprecated,
-            servers: servers(&source.servers, at),
+            servers: servers(&source.servers, at, self.found),
             parameters,
             body: source.request_body.as_ref().and_then(|body| self.body(body, &at.child("requestBody"))),
             responses: self.responses(source, &at.child("responses")),
+            paging: extensions::paging(&source.extensions, at, self.found),
+            waits: extensions::waits(&source.extensions, at, self.found),
         }
     }
 

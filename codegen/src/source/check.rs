@@ -4,7 +4,8 @@ use serde_json::{Map, Value};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::pointer::Pointer;
-use crate::source::grammar::{ANNOTATIONS, Is, Kind, OPENAPI, SCHEMA};
+use crate::source::grammar::{ANNOTATIONS, Form, Is, Kind, OPENAPI, Others, SCHEMA};
+use crate::source::vocabulary;
 
 /// Whether this is a version of OpenAPI that is read.
 pub fn version(tree: &Value, found: &mut Diagnostics) {
@@ -72,9 +73,18 @@ impl Checker<'_> {
                     self.value(value, *item, &at.child(index));
                 }
             }
-            (Is::Map(item), Value::Object(map)) => {
+            (Is::Form(form), Value::String(text)) => self.form(text, form, at),
+            (Is::Map(item) | Is::Wire(item) | Is::Keyed(_, item), Value::Object(map)) => {
                 for (key, value) in map {
-                    self.value(value, *item, &at.child(key));
+                    let at = at.child(key);
+                    match is {
+                        Is::Map(_) if vocabulary::is_ours(key) => {
+                            self.found.push(vocabulary::misplaced(key, "as the name of an entry", &at));
+                        }
+                        Is::Keyed(form, _) => self.form(key, form, &at),
+                        _ => {}
+                    }
+                    self.value(value, *item, &at);
                 }
             }
             (Is::Object(kind), Value::Object(map)) => self.object(map, kind, at),
@@ -100,6 +110,9 @@ impl Checker<'_> {
         if !target.is_string() {
             let what = format!("a `$ref` is a string; this is {}", kind_of(target));
             self.found.push(Diagnostic::error("E0102", &at.child("$ref"), what));
+        }
+        for key in map.keys().filter(|key| vocabulary::is_ours(key)) {
+            self.found.push(vocabulary::misplaced(key, "beside a `$ref`", &at.child(key)));
         }
         for (key, value) in map.iter().filter(|(key, _)| *key != "$ref" && !key.starts_with("x-")) {
             let is_kept = std::ptr::eq(kind, &SCHEMA) && ANNOTATIONS.contains(&key.as_str());
@@ -128,30 +141,46 @@ impl Checker<'_> {
         }
         self.one_of_two(map, kind, at);
         for (key, value) in map {
-            if key.starts_with("x-") {
-                continue;
-            }
             let at = at.child(key);
             if key == "content" {
                 self.media_types(value, &at);
             }
-            match kind.fields.iter().find(|field| field.0 == key) {
-                Some((_, is, _)) => self.value(value, *is, &at),
-                None => match kind.others {
-                    Some(others) if (others.matches)(key) => self.value(value, others.is, &at),
-                    Some(_) => {
-                        let what = format!("`{key}` is not a key that {} may have", kind.with_article());
-                        self.found.push(Diagnostic::error("E0104", &at, what));
-                    }
+            match (kind.fields.iter().find(|field| field.0 == key), kind.others) {
+                (Some((_, is, _)), _) => self.value(value, *is, &at),
+                (None, Others::Refused) => {
+                    let what = format!("`{key}` is not a field of {}", kind.with_article());
+                    let known: Vec<String> =
+                        kind.fields.iter().map(|(field, ..)| format!("`{field}`")).collect();
+                    let help = format!("it has {}", known.join(", "));
+                    self.found.push(Diagnostic::error("E0112", &at, what).help(help));
+                }
+                (None, _) if vocabulary::is_ours(key) => match vocabulary::find(key, kind) {
+                    Some(is) => self.value(value, is, &at),
                     None => {
-                        let what = format!(
-                            "`{key}` is not a field of {} in OpenAPI 3.0; it is ignored",
-                            kind.with_article()
-                        );
-                        self.found.push(Diagnostic::warning("W0103", &at, what));
+                        let place = format!("on {}", kind.with_article());
+                        self.found.push(vocabulary::misplaced(key, &place, &at));
                     }
                 },
+                (None, _) if key.starts_with("x-") => {}
+                (None, Others::Matching { matches, is }) if matches(key) => self.value(value, is, &at),
+                (None, Others::Matching { .. }) => {
+                    let what = format!("`{key}` is not a key that {} may have", kind.with_article());
+                    self.found.push(Diagnostic::error("E0104", &at, what));
+                }
+                (None, Others::Ignored) => {
+                    let what = format!(
+                        "`{key}` is not a field of {} in OpenAPI 3.0; it is ignored",
+                        kind.with_article()
+                    );
+                    self.found.push(Diagnostic::warning("W0103", &at, what));
+                }
             }
+        }
+    }
+
+    fn form(&mut self, text: &str, form: &Form, at: &Pointer) {
+        if let Some(problem) = (form.problem)(text) {
+            self.found.push(Diagnostic::error("E0113", at, problem).help(form.help));
         }
     }
 }
@@ -182,12 +211,12 @@ impl Checker<'_> {
 fn wanted(is: Is) -> String {
     match is {
         Is::Any | Is::LeftOut => "a value".into(),
-        Is::Text | Is::OneOf(_) => "a string".into(),
+        Is::Text | Is::OneOf(_) | Is::Form(_) => "a string".into(),
         Is::Count => "a whole number that is not negative".into(),
         Is::Flag => "`true` or `false`".into(),
         Is::Number => "a number".into(),
         Is::List(_) => "an array".into(),
-        Is::Map(_) => "an object".into(),
+        Is::Map(_) | Is::Wire(_) | Is::Keyed(..) => "an object".into(),
         Is::Object(kind) => format!("an object ({})", kind.with_article()),
         Is::OrRef(kind) => format!("an object ({} or a `$ref`)", kind.with_article()),
         Is::SchemaOrFlag => "a schema, `true` or `false`".into(),

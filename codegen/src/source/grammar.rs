@@ -17,8 +17,14 @@ pub enum Is {
     OneOf(&'static [&'static str]),
     /// An array.
     List(&'static Is),
-    /// An object with free keys.
+    /// A string of a form of ours.
+    Form(&'static Form),
+    /// An object whose keys the description chooses.
     Map(&'static Is),
+    /// An object whose keys are names on the wire, so that any may be there.
+    Wire(&'static Is),
+    /// An object whose keys have a form of ours.
+    Keyed(&'static Form, &'static Is),
     /// An object of this kind.
     Object(&'static Kind),
     /// An object of this kind, or a `$ref` to one.
@@ -35,34 +41,57 @@ pub struct Kind {
     pub name: &'static str,
     /// Its fixed fields.
     pub fields: &'static [Field],
-    /// What its other keys hold, where it has patterned fields.
-    pub others: Option<Others>,
+    /// What becomes of other keys.
+    pub others: Others,
 }
 
 impl Kind {
     /// Its name in a sentence.
     pub fn with_article(&self) -> String {
-        let article = if self.name.starts_with(['A', 'E', 'I', 'O']) { "an" } else { "a" };
+        let article = match self.name.chars().next() {
+            // The key of an extension: it is its own name.
+            Some('`') => return self.name.to_owned(),
+            Some('A' | 'E' | 'I' | 'O' | 'e') => "an",
+            _ => "a",
+        };
         format!("{article} {}", self.name)
     }
 }
 
-/// The patterned fields of an object.
+/// What becomes of the keys of an object that are no fixed fields.
 #[derive(Clone, Copy)]
-pub struct Others {
-    /// Whether the key is one of them.
-    pub matches: fn(&str) -> bool,
-    /// What they hold.
-    pub is: Is,
+pub enum Others {
+    /// They are ignored, with a warning.
+    Ignored,
+    /// They are refused, those with `x-` included: the object is one of ours.
+    Refused,
+    /// They are patterned fields.
+    Matching {
+        /// Whether the key is one of them.
+        matches: fn(&str) -> bool,
+        /// What they hold.
+        is: Is,
+    },
+}
+
+/// What a text of ours must look like.
+pub struct Form {
+    /// What is wrong with a text that does not.
+    pub problem: fn(&str) -> Option<String>,
+    /// What it must look like.
+    pub help: &'static str,
 }
 
 /// A fixed field: its key, what it holds, whether it must be there.
 pub type Field = (&'static str, Is, bool);
 
-const MUST: bool = true;
-const MAY: bool = false;
+/// A field that must be there.
+pub const MUST: bool = true;
+/// A field that may be left out.
+pub const MAY: bool = false;
 
-const TEXTS: Is = Is::List(&Is::Text);
+/// An array of strings.
+pub const TEXTS: Is = Is::List(&Is::Text);
 
 pub static OPENAPI: Kind = Kind {
     name: "OpenAPI Object",
@@ -76,10 +105,10 @@ pub static OPENAPI: Kind = Kind {
         ("tags", Is::List(&Is::Object(&TAG)), MAY),
         ("externalDocs", Is::Object(&EXTERNAL_DOCS), MAY),
     ],
-    others: None,
+    others: Others::Ignored,
 };
 
-static INFO: Kind = Kind {
+pub static INFO: Kind = Kind {
     name: "Info Object",
     fields: &[
         ("title", Is::Text, MUST),
@@ -89,7 +118,7 @@ static INFO: Kind = Kind {
         ("license", Is::Any, MAY),
         ("version", Is::Text, MUST),
     ],
-    others: None,
+    others: Others::Ignored,
 };
 
 static SERVER: Kind = Kind {
@@ -99,13 +128,13 @@ static SERVER: Kind = Kind {
         ("description", Is::Text, MAY),
         ("variables", Is::Map(&Is::Object(&SERVER_VARIABLE)), MAY),
     ],
-    others: None,
+    others: Others::Ignored,
 };
 
-static SERVER_VARIABLE: Kind = Kind {
+pub static SERVER_VARIABLE: Kind = Kind {
     name: "Server Variable Object",
     fields: &[("enum", TEXTS, MAY), ("default", Is::Text, MUST), ("description", Is::Text, MAY)],
-    others: None,
+    others: Others::Ignored,
 };
 
 static COMPONENTS: Kind = Kind {
@@ -121,13 +150,13 @@ static COMPONENTS: Kind = Kind {
         ("links", Is::LeftOut, MAY),
         ("callbacks", Is::LeftOut, MAY),
     ],
-    others: None,
+    others: Others::Ignored,
 };
 
 static PATHS: Kind = Kind {
     name: "Paths Object",
     fields: &[],
-    others: Some(Others { matches: |key| key.starts_with('/'), is: Is::Object(&PATH_ITEM) }),
+    others: Others::Matching { matches: |key| key.starts_with('/'), is: Is::Object(&PATH_ITEM) },
 };
 
 static PATH_ITEM: Kind = Kind {
@@ -147,10 +176,10 @@ static PATH_ITEM: Kind = Kind {
         ("servers", Is::List(&Is::Object(&SERVER)), MAY),
         ("parameters", Is::List(&Is::OrRef(&PARAMETER)), MAY),
     ],
-    others: None,
+    others: Others::Ignored,
 };
 
-static OPERATION: Kind = Kind {
+pub static OPERATION: Kind = Kind {
     name: "Operation Object",
     fields: &[
         ("tags", TEXTS, MAY),
@@ -166,7 +195,7 @@ static OPERATION: Kind = Kind {
         ("security", Is::List(&Is::Map(&TEXTS)), MAY),
         ("servers", Is::List(&Is::Object(&SERVER)), MAY),
     ],
-    others: None,
+    others: Others::Ignored,
 };
 
 static PARAMETER: Kind = Kind {
@@ -186,7 +215,7 @@ static PARAMETER: Kind = Kind {
         ("examples", Is::Map(&Is::OrRef(&EXAMPLE)), MAY),
         ("content", Is::Map(&Is::Object(&MEDIA_TYPE)), MAY),
     ],
-    others: None,
+    others: Others::Ignored,
 };
 
 static HEADER: Kind = Kind {
@@ -204,7 +233,7 @@ static HEADER: Kind = Kind {
         ("examples", Is::Map(&Is::OrRef(&EXAMPLE)), MAY),
         ("content", Is::Map(&Is::Object(&MEDIA_TYPE)), MAY),
     ],
-    others: None,
+    others: Others::Ignored,
 };
 
 static REQUEST_BODY: Kind = Kind {
@@ -214,7 +243,7 @@ static REQUEST_BODY: Kind = Kind {
         ("content", Is::Map(&Is::Object(&MEDIA_TYPE)), MUST),
         ("required", Is::Flag, MAY),
     ],
-    others: None,
+    others: Others::Ignored,
 };
 
 static MEDIA_TYPE: Kind = Kind {
@@ -225,13 +254,13 @@ static MEDIA_TYPE: Kind = Kind {
         ("examples", Is::Map(&Is::OrRef(&EXAMPLE)), MAY),
         ("encoding", Is::Any, MAY),
     ],
-    others: None,
+    others: Others::Ignored,
 };
 
 static RESPONSES: Kind = Kind {
     name: "Responses Object",
     fields: &[("default", Is::OrRef(&RESPONSE), MAY)],
-    others: Some(Others { matches: is_status, is: Is::OrRef(&RESPONSE) }),
+    others: Others::Matching { matches: is_status, is: Is::OrRef(&RESPONSE) },
 };
 
 /// A status code, or a range of them (`2XX`): OpenAPI 3.0.3, Responses Object, patterned fields.
@@ -246,11 +275,11 @@ static RESPONSE: Kind = Kind {
     name: "Response Object",
     fields: &[
         ("description", Is::Text, MUST),
-        ("headers", Is::Map(&Is::OrRef(&HEADER)), MAY),
+        ("headers", Is::Wire(&Is::OrRef(&HEADER)), MAY),
         ("content", Is::Map(&Is::Object(&MEDIA_TYPE)), MAY),
         ("links", Is::LeftOut, MAY),
     ],
-    others: None,
+    others: Others::Ignored,
 };
 
 static EXAMPLE: Kind = Kind {
@@ -261,13 +290,13 @@ static EXAMPLE: Kind = Kind {
         ("value", Is::Any, MAY),
         ("externalValue", Is::Text, MAY),
     ],
-    others: None,
+    others: Others::Ignored,
 };
 
 static EXTERNAL_DOCS: Kind = Kind {
     name: "External Documentation Object",
     fields: &[("description", Is::Text, MAY), ("url", Is::Text, MUST)],
-    others: None,
+    others: Others::Ignored,
 };
 
 static TAG: Kind = Kind {
@@ -277,10 +306,10 @@ static TAG: Kind = Kind {
         ("description", Is::Text, MAY),
         ("externalDocs", Is::Object(&EXTERNAL_DOCS), MAY),
     ],
-    others: None,
+    others: Others::Ignored,
 };
 
-static SECURITY_SCHEME: Kind = Kind {
+pub static SECURITY_SCHEME: Kind = Kind {
     name: "Security Scheme Object",
     fields: &[
         ("type", Is::OneOf(&["apiKey", "http", "oauth2", "openIdConnect"]), MUST),
@@ -292,7 +321,7 @@ static SECURITY_SCHEME: Kind = Kind {
         ("flows", Is::Any, MAY),
         ("openIdConnectUrl", Is::Text, MAY),
     ],
-    others: None,
+    others: Others::Ignored,
 };
 
 pub static SCHEMA: Kind = Kind {
@@ -320,7 +349,7 @@ pub static SCHEMA: Kind = Kind {
         ("anyOf", Is::List(&Is::OrRef(&SCHEMA)), MAY),
         ("not", Is::OrRef(&SCHEMA), MAY),
         ("items", Is::OrRef(&SCHEMA), MAY),
-        ("properties", Is::Map(&Is::OrRef(&SCHEMA)), MAY),
+        ("properties", Is::Wire(&Is::OrRef(&SCHEMA)), MAY),
         ("additionalProperties", Is::SchemaOrFlag, MAY),
         ("description", Is::Text, MAY),
         ("format", Is::Text, MAY),
@@ -334,7 +363,7 @@ pub static SCHEMA: Kind = Kind {
         ("example", Is::Any, MAY),
         ("deprecated", Is::Flag, MAY),
     ],
-    others: None,
+    others: Others::Ignored,
 };
 
 /// Fields of a schema that say something about a value without asking anything of it. They are kept beside a `$ref`,
@@ -344,6 +373,6 @@ pub const ANNOTATIONS: &[&str] =
 
 static DISCRIMINATOR: Kind = Kind {
     name: "Discriminator Object",
-    fields: &[("propertyName", Is::Text, MUST), ("mapping", Is::Map(&Is::Text), MAY)],
-    others: None,
+    fields: &[("propertyName", Is::Text, MUST), ("mapping", Is::Wire(&Is::Text), MAY)],
+    others: Others::Ignored,
 };

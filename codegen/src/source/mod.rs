@@ -1,7 +1,8 @@
 //! Text in: from YAML or JSON to `openapiv3::OpenAPI`.
 //!
 //! `openapiv3` stops at its first error, drops what stands beside a `$ref`, and has no places. So the text becomes a
-//! tree first; the tree is checked against what OpenAPI 3.0 allows (`check`, `grammar`), rewritten where openapiv3
+//! tree first; the tree is checked against what OpenAPI 3.0 allows (`check`, `grammar`) and our own extensions say
+//! (`vocabulary`), rewritten where openapiv3
 //! would lose something (`rewrite`), and then read piece by piece (`read`), so that all problems come out at once.
 
 mod check;
@@ -10,16 +11,27 @@ mod parse;
 mod read;
 mod rewrite;
 pub mod span;
+mod summary;
+mod vocabulary;
 
 use openapiv3::OpenAPI;
 use serde_json::Value;
 
 use crate::diagnostic::Diagnostics;
 
+pub use summary::Summary;
+
 /// A description as a tree, in the order of the text.
 pub struct Document {
     /// The root object.
     pub tree: Value,
+}
+
+impl Document {
+    /// The document in figures; nothing is emitted yet.
+    pub fn summary(&self) -> Summary {
+        Summary::of(&self.tree)
+    }
 }
 
 /// Text to tree.

@@ -19,8 +19,14 @@ pub fn read(tree: &Value, found: &mut Diagnostics) -> OpenAPI {
         components: Some(components(&tree["components"], &root.child("components"), found)),
         security: one(tree, &root, "security", found),
         tags: one(tree, &root, "tags", found).unwrap_or_default(),
+        extensions: extensions(tree),
         ..OpenAPI::default()
     }
+}
+
+fn extensions(tree: &Value) -> IndexMap<String, Value> {
+    let members = tree.as_object().into_iter().flatten().filter(|(key, _)| key.starts_with("x-"));
+    members.map(|(key, value)| (key.clone(), value.clone())).collect()
 }
 
 fn components(tree: &Value, at: &Pointer, found: &mut Diagnostics) -> Components {

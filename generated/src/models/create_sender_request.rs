@@ -15,10 +15,16 @@ pub struct CreateSenderRequest {
     /// Example: `whatsapp:+12025550123`
     pub sender_id: String,
     /// How the sender is registered, verified and connected.
+    ///
+    /// To clear it with `null`: [`clear_configuration`](Self::clear_configuration).
     pub configuration: Maybe<Configuration>,
     /// Where the service reports incoming messages and delivery states.
+    ///
+    /// To clear it with `null`: [`clear_webhook`](Self::clear_webhook).
     pub webhook: Maybe<Webhook>,
     /// What people see of the sender. A WhatsApp sender needs at least a `name`.
+    ///
+    /// To clear it with `null`: [`clear_profile`](Self::clear_profile).
     pub profile: Maybe<Profile>,
 }
 
@@ -40,36 +46,42 @@ impl CreateSenderRequest {
     }
 
     /// How the sender is registered, verified and connected.
+    ///
+    /// To clear it with `null`: [`clear_configuration`](Self::clear_configuration).
     pub fn configuration(mut self, configuration: Configuration) -> Self {
         self.configuration = Maybe::Value(configuration);
         self
     }
 
-    /// Sends `null` as `configuration`.
+    /// Sends `null` as `configuration`, which is not the same as leaving it out.
     pub fn clear_configuration(mut self) -> Self {
         self.configuration = Maybe::Null;
         self
     }
 
     /// Where the service reports incoming messages and delivery states.
+    ///
+    /// To clear it with `null`: [`clear_webhook`](Self::clear_webhook).
     pub fn webhook(mut self, webhook: Webhook) -> Self {
         self.webhook = Maybe::Value(webhook);
         self
     }
 
-    /// Sends `null` as `webhook`.
+    /// Sends `null` as `webhook`, which is not the same as leaving it out.
     pub fn clear_webhook(mut self) -> Self {
         self.webhook = Maybe::Null;
         self
     }
 
     /// What people see of the sender. A WhatsApp sender needs at least a `name`.
+    ///
+    /// To clear it with `null`: [`clear_profile`](Self::clear_profile).
     pub fn profile(mut self, profile: Profile) -> Self {
         self.profile = Maybe::Value(profile);
         self
     }
 
-    /// Sends `null` as `profile`.
+    /// Sends `null` as `profile`, which is not the same as leaving it out.
     pub fn clear_profile(mut self) -> Self {
         self.profile = Maybe::Null;
         self

@@ -12,16 +12,22 @@ pub struct OfflineReason {
     /// The code of the reason; digits in a string.
     ///
     /// Example: `63101`
+    ///
+    /// To clear it with `null`: [`clear_code`](Self::clear_code).
     pub code: Maybe<String>,
     /// The reason, to be read by people.
     ///
     /// Example: `The WhatsApp Business Account is not valid.`
+    ///
+    /// To clear it with `null`: [`clear_message`](Self::clear_message).
     pub message: Maybe<String>,
     /// The address of a page about the code.
     ///
     /// It has the format `uri`.
     ///
     /// Example: `https://www.twilio.com/docs/errors/63101`
+    ///
+    /// To clear it with `null`: [`clear_more_info`](Self::clear_more_info).
     pub more_info: Maybe<String>,
 }
 
@@ -36,36 +42,42 @@ impl OfflineReason {
     }
 
     /// The code of the reason; digits in a string.
+    ///
+    /// To clear it with `null`: [`clear_code`](Self::clear_code).
     pub fn code(mut self, code: impl Into<String>) -> Self {
         self.code = Maybe::Value(code.into());
         self
     }
 
-    /// Sends `null` as `code`.
+    /// Sends `null` as `code`, which is not the same as leaving it out.
     pub fn clear_code(mut self) -> Self {
         self.code = Maybe::Null;
         self
     }
 
     /// The reason, to be read by people.
+    ///
+    /// To clear it with `null`: [`clear_message`](Self::clear_message).
     pub fn message(mut self, message: impl Into<String>) -> Self {
         self.message = Maybe::Value(message.into());
         self
     }
 
-    /// Sends `null` as `message`.
+    /// Sends `null` as `message`, which is not the same as leaving it out.
     pub fn clear_message(mut self) -> Self {
         self.message = Maybe::Null;
         self
     }
 
     /// The address of a page about the code.
+    ///
+    /// To clear it with `null`: [`clear_more_info`](Self::clear_more_info).
     pub fn more_info(mut self, more_info: impl Into<String>) -> Self {
         self.more_info = Maybe::Value(more_info.into());
         self
     }
 
-    /// Sends `null` as `more_info`.
+    /// Sends `null` as `more_info`, which is not the same as leaving it out.
     pub fn clear_more_info(mut self) -> Self {
         self.more_info = Maybe::Null;
         self

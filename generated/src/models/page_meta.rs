@@ -21,6 +21,8 @@ pub struct PageMeta {
     /// The address of the page before this one; `null` on the first page.
     ///
     /// It has the format `uri`.
+    ///
+    /// To clear it with `null`: [`clear_previous_page_url`](Self::clear_previous_page_url).
     pub previous_page_url: Maybe<String>,
     /// The address of this page.
     ///
@@ -29,6 +31,8 @@ pub struct PageMeta {
     /// The address of the page after this one; `null` on the last page.
     ///
     /// It has the format `uri`.
+    ///
+    /// To clear it with `null`: [`clear_next_page_url`](Self::clear_next_page_url).
     pub next_page_url: Maybe<String>,
     /// The name of the field that holds the items; `senders` here.
     pub key: Option<String>,
@@ -67,12 +71,14 @@ impl PageMeta {
     }
 
     /// The address of the page before this one; `null` on the first page.
+    ///
+    /// To clear it with `null`: [`clear_previous_page_url`](Self::clear_previous_page_url).
     pub fn previous_page_url(mut self, previous_page_url: impl Into<String>) -> Self {
         self.previous_page_url = Maybe::Value(previous_page_url.into());
         self
     }
 
-    /// Sends `null` as `previous_page_url`.
+    /// Sends `null` as `previous_page_url`, which is not the same as leaving it out.
     pub fn clear_previous_page_url(mut self) -> Self {
         self.previous_page_url = Maybe::Null;
         self
@@ -85,12 +91,14 @@ impl PageMeta {
     }
 
     /// The address of the page after this one; `null` on the last page.
+    ///
+    /// To clear it with `null`: [`clear_next_page_url`](Self::clear_next_page_url).
     pub fn next_page_url(mut self, next_page_url: impl Into<String>) -> Self {
         self.next_page_url = Maybe::Value(next_page_url.into());
         self
     }
 
-    /// Sends `null` as `next_page_url`.
+    /// Sends `null` as `next_page_url`, which is not the same as leaving it out.
     pub fn clear_next_page_url(mut self) -> Self {
         self.next_page_url = Maybe::Null;
         self

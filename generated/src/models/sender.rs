@@ -19,28 +19,46 @@ pub struct Sender {
     /// It has 34 characters, the form `^XE[0-9a-fA-F]{32}$`.
     ///
     /// Example: `XE5f1c0a7be2d94836a1b0c9d8e7f60512`
+    ///
+    /// To clear it with `null`: [`clear_sid`](Self::clear_sid).
     pub sid: Maybe<SenderSid>,
     /// Where the sender stands.
     pub status: Option<SenderStatus>,
     /// The address that messages come from.
     ///
     /// Example: `whatsapp:+12025550123`
+    ///
+    /// To clear it with `null`: [`clear_sender_id`](Self::clear_sender_id).
     pub sender_id: Maybe<String>,
     /// How the sender is registered, verified and connected.
+    ///
+    /// To clear it with `null`: [`clear_configuration`](Self::clear_configuration).
     pub configuration: Maybe<Configuration>,
     /// Where the service reports incoming messages and delivery states.
+    ///
+    /// To clear it with `null`: [`clear_webhook`](Self::clear_webhook).
     pub webhook: Maybe<Webhook>,
     /// What people see of the sender.
+    ///
+    /// To clear it with `null`: [`clear_profile`](Self::clear_profile).
     pub profile: Maybe<Profile>,
     /// What the channel says about the sender. Read only.
+    ///
+    /// To clear it with `null`: [`clear_properties`](Self::clear_properties).
     pub properties: Maybe<SenderProperties>,
     /// Why the sender is offline. Read only.
+    ///
+    /// To clear it with `null`: [`clear_offline_reasons`](Self::clear_offline_reasons).
     pub offline_reasons: Maybe<Vec<Option<OfflineReason>>>,
     /// How far the registration of an RCS sender has come. Read only.
+    ///
+    /// To clear it with `null`: [`clear_compliance`](Self::clear_compliance).
     pub compliance: Maybe<Compliance>,
     /// The address of the sender itself, below `https://messaging.twilio.com`.
     ///
     /// It has the format `uri`.
+    ///
+    /// To clear it with `null`: [`clear_url`](Self::clear_url).
     pub url: Maybe<String>,
 }
 
@@ -62,12 +80,14 @@ impl Sender {
     }
 
     /// The sender's own identifier.
+    ///
+    /// To clear it with `null`: [`clear_sid`](Self::clear_sid).
     pub fn sid(mut self, sid: SenderSid) -> Self {
         self.sid = Maybe::Value(sid);
         self
     }
 
-    /// Sends `null` as `sid`.
+    /// Sends `null` as `sid`, which is not the same as leaving it out.
     pub fn clear_sid(mut self) -> Self {
         self.sid = Maybe::Null;
         self
@@ -80,66 +100,78 @@ impl Sender {
     }
 
     /// The address that messages come from.
+    ///
+    /// To clear it with `null`: [`clear_sender_id`](Self::clear_sender_id).
     pub fn sender_id(mut self, sender_id: impl Into<String>) -> Self {
         self.sender_id = Maybe::Value(sender_id.into());
         self
     }
 
-    /// Sends `null` as `sender_id`.
+    /// Sends `null` as `sender_id`, which is not the same as leaving it out.
     pub fn clear_sender_id(mut self) -> Self {
         self.sender_id = Maybe::Null;
         self
     }
 
     /// How the sender is registered, verified and connected.
+    ///
+    /// To clear it with `null`: [`clear_configuration`](Self::clear_configuration).
     pub fn configuration(mut self, configuration: Configuration) -> Self {
         self.configuration = Maybe::Value(configuration);
         self
     }
 
-    /// Sends `null` as `configuration`.
+    /// Sends `null` as `configuration`, which is not the same as leaving it out.
     pub fn clear_configuration(mut self) -> Self {
         self.configuration = Maybe::Null;
         self
     }
 
     /// Where the service reports incoming messages and delivery states.
+    ///
+    /// To clear it with `null`: [`clear_webhook`](Self::clear_webhook).
     pub fn webhook(mut self, webhook: Webhook) -> Self {
         self.webhook = Maybe::Value(webhook);
         self
     }
 
-    /// Sends `null` as `webhook`.
+    /// Sends `null` as `webhook`, which is not the same as leaving it out.
     pub fn clear_webhook(mut self) -> Self {
         self.webhook = Maybe::Null;
         self
     }
 
     /// What people see of the sender.
+    ///
+    /// To clear it with `null`: [`clear_profile`](Self::clear_profile).
     pub fn profile(mut self, profile: Profile) -> Self {
         self.profile = Maybe::Value(profile);
         self
     }
 
-    /// Sends `null` as `profile`.
+    /// Sends `null` as `profile`, which is not the same as leaving it out.
     pub fn clear_profile(mut self) -> Self {
         self.profile = Maybe::Null;
         self
     }
 
     /// What the channel says about the sender. Read only.
+    ///
+    /// To clear it with `null`: [`clear_properties`](Self::clear_properties).
     pub fn properties(mut self, properties: SenderProperties) -> Self {
         self.properties = Maybe::Value(properties);
         self
     }
 
-    /// Sends `null` as `properties`.
+    /// Sends `null` as `properties`, which is not the same as leaving it out.
     pub fn clear_properties(mut self) -> Self {
         self.properties = Maybe::Null;
         self
     }
 
     /// Why the sender is offline. Read only.
+    ///
+    /// To clear it with `null`: [`clear_offline_reasons`](Self::clear_offline_reasons).
     pub fn offline_reasons(
         mut self,
         offline_reasons: impl Into<Vec<Option<OfflineReason>>>,
@@ -148,31 +180,35 @@ impl Sender {
         self
     }
 
-    /// Sends `null` as `offline_reasons`.
+    /// Sends `null` as `offline_reasons`, which is not the same as leaving it out.
     pub fn clear_offline_reasons(mut self) -> Self {
         self.offline_reasons = Maybe::Null;
         self
     }
 
     /// How far the registration of an RCS sender has come. Read only.
+    ///
+    /// To clear it with `null`: [`clear_compliance`](Self::clear_compliance).
     pub fn compliance(mut self, compliance: Compliance) -> Self {
         self.compliance = Maybe::Value(compliance);
         self
     }
 
-    /// Sends `null` as `compliance`.
+    /// Sends `null` as `compliance`, which is not the same as leaving it out.
     pub fn clear_compliance(mut self) -> Self {
         self.compliance = Maybe::Null;
         self
     }
 
     /// The address of the sender itself, below `https://messaging.twilio.com`.
+    ///
+    /// To clear it with `null`: [`clear_url`](Self::clear_url).
     pub fn url(mut self, url: impl Into<String>) -> Self {
         self.url = Maybe::Value(url.into());
         self
     }
 
-    /// Sends `null` as `url`.
+    /// Sends `null` as `url`, which is not the same as leaving it out.
     pub fn clear_url(mut self) -> Self {
         self.url = Maybe::Null;
         self

@@ -12,10 +12,14 @@ pub struct SenderProperties {
     /// How the channel rates the sender.
     ///
     /// Example: `HIGH`
+    ///
+    /// To clear it with `null`: [`clear_quality_rating`](Self::clear_quality_rating).
     pub quality_rating: Maybe<String>,
     /// How many people the sender may write to, in the channel's words.
     ///
     /// Example: `1K Customers/24hr`
+    ///
+    /// To clear it with `null`: [`clear_messaging_limit`](Self::clear_messaging_limit).
     pub messaging_limit: Maybe<String>,
 }
 
@@ -29,24 +33,28 @@ impl SenderProperties {
     }
 
     /// How the channel rates the sender.
+    ///
+    /// To clear it with `null`: [`clear_quality_rating`](Self::clear_quality_rating).
     pub fn quality_rating(mut self, quality_rating: impl Into<String>) -> Self {
         self.quality_rating = Maybe::Value(quality_rating.into());
         self
     }
 
-    /// Sends `null` as `quality_rating`.
+    /// Sends `null` as `quality_rating`, which is not the same as leaving it out.
     pub fn clear_quality_rating(mut self) -> Self {
         self.quality_rating = Maybe::Null;
         self
     }
 
     /// How many people the sender may write to, in the channel's words.
+    ///
+    /// To clear it with `null`: [`clear_messaging_limit`](Self::clear_messaging_limit).
     pub fn messaging_limit(mut self, messaging_limit: impl Into<String>) -> Self {
         self.messaging_limit = Maybe::Value(messaging_limit.into());
         self
     }
 
-    /// Sends `null` as `messaging_limit`.
+    /// Sends `null` as `messaging_limit`, which is not the same as leaving it out.
     pub fn clear_messaging_limit(mut self) -> Self {
         self.messaging_limit = Maybe::Null;
         self

@@ -12,10 +12,16 @@ use crate::runtime::maybe::Maybe;
 #[non_exhaustive]
 pub struct UpdateSenderRequest {
     /// Changes to the configuration, the one-time code among them. Kept when left out; may be `null`.
+    ///
+    /// To clear it with `null`: [`clear_configuration`](Self::clear_configuration).
     pub configuration: Maybe<Configuration>,
     /// Changes to the webhooks. Kept when left out; may be `null`.
+    ///
+    /// To clear it with `null`: [`clear_webhook`](Self::clear_webhook).
     pub webhook: Maybe<Webhook>,
     /// Changes to the profile. Kept when left out; may be `null`.
+    ///
+    /// To clear it with `null`: [`clear_profile`](Self::clear_profile).
     pub profile: Maybe<Profile>,
 }
 
@@ -30,36 +36,42 @@ impl UpdateSenderRequest {
     }
 
     /// Changes to the configuration, the one-time code among them. Kept when left out; may be `null`.
+    ///
+    /// To clear it with `null`: [`clear_configuration`](Self::clear_configuration).
     pub fn configuration(mut self, configuration: Configuration) -> Self {
         self.configuration = Maybe::Value(configuration);
         self
     }
 
-    /// Sends `null` as `configuration`.
+    /// Sends `null` as `configuration`, which is not the same as leaving it out.
     pub fn clear_configuration(mut self) -> Self {
         self.configuration = Maybe::Null;
         self
     }
 
     /// Changes to the webhooks. Kept when left out; may be `null`.
+    ///
+    /// To clear it with `null`: [`clear_webhook`](Self::clear_webhook).
     pub fn webhook(mut self, webhook: Webhook) -> Self {
         self.webhook = Maybe::Value(webhook);
         self
     }
 
-    /// Sends `null` as `webhook`.
+    /// Sends `null` as `webhook`, which is not the same as leaving it out.
     pub fn clear_webhook(mut self) -> Self {
         self.webhook = Maybe::Null;
         self
     }
 
     /// Changes to the profile. Kept when left out; may be `null`.
+    ///
+    /// To clear it with `null`: [`clear_profile`](Self::clear_profile).
     pub fn profile(mut self, profile: Profile) -> Self {
         self.profile = Maybe::Value(profile);
         self
     }
 
-    /// Sends `null` as `profile`.
+    /// Sends `null` as `profile`, which is not the same as leaving it out.
     pub fn clear_profile(mut self) -> Self {
         self.profile = Maybe::Null;
         self

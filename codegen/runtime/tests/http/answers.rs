@@ -3,15 +3,21 @@
 use std::error::Error as _;
 use std::time::Duration;
 
+use bytes::Bytes;
 use http::{Method, Response, StatusCode};
 use serde_json::{Value, json};
 use specsmith_runtime::runtime::json::Val;
-use specsmith_runtime::runtime::{Call, MemoryTransport, Path, TransportError, TransportErrorKind};
+use specsmith_runtime::runtime::mock::{Mock, Operation};
+use specsmith_runtime::runtime::{TransportError, TransportErrorKind};
 
-use crate::{builder, memory};
+use crate::{UpdateThing, builder, client_of, mocked, update};
 
-fn post(client: &specsmith_runtime::runtime::Client) -> Call<'_> {
-    Call::new(client, "UpdateThing", Method::POST, Path::new().literal("/things/").value("Id", Val::I64(7)))
+struct GetX;
+
+impl Operation for GetX {
+    type Answer = Value;
+    const ID: &'static str = "GET /x";
+    const STATUS: u16 = 200;
 }
 
 fn is_send<T: Send>(value: T) -> T {
@@ -20,12 +26,12 @@ fn is_send<T: Send>(value: T) -> T {
 
 #[tokio::test]
 async fn a_round_trip() {
-    let (client, transport) = memory();
-    let answer = Response::builder().status(202).header("T-Request-Id", "r1").header("X-Ok", "true");
-    transport.answer_with(answer.header("X-Odd", "\u{e4}").body(r#"{"id": 7}"#.into()).unwrap());
-    transport.answer(204, "");
+    let (client, mock) = mocked();
+    let answer = Response::builder().status(202).header("X-Odd", "\u{e4}").body(Bytes::from(r#"{"id": 7}"#));
+    let expected = mock.expect::<UpdateThing>().response(answer.unwrap());
+    expected.header("T-Request-Id", "r1").header("X-Ok", "true").status(204, "");
 
-    let mut call = post(&client);
+    let mut call = update(&client);
     call.set_query("Max", Val::I64(3));
     call.set_header("X-Mode", Val::Str("fast"));
     call.timeout(Duration::from_secs(3));
@@ -36,9 +42,10 @@ async fn a_round_trip() {
     assert_eq!(response.headers().parsed("X-Ok"), Some(true));
     assert_eq!(response.headers().text("X-Odd"), None);
     assert_eq!(response.map(|body| body["id"].clone()).into_body(), 7);
-    post(&client).send().await.unwrap().empty::<()>().unwrap();
+    update(&client).send().await.unwrap().empty::<()>().unwrap();
 
-    let [first, second] = &transport.requests()[..] else { panic!("two requests") };
+    let [first, second] = &mock.requests()[..] else { panic!("two requests") };
+    assert_eq!(first.operation, "UpdateThing");
     assert_eq!(first.method, Method::POST);
     assert_eq!(first.uri, "https://api.example.com/v1/things/7?Max=3");
     assert_eq!(first.body, r#"{"name":"a"}"#);
@@ -49,13 +56,14 @@ async fn a_round_trip() {
     assert_eq!(first.limits.timeout, Some(Duration::from_secs(3)));
     assert_eq!(second.limits.timeout, Some(Duration::from_secs(30)));
     assert!(second.body.is_empty() && !second.headers.contains_key("content-type"));
+    mock.assert_done();
 }
 
 #[test]
 fn fields_by_name_go_into_the_body() {
-    let (client, _) = memory();
+    let (client, _) = mocked();
     let made = |body: Val<'_>| {
-        let mut call = post(&client);
+        let mut call = update(&client);
         call.body_field("b", json!(2));
         call.json(body).into_request().map(|request| format!("{:?}", request.body))
     };
@@ -69,26 +77,30 @@ fn fields_by_name_go_into_the_body() {
 
 #[tokio::test]
 async fn defaults_of_the_client_can_be_overridden() {
-    let transport = MemoryTransport::answering(|request| {
-        Ok(Response::new(request.headers["user-agent"].as_bytes().to_vec().into()))
-    });
-    let client = builder().user_agent("app/2.0").transport(transport).build().unwrap();
+    let mock = Mock::answering(|request| Ok(Response::new(format!("{:?}", request.headers).into())));
+    let client = builder().user_agent("app/2.0").default_header("X-Own", "1").transport(mock.clone());
+    let client = client.build().unwrap();
     let call = || client.request(Method::GET, "/");
-    assert_eq!(call().send().await.unwrap().body, "example/1.0 app/2.0");
-    assert_eq!(call().header("user-agent", "other").send().await.unwrap().body, "other");
+    assert!(!call().request().unwrap().headers.contains_key("user-agent"), "they are added on sending");
+    call().send().await.unwrap();
+    call().header("user-agent", "other").header("x-own", "2").send().await.unwrap();
+    let [first, second] = &mock.requests()[..] else { panic!("two requests") };
+    assert_eq!(first.headers["user-agent"], "example/1.0 app/2.0");
+    assert_eq!(first.headers["x-own"], "1");
+    assert_eq!(second.headers["user-agent"], "other");
+    assert_eq!(second.headers.get_all("x-own").iter().collect::<Vec<_>>(), ["2"]);
 }
 
 #[tokio::test]
 async fn an_answer_that_is_no_success() {
-    let (client, transport) = memory();
-    transport.answer(404, "{\"code\": 20404,\n \"message\": \"no\\u001b\"}");
-    transport.answer(599, "");
-    transport.answer(302, "\x1b[31m\u{202e}");
-    transport.answer(400, format!("{}\n{}", "€".repeat(200), "€".repeat(2000)));
+    let (client, mock) = mocked();
+    let expected = mock.expect::<UpdateThing>().status(404, "{\"code\": 20404,\n \"odd\": \"no\\u001b\"}");
+    let expected = expected.status(599, "").status(302, "\x1b[31m\u{202e}");
+    expected.status(400, format!("{}\n{}", "€".repeat(200), "€".repeat(2000)));
 
-    let error = post(&client).send().await.unwrap_err();
-    let line =
-        "UpdateThing: the service answered 404 Not Found: {\"code\": 20404, \"message\": \"no\\u001b\"}";
+    let error = update(&client).send().await.unwrap_err();
+    let line = "UpdateThing: the service answered 404 Not Found: \
+                {\"code\": 20404, \"odd\": \"no\\u001b\"} (code 20404)";
     assert_eq!(error.to_string(), line);
     assert!(error.is_api() && !error.is_decode() && !error.is_timeout());
     assert_eq!(error.status(), Some(StatusCode::NOT_FOUND));
@@ -98,10 +110,13 @@ async fn an_answer_that_is_no_success() {
     assert!(error.body().unwrap().starts_with(b"{\"code\""));
     assert!(error.headers().unwrap().contains_key("content-type"));
 
-    assert_eq!(post(&client).send().await.unwrap_err().to_string(), "UpdateThing: the service answered 599");
+    assert_eq!(
+        update(&client).send().await.unwrap_err().to_string(),
+        "UpdateThing: the service answered 599"
+    );
     let line = "UpdateThing: the service answered 302 Found: \\u{1b}[31m\\u{202e}";
-    assert_eq!(post(&client).send().await.unwrap_err().to_string(), line);
-    let long = post(&client).send().await.unwrap_err().to_string();
+    assert_eq!(update(&client).send().await.unwrap_err().to_string(), line);
+    let long = update(&client).send().await.unwrap_err().to_string();
     let excerpt = long.split_once("Bad Request: ").unwrap().1;
     assert!(excerpt.chars().count() == 300 && excerpt.ends_with('…') && !excerpt.contains('\n'), "{long}");
     assert!(!excerpt.contains('\u{fffd}'));
@@ -109,8 +124,8 @@ async fn an_answer_that_is_no_success() {
 
 #[tokio::test]
 async fn a_success_that_cannot_be_read() {
-    let (client, transport) = memory();
-    transport.answer(200, "{\n\"id\": oops}");
+    let (client, mock) = mocked();
+    mock.expect::<GetX>().status(200, "{\n\"id\": oops}").broken_body();
     let error = client.request(Method::GET, "/x").send_json::<Value>().await.unwrap_err();
     assert!(error.is_decode() && error.source().is_some());
     let line =
@@ -119,16 +134,19 @@ async fn a_success_that_cannot_be_read() {
     assert_eq!(error.body().unwrap(), "{\n\"id\": oops}");
     assert_eq!(error.status(), Some(StatusCode::OK));
     assert!(error.typed::<Value>().is_none());
+    assert!(client.request(Method::GET, "/x").send_json::<Value>().await.unwrap_err().is_decode());
+    assert_eq!(mock.requests().len(), 2, "what was asked for has happened: once is enough");
 }
 
 #[tokio::test]
 async fn no_answer() {
-    let (client, transport) = memory();
-    transport.fail(TransportError::new(TransportErrorKind::ConnectTimeout, "10 s are over"));
-    let error = post(&client).send().await.unwrap_err();
+    let mock =
+        Mock::answering(|_| Err(TransportError::new(TransportErrorKind::ConnectTimeout, "10 s are over")));
+    let client = client_of(&mock);
+    let mut call = update(&client);
+    call.retries(specsmith_runtime::runtime::Retries::none());
+    let error = call.send().await.unwrap_err();
     assert!(error.is_timeout() && error.is_connect() && error.is_transport() && error.status().is_none());
     let line = "UpdateThing: could not connect to https://api.example.com in time: 10 s are over";
     assert_eq!(error.to_string(), line);
-    let error = post(&client).send().await.unwrap_err();
-    assert!(error.to_string().contains("no answer left for POST /v1/things/7"), "{error}");
 }

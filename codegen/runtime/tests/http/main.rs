@@ -1,23 +1,89 @@
-//! The HTTP half of the runtime: what it refuses, what it hides, what it says, what goes over the wire.
+//! The HTTP half of the runtime: what it sends and sends again, what it refuses, what it hides, what it says, what goes
+//! over the wire.
+//!
+//! The features `blocking`, `mock` and `tracing` are always on here: the package is a dev-dependency of its own.
 
 #![allow(clippy::unwrap_used, reason = "helpers outside `#[test]` functions are tests too")]
 
 mod answers;
+mod blocking;
+mod errors;
+mod mock;
+mod pages;
+mod redirects;
 mod refusals;
+mod retries;
 mod secrets;
+mod settings;
+mod socket;
+mod tracing;
+mod waits;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod wire;
 
-use specsmith_runtime::runtime::{Client, ClientBuilder, Credentials, MemoryTransport, Service};
+use http::Method;
+use serde_json::Value;
+use specsmith_runtime::runtime::json::Val;
+use specsmith_runtime::runtime::mock::{Mock, Operation};
+use specsmith_runtime::runtime::{Call, Client, ClientBuilder, Credentials, ErrorShape, Path, Service};
 
 const SECRET: &str = "hunter2-is-planted";
 
+/// How the credentials begin in base64: `AC1:`.
+const ENCODED: &str = "QUMxO";
+
+static SERVICE: Service = Service {
+    base_url: "https://api.example.com/v1",
+    template: None,
+    user_agent: "example/1.0",
+    errors: ErrorShape {
+        code: &["/code"],
+        message: &["/message", "/detail", "/title"],
+        request_id: Some("T-Request-Id"),
+    },
+    credentials: &[],
+};
+
 fn builder() -> ClientBuilder {
-    ClientBuilder::new(Service { base_url: "https://api.example.com/v1", user_agent: "example/1.0" })
+    ClientBuilder::new(&SERVICE)
 }
 
-fn memory() -> (Client, MemoryTransport) {
-    let transport = MemoryTransport::new();
-    let client = builder().credentials(Credentials::basic("AC1", SECRET)).transport(transport.clone());
-    (client.build().unwrap(), transport)
+/// A client over a mock, with credentials.
+fn mocked() -> (Client, Mock) {
+    let mock = Mock::new();
+    (client_of(&mock), mock)
+}
+
+fn client_of(mock: &Mock) -> Client {
+    builder().credentials(Credentials::basic("AC1", SECRET)).transport(mock.clone()).build().unwrap()
+}
+
+/// What [`fetch`] calls, as a mock knows it.
+struct FetchThing;
+
+impl Operation for FetchThing {
+    type Answer = Value;
+    const ID: &'static str = "FetchThing";
+    const STATUS: u16 = 200;
+}
+
+/// What [`update`] calls, as a mock knows it.
+struct UpdateThing;
+
+impl Operation for UpdateThing {
+    type Answer = Value;
+    const ID: &'static str = "UpdateThing";
+    const STATUS: u16 = 202;
+}
+
+fn fetch<C>(client: &C) -> Call<'_, C> {
+    call(client, FetchThing::ID, Method::GET)
+}
+
+fn update<C>(client: &C) -> Call<'_, C> {
+    call(client, UpdateThing::ID, Method::POST)
+}
+
+fn call<'a, C>(client: &'a C, operation: &'static str, method: Method) -> Call<'a, C> {
+    Call::new(client, operation, method, Path::new().literal("/things/").value("Id", Val::I64(7)))
 }

@@ -3,12 +3,13 @@
 use http::Method;
 use serde_json::json;
 use specsmith_runtime::runtime::json::Val;
-use specsmith_runtime::runtime::{Call, Credentials, MemoryTransport, Path, Request};
+use specsmith_runtime::runtime::mock::Mock;
+use specsmith_runtime::runtime::{Call, Credentials, Path, Request};
 
-use crate::{builder, memory};
+use crate::{builder, mocked};
 
 fn path(path: Path) -> Result<String, String> {
-    let (client, _) = memory();
+    let (client, _) = mocked();
     let request = Call::new(&client, "Fetch", Method::GET, path).into_request();
     request.map(|request| request.path).map_err(|error| error.to_string())
 }
@@ -69,7 +70,7 @@ fn path_values_that_could_climb_are_refused() {
 
 #[test]
 fn raw_paths_are_checked() {
-    let (client, _) = memory();
+    let (client, _) = mocked();
     let request = |path: &str| client.request(Method::GET, path).request();
     assert_eq!(request("/a%2Fb:c").unwrap().path, "/a%2Fb:c");
     for path in
@@ -81,7 +82,7 @@ fn raw_paths_are_checked() {
 
 #[test]
 fn queries_are_data_in_order() {
-    let (client, _) = memory();
+    let (client, _) = mocked();
     let mut call = Call::new(&client, "List", Method::GET, Path::new().literal("/Senders"));
     call.set_query("PageSize", Val::I64(50));
     call.query("a&b", "x y+z=ü");
@@ -102,7 +103,7 @@ fn queries_are_data_in_order() {
 
 #[test]
 fn headers_of_the_client_cannot_be_set() {
-    let (client, _) = memory();
+    let (client, _) = mocked();
     let header = |name: &str, value: &str| client.request(Method::GET, "/").header(name, value).request();
     assert_eq!(header("X-Ok", "yes").unwrap().headers["x-ok"], "yes");
     assert_eq!(header("accept", "text/plain").unwrap().headers["accept"], "text/plain");
@@ -127,18 +128,18 @@ async fn a_changed_request_is_checked_again() {
             request.headers.insert("host", http::HeaderValue::from_static("evil.com"));
         },
     ];
-    let (client, transport) = memory();
+    let (client, mock) = mocked();
     for change in changes {
         let mut request = client.request(Method::GET, "/things").request().unwrap();
         change(&mut request);
         assert!(client.execute(request).await.unwrap_err().is_request());
     }
-    assert!(transport.requests().is_empty());
+    assert!(mock.requests().is_empty());
 }
 
 #[test]
 fn base_urls() {
-    let build = |url: &str| builder().base_url(url).transport(MemoryTransport::new()).build();
+    let build = |url: &str| builder().base_url(url).transport(Mock::new()).build();
     for (url, shown) in [
         ("https://api.example.com", "https://api.example.com"),
         ("HTTPS://API.example.com:8443/v1/", "https://api.example.com:8443/v1"),
@@ -178,7 +179,7 @@ fn base_urls() {
 #[test]
 fn credentials_stay_on_the_machine_over_plain_http() {
     let build = |url: &str| {
-        let builder = builder().base_url(url).transport(MemoryTransport::new());
+        let builder = builder().base_url(url).transport(Mock::new());
         builder.credentials(Credentials::basic("a", "b")).build()
     };
     for url in
@@ -204,7 +205,7 @@ fn credentials_stay_on_the_machine_over_plain_http() {
 #[test]
 fn credentials_that_cannot_be_sent() {
     for (name, password) in [("a:b", "c"), ("a", "c\n"), ("a\0", "c")] {
-        let builder = builder().transport(MemoryTransport::new());
+        let builder = builder().transport(Mock::new());
         assert!(builder.credentials(Credentials::basic(name, password)).build().unwrap_err().is_client());
     }
 }

@@ -2,25 +2,35 @@
 
 use std::fmt::Debug;
 
-use http::{Method, Response};
-use specsmith_runtime::runtime::{Credentials, TransportError, TransportErrorKind};
+use http::Method;
+use serde_json::{Value, json};
+use specsmith_runtime::runtime::mock::{Mock, Operation};
+use specsmith_runtime::runtime::{Credentials, Pages, Wait};
 
-use crate::{SECRET, builder, memory};
-
-/// How the credentials begin in base64: `AC1:`.
-const ENCODED: &str = "QUMxO";
+use crate::waits::THING_ONLINE;
+use crate::{ENCODED, FetchThing, SECRET, builder, fetch, mocked};
 
 fn hides(what: &dyn Debug) {
     let shown = format!("{what:?} {what:#?}");
     assert!(!shown.contains(SECRET) && !shown.contains(ENCODED), "{shown}");
 }
 
+struct PostThings;
+
+impl Operation for PostThings {
+    type Answer = Value;
+    const ID: &'static str = "POST /things";
+    const STATUS: u16 = 200;
+}
+
 #[tokio::test]
 async fn nothing_shows_a_secret() {
     hides(&Credentials::basic("AC1", SECRET));
+    hides(&Credentials::bearer(SECRET));
     hides(&builder().base_url(format!("https://u:{SECRET}@a.b")).default_header("X-Api-Key", SECRET));
     hides(&builder().base_url(format!("https://u:{SECRET}@a.b")).build().unwrap_err());
-    let (client, transport) = memory();
+    hides(&builder().credentials(Credentials::bearer(format!("{SECRET}\n"))).build().unwrap_err());
+    let (client, mock) = mocked();
     hides(&client);
 
     let call = || {
@@ -30,20 +40,58 @@ async fn nothing_shows_a_secret() {
     hides(&call());
     hides(&call().request().unwrap());
 
-    transport.answer(200, "{}");
-    transport
-        .answer_with(Response::builder().status(500).header("Set-Cookie", SECRET).body("x".into()).unwrap());
-    transport.fail(TransportError::new(TransportErrorKind::Timeout, "too late"));
+    let expected = mock.expect::<PostThings>().answer(json!({}));
+    let expected = expected.status(500, "x").header("Set-Cookie", SECRET);
+    let expected = expected.status(307, "").header("Location", &format!("https://evil.com/?token={SECRET}"));
+    hides(&expected.timeout().broken_connection().no_connection().no_connection().no_connection().cut_body());
     hides(&call().send().await.unwrap());
-    for _ in 0..3 {
+    for _ in 0..7 {
         let error = call().send().await.unwrap_err();
         hides(&error);
-        assert!(!error.to_string().contains(SECRET));
+        hides(&error.attempts());
+        assert!(!error.to_string().contains(SECRET), "{error}");
     }
-    let requests = transport.requests();
+    let requests = mock.requests();
     hides(&requests);
     assert_eq!(requests[0].headers["authorization"], "Basic [redacted]");
     assert_eq!(requests[0].headers["cookie"], "[redacted]");
     assert_eq!(requests[0].body, format!("[\"{SECRET}\"]"));
-    hides(&transport);
+    hides(&mock);
+}
+
+#[tokio::test]
+async fn pages_and_waits_show_no_secret() {
+    let (client, mock) = mocked();
+    let secret_call = || {
+        let mut call = fetch(&client);
+        call.query("token", SECRET);
+        call.header("X-Api-Key", SECRET);
+        call
+    };
+    let link = format!("https://evil.com/?token={SECRET}");
+    mock.expect::<FetchThing>()
+        .answer(json!({"next": link}))
+        .answer(json!({"status": "ODD"}))
+        .status(404, "");
+    let mut pages = Pages::<Value>::new(secret_call(), "/next");
+    hides(&pages);
+    pages.next().await.unwrap().unwrap();
+    hides(&pages);
+    let error = pages.next().await.unwrap().unwrap_err();
+    hides(&error);
+    assert!(!error.to_string().contains(SECRET), "{error}");
+
+    let wait = Wait::<Value>::new(secret_call(), THING_ONLINE);
+    hides(&wait);
+    hides(&wait.await.unwrap_err());
+    hides(&Pages::<Value>::new(secret_call(), "/next").items(|page| vec![page]));
+}
+
+#[test]
+fn a_token_is_recorded_as_one() {
+    let mock = Mock::new();
+    let client = builder().credentials(Credentials::bearer(SECRET)).transport(mock.clone()).build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    runtime.block_on(client.request(Method::POST, "/things").send()).unwrap_err();
+    assert_eq!(mock.requests()[0].headers["authorization"], "Bearer [redacted]");
 }

@@ -1,53 +1,22 @@
 //! The reqwest transport over real sockets.
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::SocketAddr;
 use std::pin::Pin;
 use std::task::{Context, Poll};
-use std::thread;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use futures_core::Stream;
 use http::Method;
-use specsmith_runtime::runtime::{Body, BoxError, Client, ClientBuilder, Credentials};
+use specsmith_runtime::runtime::{Body, BoxError, Client, ClientBuilder, Credentials, Retries};
 
-use crate::builder;
-
-/// Answers the first request with `answer` and gives what it read; the connection stays open while `hold`
-/// lasts.
-fn serve(answer: &'static str, hold: Duration) -> (SocketAddr, thread::JoinHandle<String>) {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap();
-    let server = thread::spawn(move || {
-        let (mut stream, _) = listener.accept().unwrap();
-        let request = read_request(&stream);
-        stream.write_all(answer.as_bytes()).unwrap();
-        thread::sleep(hold);
-        request
-    });
-    (address, server)
-}
-
-fn read_request(stream: &TcpStream) -> String {
-    let mut reader = BufReader::new(stream);
-    let mut text = String::new();
-    while !text.ends_with("\r\n\r\n") {
-        reader.read_line(&mut text).unwrap();
-    }
-    let length = text.lines().find_map(|line| line.strip_prefix("content-length: ")?.parse().ok());
-    let mut body = vec![0; length.unwrap_or(0)];
-    reader.read_exact(&mut body).unwrap();
-    text.push_str(std::str::from_utf8(&body).unwrap());
-    while text.contains("transfer-encoding: chunked") && !text.ends_with("0\r\n\r\n") {
-        reader.read_line(&mut text).unwrap();
-    }
-    text
-}
+use crate::socket::{nobody, parts, serve, speaks_plain_http};
+use crate::{blocking, builder};
 
 fn at(address: SocketAddr) -> ClientBuilder {
     builder()
         .base_url(format!("http://{address}/base/"))
+        .retries(Retries::none())
         .credentials(Credentials::basic("Aladdin", "open sesame"))
 }
 
@@ -63,9 +32,7 @@ async fn bytes_on_the_wire() {
     assert_eq!(response.body, "[]");
     assert_eq!(response.headers().text("x-a"), Some("b"));
     let request = server.join().unwrap();
-    let (head, body) = request.split_once("\r\n\r\n").unwrap();
-    let mut lines: Vec<_> = head.lines().collect();
-    lines[1..].sort_unstable();
+    let (lines, body) = parts(&request);
     assert_eq!(
         lines,
         [
@@ -102,13 +69,14 @@ async fn a_stream_goes_out_piece_by_piece() {
 }
 
 #[tokio::test]
-async fn no_redirect_is_followed() {
+async fn no_redirect_is_followed_to_another_port() {
     let answer =
         "HTTP/1.1 307 Temporary Redirect\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n";
     let (address, _server) = serve(answer, Duration::ZERO);
     let error = client(address).request(Method::GET, "/").send().await.unwrap_err();
     assert!(error.is_api(), "{error}");
     assert_eq!(error.status().unwrap(), 307);
+    assert!(error.to_string().contains("it leads to another origin, http://127.0.0.1:1"), "{error}");
 }
 
 #[tokio::test]
@@ -129,7 +97,7 @@ async fn the_time_limit_covers_the_body() {
 
 #[tokio::test]
 async fn nobody_listens() {
-    let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let address = nobody();
     let error = client(address).request(Method::GET, "/").query("token", "planted").send().await.unwrap_err();
     assert!(error.is_connect() && !error.is_timeout());
     let line = format!("GET /: could not connect to http://{address}: Connection refused");
@@ -171,4 +139,54 @@ async fn dropping_a_call_half_way_leaves_the_client_usable() {
     let error =
         client.request(Method::GET, "/").timeout(Duration::from_millis(300)).send().await.unwrap_err();
     assert!(error.is_transport());
+}
+
+#[tokio::test]
+async fn no_limit_and_the_longest_limit() {
+    for timeout in [None, Some(Duration::MAX)] {
+        let (address, _server) = serve("HTTP/1.1 204 No Content\r\n\r\n", Duration::ZERO);
+        let client =
+            at(address).timeout(timeout).attempt_timeout(timeout).connect_timeout(timeout).build().unwrap();
+        client.request(Method::GET, "/").send().await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn both_transports_send_the_same() {
+    for method in ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PURGE"] {
+        for body in [None, Some("text")] {
+            if method == "HEAD" && body.is_some() {
+                continue;
+            }
+            let (address, server) = serve("HTTP/1.1 204 No Content\r\n\r\n", Duration::ZERO);
+            let client = client(address);
+            let request = client.request(Method::from_bytes(method.as_bytes()).unwrap(), "/");
+            let request = match body {
+                Some(body) => request.body("text/plain", body),
+                None => request,
+            };
+            request.send().await.unwrap();
+            let but_for_the_host = |request: &str| {
+                let (mut lines, body) = parts(request);
+                lines.retain(|line| !line.starts_with("host:"));
+                (lines, body.to_owned())
+            };
+            let over_reqwest = but_for_the_host(&server.join().unwrap());
+            assert_eq!(over_reqwest, but_for_the_host(&blocking::sent(method, body)), "{method}");
+        }
+    }
+}
+
+/// Each brings a TLS library, and cryptography for it, of its own.
+#[tokio::test]
+async fn both_transports_live_in_one_process() {
+    let url = format!("https://{}", speaks_plain_http());
+    let client = builder().base_url(&url).retries(Retries::none()).build().unwrap();
+    let waiting = blocking::builder().base_url(&url).retries(Retries::none()).build().unwrap();
+    for _ in 0..2 {
+        let error = client.request(Method::GET, "/").send().await.unwrap_err();
+        assert!(error.is_connect() && !error.is_timeout(), "{error:?}");
+        let error = waiting.request(Method::GET, "/").send().unwrap_err();
+        assert!(error.is_transport() && !error.is_timeout(), "{error:?}");
+    }
 }

@@ -12,4 +12,7 @@ crate::runtime::json::record! {
         account_type = "account_type",
     }
     required []
+    secret [
+        verification_code,
+    ]
 }

@@ -85,6 +85,8 @@ pub struct Shape {
     pub fields: &'static [&'static str],
     /// The indices of the keys that must be there. They are always written, as `null` where there is no value.
     pub required: &'static [usize],
+    /// The indices of the keys whose values are not for everybody's eyes: `Debug` does not show them.
+    pub secret: &'static [usize],
 }
 
 /// A struct with named fields.

@@ -1,5 +1,5 @@
 //! What is emitted compiles: no warning of rustc, clippy or rustdoc, and every example builds. The crates are members of a
-//! scratch workspace in the target folder, without HTTP; what has not changed since the last run is not built again.
+//! scratch workspace in the target folder, without the async transport; what has not changed since the last run is not built again.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,13 +11,13 @@ use crate::for_each;
 
 #[test]
 fn descriptions_become_crates_without_a_warning() {
-    Scratch::new("pass", &fixtures("pass")).must_be_clean();
+    Scratch::new("pass", &fixtures("pass")).must_be_clean(&DOCUMENTED);
 }
 
 /// Descriptions that hold what Markdown, HTML, Rust or TOML would act upon.
 #[test]
 fn hostile_texts_do_no_harm() {
-    Scratch::new("harmless", &fixtures("harmless")).must_be_clean();
+    Scratch::new("harmless", &fixtures("harmless")).must_be_clean(&[]);
 }
 
 #[test]
@@ -85,7 +85,24 @@ fn outside_code(line: &str) -> String {
     out + rest
 }
 
+/// All but those that need a C library or a runtime: every line that is emitted is compiled.
+const FEATURES: &str = "client,mock,blocking,tracing";
+
+/// The fixtures whose examples and links are of a kind of their own; building them for all would take minutes.
+const DOCUMENTED: [&str; 9] = [
+    "bare",
+    "bodies",
+    "collections",
+    "media",
+    "names-taken",
+    "parameters",
+    "presence",
+    "server-variables",
+    "vocabulary",
+];
+
 struct Scratch {
+    name: String,
     folder: PathBuf,
     target: PathBuf,
 }
@@ -124,14 +141,24 @@ impl Scratch {
         }
         // The same versions as here, which are on this machine already.
         fs::copy(root().join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
-        Self { folder, target }
+        Self { name: name.to_owned(), folder, target }
     }
 
-    fn must_be_clean(&self) {
+    /// Every crate is linted; docs and examples are built of those that have something to show there.
+    fn must_be_clean(&self, documented: &[&str]) {
+        let packages: Vec<String> = match documented {
+            [] => vec!["--workspace".to_owned()],
+            some => some.iter().map(|name| format!("--package={}-{name}", self.name)).collect(),
+        };
+        let packages: Vec<&str> = packages.iter().map(String::as_str).collect();
+        let of = |command: &[&'static str]| [command, &packages, &["--features", "client,mock"]].concat();
         let runs = [
-            self.cargo(&["clippy", "--keep-going"], &["--", "-D", "warnings"]),
-            self.cargo(&["doc", "--no-deps", "--keep-going"], &[]),
-            self.cargo(&["test", "--doc", "--no-fail-fast"], &[]),
+            self.cargo(
+                &["clippy", "--keep-going", "--workspace", "--features", FEATURES],
+                &["--", "-D", "warnings"],
+            ),
+            self.cargo(&of(&["doc", "--no-deps", "--keep-going"]), &[]),
+            self.cargo(&of(&["test", "--doc", "--no-fail-fast"]), &[]),
         ];
         let wrong: Vec<String> = runs.into_iter().filter_map(Result::err).collect();
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -141,7 +168,7 @@ impl Scratch {
     fn cargo(&self, command: &[&str], rest: &[&str]) -> Result<(), String> {
         let output = Command::new(env!("CARGO"))
             .args(command)
-            .args(["--workspace", "--no-default-features", "--offline", "--quiet"])
+            .args(["--no-default-features", "--offline", "--quiet"])
             .args(rest)
             .current_dir(&self.folder)
             .env("CARGO_TARGET_DIR", &self.target)

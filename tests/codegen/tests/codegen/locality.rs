@@ -35,7 +35,7 @@ const EDITS: &[Edit] = &[
         what: "a description of a tag",
         find: "What people buy.",
         put: "Bought.",
-        changes: &[("src/orders.rs", 3, 3)],
+        changes: &[("src/orders.rs", 4, 4)],
     },
     Edit {
         what: "a property in the middle",
@@ -47,7 +47,7 @@ const EDITS: &[Edit] = &[
         what: "a property first",
         find: "        id: {type: string, description: Its number.}\n        name",
         put: "        code: {type: string, nullable: true}\n        id: {type: string, description: Its number.}\n        name",
-        changes: &[("names.lock", 0, 1), ("src/models/goods.rs", 0, 15), ("src/models/json/goods.rs", 0, 1)],
+        changes: &[("names.lock", 0, 1), ("src/models/goods.rs", 0, 19), ("src/models/json/goods.rs", 0, 1)],
     },
     Edit {
         what: "a property less",
@@ -59,7 +59,7 @@ const EDITS: &[Edit] = &[
         what: "a property renamed",
         find: "        note: {",
         put: "        remark: {",
-        changes: &[("names.lock", 1, 1), ("src/models/goods.rs", 7, 7), ("src/models/json/goods.rs", 1, 1)],
+        changes: &[("names.lock", 1, 1), ("src/models/goods.rs", 9, 9), ("src/models/json/goods.rs", 1, 1)],
     },
     Edit {
         what: "properties in another order",
@@ -77,7 +77,7 @@ const EDITS: &[Edit] = &[
         what: "a property that may be null",
         find: "        name: {",
         put: "        name: {nullable: true, ",
-        changes: &[("src/models/goods.rs", 3, 9)],
+        changes: &[("src/models/goods.rs", 3, 13)],
     },
     Edit {
         what: "a type",
@@ -143,19 +143,20 @@ const EDITS: &[Edit] = &[
         what: "an operation in the middle",
         find: "  /goods/{id}:\n",
         put: "  /orders/all: {delete: {operationId: dropOrders, tags: [orders], responses: {'204': {description: Gone.}}}}\n  /goods/{id}:\n",
-        changes: &[("names.lock", 0, 2), ("src/orders.rs", 0, 51)],
+        changes: &[("names.lock", 0, 2), ("src/orders.rs", 0, 67)],
     },
     Edit {
         what: "an operation of a new tag",
         find: "  /goods/{id}:\n",
         put: "  /bills: {get: {operationId: listBills, tags: [bills], responses: {'204': {description: None.}}}}\n  /goods/{id}:\n",
-        changes: &[("names.lock", 0, 3), ("src/bills.rs", 0, 75), ("src/lib.rs", 0, 1)],
+        changes: &[("names.lock", 0, 3), ("src/bills.rs", 0, 104), ("src/lib.rs", 0, 2)],
     },
     Edit {
         what: "an operation deprecated",
         find: "operationId: fetchGoods",
         put: "deprecated: true\n      operationId: fetchGoods",
-        changes: &[("src/goods.rs", 0, 1)],
+        // Examples that name one operation of many name one that is not deprecated.
+        changes: &[("README.md", 1, 1), ("src/goods.rs", 0, 1), ("src/lib.rs", 5, 5)],
     },
     Edit {
         what: "an optional parameter first",
@@ -186,7 +187,7 @@ const EDITS: &[Edit] = &[
         what: "the server",
         find: "https://api.example.com",
         put: "https://eu.example.com",
-        changes: &[("src/lib.rs", 1, 1)],
+        changes: &[("src/service.rs", 1, 1)],
     },
 ];
 

@@ -2,14 +2,26 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests, like the tests themselves")]
 
+mod blocking;
 mod decode;
+mod dropping;
+mod env;
 mod errors;
 mod examples;
+mod faults;
+mod kinds;
 mod list;
-mod memory;
+mod load;
+mod mock;
+mod pages;
 mod paths;
 mod redirects;
+mod requests;
+mod retries;
 mod secrets;
 mod spec;
+mod tracing;
+mod until;
 mod update;
+mod waiting;
 mod ways_out;

@@ -1,37 +1,243 @@
-//! Redirects: credentials must not go where an answer points.
+//! Redirects: followed where the credentials belong, and nowhere else.
 
 use http::Method;
-use wire_tests::{Answer, Server, client, sid};
+use twilio_senders::mock::Mock;
+use twilio_senders::{Client, Credentials, Error, blocking};
+use wire_tests::{AUTHORIZATION, Answer, PATH, Server, at_once, blocking_client, builder, client, sid};
+
+use crate::kinds::{kinds, statuses};
+
+const ALL: [u16; 5] = [301, 302, 303, 307, 308];
+
+fn assert_is_answer(error: &Error, status: u16, location: &str) {
+    assert_eq!(kinds(error), ["api"], "{error}");
+    assert_eq!(error.status().unwrap().as_u16(), status);
+    assert_eq!(error.headers().unwrap()["location"], location);
+    assert_eq!(error.body().unwrap(), "moved");
+    assert!(error.to_string().contains("the redirect is not followed"), "{error}");
+    assert_eq!(error.attempts().len(), 1);
+}
 
 #[tokio::test]
-async fn a_redirect_is_an_answer_and_its_target_gets_no_connection() {
-    for status in [301, 302, 303, 307, 308] {
-        let target = Server::new([Answer::json(200, "{}"), Answer::json(200, "{}"), Answer::json(200, "{}")]);
-        let location = format!("{}/v2", target.url());
-        let redirect = || Answer::new(status, &[("Location", &location)], "moved");
-        let server = Server::new([redirect(), redirect(), redirect()]);
-        let client = client(&server);
-
-        let errors = [
-            client.senders().fetch(&sid()).send().await.unwrap_err(),
-            client.senders().update(&sid()).clear_profile().send().await.unwrap_err(),
-            client.request(Method::DELETE, "/v2").send().await.unwrap_err(),
-        ];
-        for error in errors {
-            assert!(error.is_api(), "{error}");
-            assert_eq!(error.status().unwrap().as_u16(), status);
-            assert_eq!(error.headers().unwrap()["location"], location.as_str());
-            assert_eq!(error.body().unwrap(), "moved");
+async fn the_target_on_another_port_sees_nothing() {
+    let by_name = || Credentials::basic("ACplanted", "planted-token");
+    let by_key = || Credentials::api_key("SKplanted", "planted-secret");
+    for status in ALL {
+        for credentials in [by_name(), by_key(), Credentials::bearer("planted-bearer")] {
+            let target = Server::new([]);
+            let location = format!("{}{PATH}", target.url());
+            let answers = [(); 3].map(|()| Answer::new(status, &[("Location", &location)], "moved"));
+            let server = Server::new(answers);
+            let client = Client::builder().base_url(server.url()).credentials(credentials);
+            let client = client.default_header("X-Api-Key", "planted-key").build().unwrap();
+            let errors = [
+                client.senders().fetch(&sid()).send().await.unwrap_err(),
+                client.senders().update(&sid()).clear_profile().send().await.unwrap_err(),
+                client.request(Method::DELETE, "/v2").send().await.unwrap_err(),
+            ];
+            for error in errors {
+                assert_is_answer(&error, status, &location);
+                if status > 303 || error.operation() == Some("FetchChannelsSender") {
+                    let says = format!("it leads to another origin, {}", target.url());
+                    assert!(error.to_string().contains(&says), "{error}");
+                }
+            }
+            assert_eq!(server.finish().len(), 3);
+            assert!(target.finish().is_empty(), "{status}: not even a connection");
         }
-        assert_eq!(server.finish().len(), 3);
-        assert!(target.finish().is_empty(), "{status}");
+    }
+}
+
+/// The first server itself would be the target: that it is the same machine and port does not make it the same origin.
+#[tokio::test]
+async fn another_name_of_the_same_address_is_another_origin() {
+    let spellings = ["localhost", "127.0.0.2", "[::ffff:127.0.0.1]", "127.0.0.1.", "127.1"];
+    for host in spellings {
+        let server = Server::with(|url| {
+            let location = format!("{}{PATH}", url.replace("127.0.0.1", host));
+            [Answer::new(307, &[("Location", &location)], "moved"), Answer::json(200, "{}")]
+        });
+        let location = format!("http://{host}:{}{PATH}", server.port());
+        let error = client(&server).senders().fetch(&sid()).send().await.unwrap_err();
+        assert_is_answer(&error, 307, &location);
+        assert_eq!(server.finish().len(), 1, "{host}");
+    }
+}
+
+/// A mock, for there is no certificate here that a client would trust.
+#[tokio::test]
+async fn a_downgrade_from_https_is_another_origin() {
+    for location in [
+        "http://messaging.twilio.com/v2",
+        "http://messaging.twilio.com:443/v2",
+        "https://messaging.twilio.com:80/v2",
+    ] {
+        let mock = Mock::answering(move |_| {
+            let answer = http::Response::builder().status(302).header("Location", location);
+            Ok(answer.body("moved".into()).unwrap())
+        });
+        let client = Client::new(Credentials::basic("a", "b")).unwrap();
+        assert_eq!(client.base_url(), "https://messaging.twilio.com");
+        let client = Client::builder().credentials(Credentials::basic("a", "b")).transport(mock.clone());
+        let error = client.build().unwrap().senders().fetch(&sid()).send().await.unwrap_err();
+        assert_is_answer(&error, 302, location);
+        assert_eq!(mock.requests().len(), 1);
     }
 }
 
 #[tokio::test]
-async fn a_redirect_to_the_same_server_is_not_followed_either() {
-    let server = Server::new([Answer::new(302, &[("Location", "/elsewhere")], ""), Answer::json(200, "{}")]);
+async fn another_scheme_is_another_origin_whatever_it_is() {
+    let target = Server::new([]);
+    let https = target.url().replace("http", "https");
+    for location in [https.as_str(), "ftp://127.0.0.1/", "file:///etc/passwd", "data:,x"] {
+        let server = Server::new([Answer::new(302, &[("Location", location)], "moved")]);
+        let error = client(&server).senders().fetch(&sid()).send().await.unwrap_err();
+        assert_is_answer(&error, 302, location);
+        assert_eq!(server.finish().len(), 1);
+    }
+    assert!(target.finish().is_empty());
+}
+
+#[tokio::test]
+async fn on_the_same_origin_a_look_is_followed_with_credentials_and_headers() {
+    for status in ALL {
+        let server = Server::with(|url| {
+            [
+                Answer::redirect(status, "/elsewhere?a=b#fragment"),
+                Answer::redirect(status, &format!("{url}/v2/./x/../further%2F")),
+                Answer::redirect(status, "?c"),
+                Answer::redirect(status, "sibling"),
+                Answer::redirect(status, &format!("{}/end", url.replace("http:", ""))),
+                Answer::json(200, r#"{"url":"the end"}"#),
+            ]
+        });
+        let client = builder(&server).default_header("X-Api-Key", "mine").build().unwrap();
+        let call = client.senders().fetch(&sid()).header("X-Trace", "1");
+        assert_eq!(call.send().await.unwrap().body.url.as_deref(), Some("the end"));
+        let seen = server.finish();
+        let targets: Vec<_> = seen.iter().map(|seen| seen.target()).collect();
+        assert_eq!(targets[..2], [PATH, "/elsewhere?a=b"]);
+        assert_eq!(targets[3..], [&format!("{}?c", targets[2]), "/v2/sibling", "/end"]);
+        assert!(["/v2/further%2F", "/v2/./x/../further%2F"].contains(&targets[2]), "{targets:?}");
+        for seen in seen {
+            assert_eq!(seen.method(), "GET");
+            assert_eq!(seen.header("authorization"), [AUTHORIZATION]);
+            assert_eq!((seen.header("x-api-key"), seen.header("x-trace")), (vec!["mine"], vec!["1"]));
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_307_and_a_308_are_followed_with_method_and_body() {
+    for status in [307, 308] {
+        let server = Server::new([
+            Answer::redirect(status, "/first"),
+            Answer::redirect(status, "/second"),
+            Answer::json(202, "{}"),
+        ]);
+        client(&server).senders().update(&sid()).clear_profile().send().await.unwrap();
+        let seen = server.finish();
+        let lines: Vec<_> = seen.iter().map(|seen| seen.line().to_owned()).collect();
+        let expected = [PATH, "/first", "/second"].map(|path| format!("POST {path} HTTP/1.1"));
+        assert_eq!(lines, expected);
+        for seen in seen {
+            assert_eq!(seen.body(), r#"{"profile":null}"#);
+            assert_eq!(seen.header("content-type"), ["application/json"]);
+            assert_eq!(seen.header("authorization"), [AUTHORIZATION]);
+        }
+    }
+}
+
+#[tokio::test]
+async fn no_redirect_makes_a_mere_look_of_a_change() {
+    for status in [301, 302, 303] {
+        for method in [Method::POST, Method::DELETE, Method::PUT, Method::PATCH] {
+            let answers =
+                [Answer::new(status, &[("Location", "/elsewhere")], "moved"), Answer::json(200, "{}")];
+            let server = Server::new(answers);
+            let error = client(&server).request(method.clone(), "/v2").send().await.unwrap_err();
+            assert_is_answer(&error, status, "/elsewhere");
+            assert!(error.to_string().contains(&format!("it might make a GET of this {method}")), "{error}");
+            assert_eq!(server.finish().len(), 1, "{method} {status}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_circle_ends() {
+    // To itself, and by way of another.
+    let itself = vec![Answer::new(302, &[("Location", PATH)], "moved")];
+    let two = vec![Answer::redirect(302, "/other"), Answer::new(302, &[("Location", PATH)], "moved")];
+    for answers in [itself, two] {
+        let times = answers.len();
+        let server = Server::new(answers);
+        let error = client(&server).senders().fetch(&sid()).send().await.unwrap_err();
+        assert_is_answer(&error, 302, PATH);
+        assert!(error.to_string().contains("it leads in a circle"), "{error}");
+        assert_eq!(server.finish().len(), times);
+    }
+    // One that changes its address each time.
+    let server = Server::new((0..20).map(|turn| Answer::redirect(302, &format!("/turn/{turn}"))));
     let error = client(&server).senders().fetch(&sid()).send().await.unwrap_err();
     assert_eq!(error.status().unwrap().as_u16(), 302);
-    assert_eq!(server.finish().len(), 1);
+    assert_eq!(server.finish().len(), 11, "ten are followed");
+}
+
+#[tokio::test]
+async fn a_redirect_that_says_nowhere_is_an_answer() {
+    for headers in [&[][..], &[("Location", "http://")][..], &[("Location", "http://a b/")][..]] {
+        let server = Server::new([Answer::new(302, headers, "moved"), Answer::json(200, "{}")]);
+        let error = client(&server).senders().fetch(&sid()).send().await.unwrap_err();
+        assert_eq!((kinds(&error), error.body().unwrap().as_ref()), (vec!["api"], &b"moved"[..]));
+        assert_eq!(server.finish().len(), 1);
+    }
+    // 300, 304, 305 are no redirects that a client could follow.
+    for status in [300, 304, 305] {
+        let server = Server::new([Answer::redirect(status, "/elsewhere"), Answer::json(200, "{}")]);
+        let error = client(&server).senders().fetch(&sid()).send().await.unwrap_err();
+        assert_eq!(error.status().unwrap().as_u16(), status);
+        assert_eq!(server.finish().len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn what_fails_behind_a_redirect_is_tried_again_there() {
+    let server = Server::new([
+        Answer::redirect(307, "/elsewhere"),
+        Answer::new(429, &[("Retry-After", "0")], ""),
+        Answer::json(202, "{}"),
+    ]);
+    let client = builder(&server).retries(at_once()).build().unwrap();
+    client.senders().update(&sid()).send().await.unwrap();
+    let targets: Vec<_> = server.finish().iter().map(|seen| seen.target().to_owned()).collect();
+    assert_eq!(targets, [PATH, "/elsewhere", "/elsewhere"]);
+
+    let server = Server::new([Answer::redirect(307, "/elsewhere"), Answer::new(404, &[], "")]);
+    let error = builder(&server).build().unwrap().senders().fetch(&sid()).send().await.unwrap_err();
+    assert_eq!(statuses(error.attempts()), [404], "following is no failed attempt");
+    server.finish();
+}
+
+/// ureq follows redirects by itself unless it is told not to.
+#[test]
+fn the_blocking_client_keeps_to_the_same() {
+    let target = Server::new([]);
+    let elsewhere = format!("{}/x", target.url());
+    for status in ALL {
+        let server = Server::new([
+            Answer::new(status, &[("Location", &elsewhere)], "moved"),
+            Answer::new(status, &[("Location", &elsewhere)], "moved"),
+            Answer::redirect(status, "/here"),
+            Answer::json(200, "{}"),
+        ]);
+        let client: blocking::Client = blocking_client(&server);
+        assert_is_answer(&client.senders().fetch(&sid()).send().unwrap_err(), status, &elsewhere);
+        let error = client.senders().update(&sid()).clear_profile().send().unwrap_err();
+        assert_is_answer(&error, status, &elsewhere);
+        client.senders().fetch(&sid()).send().unwrap();
+        let seen = server.finish();
+        assert_eq!((seen.len(), seen[3].target()), (4, "/here"));
+        assert_eq!(seen[3].header("authorization"), [AUTHORIZATION]);
+    }
+    assert!(target.finish().is_empty());
 }

@@ -129,7 +129,7 @@ async fn any_request_at_all_goes_through_the_authenticated_client() {
     let error = client.request(Method::GET, "/v3/other").send().await.unwrap_err();
     assert!(error.is_api(), "{error}");
     assert_eq!(error.typed::<Value>(), Some(json!({"code": 7})));
-    assert_eq!(error.to_string(), "GET /v3/other: the service answered 409 Conflict: {\"code\":7}");
+    assert_eq!(error.to_string(), "GET /v3/other: the service answered 409 Conflict: {\"code\":7} (code 7)");
 
     let seen = server.finish();
     assert_eq!(seen[0].line(), "PUT /v3/New%20Things?Dry%20Run=yes%2Fno HTTP/1.1");

@@ -4,8 +4,8 @@ use std::fmt;
 
 use crate::runtime::json::{Entries, Record, Val};
 
-/// Writes a struct as a derive would, but for two things: fields that are left out are left out here too, and fields
-/// go by their names on the wire.
+/// Writes a struct as a derive would, but for three things: fields that are left out are left out here too, fields go
+/// by their names on the wire, and what is secret is not shown.
 ///
 /// # Errors
 ///
@@ -14,9 +14,11 @@ pub fn debug(record: &dyn Record, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let shape = record.shape();
     let mut out = f.debug_struct(shape.name);
     for (index, name) in shape.fields.iter().enumerate() {
-        let val = record.val(index);
-        if !matches!(val, Val::Absent) {
-            out.field(name, &val);
+        match record.val(index) {
+            Val::Absent => {}
+            Val::Null => drop(out.field(name, &Val::Null)),
+            _ if shape.secret.contains(&index) => drop(out.field(name, &format_args!("[redacted]"))),
+            val => drop(out.field(name, &val)),
         }
     }
     if let Some(entries) = record.rest() {

@@ -10,6 +10,7 @@ mod decode;
 mod encode;
 mod error;
 mod node;
+mod pointer;
 mod scalar;
 
 pub use compare::{debug, same};
@@ -17,9 +18,11 @@ pub use decode::{Seed, Trail, deserialize, from_slice};
 pub use encode::to_vec;
 pub use error::DecodeError;
 pub use node::{Entries, Items, List, Map, Node, Optional, Record, Shape, Slot, Text, Val};
+pub use pointer::at;
 
 /// Gives a struct [`Record`], [`Node`], `Debug`, `PartialEq`, `Serialize` and `Deserialize`, from a table of its fields
-/// and their names on the wire. `by` names a function that makes a blank one, `rest` the field that takes other keys.
+/// and their names on the wire. `by` names a function that makes a blank one, `secret` the fields that `Debug` does not
+/// show, `rest` the field that takes other keys.
 ///
 /// The fields number themselves (by the enum `__At`), so that a new one is one new line in the table.
 /// `Debug` and `PartialEq` are not derived: at 260 structs that alone would be a fifth of the crate's check time.
@@ -27,6 +30,7 @@ macro_rules! record {
     (
         $type:ident by $blank:ident { $($field:ident = $wire:literal,)* }
         required [$($required:ident),* $(,)?]
+        $(secret [$($secret:ident),* $(,)?])?
         $(rest $rest:ident)?
     ) => {
         #[allow(non_camel_case_types, non_upper_case_globals)]
@@ -40,6 +44,7 @@ macro_rules! record {
                         name: stringify!($type),
                         fields: &[$($wire),*],
                         required: &[$($required),*],
+                        secret: &[$($($secret),*)?],
                     }
                 }
                 fn blank() -> Self {

@@ -1,0 +1,96 @@
+//! Where a service is.
+
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+use http::Uri;
+
+use crate::runtime::net::path;
+
+/// A checked base URL: scheme, host and port, and the path below which everything lies.
+#[derive(Clone, Debug)]
+pub(crate) struct BaseUrl {
+    /// `https://example.com:8443`, in lower case.
+    pub(crate) origin: String,
+    /// Empty, or `/below`: no slash at its end.
+    pub(crate) path: String,
+    /// Whether what is sent there stays secret: https, or this very machine.
+    pub(crate) is_private: bool,
+}
+
+impl BaseUrl {
+    /// Checks an absolute http or https URL without user, query and fragment.
+    pub(crate) fn parse(text: &str) -> Result<Self, &'static str> {
+        // `Uri` drops a fragment without a word.
+        if text.contains('#') {
+            return Err("it must not have a fragment");
+        }
+        let uri: Uri = text.parse().map_err(|_| "it is not a URL")?;
+        let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
+            return Err("it must be absolute, as in `https://api.example.com`");
+        };
+        if uri.query().is_some() {
+            return Err("it must not have a query");
+        }
+        if authority.as_str().contains('@') {
+            return Err("it must not have a user in it; give credentials to the client builder");
+        }
+        let host = authority.host().to_ascii_lowercase();
+        let is_private = match scheme.to_ascii_lowercase().as_str() {
+            "https" => true,
+            "http" => is_loopback(&host),
+            _ => return Err("its scheme must be https or http"),
+        };
+        if !is_host(&host) {
+            return Err("its host is neither a name nor an address");
+        }
+        let port = port(authority.as_str(), &host)?;
+        let is_default =
+            matches!((scheme.to_ascii_lowercase().as_str(), port), ("https", ":443") | ("http", ":80"));
+        // RFC 3986, section 6.2.3: the same origin, in one spelling.
+        let port = if is_default { "" } else { port };
+        let path = uri.path().trim_end_matches('/');
+        if !path.is_empty() {
+            path::check_encoded(path)?;
+        }
+        let origin = format!("{}://{host}{port}", scheme.to_ascii_lowercase());
+        Ok(Self { origin, path: path.to_owned(), is_private })
+    }
+}
+
+/// The port with its colon, or nothing.
+fn port<'a>(authority: &'a str, host: &str) -> Result<&'a str, &'static str> {
+    let port = authority.get(host.len()..).unwrap_or_default();
+    let is_number =
+        |digits: &str| digits.bytes().all(|byte| byte.is_ascii_digit()) && digits.parse::<u16>().is_ok();
+    match port.strip_prefix(':') {
+        None if port.is_empty() => Ok(port),
+        Some(digits) if is_number(digits) => Ok(port),
+        _ => Err("its port is no port number"),
+    }
+}
+
+/// An IPv6 address in brackets, or labels of letters, digits, `-` and `_` (RFC 1123, section 2.1; underscores
+/// are met within private networks). That includes IPv4 addresses.
+fn is_host(host: &str) -> bool {
+    if let Some(address) = in_brackets(host) {
+        return address.parse::<Ipv6Addr>().is_ok();
+    }
+    let is_label = |label: &str| {
+        (1..=63).contains(&label.len())
+            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+    };
+    host.len() <= 253 && host.split('.').all(is_label)
+}
+
+/// Addresses that never leave the machine: 127.0.0.0/8, ::1 (RFC 6890), and `localhost` (RFC 6761, section
+/// 6.3).
+fn is_loopback(host: &str) -> bool {
+    if let Some(address) = in_brackets(host) {
+        return address.parse() == Ok(Ipv6Addr::LOCALHOST);
+    }
+    host == "localhost" || host.parse::<Ipv4Addr>().is_ok_and(|address| address.is_loopback())
+}
+
+fn in_brackets(host: &str) -> Option<&str> {
+    host.strip_prefix('[')?.strip_suffix(']')
+}

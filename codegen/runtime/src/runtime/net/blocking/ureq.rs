@@ -1,0 +1,101 @@
+//! The blocking transport over ureq.
+
+use std::io;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{Method, Response};
+use ureq::config::AutoHeaderValue;
+use ureq::{Agent, Timeout};
+
+use crate::runtime::net::blocking::{Reader, Transport};
+use crate::runtime::net::body::Body;
+use crate::runtime::net::transport::{Limits, TransportError, TransportErrorKind};
+
+/// Carries requests with ureq.
+///
+/// It follows no redirect, keeps no cookies, and takes no proxy from the environment (`HTTPS_PROXY` and the like): what
+/// an application is run with must not decide who sees its credentials.
+#[derive(Clone, Debug)]
+pub(crate) struct UreqTransport {
+    agent: Agent,
+}
+
+impl UreqTransport {
+    pub(crate) fn new(connect_timeout: Option<Duration>) -> Self {
+        let config = Agent::config_builder().proxy(None).timeout_connect(connect_timeout.map(bounded));
+        Self { agent: config.build().new_agent() }
+    }
+
+    pub(crate) fn from_agent(agent: Agent) -> Self {
+        Self { agent }
+    }
+
+    fn run<B: ureq::AsSendBody>(
+        &self,
+        request: http::Request<B>,
+        limits: Limits,
+    ) -> Result<Response<ureq::Body>, ureq::Error> {
+        let config = self.agent.configure_request(request);
+        let config = config
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .allow_non_standard_methods(true)
+            .accept_encoding(AutoHeaderValue::None)
+            .timeout_global(limits.timeout.map(bounded));
+        self.agent.run(config.build())
+    }
+}
+
+impl Transport for UreqTransport {
+    fn send(&self, request: http::Request<Body>, limits: Limits) -> Result<Response<Reader>, TransportError> {
+        let (head, body) = request.into_parts();
+        let body = match body {
+            Body::Empty => Bytes::new(),
+            Body::Bytes(bytes) => bytes,
+            Body::Stream(_) => {
+                let why = "its body is an async stream, which the blocking client cannot read";
+                return Err(TransportError::new(TransportErrorKind::Refused, why));
+            }
+        };
+        // RFC 9110 section 8.6: a length is said for methods that mostly have a body, even if it is 0.
+        let has_body = !body.is_empty() || matches!(head.method, Method::POST | Method::PUT | Method::PATCH);
+        let answer = if has_body {
+            self.run(http::Request::from_parts(head, &*body), limits)
+        } else {
+            self.run(http::Request::from_parts(head, ()), limits)
+        };
+        let answer = answer.map_err(explain)?;
+        Ok(answer.map(|body| Box::new(Incoming(body.into_with_config().limit(u64::MAX).reader())) as Reader))
+    }
+}
+
+/// The body of an answer, its errors in our words.
+struct Incoming(ureq::BodyReader<'static>);
+
+impl io::Read for Incoming {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.0.read(buffer).map_err(|error| io::Error::other(explain(ureq::Error::from(error))))
+    }
+}
+
+/// ureq adds a limit to the time of day: one that is too long for that is a year.
+fn bounded(limit: Duration) -> Duration {
+    limit.min(Duration::from_secs(365 * 24 * 60 * 60))
+}
+
+/// Tells what ureq's error is about.
+fn explain(error: ureq::Error) -> TransportError {
+    let kind = match &error {
+        ureq::Error::Timeout(Timeout::Resolve | Timeout::Connect) => TransportErrorKind::ConnectTimeout,
+        ureq::Error::Timeout(_) => TransportErrorKind::Timeout,
+        ureq::Error::HostNotFound | ureq::Error::ConnectionFailed => TransportErrorKind::Connect,
+        ureq::Error::Io(error) if error.kind() == io::ErrorKind::ConnectionRefused => {
+            TransportErrorKind::Connect
+        }
+        ureq::Error::BadUri(_) | ureq::Error::Http(_) => TransportErrorKind::Refused,
+        _ => TransportErrorKind::Other,
+    };
+    TransportError::new(kind, error)
+}

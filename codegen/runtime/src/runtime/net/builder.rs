@@ -1,0 +1,287 @@
+//! Settings of a client.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::header::USER_AGENT;
+use http::{HeaderMap, HeaderValue};
+
+use crate::runtime::net::base_url::BaseUrl;
+use crate::runtime::net::client::Client;
+use crate::runtime::net::core::Core;
+use crate::runtime::net::credentials::Credentials;
+use crate::runtime::net::error::Error;
+use crate::runtime::net::headers;
+use crate::runtime::net::redact;
+use crate::runtime::net::retries::Retries;
+use crate::runtime::net::service::Service;
+use crate::runtime::net::transport::Transport;
+
+/// Settings of a client, from `Client::builder`. What is wrong with one comes out of `build`.
+///
+/// `C` is the client that is built, async or blocking.
+#[must_use = "a builder does nothing before `build` is called"]
+pub struct ClientBuilder<C = Client> {
+    service: &'static Service,
+    base_url: Option<String>,
+    variables: Vec<(&'static str, String)>,
+    /// The same from the environment, which count only if the user says nothing of the address.
+    env_variables: Vec<(&'static str, String)>,
+    user_agent: String,
+    credentials: Option<Credentials>,
+    default_headers: HeaderMap,
+    timeout: Option<Duration>,
+    attempt_timeout: Option<Duration>,
+    pub(crate) connect_timeout: Option<Duration>,
+    retries: Retries,
+    max_response_size: usize,
+    transport: Option<Arc<dyn Transport>>,
+    #[cfg(feature = "blocking")]
+    pub(crate) blocking_transport: Option<Arc<dyn crate::runtime::blocking::Transport>>,
+    problem: Option<String>,
+    /// Why there are no credentials, unless some are given nevertheless.
+    missing: Option<String>,
+    of: PhantomData<fn() -> C>,
+}
+
+impl<C> ClientBuilder<C> {
+    /// The settings that a user finds.
+    pub fn new(service: &'static Service) -> Self {
+        Self {
+            service,
+            base_url: None,
+            variables: Vec::new(),
+            env_variables: Vec::new(),
+            user_agent: service.product(),
+            credentials: None,
+            default_headers: HeaderMap::new(),
+            timeout: Some(Duration::from_secs(90)),
+            attempt_timeout: Some(Duration::from_secs(30)),
+            connect_timeout: Some(Duration::from_secs(10)),
+            retries: Retries::new(),
+            max_response_size: 64 << 20,
+            transport: None,
+            #[cfg(feature = "blocking")]
+            blocking_transport: None,
+            problem: None,
+            missing: None,
+            of: PhantomData,
+        }
+    }
+
+    /// Sets where the service is: an absolute https or http URL without user, query and fragment. Paths go
+    /// behind it.
+    ///
+    /// With credentials, http is allowed for this very machine only (127.0.0.0/8, `[::1]`, `localhost`).
+    pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
+        self.base_url = Some(base_url.into());
+        self
+    }
+
+    /// Chooses a part of the service's host.
+    pub(crate) fn variable(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.variables.push((name, value.into()));
+        self
+    }
+
+    /// Sets who asks. The credentials go to the base URL's host alone.
+    pub fn credentials(mut self, credentials: Credentials) -> Self {
+        self.credentials = Some(credentials);
+        self
+    }
+
+    /// Takes from the environment what is not set otherwise: the credentials, and the parts of the host (unless a base URL
+    /// or one of these parts is set, before or after). `Client::from_env` says which variables these are.
+    ///
+    /// Without credentials there, and none given otherwise, building the client is an error that names what is missing.
+    pub fn with_env(self) -> Self {
+        self.with_vars(|name| std::env::var(name).ok())
+    }
+
+    /// As [`with_env`](Self::with_env), with variables from elsewhere: a file of secrets, say.
+    pub fn with_vars(mut self, variable: impl Fn(&str) -> Option<String>) -> Self {
+        let ways = self.service.credentials;
+        if self.credentials.is_none() && !ways.is_empty() {
+            match Credentials::from_vars(ways, &variable) {
+                Ok(credentials) => self.credentials = Some(credentials),
+                Err(missing) => self.missing = Some(missing),
+            }
+        }
+        for part in self.service.template.iter().flat_map(|template| template.variables) {
+            let value = part.env.and_then(&variable).filter(|value| !value.is_empty());
+            self.env_variables.extend(value.map(|value| (part.name, value)));
+        }
+        self
+    }
+
+    /// Sets how long a call may take, from connecting to the end of the answer, further attempts and the pauses between
+    /// them included: 90 seconds if not set, no limit with `None`. A single call can have its own.
+    pub fn timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.timeout = timeout.into();
+        self
+    }
+
+    /// Sets how long one attempt of a call may take, from connecting to the end of the answer: 30 seconds if not set, no
+    /// limit of its own with `None`.
+    pub fn attempt_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.attempt_timeout = timeout.into();
+        self
+    }
+
+    /// Sets how long connecting may take: 10 seconds if not set, no limit of its own with `None`. A transport
+    /// or HTTP client of your own does not heed it.
+    pub fn connect_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.connect_timeout = timeout.into();
+        self
+    }
+
+    /// Sets when and how often a request is sent again. A single call can have its own.
+    pub fn retries(mut self, retries: Retries) -> Self {
+        self.retries = retries;
+        self
+    }
+
+    /// Sets how many bytes the body of an answer may have, decompressed: 64 MiB if not set. Reading one that
+    /// goes beyond is an error.
+    pub fn max_response_size(mut self, bytes: usize) -> Self {
+        self.max_response_size = bytes;
+        self
+    }
+
+    /// Puts your own `name/version` behind this crate's in the `User-Agent` header (RFC 9110, section
+    /// 10.1.5).
+    pub fn user_agent(mut self, product: &str) -> Self {
+        self.user_agent.push(' ');
+        self.user_agent.push_str(product);
+        self
+    }
+
+    /// Sets a header of every request; a single call can override it. For `Authorization` there is
+    /// [`credentials`](Self::credentials).
+    pub fn default_header(mut self, name: &str, value: &str) -> Self {
+        match headers::parse(name, value) {
+            Ok((name, value)) => {
+                self.default_headers.insert(name, value);
+            }
+            Err(problem) => {
+                self.problem.get_or_insert(problem);
+            }
+        }
+        self
+    }
+
+    /// The settings, checked; or what is wrong with one.
+    pub(crate) fn core(&mut self) -> Result<Core, String> {
+        if let Some(problem) = self.problem.take() {
+            return Err(problem);
+        }
+        let base =
+            BaseUrl::parse(&self.chosen_url()?).map_err(|why| format!("the base URL is not valid: {why}"))?;
+        if let (None, Some(missing)) = (&self.credentials, self.missing.take()) {
+            return Err(missing);
+        }
+        let authorization = self.credentials.as_ref().map(Credentials::authorization).transpose()?;
+        if authorization.is_some() && !base.is_private {
+            return Err(format!("credentials are not sent to {} over plain http; use https", base.origin));
+        }
+        let user_agent = HeaderValue::try_from(&self.user_agent)
+            .map_err(|_| "the user agent is not ASCII text on one line".to_owned())?;
+        let mut default_headers = std::mem::take(&mut self.default_headers);
+        default_headers.entry(USER_AGENT).or_insert(user_agent);
+        Ok(Core {
+            service: self.service,
+            base,
+            authorization,
+            default_headers,
+            timeout: self.timeout,
+            attempt_timeout: self.attempt_timeout,
+            retries: self.retries,
+            max_response_size: self.max_response_size,
+        })
+    }
+
+    /// Where the service is, by what the user has chosen.
+    fn chosen_url(&self) -> Result<String, String> {
+        let chosen: Vec<&str> = self.variables.iter().map(|(name, _)| *name).collect();
+        let values = if chosen.is_empty() { &self.env_variables } else { &self.variables };
+        match (&self.base_url, &self.service.template) {
+            (Some(_), _) if !chosen.is_empty() => {
+                Err(format!("a base URL is set, and so is {}; it is the one or the other", chosen.join(", ")))
+            }
+            (Some(url), _) => Ok(url.clone()),
+            (None, Some(template)) if !values.is_empty() => template.fill(values),
+            (None, _) if self.service.base_url.is_empty() => {
+                Err("the service has no address of its own; set the base URL".to_owned())
+            }
+            (None, _) => Ok(self.service.base_url.to_owned()),
+        }
+    }
+}
+
+impl ClientBuilder {
+    /// Sets what carries the requests, in place of the crate's own transport.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Sends the requests with an HTTP client of your own, set up for a proxy, say, or with other
+    /// certificates.
+    ///
+    /// Let it follow no redirects (`reqwest::redirect::Policy::none()`) and repeat nothing: the client does both by
+    /// itself, with more care. The limits of time and size set here hold; only the connect timeout is its own.
+    #[cfg(any(feature = "rustls", feature = "native-tls"))]
+    pub fn reqwest_client(self, client: reqwest::Client) -> Self {
+        self.transport(crate::runtime::net::reqwest::ReqwestTransport::from_client(client))
+    }
+
+    /// The client. Does no I/O.
+    ///
+    /// # Errors
+    ///
+    /// A [client error](Error::is_client) when a setting is not valid, when credentials would go out over
+    /// plain http, or when there is nothing to carry requests.
+    pub fn build(mut self) -> Result<Client, Error> {
+        let core = self.core().map_err(Error::client)?;
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => default_transport(self.connect_timeout).map_err(Error::client)?,
+        };
+        Ok(Client::from_parts(core, transport))
+    }
+}
+
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+fn default_transport(connect_timeout: Option<Duration>) -> Result<Arc<dyn Transport>, String> {
+    Ok(Arc::new(crate::runtime::net::reqwest::ReqwestTransport::new(connect_timeout)?))
+}
+
+#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+fn default_transport(_: Option<Duration>) -> Result<Arc<dyn Transport>, String> {
+    let name = env!("CARGO_PKG_NAME");
+    Err(format!(
+        "there is nothing to carry requests: turn on the feature `rustls` or `native-tls` of {name}, \
+         or give the builder a transport"
+    ))
+}
+
+impl<C> fmt::Debug for ClientBuilder<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The base URL is not checked yet and may have a password in it.
+        let base_url = self.chosen_url().and_then(|url| Ok(BaseUrl::parse(&url)?));
+        f.debug_struct("ClientBuilder")
+            .field("base_url", &base_url.map(|base| base.origin + &base.path))
+            .field("user_agent", &self.user_agent)
+            .field("credentials", &self.credentials)
+            .field("default_headers", &redact::Headers(&self.default_headers))
+            .field("timeout", &self.timeout)
+            .field("attempt_timeout", &self.attempt_timeout)
+            .field("connect_timeout", &self.connect_timeout)
+            .field("retries", &self.retries)
+            .field("max_response_size", &self.max_response_size)
+            .field("transport", &self.transport)
+            .finish_non_exhaustive()
+    }
+}

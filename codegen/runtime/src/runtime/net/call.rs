@@ -1,0 +1,308 @@
+//! One call of an operation, while it is being put together.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{ACCEPT, CONTENT_TYPE};
+use http::{HeaderMap, HeaderValue, Method};
+use serde_json::Value;
+
+use crate::runtime::json::{self, Val};
+use crate::runtime::net::body::Body;
+use crate::runtime::net::client::Client;
+use crate::runtime::net::error::Error;
+use crate::runtime::net::headers;
+use crate::runtime::net::path::Path;
+use crate::runtime::net::query::Query;
+use crate::runtime::net::redact;
+use crate::runtime::net::request::Request;
+use crate::runtime::net::response::Reply;
+use crate::runtime::net::retries::Retries;
+use crate::runtime::net::scalar::{is_nothing, scalar};
+
+/// What all operations have in common: the builder of each holds one and lends it methods with names and
+/// types.
+///
+/// What is wrong with a part is kept, and comes out when the request is made: setters can be chained without
+/// a `?` after each. `C` is the client that it is a call of, async or blocking.
+pub struct Call<'a, C = Client> {
+    pub(crate) client: &'a C,
+    operation: Cow<'static, str>,
+    method: Method,
+    path: Result<String, String>,
+    query: Query,
+    headers: HeaderMap,
+    body: Body,
+    fields: Vec<(String, Value)>,
+    timeout: Option<Duration>,
+    retries: Option<Retries>,
+    problem: Option<String>,
+    #[cfg(feature = "tracing")]
+    template: String,
+}
+
+impl<'a, C> Call<'a, C> {
+    /// A call of `operation` with nothing in it but what it cannot do without.
+    #[cfg_attr(not(feature = "tracing"), allow(unused_mut))]
+    pub fn new(client: &'a C, operation: &'static str, method: Method, mut path: Path) -> Self {
+        #[cfg(feature = "tracing")]
+        let template = std::mem::take(&mut path.template);
+        #[cfg_attr(not(feature = "tracing"), allow(clippy::let_and_return))]
+        let call = Self::with_path(client, Cow::Borrowed(operation), method, path.finish());
+        #[cfg(feature = "tracing")]
+        let call = Self { template, ..call };
+        call
+    }
+
+    pub(crate) fn with_path(
+        client: &'a C,
+        operation: Cow<'static, str>,
+        method: Method,
+        path: Result<String, String>,
+    ) -> Self {
+        let mut headers = HeaderMap::new();
+        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        Self {
+            client,
+            operation,
+            method,
+            path,
+            query: Query::default(),
+            headers,
+            body: Body::Empty,
+            fields: Vec::new(),
+            timeout: None,
+            retries: None,
+            problem: None,
+            #[cfg(feature = "tracing")]
+            template: String::new(),
+        }
+    }
+
+    /// Sets a documented query parameter; a list repeats the name, absent or null takes it away.
+    pub fn set_query(&mut self, name: &'static str, val: Val<'_>) {
+        if let Err(problem) = self.query.set(name, val) {
+            self.refuse(problem);
+        }
+    }
+
+    /// Sets a documented header parameter; absent or null takes it away.
+    pub fn set_header(&mut self, name: &'static str, val: Val<'_>) {
+        if is_nothing(val) {
+            self.headers.remove(name);
+            return;
+        }
+        match scalar(val) {
+            Some(text) => self.header(name, &text),
+            None => self
+                .refuse(format!("the header parameter `{name}` has no value that could stand in a header")),
+        }
+    }
+
+    /// Sets a header by its name.
+    pub fn header(&mut self, name: &str, value: &str) {
+        match headers::parse(name, value) {
+            Ok((name, value)) => {
+                self.headers.insert(name, value);
+            }
+            Err(problem) => self.refuse(problem),
+        }
+    }
+
+    /// Adds a query parameter by its name.
+    pub fn query(&mut self, name: &str, value: &str) {
+        self.query.push(name.to_owned(), value);
+    }
+
+    /// Sets how long the whole call may take.
+    pub fn timeout(&mut self, timeout: Duration) {
+        self.timeout = Some(timeout);
+    }
+
+    /// Sets when the request is sent again.
+    pub fn retries(&mut self, retries: Retries) {
+        self.retries = Some(retries);
+    }
+
+    /// Sets a field of the JSON body by its name; [`Call::json`] puts it in.
+    pub fn body_field(&mut self, name: &str, value: Value) {
+        self.fields.push((name.to_owned(), value));
+    }
+
+    /// The call with this JSON body, the fields set by name put into it; without a body if there is neither.
+    #[must_use]
+    pub fn json(mut self, val: Val<'_>) -> Self {
+        let fields = std::mem::take(&mut self.fields);
+        if matches!(val, Val::Absent) && fields.is_empty() {
+            return self;
+        }
+        match if fields.is_empty() { write(val) } else { merge(val, fields) } {
+            Ok(bytes) => self.content(HeaderValue::from_static("application/json"), bytes.into()),
+            Err(problem) => self.refuse(problem),
+        }
+        self
+    }
+
+    /// Sets a body and its content type, unless a header says another.
+    pub(crate) fn content(&mut self, content_type: HeaderValue, body: Bytes) {
+        self.headers.entry(CONTENT_TYPE).or_insert(content_type);
+        self.body = Body::Bytes(body);
+    }
+
+    /// Keeps the first thing that is wrong.
+    pub(crate) fn refuse(&mut self, problem: String) {
+        self.problem.get_or_insert(problem);
+    }
+
+    /// The finished request; does no I/O.
+    ///
+    /// # Errors
+    ///
+    /// A [request error](Error::is_request) when some part of it was wrong.
+    pub fn into_request(self) -> Result<Request, Error> {
+        let path = match (self.path, self.problem) {
+            (Ok(path), None) => path,
+            (Err(problem), _) | (_, Some(problem)) => return Err(Error::request(self.operation, problem)),
+        };
+        Ok(Request {
+            method: self.method,
+            path,
+            query: self.query.encode(),
+            headers: self.headers,
+            body: self.body,
+            timeout: self.timeout,
+            retries: self.retries,
+            operation: self.operation,
+            #[cfg(feature = "tracing")]
+            template: self.template,
+            address: None,
+        })
+    }
+}
+
+impl Call<'_> {
+    /// Sends the request and gives the answer, if it is a success.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Call::into_request`], those of the transport, and every answer that is no success.
+    pub async fn send(self) -> Result<Reply, Error> {
+        let client = self.client;
+        client.exchange(self.into_request()?).await
+    }
+}
+
+fn write(val: Val<'_>) -> Result<Vec<u8>, String> {
+    json::to_vec(val).map_err(|error| format!("the body could not be written as JSON: {error}"))
+}
+
+/// The body with fields put in, or replaced. It is read again for that: whoever goes past the description can
+/// wait.
+fn merge(val: Val<'_>, fields: Vec<(String, Value)>) -> Result<Vec<u8>, String> {
+    let mut object = match val {
+        Val::Absent => serde_json::Map::new(),
+        val => match serde_json::from_slice(&write(val)?) {
+            Ok(Value::Object(object)) => object,
+            _ => return Err("a field was set by name, but the body is no JSON object".to_owned()),
+        },
+    };
+    object.extend(fields);
+    write(Val::Any(&Value::Object(object)))
+}
+
+impl<C> fmt::Debug for Call<'_, C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call")
+            .field("operation", &self.operation)
+            .field("method", &self.method)
+            .field("path", &self.path)
+            .field("query", &redact::Query(&self.query.encode()))
+            .field("headers", &redact::Headers(&self.headers))
+            .field("timeout", &self.timeout)
+            .field("retries", &self.retries)
+            .field("problem", &self.problem)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Gives a builder with a field `call: Call<'_, C>` the ways out that every call has: `header`, `query`, `timeout` and
+/// `retries`, and with `body_field` behind its name that too. The builder itself is `#[must_use]`.
+macro_rules! call_options {
+    ($builder:ident) => {
+        /// Shows where the request goes, and nothing of its body.
+        impl<C> ::std::fmt::Debug for $builder<'_, C> {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.debug_struct(stringify!($builder)).field("call", &self.call).finish_non_exhaustive()
+            }
+        }
+        impl<C> $builder<'_, C> {
+            /// Sets a header of this request that the description does not name, or overrides one of the
+            /// client's.
+            ///
+            /// A value set before under this name is replaced. `Authorization`, `Host`, `Content-Length` and
+            /// what else belongs to the client or the connection cannot be set; nor can an invalid name or
+            /// value. Sending is an error then.
+            pub fn header(mut self, name: &str, value: &str) -> Self {
+                self.call.header(name, value);
+                self
+            }
+
+            /// Adds a query parameter to this request that the description does not name.
+            ///
+            /// It is encoded here, and sent beside those that are set already, also under the same name.
+            pub fn query(mut self, name: &str, value: &str) -> Self {
+                self.call.query(name, value);
+                self
+            }
+
+            /// Sets how long this call may take, from connecting to the end of the answer, further attempts
+            /// included, in place of the client's limit.
+            pub fn timeout(mut self, timeout: ::std::time::Duration) -> Self {
+                self.call.timeout(timeout);
+                self
+            }
+
+            /// Sets when and how often the request is sent again, in place of what the client does.
+            pub fn retries(mut self, retries: $crate::runtime::Retries) -> Self {
+                self.call.retries(retries);
+                self
+            }
+        }
+    };
+    ($builder:ident, body_field) => {
+        $crate::runtime::call_options!($builder);
+
+        impl<C> $builder<'_, C> {
+            /// Sets a field of the JSON body that the description does not name, or overrides one that it
+            /// does.
+            ///
+            /// The value is sent as it is; without another body the fields set here are the whole body.
+            pub fn body_field(
+                mut self,
+                name: &str,
+                value: impl ::std::convert::Into<::serde_json::Value>,
+            ) -> Self {
+                self.call.body_field(name, value.into());
+                self
+            }
+        }
+    };
+}
+
+pub(crate) use call_options;
+
+/// Says to a [`Mock`](crate::runtime::mock::Mock) which operation a builder is for.
+macro_rules! operation {
+    ($builder:ident, $id:literal, $status:literal, $answer:ty) => {
+        #[cfg(feature = "mock")]
+        impl<C> $crate::runtime::mock::Operation for $builder<'_, C> {
+            type Answer = $answer;
+            const ID: &'static str = $id;
+            const STATUS: u16 = $status;
+        }
+    };
+}
+
+pub(crate) use operation;

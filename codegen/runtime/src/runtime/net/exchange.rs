@@ -1,0 +1,222 @@
+//! One call, from its first attempt to its end: what is sent, what is sent again, which redirects are followed. No I/O.
+
+use std::borrow::Cow;
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use http::header::LOCATION;
+use http::{HeaderMap, Method, StatusCode, Uri};
+
+use crate::runtime::net::attempts::History;
+use crate::runtime::net::body::Body;
+use crate::runtime::net::core::Core;
+use crate::runtime::net::error::Error;
+use crate::runtime::net::request::{OperationId, Request};
+use crate::runtime::net::response::{Parts, Reply};
+use crate::runtime::net::retries::{self, Retries};
+use crate::runtime::net::transport::{Limits, TransportError};
+
+/// How many redirects are followed before it is taken for a loop that changes its address.
+const MAX_REDIRECTS: usize = 10;
+
+/// What came of an attempt.
+pub(crate) enum Outcome {
+    /// An answer that is whole.
+    Answer(Parts, Bytes),
+    /// No answer, or the head of one that is not whole.
+    Failure(TransportError, Option<Parts>),
+}
+
+/// What is to be done about it.
+pub(crate) enum Verdict {
+    /// The call is over.
+    Done(Result<Reply, Error>),
+    /// The next request is to be sent, after this pause.
+    Again(Duration),
+}
+
+/// A call under way.
+pub(crate) struct Exchange<'a> {
+    core: &'a Core,
+    operation: Cow<'static, str>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    /// `None` when it was a stream, and is sent.
+    body: Option<Body>,
+    timeout: Option<Duration>,
+    retries: Retries,
+    started: Instant,
+    attempt_started: Instant,
+    followed: Vec<Uri>,
+    history: History,
+}
+
+impl<'a> Exchange<'a> {
+    /// A call that starts now.
+    ///
+    /// # Errors
+    ///
+    /// A request error when the request was changed into something that cannot be sent.
+    pub(crate) fn new(core: &'a Core, mut request: Request, now: Instant) -> Result<Self, Error> {
+        let own = std::mem::take(&mut request.headers);
+        let checked = core.uri(&request).and_then(|uri| Ok((uri, core.headers(own)?)));
+        let (uri, headers) = match checked {
+            Ok(checked) => checked,
+            Err(problem) => return Err(Error::request(request.operation, problem)),
+        };
+        Ok(Self {
+            core,
+            operation: request.operation,
+            method: request.method,
+            uri,
+            headers,
+            body: Some(request.body),
+            timeout: request.timeout.or(core.timeout),
+            retries: request.retries.unwrap_or(core.retries),
+            started: now,
+            attempt_started: now,
+            followed: Vec::new(),
+            history: History::default(),
+        })
+    }
+
+    /// The request that is to be sent now, and its limits. Its extensions hold the [`OperationId`].
+    pub(crate) fn request(&mut self, now: Instant) -> (http::Request<Body>, Limits) {
+        self.attempt_started = now;
+        let mut request = http::Request::new(Body::again(&mut self.body).unwrap_or_default());
+        *request.method_mut() = self.method.clone();
+        *request.uri_mut() = self.uri.clone();
+        *request.headers_mut() = self.headers.clone();
+        request.extensions_mut().insert(OperationId(self.operation.clone()));
+        let limits = Limits {
+            timeout: [self.left(now), self.core.attempt_timeout].into_iter().flatten().min(),
+            max_response_size: self.core.max_response_size,
+        };
+        (request, limits)
+    }
+
+    /// How often a request was sent before, for whatever reason: attempts that failed, redirects.
+    #[cfg(feature = "tracing")]
+    pub(crate) fn resend_count(&self) -> usize {
+        self.history.attempts.len() + self.followed.len()
+    }
+
+    /// Where the attempt goes.
+    #[cfg(feature = "tracing")]
+    pub(crate) fn target(&self) -> (&Method, &Uri) {
+        (&self.method, &self.uri)
+    }
+
+    /// What becomes of the call after this outcome.
+    pub(crate) fn judge(&mut self, outcome: Outcome, now: Instant) -> Verdict {
+        match outcome {
+            Outcome::Answer(mut parts, body) if parts.status.is_success() => {
+                parts.attempts += u32::try_from(self.history.attempts.len()).unwrap_or(u32::MAX - 1);
+                let operation = std::mem::take(&mut self.operation);
+                Verdict::Done(Ok(Reply { parts, body, operation }))
+            }
+            Outcome::Answer(parts, body) => match self.redirect(&parts) {
+                Some(Ok(uri)) => {
+                    let before = std::mem::replace(&mut self.uri, uri);
+                    self.followed.push(before);
+                    Verdict::Again(Duration::ZERO)
+                }
+                Some(Err(why)) => self.failed_status(parts, body, Some(why), now),
+                None => self.failed_status(parts, body, None, now),
+            },
+            Outcome::Failure(error, answer) => self.failed_exchange(error, answer, now),
+        }
+    }
+
+    fn failed_status(
+        &mut self,
+        parts: Parts,
+        body: Bytes,
+        redirect: Option<String>,
+        now: Instant,
+    ) -> Verdict {
+        self.history.note((Some(parts.status), None), self.attempt_started, now);
+        let may = retries::may_follow_status(&self.method, parts.status);
+        if let Some(pause) = self.pause(may, retries::retry_after(&parts.headers), now) {
+            return Verdict::Again(pause);
+        }
+        let error = Error::api(std::mem::take(&mut self.operation), self.core.service, parts, body, redirect);
+        Verdict::Done(Err(error.with_history(std::mem::take(&mut self.history))))
+    }
+
+    fn failed_exchange(&mut self, error: TransportError, answer: Option<Parts>, now: Instant) -> Verdict {
+        let status = answer.as_ref().map(|parts| parts.status);
+        self.history.note((status, Some(error.kind())), self.attempt_started, now);
+        let may = retries::may_follow_failure(&self.method, error.kind());
+        if let Some(pause) = self.pause(may, None, now) {
+            return Verdict::Again(pause);
+        }
+        let operation = std::mem::take(&mut self.operation);
+        let error = Error::transport(operation, error, &self.core.base.origin, answer);
+        Verdict::Done(Err(error.with_history(std::mem::take(&mut self.history))))
+    }
+
+    /// The pause before the next attempt, if there is to be one.
+    fn pause(&mut self, may: bool, asked: Option<Duration>, now: Instant) -> Option<Duration> {
+        let history = &mut self.history;
+        history.total = now.saturating_duration_since(self.started);
+        let attempts = u32::try_from(history.attempts.len()).unwrap_or(u32::MAX);
+        if !may || attempts >= self.retries.attempts {
+            return None;
+        }
+        let total = |pause: Duration| history.total.saturating_add(pause);
+        let pause = match self.retries.pause(attempts, asked) {
+            _ if self.body.is_none() => Err("the body was a stream, which is gone"),
+            Ok(pause) if total(pause) >= self.retries.total_time => Err("the time for attempts is over"),
+            Ok(pause) if self.timeout.is_some_and(|limit| total(pause) >= limit) => {
+                Err("the call's time would be over")
+            }
+            other => other,
+        };
+        match pause {
+            Ok(pause) => {
+                history.pause(pause);
+                Some(pause)
+            }
+            Err(why) => {
+                history.ended = Some(why);
+                None
+            }
+        }
+    }
+
+    fn left(&self, now: Instant) -> Option<Duration> {
+        Some(self.timeout?.saturating_sub(now.saturating_duration_since(self.started)))
+    }
+
+    /// Where a redirect leads to (RFC 9110, section 15.4), or why it is not followed; `None` if the answer is none.
+    ///
+    /// Only on the same origin, whoever asks: not only credentials, a body may be secret, too. The method never
+    /// changes: what a user asked to be done is not made into a mere look.
+    fn redirect(&self, parts: &Parts) -> Option<Result<Uri, String>> {
+        if !matches!(parts.status.as_u16(), 301 | 302 | 303 | 307 | 308) {
+            return None;
+        }
+        let to = parts.headers.get(LOCATION)?.to_str().ok()?;
+        Some(self.follow(parts.status, to).map_err(|why| format!("the redirect is not followed: {why}")))
+    }
+
+    fn follow(&self, status: StatusCode, to: &str) -> Result<Uri, String> {
+        let keeps_method = matches!(status.as_u16(), 307 | 308);
+        if !keeps_method && !matches!(self.method, Method::GET | Method::HEAD) {
+            return Err(format!("it might make a GET of this {}", self.method));
+        }
+        let uri = self.core.follow(&self.uri, to)?;
+        if uri == self.uri || self.followed.contains(&uri) {
+            return Err("it leads in a circle".to_owned());
+        }
+        if self.followed.len() >= MAX_REDIRECTS {
+            return Err(format!("{MAX_REDIRECTS} were followed before it"));
+        }
+        if self.body.is_none() {
+            return Err("the body was a stream, which is gone".to_owned());
+        }
+        Ok(uri)
+    }
+}

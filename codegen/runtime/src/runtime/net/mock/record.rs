@@ -1,0 +1,96 @@
+//! What a mock was sent.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use bytes::Bytes;
+use http::{HeaderMap, Method, Uri};
+use serde_json::Value;
+
+use crate::runtime::net::redact;
+use crate::runtime::net::request::OperationId;
+use crate::runtime::net::transport::Limits;
+
+/// A request that came to a [`Mock`](super::Mock).
+///
+/// The values of `Authorization`, cookies and other headers whose name tells of a secret are replaced by
+/// `[redacted]` (an authentication scheme is left standing), so that no test prints or stores them. `Debug`
+/// does not show the body.
+#[non_exhaustive]
+#[derive(Clone)]
+pub struct RecordedRequest {
+    /// What the description calls the operation, or method and path.
+    pub operation: Cow<'static, str>,
+    /// The method.
+    pub method: Method,
+    /// The whole URI.
+    pub uri: Uri,
+    /// The headers, without their secrets.
+    pub headers: HeaderMap,
+    /// The whole body.
+    pub body: Bytes,
+    /// The limits that the client set.
+    pub limits: Limits,
+}
+
+impl RecordedRequest {
+    pub(crate) fn new(head: http::request::Parts, body: Bytes, limits: Limits) -> Self {
+        let operation = head.extensions.get::<OperationId>().map(|id| id.0.clone()).unwrap_or_default();
+        Self {
+            operation,
+            method: head.method,
+            uri: head.uri,
+            headers: redact::headers(&head.headers),
+            body,
+            limits,
+        }
+    }
+
+    /// The body as JSON; null if it is none.
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_default()
+    }
+}
+
+impl fmt::Debug for RecordedRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RecordedRequest")
+            .field("operation", &self.operation)
+            .field("method", &self.method)
+            .field("path", &self.uri.path())
+            .field("query", &redact::Query(self.uri.query().unwrap_or_default()))
+            .field("headers", &self.headers)
+            .field("body", &format_args!("{} bytes", self.body.len()))
+            .finish_non_exhaustive()
+    }
+}
+
+/// Reads the pieces of a body, and ends with an error where one is.
+#[cfg(feature = "blocking")]
+pub(crate) struct PieceReader {
+    pieces: std::vec::IntoIter<Result<Bytes, crate::runtime::TransportError>>,
+    piece: Bytes,
+}
+
+#[cfg(feature = "blocking")]
+impl PieceReader {
+    pub(crate) fn new(pieces: Vec<Result<Bytes, crate::runtime::TransportError>>) -> Self {
+        Self { pieces: pieces.into_iter(), piece: Bytes::new() }
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl std::io::Read for PieceReader {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        while self.piece.is_empty() {
+            match self.pieces.next() {
+                Some(Ok(piece)) => self.piece = piece,
+                Some(Err(error)) => return Err(std::io::Error::other(error)),
+                None => return Ok(0),
+            }
+        }
+        let read = self.piece.split_to(buffer.len().min(self.piece.len()));
+        buffer[..read.len()].copy_from_slice(&read);
+        Ok(read.len())
+    }
+}

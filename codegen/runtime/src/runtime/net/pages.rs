@@ -1,0 +1,220 @@
+//! Lists that come page by page.
+
+use std::collections::HashSet;
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use futures_core::Stream;
+use http::header::CONTENT_TYPE;
+use http::{Method, Uri};
+
+use crate::runtime::json::{self, Node, Val};
+use crate::runtime::net::body::Body;
+use crate::runtime::net::call::Call;
+use crate::runtime::net::client::Client;
+use crate::runtime::net::core::Core;
+use crate::runtime::net::error::Error;
+use crate::runtime::net::request::Request;
+use crate::runtime::net::response::Response;
+
+type UnderWay<'a, P> = Pin<Box<dyn Future<Output = Result<Response<P>, Error>> + Send + 'a>>;
+
+/// The pages of a list, read one after the other as they are asked for: a [`Stream`], or with the blocking client an
+/// [`Iterator`].
+///
+/// A link to the next page is followed on the service's own origin only, and never twice to the same address. Anything
+/// else is an error ([`Error::is_paging`]); after an error there are no further pages.
+#[must_use = "nothing is sent before the first page is asked for"]
+pub struct Pages<'a, P, C = Client> {
+    client: &'a C,
+    next: Next,
+    /// JSON pointer to the link, in a page.
+    link: &'static str,
+    under_way: Option<UnderWay<'a, P>>,
+}
+
+/// What is to be asked next.
+struct Next {
+    request: Option<Result<Request, Error>>,
+    /// The request that was sent last, to make the next one of.
+    sent: Option<Request>,
+    seen: HashSet<Uri>,
+}
+
+impl Next {
+    fn take(&mut self, core: &Core) -> Option<Result<Request, Error>> {
+        let request = match self.request.take()? {
+            Ok(request) => request,
+            Err(error) => return Some(Err(error)),
+        };
+        self.seen.extend(core.uri(&request));
+        self.sent = request.again();
+        Some(Ok(request))
+    }
+
+    /// Decides what comes after a page with this link in it; no link, or an empty one, is the end.
+    fn follow(&mut self, core: &Core, link: Option<Val<'_>>) {
+        let Some(mut sent) = self.sent.take() else { return };
+        let link = match link {
+            None | Some(Val::Absent | Val::Null | Val::Str("") | Val::Any(serde_json::Value::Null)) => return,
+            Some(Val::Str(link)) => Ok(link),
+            Some(Val::Any(serde_json::Value::String(link))) if link.is_empty() => return,
+            Some(Val::Any(serde_json::Value::String(link))) => Ok(link.as_str()),
+            Some(_) => Err("its address is no text".to_owned()),
+        };
+        let found = link.and_then(|link| {
+            let uri = core.follow(&core.uri(&sent)?, link)?;
+            if self.seen.contains(&uri) { Err("it was read already".to_owned()) } else { Ok(uri) }
+        });
+        sent.headers.remove(CONTENT_TYPE);
+        self.request = Some(match found {
+            Ok(uri) => Ok(Request { method: Method::GET, body: Body::Empty, address: Some(uri), ..sent }),
+            Err(problem) => Err(Error::paging(sent.operation, problem)),
+        });
+    }
+}
+
+impl<'a, P, C> Pages<'a, P, C> {
+    /// The pages that begin with the answer to this call; `link` is a JSON pointer to the address of the next one.
+    pub fn new(call: Call<'a, C>, link: &'static str) -> Self {
+        let client = call.client;
+        let next = Next { request: Some(call.into_request()), sent: None, seen: HashSet::new() };
+        Self { client, next, link, under_way: None }
+    }
+
+    /// What is on the pages, one by one; `take` takes it out of a page.
+    pub fn items<T>(self, take: fn(P) -> Vec<T>) -> Items<'a, P, T, C> {
+        Items { pages: self, take, ready: Vec::new().into_iter() }
+    }
+}
+
+impl<P: Node> Pages<'_, P> {
+    /// The next page, or `None` after the last.
+    pub async fn next(&mut self) -> Option<Result<Response<P>, Error>> {
+        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    }
+}
+
+impl<P: Node> Stream for Pages<'_, P> {
+    type Item = Result<Response<P>, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = &mut *self;
+        if this.under_way.is_none() {
+            let request = match this.next.take(this.client.core()) {
+                None => return Poll::Ready(None),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                Some(Ok(request)) => request,
+            };
+            let client = this.client;
+            this.under_way = Some(Box::pin(async move { client.exchange(request).await?.json() }));
+        }
+        let Some(under_way) = &mut this.under_way else { return Poll::Ready(None) };
+        let page = ready!(under_way.as_mut().poll(context));
+        this.under_way = None;
+        if let Ok(page) = &page {
+            this.next.follow(this.client.core(), json::at(page.body.val(), this.link));
+        }
+        Poll::Ready(Some(page))
+    }
+}
+
+/// What is on the pages of a list, one by one, read as it is asked for: a [`Stream`], or with the blocking client an
+/// [`Iterator`]. See [`Pages`].
+#[must_use = "nothing is sent before the first one is asked for"]
+pub struct Items<'a, P, T, C = Client> {
+    pages: Pages<'a, P, C>,
+    take: fn(P) -> Vec<T>,
+    ready: std::vec::IntoIter<T>,
+}
+
+/// Nothing in it is pinned: items are moved out, and what is under way is in a box.
+impl<P, T, C> Unpin for Items<'_, P, T, C> {}
+
+impl<P: Node, T> Items<'_, P, T> {
+    /// The next one, or `None` after the last.
+    pub async fn next(&mut self) -> Option<Result<T, Error>> {
+        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    }
+
+    /// All of them.
+    ///
+    /// # Errors
+    ///
+    /// That of the first page that could not be read; what came before is dropped then.
+    pub async fn into_vec(mut self) -> Result<Vec<T>, Error> {
+        let mut all = Vec::new();
+        while let Some(item) = self.next().await {
+            all.push(item?);
+        }
+        Ok(all)
+    }
+}
+
+impl<P: Node, T> Stream for Items<'_, P, T> {
+    type Item = Result<T, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = &mut *self;
+        loop {
+            if let Some(item) = this.ready.next() {
+                return Poll::Ready(Some(Ok(item)));
+            }
+            match ready!(Pin::new(&mut this.pages).poll_next(context)) {
+                None => return Poll::Ready(None),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                Some(Ok(page)) => this.ready = (this.take)(page.body).into_iter(),
+            }
+        }
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl<P: Node> Iterator for Pages<'_, P, crate::runtime::blocking::Client> {
+    type Item = Result<Response<P>, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let page = match self.next.take(self.client.core())? {
+            Ok(request) => self.client.exchange(request).and_then(|reply| reply.json::<P, ()>()),
+            Err(error) => Err(error),
+        };
+        if let Ok(page) = &page {
+            self.next.follow(self.client.core(), json::at(page.body.val(), self.link));
+        }
+        Some(page)
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl<P: Node, T> Iterator for Items<'_, P, T, crate::runtime::blocking::Client> {
+    type Item = Result<T, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(item) = self.ready.next() {
+                return Some(Ok(item));
+            }
+            match self.pages.next()? {
+                Ok(page) => self.ready = (self.take)(page.body).into_iter(),
+                Err(error) => return Some(Err(error)),
+            }
+        }
+    }
+}
+
+impl<P, C> fmt::Debug for Pages<'_, P, C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pages").field("next", &self.next.request).finish_non_exhaustive()
+    }
+}
+
+impl<P, T, C> fmt::Debug for Items<'_, P, T, C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Items")
+            .field("ready", &self.ready.len())
+            .field("pages", &self.pages)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,137 @@
+//! Request paths: values go in as data and can never become structure.
+
+use std::borrow::Cow;
+
+use percent_encoding::{percent_decode, utf8_percent_encode};
+
+use crate::runtime::json::Val;
+use crate::runtime::net::scalar::{DATA, scalar};
+
+/// How often a text may be percent-encoded over before it is taken for an attack.
+const MAX_DECODINGS: usize = 8;
+
+/// The path of a request, put together from the literals of its template and the values between them.
+///
+/// A value is percent-encoded, all but the unreserved characters of RFC 3986 (section 2.3). Refused is a
+/// value that is empty, and one that could climb out of its place on the way to the service: a part of it,
+/// divided at `/` and `\`, is `.` or `..` (RFC 3986, section 3.3), also when percent-encoded, once or many
+/// times over. What is wrong is kept and comes out when the request is made.
+#[derive(Clone, Debug, Default)]
+pub struct Path {
+    encoded: String,
+    /// The segment at the end, as it is before encoding, and the parameter in it.
+    segment: String,
+    parameter: Option<&'static str>,
+    problem: Option<String>,
+    /// As the description has it.
+    #[cfg(feature = "tracing")]
+    pub(crate) template: String,
+}
+
+impl Path {
+    /// An empty path, to be filled.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Appends a literal of the template. It comes from the generator and is a valid part of a path already.
+    #[must_use]
+    pub fn literal(mut self, literal: &str) -> Self {
+        self.encoded.push_str(literal);
+        #[cfg(feature = "tracing")]
+        self.template.push_str(literal);
+        match literal.split_once('/') {
+            None => self.segment.push_str(literal),
+            Some((end, rest)) => {
+                self.segment.push_str(end);
+                self.close_segment();
+                self.segment.push_str(rest.rsplit('/').next().unwrap_or_default());
+            }
+        }
+        self
+    }
+
+    /// Appends the value of the parameter `name`: a string, a number or a boolean.
+    #[must_use]
+    pub fn value(mut self, name: &'static str, val: Val<'_>) -> Self {
+        #[cfg(feature = "tracing")]
+        self.template.extend(["{", name, "}"]);
+        match scalar(val) {
+            None => self.refuse(name, "has no value that could stand in a path"),
+            Some(text) if text.is_empty() => self.refuse(name, "is empty"),
+            Some(text) if climbs(&text) => self.refuse(name, "has a segment `.` or `..` in it"),
+            Some(text) => {
+                self.parameter = Some(name);
+                self.segment.push_str(&text);
+                self.encoded.extend(utf8_percent_encode(&text, DATA));
+            }
+        }
+        self
+    }
+
+    /// The encoded path, or why there is none.
+    pub(crate) fn finish(mut self) -> Result<String, String> {
+        self.close_segment();
+        match self.problem {
+            None => Ok(self.encoded),
+            Some(problem) => Err(problem),
+        }
+    }
+
+    /// Parts that are harmless alone may make `..` together.
+    fn close_segment(&mut self) {
+        let segment = std::mem::take(&mut self.segment);
+        if let Some(name) = self.parameter.take()
+            && climbs(&segment)
+        {
+            self.refuse(name, "makes a segment `.` or `..`");
+        }
+    }
+
+    fn refuse(&mut self, name: &str, why: &str) {
+        self.problem.get_or_insert_with(|| format!("the path parameter `{name}` {why}"));
+    }
+}
+
+/// Checks a path that is encoded already.
+///
+/// It must begin with `/`, hold nothing but the characters of a path (RFC 3986, section 3.3), and climb
+/// nowhere.
+pub(crate) fn check_encoded(path: &str) -> Result<(), &'static str> {
+    if !path.starts_with('/') {
+        return Err("the path must begin with `/`");
+    }
+    let bytes = path.as_bytes();
+    for (index, byte) in bytes.iter().enumerate() {
+        let fits = match byte {
+            b'%' => bytes.get(index + 1..index + 3).is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit)),
+            byte => byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/".contains(byte),
+        };
+        if !fits {
+            return Err("the path has a character in it that must be percent-encoded there");
+        }
+    }
+    if climbs(path) {
+        return Err("the path has a segment `.` or `..` in it");
+    }
+    Ok(())
+}
+
+/// Whether a part of the text, divided at `/` and `\`, is `.` or `..` in any spelling: also percent-encoded,
+/// or encoded so often that nobody can tell.
+pub(crate) fn climbs(text: &str) -> bool {
+    let mut bytes = Cow::Borrowed(text.as_bytes());
+    for _ in 0..=MAX_DECODINGS {
+        let has_dots =
+            bytes.split(|byte| matches!(byte, b'/' | b'\\')).any(|part| matches!(part, b"." | b".."));
+        if has_dots {
+            return true;
+        }
+        let decoded: Vec<u8> = percent_decode(&bytes).collect();
+        if decoded.len() == bytes.len() {
+            return false;
+        }
+        bytes = Cow::Owned(decoded);
+    }
+    true
+}

@@ -1,0 +1,332 @@
+//! Waiting for a state that only asking again and again can tell.
+
+use std::any::Any;
+use std::fmt;
+use std::future::IntoFuture;
+use std::pin::Pin;
+use std::time::{Duration, Instant};
+
+use crate::runtime::json::{self, Node};
+use crate::runtime::net::call::Call;
+use crate::runtime::net::client::Client;
+use crate::runtime::net::core::Core;
+use crate::runtime::net::error::Error;
+use crate::runtime::net::excerpt::Excerpt;
+use crate::runtime::net::request::Request;
+use crate::runtime::net::scalar::scalar;
+
+/// What is waited for, as the description says it.
+#[derive(Clone, Copy, Debug)]
+pub struct WaitFor {
+    /// JSON pointer to the state.
+    pub field: &'static str,
+    /// The states that are waited for.
+    pub done: &'static [&'static str],
+    /// The states that are failures.
+    pub failed: &'static [&'static str],
+    /// JSON pointer to what says why.
+    pub reason: Option<&'static str>,
+    /// How many seconds a failure must last before it is believed.
+    pub grace: u64,
+    /// How many seconds after the first look the second one is.
+    pub every: u64,
+    /// How many seconds the pause between two looks may become.
+    pub slowest: u64,
+    /// After how many seconds it is given up.
+    pub deadline: u64,
+}
+
+/// Who is told what each look has shown.
+type Progress<'a, T> = Option<Box<dyn FnMut(&T) + Send + 'a>>;
+
+/// Looks again and again until a state has come. Awaiting it starts it; dropping it ends it, at any moment.
+///
+/// A look that fails in passing (no connection, no answer in time, 429, 5xx), each with the attempts that the client
+/// makes, does not end the waiting; any other error does.
+#[must_use = "nothing is sent before it is awaited"]
+pub struct Wait<'a, T, C = Client> {
+    client: &'a C,
+    request: Result<Request, Error>,
+    watch: Watch,
+    progress: Progress<'a, T>,
+}
+
+/// What has been seen so far, and what to make of it. No I/O.
+struct Watch {
+    what: WaitFor,
+    every: Duration,
+    slowest: Duration,
+    grace: Duration,
+    deadline: Duration,
+    looks: u32,
+    state: Option<String>,
+    failed_since: Option<Instant>,
+    trouble: Option<String>,
+}
+
+/// What a look has shown.
+enum Seen {
+    Done,
+    Over { problem: String, in_time: bool },
+    Look(Duration),
+}
+
+impl Watch {
+    fn new(what: WaitFor) -> Self {
+        Self {
+            what,
+            every: Duration::from_secs(what.every),
+            slowest: Duration::from_secs(what.slowest),
+            grace: Duration::from_secs(what.grace),
+            deadline: Duration::from_secs(what.deadline),
+            looks: 0,
+            state: None,
+            failed_since: None,
+            trouble: None,
+        }
+    }
+
+    /// A look has shown this.
+    fn seen<T: Node>(&mut self, body: &T, started: Instant, now: Instant) -> Seen {
+        self.looks += 1;
+        self.trouble = None;
+        let state = json::at(body.val(), self.what.field).and_then(|val| Some(scalar(val)?.into_owned()));
+        let is_one = |of: &[&str]| state.as_deref().is_some_and(|state| of.contains(&state));
+        let (done, failed) = (is_one(self.what.done), is_one(self.what.failed));
+        self.state = state;
+        if done {
+            return Seen::Done;
+        }
+        if !failed {
+            self.failed_since = None;
+            return self.pause(started, now);
+        }
+        let since = *self.failed_since.get_or_insert(now);
+        if now.saturating_duration_since(since) < self.grace {
+            return self.pause(started, now);
+        }
+        let reason = self.what.reason.and_then(|reason| json::at(body.val(), reason));
+        let reason = reason.and_then(|reason| json::to_vec(reason).ok()).filter(|reason| reason != b"null");
+        let reason = reason.map(|reason| format!(": {}", Excerpt(&reason))).unwrap_or_default();
+        let lasting = match now.saturating_duration_since(since) {
+            Duration::ZERO => "is".to_owned(),
+            time => format!("has been for {:.1} s", time.as_secs_f64()),
+        };
+        let problem = format!("{}: {} {lasting} {}{reason}", self.goal(), self.field(), self.shown());
+        Seen::Over { problem, in_time: true }
+    }
+
+    /// A look has failed; an error in return ends the waiting.
+    fn failed(&mut self, error: Error, started: Instant, now: Instant) -> Result<Seen, Error> {
+        self.looks += 1;
+        let passes = error
+            .status()
+            .is_none_or(|status| status.is_success() || status.is_server_error() || status.as_u16() == 429);
+        if error.is_refused() || !(passes && (error.is_transport() || error.is_api())) {
+            return Err(error);
+        }
+        self.trouble = Some(error.to_string());
+        Ok(self.pause(started, now))
+    }
+
+    /// The pause before the next look: half as long again as the one before, and never beyond the deadline.
+    fn pause(&self, started: Instant, now: Instant) -> Seen {
+        let elapsed = now.saturating_duration_since(started);
+        let left = self.deadline.saturating_sub(elapsed);
+        if left.is_zero() {
+            let trouble = self.trouble.as_ref().map(|error| format!("; the last look failed: {error}"));
+            let problem = format!(
+                "{}: not within {:.1} s and {} looks; {} is {}{}",
+                self.goal(),
+                self.deadline.as_secs_f64(),
+                self.looks,
+                self.field(),
+                self.shown(),
+                trouble.unwrap_or_default(),
+            );
+            return Seen::Over { problem, in_time: false };
+        }
+        let growth = 1.5_f64.powi(i32::try_from(self.looks.saturating_sub(1).min(40)).unwrap_or(40));
+        let pause = self.every.as_secs_f64() * growth;
+        let pause =
+            Duration::try_from_secs_f64(pause).unwrap_or(self.slowest).min(self.slowest.max(self.every));
+        Seen::Look(pause.min(left))
+    }
+
+    fn goal(&self) -> String {
+        format!("waiting for {}", self.what.done.join(" or "))
+    }
+
+    fn field(&self) -> &'static str {
+        self.what.field.trim_start_matches('/')
+    }
+
+    fn shown(&self) -> String {
+        self.state
+            .as_ref()
+            .map_or_else(|| "not known".to_owned(), |state| Excerpt(state.as_bytes()).to_string())
+    }
+
+    /// The request of a look, which may not take longer than there is time.
+    fn request(&self, request: &Request, core: &Core, started: Instant, now: Instant) -> Option<Request> {
+        let mut request = request.again()?;
+        let left = self.deadline.saturating_sub(now.saturating_duration_since(started));
+        // A look that starts at the last moment still gets a second.
+        let left = left.max(Duration::from_secs(1));
+        request.timeout = Some(request.timeout.or(core.timeout).map_or(left, |timeout| timeout.min(left)));
+        Some(request)
+    }
+}
+
+impl<'a, T, C> Wait<'a, T, C> {
+    /// Waits with this call as the look.
+    pub fn new(call: Call<'a, C>, what: WaitFor) -> Self {
+        Self { client: call.client, request: call.into_request(), watch: Watch::new(what), progress: None }
+    }
+
+    /// Sets the pause between the first look and the second; it grows from there.
+    pub fn every(mut self, pause: Duration) -> Self {
+        self.watch.every = pause;
+        self
+    }
+
+    /// Sets how long the pause between two looks may become.
+    pub fn slowest(mut self, pause: Duration) -> Self {
+        self.watch.slowest = pause;
+        self
+    }
+
+    /// Sets how long a state that is a failure must last before it is believed.
+    pub fn grace(mut self, time: Duration) -> Self {
+        self.watch.grace = time;
+        self
+    }
+
+    /// Sets after how long it is given up.
+    pub fn deadline(mut self, time: Duration) -> Self {
+        self.watch.deadline = time;
+        self
+    }
+
+    /// Is told what each look has shown.
+    pub fn on_progress(mut self, progress: impl FnMut(&T) + Send + 'a) -> Self {
+        self.progress = Some(Box::new(progress));
+        self
+    }
+}
+
+/// The waiting itself: what has been seen last, and how it is to go on.
+struct Looks<T> {
+    request: Request,
+    last: Option<T>,
+    started: Instant,
+}
+
+impl<T: Node + Any + Send + Sync> Looks<T> {
+    /// What to make of a look: how long to wait for the next one, or the end.
+    fn judge(
+        &mut self,
+        watch: &mut Watch,
+        progress: &mut Progress<'_, T>,
+        look: Result<T, Error>,
+        now: Instant,
+    ) -> Result<Duration, Result<T, Error>> {
+        let seen = match look {
+            Ok(body) => {
+                if let Some(progress) = progress {
+                    progress(&body);
+                }
+                let seen = watch.seen(&body, self.started, now);
+                if matches!(seen, Seen::Done) {
+                    return Err(Ok(body));
+                }
+                self.last = Some(body);
+                seen
+            }
+            Err(error) => match watch.failed(error, self.started, now) {
+                Ok(seen) => seen,
+                Err(error) => return Err(Err(error.with_last(self.last.take()))),
+            },
+        };
+        match seen {
+            Seen::Look(pause) => Ok(pause),
+            Seen::Over { problem, in_time } => {
+                let error = Error::wait(self.request.operation.clone(), problem, in_time);
+                Err(Err(error.with_last(self.last.take())))
+            }
+            // Nothing is done without a body; it was returned above.
+            Seen::Done => Ok(Duration::ZERO),
+        }
+    }
+}
+
+impl<T: Node + Any + Send + Sync> Wait<'_, T> {
+    /// Waits, and gives what the last look has shown.
+    ///
+    /// # Errors
+    ///
+    /// A [wait error](Error::is_wait) when a state came that is a failure, or the deadline; that of a look that
+    /// failed for good. [`Error::last`] holds what was seen last.
+    pub async fn wait(mut self) -> Result<T, Error> {
+        let (client, watch) = (self.client, &mut self.watch);
+        let transport = client.transport();
+        let mut looks = Looks { request: self.request?, last: None, started: transport.now() };
+        loop {
+            let request = watch.request(&looks.request, client.core(), looks.started, transport.now());
+            let look = match request {
+                Some(request) => client.exchange(request).await.and_then(|reply| reply.json::<T, ()>()),
+                None => Err(Error::request(looks.request.operation.clone(), "its body is a stream")),
+            };
+            let look = look.map(|response| response.body);
+            match looks.judge(watch, &mut self.progress, look, transport.now()) {
+                Ok(pause) => transport.sleep(pause).await,
+                Err(end) => return end,
+            }
+        }
+    }
+}
+
+impl<'a, T: Node + Any + Send + Sync> IntoFuture for Wait<'a, T> {
+    type Output = Result<T, Error>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'a>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.wait())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl<T: Node + Any + Send + Sync> Wait<'_, T, crate::runtime::blocking::Client> {
+    /// Waits, and gives what the last look has shown.
+    ///
+    /// # Errors
+    ///
+    /// A [wait error](Error::is_wait) when a state came that is a failure, or the deadline; that of a look that
+    /// failed for good. [`Error::last`] holds what was seen last.
+    pub fn wait(mut self) -> Result<T, Error> {
+        let (client, watch) = (self.client, &mut self.watch);
+        let transport = client.transport();
+        let mut looks = Looks { request: self.request?, last: None, started: transport.now() };
+        loop {
+            let request = watch.request(&looks.request, client.core(), looks.started, transport.now());
+            let look = match request {
+                Some(request) => client.exchange(request).and_then(|reply| reply.json::<T, ()>()),
+                None => Err(Error::request(looks.request.operation.clone(), "its body is a stream")),
+            };
+            let look = look.map(|response| response.body);
+            match looks.judge(watch, &mut self.progress, look, transport.now()) {
+                Ok(pause) => transport.sleep(pause),
+                Err(end) => return end,
+            }
+        }
+    }
+}
+
+impl<T, C> fmt::Debug for Wait<'_, T, C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Wait")
+            .field("what", &self.watch.what)
+            .field("request", &self.request)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,224 @@
+//! What an error knows, and how it says it.
+
+use bytes::Bytes;
+use http::Response;
+use serde_json::{Value, json};
+use specsmith_runtime::runtime::mock::{Mock, Operation};
+use specsmith_runtime::runtime::{Error, TransportError};
+
+use crate::{SECRET, UpdateThing, client_of, fetch, mocked, update};
+
+/// The error of a call that is answered with this.
+async fn error_of(status: u16, body: &str, request_id: Option<&str>) -> Error {
+    let (client, mock) = mocked();
+    let expected = mock.expect::<UpdateThing>().status(status, body.to_owned());
+    if let Some(id) = request_id {
+        expected.header("T-Request-Id", id);
+    }
+    update(&client).send().await.unwrap_err()
+}
+
+#[tokio::test]
+async fn shapes_of_error_bodies() {
+    let platform = json!({
+        "code": 20404, "message": "No such thing", "more_info": "https://example.com/20404", "status": 404,
+    });
+    let newer = json!({
+        "code": 63100, "message": "Validation error", "httpStatusCode": 400, "userError": true,
+        "params": {"fields": ["sender_id"]},
+    });
+    let problem_details = json!({
+        "type": "about:blank", "title": "Not good", "detail": "It is not good because", "status": 400,
+    });
+    let title_alone = json!({"title": "Not good", "detail": ""});
+    let code_as_text = json!({"code": "E-7", "message": null, "detail": 7});
+    let empty: [Option<&str>; 2] = [None, None];
+    let table: [(u16, String, [Option<&str>; 2], &str); 14] = [
+        (
+            404,
+            platform.to_string(),
+            [Some("20404"), Some("No such thing")],
+            "404 Not Found: No such thing (code 20404, request RQ1)",
+        ),
+        (
+            400,
+            newer.to_string(),
+            [Some("63100"), Some("Validation error")],
+            "400 Bad Request: Validation error (code 63100, request RQ1)",
+        ),
+        (
+            400,
+            problem_details.to_string(),
+            [None, Some("It is not good because")],
+            "400 Bad Request: It is not good because (request RQ1)",
+        ),
+        (400, title_alone.to_string(), [None, Some("Not good")], "400 Bad Request: Not good (request RQ1)"),
+        (
+            400,
+            code_as_text.to_string(),
+            [Some("E-7"), Some("7")],
+            "400 Bad Request: 7 (code E-7, request RQ1)",
+        ),
+        (
+            502,
+            "<html>\n <body>Bad\t\tGateway</body>".to_owned(),
+            empty,
+            "502 Bad Gateway: <html> <body>Bad Gateway</body> (request RQ1)",
+        ),
+        (404, String::new(), empty, "404 Not Found (request RQ1)"),
+        (
+            400,
+            r#"{"code": 20404, "mess"#.to_owned(),
+            empty,
+            r#"400 Bad Request: {"code": 20404, "mess (request RQ1)"#,
+        ),
+        (400, "[]".to_owned(), empty, "400 Bad Request: [] (request RQ1)"),
+        (400, "null".to_owned(), empty, "400 Bad Request: null (request RQ1)"),
+        (
+            400,
+            r#"{"code": {"a": 1}, "message": ["a"]}"#.to_owned(),
+            empty,
+            r#"400 Bad Request: {"code": {"a": 1}, "message": ["a"]} (request RQ1)"#,
+        ),
+        (
+            400,
+            r#"{"code": -1, "message": true}"#.to_owned(),
+            [Some("-1"), Some("true")],
+            "400 Bad Request: true (code -1, request RQ1)",
+        ),
+        (
+            499,
+            r#"{"code": 1, "message": "a\n2026 INFO all is well\u001b[2J\u202e\u2028"}"#.to_owned(),
+            [Some("1"), Some("a\n2026 INFO all is well\u{1b}[2J\u{202e}\u{2028}")],
+            "499: a 2026 INFO all is well\\u{1b}[2J\\u{202e} (code 1, request RQ1)",
+        ),
+        (
+            499,
+            r#"{"code": "1\n2", "message": "m"}"#.to_owned(),
+            [Some("1\n2"), Some("m")],
+            "499: m (code 1 2, request RQ1)",
+        ),
+    ];
+    for (status, body, [code, message], line) in table {
+        let error = error_of(status, &body, Some("RQ1")).await;
+        assert_eq!(error.code(), code, "{body}");
+        assert_eq!(error.message(), message, "{body}");
+        assert_eq!(error.request_id(), Some("RQ1"));
+        assert_eq!(error.body().unwrap(), &body);
+        assert_eq!(error.to_string(), format!("UpdateThing: the service answered {line}"));
+    }
+}
+
+#[tokio::test]
+async fn without_a_request_id() {
+    let error = error_of(400, r#"{"code": 1, "message": "m"}"#, None).await;
+    assert_eq!(error.to_string(), "UpdateThing: the service answered 400 Bad Request: m (code 1)");
+    assert_eq!(error.request_id(), None);
+    let error = error_of(400, "", None).await;
+    assert_eq!(error.to_string(), "UpdateThing: the service answered 400 Bad Request");
+}
+
+#[tokio::test]
+async fn a_long_message_and_a_huge_page() {
+    let error =
+        error_of(400, &json!({"message": "x".repeat(5000)}).to_string(), Some(&"r".repeat(5000))).await;
+    assert_eq!(error.message().unwrap().len(), 5000);
+    assert!(error.to_string().chars().count() < 700, "{error}");
+    let huge = json!({"code": 1, "message": "m", "padding": "x".repeat(2 << 20)}).to_string();
+    let error = error_of(400, &huge, None).await;
+    assert!(error.code().is_none() && error.to_string().chars().count() < 400);
+}
+
+/// Refuses what it does not know, by its name, as serde's derive can be told to.
+#[derive(Debug)]
+struct Strict;
+
+impl<'de> serde::Deserialize<'de> for Strict {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let map = std::collections::BTreeMap::<String, Value>::deserialize(deserializer)?;
+        match map.keys().next() {
+            Some(key) => Err(serde::de::Error::unknown_field(key, &[])),
+            None => Ok(Self),
+        }
+    }
+}
+
+struct GetX;
+
+impl Operation for GetX {
+    type Answer = Value;
+    const ID: &'static str = "GET /x";
+    const STATUS: u16 = 200;
+}
+
+#[tokio::test]
+async fn no_line_is_forged() {
+    let forging = "a\n2026 INFO all is well\u{1b}[2J\u{202e}";
+    let (client, mock) = mocked();
+    mock.expect::<GetX>().status(200, json!({forging: 1}).to_string()).header("content-type", "a\tb");
+    let error = client.request(http::Method::GET, "/x").send_json::<Strict>().await.unwrap_err();
+    let cut = Mock::answering(move |_| Err(TransportError::other(forging)));
+    let broken = update(&client_of(&cut)).send().await.unwrap_err();
+    let path = client.request(http::Method::GET, forging).send().await.unwrap_err();
+    for error in [error, broken, path] {
+        let line = error.to_string();
+        assert!(line.contains("INFO all is well"), "{line:?}");
+        assert!(!line.contains(['\n', '\r', '\t', '\u{1b}', '\u{202e}']), "{line:?}");
+    }
+}
+
+#[tokio::test]
+async fn kinds_and_what_each_knows() {
+    let error = error_of(503, "", None).await;
+    assert!(error.is_api() && !error.is_transport() && !error.is_timeout() && !error.is_connect());
+    assert!(
+        !error.is_client()
+            && !error.is_request()
+            && !error.is_decode()
+            && !error.is_paging()
+            && !error.is_wait()
+    );
+    assert!(error.last::<Value>().is_none() && error.retry_after().is_none());
+    assert_eq!(error.attempts().len(), 1);
+
+    let (client, mock) = mocked();
+    mock.expect::<UpdateThing>()
+        .timeout()
+        .no_connection()
+        .no_connection()
+        .no_connection()
+        .broken_connection();
+    let mut lines = Vec::new();
+    for (is_timeout, is_connect) in [(true, false), (false, true), (false, false)] {
+        let error = update(&client).send().await.unwrap_err();
+        assert!(error.is_transport() && error.status().is_none() && error.headers().is_none());
+        assert!(error.code().is_none() && error.request_id().is_none() && error.body().is_none());
+        assert_eq!((error.is_timeout(), error.is_connect()), (is_timeout, is_connect), "{error}");
+        lines.push(error.to_string());
+    }
+    assert_eq!(
+        lines[0],
+        "UpdateThing: no answer from https://api.example.com in time: the mock lets time run out"
+    );
+    let start = "UpdateThing: could not connect to https://api.example.com: the mock makes no connection; 3 attempts in ";
+    assert!(lines[1].starts_with(start), "{}", lines[1]);
+    let line =
+        "UpdateThing: the exchange with https://api.example.com broke off: the mock breaks the connection";
+    assert_eq!(lines[2], line);
+}
+
+#[tokio::test]
+async fn the_whole_answer_is_there_but_debug_hides_what_is_secret() {
+    let mock = Mock::answering(|_| {
+        let response =
+            Response::builder().status(400).header("set-cookie", SECRET).header("x-plain", "shown");
+        Ok(response.body(Bytes::from_static(br#"{"message": "m"}"#)).unwrap())
+    });
+    let error = fetch(&client_of(&mock)).send().await.unwrap_err();
+    assert_eq!(error.headers().unwrap()["set-cookie"], SECRET);
+    let debug = format!("{error:?}");
+    assert!(
+        debug.contains("shown") && debug.contains("400 Bad Request: m") && !debug.contains(SECRET),
+        "{debug}"
+    );
+}

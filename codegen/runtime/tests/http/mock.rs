@@ -1,0 +1,193 @@
+//! The mock itself.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{Method, Response, StatusCode};
+use serde_json::{Value, json};
+use specsmith_runtime::runtime::mock::{Answer, Mock, Operation};
+
+use crate::{FetchThing, UpdateThing, call, client_of, fetch, mocked, update};
+
+async fn status(call: specsmith_runtime::runtime::Call<'_>) -> u16 {
+    match call.send().await {
+        Ok(reply) => reply.status().as_u16(),
+        Err(error) => error.status().unwrap().as_u16(),
+    }
+}
+
+#[tokio::test]
+async fn answers_come_in_order_operation_by_operation() {
+    let (client, mock) = mocked();
+    mock.expect::<FetchThing>().answer(json!({})).status(404, "");
+    mock.expect::<UpdateThing>().status(400, "{}").answer(json!({}));
+    assert_eq!(status(update(&client)).await, 400);
+    assert_eq!(status(fetch(&client)).await, 200);
+    assert_eq!(status(update(&client)).await, 202, "the documented status");
+    assert_eq!(mock.missing(), ["1 more of FetchThing"]);
+    assert_eq!(status(fetch(&client)).await, 404);
+    mock.assert_done();
+    let operations: Vec<_> = mock.requests().into_iter().map(|request| request.operation).collect();
+    assert_eq!(operations, ["UpdateThing", "FetchThing", "UpdateThing", "FetchThing"]);
+}
+
+#[tokio::test]
+async fn of_several_expectations_the_first_that_fits() {
+    let (client, mock) = mocked();
+    let named = |name: &'static str| {
+        move |request: &specsmith_runtime::runtime::mock::RecordedRequest| request.json()["name"] == name
+    };
+    mock.expect::<UpdateThing>()
+        .when(named("a"))
+        .status(410, "")
+        .when(|request| request.method == Method::POST);
+    mock.expect::<UpdateThing>().when(named("b")).status(411, "").status(412, "");
+    mock.expect::<UpdateThing>().status(413, "");
+    let send = |name: &str| {
+        let mut call = update(&client);
+        call.body_field("name", json!(name));
+        call.json(specsmith_runtime::runtime::json::Val::Absent)
+    };
+    assert_eq!(status(send("b")).await, 411);
+    assert_eq!(status(send("a")).await, 410);
+    assert_eq!(status(send("a")).await, 413, "the first has no answer left");
+    assert_eq!(mock.missing(), ["1 more of UpdateThing"]);
+    let error = send("c").send().await.unwrap_err();
+    assert!(error.is_transport() && !error.is_connect(), "{error}");
+    assert_eq!(status(send("b")).await, 412);
+    mock.assert_done();
+}
+
+#[tokio::test]
+async fn a_request_nobody_expects() {
+    let (client, mock) = mocked();
+    mock.expect::<UpdateThing>().answer(json!({}));
+    let mut get = fetch(&client);
+    get.query("token", "planted");
+    let error = get.send().await.unwrap_err();
+    assert!(error.is_transport() && !error.is_timeout() && !error.is_connect());
+    let line = "FetchThing: the request was not sent: \
+                the mock expects no FetchThing (any more): GET /v1/things/7";
+    assert_eq!(error.to_string(), line);
+    assert_eq!(mock.requests().len(), 1, "it is not tried again");
+    assert_eq!(mock.missing(), ["1 more of UpdateThing"]);
+}
+
+#[test]
+#[should_panic(expected = "the mock still expects:\n2 more of FetchThing\n1 more of UpdateThing")]
+fn what_has_not_come() {
+    let mock = Mock::new();
+    mock.expect::<FetchThing>().answer(json!({})).timeout();
+    mock.expect::<UpdateThing>().no_connection();
+    mock.assert_done();
+}
+
+#[tokio::test]
+async fn headers_and_whole_responses() {
+    let (client, mock) = mocked();
+    let whole = Response::builder().status(206).header("x-a", "1").body(Bytes::from_static(b"\xff")).unwrap();
+    let expected = mock.expect::<FetchThing>().header("x-nowhere", "there is no answer yet").response(whole);
+    let expected = expected.header("x-a", "2").header("bad name", "x").header("x-b", "bad\nvalue");
+    expected.status(299, "{}").header("x-c", "3").too_many_requests(Duration::from_millis(2500));
+
+    let reply = fetch(&client).send().await.unwrap().bytes::<()>().unwrap();
+    assert_eq!(reply.http.status, StatusCode::PARTIAL_CONTENT);
+    assert_eq!(reply.body, Bytes::from_static(b"\xff"));
+    assert_eq!(reply.headers().raw().get_all("x-a").iter().collect::<Vec<_>>(), ["1", "2"]);
+    assert_eq!(reply.headers().raw().len(), 2, "what is no header is left out");
+    let reply = fetch(&client).send().await.unwrap().bytes::<()>().unwrap();
+    assert_eq!(reply.headers().text("x-c"), Some("3"));
+    assert_eq!(reply.headers().text("content-type"), Some("application/json"));
+    let mut once = fetch(&client);
+    once.retries(specsmith_runtime::runtime::Retries::none());
+    let error = once.send().await.unwrap_err();
+    assert_eq!(error.headers().unwrap()["retry-after"], "2", "whole seconds");
+}
+
+#[tokio::test]
+async fn a_status_that_is_none() {
+    let (client, mock) = mocked();
+    mock.expect::<FetchThing>().status(42, "");
+    let error = fetch(&client).send().await.unwrap_err();
+    assert_eq!(error.to_string(), "FetchThing: the request was not sent: 42 is no status");
+}
+
+struct Nothing;
+
+impl Operation for Nothing {
+    type Answer = ();
+    const ID: &'static str = "Nothing";
+    const STATUS: u16 = 204;
+}
+
+struct File;
+
+impl Operation for File {
+    type Answer = Bytes;
+    const ID: &'static str = "File";
+    const STATUS: u16 = 200;
+}
+
+#[tokio::test]
+async fn answers_that_are_no_json() {
+    let (client, mock) = mocked();
+    mock.expect::<Nothing>().answer(());
+    mock.expect::<File>().answer(Bytes::from_static(b"bytes"));
+    let nothing = call(&client, Nothing::ID, Method::DELETE).send().await.unwrap().bytes::<()>().unwrap();
+    assert!(nothing.http.status == 204 && nothing.body.is_empty() && nothing.headers().raw().is_empty());
+    let file = call(&client, File::ID, Method::GET).send().await.unwrap().bytes::<()>().unwrap();
+    assert!(file.http.status == 200 && file.body == "bytes");
+    assert_eq!(file.headers().text("content-type"), Some("application/octet-stream"));
+    assert_eq!(json!({"a": 1}).content().unwrap(), ("application/json", Bytes::from_static(b"{\"a\":1}")));
+}
+
+#[tokio::test]
+async fn faults() {
+    let (client, mock) = mocked();
+    let expected = mock.expect::<UpdateThing>().timeout().broken_connection().cut_body().broken_body();
+    expected.no_connection().too_many_requests(None).answer(json!({}));
+    let mut seen = Vec::new();
+    for _ in 0..4 {
+        let error = update(&client).send().await.and_then(|reply| reply.json::<Value, ()>()).unwrap_err();
+        seen.push((error.is_timeout(), error.status().map(|status| status.as_u16()), error.is_decode()));
+    }
+    assert_eq!(
+        seen,
+        [(true, None, false), (false, None, false), (false, Some(202), false), (false, Some(202), true)]
+    );
+    update(&client).send().await.unwrap();
+    assert_eq!(mock.pauses().len(), 2);
+    mock.assert_done();
+}
+
+#[tokio::test]
+async fn expectations_can_be_added_while_calls_are_made_and_from_any_clone() {
+    let (client, mock) = mocked();
+    let expected = mock.clone().expect::<FetchThing>();
+    for _ in 0..2 {
+        expected.clone().answer(json!({}));
+        fetch(&client).send().await.unwrap();
+    }
+    let counting = Mock::answering({
+        let mock = mock.clone();
+        move |_| Ok(Response::new(mock.requests().len().to_string().into()))
+    });
+    let reply = fetch(&client_of(&counting)).send().await.unwrap();
+    assert_eq!(reply.bytes::<()>().unwrap().body, "2");
+}
+
+#[tokio::test]
+async fn what_is_recorded() {
+    let (client, mock) = mocked();
+    mock.expect::<UpdateThing>().answer(json!({}));
+    let mut call = update(&client);
+    call.query("PageToken", "t");
+    call.body_field("name", json!("n"));
+    call.json(specsmith_runtime::runtime::json::Val::Absent).send().await.unwrap();
+    let requests = mock.requests();
+    assert_eq!(requests[0].uri.query(), Some("PageToken=t"));
+    assert_eq!(requests[0].json()["name"], "n");
+    assert_eq!(requests[0].limits.max_response_size, 64 << 20);
+    let shown = format!("{requests:?}");
+    assert!(shown.contains("PageToken=[redacted]") && shown.contains("12 bytes"), "{shown}");
+}

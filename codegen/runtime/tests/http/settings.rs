@@ -1,0 +1,245 @@
+//! Where a client's settings come from, and which of them win.
+
+use http::Method;
+use specsmith_runtime::runtime::mock::Mock;
+use specsmith_runtime::runtime::{Client, ClientBuilder, Credentials, Service, Template, Variable, Way};
+
+use crate::SERVICE;
+
+static TWO_WAYS: Service = Service {
+    base_url: "https://messaging.example.com",
+    template: Some(Template {
+        url: "https://messaging.{edge}.{region}.example.com",
+        variables: &[
+            Variable { name: "edge", default: None, env: Some("APP_EDGE"), allowed: &[] },
+            Variable { name: "region", default: Some("us1"), env: Some("APP_REGION"), allowed: &[] },
+        ],
+    }),
+    user_agent: "{package}/{version} ({os} {arch}) rust/{rust-version}",
+    credentials: &[
+        Way::Basic { username: "APP_KEY", password: "APP_SECRET" },
+        Way::Basic { username: "APP_SID", password: "APP_AUTH_TOKEN" },
+        Way::Bearer { token: "APP_TOKEN" },
+    ],
+    ..SERVICE
+};
+
+fn of(service: &'static Service) -> ClientBuilder {
+    ClientBuilder::<Client>::new(service).transport(Mock::new())
+}
+
+fn two_ways() -> ClientBuilder {
+    of(&TWO_WAYS)
+}
+
+type Vars<'a> = &'a [(&'a str, &'a str)];
+
+fn with(builder: ClientBuilder, vars: Vars<'_>) -> ClientBuilder {
+    builder.with_vars(|name| {
+        let found = vars.iter().find(|(of, _)| *of == name)?;
+        Some(found.1.to_owned())
+    })
+}
+
+/// The credentials that a client sends, on a socket of its own.
+fn sent(vars: Vars<'_>, credentials: Option<Credentials>) -> String {
+    use crate::socket::serve;
+
+    let (address, server) = serve("HTTP/1.1 204 No Content\r\n\r\n", std::time::Duration::ZERO);
+    let builder = ClientBuilder::<specsmith_runtime::runtime::blocking::Client>::new(&TWO_WAYS);
+    let builder = builder.base_url(format!("http://{address}"));
+    let builder = match credentials {
+        Some(credentials) => builder.credentials(credentials),
+        None => builder,
+    };
+    let builder = builder.with_vars(|name| {
+        let found = vars.iter().find(|(of, _)| *of == name)?;
+        Some(found.1.to_owned())
+    });
+    builder.build().unwrap().request(Method::GET, "/").send().unwrap();
+    let request = server.join().unwrap();
+    let line = request.lines().find_map(|line| {
+        let (name, value) = line.split_once(": ")?;
+        name.eq_ignore_ascii_case("authorization").then(|| value.to_owned())
+    });
+    line.unwrap()
+}
+
+const ALL: Vars<'static> = &[
+    ("APP_KEY", "key"),
+    ("APP_SECRET", "secret"),
+    ("APP_SID", "sid"),
+    ("APP_AUTH_TOKEN", "auth"),
+    ("APP_TOKEN", "token"),
+];
+
+#[test]
+fn the_first_way_that_is_complete_wins() {
+    // base64 of `key:secret`, `sid:auth` and `code:given`.
+    assert_eq!(sent(ALL, None), "Basic a2V5OnNlY3JldA==");
+    assert_eq!(sent(&ALL[1..], None), "Basic c2lkOmF1dGg=");
+    assert_eq!(
+        sent(&[("APP_KEY", ""), ALL[1], ALL[2], ALL[3]], None),
+        "Basic c2lkOmF1dGg=",
+        "empty is not set"
+    );
+    assert_eq!(sent(&[ALL[0], ALL[3], ALL[4]], None), "Bearer token", "no mixture of two ways");
+    assert_eq!(sent(ALL, Some(Credentials::basic("code", "given"))), "Basic Y29kZTpnaXZlbg==");
+    assert_eq!(sent(ALL, Some(Credentials::bearer("code"))), "Bearer code");
+}
+
+#[test]
+fn credentials_that_are_missing() {
+    for (vars, there) in [
+        (&[][..], "none of them is set"),
+        (&[("APP_KEY", ""), ("APP_TOKEN", "")], "none of them is set"),
+        (&[("APP_KEY", "k3y")], "APP_KEY is set; APP_SECRET, APP_SID, APP_AUTH_TOKEN, APP_TOKEN is not"),
+        (
+            &[("APP_KEY", "k3y"), ("APP_AUTH_TOKEN", "s3cret")],
+            "APP_KEY, APP_AUTH_TOKEN is set; APP_SECRET, APP_SID, APP_TOKEN is not",
+        ),
+    ] {
+        let error = with(two_ways(), vars).build().unwrap_err();
+        assert!(error.is_client());
+        let line = error.to_string();
+        let start = "the client could not be built: the environment has no credentials: \
+                     set APP_KEY and APP_SECRET, or APP_SID and APP_AUTH_TOKEN, or APP_TOKEN";
+        assert_eq!(line, format!("{start} ({there})"));
+        assert!(!line.contains("s3cret") && !line.contains("k3y"));
+        // Given otherwise, before or after, they are not missed.
+        let given = || Credentials::basic("a", "b");
+        assert!(with(two_ways().credentials(given()), vars).build().is_ok());
+        assert!(with(two_ways(), vars).credentials(given()).build().is_ok());
+    }
+    // Who does not ask the environment needs none; neither does a service without credentials.
+    assert!(two_ways().build().is_ok());
+    assert!(with(of(&SERVICE), &[]).build().is_ok());
+    // What cannot be sent is not made into something else.
+    for vars in
+        [[("APP_KEY", "a:b"), ("APP_SECRET", "s3cret")], [("APP_KEY", "a"), ("APP_SECRET", "s3cret\n")]]
+    {
+        let error = with(two_ways(), &vars).build().unwrap_err();
+        assert!(error.is_client() && !error.to_string().contains("s3cret"), "{error}");
+    }
+}
+
+fn host(vars: Vars<'_>) -> Result<String, String> {
+    let all: Vec<_> = ALL.iter().chain(vars).copied().collect();
+    with(two_ways(), &all).build().map(|client| client.base_url()).map_err(|error| error.to_string())
+}
+
+#[test]
+fn parts_of_the_host() {
+    assert_eq!(host(&[]).unwrap(), "https://messaging.example.com");
+    assert_eq!(host(&[("APP_EDGE", ""), ("APP_REGION", "")]).unwrap(), "https://messaging.example.com");
+    assert_eq!(host(&[("APP_EDGE", "dublin")]).unwrap(), "https://messaging.dublin.us1.example.com");
+    let both = host(&[("APP_EDGE", "dublin"), ("APP_REGION", "ie1")]).unwrap();
+    assert_eq!(both, "https://messaging.dublin.ie1.example.com");
+    let error = host(&[("APP_REGION", "ie1")]).unwrap_err();
+    assert_eq!(error, "the client could not be built: `region` is set, but `edge` is not; set both");
+    assert!(host(&[("APP_EDGE", &"a".repeat(63))]).is_ok());
+    let long = "a".repeat(64);
+    for bad in [
+        "a.b",
+        "a/b",
+        "-a",
+        "a-",
+        "evil.com#",
+        "evil.com/",
+        "a@b",
+        "a:80",
+        "a_b",
+        "a b",
+        "ä",
+        "%61",
+        "{region}",
+        "a\n",
+        "?",
+        "\\",
+        &long,
+    ] {
+        for name in ["APP_EDGE", "APP_REGION"] {
+            let error =
+                host(&[("APP_EDGE", "ok"), (name, bad)][usize::from(name == "APP_EDGE")..]).unwrap_err();
+            assert!(error.contains("cannot be a part of a host name"), "{bad:?}: {error}");
+            assert!(!error.contains('\n') && error.contains(&name[4..].to_lowercase()), "{error}");
+        }
+    }
+}
+
+#[test]
+fn other_places_of_a_template() {
+    fn base(url: &'static str, variable: Variable, value: &str) -> Result<String, String> {
+        let variables = Box::leak(Box::new([Variable { env: Some("V"), ..variable }]));
+        let service = Service { template: Some(Template { url, variables }), ..SERVICE };
+        let client = of(Box::leak(Box::new(service))).with_vars(|_| Some(value.to_owned())).build();
+        client.map(|client| client.base_url()).map_err(|error| error.to_string())
+    }
+    let variable = Variable { name: "v", default: None, env: None, allowed: &[] };
+
+    let path = |value: &str| base("https://example.com/{v}/x", variable, value);
+    assert_eq!(path("v1.2~_-").unwrap(), "https://example.com/v1.2~_-/x");
+    for bad in ["a/b", "..", ".", "?", "#", "%2e%2e", "a b", "\\"] {
+        assert!(path(bad).is_err(), "{bad}");
+    }
+    let deep = Variable { default: Some("a/b"), ..variable };
+    assert_eq!(base("https://example.com/{v}", deep, "c/d").unwrap(), "https://example.com/c/d");
+    assert!(base("https://example.com/{v}", deep, "../d").is_err());
+
+    let host = Variable { default: Some("a.example.com"), ..variable };
+    assert_eq!(base("https://{v}/x", host, "b.example.org").unwrap(), "https://b.example.org/x");
+    for bad in ["b..org", ".org", "b.org/", "b.org:80", "a@b.org", ""] {
+        let made = base("https://{v}/x", host, bad);
+        assert!(
+            if bad.is_empty() { made == Ok(SERVICE.base_url.to_owned()) } else { made.is_err() },
+            "{bad}: {made:?}"
+        );
+    }
+
+    let few = Variable { allowed: &["eu", "us"], ..variable };
+    assert_eq!(base("https://{v}.example.com", few, "eu").unwrap(), "https://eu.example.com");
+    let error = base("https://{v}.example.com", few, "au").unwrap_err();
+    assert_eq!(error, "the client could not be built: `v` \"au\" is none of eu, us");
+}
+
+#[test]
+fn what_the_code_says_wins_over_the_environment() {
+    let vars = [ALL, &[("APP_EDGE", "dublin"), ("APP_REGION", "ie1")]].concat();
+    for builder in [
+        with(two_ways().base_url("https://other.example.com"), &vars),
+        with(two_ways(), &vars).base_url("https://other.example.com"),
+    ] {
+        assert_eq!(builder.build().unwrap().base_url(), "https://other.example.com");
+    }
+}
+
+#[test]
+fn no_address_at_all() {
+    static NOWHERE: Service = Service { base_url: "", ..SERVICE };
+    let error = of(&NOWHERE).build().unwrap_err();
+    assert!(error.is_client() && error.to_string().ends_with("set the base URL"), "{error}");
+    assert!(of(&NOWHERE).base_url("https://a.b").build().is_ok());
+}
+
+#[tokio::test]
+async fn the_user_agent() {
+    let mock = Mock::new();
+    let client = two_ways().user_agent("app/1.0").transport(mock.clone()).build().unwrap();
+    client.request(Method::GET, "/").send().await.unwrap_err();
+    let agent = mock.requests()[0].headers["user-agent"].to_str().unwrap().to_owned();
+    let (os, arch) = (std::env::consts::OS, std::env::consts::ARCH);
+    assert_eq!(agent, format!("specsmith-runtime/0.1.0 ({os} {arch}) rust/1.88 app/1.0"));
+    for bad in ["a\nb", "a\r\nHost: evil", "\u{7f}"] {
+        assert!(two_ways().user_agent(bad).build().unwrap_err().is_client(), "{bad:?}");
+    }
+}
+
+#[test]
+fn bearer_tokens() {
+    let build = |token: &str| two_ways().credentials(Credentials::bearer(token)).build();
+    assert!(build("abcXYZ019-._~+/=").is_ok());
+    for bad in ["", "s3cret b", "s3cret\n", "s3cret\u{e4}", "s3cret,"] {
+        let error = build(bad).unwrap_err();
+        assert!(error.is_client() && !error.to_string().contains("s3cret"), "{error}");
+    }
+}

@@ -1,0 +1,324 @@
+//! What `tracing` is told: names and fields by OpenTelemetry's conventions for HTTP clients, and no secret.
+
+use std::collections::BTreeMap;
+use std::fmt::Debug;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, LazyLock, Mutex};
+use std::time::Duration;
+
+use http::Method;
+use serde_json::{Value, json};
+use specsmith_runtime::runtime::mock::Mock;
+use specsmith_runtime::runtime::{Credentials, Pages, Retries};
+use tracing::field::{Field, Visit};
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Dispatch, Event, Level, Metadata, Subscriber};
+
+use crate::{ENCODED, FetchThing, SECRET, UpdateThing, builder, client_of, fetch, mocked, update};
+
+/// A span or an event: what it is called, its level, its fields, and the span that it is in.
+#[derive(Clone, Debug)]
+struct Told {
+    name: String,
+    level: Level,
+    fields: BTreeMap<String, String>,
+    within: Option<u64>,
+}
+
+/// Keeps everything that it is told.
+#[derive(Clone, Default)]
+struct Keeper {
+    spans: Arc<Mutex<Vec<Told>>>,
+    events: Arc<Mutex<Vec<Told>>>,
+    entered: Arc<AtomicU64>,
+}
+
+struct Fields<'a>(&'a mut BTreeMap<String, String>);
+
+impl Visit for Fields<'_> {
+    fn record_str(&mut self, field: &Field, value: &str) {
+        self.0.insert(field.name().to_owned(), value.to_owned());
+    }
+
+    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+        self.0.insert(field.name().to_owned(), format!("{value:?}"));
+    }
+}
+
+impl Keeper {
+    fn told(&self, metadata: &Metadata<'_>, record: impl FnOnce(&mut Fields<'_>)) -> Told {
+        let mut fields = BTreeMap::new();
+        record(&mut Fields(&mut fields));
+        let entered = self.entered.load(Ordering::SeqCst);
+        let within = (entered > 0).then_some(entered);
+        Told { name: metadata.name().to_owned(), level: *metadata.level(), fields, within }
+    }
+
+    fn spans(&self) -> Vec<Told> {
+        self.spans.lock().unwrap().clone()
+    }
+
+    fn events(&self) -> Vec<Told> {
+        self.events.lock().unwrap().clone()
+    }
+}
+
+impl Subscriber for Keeper {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        metadata.target().starts_with("specsmith_runtime")
+    }
+
+    fn new_span(&self, span: &Attributes<'_>) -> Id {
+        let told = self.told(span.metadata(), |fields| span.record(fields));
+        let mut spans = self.spans.lock().unwrap();
+        spans.push(told);
+        Id::from_u64(spans.len() as u64)
+    }
+
+    fn record(&self, span: &Id, values: &Record<'_>) {
+        let mut spans = self.spans.lock().unwrap();
+        let index = usize::try_from(span.into_u64()).unwrap() - 1;
+        values.record(&mut Fields(&mut spans[index].fields));
+    }
+
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+    fn event(&self, event: &Event<'_>) {
+        let told = self.told(event.metadata(), |fields| event.record(fields));
+        self.events.lock().unwrap().push(told);
+    }
+
+    fn enter(&self, span: &Id) {
+        self.entered.store(span.into_u64(), Ordering::SeqCst);
+    }
+
+    fn exit(&self, _: &Id) {
+        self.entered.store(0, Ordering::SeqCst);
+    }
+}
+
+/// As long as there is but one subscriber, `tracing` asks that of the current thread alone whether a place in the code is
+/// of interest; tests without one that came by first would turn it off for all.
+static OTHERS: LazyLock<[Dispatch; 2]> =
+    LazyLock::new(|| [Keeper::default(), Keeper::default()].map(Dispatch::new));
+
+fn keeper() -> Keeper {
+    LazyLock::force(&OTHERS);
+    Keeper::default()
+}
+
+/// What is told of this.
+async fn keep(call: impl Future<Output = ()>) -> Keeper {
+    let keeper = keeper();
+    let guard = tracing::subscriber::set_default(keeper.clone());
+    call.await;
+    drop(guard);
+    keeper
+}
+
+fn fields(told: &Told) -> Vec<(&str, &str)> {
+    told.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
+}
+
+#[tokio::test]
+async fn a_span_for_a_call() {
+    let (client, mock) = mocked();
+    mock.expect::<FetchThing>().answer(json!({}));
+    let keeper = keep(async {
+        let mut call = fetch(&client);
+        call.query("PageSize", "5");
+        call.send().await.unwrap();
+    })
+    .await;
+    let [span] = &keeper.spans()[..] else { panic!("one span") };
+    assert_eq!((span.name.as_str(), span.level), ("http_client_call", Level::INFO));
+    assert_eq!(
+        fields(span),
+        [
+            ("http.request.method", "GET"),
+            ("http.response.status_code", "200"),
+            ("operation", "FetchThing"),
+            ("otel.kind", "client"),
+            ("otel.name", "GET /things/{Id}"),
+            ("server.address", "api.example.com"),
+            ("server.port", "443"),
+            ("url.full", "https://api.example.com/v1/things/7?PageSize=5"),
+            ("url.template", "/things/{Id}"),
+        ]
+    );
+    let [event] = &keeper.events()[..] else { panic!("one event") };
+    assert_eq!((event.level, event.within), (Level::DEBUG, Some(1)));
+    assert_eq!(
+        fields(event),
+        [
+            ("duration_ms", "0"),
+            ("http.request.method", "GET"),
+            ("http.request.resend_count", "0"),
+            ("http.response.status_code", "200"),
+            ("message", "the service answered"),
+            ("url.full", "https://api.example.com/v1/things/7?PageSize=5"),
+        ]
+    );
+}
+
+#[tokio::test]
+async fn attempts_and_pauses_are_events() {
+    let (client, mock) = mocked();
+    mock.expect::<UpdateThing>().too_many_requests(Duration::from_secs(3)).no_connection().answer(json!({}));
+    let keeper = keep(async {
+        update(&client).send().await.unwrap();
+    })
+    .await;
+    let events = keeper.events();
+    let seen: Vec<_> = events.iter().map(|event| (event.level, event.fields["message"].as_str())).collect();
+    assert_eq!(
+        seen,
+        [
+            (Level::DEBUG, "the service answered"),
+            (Level::INFO, "the request will be sent again"),
+            (Level::WARN, "no complete answer"),
+            (Level::INFO, "the request will be sent again"),
+            (Level::DEBUG, "the service answered"),
+        ]
+    );
+    assert!(events.iter().all(|event| event.within == Some(1)), "{events:?}");
+    let counts: Vec<_> =
+        events.iter().filter_map(|event| event.fields.get("http.request.resend_count")).collect();
+    assert_eq!(counts, ["0", "1", "2"]);
+    assert_eq!(events[2].fields["error.type"], "connect");
+    assert!(events[1].fields["pause_ms"].parse::<u64>().unwrap() >= 3000);
+    let [span] = &keeper.spans()[..] else { panic!("one span for all attempts") };
+    assert_eq!(span.fields["http.response.status_code"], "202");
+    assert_eq!(span.fields["http.request.resend_count"], "2", "also of a call that succeeded in the end");
+    assert!(!span.fields.contains_key("error.type") && !span.fields.contains_key("otel.status_code"));
+}
+
+#[tokio::test]
+async fn a_redirect_counts_as_sent_again() {
+    let (client, mock) = mocked();
+    mock.expect::<FetchThing>().status(302, "").header("location", "/x").answer(json!({}));
+    let keeper = keep(async {
+        fetch(&client).send().await.unwrap();
+    })
+    .await;
+    assert_eq!(keeper.spans()[0].fields["http.request.resend_count"], "1");
+    let urls: Vec<_> = keeper.events().into_iter().map(|event| event.fields["url.full"].clone()).collect();
+    assert_eq!(urls, ["https://api.example.com/v1/things/7", "https://api.example.com/x"]);
+}
+
+#[tokio::test]
+async fn types_of_errors() {
+    let (client, mock) = mocked();
+    let expected = mock.expect::<UpdateThing>().status(404, "").timeout().no_connection();
+    expected.broken_connection().cut_body();
+    let keeper = keep(async {
+        for _ in 0..5 {
+            let mut call = update(&client);
+            call.retries(Retries::none());
+            call.send().await.unwrap_err();
+        }
+        update(&client).send().await.unwrap_err();
+    })
+    .await;
+    let spans = keeper.spans();
+    let types: Vec<_> = spans.iter().map(|span| span.fields["error.type"].as_str()).collect();
+    assert_eq!(types, ["404", "timeout", "connect", "transport", "transport", "transport"]);
+    assert!(spans.iter().all(|span| span.fields["otel.status_code"] == "ERROR"));
+    assert_eq!(spans[0].fields["http.response.status_code"], "404");
+    assert_eq!(spans[4].fields["http.response.status_code"], "202");
+    assert!(!spans[1].fields.contains_key("http.response.status_code"));
+    let types: Vec<_> =
+        keeper.events().iter().filter_map(|event| event.fields.get("error.type").cloned()).collect();
+    assert_eq!(types, ["timeout", "connect", "transport", "transport", "transport"]);
+}
+
+#[tokio::test]
+async fn each_page_has_a_span() {
+    let (client, mock) = mocked();
+    mock.expect::<FetchThing>().answer(json!({"next": "?Page=2"})).answer(json!({}));
+    let keeper = keep(async {
+        let mut pages = Pages::<Value>::new(fetch(&client), "/next");
+        while pages.next().await.is_some() {}
+    })
+    .await;
+    let spans = keeper.spans();
+    let names: Vec<_> = spans.iter().map(|span| span.fields["otel.name"].as_str()).collect();
+    assert_eq!(names, ["GET /things/{Id}"; 2]);
+    assert_eq!(spans[1].fields["url.full"], "https://api.example.com/v1/things/7?Page=2");
+}
+
+#[tokio::test]
+async fn a_request_that_the_description_does_not_have() {
+    let mock = Mock::answering(|_| Ok(http::Response::new("{}".into())));
+    let client = builder().base_url("http://localhost:8080").transport(mock).build().unwrap();
+    let keeper = keep(async {
+        client.request(Method::GET, "/odd/17").send().await.unwrap();
+        let mut request = client.request(Method::GET, "/").request().unwrap();
+        request.path = "//\\".to_owned();
+        client.execute(request).await.unwrap_err();
+    })
+    .await;
+    let spans = keeper.spans();
+    assert_eq!(spans[0].fields["operation"], "GET /odd/17");
+    assert_eq!(spans[0].fields["server.address"], "localhost");
+    assert_eq!(spans[0].fields["server.port"], "8080");
+    assert_eq!(spans[1].fields["error.type"], "request");
+    assert_eq!(keeper.events().len(), 1, "nothing was sent the second time");
+}
+
+#[tokio::test]
+async fn a_planted_secret_is_nowhere() {
+    let mock = Mock::answering(|request| {
+        let answer = http::Response::builder().header("set-cookie", SECRET).header("x-plain", SECRET);
+        let answer = match request.uri.path() {
+            "/v1/moved" => {
+                answer.status(302).header("location", format!("https://evil.com/{SECRET}?token={SECRET}"))
+            }
+            "/v1/follow" => answer.status(302).header("location", format!("/v1/ok?token={SECRET}")),
+            "/v1/bad" => answer.status(400),
+            _ => answer,
+        };
+        Ok(answer.body(json!({"message": SECRET, "next": "x"}).to_string().into()).unwrap())
+    });
+    let keeper = keep(async {
+        for credentials in [Credentials::basic("AC1", SECRET), Credentials::bearer(SECRET)] {
+            let client =
+                builder().credentials(credentials).default_header("x-plain", SECRET).transport(mock.clone());
+            let client = client.build().unwrap();
+            for path in ["/ok", "/moved", "/follow", "/bad"] {
+                let request = client.request(Method::POST, path).json(&[SECRET]).query("token", SECRET);
+                let request =
+                    request.query("Auth%", SECRET).header("x-other", SECRET).header("cookie", SECRET);
+                let _ = request.send().await;
+                let request = client.request(Method::GET, path).query("token", SECRET);
+                let _ = request.send_json::<i32>().await;
+            }
+        }
+        let broken = Mock::answering(|_| {
+            Err(specsmith_runtime::runtime::TransportError::other(format!("about {SECRET}")))
+        });
+        fetch(&client_of(&broken)).send().await.unwrap_err();
+    })
+    .await;
+    let told = format!("{:?} {:?}", keeper.spans(), keeper.events());
+    assert!(told.contains("token=[redacted]"), "{told}");
+    assert!(!told.contains(SECRET) && !told.contains(ENCODED), "{told}");
+}
+
+#[test]
+fn the_blocking_client_tells_the_same() {
+    let mock = Mock::new();
+    mock.expect::<FetchThing>().status(503, "").answer(json!({}));
+    let client =
+        specsmith_runtime::runtime::ClientBuilder::<specsmith_runtime::runtime::blocking::Client>::new(
+            &crate::SERVICE,
+        );
+    let client = client.transport(mock).build().unwrap();
+    let keeper = keeper();
+    tracing::subscriber::with_default(keeper.clone(), || fetch(&client).send().unwrap());
+    let [span] = &keeper.spans()[..] else { panic!("one span") };
+    assert_eq!(span.fields["otel.name"], "GET /things/{Id}");
+    assert_eq!(span.fields["http.request.resend_count"], "1");
+    assert_eq!(keeper.events().len(), 3);
+    assert!(keeper.events().iter().all(|event| event.within == Some(1)));
+}

@@ -1,0 +1,278 @@
+//! The guide that `src/lib.rs` opens with: a quick start, and a chapter for each thing that a user meets.
+//!
+//! Its examples name what the crate has, and compile.
+
+use crate::emit::operations::example_value;
+use crate::emit::service::has_credentials;
+use crate::ir::{Crate, CredentialWay, Group, ItemKind, Operation, Service, Success};
+use crate::markdown::code;
+
+/// The chapters, in order; empty for a crate without operations.
+pub fn guide(krate: &Crate) -> String {
+    let Some(quick_start) = quick_start(krate) else { return unknown_values(krate).unwrap_or_default() };
+    let mut text = format!("# Quick start\n\n{quick_start}\n");
+    let chapters = [
+        Some(authentication(krate)),
+        updating(krate),
+        unknown_values(krate),
+        errors(krate),
+        lists(krate),
+        waiting(krate),
+        testing(krate),
+        Some(features(krate)),
+    ];
+    for chapter in chapters.into_iter().flatten() {
+        text.push_str(&format!("\n{chapter}\n"));
+    }
+    text
+}
+
+/// A client, and a call.
+pub fn quick_start(krate: &Crate) -> Option<String> {
+    let call = Call::of(krate, |operation| matches!(operation.success, Success::Json(_)))?;
+    let (make, credentials) = client(krate);
+    Some(example(
+        &[credentials, call.given.clone()].concat(),
+        &format!(
+            "{make}\n\nlet response = {}.send().await?;\nprintln!(\"{{}} {{:?}}\", response.http.status, response.body);",
+            call.text
+        ),
+    ))
+}
+
+/// A call that examples make: its expression but for `send`, and the parameters of the function around it.
+struct Call<'a> {
+    operation: &'a Operation,
+    group: &'a Group,
+    text: String,
+    given: Vec<String>,
+}
+
+impl<'a> Call<'a> {
+    /// A call of the first operation that fits: one that only looks and needs an argument, if there is one.
+    fn of(krate: &'a Crate, fits: impl Fn(&Operation) -> bool) -> Option<Self> {
+        let all =
+            || krate.groups.iter().flat_map(|group| group.operations.iter().map(move |one| (group, one)));
+        let looks = |operation: &Operation| operation.method == "GET" && !operation.args.is_empty();
+        let fitting = || all().filter(|(_, operation)| fits(operation) && !operation.deprecated);
+        let by_path = fitting().find(|(_, operation)| {
+            looks(operation) && operation.args.iter().any(|arg| arg.goes == crate::ir::Goes::Path)
+        });
+        let (group, operation) = by_path.or_else(|| fitting().next())?;
+        let mut given = Vec::new();
+        let mut args = Vec::new();
+        for arg in &operation.args {
+            let (value, parameter) = example_value(krate, arg);
+            given.extend(parameter);
+            args.push(value);
+        }
+        let text = format!("client.{}().{}({})", group.name, operation.name, args.join(", "));
+        // An argument of that name would hide the client.
+        let is_clear = operation.args.iter().all(|arg| arg.name != "client");
+        is_clear.then_some(Self { operation, group, text, given })
+    }
+}
+
+/// A function around the lines of an example.
+fn example(given: &[String], lines: &str) -> String {
+    format!(
+        "```no_run\n# async fn example({}) -> Result<(), Box<dyn std::error::Error>> {{\n{lines}\n# Ok(())\n# }}\n```",
+        given.join(", ")
+    )
+}
+
+/// How an example makes its client, and the parameters that it needs.
+fn client(krate: &Crate) -> (String, Vec<String>) {
+    let lib = &krate.package.lib;
+    let service = &krate.service;
+    if service.credentials.iter().any(|way| way.env().is_some()) {
+        return (format!("let client = {lib}::Client::from_env()?;"), Vec::new());
+    }
+    match constructor(service) {
+        Some((name, args)) => {
+            let make = format!("{lib}::Credentials::{name}({})", args.join(", "));
+            let given = args.iter().map(|arg| format!("{arg}: String")).collect();
+            (format!("let client = {lib}::Client::new({make})?;"), given)
+        }
+        None => (format!("let client = {lib}::Client::builder().build()?;"), Vec::new()),
+    }
+}
+
+/// The constructor of credentials that examples use, and its arguments.
+fn constructor(service: &Service) -> Option<(&str, Vec<&str>)> {
+    if let Some(way) = service.credentials.first() {
+        return Some((&way.name, way.parts().into_iter().map(|part| part.name.as_str()).collect()));
+    }
+    match (service.basic, service.bearer) {
+        (true, _) => Some(("basic", vec!["username", "password"])),
+        (false, true) => Some(("bearer", vec!["token"])),
+        (false, false) => None,
+    }
+}
+
+fn authentication(krate: &Crate) -> String {
+    let service = &krate.service;
+    let mut text = "# Authentication\n\n".to_owned();
+    if has_credentials(service) {
+        text.push_str(
+            "[`Credentials`] go to the service's own address alone, never over plain http (but to this very machine), and are \
+             shown nowhere: not in `Debug`, errors or traces.\n",
+        );
+    } else {
+        text.push_str("The description names no credentials that this crate could send.\n");
+    }
+    for way in &service.credentials {
+        text.push_str(&format!("\n* {}", way_line(way)));
+    }
+    if service.credentials.iter().any(|way| way.env().is_some()) {
+        text.push_str("\n\n[`Client::from_env`] takes them from the environment, the first that are there.");
+    }
+    if let Some(template) = &service.template {
+        let methods: Vec<String> = template
+            .variables
+            .iter()
+            .map(|variable| format!("[`{0}`](ClientBuilder::{0})", variable.method.trim_start_matches("r#")))
+            .collect();
+        text.push_str(&format!(
+            "\n\nThe service has other addresses, too: {} of [`Client::builder`] choose one, as the environment does.",
+            methods.join(" and ")
+        ));
+    }
+    text
+}
+
+fn way_line(way: &CredentialWay) -> String {
+    let env: Vec<String> = way.env().into_iter().flatten().map(code).collect();
+    let env = if env.is_empty() { String::new() } else { format!(" (from {})", env.join(" and ")) };
+    let docs = way.docs.lines().next().unwrap_or_default();
+    format!("[`Credentials::{0}`]{env}: {docs}", way.name)
+}
+
+/// Absent, null and a value, by a builder that has a setter for each.
+fn updating(krate: &Crate) -> Option<String> {
+    let clears = |operation: &Operation| {
+        operation.body.iter().any(|body| body.lends.iter().any(|lent| lent.clear.is_some()))
+    };
+    let is_optional = |operation: &Operation| operation.body.as_ref().is_some_and(|body| !body.required);
+    let call = Call::of(krate, |operation| clears(operation) && is_optional(operation))
+        .or_else(|| Call::of(krate, clears))?;
+    let lent = call.operation.body.iter().flat_map(|body| &body.lends).find(|lent| lent.clear.is_some())?;
+    let clear = lent.clear.as_deref().unwrap_or_default();
+    let lib = &krate.package.lib;
+    let given = [vec![format!("client: {lib}::Client")], call.given.clone()].concat();
+    let shown = example(
+        &given,
+        &format!(
+            "// Sends `null`. Without this line the field is left out, which is not the same.\nlet call = {}.{clear}();\n# let _ = \
+             call;",
+            call.text
+        ),
+    );
+    Some(format!(
+        "# Updating and clearing\n\nA field that may be left out and may be null has three states, in requests and answers alike \
+         ([`Maybe`]). What is not set is left out; a setter sends a value; `clear_…` sends `null`. Nothing is sent because the \
+         description knows a default for it.\n\n{shown}\n\nFields of nested models have such setters of their own. Where an empty \
+         string is a value of its own, it is sent like any other."
+    ))
+}
+
+fn unknown_values(krate: &Crate) -> Option<String> {
+    let lib = &krate.package.lib;
+    let mut items = krate.models.iter().flat_map(|module| &module.items);
+    let name = items.find_map(|item| matches!(item.kind, ItemKind::Enum(_)).then_some(&item.name))?;
+    Some(format!(
+        "# Unknown values\n\nA service goes on while its description stands still. An enum keeps a value that it does not know, as \
+         `Unknown`, and sends it as it came; a field that the description does not have does no harm.\n\n```\nuse \
+         {lib}::models::{name};\n\nlet value: {name} = \"never seen before\".parse().unwrap();\n// In a `match` it is among \
+         what `_` stands for, together with what a later version of this crate will know.\nassert!(matches!(value, \
+         {name}::Unknown(_)));\nassert_eq!(value.as_str(), \"never seen before\");\n```"
+    ))
+}
+
+fn errors(krate: &Crate) -> Option<String> {
+    let call = Call::of(krate, |operation| matches!(operation.success, Success::Json(_)))?;
+    let given = [vec![format!("client: {}::Client", krate.package.lib)], call.given].concat();
+    let lines = format!(
+        "match {}.send().await {{\n    Ok(response) => println!(\"{{:?}}\", response.body),\n    Err(error) if error.status().is_some_and(|status| status == 404) => println!(\"there \
+         is none\"),\n    Err(error) if error.is_timeout() => println!(\"no answer in time\"),\n    // One line, with the service's \
+         own words in it.\n    Err(error) => println!(\"{{error}}\"),\n}}",
+        call.text
+    );
+    Some(format!(
+        "# Errors and retries\n\nThere is one [`Error`] for all. Its predicates tell what kind it is; [`status`](Error::status), \
+         [`code`](Error::code), [`message`](Error::message), [`request_id`](Error::request_id) and [`body`](Error::body) what the \
+         service said; [`attempts`](Error::attempts) what was tried.\n\n{}\n\nA request is sent again only where that can do no \
+         harm: [`Retries`] says when, and changes it for a client or a call. A call takes at most 90 seconds and an answer may have 64 \
+         MiB, unless the [builder](ClientBuilder) says otherwise. Redirects are followed on the service's own origin, and never by \
+         making a `GET` of something else.",
+        example(&given, &lines)
+    ))
+}
+
+fn lists(krate: &Crate) -> Option<String> {
+    let call = Call::of(krate, |operation| operation.paging.is_some())?;
+    let given = [vec![format!("client: {}::Client", krate.package.lib)], call.given].concat();
+    let lines = format!(
+        "let mut items = {}.items();\nwhile let Some(item) = items.next().await {{\n    println!(\"{{:?}}\", item?);\n}}",
+        call.text
+    );
+    Some(format!(
+        "# Lists\n\nSending a list's request gives one page. `items()` and `pages()` give all of them, as streams that ask for a page \
+         when it is needed.\n\n{}",
+        example(&given, &lines)
+    ))
+}
+
+fn waiting(krate: &Crate) -> Option<String> {
+    let call = Call::of(krate, |operation| !operation.waits.is_empty())?;
+    let wait = call.operation.waits.first()?;
+    let lib = &krate.package.lib;
+    let given = [vec![format!("client: {lib}::Client")], call.given.clone()].concat();
+    let look = format!(".{}(", call.operation.name);
+    let text = call.text.replacen(&look, &format!(".{}(", wait.method), 1);
+    let lines = format!(
+        "let waiting = {text}.deadline(std::time::Duration::from_secs(300));\nmatch waiting.on_progress(|seen| println!(\"{{seen:?}}\")).await {{\n    Ok(found) => println!(\"{{found:?}}\"),\n    Err(error) => println!(\"{{error}}; the last state was {{:?}}\", error.last::<{lib}::models::{}>()),\n}}",
+        answer_name(call.operation).unwrap_or("_"),
+    );
+    answer_name(call.operation)?;
+    Some(format!(
+        "# Waiting\n\nWhat a service accepts it may carry out later. `wait_until_…` asks until it is so; dropping the future ends \
+         it.\n\n{}",
+        example(&given, &lines)
+    ))
+}
+
+fn answer_name(operation: &Operation) -> Option<&str> {
+    match &operation.success {
+        Success::Json(crate::ir::Type::Model { name, .. }) => Some(name),
+        _ => None,
+    }
+}
+
+fn testing(krate: &Crate) -> Option<String> {
+    let call = Call::of(krate, |_| true)?;
+    let lib = &krate.package.lib;
+    let (group, operation) = (call.group, call.operation);
+    let lines = format!(
+        "use {lib}::mock::Mock;\nuse {lib}::{}::{};\n\nlet mock = Mock::new();\nmock.expect::<{}>().no_connection().status(404, \"\");\nlet client = {lib}::Client::builder().transport(mock.clone()).build()?;\n\nlet error = {}.send().await.unwrap_err();\nassert_eq!(error.status().unwrap(), 404);\nassert_eq!(mock.requests().len(), 2);\nmock.assert_done();",
+        group.name, operation.type_name, operation.type_name, call.text
+    );
+    let shown =
+        example(&call.given, &lines).replacen("# async fn", "# #[cfg(feature = \"mock\")]\n# async fn", 1);
+    Some(format!(
+        "# Testing\n\nWith the feature `mock` a client can be given a transport in memory, with typed expectations, faults, and a \
+         record of what was sent. Time passes at once in it: retries and waiting take none.\n\n{shown}\n\nWithout the network, every \
+         builder also gives its finished request by `request()`."
+    ))
+}
+
+fn features(krate: &Crate) -> String {
+    let lib = &krate.package.lib;
+    format!(
+        "# Features\n\n* `rustls` (the default) and `native-tls`: the async client over reqwest, which needs a tokio runtime.\n* \
+         `blocking`: `{lib}::blocking::Client`, the same operations without async, over ureq.\n* `client`: the client without \
+         anything that carries its requests, for a [`Transport`] of your own.\n* `mock`: for tests, see above.\n* `tracing`: a span \
+         for each call by OpenTelemetry's conventions for HTTP clients, an event for each attempt; no secrets, no bodies.\n\nWith \
+         `default-features = false` there are the [models] alone, with no HTTP stack behind them."
+    )
+}

@@ -1,0 +1,225 @@
+//! `src/service.rs`: what the crate knows about its service, and how clients of it are made.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::emit::tokens::{docs, ident, imports, naming_lint};
+use crate::format::{Code, Piece, RustFile};
+use crate::ir::{Crate, CredentialParts, CredentialWay, Service, Template, Variable};
+use crate::markdown::code;
+
+/// The file, if the crate has a client.
+pub fn module(krate: &Crate) -> Option<RustFile> {
+    if krate.groups.is_empty() {
+        return None;
+    }
+    let service = &krate.service;
+    let mut items = vec![statics(service), client(service), blocking(service)];
+    items.extend(service.template.as_ref().and_then(variables));
+    items.extend(credentials(service));
+    let piece = |code| Piece { origin: "the service".to_owned(), code: Code::Items(code) };
+    Some(RustFile {
+        path: "src/service.rs".to_owned(),
+        docs: vec!["What is known about the service, and how clients of it are made.".to_owned()],
+        head: vec![uses(service)],
+        pieces: items.into_iter().map(piece).collect(),
+    })
+}
+
+/// Whether there are credentials to be given.
+pub fn has_credentials(service: &Service) -> bool {
+    service.basic || service.bearer
+}
+
+fn uses(service: &Service) -> TokenStream {
+    let has_template = service.template.is_some();
+    imports([
+        ("crate::runtime::Client", true),
+        ("crate::runtime::ClientBuilder", true),
+        ("crate::runtime::Credentials", has_credentials(service)),
+        ("crate::runtime::Error", has_credentials(service) || from_env(service).is_some()),
+        ("crate::runtime::ErrorShape", true),
+        ("crate::runtime::Service", true),
+        ("crate::runtime::Template", has_template),
+        ("crate::runtime::Variable", has_template),
+        ("crate::runtime::Way", service.credentials.iter().any(|way| way.env().is_some())),
+    ])
+}
+
+fn statics(service: &Service) -> TokenStream {
+    let Service { base_url, user_agent, errors, .. } = service;
+    let template = option(service.template.as_ref().map(template));
+    let (codes, messages) = (&errors.code, &errors.message);
+    let request_id = option(errors.request_id.as_ref().map(|name| quote!(#name)));
+    let ways = service.credentials.iter().filter_map(way);
+    quote! {
+        /// The service, as its description has it.
+        static SERVICE: Service = Service {
+            base_url: #base_url,
+            template: #template,
+            user_agent: #user_agent,
+            errors: ErrorShape { code: &[#(#codes),*], message: &[#(#messages),*], request_id: #request_id },
+            credentials: &[#(#ways),*],
+        };
+    }
+}
+
+fn option(value: Option<TokenStream>) -> TokenStream {
+    value.map_or_else(|| quote!(None), |value| quote!(Some(#value)))
+}
+
+fn template(template: &Template) -> TokenStream {
+    let url = &template.url;
+    let variables = template.variables.iter().map(|variable| {
+        let Variable { name, allowed, .. } = variable;
+        let default = option(variable.default.as_ref().map(|default| quote!(#default)));
+        let env = option(variable.env.as_ref().map(|env| quote!(#env)));
+        quote!(Variable { name: #name, default: #default, env: #env, allowed: &[#(#allowed),*] })
+    });
+    quote!(Template { url: #url, variables: &[#(#variables),*] })
+}
+
+/// A way that the environment can have.
+fn way(way: &CredentialWay) -> Option<TokenStream> {
+    let env = way.env()?;
+    Some(match (&way.parts, env.as_slice()) {
+        (CredentialParts::Basic { .. }, [username, password]) => {
+            quote!(Way::Basic { username: #username, password: #password })
+        }
+        (_, env) => quote!(Way::Bearer { token: #(#env)* }),
+    })
+}
+
+fn client(service: &Service) -> TokenStream {
+    let methods = methods(service);
+    quote! {
+        impl Client {
+            #methods
+
+            /// A client with settings of its own.
+            pub fn builder() -> ClientBuilder {
+                ClientBuilder::new(&SERVICE)
+            }
+        }
+    }
+}
+
+fn blocking(service: &Service) -> TokenStream {
+    let methods = methods(service);
+    quote! {
+        #[cfg(feature = "blocking")]
+        impl crate::runtime::blocking::Client {
+            #methods
+
+            /// A client with settings of its own.
+            pub fn builder() -> ClientBuilder<Self> {
+                ClientBuilder::new(&SERVICE)
+            }
+        }
+    }
+}
+
+/// What both clients have beside `builder`.
+fn methods(service: &Service) -> TokenStream {
+    let new = has_credentials(service).then(|| {
+        quote! {
+            /// A client with these credentials, and the defaults for everything else.
+            ///
+            /// # Errors
+            ///
+            /// When the transport cannot be set up, or the crate is built without one.
+            pub fn new(credentials: Credentials) -> Result<Self, Error> {
+                Self::builder().credentials(credentials).build()
+            }
+        }
+    });
+    let from_env = from_env(service).map(|says| {
+        let says = docs(&says);
+        quote! {
+            #says
+            pub fn from_env() -> Result<Self, Error> {
+                Self::builder().with_env().build()
+            }
+        }
+    });
+    quote!(#new #from_env)
+}
+
+/// The docs of `from_env`; none where the environment has no credentials.
+fn from_env(service: &Service) -> Option<String> {
+    let ways: Vec<String> = service
+        .credentials
+        .iter()
+        .filter_map(|way| {
+            let env: Vec<String> = way.env()?.into_iter().map(code).collect();
+            Some(format!(
+                "{}, for [`Credentials::{1}`](crate::Credentials::{1})",
+                env.join(" and "),
+                way.name
+            ))
+        })
+        .collect();
+    let mut text = "A client with what the environment has, and the defaults for everything else.".to_owned();
+    match ways.as_slice() {
+        [] => return None,
+        [way] => text.push_str(&format!("\n\nThe credentials are {way}.")),
+        ways => {
+            text.push_str("\n\nThe credentials are the first of these that are there:\n");
+            for (number, way) in (1..).zip(ways) {
+                text.push_str(&format!("\n{number}. {way}"));
+            }
+        }
+    }
+    let variables = service.template.iter().flat_map(|template| &template.variables);
+    let read: Vec<String> = variables
+        .filter_map(|variable| {
+            let method = variable.method.trim_start_matches("r#");
+            let env = code(variable.env.as_deref()?);
+            Some(format!("* {env}, for [`{method}`](crate::ClientBuilder::{method})"))
+        })
+        .collect();
+    if !read.is_empty() {
+        text.push_str(&format!(
+            "\n\nThe address of the service follows these, if they are there:\n\n{}",
+            read.join("\n")
+        ));
+    }
+    text.push_str(
+        "\n\n# Errors\n\nWhen a variable is missing or not valid, or there is nothing to carry requests.",
+    );
+    Some(text)
+}
+
+fn variables(template: &Template) -> Option<TokenStream> {
+    let methods = template.variables.iter().map(|variable| {
+        let (method, name) = (ident(&variable.method), &variable.name);
+        let (says, lint) = (docs(&variable.docs), naming_lint(&variable.method));
+        quote! {
+            #says
+            #lint
+            pub fn #method(self, #method: impl Into<String>) -> Self {
+                self.variable(#name, #method)
+            }
+        }
+    });
+    (!template.variables.is_empty()).then(|| quote!(impl<C> ClientBuilder<C> { #(#methods)* }))
+}
+
+fn credentials(service: &Service) -> Option<TokenStream> {
+    let constructors = service.credentials.iter().map(|way| {
+        let name = ident(&way.name);
+        let names: Vec<_> = way.parts().into_iter().map(|part| ident(&part.name)).collect();
+        let says = docs(&way.docs);
+        let by = match way.parts {
+            CredentialParts::Basic { .. } => ident("basic"),
+            CredentialParts::Bearer { .. } => ident("bearer"),
+        };
+        quote! {
+            #says
+            pub fn #name(#(#names: impl Into<String>),*) -> Self {
+                Self::#by(#(#names),*)
+            }
+        }
+    });
+    (!service.credentials.is_empty()).then(|| quote!(impl Credentials { #(#constructors)* }))
+}

@@ -1,0 +1,48 @@
+//! Operations whose answer is one page of many.
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::ir::{Paging, Success, Type};
+use crate::lower::places::Places;
+use crate::lower::types::Types;
+use crate::model::{Api, Kind, Operation};
+
+const CODE: &str = "E0307";
+
+/// How to go from page to page, if the description says so.
+pub fn paging(
+    api: &Api,
+    types: &Types<'_>,
+    source: &Operation,
+    success: &Success,
+    found: &mut Diagnostics,
+) -> Option<Paging> {
+    let written = source.paging.as_ref()?;
+    let refusal = match success {
+        Success::Json(Type::Nullable(_)) => "the successful answer may be null: that is no page",
+        Success::Json(_) => "",
+        Success::Empty | Success::Bytes => "the successful answer has no JSON body: there are no pages",
+    };
+    if !refusal.is_empty() {
+        found.push(Diagnostic::error(CODE, &written.pointer, refusal));
+        return None;
+    }
+    let places = Places { api, types, operation: source, code: CODE };
+    let next_at = written.pointer.child("next");
+    let next = places.find(&written.next, &next_at, found);
+    if let Some(place) = &next
+        && !matches!(places.kind(place), None | Some(Kind::Any | Kind::Opaque | Kind::String(_)))
+    {
+        let what = format!("`{}` leads to no string: an address is one", written.next);
+        found.push(places.problem(&next_at, what, &place.beside));
+    }
+    let items_at = written.pointer.child("items");
+    let mut place = places.find(&written.items, &items_at, found)?;
+    let steps = place.steps.take();
+    let (Some(Kind::Array(array)), Some(items)) = (places.kind(&place), steps) else {
+        let what = format!("`{}` does not lead through properties to an array", written.items);
+        found.push(places.problem(&items_at, what, &place.beside));
+        return None;
+    };
+    next?;
+    Some(Paging { next: written.next.clone(), items, item: types.item(array.items) })
+}

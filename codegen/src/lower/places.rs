@@ -1,0 +1,97 @@
+//! Where a JSON Pointer into an operation's answer leads, by the answer's schema.
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::ir::Step;
+use crate::lower::operations::{is_json, successes};
+use crate::lower::types::Types;
+use crate::markdown;
+use crate::model::{Api, Kind, Operation, SchemaId};
+use crate::pointer::Pointer;
+
+/// What a pointer leads to.
+pub struct Place {
+    /// Its schema; none where any JSON may stand.
+    pub schema: Option<SchemaId>,
+    /// The fields on the way, if it leads through fields of structs alone.
+    pub steps: Option<Vec<Step>>,
+    /// The properties of the object that holds it.
+    pub beside: Vec<String>,
+}
+
+/// Looks up pointers into the successful answer of an operation. What it finds wrong is an error with this code.
+pub struct Places<'a> {
+    /// The description.
+    pub api: &'a Api,
+    /// Its types, with the names of their fields.
+    pub types: &'a Types<'a>,
+    /// The operation.
+    pub operation: &'a Operation,
+    /// The code.
+    pub code: &'static str,
+}
+
+impl Places<'_> {
+    /// Where a pointer leads; `at` is where the description says it. None if there is nothing, with an error.
+    pub fn find(&self, pointer: &str, at: &Pointer, found: &mut Diagnostics) -> Option<Place> {
+        let mut place = Place { schema: self.answer(), steps: Some(Vec::new()), beside: Vec::new() };
+        for token in Pointer::parse(pointer).unwrap_or_default().tokens() {
+            if let Err(why) = self.step(&mut place, &token) {
+                let what = format!("`{pointer}` leads to nothing in the answer: {why}");
+                found.push(self.problem(at, what, &place.beside));
+                return None;
+            }
+        }
+        Some(place)
+    }
+
+    /// An error that lists what there is.
+    pub fn problem(&self, at: &Pointer, what: String, there: &[String]) -> Diagnostic {
+        let error = Diagnostic::error(self.code, at, what);
+        if there.is_empty() {
+            return error;
+        }
+        let there: Vec<String> = there.iter().map(|name| markdown::code(name)).collect();
+        error.help(format!("the properties there are {}", there.join(", ")))
+    }
+
+    /// What is at a place, if that has a schema.
+    pub fn kind(&self, place: &Place) -> Option<&Kind> {
+        place.schema.map(|id| &self.api.schema(self.api.target(id)).kind)
+    }
+
+    fn answer(&self) -> Option<SchemaId> {
+        let mut contents = successes(self.operation).flat_map(|response| &response.content);
+        contents.find(|media| is_json(&media.name)).and_then(|media| media.schema)
+    }
+
+    fn step(&self, place: &mut Place, token: &str) -> Result<(), String> {
+        let id = place.schema.map(|id| self.api.target(id));
+        let object = match id.map(|id| &self.api.schema(id).kind) {
+            Some(Kind::Object(object)) => object,
+            None | Some(Kind::Any | Kind::Opaque | Kind::Alias(_)) => {
+                *place = Place { schema: None, steps: None, beside: Vec::new() };
+                return Ok(());
+            }
+            Some(_) => return Err(format!("what should hold `{token}` is no object")),
+        };
+        place.beside = object.properties.iter().map(|property| property.name.clone()).collect();
+        if let Some(index) = object.properties.iter().position(|property| property.name == token) {
+            let property = &object.properties[index];
+            let field = id.and_then(|id| self.types.field_names(id).get(index));
+            let presence = self.types.presence(property);
+            let step = field.map(|(field, _)| Step { field: field.clone(), presence });
+            place.steps = place.steps.take().zip(step).map(|(mut steps, step)| {
+                steps.push(step);
+                steps
+            });
+            place.schema = Some(property.schema);
+            return Ok(());
+        }
+        if object.additional.is_none() && !object.properties.is_empty() {
+            return Err(format!("there is no property `{token}`"));
+        }
+        place.schema = object.additional.flatten();
+        place.steps = None;
+        Ok(())
+    }
+}

@@ -1,0 +1,150 @@
+//! Operations that may be repeated until what they answer with is as it should be.
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::ir::{Success, Type, Wait};
+use crate::lower::names::Scope;
+use crate::lower::places::Places;
+use crate::lower::types::Types;
+use crate::markdown::{self, code};
+use crate::model::{self, Api, Integer, Kind, Operation};
+use crate::pointer::Pointer;
+
+const CODE: &str = "E0308";
+
+/// The methods that repeat an operation; `methods` are the names that its group has.
+pub fn waits(
+    api: &Api,
+    types: &Types<'_>,
+    source: &Operation,
+    success: &Success,
+    methods: &mut Scope,
+    found: &mut Diagnostics,
+) -> Vec<Wait> {
+    let places = Places { api, types, operation: source, code: CODE };
+    let mut waits = Vec::new();
+    for written in &source.waits {
+        let Success::Json(answer) = success else {
+            let what = "the successful answer has no JSON body: there is nothing to look at";
+            found.push(Diagnostic::error(CODE, &written.pointer, what));
+            continue;
+        };
+        check(&places, written, found);
+        let method = method(written);
+        if !methods.is_free(&method) {
+            let what = format!("`{method}` is taken: the group of this operation has a method of that name");
+            found.push(
+                Diagnostic::error("E0309", &written.pointer, what).help("choose another name for this wait"),
+            );
+        }
+        methods.add(&method);
+        waits.push(wait(written, method, answer.clone()));
+    }
+    waits
+}
+
+/// The name of the method that waits.
+pub fn method(wait: &model::Wait) -> String {
+    format!("wait_until_{}", wait.name)
+}
+
+fn wait(written: &model::Wait, method: String, answer: Type) -> Wait {
+    Wait {
+        method,
+        docs: docs(written),
+        field: written.field.clone(),
+        done: written.done.clone(),
+        failed: written.failed.clone(),
+        reason: written.reason.clone(),
+        grace: written.grace,
+        every: written.every,
+        slowest: written.slowest,
+        deadline: written.deadline,
+        answer,
+    }
+}
+
+/// Pointers must lead somewhere, and values must be ones that can be met.
+fn check(places: &Places<'_>, written: &model::Wait, found: &mut Diagnostics) {
+    if let Some(reason) = &written.reason {
+        places.find(reason, &written.pointer.child("reason"), found);
+    }
+    let at = written.pointer.child("field");
+    let Some(place) = places.find(&written.field, &at, found) else { return };
+    let known = match places.kind(&place) {
+        Some(Kind::String(text)) => Known::Texts(text.values.clone()),
+        Some(Kind::Boolean) => Known::Texts(vec!["true".to_owned(), "false".to_owned()]),
+        Some(Kind::Integer(Integer { values, .. })) if values.is_empty() => Known::Integers,
+        Some(Kind::Integer(Integer { values, .. })) => {
+            Known::Texts(values.iter().map(ToString::to_string).collect())
+        }
+        _ => {
+            let what = format!("`{}` leads to no string, boolean or integer", written.field);
+            found.push(places.problem(&at, what, &place.beside));
+            return;
+        }
+    };
+    for (key, values) in [("done", &written.done), ("failed", &written.failed)] {
+        for (index, value) in values.iter().enumerate() {
+            known.check(value, &written.pointer.child(key).child(index), &written.field, found);
+        }
+    }
+}
+
+/// What a value may be.
+enum Known {
+    /// One of these; anything if there are none.
+    Texts(Vec<String>),
+    /// An integer.
+    Integers,
+}
+
+impl Known {
+    fn check(&self, value: &str, at: &Pointer, field: &str, found: &mut Diagnostics) {
+        let (fits, help) = match self {
+            Known::Texts(known) => {
+                let shown: Vec<String> = known.iter().map(|value| code(value)).collect();
+                (known.is_empty() || known.iter().any(|known| known == value), shown.join(", "))
+            }
+            Known::Integers => (value.parse::<i64>().is_ok(), "integers".to_owned()),
+        };
+        if !fits {
+            let what = format!("{} is no value of `{field}`", code(value));
+            found.push(Diagnostic::error("E0310", at, what).help(format!("its values are {help}")));
+        }
+    }
+}
+
+/// What it waits for, and how.
+fn docs(written: &model::Wait) -> String {
+    let or = |values: &[String]| values.iter().map(|value| code(value)).collect::<Vec<_>>().join(" or ");
+    let goal = format!("{} is {}", code(written.field.trim_start_matches('/')), or(&written.done));
+    let own = written.description.as_deref().and_then(markdown::harmless);
+    let mut docs = own.unwrap_or_else(|| format!("Waits until {goal}."));
+    let pauses = if written.every == written.slowest {
+        format!("every {}", seconds(written.every))
+    } else {
+        format!(
+            "first after {}, then less and less often, up to {} apart",
+            seconds(written.every),
+            seconds(written.slowest)
+        )
+    };
+    let deadline = seconds(written.deadline);
+    docs.push_str(&format!("\n\nAsks again until {goal}: {pauses}. Gives up after {deadline}."));
+    if !written.failed.is_empty() {
+        let lasting = match written.grace {
+            0 => "at once".to_owned(),
+            grace => format!("once it has lasted {}", seconds(grace)),
+        };
+        docs.push_str(&format!("\n\n{} is an error, {lasting}.", or(&written.failed)));
+    }
+    docs
+}
+
+fn seconds(count: u64) -> String {
+    match count {
+        1 => "1 second".to_owned(),
+        120.. if count % 60 == 0 => format!("{} minutes", count / 60),
+        count => format!("{count} seconds"),
+    }
+}

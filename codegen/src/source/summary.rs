@@ -1,0 +1,60 @@
+//! How much there is in a document. Counted in the tree, so that a document that is refused has its figures, too.
+
+use serde_json::{Map, Value};
+
+/// The methods that a Path Item Object has fields for.
+const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+/// A document in figures.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// The version of OpenAPI (or Swagger) that it says it is written in; empty if it does not say.
+    pub version: String,
+    /// Its operations.
+    pub operations: usize,
+    /// Those of them that the crate has; the others are left out, each with a warning.
+    pub emitted: usize,
+    /// The schemas that have names.
+    pub schemas: usize,
+}
+
+impl Summary {
+    /// Counts. No more is asked of the tree than that it is one; of a path that is a `$ref`, nothing is known.
+    pub(super) fn of(tree: &Value) -> Self {
+        let version = tree.get("openapi").or_else(|| tree.get("swagger")).and_then(Value::as_str);
+        let items = object(tree, "/paths").into_iter().flat_map(Map::values);
+        let schemas = object(tree, "/components/schemas").or_else(|| object(tree, "/definitions"));
+        Self {
+            version: version.unwrap_or_default().to_owned(),
+            operations: items.map(|item| METHODS.iter().filter(|key| item.get(key).is_some()).count()).sum(),
+            emitted: 0,
+            schemas: schemas.map_or(0, Map::len),
+        }
+    }
+}
+
+fn object<'a>(tree: &'a Value, at: &str) -> Option<&'a Map<String, Value>> {
+    tree.pointer(at).and_then(Value::as_object)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::Summary;
+
+    #[test]
+    fn what_is_there_is_counted_whatever_it_is_worth() {
+        let tree = json!({
+            "openapi": "3.9.0",
+            "paths": {"/a": {"get": {}, "post": 1, "parameters": []}, "/b": {"$ref": "#/x"}, "/c": null},
+            "components": {"schemas": {"A": {}, "B": 1}},
+        });
+        let expected = Summary { version: "3.9.0".to_owned(), operations: 2, emitted: 0, schemas: 2 };
+        assert_eq!(Summary::of(&tree), expected);
+        let tree = json!({"swagger": "2.0", "paths": [], "definitions": {"A": {}}});
+        let expected = Summary { version: "2.0".to_owned(), schemas: 1, ..Summary::default() };
+        assert_eq!(Summary::of(&tree), expected);
+        assert_eq!(Summary::of(&json!("text")), Summary::default());
+    }
+}

@@ -1,0 +1,123 @@
+//! From creation to deletion.
+
+use serde_json::{Value, json};
+
+use crate::SENDERS;
+use crate::http::Api;
+
+#[tokio::test]
+async fn a_number_without_a_code_comes_online() {
+    let api = Api::start().await;
+    let path = api.create(json!({ "sender_id": "whatsapp:+12025550123" })).await;
+    assert_eq!(api.statuses(&path, 4).await, ["CREATING", "OFFLINE", "ONLINE", "ONLINE"]);
+    let sender = api.get(&path).await.json();
+    assert_eq!(sender["sender_id"], "whatsapp:+12025550123");
+    assert_eq!(sender["properties"]["quality_rating"], "HIGH");
+    assert_eq!(sender["url"], format!("{}{path}", api.running.url()));
+}
+
+#[tokio::test]
+async fn offline_after_creation_has_no_reasons() {
+    let api = Api::start().await;
+    let path = api.create(json!({ "sender_id": "rcs:harbour_bakery" })).await;
+    api.statuses(&path, 1).await;
+    let sender = api.get(&path).await.json();
+    assert_eq!((&sender["status"], &sender["offline_reasons"]), (&json!("OFFLINE"), &Value::Null));
+}
+
+#[tokio::test]
+async fn a_code_is_awaited_until_the_right_one_comes() {
+    let api = Api::start().await;
+    let configuration = json!({ "verification_method": "voice" });
+    let path =
+        api.create(json!({ "sender_id": "whatsapp:+12025550123", "configuration": configuration })).await;
+    let pending = "PENDING_VERIFICATION";
+    assert_eq!(api.statuses(&path, 4).await, ["CREATING", "OFFLINE", pending, pending]);
+
+    let wrong = api.post(&path, &json!({ "configuration": { "verification_code": "654321" } })).await;
+    assert_eq!((wrong.status, wrong.json()["code"].as_u64()), (400, Some(63116)));
+    assert_eq!(api.statuses(&path, 1).await, [pending]);
+
+    let right = api.post(&path, &json!({ "configuration": { "verification_code": "123456" } })).await;
+    assert_eq!((right.status, right.json()["status"].as_str()), (202, Some("VERIFYING")));
+    assert_eq!(right.json()["configuration"]["verification_code"], Value::Null);
+    assert_eq!(api.statuses(&path, 4).await, ["VERIFYING", "TWILIO_REVIEW", "ONLINE", "ONLINE"]);
+}
+
+#[tokio::test]
+async fn some_numbers_stay_offline() {
+    let api = Api::start().await;
+    let path = api.create(json!({ "sender_id": "whatsapp:+12025550000" })).await;
+    assert_eq!(api.statuses(&path, 2).await, ["CREATING", "OFFLINE"]);
+    for _ in 0..2 {
+        let sender = api.get(&path).await.json();
+        assert_eq!(
+            (&sender["status"], &sender["offline_reasons"][0]["code"]),
+            (&json!("OFFLINE"), &json!("63020"))
+        );
+        assert!(sender["offline_reasons"][0]["more_info"].is_string());
+        assert_eq!(sender["properties"], Value::Null);
+        assert_eq!(api.post(&path, &json!({ "profile": { "name": "Again" } })).await.status, 202);
+    }
+}
+
+#[tokio::test]
+async fn an_update_shows_for_two_fetches() {
+    let api = Api::start().await;
+    let path = api.create(json!({ "sender_id": "whatsapp:+12025550123" })).await;
+    api.statuses(&path, 2).await;
+    let answer = api.post(&path, &json!({ "webhook": { "callback_method": "PUT" } })).await;
+    assert_eq!((answer.status, answer.json()["status"].as_str()), (202, Some("ONLINE:UPDATING")));
+    let updating = "ONLINE:UPDATING";
+    assert_eq!(api.statuses(&path, 3).await, [updating, updating, "ONLINE"]);
+    // Neither of these changes what the channel shows, so there is nothing to wait for.
+    for body in [json!({}), json!({ "configuration": { "voice_application_sid": null } })] {
+        let answer = api.post(&path, &body).await;
+        assert_eq!(answer.json()["status"], "ONLINE");
+    }
+}
+
+#[tokio::test]
+async fn answers_echo_what_was_sent_and_no_more() {
+    let api = Api::start().await;
+    let profile = json!({ "name": "Harbour Bakery", "emails": [{ "email": "a@example.com", "label": "A" }] });
+    let body = json!({ "sender_id": "whatsapp:+12025550123", "profile": profile });
+    let created = api.post(SENDERS, &body).await.json();
+    assert_eq!(created["status"], "CREATING");
+    assert_eq!(created["profile"]["emails"], profile["emails"]);
+    for absent in ["webhook", "configuration", "properties", "offline_reasons", "compliance"] {
+        assert_eq!(created[absent], Value::Null, "{absent}");
+        assert!(created.as_object().unwrap().contains_key(absent), "{absent}");
+    }
+
+    let path = format!("{SENDERS}/{}", created["sid"].as_str().unwrap());
+    let echo = api.post(&path, &json!({ "profile": { "about": "Bread" } })).await.json();
+    assert_eq!((&echo["profile"]["about"], &echo["profile"]["name"]), (&json!("Bread"), &Value::Null));
+    let kept = api.get(&path).await.json();
+    assert_eq!(
+        (&kept["profile"]["about"], &kept["profile"]["name"]),
+        (&json!("Bread"), &json!("Harbour Bakery"))
+    );
+}
+
+#[tokio::test]
+async fn identifiers_have_their_form_and_differ() {
+    let api = Api::start().await;
+    let one = api.create(json!({ "sender_id": "rcs:one" })).await;
+    let two = api.create(json!({ "sender_id": "rcs:two" })).await;
+    assert_ne!(one, two);
+    let digits = one.strip_prefix("/v2/Channels/Senders/XE").unwrap();
+    assert!(digits.len() == 32 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()), "{digits}");
+}
+
+#[tokio::test]
+async fn what_is_deleted_is_gone() {
+    let api = Api::start().await;
+    let body = json!({ "sender_id": "rcs:harbour_bakery" });
+    let path = api.create(body.clone()).await;
+    let deleted = api.delete(&path).await;
+    assert_eq!((deleted.status, deleted.body.as_str()), (204, ""));
+    assert_eq!(api.delete(&path).await.status, 404);
+    assert_eq!(api.get(&path).await.status, 404);
+    assert_ne!(api.create(body).await, path);
+}

@@ -1,0 +1,301 @@
+//! The blocking client, over sockets and without an async runtime.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use http::Method;
+use serde_json::{Value, json};
+use twilio_senders::models::{Channel, Profile, Sender, SenderStatus};
+use twilio_senders::{Retries, blocking};
+use wire_tests::{AUTHORIZATION, Answer, Closed, SENDERS, Seen, Server, at_once, sid};
+use wire_tests::{blocking_builder as builder, blocking_client as client};
+
+use crate::kinds::{kinds, statuses};
+use crate::pages::page;
+use crate::requests::{all_answers, all_expected, cleared};
+
+const MS: Duration = Duration::from_millis(1);
+
+#[test]
+fn all_five_operations_are_sent_as_the_async_client_sends_them() {
+    let server = Server::new(all_answers());
+    let client = client(&server);
+    let senders = client.senders();
+    senders.list(&Channel::Whatsapp).page_size(20).send().unwrap();
+    let name = Profile::new().name("Zoë \"Z\"");
+    senders.create("whatsapp:+12025550123").profile(name).send().unwrap();
+    senders.fetch(&sid()).send().unwrap();
+    senders.update(&sid()).configuration(cleared()).send().unwrap();
+    senders.update(&sid()).send().unwrap();
+    senders.delete(&sid()).send().unwrap();
+    let port = server.port();
+    let seen: Vec<_> = server.finish().iter().map(Seen::sorted).collect();
+    assert_eq!(seen, all_expected(port));
+}
+
+#[test]
+fn answers_and_their_headers_are_read() {
+    let headers = [("Content-Type", "application/json"), ("T-Request-Id", "RQ1")];
+    let server = Server::new([Answer::new(202, &headers, r#"{"status":"VERIFYING"}"#)]);
+    let response = client(&server).senders().update(&sid()).send().unwrap();
+    assert_eq!(response.headers().t_request_id(), Some("RQ1"));
+    assert_eq!(response.body.status, Some(SenderStatus::Verifying));
+    server.finish();
+}
+
+#[test]
+fn any_request_at_all_goes_through_it() {
+    let server = Server::new([Answer::json(201, "[1]"), Answer::json(409, r#"{"code":7}"#)]);
+    let client = client(&server);
+    let call = client.request(Method::PUT, "/v3/things").query("a b", "c&d").json(&json!({"a": null}));
+    assert_eq!(call.send_json::<Value>().unwrap().body, json!([1]));
+    let patch = client.request(Method::PATCH, "/v3").body("text/plain", "x").send().unwrap_err();
+    assert_eq!(patch.to_string(), "PATCH /v3: the service answered 409 Conflict: {\"code\":7} (code 7)");
+    let seen = server.finish();
+    assert_eq!(seen[0].line(), "PUT /v3/things?a%20b=c%26d HTTP/1.1");
+    assert_eq!((seen[0].body(), seen[1].body()), (r#"{"a":null}"#, "x"));
+    assert_eq!(seen[1].header("authorization"), [AUTHORIZATION]);
+}
+
+#[test]
+fn errors_are_the_same() {
+    let body = r#"{"code":20404,"message":"There is no such sender."}"#;
+    let server = Server::new([
+        Answer::new(404, &[("T-Request-Id", "RQ404")], body),
+        Answer::json(200, r#"{"profile":{"name":1}}"#),
+        Answer::raw("HTTP/1.1 202 X\r\nContent-Length: 10\r\n\r\n{"),
+        Answer::raw("HTTP/1.1 202 X\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n"),
+        Answer::reset(),
+        Answer::raw("SSH-2.0-OpenSSH_9.9\r\n\r\n"),
+    ]);
+    let client = client(&server);
+    let error = client.senders().fetch(&sid()).send().unwrap_err();
+    assert_eq!(
+        (kinds(&error), error.code(), error.request_id()),
+        (vec!["api"], Some("20404"), Some("RQ404"))
+    );
+    let says = "FetchChannelsSender: the service answered 404 Not Found: There is no such sender \
+                (code 20404, request RQ404)";
+    assert_eq!(error.to_string(), says);
+    let error = client.senders().fetch(&sid()).send().unwrap_err();
+    assert_eq!(kinds(&error), ["decode"]);
+    assert!(error.to_string().contains("`profile.name` (in Profile): invalid type"), "{error}");
+    for status in [Some(202), Some(202), None, None] {
+        let error = client.senders().update(&sid()).send().unwrap_err();
+        assert_eq!(kinds(&error), ["transport"], "{error}");
+        assert_eq!(error.status().map(|status| status.as_u16()), status, "{error}");
+    }
+    assert_eq!(server.finish().len(), 6, "no POST was repeated");
+}
+
+#[test]
+fn a_refused_connection_is_tried_again_and_arrives_once_somebody_listens() {
+    let closed = Closed::new();
+    let client = blocking::Client::builder().base_url(closed.url()).retries(at_once()).build().unwrap();
+    let error = client.senders().update(&sid()).send().unwrap_err();
+    assert_eq!(kinds(&error), ["connect", "transport"], "{error}");
+    assert_eq!(statuses(error.attempts()), [0, 0, 0]);
+    assert!(error.to_string().contains(&format!("could not connect to {}", closed.url())), "{error}");
+
+    let patient = Retries::new().attempts(1000).first_pause(20 * MS).longest_pause(20 * MS);
+    let call =
+        std::thread::spawn(move || client.senders().update(&sid()).retries(patient).send().map(|_| ()));
+    std::thread::sleep(100 * MS);
+    let server = closed.open([Answer::json(202, "{}")]);
+    call.join().unwrap().unwrap();
+    assert_eq!(server.finish().len(), 1);
+}
+
+#[test]
+fn retries_are_the_same() {
+    let slower = || Answer::new(429, &[("Retry-After", "0")], "");
+    let server = Server::new([
+        slower(),
+        Answer::json(202, "{}"),
+        Answer::new(503, &[], ""),
+        Answer::reset(),
+        Answer::json(200, "{}"),
+        Answer::new(503, &[], ""),
+        slower(),
+    ]);
+    let client = builder(&server).retries(at_once()).build().unwrap();
+    client.senders().update(&sid()).clear_profile().send().unwrap();
+    client.senders().fetch(&sid()).send().unwrap();
+    assert_eq!(client.senders().update(&sid()).send().unwrap_err().status().unwrap().as_u16(), 503);
+    let error = client.senders().update(&sid()).retries(Retries::none()).send().unwrap_err();
+    assert_eq!((error.status().unwrap().as_u16(), error.attempts().len()), (429, 1));
+    let seen = server.finish();
+    assert_eq!(seen.len(), 7);
+    assert_eq!(seen[0].sorted(), seen[1].sorted());
+}
+
+#[test]
+fn a_pause_that_is_asked_for_is_made() {
+    let server = Server::new([Answer::new(503, &[("Retry-After", "1")], ""), Answer::json(200, "{}")]);
+    let start = Instant::now();
+    client(&server).senders().fetch(&sid()).send().unwrap();
+    assert!(start.elapsed() >= Duration::from_secs(1));
+    server.finish();
+}
+
+#[test]
+fn a_stall_ends_with_the_timeout_and_a_post_is_sent_once() {
+    let half = "HTTP/1.1 202 X\r\nContent-Length: 100\r\n\r\n{";
+    for (answer, status) in [(Answer::stall(), None), (Answer::raw(half).then_stall(), Some(202))] {
+        let server = Server::new([answer, Answer::json(202, "{}")]);
+        let client = builder(&server).timeout(Duration::from_secs(60)).build().unwrap();
+        let start = Instant::now();
+        let error = client.senders().update(&sid()).timeout(500 * MS).send().unwrap_err();
+        assert!(start.elapsed() >= 500 * MS);
+        assert_eq!(kinds(&error), ["timeout", "transport"], "{error}");
+        assert_eq!(error.status().map(|status| status.as_u16()), status);
+        assert_eq!(server.finish().len(), 1);
+    }
+}
+
+#[test]
+fn a_stall_of_one_attempt_is_followed_by_another_of_a_get() {
+    let server = Server::new([Answer::stall(), Answer::json(200, "{}")]);
+    let client = builder(&server).attempt_timeout(500 * MS).retries(at_once()).build().unwrap();
+    client.senders().fetch(&sid()).send().unwrap();
+    assert_eq!(server.finish().len(), 2);
+}
+
+#[test]
+fn a_trickle_is_ended_by_the_limit_on_the_whole_call() {
+    let padding = "a".repeat(10_000);
+    let in_head = Answer::raw("HTTP/1.1 202 X\r\nX-Padding: ").then_trickle(padding.clone(), 20 * MS);
+    let in_body =
+        Answer::raw("HTTP/1.1 202 X\r\nContent-Length: 10000\r\n\r\n").then_trickle(padding, 20 * MS);
+    for answer in [in_head, in_body] {
+        let server = Server::new([answer]);
+        let client = builder(&server).timeout(Duration::from_secs(1)).build().unwrap();
+        let error = client.senders().update(&sid()).send().unwrap_err();
+        assert_eq!(kinds(&error), ["timeout", "transport"], "{error}");
+        assert!(server.finish()[0].sent < 10_000);
+    }
+}
+
+#[test]
+fn two_hundred_megabytes_end_at_the_limit() {
+    let length = 200 << 20;
+    let head = "HTTP/1.1 202 X\r\nContent-Type: application/json\r\n";
+    let chunked = (format!("{head}Transfer-Encoding: chunked\r\n\r\n"), true);
+    let declared = (format!("{head}Content-Length: {length}\r\n\r\n"), false);
+    for (head, is_chunked) in [chunked, declared] {
+        let server = Server::new([Answer::raw(head).then_flood(length, is_chunked)]);
+        let client = builder(&server).max_response_size(1 << 20).build().unwrap();
+        let error = client.senders().update(&sid()).send().unwrap_err();
+        assert_eq!(kinds(&error), ["transport"], "{error}");
+        assert!(error.to_string().contains("longer than the limit of 1048576 bytes"), "{error}");
+        let sent = server.finish()[0].sent;
+        assert!(sent < 33 << 20, "{sent} bytes were taken");
+    }
+}
+
+#[test]
+fn what_comes_behind_the_declared_length_does_no_harm() {
+    let planted = "HTTP/1.1 200 OK\r\nContent-Length: 17\r\n\r\n{\"url\":\"planted\"}";
+    let long = format!("HTTP/1.1 200 OK\r\nContent-Length: 15\r\n\r\n{{\"url\":\"first\"}}{planted}");
+    let server = Server::new([Answer::raw(long), Answer::json(200, r#"{"url":"second"}"#)]);
+    let client = client(&server);
+    for url in ["first", "second"] {
+        let sender = client.senders().fetch(&sid()).send().unwrap().into_body();
+        assert_eq!(sender.url.as_deref(), Some(url));
+    }
+    assert_eq!(server.finish().len(), 2);
+}
+
+#[test]
+fn a_post_over_a_connection_that_was_used_before_is_sent_once() {
+    for broken in [Answer::raw(""), Answer::reset()] {
+        let server = Server::new([Answer::keep_alive(), broken, Answer::json(202, "{}")]);
+        let client = client(&server);
+        client.senders().fetch(&sid()).send().unwrap();
+        let error = client.senders().create("rcs:x").send().unwrap_err();
+        assert_eq!(kinds(&error), ["transport"], "{error}");
+        let connections: Vec<_> = server.finish().iter().map(|seen| seen.connection).collect();
+        assert_eq!(connections, [0, 0]);
+    }
+}
+
+#[test]
+fn pages_are_an_iterator() {
+    let server = Server::with(|url| {
+        [
+            page(&["a", "b"], json!(format!("{url}{SENDERS}?PageToken=x%2Fy"))),
+            page(&["c"], json!("")),
+            page(&["a"], json!(format!("{url}{SENDERS}?Channel=rcs"))),
+            page(&["a"], json!("http://127.0.0.2/")),
+            page(&["a"], json!(format!("{url}/next"))),
+            Answer::new(404, &[], ""),
+        ]
+    });
+    let client = client(&server);
+    let list = || client.senders().list(&Channel::Rcs);
+    let senders: Result<Vec<Sender>, _> = list().items().collect();
+    assert_eq!(senders.unwrap().len(), 3);
+    for kind in ["paging", "paging", "api"] {
+        let mut items = list().items();
+        assert!(items.next().unwrap().is_ok());
+        assert_eq!(kinds(&items.next().unwrap().unwrap_err()), [kind]);
+        assert!(items.next().is_none());
+    }
+    let seen = server.finish();
+    assert_eq!(seen[0].target(), format!("{SENDERS}?Channel=rcs"));
+    assert_eq!(seen[1].target(), format!("{SENDERS}?PageToken=x%2Fy"));
+    assert_eq!(seen.len(), 6);
+}
+
+#[test]
+fn waiting_waits() {
+    let is = |status: &str| Answer::json(200, &json!({"status": status}).to_string());
+    let reasons = json!({"status": "OFFLINE", "offline_reasons": [{"code": "63101"}]}).to_string();
+    let server = Server::new([
+        is("CREATING"),
+        is("OFFLINE"),
+        Answer::new(500, &[], ""),
+        is("ONLINE"),
+        is("PENDING_VERIFICATION"),
+        Answer::json(200, &reasons),
+        is("CREATING"),
+        is("CREATING"),
+    ]);
+    let client = builder(&server).retries(Retries::none()).build().unwrap();
+    let looks = Arc::new(AtomicUsize::new(0));
+    let online = || client.senders().wait_until_online(&sid()).every(MS);
+    let counted = online().on_progress(|_| {
+        looks.fetch_add(1, Ordering::Relaxed);
+    });
+    assert_eq!(counted.wait().unwrap().status, Some(SenderStatus::Online));
+    assert_eq!(looks.load(Ordering::Relaxed), 3);
+    assert!(client.senders().wait_until_verifiable(&sid()).wait().is_ok());
+    let error = online().grace(Duration::ZERO).wait().unwrap_err();
+    assert_eq!(kinds(&error), ["wait"]);
+    let reasons = error.last::<Sender>().unwrap().offline_reasons.as_ref().unwrap();
+    assert_eq!(reasons[0].as_ref().unwrap().code.as_deref(), Some("63101"));
+    let error = online().every(60 * MS).deadline(50 * MS).wait().unwrap_err();
+    assert_eq!(kinds(&error), ["timeout", "wait"]);
+    assert_eq!(server.finish().len(), 8);
+}
+
+#[test]
+fn many_threads_share_one_client() {
+    let server = Server::new((0..40).map(|_| Answer::json(202, "{}")));
+    let client = client(&server);
+    let threads: Vec<_> = (0..8)
+        .map(|_| {
+            let client = client.clone();
+            std::thread::spawn(move || {
+                for _ in 0..5 {
+                    client.senders().update(&sid()).send().unwrap();
+                }
+            })
+        })
+        .collect();
+    for thread in threads {
+        thread.join().unwrap();
+    }
+    assert_eq!(server.finish().len(), 40);
+}

@@ -1,0 +1,222 @@
+//! The transport without a network, for tests of code that uses the client.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::Method;
+use twilio_senders::mock::Mock;
+use twilio_senders::models::{
+    Channel, Configuration, OfflineReason, PageMeta, Sender, SenderPage, SenderStatus,
+};
+use twilio_senders::senders::{CreateSender, DeleteSender, FetchSender, ListSenders, UpdateSender};
+use twilio_senders::{Client, Credentials, Retries, TransportErrorKind, blocking};
+use wire_tests::{PATH, SENDERS, sid};
+
+use crate::kinds::{kinds, statuses};
+
+fn client(mock: &Mock) -> Client {
+    Client::builder().credentials(Credentials::basic("u", "p")).transport(mock.clone()).build().unwrap()
+}
+
+fn online() -> Sender {
+    Sender::new().status(SenderStatus::Online)
+}
+
+#[tokio::test]
+async fn it_answers_what_is_expected_with_the_documented_status_and_records_what_was_sent() {
+    let mock = Mock::new();
+    mock.expect::<FetchSender>().answer(online());
+    mock.expect::<ListSenders>().answer(SenderPage::new([online()], PageMeta::new()));
+    mock.expect::<CreateSender>().answer(Sender::new());
+    mock.expect::<UpdateSender>().answer(Sender::new()).header("T-Request-Id", "RQ1");
+    mock.expect::<DeleteSender>().answer(());
+    let client = client(&mock);
+    let senders = client.senders();
+
+    let otp = Configuration::new().verification_code("123456");
+    let updated = senders.update(&sid()).configuration(otp).header("X-Trace", "1").send().await.unwrap();
+    assert_eq!((updated.http.status.as_u16(), updated.headers().t_request_id()), (202, Some("RQ1")));
+    let fetched = senders.fetch(&sid()).send().await.unwrap();
+    assert_eq!((fetched.http.status.as_u16(), fetched.body.status), (200, Some(SenderStatus::Online)));
+    let listed = senders.list(&Channel::Rcs).page_size(2).send().await.unwrap();
+    assert_eq!((listed.http.status.as_u16(), listed.body.senders.len()), (200, 1));
+    assert_eq!(senders.create("rcs:x").send().await.unwrap().http.status.as_u16(), 202);
+    assert_eq!(senders.delete(&sid()).send().await.unwrap().http.status.as_u16(), 204);
+    mock.assert_done();
+
+    let requests = mock.requests();
+    let lines: Vec<_> =
+        requests.iter().map(|request| (request.method.clone(), request.uri.to_string())).collect();
+    let sender = format!("https://messaging.twilio.com{PATH}");
+    let all = format!("https://messaging.twilio.com{SENDERS}");
+    assert_eq!(
+        lines,
+        [
+            (Method::POST, sender.clone()),
+            (Method::GET, sender.clone()),
+            (Method::GET, format!("{all}?Channel=rcs&PageSize=2")),
+            (Method::POST, all),
+            (Method::DELETE, sender),
+        ]
+    );
+    let operations: Vec<_> = requests.iter().map(|request| request.operation.as_ref()).collect();
+    let names = ["Update", "Fetch", "List", "Create", "Delete"].map(|name| format!("{name}ChannelsSender"));
+    assert_eq!(operations, names);
+    assert_eq!(requests[0].body, r#"{"configuration":{"verification_code":"123456"}}"#);
+    assert_eq!(requests[0].json()["configuration"]["verification_code"], "123456");
+    assert_eq!(requests[0].headers["content-type"], "application/json");
+    assert_eq!(requests[0].headers["x-trace"], "1");
+    assert_eq!(requests[0].headers["authorization"], "Basic [redacted]");
+    assert!(requests[4].body.is_empty() && requests[4].json().is_null());
+}
+
+#[tokio::test]
+async fn after_a_429_it_succeeds_and_no_time_passes() {
+    let mock = Mock::new();
+    let slower = Duration::from_secs(25);
+    mock.expect::<UpdateSender>().too_many_requests(slower).too_many_requests(None).answer(online());
+    let client = client(&mock);
+    let start = std::time::Instant::now();
+    assert!(client.senders().update(&sid()).send().await.is_ok());
+    assert!(start.elapsed() < slower, "the pause is noted, not made");
+    let pauses = mock.pauses();
+    assert_eq!((pauses.len(), mock.requests().len()), (2, 3));
+    assert!(pauses[0] >= slower && pauses[1] < slower, "{pauses:?}");
+    mock.assert_done();
+}
+
+#[tokio::test]
+async fn it_makes_all_kinds_of_faults() {
+    let mock = Mock::new();
+    mock.expect::<UpdateSender>()
+        .timeout()
+        .broken_connection()
+        .broken_body()
+        .cut_body()
+        .status(400, r#"{"code":63100}"#)
+        .no_connection();
+    let client = client(&mock);
+    let expected = [&["timeout", "transport"][..], &["transport"], &["decode"], &["transport"], &["api"]];
+    for expected in expected {
+        let error = client.senders().update(&sid()).send().await.unwrap_err();
+        assert_eq!(kinds(&error), expected, "{error}");
+        assert_eq!(error.attempts().len(), usize::from(expected != ["decode"]), "{error}");
+    }
+    let none = Retries::none();
+    let error = client.senders().update(&sid()).retries(none).send().await.unwrap_err();
+    assert_eq!(kinds(&error), ["connect", "transport"]);
+    assert_eq!(error.attempts()[0].failure, Some(TransportErrorKind::Connect));
+    mock.assert_done();
+}
+
+#[tokio::test]
+async fn faults_of_a_fetch_are_tried_again() {
+    let mock = Mock::new();
+    mock.expect::<FetchSender>().timeout().cut_body().answer(online());
+    assert!(client(&mock).senders().fetch(&sid()).send().await.is_ok());
+    mock.expect::<FetchSender>().no_connection().broken_connection().status(503, "");
+    let error = client(&mock).senders().fetch(&sid()).send().await.unwrap_err();
+    assert_eq!(statuses(error.attempts()), [0, 0, 503]);
+    mock.assert_done();
+}
+
+#[tokio::test]
+async fn what_is_not_expected_fails_once_and_what_has_not_come_is_said() {
+    let mock = Mock::new();
+    let other = "XE00000000000000000000000000000000";
+    mock.expect::<FetchSender>().when(move |request| request.uri.path().ends_with(other)).answer(online());
+    let client = client(&mock);
+    let error = client.senders().fetch(&sid()).send().await.unwrap_err();
+    assert_eq!((kinds(&error), error.attempts().len()), (vec!["transport"], 1));
+    let says = format!("the mock expects no FetchChannelsSender (any more): GET {PATH}");
+    assert!(error.to_string().contains(&says), "{error}");
+    let error = client.senders().delete(&sid()).send().await.unwrap_err();
+    assert!(error.to_string().contains("the mock expects no DeleteChannelsSender"), "{error}");
+    assert_eq!(mock.missing(), ["1 more of FetchChannelsSender"]);
+    client.senders().fetch(&other.parse().unwrap()).send().await.unwrap();
+    assert!(mock.missing().is_empty());
+    assert_eq!(mock.requests().len(), 3);
+}
+
+#[test]
+#[should_panic(expected = "the mock still expects:\n2 more of CreateChannelsSender")]
+fn assert_done_says_what_is_missing() {
+    let mock = Mock::new();
+    mock.expect::<CreateSender>().answer(Sender::new()).timeout();
+    mock.assert_done();
+}
+
+#[tokio::test]
+async fn it_makes_answers_from_requests() {
+    let mock = Mock::answering(|request| {
+        let echo = format!(r#"{{"url":"{} {}"}}"#, request.method, request.uri.path());
+        Ok(http::Response::new(Bytes::from(echo)))
+    });
+    let client = client(&mock);
+    for _ in 0..2 {
+        let sender = client.senders().fetch(&sid()).send().await.unwrap().into_body();
+        assert_eq!(sender.url.as_deref(), Some(format!("GET {PATH}").as_str()));
+    }
+    assert_eq!(mock.requests().len(), 2);
+}
+
+#[tokio::test]
+async fn it_is_told_the_limits_of_each_call() {
+    let mock = Mock::new();
+    for _ in 0..4 {
+        mock.expect::<FetchSender>().answer(online());
+    }
+    let seconds = Duration::from_secs;
+    let client = Client::builder().transport(mock.clone()).timeout(seconds(7)).max_response_size(99);
+    let client = client.build().unwrap();
+    client.senders().fetch(&sid()).send().await.unwrap();
+    client.senders().fetch(&sid()).timeout(seconds(1)).send().await.unwrap();
+    let unlimited = Client::builder().transport(mock.clone()).timeout(None);
+    unlimited.build().unwrap().senders().fetch(&sid()).send().await.unwrap();
+    let unlimited = Client::builder().transport(mock.clone()).timeout(None).attempt_timeout(None);
+    unlimited.build().unwrap().senders().fetch(&sid()).send().await.unwrap();
+    let limits: Vec<_> = mock.requests().iter().map(|request| request.limits).collect();
+    let timeouts: Vec<_> = limits.iter().map(|limits| limits.timeout).collect();
+    // Where a whole call may take as long as it likes, an attempt still may not, unless that is said as well.
+    assert_eq!(timeouts, [Some(seconds(7)), Some(seconds(1)), Some(seconds(30)), None]);
+    assert_eq!(limits[0].max_response_size, 99);
+}
+
+/// The pauses between looks pass at once, so that ten minutes of waiting are tested in no time.
+#[tokio::test]
+async fn waiting_is_tested_without_waiting() {
+    let mock = Mock::new();
+    let reason = OfflineReason::new().code("63101");
+    let offline = Sender::new().status(SenderStatus::Offline).offline_reasons([Some(reason)]);
+    let plan = mock.expect::<FetchSender>().answer(Sender::new().status(SenderStatus::Creating));
+    let plan = (0..20).fold(plan, |plan, _| plan.answer(offline.clone()));
+    let error = client(&mock).senders().wait_until_online(&sid()).await.unwrap_err();
+    assert_eq!(kinds(&error), ["wait"]);
+    assert_eq!(error.last::<Sender>(), Some(&offline));
+    assert!(mock.pauses().iter().sum::<Duration>() >= Duration::from_secs(60), "{:?}", mock.pauses());
+    assert!(!mock.missing().is_empty());
+    drop(plan);
+}
+
+#[tokio::test]
+async fn paging_is_tested_with_it() {
+    let mock = Mock::new();
+    let link = format!("https://messaging.twilio.com{SENDERS}?PageToken=x");
+    let first = SenderPage::new([online()], PageMeta::new().next_page_url(link.clone()));
+    mock.expect::<ListSenders>().answer(first).answer(SenderPage::new([online()], PageMeta::new()));
+    let all = client(&mock).senders().list(&Channel::Rcs).items().into_vec().await.unwrap();
+    assert_eq!((all.len(), mock.requests()[1].uri.to_string()), (2, link));
+    mock.assert_done();
+}
+
+#[test]
+fn it_serves_the_blocking_client_too() {
+    let mock = Mock::new();
+    mock.expect::<UpdateSender>().too_many_requests(Duration::from_secs(9)).answer(online());
+    mock.expect::<FetchSender>().cut_body().timeout().answer(online());
+    let client = blocking::Client::builder().transport(mock.clone()).build().unwrap();
+    assert_eq!(client.senders().update(&sid()).send().unwrap().body, online());
+    assert_eq!(client.senders().fetch(&sid()).send().unwrap().body, online());
+    assert_eq!((mock.requests().len(), mock.pauses().len()), (5, 3));
+    mock.assert_done();
+}
