@@ -1,5 +1,8 @@
 //! What a user may choose: the generator's config, a TOML file beside the description.
 
+mod quiet;
+mod selector;
+
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
@@ -8,6 +11,8 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Input, Place, Severity};
+
+pub use selector::{Facts, Selector};
 
 /// The config, as written.
 #[derive(Debug, Default, Deserialize)]
@@ -19,6 +24,18 @@ pub struct Config {
     /// How names are made.
     #[serde(default)]
     pub names: Names,
+    /// OpenAPI overlays, in the order in which they are applied: paths from the config's folder.
+    #[serde(default)]
+    pub overlays: Vec<String>,
+    /// Which operations are emitted.
+    #[serde(default)]
+    pub operations: Operations,
+    /// Which warnings are shown.
+    #[serde(default)]
+    warnings: Warnings,
+    /// `[files]`: URL → path of a copy of what it leads to. See [`Config::local_copy`].
+    #[serde(default)]
+    files: BTreeMap<Spanned<String>, Spanned<String>>,
     /// Address → name, before every other rule. See [`Config::rename`].
     #[serde(default)]
     rename: BTreeMap<Spanned<String>, Spanned<String>>,
@@ -55,6 +72,27 @@ pub struct Names {
     /// Prefixes to take off the names of component schemas and tags; the longest that fits is taken.
     #[serde(default)]
     strip_prefixes: Vec<Spanned<String>>,
+}
+
+/// `[operations]`: which operations are emitted, by selectors; see [`Selector`].
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Operations {
+    /// None but these.
+    #[serde(default)]
+    pub only: Vec<Spanned<String>>,
+    /// Not these.
+    #[serde(default)]
+    pub except: Vec<Spanned<String>>,
+}
+
+/// `[warnings]`: which warnings are shown.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Warnings {
+    /// Codes of those that are not.
+    #[serde(default)]
+    allow: Vec<Spanned<String>>,
 }
 
 impl Config {
@@ -101,6 +139,25 @@ impl Config {
         }
     }
 
+    /// The path, from the folder of the description, of a copy of what this URL leads to. An entry that ends in `/` is
+    /// for all that begins like it; the longest that fits is taken.
+    pub fn local_copy(&self, url: &str) -> Option<String> {
+        let rest = |known: &str| match url.strip_prefix(known)? {
+            "" => Some(""),
+            rest => known.ends_with('/').then_some(rest),
+        };
+        let fits = self.files.iter().filter_map(|(known, path)| Some((known, path, rest(known.as_ref())?)));
+        let (known, path, rest) = fits.max_by_key(|(known, ..)| known.as_ref().len())?;
+        self.used.borrow_mut().insert(known.as_ref().clone());
+        Some(if rest.is_empty() { path.as_ref().clone() } else { format!("{}/{rest}", path.as_ref()) })
+    }
+
+    /// Entries of `[rename]` that are for what is not emitted by choice: they wait, and are no mistakes.
+    pub fn excuse(&self, is_left_out: impl Fn(&str) -> bool) {
+        let addresses = self.rename.keys().map(Spanned::as_ref).filter(|address| is_left_out(address));
+        self.used.borrow_mut().extend(addresses.cloned());
+    }
+
     /// Entries that have met nothing: a misspelt address must not go unnoticed, nor one whose place the description has
     /// given up.
     pub fn report_unused(&self, found: &mut Diagnostics) {
@@ -116,6 +173,10 @@ impl Config {
                 format!("no name begins with `{}`", prefix.as_ref()),
                 "remove the prefix, or mend it",
             );
+        }
+        for url in self.files.keys() {
+            let what = format!("no `$ref` leads to `{}`", url.as_ref());
+            report(url, what, "remove the entry, or mend its URL");
         }
         for address in self.rename.keys() {
             let what = format!("nothing in the description has the address `{}`", address.as_ref());

@@ -1,6 +1,7 @@
 //! What is wrong with an input, where, and what to do about it.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
 use crate::pointer::Pointer;
@@ -14,15 +15,44 @@ pub enum Severity {
     Warning,
 }
 
+/// A text, and what to call it in diagnostics.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// Its path, as a person knows it.
+    pub name: String,
+    /// The text.
+    pub text: String,
+}
+
+/// Which of the texts that a description is made of: its main document, or one of the others that were read on the way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(pub usize);
+
+impl FileId {
+    /// The document that the run is about.
+    pub const MAIN: Self = Self(0);
+}
+
 /// Which of the inputs a place is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Input {
     /// The OpenAPI description.
     Spec,
+    /// Another text that the description is made of; [`Diagnostics::file`] has it.
+    File(FileId),
     /// The generator's config.
     Config,
     /// The names once given.
     Lock,
+    /// What the caller asks of this run beside; it has no text to point into.
+    Options,
+}
+
+impl Input {
+    /// The input that a text of the description is.
+    pub fn of(file: FileId) -> Self {
+        if file == FileId::MAIN { Self::Spec } else { Self::File(file) }
+    }
 }
 
 /// A place in an input.
@@ -83,24 +113,95 @@ impl Diagnostic {
     }
 }
 
+/// How many errors are kept, and how many warnings; the others are counted. However much is wrong with a document, it does
+/// not fill the memory.
+const KEPT: usize = 10_000;
+
 /// The problems found so far. A stage goes on after the first one, so that a run reports all of them at once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
-    seen: HashSet<Diagnostic>,
+    /// How many of the list are errors.
+    errors: usize,
+    /// Hashes of all that were met, so that a problem that a hundred places refer to is one.
+    seen: BTreeSet<u64>,
+    /// How many were met beyond those in the list.
+    more: usize,
+    /// Codes that are not wanted, and how many of each were met.
+    silenced: BTreeMap<&'static str, usize>,
+    files: Vec<Source>,
 }
 
 impl Diagnostics {
+    /// Takes in a text that the description is made of beside its main document, so that problems in it can be shown.
+    pub fn add_file(&mut self, source: Source) -> FileId {
+        self.files.push(source);
+        FileId(self.files.len())
+    }
+
+    /// A text that was taken in; the main document is not among them.
+    pub fn file(&self, id: FileId) -> Option<&Source> {
+        self.files.get(id.0.checked_sub(1)?)
+    }
+
+    /// Gives every problem of the description the place that `to` makes of its own.
+    pub fn relocate(&mut self, to: impl Fn(&Place) -> (Input, Place)) {
+        let list = std::mem::take(&mut self.list);
+        self.seen.clear();
+        self.errors = 0;
+        for mut diagnostic in list {
+            if diagnostic.input == Input::Spec {
+                (diagnostic.input, diagnostic.place) = to(&diagnostic.place);
+            }
+            self.push(diagnostic);
+        }
+    }
+
     /// Adds a problem, unless the same one is there already.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        if self.seen.insert(diagnostic.clone()) {
-            self.list.push(diagnostic);
+        if let Some(times) = self.silenced.get_mut(diagnostic.code) {
+            *times += 1;
+            return;
         }
+        let mut hasher = DefaultHasher::new();
+        diagnostic.hash(&mut hasher);
+        if !self.seen.insert(hasher.finish()) {
+            return;
+        }
+        let is_error = diagnostic.severity == Severity::Error;
+        let kept = if is_error { self.errors } else { self.list.len() - self.errors };
+        if kept < KEPT {
+            self.errors += usize::from(is_error);
+            self.list.push(diagnostic);
+        } else {
+            self.more += 1;
+        }
+    }
+
+    /// Takes no problem with this code from now on.
+    pub fn silence(&mut self, code: &'static str) {
+        self.silenced.entry(code).or_default();
+    }
+
+    /// How many problems with this code were not taken.
+    pub fn silenced(&self, code: &str) -> usize {
+        self.silenced.get(code).copied().unwrap_or_default()
+    }
+
+    /// Drops the problems that are none after all.
+    pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
+        self.list.retain(keep);
+        self.errors = self.list.iter().filter(|problem| problem.severity == Severity::Error).count();
+    }
+
+    /// How many problems there are beside those that are kept.
+    pub fn more(&self) -> usize {
+        self.more
     }
 
     /// Whether generating must stop.
     pub fn has_errors(&self) -> bool {
-        self.list.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+        self.errors > 0
     }
 
     /// Ends a stage: its value, unless a problem stands against it.

@@ -6,9 +6,13 @@
 //! text ─parse─▶ Document ─read─▶ openapiv3::OpenAPI ─resolve─▶ model::Api ─lower─▶ ir::Crate ─emit─▶ tokens ─format─▶ Files
 //! ```
 
+use std::sync::Arc;
+
+mod choice;
 pub mod config;
 pub mod diagnostic;
 mod emit;
+pub mod explain;
 pub mod files;
 mod format;
 mod ir;
@@ -20,34 +24,33 @@ mod report;
 mod resolve;
 mod source;
 
+pub use choice::{Choice, Chosen};
 use config::Config;
 use diagnostic::Diagnostics;
+pub use diagnostic::Source;
 use files::Files;
 pub use lower::is_package_name;
 use lower::lock::Lock;
-pub use report::report;
-pub use source::Summary;
-
-/// A text, and what to call it in diagnostics.
-#[derive(Clone, Debug)]
-pub struct Source {
-    /// Its path, as a person knows it.
-    pub name: String,
-    /// The text.
-    pub text: String,
-}
+pub use report::{report, report_json};
+pub use source::{Folder, Summary, Unread};
 
 /// All that the generator looks at.
 #[derive(Clone, Debug)]
 pub struct Inputs {
     /// The OpenAPI description, YAML or JSON.
     pub spec: Source,
+    /// What lies beside the description, for the files that it refers to.
+    pub folder: Option<Arc<dyn Folder>>,
+    /// OpenAPI overlays, in the order in which they are applied.
+    pub overlays: Vec<Source>,
     /// The config; without it everything comes from the description.
     pub config: Option<Source>,
     /// The names that were given before.
     pub lock: Option<Source>,
     /// A name for the crate, before the config's.
     pub crate_name: Option<String>,
+    /// Which operations to emit, of those that the config chooses.
+    pub choice: Choice,
 }
 
 /// What comes of it.
@@ -61,6 +64,8 @@ pub struct Generated {
     pub warnings: Diagnostics,
     /// The description in figures, and how much of it is in the crate.
     pub summary: Summary,
+    /// What the choice of operations has left, if there is one.
+    pub chosen: Option<Chosen>,
 }
 
 /// Generates the crate.
@@ -74,15 +79,53 @@ pub fn generate(inputs: &Inputs) -> Result<Generated, Diagnostics> {
         inputs.config.as_ref().map_or_else(|| Ok(Config::default()), |config| Config::parse(&config.text))?;
     let old_names =
         inputs.lock.as_ref().map_or_else(|| Ok(Lock::default()), |lock| Lock::parse(&lock.text))?;
+    config.silence(&mut found);
 
-    let document = source::parse(&inputs.spec.text)?;
+    let mut document = source::parse(&inputs.spec.text)?;
+    let mut outcome = from_tree(&mut document, inputs, &config, &old_names, found);
+    let problems = match &mut outcome {
+        Ok(generated) => &mut generated.warnings,
+        Err(found) => found,
+    };
+    document.origins.relocate(problems);
+    outcome
+}
+
+/// From the tree of the main document on. Problems are at places of the effective tree, which the document tells the
+/// origins of.
+fn from_tree(
+    document: &mut source::Document,
+    inputs: &Inputs,
+    config: &Config,
+    old_names: &Lock,
+    mut found: Diagnostics,
+) -> Result<Generated, Diagnostics> {
+    source::overlay(document, &inputs.overlays, &mut found)?;
+    let copies = |url: &str| config.local_copy(url);
+    let around =
+        source::Around { name: &inputs.spec.name, folder: inputs.folder.as_deref(), copies: &copies };
+    source::gather(document, around, &mut found)?;
     let mut summary = document.summary();
     let openapi = source::read(document, &mut found)?;
     let api = resolve::resolve(openapi, &mut found)?;
-    let (krate, names) = lower::lower(&api, &config, &old_names, inputs.crate_name.as_deref(), &mut found)?;
+    let (api, chosen) = choice::choose(api, config, &inputs.choice, &mut found)?;
+    let (krate, names) = lower::lower(&api, config, old_names, inputs.crate_name.as_deref(), &mut found)?;
     summary.emitted = krate.groups.iter().map(|group| group.operations.len()).sum();
     let files = emit::emit(&krate)?;
-    Ok(Generated { files, lock: names.text(), warnings: found, summary })
+    config.report_unsilenced(&mut found);
+    Ok(Generated { files, lock: names.text(), warnings: found, summary, chosen })
+}
+
+/// The effective description: what the overlays make of it, as YAML, in the order of the texts.
+///
+/// # Errors
+///
+/// What is wrong with the text of the description, or with an overlay.
+pub fn effective(spec: &Source, overlays: &[Source]) -> Result<(String, Diagnostics), Diagnostics> {
+    let mut found = Diagnostics::default();
+    let mut document = source::parse(&spec.text)?;
+    source::overlay(&mut document, overlays, &mut found)?;
+    Ok((document.yaml(), found))
 }
 
 /// A description in figures, which has them even if no crate can be generated from it; none if it is not a tree.

@@ -1,62 +1,125 @@
 //! Diagnostics → text for a person: the lines concerned, the part underlined.
 
+mod cursor;
+mod json;
+
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use crate::Inputs;
-use crate::diagnostic::{Diagnostic, Diagnostics, Input, Place, Severity};
+use crate::diagnostic::{Diagnostic, Diagnostics, Input, Place, Severity, Source};
+use crate::pointer::Pointer;
 use crate::source::span;
+use cursor::Cursor;
+
+pub use json::report_json;
 
 /// How many problems are shown; the others are counted. Nobody reads more at once.
 const SHOWN: usize = 100;
 
-/// Renders problems sorted by place: errors and warnings as they stand in the inputs. Ends with a newline, if there is
-/// anything to say.
+/// How many problems are shown that are said in the same words, and of how many more the places are named.
+const ALIKE: usize = 3;
+const PLACES: usize = 8;
+
+/// Renders problems sorted by place: errors and warnings as they stand in the inputs. Of those that are said in the
+/// same words a few are shown, and the places of the others are named. Ends with a newline, if there is anything to say.
 pub fn report(found: &Diagnostics, inputs: &Inputs, color: bool) -> String {
-    let pointers: Vec<_> = found
-        .iter()
-        .filter_map(|diagnostic| match &diagnostic.place {
-            Place::Value(pointer) => Some(pointer.clone()),
-            _ => None,
-        })
-        .collect();
-    let mut spans = span::locate(&inputs.spec.text, &pointers).into_iter();
-    let mut located: Vec<(&Diagnostic, Range<usize>)> = found
-        .iter()
-        .map(|diagnostic| {
-            let span = match &diagnostic.place {
-                Place::Value(_) => spans.next().unwrap_or(0..0),
-                Place::Bytes(bytes) => bytes.clone(),
-                Place::Whole => 0..0,
-            };
-            (diagnostic, span)
-        })
-        .collect();
+    let texts = Texts { found, inputs };
+    let mut located = locate(&texts);
     located.sort_by_key(|(diagnostic, span)| (diagnostic.input, span.start));
+    let mut told = without_repeats(located);
     // Errors first, should there be too many: they are what stops the run.
-    if located.len() > SHOWN {
-        located.sort_by_key(|(diagnostic, span)| (diagnostic.severity, diagnostic.input, span.start));
+    if told.len() > SHOWN {
+        told.sort_by_key(|told| told.problem.severity);
     }
-    let more = located.len().saturating_sub(SHOWN);
-    let shown = located.into_iter().take(SHOWN);
-    let mut text: String = shown.map(|(diagnostic, span)| render(diagnostic, span, inputs, color)).collect();
+    let mut text: String = told.iter().take(SHOWN).map(|told| render(told, &texts, color)).collect();
+    let more = found.more() + told.iter().skip(SHOWN).map(|told| 1 + told.alike.len()).sum::<usize>();
     if more > 0 {
         text.push_str(&format!("… and {more} more\n\n"));
     }
     text
 }
 
-fn render(diagnostic: &Diagnostic, span: Range<usize>, inputs: &Inputs, color: bool) -> String {
-    let missing = crate::Source { name: "(none)".into(), text: String::new() };
-    let source = match diagnostic.input {
-        Input::Spec => &inputs.spec,
-        Input::Config => inputs.config.as_ref().unwrap_or(&missing),
-        Input::Lock => inputs.lock.as_ref().unwrap_or(&missing),
+/// A problem, and the bytes of its input that it is about.
+type Located<'a> = (&'a Diagnostic, Range<usize>);
+
+/// A problem that is shown.
+struct Told<'a> {
+    problem: &'a Diagnostic,
+    span: Range<usize>,
+    /// Those that are not shown, because they would be told in the same words.
+    alike: Vec<Located<'a>>,
+}
+
+/// The problems that are shown, in the order that they have.
+fn without_repeats<'a>(located: Vec<Located<'a>>) -> Vec<Told<'a>> {
+    let mut told: Vec<Told<'a>> = Vec::new();
+    let mut words: HashMap<_, Vec<usize>> = HashMap::new();
+    for (problem, span) in located {
+        let same = words.entry((problem.code, &problem.message, &problem.help)).or_default();
+        match same.last() {
+            Some(&last) if same.len() == ALIKE => told[last].alike.push((problem, span)),
+            _ => {
+                same.push(told.len());
+                told.push(Told { problem, span, alike: Vec::new() });
+            }
+        }
+    }
+    told
+}
+
+/// The texts that problems are in.
+struct Texts<'a> {
+    found: &'a Diagnostics,
+    inputs: &'a Inputs,
+}
+
+impl<'a> Texts<'a> {
+    fn of(&self, input: Input) -> Option<&'a Source> {
+        match input {
+            Input::Spec => Some(&self.inputs.spec),
+            Input::File(id) => self.found.file(id),
+            Input::Config => self.inputs.config.as_ref(),
+            Input::Lock => self.inputs.lock.as_ref(),
+            Input::Options => None,
+        }
+    }
+}
+
+/// Each problem with the bytes it is about. Every text is looked through once.
+fn locate<'a>(texts: &Texts<'a>) -> Vec<Located<'a>> {
+    let mut pointers: BTreeMap<Input, Vec<Pointer>> = BTreeMap::new();
+    for diagnostic in texts.found.iter() {
+        if let Place::Value(pointer) = &diagnostic.place {
+            pointers.entry(diagnostic.input).or_default().push(pointer.clone());
+        }
+    }
+    let mut spans: BTreeMap<Input, _> = pointers
+        .into_iter()
+        .map(|(input, pointers)| {
+            let text = texts.of(input).map_or("", |source| source.text.as_str());
+            (input, span::locate(text, &pointers).into_iter())
+        })
+        .collect();
+    let span = |diagnostic: &Diagnostic| match &diagnostic.place {
+        Place::Value(_) => spans.get_mut(&diagnostic.input).and_then(Iterator::next).unwrap_or(0..0),
+        Place::Bytes(bytes) => bytes.clone(),
+        Place::Whole => 0..0,
     };
+    let spans: Vec<Range<usize>> = texts.found.iter().map(span).collect();
+    texts.found.iter().zip(spans).collect()
+}
+
+fn render(told: &Told<'_>, texts: &Texts<'_>, color: bool) -> String {
+    let Told { problem: diagnostic, span, alike } = told;
+    let missing = Source { name: "(none)".into(), text: String::new() };
+    let known = texts.of(diagnostic.input);
+    let source = known.unwrap_or(&missing);
     let level = if diagnostic.severity == Severity::Error { Level::ERROR } else { Level::WARNING };
     let message = shown(&diagnostic.message);
-    let span = clamp(&source.text, span);
+    let span = clamp(&source.text, span.clone());
     let title = level.primary_title(message.as_str()).id(diagnostic.code);
     let excerpt = Excerpt::of(&source.text, span);
     let name = shown(&source.name);
@@ -64,7 +127,7 @@ fn render(diagnostic: &Diagnostic, span: Range<usize>, inputs: &Inputs, color: b
         .line_start(excerpt.line)
         .path(name.as_str())
         .annotation(AnnotationKind::Primary.span(excerpt.span.clone()));
-    let mut group: Group<'_> = title.element(snippet);
+    let mut group = if known.is_some() { title.element(snippet) } else { Group::with_title(title) };
     let mut notes = Vec::new();
     if let Place::Value(pointer) = &diagnostic.place {
         let at = if pointer.as_str().is_empty() {
@@ -77,12 +140,33 @@ fn render(diagnostic: &Diagnostic, span: Range<usize>, inputs: &Inputs, color: b
     if let Some(column) = excerpt.column {
         notes.push((Level::NOTE, format!("the line is long: this is a part of it, around column {column}")));
     }
+    notes.extend(also(alike, diagnostic.input, texts).map(|also| (Level::NOTE, also)));
     notes.extend(diagnostic.help.as_deref().map(|help| (Level::HELP, shown(help))));
     for (level, note) in &notes {
         group = group.element(level.clone().message(note.as_str()));
     }
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     format!("{}\n\n", renderer.render(&[group]))
+}
+
+/// Where the others are that would be told in the same words.
+fn also(others: &[Located<'_>], first: Input, texts: &Texts<'_>) -> Option<String> {
+    let mut cursors = HashMap::new();
+    let places = others.iter().take(PLACES).map(|(diagnostic, span)| {
+        let Some(source) = texts.of(diagnostic.input) else { return "another option".to_owned() };
+        let cursor = cursors.entry(diagnostic.input).or_insert_with(|| Cursor::of(&source.text));
+        let (line, column) = cursor.to(clamp(&source.text, span.clone()).start);
+        let file =
+            if diagnostic.input == first { String::new() } else { format!("{}:", shown(&source.name)) };
+        format!("{file}{line}:{column}")
+    });
+    let mut places: Vec<String> = places.collect();
+    if others.len() > PLACES {
+        places.push(format!("{} more places", others.len() - PLACES));
+    }
+    let last = places.pop()?;
+    let before = if places.is_empty() { String::new() } else { format!("{} and ", places.join(", ")) };
+    Some(format!("the same at {before}{last}"))
 }
 
 /// Text of a document never steers the terminal.

@@ -1,25 +1,18 @@
 //! `cargo xtask generate --check`: is what is on the disk what would be written?
 
 use std::path::Path;
-use std::process::ExitCode;
 use std::time::Duration;
 
 use similar::{ChangeTag, TextDiff};
 
-use crate::terminal::{ADDED, BOLD, ERROR, HUNK, REMOVED, count, safe, say, shown};
+use crate::terminal::{ADDED, BOLD, ERROR, HUNK, REMOVED, count, safe, shown};
 use crate::write::Plan;
 
 /// How many files are shown, and how many lines of a file that is new or left over.
 const FILES: usize = 5;
 const LINES: usize = 12;
 
-/// Says whether all is up to date, and if not, what differs and which command mends it.
-pub fn run(plan: &Plan, command: &str) -> ExitCode {
-    say(&report(plan, command));
-    if plan.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
-}
-
-/// One line when all is up to date.
+/// Whether all is up to date, and if not, what differs and which command mends it. One line when all is.
 pub fn report(plan: &Plan, command: &str) -> String {
     if plan.is_empty() {
         return format!("up to date: {}\n", count(plan.unchanged, "file"));

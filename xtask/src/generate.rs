@@ -5,10 +5,12 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use specsmith::diagnostic::{Diagnostics, Severity};
-use specsmith::{Generated, Inputs};
+use specsmith::{Choice, Chosen, Generated, Inputs};
 
 use crate::input::Paths;
-use crate::terminal::{ADDED, ERROR, REMOVED, WARNING, colors_on_stderr, count, safe, say, shown, warn};
+use crate::terminal::{
+    ADDED, BOLD, ERROR, REMOVED, WARNING, colors_on_stderr, count, safe, say, shown, warn,
+};
 use crate::trouble::Trouble;
 use crate::write::{Plan, Wanted};
 use crate::{check, write};
@@ -47,9 +49,34 @@ pub struct Args {
     #[arg(long, value_name = "CRATE")]
     name: Option<String>,
 
+    /// Nothing but these operations, and the schemas that they need; may be given several times
+    ///
+    /// A selector is `tag:NAME`, `id:OPERATION_ID`, `path:PATH` or `method:METHOD`; `*` in it stands for any run of characters,
+    /// `/` included. An operation is meant that one of them fits. Among what the config chooses, if it does.
+    #[arg(long, value_name = "SELECTOR")]
+    only: Vec<String>,
+
+    /// Not these operations; selectors as for --only; may be given several times
+    #[arg(long, value_name = "SELECTOR")]
+    except: Vec<String>,
+
+    /// How problems are told: to a person, or as JSON, one object a line on standard output
+    ///
+    /// Each object has `severity`, `code`, `message`, `file`, `line`, `column`, `end_line`, `end_column`, `pointer` and `help`. Lines
+    /// and columns count from 1, columns in characters. All that is not a problem goes to standard error then.
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    message_format: MessageFormat,
+
     /// Write nothing; fail, and show what differs, unless all is up to date
     #[arg(long)]
     check: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+enum MessageFormat {
+    #[default]
+    Human,
+    Json,
 }
 
 const EXAMPLES: &str = "\
@@ -61,28 +88,34 @@ Examples:
                                         any description, without a config
 
   cargo xtask generate --spec api.json --config api.toml --out ../client --name acme-client
-                                        with a config, names.lock beside it, and a name";
+                                        with a config, names.lock beside it, and a name
+
+  cargo xtask generate --spec api.yaml --out ../client --only 'path:/v2/pets*' --except method:DELETE
+                                        a part of a description";
 
 /// Generates, then writes or checks.
 pub fn run(args: &Args) -> Result<ExitCode, Trouble> {
     let start = Instant::now();
     let paths = Paths::new(args.spec.as_deref(), args.config.as_deref(), args.out.as_deref())?;
-    let inputs = paths.read(args.name.as_deref())?;
+    let mut inputs = paths.read(args.name.as_deref())?;
+    inputs.choice = Choice { only: args.only.clone(), except: args.except.clone() };
     let generated = match specsmith::generate(&inputs) {
         Ok(generated) => generated,
         Err(found) => {
-            tell(&found, &inputs);
+            args.tell(&found, &inputs);
             return Ok(ExitCode::FAILURE);
         }
     };
-    tell(&generated.warnings, &inputs);
+    args.tell(&generated.warnings, &inputs);
     let plan =
         write::plan(&wanted(&paths, &generated)).map_err(|trouble| trouble.help("nothing was written"))?;
     if args.check {
-        return Ok(check::run(&plan, &args.command_line()));
+        args.say(&check::report(&plan, &args.command_line()));
+        return Ok(if plan.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
     }
     write::apply(&plan)?;
-    say(&listing(&plan, start.elapsed().as_secs_f64()));
+    args.say(&listing(&plan, start.elapsed().as_secs_f64()));
+    args.say(&generated.chosen.map(part).unwrap_or_default());
     Ok(ExitCode::SUCCESS)
 }
 
@@ -93,6 +126,13 @@ fn wanted<'a>(paths: &'a Paths, generated: &'a Generated) -> Wanted<'a> {
         lock: paths.lock.as_deref().map(|path| (path, generated.lock.as_str())),
         inputs: paths.inputs(),
     }
+}
+
+/// What a choice has left.
+fn part(chosen: Chosen) -> String {
+    let Chosen { operations, of_operations, schemas, of_schemas } = chosen;
+    let operations = format!("{operations} of {}", count(of_operations, "operation"));
+    format!("{operations}, {schemas} of {}\n", count(of_schemas, "schema"))
 }
 
 /// Shows the problems found, and how many there are.
@@ -109,9 +149,15 @@ fn tell(found: &Diagnostics, inputs: &Inputs) {
     if warnings > 0 {
         counts.push(format!("{WARNING}{}{WARNING:#}", count(warnings, "warning")));
     }
+    if found.more() > 0 {
+        counts.push(format!("{} more", found.more()));
+    }
+    // The first of the worst: what stops the run, if anything does.
+    let first = found.iter().min_by_key(|problem| problem.severity).map_or("", |problem| problem.code);
     let end = if errors > 0 { "; nothing was written" } else { "" };
     let report = specsmith::report(found, inputs, colors_on_stderr());
-    warn(&format!("{report}\n{} in {}{end}\n", counts.join(", "), safe(&inputs.spec.name)));
+    let counts = format!("{} in {}{end}", counts.join(", "), safe(&inputs.spec.name));
+    warn(&format!("{report}\n{counts}\n  = more about {first}: {BOLD}cargo xtask explain {first}{BOLD:#}\n"));
 }
 
 /// What was done, a line for each file that is not as it was.
@@ -136,6 +182,22 @@ fn listing(plan: &Plan, seconds: f64) -> String {
 }
 
 impl Args {
+    /// Shows the problems found, in the form that was asked for.
+    fn tell(&self, found: &Diagnostics, inputs: &Inputs) {
+        match self.message_format {
+            MessageFormat::Human => tell(found, inputs),
+            MessageFormat::Json => say(&specsmith::report_json(found, inputs)),
+        }
+    }
+
+    /// Says what is for people: where programs do not read it.
+    fn say(&self, text: &str) {
+        match self.message_format {
+            MessageFormat::Human => say(text),
+            MessageFormat::Json => warn(text),
+        }
+    }
+
     /// The command that writes what this one is about.
     fn command_line(&self) -> String {
         let paths = [("--spec", &self.spec), ("--config", &self.config), ("--out", &self.out)];
@@ -144,6 +206,8 @@ impl Args {
             words.extend(path.iter().map(|path| option(flag, &path.to_string_lossy())));
         }
         words.extend(self.name.iter().map(|name| option("--name", name)));
+        words.extend(self.only.iter().map(|selector| option("--only", selector)));
+        words.extend(self.except.iter().map(|selector| option("--except", selector)));
         words.join(" ")
     }
 }
@@ -161,7 +225,21 @@ fn option(flag: &str, value: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::option;
+    use super::{Args, option, part};
+    use specsmith::Chosen;
+
+    #[test]
+    fn a_choice_is_summed_up_and_part_of_the_command_that_mends() {
+        let chosen = Chosen { operations: 1, of_operations: 7, schemas: 0, of_schemas: 1 };
+        assert_eq!(part(chosen), "1 of 7 operations, 0 of 1 schema\n");
+        let args = Args {
+            only: vec!["path:/a*".into(), "tag:b c".into()],
+            except: vec!["id:x".into()],
+            ..Args::default()
+        };
+        let expected = "cargo xtask generate --only 'path:/a*' --only 'tag:b c' --except id:x";
+        assert_eq!(args.command_line(), expected);
+    }
 
     #[test]
     fn the_command_that_mends_survives_a_shell() {

@@ -3,9 +3,12 @@
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use specsmith::{Inputs, Source};
+use specsmith::config::Config;
+use specsmith::{Choice, Folder, Inputs, Source};
 
+use crate::folder::OnDisk;
 use crate::terminal::shown;
 use crate::trouble::Trouble;
 
@@ -17,6 +20,8 @@ const LOCK: &str = "names.lock";
 pub struct Paths {
     /// The OpenAPI description.
     pub spec: PathBuf,
+    /// The overlays that the config names, in order.
+    pub overlays: Vec<PathBuf>,
     /// The generator's config.
     pub config: Option<PathBuf>,
     /// The names once given; there when the config is.
@@ -39,6 +44,7 @@ impl Paths {
                 .help("give the TOML file beside it, or leave --config out"));
         }
         Ok(Self {
+            overlays: config.as_deref().map(overlays_of).unwrap_or_default(),
             spec: spec.map_or_else(|| in_workspace("spec/senders.yaml"), Path::to_owned),
             config,
             lock,
@@ -48,11 +54,8 @@ impl Paths {
 
     /// Every file the run reads.
     pub fn inputs(&self) -> Vec<&Path> {
-        [Some(&self.spec), self.config.as_ref(), self.lock.as_ref()]
-            .into_iter()
-            .flatten()
-            .map(PathBuf::as_path)
-            .collect()
+        let one = [Some(&self.spec), self.config.as_ref(), self.lock.as_ref()];
+        one.into_iter().flatten().chain(&self.overlays).map(PathBuf::as_path).collect()
     }
 
     /// Reads the inputs. Only the lock may be missing: then no name has been given yet.
@@ -62,13 +65,40 @@ impl Paths {
             return Err(Trouble::new(format!("the description {} is empty", shown(&self.spec)))
                 .help("an OpenAPI description begins with a line such as `openapi: 3.0.3`"));
         }
+        let overlays: Result<_, Trouble> = self.overlays.iter().map(|path| read_overlay(path)).collect();
+        let overlays = overlays?;
         let config = self.config.as_deref().map(|path| read(path, "config", "--config")).transpose()?;
         let lock = match &self.lock {
             Some(path) if fs::symlink_metadata(path).is_ok() => Some(read_lock(path)?),
             _ => None,
         };
-        Ok(Inputs { spec, config, lock, crate_name: crate_name.map(str::to_owned) })
+        let folder = OnDisk::of(&self.spec).map(|folder| Arc::new(folder) as Arc<dyn Folder>);
+        Ok(Inputs {
+            spec,
+            folder,
+            overlays,
+            config,
+            lock,
+            crate_name: crate_name.map(str::to_owned),
+            choice: Choice::default(),
+        })
     }
+}
+
+/// The overlays that a config names, which it does from its own folder. What is wrong with the config is said by who reads
+/// it.
+fn overlays_of(config: &Path) -> Vec<PathBuf> {
+    let settings = fs::read_to_string(config).ok().and_then(|text| Config::parse(&text).ok());
+    let folder = config.parent().unwrap_or(config);
+    settings.unwrap_or_default().overlays.iter().map(|overlay| folder.join(overlay)).collect()
+}
+
+fn read_overlay(path: &Path) -> Result<Source, Trouble> {
+    if fs::metadata(path).is_err_and(|error| error.kind() == ErrorKind::NotFound) {
+        return Err(Trouble::new(format!("the overlay {} does not exist", shown(path)))
+            .help("the config names it under `overlays`, from the folder that the config is in"));
+    }
+    read(path, "overlay", "`overlays` in the config")
 }
 
 fn read_lock(path: &Path) -> Result<Source, Trouble> {
@@ -155,6 +185,30 @@ mod tests {
         let both = Paths::new(Some(api), Some(toml), Some(out)).unwrap();
         assert_eq!(both.lock.unwrap(), Path::new("b/names.lock"));
         assert!(Paths::new(Some(api), Some(Path::new("b/names.lock")), Some(out)).is_err());
+    }
+
+    #[test]
+    fn overlays_are_named_from_the_folder_of_the_config() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = |name: &str| folder.path().join(name);
+        fs::create_dir(place("own")).unwrap();
+        fs::write(place("api.yaml"), "openapi: 3.0.3").unwrap();
+        fs::write(place("own/api.toml"), "overlays = [\"a.overlay.yaml\", \"../b.yaml\"]").unwrap();
+        let paths =
+            Paths::new(Some(&place("api.yaml")), Some(&place("own/api.toml")), Some(Path::new("out")))
+                .unwrap();
+        assert_eq!(paths.overlays, [place("own/a.overlay.yaml"), place("own/../b.yaml")]);
+        let text = paths.read(None).map(|_| ()).unwrap_err().to_string();
+        assert!(
+            text.contains("a.overlay.yaml does not exist") && text.contains("the config names it"),
+            "{text}"
+        );
+        fs::write(place("own/a.overlay.yaml"), "overlay: 1.1.0").unwrap();
+        fs::write(place("b.yaml"), "overlay: 1.0.0").unwrap();
+        let inputs = paths.read(None).unwrap();
+        let texts: Vec<&str> = inputs.overlays.iter().map(|overlay| overlay.text.as_str()).collect();
+        assert_eq!(texts, ["overlay: 1.1.0", "overlay: 1.0.0"]);
+        assert!(paths.inputs().contains(&place("own/a.overlay.yaml").as_path()), "it is never written over");
     }
 
     #[test]

@@ -2,8 +2,11 @@
 
 mod check;
 mod demo;
+mod explain;
+mod folder;
 mod generate;
 mod input;
+mod overlay;
 mod terminal;
 mod test;
 mod trouble;
@@ -26,6 +29,8 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Generate(generate::Args),
+    Explain(explain::Args),
+    Overlay(overlay::Args),
     Demo(demo::Args),
     Test(test::Args),
 }
@@ -34,6 +39,8 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let outcome = match &cli.command {
         Command::Generate(args) => generate::run(args),
+        Command::Explain(args) => explain::run(args),
+        Command::Overlay(args) => overlay::run(args),
         Command::Demo(args) => demo::run(args),
         Command::Test(args) => test::run(args),
     };

@@ -29,7 +29,7 @@ pub fn break_cycles(modules: &mut [Module], found: &mut Diagnostics) {
                 let what =
                     format!("no value can have this type: `{}` always holds one of its own kind", field.wire);
                 found.push(
-                    Diagnostic::error("E0301", &at, what)
+                    Diagnostic::warning("W0311", &at, what)
                         .help("make one of the fields in the circle optional"),
                 );
             }

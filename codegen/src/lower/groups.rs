@@ -40,7 +40,7 @@ const UNTAGGED: &str = "api";
 pub fn plan(api: &Api, config: &Config, namer: &mut Namer<'_>, found: &mut Diagnostics) -> Vec<Plan> {
     let mut by_tag: IndexMap<Option<String>, Vec<usize>> = IndexMap::new();
     for (index, operation) in api.operations.iter().enumerate() {
-        by_tag.entry(operation.tag.clone()).or_default().push(index);
+        by_tag.entry(operation.tags.first().cloned()).or_default().push(index);
     }
     let wishes: Vec<Wish> = by_tag
         .keys()

@@ -203,8 +203,8 @@ pub struct Operation {
     pub path: String,
     /// `operationId`.
     pub id: Option<String>,
-    /// Its first tag.
-    pub tag: Option<String>,
+    /// `tags`, in order; it stands with those that have the same first one.
+    pub tags: Vec<String>,
     /// `summary`.
     pub summary: Option<String>,
     /// `description`.
@@ -284,6 +284,8 @@ pub struct Media {
 /// A response.
 #[derive(Debug)]
 pub struct Response {
+    /// Where it stands.
+    pub pointer: Pointer,
     /// The status codes it is for.
     pub status: Status,
     /// `description`.
@@ -315,6 +317,8 @@ impl Status {
 /// A response header.
 #[derive(Debug)]
 pub struct Header {
+    /// Where it stands.
+    pub pointer: Pointer,
     /// Its name.
     pub name: String,
     /// `description`.

@@ -2,6 +2,7 @@
 
 mod extensions;
 mod operations;
+mod paths;
 mod refs;
 mod schemas;
 

@@ -1,7 +1,5 @@
 //! openapiv3's path items → `model::Operation`.
 
-use std::collections::HashMap;
-
 use indexmap::IndexMap;
 use openapiv3::{
     Header as SourceHeader, HeaderStyle, MediaType, Operation as Source, Parameter as SourceParameter,
@@ -21,16 +19,12 @@ impl Resolver<'_> {
         let at = Pointer::root().child("paths");
         for (path, item) in paths {
             let at = at.child(path);
-            match item {
-                ReferenceOr::Item(item) => self.path_item(path, item, &at, &mut operations),
-                ReferenceOr::Reference { .. } => {
-                    let what = "a path item that is a `$ref` is not followed yet";
-                    self.found
-                        .push(Diagnostic::error("E0205", &at.child("$ref"), what).help("write it out here"));
-                }
+            // There is no `$ref` here any more: see `source`.
+            if let ReferenceOr::Item(item) = item {
+                self.path_item(path, item, &at, &mut operations);
             }
         }
-        self.refuse_same_ids(&operations);
+        self.tell_ids_apart(&mut operations);
         operations
     }
 
@@ -72,7 +66,7 @@ impl Resolver<'_> {
                 parameters.push(parameter.clone());
             }
         }
-        self.check_path(path, &parameters, at);
+        self.fit_path(path, &mut parameters, at);
         if source.security.is_some() && source.security != self.security {
             let what =
                 "what this operation asks of credentials is ignored: a client sends its own with every call";
@@ -83,7 +77,7 @@ impl Resolver<'_> {
             method,
             path: path.to_owned(),
             id: source.operation_id.clone().filter(|id| !id.is_empty()),
-            tag: source.tags.first().cloned(),
+            tags: source.tags.clone(),
             summary: source.summary.clone(),
             description: source.description.clone(),
             deprecated: source.deprecated,
@@ -129,15 +123,17 @@ impl Resolver<'_> {
             SourceParameter::Cookie { .. } => (ParameterPlace::Cookie, false),
         };
         let data = source.parameter_data_ref();
-        if place == ParameterPlace::Path && !data.required {
-            let what = format!("the path parameter `{}` must have `required: true`", data.name);
-            self.found.push(Diagnostic::error("E0207", at, what));
+        let in_path = place == ParameterPlace::Path;
+        if in_path && !data.required {
+            // OpenAPI 3.0.3, Parameter Object, `required`: there is no path without it, whatever is said.
+            let what = "a path parameter is always required: it is read as if it had `required: true`";
+            self.found.push(Diagnostic::warning("W0212", at, what));
         }
         Parameter {
             pointer: at.clone(),
             name: data.name.clone(),
             place,
-            required: data.required,
+            required: data.required || in_path,
             description: data.description.clone(),
             deprecated: data.deprecated.unwrap_or_default(),
             example: data.example.clone(),
@@ -165,47 +161,6 @@ impl Resolver<'_> {
         }
     }
 
-    fn check_path(&mut self, path: &str, parameters: &[Parameter], at: &Pointer) {
-        let mut in_path = Vec::new();
-        for part in path.split('{').skip(1) {
-            match part.split_once('}') {
-                Some((name, _)) => in_path.push(name),
-                None => {
-                    let what = format!("a `{{` of the path `{path}` is not closed");
-                    self.found.push(Diagnostic::error("E0208", at, what));
-                }
-            }
-        }
-        let declared =
-            |name: &str| parameters.iter().any(|p| p.place == ParameterPlace::Path && p.name == name);
-        for name in in_path.iter().filter(|name| !declared(name)) {
-            let what = format!("the path has `{{{name}}}`, but no path parameter of that name is declared");
-            self.found
-                .push(Diagnostic::error("E0209", at, what).help("add it to `parameters`, with `in: path`"));
-        }
-        for parameter in parameters.iter().filter(|p| p.place == ParameterPlace::Path) {
-            if !in_path.contains(&parameter.name.as_str()) {
-                let what =
-                    format!("the path parameter `{}` does not occur in the path `{path}`", parameter.name);
-                self.found.push(Diagnostic::error("E0210", &parameter.pointer, what));
-            }
-        }
-    }
-
-    fn refuse_same_ids(&mut self, operations: &[Operation]) {
-        let mut seen: HashMap<&str, &Pointer> = HashMap::new();
-        for operation in operations {
-            let Some(id) = operation.id.as_deref() else { continue };
-            if let Some(first) = seen.insert(id, &operation.pointer) {
-                let what = format!("the operationId `{id}` is taken by {first}");
-                let at = operation.pointer.child("operationId");
-                self.found.push(
-                    Diagnostic::error("E0211", &at, what).help("each operation needs an id of its own"),
-                );
-            }
-        }
-    }
-
     fn body(&mut self, source: &ReferenceOr<RequestBody>, at: &Pointer) -> Option<Body> {
         let components = self.components;
         let (source, place) = follow(source, "requestBodies", &components.request_bodies, at, self.found)?;
@@ -228,13 +183,6 @@ impl Resolver<'_> {
         }
         if let Some(response) = &source.responses.default {
             responses.extend(self.response(Status::Default, response, &at.child("default")));
-        }
-        if source.responses.responses.is_empty() && source.responses.default.is_none() {
-            self.found.push(Diagnostic::error(
-                "E0212",
-                at,
-                "an operation must declare at least one response",
-            ));
         }
         responses
     }
@@ -260,6 +208,7 @@ impl Resolver<'_> {
             description: source.description.clone(),
             headers,
             content: self.content(&source.content, &place),
+            pointer: place,
         })
     }
 
@@ -270,7 +219,12 @@ impl Resolver<'_> {
             ParameterSchemaOrContent::Schema(schema) => Some(self.schema(schema, &place.child("schema"))),
             ParameterSchemaOrContent::Content(_) => None,
         };
-        Some(Header { name: name.to_owned(), description: source.description.clone(), schema })
+        Some(Header {
+            pointer: place,
+            name: name.to_owned(),
+            description: source.description.clone(),
+            schema,
+        })
     }
 
     fn content(&mut self, content: &IndexMap<String, MediaType>, at: &Pointer) -> Vec<Media> {

@@ -62,7 +62,7 @@ impl Resolver<'_> {
         self.schema_ref(target, at).unwrap_or_else(|| self.add(blank(at.clone())))
     }
 
-    fn add(&mut self, schema: Schema) -> SchemaId {
+    pub(super) fn add(&mut self, schema: Schema) -> SchemaId {
         self.schemas.push(schema);
         SchemaId(self.schemas.len() - 1)
     }
@@ -290,7 +290,7 @@ fn all_texts(values: &[Value]) -> bool {
     values.iter().any(Value::is_string) && values.iter().all(|value| value.is_string() || value.is_null())
 }
 
-fn blank(pointer: Pointer) -> Schema {
+pub(super) fn blank(pointer: Pointer) -> Schema {
     Schema {
         pointer,
         component: None,

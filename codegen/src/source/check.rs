@@ -4,8 +4,8 @@ use serde_json::{Map, Value};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::pointer::Pointer;
-use crate::source::grammar::{ANNOTATIONS, Form, Is, Kind, OPENAPI, Others, SCHEMA};
-use crate::source::vocabulary;
+use crate::source::grammar::{ANNOTATIONS, COMPONENTS, Form, Is, Kind, OPENAPI, Others, SCHEMA};
+use crate::source::{values, vocabulary};
 
 /// Whether this is a version of OpenAPI that is read.
 pub fn version(tree: &Value, found: &mut Diagnostics) {
@@ -20,10 +20,15 @@ pub fn version(tree: &Value, found: &mut Diagnostics) {
         return;
     };
     match map.get("openapi").and_then(Value::as_str) {
-        Some(version) if version == "3.0" || version.starts_with("3.0.") => {}
+        Some(version) if is_minor(version, "3.0") || is_minor(version, "3.1") => {}
+        Some(version) if is_minor(version, "3.2") => found.push(Diagnostic::warning(
+            "W0114",
+            &root.child("openapi"),
+            "OpenAPI 3.2 is read as OpenAPI 3.1: what is new in it is ignored",
+        )),
         Some(version) => found.push(
-            Diagnostic::error("E0003", &root.child("openapi"), format!("OpenAPI {version} is not read yet"))
-                .help("convert the description to OpenAPI 3.0"),
+            Diagnostic::error("E0003", &root.child("openapi"), format!("OpenAPI {version} is not read"))
+                .help("convert the description to OpenAPI 3.1 or 3.0"),
         ),
         None if map.contains_key("openapi") => found.push(
             Diagnostic::error("E0002", &root.child("openapi"), "the version of OpenAPI is a string")
@@ -42,6 +47,11 @@ pub fn version(tree: &Value, found: &mut Diagnostics) {
             .help("a description begins with `openapi: 3.0.3`, in quotes if it could be taken for a number"),
         ),
     }
+}
+
+/// Whether this is a version of that minor one: `3.1`, `3.1.0`, `3.1.1-rc`.
+fn is_minor(version: &str, minor: &str) -> bool {
+    version.strip_prefix(minor).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '-']))
 }
 
 /// Everything below the root.
@@ -140,6 +150,12 @@ impl Checker<'_> {
             ));
         }
         self.one_of_two(map, kind, at);
+        if std::ptr::eq(kind, &SCHEMA) {
+            values::check(map, at, self.found);
+        }
+        if std::ptr::eq(kind, &COMPONENTS) {
+            self.names(map, at);
+        }
         for (key, value) in map {
             let at = at.child(key);
             if key == "content" {
@@ -168,10 +184,7 @@ impl Checker<'_> {
                     self.found.push(Diagnostic::error("E0104", &at, what));
                 }
                 (None, Others::Ignored) => {
-                    let what = format!(
-                        "`{key}` is not a field of {} in OpenAPI 3.0; it is ignored",
-                        kind.with_article()
-                    );
+                    let what = format!("`{key}` is not a field of {}; it is ignored", kind.with_article());
                     self.found.push(Diagnostic::warning("W0103", &at, what));
                 }
             }
@@ -194,6 +207,22 @@ impl Checker<'_> {
             let what =
                 format!("{} has either `schema` or `content`; this one has {found}", kind.with_article());
             self.found.push(Diagnostic::error("E0106", at, what));
+        }
+    }
+
+    /// OpenAPI 3.0.3, Components Object: names are letters, digits and `.`, `-`, `_`. Tools write others all the same, and
+    /// references lead to them.
+    fn names(&mut self, components: &Map<String, Value>, at: &Pointer) {
+        let is_fine = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+        for (section, named) in components.iter().filter(|(section, _)| !section.starts_with("x-")) {
+            for name in named.as_object().into_iter().flat_map(Map::keys) {
+                if !name.chars().all(is_fine) {
+                    let at = at.child(section).child(name);
+                    let what =
+                        "the standard does not allow this name of a component; it is taken all the same";
+                    self.found.push(Diagnostic::warning("W0117", &at, what));
+                }
+            }
         }
     }
 

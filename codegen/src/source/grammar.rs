@@ -35,6 +35,13 @@ pub enum Is {
     LeftOut,
 }
 
+impl Is {
+    /// Whether null is a value that the place has.
+    pub fn may_be_null(self) -> bool {
+        matches!(self, Self::Any | Self::LeftOut)
+    }
+}
+
 /// One of the specification's objects.
 pub struct Kind {
     /// Its name there.
@@ -137,7 +144,7 @@ pub static SERVER_VARIABLE: Kind = Kind {
     others: Others::Ignored,
 };
 
-static COMPONENTS: Kind = Kind {
+pub static COMPONENTS: Kind = Kind {
     name: "Components Object",
     fields: &[
         ("schemas", Is::Map(&Is::OrRef(&SCHEMA)), MAY),
@@ -198,7 +205,7 @@ pub static OPERATION: Kind = Kind {
     others: Others::Ignored,
 };
 
-static PARAMETER: Kind = Kind {
+pub static PARAMETER: Kind = Kind {
     name: "Parameter Object",
     fields: &[
         ("name", Is::Text, MUST),
@@ -246,7 +253,7 @@ static REQUEST_BODY: Kind = Kind {
     others: Others::Ignored,
 };
 
-static MEDIA_TYPE: Kind = Kind {
+pub static MEDIA_TYPE: Kind = Kind {
     name: "Media Type Object",
     fields: &[
         ("schema", Is::OrRef(&SCHEMA), MAY),
@@ -257,21 +264,22 @@ static MEDIA_TYPE: Kind = Kind {
     others: Others::Ignored,
 };
 
-static RESPONSES: Kind = Kind {
+pub static RESPONSES: Kind = Kind {
     name: "Responses Object",
     fields: &[("default", Is::OrRef(&RESPONSE), MAY)],
     others: Others::Matching { matches: is_status, is: Is::OrRef(&RESPONSE) },
 };
 
-/// A status code, or a range of them (`2XX`): OpenAPI 3.0.3, Responses Object, patterned fields.
+/// A status code, or a range of them (`2XX`): OpenAPI 3.0.3, Responses Object, patterned fields. Small letters become
+/// capital ones in `upgrade`.
 fn is_status(key: &str) -> bool {
     let bytes = key.as_bytes();
     bytes.len() == 3
         && (b'1'..=b'5').contains(&bytes[0])
-        && (bytes[1..].iter().all(u8::is_ascii_digit) || &bytes[1..] == b"XX")
+        && (bytes[1..].iter().all(u8::is_ascii_digit) || bytes[1..].eq_ignore_ascii_case(b"XX"))
 }
 
-static RESPONSE: Kind = Kind {
+pub static RESPONSE: Kind = Kind {
     name: "Response Object",
     fields: &[
         ("description", Is::Text, MUST),

@@ -6,31 +6,49 @@
 //! would lose something (`rewrite`), and then read piece by piece (`read`), so that all problems come out at once.
 
 mod check;
+mod compose;
+mod folder;
+mod gather;
 mod grammar;
+pub mod origin;
+mod overlay;
 mod parse;
 mod read;
 mod rewrite;
 pub mod span;
 mod summary;
+mod upgrade;
+mod values;
 mod vocabulary;
 
 use openapiv3::OpenAPI;
 use serde_json::Value;
 
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, Source};
+use origin::Origins;
 
+pub use folder::{Folder, Unread};
+pub use gather::Around;
 pub use summary::Summary;
 
 /// A description as a tree, in the order of the text.
 pub struct Document {
     /// The root object.
     pub tree: Value,
+    /// Where its parts came from that are not where they were written.
+    pub origins: Origins,
 }
 
 impl Document {
     /// The document in figures; nothing is emitted yet.
     pub fn summary(&self) -> Summary {
         Summary::of(&self.tree)
+    }
+
+    /// The document as a text.
+    pub fn yaml(&self) -> String {
+        // A tree has no key that is not a string and no number that is not finite: nothing can fail.
+        serde_yaml::to_string(&self.tree).unwrap_or_default()
     }
 }
 
@@ -40,7 +58,36 @@ impl Document {
 ///
 /// When the text is neither YAML nor JSON, or goes over the bounds on depth and size.
 pub fn parse(text: &str) -> Result<Document, Diagnostics> {
-    parse::parse(text).map(|tree| Document { tree })
+    parse::parse(text).map(|tree| Document { tree, origins: Origins::default() })
+}
+
+/// The overlays applied to a document, in order.
+///
+/// # Errors
+///
+/// What is wrong in an overlay, or does not fit the document.
+pub fn overlay(
+    document: &mut Document,
+    overlays: &[Source],
+    found: &mut Diagnostics,
+) -> Result<(), Diagnostics> {
+    overlay::apply(&mut document.tree, overlays, &mut document.origins, found)
+}
+
+/// Everything that the document refers to, in it: in other places and in other files.
+///
+/// # Errors
+///
+/// What is no description, and references that cannot be followed.
+pub fn gather(
+    document: &mut Document,
+    around: Around<'_>,
+    found: &mut Diagnostics,
+) -> Result<(), Diagnostics> {
+    check::version(&document.tree, found);
+    found.settle(())?;
+    upgrade::references(&mut document.tree);
+    gather::gather(&mut document.tree, around, &mut document.origins, found)
 }
 
 /// Tree to openapiv3's types, after checking and rewriting it.
@@ -48,10 +95,11 @@ pub fn parse(text: &str) -> Result<Document, Diagnostics> {
 /// # Errors
 ///
 /// Everything in the tree that is not OpenAPI 3.0. Warnings are added to `found`.
-pub fn read(mut document: Document, found: &mut Diagnostics) -> Result<OpenAPI, Diagnostics> {
-    check::version(&document.tree, found);
-    found.settle(())?;
+pub fn read(document: &mut Document, found: &mut Diagnostics) -> Result<OpenAPI, Diagnostics> {
+    upgrade::upgrade(&mut document.tree, found);
     check::check(&document.tree, found);
+    found.settle(())?;
+    compose::check(&document.tree, found);
     found.settle(())?;
     rewrite::rewrite(&mut document.tree);
     let api = read::read(&document.tree, found);

@@ -7,6 +7,54 @@ use crate::source::grammar::ANNOTATIONS;
 /// All rewrites, in order.
 pub fn rewrite(tree: &mut Value) {
     for_each_schema(tree, &mut ref_siblings);
+    for_each_schema(tree, &mut null_alone);
+    unread(tree);
+}
+
+/// What openapiv3 is strict about, though no code is made of it: `check` has said what is left out.
+fn unread(tree: &mut Value) {
+    let Value::Object(root) = tree else { return };
+    if let Some(info) = root.get_mut("info").and_then(Value::as_object_mut) {
+        info.retain(|key, _| key != "contact" && key != "license");
+    }
+    if let Some(components) = root.get_mut("components") {
+        for (_, scheme) in components.get_mut("securitySchemes").into_iter().flat_map(members) {
+            if let Some(flows) = scheme.get_mut("flows") {
+                *flows = Value::Object(Map::new());
+            }
+        }
+        for key in ["responses", "requestBodies", "parameters", "headers"] {
+            components.get_mut(key).into_iter().for_each(without_links);
+        }
+    }
+    root.get_mut("paths").into_iter().for_each(without_links);
+}
+
+/// Down to the media types: in schemas the names mean something else.
+fn without_links(value: &mut Value) {
+    match value {
+        Value::Object(map) => {
+            let is_operation = map.contains_key("responses");
+            let is_response = map.contains_key("description");
+            map.retain(|key, value| {
+                let unread = key == "callbacks" && is_operation || key == "links" && is_response;
+                !(unread || key == "externalDocs" && value.is_object())
+            });
+            let inner =
+                map.iter_mut().filter(|(key, _)| !matches!(key.as_str(), "schema" | "example" | "examples"));
+            inner.for_each(|(_, value)| without_links(value));
+        }
+        Value::Array(items) => items.iter_mut().for_each(without_links),
+        _ => {}
+    }
+}
+
+/// `enum: [null]`, nullable, without a type: any JSON that may be null. It has no type of its own in OpenAPI 3.0.
+fn null_alone(schema: &mut Map<String, Value>) {
+    let is_null = |values: &Value| values.as_array().is_some_and(|values| values.iter().all(Value::is_null));
+    if !schema.contains_key("type") && schema.get("enum").is_some_and(is_null) {
+        schema.shift_remove("enum");
+    }
 }
 
 /// `{$ref, nullable: true}` → `{allOf: [{$ref}], nullable: true}`.

@@ -4,9 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 pub use specsmith::is_package_name;
-use specsmith::{Inputs, Source};
+use specsmith::{Choice, Folder, Inputs, Source, Unread};
 
 /// What one run of the generator is given.
 #[derive(Clone, Debug)]
@@ -42,26 +43,71 @@ impl Case {
         Self::new(name, source(format!("{name}.yaml"), text.into()), None, None)
     }
 
-    /// A fixture: the description, with `NAME.toml` and `NAME.lock` where they lie beside it.
+    /// A fixture: the description, with `NAME.overlay.yaml`, `NAME.toml` and `NAME.lock` where they lie beside it.
     pub fn read(path: &Path) -> Self {
         let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
         let beside = |extension: &str| {
             let path = path.with_extension(extension);
             path.exists().then(|| on_disk(&path))
         };
-        Self::new(&name, on_disk(path), beside("toml"), beside("lock"))
+        let mut case = Self::new(&name, on_disk(path), beside("toml"), beside("lock"));
+        case.inputs.overlays.extend(beside("overlay.yaml"));
+        if name == MAIN {
+            let folder = path.parent().unwrap();
+            case.name = folder.file_name().unwrap().to_str().unwrap().to_owned();
+            case.inputs.folder = Some(Arc::new(Beside(Some(folder.to_owned()))));
+        }
+        case
     }
 
     /// The repository's own description, as `cargo xtask generate` takes it.
     pub fn senders() -> Self {
         let spec = root().join("spec");
-        let [yaml, toml, lock] =
-            ["senders.yaml", "senders.toml", "names.lock"].map(|name| on_disk(&spec.join(name)));
-        Self::new("senders", yaml, Some(toml), Some(lock))
+        let [yaml, overlay, toml, lock] =
+            ["senders.yaml", "senders.overlay.yaml", "senders.toml", "names.lock"]
+                .map(|name| on_disk(&spec.join(name)));
+        let mut case = Self::new("senders", yaml, Some(toml), Some(lock));
+        case.inputs.overlays.push(overlay);
+        case
     }
 
     fn new(name: &str, spec: Source, config: Option<Source>, lock: Option<Source>) -> Self {
-        Self { name: name.to_owned(), inputs: Inputs { spec, config, lock, crate_name: None } }
+        Self {
+            name: name.to_owned(),
+            inputs: Inputs {
+                spec,
+                folder: Some(Arc::new(Beside(None))),
+                overlays: Vec::new(),
+                config,
+                lock,
+                crate_name: None,
+                choice: Choice::default(),
+            },
+        }
+    }
+
+    /// The same in a folder with other files, by their path. A file without text is one that cannot be read.
+    #[must_use]
+    pub fn among(mut self, files: &[(&str, &str)]) -> Self {
+        let owned = files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned()));
+        self.inputs.folder = Some(Arc::new(InMemory(owned.collect())));
+        self
+    }
+
+    /// The same with an overlay.
+    #[must_use]
+    pub fn overlaid(mut self, overlay: &str) -> Self {
+        self.inputs.overlays.push(source("overlay.yaml".to_owned(), overlay.to_owned()));
+        self
+    }
+
+    /// The same with the overlays applied beforehand, as `cargo xtask overlay` writes it.
+    #[must_use]
+    pub fn effective(mut self) -> Self {
+        let overlays = std::mem::take(&mut self.inputs.overlays);
+        let (text, _) = specsmith::effective(&self.inputs.spec, &overlays).expect("overlays that fit");
+        self.inputs.spec.text = text;
+        self
     }
 
     /// The same under another crate name.
@@ -76,6 +122,35 @@ impl Case {
     pub fn locked(mut self, lock: &str) -> Self {
         self.inputs.lock = Some(source("names.lock".to_owned(), lock.to_owned()));
         self
+    }
+
+    /// The same with a config.
+    #[must_use]
+    pub fn configured(mut self, config: &str) -> Self {
+        self.inputs.config = Some(source("config.toml".to_owned(), config.to_owned()));
+        self
+    }
+
+    /// The same with a choice of operations for this run.
+    #[must_use]
+    pub fn chosen(mut self, only: &[&str], except: &[&str]) -> Self {
+        let owned = |list: &[&str]| list.iter().map(|text| (*text).to_owned()).collect();
+        self.inputs.choice = Choice { only: owned(only), except: owned(except) };
+        self
+    }
+
+    /// The codes of all that is said, whether a crate comes of it or not.
+    pub fn codes(&self) -> BTreeSet<&'static str> {
+        let found =
+            specsmith::generate(&self.inputs).map_or_else(|found| found, |generated| generated.warnings);
+        found.iter().map(|diagnostic| diagnostic.code).collect()
+    }
+
+    /// All that is said, for programs.
+    pub fn json(&self) -> String {
+        let found =
+            specsmith::generate(&self.inputs).map_or_else(|found| found, |generated| generated.warnings);
+        specsmith::report_json(&found, &self.inputs)
     }
 
     /// The description's text.
@@ -126,11 +201,42 @@ impl Emitted {
     }
 }
 
+/// The main document of a fixture that is a folder.
+const MAIN: &str = "api";
+
+/// The folder of a fixture; other descriptions lie in an empty one.
+#[derive(Debug)]
+struct Beside(Option<PathBuf>);
+
+impl Folder for Beside {
+    fn read(&self, path: &str) -> Result<String, Unread> {
+        let path = self.0.as_ref().ok_or(Unread::Missing)?.join(path);
+        let bytes = fs::read(path).map_err(|_| Unread::Missing)?;
+        String::from_utf8(bytes).map_err(|_| Unread::Other("it is not UTF-8".to_owned()))
+    }
+}
+
+/// A folder that is not on the disk.
+#[derive(Debug)]
+struct InMemory(BTreeMap<String, String>);
+
+impl Folder for InMemory {
+    fn read(&self, path: &str) -> Result<String, Unread> {
+        match self.0.get(path) {
+            Some(text) if text.is_empty() => Err(Unread::Other("it is not UTF-8".to_owned())),
+            Some(text) => Ok(text.clone()),
+            None => Err(Unread::Missing),
+        }
+    }
+}
+
 /// The cases of a folder of fixtures, by name.
 pub fn fixtures(folder: &str) -> Vec<Case> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(folder);
     let mut paths: Vec<PathBuf> = files_below(&folder);
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "yaml" || extension == "json"));
+    paths.retain(|path| !path.to_string_lossy().ends_with(".overlay.yaml"));
+    paths.retain(|path| path.parent() == Some(&folder) || path.file_stem().is_some_and(|stem| stem == MAIN));
     paths.sort();
     paths.iter().map(|path| Case::read(path)).collect()
 }

@@ -5,11 +5,13 @@
 
 mod compile;
 mod diff;
+mod explain;
 mod fail;
 mod house;
 mod locality;
 mod outline;
 mod pass;
+mod report;
 mod robust;
 mod senders;
 

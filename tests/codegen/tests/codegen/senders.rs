@@ -27,6 +27,12 @@ fn the_same_input_gives_the_same_bytes() {
 }
 
 #[test]
+fn the_effective_description_gives_the_same_crate() {
+    let changes = diff::of(&Case::senders().emitted(), &Case::senders().effective().emitted());
+    assert!(changes.is_empty(), "{}", diff::shown(&changes));
+}
+
+#[test]
 fn what_is_committed_is_fresh() {
     const MEND: &str = "run `cargo xtask generate`";
     let emitted = Case::senders().emitted();

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-const SENDERS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../spec/senders.yaml");
+const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../spec");
 
 /// An example of a body, and the component schema it is an example of.
 pub struct Example {
@@ -18,7 +18,12 @@ pub struct Spec(Value);
 
 impl Spec {
     pub fn read() -> Self {
-        Self(serde_yaml::from_str(&std::fs::read_to_string(SENDERS).unwrap()).unwrap())
+        let read = |name: &str| {
+            let text = std::fs::read_to_string(format!("{FOLDER}/{name}")).unwrap();
+            specsmith::Source { name: name.to_owned(), text }
+        };
+        let (text, _) = specsmith::effective(&read("senders.yaml"), &[read("senders.overlay.yaml")]).unwrap();
+        Self(serde_yaml::from_str(&text).unwrap())
     }
 
     /// The names of all component examples.

@@ -1,0 +1,40 @@
+//! Which schemas operations need.
+
+use std::collections::HashSet;
+
+use crate::model::{Api, Kind, Operation, SchemaId};
+
+/// The schemas that these operations have, and all that those lead to.
+pub fn schemas(api: &Api, operations: &[Operation]) -> HashSet<SchemaId> {
+    let mut reached = HashSet::new();
+    let mut next: Vec<SchemaId> = operations.iter().flat_map(roots).collect();
+    while let Some(id) = next.pop() {
+        if reached.insert(id) {
+            next.extend(children(&api.schema(id).kind));
+        }
+    }
+    reached
+}
+
+fn roots(operation: &Operation) -> Vec<SchemaId> {
+    let parameters = operation.parameters.iter().filter_map(|parameter| parameter.value.clone().ok());
+    let body = operation.body.iter().flat_map(|body| &body.content);
+    let answers = operation.responses.iter().flat_map(|response| &response.content);
+    let headers = operation.responses.iter().flat_map(|response| &response.headers);
+    let content = body.chain(answers).filter_map(|media| media.schema);
+    parameters.chain(content).chain(headers.filter_map(|header| header.schema)).collect()
+}
+
+/// Every schema that a schema holds.
+fn children(kind: &Kind) -> Vec<SchemaId> {
+    match kind {
+        Kind::Any | Kind::Opaque => Vec::new(),
+        Kind::Boolean | Kind::Integer(_) | Kind::Number(_) | Kind::String(_) => Vec::new(),
+        Kind::Alias(target) => vec![*target],
+        Kind::Array(array) => vec![array.items],
+        Kind::Object(object) => {
+            let properties = object.properties.iter().map(|property| property.schema);
+            properties.chain(object.additional.flatten()).collect()
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! What operations must have in common with their paths, and must not have in common with each other.
+
+use std::collections::HashMap;
+
+use crate::diagnostic::Diagnostic;
+use crate::model::{Kind, Operation, Parameter, ParameterPlace, Schema, Text};
+use crate::pointer::Pointer;
+use crate::resolve::Resolver;
+use crate::resolve::schemas::blank;
+
+impl Resolver<'_> {
+    /// OpenAPI 3.0.3, Path Templating: each name in the path has its parameter, and each path parameter its name there.
+    /// One without the other is a slip that leaves a client; both together may be one misspelt name, so it is refused.
+    pub(super) fn fit_path(&mut self, path: &str, parameters: &mut Vec<Parameter>, at: &Pointer) {
+        let names = self.names_in(path, at);
+        let is_declared = |name: &&str| {
+            parameters
+                .iter()
+                .any(|parameter| parameter.place == ParameterPlace::Path && parameter.name == **name)
+        };
+        let is_unused = |parameter: &Parameter| {
+            parameter.place == ParameterPlace::Path && !names.contains(&parameter.name.as_str())
+        };
+        let missing: Vec<&str> = names.iter().copied().filter(|name| !is_declared(name)).collect();
+        let is_unclear = !missing.is_empty() && parameters.iter().any(is_unused);
+        for unused in parameters.iter().filter(|parameter| is_unused(parameter)) {
+            let what = format!("the path parameter `{}` does not occur in the path `{path}`", unused.name);
+            self.found.push(if is_unclear {
+                Diagnostic::error("E0210", &unused.pointer, what)
+            } else {
+                Diagnostic::warning("W0213", &unused.pointer, format!("{what}: it is left out"))
+            });
+        }
+        for name in &missing {
+            let what = format!("the path has `{{{name}}}`, but no path parameter of that name is declared");
+            let help = "add it to `parameters`, with `in: path`";
+            self.found.push(if is_unclear {
+                Diagnostic::error("E0209", at, what).help(help)
+            } else {
+                Diagnostic::warning("W0214", at, format!("{what}: it is read as a string")).help(help)
+            });
+        }
+        parameters.retain(|parameter| !is_unused(parameter));
+        parameters.extend(missing.into_iter().map(|name| self.undeclared(name, at)));
+    }
+
+    /// The names in a path, each once.
+    fn names_in<'a>(&mut self, path: &'a str, at: &Pointer) -> Vec<&'a str> {
+        if path.contains("}{") {
+            let what = "two parameters stand side by side in this path: a service cannot tell where one of them ends";
+            self.found.push(Diagnostic::warning("W0215", at, what));
+        }
+        let mut names = Vec::new();
+        for part in path.split('{').skip(1) {
+            match part.split_once('}') {
+                Some((name, _)) if names.contains(&name) => {}
+                Some((name, _)) => names.push(name),
+                None => {
+                    let what = format!("a `{{` of the path `{path}` is not closed");
+                    self.found.push(Diagnostic::error("E0208", at, what));
+                }
+            }
+        }
+        names
+    }
+
+    fn undeclared(&mut self, name: &str, at: &Pointer) -> Parameter {
+        let text = Text { format: None, pattern: None, min: None, max: None, values: Vec::new() };
+        let schema = self.add(Schema { kind: Kind::String(text), ..blank(at.clone()) });
+        Parameter {
+            pointer: at.clone(),
+            name: name.to_owned(),
+            place: ParameterPlace::Path,
+            required: true,
+            description: None,
+            deprecated: false,
+            example: None,
+            value: Ok(schema),
+        }
+    }
+
+    /// OpenAPI 3.0.3, Operation Object: an `operationId` is unique. On one path, tools give that of `get` to `head`, too:
+    /// the method tells them apart.
+    pub(super) fn tell_ids_apart(&mut self, operations: &mut [Operation]) {
+        let mut seen: HashMap<String, usize> = HashMap::new();
+        for index in 0..operations.len() {
+            let Some(id) = operations[index].id.clone() else { continue };
+            let Some(&first) = seen.get(&id) else {
+                seen.insert(id, index);
+                continue;
+            };
+            let at = operations[index].pointer.child("operationId");
+            let what = format!("the operationId `{id}` is taken by {}", operations[first].pointer);
+            let help = "each operation needs an id of its own";
+            if operations[first].path == operations[index].path {
+                let what = format!("{what}: this operation goes by its method and path");
+                self.found.push(Diagnostic::warning("W0216", &at, what).help(help));
+                operations[index].id = None;
+            } else {
+                self.found.push(Diagnostic::error("E0211", &at, what).help(help));
+            }
+        }
+    }
+}

@@ -1,0 +1,314 @@
+//! One document out of all: what is referred to moves into the components, or is written out where it is used.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Input, Place, Severity};
+use crate::pointer::Pointer;
+use crate::source::gather::follow::Spot;
+use crate::source::gather::names::{Names, readable};
+use crate::source::gather::texts::Texts;
+use crate::source::gather::walk::{self, kind_in};
+use crate::source::gather::{Leads, Met, Target};
+use crate::source::grammar::{Kind, OPENAPI};
+use crate::source::origin::Origins;
+
+/// How many values may be written out in all. References to each other could make more of a few lines than there is
+/// memory.
+const MOST_VALUES: usize = 2_000_000;
+/// What remembering where a copy came from costs, in values.
+const PER_COPY: usize = 50;
+
+/// The tree of the main document, and whether all that had to be written out could be.
+pub fn assemble(
+    mut texts: Texts<'_>,
+    met: Met,
+    origins: &mut Origins,
+    found: &mut Diagnostics,
+) -> (Value, bool) {
+    let Met { references, targets, copies, left_out, .. } = met;
+    let places = places(&texts, &targets);
+    for (from, leads) in &references {
+        let place = match leads {
+            Leads::Component(place) => Some(place),
+            Leads::Target(spot) => places.get(spot),
+        };
+        if let (Some(Value::String(text)), Some(place)) = (texts.value_mut(from), place) {
+            *text = reference(place);
+        }
+    }
+    leave_out(&mut texts, &left_out);
+    let moved = take(&mut texts, &targets, &places);
+    for (spot, place) in &places {
+        came_from(origins, &texts, spot, place);
+    }
+    let mut copying = Copying {
+        texts: &texts,
+        moved: &moved,
+        copies: &copies,
+        left: MOST_VALUES,
+        failed: false,
+        origins,
+        found,
+    };
+    let in_main = copying.written_out(&Spot::new(0, Pointer::root()), &Pointer::root(), &mut Vec::new());
+    let in_moved: Vec<_> = places
+        .iter()
+        .map(|(spot, place)| (spot.clone(), copying.written_out(spot, place, &mut Vec::new())))
+        .collect();
+    let is_whole = !copying.failed;
+    let mut moved = moved;
+    for (spot, parts) in in_moved {
+        if let Some(value) = moved.get_mut(&spot) {
+            put(value, parts);
+        }
+    }
+    let mut tree = std::mem::take(&mut texts.documents[0].tree);
+    put(&mut tree, in_main);
+    for (spot, place) in targets.keys().filter_map(|spot| Some((spot, places.get(spot)?))) {
+        insert(&mut tree, place, moved.remove(spot).unwrap_or_default());
+    }
+    forget(&mut tree, targets.keys().chain(copies.values()));
+    (tree, is_whole)
+}
+
+/// The component that each target becomes.
+fn places(texts: &Texts<'_>, targets: &indexmap::IndexMap<Spot, Target>) -> BTreeMap<Spot, Pointer> {
+    let mut names = Names::of(&texts.documents[0].tree);
+    let place = |(spot, target): (&Spot, &Target)| {
+        let name = target.adopted.clone().unwrap_or_else(|| {
+            let document = &texts.documents[spot.document];
+            // Of the main document, the name would say nothing.
+            let file = if spot.document == 0 { "" } else { &document.path };
+            names.fresh(target.section, file, &readable(&document.path, &document.tree, &spot.at))
+        });
+        (spot.clone(), Pointer::root().descend(["components", target.section, &name]))
+    };
+    targets.iter().map(place).collect()
+}
+
+/// A reference to a component. RFC 6901 section 6: a `%` in a name is written as one.
+fn reference(place: &Pointer) -> String {
+    format!("#{}", place.as_str().replace('%', "%25"))
+}
+
+/// Takes all targets out of their documents, the inner ones first: an outer one then has a `$ref` to them.
+fn take(
+    texts: &mut Texts<'_>,
+    targets: &indexmap::IndexMap<Spot, Target>,
+    places: &BTreeMap<Spot, Pointer>,
+) -> BTreeMap<Spot, Value> {
+    let mut inner_first: Vec<(&Spot, &Target)> = targets.iter().collect();
+    inner_first.sort_by_key(|(spot, _)| std::cmp::Reverse(spot.at.as_str().len()));
+    let mut moved = BTreeMap::new();
+    for (spot, target) in inner_first {
+        let (Some(place), Some(value)) = (places.get(spot), texts.value_mut(spot)) else { continue };
+        let taken = if target.stays {
+            value.clone()
+        } else {
+            let left = Map::from_iter([("$ref".to_owned(), Value::String(reference(place)))]);
+            std::mem::replace(value, Value::Object(left))
+        };
+        moved.insert(spot.clone(), taken);
+    }
+    moved
+}
+
+/// Takes away the objects that refer to what may not stand there. Instead of a schema, one remains that takes anything.
+fn leave_out(texts: &mut Texts<'_>, objects: &[(Spot, bool)]) {
+    for (spot, is_schema) in objects {
+        if let Some(value) = texts.value_mut(spot) {
+            *value = if *is_schema { Value::Object(Map::new()) } else { Value::Null };
+        }
+    }
+    // Only now, as the places in a list count on all of its items.
+    for (spot, _) in objects.iter().filter(|(_, is_schema)| !is_schema) {
+        let Some((parent, key)) = spot.at.as_str().rsplit_once('/') else { continue };
+        let Some(parent) = Pointer::parse(parent) else { continue };
+        match texts.value_mut(&Spot::new(spot.document, parent)) {
+            Some(Value::Array(items)) => items.retain(|item| !item.is_null()),
+            Some(Value::Object(map)) => {
+                map.shift_remove(&key.replace("~1", "/").replace("~0", "~"));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Puts a component into its section, or in the place of the one that is a reference to it.
+fn insert(tree: &mut Value, place: &Pointer, value: Value) {
+    let mut at = tree;
+    for token in place.tokens() {
+        // Nothing is an empty object, as in `schemas:`; what else is no object is for the check to refuse.
+        if at.is_null() {
+            *at = Value::Object(Map::new());
+        }
+        let Value::Object(map) = at else { return };
+        at = map.entry(token).or_insert_with(|| Value::Object(Map::new()));
+    }
+    *at = value;
+}
+
+/// Shelves that OpenAPI 3.0 does not have, at the root or among the components: what was used of them is elsewhere now.
+fn forget<'a>(tree: &mut Value, used: impl Iterator<Item = &'a Spot>) {
+    for spot in used.filter(|spot| spot.document == 0) {
+        let mut tokens = spot.at.tokens();
+        let (Some(first), second) = (tokens.next(), tokens.next()) else { continue };
+        let Some(root) = tree.as_object_mut() else { return };
+        if !is_field(&OPENAPI, &first) {
+            root.shift_remove(&first);
+        } else if first == "components"
+            && let Some(section) = second.filter(|section| kind_in(section).is_none())
+            && let Some(components) = root.get_mut("components").and_then(Value::as_object_mut)
+        {
+            components.shift_remove(&section);
+        }
+    }
+}
+
+fn is_field(kind: &Kind, key: &str) -> bool {
+    kind.fields.iter().any(|field| field.0 == key)
+}
+
+/// Notes where what stands at a place of the new tree was written.
+fn came_from(origins: &mut Origins, texts: &Texts<'_>, spot: &Spot, place: &Pointer) {
+    match spot.document {
+        0 => origins.moved(&spot.at, place),
+        document => origins.note(place.clone(), texts.documents[document].id, spot.at.clone()),
+    }
+}
+
+/// The place below `to` that a place is below `from`, as text.
+fn rest<'a>(place: &'a Pointer, from: &Pointer) -> Option<&'a str> {
+    place.as_str().strip_prefix(from.as_str()).filter(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// Parts to be put below a value, the outer ones first.
+type Parts = Vec<(String, Value)>;
+
+fn put(value: &mut Value, parts: Parts) {
+    for (at, part) in parts {
+        if let Some(place) = value.pointer_mut(&at) {
+            *place = part;
+        }
+    }
+}
+
+/// Writing out what references lead to.
+struct Copying<'a, 'b> {
+    texts: &'a Texts<'b>,
+    moved: &'a BTreeMap<Spot, Value>,
+    copies: &'a BTreeMap<Spot, Spot>,
+    /// How many values may still be written out.
+    left: usize,
+    /// Whether one could not be.
+    failed: bool,
+    origins: &'a mut Origins,
+    found: &'a mut Diagnostics,
+}
+
+impl<'a> Copying<'a, '_> {
+    /// All that is to be written out below a place, which is `place` in the new tree.
+    fn written_out(&mut self, below: &Spot, place: &Pointer, way: &mut Vec<Spot>) -> Parts {
+        let mut parts = Parts::new();
+        for (holder, source) in self.copies.range(below.clone()..) {
+            if holder.document != below.document || !holder.at.as_str().starts_with(below.at.as_str()) {
+                break;
+            }
+            let Some(at) = rest(&holder.at, &below.at) else { continue };
+            // Of the main document, what stands on shelves of its own is not looked at: only what is used of it.
+            let is_root = below.document == 0 && below.at.as_str().is_empty();
+            if is_root && !matches!(walk::place(&holder.at), walk::Place::Known(_)) {
+                continue;
+            }
+            // What has moved is no longer there.
+            let here = self.current(below).and_then(|value| value.pointer(at)?.as_object());
+            let Some(siblings) = here.filter(|map| map.contains_key("$ref")) else { continue };
+            let Some(new) = Pointer::parse(&format!("{place}{at}")) else { continue };
+            if let Some(value) = self.copy(holder, source, siblings, &new, way) {
+                parts.push((at.to_owned(), value));
+            }
+        }
+        parts
+    }
+
+    fn copy(
+        &mut self,
+        holder: &Spot,
+        source: &Spot,
+        siblings: &Map<String, Value>,
+        new: &Pointer,
+        way: &mut Vec<Spot>,
+    ) -> Option<Value> {
+        if way.contains(source) {
+            self.refuse("E0203", holder, "this `$ref` leads in a circle".to_owned());
+            return None;
+        }
+        let value = self.current(source)?;
+        match self.left.checked_sub(size(value) + PER_COPY) {
+            Some(left) => self.left = left,
+            None if self.left == 0 => {
+                self.failed = true;
+                return None;
+            }
+            None => {
+                self.left = 0;
+                let what = format!(
+                    "what `$ref`s like this one lead to is more than {MOST_VALUES} values, written out"
+                );
+                self.refuse("E0224", holder, what);
+                return None;
+            }
+        }
+        let mut value = value.clone();
+        came_from(self.origins, self.texts, source, new);
+        way.push(source.clone());
+        let parts = self.written_out(source, new, way);
+        way.pop();
+        put(&mut value, parts);
+        // OpenAPI 3.1.0, Path Item Object, leaves open which of two fields counts; the one that stands closer does.
+        if let Value::Object(map) = &mut value {
+            for (key, sibling) in siblings.iter().filter(|(key, _)| *key != "$ref") {
+                map.insert(key.clone(), sibling.clone());
+                came_from(
+                    self.origins,
+                    self.texts,
+                    &Spot::new(holder.document, holder.at.child(key)),
+                    &new.child(key),
+                );
+            }
+        }
+        Some(value)
+    }
+
+    /// What stands at a place of one of the documents, wherever it has moved.
+    fn current(&self, spot: &Spot) -> Option<&'a Value> {
+        let text = spot.at.as_str();
+        let prefixes =
+            std::iter::successors(Some(text), |prefix| prefix.rfind('/').map(|end| &prefix[..end]));
+        for prefix in prefixes {
+            let above = Spot::new(spot.document, Pointer::parse(prefix)?);
+            if let Some(value) = self.moved.get(&above) {
+                return value.pointer(&text[prefix.len()..]);
+            }
+        }
+        self.texts.value(spot)
+    }
+
+    fn refuse(&mut self, code: &'static str, holder: &Spot, what: String) {
+        self.failed = true;
+        let input = Input::of(self.texts.documents[holder.document].id);
+        let place = Place::Value(holder.at.child("$ref"));
+        self.found.push(Diagnostic::new(Severity::Error, code, input, place, what));
+    }
+}
+
+/// How many values there are in one.
+fn size(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => items.iter().map(size).sum::<usize>() + 1,
+        Value::Object(map) => map.values().map(size).sum::<usize>() + 1,
+        _ => 1,
+    }
+}

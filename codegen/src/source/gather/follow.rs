@@ -1,0 +1,232 @@
+//! From a reference to the place where it ends: through other references on the way, and over files.
+
+use serde_json::Value;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Input, Place, Severity};
+use crate::pointer::Pointer;
+use crate::source::gather::address::{Address, Part};
+use crate::source::gather::texts::Texts;
+use crate::source::gather::walk::lone;
+
+/// How many references may lead to each other in a row.
+const LONGEST: usize = 64;
+
+/// A place in one of the documents.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Spot {
+    /// The index of the document.
+    pub document: usize,
+    pub at: Pointer,
+}
+
+impl Spot {
+    pub fn new(document: usize, at: Pointer) -> Self {
+        Self { document, at }
+    }
+
+    /// The section and the name of a component of the main document.
+    pub fn component(&self) -> Option<(String, String)> {
+        let mut tokens = self.at.tokens();
+        match (self.document, tokens.next()?.as_str(), tokens.next(), tokens.next(), tokens.next()) {
+            (0, "components", Some(section), Some(name), None) => Some((section, name)),
+            _ => None,
+        }
+    }
+}
+
+/// One way to the end of a reference.
+pub struct Follower<'a, 'b> {
+    pub texts: &'a mut Texts<'b>,
+    pub found: &'a mut Diagnostics,
+    /// Whether a reference that leads nowhere is no problem.
+    pub quiet: bool,
+    /// The references that are being followed.
+    way: Vec<Spot>,
+}
+
+impl<'a, 'b> Follower<'a, 'b> {
+    pub fn new(texts: &'a mut Texts<'b>, found: &'a mut Diagnostics, quiet: bool) -> Self {
+        Self { texts, found, quiet, way: Vec::new() }
+    }
+
+    /// The place where a reference ends: a value that is no reference itself, or a component of the section that is
+    /// wanted. `from` is the place of its text. What is wrong is reported where it is wrong.
+    pub fn follow(&mut self, from: &Spot, text: &str, section: Option<&str>) -> Option<Spot> {
+        if let Some(start) = self.way.iter().position(|spot| spot == from) {
+            // Said once for a circle, whatever leads into it.
+            let first = self.way[start..].iter().min().unwrap_or(from).clone();
+            self.report("E0203", &first, "this `$ref` leads in a circle".to_owned(), None);
+            return None;
+        }
+        if self.way.len() >= LONGEST {
+            let what = format!("more than {LONGEST} `$ref`s lead to each other in a row");
+            self.report("E0224", from, what, Some("let this one lead to the end".to_owned()));
+            return None;
+        }
+        self.way.push(from.clone());
+        let end = self.start(from, text).and_then(|(document, pointer)| {
+            let spot = self.descend(from, document, &pointer)?;
+            self.end(spot, section)
+        });
+        self.way.pop();
+        end
+    }
+
+    /// The document, and what the reference says of the place in it.
+    fn start(&mut self, from: &Spot, text: &str) -> Option<(usize, Pointer)> {
+        let Some(address) = Address::parse(text, &self.texts.documents[from.document].path) else {
+            let what = format!("`{}` is no reference", text.escape_debug());
+            let help = "it is a path or nothing, then `#` and a JSON Pointer, as in `pets.yaml#/components/schemas/Pet`";
+            self.report("E0225", from, what, Some(help.to_owned()));
+            return None;
+        };
+        let document = match self.texts.document(address.file, from.document, self.found) {
+            Ok(document) => document?,
+            Err(lost) => {
+                self.report(lost.code, from, lost.what, Some(lost.help));
+                return None;
+            }
+        };
+        let pointer = match address.part {
+            Part::Pointer(pointer) => pointer,
+            Part::Anchor(name) => {
+                let place = anchor(&self.texts.documents[document].tree, &name, &Pointer::root());
+                if place.is_none() {
+                    let what = format!("no schema here has the `$anchor` `{}`", name.escape_debug());
+                    let help = "what comes behind the `#` is a JSON Pointer, which begins with `/`";
+                    self.report("E0201", from, what, Some(help.to_owned()));
+                }
+                place?
+            }
+        };
+        Some((document, pointer))
+    }
+
+    /// The way into a document, token by token.
+    fn descend(&mut self, from: &Spot, document: usize, pointer: &Pointer) -> Option<Spot> {
+        let mut spot = Spot::new(document, Pointer::root());
+        for token in pointer.tokens() {
+            loop {
+                let here = self.texts.value(&spot)?;
+                let has = match here {
+                    Value::Object(map) => map.contains_key(&token),
+                    Value::Array(items) => token.parse::<usize>().is_ok_and(|index| index < items.len()),
+                    _ => false,
+                };
+                if has {
+                    spot.at = spot.at.child(&token);
+                    break;
+                }
+                let Some(text) = here.get("$ref").and_then(Value::as_str).map(str::to_owned) else {
+                    self.dangling(from, pointer, &spot, &token);
+                    return None;
+                };
+                let through = Spot::new(spot.document, spot.at.child("$ref"));
+                spot = self.follow(&through, &text, None)?;
+            }
+        }
+        Some(spot)
+    }
+
+    /// On to what is no reference, but no further than to a component that may be used as it stands.
+    fn end(&mut self, spot: Spot, section: Option<&str>) -> Option<Spot> {
+        let Some(Value::Object(map)) = self.texts.value(&spot) else { return Some(spot) };
+        // What stands beside the `$ref` of a schema counts: such a schema is one of its own.
+        let text = match section {
+            Some("schemas") => lone(map),
+            _ => map.get("$ref").and_then(Value::as_str),
+        };
+        let Some(text) = text.map(str::to_owned) else { return Some(spot) };
+        let next = Spot::new(spot.document, spot.at.child("$ref"));
+        let end = self.follow(&next, &text, section)?;
+        let is_component = spot.component().is_some_and(|(own, _)| Some(own.as_str()) == section);
+        Some(if is_component { spot } else { end })
+    }
+
+    fn dangling(&mut self, from: &Spot, pointer: &Pointer, parent: &Spot, token: &str) {
+        let mut tokens: Vec<String> = parent.at.tokens().collect();
+        let mut token = token.to_owned();
+        // Without a section there is none of its components: that is what was asked for.
+        let asked: Vec<String> = pointer.tokens().collect();
+        if let [components, section, name] = asked.as_slice()
+            && components == "components"
+            && asked.starts_with(&tokens)
+        {
+            (tokens, token) = (vec![components.clone(), section.clone()], name.clone());
+        }
+        let name = token.escape_debug();
+        let of_file = match parent.document {
+            0 => String::new(),
+            document => format!(" of `{}`", self.texts.documents[document].path.escape_debug()),
+        };
+        let what = match tokens.as_slice() {
+            [] => format!(
+                "there is no `{name}` at the root{}",
+                if of_file.is_empty() { " of the document" } else { &of_file }
+            ),
+            [components, section] if components == "components" => {
+                format!("there is no `{name}` in `components.{section}`{of_file}")
+            }
+            _ => format!("there is no `{name}` at {}{of_file}", parent.at),
+        };
+        let shelf = self
+            .texts
+            .value(&Spot::new(parent.document, Pointer::root().descend(tokens.iter().map(String::as_str))));
+        let keys =
+            shelf.and_then(Value::as_object).into_iter().flat_map(|map| map.keys().map(String::as_str));
+        let guess = if self.texts.guesses > 0 { closest(&token, keys) } else { None };
+        let help = match guess {
+            Some(key) => format!("there is `{}`: is that meant?", key.escape_debug()),
+            None => "add it there, or mend the `$ref`".to_owned(),
+        };
+        self.texts.guesses = self.texts.guesses.saturating_sub(1);
+        self.report("E0201", from, what, Some(help));
+    }
+
+    pub fn report(&mut self, code: &'static str, at: &Spot, what: String, help: Option<String>) {
+        if self.quiet {
+            return;
+        }
+        let input = Input::of(self.texts.documents[at.document].id);
+        let severity = if code.starts_with('W') { Severity::Warning } else { Severity::Error };
+        let problem = Diagnostic::new(severity, code, input, Place::Value(at.at.clone()), what);
+        self.found.push(Diagnostic { help, ..problem });
+    }
+}
+
+/// The place of the schema that gives itself a name.
+fn anchor(value: &Value, name: &str, at: &Pointer) -> Option<Pointer> {
+    match value {
+        Value::Object(map) if map.get("$anchor").and_then(Value::as_str) == Some(name) => Some(at.clone()),
+        Value::Object(map) => map.iter().find_map(|(key, value)| anchor(value, name, &at.child(key))),
+        Value::Array(items) => {
+            items.iter().enumerate().find_map(|(index, value)| anchor(value, name, &at.child(index)))
+        }
+        _ => None,
+    }
+}
+
+/// The key that a misspelt one was meant to be.
+fn closest<'a>(wrong: &str, keys: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let most = (wrong.chars().count() / 3).max(1);
+    let far = |key: &str| key.len().abs_diff(wrong.len()) > 3 * most;
+    let distances = keys.filter(|key| !far(key)).take(10_000).map(|key| (distance(wrong, key), key));
+    distances.filter(|(distance, _)| *distance <= most).min().map(|(_, key)| key)
+}
+
+/// How many letters must be changed, added or left out (Levenshtein), capitals aside.
+fn distance(a: &str, b: &str) -> usize {
+    let letters = |text: &str| text.chars().flat_map(char::to_lowercase).take(100).collect::<Vec<char>>();
+    let (a, b) = (letters(a), letters(b));
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, from) in a.iter().enumerate() {
+        let mut corner = i;
+        row[0] = i + 1;
+        for (j, to) in b.iter().enumerate() {
+            let changed = corner + usize::from(from != to);
+            corner = row[j + 1];
+            row[j + 1] = changed.min(corner + 1).min(row[j] + 1);
+        }
+    }
+    row[b.len()]
+}

@@ -1,0 +1,240 @@
+//! Everything a description refers to, into its components: one document, in which a `$ref` leads to
+//! `#/components/SECTION/NAME` and nowhere else.
+//!
+//! First all references are found and followed, over all documents, with nothing changed (`walk`, `follow`, `texts`).
+//! Then each target gets a name (`names`) and moves into the components, a `$ref` in its old place; what cannot be a
+//! component, such as a path item, is written out where it is used (`assemble`). Each part remembers where it was
+//! written (`origin`).
+
+mod address;
+mod assemble;
+mod follow;
+mod names;
+mod texts;
+mod walk;
+
+use std::collections::{BTreeMap, HashSet, VecDeque};
+
+use indexmap::IndexMap;
+use serde_json::Value;
+
+use crate::diagnostic::Diagnostics;
+use crate::pointer::Pointer;
+use crate::source::gather::follow::{Follower, Spot};
+use crate::source::gather::texts::Texts;
+use crate::source::gather::walk::{Found, Place, Wants};
+use crate::source::grammar::{Is, Kind, OPENAPI, SCHEMA};
+use crate::source::origin::Origins;
+
+pub use texts::Around;
+
+/// Rewrites the tree of the main document. References that lead nowhere, in circles, or to what may not stand there are
+/// in `found`, and stay as they are: the rest can be looked at all the same.
+///
+/// # Errors
+///
+/// A part that should have been written out cannot be: whatever would be said of what is there instead is wrong.
+pub fn gather(
+    tree: &mut Value,
+    around: Around<'_>,
+    origins: &mut Origins,
+    found: &mut Diagnostics,
+) -> Result<(), Diagnostics> {
+    let texts = Texts::new(std::mem::take(tree), around);
+    let mut gather =
+        Gather { texts, found, met: Met::default(), queue: VecDeque::new(), walked: HashSet::new() };
+    gather.walk(Spot::new(0, Pointer::root()), Is::Object(&OPENAPI));
+    while let Some((spot, is)) = gather.queue.pop_front() {
+        gather.walk(spot, is);
+    }
+    let Gather { texts, met, .. } = gather;
+    let is_whole = !met.lacks_copies;
+    let (assembled, is_written_out) = assemble::assemble(texts, met, origins, found);
+    *tree = assembled;
+    if is_whole && is_written_out { Ok(()) } else { found.settle(()) }
+}
+
+/// What the walk has met.
+#[derive(Default)]
+struct Met {
+    /// The texts that become references to components.
+    references: Vec<(Spot, Leads)>,
+    /// What becomes a component, in the order in which it was met.
+    targets: IndexMap<Spot, Target>,
+    /// References that become what they lead to: the object that holds the `$ref`, and the place where that ends.
+    copies: BTreeMap<Spot, Spot>,
+    /// Whether there are such references that lead nowhere.
+    lacks_copies: bool,
+    /// The objects whose references lead to something else than what may stand there, and whether they are schemas.
+    left_out: Vec<(Spot, bool)>,
+}
+
+/// Where a reference leads.
+enum Leads {
+    /// To a component of the main document.
+    Component(Pointer),
+    /// To what becomes a component.
+    Target(Spot),
+}
+
+/// What becomes a component.
+struct Target {
+    section: &'static str,
+    /// The component of the main document that is a reference to it, and nothing else: it gets its place.
+    adopted: Option<String>,
+    /// It is a part of an example or the like, and stays what it is there.
+    stays: bool,
+}
+
+struct Gather<'a, 'b> {
+    texts: Texts<'a>,
+    found: &'b mut Diagnostics,
+    met: Met,
+    queue: VecDeque<(Spot, Is)>,
+    walked: HashSet<Spot>,
+}
+
+impl Gather<'_, '_> {
+    fn walk(&mut self, spot: Spot, is: Is) {
+        if !self.walked.insert(spot.clone()) {
+            return;
+        }
+        let Some(value) = self.texts.value(&spot) else { return };
+        let main = &self.texts.documents[0].tree;
+        let is_fine = |text: &str, section: &str| spot.document == 0 && leads_straight(main, text, section);
+        for found in walk::references(value, is, &spot.at, &is_fine) {
+            let from = Spot::new(spot.document, found.at.clone());
+            // Where one walk begins inside of another, its references are met twice.
+            if spot.at.as_str().is_empty() || self.walked.insert(from.clone()) {
+                self.reference(&from, &found);
+            }
+        }
+    }
+
+    fn reference(&mut self, from: &Spot, found: &Found) {
+        let (section, kind) = match found.wants {
+            Wants::Component(section) => (section, walk::kind_in(section)),
+            Wants::Mapping => ("schemas", Some(&SCHEMA)),
+            Wants::Copy(is) => return self.copy(from, &found.text, is),
+        };
+        let Some(kind) = kind else { return };
+        let quiet = matches!(found.wants, Wants::Mapping);
+        if quiet && !self.is_reference(&found.text) {
+            return;
+        }
+        let mut follower = Follower::new(&mut self.texts, self.found, quiet);
+        let Some(spot) = follower.follow(from, &found.text, Some(section)) else { return };
+        let place = self.place(&spot);
+        if let Some(what) = mismatch(place, kind) {
+            if !quiet {
+                self.leave_out(from, what, section == "schemas");
+            }
+            return;
+        }
+        if spot.component().is_some_and(|(own, _)| own == section) {
+            self.met.references.push((from.clone(), Leads::Component(spot.at)));
+            return;
+        }
+        let stays = matches!(place, Place::Value);
+        let target = self.met.targets.entry(spot.clone());
+        let target = target.or_insert(Target { section, adopted: None, stays });
+        if target.section != section {
+            let what = format!("what this leads to is used among `components.{}` elsewhere", target.section);
+            return self.leave_out(from, what, section == "schemas");
+        }
+        match adopting(&self.texts, from, section).filter(|_| target.adopted.is_none()) {
+            Some(name) => target.adopted = Some(name),
+            None => self.met.references.push((from.clone(), Leads::Target(spot.clone()))),
+        }
+        self.later(spot, place, Is::OrRef(kind));
+    }
+
+    fn copy(&mut self, from: &Spot, text: &str, is: Is) {
+        let mut follower = Follower::new(&mut self.texts, self.found, false);
+        let Some(spot) = follower.follow(from, text, None) else {
+            self.met.lacks_copies = true;
+            return;
+        };
+        let place = self.place(&spot);
+        let kind = if let Is::Object(kind) | Is::OrRef(kind) = is { Some(kind) } else { None };
+        if let Some(what) = kind.and_then(|kind| mismatch(place, kind)) {
+            return self.leave_out(from, what, false);
+        }
+        if let Some(holder) = holder(from) {
+            self.met.copies.insert(holder, spot.clone());
+        }
+        self.later(spot, place, is);
+    }
+
+    /// Documents do refer to what cannot be meant: what they say beside it can be used all the same.
+    fn leave_out(&mut self, from: &Spot, what: String, is_schema: bool) {
+        let (then, help) = if is_schema {
+            ("any value is taken here", "let the `$ref` lead to a schema")
+        } else {
+            ("it is left out", "let the `$ref` lead to the object that is to stand here")
+        };
+        let mut follower = Follower::new(&mut self.texts, self.found, false);
+        follower.report("W0220", from, format!("{what}: {then}"), Some(help.to_owned()));
+        self.met.left_out.extend(holder(from).map(|holder| (holder, is_schema)));
+    }
+
+    /// The first walk goes through all of the main document that the tables know.
+    fn later(&mut self, spot: Spot, place: Place, is: Is) {
+        if spot.document != 0 || !matches!(place, Place::Known(_)) {
+            self.queue.push_back((spot, is));
+        }
+    }
+
+    /// What stands at a place, if it is a place of an OpenAPI description.
+    fn place(&self, spot: &Spot) -> Place {
+        let tree = &self.texts.documents[spot.document].tree;
+        if spot.document == 0 || tree.get("openapi").is_some() {
+            walk::place(&spot.at)
+        } else {
+            Place::Unknown
+        }
+    }
+
+    /// OpenAPI 3.0.3, Discriminator Object: a mapping gives names of schemas or references.
+    fn is_reference(&self, text: &str) -> bool {
+        let schemas = self.texts.documents[0].tree.pointer("/components/schemas");
+        schemas.and_then(|schemas| schemas.get(text)).is_none() && text.contains(['/', '#', '.'])
+    }
+}
+
+/// Whether a reference of the main document leads straight to a component that is none itself.
+fn leads_straight(main: &Value, text: &str, section: &str) -> bool {
+    let name =
+        text.strip_prefix("#/components/").and_then(|rest| rest.strip_prefix(section)?.strip_prefix('/'));
+    let Some(name) = name.filter(|name| !name.contains(['/', '%', '~'])) else { return false };
+    let component = main.get("components").and_then(|components| components.get(section)?.get(name));
+    component.is_some_and(|value| value.get("$ref").is_none())
+}
+
+/// The object that a reference is the text of.
+fn holder(from: &Spot) -> Option<Spot> {
+    let at = from.at.as_str().strip_suffix("/$ref").and_then(Pointer::parse)?;
+    Some(Spot::new(from.document, at))
+}
+
+/// The name of the component that a reference is all of, in the main document.
+fn adopting(texts: &Texts<'_>, from: &Spot, section: &str) -> Option<String> {
+    let holder = holder(from)?;
+    let (own, name) = holder.component()?;
+    let is_all = texts.value(&holder).and_then(Value::as_object).is_some_and(|map| walk::lone(map).is_some());
+    (own == section && is_all).then_some(name)
+}
+
+/// What is wrong if an object of this kind is wanted.
+fn mismatch(place: Place, wanted: &'static Kind) -> Option<String> {
+    let kind = match place {
+        Place::Known(Is::Object(kind) | Is::OrRef(kind)) => kind,
+        Place::Known(Is::SchemaOrFlag) => &SCHEMA,
+        Place::Known(_) => {
+            return Some(format!("this does not lead to {}, which is wanted here", wanted.with_article()));
+        }
+        Place::Value | Place::Unknown => return None,
+    };
+    let (kind, wanted) = (kind.name != wanted.name).then(|| (kind.with_article(), wanted.with_article()))?;
+    Some(format!("this leads to {kind}, but {wanted} is wanted here"))
+}

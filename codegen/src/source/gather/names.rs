@@ -1,0 +1,203 @@
+//! Names for what becomes a component: from where it stood.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::Value;
+
+use crate::pointer::Pointer;
+
+/// The names that are taken in each section of the Components Object.
+pub struct Names {
+    taken: HashMap<String, HashSet<String>>,
+}
+
+impl Names {
+    /// Those that the main document gives itself.
+    pub fn of(main: &Value) -> Self {
+        let sections = main.get("components").and_then(Value::as_object).into_iter().flatten();
+        let names = |section: &Value| {
+            section
+                .as_object()
+                .into_iter()
+                .flat_map(|map| map.keys())
+                .map(|name| name.to_lowercase())
+                .collect()
+        };
+        Self { taken: sections.map(|(key, section)| (key.clone(), names(section))).collect() }
+    }
+
+    /// A name that nothing else in the section has: with that of the file if need be, then with a number. Names that
+    /// differ in their capitals only would be hard to tell apart.
+    pub fn fresh(&mut self, section: &str, path: &str, wish: &str) -> String {
+        let taken = self.taken.entry(section.to_owned()).or_default();
+        let mut words = Words::default();
+        words.push(stem(path));
+        words.push(wish);
+        let longer = words.text();
+        let numbered = (2_usize..).map(|number| format!("{wish}{number}"));
+        let mut names = [wish.to_owned(), longer].into_iter().chain(numbered);
+        names.find(|name| taken.insert(name.to_lowercase())).unwrap_or_default()
+    }
+}
+
+/// What a person would call what stands at a place of a document.
+pub fn readable(path: &str, tree: &Value, at: &Pointer) -> String {
+    let tokens: Vec<String> = at.tokens().collect();
+    let mut words = Words::default();
+    let rest = match tokens.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        [] => {
+            words.push(stem(path));
+            return words.text();
+        }
+        ["paths", path, rest @ ..] => {
+            let length = tokens.len() - rest.len();
+            match rest {
+                ["parameters", ..] | [] => words.push(path),
+                [method, ..] => {
+                    let id = tree.pointer(&format!(
+                        "{}/operationId",
+                        Pointer::root().descend(["paths", path, method])
+                    ));
+                    match id.and_then(Value::as_str) {
+                        Some(id) => words.push(id),
+                        None => {
+                            words.push(method);
+                            words.push(path);
+                        }
+                    }
+                }
+            }
+            length + usize::from(!matches!(rest, ["parameters", ..] | []))
+        }
+        ["components", _, ..] => 2,
+        [first, _, ..] if SHELVES.contains(first) || first.starts_with("x-") => 1,
+        // A part of what the file is about.
+        ["properties" | "patternProperties" | "items" | "allOf" | "oneOf" | "anyOf", ..] => {
+            words.push(stem(path));
+            0
+        }
+        _ => 0,
+    };
+    let mut place = tokens[..rest].iter().fold(Pointer::root(), |place, token| place.child(token));
+    let mut before = "";
+    for token in &tokens[rest..] {
+        place = place.child(token);
+        words.step(before, token, tree.pointer(place.as_str()));
+        before = token;
+    }
+    words.text()
+}
+
+/// The name of a file without its folder and its extensions.
+fn stem(path: &str) -> &str {
+    let file = path.rsplit('/').next().unwrap_or(path);
+    file.split('.').find(|part| !part.is_empty()).unwrap_or(file)
+}
+
+/// Keys under which documents keep things by name.
+const SHELVES: &[&str] = &[
+    "definitions",
+    "$defs",
+    "schemas",
+    "responses",
+    "parameters",
+    "headers",
+    "requestBodies",
+    "securitySchemes",
+];
+
+/// Words, to be written as one: `Pet`, `owner` is `PetOwner`.
+#[derive(Default)]
+struct Words(String);
+
+impl Words {
+    /// One token below a place that has a name already.
+    fn step(&mut self, before: &str, token: &str, value: Option<&Value>) {
+        match (before, token) {
+            // Names, whatever they are.
+            ("properties" | "patternProperties" | "definitions" | "$defs", name) => self.push(name),
+            ("responses", "200" | "201" | "202" | "2XX") => self.push("response"),
+            ("responses", status) => {
+                self.push("response");
+                self.push(status);
+            }
+            ("parameters", index) => {
+                self.push(value.and_then(|value| value.get("name")?.as_str()).unwrap_or(index));
+            }
+            ("allOf" | "oneOf" | "anyOf" | "prefixItems", index) => {
+                // Parts are counted from one by people.
+                let number = index.parse().map_or(0, |index: usize| index.saturating_add(1));
+                self.push(&number.to_string());
+            }
+            // Types of media.
+            ("content", _) => {}
+            (_, media) if media.contains('/') => {}
+            (_, "requestBody") => self.push("request"),
+            (_, "items") => self.push("item"),
+            (_, "additionalProperties") => self.push("value"),
+            (
+                _,
+                "properties" | "patternProperties" | "definitions" | "$defs" | "responses" | "parameters"
+                | "headers" | "allOf" | "oneOf" | "anyOf" | "prefixItems" | "content" | "schema",
+            ) => {}
+            (_, other) => self.push(other),
+        }
+    }
+
+    fn push(&mut self, text: &str) {
+        // OpenAPI 3.0.3, Components Object: names are letters, digits, `.`, `-` and `_`.
+        for word in text.split(|c: char| !c.is_ascii_alphanumeric() && !"._-".contains(c)) {
+            let mut letters = word.chars();
+            let first = letters.next();
+            if self.0.is_empty() {
+                self.0.extend(first);
+            } else {
+                self.0.extend(first.map(|first| first.to_ascii_uppercase()));
+            }
+            self.0.push_str(letters.as_str());
+        }
+    }
+
+    fn text(self) -> String {
+        if self.0.is_empty() { "part".to_owned() } else { self.0 }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn names_say_where_things_stood() {
+        let tree = json!({"paths": {
+            "/pets/{id}": {"get": {"operationId": "showPet", "parameters": [{"name": "size"}]}, "put": {}},
+        }});
+        let name =
+            |at: &str| readable("common/money.v1.yaml", &tree, &Pointer::parse(at).unwrap_or_default());
+        assert_eq!(name(""), "money");
+        assert_eq!(name("/components/schemas/Pet"), "Pet");
+        assert_eq!(name("/components/schemas/Pet/properties/owner/items"), "PetOwnerItem");
+        assert_eq!(name("/components/schemas/Pet/allOf/1"), "Pet2");
+        assert_eq!(name("/definitions/dog"), "dog");
+        assert_eq!(name("/Dog/properties/schema"), "DogSchema");
+        let response = "/paths/~1pets~1{id}/get/responses/200/content/application~1json/schema";
+        assert_eq!(name(response), "showPetResponse");
+        assert_eq!(name(&response.replace("200", "404")), "showPetResponse404");
+        assert_eq!(name("/paths/~1pets~1{id}/put/requestBody"), "putPetsIdRequest");
+        assert_eq!(name("/paths/~1pets~1{id}/get/parameters/0/schema"), "showPetSize");
+        assert_eq!(name("/responses/Problem"), "Problem");
+        assert_eq!(name("/properties/id"), "moneyId");
+        assert_eq!(name("/components/mediaTypes/pet/application~1json/schema"), "pet");
+        assert_eq!(name("/日本"), "part");
+    }
+
+    #[test]
+    fn a_name_is_given_once() {
+        let mut names = Names::of(&json!({"components": {"schemas": {"Pet": {}}}}));
+        assert_eq!(names.fresh("schemas", "old/zoo.yaml", "pet"), "zooPet");
+        assert_eq!(names.fresh("schemas", "zoo.yaml", "pet"), "pet2");
+        assert_eq!(names.fresh("responses", "zoo.yaml", "pet"), "pet");
+    }
+}

@@ -1,0 +1,122 @@
+//! Which file each part of an overlaid document came from.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::FileId;
+use crate::pointer::Pointer;
+
+/// A file, and the place in it.
+type Origin = (FileId, Pointer);
+
+/// Places in the document whose text stands elsewhere; what is below such a place stands below there. All others are
+/// where they have always been.
+#[derive(Clone, Debug, Default)]
+pub struct Trail(BTreeMap<String, Origin>);
+
+impl Trail {
+    /// What stands at `place` came from there.
+    pub fn put(&mut self, place: &Pointer, origin: Origin) {
+        self.forget(place);
+        self.0.insert(place.as_str().to_owned(), origin);
+    }
+
+    /// Where the text of a place stands.
+    pub fn origin(&self, place: &Pointer) -> Origin {
+        let text = place.as_str();
+        let mut prefixes =
+            std::iter::successors(Some(text), |prefix| prefix.rfind('/').map(|end| &prefix[..end]));
+        prefixes
+            .find_map(|prefix| {
+                let (file, old) = self.0.get(prefix)?;
+                Some((*file, Pointer::parse(&format!("{old}{}", &text[prefix.len()..]))?))
+            })
+            .unwrap_or((FileId::MAIN, place.clone()))
+    }
+
+    /// Nothing is known of the place and what is below it any more.
+    pub fn forget(&mut self, place: &Pointer) {
+        self.0.remove(place.as_str());
+        self.forget_below(place);
+    }
+
+    /// What stands at `to` is what stood at `from`, when `before` was the trail.
+    pub fn copy(&mut self, before: &Self, from: &Pointer, to: &Pointer) {
+        self.put(to, before.origin(from));
+        self.graft(before, from, to);
+    }
+
+    /// Of the items of an array, those with these indices are left.
+    pub fn keep(&mut self, array: &Pointer, kept: &[usize]) {
+        let before = self.clone();
+        self.forget_below(array);
+        for (new, old) in kept.iter().enumerate() {
+            let (from, to) = (array.child(old), array.child(new));
+            let origin = before.origin(&from);
+            if origin != self.origin(&to) {
+                self.0.insert(to.as_str().to_owned(), origin);
+            }
+            self.graft(&before, &from, &to);
+        }
+    }
+
+    /// Every place whose text stands elsewhere, with where that is; a place comes before those below it.
+    pub fn iter(&self) -> impl Iterator<Item = (Pointer, &Origin)> {
+        self.0.iter().filter_map(|(place, origin)| Some((Pointer::parse(place)?, origin)))
+    }
+
+    fn graft(&mut self, before: &Self, from: &Pointer, to: &Pointer) {
+        for (place, origin) in before.below(from) {
+            self.0.insert(format!("{to}{}", &place[from.as_str().len()..]), origin.clone());
+        }
+    }
+
+    fn forget_below(&mut self, place: &Pointer) {
+        let below: Vec<String> = self.below(place).map(|(place, _)| place.clone()).collect();
+        below.iter().for_each(|place| drop(self.0.remove(place)));
+    }
+
+    fn below(&self, place: &Pointer) -> impl Iterator<Item = (&String, &Origin)> {
+        let start = format!("{place}/");
+        self.0.range(start.clone()..).take_while(move |(place, _)| place.starts_with(&start))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> Pointer {
+        Pointer::parse(text).unwrap_or_default()
+    }
+
+    fn origin(trail: &Trail, text: &str) -> (FileId, String) {
+        let (file, place) = trail.origin(&at(text));
+        (file, place.as_str().to_owned())
+    }
+
+    #[test]
+    fn items_that_move_up_are_still_found() {
+        let mut trail = Trail::default();
+        trail.put(&at("/a/2/x"), (FileId(1), at("/o")));
+        trail.put(&at("/a/3"), (FileId(1), at("/p")));
+        trail.keep(&at("/a"), &[0, 2, 3]);
+        assert_eq!(origin(&trail, "/a/0/x"), (FileId::MAIN, "/a/0/x".to_owned()));
+        assert_eq!(origin(&trail, "/a/1/y"), (FileId::MAIN, "/a/2/y".to_owned()));
+        assert_eq!(origin(&trail, "/a/1/x/z"), (FileId(1), "/o/z".to_owned()));
+        assert_eq!(origin(&trail, "/a/2"), (FileId(1), "/p".to_owned()));
+    }
+
+    #[test]
+    fn what_is_put_anew_hides_what_was_below() {
+        let mut trail = Trail::default();
+        trail.put(&at("/a/b"), (FileId(1), at("/o")));
+        trail.put(&at("/a-b"), (FileId(1), at("/p")));
+        let before = trail.clone();
+        trail.put(&at("/a"), (FileId(2), at("/q")));
+        assert_eq!(origin(&trail, "/a/b"), (FileId(2), "/q/b".to_owned()));
+        assert_eq!(origin(&trail, "/a-b"), (FileId(1), "/p".to_owned()));
+        trail.copy(&before, &at("/a"), &at("/c"));
+        assert_eq!(origin(&trail, "/c/b/d"), (FileId(1), "/o/d".to_owned()));
+        assert_eq!(origin(&trail, "/c/e"), (FileId::MAIN, "/a/e".to_owned()));
+    }
+}

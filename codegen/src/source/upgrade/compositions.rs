@@ -1,0 +1,159 @@
+//! Unions and what stands beside a `$ref`.
+
+use serde_json::Value;
+
+use super::{Object, Of, Rewrite, has, single};
+use crate::diagnostic::Diagnostics;
+use crate::pointer::Pointer;
+use crate::source::grammar::{ANNOTATIONS, SCHEMA};
+
+pub static LIST: &[Rewrite] = &[
+    Rewrite {
+        name: "an empty `allOf`, `anyOf` or `oneOf`",
+        reason: "JSON Schema 2020-12, core, section 10.2.1 asks for one schema at least: an empty list is a slip of a tool",
+        on: &SCHEMA,
+        of: Of::All,
+        when: |schema| KEYWORDS.iter().any(|key| is_empty(schema.get(*key))),
+        apply: |schema, _, _| {
+            schema.retain(|key, value| !(KEYWORDS.contains(&key.as_str()) && is_empty(Some(value))));
+        },
+    },
+    Rewrite {
+        name: "`null` among the schemas of a union",
+        reason: "JSON Schema 2020-12, core, section 6.1 has a type for null; OpenAPI 3.0 says `nullable: true` instead",
+        on: &SCHEMA,
+        of: Of::Newer,
+        when: |schema| UNIONS.iter().any(|key| parts(schema, key).iter().any(is_null)),
+        apply: nullable_union,
+    },
+    Rewrite {
+        name: "a union of one schema",
+        reason: "JSON Schema 2020-12, core, sections 10.2.1.2 and 10.2.1.3: it asks for what `allOf` of that schema asks for",
+        on: &SCHEMA,
+        of: Of::All,
+        when: |schema| {
+            !schema.contains_key("allOf") && UNIONS.iter().any(|key| parts(schema, key).len() == 1)
+        },
+        apply: |schema, _, _| {
+            if let Some(key) = UNIONS.iter().find(|key| parts(schema, key).len() == 1)
+                && let Some(parts) = schema.shift_remove(*key)
+            {
+                schema.insert("allOf".to_owned(), parts);
+            }
+        },
+    },
+    Rewrite {
+        name: "a keyword beside a `$ref`",
+        reason: "JSON Schema 2020-12, core, section 8.2.3.1 lets both hold; OpenAPI 3.0 has `allOf` for that",
+        on: &SCHEMA,
+        of: Of::OnlyNewer,
+        when: |schema| schema.contains_key("$ref"),
+        apply: beside_reference,
+    },
+];
+
+const KEYWORDS: [&str; 3] = ["allOf", "anyOf", "oneOf"];
+const UNIONS: [&str; 2] = ["anyOf", "oneOf"];
+
+/// What makes a type what it is. Other keywords narrow the values of the type, or say something about them.
+const SHAPE: [&str; 9] = [
+    "properties",
+    "patternProperties",
+    "additionalProperties",
+    "items",
+    "prefixItems",
+    "allOf",
+    "anyOf",
+    "oneOf",
+    "enum",
+];
+
+fn is_empty(value: Option<&Value>) -> bool {
+    value.and_then(Value::as_array).is_some_and(Vec::is_empty)
+}
+
+fn parts<'a>(schema: &'a Object, key: &str) -> &'a [Value] {
+    schema.get(key).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+}
+
+/// Whether a schema allows null and nothing else.
+fn is_null(schema: &Value) -> bool {
+    let Value::Object(schema) = schema else { return false };
+    let word = |value: &Value| value.is_null() || value == "null";
+    let all = |value: &Value, is: fn(&Value) -> bool| {
+        value.as_array().is_some_and(|values| !values.is_empty() && values.iter().all(is))
+    };
+    // Written without quotes, YAML reads the type's name as null itself.
+    schema
+        .get("type")
+        .is_some_and(|value| word(value) || all(value, |value| value.is_null() || value == "null"))
+        || schema.get("const").is_some_and(Value::is_null)
+        || !schema.contains_key("type")
+            && schema.get("enum").is_some_and(|values| all(values, Value::is_null))
+}
+
+/// `anyOf: [X, {type: "null"}]` → X, nullable.
+fn nullable_union(schema: &mut Object, _: &Pointer, _: &mut Diagnostics) {
+    for key in UNIONS {
+        let Some(Value::Array(parts)) = schema.get_mut(key) else { continue };
+        let before = parts.len();
+        parts.retain(|part| !is_null(part));
+        let (after, only) = (parts.len(), parts.first().cloned());
+        if after == before {
+            continue;
+        }
+        schema.insert("nullable".to_owned(), Value::Bool(true));
+        match (after, only) {
+            (0, _) => {
+                schema.shift_remove(key);
+                schema.insert("enum".to_owned(), Value::Array(vec![Value::Null]));
+            }
+            (1, Some(Value::Object(part))) => {
+                schema.shift_remove(key);
+                alone(schema, part);
+            }
+            _ => {}
+        }
+    }
+    // What has taken the place of the union can be one with null in it itself; each time there is less of it.
+    if UNIONS.iter().any(|key| parts(schema, key).iter().any(is_null)) {
+        nullable_union(schema, &Pointer::root(), &mut Diagnostics::default());
+    }
+}
+
+/// What is left of a union takes its place, or stands in its `allOf` where the two speak of the same.
+fn alone(schema: &mut Object, part: Object) {
+    let is_said = |key: &String| {
+        !ANNOTATIONS.contains(&key.as_str()) && schema.get(key).is_some_and(|own| part.get(key) != Some(own))
+    };
+    let has_shape = has(schema, &SHAPE) && has(&part, &SHAPE);
+    if part.contains_key("$ref") || has_shape || part.keys().any(is_said) {
+        let parts = Value::Array(vec![Value::Object(part)]);
+        match schema.get_mut("allOf").and_then(Value::as_array_mut) {
+            Some(all) => all.extend(parts.as_array().cloned().unwrap_or_default()),
+            None => drop(schema.insert("allOf".to_owned(), parts)),
+        }
+        return;
+    }
+    for (key, value) in part {
+        // What is said of the whole union says more about this place than what is said of its part.
+        schema.entry(key).or_insert(value);
+    }
+}
+
+/// `{$ref, type: object}` → `{$ref}`; `{$ref, properties}` → `{allOf: [{$ref}, {properties}]}`. What only narrows the
+/// values goes: the type is that of the `$ref`. What says something about them is kept by `rewrite`.
+fn beside_reference(schema: &mut Object, _: &Pointer, _: &mut Diagnostics) {
+    let stays = |key: &str| key == "$ref" || ANNOTATIONS.contains(&key) || key.starts_with("x-");
+    if !has(schema, &SHAPE) {
+        let of_schema = |key: &str| SCHEMA.fields.iter().any(|field| field.0 == key);
+        schema.retain(|key, _| stays(key) || !of_schema(key));
+        return;
+    }
+    let Some(target) = schema.shift_remove("$ref") else { return };
+    let all: Object = std::mem::take(schema);
+    let (kept, asked): (Object, Object) = all.into_iter().partition(|(key, _)| stays(key));
+    *schema = kept;
+    let parts = vec![single("$ref", target), Value::Object(asked)];
+    schema.insert("allOf".to_owned(), Value::Array(parts));
+}

@@ -1,0 +1,235 @@
+//! The other keywords of JSON Schema that OpenAPI 3.0 does not have, or has in another form.
+
+use serde_json::{Map, Value};
+
+use super::{Object, Of, Rewrite, has, single};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::pointer::Pointer;
+use crate::source::grammar::SCHEMA;
+
+pub static LIST: &[Rewrite] = &[
+    Rewrite {
+        name: "an exclusive bound that is a number",
+        reason: "JSON Schema 2020-12, validation, section 6.2.3; OpenAPI 3.0 has a flag beside `minimum` and `maximum`",
+        on: &SCHEMA,
+        of: Of::Newer,
+        when: |schema| EXCLUSIVE.iter().any(|(key, ..)| schema.get(*key).is_some_and(Value::is_number)),
+        apply: exclusive,
+    },
+    Rewrite {
+        name: "a bound of an integer with a decimal point",
+        reason: "JSON Schema 2020-12, core, section 4.2.3: 1.0 is an integer, but openapiv3 takes it for none",
+        on: &SCHEMA,
+        of: Of::All,
+        when: |schema| BOUNDS.iter().any(|key| schema.get(*key).is_some_and(Value::is_f64)),
+        apply: |schema, _, _| BOUNDS.iter().for_each(|key| whole(schema.get_mut(*key))),
+    },
+    Rewrite {
+        name: "`examples` of a schema",
+        reason: "JSON Schema 2020-12, validation, section 9.5 has a list; OpenAPI 3.0 has one `example`",
+        on: &SCHEMA,
+        of: Of::Newer,
+        when: |schema| schema.contains_key("examples"),
+        apply: |schema, _, _| {
+            let first = match schema.shift_remove("examples") {
+                Some(Value::Array(list)) => list.into_iter().next(),
+                // Some write them as the Media Type Object has them.
+                Some(Value::Object(named)) => named
+                    .into_iter()
+                    .next()
+                    .map(|(_, example)| example.get("value").cloned().unwrap_or(example)),
+                _ => None,
+            };
+            if let Some(first) = first {
+                schema.entry("example").or_insert(first);
+            }
+        },
+    },
+    Rewrite {
+        name: "`contentEncoding` or `contentMediaType`",
+        reason: "JSON Schema 2020-12, validation, section 8; OpenAPI 3.0 says `format: byte` and `format: binary`",
+        on: &SCHEMA,
+        of: Of::Newer,
+        when: |schema| has(schema, &["contentEncoding", "contentMediaType", "contentSchema"]),
+        apply: content,
+    },
+    Rewrite {
+        name: "`if`, `dependentSchemas` or `dependencies`",
+        reason: "JSON Schema 2020-12, core, section 10.2.2; OpenAPI 3.0 has no conditions: what may be there is optional",
+        on: &SCHEMA,
+        of: Of::Newer,
+        when: |schema| has(schema, &["if", "then", "else", "dependentSchemas", "dependencies"]),
+        apply: conditions,
+    },
+    Rewrite {
+        name: "`unevaluatedProperties`",
+        reason: "JSON Schema 2020-12, core, section 11.3; of an object that is no composition it is `additionalProperties`",
+        on: &SCHEMA,
+        of: Of::Newer,
+        when: |schema| schema.contains_key("unevaluatedProperties"),
+        apply: |schema, _, _| {
+            if let Some(rest) = schema.shift_remove("unevaluatedProperties")
+                && !has(schema, &["allOf", "anyOf", "oneOf", "$ref", "patternProperties"])
+            {
+                schema.entry("additionalProperties").or_insert(rest);
+            }
+        },
+    },
+    Rewrite {
+        name: "`patternProperties`",
+        reason: "JSON Schema 2020-12, core, section 10.3.2.2; OpenAPI 3.0 has `additionalProperties` alone",
+        on: &SCHEMA,
+        of: Of::Newer,
+        when: |schema| schema.contains_key("patternProperties"),
+        apply: patterns,
+    },
+    Rewrite {
+        name: "a keyword that only narrows the values",
+        reason: "JSON Schema 2020-12, validation, section 6, and core, sections 10.3 and 11: the type is the same without it",
+        on: &SCHEMA,
+        of: Of::Newer,
+        when: |schema| has(schema, NARROWING),
+        apply: |schema, _, _| schema.retain(|key, _| !NARROWING.contains(&key.as_str())),
+    },
+    Rewrite {
+        name: "a keyword that names a schema or is a comment",
+        reason: "JSON Schema 2020-12, core, sections 8.1 to 8.3: what leads to these has been followed by now",
+        on: &SCHEMA,
+        of: Of::All,
+        when: |schema| has(schema, NAMES),
+        apply: |schema, _, _| schema.retain(|key, _| !NAMES.contains(&key.as_str())),
+    },
+    Rewrite {
+        name: "a `discriminator` that is a string",
+        reason: "OpenAPI 2.0, Schema Object; since 3.0 it is an object with that string as its `propertyName`",
+        on: &SCHEMA,
+        of: Of::All,
+        when: |schema| schema.get("discriminator").is_some_and(Value::is_string),
+        apply: |schema, _, _| {
+            if let Some(name) = schema.get("discriminator").cloned() {
+                schema.insert("discriminator".to_owned(), single("propertyName", name));
+            }
+        },
+    },
+];
+
+/// An exclusive bound, the other one, and whether the first is stricter than the second.
+type Bounds = (&'static str, &'static str, fn(f64, f64) -> bool);
+
+const EXCLUSIVE: [Bounds; 2] = [
+    ("exclusiveMinimum", "minimum", |exclusive, bound| exclusive >= bound),
+    ("exclusiveMaximum", "maximum", |exclusive, bound| exclusive <= bound),
+];
+
+const BOUNDS: [&str; 3] = ["minimum", "maximum", "multipleOf"];
+
+const NARROWING: &[&str] = &[
+    "additionalItems",
+    "contains",
+    "dependentRequired",
+    "maxContains",
+    "minContains",
+    "propertyNames",
+    "unevaluatedItems",
+];
+
+const NAMES: &[&str] = &[
+    "$anchor",
+    "$comment",
+    "$defs",
+    "$dynamicAnchor",
+    "$id",
+    "$recursiveAnchor",
+    "$schema",
+    "$vocabulary",
+    "definitions",
+];
+
+fn exclusive(schema: &mut Object, _: &Pointer, _: &mut Diagnostics) {
+    for (key, bound, is_stricter) in EXCLUSIVE {
+        let Some(Value::Number(own)) = schema.get(key).cloned() else { continue };
+        let other = schema.get(bound).and_then(Value::as_f64);
+        let holds = own.as_f64().zip(other).is_none_or(|(own, other)| is_stricter(own, other));
+        if holds {
+            schema.insert(bound.to_owned(), Value::Number(own));
+        }
+        schema.insert(key.to_owned(), Value::Bool(holds));
+    }
+}
+
+/// Doubles up to 2⁵³ hold whole numbers exactly; what is beyond stays as it is.
+#[allow(clippy::cast_possible_truncation, reason = "it is looked at before")]
+fn whole(value: Option<&mut Value>) {
+    if let Some(value) = value
+        && let Some(number) = value.as_f64()
+        && value.is_f64()
+        && number.fract() == 0.0
+        && number.abs() <= 9_007_199_254_740_992.0
+    {
+        *value = Value::from(number as i64);
+    }
+}
+
+fn content(schema: &mut Object, _: &Pointer, _: &mut Diagnostics) {
+    schema.shift_remove("contentSchema");
+    let encoding = schema.shift_remove("contentEncoding");
+    let media_type = schema.shift_remove("contentMediaType");
+    let media_type = media_type.as_ref().and_then(Value::as_str).unwrap_or_default();
+    let is_bytes = ["application/octet-stream", "application/pdf", "application/zip"].contains(&media_type)
+        || ["image/", "audio/", "video/", "font/"].iter().any(|kind| media_type.starts_with(kind));
+    let format = match encoding.as_ref().and_then(Value::as_str) {
+        Some("base64") => "byte",
+        Some("binary") => "binary",
+        // OpenAPI 3.1.0, Working With Binary Data: without an encoding the bytes stand there as they are.
+        None if is_bytes => "binary",
+        _ => return,
+    };
+    schema.entry("format").or_insert_with(|| format.into());
+}
+
+/// The properties that there are under a condition are optional ones.
+fn conditions(schema: &mut Object, at: &Pointer, found: &mut Diagnostics) {
+    let mut parts: Vec<(Pointer, Value)> = Vec::new();
+    schema.shift_remove("if");
+    for key in ["then", "else"] {
+        parts.extend(schema.shift_remove(key).map(|part| (at.child(key), part)));
+    }
+    for key in ["dependentSchemas", "dependencies"] {
+        if let Some(Value::Object(named)) = schema.shift_remove(key) {
+            let at = at.child(key);
+            parts.extend(named.into_iter().map(|(name, part)| (at.child(&name), part)));
+        }
+    }
+    for (at, part) in parts {
+        let Value::Object(mut part) = part else { continue };
+        let shapes =
+            ["$ref", "allOf", "anyOf", "oneOf", "items", "additionalProperties", "if", "then", "else"];
+        if has(&part, &shapes) {
+            let what =
+                "what holds under a condition is ignored, but for properties that stand there directly";
+            found.push(Diagnostic::warning("W0110", &at, what));
+        }
+        let Some(Value::Object(more)) = part.shift_remove("properties") else { continue };
+        let known = schema.entry("properties").or_insert_with(|| Value::Object(Map::new()));
+        for (name, property) in more {
+            if let Value::Object(known) = known {
+                known.entry(name).or_insert(property);
+            }
+        }
+    }
+}
+
+/// One schema for all patterns is the one of all additional properties, if there are no others; else they may be anything.
+fn patterns(schema: &mut Object, _: &Pointer, _: &mut Diagnostics) {
+    let Some(Value::Object(patterns)) = schema.shift_remove("patternProperties") else { return };
+    let mut patterns = patterns.into_iter().map(|(_, schema)| schema);
+    let Some(first) = patterns.next() else { return };
+    let same = patterns.all(|schema| schema == first);
+    let others = schema.get("additionalProperties");
+    let is_alone = match others {
+        None => !schema.contains_key("properties"),
+        Some(others) => others == &Value::Bool(false) || others == &first,
+    };
+    let rest = if same && is_alone { first } else { Value::Bool(true) };
+    schema.insert("additionalProperties".to_owned(), rest);
+}

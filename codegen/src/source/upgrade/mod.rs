@@ -1,0 +1,221 @@
+//! What OpenAPI 3.1 has, and what documents write though no version has it, in the words of OpenAPI 3.0: a list of named
+//! rewrites, applied in order to every object of the kind that each is for. The tree is not checked yet: nothing is asked
+//! of it but that it is one.
+
+mod compositions;
+mod keywords;
+mod objects;
+mod places;
+mod references;
+mod tuples;
+mod types;
+
+use serde_json::{Map, Value};
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::pointer::Pointer;
+use crate::source::grammar::{Is, Kind, OPENAPI, Others, SCHEMA};
+
+pub use references::references;
+
+/// One thing that is written another way in OpenAPI 3.0.
+struct Rewrite {
+    /// What it is about, in a few words.
+    name: &'static str,
+    /// Why, with the section of the standard that says so.
+    reason: &'static str,
+    /// The objects that it is for.
+    on: &'static Kind,
+    /// The documents that it is for.
+    of: Of,
+    /// Whether there is anything to do. It is asked of every object of the kind, so it is quick.
+    when: fn(&Object) -> bool,
+    /// Does it. What is lost is said.
+    apply: fn(&mut Object, &Pointer, &mut Diagnostics),
+}
+
+type Object = Map<String, Value>;
+
+/// The documents that a rewrite is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Of {
+    /// All.
+    All,
+    /// OpenAPI 3.1 has it; in a document of 3.0 it is a slip, but its meaning is plain, so it is read with a warning.
+    Newer,
+    /// Only those of OpenAPI 3.1: 3.0 has another meaning for it.
+    OnlyNewer,
+    /// Only those of OpenAPI 3.0: 3.1 allows it.
+    Older,
+}
+
+/// All of them, in order: one that takes the place of its object comes before those that change what is in it.
+static REWRITES: &[&[Rewrite]] =
+    &[compositions::LIST, types::LIST, tuples::LIST, keywords::LIST, objects::LIST];
+
+/// Applies all rewrites.
+pub fn upgrade(tree: &mut Value, found: &mut Diagnostics) {
+    let version = tree.get("openapi").and_then(Value::as_str).unwrap_or_default();
+    let is_old = version.starts_with("3.0");
+    Walk { is_old, found }.value(tree, Is::Object(&OPENAPI), &Path::Root);
+}
+
+/// The way to a value. The pointer is only made where there is something to say.
+enum Path<'a> {
+    Root,
+    Key(&'a Path<'a>, &'a str),
+    Item(&'a Path<'a>, usize),
+}
+
+impl Path<'_> {
+    fn pointer(&self) -> Pointer {
+        match self {
+            Self::Root => Pointer::root(),
+            Self::Key(parent, key) => parent.pointer().child(key),
+            Self::Item(parent, index) => parent.pointer().child(index),
+        }
+    }
+}
+
+struct Walk<'a> {
+    is_old: bool,
+    found: &'a mut Diagnostics,
+}
+
+impl Walk<'_> {
+    fn value(&mut self, value: &mut Value, is: Is, at: &Path<'_>) {
+        if let Some(what) = places::mend(value, is) {
+            self.found.push(Diagnostic::warning("W0105", &at.pointer(), what));
+        }
+        match (is, value) {
+            (Is::List(item), Value::Array(items)) => {
+                for (index, value) in items.iter_mut().enumerate() {
+                    self.value(value, *item, &Path::Item(at, index));
+                }
+            }
+            (Is::Map(item) | Is::Wire(item), Value::Object(map)) => {
+                for (key, value) in map.iter_mut() {
+                    let at = Path::Key(at, key);
+                    if value.is_null() && places::fill(value, *item) {
+                        self.null(&at);
+                    }
+                    self.value(value, *item, &at);
+                }
+            }
+            (Is::OrRef(kind), Value::Object(map)) if map.contains_key("$ref") => {
+                self.reference(map, kind, at)
+            }
+            (Is::Object(kind) | Is::OrRef(kind), Value::Object(map)) => self.object(map, kind, at),
+            (Is::SchemaOrFlag, map @ Value::Object(_)) => self.value(map, Is::OrRef(&SCHEMA), at),
+            _ => {}
+        }
+    }
+
+    /// OpenAPI 3.0.3, Reference Object: what stands beside a `$ref` is ignored. In 3.1 it holds, too: of a schema by JSON
+    /// Schema 2020-12, core, section 8.2.3.1; of the others it is `summary` and `description`, and no type is made of
+    /// those.
+    fn reference(&mut self, map: &mut Object, kind: &'static Kind, at: &Path<'_>) {
+        if self.is_old || map.len() == 1 {
+            return;
+        }
+        if std::ptr::eq(kind, &SCHEMA) {
+            self.object(map, kind, at);
+        } else {
+            map.retain(|key, _| key != "summary" && key != "description");
+        }
+    }
+
+    fn object(&mut self, map: &mut Object, kind: &'static Kind, at: &Path<'_>) {
+        let rewrites = REWRITES.iter().copied().flatten().filter(|rewrite| std::ptr::eq(rewrite.on, kind));
+        for rewrite in rewrites {
+            let is_other = if self.is_old { Of::OnlyNewer } else { Of::Older };
+            if rewrite.of == is_other || !(rewrite.when)(map) {
+                continue;
+            }
+            let at = at.pointer();
+            if self.is_old && rewrite.of == Of::Newer {
+                let what = format!("{} is not in OpenAPI 3.0; it is read as 3.1 means it", rewrite.name);
+                let help = format!("say `openapi: 3.1.0`, or write it as 3.0 does: {}", rewrite.reason);
+                self.found.push(Diagnostic::warning("W0106", &at, what).help(help));
+            }
+            (rewrite.apply)(map, &at, self.found);
+        }
+        self.members(map, kind, at);
+    }
+
+    fn members(&mut self, map: &mut Object, kind: &'static Kind, at: &Path<'_>) {
+        let field = |key: &str| kind.fields.iter().find(|field| field.0 == key);
+        let mut is_there = |key: &String, value: &mut Value| {
+            // What must be there is missing if it is null: `check` says so.
+            let is_null =
+                value.is_null() && field(key).is_some_and(|(_, is, must)| !must && !is.may_be_null());
+            if is_null {
+                self.null(&Path::Key(at, key));
+            }
+            !is_null
+        };
+        if map.values().any(Value::is_null) {
+            map.retain(|key, value| is_there(key, value));
+        }
+        for (key, value) in map.iter_mut() {
+            let at = Path::Key(at, key);
+            match (field(key), kind.others) {
+                (Some((_, is, _)), _) => self.value(value, *is, &at),
+                (None, Others::Matching { matches, is }) if matches(key) => {
+                    if value.is_null() && places::fill(value, is) {
+                        self.null(&at);
+                    }
+                    self.value(value, is, &at);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// YAML writes null where nothing follows a colon.
+    fn null(&mut self, at: &Path<'_>) {
+        let what = "there is nothing here: it is read as if it were left out";
+        self.found.push(Diagnostic::warning("W0104", &at.pointer(), what));
+    }
+}
+
+/// Whether an object has one of these keys.
+fn has(map: &Object, keys: &[&str]) -> bool {
+    keys.iter().any(|key| map.contains_key(*key))
+}
+
+/// An object with one member.
+fn single(key: &str, value: Value) -> Value {
+    Value::Object(Map::from_iter([(key.to_owned(), value)]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_rewrite_says_what_and_why() {
+        for rewrite in REWRITES.iter().copied().flatten() {
+            assert!(!rewrite.name.is_empty() && !rewrite.reason.is_empty());
+        }
+    }
+
+    #[test]
+    fn no_tree_is_too_odd() {
+        let odd = [
+            serde_json::json!(null),
+            serde_json::json!([]),
+            serde_json::json!({"openapi": 3, "paths": [], "components": {"schemas": [1]}, "info": null}),
+            serde_json::json!({"openapi": "3.1.0", "components": {"schemas": {
+                "A": {"type": [], "enum": 1, "anyOf": {}, "oneOf": [null, 1], "properties": [], "items": [1],
+                      "prefixItems": 1, "then": 1, "dependentSchemas": [], "patternProperties": 1, "const": {},
+                      "exclusiveMinimum": "1", "contentEncoding": 1, "contentMediaType": [], "required": 3},
+                "B": {"type": [1, null, ["string"]], "allOf": null, "discriminator": 1, "$ref": 1, "not": 3},
+                "C": {"anyOf": [{"type": "null"}, {"type": "null"}], "oneOf": [{"type": "null"}, false]},
+            }}}),
+        ];
+        for mut tree in odd {
+            upgrade(&mut tree, &mut Diagnostics::default());
+        }
+    }
+}

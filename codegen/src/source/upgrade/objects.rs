@@ -1,0 +1,196 @@
+//! Objects that are no schemas.
+
+use serde_json::{Map, Value};
+
+use super::{Object, Of, Rewrite, has};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::pointer::Pointer;
+use crate::source::grammar::{
+    COMPONENTS, INFO, MEDIA_TYPE, OPENAPI, OPERATION, PARAMETER, RESPONSE, RESPONSES,
+};
+
+pub static LIST: &[Rewrite] = &[
+    Rewrite {
+        name: "a description without `paths`",
+        reason: "OpenAPI 3.1.0, OpenAPI Object: components are enough; OpenAPI 3.0 asks for `paths`",
+        on: &OPENAPI,
+        of: Of::Newer,
+        when: |root| !root.contains_key("paths") && has(root, &["components", "webhooks"]),
+        apply: |root, _, _| drop(root.insert("paths".to_owned(), Value::Object(Map::new()))),
+    },
+    Rewrite {
+        name: "a field of the description that no code is made of",
+        reason: "OpenAPI 3.1.0, OpenAPI Object: `jsonSchemaDialect`, and 3.2.0: `$self`",
+        on: &OPENAPI,
+        of: Of::OnlyNewer,
+        when: |root| has(root, &["jsonSchemaDialect", "$self"]),
+        apply: |root, _, _| root.retain(|key, _| key != "jsonSchemaDialect" && key != "$self"),
+    },
+    Rewrite {
+        name: "`webhooks`",
+        reason: "OpenAPI 3.1.0, OpenAPI Object: requests that the service sends; a client has no part in them",
+        on: &OPENAPI,
+        of: Of::OnlyNewer,
+        when: |root| root.contains_key("webhooks"),
+        apply: |root, at, found| {
+            root.shift_remove("webhooks");
+            left_out("webhooks", at, found);
+        },
+    },
+    Rewrite {
+        name: "`summary` of the API",
+        reason: "OpenAPI 3.1.0, Info Object; OpenAPI 3.0 has a `description`",
+        on: &INFO,
+        of: Of::Newer,
+        when: |info| info.contains_key("summary"),
+        apply: |info, _, _| {
+            if let Some(summary) = info.shift_remove("summary") {
+                info.entry("description").or_insert(summary);
+            }
+        },
+    },
+    Rewrite {
+        name: "`pathItems` and `mediaTypes` among the components",
+        reason: "OpenAPI 3.1.0 and 3.2.0, Components Object: what leads to them has been followed by now",
+        on: &COMPONENTS,
+        of: Of::All,
+        when: |components| has(components, &["pathItems", "mediaTypes"]),
+        apply: |components, _, _| components.retain(|key, _| key != "pathItems" && key != "mediaTypes"),
+    },
+    Rewrite {
+        name: "the security scheme `mutualTLS`",
+        reason: "OpenAPI 3.1.0, Security Scheme Object: the certificate is the transport's, not a credential of the client's",
+        on: &COMPONENTS,
+        of: Of::Newer,
+        when: |components| schemes(components).any(|(_, scheme)| is_mutual_tls(scheme)),
+        apply: mutual_tls,
+    },
+    Rewrite {
+        name: "an operation without responses",
+        reason: "OpenAPI 3.1.0, Operation Object: `responses` may be missing; what comes is given as it comes",
+        on: &OPERATION,
+        of: Of::OnlyNewer,
+        when: |operation| operation.get("responses").is_none_or(Value::is_null),
+        apply: |operation, _, _| drop(operation.insert("responses".to_owned(), Value::Object(Map::new()))),
+    },
+    Rewrite {
+        name: "an operation without responses",
+        reason: "OpenAPI 3.0.3, Responses Object: there is one at least; a client can do without",
+        on: &OPERATION,
+        of: Of::Older,
+        when: |operation| match operation.get("responses") {
+            Some(Value::Object(responses)) => responses.is_empty(),
+            responses => responses.is_none_or(Value::is_null),
+        },
+        apply: |operation, at, found| {
+            operation.insert("responses".to_owned(), Value::Object(Map::new()));
+            let what = "this operation declares no response: its body is given as it comes";
+            found.push(Diagnostic::warning("W0111", at, what));
+        },
+    },
+    Rewrite {
+        name: "a range of statuses in small letters",
+        reason: "OpenAPI 3.0.3, Responses Object: the `X` of `4XX` is a capital one, but there is nothing else to mean",
+        on: &RESPONSES,
+        of: Of::All,
+        when: |responses| responses.keys().any(|key| key.contains('x') && !key.starts_with("x-")),
+        apply: statuses,
+    },
+    Rewrite {
+        name: "a response without a description",
+        reason: "OpenAPI 3.0.3, Response Object: `description` is required, for people; a client needs none",
+        on: &RESPONSE,
+        of: Of::All,
+        when: |response| {
+            response.get("description").is_none_or(Value::is_null) && !response.contains_key("$ref")
+        },
+        apply: |response, at, found| {
+            response.insert("description".to_owned(), Value::from(""));
+            let what = "this response has no `description`: its documentation is empty";
+            found.push(Diagnostic::warning("W0112", at, what));
+        },
+    },
+    Rewrite {
+        name: "the plain style at a place where it has another name",
+        reason: "OpenAPI 3.0.3, Parameter Object, Style Values: what is `simple` in a path or header is `form` in a query or cookie",
+        on: &PARAMETER,
+        of: Of::All,
+        when: |parameter| plain_style(parameter).is_some(),
+        apply: |parameter, at, found| {
+            if let Some(style) = plain_style(parameter) {
+                let what = format!("parameters at this place have no such style: it is read as `{style}`");
+                found.push(Diagnostic::warning("W0105", &at.child("style"), what));
+                parameter.insert("style".to_owned(), style.into());
+            }
+        },
+    },
+    Rewrite {
+        name: "a list of `examples`",
+        reason: "OpenAPI 3.0.3, Parameter Object: examples have names; a list of them is JSON Schema's way",
+        on: &PARAMETER,
+        of: Of::All,
+        when: |parameter| parameter.get("examples").is_some_and(Value::is_array),
+        apply: examples,
+    },
+    Rewrite {
+        name: "a list of `examples`",
+        reason: "OpenAPI 3.0.3, Media Type Object: examples have names; a list of them is JSON Schema's way",
+        on: &MEDIA_TYPE,
+        of: Of::All,
+        when: |media| media.get("examples").is_some_and(Value::is_array),
+        apply: examples,
+    },
+];
+
+fn left_out(key: &str, at: &Pointer, found: &mut Diagnostics) {
+    let what = format!("`{key}` is left out: no code is made of it");
+    found.push(Diagnostic::warning("W0101", &at.child(key), what));
+}
+
+fn schemes(components: &Object) -> impl Iterator<Item = (&String, &Value)> {
+    components.get("securitySchemes").and_then(Value::as_object).into_iter().flatten()
+}
+
+fn is_mutual_tls(scheme: &Value) -> bool {
+    scheme.get("type").is_some_and(|word| word == "mutualTLS")
+}
+
+fn mutual_tls(components: &mut Object, at: &Pointer, found: &mut Diagnostics) {
+    let at = at.child("securitySchemes");
+    for (name, _) in schemes(components).filter(|(_, scheme)| is_mutual_tls(scheme)) {
+        let what = "certificates are left to the transport: the security scheme `mutualTLS` is left out";
+        found.push(Diagnostic::warning("W0113", &at.child(name), what));
+    }
+    if let Some(schemes) = components.get_mut("securitySchemes").and_then(Value::as_object_mut) {
+        schemes.retain(|_, scheme| !is_mutual_tls(scheme));
+    }
+}
+
+fn statuses(responses: &mut Object, _: &Pointer, _: &mut Diagnostics) {
+    let all = std::mem::take(responses);
+    for (key, value) in all {
+        let is_range = key.len() == 3 && key.is_ascii() && key[1..].eq_ignore_ascii_case("xx");
+        let new = if is_range { key.to_ascii_uppercase() } else { key.clone() };
+        // Where both are there, `check` has something to say of the other one.
+        let new = if responses.contains_key(&new) { key } else { new };
+        responses.insert(new, value);
+    }
+}
+
+/// What the plain style is called at the place of a parameter that calls it by the other name.
+fn plain_style(parameter: &Object) -> Option<&'static str> {
+    let word = |key: &str| parameter.get(key).and_then(Value::as_str);
+    match (word("in")?, word("style")?) {
+        ("query" | "cookie", "simple") => Some("form"),
+        ("path" | "header", "form") => Some("simple"),
+        _ => None,
+    }
+}
+
+fn examples(object: &mut Object, _: &Pointer, _: &mut Diagnostics) {
+    if let Some(Value::Array(list)) = object.shift_remove("examples")
+        && let Some(first) = list.into_iter().next()
+    {
+        object.entry("example").or_insert(first);
+    }
+}

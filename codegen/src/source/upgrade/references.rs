@@ -1,0 +1,64 @@
+//! References whose end depends on the way to them, as plain ones: this is done before references are followed.
+
+use serde_json::Value;
+
+use super::tuples;
+use crate::pointer::Pointer;
+
+/// `$dynamicRef` → `$ref`; `$recursiveRef` → `$ref` to the schema around it.
+///
+/// JSON Schema 2020-12, core, section 8.2.3.2: a `$dynamicRef` leads where a `$ref` would, unless a schema on the way there
+/// has an anchor of the same name. A client has one type for each schema, so it is that of the plain reference.
+/// (Section 8.2.2: a `$dynamicAnchor` is a plain one, too.)
+/// JSON Schema 2019-09, core, section 8.2.4.2.1: a `$recursiveRef` is `#`, the schema resource that it stands in; in a
+/// description that is the schema with `$recursiveAnchor`, else the component.
+pub fn references(tree: &mut Value) {
+    walk(tree, &Pointer::root(), None);
+}
+
+fn walk(value: &mut Value, at: &Pointer, resource: Option<&Pointer>) {
+    let map = match value {
+        Value::Object(map) => map,
+        Value::Array(items) => {
+            for (index, item) in items.iter_mut().enumerate().filter(|(_, item)| holds(item)) {
+                walk(item, &at.child(index), resource);
+            }
+            return;
+        }
+        _ => return,
+    };
+    let is_component = || {
+        let name = at.as_str().strip_prefix("/components/schemas/");
+        name.is_some_and(|name| !name.contains('/'))
+    };
+    let is_anchor = map.get("$recursiveAnchor").is_some_and(|flag| flag == true);
+    let resource = if is_anchor || resource.is_none() && is_component() { Some(at) } else { resource };
+    tuples::list(map);
+    if !map.contains_key("$anchor")
+        && let Some(name) = map.shift_remove("$dynamicAnchor")
+    {
+        map.insert("$anchor".to_owned(), name);
+    }
+    if !map.contains_key("$ref") {
+        let recursive = map.get("$recursiveRef").is_some_and(|target| target == "#");
+        if let Some(resource) = resource.filter(|_| recursive) {
+            map.shift_remove("$recursiveRef");
+            let target = format!("#{}", resource.as_str().replace('%', "%25"));
+            map.insert("$ref".to_owned(), target.into());
+        } else if map.get("$dynamicRef").is_some_and(Value::is_string)
+            && let Some(target) = map.shift_remove("$dynamicRef")
+        {
+            map.insert("$ref".to_owned(), target);
+        }
+    }
+    for (key, value) in map.iter_mut().filter(|(_, value)| holds(value)) {
+        if !matches!(key.as_str(), "example" | "examples" | "default" | "enum" | "const") {
+            walk(value, &at.child(key), resource);
+        }
+    }
+}
+
+/// Whether there is anything below.
+fn holds(value: &Value) -> bool {
+    value.is_object() || value.is_array()
+}

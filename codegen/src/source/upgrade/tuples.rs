@@ -1,0 +1,64 @@
+//! Arrays whose items differ by place.
+
+use serde_json::{Map, Value};
+
+use super::{Object, Of, Rewrite};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::pointer::Pointer;
+use crate::source::grammar::SCHEMA;
+
+pub static LIST: &[Rewrite] = &[
+    Rewrite {
+        name: "a list in `items`",
+        reason: "JSON Schema draft 4, section 5.3.1; since 2020-12 (core, section 10.3.1.1) it is called `prefixItems`",
+        on: &SCHEMA,
+        of: Of::All,
+        when: |schema| schema.get("items").is_some_and(Value::is_array),
+        apply: |schema, _, _| list(schema),
+    },
+    Rewrite {
+        name: "`prefixItems`",
+        reason: "JSON Schema 2020-12, core, section 10.3.1.1; OpenAPI 3.0 has one schema for all items",
+        on: &SCHEMA,
+        of: Of::Newer,
+        when: |schema| schema.contains_key("prefixItems"),
+        apply: tuple,
+    },
+];
+
+/// `items: [X, Y], additionalItems: Z` → `prefixItems: [X, Y], items: Z`. References in a list are only followed under the
+/// newer name, so it is done before, too.
+pub fn list(schema: &mut Object) {
+    if schema.contains_key("prefixItems") || !schema.get("items").is_some_and(Value::is_array) {
+        return;
+    }
+    if let Some(items) = schema.shift_remove("items") {
+        schema.insert("prefixItems".to_owned(), items);
+    }
+    if let Some(rest) = schema.shift_remove("additionalItems") {
+        schema.insert("items".to_owned(), rest);
+    }
+}
+
+/// Items that are all alike have their schema, others may be any JSON.
+fn tuple(schema: &mut Object, at: &Pointer, found: &mut Diagnostics) {
+    let Some(Value::Array(prefix)) = schema.shift_remove("prefixItems") else { return };
+    let rest = schema.shift_remove("items");
+    let is_closed = rest == Some(Value::Bool(false));
+    let most = schema.get("maxItems").and_then(Value::as_u64);
+    let is_whole = is_closed || most.is_some_and(|most| most <= prefix.len() as u64);
+    if is_closed && most.is_none() {
+        schema.insert("maxItems".to_owned(), prefix.len().into());
+    }
+    // Nobody who leaves `items` out means that anything may follow, though the standard says it.
+    let mut all = prefix.iter().chain(rest.iter().filter(|rest| !is_whole && !rest.is_boolean()));
+    let first = all.next().cloned();
+    let same = all.all(|item| Some(item) == first.as_ref());
+    let items = first.filter(|_| same && (is_whole || rest != Some(Value::Bool(true))));
+    if items.is_none() && !prefix.is_empty() {
+        let what = "an array whose items differ by place is read as an array of any JSON";
+        found.push(Diagnostic::warning("W0109", at, what));
+    }
+    schema.entry("type").or_insert_with(|| "array".into());
+    schema.insert("items".to_owned(), items.unwrap_or_else(|| Value::Object(Map::new())));
+}
