@@ -1,6 +1,7 @@
 //! The commands of this workspace: `cargo xtask --help`.
 
 mod check;
+mod corpus;
 mod demo;
 mod generate;
 mod input;
@@ -27,6 +28,7 @@ struct Cli {
 enum Command {
     Generate(generate::Args),
     Demo(demo::Args),
+    Corpus(corpus::Args),
     Test(test::Args),
 }
 
@@ -35,6 +37,7 @@ fn main() -> ExitCode {
     let outcome = match &cli.command {
         Command::Generate(args) => generate::run(args),
         Command::Demo(args) => demo::run(args),
+        Command::Corpus(args) => corpus::run(args),
         Command::Test(args) => test::run(args),
     };
     outcome.unwrap_or_else(|trouble| {

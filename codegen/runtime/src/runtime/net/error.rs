@@ -393,6 +393,7 @@ fn write_transport(
         TransportErrorKind::Connect => write!(f, "could not connect to {origin}: {cause}"),
         TransportErrorKind::ConnectTimeout => write!(f, "could not connect to {origin} in time: {cause}"),
         TransportErrorKind::Other => write!(f, "the exchange with {origin} broke off: {cause}"),
+        TransportErrorKind::TooLong => write!(f, "the answer from {origin} is too long: {cause}"),
         TransportErrorKind::Refused => write!(f, "the request was not sent: {cause}"),
     }
 }

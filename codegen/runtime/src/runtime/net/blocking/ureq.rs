@@ -6,6 +6,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{Method, Response};
 use ureq::config::AutoHeaderValue;
+use ureq::tls::{RootCerts, TlsConfig};
 use ureq::{Agent, Timeout};
 
 use crate::runtime::net::blocking::{Reader, Transport};
@@ -23,8 +24,10 @@ pub(crate) struct UreqTransport {
 
 impl UreqTransport {
     pub(crate) fn new(connect_timeout: Option<Duration>) -> Self {
-        let config = Agent::config_builder().proxy(None).timeout_connect(connect_timeout.map(bounded));
-        Self { agent: config.build().new_agent() }
+        // The system decides whom to trust, as with the async transport.
+        let tls = TlsConfig::builder().root_certs(RootCerts::PlatformVerifier).build();
+        let config = Agent::config_builder().proxy(None).tls_config(tls);
+        Self { agent: config.timeout_connect(connect_timeout.map(bounded)).build().new_agent() }
     }
 
     pub(crate) fn from_agent(agent: Agent) -> Self {
