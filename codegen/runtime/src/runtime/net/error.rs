@@ -303,7 +303,7 @@ impl Error {
     }
 
     /// Whether the transport does not send such a request: nothing will come of asking again.
-    pub(crate) fn is_refused(&self) -> bool {
+    pub fn is_refused(&self) -> bool {
         self.transport_kind() == Some(TransportErrorKind::Refused)
     }
 
