@@ -33,7 +33,7 @@ use crate::trouble::Trouble;
 ///
 /// A line for each document says: its path, the version of OpenAPI, how many of its operations are emitted, its named schemas,
 /// the emitted lines (without src/runtime/, which is the same in every crate), the time, and the verdict: `ok`; `refused`, with
-/// the codes and the first of the errors; `panic`, which is a bug of the generator; or `slow`, after more than five seconds. Then
+/// the codes and the first of the errors; `panic`, which is a bug of the generator; or `slow`, after more than five seconds (thirty if this is not a release build). Then
 /// the codes of the warnings, that is: what was left out, ignored or read otherwise than it is written.
 ///
 /// Ends with 1 unless every verdict is `ok`; with --broken, unless no document passes without a word.
@@ -102,15 +102,20 @@ pub struct Run {
 
 /// Judges every document, prints, compares, reports.
 pub fn run(args: &Args) -> Result<ExitCode, Trouble> {
+    run_and_tell(args, &mut say)
+}
+
+/// The same, where a test may listen.
+fn run_and_tell(args: &Args, tell: &mut dyn FnMut(&str)) -> Result<ExitCode, Trouble> {
     let before = args.against.as_deref().map(|path| Report::read(path, "--against")).transpose()?;
     if let Some(path) = &args.report {
         report::may_be_written(path)?;
     }
-    let run = judge_all(args)?;
-    say(&table::totals(&run, args.broken));
+    let run = judge_all(args, tell)?;
+    tell(&table::totals(&run, args.broken));
     let report = Report::of(&run);
     if let (Some(before), Some(path)) = (&before, &args.against) {
-        say(&format!("\ncompared with {}\n{}", shown(path), against::compare(before, &report)));
+        tell(&format!("\ncompared with {}\n{}", shown(path), against::compare(before, &report)));
     }
     if let Some(path) = &args.report {
         report.write(path)?;
@@ -120,14 +125,14 @@ pub fn run(args: &Args) -> Result<ExitCode, Trouble> {
 }
 
 /// Judges every document of the folder, and prints a line for each.
-fn judge_all(args: &Args) -> Result<Run, Trouble> {
+fn judge_all(args: &Args, tell: &mut dyn FnMut(&str)) -> Result<Run, Trouble> {
     let start = Instant::now();
     let found = walk::walk(&args.dir)?;
     let jobs = args.jobs.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
     let jobs = jobs.min(found.files.len()).max(1);
     let mut printer = Printer::new(args.broken, args.list_left_out, &found.files);
     let judge = |path: &String| judge::file(&args.dir.join(path), path, args.broken);
-    pool::run(&found.files, jobs, judge, |index, judged| printer.take(index, judged))?;
+    pool::run(&found.files, jobs, judge, |index, judged| printer.take(index, judged, tell))?;
     let (documents, passed_over) = printer.end();
     if documents.is_empty() {
         return Err(no_document(&args.dir, passed_over.len()));

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use super::judge::Judged;
 use super::progress::Progress;
 use super::table::{self, Columns};
-use crate::terminal::say;
 
 /// What came of a file: none if it is no document.
 type Outcome = Option<Judged>;
@@ -40,8 +39,8 @@ impl<'a> Printer<'a> {
         }
     }
 
-    /// Takes what came of the file with this index.
-    pub fn take(&mut self, index: usize, outcome: Outcome) {
+    /// Takes what came of the file with this index, and tells what can be told now.
+    pub fn take(&mut self, index: usize, outcome: Outcome, tell: &mut dyn FnMut(&str)) {
         self.waiting.insert(index, outcome);
         self.taken += 1;
         let mut text = String::new();
@@ -63,7 +62,7 @@ impl<'a> Printer<'a> {
         }
         self.progress.clear();
         if !text.is_empty() {
-            say(&text);
+            tell(&text);
         }
         self.progress.draw(self.taken);
     }

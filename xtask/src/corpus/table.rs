@@ -9,7 +9,7 @@ use super::report::{Record, Totals, Verdict, peak_memory_kib};
 use crate::terminal::{ADDED, BOLD, ERROR, REMOVED, WARNING, count, safe};
 
 /// How wide the column of the paths becomes at most; a longer path moves the rest of its line.
-const WIDEST: usize = 60;
+const WIDEST: usize = 64;
 
 /// How many codes a line names, how long a message may be, and how many codes the totals name.
 const CODES: usize = 5;
@@ -67,8 +67,9 @@ fn verdict(judged: &Judged, broken: bool) -> String {
     };
     let mut text = format!("{style}{word}{style:#}");
     let codes = [codes(&record.errors, CODES), codes(&record.warnings, CODES)];
-    for codes in codes.iter().filter(|codes| !codes.is_empty()) {
-        text.push_str(&format!(" {codes}"));
+    let codes: Vec<&str> = codes.iter().map(String::as_str).filter(|codes| !codes.is_empty()).collect();
+    if !codes.is_empty() {
+        text.push_str(&format!(" {}", codes.join("; ")));
     }
     if let Some(why) = &record.why {
         text.push_str(&format!(": {}", cut(&one_line(why), MESSAGE)));
@@ -115,11 +116,11 @@ pub fn totals(run: &Run, broken: bool) -> String {
 }
 
 fn documents(run: &Run, totals: &Totals) -> String {
-    let mut text = format!(
-        "{}; {} passed over, without `openapi` or `swagger` at the top",
-        totals.documents,
-        count(run.passed_over.len(), "file")
-    );
+    let mut text = totals.documents.to_string();
+    if !run.passed_over.is_empty() {
+        let files = count(run.passed_over.len(), "file");
+        text.push_str(&format!("; {files} without `openapi` or `swagger` at the top passed over"));
+    }
     if run.symlinks > 0 {
         text.push_str(&format!("; {} not followed", count(run.symlinks, "symlink")));
     }
