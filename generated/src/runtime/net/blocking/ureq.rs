@@ -6,7 +6,6 @@
 use std::io;
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::{Method, Response};
 use ureq::config::AutoHeaderValue;
 use ureq::tls::{RootCerts, TlsConfig};
@@ -57,14 +56,7 @@ impl UreqTransport {
 impl Transport for UreqTransport {
     fn send(&self, request: http::Request<Body>, limits: Limits) -> Result<Response<Reader>, TransportError> {
         let (head, body) = request.into_parts();
-        let body = match body {
-            Body::Empty => Bytes::new(),
-            Body::Bytes(bytes) => bytes,
-            Body::Stream(_) => {
-                let why = "its body is an async stream, which the blocking client cannot read";
-                return Err(TransportError::new(TransportErrorKind::Refused, why));
-            }
-        };
+        let body = body.in_memory()?;
         // RFC 9110 section 8.6: a length is said for methods that mostly have a body, even if it is 0.
         let has_body = !body.is_empty() || matches!(head.method, Method::POST | Method::PUT | Method::PATCH);
         let answer = if has_body {
