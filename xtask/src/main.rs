@@ -1,6 +1,7 @@
 //! The commands of this workspace: `cargo xtask --help`.
 
 mod check;
+mod corpus;
 mod demo;
 mod explain;
 mod folder;
@@ -32,6 +33,7 @@ enum Command {
     Explain(explain::Args),
     Overlay(overlay::Args),
     Demo(demo::Args),
+    Corpus(corpus::Args),
     Test(test::Args),
 }
 
@@ -42,6 +44,7 @@ fn main() -> ExitCode {
         Command::Explain(args) => explain::run(args),
         Command::Overlay(args) => overlay::run(args),
         Command::Demo(args) => demo::run(args),
+        Command::Corpus(args) => corpus::run(args),
         Command::Test(args) => test::run(args),
     };
     outcome.unwrap_or_else(|trouble| {

@@ -162,17 +162,19 @@ mod client {
             (new().edge("sydney").region("au1"), "https://api.sydney.au1.example.com"),
             (new().edge("x").edge("sydney"), "https://api.sydney.us1.example.com"),
             (with_env(new()), "https://api.dublin.ie1.example.com"),
-            (with_env(new().edge("sydney")), "https://api.sydney.us1.example.com"),
-            (with_env(new()).edge("sydney"), "https://api.sydney.us1.example.com"),
+            (with_env(new().edge("sydney")), "https://api.sydney.ie1.example.com"),
+            (with_env(new()).edge("sydney"), "https://api.sydney.ie1.example.com"),
             (with_env(new()).base_url(url), url),
             (with_env(new().base_url(url)), url),
         ] {
             assert_eq!(base_url(builder).as_deref(), Ok(expected));
         }
-        for region in [new().region("au1"), with_env(new()).region("au1")] {
-            let error = base_url(region).unwrap_err();
-            assert!(error.ends_with("`region` is set, but `edge` is not; set both"), "{error}");
-        }
+        assert_eq!(
+            base_url(with_env(new()).region("au1")).as_deref(),
+            Ok("https://api.dublin.au1.example.com")
+        );
+        let error = base_url(new().region("au1")).unwrap_err();
+        assert!(error.ends_with("`region` is set, but `edge` is not; set both"), "{error}");
         for both in
             [new().base_url(url).edge("x").region("y"), with_env(new().edge("x").region("y")).base_url(url)]
         {

@@ -2,7 +2,7 @@
 //!
 //! Its examples name what the crate has, and compile.
 
-use crate::emit::operations::example_value;
+use crate::emit::operations::example_args;
 use crate::emit::service::has_credentials;
 use crate::ir::{Crate, CredentialWay, Group, ItemKind, Operation, Service, Success};
 use crate::markdown::code;
@@ -59,13 +59,7 @@ impl<'a> Call<'a> {
             looks(operation) && operation.args.iter().any(|arg| arg.goes == crate::ir::Goes::Path)
         });
         let (group, operation) = by_path.or_else(|| fitting().next())?;
-        let mut given = Vec::new();
-        let mut args = Vec::new();
-        for arg in &operation.args {
-            let (value, parameter) = example_value(krate, arg);
-            given.extend(parameter);
-            args.push(value);
-        }
+        let (args, given) = example_args(krate, operation);
         let text = format!("client.{}().{}({})", group.name, operation.name, args.join(", "));
         // An argument of that name would hide the client.
         let is_clear = operation.args.iter().all(|arg| arg.name != "client");

@@ -79,13 +79,8 @@ fn method_docs(krate: &Crate, group: &Group, operation: &Operation) -> String {
 /// An example that compiles: texts are written out, anything larger is a parameter of the function around it.
 fn example(krate: &Crate, group: &Group, operation: &Operation) -> String {
     let client = if operation.args.iter().any(|arg| arg.name == "client") { "api" } else { "client" };
-    let mut given = vec![format!("{client}: {}::Client", krate.package.lib)];
-    let mut args = Vec::new();
-    for arg in &operation.args {
-        let (value, parameter) = example_value(krate, arg);
-        given.extend(parameter);
-        args.push(value);
-    }
+    let (args, parameters) = example_args(krate, operation);
+    let given = [vec![format!("{client}: {}::Client", krate.package.lib)], parameters].concat();
     let call = format!("{client}.{}().{}({}).send().await?", group.name, operation.name, args.join(", "));
     let body = match operation.success {
         Success::Empty => format!("{call};\n"),
@@ -101,8 +96,15 @@ fn example(krate: &Crate, group: &Group, operation: &Operation) -> String {
     )
 }
 
+/// The arguments of an operation in an example, and the parameters of the function around it that they need.
+pub fn example_args(krate: &Crate, operation: &Operation) -> (Vec<String>, Vec<String>) {
+    let (args, parameters): (Vec<_>, Vec<_>) =
+        operation.args.iter().map(|arg| example_value(krate, arg)).unzip();
+    (args, parameters.into_iter().flatten().collect())
+}
+
 /// An argument of an example, and the parameter of the function around it where the value is too large to be written out.
-pub fn example_value(krate: &Crate, arg: &Arg) -> (String, Option<String>) {
+fn example_value(krate: &Crate, arg: &Arg) -> (String, Option<String>) {
     let short = arg.example.as_deref().filter(|example| example.chars().count() <= 60);
     let text = Literal::string(short.unwrap_or("…")).to_string();
     let may_be_null = matches!(arg.goes, Goes::Field { nullable: true });

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use crate::emit::operations::{answer, arg_type, example_value, finished, models};
+use crate::emit::operations::{answer, arg_type, example_args, finished, models};
 use crate::emit::tokens::{docs, ident, length_lint, ty};
 use crate::ir::{Crate, Group, Operation, Paging, Presence, Wait};
 
@@ -115,13 +115,8 @@ fn wait_docs(krate: &Crate, group: &Group, operation: &Operation, wait: &Wait) -
 
 fn example(krate: &Crate, group: &Group, operation: &Operation, wait: &Wait) -> String {
     let client = if operation.args.iter().any(|arg| arg.name == "client") { "api" } else { "client" };
-    let mut given = vec![format!("{client}: {}::Client", krate.package.lib)];
-    let mut args = Vec::new();
-    for arg in &operation.args {
-        let (value, parameter) = example_value(krate, arg);
-        given.extend(parameter);
-        args.push(value);
-    }
+    let (args, parameters) = example_args(krate, operation);
+    let given = [vec![format!("{client}: {}::Client", krate.package.lib)], parameters].concat();
     let call = format!("{client}.{}().{}({}).await?", group.name, wait.method, args.join(", "));
     format!(
         "```no_run\n# async fn example({}) -> Result<(), Box<dyn std::error::Error>> {{\nlet found = {call};\nprintln!(\"{{found:?}}\");\n# \

@@ -144,7 +144,7 @@ fn docs(written: &model::Wait) -> String {
 fn seconds(count: u64) -> String {
     match count {
         1 => "1 second".to_owned(),
-        120.. if count % 60 == 0 => format!("{} minutes", count / 60),
+        120.. if count.is_multiple_of(60) => format!("{} minutes", count / 60),
         count => format!("{count} seconds"),
     }
 }

@@ -88,7 +88,7 @@ async fn a_failure_is_believed_after_its_grace() {
     assert_eq!(error.last::<String>(), None);
     assert_eq!(error.operation(), Some("FetchThing"));
     let line = error.to_string();
-    assert!(line.starts_with("FetchThing: ") && line.contains("64.3 s OFFLINE"), "{line}");
+    assert!(line.starts_with("FetchThing: ") && line.contains("OFFLINE for 64.3 s"), "{line}");
     assert!(line.ends_with(": [{\"code\":\"63020\\u001b[31m\"}]"), "{line}");
 
     let error = wait(&client).grace(Duration::ZERO).await.unwrap_err();

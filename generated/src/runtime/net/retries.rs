@@ -126,7 +126,7 @@ pub(crate) fn may_follow_failure(method: &Method, kind: TransportErrorKind) -> b
     match kind {
         TransportErrorKind::Connect | TransportErrorKind::ConnectTimeout => true,
         TransportErrorKind::Timeout | TransportErrorKind::Other => is_idempotent(method),
-        TransportErrorKind::Refused => false,
+        TransportErrorKind::TooLong | TransportErrorKind::Refused => false,
     }
 }
 

@@ -24,17 +24,18 @@ impl Trace {
     pub(crate) fn of(core: &Core, request: &Request) -> Self {
         use tracing::field::Empty;
 
-        let template = if request.template.is_empty() { &request.path } else { &request.template };
+        // A name must have few values: of a request without a template it is the method alone.
+        let template = Some(request.template.as_str()).filter(|template| !template.is_empty());
         let uri = core.uri(request).unwrap_or_default();
         let span = tracing::info_span!(
             "http_client_call",
-            otel.name = display(format_args!("{} {template}", request.method)),
+            otel.name = display(format_args!("{} {}", request.method, template.unwrap_or_default()).to_string().trim_end()),
             otel.kind = "client",
             otel.status_code = Empty,
             operation = request.operation(),
             http.request.method = request.method.as_str(),
-            url.template = template.as_str(),
-            url.full = display(shown(&uri)),
+            url.template = template,
+            url.full = (!uri.host().unwrap_or_default().is_empty()).then(|| shown(&uri)),
             server.address = uri.host(),
             server.port = uri.port_u16().or_else(|| standard_port(&uri)),
             http.request.resend_count = Empty,

@@ -70,6 +70,8 @@ pub enum TransportErrorKind {
     ConnectTimeout,
     /// Anything else, such as a connection that broke.
     Other,
+    /// The body of the answer is longer than the limit. The service has carried the request out.
+    TooLong,
     /// The transport itself does not send such a request: it is not tried again.
     Refused,
 }
@@ -82,7 +84,7 @@ impl TransportErrorKind {
             Self::Timeout => "timeout",
             Self::Connect => "connect",
             Self::ConnectTimeout => "connect_timeout",
-            Self::Other | Self::Refused => "transport",
+            Self::Other | Self::TooLong | Self::Refused => "transport",
         }
     }
 }
@@ -112,7 +114,8 @@ impl TransportError {
 
     /// A body that goes on beyond the limit.
     pub(crate) fn too_long(limit: usize) -> Self {
-        Self::other(format!("the body is longer than the limit of {limit} bytes"))
+        let what = format!("the body is longer than the limit of {limit} bytes");
+        Self::new(TransportErrorKind::TooLong, what)
     }
 
     /// What a stream of a body ended with.
@@ -140,6 +143,7 @@ impl fmt::Display for TransportError {
             TransportErrorKind::Connect => "could not connect",
             TransportErrorKind::ConnectTimeout => "could not connect in time",
             TransportErrorKind::Other => "the exchange broke off",
+            TransportErrorKind::TooLong => "the answer is too long",
             TransportErrorKind::Refused => "the request was not sent",
         };
         write!(f, "{what}: {}", self.cause())

@@ -85,8 +85,9 @@ fn outside_code(line: &str) -> String {
     out + rest
 }
 
-/// All but those that need a C library or a runtime: every line that is emitted is compiled.
-const FEATURES: &str = "client,mock,blocking,tracing";
+/// What brings no HTTP stack with it. What the other features add to emitted code is the same everywhere, and compiled with
+/// the committed crate.
+const FEATURES: &str = "client,mock";
 
 /// The fixtures whose examples and links are of a kind of their own; building them for all would take minutes.
 const DOCUMENTED: [&str; 9] = [
@@ -151,7 +152,7 @@ impl Scratch {
             some => some.iter().map(|name| format!("--package={}-{name}", self.name)).collect(),
         };
         let packages: Vec<&str> = packages.iter().map(String::as_str).collect();
-        let of = |command: &[&'static str]| [command, &packages, &["--features", "client,mock"]].concat();
+        let of = |command: &[&'static str]| [command, &packages].concat();
         let runs = [
             self.cargo(
                 &["clippy", "--keep-going", "--workspace", "--features", FEATURES],
@@ -168,7 +169,7 @@ impl Scratch {
     fn cargo(&self, command: &[&str], rest: &[&str]) -> Result<(), String> {
         let output = Command::new(env!("CARGO"))
             .args(command)
-            .args(["--no-default-features", "--offline", "--quiet"])
+            .args(["--no-default-features", "--features", FEATURES, "--offline", "--quiet"])
             .args(rest)
             .current_dir(&self.folder)
             .env("CARGO_TARGET_DIR", &self.target)

@@ -168,10 +168,13 @@ fn a_trickle_is_ended_by_the_limit_on_the_whole_call() {
     let in_head = Answer::raw("HTTP/1.1 202 X\r\nX-Padding: ").then_trickle(padding.clone(), 20 * MS);
     let in_body =
         Answer::raw("HTTP/1.1 202 X\r\nContent-Length: 10000\r\n\r\n").then_trickle(padding, 20 * MS);
-    for answer in [in_head, in_body] {
+    let calls = [in_head, in_body].map(|answer| {
         let server = Server::new([answer]);
         let client = builder(&server).timeout(Duration::from_secs(1)).build().unwrap();
-        let error = client.senders().update(&sid()).send().unwrap_err();
+        (std::thread::spawn(move || client.senders().update(&sid()).send().unwrap_err()), server)
+    });
+    for (call, server) in calls {
+        let error = call.join().unwrap();
         assert_eq!(kinds(&error), ["timeout", "transport"], "{error}");
         assert!(server.finish()[0].sent < 10_000);
     }

@@ -115,6 +115,11 @@ fn edge_and_region_choose_the_host() {
         let client = with(blocking::Client::builder(), &[&KEY, vars].concat()).build().unwrap();
         assert_eq!(client.base_url(), url);
     }
+    // Each part by itself: what is not set by hand comes from the environment.
+    let there = [KEY[0], KEY[1], ("TWILIO_EDGE", "sydney"), ("TWILIO_REGION", "ie1")];
+    let mixed = "https://messaging.dublin.ie1.twilio.com";
+    assert_eq!(with(Client::builder().edge("dublin"), &there).build().unwrap().base_url(), mixed);
+    assert_eq!(seeing(&there).edge("dublin").build().unwrap().base_url(), mixed);
     let by_hand = Client::builder().edge("dublin").region("ie1").build().unwrap();
     assert_eq!(by_hand.base_url(), "https://messaging.dublin.ie1.twilio.com");
     assert_eq!(

@@ -72,7 +72,7 @@ async fn problem_details_are_read_detail_before_title() {
 
 #[tokio::test]
 async fn bodies_of_no_shape_at_all_make_no_error_worse() {
-    for body in [
+    let bodies = [
         "null",
         "[]",
         "7",
@@ -83,8 +83,11 @@ async fn bodies_of_no_shape_at_all_make_no_error_worse() {
         r#"{"message":""}"#,
         r#"{"code":20404,"mess"#,
         "\u{feff}{}",
-    ] {
-        let error = error_of(Answer::json(400, body)).await;
+    ];
+    let server = Server::new(bodies.map(|body| Answer::json(400, body)));
+    let client = client(&server);
+    for body in bodies {
+        let error = client.senders().update(&sid()).send().await.unwrap_err();
         assert_eq!(kinds(&error), ["api"], "{body}");
         assert_eq!((error.code(), error.message(), error.request_id()), (None, None, None), "{body}");
         assert_eq!(error.body().unwrap(), body);
@@ -180,15 +183,18 @@ async fn a_202_of_a_wrong_type_names_type_field_and_place_and_keeps_the_answer()
 
 #[tokio::test]
 async fn a_success_without_json_is_a_decode_error() {
-    for (headers, body, says) in [
+    let cases = [
         (&[][..], "", "(no body)"),
         (&[("Content-Type", "text/html")][..], "<html>", "(text/html)"),
         (&[("Content-Type", "application/json")][..], "{\"sid\":", "line 1 column 7"),
         (&[("Content-Type", "application/json")][..], "{} {}", "trailing characters"),
         (&[("Content-Type", "application/json")][..], "[]", "Sender"),
         (&[("Content-Type", "application/json")][..], "null", "Sender"),
-    ] {
-        let error = error_of(Answer::new(202, headers, body)).await;
+    ];
+    let server = Server::new(cases.map(|(headers, body, _)| Answer::new(202, headers, body)));
+    let client = client(&server);
+    for (_, body, says) in cases {
+        let error = client.senders().update(&sid()).send().await.unwrap_err();
         assert_eq!(kinds(&error), ["decode"], "{body}");
         assert_eq!(error.status().unwrap().as_u16(), 202);
         assert_eq!(error.body().unwrap(), body);

@@ -193,10 +193,15 @@ async fn a_trickle_is_ended_by_the_limit_on_the_whole_call() {
     let every = Duration::from_millis(20);
     let in_head = Answer::raw("HTTP/1.1 202 Accepted\r\nX-Padding: ").then_trickle(padding.clone(), every);
     let in_body = Answer::raw(format!("{HEAD}Content-Length: 10000\r\n\r\n")).then_trickle(padding, every);
+    let mut calls = Vec::new();
     for (answer, has_status) in [(in_head, false), (in_body, true)] {
         let server = Server::new([answer, Answer::json(202, "{}")]);
         let client = builder(&server).timeout(Duration::from_secs(1)).build().unwrap();
-        let error = client.senders().update(&sid()).send().await.unwrap_err();
+        let call = tokio::spawn(async move { client.senders().update(&sid()).send().await.unwrap_err() });
+        calls.push((call, has_status, server));
+    }
+    for (call, has_status, server) in calls {
+        let error = call.await.unwrap();
         assert_eq!(kinds(&error), ["timeout", "transport"], "{error}");
         assert_eq!(error.status().is_some(), has_status, "{error}");
         until("the connection is given up", || server.hang_ups() == 1).await;

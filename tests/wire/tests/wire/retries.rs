@@ -51,7 +51,8 @@ async fn what_is_sent_again_depends_on_method_and_status() {
 async fn after_a_429_an_update_is_sent_again_and_the_same() {
     let server = Server::new([later(429, "0"), later(429, "0"), Answer::json(202, "{}")]);
     let client = builder(&server).retries(at_once()).build().unwrap();
-    client.senders().update(&sid()).clear_profile().header("X-Trace", "1").send().await.unwrap();
+    let call = client.senders().update(&sid()).clear_profile().header("X-Trace", "1");
+    assert_eq!(call.send().await.unwrap().http.attempts, 3);
     let seen = server.finish();
     assert_eq!(seen.len(), 3);
     assert_eq!(seen[0].body(), r#"{"profile":null}"#);

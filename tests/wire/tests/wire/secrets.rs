@@ -137,37 +137,50 @@ fn of_each_scheme() -> [Credentials; 2] {
     [planted(), Credentials::bearer(SECRET)]
 }
 
-/// The answers that make an error of each kind, one after the other, and how long each call may take.
-fn failures() -> [(Answer, &'static [&'static str], u64); 6] {
+/// A server whose answers make an error of each kind, one after the other, each behind a 429.
+fn failing() -> Server {
     let cookie = [("Set-Cookie", SECRET), ("X-Session-Token", SECRET)];
     let cut = format!("HTTP/1.1 200 OK\r\nSet-Cookie: {SECRET}\r\nContent-Length: 9\r\n\r\n{{");
-    [
-        (Answer::new(401, &cookie, r#"{"code":20003}"#), &["api"], 30),
-        (Answer::new(202, &cookie, "[1]"), &["decode"], 30),
-        (Answer::raw(cut), &["transport"], 30),
-        (Answer::raw("garbage\r\n\r\n"), &["transport"], 30),
-        (Answer::redirect(302, "/elsewhere"), &["api"], 30),
-        (Answer::stall(), &["timeout", "transport"], 1),
-    ]
+    let answers = [
+        Answer::new(401, &cookie, r#"{"code":20003}"#),
+        Answer::new(202, &cookie, "[1]"),
+        Answer::raw(cut),
+        Answer::raw("garbage\r\n\r\n"),
+        Answer::redirect(302, "/elsewhere"),
+        Answer::stall(),
+    ];
+    let slower = Answer::new(429, &[("Retry-After", "0")], SECRET);
+    Server::new(answers.into_iter().flat_map(|answer| [slower.clone(), answer]))
 }
+
+/// What comes of that, and how many seconds each call may take.
+const FAILURES: [(&[&str], u64); 6] = [
+    (&["api"], 30),
+    (&["decode"], 30),
+    (&["transport"], 30),
+    (&["transport"], 30),
+    (&["api"], 30),
+    (&["timeout", "transport"], 1),
+];
 
 #[tokio::test]
 async fn errors_of_every_kind_hide_them() {
     for credentials in of_each_scheme() {
-        let nowhere = Closed::new();
-        let nowhere = client_with(&nowhere.url(), credentials.clone());
+        let server = failing();
+        let client = client_with(&server.url(), credentials.clone());
         let mut errors = Vec::new();
-        for (answer, kind, seconds) in failures() {
-            let server = Server::new([Answer::new(429, &[("Retry-After", "0")], SECRET), answer]);
-            let client = client_with(&server.url(), credentials.clone());
+        for (kind, seconds) in FAILURES {
             let otp = Configuration::new().verification_code(SECRET);
             let call = client.senders().update(&sid()).configuration(otp).query("token", SECRET);
             let call = call.header("X-Token", SECRET).timeout(Duration::from_secs(seconds));
             let error = call.send().await.unwrap_err();
             assert_eq!(kinds(&error), kind, "{error}");
             errors.push(error);
-            assert_eq!(server.finish().len(), 2);
         }
+        assert_eq!(server.finish().len(), 12);
+
+        let closed = Closed::new();
+        let nowhere = client_with(&closed.url(), credentials);
         let call = nowhere.senders().list(&Channel::Rcs).page_token(SECRET);
         errors.push(call.header("X-Token", SECRET).send().await.unwrap_err());
         let call = nowhere.senders().fetch(&sid()).header("Authorization", SECRET);
@@ -184,16 +197,16 @@ async fn errors_of_every_kind_hide_them() {
 
 #[test]
 fn errors_of_the_blocking_client_hide_them() {
-    for (answer, kind, seconds) in failures() {
-        let server = Server::new([Answer::new(429, &[("Retry-After", "0")], SECRET), answer]);
-        let builder = blocking::Client::builder().base_url(server.url()).credentials(planted());
-        let client = builder.default_header("X-Api-Key", SECRET).retries(at_once()).build().unwrap();
+    let server = failing();
+    let builder = blocking::Client::builder().base_url(server.url()).credentials(planted());
+    let client = builder.default_header("X-Api-Key", SECRET).retries(at_once()).build().unwrap();
+    for (kind, seconds) in FAILURES {
         let call = client.senders().update(&sid()).query("token", SECRET).header("X-Token", SECRET);
         let error = call.timeout(Duration::from_secs(seconds)).send().unwrap_err();
         assert_eq!(kinds(&error), kind, "{error}");
         hides_it(&all_of(&error));
-        assert_eq!(server.finish().len(), 2);
     }
+    assert_eq!(server.finish().len(), 12);
 }
 
 #[tokio::test]
@@ -221,34 +234,39 @@ async fn the_query_of_a_redirect_is_hidden() {
     server.finish();
 }
 
-/// Calls that succeed, that are repeated, redirected, and that fail, watched by a subscriber that keeps everything.
+/// Calls that fail, that are repeated, redirected, and that succeed, watched by a subscriber that keeps everything.
 #[tokio::test]
 async fn what_is_traced_hides_them() {
     for credentials in of_each_scheme() {
         let collector = Collector::new();
         let guard = ::tracing::subscriber::set_default(collector.clone());
-        for (answer, _, seconds) in failures() {
-            let query = format!("/x?token={SECRET}");
-            let slower = Answer::new(429, &[("Retry-After", "0")], SECRET);
-            let server = Server::new([Answer::redirect(307, &query), slower, answer]);
-            let client = client_with(&server.url(), credentials.clone());
+        let server = failing();
+        let client = client_with(&server.url(), credentials.clone());
+        for (_, seconds) in FAILURES {
             let otp = Configuration::new().verification_code(SECRET);
             let call = client.senders().update(&sid()).configuration(otp).query("token", SECRET);
             let call = call.header("X-Token", SECRET).timeout(Duration::from_secs(seconds));
             assert!(call.send().await.is_err());
-            server.finish();
         }
-        let server = Server::new([Answer::json(202, "{}"), Answer::json(202, "{}")]);
-        let client = client_with(&server.url(), credentials.clone());
+        server.finish();
+
+        let query = format!("/elsewhere?token={SECRET}");
+        let server = Server::new([
+            Answer::redirect(307, &query),
+            Answer::redirect(307, &format!("http://127.0.0.2{query}")),
+            Answer::json(202, "{}"),
+            Answer::json(202, "{}"),
+        ]);
+        let client = client_with(&server.url(), credentials);
+        assert!(client.senders().fetch(&sid()).query("token", SECRET).send().await.is_err());
         client.senders().update(&sid()).query("token", SECRET).send().await.unwrap();
         let raw = client.request(Method::POST, "/v2").query("token", SECRET).json(SECRET);
         raw.send().await.unwrap();
-        server.finish();
+        assert_eq!(server.finish().len(), 4);
         drop(guard);
         let shown = collector.shown();
-        for part in
-            ["UpdateChannelsSender", "/v2/Channels/Senders/{Sid}", "http_client_call", "token=[redacted]"]
-        {
+        let template = "/v2/Channels/Senders/{Sid}";
+        for part in ["UpdateChannelsSender", template, "http_client_call", "/elsewhere?token=[redacted]"] {
             assert!(shown.contains(part), "{part} is not in {shown}");
         }
         hides_it(&shown);
@@ -345,7 +363,7 @@ fn credentials_go_over_https_or_to_this_machine_only() {
         "http://[::ffff:10.0.0.1]",
         "http://[::]",
     ] {
-        let builder = || Client::builder().base_url(url);
+        let builder = || Client::builder().base_url(url).transport(Mock::new());
         let error = builder().credentials(planted()).build().unwrap_err();
         assert!(error.is_client(), "{url}: {error}");
         assert!(error.to_string().contains("use https"), "{url}: {error}");
@@ -359,7 +377,7 @@ fn credentials_go_over_https_or_to_this_machine_only() {
         "http://LOCALHOST",
         "http://[::1]:8080",
     ] {
-        let client = Client::builder().base_url(url).credentials(planted()).build();
+        let client = Client::builder().base_url(url).credentials(planted()).transport(Mock::new()).build();
         assert!(client.is_ok(), "{url}: {client:?}");
     }
 }
@@ -382,17 +400,4 @@ fn a_base_url_that_is_none_is_refused() {
         let error = Client::builder().base_url(url).build().unwrap_err();
         assert!(error.is_client(), "{url}: {error}");
     }
-}
-#[test]
-fn zz_measure() {
-    let start = std::time::Instant::now();
-    for _ in 0..20 {
-        let _c = client_of("http://127.0.0.1");
-    }
-    println!("async {:?}", start.elapsed() / 20);
-    let start = std::time::Instant::now();
-    for _ in 0..20 {
-        blocking::Client::builder().build().unwrap();
-    }
-    println!("blocking {:?}", start.elapsed() / 20);
 }

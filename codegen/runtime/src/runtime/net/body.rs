@@ -7,6 +7,8 @@ use std::pin::Pin;
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 
+#[cfg(feature = "blocking")]
+use crate::runtime::net::transport::TransportErrorKind;
 use crate::runtime::net::transport::{BoxError, TransportError};
 
 /// A body that comes piece by piece.
@@ -37,6 +39,19 @@ impl Body {
             Some(Self::Empty) => Some(Self::Empty),
             Some(Self::Bytes(bytes)) => Some(Self::Bytes(bytes.clone())),
             Some(Self::Stream(_)) | None => body.take(),
+        }
+    }
+
+    /// The body, if it is in memory: the blocking client has nothing that would poll a stream.
+    #[cfg(feature = "blocking")]
+    pub(crate) fn in_memory(self) -> Result<Bytes, TransportError> {
+        match self {
+            Self::Empty => Ok(Bytes::new()),
+            Self::Bytes(bytes) => Ok(bytes),
+            Self::Stream(_) => {
+                let why = "its body is an async stream, which the blocking client cannot read";
+                Err(TransportError::new(TransportErrorKind::Refused, why))
+            }
         }
     }
 

@@ -93,7 +93,7 @@ impl<C> ClientBuilder<C> {
     }
 
     /// Takes from the environment what is not set otherwise: the credentials, and the parts of the host (unless a base URL
-    /// or one of these parts is set, before or after). `Client::from_env` says which variables these are.
+    /// is set, before or after). `Client::from_env` says which variables these are.
     ///
     /// Without credentials there, and none given otherwise, building the client is an error that names what is missing.
     pub fn with_env(self) -> Self {
@@ -205,13 +205,14 @@ impl<C> ClientBuilder<C> {
     /// Where the service is, by what the user has chosen.
     fn chosen_url(&self) -> Result<String, String> {
         let chosen: Vec<&str> = self.variables.iter().map(|(name, _)| *name).collect();
-        let values = if chosen.is_empty() { &self.env_variables } else { &self.variables };
+        // Of one name the last counts.
+        let values = [self.env_variables.as_slice(), &self.variables].concat();
         match (&self.base_url, &self.service.template) {
             (Some(_), _) if !chosen.is_empty() => {
                 Err(format!("a base URL is set, and so is {}; it is the one or the other", chosen.join(", ")))
             }
             (Some(url), _) => Ok(url.clone()),
-            (None, Some(template)) if !values.is_empty() => template.fill(values),
+            (None, Some(template)) if !values.is_empty() => template.fill(&values),
             (None, _) if self.service.base_url.is_empty() => {
                 Err("the service has no address of its own; set the base URL".to_owned())
             }

@@ -303,7 +303,7 @@ impl Error {
     }
 
     /// Whether the transport does not send such a request: nothing will come of asking again.
-    pub(crate) fn is_refused(&self) -> bool {
+    pub fn is_refused(&self) -> bool {
         self.transport_kind() == Some(TransportErrorKind::Refused)
     }
 
@@ -393,6 +393,7 @@ fn write_transport(
         TransportErrorKind::Connect => write!(f, "could not connect to {origin}: {cause}"),
         TransportErrorKind::ConnectTimeout => write!(f, "could not connect to {origin} in time: {cause}"),
         TransportErrorKind::Other => write!(f, "the exchange with {origin} broke off: {cause}"),
+        TransportErrorKind::TooLong => write!(f, "the answer from {origin} is too long: {cause}"),
         TransportErrorKind::Refused => write!(f, "the request was not sent: {cause}"),
     }
 }

@@ -108,11 +108,11 @@ impl Watch {
         let reason = self.what.reason.and_then(|reason| json::at(body.val(), reason));
         let reason = reason.and_then(|reason| json::to_vec(reason).ok()).filter(|reason| reason != b"null");
         let reason = reason.map(|reason| format!(": {}", Excerpt(&reason))).unwrap_or_default();
-        let lasting = match now.saturating_duration_since(since) {
-            Duration::ZERO => "is".to_owned(),
-            time => format!("has been for {:.1} s", time.as_secs_f64()),
+        let state = match now.saturating_duration_since(since) {
+            Duration::ZERO => format!("is {}", self.shown()),
+            time => format!("has been {} for {:.1} s", self.shown(), time.as_secs_f64()),
         };
-        let problem = format!("{}: {} {lasting} {}{reason}", self.goal(), self.field(), self.shown());
+        let problem = format!("{}: {} {state}{reason}", self.goal(), self.field());
         Seen::Over { problem, in_time: true }
     }
 
@@ -150,7 +150,8 @@ impl Watch {
         let pause = self.every.as_secs_f64() * growth;
         let pause =
             Duration::try_from_secs_f64(pause).unwrap_or(self.slowest).min(self.slowest.max(self.every));
-        Seen::Look(pause.min(left))
+        // Whoever asks for no pause at all shall not run in a circle.
+        Seen::Look(pause.min(left).max(Duration::from_millis(1)))
     }
 
     fn goal(&self) -> String {

@@ -240,14 +240,7 @@ impl crate::runtime::blocking::Transport for Mock {
         limits: Limits,
     ) -> Result<Response<crate::runtime::blocking::Reader>, TransportError> {
         let (head, body) = request.into_parts();
-        let body = match body {
-            Body::Empty => Bytes::new(),
-            Body::Bytes(bytes) => bytes,
-            Body::Stream(_) => {
-                let why = "its body is an async stream, which the blocking client cannot read";
-                return Err(TransportError::new(TransportErrorKind::Refused, why));
-            }
-        };
+        let body = body.in_memory()?;
         let answer = self.answer_to(&RecordedRequest::new(head, body, limits))?;
         Ok(answer.map(|pieces| Box::new(record::PieceReader::new(pieces)) as _))
     }

@@ -3,9 +3,9 @@
 use std::io;
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::{Method, Response};
 use ureq::config::AutoHeaderValue;
+use ureq::tls::{RootCerts, TlsConfig};
 use ureq::{Agent, Timeout};
 
 use crate::runtime::net::blocking::{Reader, Transport};
@@ -23,8 +23,10 @@ pub(crate) struct UreqTransport {
 
 impl UreqTransport {
     pub(crate) fn new(connect_timeout: Option<Duration>) -> Self {
-        let config = Agent::config_builder().proxy(None).timeout_connect(connect_timeout.map(bounded));
-        Self { agent: config.build().new_agent() }
+        // The system decides whom to trust, as with the async transport.
+        let tls = TlsConfig::builder().root_certs(RootCerts::PlatformVerifier).build();
+        let config = Agent::config_builder().proxy(None).tls_config(tls);
+        Self { agent: config.timeout_connect(connect_timeout.map(bounded)).build().new_agent() }
     }
 
     pub(crate) fn from_agent(agent: Agent) -> Self {
@@ -51,14 +53,7 @@ impl UreqTransport {
 impl Transport for UreqTransport {
     fn send(&self, request: http::Request<Body>, limits: Limits) -> Result<Response<Reader>, TransportError> {
         let (head, body) = request.into_parts();
-        let body = match body {
-            Body::Empty => Bytes::new(),
-            Body::Bytes(bytes) => bytes,
-            Body::Stream(_) => {
-                let why = "its body is an async stream, which the blocking client cannot read";
-                return Err(TransportError::new(TransportErrorKind::Refused, why));
-            }
-        };
+        let body = body.in_memory()?;
         // RFC 9110 section 8.6: a length is said for methods that mostly have a body, even if it is 0.
         let has_body = !body.is_empty() || matches!(head.method, Method::POST | Method::PUT | Method::PATCH);
         let answer = if has_body {

@@ -1,0 +1,150 @@
+//! `cargo xtask corpus`: the generator, held against a folder of documents.
+
+mod against;
+mod judge;
+mod pool;
+mod printer;
+mod progress;
+mod report;
+mod sniff;
+mod table;
+#[cfg(test)]
+mod tests;
+mod walk;
+
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::thread;
+use std::time::Instant;
+
+use self::judge::Judged;
+use self::printer::Printer;
+use self::report::Report;
+use crate::terminal::{say, shown};
+use crate::trouble::Trouble;
+
+/// Generates a crate from every OpenAPI description in a folder, in memory, and says what came of each.
+///
+/// Looked at are the *.yaml, *.yml and *.json files below the folder; hidden folders are not entered and symlinks not
+/// followed. A file counts as a document if the key `openapi` or `swagger` stands at its top; the others, which may be
+/// parts that documents refer to, are passed over and counted. Nothing is written, but for the report. A config or
+/// names.lock beside a document is not used: names are chosen afresh.
+///
+/// A line for each document says: its path, the version of OpenAPI, how many of its operations are emitted, its named schemas,
+/// the emitted lines (without src/runtime/, which is the same in every crate), the time, and the verdict: `ok`; `refused`, with
+/// the codes and the first of the errors; `panic`, which is a bug of the generator; or `slow`, after more than five seconds (thirty if this is not a release build). Then
+/// the codes of the warnings, that is: what was left out, ignored or read otherwise than it is written.
+///
+/// Ends with 1 unless every verdict is `ok`; with --broken, unless no document passes without a word.
+#[derive(clap::Args)]
+#[command(after_long_help = EXAMPLES)]
+pub struct Args {
+    /// The folder of the documents
+    #[arg(value_name = "DIR")]
+    dir: PathBuf,
+
+    /// Write what came of each document, as JSON
+    ///
+    /// `documents` and `totals` depend on the documents and the generator alone, and are in a stable order; times and memory
+    /// stand apart, in `measured`.
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+
+    /// Compare with an earlier report: say what changed, document by document
+    ///
+    /// Verdict, version, operations, schemas, lines and the numbers of errors and warnings by code are compared; times and the
+    /// wording of messages are not. Changes do not alter the exit code.
+    #[arg(long, value_name = "FILE")]
+    against: Option<PathBuf>,
+
+    /// The documents are broken on purpose: each must be refused or warned about
+    ///
+    /// Every file counts as a document then, whatever it looks like.
+    #[arg(long)]
+    broken: bool,
+
+    /// Print each operation that is left out, with the reason
+    #[arg(long)]
+    list_left_out: bool,
+
+    /// How many documents are worked on at once [default: the number of cores]
+    #[arg(long, value_name = "N")]
+    jobs: Option<NonZeroUsize>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  cargo xtask corpus ../apis            is the generator right for these documents?
+  cargo run --release -p xtask -- corpus ../apis
+                                        the same several times faster, once it is built
+
+  cargo xtask corpus ../apis --report before.json
+  cargo xtask corpus ../apis --against before.json
+                                        what does a change of the generator change?
+
+  cargo xtask corpus ../apis/invalid --broken
+                                        does every broken document get a word?";
+
+/// What came of the whole folder.
+pub struct Run {
+    /// The documents, in the order of their paths.
+    documents: Vec<Judged>,
+    /// The files that are no documents.
+    passed_over: Vec<String>,
+    /// How many symlinks were not followed.
+    symlinks: usize,
+    /// How many threads there were.
+    jobs: usize,
+    /// How long it took.
+    seconds: f64,
+}
+
+/// Judges every document, prints, compares, reports.
+pub fn run(args: &Args) -> Result<ExitCode, Trouble> {
+    run_and_tell(args, &mut say)
+}
+
+/// The same, where a test may listen.
+fn run_and_tell(args: &Args, tell: &mut dyn FnMut(&str)) -> Result<ExitCode, Trouble> {
+    let before = args.against.as_deref().map(|path| Report::read(path, "--against")).transpose()?;
+    if let Some(path) = &args.report {
+        report::may_be_written(path)?;
+    }
+    let run = judge_all(args, tell)?;
+    tell(&table::totals(&run, args.broken));
+    let report = Report::of(&run);
+    if let (Some(before), Some(path)) = (&before, &args.against) {
+        tell(&format!("\ncompared with {}\n{}", shown(path), against::compare(before, &report)));
+    }
+    if let Some(path) = &args.report {
+        report.write(path)?;
+    }
+    let failed = run.documents.iter().any(|judged| judged.fails(args.broken));
+    Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// Judges every document of the folder, and prints a line for each.
+fn judge_all(args: &Args, tell: &mut dyn FnMut(&str)) -> Result<Run, Trouble> {
+    let start = Instant::now();
+    let found = walk::walk(&args.dir)?;
+    let jobs = args.jobs.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
+    let jobs = jobs.min(found.files.len()).max(1);
+    let mut printer = Printer::new(args.broken, args.list_left_out, &found.files);
+    let judge = |path: &String| judge::file(&args.dir.join(path), path, args.broken);
+    pool::run(&found.files, jobs, judge, |index, judged| printer.take(index, judged, tell))?;
+    let (documents, passed_over) = printer.end();
+    if documents.is_empty() {
+        return Err(no_document(&args.dir, passed_over.len()));
+    }
+    let seconds = start.elapsed().as_secs_f64();
+    Ok(Run { documents, passed_over, symlinks: found.symlinks, jobs, seconds })
+}
+
+/// A folder without documents is a slip, not a success.
+fn no_document(dir: &Path, passed_over: usize) -> Trouble {
+    let looked_at = crate::terminal::count(passed_over, "file");
+    Trouble::new(format!("there is no OpenAPI description in {}", shown(dir))).help(format!(
+        "looked at {looked_at} that end in .yaml, .yml or .json, for the key `openapi` or `swagger` at the top"
+    ))
+}

@@ -1,0 +1,73 @@
+//! Two reports, compared document by document.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Display;
+
+use super::report::{Record, Report, Verdict};
+use super::table::one_line;
+use crate::terminal::{ADDED, REMOVED, WARNING, count};
+
+/// What is new, gone or changed, a line for each document; or that nothing is.
+pub fn compare(before: &Report, after: &Report) -> String {
+    let (old, new) = (by_path(before), by_path(after));
+    let paths: BTreeSet<&str> = old.keys().chain(new.keys()).copied().collect();
+    let (mut text, mut number) = (String::new(), 0);
+    for path in paths {
+        let name = one_line(path);
+        let line = match (old.get(path), new.get(path)) {
+            (Some(old), Some(new)) => match changes(old, new) {
+                changes if changes.is_empty() => continue,
+                changes => format!("{WARNING}changed{WARNING:#} {name}: {}", changes.join("; ")),
+            },
+            (None, Some(new)) => format!("{ADDED}new{ADDED:#}     {name}: {}", word(new.verdict)),
+            _ => format!("{REMOVED}gone{REMOVED:#}    {name}"),
+        };
+        number += 1;
+        text.push_str(&line);
+        text.push('\n');
+    }
+    match number {
+        0 => "no document changed\n".to_owned(),
+        1 => format!("{text}1 document is another than before, of {}\n", after.documents.len()),
+        _ => format!(
+            "{text}{} are others than before, of {}\n",
+            count(number, "document"),
+            after.documents.len()
+        ),
+    }
+}
+
+fn by_path(report: &Report) -> BTreeMap<&str, &Record> {
+    report.documents.iter().map(|record| (record.path.as_str(), record)).collect()
+}
+
+/// What is not as it was. The wording of messages is not compared: it changes for the better, and their number says enough.
+fn changes(old: &Record, new: &Record) -> Vec<String> {
+    let number =
+        |number: Option<usize>| number.map_or_else(|| "unknown".to_owned(), |number| number.to_string());
+    let mut changes = Vec::new();
+    changes.extend(change("verdict", word(old.verdict), word(new.verdict)));
+    changes.extend(change("version", one_line(&old.version), one_line(&new.version)));
+    changes.extend(change("operations", number(old.operations), number(new.operations)));
+    changes.extend(change("operations emitted", old.emitted, new.emitted));
+    changes.extend(change("schemas", number(old.schemas), number(new.schemas)));
+    for (old, new) in [(&old.errors, &new.errors), (&old.warnings, &new.warnings)] {
+        let codes: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
+        let of = |counts: &BTreeMap<String, usize>, code| counts.get(code).copied().unwrap_or(0);
+        changes.extend(codes.into_iter().filter_map(|code| change(code, of(old, code), of(new, code))));
+    }
+    changes.extend(change("lines", old.lines, new.lines));
+    changes
+}
+
+fn change<T: Display + PartialEq>(what: &str, old: T, new: T) -> Option<String> {
+    (old != new).then(|| format!("{} {old} → {new}", one_line(what)))
+}
+
+fn word(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Ok => "ok",
+        Verdict::Refused => "refused",
+        Verdict::Panic => "panic",
+    }
+}

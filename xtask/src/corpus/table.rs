@@ -1,0 +1,191 @@
+//! What a person reads: a line for each document, and the totals.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use super::Run;
+use super::judge::{Judged, SLOW};
+use super::report::{Record, Totals, Verdict, peak_memory_kib};
+use crate::terminal::{ADDED, BOLD, ERROR, REMOVED, WARNING, count, safe};
+
+/// How wide the column of the paths becomes at most; a longer path moves the rest of its line.
+const WIDEST: usize = 64;
+
+/// How many codes a line names, how long a message may be, and how many codes the totals name.
+const CODES: usize = 5;
+const MESSAGE: usize = 100;
+const ALL: usize = usize::MAX;
+
+/// How the lines are set.
+pub struct Columns {
+    path: usize,
+}
+
+impl Columns {
+    /// As wide as the paths need.
+    pub fn for_paths(paths: &[String]) -> Self {
+        let widest = paths.iter().map(|path| one_line(path).chars().count()).max();
+        Self { path: widest.unwrap_or(0).clamp("document".len(), WIDEST) }
+    }
+
+    /// What the columns are.
+    pub fn head(&self) -> String {
+        let (width, path) = (self.path, "document");
+        format!("{BOLD}{path:<width$}  version  operations  schemas    lines    time  verdict{BOLD:#}\n")
+    }
+
+    /// One document.
+    pub fn line(&self, judged: &Judged, broken: bool) -> String {
+        let (record, width) = (&judged.record, self.path);
+        let number =
+            |number: Option<usize>| number.map_or_else(|| "?".to_owned(), |number| number.to_string());
+        let operations = match record.verdict {
+            Verdict::Ok => format!("{}/{}", record.emitted, number(record.operations)),
+            _ => number(record.operations),
+        };
+        format!(
+            "{:<width$}  {:<7}  {operations:>10}  {:>7}  {:>7}  {:>6.2}  {}\n",
+            one_line(&record.path),
+            cut(&one_line(&record.version), 7),
+            number(record.schemas),
+            record.lines,
+            judged.seconds,
+            verdict(judged, broken),
+        )
+    }
+}
+
+/// The verdict, and the reasons for it.
+fn verdict(judged: &Judged, broken: bool) -> String {
+    let record = &judged.record;
+    let (style, word) = match record.verdict {
+        Verdict::Panic => (ERROR, "panic"),
+        _ if judged.is_slow() => (WARNING, "slow"),
+        Verdict::Refused => (if broken { ADDED } else { REMOVED }, "refused"),
+        Verdict::Ok if broken && judged.is_silent() => (ERROR, "silent"),
+        Verdict::Ok => (ADDED, "ok"),
+    };
+    let mut text = format!("{style}{word}{style:#}");
+    let codes = [codes(&record.errors, CODES), codes(&record.warnings, CODES)];
+    let codes: Vec<&str> = codes.iter().map(String::as_str).filter(|codes| !codes.is_empty()).collect();
+    if !codes.is_empty() {
+        text.push_str(&format!(" {}", codes.join("; ")));
+    }
+    if let Some(why) = &record.why {
+        text.push_str(&format!(": {}", cut(&one_line(why), MESSAGE)));
+    }
+    text
+}
+
+/// The operations of a document that are left out, a line for each.
+pub fn left_out(record: &Record) -> String {
+    record.left_out.iter().map(|what| format!("    {}\n", one_line(what))).collect()
+}
+
+/// All documents together, and those that are as they must not be once more if the others may hide them.
+pub fn totals(run: &Run, broken: bool) -> String {
+    let totals = Totals::of(run.documents.iter().map(|judged| &judged.record));
+    let slow: Vec<_> = run.documents.iter().filter(|judged| judged.is_slow()).collect();
+    let mut rows = vec![
+        ("documents", documents(run, &totals)),
+        ("ok", totals.ok.to_string()),
+        ("refused", with_codes(totals.refused, &totals.refused_by_code)),
+        ("panic", totals.panicked.to_string()),
+        ("slow", slow.len().to_string()),
+        (
+            "operations",
+            format!(
+                "{} emitted of {} ({} in the documents that are ok)",
+                totals.emitted, totals.operations, totals.operations_of_ok
+            ),
+        ),
+        ("schemas", totals.schemas.to_string()),
+        ("lines", totals.lines.to_string()),
+        ("warnings", with_codes(totals.warnings.values().sum(), &totals.warnings)),
+        ("time", time(run)),
+    ];
+    if let Some(kib) = peak_memory_kib() {
+        rows.push(("memory", format!("{} MiB at the most", kib / 1024)));
+    }
+    let mut text = String::from("\n");
+    for (name, value) in rows {
+        text.push_str(&format!("{BOLD}{name:<10}{BOLD:#}  {value}\n"));
+    }
+    text.push_str(&to_mind(run, broken));
+    text
+}
+
+fn documents(run: &Run, totals: &Totals) -> String {
+    let mut text = totals.documents.to_string();
+    if !run.passed_over.is_empty() {
+        let files = count(run.passed_over.len(), "file");
+        text.push_str(&format!("; {files} without `openapi` or `swagger` at the top passed over"));
+    }
+    if run.symlinks > 0 {
+        text.push_str(&format!("; {} not followed", count(run.symlinks, "symlink")));
+    }
+    text
+}
+
+fn time(run: &Run) -> String {
+    let generating: f64 = run.documents.iter().map(|judged| judged.seconds).sum();
+    let slowest = run.documents.iter().max_by(|a, b| a.seconds.total_cmp(&b.seconds));
+    let slowest = slowest.map_or_else(String::new, |judged| {
+        format!("; slowest: {:.2} s, {}", judged.seconds, one_line(&judged.record.path))
+    });
+    let threads = count(run.jobs, "thread");
+    format!("{:.2} s on {threads} ({generating:.2} s of generating){slowest}", run.seconds)
+}
+
+/// Bugs of the generator, and broken documents that pass without a word.
+fn to_mind(run: &Run, broken: bool) -> String {
+    let mut text = String::new();
+    for judged in &run.documents {
+        let what = match judged.record.verdict {
+            Verdict::Panic => "the generator panics".to_owned(),
+            _ if judged.is_slow() => format!("takes more than {SLOW} s"),
+            _ if broken && judged.is_silent() => "passes without a word".to_owned(),
+            _ => continue,
+        };
+        text.push_str(&format!("{ERROR}{what}{ERROR:#}: {}\n", one_line(&judged.record.path)));
+    }
+    if broken && text.is_empty() {
+        text = format!("{ADDED}every broken document is refused or warned about{ADDED:#}\n");
+    }
+    text
+}
+
+fn with_codes(number: usize, counts: &BTreeMap<String, usize>) -> String {
+    match codes(counts, ALL) {
+        codes if codes.is_empty() => number.to_string(),
+        codes => format!("{number}: {codes}"),
+    }
+}
+
+/// `W0301 ×12, W0209`: the most frequent first, the first few of them.
+fn codes(counts: &BTreeMap<String, usize>, few: usize) -> String {
+    let mut sorted: Vec<_> = counts.iter().collect();
+    sorted.sort_by_key(|(code, number)| (Reverse(**number), *code));
+    let more = sorted.len().saturating_sub(few);
+    let named = sorted.iter().take(few).map(|(code, number)| match number {
+        1 => one_line(code),
+        number => format!("{} ×{number}", one_line(code)),
+    });
+    let mut words: Vec<String> = named.collect();
+    if more > 0 {
+        words.push(format!("{more} more"));
+    }
+    words.join(", ")
+}
+
+/// Text of a document or a path, on one line, with nothing in it that a terminal would obey.
+pub fn one_line(text: &str) -> String {
+    safe(text).replace(['\n', '\t'], " ")
+}
+
+fn cut(text: &str, width: usize) -> String {
+    match text.char_indices().nth(width) {
+        Some(_) => text.chars().take(width - 1).chain(['…']).collect(),
+        None => text.to_owned(),
+    }
+}
