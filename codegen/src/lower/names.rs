@@ -427,9 +427,9 @@ pub const METHODS: &[&str] = &["new", "clone", "fmt", "from", "into"];
 
 /// Types that a group's module has beside its builders.
 pub const BUILDERS: &[&str] = &[
-    "Call", "Client", "Duration", "Error", "Headers", "Items", "Maybe", "Method", "Node", "Pages", "Path",
-    "Request", "Response", "Val", "Wait", "WaitFor", "Bytes", "BTreeMap", "Result", "Option", "Some", "None",
-    "Ok", "Err", "Self", "Vec", "String", "Box", "Into",
+    "C", "Call", "Client", "Duration", "Error", "Headers", "Items", "Maybe", "Method", "Node", "Pages",
+    "Path", "Request", "Response", "Val", "Wait", "WaitFor", "Bytes", "BTreeMap", "Result", "Option", "Some",
+    "None", "Ok", "Err", "Self", "Vec", "String", "Box", "Into",
 ];
 
 #[cfg(test)]

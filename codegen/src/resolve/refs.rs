@@ -11,30 +11,11 @@ use crate::resolve::Resolver;
 /// How many arrays and maps may be in each other without an object between them.
 const DEEPEST: usize = 32;
 
-/// The name in `#/components/{kind}/{name}`, unescaped (RFC 6901 section 6: percent-encoding first, then `~`).
+/// The name in `#/components/{kind}/{name}`, unescaped (RFC 6901 section 6). No other character than `%` has been
+/// percent-encoded.
 fn component_name(target: &str, kind: &str) -> Option<String> {
-    let fragment = percent_decode(target.strip_prefix('#')?)?;
-    let mut tokens = Pointer::parse(&fragment)?.tokens().collect::<Vec<_>>().into_iter();
-    match (tokens.next()?.as_str(), tokens.next()?.as_str(), tokens.next(), tokens.next()) {
-        ("components", found, Some(name), None) if found == kind => Some(name),
-        _ => None,
-    }
-}
-
-fn percent_decode(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&byte, tail)) = rest.split_first() {
-        rest = tail;
-        if byte != b'%' {
-            bytes.push(byte);
-            continue;
-        }
-        let (hex, tail) = rest.split_at_checked(2)?;
-        bytes.push(u8::from_str_radix(std::str::from_utf8(hex).ok()?, 16).ok()?);
-        rest = tail;
-    }
-    String::from_utf8(bytes).ok()
+    let name = target.strip_prefix("#/components/")?.strip_prefix(kind)?.strip_prefix('/')?;
+    Some(name.replace("%25", "%").replace("~1", "/").replace("~0", "~"))
 }
 
 fn dangling(target: &str, kind: &str, at: &Pointer) -> Diagnostic {

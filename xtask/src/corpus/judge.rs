@@ -6,14 +6,15 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
-use std::sync::Once;
+use std::sync::{Arc, Once};
 use std::time::Instant;
 
 use specsmith::diagnostic::{Diagnostics, Severity};
-use specsmith::{Generated, Inputs, Source};
+use specsmith::{Choice, Folder, Generated, Inputs, Source};
 
 use super::report::{Record, Verdict};
 use super::sniff;
+use crate::folder::OnDisk;
 
 /// How many seconds are too many for any document. Not optimised, the generator takes six times as long.
 pub const SLOW: f64 = if cfg!(debug_assertions) { 30.0 } else { 5.0 };
@@ -64,7 +65,10 @@ pub fn file(path: &Path, name: &str, any: bool) -> Option<Judged> {
         return None;
     }
     Some(match String::from_utf8(bytes) {
-        Ok(text) => document(name, version, text, specsmith::generate),
+        Ok(text) => {
+            let folder = OnDisk::of(path).map(|folder| Arc::new(folder) as Arc<dyn Folder>);
+            document(name, version, Text { text, folder }, specsmith::generate)
+        }
         Err(error) => refused(name, version, "not-utf-8", error.utf8_error().to_string()),
     })
 }
@@ -78,15 +82,28 @@ fn refused(name: &str, version: Option<String>, code: &str, why: String) -> Judg
     Judged { record, seconds: 0.0 }
 }
 
+/// A document, and what lies beside it.
+pub struct Text {
+    pub text: String,
+    pub folder: Option<Arc<dyn Folder>>,
+}
+
 /// Judges a document. The generator is an argument so that a test may have one that panics.
 pub fn document(
     name: &str,
     version: Option<String>,
-    text: String,
+    text: Text,
     generate: impl Fn(&Inputs) -> Result<Generated, Diagnostics>,
 ) -> Judged {
-    let spec = Source { name: name.to_owned(), text };
-    let inputs = Inputs { spec, config: None, lock: None, crate_name: None };
+    let inputs = Inputs {
+        spec: Source { name: name.to_owned(), text: text.text },
+        folder: text.folder,
+        overlays: Vec::new(),
+        config: None,
+        lock: None,
+        crate_name: None,
+        choice: Choice::default(),
+    };
     let start = Instant::now();
     let outcome = catch(|| generate(&inputs));
     let seconds = start.elapsed().as_secs_f64();

@@ -9,7 +9,7 @@ use super::report::{Record, Report, Totals, Verdict};
 use super::*;
 
 const OK: &str = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {}\n";
-const REFUSED: &str = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {/a: {get: {}, put: {}}}\n";
+const REFUSED: &str = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {/a: {get: {tags: 1, responses: {}}, put: {tags: 1, responses: {}}}}\n";
 const LEFT_OUT: &str = "
 openapi: 3.0.3
 info: {title: T, version: '1'}
@@ -35,8 +35,13 @@ fn args(dir: &Path, broken: bool) -> Args {
     Args { dir, report: None, against: None, broken, list_left_out: true, jobs: NonZeroUsize::new(2) }
 }
 
+/// A document with nothing beside it.
+fn alone(text: &str) -> judge::Text {
+    judge::Text { text: text.to_owned(), folder: None }
+}
+
 fn judged(text: &str) -> Judged {
-    judge::document("a.yaml", None, text.to_owned(), specsmith::generate)
+    judge::document("a.yaml", None, alone(text), specsmith::generate)
 }
 
 /// `path: verdict`, document by document.
@@ -94,7 +99,7 @@ fn what_is_left_out_is_counted_and_kept() {
 #[test]
 fn a_panic_is_a_verdict() {
     let broken = |_: &Inputs| panic!("not\u{1b}this");
-    let Judged { record, .. } = judge::document("a.yaml", None, OK.to_owned(), broken);
+    let Judged { record, .. } = judge::document("a.yaml", None, alone(OK), broken);
     assert_eq!((record.verdict, record.version.as_str()), (Verdict::Panic, "3.0.3"));
     let line = table::Columns::for_paths(&[]).line(&Judged { record: record.clone(), seconds: 0.0 }, false);
     assert!(line.contains(r"not\u{1b}this (at "), "{line}");

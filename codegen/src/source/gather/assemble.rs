@@ -67,7 +67,10 @@ pub fn assemble(
     let mut tree = std::mem::take(&mut texts.documents[0].tree);
     put(&mut tree, in_main);
     for (spot, place) in targets.keys().filter_map(|spot| Some((spot, places.get(spot)?))) {
-        insert(&mut tree, place, moved.remove(spot).unwrap_or_default());
+        insert(&mut tree, place, moved.remove(spot).unwrap_or_else(|| Value::Object(Map::new())));
+    }
+    if !left_out.is_empty() {
+        close_gaps(&mut tree, origins, found);
     }
     forget(&mut tree, targets.keys().chain(copies.values()));
     (tree, is_whole)
@@ -115,25 +118,66 @@ fn take(
     moved
 }
 
-/// Takes away the objects that refer to what may not stand there. Instead of a schema, one remains that takes anything.
+/// Takes away the objects that refer to what may not stand there. Instead of a schema, one remains that takes anything,
+/// and in a list nothing takes the place until all others have been found at theirs.
 fn leave_out(texts: &mut Texts<'_>, objects: &[(Spot, bool)]) {
     for (spot, is_schema) in objects {
-        if let Some(value) = texts.value_mut(spot) {
-            *value = if *is_schema { Value::Object(Map::new()) } else { Value::Null };
-        }
-    }
-    // Only now, as the places in a list count on all of its items.
-    for (spot, _) in objects.iter().filter(|(_, is_schema)| !is_schema) {
-        let Some((parent, key)) = spot.at.as_str().rsplit_once('/') else { continue };
-        let Some(parent) = Pointer::parse(parent) else { continue };
-        match texts.value_mut(&Spot::new(spot.document, parent)) {
-            Some(Value::Array(items)) => items.retain(|item| !item.is_null()),
-            Some(Value::Object(map)) => {
-                map.shift_remove(&key.replace("~1", "/").replace("~0", "~"));
+        let Some(value) = texts.value_mut(spot) else { continue };
+        match value {
+            // A path item goes on beside its `$ref`.
+            Value::Object(map) if map.len() > 1 && !is_schema => {
+                map.shift_remove("$ref");
             }
-            _ => {}
+            value if *is_schema => *value = Value::Object(Map::new()),
+            value => {
+                *value = Value::Null;
+                let Some((parent, key)) = spot.at.as_str().rsplit_once('/') else { continue };
+                let Some(parent) = Pointer::parse(parent) else { continue };
+                if let Some(Value::Object(map)) = texts.value_mut(&Spot::new(spot.document, parent)) {
+                    map.shift_remove(&key.replace("~1", "/").replace("~0", "~"));
+                }
+            }
         }
     }
+}
+
+/// Closes the gaps in lists of parameters: the only ones of objects that a reference may stand for.
+fn close_gaps(tree: &mut Value, origins: &mut Origins, found: &mut Diagnostics) {
+    let at = Pointer::root().child("paths");
+    for (path, item) in tree.get_mut("paths").and_then(Value::as_object_mut).into_iter().flatten() {
+        let at = at.child(path);
+        close_gap(item, &at, origins, found);
+        for (key, operation) in item.as_object_mut().into_iter().flatten() {
+            close_gap(operation, &at.child(key), origins, found);
+        }
+    }
+}
+
+/// What stays moves up, and what is left out is remembered behind the end: problems with it have been found already.
+fn close_gap(holder: &mut Value, at: &Pointer, origins: &mut Origins, found: &mut Diagnostics) {
+    let Some(Value::Array(items)) = holder.get_mut("parameters") else { return };
+    let at = at.child("parameters");
+    let (kept, gaps): (Vec<usize>, _) = (0..items.len()).partition(|index| !items[*index].is_null());
+    if gaps.is_empty() {
+        return;
+    }
+    items.retain(|item| !item.is_null());
+    // By way of places that nothing has, as one item moves to where another is.
+    let ways = kept.iter().chain(&gaps).enumerate();
+    let ways: Vec<_> =
+        ways.map(|(new, old)| (at.child(old), at.child(format_args!("{new}*")), at.child(new))).collect();
+    for (old, between, _) in &ways {
+        origins.moved(old, between);
+    }
+    for (_, between, new) in &ways {
+        origins.moved(between, new);
+    }
+    found.relocate(|place| {
+        let Place::Value(pointer) = place else { return (Input::Spec, place.clone()) };
+        let new =
+            ways.iter().find_map(|(old, _, new)| Pointer::parse(&format!("{new}{}", rest(pointer, old)?)));
+        (Input::Spec, Place::Value(new.unwrap_or_else(|| pointer.clone())))
+    });
 }
 
 /// Puts a component into its section, or in the place of the one that is a reference to it.

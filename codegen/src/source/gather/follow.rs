@@ -52,6 +52,10 @@ impl<'a, 'b> Follower<'a, 'b> {
     /// The place where a reference ends: a value that is no reference itself, or a component of the section that is
     /// wanted. `from` is the place of its text. What is wrong is reported where it is wrong.
     pub fn follow(&mut self, from: &Spot, text: &str, section: Option<&str>) -> Option<Spot> {
+        let key = (from.clone(), section.map(str::to_owned));
+        if let Some(end) = self.texts.ends.get(&key) {
+            return Some(end.clone());
+        }
         if let Some(start) = self.way.iter().position(|spot| spot == from) {
             // Said once for a circle, whatever leads into it.
             let first = self.way[start..].iter().min().unwrap_or(from).clone();
@@ -69,6 +73,9 @@ impl<'a, 'b> Follower<'a, 'b> {
             self.end(spot, section)
         });
         self.way.pop();
+        if let Some(end) = &end {
+            self.texts.ends.insert(key, end.clone());
+        }
         end
     }
 

@@ -115,6 +115,9 @@ impl Gather<'_, '_> {
         let (section, kind) = match found.wants {
             Wants::Component(section) => (section, walk::kind_in(section)),
             Wants::Mapping => ("schemas", Some(&SCHEMA)),
+            Wants::Copy(Is::List(Is::OrRef(kind))) if !self.leads_to_list(from, &found.text) => {
+                (walk::section(kind).unwrap_or_default(), Some(*kind))
+            }
             Wants::Copy(is) => return self.copy(from, &found.text, is),
         };
         let Some(kind) = kind else { return };
@@ -164,6 +167,12 @@ impl Gather<'_, '_> {
             self.met.copies.insert(holder, spot.clone());
         }
         self.later(spot, place, is);
+    }
+
+    /// Whether a reference in the place of a list is meant to be all of it, and not the only item.
+    fn leads_to_list(&mut self, from: &Spot, text: &str) -> bool {
+        let spot = Follower::new(&mut self.texts, self.found, true).follow(from, text, None);
+        spot.and_then(|spot| self.texts.value(&spot)).is_none_or(Value::is_array)
     }
 
     /// Documents do refer to what cannot be meant: what they say beside it can be used all the same.

@@ -49,6 +49,9 @@ pub struct Texts<'a> {
     bytes: usize,
     /// How often a misspelt name may still be compared with all that there are. Nobody reads so many problems.
     pub guesses: usize,
+    /// Where references end, by the place of their text and the section that is wanted. Without it, references that lead
+    /// through others would be followed again and again, each time through all of those.
+    pub ends: HashMap<(Spot, Option<String>), Spot>,
 }
 
 impl<'a> Texts<'a> {
@@ -56,7 +59,7 @@ impl<'a> Texts<'a> {
         let path = around.name.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
         let known = HashMap::from([(path.clone(), Some(0))]);
         let main = Document { path, id: FileId::MAIN, tree: main };
-        Self { documents: vec![main], around, known, bytes: 0, guesses: 200 }
+        Self { documents: vec![main], around, known, bytes: 0, guesses: 200, ends: HashMap::new() }
     }
 
     pub fn value(&self, spot: &Spot) -> Option<&Value> {

@@ -49,11 +49,13 @@ pub fn kind_in(section: &str) -> Option<&'static Kind> {
     }
 }
 
-/// Keywords of JSON Schema that OpenAPI 3.0 does not have. References below them count, too.
+/// Keywords of JSON Schema, old and new, that OpenAPI 3.0 does not have. References below them count, too.
 const MORE_SCHEMAS: &[(&str, Is)] = &[
     ("patternProperties", Is::Wire(&Is::SchemaOrFlag)),
     ("dependentSchemas", Is::Wire(&Is::SchemaOrFlag)),
+    ("dependencies", Is::Wire(&Is::SchemaOrFlag)),
     ("prefixItems", Is::List(&Is::SchemaOrFlag)),
+    ("additionalItems", Is::SchemaOrFlag),
     ("contains", Is::SchemaOrFlag),
     ("propertyNames", Is::SchemaOrFlag),
     ("if", Is::SchemaOrFlag),
@@ -64,7 +66,7 @@ const MORE_SCHEMAS: &[(&str, Is)] = &[
     ("contentSchema", Is::SchemaOrFlag),
 ];
 
-/// What stands under a key, as far as the tables say.
+/// What stands under a key, as far as the tables say. Keys that the check is to refuse count, too.
 fn field(kind: &'static Kind, key: &str) -> Option<Is> {
     let fixed = kind.fields.iter().find(|field| field.0 == key).map(|field| field.1);
     let more = || {
@@ -72,7 +74,7 @@ fn field(kind: &'static Kind, key: &str) -> Option<Is> {
         more.clone().find(|more| more.0 == key).map(|more| more.1)
     };
     fixed.or_else(more).or(match kind.others {
-        Others::Matching { matches, is } if matches(key) => Some(is),
+        Others::Matching { is, .. } if !key.starts_with("x-") => Some(is),
         _ => None,
     })
 }
@@ -149,9 +151,14 @@ impl<'a> Walk<'a> {
                     self.step(Step::Index(index), value, *item);
                 }
             }
-            (Is::List(item), Value::Object(map)) if has_objects(*item) => {
-                if let Some(text) = lone(map) {
-                    self.push(text, Wants::Copy(is));
+            // One instead of a list, a list instead of one: `upgrade` may know what is meant.
+            (Is::List(item), Value::Object(map)) if has_objects(*item) => match lone(map) {
+                Some(text) => self.push(text, Wants::Copy(is)),
+                None => self.value(value, *item),
+            },
+            (Is::OrRef(_), Value::Array(items)) => {
+                for (index, value) in items.iter().enumerate() {
+                    self.step(Step::Index(index), value, is);
                 }
             }
             (Is::OrRef(kind) | Is::Object(kind), Value::Object(map)) => self.object(map, kind, is),
