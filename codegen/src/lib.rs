@@ -74,6 +74,34 @@ pub struct Generated {
 ///
 /// Every problem of the first stage that finds an error, warnings so far included.
 pub fn generate(inputs: &Inputs) -> Result<Generated, Diagnostics> {
+    generate_observed(inputs, &mut |_| {})
+}
+
+/// A part of the way from the text to the files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// The text becomes a tree.
+    Parse,
+    /// Overlays are applied, and what is referred to elsewhere moves into the components.
+    Gather,
+    /// The tree becomes OpenAPI 3.0, and is checked.
+    Upgrade,
+    /// The tree becomes openapiv3's types.
+    Read,
+    /// References become ids, and what is not wanted goes.
+    Resolve,
+    /// Every decision about the crate.
+    Lower,
+    /// The crate becomes text. A file is formatted as soon as its tokens are there, on all cores.
+    Emit,
+}
+
+/// Generates the crate, and tells when each stage begins. The last one ends with the call.
+///
+/// # Errors
+///
+/// As [`generate`], which is this with nobody who listens.
+pub fn generate_observed(inputs: &Inputs, begins: &mut dyn FnMut(Stage)) -> Result<Generated, Diagnostics> {
     let mut found = Diagnostics::default();
     let config =
         inputs.config.as_ref().map_or_else(|| Ok(Config::default()), |config| Config::parse(&config.text))?;
@@ -81,8 +109,9 @@ pub fn generate(inputs: &Inputs) -> Result<Generated, Diagnostics> {
         inputs.lock.as_ref().map_or_else(|| Ok(Lock::default()), |lock| Lock::parse(&lock.text))?;
     config.silence(&mut found);
 
+    begins(Stage::Parse);
     let mut document = source::parse(&inputs.spec.text)?;
-    let mut outcome = from_tree(&mut document, inputs, &config, &old_names, found);
+    let mut outcome = from_tree(&mut document, inputs, &config, &old_names, found, begins);
     let problems = match &mut outcome {
         Ok(generated) => &mut generated.warnings,
         Err(found) => found,
@@ -99,18 +128,29 @@ fn from_tree(
     config: &Config,
     old_names: &Lock,
     mut found: Diagnostics,
+    begins: &mut dyn FnMut(Stage),
 ) -> Result<Generated, Diagnostics> {
+    begins(Stage::Gather);
     source::overlay(document, &inputs.overlays, &mut found)?;
     let copies = |url: &str| config.local_copy(url);
     let around =
         source::Around { name: &inputs.spec.name, folder: inputs.folder.as_deref(), copies: &copies };
     source::gather(document, around, &mut found)?;
     let mut summary = document.summary();
+    begins(Stage::Upgrade);
+    source::upgrade(document, &mut found)?;
+    begins(Stage::Read);
     let openapi = source::read(document, &mut found)?;
+    // Each form of the description goes as soon as the next one is there: a large one would be in memory four times.
+    document.tree = serde_json::Value::Null;
+    begins(Stage::Resolve);
     let api = resolve::resolve(openapi, &mut found)?;
     let (api, chosen) = choice::choose(api, config, &inputs.choice, &mut found)?;
+    begins(Stage::Lower);
     let (krate, names) = lower::lower(&api, config, old_names, inputs.crate_name.as_deref(), &mut found)?;
+    drop(api);
     summary.emitted = krate.groups.iter().map(|group| group.operations.len()).sum();
+    begins(Stage::Emit);
     let files = emit::emit(&krate)?;
     config.report_unsilenced(&mut found);
     Ok(Generated { files, lock: names.text(), warnings: found, summary, chosen })

@@ -6,6 +6,7 @@ mod json;
 mod manifest;
 mod models;
 mod operations;
+mod parallel;
 mod repeated;
 mod root;
 mod runtime;
@@ -35,10 +36,11 @@ pub fn emit(krate: &Crate) -> Result<Files, Diagnostics> {
     };
     let plain = [("Cargo.toml", manifest::cargo_toml(krate)), ("README.md", manifest::readme(krate))];
     let plain = plain.into_iter().map(|(path, text)| (path.to_owned(), text));
-    let rust = rust_files(krate);
-    let printed: Vec<_> =
-        rust.iter().map(|file| format(file).map(|text| (file.path.clone(), text))).collect();
-    for file in printed.into_iter().chain(plain.chain(runtime::files(krate)).map(Ok)) {
+    // Tokens stay on the thread that makes them, and go before those of the next file are made.
+    let print = |file: &Maker<'_>| file().map(|file| (file.path.clone(), format(file)));
+    let printed = parallel::each(&rust_files(krate), print);
+    let printed = printed.into_iter().flatten().map(|(path, text)| Ok((path, text?)));
+    for file in printed.chain(plain.chain(runtime::files(krate)).map(Ok)) {
         match file {
             Ok((path, text)) => {
                 if !files.insert(path.clone(), text) {
@@ -51,13 +53,22 @@ pub fn emit(krate: &Crate) -> Result<Files, Diagnostics> {
     found.settle(files)
 }
 
-fn rust_files(krate: &Crate) -> Vec<RustFile> {
-    let mut files = vec![root::lib(krate), models::index(krate), json::index(krate)];
-    for module in &krate.models {
-        files.push(models::module(module));
-        files.extend(json::module(module));
+/// What makes a file, if there is anything to be in it.
+type Maker<'a> = Box<dyn Fn() -> Option<RustFile> + Sync + 'a>;
+
+/// The groups come first: their files are the largest, and nobody is to wait for the last of them.
+fn rust_files(krate: &Crate) -> Vec<Maker<'_>> {
+    let mut files: Vec<Maker<'_>> = Vec::new();
+    for group in &krate.groups {
+        files.push(Box::new(move || Some(groups::module(krate, group))));
     }
-    files.extend(service::module(krate));
-    files.extend(krate.groups.iter().map(|group| groups::module(krate, group)));
+    for root in [root::lib, models::index, json::index] {
+        files.push(Box::new(move || Some(root(krate))));
+    }
+    for module in &krate.models {
+        files.push(Box::new(move || Some(models::module(module))));
+        files.push(Box::new(move || json::module(module)));
+    }
+    files.push(Box::new(move || service::module(krate)));
     files
 }
