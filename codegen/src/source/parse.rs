@@ -12,8 +12,12 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Input, Place, Severity};
 /// it, so only aliases of aliases (a "billion laughs") go beyond.
 const GROWTH: usize = 10;
 
+/// How long a text may be, in bytes: many times the largest description there is, and what is read in seconds.
+const LONGEST: usize = 32 << 20;
+
 /// Text → tree, keys in the order of the text.
 pub fn parse(text: &str) -> Result<Value, Diagnostics> {
+    refuse_at_sight(text)?;
     let whole = text;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let budget = Cell::new(text.len().saturating_mul(GROWTH).saturating_add(1024));
@@ -48,6 +52,21 @@ pub fn parse(text: &str) -> Result<Value, Diagnostics> {
         ));
         found
     })
+}
+
+/// What needs no parser to be told from a description.
+fn refuse_at_sight(text: &str) -> Result<(), Diagnostics> {
+    let first = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
+    let problem = if text.len() > LONGEST {
+        format!("this text is longer than the {} MB that are read", LONGEST >> 20)
+    } else if first.starts_with('<') {
+        "this is a web page or XML, no JSON or YAML: the address that it came from may want a login".to_owned()
+    } else {
+        return Ok(());
+    };
+    let mut found = Diagnostics::default();
+    found.push(Diagnostic::new(Severity::Error, "E0001", Input::Spec, Place::Whole, problem));
+    Err(found)
 }
 
 /// JSON is tried on what begins like a JSON object; everything else is YAML.

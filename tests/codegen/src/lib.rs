@@ -6,6 +6,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub mod mutate;
+
 pub use specsmith::is_package_name;
 use specsmith::{Choice, Folder, Inputs, Source, Unread};
 
@@ -199,6 +201,25 @@ impl Emitted {
         let all = self.files.iter().map(|(path, text)| (path.as_str(), text.as_str()));
         all.filter(|(path, _)| !path.starts_with("src/runtime/"))
     }
+}
+
+/// Whatever the text is: a crate, the same each time, or a reason; never a panic, and no mistake of ours. What it came to.
+pub fn survives(text: &str) -> Result<Emitted, Refused> {
+    let case = Case::of("text", text);
+    let result = std::panic::catch_unwind(|| case.run());
+    let result = result.unwrap_or_else(|_| panic!("the generator panics on\n{text}"));
+    match &result {
+        Ok(emitted) => {
+            assert!(emitted.files.contains_key("Cargo.toml"), "no crate comes of\n{text}");
+            let again = case.run().ok();
+            assert!(again.as_ref() == Some(emitted), "not the same crate twice of\n{text}");
+        }
+        Err(refused) => {
+            assert!(!refused.text.is_empty(), "no reason against\n{text}");
+            assert!(!refused.codes.contains("E9001"), "{}\nof\n{text}", refused.text);
+        }
+    }
+    result
 }
 
 /// The main document of a fixture that is a folder.

@@ -11,6 +11,7 @@ mod house;
 mod locality;
 mod outline;
 mod pass;
+mod random;
 mod report;
 mod robust;
 mod senders;
