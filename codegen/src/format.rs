@@ -53,19 +53,19 @@ pub struct Table {
 }
 
 /// Prints a file. An error is a bug of ours: the item that cannot be printed, and why.
-pub fn format(file: &RustFile) -> Result<String, String> {
+pub fn format(file: RustFile) -> Result<String, String> {
     let mut parts: Vec<String> = Vec::new();
     if !file.docs.is_empty() {
         parts.push(file.docs.iter().map(|line| format!("//! {line}").trim_end().to_owned() + "\n").collect());
     }
-    for group in &file.head {
+    for group in file.head {
         let text = print(group).map_err(|error| format!("the head of {}: {error}", file.path))?;
         parts.extend(Some(text).filter(|text| !text.trim().is_empty()));
     }
-    for piece in &file.pieces {
-        let text = match &piece.code {
+    for piece in file.pieces {
+        let text = match piece.code {
             Code::Items(tokens) => items(tokens),
-            Code::Table(table) => Ok(table_text(table)),
+            Code::Table(table) => Ok(table_text(&table)),
             Code::Line(line) => Ok(format!("{line}\n")),
         };
         parts.push(text.map_err(|error| format!("{} in {}: {error}", piece.origin, file.path))?);
@@ -79,8 +79,8 @@ pub fn header() -> String {
 }
 
 /// Items, with a blank line between them and between the methods of each.
-fn items(tokens: &TokenStream) -> Result<String, syn::Error> {
-    let file: syn::File = syn::parse2(tokens.clone())?;
+fn items(tokens: TokenStream) -> Result<String, syn::Error> {
+    let file: syn::File = syn::parse2(tokens)?;
     Ok(file.items.into_iter().map(item).collect::<Vec<_>>().join("\n"))
 }
 
@@ -113,8 +113,8 @@ fn unparse(items: Vec<syn::Item>) -> String {
     prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items })
 }
 
-fn print(tokens: &TokenStream) -> Result<String, syn::Error> {
-    Ok(prettyplease::unparse(&syn::parse2(tokens.clone())?))
+fn print(tokens: TokenStream) -> Result<String, syn::Error> {
+    Ok(prettyplease::unparse(&syn::parse2(tokens)?))
 }
 
 fn table_text(table: &Table) -> String {

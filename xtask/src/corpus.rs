@@ -21,6 +21,8 @@ use std::time::Instant;
 use self::judge::Judged;
 use self::printer::Printer;
 use self::report::Report;
+pub use self::report::peak_memory_kib;
+pub use self::table::one_line;
 use crate::terminal::{say, shown};
 use crate::trouble::Trouble;
 

@@ -1,5 +1,6 @@
 //! The commands of this workspace: `cargo xtask --help`.
 
+mod bench;
 mod check;
 mod corpus;
 mod demo;
@@ -34,6 +35,7 @@ enum Command {
     Overlay(overlay::Args),
     Demo(demo::Args),
     Corpus(corpus::Args),
+    Bench(bench::Args),
     Test(test::Args),
 }
 
@@ -45,6 +47,7 @@ fn main() -> ExitCode {
         Command::Overlay(args) => overlay::run(args),
         Command::Demo(args) => demo::run(args),
         Command::Corpus(args) => corpus::run(args),
+        Command::Bench(args) => bench::run(args),
         Command::Test(args) => test::run(args),
     };
     outcome.unwrap_or_else(|trouble| {

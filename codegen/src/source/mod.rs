@@ -90,18 +90,27 @@ pub fn gather(
     gather::gather(&mut document.tree, around, &mut document.origins, found)
 }
 
-/// Tree to openapiv3's types, after checking and rewriting it.
+/// The tree as OpenAPI 3.0, checked.
 ///
 /// # Errors
 ///
 /// Everything in the tree that is not OpenAPI 3.0. Warnings are added to `found`.
-pub fn read(document: &mut Document, found: &mut Diagnostics) -> Result<OpenAPI, Diagnostics> {
+pub fn upgrade(document: &mut Document, found: &mut Diagnostics) -> Result<(), Diagnostics> {
     upgrade::upgrade(&mut document.tree, found);
     check::check(&document.tree, found);
     found.settle(())?;
     compose::check(&document.tree, found);
     found.settle(())?;
     rewrite::rewrite(&mut document.tree);
+    Ok(())
+}
+
+/// A checked tree to openapiv3's types.
+///
+/// # Errors
+///
+/// What openapiv3 refuses.
+pub fn read(document: &Document, found: &mut Diagnostics) -> Result<OpenAPI, Diagnostics> {
     let api = read::read(&document.tree, found);
     found.settle(api)
 }

@@ -60,7 +60,8 @@ fn refuse_at_sight(text: &str) -> Result<(), Diagnostics> {
     let problem = if text.len() > LONGEST {
         format!("this text is longer than the {} MB that are read", LONGEST >> 20)
     } else if first.starts_with('<') {
-        "this is a web page or XML, no JSON or YAML: the address that it came from may want a login".to_owned()
+        "this is a web page or XML, no JSON or YAML: the address that it came from may want a login"
+            .to_owned()
     } else {
         return Ok(());
     };
