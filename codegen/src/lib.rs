@@ -92,7 +92,7 @@ pub enum Stage {
     Resolve,
     /// Every decision about the crate.
     Lower,
-    /// The crate becomes text. A file is formatted as soon as its tokens are there, on all cores.
+    /// The crate becomes text: a file is formatted as soon as its tokens are there.
     Emit,
 }
 

@@ -3,7 +3,6 @@
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::thread;
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
@@ -22,7 +21,7 @@ use crate::trouble::Trouble;
 ///
 /// The stages: `text` (text to tree), `gather` (overlays, references), `upgrade` (to OpenAPI 3.0, and the check), `openapiv3`
 /// (the upgraded tree to openapiv3's types), `resolve` (and the choice of operations), `lower`, `emit` (the tokens and
-/// formatting them, on all cores). `parse` is `text` and `openapiv3` together: what anybody pays who reads the document.
+/// formatting them, file by file). `parse` is `text` and `openapiv3` together: what anybody pays who reads the document.
 /// `ratio` is the whole by `parse`.
 ///
 /// It must be a release build: cargo run --release -p xtask -- bench
@@ -45,9 +44,7 @@ pub struct Args {
 const EXAMPLES: &str = "\
 Examples:
   cargo run --release -p xtask -- bench
-  cargo run --release -p xtask -- bench ../apis/a.yaml ../apis/b.json --runs 31
-  taskset -c 0 cargo run --release -p xtask -- bench ../apis/a.yaml
-                                        the same on one core";
+  cargo run --release -p xtask -- bench ../apis/a.yaml ../apis/b.json --runs 31";
 
 /// The stages in their order, as the table calls them.
 const STAGES: &[(Stage, &str)] = &[
@@ -78,7 +75,6 @@ pub fn run(args: &Args) -> Result<ExitCode, Trouble> {
         format: 1,
         unit: "ms",
         runs: args.runs.get(),
-        cores: thread::available_parallelism().map_or(1, NonZeroUsize::get),
         documents: documents?,
         peak_memory_kib: peak_memory_kib(),
     };
@@ -99,7 +95,6 @@ struct Report {
     format: u32,
     unit: &'static str,
     runs: usize,
-    cores: usize,
     documents: Vec<Measured>,
     /// Of this program, where the system tells.
     peak_memory_kib: Option<u64>,
@@ -213,7 +208,7 @@ fn table(report: &Report) -> String {
         let line = cells.collect::<Vec<_>>().join("  ");
         text.push_str(&if index == 0 { format!("{BOLD}{line}{BOLD:#}\n") } else { format!("{line}\n") });
     }
-    text.push_str(&format!("\nmilliseconds, medians of {}, cores: {}", report.runs, report.cores));
+    text.push_str(&format!("\nmilliseconds, medians of {}", report.runs));
     if let Some(kib) = report.peak_memory_kib {
         text.push_str(&format!("; memory: {} MiB at the most", kib / 1024));
     }
@@ -236,14 +231,7 @@ mod tests {
         assert_eq!(stages, [4.0, 1.0, 2.0, 5.0, 1.0, 1.0, 25.0]);
         assert_eq!((measured.parse.round(), measured.whole.round()), (9.0, 40.0));
         let documents = vec![measured];
-        let table = table(&Report {
-            format: 1,
-            unit: "ms",
-            runs: 1,
-            cores: 2,
-            documents,
-            peak_memory_kib: Some(2048),
-        });
+        let table = table(&Report { format: 1, unit: "ms", runs: 1, documents, peak_memory_kib: Some(2048) });
         assert!(table.contains("4.44") && table.contains("2 MiB"), "{table}");
     }
 

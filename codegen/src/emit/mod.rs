@@ -6,7 +6,6 @@ mod json;
 mod manifest;
 mod models;
 mod operations;
-mod parallel;
 mod repeated;
 mod root;
 mod runtime;
@@ -14,6 +13,8 @@ mod service;
 mod structs;
 mod tokens;
 mod typed_headers;
+
+use std::iter::once;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::Files;
@@ -36,10 +37,8 @@ pub fn emit(krate: &Crate) -> Result<Files, Diagnostics> {
     };
     let plain = [("Cargo.toml", manifest::cargo_toml(krate)), ("README.md", manifest::readme(krate))];
     let plain = plain.into_iter().map(|(path, text)| (path.to_owned(), text));
-    // Tokens stay on the thread that makes them, and go before those of the next file are made.
-    let print = |file: &Maker<'_>| file().map(|file| (file.path.clone(), format(file)));
-    let printed = parallel::each(&rust_files(krate), print);
-    let printed = printed.into_iter().flatten().map(|(path, text)| Ok((path, text?)));
+    // One after the other: the tokens of a file go before those of the next one are made.
+    let printed = rust_files(krate).map(|file| Ok((file.path.clone(), format(file)?)));
     for file in printed.chain(plain.chain(runtime::files(krate)).map(Ok)) {
         match file {
             Ok((path, text)) => {
@@ -53,22 +52,10 @@ pub fn emit(krate: &Crate) -> Result<Files, Diagnostics> {
     found.settle(files)
 }
 
-/// What makes a file, if there is anything to be in it.
-type Maker<'a> = Box<dyn Fn() -> Option<RustFile> + Sync + 'a>;
-
-/// The groups come first: their files are the largest, and nobody is to wait for the last of them.
-fn rust_files(krate: &Crate) -> Vec<Maker<'_>> {
-    let mut files: Vec<Maker<'_>> = Vec::new();
-    for group in &krate.groups {
-        files.push(Box::new(move || Some(groups::module(krate, group))));
-    }
-    for root in [root::lib, models::index, json::index] {
-        files.push(Box::new(move || Some(root(krate))));
-    }
-    for module in &krate.models {
-        files.push(Box::new(move || Some(models::module(module))));
-        files.push(Box::new(move || json::module(module)));
-    }
-    files.push(Box::new(move || service::module(krate)));
-    files
+fn rust_files(krate: &Crate) -> impl Iterator<Item = RustFile> {
+    let roots = [root::lib, models::index, json::index];
+    let models =
+        krate.models.iter().flat_map(|module| once(models::module(module)).chain(json::module(module)));
+    let groups = krate.groups.iter().map(|group| groups::module(krate, group));
+    roots.into_iter().map(|root| root(krate)).chain(models).chain(service::module(krate)).chain(groups)
 }
