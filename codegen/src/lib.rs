@@ -3,7 +3,8 @@
 //! This is the generator as a library, with no file system in it: texts go in, texts come out.
 //!
 //! ```text
-//! text ─parse─▶ Document ─read─▶ openapiv3::OpenAPI ─resolve─▶ model::Api ─lower─▶ ir::Crate ─emit─▶ tokens ─format─▶ Files
+//! text ─parse─▶ Document ─overlay, gather, upgrade, read─▶ openapiv3::OpenAPI ─resolve─▶ model::Api
+//!      ─choose─▶ model::Api ─lower─▶ ir::Crate ─emit─▶ tokens ─format─▶ Files
 //! ```
 
 use std::sync::Arc;

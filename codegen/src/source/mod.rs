@@ -1,9 +1,10 @@
 //! Text in: from YAML or JSON to `openapiv3::OpenAPI`.
 //!
 //! `openapiv3` stops at its first error, drops what stands beside a `$ref`, and has no places. So the text becomes a
-//! tree first; the tree is checked against what OpenAPI 3.0 allows (`check`, `grammar`) and our own extensions say
-//! (`vocabulary`), rewritten where openapiv3
-//! would lose something (`rewrite`), and then read piece by piece (`read`), so that all problems come out at once.
+//! tree first (`parse`). Overlays change it (`overlay`), what it refers to elsewhere moves into its components (`gather`),
+//! 3.1 and common habits become 3.0 (`upgrade`). Then it is checked against what OpenAPI 3.0 allows (`check`, `grammar`,
+//! `compose`, `values`) and our own extensions say (`vocabulary`), rewritten where openapiv3 would lose something
+//! (`rewrite`), and read piece by piece (`read`), so that all problems come out at once.
 
 mod check;
 mod compose;

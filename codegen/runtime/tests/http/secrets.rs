@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use http::Method;
 use serde_json::{Value, json};
 use specsmith_runtime::runtime::mock::{Mock, Operation};
-use specsmith_runtime::runtime::{Credentials, Pages, Wait};
+use specsmith_runtime::runtime::{Client, ClientBuilder, Credentials, Pages, Wait};
 
 use crate::waits::THING_ONLINE;
 use crate::{ENCODED, FetchThing, SECRET, builder, fetch, mocked};
@@ -94,4 +94,27 @@ fn a_token_is_recorded_as_one() {
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     runtime.block_on(client.request(Method::POST, "/things").send()).unwrap_err();
     assert_eq!(mock.requests()[0].headers["authorization"], "Bearer [redacted]");
+}
+
+#[tokio::test]
+async fn secret_headers_do_not_go_over_plain_http() {
+    let at = |url: &str| builder_without_credentials().base_url(url);
+    let error = at("http://api.example.com").default_header("X-Api-Key", SECRET).build().unwrap_err();
+    assert!(error.is_client() && error.to_string().contains("over plain http"), "{error}");
+    hides(&error);
+    for url in ["https://api.example.com", "http://127.0.0.1:1"] {
+        assert!(at(url).default_header("X-Api-Key", SECRET).build().is_ok(), "{url}");
+    }
+
+    let mock = Mock::new();
+    let client = at("http://api.example.com").transport(mock.clone()).build().unwrap();
+    let call = client.request(Method::GET, "/things").header("X-Auth-Token", SECRET);
+    let error = call.send().await.unwrap_err();
+    assert!(error.is_request() && error.to_string().contains("`x-auth-token`"), "{error}");
+    hides(&error);
+    assert!(mock.requests().is_empty());
+}
+
+fn builder_without_credentials() -> ClientBuilder {
+    ClientBuilder::<Client>::new(&crate::SERVICE).transport(Mock::new())
 }

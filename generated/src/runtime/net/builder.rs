@@ -77,7 +77,8 @@ impl<C> ClientBuilder<C> {
     /// Sets where the service is: an absolute https or http URL without user, query and fragment. Paths go
     /// behind it.
     ///
-    /// With credentials, http is allowed for this very machine only (127.0.0.0/8, `[::1]`, `localhost`).
+    /// With credentials, and for headers whose name tells of a secret, http is allowed for this very machine only
+    /// (127.0.0.0/8, `[::1]`, `localhost`).
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
         self.base_url = Some(base_url.into());
         self
@@ -192,6 +193,7 @@ impl<C> ClientBuilder<C> {
         let user_agent = HeaderValue::try_from(&self.user_agent)
             .map_err(|_| "the user agent is not ASCII text on one line".to_owned())?;
         let mut default_headers = std::mem::take(&mut self.default_headers);
+        headers::check_privacy(&default_headers, &base)?;
         default_headers.entry(USER_AGENT).or_insert(user_agent);
         Ok(Core {
             service: self.service,

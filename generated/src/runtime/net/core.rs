@@ -60,6 +60,7 @@ impl Core {
     /// The headers of a request: its own, the client's where it says nothing else, and who asks.
     pub(crate) fn headers(&self, own: HeaderMap) -> Result<HeaderMap, String> {
         own.keys().try_for_each(headers::check_name)?;
+        headers::check_privacy(&own, &self.base)?;
         let mut all = self.default_headers.clone();
         for name in own.keys() {
             all.remove(name);

@@ -1,7 +1,8 @@
 //! Request headers that come from outside.
 
-use http::{HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue};
 
+use crate::runtime::net::base_url::BaseUrl;
 use crate::runtime::net::redact;
 
 /// Headers that the client and its transport set themselves: who asks, whom, and where the message ends (RFC
@@ -30,6 +31,23 @@ pub(crate) fn check_name(name: &HeaderName) -> Result<(), String> {
         ""
     };
     Err(format!("the header `{name}` is set by the client and cannot be given{hint}"))
+}
+
+/// Refuses to send over plain http what is marked as sensitive, or has a name that tells of a secret: everybody on the
+/// way could read it.
+pub(crate) fn check_privacy(headers: &HeaderMap, base: &BaseUrl) -> Result<(), String> {
+    if base.is_private {
+        return Ok(());
+    }
+    let is_secret = |(name, value): &(&HeaderName, &HeaderValue)| {
+        value.is_sensitive() || redact::is_secret_name(name.as_str())
+    };
+    match headers.iter().find(is_secret) {
+        Some((name, _)) => {
+            Err(format!("the header `{name}` is not sent to {} over plain http; use https", base.origin))
+        }
+        None => Ok(()),
+    }
 }
 
 /// A header from text. A value is marked as sensitive when its name tells of a secret.
