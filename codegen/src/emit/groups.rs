@@ -1,100 +1,94 @@
 //! `src/{group}.rs`: the handle of a group and the builders of its operations.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
+use crate::emit::imports::imports;
 use crate::emit::models::file_stem;
 use crate::emit::operations;
 use crate::emit::repeated;
-use crate::emit::tokens::{docs, ident, imports};
-use crate::format::{Code, Piece, RustFile};
+use crate::format::RustFile;
 use crate::ir::{Crate, Group, Operation, Success, Type};
 
 /// The file of a group.
 pub fn module(krate: &Crate, group: &Group) -> RustFile {
-    let mut pieces = vec![Piece { origin: group.name.clone(), code: Code::Items(handle(krate, group)) }];
+    let mut file = RustFile::new(format!("src/{}.rs", file_stem(&group.name)), &group.docs);
+    file.item(|file| uses(file, group));
+    file.item(|file| {
+        file.line(format_args!("#[cfg(feature = \"blocking\")]"));
+        file.line(format_args!("use crate::runtime::blocking;"));
+    });
+    handle(&mut file, krate, group);
     for operation in &group.operations {
-        for code in operations::pieces(operation) {
-            pieces.push(Piece { origin: operation.pointer.to_string(), code });
-        }
+        operations::items(&mut file, operation);
     }
-    RustFile {
-        path: format!("src/{}.rs", file_stem(&group.name)),
-        docs: group.docs.lines().map(str::to_owned).collect(),
-        head: vec![
-            uses(group),
-            quote!(
-                #[cfg(feature = "blocking")]
-                use crate::runtime::blocking;
-            ),
-        ],
-        pieces,
-    }
+    file
 }
 
 /// What the code of a group names.
-fn uses(group: &Group) -> TokenStream {
+fn uses(file: &mut RustFile, group: &Group) {
     let any = |is: &dyn Fn(&Operation) -> bool| group.operations.iter().any(is);
     let in_types = |is: fn(&Type) -> bool| any(&|operation| operation.types().any(is));
-    imports([
-        ("bytes::Bytes", any(&|operation| operation.success == Success::Bytes)),
-        ("crate::models", in_types(|ty| !ty.models().is_empty())),
-        ("crate::runtime::Call", true),
-        ("crate::runtime::Client", true),
-        ("crate::runtime::Error", true),
-        ("crate::runtime::Items", any(&|operation| operation.paging.is_some())),
-        ("crate::runtime::Pages", any(&|operation| operation.paging.is_some())),
-        ("crate::runtime::Wait", any(&|operation| !operation.waits.is_empty())),
-        ("crate::runtime::WaitFor", any(&|operation| !operation.waits.is_empty())),
-        ("crate::runtime::Headers", any(&|operation| operation.headers.is_some())),
-        ("crate::runtime::Path", true),
-        ("crate::runtime::Request", true),
-        ("crate::runtime::Response", true),
-        ("crate::runtime::call_options", true),
-        ("crate::runtime::operation", true),
-        ("crate::runtime::json::Node", any(&operations::has_node)),
-        ("crate::runtime::json::Val", any(&operations::has_val)),
-        ("http::Method", true),
-        ("std::collections::BTreeMap", in_types(Type::has_map)),
-    ])
+    imports(
+        file,
+        [
+            ("bytes::Bytes", any(&|operation| operation.success == Success::Bytes)),
+            ("crate::models", in_types(|ty| !ty.models().is_empty())),
+            ("crate::runtime::Call", true),
+            ("crate::runtime::Client", true),
+            ("crate::runtime::Error", true),
+            ("crate::runtime::Items", any(&|operation| operation.paging.is_some())),
+            ("crate::runtime::Pages", any(&|operation| operation.paging.is_some())),
+            ("crate::runtime::Wait", any(&|operation| !operation.waits.is_empty())),
+            ("crate::runtime::WaitFor", any(&|operation| !operation.waits.is_empty())),
+            ("crate::runtime::Headers", any(&|operation| operation.headers.is_some())),
+            ("crate::runtime::Path", true),
+            ("crate::runtime::Request", true),
+            ("crate::runtime::Response", true),
+            ("crate::runtime::call_options", true),
+            ("crate::runtime::operation", true),
+            ("crate::runtime::json::Node", any(&operations::has_node)),
+            ("crate::runtime::json::Val", any(&operations::has_val)),
+            ("http::Method", true),
+            ("std::collections::BTreeMap", in_types(Type::has_map)),
+        ],
+    );
 }
 
 /// The handle: what the client's method gives, with a method for each operation.
-fn handle(krate: &Crate, group: &Group) -> TokenStream {
-    let (method, name) = (ident(&group.name), ident(&group.type_name));
-    let says = docs(&group.docs);
-    let methods = group.operations.iter().map(|operation| {
-        let method = operations::method(krate, group, operation);
-        let waits = operation.waits.iter().map(|wait| repeated::wait(krate, group, operation, wait));
-        quote!(#method #(#waits)*)
+fn handle(file: &mut RustFile, krate: &Crate, group: &Group) {
+    let name = &group.type_name;
+    file.item(|file| {
+        file.docs(&group.docs);
+        file.docs(&format!("\nMade by [`Client::{0}`](crate::Client::{0}).", file_stem(&group.name)));
+        file.line(format_args!("#[derive(Clone, Debug)]"));
+        file.block(format_args!("pub struct {name}<'a, C = Client>"), |file| {
+            file.line(format_args!("client: &'a C,"));
+        });
     });
-    let from = docs(&format!("Made by [`Client::{0}`](crate::Client::{0}).", file_stem(&group.name)));
-    quote! {
-        #says
-        #[doc = ""]
-        #from
-        #[derive(Clone, Debug)]
-        pub struct #name<'a, C = Client> {
-            client: &'a C,
-        }
-
-        impl Client {
-            #says
-            pub fn #method(&self) -> #name<'_> {
-                #name { client: self }
+    file.item(|file| {
+        file.block(format_args!("impl Client"), |file| made_by_client(file, group, "'_"));
+    });
+    file.item(|file| {
+        file.line(format_args!("#[cfg(feature = \"blocking\")]"));
+        file.block(format_args!("impl blocking::Client"), |file| made_by_client(file, group, "'_, Self"));
+    });
+    file.item(|file| {
+        file.block(format_args!("impl<'a, C> {name}<'a, C>"), |file| {
+            for operation in &group.operations {
+                file.item(|file| operations::method(file, krate, group, operation));
+                for wait in &operation.waits {
+                    file.item(|file| repeated::wait(file, krate, group, operation, wait));
+                }
             }
-        }
+        });
+    });
+}
 
-        #[cfg(feature = "blocking")]
-        impl blocking::Client {
-            #says
-            pub fn #method(&self) -> #name<'_, Self> {
-                #name { client: self }
-            }
-        }
-
-        impl<'a, C> #name<'a, C> {
-            #(#methods)*
-        }
-    }
+fn made_by_client(file: &mut RustFile, group: &Group, generics: &str) {
+    let name = &group.type_name;
+    file.item(|file| {
+        file.docs(&group.docs);
+        let result = format_args!("-> {name}<{generics}>");
+        file.function(format_args!("pub fn {}", group.name), &["&self"], result, |file| {
+            file.literal(name, &["client: self"]);
+        });
+    });
 }

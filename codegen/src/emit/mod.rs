@@ -2,7 +2,9 @@
 
 mod groups;
 mod guide;
+mod imports;
 mod json;
+mod lints;
 mod manifest;
 mod models;
 mod operations;
@@ -13,12 +15,13 @@ mod service;
 mod structs;
 mod tokens;
 mod typed_headers;
+mod types;
 
 use std::iter::once;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::Files;
-use crate::format::{RustFile, format};
+use crate::format::RustFile;
 use crate::ir::Crate;
 use crate::pointer::Pointer;
 
@@ -37,9 +40,7 @@ pub fn emit(krate: &Crate) -> Result<Files, Diagnostics> {
     };
     let plain = [("Cargo.toml", manifest::cargo_toml(krate)), ("README.md", manifest::readme(krate))];
     let plain = plain.into_iter().map(|(path, text)| (path.to_owned(), text));
-    // One after the other: the tokens of a file go before those of the next one are made.
-    let printed = rust_files(krate).map(|file| Ok((file.path.clone(), format(file)?)));
-    for file in printed.chain(plain.chain(runtime::files(krate)).map(Ok)) {
+    for file in rust_files(krate).map(RustFile::finish).chain(plain.chain(runtime::files(krate)).map(Ok)) {
         match file {
             Ok((path, text)) => {
                 if !files.insert(path.clone(), text) {

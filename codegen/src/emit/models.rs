@@ -1,60 +1,81 @@
 //! The files of the models: structs, open enums, checked strings, other names.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use crate::emit::imports::imports;
 use crate::emit::structs;
-use crate::emit::tokens::{docs, ident, imports, ty};
-use crate::format::{Code, Piece, RustFile, Table};
+use crate::emit::tokens::ident;
+use crate::emit::types::Ty;
+use crate::format::{RustFile, Table, quoted};
 use crate::ir::{Crate, Form, Item, ItemKind, Module, Part, Presence, Struct, Type, Variant};
 use crate::markdown::code;
 
+const INDEX_DOCS: &str = "\
+What requests and responses are made of.
+
+A field of a response that the description does not name is skipped when it is read, and so not
+written again, unless its struct has a field `additional_properties`.";
+
 /// `src/models/mod.rs`: all models at a glance.
 pub fn index(krate: &Crate) -> RustFile {
-    let modules = krate.models.iter().map(|module| ident(&module.name));
-    let uses = krate.models.iter().map(|module| {
-        let name = ident(&module.name);
-        let items = module.items.iter().flat_map(|item| {
-            let marker = match &item.kind {
-                ItemKind::Text(form) => Some(ident(&form.marker)),
-                _ => None,
-            };
-            std::iter::once(ident(&item.name)).chain(marker)
-        });
-        quote!(pub use #name::{#(#items),*};)
+    let mut file = RustFile::new("src/models/mod.rs", INDEX_DOCS);
+    file.item(|file| {
+        file.line(format_args!("mod json;"));
+        for module in &krate.models {
+            file.line(format_args!("mod {};", module.name));
+        }
     });
-    RustFile {
-        path: "src/models/mod.rs".to_owned(),
-        docs: vec![
-            "What requests and responses are made of.".to_owned(),
-            String::new(),
-            "A field of a response that the description does not name is skipped when it is read, and so not"
-                .to_owned(),
-            "written again, unless its struct has a field `additional_properties`.".to_owned(),
-        ],
-        head: vec![quote!(mod json; #(mod #modules;)*), quote!(#(#uses)*)],
-        pieces: Vec::new(),
-    }
+    file.item(|file| {
+        for module in &krate.models {
+            let names = module.items.iter().flat_map(|item| {
+                let marker = match &item.kind {
+                    ItemKind::Text(form) => Some(form.marker.as_str()),
+                    _ => None,
+                };
+                std::iter::once(item.name.as_str()).chain(marker)
+            });
+            file.names_of("pub use", &module.name, &names.collect::<Vec<_>>());
+        }
+    });
+    file
 }
 
 /// `src/models/{module}.rs`.
 pub fn module(module: &Module) -> RustFile {
-    let own: Vec<&str> = module.items.iter().map(|item| item.name.as_str()).collect();
-    let models = module.items.iter().flat_map(types_in).flat_map(Type::models);
-    let foreign: Vec<String> =
-        models.filter(|name| !own.contains(name)).map(|name| format!("crate::models::{name}")).collect();
-    let any = |is: &dyn Fn(&Item) -> bool| module.items.iter().any(is);
-    let paths = [
-        ("std::collections::BTreeMap", any(&has_map)),
-        ("crate::runtime::maybe::Maybe", any(&has_maybe)),
-        ("crate::runtime::text", any(&|item| matches!(item.kind, ItemKind::Enum(_) | ItemKind::Text(_)))),
-    ];
-    RustFile {
-        path: format!("src/models/{}.rs", file_stem(&module.name)),
-        docs: Vec::new(),
-        head: vec![imports(paths.into_iter().chain(foreign.iter().map(|path| (path.as_str(), true))))],
-        pieces: module.items.iter().flat_map(pieces).collect(),
+    let mut file = RustFile::new(format!("src/models/{}.rs", file_stem(&module.name)), "");
+    file.item(|file| uses(file, module));
+    for item in &module.items {
+        match &item.kind {
+            ItemKind::Struct(body) => structs::items(&mut file, item, body),
+            ItemKind::Enum(variants) => open_enum(&mut file, item, variants),
+            ItemKind::Text(form) => checked_text(&mut file, item, form),
+            ItemKind::Alias(target) => file.item(|file| {
+                head(file, item, "");
+                file.line(format_args!("pub type {} = {};", item.name, Ty(target, "")));
+            }),
+        }
     }
+    file
+}
+
+fn uses(file: &mut RustFile, module: &Module) {
+    let own: BTreeSet<&str> = module.items.iter().map(|item| item.name.as_str()).collect();
+    let models = module.items.iter().flat_map(types_in).flat_map(Type::models);
+    let foreign: BTreeSet<&str> = models.filter(|name| !own.contains(name)).collect();
+    let any = |is: &dyn Fn(&Item) -> bool| module.items.iter().any(is);
+    let is_text = |item: &Item| matches!(item.kind, ItemKind::Enum(_) | ItemKind::Text(_));
+    file.names_of("use", "crate::models", &foreign.into_iter().collect::<Vec<_>>());
+    imports(
+        file,
+        [
+            ("std::collections::BTreeMap", any(&has_map)),
+            ("crate::runtime::maybe::Maybe", any(&has_maybe)),
+            ("crate::runtime::text", any(&is_text)),
+        ],
+    );
 }
 
 fn has_map(item: &Item) -> bool {
@@ -86,31 +107,13 @@ fn types_in(item: &Item) -> Vec<&Type> {
     }
 }
 
-fn pieces(item: &Item) -> Vec<Piece> {
-    let origin = item.pointer.to_string();
-    let piece = |code| Piece { origin: origin.clone(), code };
-    match &item.kind {
-        ItemKind::Struct(body) => {
-            structs::pieces(item, body).into_iter().map(|code| piece(Code::Items(code))).collect()
-        }
-        ItemKind::Enum(variants) => {
-            vec![piece(Code::Items(open_enum(item, variants))), piece(wire_table(item, variants))]
-        }
-        ItemKind::Text(form) => {
-            checked_text(item, form).into_iter().map(|code| piece(Code::Items(code))).collect()
-        }
-        ItemKind::Alias(target) => {
-            let (name, head, target) = (ident(&item.name), head(item, ""), ty(target, &TokenStream::new()));
-            vec![piece(Code::Items(quote!(#head pub type #name = #target;)))]
-        }
-    }
-}
-
 /// Docs, what is to be said after them, and the name in the description for searching.
-pub fn head(item: &Item, more: &str) -> TokenStream {
-    let docs = docs(&format!("{}{more}", item.docs));
-    let alias = item.spec_name.iter().filter(|name| is_searchable(name));
-    quote!(#docs #(#[doc(alias = #alias)])*)
+pub fn head(file: &mut RustFile, item: &Item, more: &str) {
+    file.docs(&item.docs);
+    file.docs(more);
+    if let Some(alias) = item.spec_name.as_deref().filter(|name| is_searchable(name)) {
+        file.line(format_args!("#[doc(alias = {})]", quoted(alias)));
+    }
 }
 
 /// What rustc takes for a doc alias without complaint.
@@ -118,67 +121,68 @@ fn is_searchable(name: &str) -> bool {
     !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "._-:/".contains(c))
 }
 
-fn open_enum(item: &Item, variants: &[Variant]) -> TokenStream {
-    let unknown = "\n\n# Unknown values\n\nA value that is not listed here is kept as [`Unknown`](Self::Unknown), and goes \
-                   out as it came in.\nMatch with a wildcard arm: a later version may name more values.";
-    let (name, head) = (ident(&item.name), head(item, unknown));
-    let variants = variants.iter().map(|variant| {
-        let (name, wire) = (ident(&variant.name), docs(&code(&variant.wire)));
-        quote!(#wire #name)
-    });
-    quote! {
-        #head
-        #[derive(Clone)]
-        #[non_exhaustive]
-        pub enum #name {
-            #(#variants,)*
-            /// A value that the description does not name.
-            Unknown(text::UnknownValue),
-        }
-    }
-}
+const UNKNOWN_DOCS: &str = "
+# Unknown values
 
-fn wire_table(item: &Item, variants: &[Variant]) -> Code {
-    Code::Table(Table {
+A value that is not listed here is kept as [`Unknown`](Self::Unknown), and goes out as it came in.
+Match with a wildcard arm: a later version may name more values.";
+
+fn open_enum(file: &mut RustFile, item: &Item, variants: &[Variant]) {
+    file.item(|file| {
+        head(file, item, UNKNOWN_DOCS);
+        file.line(format_args!("#[derive(Clone)]"));
+        file.line(format_args!("#[non_exhaustive]"));
+        file.block(format_args!("pub enum {}", item.name), |file| {
+            for variant in variants {
+                file.docs(&code(&variant.wire));
+                file.line(format_args!("{},", variant.name));
+            }
+            file.docs("A value that the description does not name.");
+            file.line(format_args!("Unknown(text::UnknownValue),"));
+        });
+    });
+    file.table(&Table {
         path: "crate::runtime::text::open_enum",
-        subject: ident(&item.name),
+        subject: &item.name,
         by: None,
-        rows: variants.iter().map(|variant| (ident(&variant.name), Literal::string(&variant.wire))).collect(),
+        rows: variants.iter().map(|variant| (variant.name.as_str(), variant.wire.as_str())).collect(),
         required: None,
         secret: Vec::new(),
         rest: None,
-    })
+    });
 }
 
-fn checked_text(item: &Item, form: &Form) -> [TokenStream; 2] {
+fn checked_text(file: &mut RustFile, item: &Item, form: &Form) {
     let checked = if form.unchecked {
-        "\n\nIts length is checked when it is made; its pattern is not. A response's is taken as it is."
+        "\nIts length is checked when it is made; its pattern is not. A response's is taken as it is."
     } else {
-        "\n\nIt is checked when it is made, and taken as it is from a response."
+        "\nIt is checked when it is made, and taken as it is from a response."
     };
-    let (name, head) = (ident(&item.name), head(item, checked));
-    let (words, min) = (&form.words, Literal::usize_unsuffixed(form.min));
-    let max = count(form.max);
+    let (name, marker) = (&item.name, &form.marker);
+    file.item(|file| {
+        head(file, item, checked);
+        file.line(format_args!("pub type {name} = text::Checked<{marker}>;"));
+    });
+    file.item(|file| {
+        file.docs(&format!("What a [`{name}`] looks like."));
+        file.line(format_args!("pub enum {marker} {{}}"));
+    });
+    file.tokens(rules(name, form));
+}
+
+fn rules(name: &str, form: &Form) -> TokenStream {
+    let Form { words, .. } = form;
+    let (marker, min, max) = (ident(&form.marker), Literal::usize_unsuffixed(form.min), count(form.max));
     let parts = form.parts.iter().map(|Part { of, min, max }| {
         let of: String = of.iter().flat_map(|(from, to)| [from, to]).collect();
         let (min, max) = (Literal::usize_unsuffixed(*min), count(*max));
         quote!(text::part(#of, #min, #max))
     });
-    let (marker, says) = (ident(&form.marker), format!(" What a [`{name}`] looks like."));
-    let text = name.to_string();
-    let definition = quote! {
-        #head
-        pub type #name = text::Checked<#marker>;
-    };
-    let form = quote! {
-        #[doc = #says]
-        pub enum #marker {}
-
+    quote! {
         impl text::Form for #marker {
-            const RULES: text::Rules = text::Rules { name: #text, words: #words, min: #min, max: #max, parts: &[#(#parts),*] };
+            const RULES: text::Rules = text::Rules { name: #name, words: #words, min: #min, max: #max, parts: &[#(#parts),*] };
         }
-    };
-    [definition, form]
+    }
 }
 
 fn count(max: Option<usize>) -> TokenStream {

@@ -1,53 +1,67 @@
 //! An operation: its method on the handle, its builder, its typed headers.
 
-use proc_macro2::{Ident, Literal, TokenStream};
-use quote::{format_ident, quote};
+use proc_macro2::Literal;
 
 use crate::emit::repeated::pages;
 use crate::emit::structs::cleared;
-use crate::emit::tokens::{docs, ident, length_lint, naming_lint, taken, ty, ty_text};
-use crate::emit::typed_headers;
-use crate::format::Code;
-use crate::ir::{Arg, Body, Crate, Goes, Group, Operation, PathPart, Success, Type};
+use crate::emit::types::{Ty, taken};
+use crate::emit::{lints, typed_headers};
+use crate::format::{RustFile, quoted};
+use crate::ir::{Arg, Body, Crate, Goes, Group, Lent, Operation, PathPart, Success, Type};
 use crate::markdown::{code, summary};
 
-pub fn models() -> TokenStream {
-    quote!(models::)
-}
+/// What stands before the name of a model.
+pub const MODELS: &str = "models::";
 
 /// The method on the handle, which takes what is required.
-pub fn method(krate: &Crate, group: &Group, operation: &Operation) -> TokenStream {
-    let (name, builder) = (ident(&operation.name), ident(&operation.type_name));
-    let says = docs(&method_docs(krate, group, operation));
-    let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
-    let lint = length_lint(operation.args.len() + 1);
-    let args = operation.args.iter().map(|arg| {
-        let (name, ty) = (ident(&arg.name), arg_type(arg));
-        quote!(#name: #ty)
-    });
-    let path = path(operation);
-    let (id, http_method) = (&operation.id, format_ident!("{}", operation.method));
-    let sets: Vec<TokenStream> =
-        operation.args.iter().filter_map(|arg| set(arg, &quote!(call), &arg_val(arg))).collect();
-    let fixed =
-        operation.fixed_headers.iter().map(|(name, value)| quote!(call.set_header(#name, Val::Str(#value));));
-    let sets: Vec<TokenStream> = fixed.chain(sets).collect();
-    let mutable = (!sets.is_empty()).then(|| quote!(mut));
-    let body = operation.body.iter().map(|body| {
-        let value = start(operation, body);
-        // `body: body` is `body` (clippy::redundant_field_names).
-        if value.to_string() == "body" { quote!(, body) } else { quote!(, body: #value) }
-    });
-    quote! {
-        #says
-        #deprecated
-        #lint
-        pub fn #name(&self, #(#args),*) -> #builder<'a, C> {
-            let #mutable call = Call::new(self.client, #id, Method::#http_method, #path);
-            #(#sets)*
-            #builder { call #(#body)* }
-        }
+pub fn method(file: &mut RustFile, krate: &Crate, group: &Group, operation: &Operation) {
+    let (name, builder) = (&operation.name, &operation.type_name);
+    file.docs(&method_docs(krate, group, operation));
+    if operation.deprecated {
+        file.line(format_args!("#[deprecated]"));
     }
+    lints::length(file, operation.args.len() + 1);
+    let result = format_args!("-> {builder}<'a, C>");
+    file.function(format_args!("pub fn {name}"), &given(operation), result, |file| {
+        let sets: Vec<String> =
+            operation.args.iter().filter_map(|arg| set(arg, "call", &arg_val(arg))).collect();
+        let is_set = !sets.is_empty() || !operation.fixed_headers.is_empty();
+        start_call(file, operation, if is_set { "mut " } else { "" });
+        for (name, value) in &operation.fixed_headers {
+            file.line(format_args!("call.set_header({}, Val::Str({}));", quoted(name), quoted(value)));
+        }
+        for set in &sets {
+            file.line(format_args!("{set}"));
+        }
+        let body = operation.body.iter().map(|body| match start(operation, body) {
+            // `body: body` is `body` (clippy::redundant_field_names).
+            value if value == "body" => value,
+            value => format!("body: {value}"),
+        });
+        file.literal(builder, &std::iter::once("call".to_owned()).chain(body).collect::<Vec<_>>());
+    });
+}
+
+/// The receiver and the arguments of a method on the handle.
+pub fn given(operation: &Operation) -> Vec<String> {
+    let args = operation.args.iter().map(|arg| format!("{}: {}", arg.name, arg_type(arg)));
+    std::iter::once("&self".to_owned()).chain(args).collect()
+}
+
+fn start_call(file: &mut RustFile, operation: &Operation, mutable: &str) {
+    let (id, method, path) = (quoted(&operation.id), format!("Method::{}", operation.method), path(operation));
+    let line = format!("let {mutable}call = Call::new(self.client, {id}, {method}, Path::new().{});", path.join("."));
+    if file.fits(line.len()) {
+        return file.line(format_args!("{line}"));
+    }
+    file.line(format_args!("let {mutable}call = Call::new("));
+    file.indented(|file| {
+        for arg in ["self.client", &id, &method] {
+            file.line(format_args!("{arg},"));
+        }
+        file.last_chain("Path::new()", &path);
+    });
+    file.line(format_args!(");"));
 }
 
 fn method_docs(krate: &Crate, group: &Group, operation: &Operation) -> String {
@@ -117,7 +131,7 @@ fn example_value(krate: &Crate, arg: &Arg) -> (String, Option<String>) {
         Type::F32 | Type::F64 => "1.0".to_owned(),
         Type::Bool => "true".to_owned(),
         other => {
-            let ty = ty_text(other, &format!("{}::models::", krate.package.lib))
+            let ty = Ty(other, &format!("{}::models::", krate.package.lib)).to_string()
                 .replace("BTreeMap", "std::collections::BTreeMap");
             let ty = if may_be_null { format!("Option<{ty}>") } else { ty };
             return (format!("{by_reference}{}", arg.name), Some(format!("{}: {ty}", arg.name)));
@@ -128,32 +142,22 @@ fn example_value(krate: &Crate, arg: &Arg) -> (String, Option<String>) {
 
 /// How an argument is taken. Parameters are borrowed, for they are written into the request at once; what becomes part of
 /// a body is taken.
-pub fn arg_type(arg: &Arg) -> TokenStream {
+pub fn arg_type(arg: &Arg) -> String {
+    let of = Ty(&arg.ty, MODELS);
     match (&arg.ty, arg.goes) {
-        (of, Goes::Field { nullable: true }) => {
-            let inner = ty(of, &models());
-            quote!(Option<#inner>)
-        }
-        (of, Goes::Field { .. } | Goes::Body) => taken(of, &ident(&arg.name), &models()).0,
-        (Type::String, _) => quote!(&str),
-        (Type::List(item), _) => {
-            let item = ty(item, &models());
-            quote!(&Vec<#item>)
-        }
-        (of @ Type::Model { .. }, _) => {
-            let of = ty(of, &models());
-            quote!(&#of)
-        }
-        (of, _) => ty(of, &models()),
+        (_, Goes::Field { nullable: true }) => format!("Option<{of}>"),
+        (ty, Goes::Field { .. } | Goes::Body) => taken(ty, &arg.name, MODELS).0,
+        (Type::String, _) => "&str".to_owned(),
+        (Type::List(_) | Type::Model { .. }, _) => format!("&{of}"),
+        _ => of.to_string(),
     }
 }
 
 /// A parameter's value as it is written.
-fn arg_val(arg: &Arg) -> TokenStream {
-    let name = ident(&arg.name);
+fn arg_val(arg: &Arg) -> String {
     match arg.ty {
-        Type::String => quote!(Val::Str(#name)),
-        _ => quote!(#name.val()),
+        Type::String => format!("Val::Str({})", arg.name),
+        _ => format!("{}.val()", arg.name),
     }
 }
 
@@ -174,247 +178,231 @@ pub fn has_val(operation: &Operation) -> bool {
 }
 
 /// Puts a query or header parameter into the call.
-fn set(arg: &Arg, call: &TokenStream, value: &TokenStream) -> Option<TokenStream> {
-    let wire = &arg.wire;
+fn set(arg: &Arg, call: &str, value: &str) -> Option<String> {
+    let wire = quoted(&arg.wire);
     match arg.goes {
-        Goes::Query => Some(quote!(#call.set_query(#wire, #value);)),
-        Goes::Header => Some(quote!(#call.set_header(#wire, #value);)),
+        Goes::Query => Some(format!("{call}.set_query({wire}, {value});")),
+        Goes::Header => Some(format!("{call}.set_header({wire}, {value});")),
         Goes::Path | Goes::Field { .. } | Goes::Body => None,
     }
 }
 
-fn path(operation: &Operation) -> TokenStream {
+fn path(operation: &Operation) -> Vec<String> {
     let parts = operation.path.iter().map(|part| match part {
-        PathPart::Literal(text) => quote!(.literal(#text)),
+        PathPart::Literal(text) => format!("literal({})", quoted(text)),
         PathPart::Value(wire) => {
             let arg = operation.args.iter().find(|arg| arg.goes == Goes::Path && arg.wire == *wire);
-            let value = arg.map(arg_val);
-            quote!(.value(#wire, #value))
+            format!("value({}, {})", quoted(wire), arg.map(arg_val).unwrap_or_default())
         }
     });
-    quote!(Path::new() #(#parts)*)
+    parts.collect()
 }
 
 /// The body that a builder starts with.
-fn start(operation: &Operation, body: &Body) -> TokenStream {
+fn start(operation: &Operation, body: &Body) -> String {
     if !body.by_field {
-        let given = operation.args.iter().find(|arg| arg.goes == Goes::Body).map(|arg| {
-            let name = ident(&arg.name);
-            taken(&arg.ty, &name, &models()).1
-        });
-        return given.map_or_else(|| quote!(None), |given| quote!(#given));
+        let given = operation.args.iter().find(|arg| arg.goes == Goes::Body);
+        return given.map_or_else(|| "None".to_owned(), |arg| taken(&arg.ty, &arg.name, MODELS).1);
     }
     if !body.required {
-        return quote!(None);
+        return "None".to_owned();
     }
-    let of = ty(&body.ty, &models());
-    let fields = operation
-        .args
-        .iter()
-        .filter(|arg| matches!(arg.goes, Goes::Field { .. }))
-        .map(|arg| ident(&arg.name));
-    quote!(#of::new(#(#fields),*))
+    let fields = operation.args.iter().filter(|arg| matches!(arg.goes, Goes::Field { .. }));
+    let fields: Vec<&str> = fields.map(|arg| arg.name.as_str()).collect();
+    format!("{}::new({})", Ty(&body.ty, MODELS), fields.join(", "))
 }
 
 /// The builder and what belongs to it.
-pub fn pieces(operation: &Operation) -> Vec<Code> {
-    let name = ident(&operation.type_name);
-    let says =
-        docs(&format!("The request of {} ({}), before it is sent.", code(&operation.id), operation.route));
-    let body = operation.body.iter().map(|body| {
-        let of = body_type(body);
-        quote!(body: #of,)
+pub fn items(file: &mut RustFile, operation: &Operation) {
+    let name = &operation.type_name;
+    file.item(|file| {
+        let says = format!("The request of {} ({}), before it is sent.", code(&operation.id), operation.route);
+        file.docs(&says);
+        file.line(format_args!("#[must_use = \"nothing is sent before `send`\"]"));
+        file.block(format_args!("pub struct {name}<'a, C = Client>"), |file| {
+            file.line(format_args!("call: Call<'a, C>,"));
+            match &operation.body {
+                Some(body) if body.required => file.line(format_args!("body: {},", Ty(&body.ty, MODELS))),
+                Some(body) => file.line(format_args!("body: Option<{}>,", Ty(&body.ty, MODELS))),
+                None => {}
+            }
+        });
     });
-    let mut pieces = vec![Code::Items(quote! {
-        #says
-        #[must_use = "nothing is sent before `send`"]
-        pub struct #name<'a, C = Client> {
-            call: Call<'a, C>,
-            #(#body)*
-        }
-    })];
-    let options = match &operation.body {
-        Some(body) if body.by_field => quote!(call_options!(#name, body_field);),
-        _ => quote!(call_options!(#name);),
-    };
-    pieces.push(Code::Items(options));
-    pieces.push(known_to_mocks(operation));
-    pieces.push(Code::Items(builder(operation, &name)));
-    pieces.push(Code::Items(send(operation, &name)));
-    pieces.extend(operation.paging.as_ref().map(|paging| Code::Items(pages(operation, paging, &name))));
-    if let Some((marker, headers)) = &operation.headers {
-        pieces.push(Code::Items(typed_headers::typed_headers(operation, marker, headers)));
+    file.item(|file| match &operation.body {
+        Some(body) if body.by_field => file.line(format_args!("call_options!({name}, body_field);")),
+        _ => file.line(format_args!("call_options!({name});")),
+    });
+    file.item(|file| known_to_mocks(file, operation));
+    file.item(|file| file.block(format_args!("impl<C> {name}<'_, C>"), |file| builder(file, operation)));
+    send(file, operation);
+    if let Some(paging) = &operation.paging {
+        file.item(|file| pages(file, operation, paging));
     }
-    pieces
+    if let Some((marker, headers)) = &operation.headers {
+        typed_headers::typed_headers(file, operation, marker, headers);
+    }
 }
 
-fn body_type(body: &Body) -> TokenStream {
-    let of = ty(&body.ty, &models());
-    if body.required { of } else { quote!(Option<#of>) }
-}
-
-fn builder(operation: &Operation, name: &Ident) -> TokenStream {
-    let setters = operation.setters.iter().map(setter);
-    let lent =
-        operation.body.iter().flat_map(|body| body.lends.iter().map(move |lent| lent_setters(body, lent)));
-    let whole = operation.body.iter().filter(|body| body.by_field || !body.required).map(whole_body);
-    let call = finished(operation);
-    quote! {
-        impl<C> #name<'_, C> {
-            #(#setters)*
-            #(#lent)*
-            #(#whole)*
-
-            /// Puts the request together without sending it.
-            ///
-            /// # Errors
-            ///
-            /// When a value has no place where it is to go, such as an empty one in the path.
-            pub fn request(self) -> Result<Request, Error> {
-                #call.into_request()
+fn builder(file: &mut RustFile, operation: &Operation) {
+    for arg in &operation.setters {
+        file.item(|file| setter(file, arg));
+    }
+    if let Some(body) = &operation.body {
+        for lent in &body.lends {
+            file.item(|file| lent_setter(file, body, lent));
+            if let Some(clear) = &lent.clear {
+                file.item(|file| lent_clear(file, body, lent, clear));
             }
         }
+        if body.by_field || !body.required {
+            file.item(|file| whole_body(file, body));
+        }
     }
+    file.item(|file| {
+        file.docs(REQUEST_DOCS);
+        let result = format_args!("-> Result<Request, Error>");
+        file.function(format_args!("pub fn request"), &["self"], result, |file| {
+            file.line(format_args!("{}.into_request()", finished(operation)));
+        });
+    });
 }
+
+const REQUEST_DOCS: &str = "\
+Puts the request together without sending it.
+
+# Errors
+
+When a value has no place where it is to go, such as an empty one in the path.";
+
+const SEND_DOCS: &str = "\
+Sends the request and reads the answer.
+
+# Errors
+
+When the request cannot be made, the service cannot be reached in time, answers with another status than
+a successful one, or with a body that does not fit. The error's predicates tell these apart.";
+
+const BLOCKING_SEND_DOCS: &str = "\
+Sends the request, waits for the answer and reads it.
+
+# Errors
+
+As the async one.";
 
 /// How the request is sent, by each of the clients.
-fn send(operation: &Operation, name: &Ident) -> TokenStream {
-    let (result, call) = (result(operation), finished(operation));
+fn send(file: &mut RustFile, operation: &Operation) {
+    let (name, result, call) = (&operation.type_name, result(operation), finished(operation));
     let read = match operation.success {
-        Success::Json(_) => quote!(json),
-        Success::Empty => quote!(empty),
-        Success::Bytes => quote!(bytes),
+        Success::Json(_) => "json",
+        Success::Empty => "empty",
+        Success::Bytes => "bytes",
     };
-    quote! {
-        impl #name<'_> {
-            /// Sends the request and reads the answer.
-            ///
-            /// # Errors
-            ///
-            /// When the request cannot be made, the service cannot be reached in time, answers with another status than
-            /// a successful one, or with a body that does not fit. The error's predicates tell these apart.
-            pub async fn send(self) -> Result<#result, Error> {
-                #call.send().await?.#read()
-            }
-        }
-
-        #[cfg(feature = "blocking")]
-        impl #name<'_, blocking::Client> {
-            /// Sends the request, waits for the answer and reads it.
-            ///
-            /// # Errors
-            ///
-            /// As the async one.
-            pub fn send(self) -> Result<#result, Error> {
-                #call.send()?.#read()
-            }
-        }
-    }
+    file.item(|file| {
+        file.block(format_args!("impl {name}<'_>"), |file| {
+            file.item(|file| {
+                file.docs(SEND_DOCS);
+                let head = format_args!("pub async fn send");
+                file.function(head, &["self"], format_args!("-> Result<{result}, Error>"), |file| {
+                    file.line(format_args!("{call}.send().await?.{read}()"));
+                });
+            });
+        });
+    });
+    file.item(|file| {
+        file.line(format_args!("#[cfg(feature = \"blocking\")]"));
+        file.block(format_args!("impl {name}<'_, blocking::Client>"), |file| {
+            file.item(|file| {
+                file.docs(BLOCKING_SEND_DOCS);
+                let head = format_args!("pub fn send");
+                file.function(head, &["self"], format_args!("-> Result<{result}, Error>"), |file| {
+                    file.line(format_args!("{call}.send()?.{read}()"));
+                });
+            });
+        });
+    });
 }
 
 /// The line by which a mock knows the operation.
-fn known_to_mocks(operation: &Operation) -> Code {
-    let answer = match &operation.success {
-        Success::Json(of) => ty_text(of, "models::"),
-        Success::Empty => "()".to_owned(),
-        Success::Bytes => "Bytes".to_owned(),
-    };
-    let (name, id) = (&operation.type_name, Literal::string(&operation.id));
-    Code::Line(format!("operation!({name}, {id}, {}, {answer});", operation.status))
+fn known_to_mocks(file: &mut RustFile, operation: &Operation) {
+    let (name, id, status) = (&operation.type_name, quoted(&operation.id), operation.status);
+    file.macro_line(format_args!("operation!({name}, {id}, {status}, {});", answer(operation)));
 }
 
 /// The call with its body, if it has one.
-pub fn finished(operation: &Operation) -> TokenStream {
+pub fn finished(operation: &Operation) -> &'static str {
     match operation.body {
-        Some(_) => quote!(self.call.json(self.body.val())),
-        None => quote!(self.call),
+        Some(_) => "self.call.json(self.body.val())",
+        None => "self.call",
     }
 }
 
 /// What the body of a successful answer is.
-pub fn answer(operation: &Operation) -> TokenStream {
+pub fn answer(operation: &Operation) -> String {
     match &operation.success {
-        Success::Json(of) => ty(of, &models()),
-        Success::Empty => quote!(()),
-        Success::Bytes => quote!(Bytes),
+        Success::Json(of) => Ty(of, MODELS).to_string(),
+        Success::Empty => "()".to_owned(),
+        Success::Bytes => "Bytes".to_owned(),
     }
 }
 
-fn result(operation: &Operation) -> TokenStream {
+fn result(operation: &Operation) -> String {
     let body = answer(operation);
     match &operation.headers {
-        Some((marker, _)) => {
-            let marker = ident(marker);
-            quote!(Response<#body, #marker>)
-        }
-        None => quote!(Response<#body>),
+        Some((marker, _)) => format!("Response<{body}, {marker}>"),
+        None => format!("Response<{body}>"),
     }
 }
 
-fn setter(arg: &Arg) -> TokenStream {
-    let (name, says, lint) = (ident(&arg.name), docs(&arg.docs), naming_lint(&arg.name));
-    let (of, value) = (arg_type(arg), arg_val(arg));
-    let set = set(arg, &quote!(self.call), &value);
-    quote! {
-        #says
-        #lint
-        pub fn #name(mut self, #name: #of) -> Self {
-            #set
-            self
+fn setter(file: &mut RustFile, arg: &Arg) {
+    let name = &arg.name;
+    file.docs(&arg.docs);
+    lints::naming(file, name);
+    let args = ["mut self".to_owned(), format!("{name}: {}", arg_type(arg))];
+    file.function(format_args!("pub fn {name}"), &args, format_args!("-> Self"), |file| {
+        if let Some(set) = set(arg, "self.call", &arg_val(arg)) {
+            file.line(format_args!("{set}"));
         }
-    }
-}
-
-fn lent_setters(body: &Body, lent: &crate::ir::Lent) -> TokenStream {
-    let (name, field, lint) = (ident(&lent.name), ident(&lent.field), naming_lint(&lent.name));
-    let says = match &lent.clear {
-        Some(clear) => docs(&format!(
-            "{}\n\nTo clear it with `null`: [`{clear}`](Self::{clear}).",
-            lent.docs,
-            clear = clear.trim_start_matches("r#")
-        )),
-        None => docs(&lent.docs),
-    };
-    let (of, _) = taken(&lent.ty, &name, &models());
-    let change = |call: TokenStream| {
-        if body.required {
-            quote!(self.body = self.body.#call;)
-        } else {
-            quote!(self.body = Some(self.body.unwrap_or_default().#call);)
-        }
-    };
-    let set = change(quote!(#field(#name)));
-    let clear = lent.clear.iter().map(|clear| {
-        let (name, method) = (ident(clear), ident(&lent.field_clear));
-        let change = change(quote!(#method()));
-        let says = docs(&cleared(lent.field.trim_start_matches("r#")));
-        quote! {
-            #says
-            pub fn #name(mut self) -> Self {
-                #change
-                self
-            }
-        }
+        file.line(format_args!("self"));
     });
-    quote! {
-        #says
-        #lint
-        pub fn #name(mut self, #name: #of) -> Self {
-            #set
-            self
-        }
-        #(#clear)*
-    }
 }
 
-fn whole_body(body: &Body) -> TokenStream {
-    let of = ty(&body.ty, &models());
-    let value = if body.required { quote!(body) } else { quote!(Some(body)) };
-    quote! {
-        /// Takes the whole body in place of what has been set of it.
-        pub fn body(mut self, body: #of) -> Self {
-            self.body = #value;
-            self
-        }
+fn lent_setter(file: &mut RustFile, body: &Body, lent: &Lent) {
+    let name = &lent.name;
+    file.docs(&lent.docs);
+    if let Some(clear) = &lent.clear {
+        let clear = clear.trim_start_matches("r#");
+        file.docs(&format!("\nTo clear it with `null`: [`{clear}`](Self::{clear})."));
     }
+    lints::naming(file, name);
+    let args = ["mut self".to_owned(), format!("{name}: {}", taken(&lent.ty, name, MODELS).0)];
+    file.function(format_args!("pub fn {name}"), &args, format_args!("-> Self"), |file| {
+        change_body(file, body, &format!("{}({name})", lent.field));
+    });
+}
+
+fn lent_clear(file: &mut RustFile, body: &Body, lent: &Lent, clear: &str) {
+    file.docs(&cleared(lent.field.trim_start_matches("r#")));
+    file.function(format_args!("pub fn {clear}"), &["mut self"], format_args!("-> Self"), |file| {
+        change_body(file, body, &format!("{}()", lent.field_clear));
+    });
+}
+
+/// Calls a method of the body, and gives the builder back.
+fn change_body(file: &mut RustFile, body: &Body, call: &str) {
+    if body.required {
+        file.line(format_args!("self.body = self.body.{call};"));
+    } else {
+        let changed = format!("self.body.unwrap_or_default().{call}");
+        file.call(format_args!("self.body = Some("), &[changed], format_args!(");"));
+    }
+    file.line(format_args!("self"));
+}
+
+fn whole_body(file: &mut RustFile, body: &Body) {
+    file.docs("Takes the whole body in place of what has been set of it.");
+    let args = ["mut self".to_owned(), format!("body: {}", Ty(&body.ty, MODELS))];
+    file.function(format_args!("pub fn body"), &args, format_args!("-> Self"), |file| {
+        file.line(format_args!("self.body = {};", if body.required { "body" } else { "Some(body)" }));
+        file.line(format_args!("self"));
+    });
 }

@@ -1,112 +1,102 @@
 //! What is more than one call of an operation: lists over all pages, and waiting for a state.
+//!
+//! Expressions are written on one line here; what does not fit is laid out when it is printed again.
 
-use proc_macro2::{Ident, Literal, TokenStream};
-use quote::quote;
-
-use crate::emit::operations::{answer, arg_type, example_args, finished, models};
-use crate::emit::tokens::{docs, ident, length_lint, ty};
+use crate::emit::lints;
+use crate::emit::operations::{MODELS, answer, example_args, finished, given};
+use crate::emit::types::Ty;
+use crate::format::{RustFile, quoted};
 use crate::ir::{Crate, Group, Operation, Paging, Presence, Wait};
 
-/// The methods of a builder whose answer is one page of many.
-pub fn pages(operation: &Operation, paging: &Paging, name: &Ident) -> TokenStream {
-    let (page, item) = (answer(operation), ty(&paging.item, &models()));
-    let (call, next, items) = (finished(operation), &paging.next, items(paging));
-    quote! {
-        impl<'a, C> #name<'a, C> {
-            /// What is on this page and all that follow, one by one: a stream, or with the blocking client an iterator.
-            ///
-            /// A page is asked for when the one before is used up. The first error is the end.
-            pub fn items(self) -> Items<'a, #page, #item, C> {
-                self.pages().items(|page| #items)
-            }
+const ITEMS_DOCS: &str = "\
+What is on this page and all that follow, one by one: a stream, or with the blocking client an iterator.
 
-            /// This page and all that follow: a stream, or with the blocking client an iterator.
-            ///
-            /// Links are followed on the service's own origin only, and never twice to the same address.
-            pub fn pages(self) -> Pages<'a, #page, C> {
-                Pages::new(#call, #next)
-            }
-        }
-    }
+A page is asked for when the one before is used up. The first error is the end.";
+
+const PAGES_DOCS: &str = "\
+This page and all that follow: a stream, or with the blocking client an iterator.
+
+Links are followed on the service's own origin only, and never twice to the same address.";
+
+/// The methods of a builder whose answer is one page of many.
+pub fn pages(file: &mut RustFile, operation: &Operation, paging: &Paging) {
+    let (name, page, item) = (&operation.type_name, answer(operation), Ty(&paging.item, MODELS));
+    file.block(format_args!("impl<'a, C> {name}<'a, C>"), |file| {
+        file.item(|file| {
+            file.docs(ITEMS_DOCS);
+            let result = format_args!("-> Items<'a, {page}, {item}, C>");
+            file.function(format_args!("pub fn items"), &["self"], result, |file| {
+                file.line(format_args!("self.pages().items(|page| {})", items(paging)));
+            });
+        });
+        file.item(|file| {
+            file.docs(PAGES_DOCS);
+            let result = format_args!("-> Pages<'a, {page}, C>");
+            file.function(format_args!("pub fn pages"), &["self"], result, |file| {
+                file.line(format_args!("Pages::new({}, {})", finished(operation), quoted(&paging.next)));
+            });
+        });
+    });
 }
 
 /// Takes the items out of a `page`.
-fn items(paging: &Paging) -> TokenStream {
-    let [first, rest @ ..] = paging.items.as_slice() else { return quote!(page) };
-    let field = ident(&first.field);
+fn items(paging: &Paging) -> String {
+    let [first, rest @ ..] = paging.items.as_slice() else { return "page".to_owned() };
+    let field = &first.field;
     if rest.is_empty() {
         return match first.presence {
-            Presence::Required => quote!(page.#field),
-            Presence::RequiredNullable | Presence::Optional => quote!(page.#field.unwrap_or_default()),
-            Presence::OptionalNullable => quote!(page.#field.into_option().unwrap_or_default()),
+            Presence::Required => format!("page.{field}"),
+            Presence::RequiredNullable | Presence::Optional => format!("page.{field}.unwrap_or_default()"),
+            Presence::OptionalNullable => format!("page.{field}.into_option().unwrap_or_default()"),
         };
     }
     let mut expression = match first.presence {
-        Presence::Required => quote!(Some(page.#field)),
-        Presence::RequiredNullable | Presence::Optional => quote!(page.#field),
-        Presence::OptionalNullable => quote!(page.#field.into_option()),
+        Presence::Required => format!("Some(page.{field})"),
+        Presence::RequiredNullable | Presence::Optional => format!("page.{field}"),
+        Presence::OptionalNullable => format!("page.{field}.into_option()"),
     };
     for step in rest {
-        let field = ident(&step.field);
-        expression = match step.presence {
-            Presence::Required => quote!(#expression.map(|part| part.#field)),
-            Presence::RequiredNullable | Presence::Optional => {
-                quote!(#expression.and_then(|part| part.#field))
-            }
-            Presence::OptionalNullable => quote!(#expression.and_then(|part| part.#field.into_option())),
-        };
+        let field = &step.field;
+        expression.push_str(&match step.presence {
+            Presence::Required => format!(".map(|part| part.{field})"),
+            Presence::RequiredNullable | Presence::Optional => format!(".and_then(|part| part.{field})"),
+            Presence::OptionalNullable => format!(".and_then(|part| part.{field}.into_option())"),
+        });
     }
-    quote!(#expression.unwrap_or_default())
+    expression + ".unwrap_or_default()"
 }
 
 /// The method on the handle that waits for a state.
-pub fn wait(krate: &Crate, group: &Group, operation: &Operation, wait: &Wait) -> TokenStream {
-    let (name, look) = (ident(&wait.method), ident(&operation.name));
-    let says = docs(&wait_docs(krate, group, operation, wait));
-    let deprecated = operation.deprecated.then(|| quote!(#[allow(deprecated)]));
-    let lint = length_lint(operation.args.len() + 1);
-    let args = operation.args.iter().map(|arg| {
-        let (name, ty) = (ident(&arg.name), arg_type(arg));
-        quote!(#name: #ty)
-    });
-    let given = operation.args.iter().map(|arg| ident(&arg.name));
-    let answer = ty(&wait.answer, &models());
-    let call = match operation.body {
-        None => quote!(self.#look(#(#given),*).call),
-        Some(_) => quote!({ let look = self.#look(#(#given),*); look.call.json(look.body.val()) }),
-    };
-    let what = what(wait);
-    quote! {
-        #says
-        #deprecated
-        #lint
-        pub fn #name(&self, #(#args),*) -> Wait<'a, #answer, C> {
-            Wait::new(#call, #what)
-        }
+pub fn wait(file: &mut RustFile, krate: &Crate, group: &Group, operation: &Operation, wait: &Wait) {
+    file.docs(&wait_docs(krate, group, operation, wait));
+    if operation.deprecated {
+        file.line(format_args!("#[allow(deprecated)]"));
     }
+    lints::length(file, operation.args.len() + 1);
+    let args: Vec<&str> = operation.args.iter().map(|arg| arg.name.as_str()).collect();
+    let look = format!("self.{}({})", operation.name, args.join(", "));
+    let call = match operation.body {
+        None => format!("{look}.call"),
+        Some(_) => format!("{{ let look = {look}; look.call.json(look.body.val()) }}"),
+    };
+    let head = format_args!("pub fn {}", wait.method);
+    let result = format_args!("-> Wait<'a, {}, C>", Ty(&wait.answer, MODELS));
+    file.function(head, &given(operation), result, |file| {
+        file.line(format_args!("Wait::new({call}, {})", what(wait)));
+    });
 }
 
 /// What is waited for, as data.
-fn what(wait: &Wait) -> TokenStream {
-    let Wait { field, done, failed, .. } = wait;
-    let reason = match &wait.reason {
-        Some(reason) => quote!(Some(#reason)),
-        None => quote!(None),
-    };
-    let [grace, every, slowest, deadline] =
-        [wait.grace, wait.every, wait.slowest, wait.deadline].map(Literal::u64_unsuffixed);
-    quote! {
-        WaitFor {
-            field: #field,
-            done: &[#(#done),*],
-            failed: &[#(#failed),*],
-            reason: #reason,
-            grace: #grace,
-            every: #every,
-            slowest: #slowest,
-            deadline: #deadline,
-        }
-    }
+fn what(wait: &Wait) -> String {
+    let Wait { field, grace, every, slowest, deadline, .. } = wait;
+    let list = |values: &[String]| values.iter().map(|value| quoted(value)).collect::<Vec<_>>().join(", ");
+    let (field, done, failed) = (quoted(field), list(&wait.done), list(&wait.failed));
+    let reason =
+        wait.reason.as_ref().map_or_else(|| "None".to_owned(), |reason| format!("Some({})", quoted(reason)));
+    format!(
+        "WaitFor {{ field: {field}, done: &[{done}], failed: &[{failed}], reason: {reason}, grace: {grace}, every: {every}, \
+         slowest: {slowest}, deadline: {deadline} }}"
+    )
 }
 
 fn wait_docs(krate: &Crate, group: &Group, operation: &Operation, wait: &Wait) -> String {

@@ -1,58 +1,89 @@
 //! `src/lib.rs`.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use crate::emit::guide;
 use crate::emit::service::has_credentials;
-use crate::emit::tokens::ident;
 use crate::format::RustFile;
 use crate::ir::Crate;
 use crate::markdown::{self, code};
 
 /// The root: what the crate is, its modules, what it lends from the runtime.
 pub fn lib(krate: &Crate) -> RustFile {
-    let groups = krate.groups.iter().map(|group| ident(&group.name));
-    let has_client = !krate.groups.is_empty();
-    let service = has_client.then(|| {
-        quote!(
-            #[cfg(feature = "client")]
-            mod service;
-        )
+    let mut file = RustFile::new("src/lib.rs", &docs(krate));
+    file.item(|file| {
+        file.line(format_args!("#![forbid(unsafe_code)]"));
+        file.line(format_args!("#![deny(missing_docs)]"));
     });
-    let client = has_client.then(|| client(krate));
-    RustFile {
-        path: "src/lib.rs".to_owned(),
-        docs: docs(krate),
-        head: vec![
-            quote!(#![forbid(unsafe_code)] #![deny(missing_docs)]),
-            quote!(pub mod models; #(#[cfg(feature = "client")] pub mod #groups;)* mod runtime; #service),
-            quote!(#client pub use runtime::maybe::Maybe; pub use runtime::text::{Checked, InvalidText, UnknownValue}; pub use runtime::json::DecodeError;),
-        ],
-        pieces: Vec::new(),
+    file.item(|file| modules(file, krate));
+    file.item(|file| uses(file, krate));
+    file
+}
+
+fn modules(file: &mut RustFile, krate: &Crate) {
+    file.line(format_args!("pub mod models;"));
+    for group in &krate.groups {
+        with(file, "client");
+        file.line(format_args!("pub mod {};", group.name));
+    }
+    file.line(format_args!("mod runtime;"));
+    if !krate.groups.is_empty() {
+        with(file, "client");
+        file.line(format_args!("mod service;"));
     }
 }
 
-fn client(krate: &Crate) -> TokenStream {
-    let credentials = has_credentials(&krate.service).then(|| quote!(Credentials,));
-    quote! {
+/// What stands behind a feature.
+fn with(file: &mut RustFile, feature: &str) {
+    file.line(format_args!("#[cfg(feature = \"{feature}\")]"));
+}
+
+fn uses(file: &mut RustFile, krate: &Crate) {
+    if !krate.groups.is_empty() {
         // They show in signatures, so that a caller needs no dependency of the same versions.
-        #[cfg(feature = "client")]
-        pub use {bytes, http};
-        #[cfg(feature = "client")]
-        pub use runtime::{
-            Attempt, Body, BodyStream, BoxError, Client, ClientBuilder, #credentials Error, Headers, Items, Limits, OperationId, Pages,
-            Parts, RawRequest, Request, Response, Retries, SleepFuture, Transport, TransportError, TransportErrorKind, TransportFuture,
-            Wait,
-        };
-        #[cfg(feature = "blocking")]
-        pub use runtime::blocking;
-        #[cfg(feature = "mock")]
-        pub use runtime::mock;
+        with(file, "client");
+        file.line(format_args!("pub use {{bytes, http}};"));
+        with(file, "client");
+        let credentials = has_credentials(&krate.service);
+        let lent = LENT.iter().copied().filter(|name| credentials || *name != "Credentials");
+        file.names_of("pub use", "runtime", &lent.collect::<Vec<_>>());
+        with(file, "blocking");
+        file.line(format_args!("pub use runtime::blocking;"));
+        with(file, "mock");
+        file.line(format_args!("pub use runtime::mock;"));
     }
+    file.line(format_args!("pub use runtime::maybe::Maybe;"));
+    file.line(format_args!("pub use runtime::text::{{Checked, InvalidText, UnknownValue}};"));
+    file.line(format_args!("pub use runtime::json::DecodeError;"));
 }
 
-fn docs(krate: &Crate) -> Vec<String> {
+/// What the runtime has for those who call.
+const LENT: &[&str] = &[
+    "Attempt",
+    "Body",
+    "BodyStream",
+    "BoxError",
+    "Client",
+    "ClientBuilder",
+    "Credentials",
+    "Error",
+    "Headers",
+    "Items",
+    "Limits",
+    "OperationId",
+    "Pages",
+    "Parts",
+    "RawRequest",
+    "Request",
+    "Response",
+    "Retries",
+    "SleepFuture",
+    "Transport",
+    "TransportError",
+    "TransportErrorKind",
+    "TransportFuture",
+    "Wait",
+];
+
+fn docs(krate: &Crate) -> String {
     let mut text = markdown::harmless(&krate.package.description).unwrap_or_default();
     text.push('\n');
     let api = format!("API: {}, version {}", code(&krate.title), code(&krate.api_version));
@@ -61,5 +92,5 @@ fn docs(krate: &Crate) -> Vec<String> {
         text.push_str(&format!("\n{said}\n"));
     }
     text.push_str(&format!("\n{}", guide::guide(krate)));
-    text.lines().map(str::to_owned).collect()
+    text
 }

@@ -3,8 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::emit::tokens::{docs, ident, imports, naming_lint};
-use crate::format::{Code, Piece, RustFile};
+use crate::emit::imports::imports;
+use crate::emit::tokens::{docs, ident, naming_lint};
+use crate::format::RustFile;
 use crate::ir::{Crate, CredentialParts, CredentialWay, Service, Template, Variable};
 use crate::markdown::code;
 
@@ -17,13 +18,13 @@ pub fn module(krate: &Crate) -> Option<RustFile> {
     let mut items = vec![statics(service), client(service), blocking(service)];
     items.extend(service.template.as_ref().and_then(variables));
     items.extend(credentials(service));
-    let piece = |code| Piece { origin: "the service".to_owned(), code: Code::Items(code) };
-    Some(RustFile {
-        path: "src/service.rs".to_owned(),
-        docs: vec!["What is known about the service, and how clients of it are made.".to_owned()],
-        head: vec![uses(service)],
-        pieces: items.into_iter().map(piece).collect(),
-    })
+    let says = "What is known about the service, and how clients of it are made.";
+    let mut file = RustFile::new("src/service.rs", says);
+    file.item(|file| uses(file, service));
+    for item in items {
+        file.tokens(item);
+    }
+    Some(file)
 }
 
 /// Whether there are credentials to be given.
@@ -31,9 +32,9 @@ pub fn has_credentials(service: &Service) -> bool {
     service.basic || service.bearer
 }
 
-fn uses(service: &Service) -> TokenStream {
+fn uses(file: &mut RustFile, service: &Service) {
     let has_template = service.template.is_some();
-    imports([
+    imports(file, [
         ("crate::runtime::Client", true),
         ("crate::runtime::ClientBuilder", true),
         ("crate::runtime::Credentials", has_credentials(service)),
@@ -43,7 +44,7 @@ fn uses(service: &Service) -> TokenStream {
         ("crate::runtime::Template", has_template),
         ("crate::runtime::Variable", has_template),
         ("crate::runtime::Way", service.credentials.iter().any(|way| way.env().is_some())),
-    ])
+    ]);
 }
 
 fn statics(service: &Service) -> TokenStream {

@@ -1,171 +1,152 @@
 //! Structs: the definition, `new`, setters.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
+use crate::emit::lints;
 use crate::emit::models::head;
-use crate::emit::tokens::{docs, ident, length_lint, naming_lint, taken, ty};
+use crate::emit::types::{Ty, taken};
+use crate::format::RustFile;
 use crate::ir::{Field, Item, Presence, Struct, Type};
 use crate::markdown::{code, summary_or};
 
 /// The items of a struct.
-pub fn pieces(item: &Item, body: &Struct) -> Vec<TokenStream> {
-    let mut pieces = vec![definition(item, body), methods(item, body)];
+pub fn items(file: &mut RustFile, item: &Item, body: &Struct) {
+    let name = &item.name;
+    file.item(|file| definition(file, item, body));
+    file.item(|file| file.block(format_args!("impl {name}"), |file| methods(file, body)));
     if body.required().next().is_none() {
-        let name = ident(&item.name);
-        pieces.push(quote! {
-            impl Default for #name {
-                fn default() -> Self {
-                    Self::new()
-                }
-            }
+        file.item(|file| {
+            file.block(format_args!("impl Default for {name}"), |file| {
+                file.block(format_args!("fn default() -> Self"), |file| {
+                    file.line(format_args!("Self::new()"));
+                });
+            });
         });
     }
-    pieces
 }
 
-fn definition(item: &Item, body: &Struct) -> TokenStream {
-    let (name, head) = (ident(&item.name), head(item, ""));
-    let fields = body.fields.iter().map(|field| {
-        let (docs, name, ty) = (docs(&with_clear(field, &field.docs)), ident(&field.name), held(field));
-        quote!(#docs pub #name: #ty)
-    });
-    let rest = body.rest.iter().map(|(name, value)| {
-        let (name, value) = (ident(name), ty(value, &TokenStream::new()));
-        quote! {
-            /// What else the object holds.
-            pub #name: BTreeMap<String, #value>
+fn definition(file: &mut RustFile, item: &Item, body: &Struct) {
+    head(file, item, "");
+    file.line(format_args!("#[derive(Clone)]"));
+    file.line(format_args!("#[must_use]"));
+    file.line(format_args!("#[non_exhaustive]"));
+    file.block(format_args!("pub struct {}", item.name), |file| {
+        for field in &body.fields {
+            file.docs(&field.docs);
+            clear_docs(file, field);
+            file.line(format_args!("pub {}: {},", field.name, held(field)));
+        }
+        if let Some((name, value)) = &body.rest {
+            file.docs("What else the object holds.");
+            file.line(format_args!("pub {name}: BTreeMap<String, {}>,", Ty(value, "")));
         }
     });
-    quote! {
-        #head
-        #[derive(Clone)]
-        #[must_use]
-        #[non_exhaustive]
-        pub struct #name {
-            #(#fields,)*
-            #(#rest,)*
-        }
-    }
 }
 
 /// A field's type, with what tells whether it is there.
-fn held(field: &Field) -> TokenStream {
-    let inner = ty(&field.ty, &TokenStream::new());
+fn held(field: &Field) -> String {
+    let inner = Ty(&field.ty, "");
     match field.presence {
-        Presence::Required => inner,
-        Presence::RequiredNullable | Presence::Optional => quote!(Option<#inner>),
-        Presence::OptionalNullable => quote!(Maybe<#inner>),
+        Presence::Required => inner.to_string(),
+        Presence::RequiredNullable | Presence::Optional => format!("Option<{inner}>"),
+        Presence::OptionalNullable => format!("Maybe<{inner}>"),
     }
 }
 
-fn methods(item: &Item, body: &Struct) -> TokenStream {
-    let name = ident(&item.name);
-    let new = new(body);
-    let setters = body.fields.iter().map(setters);
-    quote! {
-        impl #name {
-            #new
-            #(#setters)*
+fn methods(file: &mut RustFile, body: &Struct) {
+    file.item(|file| new(file, body));
+    for field in &body.fields {
+        file.item(|file| setter(file, field));
+        if field.presence == Presence::OptionalNullable {
+            file.item(|file| clear(file, field));
         }
     }
 }
 
-fn new(body: &Struct) -> TokenStream {
-    let required: Vec<&Field> = body.required().collect();
-    let args = required.iter().map(|field| {
-        let name = ident(&field.name);
-        let (ty, _) = argument(field);
-        quote!(#name: #ty)
-    });
-    let fields = body.fields.iter().map(|field| {
-        let name = ident(&field.name);
-        match field.presence {
-            Presence::Required | Presence::RequiredNullable => {
-                let (_, value) = argument(field);
-                // `name: name` is `name` (clippy::redundant_field_names).
-                if name == value.to_string() { quote!(#name) } else { quote!(#name: #value) }
-            }
-            Presence::Optional => quote!(#name: None),
-            Presence::OptionalNullable => quote!(#name: Maybe::Absent),
-        }
-    });
-    let rest = body.rest.iter().map(|(name, _)| {
-        let name = ident(name);
-        quote!(#name: BTreeMap::new())
-    });
-    let lint = length_lint(required.len());
-    let says = if required.is_empty() {
+fn new(file: &mut RustFile, body: &Struct) {
+    let args: Vec<(&Field, String, String)> = body
+        .required()
+        .map(|field| {
+            let (ty, value) = argument(field);
+            (field, ty, value)
+        })
+        .collect();
+    file.docs(if args.is_empty() {
         "Makes one with nothing set."
     } else {
         "Makes one with what is required, and nothing else set."
-    };
-    let says = docs(says);
-    quote! {
-        #says
-        #lint
-        pub fn new(#(#args),*) -> Self {
-            Self { #(#fields,)* #(#rest,)* }
+    });
+    lints::length(file, args.len());
+    let given: Vec<String> = args.iter().map(|(field, ty, _)| format!("{}: {ty}", field.name)).collect();
+    let mut values = args.iter().map(|(_, _, value)| value);
+    let fields = body.fields.iter().map(|field| {
+        let name = &field.name;
+        match field.presence {
+            Presence::Required | Presence::RequiredNullable => match values.next() {
+                // `name: name` is `name` (clippy::redundant_field_names).
+                Some(value) if value != name => format!("{name}: {value}"),
+                _ => name.clone(),
+            },
+            Presence::Optional => format!("{name}: None"),
+            Presence::OptionalNullable => format!("{name}: Maybe::Absent"),
         }
-    }
+    });
+    let rest = body.rest.iter().map(|(name, _)| format!("{name}: BTreeMap::new()"));
+    let fields: Vec<String> = fields.chain(rest).collect();
+    file.function(format_args!("pub fn new"), &given, format_args!("-> Self"), |file| {
+        file.literal("Self", &fields);
+    });
 }
 
 /// How `new` takes a required field: one that may be null is taken as the `Option` that it is.
-fn argument(field: &Field) -> (TokenStream, TokenStream) {
-    let name = ident(&field.name);
+fn argument(field: &Field) -> (String, String) {
     if field.presence == Presence::RequiredNullable {
         return match &field.ty {
             Type::Boxed(inner) => {
-                let inner = ty(inner, &TokenStream::new());
-                (quote!(Option<#inner>), quote!(#name.map(Box::new)))
+                (format!("Option<{}>", Ty(inner, "")), format!("{}.map(Box::new)", field.name))
             }
-            _ => (held(field), quote!(#name)),
+            _ => (held(field), field.name.clone()),
         };
     }
-    taken(&field.ty, &name, &TokenStream::new())
+    taken(&field.ty, &field.name, "")
 }
 
-fn setters(field: &Field) -> TokenStream {
-    let name = ident(&field.name);
-    let summary = summary_or(&field.docs, "The field", &field.wire);
-    let (lint, says) = (naming_lint(&field.name), docs(&with_clear(field, &summary)));
-    let (ty, value) = taken(&field.ty, &name, &TokenStream::new());
-    let value = match field.presence {
-        Presence::Required => value,
-        Presence::RequiredNullable | Presence::Optional => quote!(Some(#value)),
-        Presence::OptionalNullable => quote!(Maybe::Value(#value)),
-    };
-    let set = quote! {
-        #says
-        #lint
-        pub fn #name(mut self, #name: #ty) -> Self {
-            self.#name = #value;
-            self
-        }
-    };
-    if field.presence != Presence::OptionalNullable {
-        return set;
-    }
-    let clear = ident(&field.clear);
-    let says = docs(&cleared(&field.wire));
-    quote! {
-        #set
-        #says
-        pub fn #clear(mut self) -> Self {
-            self.#name = Maybe::Null;
-            self
-        }
-    }
+fn setter(file: &mut RustFile, field: &Field) {
+    let name = &field.name;
+    file.docs(&summary_or(&field.docs, "The field", &field.wire));
+    clear_docs(file, field);
+    lints::naming(file, name);
+    let (ty, value) = taken(&field.ty, name, "");
+    file.function(
+        format_args!("pub fn {name}"),
+        &["mut self".to_owned(), format!("{name}: {ty}")],
+        format_args!("-> Self"),
+        |file| {
+            match field.presence {
+                Presence::Required => file.line(format_args!("self.{name} = {value};")),
+                Presence::RequiredNullable | Presence::Optional => {
+                    file.call(format_args!("self.{name} = Some("), &[value], format_args!(");"));
+                }
+                Presence::OptionalNullable => {
+                    file.call(format_args!("self.{name} = Maybe::Value("), &[value], format_args!(");"));
+                }
+            }
+            file.line(format_args!("self"));
+        },
+    );
 }
 
-/// Docs, with how the field is cleared if it can be.
-fn with_clear(field: &Field, docs: &str) -> String {
-    match field.presence {
-        Presence::OptionalNullable => {
-            let clear = field.clear.trim_start_matches("r#");
-            format!("{docs}\n\nTo clear it with `null`: [`{clear}`](Self::{clear}).")
-        }
-        _ => docs.to_owned(),
+fn clear(file: &mut RustFile, field: &Field) {
+    file.docs(&cleared(&field.wire));
+    file.function(format_args!("pub fn {}", field.clear), &["mut self"], format_args!("-> Self"), |file| {
+        file.line(format_args!("self.{} = Maybe::Null;", field.name));
+        file.line(format_args!("self"));
+    });
+}
+
+/// How the field is cleared, if it can be.
+fn clear_docs(file: &mut RustFile, field: &Field) {
+    if field.presence == Presence::OptionalNullable {
+        let clear = field.clear.trim_start_matches("r#");
+        file.docs(&format!("\nTo clear it with `null`: [`{clear}`](Self::{clear})."));
     }
 }
 

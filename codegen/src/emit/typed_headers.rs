@@ -1,47 +1,41 @@
 //! The typed headers of an operation's answer.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
-use crate::emit::tokens::{docs, ident, ty};
+use crate::emit::types::Ty;
+use crate::format::{RustFile, quoted};
 use crate::ir::{Header, Operation, Type};
 use crate::markdown::{code, summary_or};
 
 /// The marker type, and a method for each header.
-pub fn typed_headers(operation: &Operation, marker: &str, headers: &[Header]) -> TokenStream {
-    let marker = ident(marker);
-    let says = docs(&format!(
-        "Stands for the headers of the answer to {}: see the methods of [`Headers`].",
-        code(&operation.id)
-    ));
-    let methods = headers.iter().map(|header| {
-        let (name, says, wire) =
-            (ident(&header.name), docs(&summary_or(&header.docs, "The header", &header.wire)), &header.wire);
-        match &header.ty {
-            Type::String => quote! {
-                #says
-                pub fn #name(&self) -> Option<&str> {
-                    self.text(#wire)
-                }
-            },
-            other => {
-                let of = ty(other, &TokenStream::new());
-                quote! {
-                    #says
-                    pub fn #name(&self) -> Option<#of> {
-                        self.parsed(#wire)
-                    }
-                }
-            }
-        }
+pub fn typed_headers(file: &mut RustFile, operation: &Operation, marker: &str, headers: &[Header]) {
+    file.item(|file| {
+        file.docs(&format!(
+            "Stands for the headers of the answer to {}: see the methods of [`Headers`].",
+            code(&operation.id)
+        ));
+        file.line(format_args!("#[derive(Clone, Copy, Debug)]"));
+        file.line(format_args!("pub enum {marker} {{}}"));
     });
-    quote! {
-        #says
-        #[derive(Clone, Copy, Debug)]
-        pub enum #marker {}
+    file.item(|file| {
+        file.block(format_args!("impl Headers<'_, {marker}>"), |file| {
+            for header in headers {
+                file.item(|file| method(file, header));
+            }
+        });
+    });
+}
 
-        impl Headers<'_, #marker> {
-            #(#methods)*
+fn method(file: &mut RustFile, header: &Header) {
+    let wire = quoted(&header.wire);
+    file.docs(&summary_or(&header.docs, "The header", &header.wire));
+    let head = format_args!("pub fn {}", header.name);
+    match &header.ty {
+        Type::String => file.function(head, &["&self"], format_args!("-> Option<&str>"), |file| {
+            file.line(format_args!("self.text({wire})"));
+        }),
+        other => {
+            file.function(head, &["&self"], format_args!("-> Option<{}>", Ty(other, "")), |file| {
+                file.line(format_args!("self.parsed({wire})"));
+            });
         }
     }
 }

@@ -254,8 +254,6 @@ pub struct Operation {
     pub name: String,
     /// The name of its builder.
     pub type_name: String,
-    /// Where it stands.
-    pub pointer: Pointer,
     /// What errors and logs call it: its operationId, else method and path.
     pub id: String,
     /// What its docs say.

@@ -94,7 +94,6 @@ fn operation(
     Ok(Operation {
         name: named.method.clone(),
         type_name: named.stem.clone(),
-        pointer: source.pointer.clone(),
         id: id_of(source),
         docs: said.join("\n\n"),
         route: markdown::code(&format!("{} {}", source.method, source.path)),

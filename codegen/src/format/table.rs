@@ -1,0 +1,66 @@
+//! Tables for the runtime's macros: a row a line, so that a new row is a new line.
+
+use crate::format::{RustFile, quoted};
+
+/// `path! { subject { left = right, … } required [left, …] secret [left, …] rest left }`.
+pub struct Table<'a> {
+    /// The macro.
+    pub path: &'static str,
+    /// What it is for.
+    pub subject: &'a str,
+    /// The function that makes a blank one.
+    pub by: Option<&'static str>,
+    /// The rows: names, and what they are on the wire.
+    pub rows: Vec<(&'a str, &'a str)>,
+    /// The rows that are required; none where the macro does not ask.
+    pub required: Option<Vec<&'a str>>,
+    /// The rows whose values are secret.
+    pub secret: Vec<&'a str>,
+    /// The field that takes what no row does.
+    pub rest: Option<&'a str>,
+}
+
+impl RustFile {
+    /// A table, which is an item.
+    pub fn table(&mut self, table: &Table<'_>) {
+        let Table { path, subject, by, rows, required, secret, rest } = table;
+        self.item(|file| {
+            file.macro_line(format_args!("{path}! {{"));
+            file.indented(|file| {
+                match by {
+                    Some(by) => file.macro_line(format_args!("{subject} by {by} {{")),
+                    None => file.macro_line(format_args!("{subject} {{")),
+                }
+                file.indented(|file| {
+                    for (left, right) in rows {
+                        file.macro_line(format_args!("{left} = {},", quoted(right)));
+                    }
+                });
+                file.macro_line(format_args!("}}"));
+                if let Some(required) = required {
+                    file.names("required", required);
+                }
+                if !secret.is_empty() {
+                    file.names("secret", secret);
+                }
+                if let Some(rest) = rest {
+                    file.macro_line(format_args!("rest {rest}"));
+                }
+            });
+            file.macro_line(format_args!("}}"));
+        });
+    }
+
+    fn names(&mut self, word: &str, names: &[&str]) {
+        if names.is_empty() {
+            return self.macro_line(format_args!("{word} []"));
+        }
+        self.macro_line(format_args!("{word} ["));
+        self.indented(|file| {
+            for name in names {
+                file.macro_line(format_args!("{name},"));
+            }
+        });
+        self.macro_line(format_args!("]"));
+    }
+}
