@@ -86,8 +86,8 @@ fn made_by_client(file: &mut RustFile, group: &Group, generics: &str) {
     let name = &group.type_name;
     file.item(|file| {
         file.docs(&group.docs);
-        let result = format_args!("-> {name}<{generics}>");
-        file.function(format_args!("pub fn {}", group.name), &["&self"], result, |file| {
+        let result = format!("{name}<{generics}>");
+        file.function(format_args!("pub fn {}", group.name), &["&self"], &result, |file| {
             file.literal(name, &["client: self"]);
         });
     });

@@ -2,12 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
-
 use crate::emit::imports::imports;
 use crate::emit::structs;
-use crate::emit::tokens::ident;
 use crate::emit::types::Ty;
 use crate::format::{RustFile, Table, quoted};
 use crate::ir::{Crate, Form, Item, ItemKind, Module, Part, Presence, Struct, Type, Variant};
@@ -54,7 +50,7 @@ pub fn module(module: &Module) -> RustFile {
             ItemKind::Text(form) => checked_text(&mut file, item, form),
             ItemKind::Alias(target) => file.item(|file| {
                 head(file, item, "");
-                file.line(format_args!("pub type {} = {};", item.name, Ty(target, "")));
+                file.line_of_type(&format!("pub type {} = ", item.name), Ty(target, ""), ";");
             }),
         }
     }
@@ -112,7 +108,14 @@ pub fn head(file: &mut RustFile, item: &Item, more: &str) {
     file.docs(&item.docs);
     file.docs(more);
     if let Some(alias) = item.spec_name.as_deref().filter(|name| is_searchable(name)) {
-        file.line(format_args!("#[doc(alias = {})]", quoted(alias)));
+        let alias = format!("alias = {}", quoted(alias));
+        if file.fits("#[doc()]".len() + alias.len()) {
+            file.line(format_args!("#[doc({alias})]"));
+        } else {
+            file.line(format_args!("#[doc("));
+            file.indented(|file| file.whole_line(format_args!("{alias}")));
+            file.line(format_args!(")]"));
+        }
     }
 }
 
@@ -161,36 +164,35 @@ fn checked_text(file: &mut RustFile, item: &Item, form: &Form) {
     let (name, marker) = (&item.name, &form.marker);
     file.item(|file| {
         head(file, item, checked);
-        file.line(format_args!("pub type {name} = text::Checked<{marker}>;"));
+        let open = format!("pub type {name} = ");
+        file.line_of_type(&open, format_args!("text::Checked<{marker}>"), ";");
     });
     file.item(|file| {
         file.docs(&format!("What a [`{name}`] looks like."));
         file.line(format_args!("pub enum {marker} {{}}"));
     });
-    file.tokens(rules(name, form));
+    file.item(|file| {
+        file.implement("text::Form", marker, |file| rules(file, name, form));
+    });
 }
 
-fn rules(name: &str, form: &Form) -> TokenStream {
-    let Form { words, .. } = form;
-    let (marker, min, max) = (ident(&form.marker), Literal::usize_unsuffixed(form.min), count(form.max));
+fn rules(file: &mut RustFile, name: &str, form: &Form) {
     let parts = form.parts.iter().map(|Part { of, min, max }| {
         let of: String = of.iter().flat_map(|(from, to)| [from, to]).collect();
-        let (min, max) = (Literal::usize_unsuffixed(*min), count(*max));
-        quote!(text::part(#of, #min, #max))
+        format!("text::part({}, {min}, {})", quoted(&of), count(*max))
     });
-    quote! {
-        impl text::Form for #marker {
-            const RULES: text::Rules = text::Rules { name: #name, words: #words, min: #min, max: #max, parts: &[#(#parts),*] };
-        }
-    }
+    let parts: Vec<String> = parts.collect();
+    file.line(format_args!("const RULES: text::Rules = text::Rules {{"));
+    file.indented(|file| {
+        file.whole_line(format_args!("name: {},", quoted(name)));
+        file.whole_line(format_args!("words: {},", quoted(&form.words)));
+        file.line(format_args!("min: {},", form.min));
+        file.line(format_args!("max: {},", count(form.max)));
+        file.call(format_args!("parts: &["), &parts, format_args!("],"));
+    });
+    file.line(format_args!("}};"));
 }
 
-fn count(max: Option<usize>) -> TokenStream {
-    match max {
-        Some(max) => {
-            let max = Literal::usize_unsuffixed(max);
-            quote!(#max)
-        }
-        None => quote!(usize::MAX),
-    }
+fn count(max: Option<usize>) -> String {
+    max.map_or_else(|| "usize::MAX".to_owned(), |max| max.to_string())
 }

@@ -21,8 +21,8 @@ pub fn method(file: &mut RustFile, krate: &Crate, group: &Group, operation: &Ope
         file.line(format_args!("#[deprecated]"));
     }
     lints::length(file, operation.args.len() + 1);
-    let result = format_args!("-> {builder}<'a, C>");
-    file.function(format_args!("pub fn {name}"), &given(operation), result, |file| {
+    let result = format!("{builder}<'a, C>");
+    file.function(format_args!("pub fn {name}"), &given(operation), &result, |file| {
         let sets: Vec<String> =
             operation.args.iter().filter_map(|arg| set(arg, "call", &arg_val(arg))).collect();
         let is_set = !sets.is_empty() || !operation.fixed_headers.is_empty();
@@ -222,8 +222,10 @@ pub fn items(file: &mut RustFile, operation: &Operation) {
         file.block(format_args!("pub struct {name}<'a, C = Client>"), |file| {
             file.line(format_args!("call: Call<'a, C>,"));
             match &operation.body {
-                Some(body) if body.required => file.line(format_args!("body: {},", Ty(&body.ty, MODELS))),
-                Some(body) => file.line(format_args!("body: Option<{}>,", Ty(&body.ty, MODELS))),
+                Some(body) if body.required => file.line_of_type("body: ", Ty(&body.ty, MODELS), ","),
+                Some(body) => {
+                    file.line_of_type("body: ", format_args!("Option<{}>", Ty(&body.ty, MODELS)), ",");
+                }
                 None => {}
             }
         });
@@ -260,8 +262,7 @@ fn builder(file: &mut RustFile, operation: &Operation) {
     }
     file.item(|file| {
         file.docs(REQUEST_DOCS);
-        let result = format_args!("-> Result<Request, Error>");
-        file.function(format_args!("pub fn request"), &["self"], result, |file| {
+        file.function(format_args!("pub fn request"), &["self"], "Result<Request, Error>", |file| {
             file.line(format_args!("{}.into_request()", finished(operation)));
         });
     });
@@ -291,7 +292,8 @@ As the async one.";
 
 /// How the request is sent, by each of the clients.
 fn send(file: &mut RustFile, operation: &Operation) {
-    let (name, result, call) = (&operation.type_name, result(operation), finished(operation));
+    let (name, call) = (&operation.type_name, finished(operation));
+    let result = format!("Result<{}, Error>", result(operation));
     let read = match operation.success {
         Success::Json(_) => "json",
         Success::Empty => "empty",
@@ -302,7 +304,7 @@ fn send(file: &mut RustFile, operation: &Operation) {
             file.item(|file| {
                 file.docs(SEND_DOCS);
                 let head = format_args!("pub async fn send");
-                file.function(head, &["self"], format_args!("-> Result<{result}, Error>"), |file| {
+                file.function(head, &["self"], &result, |file| {
                     file.line(format_args!("{call}.send().await?.{read}()"));
                 });
             });
@@ -314,7 +316,7 @@ fn send(file: &mut RustFile, operation: &Operation) {
             file.item(|file| {
                 file.docs(BLOCKING_SEND_DOCS);
                 let head = format_args!("pub fn send");
-                file.function(head, &["self"], format_args!("-> Result<{result}, Error>"), |file| {
+                file.function(head, &["self"], &result, |file| {
                     file.line(format_args!("{call}.send()?.{read}()"));
                 });
             });
@@ -325,7 +327,7 @@ fn send(file: &mut RustFile, operation: &Operation) {
 /// The line by which a mock knows the operation.
 fn known_to_mocks(file: &mut RustFile, operation: &Operation) {
     let (name, id, status) = (&operation.type_name, quoted(&operation.id), operation.status);
-    file.macro_line(format_args!("operation!({name}, {id}, {status}, {});", answer(operation)));
+    file.whole_line(format_args!("operation!({name}, {id}, {status}, {});", answer(operation)));
 }
 
 /// The call with its body, if it has one.
@@ -358,7 +360,7 @@ fn setter(file: &mut RustFile, arg: &Arg) {
     file.docs(&arg.docs);
     lints::naming(file, name);
     let args = ["mut self".to_owned(), format!("{name}: {}", arg_type(arg))];
-    file.function(format_args!("pub fn {name}"), &args, format_args!("-> Self"), |file| {
+    file.function(format_args!("pub fn {name}"), &args, "Self", |file| {
         if let Some(set) = set(arg, "self.call", &arg_val(arg)) {
             file.line(format_args!("{set}"));
         }
@@ -375,14 +377,14 @@ fn lent_setter(file: &mut RustFile, body: &Body, lent: &Lent) {
     }
     lints::naming(file, name);
     let args = ["mut self".to_owned(), format!("{name}: {}", taken(&lent.ty, name, MODELS).0)];
-    file.function(format_args!("pub fn {name}"), &args, format_args!("-> Self"), |file| {
+    file.function(format_args!("pub fn {name}"), &args, "Self", |file| {
         change_body(file, body, &format!("{}({name})", lent.field));
     });
 }
 
 fn lent_clear(file: &mut RustFile, body: &Body, lent: &Lent, clear: &str) {
     file.docs(&cleared(lent.field.trim_start_matches("r#")));
-    file.function(format_args!("pub fn {clear}"), &["mut self"], format_args!("-> Self"), |file| {
+    file.function(format_args!("pub fn {clear}"), &["mut self"], "Self", |file| {
         change_body(file, body, &format!("{}()", lent.field_clear));
     });
 }
@@ -401,7 +403,7 @@ fn change_body(file: &mut RustFile, body: &Body, call: &str) {
 fn whole_body(file: &mut RustFile, body: &Body) {
     file.docs("Takes the whole body in place of what has been set of it.");
     let args = ["mut self".to_owned(), format!("body: {}", Ty(&body.ty, MODELS))];
-    file.function(format_args!("pub fn body"), &args, format_args!("-> Self"), |file| {
+    file.function(format_args!("pub fn body"), &args, "Self", |file| {
         file.line(format_args!("self.body = {};", if body.required { "body" } else { "Some(body)" }));
         file.line(format_args!("self"));
     });

@@ -24,15 +24,15 @@ pub fn pages(file: &mut RustFile, operation: &Operation, paging: &Paging) {
     file.block(format_args!("impl<'a, C> {name}<'a, C>"), |file| {
         file.item(|file| {
             file.docs(ITEMS_DOCS);
-            let result = format_args!("-> Items<'a, {page}, {item}, C>");
-            file.function(format_args!("pub fn items"), &["self"], result, |file| {
+            let result = format!("Items<'a, {page}, {item}, C>");
+            file.function(format_args!("pub fn items"), &["self"], &result, |file| {
                 file.line(format_args!("self.pages().items(|page| {})", items(paging)));
             });
         });
         file.item(|file| {
             file.docs(PAGES_DOCS);
-            let result = format_args!("-> Pages<'a, {page}, C>");
-            file.function(format_args!("pub fn pages"), &["self"], result, |file| {
+            let result = format!("Pages<'a, {page}, C>");
+            file.function(format_args!("pub fn pages"), &["self"], &result, |file| {
                 file.line(format_args!("Pages::new({}, {})", finished(operation), quoted(&paging.next)));
             });
         });
@@ -80,8 +80,8 @@ pub fn wait(file: &mut RustFile, krate: &Crate, group: &Group, operation: &Opera
         Some(_) => format!("{{ let look = {look}; look.call.json(look.body.val()) }}"),
     };
     let head = format_args!("pub fn {}", wait.method);
-    let result = format_args!("-> Wait<'a, {}, C>", Ty(&wait.answer, MODELS));
-    file.function(head, &given(operation), result, |file| {
+    let result = format!("Wait<'a, {}, C>", Ty(&wait.answer, MODELS));
+    file.function(head, &given(operation), &result, |file| {
         file.line(format_args!("Wait::new({call}, {})", what(wait)));
     });
 }

@@ -14,7 +14,7 @@ pub fn items(file: &mut RustFile, item: &Item, body: &Struct) {
     file.item(|file| file.block(format_args!("impl {name}"), |file| methods(file, body)));
     if body.required().next().is_none() {
         file.item(|file| {
-            file.block(format_args!("impl Default for {name}"), |file| {
+            file.implement("Default", name, |file| {
                 file.block(format_args!("fn default() -> Self"), |file| {
                     file.line(format_args!("Self::new()"));
                 });
@@ -32,11 +32,11 @@ fn definition(file: &mut RustFile, item: &Item, body: &Struct) {
         for field in &body.fields {
             file.docs(&field.docs);
             clear_docs(file, field);
-            file.line(format_args!("pub {}: {},", field.name, held(field)));
+            file.line_of_type(&format!("pub {}: ", field.name), held(field), ",");
         }
         if let Some((name, value)) = &body.rest {
             file.docs("What else the object holds.");
-            file.line(format_args!("pub {name}: BTreeMap<String, {}>,", Ty(value, "")));
+            file.line_of_type(&format!("pub {name}: "), format_args!("BTreeMap<String, {}>", Ty(value, "")), ",");
         }
     });
 }
@@ -91,7 +91,7 @@ fn new(file: &mut RustFile, body: &Struct) {
     });
     let rest = body.rest.iter().map(|(name, _)| format!("{name}: BTreeMap::new()"));
     let fields: Vec<String> = fields.chain(rest).collect();
-    file.function(format_args!("pub fn new"), &given, format_args!("-> Self"), |file| {
+    file.function(format_args!("pub fn new"), &given, "Self", |file| {
         file.literal("Self", &fields);
     });
 }
@@ -118,7 +118,7 @@ fn setter(file: &mut RustFile, field: &Field) {
     file.function(
         format_args!("pub fn {name}"),
         &["mut self".to_owned(), format!("{name}: {ty}")],
-        format_args!("-> Self"),
+        "Self",
         |file| {
             match field.presence {
                 Presence::Required => file.line(format_args!("self.{name} = {value};")),
@@ -136,7 +136,7 @@ fn setter(file: &mut RustFile, field: &Field) {
 
 fn clear(file: &mut RustFile, field: &Field) {
     file.docs(&cleared(&field.wire));
-    file.function(format_args!("pub fn {}", field.clear), &["mut self"], format_args!("-> Self"), |file| {
+    file.function(format_args!("pub fn {}", field.clear), &["mut self"], "Self", |file| {
         file.line(format_args!("self.{} = Maybe::Null;", field.name));
         file.line(format_args!("self"));
     });

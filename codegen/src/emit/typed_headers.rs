@@ -29,11 +29,11 @@ fn method(file: &mut RustFile, header: &Header) {
     file.docs(&summary_or(&header.docs, "The header", &header.wire));
     let head = format_args!("pub fn {}", header.name);
     match &header.ty {
-        Type::String => file.function(head, &["&self"], format_args!("-> Option<&str>"), |file| {
+        Type::String => file.function(head, &["&self"], "Option<&str>", |file| {
             file.line(format_args!("self.text({wire})"));
         }),
         other => {
-            file.function(head, &["&self"], format_args!("-> Option<{}>", Ty(other, "")), |file| {
+            file.function(head, &["&self"], &format!("Option<{}>", Ty(other, "")), |file| {
                 file.line(format_args!("self.parsed({wire})"));
             });
         }

@@ -7,21 +7,106 @@ use std::fmt::{Arguments, Display};
 
 use crate::format::{RustFile, WIDTH};
 
+/// What stands after a part of a line.
+#[derive(Clone, Copy)]
+enum After<'a> {
+    /// A text.
+    Text(&'a str),
+    /// The comma after the last part of something that is broken, which does not count.
+    Comma,
+}
+
+impl<'a> After<'a> {
+    fn text(self) -> &'a str {
+        match self {
+            After::Text(text) => text,
+            After::Comma => ",",
+        }
+    }
+}
+
+/// The first of the types between `<` and `>`, and the others; none if there is none.
+fn next_part(types: &str) -> Option<(&str, &str)> {
+    let mut depth = 0_usize;
+    for (index, c) in types.char_indices() {
+        match c {
+            '<' => depth += 1,
+            '>' => depth = depth.saturating_sub(1),
+            ',' if depth == 0 => return Some((&types[..index], types[index + 1..].trim_start())),
+            _ => {}
+        }
+    }
+    (!types.is_empty()).then_some((types, ""))
+}
+
 /// A struct literal that is wider is broken, though it would fit.
 const LITERAL_WIDTH: usize = 34;
 
 impl RustFile {
-    /// A function: what stands before its arguments, the arguments, the result (`-> T`, or nothing), its body.
+    /// A function: what stands before its arguments, the arguments as `name: type`, the type of the result, its body.
     pub fn function(
         &mut self,
         head: Arguments<'_>,
         args: &[impl Display],
-        result: Arguments<'_>,
+        result: &str,
         body: impl FnOnce(&mut Self),
     ) {
-        self.call(format_args!("{head}("), args, format_args!(") {result} {{"));
+        let start = self.open_line();
+        self.put(head);
+        self.text.push('(');
+        let after = self.text.len();
+        for (index, arg) in args.iter().enumerate() {
+            self.put(format_args!("{}{arg}", if index == 0 { "" } else { ", " }));
+        }
+        self.put(format_args!(") -> {result} {{"));
+        if self.text.len() - start <= WIDTH || args.is_empty() {
+            self.close_line(start);
+        } else {
+            self.text.truncate(after);
+            self.close_line(start);
+            self.indented(|file| {
+                for (index, arg) in args.iter().enumerate() {
+                    let arg = arg.to_string();
+                    let (name, of) = arg.split_once(": ").unwrap_or(("", &arg));
+                    let open = if name.is_empty() { String::new() } else { format!("{name}: ") };
+                    file.typed(&open, of, if index + 1 == args.len() { After::Comma } else { After::Text(",") });
+                }
+            });
+            self.typed(") -> ", result, After::Text(" {"));
+        }
         self.indented(body);
         self.line(format_args!("}}"));
+    }
+
+    /// A line with a type: what stands before it and after it.
+    pub fn line_of_type(&mut self, open: &str, of: impl Display, close: &str) {
+        self.typed(open, &of.to_string(), After::Text(close));
+    }
+
+    /// A type with what it is applied to on lines of its own, if it is too wide.
+    fn typed(&mut self, open: &str, of: &str, after: After<'_>) {
+        let start = self.open_line();
+        self.text.push_str(open);
+        let (before, close) = (self.text.len(), after.text());
+        self.text.push_str(of);
+        self.text.push_str(close);
+        let width = self.text.len() - start - usize::from(matches!(after, After::Comma));
+        let parts = of.split_once('<').and_then(|(outer, rest)| Some((outer, rest.strip_suffix('>')?)));
+        let Some((outer, inner)) = parts.filter(|_| width > WIDTH) else {
+            self.text.push('\n');
+            return;
+        };
+        self.text.truncate(before);
+        self.put(format_args!("{outer}<\n"));
+        self.indented(|file| {
+            let mut rest = inner;
+            while let Some((part, more)) = next_part(rest) {
+                let after = if more.is_empty() { After::Comma } else { After::Text(",") };
+                file.typed("", part, after);
+                rest = more;
+            }
+        });
+        self.line(format_args!(">{close}"));
     }
 
     /// `open` and `close` with items between them.
@@ -44,6 +129,16 @@ impl RustFile {
             }
         });
         self.line(close);
+    }
+
+    /// `impl Trait for Name`, and what is in it.
+    pub fn implement(&mut self, what: &str, name: &str, write: impl FnOnce(&mut Self)) {
+        // " for " and " {"
+        if self.fits("impl ".len() + what.len() + name.len() + 7) {
+            return self.block(format_args!("impl {what} for {name}"), write);
+        }
+        self.line(format_args!("impl {what}"));
+        self.block(format_args!("for {name}"), write);
     }
 
     /// A struct literal at the end of a function.

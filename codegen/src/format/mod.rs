@@ -97,8 +97,8 @@ impl RustFile {
         self.close_line(start);
     }
 
-    /// A line that stays as it is, however wide it is: the call of a macro, whose content a printer of Rust lets flow.
-    pub fn macro_line(&mut self, line: Arguments<'_>) {
+    /// A line that stays as it is, however wide it is: there is nowhere to break it, or it is a macro's.
+    pub fn whole_line(&mut self, line: Arguments<'_>) {
         self.open_line();
         self.put(line);
         self.text.push('\n');
@@ -156,7 +156,7 @@ impl RustFile {
     }
 
     fn close_line(&mut self, start: usize) {
-        self.is_wide |= self.text.len() - start > WIDTH;
+        self.is_wide |= self.text.len() - start > WIDTH && self.text.get(start..).is_some_and(has_break);
         self.text.push('\n');
     }
 
@@ -177,6 +177,11 @@ impl RustFile {
             Err(error) => self.bugs.push(format!("{error} in\n{item}")),
         }
     }
+}
+
+/// Whether there is a place in a line where it could be broken.
+fn has_break(line: &str) -> bool {
+    line.trim_end_matches([' ', '{', '}']).contains(['<', '(', '[', '{', '.'])
 }
 
 /// The lines that every emitted Rust file begins with. rustfmt leaves such a file alone.

@@ -25,18 +25,18 @@ impl RustFile {
     pub fn table(&mut self, table: &Table<'_>) {
         let Table { path, subject, by, rows, required, secret, rest } = table;
         self.item(|file| {
-            file.macro_line(format_args!("{path}! {{"));
+            file.whole_line(format_args!("{path}! {{"));
             file.indented(|file| {
                 match by {
-                    Some(by) => file.macro_line(format_args!("{subject} by {by} {{")),
-                    None => file.macro_line(format_args!("{subject} {{")),
+                    Some(by) => file.whole_line(format_args!("{subject} by {by} {{")),
+                    None => file.whole_line(format_args!("{subject} {{")),
                 }
                 file.indented(|file| {
                     for (left, right) in rows {
-                        file.macro_line(format_args!("{left} = {},", quoted(right)));
+                        file.whole_line(format_args!("{left} = {},", quoted(right)));
                     }
                 });
-                file.macro_line(format_args!("}}"));
+                file.whole_line(format_args!("}}"));
                 if let Some(required) = required {
                     file.names("required", required);
                 }
@@ -44,23 +44,23 @@ impl RustFile {
                     file.names("secret", secret);
                 }
                 if let Some(rest) = rest {
-                    file.macro_line(format_args!("rest {rest}"));
+                    file.whole_line(format_args!("rest {rest}"));
                 }
             });
-            file.macro_line(format_args!("}}"));
+            file.whole_line(format_args!("}}"));
         });
     }
 
     fn names(&mut self, word: &str, names: &[&str]) {
         if names.is_empty() {
-            return self.macro_line(format_args!("{word} []"));
+            return self.whole_line(format_args!("{word} []"));
         }
-        self.macro_line(format_args!("{word} ["));
+        self.whole_line(format_args!("{word} ["));
         self.indented(|file| {
             for name in names {
-                file.macro_line(format_args!("{name},"));
+                file.whole_line(format_args!("{name},"));
             }
         });
-        self.macro_line(format_args!("]"));
+        self.whole_line(format_args!("]"));
     }
 }
