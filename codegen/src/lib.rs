@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! text ─parse─▶ Document ─overlay, gather, upgrade, read─▶ openapiv3::OpenAPI ─resolve─▶ model::Api
-//!      ─choose─▶ model::Api ─lower─▶ ir::Crate ─emit─▶ tokens ─format─▶ Files
+//!      ─choose─▶ model::Api ─lower─▶ ir::Crate ─emit, format─▶ Files
 //! ```
 
 use std::sync::Arc;
@@ -93,7 +93,7 @@ pub enum Stage {
     Resolve,
     /// Every decision about the crate.
     Lower,
-    /// The crate becomes text: a file is formatted as soon as its tokens are there.
+    /// The crate becomes text, file by file.
     Emit,
 }
 

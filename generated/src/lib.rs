@@ -147,7 +147,9 @@
 //!
 //! With `default-features = false` there are the [models] alone, with no HTTP stack behind them.
 
-#![forbid(unsafe_code)] #![deny(missing_docs)]
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+
 pub mod models;
 #[cfg(feature = "client")]
 pub mod senders;

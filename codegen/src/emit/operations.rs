@@ -49,8 +49,12 @@ pub fn given(operation: &Operation) -> Vec<String> {
 }
 
 fn start_call(file: &mut RustFile, operation: &Operation, mutable: &str) {
-    let (id, method, path) = (quoted(&operation.id), format!("Method::{}", operation.method), path(operation));
-    let line = format!("let {mutable}call = Call::new(self.client, {id}, {method}, Path::new().{});", path.join("."));
+    let (id, method, path) =
+        (quoted(&operation.id), format!("Method::{}", operation.method), path(operation));
+    let line = format!(
+        "let {mutable}call = Call::new(self.client, {id}, {method}, Path::new().{});",
+        path.join(".")
+    );
     if file.fits(line.len()) {
         return file.line(format_args!("{line}"));
     }
@@ -131,7 +135,8 @@ fn example_value(krate: &Crate, arg: &Arg) -> (String, Option<String>) {
         Type::F32 | Type::F64 => "1.0".to_owned(),
         Type::Bool => "true".to_owned(),
         other => {
-            let ty = Ty(other, &format!("{}::models::", krate.package.lib)).to_string()
+            let ty = Ty(other, &format!("{}::models::", krate.package.lib))
+                .to_string()
                 .replace("BTreeMap", "std::collections::BTreeMap");
             let ty = if may_be_null { format!("Option<{ty}>") } else { ty };
             return (format!("{by_reference}{}", arg.name), Some(format!("{}: {ty}", arg.name)));
@@ -216,7 +221,8 @@ fn start(operation: &Operation, body: &Body) -> String {
 pub fn items(file: &mut RustFile, operation: &Operation) {
     let name = &operation.type_name;
     file.item(|file| {
-        let says = format!("The request of {} ({}), before it is sent.", code(&operation.id), operation.route);
+        let says =
+            format!("The request of {} ({}), before it is sent.", code(&operation.id), operation.route);
         file.docs(&says);
         file.line(format_args!("#[must_use = \"nothing is sent before `send`\"]"));
         file.block(format_args!("pub struct {name}<'a, C = Client>"), |file| {
@@ -231,8 +237,8 @@ pub fn items(file: &mut RustFile, operation: &Operation) {
         });
     });
     file.item(|file| match &operation.body {
-        Some(body) if body.by_field => file.line(format_args!("call_options!({name}, body_field);")),
-        _ => file.line(format_args!("call_options!({name});")),
+        Some(body) if body.by_field => file.whole_line(format_args!("call_options!({name}, body_field);")),
+        _ => file.whole_line(format_args!("call_options!({name});")),
     });
     file.item(|file| known_to_mocks(file, operation));
     file.item(|file| file.block(format_args!("impl<C> {name}<'_, C>"), |file| builder(file, operation)));

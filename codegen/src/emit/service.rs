@@ -34,17 +34,20 @@ pub fn has_credentials(service: &Service) -> bool {
 
 fn uses(file: &mut RustFile, service: &Service) {
     let has_template = service.template.is_some();
-    imports(file, [
-        ("crate::runtime::Client", true),
-        ("crate::runtime::ClientBuilder", true),
-        ("crate::runtime::Credentials", has_credentials(service)),
-        ("crate::runtime::Error", has_credentials(service) || from_env(service).is_some()),
-        ("crate::runtime::ErrorShape", true),
-        ("crate::runtime::Service", true),
-        ("crate::runtime::Template", has_template),
-        ("crate::runtime::Variable", has_template),
-        ("crate::runtime::Way", service.credentials.iter().any(|way| way.env().is_some())),
-    ]);
+    imports(
+        file,
+        [
+            ("crate::runtime::Client", true),
+            ("crate::runtime::ClientBuilder", true),
+            ("crate::runtime::Credentials", has_credentials(service)),
+            ("crate::runtime::Error", has_credentials(service) || from_env(service).is_some()),
+            ("crate::runtime::ErrorShape", true),
+            ("crate::runtime::Service", true),
+            ("crate::runtime::Template", has_template),
+            ("crate::runtime::Variable", has_template),
+            ("crate::runtime::Way", service.credentials.iter().any(|way| way.env().is_some())),
+        ],
+    );
 }
 
 fn statics(service: &Service) -> TokenStream {

@@ -36,7 +36,11 @@ fn definition(file: &mut RustFile, item: &Item, body: &Struct) {
         }
         if let Some((name, value)) = &body.rest {
             file.docs("What else the object holds.");
-            file.line_of_type(&format!("pub {name}: "), format_args!("BTreeMap<String, {}>", Ty(value, "")), ",");
+            file.line_of_type(
+                &format!("pub {name}: "),
+                format_args!("BTreeMap<String, {}>", Ty(value, "")),
+                ",",
+            );
         }
     });
 }

@@ -5,7 +5,7 @@
 
 use std::fmt::{Arguments, Display};
 
-use crate::format::{RustFile, WIDTH};
+use crate::format::RustFile;
 
 /// What stands after a part of a line.
 #[derive(Clone, Copy)]
@@ -59,7 +59,7 @@ impl RustFile {
             self.put(format_args!("{}{arg}", if index == 0 { "" } else { ", " }));
         }
         self.put(format_args!(") -> {result} {{"));
-        if self.text.len() - start <= WIDTH || args.is_empty() {
+        if self.text.len() - start <= self.room() || args.is_empty() {
             self.close_line(start);
         } else {
             self.text.truncate(after);
@@ -69,7 +69,11 @@ impl RustFile {
                     let arg = arg.to_string();
                     let (name, of) = arg.split_once(": ").unwrap_or(("", &arg));
                     let open = if name.is_empty() { String::new() } else { format!("{name}: ") };
-                    file.typed(&open, of, if index + 1 == args.len() { After::Comma } else { After::Text(",") });
+                    file.typed(
+                        &open,
+                        of,
+                        if index + 1 == args.len() { After::Comma } else { After::Text(",") },
+                    );
                 }
             });
             self.typed(") -> ", result, After::Text(" {"));
@@ -92,7 +96,7 @@ impl RustFile {
         self.text.push_str(close);
         let width = self.text.len() - start - usize::from(matches!(after, After::Comma));
         let parts = of.split_once('<').and_then(|(outer, rest)| Some((outer, rest.strip_suffix('>')?)));
-        let Some((outer, inner)) = parts.filter(|_| width > WIDTH) else {
+        let Some((outer, inner)) = parts.filter(|_| width > self.room()) else {
             self.text.push('\n');
             return;
         };
@@ -118,7 +122,7 @@ impl RustFile {
             self.put(format_args!("{}{item}", if index == 0 { "" } else { ", " }));
         }
         self.put(close);
-        if self.text.len() - start <= WIDTH || items.is_empty() {
+        if self.text.len() - start <= self.room() || items.is_empty() {
             return self.close_line(start);
         }
         self.text.truncate(after);
@@ -156,7 +160,7 @@ impl RustFile {
             return self.close_line(start);
         }
         self.put(" }");
-        if width <= LITERAL_WIDTH && self.text.len() - start <= WIDTH {
+        if width <= LITERAL_WIDTH && self.text.len() - start <= self.room() {
             return self.close_line(start);
         }
         self.text.truncate(after);
@@ -177,7 +181,7 @@ impl RustFile {
         for step in steps {
             self.put(format_args!(".{step}"));
         }
-        if self.text.len() - start <= WIDTH {
+        if self.text.len() - start <= self.room() {
             self.text.push_str(",\n");
             return;
         }
@@ -193,7 +197,7 @@ impl RustFile {
 
     /// Whether this would fit on a line of its own.
     pub fn fits(&self, width: usize) -> bool {
-        self.indent + width <= WIDTH
+        self.indent + width <= self.room()
     }
 
     /// `use parent::{name, …};`, or whatever stands for `use`.
@@ -221,7 +225,7 @@ impl RustFile {
             let is_last = index + 1 == names.len();
             if index > 0 {
                 let column = self.text.len() - start;
-                if column + 1 + name.len() + usize::from(!is_last) > WIDTH {
+                if column + 1 + name.len() + usize::from(!is_last) > self.room() {
                     self.text.push('\n');
                     start = self.open_line();
                 } else {

@@ -14,8 +14,9 @@ use proc_macro2::{Literal, TokenStream};
 use crate::files::MARK;
 pub use table::Table;
 
-/// Columns of a line, in bytes: prettyplease's.
+/// Columns of a line, in bytes, and how many of them are left however deep it stands: prettyplease's.
 const WIDTH: usize = 89;
+const LEAST_WIDTH: usize = 60;
 
 /// A Rust file, in the making.
 pub struct RustFile {
@@ -156,8 +157,14 @@ impl RustFile {
     }
 
     fn close_line(&mut self, start: usize) {
-        self.is_wide |= self.text.len() - start > WIDTH && self.text.get(start..).is_some_and(has_break);
+        self.is_wide |=
+            self.text.len() - start > self.room() && self.text.get(start..).is_some_and(has_break);
         self.text.push('\n');
+    }
+
+    /// How many columns a line may have here, with those before it.
+    fn room(&self) -> usize {
+        WIDTH.max(self.indent + LEAST_WIDTH)
     }
 
     fn put(&mut self, text: impl Display) {

@@ -211,6 +211,9 @@ pub fn survives(text: &str) -> Result<Emitted, Refused> {
     match &result {
         Ok(emitted) => {
             assert!(emitted.files.contains_key("Cargo.toml"), "no crate comes of\n{text}");
+            for (path, file) in emitted.own_files().filter(|(path, _)| path.ends_with(".rs")) {
+                assert!(syn::parse_file(file).is_ok(), "{path} is no Rust:\n{file}\nof\n{text}");
+            }
             let again = case.run().ok();
             assert!(again.as_ref() == Some(emitted), "not the same crate twice of\n{text}");
         }

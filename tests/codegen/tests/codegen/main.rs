@@ -8,6 +8,7 @@ mod diff;
 mod explain;
 mod fail;
 mod house;
+mod layout;
 mod locality;
 mod outline;
 mod pass;
