@@ -49,7 +49,8 @@ impl<'a> Types<'a> {
         namer: &mut Namer<'_>,
         found: &mut Diagnostics,
     ) -> Self {
-        let mut walk = Walk { api, wishes: Wishes::default(), seen: HashSet::new() };
+        let owners = api.components.iter().filter_map(|id| api.schema(*id).component.as_deref()).collect();
+        let mut walk = Walk { api, wishes: Wishes::default(), seen: HashSet::new(), owners };
         for &id in &api.components {
             let name = api.schema(id).component.as_deref().unwrap_or_default();
             let head = walk.wishes.schemas.len();
@@ -180,8 +181,10 @@ pub fn is_named(api: &Api, id: SchemaId) -> bool {
 struct Walk<'a> {
     api: &'a Api,
     wishes: Wishes,
-    /// The inline schemas of operations that have been met.
+    /// The inline schemas that have been met.
     seen: HashSet<SchemaId>,
+    /// The components that are types.
+    owners: HashSet<&'a str>,
 }
 
 /// What stands in a component that is no schema belongs to all who refer to it, and is named after the component.
@@ -204,7 +207,8 @@ impl Walk<'_> {
         self.wishes.schemas.len() - 1
     }
 
-    /// The inline schemas inside of one that has a name.
+    /// The inline schemas inside of one that has a name. What came from a part of an `allOf` that is a type by itself is named
+    /// there.
     fn children(&mut self, id: SchemaId, parent: usize, head: usize) {
         let api = self.api;
         match &api.schema(id).kind {
@@ -222,12 +226,28 @@ impl Walk<'_> {
         }
     }
 
+    /// Whether a schema stands in a component other than the one that is walked through.
+    fn is_foreign(&self, id: SchemaId, head: usize) -> bool {
+        let owner = |id: SchemaId| {
+            let pointer = &self.api.schema(id).pointer;
+            let mut tokens = pointer.tokens();
+            let is_schema = tokens.next().is_some_and(|token| token == "components")
+                && tokens.next().is_some_and(|token| token == "schemas");
+            tokens.next().filter(|_| is_schema)
+        };
+        let here = self.wishes.schemas.get(head).and_then(|head| owner(*head));
+        owner(id).is_some_and(|owner| self.owners.contains(owner.as_str()) && Some(owner) != here)
+    }
+
     fn inline(&mut self, id: SchemaId, words: &str, parent: usize, head: usize) {
         let api = self.api;
-        if api.schema(id).component.is_some() {
+        if api.schema(id).component.is_some() || self.is_foreign(id, head) {
             return;
         }
         if is_named(api, id) {
+            if !self.seen.insert(id) {
+                return;
+            }
             let at = self.declare(id, words.to_owned(), Some(parent), head);
             return self.children(id, at, head);
         }

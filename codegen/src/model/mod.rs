@@ -71,7 +71,7 @@ pub struct Tag {
 }
 
 /// A schema.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Schema {
     /// Where it stands.
     pub pointer: Pointer,
@@ -98,7 +98,7 @@ pub struct Schema {
 }
 
 /// What a schema allows.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Kind {
     /// Any JSON, because the schema asks for nothing.
     Any,
@@ -121,7 +121,7 @@ pub enum Kind {
 }
 
 /// What is asked of an integer.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Integer {
     /// Whether `format` is `int32`.
     pub narrow: bool,
@@ -132,7 +132,7 @@ pub struct Integer {
 }
 
 /// What is asked of a number.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Number {
     /// Whether `format` is `float`.
     pub narrow: bool,
@@ -143,7 +143,7 @@ pub struct Number {
 }
 
 /// What is asked of a string.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Text {
     /// `format`.
     pub format: Option<String>,
@@ -158,7 +158,7 @@ pub struct Text {
 }
 
 /// What is asked of an array.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Array {
     /// What its items are.
     pub items: SchemaId,
@@ -171,18 +171,20 @@ pub struct Array {
 }
 
 /// What is asked of an object.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Object {
     /// `properties`, in order.
     pub properties: Vec<Property>,
     /// `additionalProperties`, where it is said: the schema of the values, or none if they are free.
     pub additional: Option<Option<SchemaId>>,
+    /// What `required` names that is not among the properties, and where in its list.
+    pub asked: Vec<(String, usize)>,
     /// `minProperties` and `maxProperties`, in words.
     pub counts: Vec<(&'static str, usize)>,
 }
 
 /// A property.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Property {
     /// Its key.
     pub name: String,

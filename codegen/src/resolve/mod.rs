@@ -1,5 +1,6 @@
 //! OpenAPI → `model::Api`: every `$ref` followed, ids instead of names.
 
+mod all_of;
 mod extensions;
 mod operations;
 mod paths;
@@ -14,6 +15,7 @@ use openapiv3::{Components, OpenAPI, ReferenceOr, SecurityRequirement, SecurityS
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Api, SchemaId, SecurityKind, SecurityScheme, Server, Tag};
 use crate::pointer::Pointer;
+use crate::resolve::all_of::Composed;
 
 /// Follows every reference.
 ///
@@ -30,6 +32,7 @@ pub fn resolve(openapi: OpenAPI, found: &mut Diagnostics) -> Result<Api, Diagnos
         components: &components,
         schemas: Vec::new(),
         inline: HashMap::new(),
+        composed: Composed::default(),
         security: openapi.security,
         found,
     };
@@ -38,6 +41,8 @@ pub fn resolve(openapi: OpenAPI, found: &mut Diagnostics) -> Result<Api, Diagnos
         resolver.component(SchemaId(at), name, schema, &named.child(name));
     }
     let operations = resolver.operations(&openapi.paths.paths);
+    resolver.compose();
+    resolver.report_asked();
     resolver.refuse_circles();
     resolver.refuse_depth();
     let security = resolver.security();
@@ -68,6 +73,7 @@ struct Resolver<'a> {
     components: &'a Components,
     schemas: Vec<crate::model::Schema>,
     inline: HashMap<Pointer, SchemaId>,
+    composed: Composed,
     /// What every operation asks of credentials that says nothing else.
     security: Option<Vec<SecurityRequirement>>,
     found: &'a mut Diagnostics,

@@ -28,6 +28,7 @@ impl Resolver<'_> {
         };
         schema.component = Some(name.to_owned());
         self.schemas[id.0] = schema;
+        self.has_parts(id, at);
     }
 
     /// A schema in place, or the component that stands for it.
@@ -54,6 +55,7 @@ impl Resolver<'_> {
         let schema = self.read(schema, at);
         let id = self.add(schema);
         self.inline.insert(at.clone(), id);
+        self.has_parts(id, at);
         id
     }
 
@@ -123,8 +125,21 @@ impl Resolver<'_> {
                 self.schema_ref(reference, at).map_or(Kind::Opaque, Kind::Alias)
             }
             [part] => Kind::Alias(self.schema(part, &at.child("allOf").child(0))),
-            _ => self.opaque("allOf", at),
+            _ => self.parts(parts, None, at),
         }
+    }
+
+    /// Parts that are put together when all are read, and what the schema asks for beside them.
+    fn parts(&mut self, parts: &[ReferenceOr<Source>], own: Option<Kind>, at: &Pointer) -> Kind {
+        let place = at.child("allOf");
+        let parts = parts.iter().enumerate();
+        let mut parts: Vec<SchemaId> =
+            parts.map(|(index, part)| self.schema(part, &place.child(index))).collect();
+        if let Some(kind) = own {
+            parts.push(self.add(Schema { kind, ..blank(at.clone()) }));
+        }
+        self.composed.at.insert(at.clone(), parts);
+        Kind::Opaque
     }
 
     fn opaque(&mut self, keyword: &str, at: &Pointer) -> Kind {
@@ -151,7 +166,12 @@ impl Resolver<'_> {
                     "what this schema asks beside `allOf` is ignored: the type is that of the part alone";
                 self.found.push(Diagnostic::warning("W0211", at, what));
             }
-            return if alone { self.all_of(&any.all_of, at) } else { self.opaque("allOf", at) };
+            if alone && any.required.is_empty() {
+                return self.all_of(&any.all_of, at);
+            }
+            let own = AnySchema { all_of: Vec::new(), ..any.clone() };
+            let own = if alone { self.any_object(&own, at) } else { self.any(&own, at) };
+            return self.parts(&any.all_of, Some(own), at);
         }
         let is_text = matches!(any.typ.as_deref(), Some("string"));
         if is_text && any.enumeration.iter().any(|value| !value.is_string() && !value.is_null()) {
@@ -161,7 +181,10 @@ impl Resolver<'_> {
         }
         match any.typ.as_deref() {
             Some("object") => self.any_object(any, at),
-            None if !any.properties.is_empty() || any.additional_properties.is_some() => {
+            None if !any.properties.is_empty()
+                || any.additional_properties.is_some()
+                || !any.required.is_empty() =>
+            {
                 self.any_object(any, at)
             }
             Some("array") | None if any.items.is_some() => Kind::Array(self.any_array(any, at)),
@@ -239,13 +262,8 @@ impl Resolver<'_> {
                 required: object.required.contains(name),
             });
         }
-        for (index, name) in object.required.iter().enumerate() {
-            if !object.properties.contains_key(name) {
-                let what = format!("`{name}` is required, but it is not among the properties");
-                let at = at.child("required").child(index);
-                self.found.push(Diagnostic::warning("W0204", &at, what).help("declare it in `properties`"));
-            }
-        }
+        let asked = object.required.iter().enumerate().map(|(index, name)| (name.clone(), index));
+        let asked = asked.filter(|(name, _)| !object.properties.contains_key(name)).collect();
         let counts = [("at least", object.min_properties), ("at most", object.max_properties)];
         let additional = match &object.additional_properties {
             None | Some(AdditionalProperties::Any(false)) => None,
@@ -255,7 +273,7 @@ impl Resolver<'_> {
             }
         };
         let counts = counts.into_iter().filter_map(|(words, count)| Some((words, count?))).collect();
-        Object { properties, additional, counts }
+        Object { properties, additional, asked, counts }
     }
 }
 
@@ -271,7 +289,6 @@ fn asks(any: &AnySchema) -> bool {
     ];
     any.pattern.is_some()
         || !any.enumeration.is_empty()
-        || !any.required.is_empty()
         || lengths.iter().any(Option::is_some)
         || !any_bounds(any).is_empty()
 }
