@@ -98,9 +98,12 @@ impl<'a> Types<'a> {
             Kind::Integer(_) => Type::I64,
             Kind::Number(number) if number.narrow => Type::F32,
             Kind::Number(_) => Type::F64,
-            Kind::String(_) | Kind::Object(_) if is_named(self.api, id) => Type::Model {
-                name: self.names.get(&id).cloned().unwrap_or_default(),
-                text: matches!(self.api.schema(id).kind, Kind::String(_)),
+            Kind::String(_) | Kind::Object(_) if is_named(self.api, id) => match self.names.get(&id) {
+                Some(name) => {
+                    let text = matches!(self.api.schema(id).kind, Kind::String(_));
+                    Type::Model { name: name.clone(), text }
+                }
+                None => Type::Any,
             },
             Kind::String(_) => Type::String,
             Kind::Array(array) => Type::List(Box::new(self.item(array.items))),

@@ -7,8 +7,8 @@ use crate::model::{Array, Integer, Kind, Number, Object, Property, Schema, Schem
 use crate::pointer::Pointer;
 use crate::resolve::Resolver;
 
-/// How many schemas may be made that stand nowhere: a description that means it has a few.
-const MOST_MADE: usize = 20_000;
+/// How many schemas are put together at the most: beyond it the last word on a property holds.
+const MOST_MADE: usize = 50_000;
 
 /// The schemas that are made of others.
 #[derive(Default)]
@@ -19,7 +19,8 @@ pub(super) struct Composed {
     open: HashMap<SchemaId, Vec<SchemaId>>,
     /// The parts of those that are.
     done: HashMap<SchemaId, Vec<SchemaId>>,
-    made: usize,
+    /// By their parts, in order of their ids: what is asked for in the same way is the same.
+    made: HashMap<Vec<SchemaId>, SchemaId>,
 }
 
 impl Resolver<'_> {
@@ -39,7 +40,9 @@ impl Resolver<'_> {
             while let Some(&id) = path.last() {
                 let parts = self.composed.open.get(&id).map_or(&[][..], Vec::as_slice);
                 let next = parts.iter().map(|part| self.named(*part));
-                let next = next.into_iter().find(|part| self.composed.open.contains_key(part) && !on_path.contains(part));
+                let next = next
+                    .into_iter()
+                    .find(|part| self.composed.open.contains_key(part) && !on_path.contains(part));
                 if let Some(next) = next {
                     on_path.insert(next);
                     path.push(next);
@@ -48,12 +51,15 @@ impl Resolver<'_> {
                 path.pop();
                 on_path.remove(&id);
                 if let Some(parts) = self.composed.open.remove(&id) {
+                    let mut key: Vec<SchemaId> = parts.iter().map(|part| self.named(*part)).collect();
+                    key.sort_unstable();
+                    self.composed.made.entry(key).or_insert(id);
+                    self.composed.done.insert(id, parts.clone());
                     let at = self.schemas[id.0].pointer.clone();
                     let kind = self.together(&parts, &at);
                     let all_null = parts.iter().all(|part| self.schemas[self.named(*part).0].nullable);
                     self.schemas[id.0].nullable |= all_null;
                     self.schemas[id.0].kind = kind;
-                    self.composed.done.insert(id, parts);
                 }
             }
             start += 1;
@@ -94,7 +100,9 @@ impl Resolver<'_> {
         let ids: Vec<SchemaId> = asking.iter().map(|(_, target)| *target).collect();
         match asking.as_slice() {
             [] => Kind::Any,
-            [(_, target)] if self.schemas[target.0].component.is_none() => self.schemas[target.0].kind.clone(),
+            [(_, target)] if self.schemas[target.0].component.is_none() => {
+                self.schemas[target.0].kind.clone()
+            }
             [(part, _)] => Kind::Alias(*part),
             _ => self.merged(&ids, at),
         }
@@ -107,12 +115,15 @@ impl Resolver<'_> {
     fn merged(&mut self, ids: &[SchemaId], at: &Pointer) -> Kind {
         let kinds: Vec<&Kind> = ids.iter().map(|id| &self.schemas[id.0].kind).collect();
         if kinds.iter().all(|kind| matches!(kind, Kind::Object(_))) {
-            return Kind::Object(self.objects(ids));
+            return Kind::Object(self.objects(ids, at));
         }
-        if let Some(texts) = all(&kinds, |kind| if let Kind::String(text) = kind { Some(text) } else { None }) {
+        if let Some(texts) = all(&kinds, |kind| if let Kind::String(text) = kind { Some(text) } else { None })
+        {
             return Kind::String(one_text(&texts));
         }
-        if let Some(arrays) = all(&kinds, |kind| if let Kind::Array(array) = kind { Some(array) } else { None }) {
+        if let Some(arrays) =
+            all(&kinds, |kind| if let Kind::Array(array) = kind { Some(array) } else { None })
+        {
             let array = Array {
                 items: arrays[0].items,
                 min: arrays.iter().filter_map(|array| array.min).max(),
@@ -120,7 +131,7 @@ impl Resolver<'_> {
                 unique: arrays.iter().any(|array| array.unique),
             };
             let items: Vec<SchemaId> = arrays.iter().map(|array| array.items).collect();
-            return Kind::Array(Array { items: self.both(&items), ..array });
+            return Kind::Array(Array { items: self.both(&items, &at.child("items")), ..array });
         }
         if kinds.iter().all(|kind| matches!(kind, Kind::Boolean)) {
             return Kind::Boolean;
@@ -128,18 +139,17 @@ impl Resolver<'_> {
         if kinds.iter().all(|kind| matches!(kind, Kind::Integer(_) | Kind::Number(_))) {
             return one_number(&kinds);
         }
-        let is_open = kinds.iter().any(|kind| matches!(kind, Kind::Opaque));
-        let what = if is_open {
-            "a part of this `allOf` is kept as `serde_json::Value`, and so is the whole"
-        } else {
-            "the parts of this `allOf` are of different types: the value is kept as `serde_json::Value`"
-        };
-        self.found.push(Diagnostic::warning("W0217", at, what));
+        // What is wrong with a part that is kept whole has been said.
+        if !kinds.iter().any(|kind| matches!(kind, Kind::Opaque)) {
+            let what =
+                "the parts of this `allOf` are of different types: the value is kept as `serde_json::Value`";
+            self.found.push(Diagnostic::warning("W0217", at, what));
+        }
         Kind::Opaque
     }
 
     /// The properties of all, in order; what several have, once.
-    fn objects(&mut self, ids: &[SchemaId]) -> Object {
+    fn objects(&mut self, ids: &[SchemaId], at: &Pointer) -> Object {
         let mut places: HashMap<String, usize> = HashMap::new();
         let mut whole = Object::default();
         for id in ids {
@@ -153,7 +163,8 @@ impl Resolver<'_> {
                     }
                     Some(&place) => {
                         let Property { schema, required, .. } = whole.properties[place];
-                        let schema = self.both(&[schema, property.schema]);
+                        let at = at.child("properties").child(&property.name);
+                        let schema = self.both(&[schema, property.schema], &at);
                         let same = &mut whole.properties[place];
                         same.schema = schema;
                         same.required = required || property.required;
@@ -179,11 +190,12 @@ impl Resolver<'_> {
     }
 
     /// A schema that asks for what all of these ask for: one of them, if it does.
-    fn both(&mut self, ids: &[SchemaId]) -> SchemaId {
+    fn both(&mut self, ids: &[SchemaId], at: &Pointer) -> SchemaId {
         let mut kept: Vec<SchemaId> = Vec::with_capacity(ids.len());
         for &id in ids {
             let target = self.named(id);
-            let is_free = matches!(self.schemas[target.0].kind, Kind::Any) && !self.composed.open.contains_key(&target);
+            let is_free =
+                matches!(self.schemas[target.0].kind, Kind::Any) && !self.composed.open.contains_key(&target);
             if is_free || kept.iter().any(|other| self.is_made_of(*other, target)) {
                 continue;
             }
@@ -194,12 +206,17 @@ impl Resolver<'_> {
         match kept.as_slice() {
             [] => last,
             [one] => *one,
-            _ if self.composed.made >= MOST_MADE => last,
+            _ if self.composed.made.len() >= MOST_MADE => last,
             _ => {
-                self.composed.made += 1;
-                let data = &self.schemas[last.0];
-                let made = Schema { component: None, kind: Kind::Opaque, ..data.clone() };
-                let id = self.add(made);
+                let mut key: Vec<SchemaId> = kept.iter().map(|part| self.named(*part)).collect();
+                key.sort_unstable();
+                if let Some(&id) = self.composed.made.get(&key) {
+                    return id;
+                }
+                let data = self.schemas[last.0].clone();
+                let id =
+                    self.add(Schema { pointer: at.clone(), component: None, kind: Kind::Opaque, ..data });
+                self.composed.made.insert(key, id);
                 self.composed.open.insert(id, kept);
                 id
             }
