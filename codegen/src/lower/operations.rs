@@ -74,7 +74,7 @@ fn operation(
     types: &Types<'_>,
     source: &model::Operation,
     named: &Named,
-    methods: &mut Scope,
+    methods: &mut Scope<'_>,
     namer: &mut Namer<'_>,
     found: &mut Diagnostics,
 ) -> Result<Operation, String> {
@@ -239,11 +239,9 @@ fn headers(
         }
     }
     let at = source.pointer.child("headers");
-    let wishes: Vec<Wish> = headers
-        .iter()
-        .map(|header| Wish::new(at.child(&header.name).as_str(), header.name.as_str()))
-        .collect();
-    let names = namer.settle(&mut Scope::new(Case::Snake, HEADERS), &wishes, found);
+    let wishes: Vec<Wish<'_>> =
+        headers.iter().map(|header| Wish::new(at.child(&header.name), header.name.as_str())).collect();
+    let names = namer.settle(&mut Scope::new(Case::Snake, HEADERS), wishes, found);
     headers
         .into_iter()
         .zip(names)
