@@ -46,6 +46,28 @@ impl Pointer {
     }
 }
 
+/// The way to a value while a tree is walked. The pointer is only made where there is something to say.
+#[derive(Clone, Copy, Debug)]
+pub enum Path<'a> {
+    /// The document itself.
+    Root,
+    /// A member of what stands there.
+    Key(&'a Path<'a>, &'a str),
+    /// An item of it.
+    Item(&'a Path<'a>, usize),
+}
+
+impl Path<'_> {
+    /// The place that it leads to.
+    pub fn pointer(&self) -> Pointer {
+        match self {
+            Self::Root => Pointer::root(),
+            Self::Key(parent, key) => parent.pointer().child(key),
+            Self::Item(parent, index) => parent.pointer().child(index),
+        }
+    }
+}
+
 impl fmt::Display for Pointer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
