@@ -112,7 +112,8 @@ pub fn one_line(text: &str) -> String {
 
 /// Characters that are not seen, or that turn the direction of the text, are written out.
 fn visible(text: &str) -> Cow<'_, str> {
-    if text.chars().all(is_seen) {
+    let is_plain = |byte: u8| matches!(byte, b' '..=b'~' | b'\n' | b'\t');
+    if text.bytes().all(is_plain) || text.chars().all(is_seen) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());

@@ -70,7 +70,7 @@ fn item(
         name: name.clone(),
         pointer: schema.pointer.clone(),
         spec_name: schema.component.clone().filter(|component| component != name),
-        docs: facts::describe_component(api, id, otherwise),
+        docs: facts::describe_component(types, id, otherwise),
         kind,
     }
 }
@@ -100,7 +100,7 @@ fn structure(
                 clear: scope.add(&format!("clear_{}", name.trim_start_matches("r#"))),
                 name,
                 wire: property.name.clone(),
-                docs: facts::describe(api, property.schema, otherwise),
+                docs: facts::describe(types, property.schema, otherwise),
                 ty: types.of(property.schema),
                 presence,
                 secret: types.is_secret(property.schema),

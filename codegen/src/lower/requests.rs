@@ -134,7 +134,7 @@ fn arg(api: &Api, types: &Types<'_>, parameter: &Parameter, id: SchemaId, name: 
     let otherwise = || format!("The parameter {}.", markdown::code(&parameter.name));
     let mut docs = match own {
         Some(own) => facts::follow(api, id, own),
-        None => facts::describe(api, id, otherwise),
+        None => facts::describe(types, id, otherwise),
     };
     if parameter.deprecated {
         docs.push_str("\n\n**Deprecated.**");
@@ -230,7 +230,7 @@ fn lend(
         }
         let presence = types.presence(property);
         let nullable = matches!(presence, Presence::RequiredNullable | Presence::OptionalNullable);
-        let docs = facts::describe(api, property.schema, || {
+        let docs = facts::describe(types, property.schema, || {
             format!("The field {}.", markdown::code(&property.name))
         });
         let ty = types.of(property.schema);

@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Presence, Type};
+use crate::lower::facts::Lent;
 use crate::lower::groups::Plan;
 use crate::lower::names::{Case, Namer, Scope, TYPES, Wish};
 use crate::lower::pattern;
@@ -14,11 +15,12 @@ use crate::pointer::Pointer;
 
 /// The types that the crate will have.
 pub struct Types<'a> {
-    api: &'a Api,
+    pub api: &'a Api,
     /// In the order they are emitted; all of a module stand together.
     pub declared: Vec<Declared>,
     names: HashMap<SchemaId, String>,
     fields: HashMap<SchemaId, Vec<(String, String)>>,
+    pub lent: Lent,
 }
 
 /// A schema that becomes a type.
@@ -75,7 +77,7 @@ impl<'a> Types<'a> {
             })
             .collect();
         let names = declared.iter().map(|declared| (declared.schema, declared.name.clone())).collect();
-        Self { api, declared, names, fields: HashMap::new() }
+        Self { api, declared, names, fields: HashMap::new(), lent: Lent::default() }
     }
 
     /// Notes the names that the fields of a struct have got, and those of their setters for null.

@@ -59,19 +59,24 @@ static REWRITES: &[&[Rewrite]] =
 /// The rewrites for schemas, which are most of all objects, and a bit for each key that one of them asks for.
 struct OfSchemas {
     keys: Vec<&'static str>,
+    /// Where keys of a length begin, by the length: they are sorted by it.
+    starts: Vec<usize>,
     rewrites: Vec<(u64, &'static Rewrite)>,
 }
 
 impl OfSchemas {
     fn new(is_other: Of) -> Self {
-        let mut all = Self { keys: Vec::new(), rewrites: Vec::new() };
+        let mut all = Self { keys: Vec::new(), starts: Vec::new(), rewrites: Vec::new() };
         let is_for = |rewrite: &&Rewrite| std::ptr::eq(rewrite.on, &SCHEMA) && rewrite.of != is_other;
         for rewrite in REWRITES.iter().copied().flatten().filter(is_for) {
             all.keys.extend(rewrite.keys);
             all.rewrites.push((0, rewrite));
         }
-        all.keys.sort_unstable();
+        all.keys.sort_unstable_by_key(|key| (key.len(), *key));
         all.keys.dedup();
+        let longest = all.keys.last().map_or(0, |key| key.len());
+        all.starts =
+            (0..=longest + 1).map(|length| all.keys.partition_point(|key| key.len() < length)).collect();
         for at in 0..all.rewrites.len() {
             all.rewrites[at].0 = all.bits(all.rewrites[at].1.keys.iter().copied());
         }
@@ -80,8 +85,14 @@ impl OfSchemas {
 
     /// The bits of these keys. A test counts the keys: there are no more than bits.
     fn bits<'a>(&self, keys: impl Iterator<Item = &'a str>) -> u64 {
-        let bit = |key| self.keys.iter().position(|known| *known == key).map_or(0, |at| 1 << (at % 64));
-        keys.fold(0, |bits, key| bits | bit(key))
+        keys.fold(0, |bits, key| bits | self.bit(key).unwrap_or(0))
+    }
+
+    fn bit(&self, key: &str) -> Option<u64> {
+        let from = *self.starts.get(key.len())?;
+        let same_length = self.keys.get(from..*self.starts.get(key.len() + 1)?)?;
+        let at = same_length.iter().position(|known| *known == key)?;
+        Some(1 << ((from + at) % 64))
     }
 }
 
