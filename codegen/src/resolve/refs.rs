@@ -60,7 +60,9 @@ pub fn follow<'a, T>(
 impl Resolver<'_> {
     /// The component schema that a reference names.
     pub(super) fn schema_ref(&mut self, target: &str, at: &Pointer) -> Option<SchemaId> {
-        let id = component_name(target, "schemas").and_then(|name| self.names.get(name.as_ref()).copied());
+        let id = component_name(target, "schemas")
+            .and_then(|name| self.components.schemas.get_index_of(name.as_ref()))
+            .map(SchemaId);
         if id.is_none() {
             self.found.push(dangling(target, "schemas", at));
         }

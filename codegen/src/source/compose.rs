@@ -53,8 +53,14 @@ fn refuse_circles(
     needs: impl Fn(&Value) -> Option<Vec<String>>,
     found: &mut Diagnostics,
 ) {
-    let needs: HashMap<&str, Vec<String>> =
-        schemas.iter().filter_map(|(name, schema)| Some((name.as_str(), needs(schema)?))).collect();
+    let needs: HashMap<&str, Vec<String>> = schemas
+        .iter()
+        .filter_map(|(name, schema)| Some((name.as_str(), needs(schema)?)))
+        .filter(|(_, needs)| !needs.is_empty())
+        .collect();
+    if needs.is_empty() {
+        return;
+    }
     let mut users: HashMap<&str, Vec<&str>> = HashMap::new();
     // How many more must have an end until the schema has one.
     let mut open: HashMap<&str, usize> = HashMap::new();
