@@ -23,7 +23,7 @@ mod values;
 mod vocabulary;
 
 use openapiv3::OpenAPI;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::diagnostic::{Diagnostics, Source};
 use origin::Origins;
@@ -50,6 +50,16 @@ impl Document {
     pub fn yaml(&self) -> String {
         // A tree has no key that is not a string and no number that is not finite: nothing can fail.
         serde_yaml::to_string(&self.tree).unwrap_or_default()
+    }
+}
+
+/// A member of an object. Where there are few, comparing is quicker than hashing.
+fn get<'a>(map: &'a Map<String, Value>, key: &str) -> Option<&'a Value> {
+    const FEW: usize = 8;
+    if map.len() > FEW {
+        map.get(key)
+    } else {
+        map.iter().find(|(own, _)| *own == key).map(|(_, value)| value)
     }
 }
 

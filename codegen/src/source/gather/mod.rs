@@ -23,6 +23,7 @@ use crate::pointer::Pointer;
 use crate::source::gather::follow::{Follower, Spot};
 use crate::source::gather::texts::Texts;
 use crate::source::gather::walk::{Found, Place, Wants};
+use crate::source::get;
 use crate::source::grammar::{Is, Kind, OPENAPI, SCHEMA};
 use crate::source::origin::Origins;
 
@@ -217,7 +218,7 @@ fn leads_straight(main: &Value, text: &str, section: &str) -> bool {
         text.strip_prefix("#/components/").and_then(|rest| rest.strip_prefix(section)?.strip_prefix('/'));
     let Some(name) = name.filter(|name| !name.contains(['/', '%', '~'])) else { return false };
     let component = main.get("components").and_then(|components| components.get(section)?.get(name));
-    component.is_some_and(|value| value.get("$ref").is_none())
+    component.is_some_and(|value| value.as_object().is_none_or(|map| get(map, "$ref").is_none()))
 }
 
 /// The object that a reference is the text of.
