@@ -87,12 +87,14 @@ fn after(text: &str, error: &ScanError) -> Result<(), Unread> {
     if error.info().contains("recursion limit") {
         return Err(too_deep(text, at));
     }
-    let (mut depth, mut quote, mut before) = (0_usize, None, b'\n');
+    // Brackets in quotes and comments do not count, as far as this can be told without a parser.
+    let (mut depth, mut until, mut before) = (0_usize, None, b'\n');
     for (offset, &next) in text.as_bytes()[at..].iter().enumerate() {
-        match (quote, next) {
-            (Some(open), next) if open == next => quote = None,
+        match (until, next) {
+            (Some(end), next) if end == next => until = None,
             (Some(_), _) => {}
-            (None, b'\'' | b'"') if depth > 0 && b"[{,: \n".contains(&before) => quote = Some(next),
+            (None, b'\'' | b'"') if depth > 0 && b"[{,: \n".contains(&before) => until = Some(next),
+            (None, b'#') if depth > 0 && before.is_ascii_whitespace() => until = Some(b'\n'),
             (None, b'[' | b'{') => depth += 1,
             (None, b']' | b'}') => depth = depth.saturating_sub(1),
             _ => {}

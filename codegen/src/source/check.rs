@@ -63,7 +63,13 @@ impl Checker<'_> {
             }
             (is, other) => {
                 let what = format!("{} is expected here; this is {}", wanted(is), kind_of(other));
-                self.found.push(Diagnostic::error("E0101", at, what));
+                let problem = Diagnostic::error("E0101", at, what);
+                let is_number = other.as_str().is_some_and(|text| text.parse::<f64>().is_ok());
+                self.found.push(match is {
+                    Is::Number | Is::Count if is_number => problem
+                        .help("numbers have no quotes and are below 1.8e308: leave out a limit that is not"),
+                    _ => problem,
+                });
             }
         }
     }

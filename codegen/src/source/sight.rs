@@ -28,9 +28,11 @@ pub fn look(text: &str) -> Result<(), Unread> {
         let what = "this is a web page or XML, no JSON or YAML";
         return Err(Unread::whole(what, "the address that it came from may want a login: look at the file"));
     }
-    if first.starts_with("%PDF") || first.starts_with("HTTP/") {
-        let what = "this is no JSON or YAML, but a document or an answer that holds one";
-        return Err(Unread::whole(what, "save the description alone"));
+    if first.starts_with("%PDF") {
+        return Err(Unread::whole("this is a PDF document, no JSON or YAML", "get the description itself"));
+    }
+    if first.starts_with("HTTP/") {
+        return Err(Unread::whole("this begins with the head of an HTTP answer", "save its body alone"));
     }
     if first.starts_with("//") || first.starts_with("/*") {
         let at = text.len() - first.len();
@@ -67,7 +69,7 @@ fn controls(text: &str) -> Result<(), Unread> {
         c => c > '\u{ffff}',
     };
     let Some((at, c)) = text.char_indices().find(|(_, c)| !is_allowed(*c)) else { return Ok(()) };
-    let what = format!("the control character U+{:04X} cannot stand in YAML", u32::from(c));
+    let what = format!("the character U+{:04X} cannot stand in YAML", u32::from(c));
     let help = "remove it; within double quotes it can be written as an escape, such as `\\x01`";
     Err(Unread::at(text, at, what).help(help))
 }

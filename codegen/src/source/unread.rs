@@ -64,11 +64,14 @@ pub fn yaml(text: &str, byte: usize, message: &str) -> Unread {
         let tab = rest.find('\t').map_or(byte, |at| byte + at);
         return Unread::at(text, tab, "YAML is not indented with tabs").help("use spaces");
     }
+    let line = text[..byte].rfind('\n').map_or(0, |at| at + 1);
+    if text[line..].starts_with('\u{feff}') {
+        let what = "a byte order mark stands here, which only the first character of a text may be";
+        return Unread::at(text, line, what).help("remove it: were two files joined?");
+    }
     match rest.chars().next() {
-        Some('\u{feff}') => {
-            return told("a byte order mark may only be the first character of a text", "remove it here");
-        }
-        Some(c @ ('@' | '`' | '%')) if says("cannot start any token") => {
+        Some('`') => return told("a text does not begin with a backtick in YAML", "put the text in quotes"),
+        Some(c @ ('@' | '%')) if says("cannot start any token") => {
             return told(&format!("a text does not begin with `{c}` in YAML"), "put the text in quotes");
         }
         Some('|' | '>') if says("cannot start any token") => {
@@ -176,8 +179,16 @@ pub fn json(text: &str, byte: usize, message: &str) -> Unread {
     if rest.starts_with("//") || rest.starts_with("/*") {
         return told(byte, "JSON has no comments", "remove them");
     }
+    if rest.starts_with(char::is_control) && !rest.starts_with(char::is_whitespace) && !says("while parsing")
+    {
+        return told(byte, "a control character cannot stand here", "remove it");
+    }
     if rest.starts_with(['\'', '\u{2018}', '\u{201c}']) || says("key must be a string") {
-        return told(byte, "keys and texts of JSON stand in double quotes", "write \"name\"");
+        return told(
+            byte,
+            "keys and texts of JSON stand in double quotes",
+            "write `\"name\"`, also where there are single quotes or none",
+        );
     }
     if rest.starts_with("NaN") || rest.starts_with("Infinity") || rest.starts_with("-I") {
         return told(byte, "JSON has no such number", "leave it out, or write a number");
@@ -205,6 +216,11 @@ pub fn json(text: &str, byte: usize, message: &str) -> Unread {
 /// serde_json's words, ours, and what to do.
 const JSON: &[(&str, &str, &str)] = &[
     ("EOF while", "the text ends in the middle", "fetch it again, or close what was opened"),
+    (
+        "expected value",
+        "a value is expected here",
+        "write one, or remove its key; texts stand in double quotes",
+    ),
     ("trailing comma", "a comma stands before the closing bracket", "remove the comma"),
     (
         "trailing characters",

@@ -18,7 +18,7 @@ pub fn check(tree: &Value, found: &mut Diagnostics) {
         tree => {
             let what = format!("an OpenAPI description is an object; this is {}", kind_of(tree));
             let help = match tree {
-                Value::String(text) if text.trim_start().starts_with(['{', 'o']) => {
+                Value::String(text) if text.contains("openapi:") || text.contains("\"openapi\"") => {
                     "the description is written as one text here: take it out of its quotes"
                 }
                 Value::Array(_) => "if the description is an item of this list, save it alone",

@@ -3,17 +3,74 @@
 //!
 //! JSON Schema 2020-12, core, section 8.2.1; OpenAPI 3.2.0, section 4.1.2.2; RFC 3986, section 5.
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 
 use crate::pointer::Pointer;
 use crate::source::gather::address::scheme;
 
-/// A part of a document with an address of its own (a "schema resource").
-#[derive(Debug)]
-pub struct Resource {
+/// What parts of a document call themselves. A part with an address of its own is a "resource".
+#[derive(Debug, Default)]
+pub struct Addresses {
     /// Absolute, or a path from the folder of the main document; without a fragment.
-    pub url: String,
-    pub at: Pointer,
+    by_url: HashMap<String, Pointer>,
+    by_place: HashMap<Pointer, String>,
+    /// By the place of the resource that it is in, and its name.
+    anchors: HashMap<(Pointer, String), Pointer>,
+    /// The first of each name.
+    first_anchors: HashMap<String, Pointer>,
+}
+
+impl Addresses {
+    /// Those of a document; `path` is that of its file.
+    pub fn of(tree: &Value, path: &str) -> Self {
+        let mut walk = Walk { found: Self::default(), path: Vec::new() };
+        let own = tree.get("$self").and_then(Value::as_str).map(|url| resolve(path, url));
+        let root = Pointer::root();
+        if let Some(url) = &own {
+            walk.found.add(url, &root);
+        }
+        walk.value(tree, Base { url: own.as_deref().unwrap_or(path), at: &root }, false);
+        walk.found
+    }
+
+    /// Whether nothing but its file gives the document an address.
+    pub fn is_empty(&self) -> bool {
+        self.by_place.is_empty()
+    }
+
+    /// The part with this address.
+    pub fn place(&self, url: &str) -> Option<&Pointer> {
+        self.by_url.get(url)
+    }
+
+    /// The innermost resource that a place is in: its place and its address.
+    pub fn around(&self, at: &Pointer) -> Option<(&Pointer, &str)> {
+        let mut prefix = at.as_str();
+        loop {
+            let own = Pointer::parse(prefix).and_then(|place| self.by_place.get_key_value(&place));
+            if let Some((place, url)) = own {
+                return Some((place, url));
+            }
+            prefix = &prefix[..prefix.rfind('/')?];
+        }
+    }
+
+    /// The schema with an `$anchor`, in this resource.
+    pub fn anchor(&self, resource: &Pointer, name: &str) -> Option<&Pointer> {
+        self.anchors.get(&(resource.clone(), name.to_owned()))
+    }
+
+    /// The schema with an `$anchor`, anywhere.
+    pub fn any_anchor(&self, name: &str) -> Option<&Pointer> {
+        self.first_anchors.get(name)
+    }
+
+    fn add(&mut self, url: &str, at: &Pointer) {
+        self.by_url.entry(url.to_owned()).or_insert_with(|| at.clone());
+        self.by_place.insert(at.clone(), url.to_owned());
+    }
 }
 
 /// What holds names of the document's own: none of them is a keyword.
@@ -36,47 +93,69 @@ const NAMES: &[&str] = &[
 /// What holds values: an `$id` in them is data.
 const VALUES: &[&str] = &["example", "examples", "default", "enum", "const"];
 
-/// The resources of a document, outer before inner. `path` is that of its file.
-pub fn resources(tree: &Value, path: &str) -> Vec<Resource> {
-    let mut found = Vec::new();
-    let own = tree.get("$self").and_then(Value::as_str).map(|url| resolve(path, url));
-    if let Some(url) = &own {
-        found.push(Resource { url: url.clone(), at: Pointer::root() });
-    }
-    walk(tree, &Pointer::root(), own.as_deref().unwrap_or(path), false, &mut found);
-    found
+/// The resource around a value.
+#[derive(Clone, Copy)]
+struct Base<'a> {
+    url: &'a str,
+    at: &'a Pointer,
 }
 
-fn walk(value: &Value, at: &Pointer, base: &str, names: bool, found: &mut Vec<Resource>) {
-    let children: Vec<(String, &Value)> = match value {
-        Value::Object(map) => map.iter().map(|(key, value)| (key.clone(), value)).collect(),
-        Value::Array(items) => {
-            items.iter().enumerate().map(|(index, item)| (index.to_string(), item)).collect()
-        }
-        _ => return,
-    };
-    let id = value.get("$id").and_then(Value::as_str).filter(|id| !names && !id.starts_with('#'));
-    let url = id.map(|id| resolve(base, id.split('#').next().unwrap_or_default()));
-    if let Some(url) = &url {
-        found.push(Resource { url: url.clone(), at: at.clone() });
-    }
-    let base = url.as_deref().unwrap_or(base);
-    for (key, value) in children {
-        let holds = value.is_object() || value.is_array();
-        if holds && (names || !VALUES.contains(&key.as_str())) {
-            walk(value, &at.child(&key), base, !names && NAMES.contains(&key.as_str()), found);
-        }
-    }
+/// A place is put together where there is something to note: most documents have nothing.
+struct Walk<'a> {
+    found: Addresses,
+    path: Vec<Step<'a>>,
 }
 
-/// The innermost of them that a place is in.
-pub fn around<'a>(resources: &'a [Resource], at: &Pointer) -> Option<&'a Resource> {
-    let is_in = |resource: &&Resource| {
-        at.as_str()
-            .strip_prefix(resource.at.as_str())
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    };
-    resources.iter().filter(is_in).max_by_key(|resource| resource.at.as_str().len())
+#[derive(Clone, Copy)]
+enum Step<'a> {
+    Key(&'a str),
+    Index(usize),
+}
+
+impl<'a> Walk<'a> {
+    fn value(&mut self, value: &'a Value, base: Base<'_>, names: bool) {
+        match value {
+            Value::Object(map) => {
+                let text = |key: &str| map.get(key).and_then(Value::as_str).filter(|_| !names);
+                let id = text("$id").filter(|id| !id.starts_with('#'));
+                let own =
+                    id.map(|id| (resolve(base.url, id.split('#').next().unwrap_or_default()), self.place()));
+                if let Some((url, at)) = &own {
+                    self.found.add(url, at);
+                }
+                let base = own.as_ref().map_or(base, |(url, at)| Base { url, at });
+                if let Some(name) = text("$anchor") {
+                    let at = self.place();
+                    self.found.first_anchors.entry(name.to_owned()).or_insert_with(|| at.clone());
+                    self.found.anchors.entry((base.at.clone(), name.to_owned())).or_insert(at);
+                }
+                for (key, value) in map {
+                    if names || !VALUES.contains(&key.as_str()) {
+                        self.step(Step::Key(key), value, base, !names && NAMES.contains(&key.as_str()));
+                    }
+                }
+            }
+            Value::Array(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    self.step(Step::Index(index), item, base, false);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn step(&mut self, step: Step<'a>, value: &'a Value, base: Base<'_>, names: bool) {
+        self.path.push(step);
+        self.value(value, base, names);
+        self.path.pop();
+    }
+
+    fn place(&self) -> Pointer {
+        self.path.iter().fold(Pointer::root(), |at, step| match step {
+            Step::Key(key) => at.child(key),
+            Step::Index(index) => at.child(index),
+        })
+    }
 }
 
 /// An address as it is meant below another one.
@@ -114,7 +193,7 @@ pub fn resolve(base: &str, text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{around, resolve, resources};
+    use super::{Addresses, resolve};
     use crate::pointer::Pointer;
 
     #[test]
@@ -141,10 +220,11 @@ mod tests {
                 "Data": {"example": {"$id": "no"}, "enum": [{"$id": "no"}]},
             }},
         });
-        let found = resources(&tree, "api.yaml");
-        let urls: Vec<&str> = found.iter().map(|resource| resource.url.as_str()).collect();
+        let found = Addresses::of(&tree, "api.yaml");
+        let mut urls: Vec<&str> = found.by_url.keys().map(String::as_str).collect();
+        urls.sort_unstable();
         assert_eq!(urls, ["https://x.example/a", "https://x.example/b"]);
-        let at = |text: &str| around(&found, &Pointer::parse(text).unwrap()).map(|own| own.url.as_str());
+        let at = |text: &str| found.around(&Pointer::parse(text).unwrap()).map(|(_, url)| url);
         assert_eq!(at("/components/schemas/example/items/$ref"), Some("https://x.example/a"));
         assert_eq!(at("/components/schemas/example/properties/$id"), Some("https://x.example/b"));
         assert_eq!(at("/components/schemas/examples"), None);

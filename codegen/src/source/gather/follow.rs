@@ -91,7 +91,7 @@ impl<'a, 'b> Follower<'a, 'b> {
 
     /// The document, and what the reference says of the place in it.
     fn start(&mut self, from: &Spot, text: &str) -> Option<(usize, Pointer)> {
-        let has_own = self.texts.documents.iter().any(|document| !document.resources.is_empty());
+        let has_own = self.texts.documents.iter().any(|document| !document.addresses.is_empty());
         match if has_own { self.by_own_address(from, text) } else { Way::ByFile } {
             Way::Found(spot) => return Some((spot.document, spot.at)),
             Way::Lost => return None,
@@ -103,13 +103,13 @@ impl<'a, 'b> Follower<'a, 'b> {
     /// By the addresses that schemas and documents give themselves.
     fn by_own_address(&mut self, from: &Spot, text: &str) -> Way {
         let document = &self.texts.documents[from.document];
-        let own = base::around(&document.resources, &from.at);
+        let own = document.addresses.around(&from.at);
         let (file, fragment) = text.split_once('#').unwrap_or((text, ""));
-        let base = own.map_or(document.path.as_str(), |own| own.url.as_str());
+        let base = own.map_or(document.path.as_str(), |(_, url)| url);
         let url = base::resolve(base, file);
-        let is_below = own.is_some_and(|own| !own.at.as_str().is_empty());
+        let is_below = own.is_some_and(|(at, _)| !at.as_str().is_empty());
         let target = match own {
-            Some(own) if file.is_empty() => Some(Spot::new(from.document, own.at.clone())),
+            Some((at, _)) if file.is_empty() => Some(Spot::new(from.document, at.clone())),
             _ if file.is_empty() => None,
             _ => self.texts.resource(&url),
         };
@@ -149,8 +149,8 @@ impl<'a, 'b> Follower<'a, 'b> {
             .is_some_and(|address| self.texts.document(address.file, from.document, self.found).is_ok());
         if is_there {
             // A document is where it was found, whatever it says of itself: its files lie around it all the same.
-            let own = base::around(&self.texts.documents[from.document].resources, &from.at);
-            if own.is_some_and(|own| !own.at.as_str().is_empty()) {
+            let own = self.texts.documents[from.document].addresses.around(&from.at);
+            if own.is_some_and(|(at, _)| !at.as_str().is_empty()) {
                 self.read_otherwise(from);
             }
             return Way::ByFile;
@@ -168,8 +168,9 @@ impl<'a, 'b> Follower<'a, 'b> {
     fn part(&self, resource: &Spot, fragment: &str) -> Option<Spot> {
         let fragment = percent_decode(fragment)?;
         let Some(pointer) = Pointer::parse(&fragment) else {
-            let place = anchor(self.texts.value(resource)?, &fragment, &resource.at)?;
-            return Some(Spot::new(resource.document, place));
+            let addresses = &self.texts.documents[resource.document].addresses;
+            let place = addresses.anchor(&resource.at, &fragment)?;
+            return Some(Spot::new(resource.document, place.clone()));
         };
         let tokens: Vec<String> = pointer.tokens().collect();
         let spot = Spot::new(resource.document, resource.at.descend(tokens.iter().map(String::as_str)));
@@ -178,7 +179,8 @@ impl<'a, 'b> Follower<'a, 'b> {
 
     /// Whether a document as a whole has this part.
     fn exists(&self, document: usize, fragment: &str) -> bool {
-        self.part(&Spot::new(document, Pointer::root()), fragment).is_some()
+        let has_anchor = self.texts.documents[document].addresses.any_anchor(fragment).is_some();
+        has_anchor || self.part(&Spot::new(document, Pointer::root()), fragment).is_some()
     }
 
     fn read_otherwise(&mut self, from: &Spot) {
@@ -205,7 +207,7 @@ impl<'a, 'b> Follower<'a, 'b> {
         let pointer = match address.part {
             Part::Pointer(pointer) => pointer,
             Part::Anchor(name) => {
-                let place = anchor(&self.texts.documents[document].tree, &name, &Pointer::root());
+                let place = self.texts.documents[document].addresses.any_anchor(&name).cloned();
                 if place.is_none() {
                     let what = format!("no schema here has the `$anchor` `{}`", name.escape_debug());
                     let help = "what comes behind the `#` is a JSON Pointer, which begins with `/`";
@@ -306,18 +308,6 @@ impl<'a, 'b> Follower<'a, 'b> {
         let severity = if code.starts_with('W') { Severity::Warning } else { Severity::Error };
         let problem = Diagnostic::new(severity, code, input, Place::Value(at.at.clone()), what);
         self.found.push(Diagnostic { help, ..problem });
-    }
-}
-
-/// The place of the schema that gives itself a name.
-fn anchor(value: &Value, name: &str, at: &Pointer) -> Option<Pointer> {
-    match value {
-        Value::Object(map) if map.get("$anchor").and_then(Value::as_str) == Some(name) => Some(at.clone()),
-        Value::Object(map) => map.iter().find_map(|(key, value)| anchor(value, name, &at.child(key))),
-        Value::Array(items) => {
-            items.iter().enumerate().find_map(|(index, value)| anchor(value, name, &at.child(index)))
-        }
-        _ => None,
     }
 }
 

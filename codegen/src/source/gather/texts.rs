@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Input, Source};
 use crate::source::folder::{Folder, Unread};
 use crate::source::gather::address::{File, below};
-use crate::source::gather::base::{self, Resource};
+use crate::source::gather::base::Addresses;
 use crate::source::gather::follow::Spot;
 use crate::source::parse;
 
@@ -32,14 +32,14 @@ pub struct Document {
     pub path: String,
     pub id: FileId,
     pub tree: Value,
-    /// What in it has an address of its own.
-    pub resources: Vec<Resource>,
+    /// What its parts call themselves.
+    pub addresses: Addresses,
 }
 
 impl Document {
     fn new(path: String, id: FileId, tree: Value) -> Self {
-        let resources = base::resources(&tree, &path);
-        Self { path, id, tree, resources }
+        let addresses = Addresses::of(&tree, &path);
+        Self { path, id, tree, addresses }
     }
 }
 
@@ -119,8 +119,8 @@ impl<'a> Texts<'a> {
     /// The part of a document that has this address.
     pub fn resource(&self, url: &str) -> Option<Spot> {
         self.documents.iter().enumerate().find_map(|(index, document)| {
-            let own = document.resources.iter().find(|resource| resource.url == url)?;
-            Some(Spot::new(index, own.at.clone()))
+            let place = document.addresses.place(url)?;
+            Some(Spot::new(index, place.clone()))
         })
     }
 

@@ -43,6 +43,11 @@ fn what_would_take_forever_is_refused() {
         ("questions", "? ".repeat(1 << 19), "levels deep"),
         // One parser refuses the first line behind the quote, the other would read on.
         ("brackets behind", format!("x-q: \"a\nb\"\nx-a: {}", "[".repeat(1 << 19)), "levels deep"),
+        (
+            "brackets behind, with comments",
+            format!("x-q: \"a\nb\"\nx-a:\n{}", " [ #]\n".repeat(1 << 17)),
+            "levels deep",
+        ),
         ("brackets in JSON", format!("{{\"x\": {}", "[".repeat(1 << 20)), "levels deep"),
         ("items in one line", format!("{head}x-a: [{}]", "a,".repeat(1 << 21)), "more than a million"),
         ("nulls in JSON", format!("{{\"x\": [{}0]}}", "0,".repeat(1 << 22)), "values stand before this"),
