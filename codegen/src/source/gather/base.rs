@@ -90,6 +90,9 @@ const NAMES: &[&str] = &[
     "callbacks",
 ];
 
+/// How long an address may be: it is kept for each part, and those within add to it.
+const LONGEST: usize = 4096;
+
 /// What holds values: an `$id` in them is data.
 const VALUES: &[&str] = &["example", "examples", "default", "enum", "const"];
 
@@ -117,9 +120,10 @@ impl<'a> Walk<'a> {
         match value {
             Value::Object(map) => {
                 let text = |key: &str| map.get(key).and_then(Value::as_str).filter(|_| !names);
-                let id = text("$id").filter(|id| !id.starts_with('#'));
+                let id = text("$id").filter(|id| !id.starts_with('#') && id.len() <= LONGEST);
                 let own =
                     id.map(|id| (resolve(base.url, id.split('#').next().unwrap_or_default()), self.place()));
+                let own = own.filter(|(url, _)| url.len() <= LONGEST);
                 if let Some((url, at)) = &own {
                     self.found.add(url, at);
                 }
