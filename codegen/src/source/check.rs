@@ -3,58 +3,11 @@
 use serde_json::{Map, Value};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::pointer::{Path, Pointer};
+use crate::pointer::Path;
 use crate::source::grammar::{
     ANNOTATIONS, COMPONENTS, Form, HEADER, Is, Kind, OPENAPI, Others, PARAMETER, SCHEMA,
 };
 use crate::source::{get, values, vocabulary};
-
-/// Whether this is a version of OpenAPI that is read.
-pub fn version(tree: &Value, found: &mut Diagnostics) {
-    let root = Pointer::root();
-    if tree.is_null() {
-        found.push(Diagnostic::error("E0002", &root, "the document is empty"));
-        return;
-    }
-    let Value::Object(map) = tree else {
-        let what = format!("an OpenAPI description is an object; this is {}", kind_of(tree));
-        found.push(Diagnostic::error("E0002", &root, what));
-        return;
-    };
-    match map.get("openapi").and_then(Value::as_str) {
-        Some(version) if is_minor(version, "3.0") || is_minor(version, "3.1") => {}
-        Some(version) if is_minor(version, "3.2") => found.push(Diagnostic::warning(
-            "W0114",
-            &root.child("openapi"),
-            "OpenAPI 3.2 is read as OpenAPI 3.1: what is new in it is ignored",
-        )),
-        Some(version) => found.push(
-            Diagnostic::error("E0003", &root.child("openapi"), format!("OpenAPI {version} is not read"))
-                .help("convert the description to OpenAPI 3.1 or 3.0"),
-        ),
-        None if map.contains_key("openapi") => found.push(
-            Diagnostic::error("E0002", &root.child("openapi"), "the version of OpenAPI is a string")
-                .help("write it in quotes, as in `openapi: \"3.0.3\"`"),
-        ),
-        None if map.contains_key("swagger") => found.push(
-            Diagnostic::error("E0003", &root.child("swagger"), "Swagger 2.0 is not read")
-                .help("convert the description to OpenAPI 3.0, with swagger2openapi for one"),
-        ),
-        None => found.push(
-            Diagnostic::error(
-                "E0002",
-                &root,
-                "this is no OpenAPI description: the string `openapi` is missing",
-            )
-            .help("a description begins with `openapi: 3.0.3`, in quotes if it could be taken for a number"),
-        ),
-    }
-}
-
-/// Whether this is a version of that minor one: `3.1`, `3.1.0`, `3.1.1-rc`.
-fn is_minor(version: &str, minor: &str) -> bool {
-    version.strip_prefix(minor).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '-']))
-}
 
 /// Everything below the root.
 pub fn check(tree: &Value, found: &mut Diagnostics) {
@@ -117,7 +70,13 @@ impl Checker<'_> {
             }
             (is, other) => {
                 let what = format!("{} is expected here; this is {}", wanted(is), kind_of(other));
-                self.found.push(Diagnostic::error("E0101", &at.pointer(), what));
+                let problem = Diagnostic::error("E0101", &at.pointer(), what);
+                let is_number = other.as_str().is_some_and(|text| text.parse::<f64>().is_ok());
+                self.found.push(match is {
+                    Is::Number | Is::Count if is_number => problem
+                        .help("numbers have no quotes and are below 1.8e308: leave out a limit that is not"),
+                    _ => problem,
+                });
             }
         }
     }
@@ -184,7 +143,13 @@ impl Checker<'_> {
                 (None, Others::Matching { matches, is }) if matches(key) => self.value(value, is, &at),
                 (None, Others::Matching { .. }) => {
                     let what = format!("`{key}` is not a key that {} may have", kind.with_article());
-                    self.found.push(Diagnostic::error("E0104", &at.pointer(), what));
+                    let help = match kind.name {
+                        "Paths Object" => "a path begins with `/`",
+                        _ => {
+                            "a key here is `default`, a status of three digits such as `200`, or `4XX` for all that begin so"
+                        }
+                    };
+                    self.found.push(Diagnostic::error("E0104", &at.pointer(), what).help(help));
                 }
                 (None, Others::Ignored) => {
                     let what = format!("`{key}` is not a field of {}; it is ignored", kind.with_article());
@@ -266,7 +231,7 @@ fn wanted(is: Is) -> String {
     }
 }
 
-fn kind_of(value: &Value) -> &'static str {
+pub fn kind_of(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
         Value::Bool(_) => "a boolean",

@@ -6,6 +6,7 @@
 //! `compose`, `values`) and our own extensions say (`vocabulary`), rewritten where openapiv3 would lose something
 //! (`rewrite`), and read piece by piece (`read`), so that all problems come out at once.
 
+mod bounds;
 mod check;
 mod compose;
 mod folder;
@@ -16,10 +17,14 @@ mod overlay;
 mod parse;
 mod read;
 mod rewrite;
+mod sight;
 pub mod span;
 mod summary;
+mod twice;
+mod unread;
 mod upgrade;
 mod values;
+mod version;
 mod vocabulary;
 
 use openapiv3::OpenAPI;
@@ -95,7 +100,7 @@ pub fn gather(
     around: Around<'_>,
     found: &mut Diagnostics,
 ) -> Result<(), Diagnostics> {
-    check::version(&document.tree, found);
+    version::check(&document.tree, found);
     found.settle(())?;
     upgrade::references(&mut document.tree);
     gather::gather(&mut document.tree, around, &mut document.origins, found)

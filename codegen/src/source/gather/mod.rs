@@ -8,6 +8,7 @@
 
 mod address;
 mod assemble;
+mod base;
 mod follow;
 mod names;
 mod texts;
@@ -102,7 +103,8 @@ impl Gather<'_, '_> {
         }
         let Some(value) = self.texts.value(&spot) else { return };
         let main = &self.texts.documents[0].tree;
-        let is_fine = |text: &str, section: &str| spot.document == 0 && leads_straight(main, text, section);
+        let is_straight = spot.document == 0 && self.texts.documents[0].addresses.is_empty();
+        let is_fine = |text: &str, section: &str| is_straight && leads_straight(main, text, section);
         for found in walk::references(value, is, &spot.at, &is_fine) {
             let from = Spot::new(spot.document, found.at.clone());
             // Where one walk begins inside of another, its references are met twice.
