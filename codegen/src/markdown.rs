@@ -5,6 +5,10 @@
 //! and so escaped), changed where it could do more than be read,
 //! and written anew with everything else escaped.
 
+mod plain;
+
+use std::borrow::Cow;
+
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 use pulldown_cmark_to_cmark::{Options as Writing, cmark_with_options};
 
@@ -13,7 +17,15 @@ const EXTENSIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_STRIKET
 /// Makes a text harmless; an empty one is none.
 pub fn harmless(text: &str) -> Option<String> {
     let text = visible(text);
-    let events = Parser::new_ext(&text, EXTENSIONS);
+    match plain::paragraphs(&text) {
+        Some(plain) => Some(plain).filter(|plain| !plain.is_empty()),
+        None => rewritten(&text),
+    }
+}
+
+/// By the parser and the writer, which bear any text.
+fn rewritten(text: &str) -> Option<String> {
+    let events = Parser::new_ext(text, EXTENSIONS);
     let mut in_code = false;
     let mut linked = Vec::new();
     let mut events_out = Vec::new();
@@ -52,7 +64,7 @@ pub fn harmless(text: &str) -> Option<String> {
         }
     }
     let mut out = String::new();
-    let writing = Writing { code_block_token_count: fence(&text), ..Writing::default() };
+    let writing = Writing { code_block_token_count: fence(text), ..Writing::default() };
     if cmark_with_options(events_out, &mut out, EXTENSIONS, writing).is_err() {
         return None;
     }
@@ -62,6 +74,10 @@ pub fn harmless(text: &str) -> Option<String> {
 
 /// The first block of harmless Markdown if it is a paragraph, for where there is room for one only; else nothing.
 pub fn summary(docs: &str) -> &str {
+    plain::first_paragraph(docs).unwrap_or_else(|| first_block(docs))
+}
+
+fn first_block(docs: &str) -> &str {
     match Parser::new_ext(docs, EXTENSIONS).into_offset_iter().next() {
         Some((Event::Start(Tag::Paragraph), range)) => docs[range].trim_end(),
         _ => "",
@@ -78,14 +94,15 @@ pub fn summary_or(docs: &str, what: &str, name: &str) -> String {
 
 /// A text in a code span, whatever backticks and line breaks it has.
 pub fn code(text: &str) -> String {
-    let text: String = visible(text).replace(['\n', '\r', '\t'], " ");
+    let text = visible(text);
+    let text = if text.contains(['\n', '\t']) { text.replace(['\n', '\t'], " ").into() } else { text };
     if text.is_empty() {
         return "the empty string".to_owned();
     }
-    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
+    let longest = longest_run(&text, '`');
     let ticks = "`".repeat(longest + 1);
     let pad = if text.starts_with(['`', ' ']) || text.ends_with(['`', ' ']) { " " } else { "" };
-    format!("{ticks}{pad}{text}{pad}{ticks}")
+    [&ticks, pad, &text, pad, &ticks].concat()
 }
 
 /// A text on one line, every character seen.
@@ -94,29 +111,45 @@ pub fn one_line(text: &str) -> String {
 }
 
 /// Characters that are not seen, or that turn the direction of the text, are written out.
-fn visible(text: &str) -> String {
+fn visible(text: &str) -> Cow<'_, str> {
+    let is_plain = |byte: u8| matches!(byte, b' '..=b'~' | b'\n' | b'\t');
+    if text.bytes().all(is_plain) || text.chars().all(is_seen) {
+        return Cow::Borrowed(text);
+    }
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
-            '\n' | '\t' => out.push(c),
+            c if is_seen(c) => out.push(c),
             '\r' => {}
-            '\u{200b}'..='\u{200f}'
-            | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}'
-            | '\u{61c}'
-            | '\u{feff}'
-            | '\u{fff9}'..='\u{fffb}' => out.push_str(&format!("U+{:04X}", u32::from(c))),
-            c if c.is_control() => out.push_str(&format!("U+{:04X}", u32::from(c))),
-            c => out.push(c),
+            c => out.push_str(&format!("U+{:04X}", u32::from(c))),
         }
     }
-    out
+    Cow::Owned(out)
+}
+
+fn is_seen(c: char) -> bool {
+    match c {
+        ' '..='~' | '\n' | '\t' => true,
+        '\u{200b}'..='\u{200f}'
+        | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{61c}'
+        | '\u{feff}'
+        | '\u{fff9}'..='\u{fffb}' => false,
+        c => !c.is_control(),
+    }
+}
+
+fn longest_run(text: &str, of: char) -> usize {
+    if !text.contains(of) {
+        return 0;
+    }
+    text.split(|c| c != of).map(str::len).max().unwrap_or_default()
 }
 
 /// A fence longer than any run of backticks or tildes in the text.
 fn fence(text: &str) -> usize {
-    let longest = |tick: char| text.split(|c| c != tick).map(str::len).max().unwrap_or_default();
-    (longest('`').max(longest('~')) + 1).max(3)
+    (longest_run(text, '`').max(longest_run(text, '~')) + 1).max(3)
 }
 
 fn is_web(url: &str) -> bool {
@@ -173,5 +206,142 @@ fn next_url(text: &str) -> Option<usize> {
 fn push_text(text: &str, out: &mut Vec<Event<'_>>) {
     if !text.is_empty() {
         out.push(Event::Text(CowStr::from(text.to_owned())));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PARTS: &[&str] = &[
+        "a",
+        "word",
+        "snake_case",
+        "_",
+        "__",
+        "7",
+        "12",
+        ".",
+        ",",
+        ")",
+        "(",
+        "-",
+        "--",
+        "- ",
+        "+",
+        "=",
+        "==",
+        "#",
+        "# ",
+        ">",
+        "> ",
+        ":",
+        ": ",
+        "!",
+        "?",
+        "'",
+        "\"",
+        "/",
+        "//",
+        "http://a.b",
+        "https://",
+        "&",
+        "& ",
+        "&amp;",
+        "&#35;",
+        "`",
+        "`a b`",
+        "``",
+        "` a`",
+        "```",
+        "`a_*<b`",
+        "*",
+        "**",
+        "* ",
+        "~",
+        "~~",
+        "|",
+        "|-|",
+        ":-",
+        "[a]",
+        "](b)",
+        "[",
+        "<",
+        "<b>",
+        "\\",
+        "^",
+        "$",
+        "%",
+        "{",
+        "}",
+        "@",
+        ";",
+        "é",
+        "’",
+        "—",
+        "日本",
+        "\u{a0}",
+        "\u{3000}",
+        "\u{200b}",
+        "\r",
+        "\t",
+        " ",
+        " ",
+        " ",
+        "  ",
+        "    ",
+        "\n",
+        "\n",
+        "\n\n",
+        " \n",
+        "  \n",
+        "\n ",
+        "\n    ",
+        "1.",
+        "2)",
+        "1. ",
+    ];
+
+    /// Texts of these parts, the same ones each time.
+    fn texts(count: usize) -> impl Iterator<Item = String> {
+        let mut state = 7_u64;
+        let mut next = move |below: usize| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            usize::try_from(state >> 33).unwrap_or_default() % below
+        };
+        (0..count).map(move |index| {
+            // Few kinds of parts in each, else hardly one would be plain.
+            let kinds: Vec<usize> = (0..1 + index % 5).map(|_| next(PARTS.len())).collect();
+            let part =
+                |at: usize| if at < kinds.len() { PARTS[kinds[at]] } else { ["a", " ", "b", "\n"][at % 4] };
+            (0..1 + next(12)).map(|_| part(next(kinds.len() + 3))).collect()
+        })
+    }
+
+    #[test]
+    fn the_short_way_gives_what_the_long_way_gives() {
+        let mut short = 0;
+        for text in texts(20_000) {
+            let text = visible(&text);
+            if let Some(plain) = plain::paragraphs(&text) {
+                short += 1;
+                assert_eq!(Some(plain).filter(|plain| !plain.is_empty()), rewritten(&text), "{text:?}");
+            }
+        }
+        assert!(short > 2_000, "{short}");
+    }
+
+    #[test]
+    fn the_first_paragraph_is_the_one_that_a_parser_finds() {
+        let mut short = 0;
+        let texts: Vec<String> = texts(20_000).collect();
+        let harmless = texts.iter().filter_map(|text| harmless(text));
+        for docs in harmless.chain(texts.iter().map(|text| visible(text).into_owned())) {
+            if let Some(first) = plain::first_paragraph(&docs) {
+                short += 1;
+                assert_eq!(first, first_block(&docs), "{docs:?}");
+            }
+        }
+        assert!(short > 4_000, "{short}");
     }
 }

@@ -1,6 +1,6 @@
 //! JSON Pointer (RFC 6901): the only notion of "where" that travels with data.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 /// The place of a value in a document, from its root.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -20,17 +20,12 @@ impl Pointer {
     /// The place of a member (by key) or an item (by index) below this one.
     #[must_use]
     pub fn child(&self, token: impl fmt::Display) -> Self {
-        let token = token.to_string();
-        let mut text = String::with_capacity(self.0.len() + 1 + token.len());
+        // Most keys are shorter than that.
+        let mut text = String::with_capacity(self.0.len() + 24);
         text.push_str(&self.0);
         text.push('/');
-        for c in token.chars() {
-            match c {
-                '~' => text.push_str("~0"),
-                '/' => text.push_str("~1"),
-                other => text.push(other),
-            }
-        }
+        // A `String` takes all that is written to it.
+        let _ = write!(Escaped(&mut text), "{token}");
         Self(text)
     }
 
@@ -51,8 +46,56 @@ impl Pointer {
     }
 }
 
+/// The way to a value while a tree is walked. The pointer is only made where there is something to say.
+#[derive(Clone, Copy, Debug)]
+pub enum Path<'a> {
+    /// The document itself.
+    Root,
+    /// A member of what stands there.
+    Key(&'a Path<'a>, &'a str),
+    /// An item of it.
+    Item(&'a Path<'a>, usize),
+}
+
+impl Path<'_> {
+    /// The place that it leads to.
+    pub fn pointer(&self) -> Pointer {
+        match self {
+            Self::Root => Pointer::root(),
+            Self::Key(parent, key) => parent.pointer().child(key),
+            Self::Item(parent, index) => parent.pointer().child(index),
+        }
+    }
+}
+
 impl fmt::Display for Pointer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+impl From<Pointer> for String {
+    fn from(pointer: Pointer) -> Self {
+        pointer.0
+    }
+}
+
+/// Takes a token, and writes it as one of a pointer.
+struct Escaped<'a>(&'a mut String);
+
+impl Write for Escaped<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        if !text.contains(['~', '/']) {
+            self.0.push_str(text);
+            return Ok(());
+        }
+        for c in text.chars() {
+            match c {
+                '~' => self.0.push_str("~0"),
+                '/' => self.0.push_str("~1"),
+                other => self.0.push(other),
+            }
+        }
+        Ok(())
     }
 }

@@ -169,14 +169,21 @@ fn also(others: &[Located<'_>], first: Input, texts: &Texts<'_>) -> Option<Strin
     Some(format!("the same at {before}{last}"))
 }
 
-/// Text of a document never steers the terminal.
+/// How many characters of a message are shown: a name in it may be as long as the document.
+const LONGEST: usize = 4000;
+
+/// Text of a document never steers the terminal, nor fills it.
 fn shown(text: &str) -> String {
+    let whole = text;
+    let text = &whole[..whole.floor_char_boundary(LONGEST)];
+    let more = if text.len() < whole.len() { "…" } else { "" };
     text.chars()
         .flat_map(|c| {
             let plain = !c.is_control() && !('\u{200b}'..='\u{200f}').contains(&c) && !is_bidi(c);
             let escaped: Vec<char> = if plain { vec![c] } else { c.escape_unicode().collect() };
             escaped
         })
+        .chain(more.chars())
         .collect()
 }
 

@@ -129,12 +129,26 @@ fn read(path: &Path, role: &str, flag: &str) -> Result<Source, Trouble> {
 fn not_utf8(path: &Path, role: &str, bytes: &[u8], offset: usize) -> Trouble {
     let byte = bytes.get(offset).copied().unwrap_or_default();
     let line = 1 + bytes.iter().take(offset).filter(|byte| **byte == b'\n').count();
-    let guess = match bytes {
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "it looks like UTF-16; save it as UTF-8",
-        _ => "save it as UTF-8",
-    };
     let place = format!("byte 0x{byte:02x} at offset {offset}, line {line}");
-    Trouble::new(format!("the {role} {} is not UTF-8: {place}", shown(path))).help(guess)
+    Trouble::new(format!("the {role} {} is not UTF-8: {place}", shown(path))).help(guess(bytes, byte))
+}
+
+/// What a file may be that is not UTF-8, by its first bytes.
+fn guess(bytes: &[u8], wrong: u8) -> &'static str {
+    match bytes {
+        [0x1f, 0x8b, ..] => "it is compressed with gzip: unpack it first",
+        [b'P', b'K', 3, 4, ..] => "it is a ZIP archive: unpack it first",
+        [b'%', b'P', b'D', b'F', ..] => "it is a PDF document: get the description itself, YAML or JSON",
+        [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] => "it looks like UTF-32; save it as UTF-8",
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "it looks like UTF-16; save it as UTF-8",
+        // ASCII has a zero beside each letter there.
+        [_, 0, _, 0, ..] | [0, _, 0, _, ..] => "it looks like UTF-16 or UTF-32; save it as UTF-8",
+        _ if bytes.contains(&0) => "it is no text: get the description itself, YAML or JSON",
+        _ if wrong >= 0x80 => {
+            "it may be Windows-1252 or ISO 8859-1: save it as UTF-8 (`iconv -f WINDOWS-1252 -t UTF-8` does that)"
+        }
+        _ => "save it as UTF-8",
+    }
 }
 
 fn current_folder() -> String {
@@ -215,7 +229,11 @@ mod tests {
     fn what_cannot_be_read_is_named() {
         let text = trouble(b"a: b\nc: \xff\n");
         assert!(text.contains("api.yaml is not UTF-8: byte 0xff at offset 8, line 2"), "{text}");
+        assert!(text.contains("Windows-1252"), "{text}");
         assert!(trouble(b"\xff\xfea\0").contains("UTF-16"));
+        assert!(trouble(b"a\0:\0 \0\xe5\x65").contains("UTF-16"));
+        assert!(trouble(b"\x1f\x8b\x08\0").contains("unpack"));
+        assert!(trouble(b"PK\x03\x04\x14\0\xff").contains("unpack"));
         assert!(trouble(b" \n").contains("is empty"));
         let paths = Paths::new(Some(Path::new("no/such.yaml")), None, None).unwrap();
         assert!(paths.read(None).map(|_| ()).unwrap_err().to_string().contains("does not exist"));

@@ -1,35 +1,55 @@
 //! What a schema says beside its description, in lines for the docs: constraints, default, example.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use serde_json::Value;
 
+use crate::lower::types::Types;
 use crate::markdown;
 use crate::model::{Api, Kind, SchemaId};
 
+/// What components lend to those that refer to them: the beginning of their descriptions, each looked for once.
+#[derive(Default)]
+pub struct Lent(RefCell<HashMap<SchemaId, Option<String>>>);
+
+impl Lent {
+    fn of(&self, api: &Api, id: SchemaId) -> Option<String> {
+        let find = || Some(markdown::summary(&said(api, id)?).to_owned()).filter(|text| !text.is_empty());
+        self.0.borrow_mut().entry(id).or_insert_with(find).clone()
+    }
+}
+
+fn said(api: &Api, id: SchemaId) -> Option<String> {
+    markdown::harmless(api.schema(id).description.as_deref()?)
+}
+
 /// The docs of something that has this schema: its description, or the first one on the way to the schema that it is
 /// another name for; then what it asks of values. `otherwise` is said where there is no description.
-pub fn describe(api: &Api, id: SchemaId, otherwise: impl FnOnce() -> String) -> String {
-    let text = |id: SchemaId| markdown::harmless(api.schema(id).description.as_deref()?);
+pub fn describe(types: &Types<'_>, id: SchemaId, otherwise: impl FnOnce() -> String) -> String {
+    let api = types.api;
+    let lent = |id: SchemaId| types.lent.of(api, id);
     // A component says all about itself at its own place: whoever refers to it says the beginning.
-    let lent = |id: SchemaId| {
-        text(id).map(|text| markdown::summary(&text).to_owned()).filter(|text| !text.is_empty())
-    };
-    let own = |id: SchemaId| if api.schema(id).component.is_some() { lent(id) } else { text(id) };
-    let said = own(id).or_else(|| chain(api, id).into_iter().skip(1).find_map(lent));
+    let own = if api.schema(id).component.is_some() { lent(id) } else { said(api, id) };
+    let said = own.or_else(|| chain(api, id).into_iter().skip(1).find_map(lent));
     follow(api, id, said.unwrap_or_else(otherwise))
 }
 
 /// The docs of a component: all of its description, and what it asks of values.
-pub fn describe_component(api: &Api, id: SchemaId, otherwise: impl FnOnce() -> String) -> String {
-    match api.schema(id).description.as_deref().and_then(markdown::harmless) {
-        Some(said) => follow(api, id, said),
-        None => describe(api, id, otherwise),
+pub fn describe_component(types: &Types<'_>, id: SchemaId, otherwise: impl FnOnce() -> String) -> String {
+    match said(types.api, id) {
+        Some(said) => follow(types.api, id, said),
+        None => describe(types, id, otherwise),
     }
 }
 
 /// What is said, and after it what the schema asks of values.
-pub fn follow(api: &Api, id: SchemaId, said: String) -> String {
-    let lines = lines(api, &chain(api, id));
-    std::iter::once(said).chain(lines).collect::<Vec<_>>().join("\n\n")
+pub fn follow(api: &Api, id: SchemaId, mut said: String) -> String {
+    for line in lines(api, &chain(api, id)) {
+        said.push_str("\n\n");
+        said.push_str(&line);
+    }
+    said
 }
 
 fn chain(api: &Api, mut id: SchemaId) -> Vec<SchemaId> {

@@ -1,10 +1,12 @@
 //! Which operations stand together, and what groups, operations and their builders are called.
 
-use heck::ToSnakeCase;
+use std::borrow::Cow;
+
 use indexmap::IndexMap;
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
+use crate::lower::case;
 use crate::lower::names::{BUILDERS, Case, GROUPS, METHODS, Namer, Scope, WINDOWS, Wish, identifier};
 use crate::model::{Api, Operation};
 use crate::pointer::Pointer;
@@ -42,15 +44,15 @@ pub fn plan(api: &Api, config: &Config, namer: &mut Namer<'_>, found: &mut Diagn
     for (index, operation) in api.operations.iter().enumerate() {
         by_tag.entry(operation.tags.first().cloned()).or_default().push(index);
     }
-    let wishes: Vec<Wish> = by_tag
+    let wishes: Vec<Wish<'_>> = by_tag
         .keys()
         .map(|tag| {
             let tags = Pointer::root().child("tags");
             let address = tag.as_ref().map_or(tags.clone(), |tag| tags.child(tag));
-            Wish::new(address.as_str(), tag.as_deref().map_or(UNTAGGED, |tag| config.strip(tag)))
+            Wish::new(address, tag.as_deref().map_or(UNTAGGED, |tag| config.strip(tag)))
         })
         .collect();
-    let names = namer.settle(&mut Scope::new(Case::Snake, &[GROUPS, WINDOWS].concat()), &wishes, found);
+    let names = namer.settle(&mut Scope::new(Case::Snake, &[GROUPS, WINDOWS].concat()), wishes, found);
     let mut handles = Scope::new(Case::Camel, BUILDERS);
     let type_names: Vec<String> = names
         .iter()
@@ -59,14 +61,14 @@ pub fn plan(api: &Api, config: &Config, namer: &mut Namer<'_>, found: &mut Diagn
     let stems = stems(api, &type_names, namer, found);
     let mut plans = Vec::new();
     for (((tag, indices), name), type_name) in by_tag.into_iter().zip(names).zip(type_names) {
-        let wishes: Vec<Wish> = indices
+        let wishes: Vec<Wish<'_>> = indices
             .iter()
             .map(|&index| {
                 let words = without_group(&unnumbered(&api.operations[index], &stems[index].0), &name);
                 Wish::new(api.operations[index].pointer.as_str(), words)
             })
             .collect();
-        let methods = namer.settle(&mut Scope::new(Case::Snake, METHODS), &wishes, found);
+        let methods = namer.settle(&mut Scope::new(Case::Snake, METHODS), wishes, found);
         let operations = indices
             .into_iter()
             .zip(methods)
@@ -89,16 +91,14 @@ fn stems(
     found: &mut Diagnostics,
 ) -> Vec<(String, String)> {
     let handles: Vec<&str> = type_names.iter().map(String::as_str).collect();
-    let mut scope = Scope::new(Case::Camel, &[BUILDERS, &handles].concat());
-    let wishes: Vec<Wish> = api
+    let reserved = [BUILDERS, &handles].concat();
+    let mut scope = Scope::new(Case::Camel, &reserved);
+    let wishes: Vec<Wish<'_>> = api
         .operations
         .iter()
-        .map(|operation| {
-            let words = operation.id.clone().unwrap_or_else(|| words_of(operation));
-            Wish::new(operation.pointer.child("operationId").as_str(), words)
-        })
+        .map(|operation| Wish::new(operation.pointer.child("operationId"), words_of(operation)))
         .collect();
-    let stems = namer.settle(&mut scope, &wishes, found);
+    let stems = namer.settle(&mut scope, wishes, found);
     let with_headers = |stem: String| {
         let headers = scope.add(&format!("{stem}Headers"));
         (stem, headers)
@@ -108,21 +108,21 @@ fn stems(
 
 /// The stem without the number that tells it from other types: methods have a scope of their own.
 fn unnumbered(operation: &Operation, stem: &str) -> String {
-    let words = operation.id.clone().unwrap_or_else(|| words_of(operation));
-    let own = identifier(&words, Case::Camel);
+    let own = identifier(&words_of(operation), Case::Camel);
     let number = stem.strip_prefix(own.trim_end_matches('_')).map(|rest| rest.trim_start_matches('_'));
     let is_numbered = number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()));
     if is_numbered { own } else { stem.to_owned() }
 }
 
-/// What an operation without an id is called: `GET /pets/{id}` → `get pets id`.
-fn words_of(operation: &Operation) -> String {
-    format!("{} {}", operation.method.to_lowercase(), operation.path.replace(['{', '}'], " "))
+/// The id of an operation, or what one without is called: `GET /pets/{id}` → `get pets id`.
+fn words_of(operation: &Operation) -> Cow<'_, str> {
+    let words = || format!("{} {}", operation.method.to_lowercase(), operation.path.replace(['{', '}'], " "));
+    operation.id.as_deref().map_or_else(|| words().into(), Cow::Borrowed)
 }
 
 /// `UpdatePet` in the group `pets` → `update`: what the handle says already is not said again.
 fn without_group(stem: &str, group: &str) -> String {
-    let stem = stem.to_snake_case();
+    let stem = case::snake(stem);
     let singular = |word: &str| word.strip_suffix('s').unwrap_or(word).to_owned();
     let words: Vec<&str> = stem.split('_').collect();
     let group: Vec<&str> = group.trim_start_matches("r#").split('_').collect();

@@ -31,16 +31,66 @@ impl Lock {
     pub fn get(&self, address: &str) -> Option<&str> {
         self.0.get(address).map(String::as_str)
     }
+}
 
+/// The names given in a run.
+#[derive(Debug, Default)]
+pub struct Given(Vec<(String, String)>);
+
+impl Given {
     /// Notes the name that this address has now.
-    pub fn set(&mut self, address: &str, name: &str) {
-        self.0.insert(address.to_owned(), name.to_owned());
+    pub fn set(&mut self, address: String, name: &str) {
+        self.0.push((address, name.to_owned()));
     }
 
-    /// The file's text, sorted by address.
+    /// The text of the lock, sorted by address. Of two names for one address the later one holds.
     pub fn text(&self) -> String {
-        let quoted = |text: &str| toml::Value::from(text).to_string();
-        let lines = self.0.iter().map(|(address, name)| format!("{} = {}\n", quoted(address), quoted(name)));
-        std::iter::once(HEAD.to_owned()).chain(lines).collect()
+        let mut lines: Vec<(&str, &str)> =
+            self.0.iter().map(|(address, name)| (address.as_str(), name.as_str())).collect();
+        lines.sort_by_key(|(address, _)| *address);
+        let mut text = HEAD.to_owned();
+        for (at, (address, name)) in lines.iter().enumerate() {
+            if lines.get(at + 1).is_none_or(|(next, _)| next != address) {
+                push_quoted(address, &mut text);
+                text.push_str(" = ");
+                push_quoted(name, &mut text);
+                text.push('\n');
+            }
+        }
+        text
+    }
+}
+
+/// A text as TOML has it, which is in double quotes as it stands if it has nothing odd in it.
+fn push_quoted(text: &str, out: &mut String) {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~') && !b"\"'\\".contains(&byte)) {
+        out.extend(["\"", text, "\""]);
+    } else {
+        out.push_str(&toml::Value::from(text).to_string());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_quoted_as_toml_quotes_it() {
+        for c in (0..=255_u8).map(char::from).chain(['\u{2028}', '日']) {
+            for text in [c.to_string(), format!("a{c}"), format!("{c}{c}{c}b"), String::new()] {
+                let mut out = String::new();
+                push_quoted(&text, &mut out);
+                assert_eq!(out, toml::Value::from(text.as_str()).to_string());
+            }
+        }
+    }
+
+    #[test]
+    fn of_two_names_for_an_address_the_later_one_holds() {
+        let mut given = Given::default();
+        for (address, name) in [("/b", "B"), ("/a", "A"), ("/b", "B2")] {
+            given.set(address.to_owned(), name);
+        }
+        assert_eq!(given.text().strip_prefix(HEAD), Some("\"/a\" = \"A\"\n\"/b\" = \"B2\"\n"));
     }
 }

@@ -1,5 +1,6 @@
 //! `model::Api` → `ir::Crate`: every decision about the emitted crate is made here.
 
+mod case;
 mod cycles;
 mod facts;
 mod groups;
@@ -21,7 +22,7 @@ pub use package::is_package_name;
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::ir::Crate;
-use crate::lower::lock::Lock;
+use crate::lower::lock::{Given, Lock};
 use crate::lower::names::Namer;
 use crate::lower::types::Types;
 use crate::markdown;
@@ -39,7 +40,7 @@ pub fn lower(
     old: &Lock,
     crate_name: Option<&str>,
     found: &mut Diagnostics,
-) -> Result<(Crate, Lock), Diagnostics> {
+) -> Result<(Crate, Given), Diagnostics> {
     let mut namer = Namer::new(config, old);
     let plans = groups::plan(api, config, &mut namer, found);
     let mut types = Types::name(api, config, &plans, &mut namer, found);

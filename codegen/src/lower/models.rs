@@ -16,7 +16,8 @@ pub fn modules(
     found: &mut Diagnostics,
 ) -> Vec<Module> {
     let mut modules: Vec<(usize, Module)> = Vec::new();
-    let mut scope = Scope::new(Case::Snake, &[MODULES, WINDOWS].concat());
+    let reserved = [MODULES, WINDOWS].concat();
+    let mut scope = Scope::new(Case::Snake, &reserved);
     let mut field_names = Vec::new();
     for declared in &types.declared {
         let item = item(api, types, declared, namer, found);
@@ -69,7 +70,7 @@ fn item(
         name: name.clone(),
         pointer: schema.pointer.clone(),
         spec_name: schema.component.clone().filter(|component| component != name),
-        docs: facts::describe_component(api, id, otherwise),
+        docs: facts::describe_component(types, id, otherwise),
         kind,
     }
 }
@@ -83,11 +84,11 @@ fn structure(
     found: &mut Diagnostics,
 ) -> Struct {
     let at = api.schema(id).pointer.child("properties");
-    let wishes: Vec<Wish> = (object.properties.iter())
-        .map(|property| Wish::new(at.child(&property.name).as_str(), property.name.as_str()))
+    let wishes: Vec<Wish<'_>> = (object.properties.iter())
+        .map(|property| Wish::new(at.child(&property.name), property.name.as_str()))
         .collect();
     let mut scope = Scope::new(Case::Snake, FIELDS);
-    let names = namer.settle(&mut scope, &wishes, found);
+    let names = namer.settle(&mut scope, wishes, found);
     let fields = object
         .properties
         .iter()
@@ -99,7 +100,7 @@ fn structure(
                 clear: scope.add(&format!("clear_{}", name.trim_start_matches("r#"))),
                 name,
                 wire: property.name.clone(),
-                docs: facts::describe(api, property.schema, otherwise),
+                docs: facts::describe(types, property.schema, otherwise),
                 ty: types.of(property.schema),
                 presence,
                 secret: types.is_secret(property.schema),
@@ -127,9 +128,9 @@ fn variants(
             values.push(value);
         }
     }
-    let wishes: Vec<Wish> =
-        values.iter().map(|value| Wish::new(at.child(value).as_str(), value.as_str())).collect();
-    let names = namer.settle(&mut Scope::new(Case::Camel, &["Unknown", "Self"]), &wishes, found);
+    let wishes: Vec<Wish<'_>> =
+        values.iter().map(|value| Wish::new(at.child(value), value.as_str())).collect();
+    let names = namer.settle(&mut Scope::new(Case::Camel, &["Unknown", "Self"]), wishes, found);
     names.into_iter().zip(values).map(|(name, wire)| Variant { name, wire: wire.clone() }).collect()
 }
 

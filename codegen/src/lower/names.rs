@@ -1,12 +1,12 @@
 //! The one pass that makes names: words of the description → Rust identifiers, free of keywords and clashes.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
-
-use heck::{ToSnakeCase, ToUpperCamelCase};
 
 use crate::config::{Config, problem};
 use crate::diagnostic::Diagnostics;
-use crate::lower::lock::Lock;
+use crate::lower::case;
+use crate::lower::lock::{Given, Lock};
 
 /// Which case a name has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,15 +19,16 @@ pub enum Case {
 
 /// Names that share a scope may not be equal.
 #[derive(Debug)]
-pub struct Scope {
+pub struct Scope<'a> {
     case: Case,
+    reserved: &'a [&'a str],
     taken: HashSet<String>,
 }
 
-impl Scope {
+impl<'a> Scope<'a> {
     /// A scope with names that are taken already: our own items', the prelude's.
-    pub fn new(case: Case, reserved: &[&str]) -> Self {
-        Self { case, taken: reserved.iter().map(|name| (*name).to_owned()).collect() }
+    pub fn new(case: Case, reserved: &'a [&'a str]) -> Self {
+        Self { case, reserved, taken: HashSet::new() }
     }
 
     /// A name for something that is derived from a named thing: as it is, or with a number if that is taken.
@@ -37,24 +38,25 @@ impl Scope {
 
     /// Whether a name is free.
     pub fn is_free(&self, name: &str) -> bool {
-        !self.taken.contains(stem(name))
+        let stem = stem(name);
+        !self.reserved.contains(&stem) && !self.taken.contains(stem)
     }
 }
 
 /// What is to be named: its address, and the words that its name is made of if nothing else says what it is.
 #[derive(Debug)]
-pub struct Wish {
+pub struct Wish<'a> {
     /// See [`Config::rename`].
     pub address: String,
     /// Words of the description.
-    pub words: String,
+    pub words: Cow<'a, str>,
     /// The wish, before this one in the list, whose name the words follow.
     pub below: Option<usize>,
 }
 
-impl Wish {
+impl<'a> Wish<'a> {
     /// A wish that stands by itself.
-    pub fn new(address: impl Into<String>, words: impl Into<String>) -> Self {
+    pub fn new(address: impl Into<String>, words: impl Into<Cow<'a, str>>) -> Self {
         Self { address: address.into(), words: words.into(), below: None }
     }
 }
@@ -64,42 +66,47 @@ pub struct Namer<'a> {
     config: &'a Config,
     old: &'a Lock,
     /// The names given in this run.
-    pub new: Lock,
+    pub new: Given,
 }
 
 impl<'a> Namer<'a> {
     /// A namer that has given no name yet.
     pub fn new(config: &'a Config, old: &'a Lock) -> Self {
-        Self { config, old, new: Lock::default() }
+        Self { config, old, new: Given::default() }
     }
 
     /// Names all that share a scope: first those that the config or the lock settles, so that a new neighbour never
     /// takes a name that was given, then the others in the description's order.
-    pub fn settle(&mut self, scope: &mut Scope, wishes: &[Wish], found: &mut Diagnostics) -> Vec<String> {
+    pub fn settle(
+        &mut self,
+        scope: &mut Scope<'_>,
+        wishes: Vec<Wish<'_>>,
+        found: &mut Diagnostics,
+    ) -> Vec<String> {
         let mut names: Vec<Option<String>> =
             wishes.iter().map(|wish| self.renamed(scope, wish, found)).collect();
-        for (name, wish) in names.iter_mut().zip(wishes).filter(|(name, _)| name.is_none()) {
+        for (name, wish) in names.iter_mut().zip(&wishes).filter(|(name, _)| name.is_none()) {
             let kept =
                 self.old.get(&wish.address).filter(|kept| is_name(kept, scope.case) && scope.is_free(kept));
             *name = kept.map(|kept| take(scope, kept));
         }
         // What stands by itself comes before what is named after something else, and so keeps its own name.
         for (name, wish) in
-            names.iter_mut().zip(wishes).filter(|(name, wish)| name.is_none() && wish.below.is_none())
+            names.iter_mut().zip(&wishes).filter(|(name, wish)| name.is_none() && wish.below.is_none())
         {
             *name = Some(free(scope, &wish.words));
         }
         let mut given: Vec<String> = Vec::with_capacity(wishes.len());
         for (name, wish) in names.into_iter().zip(wishes) {
             let parent = wish.below.map_or("", |parent| given[parent].as_str());
-            let name = name.unwrap_or_else(|| free(scope, &format!("{parent} {}", wish.words)));
-            self.new.set(&wish.address, &name);
+            let name = name.unwrap_or_else(|| free(scope, &[parent, " ", &wish.words].concat()));
+            self.new.set(wish.address, &name);
             given.push(name);
         }
         given
     }
 
-    fn renamed(&self, scope: &mut Scope, wish: &Wish, found: &mut Diagnostics) -> Option<String> {
+    fn renamed(&self, scope: &mut Scope<'_>, wish: &Wish, found: &mut Diagnostics) -> Option<String> {
         let entry = self.config.rename(&wish.address)?;
         let name = entry.as_ref();
         if !is_name(name, scope.case) {
@@ -125,18 +132,19 @@ fn stem(name: &str) -> &str {
     name.strip_prefix("r#").unwrap_or(name)
 }
 
-fn take(scope: &mut Scope, name: &str) -> String {
+fn take(scope: &mut Scope<'_>, name: &str) -> String {
     scope.taken.insert(stem(name).to_owned());
     name.to_owned()
 }
 
-fn free(scope: &mut Scope, words: &str) -> String {
+fn free(scope: &mut Scope<'_>, words: &str) -> String {
     free_name(scope, identifier(words, scope.case))
 }
 
-fn free_name(scope: &mut Scope, base: String) -> String {
+fn free_name(scope: &mut Scope<'_>, base: String) -> String {
     if scope.is_free(&base) {
-        return take(scope, &base);
+        scope.taken.insert(stem(&base).to_owned());
+        return base;
     }
     // What our own code or the prelude has, as much as a neighbour's name: numbers tell them apart.
     let stem = stem(&base).trim_end_matches('_');
@@ -156,8 +164,8 @@ fn free_name(scope: &mut Scope, base: String) -> String {
 pub fn identifier(words: &str, case: Case) -> String {
     let spelt = spell(words);
     let mut name = match case {
-        Case::Camel => spelt.to_upper_camel_case(),
-        Case::Snake => spelt.to_snake_case(),
+        Case::Camel => case::camel(&spelt),
+        Case::Snake => case::snake(&spelt),
     };
     // Names become file names, which must not be longer than 255 bytes.
     name.truncate(100);
@@ -176,7 +184,7 @@ pub fn identifier(words: &str, case: Case) -> String {
 
 /// Signs that tell names apart are spelt out; other letters than ASCII's go by their code, the rest are gaps.
 fn spell(words: &str) -> String {
-    let mut out = String::new();
+    let mut out = String::with_capacity(words.len());
     let mut before = None;
     for c in words.chars() {
         match c {

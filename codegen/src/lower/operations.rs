@@ -1,5 +1,7 @@
 //! `model::Operation` → `ir::Operation`.
 
+use std::collections::HashMap;
+
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{Group, Header, Operation, PathPart, Success, Type};
 use crate::lower::groups::{Named, Plan};
@@ -19,6 +21,7 @@ pub fn groups(
     found: &mut Diagnostics,
 ) -> Vec<Group> {
     let mut groups = Vec::new();
+    let mut meanings = Meanings::new();
     for plan in plans {
         let mut operations = Vec::new();
         let mut methods = Scope::new(Case::Snake, METHODS);
@@ -27,8 +30,9 @@ pub fn groups(
         }
         for named in &plan.operations {
             let source = &api.operations[named.index];
-            let built = has_server(source, server)
-                .and_then(|()| operation(api, types, source, named, &mut methods, namer, found));
+            let built = has_server(source, server).and_then(|()| {
+                operation(api, types, source, named, (&mut methods, &mut meanings), namer, found)
+            });
             match built {
                 Ok(operation) => operations.push(operation),
                 Err(why) => {
@@ -69,12 +73,12 @@ fn id_of(source: &model::Operation) -> String {
     source.id.clone().unwrap_or_else(|| format!("{} {}", source.method, source.path))
 }
 
-fn operation(
+fn operation<'a>(
     api: &Api,
     types: &Types<'_>,
-    source: &model::Operation,
+    source: &'a model::Operation,
     named: &Named,
-    methods: &mut Scope,
+    (methods, meanings): (&mut Scope<'_>, &mut Meanings<'a>),
     namer: &mut Namer<'_>,
     found: &mut Diagnostics,
 ) -> Result<Operation, String> {
@@ -83,7 +87,7 @@ fn operation(
     }
     let success = success(types, source)?;
     let requests::Request { args, setters, body } = requests::request(api, types, source, namer, found)?;
-    let headers = headers(api, types, source, namer, found);
+    let headers = headers(types, source, namer, found);
     let path = path(source, found)?;
     let text = |text: &Option<String>| text.as_deref().and_then(markdown::harmless);
     let mut said: Vec<String> = text(&source.summary).into_iter().chain(text(&source.description)).collect();
@@ -109,7 +113,7 @@ fn operation(
         status: status(source),
         success,
         headers: (!headers.is_empty()).then(|| (named.headers.clone(), headers)),
-        errors: errors(types, source),
+        errors: errors(types, source, meanings),
     })
 }
 
@@ -224,7 +228,6 @@ fn shape(types: &Types<'_>, content: &[Media]) -> Success {
 }
 
 fn headers(
-    api: &Api,
     types: &Types<'_>,
     source: &model::Operation,
     namer: &mut Namer<'_>,
@@ -238,18 +241,16 @@ fn headers(
         }
     }
     let at = source.pointer.child("headers");
-    let wishes: Vec<Wish> = headers
-        .iter()
-        .map(|header| Wish::new(at.child(&header.name).as_str(), header.name.as_str()))
-        .collect();
-    let names = namer.settle(&mut Scope::new(Case::Snake, HEADERS), &wishes, found);
+    let wishes: Vec<Wish<'_>> =
+        headers.iter().map(|header| Wish::new(at.child(&header.name), header.name.as_str())).collect();
+    let names = namer.settle(&mut Scope::new(Case::Snake, HEADERS), wishes, found);
     headers
         .into_iter()
         .zip(names)
         .map(|(header, name)| {
             let otherwise = || format!("The header {}.", markdown::code(&header.name));
             let own = header.description.as_deref().and_then(markdown::harmless);
-            let lent = |id| facts::describe(api, id, otherwise);
+            let lent = |id| facts::describe(types, id, otherwise);
             Header {
                 name,
                 wire: header.name.clone(),
@@ -263,8 +264,15 @@ fn headers(
         .collect()
 }
 
+/// The beginnings of what responses say of themselves: operations have mostly the same failures.
+type Meanings<'a> = HashMap<&'a str, String>;
+
 /// The documented answers that are no success: status, meaning, type of the JSON body.
-fn errors(types: &Types<'_>, source: &model::Operation) -> Vec<(String, String, Option<Type>)> {
+fn errors<'a>(
+    types: &Types<'_>,
+    source: &'a model::Operation,
+    meanings: &mut Meanings<'a>,
+) -> Vec<(String, String, Option<Type>)> {
     let failures = source.responses.iter().filter(|response| !response.status.is_success());
     failures
         .map(|response| {
@@ -273,8 +281,14 @@ fn errors(types: &Types<'_>, source: &model::Operation) -> Vec<(String, String, 
                 Status::Range(digit) => format!("{digit}XX"),
                 Status::Default => "any other status".to_owned(),
             };
-            let docs = markdown::harmless(&response.description).unwrap_or_default();
-            let meaning = markdown::summary_or(&docs, "response", &status).replace('\n', " ");
+            let meaning = meanings.entry(&response.description).or_insert_with_key(|description| {
+                let docs = markdown::harmless(description).unwrap_or_default();
+                markdown::summary(&docs).replace('\n', " ")
+            });
+            let meaning = match meaning.as_str() {
+                "" => format!("response {}.", markdown::code(&status)),
+                meaning => meaning.to_owned(),
+            };
             let body = match shape(types, &response.content) {
                 Success::Json(ty) => Some(ty),
                 Success::Empty | Success::Bytes => None,

@@ -30,7 +30,7 @@ pub fn request(
 ) -> Result<Request, String> {
     let parameters = usable(types, source, found)?;
     let at = source.pointer.child("parameters");
-    let wishes: Vec<Wish> = (parameters.iter())
+    let wishes: Vec<Wish<'_>> = (parameters.iter())
         .map(|(parameter, _)| {
             // A name may stand in several places at once.
             let place = match parameter.place {
@@ -39,7 +39,7 @@ pub fn request(
                 ParameterPlace::Header => "header",
                 ParameterPlace::Cookie => "cookie",
             };
-            Wish::new(at.child(place).child(&parameter.name).as_str(), parameter.name.as_str())
+            Wish::new(at.child(place).child(&parameter.name), parameter.name.as_str())
         })
         .collect();
     let mut scope = Scope::new(Case::Snake, BUILDER);
@@ -47,7 +47,7 @@ pub fn request(
     let pages: &[&str] = if source.paging.is_some() { &["pages", "items"] } else { &[] };
     let own = pages.iter().map(|name| (*name).to_owned()).chain(source.waits.iter().map(waits::method));
     own.for_each(|name| drop(scope.add(&name)));
-    let names = namer.settle(&mut scope, &wishes, found);
+    let names = namer.settle(&mut scope, wishes, found);
     let mut request = Request { args: Vec::new(), setters: Vec::new(), body: None };
     for ((parameter, id), name) in parameters.into_iter().zip(names) {
         let arg = arg(api, types, parameter, id, name);
@@ -134,7 +134,7 @@ fn arg(api: &Api, types: &Types<'_>, parameter: &Parameter, id: SchemaId, name: 
     let otherwise = || format!("The parameter {}.", markdown::code(&parameter.name));
     let mut docs = match own {
         Some(own) => facts::follow(api, id, own),
-        None => facts::describe(api, id, otherwise),
+        None => facts::describe(types, id, otherwise),
     };
     if parameter.deprecated {
         docs.push_str("\n\n**Deprecated.**");
@@ -158,7 +158,7 @@ fn read_body(
     api: &Api,
     types: &Types<'_>,
     body: &model::Body,
-    scope: &mut Scope,
+    scope: &mut Scope<'_>,
     request: &mut Request,
     found: &mut Diagnostics,
 ) -> Result<(), String> {
@@ -217,7 +217,7 @@ fn lend(
     types: &Types<'_>,
     id: SchemaId,
     object: &Object,
-    scope: &mut Scope,
+    scope: &mut Scope<'_>,
     request: &mut Request,
 ) -> Vec<Lent> {
     let mut lends = Vec::new();
@@ -230,7 +230,7 @@ fn lend(
         }
         let presence = types.presence(property);
         let nullable = matches!(presence, Presence::RequiredNullable | Presence::OptionalNullable);
-        let docs = facts::describe(api, property.schema, || {
+        let docs = facts::describe(types, property.schema, || {
             format!("The field {}.", markdown::code(&property.name))
         });
         let ty = types.of(property.schema);

@@ -207,11 +207,10 @@ const BUILDER: &[&str] = &[
 fn template(server: &Server, is_base: bool, namer: &mut Namer<'_>, found: &mut Diagnostics) -> Template {
     // A server goes by its URL: its index moves when a neighbour is added.
     let at = Pointer::root().descend(["servers", &server.url, "variables"]);
-    let wishes: Vec<Wish> = used(server)
-        .map(|variable| Wish::new(at.child(&variable.name).as_str(), variable.name.as_str()))
-        .collect();
+    let wishes: Vec<Wish<'_>> =
+        used(server).map(|variable| Wish::new(at.child(&variable.name), variable.name.as_str())).collect();
     let is_alone = wishes.len() == 1;
-    let methods = namer.settle(&mut Scope::new(Case::Snake, BUILDER), &wishes, found);
+    let methods = namer.settle(&mut Scope::new(Case::Snake, BUILDER), wishes, found);
     let variables = used(server).zip(methods).map(|(variable, method)| Variable {
         name: variable.name.clone(),
         method,

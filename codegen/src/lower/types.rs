@@ -1,10 +1,12 @@
 //! Which schemas become types of their own, what those are called, and what a schema is where it is used.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Presence, Type};
+use crate::lower::facts::Lent;
 use crate::lower::groups::Plan;
 use crate::lower::names::{Case, Namer, Scope, TYPES, Wish};
 use crate::lower::pattern;
@@ -13,11 +15,12 @@ use crate::pointer::Pointer;
 
 /// The types that the crate will have.
 pub struct Types<'a> {
-    api: &'a Api,
+    pub api: &'a Api,
     /// In the order they are emitted; all of a module stand together.
     pub declared: Vec<Declared>,
     names: HashMap<SchemaId, String>,
     fields: HashMap<SchemaId, Vec<(String, String)>>,
+    pub lent: Lent,
 }
 
 /// A schema that becomes a type.
@@ -34,10 +37,10 @@ pub struct Declared {
 
 /// Schemas to be named, before they are.
 #[derive(Default)]
-struct Wishes {
+struct Wishes<'a> {
     schemas: Vec<SchemaId>,
     heads: Vec<usize>,
-    wishes: Vec<Wish>,
+    wishes: Vec<Wish<'a>>,
 }
 
 impl<'a> Types<'a> {
@@ -54,7 +57,7 @@ impl<'a> Types<'a> {
         for &id in &api.components {
             let name = api.schema(id).component.as_deref().unwrap_or_default();
             let head = walk.wishes.schemas.len();
-            walk.declare(id, config.strip(name).to_owned(), None, head);
+            walk.declare(id, config.strip(name).into(), None, head);
             walk.children(id, head, head);
         }
         for operation in plans.iter().flat_map(|plan| &plan.operations) {
@@ -62,7 +65,7 @@ impl<'a> Types<'a> {
         }
         let Wishes { schemas, heads, wishes } = walk.wishes;
         let mut scope = Scope::new(Case::Camel, TYPES);
-        let names = namer.settle(&mut scope, &wishes, found);
+        let names = namer.settle(&mut scope, wishes, found);
         let declared: Vec<Declared> = schemas
             .into_iter()
             .zip(names)
@@ -75,7 +78,7 @@ impl<'a> Types<'a> {
             })
             .collect();
         let names = declared.iter().map(|declared| (declared.schema, declared.name.clone())).collect();
-        Self { api, declared, names, fields: HashMap::new() }
+        Self { api, declared, names, fields: HashMap::new(), lent: Lent::default() }
     }
 
     /// Notes the names that the fields of a struct have got, and those of their setters for null.
@@ -183,7 +186,7 @@ pub fn is_named(api: &Api, id: SchemaId) -> bool {
 
 struct Walk<'a> {
     api: &'a Api,
-    wishes: Wishes,
+    wishes: Wishes<'a>,
     /// The inline schemas that have been met.
     seen: HashSet<SchemaId>,
     /// The components that are types.
@@ -202,8 +205,8 @@ fn shared(pointer: &Pointer) -> Option<String> {
     Some(format!("{} {kind}", tokens.next()?))
 }
 
-impl Walk<'_> {
-    fn declare(&mut self, id: SchemaId, words: String, below: Option<usize>, head: usize) -> usize {
+impl<'a> Walk<'a> {
+    fn declare(&mut self, id: SchemaId, words: Cow<'a, str>, below: Option<usize>, head: usize) -> usize {
         self.wishes.schemas.push(id);
         self.wishes.heads.push(head);
         self.wishes.wishes.push(Wish { address: self.api.schema(id).pointer.to_string(), words, below });
@@ -217,14 +220,14 @@ impl Walk<'_> {
         match &api.schema(id).kind {
             Kind::Object(object) => {
                 for property in &object.properties {
-                    self.inline(property.schema, &property.name, parent, head);
+                    self.inline(property.schema, property.name.as_str().into(), parent, head);
                 }
                 if let Some(Some(value)) = object.additional {
-                    self.inline(value, "value", parent, head);
+                    self.inline(value, "value".into(), parent, head);
                 }
             }
-            Kind::Array(array) => self.inline(array.items, "item", parent, head),
-            Kind::Alias(target) => self.inline(*target, "", parent, head),
+            Kind::Array(array) => self.inline(array.items, "item".into(), parent, head),
+            Kind::Alias(target) => self.inline(*target, "".into(), parent, head),
             _ => {}
         }
     }
@@ -242,7 +245,7 @@ impl Walk<'_> {
         owner(id).is_some_and(|owner| self.owners.contains(owner.as_str()) && Some(owner) != here)
     }
 
-    fn inline(&mut self, id: SchemaId, words: &str, parent: usize, head: usize) {
+    fn inline(&mut self, id: SchemaId, words: Cow<'a, str>, parent: usize, head: usize) {
         let api = self.api;
         if api.schema(id).component.is_some() || self.is_foreign(id, head) {
             return;
@@ -251,14 +254,14 @@ impl Walk<'_> {
             if !self.seen.insert(id) {
                 return;
             }
-            let at = self.declare(id, words.to_owned(), Some(parent), head);
+            let at = self.declare(id, words, Some(parent), head);
             return self.children(id, at, head);
         }
         match &api.schema(id).kind {
-            Kind::Array(array) => self.inline(array.items, &format!("{words} item"), parent, head),
+            Kind::Array(array) => self.inline(array.items, format!("{words} item").into(), parent, head),
             Kind::Object(object) => {
                 if let Some(Some(value)) = object.additional {
-                    self.inline(value, &format!("{words} value"), parent, head);
+                    self.inline(value, format!("{words} value").into(), parent, head);
                 }
             }
             Kind::Alias(target) => self.inline(*target, words, parent, head),
@@ -295,7 +298,7 @@ impl Walk<'_> {
             None => (words, head),
         };
         if is_named(api, id) {
-            let at = self.declare(id, words, None, head);
+            let at = self.declare(id, words.into(), None, head);
             return self.children(id, at, head);
         }
         match &api.schema(id).kind {

@@ -17,7 +17,7 @@ pub fn waits(
     types: &Types<'_>,
     source: &Operation,
     success: &Success,
-    methods: &mut Scope,
+    methods: &mut Scope<'_>,
     found: &mut Diagnostics,
 ) -> Vec<Wait> {
     let places = Places { api, types, operation: source, code: CODE };

@@ -9,7 +9,6 @@ mod schemas;
 
 use std::collections::HashMap;
 
-use indexmap::IndexMap;
 use openapiv3::{Components, OpenAPI, ReferenceOr, SecurityRequirement, SecurityScheme as Scheme};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -28,7 +27,6 @@ pub fn resolve(openapi: OpenAPI, found: &mut Diagnostics) -> Result<Api, Diagnos
     let components = openapi.components.unwrap_or_default();
     let named = root.descend(["components", "schemas"]);
     let mut resolver = Resolver {
-        names: components.schemas.keys().enumerate().map(|(at, name)| (name.clone(), SchemaId(at))).collect(),
         components: &components,
         schemas: Vec::new(),
         inline: HashMap::new(),
@@ -69,7 +67,6 @@ pub fn resolve(openapi: OpenAPI, found: &mut Diagnostics) -> Result<Api, Diagnos
 
 /// What the parts of this stage share.
 struct Resolver<'a> {
-    names: IndexMap<String, SchemaId>,
     components: &'a Components,
     schemas: Vec<crate::model::Schema>,
     inline: HashMap<Pointer, SchemaId>,

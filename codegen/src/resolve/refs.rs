@@ -1,5 +1,7 @@
 //! Following `$ref`s. All of them lead to a component: see `source`.
 
+use std::borrow::Cow;
+
 use indexmap::IndexMap;
 use openapiv3::ReferenceOr;
 
@@ -13,9 +15,12 @@ const DEEPEST: usize = 32;
 
 /// The name in `#/components/{kind}/{name}`, unescaped (RFC 6901 section 6). No other character than `%` has been
 /// percent-encoded.
-fn component_name(target: &str, kind: &str) -> Option<String> {
+fn component_name<'a>(target: &'a str, kind: &str) -> Option<Cow<'a, str>> {
     let name = target.strip_prefix("#/components/")?.strip_prefix(kind)?.strip_prefix('/')?;
-    Some(name.replace("%25", "%").replace("~1", "/").replace("~0", "~"))
+    if !name.contains(['%', '~']) {
+        return Some(name.into());
+    }
+    Some(name.replace("%25", "%").replace("~1", "/").replace("~0", "~").into())
 }
 
 fn dangling(target: &str, kind: &str, at: &Pointer) -> Diagnostic {
@@ -40,7 +45,7 @@ pub fn follow<'a, T>(
             ReferenceOr::Reference { reference } => reference,
         };
         let Some((name, next)) =
-            component_name(target, kind).and_then(|name| components.get_key_value(&name))
+            component_name(target, kind).and_then(|name| components.get_key_value(name.as_ref()))
         else {
             found.push(dangling(target, kind, &place));
             return None;
@@ -55,7 +60,9 @@ pub fn follow<'a, T>(
 impl Resolver<'_> {
     /// The component schema that a reference names.
     pub(super) fn schema_ref(&mut self, target: &str, at: &Pointer) -> Option<SchemaId> {
-        let id = component_name(target, "schemas").and_then(|name| self.names.get(&name).copied());
+        let id = component_name(target, "schemas")
+            .and_then(|name| self.components.schemas.get_index_of(name.as_ref()))
+            .map(SchemaId);
         if id.is_none() {
             self.found.push(dangling(target, "schemas", at));
         }

@@ -49,12 +49,16 @@ impl Resolver<'_> {
     /// A parameter, body, response or header component is read once for each operation that refers to it; the schemas in
     /// it are the same ones each time.
     fn inline(&mut self, schema: &Source, at: &Pointer) -> SchemaId {
-        if let Some(&id) = self.inline.get(at) {
+        let is_shared =
+            at.as_str().strip_prefix("/components/").is_some_and(|place| !place.starts_with("schemas/"));
+        if is_shared && let Some(&id) = self.inline.get(at) {
             return id;
         }
         let schema = self.read(schema, at);
         let id = self.add(schema);
-        self.inline.insert(at.clone(), id);
+        if is_shared {
+            self.inline.insert(at.clone(), id);
+        }
         self.has_parts(id, at);
         id
     }

@@ -3,60 +3,15 @@
 use serde_json::{Map, Value};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::pointer::Pointer;
-use crate::source::grammar::{ANNOTATIONS, COMPONENTS, Form, Is, Kind, OPENAPI, Others, SCHEMA};
-use crate::source::{values, vocabulary};
-
-/// Whether this is a version of OpenAPI that is read.
-pub fn version(tree: &Value, found: &mut Diagnostics) {
-    let root = Pointer::root();
-    if tree.is_null() {
-        found.push(Diagnostic::error("E0002", &root, "the document is empty"));
-        return;
-    }
-    let Value::Object(map) = tree else {
-        let what = format!("an OpenAPI description is an object; this is {}", kind_of(tree));
-        found.push(Diagnostic::error("E0002", &root, what));
-        return;
-    };
-    match map.get("openapi").and_then(Value::as_str) {
-        Some(version) if is_minor(version, "3.0") || is_minor(version, "3.1") => {}
-        Some(version) if is_minor(version, "3.2") => found.push(Diagnostic::warning(
-            "W0114",
-            &root.child("openapi"),
-            "OpenAPI 3.2 is read as OpenAPI 3.1: what is new in it is ignored",
-        )),
-        Some(version) => found.push(
-            Diagnostic::error("E0003", &root.child("openapi"), format!("OpenAPI {version} is not read"))
-                .help("convert the description to OpenAPI 3.1 or 3.0"),
-        ),
-        None if map.contains_key("openapi") => found.push(
-            Diagnostic::error("E0002", &root.child("openapi"), "the version of OpenAPI is a string")
-                .help("write it in quotes, as in `openapi: \"3.0.3\"`"),
-        ),
-        None if map.contains_key("swagger") => found.push(
-            Diagnostic::error("E0003", &root.child("swagger"), "Swagger 2.0 is not read")
-                .help("convert the description to OpenAPI 3.0, with swagger2openapi for one"),
-        ),
-        None => found.push(
-            Diagnostic::error(
-                "E0002",
-                &root,
-                "this is no OpenAPI description: the string `openapi` is missing",
-            )
-            .help("a description begins with `openapi: 3.0.3`, in quotes if it could be taken for a number"),
-        ),
-    }
-}
-
-/// Whether this is a version of that minor one: `3.1`, `3.1.0`, `3.1.1-rc`.
-fn is_minor(version: &str, minor: &str) -> bool {
-    version.strip_prefix(minor).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '-']))
-}
+use crate::pointer::Path;
+use crate::source::grammar::{
+    ANNOTATIONS, COMPONENTS, Form, HEADER, Is, Kind, OPENAPI, Others, PARAMETER, SCHEMA,
+};
+use crate::source::{get, values, vocabulary};
 
 /// Everything below the root.
 pub fn check(tree: &Value, found: &mut Diagnostics) {
-    Checker { found }.value(tree, Is::Object(&OPENAPI), &Pointer::root());
+    Checker { found }.value(tree, Is::Object(&OPENAPI), &Path::Root);
 }
 
 struct Checker<'a> {
@@ -64,7 +19,7 @@ struct Checker<'a> {
 }
 
 impl Checker<'_> {
-    fn value(&mut self, value: &Value, is: Is, at: &Pointer) {
+    fn value(&mut self, value: &Value, is: Is, at: &Path<'_>) {
         match (is, value) {
             (Is::Any, _)
             | (Is::Text, Value::String(_))
@@ -76,20 +31,24 @@ impl Checker<'_> {
                 let known: Vec<String> = values.iter().map(|value| format!("`{value}`")).collect();
                 let what = format!("`{text}` is none of the values that may stand here");
                 let help = format!("OpenAPI 3.0 has {}", known.join(", "));
-                self.found.push(Diagnostic::error("E0108", at, what).help(help));
+                self.found.push(Diagnostic::error("E0108", &at.pointer(), what).help(help));
             }
             (Is::List(item), Value::Array(items)) => {
                 for (index, value) in items.iter().enumerate() {
-                    self.value(value, *item, &at.child(index));
+                    self.value(value, *item, &Path::Item(at, index));
                 }
             }
             (Is::Form(form), Value::String(text)) => self.form(text, form, at),
             (Is::Map(item) | Is::Wire(item) | Is::Keyed(_, item), Value::Object(map)) => {
                 for (key, value) in map {
-                    let at = at.child(key);
+                    let at = Path::Key(at, key);
                     match is {
                         Is::Map(_) if vocabulary::is_ours(key) => {
-                            self.found.push(vocabulary::misplaced(key, "as the name of an entry", &at));
+                            self.found.push(vocabulary::misplaced(
+                                key,
+                                "as the name of an entry",
+                                &at.pointer(),
+                            ));
                         }
                         Is::Keyed(form, _) => self.form(key, form, &at),
                         _ => {}
@@ -101,38 +60,45 @@ impl Checker<'_> {
             (Is::OrRef(kind), Value::Object(map)) => self.object_or_ref(map, kind, at),
             (Is::SchemaOrFlag, Value::Object(map)) => self.object_or_ref(map, &SCHEMA, at),
             (Is::LeftOut, _) => {
+                let at = at.pointer();
                 let key = at.tokens().last().unwrap_or_default();
                 self.found.push(Diagnostic::warning(
                     "W0101",
-                    at,
+                    &at,
                     format!("`{key}` is left out: no code is made of it"),
                 ));
             }
             (is, other) => {
                 let what = format!("{} is expected here; this is {}", wanted(is), kind_of(other));
-                self.found.push(Diagnostic::error("E0101", at, what));
+                let problem = Diagnostic::error("E0101", &at.pointer(), what);
+                let is_number = other.as_str().is_some_and(|text| text.parse::<f64>().is_ok());
+                self.found.push(match is {
+                    Is::Number | Is::Count if is_number => problem
+                        .help("numbers have no quotes and are below 1.8e308: leave out a limit that is not"),
+                    _ => problem,
+                });
             }
         }
     }
 
-    fn object_or_ref(&mut self, map: &Map<String, Value>, kind: &'static Kind, at: &Pointer) {
-        let Some(target) = map.get("$ref") else { return self.object(map, kind, at) };
+    fn object_or_ref(&mut self, map: &Map<String, Value>, kind: &'static Kind, at: &Path<'_>) {
+        let Some(target) = get(map, "$ref") else { return self.object(map, kind, at) };
         if !target.is_string() {
             let what = format!("a `$ref` is a string; this is {}", kind_of(target));
-            self.found.push(Diagnostic::error("E0102", &at.child("$ref"), what));
+            self.found.push(Diagnostic::error("E0102", &at.pointer().child("$ref"), what));
         }
         for key in map.keys().filter(|key| vocabulary::is_ours(key)) {
-            self.found.push(vocabulary::misplaced(key, "beside a `$ref`", &at.child(key)));
+            self.found.push(vocabulary::misplaced(key, "beside a `$ref`", &at.pointer().child(key)));
         }
         for (key, value) in map.iter().filter(|(key, _)| *key != "$ref" && !key.starts_with("x-")) {
             let is_kept = std::ptr::eq(kind, &SCHEMA) && ANNOTATIONS.contains(&key.as_str());
-            match kind.fields.iter().find(|field| is_kept && field.0 == key) {
+            match kind.field(key).filter(|_| is_kept) {
                 // Kept by a rewrite: see `rewrite::ref_siblings`.
-                Some((_, is, _)) => self.value(value, *is, &at.child(key)),
+                Some((_, is, _)) => self.value(value, *is, &Path::Key(at, key)),
                 None => self.found.push(
                     Diagnostic::warning(
                         "W0102",
-                        &at.child(key),
+                        &at.pointer().child(key),
                         format!("`{key}` beside a `$ref` is ignored"),
                     )
                     .help("OpenAPI 3.0 ignores what stands beside a `$ref`: put it where the `$ref` leads"),
@@ -141,83 +107,95 @@ impl Checker<'_> {
         }
     }
 
-    fn object(&mut self, map: &Map<String, Value>, kind: &'static Kind, at: &Pointer) {
-        for (key, _, _) in kind.fields.iter().filter(|(key, _, must)| *must && !map.contains_key(*key)) {
-            self.found.push(Diagnostic::error(
-                "E0103",
-                at,
-                format!("`{key}` is missing: {} must have it", kind.with_article()),
-            ));
-        }
-        self.one_of_two(map, kind, at);
+    fn object(&mut self, map: &Map<String, Value>, kind: &'static Kind, at: &Path<'_>) {
         if std::ptr::eq(kind, &SCHEMA) {
+            // No field of a schema must be there.
             values::check(map, at, self.found);
+        } else {
+            self.missing(map, kind, at);
+            self.one_of_two(map, kind, at);
         }
         if std::ptr::eq(kind, &COMPONENTS) {
             self.names(map, at);
         }
         for (key, value) in map {
-            let at = at.child(key);
+            let at = Path::Key(at, key);
             if key == "content" {
                 self.media_types(value, &at);
             }
-            match (kind.fields.iter().find(|field| field.0 == key), kind.others) {
+            match (kind.field(key), kind.others) {
                 (Some((_, is, _)), _) => self.value(value, *is, &at),
                 (None, Others::Refused) => {
                     let what = format!("`{key}` is not a field of {}", kind.with_article());
                     let known: Vec<String> =
                         kind.fields.iter().map(|(field, ..)| format!("`{field}`")).collect();
                     let help = format!("it has {}", known.join(", "));
-                    self.found.push(Diagnostic::error("E0112", &at, what).help(help));
+                    self.found.push(Diagnostic::error("E0112", &at.pointer(), what).help(help));
                 }
                 (None, _) if vocabulary::is_ours(key) => match vocabulary::find(key, kind) {
                     Some(is) => self.value(value, is, &at),
                     None => {
                         let place = format!("on {}", kind.with_article());
-                        self.found.push(vocabulary::misplaced(key, &place, &at));
+                        self.found.push(vocabulary::misplaced(key, &place, &at.pointer()));
                     }
                 },
                 (None, _) if key.starts_with("x-") => {}
                 (None, Others::Matching { matches, is }) if matches(key) => self.value(value, is, &at),
                 (None, Others::Matching { .. }) => {
                     let what = format!("`{key}` is not a key that {} may have", kind.with_article());
-                    self.found.push(Diagnostic::error("E0104", &at, what));
+                    let help = match kind.name {
+                        "Paths Object" => "a path begins with `/`",
+                        _ => {
+                            "a key here is `default`, a status of three digits such as `200`, or `4XX` for all that begin so"
+                        }
+                    };
+                    self.found.push(Diagnostic::error("E0104", &at.pointer(), what).help(help));
                 }
                 (None, Others::Ignored) => {
                     let what = format!("`{key}` is not a field of {}; it is ignored", kind.with_article());
-                    self.found.push(Diagnostic::warning("W0103", &at, what));
+                    self.found.push(Diagnostic::warning("W0103", &at.pointer(), what));
                 }
             }
         }
     }
 
-    fn form(&mut self, text: &str, form: &Form, at: &Pointer) {
+    fn form(&mut self, text: &str, form: &Form, at: &Path<'_>) {
         if let Some(problem) = (form.problem)(text) {
-            self.found.push(Diagnostic::error("E0113", at, problem).help(form.help));
+            self.found.push(Diagnostic::error("E0113", &at.pointer(), problem).help(form.help));
         }
     }
 }
 
 impl Checker<'_> {
+    fn missing(&mut self, map: &Map<String, Value>, kind: &Kind, at: &Path<'_>) {
+        for (key, _, _) in kind.fields.iter().filter(|(key, _, must)| *must && !map.contains_key(*key)) {
+            self.found.push(Diagnostic::error(
+                "E0103",
+                &at.pointer(),
+                format!("`{key}` is missing: {} must have it", kind.with_article()),
+            ));
+        }
+    }
+
     /// OpenAPI 3.0.3, Parameter Object: a parameter (or header) has a schema or content, one of them.
-    fn one_of_two(&mut self, map: &Map<String, Value>, kind: &Kind, at: &Pointer) {
-        let has = |key: &str| kind.fields.iter().any(|field| field.0 == key);
-        if has("schema") && has("content") && map.contains_key("schema") == map.contains_key("content") {
+    fn one_of_two(&mut self, map: &Map<String, Value>, kind: &Kind, at: &Path<'_>) {
+        let is_meant = std::ptr::eq(kind, &PARAMETER) || std::ptr::eq(kind, &HEADER);
+        if is_meant && map.contains_key("schema") == map.contains_key("content") {
             let found = if map.contains_key("schema") { "both" } else { "neither" };
             let what =
                 format!("{} has either `schema` or `content`; this one has {found}", kind.with_article());
-            self.found.push(Diagnostic::error("E0106", at, what));
+            self.found.push(Diagnostic::error("E0106", &at.pointer(), what));
         }
     }
 
     /// OpenAPI 3.0.3, Components Object: names are letters, digits and `.`, `-`, `_`. Tools write others all the same, and
     /// references lead to them.
-    fn names(&mut self, components: &Map<String, Value>, at: &Pointer) {
+    fn names(&mut self, components: &Map<String, Value>, at: &Path<'_>) {
         let is_fine = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
         for (section, named) in components.iter().filter(|(section, _)| !section.starts_with("x-")) {
             for name in named.as_object().into_iter().flat_map(Map::keys) {
                 if !name.chars().all(is_fine) {
-                    let at = at.child(section).child(name);
+                    let at = at.pointer().child(section).child(name);
                     let what =
                         "the standard does not allow this name of a component; it is taken all the same";
                     self.found.push(Diagnostic::warning("W0117", &at, what));
@@ -227,11 +205,12 @@ impl Checker<'_> {
     }
 
     /// RFC 6838 section 4.2: a media type is `type/subtype`.
-    fn media_types(&mut self, content: &Value, at: &Pointer) {
+    fn media_types(&mut self, content: &Value, at: &Path<'_>) {
         for key in content.as_object().into_iter().flat_map(Map::keys).filter(|key| !key.contains('/')) {
             let what = format!("`{key}` is no media type: that is two words with a `/` between them");
             self.found.push(
-                Diagnostic::error("E0107", &at.child(key), what).help("for JSON it is `application/json`"),
+                Diagnostic::error("E0107", &at.pointer().child(key), what)
+                    .help("for JSON it is `application/json`"),
             );
         }
     }
@@ -252,7 +231,7 @@ fn wanted(is: Is) -> String {
     }
 }
 
-fn kind_of(value: &Value) -> &'static str {
+pub fn kind_of(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
         Value::Bool(_) => "a boolean",
@@ -260,5 +239,18 @@ fn kind_of(value: &Value) -> &'static str {
         Value::String(_) => "a string",
         Value::Array(_) => "an array",
         Value::Object(_) => "an object",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_schema_may_be_empty() {
+        assert!(SCHEMA.fields.iter().all(|(_, _, must)| !must));
+        for kind in [&PARAMETER, &HEADER] {
+            assert!(kind.field("schema").is_some() && kind.field("content").is_some());
+        }
     }
 }

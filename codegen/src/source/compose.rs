@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde_json::{Map, Value};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::pointer::Pointer;
+use crate::pointer::{Path, Pointer};
 
 /// How many `$ref`s in a row are followed in search of a type. Circles of them are refused elsewhere.
 const STEPS: usize = 32;
@@ -17,7 +17,7 @@ pub fn check(tree: &Value, found: &mut Diagnostics) {
     let schemas = schemas.unwrap_or(&empty);
     refuse_circles(schemas, false, |schema| Some(all_of(schema)), found);
     refuse_circles(schemas, true, union, found);
-    each(tree, &Pointer::root(), &mut |parts, at| contradiction(schemas, parts, at, found));
+    each(tree, &Path::Root, &mut |parts, at| contradiction(schemas, parts, at, found));
 }
 
 /// The name in `#/components/schemas/NAME`: every reference has this form by now.
@@ -53,8 +53,14 @@ fn refuse_circles(
     needs: impl Fn(&Value) -> Option<Vec<String>>,
     found: &mut Diagnostics,
 ) {
-    let needs: HashMap<&str, Vec<String>> =
-        schemas.iter().filter_map(|(name, schema)| Some((name.as_str(), needs(schema)?))).collect();
+    let needs: HashMap<&str, Vec<String>> = schemas
+        .iter()
+        .filter_map(|(name, schema)| Some((name.as_str(), needs(schema)?)))
+        .filter(|(_, needs)| !needs.is_empty())
+        .collect();
+    if needs.is_empty() {
+        return;
+    }
     let mut users: HashMap<&str, Vec<&str>> = HashMap::new();
     // How many more must have an end until the schema has one.
     let mut open: HashMap<&str, usize> = HashMap::new();
@@ -114,7 +120,7 @@ fn refuse(name: &str, found: &mut Diagnostics) {
 }
 
 /// Visits the parts of every `allOf`.
-fn each(value: &Value, at: &Pointer, visit: &mut dyn FnMut(&[Value], &Pointer)) {
+fn each(value: &Value, at: &Path<'_>, visit: &mut dyn FnMut(&[Value], &Path<'_>)) {
     match value {
         Value::Object(map) => {
             for (key, value) in map {
@@ -125,7 +131,7 @@ fn each(value: &Value, at: &Pointer, visit: &mut dyn FnMut(&[Value], &Pointer)) 
                     _ => {}
                 }
                 if value.is_object() || value.is_array() {
-                    each(value, &at.child(key), visit);
+                    each(value, &Path::Key(at, key), visit);
                 }
             }
         }
@@ -133,14 +139,14 @@ fn each(value: &Value, at: &Pointer, visit: &mut dyn FnMut(&[Value], &Pointer)) 
             for (index, item) in
                 items.iter().enumerate().filter(|(_, item)| item.is_object() || item.is_array())
             {
-                each(item, &at.child(index), visit);
+                each(item, &Path::Item(at, index), visit);
             }
         }
         _ => {}
     }
 }
 
-fn contradiction(schemas: &Map<String, Value>, parts: &[Value], at: &Pointer, found: &mut Diagnostics) {
+fn contradiction(schemas: &Map<String, Value>, parts: &[Value], at: &Path<'_>, found: &mut Diagnostics) {
     let mut first: Option<&str> = None;
     for (index, part) in parts.iter().enumerate() {
         let Some(own) = type_of(schemas, part) else { continue };
@@ -150,7 +156,7 @@ fn contradiction(schemas: &Map<String, Value>, parts: &[Value], at: &Pointer, fo
                 let what = format!(
                     "no value is of the type `{own}` and of the type `{other}`, as this `allOf` asks"
                 );
-                let at = at.child("allOf").child(index);
+                let at = at.pointer().child("allOf").child(index);
                 found.push(
                     Diagnostic::error("E0115", &at, what)
                         .help("`anyOf` is for values of one type or another"),

@@ -53,6 +53,11 @@ pub struct Kind {
 }
 
 impl Kind {
+    /// The fixed field with this key.
+    pub fn field(&self, key: &str) -> Option<&'static Field> {
+        self.fields.iter().find(|field| field.0 == key)
+    }
+
     /// Its name in a sentence.
     pub fn with_article(&self) -> String {
         let article = match self.name.chars().next() {
@@ -225,7 +230,7 @@ pub static PARAMETER: Kind = Kind {
     others: Others::Ignored,
 };
 
-static HEADER: Kind = Kind {
+pub static HEADER: Kind = Kind {
     name: "Header Object",
     fields: &[
         ("description", Is::Text, MAY),
@@ -334,42 +339,43 @@ pub static SECURITY_SCHEME: Kind = Kind {
 
 pub static SCHEMA: Kind = Kind {
     name: "Schema Object",
+    // Those first that most schemas have: they are looked for one by one.
     fields: &[
+        ("type", Is::Text, MAY),
+        ("description", Is::Text, MAY),
+        ("properties", Is::Wire(&Is::OrRef(&SCHEMA)), MAY),
+        ("items", Is::OrRef(&SCHEMA), MAY),
+        ("format", Is::Text, MAY),
+        ("example", Is::Any, MAY),
+        ("required", TEXTS, MAY),
+        ("enum", Is::List(&Is::Any), MAY),
+        ("nullable", Is::Flag, MAY),
         ("title", Is::Text, MAY),
-        ("multipleOf", Is::Number, MAY),
-        ("maximum", Is::Number, MAY),
-        ("exclusiveMaximum", Is::Flag, MAY),
-        ("minimum", Is::Number, MAY),
-        ("exclusiveMinimum", Is::Flag, MAY),
-        ("maxLength", Is::Count, MAY),
-        ("minLength", Is::Count, MAY),
+        ("default", Is::Any, MAY),
+        ("allOf", Is::List(&Is::OrRef(&SCHEMA)), MAY),
+        ("oneOf", Is::List(&Is::OrRef(&SCHEMA)), MAY),
+        ("anyOf", Is::List(&Is::OrRef(&SCHEMA)), MAY),
         ("pattern", Is::Text, MAY),
+        ("additionalProperties", Is::SchemaOrFlag, MAY),
+        ("minLength", Is::Count, MAY),
+        ("maxLength", Is::Count, MAY),
+        ("minimum", Is::Number, MAY),
+        ("maximum", Is::Number, MAY),
+        ("readOnly", Is::Flag, MAY),
+        ("deprecated", Is::Flag, MAY),
+        ("multipleOf", Is::Number, MAY),
+        ("exclusiveMaximum", Is::Flag, MAY),
+        ("exclusiveMinimum", Is::Flag, MAY),
         ("maxItems", Is::Count, MAY),
         ("minItems", Is::Count, MAY),
         ("uniqueItems", Is::Flag, MAY),
         ("maxProperties", Is::Count, MAY),
         ("minProperties", Is::Count, MAY),
-        ("required", TEXTS, MAY),
-        ("enum", Is::List(&Is::Any), MAY),
-        ("type", Is::Text, MAY),
-        ("allOf", Is::List(&Is::OrRef(&SCHEMA)), MAY),
-        ("oneOf", Is::List(&Is::OrRef(&SCHEMA)), MAY),
-        ("anyOf", Is::List(&Is::OrRef(&SCHEMA)), MAY),
         ("not", Is::OrRef(&SCHEMA), MAY),
-        ("items", Is::OrRef(&SCHEMA), MAY),
-        ("properties", Is::Wire(&Is::OrRef(&SCHEMA)), MAY),
-        ("additionalProperties", Is::SchemaOrFlag, MAY),
-        ("description", Is::Text, MAY),
-        ("format", Is::Text, MAY),
-        ("default", Is::Any, MAY),
-        ("nullable", Is::Flag, MAY),
         ("discriminator", Is::Object(&DISCRIMINATOR), MAY),
-        ("readOnly", Is::Flag, MAY),
         ("writeOnly", Is::Flag, MAY),
         ("xml", Is::Any, MAY),
         ("externalDocs", Is::Object(&EXTERNAL_DOCS), MAY),
-        ("example", Is::Any, MAY),
-        ("deprecated", Is::Flag, MAY),
     ],
     others: Others::Ignored,
 };

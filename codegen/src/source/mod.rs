@@ -6,6 +6,7 @@
 //! `compose`, `values`) and our own extensions say (`vocabulary`), rewritten where openapiv3 would lose something
 //! (`rewrite`), and read piece by piece (`read`), so that all problems come out at once.
 
+mod bounds;
 mod check;
 mod compose;
 mod folder;
@@ -16,14 +17,18 @@ mod overlay;
 mod parse;
 mod read;
 mod rewrite;
+mod sight;
 pub mod span;
 mod summary;
+mod twice;
+mod unread;
 mod upgrade;
 mod values;
+mod version;
 mod vocabulary;
 
 use openapiv3::OpenAPI;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::diagnostic::{Diagnostics, Source};
 use origin::Origins;
@@ -50,6 +55,16 @@ impl Document {
     pub fn yaml(&self) -> String {
         // A tree has no key that is not a string and no number that is not finite: nothing can fail.
         serde_yaml::to_string(&self.tree).unwrap_or_default()
+    }
+}
+
+/// A member of an object. Where there are few, comparing is quicker than hashing.
+fn get<'a>(map: &'a Map<String, Value>, key: &str) -> Option<&'a Value> {
+    const FEW: usize = 8;
+    if map.len() > FEW {
+        map.get(key)
+    } else {
+        map.iter().find(|(own, _)| *own == key).map(|(_, value)| value)
     }
 }
 
@@ -85,7 +100,7 @@ pub fn gather(
     around: Around<'_>,
     found: &mut Diagnostics,
 ) -> Result<(), Diagnostics> {
-    check::version(&document.tree, found);
+    version::check(&document.tree, found);
     found.settle(())?;
     upgrade::references(&mut document.tree);
     gather::gather(&mut document.tree, around, &mut document.origins, found)

@@ -3,71 +3,63 @@
 use std::cell::Cell;
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Input, Place, Severity};
+use crate::diagnostic::Diagnostics;
+use crate::source::unread::{self, Unread};
+use crate::source::{bounds, sight, twice};
 
 /// How many times larger than its text a tree may be: every node of a document without aliases takes a byte or more of
 /// it, so only aliases of aliases (a "billion laughs") go beyond.
 const GROWTH: usize = 10;
 
-/// How long a text may be, in bytes: many times the largest description there is, and what is read in seconds.
-const LONGEST: usize = 32 << 20;
+/// How many keys and values a tree may have: aliases and JSON have very small ones, which take a hundred times their text.
+const MOST_VALUES: usize = 3_000_000;
+
+/// How long one text may be, in bytes. Whatever is made of it takes many times the memory.
+const LONGEST_TEXT: usize = 2 << 20;
 
 /// Text → tree, keys in the order of the text.
 pub fn parse(text: &str) -> Result<Value, Diagnostics> {
-    refuse_at_sight(text)?;
+    // A byte order mark is a part of the text that the place is shown in.
     let whole = text;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let budget = Cell::new(text.len().saturating_mul(GROWTH).saturating_add(1024));
-    let seed = Node { budget: &budget };
-    let result = if is_json(text) {
-        let mut deserializer = serde_json::Deserializer::from_str(text);
-        seed.deserialize(&mut deserializer)
-            .and_then(|tree| deserializer.end().map(|()| tree))
-            .map_err(|error| (message_of(&error.to_string()), offset(text, error.line(), error.column())))
-    } else {
-        seed.deserialize(serde_yaml::Deserializer::from_str(text)).map_err(|error| {
-            (
-                message_of(&error.to_string()),
-                error.location().map_or(0, |place| place.index().min(text.len())),
-            )
-        })
-    };
-    result.map_err(|(message, at)| {
-        // The mark is a part of the text that the place is shown in.
-        let skipped = whole.len() - text.len();
-        let at = text.floor_char_boundary(at);
-        let end = text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
-        let kind = if is_json(text) { "JSON" } else { "YAML" };
-        let mut found = Diagnostics::default();
-        let message = format!("this is not {kind} that can be read: {message}");
-        found.push(Diagnostic::new(
-            Severity::Error,
-            "E0001",
-            Input::Spec,
-            Place::Bytes(at + skipped..end + skipped),
-            message,
-        ));
-        found
-    })
+    tree(text).map_err(|unread| unread.told(whole.len() - text.len()))
 }
 
-/// What needs no parser to be told from a description.
-fn refuse_at_sight(text: &str) -> Result<(), Diagnostics> {
-    let first = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
-    let problem = if text.len() > LONGEST {
-        format!("this text is longer than the {} MB that are read", LONGEST >> 20)
-    } else if first.starts_with('<') {
-        "this is a web page or XML, no JSON or YAML: the address that it came from may want a login"
-            .to_owned()
-    } else {
-        return Ok(());
+fn tree(text: &str) -> Result<Value, Unread> {
+    sight::look(text)?;
+    let budget = text.len().saturating_mul(GROWTH).saturating_add(1024);
+    let bounds =
+        Bounds { bytes: Cell::new(budget), values: Cell::new(MOST_VALUES), refused: Cell::new(None) };
+    let seed = Node { bounds: &bounds };
+    // Our own words come before those of the parsers.
+    let refused = |at: usize| match bounds.refused.get()? {
+        Refused::Twice => twice::find(text),
+        Refused::Other(what, help) => Some(Unread::at(text, at, what).help(help)),
     };
-    let mut found = Diagnostics::default();
-    found.push(Diagnostic::new(Severity::Error, "E0001", Input::Spec, Place::Whole, problem));
-    Err(found)
+    if is_json(text) {
+        let mut deserializer = serde_json::Deserializer::from_str(text);
+        let tree = seed.deserialize(&mut deserializer);
+        return tree.and_then(|tree| deserializer.end().map(|()| tree)).map_err(|error| {
+            let at = offset(text, error.line(), error.column());
+            refused(at).unwrap_or_else(|| unread::json(text, at, &message_of(&error.to_string())))
+        });
+    }
+    let is_suspect = bounds::is_suspect(text);
+    if is_suspect {
+        bounds::check(text)?;
+    }
+    seed.deserialize(serde_yaml::Deserializer::from_str(text)).map_err(|error| {
+        if let Some(unread) = (!is_suspect).then(|| bounds::check(text).err()).flatten() {
+            return unread;
+        }
+        // It counts characters.
+        let at = error.location().map_or(0, |place| place.index());
+        let at = text.char_indices().nth(at).map_or(text.len(), |(at, _)| at);
+        refused(at).unwrap_or_else(|| unread::yaml(text, at, &message_of(&error.to_string())))
+    })
 }
 
 /// JSON is tried on what begins like a JSON object; everything else is YAML.
@@ -86,20 +78,62 @@ fn offset(text: &str, line: usize, column: usize) -> usize {
     (start + column.saturating_sub(1)).min(text.len())
 }
 
+/// How much of the tree may still come.
+struct Bounds {
+    bytes: Cell<usize>,
+    values: Cell<usize>,
+    /// What was refused, and what to do about it.
+    refused: Cell<Option<Refused>>,
+}
+
+/// What the tree is not to have, in our own words.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Refused {
+    Twice,
+    Other(&'static str, &'static str),
+}
+
+const ALIASES: Refused = Refused::Other(
+    "its aliases make this document many times larger than its text",
+    "write out what they stand for, and let `$ref`s lead to what is used often",
+);
+const VALUES: Refused = Refused::Other(
+    "more than three million keys and values stand before this",
+    "leave out what the client does not need: no description that people maintain is so large",
+);
+const LONG: Refused = Refused::Other(
+    "this text is longer than the 2 MB that a text may have",
+    "leave it out: a client needs no data that is so long",
+);
+const NUMBER: Refused = Refused::Other(
+    "`.inf` and `.nan` are numbers that JSON does not have",
+    "leave it out: without a limit there is none",
+);
+const TAG: Refused = Refused::Other(
+    "a tag (`!name`) is not read: JSON has none",
+    "write out what it stands for; put a text that begins with `!` in quotes",
+);
+const MERGE: Refused =
+    Refused::Other("the merge key `<<` is not read", "write the fields out here that it brings in");
+
 #[derive(Clone, Copy)]
 struct Node<'a> {
-    budget: &'a Cell<usize>,
+    bounds: &'a Bounds,
 }
 
 impl Node<'_> {
     fn spend<E: Error>(self, bytes: usize) -> Result<(), E> {
-        match self.budget.get().checked_sub(bytes + 1) {
-            Some(rest) => {
-                self.budget.set(rest);
-                Ok(())
-            }
-            None => Err(E::custom("its aliases make it many times larger than its text")),
-        }
+        let Bounds { bytes: left, values, .. } = self.bounds;
+        let rest = left.get().checked_sub(bytes + 1).ok_or_else(|| self.refuse(ALIASES))?;
+        let fewer = values.get().checked_sub(1).ok_or_else(|| self.refuse(VALUES))?;
+        left.set(rest);
+        values.set(fewer);
+        if bytes > LONGEST_TEXT { Err(self.refuse(LONG)) } else { Ok(()) }
+    }
+
+    fn refuse<E: Error>(self, what: Refused) -> E {
+        self.bounds.refused.set(Some(what));
+        E::custom("refused")
     }
 }
 
@@ -154,9 +188,11 @@ impl<'de> Visitor<'de> for Node<'_> {
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
         self.spend(0)?;
-        Number::from_f64(value)
-            .map(Value::Number)
-            .ok_or_else(|| E::custom("a number that JSON does not have"))
+        Number::from_f64(value).map(Value::Number).ok_or_else(|| self.refuse(NUMBER))
+    }
+
+    fn visit_enum<A: EnumAccess<'de>>(self, _: A) -> Result<Value, A::Error> {
+        Err(self.refuse(TAG))
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {
@@ -180,10 +216,10 @@ impl<'de> Visitor<'de> for Node<'_> {
             self.spend(key.len())?;
             // YAML 1.1's merge key: serde_yaml gives it as it stands, and what it brings in would be lost in silence.
             if key == "<<" {
-                return Err(A::Error::custom("the merge key `<<` is not read: write its fields out here"));
+                return Err(self.refuse(MERGE));
             }
             if map.contains_key(&key) {
-                return Err(A::Error::custom(format_args!("the key {key:?} stands there twice")));
+                return Err(self.refuse(Refused::Twice));
             }
             let value = access.next_value_seed(self)?;
             map.insert(key, value);

@@ -2,12 +2,15 @@
 
 use serde_json::{Map, Value};
 
+use crate::source::get;
 use crate::source::grammar::ANNOTATIONS;
 
 /// All rewrites, in order.
 pub fn rewrite(tree: &mut Value) {
-    for_each_schema(tree, &mut ref_siblings);
-    for_each_schema(tree, &mut null_alone);
+    for_each_schema(tree, &mut |schema| {
+        ref_siblings(schema);
+        null_alone(schema);
+    });
     unread(tree);
 }
 
@@ -34,12 +37,14 @@ fn unread(tree: &mut Value) {
 fn without_links(value: &mut Value) {
     match value {
         Value::Object(map) => {
-            let is_operation = map.contains_key("responses");
-            let is_response = map.contains_key("description");
-            map.retain(|key, value| {
-                let unread = key == "callbacks" && is_operation || key == "links" && is_response;
-                !(unread || key == "externalDocs" && value.is_object())
-            });
+            if map.keys().any(|key| matches!(key.as_str(), "callbacks" | "links" | "externalDocs")) {
+                let is_operation = map.contains_key("responses");
+                let is_response = map.contains_key("description");
+                map.retain(|key, value| {
+                    let unread = key == "callbacks" && is_operation || key == "links" && is_response;
+                    !(unread || key == "externalDocs" && value.is_object())
+                });
+            }
             let inner =
                 map.iter_mut().filter(|(key, _)| !matches!(key.as_str(), "schema" | "example" | "examples"));
             inner.for_each(|(_, value)| without_links(value));
@@ -52,7 +57,7 @@ fn without_links(value: &mut Value) {
 /// `enum: [null]`, nullable, without a type: any JSON that may be null. It has no type of its own in OpenAPI 3.0.
 fn null_alone(schema: &mut Map<String, Value>) {
     let is_null = |values: &Value| values.as_array().is_some_and(|values| values.iter().all(Value::is_null));
-    if !schema.contains_key("type") && schema.get("enum").is_some_and(is_null) {
+    if get(schema, "enum").is_some_and(is_null) && get(schema, "type").is_none() {
         schema.shift_remove("enum");
     }
 }
@@ -62,6 +67,7 @@ fn null_alone(schema: &mut Map<String, Value>) {
 /// OpenAPI 3.0 ignores what stands beside a `$ref`, but documents mean it, and openapiv3 would drop it in silence.
 fn ref_siblings(schema: &mut Map<String, Value>) {
     if schema.len() > 1
+        && get(schema, "$ref").is_some()
         && let Some(target) = schema.shift_remove("$ref")
     {
         // What else stands there is ignored, as the standard says; `check` has warned.

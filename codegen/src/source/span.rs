@@ -78,11 +78,11 @@ enum Open {
 }
 
 fn yaml(text: &str, wanted: &mut Wanted) {
-    let lines = Lines::of(text);
+    let mut lines = Bytes::of(text);
     let mut open: Vec<Open> = Vec::new();
     for event in Parser::new_from_str(text) {
         let Ok((event, span)) = event else { return };
-        let bytes = lines.bytes(text, span);
+        let bytes = lines.span(span);
         match event {
             Event::Scalar(value, ..) => {
                 // A scalar is a key exactly where a mapping waits for one.
@@ -131,23 +131,38 @@ fn note(wanted: &mut Wanted, at: &Pointer, bytes: Range<usize>) {
     }
 }
 
-/// saphyr counts characters; a diagnostic wants bytes.
-struct Lines(Vec<usize>);
+/// saphyr counts characters; a diagnostic wants bytes. Events come in order, so that the text is gone through about once.
+/// (Lines would not do: a carriage return alone ends one in YAML, but not for those who show it.)
+pub struct Bytes<'a> {
+    text: &'a str,
+    character: usize,
+    byte: usize,
+}
 
-impl Lines {
-    fn of(text: &str) -> Self {
-        Self(std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect())
+impl<'a> Bytes<'a> {
+    pub fn of(text: &'a str) -> Self {
+        Self { text, character: 0, byte: 0 }
     }
 
-    fn byte(&self, text: &str, marker: Marker) -> usize {
-        let start = self.0.get(marker.line().saturating_sub(1)).copied().unwrap_or(text.len());
-        text[start..].char_indices().nth(marker.col()).map_or(text.len(), |(at, _)| start + at)
+    fn byte(&mut self, marker: Marker) -> usize {
+        let rest = &self.text[self.byte..];
+        let wanted = marker.index();
+        self.byte = if let Some(further) = wanted.checked_sub(self.character) {
+            rest.char_indices().nth(further).map_or(self.text.len(), |(at, _)| self.byte + at)
+        } else {
+            let back = self.character - wanted;
+            let before = &self.text[..self.byte];
+            before.char_indices().rev().nth(back - 1).map_or(0, |(at, _)| at)
+        };
+        self.character = wanted;
+        self.byte
     }
 
-    fn bytes(&self, text: &str, span: Span) -> Range<usize> {
-        let start = self.byte(text, span.start);
-        // A block scalar ends lines later: its first line is enough to find it.
-        let line = text[start..].find('\n').map_or(text.len(), |end| start + end);
-        start..self.byte(text, span.end).clamp(start, line.max(start))
+    /// A block scalar ends lines later: its first line is enough to find it.
+    pub fn span(&mut self, span: Span) -> Range<usize> {
+        let end = self.byte(span.end);
+        let start = self.byte(span.start).min(end);
+        let line = self.text[start..end].find('\n').map_or(end, |at| start + at);
+        start..line
     }
 }

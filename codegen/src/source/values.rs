@@ -3,25 +3,26 @@
 use serde_json::{Map, Value};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::pointer::Pointer;
+use crate::pointer::Path;
+use crate::source::get;
 
 /// Looks at what a schema names. It stays: what becomes of it is for later to decide.
-pub fn check(schema: &Map<String, Value>, at: &Pointer, found: &mut Diagnostics) {
-    let Some(ty) = schema.get("type").and_then(Value::as_str) else { return };
-    let format = schema.get("format").and_then(Value::as_str);
-    if let Some(value) = schema.get("default").filter(|value| !fits(value, ty, format)) {
+pub fn check(schema: &Map<String, Value>, at: &Path<'_>, found: &mut Diagnostics) {
+    let Some(ty) = get(schema, "type").and_then(Value::as_str) else { return };
+    let format = get(schema, "format").and_then(Value::as_str);
+    if let Some(value) = get(schema, "default").filter(|value| !fits(value, ty, format)) {
         let what =
             format!("the default `{}` is no value of this schema, {}", short(value), wanted(ty, format));
-        found.push(Diagnostic::warning("W0115", &at.child("default"), what));
+        found.push(Diagnostic::warning("W0115", &at.pointer().child("default"), what));
     }
     // Of strings and booleans `resolve` says what becomes of the others.
     if !matches!(ty, "integer" | "number" | "array" | "object") {
         return;
     }
-    let values = schema.get("enum").and_then(Value::as_array).into_iter().flatten();
+    let values = get(schema, "enum").and_then(Value::as_array).into_iter().flatten();
     for (index, value) in values.enumerate().filter(|(_, value)| !fits(value, ty, None)) {
         let what = format!("`{}` is no value of this schema, {}", short(value), wanted(ty, None));
-        found.push(Diagnostic::warning("W0116", &at.child("enum").child(index), what));
+        found.push(Diagnostic::warning("W0116", &at.pointer().child("enum").child(index), what));
     }
 }
 

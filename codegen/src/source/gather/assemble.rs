@@ -78,6 +78,9 @@ pub fn assemble(
 
 /// The component that each target becomes.
 fn places(texts: &Texts<'_>, targets: &indexmap::IndexMap<Spot, Target>) -> BTreeMap<Spot, Pointer> {
+    if targets.is_empty() {
+        return BTreeMap::new();
+    }
     let mut names = Names::of(&texts.documents[0].tree);
     let place = |(spot, target): (&Spot, &Target)| {
         let name = target.adopted.clone().unwrap_or_else(|| {

@@ -4,7 +4,8 @@ use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Input, Place, Severity};
 use crate::pointer::Pointer;
-use crate::source::gather::address::{Address, Part};
+use crate::source::gather::address::{Address, Part, percent_decode, scheme};
+use crate::source::gather::base;
 use crate::source::gather::texts::Texts;
 use crate::source::gather::walk::lone;
 
@@ -32,6 +33,15 @@ impl Spot {
             _ => None,
         }
     }
+}
+
+/// Where a reference leads by the addresses that parts of documents have.
+enum Way {
+    Found(Spot),
+    /// Nowhere, which has been reported.
+    Lost,
+    /// Its file tells.
+    ByFile,
 }
 
 /// One way to the end of a reference.
@@ -81,6 +91,106 @@ impl<'a, 'b> Follower<'a, 'b> {
 
     /// The document, and what the reference says of the place in it.
     fn start(&mut self, from: &Spot, text: &str) -> Option<(usize, Pointer)> {
+        let has_own = self.texts.documents.iter().any(|document| !document.addresses.is_empty());
+        match if has_own { self.by_own_address(from, text) } else { Way::ByFile } {
+            Way::Found(spot) => return Some((spot.document, spot.at)),
+            Way::Lost => return None,
+            Way::ByFile => {}
+        }
+        self.by_file(from, text)
+    }
+
+    /// By the addresses that schemas and documents give themselves.
+    fn by_own_address(&mut self, from: &Spot, text: &str) -> Way {
+        let document = &self.texts.documents[from.document];
+        let own = document.addresses.around(&from.at);
+        let (file, fragment) = text.split_once('#').unwrap_or((text, ""));
+        let base = own.map_or(document.path.as_str(), |(_, url)| url);
+        let url = base::resolve(base, file);
+        let is_below = own.is_some_and(|(at, _)| !at.as_str().is_empty());
+        let target = match own {
+            Some((at, _)) if file.is_empty() => Some(Spot::new(from.document, at.clone())),
+            _ if file.is_empty() => None,
+            _ => self.texts.resource(&url),
+        };
+        if let Some(target) = target {
+            if let Some(spot) = self.part(&target, fragment) {
+                return Way::Found(spot);
+            }
+            if !file.is_empty() {
+                let what = format!(
+                    "there is no `{}` in what has the `$id` `{}`",
+                    fragment.escape_debug(),
+                    url.escape_debug()
+                );
+                self.report("E0201", from, what, Some("add it there, or mend the `$ref`".to_owned()));
+                return Way::Lost;
+            }
+        } else if !file.is_empty() && own.is_some() && scheme(&url).is_some() && scheme(file).is_none() {
+            return self.elsewhere(from, text, &url, fragment);
+        }
+        if is_below && file.is_empty() && self.exists(from.document, fragment) {
+            self.read_otherwise(from);
+        }
+        Way::ByFile
+    }
+
+    /// A relative reference below an `$id` that leads out of the files: a copy of what it means, else the file that it
+    /// would be without.
+    fn elsewhere(&mut self, from: &Spot, text: &str, url: &str, fragment: &str) -> Way {
+        if self.texts.has_copy(url) {
+            return match self.by_file(from, &format!("{url}#{fragment}")) {
+                Some((document, at)) => Way::Found(Spot::new(document, at)),
+                None => Way::Lost,
+            };
+        }
+        let address = Address::parse(text, &self.texts.documents[from.document].path);
+        let is_there = address
+            .is_some_and(|address| self.texts.document(address.file, from.document, self.found).is_ok());
+        if is_there {
+            // A document is where it was found, whatever it says of itself: its files lie around it all the same.
+            let own = self.texts.documents[from.document].addresses.around(&from.at);
+            if own.is_some_and(|(at, _)| !at.as_str().is_empty()) {
+                self.read_otherwise(from);
+            }
+            return Way::ByFile;
+        }
+        let what = format!(
+            "this leads to `{}`, because of the `$id` or `$self` around it, and nothing is read from the network",
+            url.escape_debug()
+        );
+        let help = "name a copy of it in the config, under `[files]`, or remove the `$id` if a file beside this one is meant";
+        self.report("E0222", from, what, Some(help.to_owned()));
+        Way::Lost
+    }
+
+    /// A part of a resource.
+    fn part(&self, resource: &Spot, fragment: &str) -> Option<Spot> {
+        let fragment = percent_decode(fragment)?;
+        let Some(pointer) = Pointer::parse(&fragment) else {
+            let addresses = &self.texts.documents[resource.document].addresses;
+            let place = addresses.anchor(&resource.at, &fragment)?;
+            return Some(Spot::new(resource.document, place.clone()));
+        };
+        let tokens: Vec<String> = pointer.tokens().collect();
+        let spot = Spot::new(resource.document, resource.at.descend(tokens.iter().map(String::as_str)));
+        self.texts.value(&spot).map(|_| spot)
+    }
+
+    /// Whether a document as a whole has this part.
+    fn exists(&self, document: usize, fragment: &str) -> bool {
+        let has_anchor = self.texts.documents[document].addresses.any_anchor(fragment).is_some();
+        has_anchor || self.part(&Spot::new(document, Pointer::root()), fragment).is_some()
+    }
+
+    fn read_otherwise(&mut self, from: &Spot) {
+        let what = "to the letter, this is relative to the `$id` of the schema around it, where nothing is found: it is read \
+                    as if there were no `$id`";
+        let help = "remove the `$id`, which no client needs, or let the `$ref` lead to the `$id` of the other schema";
+        self.report("W0221", from, what.to_owned(), Some(help.to_owned()));
+    }
+
+    fn by_file(&mut self, from: &Spot, text: &str) -> Option<(usize, Pointer)> {
         let Some(address) = Address::parse(text, &self.texts.documents[from.document].path) else {
             let what = format!("`{}` is no reference", text.escape_debug());
             let help = "it is a path or nothing, then `#` and a JSON Pointer, as in `pets.yaml#/components/schemas/Pet`";
@@ -97,7 +207,7 @@ impl<'a, 'b> Follower<'a, 'b> {
         let pointer = match address.part {
             Part::Pointer(pointer) => pointer,
             Part::Anchor(name) => {
-                let place = anchor(&self.texts.documents[document].tree, &name, &Pointer::root());
+                let place = self.texts.documents[document].addresses.any_anchor(&name).cloned();
                 if place.is_none() {
                     let what = format!("no schema here has the `$anchor` `{}`", name.escape_debug());
                     let help = "what comes behind the `#` is a JSON Pointer, which begins with `/`";
@@ -198,18 +308,6 @@ impl<'a, 'b> Follower<'a, 'b> {
         let severity = if code.starts_with('W') { Severity::Warning } else { Severity::Error };
         let problem = Diagnostic::new(severity, code, input, Place::Value(at.at.clone()), what);
         self.found.push(Diagnostic { help, ..problem });
-    }
-}
-
-/// The place of the schema that gives itself a name.
-fn anchor(value: &Value, name: &str, at: &Pointer) -> Option<Pointer> {
-    match value {
-        Value::Object(map) if map.get("$anchor").and_then(Value::as_str) == Some(name) => Some(at.clone()),
-        Value::Object(map) => map.iter().find_map(|(key, value)| anchor(value, name, &at.child(key))),
-        Value::Array(items) => {
-            items.iter().enumerate().find_map(|(index, value)| anchor(value, name, &at.child(index)))
-        }
-        _ => None,
     }
 }
 

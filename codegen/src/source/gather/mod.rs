@@ -8,6 +8,7 @@
 
 mod address;
 mod assemble;
+mod base;
 mod follow;
 mod names;
 mod texts;
@@ -23,6 +24,7 @@ use crate::pointer::Pointer;
 use crate::source::gather::follow::{Follower, Spot};
 use crate::source::gather::texts::Texts;
 use crate::source::gather::walk::{Found, Place, Wants};
+use crate::source::get;
 use crate::source::grammar::{Is, Kind, OPENAPI, SCHEMA};
 use crate::source::origin::Origins;
 
@@ -101,7 +103,8 @@ impl Gather<'_, '_> {
         }
         let Some(value) = self.texts.value(&spot) else { return };
         let main = &self.texts.documents[0].tree;
-        let is_fine = |text: &str, section: &str| spot.document == 0 && leads_straight(main, text, section);
+        let is_straight = spot.document == 0 && self.texts.documents[0].addresses.is_empty();
+        let is_fine = |text: &str, section: &str| is_straight && leads_straight(main, text, section);
         for found in walk::references(value, is, &spot.at, &is_fine) {
             let from = Spot::new(spot.document, found.at.clone());
             // Where one walk begins inside of another, its references are met twice.
@@ -217,7 +220,7 @@ fn leads_straight(main: &Value, text: &str, section: &str) -> bool {
         text.strip_prefix("#/components/").and_then(|rest| rest.strip_prefix(section)?.strip_prefix('/'));
     let Some(name) = name.filter(|name| !name.contains(['/', '%', '~'])) else { return false };
     let component = main.get("components").and_then(|components| components.get(section)?.get(name));
-    component.is_some_and(|value| value.get("$ref").is_none())
+    component.is_some_and(|value| value.as_object().is_none_or(|map| get(map, "$ref").is_none()))
 }
 
 /// The object that a reference is the text of.

@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Input, Source};
 use crate::source::folder::{Folder, Unread};
 use crate::source::gather::address::{File, below};
+use crate::source::gather::base::Addresses;
 use crate::source::gather::follow::Spot;
 use crate::source::parse;
 
@@ -31,6 +32,15 @@ pub struct Document {
     pub path: String,
     pub id: FileId,
     pub tree: Value,
+    /// What its parts call themselves.
+    pub addresses: Addresses,
+}
+
+impl Document {
+    fn new(path: String, id: FileId, tree: Value) -> Self {
+        let addresses = Addresses::of(&tree, &path);
+        Self { path, id, tree, addresses }
+    }
 }
 
 /// Why a reference leads to no document, said of the reference.
@@ -58,7 +68,7 @@ impl<'a> Texts<'a> {
     pub fn new(main: Value, around: Around<'a>) -> Self {
         let path = around.name.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
         let known = HashMap::from([(path.clone(), Some(0))]);
-        let main = Document { path, id: FileId::MAIN, tree: main };
+        let main = Document::new(path, FileId::MAIN, main);
         Self { documents: vec![main], around, known, bytes: 0, guesses: 200, ends: HashMap::new() }
     }
 
@@ -92,7 +102,7 @@ impl<'a> Texts<'a> {
         let text = found.file(id).map_or("", |source| source.text.as_str());
         let index = match parse::parse(text) {
             Ok(tree) => {
-                self.documents.push(Document { path: path.clone(), id, tree });
+                self.documents.push(Document::new(path.clone(), id, tree));
                 Some(self.documents.len() - 1)
             }
             Err(problems) => {
@@ -104,6 +114,19 @@ impl<'a> Texts<'a> {
         };
         self.known.insert(path, index);
         Ok(index)
+    }
+
+    /// The part of a document that has this address.
+    pub fn resource(&self, url: &str) -> Option<Spot> {
+        self.documents.iter().enumerate().find_map(|(index, document)| {
+            let place = document.addresses.place(url)?;
+            Some(Spot::new(index, place.clone()))
+        })
+    }
+
+    /// Whether the config says where a copy of this is.
+    pub fn has_copy(&self, url: &str) -> bool {
+        (self.around.copies)(url).is_some()
     }
 
     /// The path of a local copy.

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::pointer::Pointer;
+use crate::source::get;
 use crate::source::grammar::{Is, Kind, OPENAPI, Others, SCHEMA};
 
 /// A reference as it stands in a document.
@@ -68,7 +69,7 @@ const MORE_SCHEMAS: &[(&str, Is)] = &[
 
 /// What stands under a key, as far as the tables say. Keys that the check is to refuse count, too.
 fn field(kind: &'static Kind, key: &str) -> Option<Is> {
-    let fixed = kind.fields.iter().find(|field| field.0 == key).map(|field| field.1);
+    let fixed = kind.field(key).map(|field| field.1);
     let more = || {
         let more = MORE_SCHEMAS.iter().filter(|_| std::ptr::eq(kind, &SCHEMA));
         more.clone().find(|more| more.0 == key).map(|more| more.1)
@@ -172,7 +173,7 @@ impl<'a> Walk<'a> {
         if kind.name == "Example Object" {
             return;
         }
-        if let Some(Value::String(text)) = map.get("$ref") {
+        if let Some(Value::String(text)) = get(map, "$ref") {
             match section(kind) {
                 Some(section) if !(self.is_fine)(text, section) => {
                     self.push(text, Wants::Component(section));

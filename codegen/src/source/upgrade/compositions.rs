@@ -13,6 +13,7 @@ pub static LIST: &[Rewrite] = &[
         reason: "JSON Schema 2020-12, core, section 10.2.1 asks for one schema at least: an empty list is a slip of a tool",
         on: &SCHEMA,
         of: Of::All,
+        keys: &["allOf", "anyOf", "oneOf"],
         when: |schema| KEYWORDS.iter().any(|key| is_empty(schema.get(*key))),
         apply: |schema, _, _| {
             schema.retain(|key, value| !(KEYWORDS.contains(&key.as_str()) && is_empty(Some(value))));
@@ -23,6 +24,7 @@ pub static LIST: &[Rewrite] = &[
         reason: "JSON Schema 2020-12, core, section 6.1 has a type for null; OpenAPI 3.0 says `nullable: true` instead",
         on: &SCHEMA,
         of: Of::Newer,
+        keys: &["anyOf", "oneOf"],
         when: |schema| UNIONS.iter().any(|key| parts(schema, key).iter().any(is_null)),
         apply: nullable_union,
     },
@@ -31,6 +33,7 @@ pub static LIST: &[Rewrite] = &[
         reason: "JSON Schema 2020-12, core, sections 10.2.1.2 and 10.2.1.3: it asks for what `allOf` of that schema asks for",
         on: &SCHEMA,
         of: Of::All,
+        keys: &["anyOf", "oneOf"],
         when: |schema| {
             !schema.contains_key("allOf") && UNIONS.iter().any(|key| parts(schema, key).len() == 1)
         },
@@ -47,6 +50,7 @@ pub static LIST: &[Rewrite] = &[
         reason: "JSON Schema 2020-12, core, section 8.2.3.1 lets both hold; OpenAPI 3.0 has `allOf` for that",
         on: &SCHEMA,
         of: Of::OnlyNewer,
+        keys: &["$ref"],
         when: |schema| schema.contains_key("$ref"),
         apply: beside_reference,
     },

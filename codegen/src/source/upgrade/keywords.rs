@@ -13,6 +13,7 @@ pub static LIST: &[Rewrite] = &[
         reason: "JSON Schema 2020-12, validation, section 6.2.3; OpenAPI 3.0 has a flag beside `minimum` and `maximum`",
         on: &SCHEMA,
         of: Of::Newer,
+        keys: &["exclusiveMinimum", "exclusiveMaximum"],
         when: |schema| EXCLUSIVE.iter().any(|(key, ..)| schema.get(*key).is_some_and(Value::is_number)),
         apply: exclusive,
     },
@@ -21,6 +22,7 @@ pub static LIST: &[Rewrite] = &[
         reason: "JSON Schema 2020-12, core, section 4.2.3: 1.0 is an integer, but openapiv3 takes it for none",
         on: &SCHEMA,
         of: Of::All,
+        keys: &BOUNDS,
         when: |schema| BOUNDS.iter().any(|key| schema.get(*key).is_some_and(Value::is_f64)),
         apply: |schema, _, _| BOUNDS.iter().for_each(|key| whole(schema.get_mut(*key))),
     },
@@ -29,6 +31,7 @@ pub static LIST: &[Rewrite] = &[
         reason: "JSON Schema 2020-12, validation, section 9.5 has a list; OpenAPI 3.0 has one `example`",
         on: &SCHEMA,
         of: Of::Newer,
+        keys: &["examples"],
         when: |schema| schema.contains_key("examples"),
         apply: |schema, _, _| {
             let first = match schema.shift_remove("examples") {
@@ -50,6 +53,7 @@ pub static LIST: &[Rewrite] = &[
         reason: "JSON Schema 2020-12, validation, section 8; OpenAPI 3.0 says `format: byte` and `format: binary`",
         on: &SCHEMA,
         of: Of::Newer,
+        keys: &["contentEncoding", "contentMediaType", "contentSchema"],
         when: |schema| has(schema, &["contentEncoding", "contentMediaType", "contentSchema"]),
         apply: content,
     },
@@ -58,6 +62,7 @@ pub static LIST: &[Rewrite] = &[
         reason: "JSON Schema 2020-12, core, section 10.2.2; OpenAPI 3.0 has no conditions: what may be there is optional",
         on: &SCHEMA,
         of: Of::Newer,
+        keys: &["if", "then", "else", "dependentSchemas", "dependencies"],
         when: |schema| has(schema, &["if", "then", "else", "dependentSchemas", "dependencies"]),
         apply: conditions,
     },
@@ -66,6 +71,7 @@ pub static LIST: &[Rewrite] = &[
         reason: "JSON Schema 2020-12, core, section 11.3; of an object that is no composition it is `additionalProperties`",
         on: &SCHEMA,
         of: Of::Newer,
+        keys: &["unevaluatedProperties"],
         when: |schema| schema.contains_key("unevaluatedProperties"),
         apply: |schema, _, _| {
             if let Some(rest) = schema.shift_remove("unevaluatedProperties")
@@ -80,6 +86,7 @@ pub static LIST: &[Rewrite] = &[
         reason: "JSON Schema 2020-12, core, section 10.3.2.2; OpenAPI 3.0 has `additionalProperties` alone",
         on: &SCHEMA,
         of: Of::Newer,
+        keys: &["patternProperties"],
         when: |schema| schema.contains_key("patternProperties"),
         apply: patterns,
     },
@@ -88,6 +95,7 @@ pub static LIST: &[Rewrite] = &[
         reason: "JSON Schema 2020-12, validation, section 6, and core, sections 10.3 and 11: the type is the same without it",
         on: &SCHEMA,
         of: Of::Newer,
+        keys: NARROWING,
         when: |schema| has(schema, NARROWING),
         apply: |schema, _, _| schema.retain(|key, _| !NARROWING.contains(&key.as_str())),
     },
@@ -96,6 +104,7 @@ pub static LIST: &[Rewrite] = &[
         reason: "JSON Schema 2020-12, core, sections 8.1 to 8.3: what leads to these has been followed by now",
         on: &SCHEMA,
         of: Of::All,
+        keys: NAMES,
         when: |schema| has(schema, NAMES),
         apply: |schema, _, _| schema.retain(|key, _| !NAMES.contains(&key.as_str())),
     },
@@ -104,6 +113,7 @@ pub static LIST: &[Rewrite] = &[
         reason: "OpenAPI 2.0, Schema Object; since 3.0 it is an object with that string as its `propertyName`",
         on: &SCHEMA,
         of: Of::All,
+        keys: &["discriminator"],
         when: |schema| schema.get("discriminator").is_some_and(Value::is_string),
         apply: |schema, _, _| {
             if let Some(name) = schema.get("discriminator").cloned() {

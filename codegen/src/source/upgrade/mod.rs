@@ -13,7 +13,8 @@ mod types;
 use serde_json::{Map, Value};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::pointer::Pointer;
+use crate::pointer::{Path, Pointer};
+use crate::source::get;
 use crate::source::grammar::{Is, Kind, OPENAPI, Others, SCHEMA};
 
 pub use references::references;
@@ -28,7 +29,9 @@ struct Rewrite {
     on: &'static Kind,
     /// The documents that it is for.
     of: Of,
-    /// Whether there is anything to do. It is asked of every object of the kind, so it is quick.
+    /// There is nothing to do without one of these keys. If there are none, the object is asked in any case.
+    keys: &'static [&'static str],
+    /// Whether there is anything to do.
     when: fn(&Object) -> bool,
     /// Does it. What is lost is said.
     apply: fn(&mut Object, &Pointer, &mut Diagnostics),
@@ -53,32 +56,63 @@ enum Of {
 static REWRITES: &[&[Rewrite]] =
     &[compositions::LIST, types::LIST, tuples::LIST, keywords::LIST, objects::LIST];
 
+/// The rewrites for schemas, which are most of all objects, and a bit for each key that one of them asks for.
+struct OfSchemas {
+    keys: Vec<&'static str>,
+    /// Where keys of a length begin, by the length: they are sorted by it.
+    starts: Vec<usize>,
+    rewrites: Vec<(u64, &'static Rewrite)>,
+}
+
+impl OfSchemas {
+    fn new(is_other: Of) -> Self {
+        let mut all = Self { keys: Vec::new(), starts: Vec::new(), rewrites: Vec::new() };
+        let is_for = |rewrite: &&Rewrite| std::ptr::eq(rewrite.on, &SCHEMA) && rewrite.of != is_other;
+        for rewrite in REWRITES.iter().copied().flatten().filter(is_for) {
+            all.keys.extend(rewrite.keys);
+            all.rewrites.push((0, rewrite));
+        }
+        all.keys.sort_unstable_by_key(|key| (key.len(), *key));
+        all.keys.dedup();
+        let longest = all.keys.last().map_or(0, |key| key.len());
+        all.starts =
+            (0..=longest + 1).map(|length| all.keys.partition_point(|key| key.len() < length)).collect();
+        for at in 0..all.rewrites.len() {
+            all.rewrites[at].0 = all.bits(all.rewrites[at].1.keys.iter().copied());
+        }
+        all
+    }
+
+    /// The bits of these keys. A test counts the keys: there are no more than bits.
+    fn bits<'a>(&self, keys: impl Iterator<Item = &'a str>) -> u64 {
+        keys.fold(0, |bits, key| bits | self.bit(key).unwrap_or(0))
+    }
+
+    fn bit(&self, key: &str) -> Option<u64> {
+        let from = *self.starts.get(key.len())?;
+        let same_length = self.keys.get(from..*self.starts.get(key.len() + 1)?)?;
+        let at = same_length.iter().position(|known| *known == key)?;
+        Some(1 << ((from + at) % 64))
+    }
+}
+
 /// Applies all rewrites.
 pub fn upgrade(tree: &mut Value, found: &mut Diagnostics) {
     let version = tree.get("openapi").and_then(Value::as_str).unwrap_or_default();
     let is_old = version.starts_with("3.0");
-    Walk { is_old, found }.value(tree, Is::Object(&OPENAPI), &Path::Root);
-}
-
-/// The way to a value. The pointer is only made where there is something to say.
-enum Path<'a> {
-    Root,
-    Key(&'a Path<'a>, &'a str),
-    Item(&'a Path<'a>, usize),
-}
-
-impl Path<'_> {
-    fn pointer(&self) -> Pointer {
-        match self {
-            Self::Root => Pointer::root(),
-            Self::Key(parent, key) => parent.pointer().child(key),
-            Self::Item(parent, index) => parent.pointer().child(index),
-        }
-    }
+    let is_other = if is_old { Of::OnlyNewer } else { Of::Older };
+    Walk { is_old, is_other, of_schemas: OfSchemas::new(is_other), found }.value(
+        tree,
+        Is::Object(&OPENAPI),
+        &Path::Root,
+    );
 }
 
 struct Walk<'a> {
     is_old: bool,
+    /// The documents that this is not one of.
+    is_other: Of,
+    of_schemas: OfSchemas,
     found: &'a mut Diagnostics,
 }
 
@@ -102,7 +136,7 @@ impl Walk<'_> {
                     self.value(value, *item, &at);
                 }
             }
-            (Is::OrRef(kind), Value::Object(map)) if map.contains_key("$ref") => {
+            (Is::OrRef(kind), Value::Object(map)) if get(map, "$ref").is_some() => {
                 self.reference(map, kind, at)
             }
             (Is::Object(kind) | Is::OrRef(kind), Value::Object(map)) => self.object(map, kind, at),
@@ -126,25 +160,43 @@ impl Walk<'_> {
     }
 
     fn object(&mut self, map: &mut Object, kind: &'static Kind, at: &Path<'_>) {
-        let rewrites = REWRITES.iter().copied().flatten().filter(|rewrite| std::ptr::eq(rewrite.on, kind));
-        for rewrite in rewrites {
-            let is_other = if self.is_old { Of::OnlyNewer } else { Of::Older };
-            if rewrite.of == is_other || !(rewrite.when)(map) {
-                continue;
+        if std::ptr::eq(kind, &SCHEMA) {
+            self.schema(map, at);
+        } else {
+            let is_other = self.is_other;
+            let is_for = |rewrite: &&Rewrite| std::ptr::eq(rewrite.on, kind) && rewrite.of != is_other;
+            for rewrite in objects::LIST.iter().filter(is_for) {
+                if (rewrite.when)(map) {
+                    self.apply(rewrite, map, at);
+                }
             }
-            let at = at.pointer();
-            if self.is_old && rewrite.of == Of::Newer {
-                let what = format!("{} is not in OpenAPI 3.0; it is read as 3.1 means it", rewrite.name);
-                let help = format!("say `openapi: 3.1.0`, or write it as 3.0 does: {}", rewrite.reason);
-                self.found.push(Diagnostic::warning("W0106", &at, what).help(help));
-            }
-            (rewrite.apply)(map, &at, self.found);
         }
         self.members(map, kind, at);
     }
 
+    fn schema(&mut self, map: &mut Object, at: &Path<'_>) {
+        let mut there = self.of_schemas.bits(map.keys().map(String::as_str));
+        for index in 0..self.of_schemas.rewrites.len() {
+            let (keys, rewrite) = self.of_schemas.rewrites[index];
+            if there & keys != 0 && (rewrite.when)(map) {
+                self.apply(rewrite, map, at);
+                there = self.of_schemas.bits(map.keys().map(String::as_str));
+            }
+        }
+    }
+
+    fn apply(&mut self, rewrite: &Rewrite, map: &mut Object, at: &Path<'_>) {
+        let at = at.pointer();
+        if self.is_old && rewrite.of == Of::Newer {
+            let what = format!("{} is not in OpenAPI 3.0; it is read as 3.1 means it", rewrite.name);
+            let help = format!("say `openapi: 3.1.0`, or write it as 3.0 does: {}", rewrite.reason);
+            self.found.push(Diagnostic::warning("W0106", &at, what).help(help));
+        }
+        (rewrite.apply)(map, &at, self.found);
+    }
+
     fn members(&mut self, map: &mut Object, kind: &'static Kind, at: &Path<'_>) {
-        let field = |key: &str| kind.fields.iter().find(|field| field.0 == key);
+        let field = |key: &str| kind.field(key);
         let mut is_there = |key: &String, value: &mut Value| {
             // What must be there is missing if it is null: `check` says so.
             let is_null =
@@ -197,6 +249,36 @@ mod tests {
     fn every_rewrite_says_what_and_why() {
         for rewrite in REWRITES.iter().copied().flatten() {
             assert!(!rewrite.name.is_empty() && !rewrite.reason.is_empty());
+        }
+    }
+
+    #[test]
+    fn rewrites_are_found_by_their_keys() {
+        let is_of_schemas = |rewrite: &&Rewrite| std::ptr::eq(rewrite.on, &SCHEMA);
+        assert!(!objects::LIST.iter().any(|rewrite| is_of_schemas(&rewrite)));
+        let mut asked = Object::new();
+        for rewrite in REWRITES.iter().copied().flatten().filter(is_of_schemas) {
+            assert!(!rewrite.keys.is_empty(), "{}", rewrite.name);
+            asked.extend(rewrite.keys.iter().map(|key| ((*key).to_owned(), Value::Null)));
+        }
+        assert!(asked.len() <= 64, "{}", asked.len());
+        // Each is asked of nothing else than its keys: without them, it has nothing to do.
+        for rewrite in REWRITES.iter().copied().flatten().filter(is_of_schemas) {
+            for value in [
+                Value::Null,
+                true.into(),
+                1.5.into(),
+                "null".into(),
+                "any".into(),
+                serde_json::json!([]),
+                serde_json::json!([{"type": "null"}]),
+                serde_json::json!({}),
+            ] {
+                let mut schema = asked.clone();
+                schema.values_mut().for_each(|own| *own = value.clone());
+                schema.retain(|key, _| !rewrite.keys.contains(&key.as_str()));
+                assert!(!(rewrite.when)(&schema), "{}", rewrite.name);
+            }
         }
     }
 

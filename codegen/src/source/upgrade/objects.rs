@@ -15,6 +15,7 @@ pub static LIST: &[Rewrite] = &[
         reason: "OpenAPI 3.1.0, OpenAPI Object: components are enough; OpenAPI 3.0 asks for `paths`",
         on: &OPENAPI,
         of: Of::Newer,
+        keys: &[],
         when: |root| !root.contains_key("paths") && has(root, &["components", "webhooks"]),
         apply: |root, _, _| drop(root.insert("paths".to_owned(), Value::Object(Map::new()))),
     },
@@ -23,6 +24,7 @@ pub static LIST: &[Rewrite] = &[
         reason: "OpenAPI 3.1.0, OpenAPI Object: `jsonSchemaDialect`, and 3.2.0: `$self`",
         on: &OPENAPI,
         of: Of::OnlyNewer,
+        keys: &[],
         when: |root| has(root, &["jsonSchemaDialect", "$self"]),
         apply: |root, _, _| root.retain(|key, _| key != "jsonSchemaDialect" && key != "$self"),
     },
@@ -31,6 +33,7 @@ pub static LIST: &[Rewrite] = &[
         reason: "OpenAPI 3.1.0, OpenAPI Object: requests that the service sends; a client has no part in them",
         on: &OPENAPI,
         of: Of::OnlyNewer,
+        keys: &[],
         when: |root| root.contains_key("webhooks"),
         apply: |root, at, found| {
             root.shift_remove("webhooks");
@@ -42,6 +45,7 @@ pub static LIST: &[Rewrite] = &[
         reason: "OpenAPI 3.1.0, Info Object; OpenAPI 3.0 has a `description`",
         on: &INFO,
         of: Of::Newer,
+        keys: &[],
         when: |info| info.contains_key("summary"),
         apply: |info, _, _| {
             if let Some(summary) = info.shift_remove("summary") {
@@ -54,6 +58,7 @@ pub static LIST: &[Rewrite] = &[
         reason: "OpenAPI 3.1.0 and 3.2.0, Components Object: what leads to them has been followed by now",
         on: &COMPONENTS,
         of: Of::All,
+        keys: &[],
         when: |components| has(components, &["pathItems", "mediaTypes"]),
         apply: |components, _, _| components.retain(|key, _| key != "pathItems" && key != "mediaTypes"),
     },
@@ -62,6 +67,7 @@ pub static LIST: &[Rewrite] = &[
         reason: "OpenAPI 3.1.0, Security Scheme Object: the certificate is the transport's, not a credential of the client's",
         on: &COMPONENTS,
         of: Of::Newer,
+        keys: &[],
         when: |components| schemes(components).any(|(_, scheme)| is_mutual_tls(scheme)),
         apply: mutual_tls,
     },
@@ -70,6 +76,7 @@ pub static LIST: &[Rewrite] = &[
         reason: "OpenAPI 3.1.0, Operation Object: `responses` may be missing; what comes is given as it comes",
         on: &OPERATION,
         of: Of::OnlyNewer,
+        keys: &[],
         when: |operation| operation.get("responses").is_none_or(Value::is_null),
         apply: |operation, _, _| drop(operation.insert("responses".to_owned(), Value::Object(Map::new()))),
     },
@@ -78,6 +85,7 @@ pub static LIST: &[Rewrite] = &[
         reason: "OpenAPI 3.0.3, Responses Object: there is one at least; a client can do without",
         on: &OPERATION,
         of: Of::Older,
+        keys: &[],
         when: |operation| match operation.get("responses") {
             Some(Value::Object(responses)) => responses.is_empty(),
             responses => responses.is_none_or(Value::is_null),
@@ -93,6 +101,7 @@ pub static LIST: &[Rewrite] = &[
         reason: "OpenAPI 3.0.3, Responses Object: the `X` of `4XX` is a capital one, but there is nothing else to mean",
         on: &RESPONSES,
         of: Of::All,
+        keys: &[],
         when: |responses| responses.keys().any(|key| key.contains('x') && !key.starts_with("x-")),
         apply: statuses,
     },
@@ -101,6 +110,7 @@ pub static LIST: &[Rewrite] = &[
         reason: "OpenAPI 3.0.3, Response Object: `description` is required, for people; a client needs none",
         on: &RESPONSE,
         of: Of::All,
+        keys: &[],
         when: |response| {
             response.get("description").is_none_or(Value::is_null) && !response.contains_key("$ref")
         },
@@ -115,6 +125,7 @@ pub static LIST: &[Rewrite] = &[
         reason: "OpenAPI 3.0.3, Parameter Object, Style Values: what is `simple` in a path or header is `form` in a query or cookie",
         on: &PARAMETER,
         of: Of::All,
+        keys: &[],
         when: |parameter| plain_style(parameter).is_some(),
         apply: |parameter, at, found| {
             if let Some(style) = plain_style(parameter) {
@@ -129,6 +140,7 @@ pub static LIST: &[Rewrite] = &[
         reason: "OpenAPI 3.0.3, Parameter Object: examples have names; a list of them is JSON Schema's way",
         on: &PARAMETER,
         of: Of::All,
+        keys: &[],
         when: |parameter| parameter.get("examples").is_some_and(Value::is_array),
         apply: examples,
     },
@@ -137,6 +149,7 @@ pub static LIST: &[Rewrite] = &[
         reason: "OpenAPI 3.0.3, Media Type Object: examples have names; a list of them is JSON Schema's way",
         on: &MEDIA_TYPE,
         of: Of::All,
+        keys: &[],
         when: |media| media.get("examples").is_some_and(Value::is_array),
         apply: examples,
     },

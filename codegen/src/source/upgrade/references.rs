@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::tuples;
-use crate::pointer::Pointer;
+use super::{Object, tuples};
+use crate::pointer::Path;
 
 /// `$dynamicRef` → `$ref`; `$recursiveRef` → `$ref` to the schema around it.
 ///
@@ -13,26 +13,41 @@ use crate::pointer::Pointer;
 /// JSON Schema 2019-09, core, section 8.2.4.2.1: a `$recursiveRef` is `#`, the schema resource that it stands in; in a
 /// description that is the schema with `$recursiveAnchor`, else the component.
 pub fn references(tree: &mut Value) {
-    walk(tree, &Pointer::root(), None);
+    walk(tree, &Path::Root, None);
 }
 
-fn walk(value: &mut Value, at: &Pointer, resource: Option<&Pointer>) {
+fn walk(value: &mut Value, at: &Path<'_>, resource: Option<&Path<'_>>) {
     let map = match value {
         Value::Object(map) => map,
         Value::Array(items) => {
             for (index, item) in items.iter_mut().enumerate().filter(|(_, item)| holds(item)) {
-                walk(item, &at.child(index), resource);
+                walk(item, &Path::Item(at, index), resource);
             }
             return;
         }
         _ => return,
     };
-    let is_component = || {
-        let name = at.as_str().strip_prefix("/components/schemas/");
-        name.is_some_and(|name| !name.contains('/'))
-    };
-    let is_anchor = map.get("$recursiveAnchor").is_some_and(|flag| flag == true);
-    let resource = if is_anchor || resource.is_none() && is_component() { Some(at) } else { resource };
+    let is_component = matches!(at, Path::Key(Path::Key(Path::Key(Path::Root, "components"), "schemas"), _));
+    let mut resource = if resource.is_none() && is_component { Some(at) } else { resource };
+    if map.iter().any(|(key, value)| is_odd(key, value)) {
+        if map.get("$recursiveAnchor").is_some_and(|flag| flag == true) {
+            resource = Some(at);
+        }
+        plain(map, resource);
+    }
+    for (key, value) in map.iter_mut().filter(|(_, value)| holds(value)) {
+        if !matches!(key.as_str(), "example" | "examples" | "default" | "enum" | "const") {
+            walk(value, &Path::Key(at, key), resource);
+        }
+    }
+}
+
+/// Whether a member is one that asks for a closer look at its object.
+fn is_odd(key: &str, value: &Value) -> bool {
+    key.starts_with("$dynamic") || key.starts_with("$recursive") || key == "items" && value.is_array()
+}
+
+fn plain(map: &mut Object, resource: Option<&Path<'_>>) {
     tuples::list(map);
     if !map.contains_key("$anchor")
         && let Some(name) = map.shift_remove("$dynamicAnchor")
@@ -43,17 +58,12 @@ fn walk(value: &mut Value, at: &Pointer, resource: Option<&Pointer>) {
         let recursive = map.get("$recursiveRef").is_some_and(|target| target == "#");
         if let Some(resource) = resource.filter(|_| recursive) {
             map.shift_remove("$recursiveRef");
-            let target = format!("#{}", resource.as_str().replace('%', "%25"));
+            let target = format!("#{}", resource.pointer().as_str().replace('%', "%25"));
             map.insert("$ref".to_owned(), target.into());
         } else if map.get("$dynamicRef").is_some_and(Value::is_string)
             && let Some(target) = map.shift_remove("$dynamicRef")
         {
             map.insert("$ref".to_owned(), target);
-        }
-    }
-    for (key, value) in map.iter_mut().filter(|(_, value)| holds(value)) {
-        if !matches!(key.as_str(), "example" | "examples" | "default" | "enum" | "const") {
-            walk(value, &at.child(key), resource);
         }
     }
 }

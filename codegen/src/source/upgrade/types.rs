@@ -13,6 +13,7 @@ pub static LIST: &[Rewrite] = &[
         reason: "JSON Schema 2020-12, validation, section 6.1.1; OpenAPI 3.0 has one type and `nullable`, or `anyOf`",
         on: &SCHEMA,
         of: Of::Newer,
+        keys: &["type"],
         when: |schema| schema.get("type").is_some_and(Value::is_array),
         apply: several,
     },
@@ -21,6 +22,7 @@ pub static LIST: &[Rewrite] = &[
         reason: "JSON Schema 2020-12, core, section 4.2.1; OpenAPI 3.0 says `nullable: true` instead",
         on: &SCHEMA,
         of: Of::Newer,
+        keys: &["type"],
         when: |schema| schema.get("type").is_some_and(|value| value == "null"),
         apply: |schema, _, _| only_null(schema),
     },
@@ -29,6 +31,7 @@ pub static LIST: &[Rewrite] = &[
         reason: "JSON Schema 2020-12, validation, section 6.1.3: the same as an `enum` of one value",
         on: &SCHEMA,
         of: Of::Newer,
+        keys: &["const"],
         when: |schema| schema.contains_key("const"),
         apply: constant,
     },
@@ -37,6 +40,7 @@ pub static LIST: &[Rewrite] = &[
         reason: "OpenAPI 3.0.3, Data Types: a word of a language or a format means something to people, nothing to a validator",
         on: &SCHEMA,
         of: Of::All,
+        keys: &["type"],
         when: |schema| schema.get("type").and_then(Value::as_str).is_some_and(|word| WORDS.contains(&word)),
         apply: |schema, at, found| {
             if let Some(Value::String(word)) = schema.shift_remove("type") {
@@ -51,6 +55,7 @@ pub static LIST: &[Rewrite] = &[
         reason: "JSON Schema 2020-12, validation, section 6.5.3: `required` is a list on the object, not a flag on its property",
         on: &SCHEMA,
         of: Of::All,
+        keys: &["required"],
         when: |schema| schema.get("required").is_some_and(|value| value.is_boolean() || is_flag(value)),
         apply: |schema, at, found| {
             if schema.shift_remove("required") != Some(Value::Bool(false)) {

@@ -29,6 +29,41 @@ fn changed_anywhere() {
         }
     }
 }
+/// Texts that keep a parser busy, or fill the memory: each is refused where it begins to be too much. A minute is for a machine
+/// that has much else to do; without the bounds some of them take hours.
+#[test]
+fn what_would_take_forever_is_refused() {
+    let head = "openapi: 3.0.3\ninfo: {title: X, version: '1'}\npaths: {}\n";
+    let texts = [
+        ("brackets", format!("{head}x-a: {}", "[".repeat(1 << 19)), "levels deep"),
+        ("braces", format!("{head}x-a: {}", "{a: ".repeat(1 << 18)), "levels deep"),
+        ("brackets in lines", format!("{head}x-a:\n{}", " [\n".repeat(1 << 18)), "levels deep"),
+        ("brackets with aliases", format!("{head}x-a: {}", "&a [*a, ".repeat(1 << 17)), "levels deep"),
+        ("lists", "- ".repeat(1 << 19), "levels deep"),
+        ("questions", "? ".repeat(1 << 19), "levels deep"),
+        // One parser refuses the first line behind the quote, the other would read on.
+        ("brackets behind", format!("x-q: \"a\nb\"\nx-a: {}", "[".repeat(1 << 19)), "levels deep"),
+        (
+            "brackets behind, with comments",
+            format!("x-q: \"a\nb\"\nx-a:\n{}", " [ #]\n".repeat(1 << 17)),
+            "levels deep",
+        ),
+        ("brackets in JSON", format!("{{\"x\": {}", "[".repeat(1 << 20)), "levels deep"),
+        ("items in one line", format!("{head}x-a: [{}]", "a,".repeat(1 << 21)), "more than a million"),
+        ("nulls in JSON", format!("{{\"x\": [{}0]}}", "0,".repeat(1 << 22)), "values stand before this"),
+        ("documents", "---\n".repeat(1 << 20), "a second document"),
+        ("directives", format!("{}---\n{head}", "%TAG !a! b\n".repeat(1 << 17)), "directives"),
+        ("a long text", format!("{head}x-a: {}", "a".repeat(3 << 20)), "longer than"),
+        ("a long key", format!("{{\"{}\": 1}}", "a".repeat(3 << 20)), "longer than"),
+    ];
+    for (name, text, why) in texts {
+        let start = std::time::Instant::now();
+        let Err(refused) = Case::of(name, text).run() else { panic!("{name}: nothing is said") };
+        assert!(refused.text.contains(why), "{name}: {}", refused.text);
+        assert!(refused.text.len() < 10_000, "{name}: {} bytes are said", refused.text.len());
+        assert!(start.elapsed().as_secs() < 60, "{name}: {:?}", start.elapsed());
+    }
+}
 
 fn damaged() -> Vec<Case> {
     let mut cases = fixtures("robust");

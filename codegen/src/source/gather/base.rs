@@ -1,0 +1,236 @@
+//! Addresses that parts of a document give themselves: `$id` in a schema, `$self` at the root. What is relative below
+//! one of them is relative to it, and not to the file.
+//!
+//! JSON Schema 2020-12, core, section 8.2.1; OpenAPI 3.2.0, section 4.1.2.2; RFC 3986, section 5.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+
+use crate::pointer::Pointer;
+use crate::source::gather::address::scheme;
+
+/// What parts of a document call themselves. A part with an address of its own is a "resource".
+#[derive(Debug, Default)]
+pub struct Addresses {
+    /// Absolute, or a path from the folder of the main document; without a fragment.
+    by_url: HashMap<String, Pointer>,
+    by_place: HashMap<Pointer, String>,
+    /// By the place of the resource that it is in, and its name.
+    anchors: HashMap<(Pointer, String), Pointer>,
+    /// The first of each name.
+    first_anchors: HashMap<String, Pointer>,
+}
+
+impl Addresses {
+    /// Those of a document; `path` is that of its file.
+    pub fn of(tree: &Value, path: &str) -> Self {
+        let mut walk = Walk { found: Self::default(), path: Vec::new() };
+        let own = tree.get("$self").and_then(Value::as_str).map(|url| resolve(path, url));
+        let root = Pointer::root();
+        if let Some(url) = &own {
+            walk.found.add(url, &root);
+        }
+        walk.value(tree, Base { url: own.as_deref().unwrap_or(path), at: &root }, false);
+        walk.found
+    }
+
+    /// Whether nothing but its file gives the document an address.
+    pub fn is_empty(&self) -> bool {
+        self.by_place.is_empty()
+    }
+
+    /// The part with this address.
+    pub fn place(&self, url: &str) -> Option<&Pointer> {
+        self.by_url.get(url)
+    }
+
+    /// The innermost resource that a place is in: its place and its address.
+    pub fn around(&self, at: &Pointer) -> Option<(&Pointer, &str)> {
+        let mut prefix = at.as_str();
+        loop {
+            let own = Pointer::parse(prefix).and_then(|place| self.by_place.get_key_value(&place));
+            if let Some((place, url)) = own {
+                return Some((place, url));
+            }
+            prefix = &prefix[..prefix.rfind('/')?];
+        }
+    }
+
+    /// The schema with an `$anchor`, in this resource.
+    pub fn anchor(&self, resource: &Pointer, name: &str) -> Option<&Pointer> {
+        self.anchors.get(&(resource.clone(), name.to_owned()))
+    }
+
+    /// The schema with an `$anchor`, anywhere.
+    pub fn any_anchor(&self, name: &str) -> Option<&Pointer> {
+        self.first_anchors.get(name)
+    }
+
+    fn add(&mut self, url: &str, at: &Pointer) {
+        self.by_url.entry(url.to_owned()).or_insert_with(|| at.clone());
+        self.by_place.insert(at.clone(), url.to_owned());
+    }
+}
+
+/// What holds names of the document's own: none of them is a keyword.
+const NAMES: &[&str] = &[
+    "properties",
+    "patternProperties",
+    "$defs",
+    "definitions",
+    "dependentSchemas",
+    "schemas",
+    "responses",
+    "parameters",
+    "headers",
+    "requestBodies",
+    "content",
+    "paths",
+    "callbacks",
+];
+
+/// How long an address may be: it is kept for each part, and those within add to it.
+const LONGEST: usize = 4096;
+
+/// What holds values: an `$id` in them is data.
+const VALUES: &[&str] = &["example", "examples", "default", "enum", "const"];
+
+/// The resource around a value.
+#[derive(Clone, Copy)]
+struct Base<'a> {
+    url: &'a str,
+    at: &'a Pointer,
+}
+
+/// A place is put together where there is something to note: most documents have nothing.
+struct Walk<'a> {
+    found: Addresses,
+    path: Vec<Step<'a>>,
+}
+
+#[derive(Clone, Copy)]
+enum Step<'a> {
+    Key(&'a str),
+    Index(usize),
+}
+
+impl<'a> Walk<'a> {
+    fn value(&mut self, value: &'a Value, base: Base<'_>, names: bool) {
+        match value {
+            Value::Object(map) => {
+                let text = |key: &str| map.get(key).and_then(Value::as_str).filter(|_| !names);
+                let id = text("$id").filter(|id| !id.starts_with('#') && id.len() <= LONGEST);
+                let own =
+                    id.map(|id| (resolve(base.url, id.split('#').next().unwrap_or_default()), self.place()));
+                let own = own.filter(|(url, _)| url.len() <= LONGEST);
+                if let Some((url, at)) = &own {
+                    self.found.add(url, at);
+                }
+                let base = own.as_ref().map_or(base, |(url, at)| Base { url, at });
+                if let Some(name) = text("$anchor") {
+                    let at = self.place();
+                    self.found.first_anchors.entry(name.to_owned()).or_insert_with(|| at.clone());
+                    self.found.anchors.entry((base.at.clone(), name.to_owned())).or_insert(at);
+                }
+                for (key, value) in map {
+                    if names || !VALUES.contains(&key.as_str()) {
+                        self.step(Step::Key(key), value, base, !names && NAMES.contains(&key.as_str()));
+                    }
+                }
+            }
+            Value::Array(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    self.step(Step::Index(index), item, base, false);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn step(&mut self, step: Step<'a>, value: &'a Value, base: Base<'_>, names: bool) {
+        self.path.push(step);
+        self.value(value, base, names);
+        self.path.pop();
+    }
+
+    fn place(&self) -> Pointer {
+        self.path.iter().fold(Pointer::root(), |at, step| match step {
+            Step::Key(key) => at.child(key),
+            Step::Index(index) => at.child(index),
+        })
+    }
+}
+
+/// An address as it is meant below another one.
+pub fn resolve(base: &str, text: &str) -> String {
+    if text.is_empty() {
+        return base.to_owned();
+    }
+    if scheme(text).is_some() {
+        return text.to_owned();
+    }
+    // `https:` and `//host`, as far as they are there; what has a scheme and no host, such as `urn:a:b`, has no paths.
+    let colon = scheme(base).map_or(0, |scheme| scheme.len() + 1);
+    if text.starts_with("//") {
+        return format!("{}{text}", &base[..colon]);
+    }
+    let host = base[colon..].strip_prefix("//").map(|rest| rest.find('/').unwrap_or(rest.len()) + 2);
+    if colon > 0 && host.is_none() {
+        return text.to_owned();
+    }
+    let (host, path) = base.split_at(colon + host.unwrap_or(0));
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let path = if text.starts_with('/') { text.to_owned() } else { format!("{folder}/{text}") };
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." if host.is_empty() && parts.last().is_none_or(|last| *last == "..") => parts.push(".."),
+            ".." => _ = parts.pop(),
+            part => parts.push(part),
+        }
+    }
+    let path = parts.join("/");
+    if host.is_empty() { path } else { format!("{host}/{path}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Addresses, resolve};
+    use crate::pointer::Pointer;
+
+    #[test]
+    fn addresses_are_relative_to_what_is_around_them() {
+        let url = "https://x.example/a/b.json";
+        assert_eq!(resolve(url, "c.json"), "https://x.example/a/c.json");
+        assert_eq!(resolve(url, "../../c.json"), "https://x.example/c.json");
+        assert_eq!(resolve(url, "/c.json"), "https://x.example/c.json");
+        assert_eq!(resolve(url, "//y.example/c"), "https://y.example/c");
+        assert_eq!(resolve(url, "urn:a:b"), "urn:a:b");
+        assert_eq!(resolve(url, ""), url);
+        assert_eq!(resolve("https://x.example", "c"), "https://x.example/c");
+        assert_eq!(resolve("urn:a:b", "c"), "c");
+        assert_eq!(resolve("a/api.yaml", "./pets.yaml"), "a/pets.yaml");
+        assert_eq!(resolve("api.yaml", "../pets.yaml"), "../pets.yaml");
+    }
+
+    #[test]
+    fn a_resource_is_a_schema_and_no_data() {
+        let tree = serde_json::json!({
+            "example": {"$id": "no"},
+            "components": {"schemas": {
+                "example": {"$id": "https://x.example/a", "properties": {"$id": {"$id": "b"}}},
+                "Data": {"example": {"$id": "no"}, "enum": [{"$id": "no"}]},
+            }},
+        });
+        let found = Addresses::of(&tree, "api.yaml");
+        let mut urls: Vec<&str> = found.by_url.keys().map(String::as_str).collect();
+        urls.sort_unstable();
+        assert_eq!(urls, ["https://x.example/a", "https://x.example/b"]);
+        let at = |text: &str| found.around(&Pointer::parse(text).unwrap()).map(|(_, url)| url);
+        assert_eq!(at("/components/schemas/example/items/$ref"), Some("https://x.example/a"));
+        assert_eq!(at("/components/schemas/example/properties/$id"), Some("https://x.example/b"));
+        assert_eq!(at("/components/schemas/examples"), None);
+    }
+}
