@@ -1,5 +1,7 @@
 //! Types as the generator emits them, to try the JSON machinery on.
 
+mod unions;
+
 use std::collections::BTreeMap;
 
 use crate::runtime::json::{Node, from_slice, record, to_vec};

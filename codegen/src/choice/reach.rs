@@ -32,6 +32,7 @@ fn children(kind: &Kind) -> Vec<SchemaId> {
         Kind::Boolean | Kind::Integer(_) | Kind::Number(_) | Kind::String(_) => Vec::new(),
         Kind::Alias(target) => vec![*target],
         Kind::Array(array) => vec![array.items],
+        Kind::Union(union) => union.arms.iter().map(|arm| arm.schema).collect(),
         Kind::Object(object) => {
             let properties = object.properties.iter().map(|property| property.schema);
             properties.chain(object.additional.flatten()).collect()

@@ -2,6 +2,7 @@
 
 use crate::emit::imports::imports;
 use crate::emit::models::file_stem;
+use crate::emit::unions;
 use crate::format::{RustFile, Table};
 use crate::ir::{Crate, Field, Item, ItemKind, Module, Presence, Struct, Type};
 
@@ -10,7 +11,7 @@ pub fn index(krate: &Crate) -> RustFile {
     let mut file =
         RustFile::new("src/models/json/mod.rs", "How the models are read from JSON and written to it.");
     file.item(|file| {
-        for module in krate.models.iter().filter(|module| structs(module).next().is_some()) {
+        for module in krate.models.iter().filter(|module| !names(module).is_empty()) {
             file.line(format_args!("mod {};", module.name));
         }
     });
@@ -24,9 +25,15 @@ fn structs(module: &Module) -> impl Iterator<Item = (&Item, &Struct)> {
     })
 }
 
-/// `src/models/json/{module}.rs`, where the module has structs.
+/// The structs and unions.
+fn names(module: &Module) -> Vec<&str> {
+    let is_read = |item: &&Item| matches!(item.kind, ItemKind::Struct(_) | ItemKind::Union(_));
+    module.items.iter().filter(is_read).map(|item| item.name.as_str()).collect()
+}
+
+/// `src/models/json/{module}.rs`, where the module has structs or unions.
 pub fn module(module: &Module) -> Option<RustFile> {
-    let names: Vec<&str> = structs(module).map(|(item, _)| item.name.as_str()).collect();
+    let names = names(module);
     if names.is_empty() {
         return None;
     }
@@ -37,13 +44,22 @@ pub fn module(module: &Module) -> Option<RustFile> {
             file,
             [
                 ("crate::runtime::json", blanks(module, |ty| !has_own_blank(ty))),
-                ("std::collections::BTreeMap", blanks(module, |ty| matches!(ty, Type::Map(_)))),
+                (
+                    "std::collections::BTreeMap",
+                    blanks(module, |ty| matches!(ty, Type::Map(_))) || takes_maps(module),
+                ),
             ],
         );
     });
-    for (item, body) in structs(module) {
-        blank(&mut file, item, body);
-        table(&mut file, item, body);
+    for item in &module.items {
+        match &item.kind {
+            ItemKind::Struct(body) => {
+                blank(&mut file, item, body);
+                table(&mut file, item, body);
+            }
+            ItemKind::Union(union) => unions::table(&mut file, &item.name, union),
+            ItemKind::Enum(_) | ItemKind::Text(_) | ItemKind::Alias(_) => {}
+        }
     }
     Some(file)
 }
@@ -53,7 +69,7 @@ fn table(file: &mut RustFile, item: &Item, body: &Struct) {
     file.table(&Table {
         path: "crate::runtime::json::record",
         subject: &item.name,
-        by: Some(if required.is_empty() { "new" } else { "blank" }),
+        by: Some(if body.asked().next().is_none() { "new" } else { "blank" }),
         rows: body.fields.iter().map(|field| (field.name.as_str(), field.wire.as_str())).collect(),
         required: Some(required),
         secret: body.fields.iter().filter(|field| field.secret).map(|field| field.name.as_str()).collect(),
@@ -63,7 +79,7 @@ fn table(file: &mut RustFile, item: &Item, body: &Struct) {
 
 /// A value to read into, where `new` asks for some.
 fn blank(file: &mut RustFile, item: &Item, body: &Struct) {
-    let args: Vec<&str> = body.required().map(blank_arg).collect();
+    let args: Vec<&str> = body.asked().map(blank_arg).collect();
     if args.is_empty() {
         return;
     }
@@ -76,10 +92,18 @@ fn blank(file: &mut RustFile, item: &Item, body: &Struct) {
     });
 }
 
+/// Whether a union is made of a map.
+fn takes_maps(module: &Module) -> bool {
+    module.items.iter().any(|item| match &item.kind {
+        ItemKind::Union(union) => union.arms.iter().any(|arm| arm.unique && arm.ty.has_map()),
+        _ => false,
+    })
+}
+
 /// Whether some field that needs a blank value has such a type.
 fn blanks(module: &Module, is: impl Fn(&Type) -> bool) -> bool {
     structs(module)
-        .flat_map(|(_, body)| body.required())
+        .flat_map(|(_, body)| body.asked())
         .any(|field| field.presence == Presence::Required && is(&field.ty))
 }
 

@@ -16,6 +16,7 @@ mod structs;
 mod tokens;
 mod typed_headers;
 mod types;
+mod unions;
 
 use std::iter::once;
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::emit::imports::imports;
-use crate::emit::structs;
 use crate::emit::types::Ty;
+use crate::emit::{structs, unions};
 use crate::format::{RustFile, Table, quoted};
 use crate::ir::{Crate, Form, Item, ItemKind, Module, Part, Presence, Struct, Type, Variant};
 use crate::markdown::code;
@@ -48,6 +48,7 @@ pub fn module(module: &Module) -> RustFile {
             ItemKind::Struct(body) => structs::items(&mut file, item, body),
             ItemKind::Enum(variants) => open_enum(&mut file, item, variants),
             ItemKind::Text(form) => checked_text(&mut file, item, form),
+            ItemKind::Union(union) => unions::items(&mut file, item, union),
             ItemKind::Alias(target) => file.item(|file| {
                 head(file, item, "");
                 file.line_of_type(&format!("pub type {} = ", item.name), Ty(target, ""), ";");
@@ -99,6 +100,7 @@ fn types_in(item: &Item) -> Vec<&Type> {
             body.fields.iter().map(|field| &field.ty).chain(body.rest.iter().map(|(_, ty)| ty)).collect()
         }
         ItemKind::Alias(target) => vec![target],
+        ItemKind::Union(union) => union.arms.iter().map(|arm| &arm.ty).collect(),
         ItemKind::Enum(_) | ItemKind::Text(_) => Vec::new(),
     }
 }

@@ -19,6 +19,7 @@ const MODELS: &[(&str, &str)] = sources![
     "json/node.rs",
     "json/pointer.rs",
     "json/scalar.rs",
+    "json/union.rs",
     "maybe.rs",
     "text.rs",
 ];

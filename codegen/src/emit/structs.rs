@@ -3,7 +3,7 @@
 use crate::emit::lints;
 use crate::emit::models::head;
 use crate::emit::types::{Ty, taken};
-use crate::format::RustFile;
+use crate::format::{RustFile, quoted};
 use crate::ir::{Field, Item, Presence, Struct, Type};
 use crate::markdown::{code, summary_or};
 
@@ -12,7 +12,7 @@ pub fn items(file: &mut RustFile, item: &Item, body: &Struct) {
     let name = &item.name;
     file.item(|file| definition(file, item, body));
     file.item(|file| file.block(format_args!("impl {name}"), |file| methods(file, body)));
-    if body.required().next().is_none() {
+    if body.asked().next().is_none() {
         file.item(|file| {
             file.implement("Default", name, |file| {
                 file.block(format_args!("fn default() -> Self"), |file| {
@@ -67,7 +67,7 @@ fn methods(file: &mut RustFile, body: &Struct) {
 
 fn new(file: &mut RustFile, body: &Struct) {
     let args: Vec<(&Field, String, String)> = body
-        .required()
+        .asked()
         .map(|field| {
             let (ty, value) = argument(field);
             (field, ty, value)
@@ -84,6 +84,9 @@ fn new(file: &mut RustFile, body: &Struct) {
     let fields = body.fields.iter().map(|field| {
         let name = &field.name;
         match field.presence {
+            Presence::Required | Presence::RequiredNullable if field.fixed.is_some() => {
+                format!("{name}: {}.into()", quoted(field.fixed.as_deref().unwrap_or_default()))
+            }
             Presence::Required | Presence::RequiredNullable => match values.next() {
                 // `name: name` is `name` (clippy::redundant_field_names).
                 Some(value) if value != name => format!("{name}: {value}"),

@@ -80,6 +80,8 @@ pub enum ItemKind {
     Struct(Struct),
     /// An open enum over strings.
     Enum(Vec<Variant>),
+    /// One of several types.
+    Union(Union),
     /// A string that is checked when a user makes one.
     Text(Form),
     /// Another name for a type.
@@ -96,9 +98,14 @@ pub struct Struct {
 }
 
 impl Struct {
-    /// The fields that `new` asks for.
+    /// The fields that are always there.
     pub fn required(&self) -> impl Iterator<Item = &Field> {
         self.fields.iter().filter(|field| field.presence.is_required())
+    }
+
+    /// The fields that `new` asks for.
+    pub fn asked(&self) -> impl Iterator<Item = &Field> {
+        self.required().filter(|field| field.fixed.is_none())
     }
 }
 
@@ -119,6 +126,8 @@ pub struct Field {
     pub presence: Presence,
     /// Whether what it holds is a secret, to be shown nowhere.
     pub secret: bool,
+    /// The only value that it may have, where there is one and it is always there: `new` sets it.
+    pub fixed: Option<String>,
 }
 
 /// Whether a field may be left out or null.
@@ -139,6 +148,30 @@ impl Presence {
     pub fn is_required(self) -> bool {
         matches!(self, Presence::Required | Presence::RequiredNullable)
     }
+}
+
+/// One of several types, or any JSON that is none of them.
+#[derive(Debug)]
+pub struct Union {
+    /// The key on the wire whose value tells the types apart, where one does.
+    pub tag: Option<String>,
+    /// The types.
+    pub arms: Vec<Arm>,
+}
+
+/// One of the types of a union.
+#[derive(Debug)]
+pub struct Arm {
+    /// Its name.
+    pub name: String,
+    /// What its docs say.
+    pub docs: String,
+    /// What it holds.
+    pub ty: Type,
+    /// The values of the tag that it goes by.
+    pub tags: Vec<String>,
+    /// Whether no other arm holds the same type.
+    pub unique: bool,
 }
 
 /// A variant of an open enum.
@@ -179,7 +212,7 @@ pub struct Part {
 }
 
 /// A type where it is used.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Type {
     /// `bool`
     Bool,

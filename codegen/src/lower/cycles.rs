@@ -1,9 +1,9 @@
-//! Structs that hold themselves: a `Box` where a cycle closes, and nowhere else.
+//! Structs and unions that hold themselves: a `Box` where a cycle closes, and nowhere else.
 
 use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{ItemKind, Module, Presence, Struct, Type};
+use crate::ir::{ItemKind, Module, Presence, Type};
 
 /// What a struct holds directly: the struct, the field, and whether the field is always there.
 type Edge = (usize, usize, bool);
@@ -14,8 +14,15 @@ pub fn break_cycles(modules: &mut [Module], found: &mut Diagnostics) {
     let closing = back_edges(&edges, |_| true);
     let endless = back_edges(&edges, |required| required);
     let items = modules.iter_mut().flat_map(|module| &mut module.items);
-    let structs = items.filter(|item| matches!(item.kind, ItemKind::Struct(_)));
-    for (number, item) in structs.enumerate() {
+    let holding = items.filter(|item| matches!(item.kind, ItemKind::Struct(_) | ItemKind::Union(_)));
+    for (number, item) in holding.enumerate() {
+        if let ItemKind::Union(union) = &mut item.kind {
+            for (index, arm) in union.arms.iter_mut().enumerate() {
+                if closing.contains(&(number, index)) {
+                    arm.ty = Type::Boxed(Box::new(arm.ty.clone()));
+                }
+            }
+        }
         let ItemKind::Struct(body) = &mut item.kind else { continue };
         for (index, field) in body.fields.iter_mut().enumerate() {
             if endless.contains(&(number, index)) {
@@ -37,27 +44,32 @@ pub fn break_cycles(modules: &mut [Module], found: &mut Diagnostics) {
 /// What each struct holds, the structs in their order.
 fn edges(modules: &[Module]) -> Vec<Vec<Edge>> {
     let items = modules.iter().flat_map(|module| &module.items);
-    let structs: Vec<(&str, &Struct)> = items
+    let holding: Vec<(&str, Vec<(&Type, bool)>)> = items
         .filter_map(|item| match &item.kind {
-            ItemKind::Struct(body) => Some((item.name.as_str(), body)),
+            ItemKind::Struct(body) => {
+                let fields = body.fields.iter();
+                let held = fields.map(|field| (&field.ty, field.presence == Presence::Required));
+                Some((item.name.as_str(), held.collect()))
+            }
+            // A union has an end whatever it holds: it can be something else.
+            ItemKind::Union(union) => {
+                Some((item.name.as_str(), union.arms.iter().map(|arm| (&arm.ty, false)).collect()))
+            }
             _ => None,
         })
         .collect();
     let numbers: HashMap<&str, usize> =
-        structs.iter().enumerate().map(|(number, (name, _))| (*name, number)).collect();
-    structs.iter().map(|(_, body)| direct(body, &numbers)).collect()
+        holding.iter().enumerate().map(|(number, (name, _))| (*name, number)).collect();
+    holding.iter().map(|(_, held)| direct(held, &numbers)).collect()
 }
 
-fn direct(body: &Struct, numbers: &HashMap<&str, usize>) -> Vec<Edge> {
-    let fields = body.fields.iter().enumerate();
-    fields
-        .filter_map(|(index, field)| match &field.ty {
-            Type::Model { name, text: false } => {
-                Some((*numbers.get(name.as_str())?, index, field.presence == Presence::Required))
-            }
-            _ => None,
-        })
-        .collect()
+fn direct(held: &[(&Type, bool)], numbers: &HashMap<&str, usize>) -> Vec<Edge> {
+    let held = held.iter().enumerate();
+    held.filter_map(|(index, (ty, required))| match ty {
+        Type::Model { name, text: false } => Some((*numbers.get(name.as_str())?, index, *required)),
+        _ => None,
+    })
+    .collect()
 }
 
 /// The edges that lead back into the path walked so far, among those that `follow` allows. The walk has a stack of its

@@ -15,6 +15,7 @@ mod places;
 mod requests;
 mod service;
 mod types;
+mod unions;
 mod waits;
 
 pub use package::is_package_name;

@@ -234,6 +234,9 @@ fn lend(
             format!("The field {}.", markdown::code(&property.name))
         });
         let ty = types.of(property.schema);
+        if types.fixed(property).is_some() {
+            continue;
+        }
         if presence.is_required() {
             let example = facts::example(api, property.schema);
             let goes = Goes::Field { nullable };

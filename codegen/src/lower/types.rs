@@ -9,7 +9,7 @@ use crate::ir::{Presence, Type};
 use crate::lower::facts::Lent;
 use crate::lower::groups::Plan;
 use crate::lower::names::{Case, Namer, Scope, TYPES, Wish};
-use crate::lower::pattern;
+use crate::lower::{pattern, unions};
 use crate::model::{Api, Kind, Property, Schema, SchemaId};
 use crate::pointer::Pointer;
 
@@ -108,6 +108,10 @@ impl<'a> Types<'a> {
                 }
                 None => Type::Any,
             },
+            Kind::Union(_) => match self.names.get(&id) {
+                Some(name) => Type::Model { name: name.clone(), text: false },
+                None => Type::Any,
+            },
             Kind::String(_) => Type::String,
             Kind::Array(array) => Type::List(Box::new(self.item(array.items))),
             Kind::Object(object) => {
@@ -138,6 +142,19 @@ impl<'a> Types<'a> {
             (true, true) => Presence::RequiredNullable,
             (false, false) => Presence::Optional,
             (false, true) => Presence::OptionalNullable,
+        }
+    }
+
+    /// The only value of a property that is always there, where there is one.
+    pub fn fixed(&self, property: &Property) -> Option<&'a str> {
+        match &self.api.schema(self.api.target(property.schema)).kind {
+            Kind::String(text) if self.presence(property) == Presence::Required => {
+                match text.values.as_slice() {
+                    [value] => Some(value),
+                    _ => None,
+                }
+            }
+            _ => None,
         }
     }
 
@@ -176,6 +193,7 @@ impl<'a> Types<'a> {
 pub fn is_named(api: &Api, id: SchemaId) -> bool {
     match &api.schema(id).kind {
         Kind::Object(object) => !object.properties.is_empty(),
+        Kind::Union(_) => true,
         Kind::String(text) => {
             let checked = || text.pattern.as_deref().is_some_and(|pattern| pattern::parts(pattern).is_some());
             !text.values.is_empty() || text.min.is_some() || text.max.is_some() || checked()
@@ -228,6 +246,11 @@ impl<'a> Walk<'a> {
             }
             Kind::Array(array) => self.inline(array.items, "item".into(), parent, head),
             Kind::Alias(target) => self.inline(*target, "".into(), parent, head),
+            Kind::Union(union) => {
+                for arm in &union.arms {
+                    self.inline(arm.schema, unions::inline_words(api, arm).into(), parent, head);
+                }
+            }
             _ => {}
         }
     }

@@ -118,6 +118,28 @@ pub enum Kind {
     Array(Array),
     /// An object.
     Object(Object),
+    /// One of several: `oneOf`, `anyOf`, and an object with a discriminator.
+    Union(Union),
+}
+
+/// What a value may be.
+#[derive(Clone, Debug, Default)]
+pub struct Union {
+    /// The schemas, in order.
+    pub arms: Vec<Arm>,
+    /// The property that tells them apart, where one does.
+    pub tag: Option<String>,
+    /// `discriminator.mapping`.
+    pub mapping: Vec<(String, SchemaId)>,
+}
+
+/// A schema of a union.
+#[derive(Clone, Debug)]
+pub struct Arm {
+    /// The schema.
+    pub schema: SchemaId,
+    /// The values of the tag that it goes by.
+    pub tags: Vec<String>,
 }
 
 /// What is asked of an integer.

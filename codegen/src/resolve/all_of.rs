@@ -3,9 +3,10 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{Array, Integer, Kind, Number, Object, Property, Schema, SchemaId, Text};
+use crate::model::{Arm, Array, Integer, Kind, Number, Object, Property, Schema, SchemaId, Text, Union};
 use crate::pointer::Pointer;
 use crate::resolve::Resolver;
+use crate::resolve::unions::is_free;
 
 /// How many schemas are put together at the most: beyond it the last word on a property holds.
 const MOST_MADE: usize = 50_000;
@@ -19,6 +20,8 @@ pub(super) struct Composed {
     open: HashMap<SchemaId, Vec<SchemaId>>,
     /// The parts of those that are.
     done: HashMap<SchemaId, Vec<SchemaId>>,
+    /// All that is part of something.
+    parts: HashSet<SchemaId>,
     /// By their parts, in order of their ids: what is asked for in the same way is the same.
     made: HashMap<Vec<SchemaId>, SchemaId>,
 }
@@ -54,6 +57,7 @@ impl Resolver<'_> {
                     let mut key: Vec<SchemaId> = parts.iter().map(|part| self.named(*part)).collect();
                     key.sort_unstable();
                     self.composed.made.entry(key).or_insert(id);
+                    self.composed.parts.extend(&parts);
                     self.composed.done.insert(id, parts.clone());
                     let at = self.schemas[id.0].pointer.clone();
                     let kind = self.together(&parts, &at);
@@ -66,8 +70,22 @@ impl Resolver<'_> {
         }
     }
 
+    /// Whether a schema is only part of another.
+    pub(super) fn is_part(&self, id: SchemaId) -> bool {
+        self.schemas[id.0].component.is_none() && self.composed.parts.contains(&id)
+    }
+
+    /// Of each schema, those that are made of it.
+    pub(super) fn users(&self) -> HashMap<SchemaId, Vec<SchemaId>> {
+        let mut users: HashMap<SchemaId, Vec<SchemaId>> = HashMap::new();
+        for (&id, parts) in &self.composed.done {
+            parts.iter().for_each(|part| users.entry(self.named(*part)).or_default().push(id));
+        }
+        users
+    }
+
     /// The schema that this one is only another name for, or itself.
-    fn named(&self, mut id: SchemaId) -> SchemaId {
+    pub(super) fn named(&self, mut id: SchemaId) -> SchemaId {
         for _ in 0..self.schemas.len() {
             match self.schemas[id.0].kind {
                 Kind::Alias(target) => id = target,
@@ -117,6 +135,10 @@ impl Resolver<'_> {
         if kinds.iter().all(|kind| matches!(kind, Kind::Object(_))) {
             return Kind::Object(self.objects(ids, at));
         }
+        if let Some(kind) = self.with_union(ids, at) {
+            return kind;
+        }
+        let kinds: Vec<&Kind> = ids.iter().map(|id| &self.schemas[id.0].kind).collect();
         if let Some(texts) = all(&kinds, |kind| if let Kind::String(text) = kind { Some(text) } else { None })
         {
             return Kind::String(one_text(&texts));
@@ -146,6 +168,60 @@ impl Resolver<'_> {
             self.found.push(Diagnostic::warning("W0217", at, what));
         }
         Kind::Opaque
+    }
+
+    /// A union and objects: each schema of the union with what the objects ask for. A union and a string or number: that.
+    fn with_union(&mut self, ids: &[SchemaId], at: &Pointer) -> Option<Kind> {
+        let is_union = |id: &SchemaId| matches!(self.schemas[id.0].kind, Kind::Union(_));
+        let (unions, others): (Vec<SchemaId>, Vec<SchemaId>) = ids.iter().copied().partition(is_union);
+        let [only] = unions.as_slice() else { return None };
+        let Kind::Union(union) = self.schemas[only.0].kind.clone() else { return None };
+        let is_scalar = |id: &SchemaId| {
+            let kind = &self.schemas[id.0].kind;
+            matches!(kind, Kind::String(_) | Kind::Integer(_) | Kind::Number(_) | Kind::Boolean)
+        };
+        if let [scalar] = others.as_slice()
+            && is_scalar(scalar)
+        {
+            return Some(self.schemas[scalar.0].kind.clone());
+        }
+        if !others.iter().all(|id| self.is_object(*id)) {
+            return None;
+        }
+        let asks_nothing = |arm: &Arm| match &self.schemas[self.named(arm.schema).0].kind {
+            Kind::Object(object) => is_free(object),
+            Kind::Any => true,
+            _ => false,
+        };
+        // Schemas that only say which properties must be there together: the type is looser.
+        if union.arms.iter().all(asks_nothing) {
+            self.composed.parts.extend(union.arms.iter().map(|arm| arm.schema));
+            return Some(Kind::Object(self.objects(&others, at)));
+        }
+        let place = at.child("oneOf");
+        let mut arms = Vec::with_capacity(union.arms.len());
+        for (index, arm) in union.arms.iter().enumerate() {
+            // What the objects ask for is asked of objects.
+            let target = self.named(arm.schema);
+            let is_other = matches!(
+                self.schemas[target.0].kind,
+                Kind::Boolean | Kind::Integer(_) | Kind::Number(_) | Kind::String(_) | Kind::Array(_)
+            );
+            let schema = if is_other {
+                arm.schema
+            } else {
+                let parts: Vec<SchemaId> = others.iter().copied().chain([arm.schema]).collect();
+                self.both(&parts, &place.child(index))
+            };
+            let name = self.schemas[self.named(arm.schema).0].component.clone();
+            arms.push(Arm { schema, tags: name.into_iter().collect() });
+        }
+        let mapping = union.mapping.into_iter().filter_map(|(value, id)| {
+            let index = union.arms.iter().position(|arm| self.named(arm.schema) == self.named(id))?;
+            Some((value, arms[index].schema))
+        });
+        let mapping = mapping.collect();
+        Some(Kind::Union(Union { arms, tag: union.tag, mapping }))
     }
 
     /// The properties of all, in order; what several have, once.
@@ -214,8 +290,14 @@ impl Resolver<'_> {
                     return id;
                 }
                 let data = self.schemas[last.0].clone();
-                let id =
-                    self.add(Schema { pointer: at.clone(), component: None, kind: Kind::Opaque, ..data });
+                let title = data.title.clone().or_else(|| data.component.clone());
+                let id = self.add(Schema {
+                    pointer: at.clone(),
+                    component: None,
+                    title,
+                    kind: Kind::Opaque,
+                    ..data
+                });
                 self.composed.made.insert(key, id);
                 self.composed.open.insert(id, kept);
                 id
@@ -242,11 +324,10 @@ impl Resolver<'_> {
 
     /// Names that are required and nowhere declared: of parts that is no slip, for another part declares them.
     pub(super) fn report_asked(&mut self) {
-        let parts: HashSet<SchemaId> = self.composed.done.values().flatten().copied().collect();
         let mut missing = Vec::new();
         for (index, schema) in self.schemas.iter().enumerate() {
             let Kind::Object(object) = &schema.kind else { continue };
-            if parts.contains(&SchemaId(index)) {
+            if self.composed.parts.contains(&SchemaId(index)) {
                 continue;
             }
             for (name, index) in &object.asked {

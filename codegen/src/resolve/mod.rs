@@ -6,6 +6,7 @@ mod operations;
 mod paths;
 mod refs;
 mod schemas;
+mod unions;
 
 use std::collections::HashMap;
 
@@ -15,6 +16,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Api, SchemaId, SecurityKind, SecurityScheme, Server, Tag};
 use crate::pointer::Pointer;
 use crate::resolve::all_of::Composed;
+use crate::resolve::unions::Base;
 
 /// Follows every reference.
 ///
@@ -31,6 +33,7 @@ pub fn resolve(openapi: OpenAPI, found: &mut Diagnostics) -> Result<Api, Diagnos
         schemas: Vec::new(),
         inline: HashMap::new(),
         composed: Composed::default(),
+        bases: Vec::new(),
         security: openapi.security,
         found,
     };
@@ -40,6 +43,8 @@ pub fn resolve(openapi: OpenAPI, found: &mut Diagnostics) -> Result<Api, Diagnos
     }
     let operations = resolver.operations(&openapi.paths.paths);
     resolver.compose();
+    resolver.inherit();
+    resolver.settle_unions();
     resolver.report_asked();
     resolver.refuse_circles();
     resolver.refuse_depth();
@@ -71,6 +76,8 @@ struct Resolver<'a> {
     schemas: Vec<crate::model::Schema>,
     inline: HashMap<Pointer, SchemaId>,
     composed: Composed,
+    /// Objects with a discriminator.
+    bases: Vec<Base>,
     /// What every operation asks of credentials that says nothing else.
     security: Option<Vec<SecurityRequirement>>,
     found: &'a mut Diagnostics,

@@ -15,7 +15,7 @@ const DEEPEST: usize = 32;
 
 /// The name in `#/components/{kind}/{name}`, unescaped (RFC 6901 section 6). No other character than `%` has been
 /// percent-encoded.
-fn component_name<'a>(target: &'a str, kind: &str) -> Option<Cow<'a, str>> {
+pub(super) fn component_name<'a>(target: &'a str, kind: &str) -> Option<Cow<'a, str>> {
     let name = target.strip_prefix("#/components/")?.strip_prefix(kind)?.strip_prefix('/')?;
     if !name.contains(['%', '~']) {
         return Some(name.into());

@@ -1,8 +1,8 @@
 //! openapiv3's schemas → `model::Schema`.
 
 use openapiv3::{
-    AdditionalProperties, AnySchema, ArrayType, IntegerFormat, IntegerType, NumberFormat, NumberType,
-    ObjectType, ReferenceOr, Schema as Source, SchemaKind, StringFormat, StringType, Type,
+    AdditionalProperties, AnySchema, ArrayType, Discriminator, IntegerFormat, IntegerType, NumberFormat,
+    NumberType, ObjectType, ReferenceOr, Schema as Source, SchemaKind, StringFormat, StringType, Type,
     VariantOrUnknownOrEmpty,
 };
 use serde_json::Value;
@@ -97,14 +97,16 @@ impl Resolver<'_> {
             SchemaKind::Type(Type::Array(array)) => Kind::Array(self.array(array, at)),
             SchemaKind::Type(Type::Object(object)) => Kind::Object(self.object(object, at)),
             SchemaKind::AllOf { all_of } => self.all_of(all_of, at),
-            SchemaKind::OneOf { .. } => self.opaque("oneOf", at),
-            SchemaKind::AnyOf { .. } => self.opaque("anyOf", at),
-            SchemaKind::Not { .. } => self.opaque("not", at),
-            SchemaKind::Any(any) => self.any(any, at),
+            SchemaKind::OneOf { one_of } => self.union("oneOf", one_of, data.discriminator.as_ref(), at),
+            SchemaKind::AnyOf { any_of } => self.union("anyOf", any_of, data.discriminator.as_ref(), at),
+            SchemaKind::Not { .. } => {
+                self.forbidden(at);
+                Kind::Any
+            }
+            SchemaKind::Any(any) => self.any(any, data.discriminator.as_ref(), at),
         };
-        if data.discriminator.is_some() && !matches!(kind, Kind::Opaque) {
-            let what = "the discriminator is ignored: what only some of its schemas have is not read";
-            self.found.push(Diagnostic::warning("W0207", &at.child("discriminator"), what));
+        if let Some(discriminator) = data.discriminator.as_ref().filter(|_| is_base(&source.schema_kind)) {
+            self.base(discriminator, at);
         }
         Schema {
             pointer: at.clone(),
@@ -152,15 +154,45 @@ impl Resolver<'_> {
         Kind::Opaque
     }
 
-    /// What openapiv3 finds no single type for: a schema without `type`, or with keywords of several.
-    fn any(&mut self, any: &AnySchema, at: &Pointer) -> Kind {
-        for (keyword, parts) in [("oneOf", &any.one_of), ("anyOf", &any.any_of)] {
-            if !parts.is_empty() {
-                return self.opaque(keyword, at);
-            }
+    fn forbidden(&mut self, at: &Pointer) {
+        let what = "what `not` forbids no type can say: the type allows it";
+        self.found.push(Diagnostic::warning("W0202", &at.child("not"), what));
+    }
+
+    /// A schema with a union, and perhaps more.
+    fn any_union(&mut self, any: &AnySchema, of: Option<&Discriminator>, at: &Pointer) -> Kind {
+        let unions = [("oneOf", &any.one_of), ("anyOf", &any.any_of)];
+        let unions = unions.into_iter().filter(|(_, parts)| !parts.is_empty());
+        let mut kinds: Vec<Kind> =
+            unions.map(|(keyword, parts)| self.union(keyword, parts, of, at)).collect();
+        let own = AnySchema { one_of: Vec::new(), any_of: Vec::new(), all_of: Vec::new(), ..any.clone() };
+        let says_more = says_more(&own) || !any.all_of.is_empty();
+        if kinds.len() == 1 && !says_more {
+            return kinds.pop().unwrap_or(Kind::Opaque);
         }
+        let place = at.child("allOf");
+        let mut parts = Vec::new();
+        for (index, part) in any.all_of.iter().enumerate() {
+            parts.push(self.schema(part, &place.child(index)));
+        }
+        if says_more {
+            let kind = self.any(&own, None, at);
+            parts.push(self.add(Schema { kind, ..blank(at.clone()) }));
+        }
+        for kind in kinds {
+            parts.push(self.add(Schema { kind, ..blank(at.clone()) }));
+        }
+        self.composed.at.insert(at.clone(), parts);
+        Kind::Opaque
+    }
+
+    /// What openapiv3 finds no single type for: a schema without `type`, or with keywords of several.
+    fn any(&mut self, any: &AnySchema, of: Option<&Discriminator>, at: &Pointer) -> Kind {
         if any.not.is_some() {
-            return self.opaque("not", at);
+            self.forbidden(at);
+        }
+        if !any.one_of.is_empty() || !any.any_of.is_empty() {
+            return self.any_union(&AnySchema { not: None, ..any.clone() }, of, at);
         }
         if !any.all_of.is_empty() {
             let alone =
@@ -173,8 +205,8 @@ impl Resolver<'_> {
             if alone && any.required.is_empty() {
                 return self.all_of(&any.all_of, at);
             }
-            let own = AnySchema { all_of: Vec::new(), ..any.clone() };
-            let own = if alone { self.any_object(&own, at) } else { self.any(&own, at) };
+            let own = AnySchema { all_of: Vec::new(), not: None, ..any.clone() };
+            let own = if alone { self.any_object(&own, at) } else { self.any(&own, None, at) };
             return self.parts(&any.all_of, Some(own), at);
         }
         let is_text = matches!(any.typ.as_deref(), Some("string"));
@@ -279,6 +311,24 @@ impl Resolver<'_> {
         let counts = counts.into_iter().filter_map(|(words, count)| Some((words, count?))).collect();
         Object { properties, additional, asked, counts }
     }
+}
+
+/// Whether a discriminator beside this is for what is made of it.
+fn is_base(kind: &SchemaKind) -> bool {
+    match kind {
+        SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } => false,
+        SchemaKind::Any(any) => any.one_of.is_empty() && any.any_of.is_empty(),
+        _ => true,
+    }
+}
+
+/// Whether a schema asks for something beside its union: `type: object` alone does not.
+fn says_more(any: &AnySchema) -> bool {
+    matches!(any.typ.as_deref(), Some("string" | "integer" | "number" | "boolean"))
+        || !any.properties.is_empty()
+        || any.additional_properties.is_some()
+        || !any.required.is_empty()
+        || !any.enumeration.is_empty()
 }
 
 /// Whether a schema has keywords of its own that narrow what its only part allows.

@@ -1,0 +1,490 @@
+//! Unions as the generator emits them.
+
+use std::collections::BTreeMap;
+use std::fmt::Debug;
+use std::time::{Duration, Instant};
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use crate::runtime::json::{Node, Val, at, from_slice, record, to_vec, union};
+use crate::runtime::text::{UnknownValue, open_enum};
+use crate::specimen::Color;
+
+macro_rules! structs {
+    ($($type:ident { $($field:ident = $wire:literal: $of:ty,)* } required [$($required:ident),*])*) => {$(
+        #[derive(Clone)]
+        struct $type {
+            $($field: $of,)*
+        }
+        impl $type {
+            fn blank() -> Self {
+                Self { $($field: Node::blank(),)* }
+            }
+        }
+        record! { $type by blank { $($field = $wire,)* } required [$($required),*] }
+    )*};
+}
+
+/// The enum, and the name of the variant that a value is.
+macro_rules! enums {
+    ($($type:ident { $($arm:ident($of:ty),)* })*) => {$(
+        #[derive(Clone)]
+        #[non_exhaustive]
+        enum $type {
+            $($arm($of),)*
+            Unknown(Value),
+        }
+        impl Arm for $type {
+            fn arm(&self) -> &'static str {
+                match self {
+                    $(Self::$arm(_) => stringify!($arm),)*
+                    Self::Unknown(_) => "Unknown",
+                }
+            }
+        }
+    )*};
+}
+
+trait Arm: Node + Serialize + DeserializeOwned + PartialEq + Debug {
+    fn arm(&self) -> &'static str;
+}
+
+structs! {
+    EventCreated {
+        kind = "type": String,
+        at = "at": i64,
+        color = "color": Option<Color>,
+        about = "about": Option<Box<Event>>,
+    }
+    required [kind, at]
+
+    Holder { first = "first": Thing, last = "last": i64, }
+    required [first, last]
+
+    Reason { kind = "kind": Option<Why>, size = "size": Option<i64>, }
+    required []
+
+    Paint { kind = "kind": Color, size = "size": Option<i64>, }
+    required [kind]
+
+    Wide { kind = "kind": Option<String>, size = "size": Option<i64>, width = "width": i64, }
+    required [width]
+
+    One { child = "child": Option<Box<Chain>>, z = "z": Option<i64>, }
+    required []
+
+    Two { child = "child": Option<Chain>, z = "z": Option<i64>, }
+    required []
+}
+
+#[derive(Clone)]
+struct EventGone {
+    kind: Option<String>,
+    why: Option<Why>,
+    rest: BTreeMap<String, i64>,
+}
+
+impl EventGone {
+    fn blank() -> Self {
+        Self { kind: None, why: None, rest: BTreeMap::new() }
+    }
+}
+
+record! {
+    EventGone by blank {
+        kind = "type",
+        why = "why",
+    }
+    required []
+    rest rest
+}
+
+#[derive(Clone)]
+enum Why {
+    Moved,
+    Unknown(UnknownValue),
+}
+
+open_enum! { Why { Moved = "moved" } }
+
+enums! {
+    Event {
+        Created(EventCreated),
+        Gone(Box<EventGone>),
+        Text(String),
+        Many(Vec<i64>),
+    }
+    Scalar {
+        Free(String),
+        Color(Color),
+        Real(f64),
+        Small(i32),
+        Big(i64),
+        Flag(Option<bool>),
+    }
+    Strings {
+        Why(Why),
+        Color(Color),
+    }
+    Thing {
+        Any(Value),
+        Map(BTreeMap<String, i64>),
+        Why(Reason),
+        Color(Paint),
+        Wide(Wide),
+    }
+    Outer {
+        Map(BTreeMap<String, Value>),
+        Event(Event),
+        Scalar(Option<Scalar>),
+    }
+    Chain {
+        One(Box<One>),
+        Two(Box<Two>),
+        Many(Vec<Chain>),
+        Named(BTreeMap<String, Chain>),
+    }
+    Ping {
+        Pong(Box<Pong>),
+        Text(String),
+    }
+    Pong {
+        Ping(Ping),
+        Number(i64),
+    }
+    Tagged {
+        Inner(Inner),
+    }
+    Inner {
+        Outer(Box<Tagged>),
+        Event(Event),
+    }
+}
+
+union! {
+    Event by "type" {
+        Created = ["created", "made"],
+        Gone = ["gone"],
+        Text = [],
+        Many = [],
+    }
+    from [
+        Created(EventCreated),
+        Gone(EventGone),
+        Text(String),
+    ]
+}
+
+union! { Scalar { Free = [], Color = [], Real = [], Small = [], Big = [], Flag = [], } from [Flag(Option<bool>)] }
+
+union! { Strings { Why = [], Color = [], } from [] }
+
+union! { Thing { Any = [], Map = [], Why = [], Color = [], Wide = [], } from [] }
+
+union! { Outer { Map = [], Event = [], Scalar = [], } from [Event(Event), Scalar(Scalar)] }
+
+union! { Chain { One = [], Two = [], Many = [], Named = [], } from [] }
+
+union! { Ping { Pong = [], Text = [], } from [] }
+
+union! { Pong { Ping = [], Number = [], } from [] }
+
+union! { Tagged by "a" { Inner = ["in"], } from [] }
+
+union! { Inner by "b" { Outer = ["out"], Event = ["event"], } from [] }
+
+fn written<T: Node>(value: &T) -> Value {
+    serde_json::from_slice(&to_vec(value.val()).unwrap()).unwrap()
+}
+
+fn value(text: &str) -> Value {
+    serde_json::from_str(text).unwrap()
+}
+
+/// Texts, the arm that each becomes, and what is written then, if that is something else. All ways of reading agree, and
+/// what is written reads as what it was.
+fn table<T: Arm>(rows: &[(&str, &str, Option<&str>)]) {
+    for (text, arm, out) in rows {
+        let read: T = from_slice(text.as_bytes()).unwrap();
+        assert_eq!(read.arm(), *arm, "{text}");
+        assert_eq!(written(&read), value(out.unwrap_or(text)), "{text}");
+        let others = [
+            serde_json::from_str::<T>(text).unwrap(),
+            serde_json::from_value(value(text)).unwrap(),
+            serde_json::from_value(serde_json::to_value(&read).unwrap()).unwrap(),
+            from_slice(&to_vec(read.val()).unwrap()).unwrap(),
+        ];
+        for other in others {
+            assert_eq!((other.arm(), &other), (*arm, &read), "{text}");
+            assert_eq!(written(&other), written(&read), "{text}");
+        }
+    }
+}
+
+fn refused<T: Node>(text: impl AsRef<[u8]>) -> String {
+    from_slice::<T>(text.as_ref()).err().map(|error| error.to_string()).unwrap_or_default()
+}
+
+#[test]
+fn the_tag_decides() {
+    table::<Event>(&[
+        (r#"{"type":"created","at":1}"#, "Created", None),
+        (r#"{"at":1,"color":"red","type":"made"}"#, "Created", None),
+        (r#"{"type":"created","at":1.0,"new":[]}"#, "Created", Some(r#"{"type":"created","at":1}"#)),
+        (r#"{"type":"gone","why":"moved","x":7}"#, "Gone", None),
+        // Read whole, an object with a key twice has the last: that is not an error here, as it is in a struct.
+        (r#"{"type":"gone","type":"created","at":1}"#, "Created", Some(r#"{"type":"created","at":1}"#)),
+        (r#"{"type":"created","at":1,"type":"new"}"#, "Unknown", Some(r#"{"at":1,"type":"new"}"#)),
+        (r#"{"type":"new","x":[1e2,null,{"type":"created"}],"\u0000":""}"#, "Unknown", None),
+        (r#"{"type":"","at":1}"#, "Unknown", None),
+        (r#"{"type":"created","at":1,"about":{"type":"new"}}"#, "Created", None),
+        (r#"{"type":"created","at":1,"about":{"type":"made","at":2,"about":"x"}}"#, "Created", None),
+    ]);
+}
+
+#[test]
+fn without_a_tag_the_form_decides() {
+    table::<Event>(&[
+        (r#"{"at":1}"#, "Gone", None),
+        (r#"{"type":null,"at":1}"#, "Gone", Some(r#"{"at":1}"#)),
+        (r#"{"type":7,"at":1}"#, "Unknown", None),
+        (r#"{"type":["created"],"at":1}"#, "Unknown", None),
+        (r#""created""#, "Text", None),
+        (r#""""#, "Text", None),
+        ("[]", "Many", None),
+        ("[1,2.0]", "Many", Some("[1,2]")),
+        ("[1,\"2\"]", "Unknown", None),
+        ("[[]]", "Unknown", None),
+        ("null", "Unknown", None),
+        ("true", "Unknown", None),
+        ("1", "Unknown", None),
+        ("{}", "Gone", None),
+    ]);
+}
+
+#[test]
+fn scalars_take_the_narrowest_arm() {
+    table::<Scalar>(&[
+        ("\"red\"", "Color", None),
+        ("\"pink\"", "Free", None),
+        ("1", "Small", None),
+        ("1.0", "Small", Some("1")),
+        ("-2147483648", "Small", None),
+        ("2147483648", "Big", None),
+        ("1e10", "Big", Some("10000000000")),
+        ("-9223372036854775808", "Big", None),
+        ("9223372036854775808", "Real", Some("9223372036854775808.0")),
+        ("18446744073709551616", "Real", None),
+        ("1.5", "Real", None),
+        ("1e300", "Real", None),
+        ("true", "Flag", None),
+        ("null", "Flag", None),
+        ("[]", "Unknown", None),
+        ("{}", "Unknown", None),
+    ]);
+    table::<Strings>(&[
+        ("\"moved\"", "Why", None),
+        ("\"red\"", "Color", None),
+        ("\"pink\"", "Why", None),
+        ("1", "Unknown", None),
+    ]);
+}
+
+#[test]
+fn objects_take_the_arm_that_knows_them_best() {
+    table::<Thing>(&[
+        (r#"{"kind":"moved"}"#, "Why", None),
+        (r#"{"kind":"red"}"#, "Color", None),
+        (r#"{"kind":"pink","size":1}"#, "Why", None),
+        (r#"{"kind":"red","size":1,"width":1}"#, "Wide", None),
+        (r#"{"width":1}"#, "Wide", None),
+        (r#"{"kind":"red","width":"1"}"#, "Color", Some(r#"{"kind":"red"}"#)),
+        (r#"{"kind":1}"#, "Map", None),
+        (r#"{"kind":1.5}"#, "Any", None),
+        (r#"{"size":"1"}"#, "Any", None),
+        ("{}", "Why", None),
+        ("[{}]", "Any", None),
+        ("null", "Any", None),
+        ("\"\"", "Any", None),
+    ]);
+    // A struct comes before a map, also where it does not name the keys.
+    table::<Thing>(&[(r#"{"x":1}"#, "Map", None)]);
+}
+
+#[test]
+fn unions_within_unions() {
+    table::<Outer>(&[
+        (r#"{"type":"created","at":1}"#, "Event", None),
+        (r#"{"type":"created","at":"1"}"#, "Map", None),
+        (r#"{"type":"new"}"#, "Map", None),
+        (r#"{"at":1}"#, "Event", None),
+        (r#"{"at":"x"}"#, "Map", None),
+        ("[1]", "Event", None),
+        ("[true]", "Unknown", None),
+        ("\"red\"", "Scalar", None),
+        ("\"pink\"", "Event", None),
+        ("1", "Scalar", None),
+        ("null", "Scalar", None),
+    ]);
+    // Each is an arm of the other.
+    table::<Ping>(&[
+        ("\"x\"", "Text", None),
+        ("5", "Pong", None),
+        ("true", "Unknown", None),
+        ("{}", "Unknown", None),
+        ("null", "Unknown", None),
+    ]);
+    table::<Pong>(&[("\"x\"", "Ping", None), ("5", "Number", None), ("[5]", "Unknown", None)]);
+    // Once the tag has decided, the union that it leads to keeps what it does not know itself.
+    table::<Tagged>(&[
+        (r#"{"a":"in","b":"event","type":"new"}"#, "Inner", None),
+        (r#"{"a":"in","b":"new"}"#, "Inner", None),
+        (r#"{"a":"in","b":"out"}"#, "Inner", None),
+        (r#"{"a":"new","b":"out"}"#, "Unknown", None),
+        (r#"{"b":"event","type":"new"}"#, "Unknown", None),
+        ("\"x\"", "Inner", None),
+    ]);
+    let read: Tagged = from_slice(br#"{"a":"in","b":"event","type":"new"}"#).unwrap();
+    assert!(matches!(read, Tagged::Inner(Inner::Event(Event::Unknown(_)))));
+}
+
+#[test]
+fn errors_of_the_arm_that_the_tag_names() {
+    for (text, message) in [
+        (
+            r#"{"type":"created","at":"planted"}"#,
+            "`at` (in EventCreated): invalid type: a string, expected an integer",
+        ),
+        (r#"{"type":"made"}"#, "EventCreated: missing field `at`"),
+        (
+            r#"{"type":"created","at":1,"about":{"type":"gone","y":[]}}"#,
+            "`about.y` (in EventGone): invalid type: sequence, expected an integer",
+        ),
+        (r#"{"type":"created","at":1,"color":[]}"#, "`color` (in EventCreated): invalid type: sequence"),
+    ] {
+        let error = refused::<Event>(text);
+        assert!(error.starts_with(message), "{error}");
+        assert!(serde_json::from_str::<Event>(text).is_err());
+        assert!(serde_json::from_value::<Event>(value(text)).is_err());
+    }
+    assert_eq!(
+        refused::<Vec<BTreeMap<String, Event>>>("[{},\n{\"a\":\"x\",\"b\":{\"type\":\"made\",\"at\":1.5}}]"),
+        "`[1].b.at` (in EventCreated): invalid value: floating point `1.5`, expected an integer at line 2 column 38"
+    );
+    assert_eq!(
+        refused::<Tagged>(r#"{"a":"in","b":"event","type":"gone"}"#),
+        "`a` (in EventGone): invalid type: a string, expected an integer"
+    );
+    // What attempts noted is forgotten.
+    assert_eq!(
+        refused::<Holder>(r#"{"first":{"kind":"red","width":"1","size":[]},"last":[]}"#),
+        "`last` (in Holder): invalid type: sequence, expected an integer at line 1 column 53"
+    );
+}
+
+#[test]
+fn what_is_no_json_is_an_error() {
+    for (text, message) in [
+        (&br#"{"type":"created","at":1"#[..], "Event: EOF while parsing an object at line 1 column 24"),
+        (br#""\ud800""#, "Event: "),
+        (br#"{"\ud800":1}"#, "Event: "),
+        (b"\"\xff\"", "Event: invalid unicode code point"),
+        (b"{\"type\":\"new\",\"\xc3\":1}", "Event: invalid unicode code point"),
+        (b"1e400", "Event: number out of range"),
+        (b"{\"type\":\"new\",\"x\":1e400}", "Event: number out of range"),
+        (b"NaN", "Event: expected"),
+        (b"", "Event: EOF"),
+        (b"[] []", "trailing characters"),
+    ] {
+        let error = refused::<Event>(text);
+        assert!(error.starts_with(message), "{error}");
+        assert!(serde_json::from_slice::<Event>(text).is_err());
+    }
+}
+
+type Wrap = fn(Value) -> Value;
+
+fn nested(levels: usize, wrap: Wrap) -> Value {
+    (0..levels).fold(Value::Null, |value, _| wrap(value))
+}
+
+#[test]
+fn depth_is_bounded() {
+    let array = |value| json!([value]);
+    let object = |value| json!({"child": value});
+    for wrap in [array, object, |value| json!({"child": value, "other": null})] {
+        for levels in [1, 2, 126, 127, 128] {
+            let deep = nested(levels, wrap);
+            let read: Chain = serde_json::from_value(deep.clone()).unwrap();
+            assert_ne!(read.arm(), "Unknown");
+            if levels < 128 {
+                let text = deep.to_string();
+                assert_eq!(from_slice::<Chain>(text.as_bytes()).unwrap(), read);
+            }
+        }
+        for levels in [129, 200] {
+            let deep = nested(levels, wrap);
+            let error = serde_json::from_value::<Chain>(deep.clone()).unwrap_err().to_string();
+            assert_eq!(error, "nested deeper than 128 levels");
+            assert!(refused::<Chain>(deep.to_string()).contains("recursion limit exceeded"));
+        }
+    }
+    assert!(refused::<Chain>("[".repeat(100_000)).contains("recursion limit exceeded"));
+    assert!(refused::<Event>("{\"type\":".repeat(100_000)).contains("recursion limit exceeded"));
+    // What is only kept may be deeper.
+    let deep = json!({"type": "new", "x": nested(300, array)});
+    let kept: Event = serde_json::from_value(deep.clone()).unwrap();
+    assert_eq!(serde_json::to_value(&kept).unwrap(), deep);
+}
+
+#[test]
+fn attempts_are_bounded() {
+    let read = |value: Value| {
+        let start = Instant::now();
+        let read: Chain = serde_json::from_value(value).unwrap();
+        assert!(start.elapsed() < Duration::from_secs(1), "{:?}", start.elapsed());
+        read
+    };
+    let wraps: [(usize, Wrap); 5] = [
+        (100, |value| json!({"child": value, "z": "wrong"})),
+        (60, |value| json!({"child": [value, []], "z": "wrong"})),
+        (100, |value| json!({"a": value, "z": "wrong"})),
+        (100, |value| json!([value, 1])),
+        (100, |value| json!({"child": value})),
+    ];
+    for (levels, wrap) in wraps {
+        let wide = json!(vec![json!({"x": [1, "y"]}); 500]);
+        let long = json!({"x".repeat(100_000): "y".repeat(100_000)});
+        for leaf in [json!("wrong"), json!({"z": "wrong"}), json!({"z": 1}), wide, long] {
+            let deep = (0..levels).fold(leaf, |value, _| wrap(value));
+            let text = deep.to_string();
+            assert_eq!(from_slice::<Chain>(text.as_bytes()).unwrap(), read(deep));
+        }
+    }
+    // Wide and wrong at the end: each item is tried as both structs.
+    let item = json!({"child": {"child": {"z": "wrong"}, "z": "wrong"}, "z": "wrong"});
+    assert_eq!(read(json!(vec![item; 1000])).arm(), "Many");
+}
+
+#[test]
+fn unions_are_values() {
+    let created = EventCreated { kind: "created".to_owned(), at: 1, color: None, about: None };
+    let gone = EventGone { kind: None, why: Some(Why::Moved), rest: BTreeMap::new() };
+    let event = Event::from(created.clone());
+    assert_eq!(format!("{event:?}"), format!("{created:?}"));
+    assert_eq!(format!("{:?}", Event::from("x".to_owned())), "\"x\"");
+    assert_eq!(format!("{:?}", Event::Unknown(json!(1))), format!("{:?}", json!(1)));
+    assert_eq!(format!("{:?}", Event::from(gone)), "EventGone { why: \"moved\" }");
+    assert_eq!(event, event.clone());
+    assert_ne!(event, Event::Text(String::new()));
+    assert_eq!(Scalar::Free("red".to_owned()), Scalar::Color(Color::Red));
+    assert_eq!(Scalar::from(Some(true)), Scalar::from(Some(true)));
+    assert_eq!(Outer::from(Event::Many(vec![1])), Outer::Event(Event::Many(vec![1])));
+
+    let thing = Outer::from(Event::from(EventCreated { about: Some(Box::new(event)), ..created }));
+    assert!(matches!(at(thing.val(), "/about/at"), Some(Val::I64(1))));
+    let kept = Event::Unknown(json!({"x": [7]}));
+    assert!(matches!(at(kept.val(), "/x/0"), Some(Val::Any(_))));
+}

@@ -1,0 +1,62 @@
+//! Enums that are one of several types.
+
+use crate::emit::models::head;
+use crate::emit::types::Ty;
+use crate::format::{RustFile, quoted};
+use crate::ir::{Item, Type, Union};
+
+const UNKNOWN_DOCS: &str = "
+# Unknown values
+
+A value that is none of these is kept whole as [`Unknown`](Self::Unknown), and goes out as it came in.
+Match with a wildcard arm: a later version may name more.";
+
+/// The enum.
+pub fn items(file: &mut RustFile, item: &Item, union: &Union) {
+    file.item(|file| {
+        head(file, item, UNKNOWN_DOCS);
+        file.line(format_args!("#[derive(Clone)]"));
+        if union.arms.iter().any(|arm| matches!(arm.ty, Type::Model { text: false, .. })) {
+            file.line(format_args!("#[allow(clippy::large_enum_variant)]"));
+        }
+        file.line(format_args!("#[non_exhaustive]"));
+        file.block(format_args!("pub enum {}", item.name), |file| {
+            for arm in &union.arms {
+                file.docs(&arm.docs);
+                file.call(format_args!("{}(", arm.name), &[Ty(&arm.ty, "")], format_args!("),"));
+            }
+            file.docs("A value that is none of these.");
+            file.line(format_args!("Unknown(serde_json::Value),"));
+        });
+    });
+}
+
+/// How it is read and written.
+pub fn table(file: &mut RustFile, name: &str, union: &Union) {
+    file.item(|file| {
+        file.whole_line(format_args!("crate::runtime::json::union! {{"));
+        file.indented(|file| {
+            match &union.tag {
+                Some(tag) => file.whole_line(format_args!("{name} by {} {{", quoted(tag))),
+                None => file.whole_line(format_args!("{name} {{")),
+            }
+            file.indented(|file| {
+                for arm in &union.arms {
+                    let tags: Vec<String> = arm.tags.iter().map(|tag| quoted(tag)).collect();
+                    file.whole_line(format_args!("{} = [{}],", arm.name, tags.join(", ")));
+                }
+            });
+            file.whole_line(format_args!("}}"));
+            file.whole_line(format_args!("from ["));
+            file.indented(|file| {
+                for arm in union.arms.iter().filter(|arm| arm.unique) {
+                    // The macro puts it into the box.
+                    let ty = if let Type::Boxed(inner) = &arm.ty { inner } else { &arm.ty };
+                    file.whole_line(format_args!("{}({}),", arm.name, Ty(ty, "crate::models::")));
+                }
+            });
+            file.whole_line(format_args!("]"));
+        });
+        file.whole_line(format_args!("}}"));
+    });
+}

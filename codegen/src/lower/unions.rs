@@ -1,0 +1,148 @@
+//! Unions → enums: what their arms are called, hold and go by.
+
+use std::collections::HashSet;
+
+use crate::diagnostic::Diagnostics;
+use crate::ir::{Arm, Type, Union};
+use crate::lower::facts;
+use crate::lower::names::{Case, Namer, Scope, Wish};
+use crate::lower::types::Types;
+use crate::markdown::{self, code};
+use crate::model::{self, Api, Kind, SchemaId};
+
+/// The enum of a union that is called `name`.
+pub fn union(
+    types: &Types<'_>,
+    (id, name): (SchemaId, &str),
+    union: &model::Union,
+    namer: &mut Namer<'_>,
+    found: &mut Diagnostics,
+) -> Union {
+    let at = types.api.schema(id).pointer.child("oneOf");
+    let held: Vec<Type> = union.arms.iter().map(|arm| types.of(arm.schema)).collect();
+    let words: Vec<String> =
+        union.arms.iter().zip(&held).map(|(arm, ty)| arm_words(types.api, name, arm, ty)).collect();
+    let all_named = held.iter().all(|ty| matches!(ty, Type::Model { .. }));
+    let words = if all_named { without_shared(words) } else { words };
+    let wishes = words.iter().map(|words| Wish::new(at.child(words).as_str(), words.as_str())).collect();
+    let names = namer.settle(&mut Scope::new(Case::Camel, &["Unknown", "Self"]), wishes, found);
+    let (mut seen, mut twice) = (HashSet::new(), HashSet::new());
+    for ty in &held {
+        if !seen.insert(ty) {
+            twice.insert(ty.clone());
+        }
+    }
+    let arms = union.arms.iter().zip(names).zip(held.iter().cloned());
+    let arms = arms
+        .map(|((arm, name), ty)| Arm {
+            docs: docs(types, union.tag.as_deref(), arm, &ty),
+            unique: !twice.contains(&ty),
+            tags: arm.tags.clone(),
+            name,
+            ty,
+        })
+        .collect();
+    Union { tag: union.tag.clone(), arms }
+}
+
+/// What an arm is called: by its type, without the union's own name before it; an inline one by its tag or title.
+fn arm_words(api: &Api, union: &str, arm: &model::Arm, ty: &Type) -> String {
+    let schema = api.schema(arm.schema);
+    match (ty, arm.tags.as_slice()) {
+        (Type::Model { .. }, [tag]) if schema.component.is_none() => tag.clone(),
+        (Type::Model { name, .. }, _) => short(name, union).to_owned(),
+        (ty, _) => type_words(ty, union),
+    }
+}
+
+/// Names without the words that all of them begin or end with: the union's name says them, or nobody needs them.
+fn without_shared(names: Vec<String>) -> Vec<String> {
+    let words: Vec<Vec<&str>> = names.iter().map(|name| words_of(name)).collect();
+    let Some((first, others)) = words.split_first().filter(|(_, others)| !others.is_empty()) else {
+        return names;
+    };
+    let least = words.iter().map(Vec::len).min().unwrap_or_default();
+    let before = (0..least).take_while(|&at| others.iter().all(|other| other[at] == first[at])).count();
+    let end = |words: &[&str], at: usize| words[words.len() - 1 - at].to_owned();
+    let after =
+        (0..least).take_while(|&at| others.iter().all(|other| end(other, at) == end(first, at))).count();
+    // A number alone is no name.
+    let is_name =
+        |rest: &[&str]| rest.first().is_some_and(|word| word.starts_with(|c: char| c.is_alphabetic()));
+    for (before, after) in [(before, after), (before, 0), (0, after)] {
+        let kept = words.iter().map(|words| words.get(before..words.len().saturating_sub(after)));
+        let kept: Option<Vec<&[&str]>> = kept.collect();
+        if let Some(kept) = kept.filter(|kept| kept.iter().all(|rest| is_name(rest))) {
+            return kept.into_iter().map(|rest| rest.concat()).collect();
+        }
+    }
+    names
+}
+
+/// `EventCreated2` → `Event`, `Created2`.
+fn words_of(name: &str) -> Vec<&str> {
+    let mut starts: Vec<usize> = vec![0];
+    let mut before = '_';
+    for (at, c) in name.char_indices() {
+        if at > 0 && c.is_uppercase() && !before.is_uppercase() {
+            starts.push(at);
+        }
+        before = c;
+    }
+    let ends = starts.iter().skip(1).copied().chain([name.len()]);
+    starts.iter().zip(ends).filter_map(|(&start, end)| name.get(start..end)).collect()
+}
+
+fn short<'a>(name: &'a str, union: &str) -> &'a str {
+    name.strip_prefix(union).filter(|rest| rest.starts_with(|c: char| c.is_uppercase())).unwrap_or(name)
+}
+
+fn type_words(ty: &Type, union: &str) -> String {
+    match ty {
+        Type::Bool => "Boolean".to_owned(),
+        Type::I32 | Type::I64 => "Integer".to_owned(),
+        Type::F32 | Type::F64 => "Number".to_owned(),
+        Type::String => "Text".to_owned(),
+        Type::Any => "Any".to_owned(),
+        Type::Model { name, .. } => short(name, union).to_owned(),
+        Type::List(inner) => format!("{} list", type_words(inner, union)),
+        Type::Map(inner) => format!("{} map", type_words(inner, union)),
+        Type::Nullable(inner) | Type::Boxed(inner) => type_words(inner, union),
+    }
+}
+
+/// The words for an inline schema of a union that is a type of its own.
+pub fn inline_words(api: &Api, arm: &model::Arm) -> String {
+    let schema = api.schema(arm.schema);
+    match (arm.tags.as_slice(), &schema.title, &schema.kind) {
+        ([tag], ..) => tag.clone(),
+        (_, Some(title), _) => title.clone(),
+        (_, _, Kind::Object(_)) => "object".to_owned(),
+        (_, _, Kind::String(_)) => "text".to_owned(),
+        (_, _, Kind::Array(_)) => String::new(),
+        _ => "value".to_owned(),
+    }
+}
+
+fn docs(types: &Types<'_>, tag: Option<&str>, arm: &model::Arm, ty: &Type) -> String {
+    let otherwise = || match ty {
+        Type::Bool => "A boolean.".to_owned(),
+        Type::I32 | Type::I64 => "An integer.".to_owned(),
+        Type::F32 | Type::F64 => "A number.".to_owned(),
+        Type::String => "A text.".to_owned(),
+        Type::List(_) => "A list.".to_owned(),
+        Type::Map(_) => "An object with any keys.".to_owned(),
+        Type::Model { name, .. } => format!("A value of the type [`{name}`]."),
+        Type::Any | Type::Nullable(_) | Type::Boxed(_) => "A value.".to_owned(),
+    };
+    let said = facts::describe(types, arm.schema, otherwise);
+    let mut docs = markdown::summary(&said).to_owned();
+    if docs.is_empty() {
+        docs = otherwise();
+    }
+    if let Some(tag) = tag.filter(|_| !arm.tags.is_empty()) {
+        let values: Vec<String> = arm.tags.iter().map(|value| code(value)).collect();
+        docs.push_str(&format!("\n\n{} is {}.", code(tag), values.join(" or ")));
+    }
+    docs
+}

@@ -1,0 +1,334 @@
+//! `oneOf` and `anyOf`: which schemas a value may have, and what tells them apart.
+
+use std::collections::{HashMap, HashSet};
+
+use openapiv3::{Discriminator, ReferenceOr, Schema as Source};
+
+use crate::diagnostic::Diagnostic;
+use crate::model::{Arm, Kind, Number, Object, Schema, SchemaId, Text, Union};
+use crate::pointer::Pointer;
+use crate::resolve::Resolver;
+use crate::resolve::refs::component_name;
+
+/// A discriminator of an object: what is made of it by `allOf` is what a value may be.
+pub(super) struct Base {
+    at: Pointer,
+    tag: String,
+    mapping: Vec<(String, SchemaId)>,
+}
+
+impl Resolver<'_> {
+    pub(super) fn union(
+        &mut self,
+        keyword: &str,
+        parts: &[ReferenceOr<Source>],
+        discriminator: Option<&Discriminator>,
+        at: &Pointer,
+    ) -> Kind {
+        let place = at.child(keyword);
+        let arms = parts.iter().enumerate();
+        let arms = arms
+            .map(|(index, part)| Arm { schema: self.schema(part, &place.child(index)), tags: Vec::new() })
+            .collect();
+        let mapping = discriminator.map(|discriminator| self.mapping(discriminator)).unwrap_or_default();
+        let tag = discriminator.map(|discriminator| discriminator.property_name.clone());
+        Kind::Union(Union { arms, tag, mapping })
+    }
+
+    /// OpenAPI 3.0.3, Discriminator Object: names of schemas, or references to them.
+    fn mapping(&self, discriminator: &Discriminator) -> Vec<(String, SchemaId)> {
+        let schema = |target: &str| {
+            let name = component_name(target, "schemas").unwrap_or_else(|| target.into());
+            self.components.schemas.get_index_of(name.as_ref()).map(SchemaId)
+        };
+        let mapping = discriminator.mapping.iter();
+        mapping.filter_map(|(value, target)| Some((value.clone(), schema(target)?))).collect()
+    }
+
+    /// Notes that an object has a discriminator.
+    pub(super) fn base(&mut self, discriminator: &Discriminator, at: &Pointer) {
+        let mapping = self.mapping(discriminator);
+        self.bases.push(Base { at: at.clone(), tag: discriminator.property_name.clone(), mapping });
+    }
+
+    /// An object with a discriminator stands for whatever is made of it by `allOf`.
+    pub(super) fn inherit(&mut self) {
+        let count = self.components.schemas.len();
+        let places: HashMap<Pointer, SchemaId> =
+            (0..count).map(|index| (self.schemas[index].pointer.clone(), SchemaId(index))).collect();
+        let users = self.users();
+        for Base { at, tag, mapping } in std::mem::take(&mut self.bases) {
+            let base = places.get(&at).copied();
+            let is_object = |base: &SchemaId| matches!(self.schemas[base.0].kind, Kind::Object(_));
+            let heirs = base.map(|base| heirs(base, &users, count)).unwrap_or_default();
+            let Some(base) = base.filter(is_object).filter(|_| !heirs.is_empty()) else {
+                let what = "the discriminator is ignored: no schema is made of this one by `allOf`";
+                self.found.push(Diagnostic::warning("W0207", &at.child("discriminator"), what));
+                continue;
+            };
+            let own = self.schemas[base.0].clone();
+            let title = own.title.clone().or_else(|| own.component.clone());
+            let own = Schema { component: None, title, pointer: at.child("discriminator"), ..own };
+            let own = self.add(own);
+            let mapping: Vec<_> =
+                mapping.into_iter().map(|(value, id)| (value, if id == base { own } else { id })).collect();
+            let name = self.schemas[base.0].component.clone().into_iter().collect();
+            let mut arms: Vec<Arm> =
+                heirs.into_iter().map(|schema| Arm { schema, tags: Vec::new() }).collect();
+            arms.push(Arm { schema: own, tags: name });
+            self.schemas[base.0].kind = Kind::Union(Union { arms, tag: Some(tag), mapping });
+        }
+    }
+
+    /// Gives every union its final form.
+    pub(super) fn settle_unions(&mut self) {
+        let unions: Vec<SchemaId> = (0..self.schemas.len())
+            .map(SchemaId)
+            .filter(|id| matches!(self.schemas[id.0].kind, Kind::Union(_)))
+            .collect();
+        self.cut_circles(&unions);
+        // What is in a union may be one itself that turns out to be something simpler.
+        for _ in 0..3 {
+            for &id in &unions {
+                self.simplify(id);
+            }
+        }
+        for &id in &unions {
+            self.tell_apart(id);
+        }
+    }
+
+    fn arms(&self, id: SchemaId) -> Vec<SchemaId> {
+        match &self.schemas[id.0].kind {
+            Kind::Union(union) => union.arms.iter().map(|arm| self.named(arm.schema)).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// A union among whose schemas it is again, through unions alone, would never come to an end.
+    fn cut_circles(&mut self, unions: &[SchemaId]) {
+        let (mut open, mut done) = (HashSet::new(), HashSet::new());
+        let mut cut: HashMap<SchemaId, Vec<SchemaId>> = HashMap::new();
+        for &start in unions {
+            if done.contains(&start) {
+                continue;
+            }
+            open.insert(start);
+            let mut path = vec![(start, self.arms(start).into_iter())];
+            while let Some((id, rest)) = path.last_mut() {
+                match rest.next() {
+                    None => {
+                        open.remove(id);
+                        done.insert(*id);
+                        path.pop();
+                    }
+                    Some(arm) if open.contains(&arm) => cut.entry(*id).or_default().push(arm),
+                    Some(arm) if done.contains(&arm) => {}
+                    Some(arm) => {
+                        open.insert(arm);
+                        path.push((arm, self.arms(arm).into_iter()));
+                    }
+                }
+            }
+        }
+        for (id, arms) in cut {
+            let targets = self.arms(id);
+            if let Kind::Union(union) = &mut self.schemas[id.0].kind {
+                let mut targets = targets.into_iter();
+                union.arms.retain(|_| targets.next().is_none_or(|target| !arms.contains(&target)));
+            }
+        }
+    }
+
+    /// Schemas that are one Rust type anyway are no union.
+    fn simplify(&mut self, id: SchemaId) {
+        let Kind::Union(union) = &self.schemas[id.0].kind else { return };
+        let mut arms: Vec<Arm> = Vec::with_capacity(union.arms.len());
+        let mut places: HashMap<SchemaId, usize> = HashMap::new();
+        for arm in &union.arms {
+            let place = *places.entry(self.named(arm.schema)).or_insert(arms.len());
+            if place == arms.len() {
+                arms.push(arm.clone());
+            }
+        }
+        let targets: Vec<&Schema> = arms.iter().map(|arm| &self.schemas[self.named(arm.schema).0]).collect();
+        let nullable = arms.iter().any(|arm| self.may_be_null(arm.schema));
+        let kinds: Vec<&Kind> = targets.iter().map(|schema| &schema.kind).collect();
+        let kind = match (kinds.as_slice(), arms.as_slice()) {
+            ([], _) => Kind::Opaque,
+            (_, [arm]) => Kind::Alias(arm.schema),
+            (kinds, _) => {
+                one_type(kinds).unwrap_or_else(|| Kind::Union(Union { arms: arms.clone(), ..union.clone() }))
+            }
+        };
+        self.schemas[id.0].kind = kind;
+        self.schemas[id.0].nullable |= nullable;
+    }
+
+    fn may_be_null(&self, mut id: SchemaId) -> bool {
+        loop {
+            let schema = &self.schemas[id.0];
+            match schema.kind {
+                _ if schema.nullable => return true,
+                Kind::Alias(target) => id = target,
+                _ => return false,
+            }
+        }
+    }
+
+    /// The property that tells the schemas apart, and its values.
+    fn tell_apart(&mut self, id: SchemaId) {
+        let Kind::Union(union) = &self.schemas[id.0].kind else { return };
+        let mut union = union.clone();
+        match union.tag.clone() {
+            Some(tag) => {
+                for arm in &mut union.arms {
+                    arm.tags = self.tags(arm, &tag, &union.mapping);
+                }
+            }
+            None => {
+                if let Some((tag, values)) = self.telling(&union) {
+                    union.arms.iter_mut().zip(values).for_each(|(arm, tags)| arm.tags = tags);
+                    union.tag = Some(tag);
+                }
+            }
+        }
+        self.warn_of_lost_tags(id, &union);
+        self.schemas[id.0].kind = Kind::Union(union);
+    }
+
+    /// By the mapping; else what the property itself allows, else the name of the schema.
+    fn tags(&self, arm: &Arm, tag: &str, mapping: &[(String, SchemaId)]) -> Vec<String> {
+        let target = self.named(arm.schema);
+        let mapped: Vec<String> = mapping
+            .iter()
+            .filter(|(_, id)| *id == arm.schema || self.named(*id) == target)
+            .map(|(value, _)| value.clone())
+            .collect();
+        if !mapped.is_empty() {
+            return mapped;
+        }
+        let values = self.values_of(target, tag, 2);
+        if !values.is_empty() {
+            return values;
+        }
+        let names = [arm.schema, target].map(|id| self.schemas[id.0].component.clone());
+        arm.tags.iter().cloned().chain(names.into_iter().flatten()).take(1).collect()
+    }
+
+    /// What a property of an object may be, as far as `enum` says so; of a union, what its schemas say.
+    fn values_of(&self, id: SchemaId, tag: &str, depth: usize) -> Vec<String> {
+        match &self.schemas[self.named(id).0].kind {
+            Kind::Object(object) => self.enumerated(object, tag).unwrap_or_default().to_vec(),
+            Kind::Union(union) if depth > 0 => {
+                union.arms.iter().flat_map(|arm| self.values_of(arm.schema, tag, depth - 1)).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn enumerated(&self, object: &Object, name: &str) -> Option<&[String]> {
+        let property = object.properties.iter().find(|property| property.name == name)?;
+        match &self.schemas[self.named(property.schema).0].kind {
+            Kind::String(text) if !text.values.is_empty() => Some(&text.values),
+            _ => None,
+        }
+    }
+
+    /// A property that all schemas have, each with values of its own.
+    fn telling(&self, union: &Union) -> Option<(String, Vec<Vec<String>>)> {
+        let objects: Option<Vec<&Object>> = union
+            .arms
+            .iter()
+            .map(|arm| match &self.schemas[self.named(arm.schema).0].kind {
+                Kind::Object(object) => Some(object),
+                _ => None,
+            })
+            .collect();
+        let objects = objects?;
+        objects.first()?.properties.iter().find_map(|property| {
+            let values: Option<Vec<Vec<String>>> = objects
+                .iter()
+                .map(|object| Some(self.enumerated(object, &property.name)?.to_vec()))
+                .collect();
+            let values = values?;
+            let mut seen = HashSet::new();
+            values.iter().flatten().all(|value| seen.insert(value)).then(|| (property.name.clone(), values))
+        })
+    }
+
+    /// A struct without the property would not write it.
+    fn warn_of_lost_tags(&mut self, id: SchemaId, union: &Union) {
+        let Some(tag) = union.tag.as_ref().filter(|_| !self.is_part(id)) else { return };
+        let lacks = union.arms.iter().find(|arm| match &self.schemas[self.named(arm.schema).0].kind {
+            Kind::Object(object) => {
+                object.additional.is_none() && object.properties.iter().all(|property| property.name != *tag)
+            }
+            _ => false,
+        });
+        if let Some(arm) = lacks {
+            let place = self.schemas[self.named(arm.schema).0].pointer.clone();
+            let what = format!("this schema lacks `{tag}`, by which a union knows it: it is written without");
+            let help = "declare it in `properties`";
+            let from = self.schemas[id.0].pointer.clone();
+            let help = format!("{help}; the union stands at {from}");
+            self.found.push(Diagnostic::warning("W0218", &place, what).help(help));
+        }
+    }
+}
+
+/// The kind that all of these are, if one Rust type holds them all.
+fn one_type(kinds: &[&Kind]) -> Option<Kind> {
+    if kinds.iter().any(|kind| matches!(kind, Kind::Any | Kind::Opaque)) {
+        return Some(Kind::Opaque);
+    }
+    if kinds.iter().all(|kind| matches!(kind, Kind::Boolean)) {
+        return Some(Kind::Boolean);
+    }
+    if kinds.iter().all(|kind| matches!(kind, Kind::Object(object) if is_free(object))) {
+        return Some(Kind::Object(Object { additional: Some(None), ..Object::default() }));
+    }
+    if kinds.iter().all(|kind| matches!(kind, Kind::Integer(_) | Kind::Number(_))) {
+        return Some(widest(kinds));
+    }
+    let texts: Option<Vec<&Text>> =
+        kinds.iter().map(|kind| if let Kind::String(text) = kind { Some(text) } else { None }).collect();
+    texts.map(|texts| {
+        // An open enum takes any text, too.
+        let mut values: Vec<String> = Vec::new();
+        for value in texts.iter().flat_map(|text| &text.values) {
+            if !values.contains(value) {
+                values.push(value.clone());
+            }
+        }
+        let format = texts.first().and_then(|text| text.format.clone());
+        let format = format.filter(|format| texts.iter().all(|text| text.format.as_ref() == Some(format)));
+        Kind::String(Text { values, format, ..Text::default() })
+    })
+}
+
+/// Whether an object says nothing of what it holds, but perhaps that some of it must be there.
+pub(super) fn is_free(object: &Object) -> bool {
+    object.properties.is_empty() && object.additional.flatten().is_none()
+}
+
+/// The components that are made of one, by parts of parts, too.
+fn heirs(base: SchemaId, users: &HashMap<SchemaId, Vec<SchemaId>>, count: usize) -> Vec<SchemaId> {
+    let (mut next, mut seen) = (vec![base], HashSet::from([base]));
+    while let Some(id) = next.pop() {
+        let of = users.get(&id).map_or(&[][..], Vec::as_slice);
+        next.extend(of.iter().copied().filter(|user| seen.insert(*user)));
+    }
+    let mut heirs: Vec<SchemaId> = seen.into_iter().filter(|id| *id != base && id.0 < count).collect();
+    heirs.sort_unstable();
+    heirs
+}
+
+fn widest(kinds: &[&Kind]) -> Kind {
+    let all_whole = kinds.iter().all(|kind| matches!(kind, Kind::Integer(_)));
+    if all_whole {
+        let narrow = kinds.iter().all(|kind| matches!(kind, Kind::Integer(integer) if integer.narrow));
+        return Kind::Integer(crate::model::Integer { narrow, ..Default::default() });
+    }
+    Kind::Number(Number::default())
+}
