@@ -180,6 +180,12 @@ impl Gather<'_, '_> {
 
     /// Documents do refer to what cannot be meant: what they say beside it can be used all the same.
     fn leave_out(&mut self, from: &Spot, what: String, is_schema: bool) {
+        let holder = holder(from);
+        if !is_schema && holder.as_ref().is_some_and(|holder| holder.component().is_some()) {
+            // Whoever refers to the component would be left with nothing, too.
+            let help = Some("let the `$ref` lead to the object that the component is to be".to_owned());
+            return Follower::new(&mut self.texts, self.found, false).report("E0226", from, what, help);
+        }
         let (then, help) = if is_schema {
             ("any value is taken here", "let the `$ref` lead to a schema")
         } else {
@@ -187,7 +193,7 @@ impl Gather<'_, '_> {
         };
         let mut follower = Follower::new(&mut self.texts, self.found, false);
         follower.report("W0220", from, format!("{what}: {then}"), Some(help.to_owned()));
-        self.met.left_out.extend(holder(from).map(|holder| (holder, is_schema)));
+        self.met.left_out.extend(holder.map(|holder| (holder, is_schema)));
     }
 
     /// The first walk goes through all of the main document that the tables know.
