@@ -12,7 +12,9 @@ use std::time::Instant;
 use specsmith::diagnostic::{Diagnostics, Severity};
 use specsmith::{Choice, Folder, Generated, Inputs, Source};
 
+use super::compile::{Compiled, Message};
 use super::report::{Record, Verdict};
+use super::scratch::Member;
 use super::sniff;
 use crate::folder::OnDisk;
 
@@ -32,9 +34,20 @@ pub struct Judged {
     pub record: Record,
     /// How long generating took.
     pub seconds: f64,
+    /// What was emitted, until somebody has use for it.
+    pub generated: Option<Generated>,
+    /// The package that it has become, if it is to be built.
+    pub member: Option<Member>,
+    /// What rustc and clippy say of it.
+    pub said: Vec<Message>,
 }
 
 impl Judged {
+    /// Something of which no more is known.
+    pub fn of(record: Record) -> Self {
+        Self { record, seconds: 0.0, generated: None, member: None, said: Vec::new() }
+    }
+
     /// Whether it took too long.
     pub fn is_slow(&self) -> bool {
         self.seconds > SLOW
@@ -44,7 +57,8 @@ impl Judged {
     pub fn fails(&self, broken: bool) -> bool {
         let verdict = self.record.verdict;
         let passes = if broken { !self.is_silent() } else { verdict == Verdict::Ok };
-        !passes || verdict == Verdict::Panic || self.is_slow()
+        let is_clean = self.record.compiled.as_ref().is_none_or(Compiled::is_clean);
+        !passes || verdict == Verdict::Panic || self.is_slow() || !is_clean
     }
 
     /// Whether there was nothing to say about it.
@@ -79,7 +93,7 @@ fn refused(name: &str, version: Option<String>, code: &str, why: String) -> Judg
     record.version = version.unwrap_or_default();
     record.errors.insert(code.to_owned(), 1);
     record.why = Some(why);
-    Judged { record, seconds: 0.0 }
+    Judged::of(record)
 }
 
 /// A document, and what lies beside it.
@@ -107,10 +121,10 @@ pub fn document(
     let start = Instant::now();
     let outcome = catch(|| generate(&inputs));
     let seconds = start.elapsed().as_secs_f64();
-    let mut record = match outcome {
-        Ok(Ok(generated)) => emitted(name, &generated),
-        Ok(Err(found)) => with_diagnostics(Record::new(name, Verdict::Refused), &found),
-        Err(message) => Record { why: Some(message), ..Record::new(name, Verdict::Panic) },
+    let (mut record, generated) = match outcome {
+        Ok(Ok(generated)) => (emitted(name, &generated), Some(generated)),
+        Ok(Err(found)) => (with_diagnostics(Record::new(name, Verdict::Refused), &found), None),
+        Err(message) => (Record { why: Some(message), ..Record::new(name, Verdict::Panic) }, None),
     };
     if record.verdict != Verdict::Ok {
         // What can be known of it; of a text that is not a tree, nothing but what it looks like.
@@ -119,7 +133,7 @@ pub fn document(
         record.schemas = known.as_ref().map(|known| known.schemas);
         record.version = known.map(|known| known.version).or(version).unwrap_or_default();
     }
-    Judged { record, seconds }
+    Judged { seconds, generated, ..Judged::of(record) }
 }
 
 fn emitted(name: &str, generated: &Generated) -> Record {

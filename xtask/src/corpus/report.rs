@@ -7,6 +7,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::Run;
+use super::compile::Compiled;
 use crate::terminal::shown;
 use crate::trouble::Trouble;
 
@@ -50,6 +51,9 @@ pub struct Record {
     pub why: Option<String>,
     /// What is said of each operation that is left out.
     pub left_out: Vec<String>,
+    /// What rustc and clippy say of the crate, if they were asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compiled: Option<Compiled>,
 }
 
 impl Record {
@@ -67,6 +71,7 @@ impl Record {
             warnings: BTreeMap::new(),
             why: None,
             left_out: Vec::new(),
+            compiled: None,
         }
     }
 }
@@ -89,6 +94,40 @@ pub struct Totals {
     pub lines: usize,
     /// How many warnings of each code.
     pub warnings: BTreeMap<String, usize>,
+    /// What rustc and clippy say, if they were asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compiled: Option<Built>,
+}
+
+/// All crates together that rustc and clippy have looked at.
+#[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Built {
+    pub crates: usize,
+    /// Those that nothing is said of.
+    pub clean: usize,
+    /// How often each code was said.
+    pub said: Compiled,
+}
+
+impl Built {
+    fn add(&mut self, compiled: &Compiled) {
+        self.crates += 1;
+        self.clean += usize::from(compiled.is_clean());
+        let all = [
+            (&mut self.said.errors, &compiled.errors),
+            (&mut self.said.warnings, &compiled.warnings),
+            (&mut self.said.clippy, &compiled.clippy),
+        ];
+        for (totals, counts) in all {
+            add(totals, counts);
+        }
+    }
+}
+
+fn add(totals: &mut BTreeMap<String, usize>, counts: &BTreeMap<String, usize>) {
+    for (code, number) in counts {
+        *totals.entry(code.clone()).or_default() += number;
+    }
 }
 
 impl Totals {
@@ -112,8 +151,9 @@ impl Totals {
             for code in record.errors.keys() {
                 *totals.refused_by_code.entry(code.clone()).or_default() += 1;
             }
-            for (code, number) in &record.warnings {
-                *totals.warnings.entry(code.clone()).or_default() += number;
+            add(&mut totals.warnings, &record.warnings);
+            if let Some(compiled) = &record.compiled {
+                totals.compiled.get_or_insert_default().add(compiled);
             }
         }
         totals

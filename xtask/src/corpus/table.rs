@@ -4,8 +4,10 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::Run;
+use super::compile::Compiled;
 use super::judge::{Judged, SLOW};
-use super::report::{Record, Totals, Verdict, peak_memory_kib};
+use super::report::{Built, Record, Totals, Verdict, peak_memory_kib};
+use super::scratch::Args;
 use crate::terminal::{ADDED, BOLD, ERROR, REMOVED, WARNING, count, safe};
 
 /// How wide the column of the paths becomes at most; a longer path moves the rest of its line.
@@ -19,19 +21,24 @@ const ALL: usize = usize::MAX;
 /// How the lines are set.
 pub struct Columns {
     path: usize,
+    /// Whether there are columns for what rustc and clippy say.
+    compiled: bool,
 }
 
 impl Columns {
     /// As wide as the paths need.
-    pub fn for_paths(paths: &[String]) -> Self {
+    pub fn for_paths(paths: &[String], built: &Args) -> Self {
         let widest = paths.iter().map(|path| one_line(path).chars().count()).max();
-        Self { path: widest.unwrap_or(0).clamp("document".len(), WIDEST) }
+        Self { path: widest.unwrap_or(0).clamp("document".len(), WIDEST), compiled: built.compile }
     }
 
     /// What the columns are.
     pub fn head(&self) -> String {
         let (width, path) = (self.path, "document");
-        format!("{BOLD}{path:<width$}  version  operations  schemas    lines    time  verdict{BOLD:#}\n")
+        let compiled = if self.compiled { "errors  warnings  clippy  " } else { "" };
+        format!(
+            "{BOLD}{path:<width$}  version  operations  schemas    lines    time  {compiled}verdict{BOLD:#}\n"
+        )
     }
 
     /// One document.
@@ -44,14 +51,29 @@ impl Columns {
             _ => number(record.operations),
         };
         format!(
-            "{:<width$}  {:<7}  {operations:>10}  {:>7}  {:>7}  {:>6.2}  {}\n",
+            "{:<width$}  {:<7}  {operations:>10}  {:>7}  {:>7}  {:>6.2}  {}{}\n",
             one_line(&record.path),
             cut(&one_line(&record.version), 7),
             number(record.schemas),
             record.lines,
             judged.seconds,
+            self.compiled(record.compiled.as_ref()),
             verdict(judged, broken),
         )
+    }
+
+    /// How much rustc and clippy say.
+    fn compiled(&self, compiled: Option<&Compiled>) -> String {
+        let sum = |counts: fn(&Compiled) -> &BTreeMap<String, usize>| match compiled {
+            Some(compiled) => counts(compiled).values().sum::<usize>().to_string(),
+            None => "-".to_owned(),
+        };
+        if !self.compiled {
+            return String::new();
+        }
+        let (errors, warnings, clippy) =
+            (sum(|said| &said.errors), sum(|said| &said.warnings), sum(|said| &said.clippy));
+        format!("{errors:>6}  {warnings:>8}  {clippy:>6}  ")
     }
 }
 
@@ -63,10 +85,17 @@ fn verdict(judged: &Judged, broken: bool) -> String {
         _ if judged.is_slow() => (WARNING, "slow"),
         Verdict::Refused => (if broken { ADDED } else { REMOVED }, "refused"),
         Verdict::Ok if broken && judged.is_silent() => (ERROR, "silent"),
-        Verdict::Ok => (ADDED, "ok"),
+        Verdict::Ok => match &record.compiled {
+            Some(compiled) if !compiled.errors.is_empty() => (ERROR, "does not compile"),
+            Some(compiled) if !compiled.is_clean() => (WARNING, "warns"),
+            _ => (ADDED, "ok"),
+        },
     };
     let mut text = format!("{style}{word}{style:#}");
-    let codes = [codes(&record.errors, CODES), codes(&record.warnings, CODES)];
+    let nothing = Compiled::default();
+    let said = record.compiled.as_ref().unwrap_or(&nothing);
+    let all = [&record.errors, &record.warnings, &said.errors, &said.warnings, &said.clippy];
+    let codes = all.map(|counts| codes(counts, CODES));
     let codes: Vec<&str> = codes.iter().map(String::as_str).filter(|codes| !codes.is_empty()).collect();
     if !codes.is_empty() {
         text.push_str(&format!(" {}", codes.join("; ")));
@@ -102,8 +131,11 @@ pub fn totals(run: &Run, broken: bool) -> String {
         ("schemas", totals.schemas.to_string()),
         ("lines", totals.lines.to_string()),
         ("warnings", with_codes(totals.warnings.values().sum(), &totals.warnings)),
-        ("time", time(run)),
     ];
+    if let Some(built) = &totals.compiled {
+        rows.push(("compiled", compiled(built)));
+    }
+    rows.push(("time", time(run)));
     if let Some(kib) = peak_memory_kib() {
         rows.push(("memory", format!("{} MiB at the most", kib / 1024)));
     }
@@ -125,6 +157,13 @@ fn documents(run: &Run, totals: &Totals) -> String {
         text.push_str(&format!("; {} not followed", count(run.symlinks, "symlink")));
     }
     text
+}
+
+fn compiled(built: &Built) -> String {
+    let Built { crates, clean, said } = built;
+    let all = [("errors", &said.errors), ("warnings", &said.warnings), ("clippy", &said.clippy)];
+    let all = all.map(|(what, counts)| format!("; {what} {}", with_codes(counts.values().sum(), counts)));
+    format!("{} of {} without a word{}", clean, count(*crates, "crate"), all.concat())
 }
 
 fn time(run: &Run) -> String {
@@ -183,7 +222,7 @@ pub fn one_line(text: &str) -> String {
     safe(text).replace(['\n', '\t'], " ")
 }
 
-fn cut(text: &str, width: usize) -> String {
+pub fn cut(text: &str, width: usize) -> String {
     match text.char_indices().nth(width) {
         Some(_) => text.chars().take(width - 1).chain(['…']).collect(),
         None => text.to_owned(),
