@@ -8,6 +8,7 @@
 
 mod check;
 mod compose;
+mod examples;
 mod folder;
 mod gather;
 mod grammar;
@@ -28,6 +29,7 @@ use serde_json::Value;
 use crate::diagnostic::{Diagnostics, Source};
 use origin::Origins;
 
+pub use examples::{Example, examples};
 pub use folder::{Folder, Unread};
 pub use gather::Around;
 pub use summary::Summary;
