@@ -2,6 +2,7 @@
 
 mod against;
 mod compile;
+mod examples;
 mod judge;
 mod kinds;
 mod pool;
@@ -35,7 +36,7 @@ use crate::trouble::Trouble;
 /// Looked at are the *.yaml, *.yml and *.json files below the folder; hidden folders are not entered and symlinks not
 /// followed. A file counts as a document if the key `openapi` or `swagger` stands at its top; the others, which may be
 /// parts that documents refer to, are passed over and counted. Nothing is written, but for the report and the crates that
-/// --compile looks at. A config or names.lock beside a document is not used: names are chosen afresh.
+/// --compile and --examples look at. A config or names.lock beside a document is not used: names are chosen afresh.
 ///
 /// A line for each document says: its path, the version of OpenAPI, how many of its operations are emitted, its named schemas,
 /// the emitted lines (without src/runtime/, which is the same in every crate), the time, and the verdict: `ok`; `refused`, with
@@ -43,7 +44,8 @@ use crate::trouble::Trouble;
 /// the codes of the warnings, that is: what was left out, ignored or read otherwise than it is written.
 ///
 /// With --compile there are columns for what rustc and clippy say of the crate, and two more verdicts: `does not compile`, and
-/// `warns`. The first messages of each kind stand at the end.
+/// `warns`. The first messages of each kind stand at the end. With --examples likewise for what became of the examples, with the
+/// verdicts `does not decode` and `loses`.
 ///
 /// Ends with 1 unless every verdict is `ok`; with --broken, unless no document passes without a word.
 #[derive(clap::Args)]
@@ -73,7 +75,7 @@ pub struct Args {
     /// Compare with an earlier report: say what changed, document by document
     ///
     /// Verdict, version, operations, schemas, lines and the numbers of errors and warnings by code are compared, and how much rustc
-    /// and clippy say, if both runs asked them; times and the wording of messages are not. Changes do not alter the exit code.
+    /// and clippy say and what became of the examples, if both runs asked for it; times and the wording of messages are not. Changes do not alter the exit code.
     #[arg(long, value_name = "FILE")]
     against: Option<PathBuf>,
 
@@ -136,6 +138,7 @@ fn run_and_tell(args: &Args, tell: &mut dyn FnMut(&str)) -> Result<ExitCode, Tro
     let run = judge_all(args, tell)?;
     tell(&table::totals(&run, args.broken));
     tell(&kinds::kinds(&run.documents));
+    tell(&table::not_kept(&run.documents));
     let report = Report::of(&run);
     if let (Some(before), Some(path)) = (&before, &args.against) {
         tell(&format!("\ncompared with {}\n{}", shown(path), against::compare(before, &report)));
@@ -159,11 +162,16 @@ fn judge_all(args: &Args, tell: &mut dyn FnMut(&str)) -> Result<Run, Trouble> {
     let jobs = args.jobs.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
     let jobs = jobs.min(found.files.len()).max(1);
     let mut printer = Printer::new(args, &found.files);
+    let generate: judge::Generate =
+        if args.build.examples { specsmith::generate_with_examples } else { judge::plainly };
     let judge = |path: &String| -> Result<Option<Judged>, Trouble> {
-        let Some(mut judged) = judge::file(&args.dir.join(path), path, args.broken) else { return Ok(None) };
+        let Some(mut judged) = judge::file(&args.dir.join(path), path, args.broken, generate) else {
+            return Ok(None);
+        };
         // Taken at once, because all crates together would not fit into the memory of every machine.
-        if let (Some(generated), Some(scratch)) = (judged.generated.take(), &scratch) {
-            judged.member = scratch.put(path, &generated)?;
+        if let (Some((generated, examples)), Some(scratch)) = (judged.generated.take(), &scratch) {
+            judged.member = scratch.put(path, &generated, &examples)?;
+            judged.examples = examples.list;
         }
         Ok(Some(judged))
     };
@@ -196,15 +204,19 @@ fn build(args: &Args, scratch: &Scratch, documents: &mut [Judged]) -> Result<(),
     if members.is_empty() {
         return Ok(());
     }
-    let folders: Vec<String> = members.iter().map(|member| format!("crates/{}", member.name)).collect();
-    scratch.close(&folders)?;
-    let said = compile::check(scratch, &members, args.jobs)?;
-    for judged in documents {
-        let Some(member) = &judged.member else { continue };
-        judged.said = said.of(&member.name);
-        judged.record.compiled = Some(compile::count(&judged.said));
+    if args.build.examples {
+        examples::put_validator(scratch)?;
     }
-    Ok(())
+    scratch.close(&members, args.build.examples)?;
+    if args.build.compile {
+        let said = compile::check(scratch, &members, args.jobs)?;
+        for judged in documents.iter_mut() {
+            let Some(member) = &judged.member else { continue };
+            judged.said = said.of(&member.name);
+            judged.record.compiled = Some(compile::count(&judged.said));
+        }
+    }
+    if args.build.examples { examples::try_all(scratch, documents, args.jobs) } else { Ok(()) }
 }
 
 /// A folder without documents is a slip, not a success.

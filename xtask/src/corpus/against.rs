@@ -64,6 +64,12 @@ fn changes(old: &Record, new: &Record) -> Vec<String> {
         changes.extend(change("rustc's warnings", sum(&old.warnings), sum(&new.warnings)));
         changes.extend(change("clippy's messages", sum(&old.clippy), sum(&new.clippy)));
     }
+    if let (Some(old), Some(new)) = (&old.examples, &new.examples) {
+        let pairs = old.counts.each().into_iter().zip(new.counts.each());
+        changes.extend(
+            pairs.filter_map(|((what, old), (_, new))| change(&format!("{what} examples"), old, new)),
+        );
+    }
     changes
 }
 

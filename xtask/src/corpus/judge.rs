@@ -10,7 +10,7 @@ use std::sync::{Arc, Once};
 use std::time::Instant;
 
 use specsmith::diagnostic::{Diagnostics, Severity};
-use specsmith::{Choice, Folder, Generated, Inputs, Source};
+use specsmith::{Choice, Example, Examples, Folder, Generated, Inputs, Source};
 
 use super::compile::{Compiled, Message};
 use super::report::{Record, Verdict};
@@ -35,7 +35,9 @@ pub struct Judged {
     /// How long generating took.
     pub seconds: f64,
     /// What was emitted, until somebody has use for it.
-    pub generated: Option<Generated>,
+    pub generated: Option<(Generated, Examples)>,
+    /// The examples that are tried.
+    pub examples: Vec<Example>,
     /// The package that it has become, if it is to be built.
     pub member: Option<Member>,
     /// What rustc and clippy say of it.
@@ -45,7 +47,7 @@ pub struct Judged {
 impl Judged {
     /// Something of which no more is known.
     pub fn of(record: Record) -> Self {
-        Self { record, seconds: 0.0, generated: None, member: None, said: Vec::new() }
+        Self { record, seconds: 0.0, generated: None, examples: Vec::new(), member: None, said: Vec::new() }
     }
 
     /// Whether it took too long.
@@ -58,7 +60,8 @@ impl Judged {
         let verdict = self.record.verdict;
         let passes = if broken { !self.is_silent() } else { verdict == Verdict::Ok };
         let is_clean = self.record.compiled.as_ref().is_none_or(Compiled::is_clean);
-        !passes || verdict == Verdict::Panic || self.is_slow() || !is_clean
+        let are_kept = self.record.examples.as_ref().is_none_or(|tried| tried.counts.are_kept());
+        !passes || verdict == Verdict::Panic || self.is_slow() || !is_clean || !are_kept
     }
 
     /// Whether there was nothing to say about it.
@@ -67,8 +70,16 @@ impl Judged {
     }
 }
 
+/// The generator.
+pub type Generate = fn(&Inputs) -> Result<(Generated, Examples), Diagnostics>;
+
+/// The generator, where nobody asks for examples.
+pub fn plainly(inputs: &Inputs) -> Result<(Generated, Examples), Diagnostics> {
+    specsmith::generate(inputs).map(|generated| (generated, Examples::default()))
+}
+
 /// Judges the file at `path`, which is called `name` below the folder. None if it is no document, unless `any` file is one.
-pub fn file(path: &Path, name: &str, any: bool) -> Option<Judged> {
+pub fn file(path: &Path, name: &str, any: bool, generate: Generate) -> Option<Judged> {
     let bytes = match fs::read(path) {
         Ok(bytes) => bytes,
         Err(error) => return Some(refused(name, None, "unreadable", error.to_string())),
@@ -81,7 +92,7 @@ pub fn file(path: &Path, name: &str, any: bool) -> Option<Judged> {
     Some(match String::from_utf8(bytes) {
         Ok(text) => {
             let folder = OnDisk::of(path).map(|folder| Arc::new(folder) as Arc<dyn Folder>);
-            document(name, version, Text { text, folder }, specsmith::generate)
+            document(name, version, Text { text, folder }, generate)
         }
         Err(error) => refused(name, version, "not-utf-8", error.utf8_error().to_string()),
     })
@@ -107,7 +118,7 @@ pub fn document(
     name: &str,
     version: Option<String>,
     text: Text,
-    generate: impl Fn(&Inputs) -> Result<Generated, Diagnostics>,
+    generate: impl Fn(&Inputs) -> Result<(Generated, Examples), Diagnostics>,
 ) -> Judged {
     let inputs = Inputs {
         spec: Source { name: name.to_owned(), text: text.text },
@@ -122,7 +133,7 @@ pub fn document(
     let outcome = catch(|| generate(&inputs));
     let seconds = start.elapsed().as_secs_f64();
     let (mut record, generated) = match outcome {
-        Ok(Ok(generated)) => (emitted(name, &generated), Some(generated)),
+        Ok(Ok(generated)) => (emitted(name, &generated.0), Some(generated)),
         Ok(Err(found)) => (with_diagnostics(Record::new(name, Verdict::Refused), &found), None),
         Err(message) => (Record { why: Some(message), ..Record::new(name, Verdict::Panic) }, None),
     };

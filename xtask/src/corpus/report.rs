@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Run;
 use super::compile::Compiled;
+use super::examples::{Counts, Tried};
 use crate::terminal::shown;
 use crate::trouble::Trouble;
 
@@ -54,6 +55,9 @@ pub struct Record {
     /// What rustc and clippy say of the crate, if they were asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub compiled: Option<Compiled>,
+    /// What became of the examples, if they were tried.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub examples: Option<Tried>,
 }
 
 impl Record {
@@ -72,6 +76,7 @@ impl Record {
             why: None,
             left_out: Vec::new(),
             compiled: None,
+            examples: None,
         }
     }
 }
@@ -97,6 +102,9 @@ pub struct Totals {
     /// What rustc and clippy say, if they were asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub compiled: Option<Built>,
+    /// What became of the examples, if they were tried.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub examples: Option<Counts>,
 }
 
 /// All crates together that rustc and clippy have looked at.
@@ -154,6 +162,9 @@ impl Totals {
             add(&mut totals.warnings, &record.warnings);
             if let Some(compiled) = &record.compiled {
                 totals.compiled.get_or_insert_default().add(compiled);
+            }
+            if let Some(tried) = &record.examples {
+                totals.examples.get_or_insert_default().add(tried.counts);
             }
         }
         totals

@@ -5,9 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use specsmith::Generated;
 use specsmith::files::MARK;
+use specsmith::{Examples, Generated};
 
+use super::examples;
 use crate::terminal::shown;
 use crate::trouble::Trouble;
 use crate::write::{self, Wanted};
@@ -23,6 +24,15 @@ pub struct Args {
     /// all is done. Each must compile without a warning.
     #[arg(long, conflicts_with = "broken")]
     pub compile: bool,
+
+    /// Try the emitted types on the examples of the documents: decode each, encode it again, compare
+    ///
+    /// These are the JSON examples of media types and schemas. Each is `lossless` (the same JSON value), `loose` (the same, but
+    /// that null is absent, or how numbers are spelt), `lossy`, or `failed` (it cannot be decoded); or else `invalid`: it does not
+    /// fit its own schema, and counts apart. Builds a program for each document in the scratch workspace, and one that knows
+    /// JSON Schema.
+    #[arg(long, conflicts_with = "broken")]
+    pub examples: bool,
 }
 
 /// Where and how cargo is run.
@@ -42,7 +52,7 @@ pub struct Place {
 impl Args {
     /// Whether there is anything to build.
     pub fn any(&self) -> bool {
-        self.compile
+        self.compile || self.examples
     }
 }
 
@@ -61,6 +71,8 @@ pub struct Member {
     pub name: String,
     /// Whether it has a client, and so the feature `client`.
     pub has_client: bool,
+    /// Whether there is a program that tries its examples.
+    pub has_examples: bool,
 }
 
 impl Scratch {
@@ -85,7 +97,12 @@ impl Scratch {
     }
 
     /// Writes the crate of a document, which its own name does not matter to.
-    pub fn put(&self, document: &str, generated: &Generated) -> Result<Option<Member>, Trouble> {
+    pub fn put(
+        &self,
+        document: &str,
+        generated: &Generated,
+        examples: &Examples,
+    ) -> Result<Option<Member>, Trouble> {
         let Some(name) = self.name(document) else { return Ok(None) };
         let files = &generated.files;
         let manifest = files.get("Cargo.toml").unwrap_or_default();
@@ -94,7 +111,11 @@ impl Scratch {
             files.iter().map(|(path, text)| (path, if path == "Cargo.toml" { &renamed } else { text }));
         self.write(&format!("crates/{name}"), files.collect())?;
         let has_client = manifest.lines().any(|line| line.starts_with("client = "));
-        Ok(Some(Member { name: name.to_owned(), has_client }))
+        let has_examples = !examples.list.is_empty();
+        if has_examples {
+            examples::put(self, name, examples)?;
+        }
+        Ok(Some(Member { name: name.to_owned(), has_client, has_examples }))
     }
 
     /// Writes the files of one package, and removes what an earlier run has left of it.
@@ -104,9 +125,18 @@ impl Scratch {
         write::apply(&plan)
     }
 
-    /// Writes what makes a workspace of these packages, given by their folders.
-    pub fn close(&self, packages: &[String]) -> Result<(), Trouble> {
-        let list: String = packages.iter().map(|package| format!("    \"{package}\",\n")).collect();
+    /// Writes what makes a workspace of these packages, with the program that knows JSON Schema if it is there.
+    pub fn close(&self, members: &[Member], has_validator: bool) -> Result<(), Trouble> {
+        let mut list = String::new();
+        for Member { name, has_examples, .. } in members {
+            list.push_str(&format!("    \"crates/{name}\",\n"));
+            if *has_examples {
+                list.push_str(&format!("    \"examples/{name}\",\n"));
+            }
+        }
+        if has_validator {
+            list.push_str(&format!("    \"{}\",\n", examples::VALIDATOR));
+        }
         let manifest = format!(
             "# {MARK}; do not edit.\n\n[workspace]\nresolver = \"3\"\nmembers = [\n{list}]\n\n\
              [profile.dev]\ndebug = false\nincremental = false\n"
@@ -227,7 +257,7 @@ mod tests {
         let disk = tempfile::tempdir().unwrap();
         let place = Place { work: Some(disk.path().to_owned()), offline: true };
         let scratch = Scratch::new(&place, &[]).unwrap_or_else(|trouble| panic!("{trouble}"));
-        scratch.close(&["crates/a".to_owned()]).unwrap();
+        scratch.close(&[], true).unwrap();
         assert!(Scratch::new(&place, &[]).is_ok());
         fs::write(disk.path().join("Cargo.toml"), "[package]\n").unwrap();
         let trouble = Scratch::new(&place, &[]).err().unwrap().to_string();

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::Run;
 use super::compile::Compiled;
+use super::examples::{Counts, Finding, Tried};
 use super::judge::{Judged, SLOW};
 use super::report::{Built, Record, Totals, Verdict, peak_memory_kib};
 use super::scratch::Args;
@@ -21,23 +22,29 @@ const ALL: usize = usize::MAX;
 /// How the lines are set.
 pub struct Columns {
     path: usize,
-    /// Whether there are columns for what rustc and clippy say.
-    compiled: bool,
+    /// What there are columns for, too.
+    built: Args,
 }
 
 impl Columns {
     /// As wide as the paths need.
     pub fn for_paths(paths: &[String], built: &Args) -> Self {
         let widest = paths.iter().map(|path| one_line(path).chars().count()).max();
-        Self { path: widest.unwrap_or(0).clamp("document".len(), WIDEST), compiled: built.compile }
+        Self { path: widest.unwrap_or(0).clamp("document".len(), WIDEST), built: built.clone() }
     }
 
     /// What the columns are.
     pub fn head(&self) -> String {
         let (width, path) = (self.path, "document");
-        let compiled = if self.compiled { "errors  warnings  clippy  " } else { "" };
+        let mut built = String::new();
+        if self.built.compile {
+            built.push_str("errors  warnings  clippy  ");
+        }
+        if self.built.examples {
+            built.extend(Counts::default().each().map(|(what, _)| format!("{what}  ")));
+        }
         format!(
-            "{BOLD}{path:<width$}  version  operations  schemas    lines    time  {compiled}verdict{BOLD:#}\n"
+            "{BOLD}{path:<width$}  version  operations  schemas    lines    time  {built}verdict{BOLD:#}\n"
         )
     }
 
@@ -51,13 +58,14 @@ impl Columns {
             _ => number(record.operations),
         };
         format!(
-            "{:<width$}  {:<7}  {operations:>10}  {:>7}  {:>7}  {:>6.2}  {}{}\n",
+            "{:<width$}  {:<7}  {operations:>10}  {:>7}  {:>7}  {:>6.2}  {}{}{}\n",
             one_line(&record.path),
             cut(&one_line(&record.version), 7),
             number(record.schemas),
             record.lines,
             judged.seconds,
             self.compiled(record.compiled.as_ref()),
+            self.examples(record.examples.as_ref()),
             verdict(judged, broken),
         )
     }
@@ -68,18 +76,32 @@ impl Columns {
             Some(compiled) => counts(compiled).values().sum::<usize>().to_string(),
             None => "-".to_owned(),
         };
-        if !self.compiled {
+        if !self.built.compile {
             return String::new();
         }
         let (errors, warnings, clippy) =
             (sum(|said| &said.errors), sum(|said| &said.warnings), sum(|said| &said.clippy));
         format!("{errors:>6}  {warnings:>8}  {clippy:>6}  ")
     }
+
+    /// What became of the examples.
+    fn examples(&self, tried: Option<&Tried>) -> String {
+        if !self.built.examples {
+            return String::new();
+        }
+        let counts = tried.map(|tried| tried.counts);
+        let each = counts.unwrap_or_default().each().map(|(what, number)| {
+            let number = if counts.is_some() { number.to_string() } else { "-".to_owned() };
+            format!("{number:>0$}  ", what.len())
+        });
+        each.concat()
+    }
 }
 
 /// The verdict, and the reasons for it.
 fn verdict(judged: &Judged, broken: bool) -> String {
     let record = &judged.record;
+    let counts = record.examples.as_ref().map(|tried| tried.counts).unwrap_or_default();
     let (style, word) = match record.verdict {
         Verdict::Panic => (ERROR, "panic"),
         _ if judged.is_slow() => (WARNING, "slow"),
@@ -87,6 +109,9 @@ fn verdict(judged: &Judged, broken: bool) -> String {
         Verdict::Ok if broken && judged.is_silent() => (ERROR, "silent"),
         Verdict::Ok => match &record.compiled {
             Some(compiled) if !compiled.errors.is_empty() => (ERROR, "does not compile"),
+            _ if counts.unbuilt > 0 => (ERROR, "does not compile"),
+            _ if counts.failed > 0 => (ERROR, "does not decode"),
+            _ if counts.lossy > 0 => (WARNING, "loses"),
             Some(compiled) if !compiled.is_clean() => (WARNING, "warns"),
             _ => (ADDED, "ok"),
         },
@@ -109,6 +134,27 @@ fn verdict(judged: &Judged, broken: bool) -> String {
 /// The operations of a document that are left out, a line for each.
 pub fn left_out(record: &Record) -> String {
     record.left_out.iter().map(|what| format!("    {}\n", one_line(what))).collect()
+}
+
+/// The examples that are not kept, the first few of each document.
+pub fn not_kept(documents: &[Judged]) -> String {
+    const FEW: usize = 10;
+    let mut text = String::new();
+    for record in documents.iter().map(|judged| &judged.record) {
+        let findings = record.examples.as_ref().map_or(&[][..], |tried| &tried.findings);
+        if !findings.is_empty() {
+            text.push_str(&format!("\n{BOLD}{}{BOLD:#}\n", one_line(&record.path)));
+        }
+        for Finding { pointer, lossy, why } in findings.iter().take(FEW) {
+            let (style, word) = if *lossy { (WARNING, "lossy ") } else { (ERROR, "failed") };
+            let why = cut(&one_line(why), MESSAGE);
+            text.push_str(&format!("    {style}{word}{style:#} {}: {why}\n", one_line(pointer)));
+        }
+        if let Some(more) = findings.len().checked_sub(FEW).filter(|more| *more > 0) {
+            text.push_str(&format!("    and {more} more; a --report has them all\n"));
+        }
+    }
+    text
 }
 
 /// All documents together, and those that are as they must not be once more if the others may hide them.
@@ -134,6 +180,10 @@ pub fn totals(run: &Run, broken: bool) -> String {
     ];
     if let Some(built) = &totals.compiled {
         rows.push(("compiled", compiled(built)));
+    }
+    if let Some(counts) = totals.examples {
+        let each = counts.each().map(|(what, number)| format!("{number} {what}"));
+        rows.push(("examples", format!("{}: {}", counts.sum(), each.join(", "))));
     }
     rows.push(("time", time(run)));
     if let Some(kib) = peak_memory_kib() {
