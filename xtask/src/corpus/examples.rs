@@ -36,7 +36,7 @@ const SCHEMAS: &str = "schemas.json";
 pub struct Tried {
     #[serde(flatten)]
     pub counts: Counts,
-    /// Those that are lossy or failed.
+    /// Those that are lossy, failed or invalid.
     pub findings: Vec<Finding>,
 }
 
@@ -91,15 +91,27 @@ impl Counts {
     }
 }
 
-/// An example that is not kept.
+/// An example that is not kept, or could not be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
     /// Where it stands.
     pub pointer: String,
-    /// Whether it was read, but not written as it was.
-    pub lossy: bool,
-    /// What the first difference is, or why it was refused.
+    /// What came of it.
+    pub outcome: Outcome,
+    /// What the first difference is, or why it was refused or does not fit its schema.
     pub why: String,
+}
+
+/// How an example comes out that is not kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Outcome {
+    /// It was read, but not written as it was.
+    Lossy,
+    /// It was refused.
+    Failed,
+    /// It does not fit its own schema.
+    Invalid,
 }
 
 /// Writes the program that tries the examples of a document by the types of this package.
@@ -233,9 +245,11 @@ fn judge(examples: &[Example], encoded: &BTreeMap<u64, Value>, verdicts: &BTreeM
     let mut tried = Tried::default();
     let counts = &mut tried.counts;
     for (index, example) in (0..).zip(examples) {
-        let finding = |lossy, why| Finding { pointer: example.pointer.to_string(), lossy, why };
-        if verdicts.get(&index).is_some_and(|verdict| verdict["valid"] == false) {
+        let finding = |outcome, why| Finding { pointer: example.pointer.to_string(), outcome, why };
+        if let Some(verdict) = verdicts.get(&index).filter(|verdict| verdict["valid"] == false) {
             counts.invalid += 1;
+            let why = verdict["why"].as_str().unwrap_or_default();
+            tried.findings.push(finding(Outcome::Invalid, why.to_owned()));
             continue;
         }
         let line = encoded.get(&index);
@@ -245,7 +259,7 @@ fn judge(examples: &[Example], encoded: &BTreeMap<u64, Value>, verdicts: &BTreeM
         };
         if let Some(why) = error {
             counts.failed += 1;
-            tried.findings.push(finding(false, why.to_owned()));
+            tried.findings.push(finding(Outcome::Failed, why.to_owned()));
             continue;
         }
         match difference(&example.value, line.map_or(&Value::Null, |line| &line["encoded"])) {
@@ -253,7 +267,7 @@ fn judge(examples: &[Example], encoded: &BTreeMap<u64, Value>, verdicts: &BTreeM
             Difference::Loose => counts.loose += 1,
             Difference::Lossy(what) => {
                 counts.lossy += 1;
-                tried.findings.push(finding(true, what));
+                tried.findings.push(finding(Outcome::Lossy, what));
             }
         }
     }
@@ -299,9 +313,18 @@ mod tests {
         let counts = Counts { lossless: 1, loose: 2, lossy: 1, failed: 2, invalid: 1, unbuilt: 0 };
         assert_eq!(tried.counts, counts);
         assert_eq!((counts.sum(), counts.are_kept()), (7, false));
-        let findings: Vec<_> = tried.findings.iter().map(|found| (found.lossy, found.why.as_str())).collect();
+        let findings: Vec<_> =
+            tried.findings.iter().map(|found| (found.outcome, found.why.as_str())).collect();
         let ended = "the program ended before it came to this";
-        assert_eq!(findings, [(true, "`/a` is gone"), (false, "refused"), (false, ended)]);
+        assert_eq!(
+            findings,
+            [
+                (Outcome::Lossy, "`/a` is gone"),
+                (Outcome::Invalid, ""),
+                (Outcome::Failed, "refused"),
+                (Outcome::Failed, ended),
+            ]
+        );
     }
 
     #[test]

@@ -29,8 +29,8 @@ pub struct Args {
     ///
     /// These are the JSON examples of media types and schemas. Each is `lossless` (the same JSON value), `loose` (the same, but
     /// that null is absent, or how numbers are spelt), `lossy`, or `failed` (it cannot be decoded); or else `invalid`: it does not
-    /// fit its own schema, and counts apart. Builds a program for each document in the scratch workspace, and one that knows
-    /// JSON Schema.
+    /// fit its own schema, and counts apart (a --report says why). Builds a program for each document in the scratch workspace,
+    /// and one that knows JSON Schema.
     #[arg(long, conflicts_with = "broken")]
     pub examples: bool,
 }

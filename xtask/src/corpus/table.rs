@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::Run;
 use super::compile::Compiled;
-use super::examples::{Counts, Finding, Tried};
+use super::examples::{Counts, Finding, Outcome, Tried};
 use super::judge::{Judged, SLOW};
 use super::report::{Built, Record, Totals, Verdict, peak_memory_kib};
 use super::scratch::Args;
@@ -141,12 +141,15 @@ pub fn not_kept(documents: &[Judged]) -> String {
     const FEW: usize = 10;
     let mut text = String::new();
     for record in documents.iter().map(|judged| &judged.record) {
-        let findings = record.examples.as_ref().map_or(&[][..], |tried| &tried.findings);
+        let findings = record.examples.iter().flat_map(|tried| &tried.findings);
+        // Those are the description's fault, and in the report alone.
+        let findings: Vec<_> = findings.filter(|finding| finding.outcome != Outcome::Invalid).collect();
         if !findings.is_empty() {
             text.push_str(&format!("\n{BOLD}{}{BOLD:#}\n", one_line(&record.path)));
         }
-        for Finding { pointer, lossy, why } in findings.iter().take(FEW) {
-            let (style, word) = if *lossy { (WARNING, "lossy ") } else { (ERROR, "failed") };
+        for Finding { pointer, outcome, why } in findings.iter().take(FEW) {
+            let (style, word) =
+                if *outcome == Outcome::Lossy { (WARNING, "lossy ") } else { (ERROR, "failed") };
             let why = cut(&one_line(why), MESSAGE);
             text.push_str(&format!("    {style}{word}{style:#} {}: {why}\n", one_line(pointer)));
         }

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::corpus::compile::{Compiled, Message};
-use crate::corpus::examples::{Counts, Finding, Tried};
+use crate::corpus::examples::{Counts, Finding, Outcome, Tried};
 
 /// A document that rustc and clippy have said this about.
 fn said(codes: &[(&str, bool)]) -> Judged {
@@ -70,9 +70,11 @@ fn what_the_compiler_says_is_reported_compared_and_shown_by_kind() {
 
 /// A document whose examples came out like this, the first of them in this way.
 fn tried(counts: Counts) -> Judged {
-    let finding = |lossy| Finding { pointer: "/a".to_owned(), lossy, why: "`/b`\nis gone".to_owned() };
-    let lossy = std::iter::repeat_n(finding(true), counts.lossy);
-    let findings = lossy.chain(std::iter::repeat_n(finding(false), counts.failed)).collect();
+    let finding = |outcome| Finding { pointer: "/a".to_owned(), outcome, why: "`/b`\nis gone".to_owned() };
+    let lossy = std::iter::repeat_n(finding(Outcome::Lossy), counts.lossy);
+    let invalid = std::iter::repeat_n(finding(Outcome::Invalid), counts.invalid);
+    let findings =
+        lossy.chain(invalid).chain(std::iter::repeat_n(finding(Outcome::Failed), counts.failed)).collect();
     let mut judged = judged(OK);
     judged.record.examples = Some(Tried { counts, findings });
     judged
@@ -100,16 +102,21 @@ fn examples_must_be_kept() {
 #[test]
 fn what_became_of_examples_is_reported_compared_and_listed() {
     let (before, after) =
-        (Counts { lossy: 1, ..Counts::default() }, Counts { failed: 12, ..Counts::default() });
+        (Counts { lossy: 1, invalid: 1, ..Counts::default() }, Counts { failed: 12, ..Counts::default() });
     let text = plain(&against::compare(&report(tried(before)), &report(tried(after))));
-    assert!(text.contains("changed a.yaml: lossy examples 1 → 0; failed examples 0 → 12\n"), "{text}");
+    assert!(
+        text.contains(
+            "changed a.yaml: lossy examples 1 → 0; failed examples 0 → 12; invalid examples 1 → 0\n"
+        ),
+        "{text}"
+    );
 
     let all = [tried(before), tried(after)];
     let text = plain(&table::not_kept(&all));
     let begin = "\na.yaml\n    lossy  /a: `/b` is gone\n\na.yaml\n    failed /a: `/b` is gone\n";
     assert!(text.starts_with(begin) && text.ends_with("    and 2 more; a --report has them all\n"), "{text}");
     let totals = Totals::of(all.iter().map(|judged| &judged.record)).examples.unwrap();
-    assert_eq!((totals.lossy, totals.failed, totals.sum()), (1, 12, 13));
+    assert_eq!((totals.lossy, totals.failed, totals.sum()), (1, 12, 14));
 
     let disk = disk(&[]);
     let path = disk.path().join("report.json");
