@@ -32,6 +32,7 @@ pub use diagnostic::Source;
 use files::Files;
 pub use lower::is_package_name;
 use lower::lock::Lock;
+use pointer::Pointer;
 pub use report::{report, report_json};
 pub use source::{Folder, Summary, Unread};
 
@@ -78,6 +79,40 @@ pub fn generate(inputs: &Inputs) -> Result<Generated, Diagnostics> {
     generate_observed(inputs, &mut |_| {})
 }
 
+/// The JSON examples of a description, for who wants to know whether the crate's types read and write them.
+#[derive(Clone, Debug, Default)]
+pub struct Examples {
+    /// The examples of media types and schemas for which the crate has a type.
+    pub list: Vec<Example>,
+    /// The description that their schemas stand in: overlaid and gathered, so that each `$ref` leads to a component.
+    pub description: serde_json::Value,
+}
+
+/// An example.
+#[derive(Clone, Debug)]
+pub struct Example {
+    /// Where it stands.
+    pub pointer: Pointer,
+    /// Where its schema stands.
+    pub schema: Pointer,
+    /// The type that the schema has become, as it is written inside the crate: models as `crate::models::Pet`, and maps
+    /// as `BTreeMap`.
+    pub rust_type: String,
+    /// The example.
+    pub value: serde_json::Value,
+}
+
+/// Generates the crate, and gives the examples of the description.
+///
+/// # Errors
+///
+/// As [`generate`].
+pub fn generate_with_examples(inputs: &Inputs) -> Result<(Generated, Examples), Diagnostics> {
+    let mut examples = Examples::default();
+    let generated = run(inputs, &mut |_| {}, Some(&mut examples))?;
+    Ok((generated, examples))
+}
+
 /// A part of the way from the text to the files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
@@ -103,6 +138,14 @@ pub enum Stage {
 ///
 /// As [`generate`], which is this with nobody who listens.
 pub fn generate_observed(inputs: &Inputs, begins: &mut dyn FnMut(Stage)) -> Result<Generated, Diagnostics> {
+    run(inputs, begins, None)
+}
+
+fn run(
+    inputs: &Inputs,
+    begins: &mut dyn FnMut(Stage),
+    examples: Option<&mut Examples>,
+) -> Result<Generated, Diagnostics> {
     let mut found = Diagnostics::default();
     let config =
         inputs.config.as_ref().map_or_else(|| Ok(Config::default()), |config| Config::parse(&config.text))?;
@@ -112,7 +155,7 @@ pub fn generate_observed(inputs: &Inputs, begins: &mut dyn FnMut(Stage)) -> Resu
 
     begins(Stage::Parse);
     let mut document = source::parse(&inputs.spec.text)?;
-    let mut outcome = from_tree(&mut document, inputs, &config, &old_names, found, begins);
+    let mut outcome = from_tree(&mut document, inputs, &config, &old_names, found, begins, examples);
     let problems = match &mut outcome {
         Ok(generated) => &mut generated.warnings,
         Err(found) => found,
@@ -130,6 +173,7 @@ fn from_tree(
     old_names: &Lock,
     mut found: Diagnostics,
     begins: &mut dyn FnMut(Stage),
+    examples: Option<&mut Examples>,
 ) -> Result<Generated, Diagnostics> {
     begins(Stage::Gather);
     source::overlay(document, &inputs.overlays, &mut found)?;
@@ -138,6 +182,8 @@ fn from_tree(
         source::Around { name: &inputs.spec.name, folder: inputs.folder.as_deref(), copies: &copies };
     source::gather(document, around, &mut found)?;
     let mut summary = document.summary();
+    // Before the upgrade, which keeps one example of each schema.
+    let gathered = examples.is_some().then(|| (source::examples(&document.tree), document.tree.clone()));
     begins(Stage::Upgrade);
     source::upgrade(document, &mut found)?;
     begins(Stage::Read);
@@ -148,7 +194,18 @@ fn from_tree(
     let api = resolve::resolve(openapi, &mut found)?;
     let (api, chosen) = choice::choose(api, config, &inputs.choice, &mut found)?;
     begins(Stage::Lower);
-    let (krate, names) = lower::lower(&api, config, old_names, inputs.crate_name.as_deref(), &mut found)?;
+    let (krate, names, types) =
+        lower::lower(&api, config, old_names, inputs.crate_name.as_deref(), &mut found)?;
+    if let (Some(examples), Some((list, description))) = (examples, gathered) {
+        let types = types.by_place();
+        let typed = list.into_iter().filter_map(|source::Example { pointer, schemas, value }| {
+            let ty = schemas.iter().find_map(|schema| types.get(schema))?;
+            let schema = schemas.into_iter().next()?;
+            Some(Example { pointer, schema, rust_type: emit::written(ty), value })
+        });
+        *examples = Examples { list: typed.collect(), description };
+    }
+    drop(types);
     drop(api);
     summary.emitted = krate.groups.iter().map(|group| group.operations.len()).sum();
     begins(Stage::Emit);

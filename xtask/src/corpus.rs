@@ -1,11 +1,15 @@
 //! `cargo xtask corpus`: the generator, held against a folder of documents.
 
 mod against;
+mod compile;
+mod examples;
 mod judge;
+mod kinds;
 mod pool;
 mod printer;
 mod progress;
 mod report;
+mod scratch;
 mod sniff;
 mod table;
 #[cfg(test)]
@@ -13,7 +17,7 @@ mod tests;
 mod walk;
 
 use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::thread;
 use std::time::Instant;
@@ -22,6 +26,7 @@ use self::judge::Judged;
 use self::printer::Printer;
 use self::report::Report;
 pub use self::report::peak_memory_kib;
+use self::scratch::{Member, Scratch};
 pub use self::table::one_line;
 use crate::terminal::{say, shown};
 use crate::trouble::Trouble;
@@ -30,13 +35,17 @@ use crate::trouble::Trouble;
 ///
 /// Looked at are the *.yaml, *.yml and *.json files below the folder; hidden folders are not entered and symlinks not
 /// followed. A file counts as a document if the key `openapi` or `swagger` stands at its top; the others, which may be
-/// parts that documents refer to, are passed over and counted. Nothing is written, but for the report. A config or
-/// names.lock beside a document is not used: names are chosen afresh.
+/// parts that documents refer to, are passed over and counted. Nothing is written, but for the report and the crates that
+/// --compile and --examples look at. A config or names.lock beside a document is not used: names are chosen afresh.
 ///
 /// A line for each document says: its path, the version of OpenAPI, how many of its operations are emitted, its named schemas,
 /// the emitted lines (without src/runtime/, which is the same in every crate), the time, and the verdict: `ok`; `refused`, with
 /// the codes and the first of the errors; `panic`, which is a bug of the generator; or `slow`, after more than five seconds (thirty if this is not a release build). Then
 /// the codes of the warnings, that is: what was left out, ignored or read otherwise than it is written.
+///
+/// With --compile there are columns for what rustc and clippy say of the crate, and two more verdicts: `does not compile`, and
+/// `warns`. The first messages of each kind stand at the end. With --examples likewise for what became of the examples, with the
+/// verdicts `does not decode` and `loses`.
 ///
 /// Ends with 1 unless every verdict is `ok`; with --broken, unless no document passes without a word.
 #[derive(clap::Args)]
@@ -45,6 +54,16 @@ pub struct Args {
     /// The folder of the documents
     #[arg(value_name = "DIR")]
     dir: PathBuf,
+
+    /// Only the documents whose path below the folder contains this; may be given several times
+    #[arg(long = "document", value_name = "SUBSTRING")]
+    documents: Vec<String>,
+
+    #[command(flatten)]
+    build: scratch::Args,
+
+    #[command(flatten)]
+    place: scratch::Place,
 
     /// Write what came of each document, as JSON
     ///
@@ -55,8 +74,8 @@ pub struct Args {
 
     /// Compare with an earlier report: say what changed, document by document
     ///
-    /// Verdict, version, operations, schemas, lines and the numbers of errors and warnings by code are compared; times and the
-    /// wording of messages are not. Changes do not alter the exit code.
+    /// Verdict, version, operations, schemas, lines and the numbers of errors and warnings by code are compared, and how much rustc
+    /// and clippy say and what became of the examples, if both runs asked for it; times and the wording of messages are not. Changes do not alter the exit code.
     #[arg(long, value_name = "FILE")]
     against: Option<PathBuf>,
 
@@ -84,6 +103,9 @@ Examples:
   cargo xtask corpus ../apis --report before.json
   cargo xtask corpus ../apis --against before.json
                                         what does a change of the generator change?
+
+  cargo xtask corpus ../apis --document pets --compile
+                                        do the crates of some documents compile?
 
   cargo xtask corpus ../apis/invalid --broken
                                         does every broken document get a word?";
@@ -115,6 +137,8 @@ fn run_and_tell(args: &Args, tell: &mut dyn FnMut(&str)) -> Result<ExitCode, Tro
     }
     let run = judge_all(args, tell)?;
     tell(&table::totals(&run, args.broken));
+    tell(&kinds::kinds(&run.documents));
+    tell(&table::not_kept(&run.documents));
     let report = Report::of(&run);
     if let (Some(before), Some(path)) = (&before, &args.against) {
         tell(&format!("\ncompared with {}\n{}", shown(path), against::compare(before, &report)));
@@ -126,27 +150,83 @@ fn run_and_tell(args: &Args, tell: &mut dyn FnMut(&str)) -> Result<ExitCode, Tro
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-/// Judges every document of the folder, and prints a line for each.
+/// Judges every document of the folder that is asked for, and prints a line for each.
 fn judge_all(args: &Args, tell: &mut dyn FnMut(&str)) -> Result<Run, Trouble> {
     let start = Instant::now();
-    let found = walk::walk(&args.dir)?;
+    let mut found = walk::walk(&args.dir)?;
+    // Before the others go, so that a package has the same name in every run.
+    let scratch = args.build.any().then(|| Scratch::new(&args.place, &found.files)).transpose()?;
+    if !args.documents.is_empty() {
+        found.files.retain(|path| args.documents.iter().any(|part| path.contains(part)));
+    }
     let jobs = args.jobs.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
     let jobs = jobs.min(found.files.len()).max(1);
-    let mut printer = Printer::new(args.broken, args.list_left_out, &found.files);
-    let judge = |path: &String| judge::file(&args.dir.join(path), path, args.broken);
-    pool::run(&found.files, jobs, judge, |index, judged| printer.take(index, judged, tell))?;
+    let mut printer = Printer::new(args, &found.files);
+    let generate: judge::Generate =
+        if args.build.examples { specsmith::generate_with_examples } else { judge::plainly };
+    let judge = |path: &String| -> Result<Option<Judged>, Trouble> {
+        let Some(mut judged) = judge::file(&args.dir.join(path), path, args.broken, generate) else {
+            return Ok(None);
+        };
+        // Taken at once, because all crates together would not fit into the memory of every machine.
+        if let (Some((generated, examples)), Some(scratch)) = (judged.generated.take(), &scratch) {
+            judged.member = scratch.put(path, &generated, &examples)?;
+            judged.examples = examples.list;
+        }
+        Ok(Some(judged))
+    };
+    let mut trouble = None;
+    pool::run(&found.files, jobs, judge, |index, outcome| {
+        let judged = outcome.unwrap_or_else(|found| {
+            trouble.get_or_insert(found);
+            None
+        });
+        printer.take(index, judged, tell);
+    })?;
+    if let Some(trouble) = trouble {
+        return Err(trouble);
+    }
+    if let Some(scratch) = &scratch {
+        build(args, scratch, printer.documents())?;
+        printer.tell(tell);
+    }
     let (documents, passed_over) = printer.end();
     if documents.is_empty() {
-        return Err(no_document(&args.dir, passed_over.len()));
+        return Err(no_document(args, passed_over.len()));
     }
     let seconds = start.elapsed().as_secs_f64();
     Ok(Run { documents, passed_over, symlinks: found.symlinks, jobs, seconds })
 }
 
+/// Has the crates built that came of the documents, and adds what was said of them.
+fn build(args: &Args, scratch: &Scratch, documents: &mut [Judged]) -> Result<(), Trouble> {
+    let members: Vec<Member> = documents.iter().filter_map(|judged| judged.member.clone()).collect();
+    if members.is_empty() {
+        return Ok(());
+    }
+    if args.build.examples {
+        examples::put_validator(scratch)?;
+    }
+    scratch.close(&members, args.build.examples)?;
+    if args.build.compile {
+        let said = compile::check(scratch, &members, args.jobs)?;
+        for judged in documents.iter_mut() {
+            let Some(member) = &judged.member else { continue };
+            judged.said = said.of(&member.name);
+            judged.record.compiled = Some(compile::count(&judged.said));
+        }
+    }
+    if args.build.examples { examples::try_all(scratch, documents, args.jobs) } else { Ok(()) }
+}
+
 /// A folder without documents is a slip, not a success.
-fn no_document(dir: &Path, passed_over: usize) -> Trouble {
+fn no_document(args: &Args, passed_over: usize) -> Trouble {
     let looked_at = crate::terminal::count(passed_over, "file");
-    Trouble::new(format!("there is no OpenAPI description in {}", shown(dir))).help(format!(
+    let which = match args.documents.as_slice() {
+        [] => String::new(),
+        parts => format!(" whose path contains {}", parts.join(" or ")),
+    };
+    Trouble::new(format!("there is no OpenAPI description in {}{which}", shown(&args.dir))).help(format!(
         "looked at {looked_at} that end in .yaml, .yml or .json, for the key `openapi` or `swagger` at the top"
     ))
 }

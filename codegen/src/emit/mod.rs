@@ -23,7 +23,7 @@ use std::iter::once;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::Files;
 use crate::format::RustFile;
-use crate::ir::Crate;
+use crate::ir::{Crate, Type};
 use crate::pointer::Pointer;
 
 /// Prints the crate.
@@ -52,6 +52,11 @@ pub fn emit(krate: &Crate) -> Result<Files, Diagnostics> {
         }
     }
     found.settle(files)
+}
+
+/// A type as it is written anywhere in the crate, with `std::collections::BTreeMap` in scope.
+pub fn written(ty: &Type) -> String {
+    types::Ty(ty, "crate::models::").to_string()
 }
 
 fn rust_files(krate: &Crate) -> impl Iterator<Item = RustFile> {

@@ -29,19 +29,20 @@ use crate::lower::types::Types;
 use crate::markdown;
 use crate::model::Api;
 
-/// Decides what the crate looks like. Gives the names, too, as the next run is to find them.
+/// Decides what the crate looks like. Gives the names, too, as the next run is to find them, and the types, for who asks
+/// which one a schema has become.
 ///
 /// # Errors
 ///
 /// Entries of the config that meet nothing or cannot hold, and types that no value could have. What is left out is a
 /// warning in `found`.
-pub fn lower(
-    api: &Api,
+pub fn lower<'a>(
+    api: &'a Api,
     config: &Config,
     old: &Lock,
     crate_name: Option<&str>,
     found: &mut Diagnostics,
-) -> Result<(Crate, Given), Diagnostics> {
+) -> Result<(Crate, Given, Types<'a>), Diagnostics> {
     let mut namer = Namer::new(config, old);
     let plans = groups::plan(api, config, &mut namer, found);
     let mut types = Types::name(api, config, &plans, &mut namer, found);
@@ -61,5 +62,5 @@ pub fn lower(
         models,
         groups,
     };
-    found.settle((emitted, namer.new))
+    found.settle((emitted, namer.new, types))
 }

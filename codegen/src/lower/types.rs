@@ -120,6 +120,13 @@ impl<'a> Types<'a> {
         }
     }
 
+    /// What the schema at each place has become. Those that only what is left out has are not among them.
+    pub fn by_place(&self) -> HashMap<&'a Pointer, Type> {
+        let types = self.api.schemas.iter().enumerate();
+        let types = types.map(|(index, schema)| (&schema.pointer, self.item(SchemaId(index))));
+        types.filter(|(_, ty)| ty.models().iter().all(|name| !name.is_empty())).collect()
+    }
+
     /// What an item or an entry is: it may be null by itself.
     pub fn item(&self, id: SchemaId) -> Type {
         match self.of(id) {

@@ -9,6 +9,7 @@
 mod bounds;
 mod check;
 mod compose;
+mod examples;
 mod folder;
 mod gather;
 mod grammar;
@@ -33,6 +34,7 @@ use serde_json::{Map, Value};
 use crate::diagnostic::{Diagnostics, Source};
 use origin::Origins;
 
+pub use examples::{Example, examples};
 pub use folder::{Folder, Unread};
 pub use gather::Around;
 pub use summary::Summary;

@@ -331,6 +331,9 @@ macro_rules! open_enum {
             fn set(&mut self, text: &str) {
                 *self = Self::from_wire(text);
             }
+            fn is_known(&self) -> bool {
+                !matches!(self, Self::Unknown(_))
+            }
         }
         $crate::runtime::json::serde_by_node!($type);
     };

@@ -57,6 +57,19 @@ fn changes(old: &Record, new: &Record) -> Vec<String> {
         changes.extend(codes.into_iter().filter_map(|code| change(code, of(old, code), of(new, code))));
     }
     changes.extend(change("lines", old.lines, new.lines));
+    // What only one of the runs has asked for is not a change.
+    if let (Some(old), Some(new)) = (&old.compiled, &new.compiled) {
+        let sum = |counts: &BTreeMap<String, usize>| counts.values().sum::<usize>();
+        changes.extend(change("rustc's errors", sum(&old.errors), sum(&new.errors)));
+        changes.extend(change("rustc's warnings", sum(&old.warnings), sum(&new.warnings)));
+        changes.extend(change("clippy's messages", sum(&old.clippy), sum(&new.clippy)));
+    }
+    if let (Some(old), Some(new)) = (&old.examples, &new.examples) {
+        let pairs = old.counts.each().into_iter().zip(new.counts.each());
+        changes.extend(
+            pairs.filter_map(|((what, old), (_, new))| change(&format!("{what} examples"), old, new)),
+        );
+    }
     changes
 }
 

@@ -10,9 +10,11 @@ use std::sync::{Arc, Once};
 use std::time::Instant;
 
 use specsmith::diagnostic::{Diagnostics, Severity};
-use specsmith::{Choice, Folder, Generated, Inputs, Source};
+use specsmith::{Choice, Example, Examples, Folder, Generated, Inputs, Source};
 
+use super::compile::{Compiled, Message};
 use super::report::{Record, Verdict};
+use super::scratch::Member;
 use super::sniff;
 use crate::folder::OnDisk;
 
@@ -32,9 +34,22 @@ pub struct Judged {
     pub record: Record,
     /// How long generating took.
     pub seconds: f64,
+    /// What was emitted, until somebody has use for it.
+    pub generated: Option<(Generated, Examples)>,
+    /// The examples that are tried.
+    pub examples: Vec<Example>,
+    /// The package that it has become, if it is to be built.
+    pub member: Option<Member>,
+    /// What rustc and clippy say of it.
+    pub said: Vec<Message>,
 }
 
 impl Judged {
+    /// Something of which no more is known.
+    pub fn of(record: Record) -> Self {
+        Self { record, seconds: 0.0, generated: None, examples: Vec::new(), member: None, said: Vec::new() }
+    }
+
     /// Whether it took too long.
     pub fn is_slow(&self) -> bool {
         self.seconds > SLOW
@@ -44,7 +59,9 @@ impl Judged {
     pub fn fails(&self, broken: bool) -> bool {
         let verdict = self.record.verdict;
         let passes = if broken { !self.is_silent() } else { verdict == Verdict::Ok };
-        !passes || verdict == Verdict::Panic || self.is_slow()
+        let is_clean = self.record.compiled.as_ref().is_none_or(Compiled::is_clean);
+        let are_kept = self.record.examples.as_ref().is_none_or(|tried| tried.counts.are_kept());
+        !passes || verdict == Verdict::Panic || self.is_slow() || !is_clean || !are_kept
     }
 
     /// Whether there was nothing to say about it.
@@ -53,8 +70,16 @@ impl Judged {
     }
 }
 
+/// The generator.
+pub type Generate = fn(&Inputs) -> Result<(Generated, Examples), Diagnostics>;
+
+/// The generator, where nobody asks for examples.
+pub fn plainly(inputs: &Inputs) -> Result<(Generated, Examples), Diagnostics> {
+    specsmith::generate(inputs).map(|generated| (generated, Examples::default()))
+}
+
 /// Judges the file at `path`, which is called `name` below the folder. None if it is no document, unless `any` file is one.
-pub fn file(path: &Path, name: &str, any: bool) -> Option<Judged> {
+pub fn file(path: &Path, name: &str, any: bool, generate: Generate) -> Option<Judged> {
     let bytes = match fs::read(path) {
         Ok(bytes) => bytes,
         Err(error) => return Some(refused(name, None, "unreadable", error.to_string())),
@@ -67,7 +92,7 @@ pub fn file(path: &Path, name: &str, any: bool) -> Option<Judged> {
     Some(match String::from_utf8(bytes) {
         Ok(text) => {
             let folder = OnDisk::of(path).map(|folder| Arc::new(folder) as Arc<dyn Folder>);
-            document(name, version, Text { text, folder }, specsmith::generate)
+            document(name, version, Text { text, folder }, generate)
         }
         Err(error) => refused(name, version, "not-utf-8", error.utf8_error().to_string()),
     })
@@ -79,7 +104,7 @@ fn refused(name: &str, version: Option<String>, code: &str, why: String) -> Judg
     record.version = version.unwrap_or_default();
     record.errors.insert(code.to_owned(), 1);
     record.why = Some(why);
-    Judged { record, seconds: 0.0 }
+    Judged::of(record)
 }
 
 /// A document, and what lies beside it.
@@ -93,7 +118,7 @@ pub fn document(
     name: &str,
     version: Option<String>,
     text: Text,
-    generate: impl Fn(&Inputs) -> Result<Generated, Diagnostics>,
+    generate: impl Fn(&Inputs) -> Result<(Generated, Examples), Diagnostics>,
 ) -> Judged {
     let inputs = Inputs {
         spec: Source { name: name.to_owned(), text: text.text },
@@ -107,10 +132,10 @@ pub fn document(
     let start = Instant::now();
     let outcome = catch(|| generate(&inputs));
     let seconds = start.elapsed().as_secs_f64();
-    let mut record = match outcome {
-        Ok(Ok(generated)) => emitted(name, &generated),
-        Ok(Err(found)) => with_diagnostics(Record::new(name, Verdict::Refused), &found),
-        Err(message) => Record { why: Some(message), ..Record::new(name, Verdict::Panic) },
+    let (mut record, generated) = match outcome {
+        Ok(Ok(generated)) => (emitted(name, &generated.0), Some(generated)),
+        Ok(Err(found)) => (with_diagnostics(Record::new(name, Verdict::Refused), &found), None),
+        Err(message) => (Record { why: Some(message), ..Record::new(name, Verdict::Panic) }, None),
     };
     if record.verdict != Verdict::Ok {
         // What can be known of it; of a text that is not a tree, nothing but what it looks like.
@@ -119,7 +144,7 @@ pub fn document(
         record.schemas = known.as_ref().map(|known| known.schemas);
         record.version = known.map(|known| known.version).or(version).unwrap_or_default();
     }
-    Judged { record, seconds }
+    Judged { seconds, generated, ..Judged::of(record) }
 }
 
 fn emitted(name: &str, generated: &Generated) -> Record {

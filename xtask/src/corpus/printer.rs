@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::Args;
 use super::judge::Judged;
 use super::progress::Progress;
 use super::table::{self, Columns};
@@ -13,6 +14,8 @@ type Outcome = Option<Judged>;
 pub struct Printer<'a> {
     broken: bool,
     list_left_out: bool,
+    /// Whether the lines wait until more is known.
+    later: bool,
     files: &'a [String],
     columns: Columns,
     progress: Progress,
@@ -24,12 +27,13 @@ pub struct Printer<'a> {
 }
 
 impl<'a> Printer<'a> {
-    pub fn new(broken: bool, list_left_out: bool, files: &'a [String]) -> Self {
+    pub fn new(args: &Args, files: &'a [String]) -> Self {
         Self {
-            broken,
-            list_left_out,
+            broken: args.broken,
+            list_left_out: args.list_left_out,
+            later: args.build.any(),
             files,
-            columns: Columns::for_paths(files),
+            columns: Columns::for_paths(files, &args.build),
             progress: Progress::new(files.len()),
             waiting: BTreeMap::new(),
             taken: 0,
@@ -47,12 +51,11 @@ impl<'a> Printer<'a> {
         while let Some(outcome) = self.waiting.remove(&self.printed) {
             match outcome {
                 Some(judged) => {
-                    if self.documents.is_empty() && text.is_empty() {
-                        text.push_str(&self.columns.head());
-                    }
-                    text.push_str(&self.columns.line(&judged, self.broken));
-                    if self.list_left_out {
-                        text.push_str(&table::left_out(&judged.record));
+                    if !self.later {
+                        if self.documents.is_empty() {
+                            text.push_str(&self.columns.head());
+                        }
+                        text.push_str(&self.lines(&judged));
                     }
                     self.documents.push(judged);
                 }
@@ -65,6 +68,29 @@ impl<'a> Printer<'a> {
             tell(&text);
         }
         self.progress.draw(self.taken);
+    }
+
+    /// What is said of one document.
+    fn lines(&self, judged: &Judged) -> String {
+        let mut text = self.columns.line(judged, self.broken);
+        if self.list_left_out {
+            text.push_str(&table::left_out(&judged.record));
+        }
+        text
+    }
+
+    /// The documents, for what else there is to find out about them.
+    pub fn documents(&mut self) -> &mut [Judged] {
+        self.progress.clear();
+        &mut self.documents
+    }
+
+    /// Tells what has waited.
+    pub fn tell(&self, tell: &mut dyn FnMut(&str)) {
+        if self.later && !self.documents.is_empty() {
+            let lines = self.documents.iter().map(|judged| self.lines(judged));
+            tell(&(self.columns.head() + &lines.collect::<String>()));
+        }
     }
 
     /// The documents, and the files that are none.

@@ -7,6 +7,8 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::Run;
+use super::compile::Compiled;
+use super::examples::{Counts, Tried};
 use crate::terminal::shown;
 use crate::trouble::Trouble;
 
@@ -50,6 +52,12 @@ pub struct Record {
     pub why: Option<String>,
     /// What is said of each operation that is left out.
     pub left_out: Vec<String>,
+    /// What rustc and clippy say of the crate, if they were asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compiled: Option<Compiled>,
+    /// What became of the examples, if they were tried.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub examples: Option<Tried>,
 }
 
 impl Record {
@@ -67,6 +75,8 @@ impl Record {
             warnings: BTreeMap::new(),
             why: None,
             left_out: Vec::new(),
+            compiled: None,
+            examples: None,
         }
     }
 }
@@ -89,6 +99,43 @@ pub struct Totals {
     pub lines: usize,
     /// How many warnings of each code.
     pub warnings: BTreeMap<String, usize>,
+    /// What rustc and clippy say, if they were asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compiled: Option<Built>,
+    /// What became of the examples, if they were tried.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub examples: Option<Counts>,
+}
+
+/// All crates together that rustc and clippy have looked at.
+#[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Built {
+    pub crates: usize,
+    /// Those that nothing is said of.
+    pub clean: usize,
+    /// How often each code was said.
+    pub said: Compiled,
+}
+
+impl Built {
+    fn add(&mut self, compiled: &Compiled) {
+        self.crates += 1;
+        self.clean += usize::from(compiled.is_clean());
+        let all = [
+            (&mut self.said.errors, &compiled.errors),
+            (&mut self.said.warnings, &compiled.warnings),
+            (&mut self.said.clippy, &compiled.clippy),
+        ];
+        for (totals, counts) in all {
+            add(totals, counts);
+        }
+    }
+}
+
+fn add(totals: &mut BTreeMap<String, usize>, counts: &BTreeMap<String, usize>) {
+    for (code, number) in counts {
+        *totals.entry(code.clone()).or_default() += number;
+    }
 }
 
 impl Totals {
@@ -112,8 +159,12 @@ impl Totals {
             for code in record.errors.keys() {
                 *totals.refused_by_code.entry(code.clone()).or_default() += 1;
             }
-            for (code, number) in &record.warnings {
-                *totals.warnings.entry(code.clone()).or_default() += number;
+            add(&mut totals.warnings, &record.warnings);
+            if let Some(compiled) = &record.compiled {
+                totals.compiled.get_or_insert_default().add(compiled);
+            }
+            if let Some(tried) = &record.examples {
+                totals.examples.get_or_insert_default().add(tried.counts);
             }
         }
         totals

@@ -1,6 +1,9 @@
 //! A folder of tiny documents on a real disk.
 
+mod built;
+
 use std::fs;
+use std::path::Path;
 
 use specsmith::Inputs;
 use tempfile::TempDir;
@@ -32,7 +35,17 @@ fn disk(files: &[(&str, &[u8])]) -> TempDir {
 
 fn args(dir: &Path, broken: bool) -> Args {
     let dir = dir.to_owned();
-    Args { dir, report: None, against: None, broken, list_left_out: true, jobs: NonZeroUsize::new(2) }
+    Args {
+        dir,
+        documents: Vec::new(),
+        build: scratch::Args::default(),
+        place: scratch::Place::default(),
+        report: None,
+        against: None,
+        broken,
+        list_left_out: true,
+        jobs: NonZeroUsize::new(2),
+    }
 }
 
 /// A document with nothing beside it.
@@ -41,7 +54,7 @@ fn alone(text: &str) -> judge::Text {
 }
 
 fn judged(text: &str) -> Judged {
-    judge::document("a.yaml", None, alone(text), specsmith::generate)
+    judge::document("a.yaml", None, alone(text), judge::plainly)
 }
 
 /// `path: verdict`, document by document.
@@ -101,9 +114,10 @@ fn a_panic_is_a_verdict() {
     let broken = |_: &Inputs| panic!("not\u{1b}this");
     let Judged { record, .. } = judge::document("a.yaml", None, alone(OK), broken);
     assert_eq!((record.verdict, record.version.as_str()), (Verdict::Panic, "3.0.3"));
-    let line = table::Columns::for_paths(&[]).line(&Judged { record: record.clone(), seconds: 0.0 }, false);
+    let line =
+        table::Columns::for_paths(&[], &scratch::Args::default()).line(&Judged::of(record.clone()), false);
     assert!(line.contains(r"not\u{1b}this (at "), "{line}");
-    assert!(Judged { record, seconds: 0.0 }.fails(true));
+    assert!(Judged::of(record).fails(true));
 }
 
 #[test]
@@ -111,13 +125,13 @@ fn what_fails_depends_on_what_is_expected() {
     let (ok, refused, warned) = (judged(OK), judged(REFUSED), judged(LEFT_OUT));
     let fails = |judged: &Judged| (judged.fails(false), judged.fails(true));
     // Even the smallest document is warned about if it has no server.
-    let silent = Judged { record: Record::new("a", Verdict::Ok), seconds: 0.0 };
+    let silent = Judged::of(Record::new("a", Verdict::Ok));
     assert!(!fails(&ok).0);
     assert_eq!(fails(&silent), (false, true));
     assert_eq!(fails(&refused), (true, false));
     assert_eq!(fails(&warned), (false, false));
     assert_eq!(
-        fails(&Judged { record: Record::new("a", Verdict::Ok), seconds: judge::SLOW + 1.0 }),
+        fails(&Judged { seconds: judge::SLOW + 1.0, ..Judged::of(Record::new("a", Verdict::Ok)) }),
         (true, true)
     );
 }
@@ -189,4 +203,17 @@ fn lines_come_in_the_order_of_the_paths_and_obey_nobody() {
     let begin: Vec<&str> = text.lines().map(|line| line.split("  ").next().unwrap()).collect();
     assert_eq!(begin, ["document", r"a\u{1b}[31m.yaml", "", "b.yaml"]);
     assert!(text.contains("    the operation traced is left out: clients do not send TRACE\n"), "{text}");
+}
+
+#[test]
+fn only_the_documents_that_are_asked_for_are_looked_at() {
+    let disk =
+        disk(&[("a/ok.yaml", OK.as_bytes()), ("b.yaml", OK.as_bytes()), ("c.yaml", REFUSED.as_bytes())]);
+    let asked = |parts: &[&str]| {
+        let documents = parts.iter().map(|part| (*part).to_owned()).collect();
+        judge_all(&Args { documents, ..args(disk.path(), false) }, &mut |_| ())
+    };
+    assert_eq!(verdicts(&asked(&["a/", "b."]).unwrap()), ["a/ok.yaml: Ok", "b.yaml: Ok"]);
+    let trouble = asked(&["d"]).err().unwrap().to_string();
+    assert!(trouble.contains("whose path contains d"), "{trouble}");
 }

@@ -309,7 +309,7 @@ fn objects_take_the_arm_that_knows_them_best() {
         ("null", "Any", None),
         ("\"\"", "Any", None),
     ]);
-    // A struct comes before a map, also where it does not name the keys.
+    // A struct that names none of the keys would keep nothing of it.
     table::<Thing>(&[(r#"{"x":1}"#, "Map", None)]);
 }
 

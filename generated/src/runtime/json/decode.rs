@@ -11,7 +11,7 @@ use serde::de::{
     DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor,
 };
 
-use crate::runtime::json::{DecodeError, List, Map, Node, Optional, Record, Slot, Text};
+use crate::runtime::json::{DecodeError, List, Map, Node, Optional, Record, Slot, Text, union};
 
 /// Reads a value from JSON text.
 ///
@@ -47,7 +47,7 @@ pub struct Trail {
     steps: RefCell<Vec<Step>>,
 }
 
-enum Step {
+pub(super) enum Step {
     In(&'static str),
     Field(&'static str),
     Key(String),
@@ -55,8 +55,18 @@ enum Step {
 }
 
 impl Trail {
-    fn note(&self, step: Step) {
+    pub(super) fn note(&self, step: Step) {
         self.steps.borrow_mut().push(step);
+    }
+
+    /// How much is noted.
+    pub(super) fn mark(&self) -> usize {
+        self.steps.borrow().len()
+    }
+
+    /// Drops what was noted since.
+    pub(super) fn forget(&self, mark: usize) {
+        self.steps.borrow_mut().truncate(mark);
     }
 
     fn into_error(self, source: serde_json::Error) -> DecodeError {
@@ -88,14 +98,14 @@ fn push_key(path: &mut String, key: &str) {
 }
 
 /// A place to be filled, and where to note what goes wrong.
-pub struct Seed<'a> {
+pub struct Seed<'a, 't> {
     /// The place.
     pub slot: Slot<'a>,
     /// Shared by all the places of one reading.
-    pub trail: &'a Trail,
+    pub trail: &'t Trail,
 }
 
-impl<'de> DeserializeSeed<'de> for Seed<'_> {
+impl<'de> DeserializeSeed<'de> for Seed<'_, '_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -116,6 +126,12 @@ impl<'de> DeserializeSeed<'de> for Seed<'_> {
                 result.inspect_err(|_| trail.note(Step::In(name)))?;
             }
             Slot::Map(place) => deserializer.deserialize_map(Maps(place, trail))?,
+            Slot::Union(place) => {
+                let name = place.choice().name;
+                let value = serde_json::Value::deserialize(deserializer)
+                    .inspect_err(|_| trail.note(Step::In(name)))?;
+                union::fill(place, value, trail).map_err(D::Error::custom)?;
+            }
             Slot::Skip => {
                 IgnoredAny::deserialize(deserializer)?;
             }

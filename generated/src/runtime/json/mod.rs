@@ -15,6 +15,7 @@ mod error;
 mod node;
 mod pointer;
 mod scalar;
+mod union;
 
 pub use compare::{debug, same};
 pub use decode::{Seed, Trail, deserialize, from_slice};
@@ -22,6 +23,8 @@ pub use encode::to_vec;
 pub use error::DecodeError;
 pub use node::{Entries, Items, List, Map, Node, Optional, Record, Shape, Slot, Text, Val};
 pub use pointer::at;
+pub(crate) use union::union;
+pub use union::{Choice, Union};
 
 /// Gives a struct [`Record`], [`Node`], `Debug`, `PartialEq`, `Serialize` and `Deserialize`, from a table of its fields
 /// and their names on the wire. `by` names a function that makes a blank one, `secret` the fields that `Debug` does not

@@ -6,6 +6,8 @@
 
 use serde_json::Value;
 
+use crate::runtime::json::Union;
+
 /// A type that can be written to JSON and read from it.
 pub trait Node {
     /// The value as it goes out.
@@ -71,6 +73,8 @@ pub enum Slot<'a> {
     Record(&'a mut dyn Record),
     /// An object with free keys.
     Map(&'a mut dyn Map),
+    /// One of several alternatives.
+    Union(&'a mut dyn Union),
     /// Any JSON at all.
     Any(&'a mut Value),
     /// No place: what stands here is skipped.
@@ -120,6 +124,11 @@ pub trait Record {
 pub trait Text {
     /// Takes the string as it stands in the JSON. Never refused: what a server sends is kept.
     fn set(&mut self, text: &str);
+
+    /// Whether the description names the string.
+    fn is_known(&self) -> bool {
+        true
+    }
 }
 
 /// A place that `null` may fill.

@@ -1,0 +1,129 @@
+//! An example before and after, value by value.
+
+use serde_json::{Map, Value};
+use specsmith::pointer::Pointer;
+
+/// What is another than before.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Difference {
+    /// Nothing.
+    None,
+    /// Only that null is absent, or absent null, or how numbers are spelt.
+    Loose,
+    /// What, and where first.
+    Lossy(String),
+}
+
+/// What is another than before.
+pub fn difference(before: &Value, after: &Value) -> Difference {
+    let mut is_loose = false;
+    match lossy(before, after, &Pointer::root(), &mut is_loose) {
+        Some(what) => Difference::Lossy(what),
+        None if is_loose => Difference::Loose,
+        None => Difference::None,
+    }
+}
+
+/// The first loss.
+fn lossy(before: &Value, after: &Value, at: &Pointer, is_loose: &mut bool) -> Option<String> {
+    match (before, after) {
+        (Value::Object(before), Value::Object(after)) => members(before, after, at, is_loose),
+        (Value::Array(before), Value::Array(after)) if before.len() == after.len() => {
+            let mut pairs = before.iter().zip(after).enumerate();
+            pairs.find_map(|(index, (before, after))| lossy(before, after, &at.child(index), is_loose))
+        }
+        _ if before == after => None,
+        _ if are_one_number(before, after) => {
+            *is_loose = true;
+            None
+        }
+        _ => Some(format!("`{at}`: {} became {}", short(before), short(after))),
+    }
+}
+
+fn members(
+    before: &Map<String, Value>,
+    after: &Map<String, Value>,
+    at: &Pointer,
+    is_loose: &mut bool,
+) -> Option<String> {
+    for (key, value) in before {
+        let at = at.child(key);
+        match after.get(key) {
+            Some(after) => {
+                if let Some(what) = lossy(value, after, &at, is_loose) {
+                    return Some(what);
+                }
+            }
+            None if value.is_null() => *is_loose = true,
+            None => return Some(format!("`{at}` is gone")),
+        }
+    }
+    for (key, value) in after.iter().filter(|(key, _)| !before.contains_key(*key)) {
+        if !value.is_null() {
+            return Some(format!("`{}` is new", at.child(key)));
+        }
+        *is_loose = true;
+    }
+    None
+}
+
+/// Whether two numbers are the same but for how they are written. Whole ones are compared as such: as floating-point numbers,
+/// neighbours could be equal.
+fn are_one_number(a: &Value, b: &Value) -> bool {
+    let (Value::Number(a), Value::Number(b)) = (a, b) else { return false };
+    (a.is_f64() || b.is_f64()) && a.as_f64() == b.as_f64()
+}
+
+fn short(value: &Value) -> String {
+    const LONGEST: usize = 60;
+    let text = value.to_string();
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_is_the_same_but_for_its_spelling_is_loose() {
+        let same = [
+            (json!({"a": [1, null]}), json!({"a": [1, null]})),
+            (json!({"a": 1, "b": 2}), json!({"b": 2, "a": 1})),
+        ];
+        for (before, after) in same {
+            assert_eq!(difference(&before, &after), Difference::None, "{before} {after}");
+        }
+        let loose = [
+            (json!({"a": null}), json!({})),
+            (json!([{}]), json!([{"a": null}])),
+            (json!({"a": 1}), json!({"a": 1.0})),
+        ];
+        for (before, after) in loose {
+            assert_eq!(difference(&before, &after), Difference::Loose, "{before} {after}");
+        }
+    }
+
+    #[test]
+    fn the_first_loss_is_named() {
+        for (before, after, what) in [
+            (json!({"a": {"b/c": 1}}), json!({"a": {}}), "`/a/b~1c` is gone"),
+            (json!([{"a": null}]), json!([{"b": 1}]), "`/0/b` is new"),
+            (json!([1, null]), json!([1]), "``: [1,null] became [1]"),
+            (json!({"a": "1"}), json!({"a": 1}), "`/a`: \"1\" became 1"),
+            (
+                json!(9_007_199_254_740_993_i64),
+                json!(9_007_199_254_740_992_i64),
+                "``: 9007199254740993 became 9007199254740992",
+            ),
+            (json!("ä".repeat(90)), json!(""), &format!("``: \"{}… became \"\"", "ä".repeat(59))),
+        ] {
+            assert_eq!(difference(&before, &after), Difference::Lossy(what.to_owned()));
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! A description as what a validator of JSON Schema reads: the schemas stay where they are.
+
+use serde_json::{Map, Value, json};
+
+/// Keys under which there is data, which may look like anything.
+const DATA: [&str; 5] = ["example", "examples", "default", "enum", "const"];
+
+/// Keys under which the keys are names of the description's own.
+const NAMES: [&str; 11] = [
+    "$defs",
+    "content",
+    "headers",
+    "parameters",
+    "paths",
+    "patternProperties",
+    "properties",
+    "requestBodies",
+    "responses",
+    "schemas",
+    "securitySchemes",
+];
+
+/// How schemas that allow something else or several things say so.
+const COMPOSED: [&str; 4] = ["$ref", "allOf", "anyOf", "oneOf"];
+
+/// The draft of JSON Schema that the version is nearest to. OpenAPI 3.0 stands on Wright's draft 00, which is draft 5 but
+/// for its name, and that draft 4 but for its words; 3.1 is JSON Schema 2020-12.
+pub fn draft(description: &Value) -> u32 {
+    let version = description.get("openapi").and_then(Value::as_str).unwrap_or_default();
+    if version.starts_with("3.0") { 4 } else { 2020 }
+}
+
+/// The description with what JSON Schema says otherwise: `nullable`, and that what only requests or only responses have is
+/// required in those alone (OpenAPI 3.0.3, Schema Object), for an example may be of either.
+pub fn json_schema(description: &Value) -> Value {
+    let mut tree = description.clone();
+    visit(&mut tree, false, draft(description) == 4);
+    tree
+}
+
+fn visit(value: &mut Value, are_names: bool, is_old: bool) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(|item| visit(item, false, is_old)),
+        Value::Object(map) => {
+            for (key, value) in map.iter_mut() {
+                let is_data = DATA.contains(&key.as_str()) || key.starts_with("x-");
+                if are_names || !is_data {
+                    visit(value, !are_names && NAMES.contains(&key.as_str()), is_old);
+                }
+            }
+            if !are_names {
+                require_less(map);
+                if is_old && map.get("nullable") == Some(&Value::Bool(true)) {
+                    allow_null(map);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn require_less(schema: &mut Map<String, Value>) {
+    let Some(Value::Object(properties)) = schema.get("properties") else { return };
+    let is_one_way = |name: &Value| {
+        let property = name.as_str().and_then(|name| properties.get(name));
+        property.is_some_and(|schema| schema["readOnly"] == true || schema["writeOnly"] == true)
+    };
+    let Some(Value::Array(required)) = schema.get("required") else { return };
+    let fewer: Vec<Value> = required.iter().filter(|name| !is_one_way(name)).cloned().collect();
+    // In draft 4 there is no empty list of what is required.
+    match fewer.is_empty() {
+        true => drop(schema.remove("required")),
+        false => drop(schema.insert("required".to_owned(), fewer.into())),
+    }
+}
+
+fn allow_null(schema: &mut Map<String, Value>) {
+    schema.remove("nullable");
+    if COMPOSED.iter().any(|key| schema.contains_key(*key)) {
+        let rest = Value::Object(std::mem::take(schema));
+        schema.insert("anyOf".to_owned(), json!([{"type": "null"}, rest]));
+        return;
+    }
+    if let Some(Value::String(name)) = schema.get("type") {
+        let both = json!([name, "null"]);
+        schema.insert("type".to_owned(), both);
+    }
+    if let Some(Value::Array(values)) = schema.get_mut("enum")
+        && !values.contains(&Value::Null)
+    {
+        values.push(Value::Null);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(version: &str, schema: Value) -> Value {
+        let description = json!({"openapi": version, "components": {"schemas": {"nullable": schema}}});
+        json_schema(&description)["components"]["schemas"]["nullable"].take()
+    }
+
+    #[test]
+    fn null_is_allowed_where_the_description_means_it() {
+        for (before, after) in [
+            (json!({"type": "string", "nullable": true}), json!({"type": ["string", "null"]})),
+            (
+                json!({"type": "string", "nullable": true, "enum": ["a"]}),
+                json!({"type": ["string", "null"], "enum": ["a", null]}),
+            ),
+            (json!({"$ref": "#/a", "nullable": true}), json!({"anyOf": [{"type": "null"}, {"$ref": "#/a"}]})),
+            (json!({"nullable": true}), json!({})),
+            (json!({"type": "string", "nullable": false}), json!({"type": "string", "nullable": false})),
+            (
+                json!({"properties": {"nullable": {"type": "string"}, "default": {"nullable": true, "type": "string"}}}),
+                json!({"properties": {"nullable": {"type": "string"}, "default": {"type": ["string", "null"]}}}),
+            ),
+            (
+                json!({"default": {"type": "a", "nullable": true}, "x-y": {"type": "a", "nullable": true}}),
+                json!({"default": {"type": "a", "nullable": true}, "x-y": {"type": "a", "nullable": true}}),
+            ),
+        ] {
+            assert_eq!(of("3.0.3", before.clone()), after, "{before}");
+        }
+        let newer = json!({"type": "string", "nullable": true});
+        assert_eq!(of("3.1.0", newer.clone()), newer);
+        assert_eq!((draft(&json!({"openapi": "3.0.0"})), draft(&json!({"openapi": "3.1.0"}))), (4, 2020));
+    }
+
+    #[test]
+    fn what_goes_one_way_is_not_required() {
+        let properties = json!({"a": {"readOnly": true}, "b": {"writeOnly": true}, "c": {}});
+        let schema = |required: Value| of("3.1.0", json!({"properties": properties, "required": required}));
+        assert_eq!(schema(json!(["a", "b", "c", "d"]))["required"], json!(["c", "d"]));
+        assert_eq!(schema(json!(["a"])).get("required"), None);
+    }
+}

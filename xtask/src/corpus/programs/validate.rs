@@ -1,0 +1,47 @@
+//! Holds examples against their schemas. The first argument is the file that has them: the draft of JSON Schema, the document
+//! that the schemas stand in, and for each example its value and the place of its schema. Prints a line for each; what cannot
+//! be judged, because its schema is none, is neither valid nor invalid.
+
+use std::collections::HashMap;
+
+use jsonschema::{Draft, Registry};
+use serde_json::{Value, json};
+
+/// What the document is called here. Nothing is fetched: there is no code in this program that could.
+const DOCUMENT: &str = "https://document.invalid/";
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let path = std::env::args().nth(1).ok_or("a file is missing")?;
+    let mut input: Value = serde_json::from_str(&std::fs::read_to_string(path)?)?;
+    let draft = if input["draft"] == 4 { Draft::Draft4 } else { Draft::Draft202012 };
+    let document = draft.create_resource(input["document"].take());
+    let registry = Registry::new().draft(draft).add(DOCUMENT, document)?.prepare()?;
+    let mut validators = HashMap::new();
+    for (index, example) in input["examples"].as_array().into_iter().flatten().enumerate() {
+        let pointer = example["schema"].as_str().unwrap_or_default();
+        let validator = validators.entry(pointer).or_insert_with(|| {
+            jsonschema::options()
+                .with_draft(draft)
+                .with_registry(&registry)
+                .should_validate_formats(false)
+                .build(&json!({"$ref": format!("{DOCUMENT}#{}", encoded(pointer))}))
+                .map_err(|error| error.to_string())
+        });
+        let line = match validator {
+            Ok(validator) => {
+                let why = validator.validate(&example["value"]).err().map(|error| error.to_string());
+                json!({"example": index, "valid": why.is_none(), "why": why})
+            }
+            Err(why) => json!({"example": index, "valid": null, "why": why}),
+        };
+        println!("{line}");
+    }
+    Ok(())
+}
+
+/// A JSON Pointer as the fragment of a URI (RFC 6901, section 6).
+fn encoded(pointer: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/~-._".contains(&byte);
+    let byte = |byte: u8| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
+    pointer.bytes().map(byte).collect()
+}
