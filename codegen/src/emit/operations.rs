@@ -132,7 +132,7 @@ fn example_value(krate: &Crate, arg: &Arg) -> (String, Option<String>) {
         Type::String => text,
         Type::Model { text: true, .. } => format!("{by_reference}{text}.parse()?"),
         Type::I32 | Type::I64 => "1".to_owned(),
-        Type::F32 | Type::F64 => "1.0".to_owned(),
+        Type::F64 => "1.0".to_owned(),
         Type::Bool => "true".to_owned(),
         other => {
             let ty = Ty(other, &format!("{}::models::", krate.package.lib))

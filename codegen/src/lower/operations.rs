@@ -256,7 +256,7 @@ fn headers(
                 wire: header.name.clone(),
                 docs: own.or_else(|| header.schema.map(lent)).unwrap_or_else(otherwise),
                 ty: match header.schema.map(|id| types.of(id)) {
-                    Some(ty @ (Type::Bool | Type::I32 | Type::I64 | Type::F32 | Type::F64)) => ty,
+                    Some(ty @ (Type::Bool | Type::I32 | Type::I64 | Type::F64)) => ty,
                     _ => Type::String,
                 },
             }

@@ -99,7 +99,7 @@ impl<'a> Types<'a> {
             Kind::Boolean => Type::Bool,
             Kind::Integer(integer) if integer.narrow => Type::I32,
             Kind::Integer(_) => Type::I64,
-            Kind::Number(number) if number.narrow => Type::F32,
+            // A `float`, too: what a server writes with more digits is to come back as it was.
             Kind::Number(_) => Type::F64,
             Kind::String(_) | Kind::Object(_) if is_named(self.api, id) => match self.names.get(&id) {
                 Some(name) => {

@@ -101,7 +101,7 @@ fn type_words(ty: &Type, union: &str) -> String {
     match ty {
         Type::Bool => "Boolean".to_owned(),
         Type::I32 | Type::I64 => "Integer".to_owned(),
-        Type::F32 | Type::F64 => "Number".to_owned(),
+        Type::F64 => "Number".to_owned(),
         Type::String => "Text".to_owned(),
         Type::Any => "Any".to_owned(),
         Type::Model { name, .. } => short(name, union).to_owned(),
@@ -128,7 +128,7 @@ fn docs(types: &Types<'_>, tag: Option<&str>, arm: &model::Arm, ty: &Type) -> St
     let otherwise = || match ty {
         Type::Bool => "A boolean.".to_owned(),
         Type::I32 | Type::I64 => "An integer.".to_owned(),
-        Type::F32 | Type::F64 => "A number.".to_owned(),
+        Type::F64 => "A number.".to_owned(),
         Type::String => "A text.".to_owned(),
         Type::List(_) => "A list.".to_owned(),
         Type::Map(_) => "An object with any keys.".to_owned(),

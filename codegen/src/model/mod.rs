@@ -156,8 +156,6 @@ pub struct Integer {
 /// What is asked of a number.
 #[derive(Clone, Debug, Default)]
 pub struct Number {
-    /// Whether `format` is `float`.
-    pub narrow: bool,
     /// The bounds, in words of the document.
     pub bounds: Vec<(&'static str, String)>,
     /// `enum`.

@@ -375,7 +375,6 @@ fn one_number(kinds: &[&Kind]) -> Kind {
                 into.values.extend(&integer.values);
             }
             Kind::Number(part) => {
-                number.narrow |= part.narrow;
                 number.bounds.extend(part.bounds.iter().cloned());
                 number.values.extend(&part.values);
             }

@@ -1,8 +1,8 @@
 //! openapiv3's schemas → `model::Schema`.
 
 use openapiv3::{
-    AdditionalProperties, AnySchema, ArrayType, Discriminator, IntegerFormat, IntegerType, NumberFormat,
-    NumberType, ObjectType, ReferenceOr, Schema as Source, SchemaKind, StringFormat, StringType, Type,
+    AdditionalProperties, AnySchema, ArrayType, Discriminator, IntegerFormat, IntegerType, NumberType,
+    ObjectType, ReferenceOr, Schema as Source, SchemaKind, StringFormat, StringType, Type,
     VariantOrUnknownOrEmpty,
 };
 use serde_json::Value;
@@ -230,10 +230,7 @@ impl Resolver<'_> {
                 let narrow = any.format.as_deref() == Some("int32");
                 Kind::Integer(Integer { narrow, bounds: any_bounds(any), values: Vec::new() })
             }
-            Some("number") => {
-                let narrow = any.format.as_deref() == Some("float");
-                Kind::Number(Number { narrow, bounds: any_bounds(any), values: Vec::new() })
-            }
+            Some("number") => Kind::Number(Number { bounds: any_bounds(any), values: Vec::new() }),
             Some("boolean") => Kind::Boolean,
             None if any.enumeration.is_empty() => Kind::Any,
             None => self.opaque("enum", at),
@@ -391,7 +388,6 @@ fn read_integer(integer: &IntegerType) -> Integer {
 
 fn read_number(number: &NumberType) -> Number {
     Number {
-        narrow: matches!(number.format, VariantOrUnknownOrEmpty::Item(NumberFormat::Float)),
         bounds: bounds(
             number.minimum.map(|value| (value.to_string(), number.exclusive_minimum)),
             number.maximum.map(|value| (value.to_string(), number.exclusive_maximum)),
