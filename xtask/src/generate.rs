@@ -102,18 +102,26 @@ pub fn run(args: &Args) -> Result<ExitCode, Trouble> {
     let generated = match specsmith::generate(&inputs) {
         Ok(generated) => generated,
         Err(found) => {
-            args.tell(&found, &inputs);
+            args.show(&args.told(&found, &inputs));
             return Ok(ExitCode::FAILURE);
         }
     };
-    args.tell(&generated.warnings, &inputs);
-    let plan =
-        write::plan(&wanted(&paths, &generated)).map_err(|trouble| trouble.help("nothing was written"))?;
+    // To show where the warnings are, the description is read once more: the files are written meanwhile.
+    let plan = std::thread::scope(|scope| {
+        let told = scope.spawn(|| args.told(&generated.warnings, &inputs));
+        let plan = write::plan(&wanted(&paths, &generated))
+            .map_err(|trouble| trouble.help("nothing was written"))
+            .and_then(|plan| if args.check { Ok(plan) } else { write::apply(&plan).map(|()| plan) });
+        match told.join() {
+            Ok(text) => args.show(&text),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+        plan
+    })?;
     if args.check {
         args.say(&check::report(&plan, &args.command_line()));
         return Ok(if plan.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
     }
-    write::apply(&plan)?;
     args.say(&listing(&plan, start.elapsed().as_secs_f64()));
     args.say(&generated.chosen.map(part).unwrap_or_default());
     Ok(ExitCode::SUCCESS)
@@ -135,10 +143,10 @@ fn part(chosen: Chosen) -> String {
     format!("{operations}, {schemas} of {}\n", count(of_schemas, "schema"))
 }
 
-/// Shows the problems found, and how many there are.
-fn tell(found: &Diagnostics, inputs: &Inputs) {
+/// The problems found, and how many there are.
+fn told(found: &Diagnostics, inputs: &Inputs) -> String {
     if found.is_empty() {
-        return;
+        return String::new();
     }
     let errors = found.iter().filter(|problem| problem.severity == Severity::Error).count();
     let warnings = found.len() - errors;
@@ -157,7 +165,7 @@ fn tell(found: &Diagnostics, inputs: &Inputs) {
     let end = if errors > 0 { "; nothing was written" } else { "" };
     let report = specsmith::report(found, inputs, colors_on_stderr());
     let counts = format!("{} in {}{end}", counts.join(", "), safe(&inputs.spec.name));
-    warn(&format!("{report}\n{counts}\n  = more about {first}: {BOLD}cargo xtask explain {first}{BOLD:#}\n"));
+    format!("{report}\n{counts}\n  = more about {first}: {BOLD}cargo xtask explain {first}{BOLD:#}\n")
 }
 
 /// What was done, a line for each file that is not as it was.
@@ -182,11 +190,19 @@ fn listing(plan: &Plan, seconds: f64) -> String {
 }
 
 impl Args {
-    /// Shows the problems found, in the form that was asked for.
-    fn tell(&self, found: &Diagnostics, inputs: &Inputs) {
+    /// The problems found, in the form that was asked for.
+    fn told(&self, found: &Diagnostics, inputs: &Inputs) -> String {
         match self.message_format {
-            MessageFormat::Human => tell(found, inputs),
-            MessageFormat::Json => say(&specsmith::report_json(found, inputs)),
+            MessageFormat::Human => told(found, inputs),
+            MessageFormat::Json => specsmith::report_json(found, inputs),
+        }
+    }
+
+    fn show(&self, told: &str) {
+        match self.message_format {
+            MessageFormat::Human if told.is_empty() => {}
+            MessageFormat::Human => warn(told),
+            MessageFormat::Json => say(told),
         }
     }
 

@@ -1,5 +1,6 @@
 //! Carrying out a plan as a whole or not at all.
 
+use std::collections::HashSet;
 use std::fs::{self, Permissions};
 use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
@@ -20,13 +21,27 @@ pub fn apply(plan: &Plan) -> Result<(), Trouble> {
 /// disk, mostly fails here. A run that is killed leaves marked files, which the next run removes.
 fn carry_out(plan: &Plan, journal: &mut Journal) -> Result<(), Trouble> {
     let mut staged = Vec::with_capacity(plan.write.len());
+    let mut folders = HashSet::new();
     for change in &plan.write {
-        journal.make_folders(change)?;
+        if folders.insert(folder_of(&change.path)) {
+            journal.make_folders(change)?;
+        }
         staged.push(stage(change)?);
     }
     for (change, new) in plan.write.iter().zip(staged) {
-        let old = standing(&change.root, &change.path)?;
-        new.persist(&change.path).map_err(|error| cannot_write(&change.path, &error.error))?;
+        // Where nothing was, nothing is replaced, should something be there by now.
+        let old = match &change.before {
+            None => {
+                new.persist_noclobber(&change.path)
+                    .map_err(|error| cannot_write(&change.path, &error.error))?;
+                None
+            }
+            Some(_) => {
+                let old = standing(&change.root, &change.path)?;
+                new.persist(&change.path).map_err(|error| cannot_write(&change.path, &error.error))?;
+                old
+            }
+        };
         journal.0.push(Step::Wrote { path: change.path.clone(), old });
     }
     for leftover in &plan.remove {

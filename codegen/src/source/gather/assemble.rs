@@ -16,7 +16,7 @@ use crate::source::origin::Origins;
 
 /// How many values may be written out in all. References to each other could make more of a few lines than there is
 /// memory.
-const MOST_VALUES: usize = 2_000_000;
+const MOST_VALUES: usize = 500_000;
 /// What remembering where a copy came from costs, in values.
 const PER_COPY: usize = 50;
 
