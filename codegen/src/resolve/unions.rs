@@ -166,7 +166,8 @@ impl Resolver<'_> {
     }
 
     fn may_be_null(&self, mut id: SchemaId) -> bool {
-        loop {
+        // Names that go in a circle are refused later.
+        for _ in 0..self.schemas.len() {
             let schema = &self.schemas[id.0];
             match schema.kind {
                 _ if schema.nullable => return true,
@@ -174,6 +175,7 @@ impl Resolver<'_> {
                 _ => return false,
             }
         }
+        false
     }
 
     /// The property that tells the schemas apart, and its values.

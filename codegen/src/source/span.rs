@@ -71,35 +71,52 @@ fn json_value(text: &str, raw: &str, at: &Pointer, wanted: &mut Wanted) {
     }
 }
 
-/// What is open while the YAML events pass by.
+/// What is open while the YAML events pass by. Where nothing below is wanted, no place is kept.
 enum Open {
-    Map { at: Pointer, key: Option<(Pointer, Range<usize>)> },
-    List { at: Pointer, next: usize },
+    Map { at: Option<Pointer>, key: Option<Place> },
+    List { at: Option<Pointer>, next: usize },
+}
+
+/// Where a value stands, if that is wanted, and its key.
+#[derive(Default)]
+struct Place {
+    at: Option<Pointer>,
+    key: Option<Span>,
 }
 
 fn yaml(text: &str, wanted: &mut Wanted) {
     let mut lines = Bytes::of(text);
     let mut open: Vec<Open> = Vec::new();
+    let mut missing = wanted.len();
     for event in Parser::new_from_str(text) {
         let Ok((event, span)) = event else { return };
-        let bytes = lines.span(span);
         match event {
             Event::Scalar(value, ..) => {
                 // A scalar is a key exactly where a mapping waits for one.
                 if let Some(Open::Map { at, key: key @ None }) = open.last_mut() {
-                    *key = Some((at.child(value), bytes));
-                } else if let Some((at, _)) = place(&mut open) {
-                    note(wanted, &at, bytes);
+                    let at =
+                        at.as_ref().map(|at| at.child(value)).filter(|at| wanted.contains_key(at.as_str()));
+                    *key = Some(Place { at, key: Some(span) });
+                } else if let Some(at) = place(&mut open, wanted).at {
+                    missing -= note(wanted, &at, lines.span(span));
                 }
             }
             Event::Alias(_) => {
-                if let Some((at, _)) = place(&mut open) {
-                    note(wanted, &at, bytes);
+                if let Some(at) = place(&mut open, wanted).at {
+                    missing -= note(wanted, &at, lines.span(span));
                 }
             }
             Event::SequenceStart(..) | Event::MappingStart(..) => {
-                let (at, key) = place(&mut open).unwrap_or((Pointer::root(), None));
-                note(wanted, &at, key.unwrap_or(bytes.start..bytes.start + 1));
+                let Place { at, key } = if open.is_empty() {
+                    Place { at: Some(Pointer::root()), key: None }
+                } else {
+                    place(&mut open, wanted)
+                };
+                if let Some(at) = &at {
+                    let bytes = lines.span(key.unwrap_or(span));
+                    let end = if key.is_some() { bytes.end } else { bytes.start + 1 };
+                    missing -= note(wanted, at, bytes.start..end);
+                }
                 open.push(match event {
                     Event::SequenceStart(..) => Open::List { at, next: 0 },
                     _ => Open::Map { at, key: None },
@@ -110,24 +127,30 @@ fn yaml(text: &str, wanted: &mut Wanted) {
             }
             _ => {}
         }
-    }
-}
-
-/// The place of the value that comes now, with its key.
-fn place(open: &mut [Open]) -> Option<(Pointer, Option<Range<usize>>)> {
-    match open.last_mut()? {
-        Open::Map { key, .. } => key.take().map(|(at, bytes)| (at, Some(bytes))),
-        Open::List { at, next } => {
-            let at = at.child(*next);
-            *next += 1;
-            Some((at, None))
+        if missing == 0 {
+            return;
         }
     }
 }
 
-fn note(wanted: &mut Wanted, at: &Pointer, bytes: Range<usize>) {
-    if let Some(place) = wanted.get_mut(at.as_str()) {
-        *place = Some(bytes);
+/// The place of the value that comes now.
+fn place(open: &mut [Open], wanted: &Wanted) -> Place {
+    match open.last_mut() {
+        Some(Open::Map { key, .. }) => key.take().unwrap_or_default(),
+        Some(Open::List { at, next }) => {
+            let at = at.as_ref().map(|at| at.child(*next)).filter(|at| wanted.contains_key(at.as_str()));
+            *next += 1;
+            Place { at, key: None }
+        }
+        None => Place { at: Some(Pointer::root()), key: None },
+    }
+}
+
+/// Notes where a wanted value stands; answers how many there are less to look for.
+fn note(wanted: &mut Wanted, at: &Pointer, bytes: Range<usize>) -> usize {
+    match wanted.get_mut(at.as_str()) {
+        Some(place) => usize::from(place.replace(bytes).is_none()),
+        None => 0,
     }
 }
 
