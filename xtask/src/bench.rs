@@ -20,8 +20,8 @@ use crate::trouble::Trouble;
 /// runs by itself, in milliseconds of time that passes. Reading the file and freeing what came of it are not in it.
 ///
 /// The stages: `text` (text to tree), `gather` (overlays, references), `upgrade` (to OpenAPI 3.0, and the check), `openapiv3`
-/// (the upgraded tree to openapiv3's types), `resolve` (and the choice of operations), `lower`, `emit` (the tokens and
-/// formatting them, file by file). `parse` is `text` and `openapiv3` together: what anybody pays who reads the document.
+/// (the upgraded tree to openapiv3's types), `resolve` (and the choice of operations), `lower`, `emit` (the text of
+/// the crate, file by file). `parse` is `text` and `openapiv3` together: what anybody pays who reads the document.
 /// `ratio` is the whole by `parse`.
 ///
 /// It must be a release build: cargo run --release -p xtask -- bench

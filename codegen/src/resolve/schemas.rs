@@ -165,8 +165,7 @@ impl Resolver<'_> {
         let unions = unions.into_iter().filter(|(_, parts)| !parts.is_empty());
         let mut kinds: Vec<Kind> =
             unions.map(|(keyword, parts)| self.union(keyword, parts, of, at)).collect();
-        let own = AnySchema { one_of: Vec::new(), any_of: Vec::new(), all_of: Vec::new(), ..any.clone() };
-        let says_more = says_more(&own) || !any.all_of.is_empty();
+        let says_more = says_more(any) || !any.all_of.is_empty();
         if kinds.len() == 1 && !says_more {
             return kinds.pop().unwrap_or(Kind::Opaque);
         }
@@ -176,7 +175,7 @@ impl Resolver<'_> {
             parts.push(self.schema(part, &place.child(index)));
         }
         if says_more {
-            let kind = self.any(&own, None, at);
+            let kind = self.typed(any, at);
             parts.push(self.add(Schema { kind, ..blank(at.clone()) }));
         }
         for kind in kinds {
@@ -192,7 +191,7 @@ impl Resolver<'_> {
             self.forbidden(at);
         }
         if !any.one_of.is_empty() || !any.any_of.is_empty() {
-            return self.any_union(&AnySchema { not: None, ..any.clone() }, of, at);
+            return self.any_union(any, of, at);
         }
         if !any.all_of.is_empty() {
             let alone =
@@ -205,10 +204,14 @@ impl Resolver<'_> {
             if alone && any.required.is_empty() {
                 return self.all_of(&any.all_of, at);
             }
-            let own = AnySchema { all_of: Vec::new(), not: None, ..any.clone() };
-            let own = if alone { self.any_object(&own, at) } else { self.any(&own, None, at) };
+            let own = if alone { self.any_object(any, at) } else { self.typed(any, at) };
             return self.parts(&any.all_of, Some(own), at);
         }
+        self.typed(any, at)
+    }
+
+    /// What a schema asks for by itself, leaving aside what it is composed of.
+    fn typed(&mut self, any: &AnySchema, at: &Pointer) -> Kind {
         let is_text = matches!(any.typ.as_deref(), Some("string"));
         if is_text && any.enumeration.iter().any(|value| !value.is_string() && !value.is_null()) {
             let what = "values that are no strings are no values of a string: they are ignored";
