@@ -114,7 +114,6 @@ impl<'de> DeserializeSeed<'de> for Seed<'_, '_> {
             Slot::Bool(place) => *place = bool::deserialize(deserializer)?,
             Slot::I32(place) => *place = deserializer.deserialize_i64(Integer).and_then(narrow)?,
             Slot::I64(place) => *place = deserializer.deserialize_i64(Integer)?,
-            Slot::F32(place) => *place = f64::deserialize(deserializer).and_then(single)?,
             Slot::F64(place) => *place = f64::deserialize(deserializer)?,
             Slot::Str(place) => *place = String::deserialize(deserializer)?,
             Slot::Text(place) => deserializer.deserialize_str(Texts(place))?,
@@ -173,15 +172,6 @@ impl Visitor<'_> for Integer {
 
 fn narrow<E: Error>(value: i64) -> Result<i32, E> {
     i32::try_from(value).map_err(|_| E::invalid_value(Unexpected::Signed(value), &"an integer of 32 bits"))
-}
-
-fn single<E: Error>(value: f64) -> Result<f32, E> {
-    #[allow(clippy::cast_possible_truncation, reason = "single precision is what was asked for")]
-    let single = value as f32;
-    if single.is_finite() {
-        return Ok(single);
-    }
-    Err(E::invalid_value(Unexpected::Float(value), &"a number of single precision"))
 }
 
 struct Texts<'a>(&'a mut dyn Text);

@@ -33,8 +33,6 @@ pub enum Val<'a> {
     Bool(bool),
     /// An integer.
     I64(i64),
-    /// A number in single precision.
-    F32(f32),
     /// A number.
     F64(f64),
     /// A string.
@@ -57,8 +55,6 @@ pub enum Slot<'a> {
     I32(&'a mut i32),
     /// An integer.
     I64(&'a mut i64),
-    /// A number in single precision.
-    F32(&'a mut f32),
     /// A number.
     F64(&'a mut f64),
     /// A string.

@@ -324,7 +324,7 @@ fn rank(slot: Slot<'_>, value: &Value, within: &Within<'_>, looks: &mut usize) -
             Seed { slot, trail: &Trail::default() }.deserialize(value).ok()?;
             EXACT
         }
-        (Slot::F32(_) | Slot::F64(_), Value::Number(_)) => LOOSE,
+        (Slot::F64(_), Value::Number(_)) => LOOSE,
         (Slot::Text(text), Value::String(string)) => {
             text.set(string);
             if text.is_known() { EXACT } else { UNKNOWN }

@@ -20,12 +20,9 @@ impl Serialize for Val<'_> {
             Val::Absent | Val::Null => serializer.serialize_unit(),
             Val::Bool(value) => serializer.serialize_bool(value),
             Val::I64(value) => serializer.serialize_i64(value),
-            Val::F32(value) if value.is_finite() => serializer.serialize_f32(value),
             Val::F64(value) if value.is_finite() => serializer.serialize_f64(value),
             // serde_json would write null, which is another value.
-            Val::F32(_) | Val::F64(_) => {
-                Err(S::Error::custom("JSON has no number for infinity, nor for NaN"))
-            }
+            Val::F64(_) => Err(S::Error::custom("JSON has no number for infinity, nor for NaN")),
             Val::Str(value) => serializer.serialize_str(value),
             Val::List(items) => list(items, serializer),
             Val::Record(record) => fields(record, serializer),

@@ -30,8 +30,6 @@ pub enum Val<'a> {
     Bool(bool),
     /// An integer.
     I64(i64),
-    /// A number in single precision.
-    F32(f32),
     /// A number.
     F64(f64),
     /// A string.
@@ -54,8 +52,6 @@ pub enum Slot<'a> {
     I32(&'a mut i32),
     /// An integer.
     I64(&'a mut i64),
-    /// A number in single precision.
-    F32(&'a mut f32),
     /// A number.
     F64(&'a mut f64),
     /// A string.

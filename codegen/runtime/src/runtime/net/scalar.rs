@@ -17,7 +17,6 @@ pub(crate) fn scalar(val: Val<'_>) -> Option<Cow<'_, str>> {
         Val::Str(text) => Some(Cow::Borrowed(text)),
         Val::Bool(value) => Some(Cow::Borrowed(if value { "true" } else { "false" })),
         Val::I64(value) => Some(Cow::Owned(value.to_string())),
-        Val::F32(value) => value.is_finite().then(|| Cow::Owned(value.to_string())),
         Val::F64(value) => value.is_finite().then(|| Cow::Owned(value.to_string())),
         Val::Any(Value::String(text)) => Some(Cow::Borrowed(text)),
         Val::Any(Value::Bool(value)) => scalar(Val::Bool(*value)),
