@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::pointer::Pointer;
+use crate::source::summary::METHODS;
 
 /// Reads every piece that can be read; the others are in `found`.
 pub fn read(tree: &Value, found: &mut Diagnostics) -> OpenAPI {
@@ -58,10 +59,18 @@ fn each<T: DeserializeOwned>(
 }
 
 /// The only one of these maps that may have `x-` fields beside its entries.
+///
+/// A path without operations is nothing for a client, and openapiv3 needs nine kilobytes for each.
 fn paths(tree: &Value, at: &Pointer, found: &mut Diagnostics) -> IndexMap<String, ReferenceOr<PathItem>> {
     let at = at.child("paths");
     let members = tree["paths"].as_object().into_iter().flatten().filter(|(key, _)| key.starts_with('/'));
-    members.filter_map(|(key, value)| Some((key.clone(), piece(value, &at.child(key), found)?))).collect()
+    let has_operations = |item: &Value| {
+        item.as_object().is_some_and(|item| item.keys().any(|key| METHODS.contains(&key.as_str())))
+    };
+    members
+        .filter(|(_, item)| has_operations(item))
+        .filter_map(|(key, value)| Some((key.clone(), piece(value, &at.child(key), found)?)))
+        .collect()
 }
 
 fn piece<T: DeserializeOwned>(value: &Value, at: &Pointer, found: &mut Diagnostics) -> Option<T> {

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value};
 
-/// The methods that a Path Item Object has fields for.
-const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+/// The fields of a Path Item Object that are operations (OpenAPI 3.0.3, 4.7.9).
+pub(super) const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /// A document in figures.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -266,7 +266,7 @@ impl<'a> Copying<'a, '_> {
             let Some(at) = rest(&holder.at, &below.at) else { continue };
             // Of the main document, what stands on shelves of its own is not looked at: only what is used of it.
             let is_root = below.document == 0 && below.at.as_str().is_empty();
-            if is_root && !matches!(walk::place(&holder.at), walk::Place::Known(_)) {
+            if is_root && !matches!(walk::place(&holder.at, None), walk::Place::Known(_)) {
                 continue;
             }
             // What has moved is no longer there.

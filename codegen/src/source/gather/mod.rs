@@ -207,7 +207,7 @@ impl Gather<'_, '_> {
     fn place(&self, spot: &Spot) -> Place {
         let tree = &self.texts.documents[spot.document].tree;
         if spot.document == 0 || tree.get("openapi").is_some() {
-            walk::place(&spot.at)
+            walk::place(&spot.at, Some(tree))
         } else {
             Place::Unknown
         }

@@ -91,11 +91,22 @@ pub enum Place {
     Unknown,
 }
 
-/// What stands at a place of an OpenAPI description.
-pub fn place(at: &Pointer) -> Place {
+/// What stands at a place of an OpenAPI description. Without its tree, every list is taken to be one.
+pub fn place(at: &Pointer, tree: Option<&Value>) -> Place {
     let mut is = Is::Object(&OPENAPI);
+    let mut here = tree;
     for token in at.tokens() {
+        // As `Walk::value` does it.
+        if let (Is::List(item), Some(Value::Object(_))) = (is, here) {
+            is = *item;
+        }
+        let is_list = here.is_some_and(Value::is_array);
+        here = here.and_then(|value| match value {
+            Value::Array(items) => items.get(token.parse::<usize>().ok()?),
+            value => value.get(&token),
+        });
         is = match is {
+            Is::OrRef(_) if is_list => is,
             Is::Map(item) | Is::Wire(item) | Is::Keyed(_, item) | Is::List(item) => *item,
             Is::Object(kind) | Is::OrRef(kind) => match field(kind, &token) {
                 Some(Is::LeftOut) | None => return Place::Unknown,
