@@ -4,7 +4,7 @@ mod quiet;
 mod selector;
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
 use serde::Deserialize;
@@ -12,7 +12,7 @@ use toml::Spanned;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Input, Place, Severity};
 
-pub use selector::{Facts, Selector};
+pub use selector::{Facts, Selector, fits};
 
 /// The config, as written.
 #[derive(Debug, Default, Deserialize)]
@@ -36,11 +36,17 @@ pub struct Config {
     /// `[files]`: URL → path of a copy of what it leads to. See [`Config::local_copy`].
     #[serde(default)]
     files: BTreeMap<Spanned<String>, Spanned<String>>,
+    /// `[merge]`: the name of a type → the addresses, with `*`, of the inline schemas that become it.
+    #[serde(default)]
+    pub merge: BTreeMap<Spanned<String>, Vec<Spanned<String>>>,
     /// Address → name, before every other rule. See [`Config::rename`].
     #[serde(default)]
     rename: BTreeMap<Spanned<String>, Spanned<String>>,
     #[serde(skip)]
     used: RefCell<HashSet<String>>,
+    /// Address → name of the types that `[merge]` makes.
+    #[serde(skip)]
+    merged: RefCell<HashMap<String, String>>,
 }
 
 /// `[package]`: what the emitted crate's manifest says. What is left out comes from the description.
@@ -123,6 +129,17 @@ impl Config {
         let name = self.rename.get(address)?;
         self.used.borrow_mut().insert(address.to_owned());
         Some(name)
+    }
+
+    /// Takes down that what has this address has its name from `[merge]`.
+    pub fn note_merged(&self, address: &str, name: &str) {
+        self.merged.borrow_mut().insert(address.to_owned(), name.to_owned());
+    }
+
+    /// The name that `[merge]` gives to the type which has this address.
+    pub fn merged(&self, address: &str) -> Option<&Spanned<String>> {
+        let merged = self.merged.borrow();
+        self.merge.get_key_value(merged.get(address)?.as_str()).map(|(name, _)| name)
     }
 
     /// The name without the longest of the prefixes that it has; a name that is all prefix stays.

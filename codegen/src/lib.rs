@@ -192,7 +192,8 @@ fn from_tree(
     document.tree = serde_json::Value::Null;
     begins(Stage::Resolve);
     let api = resolve::resolve(openapi, &mut found)?;
-    let (api, chosen) = choice::choose(api, config, &inputs.choice, &mut found)?;
+    let (mut api, chosen) = choice::choose(api, config, &inputs.choice, &mut found)?;
+    lower::merge(&mut api, config, &mut found)?;
     begins(Stage::Lower);
     let (krate, names, types) =
         lower::lower(&api, config, old_names, inputs.crate_name.as_deref(), &mut found)?;

@@ -54,8 +54,9 @@ impl<'a> Selector<'a> {
     }
 }
 
-/// Each part between stars is looked for behind the one before: the first place is as good as any later one.
-fn fits(glob: &str, text: &str) -> bool {
+/// Whether a text is as a pattern says, in which `*` stands for any run of characters.
+pub fn fits(glob: &str, text: &str) -> bool {
+    // Each part between stars is looked for behind the one before: the first place is as good as any later one.
     let Some((first, rest)) = glob.split_once('*') else { return glob == text };
     let Some(mut text) = text.strip_prefix(first) else { return false };
     let mut parts: Vec<&str> = rest.split('*').collect();

@@ -1,10 +1,12 @@
 //! `model::Api` → `ir::Crate`: every decision about the emitted crate is made here.
 
+mod addresses;
 mod case;
 mod cycles;
 mod facts;
 mod groups;
 pub mod lock;
+mod merge;
 mod models;
 mod names;
 mod operations;
@@ -18,6 +20,7 @@ mod types;
 mod unions;
 mod waits;
 
+pub use merge::merge;
 pub use package::is_package_name;
 
 use crate::config::Config;

@@ -53,10 +53,10 @@ fn item(
     let schema = api.schema(id);
     let kind = match &schema.kind {
         Kind::Object(object) if !object.properties.is_empty() => {
-            ItemKind::Struct(structure(api, types, id, object, namer, found))
+            ItemKind::Struct(structure(types, id, object, namer, found))
         }
         Kind::String(text) if !text.values.is_empty() => {
-            ItemKind::Enum(variants(api, id, text, namer, found))
+            ItemKind::Enum(variants(types, id, text, namer, found))
         }
         Kind::String(text) if is_named(api, id) => ItemKind::Text(form(text, marker)),
         Kind::Union(union) => ItemKind::Union(unions::union(types, (id, name), union, namer, found)),
@@ -77,14 +77,13 @@ fn item(
 }
 
 fn structure(
-    api: &Api,
     types: &Types<'_>,
     id: SchemaId,
     object: &Object,
     namer: &mut Namer<'_>,
     found: &mut Diagnostics,
 ) -> Struct {
-    let at = api.schema(id).pointer.child("properties");
+    let at = types.address(id).child("properties");
     let wishes: Vec<Wish<'_>> = (object.properties.iter())
         .map(|property| Wish::new(at.child(&property.name), property.name.as_str()))
         .collect();
@@ -117,13 +116,13 @@ fn structure(
 }
 
 fn variants(
-    api: &Api,
+    types: &Types<'_>,
     id: SchemaId,
     text: &Text,
     namer: &mut Namer<'_>,
     found: &mut Diagnostics,
 ) -> Vec<Variant> {
-    let at = api.schema(id).pointer.child("enum");
+    let at = types.address(id).child("enum");
     let mut values: Vec<&String> = Vec::with_capacity(text.values.len());
     for value in &text.values {
         if !values.contains(&value) {

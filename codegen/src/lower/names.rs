@@ -107,7 +107,8 @@ impl<'a> Namer<'a> {
     }
 
     fn renamed(&self, scope: &mut Scope<'_>, wish: &Wish, found: &mut Diagnostics) -> Option<String> {
-        let entry = self.config.rename(&wish.address)?;
+        let merged = || (scope.case == Case::Camel).then(|| self.config.merged(&wish.address)).flatten();
+        let entry = self.config.rename(&wish.address).or_else(merged)?;
         let name = entry.as_ref();
         if !is_name(name, scope.case) {
             let case = if scope.case == Case::Camel { "UpperCamelCase" } else { "snake_case" };

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{Arg, Body, Goes, Lent, Presence, Type};
+use crate::lower::addresses::of_parameter;
 use crate::lower::facts;
 use crate::lower::names::{BUILDER, Case, Namer, Scope, Wish};
 use crate::lower::operations::is_json;
@@ -31,16 +32,7 @@ pub fn request(
     let parameters = usable(types, source, found)?;
     let at = source.pointer.child("parameters");
     let wishes: Vec<Wish<'_>> = (parameters.iter())
-        .map(|(parameter, _)| {
-            // A name may stand in several places at once.
-            let place = match parameter.place {
-                ParameterPlace::Path => "path",
-                ParameterPlace::Query => "query",
-                ParameterPlace::Header => "header",
-                ParameterPlace::Cookie => "cookie",
-            };
-            Wish::new(at.child(place).child(&parameter.name), parameter.name.as_str())
-        })
+        .map(|(parameter, _)| Wish::new(of_parameter(&at, parameter), parameter.name.as_str()))
         .collect();
     let mut scope = Scope::new(Case::Snake, BUILDER);
     // The builder of such an operation has methods of its own.

@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Presence, Type};
+use crate::lower::addresses::Addresses;
 use crate::lower::facts::Lent;
 use crate::lower::groups::Plan;
 use crate::lower::names::{Case, Namer, Scope, TYPES, Wish};
@@ -21,6 +22,7 @@ pub struct Types<'a> {
     names: HashMap<SchemaId, String>,
     fields: HashMap<SchemaId, Vec<(String, String)>>,
     pub lent: Lent,
+    addresses: Addresses,
 }
 
 /// A schema that becomes a type.
@@ -53,7 +55,9 @@ impl<'a> Types<'a> {
         found: &mut Diagnostics,
     ) -> Self {
         let owners = api.components.iter().filter_map(|id| api.schema(*id).component.as_deref()).collect();
-        let mut walk = Walk { api, wishes: Wishes::default(), seen: HashSet::new(), owners };
+        let addresses = Addresses::of(api);
+        let mut walk =
+            Walk { api, addresses: &addresses, wishes: Wishes::default(), seen: HashSet::new(), owners };
         for &id in &api.components {
             let name = api.schema(id).component.as_deref().unwrap_or_default();
             let head = walk.wishes.schemas.len();
@@ -78,7 +82,13 @@ impl<'a> Types<'a> {
             })
             .collect();
         let names = declared.iter().map(|declared| (declared.schema, declared.name.clone())).collect();
-        Self { api, declared, names, fields: HashMap::new(), lent: Lent::default() }
+        Self { api, declared, names, fields: HashMap::new(), lent: Lent::default(), addresses }
+    }
+
+    /// What a schema is called in the lock and in the config.
+    pub fn address(&self, id: SchemaId) -> Pointer {
+        let address = self.addresses.address(&self.api.schema(id).pointer);
+        Pointer::parse(&address).unwrap_or_default()
     }
 
     /// Notes the names that the fields of a struct have got, and those of their setters for null.
@@ -211,6 +221,7 @@ pub fn is_named(api: &Api, id: SchemaId) -> bool {
 
 struct Walk<'a> {
     api: &'a Api,
+    addresses: &'a Addresses,
     wishes: Wishes<'a>,
     /// The inline schemas that have been met.
     seen: HashSet<SchemaId>,
@@ -234,7 +245,11 @@ impl<'a> Walk<'a> {
     fn declare(&mut self, id: SchemaId, words: Cow<'a, str>, below: Option<usize>, head: usize) -> usize {
         self.wishes.schemas.push(id);
         self.wishes.heads.push(head);
-        self.wishes.wishes.push(Wish { address: self.api.schema(id).pointer.to_string(), words, below });
+        self.wishes.wishes.push(Wish {
+            address: self.addresses.address(&self.api.schema(id).pointer).into_owned(),
+            words,
+            below,
+        });
         self.wishes.schemas.len() - 1
     }
 

@@ -18,7 +18,7 @@ pub fn union(
     namer: &mut Namer<'_>,
     found: &mut Diagnostics,
 ) -> Union {
-    let at = types.api.schema(id).pointer.child("oneOf");
+    let at = types.address(id).child("oneOf");
     let held: Vec<Type> = union.arms.iter().map(|arm| types.of(arm.schema)).collect();
     let words: Vec<String> =
         union.arms.iter().zip(&held).map(|(arm, ty)| arm_words(types.api, name, arm, ty)).collect();

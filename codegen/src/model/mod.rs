@@ -98,7 +98,7 @@ pub struct Schema {
 }
 
 /// What a schema allows.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Kind {
     /// Any JSON, because the schema asks for nothing.
     Any,
@@ -123,7 +123,7 @@ pub enum Kind {
 }
 
 /// What a value may be.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Union {
     /// The schemas, in order.
     pub arms: Vec<Arm>,
@@ -134,7 +134,7 @@ pub struct Union {
 }
 
 /// A schema of a union.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Arm {
     /// The schema.
     pub schema: SchemaId,
@@ -143,7 +143,7 @@ pub struct Arm {
 }
 
 /// What is asked of an integer.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Integer {
     /// Whether `format` is `int32`.
     pub narrow: bool,
@@ -154,7 +154,7 @@ pub struct Integer {
 }
 
 /// What is asked of a number.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Number {
     /// The bounds, in words of the document.
     pub bounds: Vec<(&'static str, String)>,
@@ -163,7 +163,7 @@ pub struct Number {
 }
 
 /// What is asked of a string.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Text {
     /// `format`.
     pub format: Option<String>,
@@ -178,7 +178,7 @@ pub struct Text {
 }
 
 /// What is asked of an array.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Array {
     /// What its items are.
     pub items: SchemaId,
@@ -191,7 +191,7 @@ pub struct Array {
 }
 
 /// What is asked of an object.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Object {
     /// `properties`, in order.
     pub properties: Vec<Property>,
@@ -204,7 +204,7 @@ pub struct Object {
 }
 
 /// A property.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Property {
     /// Its key.
     pub name: String,

@@ -43,8 +43,14 @@ pub fn gather(
     found: &mut Diagnostics,
 ) -> Result<(), Diagnostics> {
     let texts = Texts::new(std::mem::take(tree), around);
-    let mut gather =
-        Gather { texts, found, met: Met::default(), queue: VecDeque::new(), walked: HashSet::new() };
+    let mut gather = Gather {
+        texts,
+        found,
+        met: Met::default(),
+        queue: VecDeque::new(),
+        walked: HashSet::new(),
+        followed: HashSet::new(),
+    };
     gather.walk(Spot::new(0, Pointer::root()), Is::Object(&OPENAPI));
     while let Some((spot, is)) = gather.queue.pop_front() {
         gather.walk(spot, is);
@@ -93,12 +99,15 @@ struct Gather<'a, 'b> {
     found: &'b mut Diagnostics,
     met: Met,
     queue: VecDeque<(Spot, Is)>,
-    walked: HashSet<Spot>,
+    /// Where walks have begun, and as what kind of object: a place may be referred to as several.
+    walked: HashSet<(Spot, &'static str)>,
+    /// The references that have been met.
+    followed: HashSet<Spot>,
 }
 
 impl Gather<'_, '_> {
     fn walk(&mut self, spot: Spot, is: Is) {
-        if !self.walked.insert(spot.clone()) {
+        if !self.walked.insert((spot.clone(), kind_name(is))) {
             return;
         }
         let Some(value) = self.texts.value(&spot) else { return };
@@ -108,7 +117,7 @@ impl Gather<'_, '_> {
         for found in walk::references(value, is, &spot.at, &is_fine) {
             let from = Spot::new(spot.document, found.at.clone());
             // Where one walk begins inside of another, its references are met twice.
-            if spot.at.as_str().is_empty() || self.walked.insert(from.clone()) {
+            if spot.at.as_str().is_empty() || self.followed.insert(from.clone()) {
                 self.reference(&from, &found);
             }
         }
@@ -227,6 +236,15 @@ fn leads_straight(main: &Value, text: &str, section: &str) -> bool {
     let Some(name) = name.filter(|name| !name.contains(['/', '%', '~'])) else { return false };
     let component = main.get("components").and_then(|components| components.get(section)?.get(name));
     component.is_some_and(|value| value.as_object().is_none_or(|map| get(map, "$ref").is_none()))
+}
+
+/// The kind of object that is looked for, if it is one.
+fn kind_name(is: Is) -> &'static str {
+    match is {
+        Is::Object(kind) | Is::OrRef(kind) => kind.name,
+        Is::SchemaOrFlag => SCHEMA.name,
+        _ => "",
+    }
 }
 
 /// The object that a reference is the text of.

@@ -1,0 +1,154 @@
+//! Equal inline schemas, one type: where the config says so.
+//!
+//! What a type looks like depends on its own schema alone, so two inline schemas never become one by themselves: a change of
+//! one of them would change what the other is called.
+
+use crate::config::{Config, fits, problem};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::lower::addresses::Addresses;
+use crate::lower::types::is_named;
+use crate::model::{Api, Arm, Kind, Object, Schema, SchemaId, Union};
+
+/// How deep schemas are compared: what is deeper counts as different.
+const DEEPEST: usize = 32;
+
+/// Makes components of what `[merge]` puts together; its schemas become other names for them.
+///
+/// # Errors
+///
+/// An entry of the config that meets nothing.
+pub fn merge(api: &mut Api, config: &Config, found: &mut Diagnostics) -> Result<(), Diagnostics> {
+    if config.merge.is_empty() {
+        return Ok(());
+    }
+    let addresses = Addresses::of(api);
+    for (name, patterns) in &config.merge {
+        let mut met: Vec<SchemaId> = Vec::new();
+        for pattern in patterns {
+            let fitting = inline_types(api, |address| fits(pattern.as_ref(), address), &addresses);
+            if fitting.is_empty() {
+                let what =
+                    format!("no inline schema that becomes a type has the address `{}`", pattern.as_ref());
+                let help = "names.lock lists the addresses of types; `*` stands for any run of characters";
+                found.push(problem("E0402", pattern.span(), what).help(help));
+            }
+            met.extend(fitting);
+        }
+        met.sort();
+        met.dedup();
+        let classes = classes(api, &met);
+        let Some(equal) = classes.iter().rev().max_by_key(|class| class.len()) else { continue };
+        for other in classes.iter().filter(|class| class[0] != equal[0]) {
+            found.push(differs(api, name.as_ref(), equal[0], other));
+        }
+        config.note_merged(&addresses.address(&api.schema(equal[0]).pointer), name.as_ref());
+        together(api, name.as_ref(), equal);
+    }
+    found.settle(())
+}
+
+fn inline_types(api: &Api, fits: impl Fn(&str) -> bool, addresses: &Addresses) -> Vec<SchemaId> {
+    let is_inline = |schema: &Schema| schema.component.is_none();
+    (0..api.schemas.len())
+        .map(SchemaId)
+        .filter(|&id| is_inline(api.schema(id)) && is_named(api, id))
+        .filter(|&id| fits(&addresses.address(&api.schema(id).pointer)))
+        .collect()
+}
+
+/// The schemas in groups of equal ones, in the order of the description.
+fn classes(api: &Api, ids: &[SchemaId]) -> Vec<Vec<SchemaId>> {
+    let mut classes: Vec<Vec<SchemaId>> = Vec::new();
+    for &id in ids {
+        let same = |class: &&mut Vec<SchemaId>| {
+            are_same_kind(api, &api.schema(class[0]).kind, &api.schema(id).kind, DEEPEST)
+        };
+        match classes.iter_mut().find(same) {
+            Some(class) => class.push(id),
+            None => classes.push(vec![id]),
+        }
+    }
+    classes
+}
+
+fn differs(api: &Api, name: &str, equal: SchemaId, others: &[SchemaId]) -> Diagnostic {
+    let more = match others.len() {
+        1 => String::new(),
+        count => format!(", and so do {} more like it", count - 1),
+    };
+    let what = format!(
+        "this schema differs from what is merged into `{name}`, which is as at {}{more}: it is a type of its own",
+        api.schema(equal).pointer
+    );
+    Diagnostic::warning("W0411", &api.schema(others[0]).pointer, what)
+        .help("let the patterns under `[merge]` leave it out, or give it an entry of its own there")
+}
+
+/// One component instead of these schemas. Whether null is allowed, and what is said of each, stay with each.
+fn together(api: &mut Api, name: &str, equal: &[SchemaId]) {
+    let merged = SchemaId(api.schemas.len());
+    let first = api.schema(equal[0]).clone();
+    let is_shared = equal.iter().all(|&id| api.schema(id).description == first.description);
+    api.schemas.push(Schema {
+        component: Some(name.to_owned()),
+        title: None,
+        description: first.description.clone().filter(|_| is_shared),
+        nullable: false,
+        read_only: false,
+        write_only: false,
+        deprecated: false,
+        default: None,
+        ..first
+    });
+    api.components.push(merged);
+    for id in equal {
+        api.schemas[id.0].kind = Kind::Alias(merged);
+    }
+}
+
+fn are_same(api: &Api, a: SchemaId, b: SchemaId, depth: usize) -> bool {
+    let (a, b) = (api.schema(api.target(a)), api.schema(api.target(b)));
+    if std::ptr::eq(a, b) {
+        return true;
+    }
+    let ways = |schema: &Schema| (schema.nullable, schema.read_only, schema.write_only);
+    // Two components are never one.
+    a.component.is_none()
+        && b.component.is_none()
+        && ways(a) == ways(b)
+        && depth > 0
+        && are_same_kind(api, &a.kind, &b.kind, depth - 1)
+}
+
+fn are_same_kind(api: &Api, a: &Kind, b: &Kind, depth: usize) -> bool {
+    match (a, b) {
+        (Kind::Object(a), Kind::Object(b)) => are_same_objects(api, a, b, depth),
+        (Kind::Array(a), Kind::Array(b)) => {
+            (a.min, a.max, a.unique) == (b.min, b.max, b.unique) && are_same(api, a.items, b.items, depth)
+        }
+        (Kind::Union(a), Kind::Union(b)) => are_same_unions(api, a, b, depth),
+        (a, b) => a == b,
+    }
+}
+
+fn are_same_objects(api: &Api, a: &Object, b: &Object, depth: usize) -> bool {
+    let additional = match (a.additional, b.additional) {
+        (Some(Some(a)), Some(Some(b))) => are_same(api, a, b, depth),
+        (a, b) => a == b,
+    };
+    additional
+        && a.counts == b.counts
+        && a.properties.len() == b.properties.len()
+        && a.properties.iter().zip(&b.properties).all(|(a, b)| {
+            a.name == b.name && a.required == b.required && are_same(api, a.schema, b.schema, depth)
+        })
+}
+
+fn are_same_unions(api: &Api, a: &Union, b: &Union, depth: usize) -> bool {
+    let arms = |(a, b): (&Arm, &Arm)| a.tags == b.tags && are_same(api, a.schema, b.schema, depth);
+    a.tag == b.tag
+        && a.arms.len() == b.arms.len()
+        && a.mapping.len() == b.mapping.len()
+        && a.arms.iter().zip(&b.arms).all(arms)
+        && a.mapping.iter().zip(&b.mapping).all(|(a, b)| a.0 == b.0 && are_same(api, a.1, b.1, depth))
+}
