@@ -132,18 +132,30 @@ pub enum Stage {
     Emit,
 }
 
-/// Generates the crate, and tells when each stage begins. The last one ends with the call.
+/// Something to tell of a run.
+#[derive(Clone, Copy, Debug)]
+pub enum Progress<'a> {
+    /// A stage begins. The last one ends with the call.
+    Begins(Stage),
+    /// These are all the warnings: nothing but the emitting is left, which has none.
+    Warned(&'a Diagnostics),
+}
+
+/// Generates the crate, and tells how far it has come.
 ///
 /// # Errors
 ///
 /// As [`generate`], which is this with nobody who listens.
-pub fn generate_observed(inputs: &Inputs, begins: &mut dyn FnMut(Stage)) -> Result<Generated, Diagnostics> {
-    run(inputs, begins, None)
+pub fn generate_observed(
+    inputs: &Inputs,
+    tell: &mut dyn FnMut(Progress<'_>),
+) -> Result<Generated, Diagnostics> {
+    run(inputs, tell, None)
 }
 
 fn run(
     inputs: &Inputs,
-    begins: &mut dyn FnMut(Stage),
+    tell: &mut dyn FnMut(Progress<'_>),
     examples: Option<&mut Examples>,
 ) -> Result<Generated, Diagnostics> {
     let mut found = Diagnostics::default();
@@ -153,15 +165,28 @@ fn run(
         inputs.lock.as_ref().map_or_else(|| Ok(Lock::default()), |lock| Lock::parse(&lock.text))?;
     config.silence(&mut found);
 
-    begins(Stage::Parse);
+    tell(Progress::Begins(Stage::Parse));
     let mut document = source::parse(&inputs.spec.text)?;
-    let mut outcome = from_tree(&mut document, inputs, &config, &old_names, found, begins, examples);
+    let mut outcome = from_tree(&mut document, inputs, &config, &old_names, found, tell, examples);
     let problems = match &mut outcome {
-        Ok(generated) => &mut generated.warnings,
+        Ok(decided) => &mut decided.warnings,
         Err(found) => found,
     };
     document.origins.relocate(problems);
-    outcome
+    let Decided { krate, lock, warnings, summary, chosen } = outcome?;
+    tell(Progress::Warned(&warnings));
+    tell(Progress::Begins(Stage::Emit));
+    let files = emit::emit(&krate)?;
+    Ok(Generated { files, lock, warnings, summary, chosen })
+}
+
+/// A crate of which everything is decided: see [`Generated`].
+struct Decided {
+    krate: ir::Crate,
+    lock: String,
+    warnings: Diagnostics,
+    summary: Summary,
+    chosen: Option<Chosen>,
 }
 
 /// From the tree of the main document on. Problems are at places of the effective tree, which the document tells the
@@ -172,10 +197,10 @@ fn from_tree(
     config: &Config,
     old_names: &Lock,
     mut found: Diagnostics,
-    begins: &mut dyn FnMut(Stage),
+    tell: &mut dyn FnMut(Progress<'_>),
     examples: Option<&mut Examples>,
-) -> Result<Generated, Diagnostics> {
-    begins(Stage::Gather);
+) -> Result<Decided, Diagnostics> {
+    tell(Progress::Begins(Stage::Gather));
     source::overlay(document, &inputs.overlays, &mut found)?;
     let copies = |url: &str| config.local_copy(url);
     let around =
@@ -184,17 +209,17 @@ fn from_tree(
     let mut summary = document.summary();
     // Before the upgrade, which keeps one example of each schema.
     let gathered = examples.is_some().then(|| (source::examples(&document.tree), document.tree.clone()));
-    begins(Stage::Upgrade);
+    tell(Progress::Begins(Stage::Upgrade));
     source::upgrade(document, &mut found)?;
-    begins(Stage::Read);
+    tell(Progress::Begins(Stage::Read));
     let openapi = source::read(document, &mut found)?;
     // Each form of the description goes as soon as the next one is there: a large one would be in memory four times.
     document.tree = serde_json::Value::Null;
-    begins(Stage::Resolve);
+    tell(Progress::Begins(Stage::Resolve));
     let api = resolve::resolve(openapi, &mut found)?;
     let (mut api, chosen) = choice::choose(api, config, &inputs.choice, &mut found)?;
     lower::merge(&mut api, config, &mut found)?;
-    begins(Stage::Lower);
+    tell(Progress::Begins(Stage::Lower));
     let (krate, names, types) =
         lower::lower(&api, config, old_names, inputs.crate_name.as_deref(), &mut found)?;
     if let (Some(examples), Some((list, description))) = (examples, gathered) {
@@ -209,10 +234,8 @@ fn from_tree(
     drop(types);
     drop(api);
     summary.emitted = krate.groups.iter().map(|group| group.operations.len()).sum();
-    begins(Stage::Emit);
-    let files = emit::emit(&krate)?;
     config.report_unsilenced(&mut found);
-    Ok(Generated { files, lock: names.text(), warnings: found, summary, chosen })
+    Ok(Decided { krate, lock: names.text(), warnings: found, summary, chosen })
 }
 
 /// The effective description: what the overlays make of it, as YAML, in the order of the texts.

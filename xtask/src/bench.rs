@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use serde::Serialize;
 use specsmith::diagnostic::Diagnostics;
-use specsmith::{Generated, Inputs, Stage};
+use specsmith::{Generated, Inputs, Progress, Stage};
 
 use crate::corpus::{one_line, peak_memory_kib};
 use crate::input::Paths;
@@ -130,7 +130,11 @@ impl Run {
     fn of(inputs: &Inputs) -> (Self, Result<Generated, Diagnostics>) {
         let mut began = Vec::with_capacity(STAGES.len());
         let start = Instant::now();
-        let outcome = specsmith::generate_observed(inputs, &mut |stage| began.push((stage, Instant::now())));
+        let outcome = specsmith::generate_observed(inputs, &mut |progress| {
+            if let Progress::Begins(stage) = progress {
+                began.push((stage, Instant::now()));
+            }
+        });
         (Self { start, began, end: Instant::now() }, outcome)
     }
 

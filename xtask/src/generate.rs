@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use specsmith::diagnostic::{Diagnostics, Severity};
-use specsmith::{Choice, Chosen, Generated, Inputs};
+use specsmith::{Choice, Chosen, Generated, Inputs, Progress};
 
 use crate::input::Paths;
 use crate::terminal::{
@@ -99,25 +99,30 @@ pub fn run(args: &Args) -> Result<ExitCode, Trouble> {
     let paths = Paths::new(args.spec.as_deref(), args.config.as_deref(), args.out.as_deref())?;
     let mut inputs = paths.read(args.name.as_deref())?;
     inputs.choice = Choice { only: args.only.clone(), except: args.except.clone() };
-    let generated = match specsmith::generate(&inputs) {
-        Ok(generated) => generated,
-        Err(found) => {
-            args.show(&args.told(&found, &inputs));
-            return Ok(ExitCode::FAILURE);
+    // To show where the warnings are, the description is read once more: the crate is emitted and written meanwhile.
+    let (generated, plan) = std::thread::scope(|scope| {
+        let mut told = None;
+        let generated = specsmith::generate_observed(&inputs, &mut |progress| {
+            if let Progress::Warned(warnings) = progress {
+                let (warnings, inputs) = (warnings.clone(), &inputs);
+                told = Some(scope.spawn(move || args.told(&warnings, inputs)));
+            }
+        });
+        let plan = generated.as_ref().ok().map(|generated| {
+            write::plan(&wanted(&paths, generated))
+                .map_err(|trouble| trouble.help("nothing was written"))
+                .and_then(|plan| if args.check { Ok(plan) } else { write::apply(&plan).map(|()| plan) })
+        });
+        match (told.map(std::thread::ScopedJoinHandle::join), &generated) {
+            (Some(Err(panic)), _) => std::panic::resume_unwind(panic),
+            (Some(Ok(text)), Ok(_)) => args.show(&text),
+            (_, Err(found)) => args.show(&args.told(found, &inputs)),
+            (None, Ok(_)) => {}
         }
-    };
-    // To show where the warnings are, the description is read once more: the files are written meanwhile.
-    let plan = std::thread::scope(|scope| {
-        let told = scope.spawn(|| args.told(&generated.warnings, &inputs));
-        let plan = write::plan(&wanted(&paths, &generated))
-            .map_err(|trouble| trouble.help("nothing was written"))
-            .and_then(|plan| if args.check { Ok(plan) } else { write::apply(&plan).map(|()| plan) });
-        match told.join() {
-            Ok(text) => args.show(&text),
-            Err(panic) => std::panic::resume_unwind(panic),
-        }
-        plan
-    })?;
+        (generated, plan)
+    });
+    let (Ok(generated), Some(plan)) = (generated, plan) else { return Ok(ExitCode::FAILURE) };
+    let plan = plan?;
     if args.check {
         args.say(&check::report(&plan, &args.command_line()));
         return Ok(if plan.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
