@@ -6,89 +6,74 @@ use std::collections::BTreeMap;
 
 use crate::runtime::json::{Node, from_slice, record, to_vec};
 use crate::runtime::maybe::Maybe;
-use crate::runtime::text::{Checked, Form, Rules, UnknownValue, open_enum, part};
+use crate::runtime::text::{checked, open_enum};
 
-#[derive(Clone)]
-struct Leaf {
-    id: i32,
-    note: Option<String>,
-    link: Maybe<String>,
-    tag: Option<bool>,
-}
-
-impl Leaf {
-    fn blank() -> Self {
-        Self { id: 0, note: None, link: Maybe::Absent, tag: None }
+record! {
+    /// A record of two required fields, one of which may be null.
+    pub struct Leaf {
+        pub id: (i32),
+        pub note: (Option<String>),
+        pub link: (Maybe<String>) or clear_link,
+        pub tag: (Option<bool>),
     }
+    new(id: i32, note: Option<String>)
 }
 
 record! {
-    Leaf by blank {
-        id = "id",
-        note = "note",
-        link = "link",
-        tag = "tag",
+    /// A record with free keys.
+    pub struct Tree {
+        pub color: (Option<Color>),
+        pub leaves: (Option<Vec<Leaf>>),
+        pub by_name: (Option<BTreeMap<String, Leaf>>),
+        pub child: (Option<Box<Tree>>),
+        pub any: (Option<serde_json::Value>),
+        .. pub rest: BTreeMap<String, i64>,
     }
-    required [
-        id,
-        note,
-    ]
-}
-
-#[derive(Clone)]
-struct Tree {
-    color: Option<Color>,
-    leaves: Option<Vec<Leaf>>,
-    by_name: Option<BTreeMap<String, Leaf>>,
-    child: Option<Box<Tree>>,
-    any: Option<serde_json::Value>,
-    rest: BTreeMap<String, i64>,
-}
-
-impl Tree {
-    fn new() -> Self {
-        Self { color: None, leaves: None, by_name: None, child: None, any: None, rest: BTreeMap::new() }
-    }
+    new()
 }
 
 record! {
-    Tree by new {
-        color = "color",
-        leaves = "leaves",
-        by_name = "by_name",
-        child = "child",
-        any = "any",
+    /// What fields may be.
+    pub struct Forms {
+        pub kind: (String) = "type",
+        pub id: (Code),
+        pub lists: (Vec<Vec<i64>>),
+        pub any: (serde_json::Value),
+        pub inner: (Box<Leaf>),
+        pub outer: (Option<Box<Leaf>>) = "Outer",
+        pub maybe_lists: (Maybe<Vec<Vec<i64>>>) or clear_lists,
+        pub maybe_list: (Maybe<Vec<i64>>) or clear_list,
+        pub maybe_any: (Maybe<serde_json::Value>) or clear_any,
+        pub maybe_inner: (Maybe<Box<Leaf>>) or clear_inner,
+        pub password: (Option<String>),
     }
-    required []
-    rest rest
-}
-
-#[derive(Clone)]
-enum Color {
-    Red,
-    DarkGreen,
-    Unknown(UnknownValue),
+    new(
+        id: Code,
+        lists: impl Into<Vec<Vec<i64>>>,
+        any: impl Into<serde_json::Value>,
+        inner: Leaf,
+        outer: Option<Leaf> => Box::new,
+    )
+    fixed [kind = "forms"]
+    secret [password]
 }
 
 open_enum! {
-    Color {
+    /// A color.
+    pub enum Color {
         Red = "red",
         DarkGreen = "dark:green",
     }
 }
 
-type Code = Checked<CodeForm>;
+checked! {
+    /// A code.
+    pub type Code = "two letters and at least one digit", CodeForm, 3..=5, "AZ" 2..=2, "09" 1..=usize::MAX;
+}
 
-enum CodeForm {}
-
-impl Form for CodeForm {
-    const RULES: Rules = Rules {
-        name: "Code",
-        words: "two letters and at least one digit",
-        min: 3,
-        max: 5,
-        parts: &[part("AZ", 2, 2), part("09", 1, usize::MAX)],
-    };
+checked! {
+    /// A text whose pattern is not known.
+    pub type Odd = "1 to 3 characters", OddForm, 1..=3, unchecked;
 }
 
 /// An operation's builder and a setter of the client's, as they are emitted.
@@ -349,6 +334,7 @@ fn checked_texts_are_checked_when_made_and_not_when_read() {
     );
     assert_eq!(format!("{0} {0:?}", Code::new("AB1").unwrap()), r#"AB1 Code("AB1")"#);
     assert_eq!(there_and_back::<Code>(r#""anything""#), r#""anything""#);
+    assert!(Odd::new("?!").is_ok() && Odd::new("").is_err() && Odd::new("four").is_err());
 }
 
 #[test]
@@ -362,6 +348,34 @@ fn debug_and_equality_look_at_values() {
     let tree = |text: &str| from_slice::<Tree>(text.as_bytes()).unwrap();
     assert_eq!(tree(r#"{"x":1,"y":2}"#), tree(r#"{"y":2,"x":1}"#));
     assert_ne!(tree(r#"{"x":1}"#), tree(r#"{"x":2}"#));
+}
+
+#[test]
+fn new_and_setters_take_what_the_form_of_a_field_says() {
+    let leaf = || Leaf::new(1, None).note("n").link("l").tag(true);
+    assert_eq!(leaf().clear_link(), leaf().link(String::from("other")).clear_link());
+    let code = || Code::new("AB1").unwrap();
+    let forms = Forms::new(code(), [vec![1], vec![]], "any", leaf(), None)
+        .maybe_lists(vec![vec![2]])
+        .maybe_list([3])
+        .maybe_any(4)
+        .maybe_inner(leaf().clear_link())
+        .password("planted");
+    let expected = serde_json::json!({
+        "type": "forms", "id": "AB1", "lists": [[1], []], "any": "any",
+        "inner": {"id": 1, "note": "n", "link": "l", "tag": true}, "Outer": null,
+        "maybe_lists": [[2]], "maybe_list": [3], "maybe_any": 4,
+        "maybe_inner": {"id": 1, "note": "n", "link": null, "tag": true}, "password": "planted",
+    });
+    assert_eq!(serde_json::to_value(&forms).unwrap(), expected);
+    assert_eq!(serde_json::from_value::<Forms>(expected).unwrap(), forms);
+    assert!(!format!("{forms:?}").contains("planted"));
+    let forms = forms.kind("other").id(code()).lists([]).any(1.5).inner(leaf()).outer(leaf());
+    let forms = forms.clear_lists().clear_list().clear_any().clear_inner();
+    assert!(forms.outer.is_some() && forms.maybe_lists.is_null() && forms.maybe_inner.is_null());
+    assert_eq!(Tree::default(), Tree::new());
+    assert_eq!(Tree::new().color(Color::Red).leaves([]).any("x").child(Tree::new()).rest.len(), 0);
+    assert!(refused::<Forms>(r#"{"type":"forms"}"#).starts_with("Forms: missing field `id`"));
 }
 
 #[test]

@@ -3,7 +3,6 @@
 mod groups;
 mod guide;
 mod imports;
-mod json;
 mod lints;
 mod manifest;
 mod models;
@@ -17,8 +16,6 @@ mod tokens;
 mod typed_headers;
 mod types;
 mod unions;
-
-use std::iter::once;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::Files;
@@ -60,9 +57,8 @@ pub fn written(ty: &Type) -> String {
 }
 
 fn rust_files(krate: &Crate) -> impl Iterator<Item = RustFile> {
-    let roots = [root::lib, models::index, json::index];
-    let models =
-        krate.models.iter().flat_map(|module| once(models::module(module)).chain(json::module(module)));
+    let roots = [root::lib, models::index];
+    let models = krate.models.iter().map(models::module);
     let groups = krate.groups.iter().map(|group| groups::module(krate, group));
     roots.into_iter().map(|root| root(krate)).chain(models).chain(service::module(krate)).chain(groups)
 }

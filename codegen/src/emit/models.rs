@@ -5,12 +5,16 @@ use std::collections::BTreeSet;
 use crate::emit::imports::imports;
 use crate::emit::types::Ty;
 use crate::emit::{structs, unions};
-use crate::format::{RustFile, Table, quoted};
+use crate::format::{RustFile, quoted};
 use crate::ir::{Crate, Form, Item, ItemKind, Module, Part, Presence, Struct, Type, Variant};
 use crate::markdown::code;
 
 const INDEX_DOCS: &str = "\
 What requests and responses are made of.
+
+Fields are public, and each has a setter of the same name, which takes the plain value. What is
+[`Maybe`](crate::Maybe) may be `null`, too: `clear_…` makes it so, which is not the same as leaving
+it out.
 
 A field of a response that the description does not name is skipped when it is read, and so not
 written again, unless its struct has a field `additional_properties`.";
@@ -19,21 +23,13 @@ written again, unless its struct has a field `additional_properties`.";
 pub fn index(krate: &Crate) -> RustFile {
     let mut file = RustFile::new("src/models/mod.rs", INDEX_DOCS);
     file.item(|file| {
-        file.line(format_args!("mod json;"));
         for module in &krate.models {
             file.line(format_args!("mod {};", module.name));
         }
     });
     file.item(|file| {
         for module in &krate.models {
-            let names = module.items.iter().flat_map(|item| {
-                let marker = match &item.kind {
-                    ItemKind::Text(form) => Some(form.marker.as_str()),
-                    _ => None,
-                };
-                std::iter::once(item.name.as_str()).chain(marker)
-            });
-            file.names_of("pub use", &module.name, &names.collect::<Vec<_>>());
+            file.line(format_args!("pub use {}::*;", module.name));
         }
     });
     file
@@ -48,7 +44,10 @@ pub fn module(module: &Module) -> RustFile {
             ItemKind::Struct(body) => structs::items(&mut file, item, body),
             ItemKind::Enum(variants) => open_enum(&mut file, item, variants),
             ItemKind::Text(form) => checked_text(&mut file, item, form),
-            ItemKind::Union(union) => unions::items(&mut file, item, union),
+            ItemKind::Union(union) => {
+                unions::items(&mut file, item, union);
+                unions::table(&mut file, &item.name, union);
+            }
             ItemKind::Alias(target) => file.item(|file| {
                 head(file, item, "");
                 file.line_of_type(&format!("pub type {} = ", item.name), Ty(target, ""), ";");
@@ -63,14 +62,15 @@ fn uses(file: &mut RustFile, module: &Module) {
     let models = module.items.iter().flat_map(types_in).flat_map(Type::models);
     let foreign: BTreeSet<&str> = models.filter(|name| !own.contains(name)).collect();
     let any = |is: &dyn Fn(&Item) -> bool| module.items.iter().any(is);
-    let is_text = |item: &Item| matches!(item.kind, ItemKind::Enum(_) | ItemKind::Text(_));
     file.names_of("use", "crate::models", &foreign.into_iter().collect::<Vec<_>>());
     imports(
         file,
         [
             ("std::collections::BTreeMap", any(&has_map)),
             ("crate::runtime::maybe::Maybe", any(&has_maybe)),
-            ("crate::runtime::text", any(&is_text)),
+            ("crate::runtime::json::record", any(&|item| matches!(item.kind, ItemKind::Struct(_)))),
+            ("crate::runtime::text::open_enum", any(&|item| matches!(item.kind, ItemKind::Enum(_)))),
+            ("crate::runtime::text::checked", any(&|item| matches!(item.kind, ItemKind::Text(_)))),
         ],
     );
 }
@@ -126,75 +126,48 @@ fn is_searchable(name: &str) -> bool {
     !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "._-:/".contains(c))
 }
 
-const UNKNOWN_DOCS: &str = "
-# Unknown values
-
-A value that is not listed here is kept as [`Unknown`](Self::Unknown), and goes out as it came in.
-Match with a wildcard arm: a later version may name more values.";
-
 fn open_enum(file: &mut RustFile, item: &Item, variants: &[Variant]) {
-    file.item(|file| {
-        head(file, item, UNKNOWN_DOCS);
-        file.line(format_args!("#[derive(Clone)]"));
-        file.line(format_args!("#[non_exhaustive]"));
-        file.block(format_args!("pub enum {}", item.name), |file| {
-            for variant in variants {
-                file.docs(&code(&variant.wire));
-                file.line(format_args!("{},", variant.name));
+    let docs: Vec<String> = variants.iter().map(|variant| code(&variant.wire)).collect();
+    // The macro puts the value between backticks, unless it is told what to say.
+    let is_plain = variants.iter().zip(&docs).all(|(variant, docs)| *docs == format!("`{}`", variant.wire));
+    file.macro_call("open_enum", |file| {
+        head(file, item, "");
+        file.whole_line(format_args!("pub enum {} {{", item.name));
+        file.indented(|file| {
+            for (Variant { name, wire }, docs) in variants.iter().zip(&docs) {
+                if !is_plain {
+                    file.docs(docs);
+                }
+                file.whole_line(format_args!("{name} = {},", quoted(wire)));
             }
-            file.docs("A value that the description does not name.");
-            file.line(format_args!("Unknown(text::UnknownValue),"));
         });
-    });
-    file.table(&Table {
-        path: "crate::runtime::text::open_enum",
-        subject: &item.name,
-        by: None,
-        rows: variants.iter().map(|variant| (variant.name.as_str(), variant.wire.as_str())).collect(),
-        required: None,
-        secret: Vec::new(),
-        rest: None,
+        file.whole_line(format_args!("}}"));
     });
 }
 
 fn checked_text(file: &mut RustFile, item: &Item, form: &Form) {
-    let checked = if form.unchecked {
-        "\nIts length is checked when it is made; its pattern is not. A response's is taken as it is."
-    } else {
-        "\nIt is checked when it is made, and taken as it is from a response."
-    };
-    let (name, marker) = (&item.name, &form.marker);
-    file.item(|file| {
-        head(file, item, checked);
-        let open = format!("pub type {name} = ");
-        file.line_of_type(&open, format_args!("text::Checked<{marker}>"), ";");
-    });
-    file.item(|file| {
-        file.docs(&format!("What a [`{name}`] looks like."));
-        file.line(format_args!("pub enum {marker} {{}}"));
-    });
-    file.item(|file| {
-        file.implement("text::Form", marker, |file| rules(file, name, form));
-    });
-}
-
-fn rules(file: &mut RustFile, name: &str, form: &Form) {
-    let parts = form.parts.iter().map(|Part { of, min, max }| {
+    let mut rules = vec![
+        quoted(&form.words),
+        form.marker.clone(),
+        format!("{}..={}", form.min, form.max.map_or_else(|| "usize::MAX".to_owned(), |max| max.to_string())),
+    ];
+    if form.unchecked {
+        rules.push("unchecked".to_owned());
+    }
+    rules.extend(form.parts.iter().map(|Part { of, min, max }| {
         let of: String = of.iter().flat_map(|(from, to)| [from, to]).collect();
-        format!("text::part({}, {min}, {})", quoted(&of), count(*max))
+        let max = max.map_or_else(|| "usize::MAX".to_owned(), |max| max.to_string());
+        format!("{} {min}..={max}", quoted(&of))
+    }));
+    file.macro_call("checked", |file| {
+        head(file, item, "");
+        file.whole_line(format_args!("pub type {} = {};", item.name, rules.join(", ")));
     });
-    let parts: Vec<String> = parts.collect();
-    file.line(format_args!("const RULES: text::Rules = text::Rules {{"));
-    file.indented(|file| {
-        file.whole_line(format_args!("name: {},", quoted(name)));
-        file.whole_line(format_args!("words: {},", quoted(&form.words)));
-        file.line(format_args!("min: {},", form.min));
-        file.line(format_args!("max: {},", count(form.max)));
-        file.call(format_args!("parts: &["), &parts, format_args!("],"));
-    });
-    file.line(format_args!("}};"));
 }
 
-fn count(max: Option<usize>) -> String {
-    max.map_or_else(|| "usize::MAX".to_owned(), |max| max.to_string())
+/// `word [name, …]` in the call of a macro, if there is any.
+pub fn rows(file: &mut RustFile, word: &str, names: &[impl std::fmt::Display]) {
+    if !names.is_empty() {
+        file.list(&format!("{word} ["), names, "]");
+    }
 }

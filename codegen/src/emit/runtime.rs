@@ -18,6 +18,7 @@ const MODELS: &[(&str, &str)] = sources![
     "json/mod.rs",
     "json/node.rs",
     "json/pointer.rs",
+    "json/record.rs",
     "json/scalar.rs",
     "json/union.rs",
     "maybe.rs",

@@ -1,48 +1,45 @@
-//! Structs: the definition, `new`, setters.
+//! Structs: what `record!` makes them of.
 
-use crate::emit::lints;
-use crate::emit::models::head;
+use crate::emit::models::{head, rows};
 use crate::emit::types::{Ty, taken};
 use crate::format::{RustFile, quoted};
 use crate::ir::{Field, Item, Presence, Struct, Type};
-use crate::markdown::{code, summary_or};
+use crate::markdown::code;
 
-/// The items of a struct.
+/// The item of a struct: fields with docs, types and names on the wire, each said once, and what `new` takes.
 pub fn items(file: &mut RustFile, item: &Item, body: &Struct) {
-    let name = &item.name;
-    file.item(|file| definition(file, item, body));
-    file.item(|file| file.block(format_args!("impl {name}"), |file| methods(file, body)));
-    if body.asked().next().is_none() {
-        file.item(|file| {
-            file.implement("Default", name, |file| {
-                file.block(format_args!("fn default() -> Self"), |file| {
-                    file.line(format_args!("Self::new()"));
-                });
-            });
+    file.macro_call("record", |file| {
+        head(file, item, "");
+        file.whole_line(format_args!("pub struct {} {{", item.name));
+        file.indented(|file| {
+            for field in &body.fields {
+                row(file, field);
+            }
+            if let Some((name, value)) = &body.rest {
+                file.whole_line(format_args!(".. pub {name}: BTreeMap<String, {}>,", Ty(value, "")));
+            }
         });
-    }
+        file.whole_line(format_args!("}}"));
+        let asked: Vec<String> = body.asked().map(argument).collect();
+        file.list("new(", &asked, ")");
+        let fixed = body.required().filter_map(|field| Some((field, field.fixed.as_deref()?)));
+        let fixed: Vec<String> =
+            fixed.map(|(field, text)| format!("{} = {}", field.name, quoted(text))).collect();
+        rows(file, "fixed", &fixed);
+        let secret = body.fields.iter().filter(|field| field.secret);
+        let secret: Vec<&str> = secret.map(|field| field.name.as_str()).collect();
+        rows(file, "secret", &secret);
+    });
 }
 
-fn definition(file: &mut RustFile, item: &Item, body: &Struct) {
-    head(file, item, "");
-    file.line(format_args!("#[derive(Clone)]"));
-    file.line(format_args!("#[must_use]"));
-    file.line(format_args!("#[non_exhaustive]"));
-    file.block(format_args!("pub struct {}", item.name), |file| {
-        for field in &body.fields {
-            file.docs(&field.docs);
-            clear_docs(file, field);
-            file.line_of_type(&format!("pub {}: ", field.name), held(field), ",");
-        }
-        if let Some((name, value)) = &body.rest {
-            file.docs("What else the object holds.");
-            file.line_of_type(
-                &format!("pub {name}: "),
-                format_args!("BTreeMap<String, {}>", Ty(value, "")),
-                ",",
-            );
-        }
-    });
+fn row(file: &mut RustFile, field: &Field) {
+    file.docs(&field.docs);
+    let wire = if field.wire == field.name { String::new() } else { format!(" = {}", quoted(&field.wire)) };
+    let clear = match field.presence {
+        Presence::OptionalNullable => format!(" or {}", field.clear),
+        _ => String::new(),
+    };
+    file.whole_line(format_args!("pub {}: ({}){wire}{clear},", field.name, held(field)));
 }
 
 /// A field's type, with what tells whether it is there.
@@ -55,105 +52,15 @@ fn held(field: &Field) -> String {
     }
 }
 
-fn methods(file: &mut RustFile, body: &Struct) {
-    file.item(|file| new(file, body));
-    for field in &body.fields {
-        file.item(|file| setter(file, field));
-        if field.presence == Presence::OptionalNullable {
-            file.item(|file| clear(file, field));
-        }
-    }
-}
-
-fn new(file: &mut RustFile, body: &Struct) {
-    let args: Vec<(&Field, String, String)> = body
-        .asked()
-        .map(|field| {
-            let (ty, value) = argument(field);
-            (field, ty, value)
-        })
-        .collect();
-    file.docs(if args.is_empty() {
-        "Makes one with nothing set."
-    } else {
-        "Makes one with what is required, and nothing else set."
-    });
-    lints::length(file, args.len());
-    let given: Vec<String> = args.iter().map(|(field, ty, _)| format!("{}: {ty}", field.name)).collect();
-    let mut values = args.iter().map(|(_, _, value)| value);
-    let fields = body.fields.iter().map(|field| {
-        let name = &field.name;
-        match field.presence {
-            Presence::Required | Presence::RequiredNullable if field.fixed.is_some() => {
-                format!("{name}: {}.into()", quoted(field.fixed.as_deref().unwrap_or_default()))
-            }
-            Presence::Required | Presence::RequiredNullable => match values.next() {
-                // `name: name` is `name` (clippy::redundant_field_names).
-                Some(value) if value != name => format!("{name}: {value}"),
-                _ => name.clone(),
-            },
-            Presence::Optional => format!("{name}: None"),
-            Presence::OptionalNullable => format!("{name}: Maybe::Absent"),
-        }
-    });
-    let rest = body.rest.iter().map(|(name, _)| format!("{name}: BTreeMap::new()"));
-    let fields: Vec<String> = fields.chain(rest).collect();
-    file.function(format_args!("pub fn new"), &given, "Self", |file| {
-        file.literal("Self", &fields);
-    });
-}
-
 /// How `new` takes a required field: one that may be null is taken as the `Option` that it is.
-fn argument(field: &Field) -> (String, String) {
-    if field.presence == Presence::RequiredNullable {
-        return match &field.ty {
-            Type::Boxed(inner) => {
-                (format!("Option<{}>", Ty(inner, "")), format!("{}.map(Box::new)", field.name))
-            }
-            _ => (held(field), field.name.clone()),
-        };
-    }
-    taken(&field.ty, &field.name, "")
-}
-
-fn setter(file: &mut RustFile, field: &Field) {
+fn argument(field: &Field) -> String {
     let name = &field.name;
-    file.docs(&summary_or(&field.docs, "The field", &field.wire));
-    clear_docs(file, field);
-    lints::naming(file, name);
-    let (ty, value) = taken(&field.ty, name, "");
-    file.function(
-        format_args!("pub fn {name}"),
-        &["mut self".to_owned(), format!("{name}: {ty}")],
-        "Self",
-        |file| {
-            match field.presence {
-                Presence::Required => file.line(format_args!("self.{name} = {value};")),
-                Presence::RequiredNullable | Presence::Optional => {
-                    file.call(format_args!("self.{name} = Some("), &[value], format_args!(");"));
-                }
-                Presence::OptionalNullable => {
-                    file.call(format_args!("self.{name} = Maybe::Value("), &[value], format_args!(");"));
-                }
-            }
-            file.line(format_args!("self"));
-        },
-    );
-}
-
-fn clear(file: &mut RustFile, field: &Field) {
-    file.docs(&cleared(&field.wire));
-    file.function(format_args!("pub fn {}", field.clear), &["mut self"], "Self", |file| {
-        file.line(format_args!("self.{} = Maybe::Null;", field.name));
-        file.line(format_args!("self"));
-    });
-}
-
-/// How the field is cleared, if it can be.
-fn clear_docs(file: &mut RustFile, field: &Field) {
-    if field.presence == Presence::OptionalNullable {
-        let clear = field.clear.trim_start_matches("r#");
-        file.docs(&format!("\nTo clear it with `null`: [`{clear}`](Self::{clear})."));
+    match (&field.ty, field.presence) {
+        (Type::Boxed(inner), Presence::RequiredNullable) => {
+            format!("{name}: Option<{}> => Box::new", Ty(inner, ""))
+        }
+        (_, Presence::RequiredNullable) => format!("{name}: {}", held(field)),
+        (ty, _) => format!("{name}: {}", taken(ty, name, "").0),
     }
 }
 

@@ -135,16 +135,6 @@ impl RustFile {
         self.line(close);
     }
 
-    /// `impl Trait for Name`, and what is in it.
-    pub fn implement(&mut self, what: &str, name: &str, write: impl FnOnce(&mut Self)) {
-        // " for " and " {"
-        if self.fits("impl ".len() + what.len() + name.len() + 7) {
-            return self.block(format_args!("impl {what} for {name}"), write);
-        }
-        self.line(format_args!("impl {what}"));
-        self.block(format_args!("for {name}"), write);
-    }
-
     /// A struct literal at the end of a function.
     pub fn literal(&mut self, name: &str, fields: &[impl Display]) {
         let start = self.open_line();

@@ -12,7 +12,6 @@ use std::fmt::{Arguments, Display, Write as _};
 use proc_macro2::{Literal, TokenStream};
 
 use crate::files::MARK;
-pub use table::Table;
 
 /// Columns of a line, in bytes, and how many of them are left however deep it stands: prettyplease's.
 const WIDTH: usize = 89;

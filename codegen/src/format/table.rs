@@ -1,66 +1,31 @@
-//! Tables for the runtime's macros: a row a line, so that a new row is a new line.
+//! Calls of the runtime's macros: a row a line, so that a new row is a new line.
 
-use crate::format::{RustFile, quoted};
+use std::fmt::Display;
 
-/// `path! { subject { left = right, … } required [left, …] secret [left, …] rest left }`.
-pub struct Table<'a> {
-    /// The macro.
-    pub path: &'static str,
-    /// What it is for.
-    pub subject: &'a str,
-    /// The function that makes a blank one.
-    pub by: Option<&'static str>,
-    /// The rows: names, and what they are on the wire.
-    pub rows: Vec<(&'a str, &'a str)>,
-    /// The rows that are required; none where the macro does not ask.
-    pub required: Option<Vec<&'a str>>,
-    /// The rows whose values are secret.
-    pub secret: Vec<&'a str>,
-    /// The field that takes what no row does.
-    pub rest: Option<&'a str>,
-}
+use crate::format::RustFile;
 
 impl RustFile {
-    /// A table, which is an item.
-    pub fn table(&mut self, table: &Table<'_>) {
-        let Table { path, subject, by, rows, required, secret, rest } = table;
+    /// `name! {`, what is written within, `}`: an item.
+    pub fn macro_call(&mut self, name: &str, write: impl FnOnce(&mut Self)) {
         self.item(|file| {
-            file.whole_line(format_args!("{path}! {{"));
-            file.indented(|file| {
-                match by {
-                    Some(by) => file.whole_line(format_args!("{subject} by {by} {{")),
-                    None => file.whole_line(format_args!("{subject} {{")),
-                }
-                file.indented(|file| {
-                    for (left, right) in rows {
-                        file.whole_line(format_args!("{left} = {},", quoted(right)));
-                    }
-                });
-                file.whole_line(format_args!("}}"));
-                if let Some(required) = required {
-                    file.names("required", required);
-                }
-                if !secret.is_empty() {
-                    file.names("secret", secret);
-                }
-                if let Some(rest) = rest {
-                    file.whole_line(format_args!("rest {rest}"));
-                }
-            });
+            file.whole_line(format_args!("{name}! {{"));
+            file.indented(write);
             file.whole_line(format_args!("}}"));
         });
     }
 
-    fn names(&mut self, word: &str, names: &[&str]) {
-        if names.is_empty() {
-            return self.whole_line(format_args!("{word} []"));
+    /// `open` and `close` with rows between them, on one line if that is wide enough.
+    pub fn list(&mut self, open: &str, rows: &[impl Display], close: &str) {
+        let line = rows.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        if self.fits(open.len() + line.len() + close.len()) {
+            return self.whole_line(format_args!("{open}{line}{close}"));
         }
-        self.whole_line(format_args!("{word} ["));
+        self.whole_line(format_args!("{open}"));
         self.indented(|file| {
-            for name in names {
-                file.whole_line(format_args!("{name},"));
+            for row in rows {
+                file.whole_line(format_args!("{row},"));
             }
         });
-        self.whole_line(format_args!("]"));
+        self.whole_line(format_args!("{close}"));
     }
 }

@@ -67,11 +67,16 @@ fn item(
         (None, Some(component)) => format!("The schema {}.", markdown::code(component)),
         (None, None) => format!("The inline schema at {}.", markdown::code(schema.pointer.as_str())),
     };
+    let mut docs = facts::describe_component(types, id, otherwise);
+    if let ItemKind::Text(form) = &kind {
+        // The type itself says what it is checked for.
+        docs = docs.replacen(&format!("\n\nIt has {}.", form.words), "", 1);
+    }
     Item {
         name: name.clone(),
         pointer: schema.pointer.clone(),
         spec_name: schema.component.clone().filter(|component| component != name),
-        docs: facts::describe_component(types, id, otherwise),
+        docs,
         kind,
     }
 }

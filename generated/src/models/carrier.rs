@@ -2,42 +2,18 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 
 use crate::models::CarrierStatus;
+use crate::runtime::json::record;
 
-/// How far the registration has come with one carrier.
-#[doc(alias = "messaging.v2.rcs_carrier")]
-#[derive(Clone)]
-#[must_use]
-#[non_exhaustive]
-pub struct Carrier {
-    /// The name of the carrier.
-    ///
-    /// Example: `Sample Mobile`
-    pub name: Option<String>,
-    /// Where the sender stands with the carrier.
-    pub status: Option<CarrierStatus>,
-}
-
-impl Carrier {
-    /// Makes one with nothing set.
-    pub fn new() -> Self {
-        Self { name: None, status: None }
+record! {
+    /// How far the registration has come with one carrier.
+    #[doc(alias = "messaging.v2.rcs_carrier")]
+    pub struct Carrier {
+        /// The name of the carrier.
+        ///
+        /// Example: `Sample Mobile`
+        pub name: (Option<String>),
+        /// Where the sender stands with the carrier.
+        pub status: (Option<CarrierStatus>),
     }
-
-    /// The name of the carrier.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Where the sender stands with the carrier.
-    pub fn status(mut self, status: CarrierStatus) -> Self {
-        self.status = Some(status);
-        self
-    }
-}
-
-impl Default for Carrier {
-    fn default() -> Self {
-        Self::new()
-    }
+    new()
 }

@@ -2,39 +2,18 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 
 use crate::models::ComplianceCountry;
+use crate::runtime::json::record;
 
-/// How far the registration of an RCS sender has come.
-#[doc(alias = "messaging.v2.rcs_compliance_response")]
-#[derive(Clone)]
-#[must_use]
-#[non_exhaustive]
-pub struct Compliance {
-    /// The registration that holds for every country that does not name its own; possibly empty.
-    ///
-    /// Example: `BU0f1e2d3c4b5a69788796a5b4c3d2e1f0`
-    pub registration_sid: String,
-    /// The countries that were asked for.
-    pub countries: Option<Vec<ComplianceCountry>>,
-}
-
-impl Compliance {
-    /// Makes one with what is required, and nothing else set.
-    pub fn new(registration_sid: impl Into<String>) -> Self {
-        Self {
-            registration_sid: registration_sid.into(),
-            countries: None,
-        }
+record! {
+    /// How far the registration of an RCS sender has come.
+    #[doc(alias = "messaging.v2.rcs_compliance_response")]
+    pub struct Compliance {
+        /// The registration that holds for every country that does not name its own; possibly empty.
+        ///
+        /// Example: `BU0f1e2d3c4b5a69788796a5b4c3d2e1f0`
+        pub registration_sid: (String),
+        /// The countries that were asked for.
+        pub countries: (Option<Vec<ComplianceCountry>>),
     }
-
-    /// The registration that holds for every country that does not name its own; possibly empty.
-    pub fn registration_sid(mut self, registration_sid: impl Into<String>) -> Self {
-        self.registration_sid = registration_sid.into();
-        self
-    }
-
-    /// The countries that were asked for.
-    pub fn countries(mut self, countries: impl Into<Vec<ComplianceCountry>>) -> Self {
-        self.countries = Some(countries.into());
-        self
-    }
+    new(registration_sid: impl Into<String>)
 }

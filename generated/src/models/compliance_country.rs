@@ -2,59 +2,24 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 
 use crate::models::{Carrier, CountryStatus};
+use crate::runtime::json::record;
 
-/// How far the registration has come in one country.
-#[doc(alias = "messaging.v2.rcs_compliance_country_response")]
-#[derive(Clone)]
-#[must_use]
-#[non_exhaustive]
-pub struct ComplianceCountry {
-    /// The country, as two letters by ISO 3166-1.
-    ///
-    /// Example: `US`
-    pub country: String,
-    /// The registration of this country.
-    ///
-    /// Example: `BU9a8b7c6d5e4f30211203f4e5d6c7b8a9`
-    pub registration_sid: Option<String>,
-    /// Where the sender stands in the country as a whole.
-    pub status: Option<CountryStatus>,
-    /// The carriers of the country, one by one.
-    pub carriers: Option<Vec<Carrier>>,
-}
-
-impl ComplianceCountry {
-    /// Makes one with what is required, and nothing else set.
-    pub fn new(country: impl Into<String>) -> Self {
-        Self {
-            country: country.into(),
-            registration_sid: None,
-            status: None,
-            carriers: None,
-        }
+record! {
+    /// How far the registration has come in one country.
+    #[doc(alias = "messaging.v2.rcs_compliance_country_response")]
+    pub struct ComplianceCountry {
+        /// The country, as two letters by ISO 3166-1.
+        ///
+        /// Example: `US`
+        pub country: (String),
+        /// The registration of this country.
+        ///
+        /// Example: `BU9a8b7c6d5e4f30211203f4e5d6c7b8a9`
+        pub registration_sid: (Option<String>),
+        /// Where the sender stands in the country as a whole.
+        pub status: (Option<CountryStatus>),
+        /// The carriers of the country, one by one.
+        pub carriers: (Option<Vec<Carrier>>),
     }
-
-    /// The country, as two letters by ISO 3166-1.
-    pub fn country(mut self, country: impl Into<String>) -> Self {
-        self.country = country.into();
-        self
-    }
-
-    /// The registration of this country.
-    pub fn registration_sid(mut self, registration_sid: impl Into<String>) -> Self {
-        self.registration_sid = Some(registration_sid.into());
-        self
-    }
-
-    /// Where the sender stands in the country as a whole.
-    pub fn status(mut self, status: CountryStatus) -> Self {
-        self.status = Some(status);
-        self
-    }
-
-    /// The carriers of the country, one by one.
-    pub fn carriers(mut self, carriers: impl Into<Vec<Carrier>>) -> Self {
-        self.carriers = Some(carriers.into());
-        self
-    }
+    new(country: impl Into<String>)
 }

@@ -2,141 +2,38 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 
 use crate::models::{AccountType, VerificationMethod};
+use crate::runtime::json::record;
 use crate::runtime::maybe::Maybe;
 
-/// How a sender is registered, verified and connected.
-///
-/// In an update, a field left out keeps its value. `null` in `voice_application_sid` switches
-/// calling off; the empty string in `account_type` clears it. What `null` does to the other
-/// fields is not documented.
-#[doc(alias = "messaging.v2.channels_sender.configuration")]
-#[derive(Clone)]
-#[must_use]
-#[non_exhaustive]
-pub struct Configuration {
-    /// The WhatsApp Business Account that the sender belongs to. Kept when left out; may be `null`.
+record! {
+    /// How a sender is registered, verified and connected.
     ///
-    /// Example: `104857600031415`
-    ///
-    /// To clear it with `null`: [`clear_waba_id`](Self::clear_waba_id).
-    pub waba_id: Maybe<String>,
-    /// How the one-time code reaches the number. The service takes `sms` when a new sender leaves it out. Kept when left out of an update; may be `null`.
-    ///
-    /// The service takes `sms` when this is left out.
-    ///
-    /// To clear it with `null`: [`clear_verification_method`](Self::clear_verification_method).
-    pub verification_method: Maybe<VerificationMethod>,
-    /// The one-time code that the number received, sent back to verify it. Nothing is verified when it is left out; may be `null`.
-    ///
-    /// It has the format `password`.
-    ///
-    /// Example: `048151`
-    ///
-    /// To clear it with `null`: [`clear_verification_code`](Self::clear_verification_code).
-    pub verification_code: Maybe<String>,
-    /// The Voice application that answers calls to the sender. `null` switches calling off; kept when left out.
-    ///
-    /// Example: `AP00112233445566778899aabbccddeeff`
-    ///
-    /// To clear it with `null`: [`clear_voice_application_sid`](Self::clear_voice_application_sid).
-    pub voice_application_sid: Maybe<String>,
-    /// The kind of account, as independent software vendors set it. The empty string clears it; kept when left out. What `null` does is not documented.
-    ///
-    /// To clear it with `null`: [`clear_account_type`](Self::clear_account_type).
-    pub account_type: Maybe<AccountType>,
-}
-
-impl Configuration {
-    /// Makes one with nothing set.
-    pub fn new() -> Self {
-        Self {
-            waba_id: Maybe::Absent,
-            verification_method: Maybe::Absent,
-            verification_code: Maybe::Absent,
-            voice_application_sid: Maybe::Absent,
-            account_type: Maybe::Absent,
-        }
+    /// In an update, a field left out keeps its value. `null` in `voice_application_sid` switches
+    /// calling off; the empty string in `account_type` clears it. What `null` does to the other
+    /// fields is not documented.
+    #[doc(alias = "messaging.v2.channels_sender.configuration")]
+    pub struct Configuration {
+        /// The WhatsApp Business Account that the sender belongs to. Kept when left out; may be `null`.
+        ///
+        /// Example: `104857600031415`
+        pub waba_id: (Maybe<String>) or clear_waba_id,
+        /// How the one-time code reaches the number. The service takes `sms` when a new sender leaves it out. Kept when left out of an update; may be `null`.
+        ///
+        /// The service takes `sms` when this is left out.
+        pub verification_method: (Maybe<VerificationMethod>) or clear_verification_method,
+        /// The one-time code that the number received, sent back to verify it. Nothing is verified when it is left out; may be `null`.
+        ///
+        /// It has the format `password`.
+        ///
+        /// Example: `048151`
+        pub verification_code: (Maybe<String>) or clear_verification_code,
+        /// The Voice application that answers calls to the sender. `null` switches calling off; kept when left out.
+        ///
+        /// Example: `AP00112233445566778899aabbccddeeff`
+        pub voice_application_sid: (Maybe<String>) or clear_voice_application_sid,
+        /// The kind of account, as independent software vendors set it. The empty string clears it; kept when left out. What `null` does is not documented.
+        pub account_type: (Maybe<AccountType>) or clear_account_type,
     }
-
-    /// The WhatsApp Business Account that the sender belongs to. Kept when left out; may be `null`.
-    ///
-    /// To clear it with `null`: [`clear_waba_id`](Self::clear_waba_id).
-    pub fn waba_id(mut self, waba_id: impl Into<String>) -> Self {
-        self.waba_id = Maybe::Value(waba_id.into());
-        self
-    }
-
-    /// Sends `null` as `waba_id`, which is not the same as leaving it out.
-    pub fn clear_waba_id(mut self) -> Self {
-        self.waba_id = Maybe::Null;
-        self
-    }
-
-    /// How the one-time code reaches the number. The service takes `sms` when a new sender leaves it out. Kept when left out of an update; may be `null`.
-    ///
-    /// To clear it with `null`: [`clear_verification_method`](Self::clear_verification_method).
-    pub fn verification_method(
-        mut self,
-        verification_method: VerificationMethod,
-    ) -> Self {
-        self.verification_method = Maybe::Value(verification_method);
-        self
-    }
-
-    /// Sends `null` as `verification_method`, which is not the same as leaving it out.
-    pub fn clear_verification_method(mut self) -> Self {
-        self.verification_method = Maybe::Null;
-        self
-    }
-
-    /// The one-time code that the number received, sent back to verify it. Nothing is verified when it is left out; may be `null`.
-    ///
-    /// To clear it with `null`: [`clear_verification_code`](Self::clear_verification_code).
-    pub fn verification_code(mut self, verification_code: impl Into<String>) -> Self {
-        self.verification_code = Maybe::Value(verification_code.into());
-        self
-    }
-
-    /// Sends `null` as `verification_code`, which is not the same as leaving it out.
-    pub fn clear_verification_code(mut self) -> Self {
-        self.verification_code = Maybe::Null;
-        self
-    }
-
-    /// The Voice application that answers calls to the sender. `null` switches calling off; kept when left out.
-    ///
-    /// To clear it with `null`: [`clear_voice_application_sid`](Self::clear_voice_application_sid).
-    pub fn voice_application_sid(
-        mut self,
-        voice_application_sid: impl Into<String>,
-    ) -> Self {
-        self.voice_application_sid = Maybe::Value(voice_application_sid.into());
-        self
-    }
-
-    /// Sends `null` as `voice_application_sid`, which is not the same as leaving it out.
-    pub fn clear_voice_application_sid(mut self) -> Self {
-        self.voice_application_sid = Maybe::Null;
-        self
-    }
-
-    /// The kind of account, as independent software vendors set it. The empty string clears it; kept when left out. What `null` does is not documented.
-    ///
-    /// To clear it with `null`: [`clear_account_type`](Self::clear_account_type).
-    pub fn account_type(mut self, account_type: AccountType) -> Self {
-        self.account_type = Maybe::Value(account_type);
-        self
-    }
-
-    /// Sends `null` as `account_type`, which is not the same as leaving it out.
-    pub fn clear_account_type(mut self) -> Self {
-        self.account_type = Maybe::Null;
-        self
-    }
-}
-
-impl Default for Configuration {
-    fn default() -> Self {
-        Self::new()
-    }
+    new()
+    secret [verification_code]
 }

@@ -2,88 +2,23 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 
 use crate::models::{Configuration, Profile, Webhook};
+use crate::runtime::json::record;
 use crate::runtime::maybe::Maybe;
 
-/// A sender to be registered.
-#[doc(alias = "messaging.v2.channels_sender.requests.create")]
-#[derive(Clone)]
-#[must_use]
-#[non_exhaustive]
-pub struct CreateSenderRequest {
-    /// The address that messages come from, its channel in front; `whatsapp:` and a phone number in E.164 form, or `rcs:` and the name of an agent.
-    ///
-    /// Example: `whatsapp:+12025550123`
-    pub sender_id: String,
-    /// How the sender is registered, verified and connected.
-    ///
-    /// To clear it with `null`: [`clear_configuration`](Self::clear_configuration).
-    pub configuration: Maybe<Configuration>,
-    /// Where the service reports incoming messages and delivery states.
-    ///
-    /// To clear it with `null`: [`clear_webhook`](Self::clear_webhook).
-    pub webhook: Maybe<Webhook>,
-    /// What people see of the sender. A WhatsApp sender needs at least a `name`.
-    ///
-    /// To clear it with `null`: [`clear_profile`](Self::clear_profile).
-    pub profile: Maybe<Profile>,
-}
-
-impl CreateSenderRequest {
-    /// Makes one with what is required, and nothing else set.
-    pub fn new(sender_id: impl Into<String>) -> Self {
-        Self {
-            sender_id: sender_id.into(),
-            configuration: Maybe::Absent,
-            webhook: Maybe::Absent,
-            profile: Maybe::Absent,
-        }
+record! {
+    /// A sender to be registered.
+    #[doc(alias = "messaging.v2.channels_sender.requests.create")]
+    pub struct CreateSenderRequest {
+        /// The address that messages come from, its channel in front; `whatsapp:` and a phone number in E.164 form, or `rcs:` and the name of an agent.
+        ///
+        /// Example: `whatsapp:+12025550123`
+        pub sender_id: (String),
+        /// How the sender is registered, verified and connected.
+        pub configuration: (Maybe<Configuration>) or clear_configuration,
+        /// Where the service reports incoming messages and delivery states.
+        pub webhook: (Maybe<Webhook>) or clear_webhook,
+        /// What people see of the sender. A WhatsApp sender needs at least a `name`.
+        pub profile: (Maybe<Profile>) or clear_profile,
     }
-
-    /// The address that messages come from, its channel in front; `whatsapp:` and a phone number in E.164 form, or `rcs:` and the name of an agent.
-    pub fn sender_id(mut self, sender_id: impl Into<String>) -> Self {
-        self.sender_id = sender_id.into();
-        self
-    }
-
-    /// How the sender is registered, verified and connected.
-    ///
-    /// To clear it with `null`: [`clear_configuration`](Self::clear_configuration).
-    pub fn configuration(mut self, configuration: Configuration) -> Self {
-        self.configuration = Maybe::Value(configuration);
-        self
-    }
-
-    /// Sends `null` as `configuration`, which is not the same as leaving it out.
-    pub fn clear_configuration(mut self) -> Self {
-        self.configuration = Maybe::Null;
-        self
-    }
-
-    /// Where the service reports incoming messages and delivery states.
-    ///
-    /// To clear it with `null`: [`clear_webhook`](Self::clear_webhook).
-    pub fn webhook(mut self, webhook: Webhook) -> Self {
-        self.webhook = Maybe::Value(webhook);
-        self
-    }
-
-    /// Sends `null` as `webhook`, which is not the same as leaving it out.
-    pub fn clear_webhook(mut self) -> Self {
-        self.webhook = Maybe::Null;
-        self
-    }
-
-    /// What people see of the sender. A WhatsApp sender needs at least a `name`.
-    ///
-    /// To clear it with `null`: [`clear_profile`](Self::clear_profile).
-    pub fn profile(mut self, profile: Profile) -> Self {
-        self.profile = Maybe::Value(profile);
-        self
-    }
-
-    /// Sends `null` as `profile`, which is not the same as leaving it out.
-    pub fn clear_profile(mut self) -> Self {
-        self.profile = Maybe::Null;
-        self
-    }
+    new(sender_id: impl Into<String>)
 }

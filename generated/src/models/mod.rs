@@ -3,10 +3,13 @@
 
 //! What requests and responses are made of.
 //!
+//! Fields are public, and each has a setter of the same name, which takes the plain value. What is
+//! [`Maybe`](crate::Maybe) may be `null`, too: `clear_…` makes it so, which is not the same as leaving
+//! it out.
+//!
 //! A field of a response that the description does not name is skipped when it is read, and so not
 //! written again, unless its struct has a field `additional_properties`.
 
-mod json;
 mod create_sender_request;
 mod update_sender_request;
 mod sender;
@@ -36,31 +39,31 @@ mod country_status;
 mod carrier_status;
 mod api_error;
 
-pub use create_sender_request::CreateSenderRequest;
-pub use update_sender_request::UpdateSenderRequest;
-pub use sender::Sender;
-pub use sender_page::SenderPage;
-pub use page_meta::PageMeta;
-pub use sender_sid::{SenderSid, SenderSidForm};
-pub use sender_id::SenderId;
-pub use channel::Channel;
-pub use sender_status::SenderStatus;
-pub use configuration::Configuration;
-pub use verification_method::VerificationMethod;
-pub use webhook::Webhook;
-pub use webhook_method::WebhookMethod;
-pub use profile::Profile;
-pub use email::Email;
-pub use website::Website;
-pub use vertical::Vertical;
-pub use sender_properties::SenderProperties;
-pub use offline_reasons::OfflineReasons;
-pub use offline_reason::OfflineReason;
-pub use account_type::AccountType;
-pub use phone_number::PhoneNumber;
-pub use compliance::Compliance;
-pub use compliance_country::ComplianceCountry;
-pub use carrier::Carrier;
-pub use country_status::CountryStatus;
-pub use carrier_status::CarrierStatus;
-pub use api_error::ApiError;
+pub use create_sender_request::*;
+pub use update_sender_request::*;
+pub use sender::*;
+pub use sender_page::*;
+pub use page_meta::*;
+pub use sender_sid::*;
+pub use sender_id::*;
+pub use channel::*;
+pub use sender_status::*;
+pub use configuration::*;
+pub use verification_method::*;
+pub use webhook::*;
+pub use webhook_method::*;
+pub use profile::*;
+pub use email::*;
+pub use website::*;
+pub use vertical::*;
+pub use sender_properties::*;
+pub use offline_reasons::*;
+pub use offline_reason::*;
+pub use account_type::*;
+pub use phone_number::*;
+pub use compliance::*;
+pub use compliance_country::*;
+pub use carrier::*;
+pub use country_status::*;
+pub use carrier_status::*;
+pub use api_error::*;

@@ -2,297 +2,60 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 
 use crate::models::{Email, PhoneNumber, Vertical, Website};
+use crate::runtime::json::record;
 use crate::runtime::maybe::Maybe;
 
-/// What people see of a sender. Channels differ in what they show of it.
-///
-/// In an update, a field left out keeps its value. What `null` does to a field is not
-/// documented.
-#[doc(alias = "messaging.v2.channels_sender.profile")]
-#[derive(Clone)]
-#[must_use]
-#[non_exhaustive]
-pub struct Profile {
-    /// The name that is shown. A new WhatsApp sender needs one, by the channel's rules for display names. Kept when left out; may be `null`.
+record! {
+    /// What people see of a sender. Channels differ in what they show of it.
     ///
-    /// Example: `Harbour Bakery`
-    ///
-    /// To clear it with `null`: [`clear_name`](Self::clear_name).
-    pub name: Maybe<String>,
-    /// A line about the sender. Kept when left out; may be `null`.
-    ///
-    /// Example: `Bread since 1911`
-    ///
-    /// To clear it with `null`: [`clear_about`](Self::clear_about).
-    pub about: Maybe<String>,
-    /// The postal address. Kept when left out; may be `null`.
-    ///
-    /// Example: `7 Quay Lane, Sampletown`
-    ///
-    /// To clear it with `null`: [`clear_address`](Self::clear_address).
-    pub address: Maybe<String>,
-    /// A longer text about the sender. Kept when left out; may be `null`.
-    ///
-    /// Example: `Fresh bread and cakes, baked by the harbour.`
-    ///
-    /// To clear it with `null`: [`clear_description`](Self::clear_description).
-    pub description: Maybe<String>,
-    /// The email addresses. Kept when left out; may be `null`.
-    ///
-    /// To clear it with `null`: [`clear_emails`](Self::clear_emails).
-    pub emails: Maybe<Vec<Email>>,
-    /// The address of the logo. Kept when left out; may be `null`.
-    ///
-    /// Example: `https://static.example.com/logo.png`
-    ///
-    /// To clear it with `null`: [`clear_logo_url`](Self::clear_logo_url).
-    pub logo_url: Maybe<String>,
-    /// The line of business. Kept when left out; may be `null`.
-    ///
-    /// To clear it with `null`: [`clear_vertical`](Self::clear_vertical).
-    pub vertical: Maybe<Vertical>,
-    /// The websites. Kept when left out; may be `null`.
-    ///
-    /// To clear it with `null`: [`clear_websites`](Self::clear_websites).
-    pub websites: Maybe<Vec<Website>>,
-    /// The address of the banner picture. Kept when left out; may be `null`.
-    ///
-    /// Example: `https://static.example.com/banner.png`
-    ///
-    /// To clear it with `null`: [`clear_banner_url`](Self::clear_banner_url).
-    pub banner_url: Maybe<String>,
-    /// The address of the privacy policy, readable by anyone. Kept when left out; may be `null`.
-    ///
-    /// Example: `https://www.example.com/privacy`
-    ///
-    /// To clear it with `null`: [`clear_privacy_url`](Self::clear_privacy_url).
-    pub privacy_url: Maybe<String>,
-    /// The address of the terms of service. Kept when left out; may be `null`.
-    ///
-    /// Example: `https://www.example.com/terms`
-    ///
-    /// To clear it with `null`: [`clear_terms_of_service_url`](Self::clear_terms_of_service_url).
-    pub terms_of_service_url: Maybe<String>,
-    /// The colour of buttons and the like, in hexadecimal, dark enough to be read on white. Kept when left out; may be `null`.
-    ///
-    /// Example: `#7a3e00`
-    ///
-    /// To clear it with `null`: [`clear_accent_color`](Self::clear_accent_color).
-    pub accent_color: Maybe<String>,
-    /// The phone numbers. Kept when left out; may be `null`.
-    ///
-    /// To clear it with `null`: [`clear_phone_numbers`](Self::clear_phone_numbers).
-    pub phone_numbers: Maybe<Vec<PhoneNumber>>,
-}
-
-impl Profile {
-    /// Makes one with nothing set.
-    pub fn new() -> Self {
-        Self {
-            name: Maybe::Absent,
-            about: Maybe::Absent,
-            address: Maybe::Absent,
-            description: Maybe::Absent,
-            emails: Maybe::Absent,
-            logo_url: Maybe::Absent,
-            vertical: Maybe::Absent,
-            websites: Maybe::Absent,
-            banner_url: Maybe::Absent,
-            privacy_url: Maybe::Absent,
-            terms_of_service_url: Maybe::Absent,
-            accent_color: Maybe::Absent,
-            phone_numbers: Maybe::Absent,
-        }
+    /// In an update, a field left out keeps its value. What `null` does to a field is not
+    /// documented.
+    #[doc(alias = "messaging.v2.channels_sender.profile")]
+    pub struct Profile {
+        /// The name that is shown. A new WhatsApp sender needs one, by the channel's rules for display names. Kept when left out; may be `null`.
+        ///
+        /// Example: `Harbour Bakery`
+        pub name: (Maybe<String>) or clear_name,
+        /// A line about the sender. Kept when left out; may be `null`.
+        ///
+        /// Example: `Bread since 1911`
+        pub about: (Maybe<String>) or clear_about,
+        /// The postal address. Kept when left out; may be `null`.
+        ///
+        /// Example: `7 Quay Lane, Sampletown`
+        pub address: (Maybe<String>) or clear_address,
+        /// A longer text about the sender. Kept when left out; may be `null`.
+        ///
+        /// Example: `Fresh bread and cakes, baked by the harbour.`
+        pub description: (Maybe<String>) or clear_description,
+        /// The email addresses. Kept when left out; may be `null`.
+        pub emails: (Maybe<Vec<Email>>) or clear_emails,
+        /// The address of the logo. Kept when left out; may be `null`.
+        ///
+        /// Example: `https://static.example.com/logo.png`
+        pub logo_url: (Maybe<String>) or clear_logo_url,
+        /// The line of business. Kept when left out; may be `null`.
+        pub vertical: (Maybe<Vertical>) or clear_vertical,
+        /// The websites. Kept when left out; may be `null`.
+        pub websites: (Maybe<Vec<Website>>) or clear_websites,
+        /// The address of the banner picture. Kept when left out; may be `null`.
+        ///
+        /// Example: `https://static.example.com/banner.png`
+        pub banner_url: (Maybe<String>) or clear_banner_url,
+        /// The address of the privacy policy, readable by anyone. Kept when left out; may be `null`.
+        ///
+        /// Example: `https://www.example.com/privacy`
+        pub privacy_url: (Maybe<String>) or clear_privacy_url,
+        /// The address of the terms of service. Kept when left out; may be `null`.
+        ///
+        /// Example: `https://www.example.com/terms`
+        pub terms_of_service_url: (Maybe<String>) or clear_terms_of_service_url,
+        /// The colour of buttons and the like, in hexadecimal, dark enough to be read on white. Kept when left out; may be `null`.
+        ///
+        /// Example: `#7a3e00`
+        pub accent_color: (Maybe<String>) or clear_accent_color,
+        /// The phone numbers. Kept when left out; may be `null`.
+        pub phone_numbers: (Maybe<Vec<PhoneNumber>>) or clear_phone_numbers,
     }
-
-    /// The name that is shown. A new WhatsApp sender needs one, by the channel's rules for display names. Kept when left out; may be `null`.
-    ///
-    /// To clear it with `null`: [`clear_name`](Self::clear_name).
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Maybe::Value(name.into());
-        self
-    }
-
-    /// Sends `null` as `name`, which is not the same as leaving it out.
-    pub fn clear_name(mut self) -> Self {
-        self.name = Maybe::Null;
-        self
-    }
-
-    /// A line about the sender. Kept when left out; may be `null`.
-    ///
-    /// To clear it with `null`: [`clear_about`](Self::clear_about).
-    pub fn about(mut self, about: impl Into<String>) -> Self {
-        self.about = Maybe::Value(about.into());
-        self
-    }
-
-    /// Sends `null` as `about`, which is not the same as leaving it out.
-    pub fn clear_about(mut self) -> Self {
-        self.about = Maybe::Null;
-        self
-    }
-
-    /// The postal address. Kept when left out; may be `null`.
-    ///
-    /// To clear it with `null`: [`clear_address`](Self::clear_address).
-    pub fn address(mut self, address: impl Into<String>) -> Self {
-        self.address = Maybe::Value(address.into());
-        self
-    }
-
-    /// Sends `null` as `address`, which is not the same as leaving it out.
-    pub fn clear_address(mut self) -> Self {
-        self.address = Maybe::Null;
-        self
-    }
-
-    /// A longer text about the sender. Kept when left out; may be `null`.
-    ///
-    /// To clear it with `null`: [`clear_description`](Self::clear_description).
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Maybe::Value(description.into());
-        self
-    }
-
-    /// Sends `null` as `description`, which is not the same as leaving it out.
-    pub fn clear_description(mut self) -> Self {
-        self.description = Maybe::Null;
-        self
-    }
-
-    /// The email addresses. Kept when left out; may be `null`.
-    ///
-    /// To clear it with `null`: [`clear_emails`](Self::clear_emails).
-    pub fn emails(mut self, emails: impl Into<Vec<Email>>) -> Self {
-        self.emails = Maybe::Value(emails.into());
-        self
-    }
-
-    /// Sends `null` as `emails`, which is not the same as leaving it out.
-    pub fn clear_emails(mut self) -> Self {
-        self.emails = Maybe::Null;
-        self
-    }
-
-    /// The address of the logo. Kept when left out; may be `null`.
-    ///
-    /// To clear it with `null`: [`clear_logo_url`](Self::clear_logo_url).
-    pub fn logo_url(mut self, logo_url: impl Into<String>) -> Self {
-        self.logo_url = Maybe::Value(logo_url.into());
-        self
-    }
-
-    /// Sends `null` as `logo_url`, which is not the same as leaving it out.
-    pub fn clear_logo_url(mut self) -> Self {
-        self.logo_url = Maybe::Null;
-        self
-    }
-
-    /// The line of business. Kept when left out; may be `null`.
-    ///
-    /// To clear it with `null`: [`clear_vertical`](Self::clear_vertical).
-    pub fn vertical(mut self, vertical: Vertical) -> Self {
-        self.vertical = Maybe::Value(vertical);
-        self
-    }
-
-    /// Sends `null` as `vertical`, which is not the same as leaving it out.
-    pub fn clear_vertical(mut self) -> Self {
-        self.vertical = Maybe::Null;
-        self
-    }
-
-    /// The websites. Kept when left out; may be `null`.
-    ///
-    /// To clear it with `null`: [`clear_websites`](Self::clear_websites).
-    pub fn websites(mut self, websites: impl Into<Vec<Website>>) -> Self {
-        self.websites = Maybe::Value(websites.into());
-        self
-    }
-
-    /// Sends `null` as `websites`, which is not the same as leaving it out.
-    pub fn clear_websites(mut self) -> Self {
-        self.websites = Maybe::Null;
-        self
-    }
-
-    /// The address of the banner picture. Kept when left out; may be `null`.
-    ///
-    /// To clear it with `null`: [`clear_banner_url`](Self::clear_banner_url).
-    pub fn banner_url(mut self, banner_url: impl Into<String>) -> Self {
-        self.banner_url = Maybe::Value(banner_url.into());
-        self
-    }
-
-    /// Sends `null` as `banner_url`, which is not the same as leaving it out.
-    pub fn clear_banner_url(mut self) -> Self {
-        self.banner_url = Maybe::Null;
-        self
-    }
-
-    /// The address of the privacy policy, readable by anyone. Kept when left out; may be `null`.
-    ///
-    /// To clear it with `null`: [`clear_privacy_url`](Self::clear_privacy_url).
-    pub fn privacy_url(mut self, privacy_url: impl Into<String>) -> Self {
-        self.privacy_url = Maybe::Value(privacy_url.into());
-        self
-    }
-
-    /// Sends `null` as `privacy_url`, which is not the same as leaving it out.
-    pub fn clear_privacy_url(mut self) -> Self {
-        self.privacy_url = Maybe::Null;
-        self
-    }
-
-    /// The address of the terms of service. Kept when left out; may be `null`.
-    ///
-    /// To clear it with `null`: [`clear_terms_of_service_url`](Self::clear_terms_of_service_url).
-    pub fn terms_of_service_url(
-        mut self,
-        terms_of_service_url: impl Into<String>,
-    ) -> Self {
-        self.terms_of_service_url = Maybe::Value(terms_of_service_url.into());
-        self
-    }
-
-    /// Sends `null` as `terms_of_service_url`, which is not the same as leaving it out.
-    pub fn clear_terms_of_service_url(mut self) -> Self {
-        self.terms_of_service_url = Maybe::Null;
-        self
-    }
-
-    /// The colour of buttons and the like, in hexadecimal, dark enough to be read on white. Kept when left out; may be `null`.
-    ///
-    /// To clear it with `null`: [`clear_accent_color`](Self::clear_accent_color).
-    pub fn accent_color(mut self, accent_color: impl Into<String>) -> Self {
-        self.accent_color = Maybe::Value(accent_color.into());
-        self
-    }
-
-    /// Sends `null` as `accent_color`, which is not the same as leaving it out.
-    pub fn clear_accent_color(mut self) -> Self {
-        self.accent_color = Maybe::Null;
-        self
-    }
-
-    /// The phone numbers. Kept when left out; may be `null`.
-    ///
-    /// To clear it with `null`: [`clear_phone_numbers`](Self::clear_phone_numbers).
-    pub fn phone_numbers(mut self, phone_numbers: impl Into<Vec<PhoneNumber>>) -> Self {
-        self.phone_numbers = Maybe::Value(phone_numbers.into());
-        self
-    }
-
-    /// Sends `null` as `phone_numbers`, which is not the same as leaving it out.
-    pub fn clear_phone_numbers(mut self) -> Self {
-        self.phone_numbers = Maybe::Null;
-        self
-    }
-}
-
-impl Default for Profile {
-    fn default() -> Self {
-        Self::new()
-    }
+    new()
 }

@@ -5,218 +5,42 @@ use crate::models::{
     Compliance, Configuration, OfflineReason, Profile, SenderProperties, SenderSid,
     SenderStatus, Webhook,
 };
+use crate::runtime::json::record;
 use crate::runtime::maybe::Maybe;
 
-/// A sender. Fetched or listed, it shows the state of things; as the answer to a creation or an
-/// update it echoes the request, and anything else in it may be `null` or missing.
-#[doc(alias = "messaging.v2.channels_sender_response")]
-#[derive(Clone)]
-#[must_use]
-#[non_exhaustive]
-pub struct Sender {
-    /// The sender's own identifier.
-    ///
-    /// It has 34 characters, the form `^XE[0-9a-fA-F]{32}$`.
-    ///
-    /// Example: `XE5f1c0a7be2d94836a1b0c9d8e7f60512`
-    ///
-    /// To clear it with `null`: [`clear_sid`](Self::clear_sid).
-    pub sid: Maybe<SenderSid>,
-    /// Where the sender stands.
-    pub status: Option<SenderStatus>,
-    /// The address that messages come from.
-    ///
-    /// Example: `whatsapp:+12025550123`
-    ///
-    /// To clear it with `null`: [`clear_sender_id`](Self::clear_sender_id).
-    pub sender_id: Maybe<String>,
-    /// How the sender is registered, verified and connected.
-    ///
-    /// To clear it with `null`: [`clear_configuration`](Self::clear_configuration).
-    pub configuration: Maybe<Configuration>,
-    /// Where the service reports incoming messages and delivery states.
-    ///
-    /// To clear it with `null`: [`clear_webhook`](Self::clear_webhook).
-    pub webhook: Maybe<Webhook>,
-    /// What people see of the sender.
-    ///
-    /// To clear it with `null`: [`clear_profile`](Self::clear_profile).
-    pub profile: Maybe<Profile>,
-    /// What the channel says about the sender. Read only.
-    ///
-    /// To clear it with `null`: [`clear_properties`](Self::clear_properties).
-    pub properties: Maybe<SenderProperties>,
-    /// Why the sender is offline. Read only.
-    ///
-    /// To clear it with `null`: [`clear_offline_reasons`](Self::clear_offline_reasons).
-    pub offline_reasons: Maybe<Vec<Option<OfflineReason>>>,
-    /// How far the registration of an RCS sender has come. Read only.
-    ///
-    /// To clear it with `null`: [`clear_compliance`](Self::clear_compliance).
-    pub compliance: Maybe<Compliance>,
-    /// The address of the sender itself, below `https://messaging.twilio.com`.
-    ///
-    /// It has the format `uri`.
-    ///
-    /// To clear it with `null`: [`clear_url`](Self::clear_url).
-    pub url: Maybe<String>,
-}
-
-impl Sender {
-    /// Makes one with nothing set.
-    pub fn new() -> Self {
-        Self {
-            sid: Maybe::Absent,
-            status: None,
-            sender_id: Maybe::Absent,
-            configuration: Maybe::Absent,
-            webhook: Maybe::Absent,
-            profile: Maybe::Absent,
-            properties: Maybe::Absent,
-            offline_reasons: Maybe::Absent,
-            compliance: Maybe::Absent,
-            url: Maybe::Absent,
-        }
+record! {
+    /// A sender. Fetched or listed, it shows the state of things; as the answer to a creation or an
+    /// update it echoes the request, and anything else in it may be `null` or missing.
+    #[doc(alias = "messaging.v2.channels_sender_response")]
+    pub struct Sender {
+        /// The sender's own identifier.
+        ///
+        /// It has 34 characters, the form `^XE[0-9a-fA-F]{32}$`.
+        ///
+        /// Example: `XE5f1c0a7be2d94836a1b0c9d8e7f60512`
+        pub sid: (Maybe<SenderSid>) or clear_sid,
+        /// Where the sender stands.
+        pub status: (Option<SenderStatus>),
+        /// The address that messages come from.
+        ///
+        /// Example: `whatsapp:+12025550123`
+        pub sender_id: (Maybe<String>) or clear_sender_id,
+        /// How the sender is registered, verified and connected.
+        pub configuration: (Maybe<Configuration>) or clear_configuration,
+        /// Where the service reports incoming messages and delivery states.
+        pub webhook: (Maybe<Webhook>) or clear_webhook,
+        /// What people see of the sender.
+        pub profile: (Maybe<Profile>) or clear_profile,
+        /// What the channel says about the sender. Read only.
+        pub properties: (Maybe<SenderProperties>) or clear_properties,
+        /// Why the sender is offline. Read only.
+        pub offline_reasons: (Maybe<Vec<Option<OfflineReason>>>) or clear_offline_reasons,
+        /// How far the registration of an RCS sender has come. Read only.
+        pub compliance: (Maybe<Compliance>) or clear_compliance,
+        /// The address of the sender itself, below `https://messaging.twilio.com`.
+        ///
+        /// It has the format `uri`.
+        pub url: (Maybe<String>) or clear_url,
     }
-
-    /// The sender's own identifier.
-    ///
-    /// To clear it with `null`: [`clear_sid`](Self::clear_sid).
-    pub fn sid(mut self, sid: SenderSid) -> Self {
-        self.sid = Maybe::Value(sid);
-        self
-    }
-
-    /// Sends `null` as `sid`, which is not the same as leaving it out.
-    pub fn clear_sid(mut self) -> Self {
-        self.sid = Maybe::Null;
-        self
-    }
-
-    /// Where the sender stands.
-    pub fn status(mut self, status: SenderStatus) -> Self {
-        self.status = Some(status);
-        self
-    }
-
-    /// The address that messages come from.
-    ///
-    /// To clear it with `null`: [`clear_sender_id`](Self::clear_sender_id).
-    pub fn sender_id(mut self, sender_id: impl Into<String>) -> Self {
-        self.sender_id = Maybe::Value(sender_id.into());
-        self
-    }
-
-    /// Sends `null` as `sender_id`, which is not the same as leaving it out.
-    pub fn clear_sender_id(mut self) -> Self {
-        self.sender_id = Maybe::Null;
-        self
-    }
-
-    /// How the sender is registered, verified and connected.
-    ///
-    /// To clear it with `null`: [`clear_configuration`](Self::clear_configuration).
-    pub fn configuration(mut self, configuration: Configuration) -> Self {
-        self.configuration = Maybe::Value(configuration);
-        self
-    }
-
-    /// Sends `null` as `configuration`, which is not the same as leaving it out.
-    pub fn clear_configuration(mut self) -> Self {
-        self.configuration = Maybe::Null;
-        self
-    }
-
-    /// Where the service reports incoming messages and delivery states.
-    ///
-    /// To clear it with `null`: [`clear_webhook`](Self::clear_webhook).
-    pub fn webhook(mut self, webhook: Webhook) -> Self {
-        self.webhook = Maybe::Value(webhook);
-        self
-    }
-
-    /// Sends `null` as `webhook`, which is not the same as leaving it out.
-    pub fn clear_webhook(mut self) -> Self {
-        self.webhook = Maybe::Null;
-        self
-    }
-
-    /// What people see of the sender.
-    ///
-    /// To clear it with `null`: [`clear_profile`](Self::clear_profile).
-    pub fn profile(mut self, profile: Profile) -> Self {
-        self.profile = Maybe::Value(profile);
-        self
-    }
-
-    /// Sends `null` as `profile`, which is not the same as leaving it out.
-    pub fn clear_profile(mut self) -> Self {
-        self.profile = Maybe::Null;
-        self
-    }
-
-    /// What the channel says about the sender. Read only.
-    ///
-    /// To clear it with `null`: [`clear_properties`](Self::clear_properties).
-    pub fn properties(mut self, properties: SenderProperties) -> Self {
-        self.properties = Maybe::Value(properties);
-        self
-    }
-
-    /// Sends `null` as `properties`, which is not the same as leaving it out.
-    pub fn clear_properties(mut self) -> Self {
-        self.properties = Maybe::Null;
-        self
-    }
-
-    /// Why the sender is offline. Read only.
-    ///
-    /// To clear it with `null`: [`clear_offline_reasons`](Self::clear_offline_reasons).
-    pub fn offline_reasons(
-        mut self,
-        offline_reasons: impl Into<Vec<Option<OfflineReason>>>,
-    ) -> Self {
-        self.offline_reasons = Maybe::Value(offline_reasons.into());
-        self
-    }
-
-    /// Sends `null` as `offline_reasons`, which is not the same as leaving it out.
-    pub fn clear_offline_reasons(mut self) -> Self {
-        self.offline_reasons = Maybe::Null;
-        self
-    }
-
-    /// How far the registration of an RCS sender has come. Read only.
-    ///
-    /// To clear it with `null`: [`clear_compliance`](Self::clear_compliance).
-    pub fn compliance(mut self, compliance: Compliance) -> Self {
-        self.compliance = Maybe::Value(compliance);
-        self
-    }
-
-    /// Sends `null` as `compliance`, which is not the same as leaving it out.
-    pub fn clear_compliance(mut self) -> Self {
-        self.compliance = Maybe::Null;
-        self
-    }
-
-    /// The address of the sender itself, below `https://messaging.twilio.com`.
-    ///
-    /// To clear it with `null`: [`clear_url`](Self::clear_url).
-    pub fn url(mut self, url: impl Into<String>) -> Self {
-        self.url = Maybe::Value(url.into());
-        self
-    }
-
-    /// Sends `null` as `url`, which is not the same as leaving it out.
-    pub fn clear_url(mut self) -> Self {
-        self.url = Maybe::Null;
-        self
-    }
-}
-
-impl Default for Sender {
-    fn default() -> Self {
-        Self::new()
-    }
+    new()
 }

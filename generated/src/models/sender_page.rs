@@ -2,39 +2,17 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 
 use crate::models::{PageMeta, Sender};
+use crate::runtime::json::record;
 
-/// A page of senders.
-#[doc(alias = "messaging.v2.channels_sender.list_response")]
-#[derive(Clone)]
-#[must_use]
-#[non_exhaustive]
-pub struct SenderPage {
-    /// The senders of this page; possibly none.
-    pub senders: Vec<Sender>,
-    /// Where a page stands among its neighbours. Follow the addresses as they are: they hold tokens
-    /// that cannot be composed.
-    pub meta: PageMeta,
-}
-
-impl SenderPage {
-    /// Makes one with what is required, and nothing else set.
-    pub fn new(senders: impl Into<Vec<Sender>>, meta: PageMeta) -> Self {
-        Self {
-            senders: senders.into(),
-            meta,
-        }
+record! {
+    /// A page of senders.
+    #[doc(alias = "messaging.v2.channels_sender.list_response")]
+    pub struct SenderPage {
+        /// The senders of this page; possibly none.
+        pub senders: (Vec<Sender>),
+        /// Where a page stands among its neighbours. Follow the addresses as they are: they hold tokens
+        /// that cannot be composed.
+        pub meta: (PageMeta),
     }
-
-    /// The senders of this page; possibly none.
-    pub fn senders(mut self, senders: impl Into<Vec<Sender>>) -> Self {
-        self.senders = senders.into();
-        self
-    }
-
-    /// Where a page stands among its neighbours. Follow the addresses as they are: they hold tokens
-    /// that cannot be composed.
-    pub fn meta(mut self, meta: PageMeta) -> Self {
-        self.meta = meta;
-        self
-    }
+    new(senders: impl Into<Vec<Sender>>, meta: PageMeta)
 }

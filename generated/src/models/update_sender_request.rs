@@ -2,84 +2,20 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 
 use crate::models::{Configuration, Profile, Webhook};
+use crate::runtime::json::record;
 use crate::runtime::maybe::Maybe;
 
-/// What to change about a sender. Nothing is required. What is left out, here and one level
-/// down, keeps its value.
-#[doc(alias = "messaging.v2.channels_sender.requests.update")]
-#[derive(Clone)]
-#[must_use]
-#[non_exhaustive]
-pub struct UpdateSenderRequest {
-    /// Changes to the configuration, the one-time code among them. Kept when left out; may be `null`.
-    ///
-    /// To clear it with `null`: [`clear_configuration`](Self::clear_configuration).
-    pub configuration: Maybe<Configuration>,
-    /// Changes to the webhooks. Kept when left out; may be `null`.
-    ///
-    /// To clear it with `null`: [`clear_webhook`](Self::clear_webhook).
-    pub webhook: Maybe<Webhook>,
-    /// Changes to the profile. Kept when left out; may be `null`.
-    ///
-    /// To clear it with `null`: [`clear_profile`](Self::clear_profile).
-    pub profile: Maybe<Profile>,
-}
-
-impl UpdateSenderRequest {
-    /// Makes one with nothing set.
-    pub fn new() -> Self {
-        Self {
-            configuration: Maybe::Absent,
-            webhook: Maybe::Absent,
-            profile: Maybe::Absent,
-        }
+record! {
+    /// What to change about a sender. Nothing is required. What is left out, here and one level
+    /// down, keeps its value.
+    #[doc(alias = "messaging.v2.channels_sender.requests.update")]
+    pub struct UpdateSenderRequest {
+        /// Changes to the configuration, the one-time code among them. Kept when left out; may be `null`.
+        pub configuration: (Maybe<Configuration>) or clear_configuration,
+        /// Changes to the webhooks. Kept when left out; may be `null`.
+        pub webhook: (Maybe<Webhook>) or clear_webhook,
+        /// Changes to the profile. Kept when left out; may be `null`.
+        pub profile: (Maybe<Profile>) or clear_profile,
     }
-
-    /// Changes to the configuration, the one-time code among them. Kept when left out; may be `null`.
-    ///
-    /// To clear it with `null`: [`clear_configuration`](Self::clear_configuration).
-    pub fn configuration(mut self, configuration: Configuration) -> Self {
-        self.configuration = Maybe::Value(configuration);
-        self
-    }
-
-    /// Sends `null` as `configuration`, which is not the same as leaving it out.
-    pub fn clear_configuration(mut self) -> Self {
-        self.configuration = Maybe::Null;
-        self
-    }
-
-    /// Changes to the webhooks. Kept when left out; may be `null`.
-    ///
-    /// To clear it with `null`: [`clear_webhook`](Self::clear_webhook).
-    pub fn webhook(mut self, webhook: Webhook) -> Self {
-        self.webhook = Maybe::Value(webhook);
-        self
-    }
-
-    /// Sends `null` as `webhook`, which is not the same as leaving it out.
-    pub fn clear_webhook(mut self) -> Self {
-        self.webhook = Maybe::Null;
-        self
-    }
-
-    /// Changes to the profile. Kept when left out; may be `null`.
-    ///
-    /// To clear it with `null`: [`clear_profile`](Self::clear_profile).
-    pub fn profile(mut self, profile: Profile) -> Self {
-        self.profile = Maybe::Value(profile);
-        self
-    }
-
-    /// Sends `null` as `profile`, which is not the same as leaving it out.
-    pub fn clear_profile(mut self) -> Self {
-        self.profile = Maybe::Null;
-        self
-    }
-}
-
-impl Default for UpdateSenderRequest {
-    fn default() -> Self {
-        Self::new()
-    }
+    new()
 }

@@ -2,157 +2,36 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 
 use crate::models::WebhookMethod;
+use crate::runtime::json::record;
 use crate::runtime::maybe::Maybe;
 
-/// Where the service reports incoming messages and delivery states.
-///
-/// In an update, a field left out keeps its value. What `null` does to a field is not
-/// documented.
-#[doc(alias = "messaging.v2.channels_sender.webhook")]
-#[derive(Clone)]
-#[must_use]
-#[non_exhaustive]
-pub struct Webhook {
-    /// The address that incoming messages go to. Kept when left out; may be `null`.
+record! {
+    /// Where the service reports incoming messages and delivery states.
     ///
-    /// Example: `https://hooks.example.com/incoming`
-    ///
-    /// To clear it with `null`: [`clear_callback_url`](Self::clear_callback_url).
-    pub callback_url: Maybe<String>,
-    /// The HTTP method for `callback_url`. Kept when left out; may be `null`.
-    ///
-    /// To clear it with `null`: [`clear_callback_method`](Self::clear_callback_method).
-    pub callback_method: Maybe<WebhookMethod>,
-    /// The address that is used when `callback_url` fails. Kept when left out; may be `null`.
-    ///
-    /// Example: `https://hooks.example.net/incoming`
-    ///
-    /// To clear it with `null`: [`clear_fallback_url`](Self::clear_fallback_url).
-    pub fallback_url: Maybe<String>,
-    /// The HTTP method for `fallback_url`. Kept when left out; may be `null`.
-    ///
-    /// To clear it with `null`: [`clear_fallback_method`](Self::clear_fallback_method).
-    pub fallback_method: Maybe<WebhookMethod>,
-    /// The address that the delivery states of messages go to. Kept when left out; may be `null`.
-    ///
-    /// Example: `https://hooks.example.com/status`
-    ///
-    /// To clear it with `null`: [`clear_status_callback_url`](Self::clear_status_callback_url).
-    pub status_callback_url: Maybe<String>,
-    /// The HTTP method for `status_callback_url`. Kept when left out; may be `null`.
-    ///
-    /// Example: `POST`
-    ///
-    /// To clear it with `null`: [`clear_status_callback_method`](Self::clear_status_callback_method).
-    pub status_callback_method: Maybe<String>,
-}
-
-impl Webhook {
-    /// Makes one with nothing set.
-    pub fn new() -> Self {
-        Self {
-            callback_url: Maybe::Absent,
-            callback_method: Maybe::Absent,
-            fallback_url: Maybe::Absent,
-            fallback_method: Maybe::Absent,
-            status_callback_url: Maybe::Absent,
-            status_callback_method: Maybe::Absent,
-        }
+    /// In an update, a field left out keeps its value. What `null` does to a field is not
+    /// documented.
+    #[doc(alias = "messaging.v2.channels_sender.webhook")]
+    pub struct Webhook {
+        /// The address that incoming messages go to. Kept when left out; may be `null`.
+        ///
+        /// Example: `https://hooks.example.com/incoming`
+        pub callback_url: (Maybe<String>) or clear_callback_url,
+        /// The HTTP method for `callback_url`. Kept when left out; may be `null`.
+        pub callback_method: (Maybe<WebhookMethod>) or clear_callback_method,
+        /// The address that is used when `callback_url` fails. Kept when left out; may be `null`.
+        ///
+        /// Example: `https://hooks.example.net/incoming`
+        pub fallback_url: (Maybe<String>) or clear_fallback_url,
+        /// The HTTP method for `fallback_url`. Kept when left out; may be `null`.
+        pub fallback_method: (Maybe<WebhookMethod>) or clear_fallback_method,
+        /// The address that the delivery states of messages go to. Kept when left out; may be `null`.
+        ///
+        /// Example: `https://hooks.example.com/status`
+        pub status_callback_url: (Maybe<String>) or clear_status_callback_url,
+        /// The HTTP method for `status_callback_url`. Kept when left out; may be `null`.
+        ///
+        /// Example: `POST`
+        pub status_callback_method: (Maybe<String>) or clear_status_callback_method,
     }
-
-    /// The address that incoming messages go to. Kept when left out; may be `null`.
-    ///
-    /// To clear it with `null`: [`clear_callback_url`](Self::clear_callback_url).
-    pub fn callback_url(mut self, callback_url: impl Into<String>) -> Self {
-        self.callback_url = Maybe::Value(callback_url.into());
-        self
-    }
-
-    /// Sends `null` as `callback_url`, which is not the same as leaving it out.
-    pub fn clear_callback_url(mut self) -> Self {
-        self.callback_url = Maybe::Null;
-        self
-    }
-
-    /// The HTTP method for `callback_url`. Kept when left out; may be `null`.
-    ///
-    /// To clear it with `null`: [`clear_callback_method`](Self::clear_callback_method).
-    pub fn callback_method(mut self, callback_method: WebhookMethod) -> Self {
-        self.callback_method = Maybe::Value(callback_method);
-        self
-    }
-
-    /// Sends `null` as `callback_method`, which is not the same as leaving it out.
-    pub fn clear_callback_method(mut self) -> Self {
-        self.callback_method = Maybe::Null;
-        self
-    }
-
-    /// The address that is used when `callback_url` fails. Kept when left out; may be `null`.
-    ///
-    /// To clear it with `null`: [`clear_fallback_url`](Self::clear_fallback_url).
-    pub fn fallback_url(mut self, fallback_url: impl Into<String>) -> Self {
-        self.fallback_url = Maybe::Value(fallback_url.into());
-        self
-    }
-
-    /// Sends `null` as `fallback_url`, which is not the same as leaving it out.
-    pub fn clear_fallback_url(mut self) -> Self {
-        self.fallback_url = Maybe::Null;
-        self
-    }
-
-    /// The HTTP method for `fallback_url`. Kept when left out; may be `null`.
-    ///
-    /// To clear it with `null`: [`clear_fallback_method`](Self::clear_fallback_method).
-    pub fn fallback_method(mut self, fallback_method: WebhookMethod) -> Self {
-        self.fallback_method = Maybe::Value(fallback_method);
-        self
-    }
-
-    /// Sends `null` as `fallback_method`, which is not the same as leaving it out.
-    pub fn clear_fallback_method(mut self) -> Self {
-        self.fallback_method = Maybe::Null;
-        self
-    }
-
-    /// The address that the delivery states of messages go to. Kept when left out; may be `null`.
-    ///
-    /// To clear it with `null`: [`clear_status_callback_url`](Self::clear_status_callback_url).
-    pub fn status_callback_url(
-        mut self,
-        status_callback_url: impl Into<String>,
-    ) -> Self {
-        self.status_callback_url = Maybe::Value(status_callback_url.into());
-        self
-    }
-
-    /// Sends `null` as `status_callback_url`, which is not the same as leaving it out.
-    pub fn clear_status_callback_url(mut self) -> Self {
-        self.status_callback_url = Maybe::Null;
-        self
-    }
-
-    /// The HTTP method for `status_callback_url`. Kept when left out; may be `null`.
-    ///
-    /// To clear it with `null`: [`clear_status_callback_method`](Self::clear_status_callback_method).
-    pub fn status_callback_method(
-        mut self,
-        status_callback_method: impl Into<String>,
-    ) -> Self {
-        self.status_callback_method = Maybe::Value(status_callback_method.into());
-        self
-    }
-
-    /// Sends `null` as `status_callback_method`, which is not the same as leaving it out.
-    pub fn clear_status_callback_method(mut self) -> Self {
-        self.status_callback_method = Maybe::Null;
-        self
-    }
-}
-
-impl Default for Webhook {
-    fn default() -> Self {
-        Self::new()
-    }
+    new()
 }

@@ -248,10 +248,30 @@ impl<'de, F> Deserialize<'de> for Checked<F> {
     }
 }
 
-/// An open enum over strings: the variants with their wire values, and `Unknown` for every other one. Everything about it
-/// goes by the wire value, `Debug`, equality and order included: nothing is derived but `Clone`.
+/// Defines an open enum over strings: the variants with their wire values, and `Unknown` for every other one. Everything
+/// about it goes by the wire value, `Debug`, equality and order included: nothing is derived but `Clone`. Variants have
+/// docs of their own where the wire value is not fit to be shown as code.
 macro_rules! open_enum {
-    ($type:ident { $($variant:ident = $wire:literal),* $(,)? }) => {
+    ($(#$meta:tt)* pub enum $type:ident { $($variant:ident = $wire:literal,)* }) => {
+        $crate::runtime::text::open_enum! {
+            $(#$meta)*
+            pub enum $type { $(#[doc = concat!("`", $wire, "`")] $variant = $wire,)* }
+        }
+    };
+    ($(#$meta:tt)* pub enum $type:ident { $($(#$doc:tt)+ $variant:ident = $wire:literal,)* }) => {
+        $(#$meta)*
+        ///
+        /// # Unknown values
+        ///
+        /// A value that is not listed here is kept as [`Unknown`](Self::Unknown), and goes out as it came in.
+        /// Match with a wildcard arm: a later version may name more values.
+        #[derive(Clone)]
+        #[non_exhaustive]
+        pub enum $type {
+            $($(#$doc)+ $variant,)*
+            /// A value that the description does not name.
+            Unknown($crate::runtime::text::UnknownValue),
+        }
         impl $type {
             /// The value as it stands on the wire.
             pub fn as_str(&self) -> &str {
@@ -339,4 +359,47 @@ macro_rules! open_enum {
     };
 }
 
+/// Defines a checked string: its name, the marker that holds its rules, the rules in words, the fewest and the most
+/// characters, and its parts with how many of them there may be.
+macro_rules! checked {
+    (
+        $(#$meta:tt)*
+        pub type $name:ident = $words:literal, $marker:ident, $min:literal..=$max:expr $(, $of:literal $from:literal..=$to:expr)*;
+    ) => {
+        $crate::runtime::text::checked! {
+            @ "It is checked when it is made, and taken as it is from a response."
+            { $(#$meta)* } $name $marker $words $min $max [$($of $from $to,)*]
+        }
+    };
+    (
+        $(#$meta:tt)*
+        pub type $name:ident = $words:literal, $marker:ident, $min:literal..=$max:expr, unchecked;
+    ) => {
+        $crate::runtime::text::checked! {
+            @ "Its length is checked when it is made; its pattern is not. A response's is taken as it is."
+            { $(#$meta)* } $name $marker $words $min $max []
+        }
+    };
+    (
+        @ $checked:literal { $(#$meta:tt)* } $name:ident $marker:ident $words:literal $min:literal $max:tt
+        [$($of:literal $from:literal $to:tt,)*]
+    ) => {
+        $(#$meta)*
+        #[doc = concat!("\nIt has ", $words, ". ", $checked)]
+        pub type $name = $crate::runtime::text::Checked<$marker>;
+        #[doc(hidden)]
+        pub enum $marker {}
+        impl $crate::runtime::text::Form for $marker {
+            const RULES: $crate::runtime::text::Rules = $crate::runtime::text::Rules {
+                name: stringify!($name),
+                words: $words,
+                min: $min,
+                max: $max,
+                parts: &[$($crate::runtime::text::part($of, $from, $to)),*],
+            };
+        }
+    };
+}
+
+pub(crate) use checked;
 pub(crate) use open_enum;

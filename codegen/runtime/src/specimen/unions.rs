@@ -9,30 +9,15 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::runtime::json::{Node, Val, at, from_slice, record, to_vec, union};
-use crate::runtime::text::{UnknownValue, open_enum};
+use crate::runtime::text::open_enum;
 use crate::specimen::Color;
-
-macro_rules! structs {
-    ($($type:ident { $($field:ident = $wire:literal: $of:ty,)* } required [$($required:ident),*])*) => {$(
-        #[derive(Clone)]
-        struct $type {
-            $($field: $of,)*
-        }
-        impl $type {
-            fn blank() -> Self {
-                Self { $($field: Node::blank(),)* }
-            }
-        }
-        record! { $type by blank { $($field = $wire,)* } required [$($required),*] }
-    )*};
-}
 
 /// The enum, and the name of the variant that a value is.
 macro_rules! enums {
     ($($type:ident { $($arm:ident($of:ty),)* })*) => {$(
         #[derive(Clone)]
         #[non_exhaustive]
-        enum $type {
+        pub enum $type {
             $($arm($of),)*
             Unknown(Value),
         }
@@ -51,63 +36,88 @@ trait Arm: Node + Serialize + DeserializeOwned + PartialEq + Debug {
     fn arm(&self) -> &'static str;
 }
 
-structs! {
-    EventCreated {
-        kind = "type": String,
-        at = "at": i64,
-        color = "color": Option<Color>,
-        about = "about": Option<Box<Event>>,
+record! {
+    /// One of those below.
+    pub struct EventCreated {
+        pub kind: (String) = "type",
+        pub at: (i64),
+        pub color: (Option<Color>),
+        pub about: (Option<Box<Event>>),
     }
-    required [kind, at]
-
-    Holder { first = "first": Thing, last = "last": i64, }
-    required [first, last]
-
-    Reason { kind = "kind": Option<Why>, size = "size": Option<i64>, }
-    required []
-
-    Paint { kind = "kind": Color, size = "size": Option<i64>, }
-    required [kind]
-
-    Wide { kind = "kind": Option<String>, size = "size": Option<i64>, width = "width": i64, }
-    required [width]
-
-    One { child = "child": Option<Box<Chain>>, z = "z": Option<i64>, }
-    required []
-
-    Two { child = "child": Option<Chain>, z = "z": Option<i64>, }
-    required []
-}
-
-#[derive(Clone)]
-struct EventGone {
-    kind: Option<String>,
-    why: Option<Why>,
-    rest: BTreeMap<String, i64>,
-}
-
-impl EventGone {
-    fn blank() -> Self {
-        Self { kind: None, why: None, rest: BTreeMap::new() }
-    }
+    new(kind: impl Into<String>, at: i64)
 }
 
 record! {
-    EventGone by blank {
-        kind = "type",
-        why = "why",
+    /// One of those below.
+    pub struct Holder {
+        pub first: (Thing),
+        pub last: (i64),
     }
-    required []
-    rest rest
+    new(first: Thing, last: i64)
 }
 
-#[derive(Clone)]
-enum Why {
-    Moved,
-    Unknown(UnknownValue),
+record! {
+    /// One of those below.
+    pub struct Reason {
+        pub kind: (Option<Why>),
+        pub size: (Option<i64>),
+    }
+    new()
 }
 
-open_enum! { Why { Moved = "moved" } }
+record! {
+    /// One of those below.
+    pub struct Paint {
+        pub kind: (Color),
+        pub size: (Option<i64>),
+    }
+    new(kind: Color)
+}
+
+record! {
+    /// One of those below.
+    pub struct Wide {
+        pub kind: (Option<String>),
+        pub size: (Option<i64>),
+        pub width: (i64),
+    }
+    new(width: i64)
+}
+
+record! {
+    /// One of those below.
+    pub struct One {
+        pub child: (Option<Box<Chain>>),
+        pub z: (Option<i64>),
+    }
+    new()
+}
+
+record! {
+    /// One of those below.
+    pub struct Two {
+        pub child: (Option<Chain>),
+        pub z: (Option<i64>),
+    }
+    new()
+}
+
+record! {
+    /// One of those below.
+    pub struct EventGone {
+        pub kind: (Option<String>) = "type",
+        pub why: (Option<Why>),
+        .. pub rest: BTreeMap<String, i64>,
+    }
+    new()
+}
+
+open_enum! {
+    /// Why.
+    pub enum Why {
+        Moved = "moved",
+    }
+}
 
 enums! {
     Event {

@@ -14,6 +14,7 @@ mod encode;
 mod error;
 mod node;
 mod pointer;
+mod record;
 mod scalar;
 mod union;
 
@@ -23,85 +24,9 @@ pub use encode::to_vec;
 pub use error::DecodeError;
 pub use node::{Entries, Items, List, Map, Node, Optional, Record, Shape, Slot, Text, Val};
 pub use pointer::at;
+pub(crate) use record::{constructor, record, setter, wire};
 pub(crate) use union::union;
 pub use union::{Choice, Union};
-
-/// Gives a struct [`Record`], [`Node`], `Debug`, `PartialEq`, `Serialize` and `Deserialize`, from a table of its fields
-/// and their names on the wire. `by` names a function that makes a blank one, `secret` the fields that `Debug` does not
-/// show, `rest` the field that takes other keys.
-///
-/// The fields number themselves (by the enum `__At`), so that a new one is one new line in the table.
-/// `Debug` and `PartialEq` are not derived: at 260 structs that alone would be a fifth of the crate's check time.
-macro_rules! record {
-    (
-        $type:ident by $blank:ident { $($field:ident = $wire:literal,)* }
-        required [$($required:ident),* $(,)?]
-        $(secret [$($secret:ident),* $(,)?])?
-        $(rest $rest:ident)?
-    ) => {
-        #[allow(non_camel_case_types, non_upper_case_globals)]
-        const _: () = {
-            #[repr(usize)]
-            enum __At { $($field,)* }
-            $(const $field: usize = __At::$field as usize;)*
-            impl $crate::runtime::json::Record for $type {
-                fn shape(&self) -> &'static $crate::runtime::json::Shape {
-                    &$crate::runtime::json::Shape {
-                        name: stringify!($type),
-                        fields: &[$($wire),*],
-                        required: &[$($required),*],
-                        secret: &[$($($secret),*)?],
-                    }
-                }
-                fn blank() -> Self {
-                    Self::$blank()
-                }
-                fn val(&self, __index: usize) -> $crate::runtime::json::Val<'_> {
-                    match __index {
-                        $($field => $crate::runtime::json::Node::val(&self.$field),)*
-                        _ => $crate::runtime::json::Val::Absent,
-                    }
-                }
-                fn slot(&mut self, __index: usize) -> $crate::runtime::json::Slot<'_> {
-                    match __index {
-                        $($field => $crate::runtime::json::Node::slot(&mut self.$field),)*
-                        _ => $crate::runtime::json::Slot::Skip,
-                    }
-                }
-                $(
-                    fn rest(&self) -> ::std::option::Option<&dyn $crate::runtime::json::Entries> {
-                        ::std::option::Option::Some(&self.$rest)
-                    }
-                    fn rest_mut(&mut self) -> ::std::option::Option<&mut dyn $crate::runtime::json::Map> {
-                        ::std::option::Option::Some(&mut self.$rest)
-                    }
-                )?
-            }
-        };
-        impl $crate::runtime::json::Node for $type {
-            fn val(&self) -> $crate::runtime::json::Val<'_> {
-                $crate::runtime::json::Val::Record(self)
-            }
-            fn blank() -> Self {
-                $crate::runtime::json::Record::blank()
-            }
-            fn slot(&mut self) -> $crate::runtime::json::Slot<'_> {
-                $crate::runtime::json::Slot::Record(self)
-            }
-        }
-        impl ::std::fmt::Debug for $type {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                $crate::runtime::json::debug(self, f)
-            }
-        }
-        impl ::std::cmp::PartialEq for $type {
-            fn eq(&self, other: &Self) -> bool {
-                $crate::runtime::json::same(self, other)
-            }
-        }
-        $crate::runtime::json::serde_by_node!($type);
-    };
-}
 
 /// Gives a type that implements [`Node`] serde's two traits.
 macro_rules! serde_by_node {
@@ -124,5 +49,4 @@ macro_rules! serde_by_node {
     };
 }
 
-pub(crate) use record;
 pub(crate) use serde_by_node;

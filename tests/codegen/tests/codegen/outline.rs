@@ -1,25 +1,18 @@
 //! The emitted code at a glance: types with their fields, operations with what they take and give. It is read off the
 //! emitted text, so that it shows what is there and not what was meant.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use codegen_tests::Emitted;
 
 /// The outline of a crate.
 pub fn of(emitted: &Emitted) -> String {
-    let mut tables = BTreeMap::new();
-    for (path, text) in emitted.own_files() {
-        if path.starts_with("src/models/") {
-            read_tables(text, &mut tables);
-        }
-    }
     let mut out = String::new();
     for (path, text) in emitted.own_files() {
         let Some(name) = path.strip_prefix("src/models/") else { continue };
-        if !name.starts_with("json/") && name != "mod.rs" {
+        if name != "mod.rs" {
             writeln!(out, "models/{name}").unwrap();
-            models(&statements(text), &tables, &mut out);
+            models(text, &mut out);
         }
     }
     for (path, text) in emitted.own_files() {
@@ -30,32 +23,6 @@ pub fn of(emitted: &Emitted) -> String {
         }
     }
     out
-}
-
-/// What the macro calls say of a type.
-#[derive(Default)]
-struct Table {
-    /// Field or variant → name on the wire.
-    wire: Vec<(String, String)>,
-    required: Vec<String>,
-}
-
-fn read_tables(text: &str, tables: &mut BTreeMap<String, Table>) {
-    let mut lines = text.lines();
-    while let Some(line) = lines.next() {
-        if !(line.ends_with("record! {") || line.ends_with("open_enum! {")) {
-            continue;
-        }
-        let subject = lines.next().unwrap().split_whitespace().next().unwrap();
-        let table = tables.entry(subject.to_owned()).or_default();
-        for line in lines.by_ref().take_while(|line| *line != "}") {
-            let line = line.trim().trim_end_matches(',');
-            match line.split_once(" = ") {
-                Some((name, wire)) => table.wire.push((name.to_owned(), wire.to_owned())),
-                None => table.required.push(line.to_owned()),
-            }
-        }
-    }
 }
 
 /// The code without docs and attributes; what runs over several lines is put together.
@@ -86,43 +53,51 @@ fn is_field(open: &str) -> bool {
     open.ends_with(',') && !open.contains('(')
 }
 
-fn models(statements: &[String], tables: &BTreeMap<String, Table>, out: &mut String) {
-    let empty = Table::default();
-    let mut inside = &empty;
-    for line in statements {
+fn models(text: &str, out: &mut String) {
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.starts_with(['/', '#']));
+    while let Some(line) = lines.next() {
         let words: Vec<&str> = line.split([' ', '(']).collect();
         match words.as_slice() {
             ["pub", "struct", name, "{"] => {
-                inside = tables.get(*name).unwrap_or(&empty);
+                let rows: Vec<&str> = lines.by_ref().take_while(|line| *line != "}").collect();
+                // What `new` takes, and what has one value only, up to the end of the macro's call.
+                let rest: Vec<&str> = lines.by_ref().take_while(|line| *line != "}").collect();
+                let rest = rest.join(" ").replace(['(', '['], "( ");
+                let required: Vec<&str> = rest
+                    .split_once("secret (")
+                    .map_or(&*rest, |(before, _)| before)
+                    .split_whitespace()
+                    .collect();
                 writeln!(out, "  struct {name}").unwrap();
-            }
-            ["pub", "enum", name, "{"] => {
-                inside = tables.get(*name).unwrap_or(&empty);
-                writeln!(out, "  enum {name}").unwrap();
-                for (variant, wire) in &inside.wire {
-                    writeln!(out, "    {variant} = {wire}").unwrap();
+                for row in rows {
+                    field(row.trim_end_matches(','), &required, out);
                 }
             }
-            ["pub", "struct", name, "String);"] => writeln!(out, "  checked string {name}").unwrap(),
+            ["pub", "enum", name, "{"] => {
+                writeln!(out, "  enum {name}").unwrap();
+                for row in lines.by_ref().take_while(|line| *line != "}").filter(|row| row.contains(" = ")) {
+                    writeln!(out, "    {}", row.trim_end_matches(',')).unwrap();
+                }
+            }
             ["pub", "type", ..] => writeln!(out, "  {}", line.trim_start_matches("pub ")).unwrap(),
-            ["pub", name, ..] if name.ends_with(':') => field(line, name.trim_end_matches(':'), inside, out),
             _ => {}
         }
     }
 }
 
-fn field(line: &str, name: &str, table: &Table, out: &mut String) {
-    let required = table.required.iter().any(|other| other == name);
-    let ty = line.split_once(": ").unwrap().1.trim_end_matches(',');
+fn field(row: &str, required: &[&str], out: &mut String) {
+    let (name, rest) = row.trim_start_matches(".. ").trim_start_matches("pub ").split_once(": ").unwrap();
+    let is = |word: &&str| word.strip_suffix(':').unwrap_or(word) == name;
+    let required = required.iter().any(is);
+    let (ty, rest) = rest.strip_prefix('(').and_then(|rest| rest.rsplit_once(')')).unwrap_or((rest, ""));
     let presence = match (required, ty.split('<').next().unwrap()) {
+        _ if row.starts_with("..") => "the rest",
         (true, "Option") => "required, may be null",
         (true, _) => "required",
         (false, "Maybe") => "optional, may be null",
-        (false, "Option") => "optional",
-        (false, _) => "the rest",
+        (false, _) => "optional",
     };
-    let wire = table.wire.iter().find(|(field, wire)| field == name && wire.trim_matches('"') != name);
-    let wire = wire.map(|(_, wire)| format!(" = {wire}")).unwrap_or_default();
+    let wire = rest.split_once(" or ").map_or(rest, |(wire, _)| wire);
     writeln!(out, "    {name}{wire}: {ty}  ({presence})").unwrap();
 }
 

@@ -1,0 +1,296 @@
+//! Structs: `record!`, which says each field once.
+
+/// Defines a struct, its `new`, its setters, and how it is read and written.
+///
+/// Each field has its docs, its type in parentheses (so that the macro can look into it), then `= "…"` where its name on
+/// the wire is another than its own, and `or clear_…` where there is a setter for `null`. `..` stands before the field
+/// that takes all other keys. `new` takes what is required; what it takes as `Option` and keeps in a box has
+/// `=> Box::new`. `fixed` are required fields that have one value only, `secret` those that `Debug` does not show.
+macro_rules! record {
+    (
+        $(#$meta:tt)*
+        pub struct $type:ident {
+            $(
+                $(#$doc:tt)*
+                pub $field:ident: $held:tt $(= $wire:literal)? $(or $clear:ident)?,
+            )*
+            $(.. pub $rest:ident: $entries:ty,)?
+        }
+        new($($arg:ident: $given:ty $(=> $boxed:path)?),* $(,)?)
+        $(fixed [$($fixed:ident = $text:literal),* $(,)?])?
+        $(secret [$($secret:ident),* $(,)?])?
+    ) => {
+        $(#$meta)*
+        #[derive(Clone)]
+        #[must_use]
+        #[non_exhaustive]
+        #[allow(unused_parens)]
+        pub struct $type {
+            $($(#$doc)* pub $field: $held,)*
+            $(
+                /// What else the object holds.
+                pub $rest: $entries,
+            )?
+        }
+        #[allow(clippy::wrong_self_convention, clippy::should_implement_trait)]
+        impl $type {
+            $(
+                $crate::runtime::json::setter! { $held $field $(#$doc)* }
+                $(
+                    /// Sends `null`, which is not the same as leaving the field out.
+                    pub fn $clear(mut self) -> Self {
+                        self.$field = $crate::runtime::maybe::Maybe::Null;
+                        self
+                    }
+                )?
+            )*
+        }
+        $crate::runtime::json::constructor! {
+            $type ($($arg: $given $(=> $boxed)?),*) $($($fixed = $text,)*)?
+        }
+        #[allow(non_camel_case_types, non_upper_case_globals)]
+        const _: () = {
+            #[repr(usize)]
+            enum __At { $($field,)* }
+            $(const $field: usize = __At::$field as usize;)*
+            impl $crate::runtime::json::Record for $type {
+                fn shape(&self) -> &'static $crate::runtime::json::Shape {
+                    &$crate::runtime::json::Shape {
+                        name: stringify!($type),
+                        fields: &[$($crate::runtime::json::wire!($field $($wire)?)),*],
+                        required: &[$($arg,)* $($($fixed),*)?],
+                        secret: &[$($($secret),*)?],
+                    }
+                }
+                fn blank() -> Self {
+                    Self {
+                        $($field: $crate::runtime::json::Node::blank(),)*
+                        $($rest: ::std::collections::BTreeMap::new(),)?
+                    }
+                }
+                fn val(&self, __index: usize) -> $crate::runtime::json::Val<'_> {
+                    match __index {
+                        $($field => $crate::runtime::json::Node::val(&self.$field),)*
+                        _ => $crate::runtime::json::Val::Absent,
+                    }
+                }
+                fn slot(&mut self, __index: usize) -> $crate::runtime::json::Slot<'_> {
+                    match __index {
+                        $($field => $crate::runtime::json::Node::slot(&mut self.$field),)*
+                        _ => $crate::runtime::json::Slot::Skip,
+                    }
+                }
+                $(
+                    fn rest(&self) -> ::std::option::Option<&dyn $crate::runtime::json::Entries> {
+                        ::std::option::Option::Some(&self.$rest)
+                    }
+                    fn rest_mut(&mut self) -> ::std::option::Option<&mut dyn $crate::runtime::json::Map> {
+                        ::std::option::Option::Some(&mut self.$rest)
+                    }
+                )?
+            }
+        };
+        impl $crate::runtime::json::Node for $type {
+            fn val(&self) -> $crate::runtime::json::Val<'_> {
+                $crate::runtime::json::Val::Record(self)
+            }
+            fn blank() -> Self {
+                $crate::runtime::json::Record::blank()
+            }
+            fn slot(&mut self) -> $crate::runtime::json::Slot<'_> {
+                $crate::runtime::json::Slot::Record(self)
+            }
+        }
+        impl ::std::fmt::Debug for $type {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                $crate::runtime::json::debug(self, f)
+            }
+        }
+        impl ::std::cmp::PartialEq for $type {
+            fn eq(&self, other: &Self) -> bool {
+                $crate::runtime::json::same(self, other)
+            }
+        }
+        $crate::runtime::json::serde_by_node!($type);
+    };
+}
+
+/// A field's name on the wire: its own, if no other is given.
+macro_rules! wire {
+    ($field:ident) => {
+        stringify!($field)
+    };
+    ($field:ident $wire:literal) => {
+        $wire
+    };
+}
+
+/// `new`, and `Default` where it takes nothing.
+macro_rules! constructor {
+    ($type:ident ()) => {
+        impl $type {
+            /// Makes one with nothing set.
+            pub fn new() -> Self {
+                $crate::runtime::json::Record::blank()
+            }
+        }
+        impl ::std::default::Default for $type {
+            fn default() -> Self {
+                $crate::runtime::json::Record::blank()
+            }
+        }
+    };
+    ($type:ident () $($fixed:ident = $text:literal,)+) => {
+        impl $type {
+            /// Makes one with nothing set.
+            #[allow(clippy::needless_update)]
+            pub fn new() -> Self {
+                Self { $($fixed: $text.into(),)* ..$crate::runtime::json::Record::blank() }
+            }
+        }
+        impl ::std::default::Default for $type {
+            fn default() -> Self {
+                Self::new()
+            }
+        }
+    };
+    ($type:ident ($($arg:ident: $given:ty $(=> $boxed:path)?),+) $($fixed:ident = $text:literal,)*) => {
+        impl $type {
+            /// Makes one with what is required, and nothing else set.
+            #[allow(clippy::needless_update, clippy::too_many_arguments, clippy::useless_conversion)]
+            pub fn new($($arg: $given),+) -> Self {
+                Self {
+                    $($arg: $arg$(.map($boxed))?.into(),)+
+                    $($fixed: $text.into(),)*
+                    ..$crate::runtime::json::Record::blank()
+                }
+            }
+        }
+    };
+}
+
+/// A setter, by the form of the field's type. It takes the plain value, and what is made of others by `Into` where that
+/// saves a call. A list within a list ends with another token than a list: hence `> >`.
+macro_rules! setter {
+    ((Maybe<String>) $field:ident $($doc:tt)*) => {
+        $($doc)*
+        pub fn $field(mut self, $field: impl ::std::convert::Into<String>) -> Self {
+            self.$field = $crate::runtime::maybe::Maybe::Value($field.into());
+            self
+        }
+    };
+    ((Maybe<Vec<$item:ty>>) $field:ident $($doc:tt)*) => {
+        $($doc)*
+        pub fn $field(mut self, $field: impl ::std::convert::Into<Vec<$item>>) -> Self {
+            self.$field = $crate::runtime::maybe::Maybe::Value($field.into());
+            self
+        }
+    };
+    ((Maybe<Vec<$item:ty> >) $field:ident $($doc:tt)*) => {
+        $($doc)*
+        pub fn $field(mut self, $field: impl ::std::convert::Into<Vec<$item>>) -> Self {
+            self.$field = $crate::runtime::maybe::Maybe::Value($field.into());
+            self
+        }
+    };
+    ((Maybe<serde_json::Value>) $field:ident $($doc:tt)*) => {
+        $($doc)*
+        pub fn $field(mut self, $field: impl ::std::convert::Into<serde_json::Value>) -> Self {
+            self.$field = $crate::runtime::maybe::Maybe::Value($field.into());
+            self
+        }
+    };
+    ((Maybe<Box<$within:ty>>) $field:ident $($doc:tt)*) => {
+        $($doc)*
+        pub fn $field(mut self, $field: $within) -> Self {
+            self.$field = $crate::runtime::maybe::Maybe::Value(::std::boxed::Box::new($field));
+            self
+        }
+    };
+    ((Maybe<$within:ty>) $field:ident $($doc:tt)*) => {
+        $($doc)*
+        pub fn $field(mut self, $field: $within) -> Self {
+            self.$field = $crate::runtime::maybe::Maybe::Value($field);
+            self
+        }
+    };
+    ((Option<String>) $field:ident $($doc:tt)*) => {
+        $($doc)*
+        pub fn $field(mut self, $field: impl ::std::convert::Into<String>) -> Self {
+            self.$field = ::std::option::Option::Some($field.into());
+            self
+        }
+    };
+    ((Option<Vec<$item:ty>>) $field:ident $($doc:tt)*) => {
+        $($doc)*
+        pub fn $field(mut self, $field: impl ::std::convert::Into<Vec<$item>>) -> Self {
+            self.$field = ::std::option::Option::Some($field.into());
+            self
+        }
+    };
+    ((Option<Vec<$item:ty> >) $field:ident $($doc:tt)*) => {
+        $($doc)*
+        pub fn $field(mut self, $field: impl ::std::convert::Into<Vec<$item>>) -> Self {
+            self.$field = ::std::option::Option::Some($field.into());
+            self
+        }
+    };
+    ((Option<serde_json::Value>) $field:ident $($doc:tt)*) => {
+        $($doc)*
+        pub fn $field(mut self, $field: impl ::std::convert::Into<serde_json::Value>) -> Self {
+            self.$field = ::std::option::Option::Some($field.into());
+            self
+        }
+    };
+    ((Option<Box<$within:ty>>) $field:ident $($doc:tt)*) => {
+        $($doc)*
+        pub fn $field(mut self, $field: $within) -> Self {
+            self.$field = ::std::option::Option::Some(::std::boxed::Box::new($field));
+            self
+        }
+    };
+    ((Option<$within:ty>) $field:ident $($doc:tt)*) => {
+        $($doc)*
+        pub fn $field(mut self, $field: $within) -> Self {
+            self.$field = ::std::option::Option::Some($field);
+            self
+        }
+    };
+    ((String) $field:ident $($doc:tt)*) => {
+        $($doc)*
+        pub fn $field(mut self, $field: impl ::std::convert::Into<String>) -> Self {
+            self.$field = $field.into();
+            self
+        }
+    };
+    ((Vec<$item:ty>) $field:ident $($doc:tt)*) => {
+        $($doc)*
+        pub fn $field(mut self, $field: impl ::std::convert::Into<Vec<$item>>) -> Self {
+            self.$field = $field.into();
+            self
+        }
+    };
+    ((serde_json::Value) $field:ident $($doc:tt)*) => {
+        $($doc)*
+        pub fn $field(mut self, $field: impl ::std::convert::Into<serde_json::Value>) -> Self {
+            self.$field = $field.into();
+            self
+        }
+    };
+    ((Box<$within:ty>) $field:ident $($doc:tt)*) => {
+        $($doc)*
+        pub fn $field(mut self, $field: $within) -> Self {
+            self.$field = ::std::boxed::Box::new($field);
+            self
+        }
+    };
+    (($within:ty) $field:ident $($doc:tt)*) => {
+        $($doc)*
+        pub fn $field(mut self, $field: $within) -> Self {
+            self.$field = $field;
+            self
+        }
+    };
+}
+
+pub(crate) use {constructor, record, setter, wire};
