@@ -58,7 +58,7 @@ pub fn module(module: &Module) -> Option<RustFile> {
                 table(&mut file, item, body);
             }
             ItemKind::Union(union) => unions::table(&mut file, &item.name, union),
-            ItemKind::Enum(_) | ItemKind::Text(_) | ItemKind::Alias(_) => {}
+            ItemKind::Enum(_) | ItemKind::Values(_) | ItemKind::Text(_) | ItemKind::Alias(_) => {}
         }
     }
     Some(file)

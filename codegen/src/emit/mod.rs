@@ -17,6 +17,7 @@ mod tokens;
 mod typed_headers;
 mod types;
 mod unions;
+mod values;
 
 use std::iter::once;
 

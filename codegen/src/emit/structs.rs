@@ -4,7 +4,7 @@ use crate::emit::lints;
 use crate::emit::models::head;
 use crate::emit::types::{Ty, taken};
 use crate::format::{RustFile, quoted};
-use crate::ir::{Field, Item, Presence, Struct, Type};
+use crate::ir::{Field, Item, Literal, Presence, Struct, Type};
 use crate::markdown::{code, summary_or};
 
 /// The items of a struct.
@@ -84,8 +84,8 @@ fn new(file: &mut RustFile, body: &Struct) {
     let fields = body.fields.iter().map(|field| {
         let name = &field.name;
         match field.presence {
-            Presence::Required | Presence::RequiredNullable if field.fixed.is_some() => {
-                format!("{name}: {}.into()", quoted(field.fixed.as_deref().unwrap_or_default()))
+            Presence::Required | Presence::RequiredNullable if let Some(fixed) = &field.fixed => {
+                format!("{name}: {}", only(fixed))
             }
             Presence::Required | Presence::RequiredNullable => match values.next() {
                 // `name: name` is `name` (clippy::redundant_field_names).
@@ -101,6 +101,16 @@ fn new(file: &mut RustFile, body: &Struct) {
     file.function(format_args!("pub fn new"), &given, "Self", |file| {
         file.literal("Self", &fields);
     });
+}
+
+/// The only value of a field.
+fn only(fixed: &Literal) -> String {
+    match fixed {
+        Literal::Bool(value) => value.to_string(),
+        Literal::Integer(value) => format!("{value}_i64.into()"),
+        Literal::Number(value) => format!("serde_json::Value::from({value:?}).into()"),
+        Literal::Text(text) => format!("{}.into()", quoted(text)),
+    }
 }
 
 /// How `new` takes a required field: one that may be null is taken as the `Option` that it is.

@@ -16,6 +16,7 @@ mod requests;
 mod service;
 mod types;
 mod unions;
+mod values;
 mod waits;
 
 pub use package::is_package_name;
