@@ -171,5 +171,7 @@ pub use runtime::blocking;
 #[cfg(feature = "mock")]
 pub use runtime::mock;
 pub use runtime::maybe::Maybe;
+pub use runtime::number::UnknownInteger;
 pub use runtime::text::{Checked, InvalidText, UnknownValue};
+pub use runtime::value::UnknownJson;
 pub use runtime::json::DecodeError;

@@ -1,6 +1,7 @@
 //! Types as the generator emits them, to try the JSON machinery on.
 
 mod unions;
+mod values;
 
 use std::collections::BTreeMap;
 

@@ -29,7 +29,9 @@ fn roots(operation: &Operation) -> Vec<SchemaId> {
 fn children(kind: &Kind) -> Vec<SchemaId> {
     match kind {
         Kind::Any | Kind::Opaque => Vec::new(),
-        Kind::Boolean | Kind::Integer(_) | Kind::Number(_) | Kind::String(_) => Vec::new(),
+        Kind::Boolean(_) | Kind::Integer(_) | Kind::Number(_) | Kind::String(_) | Kind::Values(_) => {
+            Vec::new()
+        }
         Kind::Alias(target) => vec![*target],
         Kind::Array(array) => vec![array.items],
         Kind::Union(union) => union.arms.iter().map(|arm| arm.schema).collect(),

@@ -16,6 +16,7 @@ mod tokens;
 mod typed_headers;
 mod types;
 mod unions;
+mod values;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::Files;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::emit::imports::imports;
 use crate::emit::types::Ty;
-use crate::emit::{structs, unions};
+use crate::emit::{structs, unions, values};
 use crate::format::{RustFile, quoted};
 use crate::ir::{Crate, Form, Item, ItemKind, Module, Part, Presence, Struct, Type, Variant};
 use crate::markdown::code;
@@ -43,6 +43,7 @@ pub fn module(module: &Module) -> RustFile {
         match &item.kind {
             ItemKind::Struct(body) => structs::items(&mut file, item, body),
             ItemKind::Enum(variants) => open_enum(&mut file, item, variants),
+            ItemKind::Values(body) => values::items(&mut file, item, body),
             ItemKind::Text(form) => checked_text(&mut file, item, form),
             ItemKind::Union(union) => {
                 unions::items(&mut file, item, union);
@@ -71,8 +72,14 @@ fn uses(file: &mut RustFile, module: &Module) {
             ("crate::runtime::json::record", any(&|item| matches!(item.kind, ItemKind::Struct(_)))),
             ("crate::runtime::text::open_enum", any(&|item| matches!(item.kind, ItemKind::Enum(_)))),
             ("crate::runtime::text::checked", any(&|item| matches!(item.kind, ItemKind::Text(_)))),
+            ("crate::runtime::number", any(&|item| is_values(item, true))),
+            ("crate::runtime::value", any(&|item| is_values(item, false))),
         ],
     );
+}
+
+fn is_values(item: &Item, integers: bool) -> bool {
+    matches!(&item.kind, ItemKind::Values(values) if values.integers == integers)
 }
 
 fn has_map(item: &Item) -> bool {
@@ -101,7 +108,7 @@ fn types_in(item: &Item) -> Vec<&Type> {
         }
         ItemKind::Alias(target) => vec![target],
         ItemKind::Union(union) => union.arms.iter().map(|arm| &arm.ty).collect(),
-        ItemKind::Enum(_) | ItemKind::Text(_) => Vec::new(),
+        ItemKind::Enum(_) | ItemKind::Values(_) | ItemKind::Text(_) => Vec::new(),
     }
 }
 
@@ -125,6 +132,12 @@ pub fn head(file: &mut RustFile, item: &Item, more: &str) {
 fn is_searchable(name: &str) -> bool {
     !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "._-:/".contains(c))
 }
+
+pub const UNKNOWN_DOCS: &str = "
+# Unknown values
+
+A value that is not listed here is kept as [`Unknown`](Self::Unknown), and goes out as it came in.
+Match with a wildcard arm: a later version may name more values.";
 
 fn open_enum(file: &mut RustFile, item: &Item, variants: &[Variant]) {
     let docs: Vec<String> = variants.iter().map(|variant| code(&variant.wire)).collect();

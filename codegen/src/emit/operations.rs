@@ -131,7 +131,7 @@ fn example_value(krate: &Crate, arg: &Arg) -> (String, Option<String>) {
         Type::String if may_be_null => format!("{text}.to_owned()"),
         Type::String => text,
         Type::Model { text: true, .. } => format!("{by_reference}{text}.parse()?"),
-        Type::I32 | Type::I64 => "1".to_owned(),
+        Type::I32 | Type::I64 | Type::U64 => "1".to_owned(),
         Type::F64 => "1.0".to_owned(),
         Type::Bool => "true".to_owned(),
         other => {

@@ -17,12 +17,15 @@ const MODELS: &[(&str, &str)] = sources![
     "json/error.rs",
     "json/mod.rs",
     "json/node.rs",
+    "json/number.rs",
     "json/pointer.rs",
     "json/record.rs",
     "json/scalar.rs",
     "json/union.rs",
     "maybe.rs",
+    "number.rs",
     "text.rs",
+    "value.rs",
 ];
 
 /// What operations need beside that.
@@ -74,7 +77,9 @@ const MODELS_INDEX: &str = "\
 
 pub mod json;
 pub mod maybe;
+pub mod number;
 pub mod text;
+pub mod value;
 ";
 
 /// The files that the crate uses, with their paths.

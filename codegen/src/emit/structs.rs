@@ -3,7 +3,7 @@
 use crate::emit::models::{head, rows};
 use crate::emit::types::{Ty, taken};
 use crate::format::{RustFile, quoted};
-use crate::ir::{Field, Item, Presence, Struct, Type};
+use crate::ir::{Field, Item, Literal, Presence, Struct, Type};
 use crate::markdown::code;
 
 /// The item of a struct: fields with docs, types and names on the wire, each said once, and what `new` takes.
@@ -22,9 +22,9 @@ pub fn items(file: &mut RustFile, item: &Item, body: &Struct) {
         file.whole_line(format_args!("}}"));
         let asked: Vec<String> = body.asked().map(argument).collect();
         file.list("new(", &asked, ")");
-        let fixed = body.required().filter_map(|field| Some((field, field.fixed.as_deref()?)));
+        let fixed = body.required().filter_map(|field| Some((field, field.fixed.as_ref()?)));
         let fixed: Vec<String> =
-            fixed.map(|(field, text)| format!("{} = {}", field.name, quoted(text))).collect();
+            fixed.map(|(field, value)| format!("{} = {}", field.name, only(value))).collect();
         rows(file, "fixed", &fixed);
         let secret = body.fields.iter().filter(|field| field.secret);
         let secret: Vec<&str> = secret.map(|field| field.name.as_str()).collect();
@@ -49,6 +49,16 @@ fn held(field: &Field) -> String {
         Presence::Required => inner.to_string(),
         Presence::RequiredNullable | Presence::Optional => format!("Option<{inner}>"),
         Presence::OptionalNullable => format!("Maybe<{inner}>"),
+    }
+}
+
+/// The only value of a field: what its type is made from.
+fn only(fixed: &Literal) -> String {
+    match fixed {
+        Literal::Bool(value) => value.to_string(),
+        Literal::Integer(value) => format!("{value}_i64"),
+        Literal::Number(value) => format!("serde_json::Value::from({value:?})"),
+        Literal::Text(text) => quoted(text),
     }
 }
 

@@ -15,6 +15,7 @@ impl fmt::Display for Ty<'_> {
             Type::Bool => out.write_str("bool"),
             Type::I32 => out.write_str("i32"),
             Type::I64 => out.write_str("i64"),
+            Type::U64 => out.write_str("u64"),
             Type::F64 => out.write_str("f64"),
             Type::String => out.write_str("String"),
             Type::Any => out.write_str("serde_json::Value"),

@@ -80,6 +80,8 @@ pub enum ItemKind {
     Struct(Struct),
     /// An open enum over strings.
     Enum(Vec<Variant>),
+    /// An open enum over other values.
+    Values(Values),
     /// One of several types.
     Union(Union),
     /// A string that is checked when a user makes one.
@@ -127,7 +129,7 @@ pub struct Field {
     /// Whether what it holds is a secret, to be shown nowhere.
     pub secret: bool,
     /// The only value that it may have, where there is one and it is always there: `new` sets it.
-    pub fixed: Option<String>,
+    pub fixed: Option<Literal>,
 }
 
 /// Whether a field may be left out or null.
@@ -183,6 +185,28 @@ pub struct Variant {
     pub wire: String,
 }
 
+/// An open enum over values that are not all strings.
+#[derive(Debug)]
+pub struct Values {
+    /// Whether all of them are integers, and those that nobody knows, too.
+    pub integers: bool,
+    /// The variants: their names, and their values on the wire.
+    pub variants: Vec<(String, Literal)>,
+}
+
+/// A value that a description names.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Literal {
+    /// A boolean.
+    Bool(bool),
+    /// An integer.
+    Integer(i64),
+    /// A number.
+    Number(f64),
+    /// A string.
+    Text(String),
+}
+
 /// What the text of a newtype must look like.
 #[derive(Debug)]
 pub struct Form {
@@ -220,6 +244,8 @@ pub enum Type {
     I32,
     /// `i64`
     I64,
+    /// `u64`
+    U64,
     /// `f64`
     F64,
     /// `String`
@@ -238,7 +264,7 @@ pub enum Type {
     Model {
         /// Its name.
         name: String,
-        /// Whether it is made of a string.
+        /// Whether it is made of a string or another value that is no list and no object.
         text: bool,
     },
 }

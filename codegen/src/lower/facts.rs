@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use crate::lower::types::Types;
+use crate::lower::values;
 use crate::markdown;
 use crate::model::{Api, Kind, SchemaId};
 
@@ -89,12 +90,9 @@ fn lines(api: &Api, chain: &[SchemaId]) -> Vec<String> {
 /// What the values must be, in a sentence.
 pub fn rules(kind: &Kind) -> Option<String> {
     let rules: Vec<String> = match kind {
-        Kind::Integer(integer) => {
-            bounds(&integer.bounds).chain(one_of(integer.values.iter().map(ToString::to_string))).collect()
-        }
-        Kind::Number(number) => {
-            bounds(&number.bounds).chain(one_of(number.values.iter().map(ToString::to_string))).collect()
-        }
+        Kind::Boolean(Some(only)) => return Some(format!("It is always `{only}`.")),
+        Kind::Integer(integer) if integer.values.is_empty() => bounds(&integer.bounds).collect(),
+        Kind::Number(number) if number.values.is_empty() => bounds(&number.bounds).collect(),
         Kind::String(text) if text.values.is_empty() => {
             let length = match (text.min, text.max) {
                 (Some(min), Some(max)) if min == max => Some(counted(min, "character", "characters")),
@@ -135,11 +133,6 @@ fn bounds(bounds: &[(&'static str, String)]) -> impl Iterator<Item = String> {
     bounds.iter().map(|(words, value)| format!("{words} {value}"))
 }
 
-fn one_of(values: impl Iterator<Item = String>) -> Option<String> {
-    let values: Vec<String> = values.map(|value| markdown::code(&value)).collect();
-    (!values.is_empty()).then(|| format!("one of {}", values.join(", ")))
-}
-
 fn is_short(value: &Value) -> bool {
     !value.is_object() && !value.is_array() && text_of(value).len() <= 80
 }
@@ -154,5 +147,9 @@ pub fn text_of(value: &Value) -> String {
 
 /// An example of the value, as it stands on the wire.
 pub fn example(api: &Api, id: SchemaId) -> Option<String> {
-    chain(api, id).iter().find_map(|&id| api.schema(id).example.as_ref()).map(text_of)
+    let said = chain(api, id).iter().find_map(|&id| api.schema(id).example.as_ref()).map(text_of);
+    said.or_else(|| match &api.schema(api.target(id)).kind {
+        Kind::String(_) => None,
+        kind => values::literals(kind).first().map(values::text_of),
+    })
 }

@@ -18,6 +18,7 @@ mod requests;
 mod service;
 mod types;
 mod unions;
+mod values;
 mod waits;
 
 pub use merge::merge;

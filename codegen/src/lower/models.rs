@@ -4,7 +4,7 @@ use crate::diagnostic::Diagnostics;
 use crate::ir::{Field, Form, Item, ItemKind, Module, Struct, Variant};
 use crate::lower::names::{Case, FIELDS, MODULES, Namer, Scope, WINDOWS, Wish, identifier};
 use crate::lower::types::{Declared, Types, is_named};
-use crate::lower::{cycles, facts, pattern, unions};
+use crate::lower::{cycles, facts, pattern, unions, values};
 use crate::markdown;
 use crate::model::{Api, Kind, Object, SchemaId, Text};
 
@@ -59,6 +59,9 @@ fn item(
             ItemKind::Enum(variants(types, id, text, namer, found))
         }
         Kind::String(text) if is_named(api, id) => ItemKind::Text(form(text, marker)),
+        Kind::Integer(_) | Kind::Number(_) | Kind::Values(_) if is_named(api, id) => {
+            ItemKind::Values(values::values(schema, namer, found))
+        }
         Kind::Union(union) => ItemKind::Union(unions::union(types, (id, name), union, namer, found)),
         _ => ItemKind::Alias(types.of(id)),
     };
@@ -109,7 +112,7 @@ fn structure(
                 ty: types.of(property.schema),
                 presence,
                 secret: types.is_secret(property.schema),
-                fixed: types.fixed(property).map(str::to_owned),
+                fixed: types.fixed(property),
             }
         })
         .collect();

@@ -255,8 +255,8 @@ fn headers(
                 name,
                 wire: header.name.clone(),
                 docs: own.or_else(|| header.schema.map(lent)).unwrap_or_else(otherwise),
-                ty: match header.schema.map(|id| types.of(id)) {
-                    Some(ty @ (Type::Bool | Type::I32 | Type::I64 | Type::F64)) => ty,
+                ty: match header.schema.map(|id| types.plain(id)) {
+                    Some(ty @ (Type::Bool | Type::I32 | Type::I64 | Type::U64 | Type::F64)) => ty,
                     _ => Type::String,
                 },
             }

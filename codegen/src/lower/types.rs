@@ -5,13 +5,13 @@ use std::collections::{HashMap, HashSet};
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Presence, Type};
+use crate::ir::{Literal, Presence, Type};
 use crate::lower::addresses::Addresses;
 use crate::lower::facts::Lent;
 use crate::lower::groups::Plan;
 use crate::lower::names::{Case, Namer, Scope, TYPES, Wish};
-use crate::lower::{pattern, unions};
-use crate::model::{Api, Kind, Property, Schema, SchemaId};
+use crate::lower::{pattern, unions, values};
+use crate::model::{Api, Kind, Property, Schema, SchemaId, Width};
 use crate::pointer::Pointer;
 
 /// The types that the crate will have.
@@ -105,31 +105,25 @@ impl<'a> Types<'a> {
     pub fn of(&self, id: SchemaId) -> Type {
         let id = self.api.target(id);
         match &self.api.schema(id).kind {
-            Kind::Any | Kind::Opaque | Kind::Alias(_) => Type::Any,
-            Kind::Boolean => Type::Bool,
-            Kind::Integer(integer) if integer.narrow => Type::I32,
-            Kind::Integer(_) => Type::I64,
-            // A `float`, too: what a server writes with more digits is to come back as it was.
-            Kind::Number(_) => Type::F64,
-            Kind::String(_) | Kind::Object(_) if is_named(self.api, id) => match self.names.get(&id) {
+            kind if is_named(self.api, id) => match self.names.get(&id) {
                 Some(name) => {
-                    let text = matches!(self.api.schema(id).kind, Kind::String(_));
+                    let text = !matches!(kind, Kind::Object(_) | Kind::Union(_));
                     Type::Model { name: name.clone(), text }
                 }
                 None => Type::Any,
             },
-            Kind::Union(_) => match self.names.get(&id) {
-                Some(name) => Type::Model { name: name.clone(), text: false },
-                None => Type::Any,
-            },
-            Kind::String(_) => Type::String,
             Kind::Array(array) => Type::List(Box::new(self.item(array.items))),
             Kind::Object(object) => {
                 Type::Map(Box::new(object.additional.flatten().map_or(Type::Any, |value| self.item(value))))
             }
+            kind => plain(kind),
         }
     }
 
+    /// What a boolean, number or string is without a name of its own; any JSON for everything else.
+    pub fn plain(&self, id: SchemaId) -> Type {
+        plain(&self.api.schema(self.api.target(id)).kind)
+    }
     /// What the schema at each place has become. Those that only what is left out has are not among them.
     pub fn by_place(&self) -> HashMap<&'a Pointer, Type> {
         let types = self.api.schemas.iter().enumerate();
@@ -163,14 +157,14 @@ impl<'a> Types<'a> {
     }
 
     /// The only value of a property that is always there, where there is one.
-    pub fn fixed(&self, property: &Property) -> Option<&'a str> {
-        match &self.api.schema(self.api.target(property.schema)).kind {
-            Kind::String(text) if self.presence(property) == Presence::Required => {
-                match text.values.as_slice() {
-                    [value] => Some(value),
-                    _ => None,
-                }
-            }
+    pub fn fixed(&self, property: &Property) -> Option<Literal> {
+        if self.presence(property) != Presence::Required {
+            return None;
+        }
+        let kind = &self.api.schema(self.api.target(property.schema)).kind;
+        match (kind, values::literals(kind).as_slice()) {
+            (Kind::Boolean(only), _) => only.map(Literal::Bool),
+            (_, [only]) => Some(only.clone()),
             _ => None,
         }
     }
@@ -206,11 +200,28 @@ impl<'a> Types<'a> {
     }
 }
 
+fn plain(kind: &Kind) -> Type {
+    match kind {
+        Kind::Boolean(_) => Type::Bool,
+        Kind::Integer(integer) => match integer.width {
+            Width::I32 => Type::I32,
+            Width::I64 => Type::I64,
+            Width::U64 => Type::U64,
+        },
+        // A `float`, too: what a server writes with more digits is to come back as it was.
+        Kind::Number(_) => Type::F64,
+        Kind::String(_) => Type::String,
+        _ => Type::Any,
+    }
+}
+
 /// Whether a schema is a struct, an open enum or a checked string: types that a person would have given a name.
 pub fn is_named(api: &Api, id: SchemaId) -> bool {
     match &api.schema(id).kind {
         Kind::Object(object) => !object.properties.is_empty(),
-        Kind::Union(_) => true,
+        Kind::Union(_) | Kind::Values(_) => true,
+        Kind::Integer(integer) => !integer.values.is_empty(),
+        Kind::Number(number) => !number.values.is_empty(),
         Kind::String(text) => {
             let checked = || text.pattern.as_deref().is_some_and(|pattern| pattern::parts(pattern).is_some());
             !text.values.is_empty() || text.min.is_some() || text.max.is_some() || checked()

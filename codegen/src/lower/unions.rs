@@ -100,7 +100,7 @@ fn short<'a>(name: &'a str, union: &str) -> &'a str {
 fn type_words(ty: &Type, union: &str) -> String {
     match ty {
         Type::Bool => "Boolean".to_owned(),
-        Type::I32 | Type::I64 => "Integer".to_owned(),
+        Type::I32 | Type::I64 | Type::U64 => "Integer".to_owned(),
         Type::F64 => "Number".to_owned(),
         Type::String => "Text".to_owned(),
         Type::Any => "Any".to_owned(),
@@ -127,7 +127,7 @@ pub fn inline_words(api: &Api, arm: &model::Arm) -> String {
 fn docs(types: &Types<'_>, tag: Option<&str>, arm: &model::Arm, ty: &Type) -> String {
     let otherwise = || match ty {
         Type::Bool => "A boolean.".to_owned(),
-        Type::I32 | Type::I64 => "An integer.".to_owned(),
+        Type::I32 | Type::I64 | Type::U64 => "An integer.".to_owned(),
         Type::F64 => "A number.".to_owned(),
         Type::String => "A text.".to_owned(),
         Type::List(_) => "A list.".to_owned(),

@@ -72,7 +72,7 @@ fn check(places: &Places<'_>, written: &model::Wait, found: &mut Diagnostics) {
     let Some(place) = places.find(&written.field, &at, found) else { return };
     let known = match places.kind(&place) {
         Some(Kind::String(text)) => Known::Texts(text.values.clone()),
-        Some(Kind::Boolean) => Known::Texts(vec!["true".to_owned(), "false".to_owned()]),
+        Some(Kind::Boolean(_)) => Known::Texts(vec!["true".to_owned(), "false".to_owned()]),
         Some(Kind::Integer(Integer { values, .. })) if values.is_empty() => Known::Integers,
         Some(Kind::Integer(Integer { values, .. })) => {
             Known::Texts(values.iter().map(ToString::to_string).collect())

@@ -106,14 +106,16 @@ pub enum Kind {
     Opaque,
     /// Another schema, perhaps with a description or `nullable` of its own.
     Alias(SchemaId),
-    /// A boolean.
-    Boolean,
+    /// A boolean, and the only one that it may be, where `enum` says so.
+    Boolean(Option<bool>),
     /// An integer.
     Integer(Integer),
     /// A number.
     Number(Number),
     /// A string.
     String(Text),
+    /// One of these values, which are not all of one kind, or another one; strings, numbers and booleans, without null.
+    Values(Vec<Value>),
     /// An array.
     Array(Array),
     /// An object.
@@ -145,12 +147,24 @@ pub struct Arm {
 /// What is asked of an integer.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Integer {
-    /// Whether `format` is `int32`.
-    pub narrow: bool,
+    /// How much room it needs, by `format`, bounds and examples.
+    pub width: Width,
     /// The bounds, in words of the document: `minimum`, `maximum`, `multipleOf`.
     pub bounds: Vec<(&'static str, String)>,
     /// `enum`.
     pub values: Vec<i64>,
+}
+
+/// The types that hold an integer, the narrowest first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Width {
+    /// `i32`.
+    I32,
+    /// `i64`.
+    #[default]
+    I64,
+    /// `u64`.
+    U64,
 }
 
 /// What is asked of a number.

@@ -155,8 +155,16 @@ impl Resolver<'_> {
             let items: Vec<SchemaId> = arrays.iter().map(|array| array.items).collect();
             return Kind::Array(Array { items: self.both(&items, &at.child("items")), ..array });
         }
-        if kinds.iter().all(|kind| matches!(kind, Kind::Boolean)) {
-            return Kind::Boolean;
+        if let Some(booleans) =
+            all(&kinds, |kind| if let Kind::Boolean(only) = kind { Some(only) } else { None })
+        {
+            return Kind::Boolean(booleans.into_iter().find_map(|only| *only));
+        }
+        // What else is asked of listed values they have, or they would not be listed.
+        if let Some(values) = kinds.iter().find(|kind| matches!(kind, Kind::Values(_)))
+            && kinds.iter().all(|kind| is_scalar(kind))
+        {
+            return (*values).clone();
         }
         if kinds.iter().all(|kind| matches!(kind, Kind::Integer(_) | Kind::Number(_))) {
             return one_number(&kinds);
@@ -176,12 +184,8 @@ impl Resolver<'_> {
         let (unions, others): (Vec<SchemaId>, Vec<SchemaId>) = ids.iter().copied().partition(is_union);
         let [only] = unions.as_slice() else { return None };
         let Kind::Union(union) = self.schemas[only.0].kind.clone() else { return None };
-        let is_scalar = |id: &SchemaId| {
-            let kind = &self.schemas[id.0].kind;
-            matches!(kind, Kind::String(_) | Kind::Integer(_) | Kind::Number(_) | Kind::Boolean)
-        };
         if let [scalar] = others.as_slice()
-            && is_scalar(scalar)
+            && is_scalar(&self.schemas[scalar.0].kind)
         {
             return Some(self.schemas[scalar.0].kind.clone());
         }
@@ -203,10 +207,8 @@ impl Resolver<'_> {
         for (index, arm) in union.arms.iter().enumerate() {
             // What the objects ask for is asked of objects.
             let target = self.named(arm.schema);
-            let is_other = matches!(
-                self.schemas[target.0].kind,
-                Kind::Boolean | Kind::Integer(_) | Kind::Number(_) | Kind::String(_) | Kind::Array(_)
-            );
+            let kind = &self.schemas[target.0].kind;
+            let is_other = is_scalar(kind) || matches!(kind, Kind::Array(_));
             let schema = if is_other {
                 arm.schema
             } else {
@@ -340,6 +342,10 @@ impl Resolver<'_> {
     }
 }
 
+fn is_scalar(kind: &Kind) -> bool {
+    matches!(kind, Kind::Boolean(_) | Kind::Integer(_) | Kind::Number(_) | Kind::String(_) | Kind::Values(_))
+}
+
 fn all<'a, T>(kinds: &[&'a Kind], of: impl Fn(&'a Kind) -> Option<&'a T>) -> Option<Vec<&'a T>> {
     kinds.iter().map(|kind| of(kind)).collect()
 }
@@ -362,6 +368,14 @@ fn one_text(texts: &[&Text]) -> Text {
     }
 }
 
+/// The values that both lists name; none means any.
+fn common<T: Copy + PartialEq>(left: &[T], right: &[T]) -> Vec<T> {
+    match (left, right) {
+        ([], all) | (all, []) => all.to_vec(),
+        _ => left.iter().copied().filter(|value| right.contains(value)).collect(),
+    }
+}
+
 /// An integer if one of them is.
 fn one_number(kinds: &[&Kind]) -> Kind {
     let mut whole: Option<Integer> = None;
@@ -369,14 +383,15 @@ fn one_number(kinds: &[&Kind]) -> Kind {
     for kind in kinds {
         match kind {
             Kind::Integer(integer) => {
+                let width = whole.as_ref().map_or(integer.width, |whole| whole.width.min(integer.width));
                 let into = whole.get_or_insert_default();
-                into.narrow |= integer.narrow;
+                into.width = width;
                 into.bounds.extend(integer.bounds.iter().cloned());
-                into.values.extend(&integer.values);
+                into.values = common(&into.values, &integer.values);
             }
             Kind::Number(part) => {
                 number.bounds.extend(part.bounds.iter().cloned());
-                number.values.extend(&part.values);
+                number.values = common(&number.values, &part.values);
             }
             _ => {}
         }

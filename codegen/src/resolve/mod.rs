@@ -5,6 +5,7 @@ mod extensions;
 mod operations;
 mod paths;
 mod refs;
+mod scalars;
 mod schemas;
 mod unions;
 

@@ -1,16 +1,15 @@
 //! openapiv3's schemas → `model::Schema`.
 
 use openapiv3::{
-    AdditionalProperties, AnySchema, ArrayType, Discriminator, IntegerFormat, IntegerType, NumberType,
-    ObjectType, ReferenceOr, Schema as Source, SchemaKind, StringFormat, StringType, Type,
-    VariantOrUnknownOrEmpty,
+    AdditionalProperties, AnySchema, ArrayType, Discriminator, ObjectType, ReferenceOr, Schema as Source,
+    SchemaKind, StringFormat, StringType, Type, VariantOrUnknownOrEmpty,
 };
 use serde_json::Value;
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{Array, Integer, Kind, Number, Object, Property, Schema, SchemaId, Text};
+use crate::model::{Array, Kind, Object, Property, Schema, SchemaId, Text};
 use crate::pointer::Pointer;
-use crate::resolve::Resolver;
+use crate::resolve::{Resolver, scalars};
 
 impl Resolver<'_> {
     /// Makes room for the components, so that they have their ids before any of them is read.
@@ -75,24 +74,14 @@ impl Resolver<'_> {
 
     fn read(&mut self, source: &Source, at: &Pointer) -> Schema {
         let data = &source.schema_data;
+        let shown: Vec<&Value> = data.default.iter().chain(&data.example).collect();
         let kind = match &source.schema_kind {
             SchemaKind::Type(Type::Boolean(boolean)) => {
-                if !boolean.enumeration.is_empty() {
-                    let what = "the values of a boolean are not told apart: both are allowed";
-                    self.found.push(Diagnostic::warning("W0208", &at.child("enum"), what));
-                }
-                Kind::Boolean
+                let values = boolean.enumeration.iter().flatten().map(|value| Value::Bool(*value));
+                self.boolean(&values.collect::<Vec<_>>(), at)
             }
-            SchemaKind::Type(Type::Integer(integer)) => {
-                if let VariantOrUnknownOrEmpty::Unknown(format) = &integer.format
-                    && format == "uint64"
-                {
-                    let what = "integers are read as `i64`: values beyond it are refused";
-                    self.found.push(Diagnostic::warning("W0210", &at.child("format"), what));
-                }
-                Kind::Integer(read_integer(integer))
-            }
-            SchemaKind::Type(Type::Number(number)) => Kind::Number(read_number(number)),
+            SchemaKind::Type(Type::Integer(integer)) => Kind::Integer(scalars::read_integer(integer, &shown)),
+            SchemaKind::Type(Type::Number(number)) => Kind::Number(scalars::read_number(number)),
             SchemaKind::Type(Type::String(text)) => Kind::String(read_text(text)),
             SchemaKind::Type(Type::Array(array)) => Kind::Array(self.array(array, at)),
             SchemaKind::Type(Type::Object(object)) => Kind::Object(self.object(object, at)),
@@ -103,7 +92,7 @@ impl Resolver<'_> {
                 self.forbidden(at);
                 Kind::Any
             }
-            SchemaKind::Any(any) => self.any(any, data.discriminator.as_ref(), at),
+            SchemaKind::Any(any) => self.any(any, &shown, data.discriminator.as_ref(), at),
         };
         if let Some(discriminator) = data.discriminator.as_ref().filter(|_| is_base(&source.schema_kind)) {
             self.base(discriminator, at);
@@ -113,7 +102,7 @@ impl Resolver<'_> {
             component: None,
             title: data.title.clone(),
             description: data.description.clone(),
-            nullable: data.nullable,
+            nullable: data.nullable || scalars::names_null(&source.schema_kind),
             read_only: data.read_only,
             write_only: data.write_only,
             deprecated: data.deprecated,
@@ -148,7 +137,7 @@ impl Resolver<'_> {
         Kind::Opaque
     }
 
-    fn opaque(&mut self, keyword: &str, at: &Pointer) -> Kind {
+    pub(super) fn opaque(&mut self, keyword: &str, at: &Pointer) -> Kind {
         let what = format!("`{keyword}` is not supported yet: the value is kept as `serde_json::Value`");
         self.found.push(Diagnostic::warning("W0202", at, what));
         Kind::Opaque
@@ -160,7 +149,13 @@ impl Resolver<'_> {
     }
 
     /// A schema with a union, and perhaps more.
-    fn any_union(&mut self, any: &AnySchema, of: Option<&Discriminator>, at: &Pointer) -> Kind {
+    fn any_union(
+        &mut self,
+        any: &AnySchema,
+        shown: &[&Value],
+        of: Option<&Discriminator>,
+        at: &Pointer,
+    ) -> Kind {
         let unions = [("oneOf", &any.one_of), ("anyOf", &any.any_of)];
         let unions = unions.into_iter().filter(|(_, parts)| !parts.is_empty());
         let mut kinds: Vec<Kind> =
@@ -175,7 +170,7 @@ impl Resolver<'_> {
             parts.push(self.schema(part, &place.child(index)));
         }
         if says_more {
-            let kind = self.typed(any, at);
+            let kind = self.typed(any, shown, at);
             parts.push(self.add(Schema { kind, ..blank(at.clone()) }));
         }
         for kind in kinds {
@@ -186,12 +181,12 @@ impl Resolver<'_> {
     }
 
     /// What openapiv3 finds no single type for: a schema without `type`, or with keywords of several.
-    fn any(&mut self, any: &AnySchema, of: Option<&Discriminator>, at: &Pointer) -> Kind {
+    fn any(&mut self, any: &AnySchema, shown: &[&Value], of: Option<&Discriminator>, at: &Pointer) -> Kind {
         if any.not.is_some() {
             self.forbidden(at);
         }
         if !any.one_of.is_empty() || !any.any_of.is_empty() {
-            return self.any_union(any, of, at);
+            return self.any_union(any, shown, of, at);
         }
         if !any.all_of.is_empty() {
             let alone =
@@ -204,14 +199,14 @@ impl Resolver<'_> {
             if alone && any.required.is_empty() {
                 return self.all_of(&any.all_of, at);
             }
-            let own = if alone { self.any_object(any, at) } else { self.typed(any, at) };
+            let own = if alone { self.any_object(any, at) } else { self.typed(any, shown, at) };
             return self.parts(&any.all_of, Some(own), at);
         }
-        self.typed(any, at)
+        self.typed(any, shown, at)
     }
 
     /// What a schema asks for by itself, leaving aside what it is composed of.
-    fn typed(&mut self, any: &AnySchema, at: &Pointer) -> Kind {
+    fn typed(&mut self, any: &AnySchema, shown: &[&Value], at: &Pointer) -> Kind {
         let is_text = matches!(any.typ.as_deref(), Some("string"));
         if is_text && any.enumeration.iter().any(|value| !value.is_string() && !value.is_null()) {
             let what = "values that are no strings are no values of a string: they are ignored";
@@ -228,15 +223,12 @@ impl Resolver<'_> {
             }
             Some("array") | None if any.items.is_some() => Kind::Array(self.any_array(any, at)),
             Some("string") => Kind::String(any_text(any)),
-            None if any.pattern.is_some() || all_texts(&any.enumeration) => Kind::String(any_text(any)),
-            Some("integer") => {
-                let narrow = any.format.as_deref() == Some("int32");
-                Kind::Integer(Integer { narrow, bounds: any_bounds(any), values: Vec::new() })
-            }
-            Some("number") => Kind::Number(Number { bounds: any_bounds(any), values: Vec::new() }),
-            Some("boolean") => Kind::Boolean,
+            None if any.pattern.is_some() => Kind::String(any_text(any)),
+            Some("integer") => Kind::Integer(scalars::any_integer(any, shown)),
+            Some("number") => Kind::Number(scalars::any_number(any)),
+            Some("boolean") => self.boolean(&any.enumeration, at),
             None if any.enumeration.is_empty() => Kind::Any,
-            None => self.opaque("enum", at),
+            None => self.listed(any, shown, at),
             Some("array") => Kind::Array(self.any_array(any, at)),
             Some(other) => {
                 let what = format!("`{other}` is not a type that OpenAPI 3.0 has");
@@ -344,21 +336,7 @@ fn asks(any: &AnySchema) -> bool {
     any.pattern.is_some()
         || !any.enumeration.is_empty()
         || lengths.iter().any(Option::is_some)
-        || !any_bounds(any).is_empty()
-}
-
-/// The bounds of a number whose keywords openapiv3 finds no single type for.
-fn any_bounds(any: &AnySchema) -> Vec<(&'static str, String)> {
-    bounds(
-        any.minimum.map(|value| (value.to_string(), any.exclusive_minimum.unwrap_or_default())),
-        any.maximum.map(|value| (value.to_string(), any.exclusive_maximum.unwrap_or_default())),
-        any.multiple_of.map(|value| value.to_string()),
-    )
-}
-
-/// Whether there are values, and all of them are strings, but for null.
-fn all_texts(values: &[Value]) -> bool {
-    values.iter().any(Value::is_string) && values.iter().all(|value| value.is_string() || value.is_null())
+        || !scalars::any_bounds(any).is_empty()
 }
 
 pub(super) fn blank(pointer: Pointer) -> Schema {
@@ -375,39 +353,6 @@ pub(super) fn blank(pointer: Pointer) -> Schema {
         example: None,
         kind: Kind::Any,
     }
-}
-
-fn read_integer(integer: &IntegerType) -> Integer {
-    Integer {
-        narrow: matches!(integer.format, VariantOrUnknownOrEmpty::Item(IntegerFormat::Int32)),
-        bounds: bounds(
-            integer.minimum.map(|value| (value.to_string(), integer.exclusive_minimum)),
-            integer.maximum.map(|value| (value.to_string(), integer.exclusive_maximum)),
-            integer.multiple_of.map(|value| value.to_string()),
-        ),
-        values: integer.enumeration.iter().flatten().copied().collect(),
-    }
-}
-
-fn read_number(number: &NumberType) -> Number {
-    Number {
-        bounds: bounds(
-            number.minimum.map(|value| (value.to_string(), number.exclusive_minimum)),
-            number.maximum.map(|value| (value.to_string(), number.exclusive_maximum)),
-            number.multiple_of.map(|value| value.to_string()),
-        ),
-        values: number.enumeration.iter().flatten().copied().collect(),
-    }
-}
-
-fn bounds(
-    min: Option<(String, bool)>,
-    max: Option<(String, bool)>,
-    multiple: Option<String>,
-) -> Vec<(&'static str, String)> {
-    let min = min.map(|(value, exclusive)| (if exclusive { "more than" } else { "at least" }, value));
-    let max = max.map(|(value, exclusive)| (if exclusive { "less than" } else { "at most" }, value));
-    [min, max, multiple.map(|value| ("a multiple of", value))].into_iter().flatten().collect()
 }
 
 fn read_text(text: &StringType) -> Text {
@@ -428,7 +373,7 @@ fn read_text(text: &StringType) -> Text {
     }
 }
 
-fn any_text(any: &AnySchema) -> Text {
+pub(super) fn any_text(any: &AnySchema) -> Text {
     Text {
         format: any.format.clone(),
         pattern: any.pattern.clone(),

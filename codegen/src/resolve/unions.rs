@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use openapiv3::{Discriminator, ReferenceOr, Schema as Source};
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{Arm, Kind, Number, Object, Schema, SchemaId, Text, Union};
+use crate::model::{Arm, Integer, Kind, Number, Object, Schema, SchemaId, Text, Union};
 use crate::pointer::Pointer;
 use crate::resolve::Resolver;
 use crate::resolve::refs::component_name;
@@ -284,8 +284,8 @@ fn one_type(kinds: &[&Kind]) -> Option<Kind> {
     if kinds.iter().any(|kind| matches!(kind, Kind::Any | Kind::Opaque)) {
         return Some(Kind::Opaque);
     }
-    if kinds.iter().all(|kind| matches!(kind, Kind::Boolean)) {
-        return Some(Kind::Boolean);
+    if kinds.iter().all(|kind| matches!(kind, Kind::Boolean(_))) {
+        return Some(Kind::Boolean(None));
     }
     if kinds.iter().all(|kind| matches!(kind, Kind::Object(object) if is_free(object))) {
         return Some(Kind::Object(Object { additional: Some(None), ..Object::default() }));
@@ -329,8 +329,37 @@ fn heirs(base: SchemaId, users: &HashMap<SchemaId, Vec<SchemaId>>, count: usize)
 fn widest(kinds: &[&Kind]) -> Kind {
     let all_whole = kinds.iter().all(|kind| matches!(kind, Kind::Integer(_)));
     if all_whole {
-        let narrow = kinds.iter().all(|kind| matches!(kind, Kind::Integer(integer) if integer.narrow));
-        return Kind::Integer(crate::model::Integer { narrow, ..Default::default() });
+        let integers = kinds
+            .iter()
+            .filter_map(|kind| if let Kind::Integer(integer) = kind { Some(integer) } else { None });
+        let width = integers.clone().map(|integer| integer.width).max().unwrap_or_default();
+        let values = merged(integers.map(|integer| integer.values.as_slice()));
+        return Kind::Integer(Integer { width, values, ..Integer::default() });
     }
-    Kind::Number(Number::default())
+    #[allow(clippy::cast_precision_loss, reason = "a value that a document names beside fractions is small")]
+    let values: Vec<Vec<f64>> = kinds
+        .iter()
+        .filter_map(|kind| match kind {
+            Kind::Integer(integer) => Some(integer.values.iter().map(|value| *value as f64).collect()),
+            Kind::Number(number) => Some(number.values.clone()),
+            _ => None,
+        })
+        .collect();
+    Kind::Number(Number { values: merged(values.iter().map(Vec::as_slice)), ..Number::default() })
+}
+
+/// The values of all lists. One that names none allows any, and then a plain number is the better type.
+fn merged<'a, T: Copy + PartialEq + 'a>(lists: impl Iterator<Item = &'a [T]>) -> Vec<T> {
+    let mut values = Vec::new();
+    for list in lists {
+        if list.is_empty() {
+            return Vec::new();
+        }
+        for value in list {
+            if !values.contains(value) {
+                values.push(*value);
+            }
+        }
+    }
+    values
 }

@@ -111,6 +111,7 @@ impl Checker<'_> {
         if std::ptr::eq(kind, &SCHEMA) {
             // No field of a schema must be there.
             values::check(map, at, self.found);
+            values::check_digits(map, at, self.found);
         } else {
             self.missing(map, kind, at);
             self.one_of_two(map, kind, at);

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::pointer::Path;
+use crate::pointer::{Path, Pointer};
 use crate::source::get;
 
 /// Looks at what a schema names. It stays: what becomes of it is for later to decide.
@@ -23,6 +23,53 @@ pub fn check(schema: &Map<String, Value>, at: &Path<'_>, found: &mut Diagnostics
     for (index, value) in values.enumerate().filter(|(_, value)| !fits(value, ty, None)) {
         let what = format!("`{}` is no value of this schema, {}", short(value), wanted(ty, None));
         found.push(Diagnostic::warning("W0116", &at.pointer().child("enum").child(index), what));
+    }
+}
+
+/// Numbers that the type of their schema does not hold exactly: what a service sends like them is refused, or other digits
+/// than it sent. Bounds at the end of a type are no values.
+pub fn check_digits(schema: &Map<String, Value>, at: &Path<'_>, found: &mut Diagnostics) {
+    let Some(ty @ ("integer" | "number")) = get(schema, "type").and_then(Value::as_str) else { return };
+    let mut say = |value: &Value, at: Pointer| {
+        if let Some(why) = rounded(value, ty) {
+            let what = format!("the digits of `{}` do not fit the type: {why}", short(value));
+            found.push(Diagnostic::warning("W0210", &at, what));
+        }
+    };
+    for key in ["default", "example"] {
+        if let Some(value) = get(schema, key) {
+            say(value, at.pointer().child(key));
+        }
+    }
+    let is_end = |value: &Value| {
+        value.as_i64().is_some_and(|value| value == i64::MAX) || value.as_u64() == Some(u64::MAX)
+    };
+    for key in ["minimum", "maximum"] {
+        if let Some(value) = get(schema, key).filter(|value| !value.is_f64() && !is_end(value)) {
+            say(value, at.pointer().child(key));
+        }
+    }
+    let values = get(schema, "enum").and_then(Value::as_array).into_iter().flatten();
+    for (index, value) in values.enumerate() {
+        say(value, at.pointer().child("enum").child(index));
+    }
+}
+
+/// Why a number is not held as it is written.
+#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "looked at by casting back")]
+fn rounded(value: &Value, ty: &str) -> Option<&'static str> {
+    const END_OF_U64: f64 = 18_446_744_073_709_551_616.0;
+    match value {
+        Value::Number(number) if number.is_f64() => {
+            let is_long = |double: f64| double.fract() == 0.0 && double.abs() >= END_OF_U64;
+            let is_long = ty == "integer" && number.as_f64().is_some_and(is_long);
+            is_long.then_some("an integer has 64 bits at the most")
+        }
+        Value::Number(number) if ty == "number" => {
+            let whole = number.as_i64().map(i128::from).or(number.as_u64().map(i128::from))?;
+            (whole as f64 as i128 != whole).then_some("a number is a double, which has 53 bits")
+        }
+        _ => None,
     }
 }
 

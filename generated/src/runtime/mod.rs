@@ -8,7 +8,9 @@ pub mod json;
 pub mod maybe;
 #[cfg(feature = "client")]
 mod net;
+pub mod number;
 pub mod text;
+pub mod value;
 
 #[cfg(feature = "client")]
 pub use net::*;

@@ -150,6 +150,8 @@ fn several(schema: &mut Object, _: &Pointer, _: &mut Diagnostics) {
         0 if nullable => only_null(schema),
         0 => {}
         1 => set(schema, "type", types.swap_remove(0)),
+        // The values say it all.
+        _ if schema.contains_key("const") || names_scalars(schema) => {}
         // The union that stands there says more than the types.
         _ if has(schema, &["anyOf", "oneOf", "allOf", "$ref"]) => {}
         _ => {
@@ -161,6 +163,13 @@ fn several(schema: &mut Object, _: &Pointer, _: &mut Diagnostics) {
             set(schema, "anyOf", parts);
         }
     }
+}
+
+/// Whether a schema names its values, and none of them is an array or object.
+fn names_scalars(schema: &Object) -> bool {
+    let is_scalar = |value: &Value| !value.is_array() && !value.is_object();
+    let values = schema.get("enum").and_then(Value::as_array);
+    values.is_some_and(|values| !values.is_empty() && values.iter().all(is_scalar))
 }
 
 /// What the keywords of a schema ask of one of its types: each asks only of its own (JSON Schema 2020-12, validation,

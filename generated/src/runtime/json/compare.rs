@@ -57,6 +57,7 @@ impl PartialEq for Val<'_> {
             (Val::Absent, Val::Absent) | (Val::Null, Val::Null) => true,
             (Val::Bool(left), Val::Bool(right)) => left == right,
             (Val::I64(left), Val::I64(right)) => left == right,
+            (Val::U64(left), Val::U64(right)) => left == right,
             (Val::F64(left), Val::F64(right)) => left == right,
             (Val::Str(left), Val::Str(right)) => left == right,
             (Val::List(left), Val::List(right)) => {
@@ -78,6 +79,7 @@ impl fmt::Debug for Val<'_> {
             Val::Null => f.write_str("null"),
             Val::Bool(value) => value.fmt(f),
             Val::I64(value) => value.fmt(f),
+            Val::U64(value) => value.fmt(f),
             Val::F64(value) => value.fmt(f),
             Val::Str(value) => value.fmt(f),
             Val::List(items) => {

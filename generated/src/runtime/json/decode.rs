@@ -7,10 +7,9 @@ use std::cell::RefCell;
 use std::fmt;
 
 use serde::Deserialize;
-use serde::de::{
-    DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor,
-};
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
+use crate::runtime::json::number::{Double, Integer, Unsigned, narrow};
 use crate::runtime::json::{DecodeError, List, Map, Node, Optional, Record, Slot, Text, union};
 
 /// Reads a value from JSON text.
@@ -114,9 +113,12 @@ impl<'de> DeserializeSeed<'de> for Seed<'_, '_> {
             Slot::Bool(place) => *place = bool::deserialize(deserializer)?,
             Slot::I32(place) => *place = deserializer.deserialize_i64(Integer).and_then(narrow)?,
             Slot::I64(place) => *place = deserializer.deserialize_i64(Integer)?,
-            Slot::F64(place) => *place = f64::deserialize(deserializer)?,
+            Slot::U64(place) => *place = deserializer.deserialize_u64(Unsigned)?,
+            Slot::F64(place) => *place = deserializer.deserialize_f64(Double)?,
             Slot::Str(place) => *place = String::deserialize(deserializer)?,
             Slot::Text(place) => deserializer.deserialize_str(Texts(place))?,
+            Slot::Whole(place) => place.set(deserializer.deserialize_i64(Integer)?),
+            Slot::Literal(place) => place.set(serde_json::Value::deserialize(deserializer)?),
             Slot::Opt(place) => deserializer.deserialize_option(Options(place, trail))?,
             Slot::List(place) => deserializer.deserialize_seq(Lists(place, trail))?,
             Slot::Record(place) => {
@@ -138,40 +140,6 @@ impl<'de> DeserializeSeed<'de> for Seed<'_, '_> {
         }
         Ok(())
     }
-}
-
-/// An integer, also when it is written `1.0` or `1e3` (JSON Schema: a number with a zero fraction is an integer).
-struct Integer;
-
-impl Visitor<'_> for Integer {
-    type Value = i64;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an integer")
-    }
-
-    fn visit_i64<E: Error>(self, value: i64) -> Result<i64, E> {
-        Ok(value)
-    }
-
-    fn visit_u64<E: Error>(self, value: u64) -> Result<i64, E> {
-        i64::try_from(value)
-            .map_err(|_| E::invalid_value(Unexpected::Unsigned(value), &"an integer of 64 bits with sign"))
-    }
-
-    fn visit_f64<E: Error>(self, value: f64) -> Result<i64, E> {
-        // Up to 2^53 every integer has a double of its own; beyond, the digits that were written are lost already.
-        const EXACT: f64 = 9_007_199_254_740_992.0;
-        if value.fract() == 0.0 && value.abs() <= EXACT {
-            #[allow(clippy::cast_possible_truncation, reason = "whole and within 2^53, as just checked")]
-            return Ok(value as i64);
-        }
-        Err(E::invalid_value(Unexpected::Float(value), &self))
-    }
-}
-
-fn narrow<E: Error>(value: i64) -> Result<i32, E> {
-    i32::try_from(value).map_err(|_| E::invalid_value(Unexpected::Signed(value), &"an integer of 32 bits"))
 }
 
 struct Texts<'a>(&'a mut dyn Text);

@@ -23,6 +23,7 @@ impl Serialize for Val<'_> {
             Val::Absent | Val::Null => serializer.serialize_unit(),
             Val::Bool(value) => serializer.serialize_bool(value),
             Val::I64(value) => serializer.serialize_i64(value),
+            Val::U64(value) => serializer.serialize_u64(value),
             Val::F64(value) if value.is_finite() => serializer.serialize_f64(value),
             // serde_json would write null, which is another value.
             Val::F64(_) => Err(S::Error::custom("JSON has no number for infinity, nor for NaN")),

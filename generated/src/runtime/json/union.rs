@@ -10,7 +10,7 @@ use serde::de::{DeserializeSeed, Error as _};
 use serde_json::{Error, Map as Object, Value};
 
 use crate::runtime::json::decode::Step;
-use crate::runtime::json::{Record, Seed, Slot, Trail};
+use crate::runtime::json::{Record, Seed, Slot, Trail, number};
 
 /// How deep arrays and objects may be nested in a union: as deep as serde_json reads text. A value that does not come
 /// from text may be deeper.
@@ -217,6 +217,15 @@ impl Reading<'_> {
                 self.level -= 1;
                 result
             }
+            (Slot::Literal(place), _) => {
+                self.steps += nodes(value);
+                place.set(value.clone());
+                Ok(())
+            }
+            (
+                slot @ (Slot::I32(_) | Slot::I64(_) | Slot::U64(_) | Slot::F64(_) | Slot::Whole(_)),
+                Value::Number(value),
+            ) => number::fill(slot, value),
             (slot, _) => Seed { slot, trail: self.trail }.deserialize(value),
         }
     }
@@ -319,12 +328,20 @@ fn rank(slot: Slot<'_>, value: &Value, within: &Within<'_>, looks: &mut usize) -
         (Slot::Record(record), Value::Object(object)) => return rank_of_record(record, object),
         (Slot::Map(_), Value::Object(_)) => LOOSE,
         (Slot::List(_), Value::Array(_)) | (Slot::Bool(_), Value::Bool(_)) => EXACT,
-        (slot @ (Slot::I32(_) | Slot::I64(_)), Value::Number(_)) => {
+        (Slot::Whole(whole), Value::Number(value)) => {
+            number::fill::<Error>(Slot::Whole(&mut *whole), value).ok()?;
+            if whole.is_known() { EXACT } else { UNKNOWN }
+        }
+        (slot @ (Slot::I32(_) | Slot::I64(_) | Slot::U64(_)), Value::Number(value)) => {
             // Neither 1.5 nor 2^63 is one, but 1.0 is: reading knows.
-            Seed { slot, trail: &Trail::default() }.deserialize(value).ok()?;
+            number::fill::<Error>(slot, value).ok()?;
             EXACT
         }
         (Slot::F64(_), Value::Number(_)) => LOOSE,
+        (Slot::Literal(literal), value) if !value.is_object() && !value.is_array() => {
+            literal.set(value.clone());
+            if literal.is_known() { EXACT } else { UNKNOWN }
+        }
         (Slot::Text(text), Value::String(string)) => {
             text.set(string);
             if text.is_known() { EXACT } else { UNKNOWN }
@@ -364,9 +381,7 @@ fn rank_of_record(record: &mut dyn Record, object: &Object<String, Value>) -> Op
     for (key, value) in object {
         let Some(index) = fields.iter().position(|field| field == key) else { continue };
         named += 1;
-        if let Value::String(string) = value {
-            unknown += usize::from(is_unknown(record.slot(index), string));
-        }
+        unknown += usize::from(is_unknown(record.slot(index), value));
     }
     // An object of which nothing would be kept is another's: a map's, or it is kept whole.
     if named == 0 && !object.is_empty() && record.rest_mut().is_none() {
@@ -375,16 +390,26 @@ fn rank_of_record(record: &mut dyn Record, object: &Object<String, Value>) -> Op
     Some([EXACT, unknown, object.len() - named, usize::MAX - named, 0])
 }
 
-/// Whether the place is an enum's, and the enum does not know the string.
-fn is_unknown(slot: Slot<'_>, string: &str) -> bool {
+/// Whether the place is an enum's, and the enum does not know the value.
+fn is_unknown(slot: Slot<'_>, value: &Value) -> bool {
     let slot = match slot {
+        Slot::Opt(_) if value.is_null() => return false,
         Slot::Opt(place) => place.some(),
         slot => slot,
     };
-    match slot {
-        Slot::Text(text) => {
+    match (slot, value) {
+        (Slot::Text(text), Value::String(string)) => {
             text.set(string);
             !text.is_known()
+        }
+        (Slot::Whole(whole), Value::Number(value)) => {
+            number::fill::<Error>(Slot::Whole(&mut *whole), value).is_ok() && !whole.is_known()
+        }
+        (Slot::Literal(literal), value) => {
+            if !value.is_object() && !value.is_array() {
+                literal.set(value.clone());
+            }
+            !literal.is_known()
         }
         _ => false,
     }

@@ -30,6 +30,8 @@ pub enum Val<'a> {
     Bool(bool),
     /// An integer.
     I64(i64),
+    /// An integer that is not negative.
+    U64(u64),
     /// A number.
     F64(f64),
     /// A string.
@@ -52,12 +54,18 @@ pub enum Slot<'a> {
     I32(&'a mut i32),
     /// An integer.
     I64(&'a mut i64),
+    /// An integer that is not negative.
+    U64(&'a mut u64),
     /// A number.
     F64(&'a mut f64),
     /// A string.
     Str(&'a mut String),
     /// A string that becomes a type of its own.
     Text(&'a mut dyn Text),
+    /// An integer that becomes a type of its own.
+    Whole(&'a mut dyn Whole),
+    /// A value of any kind that becomes a type of its own.
+    Literal(&'a mut dyn Literal),
     /// A value or `null`.
     Opt(&'a mut dyn Optional),
     /// An array.
@@ -122,6 +130,24 @@ pub trait Text {
     fn is_known(&self) -> bool {
         true
     }
+}
+
+/// An integer that becomes a type of its own: an open enum.
+pub trait Whole {
+    /// Takes the integer as it stands in the JSON. Never refused: what a server sends is kept.
+    fn set(&mut self, value: i64);
+
+    /// Whether the description names the integer.
+    fn is_known(&self) -> bool;
+}
+
+/// A value of any kind that becomes a type of its own: an open enum of numbers, strings and booleans.
+pub trait Literal {
+    /// Takes the value as it stands in the JSON. Never refused: what a server sends is kept.
+    fn set(&mut self, value: Value);
+
+    /// Whether the description names the value.
+    fn is_known(&self) -> bool;
 }
 
 /// A place that `null` may fill.

@@ -17,7 +17,7 @@ macro_rules! record {
             $(.. pub $rest:ident: $entries:ty,)?
         }
         new($($arg:ident: $given:ty $(=> $boxed:path)?),* $(,)?)
-        $(fixed [$($fixed:ident = $text:literal),* $(,)?])?
+        $(fixed [$($fixed:ident = $only:expr),* $(,)?])?
         $(secret [$($secret:ident),* $(,)?])?
     ) => {
         $(#$meta)*
@@ -46,7 +46,7 @@ macro_rules! record {
             )*
         }
         $crate::runtime::json::constructor! {
-            $type ($($arg: $given $(=> $boxed)?),*) $($($fixed = $text,)*)?
+            $type ($($arg: $given $(=> $boxed)?),*) $($($fixed = $only,)*)?
         }
         #[allow(non_camel_case_types, non_upper_case_globals)]
         const _: () = {
@@ -140,12 +140,12 @@ macro_rules! constructor {
             }
         }
     };
-    ($type:ident () $($fixed:ident = $text:literal,)+) => {
+    ($type:ident () $($fixed:ident = $only:expr,)+) => {
         impl $type {
             /// Makes one with nothing set.
             #[allow(clippy::needless_update)]
             pub fn new() -> Self {
-                Self { $($fixed: $text.into(),)* ..$crate::runtime::json::Record::blank() }
+                Self { $($fixed: $only.into(),)* ..$crate::runtime::json::Record::blank() }
             }
         }
         impl ::std::default::Default for $type {
@@ -154,14 +154,14 @@ macro_rules! constructor {
             }
         }
     };
-    ($type:ident ($($arg:ident: $given:ty $(=> $boxed:path)?),+) $($fixed:ident = $text:literal,)*) => {
+    ($type:ident ($($arg:ident: $given:ty $(=> $boxed:path)?),+) $($fixed:ident = $only:expr,)*) => {
         impl $type {
             /// Makes one with what is required, and nothing else set.
             #[allow(clippy::needless_update, clippy::too_many_arguments, clippy::useless_conversion)]
             pub fn new($($arg: $given),+) -> Self {
                 Self {
                     $($arg: $arg$(.map($boxed))?.into(),)+
-                    $($fixed: $text.into(),)*
+                    $($fixed: $only.into(),)*
                     ..$crate::runtime::json::Record::blank()
                 }
             }

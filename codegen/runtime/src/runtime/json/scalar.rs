@@ -27,6 +27,7 @@ scalar! {
     bool, false, Bool, |value| Val::Bool(*value);
     i32, 0, I32, |value| Val::I64(i64::from(*value));
     i64, 0, I64, |value| Val::I64(*value);
+    u64, 0, U64, |value| Val::U64(*value);
     f64, 0.0, F64, |value| Val::F64(*value);
     String, String::new(), Str, |value| Val::Str(value);
     Value, Value::Null, Any, |value| Val::Any(value);

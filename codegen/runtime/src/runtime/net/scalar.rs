@@ -17,6 +17,7 @@ pub(crate) fn scalar(val: Val<'_>) -> Option<Cow<'_, str>> {
         Val::Str(text) => Some(Cow::Borrowed(text)),
         Val::Bool(value) => Some(Cow::Borrowed(if value { "true" } else { "false" })),
         Val::I64(value) => Some(Cow::Owned(value.to_string())),
+        Val::U64(value) => Some(Cow::Owned(value.to_string())),
         Val::F64(value) => value.is_finite().then(|| Cow::Owned(value.to_string())),
         Val::Any(Value::String(text)) => Some(Cow::Borrowed(text)),
         Val::Any(Value::Bool(value)) => scalar(Val::Bool(*value)),

@@ -1,0 +1,148 @@
+//! Enums of values that are not all strings or all integers: numbers, booleans and strings side by side.
+
+use std::fmt;
+
+use serde_json::Value;
+
+use crate::runtime::json::Val;
+
+/// A value that the description does not name, kept as it came.
+///
+/// Only decoding, parsing or converting makes one, and never from a value that is named: so a later version may name it
+/// without breaking anybody.
+#[derive(Clone, PartialEq)]
+pub struct UnknownJson(Value);
+
+impl UnknownJson {
+    pub(crate) fn new(value: Value) -> Self {
+        Self(value)
+    }
+
+    /// The value as it stands on the wire.
+    pub fn as_value(&self) -> &Value {
+        &self.0
+    }
+}
+
+impl fmt::Debug for UnknownJson {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Display for UnknownJson {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write(Val::Any(&self.0), f)
+    }
+}
+
+/// Writes a string as it is, anything else as JSON.
+pub(crate) fn write(val: Val<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match val {
+        Val::Str(text) => f.write_str(text),
+        Val::Any(Value::String(text)) => f.write_str(text),
+        Val::Any(value) => fmt::Display::fmt(value, f),
+        val => fmt::Debug::fmt(&val, f),
+    }
+}
+
+/// Whether a value is one that the description names: a number is the same however it is written (JSON Schema 2020-12,
+/// core, section 4.2.2).
+pub(crate) fn is(value: &Value, named: Val<'_>) -> bool {
+    match (value, named) {
+        (Value::String(text), Val::Str(named)) => text == named,
+        (Value::Bool(value), Val::Bool(named)) => *value == named,
+        #[allow(clippy::cast_precision_loss, reason = "both sides are the double next to what is written")]
+        (Value::Number(value), Val::I64(named)) => match value.as_i64() {
+            Some(value) => value == named,
+            None => value.is_f64() && named.unsigned_abs() <= 1 << 53 && value.as_f64() == Some(named as f64),
+        },
+        (Value::Number(value), Val::F64(named)) => value.as_f64() == Some(named),
+        _ => false,
+    }
+}
+
+/// The value itself.
+pub(crate) fn to_value(val: Val<'_>) -> Value {
+    match val {
+        Val::Bool(value) => value.into(),
+        Val::I64(value) => value.into(),
+        Val::F64(value) => value.into(),
+        Val::Str(text) => text.into(),
+        Val::Any(value) => value.clone(),
+        _ => Value::Null,
+    }
+}
+
+/// An open enum over values of several kinds: the variants with their wire values, each by its kind of [`Val`], and
+/// `Unknown` for every other one. Everything about it goes by the wire value; nothing is derived but `Clone`.
+macro_rules! open_value {
+    ($type:ident { $($variant:ident = $kind:ident($wire:literal)),* $(,)? }) => {
+        impl $type {
+            /// The value as it stands on the wire.
+            pub fn to_value(&self) -> ::serde_json::Value {
+                $crate::runtime::value::to_value($crate::runtime::json::Node::val(self))
+            }
+        }
+        /// Never fails: a value that the description does not name is kept as unknown.
+        impl ::std::convert::From<::serde_json::Value> for $type {
+            fn from(value: ::serde_json::Value) -> Self {
+                $(if $crate::runtime::value::is(&value, $crate::runtime::json::Val::$kind($wire)) {
+                    return Self::$variant;
+                })*
+                Self::Unknown($crate::runtime::value::UnknownJson::new(value))
+            }
+        }
+        /// Never fails: by the value's text, as [`Display`](::std::fmt::Display) writes it; what the description does not
+        /// name is kept as an unknown string.
+        impl ::std::str::FromStr for $type {
+            type Err = ::std::convert::Infallible;
+            fn from_str(text: &str) -> ::std::result::Result<Self, ::std::convert::Infallible> {
+                $(if ::std::string::ToString::to_string(&Self::$variant) == text {
+                    return ::std::result::Result::Ok(Self::$variant);
+                })*
+                ::std::result::Result::Ok(Self::from(::serde_json::Value::from(text)))
+            }
+        }
+        impl ::std::fmt::Debug for $type {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&$crate::runtime::json::Node::val(self), f)
+            }
+        }
+        impl ::std::fmt::Display for $type {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                $crate::runtime::value::write($crate::runtime::json::Node::val(self), f)
+            }
+        }
+        impl ::std::cmp::PartialEq for $type {
+            fn eq(&self, other: &Self) -> bool {
+                $crate::runtime::json::Node::val(self) == $crate::runtime::json::Node::val(other)
+            }
+        }
+        impl $crate::runtime::json::Node for $type {
+            fn val(&self) -> $crate::runtime::json::Val<'_> {
+                match self {
+                    $(Self::$variant => $crate::runtime::json::Val::$kind($wire),)*
+                    Self::Unknown(value) => $crate::runtime::json::Val::Any(value.as_value()),
+                }
+            }
+            fn blank() -> Self {
+                Self::from(::serde_json::Value::Null)
+            }
+            fn slot(&mut self) -> $crate::runtime::json::Slot<'_> {
+                $crate::runtime::json::Slot::Literal(self)
+            }
+        }
+        impl $crate::runtime::json::Literal for $type {
+            fn set(&mut self, value: ::serde_json::Value) {
+                *self = Self::from(value);
+            }
+            fn is_known(&self) -> bool {
+                !matches!(self, Self::Unknown(_))
+            }
+        }
+        $crate::runtime::json::serde_by_node!($type);
+    };
+}
+
+pub(crate) use open_value;

@@ -1,0 +1,196 @@
+//! Enums over integers and over values of several kinds, and numbers at the ends of their types.
+
+use serde_json::{Value, json};
+
+use super::{refused, there_and_back};
+use crate::runtime::json::{Node, from_slice, record, union};
+use crate::runtime::number::{UnknownInteger, open_integer};
+use crate::runtime::value::{UnknownJson, open_value};
+
+#[derive(Clone, Copy)]
+enum Level {
+    One,
+    Minus1,
+    Least,
+    Unknown(UnknownInteger),
+}
+
+open_integer! {
+    Level {
+        One = 1,
+        Minus1 = -1,
+        Least = -9223372036854775808,
+    }
+}
+
+#[derive(Clone)]
+enum Mode {
+    Auto,
+    One,
+    OneText,
+    Half,
+    True,
+    Unknown(UnknownJson),
+}
+
+open_value! {
+    Mode {
+        Auto = Str("auto"),
+        One = I64(1),
+        OneText = Str("1"),
+        Half = F64(0.5),
+        True = Bool(true),
+    }
+}
+
+#[derive(Clone)]
+struct Numbers {
+    level: Option<Level>,
+    mode: Option<Mode>,
+    unsigned: Option<u64>,
+    number: Option<f64>,
+}
+
+impl Numbers {
+    fn new() -> Self {
+        Self { level: None, mode: None, unsigned: None, number: None }
+    }
+}
+
+record! {
+    Numbers by new {
+        level = "level",
+        mode = "mode",
+        unsigned = "unsigned",
+        number = "number",
+    }
+    required []
+}
+
+#[derive(Clone)]
+enum Either {
+    Level(Level),
+    Mode(Mode),
+    Numbers(Numbers),
+    Unknown(Value),
+}
+
+union! {
+    Either {
+        Level = [],
+        Mode = [],
+        Numbers = [],
+    }
+    from [
+        Level(Level),
+        Mode(Mode),
+        Numbers(Numbers),
+    ]
+}
+
+fn read<T: Node>(text: &str) -> T {
+    from_slice(text.as_bytes()).unwrap()
+}
+
+#[test]
+fn integers_are_known_however_they_are_written() {
+    assert!(matches!(read("1"), Level::One));
+    assert!(matches!(read("1.0"), Level::One));
+    assert!(matches!(read("-1e0"), Level::Minus1));
+    assert!(matches!(read("-9223372036854775808"), Level::Least));
+    assert!(matches!(read("2"), Level::Unknown(value) if value.as_i64() == 2));
+    assert_eq!(there_and_back::<Level>("9223372036854775807"), "9223372036854775807");
+    assert_eq!(there_and_back::<Level>("1.0"), "1");
+    for text in ["1.5", "9223372036854775808", "1e30", "\"1\"", "null", "true", "[1]"] {
+        assert_ne!(refused::<Level>(text), "accepted", "{text}");
+    }
+}
+
+#[test]
+fn integers_go_by_their_value() {
+    assert_eq!(Level::from(1), Level::One);
+    assert_eq!(Level::from(1).as_i64(), 1);
+    assert_eq!(i64::from(Level::from(7)), 7);
+    assert_eq!("-1".parse(), Ok(Level::Minus1));
+    assert!("x".parse::<Level>().is_err());
+    assert_eq!(format!("{} {:?} {}", Level::One, Level::Minus1, Level::from(5)), "1 -1 5");
+    assert!(Level::Minus1 < Level::from(0) && Level::from(0) < Level::One);
+    assert_eq!(serde_json::from_value::<Level>(json!(-1)).unwrap(), Level::Minus1);
+    assert_eq!(serde_json::to_value(Level::Least).unwrap(), json!(i64::MIN));
+}
+
+#[test]
+fn values_of_several_kinds_are_told_apart() {
+    for (text, known) in [
+        ("\"auto\"", Some(Mode::Auto)),
+        ("1", Some(Mode::One)),
+        ("1.0", Some(Mode::One)),
+        ("\"1\"", Some(Mode::OneText)),
+        ("0.5", Some(Mode::Half)),
+        ("5e-1", Some(Mode::Half)),
+        ("true", Some(Mode::True)),
+        ("false", None),
+        ("2", None),
+        ("\"Auto\"", None),
+        ("18446744073709551615", None),
+        ("{\"a\":[1,null]}", None),
+    ] {
+        let value: Mode = read(text);
+        match known {
+            Some(known) => assert_eq!(value, known, "{text}"),
+            None => {
+                assert!(matches!(value, Mode::Unknown(_)), "{text}");
+                assert_eq!(there_and_back::<Mode>(text), text);
+            }
+        }
+    }
+    assert_eq!(there_and_back::<Mode>("\"1\""), "\"1\"");
+    assert_eq!(there_and_back::<Mode>("0.5"), "0.5");
+    assert_eq!("1".parse(), Ok(Mode::One));
+    assert_eq!("new".parse(), Ok(Mode::from(json!("new"))));
+    assert_eq!(Mode::from(json!(0.5)).to_value(), json!(0.5));
+    assert_eq!(
+        format!("{} {} {:?} {}", Mode::Auto, Mode::True, Mode::OneText, Mode::Half),
+        "auto true \"1\" 0.5"
+    );
+}
+
+#[test]
+fn a_number_that_does_not_fit_is_an_error_that_names_the_field() {
+    for (text, place) in [
+        (r#"{"unsigned":-1}"#, "unsigned"),
+        (r#"{"unsigned":1.5}"#, "unsigned"),
+        (r#"{"unsigned":18446744073709551616}"#, "unsigned"),
+        (r#"{"number":9007199254740993}"#, "number"),
+        (r#"{"number":-9007199254740993}"#, "number"),
+        (r#"{"number":18446744073709551615}"#, "number"),
+        (r#"{"level":9223372036854775808}"#, "level"),
+    ] {
+        let error = refused::<Numbers>(text);
+        assert!(error.contains(place) && error != "accepted", "{text}: {error}");
+    }
+    for text in [
+        r#"{"unsigned":18446744073709551615}"#,
+        r#"{"unsigned":0,"number":-0.1}"#,
+        r#"{"number":9007199254740992.0}"#,
+        r#"{"number":1.7976931348623157e308}"#,
+    ] {
+        assert_eq!(there_and_back::<Numbers>(text).replace("e+", "e"), text);
+    }
+    assert_eq!(there_and_back::<Numbers>(r#"{"unsigned":1e3}"#), r#"{"unsigned":1000}"#);
+}
+
+#[test]
+fn the_arm_that_knows_the_value_is_the_one() {
+    let either = read::<Either>;
+    assert!(matches!(either("1"), Either::Level(Level::One)));
+    assert!(matches!(either("1.0"), Either::Level(Level::One)));
+    assert!(matches!(either("0.5"), Either::Mode(Mode::Half)));
+    assert!(matches!(either("\"auto\""), Either::Mode(Mode::Auto)));
+    assert!(matches!(either("7"), Either::Level(Level::Unknown(_))));
+    assert!(matches!(either("1.5"), Either::Mode(Mode::Unknown(_))));
+    assert!(matches!(either(r#"{"level":1}"#), Either::Numbers(_)));
+    assert!(matches!(either(r#"{"number":9007199254740993}"#), Either::Unknown(_)));
+    assert_eq!(there_and_back::<Either>("1.5"), "1.5");
+    assert_eq!(there_and_back::<Either>(r#"{"number":9007199254740993}"#), r#"{"number":9007199254740993}"#);
+}

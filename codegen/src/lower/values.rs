@@ -1,0 +1,96 @@
+//! Enums of values that are not all strings: their variants.
+
+use serde_json::{Number, Value};
+
+use crate::diagnostic::Diagnostics;
+use crate::ir::{Literal, Values};
+use crate::lower::names::{Case, Namer, Scope, Wish};
+use crate::model::{Kind, Schema};
+
+/// The values that a schema names, each once, in the description's order.
+pub fn literals(kind: &Kind) -> Vec<Literal> {
+    let all: Vec<Literal> = match kind {
+        Kind::String(text) => text.values.iter().cloned().map(Literal::Text).collect(),
+        Kind::Integer(integer) => integer.values.iter().copied().map(Literal::Integer).collect(),
+        Kind::Number(number) => number.values.iter().copied().map(number_literal).collect(),
+        Kind::Values(values) => values.iter().filter_map(literal).collect(),
+        _ => Vec::new(),
+    };
+    let mut once: Vec<Literal> = Vec::with_capacity(all.len());
+    for value in all {
+        if !once.contains(&value) {
+            once.push(value);
+        }
+    }
+    once
+}
+
+fn literal(value: &Value) -> Option<Literal> {
+    match value {
+        Value::Bool(value) => Some(Literal::Bool(*value)),
+        Value::String(text) => Some(Literal::Text(text.clone())),
+        Value::Number(number) => match number.as_i64() {
+            Some(value) => Some(Literal::Integer(value)),
+            None => number.as_f64().map(number_literal),
+        },
+        _ => None,
+    }
+}
+
+/// A whole number goes out as one.
+#[allow(clippy::cast_possible_truncation, reason = "whole and within 2^53")]
+fn number_literal(value: f64) -> Literal {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    if value.fract() == 0.0 && value.abs() <= EXACT {
+        Literal::Integer(value as i64)
+    } else {
+        Literal::Number(value)
+    }
+}
+
+/// The enum of a schema that names values.
+pub fn values(schema: &Schema, namer: &mut Namer<'_>, found: &mut Diagnostics) -> Values {
+    let at = schema.pointer.child("enum");
+    let literals = literals(&schema.kind);
+    let mut addresses: Vec<String> = Vec::with_capacity(literals.len());
+    let wishes = literals.iter().map(|literal| {
+        let text = text_of(literal);
+        // `1` and `"1"`: the second of them goes by its JSON.
+        let token = if addresses.contains(&text) { json_of(literal) } else { text.clone() };
+        addresses.push(text.clone());
+        Wish::new(at.child(&token), words_of(literal, text))
+    });
+    let wishes: Vec<Wish<'_>> = wishes.collect();
+    let names = namer.settle(&mut Scope::new(Case::Camel, &["Unknown", "Self"]), wishes, found);
+    Values {
+        integers: matches!(schema.kind, Kind::Integer(_)),
+        variants: names.into_iter().zip(literals).collect(),
+    }
+}
+
+/// As it stands on the wire, a string without its quotes.
+pub fn text_of(literal: &Literal) -> String {
+    match literal {
+        Literal::Bool(value) => value.to_string(),
+        Literal::Integer(value) => value.to_string(),
+        Literal::Number(value) => {
+            Number::from_f64(*value).map(|number| number.to_string()).unwrap_or_default()
+        }
+        Literal::Text(text) => text.clone(),
+    }
+}
+
+fn json_of(literal: &Literal) -> String {
+    match literal {
+        Literal::Text(text) => Value::from(text.as_str()).to_string(),
+        other => text_of(other),
+    }
+}
+
+/// `0.5` → `0 point 5`: without the word it would be `05`.
+fn words_of(literal: &Literal, text: String) -> String {
+    match literal {
+        Literal::Number(_) => text.replace('.', " point "),
+        _ => text,
+    }
+}

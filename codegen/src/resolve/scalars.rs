@@ -1,0 +1,184 @@
+//! Booleans, integers, numbers and lists of values: what they are, and how wide a type must be to hold them.
+
+use openapiv3::{
+    AnySchema, IntegerFormat, IntegerType, NumberType, SchemaKind, Type, VariantOrUnknownOrEmpty,
+};
+use serde_json::Value;
+
+use crate::diagnostic::Diagnostic;
+use crate::model::{Integer, Kind, Number, Width};
+use crate::pointer::Pointer;
+use crate::resolve::Resolver;
+use crate::resolve::schemas::any_text;
+
+/// 2^63 and 2^64. Documents round what is next to them: `9223372036854776000` is meant to be the largest `i64`.
+const END_OF_I64: f64 = 9_223_372_036_854_775_808.0;
+const END_OF_U64: f64 = 18_446_744_073_709_551_616.0;
+
+/// Numbers that an integer must have room for: bounds and examples, from the least to the most.
+#[derive(Clone, Copy, Default)]
+struct Room(Option<(f64, f64)>);
+
+impl Room {
+    fn of(numbers: impl IntoIterator<Item = f64>) -> Self {
+        numbers.into_iter().fold(Self::default(), |Self(room), number| {
+            let (least, most) = room.unwrap_or((number, number));
+            Self(Some((least.min(number), most.max(number))))
+        })
+    }
+
+    fn width(self, format: Option<&str>) -> Width {
+        let (least, most) = self.0.unwrap_or_default();
+        let fits = |least_of: f64, most_of: f64| least >= least_of && most <= most_of;
+        match format {
+            Some("int32") if fits(f64::from(i32::MIN), f64::from(i32::MAX)) => Width::I32,
+            Some("uint64") if least >= 0.0 => Width::U64,
+            _ if fits(-END_OF_I64, END_OF_I64) || format == Some("int64") => Width::I64,
+            _ if fits(0.0, f64::INFINITY) => Width::U64,
+            _ => Width::I64,
+        }
+    }
+}
+
+impl Resolver<'_> {
+    /// A boolean that may only be one of the two is known by it.
+    pub(super) fn boolean(&mut self, values: &[Value], at: &Pointer) -> Kind {
+        if values.iter().any(|value| !value.is_boolean() && !value.is_null()) {
+            let what = "values that are no booleans are no values of a boolean: they are ignored";
+            self.found.push(Diagnostic::warning("W0208", &at.child("enum"), what));
+        }
+        let has = |wanted: bool| values.iter().any(|value| value.as_bool() == Some(wanted));
+        Kind::Boolean(match (has(true), has(false)) {
+            (true, false) => Some(true),
+            (false, true) => Some(false),
+            _ => None,
+        })
+    }
+
+    /// Values without a `type`: what all of them are, else a type for just these.
+    pub(super) fn listed(&mut self, any: &AnySchema, shown: &[&Value], at: &Pointer) -> Kind {
+        let values: Vec<&Value> = any.enumeration.iter().filter(|value| !value.is_null()).collect();
+        if values.iter().all(|value| value.is_string()) {
+            return Kind::String(any_text(any));
+        }
+        if values.iter().all(|value| value.is_boolean()) {
+            return self.boolean(&any.enumeration, at);
+        }
+        if values.iter().all(|value| whole(value).is_some()) {
+            return Kind::Integer(any_integer(any, shown));
+        }
+        if values.iter().all(|value| value.is_number()) {
+            return Kind::Number(any_number(any));
+        }
+        if values.iter().any(|value| value.is_array() || value.is_object()) {
+            return self.opaque("enum", at);
+        }
+        Kind::Values(values.into_iter().cloned().collect())
+    }
+}
+
+/// Whether `enum` names null: documents that do mean it, whether they say `nullable` or not.
+pub(super) fn names_null(kind: &SchemaKind) -> bool {
+    match kind {
+        SchemaKind::Type(Type::Boolean(boolean)) => boolean.enumeration.contains(&None),
+        SchemaKind::Type(Type::Integer(integer)) => integer.enumeration.contains(&None),
+        SchemaKind::Type(Type::Number(number)) => number.enumeration.contains(&None),
+        SchemaKind::Type(Type::String(text)) => text.enumeration.contains(&None),
+        SchemaKind::Any(any) => any.enumeration.iter().any(Value::is_null),
+        _ => false,
+    }
+}
+
+pub(super) fn read_integer(integer: &IntegerType, shown: &[&Value]) -> Integer {
+    let values: Vec<i64> = integer.enumeration.iter().flatten().copied().collect();
+    #[allow(clippy::cast_precision_loss, reason = "the type next to it is wide enough")]
+    let bounds_of = [integer.minimum, integer.maximum].into_iter().flatten().map(|bound| bound as f64);
+    let room = Room::of(bounds_of.chain(numbers(shown)));
+    Integer {
+        width: room.width(word(&integer.format)),
+        bounds: bounds(
+            integer.minimum.map(|value| (value.to_string(), integer.exclusive_minimum)),
+            integer.maximum.map(|value| (value.to_string(), integer.exclusive_maximum)),
+            integer.multiple_of.map(|value| value.to_string()),
+        ),
+        values,
+    }
+}
+
+/// An integer whose keywords openapiv3 finds no single type for: bounds beyond `i64`, values in quotes or as `1.0`.
+pub(super) fn any_integer(any: &AnySchema, shown: &[&Value]) -> Integer {
+    let values: Vec<i64> = any.enumeration.iter().filter_map(whole).collect();
+    let named = any.enumeration.iter().filter_map(Value::as_f64);
+    let room = Room::of([any.minimum, any.maximum].into_iter().flatten().chain(numbers(shown)).chain(named));
+    let width = room.width(any.format.as_deref());
+    // What is beyond the type of the known values is no variant.
+    let values = if matches!(width, Width::U64) { Vec::new() } else { values };
+    Integer { width, bounds: any_bounds(any), values }
+}
+
+pub(super) fn read_number(number: &NumberType) -> Number {
+    Number {
+        bounds: bounds(
+            number.minimum.map(|value| (value.to_string(), number.exclusive_minimum)),
+            number.maximum.map(|value| (value.to_string(), number.exclusive_maximum)),
+            number.multiple_of.map(|value| value.to_string()),
+        ),
+        values: number.enumeration.iter().flatten().copied().collect(),
+    }
+}
+
+pub(super) fn any_number(any: &AnySchema) -> Number {
+    Number { bounds: any_bounds(any), values: any.enumeration.iter().filter_map(Value::as_f64).collect() }
+}
+
+/// An integer however it is written (JSON Schema 2020-12, core, section 4.2.3), if `i64` has it.
+#[allow(clippy::cast_possible_truncation, reason = "whole and within 2^53, as looked at before")]
+fn whole(value: &Value) -> Option<i64> {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    let double = || value.as_f64().filter(|double| value.is_f64() && double.fract() == 0.0);
+    value.as_i64().or_else(|| double().filter(|double| double.abs() <= EXACT).map(|double| double as i64))
+}
+
+fn numbers<'a>(values: &[&'a Value]) -> impl Iterator<Item = f64> + use<'a> {
+    values.iter().filter_map(|value| value.as_f64()).collect::<Vec<_>>().into_iter()
+}
+
+/// A format as it is written.
+fn word(format: &VariantOrUnknownOrEmpty<IntegerFormat>) -> Option<&str> {
+    match format {
+        VariantOrUnknownOrEmpty::Item(IntegerFormat::Int32) => Some("int32"),
+        VariantOrUnknownOrEmpty::Item(IntegerFormat::Int64) => Some("int64"),
+        VariantOrUnknownOrEmpty::Unknown(format) => Some(format),
+        VariantOrUnknownOrEmpty::Empty => None,
+    }
+}
+
+/// The bounds of a number whose keywords openapiv3 finds no single type for.
+pub(super) fn any_bounds(any: &AnySchema) -> Vec<(&'static str, String)> {
+    bounds(
+        any.minimum.map(|value| (written(value), any.exclusive_minimum.unwrap_or_default())),
+        any.maximum.map(|value| (written(value), any.exclusive_maximum.unwrap_or_default())),
+        any.multiple_of.map(|value| value.to_string()),
+    )
+}
+
+/// A bound at the end of a type is that of the type: openapiv3 has it as a double.
+fn written(bound: f64) -> String {
+    if bound == END_OF_U64 {
+        u64::MAX.to_string()
+    } else if bound == END_OF_I64 {
+        i64::MAX.to_string()
+    } else {
+        bound.to_string()
+    }
+}
+
+fn bounds(
+    min: Option<(String, bool)>,
+    max: Option<(String, bool)>,
+    multiple: Option<String>,
+) -> Vec<(&'static str, String)> {
+    let min = min.map(|(value, exclusive)| (if exclusive { "more than" } else { "at least" }, value));
+    let max = max.map(|(value, exclusive)| (if exclusive { "less than" } else { "at most" }, value));
+    [min, max, multiple.map(|value| ("a multiple of", value))].into_iter().flatten().collect()
+}
