@@ -1,10 +1,12 @@
 //! The crate to be emitted, in Rust's words: data only, every name final. An identifier is text here, with `r#` before it
 //! where it is a keyword.
 
+mod form;
 mod service;
 
 use crate::pointer::Pointer;
 
+pub use form::{FormStyle, InlineForm, Writing};
 pub use service::{
     CredentialParts, CredentialWay, Errors, Paging, SecretPart, Service, Step, Template, Variable, Wait,
 };
@@ -303,8 +305,10 @@ pub struct Operation {
     pub args: Vec<Arg>,
     /// What a user may give, beside the body's fields.
     pub setters: Vec<Arg>,
-    /// The body.
+    /// The body, where it is a value of a type.
     pub body: Option<Body>,
+    /// The body, where it is a form whose fields are arguments and setters.
+    pub form: Option<InlineForm>,
     /// The status of its success.
     pub status: u16,
     /// What it gives when it succeeds.
@@ -373,6 +377,8 @@ pub enum Goes {
         /// Whether null is a value, too.
         nullable: bool,
     },
+    /// Into a field of a form.
+    Form(Writing),
     /// It is the body.
     Body,
 }
@@ -388,6 +394,8 @@ pub struct Body {
     pub lends: Vec<Lent>,
     /// Whether the builder starts with a body of its own, to be filled field by field.
     pub by_field: bool,
+    /// If it goes out as a form and not as JSON: the fields that are not written as forms mostly are.
+    pub as_form: Option<Vec<(String, Writing)>>,
 }
 
 /// A field that a body lends to the builder.

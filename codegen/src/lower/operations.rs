@@ -7,7 +7,7 @@ use crate::ir::{Group, Header, Operation, PathPart, Success, Type};
 use crate::lower::groups::{Named, Plan};
 use crate::lower::names::{Case, HEADERS, METHODS, Namer, Scope, Wish};
 use crate::lower::types::Types;
-use crate::lower::{facts, paging, requests, waits};
+use crate::lower::{facts, forms, paging, requests, waits};
 use crate::markdown;
 use crate::model::{self, Api, Media, Status};
 
@@ -86,7 +86,8 @@ fn operation<'a>(
         return Err(format!("clients do not send {}", source.method));
     }
     let success = success(types, source)?;
-    let requests::Request { args, setters, body } = requests::request(api, types, source, namer, found)?;
+    let requests::Request { args, setters, body, form } =
+        requests::request(api, types, source, namer, found)?;
     let headers = headers(types, source, namer, found);
     let path = path(source, found)?;
     let text = |text: &Option<String>| text.as_deref().and_then(markdown::harmless);
@@ -108,6 +109,7 @@ fn operation<'a>(
         args,
         setters,
         body,
+        form,
         paging: paging::paging(api, types, source, &success, found),
         waits: waits::waits(api, types, source, &success, methods, found),
         status: status(source),
@@ -153,10 +155,10 @@ fn escaped(literal: &str) -> String {
 
 /// The media types of body and answer, where they are not what every request says: plain JSON.
 fn fixed_headers(source: &model::Operation, success: &Success) -> Vec<(&'static str, String)> {
-    const PLAIN: &[&str] = &["application/json", "*/*", "application/*"];
+    const PLAIN: &[&str] = &["application/json", "*/*", "application/*", "application/x-www-form-urlencoded"];
     let json =
         |content: &[Media]| content.iter().find(|media| is_json(&media.name)).map(|media| media.name.clone());
-    let body = source.body.as_ref().and_then(|body| json(&body.content));
+    let body = source.body.as_ref().and_then(forms::used).map(|media| media.name.clone());
     let mut answers: Vec<String> = Vec::new();
     for response in successes(source) {
         answers.extend(

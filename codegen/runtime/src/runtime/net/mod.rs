@@ -21,6 +21,7 @@ mod credentials;
 mod error;
 mod excerpt;
 mod exchange;
+mod form;
 mod headers;
 #[cfg(feature = "mock")]
 pub mod mock;
@@ -50,6 +51,7 @@ pub(crate) use call::{call_options, operation};
 pub use client::Client;
 pub use credentials::Credentials;
 pub use error::Error;
+pub use form::FormStyle;
 pub use pages::{Items, Pages};
 pub use path::Path;
 pub use raw::RawRequest;
