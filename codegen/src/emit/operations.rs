@@ -5,7 +5,7 @@ use proc_macro2::Literal;
 use crate::emit::repeated::pages;
 use crate::emit::structs::cleared;
 use crate::emit::types::{Ty, taken};
-use crate::emit::{forms, lints, typed_headers};
+use crate::emit::{answers, forms, lints, typed_headers};
 use crate::format::{RustFile, quoted};
 use crate::ir::{Arg, Body, Crate, Goes, Group, Lent, Operation, PathPart, Success, Type, Writing};
 use crate::markdown::{code, summary};
@@ -103,7 +103,7 @@ fn example(krate: &Crate, group: &Group, operation: &Operation) -> String {
     let call = format!("{client}.{}().{}({}).send().await?", group.name, operation.name, args.join(", "));
     let body = match operation.success {
         Success::Empty => format!("{call};\n"),
-        Success::Json(_) | Success::Bytes => {
+        Success::Json(_) | Success::Bytes | Success::ByStatus(..) => {
             format!(
                 "let response = {call};\nprintln!(\"{{}} {{:?}}\", response.http.status, response.body);\n"
             )
@@ -264,6 +264,9 @@ pub fn items(file: &mut RustFile, operation: &Operation) {
     if let Some(paging) = &operation.paging {
         file.item(|file| pages(file, operation, paging));
     }
+    if let Success::ByStatus(name, answers) = &operation.success {
+        answers::items(file, operation, name, answers);
+    }
     if let Some((marker, headers)) = &operation.headers {
         typed_headers::typed_headers(file, operation, marker, headers);
     }
@@ -322,6 +325,7 @@ fn send(file: &mut RustFile, operation: &Operation) {
         Success::Json(_) => "json",
         Success::Empty => "empty",
         Success::Bytes => "bytes",
+        Success::ByStatus(..) => "by_status",
     };
     file.item(|file| {
         file.block(format_args!("impl {name}<'_>"), |file| {
@@ -368,6 +372,7 @@ pub fn answer(operation: &Operation) -> String {
         Success::Json(of) => Ty(of, MODELS).to_string(),
         Success::Empty => "()".to_owned(),
         Success::Bytes => "Bytes".to_owned(),
+        Success::ByStatus(name, _) => name.clone(),
     }
 }
 

@@ -328,10 +328,7 @@ impl Operation {
     pub fn types(&self) -> impl Iterator<Item = &Type> {
         let args = self.args.iter().chain(&self.setters).map(|arg| &arg.ty);
         let body = self.body.iter().flat_map(|body| body.lends.iter().map(|lent| &lent.ty).chain([&body.ty]));
-        let success = match &self.success {
-            Success::Json(ty) => Some(ty),
-            Success::Empty | Success::Bytes => None,
-        };
+        let success = self.success.types();
         let items = self.paging.iter().map(|paging| &paging.item);
         args.chain(body).chain(success).chain(items)
     }
@@ -424,6 +421,32 @@ pub enum Success {
     Empty,
     /// Bytes that are no JSON.
     Bytes,
+    /// What goes by the status: the name of the type, and what it may be. The last holds for every status that no other has.
+    ByStatus(String, Vec<Answer>),
+}
+
+impl Success {
+    /// The types in it.
+    pub fn types(&self) -> Vec<&Type> {
+        match self {
+            Success::Json(ty) => vec![ty],
+            Success::Empty | Success::Bytes => Vec::new(),
+            Success::ByStatus(_, answers) => answers.iter().flat_map(|answer| answer.holds.types()).collect(),
+        }
+    }
+}
+
+/// What a successful answer holds that has a certain status.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// The status; none for all others.
+    pub status: Option<u16>,
+    /// The variant's name.
+    pub name: String,
+    /// What its docs say.
+    pub docs: String,
+    /// What it holds.
+    pub holds: Success,
 }
 
 /// A response header.

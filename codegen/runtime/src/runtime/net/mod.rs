@@ -56,7 +56,7 @@ pub use pages::{Items, Pages};
 pub use path::Path;
 pub use raw::RawRequest;
 pub use request::{OperationId, Request};
-pub use response::{Headers, Parts, Reply, Response};
+pub use response::{Answers, Headers, Parts, Reply, Response};
 pub use retries::Retries;
 pub use service::{ErrorShape, Service, Template, Variable, Way};
 pub use transport::{
