@@ -34,6 +34,7 @@ fn uses(file: &mut RustFile, group: &Group) {
             ("crate::runtime::Call", true),
             ("crate::runtime::Client", true),
             ("crate::runtime::Error", true),
+            ("crate::runtime::FormStyle", any(&operations::has_style)),
             ("crate::runtime::Items", any(&|operation| operation.paging.is_some())),
             ("crate::runtime::Pages", any(&|operation| operation.paging.is_some())),
             ("crate::runtime::Wait", any(&|operation| !operation.waits.is_empty())),

@@ -5,9 +5,9 @@ use proc_macro2::Literal;
 use crate::emit::repeated::pages;
 use crate::emit::structs::cleared;
 use crate::emit::types::{Ty, taken};
-use crate::emit::{lints, typed_headers};
+use crate::emit::{answers, forms, lints, typed_headers};
 use crate::format::{RustFile, quoted};
-use crate::ir::{Arg, Body, Crate, Goes, Group, Lent, Operation, PathPart, Success, Type};
+use crate::ir::{Arg, Body, Crate, Goes, Group, Lent, Operation, PathPart, Success, Type, Writing};
 use crate::markdown::{code, summary};
 
 /// What stands before the name of a model.
@@ -25,6 +25,7 @@ pub fn method(file: &mut RustFile, krate: &Crate, group: &Group, operation: &Ope
     file.function(format_args!("pub fn {name}"), &given(operation), &result, |file| {
         let sets: Vec<String> =
             operation.args.iter().filter_map(|arg| set(arg, "call", &arg_val(arg))).collect();
+        let sets = [sets, forms::always(operation)].concat();
         let is_set = !sets.is_empty() || !operation.fixed_headers.is_empty();
         start_call(file, operation, if is_set { "mut " } else { "" });
         for (name, value) in &operation.fixed_headers {
@@ -102,7 +103,7 @@ fn example(krate: &Crate, group: &Group, operation: &Operation) -> String {
     let call = format!("{client}.{}().{}({}).send().await?", group.name, operation.name, args.join(", "));
     let body = match operation.success {
         Success::Empty => format!("{call};\n"),
-        Success::Json(_) | Success::Bytes => {
+        Success::Json(_) | Success::Bytes | Success::ByStatus(..) => {
             format!(
                 "let response = {call};\nprintln!(\"{{}} {{:?}}\", response.http.status, response.body);\n"
             )
@@ -153,7 +154,7 @@ pub fn arg_type(arg: &Arg) -> String {
         (_, Goes::Field { nullable: true }) => format!("Option<{of}>"),
         (ty, Goes::Field { .. } | Goes::Body) => taken(ty, &arg.name, MODELS).0,
         (Type::String, _) => "&str".to_owned(),
-        (Type::List(_) | Type::Model { .. }, _) => format!("&{of}"),
+        (Type::List(_) | Type::Map(_) | Type::Any | Type::Model { .. }, _) => format!("&{of}"),
         _ => of.to_string(),
     }
 }
@@ -167,7 +168,7 @@ fn arg_val(arg: &Arg) -> String {
 }
 
 fn is_written(arg: &Arg) -> bool {
-    matches!(arg.goes, Goes::Path | Goes::Query | Goes::Header)
+    matches!(arg.goes, Goes::Path | Goes::Query | Goes::Header | Goes::Form(_))
 }
 
 /// Whether the code calls `val()` on something.
@@ -179,7 +180,17 @@ pub fn has_node(operation: &Operation) -> bool {
 /// Whether the code makes a `Val` of a string.
 pub fn has_val(operation: &Operation) -> bool {
     let mut args = operation.args.iter().chain(&operation.setters);
-    !operation.fixed_headers.is_empty() || args.any(|arg| is_written(arg) && arg.ty == Type::String)
+    let is_fixed =
+        !operation.fixed_headers.is_empty() || operation.form.iter().any(|form| !form.fixed.is_empty());
+    is_fixed || args.any(|arg| is_written(arg) && arg.ty == Type::String)
+}
+
+/// Whether the code says how a field of a form is written.
+pub fn has_style(operation: &Operation) -> bool {
+    let mut args = operation.args.iter().chain(&operation.setters);
+    let of_body = operation.body.iter().filter_map(|body| body.as_form.as_ref());
+    args.any(|arg| matches!(arg.goes, Goes::Form(writing) if writing != Writing::default()))
+        || of_body.flatten().next().is_some()
 }
 
 /// Puts a query or header parameter into the call.
@@ -188,6 +199,10 @@ fn set(arg: &Arg, call: &str, value: &str) -> Option<String> {
     match arg.goes {
         Goes::Query => Some(format!("{call}.set_query({wire}, {value});")),
         Goes::Header => Some(format!("{call}.set_header({wire}, {value});")),
+        Goes::Form(writing) => Some(match forms::style(writing) {
+            None => format!("{call}.set_form({wire}, {value});"),
+            Some(style) => format!("{call}.set_form_as({wire}, {value}, {style});"),
+        }),
         Goes::Path | Goes::Field { .. } | Goes::Body => None,
     }
 }
@@ -237,7 +252,10 @@ pub fn items(file: &mut RustFile, operation: &Operation) {
         });
     });
     file.item(|file| match &operation.body {
-        Some(body) if body.by_field => file.whole_line(format_args!("call_options!({name}, body_field);")),
+        Some(Body { by_field: true, as_form: None, .. }) => {
+            file.whole_line(format_args!("call_options!({name}, body_field);"));
+        }
+        _ if forms::is_form(operation) => file.whole_line(format_args!("call_options!({name}, form_field);")),
         _ => file.whole_line(format_args!("call_options!({name});")),
     });
     file.item(|file| known_to_mocks(file, operation));
@@ -245,6 +263,9 @@ pub fn items(file: &mut RustFile, operation: &Operation) {
     send(file, operation);
     if let Some(paging) = &operation.paging {
         file.item(|file| pages(file, operation, paging));
+    }
+    if let Success::ByStatus(name, answers) = &operation.success {
+        answers::items(file, operation, name, answers);
     }
     if let Some((marker, headers)) = &operation.headers {
         typed_headers::typed_headers(file, operation, marker, headers);
@@ -304,6 +325,7 @@ fn send(file: &mut RustFile, operation: &Operation) {
         Success::Json(_) => "json",
         Success::Empty => "empty",
         Success::Bytes => "bytes",
+        Success::ByStatus(..) => "by_status",
     };
     file.item(|file| {
         file.block(format_args!("impl {name}<'_>"), |file| {
@@ -337,10 +359,10 @@ fn known_to_mocks(file: &mut RustFile, operation: &Operation) {
 }
 
 /// The call with its body, if it has one.
-pub fn finished(operation: &Operation) -> &'static str {
-    match operation.body {
-        Some(_) => "self.call.json(self.body.val())",
-        None => "self.call",
+pub fn finished(operation: &Operation) -> String {
+    match &operation.body {
+        Some(body) => format!("self.call.{}", forms::with_body(body, "self.body")),
+        None => "self.call".to_owned(),
     }
 }
 
@@ -350,6 +372,7 @@ pub fn answer(operation: &Operation) -> String {
         Success::Json(of) => Ty(of, MODELS).to_string(),
         Success::Empty => "()".to_owned(),
         Success::Bytes => "Bytes".to_owned(),
+        Success::ByStatus(name, _) => name.clone(),
     }
 }
 

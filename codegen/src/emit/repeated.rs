@@ -2,9 +2,9 @@
 //!
 //! Expressions are written on one line here; what does not fit is laid out when it is printed again.
 
-use crate::emit::lints;
 use crate::emit::operations::{MODELS, answer, example_args, finished, given};
 use crate::emit::types::Ty;
+use crate::emit::{forms, lints};
 use crate::format::{RustFile, quoted};
 use crate::ir::{Crate, Group, Operation, Paging, Presence, Wait};
 
@@ -75,9 +75,11 @@ pub fn wait(file: &mut RustFile, krate: &Crate, group: &Group, operation: &Opera
     lints::length(file, operation.args.len() + 1);
     let args: Vec<&str> = operation.args.iter().map(|arg| arg.name.as_str()).collect();
     let look = format!("self.{}({})", operation.name, args.join(", "));
-    let call = match operation.body {
+    let call = match &operation.body {
         None => format!("{look}.call"),
-        Some(_) => format!("{{ let look = {look}; look.call.json(look.body.val()) }}"),
+        Some(body) => {
+            format!("{{ let look = {look}; look.call.{} }}", forms::with_body(body, "look.body"))
+        }
     };
     let head = format_args!("pub fn {}", wait.method);
     let result = format!("Wait<'a, {}, C>", Ty(&wait.answer, MODELS));

@@ -46,6 +46,7 @@ const CLIENT: &[(&str, &str)] = sources![
     "net/error.rs",
     "net/excerpt.rs",
     "net/exchange.rs",
+    "net/form.rs",
     "net/headers.rs",
     "net/mock/expectation.rs",
     "net/mock/mod.rs",

@@ -1,10 +1,12 @@
 //! The crate to be emitted, in Rust's words: data only, every name final. An identifier is text here, with `r#` before it
 //! where it is a keyword.
 
+mod form;
 mod service;
 
 use crate::pointer::Pointer;
 
+pub use form::{FormStyle, InlineForm, Writing};
 pub use service::{
     CredentialParts, CredentialWay, Errors, Paging, SecretPart, Service, Step, Template, Variable, Wait,
 };
@@ -329,8 +331,10 @@ pub struct Operation {
     pub args: Vec<Arg>,
     /// What a user may give, beside the body's fields.
     pub setters: Vec<Arg>,
-    /// The body.
+    /// The body, where it is a value of a type.
     pub body: Option<Body>,
+    /// The body, where it is a form whose fields are arguments and setters.
+    pub form: Option<InlineForm>,
     /// The status of its success.
     pub status: u16,
     /// What it gives when it succeeds.
@@ -350,10 +354,7 @@ impl Operation {
     pub fn types(&self) -> impl Iterator<Item = &Type> {
         let args = self.args.iter().chain(&self.setters).map(|arg| &arg.ty);
         let body = self.body.iter().flat_map(|body| body.lends.iter().map(|lent| &lent.ty).chain([&body.ty]));
-        let success = match &self.success {
-            Success::Json(ty) => Some(ty),
-            Success::Empty | Success::Bytes => None,
-        };
+        let success = self.success.types();
         let items = self.paging.iter().map(|paging| &paging.item);
         args.chain(body).chain(success).chain(items)
     }
@@ -399,6 +400,8 @@ pub enum Goes {
         /// Whether null is a value, too.
         nullable: bool,
     },
+    /// Into a field of a form.
+    Form(Writing),
     /// It is the body.
     Body,
 }
@@ -414,6 +417,8 @@ pub struct Body {
     pub lends: Vec<Lent>,
     /// Whether the builder starts with a body of its own, to be filled field by field.
     pub by_field: bool,
+    /// If it goes out as a form and not as JSON: the fields that are not written as forms mostly are.
+    pub as_form: Option<Vec<(String, Writing)>>,
 }
 
 /// A field that a body lends to the builder.
@@ -442,6 +447,32 @@ pub enum Success {
     Empty,
     /// Bytes that are no JSON.
     Bytes,
+    /// What goes by the status: the name of the type, and what it may be. The last holds for every status that no other has.
+    ByStatus(String, Vec<Answer>),
+}
+
+impl Success {
+    /// The types in it.
+    pub fn types(&self) -> Vec<&Type> {
+        match self {
+            Success::Json(ty) => vec![ty],
+            Success::Empty | Success::Bytes => Vec::new(),
+            Success::ByStatus(_, answers) => answers.iter().flat_map(|answer| answer.holds.types()).collect(),
+        }
+    }
+}
+
+/// What a successful answer holds that has a certain status.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// The status; none for all others.
+    pub status: Option<u16>,
+    /// The variant's name.
+    pub name: String,
+    /// What its docs say.
+    pub docs: String,
+    /// What it holds.
+    pub holds: Success,
 }
 
 /// A response header.

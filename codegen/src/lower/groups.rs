@@ -33,6 +33,8 @@ pub struct Named {
     pub stem: String,
     /// The name of the marker of its typed headers, if it has any.
     pub headers: String,
+    /// The name of the type of its answer, if that goes by the status.
+    pub answer: String,
 }
 
 /// Operations without a tag are in a group of this name.
@@ -73,8 +75,8 @@ pub fn plan(api: &Api, config: &Config, namer: &mut Namer<'_>, found: &mut Diagn
             .into_iter()
             .zip(methods)
             .map(|(index, method)| {
-                let (stem, headers) = stems[index].clone();
-                Named { index, method, stem, headers }
+                let (stem, headers, answer) = stems[index].clone();
+                Named { index, method, stem, headers, answer }
             })
             .collect();
         plans.push(Plan { tag, name, type_name, operations });
@@ -83,13 +85,13 @@ pub fn plan(api: &Api, config: &Config, namer: &mut Namer<'_>, found: &mut Diagn
 }
 
 /// The names of the builders, by operation; unique in the whole crate, because the names of inline types begin with them.
-/// With each the name of the marker of its headers.
+/// With each the names of the marker of its headers and of its answer.
 fn stems(
     api: &Api,
     type_names: &[String],
     namer: &mut Namer<'_>,
     found: &mut Diagnostics,
-) -> Vec<(String, String)> {
+) -> Vec<(String, String, String)> {
     let handles: Vec<&str> = type_names.iter().map(String::as_str).collect();
     let reserved = [BUILDERS, &handles].concat();
     let mut scope = Scope::new(Case::Camel, &reserved);
@@ -99,11 +101,17 @@ fn stems(
         .map(|operation| Wish::new(operation.pointer.child("operationId"), words_of(operation)))
         .collect();
     let stems = namer.settle(&mut scope, wishes, found);
-    let with_headers = |stem: String| {
+    let with_parts = |(stem, operation): (String, &Operation)| {
         let headers = scope.add(&format!("{stem}Headers"));
-        (stem, headers)
+        let answer = if several(operation) { scope.add(&format!("{stem}Answer")) } else { String::new() };
+        (stem, headers, answer)
     };
-    stems.into_iter().map(with_headers).collect()
+    stems.into_iter().zip(&api.operations).map(with_parts).collect()
+}
+
+/// Whether what a success holds may go by the status.
+fn several(operation: &Operation) -> bool {
+    operation.responses.iter().filter(|response| response.status.is_success()).nth(1).is_some()
 }
 
 /// The stem without the number that tells it from other types: methods have a scope of their own.

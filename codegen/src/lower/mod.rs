@@ -4,6 +4,7 @@ mod addresses;
 mod case;
 mod cycles;
 mod facts;
+mod forms;
 mod groups;
 pub mod lock;
 mod merge;
@@ -51,6 +52,7 @@ pub fn lower<'a>(
     let plans = groups::plan(api, config, &mut namer, found);
     let mut types = Types::name(api, config, &plans, &mut namer, found);
     let models = models::modules(api, &mut types, &mut namer, found);
+    forms::name_fields(api, &mut types, &plans, &mut namer, found);
     let base = service::base(api);
     let url = base.map(|server| server.url.as_str());
     let groups = operations::groups(api, &types, &plans, url, &mut namer, found);

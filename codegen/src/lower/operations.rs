@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{Group, Header, Operation, PathPart, Success, Type};
+use crate::ir::{Answer, Group, Header, Operation, PathPart, Success, Type};
 use crate::lower::groups::{Named, Plan};
 use crate::lower::names::{Case, HEADERS, METHODS, Namer, Scope, Wish};
 use crate::lower::types::Types;
-use crate::lower::{facts, paging, requests, waits};
+use crate::lower::{facts, forms, paging, requests, waits};
 use crate::markdown;
 use crate::model::{self, Api, Media, Status};
 
@@ -85,8 +85,9 @@ fn operation<'a>(
     if source.method == "TRACE" || source.method == "OPTIONS" {
         return Err(format!("clients do not send {}", source.method));
     }
-    let success = success(types, source)?;
-    let requests::Request { args, setters, body } = requests::request(api, types, source, namer, found)?;
+    let success = success(types, source, &named.answer);
+    let requests::Request { args, setters, body, form } =
+        requests::request(api, types, source, namer, found)?;
     let headers = headers(types, source, namer, found);
     let path = path(source, found)?;
     let text = |text: &Option<String>| text.as_deref().and_then(markdown::harmless);
@@ -108,6 +109,7 @@ fn operation<'a>(
         args,
         setters,
         body,
+        form,
         paging: paging::paging(api, types, source, &success, found),
         waits: waits::waits(api, types, source, &success, methods, found),
         status: status(source),
@@ -153,10 +155,10 @@ fn escaped(literal: &str) -> String {
 
 /// The media types of body and answer, where they are not what every request says: plain JSON.
 fn fixed_headers(source: &model::Operation, success: &Success) -> Vec<(&'static str, String)> {
-    const PLAIN: &[&str] = &["application/json", "*/*", "application/*"];
+    const PLAIN: &[&str] = &["application/json", "*/*", "application/*", "application/x-www-form-urlencoded"];
     let json =
         |content: &[Media]| content.iter().find(|media| is_json(&media.name)).map(|media| media.name.clone());
-    let body = source.body.as_ref().and_then(|body| json(&body.content));
+    let body = source.body.as_ref().and_then(forms::used).map(|media| media.name.clone());
     let mut answers: Vec<String> = Vec::new();
     for response in successes(source) {
         answers.extend(
@@ -167,7 +169,9 @@ fn fixed_headers(source: &model::Operation, success: &Success) -> Vec<(&'static 
     let accept = match success {
         Success::Bytes if answers.is_empty() => Some("*/*".to_owned()),
         Success::Bytes => Some(answers.join(", ")),
-        Success::Json(_) => Some(answers.join(", ")).filter(|accept| !PLAIN.contains(&accept.as_str())),
+        Success::Json(_) | Success::ByStatus(..) => {
+            Some(answers.join(", ")).filter(|accept| !PLAIN.contains(&accept.as_str()))
+        }
         Success::Empty => None,
     };
     let body = body.filter(|body| !PLAIN.contains(&body.as_str()));
@@ -199,24 +203,65 @@ fn status(source: &model::Operation) -> u16 {
     codes.unwrap_or(200)
 }
 
-/// What the successful responses hold, if it is the same for all of them.
-fn success(types: &Types<'_>, source: &model::Operation) -> Result<Success, String> {
+/// What the successful responses hold: the same all of them, or what goes by the status, in a type of this name.
+fn success(types: &Types<'_>, source: &model::Operation, name: &str) -> Success {
     // RFC 9110 section 9.3.2: an answer to HEAD has no body, whatever it would have to GET.
     if source.method == "HEAD" {
-        return Ok(Success::Empty);
+        return Success::Empty;
     }
-    let mut shapes: Vec<Success> = Vec::new();
-    for response in successes(source) {
-        let shape = shape(types, &response.content);
-        if !shapes.contains(&shape) {
-            shapes.push(shape);
+    let shapes: Vec<Success> = successes(source).map(|response| shape(types, &response.content)).collect();
+    match shapes.as_slice() {
+        [] => Success::Bytes,
+        [first, others @ ..] if others.iter().all(|other| other == first) => first.clone(),
+        _ => Success::ByStatus(name.to_owned(), by_status(source, shapes)),
+    }
+}
+
+/// What each status has. Other successes have the body of the range `2XX`, or are kept as they come.
+fn by_status(source: &model::Operation, shapes: Vec<Success>) -> Vec<Answer> {
+    let mut answers = Vec::new();
+    let mut rest = None;
+    for (response, holds) in successes(source).zip(shapes) {
+        let docs = response_docs(&response.description);
+        match response.status {
+            Status::Code(code) => {
+                let docs = format!("The status {code}: {}", docs.as_deref().unwrap_or("a success."));
+                answers.push(Answer { status: Some(code), name: status_name(code), docs, holds });
+            }
+            Status::Range(_) | Status::Default => {
+                let docs = format!("Another status: {}", docs.as_deref().unwrap_or("a success."));
+                rest = Some(Answer { status: None, name: "Other".to_owned(), docs, holds });
+            }
         }
     }
-    match shapes.as_slice() {
-        [] => Ok(Success::Bytes),
-        [shape] => Ok(shape.clone()),
-        _ => Err("its successful responses have different bodies, which is not supported yet".into()),
-    }
+    answers.push(rest.unwrap_or_else(|| Answer {
+        status: None,
+        name: "Other".to_owned(),
+        docs: "A success with a status that the description does not name: its body as it came.".to_owned(),
+        holds: Success::Bytes,
+    }));
+    answers
+}
+
+fn response_docs(description: &str) -> Option<String> {
+    let docs = markdown::harmless(description)?;
+    Some(markdown::summary(&docs).replace('\n', " ")).filter(|docs| !docs.is_empty())
+}
+
+/// What RFC 9110 calls a status of success.
+fn status_name(code: u16) -> String {
+    let name = match code {
+        200 => "Ok",
+        201 => "Created",
+        202 => "Accepted",
+        203 => "NonAuthoritative",
+        204 => "NoContent",
+        205 => "ResetContent",
+        206 => "PartialContent",
+        207 => "MultiStatus",
+        code => return format!("Status{code}"),
+    };
+    name.to_owned()
 }
 
 fn shape(types: &Types<'_>, content: &[Media]) -> Success {
@@ -291,7 +336,7 @@ fn errors<'a>(
             };
             let body = match shape(types, &response.content) {
                 Success::Json(ty) => Some(ty),
-                Success::Empty | Success::Bytes => None,
+                Success::Empty | Success::Bytes | Success::ByStatus(..) => None,
             };
             (status, meaning, body)
         })

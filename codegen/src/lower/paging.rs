@@ -21,6 +21,7 @@ pub fn paging(
         Success::Json(Type::Nullable(_)) => "the successful answer may be null: that is no page",
         Success::Json(_) => "",
         Success::Empty | Success::Bytes => "the successful answer has no JSON body: there are no pages",
+        Success::ByStatus(..) => "successful answers have different bodies: they are no pages",
     };
     if !refusal.is_empty() {
         found.push(Diagnostic::error(CODE, &written.pointer, refusal));

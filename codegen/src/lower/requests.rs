@@ -1,13 +1,13 @@
 //! What goes into a request: parameters and body → arguments and setters.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{Arg, Body, Goes, Lent, Presence, Type};
+use crate::ir::{Arg, Body, Goes, InlineForm, Lent, Presence, Type};
 use crate::lower::addresses::of_parameter;
-use crate::lower::facts;
 use crate::lower::names::{BUILDER, Case, Namer, Scope, Wish};
 use crate::lower::operations::is_json;
 use crate::lower::types::{Types, is_named};
 use crate::lower::waits;
+use crate::lower::{facts, forms};
 use crate::markdown;
 use crate::model::{self, Api, Kind, Object, Parameter, ParameterPlace, SchemaId};
 
@@ -17,8 +17,10 @@ pub struct Request {
     pub args: Vec<Arg>,
     /// What a user may give, beside the body's fields.
     pub setters: Vec<Arg>,
-    /// The body.
+    /// The body, where it is a value of a type.
     pub body: Option<Body>,
+    /// The body, where it is a form whose fields are arguments and setters.
+    pub form: Option<InlineForm>,
 }
 
 /// Decides which parts are arguments and which are setters; an error says why the operation cannot be expressed.
@@ -34,13 +36,17 @@ pub fn request(
     let wishes: Vec<Wish<'_>> = (parameters.iter())
         .map(|(parameter, _)| Wish::new(of_parameter(&at, parameter), parameter.name.as_str()))
         .collect();
-    let mut scope = Scope::new(Case::Snake, BUILDER);
+    // There is no whole body to be given where the fields of a form are all there is: services like to call a field so.
+    let spreads =
+        source.body.as_ref().and_then(forms::used).is_some_and(|media| forms::inline(api, media).is_some());
+    let reserved: Vec<&str> = BUILDER.iter().filter(|name| !(spreads && **name == "body")).copied().collect();
+    let mut scope = Scope::new(Case::Snake, &reserved);
     // The builder of such an operation has methods of its own.
     let pages: &[&str] = if source.paging.is_some() { &["pages", "items"] } else { &[] };
     let own = pages.iter().map(|name| (*name).to_owned()).chain(source.waits.iter().map(waits::method));
     own.for_each(|name| drop(scope.add(&name)));
     let names = namer.settle(&mut scope, wishes, found);
-    let mut request = Request { args: Vec::new(), setters: Vec::new(), body: None };
+    let mut request = Request { args: Vec::new(), setters: Vec::new(), body: None, form: None };
     for ((parameter, id), name) in parameters.into_iter().zip(names) {
         let arg = arg(api, types, parameter, id, name);
         if parameter.required { request.args.push(arg) } else { request.setters.push(arg) }
@@ -116,7 +122,7 @@ fn sendable(parameter: &Parameter) -> Result<(), String> {
     Ok(())
 }
 
-fn is_scalar(ty: &Type) -> bool {
+pub fn is_scalar(ty: &Type) -> bool {
     matches!(ty, Type::Bool | Type::I32 | Type::I64 | Type::U64 | Type::F64 | Type::String)
         || matches!(ty, Type::Model { text: true, .. })
 }
@@ -154,34 +160,38 @@ fn read_body(
     request: &mut Request,
     found: &mut Diagnostics,
 ) -> Result<(), String> {
-    let Some(media) = body.content.iter().find(|media| is_json(&media.name)) else {
+    let Some(media) = forms::used(body) else {
         let names: Vec<&str> = body.content.iter().map(|media| media.name.as_str()).collect();
         let why = format!("its body is {}, which is not supported yet", names.join(" or "));
-        if body.required {
-            return Err(why);
-        }
-        found.push(Diagnostic::warning(
-            "W0306",
-            &body.pointer,
-            format!("the optional body is left out: {why}"),
-        ));
-        return Ok(());
+        return without(body, why, found);
     };
+    if let Some(form) = forms::inline(api, media) {
+        return forms::spread(types, (body, media), form, scope, request, found);
+    }
+    let as_form = if is_json(&media.name) {
+        None
+    } else {
+        match forms::styles(types, media, found) {
+            Ok(styles) => Some(styles),
+            Err(why) => return without(body, why, found),
+        }
+    };
+    let required = body.required || as_form.is_some() && asks(types, media, body, found);
     let ty = media.schema.map_or(Type::Any, |id| types.item(id));
     let fields = media.schema.map(|id| api.target(id)).filter(|&id| is_named(api, id)).and_then(|id| {
         let Kind::Object(object) = &api.schema(id).kind else { return None };
         Some((id, object))
     });
     let by_field = |object: &Object| {
-        body.required || object.properties.iter().all(|property| !types.presence(property).is_required())
+        required || object.properties.iter().all(|property| !types.presence(property).is_required())
     };
     match fields {
         Some((id, object)) if matches!(ty, Type::Model { .. }) && by_field(object) => {
             let lends = lend(api, types, id, object, scope, request);
-            request.body = Some(Body { ty, required: body.required, lends, by_field: true });
+            request.body = Some(Body { ty, required, lends, by_field: true, as_form });
         }
         _ => {
-            if body.required {
+            if required {
                 let own = body.description.as_deref().and_then(markdown::harmless);
                 let docs = own.unwrap_or_else(|| "The request body.".to_owned());
                 // Free: the scope keeps parameters from taking it.
@@ -196,10 +206,30 @@ fn read_body(
                     example: None,
                 });
             }
-            request.body = Some(Body { ty, required: body.required, lends: Vec::new(), by_field: false });
+            request.body = Some(Body { ty, required, lends: Vec::new(), by_field: false, as_form });
         }
     }
     Ok(())
+}
+
+/// An operation whose body cannot be expressed: without it if it is optional.
+fn without(body: &model::Body, why: String, found: &mut Diagnostics) -> Result<(), String> {
+    if body.required {
+        return Err(why);
+    }
+    let what = format!("the optional body is left out: {why}");
+    found.push(Diagnostic::warning("W0306", &body.pointer, what));
+    Ok(())
+}
+
+/// Whether a form has fields that must be there.
+fn asks(types: &Types<'_>, media: &model::Media, body: &model::Body, found: &mut Diagnostics) -> bool {
+    let target = media.schema.map(|id| types.api.target(id));
+    let Some(Kind::Object(object)) = target.map(|id| &types.api.schema(id).kind) else { return false };
+    let asked = object.properties.iter().filter(|property| types.presence(property).is_required());
+    let asked: Vec<&str> = asked.map(|property| property.name.as_str()).collect();
+    forms::always_sent(body, &asked, found);
+    !asked.is_empty()
 }
 
 /// The fields of a body struct, as arguments and setters of the builder. They have the names that they have on the

@@ -10,8 +10,8 @@ use crate::lower::addresses::Addresses;
 use crate::lower::facts::Lent;
 use crate::lower::groups::Plan;
 use crate::lower::names::{Case, Namer, Scope, TYPES, Wish};
-use crate::lower::{pattern, unions, values};
-use crate::model::{Api, Kind, Property, Schema, SchemaId, Width};
+use crate::lower::{forms, pattern, unions, values};
+use crate::model::{Api, Body, Kind, Property, Schema, SchemaId, Width};
 use crate::pointer::Pointer;
 
 /// The types that the crate will have.
@@ -332,14 +332,39 @@ impl<'a> Walk<'a> {
                 self.root(id, format!("{stem} {}", parameter.name), head);
             }
         }
-        for media in operation.body.iter().flat_map(|body| &body.content) {
-            media.schema.into_iter().for_each(|id| self.root(id, format!("{stem} request"), head));
+        if let Some(body) = &operation.body {
+            self.body(body, stem, head);
         }
         for response in &operation.responses {
             let words = if response.status.is_success() { "response" } else { "error" };
             for media in &response.content {
                 media.schema.into_iter().for_each(|id| self.root(id, format!("{stem} {words}"), head));
             }
+        }
+    }
+
+    /// What is sent of a body. An inline form is no type, but what is inside of its fields may be; a body that cannot be sent
+    /// may be of any type.
+    fn body(&mut self, body: &Body, stem: &str, head: usize) {
+        let api = self.api;
+        let used = forms::used(body);
+        if let Some((id, object)) = used.and_then(|media| forms::inline(api, media)) {
+            let (words, head) = match shared(&api.schema(id).pointer) {
+                Some(words) => (words, self.wishes.schemas.len()),
+                None => (stem.to_owned(), head),
+            };
+            for property in &object.properties {
+                let is_new =
+                    api.schema(property.schema).component.is_none() && self.seen.insert(property.schema);
+                if is_new {
+                    self.unseen(property.schema, format!("{words} {}", property.name), head);
+                }
+            }
+            return;
+        }
+        let sent = body.content.iter().filter(|media| used.is_none_or(|used| used.name == media.name));
+        for id in sent.filter_map(|media| media.schema) {
+            self.root(id, format!("{stem} request"), head);
         }
     }
 
@@ -353,6 +378,11 @@ impl<'a> Walk<'a> {
             Some(words) => (words, self.wishes.schemas.len()),
             None => (words, head),
         };
+        self.unseen(id, words, head);
+    }
+
+    fn unseen(&mut self, id: SchemaId, words: String, head: usize) {
+        let api = self.api;
         if is_named(api, id) {
             let at = self.declare(id, words.into(), None, head);
             return self.children(id, at, head);

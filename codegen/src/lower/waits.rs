@@ -24,7 +24,12 @@ pub fn waits(
     let mut waits = Vec::new();
     for written in &source.waits {
         let Success::Json(answer) = success else {
-            let what = "the successful answer has no JSON body: there is nothing to look at";
+            let what = match success {
+                Success::ByStatus(..) => {
+                    "successful answers have different bodies: it is not known where to look"
+                }
+                _ => "the successful answer has no JSON body: there is nothing to look at",
+            };
             found.push(Diagnostic::error(CODE, &written.pointer, what));
             continue;
         };

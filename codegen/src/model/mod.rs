@@ -315,6 +315,36 @@ pub struct Media {
     pub name: String,
     /// What it holds, where that is said.
     pub schema: Option<SchemaId>,
+    /// How properties of a form are written, where that is said: `encoding`.
+    pub encoding: Vec<(String, Encoding)>,
+}
+
+/// How a property of a form is written.
+#[derive(Clone, Debug)]
+pub struct Encoding {
+    /// Where it stands.
+    pub pointer: Pointer,
+    /// `contentType`.
+    pub content_type: Option<String>,
+    /// `style`; none where neither it nor `explode` nor `allowReserved` is said.
+    pub style: Option<Style>,
+    /// `explode`, or the default of the style.
+    pub explode: bool,
+    /// `allowReserved`.
+    pub allow_reserved: bool,
+}
+
+/// How a list or an object becomes text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// `form`
+    Form,
+    /// `spaceDelimited`
+    SpaceDelimited,
+    /// `pipeDelimited`
+    PipeDelimited,
+    /// `deepObject`
+    DeepObject,
 }
 
 /// A response.

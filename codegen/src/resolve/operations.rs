@@ -2,13 +2,15 @@
 
 use indexmap::IndexMap;
 use openapiv3::{
-    Header as SourceHeader, HeaderStyle, MediaType, Operation as Source, Parameter as SourceParameter,
-    ParameterData, ParameterSchemaOrContent, PathItem, PathStyle, QueryStyle, ReferenceOr, RequestBody,
-    Response as SourceResponse, StatusCode,
+    Encoding as SourceEncoding, Header as SourceHeader, HeaderStyle, MediaType, Operation as Source,
+    Parameter as SourceParameter, ParameterData, ParameterSchemaOrContent, PathItem, PathStyle, QueryStyle,
+    ReferenceOr, RequestBody, Response as SourceResponse, StatusCode,
 };
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{Body, Header, Media, Operation, Parameter, ParameterPlace, Response, SchemaId, Status};
+use crate::model::{
+    Body, Encoding, Header, Media, Operation, Parameter, ParameterPlace, Response, SchemaId, Status, Style,
+};
 use crate::pointer::Pointer;
 use crate::resolve::refs::follow;
 use crate::resolve::{Resolver, extensions, servers};
@@ -234,8 +236,27 @@ impl Resolver<'_> {
             .map(|(name, media)| {
                 let at = at.child(name);
                 let schema = media.schema.as_ref().map(|schema| self.schema(schema, &at.child("schema")));
-                Media { name: name.clone(), schema }
+                let at = at.child("encoding");
+                let encoding = (media.encoding.iter())
+                    .map(|(name, encoding)| (name.clone(), read_encoding(encoding, at.child(name))))
+                    .collect();
+                Media { name: name.clone(), schema, encoding }
             })
             .collect()
+    }
+}
+
+fn read_encoding(source: &SourceEncoding, pointer: Pointer) -> Encoding {
+    Encoding {
+        pointer,
+        content_type: source.content_type.clone(),
+        style: source.style.as_ref().map(|style| match style {
+            QueryStyle::Form => Style::Form,
+            QueryStyle::SpaceDelimited => Style::SpaceDelimited,
+            QueryStyle::PipeDelimited => Style::PipeDelimited,
+            QueryStyle::DeepObject => Style::DeepObject,
+        }),
+        explode: source.explode,
+        allow_reserved: source.allow_reserved,
     }
 }

@@ -264,7 +264,19 @@ pub static MEDIA_TYPE: Kind = Kind {
         ("schema", Is::OrRef(&SCHEMA), MAY),
         ("example", Is::Any, MAY),
         ("examples", Is::Map(&Is::OrRef(&EXAMPLE)), MAY),
-        ("encoding", Is::Any, MAY),
+        ("encoding", Is::Wire(&Is::Object(&ENCODING)), MAY),
+    ],
+    others: Others::Ignored,
+};
+
+static ENCODING: Kind = Kind {
+    name: "Encoding Object",
+    fields: &[
+        ("contentType", Is::Text, MAY),
+        ("headers", Is::Wire(&Is::OrRef(&HEADER)), MAY),
+        ("style", Is::OneOf(&["form", "spaceDelimited", "pipeDelimited", "deepObject"]), MAY),
+        ("explode", Is::Flag, MAY),
+        ("allowReserved", Is::Flag, MAY),
     ],
     others: Others::Ignored,
 };

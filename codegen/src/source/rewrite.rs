@@ -62,6 +62,19 @@ fn null_alone(schema: &mut Map<String, Value>) {
     }
 }
 
+/// `{explode: true}` → `{style: form, explode: true}`.
+///
+/// OpenAPI 3.0.4, Encoding Object: one of these fields brings the others, with their defaults; without any of them a value
+/// goes by its content type. openapiv3 cannot tell what is left out from `explode: false`.
+fn written_out(encoding: &mut Value) {
+    let Value::Object(encoding) = encoding else { return };
+    if ["style", "explode", "allowReserved"].iter().any(|key| encoding.contains_key(*key)) {
+        let style = encoding.entry("style").or_insert_with(|| Value::from("form"));
+        let explode = Value::Bool(style == "form");
+        encoding.entry("explode").or_insert(explode);
+    }
+}
+
 /// `{$ref, nullable: true}` → `{allOf: [{$ref}], nullable: true}`.
 ///
 /// OpenAPI 3.0 ignores what stands beside a `$ref`, but documents mean it, and openapiv3 would drop it in silence.
@@ -102,6 +115,10 @@ fn around_schemas(value: &mut Value, visit: &mut dyn FnMut(&mut Map<String, Valu
                 match key.as_str() {
                     "schema" => in_schema(value, visit),
                     "example" | "examples" | "callbacks" | "links" => {}
+                    "encoding" => members(value).for_each(|(_, encoding)| {
+                        written_out(encoding);
+                        around_schemas(encoding, visit);
+                    }),
                     key if key.starts_with("x-") => {}
                     _ => around_schemas(value, visit),
                 }

@@ -8,6 +8,7 @@
 mod answers;
 mod blocking;
 mod errors;
+mod forms;
 mod mock;
 mod pages;
 mod redirects;

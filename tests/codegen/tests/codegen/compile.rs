@@ -11,7 +11,10 @@ use crate::for_each;
 
 #[test]
 fn descriptions_become_crates_without_a_warning() {
-    Scratch::new("pass", &fixtures("pass")).must_be_clean(&DOCUMENTED);
+    let cases = fixtures("pass");
+    let scratch = Scratch::new("pass", &cases);
+    scratch.must_be_clean(&DOCUMENTED);
+    scratch.must_pass(&cases);
 }
 
 /// Descriptions that hold what Markdown, HTML, Rust or TOML would act upon.
@@ -90,10 +93,11 @@ fn outside_code(line: &str) -> String {
 const FEATURES: &str = "client,mock";
 
 /// The fixtures whose examples and links are of a kind of their own; building them for all would take minutes.
-const DOCUMENTED: [&str; 9] = [
+const DOCUMENTED: [&str; 10] = [
     "bare",
     "bodies",
     "collections",
+    "forms",
     "media",
     "names-taken",
     "parameters",
@@ -101,6 +105,11 @@ const DOCUMENTED: [&str; 9] = [
     "server-variables",
     "vocabulary",
 ];
+
+/// The test of the crate that a fixture becomes.
+fn program(folder: &str, name: &str) -> PathBuf {
+    root().join(format!("tests/codegen/fixtures/{folder}/{name}.rs"))
+}
 
 struct Scratch {
     name: String,
@@ -118,6 +127,11 @@ impl Scratch {
             let member = format!("{name}-{}", case.name.replace('_', "-"));
             for (path, text) in case.clone().named(&member).emitted().files {
                 wanted.push((folder.join(&member).join(path), text));
+            }
+            // A test of what the crate does lies beside the description.
+            let program = program(name, &case.name);
+            if program.exists() {
+                wanted.push((folder.join(&member).join("tests/it.rs"), fs::read_to_string(program).unwrap()));
             }
             members.push(member);
         }
@@ -163,6 +177,20 @@ impl Scratch {
         ];
         let wrong: Vec<String> = runs.into_iter().filter_map(Result::err).collect();
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    /// The tests that lie beside descriptions.
+    fn must_pass(&self, cases: &[Case]) {
+        let packages: Vec<String> = cases
+            .iter()
+            .filter(|case| program(&self.name, &case.name).exists())
+            .map(|case| format!("--package={}-{}", self.name, case.name.replace('_', "-")))
+            .collect();
+        assert!(!packages.is_empty(), "no description has a test");
+        let packages = packages.iter().map(String::as_str);
+        let command: Vec<&str> =
+            ["test", "--test", "it", "--no-fail-fast"].into_iter().chain(packages).collect();
+        self.cargo(&command, &[]).unwrap_or_else(|wrong| panic!("{wrong}"));
     }
 
     /// Runs cargo on all members; an error is what it says.

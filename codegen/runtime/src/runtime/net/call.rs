@@ -13,6 +13,7 @@ use crate::runtime::json::{self, Val};
 use crate::runtime::net::body::Body;
 use crate::runtime::net::client::Client;
 use crate::runtime::net::error::Error;
+use crate::runtime::net::form::{Form, FormStyle};
 use crate::runtime::net::headers;
 use crate::runtime::net::path::Path;
 use crate::runtime::net::query::Query;
@@ -35,6 +36,7 @@ pub struct Call<'a, C = Client> {
     query: Query,
     headers: HeaderMap,
     body: Body,
+    form: Option<Form>,
     fields: Vec<(String, Value)>,
     timeout: Option<Duration>,
     retries: Option<Retries>,
@@ -72,6 +74,7 @@ impl<'a, C> Call<'a, C> {
             query: Query::default(),
             headers,
             body: Body::Empty,
+            form: None,
             fields: Vec::new(),
             timeout: None,
             retries: None,
@@ -145,10 +148,50 @@ impl<'a, C> Call<'a, C> {
         self
     }
 
+    /// Sets a documented field of the form that is the body; a list repeats the name, an object is written as JSON, absent or
+    /// null takes it away.
+    pub fn set_form(&mut self, name: &'static str, val: Val<'_>) {
+        self.set_form_as(name, val, FormStyle::PLAIN);
+    }
+
+    /// Sets a documented field of the form that is written in a way of its own.
+    pub fn set_form_as(&mut self, name: &'static str, val: Val<'_>, style: FormStyle) {
+        let result = self.form.get_or_insert_default().set(name, val, style);
+        self.note(result);
+    }
+
+    /// Sets a field of the form by its name, whatever its setter says.
+    pub fn form_field(&mut self, name: &str, value: &Value) {
+        let result = self.form.get_or_insert_default().set_by_name(name.to_owned(), value);
+        self.note(result);
+    }
+
+    /// The body is a form, even if nothing of it is set.
+    pub fn start_form(&mut self) {
+        self.form.get_or_insert_default();
+    }
+
+    /// The call with this object as a form, the fields set by name put into it; without a body if there is neither. `styles`
+    /// are those of the fields that have one of their own.
+    #[must_use]
+    pub fn form(mut self, val: Val<'_>, styles: &[(&str, FormStyle)]) -> Self {
+        if !is_nothing(val) {
+            let result = self.form.get_or_insert_default().set_all(val, styles);
+            self.note(result);
+        }
+        self
+    }
+
     /// Sets a body and its content type, unless a header says another.
     pub(crate) fn content(&mut self, content_type: HeaderValue, body: Bytes) {
         self.headers.entry(CONTENT_TYPE).or_insert(content_type);
         self.body = Body::Bytes(body);
+    }
+
+    fn note(&mut self, result: Result<(), String>) {
+        if let Err(problem) = result {
+            self.refuse(problem);
+        }
     }
 
     /// Keeps the first thing that is wrong.
@@ -161,7 +204,11 @@ impl<'a, C> Call<'a, C> {
     /// # Errors
     ///
     /// A [request error](Error::is_request) when some part of it was wrong.
-    pub fn into_request(self) -> Result<Request, Error> {
+    pub fn into_request(mut self) -> Result<Request, Error> {
+        if let Some(form) = self.form.take() {
+            let content_type = HeaderValue::from_static("application/x-www-form-urlencoded");
+            self.content(content_type, form.encode().into());
+        }
         let path = match (self.path, self.problem) {
             (Ok(path), None) => path,
             (Err(problem), _) | (_, Some(problem)) => return Err(Error::request(self.operation, problem)),
@@ -228,7 +275,7 @@ impl<C> fmt::Debug for Call<'_, C> {
 }
 
 /// Gives a builder with a field `call: Call<'_, C>` the ways out that every call has: `header`, `query`, `timeout` and
-/// `retries`, and with `body_field` behind its name that too. The builder itself is `#[must_use]`.
+/// `retries`, and with `body_field` or `form_field` behind its name that for its body. The builder itself is `#[must_use]`.
 macro_rules! call_options {
     ($builder:ident) => {
         /// Shows where the request goes, and nothing of its body.
@@ -285,6 +332,24 @@ macro_rules! call_options {
                 value: impl ::std::convert::Into<::serde_json::Value>,
             ) -> Self {
                 self.call.body_field(name, value.into());
+                self
+            }
+        }
+    };
+    ($builder:ident, form_field) => {
+        $crate::runtime::call_options!($builder);
+
+        impl<C> $builder<'_, C> {
+            /// Sets a field of the form that the description does not name, or overrides one that it does.
+            ///
+            /// A string, number or boolean is sent as it is, any other value as its JSON; null takes the field away. The
+            /// last value under a name counts, and no setter replaces it.
+            pub fn body_field(
+                mut self,
+                name: &str,
+                value: impl ::std::convert::Into<::serde_json::Value>,
+            ) -> Self {
+                self.call.form_field(name, &value.into());
                 self
             }
         }

@@ -21,6 +21,7 @@ mod credentials;
 mod error;
 mod excerpt;
 mod exchange;
+mod form;
 mod headers;
 #[cfg(feature = "mock")]
 pub mod mock;
@@ -50,11 +51,12 @@ pub(crate) use call::{call_options, operation};
 pub use client::Client;
 pub use credentials::Credentials;
 pub use error::Error;
+pub use form::FormStyle;
 pub use pages::{Items, Pages};
 pub use path::Path;
 pub use raw::RawRequest;
 pub use request::{OperationId, Request};
-pub use response::{Headers, Parts, Reply, Response};
+pub use response::{Answers, Headers, Parts, Reply, Response};
 pub use retries::Retries;
 pub use service::{ErrorShape, Service, Template, Variable, Way};
 pub use transport::{

@@ -9,7 +9,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
-use crate::runtime::json::{self, Node};
+use crate::runtime::json::{self, DecodeError, Node};
 use crate::runtime::net::error::Error;
 use crate::runtime::net::redact;
 use crate::runtime::net::service::Service;
@@ -135,6 +135,16 @@ impl<H> fmt::Debug for Headers<'_, H> {
     }
 }
 
+/// What a success holds where that goes by its status.
+pub trait Answers: Sized {
+    /// Reads the body of an answer with this status.
+    ///
+    /// # Errors
+    ///
+    /// When the body does not fit.
+    fn read(status: u16, body: &Bytes) -> Result<Self, DecodeError>;
+}
+
 /// A success as it came, before anything is read from its body.
 pub struct Reply {
     pub(crate) parts: Parts,
@@ -179,6 +189,18 @@ impl Reply {
     /// None so far.
     pub fn empty<H>(self) -> Result<Response<(), H>, Error> {
         Ok(Response::new((), self.parts))
+    }
+
+    /// Reads the body as what the status says.
+    ///
+    /// # Errors
+    ///
+    /// A [decode error](Error::is_decode) when the body does not fit.
+    pub fn by_status<T: Answers, H>(self) -> Result<Response<T, H>, Error> {
+        match T::read(self.parts.status.as_u16(), &self.body) {
+            Ok(body) => Ok(Response::new(body, self.parts)),
+            Err(source) => Err(Error::decode(self.operation, self.parts, self.body, source)),
+        }
     }
 
     /// The body as it came.

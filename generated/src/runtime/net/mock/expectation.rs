@@ -73,10 +73,10 @@ impl<O: Operation> Expectation<O> {
         self
     }
 
-    /// Answers with success: the documented status, and this body.
+    /// Answers with success: the documented status, of several that of this body, and this body.
     pub fn answer(self, body: O::Answer) -> Self {
         let reply = match body.content() {
-            Ok((content_type, body)) => response(O::STATUS, content_type, body),
+            Ok((content_type, bytes)) => response(body.status().unwrap_or(O::STATUS), content_type, bytes),
             Err(error) => Err(TransportError::new(TransportErrorKind::Refused, error)),
         };
         self.push(reply)

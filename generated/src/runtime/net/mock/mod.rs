@@ -56,6 +56,11 @@ pub trait Answer {
     ///
     /// When the value cannot be written as JSON.
     fn content(&self) -> Result<(&'static str, Bytes), serde_json::Error>;
+
+    /// The status that goes with it, where it is not the operation's one.
+    fn status(&self) -> Option<u16> {
+        None
+    }
 }
 
 impl<T: Node> Answer for T {

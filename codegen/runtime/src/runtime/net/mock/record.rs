@@ -5,6 +5,7 @@ use std::fmt;
 
 use bytes::Bytes;
 use http::{HeaderMap, Method, Uri};
+use percent_encoding::percent_decode;
 use serde_json::Value;
 
 use crate::runtime::net::redact;
@@ -49,6 +50,21 @@ impl RecordedRequest {
     /// The body as JSON; null if it is none.
     pub fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap_or_default()
+    }
+
+    /// The body as a form: names and values in order, decoded (URL Standard, `application/x-www-form-urlencoded` parsing).
+    pub fn form(&self) -> Vec<(String, String)> {
+        let decoded = |text: &[u8]| {
+            let spaced: Vec<u8> = text.iter().map(|&byte| if byte == b'+' { b' ' } else { byte }).collect();
+            percent_decode(&spaced).decode_utf8_lossy().into_owned()
+        };
+        let pairs = self.body.split(|&byte| byte == b'&').filter(|pair| !pair.is_empty());
+        pairs
+            .map(|pair| match pair.iter().position(|&byte| byte == b'=') {
+                Some(at) => (decoded(&pair[..at]), decoded(&pair[at + 1..])),
+                None => (decoded(pair), String::new()),
+            })
+            .collect()
     }
 }
 

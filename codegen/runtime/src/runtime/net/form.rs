@@ -1,0 +1,319 @@
+//! Bodies that are forms: `application/x-www-form-urlencoded`.
+
+use std::borrow::Cow;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::Value;
+
+use crate::runtime::json::{self, Val};
+use crate::runtime::net::scalar::{is_nothing, scalar};
+
+/// What a form encodes (URL Standard, `application/x-www-form-urlencoded` percent-encode set); a space becomes `+`.
+const FORM: &AsciiSet = &NON_ALPHANUMERIC.remove(b'*').remove(b'-').remove(b'.').remove(b'_').remove(b' ');
+
+/// The same for `allowReserved`: left as they are, too, are those reserved characters of RFC 3986 (section 2.2) that mean
+/// nothing in a form, and nothing between the items of a list. Whoever decodes gets the same.
+const RESERVED: &AsciiSet = &FORM
+    .remove(b':')
+    .remove(b'/')
+    .remove(b'?')
+    .remove(b'@')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b';');
+
+/// How a value becomes text in a form (OpenAPI 3.0.4, Encoding Object).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FormStyle {
+    shape: Shape,
+    reserved: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shape {
+    /// By content type: single values as they are, objects as JSON, and so the items of a list, one by one.
+    Plain,
+    /// By content type: JSON, also of single values.
+    Json,
+    /// What an object holds under names of its own.
+    Exploded,
+    /// All in one, with this between.
+    Joined(&'static str),
+    /// What an object holds under `name[key]`, what a list holds under `name[0]`.
+    Deep,
+}
+
+impl FormStyle {
+    /// What is written if nothing is said: the items of a list under the same name, objects as JSON.
+    pub const PLAIN: Self = Self::of(Shape::Plain);
+    /// The content type `application/json`: JSON, also of single values; the items of a list are written one by one.
+    pub const JSON: Self = Self::of(Shape::Json);
+    /// `form`, exploded: the items of a list under the same name, the fields of an object under their own.
+    pub const EXPLODED: Self = Self::of(Shape::Exploded);
+    /// `form`, not exploded: all in one, commas between.
+    pub const COMMAS: Self = Self::of(Shape::Joined(","));
+    /// `spaceDelimited`: all in one, spaces between.
+    pub const SPACES: Self = Self::of(Shape::Joined("%20"));
+    /// `pipeDelimited`: all in one, `|` between.
+    pub const PIPES: Self = Self::of(Shape::Joined("%7C"));
+    /// `deepObject`: the fields of an object as `name[field]`.
+    pub const DEEP: Self = Self::of(Shape::Deep);
+
+    const fn of(shape: Shape) -> Self {
+        Self { shape, reserved: false }
+    }
+
+    /// The same with `allowReserved`.
+    #[must_use]
+    pub const fn reserved(self) -> Self {
+        Self { reserved: true, ..self }
+    }
+}
+
+/// A form: fields in order, each encoded already. Nothing shows what is in it.
+#[derive(Clone, Default)]
+pub struct Form {
+    fields: Vec<Field>,
+}
+
+#[derive(Clone)]
+struct Field {
+    name: Cow<'static, str>,
+    /// Name and value, or several of both.
+    text: String,
+    /// Whether it was set by its name, past the description.
+    by_name: bool,
+}
+
+impl Form {
+    /// Gives a field this value instead of the one it had, unless that was set by name. Absent, null or an empty list takes
+    /// the field away: a form has no null.
+    ///
+    /// # Errors
+    ///
+    /// When a number is not finite. Nothing is changed then.
+    pub fn set(
+        &mut self,
+        name: impl Into<Cow<'static, str>>,
+        val: Val<'_>,
+        style: FormStyle,
+    ) -> Result<(), String> {
+        let name = name.into();
+        if self.fields.iter().any(|field| field.by_name && field.name == name) {
+            return Ok(());
+        }
+        self.put(name, val, style, false)
+    }
+
+    /// Gives a field a value by its name, which no setter replaces.
+    ///
+    /// # Errors
+    ///
+    /// None of JSON: its numbers are finite.
+    pub fn set_by_name(&mut self, name: String, value: &Value) -> Result<(), String> {
+        self.put(name.into(), Val::Any(value), FormStyle::PLAIN, true)
+    }
+
+    /// Sets the fields of an object, those with a style of their own by that.
+    ///
+    /// # Errors
+    ///
+    /// When it is no object, or a number in it is not finite.
+    pub fn set_all(&mut self, val: Val<'_>, styles: &[(&str, FormStyle)]) -> Result<(), String> {
+        let mut problem = Ok(());
+        let is_object = each(val, &mut |name, val| {
+            let style = styles.iter().find(|(styled, _)| *styled == name);
+            let result = self.set(name.to_owned(), val, style.map_or(FormStyle::PLAIN, |(_, style)| *style));
+            problem = std::mem::replace(&mut problem, Ok(())).and(result);
+        });
+        if is_object { problem } else { Err("the body is no object, and a form is nothing else".to_owned()) }
+    }
+
+    /// The encoded form.
+    pub fn encode(&self) -> String {
+        let fields = self.fields.iter().map(|field| field.text.as_str());
+        fields.filter(|text| !text.is_empty()).collect::<Vec<_>>().join("&")
+    }
+
+    fn put(
+        &mut self,
+        name: Cow<'static, str>,
+        val: Val<'_>,
+        style: FormStyle,
+        by_name: bool,
+    ) -> Result<(), String> {
+        let mut pairs = Pairs { text: String::new(), reserved: style.reserved };
+        pairs.write(&name, val, style.shape).map_err(|why| format!("the form field `{name}` {why}"))?;
+        self.fields.retain(|field| field.name != name);
+        // What was taken away by name stays away.
+        if by_name || !pairs.text.is_empty() {
+            self.fields.push(Field { name, text: pairs.text, by_name });
+        }
+        Ok(())
+    }
+}
+
+/// What one field is written as.
+struct Pairs {
+    text: String,
+    reserved: bool,
+}
+
+impl Pairs {
+    fn write(&mut self, name: &str, val: Val<'_>, shape: Shape) -> Result<(), &'static str> {
+        match shape {
+            _ if is_nothing(val) => Ok(()),
+            // What has no type is JSON as a whole, unless it has items by its style.
+            Shape::Plain | Shape::Json => match val {
+                Val::List(_) => self.items(name, val, shape == Shape::Json),
+                val => self.pair(name, val, shape == Shape::Json),
+            },
+            Shape::Exploded if is_list(val) => self.items(name, val, false),
+            Shape::Exploded => self.members(name, val),
+            Shape::Deep => self.deep(name, val),
+            Shape::Joined(between) => self.joined(name, val, between),
+        }
+    }
+
+    /// Each item under the same name.
+    fn items(&mut self, name: &str, val: Val<'_>, as_json: bool) -> Result<(), &'static str> {
+        for item in items(val) {
+            self.pair(name, item, as_json)?;
+        }
+        Ok(())
+    }
+
+    /// Each member of an object under its own name; what is no object as it is.
+    fn members(&mut self, name: &str, val: Val<'_>) -> Result<(), &'static str> {
+        let mut problem = Ok(());
+        let is_object = each(val, &mut |key, member| {
+            if problem.is_ok() {
+                problem = self.pair(key, member, false);
+            }
+        });
+        if is_object { problem } else { self.pair(name, val, false) }
+    }
+
+    /// Each member of an object under `name[key]`, each item of a list under `name[0]`, `name[1]` and so on, as deep as it goes.
+    /// The standard leaves open what is deeper than one object; services that take this style mostly read it so.
+    fn deep(&mut self, name: &str, val: Val<'_>) -> Result<(), &'static str> {
+        if is_list(val) {
+            let mut items = items(val).into_iter().enumerate();
+            return items.try_for_each(|(index, item)| self.deep(&format!("{name}[{index}]"), item));
+        }
+        let mut problem = Ok(());
+        let is_object = each(val, &mut |key, member| {
+            if problem.is_ok() {
+                problem = self.deep(&format!("{name}[{key}]"), member);
+            }
+        });
+        if is_object { problem } else { self.pair(name, val, false) }
+    }
+
+    /// The items of a list, or keys and values of an object, in one.
+    fn joined(&mut self, name: &str, val: Val<'_>, between: &str) -> Result<(), &'static str> {
+        let mut parts: Vec<String> = Vec::new();
+        let mut problem = Ok(());
+        let mut part = |val: Val<'_>| match text(val, false) {
+            _ if is_nothing(val) => {}
+            Ok(text) => {
+                let mut encoded = String::new();
+                encode(&mut encoded, &text, self.reserved);
+                parts.push(encoded);
+            }
+            Err(why) => problem = Err(why),
+        };
+        if is_list(val) {
+            items(val).into_iter().for_each(&mut part);
+        } else {
+            let is_object = each(val, &mut |key, member| {
+                if !is_nothing(member) {
+                    part(Val::Str(key));
+                    part(member);
+                }
+            });
+            if !is_object {
+                part(val);
+            }
+        }
+        if !parts.is_empty() {
+            self.begin(name);
+            self.text.push_str(&parts.join(between));
+        }
+        problem
+    }
+
+    fn pair(&mut self, name: &str, val: Val<'_>, as_json: bool) -> Result<(), &'static str> {
+        if !is_nothing(val) {
+            let text = text(val, as_json)?;
+            self.begin(name);
+            encode(&mut self.text, &text, self.reserved);
+        }
+        Ok(())
+    }
+
+    fn begin(&mut self, name: &str) {
+        if !self.text.is_empty() {
+            self.text.push('&');
+        }
+        encode(&mut self.text, name, false);
+        self.text.push('=');
+    }
+}
+
+/// The text of a value: of a single one its own unless JSON is asked for, of any other its JSON.
+fn text(val: Val<'_>, as_json: bool) -> Result<Cow<'_, str>, &'static str> {
+    if let Some(text) = scalar(val).filter(|_| !as_json) {
+        return Ok(text);
+    }
+    let bytes = json::to_vec(val).map_err(|_| "has a number that is not finite")?;
+    // JSON is UTF-8 (RFC 8259, section 8.1).
+    Ok(Cow::Owned(String::from_utf8_lossy(&bytes).into_owned()))
+}
+
+fn encode(out: &mut String, text: &str, reserved: bool) {
+    let set = if reserved { RESERVED } else { FORM };
+    for piece in utf8_percent_encode(text, set) {
+        // Nothing but a space of the text is one here, and it comes within a piece that needs no encoding.
+        out.extend(piece.chars().map(|c| if c == ' ' { '+' } else { c }));
+    }
+}
+
+fn is_list(val: Val<'_>) -> bool {
+    matches!(val, Val::List(_) | Val::Any(Value::Array(_)))
+}
+
+fn items(val: Val<'_>) -> Vec<Val<'_>> {
+    match val {
+        Val::List(items) => (0..items.count()).map(|index| items.at(index)).collect(),
+        Val::Any(Value::Array(items)) => items.iter().map(Val::Any).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Calls `each` for every key and value of an object; `false` if it is none.
+fn each(val: Val<'_>, each: &mut dyn FnMut(&str, Val<'_>)) -> bool {
+    let mut all = |key: &str, val: Val<'_>| {
+        each(key, val);
+        true
+    };
+    match val {
+        Val::Record(record) => {
+            for (index, name) in record.shape().fields.iter().enumerate() {
+                all(name, record.val(index));
+            }
+            if let Some(rest) = record.rest() {
+                rest.each(&mut all);
+            }
+        }
+        Val::Map(entries) => entries.each(&mut all),
+        Val::Any(Value::Object(map)) => map.iter().for_each(|(key, value)| {
+            all(key, Val::Any(value));
+        }),
+        _ => return false,
+    }
+    true
+}

@@ -1,0 +1,51 @@
+//! How bodies that are forms are put together.
+
+use crate::format::quoted;
+use crate::ir::{Body, FormStyle, Goes, Operation, Writing};
+
+/// Whether the body goes out as a form.
+pub fn is_form(operation: &Operation) -> bool {
+    operation.form.is_some() || operation.body.iter().any(|body| body.as_form.is_some())
+}
+
+/// What every call sets of its form.
+pub fn always(operation: &Operation) -> Vec<String> {
+    let Some(form) = &operation.form else { return Vec::new() };
+    let mut sets: Vec<String> = Vec::new();
+    for (name, value) in &form.fixed {
+        sets.push(format!("call.set_form({}, Val::Str({}));", quoted(name), quoted(value)));
+    }
+    let has_args = operation.args.iter().any(|arg| matches!(arg.goes, Goes::Form(_)));
+    if form.required && !has_args && sets.is_empty() {
+        sets.push("call.start_form();".to_owned());
+    }
+    sets
+}
+
+/// How a field is written, unless it is as most are.
+pub fn style(writing: Writing) -> Option<String> {
+    let style = match writing.style {
+        FormStyle::Plain => "PLAIN",
+        FormStyle::Json => "JSON",
+        FormStyle::Exploded => "EXPLODED",
+        FormStyle::Commas => "COMMAS",
+        FormStyle::Spaces => "SPACES",
+        FormStyle::Pipes => "PIPES",
+        FormStyle::Deep => "DEEP",
+    };
+    let reserved = if writing.reserved { ".reserved()" } else { "" };
+    (writing != Writing::default()).then(|| format!("FormStyle::{style}{reserved}"))
+}
+
+/// The call of the method that puts a body that is a value of a type into the call.
+pub fn with_body(body: &Body, value: &str) -> String {
+    match &body.as_form {
+        None => format!("json({value}.val())"),
+        Some(styles) => {
+            let styles = styles
+                .iter()
+                .filter_map(|(name, writing)| Some(format!("({}, {})", quoted(name), style(*writing)?)));
+            format!("form({value}.val(), &[{}])", styles.collect::<Vec<_>>().join(", "))
+        }
+    }
+}

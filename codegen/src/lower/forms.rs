@@ -1,0 +1,255 @@
+//! Bodies of the type `application/x-www-form-urlencoded`.
+//!
+//! An inline form is no type: its properties are arguments and setters of the operation's builder, as parameters are.
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::ir::{Arg, FormStyle, Goes, InlineForm, Literal, Type, Writing};
+use crate::lower::facts;
+use crate::lower::groups::Plan;
+use crate::lower::names::{Case, FIELDS, Namer, Scope, Wish};
+use crate::lower::operations::is_json;
+use crate::lower::requests::{Request, is_scalar};
+use crate::lower::types::Types;
+use crate::markdown::code;
+use crate::model::{Api, Body, Encoding, Kind, Media, Object, Property, SchemaId, Style};
+
+/// URL Standard, section 5. A parameter, such as a charset, changes nothing.
+fn is_form(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    essence.eq_ignore_ascii_case("application/x-www-form-urlencoded")
+}
+
+/// The media type that a body is sent as: JSON where it may be, else a form.
+pub fn used(body: &Body) -> Option<&Media> {
+    let json = body.content.iter().find(|media| is_json(&media.name));
+    json.or_else(|| body.content.iter().find(|media| is_form(&media.name)))
+}
+
+/// The object of a form that is no component.
+pub fn inline<'a>(api: &'a Api, media: &Media) -> Option<(SchemaId, &'a Object)> {
+    let id = api.target(media.schema.filter(|_| !is_json(&media.name))?);
+    let schema = api.schema(id);
+    match &schema.kind {
+        Kind::Object(object) if schema.component.is_none() && !object.properties.is_empty() => {
+            Some((id, object))
+        }
+        _ => None,
+    }
+}
+
+/// Names the fields of all inline forms, as those of structs are named: once, also where operations share a body.
+pub fn name_fields(
+    api: &Api,
+    types: &mut Types<'_>,
+    plans: &[Plan],
+    namer: &mut Namer<'_>,
+    found: &mut Diagnostics,
+) {
+    for operation in plans.iter().flat_map(|plan| &plan.operations) {
+        let media = api.operations[operation.index].body.as_ref().and_then(used);
+        let Some((id, object)) = media.and_then(|media| inline(api, media)) else { continue };
+        if !types.field_names(id).is_empty() {
+            continue;
+        }
+        let at = api.schema(id).pointer.child("properties");
+        let wishes = object.properties.iter().map(|property| {
+            let name = property.name.as_str();
+            Wish::new(at.child(name), name)
+        });
+        let names = namer.settle(&mut Scope::new(Case::Snake, FIELDS), wishes.collect(), found);
+        // A form has no null: there is no setter for it.
+        types.set_field_names(id, names.into_iter().map(|name| (name, String::new())).collect());
+    }
+}
+
+/// Makes arguments and setters of the fields of an inline form.
+pub fn spread(
+    types: &Types<'_>,
+    (body, media): (&Body, &Media),
+    (id, object): (SchemaId, &Object),
+    scope: &mut Scope<'_>,
+    request: &mut Request,
+    found: &mut Diagnostics,
+) -> Result<(), String> {
+    let api = types.api;
+    let mut form = InlineForm { required: body.required, fixed: Vec::new() };
+    let mut asks = Vec::new();
+    for (property, (field, _)) in object.properties.iter().zip(types.field_names(id)) {
+        let name = scope.add(field);
+        // What only the service sets is no part of a request.
+        if types.is_read_only(property.schema) {
+            continue;
+        }
+        if let Some(value) = types.fixed(property) {
+            form.fixed.push((property.name.clone(), in_form(value)));
+            continue;
+        }
+        let writing = match writing(types, property.schema, encoding(media, &property.name)) {
+            Ok(writing) => writing,
+            Err(why) if property.required => {
+                return Err(format!("the field `{}` of its form is not supported yet: {why}", property.name));
+            }
+            Err(why) => {
+                let at = &api.schema(id).pointer.child("properties").child(&property.name);
+                let what = format!("the optional field `{}` of this form is left out: {why}", property.name);
+                found.push(Diagnostic::warning("W0320", at, what));
+                continue;
+            }
+        };
+        let arg = arg(types, property, name, writing);
+        if property.required {
+            asks.push(property.name.as_str());
+            request.args.push(arg);
+        } else {
+            request.setters.push(arg);
+        }
+    }
+    always_sent(body, &asks, found);
+    unmeant(media, object, found);
+    request.form = Some(form);
+    Ok(())
+}
+
+/// A form that may be left out, but not without some of its fields. Descriptions that were Swagger 2.0 once are full of them:
+/// there each field was required by itself.
+pub fn always_sent(body: &Body, asks: &[&str], found: &mut Diagnostics) {
+    if body.required || asks.is_empty() {
+        return;
+    }
+    let asks: Vec<String> = asks.iter().map(|name| code(name)).collect();
+    let what = format!("this form is always sent, though it is optional: it requires {}", asks.join(", "));
+    let help = "say `required: true` of the body, or take the fields out of `required`";
+    found.push(Diagnostic::warning("W0321", &body.pointer, what).help(help));
+}
+
+/// Says what is said of fields that the form does not have.
+fn unmeant(media: &Media, object: &Object, found: &mut Diagnostics) {
+    for (name, encoding) in &media.encoding {
+        if !object.properties.iter().any(|property| property.name == *name) {
+            let what = format!("the form has no property `{name}`: this is ignored");
+            found.push(Diagnostic::warning("W0322", &encoding.pointer, what));
+        }
+    }
+}
+
+fn arg(types: &Types<'_>, property: &Property, name: String, writing: Writing) -> Arg {
+    let otherwise = || format!("The field {}.", code(&property.name));
+    Arg {
+        name,
+        wire: property.name.clone(),
+        docs: facts::describe(types, property.schema, otherwise),
+        ty: types.of(property.schema),
+        goes: Goes::Form(writing),
+        example: facts::example(types.api, property.schema),
+    }
+}
+
+/// How the fields of a form are written that is a value of a type: those that are written otherwise than most.
+pub fn styles(
+    types: &Types<'_>,
+    media: &Media,
+    found: &mut Diagnostics,
+) -> Result<Vec<(String, Writing)>, String> {
+    let id = media.schema.map(|id| types.api.target(id));
+    let object = match id.map(|id| &types.api.schema(id).kind) {
+        Some(Kind::Object(object)) => object,
+        None | Some(Kind::Any | Kind::Opaque | Kind::Union(_) | Kind::Alias(_)) => return Ok(Vec::new()),
+        Some(_) => return Err("its form is no object".to_owned()),
+    };
+    let mut styles = Vec::new();
+    for property in &object.properties {
+        let writing = writing(types, property.schema, encoding(media, &property.name));
+        let writing = writing.map_err(|why| {
+            format!("the field `{}` of its form is not supported yet: {why}", property.name)
+        })?;
+        if writing != Writing::default() {
+            styles.push((property.name.clone(), writing));
+        }
+    }
+    unmeant(media, object, found);
+    Ok(styles)
+}
+
+fn encoding<'a>(media: &'a Media, name: &str) -> Option<&'a Encoding> {
+    media.encoding.iter().find(|(named, _)| named == name).map(|(_, encoding)| encoding)
+}
+
+/// How a field is written; an error says why it cannot be.
+///
+/// OpenAPI 3.0.4 and 3.1.1, Encoding Object, say what 3.0.3 and 3.1.0 left open: a field with a `style` (or `explode`, or
+/// `allowReserved`) is written as a query parameter, any other by its content type, and that of an object is JSON.
+fn writing(types: &Types<'_>, id: SchemaId, encoding: Option<&Encoding>) -> Result<Writing, String> {
+    let ty = types.of(id);
+    let Some(encoding) = encoding else { return Ok(Writing::default()) };
+    let reserved = encoding.allow_reserved;
+    let style = match encoding.style {
+        Some(style) => by_style(types, (id, &ty), style, encoding.explode)?,
+        None => by_content_type(&ty, encoding.content_type.as_deref())?,
+    };
+    Ok(Writing { style, reserved })
+}
+
+fn by_style(
+    types: &Types<'_>,
+    (id, ty): (SchemaId, &Type),
+    style: Style,
+    explode: bool,
+) -> Result<FormStyle, String> {
+    let fits = match ty {
+        ty if is_scalar(ty) => return Ok(FormStyle::Plain),
+        // What the standard says nothing of is written as those read it who have such descriptions.
+        _ if style == Style::DeepObject => return Ok(FormStyle::Deep),
+        Type::List(item) => is_single(item),
+        _ => match &types.api.schema(types.api.target(id)).kind {
+            Kind::Any | Kind::Opaque | Kind::Alias(_) => true,
+            Kind::Object(object) => holds_single(types, object),
+            _ => false,
+        },
+    };
+    if !fits {
+        return Err("its `style` says nothing of what is in it, which is more than single values".into());
+    }
+    match (style, explode) {
+        (Style::DeepObject, _) => Ok(FormStyle::Deep),
+        (_, true) => Ok(FormStyle::Exploded),
+        (Style::Form, false) => Ok(FormStyle::Commas),
+        (Style::SpaceDelimited, false) => Ok(FormStyle::Spaces),
+        (Style::PipeDelimited, false) => Ok(FormStyle::Pipes),
+    }
+}
+
+/// A single value, or one that may be.
+fn is_single(ty: &Type) -> bool {
+    match ty {
+        Type::Nullable(inner) => is_single(inner),
+        ty => *ty == Type::Any || is_scalar(ty),
+    }
+}
+
+fn holds_single(types: &Types<'_>, object: &Object) -> bool {
+    let members = object.properties.iter().map(|property| property.schema);
+    members.chain(object.additional.flatten()).all(|id| is_single(&types.of(id)))
+}
+
+fn by_content_type(ty: &Type, content_type: Option<&str>) -> Result<FormStyle, String> {
+    let Some(content_type) = content_type else { return Ok(FormStyle::Plain) };
+    let is_text = |ty: &Type| is_scalar(ty) || matches!(ty, Type::List(item) if is_single(item));
+    if !content_type.contains(['*', ',']) && is_json(content_type) {
+        return Ok(FormStyle::Json);
+    }
+    // Of bytes in base64 the content type says what they are, not how they are written.
+    if is_text(ty) || content_type.trim() == "*/*" {
+        return Ok(FormStyle::Plain);
+    }
+    Err(format!("it is to be written as {}", code(content_type)))
+}
+
+/// The only value of a field, as a form has it.
+fn in_form(value: Literal) -> String {
+    match value {
+        Literal::Bool(value) => value.to_string(),
+        Literal::Integer(value) => value.to_string(),
+        Literal::Number(value) => serde_json::Value::from(value).to_string(),
+        Literal::Text(text) => text,
+    }
+}
