@@ -1,5 +1,7 @@
 //! Types as the generator emits them, to try the JSON machinery on.
 
+mod digits;
+mod tuples;
 mod unions;
 mod values;
 

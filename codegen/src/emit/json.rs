@@ -73,7 +73,8 @@ fn table(file: &mut RustFile, item: &Item, body: &Struct) {
         rows: body.fields.iter().map(|field| (field.name.as_str(), field.wire.as_str())).collect(),
         required: Some(required),
         secret: body.fields.iter().filter(|field| field.secret).map(|field| field.name.as_str()).collect(),
-        rest: body.rest.as_ref().map(|(name, _)| name.as_str()),
+        rest: body.rest.as_ref().filter(|_| !body.tuple).map(|(name, _)| name.as_str()),
+        tail: body.rest.as_ref().filter(|_| body.tuple).map(|(name, _)| name.as_str()),
     });
 }
 
@@ -109,7 +110,7 @@ fn blanks(module: &Module, is: impl Fn(&Type) -> bool) -> bool {
 
 /// Whether the blank value of a type is written out, and not asked of the type.
 fn has_own_blank(ty: &Type) -> bool {
-    matches!(ty, Type::String | Type::Any | Type::List(_) | Type::Map(_))
+    matches!(ty, Type::String | Type::Any | Type::Digits | Type::List(_) | Type::Map(_))
 }
 
 fn blank_arg(field: &Field) -> &'static str {
@@ -119,6 +120,8 @@ fn blank_arg(field: &Field) -> &'static str {
     match &field.ty {
         Type::String => "String::new()",
         Type::Any => "serde_json::Value::Null",
+        // Taken as `impl Into`, which a blank value by itself does not settle.
+        Type::Digits => "0",
         Type::List(_) => "Vec::new()",
         Type::Map(_) => "BTreeMap::new()",
         _ => "json::Node::blank()",

@@ -35,12 +35,14 @@ fn definition(file: &mut RustFile, item: &Item, body: &Struct) {
             file.line_of_type(&format!("pub {}: ", field.name), held(field), ",");
         }
         if let Some((name, value)) = &body.rest {
-            file.docs("What else the object holds.");
-            file.line_of_type(
-                &format!("pub {name}: "),
-                format_args!("BTreeMap<String, {}>", Ty(value, "")),
-                ",",
-            );
+            let value = Ty(value, "");
+            let (docs, held) = if body.tuple {
+                ("What follows in the array.", format!("Vec<{value}>"))
+            } else {
+                ("What else the object holds.", format!("BTreeMap<String, {value}>"))
+            };
+            file.docs(docs);
+            file.line_of_type(&format!("pub {name}: "), held, ",");
         }
     });
 }
@@ -96,7 +98,10 @@ fn new(file: &mut RustFile, body: &Struct) {
             Presence::OptionalNullable => format!("{name}: Maybe::Absent"),
         }
     });
-    let rest = body.rest.iter().map(|(name, _)| format!("{name}: BTreeMap::new()"));
+    let rest = body
+        .rest
+        .iter()
+        .map(|(name, _)| format!("{name}: {}::new()", if body.tuple { "Vec" } else { "BTreeMap" }));
     let fields: Vec<String> = fields.chain(rest).collect();
     file.function(format_args!("pub fn new"), &given, "Self", |file| {
         file.literal("Self", &fields);

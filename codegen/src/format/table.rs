@@ -2,7 +2,8 @@
 
 use crate::format::{RustFile, quoted};
 
-/// `path! { subject { left = right, … } required [left, …] secret [left, …] rest left }`.
+/// `path! { subject { left = right, … } required [left, …] secret [left, …] rest left
+/// tail left }`.
 pub struct Table<'a> {
     /// The macro.
     pub path: &'static str,
@@ -18,12 +19,14 @@ pub struct Table<'a> {
     pub secret: Vec<&'a str>,
     /// The field that takes what no row does.
     pub rest: Option<&'a str>,
+    /// The field that takes what follows the rows of a tuple.
+    pub tail: Option<&'a str>,
 }
 
 impl RustFile {
     /// A table, which is an item.
     pub fn table(&mut self, table: &Table<'_>) {
-        let Table { path, subject, by, rows, required, secret, rest } = table;
+        let Table { path, subject, by, rows, required, secret, rest, tail } = table;
         self.item(|file| {
             file.whole_line(format_args!("{path}! {{"));
             file.indented(|file| {
@@ -45,6 +48,9 @@ impl RustFile {
                 }
                 if let Some(rest) = rest {
                     file.whole_line(format_args!("rest {rest}"));
+                }
+                if let Some(tail) = tail {
+                    file.whole_line(format_args!("tail {tail}"));
                 }
             });
             file.whole_line(format_args!("}}"));

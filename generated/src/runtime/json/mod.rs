@@ -17,6 +17,7 @@ mod number;
 mod pointer;
 mod scalar;
 mod union;
+mod union_macro;
 
 pub use compare::{debug, same};
 pub use decode::{Seed, Trail, deserialize, from_slice};
@@ -24,21 +25,25 @@ pub use encode::to_vec;
 pub use error::DecodeError;
 pub use node::{Entries, Items, List, Literal, Map, Node, Optional, Record, Shape, Slot, Text, Val, Whole};
 pub use pointer::at;
-pub(crate) use union::union;
 pub use union::{Choice, Union};
+pub(crate) use union_macro::union;
 
 /// Gives a struct [`Record`], [`Node`], `Debug`, `PartialEq`, `Serialize` and `Deserialize`, from a table of its fields
 /// and their names on the wire. `by` names a function that makes a blank one, `secret` the fields that `Debug` does not
-/// show, `rest` the field that takes other keys.
+/// show, `rest` the field that takes other keys. With `tail` it is a tuple: an array on the wire, and the field takes what
+/// follows its items.
 ///
 /// The fields number themselves (by the enum `__At`), so that a new one is one new line in the table.
 /// `Debug` and `PartialEq` are not derived: at 260 structs that alone would be a fifth of the crate's check time.
 macro_rules! record {
+    (@tuple) => { false };
+    (@tuple $tail:ident) => { true };
     (
         $type:ident by $blank:ident { $($field:ident = $wire:literal,)* }
         required [$($required:ident),* $(,)?]
         $(secret [$($secret:ident),* $(,)?])?
         $(rest $rest:ident)?
+        $(tail $tail:ident)?
     ) => {
         #[allow(non_camel_case_types, non_upper_case_globals)]
         const _: () = {
@@ -52,6 +57,7 @@ macro_rules! record {
                         fields: &[$($wire),*],
                         required: &[$($required),*],
                         secret: &[$($($secret),*)?],
+                        tuple: $crate::runtime::json::record!(@tuple $($tail)?),
                     }
                 }
                 fn blank() -> Self {
@@ -75,6 +81,14 @@ macro_rules! record {
                     }
                     fn rest_mut(&mut self) -> ::std::option::Option<&mut dyn $crate::runtime::json::Map> {
                         ::std::option::Option::Some(&mut self.$rest)
+                    }
+                )?
+                $(
+                    fn tail(&self) -> ::std::option::Option<&dyn $crate::runtime::json::Items> {
+                        ::std::option::Option::Some(&self.$tail)
+                    }
+                    fn tail_mut(&mut self) -> ::std::option::Option<&mut dyn $crate::runtime::json::List> {
+                        ::std::option::Option::Some(&mut self.$tail)
                     }
                 )?
             }
