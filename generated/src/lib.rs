@@ -171,6 +171,7 @@ pub use runtime::blocking;
 #[cfg(feature = "mock")]
 pub use runtime::mock;
 pub use runtime::maybe::Maybe;
+pub use runtime::digits::{Digits, InvalidDigits};
 pub use runtime::number::UnknownInteger;
 pub use runtime::text::{Checked, InvalidText, UnknownValue};
 pub use runtime::value::UnknownJson;

@@ -8,5 +8,8 @@
 #![cfg_attr(not(test), allow(dead_code, unused_imports, unused_macros))]
 
 pub mod runtime;
+// Emitted code finds it there.
+#[cfg(test)]
+pub use runtime::digits::Digits;
 #[cfg(test)]
 mod specimen;

@@ -3,6 +3,8 @@
 // Emitted types are public: not every setter is called here.
 #![allow(dead_code)]
 
+mod digits;
+mod tuples;
 mod unions;
 mod values;
 

@@ -34,6 +34,7 @@ fn children(kind: &Kind) -> Vec<SchemaId> {
         }
         Kind::Alias(target) => vec![*target],
         Kind::Array(array) => vec![array.items],
+        Kind::Tuple(tuple) => tuple.items.iter().copied().chain(tuple.rest).collect(),
         Kind::Union(union) => union.arms.iter().map(|arm| arm.schema).collect(),
         Kind::Object(object) => {
             let properties = object.properties.iter().map(|property| property.schema);

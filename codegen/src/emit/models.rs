@@ -84,7 +84,7 @@ fn is_values(item: &Item, integers: bool) -> bool {
 
 fn has_map(item: &Item) -> bool {
     types_in(item).iter().any(|ty| ty.has_map())
-        || matches!(&item.kind, ItemKind::Struct(Struct { rest: Some(_), .. }))
+        || matches!(&item.kind, ItemKind::Struct(Struct { rest: Some(_), tuple: false, .. }))
 }
 
 fn has_maybe(item: &Item) -> bool {

@@ -134,6 +134,8 @@ fn example_value(krate: &Crate, arg: &Arg) -> (String, Option<String>) {
         Type::Model { text: true, .. } => format!("{by_reference}{text}.parse()?"),
         Type::I32 | Type::I64 | Type::U64 => "1".to_owned(),
         Type::F64 => "1.0".to_owned(),
+        Type::Digits if by_reference.is_empty() && !may_be_null => "1".to_owned(),
+        Type::Digits => format!("{by_reference}\"1\".parse()?"),
         Type::Bool => "true".to_owned(),
         other => {
             let ty = Ty(other, &format!("{}::models::", krate.package.lib))
@@ -154,7 +156,7 @@ pub fn arg_type(arg: &Arg) -> String {
         (_, Goes::Field { nullable: true }) => format!("Option<{of}>"),
         (ty, Goes::Field { .. } | Goes::Body) => taken(ty, &arg.name, MODELS).0,
         (Type::String, _) => "&str".to_owned(),
-        (Type::List(_) | Type::Map(_) | Type::Any | Type::Model { .. }, _) => format!("&{of}"),
+        (Type::List(_) | Type::Map(_) | Type::Any | Type::Digits | Type::Model { .. }, _) => format!("&{of}"),
         _ => of.to_string(),
     }
 }

@@ -51,6 +51,7 @@ fn uses(file: &mut RustFile, krate: &Crate) {
         file.line(format_args!("pub use runtime::mock;"));
     }
     file.line(format_args!("pub use runtime::maybe::Maybe;"));
+    file.line(format_args!("pub use runtime::digits::{{Digits, InvalidDigits}};"));
     file.line(format_args!("pub use runtime::number::UnknownInteger;"));
     file.line(format_args!("pub use runtime::text::{{Checked, InvalidText, UnknownValue}};"));
     file.line(format_args!("pub use runtime::value::UnknownJson;"));

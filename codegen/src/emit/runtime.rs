@@ -11,6 +11,7 @@ macro_rules! sources {
 
 /// What models need.
 const MODELS: &[(&str, &str)] = sources![
+    "digits.rs",
     "json/compare.rs",
     "json/decode.rs",
     "json/encode.rs",
@@ -22,6 +23,7 @@ const MODELS: &[(&str, &str)] = sources![
     "json/record.rs",
     "json/scalar.rs",
     "json/union.rs",
+    "json/union_macro.rs",
     "maybe.rs",
     "number.rs",
     "text.rs",
@@ -76,6 +78,7 @@ const INDEX: &str = include_str!("../../runtime/src/runtime/mod.rs");
 const MODELS_INDEX: &str = "\
 //! What this crate's models share.
 
+pub mod digits;
 pub mod json;
 pub mod maybe;
 pub mod number;

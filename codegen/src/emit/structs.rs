@@ -16,7 +16,12 @@ pub fn items(file: &mut RustFile, item: &Item, body: &Struct) {
                 row(file, field);
             }
             if let Some((name, value)) = &body.rest {
-                file.whole_line(format_args!(".. pub {name}: BTreeMap<String, {}>,", Ty(value, "")));
+                let value = Ty(value, "");
+                if body.tuple {
+                    file.whole_line(format_args!("[..] pub {name}: Vec<{value}>,"));
+                } else {
+                    file.whole_line(format_args!(".. pub {name}: BTreeMap<String, {value}>,"));
+                }
             }
         });
         file.whole_line(format_args!("}}"));

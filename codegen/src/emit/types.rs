@@ -17,6 +17,7 @@ impl fmt::Display for Ty<'_> {
             Type::I64 => out.write_str("i64"),
             Type::U64 => out.write_str("u64"),
             Type::F64 => out.write_str("f64"),
+            Type::Digits => out.write_str("crate::Digits"),
             Type::String => out.write_str("String"),
             Type::Any => out.write_str("serde_json::Value"),
             Type::List(inner) => write!(out, "Vec<{}>", Ty(inner, prefix)),
@@ -32,7 +33,9 @@ impl fmt::Display for Ty<'_> {
 pub fn taken(of: &Type, name: &str, prefix: &str) -> (String, String) {
     match of {
         Type::String => ("impl Into<String>".to_owned(), format!("{name}.into()")),
-        Type::Any | Type::List(_) => (format!("impl Into<{}>", Ty(of, prefix)), format!("{name}.into()")),
+        Type::Any | Type::Digits | Type::List(_) => {
+            (format!("impl Into<{}>", Ty(of, prefix)), format!("{name}.into()"))
+        }
         Type::Boxed(inner) => (Ty(inner, prefix).to_string(), format!("Box::new({name})")),
         other => (Ty(other, prefix).to_string(), name.to_owned()),
     }

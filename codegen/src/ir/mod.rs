@@ -97,8 +97,10 @@ pub enum ItemKind {
 pub struct Struct {
     /// Its fields, in the description's order.
     pub fields: Vec<Field>,
-    /// The field that takes all other keys, and what they hold.
+    /// The field that takes all other keys, and what they hold; of a tuple, what follows its items.
     pub rest: Option<(String, Type)>,
+    /// Whether it is an array on the wire: its fields are the items, by place.
+    pub tuple: bool,
 }
 
 impl Struct {
@@ -250,6 +252,8 @@ pub enum Type {
     U64,
     /// `f64`
     F64,
+    /// A number by its digits.
+    Digits,
     /// `String`
     String,
     /// `serde_json::Value`

@@ -17,6 +17,7 @@ mod pattern;
 mod places;
 mod requests;
 mod service;
+mod tuples;
 mod types;
 mod unions;
 mod values;

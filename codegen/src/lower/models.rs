@@ -4,7 +4,7 @@ use crate::diagnostic::Diagnostics;
 use crate::ir::{Field, Form, Item, ItemKind, Module, Struct, Variant};
 use crate::lower::names::{Case, FIELDS, MODULES, Namer, Scope, WINDOWS, Wish, identifier};
 use crate::lower::types::{Declared, Types, is_named};
-use crate::lower::{cycles, facts, pattern, unions, values};
+use crate::lower::{cycles, facts, pattern, tuples, unions, values};
 use crate::markdown;
 use crate::model::{Api, Kind, Object, SchemaId, Text};
 
@@ -59,6 +59,7 @@ fn item(
             ItemKind::Enum(variants(types, id, text, namer, found))
         }
         Kind::String(text) if is_named(api, id) => ItemKind::Text(form(text, marker)),
+        Kind::Tuple(tuple) => ItemKind::Struct(tuples::structure(types, id, tuple, namer, found)),
         Kind::Integer(_) | Kind::Number(_) | Kind::Values(_) if is_named(api, id) => {
             ItemKind::Values(values::values(schema, namer, found))
         }
@@ -120,7 +121,7 @@ fn structure(
         let ty = value.map_or(crate::ir::Type::Any, |value| types.item(value));
         (scope.add("additional_properties"), ty)
     });
-    Struct { fields, rest }
+    Struct { fields, rest, tuple: false }
 }
 
 fn variants(

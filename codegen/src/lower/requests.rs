@@ -123,7 +123,7 @@ fn sendable(parameter: &Parameter) -> Result<(), String> {
 }
 
 pub fn is_scalar(ty: &Type) -> bool {
-    matches!(ty, Type::Bool | Type::I32 | Type::I64 | Type::U64 | Type::F64 | Type::String)
+    matches!(ty, Type::Bool | Type::I32 | Type::I64 | Type::U64 | Type::F64 | Type::Digits | Type::String)
         || matches!(ty, Type::Model { text: true, .. })
 }
 

@@ -10,7 +10,7 @@ use crate::lower::addresses::Addresses;
 use crate::lower::facts::Lent;
 use crate::lower::groups::Plan;
 use crate::lower::names::{Case, Namer, Scope, TYPES, Wish};
-use crate::lower::{forms, pattern, unions, values};
+use crate::lower::{forms, pattern, tuples, unions, values};
 use crate::model::{Api, Body, Kind, Property, Schema, SchemaId, Width};
 use crate::pointer::Pointer;
 
@@ -107,7 +107,7 @@ impl<'a> Types<'a> {
         match &self.api.schema(id).kind {
             kind if is_named(self.api, id) => match self.names.get(&id) {
                 Some(name) => {
-                    let text = !matches!(kind, Kind::Object(_) | Kind::Union(_));
+                    let text = !matches!(kind, Kind::Object(_) | Kind::Tuple(_) | Kind::Union(_));
                     Type::Model { name: name.clone(), text }
                 }
                 None => Type::Any,
@@ -144,10 +144,13 @@ impl<'a> Types<'a> {
     pub fn presence(&self, property: &Property) -> Presence {
         // OpenAPI 3.0.3, Schema Object: what only requests or only responses have is required of those alone.
         let one_way = self.any_name(property.schema, |schema| schema.read_only || schema.write_only);
-        let required = property.required && !one_way;
+        self.presence_of(property.schema, property.required && !one_way)
+    }
+
+    /// The same of a property or an item that must be there, or not.
+    pub fn presence_of(&self, schema: SchemaId, required: bool) -> Presence {
         // Any JSON may be null. Where it must be there, `Value` says so itself.
-        let nullable =
-            self.is_nullable(property.schema) || (!required && self.of(property.schema) == Type::Any);
+        let nullable = self.is_nullable(schema) || (!required && self.of(schema) == Type::Any);
         match (required, nullable) {
             (true, false) => Presence::Required,
             (true, true) => Presence::RequiredNullable,
@@ -207,7 +210,9 @@ fn plain(kind: &Kind) -> Type {
             Width::I32 => Type::I32,
             Width::I64 => Type::I64,
             Width::U64 => Type::U64,
+            Width::Digits => Type::Digits,
         },
+        Kind::Number(number) if number.digits => Type::Digits,
         // A `float`, too: what a server writes with more digits is to come back as it was.
         Kind::Number(_) => Type::F64,
         Kind::String(_) => Type::String,
@@ -219,7 +224,7 @@ fn plain(kind: &Kind) -> Type {
 pub fn is_named(api: &Api, id: SchemaId) -> bool {
     match &api.schema(id).kind {
         Kind::Object(object) => !object.properties.is_empty(),
-        Kind::Union(_) | Kind::Values(_) => true,
+        Kind::Union(_) | Kind::Tuple(_) | Kind::Values(_) => true,
         Kind::Integer(integer) => !integer.values.is_empty(),
         Kind::Number(number) => !number.values.is_empty(),
         Kind::String(text) => {
@@ -278,6 +283,12 @@ impl<'a> Walk<'a> {
                 }
             }
             Kind::Array(array) => self.inline(array.items, "item".into(), parent, head),
+            Kind::Tuple(tuple) => {
+                for (index, &item) in tuple.items.iter().enumerate() {
+                    self.inline(item, tuples::item_words(api, item, index), parent, head);
+                }
+                tuple.rest.into_iter().for_each(|rest| self.inline(rest, "rest".into(), parent, head));
+            }
             Kind::Alias(target) => self.inline(*target, "".into(), parent, head),
             Kind::Union(union) => {
                 for arm in &union.arms {

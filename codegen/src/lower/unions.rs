@@ -101,7 +101,7 @@ fn type_words(ty: &Type, union: &str) -> String {
     match ty {
         Type::Bool => "Boolean".to_owned(),
         Type::I32 | Type::I64 | Type::U64 => "Integer".to_owned(),
-        Type::F64 => "Number".to_owned(),
+        Type::F64 | Type::Digits => "Number".to_owned(),
         Type::String => "Text".to_owned(),
         Type::Any => "Any".to_owned(),
         Type::Model { name, .. } => short(name, union).to_owned(),
@@ -120,6 +120,7 @@ pub fn inline_words(api: &Api, arm: &model::Arm) -> String {
         (_, _, Kind::Object(_)) => "object".to_owned(),
         (_, _, Kind::String(_)) => "text".to_owned(),
         (_, _, Kind::Array(_)) => String::new(),
+        (_, _, Kind::Tuple(_)) => "tuple".to_owned(),
         _ => "value".to_owned(),
     }
 }
@@ -128,7 +129,7 @@ fn docs(types: &Types<'_>, tag: Option<&str>, arm: &model::Arm, ty: &Type) -> St
     let otherwise = || match ty {
         Type::Bool => "A boolean.".to_owned(),
         Type::I32 | Type::I64 | Type::U64 => "An integer.".to_owned(),
-        Type::F64 => "A number.".to_owned(),
+        Type::F64 | Type::Digits => "A number.".to_owned(),
         Type::String => "A text.".to_owned(),
         Type::List(_) => "A list.".to_owned(),
         Type::Map(_) => "An object with any keys.".to_owned(),

@@ -118,6 +118,8 @@ pub enum Kind {
     Values(Vec<Value>),
     /// An array.
     Array(Array),
+    /// An array whose items differ by place.
+    Tuple(Tuple),
     /// An object.
     Object(Object),
     /// One of several: `oneOf`, `anyOf`, and an object with a discriminator.
@@ -165,11 +167,15 @@ pub enum Width {
     I64,
     /// `u64`.
     U64,
+    /// None: the digits themselves.
+    Digits,
 }
 
 /// What is asked of a number.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Number {
+    /// Whether `format` asks for all its digits.
+    pub digits: bool,
     /// The bounds, in words of the document.
     pub bounds: Vec<(&'static str, String)>,
     /// `enum`.
@@ -202,6 +208,17 @@ pub struct Array {
     pub max: Option<usize>,
     /// `uniqueItems`.
     pub unique: bool,
+}
+
+/// What is asked of an array whose items differ by place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tuple {
+    /// What its first items are.
+    pub items: Vec<SchemaId>,
+    /// How many of them must be there.
+    pub least: usize,
+    /// What follows them, where that is said.
+    pub rest: Option<SchemaId>,
 }
 
 /// What is asked of an object.

@@ -208,7 +208,7 @@ impl Resolver<'_> {
             // What the objects ask for is asked of objects.
             let target = self.named(arm.schema);
             let kind = &self.schemas[target.0].kind;
-            let is_other = is_scalar(kind) || matches!(kind, Kind::Array(_));
+            let is_other = is_scalar(kind) || matches!(kind, Kind::Array(_) | Kind::Tuple(_));
             let schema = if is_other {
                 arm.schema
             } else {
@@ -392,6 +392,7 @@ fn one_number(kinds: &[&Kind]) -> Kind {
             Kind::Number(part) => {
                 number.bounds.extend(part.bounds.iter().cloned());
                 number.values = common(&number.values, &part.values);
+                number.digits |= part.digits;
             }
             _ => {}
         }

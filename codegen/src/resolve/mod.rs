@@ -7,6 +7,7 @@ mod paths;
 mod refs;
 mod scalars;
 mod schemas;
+mod tuples;
 mod unions;
 
 use std::collections::HashMap;

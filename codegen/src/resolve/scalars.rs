@@ -31,13 +31,31 @@ impl Room {
         let (least, most) = self.0.unwrap_or_default();
         let fits = |least_of: f64, most_of: f64| least >= least_of && most <= most_of;
         match format {
+            _ if asks_for_digits(format) => Width::Digits,
             Some("int32") if fits(f64::from(i32::MIN), f64::from(i32::MAX)) => Width::I32,
             Some("uint64") if least >= 0.0 => Width::U64,
             _ if fits(-END_OF_I64, END_OF_I64) || format == Some("int64") => Width::I64,
-            _ if fits(0.0, f64::INFINITY) => Width::U64,
-            _ => Width::I64,
+            _ if fits(0.0, END_OF_U64) => Width::U64,
+            _ => Width::Digits,
         }
     }
+}
+
+/// Formats of numbers that no type of a fixed size holds.
+fn asks_for_digits(format: Option<&str>) -> bool {
+    const FORMATS: &[&str] = &[
+        "bigdecimal",
+        "bigint",
+        "biginteger",
+        "bignum",
+        "decimal",
+        "decimal128",
+        "int128",
+        "int256",
+        "uint128",
+        "uint256",
+    ];
+    format.is_some_and(|format| FORMATS.contains(&format.to_ascii_lowercase().as_str()))
 }
 
 impl Resolver<'_> {
@@ -112,12 +130,17 @@ pub(super) fn any_integer(any: &AnySchema, shown: &[&Value]) -> Integer {
     let room = Room::of([any.minimum, any.maximum].into_iter().flatten().chain(numbers(shown)).chain(named));
     let width = room.width(any.format.as_deref());
     // What is beyond the type of the known values is no variant.
-    let values = if matches!(width, Width::U64) { Vec::new() } else { values };
+    let values = if width > Width::I64 { Vec::new() } else { values };
     Integer { width, bounds: any_bounds(any), values }
 }
 
 pub(super) fn read_number(number: &NumberType) -> Number {
+    let format = match &number.format {
+        VariantOrUnknownOrEmpty::Unknown(format) => Some(format.as_str()),
+        _ => None,
+    };
     Number {
+        digits: asks_for_digits(format),
         bounds: bounds(
             number.minimum.map(|value| (value.to_string(), number.exclusive_minimum)),
             number.maximum.map(|value| (value.to_string(), number.exclusive_maximum)),
@@ -128,7 +151,12 @@ pub(super) fn read_number(number: &NumberType) -> Number {
 }
 
 pub(super) fn any_number(any: &AnySchema) -> Number {
-    Number { bounds: any_bounds(any), values: any.enumeration.iter().filter_map(Value::as_f64).collect() }
+    let digits = asks_for_digits(any.format.as_deref());
+    Number {
+        digits,
+        bounds: any_bounds(any),
+        values: any.enumeration.iter().filter_map(Value::as_f64).collect(),
+    }
 }
 
 /// An integer however it is written (JSON Schema 2020-12, core, section 4.2.3), if `i64` has it.

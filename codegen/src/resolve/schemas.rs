@@ -83,7 +83,7 @@ impl Resolver<'_> {
             SchemaKind::Type(Type::Integer(integer)) => Kind::Integer(scalars::read_integer(integer, &shown)),
             SchemaKind::Type(Type::Number(number)) => Kind::Number(scalars::read_number(number)),
             SchemaKind::Type(Type::String(text)) => Kind::String(read_text(text)),
-            SchemaKind::Type(Type::Array(array)) => Kind::Array(self.array(array, at)),
+            SchemaKind::Type(Type::Array(array)) => self.array(array, at),
             SchemaKind::Type(Type::Object(object)) => Kind::Object(self.object(object, at)),
             SchemaKind::AllOf { all_of } => self.all_of(all_of, at),
             SchemaKind::OneOf { one_of } => self.union("oneOf", one_of, data.discriminator.as_ref(), at),
@@ -221,7 +221,7 @@ impl Resolver<'_> {
             {
                 self.any_object(any, at)
             }
-            Some("array") | None if any.items.is_some() => Kind::Array(self.any_array(any, at)),
+            Some("array") | None if any.items.is_some() => self.any_array(any, at),
             Some("string") => Kind::String(any_text(any)),
             None if any.pattern.is_some() => Kind::String(any_text(any)),
             Some("integer") => Kind::Integer(scalars::any_integer(any, shown)),
@@ -229,7 +229,7 @@ impl Resolver<'_> {
             Some("boolean") => self.boolean(&any.enumeration, at),
             None if any.enumeration.is_empty() => Kind::Any,
             None => self.listed(any, shown, at),
-            Some("array") => Kind::Array(self.any_array(any, at)),
+            Some("array") => self.any_array(any, at),
             Some(other) => {
                 let what = format!("`{other}` is not a type that OpenAPI 3.0 has");
                 let help = "it has `string`, `number`, `integer`, `boolean`, `array` and `object`";
@@ -250,7 +250,7 @@ impl Resolver<'_> {
         Kind::Object(self.object(&object, at))
     }
 
-    fn any_array(&mut self, any: &AnySchema, at: &Pointer) -> Array {
+    fn any_array(&mut self, any: &AnySchema, at: &Pointer) -> Kind {
         let array = ArrayType {
             items: any.items.clone(),
             min_items: any.min_items,
@@ -260,8 +260,11 @@ impl Resolver<'_> {
         self.array(&array, at)
     }
 
-    fn array(&mut self, array: &ArrayType, at: &Pointer) -> Array {
+    fn array(&mut self, array: &ArrayType, at: &Pointer) -> Kind {
         let place = at.child("items");
+        if let Some(tuple) = self.tuple(array, &place) {
+            return Kind::Tuple(tuple);
+        }
         let items = match &array.items {
             Some(items) => self.boxed(items, &place),
             None => {
@@ -276,7 +279,7 @@ impl Resolver<'_> {
                 self.add(blank(place))
             }
         };
-        Array { items, min: array.min_items, max: array.max_items, unique: array.unique_items }
+        Kind::Array(Array { items, min: array.min_items, max: array.max_items, unique: array.unique_items })
     }
 
     fn object(&mut self, object: &ObjectType, at: &Pointer) -> Object {

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use openapiv3::{Discriminator, ReferenceOr, Schema as Source};
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{Arm, Integer, Kind, Number, Object, Schema, SchemaId, Text, Union};
+use crate::model::{Arm, Integer, Kind, Number, Object, Schema, SchemaId, Text, Union, Width};
 use crate::pointer::Pointer;
 use crate::resolve::Resolver;
 use crate::resolve::refs::component_name;
@@ -332,7 +332,12 @@ fn widest(kinds: &[&Kind]) -> Kind {
         let integers = kinds
             .iter()
             .filter_map(|kind| if let Kind::Integer(integer) = kind { Some(integer) } else { None });
-        let width = integers.clone().map(|integer| integer.width).max().unwrap_or_default();
+        let widths: Vec<Width> = integers.clone().map(|integer| integer.width).collect();
+        // No integer of a fixed size holds both those without a sign and those with one.
+        let width = match widths.iter().copied().max().unwrap_or_default() {
+            Width::U64 if widths.iter().any(|width| *width < Width::U64) => Width::Digits,
+            width => width,
+        };
         let values = merged(integers.map(|integer| integer.values.as_slice()));
         return Kind::Integer(Integer { width, values, ..Integer::default() });
     }
@@ -345,7 +350,12 @@ fn widest(kinds: &[&Kind]) -> Kind {
             _ => None,
         })
         .collect();
-    Kind::Number(Number { values: merged(values.iter().map(Vec::as_slice)), ..Number::default() })
+    let digits = kinds.iter().any(|kind| match kind {
+        Kind::Number(number) => number.digits,
+        Kind::Integer(integer) => integer.width == Width::Digits,
+        _ => false,
+    });
+    Kind::Number(Number { digits, values: merged(values.iter().map(Vec::as_slice)), ..Number::default() })
 }
 
 /// The values of all lists. One that names none allows any, and then a plain number is the better type.

@@ -30,6 +30,16 @@ pub fn check(schema: &Map<String, Value>, at: &Path<'_>, found: &mut Diagnostics
 /// than it sent. Bounds at the end of a type are no values.
 pub fn check_digits(schema: &Map<String, Value>, at: &Path<'_>, found: &mut Diagnostics) {
     let Some(ty @ ("integer" | "number")) = get(schema, "type").and_then(Value::as_str) else { return };
+    let format = get(schema, "format").and_then(Value::as_str);
+    // What asks for all its digits has them; other formats of integers have a size.
+    let is_sized = match format {
+        Some(format) if ty == "integer" => ["int32", "int64", "uint64"].contains(&format),
+        Some(format) => ["double", "float"].contains(&format),
+        None => ty == "number",
+    };
+    if !is_sized {
+        return;
+    }
     let mut say = |value: &Value, at: Pointer| {
         if let Some(why) = rounded(value, ty) {
             let what = format!("the digits of `{}` do not fit the type: {why}", short(value));
@@ -63,7 +73,7 @@ fn rounded(value: &Value, ty: &str) -> Option<&'static str> {
         Value::Number(number) if number.is_f64() => {
             let is_long = |double: f64| double.fract() == 0.0 && double.abs() >= END_OF_U64;
             let is_long = ty == "integer" && number.as_f64().is_some_and(is_long);
-            is_long.then_some("an integer has 64 bits at the most")
+            is_long.then_some("an integer of this format has 64 bits at the most")
         }
         Value::Number(number) if ty == "number" => {
             let whole = number.as_i64().map(i128::from).or(number.as_u64().map(i128::from))?;

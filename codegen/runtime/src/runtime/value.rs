@@ -93,7 +93,7 @@ macro_rules! open_value {
                 Self::Unknown($crate::runtime::value::UnknownJson::new(value))
             }
         }
-        /// Never fails: by the value's text, as [`Display`](::std::fmt::Display) writes it; what the description does not
+        /// Never fails: by the value's text, as [`Display`](std::fmt::Display) writes it; what the description does not
         /// name is kept as an unknown string.
         impl ::std::str::FromStr for $type {
             type Err = ::std::convert::Infallible;

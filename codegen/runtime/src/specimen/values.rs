@@ -8,7 +8,7 @@ use crate::runtime::number::{UnknownInteger, open_integer};
 use crate::runtime::value::{UnknownJson, open_value};
 
 #[derive(Clone, Copy)]
-enum Level {
+pub enum Level {
     One,
     Minus1,
     Least,
@@ -24,7 +24,7 @@ open_integer! {
 }
 
 #[derive(Clone)]
-enum Mode {
+pub enum Mode {
     Auto,
     One,
     OneText,
@@ -43,28 +43,15 @@ open_value! {
     }
 }
 
-#[derive(Clone)]
-struct Numbers {
-    level: Option<Level>,
-    mode: Option<Mode>,
-    unsigned: Option<u64>,
-    number: Option<f64>,
-}
-
-impl Numbers {
-    fn new() -> Self {
-        Self { level: None, mode: None, unsigned: None, number: None }
-    }
-}
-
 record! {
-    Numbers by new {
-        level = "level",
-        mode = "mode",
-        unsigned = "unsigned",
-        number = "number",
+    /// Numbers of each kind.
+    pub struct Numbers {
+        pub level: (Option<Level>),
+        pub mode: (Option<Mode>),
+        pub unsigned: (Option<u64>),
+        pub number: (Option<f64>),
     }
-    required []
+    new()
 }
 
 #[derive(Clone)]

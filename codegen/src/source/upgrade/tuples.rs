@@ -42,7 +42,7 @@ pub fn list(schema: &mut Object) {
     }
 }
 
-/// Items that are all alike have their schema, others may be any JSON.
+/// Items that are all alike have their schema, others have one each.
 fn tuple(schema: &mut Object, at: &Pointer, found: &mut Diagnostics) {
     let Some(Value::Array(prefix)) = schema.shift_remove("prefixItems") else { return };
     let rest = schema.shift_remove("items");
@@ -57,10 +57,34 @@ fn tuple(schema: &mut Object, at: &Pointer, found: &mut Diagnostics) {
     let first = all.next().cloned();
     let same = all.all(|item| Some(item) == first.as_ref());
     let items = first.filter(|_| same && (is_whole || rest != Some(Value::Bool(true))));
-    if items.is_none() && !prefix.is_empty() {
-        let what = "an array whose items differ by place is read as an array of any JSON";
-        found.push(Diagnostic::warning("W0109", at, what));
-    }
+    let items = match items {
+        Some(items) => items,
+        None if prefix.is_empty() => Value::Object(Map::new()),
+        None if prefix.len() > MOST => {
+            let what =
+                format!("an array of more than {MOST} items that differ by place is an array of any JSON");
+            found.push(Diagnostic::warning("W0109", at, what));
+            Value::Object(Map::new())
+        }
+        None => by_place(prefix, rest),
+    };
     schema.entry("type").or_insert_with(|| "array".into());
-    schema.insert("items".to_owned(), items.unwrap_or_else(|| Value::Object(Map::new())));
+    schema.insert("items".to_owned(), items);
+}
+
+/// More fields than this nobody would name.
+const MOST: usize = 16;
+
+/// What `resolve` knows the items of a tuple by: OpenAPI 3.0 has no word for them, and nobody writes this one.
+const BY_PLACE: &str = "x-\u{0}by-place";
+
+/// The schemas of the items, and behind them the one of what follows.
+fn by_place(prefix: Vec<Value>, rest: Option<Value>) -> Value {
+    let count = prefix.len();
+    let rest = rest.filter(Value::is_object);
+    let all: Vec<Value> = prefix.into_iter().chain(rest).collect();
+    Value::Object(Map::from_iter([
+        ("oneOf".to_owned(), Value::Array(all)),
+        (BY_PLACE.to_owned(), Value::from(count)),
+    ]))
 }

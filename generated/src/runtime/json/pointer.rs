@@ -19,6 +19,10 @@ fn child<'a>(val: Val<'a>, key: &str) -> Option<Val<'a>> {
     match val {
         Val::Record(record) => match record.shape().fields.iter().position(|name| *name == key) {
             Some(index) => Some(record.val(index)),
+            None if record.shape().tuple => {
+                let index = key.parse::<usize>().ok()?.checked_sub(record.shape().fields.len())?;
+                record.tail().filter(|tail| index < tail.count()).map(|tail| tail.at(index))
+            }
             None => record.rest()?.get(key),
         },
         Val::Map(entries) => entries.get(key),

@@ -7,7 +7,7 @@
 ///
 /// Each field has its docs, its type in parentheses (so that the macro can look into it), then `= "…"` where its name on
 /// the wire is another than its own, and `or clear_…` where there is a setter for `null`. `..` stands before the field
-/// that takes all other keys. `new` takes what is required; what it takes as `Option` and keeps in a box has
+/// that takes all other keys, `[..]` before the one that takes what follows: such a struct is an array on the wire. `new` takes what is required; what it takes as `Option` and keeps in a box has
 /// `=> Box::new`. `fixed` are required fields that have one value only, `secret` those that `Debug` does not show.
 macro_rules! record {
     (
@@ -18,6 +18,7 @@ macro_rules! record {
                 pub $field:ident: $held:tt $(= $wire:literal)? $(or $clear:ident)?,
             )*
             $(.. pub $rest:ident: $entries:ty,)?
+            $([..] pub $tail:ident: $items:ty,)?
         }
         new($($arg:ident: $given:ty $(=> $boxed:path)?),* $(,)?)
         $(fixed [$($fixed:ident = $only:expr),* $(,)?])?
@@ -33,6 +34,10 @@ macro_rules! record {
             $(
                 /// What else the object holds.
                 pub $rest: $entries,
+            )?
+            $(
+                /// What follows in the array.
+                pub $tail: $items,
             )?
         }
         #[allow(clippy::wrong_self_convention, clippy::should_implement_trait)]
@@ -63,12 +68,14 @@ macro_rules! record {
                         fields: &[$($crate::runtime::json::wire!($field $($wire)?)),*],
                         required: &[$($arg,)* $($($fixed),*)?],
                         secret: &[$($($secret),*)?],
+                        tuple: $crate::runtime::json::is_tuple!($($tail)?),
                     }
                 }
                 fn blank() -> Self {
                     Self {
                         $($field: $crate::runtime::json::Node::blank(),)*
                         $($rest: ::std::collections::BTreeMap::new(),)?
+                        $($tail: ::std::vec::Vec::new(),)?
                     }
                 }
                 fn val(&self, __index: usize) -> $crate::runtime::json::Val<'_> {
@@ -89,6 +96,14 @@ macro_rules! record {
                     }
                     fn rest_mut(&mut self) -> ::std::option::Option<&mut dyn $crate::runtime::json::Map> {
                         ::std::option::Option::Some(&mut self.$rest)
+                    }
+                )?
+                $(
+                    fn tail(&self) -> ::std::option::Option<&dyn $crate::runtime::json::Items> {
+                        ::std::option::Option::Some(&self.$tail)
+                    }
+                    fn tail_mut(&mut self) -> ::std::option::Option<&mut dyn $crate::runtime::json::List> {
+                        ::std::option::Option::Some(&mut self.$tail)
                     }
                 )?
             }
@@ -125,6 +140,16 @@ macro_rules! wire {
     };
     ($field:ident $wire:literal) => {
         $wire
+    };
+}
+
+/// Whether there is a field for what follows the items of an array.
+macro_rules! is_tuple {
+    () => {
+        false
+    };
+    ($tail:ident) => {
+        true
     };
 }
 
@@ -203,6 +228,20 @@ macro_rules! setter {
             self
         }
     };
+    ((Maybe<crate::Digits>) $field:ident $($doc:tt)*) => {
+        $($doc)*
+        pub fn $field(mut self, $field: impl ::std::convert::Into<crate::Digits>) -> Self {
+            self.$field = $crate::runtime::maybe::Maybe::Value($field.into());
+            self
+        }
+    };
+    ((Maybe<formats::$within:ident>) $field:ident $($doc:tt)*) => {
+        $($doc)*
+        pub fn $field(mut self, $field: impl ::std::convert::Into<formats::$within>) -> Self {
+            self.$field = $crate::runtime::maybe::Maybe::Value($field.into());
+            self
+        }
+    };
     ((Maybe<Box<$within:ty>>) $field:ident $($doc:tt)*) => {
         $($doc)*
         pub fn $field(mut self, $field: $within) -> Self {
@@ -245,6 +284,20 @@ macro_rules! setter {
             self
         }
     };
+    ((Option<crate::Digits>) $field:ident $($doc:tt)*) => {
+        $($doc)*
+        pub fn $field(mut self, $field: impl ::std::convert::Into<crate::Digits>) -> Self {
+            self.$field = ::std::option::Option::Some($field.into());
+            self
+        }
+    };
+    ((Option<formats::$within:ident>) $field:ident $($doc:tt)*) => {
+        $($doc)*
+        pub fn $field(mut self, $field: impl ::std::convert::Into<formats::$within>) -> Self {
+            self.$field = ::std::option::Option::Some($field.into());
+            self
+        }
+    };
     ((Option<Box<$within:ty>>) $field:ident $($doc:tt)*) => {
         $($doc)*
         pub fn $field(mut self, $field: $within) -> Self {
@@ -280,6 +333,20 @@ macro_rules! setter {
             self
         }
     };
+    ((crate::Digits) $field:ident $($doc:tt)*) => {
+        $($doc)*
+        pub fn $field(mut self, $field: impl ::std::convert::Into<crate::Digits>) -> Self {
+            self.$field = $field.into();
+            self
+        }
+    };
+    ((formats::$within:ident) $field:ident $($doc:tt)*) => {
+        $($doc)*
+        pub fn $field(mut self, $field: impl ::std::convert::Into<formats::$within>) -> Self {
+            self.$field = $field.into();
+            self
+        }
+    };
     ((Box<$within:ty>) $field:ident $($doc:tt)*) => {
         $($doc)*
         pub fn $field(mut self, $field: $within) -> Self {
@@ -296,4 +363,4 @@ macro_rules! setter {
     };
 }
 
-pub(crate) use {constructor, record, setter, wire};
+pub(crate) use {constructor, is_tuple, record, setter, wire};

@@ -27,6 +27,9 @@ pub fn debug(record: &dyn Record, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             true
         });
     }
+    if let Some(items) = record.tail().filter(|items| items.count() > 0) {
+        out.field("..", &Val::List(items));
+    }
     out.finish()
 }
 
@@ -35,6 +38,10 @@ pub fn same(left: &dyn Record, right: &dyn Record) -> bool {
     (0..left.shape().fields.len()).all(|index| left.val(index) == right.val(index))
         && match (left.rest(), right.rest()) {
             (Some(left), Some(right)) => same_entries(left, right),
+            _ => true,
+        }
+        && match (left.tail(), right.tail()) {
+            (Some(left), Some(right)) => Val::List(left) == Val::List(right),
             _ => true,
         }
 }
@@ -56,7 +63,7 @@ impl PartialEq for Val<'_> {
             (Val::I64(left), Val::I64(right)) => left == right,
             (Val::U64(left), Val::U64(right)) => left == right,
             (Val::F64(left), Val::F64(right)) => left == right,
-            (Val::Str(left), Val::Str(right)) => left == right,
+            (Val::Str(left), Val::Str(right)) | (Val::Digits(left), Val::Digits(right)) => left == right,
             (Val::List(left), Val::List(right)) => {
                 left.count() == right.count()
                     && (0..left.count()).all(|index| left.at(index) == right.at(index))
@@ -78,6 +85,7 @@ impl fmt::Debug for Val<'_> {
             Val::I64(value) => value.fmt(f),
             Val::U64(value) => value.fmt(f),
             Val::F64(value) => value.fmt(f),
+            Val::Digits(value) => f.write_str(value),
             Val::Str(value) => value.fmt(f),
             Val::List(items) => {
                 let mut list = f.debug_list();

@@ -6,8 +6,9 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
+use crate::runtime::digits;
 use crate::runtime::json::number::{Double, Integer, Unsigned, narrow};
-use crate::runtime::json::{DecodeError, List, Map, Node, Optional, Record, Slot, Text, union};
+use crate::runtime::json::{DecodeError, List, Map, Node, Optional, Record, Shape, Slot, Text, union};
 
 /// Reads a value from JSON text.
 ///
@@ -112,6 +113,7 @@ impl<'de> DeserializeSeed<'de> for Seed<'_, '_> {
             Slot::I64(place) => *place = deserializer.deserialize_i64(Integer)?,
             Slot::U64(place) => *place = deserializer.deserialize_u64(Unsigned)?,
             Slot::F64(place) => *place = deserializer.deserialize_f64(Double)?,
+            Slot::Digits(place) => digits::read(place, deserializer)?,
             Slot::Str(place) => *place = String::deserialize(deserializer)?,
             Slot::Text(place) => deserializer.deserialize_str(Texts(place))?,
             Slot::Whole(place) => place.set(deserializer.deserialize_i64(Integer)?),
@@ -119,8 +121,12 @@ impl<'de> DeserializeSeed<'de> for Seed<'_, '_> {
             Slot::Opt(place) => deserializer.deserialize_option(Options(place, trail))?,
             Slot::List(place) => deserializer.deserialize_seq(Lists(place, trail))?,
             Slot::Record(place) => {
-                let name = place.shape().name;
-                let result = deserializer.deserialize_map(Records(place, trail));
+                let Shape { name, tuple, .. } = *place.shape();
+                let result = if tuple {
+                    deserializer.deserialize_seq(Tuples(place, trail))
+                } else {
+                    deserializer.deserialize_map(Records(place, trail))
+                };
                 result.inspect_err(|_| trail.note(Step::In(name)))?;
             }
             Slot::Map(place) => deserializer.deserialize_map(Maps(place, trail))?,
@@ -212,6 +218,44 @@ impl<'de> DeserializeSeed<'de> for Item<'_> {
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         Seed { slot: self.0.push(), trail: self.1 }.deserialize(deserializer)
     }
+}
+
+struct Tuples<'a>(&'a mut dyn Record, &'a Trail);
+
+impl<'de> Visitor<'de> for Tuples<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "an array of at least {}", least(&*self.0))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
+        let Tuples(record, trail) = self;
+        for index in 0..record.shape().fields.len() {
+            let seed = Seed { slot: record.slot(index), trail };
+            if seq.next_element_seed(seed).inspect_err(|_| trail.note(Step::Item(index)))?.is_none() {
+                return ended(record, index).inspect_err(|_| trail.note(Step::Item(index)));
+            }
+        }
+        match record.tail_mut() {
+            Some(tail) => Lists(tail, trail).visit_seq(seq),
+            None => Ok(()),
+        }
+    }
+}
+
+/// How many items a tuple must have.
+pub(super) fn least(record: &dyn Record) -> usize {
+    record.shape().required.iter().max().map_or(0, |last| last + 1)
+}
+
+/// Whether a tuple may end after so many items.
+pub(super) fn ended<E: Error>(record: &dyn Record, count: usize) -> Result<(), E> {
+    let least = least(record);
+    if count >= least {
+        return Ok(());
+    }
+    Err(E::invalid_length(count, &format!("an array of at least {least}").as_str()))
 }
 
 struct Maps<'a>(&'a mut dyn Map, &'a Trail);

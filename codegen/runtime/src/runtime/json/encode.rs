@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde::ser::{Error, SerializeMap, SerializeSeq, Serializer};
 
+use crate::runtime::digits;
 use crate::runtime::json::{Entries, Items, Record, Val};
 
 /// The JSON text of a value.
@@ -24,8 +25,10 @@ impl Serialize for Val<'_> {
             Val::F64(value) if value.is_finite() => serializer.serialize_f64(value),
             // serde_json would write null, which is another value.
             Val::F64(_) => Err(S::Error::custom("JSON has no number for infinity, nor for NaN")),
+            Val::Digits(value) => digits::write(value, serializer),
             Val::Str(value) => serializer.serialize_str(value),
             Val::List(items) => list(items, serializer),
+            Val::Record(record) if record.shape().tuple => tuple(record, serializer),
             Val::Record(record) => fields(record, serializer),
             Val::Map(entries) => {
                 let mut map = serializer.serialize_map(None)?;
@@ -41,6 +44,25 @@ fn list<S: Serializer>(items: &dyn Items, serializer: S) -> Result<S::Ok, S::Err
     let mut seq = serializer.serialize_seq(Some(items.count()))?;
     for index in 0..items.count() {
         seq.serialize_element(&items.at(index))?;
+    }
+    seq.end()
+}
+
+/// Items up to the last that is there; one between them that is not is `null`.
+fn tuple<S: Serializer>(record: &dyn Record, serializer: S) -> Result<S::Ok, S::Error> {
+    let shape = record.shape();
+    let tail = record.tail().filter(|tail| tail.count() > 0);
+    let is_there = |index: usize| {
+        tail.is_some() || shape.required.contains(&index) || !matches!(record.val(index), Val::Absent)
+    };
+    let count = (0..shape.fields.len()).rev().find(|&index| is_there(index)).map_or(0, |last| last + 1);
+    let follows = tail.map_or(0, Items::count);
+    let mut seq = serializer.serialize_seq(Some(count + follows))?;
+    for index in 0..count {
+        seq.serialize_element(&record.val(index))?;
+    }
+    for index in 0..follows {
+        seq.serialize_element(&tail.map_or(Val::Null, |tail| tail.at(index)))?;
     }
     seq.end()
 }

@@ -15,6 +15,7 @@ mod pointer;
 mod record;
 mod scalar;
 mod union;
+mod union_macro;
 
 pub use compare::{debug, same};
 pub use decode::{Seed, Trail, deserialize, from_slice};
@@ -22,9 +23,9 @@ pub use encode::to_vec;
 pub use error::DecodeError;
 pub use node::{Entries, Items, List, Literal, Map, Node, Optional, Record, Shape, Slot, Text, Val, Whole};
 pub use pointer::at;
-pub(crate) use record::{constructor, record, setter, wire};
-pub(crate) use union::union;
+pub(crate) use record::{constructor, is_tuple, record, setter, wire};
 pub use union::{Choice, Union};
+pub(crate) use union_macro::union;
 
 /// Gives a type that implements [`Node`] serde's two traits.
 macro_rules! serde_by_node {

@@ -34,6 +34,8 @@ pub enum Val<'a> {
     U64(u64),
     /// A number.
     F64(f64),
+    /// A number by its digits.
+    Digits(&'a str),
     /// A string.
     Str(&'a str),
     /// An array.
@@ -58,6 +60,8 @@ pub enum Slot<'a> {
     U64(&'a mut u64),
     /// A number.
     F64(&'a mut f64),
+    /// A number by its digits.
+    Digits(&'a mut String),
     /// A string.
     Str(&'a mut String),
     /// A string that becomes a type of its own.
@@ -92,6 +96,8 @@ pub struct Shape {
     pub required: &'static [usize],
     /// The indices of the keys whose values are not for everybody's eyes: `Debug` does not show them.
     pub secret: &'static [usize],
+    /// Whether it is an array on the wire: the fields are its items, by place.
+    pub tuple: bool,
 }
 
 /// A struct with named fields.
@@ -117,6 +123,16 @@ pub trait Record {
 
     /// Where entries go that no named field takes; without it they are skipped.
     fn rest_mut(&mut self) -> Option<&mut dyn Map> {
+        None
+    }
+
+    /// What follows the items of a tuple.
+    fn tail(&self) -> Option<&dyn Items> {
+        None
+    }
+
+    /// Where items go that follow those of a tuple.
+    fn tail_mut(&mut self) -> Option<&mut dyn List> {
         None
     }
 }

@@ -1,4 +1,4 @@
-//! `oneOf` and `anyOf`: which arm of a union a value belongs to, and the macro that makes the type.
+//! `oneOf` and `anyOf`: which arm of a union a value belongs to, by tags and by trying.
 //!
 //! The outermost union reads its value whole; from there on everything is filled by reference, however many arms are
 //! tried. A tag decides by itself. Without one, the arms that fit the value's form are tried, the best first.
@@ -6,7 +6,7 @@
 use serde::de::{DeserializeSeed, Error as _};
 use serde_json::{Error, Map as Object, Value};
 
-use crate::runtime::json::decode::Step;
+use crate::runtime::json::decode::{Step, ended};
 use crate::runtime::json::{Record, Seed, Slot, Trail, number};
 
 /// How deep arrays and objects may be nested in a union: as deep as serde_json reads text. A value that does not come
@@ -261,12 +261,28 @@ impl Reading<'_> {
                 }
                 Ok(())
             }
-            (Slot::Record(record), Value::Object(object)) => {
+            (Slot::Record(record), Value::Array(items)) if record.shape().tuple => {
+                let name = record.shape().name;
+                self.put_items(record, items).inspect_err(|_| trail.note(Step::In(name)))
+            }
+            (Slot::Record(record), Value::Object(object)) if !record.shape().tuple => {
                 let name = record.shape().name;
                 self.put_fields(record, object).inspect_err(|_| trail.note(Step::In(name)))
             }
             (slot, _) => Seed { slot, trail }.deserialize(value),
         }
+    }
+
+    fn put_items(&mut self, record: &mut dyn Record, items: &[Value]) -> Result<(), Error> {
+        let (trail, fields) = (self.trail, record.shape().fields.len());
+        for (index, item) in items.iter().enumerate() {
+            let slot = match record.tail_mut() {
+                Some(tail) if index >= fields => tail.push(),
+                _ => record.slot(index),
+            };
+            self.put(slot, item, None).inspect_err(|_| trail.note(Step::Item(index)))?;
+        }
+        ended(record, items.len()).inspect_err(|_| trail.note(Step::Item(items.len())))
     }
 
     fn put_fields(&mut self, record: &mut dyn Record, object: &Object<String, Value>) -> Result<(), Error> {
@@ -322,7 +338,15 @@ fn rank(slot: Slot<'_>, value: &Value, within: &Within<'_>, looks: &mut usize) -
         (Slot::Union(place), _) => return rank_of_union(place, value, within, looks),
         (Slot::Opt(_), Value::Null) => EXACT,
         (Slot::Opt(place), _) => return rank(place.some(), value, within, looks),
-        (Slot::Record(record), Value::Object(object)) => return rank_of_record(record, object),
+        (Slot::Record(record), Value::Array(items)) if record.shape().tuple => {
+            let fields = record.shape().fields.len();
+            // One that is too short is another's, and one that is too long fits another better.
+            ended::<Error>(record, items.len()).ok()?;
+            return Some([EXACT, 0, items.len().saturating_sub(fields), usize::MAX - fields, 0]);
+        }
+        (Slot::Record(record), Value::Object(object)) if !record.shape().tuple => {
+            return rank_of_record(record, object);
+        }
         (Slot::Map(_), Value::Object(_)) => LOOSE,
         (Slot::List(_), Value::Array(_)) | (Slot::Bool(_), Value::Bool(_)) => EXACT,
         (Slot::Whole(whole), Value::Number(value)) => {
@@ -334,7 +358,7 @@ fn rank(slot: Slot<'_>, value: &Value, within: &Within<'_>, looks: &mut usize) -
             number::fill::<Error>(slot, value).ok()?;
             EXACT
         }
-        (Slot::F64(_), Value::Number(_)) => LOOSE,
+        (Slot::F64(_) | Slot::Digits(_), Value::Number(_)) => LOOSE,
         (Slot::Literal(literal), value) if !value.is_object() && !value.is_array() => {
             literal.set(value.clone());
             if literal.is_known() { EXACT } else { UNKNOWN }
@@ -411,79 +435,3 @@ fn is_unknown(slot: Slot<'_>, value: &Value) -> bool {
         _ => false,
     }
 }
-
-/// Gives an enum [`Union`], [`Node`](crate::runtime::json::Node), `Debug`, `PartialEq`, `From`, `Serialize` and
-/// `Deserialize`, from a table of its arms and the tag's values for each. Beside them it has the variant `Unknown`.
-/// `by` is the tag's key, `from` the arms that are made from the type within.
-macro_rules! union {
-    (@tag) => { ::std::option::Option::None };
-    (@tag $tag:literal) => { ::std::option::Option::Some($tag) };
-    (
-        $type:ident $(by $tag:literal)? { $($arm:ident = [$($value:literal),* $(,)?],)* }
-        from [$($made:ident($from:ty)),* $(,)?]
-    ) => {
-        #[allow(non_upper_case_globals)]
-        const _: () = {
-            #[repr(usize)]
-            #[allow(clippy::enum_variant_names)]
-            enum __At { $($arm,)* }
-            $(const $arm: usize = __At::$arm as usize;)*
-            impl $crate::runtime::json::Union for $type {
-                fn choice(&self) -> &'static $crate::runtime::json::Choice {
-                    &$crate::runtime::json::Choice {
-                        name: stringify!($type),
-                        tag: $crate::runtime::json::union!(@tag $($tag)?),
-                        arms: &[$(&[$($value),*]),*],
-                    }
-                }
-                fn choose(&mut self, __arm: usize) -> $crate::runtime::json::Slot<'_> {
-                    *self = match __arm {
-                        $($arm => Self::$arm($crate::runtime::json::Node::blank()),)*
-                        _ => $crate::runtime::json::Node::blank(),
-                    };
-                    match self {
-                        $(Self::$arm(__value) => $crate::runtime::json::Node::slot(__value),)*
-                        Self::Unknown(_) => $crate::runtime::json::Slot::Skip,
-                    }
-                }
-                fn keep(&mut self, __value: ::serde_json::Value) {
-                    *self = Self::Unknown(__value);
-                }
-            }
-        };
-        impl $crate::runtime::json::Node for $type {
-            fn val(&self) -> $crate::runtime::json::Val<'_> {
-                match self {
-                    $(Self::$arm(value) => $crate::runtime::json::Node::val(value),)*
-                    Self::Unknown(value) => $crate::runtime::json::Val::Any(value),
-                }
-            }
-            fn blank() -> Self {
-                Self::Unknown(::serde_json::Value::Null)
-            }
-            fn slot(&mut self) -> $crate::runtime::json::Slot<'_> {
-                $crate::runtime::json::Slot::Union(self)
-            }
-        }
-        impl ::std::fmt::Debug for $type {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                ::std::fmt::Debug::fmt(&$crate::runtime::json::Node::val(self), f)
-            }
-        }
-        impl ::std::cmp::PartialEq for $type {
-            fn eq(&self, other: &Self) -> bool {
-                $crate::runtime::json::Node::val(self) == $crate::runtime::json::Node::val(other)
-            }
-        }
-        $(
-            impl ::std::convert::From<$from> for $type {
-                fn from(value: $from) -> Self {
-                    Self::$made(::std::convert::Into::into(value))
-                }
-            }
-        )*
-        $crate::runtime::json::serde_by_node!($type);
-    };
-}
-
-pub(crate) use union;

@@ -14,7 +14,7 @@ pub(crate) const DATA: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').r
 /// The text of a boolean, number or string; `None` for everything else, and for numbers that are not finite.
 pub(crate) fn scalar(val: Val<'_>) -> Option<Cow<'_, str>> {
     match val {
-        Val::Str(text) => Some(Cow::Borrowed(text)),
+        Val::Str(text) | Val::Digits(text) => Some(Cow::Borrowed(text)),
         Val::Bool(value) => Some(Cow::Borrowed(if value { "true" } else { "false" })),
         Val::I64(value) => Some(Cow::Owned(value.to_string())),
         Val::U64(value) => Some(Cow::Owned(value.to_string())),
