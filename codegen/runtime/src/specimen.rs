@@ -1,5 +1,6 @@
 //! Types as the generator emits them, to try the JSON machinery on.
 
+mod formats;
 mod unions;
 
 use std::collections::BTreeMap;

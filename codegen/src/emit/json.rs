@@ -4,7 +4,7 @@ use crate::emit::imports::imports;
 use crate::emit::models::file_stem;
 use crate::emit::unions;
 use crate::format::{RustFile, Table};
-use crate::ir::{Crate, Field, Item, ItemKind, Module, Presence, Struct, Type};
+use crate::ir::{Crate, Field, Format, Item, ItemKind, Module, Presence, Struct, Taken, Type};
 
 /// `src/models/json/mod.rs`.
 pub fn index(krate: &Crate) -> RustFile {
@@ -109,7 +109,11 @@ fn blanks(module: &Module, is: impl Fn(&Type) -> bool) -> bool {
 
 /// Whether the blank value of a type is written out, and not asked of the type.
 fn has_own_blank(ty: &Type) -> bool {
-    matches!(ty, Type::String | Type::Any | Type::List(_) | Type::Map(_))
+    match ty {
+        Type::String | Type::Any | Type::List(_) | Type::Map(_) => true,
+        Type::Format(format) => matches!(format.taken, Taken::Into { .. }),
+        _ => false,
+    }
 }
 
 fn blank_arg(field: &Field) -> &'static str {
@@ -121,6 +125,7 @@ fn blank_arg(field: &Field) -> &'static str {
         Type::Any => "serde_json::Value::Null",
         Type::List(_) => "Vec::new()",
         Type::Map(_) => "BTreeMap::new()",
+        Type::Format(Format { taken: Taken::Into { blank }, .. }) => blank,
         _ => "json::Node::blank()",
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::ir::Type;
+use crate::ir::{Taken, Type};
 
 /// A type as it is written; models have the second part before them.
 #[derive(Clone, Copy)]
@@ -17,6 +17,12 @@ impl fmt::Display for Ty<'_> {
             Type::I64 => out.write_str("i64"),
             Type::F64 => out.write_str("f64"),
             Type::String => out.write_str("String"),
+            // `formats` stands beside `models`.
+            Type::Format(format) if format.is_own() => {
+                let root = prefix.strip_suffix("models::").unwrap_or(prefix);
+                write!(out, "{root}formats::{}", format.path)
+            }
+            Type::Format(format) => out.write_str(format.path),
             Type::Any => out.write_str("serde_json::Value"),
             Type::List(inner) => write!(out, "Vec<{}>", Ty(inner, prefix)),
             Type::Map(inner) => write!(out, "BTreeMap<String, {}>", Ty(inner, prefix)),
@@ -31,6 +37,9 @@ impl fmt::Display for Ty<'_> {
 pub fn taken(of: &Type, name: &str, prefix: &str) -> (String, String) {
     match of {
         Type::String => ("impl Into<String>".to_owned(), format!("{name}.into()")),
+        Type::Format(format) if matches!(format.taken, Taken::Into { .. }) => {
+            (format!("impl Into<{}>", Ty(of, prefix)), format!("{name}.into()"))
+        }
         Type::Any | Type::List(_) => (format!("impl Into<{}>", Ty(of, prefix)), format!("{name}.into()")),
         Type::Boxed(inner) => (Ty(inner, prefix).to_string(), format!("Box::new({name})")),
         other => (Ty(other, prefix).to_string(), name.to_owned()),

@@ -1,10 +1,14 @@
 //! The crate to be emitted, in Rust's words: data only, every name final. An identifier is text here, with `r#` before it
 //! where it is a keyword.
 
+mod format;
 mod service;
+
+use std::collections::BTreeSet;
 
 use crate::pointer::Pointer;
 
+pub use format::{Format, Taken};
 pub use service::{
     CredentialParts, CredentialWay, Errors, Paging, SecretPart, Service, Step, Template, Variable, Wait,
 };
@@ -26,6 +30,8 @@ pub struct Crate {
     pub models: Vec<Module>,
     /// The operations, by tag.
     pub groups: Vec<Group>,
+    /// The types of formats that it uses.
+    pub formats: BTreeSet<&'static Format>,
 }
 
 /// A manifest.
@@ -71,6 +77,21 @@ pub struct Item {
     pub docs: String,
     /// What it is.
     pub kind: ItemKind,
+}
+
+impl Item {
+    /// The types that its definition names.
+    pub fn types(&self) -> Vec<&Type> {
+        match &self.kind {
+            ItemKind::Struct(body) => {
+                let rest = body.rest.iter().map(|(_, ty)| ty);
+                body.fields.iter().map(|field| &field.ty).chain(rest).collect()
+            }
+            ItemKind::Alias(target) => vec![target],
+            ItemKind::Union(union) => union.arms.iter().map(|arm| &arm.ty).collect(),
+            ItemKind::Enum(_) | ItemKind::Text(_) => Vec::new(),
+        }
+    }
 }
 
 /// What a type is.
@@ -224,6 +245,8 @@ pub enum Type {
     F64,
     /// `String`
     String,
+    /// A string of a format that has a type.
+    Format(&'static Format),
     /// `serde_json::Value`
     Any,
     /// `Vec<T>`
@@ -252,6 +275,17 @@ impl Type {
             }
             Type::Model { name, .. } => vec![name],
             _ => Vec::new(),
+        }
+    }
+
+    /// The type of a format in it.
+    pub fn format(&self) -> Option<&'static Format> {
+        match self {
+            Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => {
+                inner.format()
+            }
+            Type::Format(format) => Some(format),
+            _ => None,
         }
     }
 

@@ -3,6 +3,7 @@
 mod case;
 mod cycles;
 mod facts;
+mod formats;
 mod groups;
 pub mod lock;
 mod models;
@@ -59,6 +60,7 @@ pub fn lower<'a>(
         api_version: markdown::one_line(&api.version),
         docs: api.description.as_deref().and_then(markdown::harmless),
         service,
+        formats: formats::used(&models, &groups),
         models,
         groups,
     };

@@ -3,7 +3,7 @@
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Field, Form, Item, ItemKind, Module, Struct, Variant};
 use crate::lower::names::{Case, FIELDS, MODULES, Namer, Scope, WINDOWS, Wish, identifier};
-use crate::lower::types::{Declared, Types, is_named};
+use crate::lower::types::{Declared, Types};
 use crate::lower::{cycles, facts, pattern, unions};
 use crate::markdown;
 use crate::model::{Api, Kind, Object, SchemaId, Text};
@@ -58,7 +58,7 @@ fn item(
         Kind::String(text) if !text.values.is_empty() => {
             ItemKind::Enum(variants(api, id, text, namer, found))
         }
-        Kind::String(text) if is_named(api, id) => ItemKind::Text(form(text, marker)),
+        Kind::String(text) if types.is_named(id) => ItemKind::Text(form(text, marker)),
         Kind::Union(union) => ItemKind::Union(unions::union(types, (id, name), union, namer, found)),
         _ => ItemKind::Alias(types.of(id)),
     };

@@ -404,6 +404,7 @@ pub const GROUPS: &[&str] = &[
     "clone",
     "fmt",
     "models",
+    "formats",
     "runtime",
     "service",
     "blocking",

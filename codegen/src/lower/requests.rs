@@ -5,7 +5,7 @@ use crate::ir::{Arg, Body, Goes, Lent, Presence, Type};
 use crate::lower::facts;
 use crate::lower::names::{BUILDER, Case, Namer, Scope, Wish};
 use crate::lower::operations::is_json;
-use crate::lower::types::{Types, is_named};
+use crate::lower::types::Types;
 use crate::lower::waits;
 use crate::markdown;
 use crate::model::{self, Api, Kind, Object, Parameter, ParameterPlace, SchemaId};
@@ -126,7 +126,7 @@ fn sendable(parameter: &Parameter) -> Result<(), String> {
 
 fn is_scalar(ty: &Type) -> bool {
     matches!(ty, Type::Bool | Type::I32 | Type::I64 | Type::F64 | Type::String)
-        || matches!(ty, Type::Model { text: true, .. })
+        || matches!(ty, Type::Format(_) | Type::Model { text: true, .. })
 }
 
 fn arg(api: &Api, types: &Types<'_>, parameter: &Parameter, id: SchemaId, name: String) -> Arg {
@@ -176,7 +176,7 @@ fn read_body(
         return Ok(());
     };
     let ty = media.schema.map_or(Type::Any, |id| types.item(id));
-    let fields = media.schema.map(|id| api.target(id)).filter(|&id| is_named(api, id)).and_then(|id| {
+    let fields = media.schema.map(|id| api.target(id)).filter(|&id| types.is_named(id)).and_then(|id| {
         let Kind::Object(object) = &api.schema(id).kind else { return None };
         Some((id, object))
     });

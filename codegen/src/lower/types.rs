@@ -7,6 +7,7 @@ use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Presence, Type};
 use crate::lower::facts::Lent;
+use crate::lower::formats::Formats;
 use crate::lower::groups::Plan;
 use crate::lower::names::{Case, Namer, Scope, TYPES, Wish};
 use crate::lower::{pattern, unions};
@@ -21,6 +22,7 @@ pub struct Types<'a> {
     names: HashMap<SchemaId, String>,
     fields: HashMap<SchemaId, Vec<(String, String)>>,
     pub lent: Lent,
+    formats: Formats,
 }
 
 /// A schema that becomes a type.
@@ -53,7 +55,9 @@ impl<'a> Types<'a> {
         found: &mut Diagnostics,
     ) -> Self {
         let owners = api.components.iter().filter_map(|id| api.schema(*id).component.as_deref()).collect();
-        let mut walk = Walk { api, wishes: Wishes::default(), seen: HashSet::new(), owners };
+        let formats = Formats::choose(api, config, found);
+        let mut walk =
+            Walk { api, formats: &formats, wishes: Wishes::default(), seen: HashSet::new(), owners };
         for &id in &api.components {
             let name = api.schema(id).component.as_deref().unwrap_or_default();
             let head = walk.wishes.schemas.len();
@@ -78,7 +82,7 @@ impl<'a> Types<'a> {
             })
             .collect();
         let names = declared.iter().map(|declared| (declared.schema, declared.name.clone())).collect();
-        Self { api, declared, names, fields: HashMap::new(), lent: Lent::default() }
+        Self { api, declared, names, fields: HashMap::new(), lent: Lent::default(), formats }
     }
 
     /// Notes the names that the fields of a struct have got, and those of their setters for null.
@@ -91,6 +95,11 @@ impl<'a> Types<'a> {
         self.fields.get(&id).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether a schema is a type with a name of its own: see [`is_named`].
+    pub fn is_named(&self, id: SchemaId) -> bool {
+        is_named(self.api, &self.formats, id)
+    }
+
     /// What a schema is where it is used, leaving aside whether it may be null.
     pub fn of(&self, id: SchemaId) -> Type {
         let id = self.api.target(id);
@@ -101,7 +110,7 @@ impl<'a> Types<'a> {
             Kind::Integer(_) => Type::I64,
             // A `float`, too: what a server writes with more digits is to come back as it was.
             Kind::Number(_) => Type::F64,
-            Kind::String(_) | Kind::Object(_) if is_named(self.api, id) => match self.names.get(&id) {
+            Kind::String(_) | Kind::Object(_) if self.is_named(id) => match self.names.get(&id) {
                 Some(name) => {
                     let text = matches!(self.api.schema(id).kind, Kind::String(_));
                     Type::Model { name: name.clone(), text }
@@ -112,7 +121,7 @@ impl<'a> Types<'a> {
                 Some(name) => Type::Model { name: name.clone(), text: false },
                 None => Type::Any,
             },
-            Kind::String(_) => Type::String,
+            Kind::String(text) => self.formats.of(text).map_or(Type::String, Type::Format),
             Kind::Array(array) => Type::List(Box::new(self.item(array.items))),
             Kind::Object(object) => {
                 Type::Map(Box::new(object.additional.flatten().map_or(Type::Any, |value| self.item(value))))
@@ -197,10 +206,11 @@ impl<'a> Types<'a> {
 }
 
 /// Whether a schema is a struct, an open enum or a checked string: types that a person would have given a name.
-pub fn is_named(api: &Api, id: SchemaId) -> bool {
+fn is_named(api: &Api, formats: &Formats, id: SchemaId) -> bool {
     match &api.schema(id).kind {
         Kind::Object(object) => !object.properties.is_empty(),
         Kind::Union(_) => true,
+        Kind::String(text) if text.values.is_empty() && formats.rules(text) => false,
         Kind::String(text) => {
             let checked = || text.pattern.as_deref().is_some_and(|pattern| pattern::parts(pattern).is_some());
             !text.values.is_empty() || text.min.is_some() || text.max.is_some() || checked()
@@ -209,8 +219,9 @@ pub fn is_named(api: &Api, id: SchemaId) -> bool {
     }
 }
 
-struct Walk<'a> {
+struct Walk<'a, 'f> {
     api: &'a Api,
+    formats: &'f Formats,
     wishes: Wishes<'a>,
     /// The inline schemas that have been met.
     seen: HashSet<SchemaId>,
@@ -230,7 +241,7 @@ fn shared(pointer: &Pointer) -> Option<String> {
     Some(format!("{} {kind}", tokens.next()?))
 }
 
-impl<'a> Walk<'a> {
+impl<'a> Walk<'a, '_> {
     fn declare(&mut self, id: SchemaId, words: Cow<'a, str>, below: Option<usize>, head: usize) -> usize {
         self.wishes.schemas.push(id);
         self.wishes.heads.push(head);
@@ -280,7 +291,7 @@ impl<'a> Walk<'a> {
         if api.schema(id).component.is_some() || self.is_foreign(id, head) {
             return;
         }
-        if is_named(api, id) {
+        if is_named(api, self.formats, id) {
             if !self.seen.insert(id) {
                 return;
             }
@@ -327,7 +338,7 @@ impl<'a> Walk<'a> {
             Some(words) => (words, self.wishes.schemas.len()),
             None => (words, head),
         };
-        if is_named(api, id) {
+        if is_named(api, self.formats, id) {
             let at = self.declare(id, words.into(), None, head);
             return self.children(id, at, head);
         }

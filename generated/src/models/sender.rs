@@ -5,6 +5,7 @@ use crate::models::{
     Compliance, Configuration, OfflineReason, Profile, SenderProperties, SenderSid,
     SenderStatus, Webhook,
 };
+use crate::runtime::formats;
 use crate::runtime::maybe::Maybe;
 
 /// A sender. Fetched or listed, it shows the state of things; as the answer to a creation or an
@@ -59,7 +60,7 @@ pub struct Sender {
     /// It has the format `uri`.
     ///
     /// To clear it with `null`: [`clear_url`](Self::clear_url).
-    pub url: Maybe<String>,
+    pub url: Maybe<formats::Uri>,
 }
 
 impl Sender {
@@ -203,7 +204,7 @@ impl Sender {
     /// The address of the sender itself, below `https://messaging.twilio.com`.
     ///
     /// To clear it with `null`: [`clear_url`](Self::clear_url).
-    pub fn url(mut self, url: impl Into<String>) -> Self {
+    pub fn url(mut self, url: impl Into<formats::Uri>) -> Self {
         self.url = Maybe::Value(url.into());
         self
     }

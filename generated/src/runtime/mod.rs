@@ -4,6 +4,7 @@
 
 //! What this crate's models and operations share.
 
+pub mod formats;
 pub mod json;
 pub mod maybe;
 #[cfg(feature = "client")]

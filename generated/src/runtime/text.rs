@@ -51,6 +51,13 @@ pub struct InvalidText {
     length: usize,
 }
 
+impl InvalidText {
+    /// `form` is what texts of the type have.
+    pub(crate) fn new(type_name: &'static str, form: &'static str, text: &str) -> Self {
+        Self { type_name, form, length: text.chars().count() }
+    }
+}
+
 impl fmt::Display for InvalidText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { type_name, form, length } = self;
@@ -147,8 +154,7 @@ impl<F: Form> Checked<F> {
         if F::RULES.fit(&text) {
             return Ok(Self(text, PhantomData));
         }
-        let length = text.chars().count();
-        Err(InvalidText { type_name: F::RULES.name, form: F::RULES.words, length })
+        Err(InvalidText::new(F::RULES.name, F::RULES.words, &text))
     }
 }
 

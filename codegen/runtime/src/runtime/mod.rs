@@ -1,5 +1,6 @@
 //! What this crate's models and operations share.
 
+pub mod formats;
 pub mod json;
 pub mod maybe;
 #[cfg(feature = "client")]

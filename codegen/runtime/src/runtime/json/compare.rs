@@ -56,6 +56,7 @@ impl PartialEq for Val<'_> {
             (Val::I64(left), Val::I64(right)) => left == right,
             (Val::F64(left), Val::F64(right)) => left == right,
             (Val::Str(left), Val::Str(right)) => left == right,
+            (Val::Strict(left), Val::Strict(right)) => left.text() == right.text(),
             (Val::List(left), Val::List(right)) => {
                 left.count() == right.count()
                     && (0..left.count()).all(|index| left.at(index) == right.at(index))
@@ -77,6 +78,7 @@ impl fmt::Debug for Val<'_> {
             Val::I64(value) => value.fmt(f),
             Val::F64(value) => value.fmt(f),
             Val::Str(value) => value.fmt(f),
+            Val::Strict(value) => value.text().fmt(f),
             Val::List(items) => {
                 let mut list = f.debug_list();
                 for index in 0..items.count() {

@@ -24,6 +24,10 @@ impl Serialize for Val<'_> {
             // serde_json would write null, which is another value.
             Val::F64(_) => Err(S::Error::custom("JSON has no number for infinity, nor for NaN")),
             Val::Str(value) => serializer.serialize_str(value),
+            Val::Strict(value) => match value.text() {
+                Some(text) => serializer.serialize_str(&text),
+                None => Err(S::Error::custom(format_args!("a value cannot be written as {}", value.words()))),
+            },
             Val::List(items) => list(items, serializer),
             Val::Record(record) => fields(record, serializer),
             Val::Map(entries) => {

@@ -18,7 +18,7 @@ pub use compare::{debug, same};
 pub use decode::{Seed, Trail, deserialize, from_slice};
 pub use encode::to_vec;
 pub use error::DecodeError;
-pub use node::{Entries, Items, List, Map, Node, Optional, Record, Shape, Slot, Text, Val};
+pub use node::{Entries, Items, List, Map, Node, Optional, Record, Shape, Slot, Strict, Text, Val};
 pub use pointer::at;
 pub(crate) use union::union;
 pub use union::{Choice, Union};

@@ -34,6 +34,8 @@ pub enum Val<'a> {
     F64(f64),
     /// A string.
     Str(&'a str),
+    /// A string that another crate's type stands for.
+    Strict(&'a dyn Strict),
     /// An array.
     List(&'a dyn Items),
     /// An object with fields that the description names.
@@ -58,6 +60,8 @@ pub enum Slot<'a> {
     Str(&'a mut String),
     /// A string that becomes a type of its own.
     Text(&'a mut dyn Text),
+    /// A string that another crate's type stands for.
+    Strict(&'a mut dyn Strict),
     /// A value or `null`.
     Opt(&'a mut dyn Optional),
     /// An array.
@@ -122,6 +126,18 @@ pub trait Text {
     fn is_known(&self) -> bool {
         true
     }
+}
+
+/// A string that a type stands for which cannot hold every string: one of another crate.
+pub trait Strict {
+    /// What the string must be, in words.
+    fn words(&self) -> &'static str;
+
+    /// The string; none if the value cannot be written as one, such as a year of five digits.
+    fn text(&self) -> Option<String>;
+
+    /// Takes the string as it stands in the JSON, or answers that it is not what it must be.
+    fn set(&mut self, text: &str) -> bool;
 }
 
 /// A place that `null` may fill.
