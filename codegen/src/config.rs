@@ -160,11 +160,6 @@ impl Config {
         self.formats.iter()
     }
 
-    /// Whether `[formats]` has entries.
-    pub fn has_formats(&self) -> bool {
-        !self.formats.is_empty()
-    }
-
     /// The description has strings of this format.
     pub fn met_format(&self, format: &str) {
         if self.formats.contains_key(format) {

@@ -64,7 +64,8 @@ fn dependencies(krate: &Crate) -> String {
 
 /// The packages that this crate needs, and others do not.
 fn wanted(krate: &Crate) -> BTreeSet<&'static str> {
-    krate.formats.iter().filter_map(|format| format.dependency).collect()
+    let formats = krate.formats.iter().filter_map(|format| format.dependency);
+    formats.chain(krate.has_engine().then_some("regress")).collect()
 }
 
 /// The oldest compiler that the runtime is checked for; emitted code asks for no newer one.

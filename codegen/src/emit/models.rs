@@ -63,6 +63,7 @@ fn uses(file: &mut RustFile, module: &Module) {
     let models = module.items.iter().flat_map(Item::types).flat_map(Type::models);
     let foreign: BTreeSet<&str> = models.filter(|name| !own.contains(name)).collect();
     let any = |is: &dyn Fn(&Item) -> bool| module.items.iter().any(is);
+    let has_engine = |item: &Item| matches!(&item.kind, ItemKind::Text(Form { engine: Some(_), .. }));
     let is_text = |item: &Item| matches!(item.kind, ItemKind::Enum(_) | ItemKind::Text(_));
     file.names_of("use", "crate::models", &foreign.into_iter().collect::<Vec<_>>());
     imports(
@@ -71,6 +72,7 @@ fn uses(file: &mut RustFile, module: &Module) {
             ("std::collections::BTreeMap", any(&has_map)),
             ("crate::runtime::formats", any(&|item| item.types().into_iter().any(is_own_format))),
             ("crate::runtime::maybe::Maybe", any(&has_maybe)),
+            ("crate::runtime::pattern", any(&has_engine)),
             ("crate::runtime::text", any(&is_text)),
         ],
     );
@@ -179,15 +181,27 @@ fn rules(file: &mut RustFile, name: &str, form: &Form) {
         format!("text::part({}, {min}, {})", quoted(&of), count(*max))
     });
     let parts: Vec<String> = parts.collect();
-    file.line(format_args!("const RULES: text::Rules = text::Rules {{"));
-    file.indented(|file| {
-        file.whole_line(format_args!("name: {},", quoted(name)));
-        file.whole_line(format_args!("words: {},", quoted(&form.words)));
-        file.line(format_args!("min: {},", form.min));
-        file.line(format_args!("max: {},", count(form.max)));
-        file.call(format_args!("parts: &["), &parts, format_args!("],"));
+    file.item(|file| {
+        file.line(format_args!("const RULES: text::Rules = text::Rules {{"));
+        file.indented(|file| {
+            file.whole_line(format_args!("name: {},", quoted(name)));
+            file.whole_line(format_args!("words: {},", quoted(&form.words)));
+            file.line(format_args!("min: {},", form.min));
+            file.line(format_args!("max: {},", count(form.max)));
+            file.call(format_args!("parts: &["), &parts, format_args!("],"));
+        });
+        file.line(format_args!("}};"));
     });
-    file.line(format_args!("}};"));
+    if let Some((pattern, flags)) = &form.engine {
+        file.item(|file| {
+            file.function(format_args!("fn fits_pattern"), &["text: &str"], "bool", |file| {
+                let pattern = [quoted(pattern), quoted(flags)];
+                let open = format_args!("static PATTERN: pattern::Pattern = pattern::Pattern::new(");
+                file.call(open, &pattern, format_args!(");"));
+                file.line(format_args!("PATTERN.fits(text)"));
+            });
+        });
+    }
 }
 
 fn count(max: Option<usize>) -> String {

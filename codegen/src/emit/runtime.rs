@@ -89,9 +89,15 @@ const FORMATS: &[(&str, &str)] = sources![
     "formats/uuid.rs",
 ];
 
+/// What patterns need that are not simple.
+const ENGINE: &[(&str, &str)] = sources!["pattern.rs"];
+
 const INDEX: &str = include_str!("../../runtime/src/runtime/mod.rs");
 
 const FORMATS_INDEX: &str = include_str!("../../runtime/src/runtime/formats/mod.rs");
+
+/// The line above a module that the runtime has for its own tests alone.
+const TESTED: &str = "#[cfg(test)]";
 
 /// The files that the crate uses, with their paths.
 pub fn files(krate: &Crate) -> impl Iterator<Item = (String, String)> {
@@ -106,6 +112,7 @@ pub fn files(krate: &Crate) -> impl Iterator<Item = (String, String)> {
     let is_used = move |path: &str| modules.iter().any(|module| path == format!("formats/{module}.rs"));
     let sources = MODELS.iter().chain(if with_client { CLIENT } else { &[] });
     sources
+        .chain(if krate.has_engine() { ENGINE } else { &[] })
         .chain(FORMATS.iter().filter(move |(path, _)| is_used(path)))
         .map(|(path, text)| (format!("src/runtime/{path}"), format!("{}\n{text}", header())))
         .chain(formats)
@@ -117,9 +124,13 @@ fn index(krate: &Crate) -> String {
     let with_client = !krate.groups.is_empty();
     let mut out = String::with_capacity(INDEX.len());
     let mut is_client = false;
-    for line in INDEX.lines() {
+    let has_engine = krate.has_engine();
+    // What is for the runtime's own tests there is for everybody here.
+    for line in INDEX.lines().filter(|line| *line != TESTED) {
         is_client |= line.starts_with("#[cfg(feature = \"client\")]");
-        let is_left_out = is_client && !with_client || krate.formats.is_empty() && line == "pub mod formats;";
+        let is_left_out = is_client && !with_client
+            || krate.formats.is_empty() && line == "pub mod formats;"
+            || !has_engine && line == "pub mod pattern;";
         if !is_left_out {
             out.push_str(line);
             out.push('\n');
@@ -165,8 +176,7 @@ fn formats_index(modules: &[&str]) -> Option<String> {
         let rest = line.strip_prefix("mod ").or_else(|| line.strip_prefix("pub use "))?;
         rest.split([';', ':']).next().map(str::to_owned)
     };
-    // What is for the runtime's own tests there is for everybody here.
-    let lines = FORMATS_INDEX.lines().filter(|line| *line != "#[cfg(test)]");
+    let lines = FORMATS_INDEX.lines().filter(|line| *line != TESTED);
     let lines = lines.filter(|line| module_of(line).is_none_or(|of| modules.contains(&of.as_str())));
     let text: String = lines.map(|line| format!("{line}\n")).collect();
     (!modules.is_empty()).then(|| format!("{}\n", text.trim_end()))

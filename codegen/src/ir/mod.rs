@@ -34,6 +34,14 @@ pub struct Crate {
     pub formats: BTreeSet<&'static Format>,
 }
 
+impl Crate {
+    /// Whether some pattern takes an engine for regular expressions.
+    pub fn has_engine(&self) -> bool {
+        let mut items = self.models.iter().flat_map(|module| &module.items);
+        items.any(|item| matches!(&item.kind, ItemKind::Text(Form { engine: Some(_), .. })))
+    }
+}
+
 /// A manifest.
 #[derive(Debug)]
 pub struct Package {
@@ -219,6 +227,8 @@ pub struct Form {
     pub unchecked: bool,
     /// The whole text, part by part, where its pattern could be taken apart.
     pub parts: Vec<Part>,
+    /// Its pattern and the flags for it, where it takes an engine for regular expressions.
+    pub engine: Option<(String, &'static str)>,
 }
 
 /// A run of characters.

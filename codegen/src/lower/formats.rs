@@ -4,8 +4,9 @@
 use std::collections::{BTreeSet, HashMap};
 
 use crate::config::{Config, problem};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{Format, Group, Item, Module, Taken, Type};
+use crate::lower::pattern::{Check, Patterns};
 use crate::model::{Api, Kind, Text};
 
 const fn own(path: &'static str, module: &'static str) -> Format {
@@ -141,17 +142,26 @@ impl Known {
 pub struct Formats {
     /// By the format's name.
     chosen: HashMap<String, Option<&'static Format>>,
+    /// How the patterns of strings are checked.
+    pub patterns: Patterns,
 }
 
 impl Formats {
-    /// Reads the config's table. A format that it does not know may be said to be like another one.
+    /// Reads the config's table, and looks at every pattern. A format that it does not know may be said to be like another one.
     pub fn choose(api: &Api, config: &Config, found: &mut Diagnostics) -> Self {
         let mut chosen = HashMap::new();
-        if config.has_formats() {
-            for schema in &api.schemas {
-                if let Kind::String(Text { format: Some(format), .. }) = &schema.kind {
-                    config.met_format(format);
-                }
+        let patterns = Patterns::default();
+        for schema in &api.schemas {
+            let Kind::String(text) = &schema.kind else { continue };
+            if let Some(format) = &text.format {
+                config.met_format(format);
+            }
+            if let Some(pattern) = &text.pattern
+                && patterns.check(pattern) == Check::None
+            {
+                let what = "the pattern is not checked: it is no regular expression of ECMA-262";
+                let help = "OpenAPI 3.0.3, Schema Object: patterns are those of JavaScript";
+                found.push(Diagnostic::warning("W0312", &schema.pointer.child("pattern"), what).help(help));
             }
         }
         for (name, word) in config.formats() {
@@ -180,7 +190,7 @@ impl Formats {
                 chosen.insert(name.as_ref().clone(), like);
             }
         }
-        Self { chosen }
+        Self { chosen, patterns }
     }
 
     /// The type of a string, where it is one of a format.
@@ -200,7 +210,7 @@ impl Formats {
     }
 }
 
-fn unknown(format: &str, word: &toml::Spanned<String>) -> crate::diagnostic::Diagnostic {
+fn unknown(format: &str, word: &toml::Spanned<String>) -> Diagnostic {
     let value = word.as_ref().escape_debug();
     match known(format) {
         Some(known) => problem("E0411", word.span(), format!("`{value}` is no type for `{format}`"))

@@ -3,8 +3,9 @@
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Field, Form, Item, ItemKind, Module, Struct, Variant};
 use crate::lower::names::{Case, FIELDS, MODULES, Namer, Scope, WINDOWS, Wish, identifier};
+use crate::lower::pattern::Check;
 use crate::lower::types::{Declared, Types};
-use crate::lower::{cycles, facts, pattern, unions};
+use crate::lower::{cycles, facts, unions};
 use crate::markdown;
 use crate::model::{Api, Kind, Object, SchemaId, Text};
 
@@ -58,7 +59,7 @@ fn item(
         Kind::String(text) if !text.values.is_empty() => {
             ItemKind::Enum(variants(api, id, text, namer, found))
         }
-        Kind::String(text) if types.is_named(id) => ItemKind::Text(form(text, marker)),
+        Kind::String(text) if types.is_named(id) => ItemKind::Text(form(types, text, marker)),
         Kind::Union(union) => ItemKind::Union(unions::union(types, (id, name), union, namer, found)),
         _ => ItemKind::Alias(types.of(id)),
     };
@@ -136,8 +137,8 @@ fn variants(
     names.into_iter().zip(values).map(|(name, wire)| Variant { name, wire: wire.clone() }).collect()
 }
 
-fn form(text: &Text, marker: &str) -> Form {
-    let parts = text.pattern.as_deref().and_then(pattern::parts).unwrap_or_default();
+fn form(types: &Types<'_>, text: &Text, marker: &str) -> Form {
+    let check = text.pattern.as_deref().map(|pattern| types.formats.patterns.check(pattern));
     let words = facts::rules(&Kind::String(Text {
         format: None,
         pattern: text.pattern.clone(),
@@ -147,6 +148,12 @@ fn form(text: &Text, marker: &str) -> Form {
     }));
     let words = words.unwrap_or_default();
     let words = words.trim_start_matches("It has ").trim_end_matches('.').to_owned();
-    let unchecked = text.pattern.is_some() && parts.is_empty();
-    Form { marker: marker.to_owned(), words, unchecked, min: text.min.unwrap_or(0), max: text.max, parts }
+    let unchecked = check == Some(Check::None);
+    let (parts, engine) = match check {
+        Some(Check::Parts(parts)) => (parts, None),
+        Some(Check::Engine(flags)) => (Vec::new(), text.pattern.clone().map(|pattern| (pattern, flags))),
+        Some(Check::None) | None => (Vec::new(), None),
+    };
+    let (min, max) = (text.min.unwrap_or(0), text.max);
+    Form { marker: marker.to_owned(), words, unchecked, min, max, parts, engine }
 }

@@ -192,6 +192,7 @@ fn read_body(
             if body.required {
                 let own = body.description.as_deref().and_then(markdown::harmless);
                 let docs = own.unwrap_or_else(|| "The request body.".to_owned());
+                let docs = media.schema.map_or(docs.clone(), |id| facts::follow(api, id, docs));
                 // Free: the scope keeps parameters from taking it.
                 let name = "body".to_owned();
                 let goes = Goes::Body;

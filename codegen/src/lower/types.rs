@@ -10,7 +10,8 @@ use crate::lower::facts::Lent;
 use crate::lower::formats::Formats;
 use crate::lower::groups::Plan;
 use crate::lower::names::{Case, Namer, Scope, TYPES, Wish};
-use crate::lower::{pattern, unions};
+use crate::lower::pattern::Check;
+use crate::lower::unions;
 use crate::model::{Api, Kind, Property, Schema, SchemaId};
 use crate::pointer::Pointer;
 
@@ -22,7 +23,7 @@ pub struct Types<'a> {
     names: HashMap<SchemaId, String>,
     fields: HashMap<SchemaId, Vec<(String, String)>>,
     pub lent: Lent,
-    formats: Formats,
+    pub formats: Formats,
 }
 
 /// A schema that becomes a type.
@@ -212,7 +213,10 @@ fn is_named(api: &Api, formats: &Formats, id: SchemaId) -> bool {
         Kind::Union(_) => true,
         Kind::String(text) if text.values.is_empty() && formats.rules(text) => false,
         Kind::String(text) => {
-            let checked = || text.pattern.as_deref().is_some_and(|pattern| pattern::parts(pattern).is_some());
+            let checked = || {
+                let pattern = text.pattern.as_deref();
+                pattern.is_some_and(|pattern| formats.patterns.check(pattern) != Check::None)
+            };
             !text.values.is_empty() || text.min.is_some() || text.max.is_some() || checked()
         }
         _ => false,

@@ -5,6 +5,8 @@ pub mod json;
 pub mod maybe;
 #[cfg(feature = "client")]
 mod net;
+#[cfg(test)]
+pub mod pattern;
 pub mod text;
 
 #[cfg(feature = "client")]

@@ -131,6 +131,11 @@ impl Rules {
 pub trait Form {
     /// What their texts look like.
     const RULES: Rules;
+
+    /// Whether a text fits a pattern that [`Rules`] cannot say, where there is one.
+    fn fits_pattern(_text: &str) -> bool {
+        true
+    }
 }
 
 /// A string that must look as `F` says. It is checked when it is made by hand, and taken as it is from a response: what
@@ -148,7 +153,7 @@ impl<F: Form> Checked<F> {
     /// When it does not look as the type's documentation says.
     pub fn new(text: impl Into<String>) -> Result<Self, InvalidText> {
         let text = text.into();
-        if F::RULES.fit(&text) {
+        if F::RULES.fit(&text) && F::fits_pattern(&text) {
             return Ok(Self(text, PhantomData));
         }
         Err(InvalidText::new(F::RULES.name, F::RULES.words, &text))
