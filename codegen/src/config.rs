@@ -36,6 +36,9 @@ pub struct Config {
     /// `[files]`: URL → path of a copy of what it leads to. See [`Config::local_copy`].
     #[serde(default)]
     files: BTreeMap<Spanned<String>, Spanned<String>>,
+    /// `[formats]`: a `format` of strings → what its strings become.
+    #[serde(default)]
+    formats: BTreeMap<Spanned<String>, Spanned<String>>,
     /// `[merge]`: the name of a type → the addresses, with `*`, of the inline schemas that become it.
     #[serde(default)]
     pub merge: BTreeMap<Spanned<String>, Vec<Spanned<String>>>,
@@ -169,6 +172,18 @@ impl Config {
         Some(if rest.is_empty() { path.as_ref().clone() } else { format!("{}/{rest}", path.as_ref()) })
     }
 
+    /// `[formats]`: each format that is mentioned, and what its strings are to become.
+    pub fn formats(&self) -> impl Iterator<Item = (&Spanned<String>, &Spanned<String>)> {
+        self.formats.iter()
+    }
+
+    /// The description has strings of this format.
+    pub fn met_format(&self, format: &str) {
+        if self.formats.contains_key(format) {
+            self.used.borrow_mut().insert(format.to_owned());
+        }
+    }
+
     /// Entries of `[rename]` that are for what is not emitted by choice: they wait, and are no mistakes.
     pub fn excuse(&self, is_left_out: impl Fn(&str) -> bool) {
         let addresses = self.rename.keys().map(Spanned::as_ref).filter(|address| is_left_out(address));
@@ -194,6 +209,10 @@ impl Config {
         for url in self.files.keys() {
             let what = format!("no `$ref` leads to `{}`", url.as_ref());
             report(url, what, "remove the entry, or mend its URL");
+        }
+        for format in self.formats.keys() {
+            let what = format!("no string has the format `{}`", format.as_ref().escape_debug());
+            report(format, what, "remove the entry, or mend its name");
         }
         for address in self.rename.keys() {
             let what = format!("nothing in the description has the address `{}`", address.as_ref());

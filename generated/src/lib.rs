@@ -170,6 +170,7 @@ pub use runtime::{
 pub use runtime::blocking;
 #[cfg(feature = "mock")]
 pub use runtime::mock;
+pub use runtime::formats;
 pub use runtime::maybe::Maybe;
 pub use runtime::digits::{Digits, InvalidDigits};
 pub use runtime::number::UnknownInteger;

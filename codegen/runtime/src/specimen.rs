@@ -4,6 +4,7 @@
 #![allow(dead_code)]
 
 mod digits;
+mod formats;
 mod tuples;
 mod unions;
 mod values;

@@ -1,7 +1,7 @@
 //! `src/{group}.rs`: the handle of a group and the builders of its operations.
 
 use crate::emit::imports::imports;
-use crate::emit::models::file_stem;
+use crate::emit::models::{file_stem, is_own_format};
 use crate::emit::operations;
 use crate::emit::repeated;
 use crate::format::RustFile;
@@ -45,6 +45,7 @@ fn uses(file: &mut RustFile, group: &Group) {
             ("crate::runtime::Response", true),
             ("crate::runtime::call_options", true),
             ("crate::runtime::operation", true),
+            ("crate::runtime::formats", in_types(is_own_format)),
             ("crate::runtime::json::Node", any(&operations::has_node)),
             ("crate::runtime::json::Val", any(&operations::has_val)),
             ("http::Method", true),

@@ -1,5 +1,7 @@
 //! `Cargo.toml` and `README.md`.
 
+use std::collections::BTreeSet;
+
 use crate::emit::guide::quick_start;
 use crate::files::MARK;
 use crate::ir::Crate;
@@ -46,12 +48,24 @@ pub fn cargo_toml(krate: &Crate) -> String {
 fn dependencies(krate: &Crate) -> String {
     let start = RUNTIME.find("[features]").unwrap_or(0);
     let end = RUNTIME.find("[dev-dependencies]").unwrap_or(RUNTIME.len());
-    let all = &RUNTIME[start..end];
-    if !krate.groups.is_empty() {
-        return all.to_owned();
+    let (all, others) = (&RUNTIME[start..end], &RUNTIME[end..]);
+    let (features, dependencies) = all.split_at(all.find("[dependencies]").unwrap_or(0));
+    let with_client = !krate.groups.is_empty();
+    let mut lines: Vec<&str> = dependencies.lines().skip(1).filter(|line| !line.is_empty()).collect();
+    lines.retain(|line| with_client || !line.contains("optional = true"));
+    // The runtime tests with what only some crates have: there stand the versions.
+    for name in wanted(krate) {
+        lines.extend(others.lines().find(|line| line.split(" = ").next() == Some(name)));
     }
-    let models = all[all.find("[dependencies]").unwrap_or(0)..].lines();
-    models.filter(|line| !line.contains("optional = true")).map(|line| format!("{line}\n")).collect()
+    lines.sort_unstable();
+    let features = if with_client { features } else { "" };
+    format!("{features}[dependencies]\n{}\n\n", lines.join("\n"))
+}
+
+/// The packages that this crate needs, and others do not.
+fn wanted(krate: &Crate) -> BTreeSet<&'static str> {
+    let formats = krate.formats.iter().filter_map(|format| format.dependency);
+    formats.chain(krate.has_engine().then_some("regress")).collect()
 }
 
 /// The oldest compiler that the runtime is checked for; emitted code asks for no newer one.

@@ -6,7 +6,7 @@ use crate::emit::imports::imports;
 use crate::emit::types::Ty;
 use crate::emit::{structs, unions, values};
 use crate::format::{RustFile, quoted};
-use crate::ir::{Crate, Form, Item, ItemKind, Module, Part, Presence, Struct, Type, Variant};
+use crate::ir::{Crate, Form, Format, Item, ItemKind, Module, Part, Presence, Struct, Type, Variant};
 use crate::markdown::code;
 
 const INDEX_DOCS: &str = "\
@@ -60,7 +60,7 @@ pub fn module(module: &Module) -> RustFile {
 
 fn uses(file: &mut RustFile, module: &Module) {
     let own: BTreeSet<&str> = module.items.iter().map(|item| item.name.as_str()).collect();
-    let models = module.items.iter().flat_map(types_in).flat_map(Type::models);
+    let models = module.items.iter().flat_map(Item::types).flat_map(Type::models);
     let foreign: BTreeSet<&str> = models.filter(|name| !own.contains(name)).collect();
     let any = |is: &dyn Fn(&Item) -> bool| module.items.iter().any(is);
     file.names_of("use", "crate::models", &foreign.into_iter().collect::<Vec<_>>());
@@ -68,6 +68,7 @@ fn uses(file: &mut RustFile, module: &Module) {
         file,
         [
             ("std::collections::BTreeMap", any(&has_map)),
+            ("crate::runtime::formats", any(&|item| item.types().into_iter().any(is_own_format))),
             ("crate::runtime::maybe::Maybe", any(&has_maybe)),
             ("crate::runtime::json::record", any(&|item| matches!(item.kind, ItemKind::Struct(_)))),
             ("crate::runtime::text::open_enum", any(&|item| matches!(item.kind, ItemKind::Enum(_)))),
@@ -82,8 +83,13 @@ fn is_values(item: &Item, integers: bool) -> bool {
     matches!(&item.kind, ItemKind::Values(values) if values.integers == integers)
 }
 
+/// Whether a type of the crate's own `formats` is in it.
+pub fn is_own_format(ty: &Type) -> bool {
+    ty.format().is_some_and(Format::is_own)
+}
+
 fn has_map(item: &Item) -> bool {
-    types_in(item).iter().any(|ty| ty.has_map())
+    item.types().iter().any(|ty| ty.has_map())
         || matches!(&item.kind, ItemKind::Struct(Struct { rest: Some(_), tuple: false, .. }))
 }
 
@@ -99,17 +105,6 @@ fn has_maybe(item: &Item) -> bool {
 /// `r#type` is the module of `type.rs`.
 pub fn file_stem(module: &str) -> &str {
     module.strip_prefix("r#").unwrap_or(module)
-}
-
-fn types_in(item: &Item) -> Vec<&Type> {
-    match &item.kind {
-        ItemKind::Struct(body) => {
-            body.fields.iter().map(|field| &field.ty).chain(body.rest.iter().map(|(_, ty)| ty)).collect()
-        }
-        ItemKind::Alias(target) => vec![target],
-        ItemKind::Union(union) => union.arms.iter().map(|arm| &arm.ty).collect(),
-        ItemKind::Enum(_) | ItemKind::Values(_) | ItemKind::Text(_) => Vec::new(),
-    }
 }
 
 /// Docs, what is to be said after them, and the name in the description for searching.
@@ -166,6 +161,9 @@ fn checked_text(file: &mut RustFile, item: &Item, form: &Form) {
     ];
     if form.unchecked {
         rules.push("unchecked".to_owned());
+    }
+    if let Some((pattern, flags)) = &form.engine {
+        rules.push(format!("like {} {}", quoted(pattern), quoted(flags)));
     }
     rules.extend(form.parts.iter().map(|Part { of, min, max }| {
         let of: String = of.iter().flat_map(|(from, to)| [from, to]).collect();

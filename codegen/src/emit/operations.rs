@@ -7,7 +7,9 @@ use crate::emit::structs::cleared;
 use crate::emit::types::{Ty, taken};
 use crate::emit::{answers, forms, lints, typed_headers};
 use crate::format::{RustFile, quoted};
-use crate::ir::{Arg, Body, Crate, Goes, Group, Lent, Operation, PathPart, Success, Type, Writing};
+use crate::ir::{
+    Arg, Body, Crate, Format, Goes, Group, Lent, Operation, PathPart, Success, Taken, Type, Writing,
+};
 use crate::markdown::{code, summary};
 
 /// What stands before the name of a model.
@@ -127,10 +129,13 @@ fn example_value(krate: &Crate, arg: &Arg) -> (String, Option<String>) {
     let short = arg.example.as_deref().filter(|example| example.chars().count() <= 60);
     let text = Literal::string(short.unwrap_or("…")).to_string();
     let may_be_null = matches!(arg.goes, Goes::Field { nullable: true });
-    let by_reference = if is_written(arg) { "&" } else { "" };
+    let is_copied = matches!(arg.ty, Type::Format(Format { taken: Taken::Copied, .. }));
+    let by_reference = if is_written(arg) && !is_copied { "&" } else { "" };
     let value = match &arg.ty {
         Type::String if may_be_null => format!("{text}.to_owned()"),
         Type::String => text,
+        Type::Format(format) if format.is_text() && may_be_null => format!("{text}.into()"),
+        Type::Format(format) if format.is_text() => text,
         Type::Model { text: true, .. } => format!("{by_reference}{text}.parse()?"),
         Type::I32 | Type::I64 | Type::U64 => "1".to_owned(),
         Type::F64 => "1.0".to_owned(),
@@ -156,7 +161,12 @@ pub fn arg_type(arg: &Arg) -> String {
         (_, Goes::Field { nullable: true }) => format!("Option<{of}>"),
         (ty, Goes::Field { .. } | Goes::Body) => taken(ty, &arg.name, MODELS).0,
         (Type::String, _) => "&str".to_owned(),
-        (Type::List(_) | Type::Map(_) | Type::Any | Type::Digits | Type::Model { .. }, _) => format!("&{of}"),
+        (Type::Format(Format { taken: Taken::Into { .. }, .. }), _) => taken(&arg.ty, &arg.name, MODELS).0,
+        (Type::Format(Format { taken: Taken::Copied, .. }), _) => of.to_string(),
+        (
+            Type::Format(_) | Type::List(_) | Type::Map(_) | Type::Any | Type::Digits | Type::Model { .. },
+            _,
+        ) => format!("&{of}"),
         _ => of.to_string(),
     }
 }
@@ -165,6 +175,7 @@ pub fn arg_type(arg: &Arg) -> String {
 fn arg_val(arg: &Arg) -> String {
     match arg.ty {
         Type::String => format!("Val::Str({})", arg.name),
+        Type::Format(Format { taken: Taken::Into { .. }, .. }) => format!("{}.into().val()", arg.name),
         _ => format!("{}.val()", arg.name),
     }
 }

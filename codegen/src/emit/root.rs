@@ -50,6 +50,9 @@ fn uses(file: &mut RustFile, krate: &Crate) {
         with(file, "mock");
         file.line(format_args!("pub use runtime::mock;"));
     }
+    if krate.formats.iter().any(|format| format.is_own()) {
+        file.line(format_args!("pub use runtime::formats;"));
+    }
     file.line(format_args!("pub use runtime::maybe::Maybe;"));
     file.line(format_args!("pub use runtime::digits::{{Digits, InvalidDigits}};"));
     file.line(format_args!("pub use runtime::number::UnknownInteger;"));

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::ir::Type;
+use crate::ir::{Taken, Type};
 
 /// A type as it is written; models have the second part before them.
 #[derive(Clone, Copy)]
@@ -19,6 +19,12 @@ impl fmt::Display for Ty<'_> {
             Type::F64 => out.write_str("f64"),
             Type::Digits => out.write_str("crate::Digits"),
             Type::String => out.write_str("String"),
+            // `formats` stands beside `models`.
+            Type::Format(format) if format.is_own() => {
+                let root = prefix.strip_suffix("models::").unwrap_or(prefix);
+                write!(out, "{root}formats::{}", format.path)
+            }
+            Type::Format(format) => out.write_str(format.path),
             Type::Any => out.write_str("serde_json::Value"),
             Type::List(inner) => write!(out, "Vec<{}>", Ty(inner, prefix)),
             Type::Map(inner) => write!(out, "BTreeMap<String, {}>", Ty(inner, prefix)),
@@ -33,6 +39,9 @@ impl fmt::Display for Ty<'_> {
 pub fn taken(of: &Type, name: &str, prefix: &str) -> (String, String) {
     match of {
         Type::String => ("impl Into<String>".to_owned(), format!("{name}.into()")),
+        Type::Format(format) if matches!(format.taken, Taken::Into { .. }) => {
+            (format!("impl Into<{}>", Ty(of, prefix)), format!("{name}.into()"))
+        }
         Type::Any | Type::Digits | Type::List(_) => {
             (format!("impl Into<{}>", Ty(of, prefix)), format!("{name}.into()"))
         }

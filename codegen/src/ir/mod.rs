@@ -2,11 +2,15 @@
 //! where it is a keyword.
 
 mod form;
+mod format;
 mod service;
+
+use std::collections::BTreeSet;
 
 use crate::pointer::Pointer;
 
 pub use form::{FormStyle, InlineForm, Writing};
+pub use format::{Format, Taken};
 pub use service::{
     CredentialParts, CredentialWay, Errors, Paging, SecretPart, Service, Step, Template, Variable, Wait,
 };
@@ -28,6 +32,16 @@ pub struct Crate {
     pub models: Vec<Module>,
     /// The operations, by tag.
     pub groups: Vec<Group>,
+    /// The types of formats that it uses.
+    pub formats: BTreeSet<&'static Format>,
+}
+
+impl Crate {
+    /// Whether some pattern takes an engine for regular expressions.
+    pub fn has_engine(&self) -> bool {
+        let mut items = self.models.iter().flat_map(|module| &module.items);
+        items.any(|item| matches!(&item.kind, ItemKind::Text(Form { engine: Some(_), .. })))
+    }
 }
 
 /// A manifest.
@@ -73,6 +87,21 @@ pub struct Item {
     pub docs: String,
     /// What it is.
     pub kind: ItemKind,
+}
+
+impl Item {
+    /// The types that its definition names.
+    pub fn types(&self) -> Vec<&Type> {
+        match &self.kind {
+            ItemKind::Struct(body) => {
+                let rest = body.rest.iter().map(|(_, ty)| ty);
+                body.fields.iter().map(|field| &field.ty).chain(rest).collect()
+            }
+            ItemKind::Alias(target) => vec![target],
+            ItemKind::Union(union) => union.arms.iter().map(|arm| &arm.ty).collect(),
+            ItemKind::Enum(_) | ItemKind::Values(_) | ItemKind::Text(_) => Vec::new(),
+        }
+    }
 }
 
 /// What a type is.
@@ -226,6 +255,8 @@ pub struct Form {
     pub unchecked: bool,
     /// The whole text, part by part, where its pattern could be taken apart.
     pub parts: Vec<Part>,
+    /// Its pattern and the flags for it, where it takes an engine for regular expressions.
+    pub engine: Option<(String, &'static str)>,
 }
 
 /// A run of characters.
@@ -256,6 +287,8 @@ pub enum Type {
     Digits,
     /// `String`
     String,
+    /// A string of a format that has a type.
+    Format(&'static Format),
     /// `serde_json::Value`
     Any,
     /// `Vec<T>`
@@ -284,6 +317,17 @@ impl Type {
             }
             Type::Model { name, .. } => vec![name],
             _ => Vec::new(),
+        }
+    }
+
+    /// The type of a format in it.
+    pub fn format(&self) -> Option<&'static Format> {
+        match self {
+            Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => {
+                inner.format()
+            }
+            Type::Format(format) => Some(format),
+            _ => None,
         }
     }
 

@@ -67,6 +67,7 @@ fn lines(api: &Api, chain: &[SchemaId]) -> Vec<String> {
     if let Some(rules) = chain.last().and_then(|&id| rules(&api.schema(id).kind)) {
         lines.push(rules);
     }
+    lines.extend(chain.last().and_then(|&id| rules_within(api, id)));
     let first =
         |get: fn(&crate::model::Schema) -> Option<&Value>| chain.iter().find_map(|&id| get(api.schema(id)));
     if let Some(default) = first(|schema| schema.default.as_ref()) {
@@ -123,6 +124,21 @@ pub fn rules(kind: &Kind) -> Option<String> {
         Kind::Integer(_) | Kind::Number(_) => text.replacen("It has", "It is", 1),
         _ => text,
     })
+}
+
+/// What the items of an array or the values of a map must be, where they have no type of their own that says so.
+fn rules_within(api: &Api, id: SchemaId) -> Option<String> {
+    let (each, within) = match &api.schema(id).kind {
+        Kind::Array(array) => ("Each item", array.items),
+        Kind::Object(object) if object.properties.is_empty() => ("Each value", object.additional??),
+        _ => return None,
+    };
+    let said = match &api.schema(within).kind {
+        Kind::String(text) if text.pattern.is_some() || text.min.is_some() || text.max.is_some() => None,
+        kind if api.schema(within).component.is_none() => rules(kind),
+        _ => None,
+    };
+    said.map(|said| said.replacen("It", each, 1))
 }
 
 fn counted(count: usize, one: &str, many: &str) -> String {

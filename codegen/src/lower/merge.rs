@@ -6,6 +6,7 @@
 use crate::config::{Config, fits, problem};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::lower::addresses::Addresses;
+use crate::lower::formats::Formats;
 use crate::lower::types::is_named;
 use crate::model::{Api, Arm, Kind, Object, Schema, SchemaId, Union};
 
@@ -22,10 +23,12 @@ pub fn merge(api: &mut Api, config: &Config, found: &mut Diagnostics) -> Result<
         return Ok(());
     }
     let addresses = Addresses::of(api);
+    // What is wrong with the formats is said when the types are named.
+    let formats = Formats::choose(api, config, &mut Diagnostics::default());
     for (name, patterns) in &config.merge {
         let mut met: Vec<SchemaId> = Vec::new();
         for pattern in patterns {
-            let fitting = inline_types(api, |address| fits(pattern.as_ref(), address), &addresses);
+            let fitting = inline_types(api, &formats, |address| fits(pattern.as_ref(), address), &addresses);
             if fitting.is_empty() {
                 let what =
                     format!("no inline schema that becomes a type has the address `{}`", pattern.as_ref());
@@ -47,11 +50,16 @@ pub fn merge(api: &mut Api, config: &Config, found: &mut Diagnostics) -> Result<
     found.settle(())
 }
 
-fn inline_types(api: &Api, fits: impl Fn(&str) -> bool, addresses: &Addresses) -> Vec<SchemaId> {
+fn inline_types(
+    api: &Api,
+    formats: &Formats,
+    fits: impl Fn(&str) -> bool,
+    addresses: &Addresses,
+) -> Vec<SchemaId> {
     let is_inline = |schema: &Schema| schema.component.is_none();
     (0..api.schemas.len())
         .map(SchemaId)
-        .filter(|&id| is_inline(api.schema(id)) && is_named(api, id))
+        .filter(|&id| is_inline(api.schema(id)) && is_named(api, formats, id))
         .filter(|&id| fits(&addresses.address(&api.schema(id).pointer)))
         .collect()
 }

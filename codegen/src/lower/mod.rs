@@ -4,6 +4,7 @@ mod addresses;
 mod case;
 mod cycles;
 mod facts;
+mod formats;
 mod forms;
 mod groups;
 pub mod lock;
@@ -66,6 +67,7 @@ pub fn lower<'a>(
         api_version: markdown::one_line(&api.version),
         docs: api.description.as_deref().and_then(markdown::harmless),
         service,
+        formats: formats::used(&models, &groups),
         models,
         groups,
     };

@@ -3,8 +3,9 @@
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Field, Form, Item, ItemKind, Module, Struct, Variant};
 use crate::lower::names::{Case, FIELDS, MODULES, Namer, Scope, WINDOWS, Wish, identifier};
-use crate::lower::types::{Declared, Types, is_named};
-use crate::lower::{cycles, facts, pattern, tuples, unions, values};
+use crate::lower::pattern::Check;
+use crate::lower::types::{Declared, Types};
+use crate::lower::{cycles, facts, tuples, unions, values};
 use crate::markdown;
 use crate::model::{Api, Kind, Object, SchemaId, Text};
 
@@ -58,9 +59,9 @@ fn item(
         Kind::String(text) if !text.values.is_empty() => {
             ItemKind::Enum(variants(types, id, text, namer, found))
         }
-        Kind::String(text) if is_named(api, id) => ItemKind::Text(form(text, marker)),
+        Kind::String(text) if types.is_named(id) => ItemKind::Text(form(types, text, marker)),
         Kind::Tuple(tuple) => ItemKind::Struct(tuples::structure(types, id, tuple, namer, found)),
-        Kind::Integer(_) | Kind::Number(_) | Kind::Values(_) if is_named(api, id) => {
+        Kind::Integer(_) | Kind::Number(_) | Kind::Values(_) if types.is_named(id) => {
             ItemKind::Values(values::values(schema, namer, found))
         }
         Kind::Union(union) => ItemKind::Union(unions::union(types, (id, name), union, namer, found)),
@@ -144,8 +145,8 @@ fn variants(
     names.into_iter().zip(values).map(|(name, wire)| Variant { name, wire: wire.clone() }).collect()
 }
 
-fn form(text: &Text, marker: &str) -> Form {
-    let parts = text.pattern.as_deref().and_then(pattern::parts).unwrap_or_default();
+fn form(types: &Types<'_>, text: &Text, marker: &str) -> Form {
+    let check = text.pattern.as_deref().map(|pattern| types.formats.patterns.check(pattern));
     let words = facts::rules(&Kind::String(Text {
         format: None,
         pattern: text.pattern.clone(),
@@ -155,6 +156,12 @@ fn form(text: &Text, marker: &str) -> Form {
     }));
     let words = words.unwrap_or_default();
     let words = words.trim_start_matches("It has ").trim_end_matches('.').to_owned();
-    let unchecked = text.pattern.is_some() && parts.is_empty();
-    Form { marker: marker.to_owned(), words, unchecked, min: text.min.unwrap_or(0), max: text.max, parts }
+    let unchecked = check == Some(Check::None);
+    let (parts, engine) = match check {
+        Some(Check::Parts(parts)) => (parts, None),
+        Some(Check::Engine(flags)) => (Vec::new(), text.pattern.clone().map(|pattern| (pattern, flags))),
+        Some(Check::None) | None => (Vec::new(), None),
+    };
+    let (min, max) = (text.min.unwrap_or(0), text.max);
+    Form { marker: marker.to_owned(), words, unchecked, min, max, parts, engine }
 }

@@ -405,6 +405,7 @@ pub const GROUPS: &[&str] = &[
     "clone",
     "fmt",
     "models",
+    "formats",
     "runtime",
     "service",
     "blocking",

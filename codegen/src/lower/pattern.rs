@@ -1,46 +1,184 @@
-//! Patterns that are simple enough to be checked without a regex engine.
+//! Patterns that are simple enough to be checked without a regex engine, and those that are not.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use regress::Regex;
 
 use crate::ir::Part;
 
-/// Takes a pattern apart, if it is `^…$` around characters and classes with counts, and if taking as many characters as
-/// fit is never wrong: then a straight walk over the text decides it.
+/// How a pattern is checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Check {
+    /// By a straight walk over the text.
+    Parts(Vec<Part>),
+    /// By the engine, with these flags.
+    Engine(&'static str),
+    /// Not at all: no engine takes it.
+    None,
+}
+
+/// The patterns of a description, each looked at once.
+#[derive(Default)]
+pub struct Patterns(RefCell<HashMap<String, Check>>);
+
+impl Patterns {
+    /// How a pattern is checked.
+    pub fn check(&self, pattern: &str) -> Check {
+        if let Some(known) = self.0.borrow().get(pattern) {
+            return known.clone();
+        }
+        let check = match parts(pattern) {
+            Some(parts) => Check::Parts(parts),
+            None => engine(pattern).map_or(Check::None, Check::Engine),
+        };
+        self.0.borrow_mut().insert(pattern.to_owned(), check.clone());
+        check
+    }
+}
+
+/// What an engine may be given: it takes patterns apart by recursion.
+const MOST_BYTES: usize = 4096;
+const MOST_GROUPS: usize = 100;
+
+/// The flags by which the engine takes a pattern. JSON Schema means Unicode's characters (`u`), which is strict about
+/// needless backslashes; what it refuses for them is taken as browsers always did.
+fn engine(pattern: &str) -> Option<&'static str> {
+    let groups = pattern.bytes().filter(|byte| matches!(byte, b'(' | b'[')).count();
+    if pattern.len() > MOST_BYTES || groups > MOST_GROUPS {
+        return None;
+    }
+    ["u", ""].into_iter().find(|flags| Regex::with_flags(pattern, *flags).is_ok())
+}
+
+/// Takes a pattern apart, if it begins with `^` and has characters, classes and groups of equally long words with counts,
+/// and if taking as many characters as fit is never wrong: then a straight walk over the text decides it.
 ///
 /// `pattern` is a regular expression of ECMA-262 (JSON Schema, Validation 6.3.3).
 pub fn parts(pattern: &str) -> Option<Vec<Part>> {
-    let body = pattern.strip_prefix('^')?.strip_suffix('$')?;
-    if body.ends_with('\\') {
-        return None;
-    }
-    let mut rest = body.chars().peekable();
+    let body = pattern.strip_prefix('^')?;
+    let closed = body.strip_suffix('$').filter(|body| {
+        let backslashes = body.bytes().rev().take_while(|byte| *byte == b'\\').count();
+        backslashes % 2 == 0
+    });
+    let mut rest = closed.unwrap_or(body).chars().peekable();
     let mut parts: Vec<Part> = Vec::new();
     while let Some(c) = rest.next() {
         let of = match c {
             '[' => class(&mut rest)?,
             '\\' => escape(rest.next()?)?,
-            '(' | ')' | '|' | '.' | '^' | '$' | '*' | '+' | '?' | '{' | '}' | ']' => return None,
+            '.' => complement(LINE_ENDS.to_vec()),
+            '(' => {
+                group(&mut rest)?.into_iter().try_for_each(|of| push(&mut parts, of, (1, Some(1))))?;
+                if count(&mut rest)? != (1, Some(1)) {
+                    return None;
+                }
+                continue;
+            }
+            ')' | '|' | '^' | '$' | '*' | '+' | '?' | '{' | '}' | ']' => return None,
             other => vec![(other, other)],
         };
-        let (min, max) = count(&mut rest)?;
-        match parts.last_mut() {
-            // `XE` is one part for each character; `aa` or `[0-9]{2}[0-9]{3}` are one part together.
-            Some(last) if last.of == of && last.max == Some(last.min) && max == Some(min) => {
-                last.min = last.min.checked_add(min)?;
-                last.max = Some(last.min);
-            }
-            _ => parts.push(Part { of, min, max }),
+        let counts = count(&mut rest)?;
+        push(&mut parts, of, counts)?;
+    }
+    if parts.is_empty() || !unambiguous(&parts) {
+        return None;
+    }
+    if closed.is_none() {
+        parts.push(Part { of: complement(Vec::new()), min: 0, max: None });
+    }
+    Some(parts)
+}
+
+/// `XE` is one part for each character; `aa` or `[0-9]{2}[0-9]{3}` are one part together.
+fn push(parts: &mut Vec<Part>, of: Vec<(char, char)>, (min, max): (usize, Option<usize>)) -> Option<()> {
+    match parts.last_mut() {
+        Some(last) if last.of == of && last.max == Some(last.min) && max == Some(min) => {
+            last.min = last.min.checked_add(min)?;
+            last.max = Some(last.min);
+        }
+        _ => parts.push(Part { of, min, max }),
+    }
+    Some(())
+}
+
+/// `(SM|MM)`: words of one length that differ in one place at most, place by place.
+fn group(rest: &mut Chars<'_>) -> Option<Vec<Vec<(char, char)>>> {
+    if rest.next_if_eq(&'?').is_some() {
+        rest.next_if_eq(&':')?;
+    }
+    let mut words = vec![Vec::new()];
+    loop {
+        match rest.next()? {
+            ')' => break,
+            '|' => words.push(Vec::new()),
+            c if c.is_alphanumeric() || "-_ :/@".contains(c) => words.last_mut()?.push(c),
+            _ => return None,
         }
     }
-    unambiguous(&parts).then_some(parts)
+    let (first, others) = words.split_first()?;
+    if others.iter().any(|word| word.len() != first.len()) {
+        return None;
+    }
+    let mut places: Vec<Vec<(char, char)>> = Vec::with_capacity(first.len());
+    for at in 0..first.len() {
+        let mut of: Vec<(char, char)> = words.iter().map(|word| (word[at], word[at])).collect();
+        of.sort_unstable();
+        of.dedup();
+        places.push(of);
+    }
+    (places.iter().filter(|of| of.len() > 1).count() <= 1).then_some(places)
+}
+
+/// What `.` does not stand for.
+const LINE_ENDS: &[(char, char)] = &[('\n', '\n'), ('\r', '\r'), ('\u{2028}', '\u{2029}')];
+
+/// What `\s` stands for (ECMA-262, `WhiteSpace` and `LineTerminator`).
+const SPACES: &[(char, char)] = &[
+    ('\t', '\r'),
+    (' ', ' '),
+    ('\u{a0}', '\u{a0}'),
+    ('\u{1680}', '\u{1680}'),
+    ('\u{2000}', '\u{200a}'),
+    ('\u{2028}', '\u{2029}'),
+    ('\u{202f}', '\u{202f}'),
+    ('\u{205f}', '\u{205f}'),
+    ('\u{3000}', '\u{3000}'),
+    ('\u{feff}', '\u{feff}'),
+];
+
+/// All other characters.
+fn complement(mut of: Vec<(char, char)>) -> Vec<(char, char)> {
+    of.sort_unstable();
+    let (mut others, mut next) = (Vec::new(), Some('\0'));
+    for (from, to) in of {
+        if let Some(start) = next
+            && start < from
+            && let Some(end) = ('\0'..from).next_back()
+        {
+            others.push((start, end));
+        }
+        // The character after; there is none after the last.
+        let after = (to..=char::MAX).nth(1);
+        next = next.and_then(|start| after.map(|after| start.max(after)));
+    }
+    others.extend(next.map(|start| (start, char::MAX)));
+    others
 }
 
 type Chars<'a> = std::iter::Peekable<std::str::Chars<'a>>;
 
 fn class(rest: &mut Chars<'_>) -> Option<Vec<(char, char)>> {
+    let is_negated = rest.next_if_eq(&'^').is_some();
+    let of = listed(rest)?;
+    Some(if is_negated { complement(of) } else { of })
+}
+
+fn listed(rest: &mut Chars<'_>) -> Option<Vec<(char, char)>> {
     let mut of = Vec::new();
     loop {
         let from = match rest.next()? {
             ']' => return (!of.is_empty()).then_some(of),
-            '^' if of.is_empty() => return None,
             '\\' => match escape(rest.next()?)?.as_slice() {
                 [(a, z)] if a == z => *a,
                 several => {
@@ -66,10 +204,16 @@ fn class(rest: &mut Chars<'_>) -> Option<Vec<(char, char)>> {
     }
 }
 
+const WORD: &[(char, char)] = &[('0', '9'), ('A', 'Z'), ('_', '_'), ('a', 'z')];
+
 fn escape(c: char) -> Option<Vec<(char, char)>> {
     match c {
         'd' => Some(vec![('0', '9')]),
-        'w' => Some(vec![('0', '9'), ('A', 'Z'), ('_', '_'), ('a', 'z')]),
+        'w' => Some(WORD.to_vec()),
+        's' => Some(SPACES.to_vec()),
+        'D' => Some(complement(vec![('0', '9')])),
+        'W' => Some(complement(WORD.to_vec())),
+        'S' => Some(complement(SPACES.to_vec())),
         c if c.is_ascii_punctuation() => Some(vec![(c, c)]),
         _ => None,
     }
@@ -122,7 +266,7 @@ fn overlap(left: &[(char, char)], right: &[(char, char)]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::parts;
+    use super::{SPACES, complement, engine, parts};
 
     #[test]
     fn simple_patterns_become_parts() {
@@ -136,18 +280,62 @@ mod tests {
     }
 
     #[test]
+    fn what_need_not_reach_to_the_end_may_go_on() {
+        let open = parts("^msg").unwrap();
+        assert_eq!(open.len(), 4);
+        assert_eq!((open[3].of.as_slice(), open[3].min, open[3].max), (&[('\0', char::MAX)][..], 0, None));
+        // The dollar is a character here.
+        assert_eq!(parts(r"^a\$").unwrap().len(), 3);
+        assert_eq!(parts(r"^a\\$").unwrap().len(), 2);
+    }
+
+    #[test]
+    fn words_that_differ_in_one_place() {
+        let sid = parts("^(SM|MM)[0-9a-fA-F]{32}$").unwrap();
+        assert_eq!(sid[0].of, [('M', 'M'), ('S', 'S')]);
+        assert_eq!((sid[1].of.as_slice(), sid.len()), (&[('M', 'M')][..], 3));
+        assert_eq!(parts("^(?:a|b|c)$").unwrap()[0].of.len(), 3);
+        for pattern in ["^(ab|ba)$", "^(a|bc)$", "^(a|b)+$", "^(a|b)?$", "^(?=a)$", "^(a", "^(a|)$"] {
+            assert_eq!(parts(pattern), None, "{pattern}");
+        }
+    }
+
+    #[test]
+    fn all_but_some_characters() {
+        assert_eq!(parts("^[^a]$").unwrap()[0].of, [('\0', '`'), ('b', char::MAX)]);
+        assert_eq!(parts("^[^b-ea-c]$").unwrap()[0].of, [('\0', '`'), ('f', char::MAX)]);
+        assert_eq!(complement(vec![('\0', '\u{d7ff}')]), [('\u{e000}', char::MAX)]);
+        assert_eq!(complement(vec![('\u{e000}', char::MAX)]), [('\0', '\u{d7ff}')]);
+        assert_eq!(complement(complement(SPACES.to_vec())), SPACES);
+        assert_eq!(complement(vec![('\0', char::MAX)]), []);
+    }
+
+    #[test]
+    fn the_engine_takes_the_rest() {
+        assert_eq!(engine("^(a|bc)+$"), Some("u"));
+        assert_eq!(engine(r"^\_(a|bc)+$"), Some(""));
+        assert_eq!(engine("(?<name>a)(?!b)"), Some("u"));
+        for pattern in ["(", "a{2,1}", "(?P<name>a)", "(?i)a", "[z-a]", "*"] {
+            assert_eq!(engine(pattern), None, "{pattern}");
+        }
+        assert_eq!(engine(&"(".repeat(100_000)), None);
+        assert_eq!(engine(&format!("{}{}", "(".repeat(200), ")".repeat(200))), None);
+        assert!(engine("^((a{1000}){1000}){1000}$").is_some());
+        assert!(engine("a{99999999999999999999999}").is_some());
+    }
+
+    #[test]
     fn what_a_straight_walk_cannot_decide_is_left_alone() {
         for pattern in [
             "XE",
-            "^XE",
-            "^(SM|MM)$",
-            "^.*$",
+            "^(SMS|MMS|XY)$",
+            "^.*a$",
+            "^",
+            "^$",
             "^a*a$",
             "^[a-z]+[0-9]*x$",
-            "^[^a]$",
             "^a{3,1}$",
             r"^\bx$",
-            r"^a\$",
             "^a+?$",
             "^[z-a]$",
             "^[]$",

@@ -5,7 +5,7 @@ use crate::ir::{Arg, Body, Goes, InlineForm, Lent, Presence, Type};
 use crate::lower::addresses::of_parameter;
 use crate::lower::names::{BUILDER, Case, Namer, Scope, Wish};
 use crate::lower::operations::is_json;
-use crate::lower::types::{Types, is_named};
+use crate::lower::types::Types;
 use crate::lower::waits;
 use crate::lower::{facts, forms};
 use crate::markdown;
@@ -124,7 +124,7 @@ fn sendable(parameter: &Parameter) -> Result<(), String> {
 
 pub fn is_scalar(ty: &Type) -> bool {
     matches!(ty, Type::Bool | Type::I32 | Type::I64 | Type::U64 | Type::F64 | Type::Digits | Type::String)
-        || matches!(ty, Type::Model { text: true, .. })
+        || matches!(ty, Type::Format(_) | Type::Model { text: true, .. })
 }
 
 fn arg(api: &Api, types: &Types<'_>, parameter: &Parameter, id: SchemaId, name: String) -> Arg {
@@ -178,7 +178,7 @@ fn read_body(
     };
     let required = body.required || as_form.is_some() && asks(types, media, body, found);
     let ty = media.schema.map_or(Type::Any, |id| types.item(id));
-    let fields = media.schema.map(|id| api.target(id)).filter(|&id| is_named(api, id)).and_then(|id| {
+    let fields = media.schema.map(|id| api.target(id)).filter(|&id| types.is_named(id)).and_then(|id| {
         let Kind::Object(object) = &api.schema(id).kind else { return None };
         Some((id, object))
     });
@@ -194,6 +194,7 @@ fn read_body(
             if required {
                 let own = body.description.as_deref().and_then(markdown::harmless);
                 let docs = own.unwrap_or_else(|| "The request body.".to_owned());
+                let docs = media.schema.map_or(docs.clone(), |id| facts::follow(api, id, docs));
                 // Free: the scope keeps parameters from taking it.
                 let name = "body".to_owned();
                 let goes = Goes::Body;

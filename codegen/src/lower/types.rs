@@ -8,9 +8,11 @@ use crate::diagnostic::Diagnostics;
 use crate::ir::{Literal, Presence, Type};
 use crate::lower::addresses::Addresses;
 use crate::lower::facts::Lent;
+use crate::lower::formats::Formats;
 use crate::lower::groups::Plan;
 use crate::lower::names::{Case, Namer, Scope, TYPES, Wish};
-use crate::lower::{forms, pattern, tuples, unions, values};
+use crate::lower::pattern::Check;
+use crate::lower::{forms, tuples, unions, values};
 use crate::model::{Api, Body, Kind, Property, Schema, SchemaId, Width};
 use crate::pointer::Pointer;
 
@@ -23,6 +25,7 @@ pub struct Types<'a> {
     fields: HashMap<SchemaId, Vec<(String, String)>>,
     pub lent: Lent,
     addresses: Addresses,
+    pub formats: Formats,
 }
 
 /// A schema that becomes a type.
@@ -56,8 +59,15 @@ impl<'a> Types<'a> {
     ) -> Self {
         let owners = api.components.iter().filter_map(|id| api.schema(*id).component.as_deref()).collect();
         let addresses = Addresses::of(api);
-        let mut walk =
-            Walk { api, addresses: &addresses, wishes: Wishes::default(), seen: HashSet::new(), owners };
+        let formats = Formats::choose(api, config, found);
+        let mut walk = Walk {
+            api,
+            addresses: &addresses,
+            formats: &formats,
+            wishes: Wishes::default(),
+            seen: HashSet::new(),
+            owners,
+        };
         for &id in &api.components {
             let name = api.schema(id).component.as_deref().unwrap_or_default();
             let head = walk.wishes.schemas.len();
@@ -82,7 +92,7 @@ impl<'a> Types<'a> {
             })
             .collect();
         let names = declared.iter().map(|declared| (declared.schema, declared.name.clone())).collect();
-        Self { api, declared, names, fields: HashMap::new(), lent: Lent::default(), addresses }
+        Self { api, declared, names, fields: HashMap::new(), lent: Lent::default(), addresses, formats }
     }
 
     /// What a schema is called in the lock and in the config.
@@ -101,17 +111,23 @@ impl<'a> Types<'a> {
         self.fields.get(&id).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether a schema is a type with a name of its own: see [`is_named`].
+    pub fn is_named(&self, id: SchemaId) -> bool {
+        is_named(self.api, &self.formats, id)
+    }
+
     /// What a schema is where it is used, leaving aside whether it may be null.
     pub fn of(&self, id: SchemaId) -> Type {
         let id = self.api.target(id);
         match &self.api.schema(id).kind {
-            kind if is_named(self.api, id) => match self.names.get(&id) {
+            kind if self.is_named(id) => match self.names.get(&id) {
                 Some(name) => {
                     let text = !matches!(kind, Kind::Object(_) | Kind::Tuple(_) | Kind::Union(_));
                     Type::Model { name: name.clone(), text }
                 }
                 None => Type::Any,
             },
+            Kind::String(text) => self.formats.of(text).map_or(Type::String, Type::Format),
             Kind::Array(array) => Type::List(Box::new(self.item(array.items))),
             Kind::Object(object) => {
                 Type::Map(Box::new(object.additional.flatten().map_or(Type::Any, |value| self.item(value))))
@@ -221,23 +237,28 @@ fn plain(kind: &Kind) -> Type {
 }
 
 /// Whether a schema is a struct, an open enum or a checked string: types that a person would have given a name.
-pub fn is_named(api: &Api, id: SchemaId) -> bool {
+pub fn is_named(api: &Api, formats: &Formats, id: SchemaId) -> bool {
     match &api.schema(id).kind {
         Kind::Object(object) => !object.properties.is_empty(),
         Kind::Union(_) | Kind::Tuple(_) | Kind::Values(_) => true,
         Kind::Integer(integer) => !integer.values.is_empty(),
         Kind::Number(number) => !number.values.is_empty(),
+        Kind::String(text) if text.values.is_empty() && formats.rules(text) => false,
         Kind::String(text) => {
-            let checked = || text.pattern.as_deref().is_some_and(|pattern| pattern::parts(pattern).is_some());
+            let checked = || {
+                let pattern = text.pattern.as_deref();
+                pattern.is_some_and(|pattern| formats.patterns.check(pattern) != Check::None)
+            };
             !text.values.is_empty() || text.min.is_some() || text.max.is_some() || checked()
         }
         _ => false,
     }
 }
 
-struct Walk<'a> {
+struct Walk<'a, 'f> {
     api: &'a Api,
-    addresses: &'a Addresses,
+    addresses: &'f Addresses,
+    formats: &'f Formats,
     wishes: Wishes<'a>,
     /// The inline schemas that have been met.
     seen: HashSet<SchemaId>,
@@ -257,7 +278,7 @@ fn shared(pointer: &Pointer) -> Option<String> {
     Some(format!("{} {kind}", tokens.next()?))
 }
 
-impl<'a> Walk<'a> {
+impl<'a> Walk<'a, '_> {
     fn declare(&mut self, id: SchemaId, words: Cow<'a, str>, below: Option<usize>, head: usize) -> usize {
         self.wishes.schemas.push(id);
         self.wishes.heads.push(head);
@@ -317,7 +338,7 @@ impl<'a> Walk<'a> {
         if api.schema(id).component.is_some() || self.is_foreign(id, head) {
             return;
         }
-        if is_named(api, id) {
+        if is_named(api, self.formats, id) {
             if !self.seen.insert(id) {
                 return;
             }
@@ -394,7 +415,7 @@ impl<'a> Walk<'a> {
 
     fn unseen(&mut self, id: SchemaId, words: String, head: usize) {
         let api = self.api;
-        if is_named(api, id) {
+        if is_named(api, self.formats, id) {
             let at = self.declare(id, words.into(), None, head);
             return self.children(id, at, head);
         }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Arm, Type, Union};
+use crate::ir::{Arm, Format, Type, Union};
 use crate::lower::facts;
 use crate::lower::names::{Case, Namer, Scope, Wish};
 use crate::lower::types::Types;
@@ -103,12 +103,19 @@ fn type_words(ty: &Type, union: &str) -> String {
         Type::I32 | Type::I64 | Type::U64 => "Integer".to_owned(),
         Type::F64 | Type::Digits => "Number".to_owned(),
         Type::String => "Text".to_owned(),
+        Type::Format(format) => format_words(format).to_owned(),
         Type::Any => "Any".to_owned(),
         Type::Model { name, .. } => short(name, union).to_owned(),
         Type::List(inner) => format!("{} list", type_words(inner, union)),
         Type::Map(inner) => format!("{} map", type_words(inner, union)),
         Type::Nullable(inner) | Type::Boxed(inner) => type_words(inner, union),
     }
+}
+
+/// The type's name without its path.
+fn format_words(format: &Format) -> &'static str {
+    let path = format.path.split('<').next().unwrap_or_default();
+    path.rsplit(':').next().unwrap_or_default()
 }
 
 /// The words for an inline schema of a union that is a type of its own.
@@ -131,6 +138,7 @@ fn docs(types: &Types<'_>, tag: Option<&str>, arm: &model::Arm, ty: &Type) -> St
         Type::I32 | Type::I64 | Type::U64 => "An integer.".to_owned(),
         Type::F64 | Type::Digits => "A number.".to_owned(),
         Type::String => "A text.".to_owned(),
+        Type::Format(format) => format!("A text that is a {}.", code(format.path)),
         Type::List(_) => "A list.".to_owned(),
         Type::Map(_) => "An object with any keys.".to_owned(),
         Type::Model { name, .. } => format!("A value of the type [`{name}`]."),

@@ -5,6 +5,7 @@ use crate::models::{
     Compliance, Configuration, OfflineReason, Profile, SenderProperties, SenderSid,
     SenderStatus, Webhook,
 };
+use crate::runtime::formats;
 use crate::runtime::json::record;
 use crate::runtime::maybe::Maybe;
 
@@ -40,7 +41,7 @@ record! {
         /// The address of the sender itself, below `https://messaging.twilio.com`.
         ///
         /// It has the format `uri`.
-        pub url: (Maybe<String>) or clear_url,
+        pub url: (Maybe<formats::Uri>) or clear_url,
     }
     new()
 }

@@ -5,6 +5,7 @@
 //! What this crate's models and operations share.
 
 pub mod digits;
+pub mod formats;
 pub mod json;
 pub mod maybe;
 #[cfg(feature = "client")]

@@ -51,6 +51,13 @@ pub struct InvalidText {
     length: usize,
 }
 
+impl InvalidText {
+    /// `form` is what texts of the type have.
+    pub(crate) fn new(type_name: &'static str, form: &'static str, text: &str) -> Self {
+        Self { type_name, form, length: text.chars().count() }
+    }
+}
+
 impl fmt::Display for InvalidText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { type_name, form, length } = self;
@@ -127,6 +134,11 @@ impl Rules {
 pub trait Form {
     /// What their texts look like.
     const RULES: Rules;
+
+    /// Whether a text fits a pattern that [`Rules`] cannot say, where there is one.
+    fn fits_pattern(_text: &str) -> bool {
+        true
+    }
 }
 
 /// A string that must look as `F` says. It is checked when it is made by hand, and taken as it is from a response: what
@@ -144,11 +156,10 @@ impl<F: Form> Checked<F> {
     /// When it does not look as the type's documentation says.
     pub fn new(text: impl Into<String>) -> Result<Self, InvalidText> {
         let text = text.into();
-        if F::RULES.fit(&text) {
+        if F::RULES.fit(&text) && F::fits_pattern(&text) {
             return Ok(Self(text, PhantomData));
         }
-        let length = text.chars().count();
-        Err(InvalidText { type_name: F::RULES.name, form: F::RULES.words, length })
+        Err(InvalidText::new(F::RULES.name, F::RULES.words, &text))
     }
 }
 
@@ -360,7 +371,7 @@ macro_rules! open_enum {
 }
 
 /// Defines a checked string: its name, the marker that holds its rules, the rules in words, the fewest and the most
-/// characters, and its parts with how many of them there may be.
+/// characters, and its parts with how many of them there may be, or the pattern and its flags where it takes an engine.
 macro_rules! checked {
     (
         $(#$meta:tt)*
@@ -381,8 +392,17 @@ macro_rules! checked {
         }
     };
     (
+        $(#$meta:tt)*
+        pub type $name:ident = $words:literal, $marker:ident, $min:literal..=$max:expr, like $pattern:literal $flags:literal;
+    ) => {
+        $crate::runtime::text::checked! {
+            @ "It is checked when it is made, and taken as it is from a response."
+            { $(#$meta)* } $name $marker $words $min $max [] $pattern $flags
+        }
+    };
+    (
         @ $checked:literal { $(#$meta:tt)* } $name:ident $marker:ident $words:literal $min:literal $max:tt
-        [$($of:literal $from:literal $to:tt,)*]
+        [$($of:literal $from:literal $to:tt,)*] $($pattern:literal $flags:literal)?
     ) => {
         $(#$meta)*
         #[doc = concat!("\nIt has ", $words, ". ", $checked)]
@@ -397,6 +417,13 @@ macro_rules! checked {
                 max: $max,
                 parts: &[$($crate::runtime::text::part($of, $from, $to)),*],
             };
+            $(
+                fn fits_pattern(text: &str) -> bool {
+                    static PATTERN: $crate::runtime::pattern::Pattern =
+                        $crate::runtime::pattern::Pattern::new($pattern, $flags);
+                    PATTERN.fits(text)
+                }
+            )?
         }
     };
 }

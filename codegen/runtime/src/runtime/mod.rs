@@ -1,11 +1,14 @@
 //! What this crate's models and operations share.
 
 pub mod digits;
+pub mod formats;
 pub mod json;
 pub mod maybe;
 #[cfg(feature = "client")]
 mod net;
 pub mod number;
+#[cfg(test)]
+pub mod pattern;
 pub mod text;
 pub mod value;
 

@@ -67,6 +67,7 @@ impl PartialEq for Val<'_> {
             (Val::U64(left), Val::U64(right)) => left == right,
             (Val::F64(left), Val::F64(right)) => left == right,
             (Val::Str(left), Val::Str(right)) | (Val::Digits(left), Val::Digits(right)) => left == right,
+            (Val::Strict(left), Val::Strict(right)) => left.text() == right.text(),
             (Val::List(left), Val::List(right)) => {
                 left.count() == right.count()
                     && (0..left.count()).all(|index| left.at(index) == right.at(index))
@@ -90,6 +91,7 @@ impl fmt::Debug for Val<'_> {
             Val::F64(value) => value.fmt(f),
             Val::Digits(value) => f.write_str(value),
             Val::Str(value) => value.fmt(f),
+            Val::Strict(value) => value.text().fmt(f),
             Val::List(items) => {
                 let mut list = f.debug_list();
                 for index in 0..items.count() {

@@ -11,7 +11,9 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Seq
 
 use crate::runtime::digits;
 use crate::runtime::json::number::{Double, Integer, Unsigned, narrow};
-use crate::runtime::json::{DecodeError, List, Map, Node, Optional, Record, Shape, Slot, Text, union};
+use crate::runtime::json::{
+    DecodeError, List, Map, Node, Optional, Record, Shape, Slot, Strict, Text, union,
+};
 
 /// Reads a value from JSON text.
 ///
@@ -121,6 +123,7 @@ impl<'de> DeserializeSeed<'de> for Seed<'_, '_> {
             Slot::Text(place) => deserializer.deserialize_str(Texts(place))?,
             Slot::Whole(place) => place.set(deserializer.deserialize_i64(Integer)?),
             Slot::Literal(place) => place.set(serde_json::Value::deserialize(deserializer)?),
+            Slot::Strict(place) => deserializer.deserialize_str(Exactly(place))?,
             Slot::Opt(place) => deserializer.deserialize_option(Options(place, trail))?,
             Slot::List(place) => deserializer.deserialize_seq(Lists(place, trail))?,
             Slot::Record(place) => {
@@ -160,6 +163,24 @@ impl Visitor<'_> for Texts<'_> {
     fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
         self.0.set(text);
         Ok(())
+    }
+}
+
+struct Exactly<'a>(&'a mut dyn Strict);
+
+impl Visitor<'_> for Exactly<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.words())
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
+        if self.0.set(text) {
+            return Ok(());
+        }
+        // Without the text, which may be secret.
+        Err(E::custom(format_args!("this string is not {}", self.0.words())))
     }
 }
 

@@ -30,6 +30,10 @@ impl Serialize for Val<'_> {
             Val::F64(_) => Err(S::Error::custom("JSON has no number for infinity, nor for NaN")),
             Val::Digits(value) => digits::write(value, serializer),
             Val::Str(value) => serializer.serialize_str(value),
+            Val::Strict(value) => match value.text() {
+                Some(text) => serializer.serialize_str(&text),
+                None => Err(S::Error::custom(format_args!("a value cannot be written as {}", value.words()))),
+            },
             Val::List(items) => list(items, serializer),
             Val::Record(record) if record.shape().tuple => tuple(record, serializer),
             Val::Record(record) => fields(record, serializer),

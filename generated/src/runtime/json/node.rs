@@ -41,6 +41,8 @@ pub enum Val<'a> {
     Digits(&'a str),
     /// A string.
     Str(&'a str),
+    /// A string that another crate's type stands for.
+    Strict(&'a dyn Strict),
     /// An array.
     List(&'a dyn Items),
     /// An object with fields that the description names.
@@ -73,6 +75,8 @@ pub enum Slot<'a> {
     Whole(&'a mut dyn Whole),
     /// A value of any kind that becomes a type of its own.
     Literal(&'a mut dyn Literal),
+    /// A string that another crate's type stands for.
+    Strict(&'a mut dyn Strict),
     /// A value or `null`.
     Opt(&'a mut dyn Optional),
     /// An array.
@@ -167,6 +171,18 @@ pub trait Literal {
 
     /// Whether the description names the value.
     fn is_known(&self) -> bool;
+}
+
+/// A string that a type stands for which cannot hold every string: one of another crate.
+pub trait Strict {
+    /// What the string must be, in words.
+    fn words(&self) -> &'static str;
+
+    /// The string; none if the value cannot be written as one, such as a year of five digits.
+    fn text(&self) -> Option<String>;
+
+    /// Takes the string as it stands in the JSON, or answers that it is not what it must be.
+    fn set(&mut self, text: &str) -> bool;
 }
 
 /// A place that `null` may fill.

@@ -3,6 +3,7 @@
 
 //! Lists that come page by page.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt;
 use std::future::poll_fn;
@@ -62,13 +63,14 @@ impl Next {
         let Some(mut sent) = self.sent.take() else { return };
         let link = match link {
             None | Some(Val::Absent | Val::Null | Val::Str("") | Val::Any(serde_json::Value::Null)) => return,
-            Some(Val::Str(link)) => Ok(link),
+            Some(Val::Str(link)) => Ok(Cow::Borrowed(link)),
+            Some(Val::Strict(link)) => Ok(Cow::Owned(link.text().unwrap_or_default())),
             Some(Val::Any(serde_json::Value::String(link))) if link.is_empty() => return,
-            Some(Val::Any(serde_json::Value::String(link))) => Ok(link.as_str()),
+            Some(Val::Any(serde_json::Value::String(link))) => Ok(Cow::Borrowed(link.as_str())),
             Some(_) => Err("its address is no text".to_owned()),
         };
         let found = link.and_then(|link| {
-            let uri = core.follow(&core.uri(&sent)?, link)?;
+            let uri = core.follow(&core.uri(&sent)?, &link)?;
             if self.seen.contains(&uri) { Err("it was read already".to_owned()) } else { Ok(uri) }
         });
         sent.headers.remove(CONTENT_TYPE);

@@ -18,6 +18,7 @@ pub(crate) const DATA: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').r
 pub(crate) fn scalar(val: Val<'_>) -> Option<Cow<'_, str>> {
     match val {
         Val::Str(text) | Val::Digits(text) => Some(Cow::Borrowed(text)),
+        Val::Strict(value) => value.text().map(Cow::Owned),
         Val::Bool(value) => Some(Cow::Borrowed(if value { "true" } else { "false" })),
         Val::I64(value) => Some(Cow::Owned(value.to_string())),
         Val::U64(value) => Some(Cow::Owned(value.to_string())),

@@ -24,7 +24,7 @@ async fn read_all(
     let mut urls = Vec::new();
     while let Some(item) = poll_fn(|context| Pin::new(&mut stream).poll_next(context)).await {
         match item {
-            Ok(sender) => urls.push(sender.url.into_option().unwrap()),
+            Ok(sender) => urls.push(sender.url.into_option().unwrap().into_string()),
             Err(error) => {
                 let more = poll_fn(|context| Pin::new(&mut stream).poll_next(context)).await;
                 assert!(more.is_none(), "the first error is the end");

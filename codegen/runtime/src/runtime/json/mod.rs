@@ -21,7 +21,9 @@ pub use compare::{debug, same};
 pub use decode::{Seed, Trail, deserialize, from_slice};
 pub use encode::to_vec;
 pub use error::DecodeError;
-pub use node::{Entries, Items, List, Literal, Map, Node, Optional, Record, Shape, Slot, Text, Val, Whole};
+pub use node::{
+    Entries, Items, List, Literal, Map, Node, Optional, Record, Shape, Slot, Strict, Text, Val, Whole,
+};
 pub use pointer::at;
 pub(crate) use record::{constructor, is_tuple, record, setter, wire};
 pub use union::{Choice, Union};

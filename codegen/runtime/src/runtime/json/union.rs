@@ -367,6 +367,12 @@ fn rank(slot: Slot<'_>, value: &Value, within: &Within<'_>, looks: &mut usize) -
             text.set(string);
             if text.is_known() { EXACT } else { UNKNOWN }
         }
+        (Slot::Strict(place), Value::String(string)) => {
+            if !place.set(string) {
+                return None;
+            }
+            EXACT
+        }
         (Slot::Str(_), Value::String(_)) => LOOSE,
         (Slot::Any(_), _) => ANY,
         _ => return None,

@@ -1,0 +1,58 @@
+//! Dates, times and durations by `jiff`.
+
+use ::jiff::civil::{Date, Time};
+use ::jiff::{Span, Timestamp};
+
+use crate::runtime::formats::calendar::{DateParts, DateTimeParts, TimeParts};
+use crate::runtime::formats::strict::strict;
+
+strict! {
+    Timestamp, "a date and time with an offset (RFC 3339)", Self::UNIX_EPOCH,
+    |value| {
+        let (seconds, nanos) = (value.as_second(), value.subsec_nanosecond());
+        // Before 1970 jiff counts both of them backwards.
+        let (seconds, nanos) = if nanos < 0 { (seconds - 1, nanos + 1_000_000_000) } else { (seconds, nanos) };
+        DateTimeParts::from_1970(seconds, u32::try_from(nanos).ok()?).map(DateTimeParts::text)
+    },
+    |text| {
+        let mut parts = DateTimeParts::parse(text)?;
+        parts.time.second = parts.time.plain_second();
+        let (seconds, nanos) = parts.since_1970()?;
+        Timestamp::new(seconds, i32::try_from(nanos).ok()?).ok()
+    };
+
+    Date, "a date (RFC 3339)", Self::ZERO,
+    |value| {
+        let part = |part: i8| u8::try_from(part).ok();
+        Some(DateParts::of(value.year(), part(value.month())?, part(value.day())?)?.text())
+    },
+    |text| {
+        let DateParts { year, month, day } = DateParts::parse(text)?;
+        let part = |part: u8| i8::try_from(part).ok();
+        Date::new(i16::try_from(year).ok()?, part(month)?, part(day)?).ok()
+    };
+
+    Time, "a time of day without an offset", Self::midnight(),
+    |value| {
+        let part = |part: i8| u8::try_from(part).ok();
+        let parts = TimeParts {
+            hour: part(value.hour())?,
+            minute: part(value.minute())?,
+            second: part(value.second())?,
+            nanosecond: u32::try_from(value.subsec_nanosecond()).ok()?,
+            offset: None,
+        };
+        Some(parts.text())
+    },
+    |text| {
+        let parts = TimeParts::parse(text).filter(|parts| parts.offset.is_none())?;
+        let part = |part: u8| i8::try_from(part).ok();
+        let nanos = i32::try_from(parts.nanosecond).ok()?;
+        Time::new(part(parts.hour)?, part(parts.minute)?, part(parts.plain_second())?, nanos).ok()
+    };
+
+    Span, "a duration (ISO 8601)", Self::new(),
+    |value| Some(value.to_string()),
+    // jiff reads a form of its own for people, too.
+    |text| text.starts_with(['P', '-', '+']).then(|| text.parse().ok())?;
+}

@@ -1,0 +1,16 @@
+//! URLs by `url`.
+
+use ::url::Url;
+
+use crate::runtime::formats::strict::strict;
+
+strict! {
+    Url, "a URL (WHATWG)", blank(),
+    |value| Some(value.as_str().to_owned()),
+    |text| Url::parse(text).ok();
+}
+
+#[allow(clippy::expect_used, reason = "`a:` is a URL")]
+fn blank() -> Url {
+    Url::parse("a:").expect("a URL")
+}

@@ -1,0 +1,50 @@
+//! `decimal`: numbers that are written as strings, so that no digit of them is lost.
+
+use crate::runtime::formats::formatted::{Format, Formatted};
+use crate::runtime::text::InvalidText;
+
+/// A decimal number, as in `-12.50`: text that is kept as it is.
+pub type Decimal = Formatted<DecimalForm>;
+
+/// The form of a [`Decimal`].
+pub enum DecimalForm {}
+
+/// A decimal number: `unscaled` divided by ten to the power of `scale`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct DecimalParts {
+    /// Its digits, without the point.
+    pub unscaled: i128,
+    /// How many of the digits stand behind the point.
+    pub scale: u32,
+}
+
+impl Format for DecimalForm {
+    const NAME: &'static str = "Decimal";
+    const WORDS: &'static str = "the form of a decimal number of at most 38 digits, without an exponent";
+    type Parsed<'a> = DecimalParts;
+
+    fn parse(text: &str) -> Option<DecimalParts> {
+        let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
+        let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, "0"));
+        let is_number = |digits: &str| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+        if !is_number(whole) || !is_number(fraction) {
+            return None;
+        }
+        let fraction = unsigned.split_once('.').map_or("", |(_, fraction)| fraction);
+        let value: i128 = format!("{whole}{fraction}").parse().ok()?;
+        let unscaled = if text.starts_with('-') { -value } else { value };
+        Some(DecimalParts { unscaled, scale: u32::try_from(fraction.len()).ok()? })
+    }
+}
+
+impl Decimal {
+    /// The nearest number of 64 bits.
+    ///
+    /// # Errors
+    ///
+    /// When the text is no decimal number.
+    pub fn to_f64(&self) -> Result<f64, InvalidText> {
+        self.parsed()?;
+        self.as_str().parse().map_err(|_| self.misfit())
+    }
+}

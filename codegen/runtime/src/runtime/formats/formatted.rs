@@ -1,0 +1,214 @@
+//! The one generic type behind all strings of a format.
+
+use std::borrow::Borrow;
+use std::cmp::Ordering;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::marker::PhantomData;
+use std::ops::Deref;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::runtime::json::{Node, Slot, Text, Val};
+use crate::runtime::text::InvalidText;
+
+/// Tells the types made by [`Formatted`] apart, and reads their texts.
+pub trait Format {
+    /// The type's name, for errors and `Debug`.
+    const NAME: &'static str;
+
+    /// What the texts must look like, in words.
+    const WORDS: &'static str;
+
+    /// What a text says.
+    type Parsed<'a>;
+
+    /// Reads a text; `None` if it does not have the form.
+    fn parse(text: &str) -> Option<Self::Parsed<'_>>;
+}
+
+/// A string that ought to have the form of `F`. `From` takes any text and keeps it as it is, as does reading a response;
+/// `FromStr` is for those who want to know at once. Order, equality and hash are those of the text.
+pub struct Formatted<F>(String, PhantomData<fn() -> F>);
+
+impl<F> Formatted<F> {
+    /// The text as it stands on the wire.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The text itself.
+    pub fn into_string(self) -> String {
+        self.0
+    }
+}
+
+impl<F: Format> Formatted<F> {
+    /// What the text says.
+    ///
+    /// # Errors
+    ///
+    /// When it does not have the form of its format.
+    pub fn parsed(&self) -> Result<F::Parsed<'_>, InvalidText> {
+        F::parse(&self.0).ok_or_else(|| self.misfit())
+    }
+
+    pub(crate) fn misfit(&self) -> InvalidText {
+        InvalidText::new(F::NAME, F::WORDS, &self.0)
+    }
+}
+
+impl<F> From<String> for Formatted<F> {
+    fn from(text: String) -> Self {
+        Self(text, PhantomData)
+    }
+}
+
+impl<F> From<&str> for Formatted<F> {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned(), PhantomData)
+    }
+}
+
+impl<F> From<&String> for Formatted<F> {
+    fn from(text: &String) -> Self {
+        Self(text.clone(), PhantomData)
+    }
+}
+
+impl<F> From<&Formatted<F>> for Formatted<F> {
+    fn from(text: &Self) -> Self {
+        text.clone()
+    }
+}
+
+impl<F> From<Formatted<F>> for String {
+    fn from(text: Formatted<F>) -> Self {
+        text.0
+    }
+}
+
+impl<F: Format> FromStr for Formatted<F> {
+    type Err = InvalidText;
+
+    fn from_str(text: &str) -> Result<Self, InvalidText> {
+        match F::parse(text) {
+            Some(_) => Ok(text.into()),
+            None => Err(InvalidText::new(F::NAME, F::WORDS, text)),
+        }
+    }
+}
+
+impl<F> Deref for Formatted<F> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<F> AsRef<str> for Formatted<F> {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<F> Borrow<str> for Formatted<F> {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<F> Clone for Formatted<F> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone(), PhantomData)
+    }
+}
+
+impl<F> PartialEq for Formatted<F> {
+    fn eq(&self, other: &Self) -> bool {
+        self.0 == other.0
+    }
+}
+
+impl<F> Eq for Formatted<F> {}
+
+impl<F> PartialEq<str> for Formatted<F> {
+    fn eq(&self, other: &str) -> bool {
+        self.0 == other
+    }
+}
+
+impl<F> PartialEq<&str> for Formatted<F> {
+    fn eq(&self, other: &&str) -> bool {
+        self.0 == *other
+    }
+}
+
+impl<F> PartialOrd for Formatted<F> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl<F> Ord for Formatted<F> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.0.cmp(&other.0)
+    }
+}
+
+impl<F> Hash for Formatted<F> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.hash(state);
+    }
+}
+
+impl<F: Format> fmt::Debug for Formatted<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple(F::NAME).field(&self.0).finish()
+    }
+}
+
+impl<F> fmt::Display for Formatted<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl<F: Format> Node for Formatted<F> {
+    fn val(&self) -> Val<'_> {
+        Val::Str(&self.0)
+    }
+
+    fn blank() -> Self {
+        Self(String::new(), PhantomData)
+    }
+
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Text(self)
+    }
+}
+
+impl<F: Format> Text for Formatted<F> {
+    fn set(&mut self, text: &str) {
+        text.clone_into(&mut self.0);
+    }
+
+    /// By this a union of strings finds the right one.
+    fn is_known(&self) -> bool {
+        F::parse(&self.0).is_some()
+    }
+}
+
+impl<F> Serialize for Formatted<F> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+impl<'de, F> Deserialize<'de> for Formatted<F> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self::from)
+    }
+}

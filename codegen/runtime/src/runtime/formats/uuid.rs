@@ -1,0 +1,60 @@
+//! `uuid` (RFC 9562).
+
+use crate::runtime::formats::formatted::{Format, Formatted};
+use crate::runtime::text::InvalidText;
+
+/// A UUID, as in `f81d4fae-7dec-11d0-a765-00a0c91e6bf6`: text that is kept as it is.
+pub type Uuid = Formatted<UuidForm>;
+
+/// The form of a [`Uuid`].
+pub enum UuidForm {}
+
+impl Format for UuidForm {
+    const NAME: &'static str = "Uuid";
+    const WORDS: &'static str = "the form of a UUID (RFC 9562)";
+    type Parsed<'a> = u128;
+
+    fn parse(text: &str) -> Option<u128> {
+        if text.len() != 36 {
+            return None;
+        }
+        let mut value = 0;
+        for (index, byte) in text.bytes().enumerate() {
+            if matches!(index, 8 | 13 | 18 | 23) {
+                if byte != b'-' {
+                    return None;
+                }
+                continue;
+            }
+            value = value << 4 | u128::from(char::from(byte).to_digit(16)?);
+        }
+        Some(value)
+    }
+}
+
+impl Uuid {
+    /// Its 16 bytes.
+    ///
+    /// # Errors
+    ///
+    /// When the text is no UUID.
+    pub fn to_bytes(&self) -> Result<[u8; 16], InvalidText> {
+        self.parsed().map(u128::to_be_bytes)
+    }
+}
+
+impl From<u128> for Uuid {
+    fn from(value: u128) -> Self {
+        let mut text = format!("{value:032x}");
+        for at in [20, 16, 12, 8] {
+            text.insert(at, '-');
+        }
+        text.into()
+    }
+}
+
+impl From<[u8; 16]> for Uuid {
+    fn from(bytes: [u8; 16]) -> Self {
+        u128::from_be_bytes(bytes).into()
+    }
+}

@@ -1,0 +1,237 @@
+//! Which type a string of a format has: by the config, else a text with a view, so that nothing a server sends is refused
+//! for its form.
+
+use std::collections::{BTreeSet, HashMap};
+
+use crate::config::{Config, problem};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::ir::{Format, Group, Item, Module, Taken, Type};
+use crate::lower::pattern::{Check, Patterns};
+use crate::model::{Api, Kind, Text};
+
+const fn own(path: &'static str, module: &'static str) -> Format {
+    Format { path, dependency: None, module, taken: Taken::Into { blank: "\"\"" } }
+}
+
+const fn foreign(path: &'static str, dependency: &'static str, module: &'static str, taken: Taken) -> Format {
+    Format { path, dependency: Some(dependency), module, taken }
+}
+
+const fn std(path: &'static str) -> Format {
+    Format { path, dependency: None, module: "by_std", taken: Taken::Copied }
+}
+
+const BYTES: Format =
+    Format { path: "Bytes", dependency: None, module: "bytes", taken: Taken::Into { blank: "b\"\"" } };
+
+/// What a config may say of a format.
+struct Known {
+    name: &'static str,
+    /// Whether all texts of the format look alike, so that what a schema says of their lengths and letters adds nothing.
+    is_rigid: bool,
+    /// Its text with a view.
+    text: Format,
+    /// The word in the config, and the type.
+    others: &'static [(&'static str, Format)],
+}
+
+const KNOWN: &[Known] = &[
+    Known {
+        name: "date-time",
+        is_rigid: true,
+        text: own("DateTime", "date_time"),
+        others: &[
+            ("jiff", foreign("jiff::Timestamp", "jiff", "by_jiff", Taken::Copied)),
+            ("time", foreign("time::OffsetDateTime", "time", "by_time", Taken::Copied)),
+            (
+                "chrono",
+                foreign("chrono::DateTime<chrono::FixedOffset>", "chrono", "by_chrono", Taken::Copied),
+            ),
+        ],
+    },
+    Known {
+        name: "date",
+        is_rigid: true,
+        text: own("Date", "date_time"),
+        others: &[
+            ("jiff", foreign("jiff::civil::Date", "jiff", "by_jiff", Taken::Copied)),
+            ("time", foreign("time::Date", "time", "by_time", Taken::Copied)),
+            ("chrono", foreign("chrono::NaiveDate", "chrono", "by_chrono", Taken::Copied)),
+        ],
+    },
+    Known {
+        name: "time",
+        is_rigid: true,
+        text: own("Time", "date_time"),
+        others: &[
+            ("jiff", foreign("jiff::civil::Time", "jiff", "by_jiff", Taken::Copied)),
+            ("time", foreign("time::Time", "time", "by_time", Taken::Copied)),
+            ("chrono", foreign("chrono::NaiveTime", "chrono", "by_chrono", Taken::Copied)),
+        ],
+    },
+    Known {
+        name: "duration",
+        is_rigid: false,
+        text: own("Duration", "duration"),
+        others: &[
+            ("jiff", foreign("jiff::Span", "jiff", "by_jiff", Taken::Copied)),
+            ("time", foreign("time::Duration", "time", "by_time", Taken::Copied)),
+            ("chrono", foreign("chrono::TimeDelta", "chrono", "by_chrono", Taken::Copied)),
+            ("std", std("std::time::Duration")),
+        ],
+    },
+    Known {
+        name: "uuid",
+        is_rigid: true,
+        text: own("Uuid", "uuid"),
+        others: &[("uuid", foreign("uuid::Uuid", "uuid", "by_uuid", Taken::Copied))],
+    },
+    Known {
+        name: "uri",
+        is_rigid: false,
+        text: own("Uri", "uri"),
+        others: &[("url", foreign("url::Url", "url", "by_url", Taken::Borrowed))],
+    },
+    Known { name: "uri-reference", is_rigid: false, text: own("UriReference", "uri"), others: &[] },
+    Known { name: "byte", is_rigid: false, text: own("Base64", "base64"), others: &[("bytes", BYTES)] },
+    Known {
+        name: "decimal",
+        is_rigid: false,
+        text: own("Decimal", "decimal"),
+        others: &[(
+            "rust_decimal",
+            foreign("rust_decimal::Decimal", "rust_decimal", "by_decimal", Taken::Copied),
+        )],
+    },
+    Known {
+        name: "ipv4",
+        is_rigid: true,
+        text: own("Ipv4", "ip"),
+        others: &[("std", std("std::net::Ipv4Addr"))],
+    },
+    Known {
+        name: "ipv6",
+        is_rigid: true,
+        text: own("Ipv6", "ip"),
+        others: &[("std", std("std::net::Ipv6Addr"))],
+    },
+];
+
+fn known(name: &str) -> Option<&'static Known> {
+    KNOWN.iter().find(|known| known.name == name)
+}
+
+impl Known {
+    /// What a word of the config stands for; the type is none where strings stay `String`.
+    fn chosen(&'static self, word: &str) -> Option<Option<&'static Format>> {
+        match word {
+            "text" => Some(Some(&self.text)),
+            "string" => Some(None),
+            word => self.others.iter().find(|(other, _)| *other == word).map(|(_, format)| Some(format)),
+        }
+    }
+
+    fn words(&self) -> String {
+        let words = self.others.iter().map(|(word, _)| *word).chain(["text", "string"]);
+        words.map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// The types of formats, as the config wants them.
+#[derive(Default)]
+pub struct Formats {
+    /// By the format's name.
+    chosen: HashMap<String, Option<&'static Format>>,
+    /// How the patterns of strings are checked.
+    pub patterns: Patterns,
+}
+
+impl Formats {
+    /// Reads the config's table, and looks at every pattern. A format that it does not know may be said to be like another one.
+    pub fn choose(api: &Api, config: &Config, found: &mut Diagnostics) -> Self {
+        let mut chosen = HashMap::new();
+        let patterns = Patterns::default();
+        for schema in &api.schemas {
+            let Kind::String(text) = &schema.kind else { continue };
+            if let Some(format) = &text.format {
+                config.met_format(format);
+            }
+            if let Some(pattern) = &text.pattern
+                && patterns.check(pattern) == Check::None
+            {
+                let what = "the pattern is not checked: it is no regular expression of ECMA-262";
+                let help = "OpenAPI 3.0.3, Schema Object: patterns are those of JavaScript";
+                found.push(Diagnostic::warning("W0312", &schema.pointer.child("pattern"), what).help(help));
+            }
+        }
+        for (name, word) in config.formats() {
+            let (format, word_text) = (name.as_ref(), word.as_ref());
+            let choice = match known(format) {
+                Some(known) => known.chosen(word_text),
+                None if word_text == "string" => Some(None),
+                None => known(word_text).map(|like| Some(&like.text)),
+            };
+            match choice {
+                Some(choice) => {
+                    chosen.insert(format.to_owned(), choice);
+                }
+                None => {
+                    // One error is enough.
+                    config.met_format(format);
+                    found.push(unknown(format, word));
+                }
+            }
+        }
+        // What is like another format is what that has become.
+        for (name, word) in config.formats() {
+            if known(name.as_ref()).is_none()
+                && let Some(like) = chosen.get(word.as_ref()).copied()
+            {
+                chosen.insert(name.as_ref().clone(), like);
+            }
+        }
+        Self { chosen, patterns }
+    }
+
+    /// The type of a string, where it is one of a format.
+    pub fn of(&self, text: &Text) -> Option<&'static Format> {
+        let name = text.format.as_deref()?;
+        match self.chosen.get(name) {
+            Some(chosen) => *chosen,
+            None => known(name).map(|known| &known.text),
+        }
+    }
+
+    /// Whether the format says what a string is, whatever else the schema says of its length and letters: because it
+    /// leaves nothing else to be said, or because the config has chosen a type that holds nothing else.
+    pub fn rules(&self, text: &Text) -> bool {
+        let is_rigid = || text.format.as_deref().and_then(known).is_some_and(|known| known.is_rigid);
+        self.of(text).is_some_and(|format| !format.is_text() || is_rigid())
+    }
+}
+
+fn unknown(format: &str, word: &toml::Spanned<String>) -> Diagnostic {
+    let value = word.as_ref().escape_debug();
+    match known(format) {
+        Some(known) => problem("E0411", word.span(), format!("`{value}` is no type for `{format}`"))
+            .help(format!("there are {}", known.words())),
+        None => {
+            let names: Vec<String> = KNOWN.iter().map(|known| format!("`{}`", known.name)).collect();
+            let format = format.escape_debug();
+            problem(
+                "E0411",
+                word.span(),
+                format!("`{format}` is no format that has a type, and cannot be `{value}`"),
+            )
+            .help(format!("it can be like one that has: {}; or `string`", names.join(", ")))
+        }
+    }
+}
+
+/// The types of formats that a crate uses.
+pub fn used(models: &[Module], groups: &[Group]) -> BTreeSet<&'static Format> {
+    let models = models.iter().flat_map(|module| &module.items).flat_map(Item::types);
+    let operations =
+        groups.iter().flat_map(|group| &group.operations).flat_map(|operation| operation.types());
+    models.chain(operations).filter_map(Type::format).collect()
+}
