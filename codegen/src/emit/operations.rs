@@ -20,9 +20,9 @@ pub fn method(file: &mut RustFile, krate: &Crate, group: &Group, operation: &Ope
     if operation.deprecated {
         file.line(format_args!("#[deprecated]"));
     }
-    lints::length(file, operation.args.len() + 1);
-    let result = format!("{builder}<'a, C>");
-    file.function(format_args!("pub fn {name}"), &given(operation), &result, |file| {
+    let (given, result) = (given(operation), format!("{builder}<'a, C>"));
+    lints::signature(file, &given, &result);
+    file.function(format_args!("pub fn {name}"), &given, &result, |file| {
         let sets: Vec<String> =
             operation.args.iter().filter_map(|arg| set(arg, "call", &arg_val(arg))).collect();
         let is_set = !sets.is_empty() || !operation.fixed_headers.is_empty();
@@ -227,12 +227,11 @@ pub fn items(file: &mut RustFile, operation: &Operation) {
         file.line(format_args!("#[must_use = \"nothing is sent before `send`\"]"));
         file.block(format_args!("pub struct {name}<'a, C = Client>"), |file| {
             file.line(format_args!("call: Call<'a, C>,"));
-            match &operation.body {
-                Some(body) if body.required => file.line_of_type("body: ", Ty(&body.ty, MODELS), ","),
-                Some(body) => {
-                    file.line_of_type("body: ", format_args!("Option<{}>", Ty(&body.ty, MODELS)), ",");
-                }
-                None => {}
+            if let Some(body) = &operation.body {
+                let of = Ty(&body.ty, MODELS);
+                let held = if body.required { of.to_string() } else { format!("Option<{of}>") };
+                lints::field(file, &held);
+                file.line_of_type("body: ", held, ",");
             }
         });
     });
@@ -310,6 +309,7 @@ fn send(file: &mut RustFile, operation: &Operation) {
             file.item(|file| {
                 file.docs(SEND_DOCS);
                 let head = format_args!("pub async fn send");
+                lints::signature(file, &["self"], &result);
                 file.function(head, &["self"], &result, |file| {
                     file.line(format_args!("{call}.send().await?.{read}()"));
                 });
@@ -322,6 +322,7 @@ fn send(file: &mut RustFile, operation: &Operation) {
             file.item(|file| {
                 file.docs(BLOCKING_SEND_DOCS);
                 let head = format_args!("pub fn send");
+                lints::signature(file, &["self"], &result);
                 file.function(head, &["self"], &result, |file| {
                     file.line(format_args!("{call}.send()?.{read}()"));
                 });
@@ -366,6 +367,7 @@ fn setter(file: &mut RustFile, arg: &Arg) {
     file.docs(&arg.docs);
     lints::naming(file, name);
     let args = ["mut self".to_owned(), format!("{name}: {}", arg_type(arg))];
+    lints::signature(file, &args, "Self");
     file.function(format_args!("pub fn {name}"), &args, "Self", |file| {
         if let Some(set) = set(arg, "self.call", &arg_val(arg)) {
             file.line(format_args!("{set}"));
@@ -383,6 +385,7 @@ fn lent_setter(file: &mut RustFile, body: &Body, lent: &Lent) {
     }
     lints::naming(file, name);
     let args = ["mut self".to_owned(), format!("{name}: {}", taken(&lent.ty, name, MODELS).0)];
+    lints::signature(file, &args, "Self");
     file.function(format_args!("pub fn {name}"), &args, "Self", |file| {
         change_body(file, body, &format!("{}({name})", lent.field));
     });
@@ -409,6 +412,7 @@ fn change_body(file: &mut RustFile, body: &Body, call: &str) {
 fn whole_body(file: &mut RustFile, body: &Body) {
     file.docs("Takes the whole body in place of what has been set of it.");
     let args = ["mut self".to_owned(), format!("body: {}", Ty(&body.ty, MODELS))];
+    lints::signature(file, &args, "Self");
     file.function(format_args!("pub fn body"), &args, "Self", |file| {
         file.line(format_args!("self.body = {};", if body.required { "body" } else { "Some(body)" }));
         file.line(format_args!("self"));

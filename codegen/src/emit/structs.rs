@@ -32,15 +32,15 @@ fn definition(file: &mut RustFile, item: &Item, body: &Struct) {
         for field in &body.fields {
             file.docs(&field.docs);
             clear_docs(file, field);
-            file.line_of_type(&format!("pub {}: ", field.name), held(field), ",");
+            let held = held(field);
+            lints::field(file, &held);
+            file.line_of_type(&format!("pub {}: ", field.name), held, ",");
         }
         if let Some((name, value)) = &body.rest {
             file.docs("What else the object holds.");
-            file.line_of_type(
-                &format!("pub {name}: "),
-                format_args!("BTreeMap<String, {}>", Ty(value, "")),
-                ",",
-            );
+            let held = format!("BTreeMap<String, {}>", Ty(value, ""));
+            lints::field(file, &held);
+            file.line_of_type(&format!("pub {name}: "), held, ",");
         }
     });
 }
@@ -78,8 +78,8 @@ fn new(file: &mut RustFile, body: &Struct) {
     } else {
         "Makes one with what is required, and nothing else set."
     });
-    lints::length(file, args.len());
     let given: Vec<String> = args.iter().map(|(field, ty, _)| format!("{}: {ty}", field.name)).collect();
+    lints::signature(file, &given, "Self");
     let mut values = args.iter().map(|(_, _, value)| value);
     let fields = body.fields.iter().map(|field| {
         let name = &field.name;
@@ -122,23 +122,20 @@ fn setter(file: &mut RustFile, field: &Field) {
     clear_docs(file, field);
     lints::naming(file, name);
     let (ty, value) = taken(&field.ty, name, "");
-    file.function(
-        format_args!("pub fn {name}"),
-        &["mut self".to_owned(), format!("{name}: {ty}")],
-        "Self",
-        |file| {
-            match field.presence {
-                Presence::Required => file.line(format_args!("self.{name} = {value};")),
-                Presence::RequiredNullable | Presence::Optional => {
-                    file.call(format_args!("self.{name} = Some("), &[value], format_args!(");"));
-                }
-                Presence::OptionalNullable => {
-                    file.call(format_args!("self.{name} = Maybe::Value("), &[value], format_args!(");"));
-                }
+    let args = ["mut self".to_owned(), format!("{name}: {ty}")];
+    lints::signature(file, &args, "Self");
+    file.function(format_args!("pub fn {name}"), &args, "Self", |file| {
+        match field.presence {
+            Presence::Required => file.line(format_args!("self.{name} = {value};")),
+            Presence::RequiredNullable | Presence::Optional => {
+                file.call(format_args!("self.{name} = Some("), &[value], format_args!(");"));
             }
-            file.line(format_args!("self"));
-        },
-    );
+            Presence::OptionalNullable => {
+                file.call(format_args!("self.{name} = Maybe::Value("), &[value], format_args!(");"));
+            }
+        }
+        file.line(format_args!("self"));
+    });
 }
 
 fn clear(file: &mut RustFile, field: &Field) {
