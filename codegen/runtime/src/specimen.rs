@@ -1,5 +1,6 @@
 //! Types as the generator emits them, to try the JSON machinery on.
 
+pub mod edges;
 mod unions;
 
 use std::collections::BTreeMap;

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use crate::config::Config;
+use crate::config::{Config, UnknownFields};
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Presence, Type};
 use crate::lower::facts::Lent;
@@ -21,6 +21,8 @@ pub struct Types<'a> {
     names: HashMap<SchemaId, String>,
     fields: HashMap<SchemaId, Vec<(String, String)>>,
     pub lent: Lent,
+    /// Whether every struct has a place for fields that its schema does not name.
+    pub keeps_unknown: bool,
 }
 
 /// A schema that becomes a type.
@@ -78,7 +80,8 @@ impl<'a> Types<'a> {
             })
             .collect();
         let names = declared.iter().map(|declared| (declared.schema, declared.name.clone())).collect();
-        Self { api, declared, names, fields: HashMap::new(), lent: Lent::default() }
+        let keeps_unknown = config.models.unknown_fields == UnknownFields::Keep;
+        Self { api, declared, names, fields: HashMap::new(), lent: Lent::default(), keeps_unknown }
     }
 
     /// Notes the names that the fields of a struct have got, and those of their setters for null.

@@ -1,0 +1,311 @@
+//! What a server may send that hardly any does: the edges of JSON, of numbers, of depth.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::runtime::json::{from_slice, record, to_vec, union};
+use crate::runtime::maybe::Maybe;
+use crate::specimen::{Color, Leaf, Node, Tree, refused, there_and_back};
+
+/// A required field of each kind, and a list of its own kind.
+#[derive(Clone)]
+struct Shapes {
+    flag: bool,
+    small: i32,
+    big: i64,
+    real: f64,
+    text: String,
+    color: Color,
+    list: Vec<i64>,
+    map: BTreeMap<String, i64>,
+    shape: Shape,
+    any: Value,
+    maybe: Maybe<i64>,
+}
+
+impl Shapes {
+    fn blank() -> Self {
+        Self {
+            flag: Node::blank(),
+            small: Node::blank(),
+            big: Node::blank(),
+            real: Node::blank(),
+            text: Node::blank(),
+            color: Node::blank(),
+            list: Node::blank(),
+            map: Node::blank(),
+            shape: Node::blank(),
+            any: Node::blank(),
+            maybe: Maybe::Absent,
+        }
+    }
+}
+
+record! {
+    Shapes by blank {
+        flag = "flag",
+        small = "small",
+        big = "big",
+        real = "real",
+        text = "text",
+        color = "color",
+        list = "list",
+        map = "map",
+        shape = "shape",
+        any = "any",
+        maybe = "maybe",
+    }
+    required [flag, small, big, real, text, color, list, map, shape, any]
+}
+
+/// A union whose arms need it again.
+#[derive(Clone)]
+enum Shape {
+    Pair(Box<Pair>),
+    Dot(Dot),
+    Unknown(Value),
+}
+
+#[derive(Clone)]
+struct Pair {
+    kind: String,
+    left: Shape,
+    right: Shape,
+}
+
+impl Pair {
+    fn blank() -> Self {
+        Self { kind: String::new(), left: Node::blank(), right: Node::blank() }
+    }
+}
+
+#[derive(Clone)]
+struct Dot {
+    kind: String,
+    size: Option<f64>,
+}
+
+impl Dot {
+    fn blank() -> Self {
+        Self { kind: String::new(), size: None }
+    }
+}
+
+record! { Pair by blank { kind = "kind", left = "left", right = "right", } required [kind, left, right] }
+record! { Dot by blank { kind = "kind", size = "size", } required [kind] }
+union! { Shape by "kind" { Pair = ["pair"], Dot = ["dot"], } from [] }
+
+/// A struct that keeps what its description does not name, beside a map.
+#[derive(Clone)]
+enum Kept {
+    Keeper(Keeper),
+    Map(BTreeMap<String, i64>),
+    Unknown(Value),
+}
+
+#[derive(Clone)]
+struct Keeper {
+    id: Option<i64>,
+    rest: BTreeMap<String, Value>,
+}
+
+impl Keeper {
+    fn blank() -> Self {
+        Self { id: None, rest: BTreeMap::new() }
+    }
+}
+
+record! { Keeper by blank { id = "id", } required [] rest rest }
+union! { Kept { Keeper = [], Map = [], } from [] }
+
+/// Reads bytes as several types, and writes what could be read: it must come back the same.
+pub fn survives(bytes: &[u8]) {
+    stays::<Leaf>(bytes);
+    stays::<Tree>(bytes);
+    stays::<Shapes>(bytes);
+    stays::<Shape>(bytes);
+    stays::<Kept>(bytes);
+    stays::<Vec<Option<Color>>>(bytes);
+    stays::<BTreeMap<String, Option<Kept>>>(bytes);
+}
+
+/// What is written is read as the same value, and written in the same bytes; and text that serde_json refuses is refused.
+fn stays<T: Node>(bytes: &[u8]) {
+    let Ok(value) = from_slice::<T>(bytes) else { return };
+    assert!(
+        serde_json::from_slice::<Value>(bytes).is_ok() || has_lone_surrogate(bytes),
+        "{bytes:?} is no JSON"
+    );
+    // Only a number that is not finite could fail, and JSON has none.
+    let written = to_vec(value.val()).unwrap();
+    let again = from_slice::<T>(&written).unwrap();
+    assert!(value.val() == again.val(), "{}", String::from_utf8_lossy(&written));
+    assert_eq!(to_vec(again.val()).unwrap(), written);
+}
+
+/// Half of a surrogate pair is an error only where it is read: a key or string that is skipped may have one.
+fn has_lone_surrogate(bytes: &[u8]) -> bool {
+    String::from_utf8_lossy(bytes).to_ascii_lowercase().contains("\\ud")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FIELDS: [(&str, &str); 11] = [
+        ("flag", "true"),
+        ("small", "1"),
+        ("big", "2"),
+        ("real", "1.5"),
+        ("text", "\"t\""),
+        ("color", "\"red\""),
+        ("list", "[1]"),
+        ("map", "{\"a\":1}"),
+        ("shape", "{\"kind\":\"dot\"}"),
+        ("any", "{\"x\":1}"),
+        ("maybe", "3"),
+    ];
+
+    /// An object of [`Shapes`], with another value for a field.
+    fn with(field: &str, value: &str) -> String {
+        let fields =
+            FIELDS.map(|(name, usual)| format!("\"{name}\":{}", if name == field { value } else { usual }));
+        format!("{{{}}}", fields.join(","))
+    }
+
+    fn shapes(field: &str, value: &str) -> Result<Shapes, String> {
+        from_slice::<Shapes>(with(field, value).as_bytes()).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn null_is_refused_where_the_description_does_not_allow_it() {
+        assert_eq!(there_and_back::<Shapes>(&with("", "")), with("", ""));
+        for (field, _) in FIELDS {
+            let read = shapes(field, "null");
+            match field {
+                "any" => assert_eq!(read.unwrap().any, Value::Null),
+                "maybe" => assert_eq!(read.unwrap().maybe, Maybe::Null),
+                // A union keeps what fits none of its arms.
+                "shape" => assert!(matches!(read.unwrap().shape, Shape::Unknown(Value::Null))),
+                _ => assert!(
+                    read.unwrap_err().starts_with(&format!("`{field}` (in Shapes): invalid type: null"))
+                ),
+            }
+        }
+    }
+
+    #[test]
+    fn numbers_at_the_edge() {
+        for number in
+            ["9223372036854775807", "-9223372036854775808", "1.0", "1e3", "-0.0", "9007199254740992.0"]
+        {
+            assert!(shapes("big", number).is_ok(), "{number}");
+        }
+        for number in
+            ["9223372036854775808", "-9223372036854775809", "1.5", "1e400", "9007199254740994.0", "1e19"]
+        {
+            assert!(shapes("big", number).is_err(), "{number}");
+        }
+        for (number, read) in
+            [("9223372036854775808", 9.223_372_036_854_776e18), ("1e308", 1e308), ("5e-324", 5e-324)]
+        {
+            assert_eq!(shapes("real", number).map(|shapes| shapes.real), Ok(read));
+        }
+        for number in ["1e400", "-1e400", "NaN", "1.", "01", "+1"] {
+            assert!(shapes("real", number).is_err(), "{number}");
+        }
+        // Any JSON is not cut to what has a type.
+        assert_eq!(
+            there_and_back::<Shapes>(&with("any", "18446744073709551615")),
+            with("any", "18446744073709551615")
+        );
+    }
+
+    #[test]
+    fn texts_at_the_edge() {
+        for text in [r#""\u0000""#, r#""\ud83d\ude00""#, "\"\u{10ffff}\""] {
+            assert!(shapes("text", text).is_ok(), "{text}");
+        }
+        for text in [r#""\ud83d""#, r#""\ude00""#, r#""\ud83d\ud83d""#, "\"\n\"", r#""\x""#] {
+            assert!(shapes("text", text).is_err(), "{text}");
+            assert!(shapes("color", text).is_err(), "{text}");
+            assert!(shapes("map", &format!("{{{text}:1}}")).is_err(), "{text}");
+        }
+        for bytes in [b"{\"id\":1,\"note\":\"\xff\"}".as_slice(), b"{\"\xff\":1}"] {
+            assert!(from_slice::<Leaf>(bytes).is_err(), "{bytes:?}");
+        }
+        // What is skipped is not looked into.
+        assert!(from_slice::<Leaf>(b"{\"id\":1,\"note\":\"\",\"x\":\"\xff\"}").is_ok());
+    }
+
+    #[test]
+    fn a_field_twice_and_fields_without_a_name() {
+        assert!(refused::<Shapes>(&with("any", "1,\"flag\":true")).contains("duplicate field `flag`"));
+        // A union is read whole before its arm is known, and of a key that comes twice the last one counts there.
+        assert!(refused::<Shape>(r#"{"kind":"dot","kind":"pair"}"#).contains("missing field `left`"));
+        let plain = there_and_back::<Shapes>(&with("any", "1,\"extra\":{\"deep\":[1,2,{}]},\"\":null"));
+        assert_eq!(plain, with("any", "1"));
+        assert_eq!(there_and_back::<Keeper>(r#"{"x":[{}],"id":1,"":null}"#), r#"{"id":1,"":null,"x":[{}]}"#);
+    }
+
+    #[test]
+    fn the_tag_may_come_last_and_arms_may_need_the_union() {
+        let deep = r#"{"left":{"size":1.5,"kind":"dot"},"right":{"right":{"kind":"new","x":1},"left":{"kind":"dot"},"kind":"pair"},"kind":"pair"}"#;
+        let read: Shape = from_slice(deep.as_bytes()).unwrap();
+        let Shape::Pair(pair) = &read else { panic!("{read:?}") };
+        assert!(matches!(&pair.left, Shape::Dot(dot) if dot.size == Some(1.5)));
+        let Shape::Pair(inner) = &pair.right else { panic!("{read:?}") };
+        assert!(matches!(&inner.right, Shape::Unknown(_)));
+        assert_eq!(serde_json::to_value(&read).unwrap(), serde_json::from_str::<Value>(deep).unwrap());
+        assert!(
+            refused::<Shape>(r#"{"kind":"pair","left":{"kind":"dot"}}"#).contains("missing field `right`")
+        );
+    }
+
+    #[test]
+    fn depth_ends_at_127_levels_whatever_is_read() {
+        let shape = |levels: usize| {
+            format!(
+                "{}{{\"kind\":\"dot\"}}{}",
+                r#"{"kind":"pair","left":{"kind":"dot"},"right":"#.repeat(levels - 1),
+                "}".repeat(levels - 1)
+            )
+        };
+        let list = |levels: usize| format!("{}{}", "[".repeat(levels), "]".repeat(levels));
+        let tree =
+            |levels: usize| format!("{}{{}}{}", r#"{"child":"#.repeat(levels - 1), "}".repeat(levels - 1));
+        for levels in [126, 127] {
+            assert!(from_slice::<Value>(list(levels).as_bytes()).is_ok(), "{levels}");
+            assert!(from_slice::<Tree>(tree(levels).as_bytes()).is_ok(), "{levels}");
+            assert!(from_slice::<Shape>(shape(levels).as_bytes()).is_ok(), "{levels}");
+        }
+        for levels in [129, 200, 10_000] {
+            assert!(refused::<Value>(&list(levels)).contains("recursion limit"), "{levels}");
+            assert!(refused::<Tree>(&tree(levels)).contains("recursion limit"), "{levels}");
+            assert!(refused::<Shape>(&shape(levels)).contains("recursion limit"), "{levels}");
+            // What is skipped takes no stack.
+            assert!(shapes("any", &format!("1,\"extra\":{}", list(levels))).is_ok(), "{levels}");
+        }
+    }
+
+    #[test]
+    fn what_keeps_anything_is_not_preferred_for_it() {
+        for (text, is_keeper) in
+            [(r#"{"id":1,"x":2}"#, true), (r#"{"x":2}"#, false), (r#"{"x":"y"}"#, true), ("{}", true)]
+        {
+            let read: Kept = from_slice(text.as_bytes()).unwrap();
+            assert_eq!(matches!(read, Kept::Keeper(_)), is_keeper, "{text}");
+            assert_eq!(there_and_back::<Kept>(text), text);
+        }
+    }
+
+    #[test]
+    fn found_by_fuzzing() {
+        for bytes in
+            [b"".as_slice(), b"null", with("", "").as_bytes(), b"[null,\"red\"]", b"{\"id\":1,\"note\":null}"]
+        {
+            survives(bytes);
+        }
+    }
+}
