@@ -6,7 +6,12 @@
 
 // The macros, and what only they call, are used by emitted code.
 #![cfg_attr(not(test), allow(dead_code, unused_imports, unused_macros))]
+// Which cargo-fuzz sets.
+#![allow(unexpected_cfgs)]
 
 pub mod runtime;
+#[cfg(all(fuzzing, not(test)))]
+#[allow(missing_docs)]
+pub mod specimen;
 #[cfg(test)]
 mod specimen;

@@ -141,7 +141,7 @@ impl<'de> DeserializeSeed<'de> for Seed<'_, '_> {
 }
 
 /// An integer, also when it is written `1.0` or `1e3` (JSON Schema: a number with a zero fraction is an integer).
-struct Integer;
+pub(super) struct Integer;
 
 impl Visitor<'_> for Integer {
     type Value = i64;
@@ -170,7 +170,7 @@ impl Visitor<'_> for Integer {
     }
 }
 
-fn narrow<E: Error>(value: i64) -> Result<i32, E> {
+pub(super) fn narrow<E: Error>(value: i64) -> Result<i32, E> {
     i32::try_from(value).map_err(|_| E::invalid_value(Unexpected::Signed(value), &"an integer of 32 bits"))
 }
 

@@ -3,10 +3,10 @@
 //! The outermost union reads its value whole; from there on everything is filled by reference, however many arms are
 //! tried. A tag decides by itself. Without one, the arms that fit the value's form are tried, the best first.
 
-use serde::de::{DeserializeSeed, Error as _};
-use serde_json::{Error, Map as Object, Value};
+use serde::de::{DeserializeSeed, Error as _, Visitor};
+use serde_json::{Error, Map as Object, Number, Value};
 
-use crate::runtime::json::decode::Step;
+use crate::runtime::json::decode::{Integer, Step, narrow};
 use crate::runtime::json::{Record, Seed, Slot, Trail};
 
 /// How deep arrays and objects may be nested in a union: as deep as serde_json reads text. A value that does not come
@@ -214,6 +214,9 @@ impl Reading<'_> {
                 self.level -= 1;
                 result
             }
+            (slot @ (Slot::I32(_) | Slot::I64(_) | Slot::F64(_)), Value::Number(number)) => {
+                put_number(slot, number)
+            }
             (slot, _) => Seed { slot, trail: self.trail }.deserialize(value),
         }
     }
@@ -283,6 +286,30 @@ impl Reading<'_> {
     }
 }
 
+/// Fills the place of a number. A `Number` is not asked to deserialise itself: with serde_json's `arbitrary_precision`, which any crate
+/// of a build may turn on for all, it is a text, `1.0` no integer then, and `1e400` infinite.
+fn put_number(slot: Slot<'_>, number: &Number) -> Result<(), Error> {
+    match slot {
+        Slot::I32(place) => *place = narrow(integer(number)?)?,
+        Slot::I64(place) => *place = integer(number)?,
+        Slot::F64(place) => *place = real(number)?,
+        _ => {}
+    }
+    Ok(())
+}
+
+fn integer(number: &Number) -> Result<i64, Error> {
+    match (number.as_i64(), number.as_u64()) {
+        (Some(value), _) => Ok(value),
+        (None, Some(value)) => Integer.visit_u64(value),
+        (None, None) => Integer.visit_f64(real(number)?),
+    }
+}
+
+fn real(number: &Number) -> Result<f64, Error> {
+    number.as_f64().ok_or_else(|| Error::custom("number out of range"))
+}
+
 fn missing(record: &dyn Record, object: &Object<String, Value>) -> Option<&'static str> {
     let shape = record.shape();
     shape.required.iter().map(|&index| shape.fields[index]).find(|field| !object.contains_key(*field))
@@ -316,9 +343,9 @@ fn rank(slot: Slot<'_>, value: &Value, within: &Within<'_>, looks: &mut usize) -
         (Slot::Record(record), Value::Object(object)) => return rank_of_record(record, object),
         (Slot::Map(_), Value::Object(_)) => LOOSE,
         (Slot::List(_), Value::Array(_)) | (Slot::Bool(_), Value::Bool(_)) => EXACT,
-        (slot @ (Slot::I32(_) | Slot::I64(_)), Value::Number(_)) => {
+        (slot @ (Slot::I32(_) | Slot::I64(_)), Value::Number(number)) => {
             // Neither 1.5 nor 2^63 is one, but 1.0 is: reading knows.
-            Seed { slot, trail: &Trail::default() }.deserialize(value).ok()?;
+            put_number(slot, number).ok()?;
             EXACT
         }
         (Slot::F64(_), Value::Number(_)) => LOOSE,
