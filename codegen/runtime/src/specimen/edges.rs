@@ -131,14 +131,13 @@ pub fn survives(bytes: &[u8]) {
     stays::<BTreeMap<String, Option<Kept>>>(bytes);
 }
 
-/// What is written is read as the same value, and written in the same bytes; and what is read is JSON, as far as can be told
-/// without looking into what is skipped.
+/// What is written can be read, and is written in the same bytes again (by another arm of a union, maybe: without a `null` an object
+/// may fit one better); and what is read is JSON, as far as can be told without looking into what is skipped.
 fn stays<T: Node>(bytes: &[u8]) {
     let Ok(value) = from_slice::<T>(bytes) else { return };
     serde_json::from_slice::<IgnoredAny>(bytes).unwrap();
     let written = to_vec(value.val()).unwrap();
     let again = from_slice::<T>(&written).unwrap();
-    assert!(value.val() == again.val(), "{}", String::from_utf8_lossy(&written));
     assert_eq!(to_vec(again.val()).unwrap(), written);
 }
 
@@ -301,6 +300,8 @@ mod tests {
             with("", "").as_bytes(),
             b"[null,\"red\"]",
             b"{\"id\":1,\"note\":null}",
+            // Without its `null` it is the map.
+            b"{\"[\":{\"id\":null,\"c\":0}}",
             // What is skipped need not be UTF-8.
             b"{\"leaves\":[{\"id\":1,\"note\":null,\"x\":\"\xf8\",\"cor\":false}]}",
             // Nor a number or a text that could be read.
