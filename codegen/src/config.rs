@@ -30,6 +30,9 @@ pub struct Config {
     /// Which operations are emitted.
     #[serde(default)]
     pub operations: Operations,
+    /// What models are like.
+    #[serde(default)]
+    pub models: Models,
     /// Which warnings are shown.
     #[serde(default)]
     warnings: Warnings,
@@ -93,6 +96,26 @@ pub struct Operations {
     /// Not these.
     #[serde(default)]
     pub except: Vec<Spanned<String>>,
+}
+
+/// `[models]`: what models are like.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Models {
+    /// What becomes of fields that the description does not name.
+    #[serde(default)]
+    pub unknown_fields: UnknownFields,
+}
+
+/// What becomes of the fields of an object that its schema does not name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum UnknownFields {
+    /// Kept where the schema has `additionalProperties`, else skipped.
+    #[default]
+    Skip,
+    /// Kept by every struct, and written again.
+    Keep,
 }
 
 /// `[warnings]`: which warnings are shown.

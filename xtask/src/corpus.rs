@@ -28,6 +28,7 @@ use self::report::Report;
 pub use self::report::peak_memory_kib;
 use self::scratch::{Member, Scratch};
 pub use self::table::one_line;
+use crate::input;
 use crate::terminal::{say, shown};
 use crate::trouble::Trouble;
 
@@ -64,6 +65,12 @@ pub struct Args {
 
     #[command(flatten)]
     place: scratch::Place,
+
+    /// A config for all of the documents
+    ///
+    /// For settings that fit any document, such as those of `[models]`: an entry that meets nothing is an error there.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
 
     /// Write what came of each document, as JSON
     ///
@@ -164,8 +171,11 @@ fn judge_all(args: &Args, tell: &mut dyn FnMut(&str)) -> Result<Run, Trouble> {
     let mut printer = Printer::new(args, &found.files);
     let generate: judge::Generate =
         if args.build.examples { specsmith::generate_with_examples } else { judge::plainly };
+    let config = args.config.as_deref().map(|path| input::read(path, "config", "--config")).transpose()?;
     let judge = |path: &String| -> Result<Option<Judged>, Trouble> {
-        let Some(mut judged) = judge::file(&args.dir.join(path), path, args.broken, generate) else {
+        let Some(mut judged) =
+            judge::file(&args.dir.join(path), path, args.broken, config.as_ref(), generate)
+        else {
             return Ok(None);
         };
         // Taken at once, because all crates together would not fit into the memory of every machine.

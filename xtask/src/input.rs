@@ -111,7 +111,8 @@ fn read_lock(path: &Path) -> Result<Source, Trouble> {
     Ok(lock)
 }
 
-fn read(path: &Path, role: &str, flag: &str) -> Result<Source, Trouble> {
+/// Reads a text that a flag names.
+pub fn read(path: &Path, role: &str, flag: &str) -> Result<Source, Trouble> {
     let bytes = fs::read(path).map_err(|error| match error.kind() {
         ErrorKind::NotFound => Trouble::new(format!("the {role} {} does not exist", shown(path)))
             .help(format!("{flag} takes a path relative to the current folder, {}", current_folder())),

@@ -6,10 +6,15 @@
 
 // The macros, and what only they call, are used by emitted code.
 #![cfg_attr(not(test), allow(dead_code, unused_imports, unused_macros))]
+// Which cargo-fuzz sets.
+#![allow(unexpected_cfgs)]
 
 pub mod runtime;
 // Emitted code finds it there.
-#[cfg(test)]
+#[cfg(any(fuzzing, test))]
 pub use runtime::digits::Digits;
+#[cfg(all(fuzzing, not(test)))]
+#[allow(missing_docs)]
+pub mod specimen;
 #[cfg(test)]
 mod specimen;

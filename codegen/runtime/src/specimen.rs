@@ -4,6 +4,7 @@
 #![allow(dead_code)]
 
 mod digits;
+pub mod edges;
 mod formats;
 mod tuples;
 mod unions;

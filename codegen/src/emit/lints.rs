@@ -1,5 +1,7 @@
 //! Lints that the description's own names and numbers would set off.
 
+use std::fmt::Display;
+
 use crate::format::RustFile;
 
 /// Whether clippy would have a method of this name not take `self`.
@@ -14,9 +16,83 @@ pub fn naming(file: &mut RustFile, name: &str) {
     }
 }
 
-/// Before a function of so many arguments: they are what the description requires.
-pub fn length(file: &mut RustFile, arguments: usize) {
-    if arguments > 7 {
+/// Before a function with these arguments and this result: they are what the description requires.
+pub fn signature(file: &mut RustFile, args: &[impl Display], result: &str) {
+    if args.len() > 7 {
         file.line(format_args!("#[allow(clippy::too_many_arguments)]"));
+    }
+    let args: Vec<String> = args.iter().map(ToString::to_string).collect();
+    let split = || args.iter().filter_map(|arg| arg.split_once(": "));
+    if split().any(|(name, _)| DISALLOWED.contains(&name)) {
+        file.line(format_args!("#[allow(clippy::disallowed_names)]"));
+    }
+    if split().map(|(_, of)| of).chain([result]).any(is_complex) {
+        complex(file);
+    }
+}
+
+/// Before a field of this type.
+pub fn field(file: &mut RustFile, of: &str) {
+    if is_complex(of) {
+        complex(file);
+    }
+}
+
+/// Before a method `len`: what it tells of need not be able to be empty.
+pub fn length(file: &mut RustFile, name: &str) {
+    if name == "len" {
+        file.line(format_args!("#[allow(clippy::len_without_is_empty)]"));
+    }
+}
+
+/// What `clippy::disallowed_names` refuses as the name of an argument, if a user does not say otherwise.
+const DISALLOWED: [&str; 3] = ["foo", "baz", "quux"];
+
+fn complex(file: &mut RustFile) {
+    file.line(format_args!("#[allow(clippy::type_complexity)]"));
+}
+
+/// Whether `clippy::type_complexity` refuses a type: it counts ten for each name, times how deep it stands, and one for
+/// each reference.
+fn is_complex(of: &str) -> bool {
+    const MOST: usize = 250;
+    // Nothing that is short reaches that, and most types are. An `impl Trait` does not count.
+    if of.len() < 30 || of.starts_with("impl ") {
+        return false;
+    }
+    let (mut score, mut level, mut before) = (0, 1, ' ');
+    for c in of.chars() {
+        let is_name = |c: char| c.is_alphanumeric() || c == '_';
+        match c {
+            '<' => level += 1,
+            '>' => level -= 1,
+            '(' => {
+                score += 10 * level;
+                level += 1;
+            }
+            ')' => level -= 1,
+            '&' => score += level,
+            _ if is_name(c) && !is_name(before) && !matches!(before, ':' | '\'' | '#') => score += 10 * level,
+            _ => {}
+        }
+        before = c;
+    }
+    score > MOST
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_complex;
+
+    #[test]
+    fn types_are_as_complex_as_clippy_counts() {
+        // 10, 20 + 20, 30, 40 + 40, 50: 210; a further level makes it 280.
+        let five = "Option<BTreeMap<String, Vec<BTreeMap<String, serde_json::Value>>>>";
+        assert!(!is_complex(five));
+        assert!(is_complex(&format!("Option<{five}>")));
+        assert!(!is_complex(&format!("impl Into<Option<{five}>>")));
+        assert!(!is_complex(
+            "Result<Response<models::AVeryLongNameOfAModel, AVeryLongNameOfHeaders>, Error>"
+        ));
     }
 }

@@ -22,9 +22,9 @@ pub fn method(file: &mut RustFile, krate: &Crate, group: &Group, operation: &Ope
     if operation.deprecated {
         file.line(format_args!("#[deprecated]"));
     }
-    lints::length(file, operation.args.len() + 1);
-    let result = format!("{builder}<'a, C>");
-    file.function(format_args!("pub fn {name}"), &given(operation), &result, |file| {
+    let (given, result) = (given(operation), format!("{builder}<'a, C>"));
+    lints::signature(file, &given, &result);
+    file.function(format_args!("pub fn {name}"), &given, &result, |file| {
         let sets: Vec<String> =
             operation.args.iter().filter_map(|arg| set(arg, "call", &arg_val(arg))).collect();
         let sets = [sets, forms::always(operation)].concat();
@@ -161,7 +161,7 @@ pub fn arg_type(arg: &Arg) -> String {
         (_, Goes::Field { nullable: true }) => format!("Option<{of}>"),
         (ty, Goes::Field { .. } | Goes::Body) => taken(ty, &arg.name, MODELS).0,
         (Type::String, _) => "&str".to_owned(),
-        (Type::Format(Format { taken: Taken::Into { .. }, .. }), _) => taken(&arg.ty, &arg.name, MODELS).0,
+        (Type::Format(Format { taken: Taken::Into, .. }), _) => taken(&arg.ty, &arg.name, MODELS).0,
         (Type::Format(Format { taken: Taken::Copied, .. }), _) => of.to_string(),
         (
             Type::Format(_) | Type::List(_) | Type::Map(_) | Type::Any | Type::Digits | Type::Model { .. },
@@ -175,7 +175,7 @@ pub fn arg_type(arg: &Arg) -> String {
 fn arg_val(arg: &Arg) -> String {
     match arg.ty {
         Type::String => format!("Val::Str({})", arg.name),
-        Type::Format(Format { taken: Taken::Into { .. }, .. }) => format!("{}.into().val()", arg.name),
+        Type::Format(Format { taken: Taken::Into, .. }) => format!("{}.into().val()", arg.name),
         _ => format!("{}.val()", arg.name),
     }
 }
@@ -255,12 +255,11 @@ pub fn items(file: &mut RustFile, operation: &Operation) {
         file.line(format_args!("#[must_use = \"nothing is sent before `send`\"]"));
         file.block(format_args!("pub struct {name}<'a, C = Client>"), |file| {
             file.line(format_args!("call: Call<'a, C>,"));
-            match &operation.body {
-                Some(body) if body.required => file.line_of_type("body: ", Ty(&body.ty, MODELS), ","),
-                Some(body) => {
-                    file.line_of_type("body: ", format_args!("Option<{}>", Ty(&body.ty, MODELS)), ",");
-                }
-                None => {}
+            if let Some(body) = &operation.body {
+                let of = Ty(&body.ty, MODELS);
+                let held = if body.required { of.to_string() } else { format!("Option<{of}>") };
+                lints::field(file, &held);
+                file.line_of_type("body: ", held, ",");
             }
         });
     });
@@ -345,6 +344,7 @@ fn send(file: &mut RustFile, operation: &Operation) {
             file.item(|file| {
                 file.docs(SEND_DOCS);
                 let head = format_args!("pub async fn send");
+                lints::signature(file, &["self"], &result);
                 file.function(head, &["self"], &result, |file| {
                     file.line(format_args!("{call}.send().await?.{read}()"));
                 });
@@ -357,6 +357,7 @@ fn send(file: &mut RustFile, operation: &Operation) {
             file.item(|file| {
                 file.docs(BLOCKING_SEND_DOCS);
                 let head = format_args!("pub fn send");
+                lints::signature(file, &["self"], &result);
                 file.function(head, &["self"], &result, |file| {
                     file.line(format_args!("{call}.send()?.{read}()"));
                 });
@@ -402,6 +403,7 @@ fn setter(file: &mut RustFile, arg: &Arg) {
     file.docs(&arg.docs);
     lints::naming(file, name);
     let args = ["mut self".to_owned(), format!("{name}: {}", arg_type(arg))];
+    lints::signature(file, &args, "Self");
     file.function(format_args!("pub fn {name}"), &args, "Self", |file| {
         if let Some(set) = set(arg, "self.call", &arg_val(arg)) {
             file.line(format_args!("{set}"));
@@ -419,6 +421,7 @@ fn lent_setter(file: &mut RustFile, body: &Body, lent: &Lent) {
     }
     lints::naming(file, name);
     let args = ["mut self".to_owned(), format!("{name}: {}", taken(&lent.ty, name, MODELS).0)];
+    lints::signature(file, &args, "Self");
     file.function(format_args!("pub fn {name}"), &args, "Self", |file| {
         change_body(file, body, &format!("{}({name})", lent.field));
     });
@@ -445,6 +448,7 @@ fn change_body(file: &mut RustFile, body: &Body, call: &str) {
 fn whole_body(file: &mut RustFile, body: &Body) {
     file.docs("Takes the whole body in place of what has been set of it.");
     let args = ["mut self".to_owned(), format!("body: {}", Ty(&body.ty, MODELS))];
+    lints::signature(file, &args, "Self");
     file.function(format_args!("pub fn body"), &args, "Self", |file| {
         file.line(format_args!("self.body = {};", if body.required { "body" } else { "Some(body)" }));
         file.line(format_args!("self"));

@@ -72,7 +72,6 @@ pub fn wait(file: &mut RustFile, krate: &Crate, group: &Group, operation: &Opera
     if operation.deprecated {
         file.line(format_args!("#[allow(deprecated)]"));
     }
-    lints::length(file, operation.args.len() + 1);
     let args: Vec<&str> = operation.args.iter().map(|arg| arg.name.as_str()).collect();
     let look = format!("self.{}({})", operation.name, args.join(", "));
     let call = match &operation.body {
@@ -83,7 +82,9 @@ pub fn wait(file: &mut RustFile, krate: &Crate, group: &Group, operation: &Opera
     };
     let head = format_args!("pub fn {}", wait.method);
     let result = format!("Wait<'a, {}, C>", Ty(&wait.answer, MODELS));
-    file.function(head, &given(operation), &result, |file| {
+    let given = given(operation);
+    lints::signature(file, &given, &result);
+    file.function(head, &given, &result, |file| {
         file.line(format_args!("Wait::new({call}, {})", what(wait)));
     });
 }

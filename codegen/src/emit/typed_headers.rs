@@ -1,5 +1,6 @@
 //! The typed headers of an operation's answer.
 
+use crate::emit::lints;
 use crate::emit::types::Ty;
 use crate::format::{RustFile, quoted};
 use crate::ir::{Header, Operation, Type};
@@ -27,6 +28,7 @@ pub fn typed_headers(file: &mut RustFile, operation: &Operation, marker: &str, h
 fn method(file: &mut RustFile, header: &Header) {
     let wire = quoted(&header.wire);
     file.docs(&summary_or(&header.docs, "The header", &header.wire));
+    lints::length(file, &header.name);
     let head = format_args!("pub fn {}", header.name);
     match &header.ty {
         Type::String => file.function(head, &["&self"], "Option<&str>", |file| {

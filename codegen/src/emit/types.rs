@@ -39,7 +39,7 @@ impl fmt::Display for Ty<'_> {
 pub fn taken(of: &Type, name: &str, prefix: &str) -> (String, String) {
     match of {
         Type::String => ("impl Into<String>".to_owned(), format!("{name}.into()")),
-        Type::Format(format) if matches!(format.taken, Taken::Into { .. }) => {
+        Type::Format(format) if matches!(format.taken, Taken::Into) => {
             (format!("impl Into<{}>", Ty(of, prefix)), format!("{name}.into()"))
         }
         Type::Any | Type::Digits | Type::List(_) => {

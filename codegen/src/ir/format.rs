@@ -17,10 +17,7 @@ pub struct Format {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Taken {
     /// As whatever becomes one.
-    Into {
-        /// The least that becomes one.
-        blank: &'static str,
-    },
+    Into,
     /// By value: it is small and `Copy`.
     Copied,
     /// By value, and as a parameter by reference.
@@ -30,7 +27,7 @@ pub enum Taken {
 impl Format {
     /// Whether any text is one of its values.
     pub fn is_text(&self) -> bool {
-        matches!(self.taken, Taken::Into { .. }) && self.module != "bytes"
+        matches!(self.taken, Taken::Into) && self.module != "bytes"
     }
 
     /// Whether the crate's own module `formats` has it.

@@ -10,7 +10,7 @@ use crate::lower::pattern::{Check, Patterns};
 use crate::model::{Api, Kind, Text};
 
 const fn own(path: &'static str, module: &'static str) -> Format {
-    Format { path, dependency: None, module, taken: Taken::Into { blank: "\"\"" } }
+    Format { path, dependency: None, module, taken: Taken::Into }
 }
 
 const fn foreign(path: &'static str, dependency: &'static str, module: &'static str, taken: Taken) -> Format {
@@ -21,8 +21,7 @@ const fn std(path: &'static str) -> Format {
     Format { path, dependency: None, module: "by_std", taken: Taken::Copied }
 }
 
-const BYTES: Format =
-    Format { path: "Bytes", dependency: None, module: "bytes", taken: Taken::Into { blank: "b\"\"" } };
+const BYTES: Format = Format { path: "Bytes", dependency: None, module: "bytes", taken: Taken::Into };
 
 /// What a config may say of a format.
 struct Known {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use crate::config::Config;
+use crate::config::{Config, UnknownFields};
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Literal, Presence, Type};
 use crate::lower::addresses::Addresses;
@@ -26,6 +26,8 @@ pub struct Types<'a> {
     pub lent: Lent,
     addresses: Addresses,
     pub formats: Formats,
+    /// Whether every struct has a place for fields that its schema does not name.
+    pub keeps_unknown: bool,
 }
 
 /// A schema that becomes a type.
@@ -92,7 +94,17 @@ impl<'a> Types<'a> {
             })
             .collect();
         let names = declared.iter().map(|declared| (declared.schema, declared.name.clone())).collect();
-        Self { api, declared, names, fields: HashMap::new(), lent: Lent::default(), addresses, formats }
+        let keeps_unknown = config.models.unknown_fields == UnknownFields::Keep;
+        Self {
+            api,
+            declared,
+            names,
+            fields: HashMap::new(),
+            lent: Lent::default(),
+            addresses,
+            formats,
+            keeps_unknown,
+        }
     }
 
     /// What a schema is called in the lock and in the config.

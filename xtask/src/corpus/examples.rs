@@ -1,10 +1,14 @@
 //! Whether the crates read the examples of their descriptions, and write them as they were.
 
 mod compare;
+mod named;
 mod schema;
 
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
+use std::fs;
 use std::num::NonZeroUsize;
+use std::ops::Deref;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -36,7 +40,7 @@ const SCHEMAS: &str = "schemas.json";
 pub struct Tried {
     #[serde(flatten)]
     pub counts: Counts,
-    /// Those that are lossy, failed or invalid.
+    /// Those that are unnamed, lossy, failed or invalid.
     pub findings: Vec<Finding>,
 }
 
@@ -47,6 +51,8 @@ pub struct Counts {
     pub lossless: usize,
     /// The same, but that null is absent, or how numbers are spelt.
     pub loose: usize,
+    /// The same, but that keys are gone which the schema does not name.
+    pub unnamed: usize,
     /// Another value.
     pub lossy: usize,
     /// Refused.
@@ -60,10 +66,10 @@ pub struct Counts {
 impl Counts {
     /// All of them.
     pub fn sum(self) -> usize {
-        self.lossless + self.loose + self.lossy + self.failed + self.invalid + self.unbuilt
+        self.lossless + self.loose + self.unnamed + self.lossy + self.failed + self.invalid + self.unbuilt
     }
 
-    /// Whether each that fits its schema is read, and written as it was.
+    /// Whether each that fits its schema is read, and what its schema names written as it was.
     pub fn are_kept(self) -> bool {
         self.lossy + self.failed + self.unbuilt == 0
     }
@@ -72,6 +78,7 @@ impl Counts {
     pub fn add(&mut self, other: Self) {
         self.lossless += other.lossless;
         self.loose += other.loose;
+        self.unnamed += other.unnamed;
         self.lossy += other.lossy;
         self.failed += other.failed;
         self.invalid += other.invalid;
@@ -79,10 +86,11 @@ impl Counts {
     }
 
     /// Each number, with what it is.
-    pub fn each(self) -> [(&'static str, usize); 6] {
+    pub fn each(self) -> [(&'static str, usize); 7] {
         [
             ("lossless", self.lossless),
             ("loose", self.loose),
+            ("unnamed", self.unnamed),
             ("lossy", self.lossy),
             ("failed", self.failed),
             ("invalid", self.invalid),
@@ -106,6 +114,8 @@ pub struct Finding {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Outcome {
+    /// It was read and written again, but for keys that its schema does not name.
+    Unnamed,
     /// It was read, but not written as it was.
     Lossy,
     /// It was refused.
@@ -221,7 +231,12 @@ pub fn try_all(
         };
         let encoded = lines(program, &folder.join(EXAMPLES))?;
         let verdicts = lines(validator, &folder.join(SCHEMAS))?;
-        judged.record.examples = Some(judge(&judged.examples, &encoded, &verdicts));
+        let schemas = || {
+            let text = fs::read_to_string(folder.join(SCHEMAS)).unwrap_or_default();
+            serde_json::from_str::<Value>(&text).unwrap_or_default()["document"].take()
+        };
+        let document = LazyCell::new(schemas);
+        judged.record.examples = Some(judge(&judged.examples, &encoded, &verdicts, &document));
     }
     Ok(())
 }
@@ -240,8 +255,13 @@ fn lines(program: &Path, file: &Path) -> Result<BTreeMap<u64, Value>, Trouble> {
     Ok(lines)
 }
 
-/// Counts what came of the examples of a document.
-fn judge(examples: &[Example], encoded: &BTreeMap<u64, Value>, verdicts: &BTreeMap<u64, Value>) -> Tried {
+/// Counts what came of the examples of a document, which is asked for only if keys are gone.
+fn judge(
+    examples: &[Example],
+    encoded: &BTreeMap<u64, Value>,
+    verdicts: &BTreeMap<u64, Value>,
+    document: &impl Deref<Target = Value>,
+) -> Tried {
     let mut tried = Tried::default();
     let counts = &mut tried.counts;
     for (index, example) in (0..).zip(examples) {
@@ -265,6 +285,19 @@ fn judge(examples: &[Example], encoded: &BTreeMap<u64, Value>, verdicts: &BTreeM
         match difference(&example.value, line.map_or(&Value::Null, |line| &line["encoded"])) {
             Difference::None => counts.lossless += 1,
             Difference::Loose => counts.loose += 1,
+            Difference::Gone(keys) => {
+                let named = keys.iter().find(|key| named::is_named(document, &example.schema, key));
+                let (outcome, why) = match (named, keys.as_slice()) {
+                    (Some(key), _) => (Outcome::Lossy, format!("`{key}` is gone")),
+                    (None, [key]) => (Outcome::Unnamed, format!("the schema does not name `{key}`")),
+                    (None, keys) => (
+                        Outcome::Unnamed,
+                        format!("the schema does not name `{}` and {} more", keys[0], keys.len() - 1),
+                    ),
+                };
+                *if named.is_some() { &mut counts.lossy } else { &mut counts.unnamed } += 1;
+                tried.findings.push(finding(outcome, why));
+            }
             Difference::Lossy(what) => {
                 counts.lossy += 1;
                 tried.findings.push(finding(Outcome::Lossy, what));
@@ -286,6 +319,7 @@ mod tests {
             json!({"a": 1}),
             json!({"a": null}),
             json!({"a": 1}),
+            json!({"b": 1}),
             json!(1),
             json!("no"),
             json!("no"),
@@ -302,17 +336,28 @@ mod tests {
             json!({"encoded": {"a": 1}}),
             json!({"encoded": {}}),
             json!({"encoded": {}}),
+            json!({"encoded": {}}),
             json!({"encoded": 1.0}),
             json!({"error": "refused"}),
             json!({"error": "refused"}),
         ]);
         let valid = |valid: Value| json!({ "valid": valid });
-        let verdicts =
-            [json!(true), json!(true), json!(true), json!(null), json!(false), json!(true), json!(true)];
-        let tried = judge(&examples, &encoded, &numbered(verdicts.map(valid).to_vec()));
-        let counts = Counts { lossless: 1, loose: 2, lossy: 1, failed: 2, invalid: 1, unbuilt: 0 };
+        let verdicts = [
+            json!(true),
+            json!(true),
+            json!(true),
+            json!(true),
+            json!(null),
+            json!(false),
+            json!(true),
+            json!(true),
+        ];
+        let document = Box::new(json!({"properties": {"a": {}}}));
+        let tried = judge(&examples, &encoded, &numbered(verdicts.map(valid).to_vec()), &document);
+        let counts =
+            Counts { lossless: 1, loose: 2, unnamed: 1, lossy: 1, failed: 2, invalid: 1, unbuilt: 0 };
         assert_eq!(tried.counts, counts);
-        assert_eq!((counts.sum(), counts.are_kept()), (7, false));
+        assert_eq!((counts.sum(), counts.are_kept()), (8, false));
         let findings: Vec<_> =
             tried.findings.iter().map(|found| (found.outcome, found.why.as_str())).collect();
         let ended = "the program ended before it came to this";
@@ -320,6 +365,7 @@ mod tests {
             findings,
             [
                 (Outcome::Lossy, "`/a` is gone"),
+                (Outcome::Unnamed, "the schema does not name `/b`"),
                 (Outcome::Invalid, ""),
                 (Outcome::Failed, "refused"),
                 (Outcome::Failed, ended),

@@ -79,7 +79,13 @@ pub fn plainly(inputs: &Inputs) -> Result<(Generated, Examples), Diagnostics> {
 }
 
 /// Judges the file at `path`, which is called `name` below the folder. None if it is no document, unless `any` file is one.
-pub fn file(path: &Path, name: &str, any: bool, generate: Generate) -> Option<Judged> {
+pub fn file(
+    path: &Path,
+    name: &str,
+    any: bool,
+    config: Option<&Source>,
+    generate: Generate,
+) -> Option<Judged> {
     let bytes = match fs::read(path) {
         Ok(bytes) => bytes,
         Err(error) => return Some(refused(name, None, "unreadable", error.to_string())),
@@ -92,7 +98,7 @@ pub fn file(path: &Path, name: &str, any: bool, generate: Generate) -> Option<Ju
     Some(match String::from_utf8(bytes) {
         Ok(text) => {
             let folder = OnDisk::of(path).map(|folder| Arc::new(folder) as Arc<dyn Folder>);
-            document(name, version, Text { text, folder }, generate)
+            document(name, version, Text { text, folder, config: config.cloned() }, generate)
         }
         Err(error) => refused(name, version, "not-utf-8", error.utf8_error().to_string()),
     })
@@ -111,6 +117,8 @@ fn refused(name: &str, version: Option<String>, code: &str, why: String) -> Judg
 pub struct Text {
     pub text: String,
     pub folder: Option<Arc<dyn Folder>>,
+    /// The config for all documents.
+    pub config: Option<Source>,
 }
 
 /// Judges a document. The generator is an argument so that a test may have one that panics.
@@ -124,7 +132,7 @@ pub fn document(
         spec: Source { name: name.to_owned(), text: text.text },
         folder: text.folder,
         overlays: Vec::new(),
-        config: None,
+        config: text.config,
         lock: None,
         crate_name: None,
         choice: Choice::default(),

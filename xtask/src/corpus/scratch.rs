@@ -28,8 +28,9 @@ pub struct Args {
     /// Try the emitted types on the examples of the documents: decode each, encode it again, compare
     ///
     /// These are the JSON examples of media types and schemas. Each is `lossless` (the same JSON value), `loose` (the same, but
-    /// that null is absent, or how numbers are spelt), `lossy`, or `failed` (it cannot be decoded); or else `invalid`: it does not
-    /// fit its own schema, and counts apart (a --report says why). Builds a program for each document in the scratch workspace,
+    /// that null is absent, or how numbers are spelt), `unnamed` (but that keys are gone which its schema does not name; with
+    /// `unknown-fields = "keep"` in a --config they are kept), `lossy`, or `failed` (it cannot be decoded); or else `invalid`: it
+    /// does not fit its own schema, and counts apart (a --report says why). Builds a program for each document in the scratch workspace,
     /// and one that knows JSON Schema.
     #[arg(long, conflicts_with = "broken")]
     pub examples: bool,

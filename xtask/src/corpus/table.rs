@@ -148,8 +148,11 @@ pub fn not_kept(documents: &[Judged]) -> String {
             text.push_str(&format!("\n{BOLD}{}{BOLD:#}\n", one_line(&record.path)));
         }
         for Finding { pointer, outcome, why } in findings.iter().take(FEW) {
-            let (style, word) =
-                if *outcome == Outcome::Lossy { (WARNING, "lossy ") } else { (ERROR, "failed") };
+            let (style, word) = match outcome {
+                Outcome::Unnamed => (BOLD, "unnamed"),
+                Outcome::Lossy => (WARNING, "lossy  "),
+                Outcome::Failed | Outcome::Invalid => (ERROR, "failed "),
+            };
             let why = cut(&one_line(why), MESSAGE);
             text.push_str(&format!("    {style}{word}{style:#} {}: {why}\n", one_line(pointer)));
         }

@@ -40,6 +40,7 @@ fn args(dir: &Path, broken: bool) -> Args {
         documents: Vec::new(),
         build: scratch::Args::default(),
         place: scratch::Place::default(),
+        config: None,
         report: None,
         against: None,
         broken,
@@ -50,7 +51,7 @@ fn args(dir: &Path, broken: bool) -> Args {
 
 /// A document with nothing beside it.
 fn alone(text: &str) -> judge::Text {
-    judge::Text { text: text.to_owned(), folder: None }
+    judge::Text { text: text.to_owned(), folder: None, config: None }
 }
 
 fn judged(text: &str) -> Judged {

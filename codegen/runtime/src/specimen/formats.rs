@@ -1,79 +1,45 @@
 //! Strings of a format: as text with a view, and as other crates' types.
 
+// As emitted.
+#![allow(unused_qualifications)]
+
 use std::collections::BTreeMap;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::runtime::formats::{
-    Base64, Bytes, Date, DateParts, DateTime, Decimal, DecimalParts, Duration as Period, Format, Formatted,
+    self, Base64, Date, DateParts, DateTime, Decimal, DecimalParts, Duration as Period, Format, Formatted,
     Ipv4, Ipv6, Time, TimeParts, Uri, UriReference, Uuid,
 };
 use crate::runtime::json::{Node, Strict, from_slice, record, to_vec, union};
 use crate::runtime::maybe::Maybe;
 
-#[derive(Clone)]
-struct Event {
-    at: DateTime,
-    day: Option<Date>,
-    links: Option<Vec<Uri>>,
-    ids: Option<BTreeMap<String, Uuid>>,
-    data: Maybe<Base64>,
-}
-
-impl Event {
-    fn new(at: impl Into<DateTime>) -> Self {
-        Self { at: at.into(), day: None, links: None, ids: None, data: Maybe::Absent }
+record! {
+    /// Text with a view.
+    pub struct Event {
+        pub at: (formats::DateTime),
+        pub day: (Option<formats::Date>),
+        pub links: (Option<Vec<formats::Uri>>),
+        pub ids: (Option<BTreeMap<String, formats::Uuid>>),
+        pub data: (Maybe<formats::Base64>) or clear_data,
     }
-}
-
-impl Event {
-    fn blank() -> Self {
-        Self::new("")
-    }
+    new(at: impl Into<formats::DateTime>)
 }
 
 record! {
-    Event by blank {
-        at = "at",
-        day = "day",
-        links = "links",
-        ids = "ids",
-        data = "data",
+    /// Types of other crates.
+    pub struct Exact {
+        pub at: (Option<::jiff::Timestamp>),
+        pub day: (Option<::chrono::NaiveDate>),
+        pub link: (Option<::url::Url>),
+        pub ids: (Vec<::uuid::Uuid>),
+        pub price: (Option<::rust_decimal::Decimal>),
+        pub data: (Option<formats::Bytes>),
     }
-    required [
-        at,
-    ]
+    new()
 }
 
 #[derive(Clone)]
-struct Exact {
-    at: Option<::jiff::Timestamp>,
-    day: Option<::chrono::NaiveDate>,
-    link: Option<::url::Url>,
-    ids: Vec<::uuid::Uuid>,
-    price: Option<::rust_decimal::Decimal>,
-    data: Option<Bytes>,
-}
-
-impl Exact {
-    fn new() -> Self {
-        Self { at: None, day: None, link: None, ids: Vec::new(), price: None, data: None }
-    }
-}
-
-record! {
-    Exact by new {
-        at = "at",
-        day = "day",
-        link = "link",
-        ids = "ids",
-        price = "price",
-        data = "data",
-    }
-    required []
-}
-
-#[derive(Clone)]
-enum Either {
+pub enum Either {
     Moment(DateTime),
     Address(Ipv4),
     Text(String),

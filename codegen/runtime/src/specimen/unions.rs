@@ -285,8 +285,8 @@ fn scalars_take_the_narrowest_arm() {
         ("2147483648", "Big", None),
         ("1e10", "Big", Some("10000000000")),
         ("-9223372036854775808", "Big", None),
-        ("9223372036854775808", "Real", Some("9223372036854775808.0")),
-        ("18446744073709551616", "Real", None),
+        ("9223372036854775808", "Real", Some("9.223372036854776e+18")),
+        ("18446744073709551616", "Real", Some("1.8446744073709552e+19")),
         ("1.5", "Real", None),
         ("1e300", "Real", None),
         ("true", "Flag", None),
@@ -408,6 +408,10 @@ fn what_is_no_json_is_an_error() {
         (b"", "Event: EOF"),
         (b"[] []", "trailing characters"),
     ] {
+        // With `arbitrary_precision` no number is out of range, and a union keeps it.
+        if message.ends_with("out of range") && serde_json::from_str::<Value>("1e400").is_ok() {
+            continue;
+        }
         let error = refused::<Event>(text);
         assert!(error.starts_with(message), "{error}");
         assert!(serde_json::from_slice::<Event>(text).is_err());

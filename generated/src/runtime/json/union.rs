@@ -413,11 +413,15 @@ fn rank_of_record(record: &mut dyn Record, object: &Object<String, Value>) -> Op
         named += 1;
         unknown += usize::from(is_unknown(record.slot(index), value));
     }
-    // An object of which nothing would be kept is another's: a map's, or it is kept whole.
-    if named == 0 && !object.is_empty() && record.rest_mut().is_none() {
-        return None;
+    let mut kind = EXACT;
+    if named == 0 && !object.is_empty() {
+        // An object of which nothing would be kept is another's: a map's, or it is kept whole. Where anything would be kept,
+        // it is the struct's as it would be that of any JSON.
+        if let Slot::Any(_) = record.rest_mut()?.entry(String::new())? {
+            kind = ANY;
+        }
     }
-    Some([EXACT, unknown, object.len() - named, usize::MAX - named, 0])
+    Some([kind, unknown, object.len() - named, usize::MAX - named, 0])
 }
 
 /// Whether the place is an enum's, and the enum does not know the value.

@@ -10,31 +10,41 @@ pub enum Difference {
     None,
     /// Only that null is absent, or absent null, or how numbers are spelt.
     Loose,
+    /// Only that these keys are gone.
+    Gone(Vec<Pointer>),
     /// What, and where first.
     Lossy(String),
 }
 
+/// What is noted on the way to the first loss.
+#[derive(Default)]
+struct Notes {
+    is_loose: bool,
+    gone: Vec<Pointer>,
+}
+
 /// What is another than before.
 pub fn difference(before: &Value, after: &Value) -> Difference {
-    let mut is_loose = false;
-    match lossy(before, after, &Pointer::root(), &mut is_loose) {
+    let mut notes = Notes::default();
+    match lossy(before, after, &Pointer::root(), &mut notes) {
         Some(what) => Difference::Lossy(what),
-        None if is_loose => Difference::Loose,
+        None if !notes.gone.is_empty() => Difference::Gone(notes.gone),
+        None if notes.is_loose => Difference::Loose,
         None => Difference::None,
     }
 }
 
-/// The first loss.
-fn lossy(before: &Value, after: &Value, at: &Pointer, is_loose: &mut bool) -> Option<String> {
+/// The first loss, of more than a key.
+fn lossy(before: &Value, after: &Value, at: &Pointer, notes: &mut Notes) -> Option<String> {
     match (before, after) {
-        (Value::Object(before), Value::Object(after)) => members(before, after, at, is_loose),
+        (Value::Object(before), Value::Object(after)) => members(before, after, at, notes),
         (Value::Array(before), Value::Array(after)) if before.len() == after.len() => {
             let mut pairs = before.iter().zip(after).enumerate();
-            pairs.find_map(|(index, (before, after))| lossy(before, after, &at.child(index), is_loose))
+            pairs.find_map(|(index, (before, after))| lossy(before, after, &at.child(index), notes))
         }
         _ if before == after => None,
         _ if are_one_number(before, after) => {
-            *is_loose = true;
+            notes.is_loose = true;
             None
         }
         _ => Some(format!("`{at}`: {} became {}", short(before), short(after))),
@@ -45,25 +55,25 @@ fn members(
     before: &Map<String, Value>,
     after: &Map<String, Value>,
     at: &Pointer,
-    is_loose: &mut bool,
+    notes: &mut Notes,
 ) -> Option<String> {
     for (key, value) in before {
         let at = at.child(key);
         match after.get(key) {
             Some(after) => {
-                if let Some(what) = lossy(value, after, &at, is_loose) {
+                if let Some(what) = lossy(value, after, &at, notes) {
                     return Some(what);
                 }
             }
-            None if value.is_null() => *is_loose = true,
-            None => return Some(format!("`{at}` is gone")),
+            None if value.is_null() => notes.is_loose = true,
+            None => notes.gone.push(at),
         }
     }
     for (key, value) in after.iter().filter(|(key, _)| !before.contains_key(*key)) {
         if !value.is_null() {
             return Some(format!("`{}` is new", at.child(key)));
         }
-        *is_loose = true;
+        notes.is_loose = true;
     }
     None
 }
@@ -110,9 +120,18 @@ mod tests {
     }
 
     #[test]
+    fn all_keys_that_are_gone_are_named() {
+        let gone = |before, after| match difference(&before, &after) {
+            Difference::Gone(keys) => keys.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            other => panic!("{other:?}"),
+        };
+        let before = json!({"a": {"b/c": 1}, "d": null, "e": 1, "f": [{"g": 1}]});
+        assert_eq!(gone(before, json!({"a": {}, "e": 1.0, "f": [{}]})), ["/a/b~1c", "/f/0/g"]);
+    }
+
+    #[test]
     fn the_first_loss_is_named() {
         for (before, after, what) in [
-            (json!({"a": {"b/c": 1}}), json!({"a": {}}), "`/a/b~1c` is gone"),
             (json!([{"a": null}]), json!([{"b": 1}]), "`/0/b` is new"),
             (json!([1, null]), json!([1]), "``: [1,null] became [1]"),
             (json!({"a": "1"}), json!({"a": 1}), "`/a`: \"1\" became 1"),

@@ -85,8 +85,17 @@ fn examples_must_be_kept() {
     let columns = table::Columns::for_paths(&[], &scratch::Args { compile: false, examples: true });
     let fine = Counts { lossless: 1, loose: 2, invalid: 3, ..Counts::default() };
     for (counts, fails, ends) in [
-        (fine, false, "       1      2      0       0        3        0  ok W0302"),
-        (Counts { lossy: 4, ..fine }, true, "       1      2      4       0        3        0  loses W0302"),
+        (fine, false, "       1      2        0      0       0        3        0  ok W0302"),
+        (
+            Counts { unnamed: 7, ..fine },
+            false,
+            "       1      2        7      0       0        3        0  ok W0302",
+        ),
+        (
+            Counts { lossy: 4, ..fine },
+            true,
+            "       1      2        0      4       0        3        0  loses W0302",
+        ),
         (Counts { failed: 5, ..fine }, true, "0       5        3        0  does not decode W0302"),
         (Counts { unbuilt: 6, ..fine }, true, "0       0        3        6  does not compile W0302"),
     ] {
@@ -96,7 +105,7 @@ fn examples_must_be_kept() {
         assert!(line.trim_end().ends_with(ends), "{line}");
     }
     let head = plain(&columns.head());
-    assert!(head.ends_with("lossless  loose  lossy  failed  invalid  unbuilt  verdict\n"), "{head}");
+    assert!(head.ends_with("lossless  loose  unnamed  lossy  failed  invalid  unbuilt  verdict\n"), "{head}");
 }
 
 #[test]
@@ -113,7 +122,7 @@ fn what_became_of_examples_is_reported_compared_and_listed() {
 
     let all = [tried(before), tried(after)];
     let text = plain(&table::not_kept(&all));
-    let begin = "\na.yaml\n    lossy  /a: `/b` is gone\n\na.yaml\n    failed /a: `/b` is gone\n";
+    let begin = "\na.yaml\n    lossy   /a: `/b` is gone\n\na.yaml\n    failed  /a: `/b` is gone\n";
     assert!(text.starts_with(begin) && text.ends_with("    and 2 more; a --report has them all\n"), "{text}");
     let totals = Totals::of(all.iter().map(|judged| &judged.record)).examples.unwrap();
     assert_eq!((totals.lossy, totals.failed, totals.sum()), (1, 12, 14));
@@ -142,7 +151,7 @@ paths:
             examples:
               lossless: {value: {id: 1, owner: null}}
               loose: {value: {id: 1, extra: null}}
-              lossy: {value: {id: 1, colour: red}}
+              unnamed: {value: {id: 1, colour: red}}
               invalid: {value: {id: one}}
               failed: {value: {id: 5000000000}}
       responses: {'204': {description: Done}}
@@ -176,8 +185,8 @@ fn crates_are_checked_and_their_examples_tried() {
     assert_eq!(outcome, ExitCode::FAILURE, "{text}");
     for part in [
         "2 of 2 crates without a word",
-        "7: 3 lossless, 1 loose, 1 lossy, 1 failed, 1 invalid, 0 unbuilt",
-        "application~1json/examples/lossy/value: `/colour` is gone\n",
+        "7: 3 lossless, 1 loose, 1 unnamed, 0 lossy, 1 failed, 1 invalid, 0 unbuilt",
+        "application~1json/examples/unnamed/value: the schema does not name `/colour`\n",
         "application~1json/examples/failed/value: ",
     ] {
         assert!(text.contains(part), "{part}: {text}");

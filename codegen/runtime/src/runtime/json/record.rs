@@ -25,7 +25,7 @@ macro_rules! record {
         #[derive(Clone)]
         #[must_use]
         #[non_exhaustive]
-        #[allow(unused_parens)]
+        #[allow(unused_parens, clippy::type_complexity)]
         pub struct $type {
             $($(#$doc)* pub $field: $held,)*
             $(
@@ -37,7 +37,13 @@ macro_rules! record {
                 pub $tail: $items,
             )?
         }
-        #[allow(clippy::wrong_self_convention, clippy::should_implement_trait)]
+        #[allow(
+            clippy::disallowed_names,
+            clippy::len_without_is_empty,
+            clippy::should_implement_trait,
+            clippy::type_complexity,
+            clippy::wrong_self_convention
+        )]
         impl $type {
             $(
                 $crate::runtime::json::setter! { $held $field $(#$doc)* }
@@ -182,7 +188,13 @@ macro_rules! constructor {
     ($type:ident ($($arg:ident: $given:ty $(=> $boxed:path)?),+) $($fixed:ident = $only:expr,)*) => {
         impl $type {
             /// Makes one with what is required, and nothing else set.
-            #[allow(clippy::needless_update, clippy::too_many_arguments, clippy::useless_conversion)]
+            #[allow(
+                clippy::disallowed_names,
+                clippy::needless_update,
+                clippy::too_many_arguments,
+                clippy::type_complexity,
+                clippy::useless_conversion
+            )]
             pub fn new($($arg: $given),+) -> Self {
                 Self {
                     $($arg: $arg$(.map($boxed))?.into(),)+
