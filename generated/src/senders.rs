@@ -6,39 +6,14 @@
 
 use crate::models;
 use crate::runtime::{
-    Call, Client, Error, Headers, Items, Pages, Path, Request, Response, Wait, WaitFor,
-    call_options, operation,
+    Call, Items, Pages, Path, Wait, WaitFor, handle, headers, operation,
 };
-use crate::runtime::json::{Node, Val};
 use http::Method;
 
-#[cfg(feature = "blocking")]
-use crate::runtime::blocking;
-
-/// A sender is what messages come from on a channel: a WhatsApp number or an RCS agent, together
-/// with its public profile, its webhooks and its state.
-///
-/// Made by [`Client::senders`](crate::Client::senders).
-#[derive(Clone, Debug)]
-pub struct Senders<'a, C = Client> {
-    client: &'a C,
-}
-
-impl Client {
+handle! {
     /// A sender is what messages come from on a channel: a WhatsApp number or an RCS agent, together
     /// with its public profile, its webhooks and its state.
-    pub fn senders(&self) -> Senders<'_> {
-        Senders { client: self }
-    }
-}
-
-#[cfg(feature = "blocking")]
-impl blocking::Client {
-    /// A sender is what messages come from on a channel: a WhatsApp number or an RCS agent, together
-    /// with its public profile, its webhooks and its state.
-    pub fn senders(&self) -> Senders<'_, Self> {
-        Senders { client: self }
-    }
+    pub struct Senders = senders, "senders";
 }
 
 impl<'a, C> Senders<'a, C> {
@@ -328,77 +303,24 @@ impl<'a, C> Senders<'a, C> {
     }
 }
 
-/// The request of `ListChannelsSender` (`GET /v2/Channels/Senders`), before it is sent.
-#[must_use = "nothing is sent before `send`"]
-pub struct ListSenders<'a, C = Client> {
-    call: Call<'a, C>,
-}
-
-call_options!(ListSenders);
-
-operation!(ListSenders, "ListChannelsSender", 200, models::SenderPage);
-
-impl<C> ListSenders<'_, C> {
-    /// The most senders that one page holds, from 1 to 1000. The service chooses when it is left out.
-    ///
-    /// It is at least 1, at most 1000.
-    ///
-    /// The service takes `50` when this is left out.
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call.set_query("PageSize", page_size.val());
-        self
+operation! {
+    /// The request of `ListChannelsSender` (`GET /v2/Channels/Senders`), before it is sent.
+    pub struct ListSenders {
+        /// The most senders that one page holds, from 1 to 1000. The service chooses when it is left out.
+        ///
+        /// It is at least 1, at most 1000.
+        ///
+        /// The service takes `50` when this is left out.
+        query page_size: (i64) = "PageSize",
+        /// The number of the page, as it stands in an address that the service gave out. It means nothing without the `PageToken` of the same address.
+        ///
+        /// It is at least 0.
+        query page: (i64) = "Page",
+        /// The token of the page, as it stands in an address that the service gave out.
+        query page_token: (&str) = "PageToken",
     }
-
-    /// The number of the page, as it stands in an address that the service gave out. It means nothing without the `PageToken` of the same address.
-    ///
-    /// It is at least 0.
-    pub fn page(mut self, page: i64) -> Self {
-        self.call.set_query("Page", page.val());
-        self
-    }
-
-    /// The token of the page, as it stands in an address that the service gave out.
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.call.set_query("PageToken", Val::Str(page_token));
-        self
-    }
-
-    /// Puts the request together without sending it.
-    ///
-    /// # Errors
-    ///
-    /// When a value has no place where it is to go, such as an empty one in the path.
-    pub fn request(self) -> Result<Request, Error> {
-        self.call.into_request()
-    }
-}
-
-impl ListSenders<'_> {
-    /// Sends the request and reads the answer.
-    ///
-    /// # Errors
-    ///
-    /// When the request cannot be made, the service cannot be reached in time, answers with another status than
-    /// a successful one, or with a body that does not fit. The error's predicates tell these apart.
-    pub async fn send(
-        self,
-    ) -> Result<Response<models::SenderPage, ListSendersHeaders>, Error> {
-        self.call.send().await?.json()
-    }
-}
-
-#[cfg(feature = "blocking")]
-impl ListSenders<'_, blocking::Client> {
-    /// Sends the request, waits for the answer and reads it.
-    ///
-    /// # Errors
-    ///
-    /// As the async one.
-    pub fn send(
-        self,
-    ) -> Result<Response<models::SenderPage, ListSendersHeaders>, Error> {
-        self.call.send()?.json()
-    }
+    id("ListChannelsSender")
+    answer(200, json models::SenderPage, ListSendersHeaders)
 }
 
 impl<'a, C> ListSenders<'a, C> {
@@ -417,52 +339,32 @@ impl<'a, C> ListSenders<'a, C> {
     }
 }
 
-/// Stands for the headers of the answer to `ListChannelsSender`: see the methods of [`Headers`].
-#[derive(Clone, Copy, Debug)]
-pub enum ListSendersHeaders {}
-
-impl Headers<'_, ListSendersHeaders> {
-    /// The origins whose pages may read this response.
-    pub fn access_control_allow_origin(&self) -> Option<&str> {
-        self.text("Access-Control-Allow-Origin")
-    }
-
-    /// The HTTP methods that pages of those origins may use.
-    pub fn access_control_allow_methods(&self) -> Option<&str> {
-        self.text("Access-Control-Allow-Methods")
-    }
-
-    /// The request headers that pages of those origins may send.
-    pub fn access_control_allow_headers(&self) -> Option<&str> {
-        self.text("Access-Control-Allow-Headers")
-    }
-
-    /// Whether a browser may send credentials along.
-    pub fn access_control_allow_credentials(&self) -> Option<bool> {
-        self.parsed("Access-Control-Allow-Credentials")
-    }
-
-    /// The response headers that pages of those origins may read.
-    pub fn access_control_expose_headers(&self) -> Option<&str> {
-        self.text("Access-Control-Expose-Headers")
-    }
-
-    /// The service's identifier of this request, worth logging and quoting to support.
-    pub fn t_request_id(&self) -> Option<&str> {
-        self.text("T-Request-Id")
+headers! {
+    /// Stands for the headers of the answer to `ListChannelsSender`.
+    pub enum ListSendersHeaders {
+        /// The origins whose pages may read this response.
+        text access_control_allow_origin: &str = "Access-Control-Allow-Origin",
+        /// The HTTP methods that pages of those origins may use.
+        text access_control_allow_methods: &str = "Access-Control-Allow-Methods",
+        /// The request headers that pages of those origins may send.
+        text access_control_allow_headers: &str = "Access-Control-Allow-Headers",
+        /// Whether a browser may send credentials along.
+        parsed access_control_allow_credentials: bool = "Access-Control-Allow-Credentials",
+        /// The response headers that pages of those origins may read.
+        text access_control_expose_headers: &str = "Access-Control-Expose-Headers",
+        /// The service's identifier of this request, worth logging and quoting to support.
+        text t_request_id: &str = "T-Request-Id",
     }
 }
 
-/// The request of `CreateChannelsSender` (`POST /v2/Channels/Senders`), before it is sent.
-#[must_use = "nothing is sent before `send`"]
-pub struct CreateSender<'a, C = Client> {
-    call: Call<'a, C>,
-    body: models::CreateSenderRequest,
+operation! {
+    /// The request of `CreateChannelsSender` (`POST /v2/Channels/Senders`), before it is sent.
+    pub struct CreateSender {}
+    id("CreateChannelsSender")
+    body(json models::CreateSenderRequest)
+    answer(202, json models::Sender, CreateSenderHeaders)
+    more(body_field)
 }
-
-call_options!(CreateSender, body_field);
-
-operation!(CreateSender, "CreateChannelsSender", 202, models::Sender);
 
 impl<C> CreateSender<'_, C> {
     /// How the sender is registered, verified and connected.
@@ -512,172 +414,59 @@ impl<C> CreateSender<'_, C> {
         self.body = body;
         self
     }
+}
 
-    /// Puts the request together without sending it.
-    ///
-    /// # Errors
-    ///
-    /// When a value has no place where it is to go, such as an empty one in the path.
-    pub fn request(self) -> Result<Request, Error> {
-        self.call.json(self.body.val()).into_request()
+headers! {
+    /// Stands for the headers of the answer to `CreateChannelsSender`.
+    pub enum CreateSenderHeaders {
+        /// The origins whose pages may read this response.
+        text access_control_allow_origin: &str = "Access-Control-Allow-Origin",
+        /// The HTTP methods that pages of those origins may use.
+        text access_control_allow_methods: &str = "Access-Control-Allow-Methods",
+        /// The request headers that pages of those origins may send.
+        text access_control_allow_headers: &str = "Access-Control-Allow-Headers",
+        /// Whether a browser may send credentials along.
+        parsed access_control_allow_credentials: bool = "Access-Control-Allow-Credentials",
+        /// The response headers that pages of those origins may read.
+        text access_control_expose_headers: &str = "Access-Control-Expose-Headers",
+        /// The service's identifier of this request, worth logging and quoting to support.
+        text t_request_id: &str = "T-Request-Id",
     }
 }
 
-impl CreateSender<'_> {
-    /// Sends the request and reads the answer.
-    ///
-    /// # Errors
-    ///
-    /// When the request cannot be made, the service cannot be reached in time, answers with another status than
-    /// a successful one, or with a body that does not fit. The error's predicates tell these apart.
-    pub async fn send(
-        self,
-    ) -> Result<Response<models::Sender, CreateSenderHeaders>, Error> {
-        self.call.json(self.body.val()).send().await?.json()
+operation! {
+    /// The request of `FetchChannelsSender` (`GET /v2/Channels/Senders/{Sid}`), before it is sent.
+    pub struct FetchSender {}
+    id("FetchChannelsSender")
+    answer(200, json models::Sender, FetchSenderHeaders)
+}
+
+headers! {
+    /// Stands for the headers of the answer to `FetchChannelsSender`.
+    pub enum FetchSenderHeaders {
+        /// The origins whose pages may read this response.
+        text access_control_allow_origin: &str = "Access-Control-Allow-Origin",
+        /// The HTTP methods that pages of those origins may use.
+        text access_control_allow_methods: &str = "Access-Control-Allow-Methods",
+        /// The request headers that pages of those origins may send.
+        text access_control_allow_headers: &str = "Access-Control-Allow-Headers",
+        /// Whether a browser may send credentials along.
+        parsed access_control_allow_credentials: bool = "Access-Control-Allow-Credentials",
+        /// The response headers that pages of those origins may read.
+        text access_control_expose_headers: &str = "Access-Control-Expose-Headers",
+        /// The service's identifier of this request, worth logging and quoting to support.
+        text t_request_id: &str = "T-Request-Id",
     }
 }
 
-#[cfg(feature = "blocking")]
-impl CreateSender<'_, blocking::Client> {
-    /// Sends the request, waits for the answer and reads it.
-    ///
-    /// # Errors
-    ///
-    /// As the async one.
-    pub fn send(self) -> Result<Response<models::Sender, CreateSenderHeaders>, Error> {
-        self.call.json(self.body.val()).send()?.json()
-    }
+operation! {
+    /// The request of `UpdateChannelsSender` (`POST /v2/Channels/Senders/{Sid}`), before it is sent.
+    pub struct UpdateSender {}
+    id("UpdateChannelsSender")
+    body(json Option<models::UpdateSenderRequest>)
+    answer(202, json models::Sender, UpdateSenderHeaders)
+    more(body_field)
 }
-
-/// Stands for the headers of the answer to `CreateChannelsSender`: see the methods of [`Headers`].
-#[derive(Clone, Copy, Debug)]
-pub enum CreateSenderHeaders {}
-
-impl Headers<'_, CreateSenderHeaders> {
-    /// The origins whose pages may read this response.
-    pub fn access_control_allow_origin(&self) -> Option<&str> {
-        self.text("Access-Control-Allow-Origin")
-    }
-
-    /// The HTTP methods that pages of those origins may use.
-    pub fn access_control_allow_methods(&self) -> Option<&str> {
-        self.text("Access-Control-Allow-Methods")
-    }
-
-    /// The request headers that pages of those origins may send.
-    pub fn access_control_allow_headers(&self) -> Option<&str> {
-        self.text("Access-Control-Allow-Headers")
-    }
-
-    /// Whether a browser may send credentials along.
-    pub fn access_control_allow_credentials(&self) -> Option<bool> {
-        self.parsed("Access-Control-Allow-Credentials")
-    }
-
-    /// The response headers that pages of those origins may read.
-    pub fn access_control_expose_headers(&self) -> Option<&str> {
-        self.text("Access-Control-Expose-Headers")
-    }
-
-    /// The service's identifier of this request, worth logging and quoting to support.
-    pub fn t_request_id(&self) -> Option<&str> {
-        self.text("T-Request-Id")
-    }
-}
-
-/// The request of `FetchChannelsSender` (`GET /v2/Channels/Senders/{Sid}`), before it is sent.
-#[must_use = "nothing is sent before `send`"]
-pub struct FetchSender<'a, C = Client> {
-    call: Call<'a, C>,
-}
-
-call_options!(FetchSender);
-
-operation!(FetchSender, "FetchChannelsSender", 200, models::Sender);
-
-impl<C> FetchSender<'_, C> {
-    /// Puts the request together without sending it.
-    ///
-    /// # Errors
-    ///
-    /// When a value has no place where it is to go, such as an empty one in the path.
-    pub fn request(self) -> Result<Request, Error> {
-        self.call.into_request()
-    }
-}
-
-impl FetchSender<'_> {
-    /// Sends the request and reads the answer.
-    ///
-    /// # Errors
-    ///
-    /// When the request cannot be made, the service cannot be reached in time, answers with another status than
-    /// a successful one, or with a body that does not fit. The error's predicates tell these apart.
-    pub async fn send(
-        self,
-    ) -> Result<Response<models::Sender, FetchSenderHeaders>, Error> {
-        self.call.send().await?.json()
-    }
-}
-
-#[cfg(feature = "blocking")]
-impl FetchSender<'_, blocking::Client> {
-    /// Sends the request, waits for the answer and reads it.
-    ///
-    /// # Errors
-    ///
-    /// As the async one.
-    pub fn send(self) -> Result<Response<models::Sender, FetchSenderHeaders>, Error> {
-        self.call.send()?.json()
-    }
-}
-
-/// Stands for the headers of the answer to `FetchChannelsSender`: see the methods of [`Headers`].
-#[derive(Clone, Copy, Debug)]
-pub enum FetchSenderHeaders {}
-
-impl Headers<'_, FetchSenderHeaders> {
-    /// The origins whose pages may read this response.
-    pub fn access_control_allow_origin(&self) -> Option<&str> {
-        self.text("Access-Control-Allow-Origin")
-    }
-
-    /// The HTTP methods that pages of those origins may use.
-    pub fn access_control_allow_methods(&self) -> Option<&str> {
-        self.text("Access-Control-Allow-Methods")
-    }
-
-    /// The request headers that pages of those origins may send.
-    pub fn access_control_allow_headers(&self) -> Option<&str> {
-        self.text("Access-Control-Allow-Headers")
-    }
-
-    /// Whether a browser may send credentials along.
-    pub fn access_control_allow_credentials(&self) -> Option<bool> {
-        self.parsed("Access-Control-Allow-Credentials")
-    }
-
-    /// The response headers that pages of those origins may read.
-    pub fn access_control_expose_headers(&self) -> Option<&str> {
-        self.text("Access-Control-Expose-Headers")
-    }
-
-    /// The service's identifier of this request, worth logging and quoting to support.
-    pub fn t_request_id(&self) -> Option<&str> {
-        self.text("T-Request-Id")
-    }
-}
-
-/// The request of `UpdateChannelsSender` (`POST /v2/Channels/Senders/{Sid}`), before it is sent.
-#[must_use = "nothing is sent before `send`"]
-pub struct UpdateSender<'a, C = Client> {
-    call: Call<'a, C>,
-    body: Option<models::UpdateSenderRequest>,
-}
-
-call_options!(UpdateSender, body_field);
-
-operation!(UpdateSender, "UpdateChannelsSender", 202, models::Sender);
 
 impl<C> UpdateSender<'_, C> {
     /// Changes to the configuration, the one-time code among them. Kept when left out; may be `null`.
@@ -727,156 +516,47 @@ impl<C> UpdateSender<'_, C> {
         self.body = Some(body);
         self
     }
+}
 
-    /// Puts the request together without sending it.
-    ///
-    /// # Errors
-    ///
-    /// When a value has no place where it is to go, such as an empty one in the path.
-    pub fn request(self) -> Result<Request, Error> {
-        self.call.json(self.body.val()).into_request()
+headers! {
+    /// Stands for the headers of the answer to `UpdateChannelsSender`.
+    pub enum UpdateSenderHeaders {
+        /// The origins whose pages may read this response.
+        text access_control_allow_origin: &str = "Access-Control-Allow-Origin",
+        /// The HTTP methods that pages of those origins may use.
+        text access_control_allow_methods: &str = "Access-Control-Allow-Methods",
+        /// The request headers that pages of those origins may send.
+        text access_control_allow_headers: &str = "Access-Control-Allow-Headers",
+        /// Whether a browser may send credentials along.
+        parsed access_control_allow_credentials: bool = "Access-Control-Allow-Credentials",
+        /// The response headers that pages of those origins may read.
+        text access_control_expose_headers: &str = "Access-Control-Expose-Headers",
+        /// The service's identifier of this request, worth logging and quoting to support.
+        text t_request_id: &str = "T-Request-Id",
     }
 }
 
-impl UpdateSender<'_> {
-    /// Sends the request and reads the answer.
-    ///
-    /// # Errors
-    ///
-    /// When the request cannot be made, the service cannot be reached in time, answers with another status than
-    /// a successful one, or with a body that does not fit. The error's predicates tell these apart.
-    pub async fn send(
-        self,
-    ) -> Result<Response<models::Sender, UpdateSenderHeaders>, Error> {
-        self.call.json(self.body.val()).send().await?.json()
-    }
+operation! {
+    /// The request of `DeleteChannelsSender` (`DELETE /v2/Channels/Senders/{Sid}`), before it is sent.
+    pub struct DeleteSender {}
+    id("DeleteChannelsSender")
+    answer(204, empty (), DeleteSenderHeaders)
 }
 
-#[cfg(feature = "blocking")]
-impl UpdateSender<'_, blocking::Client> {
-    /// Sends the request, waits for the answer and reads it.
-    ///
-    /// # Errors
-    ///
-    /// As the async one.
-    pub fn send(self) -> Result<Response<models::Sender, UpdateSenderHeaders>, Error> {
-        self.call.json(self.body.val()).send()?.json()
-    }
-}
-
-/// Stands for the headers of the answer to `UpdateChannelsSender`: see the methods of [`Headers`].
-#[derive(Clone, Copy, Debug)]
-pub enum UpdateSenderHeaders {}
-
-impl Headers<'_, UpdateSenderHeaders> {
-    /// The origins whose pages may read this response.
-    pub fn access_control_allow_origin(&self) -> Option<&str> {
-        self.text("Access-Control-Allow-Origin")
-    }
-
-    /// The HTTP methods that pages of those origins may use.
-    pub fn access_control_allow_methods(&self) -> Option<&str> {
-        self.text("Access-Control-Allow-Methods")
-    }
-
-    /// The request headers that pages of those origins may send.
-    pub fn access_control_allow_headers(&self) -> Option<&str> {
-        self.text("Access-Control-Allow-Headers")
-    }
-
-    /// Whether a browser may send credentials along.
-    pub fn access_control_allow_credentials(&self) -> Option<bool> {
-        self.parsed("Access-Control-Allow-Credentials")
-    }
-
-    /// The response headers that pages of those origins may read.
-    pub fn access_control_expose_headers(&self) -> Option<&str> {
-        self.text("Access-Control-Expose-Headers")
-    }
-
-    /// The service's identifier of this request, worth logging and quoting to support.
-    pub fn t_request_id(&self) -> Option<&str> {
-        self.text("T-Request-Id")
-    }
-}
-
-/// The request of `DeleteChannelsSender` (`DELETE /v2/Channels/Senders/{Sid}`), before it is sent.
-#[must_use = "nothing is sent before `send`"]
-pub struct DeleteSender<'a, C = Client> {
-    call: Call<'a, C>,
-}
-
-call_options!(DeleteSender);
-
-operation!(DeleteSender, "DeleteChannelsSender", 204, ());
-
-impl<C> DeleteSender<'_, C> {
-    /// Puts the request together without sending it.
-    ///
-    /// # Errors
-    ///
-    /// When a value has no place where it is to go, such as an empty one in the path.
-    pub fn request(self) -> Result<Request, Error> {
-        self.call.into_request()
-    }
-}
-
-impl DeleteSender<'_> {
-    /// Sends the request and reads the answer.
-    ///
-    /// # Errors
-    ///
-    /// When the request cannot be made, the service cannot be reached in time, answers with another status than
-    /// a successful one, or with a body that does not fit. The error's predicates tell these apart.
-    pub async fn send(self) -> Result<Response<(), DeleteSenderHeaders>, Error> {
-        self.call.send().await?.empty()
-    }
-}
-
-#[cfg(feature = "blocking")]
-impl DeleteSender<'_, blocking::Client> {
-    /// Sends the request, waits for the answer and reads it.
-    ///
-    /// # Errors
-    ///
-    /// As the async one.
-    pub fn send(self) -> Result<Response<(), DeleteSenderHeaders>, Error> {
-        self.call.send()?.empty()
-    }
-}
-
-/// Stands for the headers of the answer to `DeleteChannelsSender`: see the methods of [`Headers`].
-#[derive(Clone, Copy, Debug)]
-pub enum DeleteSenderHeaders {}
-
-impl Headers<'_, DeleteSenderHeaders> {
-    /// The origins whose pages may read this response.
-    pub fn access_control_allow_origin(&self) -> Option<&str> {
-        self.text("Access-Control-Allow-Origin")
-    }
-
-    /// The HTTP methods that pages of those origins may use.
-    pub fn access_control_allow_methods(&self) -> Option<&str> {
-        self.text("Access-Control-Allow-Methods")
-    }
-
-    /// The request headers that pages of those origins may send.
-    pub fn access_control_allow_headers(&self) -> Option<&str> {
-        self.text("Access-Control-Allow-Headers")
-    }
-
-    /// Whether a browser may send credentials along.
-    pub fn access_control_allow_credentials(&self) -> Option<bool> {
-        self.parsed("Access-Control-Allow-Credentials")
-    }
-
-    /// The response headers that pages of those origins may read.
-    pub fn access_control_expose_headers(&self) -> Option<&str> {
-        self.text("Access-Control-Expose-Headers")
-    }
-
-    /// The service's identifier of this request, worth logging and quoting to support.
-    pub fn t_request_id(&self) -> Option<&str> {
-        self.text("T-Request-Id")
+headers! {
+    /// Stands for the headers of the answer to `DeleteChannelsSender`.
+    pub enum DeleteSenderHeaders {
+        /// The origins whose pages may read this response.
+        text access_control_allow_origin: &str = "Access-Control-Allow-Origin",
+        /// The HTTP methods that pages of those origins may use.
+        text access_control_allow_methods: &str = "Access-Control-Allow-Methods",
+        /// The request headers that pages of those origins may send.
+        text access_control_allow_headers: &str = "Access-Control-Allow-Headers",
+        /// Whether a browser may send credentials along.
+        parsed access_control_allow_credentials: bool = "Access-Control-Allow-Credentials",
+        /// The response headers that pages of those origins may read.
+        text access_control_expose_headers: &str = "Access-Control-Expose-Headers",
+        /// The service's identifier of this request, worth logging and quoting to support.
+        text t_request_id: &str = "T-Request-Id",
     }
 }

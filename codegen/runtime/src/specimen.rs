@@ -91,8 +91,7 @@ mod client {
 
     use crate::runtime::json::Val;
     use crate::runtime::{
-        Call, Client, ClientBuilder, Error, ErrorShape, Path, Response, Service, Template, Variable,
-        call_options, operation,
+        Call, Client, ClientBuilder, ErrorShape, Path, Service, Template, Variable, operation,
     };
 
     static SERVICE: Service = Service {
@@ -119,17 +118,16 @@ mod client {
         }
     }
 
-    struct UpdateThing<'a, C = Client> {
-        call: Call<'a, C>,
-    }
-
-    call_options!(UpdateThing, body_field);
-    operation!(UpdateThing, "UpdateThing", 202, Value);
-
-    impl UpdateThing<'_> {
-        async fn send(self) -> Result<Response<Value>, Error> {
-            self.call.json(Val::Absent).send().await?.json()
+    operation! {
+        /// The request that changes a thing.
+        pub struct UpdateThing {
+            /// How it is changed.
+            query how: (&str) = "How",
         }
+        id("UpdateThing")
+        body(json Option<Value>)
+        answer(202, json Value)
+        more(body_field)
     }
 
     fn with_env(builder: ClientBuilder) -> ClientBuilder {
@@ -193,7 +191,8 @@ mod client {
         let client = ClientBuilder::<Client>::new(&SERVICE).transport(mock.clone()).build().unwrap();
         let update = || {
             let path = Path::new().literal("/things/").value("Id", Val::I64(7));
-            UpdateThing { call: Call::new(&client, "UpdateThing", http::Method::POST, path) }
+            let call = Call::new(&client, "UpdateThing", http::Method::POST, path);
+            UpdateThing { call, body: None }
         };
         let call = update().header("x-a", "b").query("token", "planted").body_field("name", "planted");
         let call = call.timeout(std::time::Duration::from_secs(5)).retries(Retries::new().attempts(2));

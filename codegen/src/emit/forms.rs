@@ -37,15 +37,25 @@ pub fn style(writing: Writing) -> Option<String> {
     (writing != Writing::default()).then(|| format!("FormStyle::{style}{reserved}"))
 }
 
+/// How a body that is a value is written, and its type, as `operation!` has it.
+pub fn written(body: &Body, held: &str) -> String {
+    match &body.as_form {
+        None => format!("json {held}"),
+        Some(styles) => format!("form {held}, &[{}]", list(styles)),
+    }
+}
+
+/// The fields that have a style of their own, with it.
+fn list(styles: &[(String, Writing)]) -> String {
+    let styles =
+        styles.iter().filter_map(|(name, writing)| Some(format!("({}, {})", quoted(name), style(*writing)?)));
+    styles.collect::<Vec<_>>().join(", ")
+}
+
 /// The call of the method that puts a body that is a value of a type into the call.
 pub fn with_body(body: &Body, value: &str) -> String {
     match &body.as_form {
         None => format!("json({value}.val())"),
-        Some(styles) => {
-            let styles = styles
-                .iter()
-                .filter_map(|(name, writing)| Some(format!("({}, {})", quoted(name), style(*writing)?)));
-            format!("form({value}.val(), &[{}])", styles.collect::<Vec<_>>().join(", "))
-        }
+        Some(styles) => format!("form({value}.val(), &[{}])", list(styles)),
     }
 }

@@ -4,17 +4,13 @@ use crate::emit::imports::imports;
 use crate::emit::models::{file_stem, is_own_format};
 use crate::emit::operations;
 use crate::emit::repeated;
-use crate::format::RustFile;
+use crate::format::{RustFile, quoted};
 use crate::ir::{Crate, Group, Operation, Success, Type};
 
 /// The file of a group.
 pub fn module(krate: &Crate, group: &Group) -> RustFile {
     let mut file = RustFile::new(format!("src/{}.rs", file_stem(&group.name)), &group.docs);
     file.item(|file| uses(file, group));
-    file.item(|file| {
-        file.line(format_args!("#[cfg(feature = \"blocking\")]"));
-        file.line(format_args!("use crate::runtime::blocking;"));
-    });
     handle(&mut file, krate, group);
     for operation in &group.operations {
         operations::items(&mut file, operation);
@@ -32,21 +28,16 @@ fn uses(file: &mut RustFile, group: &Group) {
             ("bytes::Bytes", any(&|operation| operation.success == Success::Bytes)),
             ("crate::models", in_types(|ty| !ty.models().is_empty())),
             ("crate::runtime::Call", true),
-            ("crate::runtime::Client", true),
-            ("crate::runtime::Error", true),
             ("crate::runtime::FormStyle", any(&operations::has_style)),
             ("crate::runtime::Items", any(&|operation| operation.paging.is_some())),
             ("crate::runtime::Pages", any(&|operation| operation.paging.is_some())),
             ("crate::runtime::Wait", any(&|operation| !operation.waits.is_empty())),
             ("crate::runtime::WaitFor", any(&|operation| !operation.waits.is_empty())),
-            ("crate::runtime::Headers", any(&|operation| operation.headers.is_some())),
+            ("crate::runtime::headers", any(&|operation| operation.headers.is_some())),
             ("crate::runtime::Path", true),
-            ("crate::runtime::Request", true),
-            ("crate::runtime::Response", true),
-            ("crate::runtime::call_options", true),
+            ("crate::runtime::handle", true),
             ("crate::runtime::operation", true),
             ("crate::runtime::formats", in_types(is_own_format)),
-            ("crate::runtime::json::Node", any(&operations::has_node)),
             ("crate::runtime::json::Val", any(&operations::has_val)),
             ("http::Method", true),
             ("std::collections::BTreeMap", in_types(Type::has_map)),
@@ -57,20 +48,13 @@ fn uses(file: &mut RustFile, group: &Group) {
 /// The handle: what the client's method gives, with a method for each operation.
 fn handle(file: &mut RustFile, krate: &Crate, group: &Group) {
     let name = &group.type_name;
-    file.item(|file| {
+    file.macro_call("handle", |file| {
         file.docs(&group.docs);
-        file.docs(&format!("\nMade by [`Client::{0}`](crate::Client::{0}).", file_stem(&group.name)));
-        file.line(format_args!("#[derive(Clone, Debug)]"));
-        file.block(format_args!("pub struct {name}<'a, C = Client>"), |file| {
-            file.line(format_args!("client: &'a C,"));
-        });
-    });
-    file.item(|file| {
-        file.block(format_args!("impl Client"), |file| made_by_client(file, group, "'_"));
-    });
-    file.item(|file| {
-        file.line(format_args!("#[cfg(feature = \"blocking\")]"));
-        file.block(format_args!("impl blocking::Client"), |file| made_by_client(file, group, "'_, Self"));
+        file.whole_line(format_args!(
+            "pub struct {name} = {}, {};",
+            group.name,
+            quoted(file_stem(&group.name))
+        ));
     });
     file.item(|file| {
         file.block(format_args!("impl<'a, C> {name}<'a, C>"), |file| {
@@ -80,17 +64,6 @@ fn handle(file: &mut RustFile, krate: &Crate, group: &Group) {
                     file.item(|file| repeated::wait(file, krate, group, operation, wait));
                 }
             }
-        });
-    });
-}
-
-fn made_by_client(file: &mut RustFile, group: &Group, generics: &str) {
-    let name = &group.type_name;
-    file.item(|file| {
-        file.docs(&group.docs);
-        let result = format!("{name}<{generics}>");
-        file.function(format_args!("pub fn {}", group.name), &["&self"], &result, |file| {
-            file.literal(name, &["client: self"]);
         });
     });
 }

@@ -1,4 +1,4 @@
-//! An operation: its method on the handle, its builder, its typed headers.
+//! An operation: its method on the handle, its builder as a table of parameters, its typed headers.
 
 use proc_macro2::Literal;
 
@@ -184,18 +184,11 @@ fn is_written(arg: &Arg) -> bool {
     matches!(arg.goes, Goes::Path | Goes::Query | Goes::Header | Goes::Form(_))
 }
 
-/// Whether the code calls `val()` on something.
-pub fn has_node(operation: &Operation) -> bool {
-    let mut args = operation.args.iter().chain(&operation.setters);
-    operation.body.is_some() || args.any(|arg| is_written(arg) && arg.ty != Type::String)
-}
-
-/// Whether the code makes a `Val` of a string.
+/// Whether the code makes a `Val` of a string, outside of the table.
 pub fn has_val(operation: &Operation) -> bool {
-    let mut args = operation.args.iter().chain(&operation.setters);
     let is_fixed =
         !operation.fixed_headers.is_empty() || operation.form.iter().any(|form| !form.fixed.is_empty());
-    is_fixed || args.any(|arg| is_written(arg) && arg.ty == Type::String)
+    is_fixed || operation.args.iter().any(|arg| is_written(arg) && arg.ty == Type::String)
 }
 
 /// Whether the code says how a field of a form is written.
@@ -247,32 +240,12 @@ fn start(operation: &Operation, body: &Body) -> String {
 
 /// The builder and what belongs to it.
 pub fn items(file: &mut RustFile, operation: &Operation) {
-    let name = &operation.type_name;
-    file.item(|file| {
-        let says =
-            format!("The request of {} ({}), before it is sent.", code(&operation.id), operation.route);
-        file.docs(&says);
-        file.line(format_args!("#[must_use = \"nothing is sent before `send`\"]"));
-        file.block(format_args!("pub struct {name}<'a, C = Client>"), |file| {
-            file.line(format_args!("call: Call<'a, C>,"));
-            if let Some(body) = &operation.body {
-                let of = Ty(&body.ty, MODELS);
-                let held = if body.required { of.to_string() } else { format!("Option<{of}>") };
-                lints::field(file, &held);
-                file.line_of_type("body: ", held, ",");
-            }
-        });
-    });
-    file.item(|file| match &operation.body {
-        Some(Body { by_field: true, as_form: None, .. }) => {
-            file.whole_line(format_args!("call_options!({name}, body_field);"));
-        }
-        _ if forms::is_form(operation) => file.whole_line(format_args!("call_options!({name}, form_field);")),
-        _ => file.whole_line(format_args!("call_options!({name});")),
-    });
-    file.item(|file| known_to_mocks(file, operation));
-    file.item(|file| file.block(format_args!("impl<C> {name}<'_, C>"), |file| builder(file, operation)));
-    send(file, operation);
+    file.macro_call("operation", |file| table(file, operation));
+    let has_own = operation.body.iter().any(|body| body.by_field || !body.required || !body.lends.is_empty());
+    if has_own {
+        let name = &operation.type_name;
+        file.item(|file| file.block(format_args!("impl<C> {name}<'_, C>"), |file| of_body(file, operation)));
+    }
     if let Some(paging) = &operation.paging {
         file.item(|file| pages(file, operation, paging));
     }
@@ -284,92 +257,78 @@ pub fn items(file: &mut RustFile, operation: &Operation) {
     }
 }
 
-fn builder(file: &mut RustFile, operation: &Operation) {
-    for arg in &operation.setters {
-        file.item(|file| setter(file, arg));
-    }
-    if let Some(body) = &operation.body {
-        for lent in &body.lends {
-            file.item(|file| lent_setter(file, body, lent));
-            if let Some(clear) = &lent.clear {
-                file.item(|file| lent_clear(file, body, lent, clear));
+/// What `operation!` makes the builder of: its parameters, and what is sent and answered.
+fn table(file: &mut RustFile, operation: &Operation) {
+    let name = &operation.type_name;
+    let says = format!("The request of {} ({}), before it is sent.", code(&operation.id), operation.route);
+    file.docs(&says);
+    if operation.setters.is_empty() {
+        file.whole_line(format_args!("pub struct {name} {{}}"));
+    } else {
+        file.whole_line(format_args!("pub struct {name} {{"));
+        file.indented(|file| {
+            for arg in &operation.setters {
+                row(file, arg);
             }
-        }
-        if body.by_field || !body.required {
-            file.item(|file| whole_body(file, body));
-        }
-    }
-    file.item(|file| {
-        file.docs(REQUEST_DOCS);
-        file.function(format_args!("pub fn request"), &["self"], "Result<Request, Error>", |file| {
-            file.line(format_args!("{}.into_request()", finished(operation)));
         });
-    });
+        file.whole_line(format_args!("}}"));
+    }
+    file.whole_line(format_args!("id({})", quoted(&operation.id)));
+    if let Some(body) = &operation.body {
+        let of = Ty(&body.ty, MODELS);
+        let held = if body.required { of.to_string() } else { format!("Option<{of}>") };
+        file.whole_line(format_args!("body({})", forms::written(body, &held)));
+    }
+    let headers = operation.headers.as_ref().map(|(marker, _)| format!(", {marker}")).unwrap_or_default();
+    let (status, answer) = (operation.status, answer(operation));
+    file.whole_line(format_args!("answer({status}, {} {answer}{headers})", read(operation)));
+    match &operation.body {
+        Some(Body { by_field: true, as_form: None, .. }) => file.whole_line(format_args!("more(body_field)")),
+        _ if forms::is_form(operation) => file.whole_line(format_args!("more(form_field)")),
+        _ => {}
+    }
 }
 
-const REQUEST_DOCS: &str = "\
-Puts the request together without sending it.
+/// A parameter: where it goes, its name, how it is taken and its name on the wire.
+fn row(file: &mut RustFile, arg: &Arg) {
+    let (goes, style) = match arg.goes {
+        Goes::Query => ("query", None),
+        Goes::Header => ("header", None),
+        Goes::Form(writing) => match forms::style(writing) {
+            None => ("form", None),
+            style => ("form_as", style),
+        },
+        // These are no setters: they are in the path, or of the body.
+        Goes::Path | Goes::Field { .. } | Goes::Body => return,
+    };
+    file.docs(&arg.docs);
+    let style = style.map(|style| format!(" as {style}")).unwrap_or_default();
+    let (name, taken, wire) = (&arg.name, arg_type(arg), quoted(&arg.wire));
+    file.whole_line(format_args!("{goes} {name}: ({taken}) = {wire}{style},"));
+}
 
-# Errors
-
-When a value has no place where it is to go, such as an empty one in the path.";
-
-const SEND_DOCS: &str = "\
-Sends the request and reads the answer.
-
-# Errors
-
-When the request cannot be made, the service cannot be reached in time, answers with another status than
-a successful one, or with a body that does not fit. The error's predicates tell these apart.";
-
-const BLOCKING_SEND_DOCS: &str = "\
-Sends the request, waits for the answer and reads it.
-
-# Errors
-
-As the async one.";
-
-/// How the request is sent, by each of the clients.
-fn send(file: &mut RustFile, operation: &Operation) {
-    let (name, call) = (&operation.type_name, finished(operation));
-    let result = format!("Result<{}, Error>", result(operation));
-    let read = match operation.success {
+/// How the answer is read.
+fn read(operation: &Operation) -> &'static str {
+    match operation.success {
         Success::Json(_) => "json",
         Success::Empty => "empty",
         Success::Bytes => "bytes",
         Success::ByStatus(..) => "by_status",
-    };
-    file.item(|file| {
-        file.block(format_args!("impl {name}<'_>"), |file| {
-            file.item(|file| {
-                file.docs(SEND_DOCS);
-                let head = format_args!("pub async fn send");
-                lints::signature(file, &["self"], &result);
-                file.function(head, &["self"], &result, |file| {
-                    file.line(format_args!("{call}.send().await?.{read}()"));
-                });
-            });
-        });
-    });
-    file.item(|file| {
-        file.line(format_args!("#[cfg(feature = \"blocking\")]"));
-        file.block(format_args!("impl {name}<'_, blocking::Client>"), |file| {
-            file.item(|file| {
-                file.docs(BLOCKING_SEND_DOCS);
-                let head = format_args!("pub fn send");
-                lints::signature(file, &["self"], &result);
-                file.function(head, &["self"], &result, |file| {
-                    file.line(format_args!("{call}.send()?.{read}()"));
-                });
-            });
-        });
-    });
+    }
 }
 
-/// The line by which a mock knows the operation.
-fn known_to_mocks(file: &mut RustFile, operation: &Operation) {
-    let (name, id, status) = (&operation.type_name, quoted(&operation.id), operation.status);
-    file.whole_line(format_args!("operation!({name}, {id}, {status}, {});", answer(operation)));
+/// The setters of what the body is made of.
+fn of_body(file: &mut RustFile, operation: &Operation) {
+    let Some(body) = &operation.body else { return };
+    for lent in &body.lends {
+        file.item(|file| lent_setter(file, body, lent));
+        if let Some(clear) = &lent.clear {
+            file.item(|file| lent_clear(file, body, lent, clear));
+        }
+    }
+    if body.by_field || !body.required {
+        file.item(|file| whole_body(file, body));
+    }
 }
 
 /// The call with its body, if it has one.
@@ -388,28 +347,6 @@ pub fn answer(operation: &Operation) -> String {
         Success::Bytes => "Bytes".to_owned(),
         Success::ByStatus(name, _) => name.clone(),
     }
-}
-
-fn result(operation: &Operation) -> String {
-    let body = answer(operation);
-    match &operation.headers {
-        Some((marker, _)) => format!("Response<{body}, {marker}>"),
-        None => format!("Response<{body}>"),
-    }
-}
-
-fn setter(file: &mut RustFile, arg: &Arg) {
-    let name = &arg.name;
-    file.docs(&arg.docs);
-    lints::naming(file, name);
-    let args = ["mut self".to_owned(), format!("{name}: {}", arg_type(arg))];
-    lints::signature(file, &args, "Self");
-    file.function(format_args!("pub fn {name}"), &args, "Self", |file| {
-        if let Some(set) = set(arg, "self.call", &arg_val(arg)) {
-            file.line(format_args!("{set}"));
-        }
-        file.line(format_args!("self"));
-    });
 }
 
 fn lent_setter(file: &mut RustFile, body: &Body, lent: &Lent) {

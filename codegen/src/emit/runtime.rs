@@ -54,6 +54,7 @@ const CLIENT: &[(&str, &str)] = sources![
     "net/mock/mod.rs",
     "net/mock/record.rs",
     "net/mod.rs",
+    "net/operation.rs",
     "net/pages.rs",
     "net/path.rs",
     "net/problem.rs",

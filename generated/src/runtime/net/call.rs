@@ -360,17 +360,3 @@ macro_rules! call_options {
 }
 
 pub(crate) use call_options;
-
-/// Says to a [`Mock`](crate::runtime::mock::Mock) which operation a builder is for.
-macro_rules! operation {
-    ($builder:ident, $id:literal, $status:literal, $answer:ty) => {
-        #[cfg(feature = "mock")]
-        impl<C> $crate::runtime::mock::Operation for $builder<'_, C> {
-            type Answer = $answer;
-            const ID: &'static str = $id;
-            const STATUS: u16 = $status;
-        }
-    };
-}
-
-pub(crate) use operation;

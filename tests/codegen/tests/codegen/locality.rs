@@ -35,7 +35,7 @@ const EDITS: &[Edit] = &[
         what: "a description of a tag",
         find: "What people buy.",
         put: "Bought.",
-        changes: &[("src/orders.rs", 4, 4)],
+        changes: &[("src/orders.rs", 2, 2)],
     },
     Edit {
         what: "a property in the middle",
@@ -131,13 +131,13 @@ const EDITS: &[Edit] = &[
         what: "an operation in the middle",
         find: "  /goods/{id}:\n",
         put: "  /orders/all: {delete: {operationId: dropOrders, tags: [orders], responses: {'204': {description: Gone.}}}}\n  /goods/{id}:\n",
-        changes: &[("names.lock", 0, 2), ("src/orders.rs", 0, 67)],
+        changes: &[("names.lock", 0, 2), ("src/orders.rs", 0, 37)],
     },
     Edit {
         what: "an operation of a new tag",
         find: "  /goods/{id}:\n",
         put: "  /bills: {get: {operationId: listBills, tags: [bills], responses: {'204': {description: None.}}}}\n  /goods/{id}:\n",
-        changes: &[("names.lock", 0, 3), ("src/bills.rs", 0, 104), ("src/lib.rs", 0, 2)],
+        changes: &[("names.lock", 0, 3), ("src/bills.rs", 0, 43), ("src/lib.rs", 0, 2)],
     },
     Edit {
         what: "an operation deprecated",
@@ -150,7 +150,7 @@ const EDITS: &[Edit] = &[
         what: "an optional parameter first",
         find: "        - {name: state, in: query",
         put: "        - {name: page, in: query, schema: {type: integer}}\n        - {name: state, in: query",
-        changes: &[("names.lock", 0, 1), ("src/orders.rs", 0, 6)],
+        changes: &[("names.lock", 0, 1), ("src/orders.rs", 0, 2)],
     },
     Edit {
         what: "a required parameter",
