@@ -91,7 +91,8 @@ mod client {
 
     use crate::runtime::json::Val;
     use crate::runtime::{
-        Call, Client, ClientBuilder, ErrorShape, Path, Service, Template, Variable, operation,
+        Call, Client, ClientBuilder, ErrorShape, FormStyle, Path, Service, Template, Variable, handle,
+        headers, operation,
     };
 
     static SERVICE: Service = Service {
@@ -123,11 +124,30 @@ mod client {
         pub struct UpdateThing {
             /// How it is changed.
             query how: (&str) = "How",
+            /// What asks.
+            header who: (&String) = "X-Who",
+            /// A field.
+            form field: (i64) = "Field",
+            /// A field of its own style.
+            form_as list: (&Vec<String>) = "List" as FormStyle::JSON,
         }
         id("UpdateThing")
         body(json Option<Value>)
-        answer(202, json Value)
+        answer(202, json Value, UpdateThingHeaders)
         more(body_field)
+    }
+
+    headers! {
+        /// Stands for the headers of the answer.
+        pub enum UpdateThingHeaders {
+            /// How long to wait.
+            parsed retry_after: i64 = "Retry-After",
+        }
+    }
+
+    handle! {
+        /// Things.
+        pub struct Things = things, "things";
     }
 
     fn with_env(builder: ClientBuilder) -> ClientBuilder {
