@@ -160,65 +160,9 @@ impl<F: Form> Checked<F> {
     }
 }
 
-impl<F> Checked<F> {
-    /// The text as it stands on the wire.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// The text itself.
-    pub fn into_string(self) -> String {
-        self.0
-    }
-}
-
-impl<F> Clone for Checked<F> {
-    fn clone(&self) -> Self {
-        Self(self.0.clone(), PhantomData)
-    }
-}
-
-impl<F> PartialEq for Checked<F> {
-    fn eq(&self, other: &Self) -> bool {
-        self.0 == other.0
-    }
-}
-
-impl<F> Eq for Checked<F> {}
-
-impl<F> PartialOrd for Checked<F> {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl<F> Ord for Checked<F> {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.0.cmp(&other.0)
-    }
-}
-
-impl<F> Hash for Checked<F> {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.0.hash(state);
-    }
-}
-
 impl<F: Form> fmt::Debug for Checked<F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple(F::RULES.name).field(&self.0).finish()
-    }
-}
-
-impl<F> fmt::Display for Checked<F> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl<F> AsRef<str> for Checked<F> {
-    fn as_ref(&self) -> &str {
-        &self.0
     }
 }
 
@@ -244,17 +188,80 @@ impl<F> Node for Checked<F> {
     }
 }
 
-impl<F> Serialize for Checked<F> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
-    }
+/// What a newtype over text has by its text alone, whatever marker tells it apart.
+macro_rules! by_text {
+    ($type:ident) => {
+        impl<F> $type<F> {
+            /// The text as it stands on the wire.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+
+            /// The text itself.
+            pub fn into_string(self) -> String {
+                self.0
+            }
+        }
+
+        impl<F> Clone for $type<F> {
+            fn clone(&self) -> Self {
+                Self(self.0.clone(), PhantomData)
+            }
+        }
+
+        impl<F> PartialEq for $type<F> {
+            fn eq(&self, other: &Self) -> bool {
+                self.0 == other.0
+            }
+        }
+
+        impl<F> Eq for $type<F> {}
+
+        impl<F> PartialOrd for $type<F> {
+            fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+                Some(self.cmp(other))
+            }
+        }
+
+        impl<F> Ord for $type<F> {
+            fn cmp(&self, other: &Self) -> Ordering {
+                self.0.cmp(&other.0)
+            }
+        }
+
+        impl<F> Hash for $type<F> {
+            fn hash<H: Hasher>(&self, state: &mut H) {
+                self.0.hash(state);
+            }
+        }
+
+        impl<F> fmt::Display for $type<F> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(&self.0)
+            }
+        }
+
+        impl<F> AsRef<str> for $type<F> {
+            fn as_ref(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl<F> Serialize for $type<F> {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(&self.0)
+            }
+        }
+
+        impl<'de, F> Deserialize<'de> for $type<F> {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                String::deserialize(deserializer).map(|text| Self(text, PhantomData))
+            }
+        }
+    };
 }
 
-impl<'de, F> Deserialize<'de> for Checked<F> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(|text| Self(text, PhantomData))
-    }
-}
+by_text!(Checked);
 
 /// Defines an open enum over strings: the variants with their wire values, and `Unknown` for every other one. Everything
 /// about it goes by the wire value, `Debug`, equality and order included: nothing is derived but `Clone`. Variants have
@@ -425,5 +432,6 @@ macro_rules! checked {
     };
 }
 
+pub(crate) use by_text;
 pub(crate) use checked;
 pub(crate) use open_enum;

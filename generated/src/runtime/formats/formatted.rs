@@ -14,7 +14,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::runtime::json::{Node, Slot, Text, Val};
-use crate::runtime::text::InvalidText;
+use crate::runtime::text::{InvalidText, by_text};
 
 /// Tells the types made by [`Formatted`] apart, and reads their texts.
 pub trait Format {
@@ -34,18 +34,6 @@ pub trait Format {
 /// A string that ought to have the form of `F`. `From` takes any text and keeps it as it is, as does reading a response;
 /// `FromStr` is for those who want to know at once. Order, equality and hash are those of the text.
 pub struct Formatted<F>(String, PhantomData<fn() -> F>);
-
-impl<F> Formatted<F> {
-    /// The text as it stands on the wire.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// The text itself.
-    pub fn into_string(self) -> String {
-        self.0
-    }
-}
 
 impl<F: Format> Formatted<F> {
     /// What the text says.
@@ -111,31 +99,11 @@ impl<F> Deref for Formatted<F> {
     }
 }
 
-impl<F> AsRef<str> for Formatted<F> {
-    fn as_ref(&self) -> &str {
-        &self.0
-    }
-}
-
 impl<F> Borrow<str> for Formatted<F> {
     fn borrow(&self) -> &str {
         &self.0
     }
 }
-
-impl<F> Clone for Formatted<F> {
-    fn clone(&self) -> Self {
-        Self(self.0.clone(), PhantomData)
-    }
-}
-
-impl<F> PartialEq for Formatted<F> {
-    fn eq(&self, other: &Self) -> bool {
-        self.0 == other.0
-    }
-}
-
-impl<F> Eq for Formatted<F> {}
 
 impl<F> PartialEq<str> for Formatted<F> {
     fn eq(&self, other: &str) -> bool {
@@ -149,33 +117,9 @@ impl<F> PartialEq<&str> for Formatted<F> {
     }
 }
 
-impl<F> PartialOrd for Formatted<F> {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl<F> Ord for Formatted<F> {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.0.cmp(&other.0)
-    }
-}
-
-impl<F> Hash for Formatted<F> {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.0.hash(state);
-    }
-}
-
 impl<F: Format> fmt::Debug for Formatted<F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple(F::NAME).field(&self.0).finish()
-    }
-}
-
-impl<F> fmt::Display for Formatted<F> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.0)
     }
 }
 
@@ -204,14 +148,4 @@ impl<F: Format> Text for Formatted<F> {
     }
 }
 
-impl<F> Serialize for Formatted<F> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
-    }
-}
-
-impl<'de, F> Deserialize<'de> for Formatted<F> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(Self::from)
-    }
-}
+by_text!(Formatted);
