@@ -50,7 +50,7 @@ impl<'a, C> Senders<'a, C> {
             Method::GET,
             Path::new().literal("/v2/Channels/Senders"),
         );
-        call.set_query("Channel", channel.val());
+        call.set_query("Channel", channel);
         ListSenders { call }
     }
 
@@ -139,7 +139,7 @@ impl<'a, C> Senders<'a, C> {
             self.client,
             "FetchChannelsSender",
             Method::GET,
-            Path::new().literal("/v2/Channels/Senders/").value("Sid", sid.val()),
+            Path::new().literal("/v2/Channels/Senders/").value("Sid", sid),
         );
         FetchSender { call }
     }
@@ -259,7 +259,7 @@ impl<'a, C> Senders<'a, C> {
             self.client,
             "UpdateChannelsSender",
             Method::POST,
-            Path::new().literal("/v2/Channels/Senders/").value("Sid", sid.val()),
+            Path::new().literal("/v2/Channels/Senders/").value("Sid", sid),
         );
         UpdateSender { call, body: None }
     }
@@ -297,7 +297,7 @@ impl<'a, C> Senders<'a, C> {
             self.client,
             "DeleteChannelsSender",
             Method::DELETE,
-            Path::new().literal("/v2/Channels/Senders/").value("Sid", sid.val()),
+            Path::new().literal("/v2/Channels/Senders/").value("Sid", sid),
         );
         DeleteSender { call }
     }

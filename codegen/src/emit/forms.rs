@@ -13,7 +13,7 @@ pub fn always(operation: &Operation) -> Vec<String> {
     let Some(form) = &operation.form else { return Vec::new() };
     let mut sets: Vec<String> = Vec::new();
     for (name, value) in &form.fixed {
-        sets.push(format!("call.set_form({}, Val::Str({}));", quoted(name), quoted(value)));
+        sets.push(format!("call.set_form({}, {});", quoted(name), quoted(value)));
     }
     let has_args = operation.args.iter().any(|arg| matches!(arg.goes, Goes::Form(_)));
     if form.required && !has_args && sets.is_empty() {
@@ -55,7 +55,7 @@ fn list(styles: &[(String, Writing)]) -> String {
 /// The call of the method that puts a body that is a value of a type into the call.
 pub fn with_body(body: &Body, value: &str) -> String {
     match &body.as_form {
-        None => format!("json({value}.val())"),
-        Some(styles) => format!("form({value}.val(), &[{}])", list(styles)),
+        None => format!("json(&{value})"),
+        Some(styles) => format!("form(&{value}, &[{}])", list(styles)),
     }
 }

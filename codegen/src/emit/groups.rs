@@ -38,7 +38,6 @@ fn uses(file: &mut RustFile, group: &Group) {
             ("crate::runtime::handle", true),
             ("crate::runtime::operation", true),
             ("crate::runtime::formats", in_types(is_own_format)),
-            ("crate::runtime::json::Val", any(&operations::has_val)),
             ("http::Method", true),
             ("std::collections::BTreeMap", in_types(Type::has_map)),
         ],

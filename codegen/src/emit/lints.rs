@@ -31,6 +31,20 @@ pub fn signature(file: &mut RustFile, args: &[impl Display], result: &str) {
     }
 }
 
+/// Before a field of this type, or what holds one.
+pub fn field(file: &mut RustFile, of: &str) {
+    if is_complex(of) {
+        complex(file);
+    }
+}
+
+/// Before a method `len`: what it tells of need not be able to be empty.
+pub fn length(file: &mut RustFile, name: &str) {
+    if name == "len" {
+        file.line(format_args!("#[allow(clippy::len_without_is_empty)]"));
+    }
+}
+
 /// What `clippy::disallowed_names` refuses as the name of an argument, if a user does not say otherwise.
 const DISALLOWED: [&str; 3] = ["foo", "baz", "quux"];
 

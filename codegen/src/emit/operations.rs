@@ -31,7 +31,7 @@ pub fn method(file: &mut RustFile, krate: &Crate, group: &Group, operation: &Ope
         let is_set = !sets.is_empty() || !operation.fixed_headers.is_empty();
         start_call(file, operation, if is_set { "mut " } else { "" });
         for (name, value) in &operation.fixed_headers {
-            file.line(format_args!("call.set_header({}, Val::Str({}));", quoted(name), quoted(value)));
+            file.line(format_args!("call.set_header({}, {});", quoted(name), quoted(value)));
         }
         for set in &sets {
             file.line(format_args!("{set}"));
@@ -171,24 +171,17 @@ pub fn arg_type(arg: &Arg) -> String {
     }
 }
 
-/// A parameter's value as it is written.
+/// An argument as it is handed to the call, which makes a value of a reference.
 fn arg_val(arg: &Arg) -> String {
-    match arg.ty {
-        Type::String => format!("Val::Str({})", arg.name),
-        Type::Format(Format { taken: Taken::Into, .. }) => format!("{}.into().val()", arg.name),
-        _ => format!("{}.val()", arg.name),
+    match arg_type(arg) {
+        of if of.starts_with('&') => arg.name.clone(),
+        of if of.starts_with("impl Into") => format!("&{}.into()", arg.name),
+        _ => format!("&{}", arg.name),
     }
 }
 
 fn is_written(arg: &Arg) -> bool {
     matches!(arg.goes, Goes::Path | Goes::Query | Goes::Header | Goes::Form(_))
-}
-
-/// Whether the code makes a `Val` of a string, outside of the table.
-pub fn has_val(operation: &Operation) -> bool {
-    let is_fixed =
-        !operation.fixed_headers.is_empty() || operation.form.iter().any(|form| !form.fixed.is_empty());
-    is_fixed || operation.args.iter().any(|arg| is_written(arg) && arg.ty == Type::String)
 }
 
 /// Whether the code says how a field of a form is written.
@@ -261,7 +254,14 @@ pub fn items(file: &mut RustFile, operation: &Operation) {
 fn table(file: &mut RustFile, operation: &Operation) {
     let name = &operation.type_name;
     let says = format!("The request of {} ({}), before it is sent.", code(&operation.id), operation.route);
+    let held = operation.body.as_ref().map(|body| {
+        let of = Ty(&body.ty, MODELS);
+        (body, if body.required { of.to_string() } else { format!("Option<{of}>") })
+    });
     file.docs(&says);
+    if let Some((_, held)) = &held {
+        lints::field(file, held);
+    }
     if operation.setters.is_empty() {
         file.whole_line(format_args!("pub struct {name} {{}}"));
     } else {
@@ -274,13 +274,12 @@ fn table(file: &mut RustFile, operation: &Operation) {
         file.whole_line(format_args!("}}"));
     }
     file.whole_line(format_args!("id({})", quoted(&operation.id)));
-    if let Some(body) = &operation.body {
-        let of = Ty(&body.ty, MODELS);
-        let held = if body.required { of.to_string() } else { format!("Option<{of}>") };
+    if let Some((body, held)) = held {
         file.whole_line(format_args!("body({})", forms::written(body, &held)));
     }
     let headers = operation.headers.as_ref().map(|(marker, _)| format!(", {marker}")).unwrap_or_default();
     let (status, answer) = (operation.status, answer(operation));
+    lints::signature(file, &["self"], &format!("Result<Response<{answer}{headers}>, Error>"));
     file.whole_line(format_args!("answer({status}, {} {answer}{headers})", read(operation)));
     match &operation.body {
         Some(Body { by_field: true, as_form: None, .. }) => file.whole_line(format_args!("more(body_field)")),
@@ -304,6 +303,8 @@ fn row(file: &mut RustFile, arg: &Arg) {
     file.docs(&arg.docs);
     let style = style.map(|style| format!(" as {style}")).unwrap_or_default();
     let (name, taken, wire) = (&arg.name, arg_type(arg), quoted(&arg.wire));
+    lints::naming(file, name);
+    lints::signature(file, &[format!("{name}: {taken}")], "Self");
     file.whole_line(format_args!("{goes} {name}: ({taken}) = {wire}{style},"));
 }
 

@@ -1,5 +1,6 @@
 //! Structs: what `record!` makes them of.
 
+use crate::emit::lints;
 use crate::emit::models::{head, rows};
 use crate::emit::types::{Ty, taken};
 use crate::format::{RustFile, quoted};
@@ -10,22 +11,29 @@ use crate::markdown::code;
 pub fn items(file: &mut RustFile, item: &Item, body: &Struct) {
     file.macro_call("record", |file| {
         head(file, item, "");
+        let rest = body.rest.as_ref().map(|(name, value)| {
+            let value = Ty(value, "");
+            if body.tuple {
+                ("[..]", name, format!("Vec<{value}>"))
+            } else {
+                ("..", name, format!("BTreeMap<String, {value}>"))
+            }
+        });
+        if let Some((_, _, of)) = &rest {
+            lints::field(file, of);
+        }
         file.whole_line(format_args!("pub struct {} {{", item.name));
         file.indented(|file| {
             for field in &body.fields {
                 row(file, field);
             }
-            if let Some((name, value)) = &body.rest {
-                let value = Ty(value, "");
-                if body.tuple {
-                    file.whole_line(format_args!("[..] pub {name}: Vec<{value}>,"));
-                } else {
-                    file.whole_line(format_args!(".. pub {name}: BTreeMap<String, {value}>,"));
-                }
+            if let Some((sign, name, of)) = rest {
+                file.whole_line(format_args!("{sign} pub {name}: {of},"));
             }
         });
         file.whole_line(format_args!("}}"));
         let asked: Vec<String> = body.asked().map(argument).collect();
+        lints::signature(file, &asked, "Self");
         file.list("new(", &asked, ")");
         let fixed = body.required().filter_map(|field| Some((field, field.fixed.as_ref()?)));
         let fixed: Vec<String> =
@@ -38,13 +46,16 @@ pub fn items(file: &mut RustFile, item: &Item, body: &Struct) {
 }
 
 fn row(file: &mut RustFile, field: &Field) {
+    let held = held(field);
     file.docs(&field.docs);
+    lints::naming(file, &field.name);
+    lints::signature(file, &[format!("{}: {held}", field.name)], "Self");
     let wire = if field.wire == field.name { String::new() } else { format!(" = {}", quoted(&field.wire)) };
     let clear = match field.presence {
         Presence::OptionalNullable => format!(" or {}", field.clear),
         _ => String::new(),
     };
-    file.whole_line(format_args!("pub {}: ({}){wire}{clear},", field.name, held(field)));
+    file.whole_line(format_args!("pub {}: ({held}){wire}{clear},", field.name));
 }
 
 /// A field's type, with what tells whether it is there.

@@ -1,5 +1,6 @@
 //! The typed headers of an operation's answer.
 
+use crate::emit::lints;
 use crate::emit::types::Ty;
 use crate::format::{RustFile, quoted};
 use crate::ir::{Header, Operation, Type};
@@ -23,6 +24,8 @@ pub fn typed_headers(file: &mut RustFile, operation: &Operation, marker: &str, h
 fn row(file: &mut RustFile, header: &Header) {
     let (name, wire) = (&header.name, quoted(&header.wire));
     file.docs(&summary_or(&header.docs, "The header", &header.wire));
+    lints::naming(file, name);
+    lints::length(file, name);
     match &header.ty {
         Type::String => file.whole_line(format_args!("text {name}: &str = {wire},")),
         of => file.whole_line(format_args!("parsed {name}: {} = {wire},", Ty(of, ""))),

@@ -24,6 +24,7 @@ record! {
         pub any: (Value),
         pub maybe: (Maybe<i64>) or clear_maybe,
     }
+    #[allow(clippy::too_many_arguments)]
     new(
         flag: bool,
         small: i32,

@@ -7,19 +7,21 @@
 ///
 /// Each field has its docs, its type in parentheses (so that the macro can look into it), then `= "…"` where its name on
 /// the wire is another than its own, and `or clear_…` where there is a setter for `null`. `..` stands before the field
-/// that takes all other keys, `[..]` before the one that takes what follows: such a struct is an array on the wire. `new` takes what is required; what it takes as `Option` and keeps in a box has
-/// `=> Box::new`. `fixed` are required fields that have one value only, `secret` those that `Debug` does not show.
+/// that takes all other keys, `[..]` before the one that takes what follows: such a struct is an array on the wire.
+/// `new` takes what is required; what it takes as `Option` and keeps in a box has `=> Box::new`. `fixed` are required
+/// fields that have one value only, `secret` those that `Debug` does not show. Attributes of a field are its setter's, too.
 macro_rules! record {
     (
         $(#$meta:tt)*
         pub struct $type:ident {
             $(
                 $(#$doc:tt)*
-                pub $field:ident: $held:tt $(= $wire:literal)? $(or $clear:ident)?,
+                pub $field:ident: ($($held:tt)*) $(= $wire:literal)? $(or $clear:ident)?,
             )*
             $(.. pub $rest:ident: $entries:ty,)?
             $([..] pub $tail:ident: $items:ty,)?
         }
+        $(#$lint:tt)*
         new($($arg:ident: $given:ty $(=> $boxed:path)?),* $(,)?)
         $(fixed [$($fixed:ident = $only:expr),* $(,)?])?
         $(secret [$($secret:ident),* $(,)?])?
@@ -28,9 +30,8 @@ macro_rules! record {
         #[derive(Clone)]
         #[must_use]
         #[non_exhaustive]
-        #[allow(unused_parens, clippy::type_complexity)]
         pub struct $type {
-            $($(#$doc)* pub $field: $held,)*
+            $($(#$doc)* pub $field: $($held)*,)*
             $(
                 /// What else the object holds.
                 pub $rest: $entries,
@@ -40,16 +41,9 @@ macro_rules! record {
                 pub $tail: $items,
             )?
         }
-        #[allow(
-            clippy::disallowed_names,
-            clippy::len_without_is_empty,
-            clippy::should_implement_trait,
-            clippy::type_complexity,
-            clippy::wrong_self_convention
-        )]
         impl $type {
             $(
-                $crate::runtime::json::setter! { $held $field $(#$doc)* }
+                $crate::runtime::json::setter! { ($($held)*) $field $(#$doc)* }
                 $(
                     /// Sends `null`, which is not the same as leaving the field out.
                     pub fn $clear(mut self) -> Self {
@@ -60,7 +54,7 @@ macro_rules! record {
             )*
         }
         $crate::runtime::json::constructor! {
-            $type ($($arg: $given $(=> $boxed)?),*) $($($fixed = $only,)*)?
+            { $(#$lint)* } $type ($($arg: $given $(=> $boxed)?),*) $($($fixed = $only,)*)?
         }
         #[allow(non_camel_case_types, non_upper_case_globals)]
         const _: () = {
@@ -161,7 +155,7 @@ macro_rules! is_tuple {
 
 /// `new`, and `Default` where it takes nothing.
 macro_rules! constructor {
-    ($type:ident ()) => {
+    ({} $type:ident ()) => {
         impl $type {
             /// Makes one with nothing set.
             pub fn new() -> Self {
@@ -174,10 +168,10 @@ macro_rules! constructor {
             }
         }
     };
-    ($type:ident () $($fixed:ident = $only:expr,)+) => {
+    ({} $type:ident () $($fixed:ident = $only:expr,)+) => {
         impl $type {
             /// Makes one with nothing set.
-            #[allow(clippy::needless_update)]
+            #[allow(clippy::needless_update, reason = "some structs have no other fields")]
             pub fn new() -> Self {
                 Self { $($fixed: $only.into(),)* ..$crate::runtime::json::Record::blank() }
             }
@@ -188,15 +182,14 @@ macro_rules! constructor {
             }
         }
     };
-    ($type:ident ($($arg:ident: $given:ty $(=> $boxed:path)?),+) $($fixed:ident = $only:expr,)*) => {
+    ({ $(#$lint:tt)* } $type:ident ($($arg:ident: $given:ty $(=> $boxed:path)?),+) $($fixed:ident = $only:expr,)*) => {
         impl $type {
             /// Makes one with what is required, and nothing else set.
+            $(#$lint)*
             #[allow(
-                clippy::disallowed_names,
                 clippy::needless_update,
-                clippy::too_many_arguments,
-                clippy::type_complexity,
-                clippy::useless_conversion
+                clippy::useless_conversion,
+                reason = "one form for all fields: some are of the argument's own type, and some structs have no others"
             )]
             pub fn new($($arg: $given),+) -> Self {
                 Self {
@@ -212,118 +205,6 @@ macro_rules! constructor {
 /// A setter, by the form of the field's type. It takes the plain value, and what is made of others by `Into` where that
 /// saves a call. A list within a list ends with another token than a list: hence `> >`.
 macro_rules! setter {
-    ((Maybe<String>) $field:ident $($doc:tt)*) => {
-        $($doc)*
-        pub fn $field(mut self, $field: impl ::std::convert::Into<String>) -> Self {
-            self.$field = $crate::runtime::maybe::Maybe::Value($field.into());
-            self
-        }
-    };
-    ((Maybe<Vec<$item:ty>>) $field:ident $($doc:tt)*) => {
-        $($doc)*
-        pub fn $field(mut self, $field: impl ::std::convert::Into<Vec<$item>>) -> Self {
-            self.$field = $crate::runtime::maybe::Maybe::Value($field.into());
-            self
-        }
-    };
-    ((Maybe<Vec<$item:ty> >) $field:ident $($doc:tt)*) => {
-        $($doc)*
-        pub fn $field(mut self, $field: impl ::std::convert::Into<Vec<$item>>) -> Self {
-            self.$field = $crate::runtime::maybe::Maybe::Value($field.into());
-            self
-        }
-    };
-    ((Maybe<serde_json::Value>) $field:ident $($doc:tt)*) => {
-        $($doc)*
-        pub fn $field(mut self, $field: impl ::std::convert::Into<serde_json::Value>) -> Self {
-            self.$field = $crate::runtime::maybe::Maybe::Value($field.into());
-            self
-        }
-    };
-    ((Maybe<crate::Digits>) $field:ident $($doc:tt)*) => {
-        $($doc)*
-        pub fn $field(mut self, $field: impl ::std::convert::Into<crate::Digits>) -> Self {
-            self.$field = $crate::runtime::maybe::Maybe::Value($field.into());
-            self
-        }
-    };
-    ((Maybe<formats::$within:ident>) $field:ident $($doc:tt)*) => {
-        $($doc)*
-        pub fn $field(mut self, $field: impl ::std::convert::Into<formats::$within>) -> Self {
-            self.$field = $crate::runtime::maybe::Maybe::Value($field.into());
-            self
-        }
-    };
-    ((Maybe<Box<$within:ty>>) $field:ident $($doc:tt)*) => {
-        $($doc)*
-        pub fn $field(mut self, $field: $within) -> Self {
-            self.$field = $crate::runtime::maybe::Maybe::Value(::std::boxed::Box::new($field));
-            self
-        }
-    };
-    ((Maybe<$within:ty>) $field:ident $($doc:tt)*) => {
-        $($doc)*
-        pub fn $field(mut self, $field: $within) -> Self {
-            self.$field = $crate::runtime::maybe::Maybe::Value($field);
-            self
-        }
-    };
-    ((Option<String>) $field:ident $($doc:tt)*) => {
-        $($doc)*
-        pub fn $field(mut self, $field: impl ::std::convert::Into<String>) -> Self {
-            self.$field = ::std::option::Option::Some($field.into());
-            self
-        }
-    };
-    ((Option<Vec<$item:ty>>) $field:ident $($doc:tt)*) => {
-        $($doc)*
-        pub fn $field(mut self, $field: impl ::std::convert::Into<Vec<$item>>) -> Self {
-            self.$field = ::std::option::Option::Some($field.into());
-            self
-        }
-    };
-    ((Option<Vec<$item:ty> >) $field:ident $($doc:tt)*) => {
-        $($doc)*
-        pub fn $field(mut self, $field: impl ::std::convert::Into<Vec<$item>>) -> Self {
-            self.$field = ::std::option::Option::Some($field.into());
-            self
-        }
-    };
-    ((Option<serde_json::Value>) $field:ident $($doc:tt)*) => {
-        $($doc)*
-        pub fn $field(mut self, $field: impl ::std::convert::Into<serde_json::Value>) -> Self {
-            self.$field = ::std::option::Option::Some($field.into());
-            self
-        }
-    };
-    ((Option<crate::Digits>) $field:ident $($doc:tt)*) => {
-        $($doc)*
-        pub fn $field(mut self, $field: impl ::std::convert::Into<crate::Digits>) -> Self {
-            self.$field = ::std::option::Option::Some($field.into());
-            self
-        }
-    };
-    ((Option<formats::$within:ident>) $field:ident $($doc:tt)*) => {
-        $($doc)*
-        pub fn $field(mut self, $field: impl ::std::convert::Into<formats::$within>) -> Self {
-            self.$field = ::std::option::Option::Some($field.into());
-            self
-        }
-    };
-    ((Option<Box<$within:ty>>) $field:ident $($doc:tt)*) => {
-        $($doc)*
-        pub fn $field(mut self, $field: $within) -> Self {
-            self.$field = ::std::option::Option::Some(::std::boxed::Box::new($field));
-            self
-        }
-    };
-    ((Option<$within:ty>) $field:ident $($doc:tt)*) => {
-        $($doc)*
-        pub fn $field(mut self, $field: $within) -> Self {
-            self.$field = ::std::option::Option::Some($field);
-            self
-        }
-    };
     ((String) $field:ident $($doc:tt)*) => {
         $($doc)*
         pub fn $field(mut self, $field: impl ::std::convert::Into<String>) -> Self {
@@ -352,9 +233,9 @@ macro_rules! setter {
             self
         }
     };
-    ((formats::$within:ident) $field:ident $($doc:tt)*) => {
+    ((formats::$own:ident) $field:ident $($doc:tt)*) => {
         $($doc)*
-        pub fn $field(mut self, $field: impl ::std::convert::Into<formats::$within>) -> Self {
+        pub fn $field(mut self, $field: impl ::std::convert::Into<formats::$own>) -> Self {
             self.$field = $field.into();
             self
         }
@@ -363,6 +244,69 @@ macro_rules! setter {
         $($doc)*
         pub fn $field(mut self, $field: $within) -> Self {
             self.$field = ::std::boxed::Box::new($field);
+            self
+        }
+    };
+    (($wrap:ident<String>) $field:ident $($doc:tt)*) => {
+        $($doc)*
+        pub fn $field(mut self, $field: impl ::std::convert::Into<String>) -> Self {
+            self.$field = $crate::runtime::json::held!($wrap, $field.into());
+            self
+        }
+    };
+    (($wrap:ident<Vec<$item:ty>>) $field:ident $($doc:tt)*) => {
+        $($doc)*
+        pub fn $field(mut self, $field: impl ::std::convert::Into<Vec<$item>>) -> Self {
+            self.$field = $crate::runtime::json::held!($wrap, $field.into());
+            self
+        }
+    };
+    (($wrap:ident<Vec<$item:ty> >) $field:ident $($doc:tt)*) => {
+        $($doc)*
+        pub fn $field(mut self, $field: impl ::std::convert::Into<Vec<$item>>) -> Self {
+            self.$field = $crate::runtime::json::held!($wrap, $field.into());
+            self
+        }
+    };
+    (($wrap:ident<serde_json::Value>) $field:ident $($doc:tt)*) => {
+        $($doc)*
+        pub fn $field(mut self, $field: impl ::std::convert::Into<serde_json::Value>) -> Self {
+            self.$field = $crate::runtime::json::held!($wrap, $field.into());
+            self
+        }
+    };
+    (($wrap:ident<crate::Digits>) $field:ident $($doc:tt)*) => {
+        $($doc)*
+        pub fn $field(mut self, $field: impl ::std::convert::Into<crate::Digits>) -> Self {
+            self.$field = $crate::runtime::json::held!($wrap, $field.into());
+            self
+        }
+    };
+    (($wrap:ident<formats::$own:ident>) $field:ident $($doc:tt)*) => {
+        $($doc)*
+        pub fn $field(mut self, $field: impl ::std::convert::Into<formats::$own>) -> Self {
+            self.$field = $crate::runtime::json::held!($wrap, $field.into());
+            self
+        }
+    };
+    (($wrap:ident<Box<$within:ty>>) $field:ident $($doc:tt)*) => {
+        $($doc)*
+        pub fn $field(mut self, $field: $within) -> Self {
+            self.$field = $crate::runtime::json::held!($wrap, ::std::boxed::Box::new($field));
+            self
+        }
+    };
+    ((Maybe<$within:ty>) $field:ident $($doc:tt)*) => {
+        $($doc)*
+        pub fn $field(mut self, $field: $within) -> Self {
+            self.$field = $crate::runtime::json::held!(Maybe, $field);
+            self
+        }
+    };
+    ((Option<$within:ty>) $field:ident $($doc:tt)*) => {
+        $($doc)*
+        pub fn $field(mut self, $field: $within) -> Self {
+            self.$field = $crate::runtime::json::held!(Option, $field);
             self
         }
     };
@@ -375,4 +319,14 @@ macro_rules! setter {
     };
 }
 
-pub(crate) use {constructor, is_tuple, record, setter, wire};
+/// A value that is there, in what says whether it is.
+macro_rules! held {
+    (Maybe, $value:expr) => {
+        $crate::runtime::maybe::Maybe::Value($value)
+    };
+    (Option, $value:expr) => {
+        ::std::option::Option::Some($value)
+    };
+}
+
+pub(crate) use {constructor, held, is_tuple, record, setter, wire};

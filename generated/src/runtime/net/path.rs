@@ -56,7 +56,11 @@ impl Path {
 
     /// Appends the value of the parameter `name`: a string, a number or a boolean.
     #[must_use]
-    pub fn value(mut self, name: &'static str, val: Val<'_>) -> Self {
+    pub fn value<'v>(self, name: &'static str, value: impl Into<Val<'v>>) -> Self {
+        self.with(name, value.into())
+    }
+
+    fn with(mut self, name: &'static str, val: Val<'_>) -> Self {
         #[cfg(feature = "tracing")]
         self.template.extend(["{", name, "}"]);
         match scalar(val) {

@@ -50,6 +50,18 @@ pub enum Val<'a> {
     Any(&'a Value),
 }
 
+impl<'a, T: Node> From<&'a T> for Val<'a> {
+    fn from(value: &'a T) -> Self {
+        value.val()
+    }
+}
+
+impl<'a> From<&'a str> for Val<'a> {
+    fn from(text: &'a str) -> Self {
+        Val::Str(text)
+    }
+}
+
 /// A place on the way in.
 pub enum Slot<'a> {
     /// A boolean.

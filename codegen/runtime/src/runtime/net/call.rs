@@ -85,14 +85,18 @@ impl<'a, C> Call<'a, C> {
     }
 
     /// Sets a documented query parameter; a list repeats the name, absent or null takes it away.
-    pub fn set_query(&mut self, name: &'static str, val: Val<'_>) {
-        if let Err(problem) = self.query.set(name, val) {
+    pub fn set_query<'v>(&mut self, name: &'static str, value: impl Into<Val<'v>>) {
+        if let Err(problem) = self.query.set(name, value.into()) {
             self.refuse(problem);
         }
     }
 
     /// Sets a documented header parameter; absent or null takes it away.
-    pub fn set_header(&mut self, name: &'static str, val: Val<'_>) {
+    pub fn set_header<'v>(&mut self, name: &'static str, value: impl Into<Val<'v>>) {
+        self.put_header(name, value.into());
+    }
+
+    fn put_header(&mut self, name: &'static str, val: Val<'_>) {
         if is_nothing(val) {
             self.headers.remove(name);
             return;
@@ -136,7 +140,11 @@ impl<'a, C> Call<'a, C> {
 
     /// The call with this JSON body, the fields set by name put into it; without a body if there is neither.
     #[must_use]
-    pub fn json(mut self, val: Val<'_>) -> Self {
+    pub fn json<'v>(self, value: impl Into<Val<'v>>) -> Self {
+        self.with_json(value.into())
+    }
+
+    fn with_json(mut self, val: Val<'_>) -> Self {
         let fields = std::mem::take(&mut self.fields);
         if matches!(val, Val::Absent) && fields.is_empty() {
             return self;
@@ -150,13 +158,13 @@ impl<'a, C> Call<'a, C> {
 
     /// Sets a documented field of the form that is the body; a list repeats the name, an object is written as JSON, absent or
     /// null takes it away.
-    pub fn set_form(&mut self, name: &'static str, val: Val<'_>) {
-        self.set_form_as(name, val, FormStyle::PLAIN);
+    pub fn set_form<'v>(&mut self, name: &'static str, value: impl Into<Val<'v>>) {
+        self.set_form_as(name, value, FormStyle::PLAIN);
     }
 
     /// Sets a documented field of the form that is written in a way of its own.
-    pub fn set_form_as(&mut self, name: &'static str, val: Val<'_>, style: FormStyle) {
-        let result = self.form.get_or_insert_default().set(name, val, style);
+    pub fn set_form_as<'v>(&mut self, name: &'static str, value: impl Into<Val<'v>>, style: FormStyle) {
+        let result = self.form.get_or_insert_default().set(name, value.into(), style);
         self.note(result);
     }
 
@@ -174,7 +182,8 @@ impl<'a, C> Call<'a, C> {
     /// The call with this object as a form, the fields set by name put into it; without a body if there is neither. `styles`
     /// are those of the fields that have one of their own.
     #[must_use]
-    pub fn form(mut self, val: Val<'_>, styles: &[(&str, FormStyle)]) -> Self {
+    pub fn form<'v>(mut self, value: impl Into<Val<'v>>, styles: &[(&str, FormStyle)]) -> Self {
+        let val = value.into();
         if !is_nothing(val) {
             let result = self.form.get_or_insert_default().set_all(val, styles);
             self.note(result);

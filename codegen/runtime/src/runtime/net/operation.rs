@@ -6,6 +6,7 @@
 /// parentheses (so that the macro can look into it), and its name on the wire. `form_as` has the style after that. `body` is
 /// how a body that is a value is written, and its type; `answer` the status, how the answer is read, its type and the marker
 /// of its headers; `more` how fields of the body are set by name.
+/// Attributes before `answer` are those of each `send`.
 macro_rules! operation {
     (
         $(#$meta:tt)*
@@ -17,12 +18,12 @@ macro_rules! operation {
         }
         id($id:literal)
         $(body($write:ident $body:ty $(, $styles:expr)?))?
+        $(#$lint:tt)*
         answer($status:literal, $read:ident $answer:ty $(, $headers:ty)?)
         $(more($more:ident))?
     ) => {
         $(#$meta)*
         #[must_use = "nothing is sent before `send`"]
-        #[allow(clippy::type_complexity)]
         pub struct $builder<'a, C = $crate::runtime::Client> {
             call: $crate::runtime::Call<'a, C>,
             $(body: $body,)?
@@ -35,13 +36,6 @@ macro_rules! operation {
             const ID: &'static str = $id;
             const STATUS: u16 = $status;
         }
-        #[allow(
-            clippy::disallowed_names,
-            clippy::len_without_is_empty,
-            clippy::should_implement_trait,
-            clippy::type_complexity,
-            clippy::wrong_self_convention
-        )]
         impl<C> $builder<'_, C> {
             $($crate::runtime::parameter! { $taken $goes $name $wire ($($style)?) $(#$doc)* })*
 
@@ -52,11 +46,10 @@ macro_rules! operation {
             /// When a value has no place where it is to go, such as an empty one in the path.
             pub fn request(self) -> ::std::result::Result<$crate::runtime::Request, $crate::runtime::Error> {
                 self.call
-                    $(.$write($crate::runtime::json::Node::val(&self.body) $(, $styles)?))?
+                    $(.$write(&self.body $(, $styles)?))?
                     .into_request()
             }
         }
-        #[allow(clippy::type_complexity)]
         impl $builder<'_> {
             /// Sends the request and reads the answer.
             ///
@@ -64,6 +57,7 @@ macro_rules! operation {
             ///
             /// When the request cannot be made, the service cannot be reached in time, answers with another status than
             /// a successful one, or with a body that does not fit. The error's predicates tell these apart.
+            $(#$lint)*
             pub async fn send(
                 self,
             ) -> ::std::result::Result<
@@ -71,20 +65,20 @@ macro_rules! operation {
                 $crate::runtime::Error,
             > {
                 self.call
-                    $(.$write($crate::runtime::json::Node::val(&self.body) $(, $styles)?))?
+                    $(.$write(&self.body $(, $styles)?))?
                     .send()
                     .await?
                     .$read()
             }
         }
         #[cfg(feature = "blocking")]
-        #[allow(clippy::type_complexity)]
         impl $builder<'_, $crate::runtime::blocking::Client> {
             /// Sends the request, waits for the answer and reads it.
             ///
             /// # Errors
             ///
             /// As the async one.
+            $(#$lint)*
             pub fn send(
                 self,
             ) -> ::std::result::Result<
@@ -92,7 +86,7 @@ macro_rules! operation {
                 $crate::runtime::Error,
             > {
                 self.call
-                    $(.$write($crate::runtime::json::Node::val(&self.body) $(, $styles)?))?
+                    $(.$write(&self.body $(, $styles)?))?
                     .send()?
                     .$read()
             }
@@ -167,7 +161,6 @@ macro_rules! headers {
         #[derive(Clone, Copy, Debug)]
         pub enum $marker {}
 
-        #[allow(clippy::len_without_is_empty, clippy::wrong_self_convention)]
         impl $crate::runtime::Headers<'_, $marker> {
             $(
                 $(#$doc)*
@@ -180,12 +173,9 @@ macro_rules! headers {
 }
 
 /// Defines the handle of a group of operations, and the method of the clients that makes it. The text is the method's name
-/// in docs. The trait whose `val` the methods call is in scope behind it.
+/// in docs.
 macro_rules! handle {
     ($(#$doc:tt)* pub struct $handle:ident = $method:ident, $name:literal;) => {
-        #[allow(unused_imports)]
-        use $crate::runtime::json::Node as _;
-
         $(#$doc)*
         ///
         #[doc = concat!("Made by [`Client::", $name, "`](crate::Client::", $name, ").")]
