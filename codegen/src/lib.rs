@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! text ─parse─▶ Document ─overlay, gather, upgrade, read─▶ openapiv3::OpenAPI ─resolve─▶ model::Api
-//!      ─choose─▶ model::Api ─lower─▶ ir::Crate ─emit, format─▶ Files
+//!      ─choose, merge─▶ model::Api ─lower─▶ ir::Crate ─emit, format─▶ Files
 //! ```
 
 use std::sync::Arc;

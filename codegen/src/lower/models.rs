@@ -62,7 +62,7 @@ fn item(
         Kind::String(text) if types.is_named(id) => ItemKind::Text(form(types, text, marker)),
         Kind::Tuple(tuple) => ItemKind::Struct(tuples::structure(types, id, tuple, namer, found)),
         Kind::Integer(_) | Kind::Number(_) | Kind::Values(_) if types.is_named(id) => {
-            ItemKind::Values(values::values(schema, namer, found))
+            ItemKind::Values(values::values(types, id, namer, found))
         }
         Kind::Union(union) => ItemKind::Union(unions::union(types, (id, name), union, namer, found)),
         _ => ItemKind::Alias(types.of(id)),
@@ -70,7 +70,8 @@ fn item(
     let otherwise = || match (&schema.title, &schema.component) {
         (Some(title), _) => markdown::harmless(title).unwrap_or_default(),
         (None, Some(component)) => format!("The schema {}.", markdown::code(component)),
-        (None, None) => format!("The inline schema at {}.", markdown::code(schema.pointer.as_str())),
+        // By its address, because an index moves when a neighbour is added.
+        (None, None) => format!("The inline schema at {}.", markdown::code(types.address(id).as_str())),
     };
     let mut docs = facts::describe_component(types, id, otherwise);
     if let ItemKind::Text(form) = &kind {

@@ -29,7 +29,7 @@ pub fn structure(
     found: &mut Diagnostics,
 ) -> Struct {
     let api = types.api;
-    let at = api.schema(id).pointer.child("prefixItems");
+    let at = types.address(id).child("prefixItems");
     let wishes = tuple.items.iter().enumerate();
     let wishes: Vec<Wish<'_>> =
         wishes.map(|(index, item)| Wish::new(at.child(index), item_words(api, *item, index))).collect();

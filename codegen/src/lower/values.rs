@@ -5,7 +5,8 @@ use serde_json::{Number, Value};
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Literal, Values};
 use crate::lower::names::{Case, Namer, Scope, Wish};
-use crate::model::{Kind, Schema};
+use crate::lower::types::Types;
+use crate::model::{Kind, SchemaId};
 
 /// The values that a schema names, each once, in the description's order.
 pub fn literals(kind: &Kind) -> Vec<Literal> {
@@ -49,9 +50,10 @@ fn number_literal(value: f64) -> Literal {
 }
 
 /// The enum of a schema that names values.
-pub fn values(schema: &Schema, namer: &mut Namer<'_>, found: &mut Diagnostics) -> Values {
-    let at = schema.pointer.child("enum");
-    let literals = literals(&schema.kind);
+pub fn values(types: &Types<'_>, id: SchemaId, namer: &mut Namer<'_>, found: &mut Diagnostics) -> Values {
+    let at = types.address(id).child("enum");
+    let kind = &types.api.schema(id).kind;
+    let literals = literals(kind);
     let mut addresses: Vec<String> = Vec::with_capacity(literals.len());
     let wishes = literals.iter().map(|literal| {
         let text = text_of(literal);
@@ -62,10 +64,7 @@ pub fn values(schema: &Schema, namer: &mut Namer<'_>, found: &mut Diagnostics) -
     });
     let wishes: Vec<Wish<'_>> = wishes.collect();
     let names = namer.settle(&mut Scope::new(Case::Camel, &["Unknown", "Self"]), wishes, found);
-    Values {
-        integers: matches!(schema.kind, Kind::Integer(_)),
-        variants: names.into_iter().zip(literals).collect(),
-    }
+    Values { integers: matches!(kind, Kind::Integer(_)), variants: names.into_iter().zip(literals).collect() }
 }
 
 /// As it stands on the wire, a string without its quotes.
