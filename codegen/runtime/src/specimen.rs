@@ -5,6 +5,8 @@
 
 mod digits;
 pub mod edges;
+// Its types of other crates are known to tests alone.
+#[cfg(test)]
 mod formats;
 mod tuples;
 mod unions;
