@@ -1,7 +1,7 @@
 //! Diagnostics → text for a person: the lines concerned, the part underlined.
 
-mod cursor;
 mod json;
+mod lines;
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
@@ -12,7 +12,7 @@ use crate::Inputs;
 use crate::diagnostic::{Diagnostic, Diagnostics, Input, Place, Severity, Source};
 use crate::pointer::Pointer;
 use crate::source::span;
-use cursor::Cursor;
+use lines::{AllLines, Lines};
 
 pub use json::report_json;
 
@@ -34,7 +34,9 @@ pub fn report(found: &Diagnostics, inputs: &Inputs, color: bool) -> String {
     if told.len() > SHOWN {
         told.sort_by_key(|told| told.problem.severity);
     }
-    let mut text: String = told.iter().take(SHOWN).map(|told| render(told, &texts, color)).collect();
+    let mut lines = AllLines::default();
+    let mut text: String =
+        told.iter().take(SHOWN).map(|told| render(told, &texts, &mut lines, color)).collect();
     let more = found.more() + told.iter().skip(SHOWN).map(|told| 1 + told.alike.len()).sum::<usize>();
     if more > 0 {
         text.push_str(&format!("… and {more} more\n\n"));
@@ -112,7 +114,7 @@ fn locate<'a>(texts: &Texts<'a>) -> Vec<Located<'a>> {
     texts.found.iter().zip(spans).collect()
 }
 
-fn render(told: &Told<'_>, texts: &Texts<'_>, color: bool) -> String {
+fn render<'a>(told: &Told<'_>, texts: &Texts<'a>, lines: &mut AllLines<'a>, color: bool) -> String {
     let Told { problem: diagnostic, span, alike } = told;
     let missing = Source { name: "(none)".into(), text: String::new() };
     let known = texts.of(diagnostic.input);
@@ -121,7 +123,7 @@ fn render(told: &Told<'_>, texts: &Texts<'_>, color: bool) -> String {
     let message = shown(&diagnostic.message);
     let span = clamp(&source.text, span.clone());
     let title = level.primary_title(message.as_str()).id(diagnostic.code);
-    let excerpt = Excerpt::of(&source.text, span);
+    let excerpt = Excerpt::of(&source.text, span, lines.of(diagnostic.input, texts));
     let name = shown(&source.name);
     let snippet = Snippet::source(excerpt.text.as_str())
         .line_start(excerpt.line)
@@ -140,7 +142,7 @@ fn render(told: &Told<'_>, texts: &Texts<'_>, color: bool) -> String {
     if let Some(column) = excerpt.column {
         notes.push((Level::NOTE, format!("the line is long: this is a part of it, around column {column}")));
     }
-    notes.extend(also(alike, diagnostic.input, texts).map(|also| (Level::NOTE, also)));
+    notes.extend(also(alike, diagnostic.input, texts, lines).map(|also| (Level::NOTE, also)));
     notes.extend(diagnostic.help.as_deref().map(|help| (Level::HELP, shown(help))));
     for (level, note) in &notes {
         group = group.element(level.clone().message(note.as_str()));
@@ -150,12 +152,16 @@ fn render(told: &Told<'_>, texts: &Texts<'_>, color: bool) -> String {
 }
 
 /// Where the others are that would be told in the same words.
-fn also(others: &[Located<'_>], first: Input, texts: &Texts<'_>) -> Option<String> {
-    let mut cursors = HashMap::new();
+fn also<'a>(
+    others: &[Located<'_>],
+    first: Input,
+    texts: &Texts<'a>,
+    lines: &mut AllLines<'a>,
+) -> Option<String> {
     let places = others.iter().take(PLACES).map(|(diagnostic, span)| {
         let Some(source) = texts.of(diagnostic.input) else { return "another option".to_owned() };
-        let cursor = cursors.entry(diagnostic.input).or_insert_with(|| Cursor::of(&source.text));
-        let (line, column) = cursor.to(clamp(&source.text, span.clone()).start);
+        let start = clamp(&source.text, span.clone()).start;
+        let (line, column) = lines.of(diagnostic.input, texts).place(start);
         let file =
             if diagnostic.input == first { String::new() } else { format!("{}:", shown(&source.name)) };
         format!("{file}{line}:{column}")
@@ -207,7 +213,7 @@ impl Excerpt {
     /// How much of a long line is shown on both sides.
     const AROUND: usize = 100;
 
-    fn of(text: &str, span: Range<usize>) -> Self {
+    fn of(text: &str, span: Range<usize>, lines: &Lines<'_>) -> Self {
         let line_start = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
         let line_end = text[span.end..].find('\n').map_or(text.len(), |at| span.end + at);
         let is_long = line_end - line_start > 10 * Self::AROUND;
@@ -221,7 +227,7 @@ impl Excerpt {
         let visible = |c: char| if ('\u{80}'..='\u{9f}').contains(&c) { '\u{b7}' } else { c };
         Self {
             text: text[start..end].chars().map(visible).collect(),
-            line: text[..line_start].bytes().filter(|byte| *byte == b'\n').count() + 1,
+            line: lines.line(line_start),
             column: is_long.then(|| text[line_start..span.start].chars().count() + 1),
             span: span.start - start..span.end - start,
         }

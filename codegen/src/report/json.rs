@@ -1,13 +1,12 @@
 //! Diagnostics → JSON for programs: an object for each problem, one a line.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use serde_json::{Value, json};
 
 use crate::Inputs;
-use crate::diagnostic::{Diagnostic, Diagnostics, Input, Place, Severity};
-use crate::report::cursor::Cursor;
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
+use crate::report::lines::AllLines;
 use crate::report::{Texts, clamp, locate};
 
 /// Every problem as a JSON object on a line of its own, sorted by place: `severity`, `code`, `message`, `file`, `line`,
@@ -18,10 +17,10 @@ pub fn report_json(found: &Diagnostics, inputs: &Inputs) -> String {
     let texts = Texts { found, inputs };
     let mut located = locate(&texts);
     located.sort_by_key(|(diagnostic, span)| (diagnostic.input, span.start));
-    let mut cursors = HashMap::new();
+    let mut lines = AllLines::default();
     let mut text = String::new();
     for (diagnostic, span) in located {
-        text.push_str(&line(diagnostic, span, &texts, &mut cursors).to_string());
+        text.push_str(&line(diagnostic, span, &texts, &mut lines).to_string());
         text.push('\n');
     }
     if found.more() > 0 {
@@ -35,16 +34,15 @@ fn line<'a>(
     diagnostic: &Diagnostic,
     span: Range<usize>,
     texts: &Texts<'a>,
-    cursors: &mut HashMap<Input, Cursor<'a>>,
+    lines: &mut AllLines<'a>,
 ) -> Value {
     let source = texts.of(diagnostic.input);
     let mut place = [const { None }; 4];
     if let Some(source) = source.filter(|_| diagnostic.place != Place::Whole) {
         let span = clamp(&source.text, span);
-        let cursor = cursors.entry(diagnostic.input).or_insert_with(|| Cursor::of(&source.text));
-        let (line, column) = cursor.to(span.start);
-        // The next problem may begin before this one ends.
-        let (end_line, end_column) = cursor.clone().to(span.end);
+        let lines = lines.of(diagnostic.input, texts);
+        let (line, column) = lines.place(span.start);
+        let (end_line, end_column) = lines.place(span.end);
         place = [line, column, end_line, end_column].map(Some);
     }
     let [line, column, end_line, end_column] = place;

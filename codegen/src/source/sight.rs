@@ -68,7 +68,11 @@ fn controls(text: &str) -> Result<(), Unread> {
         '\t' | '\n' | '\r' | ' '..='~' | '\u{85}' | '\u{a0}'..='\u{fffd}' => true,
         c => c > '\u{ffff}',
     };
-    let Some((at, c)) = text.char_indices().find(|(_, c)| !is_allowed(*c)) else { return Ok(()) };
+    // Most bytes tell by themselves: only characters that begin with one of these are looked at.
+    let is_doubtful = |byte: u8| matches!(byte, 0..b' ' | 0x7f | 0xc2 | 0xef) && byte != b'\n';
+    let doubtful = text.bytes().enumerate().filter(|(_, byte)| is_doubtful(*byte)).map(|(at, _)| at);
+    let mut found = doubtful.filter_map(|at| Some((at, text[at..].chars().next()?)));
+    let Some((at, c)) = found.find(|(_, c)| !is_allowed(*c)) else { return Ok(()) };
     let what = format!("the character U+{:04X} cannot stand in YAML", u32::from(c));
     let help = "remove it; within double quotes it can be written as an escape, such as `\\x01`";
     Err(Unread::at(text, at, what).help(help))

@@ -14,7 +14,7 @@ mod names;
 mod texts;
 mod walk;
 
-use std::collections::{BTreeMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
 use indexmap::IndexMap;
 use serde_json::Value;
@@ -48,13 +48,14 @@ pub fn gather(
         found,
         met: Met::default(),
         queue: VecDeque::new(),
-        walked: HashSet::new(),
+        walked: HashMap::new(),
         followed: HashSet::new(),
     };
     gather.walk(Spot::new(0, Pointer::root()), Is::Object(&OPENAPI));
     while let Some((spot, is)) = gather.queue.pop_front() {
         gather.walk(spot, is);
     }
+    gather.part_misfits();
     let Gather { texts, met, .. } = gather;
     let is_whole = !met.lacks_copies;
     let (assembled, is_written_out) = assemble::assemble(texts, met, origins, found);
@@ -99,17 +100,19 @@ struct Gather<'a, 'b> {
     found: &'b mut Diagnostics,
     met: Met,
     queue: VecDeque<(Spot, Is)>,
-    /// Where walks have begun, and as what kind of object: a place may be referred to as several.
-    walked: HashSet<(Spot, &'static str)>,
+    /// Where walks have begun, and as what: a place may be referred to as several kinds of object.
+    walked: HashMap<Spot, Vec<Is>>,
     /// The references that have been met.
     followed: HashSet<Spot>,
 }
 
 impl Gather<'_, '_> {
     fn walk(&mut self, spot: Spot, is: Is) {
-        if !self.walked.insert((spot.clone(), kind_name(is))) {
+        let walked = self.walked.entry(spot.clone()).or_default();
+        if walked.iter().any(|other| kind_name(*other) == kind_name(is)) {
             return;
         }
+        walked.push(is);
         let Some(value) = self.texts.value(&spot) else { return };
         let main = &self.texts.documents[0].tree;
         let is_straight = spot.document == 0 && self.texts.documents[0].addresses.is_empty();
@@ -210,6 +213,48 @@ impl Gather<'_, '_> {
         if spot.document != 0 || !matches!(place, Place::Known(_)) {
             self.queue.push_back((spot, is));
         }
+    }
+
+    /// Where the tables know nothing, a place is what it is referred to as, and so is all below it: what is to be another
+    /// kind of component cannot be taken out of it. All references are known by now.
+    fn part_misfits(&mut self) {
+        let targets = self.met.targets.iter();
+        let misfits = targets.filter_map(|(spot, target)| {
+            Some((spot.clone(), self.misfit(spot, walk::kind_in(target.section)?)?))
+        });
+        let misfits: HashMap<Spot, String> = misfits.collect();
+        let mut wrong = Vec::new();
+        self.met.references.retain(|(from, leads)| {
+            let Leads::Target(spot) = leads else { return true };
+            let misfit = misfits.get(spot).zip(self.met.targets.get(spot));
+            wrong.extend(misfit.map(|(what, target)| (from.clone(), what, target.section)));
+            misfit.is_none()
+        });
+        self.met.targets.retain(|spot, Target { section, adopted, .. }| {
+            let misfit = misfits.get(spot);
+            let component =
+                |name: &mut String| Pointer::root().descend(["components", *section, name, "$ref"]);
+            let adopted = adopted.as_mut().map(|name| Spot::new(0, component(name)));
+            wrong.extend(adopted.zip(misfit).map(|(from, what)| (from, what, *section)));
+            misfit.is_none()
+        });
+        for (from, what, section) in wrong {
+            self.leave_out(&from, what.clone(), section == "schemas");
+        }
+    }
+
+    /// What is wrong with a component of this kind by what is around it.
+    fn misfit(&self, spot: &Spot, kind: &'static Kind) -> Option<String> {
+        let ends = spot.at.as_str().rmatch_indices('/').map(|(end, _)| end);
+        let around = ends.filter_map(|end| {
+            let (above, below) = spot.at.as_str().split_at(end);
+            let above = Spot::new(spot.document, Pointer::parse(above)?);
+            Some((self.walked.get(&above)?, self.texts.value(&above)?, Pointer::parse(below)?))
+        });
+        let mut places = around.flat_map(|(ways, tree, below)| {
+            ways.iter().map(move |is| walk::place_below(*is, &below, Some(tree)))
+        });
+        places.find_map(|place| mismatch(place, kind))
     }
 
     /// What stands at a place, if it is a place of an OpenAPI description.

@@ -93,7 +93,11 @@ pub enum Place {
 
 /// What stands at a place of an OpenAPI description. Without its tree, every list is taken to be one.
 pub fn place(at: &Pointer, tree: Option<&Value>) -> Place {
-    let mut is = Is::Object(&OPENAPI);
+    place_below(Is::Object(&OPENAPI), at, tree)
+}
+
+/// What stands at a place below one at which `is` stands.
+pub fn place_below(mut is: Is, at: &Pointer, tree: Option<&Value>) -> Place {
     let mut here = tree;
     for token in at.tokens() {
         // As `Walk::value` does it.
