@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::pin::Pin;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -238,7 +239,7 @@ impl<'a, C> Call<'a, C> {
     }
 }
 
-impl Call<'_> {
+impl<'a> Call<'a> {
     /// Sends the request and gives the answer, if it is a success.
     ///
     /// # Errors
@@ -256,7 +257,9 @@ impl Call<'_> {
     ///
     /// Those of [`Call::send`], and a [decode error](Error::is_decode) when the body does not fit.
     pub async fn answer<A>(self, read: fn(Reply) -> Result<A, Error>) -> Result<A, Error> {
-        read(self.send().await?)
+        // In a box, what is sent and awaited is compiled once, and not into the future of each operation.
+        let sent: Pin<Box<dyn Future<Output = Result<Reply, Error>> + Send + 'a>> = Box::pin(self.send());
+        read(sent.await?)
     }
 }
 
