@@ -207,10 +207,17 @@ impl Config {
         }
     }
 
-    /// Entries of `[rename]` that are for what is not emitted by choice: they wait, and are no mistakes.
-    pub fn excuse(&self, is_left_out: impl Fn(&str) -> bool) {
+    /// Entries of `[rename]` and `[merge]` that are for what is not emitted by choice: they wait, and are no mistakes.
+    pub fn excuse(&self, is_left_out: impl Fn(&str) -> bool, may_be_left_out: impl Fn(&str) -> bool) {
         let addresses = self.rename.keys().map(Spanned::as_ref).filter(|address| is_left_out(address));
         self.used.borrow_mut().extend(addresses.cloned());
+        let patterns = self.merge.values().flatten().map(Spanned::as_ref);
+        self.used.borrow_mut().extend(patterns.filter(|pattern| may_be_left_out(pattern)).cloned());
+    }
+
+    /// Whether a pattern of `[merge]` is for what is not emitted by choice.
+    pub fn is_excused(&self, pattern: &str) -> bool {
+        self.used.borrow().contains(pattern)
     }
 
     /// Entries that have met nothing: a misspelt address must not go unnoticed, nor one whose place the description has

@@ -3,8 +3,8 @@
 //! This is the generator as a library, with no file system in it: texts go in, texts come out.
 //!
 //! ```text
-//! text ─parse─▶ Document ─overlay, gather, upgrade, read─▶ openapiv3::OpenAPI ─resolve─▶ model::Api
-//!      ─choose, merge─▶ model::Api ─lower─▶ ir::Crate ─emit, format─▶ Files
+//! text ─parse─▶ Document ─overlay, gather, choose, upgrade, read─▶ openapiv3::OpenAPI ─resolve─▶ model::Api
+//!      ─narrow, merge─▶ model::Api ─lower─▶ ir::Crate ─emit, format─▶ Files
 //! ```
 
 use std::sync::Arc;
@@ -207,6 +207,8 @@ fn from_tree(
         source::Around { name: &inputs.spec.name, folder: inputs.folder.as_deref(), copies: &copies };
     source::gather(document, around, &mut found)?;
     let mut summary = document.summary();
+    // Before anything else looks, so that nothing stops at what is not wanted.
+    let taken_out = choice::take_out(&mut document.tree, config, &inputs.choice, &mut found)?;
     // Before the upgrade, which keeps one example of each schema.
     let gathered = examples.is_some().then(|| (source::examples(&document.tree), document.tree.clone()));
     tell(Progress::Begins(Stage::Upgrade));
@@ -216,8 +218,8 @@ fn from_tree(
     // Each form of the description goes as soon as the next one is there: a large one would be in memory four times.
     document.tree = serde_json::Value::Null;
     tell(Progress::Begins(Stage::Resolve));
-    let api = resolve::resolve(openapi, &mut found)?;
-    let (mut api, chosen) = choice::choose(api, config, &inputs.choice, &mut found)?;
+    let mut api = resolve::resolve(openapi, &mut found)?;
+    let chosen = taken_out.map(|taken_out| choice::narrow(&mut api, &taken_out, config, &mut found));
     lower::merge(&mut api, config, &mut found)?;
     tell(Progress::Begins(Stage::Lower));
     let (krate, names, types) =
@@ -234,7 +236,10 @@ fn from_tree(
     drop(types);
     drop(api);
     summary.emitted = krate.groups.iter().map(|group| group.operations.len()).sum();
-    config.report_unsilenced(&mut found);
+    // What is left out for one run may be what is silenced in all others.
+    if inputs.choice == Choice::default() {
+        config.report_unsilenced(&mut found);
+    }
     Ok(Decided { krate, lock: names.text(), warnings: found, summary, chosen })
 }
 

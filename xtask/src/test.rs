@@ -48,9 +48,15 @@ pub fn run(args: &Args) -> Result<ExitCode, Trouble> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// The workspace's settings for what is compiled, so that dependencies which the steps before have built serve again: building
+/// the C of one of them takes a minute.
+const PROFILE: &[&str] =
+    &["--config", "profile.dev.debug='line-tables-only'", "--config", "profile.dev.package.'*'.debug=false"];
+
 /// Packs the emitted crate, unpacks it elsewhere, and builds it there with each set of features.
 fn package(root: &Path, outside: &Path) -> Vec<Step> {
-    let target = root.join("target").join("outside");
+    let target =
+        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |own| root.join(own));
     let archive = target.join("package").join(format!("{EMITTED}-{}.crate", version(root)));
     let unpacked = outside.join(format!("{EMITTED}-{}", version(root)));
     let in_target = |step: Step| step.env("CARGO_TARGET_DIR", &target.to_string_lossy());
@@ -61,7 +67,8 @@ fn package(root: &Path, outside: &Path) -> Vec<Step> {
     ];
     for features in FEATURES {
         let name = format!("the package alone, {}", features.first().unwrap_or(&"default features"));
-        steps.push(in_target(Step::new(&name, &unpacked, &[&["check", "--quiet"], *features].concat())));
+        let check = [&["check", "--quiet"], PROFILE, *features].concat();
+        steps.push(in_target(Step::new(&name, &unpacked, &check)));
     }
     steps
 }

@@ -29,7 +29,7 @@ pub fn merge(api: &mut Api, config: &Config, found: &mut Diagnostics) -> Result<
         let mut met: Vec<SchemaId> = Vec::new();
         for pattern in patterns {
             let fitting = inline_types(api, &formats, |address| fits(pattern.as_ref(), address), &addresses);
-            if fitting.is_empty() {
+            if fitting.is_empty() && !config.is_excused(pattern.as_ref()) {
                 let what =
                     format!("no inline schema that becomes a type has the address `{}`", pattern.as_ref());
                 let help = "names.lock lists the addresses of types; `*` stands for any run of characters";

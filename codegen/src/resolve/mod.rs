@@ -14,7 +14,7 @@ use std::collections::HashMap;
 
 use openapiv3::{Components, OpenAPI, ReferenceOr, SecurityRequirement, SecurityScheme as Scheme};
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::Diagnostics;
 use crate::model::{Api, SchemaId, SecurityKind, SecurityScheme, Server, Tag};
 use crate::pointer::Pointer;
 use crate::resolve::all_of::Composed;
@@ -91,12 +91,9 @@ impl Resolver<'_> {
         let mut schemes = Vec::new();
         for (name, scheme) in &self.components.security_schemes {
             let pointer = at.child(name);
-            let ReferenceOr::Item(scheme) = scheme else {
-                let what = "a `$ref` to another security scheme is not followed yet";
-                self.found
-                    .push(Diagnostic::warning("W0201", &pointer, what).help("write the scheme out here"));
-                continue;
-            };
+            // `source` has taken in what stands elsewhere. What is left is another name for one that is here by itself (or
+            // was left out), and a client needs it once.
+            let ReferenceOr::Item(scheme) = scheme else { continue };
             let (kind, extensions) = match scheme {
                 Scheme::HTTP { scheme, extensions, .. } => (http(scheme), extensions),
                 Scheme::APIKey { extensions, .. } => (SecurityKind::Other("API key".into()), extensions),

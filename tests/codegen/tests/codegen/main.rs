@@ -3,6 +3,7 @@
 //! To accept changed snapshots: `INSTA_UPDATE=always cargo test -p codegen-tests`, then review the diff.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "these are tests")]
 
+mod choice;
 mod compile;
 mod diff;
 mod examples;

@@ -1,0 +1,147 @@
+//! The operations of a description that nobody has checked yet: what is said of each, and taking some of them out.
+
+use serde_json::Value;
+
+use crate::choice::components;
+use crate::config::{Config, Facts};
+use crate::pointer::Pointer;
+
+/// The fields of a Path Item Object that are operations (OpenAPI 3.0.3, 4.7.9), and their methods.
+const METHODS: [(&str, &str); 8] = [
+    ("get", "GET"),
+    ("put", "PUT"),
+    ("post", "POST"),
+    ("delete", "DELETE"),
+    ("options", "OPTIONS"),
+    ("head", "HEAD"),
+    ("patch", "PATCH"),
+    ("trace", "TRACE"),
+];
+
+/// An operation, as far as a choice looks at it.
+pub struct Listed {
+    /// Where it stands.
+    pub at: Pointer,
+    /// Its tags.
+    pub tags: Vec<String>,
+    path: String,
+    method: &'static str,
+    id: Option<String>,
+}
+
+impl Listed {
+    /// What selectors are held against.
+    pub fn facts(&self) -> Facts<'_> {
+        Facts { tags: &self.tags, id: self.id.as_deref(), path: &self.path, method: self.method }
+    }
+}
+
+/// All operations, path by path.
+pub fn all(tree: &Value) -> Vec<Listed> {
+    let at = Pointer::root().child("paths");
+    let items = tree.get("paths").and_then(Value::as_object).into_iter().flatten();
+    let operations = items.filter(|(path, _)| is_path(path)).flat_map(|(path, item)| {
+        let at = at.child(path);
+        METHODS.iter().filter_map(move |(key, method)| {
+            let operation = item.get(key).filter(|operation| !operation.is_null())?;
+            Some(Listed {
+                at: at.child(key),
+                tags: tags(operation),
+                path: path.clone(),
+                method,
+                id: operation.get("operationId").and_then(text).filter(|id| !id.is_empty()),
+            })
+        })
+    });
+    operations.collect()
+}
+
+/// Takes out the operations that `is_kept` does not have in the place that they have among all, and the paths that are
+/// left with none.
+pub fn take_out(tree: &mut Value, is_kept: &[bool], config: &Config) {
+    let Some(paths) = tree.get_mut("paths").and_then(Value::as_object_mut) else { return };
+    let mut kept = is_kept.iter();
+    paths.retain(|path, item| {
+        let Value::Object(item) = item else { return true };
+        if !is_path(path) {
+            return true;
+        }
+        let (mut some, mut none) = (false, true);
+        for (key, _) in METHODS {
+            if item.get(key).is_none_or(Value::is_null) {
+                continue;
+            }
+            none = false;
+            if kept.next().is_none_or(|is_kept| *is_kept) {
+                some = true;
+            } else if let Some(operation) = item.shift_remove(key) {
+                components::forget(&operation, config);
+            }
+        }
+        if !some && !none {
+            item.values().for_each(|rest| components::forget(rest, config));
+        }
+        some || none
+    });
+}
+
+/// Other keys are extensions.
+fn is_path(key: &str) -> bool {
+    !key.starts_with("x-")
+}
+
+/// One tag instead of a list is what the upgrade takes for a list.
+fn tags(operation: &Value) -> Vec<String> {
+    match operation.get("tags") {
+        Some(Value::Array(tags)) => tags.iter().filter_map(text).collect(),
+        Some(Value::String(tag)) => vec![tag.clone()],
+        _ => Vec::new(),
+    }
+}
+
+/// As the upgrade reads a text.
+fn text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(_) | Value::Bool(_) => Some(value.to_string()),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{all, take_out};
+    use crate::config::Config;
+
+    #[test]
+    fn what_is_taken_out_is_what_was_listed() {
+        let mut tree = json!({"paths": {
+            "x-a": {"get": {}},
+            "/a": {"post": {"operationId": 1, "tags": "One"}, "get": {"tags": ["A", 2]}, "parameters": []},
+            "/b": {"get": 5, "put": null},
+            "/c": {"parameters": 1},
+            "/d": null,
+        }});
+        let listed = all(&tree);
+        let facts: Vec<String> = listed.iter().map(|listed| format!("{:?}", listed.facts())).collect();
+        assert_eq!(
+            facts,
+            [
+                r#"Facts { tags: ["A", "2"], id: None, path: "/a", method: "GET" }"#,
+                r#"Facts { tags: ["One"], id: Some("1"), path: "/a", method: "POST" }"#,
+                r#"Facts { tags: [], id: None, path: "/b", method: "GET" }"#,
+            ]
+        );
+        take_out(&mut tree, &[false, true, false], &Config::default());
+        let kept = json!({"paths": {
+            "x-a": {"get": {}},
+            "/a": {"post": {"operationId": 1, "tags": "One"}, "parameters": []},
+            "/c": {"parameters": 1},
+            "/d": null,
+        }});
+        assert_eq!(tree, kept);
+        take_out(&mut json!([]), &[], &Config::default());
+    }
+}

@@ -1,0 +1,95 @@
+//! What is not chosen stops no run, and what is chosen still does. See `fixtures/pass/choice.yaml` for what a choice leaves,
+//! and `choice_errors.yaml` for errors that do not matter.
+
+use std::collections::BTreeSet;
+
+use codegen_tests::{Case, fixtures};
+
+use crate::for_each;
+
+const HEAD: &str =
+    "openapi: 3.0.3\ninfo: {title: t, version: '1'}\nservers: [{url: 'https://example.com'}]\n";
+
+fn codes(text: &str, files: &[(&str, &str)]) -> BTreeSet<&'static str> {
+    Case::of("choice", format!("{HEAD}{text}")).among(files).chosen(&["path:/chosen*"], &[]).codes()
+}
+
+#[test]
+fn every_description_may_be_chosen_from() {
+    for_each(&fixtures("pass"), |case| match case.clone().chosen(&["path:*"], &[]).run() {
+        Ok(_) => {}
+        Err(refused) => assert_eq!(refused.codes, BTreeSet::from(["E0422"]), "{}", refused.text),
+    });
+}
+
+#[test]
+fn other_files_are_only_for_what_is_chosen() {
+    let text = "
+paths:
+  /chosen: {get: {responses: {'200': {$ref: 'good.yaml#/Fine'}}}}
+  /other: {get: {responses: {'200': {$ref: 'bad.yaml#/Fine'}, '400': {$ref: 'missing.yaml'}, '500': {$ref: 'good.yaml#/Bad'}}}}
+";
+    let good =
+        "Fine: {description: Fine.}\nBad: {description: Bad., headers: {a: {schema: {$ref: '#/Nowhere'}}}}\n";
+    let files = [("good.yaml", good), ("bad.yaml", "a: [1")];
+    assert_eq!(codes(text, &files), BTreeSet::new());
+    let chosen = |text: &str| codes(&text.replace("other", "chosen2"), &files);
+    assert_eq!(chosen(text), BTreeSet::from(["E0001", "E0201", "E0220"]));
+}
+
+#[test]
+fn what_is_chosen_stops_a_run() {
+    let dangling = "
+paths:
+  /chosen: {get: {responses: {'200': {$ref: '#/components/responses/Nowhere'}}}}
+  /other: {get: {responses: {'200': 5}}}
+";
+    assert_eq!(codes(dangling, &[]), BTreeSet::from(["E0201"]));
+    let moved = "
+paths:
+  /chosen: {get: {responses: {'200': {$ref: '#/paths/~1other/get/responses/200'}}}}
+  /other: {get: {responses: {'200': {description: Both., headers: {a: {schema: {$ref: '#/nowhere'}}}}}, operationId: [1]}}
+";
+    assert_eq!(codes(moved, &[]), BTreeSet::from(["E0201"]), "what has moved is chosen");
+    let circle = "
+paths:
+  /chosen:
+    parameters: [{$ref: '#/components/parameters/A'}]
+    get: {responses: {'200': {description: Done.}}}
+    put: {responses: 5}
+components:
+  parameters: {A: {$ref: '#/components/parameters/B'}, B: {$ref: '#/components/parameters/A'}}
+";
+    assert_eq!(codes(&circle.replace("put", "x-put"), &[]), BTreeSet::from(["E0203"]));
+    let only_get = Case::of("choice", format!("{HEAD}{circle}")).chosen(&["method:get"], &[]);
+    assert_eq!(
+        only_get.codes(),
+        BTreeSet::from(["E0203"]),
+        "parameters of the path are for what is left of it"
+    );
+}
+
+#[test]
+fn entries_that_nothing_at_all_meets_are_errors() {
+    let text = "
+paths:
+  /chosen: {get: {responses: {'200': {description: Done.}}}}
+  /other: {get: {responses: {'200': {description: Done., content: {text/json: {schema: {type: string, format: uuid}}}}}}}
+components: {schemas: {Unused: {type: object, properties: {a: {type: object, properties: {b: {type: string}}}}}}}
+";
+    let codes = |config: &str| {
+        let case = Case::of("choice", format!("{HEAD}{text}")).configured(config);
+        case.chosen(&["path:/chosen"], &[]).codes()
+    };
+    let waiting = "[formats]\nuuid = \"uuid\"\n[merge]\nA = [\"/components/schemas/*\"]\n[rename]\n\
+                   \"/components/schemas/Unused\" = \"B\"\n[warnings]\nallow = [\"W0103\"]\n";
+    assert_eq!(codes(waiting), BTreeSet::new());
+    for wrong in [
+        "[formats]\ndate = \"time\"\n",
+        "[merge]\nA = [\"/paths/~1chosen/*\"]\n",
+        "[merge]\nA = [\"/nowhere/*\"]\n",
+        "[rename]\n\"/components/schemas/Nobody\" = \"B\"\n",
+    ] {
+        assert_eq!(codes(wrong), BTreeSet::from(["E0402"]), "{wrong}");
+    }
+}
