@@ -25,7 +25,7 @@ pub use node::{
     Entries, Items, List, Literal, Map, Node, Optional, Record, Shape, Slot, Strict, Text, Val, Whole,
 };
 pub use pointer::at;
-pub(crate) use record::{constructor, held, is_tuple, record, setter, wire};
+pub(crate) use record::{constructor, held, is_tuple, record, setter, setters, wire};
 pub use union::{Choice, Union};
 pub(crate) use union_macro::union;
 
