@@ -11,7 +11,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::runtime::json::{Node, Slot, Val};
+use crate::runtime::json::{Node, Slot, Sort, Text, Val};
 
 /// A value that the description does not name, kept as it came.
 ///
@@ -83,29 +83,19 @@ pub struct Rules {
     pub parts: &'static [Part],
 }
 
-/// A run of characters.
-pub struct Part {
-    of: &'static str,
-    min: usize,
-    max: usize,
-}
+/// A run of characters: those that lie in one of the ranges of the text, the fewest and the most of them. The first and the
+/// second character of the text are the ends of the first range, both included, and so on in pairs.
+pub type Part = (&'static str, usize, usize);
 
-/// A run of `min` to `max` of the characters that lie in one of the ranges of `of`: its first and second character are
-/// the ends of the first range, both included, and so on in pairs.
-pub const fn part(of: &'static str, min: usize, max: usize) -> Part {
-    Part { of, min, max }
-}
-
-impl Part {
-    fn takes(&self, c: char) -> bool {
-        let mut ends = self.of.chars();
-        while let (Some(from), Some(to)) = (ends.next(), ends.next()) {
-            if (from..=to).contains(&c) {
-                return true;
-            }
+/// Whether a character lies in one of the ranges.
+fn takes(ranges: &str, c: char) -> bool {
+    let mut ends = ranges.chars();
+    while let (Some(from), Some(to)) = (ends.next(), ends.next()) {
+        if (from..=to).contains(&c) {
+            return true;
         }
-        false
     }
+    false
 }
 
 impl Rules {
@@ -117,12 +107,12 @@ impl Rules {
 
     fn parts_fit(&self, text: &str) -> bool {
         let mut rest = text.chars().peekable();
-        for part in self.parts {
+        for (of, min, max) in self.parts {
             let mut count = 0;
-            while count < part.max && rest.next_if(|c| part.takes(*c)).is_some() {
+            while count < *max && rest.next_if(|c| takes(of, *c)).is_some() {
                 count += 1;
             }
-            if count < part.min {
+            if count < *min {
                 return false;
             }
         }
@@ -266,8 +256,70 @@ macro_rules! by_text {
 
 by_text!(Checked);
 
+/// An enum over strings that takes every other one, too.
+pub trait OpenEnum: Sized {
+    /// The value as it stands on the wire, by whether the description names it.
+    fn wire(&self) -> Result<&'static str, &UnknownValue>;
+
+    /// The variant of a text.
+    fn from_wire(text: &str) -> Self;
+}
+
+/// The value as it stands on the wire.
+pub fn as_str<T: OpenEnum>(value: &T) -> &str {
+    value.wire().unwrap_or_else(UnknownValue::as_str)
+}
+
+/// What the open enums have by their text; each hands it on to the standard library's traits.
+pub fn debug<T: OpenEnum>(value: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fmt::Debug::fmt(as_str(value), f)
+}
+
+/// See [`debug`].
+pub fn display<T: OpenEnum>(value: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    f.write_str(as_str(value))
+}
+
+/// See [`debug`].
+pub fn same<T: OpenEnum>(one: &T, other: &T) -> bool {
+    as_str(one) == as_str(other)
+}
+
+/// See [`debug`].
+pub fn hash<T: OpenEnum, H: Hasher>(value: &T, state: &mut H) {
+    as_str(value).hash(state);
+}
+
+impl<T: OpenEnum> Text for T {
+    fn set(&mut self, text: &str) {
+        *self = T::from_wire(text);
+    }
+
+    fn is_known(&self) -> bool {
+        self.wire().is_ok()
+    }
+}
+
+/// Open enums over strings.
+pub enum Open {}
+
+impl<T: OpenEnum> Sort<T> for Open {
+    fn val(value: &T) -> Val<'_> {
+        Val::Str(as_str(value))
+    }
+
+    fn blank() -> T {
+        T::from_wire("")
+    }
+
+    fn slot(value: &mut T) -> Slot<'_> {
+        Slot::Text(value)
+    }
+}
+
 /// Defines an open enum over strings: the variants with their wire values, and `Unknown` for every other one. Everything
-/// about it goes by the wire value, `Debug`, equality and order included: nothing is derived but `Clone`. Variants have
+/// about it goes by the wire value, `Debug` and equality included: nothing is derived but `Clone`. It has no order: there
+/// is none in what it names, and every function counts that a crate has hundreds of. Variants have
 /// docs of their own where the wire value is not fit to be shown as code.
 macro_rules! open_enum {
     ($(#$meta:tt)* pub enum $type:ident { $($variant:ident = $wire:literal,)* }) => {
@@ -293,12 +345,16 @@ macro_rules! open_enum {
         impl $type {
             /// The value as it stands on the wire.
             pub fn as_str(&self) -> &str {
+                $crate::runtime::text::as_str(self)
+            }
+        }
+        impl $crate::runtime::text::OpenEnum for $type {
+            fn wire(&self) -> ::std::result::Result<&'static str, &$crate::runtime::text::UnknownValue> {
                 match self {
-                    $(Self::$variant => $wire,)*
-                    Self::Unknown(value) => value.as_str(),
+                    $(Self::$variant => ::std::result::Result::Ok($wire),)*
+                    Self::Unknown(value) => ::std::result::Result::Err(value),
                 }
             }
-
             fn from_wire(text: &str) -> Self {
                 match text {
                     $($wire => Self::$variant,)*
@@ -306,71 +362,40 @@ macro_rules! open_enum {
                 }
             }
         }
+        impl $crate::runtime::json::Model for $type {
+            type Sort = $crate::runtime::text::Open;
+        }
         /// Never fails: a text that the description does not name is kept as unknown.
         impl ::std::str::FromStr for $type {
             type Err = ::std::convert::Infallible;
             fn from_str(text: &str) -> ::std::result::Result<Self, ::std::convert::Infallible> {
-                ::std::result::Result::Ok(Self::from_wire(text))
+                ::std::result::Result::Ok($crate::runtime::text::OpenEnum::from_wire(text))
             }
         }
         impl ::std::convert::From<&str> for $type {
             fn from(text: &str) -> Self {
-                Self::from_wire(text)
+                $crate::runtime::text::OpenEnum::from_wire(text)
             }
         }
         impl ::std::fmt::Debug for $type {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                ::std::fmt::Debug::fmt(self.as_str(), f)
+                $crate::runtime::text::debug(self, f)
             }
         }
         impl ::std::cmp::PartialEq for $type {
             fn eq(&self, other: &Self) -> bool {
-                self.as_str() == other.as_str()
+                $crate::runtime::text::same(self, other)
             }
         }
         impl ::std::cmp::Eq for $type {}
-        impl ::std::cmp::PartialOrd for $type {
-            fn partial_cmp(&self, other: &Self) -> ::std::option::Option<::std::cmp::Ordering> {
-                ::std::option::Option::Some(::std::cmp::Ord::cmp(self, other))
-            }
-        }
-        impl ::std::cmp::Ord for $type {
-            fn cmp(&self, other: &Self) -> ::std::cmp::Ordering {
-                ::std::cmp::Ord::cmp(self.as_str(), other.as_str())
-            }
-        }
         impl ::std::hash::Hash for $type {
             fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
-                ::std::hash::Hash::hash(self.as_str(), state);
+                $crate::runtime::text::hash(self, state);
             }
         }
         impl ::std::fmt::Display for $type {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.write_str(self.as_str())
-            }
-        }
-        impl ::std::convert::AsRef<str> for $type {
-            fn as_ref(&self) -> &str {
-                self.as_str()
-            }
-        }
-        impl $crate::runtime::json::Node for $type {
-            fn val(&self) -> $crate::runtime::json::Val<'_> {
-                $crate::runtime::json::Val::Str(self.as_str())
-            }
-            fn blank() -> Self {
-                Self::from_wire("")
-            }
-            fn slot(&mut self) -> $crate::runtime::json::Slot<'_> {
-                $crate::runtime::json::Slot::Text(self)
-            }
-        }
-        impl $crate::runtime::json::Text for $type {
-            fn set(&mut self, text: &str) {
-                *self = Self::from_wire(text);
-            }
-            fn is_known(&self) -> bool {
-                !matches!(self, Self::Unknown(_))
+                $crate::runtime::text::display(self, f)
             }
         }
         $crate::runtime::json::serde_by_node!($type);
@@ -422,7 +447,7 @@ macro_rules! checked {
                 words: $words,
                 min: $min,
                 max: $max,
-                parts: &[$($crate::runtime::text::part($of, $from, $to)),*],
+                parts: &[$(($of, $from, $to)),*],
             };
             $(
                 fn fits_pattern(text: &str) -> bool {

@@ -22,10 +22,11 @@ mod union_macro;
 
 pub use compare::{debug, same};
 pub use decode::{Seed, Trail, deserialize, from_slice};
-pub use encode::to_vec;
+pub use encode::{serialize, to_vec};
 pub use error::DecodeError;
 pub use node::{
-    Entries, Items, List, Literal, Map, Node, Optional, Record, Shape, Slot, Strict, Text, Val, Whole,
+    Entries, Items, List, Literal, Map, Model, Node, Optional, Record, Shape, Slot, Sort, Strict, Struct,
+    Text, Val, Whole,
 };
 pub use pointer::at;
 pub(crate) use record::{constructor, held, is_tuple, record, setter, setters, wire};
@@ -40,7 +41,7 @@ macro_rules! serde_by_node {
                 &self,
                 serializer: S,
             ) -> ::std::result::Result<S::Ok, S::Error> {
-                ::serde::Serialize::serialize(&$crate::runtime::json::Node::val(self), serializer)
+                $crate::runtime::json::serialize(self, serializer)
             }
         }
         impl<'de> ::serde::Deserialize<'de> for $type {

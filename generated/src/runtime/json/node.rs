@@ -22,6 +22,52 @@ pub trait Node {
     fn slot(&mut self) -> Slot<'_>;
 }
 
+/// A type of the description: it says what sort of value it is, and is a [`Node`] by that. So a crate of many types has the
+/// functions of `Node` once for each sort, which is a tenth of what there is to compile.
+pub trait Model: Sized {
+    /// How it is written and read.
+    type Sort: Sort<Self>;
+}
+
+impl<T: Model> Node for T {
+    fn val(&self) -> Val<'_> {
+        T::Sort::val(self)
+    }
+    fn blank() -> Self {
+        T::Sort::blank()
+    }
+    fn slot(&mut self) -> Slot<'_> {
+        T::Sort::slot(self)
+    }
+}
+
+/// A sort of types: what [`Node`] is for all of them.
+pub trait Sort<T> {
+    /// See [`Node::val`].
+    fn val(value: &T) -> Val<'_>;
+
+    /// See [`Node::blank`].
+    fn blank() -> T;
+
+    /// See [`Node::slot`].
+    fn slot(value: &mut T) -> Slot<'_>;
+}
+
+/// Structs.
+pub enum Struct {}
+
+impl<T: Record> Sort<T> for Struct {
+    fn val(value: &T) -> Val<'_> {
+        Val::Record(value)
+    }
+    fn blank() -> T {
+        T::blank()
+    }
+    fn slot(value: &mut T) -> Slot<'_> {
+        Slot::Record(value)
+    }
+}
+
 /// A value on its way out.
 #[derive(Clone, Copy)]
 pub enum Val<'a> {

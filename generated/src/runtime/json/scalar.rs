@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::runtime::json::{Entries, Items, List, Map, Node, Optional, Slot, Val};
+use crate::runtime::json::{Entries, Items, List, Map, Model, Node, Optional, Slot, Sort, Val};
 
 macro_rules! scalar {
     ($($type:ty, $blank:expr, $slot:ident, |$value:ident| $val:expr;)*) => {$(
@@ -60,15 +60,23 @@ impl<T: Node> Optional for Option<T> {
     }
 }
 
-impl<T: Node> Node for Box<T> {
-    fn val(&self) -> Val<'_> {
-        (**self).val()
+/// Boxes. (They are fundamental: to the compiler, other crates may have a `Model` in one, so that there can be no
+/// `Node for Box` beside the one for all models.)
+pub enum Boxed {}
+
+impl<T: Node> Model for Box<T> {
+    type Sort = Boxed;
+}
+
+impl<T: Node> Sort<Box<T>> for Boxed {
+    fn val(value: &Box<T>) -> Val<'_> {
+        (**value).val()
     }
-    fn blank() -> Self {
+    fn blank() -> Box<T> {
         Box::new(T::blank())
     }
-    fn slot(&mut self) -> Slot<'_> {
-        (**self).slot()
+    fn slot(value: &mut Box<T>) -> Slot<'_> {
+        (**value).slot()
     }
 }
 

@@ -251,6 +251,16 @@ impl Call<'_> {
         let client = self.client;
         client.exchange(self.into_request()?).await
     }
+
+    /// Sends the request and reads the answer, if it is a success. (An `async fn` in each operation, for this, would take
+    /// longer to compile than all the others of its functions.)
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Call::send`], and a [decode error](Error::is_decode) when the body does not fit.
+    pub async fn answer<A>(self, read: fn(Reply) -> Result<A, Error>) -> Result<A, Error> {
+        read(self.send().await?)
+    }
 }
 
 fn write(val: Val<'_>) -> Result<Vec<u8>, String> {
@@ -286,6 +296,11 @@ impl<C> fmt::Debug for Call<'_, C> {
     }
 }
 
+/// Shows where the request of a builder goes.
+pub(crate) fn debug_call<C>(builder: &str, call: &Call<'_, C>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    f.debug_struct(builder).field("call", call).finish_non_exhaustive()
+}
+
 /// Gives a builder with a field `call: Call<'_, C>` the ways out that every call has: `header`, `query`, `timeout` and
 /// `retries`, and with `body_field` or `form_field` behind its name that for its body. The builder itself is `#[must_use]`.
 macro_rules! call_options {
@@ -293,7 +308,7 @@ macro_rules! call_options {
         /// Shows where the request goes, and nothing of its body.
         impl<C> ::std::fmt::Debug for $builder<'_, C> {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.debug_struct(stringify!($builder)).field("call", &self.call).finish_non_exhaustive()
+                $crate::runtime::debug_call(stringify!($builder), &self.call, f)
             }
         }
         impl<C> $builder<'_, C> {

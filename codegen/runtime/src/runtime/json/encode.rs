@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde::ser::{Error, SerializeMap, SerializeSeq, Serializer};
 
 use crate::runtime::digits;
-use crate::runtime::json::{Entries, Items, Record, Val};
+use crate::runtime::json::{Entries, Items, Node, Record, Val};
 
 /// The JSON text of a value.
 ///
@@ -13,6 +13,15 @@ use crate::runtime::json::{Entries, Items, Record, Val};
 /// When a number is infinite or not a number.
 pub fn to_vec(val: Val<'_>) -> Result<Vec<u8>, serde_json::Error> {
     serde_json::to_vec(&val)
+}
+
+/// Writes a value with any serializer: what `Serialize` of every model calls.
+///
+/// # Errors
+///
+/// The serializer's own.
+pub fn serialize<T: Node, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
+    value.val().serialize(serializer)
 }
 
 impl Serialize for Val<'_> {

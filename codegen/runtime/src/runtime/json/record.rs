@@ -58,18 +58,17 @@ macro_rules! record {
         $crate::runtime::json::constructor! {
             { $(#$lint)* } $type ($($arg: $given $(=> $boxed)?),*) $($($fixed = $only,)*)?
         }
-        #[allow(non_camel_case_types, non_upper_case_globals)]
+        #[allow(non_camel_case_types)]
         const _: () = {
             #[repr(usize)]
             enum __At { $($field,)* }
-            $(const $field: usize = __At::$field as usize;)*
             impl $crate::runtime::json::Record for $type {
                 fn shape(&self) -> &'static $crate::runtime::json::Shape {
                     &$crate::runtime::json::Shape {
                         name: stringify!($type),
                         fields: &[$($crate::runtime::json::wire!($field $($wire)?)),*],
-                        required: &[$($arg,)* $($($fixed),*)?],
-                        secret: &[$($($secret),*)?],
+                        required: &[$(__At::$arg as usize,)* $($(__At::$fixed as usize),*)?],
+                        secret: &[$($(__At::$secret as usize),*)?],
                         tuple: $crate::runtime::json::is_tuple!($($tail)?),
                     }
                 }
@@ -81,15 +80,15 @@ macro_rules! record {
                     }
                 }
                 fn val(&self, __index: usize) -> $crate::runtime::json::Val<'_> {
-                    match __index {
-                        $($field => $crate::runtime::json::Node::val(&self.$field),)*
-                        _ => $crate::runtime::json::Val::Absent,
+                    match [$(__At::$field),*].get(__index) {
+                        $(::std::option::Option::Some(__At::$field) => $crate::runtime::json::Node::val(&self.$field),)*
+                        ::std::option::Option::None => $crate::runtime::json::Val::Absent,
                     }
                 }
                 fn slot(&mut self, __index: usize) -> $crate::runtime::json::Slot<'_> {
-                    match __index {
-                        $($field => $crate::runtime::json::Node::slot(&mut self.$field),)*
-                        _ => $crate::runtime::json::Slot::Skip,
+                    match [$(__At::$field),*].get(__index) {
+                        $(::std::option::Option::Some(__At::$field) => $crate::runtime::json::Node::slot(&mut self.$field),)*
+                        ::std::option::Option::None => $crate::runtime::json::Slot::Skip,
                     }
                 }
                 $(
@@ -110,16 +109,8 @@ macro_rules! record {
                 )?
             }
         };
-        impl $crate::runtime::json::Node for $type {
-            fn val(&self) -> $crate::runtime::json::Val<'_> {
-                $crate::runtime::json::Val::Record(self)
-            }
-            fn blank() -> Self {
-                $crate::runtime::json::Record::blank()
-            }
-            fn slot(&mut self) -> $crate::runtime::json::Slot<'_> {
-                $crate::runtime::json::Slot::Record(self)
-            }
+        impl $crate::runtime::json::Model for $type {
+            type Sort = $crate::runtime::json::Struct;
         }
         impl ::std::fmt::Debug for $type {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {

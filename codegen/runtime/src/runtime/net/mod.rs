@@ -48,7 +48,7 @@ pub use attempts::Attempt;
 pub use body::{Body, BodyStream};
 pub use builder::ClientBuilder;
 pub use call::Call;
-pub(crate) use call::call_options;
+pub(crate) use call::{call_options, debug_call};
 pub use client::Client;
 pub use credentials::Credentials;
 pub use error::Error;

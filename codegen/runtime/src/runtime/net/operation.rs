@@ -58,17 +58,17 @@ macro_rules! operation {
             /// When the request cannot be made, the service cannot be reached in time, answers with another status than
             /// a successful one, or with a body that does not fit. The error's predicates tell these apart.
             $(#$lint)*
-            pub async fn send(
+            pub fn send(
                 self,
-            ) -> ::std::result::Result<
-                $crate::runtime::Response<$answer $(, $headers)?>,
-                $crate::runtime::Error,
+            ) -> impl ::std::future::Future<
+                Output = ::std::result::Result<
+                    $crate::runtime::Response<$answer $(, $headers)?>,
+                    $crate::runtime::Error,
+                >,
             > {
                 self.call
                     $(.$write(&self.body $(, $styles)?))?
-                    .send()
-                    .await?
-                    .$read()
+                    .answer($crate::runtime::Reply::$read)
             }
         }
         #[cfg(feature = "blocking")]
