@@ -10,10 +10,11 @@
 /// that takes all other keys, `[..]` before the one that takes what follows: such a struct is an array on the wire.
 /// `new` takes what is required; what it takes as `Option` and keeps in a box has `=> Box::new`. `fixed` are required
 /// fields that have one value only, `secret` those that `Debug` does not show. Attributes of a field are its setter's, too.
+/// What is `received` has its setters where answers are made up: with the feature `mock`.
 macro_rules! record {
     (
         $(#$meta:tt)*
-        pub struct $type:ident {
+        pub struct $type:ident $(($received:ident))? {
             $(
                 $(#$doc:tt)*
                 pub $field:ident: ($($held:tt)*) $(= $wire:literal)? $(or $clear:ident)?,
@@ -27,6 +28,7 @@ macro_rules! record {
         $(secret [$($secret:ident),* $(,)?])?
     ) => {
         $(#$meta)*
+        $(#[doc = concat!("\nIt is only ", stringify!($received), ": its setters come with the feature `mock`.")])?
         #[derive(Clone)]
         #[must_use]
         #[non_exhaustive]
@@ -41,17 +43,20 @@ macro_rules! record {
                 pub $tail: $items,
             )?
         }
-        impl $type {
-            $(
-                $crate::runtime::json::setter! { ($($held)*) $field $(#$doc)* }
+        $crate::runtime::json::setters! {
+            $($received)?
+            impl $type {
                 $(
-                    /// Sends `null`, which is not the same as leaving the field out.
-                    pub fn $clear(mut self) -> Self {
-                        self.$field = $crate::runtime::maybe::Maybe::Null;
-                        self
-                    }
-                )?
-            )*
+                    $crate::runtime::json::setter! { ($($held)*) $field $(#$doc)* }
+                    $(
+                        /// Sends `null`, which is not the same as leaving the field out.
+                        pub fn $clear(mut self) -> Self {
+                            self.$field = $crate::runtime::maybe::Maybe::Null;
+                            self
+                        }
+                    )?
+                )*
+            }
         }
         $crate::runtime::json::constructor! {
             { $(#$lint)* } $type ($($arg: $given $(=> $boxed)?),*) $($($fixed = $only,)*)?
@@ -193,6 +198,17 @@ macro_rules! constructor {
     };
 }
 
+/// The setters of a struct: those of one that is only received are of use to who makes up answers.
+macro_rules! setters {
+    (received $($setters:tt)*) => {
+        #[cfg(feature = "mock")]
+        $($setters)*
+    };
+    ($($setters:tt)*) => {
+        $($setters)*
+    };
+}
+
 /// A setter, by the form of the field's type. It takes the plain value, and what is made of others by `Into` where that
 /// saves a call. A list within a list ends with another token than a list: hence `> >`.
 macro_rules! setter {
@@ -320,4 +336,4 @@ macro_rules! held {
     };
 }
 
-pub(crate) use {constructor, held, is_tuple, record, setter, wire};
+pub(crate) use {constructor, held, is_tuple, record, setter, setters, wire};
