@@ -26,7 +26,7 @@ pub use node::{
     Text, Val, Whole,
 };
 pub use pointer::at;
-pub(crate) use record::{constructor, held, is_tuple, record, setter, setters, wire};
+pub(crate) use record::{constructor, held, is_tuple, record, setter, wire};
 pub use union::{Choice, Union};
 pub(crate) use union_macro::union;
 

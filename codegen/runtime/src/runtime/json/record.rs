@@ -40,20 +40,21 @@ macro_rules! record {
                 pub $tail: $items,
             )?
         }
-        $crate::runtime::json::setters! {
-            $($received)?
-            impl $type {
+        $(
+            #[doc = concat!("For answers that are made up: it is only ", stringify!($received), ".")]
+            #[cfg(feature = "mock")]
+        )?
+        impl $type {
+            $(
+                $crate::runtime::json::setter! { ($($held)*) $field $(#$doc)* }
                 $(
-                    $crate::runtime::json::setter! { ($($held)*) $field $(#$doc)* }
-                    $(
-                        /// Sends `null`, which is not the same as leaving the field out.
-                        pub fn $clear(mut self) -> Self {
-                            self.$field = $crate::runtime::maybe::Maybe::Null;
-                            self
-                        }
-                    )?
-                )*
-            }
+                    /// Sends `null`, which is not the same as leaving the field out.
+                    pub fn $clear(mut self) -> Self {
+                        self.$field = $crate::runtime::maybe::Maybe::Null;
+                        self
+                    }
+                )?
+            )*
         }
         $crate::runtime::json::constructor! {
             { $(#$lint)* } $type ($($arg: $given $(=> $boxed)?),*) $($($fixed = $only,)*)?
@@ -195,17 +196,6 @@ macro_rules! constructor {
     };
 }
 
-/// The setters of a struct: those of one that is only received are of use to who makes up answers.
-macro_rules! setters {
-    (received $($setters:tt)*) => {
-        #[cfg(feature = "mock")]
-        $($setters)*
-    };
-    ($($setters:tt)*) => {
-        $($setters)*
-    };
-}
-
 /// A setter, by the form of the field's type. It takes the plain value, and what is made of others by `Into` where that
 /// saves a call. A list within a list ends with another token than a list: hence `> >`.
 macro_rules! setter {
@@ -333,4 +323,4 @@ macro_rules! held {
     };
 }
 
-pub(crate) use {constructor, held, is_tuple, record, setter, setters, wire};
+pub(crate) use {constructor, held, is_tuple, record, setter, wire};
