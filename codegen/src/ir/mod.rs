@@ -12,7 +12,7 @@ use crate::pointer::Pointer;
 
 pub use form::{FormStyle, InlineForm, Writing};
 pub use format::{Format, Taken};
-pub use operation::{Answer, Arg, Body, Goes, Group, Header, Lent, Operation, PathPart, Success};
+pub use operation::{Answer, Arg, Body, Example, Goes, Group, Header, Lent, Operation, PathPart, Success};
 pub use service::{
     CredentialParts, CredentialWay, Errors, Paging, SecretPart, Service, Step, Template, Variable, Wait,
 };
