@@ -93,10 +93,11 @@ fn outside_code(line: &str) -> String {
 const FEATURES: &str = "client,mock";
 
 /// The fixtures whose examples and links are of a kind of their own; building them for all would take minutes.
-const DOCUMENTED: [&str; 10] = [
+const DOCUMENTED: [&str; 11] = [
     "bare",
     "bodies",
     "collections",
+    "examples",
     "forms",
     "media",
     "names-taken",
