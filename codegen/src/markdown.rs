@@ -127,6 +127,11 @@ fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// Whether every character of a text is seen as what it is.
+pub fn is_visible(text: &str) -> bool {
+    text.chars().all(is_seen)
+}
+
 fn is_seen(c: char) -> bool {
     match c {
         ' '..='~' | '\n' | '\t' => true,

@@ -90,7 +90,7 @@
 //!
 //! ```no_run
 //! # async fn example(client: twilio_senders::Client) -> Result<(), Box<dyn std::error::Error>> {
-//! let mut items = client.senders().list(&"whatsapp".parse()?).items();
+//! let mut items = client.senders().list(&twilio_senders::models::Channel::Whatsapp).items();
 //! while let Some(item) = items.next().await {
 //!     println!("{:?}", item?);
 //! }

@@ -36,7 +36,7 @@ impl<'a, C> Senders<'a, C> {
     ///
     /// ```no_run
     /// # async fn example(client: twilio_senders::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let response = client.senders().list(&"whatsapp".parse()?).send().await?;
+    /// let response = client.senders().list(&twilio_senders::models::Channel::Whatsapp).send().await?;
     /// println!("{} {:?}", response.http.status, response.body);
     /// # Ok(())
     /// # }

@@ -8,7 +8,7 @@ use crate::emit::types::{Ty, taken};
 use crate::emit::{answers, forms, lints, typed_headers};
 use crate::format::{RustFile, quoted};
 use crate::ir::{
-    Arg, Body, Crate, Format, Goes, Group, Lent, Operation, PathPart, Success, Taken, Type, Writing,
+    Arg, Body, Crate, Example, Format, Goes, Group, Lent, Operation, PathPart, Success, Taken, Type, Writing,
 };
 use crate::markdown::{code, summary};
 
@@ -126,8 +126,12 @@ pub fn example_args(krate: &Crate, operation: &Operation) -> (Vec<String>, Vec<S
 
 /// An argument of an example, and the parameter of the function around it where the value is too large to be written out.
 fn example_value(krate: &Crate, arg: &Arg) -> (String, Option<String>) {
-    let short = arg.example.as_deref().filter(|example| example.chars().count() <= 60);
-    let text = Literal::string(short.unwrap_or("…")).to_string();
+    let given = match &arg.example {
+        Some(Example::Text(text)) => Some(text.as_str()),
+        Some(Example::Variant(_)) | None => None,
+    };
+    let literal = |otherwise| Literal::string(given.unwrap_or(otherwise)).to_string();
+    let text = literal("…");
     let may_be_null = matches!(arg.goes, Goes::Field { nullable: true });
     let is_copied = matches!(arg.ty, Type::Format(Format { taken: Taken::Copied, .. }));
     let by_reference = if is_written(arg) && !is_copied { "&" } else { "" };
@@ -136,12 +140,15 @@ fn example_value(krate: &Crate, arg: &Arg) -> (String, Option<String>) {
         Type::String => text,
         Type::Format(format) if format.is_text() && may_be_null => format!("{text}.into()"),
         Type::Format(format) if format.is_text() => text,
+        Type::Model { name, text: true } if let Some(Example::Variant(variant)) = &arg.example => {
+            format!("{by_reference}{}::models::{name}::{variant}", krate.package.lib)
+        }
         Type::Model { text: true, .. } => format!("{by_reference}{text}.parse()?"),
-        Type::I32 | Type::I64 | Type::U64 => "1".to_owned(),
-        Type::F64 => "1.0".to_owned(),
-        Type::Digits if by_reference.is_empty() && !may_be_null => "1".to_owned(),
-        Type::Digits => format!("{by_reference}\"1\".parse()?"),
-        Type::Bool => "true".to_owned(),
+        Type::I32 | Type::I64 | Type::U64 => given.unwrap_or("1").to_owned(),
+        Type::F64 => given.unwrap_or("1.0").to_owned(),
+        Type::Digits if by_reference.is_empty() && !may_be_null => digits(given.unwrap_or("1")),
+        Type::Digits => format!("{by_reference}{}.parse()?", literal("1")),
+        Type::Bool => given.unwrap_or("true").to_owned(),
         other => {
             let ty = Ty(other, &format!("{}::models::", krate.package.lib))
                 .to_string()
@@ -151,6 +158,16 @@ fn example_value(krate: &Crate, arg: &Arg) -> (String, Option<String>) {
         }
     };
     (if may_be_null { format!("Some({value})") } else { value }, None)
+}
+
+/// What becomes `Digits`: a literal of the first type that has room for it, an `i32` if it says none.
+fn digits(text: &str) -> String {
+    match (text.parse::<i32>(), text.parse::<i64>(), text.parse::<i128>()) {
+        (Ok(value), ..) => value.to_string(),
+        (_, Ok(value), _) => format!("{value}_i64"),
+        (.., Ok(value)) => format!("{value}_i128"),
+        _ => "1".to_owned(),
+    }
 }
 
 /// How an argument is taken. Parameters are borrowed, for they are written into the request at once; what becomes part of

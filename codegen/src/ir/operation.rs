@@ -91,8 +91,17 @@ pub struct Arg {
     pub ty: Type,
     /// Where it goes.
     pub goes: Goes,
-    /// A value for examples, as it stands on the wire, where the description has a text for it.
-    pub example: Option<String>,
+    /// A value for examples, where the description has one that the type takes.
+    pub example: Option<Example>,
+}
+
+/// A value of an argument in an example.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Example {
+    /// As it stands on the wire; a boolean, or a number that is no [`Type::Digits`], as Rust writes it.
+    Text(String),
+    /// The variant of this name of the argument's type.
+    Variant(String),
 }
 
 /// Where an argument goes.

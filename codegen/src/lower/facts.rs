@@ -6,7 +6,6 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use crate::lower::types::Types;
-use crate::lower::values;
 use crate::markdown;
 use crate::model::{Api, Kind, SchemaId};
 
@@ -53,7 +52,8 @@ pub fn follow(api: &Api, id: SchemaId, mut said: String) -> String {
     said
 }
 
-fn chain(api: &Api, mut id: SchemaId) -> Vec<SchemaId> {
+/// A schema, and those that it is another name for, one after the other.
+pub fn chain(api: &Api, mut id: SchemaId) -> Vec<SchemaId> {
     let mut chain = vec![id];
     while let Kind::Alias(target) = api.schema(id).kind {
         id = target;
@@ -73,7 +73,9 @@ fn lines(api: &Api, chain: &[SchemaId]) -> Vec<String> {
     if let Some(default) = first(|schema| schema.default.as_ref()) {
         lines.push(format!("The service takes {} when this is left out.", markdown::code(&text_of(default))));
     }
-    if let Some(example) = first(|schema| schema.example.as_ref()).filter(|value| is_short(value)) {
+    let is_secret = chain.last().is_some_and(|&id| is_secret(&api.schema(id).kind));
+    let example = first(|schema| schema.example.as_ref()).filter(|value| is_short(value));
+    if let Some(example) = example.filter(|_| !is_secret) {
         lines.push(format!("Example: {}", markdown::code(&text_of(example))));
     }
     if chain.iter().any(|&id| api.schema(id).read_only) {
@@ -161,11 +163,8 @@ pub fn text_of(value: &Value) -> String {
     }
 }
 
-/// An example of the value, as it stands on the wire.
-pub fn example(api: &Api, id: SchemaId) -> Option<String> {
-    let said = chain(api, id).iter().find_map(|&id| api.schema(id).example.as_ref()).map(text_of);
-    said.or_else(|| match &api.schema(api.target(id)).kind {
-        Kind::String(_) => None,
-        kind => values::literals(kind).first().map(values::text_of),
-    })
+/// Whether a value is one that the standard asks to be obscured: a string of the format `password` (OpenAPI 3.0.3, Data
+/// Types).
+pub fn is_secret(kind: &Kind) -> bool {
+    matches!(kind, Kind::String(text) if text.format.as_deref() == Some("password"))
 }

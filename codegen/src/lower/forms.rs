@@ -4,12 +4,12 @@
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{Arg, FormStyle, Goes, InlineForm, Literal, Type, Writing};
-use crate::lower::facts;
 use crate::lower::groups::Plan;
 use crate::lower::names::{Case, FIELDS, Namer, Scope, Wish};
 use crate::lower::operations::is_json;
 use crate::lower::requests::{Request, is_scalar};
 use crate::lower::types::Types;
+use crate::lower::{examples, facts};
 use crate::markdown::code;
 use crate::model::{Api, Body, Encoding, Kind, Media, Object, Property, SchemaId, Style};
 
@@ -96,7 +96,7 @@ pub fn spread(
                 continue;
             }
         };
-        let arg = arg(types, property, name, writing);
+        let arg = arg(types, (media, property), name, writing);
         if property.required {
             asks.push(property.name.as_str());
             request.args.push(arg);
@@ -132,15 +132,17 @@ fn unmeant(media: &Media, object: &Object, found: &mut Diagnostics) {
     }
 }
 
-fn arg(types: &Types<'_>, property: &Property, name: String, writing: Writing) -> Arg {
+fn arg(types: &Types<'_>, (media, property): (&Media, &Property), name: String, writing: Writing) -> Arg {
     let otherwise = || format!("The field {}.", code(&property.name));
+    let goes = Goes::Form(writing);
+    let whole = examples::of_field(types, media, &property.name);
     Arg {
         name,
         wire: property.name.clone(),
         docs: facts::describe(types, property.schema, otherwise),
         ty: types.of(property.schema),
-        goes: Goes::Form(writing),
-        example: facts::example(types.api, property.schema),
+        goes,
+        example: examples::value(types, property.schema, (&property.name, goes), None, whole),
     }
 }
 

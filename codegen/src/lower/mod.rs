@@ -3,6 +3,7 @@
 mod addresses;
 mod case;
 mod cycles;
+mod examples;
 mod facts;
 mod formats;
 mod forms;

@@ -5,7 +5,7 @@ use crate::ir::{Field, Form, Item, ItemKind, Module, Struct, Variant};
 use crate::lower::names::{Case, FIELDS, MODULES, Namer, Scope, WINDOWS, Wish, identifier};
 use crate::lower::pattern::Check;
 use crate::lower::types::{Declared, Types};
-use crate::lower::{cycles, facts, tuples, unions, values};
+use crate::lower::{cycles, examples, facts, tuples, unions, values};
 use crate::markdown;
 use crate::model::{Api, Kind, Object, SchemaId, Text};
 
@@ -19,12 +19,20 @@ pub fn modules(
     let mut modules: Vec<(usize, Module)> = Vec::new();
     let reserved = [MODULES, WINDOWS].concat();
     let mut scope = Scope::new(Case::Snake, &reserved);
-    let mut field_names = Vec::new();
+    let (mut field_names, mut variant_names) = (Vec::new(), Vec::new());
     for declared in &types.declared {
         let item = item(api, types, declared, namer, found);
         if let ItemKind::Struct(body) = &item.kind {
             let names = body.fields.iter().map(|field| (field.name.clone(), field.clear.clone()));
             field_names.push((declared.schema, names.collect()));
+        }
+        let names: Vec<String> = match &item.kind {
+            ItemKind::Enum(variants) => variants.iter().map(|variant| variant.name.clone()).collect(),
+            ItemKind::Values(values) => values.variants.iter().map(|(name, _)| name.clone()).collect(),
+            _ => Vec::new(),
+        };
+        if !names.is_empty() {
+            variant_names.push((declared.schema, names));
         }
         match modules.last_mut() {
             Some((head, module)) if *head == declared.head => module.items.push(item),
@@ -36,6 +44,9 @@ pub fn modules(
     }
     for (id, names) in field_names {
         types.set_field_names(id, names);
+    }
+    for (id, names) in variant_names {
+        types.set_variants(id, names);
     }
     let mut modules: Vec<Module> = modules.into_iter().map(|(_, module)| module).collect();
     cycles::break_cycles(&mut modules, found);
@@ -78,6 +89,7 @@ fn item(
         // The type itself says what it is checked for.
         docs = docs.replacen(&format!("\n\nIt has {}.", form.words), "", 1);
     }
+    docs.extend(examples::chapter(types, id));
     Item {
         name: name.clone(),
         pointer: schema.pointer.clone(),

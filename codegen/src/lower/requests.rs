@@ -7,7 +7,7 @@ use crate::lower::names::{BUILDER, Case, Namer, Scope, Wish};
 use crate::lower::operations::is_json;
 use crate::lower::types::Types;
 use crate::lower::waits;
-use crate::lower::{facts, forms};
+use crate::lower::{examples, facts, forms};
 use crate::markdown;
 use crate::model::{self, Api, Kind, Object, Parameter, ParameterPlace, SchemaId};
 
@@ -137,18 +137,20 @@ fn arg(api: &Api, types: &Types<'_>, parameter: &Parameter, id: SchemaId, name: 
     if parameter.deprecated {
         docs.push_str("\n\n**Deprecated.**");
     }
+    let goes = match parameter.place {
+        ParameterPlace::Path => Goes::Path,
+        ParameterPlace::Query => Goes::Query,
+        // `resolve` refuses the value of a cookie, so that `usable` has left it out.
+        ParameterPlace::Header | ParameterPlace::Cookie => Goes::Header,
+    };
+    let own = parameter.example.as_ref();
     Arg {
-        name,
         wire: parameter.name.clone(),
         docs,
         ty: types.of(id),
-        goes: match parameter.place {
-            ParameterPlace::Path => Goes::Path,
-            ParameterPlace::Query => Goes::Query,
-            // `resolve` refuses the value of a cookie, so that `usable` has left it out.
-            ParameterPlace::Header | ParameterPlace::Cookie => Goes::Header,
-        },
-        example: parameter.example.as_ref().map(facts::text_of).or_else(|| facts::example(api, id)),
+        goes,
+        example: examples::value(types, id, (&parameter.name, goes), own, std::iter::empty()),
+        name,
     }
 }
 
@@ -187,7 +189,7 @@ fn read_body(
     };
     match fields {
         Some((id, object)) if matches!(ty, Type::Model { .. }) && by_field(object) => {
-            let lends = lend(api, types, id, object, scope, request);
+            let lends = lend(types, media, (id, object), scope, request);
             request.body = Some(Body { ty, required, lends, by_field: true, as_form });
         }
         _ => {
@@ -236,10 +238,9 @@ fn asks(types: &Types<'_>, media: &model::Media, body: &model::Body, found: &mut
 /// The fields of a body struct, as arguments and setters of the builder. They have the names that they have on the
 /// struct, unless a parameter or a method of every builder has them already.
 fn lend(
-    api: &Api,
     types: &Types<'_>,
-    id: SchemaId,
-    object: &Object,
+    media: &model::Media,
+    (id, object): (SchemaId, &Object),
     scope: &mut Scope<'_>,
     request: &mut Request,
 ) -> Vec<Lent> {
@@ -261,8 +262,9 @@ fn lend(
             continue;
         }
         if presence.is_required() {
-            let example = facts::example(api, property.schema);
             let goes = Goes::Field { nullable };
+            let whole = examples::of_field(types, media, &property.name);
+            let example = examples::value(types, property.schema, (&property.name, goes), None, whole);
             request.args.push(Arg { name, wire: property.name.clone(), docs, ty, goes, example });
             continue;
         }

@@ -7,7 +7,7 @@ use crate::config::{Config, UnknownFields};
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Literal, Presence, Type};
 use crate::lower::addresses::Addresses;
-use crate::lower::facts::Lent;
+use crate::lower::facts::{Lent, is_secret};
 use crate::lower::formats::Formats;
 use crate::lower::groups::Plan;
 use crate::lower::names::{Case, Namer, Scope, TYPES, Wish};
@@ -23,6 +23,7 @@ pub struct Types<'a> {
     pub declared: Vec<Declared>,
     names: HashMap<SchemaId, String>,
     fields: HashMap<SchemaId, Vec<(String, String)>>,
+    variants: HashMap<SchemaId, Vec<String>>,
     pub lent: Lent,
     addresses: Addresses,
     pub formats: Formats,
@@ -100,6 +101,7 @@ impl<'a> Types<'a> {
             declared,
             names,
             fields: HashMap::new(),
+            variants: HashMap::new(),
             lent: Lent::default(),
             addresses,
             formats,
@@ -121,6 +123,16 @@ impl<'a> Types<'a> {
     /// The names of the fields of a struct and of their setters for null, in the order of the properties.
     pub fn field_names(&self, id: SchemaId) -> &[(String, String)] {
         self.fields.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    /// Notes the names that the variants of an enum have got.
+    pub fn set_variants(&mut self, id: SchemaId, names: Vec<String>) {
+        self.variants.insert(id, names);
+    }
+
+    /// The names of the variants of an enum, in the order of [`values::literals`].
+    pub fn variants(&self, id: SchemaId) -> &[String] {
+        self.variants.get(&self.api.target(id)).map_or(&[], Vec::as_slice)
     }
 
     /// Whether a schema is a type with a name of its own: see [`is_named`].
@@ -210,13 +222,9 @@ impl<'a> Types<'a> {
         self.any_name(id, |schema| schema.nullable)
     }
 
-    /// Whether a value is one that the standard asks to be obscured: a string of the format `password` (OpenAPI 3.0.3, Data
-    /// Types).
+    /// Whether a value is a secret.
     pub fn is_secret(&self, id: SchemaId) -> bool {
-        match &self.api.schema(self.api.target(id)).kind {
-            Kind::String(text) => text.format.as_deref() == Some("password"),
-            _ => false,
-        }
+        is_secret(&self.api.schema(self.api.target(id)).kind)
     }
 
     fn any_name(&self, mut id: SchemaId, is: impl Fn(&Schema) -> bool) -> bool {

@@ -313,7 +313,7 @@ pub struct Parameter {
     pub description: Option<String>,
     /// `deprecated`.
     pub deprecated: bool,
-    /// `example`.
+    /// `example`, or the first of `examples`.
     pub example: Option<Value>,
     /// How its value is written; an error says what is not supported about it.
     pub value: Result<SchemaId, String>,
@@ -352,6 +352,8 @@ pub struct Media {
     pub name: String,
     /// What it holds, where that is said.
     pub schema: Option<SchemaId>,
+    /// Of a request body: the single values that its example has for properties.
+    pub given: Vec<(String, Value)>,
     /// How properties of a form are written, where that is said: `encoding`.
     pub encoding: Vec<(String, Encoding)>,
 }

@@ -2,10 +2,12 @@
 
 use indexmap::IndexMap;
 use openapiv3::{
-    Encoding as SourceEncoding, Header as SourceHeader, HeaderStyle, MediaType, Operation as Source,
+    Encoding as SourceEncoding, Example, Header as SourceHeader, HeaderStyle, MediaType, Operation as Source,
     Parameter as SourceParameter, ParameterData, ParameterSchemaOrContent, PathItem, PathStyle, QueryStyle,
     ReferenceOr, RequestBody, Response as SourceResponse, StatusCode,
 };
+
+use serde_json::Value;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::{
@@ -138,7 +140,7 @@ impl Resolver<'_> {
             required: data.required || in_path,
             description: data.description.clone(),
             deprecated: data.deprecated.unwrap_or_default(),
-            example: data.example.clone(),
+            example: example(&data.example, &data.examples).cloned(),
             value: self.parameter_value(data, place, style, at),
         }
     }
@@ -166,10 +168,16 @@ impl Resolver<'_> {
     fn body(&mut self, source: &ReferenceOr<RequestBody>, at: &Pointer) -> Option<Body> {
         let components = self.components;
         let (source, place) = follow(source, "requestBodies", &components.request_bodies, at, self.found)?;
+        let mut content = self.content(&source.content, &place);
+        for (media, source) in content.iter_mut().zip(source.content.values()) {
+            let example = example(&source.example, &source.examples).and_then(Value::as_object);
+            let single = example.into_iter().flatten().filter(|(_, value)| !is_compound(value));
+            media.given = single.map(|(name, value)| (name.clone(), value.clone())).collect();
+        }
         Some(Body {
             required: source.required,
             description: source.description.clone(),
-            content: self.content(&source.content, &place),
+            content,
             pointer: place,
         })
     }
@@ -240,10 +248,27 @@ impl Resolver<'_> {
                 let encoding = (media.encoding.iter())
                     .map(|(name, encoding)| (name.clone(), read_encoding(encoding, at.child(name))))
                     .collect();
-                Media { name: name.clone(), schema, encoding }
+                Media { name: name.clone(), schema, given: Vec::new(), encoding }
             })
             .collect()
     }
+}
+
+/// The example of a parameter or a media type: its only one, or the first that stands there.
+fn example<'a>(
+    only: &'a Option<Value>,
+    named: &'a IndexMap<String, ReferenceOr<Example>>,
+) -> Option<&'a Value> {
+    let first = named.values().find_map(|example| match example {
+        ReferenceOr::Item(example) => example.value.as_ref(),
+        // Nothing has followed it.
+        ReferenceOr::Reference { .. } => None,
+    });
+    only.as_ref().or(first)
+}
+
+fn is_compound(value: &Value) -> bool {
+    value.is_object() || value.is_array()
 }
 
 fn read_encoding(source: &SourceEncoding, pointer: Pointer) -> Encoding {

@@ -24,8 +24,6 @@ record! {
         /// The one-time code that the number received, sent back to verify it. Nothing is verified when it is left out; may be `null`.
         ///
         /// It has the format `password`.
-        ///
-        /// Example: `048151`
         pub verification_code: (Maybe<String>) or clear_verification_code,
         /// The Voice application that answers calls to the sender. `null` switches calling off; kept when left out.
         ///

@@ -101,6 +101,7 @@ const DOCUMENTED: [&str; 11] = [
     "bare",
     "bodies",
     "collections",
+    "examples",
     "forms",
     "media",
     "names-taken",
