@@ -97,7 +97,7 @@ const FEATURES: &str = "client,mock";
 const WITHOUT_MOCK: [&str; 1] = ["received"];
 
 /// The fixtures whose examples and links are of a kind of their own; building them for all would take minutes.
-const DOCUMENTED: [&str; 11] = [
+const DOCUMENTED: [&str; 12] = [
     "bare",
     "bodies",
     "collections",
