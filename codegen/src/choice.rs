@@ -128,7 +128,9 @@ pub fn narrow(api: &mut Api, taken_out: &TakenOut, config: &Config, found: &mut 
         Place::Value(at) if problem.severity == Severity::Warning => !places.is_left_out(at.as_str()),
         _ => true,
     });
-    config.excuse(|address| places.is_left_out(address), |pattern| places.may_be_left_out(pattern));
+    // Whether several operations have the same headers goes by the choice, too.
+    let is_left_out = |address: &str| places.is_left_out(address) || address.starts_with("/headers/");
+    config.excuse(is_left_out, |pattern| places.may_be_left_out(pattern));
     // A prefix that only names have which are left out is no mistake, either.
     let tags = taken_out.operations.iter().flat_map(|(operation, _)| operation.tags.first());
     let components = api.components.iter().filter_map(|&id| api.schema(id).component.as_ref());

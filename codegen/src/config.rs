@@ -105,6 +105,20 @@ pub struct Models {
     /// What becomes of fields that the description does not name.
     #[serde(default)]
     pub unknown_fields: UnknownFields,
+    /// Which structs have setters.
+    #[serde(default)]
+    pub setters: Setters,
+}
+
+/// Which structs have setters without the feature `mock`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Setters {
+    /// Those that a request may have.
+    #[default]
+    Sent,
+    /// All.
+    All,
 }
 
 /// What becomes of the fields of an object that its schema does not name.

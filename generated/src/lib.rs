@@ -115,7 +115,7 @@
 //!
 //! # Testing
 //!
-//! With the feature `mock` a client can be given a transport in memory, with typed expectations, faults, and a record of what was sent. Time passes at once in it: retries and waiting take none.
+//! With the feature `mock` a client can be given a transport in memory, with typed expectations, faults, and a record of what was sent. Time passes at once in it: retries and waiting take none. Models that are only received have setters with this feature, for answers that are made up.
 //!
 //! ```no_run
 //! # #[cfg(feature = "mock")]
@@ -156,6 +156,8 @@ pub mod senders;
 mod runtime;
 #[cfg(feature = "client")]
 mod service;
+#[cfg(feature = "client")]
+pub mod shared_headers;
 
 #[cfg(feature = "client")]
 pub use {bytes, http};

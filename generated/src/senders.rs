@@ -5,9 +5,7 @@
 //! with its public profile, its webhooks and its state.
 
 use crate::models;
-use crate::runtime::{
-    Call, Items, Pages, Path, Wait, WaitFor, handle, headers, operation,
-};
+use crate::runtime::{Call, Items, Pages, Path, Wait, WaitFor, handle, operation};
 use http::Method;
 
 handle! {
@@ -339,23 +337,8 @@ impl<'a, C> ListSenders<'a, C> {
     }
 }
 
-headers! {
-    /// Stands for the headers of the answer to `ListChannelsSender`.
-    pub enum ListSendersHeaders {
-        /// The origins whose pages may read this response.
-        text access_control_allow_origin: &str = "Access-Control-Allow-Origin",
-        /// The HTTP methods that pages of those origins may use.
-        text access_control_allow_methods: &str = "Access-Control-Allow-Methods",
-        /// The request headers that pages of those origins may send.
-        text access_control_allow_headers: &str = "Access-Control-Allow-Headers",
-        /// Whether a browser may send credentials along.
-        parsed access_control_allow_credentials: bool = "Access-Control-Allow-Credentials",
-        /// The response headers that pages of those origins may read.
-        text access_control_expose_headers: &str = "Access-Control-Expose-Headers",
-        /// The service's identifier of this request, worth logging and quoting to support.
-        text t_request_id: &str = "T-Request-Id",
-    }
-}
+/// Stands for the headers of the answer to `ListChannelsSender`.
+pub type ListSendersHeaders = crate::shared_headers::CommonHeaders;
 
 operation! {
     /// The request of `CreateChannelsSender` (`POST /v2/Channels/Senders`), before it is sent.
@@ -416,23 +399,8 @@ impl<C> CreateSender<'_, C> {
     }
 }
 
-headers! {
-    /// Stands for the headers of the answer to `CreateChannelsSender`.
-    pub enum CreateSenderHeaders {
-        /// The origins whose pages may read this response.
-        text access_control_allow_origin: &str = "Access-Control-Allow-Origin",
-        /// The HTTP methods that pages of those origins may use.
-        text access_control_allow_methods: &str = "Access-Control-Allow-Methods",
-        /// The request headers that pages of those origins may send.
-        text access_control_allow_headers: &str = "Access-Control-Allow-Headers",
-        /// Whether a browser may send credentials along.
-        parsed access_control_allow_credentials: bool = "Access-Control-Allow-Credentials",
-        /// The response headers that pages of those origins may read.
-        text access_control_expose_headers: &str = "Access-Control-Expose-Headers",
-        /// The service's identifier of this request, worth logging and quoting to support.
-        text t_request_id: &str = "T-Request-Id",
-    }
-}
+/// Stands for the headers of the answer to `CreateChannelsSender`.
+pub type CreateSenderHeaders = crate::shared_headers::CommonHeaders;
 
 operation! {
     /// The request of `FetchChannelsSender` (`GET /v2/Channels/Senders/{Sid}`), before it is sent.
@@ -441,23 +409,8 @@ operation! {
     answer(200, json models::Sender, FetchSenderHeaders)
 }
 
-headers! {
-    /// Stands for the headers of the answer to `FetchChannelsSender`.
-    pub enum FetchSenderHeaders {
-        /// The origins whose pages may read this response.
-        text access_control_allow_origin: &str = "Access-Control-Allow-Origin",
-        /// The HTTP methods that pages of those origins may use.
-        text access_control_allow_methods: &str = "Access-Control-Allow-Methods",
-        /// The request headers that pages of those origins may send.
-        text access_control_allow_headers: &str = "Access-Control-Allow-Headers",
-        /// Whether a browser may send credentials along.
-        parsed access_control_allow_credentials: bool = "Access-Control-Allow-Credentials",
-        /// The response headers that pages of those origins may read.
-        text access_control_expose_headers: &str = "Access-Control-Expose-Headers",
-        /// The service's identifier of this request, worth logging and quoting to support.
-        text t_request_id: &str = "T-Request-Id",
-    }
-}
+/// Stands for the headers of the answer to `FetchChannelsSender`.
+pub type FetchSenderHeaders = crate::shared_headers::CommonHeaders;
 
 operation! {
     /// The request of `UpdateChannelsSender` (`POST /v2/Channels/Senders/{Sid}`), before it is sent.
@@ -518,23 +471,8 @@ impl<C> UpdateSender<'_, C> {
     }
 }
 
-headers! {
-    /// Stands for the headers of the answer to `UpdateChannelsSender`.
-    pub enum UpdateSenderHeaders {
-        /// The origins whose pages may read this response.
-        text access_control_allow_origin: &str = "Access-Control-Allow-Origin",
-        /// The HTTP methods that pages of those origins may use.
-        text access_control_allow_methods: &str = "Access-Control-Allow-Methods",
-        /// The request headers that pages of those origins may send.
-        text access_control_allow_headers: &str = "Access-Control-Allow-Headers",
-        /// Whether a browser may send credentials along.
-        parsed access_control_allow_credentials: bool = "Access-Control-Allow-Credentials",
-        /// The response headers that pages of those origins may read.
-        text access_control_expose_headers: &str = "Access-Control-Expose-Headers",
-        /// The service's identifier of this request, worth logging and quoting to support.
-        text t_request_id: &str = "T-Request-Id",
-    }
-}
+/// Stands for the headers of the answer to `UpdateChannelsSender`.
+pub type UpdateSenderHeaders = crate::shared_headers::CommonHeaders;
 
 operation! {
     /// The request of `DeleteChannelsSender` (`DELETE /v2/Channels/Senders/{Sid}`), before it is sent.
@@ -543,20 +481,5 @@ operation! {
     answer(204, empty (), DeleteSenderHeaders)
 }
 
-headers! {
-    /// Stands for the headers of the answer to `DeleteChannelsSender`.
-    pub enum DeleteSenderHeaders {
-        /// The origins whose pages may read this response.
-        text access_control_allow_origin: &str = "Access-Control-Allow-Origin",
-        /// The HTTP methods that pages of those origins may use.
-        text access_control_allow_methods: &str = "Access-Control-Allow-Methods",
-        /// The request headers that pages of those origins may send.
-        text access_control_allow_headers: &str = "Access-Control-Allow-Headers",
-        /// Whether a browser may send credentials along.
-        parsed access_control_allow_credentials: bool = "Access-Control-Allow-Credentials",
-        /// The response headers that pages of those origins may read.
-        text access_control_expose_headers: &str = "Access-Control-Expose-Headers",
-        /// The service's identifier of this request, worth logging and quoting to support.
-        text t_request_id: &str = "T-Request-Id",
-    }
-}
+/// Stands for the headers of the answer to `DeleteChannelsSender`.
+pub type DeleteSenderHeaders = crate::shared_headers::CommonHeaders;

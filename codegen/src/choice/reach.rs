@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::model::{Api, Kind, Operation, SchemaId};
+use crate::model::{Api, Operation, SchemaId};
 
 /// The schemas that these operations have, and all that those lead to.
 pub fn schemas(api: &Api, operations: &[Operation]) -> HashSet<SchemaId> {
@@ -10,7 +10,7 @@ pub fn schemas(api: &Api, operations: &[Operation]) -> HashSet<SchemaId> {
     let mut next: Vec<SchemaId> = operations.iter().flat_map(roots).collect();
     while let Some(id) = next.pop() {
         if reached.insert(id) {
-            next.extend(children(&api.schema(id).kind));
+            next.extend(api.schema(id).kind.children());
         }
     }
     reached
@@ -23,22 +23,4 @@ fn roots(operation: &Operation) -> Vec<SchemaId> {
     let headers = operation.responses.iter().flat_map(|response| &response.headers);
     let content = body.chain(answers).filter_map(|media| media.schema);
     parameters.chain(content).chain(headers.filter_map(|header| header.schema)).collect()
-}
-
-/// Every schema that a schema holds.
-fn children(kind: &Kind) -> Vec<SchemaId> {
-    match kind {
-        Kind::Any | Kind::Opaque => Vec::new(),
-        Kind::Boolean(_) | Kind::Integer(_) | Kind::Number(_) | Kind::String(_) | Kind::Values(_) => {
-            Vec::new()
-        }
-        Kind::Alias(target) => vec![*target],
-        Kind::Array(array) => vec![array.items],
-        Kind::Tuple(tuple) => tuple.items.iter().copied().chain(tuple.rest).collect(),
-        Kind::Union(union) => union.arms.iter().map(|arm| arm.schema).collect(),
-        Kind::Object(object) => {
-            let properties = object.properties.iter().map(|property| property.schema);
-            properties.chain(object.additional.flatten()).collect()
-        }
-    }
 }

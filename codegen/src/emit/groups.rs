@@ -4,6 +4,7 @@ use crate::emit::imports::imports;
 use crate::emit::models::{file_stem, is_own_format};
 use crate::emit::operations;
 use crate::emit::repeated;
+use crate::emit::typed_headers;
 use crate::format::{RustFile, quoted};
 use crate::ir::{Crate, Group, Operation, Success, Type};
 
@@ -33,7 +34,7 @@ fn uses(file: &mut RustFile, group: &Group) {
             ("crate::runtime::Pages", any(&|operation| operation.paging.is_some())),
             ("crate::runtime::Wait", any(&|operation| !operation.waits.is_empty())),
             ("crate::runtime::WaitFor", any(&|operation| !operation.waits.is_empty())),
-            ("crate::runtime::headers", any(&|operation| operation.headers.is_some())),
+            ("crate::runtime::headers", any(&typed_headers::has_own)),
             ("crate::runtime::Path", true),
             ("crate::runtime::handle", true),
             ("crate::runtime::operation", true),

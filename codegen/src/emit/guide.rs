@@ -253,9 +253,14 @@ fn testing(krate: &Crate) -> Option<String> {
     );
     let shown =
         example(&call.given, &lines).replacen("# async fn", "# #[cfg(feature = \"mock\")]\n# async fn", 1);
+    let setters = if krate.has_received() {
+        " Models that are only received have setters with this feature, for answers that are made up."
+    } else {
+        ""
+    };
     Some(format!(
         "# Testing\n\nWith the feature `mock` a client can be given a transport in memory, with typed expectations, faults, and a \
-         record of what was sent. Time passes at once in it: retries and waiting take none.\n\n{shown}\n\nWithout the network, every \
+         record of what was sent. Time passes at once in it: retries and waiting take none.{setters}\n\n{shown}\n\nWithout the network, every \
          builder also gives its finished request by `request()`."
     ))
 }

@@ -63,5 +63,6 @@ fn rust_files(krate: &Crate) -> impl Iterator<Item = RustFile> {
     let roots = [root::lib, models::index];
     let models = krate.models.iter().map(models::module);
     let groups = krate.groups.iter().map(|group| groups::module(krate, group));
-    roots.into_iter().map(|root| root(krate)).chain(models).chain(service::module(krate)).chain(groups)
+    let roots = roots.into_iter().map(|root| root(krate)).chain(typed_headers::module(krate));
+    roots.chain(models).chain(service::module(krate)).chain(groups)
 }

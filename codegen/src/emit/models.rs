@@ -15,13 +15,21 @@ What requests and responses are made of.
 Fields are public, and each has a setter of the same name, which takes the plain value. What is
 [`Maybe`](crate::Maybe) may be `null`, too: `clear_…` makes it so, which is not the same as leaving
 it out.
+";
 
+/// What is said where some structs are only received.
+const RECEIVED_DOCS: &str = "
+What no request has is only made up in tests: its setters come with the feature `mock`.
+";
+
+const UNNAMED_DOCS: &str = "
 A field of a response that the description does not name is skipped when it is read, and so not
 written again, unless its struct has a field `additional_properties`.";
 
 /// `src/models/mod.rs`: all models at a glance.
 pub fn index(krate: &Crate) -> RustFile {
-    let mut file = RustFile::new("src/models/mod.rs", INDEX_DOCS);
+    let received = if krate.has_received() { RECEIVED_DOCS } else { "" };
+    let mut file = RustFile::new("src/models/mod.rs", &[INDEX_DOCS, received, UNNAMED_DOCS].concat());
     file.item(|file| {
         for module in &krate.models {
             file.line(format_args!("mod {};", module.name));

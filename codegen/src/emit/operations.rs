@@ -263,7 +263,7 @@ pub fn items(file: &mut RustFile, operation: &Operation) {
         answers::items(file, operation, name, answers);
     }
     if let Some((marker, headers)) = &operation.headers {
-        typed_headers::typed_headers(file, operation, marker, headers);
+        typed_headers::items(file, operation, marker, headers);
     }
 }
 

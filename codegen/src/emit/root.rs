@@ -29,6 +29,10 @@ fn modules(file: &mut RustFile, krate: &Crate) {
         with(file, "client");
         file.line(format_args!("mod service;"));
     }
+    if !krate.headers.is_empty() {
+        with(file, "client");
+        file.line(format_args!("pub mod shared_headers;"));
+    }
 }
 
 /// What stands behind a feature.

@@ -22,7 +22,8 @@ pub fn items(file: &mut RustFile, item: &Item, body: &Struct) {
         if let Some((_, _, of)) = &rest {
             lints::field(file, of);
         }
-        file.whole_line(format_args!("pub struct {} {{", item.name));
+        let received = if body.received { " (received)" } else { "" };
+        file.whole_line(format_args!("pub struct {}{received} {{", item.name));
         file.indented(|file| {
             for field in &body.fields {
                 row(file, field);

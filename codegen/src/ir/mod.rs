@@ -12,7 +12,9 @@ use crate::pointer::Pointer;
 
 pub use form::{FormStyle, InlineForm, Writing};
 pub use format::{Format, Taken};
-pub use operation::{Answer, Arg, Body, Example, Goes, Group, Header, Lent, Operation, PathPart, Success};
+pub use operation::{
+    Answer, Arg, Body, Example, Goes, Group, Header, HeaderSet, Headers, Lent, Operation, PathPart, Success,
+};
 pub use service::{
     CredentialParts, CredentialWay, Errors, Paging, SecretPart, Service, Step, Template, Variable, Wait,
 };
@@ -34,6 +36,8 @@ pub struct Crate {
     pub models: Vec<Module>,
     /// The operations, by tag.
     pub groups: Vec<Group>,
+    /// The typed headers that several operations have.
+    pub headers: Vec<HeaderSet>,
     /// The types of formats that it uses.
     pub formats: BTreeSet<&'static Format>,
 }
@@ -43,6 +47,12 @@ impl Crate {
     pub fn has_engine(&self) -> bool {
         let mut items = self.models.iter().flat_map(|module| &module.items);
         items.any(|item| matches!(&item.kind, ItemKind::Text(Form { engine: Some(_), .. })))
+    }
+
+    /// Whether some struct is only received.
+    pub fn has_received(&self) -> bool {
+        let mut items = self.models.iter().flat_map(|module| &module.items);
+        items.any(|item| matches!(&item.kind, ItemKind::Struct(Struct { received: true, .. })))
     }
 }
 
@@ -132,6 +142,8 @@ pub struct Struct {
     pub rest: Option<(String, Type)>,
     /// Whether it is an array on the wire: its fields are the items, by place.
     pub tuple: bool,
+    /// Whether no request has it: who calls the service never makes one.
+    pub received: bool,
 }
 
 impl Struct {

@@ -48,8 +48,8 @@ pub struct Operation {
     pub status: u16,
     /// What it gives when it succeeds.
     pub success: Success,
-    /// The name of the marker of its typed headers, and the headers.
-    pub headers: Option<(String, Vec<Header>)>,
+    /// The name of the type that stands for its answer's typed headers, and what that is.
+    pub headers: Option<(String, Headers)>,
     /// Documented answers that are no success: status, what it means, and the body's type.
     pub errors: Vec<(String, String, Option<Type>)>,
     /// How its answer is one page of many.
@@ -193,8 +193,26 @@ pub struct Answer {
     pub holds: Success,
 }
 
-/// A response header.
+/// What the type is that stands for the typed headers of an answer.
 #[derive(Debug)]
+pub enum Headers {
+    /// A marker of the operation's own, for these headers.
+    Own(Vec<Header>),
+    /// Another name for the marker of a [`HeaderSet`], which is called this.
+    Shared(String),
+}
+
+/// The typed headers that the answers of several operations have.
+#[derive(Debug)]
+pub struct HeaderSet {
+    /// The name of the marker.
+    pub name: String,
+    /// The headers.
+    pub headers: Vec<Header>,
+}
+
+/// A response header.
+#[derive(Debug, PartialEq, Eq, Hash)]
 pub struct Header {
     /// The method's name.
     pub name: String,

@@ -8,6 +8,7 @@ mod facts;
 mod formats;
 mod forms;
 mod groups;
+mod headers;
 pub mod lock;
 mod merge;
 mod models;
@@ -17,6 +18,7 @@ mod package;
 mod paging;
 mod pattern;
 mod places;
+mod received;
 mod requests;
 mod service;
 mod tuples;
@@ -54,11 +56,16 @@ pub fn lower<'a>(
     let mut namer = Namer::new(config, old);
     let plans = groups::plan(api, config, &mut namer, found);
     let mut types = Types::name(api, config, &plans, &mut namer, found);
-    let models = models::modules(api, &mut types, &mut namer, found);
+    let mut models = models::modules(api, &mut types, &mut namer, found);
     forms::name_fields(api, &mut types, &plans, &mut namer, found);
     let base = service::base(api);
     let url = base.map(|server| server.url.as_str());
-    let groups = operations::groups(api, &types, &plans, url, &mut namer, found);
+    let mut groups = operations::groups(api, &types, &plans, url, &mut namer, found);
+    // Without operations the models are all there is, and there are no features.
+    if !groups.is_empty() {
+        received::mark(api, config, &types.declared, &mut models);
+    }
+    let headers = headers::share(&mut groups, &mut namer, found);
     let service = service::service(api, base, &mut namer, found);
     let package = package::package(api, config, crate_name, found);
     config.report_unused(found);
@@ -71,6 +78,7 @@ pub fn lower<'a>(
         formats: formats::used(&models, &groups),
         models,
         groups,
+        headers,
     };
     found.settle((emitted, namer.new, types))
 }

@@ -135,7 +135,7 @@ fn structure(
         let ty = value.map_or(crate::ir::Type::Any, |value| types.item(value));
         (scope.add("additional_properties"), ty)
     });
-    Struct { fields, rest, tuple: false }
+    Struct { fields, rest, tuple: false, received: false }
 }
 
 fn variants(

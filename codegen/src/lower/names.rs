@@ -406,6 +406,7 @@ pub const GROUPS: &[&str] = &[
     "fmt",
     "models",
     "formats",
+    "shared_headers",
     "runtime",
     "service",
     "blocking",

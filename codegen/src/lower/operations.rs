@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{Answer, Group, Header, Operation, PathPart, Success, Type};
+use crate::ir::{Answer, Group, Header, Headers, Operation, PathPart, Success, Type};
 use crate::lower::groups::{Named, Plan};
 use crate::lower::names::{Case, HEADERS, METHODS, Namer, Scope, Wish};
 use crate::lower::types::Types;
@@ -114,7 +114,7 @@ fn operation<'a>(
         waits: waits::waits(api, types, source, &success, methods, found),
         status: status(source),
         success,
-        headers: (!headers.is_empty()).then(|| (named.headers.clone(), headers)),
+        headers: (!headers.is_empty()).then(|| (named.headers.clone(), Headers::Own(headers))),
         errors: errors(types, source, meanings),
     })
 }

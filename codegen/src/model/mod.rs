@@ -126,6 +126,26 @@ pub enum Kind {
     Union(Union),
 }
 
+impl Kind {
+    /// Every schema that a schema of this kind holds.
+    pub fn children(&self) -> Vec<SchemaId> {
+        match self {
+            Kind::Any | Kind::Opaque => Vec::new(),
+            Kind::Boolean(_) | Kind::Integer(_) | Kind::Number(_) | Kind::String(_) | Kind::Values(_) => {
+                Vec::new()
+            }
+            Kind::Alias(target) => vec![*target],
+            Kind::Array(array) => vec![array.items],
+            Kind::Tuple(tuple) => tuple.items.iter().copied().chain(tuple.rest).collect(),
+            Kind::Union(union) => union.arms.iter().map(|arm| arm.schema).collect(),
+            Kind::Object(object) => {
+                let properties = object.properties.iter().map(|property| property.schema);
+                properties.chain(object.additional.flatten()).collect()
+            }
+        }
+    }
+}
+
 /// What a value may be.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Union {

@@ -11,7 +11,7 @@ record! {
     /// `httpStatusCode`, `userError` and `params`; or the problem details of RFC 9457, which are
     /// `type`, `title`, `status`, `detail` and `instance`. Any field may be missing.
     #[doc(alias = "messaging.v2.error")]
-    pub struct ApiError {
+    pub struct ApiError (received) {
         /// The service's own code for the failure. It informs; do not branch on it.
         ///
         /// Example: `20404`

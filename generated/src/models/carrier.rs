@@ -7,7 +7,7 @@ use crate::runtime::json::record;
 record! {
     /// How far the registration has come with one carrier.
     #[doc(alias = "messaging.v2.rcs_carrier")]
-    pub struct Carrier {
+    pub struct Carrier (received) {
         /// The name of the carrier.
         ///
         /// Example: `Sample Mobile`

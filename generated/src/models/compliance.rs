@@ -7,7 +7,7 @@ use crate::runtime::json::record;
 record! {
     /// How far the registration of an RCS sender has come.
     #[doc(alias = "messaging.v2.rcs_compliance_response")]
-    pub struct Compliance {
+    pub struct Compliance (received) {
         /// The registration that holds for every country that does not name its own; possibly empty.
         ///
         /// Example: `BU0f1e2d3c4b5a69788796a5b4c3d2e1f0`

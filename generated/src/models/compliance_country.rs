@@ -7,7 +7,7 @@ use crate::runtime::json::record;
 record! {
     /// How far the registration has come in one country.
     #[doc(alias = "messaging.v2.rcs_compliance_country_response")]
-    pub struct ComplianceCountry {
+    pub struct ComplianceCountry (received) {
         /// The country, as two letters by ISO 3166-1.
         ///
         /// Example: `US`

@@ -8,7 +8,7 @@ use crate::runtime::maybe::Maybe;
 record! {
     /// One reason why a sender is offline.
     #[doc(alias = "messaging.v2.channels_sender.offline_reasons.items")]
-    pub struct OfflineReason {
+    pub struct OfflineReason (received) {
         /// The code of the reason; digits in a string.
         ///
         /// Example: `63101`

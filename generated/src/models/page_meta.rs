@@ -9,7 +9,7 @@ record! {
     /// Where a page stands among its neighbours. Follow the addresses as they are: they hold tokens
     /// that cannot be composed.
     #[doc(alias = "messaging.v2.list_meta")]
-    pub struct PageMeta {
+    pub struct PageMeta (received) {
         /// The number of this page; the first is 0.
         pub page: (Option<i64>),
         /// The most items that a page of this list holds.

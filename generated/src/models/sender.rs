@@ -13,7 +13,7 @@ record! {
     /// A sender. Fetched or listed, it shows the state of things; as the answer to a creation or an
     /// update it echoes the request, and anything else in it may be `null` or missing.
     #[doc(alias = "messaging.v2.channels_sender_response")]
-    pub struct Sender {
+    pub struct Sender (received) {
         /// The sender's own identifier.
         ///
         /// It has 34 characters, the form `^XE[0-9a-fA-F]{32}$`.

@@ -7,7 +7,7 @@ use crate::runtime::json::record;
 record! {
     /// A page of senders.
     #[doc(alias = "messaging.v2.channels_sender.list_response")]
-    pub struct SenderPage {
+    pub struct SenderPage (received) {
         /// The senders of this page; possibly none.
         pub senders: (Vec<Sender>),
         /// Where a page stands among its neighbours. Follow the addresses as they are: they hold tokens

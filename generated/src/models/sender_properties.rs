@@ -7,7 +7,7 @@ use crate::runtime::maybe::Maybe;
 record! {
     /// What the channel says about a sender.
     #[doc(alias = "messaging.v2.channels_sender.properties")]
-    pub struct SenderProperties {
+    pub struct SenderProperties (received) {
         /// How the channel rates the sender.
         ///
         /// Example: `HIGH`

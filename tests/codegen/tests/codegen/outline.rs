@@ -58,7 +58,7 @@ fn models(text: &str, out: &mut String) {
     while let Some(line) = lines.next() {
         let words: Vec<&str> = line.split([' ', '(']).collect();
         match words.as_slice() {
-            ["pub", "struct", name, "{"] => {
+            ["pub", "struct", name, received @ .., "{"] => {
                 let rows: Vec<&str> = lines.by_ref().take_while(|line| *line != "}").collect();
                 // What `new` takes, and what has one value only, up to the end of the macro's call.
                 let rest: Vec<&str> = lines.by_ref().take_while(|line| *line != "}").collect();
@@ -68,7 +68,8 @@ fn models(text: &str, out: &mut String) {
                     .map_or(&*rest, |(before, _)| before)
                     .split_whitespace()
                     .collect();
-                writeln!(out, "  struct {name}").unwrap();
+                let received = if received.is_empty() { "" } else { "  (received)" };
+                writeln!(out, "  struct {name}{received}").unwrap();
                 for row in rows {
                     field(row.trim_end_matches(','), &required, out);
                 }

@@ -7,10 +7,11 @@
 /// that takes all other keys, `[..]` before the one that takes what follows: such a struct is an array on the wire.
 /// `new` takes what is required; what it takes as `Option` and keeps in a box has `=> Box::new`. `fixed` are required
 /// fields that have one value only, `secret` those that `Debug` does not show. Attributes of a field are its setter's, too.
+/// What is `received` has its setters where answers are made up: with the feature `mock`.
 macro_rules! record {
     (
         $(#$meta:tt)*
-        pub struct $type:ident {
+        pub struct $type:ident $(($received:ident))? {
             $(
                 $(#$doc:tt)*
                 pub $field:ident: ($($held:tt)*) $(= $wire:literal)? $(or $clear:ident)?,
@@ -24,6 +25,7 @@ macro_rules! record {
         $(secret [$($secret:ident),* $(,)?])?
     ) => {
         $(#$meta)*
+        $(#[doc = concat!("\nIt is only ", stringify!($received), ": its setters come with the feature `mock`.")])?
         #[derive(Clone)]
         #[must_use]
         #[non_exhaustive]
@@ -38,6 +40,10 @@ macro_rules! record {
                 pub $tail: $items,
             )?
         }
+        $(
+            #[doc = concat!("For answers that are made up: it is only ", stringify!($received), ".")]
+            #[cfg(feature = "mock")]
+        )?
         impl $type {
             $(
                 $crate::runtime::json::setter! { ($($held)*) $field $(#$doc)* }
