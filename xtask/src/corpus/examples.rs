@@ -40,7 +40,7 @@ const SCHEMAS: &str = "schemas.json";
 pub struct Tried {
     #[serde(flatten)]
     pub counts: Counts,
-    /// Those that are unnamed, lossy, failed or invalid.
+    /// All that are not lossless.
     pub findings: Vec<Finding>,
 }
 
@@ -114,6 +114,8 @@ pub struct Finding {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Outcome {
+    /// It was read and written again, but for a null or how a number is spelt.
+    Loose,
     /// It was read and written again, but for keys that its schema does not name.
     Unnamed,
     /// It was read, but not written as it was.
@@ -284,7 +286,10 @@ fn judge(
         }
         match difference(&example.value, line.map_or(&Value::Null, |line| &line["encoded"])) {
             Difference::None => counts.lossless += 1,
-            Difference::Loose => counts.loose += 1,
+            Difference::Loose(what) => {
+                counts.loose += 1;
+                tried.findings.push(finding(Outcome::Loose, what));
+            }
             Difference::Gone(keys) => {
                 let named = keys.iter().find(|key| named::is_named(document, &example.schema, key));
                 let (outcome, why) = match (named, keys.as_slice()) {
@@ -364,8 +369,10 @@ mod tests {
         assert_eq!(
             findings,
             [
+                (Outcome::Loose, "`/a`: null is gone"),
                 (Outcome::Lossy, "`/a` is gone"),
                 (Outcome::Unnamed, "the schema does not name `/b`"),
+                (Outcome::Loose, "``: 1 is spelt 1.0"),
                 (Outcome::Invalid, ""),
                 (Outcome::Failed, "refused"),
                 (Outcome::Failed, ended),
