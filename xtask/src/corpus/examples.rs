@@ -20,7 +20,7 @@ use specsmith::{Example, Examples};
 use self::compare::{Difference, difference};
 use super::compile;
 use super::judge::Judged;
-use super::scratch::Scratch;
+use super::scratch::{self, Scratch};
 use crate::terminal::shown;
 use crate::trouble::Trouble;
 
@@ -144,7 +144,9 @@ pub fn put(scratch: &Scratch, package: &str, examples: &Examples) -> Result<(), 
     let manifest = manifest(
         &program(package),
         &format!(
-            "krate = {{ package = \"{package}\", path = \"../../crates/{package}\", default-features = false }}\nserde = \"1\"\n"
+            "krate = {{ package = \"{package}\", path = \"../../crates/{package}\", default-features = false }}\n\
+             runtime = {{ package = \"specsmith-runtime\", path = {:?}, default-features = false }}\nserde = \"1\"\n",
+            scratch::root().join("codegen/runtime").to_string_lossy(),
         ),
     );
     let files = [
@@ -187,10 +189,11 @@ fn dispatch(types: &[&str], package: &str) -> String {
     for (number, rust_type) in types.iter().enumerate() {
         let outside = rust_type.replace("crate::", "krate::");
         let outside = outside.replace("BTreeMap<", "std::collections::BTreeMap<");
-        arms.push_str(&format!("        {number} => crate::through::<{outside}>(text),\n"));
+        arms.push_str(&format!("        {number} => (&Through::<{outside}>(PhantomData)).again(text),\n"));
     }
     format!(
         "// {MARK}; do not edit.\n//! The types that examples of `{package}` are of.\n\n\
+         use std::marker::PhantomData;\n\n#[allow(unused_imports)]\nuse crate::{{BySerde as _, BySupport as _, Through}};\n\n\
          /// Decodes a text by the type with this number, and encodes it again.\n\
          pub fn again(rust_type: usize, text: &str) -> Result<String, String> {{\n    match rust_type {{\n{arms}        \
          _ => Err(\"there is no such type\".to_owned()),\n    }}\n}}\n"
@@ -383,7 +386,7 @@ mod tests {
     #[test]
     fn types_are_written_as_they_are_seen_from_outside() {
         let text = dispatch(&["BTreeMap<String, crate::models::Pet>", "i64"], "corpus-a");
-        let arm = "0 => crate::through::<std::collections::BTreeMap<String, krate::models::Pet>>(text),\n        1 => crate::through::<i64>";
+        let arm = "0 => (&Through::<std::collections::BTreeMap<String, krate::models::Pet>>(PhantomData)).again(text),\n        1 => (&Through::<i64>";
         assert!(text.contains(arm), "{text}");
     }
 }
