@@ -3,6 +3,8 @@
 // Emitted types are public: not every setter is called here.
 #![allow(dead_code)]
 
+#[cfg(test)]
+mod binary;
 mod digits;
 pub mod edges;
 // Its types of other crates are known to tests alone.

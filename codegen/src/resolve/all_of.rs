@@ -61,8 +61,7 @@ impl Resolver<'_> {
                     self.composed.done.insert(id, parts.clone());
                     let at = self.schemas[id.0].pointer.clone();
                     let kind = self.together(&parts, &at);
-                    let all_null = parts.iter().all(|part| self.schemas[self.named(*part).0].nullable);
-                    self.schemas[id.0].nullable |= all_null;
+                    self.schemas[id.0].nullable |= self.may_all_be_null(&parts);
                     self.schemas[id.0].kind = kind;
                 }
             }
@@ -93,6 +92,14 @@ impl Resolver<'_> {
             }
         }
         id
+    }
+
+    /// Whether the parts allow null together: each that asks for anything does, or one asks for nothing and only says so. To the letter
+    /// that one cannot allow what the others do not, but nobody writes `allOf: [X, {nullable: true}]` for another reason.
+    fn may_all_be_null(&self, parts: &[SchemaId]) -> bool {
+        let parts = parts.iter().map(|part| &self.schemas[self.named(*part).0]);
+        let (free, asking): (Vec<_>, Vec<_>) = parts.partition(|part| matches!(part.kind, Kind::Any));
+        free.iter().any(|part| part.nullable) || !asking.is_empty() && asking.iter().all(|part| part.nullable)
     }
 
     /// What asks for all that the parts ask for.

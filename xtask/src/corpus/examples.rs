@@ -20,7 +20,7 @@ use specsmith::{Example, Examples};
 use self::compare::{Difference, difference};
 use super::compile;
 use super::judge::Judged;
-use super::scratch::Scratch;
+use super::scratch::{self, Scratch};
 use crate::terminal::shown;
 use crate::trouble::Trouble;
 
@@ -40,7 +40,7 @@ const SCHEMAS: &str = "schemas.json";
 pub struct Tried {
     #[serde(flatten)]
     pub counts: Counts,
-    /// Those that are unnamed, lossy, failed or invalid.
+    /// All that are not lossless.
     pub findings: Vec<Finding>,
 }
 
@@ -114,6 +114,8 @@ pub struct Finding {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Outcome {
+    /// It was read and written again, but for a null or how a number is spelt.
+    Loose,
     /// It was read and written again, but for keys that its schema does not name.
     Unnamed,
     /// It was read, but not written as it was.
@@ -142,7 +144,9 @@ pub fn put(scratch: &Scratch, package: &str, examples: &Examples) -> Result<(), 
     let manifest = manifest(
         &program(package),
         &format!(
-            "krate = {{ package = \"{package}\", path = \"../../crates/{package}\", default-features = false }}\nserde = \"1\"\n"
+            "krate = {{ package = \"{package}\", path = \"../../crates/{package}\", default-features = false }}\n\
+             runtime = {{ package = \"specsmith-runtime\", path = {:?}, default-features = false }}\nserde = \"1\"\n",
+            scratch::root().join("codegen/runtime").to_string_lossy(),
         ),
     );
     let files = [
@@ -185,10 +189,11 @@ fn dispatch(types: &[&str], package: &str) -> String {
     for (number, rust_type) in types.iter().enumerate() {
         let outside = rust_type.replace("crate::", "krate::");
         let outside = outside.replace("BTreeMap<", "std::collections::BTreeMap<");
-        arms.push_str(&format!("        {number} => crate::through::<{outside}>(text),\n"));
+        arms.push_str(&format!("        {number} => (&Through::<{outside}>(PhantomData)).again(text),\n"));
     }
     format!(
         "// {MARK}; do not edit.\n//! The types that examples of `{package}` are of.\n\n\
+         use std::marker::PhantomData;\n\n#[allow(unused_imports)]\nuse crate::{{BySerde as _, BySupport as _, Through}};\n\n\
          /// Decodes a text by the type with this number, and encodes it again.\n\
          pub fn again(rust_type: usize, text: &str) -> Result<String, String> {{\n    match rust_type {{\n{arms}        \
          _ => Err(\"there is no such type\".to_owned()),\n    }}\n}}\n"
@@ -284,7 +289,10 @@ fn judge(
         }
         match difference(&example.value, line.map_or(&Value::Null, |line| &line["encoded"])) {
             Difference::None => counts.lossless += 1,
-            Difference::Loose => counts.loose += 1,
+            Difference::Loose(what) => {
+                counts.loose += 1;
+                tried.findings.push(finding(Outcome::Loose, what));
+            }
             Difference::Gone(keys) => {
                 let named = keys.iter().find(|key| named::is_named(document, &example.schema, key));
                 let (outcome, why) = match (named, keys.as_slice()) {
@@ -364,8 +372,10 @@ mod tests {
         assert_eq!(
             findings,
             [
+                (Outcome::Loose, "`/a`: null is gone"),
                 (Outcome::Lossy, "`/a` is gone"),
                 (Outcome::Unnamed, "the schema does not name `/b`"),
+                (Outcome::Loose, "``: 1 is spelt 1.0"),
                 (Outcome::Invalid, ""),
                 (Outcome::Failed, "refused"),
                 (Outcome::Failed, ended),
@@ -376,7 +386,7 @@ mod tests {
     #[test]
     fn types_are_written_as_they_are_seen_from_outside() {
         let text = dispatch(&["BTreeMap<String, crate::models::Pet>", "i64"], "corpus-a");
-        let arm = "0 => crate::through::<std::collections::BTreeMap<String, krate::models::Pet>>(text),\n        1 => crate::through::<i64>";
+        let arm = "0 => (&Through::<std::collections::BTreeMap<String, krate::models::Pet>>(PhantomData)).again(text),\n        1 => (&Through::<i64>";
         assert!(text.contains(arm), "{text}");
     }
 }

@@ -184,7 +184,7 @@ impl Scratch {
 }
 
 /// The root of this workspace.
-fn root() -> PathBuf {
+pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 

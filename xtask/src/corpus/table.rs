@@ -149,6 +149,7 @@ pub fn not_kept(documents: &[Judged]) -> String {
         }
         for Finding { pointer, outcome, why } in findings.iter().take(FEW) {
             let (style, word) = match outcome {
+                Outcome::Loose => (BOLD, "loose  "),
                 Outcome::Unnamed => (BOLD, "unnamed"),
                 Outcome::Lossy => (WARNING, "lossy  "),
                 Outcome::Failed | Outcome::Invalid => (ERROR, "failed "),

@@ -159,12 +159,30 @@ fn a_number_that_does_not_fit_is_an_error_that_names_the_field() {
     for text in [
         r#"{"unsigned":18446744073709551615}"#,
         r#"{"unsigned":0,"number":-0.1}"#,
-        r#"{"number":9007199254740992.0}"#,
+        r#"{"number":9007199254740992}"#,
+        r#"{"number":9007199254740994.0}"#,
         r#"{"number":1.7976931348623157e308}"#,
     ] {
         assert_eq!(there_and_back::<Numbers>(text).replace("e+", "e"), text);
     }
     assert_eq!(there_and_back::<Numbers>(r#"{"unsigned":1e3}"#), r#"{"unsigned":1000}"#);
+}
+
+#[test]
+fn a_whole_number_is_written_without_a_fraction() {
+    for text in ["0", "30", "-7", "0.5", "-0.0", "9007199254740992", "-9007199254740992"] {
+        let numbers = format!(r#"{{"number":{text}}}"#);
+        assert_eq!(there_and_back::<Numbers>(&numbers), numbers);
+        assert_eq!(there_and_back::<Vec<f64>>(&format!("[{text}]")), format!("[{text}]"));
+    }
+    for (text, written) in [("30.0", "30"), ("1e3", "1000"), ("9007199254740994", "9007199254740994.0")] {
+        assert_eq!(there_and_back::<f64>(text), written);
+    }
+    // As serde_json has it, the two are not equal.
+    assert_eq!(
+        serde_json::to_value(Numbers { number: Some(30.0), ..Numbers::new() }).unwrap(),
+        json!({"number": 30})
+    );
 }
 
 #[test]

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde::ser::{Error, SerializeMap, SerializeSeq, Serializer};
 
 use crate::runtime::digits;
-use crate::runtime::json::{Entries, Items, Node, Record, Val};
+use crate::runtime::json::{Entries, Items, Node, Record, Val, number};
 
 /// The JSON text of a value.
 ///
@@ -34,7 +34,11 @@ impl Serialize for Val<'_> {
             Val::Bool(value) => serializer.serialize_bool(value),
             Val::I64(value) => serializer.serialize_i64(value),
             Val::U64(value) => serializer.serialize_u64(value),
-            Val::F64(value) if value.is_finite() => serializer.serialize_f64(value),
+            Val::F64(value) if value.is_finite() => match number::whole(value) {
+                // As nearly everybody writes it, also in a query or a form: `30` and not `30.0`.
+                Some(whole) if serializer.is_human_readable() => serializer.serialize_i64(whole),
+                _ => serializer.serialize_f64(value),
+            },
             // serde_json would write null, which is another value.
             Val::F64(_) => Err(S::Error::custom("JSON has no number for infinity, nor for NaN")),
             Val::Digits(value) => digits::write(value, serializer),

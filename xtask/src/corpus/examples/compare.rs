@@ -8,8 +8,8 @@ use specsmith::pointer::Pointer;
 pub enum Difference {
     /// Nothing.
     None,
-    /// Only that null is absent, or absent null, or how numbers are spelt.
-    Loose,
+    /// Only that null is absent, or absent null, or how numbers are spelt: which of these, and where first.
+    Loose(String),
     /// Only that these keys are gone.
     Gone(Vec<Pointer>),
     /// What, and where first.
@@ -19,7 +19,7 @@ pub enum Difference {
 /// What is noted on the way to the first loss.
 #[derive(Default)]
 struct Notes {
-    is_loose: bool,
+    loose: Option<String>,
     gone: Vec<Pointer>,
 }
 
@@ -29,8 +29,7 @@ pub fn difference(before: &Value, after: &Value) -> Difference {
     match lossy(before, after, &Pointer::root(), &mut notes) {
         Some(what) => Difference::Lossy(what),
         None if !notes.gone.is_empty() => Difference::Gone(notes.gone),
-        None if notes.is_loose => Difference::Loose,
-        None => Difference::None,
+        None => notes.loose.map_or(Difference::None, Difference::Loose),
     }
 }
 
@@ -44,7 +43,7 @@ fn lossy(before: &Value, after: &Value, at: &Pointer, notes: &mut Notes) -> Opti
         }
         _ if before == after => None,
         _ if are_one_number(before, after) => {
-            notes.is_loose = true;
+            notes.loose.get_or_insert_with(|| format!("`{at}`: {before} is spelt {after}"));
             None
         }
         _ => Some(format!("`{at}`: {} became {}", short(before), short(after))),
@@ -65,15 +64,18 @@ fn members(
                     return Some(what);
                 }
             }
-            None if value.is_null() => notes.is_loose = true,
+            None if value.is_null() => {
+                notes.loose.get_or_insert_with(|| format!("`{at}`: null is gone"));
+            }
             None => notes.gone.push(at),
         }
     }
     for (key, value) in after.iter().filter(|(key, _)| !before.contains_key(*key)) {
+        let at = at.child(key);
         if !value.is_null() {
-            return Some(format!("`{}` is new", at.child(key)));
+            return Some(format!("`{at}` is new"));
         }
-        notes.is_loose = true;
+        notes.loose.get_or_insert_with(|| format!("`{at}`: null is new"));
     }
     None
 }
@@ -110,12 +112,12 @@ mod tests {
             assert_eq!(difference(&before, &after), Difference::None, "{before} {after}");
         }
         let loose = [
-            (json!({"a": null}), json!({})),
-            (json!([{}]), json!([{"a": null}])),
-            (json!({"a": 1}), json!({"a": 1.0})),
+            (json!({"a": null, "b": null}), json!({}), "`/a`: null is gone"),
+            (json!([{}]), json!([{"a": null}]), "`/0/a`: null is new"),
+            (json!({"a": 1}), json!({"a": 1.0}), "`/a`: 1 is spelt 1.0"),
         ];
-        for (before, after) in loose {
-            assert_eq!(difference(&before, &after), Difference::Loose, "{before} {after}");
+        for (before, after, what) in loose {
+            assert_eq!(difference(&before, &after), Difference::Loose(what.to_owned()));
         }
     }
 

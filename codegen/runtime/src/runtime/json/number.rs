@@ -1,4 +1,4 @@
-//! Reading numbers: nothing is rounded that the text has exactly.
+//! Numbers: none is rounded that the text has exactly, and whole ones are written as such.
 
 use std::fmt;
 
@@ -30,12 +30,19 @@ impl Visitor<'_> for Integer {
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<i64, E> {
-        if value.fract() == 0.0 && value.abs() <= EXACT {
-            #[allow(clippy::cast_possible_truncation, reason = "whole and within 2^53, as just checked")]
-            return Ok(value as i64);
-        }
-        Err(E::invalid_value(Unexpected::Float(value), &self))
+        within(value).ok_or_else(|| E::invalid_value(Unexpected::Float(value), &self))
     }
+}
+
+/// The integer that a number is, if it can be told that it is one.
+fn within(value: f64) -> Option<i64> {
+    #[allow(clippy::cast_possible_truncation, reason = "whole and within 2^53, as is checked")]
+    (value.fract() == 0.0 && value.abs() <= EXACT).then_some(value as i64)
+}
+
+/// The integer that a number is written as. Minus zero is none: it would lose its sign.
+pub(super) fn whole(value: f64) -> Option<i64> {
+    within(value).filter(|whole| *whole != 0 || value.is_sign_positive())
 }
 
 pub(super) fn narrow<E: Error>(value: i64) -> Result<i32, E> {
