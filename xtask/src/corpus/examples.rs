@@ -193,7 +193,7 @@ fn dispatch(types: &[&str], package: &str) -> String {
     }
     format!(
         "// {MARK}; do not edit.\n//! The types that examples of `{package}` are of.\n\n\
-         use std::marker::PhantomData;\n\n#[allow(unused_imports)]\nuse crate::{{BySerde as _, BySupport as _, Through}};\n\n\
+         use crate::*;\n\n\
          /// Decodes a text by the type with this number, and encodes it again.\n\
          pub fn again(rust_type: usize, text: &str) -> Result<String, String> {{\n    match rust_type {{\n{arms}        \
          _ => Err(\"there is no such type\".to_owned()),\n    }}\n}}\n"
