@@ -80,12 +80,17 @@ open_enum! {
 
 checked! {
     /// A code.
-    pub type Code = "two letters and at least one digit", CodeForm, 3..=5, "AZ" 2..=2, "09" 1..=usize::MAX;
+    pub type Code = CodeForm, "It has two letters and at least one digit.", "3 5 AZ 2 2 09 1 *";
+}
+
+checked! {
+    /// Words.
+    pub type Words = WordsForm, "It has letters and spaces.", "0 * azAZ   1 *";
 }
 
 checked! {
     /// A text whose pattern is not known.
-    pub type Odd = "1 to 3 characters", OddForm, 1..=3, unchecked;
+    pub type Odd = OddForm, "It has 1 to 3 characters.", "1 3", unchecked;
 }
 
 /// An operation's builder and a setter of the client's, as they are emitted.
@@ -365,6 +370,7 @@ fn checked_texts_are_checked_when_made_and_not_when_read() {
     );
     assert_eq!(format!("{0} {0:?}", Code::new("AB1").unwrap()), r#"AB1 Code("AB1")"#);
     assert_eq!(there_and_back::<Code>(r#""anything""#), r#""anything""#);
+    assert!(Words::new("a B  c").is_ok() && Words::new("").is_err() && Words::new("a-b").is_err());
     assert!(Odd::new("?!").is_ok() && Odd::new("").is_err() && Odd::new("four").is_err());
 }
 

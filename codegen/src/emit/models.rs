@@ -162,26 +162,29 @@ fn open_enum(file: &mut RustFile, item: &Item, variants: &[Variant]) {
 }
 
 fn checked_text(file: &mut RustFile, item: &Item, form: &Form) {
-    let mut rules = vec![
-        quoted(&form.words),
-        form.marker.clone(),
-        format!("{}..={}", form.min, form.max.map_or_else(|| "usize::MAX".to_owned(), |max| max.to_string())),
-    ];
+    let mut words = vec![form.marker.clone(), quoted(&form.words), quoted(&rules(form))];
     if form.unchecked {
-        rules.push("unchecked".to_owned());
+        words.push("unchecked".to_owned());
     }
     if let Some((pattern, flags)) = &form.engine {
-        rules.push(format!("like {} {}", quoted(pattern), quoted(flags)));
+        words.push(format!("like {} {}", quoted(pattern), quoted(flags)));
     }
-    rules.extend(form.parts.iter().map(|Part { of, min, max }| {
-        let of: String = of.iter().flat_map(|(from, to)| [from, to]).collect();
-        let max = max.map_or_else(|| "usize::MAX".to_owned(), |max| max.to_string());
-        format!("{} {min}..={max}", quoted(&of))
-    }));
     file.macro_call("checked", |file| {
         head(file, item, "");
-        file.whole_line(format_args!("pub type {} = {};", item.name, rules.join(", ")));
+        file.whole_line(format_args!("pub type {} = {};", item.name, words.join(", ")));
     });
+}
+
+/// The rules as the emitted crate's `Rules` reads them: `3 5 AZ 2 2 09 1 *`.
+fn rules(form: &Form) -> String {
+    let most = |max: Option<usize>| max.map_or_else(|| "*".to_owned(), |max| max.to_string());
+    let mut rules = format!("{} {}", form.min, most(form.max));
+    for Part { of, min, max } in &form.parts {
+        rules.push(' ');
+        rules.extend(of.iter().flat_map(|(from, to)| [from, to]));
+        rules.push_str(&format!(" {min} {}", most(*max)));
+    }
+    rules
 }
 
 /// `word [name, …]` in the call of a macro, if there is any.

@@ -276,7 +276,7 @@ pub struct Form {
 /// A run of characters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
-    /// The characters that may stand in it, as ranges with both ends included.
+    /// The characters that may stand in it, as ranges with both ends included. One that begins with a space is the space alone.
     pub of: Vec<(char, char)>,
     /// The fewest of them.
     pub min: usize,

@@ -87,7 +87,7 @@ fn item(
     let mut docs = facts::describe_component(types, id, otherwise);
     if let ItemKind::Text(form) = &kind {
         // The type itself says what it is checked for.
-        docs = docs.replacen(&format!("\n\nIt has {}.", form.words), "", 1);
+        docs = docs.replacen(&format!("\n\n{}", form.words), "", 1);
     }
     docs.extend(examples::chapter(types, id));
     Item {
@@ -168,7 +168,6 @@ fn form(types: &Types<'_>, text: &Text, marker: &str) -> Form {
         values: Vec::new(),
     }));
     let words = words.unwrap_or_default();
-    let words = words.trim_start_matches("It has ").trim_end_matches('.').to_owned();
     let unchecked = check == Some(Check::None);
     let (parts, engine) = match check {
         Some(Check::Parts(parts)) => (parts, None),

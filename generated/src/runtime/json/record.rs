@@ -66,6 +66,11 @@ macro_rules! record {
         const _: () = {
             #[repr(usize)]
             enum __At { $($field,)* }
+            // Short paths: each segment is looked up again for each field.
+            #[allow(unused_imports, reason = "a struct may have no fields")]
+            use $crate::runtime::json::{Node as __Node, Slot as __Slot, Val as __Val};
+            #[allow(unused_imports, reason = "a struct may have no fields")]
+            use ::std::option::Option::{None as __None, Some as __Some};
             impl $crate::runtime::json::Record for $type {
                 fn shape(&self) -> &'static $crate::runtime::json::Shape {
                     &$crate::runtime::json::Shape {
@@ -78,21 +83,21 @@ macro_rules! record {
                 }
                 fn blank() -> Self {
                     Self {
-                        $($field: $crate::runtime::json::Node::blank(),)*
+                        $($field: __Node::blank(),)*
                         $($rest: ::std::collections::BTreeMap::new(),)?
                         $($tail: ::std::vec::Vec::new(),)?
                     }
                 }
-                fn val(&self, __index: usize) -> $crate::runtime::json::Val<'_> {
+                fn val(&self, __index: usize) -> __Val<'_> {
                     match [$(__At::$field),*].get(__index) {
-                        $(::std::option::Option::Some(__At::$field) => $crate::runtime::json::Node::val(&self.$field),)*
-                        ::std::option::Option::None => $crate::runtime::json::Val::Absent,
+                        $(__Some(__At::$field) => __Node::val(&self.$field),)*
+                        __None => __Val::Absent,
                     }
                 }
-                fn slot(&mut self, __index: usize) -> $crate::runtime::json::Slot<'_> {
+                fn slot(&mut self, __index: usize) -> __Slot<'_> {
                     match [$(__At::$field),*].get(__index) {
-                        $(::std::option::Option::Some(__At::$field) => $crate::runtime::json::Node::slot(&mut self.$field),)*
-                        ::std::option::Option::None => $crate::runtime::json::Slot::Skip,
+                        $(__Some(__At::$field) => __Node::slot(&mut self.$field),)*
+                        __None => __Slot::Skip,
                     }
                 }
                 $(
