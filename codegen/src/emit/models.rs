@@ -143,14 +143,15 @@ A value that is not listed here is kept as [`Unknown`](Self::Unknown), and goes 
 Match with a wildcard arm: a later version may name more values.";
 
 fn open_enum(file: &mut RustFile, item: &Item, variants: &[Variant]) {
-    let docs: Vec<String> = variants.iter().map(|variant| code(&variant.wire)).collect();
+    let docs = variants.iter().map(|variant| meaning(code(&variant.wire), variant.docs.as_deref()));
+    let docs: Vec<String> = docs.collect();
     // The macro puts the value between backticks, unless it is told what to say.
     let is_plain = variants.iter().zip(&docs).all(|(variant, docs)| *docs == format!("`{}`", variant.wire));
     file.macro_call("open_enum", |file| {
         head(file, item, "");
         file.whole_line(format_args!("pub enum {} {{", item.name));
         file.indented(|file| {
-            for (Variant { name, wire }, docs) in variants.iter().zip(&docs) {
+            for (Variant { name, wire, .. }, docs) in variants.iter().zip(&docs) {
                 if !is_plain {
                     file.docs(docs);
                 }
@@ -159,6 +160,15 @@ fn open_enum(file: &mut RustFile, item: &Item, variants: &[Variant]) {
         });
         file.whole_line(format_args!("}}"));
     });
+}
+
+/// A variant's docs: its value, and what that means.
+pub fn meaning(value: String, docs: Option<&str>) -> String {
+    match docs {
+        None => value,
+        Some(docs) if docs.contains("\n\n") => format!("{value}\n\n{docs}"),
+        Some(docs) => format!("{value}: {docs}"),
+    }
 }
 
 fn checked_text(file: &mut RustFile, item: &Item, form: &Form) {

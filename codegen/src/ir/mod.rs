@@ -230,6 +230,8 @@ pub struct Variant {
     pub name: String,
     /// Its value on the wire.
     pub wire: String,
+    /// What it means, in Markdown that rustdoc may have, where the description says so.
+    pub docs: Option<String>,
 }
 
 /// An open enum over values that are not all strings.
@@ -237,8 +239,19 @@ pub struct Variant {
 pub struct Values {
     /// Whether all of them are integers, and those that nobody knows, too.
     pub integers: bool,
-    /// The variants: their names, and their values on the wire.
-    pub variants: Vec<(String, Literal)>,
+    /// The variants.
+    pub variants: Vec<ValueVariant>,
+}
+
+/// A variant of an open enum over values that are not all strings.
+#[derive(Debug)]
+pub struct ValueVariant {
+    /// Its name.
+    pub name: String,
+    /// Its value on the wire.
+    pub value: Literal,
+    /// What it means, in Markdown that rustdoc may have, where the description says so.
+    pub docs: Option<String>,
 }
 
 /// A value that a description names.

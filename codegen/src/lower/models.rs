@@ -1,13 +1,13 @@
 //! Declared types → `ir::Item`s, in modules.
 
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Field, Form, Item, ItemKind, Module, Struct, Variant};
+use crate::ir::{Field, Form, Item, ItemKind, Literal, Module, Struct, Variant};
 use crate::lower::names::{Case, FIELDS, MODULES, Namer, Scope, WINDOWS, Wish, identifier};
 use crate::lower::pattern::Check;
 use crate::lower::types::{Declared, Types};
 use crate::lower::{cycles, examples, facts, tuples, unions, values};
 use crate::markdown;
-use crate::model::{Api, Kind, Object, SchemaId, Text};
+use crate::model::{Api, Kind, Label, Object, SchemaId, Text};
 
 /// All models, a module for each component and each operation that has inline types.
 pub fn modules(
@@ -28,7 +28,7 @@ pub fn modules(
         }
         let names: Vec<String> = match &item.kind {
             ItemKind::Enum(variants) => variants.iter().map(|variant| variant.name.clone()).collect(),
-            ItemKind::Values(values) => values.variants.iter().map(|(name, _)| name.clone()).collect(),
+            ItemKind::Values(values) => values.variants.iter().map(|variant| variant.name.clone()).collect(),
             _ => Vec::new(),
         };
         if !names.is_empty() {
@@ -152,10 +152,19 @@ fn variants(
             values.push(value);
         }
     }
-    let wishes: Vec<Wish<'_>> =
-        values.iter().map(|value| Wish::new(at.child(value), value.as_str())).collect();
-    let names = namer.settle(&mut Scope::new(Case::Camel, &["Unknown", "Self"]), wishes, found);
-    names.into_iter().zip(values).map(|(name, wire)| Variant { name, wire: wire.clone() }).collect()
+    let labels: Vec<Option<&Label>> = values
+        .iter()
+        .map(|value| values::label(types.api.schema(id), &Literal::Text((*value).clone())))
+        .collect();
+    let wishes = values.iter().zip(&labels).map(|(value, label)| {
+        let name = label.and_then(|label| label.name.as_deref());
+        Wish::new(at.child(value), name.unwrap_or(value.as_str()))
+    });
+    let names = namer.settle(&mut Scope::new(Case::Camel, &["Unknown", "Self"]), wishes.collect(), found);
+    let variants = names.into_iter().zip(values).zip(labels);
+    variants
+        .map(|((name, wire), label)| Variant { name, wire: wire.clone(), docs: values::docs(label) })
+        .collect()
 }
 
 fn form(types: &Types<'_>, text: &Text, marker: &str) -> Form {

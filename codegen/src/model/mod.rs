@@ -93,8 +93,21 @@ pub struct Schema {
     pub default: Option<Value>,
     /// `example`.
     pub example: Option<Value>,
+    /// What the description says of the values that it names.
+    pub labels: Vec<Label>,
     /// What it allows.
     pub kind: Kind,
+}
+
+/// What a description says of a value of an enum: OpenAPI has no words for that, but tools have agreed on some.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Label {
+    /// The value.
+    pub value: Value,
+    /// `x-enum-varnames`: what programs call it.
+    pub name: Option<String>,
+    /// `x-enum-descriptions`: what it means.
+    pub text: Option<String>,
 }
 
 /// What a schema allows.

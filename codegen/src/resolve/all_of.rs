@@ -61,6 +61,10 @@ impl Resolver<'_> {
                     self.composed.done.insert(id, parts.clone());
                     let at = self.schemas[id.0].pointer.clone();
                     let kind = self.together(&parts, &at);
+                    for part in &parts {
+                        let labels = self.schemas[self.named(*part).0].labels.clone();
+                        self.schemas[id.0].labels.extend(labels);
+                    }
                     self.schemas[id.0].nullable |= self.may_all_be_null(&parts);
                     self.schemas[id.0].kind = kind;
                 }

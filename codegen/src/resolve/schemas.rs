@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Array, Kind, Object, Property, Schema, SchemaId, Text};
 use crate::pointer::Pointer;
-use crate::resolve::{Resolver, scalars};
+use crate::resolve::{Resolver, labels, scalars};
 
 impl Resolver<'_> {
     /// Makes room for the components, so that they have their ids before any of them is read.
@@ -108,6 +108,7 @@ impl Resolver<'_> {
             deprecated: data.deprecated,
             default: data.default.clone(),
             example: data.example.clone(),
+            labels: labels::read(source),
             kind,
         }
     }
@@ -191,15 +192,18 @@ impl Resolver<'_> {
         if !any.all_of.is_empty() {
             let alone =
                 any.properties.is_empty() && any.items.is_none() && any.additional_properties.is_none();
-            if alone && asks(any) {
+            // Which values of the part it may be tells the schemas of a union apart.
+            let names_values = alone && !any.enumeration.is_empty();
+            if alone && !names_values && asks(any) {
                 let what =
                     "what this schema asks beside `allOf` is ignored: the type is that of the part alone";
                 self.found.push(Diagnostic::warning("W0211", at, what));
             }
-            if alone && any.required.is_empty() {
+            if alone && !names_values && any.required.is_empty() {
                 return self.all_of(&any.all_of, at);
             }
-            let own = if alone { self.any_object(any, at) } else { self.typed(any, shown, at) };
+            let own =
+                if alone && !names_values { self.any_object(any, at) } else { self.typed(any, shown, at) };
             return self.parts(&any.all_of, Some(own), at);
         }
         self.typed(any, shown, at)
@@ -354,6 +358,7 @@ pub(super) fn blank(pointer: Pointer) -> Schema {
         deprecated: false,
         default: None,
         example: None,
+        labels: Vec::new(),
         kind: Kind::Any,
     }
 }

@@ -221,7 +221,7 @@ impl Resolver<'_> {
     /// What a property of an object may be, as far as `enum` says so; of a union, what its schemas say.
     fn values_of(&self, id: SchemaId, tag: &str, depth: usize) -> Vec<String> {
         match &self.schemas[self.named(id).0].kind {
-            Kind::Object(object) => self.enumerated(object, tag).unwrap_or_default().to_vec(),
+            Kind::Object(object) => self.enumerated(object, tag).unwrap_or_default(),
             Kind::Union(union) if depth > 0 => {
                 union.arms.iter().flat_map(|arm| self.values_of(arm.schema, tag, depth - 1)).collect()
             }
@@ -229,10 +229,14 @@ impl Resolver<'_> {
         }
     }
 
-    fn enumerated(&self, object: &Object, name: &str) -> Option<&[String]> {
+    /// The values that a property may have, where they are listed: texts, or integers as texts.
+    fn enumerated(&self, object: &Object, name: &str) -> Option<Vec<String>> {
         let property = object.properties.iter().find(|property| property.name == name)?;
         match &self.schemas[self.named(property.schema).0].kind {
-            Kind::String(text) if !text.values.is_empty() => Some(&text.values),
+            Kind::String(text) if !text.values.is_empty() => Some(text.values.clone()),
+            Kind::Integer(integer) if !integer.values.is_empty() => {
+                Some(integer.values.iter().map(i64::to_string).collect())
+            }
             _ => None,
         }
     }
@@ -249,10 +253,8 @@ impl Resolver<'_> {
             .collect();
         let objects = objects?;
         objects.first()?.properties.iter().find_map(|property| {
-            let values: Option<Vec<Vec<String>>> = objects
-                .iter()
-                .map(|object| Some(self.enumerated(object, &property.name)?.to_vec()))
-                .collect();
+            let values: Option<Vec<Vec<String>>> =
+                objects.iter().map(|object| self.enumerated(object, &property.name)).collect();
             let values = values?;
             let mut seen = HashSet::new();
             values.iter().flatten().all(|value| seen.insert(value)).then(|| (property.name.clone(), values))
