@@ -1,6 +1,7 @@
 //! `src/{group}.rs`: the handle of a group and the builders of its operations.
 
 use crate::emit::imports::imports;
+use crate::emit::lints;
 use crate::emit::models::{file_stem, is_own_format};
 use crate::emit::operations;
 use crate::emit::repeated;
@@ -11,6 +12,7 @@ use crate::ir::{Crate, Group, Operation, Success, Type};
 /// The file of a group.
 pub fn module(krate: &Crate, group: &Group) -> RustFile {
     let mut file = RustFile::new(format!("src/{}.rs", file_stem(&group.name)), &group.docs);
+    lints::uses_deprecated(&mut file, group.uses_deprecated);
     file.item(|file| uses(file, group));
     handle(&mut file, krate, group);
     for operation in &group.operations {

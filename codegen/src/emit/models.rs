@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::emit::imports::imports;
 use crate::emit::types::Ty;
-use crate::emit::{structs, unions, values};
+use crate::emit::{lints, structs, unions, values};
 use crate::format::{RustFile, quoted};
 use crate::ir::{Crate, Form, Format, Item, ItemKind, Module, Part, Presence, Struct, Type, Variant};
 use crate::markdown::code;
@@ -46,6 +46,7 @@ pub fn index(krate: &Crate) -> RustFile {
 /// `src/models/{module}.rs`.
 pub fn module(module: &Module) -> RustFile {
     let mut file = RustFile::new(format!("src/models/{}.rs", file_stem(&module.name)), "");
+    lints::uses_deprecated(&mut file, module.uses_deprecated);
     file.item(|file| uses(file, module));
     for item in &module.items {
         match &item.kind {
@@ -115,7 +116,7 @@ pub fn file_stem(module: &str) -> &str {
     module.strip_prefix("r#").unwrap_or(module)
 }
 
-/// Docs, what is to be said after them, and the name in the description for searching.
+/// Docs, what is to be said after them, the name in the description for searching, and whether it is deprecated.
 pub fn head(file: &mut RustFile, item: &Item, more: &str) {
     file.docs(&item.docs);
     file.docs(more);
@@ -129,6 +130,7 @@ pub fn head(file: &mut RustFile, item: &Item, more: &str) {
             file.line(format_args!(")]"));
         }
     }
+    lints::deprecated(file, item.deprecated);
 }
 
 /// What rustc takes for a doc alias without complaint.

@@ -49,10 +49,12 @@ pub fn items(file: &mut RustFile, item: &Item, body: &Struct) {
 fn row(file: &mut RustFile, field: &Field) {
     let held = held(field);
     file.docs(&field.docs);
+    lints::deprecated(file, field.deprecated);
     lints::naming(file, &field.name);
     lints::signature(file, &[format!("{}: {held}", field.name)], "Self");
     let wire = if field.wire == field.name { String::new() } else { format!(" = {}", quoted(&field.wire)) };
     let clear = match field.presence {
+        Presence::OptionalNullable if field.deprecated => format!(" or #[deprecated] {}", field.clear),
         Presence::OptionalNullable => format!(" or {}", field.clear),
         _ => String::new(),
     };

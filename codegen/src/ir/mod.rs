@@ -84,6 +84,8 @@ pub struct Module {
     pub name: String,
     /// Its types.
     pub items: Vec<Item>,
+    /// Whether its own code uses what is deprecated, and is to do so without a warning.
+    pub uses_deprecated: bool,
 }
 
 /// A type.
@@ -97,6 +99,8 @@ pub struct Item {
     pub spec_name: Option<String>,
     /// What its docs say.
     pub docs: String,
+    /// Whether it is deprecated.
+    pub deprecated: bool,
     /// What it is.
     pub kind: ItemKind,
 }
@@ -169,6 +173,8 @@ pub struct Field {
     pub wire: String,
     /// What its docs say.
     pub docs: String,
+    /// Whether it is deprecated.
+    pub deprecated: bool,
     /// What it holds when it is there and not null.
     pub ty: Type,
     /// Whether it may be left out or null.
@@ -215,6 +221,8 @@ pub struct Arm {
     pub name: String,
     /// What its docs say.
     pub docs: String,
+    /// Whether it is deprecated.
+    pub deprecated: bool,
     /// What it holds.
     pub ty: Type,
     /// The values of the tag that it goes by.

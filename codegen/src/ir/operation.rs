@@ -13,6 +13,8 @@ pub struct Group {
     pub docs: String,
     /// Its operations.
     pub operations: Vec<Operation>,
+    /// Whether its own code uses what is deprecated, and is to do so without a warning.
+    pub uses_deprecated: bool,
 }
 
 /// An operation.
@@ -87,6 +89,8 @@ pub struct Arg {
     pub wire: String,
     /// What its docs say.
     pub docs: String,
+    /// Whether it is deprecated.
+    pub deprecated: bool,
     /// Its type.
     pub ty: Type,
     /// Where it goes.
@@ -154,6 +158,8 @@ pub struct Lent {
     pub ty: Type,
     /// What its docs say.
     pub docs: String,
+    /// Whether it is deprecated.
+    pub deprecated: bool,
 }
 
 /// What a successful answer holds.
@@ -220,6 +226,8 @@ pub struct Header {
     pub wire: String,
     /// What its docs say.
     pub docs: String,
+    /// Whether it is deprecated.
+    pub deprecated: bool,
     /// Its type: a string is borrowed, anything else parsed.
     pub ty: Type,
 }

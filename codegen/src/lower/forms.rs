@@ -136,10 +136,16 @@ fn arg(types: &Types<'_>, (media, property): (&Media, &Property), name: String, 
     let otherwise = || format!("The field {}.", code(&property.name));
     let goes = Goes::Form(writing);
     let whole = examples::of_field(types, media, &property.name);
+    let mut docs = facts::describe(types, property.schema, otherwise);
+    let deprecated = facts::is_deprecated(types.api, property.schema);
+    if deprecated && property.required {
+        facts::say_deprecated(&mut docs);
+    }
     Arg {
         name,
         wire: property.name.clone(),
-        docs: facts::describe(types, property.schema, otherwise),
+        docs,
+        deprecated,
         ty: types.of(property.schema),
         goes,
         example: examples::value(types, property.schema, (&property.name, goes), None, whole),

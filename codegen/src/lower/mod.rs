@@ -3,6 +3,7 @@
 mod addresses;
 mod case;
 mod cycles;
+mod deprecated;
 mod examples;
 mod facts;
 mod formats;
@@ -65,6 +66,7 @@ pub fn lower<'a>(
     if !groups.is_empty() {
         received::mark(api, config, &types.declared, &mut models);
     }
+    deprecated::mark(&mut models, &mut groups);
     let headers = headers::share(&mut groups, &mut namer, found);
     let service = service::service(api, base, &mut namer, found);
     let package = package::package(api, config, crate_name, found);

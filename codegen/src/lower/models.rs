@@ -38,7 +38,8 @@ pub fn modules(
             Some((head, module)) if *head == declared.head => module.items.push(item),
             _ => {
                 let name = scope.add(&identifier(&declared.name, Case::Snake));
-                modules.push((declared.head, Module { name, items: vec![item] }));
+                let module = Module { name, items: vec![item], uses_deprecated: false };
+                modules.push((declared.head, module));
             }
         }
     }
@@ -95,6 +96,7 @@ fn item(
         pointer: schema.pointer.clone(),
         spec_name: schema.component.clone().filter(|component| component != name),
         docs,
+        deprecated: facts::is_deprecated(api, id),
         kind,
     }
 }
@@ -124,6 +126,7 @@ fn structure(
                 name,
                 wire: property.name.clone(),
                 docs: facts::describe(types, property.schema, otherwise),
+                deprecated: facts::is_deprecated(types.api, property.schema),
                 ty: types.of(property.schema),
                 presence,
                 secret: types.is_secret(property.schema),

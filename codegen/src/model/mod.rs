@@ -428,6 +428,8 @@ pub struct Header {
     pub name: String,
     /// `description`.
     pub description: Option<String>,
+    /// `deprecated`.
+    pub deprecated: bool,
     /// What it holds, where that is said by a schema.
     pub schema: Option<SchemaId>,
 }
