@@ -1,13 +1,13 @@
 //! `src/{group}.rs`: the handle of a group and the builders of its operations.
 
 use crate::emit::imports::imports;
-use crate::emit::lints;
 use crate::emit::models::{file_stem, is_own_format};
 use crate::emit::operations;
 use crate::emit::repeated;
 use crate::emit::typed_headers;
+use crate::emit::{defaults, lints};
 use crate::format::{RustFile, quoted};
-use crate::ir::{Crate, Group, Operation, Success, Type};
+use crate::ir::{Constant, Crate, Group, Operation, Success, Type};
 
 /// The file of a group.
 pub fn module(krate: &Crate, group: &Group) -> RustFile {
@@ -17,8 +17,17 @@ pub fn module(krate: &Crate, group: &Group) -> RustFile {
     handle(&mut file, krate, group);
     for operation in &group.operations {
         operations::items(&mut file, operation);
+        // Of the builder for the async client, so that a path need not say for which.
+        let builder = format!("{}<'_>", operation.type_name);
+        defaults::items(&mut file, &builder, operations::MODELS, constants(operation));
     }
     file
+}
+
+/// What each parameter has for a default, as a constant.
+fn constants(operation: &Operation) -> impl Iterator<Item = (&str, bool, &Constant)> {
+    let args = operation.args.iter().chain(&operation.setters);
+    args.filter_map(|arg| Some((arg.name.as_str(), arg.deprecated, arg.default.as_ref()?)))
 }
 
 /// What the code of a group names.
@@ -36,6 +45,7 @@ fn uses(file: &mut RustFile, group: &Group) {
             ("crate::runtime::Pages", any(&|operation| operation.paging.is_some())),
             ("crate::runtime::Wait", any(&|operation| !operation.waits.is_empty())),
             ("crate::runtime::WaitFor", any(&|operation| !operation.waits.is_empty())),
+            ("crate::runtime::defaults", any(&|operation| constants(operation).next().is_some())),
             ("crate::runtime::headers", any(&typed_headers::has_own)),
             ("crate::runtime::Path", true),
             ("crate::runtime::handle", true),

@@ -1,6 +1,7 @@
 //! `ir::Crate` → files: one file for one kind of item, no decisions.
 
 mod answers;
+mod defaults;
 mod forms;
 mod groups;
 mod guide;

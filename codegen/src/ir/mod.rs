@@ -183,6 +183,19 @@ pub struct Field {
     pub secret: bool,
     /// The only value that it may have, where there is one and it is always there: `new` sets it.
     pub fixed: Option<Literal>,
+    /// What the service takes when it is left out, where a constant can be that.
+    pub default: Option<Constant>,
+}
+
+/// A default that is offered. Nothing sends it by itself.
+#[derive(Debug)]
+pub struct Constant {
+    /// Its name.
+    pub name: String,
+    /// The type of what it is the default of. What is made of text has its text for a constant.
+    pub of: Type,
+    /// Its value.
+    pub value: Example,
 }
 
 /// Whether a field may be left out or null.

@@ -1,6 +1,6 @@
 //! Operations, and what goes into them and comes of them.
 
-use crate::ir::{InlineForm, Paging, Type, Wait, Writing};
+use crate::ir::{Constant, InlineForm, Paging, Type, Wait, Writing};
 
 /// The operations of a tag.
 #[derive(Debug)]
@@ -97,9 +97,11 @@ pub struct Arg {
     pub goes: Goes,
     /// A value for examples, where the description has one that the type takes.
     pub example: Option<Example>,
+    /// What the service takes when it is left out, where a constant can be that and it is no field of a type.
+    pub default: Option<Constant>,
 }
 
-/// A value of an argument in an example.
+/// A value of an argument in an example, or a default.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Example {
     /// As it stands on the wire; a boolean, or a number that is no [`Type::Digits`], as Rust writes it.

@@ -9,7 +9,7 @@ use crate::lower::names::{Case, FIELDS, Namer, Scope, Wish};
 use crate::lower::operations::is_json;
 use crate::lower::requests::{Request, is_scalar};
 use crate::lower::types::Types;
-use crate::lower::{examples, facts};
+use crate::lower::{defaults, examples, facts};
 use crate::markdown::code;
 use crate::model::{Api, Body, Encoding, Kind, Media, Object, Property, SchemaId, Style};
 
@@ -142,6 +142,7 @@ fn arg(types: &Types<'_>, (media, property): (&Media, &Property), name: String, 
         facts::say_deprecated(&mut docs);
     }
     Arg {
+        default: defaults::constant(types, property.schema, &name),
         name,
         wire: property.name.clone(),
         docs,

@@ -3,6 +3,7 @@
 mod addresses;
 mod case;
 mod cycles;
+mod defaults;
 mod deprecated;
 mod examples;
 mod facts;
@@ -58,6 +59,7 @@ pub fn lower<'a>(
     let plans = groups::plan(api, config, &mut namer, found);
     let mut types = Types::name(api, config, &plans, &mut namer, found);
     let mut models = models::modules(api, &mut types, &mut namer, found);
+    defaults::offer(&types, &mut models, found);
     forms::name_fields(api, &mut types, &plans, &mut namer, found);
     let base = service::base(api);
     let url = base.map(|server| server.url.as_str());

@@ -131,6 +131,7 @@ fn structure(
                 presence,
                 secret: types.is_secret(property.schema),
                 fixed: types.fixed(property),
+                default: None,
             }
         })
         .collect();

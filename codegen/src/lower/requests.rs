@@ -7,7 +7,7 @@ use crate::lower::names::{BUILDER, Case, Namer, Scope, Wish};
 use crate::lower::operations::is_json;
 use crate::lower::types::Types;
 use crate::lower::waits;
-use crate::lower::{examples, facts, forms};
+use crate::lower::{defaults, examples, facts, forms};
 use crate::markdown;
 use crate::model::{self, Api, Kind, Object, Parameter, ParameterPlace, SchemaId};
 
@@ -152,6 +152,7 @@ fn arg(api: &Api, types: &Types<'_>, parameter: &Parameter, id: SchemaId, name: 
         ty: types.of(id),
         goes,
         example: examples::value(types, id, (&parameter.name, goes), own, std::iter::empty()),
+        default: defaults::constant(types, id, &name),
         name,
     }
 }
@@ -213,6 +214,7 @@ fn read_body(
                     ty: ty.clone(),
                     goes,
                     example: None,
+                    default: None,
                 });
             }
             request.body = Some(Body { ty, required, lends: Vec::new(), by_field: false, as_form });
@@ -276,7 +278,7 @@ fn lend(
                 facts::say_deprecated(&mut docs);
             }
             let wire = property.name.clone();
-            request.args.push(Arg { name, wire, docs, deprecated, ty, goes, example });
+            request.args.push(Arg { name, wire, docs, deprecated, ty, goes, example, default: None });
             continue;
         }
         let clear = nullable.then(|| scope.add(&format!("clear_{}", name.trim_start_matches("r#"))));

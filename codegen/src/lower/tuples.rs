@@ -46,6 +46,7 @@ pub fn structure(
         presence: types.presence_of(item, index < tuple.least),
         secret: types.is_secret(item),
         fixed: None,
+        default: None,
     });
     let fields = fields.collect();
     let rest = tuple.rest.map_or(Type::Any, |rest| types.item(rest));

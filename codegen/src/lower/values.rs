@@ -26,7 +26,8 @@ pub fn literals(kind: &Kind) -> Vec<Literal> {
     once
 }
 
-fn literal(value: &Value) -> Option<Literal> {
+/// A single value, as a schema would list it.
+pub fn literal(value: &Value) -> Option<Literal> {
     match value {
         Value::Bool(value) => Some(Literal::Bool(*value)),
         Value::String(text) => Some(Literal::Text(text.clone())),
