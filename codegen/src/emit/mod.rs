@@ -62,7 +62,8 @@ pub fn written(ty: &Type) -> String {
 
 fn rust_files(krate: &Crate) -> impl Iterator<Item = RustFile> {
     let roots = [root::lib, models::index];
-    let models = krate.models.iter().map(models::module);
+    let models =
+        krate.models.iter().map(|module| models::module(krate, module)).chain(models::folders(krate));
     let groups = krate.groups.iter().map(|group| groups::module(krate, group));
     let roots = roots.into_iter().map(|root| root(krate)).chain(typed_headers::module(krate));
     roots.chain(models).chain(service::module(krate)).chain(groups)

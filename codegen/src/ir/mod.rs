@@ -34,6 +34,8 @@ pub struct Crate {
     pub service: Service,
     /// The models, a module for each component or operation.
     pub models: Vec<Module>,
+    /// The folders that some of these stand in.
+    pub folders: Vec<Folder>,
     /// The operations, by tag.
     pub groups: Vec<Group>,
     /// The typed headers that several operations have.
@@ -77,11 +79,22 @@ pub struct Package {
     pub categories: Vec<String>,
 }
 
+/// A folder of models: those that only one group's operations lead to.
+#[derive(Debug)]
+pub struct Folder {
+    /// The name of the module that it is.
+    pub name: String,
+    /// A line about it.
+    pub docs: String,
+}
+
 /// A module of models.
 #[derive(Debug)]
 pub struct Module {
     /// Its name, which is its file's, too.
     pub name: String,
+    /// The folder that it stands in, by its place among them, where it does not stand beside them.
+    pub folder: Option<usize>,
     /// Its types.
     pub items: Vec<Item>,
     /// Whether its own code uses what is deprecated, and is to do so without a warning.

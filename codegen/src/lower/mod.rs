@@ -7,6 +7,7 @@ mod defaults;
 mod deprecated;
 mod examples;
 mod facts;
+mod folders;
 mod formats;
 mod forms;
 mod groups;
@@ -69,6 +70,7 @@ pub fn lower<'a>(
         received::mark(api, config, &types.declared, &mut models);
     }
     deprecated::mark(&mut models, &mut groups);
+    let folders = folders::sort(api, &plans, &groups, &types.declared, &mut models);
     let headers = headers::share(&mut groups, &mut namer, found);
     let service = service::service(api, base, &mut namer, found);
     let package = package::package(api, config, crate_name, found);
@@ -81,6 +83,7 @@ pub fn lower<'a>(
         service,
         formats: formats::used(&models, &groups),
         models,
+        folders,
         groups,
         headers,
     };

@@ -38,7 +38,7 @@ pub fn modules(
             Some((head, module)) if *head == declared.head => module.items.push(item),
             _ => {
                 let name = scope.add(&identifier(&declared.name, Case::Snake));
-                let module = Module { name, items: vec![item], uses_deprecated: false };
+                let module = Module { name, folder: None, items: vec![item], uses_deprecated: false };
                 modules.push((declared.head, module));
             }
         }
