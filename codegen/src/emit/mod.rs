@@ -64,7 +64,7 @@ fn rust_files(krate: &Crate) -> impl Iterator<Item = RustFile> {
     let roots = [root::lib, models::index];
     let models =
         krate.models.iter().map(|module| models::module(krate, module)).chain(models::folders(krate));
-    let groups = krate.groups.iter().map(|group| groups::module(krate, group));
+    let groups = krate.groups.iter().flat_map(|group| groups::files(krate, group));
     let roots = roots.into_iter().map(|root| root(krate)).chain(typed_headers::module(krate));
     roots.chain(models).chain(service::module(krate)).chain(groups)
 }

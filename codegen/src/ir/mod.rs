@@ -13,7 +13,8 @@ use crate::pointer::Pointer;
 pub use form::{FormStyle, InlineForm, Writing};
 pub use format::{Format, Taken};
 pub use operation::{
-    Answer, Arg, Body, Example, Goes, Group, Header, HeaderSet, Headers, Lent, Operation, PathPart, Success,
+    Answer, Arg, Body, Example, Goes, Group, Header, HeaderSet, Headers, Lent, Operation, PathPart, Section,
+    Success,
 };
 pub use service::{
     CredentialParts, CredentialWay, Errors, Paging, SecretPart, Service, Step, Template, Variable, Wait,

@@ -13,8 +13,17 @@ pub struct Group {
     pub docs: String,
     /// Its operations.
     pub operations: Vec<Operation>,
-    /// Whether its own code uses what is deprecated, and is to do so without a warning.
-    pub uses_deprecated: bool,
+    /// The files that they stand in; none if one is enough.
+    pub parts: Vec<Section>,
+}
+
+/// A file of a group of many operations.
+#[derive(Debug)]
+pub struct Section {
+    /// The name of the module that it is.
+    pub name: String,
+    /// A line about it.
+    pub docs: String,
 }
 
 /// An operation.
@@ -32,6 +41,10 @@ pub struct Operation {
     pub route: String,
     /// Whether it is deprecated.
     pub deprecated: bool,
+    /// Whether its own code uses what is deprecated, and is to do so without a warning.
+    pub uses_deprecated: bool,
+    /// Its place among the files of its group, if that has several.
+    pub part: Option<usize>,
     /// `GET`, `POST`, …
     pub method: &'static str,
     /// The path, part by part.

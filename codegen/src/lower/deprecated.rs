@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::ir::{Group, Item, ItemKind, Module, Operation, Type};
 
-/// Marks the modules of models and the groups whose own code a compiler would warn of.
+/// Marks the modules of models and the operations whose own code a compiler would warn of.
 pub fn mark(models: &mut [Module], groups: &mut [Group]) {
     let items = models.iter().flat_map(|module| &module.items).filter(|item| item.deprecated);
     let types: HashSet<String> = items.map(|item| item.name.clone()).collect();
@@ -14,9 +14,8 @@ pub fn mark(models: &mut [Module], groups: &mut [Group]) {
             |item: &Item| names_itself(item) || has_deprecated(item) || item.types().into_iter().any(is);
         module.uses_deprecated = module.items.iter().any(uses);
     }
-    for group in groups {
-        let uses = |operation: &Operation| calls_deprecated(operation) || operation.types().any(is);
-        group.uses_deprecated = group.operations.iter().any(uses);
+    for operation in groups.iter_mut().flat_map(|group| &mut group.operations) {
+        operation.uses_deprecated = calls_deprecated(operation) || operation.types().any(is);
     }
 }
 

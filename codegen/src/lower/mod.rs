@@ -19,6 +19,7 @@ mod names;
 mod operations;
 mod package;
 mod paging;
+mod parts;
 mod pattern;
 mod places;
 mod received;
@@ -70,6 +71,7 @@ pub fn lower<'a>(
         received::mark(api, config, &types.declared, &mut models);
     }
     deprecated::mark(&mut models, &mut groups);
+    parts::split(&mut groups);
     let folders = folders::sort(api, &plans, &groups, &types.declared, &mut models);
     let headers = headers::share(&mut groups, &mut namer, found);
     let service = service::service(api, base, &mut namer, found);

@@ -53,7 +53,7 @@ pub fn groups(
                 type_name: plan.type_name.clone(),
                 docs,
                 operations,
-                uses_deprecated: false,
+                parts: Vec::new(),
             });
         }
     }
@@ -104,6 +104,8 @@ fn operation<'a>(
         docs: said.join("\n\n"),
         route: markdown::code(&format!("{} {}", source.method, source.path)),
         deprecated: source.deprecated,
+        uses_deprecated: false,
+        part: None,
         method: source.method,
         path,
         fixed_headers: fixed_headers(source, &success),
