@@ -183,15 +183,18 @@ Match with a wildcard arm: a later version may name more values.";
 fn open_enum(file: &mut RustFile, item: &Item, variants: &[Variant]) {
     let docs: Vec<String> = variants.iter().map(|variant| code(&variant.wire)).collect();
     // The macro puts the value between backticks, unless it is told what to say.
-    let is_plain = variants.iter().zip(&docs).all(|(variant, docs)| *docs == format!("`{}`", variant.wire));
+    let says_itself =
+        |(variant, docs): (&Variant, &String)| *docs == format!("`{}`", variant.wire) && !variant.deprecated;
+    let is_plain = variants.iter().zip(&docs).all(says_itself);
     file.macro_call("open_enum", |file| {
         head(file, item, "");
         file.whole_line(format_args!("pub enum {} {{", item.name));
         file.indented(|file| {
-            for (Variant { name, wire }, docs) in variants.iter().zip(&docs) {
+            for (Variant { name, wire, deprecated }, docs) in variants.iter().zip(&docs) {
                 if !is_plain {
                     file.docs(docs);
                 }
+                lints::deprecated(file, *deprecated);
                 file.whole_line(format_args!("{name} = {},", quoted(wire)));
             }
         });

@@ -265,6 +265,8 @@ pub struct Variant {
     pub name: String,
     /// Its value on the wire.
     pub wire: String,
+    /// Whether it is deprecated.
+    pub deprecated: bool,
 }
 
 /// An open enum over values that are not all strings.

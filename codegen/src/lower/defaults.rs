@@ -64,6 +64,10 @@ fn value(types: &Types<'_>, id: SchemaId, default: &Value) -> Option<Example> {
     match values::literals(kind).as_slice() {
         [] => scalar(types, id, kind, default).map(Example::Text),
         [_] => None,
+        // Nobody is to take that any more.
+        _ if matches!(kind, Kind::String(text) if text.deprecated.iter().any(|value| value == default)) => {
+            None
+        }
         listed => {
             let default = values::literal(default)?;
             let index = listed.iter().position(|value| *value == default)?;

@@ -29,7 +29,8 @@ fn has_deprecated(item: &Item) -> bool {
     match &item.kind {
         ItemKind::Struct(body) => body.fields.iter().any(|field| field.deprecated),
         ItemKind::Union(union) => union.arms.iter().any(|arm| arm.deprecated),
-        ItemKind::Enum(_) | ItemKind::Values(_) | ItemKind::Text(_) | ItemKind::Alias(_) => false,
+        ItemKind::Enum(variants) => variants.iter().any(|variant| variant.deprecated),
+        ItemKind::Values(_) | ItemKind::Text(_) | ItemKind::Alias(_) => false,
     }
 }
 

@@ -159,17 +159,21 @@ fn variants(
     let wishes: Vec<Wish<'_>> =
         values.iter().map(|value| Wish::new(at.child(value), value.as_str())).collect();
     let names = namer.settle(&mut Scope::new(Case::Camel, &["Unknown", "Self"]), wishes, found);
-    names.into_iter().zip(values).map(|(name, wire)| Variant { name, wire: wire.clone() }).collect()
+    let variant = |(name, wire): (String, &String)| Variant {
+        name,
+        wire: wire.clone(),
+        deprecated: text.deprecated.contains(wire),
+    };
+    names.into_iter().zip(values).map(variant).collect()
 }
 
 fn form(types: &Types<'_>, text: &Text, marker: &str) -> Form {
     let check = text.pattern.as_deref().map(|pattern| types.formats.patterns.check(pattern));
     let words = facts::rules(&Kind::String(Text {
-        format: None,
         pattern: text.pattern.clone(),
         min: text.min,
         max: text.max,
-        values: Vec::new(),
+        ..Text::default()
     }));
     let words = words.unwrap_or_default();
     let words = words.trim_start_matches("It has ").trim_end_matches('.').to_owned();

@@ -215,6 +215,8 @@ pub struct Text {
     pub max: Option<usize>,
     /// `enum`, without null.
     pub values: Vec<String>,
+    /// Which of these are deprecated: values that a `oneOf` has one by one.
+    pub deprecated: Vec<String>,
 }
 
 /// What is asked of an array.

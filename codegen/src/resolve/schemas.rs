@@ -373,6 +373,7 @@ fn read_text(text: &StringType) -> Text {
         min: text.min_length,
         max: text.max_length,
         values: text.enumeration.iter().flatten().cloned().collect(),
+        deprecated: Vec::new(),
     }
 }
 
@@ -383,5 +384,6 @@ pub(super) fn any_text(any: &AnySchema) -> Text {
         min: any.min_length,
         max: any.max_length,
         values: any.enumeration.iter().filter_map(|value| value.as_str().map(str::to_owned)).collect(),
+        deprecated: Vec::new(),
     }
 }
