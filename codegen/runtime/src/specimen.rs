@@ -16,6 +16,7 @@ mod values;
 
 use std::collections::BTreeMap;
 
+use crate::runtime::defaults;
 use crate::runtime::json::{Node, from_slice, record, to_vec};
 use crate::runtime::maybe::Maybe;
 use crate::runtime::text::{checked, open_enum};
@@ -68,6 +69,12 @@ record! {
     )
     fixed [kind = "forms"]
     secret [password]
+}
+
+defaults! {
+    Tree {
+        color => DEFAULT_COLOR: Color = Color::Red,
+    }
 }
 
 open_enum! {
@@ -278,6 +285,11 @@ fn refused<T: Node>(text: &str) -> String {
         .err()
         .map(|error| error.to_string())
         .unwrap_or_else(|| "accepted".to_owned())
+}
+
+#[test]
+fn a_default_is_offered_and_not_set() {
+    assert_eq!((Tree::DEFAULT_COLOR, Tree::new().color), (Color::Red, None));
 }
 
 #[test]

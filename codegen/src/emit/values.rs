@@ -1,5 +1,6 @@
 //! Open enums over integers, and over values of several kinds.
 
+use crate::emit::lints;
 use crate::emit::models::{UNKNOWN_DOCS, head, meaning};
 use crate::format::{RustFile, quoted};
 use crate::ir::{Item, Literal, ValueVariant, Values};
@@ -12,8 +13,9 @@ pub fn items(file: &mut RustFile, item: &Item, values: &Values) {
         file.line(format_args!("#[derive({})]", if values.integers { "Clone, Copy" } else { "Clone" }));
         file.line(format_args!("#[non_exhaustive]"));
         file.block(format_args!("pub enum {}", item.name), |file| {
-            for ValueVariant { name, value, docs } in &values.variants {
+            for ValueVariant { name, value, docs, deprecated } in &values.variants {
                 file.docs(&meaning(code(&json(value)), docs.as_deref()));
+                lints::deprecated(file, *deprecated);
                 file.line(format_args!("{name},"));
             }
             file.docs("A value that the description does not name.");

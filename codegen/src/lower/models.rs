@@ -38,7 +38,8 @@ pub fn modules(
             Some((head, module)) if *head == declared.head => module.items.push(item),
             _ => {
                 let name = scope.add(&identifier(&declared.name, Case::Snake));
-                modules.push((declared.head, Module { name, items: vec![item] }));
+                let module = Module { name, folder: None, items: vec![item], uses_deprecated: false };
+                modules.push((declared.head, module));
             }
         }
     }
@@ -95,6 +96,7 @@ fn item(
         pointer: schema.pointer.clone(),
         spec_name: schema.component.clone().filter(|component| component != name),
         docs,
+        deprecated: facts::is_deprecated(api, id),
         kind,
     }
 }
@@ -124,10 +126,12 @@ fn structure(
                 name,
                 wire: property.name.clone(),
                 docs: facts::describe(types, property.schema, otherwise),
+                deprecated: facts::is_deprecated(types.api, property.schema),
                 ty: types.of(property.schema),
                 presence,
                 secret: types.is_secret(property.schema),
                 fixed: types.fixed(property),
+                default: None,
             }
         })
         .collect();
@@ -161,20 +165,22 @@ fn variants(
         Wish::new(at.child(value), name.unwrap_or(value.as_str()))
     });
     let names = namer.settle(&mut Scope::new(Case::Camel, &["Unknown", "Self"]), wishes.collect(), found);
-    let variants = names.into_iter().zip(values).zip(labels);
-    variants
-        .map(|((name, wire), label)| Variant { name, wire: wire.clone(), docs: values::docs(label) })
-        .collect()
+    let variant = |((name, wire), label): ((String, &String), Option<&Label>)| Variant {
+        name,
+        wire: wire.clone(),
+        docs: values::docs(label),
+        deprecated: text.deprecated.contains(wire),
+    };
+    names.into_iter().zip(values).zip(labels).map(variant).collect()
 }
 
 fn form(types: &Types<'_>, text: &Text, marker: &str) -> Form {
     let check = text.pattern.as_deref().map(|pattern| types.formats.patterns.check(pattern));
     let words = facts::rules(&Kind::String(Text {
-        format: None,
         pattern: text.pattern.clone(),
         min: text.min,
         max: text.max,
-        values: Vec::new(),
+        ..Text::default()
     }));
     let words = words.unwrap_or_default();
     let unchecked = check == Some(Check::None);

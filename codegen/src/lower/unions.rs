@@ -36,6 +36,7 @@ pub fn union(
     let arms = arms
         .map(|((arm, name), ty)| Arm {
             docs: docs(types, union.tag.as_deref(), arm, &ty),
+            deprecated: facts::is_deprecated(types.api, arm.schema),
             unique: !twice.contains(&ty),
             tags: arm.tags.clone(),
             name,

@@ -27,7 +27,8 @@ pub fn literals(kind: &Kind) -> Vec<Literal> {
     once
 }
 
-fn literal(value: &Value) -> Option<Literal> {
+/// A single value, as a schema would list it.
+pub fn literal(value: &Value) -> Option<Literal> {
     match value {
         Value::Bool(value) => Some(Literal::Bool(*value)),
         Value::String(text) => Some(Literal::Text(text.clone())),
@@ -69,7 +70,12 @@ pub fn values(types: &Types<'_>, id: SchemaId, namer: &mut Namer<'_>, found: &mu
     let wishes: Vec<Wish<'_>> = wishes.collect();
     let names = namer.settle(&mut Scope::new(Case::Camel, &["Unknown", "Self"]), wishes, found);
     let variants = names.into_iter().zip(literals).zip(labels);
-    let variants = variants.map(|((name, value), label)| ValueVariant { name, value, docs: docs(label) });
+    let variants = variants.map(|((name, value), label)| ValueVariant {
+        name,
+        value,
+        docs: docs(label),
+        deprecated: label.is_some_and(|label| label.deprecated),
+    });
     Values { integers: matches!(kind, Kind::Integer(_)), variants: variants.collect() }
 }
 

@@ -108,6 +108,8 @@ pub struct Label {
     pub name: Option<String>,
     /// `x-enum-descriptions`: what it means.
     pub text: Option<String>,
+    /// Whether it is deprecated.
+    pub deprecated: bool,
 }
 
 /// What a schema allows.
@@ -228,6 +230,8 @@ pub struct Text {
     pub max: Option<usize>,
     /// `enum`, without null.
     pub values: Vec<String>,
+    /// Which of these are deprecated: values that a `oneOf` has one by one.
+    pub deprecated: Vec<String>,
 }
 
 /// What is asked of an array.
@@ -441,6 +445,8 @@ pub struct Header {
     pub name: String,
     /// `description`.
     pub description: Option<String>,
+    /// `deprecated`.
+    pub deprecated: bool,
     /// What it holds, where that is said by a schema.
     pub schema: Option<SchemaId>,
 }

@@ -376,6 +376,7 @@ fn one_text(texts: &[&Text]) -> Text {
         min: texts.iter().filter_map(|text| text.min).max(),
         max: texts.iter().filter_map(|text| text.max).min(),
         values: values.unwrap_or_default(),
+        deprecated: texts.iter().flat_map(|text| &text.deprecated).cloned().collect(),
     }
 }
 

@@ -11,19 +11,28 @@ const NAMES: [&str; 2] = ["x-enum-varnames", "x-enumNames"];
 /// What they mean, in their order.
 const TEXTS: [&str; 2] = ["x-enum-descriptions", "x-enumDescriptions"];
 
+/// What the upgrade (`source/upgrade/compositions.rs`) marks the deprecated ones with.
+const DEPRECATED: &str = "x-\u{0}deprecated";
+
 /// What is said of the values of a schema. What is no text, and what there is more of than values, says nothing.
 pub(super) fn read(source: &Source) -> Vec<Label> {
     let extensions = &source.schema_data.extensions;
     let list = |keys: [&str; 2]| keys.iter().find_map(|key| extensions.get(*key)?.as_array());
     let (names, texts) = (list(NAMES), list(TEXTS));
-    if names.is_none() && texts.is_none() {
+    let flags = extensions.get(DEPRECATED).and_then(Value::as_array);
+    if names.is_none() && texts.is_none() && flags.is_none() {
         return Vec::new();
     }
     let text = |list: Option<&Vec<Value>>, at: usize| {
         let text = list?.get(at)?.as_str()?.trim();
         (!text.is_empty()).then(|| text.to_owned())
     };
-    let label = |(at, value)| Label { value, name: text(names, at), text: text(texts, at) };
+    let label = |(at, value)| Label {
+        value,
+        name: text(names, at),
+        text: text(texts, at),
+        deprecated: flags.and_then(|flags| flags.get(at)) == Some(&Value::Bool(true)),
+    };
     values(&source.schema_kind).into_iter().enumerate().map(label).collect()
 }
 

@@ -75,7 +75,8 @@ impl Resolver<'_> {
     fn read(&mut self, source: &Source, at: &Pointer) -> Schema {
         let data = &source.schema_data;
         let shown: Vec<&Value> = data.default.iter().chain(&data.example).collect();
-        let kind = match &source.schema_kind {
+        let labels = labels::read(source);
+        let mut kind = match &source.schema_kind {
             SchemaKind::Type(Type::Boolean(boolean)) => {
                 let values = boolean.enumeration.iter().flatten().map(|value| Value::Bool(*value));
                 self.boolean(&values.collect::<Vec<_>>(), at)
@@ -94,6 +95,10 @@ impl Resolver<'_> {
             }
             SchemaKind::Any(any) => self.any(any, &shown, data.discriminator.as_ref(), at),
         };
+        if let Kind::String(text) = &mut kind {
+            let deprecated = labels.iter().filter(|label| label.deprecated);
+            text.deprecated.extend(deprecated.filter_map(|label| label.value.as_str().map(str::to_owned)));
+        }
         if let Some(discriminator) = data.discriminator.as_ref().filter(|_| is_base(&source.schema_kind)) {
             self.base(discriminator, at);
         }
@@ -108,7 +113,7 @@ impl Resolver<'_> {
             deprecated: data.deprecated,
             default: data.default.clone(),
             example: data.example.clone(),
-            labels: labels::read(source),
+            labels,
             kind,
         }
     }
@@ -378,6 +383,7 @@ fn read_text(text: &StringType) -> Text {
         min: text.min_length,
         max: text.max_length,
         values: text.enumeration.iter().flatten().cloned().collect(),
+        deprecated: Vec::new(),
     }
 }
 
@@ -388,5 +394,6 @@ pub(super) fn any_text(any: &AnySchema) -> Text {
         min: any.min_length,
         max: any.max_length,
         values: any.enumeration.iter().filter_map(|value| value.as_str().map(str::to_owned)).collect(),
+        deprecated: Vec::new(),
     }
 }

@@ -154,15 +154,33 @@ impl Resolver<'_> {
         let targets: Vec<&Schema> = arms.iter().map(|arm| &self.schemas[self.named(arm.schema).0]).collect();
         let nullable = arms.iter().any(|arm| self.may_be_null(arm.schema));
         let kinds: Vec<&Kind> = targets.iter().map(|schema| &schema.kind).collect();
-        let kind = match (kinds.as_slice(), arms.as_slice()) {
+        let mut kind = match (kinds.as_slice(), arms.as_slice()) {
             ([], _) => Kind::Opaque,
             (_, [arm]) => Kind::Alias(arm.schema),
             (kinds, _) => {
                 one_type(kinds).unwrap_or_else(|| Kind::Union(Union { arms: arms.clone(), ..union.clone() }))
             }
         };
+        if let Kind::String(text) = &mut kind {
+            text.deprecated = self.deprecated_values(&arms);
+        }
         self.schemas[id.0].kind = kind;
         self.schemas[id.0].nullable |= nullable;
+    }
+
+    /// The values of schemas that are deprecated, without those that others have, too.
+    fn deprecated_values(&self, arms: &[Arm]) -> Vec<String> {
+        let (mut gone, mut kept): (Vec<&String>, Vec<&String>) = (Vec::new(), Vec::new());
+        for arm in arms {
+            let (own, target) = (&self.schemas[arm.schema.0], &self.schemas[self.named(arm.schema).0]);
+            let Kind::String(text) = &target.kind else { continue };
+            let is_gone =
+                |value: &String| own.deprecated || target.deprecated || text.deprecated.contains(value);
+            for value in &text.values {
+                if is_gone(value) { gone.push(value) } else { kept.push(value) }
+            }
+        }
+        gone.into_iter().filter(|value| !kept.contains(value)).cloned().collect()
     }
 
     fn may_be_null(&self, mut id: SchemaId) -> bool {

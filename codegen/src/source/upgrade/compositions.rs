@@ -141,6 +141,9 @@ fn constant(schema: &Value) -> Option<&Value> {
     }
 }
 
+/// Which of the values are deprecated (`resolve/labels.rs`). No description says so beside an `enum`.
+const DEPRECATED: &str = "x-\u{0}deprecated";
+
 /// How many bytes of a title may be a name.
 const LONGEST_NAME: usize = 40;
 
@@ -148,7 +151,7 @@ const LONGEST_NAME: usize = 40;
 /// its own name: its title is what a reader is told.
 fn name_values(schema: &mut Object, parts: &[Value]) {
     let text = |part: &Value, key: &str| part.get(key).and_then(Value::as_str).map(str::to_owned);
-    let (mut values, mut names, mut texts) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut values, mut names, mut texts, mut flags) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for part in parts {
         let Some(value) = constant(part) else { continue };
         let (title, description) = (text(part, "title"), text(part, "description"));
@@ -159,19 +162,15 @@ fn name_values(schema: &mut Object, parts: &[Value]) {
         };
         let (name, meaning) =
             if value.is_string() { (None, description.or(title)) } else { (title, description) };
-        let is_deprecated = part.get("deprecated") == Some(&Value::Bool(true));
-        let meaning = if is_deprecated {
-            Some(["Deprecated. ", &meaning.unwrap_or_default()].concat())
-        } else {
-            meaning
-        };
+        flags.push(Value::Bool(part.get("deprecated") == Some(&Value::Bool(true))));
         values.push(value.clone());
         names.push(Value::from(name));
         texts.push(Value::from(meaning));
     }
     schema.insert("enum".to_owned(), Value::Array(values));
-    for (key, list) in [("x-enum-varnames", names), ("x-enum-descriptions", texts)] {
-        if list.iter().any(Value::is_string) && !schema.contains_key(key) {
+    let says = |value: &Value| value.is_string() || *value == Value::Bool(true);
+    for (key, list) in [("x-enum-varnames", names), ("x-enum-descriptions", texts), (DEPRECATED, flags)] {
+        if list.iter().any(says) && !schema.contains_key(key) {
             schema.insert(key.to_owned(), Value::Array(list));
         }
     }

@@ -6,7 +6,8 @@
 /// the wire is another than its own, and `or clear_…` where there is a setter for `null`. `..` stands before the field
 /// that takes all other keys, `[..]` before the one that takes what follows: such a struct is an array on the wire.
 /// `new` takes what is required; what it takes as `Option` and keeps in a box has `=> Box::new`. `fixed` are required
-/// fields that have one value only, `secret` those that `Debug` does not show. Attributes of a field are its setter's, too.
+/// fields that have one value only, `secret` those that `Debug` does not show. Attributes of a field are its setter's, too;
+/// those of the setter for `null` stand before its name.
 /// What is `received` has its setters where answers are made up: with the feature `mock`.
 macro_rules! record {
     (
@@ -14,7 +15,7 @@ macro_rules! record {
         pub struct $type:ident $(($received:ident))? {
             $(
                 $(#$doc:tt)*
-                pub $field:ident: ($($held:tt)*) $(= $wire:literal)? $(or $clear:ident)?,
+                pub $field:ident: ($($held:tt)*) $(= $wire:literal)? $(or $(#$of_clear:tt)* $clear:ident)?,
             )*
             $(.. pub $rest:ident: $entries:ty,)?
             $([..] pub $tail:ident: $items:ty,)?
@@ -49,6 +50,7 @@ macro_rules! record {
                 $crate::runtime::json::setter! { ($($held)*) $field $(#$doc)* }
                 $(
                     /// Sends `null`, which is not the same as leaving the field out.
+                    $(#$of_clear)*
                     pub fn $clear(mut self) -> Self {
                         self.$field = $crate::runtime::maybe::Maybe::Null;
                         self
