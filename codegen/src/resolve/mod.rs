@@ -7,6 +7,7 @@ mod paths;
 mod refs;
 mod scalars;
 mod schemas;
+mod shown;
 mod tuples;
 mod unions;
 
@@ -18,6 +19,7 @@ use crate::diagnostic::Diagnostics;
 use crate::model::{Api, SchemaId, SecurityKind, SecurityScheme, Server, Tag};
 use crate::pointer::Pointer;
 use crate::resolve::all_of::Composed;
+use crate::resolve::shown::Shown;
 use crate::resolve::unions::Base;
 
 /// Follows every reference.
@@ -36,6 +38,7 @@ pub fn resolve(openapi: OpenAPI, found: &mut Diagnostics) -> Result<Api, Diagnos
         inline: HashMap::new(),
         composed: Composed::default(),
         bases: Vec::new(),
+        shown: Shown::default(),
         security: openapi.security,
         found,
     };
@@ -51,6 +54,7 @@ pub fn resolve(openapi: OpenAPI, found: &mut Diagnostics) -> Result<Api, Diagnos
     resolver.refuse_circles();
     resolver.refuse_depth();
     let security = resolver.security();
+    let unnamed = resolver.unnamed();
     let schemas = resolver.schemas;
     let api = Api {
         user_agent: extensions::user_agent(&openapi.info.extensions, &root.child("info"), found),
@@ -68,6 +72,7 @@ pub fn resolve(openapi: OpenAPI, found: &mut Diagnostics) -> Result<Api, Diagnos
         components: (0..components.schemas.len()).map(SchemaId).collect(),
         schemas,
         operations,
+        unnamed,
     };
     found.settle(api)
 }
@@ -80,6 +85,8 @@ struct Resolver<'a> {
     composed: Composed,
     /// Objects with a discriminator.
     bases: Vec<Base>,
+    /// The examples of media types.
+    shown: Shown<'a>,
     /// What every operation asks of credentials that says nothing else.
     security: Option<Vec<SecurityRequirement>>,
     found: &'a mut Diagnostics,
