@@ -246,7 +246,7 @@ fn table(rows: &[(&Body, Option<Line>)]) -> String {
     }
     text.push_str(&format!(
         "{}; at most {:.2} times as long to decode, {:.2} to encode\n",
-        count(rows.len(), "body").replace("bodys", "bodies"),
+        if rows.len() == 1 { "1 body".to_owned() } else { format!("{} bodies", rows.len()) },
         worst.0,
         worst.1
     ));
@@ -266,4 +266,71 @@ fn changed(value: &Value, ours: &Side, twin: &Side) -> String {
         text.push_str(&format!(" ({who}: {})", cut(&one_line(&what), 80)));
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use specsmith::pointer::Pointer;
+
+    use super::*;
+    use crate::corpus::report::{Record, Verdict};
+
+    fn example(name: &str, rust_type: &str, value: Value) -> Example {
+        Example {
+            pointer: Pointer::root().child(name),
+            schema: Pointer::root(),
+            rust_type: rust_type.to_owned(),
+            value,
+        }
+    }
+
+    #[test]
+    fn the_largest_come_first_and_each_once() {
+        let list = [
+            example("small", "i64", json!(1)),
+            example("one", "crate::models::A", json!({"a": 1})),
+            example("other", "crate::models::B", json!({"a": 1})),
+            example("again", "crate::models::A", json!({"a": 1})),
+            example("large", "crate::models::A", json!({"a": [1, 2, 3]})),
+        ];
+        let found = candidates(&list);
+        let names: Vec<_> = found.iter().map(|(example, _)| example.pointer.as_str()).collect();
+        assert_eq!(names, ["/large", "/one", "/other", "/small"]);
+        assert_eq!(found[0].1, r#"{"a":[1,2,3]}"#);
+    }
+
+    #[test]
+    fn the_table_says_what_was_measured_and_what_could_not_be() {
+        let judged = Judged::of(Record::new("a.yaml", Verdict::Ok));
+        let member = Member { name: "corpus-a".to_owned(), has_client: false, has_examples: false };
+        let example = example("a", "BTreeMap<String, crate::models::A>", json!({"a": {"b": 1}}));
+        let text = example.value.to_string();
+        let body = Body { judged: &judged, member: &member, example: &example, number: 0, text };
+        let line = |line: Value| Some(Line::deserialize(line).unwrap());
+        let rows = [
+            (
+                &body,
+                line(json!({
+                    "ours": {"decode": 1500.0, "encode": 500.0, "encoded": r#"{"a":{"b":1}}"#},
+                    "twin": {"decode": 1000.0, "encode": 1000.0, "encoded": r#"{"a":{}}"#},
+                })),
+            ),
+            (&body, line(json!({"ours": {"error": null}, "twin": {"error": "missing\nfield"}}))),
+            (&body, None),
+        ];
+        let text = anstream::adapter::strip_str(&table(&rows)).to_string();
+        let lines: Vec<&str> = text.lines().skip(3).collect();
+        assert_eq!(
+            lines,
+            [
+                "     13         1.5       1.0   1.50         0.5       1.0   0.50  a.yaml /a (the twin: 1 key gone)",
+                "     13  the twin refuses it: missing field: a.yaml /a",
+                "     13  it could not be built: a.yaml /a",
+                "3 bodies; at most 1.50 times as long to decode, 0.50 to encode",
+            ]
+        );
+        let types = dispatch(&[&body]);
+        let arm = "0 => both::<std::collections::BTreeMap<String, krate::models::A>, std::collections::BTreeMap<String, crate::models::A>>(text)";
+        assert!(types.contains(arm), "{types}");
+    }
 }

@@ -177,12 +177,17 @@ components:
 #[test]
 #[ignore = "compiles dependencies"]
 fn crates_are_checked_and_their_examples_tried() {
-    let disk = disk(&[("in/examples.yaml", EXAMPLES.as_bytes()), ("in/bare.yaml", OK.as_bytes())]);
+    let disk = disk(&[
+        ("in/examples.yaml", EXAMPLES.as_bytes()),
+        ("in/bare.yaml", OK.as_bytes()),
+        ("config.toml", b"[models]\nunknown-fields = \"skip\"\n"),
+    ]);
     let work = Some(disk.path().join("work"));
     let place = scratch::Place { work, offline: false };
     let args = Args {
         build: scratch::Args { compile: true, examples: true, decode: true },
         place,
+        config: Some(disk.path().join("config.toml")),
         ..args(&disk.path().join("in"), false)
     };
     let mut text = String::new();
@@ -196,7 +201,7 @@ fn crates_are_checked_and_their_examples_tried() {
         "application~1json/examples/unnamed/value: the schema does not name `/colour`\n",
         "application~1json/examples/failed/value: ",
         " the crate refuses it: invalid value",
-        "in/examples.yaml /paths/~1a~1{b}/put/requestBody/content/application~1json/examples/unnamed/value (the crate",
+        "examples.yaml /paths/~1a~1{b}/put/requestBody/content/application~1json/examples/unnamed/value (the crate: 1 key gone)",
     ] {
         assert!(text.contains(part), "{part}: {text}");
     }
