@@ -15,6 +15,10 @@ use crate::resolve::refs::component_name;
 const DEEPEST: usize = 64;
 const MOST_KEYS: usize = 4;
 
+/// How many properties and arms of unions are looked at, for all examples together: large ones of large schemas would take time that grows with the square.
+/// No example that a person has written comes near.
+const MOST_LOOKS: usize = 10_000_000;
+
 /// The examples of media types, until all schemas are there.
 #[derive(Default)]
 pub(super) struct Shown<'a> {
@@ -56,7 +60,7 @@ impl<'a> Resolver<'a> {
 
     /// What the examples show that the schemas do not name, schema by schema.
     pub(super) fn unnamed(&self) -> Vec<Unnamed> {
-        let mut walk = Walk { schemas: &self.schemas, found: BTreeMap::new() };
+        let mut walk = Walk { schemas: &self.schemas, left: MOST_LOOKS, found: BTreeMap::new() };
         for (schema, value, at) in &self.shown.list {
             walk.value(*schema, value, &|| at.clone(), DEEPEST);
         }
@@ -75,13 +79,15 @@ fn is_compound(value: &Value) -> bool {
 
 struct Walk<'a> {
     schemas: &'a [Schema],
+    /// How many properties and arms may still be looked at.
+    left: usize,
     found: BTreeMap<SchemaId, Unnamed>,
 }
 
 impl<'a> Walk<'a> {
     /// A value of an example that stands at `at`. Where several types may hold it, only the one is looked at that plainly does.
     fn value(&mut self, id: SchemaId, value: &Value, at: &dyn Fn() -> Pointer, depth: usize) {
-        let Some(depth) = depth.checked_sub(1) else { return };
+        let Some(depth) = depth.checked_sub(1).filter(|_| self.left > 0) else { return };
         let schemas = self.schemas;
         match (&schemas[id.0].kind, value) {
             (Kind::Alias(target), _) => self.value(*target, value, at, depth),
@@ -117,8 +123,15 @@ impl<'a> Walk<'a> {
         // Documents have keys in the order of the schema, mostly.
         let mut properties = object.properties.iter().cycle();
         for (key, value) in map {
-            let property =
-                properties.by_ref().take(object.properties.len()).find(|property| property.name == *key);
+            let left = &mut self.left;
+            let mut looked = properties.by_ref().take(object.properties.len().min(*left));
+            let property = looked.find(|property| {
+                *left -= 1;
+                property.name == *key
+            });
+            if *left == 0 {
+                return;
+            }
             match (property, object.additional) {
                 (Some(property), _) => self.value(property.schema, value, at, depth),
                 (None, Some(Some(schema))) => self.value(schema, value, at, depth),
@@ -144,24 +157,23 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The schema of a union that the object is of: the one that its tag names, or the only one that is an object.
-    fn arm(&self, union: &Union, map: &Map<String, Value>) -> Option<SchemaId> {
+    /// The schema of a union that the object is of: the one that its tag names, or the only one that an object with these keys can be of.
+    fn arm(&mut self, union: &Union, map: &Map<String, Value>) -> Option<SchemaId> {
+        self.left = self.left.saturating_sub(union.arms.len().saturating_mul(1 + map.len()));
         if let Some(tag) = &union.tag {
             let tag = map.get(tag)?.as_str()?;
-            return union
-                .arms
-                .iter()
-                .find(|arm| arm.tags.iter().any(|known| known == tag))
-                .map(|arm| arm.schema);
+            let named = union.arms.iter().find(|arm| arm.tags.iter().any(|known| known == tag));
+            return named.map(|arm| arm.schema);
         }
-        let is_plain = |id| {
-            let kind = &self.schemas[self.target(id).0].kind;
-            !matches!(kind, Kind::Object(_) | Kind::Union(_) | Kind::Any | Kind::Opaque)
+        let fits = |id: &SchemaId| match &self.schemas[self.target(*id).0].kind {
+            Kind::Object(object) => {
+                let mut required = object.properties.iter().filter(|property| property.required);
+                required.all(|property| map.contains_key(&property.name))
+            }
+            kind => matches!(kind, Kind::Union(_) | Kind::Any | Kind::Opaque),
         };
-        let mut others = union.arms.iter().map(|arm| arm.schema).filter(|id| !is_plain(*id));
-        let only = others.next()?;
-        let is_object = matches!(self.schemas[self.target(only).0].kind, Kind::Object(_));
-        (is_object && others.next().is_none()).then_some(only)
+        let mut fitting = union.arms.iter().map(|arm| arm.schema).filter(fits);
+        fitting.next().filter(|_| fitting.next().is_none())
     }
 
     fn target(&self, mut id: SchemaId) -> SchemaId {
