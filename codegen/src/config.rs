@@ -125,8 +125,10 @@ pub enum Setters {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum UnknownFields {
-    /// Kept where the schema has `additionalProperties`, else skipped.
+    /// Kept where the schema has `additionalProperties`, or where an example shows some; else skipped.
     #[default]
+    Shown,
+    /// Kept where the schema has `additionalProperties`, else skipped.
     Skip,
     /// Kept by every struct, and written again.
     Keep,

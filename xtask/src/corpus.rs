@@ -2,6 +2,7 @@
 
 mod against;
 mod compile;
+mod decode;
 mod examples;
 mod judge;
 mod kinds;
@@ -129,6 +130,8 @@ pub struct Run {
     jobs: usize,
     /// How long it took.
     seconds: f64,
+    /// What was measured of decoding, as a table.
+    decoding: Option<String>,
 }
 
 /// Judges every document, prints, compares, reports.
@@ -146,6 +149,7 @@ fn run_and_tell(args: &Args, tell: &mut dyn FnMut(&str)) -> Result<ExitCode, Tro
     tell(&table::totals(&run, args.broken));
     tell(&kinds::kinds(&run.documents));
     tell(&table::not_kept(&run.documents));
+    tell(run.decoding.as_deref().unwrap_or_default());
     let report = Report::of(&run);
     if let (Some(before), Some(path)) = (&before, &args.against) {
         tell(&format!("\ncompared with {}\n{}", shown(path), against::compare(before, &report)));
@@ -170,7 +174,7 @@ fn judge_all(args: &Args, tell: &mut dyn FnMut(&str)) -> Result<Run, Trouble> {
     let jobs = jobs.min(found.files.len()).max(1);
     let mut printer = Printer::new(args, &found.files);
     let generate: judge::Generate =
-        if args.build.examples { specsmith::generate_with_examples } else { judge::plainly };
+        if args.build.takes_examples() { specsmith::generate_with_examples } else { judge::plainly };
     let config = args.config.as_deref().map(|path| input::read(path, "config", "--config")).transpose()?;
     let judge = |path: &String| -> Result<Option<Judged>, Trouble> {
         let Some(mut judged) =
@@ -180,7 +184,7 @@ fn judge_all(args: &Args, tell: &mut dyn FnMut(&str)) -> Result<Run, Trouble> {
         };
         // Taken at once, because all crates together would not fit into the memory of every machine.
         if let (Some((generated, examples)), Some(scratch)) = (judged.generated.take(), &scratch) {
-            judged.member = scratch.put(path, &generated, &examples)?;
+            judged.member = scratch.put(path, &generated, &examples, &args.build)?;
             judged.examples = examples.list;
         }
         Ok(Some(judged))
@@ -196,16 +200,20 @@ fn judge_all(args: &Args, tell: &mut dyn FnMut(&str)) -> Result<Run, Trouble> {
     if let Some(trouble) = trouble {
         return Err(trouble);
     }
+    let mut decoding = None;
     if let Some(scratch) = &scratch {
         build(args, scratch, printer.documents())?;
         printer.tell(tell);
+        if args.build.decode {
+            decoding = Some(decode::race_all(scratch, printer.documents(), args.jobs)?);
+        }
     }
     let (documents, passed_over) = printer.end();
     if documents.is_empty() {
         return Err(no_document(args, passed_over.len()));
     }
     let seconds = start.elapsed().as_secs_f64();
-    Ok(Run { documents, passed_over, symlinks: found.symlinks, jobs, seconds })
+    Ok(Run { documents, passed_over, symlinks: found.symlinks, jobs, seconds, decoding })
 }
 
 /// Has the crates built that came of the documents, and adds what was said of them.
@@ -214,10 +222,13 @@ fn build(args: &Args, scratch: &Scratch, documents: &mut [Judged]) -> Result<(),
     if members.is_empty() {
         return Ok(());
     }
-    if args.build.examples {
+    if args.build.takes_examples() {
         examples::put_validator(scratch)?;
     }
-    scratch.close(&members, args.build.examples)?;
+    if !args.build.compile && !args.build.examples {
+        return Ok(());
+    }
+    scratch.close(&folders(&members, args.build.examples))?;
     if args.build.compile {
         let said = compile::check(scratch, &members, args.jobs)?;
         for judged in documents.iter_mut() {
@@ -227,6 +238,17 @@ fn build(args: &Args, scratch: &Scratch, documents: &mut [Judged]) -> Result<(),
         }
     }
     if args.build.examples { examples::try_all(scratch, documents, args.jobs) } else { Ok(()) }
+}
+
+/// The folders of these packages, and of the programs that try their examples.
+fn folders(members: &[Member], has_validator: bool) -> Vec<String> {
+    let mut folders = Vec::new();
+    for Member { name, has_examples, .. } in members {
+        folders.push(format!("crates/{name}"));
+        folders.extend(has_examples.then(|| format!("examples/{name}")));
+    }
+    folders.extend(has_validator.then(|| examples::VALIDATOR.to_owned()));
+    folders
 }
 
 /// A folder without documents is a slip, not a success.

@@ -28,6 +28,7 @@ mod service;
 mod tuples;
 mod types;
 mod unions;
+mod unnamed;
 mod values;
 mod waits;
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use crate::config::{Config, UnknownFields};
+use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Literal, Presence, Type};
 use crate::lower::addresses::Addresses;
@@ -12,6 +12,7 @@ use crate::lower::formats::Formats;
 use crate::lower::groups::Plan;
 use crate::lower::names::{Case, Namer, Scope, TYPES, Wish};
 use crate::lower::pattern::Check;
+use crate::lower::unnamed::Keeping;
 use crate::lower::{forms, tuples, unions, values};
 use crate::model::{Api, Body, Kind, Property, Schema, SchemaId, Width};
 use crate::pointer::Pointer;
@@ -27,8 +28,8 @@ pub struct Types<'a> {
     pub lent: Lent,
     addresses: Addresses,
     pub formats: Formats,
-    /// Whether every struct has a place for fields that its schema does not name.
-    pub keeps_unknown: bool,
+    /// Which structs have a place for fields that their schemas do not name.
+    pub keeping: Keeping,
 }
 
 /// A schema that becomes a type.
@@ -94,8 +95,9 @@ impl<'a> Types<'a> {
                 Declared { schema, name, head, marker }
             })
             .collect();
-        let names = declared.iter().map(|declared| (declared.schema, declared.name.clone())).collect();
-        let keeps_unknown = config.models.unknown_fields == UnknownFields::Keep;
+        let names: HashMap<_, _> =
+            declared.iter().map(|declared| (declared.schema, declared.name.clone())).collect();
+        let keeping = Keeping::choose(api, config, &names, found);
         Self {
             api,
             declared,
@@ -105,7 +107,7 @@ impl<'a> Types<'a> {
             lent: Lent::default(),
             addresses,
             formats,
-            keeps_unknown,
+            keeping,
         }
     }
 

@@ -36,6 +36,8 @@ pub struct Api {
     pub components: Vec<SchemaId>,
     /// Every operation, path by path.
     pub operations: Vec<Operation>,
+    /// What examples show that no schema names, a schema once.
+    pub unnamed: Vec<Unnamed>,
 }
 
 impl Api {
@@ -60,6 +62,19 @@ impl Api {
 /// The place of a schema in [`Api::schemas`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SchemaId(pub usize);
+
+/// Keys that examples show in objects of a schema which neither names nor forbids them.
+#[derive(Debug)]
+pub struct Unnamed {
+    /// The schema.
+    pub schema: SchemaId,
+    /// The first few of the keys.
+    pub keys: Vec<String>,
+    /// Whether there are more.
+    pub more: bool,
+    /// The example that shows the first of them.
+    pub example: Pointer,
+}
 
 /// A tag.
 #[derive(Debug)]
@@ -265,6 +280,8 @@ pub struct Object {
     pub properties: Vec<Property>,
     /// `additionalProperties`, where it is said: the schema of the values, or none if they are free.
     pub additional: Option<Option<SchemaId>>,
+    /// Whether `additionalProperties` is `false`.
+    pub closed: bool,
     /// What `required` names that is not among the properties, and where in its list.
     pub asked: Vec<(String, usize)>,
     /// `minProperties` and `maxProperties`, in words.

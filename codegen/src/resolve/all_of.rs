@@ -243,7 +243,7 @@ impl Resolver<'_> {
         let mut whole = Object::default();
         for id in ids {
             let Kind::Object(part) = &self.schemas[id.0].kind else { continue };
-            let Object { properties, additional, counts, asked } = part.clone();
+            let Object { properties, additional, closed, counts, asked } = part.clone();
             for property in properties {
                 match places.get(&property.name) {
                     None => {
@@ -265,6 +265,7 @@ impl Resolver<'_> {
                 (Some(None), _) | (_, Some(None)) => Some(None),
                 (None, None) => None,
             };
+            whole.closed |= closed;
             whole.counts.extend(counts);
             whole.asked.extend(asked);
         }

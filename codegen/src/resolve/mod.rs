@@ -8,6 +8,7 @@ mod paths;
 mod refs;
 mod scalars;
 mod schemas;
+mod shown;
 mod tuples;
 mod unions;
 
@@ -19,6 +20,7 @@ use crate::diagnostic::Diagnostics;
 use crate::model::{Api, SchemaId, SecurityKind, SecurityScheme, Server, Tag};
 use crate::pointer::Pointer;
 use crate::resolve::all_of::Composed;
+use crate::resolve::shown::Shown;
 use crate::resolve::unions::Base;
 
 /// Follows every reference.
@@ -37,6 +39,7 @@ pub fn resolve(openapi: OpenAPI, found: &mut Diagnostics) -> Result<Api, Diagnos
         inline: HashMap::new(),
         composed: Composed::default(),
         bases: Vec::new(),
+        shown: Shown::default(),
         security: openapi.security,
         found,
     };
@@ -52,6 +55,7 @@ pub fn resolve(openapi: OpenAPI, found: &mut Diagnostics) -> Result<Api, Diagnos
     resolver.refuse_circles();
     resolver.refuse_depth();
     let security = resolver.security();
+    let unnamed = resolver.unnamed();
     let schemas = resolver.schemas;
     let api = Api {
         user_agent: extensions::user_agent(&openapi.info.extensions, &root.child("info"), found),
@@ -69,6 +73,7 @@ pub fn resolve(openapi: OpenAPI, found: &mut Diagnostics) -> Result<Api, Diagnos
         components: (0..components.schemas.len()).map(SchemaId).collect(),
         schemas,
         operations,
+        unnamed,
     };
     found.settle(api)
 }
@@ -81,6 +86,8 @@ struct Resolver<'a> {
     composed: Composed,
     /// Objects with a discriminator.
     bases: Vec<Base>,
+    /// The examples of media types.
+    shown: Shown<'a>,
     /// What every operation asks of credentials that says nothing else.
     security: Option<Vec<SecurityRequirement>>,
     found: &'a mut Diagnostics,

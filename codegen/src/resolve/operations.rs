@@ -17,8 +17,11 @@ use crate::pointer::Pointer;
 use crate::resolve::refs::follow;
 use crate::resolve::{Resolver, extensions, servers};
 
-impl Resolver<'_> {
-    pub(super) fn operations(&mut self, paths: &IndexMap<String, ReferenceOr<PathItem>>) -> Vec<Operation> {
+impl<'a> Resolver<'a> {
+    pub(super) fn operations(
+        &mut self,
+        paths: &'a IndexMap<String, ReferenceOr<PathItem>>,
+    ) -> Vec<Operation> {
         let mut operations = Vec::new();
         let at = Pointer::root().child("paths");
         for (path, item) in paths {
@@ -32,7 +35,7 @@ impl Resolver<'_> {
         operations
     }
 
-    fn path_item(&mut self, path: &str, item: &PathItem, at: &Pointer, operations: &mut Vec<Operation>) {
+    fn path_item(&mut self, path: &str, item: &'a PathItem, at: &Pointer, operations: &mut Vec<Operation>) {
         let shared = self.parameters(&item.parameters, at);
         for (key, method, operation) in [
             ("get", "GET", &item.get),
@@ -58,7 +61,7 @@ impl Resolver<'_> {
         &mut self,
         method: &'static str,
         path: &str,
-        source: &Source,
+        source: &'a Source,
         shared: &[Parameter],
         at: &Pointer,
     ) -> Operation {
@@ -165,7 +168,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn body(&mut self, source: &ReferenceOr<RequestBody>, at: &Pointer) -> Option<Body> {
+    fn body(&mut self, source: &'a ReferenceOr<RequestBody>, at: &Pointer) -> Option<Body> {
         let components = self.components;
         let (source, place) = follow(source, "requestBodies", &components.request_bodies, at, self.found)?;
         let mut content = self.content(&source.content, &place);
@@ -182,7 +185,7 @@ impl Resolver<'_> {
         })
     }
 
-    fn responses(&mut self, source: &Source, at: &Pointer) -> Vec<Response> {
+    fn responses(&mut self, source: &'a Source, at: &Pointer) -> Vec<Response> {
         let mut responses = Vec::new();
         for (status, response) in &source.responses.responses {
             let (status, key) = match *status {
@@ -200,7 +203,7 @@ impl Resolver<'_> {
     fn response(
         &mut self,
         status: Status,
-        source: &ReferenceOr<SourceResponse>,
+        source: &'a ReferenceOr<SourceResponse>,
         at: &Pointer,
     ) -> Option<Response> {
         let components = self.components;
@@ -238,13 +241,16 @@ impl Resolver<'_> {
         })
     }
 
-    fn content(&mut self, content: &IndexMap<String, MediaType>, at: &Pointer) -> Vec<Media> {
+    fn content(&mut self, content: &'a IndexMap<String, MediaType>, at: &Pointer) -> Vec<Media> {
         let at = at.child("content");
         content
             .iter()
             .map(|(name, media)| {
                 let at = at.child(name);
                 let schema = media.schema.as_ref().map(|schema| self.schema(schema, &at.child("schema")));
+                if let Some(schema) = schema {
+                    self.show(media, schema, &at);
+                }
                 let at = at.child("encoding");
                 let encoding = (media.encoding.iter())
                     .map(|(name, encoding)| (name.clone(), read_encoding(encoding, at.child(name))))

@@ -313,7 +313,8 @@ impl Resolver<'_> {
             }
         };
         let counts = counts.into_iter().filter_map(|(words, count)| Some((words, count?))).collect();
-        Object { properties, additional, asked, counts }
+        let closed = matches!(object.additional_properties, Some(AdditionalProperties::Any(false)));
+        Object { properties, additional, closed, asked, counts }
     }
 }
 

@@ -127,7 +127,7 @@ fn message(said: &Value) -> Option<Message> {
 fn place(file: &str, line: &Value) -> String {
     let parts: Vec<&str> = file.split(['/', '\\']).collect();
     let below = match parts.as_slice() {
-        ["crates" | "examples", _, rest @ ..] => rest.join("/"),
+        ["crates" | "examples" | "decode", _, rest @ ..] => rest.join("/"),
         _ => file.to_owned(),
     };
     format!("{below}:{line}")

@@ -1,15 +1,15 @@
 //! Whether the crates read the examples of their descriptions, and write them as they were.
 
-mod compare;
+pub mod compare;
 mod named;
-mod schema;
+pub mod schema;
 
 use std::cell::LazyCell;
 use std::collections::BTreeMap;
 use std::fs;
 use std::num::NonZeroUsize;
 use std::ops::Deref;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use serde::{Deserialize, Serialize};
@@ -172,11 +172,11 @@ fn program(package: &str) -> String {
     format!("examples-of-{package}")
 }
 
-fn marked(program: &str) -> String {
+pub fn marked(program: &str) -> String {
     format!("// {MARK}; do not edit.\n{program}")
 }
 
-fn manifest(name: &str, dependencies: &str) -> String {
+pub fn manifest(name: &str, dependencies: &str) -> String {
     format!(
         "# {MARK}; do not edit.\n\n[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n\
          [dependencies]\n{dependencies}serde_json = {{ version = \"1\", features = [\"float_roundtrip\"] }}\n"
@@ -187,8 +187,7 @@ fn manifest(name: &str, dependencies: &str) -> String {
 fn dispatch(types: &[&str], package: &str) -> String {
     let mut arms = String::new();
     for (number, rust_type) in types.iter().enumerate() {
-        let outside = rust_type.replace("crate::", "krate::");
-        let outside = outside.replace("BTreeMap<", "std::collections::BTreeMap<");
+        let outside = outside(rust_type, "krate");
         arms.push_str(&format!("        {number} => (&Through::<{outside}>(PhantomData)).again(text),\n"));
     }
     format!(
@@ -198,6 +197,24 @@ fn dispatch(types: &[&str], package: &str) -> String {
          pub fn again(rust_type: usize, text: &str) -> Result<String, String> {{\n    match rust_type {{\n{arms}        \
          _ => Err(\"there is no such type\".to_owned()),\n    }}\n}}\n"
     )
+}
+
+/// A type as it is written outside of its crate, which has this name.
+pub fn outside(rust_type: &str, krate: &str) -> String {
+    rust_type.replace("crate::", &format!("{krate}::")).replace("BTreeMap<", "std::collections::BTreeMap<")
+}
+
+/// Builds the program that holds examples against their schemas, which is there already.
+pub fn validator(scratch: &Scratch, jobs: Option<NonZeroUsize>) -> Result<PathBuf, Trouble> {
+    let mut command = scratch.cargo("build");
+    command.args(["--package", VALIDATOR]);
+    let said = compile::hear(scratch, command, &[], jobs)?;
+    said.program(VALIDATOR).map(Path::to_owned).ok_or_else(no_validator)
+}
+
+fn no_validator() -> Trouble {
+    Trouble::new("what holds examples against their schemas could not be built")
+        .help("what cargo said stands above")
 }
 
 /// Builds and runs the programs of these documents, and notes what came of their examples.
@@ -217,10 +234,7 @@ pub fn try_all(
     command.args(["--package", VALIDATOR]);
     command.args(programs);
     let said = compile::hear(scratch, command, &members, jobs)?;
-    let validator = said.program(VALIDATOR).ok_or_else(|| {
-        Trouble::new("what holds examples against their schemas could not be built")
-            .help("what cargo said stands above")
-    })?;
+    let validator = said.program(VALIDATOR).ok_or_else(no_validator)?;
     for judged in documents {
         let Some(member) = judged.member.as_ref().filter(|member| member.has_examples) else { continue };
         let folder = scratch.folder().join("examples").join(&member.name);
@@ -234,8 +248,8 @@ pub fn try_all(
             judged.said.extend(new);
             continue;
         };
-        let encoded = lines(program, &folder.join(EXAMPLES))?;
-        let verdicts = lines(validator, &folder.join(SCHEMAS))?;
+        let encoded = lines(program, &folder.join(EXAMPLES), "example")?;
+        let verdicts = lines(validator, &folder.join(SCHEMAS), "example")?;
         let schemas = || {
             let text = fs::read_to_string(folder.join(SCHEMAS)).unwrap_or_default();
             serde_json::from_str::<Value>(&text).unwrap_or_default()["document"].take()
@@ -246,14 +260,13 @@ pub fn try_all(
     Ok(())
 }
 
-/// Runs a program; gives what it prints about each example. One that breaks says nothing of the rest.
-fn lines(program: &Path, file: &Path) -> Result<BTreeMap<u64, Value>, Trouble> {
+/// Runs a program; gives what it prints about each thing, by the number that it has under this key. One that breaks says nothing of the rest.
+pub fn lines(program: &Path, file: &Path, key: &str) -> Result<BTreeMap<u64, Value>, Trouble> {
     let output = Command::new(program).arg(file).stderr(Stdio::inherit()).output();
     let output = output.map_err(|error| Trouble::io("cannot run", program, &error))?;
     let text = String::from_utf8_lossy(&output.stdout);
     let lines = text.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
-    let lines: BTreeMap<u64, Value> =
-        lines.filter_map(|line| Some((line["example"].as_u64()?, line))).collect();
+    let lines: BTreeMap<u64, Value> = lines.filter_map(|line| Some((line[key].as_u64()?, line))).collect();
     if lines.is_empty() && !output.status.success() {
         return Err(Trouble::new(format!("{} failed over {}", shown(program), shown(file))));
     }

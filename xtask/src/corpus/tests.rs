@@ -176,7 +176,14 @@ fn nothing_but_a_report_is_overwritten_or_compared_with() {
 #[test]
 fn what_changed_is_said_by_document() {
     let report = |documents: Vec<Judged>| {
-        Report::of(&Run { documents, passed_over: Vec::new(), symlinks: 0, jobs: 1, seconds: 0.0 })
+        Report::of(&Run {
+            documents,
+            passed_over: Vec::new(),
+            symlinks: 0,
+            jobs: 1,
+            seconds: 0.0,
+            decoding: None,
+        })
     };
     let named = |path: &str, mut judged: Judged| {
         judged.record.path = path.to_owned();

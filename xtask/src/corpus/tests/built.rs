@@ -19,7 +19,14 @@ fn said(codes: &[(&str, bool)]) -> Judged {
 }
 
 fn report(judged: Judged) -> Report {
-    Report::of(&Run { documents: vec![judged], passed_over: Vec::new(), symlinks: 0, jobs: 1, seconds: 0.0 })
+    Report::of(&Run {
+        documents: vec![judged],
+        passed_over: Vec::new(),
+        symlinks: 0,
+        jobs: 1,
+        seconds: 0.0,
+        decoding: None,
+    })
 }
 
 fn plain(text: &str) -> String {
@@ -28,7 +35,7 @@ fn plain(text: &str) -> String {
 
 #[test]
 fn a_crate_must_compile_without_a_warning() {
-    let columns = table::Columns::for_paths(&[], &scratch::Args { compile: true, examples: false });
+    let columns = table::Columns::for_paths(&[], &scratch::Args { compile: true, ..Default::default() });
     for (judged, fails, ends) in [
         (said(&[]), false, "     0         0       0  ok W0302"),
         (said(&[("dead_code", false)]), true, "     0         1       0  warns W0302; dead_code"),
@@ -82,7 +89,7 @@ fn tried(counts: Counts) -> Judged {
 
 #[test]
 fn examples_must_be_kept() {
-    let columns = table::Columns::for_paths(&[], &scratch::Args { compile: false, examples: true });
+    let columns = table::Columns::for_paths(&[], &scratch::Args { examples: true, ..Default::default() });
     let fine = Counts { lossless: 1, loose: 2, invalid: 3, ..Counts::default() };
     for (counts, fails, ends) in [
         (fine, false, "       1      2        0      0       0        3        0  ok W0302"),
@@ -170,12 +177,17 @@ components:
 #[test]
 #[ignore = "compiles dependencies"]
 fn crates_are_checked_and_their_examples_tried() {
-    let disk = disk(&[("in/examples.yaml", EXAMPLES.as_bytes()), ("in/bare.yaml", OK.as_bytes())]);
+    let disk = disk(&[
+        ("in/examples.yaml", EXAMPLES.as_bytes()),
+        ("in/bare.yaml", OK.as_bytes()),
+        ("config.toml", b"[models]\nunknown-fields = \"skip\"\n"),
+    ]);
     let work = Some(disk.path().join("work"));
     let place = scratch::Place { work, offline: false };
     let args = Args {
-        build: scratch::Args { compile: true, examples: true },
+        build: scratch::Args { compile: true, examples: true, decode: true },
         place,
+        config: Some(disk.path().join("config.toml")),
         ..args(&disk.path().join("in"), false)
     };
     let mut text = String::new();
@@ -188,6 +200,8 @@ fn crates_are_checked_and_their_examples_tried() {
         "7: 3 lossless, 1 loose, 1 unnamed, 0 lossy, 1 failed, 1 invalid, 0 unbuilt",
         "application~1json/examples/unnamed/value: the schema does not name `/colour`\n",
         "application~1json/examples/failed/value: ",
+        " the crate refuses it: invalid value",
+        "examples.yaml /paths/~1a~1{b}/put/requestBody/content/application~1json/examples/unnamed/value (the crate: 1 key gone)",
     ] {
         assert!(text.contains(part), "{part}: {text}");
     }

@@ -1,0 +1,188 @@
+//! Keys that the description's own examples show, in objects whose schemas neither name nor forbid them: each example is held against its schema
+//! once, where it stands.
+
+use std::collections::{BTreeMap, HashSet};
+
+use openapiv3::{Example, MediaType, ReferenceOr};
+use serde_json::{Map, Value};
+
+use crate::model::{Kind, Object, Schema, SchemaId, Union, Unnamed};
+use crate::pointer::Pointer;
+use crate::resolve::Resolver;
+use crate::resolve::refs::component_name;
+
+/// How many steps deep an example is looked into, and how many keys of one schema are remembered.
+const DEEPEST: usize = 64;
+const MOST_KEYS: usize = 4;
+
+/// How many properties and arms of unions are looked at, for all examples together: large ones of large schemas would take time that grows with the square.
+/// No example that a person has written comes near.
+const MOST_LOOKS: usize = 10_000_000;
+
+/// The examples of media types, until all schemas are there.
+#[derive(Default)]
+pub(super) struct Shown<'a> {
+    list: Vec<(SchemaId, &'a Value, Pointer)>,
+    /// What operations share they read each for itself, and it is noted once.
+    seen: HashSet<(SchemaId, *const Value)>,
+}
+
+impl<'a> Resolver<'a> {
+    /// Notes the examples of a media type.
+    pub(super) fn show(&mut self, media: &'a MediaType, schema: SchemaId, at: &Pointer) {
+        if let Some(value) = &media.example {
+            self.note(schema, value, || at.child("example"));
+        }
+        for (name, example) in &media.examples {
+            let (example, place) = match example {
+                ReferenceOr::Item(example) => (Some(example), at.child("examples").child(name)),
+                ReferenceOr::Reference { reference } => self.example(reference),
+            };
+            if let Some(value) = example.and_then(|example| example.value.as_ref()) {
+                self.note(schema, value, || place.child("value"));
+            }
+        }
+    }
+
+    /// The component that a reference leads to. Nothing but examples refers to examples, so none is missed where it leads nowhere.
+    fn example(&self, reference: &str) -> (Option<&'a Example>, Pointer) {
+        let Some(name) = component_name(reference, "examples") else { return (None, Pointer::root()) };
+        let component = self.components.examples.get(name.as_ref());
+        let place = Pointer::root().descend(["components", "examples"]).child(&name);
+        (component.and_then(ReferenceOr::as_item), place)
+    }
+
+    fn note(&mut self, schema: SchemaId, value: &'a Value, at: impl FnOnce() -> Pointer) {
+        if is_compound(value) && self.shown.seen.insert((schema, value)) {
+            self.shown.list.push((schema, value, at()));
+        }
+    }
+
+    /// What the examples show that the schemas do not name, schema by schema.
+    pub(super) fn unnamed(&self) -> Vec<Unnamed> {
+        let mut walk = Walk { schemas: &self.schemas, left: MOST_LOOKS, found: BTreeMap::new() };
+        for (schema, value, at) in &self.shown.list {
+            walk.value(*schema, value, &|| at.clone(), DEEPEST);
+        }
+        for (index, schema) in self.schemas.iter().enumerate() {
+            if let Some(value) = schema.example.as_ref().filter(|value| is_compound(value)) {
+                walk.value(SchemaId(index), value, &|| schema.pointer.child("example"), DEEPEST);
+            }
+        }
+        walk.found.into_values().collect()
+    }
+}
+
+fn is_compound(value: &Value) -> bool {
+    value.is_object() || value.is_array()
+}
+
+struct Walk<'a> {
+    schemas: &'a [Schema],
+    /// How many properties and arms may still be looked at.
+    left: usize,
+    found: BTreeMap<SchemaId, Unnamed>,
+}
+
+impl<'a> Walk<'a> {
+    /// A value of an example that stands at `at`. Where several types may hold it, only the one is looked at that plainly does.
+    fn value(&mut self, id: SchemaId, value: &Value, at: &dyn Fn() -> Pointer, depth: usize) {
+        let Some(depth) = depth.checked_sub(1).filter(|_| self.left > 0) else { return };
+        let schemas = self.schemas;
+        match (&schemas[id.0].kind, value) {
+            (Kind::Alias(target), _) => self.value(*target, value, at, depth),
+            (Kind::Object(object), Value::Object(map)) => self.object(id, object, map, at, depth),
+            (Kind::Array(array), Value::Array(items)) => {
+                for item in items {
+                    self.value(array.items, item, at, depth);
+                }
+            }
+            (Kind::Tuple(tuple), Value::Array(items)) => {
+                for (schema, item) in tuple.items.iter().zip(items) {
+                    self.value(*schema, item, at, depth);
+                }
+            }
+            (Kind::Union(union), Value::Object(map)) => {
+                if let Some(arm) = self.arm(union, map) {
+                    self.value(arm, value, at, depth);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn object(
+        &mut self,
+        id: SchemaId,
+        object: &'a Object,
+        map: &Map<String, Value>,
+        at: &dyn Fn() -> Pointer,
+        depth: usize,
+    ) {
+        let is_map = object.properties.is_empty();
+        // Documents have keys in the order of the schema, mostly.
+        let mut properties = object.properties.iter().cycle();
+        for (key, value) in map {
+            let left = &mut self.left;
+            let mut looked = properties.by_ref().take(object.properties.len().min(*left));
+            let property = looked.find(|property| {
+                *left -= 1;
+                property.name == *key
+            });
+            if *left == 0 {
+                return;
+            }
+            match (property, object.additional) {
+                (Some(property), _) => self.value(property.schema, value, at, depth),
+                (None, Some(Some(schema))) => self.value(schema, value, at, depth),
+                (None, Some(None)) => {}
+                (None, None) if is_map || object.closed => {}
+                (None, None) => self.unnamed(id, key, at),
+            }
+        }
+    }
+
+    fn unnamed(&mut self, schema: SchemaId, key: &str, at: &dyn Fn() -> Pointer) {
+        let unnamed = self.found.entry(schema).or_insert_with(|| Unnamed {
+            schema,
+            keys: Vec::new(),
+            more: false,
+            example: at(),
+        });
+        if !unnamed.keys.iter().any(|known| known == key) {
+            match unnamed.keys.len() < MOST_KEYS {
+                true => unnamed.keys.push(key.to_owned()),
+                false => unnamed.more = true,
+            }
+        }
+    }
+
+    /// The schema of a union that the object is of: the one that its tag names, or the only one that an object with these keys can be of.
+    fn arm(&mut self, union: &Union, map: &Map<String, Value>) -> Option<SchemaId> {
+        self.left = self.left.saturating_sub(union.arms.len().saturating_mul(1 + map.len()));
+        if let Some(tag) = &union.tag {
+            let tag = map.get(tag)?.as_str()?;
+            let named = union.arms.iter().find(|arm| arm.tags.iter().any(|known| known == tag));
+            return named.map(|arm| arm.schema);
+        }
+        let fits = |id: &SchemaId| match &self.schemas[self.target(*id).0].kind {
+            Kind::Object(object) => {
+                let mut required = object.properties.iter().filter(|property| property.required);
+                required.all(|property| map.contains_key(&property.name))
+            }
+            kind => matches!(kind, Kind::Union(_) | Kind::Any | Kind::Opaque),
+        };
+        let mut fitting = union.arms.iter().map(|arm| arm.schema).filter(fits);
+        fitting.next().filter(|_| fitting.next().is_none())
+    }
+
+    fn target(&self, mut id: SchemaId) -> SchemaId {
+        for _ in 0..DEEPEST {
+            match self.schemas[id.0].kind {
+                Kind::Alias(target) => id = target,
+                _ => break,
+            }
+        }
+        id
+    }
+}

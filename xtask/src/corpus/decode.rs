@@ -1,0 +1,336 @@
+//! How long the crates take for the largest examples of the documents, beside the same types with serde derives.
+//!
+//! The twin of a crate's types is made of the crate's own files: other macros of the same names stand beside them.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+use specsmith::{Example, Examples};
+
+use super::compile;
+use super::examples::compare::{Difference, difference};
+use super::examples::{self, lines, manifest, marked, outside, schema, validator};
+use super::judge::Judged;
+use super::scratch::{Member, Scratch};
+use super::table::{cut, one_line};
+use crate::terminal::{BOLD, count};
+use crate::trouble::Trouble;
+
+/// The program, which is no part of this one, and the file of the twin's macros.
+const RACE: &str = include_str!("programs/race.rs");
+const TWIN: &str = include_str!("programs/twin.rs");
+
+/// What stands beside a program, for it to read.
+const BODIES: &str = "bodies.json";
+const SCHEMAS: &str = "schemas.json";
+
+/// How many bodies are raced, and how many of one document may be among them: some do not fit their schema.
+const RACED: usize = 10;
+const CANDIDATES: usize = 50;
+
+/// A body, in the order of their sizes.
+struct Body<'a> {
+    judged: &'a Judged,
+    member: &'a Member,
+    example: &'a Example,
+    /// Its number among the candidates of its document.
+    number: u64,
+    text: String,
+}
+
+/// What a program says of a body.
+#[derive(Debug, Deserialize)]
+struct Line {
+    ours: Side,
+    twin: Side,
+}
+
+/// One of the two.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Side {
+    /// Why it was refused. The other one is not raced then, either.
+    error: Option<String>,
+    /// Nanoseconds.
+    decode: f64,
+    encode: f64,
+    /// What it is written as.
+    encoded: Option<String>,
+}
+
+/// Writes what tells which of the largest examples of a document fit their schemas.
+pub fn put(scratch: &Scratch, package: &str, examples: &Examples) -> Result<(), Trouble> {
+    let held = candidates(&examples.list).into_iter();
+    let held = held
+        .map(|(example, _)| json!({"schema": example.schema.as_str(), "value": example.value}))
+        .collect::<Vec<_>>();
+    let schemas = json!({
+        "draft": schema::draft(&examples.description),
+        "document": schema::json_schema(&examples.description),
+        "examples": held,
+    });
+    scratch.write(&candidates_of(package), vec![(SCHEMAS, &schemas.to_string())])
+}
+
+/// The largest examples, each once, with their texts.
+fn candidates(list: &[Example]) -> Vec<(&Example, String)> {
+    let mut all: Vec<_> = list.iter().map(|example| (example, example.value.to_string())).collect();
+    // Where sizes are the same, those that are the same stand beside each other.
+    all.sort_by(|(a, a_text), (b, b_text)| {
+        let key = |example: &Example, text: &str| (Reverse(text.len()), example.rust_type.clone());
+        key(a, a_text).cmp(&key(b, b_text)).then_with(|| a_text.cmp(b_text))
+    });
+    all.dedup_by(|(a, a_text), (b, b_text)| a.rust_type == b.rust_type && a_text == b_text);
+    all.truncate(CANDIDATES);
+    all
+}
+
+fn candidates_of(package: &str) -> String {
+    format!("candidates/{package}")
+}
+
+fn program(package: &str) -> String {
+    format!("decoding-by-{package}")
+}
+
+/// Finds the largest examples that fit their schemas, has both decode them, and gives the table of it.
+pub fn race_all(
+    scratch: &Scratch,
+    documents: &[Judged],
+    jobs: Option<NonZeroUsize>,
+) -> Result<String, Trouble> {
+    let bodies = choose(scratch, documents, jobs)?;
+    let mut of_members: BTreeMap<&str, Vec<&Body>> = BTreeMap::new();
+    for body in &bodies {
+        of_members.entry(&body.member.name).or_default().push(body);
+    }
+    for (package, bodies) in &of_members {
+        put_program(scratch, package, bodies)?;
+    }
+    let folders: Vec<String> =
+        of_members.keys().flat_map(|name| [format!("crates/{name}"), format!("decode/{name}")]).collect();
+    scratch.close(&folders)?;
+    let mut command = scratch.cargo("build");
+    command.arg("--release");
+    command.args(of_members.keys().flat_map(|name| ["--package".to_owned(), program(name)]));
+    let members: Vec<Member> = bodies.iter().map(|body| body.member.clone()).collect();
+    let said = compile::hear(scratch, command, &members, jobs)?;
+    let mut results = BTreeMap::new();
+    for package in of_members.keys() {
+        if let Some(program) = said.program(package) {
+            let file = scratch.folder().join("decode").join(package).join(BODIES);
+            results.insert(*package, lines(program, &file, "body")?);
+        }
+    }
+    let mut numbers: BTreeMap<&str, u64> = BTreeMap::new();
+    let rows = bodies.iter().map(|body| {
+        let number = numbers.entry(&body.member.name).or_default();
+        let line = results.get(body.member.name.as_str()).and_then(|lines| lines.get(number));
+        *number += 1;
+        (body, line.and_then(|line| Line::deserialize(line).ok()))
+    });
+    Ok(table(&rows.collect::<Vec<_>>()))
+}
+
+/// The largest examples that fit their schemas.
+fn choose<'a>(
+    scratch: &Scratch,
+    documents: &'a [Judged],
+    jobs: Option<NonZeroUsize>,
+) -> Result<Vec<Body<'a>>, Trouble> {
+    let mut all = Vec::new();
+    for judged in documents {
+        let Some(member) = &judged.member else { continue };
+        let numbered = (0..).zip(candidates(&judged.examples));
+        all.extend(numbered.map(|(number, (example, text))| Body { judged, member, example, number, text }));
+    }
+    all.sort_by_key(|body| Reverse(body.text.len()));
+    scratch.close(&[examples::VALIDATOR.to_owned()])?;
+    let validator = validator(scratch, jobs)?;
+    let mut verdicts: BTreeMap<&str, BTreeMap<u64, Value>> = BTreeMap::new();
+    let mut bodies: Vec<Body> = Vec::new();
+    for body in all {
+        let package = body.member.name.as_str();
+        if !verdicts.contains_key(package) {
+            let file = scratch.folder().join(candidates_of(package)).join(SCHEMAS);
+            verdicts.insert(package, lines(&validator, &file, "example")?);
+        }
+        let verdict = verdicts.get(package).and_then(|verdicts| verdicts.get(&body.number));
+        if verdict.is_some_and(|verdict| verdict["valid"] != false) {
+            bodies.push(body);
+        }
+        if bodies.len() == RACED {
+            break;
+        }
+    }
+    Ok(bodies)
+}
+
+/// Writes the program that decodes these bodies by the types of this package and by their twins.
+fn put_program(scratch: &Scratch, package: &str, bodies: &[&Body]) -> Result<(), Trouble> {
+    let manifest = manifest(
+        &program(package),
+        &format!(
+            "krate = {{ package = \"{package}\", path = \"../../crates/{package}\", default-features = false }}\n\
+             serde = {{ version = \"1\", features = [\"derive\"] }}\n"
+        ),
+    );
+    let numbered: Vec<_> = bodies.iter().map(|body| &body.text).enumerate().collect();
+    let files = [
+        ("Cargo.toml", manifest),
+        ("src/main.rs", marked(&RACE.replace("PACKAGE", package))),
+        ("src/runtime.rs", marked(TWIN)),
+        ("src/types.rs", dispatch(bodies)),
+        (BODIES, json!(numbered).to_string()),
+    ];
+    let files = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
+    scratch.write(&format!("decode/{package}"), files)
+}
+
+/// The types by the numbers of the bodies: the crate's, and the twin's, which stand where the crate's would.
+fn dispatch(bodies: &[&Body]) -> String {
+    let arm = |(number, body): (usize, &&Body)| {
+        let rust_type = &body.example.rust_type;
+        format!(
+            "        {number} => both::<{}, {}>(text),\n",
+            outside(rust_type, "krate"),
+            outside(rust_type, "crate")
+        )
+    };
+    let arms: String = bodies.iter().enumerate().map(arm).collect();
+    marked(&format!(
+        "//! The types that the bodies are of.\n\nuse crate::both;\n\n\
+         /// Decodes a text by the type with this number, and by its twin.\n\
+         pub fn race(number: usize, text: &str) -> serde_json::Value {{\n    match number {{\n{arms}        \
+         _ => serde_json::Value::Null,\n    }}\n}}\n"
+    ))
+}
+
+/// A line for each body.
+fn table(rows: &[(&Body, Option<Line>)]) -> String {
+    const PLACE: usize = 60;
+    let mut text = format!(
+        "\n{BOLD}{:>7}  {:>27}  {:>27}  document, example{BOLD:#}\n{BOLD}{:>7}  {:>10}{:>10}{:>7}  {:>10}{:>10}{:>7}{BOLD:#}\n",
+        "bytes", "decode", "encode", "", "µs", "derives", "ratio", "µs", "derives", "ratio"
+    );
+    let mut worst = (0.0_f64, 0.0_f64);
+    for (body, line) in rows {
+        let document = cut(&one_line(&body.judged.record.path), PLACE);
+        let place = one_line(body.example.pointer.as_str());
+        let start = format!("{:>7}", body.text.len());
+        let Some(Line { ours, twin }) = line else {
+            text.push_str(&format!("{start}  it could not be built: {document} {place}\n"));
+            continue;
+        };
+        let error = [("the crate", ours), ("the twin", twin)]
+            .into_iter()
+            .find_map(|(who, side)| side.error.as_ref().map(|error| format!("{who} refuses it: {error}")));
+        if let Some(error) = error {
+            text.push_str(&format!("{start}  {}: {document} {place}\n", one_line(&error)));
+            continue;
+        }
+        let ratio = (ours.decode / twin.decode, ours.encode / twin.encode);
+        worst = (worst.0.max(ratio.0), worst.1.max(ratio.1));
+        let times = |ours: f64, twin: f64| {
+            format!("{:>10.1}{:>10.1}{:>7.2}", ours / 1000.0, twin / 1000.0, ours / twin)
+        };
+        text.push_str(&format!(
+            "{start}  {}  {}  {document} {place}{}\n",
+            times(ours.decode, twin.decode),
+            times(ours.encode, twin.encode),
+            changed(&body.example.value, ours, twin),
+        ));
+    }
+    text.push_str(&format!(
+        "{}; at most {:.2} times as long to decode, {:.2} to encode\n",
+        if rows.len() == 1 { "1 body".to_owned() } else { format!("{} bodies", rows.len()) },
+        worst.0,
+        worst.1
+    ));
+    text
+}
+
+/// Which of the two writes another value than it read.
+fn changed(value: &Value, ours: &Side, twin: &Side) -> String {
+    let mut text = String::new();
+    for (who, side) in [("the crate", ours), ("the twin", twin)] {
+        let encoded = side.encoded.as_deref().and_then(|text| serde_json::from_str(text).ok());
+        let what = match difference(value, &encoded.unwrap_or_default()) {
+            Difference::None => continue,
+            Difference::Loose(what) | Difference::Lossy(what) => what,
+            Difference::Gone(keys) => format!("{} gone", count(keys.len(), "key")),
+        };
+        text.push_str(&format!(" ({who}: {})", cut(&one_line(&what), 80)));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use specsmith::pointer::Pointer;
+
+    use super::*;
+    use crate::corpus::report::{Record, Verdict};
+
+    fn example(name: &str, rust_type: &str, value: Value) -> Example {
+        Example {
+            pointer: Pointer::root().child(name),
+            schema: Pointer::root(),
+            rust_type: rust_type.to_owned(),
+            value,
+        }
+    }
+
+    #[test]
+    fn the_largest_come_first_and_each_once() {
+        let list = [
+            example("small", "i64", json!(1)),
+            example("one", "crate::models::A", json!({"a": 1})),
+            example("other", "crate::models::B", json!({"a": 1})),
+            example("again", "crate::models::A", json!({"a": 1})),
+            example("large", "crate::models::A", json!({"a": [1, 2, 3]})),
+        ];
+        let found = candidates(&list);
+        let names: Vec<_> = found.iter().map(|(example, _)| example.pointer.as_str()).collect();
+        assert_eq!(names, ["/large", "/one", "/other", "/small"]);
+        assert_eq!(found[0].1, r#"{"a":[1,2,3]}"#);
+    }
+
+    #[test]
+    fn the_table_says_what_was_measured_and_what_could_not_be() {
+        let judged = Judged::of(Record::new("a.yaml", Verdict::Ok));
+        let member = Member { name: "corpus-a".to_owned(), has_client: false, has_examples: false };
+        let example = example("a", "BTreeMap<String, crate::models::A>", json!({"a": {"b": 1}}));
+        let text = example.value.to_string();
+        let body = Body { judged: &judged, member: &member, example: &example, number: 0, text };
+        let line = |line: Value| Some(Line::deserialize(line).unwrap());
+        let rows = [
+            (
+                &body,
+                line(json!({
+                    "ours": {"decode": 1500.0, "encode": 500.0, "encoded": r#"{"a":{"b":1}}"#},
+                    "twin": {"decode": 1000.0, "encode": 1000.0, "encoded": r#"{"a":{}}"#},
+                })),
+            ),
+            (&body, line(json!({"ours": {"error": null}, "twin": {"error": "missing\nfield"}}))),
+            (&body, None),
+        ];
+        let text = anstream::adapter::strip_str(&table(&rows)).to_string();
+        let lines: Vec<&str> = text.lines().skip(3).collect();
+        assert_eq!(
+            lines,
+            [
+                "     13         1.5       1.0   1.50         0.5       1.0   0.50  a.yaml /a (the twin: 1 key gone)",
+                "     13  the twin refuses it: missing field: a.yaml /a",
+                "     13  it could not be built: a.yaml /a",
+                "3 bodies; at most 1.50 times as long to decode, 0.50 to encode",
+            ]
+        );
+        let types = dispatch(&[&body]);
+        let arm = "0 => both::<std::collections::BTreeMap<String, krate::models::A>, std::collections::BTreeMap<String, crate::models::A>>(text)";
+        assert!(types.contains(arm), "{types}");
+    }
+}
