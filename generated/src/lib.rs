@@ -149,6 +149,7 @@
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
+#![cfg_attr(not(feature = "client"), allow(rustdoc::broken_intra_doc_links))]
 
 pub mod models;
 #[cfg(feature = "client")]
@@ -164,9 +165,9 @@ pub use {bytes, http};
 #[cfg(feature = "client")]
 pub use runtime::{
     Attempt, Body, BodyStream, BoxError, Client, ClientBuilder, Credentials, Error,
-    Headers, Items, Limits, OperationId, Pages, Parts, RawRequest, Request, Response,
-    Retries, SleepFuture, Transport, TransportError, TransportErrorKind, TransportFuture,
-    Wait,
+    Headers, Items, Limits, Operation, OperationId, Pages, Parts, RawRequest, Request,
+    RequestBuilder, Response, Retries, SleepFuture, Transport, TransportError,
+    TransportErrorKind, TransportFuture, Wait,
 };
 #[cfg(feature = "blocking")]
 pub use runtime::blocking;

@@ -51,7 +51,7 @@ impl<'a, C> Senders<'a, C> {
             Path::new().literal("/v2/Channels/Senders"),
         );
         call.set_query("Channel", channel);
-        ListSenders { call }
+        ListSenders::new(call)
     }
 
     /// Register a sender
@@ -141,7 +141,7 @@ impl<'a, C> Senders<'a, C> {
             Method::GET,
             Path::new().literal("/v2/Channels/Senders/").value("Sid", sid),
         );
-        FetchSender { call }
+        FetchSender::new(call)
     }
 
     /// Waits until the sender is ready, after a creation or an update.
@@ -168,7 +168,7 @@ impl<'a, C> Senders<'a, C> {
         sid: &models::SenderSid,
     ) -> Wait<'a, models::Sender, C> {
         Wait::new(
-            self.fetch(sid).call,
+            self.fetch(sid).into_call(),
             WaitFor {
                 field: "/status",
                 done: &["ONLINE"],
@@ -202,7 +202,7 @@ impl<'a, C> Senders<'a, C> {
         sid: &models::SenderSid,
     ) -> Wait<'a, models::Sender, C> {
         Wait::new(
-            self.fetch(sid).call,
+            self.fetch(sid).into_call(),
             WaitFor {
                 field: "/status",
                 done: &["PENDING_VERIFICATION", "ONLINE"],
@@ -299,13 +299,13 @@ impl<'a, C> Senders<'a, C> {
             Method::DELETE,
             Path::new().literal("/v2/Channels/Senders/").value("Sid", sid),
         );
-        DeleteSender { call }
+        DeleteSender::new(call)
     }
 }
 
 operation! {
     /// The request of `ListChannelsSender` (`GET /v2/Channels/Senders`), before it is sent.
-    pub struct ListSenders {
+    pub type ListSenders = RequestBuilder<ListSendersOperation> {
         /// The most senders that one page holds, from 1 to 1000. The service chooses when it is left out.
         ///
         /// It is at least 1, at most 1000.
@@ -320,7 +320,7 @@ operation! {
         query page_token: (&str) = "PageToken",
     }
     id("ListChannelsSender")
-    answer(200, json models::SenderPage, ListSendersHeaders)
+    answer(200, models::SenderPage, ListSendersHeaders)
 }
 
 impl<'a, C> ListSenders<'a, C> {
@@ -335,7 +335,7 @@ impl<'a, C> ListSenders<'a, C> {
     ///
     /// Links are followed on the service's own origin only, and never twice to the same address.
     pub fn pages(self) -> Pages<'a, models::SenderPage, C> {
-        Pages::new(self.call, "/meta/next_page_url")
+        Pages::new(self.into_call(), "/meta/next_page_url")
     }
 }
 
@@ -350,17 +350,17 @@ defaults! {
 
 operation! {
     /// The request of `CreateChannelsSender` (`POST /v2/Channels/Senders`), before it is sent.
-    pub struct CreateSender {}
+    pub type CreateSender = RequestBuilder<CreateSenderOperation>;
     id("CreateChannelsSender")
     body(json models::CreateSenderRequest)
-    answer(202, json models::Sender, CreateSenderHeaders)
-    more(body_field)
+    answer(202, models::Sender, CreateSenderHeaders)
+    has(BodyFields)
 }
 
 impl<C> CreateSender<'_, C> {
     /// How the sender is registered, verified and connected.
     ///
-    /// To clear it with `null`: [`clear_configuration`](Self::clear_configuration).
+    /// To clear it with `null`: `clear_configuration`.
     pub fn configuration(mut self, configuration: models::Configuration) -> Self {
         self.body = self.body.configuration(configuration);
         self
@@ -374,7 +374,7 @@ impl<C> CreateSender<'_, C> {
 
     /// Where the service reports incoming messages and delivery states.
     ///
-    /// To clear it with `null`: [`clear_webhook`](Self::clear_webhook).
+    /// To clear it with `null`: `clear_webhook`.
     pub fn webhook(mut self, webhook: models::Webhook) -> Self {
         self.body = self.body.webhook(webhook);
         self
@@ -388,7 +388,7 @@ impl<C> CreateSender<'_, C> {
 
     /// What people see of the sender. A WhatsApp sender needs at least a `name`.
     ///
-    /// To clear it with `null`: [`clear_profile`](Self::clear_profile).
+    /// To clear it with `null`: `clear_profile`.
     pub fn profile(mut self, profile: models::Profile) -> Self {
         self.body = self.body.profile(profile);
         self
@@ -412,9 +412,9 @@ pub type CreateSenderHeaders = crate::shared_headers::CommonHeaders;
 
 operation! {
     /// The request of `FetchChannelsSender` (`GET /v2/Channels/Senders/{Sid}`), before it is sent.
-    pub struct FetchSender {}
+    pub type FetchSender = RequestBuilder<FetchSenderOperation>;
     id("FetchChannelsSender")
-    answer(200, json models::Sender, FetchSenderHeaders)
+    answer(200, models::Sender, FetchSenderHeaders)
 }
 
 /// Stands for the headers of the answer to `FetchChannelsSender`.
@@ -422,17 +422,17 @@ pub type FetchSenderHeaders = crate::shared_headers::CommonHeaders;
 
 operation! {
     /// The request of `UpdateChannelsSender` (`POST /v2/Channels/Senders/{Sid}`), before it is sent.
-    pub struct UpdateSender {}
+    pub type UpdateSender = RequestBuilder<UpdateSenderOperation>;
     id("UpdateChannelsSender")
     body(json Option<models::UpdateSenderRequest>)
-    answer(202, json models::Sender, UpdateSenderHeaders)
-    more(body_field)
+    answer(202, models::Sender, UpdateSenderHeaders)
+    has(BodyFields)
 }
 
 impl<C> UpdateSender<'_, C> {
     /// Changes to the configuration, the one-time code among them. Kept when left out; may be `null`.
     ///
-    /// To clear it with `null`: [`clear_configuration`](Self::clear_configuration).
+    /// To clear it with `null`: `clear_configuration`.
     pub fn configuration(mut self, configuration: models::Configuration) -> Self {
         self.body = Some(self.body.unwrap_or_default().configuration(configuration));
         self
@@ -446,7 +446,7 @@ impl<C> UpdateSender<'_, C> {
 
     /// Changes to the webhooks. Kept when left out; may be `null`.
     ///
-    /// To clear it with `null`: [`clear_webhook`](Self::clear_webhook).
+    /// To clear it with `null`: `clear_webhook`.
     pub fn webhook(mut self, webhook: models::Webhook) -> Self {
         self.body = Some(self.body.unwrap_or_default().webhook(webhook));
         self
@@ -460,7 +460,7 @@ impl<C> UpdateSender<'_, C> {
 
     /// Changes to the profile. Kept when left out; may be `null`.
     ///
-    /// To clear it with `null`: [`clear_profile`](Self::clear_profile).
+    /// To clear it with `null`: `clear_profile`.
     pub fn profile(mut self, profile: models::Profile) -> Self {
         self.body = Some(self.body.unwrap_or_default().profile(profile));
         self
@@ -484,9 +484,9 @@ pub type UpdateSenderHeaders = crate::shared_headers::CommonHeaders;
 
 operation! {
     /// The request of `DeleteChannelsSender` (`DELETE /v2/Channels/Senders/{Sid}`), before it is sent.
-    pub struct DeleteSender {}
+    pub type DeleteSender = RequestBuilder<DeleteSenderOperation>;
     id("DeleteChannelsSender")
-    answer(204, empty (), DeleteSenderHeaders)
+    answer(204, (), DeleteSenderHeaders)
 }
 
 /// Stands for the headers of the answer to `DeleteChannelsSender`.

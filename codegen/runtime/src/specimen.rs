@@ -137,7 +137,7 @@ mod client {
 
     operation! {
         /// The request that changes a thing.
-        pub struct UpdateThing {
+        pub type UpdateThing = RequestBuilder<UpdateThingOperation> {
             /// How it is changed.
             query how: (&str) = "How",
             /// What asks.
@@ -149,8 +149,15 @@ mod client {
         }
         id("UpdateThing")
         body(json Option<Value>)
-        answer(202, json Value, UpdateThingHeaders)
-        more(body_field)
+        answer(202, Value, UpdateThingHeaders)
+        has(BodyFields)
+    }
+
+    operation! {
+        /// The request that fetches a thing.
+        pub type FetchThing = RequestBuilder<FetchThingOperation>;
+        id("FetchThing")
+        answer(200, ())
     }
 
     headers! {
@@ -242,6 +249,35 @@ mod client {
         assert_eq!(requests.len(), 2);
         assert_eq!(requests[1].uri.query(), Some("token=planted"));
         assert_eq!(requests[1].json()["name"], "planted");
+        mock.assert_done();
+    }
+
+    #[cfg(feature = "mock")]
+    #[tokio::test]
+    async fn a_builder_without_a_body() {
+        use crate::runtime::mock::Mock;
+
+        let mock = Mock::new();
+        mock.expect::<FetchThing<'_>>().answer(()).status(200, "what is not documented");
+        let client = ClientBuilder::<Client>::new(&SERVICE).transport(mock.clone()).build().unwrap();
+        let fetch = || {
+            FetchThing::new(Call::new(
+                &client,
+                "FetchThing",
+                http::Method::GET,
+                Path::new().literal("/thing"),
+            ))
+        };
+        assert!(format!("{:?}", fetch()).starts_with("FetchThing { call: Call { operation: \"FetchThing\""));
+        // What a user may do with the future: have another thread run it.
+        fn is_send<T: Send>(value: T) -> T {
+            value
+        }
+        for _ in 0..2 {
+            is_send(fetch().send()).await.unwrap().into_body();
+        }
+        let requests = mock.requests();
+        assert!(requests[0].body.is_empty() && requests[0].headers.get("content-type").is_none());
         mock.assert_done();
     }
 }

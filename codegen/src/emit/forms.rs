@@ -1,7 +1,9 @@
 //! How bodies that are forms are put together.
 
+use crate::emit::operations::MODELS;
+use crate::emit::types::Ty;
 use crate::format::quoted;
-use crate::ir::{Body, FormStyle, Goes, Operation, Writing};
+use crate::ir::{FormStyle, Goes, Operation, Writing};
 
 /// Whether the body goes out as a form.
 pub fn is_form(operation: &Operation) -> bool {
@@ -37,12 +39,19 @@ pub fn style(writing: Writing) -> Option<String> {
     (writing != Writing::default()).then(|| format!("FormStyle::{style}{reserved}"))
 }
 
-/// How a body that is a value is written, and its type, as `operation!` has it.
-pub fn written(body: &Body, held: &str) -> String {
-    match &body.as_form {
+/// What the body goes out as, the type of which the builder holds it, and the styles of a form, as `operation!` has them.
+pub fn written(operation: &Operation) -> Option<String> {
+    let Some(body) = &operation.body else {
+        // The fields of such a form are in the call already.
+        return operation.form.as_ref().map(|_| "form ()".to_owned());
+    };
+    let of = Ty(&body.ty, MODELS);
+    let held = if body.required { of.to_string() } else { format!("Option<{of}>") };
+    Some(match &body.as_form {
         None => format!("json {held}"),
+        Some(styles) if styles.is_empty() => format!("form {held}"),
         Some(styles) => format!("form {held}, &[{}]", list(styles)),
-    }
+    })
 }
 
 /// The fields that have a style of their own, with it.
@@ -50,12 +59,4 @@ fn list(styles: &[(String, Writing)]) -> String {
     let styles =
         styles.iter().filter_map(|(name, writing)| Some(format!("({}, {})", quoted(name), style(*writing)?)));
     styles.collect::<Vec<_>>().join(", ")
-}
-
-/// The call of the method that puts a body that is a value of a type into the call.
-pub fn with_body(body: &Body, value: &str) -> String {
-    match &body.as_form {
-        None => format!("json(&{value})"),
-        Some(styles) => format!("form(&{value}, &[{}])", list(styles)),
-    }
 }

@@ -36,12 +36,12 @@ pub fn method(file: &mut RustFile, krate: &Crate, group: &Group, operation: &Ope
         for set in &sets {
             file.line(format_args!("{set}"));
         }
-        let body = operation.body.iter().map(|body| match start(operation, body) {
+        match operation.body.as_ref().map(|body| start(operation, body)) {
+            None => file.line(format_args!("{builder}::new(call)")),
             // `body: body` is `body` (clippy::redundant_field_names).
-            value if value == "body" => value,
-            value => format!("body: {value}"),
-        });
-        file.literal(builder, &std::iter::once("call".to_owned()).chain(body).collect::<Vec<_>>());
+            Some(value) if value == "body" => file.literal(builder, &["call", "body"]),
+            Some(value) => file.literal(builder, &["call".to_owned(), format!("body: {value}")]),
+        }
     });
 }
 
@@ -269,20 +269,13 @@ pub fn items(file: &mut RustFile, operation: &Operation) {
 
 /// What `operation!` makes the builder of: its parameters, and what is sent and answered.
 fn table(file: &mut RustFile, operation: &Operation) {
-    let name = &operation.type_name;
+    let (name, marker) = (&operation.type_name, &operation.marker);
     let says = format!("The request of {} ({}), before it is sent.", code(&operation.id), operation.route);
-    let held = operation.body.as_ref().map(|body| {
-        let of = Ty(&body.ty, MODELS);
-        (body, if body.required { of.to_string() } else { format!("Option<{of}>") })
-    });
     file.docs(&says);
-    if let Some((_, held)) = &held {
-        lints::field(file, held);
-    }
     if operation.setters.is_empty() {
-        file.whole_line(format_args!("pub struct {name} {{}}"));
+        file.whole_line(format_args!("pub type {name} = RequestBuilder<{marker}>;"));
     } else {
-        file.whole_line(format_args!("pub struct {name} {{"));
+        file.whole_line(format_args!("pub type {name} = RequestBuilder<{marker}> {{"));
         file.indented(|file| {
             for arg in &operation.setters {
                 row(file, arg);
@@ -291,17 +284,13 @@ fn table(file: &mut RustFile, operation: &Operation) {
         file.whole_line(format_args!("}}"));
     }
     file.whole_line(format_args!("id({})", quoted(&operation.id)));
-    if let Some((body, held)) = held {
-        file.whole_line(format_args!("body({})", forms::written(body, &held)));
+    if let Some(body) = forms::written(operation) {
+        file.whole_line(format_args!("body({body})"));
     }
     let headers = operation.headers.as_ref().map(|(marker, _)| format!(", {marker}")).unwrap_or_default();
-    let (status, answer) = (operation.status, answer(operation));
-    lints::signature(file, &["self"], &format!("Result<Response<{answer}{headers}>, Error>"));
-    file.whole_line(format_args!("answer({status}, {} {answer}{headers})", read(operation)));
-    match &operation.body {
-        Some(Body { by_field: true, as_form: None, .. }) => file.whole_line(format_args!("more(body_field)")),
-        _ if forms::is_form(operation) => file.whole_line(format_args!("more(form_field)")),
-        _ => {}
+    file.whole_line(format_args!("answer({}, {}{headers})", operation.status, answer(operation)));
+    if operation.body.as_ref().is_some_and(|body| body.by_field) || forms::is_form(operation) {
+        file.whole_line(format_args!("has(BodyFields)"));
     }
 }
 
@@ -326,16 +315,6 @@ fn row(file: &mut RustFile, arg: &Arg) {
     file.whole_line(format_args!("{goes} {name}: ({taken}) = {wire}{style},"));
 }
 
-/// How the answer is read.
-fn read(operation: &Operation) -> &'static str {
-    match operation.success {
-        Success::Json(_) => "json",
-        Success::Empty => "empty",
-        Success::Bytes => "bytes",
-        Success::ByStatus(..) => "by_status",
-    }
-}
-
 /// The setters of what the body is made of.
 fn of_body(file: &mut RustFile, operation: &Operation) {
     let Some(body) = &operation.body else { return };
@@ -347,14 +326,6 @@ fn of_body(file: &mut RustFile, operation: &Operation) {
     }
     if body.by_field || !body.required {
         file.item(|file| whole_body(file, body));
-    }
-}
-
-/// The call with its body, if it has one.
-pub fn finished(operation: &Operation) -> String {
-    match &operation.body {
-        Some(body) => format!("self.call.{}", forms::with_body(body, "self.body")),
-        None => "self.call".to_owned(),
     }
 }
 
@@ -372,8 +343,8 @@ fn lent_setter(file: &mut RustFile, body: &Body, lent: &Lent) {
     let name = &lent.name;
     file.docs(&lent.docs);
     if let Some(clear) = &lent.clear {
-        let clear = clear.trim_start_matches("r#");
-        file.docs(&format!("\nTo clear it with `null`: [`{clear}`](Self::{clear})."));
+        // No link: other builders have a method of this name, too, and all of them are one type.
+        file.docs(&format!("\nTo clear it with `null`: {}.", code(clear.trim_start_matches("r#"))));
     }
     lints::deprecated(file, lent.deprecated);
     lints::naming(file, name);

@@ -2,9 +2,9 @@
 //!
 //! Expressions are written on one line here; what does not fit is laid out when it is printed again.
 
-use crate::emit::operations::{MODELS, answer, example_args, finished, given};
+use crate::emit::lints;
+use crate::emit::operations::{MODELS, answer, example_args, given};
 use crate::emit::types::Ty;
-use crate::emit::{forms, lints};
 use crate::format::{RustFile, quoted};
 use crate::ir::{Crate, Group, Operation, Paging, Presence, Wait};
 
@@ -33,7 +33,7 @@ pub fn pages(file: &mut RustFile, operation: &Operation, paging: &Paging) {
             file.docs(PAGES_DOCS);
             let result = format!("Pages<'a, {page}, C>");
             file.function(format_args!("pub fn pages"), &["self"], &result, |file| {
-                file.line(format_args!("Pages::new({}, {})", finished(operation), quoted(&paging.next)));
+                file.line(format_args!("Pages::new(self.into_call(), {})", quoted(&paging.next)));
             });
         });
     });
@@ -73,13 +73,7 @@ pub fn wait(file: &mut RustFile, krate: &Crate, group: &Group, operation: &Opera
         file.line(format_args!("#[allow(deprecated)]"));
     }
     let args: Vec<&str> = operation.args.iter().map(|arg| arg.name.as_str()).collect();
-    let look = format!("self.{}({})", operation.name, args.join(", "));
-    let call = match &operation.body {
-        None => format!("{look}.call"),
-        Some(body) => {
-            format!("{{ let look = {look}; look.call.{} }}", forms::with_body(body, "look.body"))
-        }
-    };
+    let call = format!("self.{}({}).into_call()", operation.name, args.join(", "));
     let head = format_args!("pub fn {}", wait.method);
     let result = format!("Wait<'a, {}, C>", Ty(&wait.answer, MODELS));
     let given = given(operation);

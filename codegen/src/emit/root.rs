@@ -12,6 +12,12 @@ pub fn lib(krate: &Crate) -> RustFile {
     file.item(|file| {
         file.line(format_args!("#![forbid(unsafe_code)]"));
         file.line(format_args!("#![deny(missing_docs)]"));
+        if !krate.groups.is_empty() {
+            // What the docs above tell of the client has links to what there is with it alone.
+            file.line(format_args!(
+                "#![cfg_attr(not(feature = \"client\"), allow(rustdoc::broken_intra_doc_links))]"
+            ));
+        }
     });
     file.item(|file| modules(file, krate));
     file.item(|file| uses(file, krate));
@@ -78,11 +84,13 @@ const LENT: &[&str] = &[
     "Headers",
     "Items",
     "Limits",
+    "Operation",
     "OperationId",
     "Pages",
     "Parts",
     "RawRequest",
     "Request",
+    "RequestBuilder",
     "Response",
     "Retries",
     "SleepFuture",

@@ -63,6 +63,7 @@ const CLIENT: &[(&str, &str)] = sources![
     "net/raw.rs",
     "net/redact.rs",
     "net/request.rs",
+    "net/request_builder.rs",
     "net/reqwest.rs",
     "net/response.rs",
     "net/retries.rs",

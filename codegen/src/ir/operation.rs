@@ -33,6 +33,8 @@ pub struct Operation {
     pub name: String,
     /// The name of its builder.
     pub type_name: String,
+    /// The name of the marker that stands for it.
+    pub marker: String,
     /// What errors and logs call it: its operationId, else method and path.
     pub id: String,
     /// What its docs say.

@@ -31,6 +31,8 @@ pub struct Named {
     pub method: String,
     /// The name of its builder, and the beginning of the names of what belongs to it.
     pub stem: String,
+    /// The name of the marker that stands for it.
+    pub marker: String,
     /// The name of the marker of its typed headers, if it has any.
     pub headers: String,
     /// The name of the type of its answer, if that goes by the status.
@@ -66,7 +68,7 @@ pub fn plan(api: &Api, config: &Config, namer: &mut Namer<'_>, found: &mut Diagn
         let wishes: Vec<Wish<'_>> = indices
             .iter()
             .map(|&index| {
-                let words = without_group(&unnumbered(&api.operations[index], &stems[index].0), &name);
+                let words = without_group(&unnumbered(&api.operations[index], &stems[index].stem), &name);
                 Wish::new(api.operations[index].pointer.as_str(), words)
             })
             .collect();
@@ -75,8 +77,8 @@ pub fn plan(api: &Api, config: &Config, namer: &mut Namer<'_>, found: &mut Diagn
             .into_iter()
             .zip(methods)
             .map(|(index, method)| {
-                let (stem, headers, answer) = stems[index].clone();
-                Named { index, method, stem, headers, answer }
+                let Stem { stem, marker, headers, answer } = stems[index].clone();
+                Named { index, method, stem, marker, headers, answer }
             })
             .collect();
         plans.push(Plan { tag, name, type_name, operations });
@@ -84,14 +86,18 @@ pub fn plan(api: &Api, config: &Config, namer: &mut Namer<'_>, found: &mut Diagn
     plans
 }
 
+/// The name of a builder, and of the types that belong to it: see [`Named`].
+#[derive(Clone)]
+struct Stem {
+    stem: String,
+    marker: String,
+    headers: String,
+    answer: String,
+}
+
 /// The names of the builders, by operation; unique in the whole crate, because the names of inline types begin with them.
-/// With each the names of the marker of its headers and of its answer.
-fn stems(
-    api: &Api,
-    type_names: &[String],
-    namer: &mut Namer<'_>,
-    found: &mut Diagnostics,
-) -> Vec<(String, String, String)> {
+/// With each the names of what belongs to it.
+fn stems(api: &Api, type_names: &[String], namer: &mut Namer<'_>, found: &mut Diagnostics) -> Vec<Stem> {
     let handles: Vec<&str> = type_names.iter().map(String::as_str).collect();
     let reserved = [BUILDERS, &handles].concat();
     let mut scope = Scope::new(Case::Camel, &reserved);
@@ -102,9 +108,10 @@ fn stems(
         .collect();
     let stems = namer.settle(&mut scope, wishes, found);
     let with_parts = |(stem, operation): (String, &Operation)| {
+        let marker = scope.add(&format!("{stem}Operation"));
         let headers = scope.add(&format!("{stem}Headers"));
         let answer = if several(operation) { scope.add(&format!("{stem}Answer")) } else { String::new() };
-        (stem, headers, answer)
+        Stem { stem, marker, headers, answer }
     };
     stems.into_iter().zip(&api.operations).map(with_parts).collect()
 }

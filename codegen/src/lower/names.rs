@@ -344,6 +344,7 @@ pub const BUILDER: &[&str] = &[
     "send",
     "body",
     "request",
+    "into_call",
     "header",
     "query",
     "timeout",

@@ -100,6 +100,7 @@ fn operation<'a>(
     Ok(Operation {
         name: named.method.clone(),
         type_name: named.stem.clone(),
+        marker: named.marker.clone(),
         id: id_of(source),
         docs: said.join("\n\n"),
         route: markdown::code(&format!("{} {}", source.method, source.path)),

@@ -19,4 +19,4 @@ pub(crate) use defaults::defaults;
 #[cfg(feature = "client")]
 pub use net::*;
 #[cfg(feature = "client")]
-pub(crate) use net::{call_options, debug_call, handle, headers, operation, parameter, put};
+pub(crate) use net::{handle, headers, media, operation, or_nothing, parameter, put};

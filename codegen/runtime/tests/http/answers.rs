@@ -42,7 +42,7 @@ async fn a_round_trip() {
     assert_eq!(response.headers().parsed("X-Ok"), Some(true));
     assert_eq!(response.headers().text("X-Odd"), None);
     assert_eq!(response.map(|body| body["id"].clone()).into_body(), 7);
-    update(&client).send().await.unwrap().empty::<()>().unwrap();
+    update(&client).send().await.unwrap().answer::<(), ()>().unwrap();
 
     let [first, second] = &mock.requests()[..] else { panic!("two requests") };
     assert_eq!(first.operation, "UpdateThing");

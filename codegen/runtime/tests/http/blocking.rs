@@ -36,7 +36,7 @@ fn a_call_and_its_retries() {
     let mut request = update(&client);
     request.body_field("name", json!("n"));
     let reply = request.json(specsmith_runtime::runtime::json::Val::Absent).send().unwrap();
-    assert_eq!(reply.json::<Value, ()>().unwrap().body["id"], 7);
+    assert_eq!(reply.answer::<Value, ()>().unwrap().body["id"], 7);
     let requests = mock.requests();
     assert_eq!(requests.len(), 3);
     for request in &requests {
@@ -58,7 +58,7 @@ fn a_call_and_its_retries() {
     let error = update(&client).send().unwrap_err();
     assert!(error.is_transport() && error.status().unwrap() == 202, "{error}");
     assert!(error.to_string().ends_with("the mock breaks the connection within the body"), "{error}");
-    assert!(update(&client).send().unwrap().json::<Value, ()>().unwrap_err().is_decode());
+    assert!(update(&client).send().unwrap().answer::<Value, ()>().unwrap_err().is_decode());
     assert_eq!(
         update(&client).send().unwrap_err().to_string(),
         "UpdateThing: the service answered 400 Bad Request: m (code 1)"

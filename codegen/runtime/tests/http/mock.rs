@@ -90,12 +90,12 @@ async fn headers_and_whole_responses() {
     let expected = expected.header("x-a", "2").header("bad name", "x").header("x-b", "bad\nvalue");
     expected.status(299, "{}").header("x-c", "3").too_many_requests(Duration::from_millis(2500));
 
-    let reply = fetch(&client).send().await.unwrap().bytes::<()>().unwrap();
+    let reply = fetch(&client).send().await.unwrap().answer::<Bytes, ()>().unwrap();
     assert_eq!(reply.http.status, StatusCode::PARTIAL_CONTENT);
     assert_eq!(reply.body, Bytes::from_static(b"\xff"));
     assert_eq!(reply.headers().raw().get_all("x-a").iter().collect::<Vec<_>>(), ["1", "2"]);
     assert_eq!(reply.headers().raw().len(), 2, "what is no header is left out");
-    let reply = fetch(&client).send().await.unwrap().bytes::<()>().unwrap();
+    let reply = fetch(&client).send().await.unwrap().answer::<Bytes, ()>().unwrap();
     assert_eq!(reply.headers().text("x-c"), Some("3"));
     assert_eq!(reply.headers().text("content-type"), Some("application/json"));
     let mut once = fetch(&client);
@@ -133,9 +133,10 @@ async fn answers_that_are_no_json() {
     let (client, mock) = mocked();
     mock.expect::<Nothing>().answer(());
     mock.expect::<File>().answer(Bytes::from_static(b"bytes"));
-    let nothing = call(&client, Nothing::ID, Method::DELETE).send().await.unwrap().bytes::<()>().unwrap();
+    let nothing =
+        call(&client, Nothing::ID, Method::DELETE).send().await.unwrap().answer::<Bytes, ()>().unwrap();
     assert!(nothing.http.status == 204 && nothing.body.is_empty() && nothing.headers().raw().is_empty());
-    let file = call(&client, File::ID, Method::GET).send().await.unwrap().bytes::<()>().unwrap();
+    let file = call(&client, File::ID, Method::GET).send().await.unwrap().answer::<Bytes, ()>().unwrap();
     assert!(file.http.status == 200 && file.body == "bytes");
     assert_eq!(file.headers().text("content-type"), Some("application/octet-stream"));
     assert_eq!(json!({"a": 1}).content().unwrap(), ("application/json", Bytes::from_static(b"{\"a\":1}")));
@@ -148,7 +149,7 @@ async fn faults() {
     expected.no_connection().too_many_requests(None).answer(json!({}));
     let mut seen = Vec::new();
     for _ in 0..4 {
-        let error = update(&client).send().await.and_then(|reply| reply.json::<Value, ()>()).unwrap_err();
+        let error = update(&client).send().await.and_then(|reply| reply.answer::<Value, ()>()).unwrap_err();
         seen.push((error.is_timeout(), error.status().map(|status| status.as_u16()), error.is_decode()));
     }
     assert_eq!(
@@ -173,7 +174,7 @@ async fn expectations_can_be_added_while_calls_are_made_and_from_any_clone() {
         move |_| Ok(Response::new(mock.requests().len().to_string().into()))
     });
     let reply = fetch(&client_of(&counting)).send().await.unwrap();
-    assert_eq!(reply.bytes::<()>().unwrap().body, "2");
+    assert_eq!(reply.answer::<Bytes, ()>().unwrap().body, "2");
 }
 
 #[tokio::test]

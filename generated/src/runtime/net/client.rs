@@ -75,7 +75,7 @@ impl Client {
     /// A [request error](Error::is_request) when it was changed into something that cannot be sent; those of
     /// the transport; every answer that is no success.
     pub async fn execute(&self, request: Request) -> Result<Response<Bytes>, Error> {
-        self.exchange(request).await?.bytes()
+        self.exchange(request).await?.answer()
     }
 
     /// The base URL.

@@ -4,19 +4,21 @@
 //! Any request at all, for what the description does not have yet.
 
 use std::borrow::Cow;
+use std::fmt;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderValue, Method};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::runtime::call_options;
-use crate::runtime::net::call::Call;
+use crate::runtime::net::call::{Call, call_options};
 use crate::runtime::net::client::Client;
 use crate::runtime::net::error::Error;
 use crate::runtime::net::path;
 use crate::runtime::net::request::Request;
 use crate::runtime::net::response::Response;
+use crate::runtime::net::retries::Retries;
 
 /// A request that the description does not have, from [`Client::request`].
 #[must_use = "nothing is sent before `send` or `send_json` is awaited"]
@@ -24,9 +26,16 @@ pub struct RawRequest<'a, C = Client> {
     call: Call<'a, C>,
 }
 
-call_options!(RawRequest);
+/// Shows where the request goes, and nothing of its body.
+impl<C> fmt::Debug for RawRequest<'_, C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RawRequest").field("call", &self.call).finish_non_exhaustive()
+    }
+}
 
 impl<'a, C> RawRequest<'a, C> {
+    call_options!();
+
     pub(crate) fn new(client: &'a C, method: Method, path: &str) -> Self {
         let operation = Cow::Owned(format!("{method} {}", path.escape_debug()));
         let path = path::check_encoded(path).map(|()| path.to_owned()).map_err(str::to_owned);
@@ -68,7 +77,7 @@ impl RawRequest<'_> {
     ///
     /// Those of [`RawRequest::request`], those of the transport, and every answer that is no success.
     pub async fn send(self) -> Result<Response<Bytes>, Error> {
-        self.call.send().await?.bytes()
+        self.call.answer().await
     }
 
     /// Sends the request and reads the body of a success as the JSON of a `T`.
@@ -89,7 +98,7 @@ impl RawRequest<'_, crate::runtime::blocking::Client> {
     ///
     /// Those of [`RawRequest::request`], those of the transport, and every answer that is no success.
     pub fn send(self) -> Result<Response<Bytes>, Error> {
-        self.call.send()?.bytes()
+        self.call.send()?.answer()
     }
 
     /// Sends the request and reads the body of a success as the JSON of a `T`.

@@ -20,7 +20,7 @@ use crate::runtime::net::path::Path;
 use crate::runtime::net::query::Query;
 use crate::runtime::net::redact;
 use crate::runtime::net::request::Request;
-use crate::runtime::net::response::Reply;
+use crate::runtime::net::response::{Answers, Reply, Response};
 use crate::runtime::net::retries::Retries;
 use crate::runtime::net::scalar::{is_nothing, scalar};
 
@@ -250,16 +250,15 @@ impl<'a> Call<'a> {
         client.exchange(self.into_request()?).await
     }
 
-    /// Sends the request and reads the answer, if it is a success. (An `async fn` in each operation, for this, would take
-    /// longer to compile than all the others of its functions.)
+    /// Sends the request and reads the answer, if it is a success.
     ///
     /// # Errors
     ///
     /// Those of [`Call::send`], and a [decode error](Error::is_decode) when the body does not fit.
-    pub async fn answer<A>(self, read: fn(Reply) -> Result<A, Error>) -> Result<A, Error> {
+    pub async fn answer<A: Answers, H>(self) -> Result<Response<A, H>, Error> {
         // In a box, what is sent and awaited is compiled once, and not into the future of each operation.
         let sent: Pin<Box<dyn Future<Output = Result<Reply, Error>> + Send + 'a>> = Box::pin(self.send());
-        read(sent.await?)
+        sent.await?.answer()
     }
 }
 
@@ -296,89 +295,38 @@ impl<C> fmt::Debug for Call<'_, C> {
     }
 }
 
-/// Shows where the request of a builder goes.
-pub(crate) fn debug_call<C>(builder: &str, call: &Call<'_, C>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    f.debug_struct(builder).field("call", call).finish_non_exhaustive()
-}
-
-/// Gives a builder with a field `call: Call<'_, C>` the ways out that every call has: `header`, `query`, `timeout` and
-/// `retries`, and with `body_field` or `form_field` behind its name that for its body. The builder itself is `#[must_use]`.
+/// The ways out that every builder has, where there is a field `call: Call<'_, C>`. The builder itself is `#[must_use]`.
 macro_rules! call_options {
-    ($builder:ident) => {
-        /// Shows where the request goes, and nothing of its body.
-        impl<C> ::std::fmt::Debug for $builder<'_, C> {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                $crate::runtime::debug_call(stringify!($builder), &self.call, f)
-            }
+    () => {
+        /// Sets a header of this request that the description does not name, or overrides one of the client's.
+        ///
+        /// A value set before under this name is replaced. `Authorization`, `Host`, `Content-Length` and what else
+        /// belongs to the client or the connection cannot be set; nor can an invalid name or value. Sending is an
+        /// error then.
+        pub fn header(mut self, name: &str, value: &str) -> Self {
+            self.call.header(name, value);
+            self
         }
-        impl<C> $builder<'_, C> {
-            /// Sets a header of this request that the description does not name, or overrides one of the
-            /// client's.
-            ///
-            /// A value set before under this name is replaced. `Authorization`, `Host`, `Content-Length` and
-            /// what else belongs to the client or the connection cannot be set; nor can an invalid name or
-            /// value. Sending is an error then.
-            pub fn header(mut self, name: &str, value: &str) -> Self {
-                self.call.header(name, value);
-                self
-            }
 
-            /// Adds a query parameter to this request that the description does not name.
-            ///
-            /// It is encoded here, and sent beside those that are set already, also under the same name.
-            pub fn query(mut self, name: &str, value: &str) -> Self {
-                self.call.query(name, value);
-                self
-            }
-
-            /// Sets how long this call may take, from connecting to the end of the answer, further attempts
-            /// included, in place of the client's limit.
-            pub fn timeout(mut self, timeout: ::std::time::Duration) -> Self {
-                self.call.timeout(timeout);
-                self
-            }
-
-            /// Sets when and how often the request is sent again, in place of what the client does.
-            pub fn retries(mut self, retries: $crate::runtime::Retries) -> Self {
-                self.call.retries(retries);
-                self
-            }
+        /// Adds a query parameter to this request that the description does not name.
+        ///
+        /// It is encoded here, and sent beside those that are set already, also under the same name.
+        pub fn query(mut self, name: &str, value: &str) -> Self {
+            self.call.query(name, value);
+            self
         }
-    };
-    ($builder:ident, body_field) => {
-        $crate::runtime::call_options!($builder);
 
-        impl<C> $builder<'_, C> {
-            /// Sets a field of the JSON body that the description does not name, or overrides one that it
-            /// does.
-            ///
-            /// The value is sent as it is; without another body the fields set here are the whole body.
-            pub fn body_field(
-                mut self,
-                name: &str,
-                value: impl ::std::convert::Into<::serde_json::Value>,
-            ) -> Self {
-                self.call.body_field(name, value.into());
-                self
-            }
+        /// Sets how long this call may take, from connecting to the end of the answer, further attempts included, in
+        /// place of the client's limit.
+        pub fn timeout(mut self, timeout: Duration) -> Self {
+            self.call.timeout(timeout);
+            self
         }
-    };
-    ($builder:ident, form_field) => {
-        $crate::runtime::call_options!($builder);
 
-        impl<C> $builder<'_, C> {
-            /// Sets a field of the form that the description does not name, or overrides one that it does.
-            ///
-            /// A string, number or boolean is sent as it is, any other value as its JSON; null takes the field away. The
-            /// last value under a name counts, and no setter replaces it.
-            pub fn body_field(
-                mut self,
-                name: &str,
-                value: impl ::std::convert::Into<::serde_json::Value>,
-            ) -> Self {
-                self.call.form_field(name, &value.into());
-                self
-            }
+        /// Sets when and how often the request is sent again, in place of what the client does.
+        pub fn retries(mut self, retries: Retries) -> Self {
+            self.call.retries(retries);
+            self
         }
     };
 }

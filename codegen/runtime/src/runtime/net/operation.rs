@@ -1,96 +1,75 @@
 //! Operations: `operation!`, which says each parameter once, and what goes with it.
 
-/// Defines the builder of an operation: its setters, how it is sent by each client, and what a mock knows of it.
+/// Defines an operation: the marker that stands for it, the name of its builder, and the setters of its parameters.
 ///
 /// Each parameter has where it goes (`query`, `header` or `form`, the functions of [`put`]), its name, how it is taken, in
 /// parentheses (so that the macro can look into it), and its name on the wire. `form_as` has the style after that. `body` is
-/// how a body that is a value is written, and its type; `answer` the status, how the answer is read, its type and the marker
-/// of its headers; `more` how fields of the body are set by name.
-/// Attributes before `answer` are those of each `send`.
+/// what the body goes out as, the type of which the builder holds it, and the fields of a form that have a style; `answer`
+/// the status, the type of what it holds and the marker of its headers; `has` a trait that is more than all operations have.
 macro_rules! operation {
     (
         $(#$meta:tt)*
-        pub struct $builder:ident {
+        pub type $builder:ident = RequestBuilder<$marker:ident>
+        $({
             $(
                 $(#$doc:tt)*
                 $goes:ident $name:ident: $taken:tt = $wire:literal $(as $style:expr)?,
-            )*
-        }
+            )+
+        })?
+        $(;)?
         id($id:literal)
-        $(body($write:ident $body:ty $(, $styles:expr)?))?
-        $(#$lint:tt)*
-        answer($status:literal, $read:ident $answer:ty $(, $headers:ty)?)
-        $(more($more:ident))?
+        $(body($media:ident $body:ty $(, $styles:expr)?))?
+        answer($status:literal, $answer:ty $(, $headers:ty)?)
+        $(has($more:ident))?
     ) => {
         $(#$meta)*
-        #[must_use = "nothing is sent before `send`"]
-        pub struct $builder<'a, C = $crate::runtime::Client> {
-            call: $crate::runtime::Call<'a, C>,
-            $(body: $body,)?
-        }
-        $crate::runtime::call_options!($builder $(, $more)?);
+        ///
+        #[doc = concat!("A successful answer holds `", stringify!($answer), "`.")]
+        pub type $builder<'a, C = $crate::runtime::Client> =
+            $crate::runtime::RequestBuilder<'a, $marker, C>;
 
-        #[cfg(feature = "mock")]
-        impl<C> $crate::runtime::mock::Operation for $builder<'_, C> {
+        #[doc(hidden)]
+        pub enum $marker {}
+
+        impl $crate::runtime::Operation for $marker {
+            const FACTS: $crate::runtime::Facts = $crate::runtime::Facts {
+                id: $id,
+                builder: stringify!($builder),
+                status: $status,
+                media: $crate::runtime::media!($($media $($styles)?)?),
+            };
+            type Body = $crate::runtime::or_nothing!($($body)?);
             type Answer = $answer;
-            const ID: &'static str = $id;
-            const STATUS: u16 = $status;
+            type Headers = $crate::runtime::or_nothing!($($headers)?);
         }
-        impl<C> $builder<'_, C> {
-            $($crate::runtime::parameter! { $taken $goes $name $wire ($($style)?) $(#$doc)* })*
+        $(impl $crate::runtime::$more for $marker {})?
 
-            /// Puts the request together without sending it.
-            ///
-            /// # Errors
-            ///
-            /// When a value has no place where it is to go, such as an empty one in the path.
-            pub fn request(self) -> ::std::result::Result<$crate::runtime::Request, $crate::runtime::Error> {
-                self.call
-                    $(.$write(&self.body $(, $styles)?))?
-                    .into_request()
-            }
-        }
-        impl $builder<'_> {
-            /// Sends the request and reads the answer.
-            ///
-            /// # Errors
-            ///
-            /// When the request cannot be made, the service cannot be reached in time, answers with another status than
-            /// a successful one, or with a body that does not fit. The error's predicates tell these apart.
-            $(#$lint)*
-            pub fn send(
-                self,
-            ) -> impl ::std::future::Future<
-                Output = ::std::result::Result<
-                    $crate::runtime::Response<$answer $(, $headers)?>,
-                    $crate::runtime::Error,
-                >,
-            > {
-                self.call
-                    $(.$write(&self.body $(, $styles)?))?
-                    .answer($crate::runtime::Reply::$read)
-            }
-        }
-        #[cfg(feature = "blocking")]
-        impl $builder<'_, $crate::runtime::blocking::Client> {
-            /// Sends the request, waits for the answer and reads it.
-            ///
-            /// # Errors
-            ///
-            /// As the async one.
-            $(#$lint)*
-            pub fn send(
-                self,
-            ) -> ::std::result::Result<
-                $crate::runtime::Response<$answer $(, $headers)?>,
-                $crate::runtime::Error,
-            > {
-                self.call
-                    $(.$write(&self.body $(, $styles)?))?
-                    .send()?
-                    .$read()
-            }
-        }
+        $(impl<C> $builder<'_, C> {
+            $($crate::runtime::parameter! { $taken $goes $name $wire ($($style)?) $(#$doc)* })+
+        })?
+    };
+}
+
+/// A type, or that of nothing.
+macro_rules! or_nothing {
+    () => {
+        ()
+    };
+    ($of:ty) => {
+        $of
+    };
+}
+
+/// What a body goes out as.
+macro_rules! media {
+    ($(json)?) => {
+        $crate::runtime::Media::Json
+    };
+    (form) => {
+        $crate::runtime::Media::Form(&[])
+    };
+    (form $styles:expr) => {
+        $crate::runtime::Media::Form($styles)
     };
 }
 
@@ -98,51 +77,27 @@ macro_rules! operation {
 macro_rules! parameter {
     ((&str) $goes:ident $name:ident $wire:literal ($($style:expr)?) $($doc:tt)*) => {
         $($doc)*
-        pub fn $name(mut self, $name: &str) -> Self {
-            $crate::runtime::put::$goes(
-                &mut self.call,
-                $wire,
-                $crate::runtime::json::Val::Str($name)
-                $(, $style)?
-            );
-            self
+        pub fn $name(self, $name: &str) -> Self {
+            $crate::runtime::put::$goes(self, $wire, $crate::runtime::json::Val::Str($name) $(, $style)?)
         }
     };
     ((&$of:ty) $goes:ident $name:ident $wire:literal ($($style:expr)?) $($doc:tt)*) => {
         $($doc)*
-        pub fn $name(mut self, $name: &$of) -> Self {
-            $crate::runtime::put::$goes(
-                &mut self.call,
-                $wire,
-                $crate::runtime::json::Node::val($name)
-                $(, $style)?
-            );
-            self
+        pub fn $name(self, $name: &$of) -> Self {
+            $crate::runtime::put::$goes(self, $wire, $crate::runtime::json::Node::val($name) $(, $style)?)
         }
     };
     ((impl Into<$of:ty>) $goes:ident $name:ident $wire:literal ($($style:expr)?) $($doc:tt)*) => {
         $($doc)*
-        pub fn $name(mut self, $name: impl ::std::convert::Into<$of>) -> Self {
+        pub fn $name(self, $name: impl ::std::convert::Into<$of>) -> Self {
             let $name: $of = $name.into();
-            $crate::runtime::put::$goes(
-                &mut self.call,
-                $wire,
-                $crate::runtime::json::Node::val(&$name)
-                $(, $style)?
-            );
-            self
+            $crate::runtime::put::$goes(self, $wire, $crate::runtime::json::Node::val(&$name) $(, $style)?)
         }
     };
     (($of:ty) $goes:ident $name:ident $wire:literal ($($style:expr)?) $($doc:tt)*) => {
         $($doc)*
-        pub fn $name(mut self, $name: $of) -> Self {
-            $crate::runtime::put::$goes(
-                &mut self.call,
-                $wire,
-                $crate::runtime::json::Node::val(&$name)
-                $(, $style)?
-            );
-            self
+        pub fn $name(self, $name: $of) -> Self {
+            $crate::runtime::put::$goes(self, $wire, $crate::runtime::json::Node::val(&$name) $(, $style)?)
         }
     };
 }
@@ -199,31 +154,52 @@ macro_rules! handle {
     };
 }
 
-pub(crate) use {handle, headers, operation, parameter};
+pub(crate) use {handle, headers, media, operation, or_nothing, parameter};
 
 /// Where a parameter goes.
 pub(crate) mod put {
     use crate::runtime::json::Val;
-    use crate::runtime::net::call::Call;
     use crate::runtime::net::form::FormStyle;
+    use crate::runtime::net::request_builder::{Operation, RequestBuilder as Builder};
 
     /// Into the query.
-    pub(crate) fn query<C>(call: &mut Call<'_, C>, name: &'static str, val: Val<'_>) {
-        call.set_query(name, val);
+    pub(crate) fn query<'a, O: Operation, C>(
+        mut to: Builder<'a, O, C>,
+        name: &'static str,
+        val: Val<'_>,
+    ) -> Builder<'a, O, C> {
+        to.call.set_query(name, val);
+        to
     }
 
     /// Among the headers.
-    pub(crate) fn header<C>(call: &mut Call<'_, C>, name: &'static str, val: Val<'_>) {
-        call.set_header(name, val);
+    pub(crate) fn header<'a, O: Operation, C>(
+        mut to: Builder<'a, O, C>,
+        name: &'static str,
+        val: Val<'_>,
+    ) -> Builder<'a, O, C> {
+        to.call.set_header(name, val);
+        to
     }
 
     /// Into the form that is the body.
-    pub(crate) fn form<C>(call: &mut Call<'_, C>, name: &'static str, val: Val<'_>) {
-        call.set_form(name, val);
+    pub(crate) fn form<'a, O: Operation, C>(
+        mut to: Builder<'a, O, C>,
+        name: &'static str,
+        val: Val<'_>,
+    ) -> Builder<'a, O, C> {
+        to.call.set_form(name, val);
+        to
     }
 
     /// Into the form that is the body, written in a way of its own.
-    pub(crate) fn form_as<C>(call: &mut Call<'_, C>, name: &'static str, val: Val<'_>, style: FormStyle) {
-        call.set_form_as(name, val, style);
+    pub(crate) fn form_as<'a, O: Operation, C>(
+        mut to: Builder<'a, O, C>,
+        name: &'static str,
+        val: Val<'_>,
+        style: FormStyle,
+    ) -> Builder<'a, O, C> {
+        to.call.set_form_as(name, val, style);
+        to
     }
 }

@@ -111,7 +111,7 @@ impl<P: Node> Stream for Pages<'_, P> {
                 Some(Ok(request)) => request,
             };
             let client = this.client;
-            this.under_way = Some(Box::pin(async move { client.exchange(request).await?.json() }));
+            this.under_way = Some(Box::pin(async move { client.exchange(request).await?.answer() }));
         }
         let Some(under_way) = &mut this.under_way else { return Poll::Ready(None) };
         let page = ready!(under_way.as_mut().poll(context));
@@ -179,7 +179,7 @@ impl<P: Node> Iterator for Pages<'_, P, crate::runtime::blocking::Client> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let page = match self.next.take(self.client.core())? {
-            Ok(request) => self.client.exchange(request).and_then(|reply| reply.json::<P, ()>()),
+            Ok(request) => self.client.exchange(request).and_then(|reply| reply.answer::<P, ()>()),
             Err(error) => Err(error),
         };
         if let Ok(page) = &page {

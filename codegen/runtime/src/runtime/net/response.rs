@@ -135,7 +135,7 @@ impl<H> fmt::Debug for Headers<'_, H> {
     }
 }
 
-/// What a success holds where that goes by its status.
+/// What a success can hold: JSON, bytes, nothing, or what goes by its status.
 pub trait Answers: Sized {
     /// Reads the body of an answer with this status.
     ///
@@ -143,6 +143,26 @@ pub trait Answers: Sized {
     ///
     /// When the body does not fit.
     fn read(status: u16, body: &Bytes) -> Result<Self, DecodeError>;
+}
+
+impl<T: Node> Answers for T {
+    fn read(_: u16, body: &Bytes) -> Result<Self, DecodeError> {
+        json::from_slice(body)
+    }
+}
+
+/// A body that comes though none is documented is dropped.
+impl Answers for () {
+    fn read(_: u16, _: &Bytes) -> Result<Self, DecodeError> {
+        Ok(())
+    }
+}
+
+/// The body as it came.
+impl Answers for Bytes {
+    fn read(_: u16, body: &Bytes) -> Result<Self, DecodeError> {
+        Ok(body.clone())
+    }
 }
 
 /// A success as it came, before anything is read from its body.
@@ -158,18 +178,6 @@ impl Reply {
         self.parts.status
     }
 
-    /// Reads the body as the JSON of a model.
-    ///
-    /// # Errors
-    ///
-    /// A [decode error](Error::is_decode) when the body does not fit.
-    pub fn json<T: Node, H>(self) -> Result<Response<T, H>, Error> {
-        match json::from_slice(&self.body) {
-            Ok(body) => Ok(Response::new(body, self.parts)),
-            Err(source) => Err(Error::decode(self.operation, self.parts, self.body, source)),
-        }
-    }
-
     /// Reads the body as the JSON of any type that serde can read.
     ///
     /// # Errors
@@ -182,34 +190,16 @@ impl Reply {
         }
     }
 
-    /// A success that is documented to have no body; one that comes nevertheless is dropped.
-    ///
-    /// # Errors
-    ///
-    /// None so far.
-    pub fn empty<H>(self) -> Result<Response<(), H>, Error> {
-        Ok(Response::new((), self.parts))
-    }
-
-    /// Reads the body as what the status says.
+    /// Reads the body as what the operation answers with.
     ///
     /// # Errors
     ///
     /// A [decode error](Error::is_decode) when the body does not fit.
-    pub fn by_status<T: Answers, H>(self) -> Result<Response<T, H>, Error> {
+    pub fn answer<T: Answers, H>(self) -> Result<Response<T, H>, Error> {
         match T::read(self.parts.status.as_u16(), &self.body) {
             Ok(body) => Ok(Response::new(body, self.parts)),
             Err(source) => Err(Error::decode(self.operation, self.parts, self.body, source)),
         }
-    }
-
-    /// The body as it came.
-    ///
-    /// # Errors
-    ///
-    /// None so far.
-    pub fn bytes<H>(self) -> Result<Response<Bytes, H>, Error> {
-        Ok(Response::new(self.body, self.parts))
     }
 }
 

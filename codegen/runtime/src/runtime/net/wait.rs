@@ -275,7 +275,7 @@ impl<T: Node + Any + Send + Sync> Wait<'_, T> {
         loop {
             let request = watch.request(&looks.request, client.core(), looks.started, transport.now());
             let look = match request {
-                Some(request) => client.exchange(request).await.and_then(|reply| reply.json::<T, ()>()),
+                Some(request) => client.exchange(request).await.and_then(|reply| reply.answer::<T, ()>()),
                 None => Err(Error::request(looks.request.operation.clone(), "its body is a stream")),
             };
             let look = look.map(|response| response.body);
@@ -311,7 +311,7 @@ impl<T: Node + Any + Send + Sync> Wait<'_, T, crate::runtime::blocking::Client> 
         loop {
             let request = watch.request(&looks.request, client.core(), looks.started, transport.now());
             let look = match request {
-                Some(request) => client.exchange(request).and_then(|reply| reply.json::<T, ()>()),
+                Some(request) => client.exchange(request).and_then(|reply| reply.answer::<T, ()>()),
                 None => Err(Error::request(looks.request.operation.clone(), "its body is a stream")),
             };
             let look = look.map(|response| response.body);

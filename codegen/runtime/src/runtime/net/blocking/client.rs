@@ -60,7 +60,7 @@ impl Client {
     /// A [request error](Error::is_request) when it was changed into something that cannot be sent; those of
     /// the transport; every answer that is no success.
     pub fn execute(&self, request: Request) -> Result<Response<Bytes>, Error> {
-        self.exchange(request)?.bytes()
+        self.exchange(request)?.answer()
     }
 
     /// The base URL.
