@@ -256,6 +256,7 @@ mod client {
     #[tokio::test]
     async fn a_builder_without_a_body() {
         use crate::runtime::mock::Mock;
+        use crate::runtime::{Operation, RequestBuilder};
 
         let mock = Mock::new();
         mock.expect::<FetchThing<'_>>().answer(()).status(200, "what is not documented");
@@ -269,13 +270,14 @@ mod client {
             ))
         };
         assert!(format!("{:?}", fetch()).starts_with("FetchThing { call: Call { operation: \"FetchThing\""));
-        // What a user may do with the future: have another thread run it.
-        fn is_send<T: Send>(value: T) -> T {
-            value
+        // What a user may do: have another thread run the future, and write code for all operations.
+        async fn body<O: Operation>(builder: RequestBuilder<'_, O>) -> O::Answer {
+            fn is_send<T: Send>(value: T) -> T {
+                value
+            }
+            is_send(builder.send()).await.unwrap().into_body()
         }
-        for _ in 0..2 {
-            is_send(fetch().send()).await.unwrap().into_body();
-        }
+        assert_eq!((body(fetch()).await, body(fetch()).await), ((), ()));
         let requests = mock.requests();
         assert!(requests[0].body.is_empty() && requests[0].headers.get("content-type").is_none());
         mock.assert_done();

@@ -338,7 +338,7 @@ pub const FIELDS: &[&str] = &[
     "index",
 ];
 
-/// Names that the setters of an operation's builder may not have.
+/// Names that the setters of an operation's builder may not have, all methods of the one type of builders among them.
 pub const BUILDER: &[&str] = &[
     "new",
     "send",
