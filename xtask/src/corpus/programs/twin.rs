@@ -87,10 +87,14 @@ pub mod json {
             impl<'de> ::serde::Deserialize<'de> for $type {
                 fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                     let value = <::serde_json::Value as ::serde::Deserialize>::deserialize(deserializer)?;
-                    let tag = value.get($tag).and_then(::serde_json::Value::as_str).unwrap_or_default();
+                    let tag = match value.get($tag) {
+                        Some(::serde_json::Value::String(tag)) => tag.clone(),
+                        Some(::serde_json::Value::Number(tag)) => tag.to_string(),
+                        _ => String::new(),
+                    };
                     $(
                         const $arm: &[&str] = &[$($value),*];
-                        if $arm.contains(&tag) {
+                        if $arm.contains(&tag.as_str()) {
                             return ::serde::Deserialize::deserialize(value)
                                 .map(Self::$arm)
                                 .map_err(::serde::de::Error::custom);
