@@ -161,8 +161,12 @@ impl<'a> Walk<'a> {
     fn arm(&mut self, union: &Union, map: &Map<String, Value>) -> Option<SchemaId> {
         self.left = self.left.saturating_sub(union.arms.len().saturating_mul(1 + map.len()));
         if let Some(tag) = &union.tag {
-            let tag = map.get(tag)?.as_str()?;
-            let named = union.arms.iter().find(|arm| arm.tags.iter().any(|known| known == tag));
+            let tag = match map.get(tag)? {
+                Value::String(tag) => tag.clone(),
+                Value::Number(tag) => tag.to_string(),
+                _ => return None,
+            };
+            let named = union.arms.iter().find(|arm| arm.tags.contains(&tag));
             return named.map(|arm| arm.schema);
         }
         let fits = |id: &SchemaId| match &self.schemas[self.target(*id).0].kind {

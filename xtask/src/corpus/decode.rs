@@ -274,6 +274,7 @@ mod tests {
 
     use super::*;
     use crate::corpus::report::{Record, Verdict};
+    use crate::corpus::scratch;
 
     fn example(name: &str, rust_type: &str, value: Value) -> Example {
         Example {
@@ -297,6 +298,21 @@ mod tests {
         let names: Vec<_> = found.iter().map(|(example, _)| example.pointer.as_str()).collect();
         assert_eq!(names, ["/large", "/one", "/other", "/small"]);
         assert_eq!(found[0].1, r#"{"a":[1,2,3]}"#);
+    }
+
+    #[test]
+    fn the_twin_has_every_format() {
+        let folder = scratch::root().join("codegen/runtime/src/runtime/formats");
+        let mut count = 0;
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+            for line in text.lines().filter(|line| line.contains("= Formatted<")) {
+                let (name, _) = line.split_once(" = ").unwrap();
+                assert!(TWIN.contains(&format!("    {name} = String;\n")), "{name}");
+                count += 1;
+            }
+        }
+        assert!(count > 10, "{count}");
     }
 
     #[test]

@@ -5,12 +5,19 @@
 //! there is, though it forgets them. Where a tag tells the arms of a union apart, the union is read as a `Value` first: serde's
 //! own way would take the tag away from the arm that has it as a field.
 
+/// Constants, which are nothing to JSON.
+macro_rules! defaults {
+    ($($constants:tt)*) => {};
+}
+
+pub(crate) use defaults;
+
 pub mod json {
     /// A struct.
     macro_rules! record {
         // Field by field: each goes from the second braces to the first, with what serde is to know of it.
         (@ $type:ident { $($done:tt)* } {
-            $(#$doc:tt)* pub $field:ident: (Option<$($held:tt)*) $(= $wire:literal)? $(or $clear:ident)?, $($more:tt)*
+            $(#$doc:tt)* pub $field:ident: (Option<$($held:tt)*) $(= $wire:literal)? $(or $(#$of_clear:tt)* $clear:ident)?, $($more:tt)*
         }) => {
             $crate::runtime::json::record! { @ $type {
                 $($done)*
@@ -20,7 +27,7 @@ pub mod json {
             } { $($more)* } }
         };
         (@ $type:ident { $($done:tt)* } {
-            $(#$doc:tt)* pub $field:ident: (Maybe<$($held:tt)*) $(= $wire:literal)? $(or $clear:ident)?, $($more:tt)*
+            $(#$doc:tt)* pub $field:ident: (Maybe<$($held:tt)*) $(= $wire:literal)? $(or $(#$of_clear:tt)* $clear:ident)?, $($more:tt)*
         }) => {
             $crate::runtime::json::record! { @ $type {
                 $($done)*
@@ -30,7 +37,7 @@ pub mod json {
             } { $($more)* } }
         };
         (@ $type:ident { $($done:tt)* } {
-            $(#$doc:tt)* pub $field:ident: ($($held:tt)*) $(= $wire:literal)? $(or $clear:ident)?, $($more:tt)*
+            $(#$doc:tt)* pub $field:ident: ($($held:tt)*) $(= $wire:literal)? $(or $(#$of_clear:tt)* $clear:ident)?, $($more:tt)*
         }) => {
             $crate::runtime::json::record! { @ $type {
                 $($done)*
@@ -80,10 +87,14 @@ pub mod json {
             impl<'de> ::serde::Deserialize<'de> for $type {
                 fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                     let value = <::serde_json::Value as ::serde::Deserialize>::deserialize(deserializer)?;
-                    let tag = value.get($tag).and_then(::serde_json::Value::as_str).unwrap_or_default();
+                    let tag = match value.get($tag) {
+                        Some(::serde_json::Value::String(tag)) => tag.clone(),
+                        Some(::serde_json::Value::Number(tag)) => tag.to_string(),
+                        _ => String::new(),
+                    };
                     $(
                         const $arm: &[&str] = &[$($value),*];
-                        if $arm.contains(&tag) {
+                        if $arm.contains(&tag.as_str()) {
                             return ::serde::Deserialize::deserialize(value)
                                 .map(Self::$arm)
                                 .map_err(::serde::de::Error::custom);
