@@ -5,7 +5,9 @@
 //! with its public profile, its webhooks and its state.
 
 use crate::models;
-use crate::runtime::{Call, Items, Pages, Path, Wait, WaitFor, handle, operation};
+use crate::runtime::{
+    Call, Items, Pages, Path, Wait, WaitFor, defaults, handle, operation,
+};
 use http::Method;
 
 handle! {
@@ -339,6 +341,12 @@ impl<'a, C> ListSenders<'a, C> {
 
 /// Stands for the headers of the answer to `ListChannelsSender`.
 pub type ListSendersHeaders = crate::shared_headers::CommonHeaders;
+
+defaults! {
+    ListSenders<'_> {
+        page_size => DEFAULT_PAGE_SIZE: i64 = 50,
+    }
+}
 
 operation! {
     /// The request of `CreateChannelsSender` (`POST /v2/Channels/Senders`), before it is sent.

@@ -16,6 +16,7 @@ mod values;
 
 use std::collections::BTreeMap;
 
+use crate::runtime::defaults;
 use crate::runtime::json::{Node, from_slice, record, to_vec};
 use crate::runtime::maybe::Maybe;
 use crate::runtime::text::{checked, open_enum};
@@ -70,6 +71,12 @@ record! {
     secret [password]
 }
 
+defaults! {
+    Tree {
+        color => DEFAULT_COLOR: Color = Color::Red,
+    }
+}
+
 open_enum! {
     /// A color.
     pub enum Color {
@@ -80,12 +87,17 @@ open_enum! {
 
 checked! {
     /// A code.
-    pub type Code = "two letters and at least one digit", CodeForm, 3..=5, "AZ" 2..=2, "09" 1..=usize::MAX;
+    pub type Code = CodeForm, "It has two letters and at least one digit.", "3 5 AZ 2 2 09 1 *";
+}
+
+checked! {
+    /// Words.
+    pub type Words = WordsForm, "It has letters and spaces.", "0 * azAZ   1 *";
 }
 
 checked! {
     /// A text whose pattern is not known.
-    pub type Odd = "1 to 3 characters", OddForm, 1..=3, unchecked;
+    pub type Odd = OddForm, "It has 1 to 3 characters.", "1 3", unchecked;
 }
 
 /// An operation's builder and a setter of the client's, as they are emitted.
@@ -314,6 +326,11 @@ fn refused<T: Node>(text: &str) -> String {
 }
 
 #[test]
+fn a_default_is_offered_and_not_set() {
+    assert_eq!((Tree::DEFAULT_COLOR, Tree::new().color), (Color::Red, None));
+}
+
+#[test]
 fn what_is_read_is_written() {
     for text in [
         r#"{"id":1,"note":null}"#,
@@ -403,6 +420,7 @@ fn checked_texts_are_checked_when_made_and_not_when_read() {
     );
     assert_eq!(format!("{0} {0:?}", Code::new("AB1").unwrap()), r#"AB1 Code("AB1")"#);
     assert_eq!(there_and_back::<Code>(r#""anything""#), r#""anything""#);
+    assert!(Words::new("a B  c").is_ok() && Words::new("").is_err() && Words::new("a-b").is_err());
     assert!(Odd::new("?!").is_ok() && Odd::new("").is_err() && Odd::new("four").is_err());
 }
 

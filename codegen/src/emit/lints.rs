@@ -31,6 +31,20 @@ pub fn signature(file: &mut RustFile, args: &[impl Display], result: &str) {
     }
 }
 
+/// Before what users are warned of.
+pub fn deprecated(file: &mut RustFile, is: bool) {
+    if is {
+        file.line(format_args!("#[deprecated]"));
+    }
+}
+
+/// At the beginning of a file whose own code uses what is deprecated.
+pub fn uses_deprecated(file: &mut RustFile, does: bool) {
+    if does {
+        file.item(|file| file.line(format_args!("#![allow(deprecated)]")));
+    }
+}
+
 /// Before a field of this type, or what holds one.
 pub fn field(file: &mut RustFile, of: &str) {
     if is_complex(of) {

@@ -1,6 +1,7 @@
 //! `ir::Crate` → files: one file for one kind of item, no decisions.
 
 mod answers;
+mod defaults;
 mod forms;
 mod groups;
 mod guide;
@@ -61,8 +62,9 @@ pub fn written(ty: &Type) -> String {
 
 fn rust_files(krate: &Crate) -> impl Iterator<Item = RustFile> {
     let roots = [root::lib, models::index];
-    let models = krate.models.iter().map(models::module);
-    let groups = krate.groups.iter().map(|group| groups::module(krate, group));
+    let models =
+        krate.models.iter().map(|module| models::module(krate, module)).chain(models::folders(krate));
+    let groups = krate.groups.iter().flat_map(|group| groups::files(krate, group));
     let roots = roots.into_iter().map(|root| root(krate)).chain(typed_headers::module(krate));
     roots.chain(models).chain(service::module(krate)).chain(groups)
 }

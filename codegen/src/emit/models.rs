@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use crate::emit::imports::imports;
 use crate::emit::types::Ty;
-use crate::emit::{structs, unions, values};
+use crate::emit::{lints, structs, unions, values};
 use crate::format::{RustFile, quoted};
-use crate::ir::{Crate, Form, Format, Item, ItemKind, Module, Part, Presence, Struct, Type, Variant};
+use crate::ir::{Crate, Folder, Form, Format, Item, ItemKind, Module, Part, Presence, Struct, Type, Variant};
 use crate::markdown::code;
 
 const INDEX_DOCS: &str = "\
@@ -26,26 +26,58 @@ const UNNAMED_DOCS: &str = "
 A field of a response that the description does not name is skipped when it is read, and so not
 written again, unless its struct has a field `additional_properties`.";
 
-/// `src/models/mod.rs`: all models at a glance.
+/// `src/models/mod.rs`: the folders, each with a line about it, and all models that stand in none.
 pub fn index(krate: &Crate) -> RustFile {
     let received = if krate.has_received() { RECEIVED_DOCS } else { "" };
     let mut file = RustFile::new("src/models/mod.rs", &[INDEX_DOCS, received, UNNAMED_DOCS].concat());
     file.item(|file| {
-        for module in &krate.models {
-            file.line(format_args!("mod {};", module.name));
+        for Folder { name, docs } in &krate.folders {
+            file.docs(docs);
+            file.line(format_args!("mod {name};"));
         }
     });
-    file.item(|file| {
-        for module in &krate.models {
-            file.line(format_args!("pub use {}::*;", module.name));
-        }
-    });
+    let beside: Vec<&str> = within(krate, None).collect();
+    file.item(|file| modules(file, &beside));
+    let folders = krate.folders.iter().map(|folder| folder.name.as_str());
+    file.item(|file| lent(file, folders.chain(beside.iter().copied())));
     file
 }
 
-/// `src/models/{module}.rs`.
-pub fn module(module: &Module) -> RustFile {
-    let mut file = RustFile::new(format!("src/models/{}.rs", file_stem(&module.name)), "");
+/// `src/models/{folder}/mod.rs`.
+pub fn folders(krate: &Crate) -> impl Iterator<Item = RustFile> {
+    krate.folders.iter().enumerate().map(|(index, folder)| {
+        let mut file = RustFile::new(format!("src/models/{}/mod.rs", file_stem(&folder.name)), "");
+        let names: Vec<&str> = within(krate, Some(index)).collect();
+        file.item(|file| modules(file, &names));
+        file.item(|file| lent(file, names.iter().copied()));
+        file
+    })
+}
+
+/// The modules of a folder, or those in none.
+fn within(krate: &Crate, folder: Option<usize>) -> impl Iterator<Item = &str> {
+    let modules = krate.models.iter().filter(move |module| module.folder == folder);
+    modules.map(|module| module.name.as_str())
+}
+
+fn modules(file: &mut RustFile, names: &[&str]) {
+    for name in names {
+        file.line(format_args!("mod {name};"));
+    }
+}
+
+fn lent<'a>(file: &mut RustFile, names: impl Iterator<Item = &'a str>) {
+    for name in names {
+        file.line(format_args!("pub use {name}::*;"));
+    }
+}
+
+/// `src/models/{module}.rs`, or the same in the folder of the module.
+pub fn module(krate: &Crate, module: &Module) -> RustFile {
+    let folder = module.folder.and_then(|index| krate.folders.get(index));
+    let folder = folder.map(|folder| format!("{}/", file_stem(&folder.name))).unwrap_or_default();
+    let mut file = RustFile::new(format!("src/models/{folder}{}.rs", file_stem(&module.name)), "");
+    lints::uses_deprecated(&mut file, module.uses_deprecated);
     file.item(|file| uses(file, module));
     for item in &module.items {
         match &item.kind {
@@ -77,6 +109,7 @@ fn uses(file: &mut RustFile, module: &Module) {
         [
             ("std::collections::BTreeMap", any(&has_map)),
             ("crate::runtime::formats", any(&|item| item.types().into_iter().any(is_own_format))),
+            ("crate::runtime::defaults", any(&has_default)),
             ("crate::runtime::maybe::Maybe", any(&has_maybe)),
             ("crate::runtime::json::record", any(&|item| matches!(item.kind, ItemKind::Struct(_)))),
             ("crate::runtime::text::open_enum", any(&|item| matches!(item.kind, ItemKind::Enum(_)))),
@@ -101,6 +134,10 @@ fn has_map(item: &Item) -> bool {
         || matches!(&item.kind, ItemKind::Struct(Struct { rest: Some(_), tuple: false, .. }))
 }
 
+fn has_default(item: &Item) -> bool {
+    matches!(&item.kind, ItemKind::Struct(body) if structs::constants(body).next().is_some())
+}
+
 fn has_maybe(item: &Item) -> bool {
     match &item.kind {
         ItemKind::Struct(body) => {
@@ -115,7 +152,7 @@ pub fn file_stem(module: &str) -> &str {
     module.strip_prefix("r#").unwrap_or(module)
 }
 
-/// Docs, what is to be said after them, and the name in the description for searching.
+/// Docs, what is to be said after them, the name in the description for searching, and whether it is deprecated.
 pub fn head(file: &mut RustFile, item: &Item, more: &str) {
     file.docs(&item.docs);
     file.docs(more);
@@ -129,6 +166,7 @@ pub fn head(file: &mut RustFile, item: &Item, more: &str) {
             file.line(format_args!(")]"));
         }
     }
+    lints::deprecated(file, item.deprecated);
 }
 
 /// What rustc takes for a doc alias without complaint.
@@ -143,17 +181,21 @@ A value that is not listed here is kept as [`Unknown`](Self::Unknown), and goes 
 Match with a wildcard arm: a later version may name more values.";
 
 fn open_enum(file: &mut RustFile, item: &Item, variants: &[Variant]) {
-    let docs: Vec<String> = variants.iter().map(|variant| code(&variant.wire)).collect();
+    let docs = variants.iter().map(|variant| meaning(code(&variant.wire), variant.docs.as_deref()));
+    let docs: Vec<String> = docs.collect();
     // The macro puts the value between backticks, unless it is told what to say.
-    let is_plain = variants.iter().zip(&docs).all(|(variant, docs)| *docs == format!("`{}`", variant.wire));
+    let says_itself =
+        |(variant, docs): (&Variant, &String)| *docs == format!("`{}`", variant.wire) && !variant.deprecated;
+    let is_plain = variants.iter().zip(&docs).all(says_itself);
     file.macro_call("open_enum", |file| {
         head(file, item, "");
         file.whole_line(format_args!("pub enum {} {{", item.name));
         file.indented(|file| {
-            for (Variant { name, wire }, docs) in variants.iter().zip(&docs) {
+            for (Variant { name, wire, deprecated, .. }, docs) in variants.iter().zip(&docs) {
                 if !is_plain {
                     file.docs(docs);
                 }
+                lints::deprecated(file, *deprecated);
                 file.whole_line(format_args!("{name} = {},", quoted(wire)));
             }
         });
@@ -161,27 +203,39 @@ fn open_enum(file: &mut RustFile, item: &Item, variants: &[Variant]) {
     });
 }
 
+/// A variant's docs: its value, and what that means.
+pub fn meaning(value: String, docs: Option<&str>) -> String {
+    match docs {
+        None => value,
+        Some(docs) if docs.contains("\n\n") => format!("{value}\n\n{docs}"),
+        Some(docs) => format!("{value}: {docs}"),
+    }
+}
+
 fn checked_text(file: &mut RustFile, item: &Item, form: &Form) {
-    let mut rules = vec![
-        quoted(&form.words),
-        form.marker.clone(),
-        format!("{}..={}", form.min, form.max.map_or_else(|| "usize::MAX".to_owned(), |max| max.to_string())),
-    ];
+    let mut words = vec![form.marker.clone(), quoted(&form.words), quoted(&rules(form))];
     if form.unchecked {
-        rules.push("unchecked".to_owned());
+        words.push("unchecked".to_owned());
     }
     if let Some((pattern, flags)) = &form.engine {
-        rules.push(format!("like {} {}", quoted(pattern), quoted(flags)));
+        words.push(format!("like {} {}", quoted(pattern), quoted(flags)));
     }
-    rules.extend(form.parts.iter().map(|Part { of, min, max }| {
-        let of: String = of.iter().flat_map(|(from, to)| [from, to]).collect();
-        let max = max.map_or_else(|| "usize::MAX".to_owned(), |max| max.to_string());
-        format!("{} {min}..={max}", quoted(&of))
-    }));
     file.macro_call("checked", |file| {
         head(file, item, "");
-        file.whole_line(format_args!("pub type {} = {};", item.name, rules.join(", ")));
+        file.whole_line(format_args!("pub type {} = {};", item.name, words.join(", ")));
     });
+}
+
+/// The rules as the emitted crate's `Rules` reads them: `3 5 AZ 2 2 09 1 *`.
+fn rules(form: &Form) -> String {
+    let most = |max: Option<usize>| max.map_or_else(|| "*".to_owned(), |max| max.to_string());
+    let mut rules = format!("{} {}", form.min, most(form.max));
+    for Part { of, min, max } in &form.parts {
+        rules.push(' ');
+        rules.extend(of.iter().flat_map(|(from, to)| [from, to]));
+        rules.push_str(&format!(" {min} {}", most(*max)));
+    }
+    rules
 }
 
 /// `word [name, …]` in the call of a macro, if there is any.

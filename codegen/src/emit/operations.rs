@@ -309,6 +309,7 @@ fn row(file: &mut RustFile, arg: &Arg) {
     file.docs(&arg.docs);
     let style = style.map(|style| format!(" as {style}")).unwrap_or_default();
     let (name, taken, wire) = (&arg.name, arg_type(arg), quoted(&arg.wire));
+    lints::deprecated(file, arg.deprecated);
     lints::naming(file, name);
     lints::signature(file, &[format!("{name}: {taken}")], "Self");
     file.whole_line(format_args!("{goes} {name}: ({taken}) = {wire}{style},"));
@@ -345,6 +346,7 @@ fn lent_setter(file: &mut RustFile, body: &Body, lent: &Lent) {
         // No link: other builders have a method of this name, too, and all of them are one type.
         file.docs(&format!("\nTo clear it with `null`: {}.", code(clear.trim_start_matches("r#"))));
     }
+    lints::deprecated(file, lent.deprecated);
     lints::naming(file, name);
     let args = ["mut self".to_owned(), format!("{name}: {}", taken(&lent.ty, name, MODELS).0)];
     lints::signature(file, &args, "Self");
@@ -355,6 +357,7 @@ fn lent_setter(file: &mut RustFile, body: &Body, lent: &Lent) {
 
 fn lent_clear(file: &mut RustFile, body: &Body, lent: &Lent, clear: &str) {
     file.docs(&cleared(lent.field.trim_start_matches("r#")));
+    lints::deprecated(file, lent.deprecated);
     file.function(format_args!("pub fn {clear}"), &["mut self"], "Self", |file| {
         change_body(file, body, &format!("{}()", lent.field_clear));
     });

@@ -11,6 +11,7 @@ macro_rules! sources {
 
 /// What models need.
 const MODELS: &[(&str, &str)] = sources![
+    "defaults.rs",
     "digits.rs",
     "json/compare.rs",
     "json/decode.rs",

@@ -1,10 +1,10 @@
 //! Structs: what `record!` makes them of.
 
-use crate::emit::lints;
 use crate::emit::models::{head, rows};
 use crate::emit::types::{Ty, taken};
+use crate::emit::{defaults, lints};
 use crate::format::{RustFile, quoted};
-use crate::ir::{Field, Item, Literal, Presence, Struct, Type};
+use crate::ir::{Constant, Field, Item, Literal, Presence, Struct, Type};
 use crate::markdown::code;
 
 /// The item of a struct: fields with docs, types and names on the wire, each said once, and what `new` takes.
@@ -44,15 +44,24 @@ pub fn items(file: &mut RustFile, item: &Item, body: &Struct) {
         let secret: Vec<&str> = secret.map(|field| field.name.as_str()).collect();
         rows(file, "secret", &secret);
     });
+    defaults::items(file, &item.name, "", constants(body));
+}
+
+/// What each field has for a default, as a constant.
+pub fn constants(body: &Struct) -> impl Iterator<Item = (&str, bool, &Constant)> {
+    let fields = body.fields.iter();
+    fields.filter_map(|field| Some((field.name.as_str(), field.deprecated, field.default.as_ref()?)))
 }
 
 fn row(file: &mut RustFile, field: &Field) {
     let held = held(field);
     file.docs(&field.docs);
+    lints::deprecated(file, field.deprecated);
     lints::naming(file, &field.name);
     lints::signature(file, &[format!("{}: {held}", field.name)], "Self");
     let wire = if field.wire == field.name { String::new() } else { format!(" = {}", quoted(&field.wire)) };
     let clear = match field.presence {
+        Presence::OptionalNullable if field.deprecated => format!(" or #[deprecated] {}", field.clear),
         Presence::OptionalNullable => format!(" or {}", field.clear),
         _ => String::new(),
     };

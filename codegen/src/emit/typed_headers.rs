@@ -63,6 +63,7 @@ fn table(file: &mut RustFile, marker: &str, docs: &str, headers: &[Header]) {
 fn row(file: &mut RustFile, header: &Header) {
     let (name, wire) = (&header.name, quoted(&header.wire));
     file.docs(&summary_or(&header.docs, "The header", &header.wire));
+    lints::deprecated(file, header.deprecated);
     lints::naming(file, name);
     lints::length(file, name);
     match &header.ty {

@@ -1,5 +1,6 @@
 //! Enums that are one of several types.
 
+use crate::emit::lints;
 use crate::emit::models::head;
 use crate::emit::types::Ty;
 use crate::format::{RustFile, quoted};
@@ -23,6 +24,7 @@ pub fn items(file: &mut RustFile, item: &Item, union: &Union) {
         file.block(format_args!("pub enum {}", item.name), |file| {
             for arm in &union.arms {
                 file.docs(&arm.docs);
+                lints::deprecated(file, arm.deprecated);
                 file.call(format_args!("{}(", arm.name), &[Ty(&arm.ty, "")], format_args!("),"));
             }
             file.docs("A value that is none of these.");

@@ -1,8 +1,9 @@
 //! Open enums over integers, and over values of several kinds.
 
-use crate::emit::models::{UNKNOWN_DOCS, head};
+use crate::emit::lints;
+use crate::emit::models::{UNKNOWN_DOCS, head, meaning};
 use crate::format::{RustFile, quoted};
-use crate::ir::{Item, Literal, Values};
+use crate::ir::{Item, Literal, ValueVariant, Values};
 use crate::markdown::code;
 
 /// The enum, and the table that makes it one.
@@ -12,8 +13,9 @@ pub fn items(file: &mut RustFile, item: &Item, values: &Values) {
         file.line(format_args!("#[derive({})]", if values.integers { "Clone, Copy" } else { "Clone" }));
         file.line(format_args!("#[non_exhaustive]"));
         file.block(format_args!("pub enum {}", item.name), |file| {
-            for (name, value) in &values.variants {
-                file.docs(&code(&json(value)));
+            for ValueVariant { name, value, docs, deprecated } in &values.variants {
+                file.docs(&meaning(code(&json(value)), docs.as_deref()));
+                lints::deprecated(file, *deprecated);
                 file.line(format_args!("{name},"));
             }
             file.docs("A value that the description does not name.");
@@ -27,7 +29,7 @@ pub fn items(file: &mut RustFile, item: &Item, values: &Values) {
         file.indented(|file| {
             file.whole_line(format_args!("{} {{", item.name));
             file.indented(|file| {
-                for (name, value) in &values.variants {
+                for ValueVariant { name, value, .. } in &values.variants {
                     file.whole_line(format_args!("{name} = {},", written(value, values.integers)));
                 }
             });

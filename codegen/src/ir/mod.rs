@@ -13,7 +13,8 @@ use crate::pointer::Pointer;
 pub use form::{FormStyle, InlineForm, Writing};
 pub use format::{Format, Taken};
 pub use operation::{
-    Answer, Arg, Body, Example, Goes, Group, Header, HeaderSet, Headers, Lent, Operation, PathPart, Success,
+    Answer, Arg, Body, Example, Goes, Group, Header, HeaderSet, Headers, Lent, Operation, PathPart, Section,
+    Success,
 };
 pub use service::{
     CredentialParts, CredentialWay, Errors, Paging, SecretPart, Service, Step, Template, Variable, Wait,
@@ -34,6 +35,8 @@ pub struct Crate {
     pub service: Service,
     /// The models, a module for each component or operation.
     pub models: Vec<Module>,
+    /// The folders that some of these stand in.
+    pub folders: Vec<Folder>,
     /// The operations, by tag.
     pub groups: Vec<Group>,
     /// The typed headers that several operations have.
@@ -77,13 +80,26 @@ pub struct Package {
     pub categories: Vec<String>,
 }
 
+/// A folder of models: those that only one group's operations lead to.
+#[derive(Debug)]
+pub struct Folder {
+    /// The name of the module that it is.
+    pub name: String,
+    /// A line about it.
+    pub docs: String,
+}
+
 /// A module of models.
 #[derive(Debug)]
 pub struct Module {
     /// Its name, which is its file's, too.
     pub name: String,
+    /// The folder that it stands in, by its place among them, where it does not stand beside them.
+    pub folder: Option<usize>,
     /// Its types.
     pub items: Vec<Item>,
+    /// Whether its own code uses what is deprecated, and is to do so without a warning.
+    pub uses_deprecated: bool,
 }
 
 /// A type.
@@ -97,6 +113,8 @@ pub struct Item {
     pub spec_name: Option<String>,
     /// What its docs say.
     pub docs: String,
+    /// Whether it is deprecated.
+    pub deprecated: bool,
     /// What it is.
     pub kind: ItemKind,
 }
@@ -169,6 +187,8 @@ pub struct Field {
     pub wire: String,
     /// What its docs say.
     pub docs: String,
+    /// Whether it is deprecated.
+    pub deprecated: bool,
     /// What it holds when it is there and not null.
     pub ty: Type,
     /// Whether it may be left out or null.
@@ -177,6 +197,19 @@ pub struct Field {
     pub secret: bool,
     /// The only value that it may have, where there is one and it is always there: `new` sets it.
     pub fixed: Option<Literal>,
+    /// What the service takes when it is left out, where a constant can be that.
+    pub default: Option<Constant>,
+}
+
+/// A default that is offered. Nothing sends it by itself.
+#[derive(Debug)]
+pub struct Constant {
+    /// Its name.
+    pub name: String,
+    /// The type of what it is the default of. What is made of text has its text for a constant.
+    pub of: Type,
+    /// Its value.
+    pub value: Example,
 }
 
 /// Whether a field may be left out or null.
@@ -215,6 +248,8 @@ pub struct Arm {
     pub name: String,
     /// What its docs say.
     pub docs: String,
+    /// Whether it is deprecated.
+    pub deprecated: bool,
     /// What it holds.
     pub ty: Type,
     /// The values of the tag that it goes by.
@@ -230,6 +265,10 @@ pub struct Variant {
     pub name: String,
     /// Its value on the wire.
     pub wire: String,
+    /// What it means, in Markdown that rustdoc may have, where the description says so.
+    pub docs: Option<String>,
+    /// Whether it is deprecated.
+    pub deprecated: bool,
 }
 
 /// An open enum over values that are not all strings.
@@ -237,8 +276,21 @@ pub struct Variant {
 pub struct Values {
     /// Whether all of them are integers, and those that nobody knows, too.
     pub integers: bool,
-    /// The variants: their names, and their values on the wire.
-    pub variants: Vec<(String, Literal)>,
+    /// The variants.
+    pub variants: Vec<ValueVariant>,
+}
+
+/// A variant of an open enum over values that are not all strings.
+#[derive(Debug)]
+pub struct ValueVariant {
+    /// Its name.
+    pub name: String,
+    /// Its value on the wire.
+    pub value: Literal,
+    /// What it means, in Markdown that rustdoc may have, where the description says so.
+    pub docs: Option<String>,
+    /// Whether it is deprecated.
+    pub deprecated: bool,
 }
 
 /// A value that a description names.
@@ -276,7 +328,7 @@ pub struct Form {
 /// A run of characters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
-    /// The characters that may stand in it, as ranges with both ends included.
+    /// The characters that may stand in it, as ranges with both ends included. One that begins with a space is the space alone.
     pub of: Vec<(char, char)>,
     /// The fewest of them.
     pub min: usize,

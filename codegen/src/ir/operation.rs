@@ -1,6 +1,6 @@
 //! Operations, and what goes into them and comes of them.
 
-use crate::ir::{InlineForm, Paging, Type, Wait, Writing};
+use crate::ir::{Constant, InlineForm, Paging, Type, Wait, Writing};
 
 /// The operations of a tag.
 #[derive(Debug)]
@@ -13,6 +13,17 @@ pub struct Group {
     pub docs: String,
     /// Its operations.
     pub operations: Vec<Operation>,
+    /// The files that they stand in; none if one is enough.
+    pub parts: Vec<Section>,
+}
+
+/// A file of a group of many operations.
+#[derive(Debug)]
+pub struct Section {
+    /// The name of the module that it is.
+    pub name: String,
+    /// A line about it.
+    pub docs: String,
 }
 
 /// An operation.
@@ -32,6 +43,10 @@ pub struct Operation {
     pub route: String,
     /// Whether it is deprecated.
     pub deprecated: bool,
+    /// Whether its own code uses what is deprecated, and is to do so without a warning.
+    pub uses_deprecated: bool,
+    /// Its place among the files of its group, if that has several.
+    pub part: Option<usize>,
     /// `GET`, `POST`, …
     pub method: &'static str,
     /// The path, part by part.
@@ -89,15 +104,19 @@ pub struct Arg {
     pub wire: String,
     /// What its docs say.
     pub docs: String,
+    /// Whether it is deprecated.
+    pub deprecated: bool,
     /// Its type.
     pub ty: Type,
     /// Where it goes.
     pub goes: Goes,
     /// A value for examples, where the description has one that the type takes.
     pub example: Option<Example>,
+    /// What the service takes when it is left out, where a constant can be that and it is no field of a type.
+    pub default: Option<Constant>,
 }
 
-/// A value of an argument in an example.
+/// A value of an argument in an example, or a default.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Example {
     /// As it stands on the wire; a boolean, or a number that is no [`Type::Digits`], as Rust writes it.
@@ -156,6 +175,8 @@ pub struct Lent {
     pub ty: Type,
     /// What its docs say.
     pub docs: String,
+    /// Whether it is deprecated.
+    pub deprecated: bool,
 }
 
 /// What a successful answer holds.
@@ -222,6 +243,8 @@ pub struct Header {
     pub wire: String,
     /// What its docs say.
     pub docs: String,
+    /// Whether it is deprecated.
+    pub deprecated: bool,
     /// Its type: a string is borrowed, anything else parsed.
     pub ty: Type,
 }

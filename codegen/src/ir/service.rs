@@ -128,6 +128,8 @@ pub struct Step {
     pub field: String,
     /// Whether it may be left out or null.
     pub presence: Presence,
+    /// Whether it is deprecated.
+    pub deprecated: bool,
 }
 
 /// What an operation may be repeated for, until it is so. Times are in seconds.

@@ -124,7 +124,7 @@ fn can_go(goes: Goes, text: &str) -> bool {
 
 /// Whether a text is as the schema asks, as far as that can be told without an engine: what one would have to tell counts
 /// as not.
-fn fits(types: &Types<'_>, asked: &Text, text: &str) -> bool {
+pub fn fits(types: &Types<'_>, asked: &Text, text: &str) -> bool {
     let length = text.chars().count();
     if asked.min.is_some_and(|min| length < min) || asked.max.is_some_and(|max| length > max) {
         return false;
@@ -137,7 +137,7 @@ fn fits(types: &Types<'_>, asked: &Text, text: &str) -> bool {
 }
 
 /// The walk of the emitted crate: taking as many characters as fit is never wrong.
-fn parts_fit(parts: &[Part], text: &str) -> bool {
+pub fn parts_fit(parts: &[Part], text: &str) -> bool {
     let mut rest = text.chars().peekable();
     for part in parts {
         let takes = |c: &char| part.of.iter().any(|(from, to)| (from..=to).contains(&c));

@@ -84,10 +84,17 @@ fn lines(api: &Api, chain: &[SchemaId]) -> Vec<String> {
     if chain.iter().any(|&id| api.schema(id).write_only) {
         lines.push("Only in requests: responses leave it out.".to_owned());
     }
-    if chain.iter().any(|&id| api.schema(id).deprecated) {
-        lines.push("**Deprecated.**".to_owned());
-    }
     lines
+}
+
+/// Whether a schema, or one that it is another name for, is deprecated. What has an attribute of its own says it by that.
+pub fn is_deprecated(api: &Api, id: SchemaId) -> bool {
+    chain(api, id).iter().any(|&id| api.schema(id).deprecated)
+}
+
+/// Says it in the docs of what can have no attribute: an argument.
+pub fn say_deprecated(docs: &mut String) {
+    docs.push_str("\n\n**Deprecated.**");
 }
 
 /// What the values must be, in a sentence.

@@ -9,7 +9,7 @@ use crate::lower::names::{Case, FIELDS, Namer, Scope, Wish};
 use crate::lower::operations::is_json;
 use crate::lower::requests::{Request, is_scalar};
 use crate::lower::types::Types;
-use crate::lower::{examples, facts};
+use crate::lower::{defaults, examples, facts};
 use crate::markdown::code;
 use crate::model::{Api, Body, Encoding, Kind, Media, Object, Property, SchemaId, Style};
 
@@ -136,10 +136,17 @@ fn arg(types: &Types<'_>, (media, property): (&Media, &Property), name: String, 
     let otherwise = || format!("The field {}.", code(&property.name));
     let goes = Goes::Form(writing);
     let whole = examples::of_field(types, media, &property.name);
+    let mut docs = facts::describe(types, property.schema, otherwise);
+    let deprecated = facts::is_deprecated(types.api, property.schema);
+    if deprecated && property.required {
+        facts::say_deprecated(&mut docs);
+    }
     Arg {
+        default: defaults::constant(types, property.schema, &name),
         name,
         wire: property.name.clone(),
-        docs: facts::describe(types, property.schema, otherwise),
+        docs,
+        deprecated,
         ty: types.of(property.schema),
         goes,
         example: examples::value(types, property.schema, (&property.name, goes), None, whole),

@@ -3,8 +3,11 @@
 mod addresses;
 mod case;
 mod cycles;
+mod defaults;
+mod deprecated;
 mod examples;
 mod facts;
+mod folders;
 mod formats;
 mod forms;
 mod groups;
@@ -16,6 +19,7 @@ mod names;
 mod operations;
 mod package;
 mod paging;
+mod parts;
 mod pattern;
 mod places;
 mod received;
@@ -57,6 +61,7 @@ pub fn lower<'a>(
     let plans = groups::plan(api, config, &mut namer, found);
     let mut types = Types::name(api, config, &plans, &mut namer, found);
     let mut models = models::modules(api, &mut types, &mut namer, found);
+    defaults::offer(&types, &mut models, found);
     forms::name_fields(api, &mut types, &plans, &mut namer, found);
     let base = service::base(api);
     let url = base.map(|server| server.url.as_str());
@@ -65,6 +70,9 @@ pub fn lower<'a>(
     if !groups.is_empty() {
         received::mark(api, config, &types.declared, &mut models);
     }
+    deprecated::mark(&mut models, &mut groups);
+    parts::split(&mut groups);
+    let folders = folders::sort(api, &plans, &groups, &types.declared, &mut models);
     let headers = headers::share(&mut groups, &mut namer, found);
     let service = service::service(api, base, &mut namer, found);
     let package = package::package(api, config, crate_name, found);
@@ -77,6 +85,7 @@ pub fn lower<'a>(
         service,
         formats: formats::used(&models, &groups),
         models,
+        folders,
         groups,
         headers,
     };

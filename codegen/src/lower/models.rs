@@ -1,13 +1,13 @@
 //! Declared types → `ir::Item`s, in modules.
 
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Field, Form, Item, ItemKind, Module, Struct, Variant};
+use crate::ir::{Field, Form, Item, ItemKind, Literal, Module, Struct, Variant};
 use crate::lower::names::{Case, FIELDS, MODULES, Namer, Scope, WINDOWS, Wish, identifier};
 use crate::lower::pattern::Check;
 use crate::lower::types::{Declared, Types};
 use crate::lower::{cycles, examples, facts, tuples, unions, values};
 use crate::markdown;
-use crate::model::{Api, Kind, Object, SchemaId, Text};
+use crate::model::{Api, Kind, Label, Object, SchemaId, Text};
 
 /// All models, a module for each component and each operation that has inline types.
 pub fn modules(
@@ -28,7 +28,7 @@ pub fn modules(
         }
         let names: Vec<String> = match &item.kind {
             ItemKind::Enum(variants) => variants.iter().map(|variant| variant.name.clone()).collect(),
-            ItemKind::Values(values) => values.variants.iter().map(|(name, _)| name.clone()).collect(),
+            ItemKind::Values(values) => values.variants.iter().map(|variant| variant.name.clone()).collect(),
             _ => Vec::new(),
         };
         if !names.is_empty() {
@@ -38,7 +38,8 @@ pub fn modules(
             Some((head, module)) if *head == declared.head => module.items.push(item),
             _ => {
                 let name = scope.add(&identifier(&declared.name, Case::Snake));
-                modules.push((declared.head, Module { name, items: vec![item] }));
+                let module = Module { name, folder: None, items: vec![item], uses_deprecated: false };
+                modules.push((declared.head, module));
             }
         }
     }
@@ -87,7 +88,7 @@ fn item(
     let mut docs = facts::describe_component(types, id, otherwise);
     if let ItemKind::Text(form) = &kind {
         // The type itself says what it is checked for.
-        docs = docs.replacen(&format!("\n\nIt has {}.", form.words), "", 1);
+        docs = docs.replacen(&format!("\n\n{}", form.words), "", 1);
     }
     docs.extend(examples::chapter(types, id));
     Item {
@@ -95,6 +96,7 @@ fn item(
         pointer: schema.pointer.clone(),
         spec_name: schema.component.clone().filter(|component| component != name),
         docs,
+        deprecated: facts::is_deprecated(api, id),
         kind,
     }
 }
@@ -124,10 +126,12 @@ fn structure(
                 name,
                 wire: property.name.clone(),
                 docs: facts::describe(types, property.schema, otherwise),
+                deprecated: facts::is_deprecated(types.api, property.schema),
                 ty: types.of(property.schema),
                 presence,
                 secret: types.is_secret(property.schema),
                 fixed: types.fixed(property),
+                default: None,
             }
         })
         .collect();
@@ -152,23 +156,33 @@ fn variants(
             values.push(value);
         }
     }
-    let wishes: Vec<Wish<'_>> =
-        values.iter().map(|value| Wish::new(at.child(value), value.as_str())).collect();
-    let names = namer.settle(&mut Scope::new(Case::Camel, &["Unknown", "Self"]), wishes, found);
-    names.into_iter().zip(values).map(|(name, wire)| Variant { name, wire: wire.clone() }).collect()
+    let labels: Vec<Option<&Label>> = values
+        .iter()
+        .map(|value| values::label(types.api.schema(id), &Literal::Text((*value).clone())))
+        .collect();
+    let wishes = values.iter().zip(&labels).map(|(value, label)| {
+        let name = label.and_then(|label| label.name.as_deref());
+        Wish::new(at.child(value), name.unwrap_or(value.as_str()))
+    });
+    let names = namer.settle(&mut Scope::new(Case::Camel, &["Unknown", "Self"]), wishes.collect(), found);
+    let variant = |((name, wire), label): ((String, &String), Option<&Label>)| Variant {
+        name,
+        wire: wire.clone(),
+        docs: values::docs(label),
+        deprecated: text.deprecated.contains(wire),
+    };
+    names.into_iter().zip(values).zip(labels).map(variant).collect()
 }
 
 fn form(types: &Types<'_>, text: &Text, marker: &str) -> Form {
     let check = text.pattern.as_deref().map(|pattern| types.formats.patterns.check(pattern));
     let words = facts::rules(&Kind::String(Text {
-        format: None,
         pattern: text.pattern.clone(),
         min: text.min,
         max: text.max,
-        values: Vec::new(),
+        ..Text::default()
     }));
     let words = words.unwrap_or_default();
-    let words = words.trim_start_matches("It has ").trim_end_matches('.').to_owned();
     let unchecked = check == Some(Check::None);
     let (parts, engine) = match check {
         Some(Check::Parts(parts)) => (parts, None),

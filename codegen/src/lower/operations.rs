@@ -53,6 +53,7 @@ pub fn groups(
                 type_name: plan.type_name.clone(),
                 docs,
                 operations,
+                parts: Vec::new(),
             });
         }
     }
@@ -104,6 +105,8 @@ fn operation<'a>(
         docs: said.join("\n\n"),
         route: markdown::code(&format!("{} {}", source.method, source.path)),
         deprecated: source.deprecated,
+        uses_deprecated: false,
+        part: None,
         method: source.method,
         path,
         fixed_headers: fixed_headers(source, &success),
@@ -301,6 +304,8 @@ fn headers(
                 name,
                 wire: header.name.clone(),
                 docs: own.or_else(|| header.schema.map(lent)).unwrap_or_else(otherwise),
+                deprecated: header.deprecated
+                    || header.schema.is_some_and(|id| facts::is_deprecated(types.api, id)),
                 ty: match header.schema.map(|id| types.plain(id)) {
                     Some(ty @ (Type::Bool | Type::I32 | Type::I64 | Type::U64 | Type::F64)) => ty,
                     _ => Type::String,

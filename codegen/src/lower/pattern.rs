@@ -87,7 +87,21 @@ pub fn parts(pattern: &str) -> Option<Vec<Part>> {
     if closed.is_none() {
         parts.push(Part { of: complement(Vec::new()), min: 0, max: None });
     }
+    parts.iter_mut().for_each(|part| part.of = spaces_apart(&part.of));
     Some(parts)
+}
+
+/// `[ -~]` as `[ !-~]`: see [`Part::of`].
+fn spaces_apart(of: &[(char, char)]) -> Vec<(char, char)> {
+    let mut apart = Vec::with_capacity(of.len() + 1);
+    for &(from, to) in of {
+        if from == ' ' && to > from {
+            apart.extend([(' ', ' '), ('!', to)]);
+        } else {
+            apart.push((from, to));
+        }
+    }
+    apart
 }
 
 /// `XE` is one part for each character; `aa` or `[0-9]{2}[0-9]{3}` are one part together.
@@ -276,6 +290,7 @@ mod tests {
         assert_eq!(sid[2].of, [('0', '9'), ('a', 'f'), ('A', 'F')]);
         let mixed = parts(r"^\+[1-9]\d{1,14}$").unwrap();
         assert_eq!(mixed[2].max, Some(14));
+        assert_eq!(parts("^[ -~]+$").unwrap()[0].of, [(' ', ' '), ('!', '~')]);
         assert_eq!(parts("^[a-z_-]+$").unwrap()[0].of, [('a', 'z'), ('_', '_'), ('-', '-')]);
     }
 

@@ -27,20 +27,21 @@ pub fn mark(api: &Api, config: &Config, declared: &[Declared], models: &mut [Mod
 }
 
 /// What an operation may send, also where its emitted code does not: other media types, what is left out.
-fn requests(operation: &Operation) -> impl Iterator<Item = SchemaId> {
+pub fn requests(operation: &Operation) -> impl Iterator<Item = SchemaId> {
     let parameters =
         operation.parameters.iter().filter_map(|parameter| parameter.value.as_ref().ok().copied());
     let content = operation.body.iter().flat_map(|body| &body.content);
     parameters.chain(content.filter_map(|media| media.schema))
 }
 
-fn answers(operation: &Operation) -> impl Iterator<Item = SchemaId> {
+/// What an operation may be answered.
+pub fn answers(operation: &Operation) -> impl Iterator<Item = SchemaId> {
     let content = operation.responses.iter().flat_map(|response| &response.content);
     content.filter_map(|media| media.schema)
 }
 
 /// For each schema of the description whether these lead to it.
-fn reach(api: &Api, from: impl Iterator<Item = SchemaId>) -> Vec<bool> {
+pub fn reach(api: &Api, from: impl Iterator<Item = SchemaId>) -> Vec<bool> {
     let mut reached = vec![false; api.schemas.len()];
     let mut next: Vec<SchemaId> = from.collect();
     while let Some(id) = next.pop() {

@@ -7,7 +7,7 @@ use crate::lower::names::{BUILDER, Case, Namer, Scope, Wish};
 use crate::lower::operations::is_json;
 use crate::lower::types::Types;
 use crate::lower::waits;
-use crate::lower::{examples, facts, forms};
+use crate::lower::{defaults, examples, facts, forms};
 use crate::markdown;
 use crate::model::{self, Api, Kind, Object, Parameter, ParameterPlace, SchemaId};
 
@@ -134,8 +134,9 @@ fn arg(api: &Api, types: &Types<'_>, parameter: &Parameter, id: SchemaId, name: 
         Some(own) => facts::follow(api, id, own),
         None => facts::describe(types, id, otherwise),
     };
-    if parameter.deprecated {
-        docs.push_str("\n\n**Deprecated.**");
+    let deprecated = parameter.deprecated || facts::is_deprecated(api, id);
+    if deprecated && parameter.required {
+        facts::say_deprecated(&mut docs);
     }
     let goes = match parameter.place {
         ParameterPlace::Path => Goes::Path,
@@ -147,9 +148,11 @@ fn arg(api: &Api, types: &Types<'_>, parameter: &Parameter, id: SchemaId, name: 
     Arg {
         wire: parameter.name.clone(),
         docs,
+        deprecated,
         ty: types.of(id),
         goes,
         example: examples::value(types, id, (&parameter.name, goes), own, std::iter::empty()),
+        default: defaults::constant(types, id, &name),
         name,
     }
 }
@@ -196,7 +199,10 @@ fn read_body(
             if required {
                 let own = body.description.as_deref().and_then(markdown::harmless);
                 let docs = own.unwrap_or_else(|| "The request body.".to_owned());
-                let docs = media.schema.map_or(docs.clone(), |id| facts::follow(api, id, docs));
+                let mut docs = media.schema.map_or(docs.clone(), |id| facts::follow(api, id, docs));
+                if media.schema.is_some_and(|id| facts::is_deprecated(api, id)) {
+                    facts::say_deprecated(&mut docs);
+                }
                 // Free: the scope keeps parameters from taking it.
                 let name = "body".to_owned();
                 let goes = Goes::Body;
@@ -204,9 +210,11 @@ fn read_body(
                     name,
                     wire: String::new(),
                     docs,
+                    deprecated: false,
                     ty: ty.clone(),
                     goes,
                     example: None,
+                    default: None,
                 });
             }
             request.body = Some(Body { ty, required, lends: Vec::new(), by_field: false, as_form });
@@ -254,9 +262,10 @@ fn lend(
         }
         let presence = types.presence(property);
         let nullable = matches!(presence, Presence::RequiredNullable | Presence::OptionalNullable);
-        let docs = facts::describe(types, property.schema, || {
+        let mut docs = facts::describe(types, property.schema, || {
             format!("The field {}.", markdown::code(&property.name))
         });
+        let deprecated = facts::is_deprecated(types.api, property.schema);
         let ty = types.of(property.schema);
         if types.fixed(property).is_some() {
             continue;
@@ -265,11 +274,16 @@ fn lend(
             let goes = Goes::Field { nullable };
             let whole = examples::of_field(types, media, &property.name);
             let example = examples::value(types, property.schema, (&property.name, goes), None, whole);
-            request.args.push(Arg { name, wire: property.name.clone(), docs, ty, goes, example });
+            if deprecated {
+                facts::say_deprecated(&mut docs);
+            }
+            let wire = property.name.clone();
+            request.args.push(Arg { name, wire, docs, deprecated, ty, goes, example, default: None });
             continue;
         }
         let clear = nullable.then(|| scope.add(&format!("clear_{}", name.trim_start_matches("r#"))));
-        lends.push(Lent { name, clear, field: field.clone(), field_clear: field_clear.clone(), ty, docs });
+        let (field, field_clear) = (field.clone(), field_clear.clone());
+        lends.push(Lent { name, clear, field, field_clear, ty, docs, deprecated });
     }
     lends
 }

@@ -41,10 +41,12 @@ pub fn structure(
         name,
         wire: index.to_string(),
         docs: facts::describe(types, item, || format!("Item {} of the array.", index + 1)),
+        deprecated: facts::is_deprecated(api, item),
         ty: types.of(item),
         presence: types.presence_of(item, index < tuple.least),
         secret: types.is_secret(item),
         fixed: None,
+        default: None,
     });
     let fields = fields.collect();
     let rest = tuple.rest.map_or(Type::Any, |rest| types.item(rest));

@@ -36,6 +36,7 @@ pub fn union(
     let arms = arms
         .map(|((arm, name), ty)| Arm {
             docs: docs(types, union.tag.as_deref(), arm, &ty),
+            deprecated: facts::is_deprecated(types.api, arm.schema),
             unique: !twice.contains(&ty),
             tags: arm.tags.clone(),
             name,
@@ -49,10 +50,15 @@ pub fn union(
 fn arm_words(api: &Api, union: &str, arm: &model::Arm, ty: &Type) -> String {
     let schema = api.schema(arm.schema);
     match (ty, arm.tags.as_slice()) {
-        (Type::Model { .. }, [tag]) if schema.component.is_none() => tag.clone(),
+        (Type::Model { .. }, [tag]) if schema.component.is_none() && is_word(tag) => tag.clone(),
         (Type::Model { name, .. }, _) => short(name, union).to_owned(),
         (ty, _) => type_words(ty, union),
     }
+}
+
+/// Whether the value of a tag can be a name. A number says nothing.
+fn is_word(tag: &str) -> bool {
+    tag.parse::<i64>().is_err()
 }
 
 /// Names without the words that all of them begin or end with: the union's name says them, or nobody needs them.
@@ -122,7 +128,7 @@ fn format_words(format: &Format) -> &'static str {
 pub fn inline_words(api: &Api, arm: &model::Arm) -> String {
     let schema = api.schema(arm.schema);
     match (arm.tags.as_slice(), &schema.title, &schema.kind) {
-        ([tag], ..) => tag.clone(),
+        ([tag], ..) if is_word(tag) => tag.clone(),
         (_, Some(title), _) => title.clone(),
         (_, _, Kind::Object(_)) => "object".to_owned(),
         (_, _, Kind::String(_)) => "text".to_owned(),

@@ -3,10 +3,11 @@
 use serde_json::{Number, Value};
 
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Literal, Values};
+use crate::ir::{Literal, ValueVariant, Values};
 use crate::lower::names::{Case, Namer, Scope, Wish};
 use crate::lower::types::Types;
-use crate::model::{Kind, SchemaId};
+use crate::markdown;
+use crate::model::{Kind, Label, Schema, SchemaId};
 
 /// The values that a schema names, each once, in the description's order.
 pub fn literals(kind: &Kind) -> Vec<Literal> {
@@ -26,7 +27,8 @@ pub fn literals(kind: &Kind) -> Vec<Literal> {
     once
 }
 
-fn literal(value: &Value) -> Option<Literal> {
+/// A single value, as a schema would list it.
+pub fn literal(value: &Value) -> Option<Literal> {
     match value {
         Value::Bool(value) => Some(Literal::Bool(*value)),
         Value::String(text) => Some(Literal::Text(text.clone())),
@@ -55,16 +57,36 @@ pub fn values(types: &Types<'_>, id: SchemaId, namer: &mut Namer<'_>, found: &mu
     let kind = &types.api.schema(id).kind;
     let literals = literals(kind);
     let mut addresses: Vec<String> = Vec::with_capacity(literals.len());
-    let wishes = literals.iter().map(|literal| {
+    let labels: Vec<Option<&Label>> =
+        literals.iter().map(|literal| label(types.api.schema(id), literal)).collect();
+    let wishes = literals.iter().zip(&labels).map(|(literal, label)| {
         let text = text_of(literal);
         // `1` and `"1"`: the second of them goes by its JSON.
         let token = if addresses.contains(&text) { json_of(literal) } else { text.clone() };
         addresses.push(text.clone());
-        Wish::new(at.child(&token), words_of(literal, text))
+        let name = label.and_then(|label| label.name.clone());
+        Wish::new(at.child(&token), name.unwrap_or_else(|| words_of(literal, text)))
     });
     let wishes: Vec<Wish<'_>> = wishes.collect();
     let names = namer.settle(&mut Scope::new(Case::Camel, &["Unknown", "Self"]), wishes, found);
-    Values { integers: matches!(kind, Kind::Integer(_)), variants: names.into_iter().zip(literals).collect() }
+    let variants = names.into_iter().zip(literals).zip(labels);
+    let variants = variants.map(|((name, value), label)| ValueVariant {
+        name,
+        value,
+        docs: docs(label),
+        deprecated: label.is_some_and(|label| label.deprecated),
+    });
+    Values { integers: matches!(kind, Kind::Integer(_)), variants: variants.collect() }
+}
+
+/// What the description says of a value.
+pub fn label<'a>(schema: &'a Schema, value: &Literal) -> Option<&'a Label> {
+    schema.labels.iter().find(|label| literal(&label.value).as_ref() == Some(value))
+}
+
+/// What a value means, for the docs of its variant.
+pub fn docs(label: Option<&Label>) -> Option<String> {
+    markdown::harmless(label?.text.as_deref()?)
 }
 
 /// As it stands on the wire, a string without its quotes.

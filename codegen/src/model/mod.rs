@@ -93,8 +93,23 @@ pub struct Schema {
     pub default: Option<Value>,
     /// `example`.
     pub example: Option<Value>,
+    /// What the description says of the values that it names.
+    pub labels: Vec<Label>,
     /// What it allows.
     pub kind: Kind,
+}
+
+/// What a description says of a value of an enum: OpenAPI has no words for that, but tools have agreed on some.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Label {
+    /// The value.
+    pub value: Value,
+    /// `x-enum-varnames`: what programs call it.
+    pub name: Option<String>,
+    /// `x-enum-descriptions`: what it means.
+    pub text: Option<String>,
+    /// Whether it is deprecated.
+    pub deprecated: bool,
 }
 
 /// What a schema allows.
@@ -215,6 +230,8 @@ pub struct Text {
     pub max: Option<usize>,
     /// `enum`, without null.
     pub values: Vec<String>,
+    /// Which of these are deprecated: values that a `oneOf` has one by one.
+    pub deprecated: Vec<String>,
 }
 
 /// What is asked of an array.
@@ -428,6 +445,8 @@ pub struct Header {
     pub name: String,
     /// `description`.
     pub description: Option<String>,
+    /// `deprecated`.
+    pub deprecated: bool,
     /// What it holds, where that is said by a schema.
     pub schema: Option<SchemaId>,
 }

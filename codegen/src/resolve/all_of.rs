@@ -61,6 +61,10 @@ impl Resolver<'_> {
                     self.composed.done.insert(id, parts.clone());
                     let at = self.schemas[id.0].pointer.clone();
                     let kind = self.together(&parts, &at);
+                    for part in &parts {
+                        let labels = self.schemas[self.named(*part).0].labels.clone();
+                        self.schemas[id.0].labels.extend(labels);
+                    }
                     self.schemas[id.0].nullable |= self.may_all_be_null(&parts);
                     self.schemas[id.0].kind = kind;
                 }
@@ -372,6 +376,7 @@ fn one_text(texts: &[&Text]) -> Text {
         min: texts.iter().filter_map(|text| text.min).max(),
         max: texts.iter().filter_map(|text| text.max).min(),
         values: values.unwrap_or_default(),
+        deprecated: texts.iter().flat_map(|text| &text.deprecated).cloned().collect(),
     }
 }
 

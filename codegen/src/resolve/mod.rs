@@ -2,6 +2,7 @@
 
 mod all_of;
 mod extensions;
+mod labels;
 mod operations;
 mod paths;
 mod refs;

@@ -233,6 +233,7 @@ impl Resolver<'_> {
             pointer: place,
             name: name.to_owned(),
             description: source.description.clone(),
+            deprecated: source.deprecated.unwrap_or_default(),
             schema,
         })
     }

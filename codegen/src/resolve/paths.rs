@@ -65,7 +65,7 @@ impl Resolver<'_> {
     }
 
     fn undeclared(&mut self, name: &str, at: &Pointer) -> Parameter {
-        let text = Text { format: None, pattern: None, min: None, max: None, values: Vec::new() };
+        let text = Text::default();
         let schema = self.add(Schema { kind: Kind::String(text), ..blank(at.clone()) });
         Parameter {
             pointer: at.clone(),

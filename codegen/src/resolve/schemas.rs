@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Array, Kind, Object, Property, Schema, SchemaId, Text};
 use crate::pointer::Pointer;
-use crate::resolve::{Resolver, scalars};
+use crate::resolve::{Resolver, labels, scalars};
 
 impl Resolver<'_> {
     /// Makes room for the components, so that they have their ids before any of them is read.
@@ -75,7 +75,8 @@ impl Resolver<'_> {
     fn read(&mut self, source: &Source, at: &Pointer) -> Schema {
         let data = &source.schema_data;
         let shown: Vec<&Value> = data.default.iter().chain(&data.example).collect();
-        let kind = match &source.schema_kind {
+        let labels = labels::read(source);
+        let mut kind = match &source.schema_kind {
             SchemaKind::Type(Type::Boolean(boolean)) => {
                 let values = boolean.enumeration.iter().flatten().map(|value| Value::Bool(*value));
                 self.boolean(&values.collect::<Vec<_>>(), at)
@@ -94,6 +95,10 @@ impl Resolver<'_> {
             }
             SchemaKind::Any(any) => self.any(any, &shown, data.discriminator.as_ref(), at),
         };
+        if let Kind::String(text) = &mut kind {
+            let deprecated = labels.iter().filter(|label| label.deprecated);
+            text.deprecated.extend(deprecated.filter_map(|label| label.value.as_str().map(str::to_owned)));
+        }
         if let Some(discriminator) = data.discriminator.as_ref().filter(|_| is_base(&source.schema_kind)) {
             self.base(discriminator, at);
         }
@@ -108,6 +113,7 @@ impl Resolver<'_> {
             deprecated: data.deprecated,
             default: data.default.clone(),
             example: data.example.clone(),
+            labels,
             kind,
         }
     }
@@ -191,15 +197,18 @@ impl Resolver<'_> {
         if !any.all_of.is_empty() {
             let alone =
                 any.properties.is_empty() && any.items.is_none() && any.additional_properties.is_none();
-            if alone && asks(any) {
+            // Which values of the part it may be tells the schemas of a union apart.
+            let names_values = alone && !any.enumeration.is_empty();
+            if alone && !names_values && asks(any) {
                 let what =
                     "what this schema asks beside `allOf` is ignored: the type is that of the part alone";
                 self.found.push(Diagnostic::warning("W0211", at, what));
             }
-            if alone && any.required.is_empty() {
+            if alone && !names_values && any.required.is_empty() {
                 return self.all_of(&any.all_of, at);
             }
-            let own = if alone { self.any_object(any, at) } else { self.typed(any, shown, at) };
+            let own =
+                if alone && !names_values { self.any_object(any, at) } else { self.typed(any, shown, at) };
             return self.parts(&any.all_of, Some(own), at);
         }
         self.typed(any, shown, at)
@@ -354,6 +363,7 @@ pub(super) fn blank(pointer: Pointer) -> Schema {
         deprecated: false,
         default: None,
         example: None,
+        labels: Vec::new(),
         kind: Kind::Any,
     }
 }
@@ -373,6 +383,7 @@ fn read_text(text: &StringType) -> Text {
         min: text.min_length,
         max: text.max_length,
         values: text.enumeration.iter().flatten().cloned().collect(),
+        deprecated: Vec::new(),
     }
 }
 
@@ -383,5 +394,6 @@ pub(super) fn any_text(any: &AnySchema) -> Text {
         min: any.min_length,
         max: any.max_length,
         values: any.enumeration.iter().filter_map(|value| value.as_str().map(str::to_owned)).collect(),
+        deprecated: Vec::new(),
     }
 }

@@ -154,15 +154,33 @@ impl Resolver<'_> {
         let targets: Vec<&Schema> = arms.iter().map(|arm| &self.schemas[self.named(arm.schema).0]).collect();
         let nullable = arms.iter().any(|arm| self.may_be_null(arm.schema));
         let kinds: Vec<&Kind> = targets.iter().map(|schema| &schema.kind).collect();
-        let kind = match (kinds.as_slice(), arms.as_slice()) {
+        let mut kind = match (kinds.as_slice(), arms.as_slice()) {
             ([], _) => Kind::Opaque,
             (_, [arm]) => Kind::Alias(arm.schema),
             (kinds, _) => {
                 one_type(kinds).unwrap_or_else(|| Kind::Union(Union { arms: arms.clone(), ..union.clone() }))
             }
         };
+        if let Kind::String(text) = &mut kind {
+            text.deprecated = self.deprecated_values(&arms);
+        }
         self.schemas[id.0].kind = kind;
         self.schemas[id.0].nullable |= nullable;
+    }
+
+    /// The values of schemas that are deprecated, without those that others have, too.
+    fn deprecated_values(&self, arms: &[Arm]) -> Vec<String> {
+        let (mut gone, mut kept): (Vec<&String>, Vec<&String>) = (Vec::new(), Vec::new());
+        for arm in arms {
+            let (own, target) = (&self.schemas[arm.schema.0], &self.schemas[self.named(arm.schema).0]);
+            let Kind::String(text) = &target.kind else { continue };
+            let is_gone =
+                |value: &String| own.deprecated || target.deprecated || text.deprecated.contains(value);
+            for value in &text.values {
+                if is_gone(value) { gone.push(value) } else { kept.push(value) }
+            }
+        }
+        gone.into_iter().filter(|value| !kept.contains(value)).cloned().collect()
     }
 
     fn may_be_null(&self, mut id: SchemaId) -> bool {
@@ -221,7 +239,7 @@ impl Resolver<'_> {
     /// What a property of an object may be, as far as `enum` says so; of a union, what its schemas say.
     fn values_of(&self, id: SchemaId, tag: &str, depth: usize) -> Vec<String> {
         match &self.schemas[self.named(id).0].kind {
-            Kind::Object(object) => self.enumerated(object, tag).unwrap_or_default().to_vec(),
+            Kind::Object(object) => self.enumerated(object, tag).unwrap_or_default(),
             Kind::Union(union) if depth > 0 => {
                 union.arms.iter().flat_map(|arm| self.values_of(arm.schema, tag, depth - 1)).collect()
             }
@@ -229,10 +247,14 @@ impl Resolver<'_> {
         }
     }
 
-    fn enumerated(&self, object: &Object, name: &str) -> Option<&[String]> {
+    /// The values that a property may have, where they are listed: texts, or integers as texts.
+    fn enumerated(&self, object: &Object, name: &str) -> Option<Vec<String>> {
         let property = object.properties.iter().find(|property| property.name == name)?;
         match &self.schemas[self.named(property.schema).0].kind {
-            Kind::String(text) if !text.values.is_empty() => Some(&text.values),
+            Kind::String(text) if !text.values.is_empty() => Some(text.values.clone()),
+            Kind::Integer(integer) if !integer.values.is_empty() => {
+                Some(integer.values.iter().map(i64::to_string).collect())
+            }
             _ => None,
         }
     }
@@ -249,10 +271,8 @@ impl Resolver<'_> {
             .collect();
         let objects = objects?;
         objects.first()?.properties.iter().find_map(|property| {
-            let values: Option<Vec<Vec<String>>> = objects
-                .iter()
-                .map(|object| Some(self.enumerated(object, &property.name)?.to_vec()))
-                .collect();
+            let values: Option<Vec<Vec<String>>> =
+                objects.iter().map(|object| self.enumerated(object, &property.name)).collect();
             let values = values?;
             let mut seen = HashSet::new();
             values.iter().flatten().all(|value| seen.insert(value)).then(|| (property.name.clone(), values))

@@ -10,9 +10,9 @@ use crate::source::get;
 pub fn check(schema: &Map<String, Value>, at: &Path<'_>, found: &mut Diagnostics) {
     let Some(ty) = get(schema, "type").and_then(Value::as_str) else { return };
     let format = get(schema, "format").and_then(Value::as_str);
-    if let Some(value) = get(schema, "default").filter(|value| !fits(value, ty, format)) {
-        let what =
-            format!("the default `{}` is no value of this schema, {}", short(value), wanted(ty, format));
+    let default = get(schema, "default");
+    if let Some((value, why)) = default.and_then(|value| Some((value, refusal(schema, value, ty, format)?))) {
+        let what = format!("the default `{}` is no value of this schema, {why}", short(value));
         found.push(Diagnostic::warning("W0115", &at.pointer().child("default"), what));
     }
     // Of strings and booleans `resolve` says what becomes of the others.
@@ -81,6 +81,24 @@ fn rounded(value: &Value, ty: &str) -> Option<&'static str> {
         }
         _ => None,
     }
+}
+
+/// Why a default is no value of its schema.
+fn refusal(schema: &Map<String, Value>, value: &Value, ty: &str, format: Option<&str>) -> Option<String> {
+    if !fits(value, ty, format) {
+        return Some(wanted(ty, format));
+    }
+    let is_same = |other: &Value| value == other || value.is_number() && value.as_f64() == other.as_f64();
+    let listed = get(schema, "enum").and_then(Value::as_array).filter(|_| !value.is_null());
+    if listed.is_some_and(|listed| !listed.iter().any(is_same)) {
+        return Some("which lists others".to_owned());
+    }
+    let length = u64::try_from(value.as_str()?.chars().count()).ok()?;
+    let bound = |key: &'static str, is: &dyn Fn(u64) -> bool| {
+        let bound = get(schema, key).and_then(Value::as_u64).filter(|bound| is(*bound))?;
+        Some(format!("which has `{key}: {bound}`"))
+    };
+    bound("minLength", &|least| length < least).or_else(|| bound("maxLength", &|most| length > most))
 }
 
 /// Null is for `nullable` to allow; documents that say it once mean it.

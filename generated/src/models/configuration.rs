@@ -2,6 +2,7 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 
 use crate::models::{AccountType, VerificationMethod};
+use crate::runtime::defaults;
 use crate::runtime::json::record;
 use crate::runtime::maybe::Maybe;
 
@@ -34,4 +35,10 @@ record! {
     }
     new()
     secret [verification_code]
+}
+
+defaults! {
+    Configuration {
+        verification_method => DEFAULT_VERIFICATION_METHOD: VerificationMethod = VerificationMethod::Sms,
+    }
 }

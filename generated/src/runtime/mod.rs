@@ -4,6 +4,7 @@
 
 //! What this crate's models and operations share.
 
+mod defaults;
 pub mod digits;
 pub mod formats;
 pub mod json;
@@ -14,6 +15,7 @@ pub mod number;
 pub mod text;
 pub mod value;
 
+pub(crate) use defaults::defaults;
 #[cfg(feature = "client")]
 pub use net::*;
 #[cfg(feature = "client")]

@@ -72,22 +72,67 @@ impl std::error::Error for InvalidText {}
 pub struct Rules {
     /// The type's name, for errors and `Debug`.
     pub name: &'static str,
-    /// The rules in words.
+    /// The rules in words: a sentence.
     pub words: &'static str,
-    /// The fewest characters (Unicode scalar values, as JSON Schema counts them).
-    pub min: usize,
-    /// The most characters.
-    pub max: usize,
-    /// The whole text, part by part; no parts means any text. The generator makes parts only of patterns in which
-    /// taking as many characters as fit is never wrong.
-    pub parts: &'static [Part],
+    /// The fewest and the most characters (Unicode scalar values, as JSON Schema counts them), then the whole text, part by
+    /// part: ranges of characters, the fewest and the most of them. A space stands between, `*` for as many as there are; no
+    /// parts means any text: `3 5 AZ 2 2 09 1 *`. The generator makes parts only of patterns in which taking as many
+    /// characters as fit is never wrong.
+    pub rules: &'static str,
 }
 
-/// A run of characters: those that lie in one of the ranges of the text, the fewest and the most of them. The first and the
-/// second character of the text are the ends of the first range, both included, and so on in pairs.
-pub type Part = (&'static str, usize, usize);
+impl Rules {
+    /// Whether the whole text is as it must be.
+    fn fit(&self, text: &str) -> bool {
+        let mut rules = self.rules;
+        let (min, max) = (count(&mut rules), count(&mut rules));
+        (min..=max).contains(&text.chars().count()) && (rules.is_empty() || parts_fit(rules, text))
+    }
 
-/// Whether a character lies in one of the ranges.
+    /// The rules within a sentence.
+    fn form(&self) -> &'static str {
+        self.words.trim_start_matches("It has ").trim_end_matches('.')
+    }
+}
+
+fn parts_fit(mut parts: &str, text: &str) -> bool {
+    let mut rest = text.chars().peekable();
+    while !parts.is_empty() {
+        let (of, min, max) = (ranges(&mut parts), count(&mut parts), count(&mut parts));
+        let mut found = 0;
+        while found < max && rest.next_if(|c| takes(of, *c)).is_some() {
+            found += 1;
+        }
+        if found < min {
+            return false;
+        }
+    }
+    rest.next().is_none()
+}
+
+/// Takes a number from the front of the rules.
+fn count(rules: &mut &str) -> usize {
+    let (number, rest) = rules.split_once(' ').unwrap_or((rules, ""));
+    *rules = rest;
+    number.parse().unwrap_or(usize::MAX)
+}
+
+/// Takes ranges from the front of the rules, up to the space that ends them. A range that begins with a space is that of
+/// the space alone, so that it can be told from the end.
+fn ranges<'a>(rules: &mut &'a str) -> &'a str {
+    let mut chars = rules.char_indices();
+    while let (Some((at, from)), Some((_, to))) = (chars.next(), chars.next()) {
+        if from == ' ' && to != ' ' {
+            let of = &rules[..at];
+            *rules = &rules[at + 1..];
+            return of;
+        }
+    }
+    std::mem::take(rules)
+}
+
+/// Whether a character lies in one of the ranges. The first and the second character of `ranges` are the ends of the first
+/// range, both included, and so on in pairs.
 fn takes(ranges: &str, c: char) -> bool {
     let mut ends = ranges.chars();
     while let (Some(from), Some(to)) = (ends.next(), ends.next()) {
@@ -98,31 +143,10 @@ fn takes(ranges: &str, c: char) -> bool {
     false
 }
 
-impl Rules {
-    /// Whether the whole text is as it must be.
-    pub fn fit(&self, text: &str) -> bool {
-        let length = text.chars().count();
-        (self.min..=self.max).contains(&length) && (self.parts.is_empty() || self.parts_fit(text))
-    }
-
-    fn parts_fit(&self, text: &str) -> bool {
-        let mut rest = text.chars().peekable();
-        for (of, min, max) in self.parts {
-            let mut count = 0;
-            while count < *max && rest.next_if(|c| takes(of, *c)).is_some() {
-                count += 1;
-            }
-            if count < *min {
-                return false;
-            }
-        }
-        rest.next().is_none()
-    }
-}
-
 /// Tells the types made by [`Checked`] apart.
 pub trait Form {
-    /// What their texts look like.
+    /// What their texts look like. It is little more than a literal because a crate has hundreds of these, and the types and
+    /// borrows of each are checked as those of a function are.
     const RULES: Rules;
 
     /// Whether a text fits a pattern that [`Rules`] cannot say, where there is one.
@@ -149,7 +173,7 @@ impl<F: Form> Checked<F> {
         if F::RULES.fit(&text) && F::fits_pattern(&text) {
             return Ok(Self(text, PhantomData));
         }
-        Err(InvalidText::new(F::RULES.name, F::RULES.words, &text))
+        Err(InvalidText::new(F::RULES.name, F::RULES.form(), &text))
     }
 }
 
@@ -258,36 +282,11 @@ by_text!(Checked);
 
 /// An enum over strings that takes every other one, too.
 pub trait OpenEnum: Sized {
-    /// The value as it stands on the wire, by whether the description names it.
-    fn wire(&self) -> Result<&'static str, &UnknownValue>;
+    /// The value as it stands on the wire, and whether the description names it.
+    fn wire(&self) -> (&str, bool);
 
     /// The variant of a text.
     fn from_wire(text: &str) -> Self;
-}
-
-/// The value as it stands on the wire.
-pub fn as_str<T: OpenEnum>(value: &T) -> &str {
-    value.wire().unwrap_or_else(UnknownValue::as_str)
-}
-
-/// What the open enums have by their text; each hands it on to the standard library's traits.
-pub fn debug<T: OpenEnum>(value: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    fmt::Debug::fmt(as_str(value), f)
-}
-
-/// See [`debug`].
-pub fn display<T: OpenEnum>(value: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    f.write_str(as_str(value))
-}
-
-/// See [`debug`].
-pub fn same<T: OpenEnum>(one: &T, other: &T) -> bool {
-    as_str(one) == as_str(other)
-}
-
-/// See [`debug`].
-pub fn hash<T: OpenEnum, H: Hasher>(value: &T, state: &mut H) {
-    as_str(value).hash(state);
 }
 
 impl<T: OpenEnum> Text for T {
@@ -296,7 +295,7 @@ impl<T: OpenEnum> Text for T {
     }
 
     fn is_known(&self) -> bool {
-        self.wire().is_ok()
+        self.wire().1
     }
 }
 
@@ -305,7 +304,7 @@ pub enum Open {}
 
 impl<T: OpenEnum> Sort<T> for Open {
     fn val(value: &T) -> Val<'_> {
-        Val::Str(as_str(value))
+        Val::Str(value.wire().0)
     }
 
     fn blank() -> T {
@@ -345,14 +344,14 @@ macro_rules! open_enum {
         impl $type {
             /// The value as it stands on the wire.
             pub fn as_str(&self) -> &str {
-                $crate::runtime::text::as_str(self)
+                $crate::runtime::text::OpenEnum::wire(self).0
             }
         }
         impl $crate::runtime::text::OpenEnum for $type {
-            fn wire(&self) -> ::std::result::Result<&'static str, &$crate::runtime::text::UnknownValue> {
+            fn wire(&self) -> (&str, bool) {
                 match self {
-                    $(Self::$variant => ::std::result::Result::Ok($wire),)*
-                    Self::Unknown(value) => ::std::result::Result::Err(value),
+                    $(Self::$variant => ($wire, true),)*
+                    Self::Unknown(value) => (value.as_str(), false),
                 }
             }
             fn from_wire(text: &str) -> Self {
@@ -379,76 +378,46 @@ macro_rules! open_enum {
         }
         impl ::std::fmt::Debug for $type {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                $crate::runtime::text::debug(self, f)
+                ::std::fmt::Debug::fmt(self.as_str(), f)
             }
         }
         impl ::std::cmp::PartialEq for $type {
             fn eq(&self, other: &Self) -> bool {
-                $crate::runtime::text::same(self, other)
+                self.as_str() == other.as_str()
             }
         }
         impl ::std::cmp::Eq for $type {}
         impl ::std::hash::Hash for $type {
             fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
-                $crate::runtime::text::hash(self, state);
+                ::std::hash::Hash::hash(self.as_str(), state);
             }
         }
         impl ::std::fmt::Display for $type {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                $crate::runtime::text::display(self, f)
+                f.write_str(self.as_str())
             }
         }
         $crate::runtime::json::serde_by_node!($type);
     };
 }
 
-/// Defines a checked string: its name, the marker that holds its rules, the rules in words, the fewest and the most
-/// characters, and its parts with how many of them there may be, or the pattern and its flags where it takes an engine.
+/// Defines a checked string: its name, the marker that holds its rules, the rules in words and as [`Rules`] has them, and the
+/// pattern and its flags where it takes an engine.
 macro_rules! checked {
     (
         $(#$meta:tt)*
-        pub type $name:ident = $words:literal, $marker:ident, $min:literal..=$max:expr $(, $of:literal $from:literal..=$to:expr)*;
-    ) => {
-        $crate::runtime::text::checked! {
-            @ "It is checked when it is made, and taken as it is from a response."
-            { $(#$meta)* } $name $marker $words $min $max [$($of $from $to,)*]
-        }
-    };
-    (
-        $(#$meta:tt)*
-        pub type $name:ident = $words:literal, $marker:ident, $min:literal..=$max:expr, unchecked;
-    ) => {
-        $crate::runtime::text::checked! {
-            @ "Its length is checked when it is made; its pattern is not. A response's is taken as it is."
-            { $(#$meta)* } $name $marker $words $min $max []
-        }
-    };
-    (
-        $(#$meta:tt)*
-        pub type $name:ident = $words:literal, $marker:ident, $min:literal..=$max:expr, like $pattern:literal $flags:literal;
-    ) => {
-        $crate::runtime::text::checked! {
-            @ "It is checked when it is made, and taken as it is from a response."
-            { $(#$meta)* } $name $marker $words $min $max [] $pattern $flags
-        }
-    };
-    (
-        @ $checked:literal { $(#$meta:tt)* } $name:ident $marker:ident $words:literal $min:literal $max:tt
-        [$($of:literal $from:literal $to:tt,)*] $($pattern:literal $flags:literal)?
+        pub type $name:ident = $marker:ident, $words:literal, $rules:literal $(, like $pattern:literal $flags:literal)?;
     ) => {
         $(#$meta)*
-        #[doc = concat!("\nIt has ", $words, ". ", $checked)]
+        #[doc = ""]
+        #[doc = $words]
+        #[doc = "It is checked when it is made, and taken as it is from a response."]
         pub type $name = $crate::runtime::text::Checked<$marker>;
         #[doc(hidden)]
         pub enum $marker {}
         impl $crate::runtime::text::Form for $marker {
-            const RULES: $crate::runtime::text::Rules = $crate::runtime::text::Rules {
-                name: stringify!($name),
-                words: $words,
-                min: $min,
-                max: $max,
-                parts: &[$(($of, $from, $to)),*],
-            };
+            const RULES: $crate::runtime::text::Rules =
+                $crate::runtime::text::Rules { name: stringify!($name), words: $words, rules: $rules };
             $(
                 fn fits_pattern(text: &str) -> bool {
                     static PATTERN: $crate::runtime::pattern::Pattern =
@@ -456,6 +425,22 @@ macro_rules! checked {
                     PATTERN.fits(text)
                 }
             )?
+        }
+    };
+    (
+        $(#$meta:tt)*
+        pub type $name:ident = $marker:ident, $words:literal, $rules:literal, unchecked;
+    ) => {
+        $(#$meta)*
+        #[doc = ""]
+        #[doc = $words]
+        #[doc = "Its length is checked when it is made; its pattern is not. A response's is taken as it is."]
+        pub type $name = $crate::runtime::text::Checked<$marker>;
+        #[doc(hidden)]
+        pub enum $marker {}
+        impl $crate::runtime::text::Form for $marker {
+            const RULES: $crate::runtime::text::Rules =
+                $crate::runtime::text::Rules { name: stringify!($name), words: $words, rules: $rules };
         }
     };
 }

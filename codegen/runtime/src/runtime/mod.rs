@@ -1,5 +1,6 @@
 //! What this crate's models and operations share.
 
+mod defaults;
 pub mod digits;
 pub mod formats;
 pub mod json;
@@ -12,6 +13,7 @@ pub mod pattern;
 pub mod text;
 pub mod value;
 
+pub(crate) use defaults::defaults;
 #[cfg(feature = "client")]
 pub use net::*;
 #[cfg(feature = "client")]

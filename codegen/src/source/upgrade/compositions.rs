@@ -29,6 +29,24 @@ pub static LIST: &[Rewrite] = &[
         apply: nullable_union,
     },
     Rewrite {
+        name: "a union of constants",
+        reason: "JSON Schema 2020-12, validation, section 6.1.3: `const` is an `enum` of one value, and titles of such schemas name the values",
+        on: &SCHEMA,
+        of: Of::All,
+        keys: &["anyOf", "oneOf"],
+        when: |schema| {
+            !has(schema, &["enum", "const", "allOf", "discriminator", "properties", "$ref"])
+                && UNIONS.iter().filter(|key| schema.contains_key(**key)).count() == 1
+                && UNIONS.iter().any(|key| are_constants(parts(schema, key)))
+        },
+        apply: |schema, _, _| {
+            let key = UNIONS.iter().find(|key| schema.contains_key(**key));
+            if let Some(Value::Array(parts)) = key.and_then(|key| schema.shift_remove(*key)) {
+                name_values(schema, &parts);
+            }
+        },
+    },
+    Rewrite {
         name: "a union of one schema",
         reason: "JSON Schema 2020-12, core, sections 10.2.1.2 and 10.2.1.3: it asks for what `allOf` of that schema asks for",
         on: &SCHEMA,
@@ -94,6 +112,68 @@ fn is_null(schema: &Value) -> bool {
         || schema.get("const").is_some_and(Value::is_null)
         || !schema.contains_key("type")
             && schema.get("enum").is_some_and(|values| all(values, Value::is_null))
+}
+
+/// Whether schemas are constants, all of one type, and say nothing else that a type has.
+fn are_constants(parts: &[Value]) -> bool {
+    let same = |value: &Value, first: &Value| match first {
+        Value::String(_) => value.is_string(),
+        Value::Number(_) => value.is_number(),
+        _ => false,
+    };
+    let mut values = parts.iter().map(constant);
+    let Some(Some(first)) = values.next() else { return false };
+    parts.len() > 1 && same(first, first) && values.all(|value| value.is_some_and(|value| same(value, first)))
+}
+
+/// The value of a schema that allows only this one.
+fn constant(schema: &Value) -> Option<&Value> {
+    const BESIDE: [&str; 8] =
+        ["const", "enum", "type", "title", "description", "format", "deprecated", "example"];
+    let schema = schema.as_object()?;
+    let is_known = |key: &String| BESIDE.contains(&key.as_str()) || key.starts_with("x-");
+    if !schema.keys().all(is_known) {
+        return None;
+    }
+    match (schema.get("const"), schema.get("enum").and_then(Value::as_array).map(Vec::as_slice)) {
+        (Some(value), None) | (None, Some([value])) => Some(value),
+        _ => None,
+    }
+}
+
+/// Which of the values are deprecated (`resolve/labels.rs`). No description says so beside an `enum`.
+const DEPRECATED: &str = "x-\u{0}deprecated";
+
+/// How many bytes of a title may be a name.
+const LONGEST_NAME: usize = 40;
+
+/// `oneOf: [{const: 1, title: One}, …]` → `enum: [1, …]`, with the titles as tools write them beside an `enum`. A string is
+/// its own name: its title is what a reader is told.
+fn name_values(schema: &mut Object, parts: &[Value]) {
+    let text = |part: &Value, key: &str| part.get(key).and_then(Value::as_str).map(str::to_owned);
+    let (mut values, mut names, mut texts, mut flags) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for part in parts {
+        let Some(value) = constant(part) else { continue };
+        let (title, description) = (text(part, "title"), text(part, "description"));
+        // A title is a name, or a sentence.
+        let (title, description) = match title {
+            Some(title) if title.len() > LONGEST_NAME => (None, description.or(Some(title))),
+            title => (title, description),
+        };
+        let (name, meaning) =
+            if value.is_string() { (None, description.or(title)) } else { (title, description) };
+        flags.push(Value::Bool(part.get("deprecated") == Some(&Value::Bool(true))));
+        values.push(value.clone());
+        names.push(Value::from(name));
+        texts.push(Value::from(meaning));
+    }
+    schema.insert("enum".to_owned(), Value::Array(values));
+    let says = |value: &Value| value.is_string() || *value == Value::Bool(true);
+    for (key, list) in [("x-enum-varnames", names), ("x-enum-descriptions", texts), (DEPRECATED, flags)] {
+        if list.iter().any(says) && !schema.contains_key(key) {
+            schema.insert(key.to_owned(), Value::Array(list));
+        }
+    }
 }
 
 /// `anyOf: [X, {type: "null"}]` → X, nullable.

@@ -122,6 +122,11 @@ pub(super) fn fill<E: Error>(slot: Slot<'_>, number: &Number) -> Result<(), E> {
     Ok(())
 }
 
+/// The integer that a number is, however it is written.
+pub(super) fn integer(number: &Number) -> Option<i64> {
+    visited::<_, serde::de::value::Error>(Integer, number).ok()
+}
+
 fn visited<'de, V: Visitor<'de>, E: Error>(visitor: V, number: &Number) -> Result<V::Value, E> {
     match (number.as_i64(), number.as_u64(), number.as_f64()) {
         (Some(value), ..) => visitor.visit_i64(value),

@@ -9,7 +9,8 @@
 /// the wire is another than its own, and `or clear_…` where there is a setter for `null`. `..` stands before the field
 /// that takes all other keys, `[..]` before the one that takes what follows: such a struct is an array on the wire.
 /// `new` takes what is required; what it takes as `Option` and keeps in a box has `=> Box::new`. `fixed` are required
-/// fields that have one value only, `secret` those that `Debug` does not show. Attributes of a field are its setter's, too.
+/// fields that have one value only, `secret` those that `Debug` does not show. Attributes of a field are its setter's, too;
+/// those of the setter for `null` stand before its name.
 /// What is `received` has its setters where answers are made up: with the feature `mock`.
 macro_rules! record {
     (
@@ -17,7 +18,7 @@ macro_rules! record {
         pub struct $type:ident $(($received:ident))? {
             $(
                 $(#$doc:tt)*
-                pub $field:ident: ($($held:tt)*) $(= $wire:literal)? $(or $clear:ident)?,
+                pub $field:ident: ($($held:tt)*) $(= $wire:literal)? $(or $(#$of_clear:tt)* $clear:ident)?,
             )*
             $(.. pub $rest:ident: $entries:ty,)?
             $([..] pub $tail:ident: $items:ty,)?
@@ -52,6 +53,7 @@ macro_rules! record {
                 $crate::runtime::json::setter! { ($($held)*) $field $(#$doc)* }
                 $(
                     /// Sends `null`, which is not the same as leaving the field out.
+                    $(#$of_clear)*
                     pub fn $clear(mut self) -> Self {
                         self.$field = $crate::runtime::maybe::Maybe::Null;
                         self
@@ -66,6 +68,11 @@ macro_rules! record {
         const _: () = {
             #[repr(usize)]
             enum __At { $($field,)* }
+            // Short paths: each segment is looked up again for each field.
+            #[allow(unused_imports, reason = "a struct may have no fields")]
+            use $crate::runtime::json::{Node as __Node, Slot as __Slot, Val as __Val};
+            #[allow(unused_imports, reason = "a struct may have no fields")]
+            use ::std::option::Option::{None as __None, Some as __Some};
             impl $crate::runtime::json::Record for $type {
                 fn shape(&self) -> &'static $crate::runtime::json::Shape {
                     &$crate::runtime::json::Shape {
@@ -78,21 +85,21 @@ macro_rules! record {
                 }
                 fn blank() -> Self {
                     Self {
-                        $($field: $crate::runtime::json::Node::blank(),)*
+                        $($field: __Node::blank(),)*
                         $($rest: ::std::collections::BTreeMap::new(),)?
                         $($tail: ::std::vec::Vec::new(),)?
                     }
                 }
-                fn val(&self, __index: usize) -> $crate::runtime::json::Val<'_> {
+                fn val(&self, __index: usize) -> __Val<'_> {
                     match [$(__At::$field),*].get(__index) {
-                        $(::std::option::Option::Some(__At::$field) => $crate::runtime::json::Node::val(&self.$field),)*
-                        ::std::option::Option::None => $crate::runtime::json::Val::Absent,
+                        $(__Some(__At::$field) => __Node::val(&self.$field),)*
+                        __None => __Val::Absent,
                     }
                 }
-                fn slot(&mut self, __index: usize) -> $crate::runtime::json::Slot<'_> {
+                fn slot(&mut self, __index: usize) -> __Slot<'_> {
                     match [$(__At::$field),*].get(__index) {
-                        $(::std::option::Option::Some(__At::$field) => $crate::runtime::json::Node::slot(&mut self.$field),)*
-                        ::std::option::Option::None => $crate::runtime::json::Slot::Skip,
+                        $(__Some(__At::$field) => __Node::slot(&mut self.$field),)*
+                        __None => __Slot::Skip,
                     }
                 }
                 $(

@@ -6,6 +6,8 @@
 //! The outermost union reads its value whole; from there on everything is filled by reference, however many arms are
 //! tried. A tag decides by itself. Without one, the arms that fit the value's form are tried, the best first.
 
+use std::borrow::Cow;
+
 use serde::de::{DeserializeSeed, Error as _};
 use serde_json::{Error, Map as Object, Value};
 
@@ -25,7 +27,7 @@ pub struct Choice {
     pub name: &'static str,
     /// The key of the property that says which arm it is.
     pub tag: Option<&'static str>,
-    /// The values of the tag, for each arm.
+    /// The values of the tag, for each arm; an integer by its digits.
     pub arms: &'static [&'static [&'static str]],
 }
 
@@ -79,13 +81,23 @@ enum Tagged {
 }
 
 fn tagged(choice: &Choice, value: &Value) -> Tagged {
-    let Some(tag) = choice.tag.and_then(|tag| value.get(tag)?.as_str()) else {
-        return Tagged::Nothing;
+    let tag: Cow<'_, str> = match choice.tag.and_then(|tag| value.get(tag)) {
+        Some(Value::String(text)) => text.into(),
+        Some(Value::Number(tag)) if has_integers(choice) => match number::integer(tag) {
+            Some(integer) => integer.to_string().into(),
+            None => return Tagged::Unknown,
+        },
+        _ => return Tagged::Nothing,
     };
-    match choice.arms.iter().position(|values| values.contains(&tag)) {
+    match choice.arms.iter().position(|values| values.contains(&&*tag)) {
         Some(arm) => Tagged::Arm(arm),
         None => Tagged::Unknown,
     }
+}
+
+/// Whether integers tell the arms apart.
+fn has_integers(choice: &Choice) -> bool {
+    choice.arms.iter().copied().flatten().any(|tag| tag.parse::<i64>().is_ok())
 }
 
 /// The unions that a value is an arm of, innermost first.

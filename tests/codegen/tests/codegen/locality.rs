@@ -83,13 +83,13 @@ const EDITS: &[Edit] = &[
         what: "a type",
         find: "price: {type: integer",
         put: "price: {type: number",
-        changes: &[("src/models/goods.rs", 1, 1)],
+        changes: &[("src/models/goods.rs", 2, 2)],
     },
     Edit {
         what: "a default",
         find: "default: 100",
         put: "default: 200",
-        changes: &[("src/models/goods.rs", 1, 1)],
+        changes: &[("src/models/goods.rs", 2, 2)],
     },
     Edit {
         what: "a value first",

@@ -9,6 +9,7 @@ mod diff;
 mod examples;
 mod explain;
 mod fail;
+mod folders;
 mod house;
 mod layout;
 mod locality;

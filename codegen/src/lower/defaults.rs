@@ -1,0 +1,104 @@
+//! Defaults as constants: offered to who needs the value, and sent by nothing by itself.
+
+use serde_json::Value;
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::ir::{Constant, Example, Form, Item, ItemKind, Literal, Module, Type};
+use crate::lower::types::{Declared, Types};
+use crate::lower::{examples, facts, values};
+use crate::markdown::code;
+use crate::model::{Kind, Schema, SchemaId};
+
+/// A double has 53 bits for digits.
+const EXACT: u64 = 1 << 53;
+
+/// Gives the fields of structs the constants of their defaults. It takes the names of all variants, and so comes after all
+/// types are there.
+pub fn offer(types: &Types<'_>, models: &mut [Module], found: &mut Diagnostics) {
+    let items = models.iter_mut().flat_map(|module| &mut module.items);
+    for (Item { kind, .. }, Declared { schema, .. }) in items.zip(&types.declared) {
+        let body = match kind {
+            ItemKind::Struct(body) => body,
+            ItemKind::Text(form) => {
+                misfit(types.api.schema(*schema), form).into_iter().for_each(|warning| found.push(warning));
+                continue;
+            }
+            _ => continue,
+        };
+        let held: Vec<SchemaId> = match &types.api.schema(*schema).kind {
+            Kind::Object(object) => object.properties.iter().map(|property| property.schema).collect(),
+            Kind::Tuple(tuple) => tuple.items.clone(),
+            _ => continue,
+        };
+        for (field, id) in body.fields.iter_mut().zip(held) {
+            field.default = constant(types, id, &field.name);
+        }
+    }
+}
+
+/// Says that a default is none of the strings that its pattern asks for. What is wrong with it in other ways has been said.
+fn misfit(schema: &Schema, form: &Form) -> Option<Diagnostic> {
+    let default = schema.default.as_ref()?.as_str()?;
+    if form.parts.is_empty() || examples::parts_fit(&form.parts, default) {
+        return None;
+    }
+    let what = format!("the default {} is no value of this schema, which has a `pattern`", code(default));
+    Some(Diagnostic::warning("W0115", &schema.pointer.child("default"), what))
+}
+
+/// The constant of what is called `name` and has this schema, if its default is a single value that its type takes. What can
+/// be no other value needs none, and a secret is none to be shown.
+///
+/// No two of a type have the same name: those that they are made from differ, and have no capitals. Functions, which share
+/// the namespace, have none either.
+pub fn constant(types: &Types<'_>, id: SchemaId, name: &str) -> Option<Constant> {
+    let api = types.api;
+    let default = facts::chain(api, id).into_iter().find_map(|id| api.schema(id).default.as_ref())?;
+    let value = if types.is_secret(id) { None } else { value(types, id, default) }?;
+    let name = format!("DEFAULT_{}", name.trim_start_matches("r#").to_ascii_uppercase());
+    Some(Constant { name, of: types.of(id), value })
+}
+
+fn value(types: &Types<'_>, id: SchemaId, default: &Value) -> Option<Example> {
+    let kind = &types.api.schema(types.api.target(id)).kind;
+    match values::literals(kind).as_slice() {
+        [] => scalar(types, id, kind, default).map(Example::Text),
+        [_] => None,
+        // Nobody is to take that any more.
+        _ if matches!(kind, Kind::String(text) if text.deprecated.iter().any(|value| value == default)) => {
+            None
+        }
+        listed => {
+            let default = values::literal(default)?;
+            let index = listed.iter().position(|value| *value == default)?;
+            types.variants(id).get(index).cloned().map(Example::Variant)
+        }
+    }
+}
+
+/// As Rust writes it; a text as it is.
+fn scalar(types: &Types<'_>, id: SchemaId, kind: &Kind, default: &Value) -> Option<String> {
+    let whole = || match values::literal(default) {
+        Some(Literal::Integer(value)) => Some(i128::from(value)),
+        _ => default.as_u64().map(i128::from),
+    };
+    let text = || default.as_str().map(str::to_owned);
+    match (types.of(id), kind) {
+        (Type::Bool, Kind::Boolean(None)) => default.as_bool().map(|value| value.to_string()),
+        (Type::I32, _) => whole().and_then(|value| i32::try_from(value).ok()).map(|value| value.to_string()),
+        (Type::I64, _) => whole().and_then(|value| i64::try_from(value).ok()).map(|value| value.to_string()),
+        (Type::U64, _) => whole().and_then(|value| u64::try_from(value).ok()).map(|value| value.to_string()),
+        (Type::F64, _) => {
+            let is_exact = |value: i128| value.unsigned_abs() <= u128::from(EXACT);
+            let value = default.as_f64().filter(|_| default.is_f64() || whole().is_some_and(is_exact));
+            // `{:?}` is a literal of Rust: it has a point or an exponent.
+            value.map(|value| format!("{value:?}"))
+        }
+        (Type::String, _) => text(),
+        (Type::Format(format), _) if format.is_text() => text(),
+        (Type::Model { text: true, .. }, Kind::String(asked)) => {
+            text().filter(|text| examples::fits(types, asked, text))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,43 @@
+//! Which files use what is deprecated: they are to read and write it all the same, and it is for users alone to be warned.
+
+use std::collections::HashSet;
+
+use crate::ir::{Group, Item, ItemKind, Module, Operation, Type};
+
+/// Marks the modules of models and the operations whose own code a compiler would warn of.
+pub fn mark(models: &mut [Module], groups: &mut [Group]) {
+    let items = models.iter().flat_map(|module| &module.items).filter(|item| item.deprecated);
+    let types: HashSet<String> = items.map(|item| item.name.clone()).collect();
+    let is = |ty: &Type| ty.models().into_iter().any(|name| types.contains(name));
+    for module in models {
+        let uses =
+            |item: &Item| names_itself(item) || has_deprecated(item) || item.types().into_iter().any(is);
+        module.uses_deprecated = module.items.iter().any(uses);
+    }
+    for operation in groups.iter_mut().flat_map(|group| &mut group.operations) {
+        operation.uses_deprecated = calls_deprecated(operation) || operation.types().any(is);
+    }
+}
+
+/// Whether a type is deprecated and has code of its own, which names it.
+fn names_itself(item: &Item) -> bool {
+    item.deprecated && !matches!(item.kind, ItemKind::Alias(_) | ItemKind::Text(_))
+}
+
+/// Whether a part of a type is deprecated: what reads and writes the type names it.
+fn has_deprecated(item: &Item) -> bool {
+    match &item.kind {
+        ItemKind::Struct(body) => body.fields.iter().any(|field| field.deprecated),
+        ItemKind::Union(union) => union.arms.iter().any(|arm| arm.deprecated),
+        ItemKind::Enum(variants) => variants.iter().any(|variant| variant.deprecated),
+        ItemKind::Values(values) => values.variants.iter().any(|variant| variant.deprecated),
+        ItemKind::Text(_) | ItemKind::Alias(_) => false,
+    }
+}
+
+/// Whether the code of an operation sets or takes a field that is deprecated.
+fn calls_deprecated(operation: &Operation) -> bool {
+    let mut lends = operation.body.iter().flat_map(|body| &body.lends);
+    let mut steps = operation.paging.iter().flat_map(|paging| &paging.items);
+    lends.any(|lent| lent.deprecated) || steps.any(|step| step.deprecated)
+}

@@ -1,0 +1,100 @@
+//! Groups of many operations: their files, by path.
+
+use crate::ir::{Group, Operation, PathPart, Section};
+use crate::lower::names::{Case, MODULES, Scope, WINDOWS, identifier};
+use crate::markdown::code;
+
+/// As many operations as one file may have: some take a hundred lines.
+const MOST: usize = 15;
+
+/// How many of a path's own words go into the name of a file.
+const DEEP: usize = 2;
+
+/// Gives the operations of large groups their files, in the order of the description. What has the same words in its path, as
+/// far as these go, stands together.
+pub fn split(groups: &mut [Group]) {
+    for group in groups.iter_mut().filter(|group| group.operations.len() > MOST) {
+        let paths: Vec<Vec<String>> = group.operations.iter().map(words).collect();
+        let shared = shared(&paths);
+        let keys: Vec<&[String]> =
+            paths.iter().map(|path| &path[shared..path.len().min(shared + DEEP)]).collect();
+        let mut met: Vec<&[String]> = Vec::new();
+        for key in &keys {
+            if !met.contains(key) {
+                met.push(key);
+            }
+        }
+        if met.len() < 2 {
+            continue;
+        }
+        let stem = group.name.trim_start_matches("r#").to_owned();
+        let reserved = [MODULES, WINDOWS, &[stem.as_str()]].concat();
+        let mut scope = Scope::new(Case::Snake, &reserved);
+        let names: Vec<String> = met.iter().map(|key| scope.add(&name(key))).collect();
+        for (operation, key) in group.operations.iter_mut().zip(&keys) {
+            operation.part = met.iter().position(|other| other == key);
+        }
+        let operations = &group.operations;
+        let parts = names.into_iter().enumerate().map(|(index, name)| {
+            let own = operations.iter().filter(|operation| operation.part == Some(index));
+            let shortest = own.map(template).min_by_key(String::len).unwrap_or_default();
+            Section { name, docs: format!("Below {}.", code(&shortest)) }
+        });
+        group.parts = parts.collect();
+    }
+}
+
+/// What those are called that have no words of their own stands for what all of them are below of.
+fn name(key: &[String]) -> String {
+    if key.is_empty() { "root".to_owned() } else { identifier(&key.join(" "), Case::Snake) }
+}
+
+/// How many words all paths begin with.
+fn shared(paths: &[Vec<String>]) -> usize {
+    let Some((first, others)) = paths.split_first() else { return 0 };
+    let is_shared = |at: &usize| others.iter().all(|other| other.get(*at) == first.get(*at));
+    (0..first.len()).take_while(is_shared).count()
+}
+
+/// `/v1/pets/{id}/toys.json` → `v1`, `pets`, `toys`.
+fn words(operation: &Operation) -> Vec<String> {
+    let template = template(operation);
+    let segments = template.split('/').filter(|segment| !segment.is_empty() && !segment.contains('{'));
+    segments.map(|segment| segment.split('.').next().unwrap_or_default().to_owned()).collect()
+}
+
+fn template(operation: &Operation) -> String {
+    let parts = operation.path.iter().map(|part| match part {
+        PathPart::Literal(text) => text.clone(),
+        PathPart::Value(name) => format!("{{{name}}}"),
+    });
+    parts.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{name, shared};
+
+    fn paths(all: &[&str]) -> Vec<Vec<String>> {
+        all.iter().map(|path| path.split_whitespace().map(str::to_owned).collect()).collect()
+    }
+
+    #[test]
+    fn what_all_paths_begin_with_says_nothing() {
+        for (all, count) in [
+            (&["v1 pets toys", "v1 pets", "v1 pets food"][..], 2),
+            (&["v1 pets", "v1 pets"], 2),
+            (&["pets", "shops"], 0),
+            (&["", "shops"], 0),
+            (&[], 0),
+        ] {
+            assert_eq!(shared(&paths(all)), count, "{all:?}");
+        }
+    }
+
+    #[test]
+    fn a_file_is_called_by_the_words_of_its_paths() {
+        assert_eq!(name(&paths(&["pets toys-of"])[0]), "pets_toys_of");
+        assert_eq!(name(&[]), "root");
+    }
+}

@@ -1,0 +1,51 @@
+//! What a description says of the values of an enum, each for itself.
+
+use openapiv3::{Schema as Source, SchemaKind, Type};
+use serde_json::Value;
+
+use crate::model::Label;
+
+/// The names of the values, in their order. OpenAPI Generator's word, and NSwag's.
+const NAMES: [&str; 2] = ["x-enum-varnames", "x-enumNames"];
+
+/// What they mean, in their order.
+const TEXTS: [&str; 2] = ["x-enum-descriptions", "x-enumDescriptions"];
+
+/// What the upgrade (`source/upgrade/compositions.rs`) marks the deprecated ones with.
+const DEPRECATED: &str = "x-\u{0}deprecated";
+
+/// What is said of the values of a schema. What is no text, and what there is more of than values, says nothing.
+pub(super) fn read(source: &Source) -> Vec<Label> {
+    let extensions = &source.schema_data.extensions;
+    let list = |keys: [&str; 2]| keys.iter().find_map(|key| extensions.get(*key)?.as_array());
+    let (names, texts) = (list(NAMES), list(TEXTS));
+    let flags = extensions.get(DEPRECATED).and_then(Value::as_array);
+    if names.is_none() && texts.is_none() && flags.is_none() {
+        return Vec::new();
+    }
+    let text = |list: Option<&Vec<Value>>, at: usize| {
+        let text = list?.get(at)?.as_str()?.trim();
+        (!text.is_empty()).then(|| text.to_owned())
+    };
+    let label = |(at, value)| Label {
+        value,
+        name: text(names, at),
+        text: text(texts, at),
+        deprecated: flags.and_then(|flags| flags.get(at)) == Some(&Value::Bool(true)),
+    };
+    values(&source.schema_kind).into_iter().enumerate().map(label).collect()
+}
+
+fn values(kind: &SchemaKind) -> Vec<Value> {
+    match kind {
+        SchemaKind::Type(Type::String(text)) => text.enumeration.iter().cloned().map(Value::from).collect(),
+        SchemaKind::Type(Type::Integer(integer)) => {
+            integer.enumeration.iter().cloned().map(Value::from).collect()
+        }
+        SchemaKind::Type(Type::Number(number)) => {
+            number.enumeration.iter().cloned().map(Value::from).collect()
+        }
+        SchemaKind::Any(any) => any.enumeration.clone(),
+        _ => Vec::new(),
+    }
+}
