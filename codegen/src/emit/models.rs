@@ -7,7 +7,7 @@ use crate::emit::types::Ty;
 use crate::emit::{lints, structs, unions, values};
 use crate::format::{RustFile, quoted};
 use crate::ir::{Crate, Folder, Form, Format, Item, ItemKind, Module, Part, Presence, Struct, Type, Variant};
-use crate::markdown::code;
+use crate::markdown::{self, code};
 
 const INDEX_DOCS: &str = "\
 What requests and responses are made of.
@@ -207,8 +207,9 @@ fn open_enum(file: &mut RustFile, item: &Item, variants: &[Variant]) {
 pub fn meaning(value: String, docs: Option<&str>) -> String {
     match docs {
         None => value,
-        Some(docs) if docs.contains("\n\n") => format!("{value}\n\n{docs}"),
-        Some(docs) => format!("{value}: {docs}"),
+        // A fence, a list or a heading is one at the beginning of a line only.
+        Some(docs) if markdown::summary(docs) == docs => format!("{value}: {docs}"),
+        Some(docs) => format!("{value}\n\n{docs}"),
     }
 }
 

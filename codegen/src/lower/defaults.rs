@@ -7,7 +7,7 @@ use crate::ir::{Constant, Example, Form, Item, ItemKind, Literal, Module, Type};
 use crate::lower::types::{Declared, Types};
 use crate::lower::{examples, facts, values};
 use crate::markdown::code;
-use crate::model::{Kind, Schema, SchemaId};
+use crate::model::{Kind, Label, Schema, SchemaId};
 
 /// A double has 53 bits for digits.
 const EXACT: u64 = 1 << 53;
@@ -60,20 +60,25 @@ pub fn constant(types: &Types<'_>, id: SchemaId, name: &str) -> Option<Constant>
 }
 
 fn value(types: &Types<'_>, id: SchemaId, default: &Value) -> Option<Example> {
-    let kind = &types.api.schema(types.api.target(id)).kind;
-    match values::literals(kind).as_slice() {
-        [] => scalar(types, id, kind, default).map(Example::Text),
-        [_] => None,
-        // Nobody is to take that any more.
-        _ if matches!(kind, Kind::String(text) if text.deprecated.iter().any(|value| value == default)) => {
-            None
+    let schema = types.api.schema(types.api.target(id));
+    match types.variants(id) {
+        [] if values::literals(&schema.kind).is_empty() => {
+            scalar(types, id, &schema.kind, default).map(Example::Text)
         }
-        listed => {
-            let default = values::literal(default)?;
-            let index = listed.iter().position(|value| *value == default)?;
-            types.variants(id).get(index).cloned().map(Example::Variant)
+        [] | [_] => None,
+        _ if is_deprecated(schema, default) => None,
+        names => {
+            let index = values::position(&schema.kind, names.len(), &values::literal(default)?)?;
+            names.get(index).cloned().map(Example::Variant)
         }
     }
+}
+
+/// Whether a value is deprecated: nobody is to take it any more.
+fn is_deprecated(schema: &Schema, value: &Value) -> bool {
+    let is_gone = |label: &Label| label.deprecated && label.value == *value;
+    matches!(&schema.kind, Kind::String(text) if text.deprecated.iter().any(|gone| gone == value))
+        || schema.labels.iter().any(is_gone)
 }
 
 /// As Rust writes it; a text as it is.

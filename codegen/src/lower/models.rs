@@ -1,10 +1,13 @@
 //! Declared types → `ir::Item`s, in modules.
 
+use std::collections::HashSet;
+
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Field, Form, Item, ItemKind, Literal, Module, Struct, Variant};
 use crate::lower::names::{Case, FIELDS, MODULES, Namer, Scope, WINDOWS, Wish, identifier};
 use crate::lower::pattern::Check;
 use crate::lower::types::{Declared, Types};
+use crate::lower::values::Labels;
 use crate::lower::{cycles, examples, facts, tuples, unions, values};
 use crate::markdown;
 use crate::model::{Api, Kind, Label, Object, SchemaId, Text};
@@ -156,10 +159,10 @@ fn variants(
             values.push(value);
         }
     }
-    let labels: Vec<Option<&Label>> = values
-        .iter()
-        .map(|value| values::label(types.api.schema(id), &Literal::Text((*value).clone())))
-        .collect();
+    let labels = Labels::of(types.api.schema(id));
+    let labels: Vec<Option<&Label>> =
+        values.iter().map(|value| labels.get(&Literal::Text((*value).clone()))).collect();
+    let deprecated: HashSet<&String> = text.deprecated.iter().collect();
     let wishes = values.iter().zip(&labels).map(|(value, label)| {
         let name = label.and_then(|label| label.name.as_deref());
         Wish::new(at.child(value), name.unwrap_or(value.as_str()))
@@ -169,7 +172,7 @@ fn variants(
         name,
         wire: wire.clone(),
         docs: values::docs(label),
-        deprecated: text.deprecated.contains(wire),
+        deprecated: deprecated.contains(wire),
     };
     names.into_iter().zip(values).zip(labels).map(variant).collect()
 }

@@ -1,5 +1,7 @@
 //! Enums of values that are not all strings: their variants.
 
+use std::collections::{HashMap, HashSet};
+
 use serde_json::{Number, Value};
 
 use crate::diagnostic::Diagnostics;
@@ -18,13 +20,24 @@ pub fn literals(kind: &Kind) -> Vec<Literal> {
         Kind::Values(values) => values.iter().filter_map(literal).collect(),
         _ => Vec::new(),
     };
-    let mut once: Vec<Literal> = Vec::with_capacity(all.len());
-    for value in all {
-        if !once.contains(&value) {
-            once.push(value);
-        }
+    if all.len() < 2 {
+        return all;
     }
-    once
+    let mut seen = HashSet::with_capacity(all.len());
+    all.into_iter().filter(|value| seen.insert(json_of(value))).collect()
+}
+
+/// Where a value stands among the literals of a schema that has so many of them, without making these.
+pub fn position(kind: &Kind, count: usize, value: &Literal) -> Option<usize> {
+    match (kind, value) {
+        (Kind::String(text), Literal::Text(value)) if text.values.len() == count => {
+            text.values.iter().position(|other| other == value)
+        }
+        (Kind::Integer(integer), Literal::Integer(value)) if integer.values.len() == count => {
+            integer.values.iter().position(|other| other == value)
+        }
+        _ => literals(kind).iter().position(|other| other == value),
+    }
 }
 
 /// A single value, as a schema would list it.
@@ -57,8 +70,8 @@ pub fn values(types: &Types<'_>, id: SchemaId, namer: &mut Namer<'_>, found: &mu
     let kind = &types.api.schema(id).kind;
     let literals = literals(kind);
     let mut addresses: Vec<String> = Vec::with_capacity(literals.len());
-    let labels: Vec<Option<&Label>> =
-        literals.iter().map(|literal| label(types.api.schema(id), literal)).collect();
+    let labels = Labels::of(types.api.schema(id));
+    let labels: Vec<Option<&Label>> = literals.iter().map(|literal| labels.get(literal)).collect();
     let wishes = literals.iter().zip(&labels).map(|(literal, label)| {
         let text = text_of(literal);
         // `1` and `"1"`: the second of them goes by its JSON.
@@ -79,9 +92,25 @@ pub fn values(types: &Types<'_>, id: SchemaId, namer: &mut Namer<'_>, found: &mu
     Values { integers: matches!(kind, Kind::Integer(_)), variants: variants.collect() }
 }
 
-/// What the description says of a value.
-pub fn label<'a>(schema: &'a Schema, value: &Literal) -> Option<&'a Label> {
-    schema.labels.iter().find(|label| literal(&label.value).as_ref() == Some(value))
+/// What the description says of the values of a schema, by their JSON.
+pub struct Labels<'a>(HashMap<String, &'a Label>);
+
+impl<'a> Labels<'a> {
+    /// Of several for one value the first holds.
+    pub fn of(schema: &'a Schema) -> Self {
+        let mut labels = HashMap::with_capacity(schema.labels.len());
+        for label in &schema.labels {
+            if let Some(value) = literal(&label.value) {
+                labels.entry(json_of(&value)).or_insert(label);
+            }
+        }
+        Self(labels)
+    }
+
+    /// What it says of a value.
+    pub fn get(&self, value: &Literal) -> Option<&'a Label> {
+        if self.0.is_empty() { None } else { self.0.get(&json_of(value)).copied() }
+    }
 }
 
 /// What a value means, for the docs of its variant.

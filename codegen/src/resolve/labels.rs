@@ -8,7 +8,7 @@ use crate::model::Label;
 /// The names of the values, in their order. OpenAPI Generator's word, and NSwag's.
 const NAMES: [&str; 2] = ["x-enum-varnames", "x-enumNames"];
 
-/// What they mean, in their order.
+/// What they mean, in their order, or by their texts (Redocly's).
 const TEXTS: [&str; 2] = ["x-enum-descriptions", "x-enumDescriptions"];
 
 /// What the upgrade (`source/upgrade/compositions.rs`) marks the deprecated ones with.
@@ -19,18 +19,23 @@ pub(super) fn read(source: &Source) -> Vec<Label> {
     let extensions = &source.schema_data.extensions;
     let list = |keys: [&str; 2]| keys.iter().find_map(|key| extensions.get(*key)?.as_array());
     let (names, texts) = (list(NAMES), list(TEXTS));
+    let by_value = TEXTS.iter().find_map(|key| extensions.get(*key)?.as_object());
     let flags = extensions.get(DEPRECATED).and_then(Value::as_array);
-    if names.is_none() && texts.is_none() && flags.is_none() {
+    if names.is_none() && texts.is_none() && by_value.is_none() && flags.is_none() {
         return Vec::new();
     }
-    let text = |list: Option<&Vec<Value>>, at: usize| {
-        let text = list?.get(at)?.as_str()?.trim();
+    let text = |value: Option<&Value>| {
+        let text = value?.as_str()?.trim();
         (!text.is_empty()).then(|| text.to_owned())
     };
-    let label = |(at, value)| Label {
+    let at_value = |value: &Value| match value {
+        Value::String(value) => by_value?.get(value),
+        value => by_value?.get(&value.to_string()),
+    };
+    let label = |(at, value): (usize, Value)| Label {
+        name: text(names.and_then(|names| names.get(at))),
+        text: text(texts.and_then(|texts| texts.get(at))).or_else(|| text(at_value(&value))),
         value,
-        name: text(names, at),
-        text: text(texts, at),
         deprecated: flags.and_then(|flags| flags.get(at)) == Some(&Value::Bool(true)),
     };
     values(&source.schema_kind).into_iter().enumerate().map(label).collect()

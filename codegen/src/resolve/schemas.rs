@@ -198,7 +198,11 @@ impl Resolver<'_> {
             let alone =
                 any.properties.is_empty() && any.items.is_none() && any.additional_properties.is_none();
             // Which values of the part it may be tells the schemas of a union apart.
-            let names_values = alone && !any.enumeration.is_empty();
+            let is_single = |value: &Value| !value.is_object() && !value.is_array();
+            let names_values = alone
+                && !any.enumeration.is_empty()
+                && any.enumeration.iter().all(is_single)
+                && !matches!(any.typ.as_deref(), Some("object" | "array"));
             if alone && !names_values && asks(any) {
                 let what =
                     "what this schema asks beside `allOf` is ignored: the type is that of the part alone";
@@ -207,8 +211,11 @@ impl Resolver<'_> {
             if alone && !names_values && any.required.is_empty() {
                 return self.all_of(&any.all_of, at);
             }
-            let own =
-                if alone && !names_values { self.any_object(any, at) } else { self.typed(any, shown, at) };
+            let own = match any.typ {
+                None if names_values => self.listed(any, shown, at),
+                _ if alone && !names_values => self.any_object(any, at),
+                _ => self.typed(any, shown, at),
+            };
             return self.parts(&any.all_of, Some(own), at);
         }
         self.typed(any, shown, at)

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use openapiv3::{Discriminator, ReferenceOr, Schema as Source};
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{Arm, Integer, Kind, Number, Object, Schema, SchemaId, Text, Union, Width};
+use crate::model::{Arm, Integer, Kind, Label, Number, Object, Schema, SchemaId, Text, Union, Width};
 use crate::pointer::Pointer;
 use crate::resolve::Resolver;
 use crate::resolve::refs::component_name;
@@ -164,6 +164,11 @@ impl Resolver<'_> {
         if let Kind::String(text) = &mut kind {
             text.deprecated = self.deprecated_values(&arms);
         }
+        if !matches!(kind, Kind::Alias(_) | Kind::Union(_)) {
+            let labels = arms.iter().flat_map(|arm| &self.schemas[self.named(arm.schema).0].labels);
+            let labels: Vec<Label> = labels.cloned().collect();
+            self.schemas[id.0].labels.extend(labels);
+        }
         self.schemas[id.0].kind = kind;
         self.schemas[id.0].nullable |= nullable;
     }
@@ -180,6 +185,7 @@ impl Resolver<'_> {
                 if is_gone(value) { gone.push(value) } else { kept.push(value) }
             }
         }
+        let kept: HashSet<&String> = kept.into_iter().collect();
         gone.into_iter().filter(|value| !kept.contains(value)).cloned().collect()
     }
 
@@ -204,6 +210,13 @@ impl Resolver<'_> {
             Some(tag) => {
                 for arm in &mut union.arms {
                     arm.tags = self.tags(arm, &tag, &union.mapping);
+                }
+                // A value that several claim tells nothing: then what else is asked decides.
+                let mut seen = HashSet::new();
+                let mut claimed = union.arms.iter().flat_map(|arm| &arm.tags);
+                if union.mapping.is_empty() && !claimed.all(|value| seen.insert(value)) {
+                    union.arms.iter_mut().for_each(|arm| arm.tags.clear());
+                    union.tag = None;
                 }
             }
             None => {
