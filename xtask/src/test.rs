@@ -28,6 +28,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Trouble> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut steps = vec![
         Step::new("formatting", &root, &["fmt", "--all", "--check"]),
+        programs(&root)?,
         Step::new("lints", &root, &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]),
         Step::new("docs", &root, &["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"),
         Step::new("tests", &root, &["test", "--workspace"]),
@@ -46,6 +47,21 @@ pub fn run(args: &Args) -> Result<ExitCode, Trouble> {
         start.elapsed().as_secs_f64()
     ));
     Ok(ExitCode::SUCCESS)
+}
+
+/// The formatting of the fixtures' programs, which no package has.
+fn programs(root: &Path) -> Result<Step, Trouble> {
+    let folder = root.join("tests").join("codegen").join("fixtures").join("pass");
+    let unread = |error| Trouble::io("cannot read", &folder, &error);
+    let mut args = vec!["--check".to_owned(), "--edition".to_owned(), "2024".to_owned()];
+    for entry in std::fs::read_dir(&folder).map_err(unread)? {
+        let path = entry.map_err(unread)?.path();
+        if path.extension().is_some_and(|extension| extension == "rs") {
+            args.push(path.to_string_lossy().into_owned());
+        }
+    }
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    Ok(Step::program("formatting of the fixtures' programs", root, "rustfmt", &args))
 }
 
 /// The workspace's settings for what is compiled, so that dependencies which the steps before have built serve again: building

@@ -68,14 +68,11 @@ macro_rules! record {
         const _: () = {
             #[repr(usize)]
             enum __At { $($field,)* }
-            // Short paths: each segment is looked up again for each field.
-            #[allow(unused_imports, reason = "a struct may have no fields")]
-            use $crate::runtime::json::{Node as __Node, Slot as __Slot, Val as __Val};
-            #[allow(unused_imports, reason = "a struct may have no fields")]
-            use ::std::option::Option::{None as __None, Some as __Some};
-            impl $crate::runtime::json::Record for $type {
-                fn shape(&self) -> &'static $crate::runtime::json::Shape {
-                    &$crate::runtime::json::Shape {
+            // Short paths: each segment is looked up again for each field. No model is called `Some` or `None`.
+            use $crate::runtime::json as __json;
+            impl __json::Record for $type {
+                fn shape(&self) -> &'static __json::Shape {
+                    &__json::Shape {
                         name: stringify!($type),
                         fields: &[$($crate::runtime::json::wire!($field $($wire)?)),*],
                         required: &[$(__At::$arg as usize,)* $($(__At::$fixed as usize),*)?],
@@ -85,36 +82,36 @@ macro_rules! record {
                 }
                 fn blank() -> Self {
                     Self {
-                        $($field: __Node::blank(),)*
+                        $($field: __json::Node::blank(),)*
                         $($rest: ::std::collections::BTreeMap::new(),)?
                         $($tail: ::std::vec::Vec::new(),)?
                     }
                 }
-                fn val(&self, __index: usize) -> __Val<'_> {
+                fn val(&self, __index: usize) -> __json::Val<'_> {
                     match [$(__At::$field),*].get(__index) {
-                        $(__Some(__At::$field) => __Node::val(&self.$field),)*
-                        __None => __Val::Absent,
+                        $(Some(__At::$field) => __json::Node::val(&self.$field),)*
+                        None => __json::Val::Absent,
                     }
                 }
-                fn slot(&mut self, __index: usize) -> __Slot<'_> {
+                fn slot(&mut self, __index: usize) -> __json::Slot<'_> {
                     match [$(__At::$field),*].get(__index) {
-                        $(__Some(__At::$field) => __Node::slot(&mut self.$field),)*
-                        __None => __Slot::Skip,
+                        $(Some(__At::$field) => __json::Node::slot(&mut self.$field),)*
+                        None => __json::Slot::Skip,
                     }
                 }
                 $(
-                    fn rest(&self) -> ::std::option::Option<&dyn $crate::runtime::json::Entries> {
+                    fn rest(&self) -> ::std::option::Option<&dyn __json::Entries> {
                         ::std::option::Option::Some(&self.$rest)
                     }
-                    fn rest_mut(&mut self) -> ::std::option::Option<&mut dyn $crate::runtime::json::Map> {
+                    fn rest_mut(&mut self) -> ::std::option::Option<&mut dyn __json::Map> {
                         ::std::option::Option::Some(&mut self.$rest)
                     }
                 )?
                 $(
-                    fn tail(&self) -> ::std::option::Option<&dyn $crate::runtime::json::Items> {
+                    fn tail(&self) -> ::std::option::Option<&dyn __json::Items> {
                         ::std::option::Option::Some(&self.$tail)
                     }
-                    fn tail_mut(&mut self) -> ::std::option::Option<&mut dyn $crate::runtime::json::List> {
+                    fn tail_mut(&mut self) -> ::std::option::Option<&mut dyn __json::List> {
                         ::std::option::Option::Some(&mut self.$tail)
                     }
                 )?
