@@ -1,9 +1,9 @@
 //! Decodes bodies by the types of an emitted crate and by the same types with serde derives, in turn, and encodes them again.
 //! The first argument is the file that holds them: pairs of a type's number and a text. Prints a line for each.
 #![recursion_limit = "2048"]
-#![allow(warnings)]
+// The very files of the crate: only what its macros make of them is other, and of that nothing but reading and writing is used.
+#![allow(dead_code, unused_imports)]
 
-// The very files of the crate: only what its macros make of them is other.
 #[path = "../../../crates/PACKAGE/src/models/mod.rs"]
 mod models;
 mod runtime;
