@@ -1,4 +1,4 @@
-//! What this crate's models and operations share.
+//! What the rest of this crate stands on.
 
 mod defaults;
 pub mod digits;

@@ -6,7 +6,6 @@
 use serde::Serialize;
 use serde::ser::{Error, SerializeMap, SerializeSeq, Serializer};
 
-use crate::runtime::digits;
 use crate::runtime::json::{Entries, Items, Node, Record, Val, number};
 
 /// The JSON text of a value.
@@ -41,7 +40,7 @@ impl Serialize for Val<'_> {
             },
             // serde_json would write null, which is another value.
             Val::F64(_) => Err(S::Error::custom("JSON has no number for infinity, nor for NaN")),
-            Val::Digits(value) => digits::write(value, serializer),
+            Val::Digits(value) => number::write_digits(value, serializer),
             Val::Str(value) => serializer.serialize_str(value),
             Val::Strict(value) => match value.text() {
                 Some(text) => serializer.serialize_str(&text),

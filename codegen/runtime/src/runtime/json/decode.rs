@@ -6,10 +6,9 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use crate::runtime::digits;
-use crate::runtime::json::number::{Double, Integer, Unsigned, narrow};
+use crate::runtime::json::number::{Double, Integer, Unsigned, narrow, read_digits};
 use crate::runtime::json::{
-    DecodeError, List, Map, Node, Optional, Record, Shape, Slot, Strict, Text, union,
+    Choice, DecodeError, List, Map, Node, Optional, Record, Shape, Slot, Strict, Text,
 };
 
 /// Reads a value from JSON text.
@@ -115,7 +114,7 @@ impl<'de> DeserializeSeed<'de> for Seed<'_, '_> {
             Slot::I64(place) => *place = deserializer.deserialize_i64(Integer)?,
             Slot::U64(place) => *place = deserializer.deserialize_u64(Unsigned)?,
             Slot::F64(place) => *place = deserializer.deserialize_f64(Double)?,
-            Slot::Digits(place) => digits::read(place, deserializer)?,
+            Slot::Digits(place) => read_digits(place, deserializer)?,
             Slot::Str(place) => *place = String::deserialize(deserializer)?,
             Slot::Text(place) => deserializer.deserialize_str(Texts(place))?,
             Slot::Whole(place) => place.set(deserializer.deserialize_i64(Integer)?),
@@ -134,10 +133,10 @@ impl<'de> DeserializeSeed<'de> for Seed<'_, '_> {
             }
             Slot::Map(place) => deserializer.deserialize_map(Maps(place, trail))?,
             Slot::Union(place) => {
-                let name = place.choice().name;
+                let Choice { name, fill, .. } = *place.choice();
                 let value = serde_json::Value::deserialize(deserializer)
                     .inspect_err(|_| trail.note(Step::In(name)))?;
-                union::fill(place, value, trail).map_err(D::Error::custom)?;
+                fill(place, value, trail).map_err(D::Error::custom)?;
             }
             Slot::Skip => {
                 IgnoredAny::deserialize(deserializer)?;

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crate::runtime::json::Union;
+use crate::runtime::json::Trail;
 
 /// A type that can be written to JSON and read from it.
 pub trait Node {
@@ -121,7 +121,7 @@ pub enum Slot<'a> {
     /// A number.
     F64(&'a mut f64),
     /// A number by its digits.
-    Digits(&'a mut String),
+    Digits(&'a mut dyn Digital),
     /// A string.
     Str(&'a mut String),
     /// A string that becomes a type of its own.
@@ -238,6 +238,39 @@ pub trait Strict {
 
     /// Takes the string as it stands in the JSON, or answers that it is not what it must be.
     fn set(&mut self, text: &str) -> bool;
+}
+
+/// A number that is kept by its digits.
+pub trait Digital {
+    /// The name by which serde_json is asked for the text of a number, if it has one.
+    fn asked_by(&self) -> Option<&'static str>;
+
+    /// Takes the text, or answers that it is no number.
+    fn set(&mut self, text: String) -> bool;
+}
+
+/// What is the same for all values of a union.
+pub struct Choice {
+    /// The Rust name of the type, for errors.
+    pub name: &'static str,
+    /// The key of the property that says which arm it is.
+    pub tag: Option<&'static str>,
+    /// The values of the tag, for each arm; an integer by its digits.
+    pub arms: &'static [&'static [&'static str]],
+    /// Fills one from the whole value. The way to the code that chooses: without a union there is none.
+    pub fill: fn(&mut dyn Union, Value, &Trail) -> Result<(), serde_json::Error>,
+}
+
+/// An enum of which each variant holds one of the alternatives.
+pub trait Union {
+    /// Name, tag and arms.
+    fn choice(&self) -> &'static Choice;
+
+    /// Becomes a blank value of this arm, and gives its place.
+    fn choose(&mut self, arm: usize) -> Slot<'_>;
+
+    /// Keeps what fits no arm.
+    fn keep(&mut self, value: Value);
 }
 
 /// A place that `null` may fill.

@@ -5,11 +5,12 @@
 
 use std::borrow::Cow;
 
-use serde::de::{DeserializeSeed, Error as _};
-use serde_json::{Error, Map as Object, Value};
+use serde::de::{DeserializeSeed, Error as _, Unexpected, Visitor};
+use serde_json::{Error, Map as Object, Number, Value};
 
 use crate::runtime::json::decode::{Step, ended};
-use crate::runtime::json::{Record, Seed, Slot, Trail, number};
+use crate::runtime::json::number::{Double, Integer, Unsigned, narrow};
+use crate::runtime::json::{Choice, Record, Seed, Slot, Trail, Union};
 
 /// How deep arrays and objects may be nested in a union: as deep as serde_json reads text. A value that does not come
 /// from text may be deeper.
@@ -18,30 +19,12 @@ const LEVELS: usize = 128;
 /// How many unions that are arms of unions are looked into, to find the arm for one value.
 const LOOKS: usize = 64;
 
-/// What is the same for all values of a union.
-pub struct Choice {
-    /// The Rust name of the type, for errors.
-    pub name: &'static str,
-    /// The key of the property that says which arm it is.
-    pub tag: Option<&'static str>,
-    /// The values of the tag, for each arm; an integer by its digits.
-    pub arms: &'static [&'static [&'static str]],
-}
-
-/// An enum of which each variant holds one of the alternatives.
-pub trait Union {
-    /// Name, tag and arms.
-    fn choice(&self) -> &'static Choice;
-
-    /// Becomes a blank value of this arm, and gives its place.
-    fn choose(&mut self, arm: usize) -> Slot<'_>;
-
-    /// Keeps what fits no arm.
-    fn keep(&mut self, value: Value);
-}
-
 /// Fills a union from the whole value.
-pub(super) fn fill(place: &mut dyn Union, value: Value, trail: &Trail) -> Result<(), Error> {
+///
+/// # Errors
+///
+/// What an arm says that a tag has chosen, or that the value is too deep.
+pub fn fill_union(place: &mut dyn Union, value: Value, trail: &Trail) -> Result<(), Error> {
     let fuel = nodes(&value).saturating_mul(16).saturating_add(64);
     let mut reading =
         Reading { trail, fuel, spare: fuel, steps: 0, unions: 0, trying: 0, level: 0, too_deep: false };
@@ -80,7 +63,7 @@ enum Tagged {
 fn tagged(choice: &Choice, value: &Value) -> Tagged {
     let tag: Cow<'_, str> = match choice.tag.and_then(|tag| value.get(tag)) {
         Some(Value::String(text)) => text.into(),
-        Some(Value::Number(tag)) if has_integers(choice) => match number::integer(tag) {
+        Some(Value::Number(tag)) if has_integers(choice) => match integer(tag) {
             Some(integer) => integer.to_string().into(),
             None => return Tagged::Unknown,
         },
@@ -234,7 +217,7 @@ impl Reading<'_> {
             (
                 slot @ (Slot::I32(_) | Slot::I64(_) | Slot::U64(_) | Slot::F64(_) | Slot::Whole(_)),
                 Value::Number(value),
-            ) => number::fill(slot, value),
+            ) => fill_number(slot, value),
             (slot, _) => Seed { slot, trail: self.trail }.deserialize(value),
         }
     }
@@ -362,12 +345,12 @@ fn rank(slot: Slot<'_>, value: &Value, within: &Within<'_>, looks: &mut usize) -
         (Slot::Map(_), Value::Object(_)) => LOOSE,
         (Slot::List(_), Value::Array(_)) | (Slot::Bool(_), Value::Bool(_)) => EXACT,
         (Slot::Whole(whole), Value::Number(value)) => {
-            number::fill::<Error>(Slot::Whole(&mut *whole), value).ok()?;
+            fill_number(Slot::Whole(&mut *whole), value).ok()?;
             if whole.is_known() { EXACT } else { UNKNOWN }
         }
         (slot @ (Slot::I32(_) | Slot::I64(_) | Slot::U64(_)), Value::Number(value)) => {
             // Neither 1.5 nor 2^63 is one, but 1.0 is: reading knows.
-            number::fill::<Error>(slot, value).ok()?;
+            fill_number(slot, value).ok()?;
             EXACT
         }
         (Slot::F64(_) | Slot::Digits(_), Value::Number(_)) => LOOSE,
@@ -446,7 +429,7 @@ fn is_unknown(slot: Slot<'_>, value: &Value) -> bool {
             !text.is_known()
         }
         (Slot::Whole(whole), Value::Number(value)) => {
-            number::fill::<Error>(Slot::Whole(&mut *whole), value).is_ok() && !whole.is_known()
+            fill_number(Slot::Whole(&mut *whole), value).is_ok() && !whole.is_known()
         }
         (Slot::Literal(literal), value) => {
             if !value.is_object() && !value.is_array() {
@@ -455,5 +438,33 @@ fn is_unknown(slot: Slot<'_>, value: &Value) -> bool {
             !literal.is_known()
         }
         _ => false,
+    }
+}
+
+/// Fills a place from a number that has been read; `None` if the place is for something else. By the number's own words:
+/// what its deserializer says depends on a feature of serde_json that some other crate may turn on.
+fn fill_number(slot: Slot<'_>, number: &Number) -> Result<(), Error> {
+    match slot {
+        Slot::I32(place) => *place = visited(Integer, number).and_then(narrow)?,
+        Slot::I64(place) => *place = visited(Integer, number)?,
+        Slot::U64(place) => *place = visited(Unsigned, number)?,
+        Slot::F64(place) => *place = visited(Double, number)?,
+        Slot::Whole(place) => place.set(visited(Integer, number)?),
+        _ => return Err(Error::custom("there is no place for a number")),
+    }
+    Ok(())
+}
+
+/// The integer that a number is, however it is written.
+fn integer(number: &Number) -> Option<i64> {
+    visited(Integer, number).ok()
+}
+
+fn visited<'de, V: Visitor<'de>>(visitor: V, number: &Number) -> Result<V::Value, Error> {
+    match (number.as_i64(), number.as_u64(), number.as_f64()) {
+        (Some(value), ..) => visitor.visit_i64(value),
+        (_, Some(value), _) => visitor.visit_u64(value),
+        (.., Some(value)) => visitor.visit_f64(value),
+        _ => Err(Error::invalid_value(Unexpected::Other(&number.to_string()), &visitor)),
     }
 }

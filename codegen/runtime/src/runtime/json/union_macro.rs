@@ -22,6 +22,7 @@ macro_rules! union {
                         name: stringify!($type),
                         tag: $crate::runtime::json::union!(@tag $($tag)?),
                         arms: &[$(&[$($value),*]),*],
+                        fill: $crate::runtime::json::fill_union,
                     }
                 }
                 fn choose(&mut self, __arm: usize) -> $crate::runtime::json::Slot<'_> {
