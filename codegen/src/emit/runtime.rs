@@ -37,6 +37,7 @@ const SOURCES: &[Sources] = sources! {
     Crate::has_unions => ["json/union.rs", "json/union_macro.rs"],
     Crate::has_value_enums => ["value.rs"],
     |krate| krate.has_pages() || krate.has_waits() => ["json/pointer.rs"],
+    Crate::has_forms => ["net/form.rs"],
     Crate::has_pages => ["net/pages.rs"],
     Crate::has_waits => ["net/wait.rs"],
     Crate::has_client => [
@@ -56,7 +57,6 @@ const SOURCES: &[Sources] = sources! {
         "net/error.rs",
         "net/excerpt.rs",
         "net/exchange.rs",
-        "net/form.rs",
         "net/headers.rs",
         "net/mock/expectation.rs",
         "net/mock/mod.rs",
@@ -175,4 +175,42 @@ fn lends_from(line: &str) -> Option<&str> {
 
 fn without_visibility(line: &str) -> &str {
     line.strip_prefix("pub(crate) ").or_else(|| line.strip_prefix("pub ")).unwrap_or(line)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    #[test]
+    fn every_file_of_the_runtime_is_in_the_table_once() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("runtime/src/runtime");
+        let mut there = Vec::new();
+        let mut folders = vec![folder.clone()];
+        while let Some(of) = folders.pop() {
+            for entry in std::fs::read_dir(of).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else {
+                    there.push(path.strip_prefix(&folder).unwrap().to_str().unwrap().replace('\\', "/"));
+                }
+            }
+        }
+        let mut listed: Vec<&str> =
+            SOURCES.iter().flat_map(|(_, sources)| *sources).map(|(path, _)| *path).collect();
+        there.sort();
+        listed.sort_unstable();
+        assert_eq!(listed, there);
+    }
+
+    #[test]
+    fn an_index_loses_what_is_not_there() {
+        let text = "//! Docs.\n\nmod a;\n#[cfg(feature = \"x\")]\n#[allow(y)]\npub mod b;\n#[cfg(test)]\nmod c;\n\npub use a::A;\n\n\
+                    #[cfg(feature = \"x\")]\npub(crate) use b::{\n    B, b,\n};\nuse std::fmt;\n";
+        let left = index(text, |module| module == "c");
+        assert_eq!(left, "//! Docs.\n\nmod c;\n\nuse std::fmt;\n");
+        assert_eq!(index(text, |_| true), text.replace("#[cfg(test)]\n", ""));
+    }
 }

@@ -62,6 +62,11 @@ impl Crate {
             || headers.any(|header| header.ty.has_digits())
     }
 
+    /// Whether some body goes out as a form.
+    pub fn has_forms(&self) -> bool {
+        self.operations().any(Operation::has_form)
+    }
+
     /// Whether the answer of some operation is a page of many.
     pub fn has_pages(&self) -> bool {
         self.operations().any(|operation| operation.paging.is_some())

@@ -16,4 +16,4 @@ pub(crate) use defaults::defaults;
 #[cfg(feature = "client")]
 pub use net::*;
 #[cfg(feature = "client")]
-pub(crate) use net::{handle, headers, media, operation, or_nothing, parameter, put};
+pub(crate) use net::{Put, handle, headers, media, operation, or_nothing, parameter};
