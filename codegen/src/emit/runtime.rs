@@ -115,28 +115,26 @@ const ALLOWED: &str = "#![allow(dead_code, unused_imports, unused_macros)]\n";
 
 /// Whether the crate has this file of the runtime.
 pub fn has(krate: &Crate, path: &str) -> bool {
-    sources(krate).any(|(of, _)| *of == path)
+    let lists = |sources: &[(&str, &str)]| sources.iter().any(|(of, _)| *of == path);
+    SOURCES.iter().any(|(is_used, sources)| lists(sources) && is_used(krate))
 }
 
 /// The files that the crate uses, with their paths.
 pub fn files(krate: &Crate) -> impl Iterator<Item = (String, String)> {
-    let paths: BTreeSet<&str> = sources(krate).map(|(path, _)| *path).collect();
-    sources(krate).map(move |(path, text)| {
+    let used = SOURCES.iter().filter(|(is_used, _)| is_used(krate));
+    let sources: Vec<_> = used.flat_map(|(_, sources)| *sources).collect();
+    let paths: BTreeSet<&str> = sources.iter().map(|(path, _)| *path).collect();
+    sources.into_iter().map(move |(path, text)| {
         let allowed = if *path == "mod.rs" { ALLOWED } else { "" };
         let text = match path.strip_suffix("mod.rs") {
             Some(folder) => index(text, |module| {
                 let file = format!("{folder}{module}");
-                paths.contains(format!("{file}.rs").as_str())
-                    || paths.contains(format!("{file}/mod.rs").as_str())
+                [".rs", "/mod.rs"].iter().any(|end| paths.contains(format!("{file}{end}").as_str()))
             }),
             None => (*text).to_owned(),
         };
         (format!("src/runtime/{path}"), format!("{}{allowed}\n{text}", header()))
     })
-}
-
-fn sources(krate: &Crate) -> impl Iterator<Item = &'static (&'static str, &'static str)> {
-    SOURCES.iter().filter(|(is_used, _)| is_used(krate)).flat_map(|(_, sources)| *sources)
 }
 
 /// The index of a folder, without the modules that are not there and without what it lends from them.
