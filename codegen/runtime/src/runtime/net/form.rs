@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
-use crate::runtime::json::{self, Val};
+use crate::runtime::json::{self, Look, Val};
 use crate::runtime::net::call::{Call, Form, FormField};
 use crate::runtime::net::operation::Put;
 use crate::runtime::net::request_builder::{Media, Operation, RequestBuilder};
@@ -385,12 +385,16 @@ fn each(val: Val<'_>, each: &mut dyn FnMut(&str, Val<'_>)) -> bool {
     };
     match val {
         Val::Record(record) => {
-            for (index, name) in record.shape().fields.iter().enumerate() {
-                all(name, record.val(index));
-            }
-            if let Some(rest) = record.rest() {
-                rest.each(&mut all);
-            }
+            let shape = record.shape();
+            record.values(Look(&mut |values| {
+                for (name, value) in shape.fields.iter().zip(values) {
+                    all(name, value.val());
+                }
+                // What stands beside them.
+                if let Some(Val::Map(entries)) = values.get(shape.fields.len()).map(|value| value.val()) {
+                    entries.each(&mut all);
+                }
+            }));
         }
         Val::Map(entries) => entries.each(&mut all),
         Val::Any(Value::Object(map)) => map.iter().for_each(|(key, value)| {
