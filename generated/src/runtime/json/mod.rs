@@ -25,11 +25,11 @@ pub use decode::{Seed, Trail, deserialize, from_slice};
 pub use encode::{serialize, to_vec};
 pub use error::DecodeError;
 pub use node::{
-    Entries, Items, List, Literal, Map, Model, Node, Optional, Record, Shape, Slot, Sort, Strict, Struct,
-    Text, Val, Whole,
+    Entries, Fill, Items, List, Literal, Look, Map, Model, Node, Optional, Record, Shape, Slot, Sort, Strict,
+    Struct, Text, Val, Whole,
 };
 pub use pointer::at;
-pub(crate) use record::{constructor, held, is_tuple, record, setter, wire};
+pub(crate) use record::{constructor, held, is_tuple, record, setter, shape, wire};
 pub use union::{Choice, Union};
 pub(crate) use union_macro::union;
 

@@ -11,8 +11,8 @@ use std::borrow::Cow;
 use serde::de::{DeserializeSeed, Error as _};
 use serde_json::{Error, Map as Object, Value};
 
-use crate::runtime::json::decode::{Step, ended};
-use crate::runtime::json::{Record, Seed, Slot, Trail, number};
+use crate::runtime::json::decode::{Step, ended, split_mut};
+use crate::runtime::json::{Fill, Record, Seed, Shape, Slot, Trail, number};
 
 /// How deep arrays and objects may be nested in a union: as deep as serde_json reads text. A value that does not come
 /// from text may be deeper.
@@ -289,42 +289,51 @@ impl Reading<'_> {
     }
 
     fn put_items(&mut self, record: &mut dyn Record, items: &[Value]) -> Result<(), Error> {
-        let (trail, fields) = (self.trail, record.shape().fields.len());
-        for (index, item) in items.iter().enumerate() {
-            let slot = match record.tail_mut() {
-                Some(tail) if index >= fields => tail.push(),
-                _ => record.slot(index),
-            };
-            self.put(slot, item, None).inspect_err(|_| trail.note(Step::Item(index)))?;
-        }
-        ended(record, items.len()).inspect_err(|_| trail.note(Step::Item(items.len())))
+        let (trail, shape) = (self.trail, record.shape());
+        let mut result = Ok(());
+        record.places(Fill(&mut |places| {
+            let (fields, mut tail) = split_mut(shape, places);
+            result = items.iter().enumerate().try_for_each(|(index, item)| {
+                let slot = match (fields.get_mut(index), &mut tail) {
+                    (Some(place), _) => place.slot(),
+                    (None, Some(Slot::List(tail))) => tail.push(),
+                    (None, _) => Slot::Skip,
+                };
+                self.put(slot, item, None).inspect_err(|_| trail.note(Step::Item(index)))
+            });
+        }));
+        result?;
+        ended(shape, items.len()).inspect_err(|_| trail.note(Step::Item(items.len())))
     }
 
     fn put_fields(&mut self, record: &mut dyn Record, object: &Object<String, Value>) -> Result<(), Error> {
         let shape = record.shape();
-        for (key, value) in object {
-            self.steps += length(key);
-            let slot = match shape.fields.iter().position(|field| field == key) {
-                Some(index) => record.slot(index),
-                None => match record.rest_mut() {
-                    Some(map) => map.entry(key.clone()).unwrap_or(Slot::Skip),
-                    None => {
+        let mut result = Ok(());
+        record.places(Fill(&mut |places| {
+            let (fields, mut rest) = split_mut(shape, places);
+            result = object.iter().try_for_each(|(key, value)| {
+                self.steps += length(key);
+                let named = shape.fields.iter().position(|field| field == key);
+                let slot = match (named.and_then(|index| fields.get_mut(index)), &mut rest) {
+                    (Some(place), _) => place.slot(),
+                    (None, Some(Slot::Map(map))) => map.entry(key.clone()).unwrap_or(Slot::Skip),
+                    (None, _) => {
                         self.steps += 1;
-                        continue;
+                        return Ok(());
                     }
-                },
-            };
-            self.put(slot, value, None).inspect_err(|_| self.trail.note(Step::Key(key.clone())))?;
-        }
-        match missing(record, object) {
+                };
+                self.put(slot, value, None).inspect_err(|_| self.trail.note(Step::Key(key.clone())))
+            });
+        }));
+        result?;
+        match missing(shape, object) {
             Some(field) => Err(Error::missing_field(field)),
             None => Ok(()),
         }
     }
 }
 
-fn missing(record: &dyn Record, object: &Object<String, Value>) -> Option<&'static str> {
-    let shape = record.shape();
+fn missing(shape: &Shape, object: &Object<String, Value>) -> Option<&'static str> {
     shape.required.iter().map(|&index| shape.fields[index]).find(|field| !object.contains_key(*field))
 }
 
@@ -356,7 +365,7 @@ fn rank(slot: Slot<'_>, value: &Value, within: &Within<'_>, looks: &mut usize) -
         (Slot::Record(record), Value::Array(items)) if record.shape().tuple => {
             let fields = record.shape().fields.len();
             // One that is too short is another's, and one that is too long fits another better.
-            ended::<Error>(record, items.len()).ok()?;
+            ended::<Error>(record.shape(), items.len()).ok()?;
             return Some([EXACT, 0, items.len().saturating_sub(fields), usize::MAX - fields, 0]);
         }
         (Slot::Record(record), Value::Object(object)) if !record.shape().tuple => {
@@ -415,25 +424,30 @@ fn rank_of_union(
 }
 
 fn rank_of_record(record: &mut dyn Record, object: &Object<String, Value>) -> Option<Rank> {
-    if missing(record, object).is_some() {
+    let shape = record.shape();
+    if missing(shape, object).is_some() {
         return None;
     }
-    let fields = record.shape().fields;
-    let (mut unknown, mut named) = (0, 0);
-    for (key, value) in object {
-        let Some(index) = fields.iter().position(|field| field == key) else { continue };
-        named += 1;
-        unknown += usize::from(is_unknown(record.slot(index), value));
-    }
-    let mut kind = EXACT;
-    if named == 0 && !object.is_empty() {
-        // An object of which nothing would be kept is another's: a map's, or it is kept whole. Where anything would be kept,
-        // it is the struct's as it would be that of any JSON.
-        if let Slot::Any(_) = record.rest_mut()?.entry(String::new())? {
-            kind = ANY;
+    let (mut unknown, mut named, mut kind) = (0, 0, Some(EXACT));
+    record.places(Fill(&mut |places| {
+        let (fields, rest) = split_mut(shape, places);
+        for (key, value) in object {
+            let Some(index) = shape.fields.iter().position(|field| field == key) else { continue };
+            named += 1;
+            unknown += usize::from(is_unknown(fields[index].slot(), value));
         }
-    }
-    Some([kind, unknown, object.len() - named, usize::MAX - named, 0])
+        if named == 0 && !object.is_empty() {
+            kind = kind_of_entries(rest);
+        }
+    }));
+    Some([kind?, unknown, object.len() - named, usize::MAX - named, 0])
+}
+
+/// How well a struct fits an object that has none of its fields. One of which nothing would be kept is another's: a map's,
+/// or it is kept whole. Where anything would be kept, it is the struct's as it would be that of any JSON.
+fn kind_of_entries(rest: Option<Slot<'_>>) -> Option<usize> {
+    let Some(Slot::Map(map)) = rest else { return None };
+    Some(if matches!(map.entry(String::new())?, Slot::Any(_)) { ANY } else { EXACT })
 }
 
 /// Whether the place is an enum's, and the enum does not know the value.

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
-use crate::runtime::json::{self, Val};
+use crate::runtime::json::{self, Look, Val};
 use crate::runtime::net::scalar::{is_nothing, scalar};
 
 /// What a form encodes (URL Standard, `application/x-www-form-urlencoded` percent-encode set); a space becomes `+`.
@@ -305,12 +305,16 @@ fn each(val: Val<'_>, each: &mut dyn FnMut(&str, Val<'_>)) -> bool {
     };
     match val {
         Val::Record(record) => {
-            for (index, name) in record.shape().fields.iter().enumerate() {
-                all(name, record.val(index));
-            }
-            if let Some(rest) = record.rest() {
-                rest.each(&mut all);
-            }
+            let shape = record.shape();
+            record.values(Look(&mut |values| {
+                for (name, value) in shape.fields.iter().zip(values) {
+                    all(name, value.val());
+                }
+                // What stands beside them.
+                if let Some(Val::Map(entries)) = values.get(shape.fields.len()).map(|value| value.val()) {
+                    entries.each(&mut all);
+                }
+            }));
         }
         Val::Map(entries) => entries.each(&mut all),
         Val::Any(Value::Object(map)) => map.iter().for_each(|(key, value)| {
