@@ -110,8 +110,9 @@ fn out_of_bounds(schema: &Map<String, Value>, number: f64) -> Option<String> {
     let is_exclusive = |key: &str| get(schema, key) == Some(&Value::Bool(true));
     let is_beyond = |(key, exclusive, sign): (&str, &str, f64)| {
         let bound = bound(key)?.as_f64()?;
-        let is_out = (number - bound) * sign < 0.0 || number == bound && is_exclusive(exclusive);
-        is_out.then(|| format!("which has `{key}: {bound}`"))
+        let excluded = number == bound && is_exclusive(exclusive);
+        let words = if excluded { " and excludes that" } else { "" };
+        (excluded || (number - bound) * sign < 0.0).then(|| format!("which has `{key}: {bound}`{words}"))
     };
     let bounds = [("minimum", "exclusiveMinimum", 1.0), ("maximum", "exclusiveMaximum", -1.0)];
     bounds.into_iter().find_map(is_beyond)
