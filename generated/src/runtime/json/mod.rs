@@ -23,11 +23,11 @@ pub use decode::{Seed, Trail, deserialize, from_slice};
 pub use encode::{serialize, to_vec};
 pub use error::DecodeError;
 pub use node::{
-    Choice, Digital, Entries, Items, List, Literal, Map, Model, Node, Optional, Record, Shape, Slot, Sort,
-    Strict, Struct, Text, Union, Val, Whole,
+    Choice, Digital, Entries, Fill, Items, List, Literal, Look, Map, Model, Node, Optional, Record, Shape,
+    Slot, Sort, Strict, Struct, Text, Union, Val, Whole,
 };
 pub use pointer::at;
-pub(crate) use record::{constructor, held, is_tuple, record, setter, wire};
+pub(crate) use record::{constructor, held, is_tuple, record, setter, shape, wire};
 
 /// Gives a type that implements [`Node`] serde's two traits.
 macro_rules! serde_by_node {

@@ -175,30 +175,35 @@ pub trait Record {
     where
         Self: Sized;
 
-    /// The value of the field with this index in [`Shape::fields`].
-    fn val(&self, field: usize) -> Val<'_>;
+    /// Shows the fields, in the order of [`Shape::fields`], and after them what stands beside: the entries of
+    /// `additionalProperties`, or what follows the items of a tuple.
+    ///
+    /// All at once, because a function that hands out one by its index is a `match` in every struct, which takes several
+    /// times as long to compile.
+    fn values<'a>(&'a self, look: Look<'a, '_>);
 
-    /// The place of the field with this index in [`Shape::fields`].
-    fn slot(&mut self, field: usize) -> Slot<'_>;
+    /// Shows the same as [`Record::values`], to be filled. Without a place for them, other entries are skipped.
+    fn places(&mut self, fill: Fill<'_>);
+}
 
-    /// The entries beside the named fields, where the description types `additionalProperties`.
-    fn rest(&self) -> Option<&dyn Entries> {
-        None
+/// Who looks at the fields of a struct. (A type with a name because a function type that is written out, with all its
+/// lifetimes, is dear to check in every struct.)
+pub struct Look<'a, 'f>(pub &'f mut dyn FnMut(&[&'a dyn Node]));
+
+impl<'a> Look<'a, '_> {
+    /// Is called once.
+    pub fn at(self, fields: &[&'a dyn Node]) {
+        (self.0)(fields);
     }
+}
 
-    /// Where entries go that no named field takes; without it they are skipped.
-    fn rest_mut(&mut self) -> Option<&mut dyn Map> {
-        None
-    }
+/// Who fills the fields of a struct.
+pub struct Fill<'f>(pub &'f mut dyn FnMut(&mut [&mut dyn Node]));
 
-    /// What follows the items of a tuple.
-    fn tail(&self) -> Option<&dyn Items> {
-        None
-    }
-
-    /// Where items go that follow those of a tuple.
-    fn tail_mut(&mut self) -> Option<&mut dyn List> {
-        None
+impl Fill<'_> {
+    /// Is called once.
+    pub fn all(self, fields: &mut [&mut dyn Node]) {
+        (self.0)(fields);
     }
 }
 
