@@ -12,8 +12,8 @@ const LISTED: usize = 8;
 /// As many pieces of a pattern make a name.
 const PIECES: usize = 4;
 
-/// The longest word of a name.
-const LONGEST: usize = 24;
+/// The longest word of a name that is made of several.
+const LONGEST: usize = 40;
 
 /// `/values/GET,POST`; of a long list the first, and how many more there are.
 pub fn values_address(values: &[String]) -> Pointer {
@@ -28,7 +28,7 @@ pub fn values_address(values: &[String]) -> Pointer {
 pub fn values_words(variants: &[&str]) -> String {
     let short = |name: &&str| cut(name).to_owned();
     match variants {
-        [only] => format!("only {}", cut(only)),
+        [only] => format!("only {only}"),
         [first, second, _, rest @ ..] if !rest.is_empty() => {
             format!("{} or {} or {} more", cut(first), cut(second), rest.len() + 1)
         }
@@ -234,6 +234,9 @@ mod tests {
             assert_eq!(identifier(&values_words(variants), Case::Camel), name);
         }
         let long = "Long".repeat(40);
-        assert_eq!(identifier(&values_words(&[&long, "B"]), Case::Camel), format!("{}OrB", "Long".repeat(6)));
+        assert_eq!(
+            identifier(&values_words(&[&long, "B"]), Case::Camel),
+            format!("{}OrB", "Long".repeat(10))
+        );
     }
 }
