@@ -18,6 +18,9 @@ use crate::model::Api;
 use operations::Listed;
 use places::Places;
 
+/// What the addresses begin with of types that stand for what several places have.
+const SHARED: [&str; 3] = ["/headers/", "/strings/", "/values/"];
+
 /// A choice of operations for one run, by selectors as in the config's `[operations]`. It narrows what the config chooses.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Choice {
@@ -128,8 +131,9 @@ pub fn narrow(api: &mut Api, taken_out: &TakenOut, config: &Config, found: &mut 
         Place::Value(at) if problem.severity == Severity::Warning => !places.is_left_out(at.as_str()),
         _ => true,
     });
-    // Whether several operations have the same headers goes by the choice, too.
-    let is_left_out = |address: &str| places.is_left_out(address) || address.starts_with("/headers/");
+    // Whether several have the same headers, strings or values goes by the choice, too.
+    let is_shared = |address: &str| SHARED.iter().any(|of| address.starts_with(of));
+    let is_left_out = |address: &str| places.is_left_out(address) || is_shared(address);
     config.excuse(is_left_out, |pattern| places.may_be_left_out(pattern));
     // A prefix that only names have which are left out is no mistake, either.
     let tags = taken_out.operations.iter().flat_map(|(operation, _)| operation.tags.first());

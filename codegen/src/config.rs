@@ -173,6 +173,11 @@ impl Config {
         Some(name)
     }
 
+    /// All of `[rename]`: addresses and names.
+    pub fn renames(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.rename.iter().map(|(address, name)| (address.as_ref().as_str(), name.as_ref().as_str()))
+    }
+
     /// Takes down that what has this address has its name from `[merge]`.
     pub fn note_merged(&self, address: &str, name: &str) {
         self.merged.borrow_mut().insert(address.to_owned(), name.to_owned());

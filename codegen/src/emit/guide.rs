@@ -2,9 +2,11 @@
 //!
 //! Its examples name what the crate has, and compile.
 
+use std::collections::HashSet;
+
 use crate::emit::operations::example_args;
 use crate::emit::service::has_credentials;
-use crate::ir::{Crate, CredentialWay, Group, ItemKind, Operation, Service, Success};
+use crate::ir::{Crate, CredentialWay, Group, Item, ItemKind, Operation, Service, Success, Type};
 use crate::markdown::code;
 
 /// The chapters, in order; empty for a crate without operations.
@@ -172,8 +174,17 @@ fn updating(krate: &Crate) -> Option<String> {
 
 fn unknown_values(krate: &Crate) -> Option<String> {
     let lib = &krate.package.lib;
-    let mut items = krate.models.iter().flat_map(|module| &module.items);
-    let name = items.find_map(|item| matches!(item.kind, ItemKind::Enum(_)).then_some(&item.name))?;
+    let items = || krate.models.iter().flat_map(|module| &module.items);
+    let enums = items().filter(|item| matches!(item.kind, ItemKind::Enum(_)));
+    let enums: HashSet<&str> = enums.map(|item| item.name.as_str()).collect();
+    // By the name of a place, which is the same whether others have the same values or not.
+    let is_enum = |item: &&Item| match &item.kind {
+        ItemKind::Alias(target) => {
+            matches!(target, Type::Model { name, .. } if enums.contains(name.as_str()))
+        }
+        _ => enums.contains(item.name.as_str()),
+    };
+    let name = &items().find(is_enum)?.name;
     Some(format!(
         "# Unknown values\n\nA service goes on while its description stands still. An enum keeps a value that it does not know, as \
          `Unknown`, and sends it as it came; a field that the description does not have does no harm.\n\n```\nuse \
@@ -238,7 +249,7 @@ fn waiting(krate: &Crate) -> Option<String> {
 
 fn answer_name(operation: &Operation) -> Option<&str> {
     match &operation.success {
-        Success::Json(crate::ir::Type::Model { name, .. }) => Some(name),
+        Success::Json(Type::Model { name, .. }) => Some(name),
         _ => None,
     }
 }

@@ -256,7 +256,7 @@ pub struct Arm {
 }
 
 /// A variant of an open enum.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 pub struct Variant {
     /// Its name.
     pub name: String,

@@ -27,6 +27,11 @@ impl Lock {
         })
     }
 
+    /// All addresses, each with the name that it had.
+    pub fn all(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(address, name)| (address.as_str(), name.as_str()))
+    }
+
     /// The name that this address had.
     pub fn get(&self, address: &str) -> Option<&str> {
         self.0.get(address).map(String::as_str)

@@ -1,7 +1,8 @@
 //! Equal inline schemas, one type: where the config says so.
 //!
-//! What a type looks like depends on its own schema alone, so two inline schemas never become one by themselves: a change of
-//! one of them would change what the other is called.
+//! What a type is called depends on its own schema alone, so two inline schemas never get one name by themselves: a change of
+//! one of them would change what the other is called. What stands behind the names of equal enums and strings is one definition
+//! all the same (`shared.rs`).
 
 use crate::config::{Config, fits, problem};
 use crate::diagnostic::{Diagnostic, Diagnostics};

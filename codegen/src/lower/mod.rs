@@ -25,6 +25,8 @@ mod places;
 mod received;
 mod requests;
 mod service;
+mod shared;
+mod shared_names;
 mod tuples;
 mod types;
 mod unions;
@@ -71,6 +73,8 @@ pub fn lower<'a>(
     if !groups.is_empty() {
         received::mark(api, config, &types.declared, &mut models);
     }
+    // From here on a model is not what its schema says, but maybe another name for that.
+    shared::share(&types, config, &mut models, &mut namer, found);
     deprecated::mark(&mut models, &mut groups);
     parts::split(&mut groups);
     let folders = folders::sort(api, &plans, &groups, &types.declared, &mut models);

@@ -64,7 +64,7 @@ impl<'a> Wish<'a> {
 /// Gives names by the config, the lock and the rules, in this order.
 pub struct Namer<'a> {
     config: &'a Config,
-    old: &'a Lock,
+    pub(super) old: &'a Lock,
     /// The names given in this run.
     pub new: Given,
 }

@@ -13,7 +13,7 @@ use crate::lower::groups::Plan;
 use crate::lower::names::{Case, Namer, Scope, TYPES, Wish};
 use crate::lower::pattern::Check;
 use crate::lower::unnamed::Keeping;
-use crate::lower::{forms, tuples, unions, values};
+use crate::lower::{forms, shared, tuples, unions, values};
 use crate::model::{Api, Body, Kind, Property, Schema, SchemaId, Width};
 use crate::pointer::Pointer;
 
@@ -83,6 +83,7 @@ impl<'a> Types<'a> {
         }
         let Wishes { schemas, heads, wishes } = walk.wishes;
         let mut scope = Scope::new(Case::Camel, TYPES);
+        shared::reserve(&mut scope, config, namer.old);
         let names = namer.settle(&mut scope, wishes, found);
         let declared: Vec<Declared> = schemas
             .into_iter()

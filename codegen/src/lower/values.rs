@@ -130,7 +130,8 @@ pub fn text_of(literal: &Literal) -> String {
     }
 }
 
-fn json_of(literal: &Literal) -> String {
+/// As it stands in JSON.
+pub fn json_of(literal: &Literal) -> String {
     match literal {
         Literal::Text(text) => Value::from(text.as_str()).to_string(),
         other => text_of(other),

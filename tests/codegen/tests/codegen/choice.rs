@@ -37,6 +37,19 @@ paths:
     assert_eq!(chosen(text), BTreeSet::from(["E0001", "E0201", "E0220"]));
 }
 
+/// What several places share has a name of its own only while there are several.
+#[test]
+fn a_name_of_what_is_shared_waits() {
+    let operation = "get: {parameters: [{name: a, in: query, schema: {type: string, pattern: '^X[0-9]$'}}], responses: {'204': {description: Done.}}}";
+    let one = format!("{HEAD}paths:\n  /chosen: {{{operation}}}\n");
+    let two = format!("{one}  /other: {{{operation}}}\n");
+    let case = |text: &str| Case::of("choice", text).configured("rename.'/strings/^X[0-9]$' = 'Sid'");
+    let has_name = |case: &Case| case.emitted().files.contains_key("src/models/shared.rs");
+    assert!(has_name(&case(&two)));
+    assert!(!has_name(&case(&two).chosen(&["path:/chosen"], &[])));
+    assert_eq!(case(&one).codes(), BTreeSet::from(["E0402"]));
+}
+
 #[test]
 fn what_is_chosen_stops_a_run() {
     let dangling = "

@@ -8,7 +8,7 @@ use codegen_tests::{Case, Emitted, fixtures};
 
 use crate::{diff, snapshot};
 
-/// What is done to `shop.yaml`: a line (or a part of one) is found, and something else put in its place.
+/// What is done to a description: a line (or a part of one) is found, and something else put in its place.
 struct Edit {
     what: &'static str,
     find: &'static str,
@@ -179,33 +179,98 @@ const EDITS: &[Edit] = &[
     },
 ];
 
-fn shop() -> Case {
-    fixtures("locality").into_iter().find(|case| case.name == "shop").expect("shop.yaml")
+/// What is done to `alike.yaml`, in which several places have the same strings and values.
+const ALIKE: &[Edit] = &[
+    Edit {
+        what: "a third place of the same values",
+        find: "        size: {",
+        put: "        method: {type: string, enum: [GET, POST]}\n        size: {",
+        changes: &[("names.lock", 0, 3), ("src/models/room.rs", 0, 6)],
+    },
+    Edit {
+        what: "a place of the same values first",
+        find: "    Call:\n",
+        put: "    Box: {type: object, properties: {method: {type: string, enum: [GET, POST]}}}\n    Call:\n",
+        changes: &[
+            ("names.lock", 0, 4),
+            ("src/lib.rs", 3, 3),
+            ("src/models/box2.rs", 0, 18),
+            ("src/models/mod.rs", 0, 2),
+        ],
+    },
+    Edit {
+        what: "other values of two places",
+        find: "    Message:\n",
+        put: "    Box: {type: object, properties: {a: {type: string, enum: [on, off]}, b: {type: string, enum: [on, off]}}}\n    Message:\n",
+        changes: &[
+            ("names.lock", 0, 8),
+            ("src/models/box2.rs", 0, 23),
+            ("src/models/mod.rs", 0, 2),
+            ("src/models/shared.rs", 0, 8),
+        ],
+    },
+    Edit {
+        what: "the same values in a second place",
+        find: "height: {type: integer}",
+        put: "height: {type: string, enum: [small, large]}",
+        changes: &[
+            ("names.lock", 0, 3),
+            ("src/models/room.rs", 8, 3),
+            ("src/models/shared.rs", 0, 8),
+            ("src/models/window.rs", 1, 5),
+        ],
+    },
+    Edit {
+        what: "a value more in one of two places",
+        find: "fallback: {type: string, enum: [GET, POST]}",
+        put: "fallback: {type: string, enum: [GET, POST, PUT]}",
+        changes: &[
+            ("names.lock", 1, 1),
+            ("src/models/call.rs", 3, 9),
+            ("src/models/message.rs", 3, 10),
+            ("src/models/shared.rs", 9, 1),
+        ],
+    },
+    Edit {
+        what: "a schema that would take a shared name",
+        find: "    Call:\n",
+        put: "    GetOrPost: {type: object, properties: {size: {type: integer}}}\n    Call:\n",
+        changes: &[("names.lock", 0, 2), ("src/models/get_or_post2.rs", 0, 14), ("src/models/mod.rs", 0, 2)],
+    },
+];
+
+/// The descriptions, and what is done to each.
+const CASES: [(&str, &[Edit]); 2] = [("shop", EDITS), ("alike", ALIKE)];
+
+fn case(name: &str) -> Case {
+    fixtures("locality").into_iter().find(|case| case.name == name).expect("a description of this name")
 }
 
-fn run(edit: &Edit, before: &Emitted, text: &str) -> BTreeMap<String, diff::Change> {
+fn run(edit: &Edit, name: &str, before: &Emitted, text: &str) -> BTreeMap<String, diff::Change> {
     assert_eq!(text.matches(edit.find).count(), 1, "{}: {:?} is not there once", edit.what, edit.find);
-    let after = Case::of("shop", text.replace(edit.find, edit.put)).locked(&before.lock).named("shop");
+    let after = Case::of(name, text.replace(edit.find, edit.put)).locked(&before.lock).named(name);
     diff::of(before, &after.emitted())
 }
 
 #[test]
 fn only_what_must_change_does() {
-    let case = shop();
-    let before = case.clone().named("shop").emitted();
     let mut wrong = String::new();
-    for edit in EDITS {
-        let changes = run(edit, &before, case.text());
-        let files: Vec<&str> = changes.keys().map(String::as_str).collect();
-        let expected: Vec<&str> = edit.changes.iter().map(|(path, ..)| *path).collect();
-        let within = changes
-            .values()
-            .zip(edit.changes)
-            .all(|(change, (_, removed, added))| change.removed <= *removed && change.added <= *added);
-        if files != expected || !within {
-            let counts: Vec<(&String, usize, usize)> =
-                changes.iter().map(|(path, change)| (path, change.removed, change.added)).collect();
-            writeln!(wrong, "{}: {counts:?}\n{}", edit.what, diff::shown(&changes)).unwrap();
+    for (name, edits) in CASES {
+        let case = case(name);
+        let before = case.clone().named(name).emitted();
+        for edit in edits {
+            let changes = run(edit, name, &before, case.text());
+            let files: Vec<&str> = changes.keys().map(String::as_str).collect();
+            let expected: Vec<&str> = edit.changes.iter().map(|(path, ..)| *path).collect();
+            let within = changes
+                .values()
+                .zip(edit.changes)
+                .all(|(change, (_, removed, added))| change.removed <= *removed && change.added <= *added);
+            if files != expected || !within {
+                let counts: Vec<(&String, usize, usize)> =
+                    changes.iter().map(|(path, change)| (path, change.removed, change.added)).collect();
+                writeln!(wrong, "{}: {counts:?}\n{}", edit.what, diff::shown(&changes)).unwrap();
+            }
         }
     }
     assert!(wrong.is_empty(), "other lines change than should:\n{wrong}");
@@ -214,10 +279,12 @@ fn only_what_must_change_does() {
 /// The same differences in full, for a reader.
 #[test]
 fn the_differences() {
-    let case = shop();
-    let before = case.clone().named("shop").emitted();
-    for edit in EDITS.iter().filter(|edit| edit.find != edit.put) {
-        let changes = run(edit, &before, case.text());
-        snapshot("locality", &edit.what.replace([' ', '\''], "_"), &diff::shown(&changes));
+    for (name, edits) in CASES {
+        let case = case(name);
+        let before = case.clone().named(name).emitted();
+        for edit in edits.iter().filter(|edit| edit.find != edit.put) {
+            let changes = run(edit, name, &before, case.text());
+            snapshot("locality", &edit.what.replace([' ', '\''], "_"), &diff::shown(&changes));
+        }
     }
 }

@@ -1,0 +1,243 @@
+//! Equal inline enums and equal inline checked strings: one definition, behind the name of each place.
+//!
+//! Components keep types of their own, for their authors gave them identities; so does what the config names. No name of a
+//! place ever hangs on other places: it becomes another name for the definition, which is called by its content alone.
+
+use std::collections::{HashMap, HashSet};
+use std::mem;
+
+use crate::config::Config;
+use crate::diagnostic::Diagnostics;
+use crate::ir::{Item, ItemKind, Module, Type, Union, Variant};
+use crate::lower::lock::Lock;
+use crate::lower::names::{Case, MODULES, Namer, Scope, TYPES, WINDOWS, Wish};
+use crate::lower::types::{Declared, Types};
+use crate::lower::{shared_names, values};
+use crate::model::{Kind, Text};
+use crate::pointer::Pointer;
+
+/// Whether an address is that of a shared type.
+fn is_shared(address: &str) -> bool {
+    ["/strings/", "/values/"].iter().any(|beginning| address.starts_with(beginning))
+}
+
+/// Keeps names of shared types from all others, which are named before: those that the config or the lock gives to them.
+pub fn reserve(scope: &mut Scope<'_>, config: &Config, old: &Lock) {
+    let given = || config.renames().filter(|(address, _)| is_shared(address)).map(|(_, name)| name);
+    let kept = || old.all().filter(|(address, _)| is_shared(address)).map(|(_, name)| name);
+    if given().next().is_none() && kept().next().is_none() {
+        return;
+    }
+    // Before the lock comes the config, whatever it gives a name to.
+    let renamed: HashSet<&str> = config.renames().map(|(_, name)| name).collect();
+    for name in kept().filter(|name| !renamed.contains(name)).chain(given()) {
+        scope.add(name);
+    }
+}
+
+/// What two items of one content have in common.
+#[derive(PartialEq, Eq, Hash)]
+enum Content<'a> {
+    Enum(&'a [Variant]),
+    /// Whether all are integers; of each variant its name, its value as JSON, its docs, and whether it is deprecated.
+    Values(bool, Vec<(&'a str, String, Option<&'a str>, bool)>),
+    Text(Option<&'a str>, Option<usize>, Option<usize>),
+}
+
+/// A definition that there are several of.
+struct Class {
+    wish: Wish<'static>,
+    /// The items, by their places among all.
+    items: Vec<usize>,
+}
+
+/// Adds a module of the definitions that several items have. Each of the items becomes another name for its definition. It
+/// comes after whatever needs the items as they were, and the new module after all others.
+pub fn share(
+    types: &Types<'_>,
+    config: &Config,
+    models: &mut Vec<Module>,
+    namer: &mut Namer<'_>,
+    found: &mut Diagnostics,
+) {
+    let items = models.iter().flat_map(|module| &module.items);
+    let classes = classes(types, config, &items.collect::<Vec<_>>());
+    if classes.is_empty() {
+        return;
+    }
+    let mut scope = beside(types);
+    let (wishes, members): (Vec<_>, Vec<_>) =
+        classes.into_iter().map(|class| (class.wish, class.items)).unzip();
+    let names = namer.settle(&mut scope, wishes, found);
+    let of_item: HashMap<usize, &str> = members
+        .iter()
+        .zip(&names)
+        .flat_map(|(items, name)| items.iter().map(move |&item| (item, name.as_str())))
+        .collect();
+    let items = models.iter_mut().flat_map(|module| &mut module.items).enumerate();
+    let mut stands_for: HashMap<String, &str> = HashMap::with_capacity(of_item.len());
+    let mut shared: HashMap<&str, Item> = HashMap::with_capacity(names.len());
+    for (at, item) in items {
+        let Some(&name) = of_item.get(&at) else { continue };
+        let definition = take(item, name);
+        shared.entry(name).or_insert(definition);
+        stands_for.insert(item.name.clone(), name);
+    }
+    for item in models.iter_mut().flat_map(|module| &mut module.items) {
+        if let ItemKind::Union(union) = &mut item.kind {
+            tell_apart(union, &stands_for);
+        }
+    }
+    let mut items: Vec<Item> = shared.into_values().collect();
+    items.sort_by(|a, b| a.name.cmp(&b.name));
+    for item in &mut items {
+        if let ItemKind::Text(form) = &mut item.kind {
+            form.marker = scope.add(&format!("{}Form", item.name));
+        }
+    }
+    let reserved = [MODULES, WINDOWS].concat();
+    let mut scope = Scope::new(Case::Snake, &reserved);
+    models.iter().for_each(|module| drop(scope.add(&module.name)));
+    models.push(Module { name: scope.add("shared"), folder: None, items, uses_deprecated: false });
+}
+
+/// The scope of types, in which all names are taken that have been given so far.
+fn beside(types: &Types<'_>) -> Scope<'static> {
+    let mut scope = Scope::new(Case::Camel, TYPES);
+    for Declared { name, marker, .. } in &types.declared {
+        [name, marker].into_iter().filter(|name| !name.is_empty()).for_each(|name| drop(scope.add(name)));
+    }
+    scope
+}
+
+/// The contents that several items have, in the order of the first of each.
+fn classes(types: &Types<'_>, config: &Config, items: &[&Item]) -> Vec<Class> {
+    let mut known: HashMap<Content<'_>, usize> = HashMap::new();
+    let mut all: Vec<Vec<usize>> = Vec::new();
+    for (at, (item, declared)) in items.iter().zip(&types.declared).enumerate() {
+        if types.api.schema(declared.schema).component.is_some() {
+            continue;
+        }
+        let Some(content) = content(types, item, declared) else { continue };
+        let named = config.rename(types.address(declared.schema).as_str());
+        if named.is_some_and(|name| *name.as_ref() == item.name) {
+            continue;
+        }
+        let class = *known.entry(content).or_insert(all.len());
+        if class == all.len() {
+            all.push(Vec::new());
+        }
+        all[class].push(at);
+    }
+    all.retain(|items| items.len() > 1);
+    let mut met: HashMap<Pointer, usize> = HashMap::new();
+    let classes = all.into_iter().map(|members| {
+        let first = members[0];
+        let (address, words) = match (&items[first].kind, text(types, &types.declared[first])) {
+            (ItemKind::Text(form), Some(asked)) => {
+                (shared_names::text_address(asked), shared_names::text_words(asked, form))
+            }
+            (kind, _) => {
+                let (names, values) = variants(kind);
+                (shared_names::values_address(&values), shared_names::values_words(&names))
+            }
+        };
+        // They differ in their docs, or in what their variants are called.
+        let count = met.entry(address.clone()).or_default();
+        *count += 1;
+        let address = if *count > 1 { address.child(*count) } else { address };
+        Class { wish: Wish::new(address.as_str(), words), items: members }
+    });
+    classes.collect()
+}
+
+fn content<'a>(types: &Types<'a>, item: &'a Item, declared: &Declared) -> Option<Content<'a>> {
+    match &item.kind {
+        ItemKind::Enum(variants) => Some(Content::Enum(variants)),
+        ItemKind::Values(body) => {
+            let variants = body.variants.iter().map(|variant| {
+                let value = values::json_of(&variant.value);
+                (variant.name.as_str(), value, variant.docs.as_deref(), variant.deprecated)
+            });
+            Some(Content::Values(body.integers, variants.collect()))
+        }
+        ItemKind::Text(_) => {
+            let Text { pattern, min, max, .. } = text(types, declared)?;
+            Some(Content::Text(pattern.as_deref(), *min, *max))
+        }
+        ItemKind::Struct(_) | ItemKind::Union(_) | ItemKind::Alias(_) => None,
+    }
+}
+
+/// What the schema of a string asks for.
+fn text<'a>(types: &Types<'a>, declared: &Declared) -> Option<&'a Text> {
+    match &types.api.schema(declared.schema).kind {
+        Kind::String(text) => Some(text),
+        _ => None,
+    }
+}
+
+/// The names of the variants, and their values as they stand on the wire.
+fn variants(kind: &ItemKind) -> (Vec<&str>, Vec<String>) {
+    match kind {
+        ItemKind::Enum(variants) => {
+            variants.iter().map(|variant| (variant.name.as_str(), variant.wire.clone())).unzip()
+        }
+        ItemKind::Values(body) => {
+            let variants = body.variants.iter();
+            variants.map(|variant| (variant.name.as_str(), values::text_of(&variant.value))).unzip()
+        }
+        _ => (Vec::new(), Vec::new()),
+    }
+}
+
+/// Makes an item another name for its definition, which it gives.
+fn take(item: &mut Item, name: &str) -> Item {
+    let alias = ItemKind::Alias(Type::Model { name: name.to_owned(), text: true });
+    let kind = mem::replace(&mut item.kind, alias);
+    let what = match &kind {
+        ItemKind::Text(form) => {
+            // A definition says itself what it is checked for, another name does not.
+            item.docs.extend(["\n\n", &form.words]);
+            "A string"
+        }
+        _ => "Values",
+    };
+    Item {
+        name: name.to_owned(),
+        pointer: item.pointer.clone(),
+        spec_name: None,
+        docs: format!("{what} that several places of the description have, each under a name of its own."),
+        deprecated: false,
+        kind,
+    }
+}
+
+/// Arms that hold the same behind two names can both be made of nothing by `From`.
+fn tell_apart(union: &mut Union, stands_for: &HashMap<String, &str>) {
+    if !union.arms.iter().flat_map(|arm| arm.ty.models()).any(|name| stands_for.contains_key(name)) {
+        return;
+    }
+    let held: Vec<Type> = union.arms.iter().map(|arm| definition(&arm.ty, stands_for)).collect();
+    let mut counts: HashMap<&Type, usize> = HashMap::with_capacity(held.len());
+    held.iter().for_each(|ty| *counts.entry(ty).or_default() += 1);
+    for (arm, ty) in union.arms.iter_mut().zip(&held) {
+        arm.unique &= counts[ty] == 1;
+    }
+}
+
+/// The type that stands behind the names in a type.
+fn definition(ty: &Type, stands_for: &HashMap<String, &str>) -> Type {
+    let within = |inner: &Type| Box::new(definition(inner, stands_for));
+    match ty {
+        Type::List(inner) => Type::List(within(inner)),
+        Type::Map(inner) => Type::Map(within(inner)),
+        Type::Nullable(inner) => Type::Nullable(within(inner)),
+        Type::Boxed(inner) => Type::Boxed(within(inner)),
+        Type::Model { name, text } => {
+            let name = stands_for.get(name).map_or_else(|| name.clone(), |name| (*name).to_owned());
+            Type::Model { name, text: *text }
+        }
+        other => other.clone(),
+    }
+}

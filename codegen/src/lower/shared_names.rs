@@ -1,0 +1,242 @@
+//! What types are called by their content: enums by their values, checked strings by their rules.
+
+use std::mem;
+
+use crate::ir::{Form, Part};
+use crate::model::Text;
+use crate::pointer::Pointer;
+
+/// As many values stand in an address.
+const LISTED: usize = 8;
+
+/// As many pieces of a pattern make a name.
+const PIECES: usize = 4;
+
+/// The longest word of a name that is made of several.
+const LONGEST: usize = 40;
+
+/// `/values/GET,POST`; of a long list the first, and how many more there are.
+pub fn values_address(values: &[String]) -> Pointer {
+    let mut listed = values.iter().take(LISTED).map(String::as_str).collect::<Vec<_>>().join(",");
+    if values.len() > LISTED {
+        listed.push_str(&format!(",{} more", values.len() - LISTED));
+    }
+    Pointer::root().child("values").child(listed)
+}
+
+/// `Get or Post`; a value alone is `only Get`, for its name is probably another's.
+pub fn values_words(variants: &[&str]) -> String {
+    let short = |name: &&str| cut(name).to_owned();
+    match variants {
+        [only] => format!("only {only}"),
+        [first, second, _, rest @ ..] if !rest.is_empty() => {
+            format!("{} or {} or {} more", cut(first), cut(second), rest.len() + 1)
+        }
+        few => few.iter().map(short).collect::<Vec<_>>().join(" or "),
+    }
+}
+
+/// `/strings/^AC[0-9a-fA-F]{32}$`, `/strings/length:1-64`, or both.
+pub fn text_address(Text { pattern, min, max, .. }: &Text) -> Pointer {
+    let mut address = Pointer::root().child("strings");
+    if let Some(pattern) = pattern {
+        address = address.child(pattern);
+    }
+    if min.is_some() || max.is_some() {
+        let end = |end: &Option<usize>| end.map(|end| end.to_string()).unwrap_or_default();
+        address = address.child(format_args!("length:{}-{}", end(min), end(max)));
+    }
+    address
+}
+
+/// `AC Hex 32`, `Length 1 to 64`; of a pattern that takes an engine the longer words in it.
+pub fn text_words(Text { pattern, min, max, .. }: &Text, form: &Form) -> String {
+    let mut pieces = match pattern {
+        Some(pattern) if form.parts.is_empty() => vec![of_pattern(pattern)],
+        Some(_) => of_parts(&form.parts),
+        None => Vec::new(),
+    };
+    match (*min, *max) {
+        (None, None) => {}
+        (min, max) if says_length(&form.parts, min, max) => {}
+        (None, Some(max)) => pieces.push(format!("length up to {max}")),
+        (Some(min), max) => pieces.push(format!("length {}", count(min, max))),
+    }
+    pieces.join(" ")
+}
+
+/// Whether the parts alone allow no other lengths than these.
+fn says_length(parts: &[Part], min: Option<usize>, max: Option<usize>) -> bool {
+    let least = parts.iter().fold(0_usize, |sum, part| sum.saturating_add(part.min));
+    let most = parts.iter().try_fold(0_usize, |sum, part| sum.checked_add(part.max?));
+    !parts.is_empty()
+        && min.is_none_or(|min| min <= least)
+        && max.is_none_or(|max| most.is_some_and(|most| most <= max))
+}
+
+fn of_pattern(pattern: &str) -> String {
+    let mut text = String::with_capacity(pattern.len());
+    let mut chars = pattern.chars();
+    while let Some(c) = chars.next() {
+        // A letter behind a backslash says something else than itself.
+        if c == '\\' {
+            chars.next();
+        }
+        text.push(if c.is_alphanumeric() { c } else { ' ' });
+    }
+    let words = text.split(' ').filter(|word| word.len() > 2).take(PIECES).map(cut);
+    ["pattern"].into_iter().chain(words).collect::<Vec<_>>().join(" ")
+}
+
+/// Characters that stand for themselves are a piece together, every other part is one.
+fn of_parts(parts: &[Part]) -> Vec<String> {
+    let mut pieces: Vec<String> = Vec::new();
+    let mut run = String::new();
+    for part in parts {
+        match part {
+            Part { of, min, max } if *max == Some(*min) && *min <= LONGEST && single(of).is_some() => {
+                run.extend(single(of).into_iter().cycle().take(*min));
+            }
+            Part { of, min, max } => {
+                if !run.is_empty() {
+                    pieces.push(cut(&mem::take(&mut run)).to_owned());
+                }
+                pieces.push(format!("{} {}", class(of), count_of_part(*min, *max)).trim_end().to_owned());
+            }
+        }
+    }
+    if pieces.is_empty() {
+        return vec![format!("only {}", cut(&run))];
+    }
+    if !run.is_empty() {
+        pieces.push(cut(&run).to_owned());
+    }
+    if pieces.len() > PIECES {
+        let more = pieces.len() - (PIECES - 1);
+        pieces.truncate(PIECES - 1);
+        pieces.push(format!("and {more} more"));
+    }
+    pieces
+}
+
+fn single(of: &[(char, char)]) -> Option<char> {
+    match of {
+        [(from, to)] if from == to => Some(*from),
+        _ => None,
+    }
+}
+
+/// What the characters are, from the narrowest to the widest.
+fn class(of: &[(char, char)]) -> &'static str {
+    const DIGITS: (char, char) = ('0', '9');
+    const LOWER: (char, char) = ('a', 'z');
+    const UPPER: (char, char) = ('A', 'Z');
+    const CLASSES: [(&str, &[(char, char)]); 10] = [
+        ("Digits", &[DIGITS]),
+        ("Lower", &[LOWER]),
+        ("Upper", &[UPPER]),
+        ("Lower hex", &[DIGITS, ('a', 'f')]),
+        ("Upper hex", &[DIGITS, ('A', 'F')]),
+        ("Hex", &[DIGITS, ('a', 'f'), ('A', 'F')]),
+        ("Lower alnum", &[DIGITS, LOWER]),
+        ("Upper alnum", &[DIGITS, UPPER]),
+        ("Letters", &[LOWER, UPPER]),
+        ("Alnum", &[DIGITS, LOWER, UPPER]),
+    ];
+    let is_within = |all: &[(char, char)]| {
+        of.iter().all(|(from, to)| all.iter().any(|(first, last)| first <= from && to <= last))
+    };
+    let other = if of == [('\0', char::MAX)] { "Any" } else { "Chars" };
+    CLASSES.iter().find(|(_, all)| is_within(all)).map_or(other, |(name, _)| name)
+}
+
+/// How many there are, where that is not one or any number of them.
+fn count_of_part(min: usize, max: Option<usize>) -> String {
+    match (min, max) {
+        (1, Some(1)) | (0 | 1, None) => String::new(),
+        (min, max) => count(min, max),
+    }
+}
+
+fn count(min: usize, max: Option<usize>) -> String {
+    match max {
+        Some(max) if max == min => min.to_string(),
+        Some(max) => format!("{min} to {max}"),
+        None => format!("{min} or more"),
+    }
+}
+
+/// The beginning of a long word.
+fn cut(word: &str) -> &str {
+    word.char_indices().nth(LONGEST).map_or(word, |(at, _)| &word[..at])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{text_address, text_words, values_address, values_words};
+    use crate::ir::Form;
+    use crate::lower::names::{Case, identifier};
+    use crate::lower::pattern::parts;
+    use crate::model::Text;
+
+    fn named(pattern: Option<&str>, min: Option<usize>, max: Option<usize>) -> (String, String) {
+        let asked = Text { pattern: pattern.map(str::to_owned), min, max, ..Text::default() };
+        let form = Form {
+            marker: String::new(),
+            words: String::new(),
+            min: 0,
+            max: None,
+            unchecked: false,
+            parts: pattern.and_then(parts).unwrap_or_default(),
+            engine: None,
+        };
+        let name = identifier(&text_words(&asked, &form), Case::Camel);
+        (text_address(&asked).as_str().to_owned(), name)
+    }
+
+    #[test]
+    fn strings_are_called_by_their_rules() {
+        for (pattern, min, max, address, name) in [
+            (Some("^AC[0-9a-fA-F]{32}$"), None, None, "/strings/^AC[0-9a-fA-F]{32}$", "AcHex32"),
+            (Some("^X[0-9]{3}$"), Some(4), Some(4), "/strings/^X[0-9]{3}$/length:4-4", "XDigits3"),
+            (Some("^X[0-9]{3}$"), None, Some(3), "/strings/^X[0-9]{3}$/length:-3", "XDigits3LengthUpTo3"),
+            (Some("^(SM|MM)[0-9a-f]{32}$"), None, None, "/strings/^(SM|MM)[0-9a-f]{32}$", "UpperMLowerHex32"),
+            (Some(r"^\+[1-9]\d{1,14}$"), None, None, r"/strings/^\+[1-9]\d{1,14}$", "PlusDigitsDigits1To14"),
+            (Some("^a/b"), Some(4), None, "/strings/^a~1b/length:4-", "ABAnyLength4OrMore"),
+            (Some("^active$"), None, None, "/strings/^active$", "OnlyActive"),
+            (Some("^[^ ]+$"), None, Some(9), "/strings/^[^ ]+$/length:-9", "CharsLengthUpTo9"),
+            (Some("^[a-zA-Z0-9_]*-x$"), None, None, "/strings/^[a-zA-Z0-9_]*-x$", "CharsX"),
+            (Some("^[A-Z]-[a-z]-[0-9]-$"), None, None, "/strings/^[A-Z]-[a-z]-[0-9]-$", "UpperLowerAnd3More"),
+            (Some(r"\bfoo(bar|\d+)?"), None, None, r"/strings/\bfoo(bar|\d+)?", "PatternFooBar"),
+            (Some("[a-z]"), None, None, "/strings/[a-z]", "Pattern"),
+            (Some("^[^\u{10ffff}]$"), None, None, "/strings/^[^\u{10ffff}]$", "Chars"),
+            (Some("^äö$"), None, None, "/strings/^äö$", "OnlyUe4Uf6"),
+            (None, Some(1), Some(64), "/strings/length:1-64", "Length1To64"),
+            (None, Some(34), Some(34), "/strings/length:34-34", "Length34"),
+        ] {
+            assert_eq!(named(pattern, min, max), (address.to_owned(), name.to_owned()), "{pattern:?}");
+        }
+    }
+
+    #[test]
+    fn enums_are_called_by_their_values() {
+        let letters: Vec<String> = ('a'..='k').map(String::from).collect();
+        assert_eq!(values_address(&letters[..2]).as_str(), "/values/a,b");
+        assert_eq!(values_address(&letters[..8]).as_str(), "/values/a,b,c,d,e,f,g,h");
+        assert_eq!(values_address(&letters).as_str(), "/values/a,b,c,d,e,f,g,h,3 more");
+        for (variants, name) in [
+            (&["Get"][..], "OnlyGet"),
+            (&["Get", "Post"], "GetOrPost"),
+            (&["A", "B", "C"], "AOrBOrC"),
+            (&["A", "B", "C", "D"], "AOrBOr2More"),
+            (&["N1", "Self_"], "N1OrSelf"),
+        ] {
+            assert_eq!(identifier(&values_words(variants), Case::Camel), name);
+        }
+        let long = "Long".repeat(40);
+        assert_eq!(
+            identifier(&values_words(&[&long, "B"]), Case::Camel),
+            format!("{}OrB", "Long".repeat(10))
+        );
+    }
+}
