@@ -123,7 +123,8 @@ macro_rules! shape {
         &$crate::runtime::json::Shape { $($said)* required: &[], secret: &[], tuple: false }
     };
     ({ $($said:tt)* } [$($field:ident)*] [$($required:ident)*] [$($secret:ident)*] [$($tail:ident)?]) => {{
-        #[allow(non_camel_case_types)]
+        // It counts all fields, and is asked for some.
+        #[allow(dead_code, non_camel_case_types)]
         #[repr(usize)]
         enum At {
             $($field,)*
