@@ -175,8 +175,5 @@ pub use runtime::blocking;
 pub use runtime::mock;
 pub use runtime::formats;
 pub use runtime::maybe::Maybe;
-pub use runtime::digits::{Digits, InvalidDigits};
-pub use runtime::number::UnknownInteger;
 pub use runtime::text::{Checked, InvalidText, UnknownValue};
-pub use runtime::value::UnknownJson;
 pub use runtime::json::DecodeError;

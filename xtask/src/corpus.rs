@@ -41,7 +41,7 @@ use crate::trouble::Trouble;
 /// --compile and --examples look at. A config or names.lock beside a document is not used: names are chosen afresh.
 ///
 /// A line for each document says: its path, the version of OpenAPI, how many of its operations are emitted, its named schemas,
-/// the emitted lines (without src/runtime/, which is the same in every crate), the time, and the verdict: `ok`; `refused`, with
+/// the emitted lines (without src/runtime/, which the crates share), the time, and the verdict: `ok`; `refused`, with
 /// the codes and the first of the errors; `panic`, which is a bug of the generator; or `slow`, after more than five seconds (thirty if this is not a release build). Then
 /// the codes of the warnings, that is: what was left out, ignored or read otherwise than it is written.
 ///

@@ -5,11 +5,6 @@ use crate::emit::types::Ty;
 use crate::format::quoted;
 use crate::ir::{FormStyle, Goes, Operation, Writing};
 
-/// Whether the body goes out as a form.
-pub fn is_form(operation: &Operation) -> bool {
-    operation.form.is_some() || operation.body.iter().any(|body| body.as_form.is_some())
-}
-
 /// What every call sets of its form.
 pub fn always(operation: &Operation) -> Vec<String> {
     let Some(form) = &operation.form else { return Vec::new() };

@@ -6,15 +6,19 @@ use crate::emit::imports::imports;
 use crate::emit::types::Ty;
 use crate::emit::{lints, structs, unions, values};
 use crate::format::{RustFile, quoted};
-use crate::ir::{Crate, Folder, Form, Format, Item, ItemKind, Module, Part, Presence, Struct, Type, Variant};
+use crate::ir::{Crate, Folder, Form, Format, Item, ItemKind, Module, Part, Struct, Type, Variant};
 use crate::markdown::{self, code};
 
 const INDEX_DOCS: &str = "\
 What requests and responses are made of.
 
-Fields are public, and each has a setter of the same name, which takes the plain value. What is
-[`Maybe`](crate::Maybe) may be `null`, too: `clear_…` makes it so, which is not the same as leaving
-it out.
+Fields are public, and each has a setter of the same name, which takes the plain value.
+";
+
+/// What is said where some fields may be left out, null or a value.
+const MAYBE_DOCS: &str = "
+What is [`Maybe`](crate::Maybe) may be `null`, too: `clear_…` makes it so, which is not the same as
+leaving it out.
 ";
 
 /// What is said where some structs are only received.
@@ -29,7 +33,9 @@ written again, unless its struct has a field `additional_properties`.";
 /// `src/models/mod.rs`: the folders, each with a line about it, and all models that stand in none.
 pub fn index(krate: &Crate) -> RustFile {
     let received = if krate.has_received() { RECEIVED_DOCS } else { "" };
-    let mut file = RustFile::new("src/models/mod.rs", &[INDEX_DOCS, received, UNNAMED_DOCS].concat());
+    let maybe = if krate.has_maybe() { MAYBE_DOCS } else { "" };
+    let docs = [INDEX_DOCS, maybe, received, UNNAMED_DOCS].concat();
+    let mut file = RustFile::new("src/models/mod.rs", &docs);
     file.item(|file| {
         for Folder { name, docs } in &krate.folders {
             file.docs(docs);
@@ -110,7 +116,7 @@ fn uses(file: &mut RustFile, module: &Module) {
             ("std::collections::BTreeMap", any(&has_map)),
             ("crate::runtime::formats", any(&|item| item.types().into_iter().any(is_own_format))),
             ("crate::runtime::defaults", any(&has_default)),
-            ("crate::runtime::maybe::Maybe", any(&has_maybe)),
+            ("crate::runtime::maybe::Maybe", any(&Item::has_maybe)),
             ("crate::runtime::json::record", any(&|item| matches!(item.kind, ItemKind::Struct(_)))),
             ("crate::runtime::text::open_enum", any(&|item| matches!(item.kind, ItemKind::Enum(_)))),
             ("crate::runtime::text::checked", any(&|item| matches!(item.kind, ItemKind::Text(_)))),
@@ -136,15 +142,6 @@ fn has_map(item: &Item) -> bool {
 
 fn has_default(item: &Item) -> bool {
     matches!(&item.kind, ItemKind::Struct(body) if structs::constants(body).next().is_some())
-}
-
-fn has_maybe(item: &Item) -> bool {
-    match &item.kind {
-        ItemKind::Struct(body) => {
-            body.fields.iter().any(|field| field.presence == Presence::OptionalNullable)
-        }
-        _ => false,
-    }
 }
 
 /// `r#type` is the module of `type.rs`.

@@ -289,7 +289,7 @@ fn table(file: &mut RustFile, operation: &Operation) {
     }
     let headers = operation.headers.as_ref().map(|(marker, _)| format!(", {marker}")).unwrap_or_default();
     file.whole_line(format_args!("answer({}, {}{headers})", operation.status, answer(operation)));
-    if operation.body.as_ref().is_some_and(|body| body.by_field) || forms::is_form(operation) {
+    if operation.body.as_ref().is_some_and(|body| body.by_field) || operation.has_form() {
         file.whole_line(format_args!("has(BodyFields)"));
     }
 }

@@ -1,7 +1,9 @@
 //! `src/lib.rs`.
 
-use crate::emit::guide;
+use std::collections::BTreeSet;
+
 use crate::emit::service::has_credentials;
+use crate::emit::{guide, runtime};
 use crate::format::RustFile;
 use crate::ir::Crate;
 use crate::markdown::{self, code};
@@ -52,9 +54,12 @@ fn uses(file: &mut RustFile, krate: &Crate) {
         with(file, "client");
         file.line(format_args!("pub use {{bytes, http}};"));
         with(file, "client");
-        let credentials = has_credentials(&krate.service);
-        let lent = LENT.iter().copied().filter(|name| credentials || *name != "Credentials");
-        file.names_of("pub use", "runtime", &lent.collect::<Vec<_>>());
+        let is_lent = |path: &str| {
+            runtime::has(krate, path) && (path != "net/credentials.rs" || has_credentials(&krate.service))
+        };
+        let lent = OF_CLIENT.iter().filter(|(path, _)| is_lent(path));
+        let lent: BTreeSet<&str> = lent.flat_map(|(_, names)| *names).copied().collect();
+        file.names_of("pub use", "runtime", &lent.into_iter().collect::<Vec<_>>());
         with(file, "blocking");
         file.line(format_args!("pub use runtime::blocking;"));
         with(file, "mock");
@@ -63,42 +68,50 @@ fn uses(file: &mut RustFile, krate: &Crate) {
     if krate.formats.iter().any(|format| format.is_own()) {
         file.line(format_args!("pub use runtime::formats;"));
     }
-    file.line(format_args!("pub use runtime::maybe::Maybe;"));
-    file.line(format_args!("pub use runtime::digits::{{Digits, InvalidDigits}};"));
-    file.line(format_args!("pub use runtime::number::UnknownInteger;"));
-    file.line(format_args!("pub use runtime::text::{{Checked, InvalidText, UnknownValue}};"));
-    file.line(format_args!("pub use runtime::value::UnknownJson;"));
+    for (module, names) in OF_MODELS {
+        if runtime::has(krate, &format!("{module}.rs")) {
+            file.names_of("pub use", &format!("runtime::{module}"), names);
+        }
+    }
     file.line(format_args!("pub use runtime::json::DecodeError;"));
 }
 
-/// What the runtime has for those who call.
-const LENT: &[&str] = &[
-    "Attempt",
-    "Body",
-    "BodyStream",
-    "BoxError",
-    "Client",
-    "ClientBuilder",
-    "Credentials",
-    "Error",
-    "Headers",
-    "Items",
-    "Limits",
-    "Operation",
-    "OperationId",
-    "Pages",
-    "Parts",
-    "RawRequest",
-    "Request",
-    "RequestBuilder",
-    "Response",
-    "Retries",
-    "SleepFuture",
-    "Transport",
-    "TransportError",
-    "TransportErrorKind",
-    "TransportFuture",
-    "Wait",
+/// What the runtime has for those who have models, by its modules.
+const OF_MODELS: &[(&str, &[&str])] = &[
+    ("maybe", &["Maybe"]),
+    ("digits", &["Digits", "InvalidDigits"]),
+    ("number", &["UnknownInteger"]),
+    ("text", &["Checked", "InvalidText", "UnknownValue"]),
+    ("value", &["UnknownJson"]),
+];
+
+/// What the runtime has for those who call, by its files.
+const OF_CLIENT: &[(&str, &[&str])] = &[
+    ("net/attempts.rs", &["Attempt"]),
+    ("net/body.rs", &["Body", "BodyStream"]),
+    ("net/builder.rs", &["ClientBuilder"]),
+    ("net/client.rs", &["Client"]),
+    ("net/credentials.rs", &["Credentials"]),
+    ("net/error.rs", &["Error"]),
+    ("net/pages.rs", &["Items", "Pages"]),
+    ("net/raw.rs", &["RawRequest"]),
+    ("net/request.rs", &["OperationId", "Request"]),
+    ("net/request_builder.rs", &["Operation", "RequestBuilder"]),
+    ("net/response.rs", &["Headers", "Parts", "Response"]),
+    ("net/retries.rs", &["Retries"]),
+    (
+        "net/transport.rs",
+        &[
+            "BoxError",
+            "Limits",
+            "SleepFuture",
+            "Transport",
+            "TransportError",
+            "TransportErrorKind",
+            "TransportFuture",
+        ],
+    ),
+    ("net/wait.rs", &["Wait"]),
 ];
 
 fn docs(krate: &Crate) -> String {

@@ -1,193 +1,214 @@
-//! `src/runtime/`: support code, copied as it stands.
+//! `src/runtime/`: support code, copied as it stands. A crate has the files that it has use for.
+
+use std::collections::BTreeSet;
 
 use crate::format::header;
 use crate::ir::Crate;
 
+/// Files of the runtime: when a crate has use for them, and the path and text of each.
+type Sources = (fn(&Crate) -> bool, &'static [(&'static str, &'static str)]);
+
 macro_rules! sources {
-    ($($path:literal),* $(,)?) => {
-        &[$(($path, include_str!(concat!("../../runtime/src/runtime/", $path)))),*]
+    ($($used:expr => [$($path:literal),* $(,)?],)*) => {
+        &[$(($used, &[$(($path, include_str!(concat!("../../runtime/src/runtime/", $path)))),*])),*]
     };
 }
 
-/// What models need.
-const MODELS: &[(&str, &str)] = sources![
-    "defaults.rs",
-    "digits.rs",
-    "json/compare.rs",
-    "json/decode.rs",
-    "json/encode.rs",
-    "json/error.rs",
-    "json/mod.rs",
-    "json/node.rs",
-    "json/number.rs",
-    "json/pointer.rs",
-    "json/record.rs",
-    "json/scalar.rs",
-    "json/union.rs",
-    "json/union_macro.rs",
-    "maybe.rs",
-    "number.rs",
-    "text.rs",
-    "value.rs",
-];
+/// All files of the runtime.
+const SOURCES: &[Sources] = sources! {
+    |_| true => [
+        "json/compare.rs",
+        "json/decode.rs",
+        "json/encode.rs",
+        "json/error.rs",
+        "json/mod.rs",
+        "json/node.rs",
+        "json/number.rs",
+        "json/record.rs",
+        "json/scalar.rs",
+        "mod.rs",
+        "text.rs",
+    ],
+    Crate::has_defaults => ["defaults.rs"],
+    Crate::has_digits => ["digits.rs"],
+    Crate::has_engine => ["pattern.rs"],
+    Crate::has_integer_enums => ["number.rs"],
+    Crate::has_maybe => ["maybe.rs"],
+    Crate::has_unions => ["json/union.rs", "json/union_macro.rs"],
+    Crate::has_value_enums => ["value.rs"],
+    |krate| krate.has_pages() || krate.has_waits() => ["json/pointer.rs"],
+    Crate::has_forms => ["net/form.rs"],
+    Crate::has_pages => ["net/pages.rs"],
+    Crate::has_waits => ["net/wait.rs"],
+    Crate::has_client => [
+        "net/address.rs",
+        "net/attempts.rs",
+        "net/base_url.rs",
+        "net/blocking/client.rs",
+        "net/blocking/mod.rs",
+        "net/blocking/transport.rs",
+        "net/blocking/ureq.rs",
+        "net/body.rs",
+        "net/builder.rs",
+        "net/call.rs",
+        "net/client.rs",
+        "net/core.rs",
+        "net/credentials.rs",
+        "net/error.rs",
+        "net/excerpt.rs",
+        "net/exchange.rs",
+        "net/headers.rs",
+        "net/mock/expectation.rs",
+        "net/mock/mod.rs",
+        "net/mock/record.rs",
+        "net/mod.rs",
+        "net/operation.rs",
+        "net/path.rs",
+        "net/problem.rs",
+        "net/query.rs",
+        "net/raw.rs",
+        "net/redact.rs",
+        "net/request.rs",
+        "net/request_builder.rs",
+        "net/reqwest.rs",
+        "net/response.rs",
+        "net/retries.rs",
+        "net/scalar.rs",
+        "net/service.rs",
+        "net/timer.rs",
+        "net/trace.rs",
+        "net/transport.rs",
+    ],
+    |krate| !krate.formats.is_empty() => ["formats/mod.rs"],
+    |krate| krate.has_formats(&["base64"]) => ["formats/base64.rs"],
+    |krate| krate.has_formats(&["by_chrono"]) => ["formats/by_chrono.rs"],
+    |krate| krate.has_formats(&["by_decimal"]) => ["formats/by_decimal.rs"],
+    |krate| krate.has_formats(&["by_jiff"]) => ["formats/by_jiff.rs"],
+    |krate| krate.has_formats(&["by_std"]) => ["formats/by_std.rs"],
+    |krate| krate.has_formats(&["by_time"]) => ["formats/by_time.rs"],
+    |krate| krate.has_formats(&["by_url"]) => ["formats/by_url.rs"],
+    |krate| krate.has_formats(&["by_uuid"]) => ["formats/by_uuid.rs"],
+    |krate| krate.has_formats(&["bytes"]) => ["formats/bytes.rs"],
+    |krate| krate.has_formats(&["date_time"]) => ["formats/date_time.rs"],
+    |krate| krate.has_formats(&["decimal"]) => ["formats/decimal.rs"],
+    |krate| krate.has_formats(&["duration"]) => ["formats/duration.rs"],
+    |krate| krate.has_formats(&["ip"]) => ["formats/ip.rs"],
+    |krate| krate.has_formats(&["uri"]) => ["formats/uri.rs"],
+    |krate| krate.has_formats(&["uuid"]) => ["formats/uuid.rs"],
+    // What several of these share.
+    |krate| krate.has_formats(&["by_chrono", "by_jiff", "by_time", "date_time"]) => ["formats/calendar.rs"],
+    |krate| krate.has_formats(&["base64", "bytes"]) => ["formats/codec.rs"],
+    |krate| krate.has_formats(&["base64", "date_time", "decimal", "duration", "ip", "uri", "uuid"]) => [
+        "formats/formatted.rs",
+    ],
+    |krate| krate.has_formats(&["by_chrono", "by_std", "by_time", "duration"]) => ["formats/period.rs"],
+    |krate| krate.has_formats(&[
+        "by_chrono", "by_decimal", "by_jiff", "by_std", "by_time", "by_url", "by_uuid", "bytes",
+    ]) => ["formats/strict.rs"],
+};
 
-/// What operations need beside that.
-const CLIENT: &[(&str, &str)] = sources![
-    "net/address.rs",
-    "net/attempts.rs",
-    "net/base_url.rs",
-    "net/blocking/client.rs",
-    "net/blocking/mod.rs",
-    "net/blocking/transport.rs",
-    "net/blocking/ureq.rs",
-    "net/body.rs",
-    "net/builder.rs",
-    "net/call.rs",
-    "net/client.rs",
-    "net/core.rs",
-    "net/credentials.rs",
-    "net/error.rs",
-    "net/excerpt.rs",
-    "net/exchange.rs",
-    "net/form.rs",
-    "net/headers.rs",
-    "net/mock/expectation.rs",
-    "net/mock/mod.rs",
-    "net/mock/record.rs",
-    "net/mod.rs",
-    "net/operation.rs",
-    "net/pages.rs",
-    "net/path.rs",
-    "net/problem.rs",
-    "net/query.rs",
-    "net/raw.rs",
-    "net/redact.rs",
-    "net/request.rs",
-    "net/request_builder.rs",
-    "net/reqwest.rs",
-    "net/response.rs",
-    "net/retries.rs",
-    "net/scalar.rs",
-    "net/service.rs",
-    "net/timer.rs",
-    "net/trace.rs",
-    "net/transport.rs",
-    "net/wait.rs",
-];
-
-/// What types of formats need, each beside the file that it comes with.
-const FORMATS: &[(&str, &str)] = sources![
-    "formats/base64.rs",
-    "formats/by_chrono.rs",
-    "formats/by_decimal.rs",
-    "formats/by_jiff.rs",
-    "formats/by_std.rs",
-    "formats/by_time.rs",
-    "formats/by_url.rs",
-    "formats/by_uuid.rs",
-    "formats/bytes.rs",
-    "formats/calendar.rs",
-    "formats/codec.rs",
-    "formats/date_time.rs",
-    "formats/decimal.rs",
-    "formats/duration.rs",
-    "formats/formatted.rs",
-    "formats/ip.rs",
-    "formats/period.rs",
-    "formats/strict.rs",
-    "formats/uri.rs",
-    "formats/uuid.rs",
-];
-
-/// What patterns need that are not simple.
-const ENGINE: &[(&str, &str)] = sources!["pattern.rs"];
-
-const INDEX: &str = include_str!("../../runtime/src/runtime/mod.rs");
-
-const FORMATS_INDEX: &str = include_str!("../../runtime/src/runtime/formats/mod.rs");
-
-/// The line above a module that the runtime has for its own tests alone.
+/// The line above a module that the runtime has for its own tests alone. Here it is for everybody.
 const TESTED: &str = "#[cfg(test)]";
+
+/// Not every description has use for every part of a file.
+const ALLOWED: &str = "#![allow(dead_code, unused_imports, unused_macros)]\n";
+
+/// Whether the crate has this file of the runtime.
+pub fn has(krate: &Crate, path: &str) -> bool {
+    let lists = |sources: &[(&str, &str)]| sources.iter().any(|(of, _)| *of == path);
+    SOURCES.iter().any(|(is_used, sources)| lists(sources) && is_used(krate))
+}
 
 /// The files that the crate uses, with their paths.
 pub fn files(krate: &Crate) -> impl Iterator<Item = (String, String)> {
-    let with_client = !krate.groups.is_empty();
-    // Not every description has use for every part of a file.
-    let allow = "#![allow(dead_code, unused_imports, unused_macros)]\n";
-    let index = format!("{}{allow}\n{}", header(), index(krate));
-    let index = ("src/runtime/mod.rs".to_owned(), index);
-    let modules = format_modules(krate);
-    let formats = formats_index(&modules)
-        .map(|index| ("src/runtime/formats/mod.rs".to_owned(), format!("{}\n{index}", header())));
-    let is_used = move |path: &str| modules.iter().any(|module| path == format!("formats/{module}.rs"));
-    let sources = MODELS.iter().chain(if with_client { CLIENT } else { &[] });
-    sources
-        .chain(if krate.has_engine() { ENGINE } else { &[] })
-        .chain(FORMATS.iter().filter(move |(path, _)| is_used(path)))
-        .map(|(path, text)| (format!("src/runtime/{path}"), format!("{}\n{text}", header())))
-        .chain(formats)
-        .chain([index])
+    let used = SOURCES.iter().filter(|(is_used, _)| is_used(krate));
+    let sources: Vec<_> = used.flat_map(|(_, sources)| *sources).collect();
+    let paths: BTreeSet<&str> = sources.iter().map(|(path, _)| *path).collect();
+    sources.into_iter().map(move |(path, text)| {
+        let allowed = if *path == "mod.rs" { ALLOWED } else { "" };
+        let text = match path.strip_suffix("mod.rs") {
+            Some(folder) => index(text, |module| {
+                let file = format!("{folder}{module}");
+                [".rs", "/mod.rs"].iter().any(|end| paths.contains(format!("{file}{end}").as_str()))
+            }),
+            None => (*text).to_owned(),
+        };
+        (format!("src/runtime/{path}"), format!("{}{allowed}\n{text}", header()))
+    })
 }
 
-/// The runtime's own index, without what the crate has no use for.
-fn index(krate: &Crate) -> String {
-    let with_client = !krate.groups.is_empty();
-    let mut out = String::with_capacity(INDEX.len());
-    let mut is_client = false;
-    let has_engine = krate.has_engine();
-    // What is for the runtime's own tests there is for everybody here.
-    for line in INDEX.lines().filter(|line| *line != TESTED) {
-        is_client |= line.starts_with("#[cfg(feature = \"client\")]");
-        let is_left_out = is_client && !with_client
-            || krate.formats.is_empty() && line == "pub mod formats;"
-            || !has_engine && line == "pub mod pattern;";
-        if !is_left_out {
-            out.push_str(line);
-            out.push('\n');
+/// The index of a folder, without the modules that are not there and without what it lends from them.
+fn index(text: &str, is_there: impl Fn(&str) -> bool) -> String {
+    let gone: BTreeSet<&str> = text.lines().filter_map(declared).filter(|module| !is_there(module)).collect();
+    let mut out = String::with_capacity(text.len());
+    let mut attributes = String::new();
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        if declared(line).or_else(|| lends_from(line)).is_some_and(|module| gone.contains(module)) {
+            attributes.clear();
+            let mut last = line;
+            while !last.ends_with(';') {
+                last = lines.next().unwrap_or(";");
+            }
+        } else if line.starts_with("#[") {
+            attributes.extend((line != TESTED).then(|| format!("{line}\n")));
+        } else if !line.is_empty() || !out.ends_with("\n\n") {
+            out.extend([attributes.as_str(), line, "\n"]);
+            attributes.clear();
         }
-        is_client &= line.starts_with("#[");
     }
-    if with_client { out } else { format!("{}\n", out.trim_end()).replace(" and operations", "") }
+    out.truncate(out.trim_end().len());
+    out + "\n"
 }
 
-/// The modules below `formats/` that the crate uses, and those that they use.
-fn format_modules(krate: &Crate) -> Vec<&'static str> {
-    let mut modules: Vec<&str> = krate.formats.iter().map(|format| format.module).collect();
-    let mut next = 0;
-    while let Some(module) = modules.get(next) {
-        for needed in needs(module) {
-            if !modules.contains(needed) {
-                modules.push(needed);
+/// The module that a line declares.
+fn declared(line: &str) -> Option<&str> {
+    without_visibility(line).strip_prefix("mod ")?.strip_suffix(';')
+}
+
+/// The module from which a line lends.
+fn lends_from(line: &str) -> Option<&str> {
+    Some(without_visibility(line).strip_prefix("use ")?.split_once("::")?.0)
+}
+
+fn without_visibility(line: &str) -> &str {
+    line.strip_prefix("pub(crate) ").or_else(|| line.strip_prefix("pub ")).unwrap_or(line)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    #[test]
+    fn every_file_of_the_runtime_is_in_the_table_once() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("runtime/src/runtime");
+        let mut there = Vec::new();
+        let mut folders = vec![folder.clone()];
+        while let Some(of) = folders.pop() {
+            for entry in std::fs::read_dir(of).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else {
+                    there.push(path.strip_prefix(&folder).unwrap().to_str().unwrap().replace('\\', "/"));
+                }
             }
         }
-        next += 1;
+        let mut listed: Vec<&str> =
+            SOURCES.iter().flat_map(|(_, sources)| *sources).map(|(path, _)| *path).collect();
+        there.sort();
+        listed.sort_unstable();
+        assert_eq!(listed, there);
     }
-    modules
-}
 
-fn needs(module: &str) -> &'static [&'static str] {
-    match module {
-        "by_jiff" => &["strict", "calendar"],
-        "by_time" | "by_chrono" => &["strict", "calendar", "period"],
-        "by_std" => &["strict", "period"],
-        "by_decimal" | "by_url" | "by_uuid" => &["strict"],
-        "base64" => &["codec", "formatted"],
-        "bytes" => &["codec", "strict"],
-        "date_time" => &["calendar", "formatted"],
-        "duration" => &["formatted", "period"],
-        "decimal" | "ip" | "uri" | "uuid" => &["formatted"],
-        _ => &[],
+    #[test]
+    fn an_index_loses_what_is_not_there() {
+        let text = "//! Docs.\n\nmod a;\n#[cfg(feature = \"x\")]\n#[allow(y)]\npub mod b;\n#[cfg(test)]\nmod c;\n\npub use a::A;\n\n\
+                    #[cfg(feature = \"x\")]\npub(crate) use b::{\n    B, b,\n};\nuse std::fmt;\n";
+        let left = index(text, |module| module == "c");
+        assert_eq!(left, "//! Docs.\n\nmod c;\n\nuse std::fmt;\n");
+        assert_eq!(index(text, |_| true), text.replace("#[cfg(test)]\n", ""));
     }
-}
-
-/// The index of `formats/`: the runtime's own, of which the lines for these modules are kept.
-fn formats_index(modules: &[&str]) -> Option<String> {
-    let module_of = |line: &str| {
-        let rest = line.strip_prefix("mod ").or_else(|| line.strip_prefix("pub use "))?;
-        rest.split([';', ':']).next().map(str::to_owned)
-    };
-    let lines = FORMATS_INDEX.lines().filter(|line| *line != TESTED);
-    let lines = lines.filter(|line| module_of(line).is_none_or(|of| modules.contains(&of.as_str())));
-    let text: String = lines.map(|line| format!("{line}\n")).collect();
-    (!modules.is_empty()).then(|| format!("{}\n", text.trim_end()))
 }

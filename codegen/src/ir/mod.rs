@@ -5,6 +5,7 @@ mod form;
 mod format;
 mod operation;
 mod service;
+mod uses;
 
 use std::collections::BTreeSet;
 
@@ -43,20 +44,6 @@ pub struct Crate {
     pub headers: Vec<HeaderSet>,
     /// The types of formats that it uses.
     pub formats: BTreeSet<&'static Format>,
-}
-
-impl Crate {
-    /// Whether some pattern takes an engine for regular expressions.
-    pub fn has_engine(&self) -> bool {
-        let mut items = self.models.iter().flat_map(|module| &module.items);
-        items.any(|item| matches!(&item.kind, ItemKind::Text(Form { engine: Some(_), .. })))
-    }
-
-    /// Whether some struct is only received.
-    pub fn has_received(&self) -> bool {
-        let mut items = self.models.iter().flat_map(|module| &module.items);
-        items.any(|item| matches!(&item.kind, ItemKind::Struct(Struct { received: true, .. })))
-    }
 }
 
 /// A manifest.
@@ -130,6 +117,16 @@ impl Item {
             ItemKind::Alias(target) => vec![target],
             ItemKind::Union(union) => union.arms.iter().map(|arm| &arm.ty).collect(),
             ItemKind::Enum(_) | ItemKind::Values(_) | ItemKind::Text(_) => Vec::new(),
+        }
+    }
+
+    /// Whether it has a field that may be left out, null or a value.
+    pub fn has_maybe(&self) -> bool {
+        match &self.kind {
+            ItemKind::Struct(body) => {
+                body.fields.iter().any(|field| field.presence == Presence::OptionalNullable)
+            }
+            _ => false,
         }
     }
 }
@@ -403,6 +400,16 @@ impl Type {
             Type::Map(_) => true,
             Type::List(inner) | Type::Nullable(inner) | Type::Boxed(inner) => inner.has_map(),
             _ => false,
+        }
+    }
+
+    /// Whether it is, or holds, a number by its digits.
+    pub fn has_digits(&self) -> bool {
+        match self {
+            Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => {
+                inner.has_digits()
+            }
+            other => matches!(other, Type::Digits),
         }
     }
 }

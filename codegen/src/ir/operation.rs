@@ -84,6 +84,11 @@ impl Operation {
         let items = self.paging.iter().map(|paging| &paging.item);
         args.chain(body).chain(success).chain(items)
     }
+
+    /// Whether its body goes out as a form.
+    pub fn has_form(&self) -> bool {
+        self.form.is_some() || self.body.iter().any(|body| body.as_form.is_some())
+    }
 }
 
 /// A part of a path.

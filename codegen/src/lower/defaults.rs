@@ -7,7 +7,7 @@ use crate::ir::{Constant, Example, Form, Item, ItemKind, Literal, Module, Type};
 use crate::lower::types::{Declared, Types};
 use crate::lower::{examples, facts, values};
 use crate::markdown::code;
-use crate::model::{Kind, Label, Schema, SchemaId};
+use crate::model::{Integer, Kind, Label, Number, Schema, SchemaId};
 
 /// A double has 53 bits for digits.
 const EXACT: u64 = 1 << 53;
@@ -88,6 +88,9 @@ fn scalar(types: &Types<'_>, id: SchemaId, kind: &Kind, default: &Value) -> Opti
         _ => default.as_u64().map(i128::from),
     };
     let text = || default.as_str().map(str::to_owned);
+    if default.as_f64().is_some_and(|number| is_out_of_bounds(kind, number)) {
+        return None;
+    }
     match (types.of(id), kind) {
         (Type::Bool, Kind::Boolean(None)) => default.as_bool().map(|value| value.to_string()),
         (Type::I32, _) => whole().and_then(|value| i32::try_from(value).ok()).map(|value| value.to_string()),
@@ -106,4 +109,21 @@ fn scalar(types: &Types<'_>, id: SchemaId, kind: &Kind, default: &Value) -> Opti
         }
         _ => None,
     }
+}
+
+/// Whether a number is none that its schema allows. That it is not is said where the schema is read.
+fn is_out_of_bounds(kind: &Kind, number: f64) -> bool {
+    let (Kind::Integer(Integer { bounds, .. }) | Kind::Number(Number { bounds, .. })) = kind else {
+        return false;
+    };
+    bounds.iter().any(|(words, bound)| {
+        let Ok(bound) = bound.parse::<f64>() else { return false };
+        match *words {
+            "at least" => number < bound,
+            "more than" => number <= bound,
+            "at most" => number > bound,
+            "less than" => number >= bound,
+            _ => false,
+        }
+    })
 }

@@ -93,12 +93,29 @@ fn refusal(schema: &Map<String, Value>, value: &Value, ty: &str, format: Option<
     if listed.is_some_and(|listed| !listed.iter().any(is_same)) {
         return Some("which lists others".to_owned());
     }
+    if let Some(number) = value.as_f64() {
+        return out_of_bounds(schema, number);
+    }
     let length = u64::try_from(value.as_str()?.chars().count()).ok()?;
     let bound = |key: &'static str, is: &dyn Fn(u64) -> bool| {
         let bound = get(schema, key).and_then(Value::as_u64).filter(|bound| is(*bound))?;
         Some(format!("which has `{key}: {bound}`"))
     };
     bound("minLength", &|least| length < least).or_else(|| bound("maxLength", &|most| length > most))
+}
+
+/// OpenAPI 3.0.3, Schema Object: `exclusiveMinimum` and `exclusiveMaximum` say of the other whether it is one of the values.
+fn out_of_bounds(schema: &Map<String, Value>, number: f64) -> Option<String> {
+    let bound = |key: &str| get(schema, key).filter(|bound| bound.is_number());
+    let is_exclusive = |key: &str| get(schema, key) == Some(&Value::Bool(true));
+    let is_beyond = |(key, exclusive, sign): (&str, &str, f64)| {
+        let bound = bound(key)?.as_f64()?;
+        let excluded = number == bound && is_exclusive(exclusive);
+        let words = if excluded { " and excludes that" } else { "" };
+        (excluded || (number - bound) * sign < 0.0).then(|| format!("which has `{key}: {bound}`{words}"))
+    };
+    let bounds = [("minimum", "exclusiveMinimum", 1.0), ("maximum", "exclusiveMaximum", -1.0)];
+    bounds.into_iter().find_map(is_beyond)
 }
 
 /// Null is for `nullable` to allow; documents that say it once mean it.

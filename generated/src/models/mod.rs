@@ -3,9 +3,10 @@
 
 //! What requests and responses are made of.
 //!
-//! Fields are public, and each has a setter of the same name, which takes the plain value. What is
-//! [`Maybe`](crate::Maybe) may be `null`, too: `clear_…` makes it so, which is not the same as leaving
-//! it out.
+//! Fields are public, and each has a setter of the same name, which takes the plain value.
+//!
+//! What is [`Maybe`](crate::Maybe) may be `null`, too: `clear_…` makes it so, which is not the same as
+//! leaving it out.
 //!
 //! What no request has is only made up in tests: its setters come with the feature `mock`.
 //!

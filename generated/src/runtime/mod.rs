@@ -2,21 +2,18 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 #![allow(dead_code, unused_imports, unused_macros)]
 
-//! What this crate's models and operations share.
+//! What the rest of this crate stands on.
 
 mod defaults;
-pub mod digits;
 pub mod formats;
 pub mod json;
 pub mod maybe;
 #[cfg(feature = "client")]
 mod net;
-pub mod number;
 pub mod text;
-pub mod value;
 
 pub(crate) use defaults::defaults;
 #[cfg(feature = "client")]
 pub use net::*;
 #[cfg(feature = "client")]
-pub(crate) use net::{handle, headers, media, operation, or_nothing, parameter, put};
+pub(crate) use net::{Put, handle, headers, media, operation, or_nothing, parameter};

@@ -281,12 +281,36 @@ macro_rules! by_text {
 by_text!(Checked);
 
 /// An enum over strings that takes every other one, too.
-pub trait OpenEnum: Sized {
+pub trait OpenEnum {
     /// The value as it stands on the wire, and whether the description names it.
     fn wire(&self) -> (&str, bool);
 
     /// The variant of a text.
-    fn from_wire(text: &str) -> Self;
+    fn from_wire(text: &str) -> Self
+    where
+        Self: Sized;
+}
+
+/// The value of an open enum as it stands on the wire.
+#[inline(never)]
+pub fn of(value: &dyn OpenEnum) -> &str {
+    value.wire().0
+}
+
+/// Whether two values of one open enum are equal.
+#[inline(never)]
+pub fn same(left: &dyn OpenEnum, right: &dyn OpenEnum) -> bool {
+    of(left) == of(right)
+}
+
+/// `Debug` of every open enum.
+///
+/// # Errors
+///
+/// The formatter's own.
+#[inline(never)]
+pub fn debug(value: &dyn OpenEnum, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fmt::Debug::fmt(of(value), f)
 }
 
 impl<T: OpenEnum> Text for T {
@@ -343,17 +367,20 @@ macro_rules! open_enum {
         }
         impl $type {
             /// The value as it stands on the wire.
+            #[inline]
             pub fn as_str(&self) -> &str {
-                $crate::runtime::text::OpenEnum::wire(self).0
+                $crate::runtime::text::of(self)
             }
         }
         impl $crate::runtime::text::OpenEnum for $type {
+            #[inline]
             fn wire(&self) -> (&str, bool) {
                 match self {
                     $(Self::$variant => ($wire, true),)*
                     Self::Unknown(value) => (value.as_str(), false),
                 }
             }
+            #[inline]
             fn from_wire(text: &str) -> Self {
                 match text {
                     $($wire => Self::$variant,)*
@@ -367,32 +394,38 @@ macro_rules! open_enum {
         /// Never fails: a text that the description does not name is kept as unknown.
         impl ::std::str::FromStr for $type {
             type Err = ::std::convert::Infallible;
+            #[inline]
             fn from_str(text: &str) -> ::std::result::Result<Self, ::std::convert::Infallible> {
                 ::std::result::Result::Ok($crate::runtime::text::OpenEnum::from_wire(text))
             }
         }
         impl ::std::convert::From<&str> for $type {
+            #[inline]
             fn from(text: &str) -> Self {
                 $crate::runtime::text::OpenEnum::from_wire(text)
             }
         }
         impl ::std::fmt::Debug for $type {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                ::std::fmt::Debug::fmt(self.as_str(), f)
+                $crate::runtime::text::debug(self, f)
             }
         }
         impl ::std::cmp::PartialEq for $type {
+            #[inline]
             fn eq(&self, other: &Self) -> bool {
-                self.as_str() == other.as_str()
+                $crate::runtime::text::same(self, other)
             }
         }
         impl ::std::cmp::Eq for $type {}
         impl ::std::hash::Hash for $type {
+            #[inline]
             fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
                 ::std::hash::Hash::hash(self.as_str(), state);
             }
         }
         impl ::std::fmt::Display for $type {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.write_str(self.as_str())
             }

@@ -196,7 +196,7 @@ impl Emitted {
         line.expect("a name").trim_matches('"').to_owned()
     }
 
-    /// Every file but the support code, which is the same everywhere.
+    /// Every file but the support code, which the crates share.
     pub fn own_files(&self) -> impl Iterator<Item = (&str, &str)> {
         let all = self.files.iter().map(|(path, text)| (path.as_str(), text.as_str()));
         all.filter(|(path, _)| !path.starts_with("src/runtime/"))

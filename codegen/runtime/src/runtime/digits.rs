@@ -3,12 +3,11 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, Visitor};
-use serde::ser::{Error as _, Serialize, Serializer};
-use serde::{Deserialize, forward_to_deserialize_any};
+use serde::de::{Deserializer, Error, Visitor};
+use serde::{Deserialize, Serialize, Serializer, forward_to_deserialize_any};
 use serde_json::value::RawValue;
 
-use crate::runtime::json::{Node, Slot, Val};
+use crate::runtime::json::{Digital, Node, Slot, Val};
 
 /// A JSON number, digit by digit as it is written: for amounts and identifiers that a double would round.
 ///
@@ -104,13 +103,27 @@ impl Node for Digits {
     }
 
     fn slot(&mut self) -> Slot<'_> {
-        Slot::Digits(&mut self.0)
+        Slot::Digits(self)
+    }
+}
+
+impl Digital for Digits {
+    fn asked_by(&self) -> Option<&'static str> {
+        raw_name()
+    }
+
+    fn set(&mut self, text: String) -> bool {
+        let fits = is_number(&text);
+        if fits {
+            self.0 = text;
+        }
+        fits
     }
 }
 
 impl Serialize for Digits {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        write(&self.0, serializer)
+        crate::runtime::json::serialize(self, serializer)
     }
 }
 
@@ -118,30 +131,6 @@ impl<'de> Deserialize<'de> for Digits {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         crate::runtime::json::deserialize(deserializer)
     }
-}
-
-/// Writes the digits. Any serializer writes a number that has a type; the others are for serde_json.
-pub(crate) fn write<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
-    if let Some(value) = text.parse::<i64>().ok().filter(|value| value.to_string() == text) {
-        return serializer.serialize_i64(value);
-    }
-    if let Some(value) = text.parse::<u64>().ok().filter(|value| value.to_string() == text) {
-        return serializer.serialize_u64(value);
-    }
-    serde_json::from_str::<&RawValue>(text).map_err(S::Error::custom)?.serialize(serializer)
-}
-
-/// Reads the digits into the place.
-pub(crate) fn read<'de, D: Deserializer<'de>>(place: &mut String, deserializer: D) -> Result<(), D::Error> {
-    let text = match raw_name() {
-        Some(name) => deserializer.deserialize_newtype_struct(name, Number)?,
-        None => deserializer.deserialize_any(Number)?,
-    };
-    if !is_number(&text) {
-        return Err(D::Error::custom("invalid type: this is no number, expected a number"));
-    }
-    *place = text;
-    Ok(())
 }
 
 /// The name by which serde_json is asked for the text of a value: its own `RawValue` tells.
@@ -186,46 +175,5 @@ impl<'de> Deserializer<'de> for Asked {
     forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit
         unit_struct seq tuple tuple_struct map struct enum identifier ignored_any
-    }
-}
-
-/// The text of a number: serde_json's own, else that of the value which another deserializer has.
-struct Number;
-
-macro_rules! visit {
-    ($($visit:ident: $type:ty,)*) => {$(
-        fn $visit<E: Error>(self, value: $type) -> Result<String, E> {
-            Ok(value.to_string())
-        }
-    )*};
-}
-
-impl<'de> Visitor<'de> for Number {
-    type Value = String;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a number")
-    }
-
-    visit! {
-        visit_i64: i64,
-        visit_i128: i128,
-        visit_u64: u64,
-        visit_u128: u128,
-    }
-
-    fn visit_f64<E: Error>(self, value: f64) -> Result<String, E> {
-        serde_json::Number::from_f64(value)
-            .map(|number| number.to_string())
-            .ok_or_else(|| E::custom("JSON has no number for infinity, nor for NaN"))
-    }
-
-    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<String, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<String, A::Error> {
-        access.next_key::<IgnoredAny>()?;
-        access.next_value()
     }
 }

@@ -1,4 +1,4 @@
-//! What this crate's models and operations share.
+//! What the rest of this crate stands on.
 
 mod defaults;
 pub mod digits;
@@ -17,4 +17,4 @@ pub(crate) use defaults::defaults;
 #[cfg(feature = "client")]
 pub use net::*;
 #[cfg(feature = "client")]
-pub(crate) use net::{handle, headers, media, operation, or_nothing, parameter, put};
+pub(crate) use net::{Put, handle, headers, media, operation, or_nothing, parameter};

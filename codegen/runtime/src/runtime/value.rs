@@ -80,12 +80,14 @@ macro_rules! open_value {
     ($type:ident { $($variant:ident = $kind:ident($wire:literal)),* $(,)? }) => {
         impl $type {
             /// The value as it stands on the wire.
+            #[inline]
             pub fn to_value(&self) -> ::serde_json::Value {
                 $crate::runtime::value::to_value($crate::runtime::json::Node::val(self))
             }
         }
         /// Never fails: a value that the description does not name is kept as unknown.
         impl ::std::convert::From<::serde_json::Value> for $type {
+            #[inline]
             fn from(value: ::serde_json::Value) -> Self {
                 $(if $crate::runtime::value::is(&value, $crate::runtime::json::Val::$kind($wire)) {
                     return Self::$variant;
@@ -97,6 +99,7 @@ macro_rules! open_value {
         /// name is kept as an unknown string.
         impl ::std::str::FromStr for $type {
             type Err = ::std::convert::Infallible;
+            #[inline]
             fn from_str(text: &str) -> ::std::result::Result<Self, ::std::convert::Infallible> {
                 $(if ::std::string::ToString::to_string(&Self::$variant) == text {
                     return ::std::result::Result::Ok(Self::$variant);
@@ -105,38 +108,46 @@ macro_rules! open_value {
             }
         }
         impl ::std::fmt::Debug for $type {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 ::std::fmt::Debug::fmt(&$crate::runtime::json::Node::val(self), f)
             }
         }
         impl ::std::fmt::Display for $type {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 $crate::runtime::value::write($crate::runtime::json::Node::val(self), f)
             }
         }
         impl ::std::cmp::PartialEq for $type {
+            #[inline]
             fn eq(&self, other: &Self) -> bool {
                 $crate::runtime::json::Node::val(self) == $crate::runtime::json::Node::val(other)
             }
         }
         impl $crate::runtime::json::Node for $type {
+            #[inline]
             fn val(&self) -> $crate::runtime::json::Val<'_> {
                 match self {
                     $(Self::$variant => $crate::runtime::json::Val::$kind($wire),)*
                     Self::Unknown(value) => $crate::runtime::json::Val::Any(value.as_value()),
                 }
             }
+            #[inline]
             fn blank() -> Self {
                 Self::from(::serde_json::Value::Null)
             }
+            #[inline]
             fn slot(&mut self) -> $crate::runtime::json::Slot<'_> {
                 $crate::runtime::json::Slot::Literal(self)
             }
         }
         impl $crate::runtime::json::Literal for $type {
+            #[inline]
             fn set(&mut self, value: ::serde_json::Value) {
                 *self = Self::from(value);
             }
+            #[inline]
             fn is_known(&self) -> bool {
                 !matches!(self, Self::Unknown(_))
             }

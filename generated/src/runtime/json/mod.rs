@@ -17,21 +17,17 @@ mod number;
 mod pointer;
 mod record;
 mod scalar;
-mod union;
-mod union_macro;
 
 pub use compare::{debug, same};
 pub use decode::{Seed, Trail, deserialize, from_slice};
 pub use encode::{serialize, to_vec};
 pub use error::DecodeError;
 pub use node::{
-    Entries, Items, List, Literal, Map, Model, Node, Optional, Record, Shape, Slot, Sort, Strict, Struct,
-    Text, Val, Whole,
+    Choice, Digital, Entries, Fill, Items, List, Literal, Look, Map, Model, Node, Optional, Record, Shape,
+    Slot, Sort, Strict, Struct, Text, Union, Val, Whole,
 };
 pub use pointer::at;
-pub(crate) use record::{constructor, held, is_tuple, record, setter, wire};
-pub use union::{Choice, Union};
-pub(crate) use union_macro::union;
+pub(crate) use record::{constructor, held, is_tuple, record, setter, shape, wire};
 
 /// Gives a type that implements [`Node`] serde's two traits.
 macro_rules! serde_by_node {

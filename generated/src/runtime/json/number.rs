@@ -5,10 +5,11 @@
 
 use std::fmt;
 
-use serde::de::{Error, Unexpected, Visitor};
-use serde_json::Number;
+use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, Unexpected, Visitor};
+use serde::ser::{Error as _, Serialize, Serializer};
+use serde_json::value::RawValue;
 
-use crate::runtime::json::Slot;
+use crate::runtime::json::Digital;
 
 /// Up to 2^53 every integer has a double of its own; beyond, the digits that were written are lost already.
 const EXACT: f64 = 9_007_199_254_740_992.0;
@@ -108,30 +109,69 @@ fn exact(value: i128) -> Option<f64> {
     (double as i128 == value).then_some(double)
 }
 
-/// Fills a place from a number that has been read; `None` if the place is for something else. By the number's own words:
-/// what its deserializer says depends on a feature of serde_json that some other crate may turn on.
-pub(super) fn fill<E: Error>(slot: Slot<'_>, number: &Number) -> Result<(), E> {
-    match slot {
-        Slot::I32(place) => *place = visited(Integer, number).and_then(narrow)?,
-        Slot::I64(place) => *place = visited(Integer, number)?,
-        Slot::U64(place) => *place = visited(Unsigned, number)?,
-        Slot::F64(place) => *place = visited(Double, number)?,
-        Slot::Whole(place) => place.set(visited(Integer, number)?),
-        _ => return Err(E::custom("there is no place for a number")),
+/// Writes digits. Any serializer writes a number that has a type; the others are for serde_json.
+pub(super) fn write_digits<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    if let Some(value) = text.parse::<i64>().ok().filter(|value| value.to_string() == text) {
+        return serializer.serialize_i64(value);
     }
-    Ok(())
+    if let Some(value) = text.parse::<u64>().ok().filter(|value| value.to_string() == text) {
+        return serializer.serialize_u64(value);
+    }
+    serde_json::from_str::<&RawValue>(text).map_err(S::Error::custom)?.serialize(serializer)
 }
 
-/// The integer that a number is, however it is written.
-pub(super) fn integer(number: &Number) -> Option<i64> {
-    visited::<_, serde::de::value::Error>(Integer, number).ok()
+/// Reads digits into their place.
+pub(super) fn read_digits<'de, D: Deserializer<'de>>(
+    place: &mut dyn Digital,
+    deserializer: D,
+) -> Result<(), D::Error> {
+    let text = match place.asked_by() {
+        Some(name) => deserializer.deserialize_newtype_struct(name, Digits)?,
+        None => deserializer.deserialize_any(Digits)?,
+    };
+    if place.set(text) {
+        return Ok(());
+    }
+    Err(D::Error::custom("invalid type: this is no number, expected a number"))
 }
 
-fn visited<'de, V: Visitor<'de>, E: Error>(visitor: V, number: &Number) -> Result<V::Value, E> {
-    match (number.as_i64(), number.as_u64(), number.as_f64()) {
-        (Some(value), ..) => visitor.visit_i64(value),
-        (_, Some(value), _) => visitor.visit_u64(value),
-        (.., Some(value)) => visitor.visit_f64(value),
-        _ => Err(E::invalid_value(Unexpected::Other(&number.to_string()), &visitor)),
+/// The text of a number: serde_json's own, else that of the value which another deserializer has.
+struct Digits;
+
+macro_rules! visit {
+    ($($visit:ident: $type:ty,)*) => {$(
+        fn $visit<E: Error>(self, value: $type) -> Result<String, E> {
+            Ok(value.to_string())
+        }
+    )*};
+}
+
+impl<'de> Visitor<'de> for Digits {
+    type Value = String;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a number")
+    }
+
+    visit! {
+        visit_i64: i64,
+        visit_i128: i128,
+        visit_u64: u64,
+        visit_u128: u128,
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<String, E> {
+        serde_json::Number::from_f64(value)
+            .map(|number| number.to_string())
+            .ok_or_else(|| E::custom("JSON has no number for infinity, nor for NaN"))
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<String, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<String, A::Error> {
+        access.next_key::<IgnoredAny>()?;
+        access.next_value()
     }
 }

@@ -5,7 +5,8 @@
 
 use serde_json::Value;
 
-use crate::runtime::json::Val;
+use crate::runtime::json::encode::split;
+use crate::runtime::json::{Look, Record, Val};
 
 /// The part of a value that a JSON pointer (RFC 6901) leads to, by names on the wire.
 pub fn at<'a>(val: Val<'a>, pointer: &str) -> Option<Val<'a>> {
@@ -17,14 +18,7 @@ pub fn at<'a>(val: Val<'a>, pointer: &str) -> Option<Val<'a>> {
 
 fn child<'a>(val: Val<'a>, key: &str) -> Option<Val<'a>> {
     match val {
-        Val::Record(record) => match record.shape().fields.iter().position(|name| *name == key) {
-            Some(index) => Some(record.val(index)),
-            None if record.shape().tuple => {
-                let index = key.parse::<usize>().ok()?.checked_sub(record.shape().fields.len())?;
-                record.tail().filter(|tail| index < tail.count()).map(|tail| tail.at(index))
-            }
-            None => record.rest()?.get(key),
-        },
+        Val::Record(record) => field(record, key),
         Val::Map(entries) => entries.get(key),
         Val::List(items) => {
             let index: usize = key.parse().ok()?;
@@ -34,6 +28,25 @@ fn child<'a>(val: Val<'a>, key: &str) -> Option<Val<'a>> {
         Val::Any(Value::Array(items)) => items.get(key.parse::<usize>().ok()?).map(Val::Any),
         _ => None,
     }
+}
+
+fn field<'a>(record: &'a dyn Record, key: &str) -> Option<Val<'a>> {
+    let shape = record.shape();
+    let named = shape.fields.iter().position(|name| *name == key);
+    let mut found = None;
+    record.values(Look(&mut |values| {
+        let (fields, beside) = split(shape, values);
+        found = match (named, beside) {
+            (Some(index), _) => fields.get(index).map(|value| value.val()),
+            (None, Some(Val::Map(entries))) => entries.get(key),
+            (None, Some(Val::List(items))) => {
+                let index = key.parse::<usize>().ok().and_then(|index| index.checked_sub(fields.len()));
+                index.filter(|&index| index < items.count()).map(|index| items.at(index))
+            }
+            (None, _) => None,
+        };
+    }));
+    found
 }
 
 /// RFC 6901, section 4: `~1` is `/`, then `~0` is `~`.

@@ -17,7 +17,6 @@ use crate::runtime::json::{self, Val};
 use crate::runtime::net::body::Body;
 use crate::runtime::net::client::Client;
 use crate::runtime::net::error::Error;
-use crate::runtime::net::form::{Form, FormStyle};
 use crate::runtime::net::headers;
 use crate::runtime::net::path::Path;
 use crate::runtime::net::query::Query;
@@ -40,7 +39,7 @@ pub struct Call<'a, C = Client> {
     query: Query,
     headers: HeaderMap,
     body: Body,
-    form: Option<Form>,
+    pub(super) form: Option<Form>,
     fields: Vec<(String, Value)>,
     timeout: Option<Duration>,
     retries: Option<Retries>,
@@ -160,51 +159,10 @@ impl<'a, C> Call<'a, C> {
         self
     }
 
-    /// Sets a documented field of the form that is the body; a list repeats the name, an object is written as JSON, absent or
-    /// null takes it away.
-    pub fn set_form<'v>(&mut self, name: &'static str, value: impl Into<Val<'v>>) {
-        self.set_form_as(name, value, FormStyle::PLAIN);
-    }
-
-    /// Sets a documented field of the form that is written in a way of its own.
-    pub fn set_form_as<'v>(&mut self, name: &'static str, value: impl Into<Val<'v>>, style: FormStyle) {
-        let result = self.form.get_or_insert_default().set(name, value.into(), style);
-        self.note(result);
-    }
-
-    /// Sets a field of the form by its name, whatever its setter says.
-    pub fn form_field(&mut self, name: &str, value: &Value) {
-        let result = self.form.get_or_insert_default().set_by_name(name.to_owned(), value);
-        self.note(result);
-    }
-
-    /// The body is a form, even if nothing of it is set.
-    pub fn start_form(&mut self) {
-        self.form.get_or_insert_default();
-    }
-
-    /// The call with this object as a form, the fields set by name put into it; without a body if there is neither. `styles`
-    /// are those of the fields that have one of their own.
-    #[must_use]
-    pub fn form<'v>(mut self, value: impl Into<Val<'v>>, styles: &[(&str, FormStyle)]) -> Self {
-        let val = value.into();
-        if !is_nothing(val) {
-            let result = self.form.get_or_insert_default().set_all(val, styles);
-            self.note(result);
-        }
-        self
-    }
-
     /// Sets a body and its content type, unless a header says another.
     pub(crate) fn content(&mut self, content_type: HeaderValue, body: Bytes) {
         self.headers.entry(CONTENT_TYPE).or_insert(content_type);
         self.body = Body::Bytes(body);
-    }
-
-    fn note(&mut self, result: Result<(), String>) {
-        if let Err(problem) = result {
-            self.refuse(problem);
-        }
     }
 
     /// Keeps the first thing that is wrong.
@@ -262,6 +220,29 @@ impl<'a> Call<'a> {
         // In a box, what is sent and awaited is compiled once, and not into the future of each operation.
         let sent: Pin<Box<dyn Future<Output = Result<Reply, Error>> + Send + 'a>> = Box::pin(self.send());
         sent.await?.answer()
+    }
+}
+
+/// A form that is the body: fields in order, each written already. Nothing shows what is in it.
+#[derive(Default)]
+pub(super) struct Form {
+    pub(super) fields: Vec<FormField>,
+}
+
+/// A field of a form.
+pub(super) struct FormField {
+    pub(super) name: Cow<'static, str>,
+    /// Name and value, or several of both.
+    pub(super) text: String,
+    /// Whether it was set by its name, past the description.
+    pub(super) by_name: bool,
+}
+
+impl Form {
+    /// The encoded form.
+    fn encode(&self) -> String {
+        let fields = self.fields.iter().map(|field| field.text.as_str());
+        fields.filter(|text| !text.is_empty()).collect::<Vec<_>>().join("&")
     }
 }
 

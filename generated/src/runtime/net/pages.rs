@@ -19,7 +19,7 @@ use crate::runtime::net::body::Body;
 use crate::runtime::net::call::Call;
 use crate::runtime::net::client::Client;
 use crate::runtime::net::core::Core;
-use crate::runtime::net::error::Error;
+use crate::runtime::net::error::{Error, Kind};
 use crate::runtime::net::request::Request;
 use crate::runtime::net::response::Response;
 
@@ -206,6 +206,19 @@ impl<P: Node, T> Iterator for Items<'_, P, T, crate::runtime::blocking::Client> 
                 Err(error) => return Some(Err(error)),
             }
         }
+    }
+}
+
+/// Errors of paging.
+impl Error {
+    fn paging(operation: Cow<'static, str>, problem: String) -> Self {
+        Self::new(Some(operation), Kind::Paging(problem))
+    }
+
+    /// Whether the link to the next page is not followed: it leads to another origin, to a page that was read already, or
+    /// nowhere.
+    pub fn is_paging(&self) -> bool {
+        matches!(self.0.kind, Kind::Paging(_))
     }
 }
 

@@ -18,6 +18,7 @@ mod pass;
 mod random;
 mod report;
 mod robust;
+mod runtime;
 mod senders;
 
 /// Compares with `snapshots/{folder}/{name}.snap`.

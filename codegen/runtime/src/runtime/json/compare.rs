@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use crate::runtime::json::{Entries, Record, Val};
+use crate::runtime::json::encode::split;
+use crate::runtime::json::{Entries, Look, Node, Record, Val};
 
 /// Writes a struct as a derive would, but for three things: fields that are left out are left out here too, fields go
 /// by their names on the wire, and what is secret is not shown.
@@ -10,40 +11,43 @@ use crate::runtime::json::{Entries, Record, Val};
 /// # Errors
 ///
 /// The formatter's own.
+#[inline(never)]
 pub fn debug(record: &dyn Record, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let shape = record.shape();
     let mut out = f.debug_struct(shape.name);
-    for (index, name) in shape.fields.iter().enumerate() {
-        match record.val(index) {
-            Val::Absent => {}
-            Val::Null => drop(out.field(name, &Val::Null)),
-            _ if shape.secret.contains(&index) => drop(out.field(name, &format_args!("[redacted]"))),
-            val => drop(out.field(name, &val)),
+    let mut show = |values: &[&dyn Node]| {
+        let (fields, beside) = split(shape, values);
+        for (index, (name, value)) in shape.fields.iter().zip(fields).enumerate() {
+            match value.val() {
+                Val::Absent => {}
+                Val::Null => drop(out.field(name, &Val::Null)),
+                _ if shape.secret.contains(&index) => drop(out.field(name, &format_args!("[redacted]"))),
+                val => drop(out.field(name, &val)),
+            }
         }
-    }
-    if let Some(entries) = record.rest() {
-        entries.each(&mut |key, val| {
-            out.field(key, &val);
-            true
-        });
-    }
-    if let Some(items) = record.tail().filter(|items| items.count() > 0) {
-        out.field("..", &Val::List(items));
-    }
+        match beside {
+            Some(Val::Map(entries)) => entries.each(&mut |key, val| {
+                out.field(key, &val);
+                true
+            }),
+            Some(Val::List(items)) if items.count() > 0 => drop(out.field("..", &Val::List(items))),
+            _ => {}
+        }
+    };
+    record.values(Look(&mut show));
     out.finish()
 }
 
 /// Whether two values of one struct are equal, field by field.
+#[inline(never)]
 pub fn same(left: &dyn Record, right: &dyn Record) -> bool {
-    (0..left.shape().fields.len()).all(|index| left.val(index) == right.val(index))
-        && match (left.rest(), right.rest()) {
-            (Some(left), Some(right)) => same_entries(left, right),
-            _ => true,
-        }
-        && match (left.tail(), right.tail()) {
-            (Some(left), Some(right)) => Val::List(left) == Val::List(right),
-            _ => true,
-        }
+    let mut same = false;
+    left.values(Look(&mut |left| {
+        right.values(Look(&mut |right| {
+            same = left.iter().zip(right).all(|(left, right)| left.val() == right.val());
+        }));
+    }));
+    same
 }
 
 fn same_entries(left: &dyn Entries, right: &dyn Entries) -> bool {

@@ -6,10 +6,9 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use crate::runtime::digits;
-use crate::runtime::json::number::{Double, Integer, Unsigned, narrow};
+use crate::runtime::json::number::{Double, Integer, Unsigned, narrow, read_digits};
 use crate::runtime::json::{
-    DecodeError, List, Map, Node, Optional, Record, Shape, Slot, Strict, Text, union,
+    Choice, DecodeError, Fill, List, Map, Node, Optional, Record, Shape, Slot, Strict, Text,
 };
 
 /// Reads a value from JSON text.
@@ -115,7 +114,7 @@ impl<'de> DeserializeSeed<'de> for Seed<'_, '_> {
             Slot::I64(place) => *place = deserializer.deserialize_i64(Integer)?,
             Slot::U64(place) => *place = deserializer.deserialize_u64(Unsigned)?,
             Slot::F64(place) => *place = deserializer.deserialize_f64(Double)?,
-            Slot::Digits(place) => digits::read(place, deserializer)?,
+            Slot::Digits(place) => read_digits(place, deserializer)?,
             Slot::Str(place) => *place = String::deserialize(deserializer)?,
             Slot::Text(place) => deserializer.deserialize_str(Texts(place))?,
             Slot::Whole(place) => place.set(deserializer.deserialize_i64(Integer)?),
@@ -134,10 +133,10 @@ impl<'de> DeserializeSeed<'de> for Seed<'_, '_> {
             }
             Slot::Map(place) => deserializer.deserialize_map(Maps(place, trail))?,
             Slot::Union(place) => {
-                let name = place.choice().name;
+                let Choice { name, fill, .. } = *place.choice();
                 let value = serde_json::Value::deserialize(deserializer)
                     .inspect_err(|_| trail.note(Step::In(name)))?;
-                union::fill(place, value, trail).map_err(D::Error::custom)?;
+                fill(place, value, trail).map_err(D::Error::custom)?;
             }
             Slot::Skip => {
                 IgnoredAny::deserialize(deserializer)?;
@@ -247,32 +246,59 @@ impl<'de> Visitor<'de> for Tuples<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "an array of at least {}", least(&*self.0))
+        write!(f, "an array of at least {}", least(self.0.shape()))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<(), A::Error> {
         let Tuples(record, trail) = self;
-        for index in 0..record.shape().fields.len() {
-            let seed = Seed { slot: record.slot(index), trail };
-            if seq.next_element_seed(seed).inspect_err(|_| trail.note(Step::Item(index)))?.is_none() {
-                return ended(record, index).inspect_err(|_| trail.note(Step::Item(index)));
+        let shape = record.shape();
+        let (mut seq, mut result) = (Some(seq), Ok(()));
+        record.places(Fill(&mut |places| {
+            if let Some(seq) = seq.take() {
+                result = items(shape, places, seq, trail);
             }
-        }
-        match record.tail_mut() {
-            Some(tail) => Lists(tail, trail).visit_seq(seq),
-            None => Ok(()),
+        }));
+        result
+    }
+}
+
+fn items<'de, A: SeqAccess<'de>>(
+    shape: &Shape,
+    places: &mut [&mut dyn Node],
+    mut seq: A,
+    trail: &Trail,
+) -> Result<(), A::Error> {
+    let (fields, mut tail) = split_mut(shape, places);
+    for (index, place) in fields.iter_mut().enumerate() {
+        let seed = Seed { slot: place.slot(), trail };
+        if seq.next_element_seed(seed).inspect_err(|_| trail.note(Step::Item(index)))?.is_none() {
+            return ended(shape, index).inspect_err(|_| trail.note(Step::Item(index)));
         }
     }
+    match &mut tail {
+        Some(Slot::List(tail)) => Lists(*tail, trail).visit_seq(seq),
+        _ => Ok(()),
+    }
+}
+
+/// The places of the named fields, and that of what stands beside them.
+pub(super) fn split_mut<'p, 'n>(
+    shape: &Shape,
+    places: &'p mut [&'n mut dyn Node],
+) -> (&'p mut [&'n mut dyn Node], Option<Slot<'p>>) {
+    let at = shape.fields.len().min(places.len());
+    let (fields, beside) = places.split_at_mut(at);
+    (fields, beside.first_mut().map(|place| place.slot()))
 }
 
 /// How many items a tuple must have.
-pub(super) fn least(record: &dyn Record) -> usize {
-    record.shape().required.iter().max().map_or(0, |last| last + 1)
+pub(super) fn least(shape: &Shape) -> usize {
+    shape.required.iter().max().map_or(0, |last| last + 1)
 }
 
 /// Whether a tuple may end after so many items.
-pub(super) fn ended<E: Error>(record: &dyn Record, count: usize) -> Result<(), E> {
-    let least = least(record);
+pub(super) fn ended<E: Error>(shape: &Shape, count: usize) -> Result<(), E> {
+    let least = least(shape);
     if count >= least {
         return Ok(());
     }
@@ -318,37 +344,43 @@ impl<'de> Visitor<'de> for Records<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, access: A) -> Result<(), A::Error> {
-        fill(self.0, access, self.1)
+        let Records(record, trail) = self;
+        let shape = record.shape();
+        let (mut access, mut result) = (Some(access), Ok(()));
+        record.places(Fill(&mut |places| {
+            if let Some(access) = access.take() {
+                result = fill(shape, places, access, trail);
+            }
+        }));
+        result
     }
 }
 
 fn fill<'de, A: MapAccess<'de>>(
-    record: &mut dyn Record,
+    shape: &Shape,
+    places: &mut [&mut dyn Node],
     mut access: A,
     trail: &Trail,
 ) -> Result<(), A::Error> {
-    let shape = record.shape();
-    let mut seen = Seen::of(shape.fields.len());
-    let mut keep = record.rest_mut().is_some();
+    let (places, mut rest) = split_mut(shape, places);
+    let mut seen = Seen::of(places.len());
+    let keep = matches!(rest, Some(Slot::Map(_)));
     // Servers write fields in one order, mostly the description's: the field after the last one is tried first.
     let mut next = 0;
     while let Some(key) = access.next_key_seed(Key { fields: shape.fields, next, keep })? {
-        match key {
-            Found::Field(index) => {
+        match (key, &mut rest) {
+            (Found::Field(index), _) => {
                 let field = shape.fields[index];
                 if seen.twice(index) {
                     return Err(A::Error::duplicate_field(field));
                 }
                 next = index + 1;
                 access
-                    .next_value_seed(Seed { slot: record.slot(index), trail })
+                    .next_value_seed(Seed { slot: places[index].slot(), trail })
                     .inspect_err(|_| trail.note(Step::Field(field)))?;
             }
-            Found::Other(key) => match record.rest_mut() {
-                Some(map) => entry(map, key, &mut access, trail)?,
-                None => keep = false,
-            },
-            Found::Unknown => {
+            (Found::Other(key), Some(Slot::Map(map))) => entry(*map, key, &mut access, trail)?,
+            (Found::Other(_) | Found::Unknown, _) => {
                 access.next_value::<IgnoredAny>()?;
             }
         }

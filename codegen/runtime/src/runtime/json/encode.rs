@@ -3,8 +3,7 @@
 use serde::Serialize;
 use serde::ser::{Error, SerializeMap, SerializeSeq, Serializer};
 
-use crate::runtime::digits;
-use crate::runtime::json::{Entries, Items, Node, Record, Val, number};
+use crate::runtime::json::{Entries, Items, Look, Node, Record, Shape, Val, number};
 
 /// The JSON text of a value.
 ///
@@ -38,7 +37,7 @@ impl Serialize for Val<'_> {
             },
             // serde_json would write null, which is another value.
             Val::F64(_) => Err(S::Error::custom("JSON has no number for infinity, nor for NaN")),
-            Val::Digits(value) => digits::write(value, serializer),
+            Val::Digits(value) => number::write_digits(value, serializer),
             Val::Str(value) => serializer.serialize_str(value),
             Val::Strict(value) => match value.text() {
                 Some(text) => serializer.serialize_str(&text),
@@ -68,35 +67,51 @@ fn list<S: Serializer>(items: &dyn Items, serializer: S) -> Result<S::Ok, S::Err
 /// Items up to the last that is there; one between them that is not is `null`.
 fn tuple<S: Serializer>(record: &dyn Record, serializer: S) -> Result<S::Ok, S::Error> {
     let shape = record.shape();
-    let tail = record.tail().filter(|tail| tail.count() > 0);
-    let is_there = |index: usize| {
-        tail.is_some() || shape.required.contains(&index) || !matches!(record.val(index), Val::Absent)
-    };
-    let count = (0..shape.fields.len()).rev().find(|&index| is_there(index)).map_or(0, |last| last + 1);
-    let follows = tail.map_or(0, Items::count);
-    let mut seq = serializer.serialize_seq(Some(count + follows))?;
-    for index in 0..count {
-        seq.serialize_element(&record.val(index))?;
-    }
-    for index in 0..follows {
-        seq.serialize_element(&tail.map_or(Val::Null, |tail| tail.at(index)))?;
-    }
-    seq.end()
+    let mut items: Vec<Val<'_>> = Vec::new();
+    record.values(Look(&mut |values| {
+        let (fields, tail) = split(shape, values);
+        items.extend(fields.iter().map(|value| value.val()));
+        match tail {
+            Some(Val::List(tail)) if tail.count() > 0 => {
+                items.extend((0..tail.count()).map(|index| tail.at(index)));
+            }
+            _ => {
+                let is_there =
+                    |index: usize| shape.required.contains(&index) || !matches!(items[index], Val::Absent);
+                let count = (0..items.len()).rev().find(|&index| is_there(index)).map_or(0, |last| last + 1);
+                items.truncate(count);
+            }
+        }
+    }));
+    items.serialize(serializer)
 }
 
 fn fields<S: Serializer>(record: &dyn Record, serializer: S) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(None)?;
-    let shape = record.shape();
-    for (index, name) in shape.fields.iter().enumerate() {
-        let val = record.val(index);
+    let mut result = Ok(());
+    record.values(Look(&mut |values| result = entries(record.shape(), values, &mut map)));
+    result?;
+    map.end()
+}
+
+fn entries<M: SerializeMap>(shape: &Shape, values: &[&dyn Node], map: &mut M) -> Result<(), M::Error> {
+    let (fields, beside) = split(shape, values);
+    for (index, (name, value)) in shape.fields.iter().zip(fields).enumerate() {
+        let val = value.val();
         if !matches!(val, Val::Absent) || shape.required.contains(&index) {
             map.serialize_entry(name, &val)?;
         }
     }
-    if let Some(entries) = record.rest() {
-        rest(entries, &mut map)?;
+    match beside {
+        Some(Val::Map(entries)) => rest(entries, map),
+        _ => Ok(()),
     }
-    map.end()
+}
+
+/// The named fields, and what stands beside them.
+pub fn split<'v, 'a>(shape: &Shape, values: &'v [&'a dyn Node]) -> (&'v [&'a dyn Node], Option<Val<'a>>) {
+    let (fields, beside) = values.split_at_checked(shape.fields.len()).unwrap_or((values, &[]));
+    (fields, beside.first().map(|value| value.val()))
 }
 
 fn rest<M: SerializeMap>(entries: &dyn Entries, map: &mut M) -> Result<(), M::Error> {

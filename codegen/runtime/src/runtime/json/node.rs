@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crate::runtime::json::Union;
+use crate::runtime::json::Trail;
 
 /// A type that can be written to JSON and read from it.
 pub trait Node {
@@ -121,7 +121,7 @@ pub enum Slot<'a> {
     /// A number.
     F64(&'a mut f64),
     /// A number by its digits.
-    Digits(&'a mut String),
+    Digits(&'a mut dyn Digital),
     /// A string.
     Str(&'a mut String),
     /// A string that becomes a type of its own.
@@ -172,30 +172,35 @@ pub trait Record {
     where
         Self: Sized;
 
-    /// The value of the field with this index in [`Shape::fields`].
-    fn val(&self, field: usize) -> Val<'_>;
+    /// Shows the fields, in the order of [`Shape::fields`], and after them what stands beside: the entries of
+    /// `additionalProperties`, or what follows the items of a tuple.
+    ///
+    /// All at once, because a function that hands out one by its index is a `match` in every struct, which takes several
+    /// times as long to compile.
+    fn values<'a>(&'a self, look: Look<'a, '_>);
 
-    /// The place of the field with this index in [`Shape::fields`].
-    fn slot(&mut self, field: usize) -> Slot<'_>;
+    /// Shows the same as [`Record::values`], to be filled. Without a place for them, other entries are skipped.
+    fn places(&mut self, fill: Fill<'_>);
+}
 
-    /// The entries beside the named fields, where the description types `additionalProperties`.
-    fn rest(&self) -> Option<&dyn Entries> {
-        None
+/// Who looks at the fields of a struct. (A type with a name because a function type that is written out, with all its
+/// lifetimes, is dear to check in every struct.)
+pub struct Look<'a, 'f>(pub &'f mut dyn FnMut(&[&'a dyn Node]));
+
+impl<'a> Look<'a, '_> {
+    /// Is called once.
+    pub fn at(self, fields: &[&'a dyn Node]) {
+        (self.0)(fields);
     }
+}
 
-    /// Where entries go that no named field takes; without it they are skipped.
-    fn rest_mut(&mut self) -> Option<&mut dyn Map> {
-        None
-    }
+/// Who fills the fields of a struct.
+pub struct Fill<'f>(pub &'f mut dyn FnMut(&mut [&mut dyn Node]));
 
-    /// What follows the items of a tuple.
-    fn tail(&self) -> Option<&dyn Items> {
-        None
-    }
-
-    /// Where items go that follow those of a tuple.
-    fn tail_mut(&mut self) -> Option<&mut dyn List> {
-        None
+impl Fill<'_> {
+    /// Is called once.
+    pub fn all(self, fields: &mut [&mut dyn Node]) {
+        (self.0)(fields);
     }
 }
 
@@ -238,6 +243,39 @@ pub trait Strict {
 
     /// Takes the string as it stands in the JSON, or answers that it is not what it must be.
     fn set(&mut self, text: &str) -> bool;
+}
+
+/// A number that is kept by its digits.
+pub trait Digital {
+    /// The name by which serde_json is asked for the text of a number, if it has one.
+    fn asked_by(&self) -> Option<&'static str>;
+
+    /// Takes the text, or answers that it is no number.
+    fn set(&mut self, text: String) -> bool;
+}
+
+/// What is the same for all values of a union.
+pub struct Choice {
+    /// The Rust name of the type, for errors.
+    pub name: &'static str,
+    /// The key of the property that says which arm it is.
+    pub tag: Option<&'static str>,
+    /// The values of the tag, for each arm; an integer by its digits.
+    pub arms: &'static [&'static [&'static str]],
+    /// Fills one from the whole value. The way to the code that chooses: without a union there is none.
+    pub fill: fn(&mut dyn Union, Value, &Trail) -> Result<(), serde_json::Error>,
+}
+
+/// An enum of which each variant holds one of the alternatives.
+pub trait Union {
+    /// Name, tag and arms.
+    fn choice(&self) -> &'static Choice;
+
+    /// Becomes a blank value of this arm, and gives its place.
+    fn choose(&mut self, arm: usize) -> Slot<'_>;
+
+    /// Keeps what fits no arm.
+    fn keep(&mut self, value: Value);
 }
 
 /// A place that `null` may fill.

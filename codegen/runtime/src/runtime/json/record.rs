@@ -51,6 +51,7 @@ macro_rules! record {
                 $(
                     /// Sends `null`, which is not the same as leaving the field out.
                     $(#$of_clear)*
+                    #[inline]
                     pub fn $clear(mut self) -> Self {
                         self.$field = $crate::runtime::maybe::Maybe::Null;
                         self
@@ -61,68 +62,42 @@ macro_rules! record {
         $crate::runtime::json::constructor! {
             { $(#$lint)* } $type ($($arg: $given $(=> $boxed)?),*) $($($fixed = $only,)*)?
         }
-        #[allow(non_camel_case_types)]
-        const _: () = {
-            #[repr(usize)]
-            enum __At { $($field,)* }
-            // Short paths: each segment is looked up again for each field. No model is called `Some` or `None`.
-            use $crate::runtime::json as __json;
-            impl __json::Record for $type {
-                fn shape(&self) -> &'static __json::Shape {
-                    &__json::Shape {
-                        name: stringify!($type),
-                        fields: &[$($crate::runtime::json::wire!($field $($wire)?)),*],
-                        required: &[$(__At::$arg as usize,)* $($(__At::$fixed as usize),*)?],
-                        secret: &[$($(__At::$secret as usize),*)?],
-                        tuple: $crate::runtime::json::is_tuple!($($tail)?),
-                    }
+        impl $crate::runtime::json::Record for $type {
+            #[inline]
+            fn shape(&self) -> &'static $crate::runtime::json::Shape {
+                $crate::runtime::json::shape! {
+                    { name: stringify!($type), fields: &[$($crate::runtime::json::wire!($field $($wire)?)),*], }
+                    [$($field)*] [$($arg)* $($($fixed)*)?] [$($($secret)*)?] [$($tail)?]
                 }
-                fn blank() -> Self {
-                    Self {
-                        $($field: __json::Node::blank(),)*
-                        $($rest: ::std::collections::BTreeMap::new(),)?
-                        $($tail: ::std::vec::Vec::new(),)?
-                    }
-                }
-                fn val(&self, __index: usize) -> __json::Val<'_> {
-                    match [$(__At::$field),*].get(__index) {
-                        $(Some(__At::$field) => __json::Node::val(&self.$field),)*
-                        None => __json::Val::Absent,
-                    }
-                }
-                fn slot(&mut self, __index: usize) -> __json::Slot<'_> {
-                    match [$(__At::$field),*].get(__index) {
-                        $(Some(__At::$field) => __json::Node::slot(&mut self.$field),)*
-                        None => __json::Slot::Skip,
-                    }
-                }
-                $(
-                    fn rest(&self) -> ::std::option::Option<&dyn __json::Entries> {
-                        ::std::option::Option::Some(&self.$rest)
-                    }
-                    fn rest_mut(&mut self) -> ::std::option::Option<&mut dyn __json::Map> {
-                        ::std::option::Option::Some(&mut self.$rest)
-                    }
-                )?
-                $(
-                    fn tail(&self) -> ::std::option::Option<&dyn __json::Items> {
-                        ::std::option::Option::Some(&self.$tail)
-                    }
-                    fn tail_mut(&mut self) -> ::std::option::Option<&mut dyn __json::List> {
-                        ::std::option::Option::Some(&mut self.$tail)
-                    }
-                )?
             }
-        };
+            #[inline]
+            fn blank() -> Self {
+                Self {
+                    $($field: $crate::runtime::json::Node::blank(),)*
+                    $($rest: ::std::collections::BTreeMap::new(),)?
+                    $($tail: ::std::vec::Vec::new(),)?
+                }
+            }
+            #[inline]
+            fn values<'a>(&'a self, look: $crate::runtime::json::Look<'a, '_>) {
+                look.at(&[$(&self.$field,)* $(&self.$rest,)? $(&self.$tail,)?]);
+            }
+            #[inline]
+            fn places(&mut self, fill: $crate::runtime::json::Fill<'_>) {
+                fill.all(&mut [$(&mut self.$field,)* $(&mut self.$rest,)? $(&mut self.$tail,)?]);
+            }
+        }
         impl $crate::runtime::json::Model for $type {
             type Sort = $crate::runtime::json::Struct;
         }
         impl ::std::fmt::Debug for $type {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 $crate::runtime::json::debug(self, f)
             }
         }
         impl ::std::cmp::PartialEq for $type {
+            #[inline]
             fn eq(&self, other: &Self) -> bool {
                 $crate::runtime::json::same(self, other)
             }
@@ -141,6 +116,27 @@ macro_rules! wire {
     };
 }
 
+/// A [`Shape`](crate::runtime::json::Shape): a part that is said already, all fields, those that are required, those that are
+/// secret, and what follows the items of an array. Only structs with required or secret fields pay for an enum that counts.
+macro_rules! shape {
+    ({ $($said:tt)* } [$($field:ident)*] [] [] []) => {
+        &$crate::runtime::json::Shape { $($said)* required: &[], secret: &[], tuple: false }
+    };
+    ({ $($said:tt)* } [$($field:ident)*] [$($required:ident)*] [$($secret:ident)*] [$($tail:ident)?]) => {{
+        #[allow(non_camel_case_types)]
+        #[repr(usize)]
+        enum At {
+            $($field,)*
+        }
+        &$crate::runtime::json::Shape {
+            $($said)*
+            required: &[$(At::$required as usize),*],
+            secret: &[$(At::$secret as usize),*],
+            tuple: $crate::runtime::json::is_tuple!($($tail)?),
+        }
+    }};
+}
+
 /// Whether there is a field for what follows the items of an array.
 macro_rules! is_tuple {
     () => {
@@ -156,11 +152,13 @@ macro_rules! constructor {
     ({} $type:ident ()) => {
         impl $type {
             /// Makes one with nothing set.
+            #[inline]
             pub fn new() -> Self {
                 $crate::runtime::json::Record::blank()
             }
         }
         impl ::std::default::Default for $type {
+            #[inline]
             fn default() -> Self {
                 $crate::runtime::json::Record::blank()
             }
@@ -170,11 +168,13 @@ macro_rules! constructor {
         impl $type {
             /// Makes one with nothing set.
             #[allow(clippy::needless_update, reason = "some structs have no other fields")]
+            #[inline]
             pub fn new() -> Self {
                 Self { $($fixed: $only.into(),)* ..$crate::runtime::json::Record::blank() }
             }
         }
         impl ::std::default::Default for $type {
+            #[inline]
             fn default() -> Self {
                 Self::new()
             }
@@ -189,6 +189,7 @@ macro_rules! constructor {
                 clippy::useless_conversion,
                 reason = "one form for all fields: some are of the argument's own type, and some structs have no others"
             )]
+            #[inline]
             pub fn new($($arg: $given),+) -> Self {
                 Self {
                     $($arg: $arg$(.map($boxed))?.into(),)+
@@ -240,6 +241,7 @@ macro_rules! setter {
     };
     ((Box<$within:ty>) $field:ident $($doc:tt)*) => {
         $($doc)*
+        #[inline]
         pub fn $field(mut self, $field: $within) -> Self {
             self.$field = ::std::boxed::Box::new($field);
             self
@@ -289,6 +291,7 @@ macro_rules! setter {
     };
     (($wrap:ident<Box<$within:ty>>) $field:ident $($doc:tt)*) => {
         $($doc)*
+        #[inline]
         pub fn $field(mut self, $field: $within) -> Self {
             self.$field = $crate::runtime::json::held!($wrap, ::std::boxed::Box::new($field));
             self
@@ -296,6 +299,7 @@ macro_rules! setter {
     };
     ((Maybe<$within:ty>) $field:ident $($doc:tt)*) => {
         $($doc)*
+        #[inline]
         pub fn $field(mut self, $field: $within) -> Self {
             self.$field = $crate::runtime::json::held!(Maybe, $field);
             self
@@ -303,6 +307,7 @@ macro_rules! setter {
     };
     ((Option<$within:ty>) $field:ident $($doc:tt)*) => {
         $($doc)*
+        #[inline]
         pub fn $field(mut self, $field: $within) -> Self {
             self.$field = $crate::runtime::json::held!(Option, $field);
             self
@@ -310,6 +315,7 @@ macro_rules! setter {
     };
     (($within:ty) $field:ident $($doc:tt)*) => {
         $($doc)*
+        #[inline]
         pub fn $field(mut self, $field: $within) -> Self {
             self.$field = $field;
             self
@@ -327,4 +333,4 @@ macro_rules! held {
     };
 }
 
-pub(crate) use {constructor, held, is_tuple, record, setter, wire};
+pub(crate) use {constructor, held, is_tuple, record, setter, shape, wire};

@@ -5,11 +5,12 @@
 
 use std::borrow::Cow;
 
-use serde::de::{DeserializeSeed, Error as _};
-use serde_json::{Error, Map as Object, Value};
+use serde::de::{DeserializeSeed, Error as _, Unexpected, Visitor};
+use serde_json::{Error, Map as Object, Number, Value};
 
-use crate::runtime::json::decode::{Step, ended};
-use crate::runtime::json::{Record, Seed, Slot, Trail, number};
+use crate::runtime::json::decode::{Step, ended, split_mut};
+use crate::runtime::json::number::{Double, Integer, Unsigned, narrow};
+use crate::runtime::json::{Choice, Fill, Record, Seed, Shape, Slot, Trail, Union};
 
 /// How deep arrays and objects may be nested in a union: as deep as serde_json reads text. A value that does not come
 /// from text may be deeper.
@@ -18,30 +19,12 @@ const LEVELS: usize = 128;
 /// How many unions that are arms of unions are looked into, to find the arm for one value.
 const LOOKS: usize = 64;
 
-/// What is the same for all values of a union.
-pub struct Choice {
-    /// The Rust name of the type, for errors.
-    pub name: &'static str,
-    /// The key of the property that says which arm it is.
-    pub tag: Option<&'static str>,
-    /// The values of the tag, for each arm; an integer by its digits.
-    pub arms: &'static [&'static [&'static str]],
-}
-
-/// An enum of which each variant holds one of the alternatives.
-pub trait Union {
-    /// Name, tag and arms.
-    fn choice(&self) -> &'static Choice;
-
-    /// Becomes a blank value of this arm, and gives its place.
-    fn choose(&mut self, arm: usize) -> Slot<'_>;
-
-    /// Keeps what fits no arm.
-    fn keep(&mut self, value: Value);
-}
-
 /// Fills a union from the whole value.
-pub(super) fn fill(place: &mut dyn Union, value: Value, trail: &Trail) -> Result<(), Error> {
+///
+/// # Errors
+///
+/// What an arm says that a tag has chosen, or that the value is too deep.
+pub fn fill_union(place: &mut dyn Union, value: Value, trail: &Trail) -> Result<(), Error> {
     let fuel = nodes(&value).saturating_mul(16).saturating_add(64);
     let mut reading =
         Reading { trail, fuel, spare: fuel, steps: 0, unions: 0, trying: 0, level: 0, too_deep: false };
@@ -80,7 +63,7 @@ enum Tagged {
 fn tagged(choice: &Choice, value: &Value) -> Tagged {
     let tag: Cow<'_, str> = match choice.tag.and_then(|tag| value.get(tag)) {
         Some(Value::String(text)) => text.into(),
-        Some(Value::Number(tag)) if has_integers(choice) => match number::integer(tag) {
+        Some(Value::Number(tag)) if has_integers(choice) => match integer(tag) {
             Some(integer) => integer.to_string().into(),
             None => return Tagged::Unknown,
         },
@@ -234,7 +217,7 @@ impl Reading<'_> {
             (
                 slot @ (Slot::I32(_) | Slot::I64(_) | Slot::U64(_) | Slot::F64(_) | Slot::Whole(_)),
                 Value::Number(value),
-            ) => number::fill(slot, value),
+            ) => fill_number(slot, value),
             (slot, _) => Seed { slot, trail: self.trail }.deserialize(value),
         }
     }
@@ -286,42 +269,51 @@ impl Reading<'_> {
     }
 
     fn put_items(&mut self, record: &mut dyn Record, items: &[Value]) -> Result<(), Error> {
-        let (trail, fields) = (self.trail, record.shape().fields.len());
-        for (index, item) in items.iter().enumerate() {
-            let slot = match record.tail_mut() {
-                Some(tail) if index >= fields => tail.push(),
-                _ => record.slot(index),
-            };
-            self.put(slot, item, None).inspect_err(|_| trail.note(Step::Item(index)))?;
-        }
-        ended(record, items.len()).inspect_err(|_| trail.note(Step::Item(items.len())))
+        let (trail, shape) = (self.trail, record.shape());
+        let mut result = Ok(());
+        record.places(Fill(&mut |places| {
+            let (fields, mut tail) = split_mut(shape, places);
+            result = items.iter().enumerate().try_for_each(|(index, item)| {
+                let slot = match (fields.get_mut(index), &mut tail) {
+                    (Some(place), _) => place.slot(),
+                    (None, Some(Slot::List(tail))) => tail.push(),
+                    (None, _) => Slot::Skip,
+                };
+                self.put(slot, item, None).inspect_err(|_| trail.note(Step::Item(index)))
+            });
+        }));
+        result?;
+        ended(shape, items.len()).inspect_err(|_| trail.note(Step::Item(items.len())))
     }
 
     fn put_fields(&mut self, record: &mut dyn Record, object: &Object<String, Value>) -> Result<(), Error> {
         let shape = record.shape();
-        for (key, value) in object {
-            self.steps += length(key);
-            let slot = match shape.fields.iter().position(|field| field == key) {
-                Some(index) => record.slot(index),
-                None => match record.rest_mut() {
-                    Some(map) => map.entry(key.clone()).unwrap_or(Slot::Skip),
-                    None => {
+        let mut result = Ok(());
+        record.places(Fill(&mut |places| {
+            let (fields, mut rest) = split_mut(shape, places);
+            result = object.iter().try_for_each(|(key, value)| {
+                self.steps += length(key);
+                let named = shape.fields.iter().position(|field| field == key);
+                let slot = match (named.and_then(|index| fields.get_mut(index)), &mut rest) {
+                    (Some(place), _) => place.slot(),
+                    (None, Some(Slot::Map(map))) => map.entry(key.clone()).unwrap_or(Slot::Skip),
+                    (None, _) => {
                         self.steps += 1;
-                        continue;
+                        return Ok(());
                     }
-                },
-            };
-            self.put(slot, value, None).inspect_err(|_| self.trail.note(Step::Key(key.clone())))?;
-        }
-        match missing(record, object) {
+                };
+                self.put(slot, value, None).inspect_err(|_| self.trail.note(Step::Key(key.clone())))
+            });
+        }));
+        result?;
+        match missing(shape, object) {
             Some(field) => Err(Error::missing_field(field)),
             None => Ok(()),
         }
     }
 }
 
-fn missing(record: &dyn Record, object: &Object<String, Value>) -> Option<&'static str> {
-    let shape = record.shape();
+fn missing(shape: &Shape, object: &Object<String, Value>) -> Option<&'static str> {
     shape.required.iter().map(|&index| shape.fields[index]).find(|field| !object.contains_key(*field))
 }
 
@@ -353,7 +345,7 @@ fn rank(slot: Slot<'_>, value: &Value, within: &Within<'_>, looks: &mut usize) -
         (Slot::Record(record), Value::Array(items)) if record.shape().tuple => {
             let fields = record.shape().fields.len();
             // One that is too short is another's, and one that is too long fits another better.
-            ended::<Error>(record, items.len()).ok()?;
+            ended::<Error>(record.shape(), items.len()).ok()?;
             return Some([EXACT, 0, items.len().saturating_sub(fields), usize::MAX - fields, 0]);
         }
         (Slot::Record(record), Value::Object(object)) if !record.shape().tuple => {
@@ -362,12 +354,12 @@ fn rank(slot: Slot<'_>, value: &Value, within: &Within<'_>, looks: &mut usize) -
         (Slot::Map(_), Value::Object(_)) => LOOSE,
         (Slot::List(_), Value::Array(_)) | (Slot::Bool(_), Value::Bool(_)) => EXACT,
         (Slot::Whole(whole), Value::Number(value)) => {
-            number::fill::<Error>(Slot::Whole(&mut *whole), value).ok()?;
+            fill_number(Slot::Whole(&mut *whole), value).ok()?;
             if whole.is_known() { EXACT } else { UNKNOWN }
         }
         (slot @ (Slot::I32(_) | Slot::I64(_) | Slot::U64(_)), Value::Number(value)) => {
             // Neither 1.5 nor 2^63 is one, but 1.0 is: reading knows.
-            number::fill::<Error>(slot, value).ok()?;
+            fill_number(slot, value).ok()?;
             EXACT
         }
         (Slot::F64(_) | Slot::Digits(_), Value::Number(_)) => LOOSE,
@@ -412,25 +404,30 @@ fn rank_of_union(
 }
 
 fn rank_of_record(record: &mut dyn Record, object: &Object<String, Value>) -> Option<Rank> {
-    if missing(record, object).is_some() {
+    let shape = record.shape();
+    if missing(shape, object).is_some() {
         return None;
     }
-    let fields = record.shape().fields;
-    let (mut unknown, mut named) = (0, 0);
-    for (key, value) in object {
-        let Some(index) = fields.iter().position(|field| field == key) else { continue };
-        named += 1;
-        unknown += usize::from(is_unknown(record.slot(index), value));
-    }
-    let mut kind = EXACT;
-    if named == 0 && !object.is_empty() {
-        // An object of which nothing would be kept is another's: a map's, or it is kept whole. Where anything would be kept,
-        // it is the struct's as it would be that of any JSON.
-        if let Slot::Any(_) = record.rest_mut()?.entry(String::new())? {
-            kind = ANY;
+    let (mut unknown, mut named, mut kind) = (0, 0, Some(EXACT));
+    record.places(Fill(&mut |places| {
+        let (fields, rest) = split_mut(shape, places);
+        for (key, value) in object {
+            let Some(index) = shape.fields.iter().position(|field| field == key) else { continue };
+            named += 1;
+            unknown += usize::from(is_unknown(fields[index].slot(), value));
         }
-    }
-    Some([kind, unknown, object.len() - named, usize::MAX - named, 0])
+        if named == 0 && !object.is_empty() {
+            kind = kind_of_entries(rest);
+        }
+    }));
+    Some([kind?, unknown, object.len() - named, usize::MAX - named, 0])
+}
+
+/// How well a struct fits an object that has none of its fields. One of which nothing would be kept is another's: a map's,
+/// or it is kept whole. Where anything would be kept, it is the struct's as it would be that of any JSON.
+fn kind_of_entries(rest: Option<Slot<'_>>) -> Option<usize> {
+    let Some(Slot::Map(map)) = rest else { return None };
+    Some(if matches!(map.entry(String::new())?, Slot::Any(_)) { ANY } else { EXACT })
 }
 
 /// Whether the place is an enum's, and the enum does not know the value.
@@ -446,7 +443,7 @@ fn is_unknown(slot: Slot<'_>, value: &Value) -> bool {
             !text.is_known()
         }
         (Slot::Whole(whole), Value::Number(value)) => {
-            number::fill::<Error>(Slot::Whole(&mut *whole), value).is_ok() && !whole.is_known()
+            fill_number(Slot::Whole(&mut *whole), value).is_ok() && !whole.is_known()
         }
         (Slot::Literal(literal), value) => {
             if !value.is_object() && !value.is_array() {
@@ -455,5 +452,33 @@ fn is_unknown(slot: Slot<'_>, value: &Value) -> bool {
             !literal.is_known()
         }
         _ => false,
+    }
+}
+
+/// Fills a place from a number that has been read; `None` if the place is for something else. By the number's own words:
+/// what its deserializer says depends on a feature of serde_json that some other crate may turn on.
+fn fill_number(slot: Slot<'_>, number: &Number) -> Result<(), Error> {
+    match slot {
+        Slot::I32(place) => *place = visited(Integer, number).and_then(narrow)?,
+        Slot::I64(place) => *place = visited(Integer, number)?,
+        Slot::U64(place) => *place = visited(Unsigned, number)?,
+        Slot::F64(place) => *place = visited(Double, number)?,
+        Slot::Whole(place) => place.set(visited(Integer, number)?),
+        _ => return Err(Error::custom("there is no place for a number")),
+    }
+    Ok(())
+}
+
+/// The integer that a number is, however it is written.
+fn integer(number: &Number) -> Option<i64> {
+    visited(Integer, number).ok()
+}
+
+fn visited<'de, V: Visitor<'de>>(visitor: V, number: &Number) -> Result<V::Value, Error> {
+    match (number.as_i64(), number.as_u64(), number.as_f64()) {
+        (Some(value), ..) => visitor.visit_i64(value),
+        (_, Some(value), _) => visitor.visit_u64(value),
+        (.., Some(value)) => visitor.visit_f64(value),
+        _ => Err(Error::invalid_value(Unexpected::Other(&number.to_string()), &visitor)),
     }
 }

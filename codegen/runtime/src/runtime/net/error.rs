@@ -42,17 +42,17 @@ use crate::runtime::net::transport::{BoxError, TransportError, TransportErrorKin
 /// ```
 ///
 /// No request header and no credential is ever in it. Answers are, whole: [`body`](Self::body).
-pub struct Error(Box<Inner>);
+pub struct Error(pub(super) Box<Inner>);
 
-struct Inner {
+pub(super) struct Inner {
     operation: Option<Cow<'static, str>>,
-    kind: Kind,
+    pub(super) kind: Kind,
     history: History,
     /// The last state that was seen while waiting for another.
-    last: Option<Box<dyn Any + Send + Sync>>,
+    pub(super) last: Option<Box<dyn Any + Send + Sync>>,
 }
 
-enum Kind {
+pub(super) enum Kind {
     /// The client cannot be built.
     Client(String),
     /// The request cannot be made.
@@ -78,7 +78,7 @@ const _: () = {
 
 /// How the parts of this crate make errors.
 impl Error {
-    fn new(operation: Option<Cow<'static, str>>, kind: Kind) -> Self {
+    pub(super) fn new(operation: Option<Cow<'static, str>>, kind: Kind) -> Self {
         Self(Box::new(Inner { operation, kind, history: History::default(), last: None }))
     }
 
@@ -121,21 +121,8 @@ impl Error {
         Self::new(Some(operation), kind)
     }
 
-    pub(crate) fn paging(operation: Cow<'static, str>, problem: String) -> Self {
-        Self::new(Some(operation), Kind::Paging(problem))
-    }
-
-    pub(crate) fn wait(operation: Cow<'static, str>, problem: String, in_time: bool) -> Self {
-        Self::new(Some(operation), Kind::Wait { problem, in_time })
-    }
-
     pub(crate) fn with_history(mut self, history: History) -> Self {
         self.0.history = history;
-        self
-    }
-
-    pub(crate) fn with_last<T: Any + Send + Sync>(mut self, last: Option<T>) -> Self {
-        self.0.last = last.map(|last| Box::new(last) as Box<dyn Any + Send + Sync>);
         self
     }
 }
@@ -153,8 +140,7 @@ impl Error {
     }
 
     /// Whether time ran out: on connecting ([`is_connect`](Self::is_connect) too, then), before the answer was
-    /// complete (the service may have carried the request out), or on waiting for a state
-    /// ([`is_wait`](Self::is_wait) too, then).
+    /// complete (the service may have carried the request out), or on waiting for a state.
     pub fn is_timeout(&self) -> bool {
         let kind = self.transport_kind();
         matches!(kind, Some(TransportErrorKind::Timeout | TransportErrorKind::ConnectTimeout))
@@ -185,18 +171,6 @@ impl Error {
     /// What was asked for has happened.
     pub fn is_decode(&self) -> bool {
         matches!(self.0.kind, Kind::Decode { .. })
-    }
-
-    /// Whether the link to the next page is not followed: it leads to another origin, to a page that was read already, or
-    /// nowhere.
-    pub fn is_paging(&self) -> bool {
-        matches!(self.0.kind, Kind::Paging(_))
-    }
-
-    /// Whether waiting for a state has ended without it: by a state that is a failure, or
-    /// ([`is_timeout`](Self::is_timeout) too, then) because it took too long. [`last`](Self::last) is what was seen last.
-    pub fn is_wait(&self) -> bool {
-        matches!(self.0.kind, Kind::Wait { .. })
     }
 }
 
@@ -252,11 +226,6 @@ impl Error {
     /// cannot be read.
     pub fn attempts(&self) -> &[Attempt] {
         &self.0.history.attempts
-    }
-
-    /// What was seen last while waiting for a state, if it is a `T`: the model that the operation gives.
-    pub fn last<T: Any>(&self) -> Option<&T> {
-        self.0.last.as_deref()?.downcast_ref()
     }
 
     /// The body of an answer that is no success, read as a `T`. `None` if it does not fit, or if there is no

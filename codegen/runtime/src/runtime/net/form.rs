@@ -1,11 +1,15 @@
 //! Bodies that are forms: `application/x-www-form-urlencoded`.
 
 use std::borrow::Cow;
+use std::marker::PhantomData;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
-use crate::runtime::json::{self, Val};
+use crate::runtime::json::{self, Look, Val};
+use crate::runtime::net::call::{Call, Form, FormField};
+use crate::runtime::net::operation::Put;
+use crate::runtime::net::request_builder::{Media, Operation, RequestBuilder};
 use crate::runtime::net::scalar::{is_nothing, scalar};
 
 /// What a form encodes (URL Standard, `application/x-www-form-urlencoded` percent-encode set); a space becomes `+`.
@@ -73,19 +77,104 @@ impl FormStyle {
     }
 }
 
-/// A form: fields in order, each encoded already. Nothing shows what is in it.
-#[derive(Clone, Default)]
-pub struct Form {
-    fields: Vec<Field>,
+/// Operations whose body is a form.
+pub enum Forms {}
+
+impl Media for Forms {
+    fn put<'a, C>(call: Call<'a, C>, body: Val<'_>) -> Call<'a, C> {
+        call.form(body, &[])
+    }
+
+    fn set_field<C>(call: &mut Call<'_, C>, name: &str, value: Value) {
+        call.form_field(name, &value);
+    }
 }
 
-#[derive(Clone)]
-struct Field {
-    name: Cow<'static, str>,
-    /// Name and value, or several of both.
-    text: String,
-    /// Whether it was set by its name, past the description.
-    by_name: bool,
+/// Operations whose body is a form that has fields with a style of their own.
+pub struct StyledForms<O>(PhantomData<O>);
+
+/// The fields of an operation's form that have a style of their own.
+pub trait Styles {
+    /// Their names, and their styles.
+    const STYLES: &[(&str, FormStyle)];
+}
+
+impl<O: Styles> Media for StyledForms<O> {
+    fn put<'a, C>(call: Call<'a, C>, body: Val<'_>) -> Call<'a, C> {
+        call.form(body, O::STYLES)
+    }
+
+    fn set_field<C>(call: &mut Call<'_, C>, name: &str, value: Value) {
+        Forms::set_field(call, name, value);
+    }
+}
+
+/// Where a parameter goes that is a field of a form.
+impl Put {
+    /// Into the form that is the body.
+    pub(crate) fn form<'a, O: Operation, C>(
+        mut to: RequestBuilder<'a, O, C>,
+        name: &'static str,
+        val: Val<'_>,
+    ) -> RequestBuilder<'a, O, C> {
+        to.call.set_form(name, val);
+        to
+    }
+
+    /// Into the form that is the body, written in a way of its own.
+    pub(crate) fn form_as<'a, O: Operation, C>(
+        mut to: RequestBuilder<'a, O, C>,
+        name: &'static str,
+        val: Val<'_>,
+        style: FormStyle,
+    ) -> RequestBuilder<'a, O, C> {
+        to.call.set_form_as(name, val, style);
+        to
+    }
+}
+
+/// Calls whose body is a form.
+impl<C> Call<'_, C> {
+    /// Sets a documented field of the form that is the body; a list repeats the name, an object is written as JSON, absent or
+    /// null takes it away.
+    pub fn set_form<'v>(&mut self, name: &'static str, value: impl Into<Val<'v>>) {
+        self.set_form_as(name, value, FormStyle::PLAIN);
+    }
+
+    /// Sets a documented field of the form that is written in a way of its own.
+    pub fn set_form_as<'v>(&mut self, name: &'static str, value: impl Into<Val<'v>>, style: FormStyle) {
+        let result = self.form.get_or_insert_default().set(name, value.into(), style);
+        self.note(result);
+    }
+
+    /// Sets a field of the form by its name, whatever its setter says.
+    pub fn form_field(&mut self, name: &str, value: &Value) {
+        let result = self.form.get_or_insert_default().set_by_name(name.to_owned(), value);
+        self.note(result);
+    }
+
+    /// The body is a form, even if nothing of it is set.
+    pub fn start_form(&mut self) {
+        self.form.get_or_insert_default();
+    }
+
+    /// The call with this object as a form, the fields set by name put into it; without a body if there is neither. `styles`
+    /// are those of the fields that have one of their own.
+    #[must_use]
+    pub fn form<'v>(mut self, value: impl Into<Val<'v>>, styles: &[(&str, FormStyle)]) -> Self {
+        let val = value.into();
+        if !is_nothing(val) {
+            let result = self.form.get_or_insert_default().set_all(val, styles);
+            self.note(result);
+        }
+        self
+    }
+
+    fn note(&mut self, result: Result<(), String>) {
+        if let Err(problem) = result {
+            self.refuse(problem);
+        }
+    }
 }
 
 impl Form {
@@ -95,7 +184,7 @@ impl Form {
     /// # Errors
     ///
     /// When a number is not finite. Nothing is changed then.
-    pub fn set(
+    fn set(
         &mut self,
         name: impl Into<Cow<'static, str>>,
         val: Val<'_>,
@@ -113,7 +202,7 @@ impl Form {
     /// # Errors
     ///
     /// None of JSON: its numbers are finite.
-    pub fn set_by_name(&mut self, name: String, value: &Value) -> Result<(), String> {
+    fn set_by_name(&mut self, name: String, value: &Value) -> Result<(), String> {
         self.put(name.into(), Val::Any(value), FormStyle::PLAIN, true)
     }
 
@@ -122,7 +211,7 @@ impl Form {
     /// # Errors
     ///
     /// When it is no object, or a number in it is not finite.
-    pub fn set_all(&mut self, val: Val<'_>, styles: &[(&str, FormStyle)]) -> Result<(), String> {
+    fn set_all(&mut self, val: Val<'_>, styles: &[(&str, FormStyle)]) -> Result<(), String> {
         let mut problem = Ok(());
         let is_object = each(val, &mut |name, val| {
             let style = styles.iter().find(|(styled, _)| *styled == name);
@@ -130,12 +219,6 @@ impl Form {
             problem = std::mem::replace(&mut problem, Ok(())).and(result);
         });
         if is_object { problem } else { Err("the body is no object, and a form is nothing else".to_owned()) }
-    }
-
-    /// The encoded form.
-    pub fn encode(&self) -> String {
-        let fields = self.fields.iter().map(|field| field.text.as_str());
-        fields.filter(|text| !text.is_empty()).collect::<Vec<_>>().join("&")
     }
 
     fn put(
@@ -150,7 +233,7 @@ impl Form {
         self.fields.retain(|field| field.name != name);
         // What was taken away by name stays away.
         if by_name || !pairs.text.is_empty() {
-            self.fields.push(Field { name, text: pairs.text, by_name });
+            self.fields.push(FormField { name, text: pairs.text, by_name });
         }
         Ok(())
     }
@@ -302,12 +385,16 @@ fn each(val: Val<'_>, each: &mut dyn FnMut(&str, Val<'_>)) -> bool {
     };
     match val {
         Val::Record(record) => {
-            for (index, name) in record.shape().fields.iter().enumerate() {
-                all(name, record.val(index));
-            }
-            if let Some(rest) = record.rest() {
-                rest.each(&mut all);
-            }
+            let shape = record.shape();
+            record.values(Look(&mut |values| {
+                for (name, value) in shape.fields.iter().zip(values) {
+                    all(name, value.val());
+                }
+                // What stands beside them.
+                if let Some(Val::Map(entries)) = values.get(shape.fields.len()).map(|value| value.val()) {
+                    entries.each(&mut all);
+                }
+            }));
         }
         Val::Map(entries) => entries.each(&mut all),
         Val::Any(Value::Object(map)) => map.iter().for_each(|(key, value)| {

@@ -1,8 +1,11 @@
 //! Operations: `operation!`, which says each parameter once, and what goes with it.
 
+use crate::runtime::json::Val;
+use crate::runtime::net::request_builder::{Operation, RequestBuilder};
+
 /// Defines an operation: the marker that stands for it, the name of its builder, and the setters of its parameters.
 ///
-/// Each parameter has where it goes (`query`, `header` or `form`, the functions of [`put`]), its name, how it is taken, in
+/// Each parameter has where it goes (`query`, `header` or `form`, the functions of [`Put`]), its name, how it is taken, in
 /// parentheses (so that the macro can look into it), and its name on the wire. `form_as` has the style after that. `body` is
 /// what the body goes out as, the type of which the builder holds it, and the fields of a form that have a style; `answer`
 /// the status, the type of what it holds and the marker of its headers; `has` a trait that is more than all operations have.
@@ -36,13 +39,16 @@ macro_rules! operation {
                 id: $id,
                 builder: stringify!($builder),
                 status: $status,
-                media: $crate::runtime::media!($($media $($styles)?)?),
             };
+            type Media = $crate::runtime::media!($marker $($media $($styles)?)?);
             type Body = $crate::runtime::or_nothing!($($body)?);
             type Answer = $answer;
             type Headers = $crate::runtime::or_nothing!($($headers)?);
         }
         $(impl $crate::runtime::$more for $marker {})?
+        $($(impl $crate::runtime::Styles for $marker {
+            const STYLES: &[(&str, $crate::runtime::FormStyle)] = $styles;
+        })?)?
 
         $(impl<C> $builder<'_, C> {
             $($crate::runtime::parameter! { $taken $goes $name $wire ($($style)?) $(#$doc)* })+
@@ -60,16 +66,16 @@ macro_rules! or_nothing {
     };
 }
 
-/// What a body goes out as.
+/// What the body of an operation goes out as.
 macro_rules! media {
-    ($(json)?) => {
-        $crate::runtime::Media::Json
+    ($marker:ident $(json)?) => {
+        $crate::runtime::Json
     };
-    (form) => {
-        $crate::runtime::Media::Form(&[])
+    ($marker:ident form) => {
+        $crate::runtime::Forms
     };
-    (form $styles:expr) => {
-        $crate::runtime::Media::Form($styles)
+    ($marker:ident form $styles:expr) => {
+        $crate::runtime::StyledForms<$marker>
     };
 }
 
@@ -78,26 +84,26 @@ macro_rules! parameter {
     ((&str) $goes:ident $name:ident $wire:literal ($($style:expr)?) $($doc:tt)*) => {
         $($doc)*
         pub fn $name(self, $name: &str) -> Self {
-            $crate::runtime::put::$goes(self, $wire, $crate::runtime::json::Val::Str($name) $(, $style)?)
+            $crate::runtime::Put::$goes(self, $wire, $crate::runtime::json::Val::Str($name) $(, $style)?)
         }
     };
     ((&$of:ty) $goes:ident $name:ident $wire:literal ($($style:expr)?) $($doc:tt)*) => {
         $($doc)*
         pub fn $name(self, $name: &$of) -> Self {
-            $crate::runtime::put::$goes(self, $wire, $crate::runtime::json::Node::val($name) $(, $style)?)
+            $crate::runtime::Put::$goes(self, $wire, $crate::runtime::json::Node::val($name) $(, $style)?)
         }
     };
     ((impl Into<$of:ty>) $goes:ident $name:ident $wire:literal ($($style:expr)?) $($doc:tt)*) => {
         $($doc)*
         pub fn $name(self, $name: impl ::std::convert::Into<$of>) -> Self {
             let $name: $of = $name.into();
-            $crate::runtime::put::$goes(self, $wire, $crate::runtime::json::Node::val(&$name) $(, $style)?)
+            $crate::runtime::Put::$goes(self, $wire, $crate::runtime::json::Node::val(&$name) $(, $style)?)
         }
     };
     (($of:ty) $goes:ident $name:ident $wire:literal ($($style:expr)?) $($doc:tt)*) => {
         $($doc)*
         pub fn $name(self, $name: $of) -> Self {
-            $crate::runtime::put::$goes(self, $wire, $crate::runtime::json::Node::val(&$name) $(, $style)?)
+            $crate::runtime::Put::$goes(self, $wire, $crate::runtime::json::Node::val(&$name) $(, $style)?)
         }
     };
 }
@@ -157,49 +163,26 @@ macro_rules! handle {
 pub(crate) use {handle, headers, media, operation, or_nothing, parameter};
 
 /// Where a parameter goes.
-pub(crate) mod put {
-    use crate::runtime::json::Val;
-    use crate::runtime::net::form::FormStyle;
-    use crate::runtime::net::request_builder::{Operation, RequestBuilder as Builder};
+pub(crate) enum Put {}
 
+impl Put {
     /// Into the query.
     pub(crate) fn query<'a, O: Operation, C>(
-        mut to: Builder<'a, O, C>,
+        mut to: RequestBuilder<'a, O, C>,
         name: &'static str,
         val: Val<'_>,
-    ) -> Builder<'a, O, C> {
+    ) -> RequestBuilder<'a, O, C> {
         to.call.set_query(name, val);
         to
     }
 
     /// Among the headers.
     pub(crate) fn header<'a, O: Operation, C>(
-        mut to: Builder<'a, O, C>,
+        mut to: RequestBuilder<'a, O, C>,
         name: &'static str,
         val: Val<'_>,
-    ) -> Builder<'a, O, C> {
+    ) -> RequestBuilder<'a, O, C> {
         to.call.set_header(name, val);
-        to
-    }
-
-    /// Into the form that is the body.
-    pub(crate) fn form<'a, O: Operation, C>(
-        mut to: Builder<'a, O, C>,
-        name: &'static str,
-        val: Val<'_>,
-    ) -> Builder<'a, O, C> {
-        to.call.set_form(name, val);
-        to
-    }
-
-    /// Into the form that is the body, written in a way of its own.
-    pub(crate) fn form_as<'a, O: Operation, C>(
-        mut to: Builder<'a, O, C>,
-        name: &'static str,
-        val: Val<'_>,
-        style: FormStyle,
-    ) -> Builder<'a, O, C> {
-        to.call.set_form_as(name, val, style);
         to
     }
 }

@@ -9,7 +9,6 @@ use crate::runtime::json::{Node, Val};
 use crate::runtime::net::call::{Call, call_options};
 use crate::runtime::net::client::Client;
 use crate::runtime::net::error::Error;
-use crate::runtime::net::form::FormStyle;
 use crate::runtime::net::request::Request;
 use crate::runtime::net::response::{Answers, Response};
 use crate::runtime::net::retries::Retries;
@@ -18,6 +17,8 @@ use crate::runtime::net::retries::Retries;
 pub trait Operation {
     /// What its code says of it by itself.
     const FACTS: Facts;
+    /// What its body goes out as.
+    type Media: Media;
     /// What its builder holds of a body until that is sent.
     type Body: Held;
     /// What a successful answer holds.
@@ -35,17 +36,28 @@ pub struct Facts {
     pub builder: &'static str,
     /// The status of its success.
     pub status: u16,
-    /// What its body goes out as.
-    pub media: Media,
 }
 
 /// What a body goes out as.
-#[derive(Clone, Copy, Debug)]
-pub enum Media {
-    /// JSON, if there is a body at all.
-    Json,
-    /// A form, with those fields that have a style of their own.
-    Form(&'static [(&'static str, FormStyle)]),
+pub trait Media {
+    /// The call with this body in it, which may be absent.
+    fn put<'a, C>(call: Call<'a, C>, body: Val<'_>) -> Call<'a, C>;
+
+    /// Sets a field of the body by its name.
+    fn set_field<C>(call: &mut Call<'_, C>, name: &str, value: Value);
+}
+
+/// Operations whose body is JSON, or that have none.
+pub enum Json {}
+
+impl Media for Json {
+    fn put<'a, C>(call: Call<'a, C>, body: Val<'_>) -> Call<'a, C> {
+        call.json(body)
+    }
+
+    fn set_field<C>(call: &mut Call<'_, C>, name: &str, value: Value) {
+        call.body_field(name, value);
+    }
 }
 
 /// What a builder can hold of a body: a model, or `()` where there is none, or none but what is in the call already.
@@ -108,10 +120,7 @@ impl<'a, O: Operation, C> RequestBuilder<'a, O, C> {
 
     /// The call with its body in it.
     pub(crate) fn into_call(self) -> Call<'a, C> {
-        match O::FACTS.media {
-            Media::Json => self.call.json(self.body.held()),
-            Media::Form(styles) => self.call.form(self.body.held(), styles),
-        }
+        O::Media::put(self.call, self.body.held())
     }
 }
 
@@ -122,10 +131,7 @@ impl<O: BodyFields, C> RequestBuilder<'_, O, C> {
     /// string, number or boolean is sent as it is, any other value as its JSON; null takes the field away. The last value
     /// under a name counts, and no setter replaces it.
     pub fn body_field(mut self, name: &str, value: impl Into<Value>) -> Self {
-        match O::FACTS.media {
-            Media::Json => self.call.body_field(name, value.into()),
-            Media::Form(_) => self.call.form_field(name, &value.into()),
-        }
+        O::Media::set_field(&mut self.call, name, value.into());
         self
     }
 }

@@ -1,6 +1,7 @@
 //! Waiting for a state that only asking again and again can tell.
 
 use std::any::Any;
+use std::borrow::Cow;
 use std::fmt;
 use std::future::IntoFuture;
 use std::pin::Pin;
@@ -10,7 +11,7 @@ use crate::runtime::json::{self, Node};
 use crate::runtime::net::call::Call;
 use crate::runtime::net::client::Client;
 use crate::runtime::net::core::Core;
-use crate::runtime::net::error::Error;
+use crate::runtime::net::error::{Error, Kind};
 use crate::runtime::net::excerpt::Excerpt;
 use crate::runtime::net::request::Request;
 use crate::runtime::net::scalar::scalar;
@@ -320,6 +321,29 @@ impl<T: Node + Any + Send + Sync> Wait<'_, T, crate::runtime::blocking::Client> 
                 Err(end) => return end,
             }
         }
+    }
+}
+
+/// Errors of waiting.
+impl Error {
+    fn wait(operation: Cow<'static, str>, problem: String, in_time: bool) -> Self {
+        Self::new(Some(operation), Kind::Wait { problem, in_time })
+    }
+
+    fn with_last<T: Any + Send + Sync>(mut self, last: Option<T>) -> Self {
+        self.0.last = last.map(|last| Box::new(last) as Box<dyn Any + Send + Sync>);
+        self
+    }
+
+    /// Whether waiting for a state has ended without it: by a state that is a failure, or
+    /// ([`is_timeout`](Self::is_timeout) too, then) because it took too long. [`last`](Self::last) is what was seen last.
+    pub fn is_wait(&self) -> bool {
+        matches!(self.0.kind, Kind::Wait { .. })
+    }
+
+    /// What was seen last while waiting for a state, if it is a `T`: the model that the operation gives.
+    pub fn last<T: Any>(&self) -> Option<&T> {
+        self.0.last.as_deref()?.downcast_ref()
     }
 }
 
