@@ -25,6 +25,12 @@ impl Addresses {
         Self(addresses.collect())
     }
 
+    /// The address of the type that a schema becomes. That of a property is its field's, and its type is one step below.
+    pub fn of_type<'a>(&self, place: &'a Pointer) -> Cow<'a, str> {
+        let address = self.address(place);
+        if is_property(&address) { [&address, TYPE].concat().into() } else { address }
+    }
+
     /// The address of a place.
     pub fn address<'a>(&self, place: &'a Pointer) -> Cow<'a, str> {
         let place = place.as_str();
@@ -37,6 +43,24 @@ impl Addresses {
         }
         place.into()
     }
+}
+
+/// What stands behind the address of a property in that of its type.
+const TYPE: &str = "/type";
+
+/// Whether an address is that of a property.
+fn is_property(address: &str) -> bool {
+    address.rsplit('/').nth(1) == Some("properties")
+}
+
+/// What to do about a name that does not suit what has this address.
+pub fn help(address: &str, name: &str) -> String {
+    if is_property(address) && name.starts_with(|c: char| c.is_ascii_uppercase()) {
+        return format!(
+            "this is the address of the field; the type of its own, if it has one, is at `{address}{TYPE}`"
+        );
+    }
+    "keywords are written with `r#` before them".to_owned()
 }
 
 /// The address of a parameter in a list of parameters. A name may stand in several places of a request at once.

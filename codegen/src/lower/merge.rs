@@ -45,7 +45,7 @@ pub fn merge(api: &mut Api, config: &Config, found: &mut Diagnostics) -> Result<
         for other in classes.iter().filter(|class| class[0] != equal[0]) {
             found.push(differs(api, name.as_ref(), equal[0], other));
         }
-        config.note_merged(&addresses.address(&api.schema(equal[0]).pointer), name.as_ref());
+        config.note_merged(&addresses.of_type(&api.schema(equal[0]).pointer), name.as_ref());
         together(api, name.as_ref(), equal);
     }
     found.settle(())
@@ -61,7 +61,11 @@ fn inline_types(
     (0..api.schemas.len())
         .map(SchemaId)
         .filter(|&id| is_inline(api.schema(id)) && is_named(api, formats, id))
-        .filter(|&id| fits(&addresses.address(&api.schema(id).pointer)))
+        // As the schema's place is called, and as the lock calls its type.
+        .filter(|&id| {
+            let place = &api.schema(id).pointer;
+            fits(&addresses.address(place)) || fits(&addresses.of_type(place))
+        })
         .collect()
 }
 

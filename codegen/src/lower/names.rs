@@ -5,8 +5,8 @@ use std::collections::HashSet;
 
 use crate::config::{Config, problem};
 use crate::diagnostic::Diagnostics;
-use crate::lower::case;
 use crate::lower::lock::{Given, Lock};
+use crate::lower::{addresses, case};
 
 /// Which case a name has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,9 +113,7 @@ impl<'a> Namer<'a> {
         if !is_name(name, scope.case) {
             let case = if scope.case == Case::Camel { "UpperCamelCase" } else { "snake_case" };
             let what = format!("`{}` is no Rust name in {case}", name.escape_debug());
-            found.push(
-                problem("E0404", entry.span(), what).help("keywords are written with `r#` before them"),
-            );
+            found.push(problem("E0404", entry.span(), what).help(addresses::help(&wish.address, name)));
         } else if !scope.is_free(name) {
             let what = format!(
                 "the name `{name}` is taken in its scope: by another entry, the prelude or generated code"

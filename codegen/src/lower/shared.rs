@@ -119,7 +119,7 @@ fn classes(types: &Types<'_>, config: &Config, items: &[&Item]) -> Vec<Class> {
             continue;
         }
         let Some(content) = content(types, item, declared) else { continue };
-        let named = config.rename(types.address(declared.schema).as_str());
+        let named = config.rename(&types.type_address(declared.schema));
         if named.is_some_and(|name| *name.as_ref() == item.name) {
             continue;
         }

@@ -112,6 +112,11 @@ impl<'a> Types<'a> {
         }
     }
 
+    /// What the type of a schema is called in the lock and in the config.
+    pub fn type_address(&self, id: SchemaId) -> Cow<'_, str> {
+        self.addresses.of_type(&self.api.schema(id).pointer)
+    }
+
     /// What a schema is called in the lock and in the config.
     pub fn address(&self, id: SchemaId) -> Pointer {
         let address = self.addresses.address(&self.api.schema(id).pointer);
@@ -306,7 +311,7 @@ impl<'a> Walk<'a, '_> {
         self.wishes.schemas.push(id);
         self.wishes.heads.push(head);
         self.wishes.wishes.push(Wish {
-            address: self.addresses.address(&self.api.schema(id).pointer).into_owned(),
+            address: self.addresses.of_type(&self.api.schema(id).pointer).into_owned(),
             words,
             below,
         });

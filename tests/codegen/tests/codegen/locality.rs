@@ -185,14 +185,14 @@ const ALIKE: &[Edit] = &[
         what: "a third place of the same values",
         find: "        size: {",
         put: "        method: {type: string, enum: [GET, POST]}\n        size: {",
-        changes: &[("names.lock", 0, 3), ("src/models/room.rs", 0, 6)],
+        changes: &[("names.lock", 0, 4), ("src/models/room.rs", 0, 6)],
     },
     Edit {
         what: "a place of the same values first",
         find: "    Call:\n",
         put: "    Box: {type: object, properties: {method: {type: string, enum: [GET, POST]}}}\n    Call:\n",
         changes: &[
-            ("names.lock", 0, 4),
+            ("names.lock", 0, 5),
             ("src/lib.rs", 3, 3),
             ("src/models/box2.rs", 0, 18),
             ("src/models/mod.rs", 0, 2),
@@ -203,7 +203,7 @@ const ALIKE: &[Edit] = &[
         find: "    Message:\n",
         put: "    Box: {type: object, properties: {a: {type: string, enum: [on, off]}, b: {type: string, enum: [on, off]}}}\n    Message:\n",
         changes: &[
-            ("names.lock", 0, 8),
+            ("names.lock", 0, 10),
             ("src/models/box2.rs", 0, 23),
             ("src/models/mod.rs", 0, 2),
             ("src/models/shared.rs", 0, 8),
@@ -214,7 +214,7 @@ const ALIKE: &[Edit] = &[
         find: "height: {type: integer}",
         put: "height: {type: string, enum: [small, large]}",
         changes: &[
-            ("names.lock", 0, 3),
+            ("names.lock", 0, 4),
             ("src/models/room.rs", 8, 3),
             ("src/models/shared.rs", 0, 8),
             ("src/models/window.rs", 1, 5),
