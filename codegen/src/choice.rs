@@ -19,7 +19,7 @@ use operations::Listed;
 use places::Places;
 
 /// What the addresses begin with of types that stand for what several places have.
-const SHARED: [&str; 3] = ["/headers/", "/strings/", "/values/"];
+const SHARED: [&str; 4] = ["/headers/", "/integers/", "/strings/", "/values/"];
 
 /// A choice of operations for one run, by selectors as in the config's `[operations]`. It narrows what the config chooses.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

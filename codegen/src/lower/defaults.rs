@@ -61,6 +61,9 @@ pub fn constant(types: &Types<'_>, id: SchemaId, name: &str) -> Option<Constant>
 
 fn value(types: &Types<'_>, id: SchemaId, default: &Value) -> Option<Example> {
     let schema = types.api.schema(types.api.target(id));
+    if default.as_f64().is_some_and(|number| is_out_of_bounds(&schema.kind, number)) {
+        return None;
+    }
     match types.variants(id) {
         [] if values::literals(&schema.kind).is_empty() => {
             scalar(types, id, &schema.kind, default).map(Example::Text)
@@ -88,9 +91,6 @@ fn scalar(types: &Types<'_>, id: SchemaId, kind: &Kind, default: &Value) -> Opti
         _ => default.as_u64().map(i128::from),
     };
     let text = || default.as_str().map(str::to_owned);
-    if default.as_f64().is_some_and(|number| is_out_of_bounds(kind, number)) {
-        return None;
-    }
     match (types.of(id), kind) {
         (Type::Bool, Kind::Boolean(None)) => default.as_bool().map(|value| value.to_string()),
         (Type::I32, _) => whole().and_then(|value| i32::try_from(value).ok()).map(|value| value.to_string()),
@@ -111,7 +111,8 @@ fn scalar(types: &Types<'_>, id: SchemaId, kind: &Kind, default: &Value) -> Opti
     }
 }
 
-/// Whether a number is none that its schema allows. That it is not is said where the schema is read.
+/// Whether a number is none that its schema allows. That it is not is said where the schema is read, if the bounds stand beside
+/// it there.
 fn is_out_of_bounds(kind: &Kind, number: f64) -> bool {
     let (Kind::Integer(Integer { bounds, .. }) | Kind::Number(Number { bounds, .. })) = kind else {
         return false;

@@ -4,8 +4,9 @@ use std::iter;
 
 use crate::ir::{Folder, Group, Module};
 use crate::lower::groups::Plan;
-use crate::lower::names::{Case, MODULES, Scope, WINDOWS};
+use crate::lower::names::{Case, Scope};
 use crate::lower::received;
+use crate::lower::reserved::{MODULES, WINDOWS};
 use crate::lower::types::Declared;
 use crate::markdown;
 use crate::model::{Api, SchemaId};

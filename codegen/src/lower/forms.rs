@@ -5,9 +5,10 @@
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{Arg, FormStyle, Goes, InlineForm, Literal, Type, Writing};
 use crate::lower::groups::Plan;
-use crate::lower::names::{Case, FIELDS, Namer, Scope, Wish};
+use crate::lower::names::{Case, Namer, Scope, Wish};
 use crate::lower::operations::is_json;
 use crate::lower::requests::{Request, is_scalar};
+use crate::lower::reserved::FIELDS;
 use crate::lower::types::Types;
 use crate::lower::{defaults, examples, facts};
 use crate::markdown::code;

@@ -7,7 +7,8 @@ use indexmap::IndexMap;
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::lower::case;
-use crate::lower::names::{BUILDERS, Case, GROUPS, METHODS, Namer, Scope, WINDOWS, Wish, identifier};
+use crate::lower::names::{Case, Namer, Scope, Wish, identifier};
+use crate::lower::reserved::{BUILDERS, GROUPS, METHODS, WINDOWS};
 use crate::model::{Api, Operation};
 use crate::pointer::Pointer;
 

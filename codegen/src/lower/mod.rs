@@ -24,6 +24,7 @@ mod pattern;
 mod places;
 mod received;
 mod requests;
+mod reserved;
 mod service;
 mod shared;
 mod shared_names;
@@ -73,11 +74,11 @@ pub fn lower<'a>(
     if !groups.is_empty() {
         received::mark(api, config, &types.declared, &mut models);
     }
-    // From here on a model is not what its schema says, but maybe another name for that.
-    shared::share(&types, config, &mut models, &mut namer, found);
-    deprecated::mark(&mut models, &mut groups);
     parts::split(&mut groups);
     let folders = folders::sort(api, &plans, &groups, &types.declared, &mut models);
+    // From here on a model is not what its schema says, but maybe another name for that.
+    shared::share(&types, config, &folders, &mut models, &mut namer, found);
+    deprecated::mark(&mut models, &mut groups);
     let headers = headers::share(&mut groups, &mut namer, found);
     let service = service::service(api, base, &mut namer, found);
     let package = package::package(api, config, crate_name, found);

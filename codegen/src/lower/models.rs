@@ -4,8 +4,9 @@ use std::collections::HashSet;
 
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Field, Form, Item, ItemKind, Literal, Module, Struct, Variant};
-use crate::lower::names::{Case, FIELDS, MODULES, Namer, Scope, WINDOWS, Wish, identifier};
+use crate::lower::names::{Case, Namer, Scope, Wish, identifier};
 use crate::lower::pattern::Check;
+use crate::lower::reserved::{FIELDS, MODULES, WINDOWS};
 use crate::lower::types::{Declared, Types};
 use crate::lower::values::Labels;
 use crate::lower::{cycles, examples, facts, tuples, unions, values};

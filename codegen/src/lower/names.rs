@@ -1,7 +1,7 @@
 //! The one pass that makes names: words of the description → Rust identifiers, free of keywords and clashes.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::config::{Config, problem};
 use crate::diagnostic::Diagnostics;
@@ -23,12 +23,14 @@ pub struct Scope<'a> {
     case: Case,
     reserved: &'a [&'a str],
     taken: HashSet<String>,
+    /// The last number that tells those of one name apart.
+    numbers: HashMap<String, u32>,
 }
 
 impl<'a> Scope<'a> {
     /// A scope with names that are taken already: our own items', the prelude's.
     pub fn new(case: Case, reserved: &'a [&'a str]) -> Self {
-        Self { case, reserved, taken: HashSet::new() }
+        Self { case, reserved, taken: HashSet::new(), numbers: HashMap::new() }
     }
 
     /// A name for something that is derived from a named thing: as it is, or with a number if that is taken.
@@ -152,11 +154,13 @@ fn free_name(scope: &mut Scope<'_>, base: String) -> String {
         Case::Camel if stem.ends_with(|c: char| c.is_ascii_digit()) => "_",
         Case::Camel => "",
     };
-    let name = (2..)
-        .map(|number: u32| format!("{stem}{separator}{number}"))
-        .find(|name| scope.is_free(name))
-        .unwrap_or_else(|| stem.to_owned());
-    take(scope, &name)
+    let name = |number: u32| format!("{stem}{separator}{number}");
+    let mut number = scope.numbers.get(stem).map_or(2, |last| last + 1);
+    while !scope.is_free(&name(number)) {
+        number += 1;
+    }
+    scope.numbers.insert(stem.to_owned(), number);
+    take(scope, &name(number))
 }
 
 /// Words → an identifier; not yet free of clashes.
@@ -249,226 +253,6 @@ fn is_name(text: &str, case: Case) -> bool {
         && !NEVER.contains(&stem)
         && (text.starts_with("r#") == KEYWORDS.contains(&stem))
 }
-
-/// Type names that the prelude or our own emitted code uses unqualified.
-pub const TYPES: &[&str] = &[
-    "Box",
-    "Clone",
-    "Copy",
-    "Debug",
-    "Default",
-    "Drop",
-    "Eq",
-    "Err",
-    "Fn",
-    "FnMut",
-    "FnOnce",
-    "From",
-    "Hash",
-    "Into",
-    "Iterator",
-    "Maybe",
-    "None",
-    "Ok",
-    "Option",
-    "Ord",
-    "PartialEq",
-    "PartialOrd",
-    "Result",
-    "Self",
-    "Send",
-    "Sized",
-    "Some",
-    "String",
-    "Sync",
-    "ToOwned",
-    "ToString",
-    "TryFrom",
-    "TryInto",
-    "Unpin",
-    "Vec",
-    "BTreeMap",
-    "New",
-];
-
-/// Names that a model's fields may not have, because their setters would hide a method that every model has, or be
-/// taken for an operator by clippy.
-pub const FIELDS: &[&str] = &[
-    "new",
-    "clone",
-    "default",
-    "eq",
-    "ne",
-    "fmt",
-    "from",
-    "into",
-    "try_from",
-    "try_into",
-    "serialize",
-    "deserialize",
-    "borrow",
-    "borrow_mut",
-    "to_owned",
-    "type_id",
-    "clone_into",
-    "clone_from",
-    "val",
-    "slot",
-    "blank",
-    "add",
-    "sub",
-    "mul",
-    "div",
-    "rem",
-    "shl",
-    "shr",
-    "bitand",
-    "bitor",
-    "bitxor",
-    "hash",
-    "cmp",
-    "as_ref",
-    "as_mut",
-    "not",
-    "neg",
-    "deref",
-    "drop",
-    "index",
-];
-
-/// Names that the setters of an operation's builder may not have, all methods of the one type of builders among them.
-pub const BUILDER: &[&str] = &[
-    "new",
-    "send",
-    "body",
-    "request",
-    "into_call",
-    "header",
-    "query",
-    "timeout",
-    "retries",
-    "body_field",
-    "call",
-    "clone",
-    "default",
-    "eq",
-    "ne",
-    "fmt",
-    "from",
-    "into",
-    "try_from",
-    "try_into",
-    "borrow",
-    "borrow_mut",
-    "to_owned",
-    "type_id",
-    "add",
-    "sub",
-    "mul",
-    "div",
-    "rem",
-    "shl",
-    "shr",
-    "bitand",
-    "bitor",
-    "bitxor",
-    "hash",
-    "cmp",
-    "as_ref",
-    "as_mut",
-    "not",
-    "neg",
-    "deref",
-    "drop",
-    "index",
-];
-
-/// Names that a response's header methods may not have.
-pub const HEADERS: &[&str] = &["text", "parsed", "raw", "clone", "fmt", "from", "into", "new"];
-
-/// Names that a group may not have: the client's own methods and our modules.
-pub const GROUPS: &[&str] = &[
-    "builder",
-    "new",
-    "from_env",
-    "from_parts",
-    "transport",
-    "attempts",
-    "attempt",
-    "request",
-    "execute",
-    "base_url",
-    "default_headers",
-    "exchange",
-    "complete",
-    "clone",
-    "fmt",
-    "models",
-    "formats",
-    "shared_headers",
-    "runtime",
-    "service",
-    "blocking",
-    "mock",
-    "from",
-    "into",
-    "std",
-    "core",
-    "serde",
-    "serde_json",
-    "http",
-    "bytes",
-    "lib",
-    "main",
-    "mod",
-];
-
-/// Names that no file may have on Windows, whatever its extension.
-pub const WINDOWS: &[&str] = &[
-    "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9",
-    "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
-];
-
-/// Names that a module of models may not have.
-pub const MODULES: &[&str] = &["json", "models", "runtime", "std", "core", "mod", "lib", "main"];
-
-/// Names that a method of a group's handle may not have.
-pub const METHODS: &[&str] = &["new", "clone", "fmt", "from", "into"];
-
-/// Types that a group's module has beside its builders.
-pub const BUILDERS: &[&str] = &[
-    "C",
-    "Call",
-    "Client",
-    "Duration",
-    "Error",
-    "FormStyle",
-    "Headers",
-    "Items",
-    "Maybe",
-    "Method",
-    "Node",
-    "Pages",
-    "Path",
-    "Request",
-    "Response",
-    "Val",
-    "Wait",
-    "WaitFor",
-    "Bytes",
-    "BTreeMap",
-    "Result",
-    "Option",
-    "Some",
-    "None",
-    "Ok",
-    "Err",
-    "Self",
-    "Vec",
-    "String",
-    "Box",
-    "Into",
-];
 
 #[cfg(test)]
 mod tests {

@@ -1,7 +1,8 @@
 //! Groups of many operations: their files, by path.
 
 use crate::ir::{Group, Operation, PathPart, Section};
-use crate::lower::names::{Case, MODULES, Scope, WINDOWS, identifier};
+use crate::lower::names::{Case, Scope, identifier};
+use crate::lower::reserved::{MODULES, WINDOWS};
 use crate::markdown::code;
 
 /// As many operations as one file may have: some take a hundred lines.

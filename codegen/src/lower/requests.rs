@@ -3,8 +3,9 @@
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{Arg, Body, Goes, InlineForm, Lent, Presence, Type};
 use crate::lower::addresses::of_parameter;
-use crate::lower::names::{BUILDER, Case, Namer, Scope, Wish};
+use crate::lower::names::{Case, Namer, Scope, Wish};
 use crate::lower::operations::is_json;
+use crate::lower::reserved::BUILDER;
 use crate::lower::types::Types;
 use crate::lower::waits;
 use crate::lower::{defaults, examples, facts, forms};

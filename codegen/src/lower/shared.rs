@@ -1,24 +1,27 @@
 //! Equal inline enums and equal inline checked strings: one definition, behind the name of each place.
 //!
 //! Components keep types of their own, for their authors gave them identities; so does what the config names. No name of a
-//! place ever hangs on other places: it becomes another name for the definition, which is called by its content alone.
+//! place hangs on whether other places are equal: it becomes another name for the definition, which is called by its content
+//! alone. Only where the lock or the config has given a definition a name, nothing else takes that.
 
 use std::collections::{HashMap, HashSet};
 use std::mem;
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Item, ItemKind, Module, Type, Union, Variant};
+use crate::ir::{Folder, Item, ItemKind, Module, Type, Union, Variant};
 use crate::lower::lock::Lock;
-use crate::lower::names::{Case, MODULES, Namer, Scope, TYPES, WINDOWS, Wish};
+use crate::lower::names::{Case, Namer, Scope, Wish};
+use crate::lower::reserved::{MODULES, TYPES, WINDOWS};
+use crate::lower::shared_names::{self, Value, Values};
 use crate::lower::types::{Declared, Types};
-use crate::lower::{shared_names, values};
+use crate::lower::values;
 use crate::model::{Kind, Text};
 use crate::pointer::Pointer;
 
 /// Whether an address is that of a shared type.
 fn is_shared(address: &str) -> bool {
-    ["/strings/", "/values/"].iter().any(|beginning| address.starts_with(beginning))
+    ["/integers/", "/strings/", "/values/"].iter().any(|beginning| address.starts_with(beginning))
 }
 
 /// Keeps names of shared types from all others, which are named before: those that the config or the lock gives to them.
@@ -29,7 +32,8 @@ pub fn reserve(scope: &mut Scope<'_>, config: &Config, old: &Lock) {
         return;
     }
     // Before the lock comes the config, whatever it gives a name to.
-    let renamed: HashSet<&str> = config.renames().map(|(_, name)| name).collect();
+    let merged = config.merge.keys().map(|name| name.as_ref().as_str());
+    let renamed: HashSet<&str> = config.renames().map(|(_, name)| name).chain(merged).collect();
     for name in kept().filter(|name| !renamed.contains(name)).chain(given()) {
         scope.add(name);
     }
@@ -56,6 +60,7 @@ struct Class {
 pub fn share(
     types: &Types<'_>,
     config: &Config,
+    folders: &[Folder],
     models: &mut Vec<Module>,
     namer: &mut Namer<'_>,
     found: &mut Diagnostics,
@@ -98,6 +103,7 @@ pub fn share(
     let reserved = [MODULES, WINDOWS].concat();
     let mut scope = Scope::new(Case::Snake, &reserved);
     models.iter().for_each(|module| drop(scope.add(&module.name)));
+    folders.iter().for_each(|folder| drop(scope.add(&folder.name)));
     models.push(Module { name: scope.add("shared"), folder: None, items, uses_deprecated: false });
 }
 
@@ -110,7 +116,7 @@ fn beside(types: &Types<'_>) -> Scope<'static> {
     scope
 }
 
-/// The contents that several items have, in the order of the first of each.
+/// The contents that several items have, in the order of their addresses.
 fn classes(types: &Types<'_>, config: &Config, items: &[&Item]) -> Vec<Class> {
     let mut known: HashMap<Content<'_>, usize> = HashMap::new();
     let mut all: Vec<Vec<usize>> = Vec::new();
@@ -138,17 +144,20 @@ fn classes(types: &Types<'_>, config: &Config, items: &[&Item]) -> Vec<Class> {
                 (shared_names::text_address(asked), shared_names::text_words(asked, form))
             }
             (kind, _) => {
-                let (names, values) = variants(kind);
-                (shared_names::values_address(&values), shared_names::values_words(&names))
+                let (of, values) = all_values(kind);
+                (shared_names::values_address(of, &values), shared_names::values_words(&values))
             }
         };
-        // They differ in their docs, or in what their variants are called.
+        // Addresses say all there is to say, but for what is one in four thousand million.
         let count = met.entry(address.clone()).or_default();
         *count += 1;
         let address = if *count > 1 { address.child(*count) } else { address };
         Class { wish: Wish::new(address.as_str(), words), items: members }
     });
-    classes.collect()
+    let mut classes: Vec<Class> = classes.collect();
+    // Where two have the same words, what comes first in the description does not matter.
+    classes.sort_by(|a, b| a.wish.address.cmp(&b.wish.address));
+    classes
 }
 
 fn content<'a>(types: &Types<'a>, item: &'a Item, declared: &Declared) -> Option<Content<'a>> {
@@ -177,17 +186,29 @@ fn text<'a>(types: &Types<'a>, declared: &Declared) -> Option<&'a Text> {
     }
 }
 
-/// The names of the variants, and their values as they stand on the wire.
-fn variants(kind: &ItemKind) -> (Vec<&str>, Vec<String>) {
+/// The values of an enum, and what they are.
+fn all_values(kind: &ItemKind) -> (Values, Vec<Value<'_>>) {
     match kind {
         ItemKind::Enum(variants) => {
-            variants.iter().map(|variant| (variant.name.as_str(), variant.wire.clone())).unzip()
+            let values = variants.iter().map(|of| Value {
+                name: &of.name,
+                text: of.wire.clone(),
+                docs: of.docs.as_deref(),
+                deprecated: of.deprecated,
+            });
+            (Values::Strings, values.collect())
         }
         ItemKind::Values(body) => {
-            let variants = body.variants.iter();
-            variants.map(|variant| (variant.name.as_str(), values::text_of(&variant.value))).unzip()
+            let of = if body.integers { Values::Integers } else { Values::Mixed };
+            let values = body.variants.iter().map(|of| Value {
+                name: &of.name,
+                text: values::json_of(&of.value),
+                docs: of.docs.as_deref(),
+                deprecated: of.deprecated,
+            });
+            (of, values.collect())
         }
-        _ => (Vec::new(), Vec::new()),
+        _ => (Values::Strings, Vec::new()),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::mem;
 
 use crate::ir::{Form, Part};
+use crate::lower::names::{Case, identifier};
 use crate::model::Text;
 use crate::pointer::Pointer;
 
@@ -15,24 +16,74 @@ const PIECES: usize = 4;
 /// The longest word of a name that is made of several.
 const LONGEST: usize = 40;
 
-/// `/values/GET,POST`; of a long list the first, and how many more there are.
-pub fn values_address(values: &[String]) -> Pointer {
-    let mut listed = values.iter().take(LISTED).map(String::as_str).collect::<Vec<_>>().join(",");
+/// A value of an enum, with all that two enums may differ in.
+pub struct Value<'a> {
+    /// The name of its variant.
+    pub name: &'a str,
+    /// The value; text as it is, anything else as JSON.
+    pub text: String,
+    /// What the description says of it.
+    pub docs: Option<&'a str>,
+    /// Whether it is deprecated.
+    pub deprecated: bool,
+}
+
+/// What the values of an enum are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Values {
+    /// Strings alone.
+    Strings,
+    /// Integers alone.
+    Integers,
+    /// Anything else.
+    Mixed,
+}
+
+/// `/values/GET,POST`, `/integers/1,2`. Where that is not all there is to say (a long list, docs, variants called by something
+/// else), a number of the whole follows: no two enums have one address, whatever stands beside them.
+pub fn values_address(of: Values, values: &[Value<'_>]) -> Pointer {
+    let root = if of == Values::Integers { "integers" } else { "values" };
+    let mut listed =
+        values.iter().take(LISTED).map(|value| value.text.as_str()).collect::<Vec<_>>().join(",");
     if values.len() > LISTED {
         listed.push_str(&format!(",{} more", values.len() - LISTED));
     }
-    Pointer::root().child("values").child(listed)
+    let says_all = |value: &Value<'_>| {
+        let is_bare = value.docs.is_none() && !value.deprecated && !value.text.contains(',');
+        is_bare && value.name == identifier(&value.text, Case::Camel)
+    };
+    let address = Pointer::root().child(root).child(listed);
+    if of != Values::Mixed && values.len() <= LISTED && values.iter().all(says_all) {
+        return address;
+    }
+    address.child(format_args!("{:08x}", number(values)))
+}
+
+/// FNV-1a of all that is in the values, the same in every run and on every machine.
+fn number(values: &[Value<'_>]) -> u32 {
+    let texts = values.iter().flat_map(|Value { name, text, docs, deprecated }| {
+        // None of these is a byte of a text in UTF-8.
+        [
+            name.as_bytes(),
+            &[0xff],
+            text.as_bytes(),
+            &[0xfe],
+            docs.unwrap_or_default().as_bytes(),
+            &[0xfd, u8::from(*deprecated)],
+        ]
+        .concat()
+    });
+    texts.fold(0x811c_9dc5, |number, byte| (number ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
 /// `Get or Post`; a value alone is `only Get`, for its name is probably another's.
-pub fn values_words(variants: &[&str]) -> String {
-    let short = |name: &&str| cut(name).to_owned();
-    match variants {
-        [only] => format!("only {only}"),
+pub fn values_words(values: &[Value<'_>]) -> String {
+    match values {
+        [only] => format!("only {}", only.name),
         [first, second, _, rest @ ..] if !rest.is_empty() => {
-            format!("{} or {} or {} more", cut(first), cut(second), rest.len() + 1)
+            format!("{} or {} or {} more", cut(first.name), cut(second.name), rest.len() + 1)
         }
-        few => few.iter().map(short).collect::<Vec<_>>().join(" or "),
+        few => few.iter().map(|value| cut(value.name)).collect::<Vec<_>>().join(" or "),
     }
 }
 
@@ -173,7 +224,7 @@ fn cut(word: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{text_address, text_words, values_address, values_words};
+    use super::{Value, Values, text_address, text_words, values_address, values_words};
     use crate::ir::Form;
     use crate::lower::names::{Case, identifier};
     use crate::lower::pattern::parts;
@@ -218,12 +269,12 @@ mod tests {
         }
     }
 
+    fn bare<'a>(name: &'a str, text: &str) -> Value<'a> {
+        Value { name, text: text.to_owned(), docs: None, deprecated: false }
+    }
+
     #[test]
     fn enums_are_called_by_their_values() {
-        let letters: Vec<String> = ('a'..='k').map(String::from).collect();
-        assert_eq!(values_address(&letters[..2]).as_str(), "/values/a,b");
-        assert_eq!(values_address(&letters[..8]).as_str(), "/values/a,b,c,d,e,f,g,h");
-        assert_eq!(values_address(&letters).as_str(), "/values/a,b,c,d,e,f,g,h,3 more");
         for (variants, name) in [
             (&["Get"][..], "OnlyGet"),
             (&["Get", "Post"], "GetOrPost"),
@@ -231,12 +282,42 @@ mod tests {
             (&["A", "B", "C", "D"], "AOrBOr2More"),
             (&["N1", "Self_"], "N1OrSelf"),
         ] {
-            assert_eq!(identifier(&values_words(variants), Case::Camel), name);
+            let values: Vec<Value<'_>> = variants.iter().map(|name| bare(name, name)).collect();
+            assert_eq!(identifier(&values_words(&values), Case::Camel), name);
         }
         let long = "Long".repeat(40);
-        assert_eq!(
-            identifier(&values_words(&[&long, "B"]), Case::Camel),
-            format!("{}OrB", "Long".repeat(10))
-        );
+        let words = values_words(&[bare(&long, &long), bare("B", "B")]);
+        assert_eq!(identifier(&words, Case::Camel), format!("{}OrB", "Long".repeat(10)));
+    }
+
+    #[test]
+    fn no_two_enums_have_one_address() {
+        let address = |of, values: &[Value<'_>]| values_address(of, values).as_str().to_owned();
+        let strings = |values: &[Value<'_>]| address(Values::Strings, values);
+        let letters: Vec<(String, String)> =
+            ('a'..='k').map(|c| (c.to_uppercase().to_string(), c.to_string())).collect();
+        let letters: Vec<Value<'_>> = letters.iter().map(|(name, text)| bare(name, text)).collect();
+        assert_eq!(strings(&letters[..2]), "/values/a,b");
+        assert_eq!(strings(&letters[..8]), "/values/a,b,c,d,e,f,g,h");
+        let numbers = [bare("N1", "1"), bare("N2", "2")];
+        assert_eq!(address(Values::Integers, &numbers), "/integers/1,2");
+        let documented = Value { docs: Some("It is so."), ..bare("B", "b") };
+        let all = [
+            strings(&letters[..2]),
+            strings(&letters),
+            strings(&letters[..10]),
+            strings(&[bare("A", "a"), documented]),
+            strings(&[bare("A", "a"), Value { deprecated: true, ..bare("B", "b") }]),
+            strings(&[bare("Low", "a"), bare("High", "b")]),
+            strings(&[bare("AB", "a,b")]),
+            strings(&[bare("A", "a"), bare("BC", "b,c")]),
+            strings(&[bare("AB", "a,b"), bare("C", "c")]),
+            strings(&numbers),
+            address(Values::Integers, &numbers),
+            address(Values::Mixed, &numbers),
+        ];
+        assert_eq!(all.iter().collect::<std::collections::HashSet<_>>().len(), all.len(), "{all:?}");
+        // It is in locks: it may never change.
+        assert_eq!(all[1], "/values/a,b,c,d,e,f,g,h,3 more/cac9e2bb");
     }
 }

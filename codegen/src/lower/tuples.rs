@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Field, Struct, Type};
 use crate::lower::facts;
-use crate::lower::names::{Case, FIELDS, Namer, Scope, Wish};
+use crate::lower::names::{Case, Namer, Scope, Wish};
+use crate::lower::reserved::FIELDS;
 use crate::lower::types::Types;
 use crate::model::{Api, SchemaId, Tuple};
 

@@ -24,7 +24,7 @@ pub const SLOW: f64 = if cfg!(debug_assertions) { 30.0 } else { 5.0 };
 /// The warning that says that an operation is left out.
 const LEFT_OUT: &str = "W0301";
 
-/// The support code, which is the same in every crate, and would drown what a document makes.
+/// The support code, which is copied and not made, and would drown what a document makes.
 const RUNTIME: &str = "src/runtime/";
 
 /// What came of a document.

@@ -143,7 +143,7 @@ impl Error {
     }
 
     /// Whether time ran out: on connecting ([`is_connect`](Self::is_connect) too, then), before the answer was
-    /// complete (the service may have carried the request out), or on waiting for a state.
+    /// complete (the service may have carried the request out), or before what a call waits for was there.
     pub fn is_timeout(&self) -> bool {
         let kind = self.transport_kind();
         matches!(kind, Some(TransportErrorKind::Timeout | TransportErrorKind::ConnectTimeout))

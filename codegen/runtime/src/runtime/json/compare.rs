@@ -2,8 +2,7 @@
 
 use std::fmt;
 
-use crate::runtime::json::encode::split;
-use crate::runtime::json::{Entries, Look, Node, Record, Val};
+use crate::runtime::json::{Entries, Look, Record, Val};
 
 /// Writes a struct as a derive would, but for three things: fields that are left out are left out here too, fields go
 /// by their names on the wire, and what is secret is not shown.
@@ -15,39 +14,37 @@ use crate::runtime::json::{Entries, Look, Node, Record, Val};
 pub fn debug(record: &dyn Record, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let shape = record.shape();
     let mut out = f.debug_struct(shape.name);
-    let mut show = |values: &[&dyn Node]| {
-        let (fields, beside) = split(shape, values);
-        for (index, (name, value)) in shape.fields.iter().zip(fields).enumerate() {
-            match value.val() {
-                Val::Absent => {}
-                Val::Null => drop(out.field(name, &Val::Null)),
-                _ if shape.secret.contains(&index) => drop(out.field(name, &format_args!("[redacted]"))),
-                val => drop(out.field(name, &val)),
-            }
+    let vals = vals(record);
+    for (index, (name, val)) in shape.fields.iter().zip(&vals).enumerate() {
+        match val {
+            Val::Absent => {}
+            Val::Null => drop(out.field(name, &Val::Null)),
+            _ if shape.secret.contains(&index) => drop(out.field(name, &format_args!("[redacted]"))),
+            val => drop(out.field(name, val)),
         }
-        match beside {
-            Some(Val::Map(entries)) => entries.each(&mut |key, val| {
-                out.field(key, &val);
-                true
-            }),
-            Some(Val::List(items)) if items.count() > 0 => drop(out.field("..", &Val::List(items))),
-            _ => {}
-        }
-    };
-    record.values(Look(&mut show));
+    }
+    match vals.get(shape.fields.len()) {
+        Some(Val::Map(entries)) => entries.each(&mut |key, val| {
+            out.field(key, &val);
+            true
+        }),
+        Some(Val::List(items)) if items.count() > 0 => drop(out.field("..", &Val::List(*items))),
+        _ => {}
+    }
     out.finish()
 }
 
 /// Whether two values of one struct are equal, field by field.
 #[inline(never)]
 pub fn same(left: &dyn Record, right: &dyn Record) -> bool {
-    let mut same = false;
-    left.values(Look(&mut |left| {
-        right.values(Look(&mut |right| {
-            same = left.iter().zip(right).all(|(left, right)| left.val() == right.val());
-        }));
-    }));
-    same
+    vals(left) == vals(right)
+}
+
+/// The values of the fields, and of what stands beside them. Not on the stack: what is compared may be nested a hundred times.
+fn vals<'a>(record: &'a dyn Record) -> Vec<Val<'a>> {
+    let mut vals = Vec::with_capacity(record.shape().fields.len() + 1);
+    record.values(Look(&mut |values| vals.extend(values.iter().map(|value| value.val()))));
+    vals
 }
 
 fn same_entries(left: &dyn Entries, right: &dyn Entries) -> bool {
