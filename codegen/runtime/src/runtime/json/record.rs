@@ -123,8 +123,7 @@ macro_rules! shape {
         &$crate::runtime::json::Shape { $($said)* required: &[], secret: &[], tuple: false }
     };
     ({ $($said:tt)* } [$($field:ident)*] [$($required:ident)*] [$($secret:ident)*] [$($tail:ident)?]) => {{
-        // It counts all fields, and is asked for some.
-        #[allow(dead_code, non_camel_case_types)]
+        #[allow(non_camel_case_types, dead_code, reason = "it counts all fields by their names, and is asked for some")]
         #[repr(usize)]
         enum At {
             $($field,)*
