@@ -14,7 +14,7 @@ record! {
     /// update it echoes the request, and anything else in it may be `null` or missing.
     #[doc(alias = "messaging.v2.channels_sender_response")]
     pub struct Sender (received) {
-        /// The sender's own identifier.
+        /// A sender's identifier, 34 characters long; `XE` and 32 hexadecimal digits.
         ///
         /// It has 34 characters, the form `^XE[0-9a-fA-F]{32}$`.
         ///

@@ -7,6 +7,5 @@ checked! {
     /// A sender's identifier, 34 characters long; `XE` and 32 hexadecimal digits.
     ///
     /// Example: `XE5f1c0a7be2d94836a1b0c9d8e7f60512`
-    #[doc(alias = "messaging.v2.channels_sender.sid")]
     pub type SenderSid = SenderSidForm, "It has 34 characters, the form `^XE[0-9a-fA-F]{32}$`.", "34 34 XX 1 1 EE 1 1 09afAF 32 32";
 }
