@@ -56,11 +56,13 @@ pub fn values_address(of: Values, values: &[Value<'_>]) -> Pointer {
     if of != Values::Mixed && values.len() <= LISTED && values.iter().all(says_all) {
         return address;
     }
-    address.child(format_args!("{:08x}", number(values)))
+    address.child(format_args!("{:08x}", number(of, values)))
 }
 
 /// FNV-1a of all that is in the values, the same in every run and on every machine.
-fn number(values: &[Value<'_>]) -> u32 {
+fn number(of: Values, values: &[Value<'_>]) -> u32 {
+    // The string `1.5` is not the number.
+    let sort: &[u8] = if of == Values::Mixed { &[0xfc] } else { &[] };
     let texts = values.iter().flat_map(|Value { name, text, docs, deprecated }| {
         // None of these is a byte of a text in UTF-8.
         [
@@ -73,7 +75,10 @@ fn number(values: &[Value<'_>]) -> u32 {
         ]
         .concat()
     });
-    texts.fold(0x811c_9dc5, |number, byte| (number ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+    sort.iter()
+        .copied()
+        .chain(texts)
+        .fold(0x811c_9dc5, |number, byte| (number ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
 /// `Get or Post`; a value alone is `only Get`, for its name is probably another's.
@@ -312,6 +317,8 @@ mod tests {
             strings(&[bare("AB", "a,b")]),
             strings(&[bare("A", "a"), bare("BC", "b,c")]),
             strings(&[bare("AB", "a,b"), bare("C", "c")]),
+            strings(&[Value { docs: Some("It is so."), ..bare("N1", "1") }]),
+            address(Values::Mixed, &[Value { docs: Some("It is so."), ..bare("N1", "1") }]),
             strings(&numbers),
             address(Values::Integers, &numbers),
             address(Values::Mixed, &numbers),
