@@ -175,5 +175,6 @@ pub use runtime::blocking;
 pub use runtime::mock;
 pub use runtime::formats;
 pub use runtime::maybe::Maybe;
-pub use runtime::text::{Checked, InvalidText, UnknownValue};
+pub use runtime::text::UnknownValue;
+pub use runtime::validated::{InvalidText, Validated};
 pub use runtime::json::DecodeError;

@@ -366,7 +366,7 @@ impl<C> CreateSender<'_, C> {
         self
     }
 
-    /// Sends `null` as `configuration`, which is not the same as leaving it out.
+    /// Sets `configuration` to `null`.
     pub fn clear_configuration(mut self) -> Self {
         self.body = self.body.clear_configuration();
         self
@@ -380,7 +380,7 @@ impl<C> CreateSender<'_, C> {
         self
     }
 
-    /// Sends `null` as `webhook`, which is not the same as leaving it out.
+    /// Sets `webhook` to `null`.
     pub fn clear_webhook(mut self) -> Self {
         self.body = self.body.clear_webhook();
         self
@@ -394,7 +394,7 @@ impl<C> CreateSender<'_, C> {
         self
     }
 
-    /// Sends `null` as `profile`, which is not the same as leaving it out.
+    /// Sets `profile` to `null`.
     pub fn clear_profile(mut self) -> Self {
         self.body = self.body.clear_profile();
         self
@@ -438,7 +438,7 @@ impl<C> UpdateSender<'_, C> {
         self
     }
 
-    /// Sends `null` as `configuration`, which is not the same as leaving it out.
+    /// Sets `configuration` to `null`.
     pub fn clear_configuration(mut self) -> Self {
         self.body = Some(self.body.unwrap_or_default().clear_configuration());
         self
@@ -452,7 +452,7 @@ impl<C> UpdateSender<'_, C> {
         self
     }
 
-    /// Sends `null` as `webhook`, which is not the same as leaving it out.
+    /// Sets `webhook` to `null`.
     pub fn clear_webhook(mut self) -> Self {
         self.body = Some(self.body.unwrap_or_default().clear_webhook());
         self
@@ -466,7 +466,7 @@ impl<C> UpdateSender<'_, C> {
         self
     }
 
-    /// Sends `null` as `profile`, which is not the same as leaving it out.
+    /// Sets `profile` to `null`.
     pub fn clear_profile(mut self) -> Self {
         self.body = Some(self.body.unwrap_or_default().clear_profile());
         self

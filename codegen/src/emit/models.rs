@@ -6,7 +6,9 @@ use crate::emit::imports::imports;
 use crate::emit::types::Ty;
 use crate::emit::{lints, structs, unions, values};
 use crate::format::{RustFile, quoted};
-use crate::ir::{Crate, Folder, Form, Format, Item, ItemKind, Module, Part, Struct, Type, Variant};
+use crate::ir::{
+    Constraints, Crate, Folder, Format, Item, ItemKind, Matcher, Module, Pattern, Struct, Type, Variant,
+};
 use crate::markdown::{self, code};
 
 const INDEX_DOCS: &str = "\
@@ -21,9 +23,10 @@ What is [`Maybe`](crate::Maybe) may be `null`, too: `clear_…` makes it so, whi
 leaving it out.
 ";
 
-/// What is said where some structs are only received.
+/// The docs of models that are only in responses, where there are some.
 const RECEIVED_DOCS: &str = "
-What no request has is only made up in tests: its setters come with the feature `mock`.
+Models that occur only in responses have no setters: create one with `Default` and assign its fields, or
+deserialize it.
 ";
 
 const UNNAMED_DOCS: &str = "
@@ -88,12 +91,12 @@ pub fn module(krate: &Crate, module: &Module) -> RustFile {
     for item in &module.items {
         match &item.kind {
             ItemKind::Struct(body) => structs::items(&mut file, item, body),
-            ItemKind::Enum(variants) => open_enum(&mut file, item, variants),
+            ItemKind::Enum(variants) => string_enum(&mut file, item, variants),
             ItemKind::Values(body) => values::items(&mut file, item, body),
-            ItemKind::Text(form) => checked_text(&mut file, item, form),
+            ItemKind::Text(constraints) => validated_string(&mut file, item, constraints),
             ItemKind::Union(union) => {
                 unions::items(&mut file, item, union);
-                unions::table(&mut file, &item.name, union);
+                unions::traits(&mut file, &item.name, union);
             }
             ItemKind::Alias(target) => file.item(|file| {
                 head(file, item, "");
@@ -116,14 +119,37 @@ fn uses(file: &mut RustFile, module: &Module) {
             ("std::collections::BTreeMap", any(&has_map)),
             ("crate::runtime::formats", any(&|item| item.types().into_iter().any(is_own_format))),
             ("crate::runtime::defaults", any(&has_default)),
+            (
+                "crate::runtime::json",
+                any(&|item| matches!(item.kind, ItemKind::Struct(_) | ItemKind::Union(_))),
+            ),
             ("crate::runtime::maybe::Maybe", any(&Item::has_maybe)),
-            ("crate::runtime::json::record", any(&|item| matches!(item.kind, ItemKind::Struct(_)))),
-            ("crate::runtime::text::open_enum", any(&|item| matches!(item.kind, ItemKind::Enum(_)))),
-            ("crate::runtime::text::checked", any(&|item| matches!(item.kind, ItemKind::Text(_)))),
             ("crate::runtime::number", any(&|item| is_values(item, true))),
+            ("crate::runtime::pattern::Pattern", any(&has_engine)),
+            ("crate::runtime::text", any(&is_string_enum)),
+            ("crate::runtime::text::UnknownValue", any(&is_string_enum)),
+            ("crate::runtime::validated::Constraints", any(&is_validated)),
+            ("crate::runtime::validated::Validated", any(&is_validated)),
             ("crate::runtime::value", any(&|item| is_values(item, false))),
         ],
     );
+}
+
+fn is_string_enum(item: &Item) -> bool {
+    matches!(item.kind, ItemKind::Enum(_))
+}
+
+fn is_validated(item: &Item) -> bool {
+    matches!(item.kind, ItemKind::Text(_))
+}
+
+fn has_engine(item: &Item) -> bool {
+    match &item.kind {
+        ItemKind::Text(Constraints { pattern: Some(pattern), .. }) => {
+            matches!(pattern.matcher, Matcher::Engine(_))
+        }
+        _ => false,
+    }
 }
 
 fn is_values(item: &Item, integers: bool) -> bool {
@@ -149,6 +175,15 @@ pub fn file_stem(module: &str) -> &str {
     module.strip_prefix("r#").unwrap_or(module)
 }
 
+/// The docs of a validated string.
+const VALIDATED_DOCS: &str = "
+Validated by [`new`](crate::Validated::new), `parse` and `Deserialize`; values in responses are kept as they are.";
+
+/// The docs of a string of which only the length is validated.
+const LENGTH_DOCS: &str = "
+The length is validated by [`new`](crate::Validated::new), `parse` and `Deserialize`, the pattern is not; values in responses are kept as
+they are.";
+
 /// Docs, what is to be said after them, the name in the description for searching, and whether it is deprecated.
 pub fn head(file: &mut RustFile, item: &Item, more: &str) {
     file.docs(&item.docs);
@@ -171,32 +206,66 @@ fn is_searchable(name: &str) -> bool {
     !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "._-:/".contains(c))
 }
 
+/// The docs of an enum that keeps values it does not list.
 pub const UNKNOWN_DOCS: &str = "
 # Unknown values
 
-A value that is not listed here is kept as [`Unknown`](Self::Unknown), and goes out as it came in.
-Match with a wildcard arm: a later version may name more values.";
+A value that is not listed here becomes [`Unknown`](Self::Unknown) and is serialized as it was received.
+Match with a wildcard arm: a later version may list more values.";
 
-fn open_enum(file: &mut RustFile, item: &Item, variants: &[Variant]) {
-    let docs = variants.iter().map(|variant| meaning(code(&variant.wire), variant.docs.as_deref()));
-    let docs: Vec<String> = docs.collect();
-    // The macro puts the value between backticks, unless it is told what to say.
-    let says_itself =
-        |(variant, docs): (&Variant, &String)| *docs == format!("`{}`", variant.wire) && !variant.deprecated;
-    let is_plain = variants.iter().zip(&docs).all(says_itself);
-    file.macro_call("open_enum", |file| {
-        head(file, item, "");
-        file.whole_line(format_args!("pub enum {} {{", item.name));
-        file.indented(|file| {
-            for (Variant { name, wire, deprecated, .. }, docs) in variants.iter().zip(&docs) {
-                if !is_plain {
-                    file.docs(docs);
-                }
+fn string_enum(file: &mut RustFile, item: &Item, variants: &[Variant]) {
+    let name = &item.name;
+    file.item(|file| {
+        head(file, item, UNKNOWN_DOCS);
+        file.line(format_args!("#[derive(Clone, Debug)]"));
+        file.line(format_args!("#[non_exhaustive]"));
+        file.block(format_args!("pub enum {name}"), |file| {
+            for Variant { name, wire, docs, deprecated } in variants {
+                file.docs(&meaning(code(wire), docs.as_deref()));
                 lints::deprecated(file, *deprecated);
-                file.whole_line(format_args!("{name} = {},", quoted(wire)));
+                file.line(format_args!("{name},"));
             }
+            file.docs("A value that is not listed.");
+            file.line(format_args!("Unknown(UnknownValue),"));
         });
-        file.whole_line(format_args!("}}"));
+    });
+    file.item(|file| {
+        file.block(format_args!("impl {name}"), |file| {
+            values_constant(file, variants.iter().map(|variant| variant.name.as_str()));
+            file.item(|file| {
+                file.docs("Returns the value as it is on the wire.");
+                file.function(format_args!("pub fn as_str"), &["&self"], "&str", |file| {
+                    file.block(format_args!("match self"), |file| {
+                        for Variant { name, wire, .. } in variants {
+                            file.arm(format_args!("Self::{name}"), quoted(wire));
+                        }
+                        file.arm("Self::Unknown(value)", "value.as_str()");
+                    });
+                });
+            });
+        });
+    });
+    file.item(|file| {
+        file.block(format_args!("impl From<&str> for {name}"), |file| {
+            file.function(format_args!("fn from"), &["value: &str"], "Self", |file| {
+                file.block(format_args!("match value"), |file| {
+                    for Variant { name, wire, .. } in variants {
+                        file.arm(quoted(wire), format_args!("Self::{name}"));
+                    }
+                    file.arm("_", "Self::Unknown(UnknownValue::new(value))");
+                });
+            });
+        });
+    });
+    file.item(|file| file.whole_line(format_args!("text::string_enum!({name});")));
+}
+
+/// Writes the constant with all listed values of an enum.
+pub fn values_constant<'a>(file: &mut RustFile, variants: impl Iterator<Item = &'a str>) {
+    let variants: Vec<String> = variants.map(|variant| format!("Self::{variant}")).collect();
+    file.item(|file| {
+        file.docs("The listed values, in the order of the description.");
+        file.call(format_args!("pub const VALUES: &'static [Self] = &["), &variants, format_args!("];"));
     });
 }
 
@@ -210,35 +279,37 @@ pub fn meaning(value: String, docs: Option<&str>) -> String {
     }
 }
 
-fn checked_text(file: &mut RustFile, item: &Item, form: &Form) {
-    let mut words = vec![form.marker.clone(), quoted(&form.words), quoted(&rules(form))];
-    if form.unchecked {
-        words.push("unchecked".to_owned());
-    }
-    if let Some((pattern, flags)) = &form.engine {
-        words.push(format!("like {} {}", quoted(pattern), quoted(flags)));
-    }
-    file.macro_call("checked", |file| {
-        head(file, item, "");
-        file.whole_line(format_args!("pub type {} = {};", item.name, words.join(", ")));
+fn validated_string(file: &mut RustFile, item: &Item, constraints: &Constraints) {
+    let marker = &constraints.marker;
+    let is_unchecked = constraints.pattern.as_ref().is_some_and(|pattern| pattern.matcher == Matcher::None);
+    file.item(|file| {
+        head(file, item, if is_unchecked { LENGTH_DOCS } else { VALIDATED_DOCS });
+        file.line_of_type(&format!("pub type {} = ", item.name), format!("Validated<{marker}>"), ";");
     });
-}
-
-/// The rules as the emitted crate's `Rules` reads them: `3 5 AZ 2 2 09 1 *`.
-fn rules(form: &Form) -> String {
-    let most = |max: Option<usize>| max.map_or_else(|| "*".to_owned(), |max| max.to_string());
-    let mut rules = format!("{} {}", form.min, most(form.max));
-    for Part { of, min, max } in &form.parts {
-        rules.push(' ');
-        rules.extend(of.iter().flat_map(|(from, to)| [from, to]));
-        rules.push_str(&format!(" {min} {}", most(*max)));
-    }
-    rules
-}
-
-/// `word [name, …]` in the call of a macro, if there is any.
-pub fn rows(file: &mut RustFile, word: &str, names: &[impl std::fmt::Display]) {
-    if !names.is_empty() {
-        file.list(&format!("{word} ["), names, "]");
-    }
+    file.item(|file| {
+        file.line(format_args!("#[doc(hidden)]"));
+        file.line(format_args!("pub enum {marker} {{}}"));
+    });
+    file.item(|file| {
+        file.block(format_args!("impl Constraints for {marker}"), |file| {
+            let name = quoted(&item.name);
+            file.whole_line(format_args!("const TYPE_NAME: &'static str = {name};"));
+            if let Some(Pattern { text, matcher: Matcher::Walk | Matcher::Engine(_) }) = &constraints.pattern
+            {
+                let text = quoted(text);
+                file.whole_line(format_args!("const PATTERN: Option<&'static str> = Some({text});"));
+            }
+            if constraints.min > 0 || constraints.max.is_some() {
+                let max = constraints.max.map_or_else(|| "usize::MAX".to_owned(), |max| max.to_string());
+                file.line(format_args!("const LENGTH: (usize, usize) = ({}, {max});", constraints.min));
+            }
+            if let Some(Pattern { text, matcher: Matcher::Engine(flags) }) = &constraints.pattern {
+                file.function(format_args!("fn matches"), &["text: &str"], "bool", |file| {
+                    let args = [quoted(text), quoted(flags)].join(", ");
+                    file.whole_line(format_args!("static PATTERN: Pattern = Pattern::new({args});"));
+                    file.line(format_args!("PATTERN.matches(text)"));
+                });
+            }
+        });
+    });
 }

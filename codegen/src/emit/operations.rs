@@ -140,7 +140,7 @@ fn example_value(krate: &Crate, arg: &Arg) -> (String, Option<String>) {
         Type::String => text,
         Type::Format(format) if format.is_text() && may_be_null => format!("{text}.into()"),
         Type::Format(format) if format.is_text() => text,
-        Type::Model { name, text: true } if let Some(Example::Variant(variant)) = &arg.example => {
+        Type::Model { name, text: true, .. } if let Some(Example::Variant(variant)) = &arg.example => {
             format!("{by_reference}{}::models::{name}::{variant}", krate.package.lib)
         }
         Type::Model { text: true, .. } => format!("{by_reference}{text}.parse()?"),

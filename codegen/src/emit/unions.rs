@@ -1,22 +1,22 @@
-//! Enums that are one of several types.
+//! Unions.
 
 use crate::emit::lints;
 use crate::emit::models::head;
 use crate::emit::types::Ty;
 use crate::format::{RustFile, quoted};
-use crate::ir::{Item, Type, Union};
+use crate::ir::{Arm, Item, Type, Union};
 
 const UNKNOWN_DOCS: &str = "
 # Unknown values
 
-A value that is none of these is kept whole as [`Unknown`](Self::Unknown), and goes out as it came in.
-Match with a wildcard arm: a later version may name more.";
+A value that fits none of the variants becomes [`Unknown`](Self::Unknown) and is serialized as it was received.
+Match with a wildcard arm: a later version may list more variants.";
 
-/// The enum.
+/// Writes the enum.
 pub fn items(file: &mut RustFile, item: &Item, union: &Union) {
     file.item(|file| {
         head(file, item, UNKNOWN_DOCS);
-        file.line(format_args!("#[derive(Clone)]"));
+        file.line(format_args!("#[derive(Clone, Debug)]"));
         if union.arms.iter().any(|arm| matches!(arm.ty, Type::Model { text: false, .. })) {
             file.line(format_args!("#[allow(clippy::large_enum_variant)]"));
         }
@@ -27,38 +27,44 @@ pub fn items(file: &mut RustFile, item: &Item, union: &Union) {
                 lints::deprecated(file, arm.deprecated);
                 file.call(format_args!("{}(", arm.name), &[Ty(&arm.ty, "")], format_args!("),"));
             }
-            file.docs("A value that is none of these.");
+            file.docs("A value that fits none of the variants.");
             file.line(format_args!("Unknown(serde_json::Value),"));
         });
     });
 }
 
-/// How it is read and written.
-pub fn table(file: &mut RustFile, name: &str, union: &Union) {
-    file.item(|file| {
-        file.whole_line(format_args!("crate::runtime::json::union! {{"));
-        file.indented(|file| {
-            match &union.tag {
-                Some(tag) => file.whole_line(format_args!("{name} by {} {{", quoted(tag))),
-                None => file.whole_line(format_args!("{name} {{")),
+/// Writes the call of `json::union!`.
+pub fn traits(file: &mut RustFile, name: &str, union: &Union) {
+    let by = union.tag.as_ref().map(|property| format!(" by {}", quoted(property))).unwrap_or_default();
+    let variants: Vec<String> = (union.arms.iter())
+        .map(|arm| match arm.tags.as_slice() {
+            [] => arm.name.clone(),
+            values => {
+                let values: Vec<String> = values.iter().map(|value| quoted(value)).collect();
+                format!("{} = [{}]", arm.name, values.join(", "))
             }
-            file.indented(|file| {
-                for arm in &union.arms {
-                    let tags: Vec<String> = arm.tags.iter().map(|tag| quoted(tag)).collect();
-                    file.whole_line(format_args!("{} = [{}],", arm.name, tags.join(", ")));
-                }
-            });
-            file.whole_line(format_args!("}}"));
-            file.whole_line(format_args!("from ["));
-            file.indented(|file| {
-                for arm in union.arms.iter().filter(|arm| arm.unique) {
-                    // The macro puts it into the box.
-                    let ty = if let Type::Boxed(inner) = &arm.ty { inner } else { &arm.ty };
-                    file.whole_line(format_args!("{}({}),", arm.name, Ty(ty, "crate::models::")));
-                }
-            });
-            file.whole_line(format_args!("]"));
-        });
-        file.whole_line(format_args!("}}"));
+        })
+        .collect();
+    // The macro puts a value into its box.
+    let unboxed = |arm: &Arm| match &arm.ty {
+        Type::Boxed(inner) => format!("{}({})", arm.name, Ty(inner, "")),
+        other => format!("{}({})", arm.name, Ty(other, "")),
+    };
+    let is_text = |arm: &&Arm| union.text && arm.ty == Type::String;
+    let from: Vec<String> =
+        union.arms.iter().filter(|arm| arm.unique && !is_text(arm)).map(unboxed).collect();
+    file.item(|file| {
+        if union.text {
+            file.whole_line(format_args!("json::union_from_text!({name});"));
+        }
+        let open = format!("json::union!({name}{by} {{");
+        let close =
+            if from.is_empty() { "});".to_owned() } else { format!("}} from [{}]);", from.join(", ")) };
+        if file.fits(close.len()) {
+            return file.rows(&open, &variants, &close);
+        }
+        file.whole_line(format_args!("{open}"));
+        file.indented(|file| variants.iter().for_each(|row| file.whole_line(format_args!("{row},"))));
+        file.rows("} from [", &from, "]);");
     });
 }

@@ -142,8 +142,8 @@ pub enum ItemKind {
     Values(Values),
     /// One of several types.
     Union(Union),
-    /// A string that is checked when a user makes one.
-    Text(Form),
+    /// A validated string.
+    Text(Constraints),
     /// Another name for a type.
     Alias(Type),
 }
@@ -165,6 +165,11 @@ impl Struct {
     /// The fields that are always there.
     pub fn required(&self) -> impl Iterator<Item = &Field> {
         self.fields.iter().filter(|field| field.presence.is_required())
+    }
+
+    /// Whether `Default` is `new`: the required fields have one value each, which `new` sets.
+    pub fn has_own_default(&self) -> bool {
+        !self.received && self.required().next().is_some() && self.asked().next().is_none()
     }
 
     /// The fields that `new` asks for.
@@ -236,6 +241,8 @@ pub struct Union {
     pub tag: Option<String>,
     /// The types.
     pub arms: Vec<Arm>,
+    /// Whether it is made from text: some variant is a string without constraints.
+    pub text: bool,
 }
 
 /// One of the types of a union.
@@ -303,34 +310,37 @@ pub enum Literal {
     Text(String),
 }
 
-/// What the text of a newtype must look like.
+/// The constraints of a validated string.
 #[derive(Debug)]
-pub struct Form {
-    /// The name of the type that stands for it.
+pub struct Constraints {
+    /// The name of the type that implements them.
     pub marker: String,
-    /// In words, in Markdown that rustdoc may have.
-    pub words: String,
-    /// The fewest characters.
+    /// The minimum number of characters.
     pub min: usize,
-    /// The most characters.
+    /// The maximum number of characters.
     pub max: Option<usize>,
-    /// Whether it has a pattern that is not checked, because it could not be taken apart.
-    pub unchecked: bool,
-    /// The whole text, part by part, where its pattern could be taken apart.
-    pub parts: Vec<Part>,
-    /// Its pattern and the flags for it, where it takes an engine for regular expressions.
-    pub engine: Option<(String, &'static str)>,
+    /// The pattern, as the description has it.
+    pub pattern: Option<Pattern>,
 }
 
-/// A run of characters.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Part {
-    /// The characters that may stand in it, as ranges with both ends included. One that begins with a space is the space alone.
-    pub of: Vec<(char, char)>,
-    /// The fewest of them.
-    pub min: usize,
-    /// The most of them.
-    pub max: Option<usize>,
+/// The pattern of a validated string.
+#[derive(Debug)]
+pub struct Pattern {
+    /// The regular expression (ECMA-262).
+    pub text: String,
+    /// The way that the emitted code matches it.
+    pub matcher: Matcher,
+}
+
+/// The way that emitted code matches a pattern.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Matcher {
+    /// A walk over the string: every part of the pattern matches as much as it can.
+    Walk,
+    /// An engine for regular expressions, with these flags.
+    Engine(&'static str),
+    /// None: the pattern is not checked.
+    None,
 }
 
 /// A type where it is used.
@@ -368,6 +378,8 @@ pub enum Type {
         name: String,
         /// Whether it is made of a string or another value that is no list and no object.
         text: bool,
+        /// Whether it is a union.
+        union: bool,
     },
 }
 

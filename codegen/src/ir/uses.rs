@@ -1,6 +1,8 @@
 //! What a crate has use for.
 
-use crate::ir::{Crate, Form, Headers, Item, ItemKind, Operation, Struct, Type, Values};
+use crate::ir::{
+    Constraints, Crate, Headers, Item, ItemKind, Matcher, Operation, Pattern, Struct, Type, Values,
+};
 
 impl Crate {
     /// Whether it has operations, and so a client.
@@ -10,7 +12,11 @@ impl Crate {
 
     /// Whether some pattern takes an engine for regular expressions.
     pub fn has_engine(&self) -> bool {
-        self.items().any(|item| matches!(&item.kind, ItemKind::Text(Form { engine: Some(_), .. })))
+        let is_engine = |pattern: &Pattern| matches!(pattern.matcher, Matcher::Engine(_));
+        self.items().any(|item| match &item.kind {
+            ItemKind::Text(Constraints { pattern, .. }) => pattern.as_ref().is_some_and(is_engine),
+            _ => false,
+        })
     }
 
     /// Whether some struct is only received.

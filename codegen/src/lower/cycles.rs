@@ -66,7 +66,7 @@ fn edges(modules: &[Module]) -> Vec<Vec<Edge>> {
 fn direct(held: &[(&Type, bool)], numbers: &HashMap<&str, usize>) -> Vec<Edge> {
     let held = held.iter().enumerate();
     held.filter_map(|(index, (ty, required))| match ty {
-        Type::Model { name, text: false } => Some((*numbers.get(name.as_str())?, index, *required)),
+        Type::Model { name, text: false, .. } => Some((*numbers.get(name.as_str())?, index, *required)),
         _ => None,
     })
     .collect()

@@ -3,11 +3,11 @@
 use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{Constant, Example, Form, Item, ItemKind, Literal, Module, Type};
+use crate::ir::{Constant, Example, Item, ItemKind, Literal, Module, Type};
 use crate::lower::types::{Declared, Types};
 use crate::lower::{examples, facts, values};
 use crate::markdown::code;
-use crate::model::{Integer, Kind, Label, Number, Schema, SchemaId};
+use crate::model::{Integer, Kind, Label, Number, Schema, SchemaId, Text};
 
 /// A double has 53 bits for digits.
 const EXACT: u64 = 1 << 53;
@@ -19,8 +19,8 @@ pub fn offer(types: &Types<'_>, models: &mut [Module], found: &mut Diagnostics) 
     for (Item { kind, .. }, Declared { schema, .. }) in items.zip(&types.declared) {
         let body = match kind {
             ItemKind::Struct(body) => body,
-            ItemKind::Text(form) => {
-                misfit(types.api.schema(*schema), form).into_iter().for_each(|warning| found.push(warning));
+            ItemKind::Text(_) => {
+                misfit(types, types.api.schema(*schema)).into_iter().for_each(|warning| found.push(warning));
                 continue;
             }
             _ => continue,
@@ -37,9 +37,11 @@ pub fn offer(types: &Types<'_>, models: &mut [Module], found: &mut Diagnostics) 
 }
 
 /// Says that a default is none of the strings that its pattern asks for. What is wrong with it in other ways has been said.
-fn misfit(schema: &Schema, form: &Form) -> Option<Diagnostic> {
+fn misfit(types: &Types<'_>, schema: &Schema) -> Option<Diagnostic> {
     let default = schema.default.as_ref()?.as_str()?;
-    if form.parts.is_empty() || examples::parts_fit(&form.parts, default) {
+    let Kind::String(Text { pattern: Some(pattern), .. }) = &schema.kind else { return None };
+    let parts = types.formats.patterns.parts(pattern);
+    if parts.is_empty() || examples::parts_fit(&parts, default) {
         return None;
     }
     let what = format!("the default {} is no value of this schema, which has a `pattern`", code(default));

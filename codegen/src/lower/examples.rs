@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use serde_json::{Number, Value};
 
-use crate::ir::{Example, Goes, Part, Type};
+use crate::ir::{Example, Goes, Type};
 use crate::lower::facts::chain;
-use crate::lower::pattern::Check;
+use crate::lower::pattern::{Check, Part};
 use crate::lower::types::Types;
 use crate::lower::values;
 use crate::markdown::is_visible;

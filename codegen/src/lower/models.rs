@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Field, Form, Item, ItemKind, Literal, Module, Struct, Variant};
+use crate::ir::{Constraints, Field, Item, ItemKind, Literal, Matcher, Module, Pattern, Struct, Variant};
 use crate::lower::names::{Case, Namer, Scope, Wish, identifier};
 use crate::lower::pattern::Check;
 use crate::lower::reserved::{FIELDS, MODULES, WINDOWS};
@@ -75,7 +75,7 @@ fn item(
         Kind::String(text) if !text.values.is_empty() => {
             ItemKind::Enum(variants(types, id, text, namer, found))
         }
-        Kind::String(text) if types.is_named(id) => ItemKind::Text(form(types, text, marker)),
+        Kind::String(text) if types.is_named(id) => ItemKind::Text(constraints(types, text, marker)),
         Kind::Tuple(tuple) => ItemKind::Struct(tuples::structure(types, id, tuple, namer, found)),
         Kind::Integer(_) | Kind::Number(_) | Kind::Values(_) if types.is_named(id) => {
             ItemKind::Values(values::values(types, id, namer, found))
@@ -90,10 +90,6 @@ fn item(
         (None, None) => format!("The inline schema at {}.", markdown::code(types.address(id).as_str())),
     };
     let mut docs = facts::describe_component(types, id, otherwise);
-    if let ItemKind::Text(form) = &kind {
-        // The type itself says what it is checked for.
-        docs = docs.replacen(&format!("\n\n{}", form.words), "", 1);
-    }
     docs.extend(examples::chapter(types, id));
     Item {
         name: name.clone(),
@@ -178,21 +174,14 @@ fn variants(
     names.into_iter().zip(values).zip(labels).map(variant).collect()
 }
 
-fn form(types: &Types<'_>, text: &Text, marker: &str) -> Form {
-    let check = text.pattern.as_deref().map(|pattern| types.formats.patterns.check(pattern));
-    let words = facts::rules(&Kind::String(Text {
-        pattern: text.pattern.clone(),
-        min: text.min,
-        max: text.max,
-        ..Text::default()
-    }));
-    let words = words.unwrap_or_default();
-    let unchecked = check == Some(Check::None);
-    let (parts, engine) = match check {
-        Some(Check::Parts(parts)) => (parts, None),
-        Some(Check::Engine(flags)) => (Vec::new(), text.pattern.clone().map(|pattern| (pattern, flags))),
-        Some(Check::None) | None => (Vec::new(), None),
-    };
-    let (min, max) = (text.min.unwrap_or(0), text.max);
-    Form { marker: marker.to_owned(), words, unchecked, min, max, parts, engine }
+fn constraints(types: &Types<'_>, text: &Text, marker: &str) -> Constraints {
+    let pattern = text.pattern.as_deref().map(|pattern| Pattern {
+        text: pattern.to_owned(),
+        matcher: match types.formats.patterns.check(pattern) {
+            Check::Parts(_) => Matcher::Walk,
+            Check::Engine(flags) => Matcher::Engine(flags),
+            Check::None => Matcher::None,
+        },
+    });
+    Constraints { marker: marker.to_owned(), min: text.min.unwrap_or(0), max: text.max, pattern }
 }

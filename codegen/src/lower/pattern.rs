@@ -5,7 +5,16 @@ use std::collections::HashMap;
 
 use regress::Regex;
 
-use crate::ir::Part;
+/// A part of a pattern: characters and their number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// The characters, as ranges with both ends included.
+    pub of: Vec<(char, char)>,
+    /// The minimum number of them.
+    pub min: usize,
+    /// The maximum number of them.
+    pub max: Option<usize>,
+}
 
 /// How a pattern is checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +32,14 @@ pub enum Check {
 pub struct Patterns(RefCell<HashMap<String, Check>>);
 
 impl Patterns {
+    /// Returns the parts of a pattern that is matched by a walk, and nothing for other patterns.
+    pub fn parts(&self, pattern: &str) -> Vec<Part> {
+        match self.check(pattern) {
+            Check::Parts(parts) => parts,
+            Check::Engine(_) | Check::None => Vec::new(),
+        }
+    }
+
     /// How a pattern is checked.
     pub fn check(&self, pattern: &str) -> Check {
         if let Some(known) = self.0.borrow().get(pattern) {
@@ -87,21 +104,7 @@ pub fn parts(pattern: &str) -> Option<Vec<Part>> {
     if closed.is_none() {
         parts.push(Part { of: complement(Vec::new()), min: 0, max: None });
     }
-    parts.iter_mut().for_each(|part| part.of = spaces_apart(&part.of));
     Some(parts)
-}
-
-/// `[ -~]` as `[ !-~]`: see [`Part::of`].
-fn spaces_apart(of: &[(char, char)]) -> Vec<(char, char)> {
-    let mut apart = Vec::with_capacity(of.len() + 1);
-    for &(from, to) in of {
-        if from == ' ' && to > from {
-            apart.extend([(' ', ' '), ('!', to)]);
-        } else {
-            apart.push((from, to));
-        }
-    }
-    apart
 }
 
 /// `XE` is one part for each character; `aa` or `[0-9]{2}[0-9]{3}` are one part together.
@@ -290,7 +293,7 @@ mod tests {
         assert_eq!(sid[2].of, [('0', '9'), ('a', 'f'), ('A', 'F')]);
         let mixed = parts(r"^\+[1-9]\d{1,14}$").unwrap();
         assert_eq!(mixed[2].max, Some(14));
-        assert_eq!(parts("^[ -~]+$").unwrap()[0].of, [(' ', ' '), ('!', '~')]);
+        assert_eq!(parts("^[ -~]+$").unwrap()[0].of, [(' ', '~')]);
         assert_eq!(parts("^[a-z_-]+$").unwrap()[0].of, [('a', 'z'), ('_', '_'), ('-', '-')]);
     }
 

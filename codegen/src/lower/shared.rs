@@ -96,8 +96,8 @@ pub fn share(
     let mut items: Vec<Item> = shared.into_values().collect();
     items.sort_by(|a, b| a.name.cmp(&b.name));
     for item in &mut items {
-        if let ItemKind::Text(form) = &mut item.kind {
-            form.marker = scope.add(&format!("{}Form", item.name));
+        if let ItemKind::Text(constraints) = &mut item.kind {
+            constraints.marker = scope.add(&format!("{}Constraints", item.name));
         }
     }
     let reserved = [MODULES, WINDOWS].concat();
@@ -140,8 +140,10 @@ fn classes(types: &Types<'_>, config: &Config, items: &[&Item]) -> Vec<Class> {
     let classes = all.into_iter().map(|members| {
         let first = members[0];
         let (address, words) = match (&items[first].kind, text(types, &types.declared[first])) {
-            (ItemKind::Text(form), Some(asked)) => {
-                (shared_names::text_address(asked), shared_names::text_words(asked, form))
+            (ItemKind::Text(_), Some(asked)) => {
+                let parts = asked.pattern.as_deref().map(|pattern| types.formats.patterns.parts(pattern));
+                let parts = parts.unwrap_or_default();
+                (shared_names::text_address(asked), shared_names::text_words(asked, &parts))
             }
             (kind, _) => {
                 let (of, values) = all_values(kind);
@@ -214,14 +216,10 @@ fn all_values(kind: &ItemKind) -> (Values, Vec<Value<'_>>) {
 
 /// Makes an item another name for its definition, which it gives.
 fn take(item: &mut Item, name: &str) -> Item {
-    let alias = ItemKind::Alias(Type::Model { name: name.to_owned(), text: true });
+    let alias = ItemKind::Alias(Type::Model { name: name.to_owned(), text: true, union: false });
     let kind = mem::replace(&mut item.kind, alias);
     let what = match &kind {
-        ItemKind::Text(form) => {
-            // A definition says itself what it is checked for, another name does not.
-            item.docs.extend(["\n\n", &form.words]);
-            "A string"
-        }
+        ItemKind::Text(_) => "A string",
         _ => "Values",
     };
     Item {
@@ -255,9 +253,9 @@ fn definition(ty: &Type, stands_for: &HashMap<String, &str>) -> Type {
         Type::Map(inner) => Type::Map(within(inner)),
         Type::Nullable(inner) => Type::Nullable(within(inner)),
         Type::Boxed(inner) => Type::Boxed(within(inner)),
-        Type::Model { name, text } => {
+        Type::Model { name, text, union } => {
             let name = stands_for.get(name).map_or_else(|| name.clone(), |name| (*name).to_owned());
-            Type::Model { name, text: *text }
+            Type::Model { name, text: *text, union: *union }
         }
         other => other.clone(),
     }

@@ -2,8 +2,8 @@
 
 use std::mem;
 
-use crate::ir::{Form, Part};
 use crate::lower::names::{Case, identifier};
+use crate::lower::pattern::Part;
 use crate::model::Text;
 use crate::pointer::Pointer;
 
@@ -106,15 +106,15 @@ pub fn text_address(Text { pattern, min, max, .. }: &Text) -> Pointer {
 }
 
 /// `AC Hex 32`, `Length 1 to 64`; of a pattern that takes an engine the longer words in it.
-pub fn text_words(Text { pattern, min, max, .. }: &Text, form: &Form) -> String {
+pub fn text_words(Text { pattern, min, max, .. }: &Text, parts: &[Part]) -> String {
     let mut pieces = match pattern {
-        Some(pattern) if form.parts.is_empty() => vec![of_pattern(pattern)],
-        Some(_) => of_parts(&form.parts),
+        Some(pattern) if parts.is_empty() => vec![of_pattern(pattern)],
+        Some(_) => of_parts(parts),
         None => Vec::new(),
     };
     match (*min, *max) {
         (None, None) => {}
-        (min, max) if says_length(&form.parts, min, max) => {}
+        (min, max) if says_length(parts, min, max) => {}
         (None, Some(max)) => pieces.push(format!("length up to {max}")),
         (Some(min), max) => pieces.push(format!("length {}", count(min, max))),
     }
@@ -230,23 +230,14 @@ fn cut(word: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::{Value, Values, text_address, text_words, values_address, values_words};
-    use crate::ir::Form;
     use crate::lower::names::{Case, identifier};
     use crate::lower::pattern::parts;
     use crate::model::Text;
 
     fn named(pattern: Option<&str>, min: Option<usize>, max: Option<usize>) -> (String, String) {
         let asked = Text { pattern: pattern.map(str::to_owned), min, max, ..Text::default() };
-        let form = Form {
-            marker: String::new(),
-            words: String::new(),
-            min: 0,
-            max: None,
-            unchecked: false,
-            parts: pattern.and_then(parts).unwrap_or_default(),
-            engine: None,
-        };
-        let name = identifier(&text_words(&asked, &form), Case::Camel);
+        let parts = pattern.and_then(parts).unwrap_or_default();
+        let name = identifier(&text_words(&asked, &parts), Case::Camel);
         (text_address(&asked).as_str().to_owned(), name)
     }
 

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Arm, Format, Type, Union};
+use crate::ir::{Arm, Format, Taken, Type, Union};
 use crate::lower::facts;
 use crate::lower::names::{Case, Namer, Scope, Wish};
 use crate::lower::types::Types;
@@ -43,7 +43,8 @@ pub fn union(
             ty,
         })
         .collect();
-    Union { tag: union.tag.clone(), arms }
+    let text = made_of_text(types, union, &mut Vec::new()) == Some(true);
+    Union { tag: union.tag.clone(), arms, text }
 }
 
 /// What an arm is called: by its type, without the union's own name before it; an inline one by its tag or title.
@@ -160,4 +161,27 @@ fn docs(types: &Types<'_>, tag: Option<&str>, arm: &model::Arm, ty: &Type) -> St
         docs.push_str(&format!("\n\n{} is {}.", code(tag), values.join(" or ")));
     }
     docs
+}
+
+/// Returns whether a variant of a union, or of a union in it, is made from any text; nothing if a variant is a string that must be
+/// validated, which a conversion that cannot fail would not do.
+fn made_of_text(types: &Types<'_>, union: &model::Union, within: &mut Vec<SchemaId>) -> Option<bool> {
+    let mut found = false;
+    for arm in &union.arms {
+        let id = types.api.target(arm.schema);
+        match &types.api.schema(id).kind {
+            Kind::String(text) => match types.of(id) {
+                Type::String => found = true,
+                Type::Format(format) if matches!(format.taken, Taken::Into) => found = true,
+                Type::Model { .. } if !text.values.is_empty() => found = true,
+                _ => return None,
+            },
+            Kind::Union(inner) if !within.contains(&id) => {
+                within.push(id);
+                found |= made_of_text(types, inner, within)?;
+            }
+            _ => {}
+        }
+    }
+    Some(found)
 }

@@ -8,7 +8,8 @@
 //! What is [`Maybe`](crate::Maybe) may be `null`, too: `clear_…` makes it so, which is not the same as
 //! leaving it out.
 //!
-//! What no request has is only made up in tests: its setters come with the feature `mock`.
+//! Models that occur only in responses have no setters: create one with `Default` and assign its fields, or
+//! deserialize it.
 //!
 //! A field of a response that the description does not name is skipped when it is read, and so not
 //! written again, unless its struct has a field `additional_properties`.

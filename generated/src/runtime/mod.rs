@@ -11,6 +11,7 @@ pub mod maybe;
 #[cfg(feature = "client")]
 mod net;
 pub mod text;
+pub mod validated;
 
 pub(crate) use defaults::defaults;
 #[cfg(feature = "client")]

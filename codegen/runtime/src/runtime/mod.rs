@@ -11,6 +11,7 @@ pub mod number;
 #[cfg(test)]
 pub mod pattern;
 pub mod text;
+pub mod validated;
 pub mod value;
 
 pub(crate) use defaults::defaults;

@@ -14,7 +14,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::runtime::json::{Node, Slot, Text, Val};
-use crate::runtime::text::{InvalidText, by_text};
+use crate::runtime::validated::{InvalidText, by_text};
 
 /// Tells the types made by [`Formatted`] apart, and reads their texts.
 pub trait Format {
@@ -145,6 +145,12 @@ impl<F: Format> Text for Formatted<F> {
     /// By this a union of strings finds the right one.
     fn is_known(&self) -> bool {
         F::parse(&self.0).is_some()
+    }
+}
+
+impl<'de, F> Deserialize<'de> for Formatted<F> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self::from)
     }
 }
 

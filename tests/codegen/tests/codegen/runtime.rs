@@ -1,21 +1,21 @@
-//! What of the runtime a crate has: the files that its own code names something of, and no others.
+//! The runtime: which of its files a crate has, and the models of its own tests.
 
 use std::collections::BTreeSet;
+use std::{env, fs};
 
-use codegen_tests::fixtures;
+use codegen_tests::{Case, files_below, fixtures, root};
 
 /// Files of the runtime that not every crate has, and what its own code has in it where it uses them: one of these.
-const PARTS: [(&str, &[&str]); 10] = [
-    ("defaults.rs", &["defaults! {"]),
+const PARTS: [(&str, &[&str]); 9] = [
     ("digits.rs", &["crate::Digits"]),
     ("json/pointer.rs", &[" Pages::new(", "WaitFor {"]),
-    ("json/union.rs", &["runtime::json::union! {"]),
+    ("json/union.rs", &["json::union!("]),
     ("maybe.rs", &["runtime::maybe::Maybe"]),
     ("net/form.rs", &["body(form "]),
     ("net/pages.rs", &[" Pages::new("]),
     ("net/wait.rs", &["WaitFor {"]),
-    ("number.rs", &["number::open_integer! {"]),
-    ("value.rs", &["value::open_value! {"]),
+    ("number.rs", &["number::integer_enum!("]),
+    ("value.rs", &["value::value_enum!("]),
 ];
 
 #[test]
@@ -33,4 +33,24 @@ fn a_crate_has_the_files_of_the_runtime_that_it_uses() {
         }
     }
     assert_eq!(seen.len(), 2 * PARTS.len(), "each is there in one fixture and not in another: {seen:?}");
+}
+
+/// The runtime's tests use models as the generator emits them. `INSTA_UPDATE=always` writes them anew.
+#[test]
+fn models_of_the_runtimes_tests_are_fresh() {
+    let folder = root().join("codegen/runtime/src/models");
+    let emitted = Case::read(&root().join("codegen/runtime/models.yaml")).emitted();
+    let files =
+        emitted.files.iter().filter_map(|(path, text)| Some((path.strip_prefix("src/models/")?, text)));
+    let files: Vec<_> = files.map(|(path, text)| (folder.join(path), text)).collect();
+    if env::var("INSTA_UPDATE").is_ok_and(|update| update == "always") {
+        fs::create_dir_all(&folder).unwrap();
+        files.iter().for_each(|(path, text)| fs::write(path, text).unwrap());
+    }
+    for (path, text) in &files {
+        assert!(fs::read_to_string(path).is_ok_and(|found| found == **text), "{} is stale", path.display());
+    }
+    for path in files_below(&folder) {
+        assert!(files.iter().any(|(file, _)| *file == path), "{} is not emitted", path.display());
+    }
 }
