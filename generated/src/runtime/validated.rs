@@ -3,12 +3,11 @@
 
 //! Validated strings: newtypes over strings with a `pattern`, `minLength` or `maxLength`.
 
-use std::borrow::{Borrow, Cow};
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
-use std::ops::Deref;
 use std::str::{Chars, FromStr};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -198,6 +197,20 @@ macro_rules! by_text {
             }
         }
 
+        impl<F> ::std::ops::Deref for $type<F> {
+            type Target = str;
+
+            fn deref(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl<F> ::std::borrow::Borrow<str> for $type<F> {
+            fn borrow(&self) -> &str {
+                &self.0
+            }
+        }
+
         impl<F> AsRef<str> for $type<F> {
             fn as_ref(&self) -> &str {
                 &self.0
@@ -218,7 +231,7 @@ pub(crate) use by_text;
 
 /// Returns `true` if `text` matches a pattern that begins with `^` and consists of characters, classes and groups of words of one
 /// length, each with a quantifier, and if it may, `$` at the end.
-fn matches(pattern: &str, text: &str) -> bool {
+pub(crate) fn matches(pattern: &str, text: &str) -> bool {
     let mut pattern = pattern.strip_prefix('^').unwrap_or(pattern).chars();
     let mut text = text.chars();
     while let Some(first) = pattern.next() {
@@ -286,7 +299,7 @@ impl<'p> Class<'p> {
             },
             Self::Words(_) => false,
         };
-        matches.then(|| rest.as_str())
+        matches.then_some(rest.as_str())
     }
 }
 

@@ -3,12 +3,10 @@
 
 //! The one generic type behind all strings of a format.
 
-use std::borrow::Borrow;
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
-use std::ops::Deref;
 use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -88,20 +86,6 @@ impl<F: Format> FromStr for Formatted<F> {
             Some(_) => Ok(text.into()),
             None => Err(InvalidText::new(F::NAME, F::WORDS, text)),
         }
-    }
-}
-
-impl<F> Deref for Formatted<F> {
-    type Target = str;
-
-    fn deref(&self) -> &str {
-        &self.0
-    }
-}
-
-impl<F> Borrow<str> for Formatted<F> {
-    fn borrow(&self) -> &str {
-        &self.0
     }
 }
 

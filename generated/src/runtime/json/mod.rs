@@ -26,8 +26,8 @@ pub use node::{
     Choice, Digital, Entries, Fill, Items, List, Literal, Look, Map, Model, Node, Optional, Record, Shape,
     Slot, Sort, Strict, Struct, Text, Union, Val, Whole, blank, list,
 };
-pub use pointer::at;
 pub(crate) use object::{default_by_blank, is_tuple, object, shape, wire_name};
+pub use pointer::at;
 
 /// Gives a type that implements [`Node`] serde's two traits.
 macro_rules! serde_by_node {
