@@ -125,10 +125,10 @@ fn uses(file: &mut RustFile, module: &Module) {
             ),
             ("crate::runtime::maybe::Maybe", any(&Item::has_maybe)),
             ("crate::runtime::number", any(&|item| is_values(item, true))),
-            ("crate::runtime::pattern::Pattern", any(&has_engine)),
+            ("crate::runtime::pattern", any(&has_engine)),
             ("crate::runtime::text", any(&is_string_enum)),
             ("crate::runtime::text::UnknownValue", any(&is_string_enum)),
-            ("crate::runtime::validated::Constraints", any(&is_validated)),
+            ("crate::runtime::validated", any(&is_validated)),
             ("crate::runtime::validated::Validated", any(&is_validated)),
             ("crate::runtime::value", any(&|item| is_values(item, false))),
         ],
@@ -279,6 +279,18 @@ pub fn meaning(value: String, docs: Option<&str>) -> String {
     }
 }
 
+fn constants(file: &mut RustFile, name: &str, constraints: &Constraints) {
+    file.whole_line(format_args!("const TYPE_NAME: &'static str = {};", quoted(name)));
+    if let Some(Pattern { text, matcher: Matcher::Walk | Matcher::Engine(_) }) = &constraints.pattern {
+        let text = quoted(text);
+        file.line(format_args!("const PATTERN: Option<&'static str> = Some({text});"));
+    }
+    if constraints.min > 0 || constraints.max.is_some() {
+        let max = constraints.max.map_or_else(|| "usize::MAX".to_owned(), |max| max.to_string());
+        file.line(format_args!("const LENGTH: (usize, usize) = ({}, {max});", constraints.min));
+    }
+}
+
 fn validated_string(file: &mut RustFile, item: &Item, constraints: &Constraints) {
     let marker = &constraints.marker;
     let is_unchecked = constraints.pattern.as_ref().is_some_and(|pattern| pattern.matcher == Matcher::None);
@@ -288,26 +300,20 @@ fn validated_string(file: &mut RustFile, item: &Item, constraints: &Constraints)
     });
     file.item(|file| {
         file.line(format_args!("#[doc(hidden)]"));
-        file.line(format_args!("pub enum {marker} {{}}"));
+        file.whole_line(format_args!("pub enum {marker} {{}}"));
     });
     file.item(|file| {
-        file.block(format_args!("impl Constraints for {marker}"), |file| {
-            let name = quoted(&item.name);
-            file.whole_line(format_args!("const TYPE_NAME: &'static str = {name};"));
-            if let Some(Pattern { text, matcher: Matcher::Walk | Matcher::Engine(_) }) = &constraints.pattern
-            {
-                let text = quoted(text);
-                file.whole_line(format_args!("const PATTERN: Option<&'static str> = Some({text});"));
-            }
-            if constraints.min > 0 || constraints.max.is_some() {
-                let max = constraints.max.map_or_else(|| "usize::MAX".to_owned(), |max| max.to_string());
-                file.line(format_args!("const LENGTH: (usize, usize) = ({}, {max});", constraints.min));
-            }
+        file.block(format_args!("impl validated::Constraints for {marker}"), |file| {
+            file.item(|file| constants(file, &item.name, constraints));
             if let Some(Pattern { text, matcher: Matcher::Engine(flags) }) = &constraints.pattern {
-                file.function(format_args!("fn matches"), &["text: &str"], "bool", |file| {
-                    let args = [quoted(text), quoted(flags)].join(", ");
-                    file.whole_line(format_args!("static PATTERN: Pattern = Pattern::new({args});"));
-                    file.line(format_args!("PATTERN.matches(text)"));
+                file.item(|file| {
+                    file.function(format_args!("fn matches"), &["text: &str"], "bool", |file| {
+                        let args = [quoted(text), quoted(flags)].join(", ");
+                        file.line(format_args!(
+                            "static PATTERN: pattern::Pattern = pattern::Pattern::new({args});"
+                        ));
+                        file.line(format_args!("PATTERN.matches(text)"));
+                    })
                 });
             }
         });

@@ -187,7 +187,7 @@ impl RustFile {
 
 /// Whether there is a place in a line where it could be broken.
 fn has_break(line: &str) -> bool {
-    line.trim_end_matches([' ', '{', '}']).contains(['<', '(', '[', '{', '.'])
+    line.starts_with("impl ") || line.trim_end_matches([' ', '{', '}']).contains(['<', '(', '[', '{', '.'])
 }
 
 /// The lines that every emitted Rust file begins with. rustfmt leaves such a file alone.

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
+use deunicode::deunicode_char;
+
 use crate::config::{Config, problem};
 use crate::diagnostic::Diagnostics;
 use crate::lower::lock::{Given, Lock};
@@ -147,8 +149,12 @@ fn free_name(scope: &mut Scope<'_>, base: String) -> String {
         scope.taken.insert(stem(&base).to_owned());
         return base;
     }
-    // What our own code or the prelude has, as much as a neighbour's name: numbers tell them apart.
     let stem = stem(&base).trim_end_matches('_');
+    // A method or field that would clash with one of our own gets an underscore.
+    let underscored = format!("{stem}_");
+    if scope.case == Case::Snake && scope.reserved.contains(&stem) && scope.is_free(&underscored) {
+        return take(scope, &underscored);
+    }
     let separator = match scope.case {
         Case::Snake => "_",
         Case::Camel if stem.ends_with(|c: char| c.is_ascii_digit()) => "_",
@@ -185,7 +191,7 @@ pub fn identifier(words: &str, case: Case) -> String {
     keyword_safe(name)
 }
 
-/// Signs that tell names apart are spelt out; other letters than ASCII's go by their code, the rest are gaps.
+/// Spells out signs that tell names apart and transliterates letters beyond ASCII; other characters become gaps.
 fn spell(words: &str) -> String {
     let mut out = String::with_capacity(words.len());
     let mut before = None;
@@ -203,7 +209,10 @@ fn spell(words: &str) -> String {
             '*' => out.push_str(" star "),
             '@' => out.push_str(" at "),
             '#' => out.push_str(" hash "),
-            c if c.is_alphanumeric() => out.push_str(&format!(" u{:x} ", u32::from(c))),
+            c if c.is_alphanumeric() => match deunicode_char(c) {
+                Some(ascii) => out.push_str(ascii),
+                None => out.push_str(&format!(" u{:x} ", u32::from(c))),
+            },
             '\'' | '’' => {}
             _ => out.push(' '),
         }
@@ -273,7 +282,9 @@ mod tests {
             ("-1", "Minus1", "minus_1"),
             ("Beauty, Spa and Salon", "BeautySpaAndSalon", "beauty_spa_and_salon"),
             ("ISVSubAccount", "IsvSubAccount", "isv_sub_account"),
-            ("ä", "Ue4", "ue4"),
+            ("größe", "Grosse", "grosse"),
+            ("日本", "RiBen", "ri_ben"),
+            ("état-civil", "EtatCivil", "etat_civil"),
         ] {
             assert_eq!(identifier(words, Case::Camel), camel, "{words}");
             assert_eq!(identifier(words, Case::Snake), snake, "{words}");

@@ -257,7 +257,7 @@ mod tests {
             (Some(r"\bfoo(bar|\d+)?"), None, None, r"/strings/\bfoo(bar|\d+)?", "PatternFooBar"),
             (Some("[a-z]"), None, None, "/strings/[a-z]", "Pattern"),
             (Some("^[^\u{10ffff}]$"), None, None, "/strings/^[^\u{10ffff}]$", "Chars"),
-            (Some("^äö$"), None, None, "/strings/^äö$", "OnlyUe4Uf6"),
+            (Some("^äö$"), None, None, "/strings/^äö$", "OnlyAo"),
             (None, Some(1), Some(64), "/strings/length:1-64", "Length1To64"),
             (None, Some(34), Some(34), "/strings/length:34-34", "Length34"),
         ] {

@@ -15,7 +15,6 @@ fn descriptions_become_crates_without_a_warning() {
     let scratch = Scratch::new("pass", &cases);
     scratch.must_be_clean(&DOCUMENTED);
     scratch.must_pass(&cases);
-    scratch.must_hold_without_mock();
 }
 
 /// Descriptions that hold what Markdown, HTML, Rust or TOML would act upon.
@@ -92,9 +91,6 @@ fn outside_code(line: &str) -> String {
 /// What brings no HTTP stack with it. What the other features add to emitted code is the same everywhere, and compiled with
 /// the committed crate.
 const FEATURES: &str = "client,mock";
-
-/// The fixtures that are of another kind without the feature `mock`.
-const WITHOUT_MOCK: [&str; 1] = ["received"];
 
 /// The fixtures whose examples and links are of a kind of their own; building them for all would take minutes.
 const DOCUMENTED: [&str; 12] = [
@@ -201,29 +197,11 @@ impl Scratch {
         self.cargo(&command, &[]).unwrap_or_else(|wrong| panic!("{wrong}"));
     }
 
-    /// Lints, docs and tests of the crates that are not the same without the feature `mock`.
-    fn must_hold_without_mock(&self) {
-        let packages = WITHOUT_MOCK.map(|name| format!("--package={}-{name}", self.name));
-        let packages: Vec<&str> = packages.iter().map(String::as_str).collect();
-        let of = |command: &[&'static str]| [command, &packages].concat();
-        let runs = [
-            self.cargo_with("client", &of(&["clippy"]), &["--", "-D", "warnings"]),
-            self.cargo_with("client", &of(&["doc", "--no-deps"]), &[]),
-            self.cargo_with("client", &of(&["test", "--test", "it"]), &[]),
-        ];
-        let wrong: Vec<String> = runs.into_iter().filter_map(Result::err).collect();
-        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    }
-
-    /// Runs cargo on members; an error is what it says.
+    /// Runs cargo on members and returns its output as the error.
     fn cargo(&self, command: &[&str], rest: &[&str]) -> Result<(), String> {
-        self.cargo_with(FEATURES, command, rest)
-    }
-
-    fn cargo_with(&self, features: &str, command: &[&str], rest: &[&str]) -> Result<(), String> {
         let output = Command::new(env!("CARGO"))
             .args(command)
-            .args(["--no-default-features", "--features", features, "--offline", "--quiet"])
+            .args(["--no-default-features", "--features", FEATURES, "--offline", "--quiet"])
             .args(rest)
             .current_dir(&self.folder)
             .env("CARGO_TARGET_DIR", &self.target)

@@ -25,7 +25,11 @@ const ROOMS: &[Room] = &[
     ("resolve", &["model", "diagnostic", "pointer"], &["openapiv3"]),
     ("choice", &["model", "config", "diagnostic", "pointer"], &["toml"]),
     ("ir", &["pointer"], &[]),
-    ("lower", &["model", "ir", "markdown", "config", "diagnostic", "pointer"], &["heck", "regress", "toml"]),
+    (
+        "lower",
+        &["model", "ir", "markdown", "config", "diagnostic", "pointer"],
+        &["deunicode", "heck", "regress", "toml"],
+    ),
     ("format", &["files"], &["prettyplease", "proc_macro2", "syn"]),
     (
         "emit",

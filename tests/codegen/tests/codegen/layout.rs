@@ -39,11 +39,11 @@ fn without_macros(text: &str) -> Vec<&str> {
     let mut kept = Vec::new();
     for line in lines(text) {
         let is_call = !line.starts_with([' ', '/', '#']) && (line.contains("! {") || line.contains("!("));
-        within |= is_call && line.ends_with('{');
+        within |= is_call;
         if !(within || is_call || line.starts_with("// ")) {
             kept.push(line);
         }
-        within &= line != "}";
+        within &= line.starts_with(' ') || !line.ends_with([';', '}']);
     }
     kept
 }
