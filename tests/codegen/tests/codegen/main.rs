@@ -6,6 +6,7 @@
 mod choice;
 mod compile;
 mod diff;
+mod documents;
 mod examples;
 mod explain;
 mod fail;
