@@ -1,4 +1,4 @@
-//! The explanations of the diagnostics: each code has one, and its example shows what it says.
+//! The explanations of the diagnostics: every code has one, and its example produces the diagnostic.
 
 use std::collections::BTreeSet;
 
@@ -7,39 +7,39 @@ use specsmith::explain;
 
 use crate::fail::codes;
 
-/// Codes without an example: nothing is known that has them, or nothing short.
+/// Codes without an example: no input is known to produce them, or no short one.
 const WITHOUT: &[&str] = &["E0224", "E9001"];
 
 #[test]
-fn every_code_is_explained_and_no_other() {
-    let said: BTreeSet<String> = codes('E').into_iter().chain(codes('W')).collect();
+fn every_code_is_explained() {
+    let emitted: BTreeSet<String> = codes('E').into_iter().chain(codes('W')).collect();
     let explained: BTreeSet<String> = explain::ALL.iter().map(|(code, _)| (*code).to_owned()).collect();
-    let missing: Vec<_> = said.difference(&explained).collect();
+    let missing: Vec<_> = emitted.difference(&explained).collect();
     assert!(missing.is_empty(), "write codegen/src/explain/CODE.md and its line in codes.rs for {missing:?}");
-    let stale: Vec<_> = explained.difference(&said).collect();
-    assert!(stale.is_empty(), "nothing says {stale:?} any more: remove the explanation");
+    let stale: Vec<_> = explained.difference(&emitted).collect();
+    assert!(stale.is_empty(), "no diagnostic has the codes {stale:?}: remove their explanations");
 }
 
 #[test]
-fn examples_show_what_they_are_for() {
+fn every_example_produces_its_diagnostic_alone() {
     let mut wrong = Vec::new();
     for (code, text) in explain::ALL.iter().filter(|(code, _)| !WITHOUT.contains(code)) {
-        let shown = example(text).codes();
-        if !shown.contains(code) {
-            wrong.push(format!("{code}: the example gives {shown:?}"));
+        let produced = example(text).codes();
+        if !produced.contains(code) {
+            wrong.push(format!("{code}: the example produces {produced:?}"));
         }
         let others: Vec<_> =
-            shown.iter().filter(|other| other.starts_with(&code[..1]) && *other != code).collect();
-        // Two that always come together.
+            produced.iter().filter(|other| other.starts_with(&code[..1]) && *other != code).collect();
+        // These two always occur together.
         if !others.is_empty() && !matches!(*code, "E0209" | "E0210") {
-            wrong.push(format!("{code}: the example should give it alone, and gives {others:?}, too"));
+            wrong.push(format!("{code}: the example also produces {others:?}"));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// The blocks of an explanation, by what stands behind the fence: a description (`yaml`; without it, an empty one), an overlay
-/// (`yaml overlay`), a config (`toml`), a lock (`toml lock`). In the folder of the description is a file that cannot be read.
+/// Builds a case from the code blocks of an explanation, identified by their info strings: a description (`yaml`; an empty one
+/// if absent), an overlay (`yaml overlay`), a config (`toml`), a lock (`toml lock`). The folder contains an unreadable file.
 fn example(text: &str) -> Case {
     let block = |fence: &str| {
         let (_, rest) = text.split_once(&format!("\n```{fence}\n"))?;
