@@ -9,7 +9,10 @@ use std::sync::Arc;
 pub mod mutate;
 
 pub use specsmith::is_package_name;
-use specsmith::{Choice, Folder, Inputs, Source, Unread};
+use specsmith::{Choice, Folder, Inputs, ReportOptions, Source, Unread};
+
+/// The options of all reports in snapshots.
+const VERBOSE: ReportOptions = ReportOptions { color: false, verbose: true };
 
 /// What one run of the generator is given.
 #[derive(Clone, Debug)]
@@ -155,6 +158,13 @@ impl Case {
         specsmith::report_json(&found, &self.inputs)
     }
 
+    /// Returns the report on the terminal, in plain text.
+    pub fn report(&self, verbose: bool) -> String {
+        let diagnostics = specsmith::generate(&self.inputs)
+            .map_or_else(|diagnostics| diagnostics, |generated| generated.warnings);
+        specsmith::report(&diagnostics, &self.inputs, ReportOptions { color: false, verbose })
+    }
+
     /// The description's text.
     pub fn text(&self) -> &str {
         &self.inputs.spec.text
@@ -174,10 +184,10 @@ impl Case {
                     .map(|(path, text)| (path.to_owned(), text.to_owned()))
                     .collect(),
                 lock: generated.lock,
-                warnings: specsmith::report(&generated.warnings, &self.inputs, false),
+                warnings: specsmith::report(&generated.warnings, &self.inputs, VERBOSE),
             }),
             Err(found) => Err(Refused {
-                text: specsmith::report(&found, &self.inputs, false),
+                text: specsmith::report(&found, &self.inputs, VERBOSE),
                 codes: found.iter().map(|diagnostic| diagnostic.code).collect(),
             }),
         }
