@@ -15,9 +15,9 @@ fn case(rest: &str) -> Case {
 fn json_has_one_object_per_line() {
     let config = "[warnings]\nallow = ['W0203']\n";
     let text = "paths: {}\ncomponents:\n  schemas:\n    B.A: {note: ä, typo: 1, type: string}\n    B:\n      typo:\n        deep: 1\n";
-    snapshot("report", "json", &case(text).configured(config).json());
+    snapshot("report", "json", &case(text).with_config(config).json());
     snapshot("report", "json_refused", &Case::of("empty", "").json());
-    snapshot("report", "json_options", &case("paths: {}\n").chosen(&["tag:x"], &[]).json());
+    snapshot("report", "json_options", &case("paths: {}\n").with_filter(&["tag:x"], &[]).json());
 }
 
 /// Returns the lines of a report that contain the text.
@@ -130,7 +130,7 @@ fn errors_come_first_if_there_are_too_many() {
 #[test]
 fn errors_of_options_name_the_option() {
     let text = "paths: {/pets: {get: {tags: [a], responses: {'204': {description: Done.}}}}}\n";
-    let report = |only: &[&str], except: &[&str]| match case(text).chosen(only, except).run() {
+    let report = |only: &[&str], except: &[&str]| match case(text).with_filter(only, except).run() {
         Ok(emitted) => emitted.warnings,
         Err(refused) => refused.text,
     };
