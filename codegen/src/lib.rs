@@ -33,7 +33,7 @@ use files::Files;
 pub use lower::is_package_name;
 use lower::lock::Lock;
 use pointer::Pointer;
-pub use report::{report, report_json};
+pub use report::{ReportOptions, report, report_json};
 pub use source::{Folder, Summary, Unread};
 
 /// All that the generator looks at.
