@@ -1,28 +1,28 @@
-//! A look at a YAML text before it is read. The parser behind serde_yaml reads all of a document first, with time that
-//! grows with its square where collections are nested deeply: this one stops at the first that is too deep.
+//! Limits on depth and size, checked before a YAML text is parsed. The parser behind serde_yaml reads the whole document
+//! first, in quadratic time where collections are nested deeply; this scan stops at the first collection beyond the limit.
 
 use saphyr_parser::{Event, Marker, Parser, ScanError};
 
 use crate::source::unread::Unread;
 
-/// How deep serde_yaml goes.
+/// The maximum depth, which is that of serde_yaml.
 const DEEPEST: usize = 128;
 
-/// How many keys and values a text may have: twice those of the largest description there is.
+/// The maximum number of keys and values: twice as many as in the largest known description.
 const MOST_NODES: usize = 3_000_000;
 
-/// How many anchors (`&name`) a text may have.
+/// The maximum number of anchors (`&name`).
 const MOST_ANCHORS: usize = 100_000;
 
-/// How deep brackets may seem to be nested where only a coarse look is possible.
+/// The maximum depth of brackets where they are only counted, because the text cannot be parsed.
 const DEEPEST_AT_SIGHT: usize = 1000;
 
-/// How deep a text may seem to be, by its brackets or a line's indentation or dashes, before it is looked at. It is deeper than
-/// serde_yaml goes, and far from what keeps it busy.
+/// The maximum apparent depth, by brackets and by the indentation or dashes of a line, of a text that is not scanned. It is
+/// above the limit of serde_yaml, and far below depths at which serde_yaml becomes slow.
 const SUSPECT_DEPTH: usize = 300;
 
-/// Whether a text could be what `check` refuses, as far as that costs time: that look takes as long as the reading itself. What
-/// does not, serde_yaml refuses, and then `check` says why.
+/// Returns whether a text may exceed the limits and be slow to parse. The scan of [`check`] takes as long as parsing, so it
+/// is skipped for other texts; serde_yaml rejects those that exceed a limit, and `check` then finds the reason.
 pub fn is_suspect(text: &str) -> bool {
     let (mut depth, mut nodes, mut anchors) = (0_usize, 0_usize, 0_usize);
     for line in text.as_bytes().split(|byte| *byte == b'\n') {
@@ -52,7 +52,7 @@ pub fn is_suspect(text: &str) -> bool {
     nodes > MOST_NODES / 2 || anchors > MOST_ANCHORS
 }
 
-/// Refuses what is too deep or too much, and a second document.
+/// Rejects texts that exceed a limit or contain a second document.
 pub fn check(text: &str) -> Result<(), Unread> {
     let mut count = Count::default();
     for event in Parser::new_from_str(text) {
@@ -63,23 +63,22 @@ pub fn check(text: &str) -> Result<(), Unread> {
         count.add(&event);
         let at = || byte(text, span.start);
         if count.documents > 1 {
-            let what = "a second document begins here, and a description is one";
-            let help = "keep one of them, or put each into a file of its own";
+            let what = "expected a single document, found a second one";
+            let help = "remove one of them, or put each into a file of its own";
             return Err(Unread::at(text, at(), what).help(help));
         }
         if count.depth > DEEPEST {
             return Err(too_deep(text, at()));
         }
         if let Some(too_many) = count.too_many() {
-            let help =
-                "leave out what the client does not need: no description that people maintain has so many";
-            return Err(Unread::at(text, at(), format!("{too_many} stand before this")).help(help));
+            let help = "remove the parts of the description that the client does not need";
+            return Err(Unread::at(text, at(), too_many).help(help));
         }
     }
     Ok(())
 }
 
-/// What has passed by.
+/// The counts of the events so far.
 #[derive(Default)]
 struct Count {
     depth: usize,
@@ -103,7 +102,7 @@ impl Count {
         }
     }
 
-    /// An anchor is a number, and 0 is none.
+    /// Counts a node; anchors are numbered from 1, and 0 means no anchor.
     fn node(&mut self, anchor: usize) {
         self.nodes += 1;
         self.anchors += usize::from(anchor > 0);
@@ -112,17 +111,18 @@ impl Count {
     fn too_many(&self) -> Option<String> {
         let counts = [(self.nodes, MOST_NODES, "keys and values"), (self.anchors, MOST_ANCHORS, "anchors")];
         let (_, most, what) = counts.into_iter().find(|(count, most, _)| count > most)?;
-        Some(format!("more than {most} {what}"))
+        Some(format!("the document contains more than {most} {what}"))
     }
 }
 
-/// What this parser refuses serde_yaml may yet read, so that what comes behind is looked at as far as possible.
+/// Checks the depth of the rest of a text that saphyr rejects. serde_yaml may accept that text, so it is scanned as far as
+/// possible without a parser.
 fn after(text: &str, error: &ScanError) -> Result<(), Unread> {
     let at = byte(text, *error.marker());
     if error.info().contains("recursion limit") {
         return Err(too_deep(text, at));
     }
-    // Brackets in quotes and comments do not count, as far as this can be told without a parser.
+    // Brackets in quotes and comments do not count, as far as they can be recognized without a parser.
     let (mut depth, mut until, mut before) = (0_usize, None, b'\n');
     for (offset, &next) in text.as_bytes()[at..].iter().enumerate() {
         match (until, next) {
@@ -143,13 +143,12 @@ fn after(text: &str, error: &ScanError) -> Result<(), Unread> {
 }
 
 fn too_deep(text: &str, at: usize) -> Unread {
-    let what = format!("this is nested more than {DEEPEST} levels deep");
-    Unread::at(text, at, what).help(
-        "nothing that people write is so deep: is a bracket not closed, or was it generated from itself?",
-    )
+    let what = format!("nesting exceeds the maximum depth of {DEEPEST}");
+    Unread::at(text, at, what)
+        .help("check for an unclosed bracket, or for a generator that includes its own output")
 }
 
-/// saphyr counts characters.
+/// Returns the byte offset of a marker, which counts characters.
 fn byte(text: &str, marker: Marker) -> usize {
     text.char_indices().nth(marker.index()).map_or(text.len(), |(at, _)| at)
 }

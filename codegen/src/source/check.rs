@@ -1,15 +1,15 @@
-//! Holds the tree against the grammar, so that every problem has a place and all of them come out at once.
+//! Validation of the tree against the grammar. Every diagnostic has a location, and all are reported at once.
 
 use serde_json::{Map, Value};
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, one_of};
 use crate::pointer::Path;
 use crate::source::grammar::{
     ANNOTATIONS, COMPONENTS, Form, HEADER, Is, Kind, OPENAPI, Others, PARAMETER, SCHEMA,
 };
 use crate::source::{get, values, vocabulary};
 
-/// Everything below the root.
+/// Validates the whole tree.
 pub fn check(tree: &Value, found: &mut Diagnostics) {
     Checker { found }.value(tree, Is::Object(&OPENAPI), &Path::Root);
 }
@@ -28,10 +28,8 @@ impl Checker<'_> {
             (Is::Count, Value::Number(number)) if number.is_u64() => {}
             (Is::OneOf(values), Value::String(text)) if values.contains(&text.as_str()) => {}
             (Is::OneOf(values), Value::String(text)) => {
-                let known: Vec<String> = values.iter().map(|value| format!("`{value}`")).collect();
-                let what = format!("`{text}` is none of the values that may stand here");
-                let help = format!("OpenAPI 3.0 has {}", known.join(", "));
-                self.found.push(Diagnostic::error("E0108", &at.pointer(), what).help(help));
+                let what = format!("invalid value `{text}`: expected {}", one_of(values));
+                self.found.push(Diagnostic::error("E0108", &at.pointer(), what));
             }
             (Is::List(item), Value::Array(items)) => {
                 for (index, value) in items.iter().enumerate() {
@@ -44,11 +42,7 @@ impl Checker<'_> {
                     let at = Path::Key(at, key);
                     match is {
                         Is::Map(_) if vocabulary::is_ours(key) => {
-                            self.found.push(vocabulary::misplaced(
-                                key,
-                                "as the name of an entry",
-                                &at.pointer(),
-                            ));
+                            self.found.push(vocabulary::misplaced(key, "as the key of a map", &at.pointer()));
                         }
                         Is::Keyed(form, _) => self.form(key, form, &at),
                         _ => {}
@@ -65,16 +59,16 @@ impl Checker<'_> {
                 self.found.push(Diagnostic::warning(
                     "W0101",
                     &at,
-                    format!("`{key}` is left out: no code is made of it"),
+                    format!("`{key}` is not supported; it is skipped"),
                 ));
             }
             (is, other) => {
-                let what = format!("{} is expected here; this is {}", wanted(is), kind_of(other));
+                let what = format!("expected {}, found {}", wanted(is), kind_of(other));
                 let problem = Diagnostic::error("E0101", &at.pointer(), what);
                 let is_number = other.as_str().is_some_and(|text| text.parse::<f64>().is_ok());
                 self.found.push(match is {
                     Is::Number | Is::Count if is_number => problem
-                        .help("numbers have no quotes and are below 1.8e308: leave out a limit that is not"),
+                        .help("write the number without quotes, and remove a limit that is above 1.8e308"),
                     _ => problem,
                 });
             }
@@ -84,7 +78,7 @@ impl Checker<'_> {
     fn object_or_ref(&mut self, map: &Map<String, Value>, kind: &'static Kind, at: &Path<'_>) {
         let Some(target) = get(map, "$ref") else { return self.object(map, kind, at) };
         if !target.is_string() {
-            let what = format!("a `$ref` is a string; this is {}", kind_of(target));
+            let what = format!("expected a string as `$ref`, found {}", kind_of(target));
             self.found.push(Diagnostic::error("E0102", &at.pointer().child("$ref"), what));
         }
         for key in map.keys().filter(|key| vocabulary::is_ours(key)) {
@@ -93,7 +87,7 @@ impl Checker<'_> {
         for (key, value) in map.iter().filter(|(key, _)| *key != "$ref" && !key.starts_with("x-")) {
             let is_kept = std::ptr::eq(kind, &SCHEMA) && ANNOTATIONS.contains(&key.as_str());
             match kind.field(key).filter(|_| is_kept) {
-                // Kept by a rewrite: see `rewrite::ref_siblings`.
+                // `rewrite::ref_siblings` keeps these.
                 Some((_, is, _)) => self.value(value, *is, &Path::Key(at, key)),
                 None => self.found.push(
                     Diagnostic::warning(
@@ -101,7 +95,9 @@ impl Checker<'_> {
                         &at.pointer().child(key),
                         format!("`{key}` beside a `$ref` is ignored"),
                     )
-                    .help("OpenAPI 3.0 ignores what stands beside a `$ref`: put it where the `$ref` leads"),
+                    .help(
+                        "move it to the target of the `$ref`: OpenAPI 3.0 ignores the siblings of a `$ref`",
+                    ),
                 ),
             }
         }
@@ -109,7 +105,7 @@ impl Checker<'_> {
 
     fn object(&mut self, map: &Map<String, Value>, kind: &'static Kind, at: &Path<'_>) {
         if std::ptr::eq(kind, &SCHEMA) {
-            // No field of a schema must be there.
+            // No field of a schema is required.
             values::check(map, at, self.found);
             values::check_digits(map, at, self.found);
         } else {
@@ -127,33 +123,35 @@ impl Checker<'_> {
             match (kind.field(key), kind.others) {
                 (Some((_, is, _)), _) => self.value(value, *is, &at),
                 (None, Others::Refused) => {
-                    let what = format!("`{key}` is not a field of {}", kind.with_article());
-                    let known: Vec<String> =
-                        kind.fields.iter().map(|(field, ..)| format!("`{field}`")).collect();
-                    let help = format!("it has {}", known.join(", "));
-                    self.found.push(Diagnostic::error("E0112", &at.pointer(), what).help(help));
+                    let known: Vec<&str> = kind.fields.iter().map(|(field, ..)| *field).collect();
+                    let what = format!(
+                        "unknown field `{key}` in {}, expected {}",
+                        kind.with_article(),
+                        one_of(&known)
+                    );
+                    self.found.push(Diagnostic::error("E0112", &at.pointer(), what));
                 }
                 (None, _) if vocabulary::is_ours(key) => match vocabulary::find(key, kind) {
                     Some(is) => self.value(value, is, &at),
                     None => {
-                        let place = format!("on {}", kind.with_article());
+                        let place = format!("in {}", kind.with_article());
                         self.found.push(vocabulary::misplaced(key, &place, &at.pointer()));
                     }
                 },
                 (None, _) if key.starts_with("x-") => {}
                 (None, Others::Matching { matches, is }) if matches(key) => self.value(value, is, &at),
                 (None, Others::Matching { .. }) => {
-                    let what = format!("`{key}` is not a key that {} may have", kind.with_article());
+                    let what = format!("unexpected key `{key}` in {}", kind.with_article());
                     let help = match kind.name {
-                        "Paths Object" => "a path begins with `/`",
+                        "Paths Object" => "start the path with `/`",
                         _ => {
-                            "a key here is `default`, a status of three digits such as `200`, or `4XX` for all that begin so"
+                            "use `default`, a status code such as `200`, or a range of status codes such as `4XX`"
                         }
                     };
                     self.found.push(Diagnostic::error("E0104", &at.pointer(), what).help(help));
                 }
                 (None, Others::Ignored) => {
-                    let what = format!("`{key}` is not a field of {}; it is ignored", kind.with_article());
+                    let what = format!("unknown field `{key}` in {}; it is ignored", kind.with_article());
                     self.found.push(Diagnostic::warning("W0103", &at.pointer(), what));
                 }
             }
@@ -173,45 +171,47 @@ impl Checker<'_> {
             self.found.push(Diagnostic::error(
                 "E0103",
                 &at.pointer(),
-                format!("`{key}` is missing: {} must have it", kind.with_article()),
+                format!("missing field `{key}` in {}", kind.with_article()),
             ));
         }
     }
 
-    /// OpenAPI 3.0.3, Parameter Object: a parameter (or header) has a schema or content, one of them.
+    /// Checks that a parameter or header has exactly one of `schema` and `content` (OpenAPI 3.0.3, Parameter Object).
     fn one_of_two(&mut self, map: &Map<String, Value>, kind: &Kind, at: &Path<'_>) {
         let is_meant = std::ptr::eq(kind, &PARAMETER) || std::ptr::eq(kind, &HEADER);
         if is_meant && map.contains_key("schema") == map.contains_key("content") {
             let found = if map.contains_key("schema") { "both" } else { "neither" };
             let what =
-                format!("{} has either `schema` or `content`; this one has {found}", kind.with_article());
+                format!("expected either `schema` or `content` in {}, found {found}", kind.with_article());
             self.found.push(Diagnostic::error("E0106", &at.pointer(), what));
         }
     }
 
-    /// OpenAPI 3.0.3, Components Object: names are letters, digits and `.`, `-`, `_`. Tools write others all the same, and
-    /// references lead to them.
+    /// Checks the names of components (OpenAPI 3.0.3, Components Object). Tools write other names as well, and references
+    /// refer to them, so that these are a warning.
     fn names(&mut self, components: &Map<String, Value>, at: &Path<'_>) {
         let is_fine = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
         for (section, named) in components.iter().filter(|(section, _)| !section.starts_with("x-")) {
             for name in named.as_object().into_iter().flat_map(Map::keys) {
                 if !name.chars().all(is_fine) {
                     let at = at.pointer().child(section).child(name);
-                    let what =
-                        "the standard does not allow this name of a component; it is taken all the same";
+                    let what = format!(
+                        "invalid component name `{}`: expected letters, digits, `.`, `-` and `_`; it is used as it is",
+                        name.escape_debug()
+                    );
                     self.found.push(Diagnostic::warning("W0117", &at, what));
                 }
             }
         }
     }
 
-    /// RFC 6838 section 4.2: a media type is `type/subtype`.
+    /// Checks that media types have the form `type/subtype` (RFC 6838 section 4.2).
     fn media_types(&mut self, content: &Value, at: &Path<'_>) {
         for key in content.as_object().into_iter().flat_map(Map::keys).filter(|key| !key.contains('/')) {
-            let what = format!("`{key}` is no media type: that is two words with a `/` between them");
+            let what = format!("invalid media type `{key}`: expected `type/subtype`");
             self.found.push(
                 Diagnostic::error("E0107", &at.pointer().child(key), what)
-                    .help("for JSON it is `application/json`"),
+                    .help("use `application/json` for JSON"),
             );
         }
     }
@@ -221,7 +221,7 @@ fn wanted(is: Is) -> String {
     match is {
         Is::Any | Is::LeftOut => "a value".into(),
         Is::Text | Is::OneOf(_) | Is::Form(_) => "a string".into(),
-        Is::Count => "a whole number that is not negative".into(),
+        Is::Count => "a non-negative integer".into(),
         Is::Flag => "`true` or `false`".into(),
         Is::Number => "a number".into(),
         Is::List(_) => "an array".into(),

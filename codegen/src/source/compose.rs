@@ -1,4 +1,4 @@
-//! Compositions that no value or no type can come of: they are found before anything is made of them.
+//! Validation of compositions: schemas that contain themselves without end, and `allOf`s whose types contradict each other.
 
 use std::collections::HashMap;
 
@@ -7,10 +7,10 @@ use serde_json::{Map, Value};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::pointer::{Path, Pointer};
 
-/// How many `$ref`s in a row are followed in search of a type. Circles of them are refused elsewhere.
+/// The maximum length of a chain of `$ref`s that is followed to find a type. Cycles are reported elsewhere.
 const STEPS: usize = 32;
 
-/// Refuses schemas that are made of themselves, and parts of an `allOf` that contradict each other.
+/// Reports schemas of infinite size, and parts of an `allOf` whose types contradict each other.
 pub fn check(tree: &Value, found: &mut Diagnostics) {
     let schemas = tree.pointer("/components/schemas").and_then(Value::as_object);
     let empty = Map::new();
@@ -20,7 +20,7 @@ pub fn check(tree: &Value, found: &mut Diagnostics) {
     each(tree, &Path::Root, &mut |parts, at| contradiction(schemas, parts, at, found));
 }
 
-/// The name in `#/components/schemas/NAME`: every reference has this form by now.
+/// Returns the name in `#/components/schemas/NAME`, which is the form of every reference after bundling.
 fn name_of(target: &str) -> Option<String> {
     Pointer::parse(target.strip_prefix("#/components/schemas")?)?
         .tokens()
@@ -32,21 +32,21 @@ fn reference(schema: &Value) -> Option<String> {
     name_of(schema.get("$ref")?.as_str()?)
 }
 
-/// The schemas that this one is made of.
+/// Returns the names of the schemas in an `allOf`, at any depth.
 fn all_of(schema: &Value) -> Vec<String> {
     let parts = schema.get("allOf").and_then(Value::as_array).into_iter().flatten();
     parts.flat_map(|part| reference(part).map_or_else(|| all_of(part), |name| vec![name])).collect()
 }
 
-/// The schemas that are all there is in a union; none if something else is in it, too, or it is no union.
+/// Returns the names of the variants of a union; `None` if it has an inline variant, or the schema is not a union.
 fn union(schema: &Value) -> Option<Vec<String>> {
     let all = ["anyOf", "oneOf"].iter().filter_map(|key| schema.get(*key)?.as_array()).flatten();
     let names: Vec<Option<String>> = all.map(reference).collect();
     (!names.is_empty()).then(|| names.into_iter().collect()).flatten()
 }
 
-/// A schema has no end if it needs one that has none: all the schemas that it is made of must have theirs (`any` is false),
-/// or one of those that it is a choice of.
+/// Reports schemas of infinite size. The size of a schema is finite if that of every schema that it needs is (`any` is
+/// false), or that of at least one (`any` is true): those of an `allOf`, or the variants of a union.
 fn refuse_circles(
     schemas: &Map<String, Value>,
     any: bool,
@@ -62,35 +62,35 @@ fn refuse_circles(
         return;
     }
     let mut users: HashMap<&str, Vec<&str>> = HashMap::new();
-    // How many more must have an end until the schema has one.
+    // The number of schemas that must still be found finite before the schema is.
     let mut open: HashMap<&str, usize> = HashMap::new();
-    let mut ended: Vec<&str> = Vec::new();
+    let mut finite: Vec<&str> = Vec::new();
     for name in schemas.keys() {
         let known = needs.get(name.as_str()).map_or(&[][..], Vec::as_slice);
         known.iter().for_each(|need| users.entry(need).or_default().push(name));
         let count = if any { known.len().min(1) } else { known.len() };
         if count == 0 {
-            ended.push(name);
+            finite.push(name);
         } else {
             open.insert(name, count);
         }
     }
-    // What a reference names that is not there is reported elsewhere.
-    ended.extend(users.keys().filter(|name| !schemas.contains_key(**name)));
-    while let Some(name) = ended.pop() {
+    // A reference to a missing schema is reported elsewhere.
+    finite.extend(users.keys().filter(|name| !schemas.contains_key(**name)));
+    while let Some(name) = finite.pop() {
         for user in users.get(name).into_iter().flatten() {
             let Some(count) = open.get_mut(user) else { continue };
             *count -= 1;
             if *count == 0 {
                 open.remove(user);
-                ended.push(user);
+                finite.push(user);
             }
         }
     }
     report_circles(schemas, &needs, &open, found);
 }
 
-/// Of the schemas without an end those that lead to themselves: the others only use them.
+/// Reports the schemas of infinite size that are on a cycle; the others only use these.
 fn report_circles(
     schemas: &Map<String, Value>,
     needs: &HashMap<&str, Vec<String>>,
@@ -114,12 +114,12 @@ fn report_circles(
 
 fn refuse(name: &str, found: &mut Diagnostics) {
     let at = Pointer::root().descend(["components", "schemas", name]);
-    let what = format!("`{name}` is made of itself: it has no end");
-    let help = "what holds more of its own kind has it in a property, in an array or in a map";
+    let what = format!("recursive schema `{name}` has infinite size");
+    let help = "move the reference to itself into a property, an array or a map";
     found.push(Diagnostic::error("E0114", &at, what).help(help));
 }
 
-/// Visits the parts of every `allOf`.
+/// Calls `visit` with the parts of every `allOf`.
 fn each(value: &Value, at: &Path<'_>, visit: &mut dyn FnMut(&[Value], &Path<'_>)) {
     match value {
         Value::Object(map) => {
@@ -153,13 +153,11 @@ fn contradiction(schemas: &Map<String, Value>, parts: &[Value], at: &Path<'_>, f
         let numbers = |word: &str| matches!(word, "integer" | "number");
         match first {
             Some(other) if other != own && !(numbers(own) && numbers(other)) => {
-                let what = format!(
-                    "no value is of the type `{own}` and of the type `{other}`, as this `allOf` asks"
-                );
+                let what = format!("conflicting types in `allOf`: expected `{other}`, found `{own}`");
                 let at = at.pointer().child("allOf").child(index);
                 found.push(
                     Diagnostic::error("E0115", &at, what)
-                        .help("`anyOf` is for values of one type or another"),
+                        .help("use `anyOf` for values of one type or the other"),
                 );
                 return;
             }

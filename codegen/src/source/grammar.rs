@@ -1,6 +1,6 @@
-//! What OpenAPI 3.0.3 allows where: the specification's tables of fixed fields, as data.
+//! The tables of fixed fields of OpenAPI 3.0.3, as data.
 
-/// What may stand at a place.
+/// The values that are allowed at a location.
 #[derive(Clone, Copy)]
 pub enum Is {
     /// Any value.
@@ -11,19 +11,19 @@ pub enum Is {
     Flag,
     /// A number.
     Number,
-    /// A whole number that is not negative.
+    /// A non-negative integer.
     Count,
     /// One of these strings.
     OneOf(&'static [&'static str]),
     /// An array.
     List(&'static Is),
-    /// A string of a form of ours.
+    /// A string with the syntax of one of our extensions.
     Form(&'static Form),
-    /// An object whose keys the description chooses.
+    /// An object whose keys are names in the description.
     Map(&'static Is),
-    /// An object whose keys are names on the wire, so that any may be there.
+    /// An object whose keys are names on the wire; any key is allowed.
     Wire(&'static Is),
-    /// An object whose keys have a form of ours.
+    /// An object whose keys have the syntax of one of our extensions.
     Keyed(&'static Form, &'static Is),
     /// An object of this kind.
     Object(&'static Kind),
@@ -31,12 +31,12 @@ pub enum Is {
     OrRef(&'static Kind),
     /// A schema, a `$ref` to one, or `true`/`false`.
     SchemaOrFlag,
-    /// Valid, but not something a client is made of: it is left out with a warning.
+    /// A value that is valid, but not supported: it is skipped with a warning.
     LeftOut,
 }
 
 impl Is {
-    /// Whether null is a value that the place has.
+    /// Returns whether null is allowed.
     pub fn may_be_null(self) -> bool {
         matches!(self, Self::Any | Self::LeftOut)
     }
@@ -44,24 +44,24 @@ impl Is {
 
 /// One of the specification's objects.
 pub struct Kind {
-    /// Its name there.
+    /// The name in the specification.
     pub name: &'static str,
-    /// Its fixed fields.
+    /// The fixed fields.
     pub fields: &'static [Field],
-    /// What becomes of other keys.
+    /// The treatment of other keys.
     pub others: Others,
 }
 
 impl Kind {
-    /// The fixed field with this key.
+    /// Returns the fixed field with a key.
     pub fn field(&self, key: &str) -> Option<&'static Field> {
         self.fields.iter().find(|field| field.0 == key)
     }
 
-    /// Its name in a sentence.
+    /// Returns the name with its article.
     pub fn with_article(&self) -> String {
         let article = match self.name.chars().next() {
-            // The key of an extension: it is its own name.
+            // The key of an extension has no article.
             Some('`') => return self.name.to_owned(),
             Some('A' | 'E' | 'I' | 'O' | 'e') => "an",
             _ => "a",
@@ -70,36 +70,36 @@ impl Kind {
     }
 }
 
-/// What becomes of the keys of an object that are no fixed fields.
+/// The treatment of keys that are not fixed fields.
 #[derive(Clone, Copy)]
 pub enum Others {
-    /// They are ignored, with a warning.
+    /// Ignored, with a warning.
     Ignored,
-    /// They are refused, those with `x-` included: the object is one of ours.
+    /// Rejected, including those with `x-`: the object is one of our extensions.
     Refused,
-    /// They are patterned fields.
+    /// Patterned fields.
     Matching {
-        /// Whether the key is one of them.
+        /// Returns whether a key is a patterned field.
         matches: fn(&str) -> bool,
-        /// What they hold.
+        /// The allowed values.
         is: Is,
     },
 }
 
-/// What a text of ours must look like.
+/// The syntax of a string in one of our extensions.
 pub struct Form {
-    /// What is wrong with a text that does not.
+    /// Returns the error message for a string that does not have the syntax.
     pub problem: fn(&str) -> Option<String>,
-    /// What it must look like.
+    /// A description of the syntax.
     pub help: &'static str,
 }
 
-/// A fixed field: its key, what it holds, whether it must be there.
+/// A fixed field: its key, its allowed values, and `true` if it is required.
 pub type Field = (&'static str, Is, bool);
 
-/// A field that must be there.
+/// Marks a required field.
 pub const MUST: bool = true;
-/// A field that may be left out.
+/// Marks an optional field.
 pub const MAY: bool = false;
 
 /// An array of strings.
@@ -287,8 +287,8 @@ pub static RESPONSES: Kind = Kind {
     others: Others::Matching { matches: is_status, is: Is::OrRef(&RESPONSE) },
 };
 
-/// A status code, or a range of them (`2XX`): OpenAPI 3.0.3, Responses Object, patterned fields. Small letters become
-/// capital ones in `upgrade`.
+/// Returns whether a key is a status code or a range (`2XX`): OpenAPI 3.0.3, Responses Object, patterned fields. Lower case
+/// is normalized in `upgrade`.
 fn is_status(key: &str) -> bool {
     let bytes = key.as_bytes();
     bytes.len() == 3
@@ -351,7 +351,7 @@ pub static SECURITY_SCHEME: Kind = Kind {
 
 pub static SCHEMA: Kind = Kind {
     name: "Schema Object",
-    // Those first that most schemas have: they are looked for one by one.
+    // The most frequent fields are first, as the list is searched linearly.
     fields: &[
         ("type", Is::Text, MAY),
         ("description", Is::Text, MAY),
@@ -392,8 +392,8 @@ pub static SCHEMA: Kind = Kind {
     others: Others::Ignored,
 };
 
-/// Fields of a schema that say something about a value without asking anything of it. They are kept beside a `$ref`,
-/// though OpenAPI 3.0 ignores them there: documents mean them.
+/// Annotations: fields of a schema that do not constrain a value. They are kept beside a `$ref`, although OpenAPI 3.0 ignores
+/// them there, because authors expect them to apply.
 pub const ANNOTATIONS: &[&str] =
     &["title", "description", "default", "nullable", "readOnly", "writeOnly", "example", "deprecated"];
 

@@ -1,27 +1,26 @@
-//! Where the parts of the effective tree came from: other documents, overlays, other places of the same document.
+//! The origins of the parts of the effective tree: other documents, overlays, other locations in the same document.
 
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostics, FileId, Input, Place};
 use crate::pointer::Pointer;
 
-/// For places of the effective tree the file and the place that their values were written at.
+/// A map from locations in the effective tree to the file and the location where the value was written.
 #[derive(Debug, Default)]
 pub struct Origins {
-    /// Each place stands for all below it, too, unless one of them is here itself.
+    /// An entry applies to every location below its key, except those below a more specific entry.
     notes: BTreeMap<Pointer, (FileId, Pointer)>,
 }
 
 impl Origins {
-    /// What stands at `new` in the effective tree was written at `old` in the file, and what is below it, below it.
+    /// Records that the value at `new` in the effective tree, with everything below it, was written at `old` in the file.
     pub fn note(&mut self, new: Pointer, file: FileId, old: Pointer) {
         self.notes.insert(new, (file, old));
     }
 
-    /// What stood at `from` in the effective tree stands at `to` from now on, wherever it was written.
+    /// Records that the value at `from` in the effective tree was moved to `to`.
     pub fn moved(&mut self, from: &Pointer, to: &Pointer) {
         let (file, old) = self.of(from);
-        // `0` comes behind `/`: in between is everything below the place.
         let below = Pointer::parse(&format!("{from}/")).into_iter();
         let below: Vec<_> = below
             .flat_map(|start| self.notes.range(start..))
@@ -34,7 +33,7 @@ impl Origins {
         self.notes.extend(below);
     }
 
-    /// The file and the place that the value at this place of the effective tree was written at.
+    /// Returns the file and the location where the value at a location of the effective tree was written.
     pub fn of(&self, place: &Pointer) -> (FileId, Pointer) {
         let text = place.as_str();
         let prefixes =
@@ -48,7 +47,7 @@ impl Origins {
         (FileId::MAIN, place.clone())
     }
 
-    /// Lets every problem that names a place of the effective tree name the place of the text instead.
+    /// Replaces the locations of diagnostics, which are in the effective tree, with locations in the files.
     pub fn relocate(&self, found: &mut Diagnostics) {
         if self.notes.is_empty() {
             return;
@@ -63,7 +62,7 @@ impl Origins {
     }
 }
 
-/// The place below `to` that this place is below `from`.
+/// Replaces the prefix `from` of a location with `to`.
 fn rebased(place: &Pointer, from: &Pointer, to: &Pointer) -> Option<Pointer> {
     let rest = place.as_str().strip_prefix(from.as_str())?;
     Pointer::parse(&format!("{to}{rest}"))
@@ -78,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn the_closest_note_above_a_place_tells_where_it_came_from() {
+    fn the_longest_prefix_determines_the_origin() {
         let mut origins = Origins::default();
         assert_eq!(origins.of(&at("/a/b")), (FileId::MAIN, at("/a/b")));
         origins.note(at("/a"), FileId(1), at("/x"));
@@ -89,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn what_moves_takes_its_origins_along() {
+    fn moved_values_keep_their_origins() {
         let mut origins = Origins::default();
         origins.note(at("/a/b"), FileId(1), at("/x"));
         origins.note(at("/ab"), FileId(2), at("/y"));

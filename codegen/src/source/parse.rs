@@ -1,4 +1,4 @@
-//! YAML or JSON text → tree, within bounds.
+//! Parsing of YAML or JSON into a tree, with limits on its size.
 
 use std::cell::Cell;
 use std::fmt;
@@ -10,19 +10,19 @@ use crate::diagnostic::Diagnostics;
 use crate::source::unread::{self, Unread};
 use crate::source::{bounds, sight, twice};
 
-/// How many times larger than its text a tree may be: every node of a document without aliases takes a byte or more of
-/// it, so only aliases of aliases (a "billion laughs") go beyond.
+/// The maximum ratio of the size of a tree to that of its text. Every node of a document without aliases takes at least a
+/// byte of text, so only aliases of aliases (a "billion laughs" attack) exceed it.
 const GROWTH: usize = 10;
 
-/// How many keys and values a tree may have: aliases and JSON have very small ones, which take a hundred times their text.
+/// The maximum number of keys and values: in JSON and with aliases, small ones take a hundred times as much memory as text.
 const MOST_VALUES: usize = 3_000_000;
 
-/// How long one text may be, in bytes. Whatever is made of it takes many times the memory.
+/// The maximum length of a string in bytes, as processing it takes many times that memory.
 const LONGEST_TEXT: usize = 2 << 20;
 
-/// Text → tree, keys in the order of the text.
+/// Parses a text; keys keep their order.
 pub fn parse(text: &str) -> Result<Value, Diagnostics> {
-    // A byte order mark is a part of the text that the place is shown in.
+    // Locations in diagnostics are relative to the text with its byte order mark.
     let whole = text;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     tree(text).map_err(|unread| unread.told(whole.len() - text.len()))
@@ -34,7 +34,7 @@ fn tree(text: &str) -> Result<Value, Unread> {
     let bounds =
         Bounds { bytes: Cell::new(budget), values: Cell::new(MOST_VALUES), refused: Cell::new(None) };
     let seed = Node { bounds: &bounds };
-    // Our own words come before those of the parsers.
+    // Our own errors take precedence over those of the parsers.
     let refused = |at: usize| match bounds.refused.get()? {
         Refused::Twice => twice::find(text),
         Refused::Other(what, help) => Some(Unread::at(text, at, what).help(help)),
@@ -55,19 +55,19 @@ fn tree(text: &str) -> Result<Value, Unread> {
         if let Some(unread) = (!is_suspect).then(|| bounds::check(text).err()).flatten() {
             return unread;
         }
-        // It counts characters.
+        // The location is in characters.
         let at = error.location().map_or(0, |place| place.index());
         let at = text.char_indices().nth(at).map_or(text.len(), |(at, _)| at);
         refused(at).unwrap_or_else(|| unread::yaml(text, at, &message_of(&error.to_string())))
     })
 }
 
-/// JSON is tried on what begins like a JSON object; everything else is YAML.
+/// Returns whether a text is parsed as JSON: if it starts with `{`. Any other text is parsed as YAML.
 pub fn is_json(text: &str) -> bool {
     text.trim_start().starts_with('{')
 }
 
-/// Without the place, which the diagnostic gives by itself.
+/// Returns the message without the location, which the diagnostic has.
 fn message_of(message: &str) -> String {
     let end = message.find(" at line ").unwrap_or(message.len());
     message[..end].to_owned()
@@ -78,15 +78,15 @@ fn offset(text: &str, line: usize, column: usize) -> usize {
     (start + column.saturating_sub(1)).min(text.len())
 }
 
-/// How much of the tree may still come.
+/// The remaining size of the tree.
 struct Bounds {
     bytes: Cell<usize>,
     values: Cell<usize>,
-    /// What was refused, and what to do about it.
+    /// The error that ended the parsing.
     refused: Cell<Option<Refused>>,
 }
 
-/// What the tree is not to have, in our own words.
+/// An error of ours: a duplicate key, or a message and a help text.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Refused {
     Twice,
@@ -94,27 +94,27 @@ enum Refused {
 }
 
 const ALIASES: Refused = Refused::Other(
-    "its aliases make this document many times larger than its text",
-    "write out what they stand for, and let `$ref`s lead to what is used often",
+    "aliases expand this document to many times its size",
+    "replace the aliases with their values, or with `$ref`s",
 );
 const VALUES: Refused = Refused::Other(
-    "more than three million keys and values stand before this",
-    "leave out what the client does not need: no description that people maintain is so large",
+    "the document contains more than 3000000 keys and values",
+    "remove the parts of the description that the client does not need",
 );
 const LONG: Refused = Refused::Other(
-    "this text is longer than the 2 MB that a text may have",
-    "leave it out: a client needs no data that is so long",
+    "string exceeds the maximum length of 2 MB",
+    "remove it: a client does not need such data",
 );
 const NUMBER: Refused = Refused::Other(
-    "`.inf` and `.nan` are numbers that JSON does not have",
-    "leave it out: without a limit there is none",
+    "expected a number of JSON, found `.inf` or `.nan`",
+    "remove it: without a limit, the value is unlimited",
 );
 const TAG: Refused = Refused::Other(
-    "a tag (`!name`) is not read: JSON has none",
-    "write out what it stands for; put a text that begins with `!` in quotes",
+    "YAML tags (`!name`) are not supported",
+    "replace the tag with its value, or quote a string that starts with `!`",
 );
 const MERGE: Refused =
-    Refused::Other("the merge key `<<` is not read", "write the fields out here that it brings in");
+    Refused::Other("the YAML merge key `<<` is not supported", "replace it with the fields that it merges");
 
 #[derive(Clone, Copy)]
 struct Node<'a> {
@@ -149,7 +149,7 @@ impl<'de> Visitor<'de> for Node<'_> {
     type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value that JSON has too (no tags)")
+        f.write_str("a value of JSON")
     }
 
     fn visit_none<E: Error>(self) -> Result<Value, E> {
@@ -214,7 +214,7 @@ impl<'de> Visitor<'de> for Node<'_> {
         let mut map = Map::new();
         while let Some(key) = access.next_key_seed(Key)? {
             self.spend(key.len())?;
-            // YAML 1.1's merge key: serde_yaml gives it as it stands, and what it brings in would be lost in silence.
+            // serde_yaml does not resolve the merge key of YAML 1.1: the merged fields would be lost silently.
             if key == "<<" {
                 return Err(self.refuse(MERGE));
             }
@@ -228,7 +228,7 @@ impl<'de> Visitor<'de> for Node<'_> {
     }
 }
 
-/// A key is a string; YAML's plain `200` and `true` are taken as they are written.
+/// A key, which is a string. A plain `200` or `true` in YAML is its text.
 struct Key;
 
 impl<'de> DeserializeSeed<'de> for Key {
@@ -243,7 +243,7 @@ impl Visitor<'_> for Key {
     type Value = String;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a key that is a string")
+        f.write_str("a string as key")
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<String, E> {

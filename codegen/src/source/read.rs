@@ -1,4 +1,5 @@
-//! A checked tree → `openapiv3::OpenAPI`, piece by piece: a piece that openapiv3 refuses is one diagnostic, not the end.
+//! Deserialization of a validated tree into `openapiv3::OpenAPI`, part by part, so that a part that openapiv3 rejects is one
+//! diagnostic and the others are still deserialized.
 
 use indexmap::IndexMap;
 use openapiv3::{Components, OpenAPI, PathItem, Paths, ReferenceOr};
@@ -9,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::pointer::Pointer;
 use crate::source::summary::METHODS;
 
-/// Reads every piece that can be read; the others are in `found`.
+/// Deserializes every valid part; the others are reported in `found`.
 pub fn read(tree: &Value, found: &mut Diagnostics) -> OpenAPI {
     let root = Pointer::root();
     OpenAPI {
@@ -58,9 +59,8 @@ fn each<T: DeserializeOwned>(
     members.filter_map(|(key, value)| Some((key.clone(), piece(value, &at.child(key), found)?))).collect()
 }
 
-/// The only one of these maps that may have `x-` fields beside its entries.
-///
-/// A path without operations is nothing for a client, and openapiv3 needs nine kilobytes for each.
+/// Deserializes the paths, the only one of these maps with `x-` fields beside its entries. Paths without operations are
+/// skipped: a client does not need them, and openapiv3 takes nine kilobytes for each.
 fn paths(tree: &Value, at: &Pointer, found: &mut Diagnostics) -> IndexMap<String, ReferenceOr<PathItem>> {
     let at = at.child("paths");
     let members = tree["paths"].as_object().into_iter().flatten().filter(|(key, _)| key.starts_with('/'));
@@ -76,11 +76,7 @@ fn paths(tree: &Value, at: &Pointer, found: &mut Diagnostics) -> IndexMap<String
 fn piece<T: DeserializeOwned>(value: &Value, at: &Pointer, found: &mut Diagnostics) -> Option<T> {
     T::deserialize(value)
         .map_err(|error| {
-            found.push(Diagnostic::error(
-                "E0105",
-                at,
-                format!("this is not what OpenAPI 3.0 has here: {error}"),
-            ));
+            found.push(Diagnostic::error("E0105", at, format!("invalid value in OpenAPI 3.0: {error}")));
         })
         .ok()
 }

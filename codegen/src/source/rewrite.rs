@@ -1,11 +1,11 @@
-//! Rewrites of the tree before openapiv3 reads it, each for something that openapiv3 would lose.
+//! Adaptations of the tree to openapiv3, each for information that openapiv3 would lose or reject.
 
 use serde_json::{Map, Value};
 
 use crate::source::get;
 use crate::source::grammar::ANNOTATIONS;
 
-/// All rewrites, in order.
+/// Applies all adaptations, in order.
 pub fn rewrite(tree: &mut Value) {
     for_each_schema(tree, &mut |schema| {
         ref_siblings(schema);
@@ -14,7 +14,7 @@ pub fn rewrite(tree: &mut Value) {
     unread(tree);
 }
 
-/// What openapiv3 is strict about, though no code is made of it: `check` has said what is left out.
+/// Removes fields that are not used but that openapiv3 validates strictly; `check` has reported the skipped ones.
 fn unread(tree: &mut Value) {
     let Value::Object(root) = tree else { return };
     if let Some(info) = root.get_mut("info").and_then(Value::as_object_mut) {
@@ -33,7 +33,8 @@ fn unread(tree: &mut Value) {
     root.get_mut("paths").into_iter().for_each(without_links);
 }
 
-/// Down to the media types: in schemas the names mean something else.
+/// Removes links, callbacks and external docs below path items and components. Schemas are not visited, as these names can
+/// be properties there.
 fn without_links(value: &mut Value) {
     match value {
         Value::Object(map) => {
@@ -54,7 +55,7 @@ fn without_links(value: &mut Value) {
     }
 }
 
-/// `enum: [null]`, nullable, without a type: any JSON that may be null. It has no type of its own in OpenAPI 3.0.
+/// Removes `enum: [null]` from a schema without a type. OpenAPI 3.0 has no type for null; the schema allows any JSON.
 fn null_alone(schema: &mut Map<String, Value>) {
     let is_null = |values: &Value| values.as_array().is_some_and(|values| values.iter().all(Value::is_null));
     if get(schema, "enum").is_some_and(is_null) && get(schema, "type").is_none() {
@@ -62,10 +63,10 @@ fn null_alone(schema: &mut Map<String, Value>) {
     }
 }
 
-/// `{explode: true}` → `{style: form, explode: true}`.
+/// Adds the defaults of an encoding: `{explode: true}` → `{style: form, explode: true}`.
 ///
-/// OpenAPI 3.0.4, Encoding Object: one of these fields brings the others, with their defaults; without any of them a value
-/// goes by its content type. openapiv3 cannot tell what is left out from `explode: false`.
+/// OpenAPI 3.0.4, Encoding Object: if one of these fields is present, the others have their defaults; without any of them,
+/// the content type determines the serialization. openapiv3 does not distinguish an absent `explode` from `false`.
 fn written_out(encoding: &mut Value) {
     let Value::Object(encoding) = encoding else { return };
     if ["style", "explode", "allowReserved"].iter().any(|key| encoding.contains_key(*key)) {
@@ -75,22 +76,22 @@ fn written_out(encoding: &mut Value) {
     }
 }
 
-/// `{$ref, nullable: true}` → `{allOf: [{$ref}], nullable: true}`.
+/// Moves a `$ref` with siblings into an `allOf`: `{$ref, nullable: true}` → `{allOf: [{$ref}], nullable: true}`.
 ///
-/// OpenAPI 3.0 ignores what stands beside a `$ref`, but documents mean it, and openapiv3 would drop it in silence.
+/// OpenAPI 3.0 ignores the siblings of a `$ref`, and openapiv3 drops them silently, but authors expect them to apply.
 fn ref_siblings(schema: &mut Map<String, Value>) {
     if schema.len() > 1
         && get(schema, "$ref").is_some()
         && let Some(target) = schema.shift_remove("$ref")
     {
-        // What else stands there is ignored, as the standard says; `check` has warned.
+        // Other siblings are ignored, as the standard says; `check` has reported them.
         schema.retain(|key, _| ANNOTATIONS.contains(&key.as_str()) || key.starts_with("x-"));
         let target = Value::Object(Map::from_iter([("$ref".to_owned(), target)]));
         schema.insert("allOf".to_owned(), Value::Array(vec![target]));
     }
 }
 
-/// Visits every schema of a checked document, the outer ones first.
+/// Calls `visit` with every schema of a validated document, the outer ones first.
 fn for_each_schema(tree: &mut Value, visit: &mut dyn FnMut(&mut Map<String, Value>)) {
     let Value::Object(root) = tree else { return };
     for (key, value) in root {
@@ -106,8 +107,8 @@ fn for_each_schema(tree: &mut Value, visit: &mut dyn FnMut(&mut Map<String, Valu
     }
 }
 
-/// In path items, operations, parameters, bodies, responses, headers and media types a schema is what stands under the
-/// key `schema`.
+/// Visits the schemas in path items, operations, parameters, bodies, responses, headers and media types, where they are
+/// the value of the key `schema`.
 fn around_schemas(value: &mut Value, visit: &mut dyn FnMut(&mut Map<String, Value>)) {
     match value {
         Value::Object(map) => {

@@ -1,43 +1,49 @@
-//! What needs no parser to be told from a description, and what would keep a parser busy for too long.
+//! Checks before parsing: texts that are obviously not a description, and texts that a parser would take too long for.
 
 use crate::source::parse::is_json;
 use crate::source::unread::Unread;
 
-/// How long a text may be, in bytes: many times the largest description there is, and what is read in seconds.
+/// The maximum length of a text in bytes: many times that of the largest known description, and parsed in seconds.
 const LONGEST: usize = 32 << 20;
 
-/// How many directives (`%YAML 1.2`) may stand before a document: each is compared with all the others.
+/// The maximum number of directives (`%YAML 1.2`): the parser compares each with all others.
 const MOST_DIRECTIVES: usize = 100;
 
-/// How many signs of structure a line may have. A YAML parser looks for the end of a line before it knows what stands
-/// there, and keeps all that it has met.
+/// The maximum number of structural characters in a line. A YAML parser scans to the end of a line before it emits an event,
+/// and keeps all tokens until then.
 const MOST_SIGNS: usize = 1 << 20;
 
-/// Refuses what no description is.
+/// Rejects texts that cannot be a description.
 pub fn look(text: &str) -> Result<(), Unread> {
     if text.len() > LONGEST {
-        let what = format!("this text is longer than the {} MB that are read", LONGEST >> 20);
-        return Err(Unread::whole(
-            what,
-            "leave out what the client does not need, or what was inserted many times",
-        ));
+        let what = format!("file exceeds the maximum size of {} MB", LONGEST >> 20);
+        return Err(Unread::whole(what, "remove the parts of the description that the client does not need"));
     }
     encoding(text)?;
     let first = text.trim_start_matches([' ', '\t', '\r', '\n']);
     if first.starts_with('<') && !first.starts_with("<<<<<<< ") {
-        let what = "this is a web page or XML, no JSON or YAML";
-        return Err(Unread::whole(what, "the address that it came from may want a login: look at the file"));
+        let what = "expected JSON or YAML, found HTML or XML";
+        return Err(Unread::whole(
+            what,
+            "check the file: it may be the login page of the site it was downloaded from",
+        ));
     }
     if first.starts_with("%PDF") {
-        return Err(Unread::whole("this is a PDF document, no JSON or YAML", "get the description itself"));
+        return Err(Unread::whole(
+            "expected JSON or YAML, found a PDF document",
+            "download the description itself",
+        ));
     }
     if first.starts_with("HTTP/") {
-        return Err(Unread::whole("this begins with the head of an HTTP answer", "save its body alone"));
+        return Err(Unread::whole(
+            "expected JSON or YAML, found the headers of an HTTP response",
+            "save only the body",
+        ));
     }
     if first.starts_with("//") || first.starts_with("/*") {
         let at = text.len() - first.len();
-        return Err(Unread::at(text, at, "JSON has no comments, and those of YAML begin with `#`")
-            .help("remove them"));
+        return Err(Unread::at(text, at, "unexpected comment")
+            .help("remove it: JSON has no comments, and those of YAML start with `#`"));
     }
     if is_json(text) {
         return Ok(());
@@ -47,7 +53,7 @@ pub fn look(text: &str) -> Result<(), Unread> {
     wide_lines(text)
 }
 
-/// ASCII in UTF-16 or UTF-32 is UTF-8, too, with a zero beside each letter.
+/// Rejects UTF-16 and UTF-32: ASCII text in these encodings is also valid UTF-8, with a zero byte beside each letter.
 fn encoding(text: &str) -> Result<(), Unread> {
     let zeros: Vec<bool> = text.bytes().take(4).map(|byte| byte == 0).collect();
     let name = match zeros.as_slice() {
@@ -55,24 +61,21 @@ fn encoding(text: &str) -> Result<(), Unread> {
         [true, false, true, false] | [false, true, false, true] => "UTF-16",
         _ => return Ok(()),
     };
-    let what = format!("this text looks like {name}, and must be UTF-8");
-    Err(Unread::whole(
-        what,
-        "save it as UTF-8: editors have that in the dialog or menu where files are saved",
-    ))
+    let what = format!("expected UTF-8, found {name}");
+    Err(Unread::whole(what, "save the file as UTF-8"))
 }
 
-/// How many bytes are looked at together.
+/// The number of bytes that are searched together.
 const BLOCK: usize = 256;
 
-/// YAML 1.2, section 5.1: the characters that may stand in a text. serde_yaml tells of others, but not where they are.
+/// Rejects characters that YAML does not allow (YAML 1.2, section 5.1). serde_yaml rejects them without their location.
 fn controls(text: &str) -> Result<(), Unread> {
     let is_allowed = |c: char| match c {
         '\t' | '\n' | '\r' | ' '..='~' | '\u{85}' | '\u{a0}'..='\u{fffd}' => true,
         c => c > '\u{ffff}',
     };
-    // Most bytes tell by themselves: only characters that begin with one of these are looked at, and only in the blocks that
-    // have one (a fold goes through a block faster than a search).
+    // Only characters that start with one of these bytes are decoded, and only in blocks that contain one: a fold over a
+    // block is faster than a search.
     let is_doubtful = |byte: u8| matches!(byte, 0..b' ' | 0x7f | 0xc2 | 0xef) && byte != b'\n';
     let blocks = text.as_bytes().chunks(BLOCK).enumerate();
     let doubtful = blocks
@@ -81,8 +84,8 @@ fn controls(text: &str) -> Result<(), Unread> {
         .filter(|(_, byte)| is_doubtful(**byte));
     let mut found = doubtful.filter_map(|(at, _)| Some((at, text[at..].chars().next()?)));
     let Some((at, c)) = found.find(|(_, c)| !is_allowed(*c)) else { return Ok(()) };
-    let what = format!("the character U+{:04X} cannot stand in YAML", u32::from(c));
-    let help = "remove it; within double quotes it can be written as an escape, such as `\\x01`";
+    let what = format!("the character U+{:04X} is not allowed in YAML", u32::from(c));
+    let help = "remove it, or write it as an escape in double quotes, such as `\\x01`";
     Err(Unread::at(text, at, what).help(help))
 }
 
@@ -92,10 +95,8 @@ fn directives(text: &str) -> Result<(), Unread> {
     for line in text.split_inclusive('\n') {
         count += usize::from(line.starts_with('%'));
         if count > MOST_DIRECTIVES {
-            let what = format!("more than {MOST_DIRECTIVES} directives stand before the document");
-            return Err(
-                Unread::at(text, at, what).help("a description needs none: remove the lines with `%`")
-            );
+            let what = format!("more than {MOST_DIRECTIVES} directives before the document");
+            return Err(Unread::at(text, at, what).help("remove the lines that start with `%`"));
         }
         if !line.starts_with(['%', '#']) && !line.trim().is_empty() {
             break;
@@ -111,8 +112,8 @@ fn wide_lines(text: &str) -> Result<(), Unread> {
         if line.len() > MOST_SIGNS {
             let is_sign = |byte: &&u8| b",[]{}:?*&!'\"".contains(byte);
             if line.as_bytes().iter().filter(is_sign).count() > MOST_SIGNS {
-                let what = "this line has more than a million brackets, commas and quotes";
-                let help = "save the document as JSON, which is read in one go, or in several lines";
+                let what = "line with more than a million brackets, commas and quotes";
+                let help = "save the document as JSON, or break the line";
                 return Err(Unread::at(text, at, what).help(help));
             }
         }

@@ -1,4 +1,4 @@
-//! Where in the text the values of a document stand. Runs only when there is something to report.
+//! The locations of values in the text. They are only computed when there is a diagnostic to report.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -9,8 +9,8 @@ use serde_json::value::RawValue;
 use crate::pointer::Pointer;
 use crate::source::parse::is_json;
 
-/// For each pointer the bytes to point at: the value if it is a scalar, else its key. A value that the text does not
-/// have (a rewrite put it there) is found at the closest one around it.
+/// Returns the span of each pointer: that of the value if it is a scalar, or else that of its key. A value that is not in
+/// the text (it was inserted by normalization) has the span of the closest value around it.
 pub fn locate(text: &str, pointers: &[Pointer]) -> Vec<Range<usize>> {
     // serde skips a byte order mark, and so do the offsets below.
     let skipped = text.len() - text.strip_prefix('\u{feff}').unwrap_or(text).len();
@@ -38,7 +38,7 @@ pub fn locate(text: &str, pointers: &[Pointer]) -> Vec<Range<usize>> {
         .collect()
 }
 
-/// The pointer, then all that lead to it, the longest first; the root is last.
+/// Returns the pointer and all its prefixes, the longest first; the root is last.
 fn prefixes(pointer: &Pointer) -> impl Iterator<Item = &str> {
     let text = pointer.as_str();
     std::iter::successors(Some(text), |prefix| prefix.rfind('/').map(|end| &prefix[..end]))
@@ -46,7 +46,7 @@ fn prefixes(pointer: &Pointer) -> impl Iterator<Item = &str> {
 
 type Wanted = HashMap<String, Option<Range<usize>>>;
 
-/// JSON: `RawValue` borrows from the text, so its address tells its offset.
+/// Locates values in JSON. `RawValue` borrows from the text, so its address gives its offset.
 fn json(text: &str, wanted: &mut Wanted) {
     if let Ok(raw) = serde_json::from_str::<&RawValue>(text) {
         json_value(text, raw.get(), &Pointer::root(), wanted);
@@ -71,13 +71,13 @@ fn json_value(text: &str, raw: &str, at: &Pointer, wanted: &mut Wanted) {
     }
 }
 
-/// What is open while the YAML events pass by. Where nothing below is wanted, no place is kept.
+/// An open map or list at the current YAML event. It has no location if nothing below it is requested.
 enum Open {
     Map { at: Option<Pointer>, key: Option<Place> },
     List { at: Option<Pointer>, next: usize },
 }
 
-/// Where a value stands, if that is wanted, and its key.
+/// The location of a value, if it is requested, and the span of its key.
 #[derive(Default)]
 struct Place {
     at: Option<Pointer>,
@@ -92,7 +92,7 @@ fn yaml(text: &str, wanted: &mut Wanted) {
         let Ok((event, span)) = event else { return };
         match event {
             Event::Scalar(value, ..) => {
-                // A scalar is a key exactly where a mapping waits for one.
+                // A scalar in a map without a pending key is a key.
                 if let Some(Open::Map { at, key: key @ None }) = open.last_mut() {
                     let at =
                         at.as_ref().map(|at| at.child(value)).filter(|at| wanted.contains_key(at.as_str()));
@@ -133,7 +133,7 @@ fn yaml(text: &str, wanted: &mut Wanted) {
     }
 }
 
-/// The place of the value that comes now.
+/// Returns the location of the next value.
 fn place(open: &mut [Open], wanted: &Wanted) -> Place {
     match open.last_mut() {
         Some(Open::Map { key, .. }) => key.take().unwrap_or_default(),
@@ -146,7 +146,7 @@ fn place(open: &mut [Open], wanted: &Wanted) -> Place {
     }
 }
 
-/// Notes where a wanted value stands; answers how many there are less to look for.
+/// Records the span of a requested value, and returns the number of newly located values.
 fn note(wanted: &mut Wanted, at: &Pointer, bytes: Range<usize>) -> usize {
     match wanted.get_mut(at.as_str()) {
         Some(place) => usize::from(place.replace(bytes).is_none()),
@@ -154,8 +154,8 @@ fn note(wanted: &mut Wanted, at: &Pointer, bytes: Range<usize>) -> usize {
     }
 }
 
-/// saphyr counts characters; a diagnostic wants bytes. Events come in order, so that the text is gone through about once.
-/// (Lines would not do: a carriage return alone ends one in YAML, but not for those who show it.)
+/// A converter from character offsets of saphyr to byte offsets. Events are in order, so that the text is scanned about once.
+/// (Line numbers are not used: a single carriage return ends a line in YAML, but not in editors.)
 pub struct Bytes<'a> {
     text: &'a str,
     character: usize,
@@ -181,7 +181,7 @@ impl<'a> Bytes<'a> {
         self.byte
     }
 
-    /// A block scalar ends lines later: its first line is enough to find it.
+    /// Converts a span, cut at the end of its first line: block scalars span several.
     pub fn span(&mut self, span: Span) -> Range<usize> {
         let end = self.byte(span.end);
         let start = self.byte(span.start).min(end);

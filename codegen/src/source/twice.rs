@@ -1,4 +1,5 @@
-//! The first key of a text that stands twice in one object: both places. Looked for only when it is known to be there.
+//! A search for the first duplicate key of a text, with both locations. It only runs if a duplicate key is known to exist,
+//! because the parsers do not report the location of the first key.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -10,19 +11,19 @@ use crate::source::parse::is_json;
 use crate::source::span::Bytes;
 use crate::source::unread::Unread;
 
-/// Says which key it is, and where it stood first.
+/// Returns the error for the first duplicate key.
 pub fn find(text: &str) -> Option<Unread> {
     let (key, first, second) = if is_json(text) { json(text)? } else { yaml(text)? };
     let line = 1 + text[..first.start].matches('\n').count();
     let shown: String = key.chars().take(60).flat_map(char::escape_debug).collect();
     let more = if key.chars().nth(60).is_some() { "…" } else { "" };
-    let what = format!("the key `{shown}{more}` stands there twice: first in line {line}");
-    Some(Unread::over(second, what).help("keep one of the two, or join what they hold"))
+    let what = format!("duplicate key `{shown}{more}` (first defined on line {line})");
+    Some(Unread::over(second, what).help("remove one of the two, or merge their values"))
 }
 
 type Twice = (String, Range<usize>, Range<usize>);
 
-/// An object that is open, with its keys so far, or a list.
+/// An open object with its keys so far, or an open list.
 enum Open {
     Map { keys: HashMap<String, Range<usize>>, is_key: bool },
     List,
@@ -33,7 +34,7 @@ fn yaml(text: &str) -> Option<Twice> {
     let mut open: Vec<Open> = Vec::new();
     for event in Parser::new_from_str(text) {
         let (event, span) = event.ok()?;
-        // What stands where a key is expected, and what ends there, makes the next one a value or a key.
+        // Keys and values alternate in a map.
         match event {
             Event::Scalar(value, ..) => {
                 if let Some(Open::Map { keys, is_key: true }) = open.last_mut() {
@@ -63,7 +64,7 @@ fn turn(open: &mut [Open]) {
     }
 }
 
-/// All before the second key is JSON, for so far it was read.
+/// Finds a duplicate key in JSON. The text before the second key has been parsed, so it is valid.
 fn json(text: &str) -> Option<Twice> {
     let mut open: Vec<Open> = Vec::new();
     let mut at = 0;
@@ -94,7 +95,7 @@ fn json(text: &str) -> Option<Twice> {
     None
 }
 
-/// The end of what a quote opens.
+/// Returns the end of the string that starts at a quote.
 fn end_of_text(text: &str, start: usize) -> Option<usize> {
     let mut at = start + 1;
     loop {

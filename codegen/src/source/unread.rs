@@ -1,25 +1,26 @@
-//! Why a text cannot be read: where, what is wrong, what to do. The parsers' own words are for those who wrote them.
+//! Syntax errors, with a location, a message and a help text. The messages of the parsers are replaced, as they refer to
+//! internals.
 
 use std::ops::Range;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Input, Place, Severity};
 
-/// A text that cannot be read.
+/// A syntax error.
 #[derive(Debug)]
 pub struct Unread {
-    /// None if it is the text as a whole.
+    /// The span; `None` for the whole text.
     at: Option<Range<usize>>,
     what: String,
     help: Option<String>,
 }
 
 impl Unread {
-    /// The text as a whole.
+    /// Creates an error for the whole text.
     pub fn whole(what: impl Into<String>, help: &str) -> Self {
         Self { at: None, what: what.into(), help: Some(help.to_owned()) }
     }
 
-    /// The character at a byte.
+    /// Creates an error for the character at a byte offset.
     pub fn at(text: &str, byte: usize, what: impl Into<String>) -> Self {
         let start = text.floor_char_boundary(byte.min(text.len()));
         // The end of a line cannot be underlined.
@@ -27,7 +28,7 @@ impl Unread {
         Self { at: Some(start..end), what: what.into(), help: None }
     }
 
-    /// A run of bytes.
+    /// Creates an error for a span of bytes.
     pub fn over(at: Range<usize>, what: impl Into<String>) -> Self {
         Self { at: Some(at), what: what.into(), help: None }
     }
@@ -37,7 +38,7 @@ impl Unread {
         self
     }
 
-    /// As a problem of a text that has so many bytes before the part that was read.
+    /// Converts the error to diagnostics. `skipped` is the number of bytes before the parsed part of the text.
     pub fn told(self, skipped: usize) -> Diagnostics {
         let place = match self.at {
             Some(at) => Place::Bytes(at.start + skipped..at.end + skipped),
@@ -50,11 +51,11 @@ impl Unread {
     }
 }
 
-/// What serde_yaml says of the character at a byte, in words that help.
+/// Returns the error for a message of serde_yaml at a byte offset.
 pub fn yaml(text: &str, byte: usize, message: &str) -> Unread {
     let byte = text.floor_char_boundary(byte.min(text.len()));
     let rest = &text[byte..];
-    // What serde_yaml puts before: the path of the value.
+    // serde_yaml puts the path of the value before its message.
     let says = |words: &str| message.contains(words);
     let told = |what: &str, help: &str| Unread::at(text, byte, what).help(help);
     if let Some(conflict) = conflict(text) {
@@ -62,112 +63,111 @@ pub fn yaml(text: &str, byte: usize, message: &str) -> Unread {
     }
     if rest.starts_with('\t') || says("a tab character") {
         let tab = rest.find('\t').map_or(byte, |at| byte + at);
-        return Unread::at(text, tab, "YAML is not indented with tabs").help("use spaces");
+        return Unread::at(text, tab, "unexpected tab in the indentation").help("use spaces");
     }
     let line = text[..byte].rfind('\n').map_or(0, |at| at + 1);
     if text[line..].starts_with('\u{feff}') {
-        let what = "a byte order mark stands here, which only the first character of a text may be";
-        return Unread::at(text, line, what).help("remove it: were two files joined?");
+        let what = "unexpected byte order mark";
+        return Unread::at(text, line, what).help("remove it: it is only allowed at the start of a file");
     }
     match rest.chars().next() {
-        Some('`') => return told("a text does not begin with a backtick in YAML", "put the text in quotes"),
+        Some('`') => return told("unexpected backtick at the start of a string", "quote the string"),
         Some(c @ ('@' | '%')) if says("cannot start any token") => {
-            return told(&format!("a text does not begin with `{c}` in YAML"), "put the text in quotes");
+            return told(&format!("unexpected `{c}` at the start of a string"), "quote the string");
         }
         Some('|' | '>') if says("cannot start any token") => {
-            let help =
-                "write the braces out as indented lines, or the text in double quotes, with `\\n` in it";
-            return told("a text of several lines cannot stand between braces or brackets", help);
+            let help = "replace the brackets with indented lines, or use a double-quoted string with `\\n`";
+            return told("a block scalar is not allowed in brackets", help);
         }
         _ => {}
     }
     let known = YAML.iter().find(|(words, ..)| says(words));
     match known {
         Some((_, what, help)) => told(what, help),
-        None => Unread::at(text, byte, format!("this is not YAML that can be read: {message}")),
+        None => Unread::at(text, byte, format!("invalid YAML: {message}")),
     }
 }
 
-/// serde_yaml's words, ours, and what to do.
+/// Parts of messages of serde_yaml, with our message and help text.
 const YAML: &[(&str, &str, &str)] = &[
     (
         "mapping values are not allowed",
-        "a `:` is not expected here",
-        "put a text with `: ` in it in quotes; a key and its neighbours begin in the same column, with a space behind the `:`",
+        "unexpected `:`",
+        "quote a string that contains `: `, align the key with its neighbours, and put a space after the `:`",
     ),
     (
         "did not find expected key",
-        "this line does not go with those before it",
-        "let it begin in the column of its neighbours; what a quote or a bracket opened must be closed before",
+        "expected a key of the map above",
+        "align the line with its neighbours, and close quotes and brackets before it",
     ),
     (
         "did not find expected '-' indicator",
-        "this line does not go with the list before it",
-        "let it begin in the column of its neighbours",
+        "expected an item of the list above",
+        "align the line with its neighbours",
     ),
     (
         "could not find expected ':'",
-        "the line before is neither `key: value` nor a part of a text",
-        "put a space behind the `:` of a key, indent the lines of a long text, and end quotes where the text ends",
+        "expected `key: value` on the previous line",
+        "put a space after the `:` of a key, indent the lines of a long string, and close its quotes",
     ),
     (
         "did not find expected ',' or",
-        "a `,` or the closing bracket is expected before this",
-        "close what was opened; put a text that has one of `,[]{}` in it in quotes",
+        "expected `,` or a closing bracket",
+        "close the bracket, and quote a string that contains one of `,[]{}`",
     ),
     (
         "unknown anchor",
-        "nothing above is marked with the name of this alias",
-        "put a text that begins with `*` in quotes; an alias `*name` needs an `&name` before it",
+        "cannot find the anchor of this alias",
+        "quote a string that starts with `*`, or add an anchor `&name` before the alias `*name`",
     ),
     (
         "expected alphabetic or numeric character",
-        "`*` and `&` begin a name of letters and digits in YAML",
-        "put a text that begins with one of them in quotes",
+        "expected a name of letters and digits after `*` or `&`",
+        "quote a string that starts with `*` or `&`",
     ),
     (
         "expected node content",
-        "a value is expected before this",
-        "close what was opened, and put a text that begins with one of `]},?-` in quotes",
+        "expected a value",
+        "close the bracket, and quote a string that starts with one of `]},?-`",
     ),
     (
         "block sequence entries are not allowed",
-        "a list cannot begin here",
-        "let each `- ` begin a line, below the key that the list belongs to",
+        "unexpected list",
+        "start each `- ` on a line of its own, below the key of the list",
     ),
     (
         "expected <document start>",
-        "the document ends before this, and something follows",
-        "let this line begin in the column of its neighbours; a text that begins with a quote ends with it",
+        "unexpected content after the end of the document",
+        "align the line with its neighbours; a string that starts with a quote ends at the next quote",
     ),
     (
         "unexpected end of stream",
-        "the text ends in the middle of a quoted text",
-        "add the quote that closes it; if the rest of the document is missing, fetch it again",
+        "unterminated quoted string",
+        "add the closing quote, or download the document again if it is truncated",
     ),
     (
         "unknown escape character",
-        "there is no such escape in a double-quoted text",
+        "unknown escape in a double-quoted string",
         "double the `\\`, or use single quotes",
     ),
     (
         "invalid Unicode character escape",
-        "this escape is no character",
-        "a character beyond U+FFFF is written `\\U0001F600` in YAML; half of a surrogate pair is none",
+        "invalid Unicode escape",
+        "write a character above U+FFFF as `\\U0001F600`, not as a surrogate pair",
     ),
     (
-        "a key that is a string",
-        "a key is a text; this is a list or a map",
-        "put a key or text with `{` or `[` in quotes; if this is a template, fill it in first",
+        "a string as key",
+        "expected a string as key, found a list or a map",
+        "quote a string that starts with `{` or `[`; if this is a template, fill it in first",
     ),
     (
         "recursion limit exceeded",
-        "this is nested in itself, or more than 128 levels deep",
-        "an alias cannot stand within what it is an alias for; nothing that people write is so deep",
+        "nesting exceeds the maximum depth of 128",
+        "check for an alias inside the value of its own anchor",
     ),
 ];
 
-/// What serde_json says of the character at a byte, in words that help.
+/// Returns the error for a message of serde_json at a byte offset.
 pub fn json(text: &str, byte: usize, message: &str) -> Unread {
     let byte = text.floor_char_boundary(byte.min(text.len()));
     let rest = &text[byte..];
@@ -177,81 +177,78 @@ pub fn json(text: &str, byte: usize, message: &str) -> Unread {
         return conflict;
     }
     if rest.starts_with("//") || rest.starts_with("/*") {
-        return told(byte, "JSON has no comments", "remove them");
+        return told(byte, "unexpected comment", "remove it: JSON has no comments");
     }
     if rest.starts_with(char::is_control) && !rest.starts_with(char::is_whitespace) && !says("while parsing")
     {
-        return told(byte, "a control character cannot stand here", "remove it");
+        return told(byte, "unexpected control character", "remove it");
     }
     if rest.starts_with(['\'', '\u{2018}', '\u{201c}']) || says("key must be a string") {
         return told(
             byte,
-            "keys and texts of JSON stand in double quotes",
-            "write `\"name\"`, also where there are single quotes or none",
+            "expected a key or string in double quotes",
+            "write `\"name\"` in place of `'name'` or `name`",
         );
     }
     if rest.starts_with("NaN") || rest.starts_with("Infinity") || rest.starts_with("-I") {
-        return told(byte, "JSON has no such number", "leave it out, or write a number");
+        return told(
+            byte,
+            "expected a number of JSON, found `NaN` or `Infinity`",
+            "remove it, or write a number",
+        );
     }
     if says("control character") {
-        // Behind the end of a line the parser is on the next one.
+        // After the end of a line, the parser reports the next line.
         let is_control = |at: &usize| text.as_bytes().get(*at).is_some_and(|byte| *byte < 0x20);
         let at = [byte, byte.saturating_sub(1)].into_iter().find(is_control).unwrap_or(byte);
-        let what = "a text of JSON has no line ends, tabs and other control characters in it";
+        let what = "unescaped control character in a string";
         return told(at, what, "write it as `\\n`, `\\t` or `\\u0001`, or close the quotes before it");
     }
     if says("surrogate") || says("escape") {
         let at = text[..byte].rfind('\\').filter(|at| byte - at <= 12).unwrap_or(byte);
-        let help = "a `\\` stands before one of `\"\\/bfnrt` or `u` and four digits, and is `\\\\` itself; characters beyond \
-                    U+FFFF are two `\\u` in a row";
-        return told(at, "this escape is no character", help);
+        let help = "use `\\` only before one of `\"\\/bfnrt` or `u` and four digits, and write a character above U+FFFF as \
+                    two `\\u` escapes";
+        return told(at, "invalid escape", help);
     }
     let known = JSON.iter().find(|(words, ..)| says(words));
     match known {
         Some((_, what, help)) => told(byte, what, help),
-        None => Unread::at(text, byte, format!("this is not JSON that can be read: {message}")),
+        None => Unread::at(text, byte, format!("invalid JSON: {message}")),
     }
 }
 
-/// serde_json's words, ours, and what to do.
+/// Parts of messages of serde_json, with our message and help text.
 const JSON: &[(&str, &str, &str)] = &[
-    ("EOF while", "the text ends in the middle", "fetch it again, or close what was opened"),
     (
-        "expected value",
-        "a value is expected here",
-        "write one, or remove its key; texts stand in double quotes",
+        "EOF while",
+        "unexpected end of file",
+        "close the open brackets and quotes, or download the file again if it is truncated",
     ),
-    ("trailing comma", "a comma stands before the closing bracket", "remove the comma"),
+    ("expected value", "expected a value", "add a value, or remove the key; put strings in double quotes"),
+    ("trailing comma", "trailing comma", "remove the comma"),
     (
         "trailing characters",
-        "the document has ended, and something stands behind it",
-        "a file is one document: remove what follows, or a closing bracket that is one too many",
+        "unexpected content after the end of the document",
+        "remove it, or an extra closing bracket before it",
     ),
     (
         "expected `,` or",
-        "a `,` or the closing bracket is expected before this",
-        "add the comma, or close what was opened; a `\"` within a text is `\\\"`",
+        "expected `,` or a closing bracket",
+        "add it, and escape a `\"` within a string as `\\\"`",
     ),
-    (
-        "number out of range",
-        "this number is larger than any that is read",
-        "leave the limit out that it stands for, or write it as a string",
-    ),
+    ("number out of range", "number out of range", "remove the limit, or write it as a string"),
     (
         "recursion limit exceeded",
-        "this is more than 128 levels deep",
-        "nothing that people write is so deep: was it generated from itself?",
+        "nesting exceeds the maximum depth of 128",
+        "check for a generator that includes its own output",
     ),
 ];
 
-/// The first mark of a merge that was not settled.
+/// Finds the first conflict marker.
 fn conflict(text: &str) -> Option<Unread> {
     let marks = |line: &str| line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> ");
     let at = text.match_indices('\n').map(|(at, _)| at + 1).find(|at| marks(&text[*at..]));
     let at = if marks(text) { Some(0) } else { at }?;
-    let what = "two versions were merged here, and nobody has settled which one holds";
-    Some(
-        Unread::over(at..at + 7, what)
-            .help("keep one of the two, and remove the lines with `<<<`, `===` and `>>>`"),
-    )
+    let help = "keep one of the two versions, and remove the lines with `<<<`, `===` and `>>>`";
+    Some(Unread::over(at..at + 7, "unresolved merge conflict").help(help))
 }

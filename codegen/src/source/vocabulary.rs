@@ -1,4 +1,4 @@
-//! The `x-specsmith-…` extensions: what a description may say that OpenAPI has no words for, and where.
+//! The tables of the `x-specsmith-…` extensions.
 
 use crate::diagnostic::Diagnostic;
 use crate::pointer::Pointer;
@@ -8,7 +8,7 @@ use crate::source::grammar::{
 
 const PREFIX: &str = "x-specsmith-";
 
-/// Each key, the object that it may stand in, what it holds.
+/// The keys, each with the object that can contain it and its value.
 static KEYS: &[(&str, &Kind, Is)] = &[
     ("x-specsmith-errors", &OPENAPI, Is::Object(&ERRORS)),
     ("x-specsmith-user-agent", &INFO, Is::Form(&USER_AGENT)),
@@ -18,26 +18,26 @@ static KEYS: &[(&str, &Kind, Is)] = &[
     ("x-specsmith-wait", &OPERATION, Is::Keyed(&NAME, &Is::Object(&WAIT))),
 ];
 
-/// Whether a key is meant for specsmith.
+/// Returns whether a key has the prefix of our extensions.
 pub fn is_ours(key: &str) -> bool {
     key.starts_with(PREFIX)
 }
 
-/// What a key holds on this kind of object, if it may stand there.
+/// Returns the value of an extension of a kind of object, if that kind can contain it.
 pub fn find(key: &str, kind: &'static Kind) -> Option<Is> {
     KEYS.iter().find(|(known, on, _)| *known == key && std::ptr::eq(*on, kind)).map(|(_, _, is)| *is)
 }
 
-/// What to say of a key of ours that may not stand where it does, or nowhere.
+/// Returns the diagnostic for an unknown or misplaced extension.
 pub fn misplaced(key: &str, place: &str, at: &Pointer) -> Diagnostic {
     match KEYS.iter().find(|(known, ..)| *known == key) {
-        Some((_, on, _)) => Diagnostic::error("E0111", at, format!("`{key}` has no meaning {place}"))
-            .help(format!("it belongs on {}", on.with_article())),
+        Some((_, on, _)) => Diagnostic::error("E0111", at, format!("`{key}` is not allowed {place}"))
+            .help(format!("move it to {}", on.with_article())),
         None => {
             let known: Vec<String> =
-                KEYS.iter().map(|(known, on, _)| format!("`{known}` on {}", on.with_article())).collect();
-            Diagnostic::error("E0110", at, format!("there is no extension `{key}`"))
-                .help(format!("there are {}", known.join(", ")))
+                KEYS.iter().map(|(known, on, _)| format!("`{known}` in {}", on.with_article())).collect();
+            Diagnostic::error("E0110", at, format!("unknown extension `{key}`"))
+                .help(format!("use one of {}", known.join(", ")))
         }
     }
 }
@@ -98,34 +98,34 @@ static WAIT: Kind = Kind {
     others: Others::Refused,
 };
 
-/// RFC 6901 section 3.
+/// A JSON Pointer (RFC 6901 section 3).
 static POINTER: Form = Form {
     problem: |text| {
         let escapes = || text.split('~').skip(1).all(|rest| rest.starts_with(['0', '1']));
         let fits = Pointer::parse(text).is_some() && escapes();
-        (!fits).then(|| format!("`{}` is no JSON Pointer", text.escape_debug()))
+        (!fits).then(|| format!("invalid JSON Pointer `{}`", text.escape_debug()))
     },
-    help: "a JSON Pointer is empty or begins with `/`, as in `/meta/next`; `~` is written `~0`, and `/` in a name `~1`",
+    help: "start it with `/`, as in `/meta/next`, and write `~` as `~0` and `/` in a name as `~1`",
 };
 
-/// RFC 9110 section 5.6.2: token.
+/// The name of a header, which is a token (RFC 9110 section 5.6.2).
 static HEADER_NAME: Form = Form {
     problem: |text| {
         let tchar = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
         let fits = !text.is_empty() && text.bytes().all(tchar);
-        (!fits).then(|| format!("`{}` is no name of a header", text.escape_debug()))
+        (!fits).then(|| format!("invalid header name `{}`", text.escape_debug()))
     },
-    help: "it is letters, digits and `-`, as in `X-Request-Id`",
+    help: "use letters, digits and `-`, as in `X-Request-Id`",
 };
 
-/// POSIX, Base Definitions 8.1, with small letters, too.
+/// The name of an environment variable (POSIX, Base Definitions 8.1), including lower case.
 static ENV: Form = Form {
     problem: |text| {
         let fits = text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
             && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-        (!fits).then(|| format!("`{}` is no name of an environment variable", text.escape_debug()))
+        (!fits).then(|| format!("invalid name `{}` of an environment variable", text.escape_debug()))
     },
-    help: "it is letters, digits and `_`, as in `API_KEY`, and begins with no digit",
+    help: "use letters, digits and `_`, as in `API_KEY`, and do not start with a digit",
 };
 
 static NAME: Form = Form {
@@ -134,36 +134,34 @@ static NAME: Form = Form {
             !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
         };
         let fits = text.starts_with(|c: char| c.is_ascii_lowercase()) && text.split('_').all(word);
-        (!fits).then(|| format!("`{}` is no name in snake_case", text.escape_debug()))
+        (!fits).then(|| format!("invalid name `{}`: expected snake_case", text.escape_debug()))
     },
-    help: "it is small letters and digits, with `_` between words, as in `api_key`",
+    help: "use lower-case letters and digits, with `_` between words, as in `api_key`",
 };
 
 static USER_AGENT: Form = Form {
     problem: user_agent,
-    help: "it is visible ASCII and spaces, with the placeholders `{package}`, `{version}`, `{os}`, `{arch}` and \
-           `{rust-version}`",
+    help: "use printable ASCII, and the placeholders `{package}`, `{version}`, `{os}`, `{arch}` and `{rust-version}`",
 };
 
 fn user_agent(text: &str) -> Option<String> {
     if text.trim().is_empty() {
-        return Some("a user agent says something".to_owned());
+        return Some("empty user agent".to_owned());
     }
     if let Some(c) = text.chars().find(|c| !(' '..='~').contains(c)) {
-        return Some(format!("a user agent cannot have the character `{}` in it", c.escape_debug()));
+        return Some(format!("invalid character `{}` in the user agent", c.escape_debug()));
     }
     let mut parts = text.split('{');
-    // Before the first `{` nothing can be closed.
     let before = parts.next().unwrap_or_default();
     let mut rests = vec![before];
     for part in parts {
         let Some((name, rest)) = part.split_once('}') else {
-            return Some("a `{` of this user agent is not closed".to_owned());
+            return Some("unclosed `{` in the user agent".to_owned());
         };
         if !["package", "version", "os", "arch", "rust-version"].contains(&name) {
-            return Some(format!("there is no placeholder `{{{name}}}`"));
+            return Some(format!("unknown placeholder `{{{name}}}`"));
         }
         rests.push(rest);
     }
-    rests.iter().any(|rest| rest.contains('}')).then(|| "a `}` of this user agent closes nothing".to_owned())
+    rests.iter().any(|rest| rest.contains('}')).then(|| "unmatched `}` in the user agent".to_owned())
 }

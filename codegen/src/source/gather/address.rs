@@ -1,38 +1,38 @@
-//! What a `$ref` says: which document, and which place in it (RFC 3986, RFC 6901 section 6).
+//! Parsing of a `$ref` into a document and a part of it (RFC 3986, RFC 6901 section 6).
 
 use crate::pointer::Pointer;
 
-/// A `$ref`, taken apart.
+/// A parsed `$ref`.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Address {
     pub file: File,
     pub part: Part,
 }
 
-/// The document that a `$ref` leads to.
+/// The document that a `$ref` refers to.
 #[derive(Debug, PartialEq, Eq)]
 pub enum File {
-    /// The one that it stands in.
+    /// The document that contains the `$ref`.
     Same,
-    /// A file, by its path from the folder of the main document.
+    /// A file, as a path relative to the folder of the main document.
     Path(String),
-    /// A path that leaves this folder.
+    /// A path outside this folder.
     Outside,
     /// A URL.
     Url(String),
 }
 
-/// The part of the document.
+/// A part of a document.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Part {
-    /// By the way to it; the root is the document as a whole.
+    /// A JSON Pointer; the root is the whole document.
     Pointer(Pointer),
-    /// By the name it gives itself (JSON Schema's `$anchor`).
+    /// An `$anchor` of JSON Schema.
     Anchor(String),
 }
 
 impl Address {
-    /// Takes a `$ref` apart that stands in the file `base`; `None` if it is no reference.
+    /// Parses a `$ref` of the file `base`; `None` if it is not a valid reference.
     pub fn parse(text: &str, base: &str) -> Option<Self> {
         let (file, fragment) = text.split_once('#').unwrap_or((text, ""));
         let fragment = percent_decode(fragment)?;
@@ -51,7 +51,7 @@ fn file_of(text: &str, base: &str) -> Option<File> {
     if text.is_empty() {
         return Some(File::Same);
     }
-    // RFC 3986 section 4.2: `//host/path` is a URL that leaves out its scheme; one letter before `:` is a drive.
+    // RFC 3986 section 4.2: `//host/path` is a URL without a scheme; a single letter before `:` is a Windows drive.
     if text.starts_with("//") || scheme(text).is_some_and(|scheme| scheme.len() > 1) {
         return Some(File::Url(text.to_owned()));
     }
@@ -62,7 +62,7 @@ fn file_of(text: &str, base: &str) -> Option<File> {
     Some(below(folder, &percent_decode(text)?).map_or(File::Outside, File::Path))
 }
 
-/// RFC 3986 section 3.1.
+/// Returns the scheme of a URL (RFC 3986 section 3.1).
 pub fn scheme(text: &str) -> Option<&str> {
     let (scheme, _) = text.split_once(':')?;
     let fits = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
@@ -70,7 +70,7 @@ pub fn scheme(text: &str) -> Option<&str> {
     fits.then_some(scheme)
 }
 
-/// A path from a folder, without `.` and `..`; `None` if it leads out of the topmost folder.
+/// Joins a folder and a path and removes `.` and `..`; `None` if the result is outside the topmost folder.
 pub fn below(folder: &str, path: &str) -> Option<String> {
     if path.contains('\0') || path.starts_with('/') {
         return None;
@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn paths_are_taken_from_the_file_that_names_them() {
+    fn paths_are_relative_to_the_file_with_the_reference() {
         let path = |text: &str| Some(File::Path(text.to_owned()));
         assert_eq!(file("#/x"), Some(File::Same));
         assert_eq!(file("d.yaml#/x"), path("a/b/d.yaml"));
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn parts_are_pointers_or_names() {
+    fn fragments_are_pointers_or_anchors() {
         let part = |text: &str| Address::parse(text, "a.yaml").map(|address| address.part);
         let pointer = |text: &str| Pointer::parse(text).map(Part::Pointer);
         assert_eq!(part("#/paths/~1a~1%7Bid%7D"), pointer("/paths/~1a~1{id}"));

@@ -1,4 +1,4 @@
-//! One document out of all: what is referred to moves into the components, or is written out where it is used.
+//! Assembly of a single document: targets of references are moved into the components, or inlined where they are used.
 
 use std::collections::BTreeMap;
 
@@ -14,13 +14,13 @@ use crate::source::gather::{Leads, Met, Target};
 use crate::source::grammar::{Kind, OPENAPI};
 use crate::source::origin::Origins;
 
-/// How many values may be written out in all. References to each other could make more of a few lines than there is
-/// memory.
+/// The maximum number of values that are inlined in total. A few lines of references to each other could otherwise expand
+/// beyond the available memory.
 const MOST_VALUES: usize = 500_000;
-/// What remembering where a copy came from costs, in values.
+/// The cost of recording the origin of an inlined value, in values.
 const PER_COPY: usize = 50;
 
-/// The tree of the main document, and whether all that had to be written out could be.
+/// Returns the bundled tree of the main document, and `true` if every reference that had to be inlined was.
 pub fn assemble(
     mut texts: Texts<'_>,
     met: Met,
@@ -76,7 +76,7 @@ pub fn assemble(
     (tree, is_whole)
 }
 
-/// The component that each target becomes.
+/// Assigns a component to each target.
 fn places(texts: &Texts<'_>, targets: &indexmap::IndexMap<Spot, Target>) -> BTreeMap<Spot, Pointer> {
     if targets.is_empty() {
         return BTreeMap::new();
@@ -85,7 +85,7 @@ fn places(texts: &Texts<'_>, targets: &indexmap::IndexMap<Spot, Target>) -> BTre
     let place = |(spot, target): (&Spot, &Target)| {
         let name = target.adopted.clone().unwrap_or_else(|| {
             let document = &texts.documents[spot.document];
-            // Of the main document, the name would say nothing.
+            // The name of the main document would not distinguish anything.
             let file = if spot.document == 0 { "" } else { &document.path };
             names.fresh(target.section, file, &readable(&document.path, &document.tree, &spot.at))
         });
@@ -94,12 +94,13 @@ fn places(texts: &Texts<'_>, targets: &indexmap::IndexMap<Spot, Target>) -> BTre
     targets.iter().map(place).collect()
 }
 
-/// A reference to a component. RFC 6901 section 6: a `%` in a name is written as one.
+/// Returns a reference to a component; `%` in a name is percent-encoded (RFC 6901 section 6).
 fn reference(place: &Pointer) -> String {
     format!("#{}", place.as_str().replace('%', "%25"))
 }
 
-/// Takes all targets out of their documents, the inner ones first: an outer one then has a `$ref` to them.
+/// Removes all targets from their documents and leaves a `$ref` in their place. Inner targets are removed first, so that
+/// the outer ones contain a `$ref` to them.
 fn take(
     texts: &mut Texts<'_>,
     targets: &indexmap::IndexMap<Spot, Target>,
@@ -121,13 +122,13 @@ fn take(
     moved
 }
 
-/// Takes away the objects that refer to what may not stand there. Instead of a schema, one remains that takes anything,
-/// and in a list nothing takes the place until all others have been found at theirs.
+/// Removes the objects with a `$ref` to an object of another kind. A schema is replaced with one that allows any value. An
+/// item of a list is replaced with null for now, so that the indices of the other items stay valid.
 fn leave_out(texts: &mut Texts<'_>, objects: &[(Spot, bool)]) {
     for (spot, is_schema) in objects {
         let Some(value) = texts.value_mut(spot) else { continue };
         match value {
-            // A path item goes on beside its `$ref`.
+            // The siblings of the `$ref` of a path item are kept.
             Value::Object(map) if map.len() > 1 && !is_schema => {
                 map.shift_remove("$ref");
             }
@@ -144,7 +145,7 @@ fn leave_out(texts: &mut Texts<'_>, objects: &[(Spot, bool)]) {
     }
 }
 
-/// Closes the gaps in lists of parameters: the only ones of objects that a reference may stand for.
+/// Removes the nulls in lists of parameters, the only lists whose items can be references to objects.
 fn close_gaps(tree: &mut Value, origins: &mut Origins, found: &mut Diagnostics) {
     let at = Pointer::root().child("paths");
     for (path, item) in tree.get_mut("paths").and_then(Value::as_object_mut).into_iter().flatten() {
@@ -156,7 +157,8 @@ fn close_gaps(tree: &mut Value, origins: &mut Origins, found: &mut Diagnostics) 
     }
 }
 
-/// What stays moves up, and what is left out is remembered behind the end: problems with it have been found already.
+/// Removes the nulls of one list of parameters. The origins of skipped items are moved behind the end of the list, as
+/// diagnostics refer to them.
 fn close_gap(holder: &mut Value, at: &Pointer, origins: &mut Origins, found: &mut Diagnostics) {
     let Some(Value::Array(items)) = holder.get_mut("parameters") else { return };
     let at = at.child("parameters");
@@ -165,7 +167,7 @@ fn close_gap(holder: &mut Value, at: &Pointer, origins: &mut Origins, found: &mu
         return;
     }
     items.retain(|item| !item.is_null());
-    // By way of places that nothing has, as one item moves to where another is.
+    // Moved in two steps over unused locations, as the old index of one item can be the new index of another.
     let ways = kept.iter().chain(&gaps).enumerate();
     let ways: Vec<_> =
         ways.map(|(new, old)| (at.child(old), at.child(format_args!("{new}*")), at.child(new))).collect();
@@ -183,11 +185,11 @@ fn close_gap(holder: &mut Value, at: &Pointer, origins: &mut Origins, found: &mu
     });
 }
 
-/// Puts a component into its section, or in the place of the one that is a reference to it.
+/// Inserts a component into its section, or replaces the component that is a reference to it.
 fn insert(tree: &mut Value, place: &Pointer, value: Value) {
     let mut at = tree;
     for token in place.tokens() {
-        // Nothing is an empty object, as in `schemas:`; what else is no object is for the check to refuse.
+        // Null is an empty object, as in `schemas:`; validation rejects other values.
         if at.is_null() {
             *at = Value::Object(Map::new());
         }
@@ -197,7 +199,7 @@ fn insert(tree: &mut Value, place: &Pointer, value: Value) {
     *at = value;
 }
 
-/// Shelves that OpenAPI 3.0 does not have, at the root or among the components: what was used of them is elsewhere now.
+/// Removes containers that OpenAPI 3.0 does not have, at the root or in the components: their used parts have been moved.
 fn forget<'a>(tree: &mut Value, used: impl Iterator<Item = &'a Spot>) {
     for spot in used.filter(|spot| spot.document == 0) {
         let mut tokens = spot.at.tokens();
@@ -218,7 +220,7 @@ fn is_field(kind: &Kind, key: &str) -> bool {
     kind.fields.iter().any(|field| field.0 == key)
 }
 
-/// Notes where what stands at a place of the new tree was written.
+/// Records the origin of a value of the new tree.
 fn came_from(origins: &mut Origins, texts: &Texts<'_>, spot: &Spot, place: &Pointer) {
     match spot.document {
         0 => origins.moved(&spot.at, place),
@@ -226,12 +228,12 @@ fn came_from(origins: &mut Origins, texts: &Texts<'_>, spot: &Spot, place: &Poin
     }
 }
 
-/// The place below `to` that a place is below `from`, as text.
+/// Returns the location relative to `from`, as text.
 fn rest<'a>(place: &'a Pointer, from: &Pointer) -> Option<&'a str> {
     place.as_str().strip_prefix(from.as_str()).filter(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// Parts to be put below a value, the outer ones first.
+/// Values to be inserted below another value, the outer ones first.
 type Parts = Vec<(String, Value)>;
 
 fn put(value: &mut Value, parts: Parts) {
@@ -242,21 +244,21 @@ fn put(value: &mut Value, parts: Parts) {
     }
 }
 
-/// Writing out what references lead to.
+/// The state of inlining the targets of references.
 struct Copying<'a, 'b> {
     texts: &'a Texts<'b>,
     moved: &'a BTreeMap<Spot, Value>,
     copies: &'a BTreeMap<Spot, Spot>,
-    /// How many values may still be written out.
+    /// The number of values that may still be inlined.
     left: usize,
-    /// Whether one could not be.
+    /// Set if a value could not be inlined.
     failed: bool,
     origins: &'a mut Origins,
     found: &'a mut Diagnostics,
 }
 
 impl<'a> Copying<'a, '_> {
-    /// All that is to be written out below a place, which is `place` in the new tree.
+    /// Returns the values to inline below a location, which is `place` in the new tree.
     fn written_out(&mut self, below: &Spot, place: &Pointer, way: &mut Vec<Spot>) -> Parts {
         let mut parts = Parts::new();
         for (holder, source) in self.copies.range(below.clone()..) {
@@ -264,12 +266,12 @@ impl<'a> Copying<'a, '_> {
                 break;
             }
             let Some(at) = rest(&holder.at, &below.at) else { continue };
-            // Of the main document, what stands on shelves of its own is not looked at: only what is used of it.
+            // Containers that OpenAPI does not have are skipped in the main document: only their used parts count.
             let is_root = below.document == 0 && below.at.as_str().is_empty();
             if is_root && !matches!(walk::place(&holder.at, None), walk::Place::Known(_)) {
                 continue;
             }
-            // What has moved is no longer there.
+            // The object may have been moved.
             let here = self.current(below).and_then(|value| value.pointer(at)?.as_object());
             let Some(siblings) = here.filter(|map| map.contains_key("$ref")) else { continue };
             let Some(new) = Pointer::parse(&format!("{place}{at}")) else { continue };
@@ -289,7 +291,7 @@ impl<'a> Copying<'a, '_> {
         way: &mut Vec<Spot>,
     ) -> Option<Value> {
         if way.contains(source) {
-            self.refuse("E0203", holder, "this `$ref` leads in a circle".to_owned());
+            self.refuse("E0203", holder, "cycle detected when resolving this `$ref`".to_owned());
             return None;
         }
         let value = self.current(source)?;
@@ -301,9 +303,7 @@ impl<'a> Copying<'a, '_> {
             }
             None => {
                 self.left = 0;
-                let what = format!(
-                    "what `$ref`s like this one lead to is more than {MOST_VALUES} values, written out"
-                );
+                let what = format!("inlining `$ref`s like this one adds more than {MOST_VALUES} values");
                 self.refuse("E0224", holder, what);
                 return None;
             }
@@ -314,7 +314,7 @@ impl<'a> Copying<'a, '_> {
         let parts = self.written_out(source, new, way);
         way.pop();
         put(&mut value, parts);
-        // OpenAPI 3.1.0, Path Item Object, leaves open which of two fields counts; the one that stands closer does.
+        // OpenAPI 3.1.0, Path Item Object, does not define the precedence of two fields; the one beside the `$ref` wins.
         if let Value::Object(map) = &mut value {
             for (key, sibling) in siblings.iter().filter(|(key, _)| *key != "$ref") {
                 map.insert(key.clone(), sibling.clone());
@@ -329,7 +329,7 @@ impl<'a> Copying<'a, '_> {
         Some(value)
     }
 
-    /// What stands at a place of one of the documents, wherever it has moved.
+    /// Returns the value at a location of a document, even if it has been moved.
     fn current(&self, spot: &Spot) -> Option<&'a Value> {
         let text = spot.at.as_str();
         let prefixes =
@@ -351,7 +351,7 @@ impl<'a> Copying<'a, '_> {
     }
 }
 
-/// How many values there are in one.
+/// Returns the number of values in a value.
 fn size(value: &Value) -> usize {
     match value {
         Value::Array(items) => items.iter().map(size).sum::<usize>() + 1,

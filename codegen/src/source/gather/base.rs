@@ -1,5 +1,4 @@
-//! Addresses that parts of a document give themselves: `$id` in a schema, `$self` at the root. What is relative below
-//! one of them is relative to it, and not to the file.
+//! Base URIs: `$id` of a schema, `$self` of a document. References below one of them are relative to it, not to the file.
 //!
 //! JSON Schema 2020-12, core, section 8.2.1; OpenAPI 3.2.0, section 4.1.2.2; RFC 3986, section 5.
 
@@ -10,20 +9,20 @@ use serde_json::Value;
 use crate::pointer::Pointer;
 use crate::source::gather::address::scheme;
 
-/// What parts of a document call themselves. A part with an address of its own is a "resource".
+/// The base URIs and anchors of a document. A part with a URI of its own is a "resource".
 #[derive(Debug, Default)]
 pub struct Addresses {
-    /// Absolute, or a path from the folder of the main document; without a fragment.
+    /// Keys are absolute, or a path relative to the folder of the main document; without a fragment.
     by_url: HashMap<String, Pointer>,
     by_place: HashMap<Pointer, String>,
-    /// By the place of the resource that it is in, and its name.
+    /// The key is the location of the resource, and the name.
     anchors: HashMap<(Pointer, String), Pointer>,
-    /// The first of each name.
+    /// The first anchor of each name.
     first_anchors: HashMap<String, Pointer>,
 }
 
 impl Addresses {
-    /// Those of a document; `path` is that of its file.
+    /// Collects the URIs and anchors of a document; `path` is the path of its file.
     pub fn of(tree: &Value, path: &str) -> Self {
         let mut walk = Walk { found: Self::default(), path: Vec::new() };
         let own = tree.get("$self").and_then(Value::as_str).map(|url| resolve(path, url));
@@ -35,17 +34,17 @@ impl Addresses {
         walk.found
     }
 
-    /// Whether nothing but its file gives the document an address.
+    /// Returns whether the document has no URIs other than the path of its file.
     pub fn is_empty(&self) -> bool {
         self.by_place.is_empty()
     }
 
-    /// The part with this address.
+    /// Returns the location of the resource with a URI.
     pub fn place(&self, url: &str) -> Option<&Pointer> {
         self.by_url.get(url)
     }
 
-    /// The innermost resource that a place is in: its place and its address.
+    /// Returns the location and URI of the innermost resource around a location.
     pub fn around(&self, at: &Pointer) -> Option<(&Pointer, &str)> {
         let mut prefix = at.as_str();
         loop {
@@ -57,12 +56,12 @@ impl Addresses {
         }
     }
 
-    /// The schema with an `$anchor`, in this resource.
+    /// Returns the schema with an `$anchor` in a resource.
     pub fn anchor(&self, resource: &Pointer, name: &str) -> Option<&Pointer> {
         self.anchors.get(&(resource.clone(), name.to_owned()))
     }
 
-    /// The schema with an `$anchor`, anywhere.
+    /// Returns the first schema with an `$anchor` in the document.
     pub fn any_anchor(&self, name: &str) -> Option<&Pointer> {
         self.first_anchors.get(name)
     }
@@ -73,7 +72,7 @@ impl Addresses {
     }
 }
 
-/// What holds names of the document's own: none of them is a keyword.
+/// Keywords whose value is a map of names: its keys are not keywords.
 const NAMES: &[&str] = &[
     "properties",
     "patternProperties",
@@ -90,10 +89,10 @@ const NAMES: &[&str] = &[
     "callbacks",
 ];
 
-/// How long an address may be: it is kept for each part, and those within add to it.
+/// The maximum length of a URI: one is stored for each resource, and nested resources extend it.
 const LONGEST: usize = 4096;
 
-/// What holds values: an `$id` in them is data.
+/// Keywords whose value is data, where `$id` has no meaning.
 const VALUES: &[&str] = &["example", "examples", "default", "enum", "const"];
 
 /// The resource around a value.
@@ -103,7 +102,7 @@ struct Base<'a> {
     at: &'a Pointer,
 }
 
-/// A place is put together where there is something to note: most documents have nothing.
+/// A walk over a document. Pointers are only created for resources and anchors, as most documents have none.
 struct Walk<'a> {
     found: Addresses,
     path: Vec<Step<'a>>,
@@ -162,7 +161,7 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// An address as it is meant below another one.
+/// Resolves a URI reference against a base URI.
 pub fn resolve(base: &str, text: &str) -> String {
     if text.is_empty() {
         return base.to_owned();
@@ -170,7 +169,7 @@ pub fn resolve(base: &str, text: &str) -> String {
     if scheme(text).is_some() {
         return text.to_owned();
     }
-    // `https:` and `//host`, as far as they are there; what has a scheme and no host, such as `urn:a:b`, has no paths.
+    // The base may have a scheme (`https:`) and a host (`//host`); with a scheme but no host (`urn:a:b`) it has no path.
     let colon = scheme(base).map_or(0, |scheme| scheme.len() + 1);
     if text.starts_with("//") {
         return format!("{}{text}", &base[..colon]);
@@ -201,7 +200,7 @@ mod tests {
     use crate::pointer::Pointer;
 
     #[test]
-    fn addresses_are_relative_to_what_is_around_them() {
+    fn uris_are_resolved_against_their_base() {
         let url = "https://x.example/a/b.json";
         assert_eq!(resolve(url, "c.json"), "https://x.example/a/c.json");
         assert_eq!(resolve(url, "../../c.json"), "https://x.example/c.json");
@@ -216,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn a_resource_is_a_schema_and_no_data() {
+    fn ids_in_data_are_not_resources() {
         let tree = serde_json::json!({
             "example": {"$id": "no"},
             "components": {"schemas": {

@@ -1,4 +1,4 @@
-//! From a reference to the place where it ends: through other references on the way, and over files.
+//! Resolution of a reference to its target, through other references and across files.
 
 use serde_json::Value;
 
@@ -9,10 +9,10 @@ use crate::source::gather::base;
 use crate::source::gather::texts::Texts;
 use crate::source::gather::walk::lone;
 
-/// How many references may lead to each other in a row.
+/// The maximum length of a chain of references.
 const LONGEST: usize = 64;
 
-/// A place in one of the documents.
+/// A location in one of the documents.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Spot {
     /// The index of the document.
@@ -25,7 +25,7 @@ impl Spot {
         Self { document, at }
     }
 
-    /// The section and the name of a component of the main document.
+    /// Returns the section and the name, if this is a component of the main document.
     pub fn component(&self) -> Option<(String, String)> {
         let mut tokens = self.at.tokens();
         match (self.document, tokens.next()?.as_str(), tokens.next(), tokens.next(), tokens.next()) {
@@ -35,22 +35,22 @@ impl Spot {
     }
 }
 
-/// Where a reference leads by the addresses that parts of documents have.
+/// The result of resolving a reference by the base URIs of documents and schemas.
 enum Way {
     Found(Spot),
-    /// Nowhere, which has been reported.
+    /// The target does not exist, which has been reported.
     Lost,
-    /// Its file tells.
+    /// The reference is to be resolved by the path of its file.
     ByFile,
 }
 
-/// One way to the end of a reference.
+/// The state of resolving one reference.
 pub struct Follower<'a, 'b> {
     pub texts: &'a mut Texts<'b>,
     pub found: &'a mut Diagnostics,
-    /// Whether a reference that leads nowhere is no problem.
+    /// Set if errors are not reported.
     pub quiet: bool,
-    /// The references that are being followed.
+    /// The references that are being resolved, to detect cycles.
     way: Vec<Spot>,
 }
 
@@ -59,22 +59,22 @@ impl<'a, 'b> Follower<'a, 'b> {
         Self { texts, found, quiet, way: Vec::new() }
     }
 
-    /// The place where a reference ends: a value that is no reference itself, or a component of the section that is
-    /// wanted. `from` is the place of its text. What is wrong is reported where it is wrong.
+    /// Returns the target of a reference: a value that is not a reference itself, or a component of the requested section.
+    /// `from` is the location of the `$ref`. Errors are reported at the reference in the chain that causes them.
     pub fn follow(&mut self, from: &Spot, text: &str, section: Option<&str>) -> Option<Spot> {
         let key = (from.clone(), section.map(str::to_owned));
         if let Some(end) = self.texts.ends.get(&key) {
             return Some(end.clone());
         }
         if let Some(start) = self.way.iter().position(|spot| spot == from) {
-            // Said once for a circle, whatever leads into it.
+            // Reported at the same reference of a cycle each time, and therefore only once.
             let first = self.way[start..].iter().min().unwrap_or(from).clone();
-            self.report("E0203", &first, "this `$ref` leads in a circle".to_owned(), None);
+            self.report("E0203", &first, "cycle detected when resolving this `$ref`".to_owned(), None);
             return None;
         }
         if self.way.len() >= LONGEST {
-            let what = format!("more than {LONGEST} `$ref`s lead to each other in a row");
-            self.report("E0224", from, what, Some("let this one lead to the end".to_owned()));
+            let what = format!("chain of more than {LONGEST} `$ref`s");
+            self.report("E0224", from, what, Some("refer to the target directly".to_owned()));
             return None;
         }
         self.way.push(from.clone());
@@ -89,7 +89,7 @@ impl<'a, 'b> Follower<'a, 'b> {
         end
     }
 
-    /// The document, and what the reference says of the place in it.
+    /// Returns the document that a reference refers to, and the pointer into it.
     fn start(&mut self, from: &Spot, text: &str) -> Option<(usize, Pointer)> {
         let has_own = self.texts.documents.iter().any(|document| !document.addresses.is_empty());
         match if has_own { self.by_own_address(from, text) } else { Way::ByFile } {
@@ -100,7 +100,7 @@ impl<'a, 'b> Follower<'a, 'b> {
         self.by_file(from, text)
     }
 
-    /// By the addresses that schemas and documents give themselves.
+    /// Resolves a reference by the base URIs of schemas and documents.
     fn by_own_address(&mut self, from: &Spot, text: &str) -> Way {
         let document = &self.texts.documents[from.document];
         let own = document.addresses.around(&from.at);
@@ -119,11 +119,11 @@ impl<'a, 'b> Follower<'a, 'b> {
             }
             if !file.is_empty() {
                 let what = format!(
-                    "there is no `{}` in what has the `$id` `{}`",
+                    "cannot find `{}` in the schema with the `$id` `{}`",
                     fragment.escape_debug(),
                     url.escape_debug()
                 );
-                self.report("E0201", from, what, Some("add it there, or mend the `$ref`".to_owned()));
+                self.report("E0201", from, what, Some("add it there, or fix the `$ref`".to_owned()));
                 return Way::Lost;
             }
         } else if !file.is_empty() && own.is_some() && scheme(&url).is_some() && scheme(file).is_none() {
@@ -135,8 +135,8 @@ impl<'a, 'b> Follower<'a, 'b> {
         Way::ByFile
     }
 
-    /// A relative reference below an `$id` that leads out of the files: a copy of what it means, else the file that it
-    /// would be without.
+    /// Resolves a relative reference below an `$id` that is a URL: by the local copy of that URL, or else by the path that it
+    /// would be without the `$id`.
     fn elsewhere(&mut self, from: &Spot, text: &str, url: &str, fragment: &str) -> Way {
         if self.texts.has_copy(url) {
             return match self.by_file(from, &format!("{url}#{fragment}")) {
@@ -148,23 +148,20 @@ impl<'a, 'b> Follower<'a, 'b> {
         let is_there = address
             .is_some_and(|address| self.texts.document(address.file, from.document, self.found).is_ok());
         if is_there {
-            // A document is where it was found, whatever it says of itself: its files lie around it all the same.
+            // The files of a document are beside it even if its `$self` says otherwise.
             let own = self.texts.documents[from.document].addresses.around(&from.at);
             if own.is_some_and(|(at, _)| !at.as_str().is_empty()) {
                 self.read_otherwise(from);
             }
             return Way::ByFile;
         }
-        let what = format!(
-            "this leads to `{}`, because of the `$id` or `$self` around it, and nothing is read from the network",
-            url.escape_debug()
-        );
-        let help = "name a copy of it in the config, under `[files]`, or remove the `$id` if a file beside this one is meant";
+        let what = format!("cannot read `{}`: the network is not accessed", url.escape_debug());
+        let help = "add a copy of it to `[files]` in the config, or remove the `$id` or `$self` that the `$ref` is relative to";
         self.report("E0222", from, what, Some(help.to_owned()));
         Way::Lost
     }
 
-    /// A part of a resource.
+    /// Returns the part of a resource that a fragment refers to.
     fn part(&self, resource: &Spot, fragment: &str) -> Option<Spot> {
         let fragment = percent_decode(fragment)?;
         let Some(pointer) = Pointer::parse(&fragment) else {
@@ -177,23 +174,23 @@ impl<'a, 'b> Follower<'a, 'b> {
         self.texts.value(&spot).map(|_| spot)
     }
 
-    /// Whether a document as a whole has this part.
+    /// Returns whether a fragment refers to a part of a document, regardless of the resources in it.
     fn exists(&self, document: usize, fragment: &str) -> bool {
         let has_anchor = self.texts.documents[document].addresses.any_anchor(fragment).is_some();
         has_anchor || self.part(&Spot::new(document, Pointer::root()), fragment).is_some()
     }
 
     fn read_otherwise(&mut self, from: &Spot) {
-        let what = "to the letter, this is relative to the `$id` of the schema around it, where nothing is found: it is read \
-                    as if there were no `$id`";
-        let help = "remove the `$id`, which no client needs, or let the `$ref` lead to the `$id` of the other schema";
+        let what = "cannot find the target of this `$ref` relative to the `$id` of the enclosing schema; the `$id` is ignored";
+        let help = "remove the `$id`, or refer to the `$id` of the target schema";
         self.report("W0221", from, what.to_owned(), Some(help.to_owned()));
     }
 
     fn by_file(&mut self, from: &Spot, text: &str) -> Option<(usize, Pointer)> {
         let Some(address) = Address::parse(text, &self.texts.documents[from.document].path) else {
-            let what = format!("`{}` is no reference", text.escape_debug());
-            let help = "it is a path or nothing, then `#` and a JSON Pointer, as in `pets.yaml#/components/schemas/Pet`";
+            let what = format!("invalid reference `{}`", text.escape_debug());
+            let help =
+                "use an optional path, `#` and a JSON Pointer, as in `pets.yaml#/components/schemas/Pet`";
             self.report("E0225", from, what, Some(help.to_owned()));
             return None;
         };
@@ -209,8 +206,8 @@ impl<'a, 'b> Follower<'a, 'b> {
             Part::Anchor(name) => {
                 let place = self.texts.documents[document].addresses.any_anchor(&name).cloned();
                 if place.is_none() {
-                    let what = format!("no schema here has the `$anchor` `{}`", name.escape_debug());
-                    let help = "what comes behind the `#` is a JSON Pointer, which begins with `/`";
+                    let what = format!("cannot find a schema with the `$anchor` `{}`", name.escape_debug());
+                    let help = "add the `$anchor`, or start the JSON Pointer after the `#` with `/`";
                     self.report("E0201", from, what, Some(help.to_owned()));
                 }
                 place?
@@ -219,7 +216,7 @@ impl<'a, 'b> Follower<'a, 'b> {
         Some((document, pointer))
     }
 
-    /// The way into a document, token by token.
+    /// Resolves a pointer in a document token by token, through references.
     fn descend(&mut self, from: &Spot, document: usize, pointer: &Pointer) -> Option<Spot> {
         let mut spot = Spot::new(document, Pointer::root());
         for token in pointer.tokens() {
@@ -245,10 +242,10 @@ impl<'a, 'b> Follower<'a, 'b> {
         Some(spot)
     }
 
-    /// On to what is no reference, but no further than to a component that may be used as it stands.
+    /// Continues to a value that is not a reference, or to a component of the requested section.
     fn end(&mut self, spot: Spot, section: Option<&str>) -> Option<Spot> {
         let Some(Value::Object(map)) = self.texts.value(&spot) else { return Some(spot) };
-        // What stands beside the `$ref` of a schema counts: such a schema is one of its own.
+        // A schema with siblings beside its `$ref` is a schema of its own.
         let text = match section {
             Some("schemas") => lone(map),
             _ => map.get("$ref").and_then(Value::as_str),
@@ -263,7 +260,7 @@ impl<'a, 'b> Follower<'a, 'b> {
     fn dangling(&mut self, from: &Spot, pointer: &Pointer, parent: &Spot, token: &str) {
         let mut tokens: Vec<String> = parent.at.tokens().collect();
         let mut token = token.to_owned();
-        // Without a section there is none of its components: that is what was asked for.
+        // If the whole section is missing, the component is reported, not the section.
         let asked: Vec<String> = pointer.tokens().collect();
         if let [components, section, name] = asked.as_slice()
             && components == "components"
@@ -278,13 +275,13 @@ impl<'a, 'b> Follower<'a, 'b> {
         };
         let what = match tokens.as_slice() {
             [] => format!(
-                "there is no `{name}` at the root{}",
+                "cannot find `{name}` at the root{}",
                 if of_file.is_empty() { " of the document" } else { &of_file }
             ),
             [components, section] if components == "components" => {
-                format!("there is no `{name}` in `components.{section}`{of_file}")
+                format!("cannot find `{name}` in `components.{section}`{of_file}")
             }
-            _ => format!("there is no `{name}` at {}{of_file}", parent.at),
+            _ => format!("cannot find `{name}` at {}{of_file}", parent.at),
         };
         let shelf = self
             .texts
@@ -293,8 +290,8 @@ impl<'a, 'b> Follower<'a, 'b> {
             shelf.and_then(Value::as_object).into_iter().flat_map(|map| map.keys().map(String::as_str));
         let guess = if self.texts.guesses > 0 { closest(&token, keys) } else { None };
         let help = match guess {
-            Some(key) => format!("there is `{}`: is that meant?", key.escape_debug()),
-            None => "add it there, or mend the `$ref`".to_owned(),
+            Some(key) => format!("use `{}`, which has a similar name", key.escape_debug()),
+            None => "add it there, or fix the `$ref`".to_owned(),
         };
         self.texts.guesses = self.texts.guesses.saturating_sub(1);
         self.report("E0201", from, what, Some(help));
@@ -311,7 +308,7 @@ impl<'a, 'b> Follower<'a, 'b> {
     }
 }
 
-/// The key that a misspelt one was meant to be.
+/// Returns the key with the most similar name.
 fn closest<'a>(wrong: &str, keys: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let most = (wrong.chars().count() / 3).max(1);
     let far = |key: &str| key.len().abs_diff(wrong.len()) > 3 * most;
@@ -319,7 +316,7 @@ fn closest<'a>(wrong: &str, keys: impl Iterator<Item = &'a str>) -> Option<&'a s
     distances.filter(|(distance, _)| *distance <= most).min().map(|(_, key)| key)
 }
 
-/// How many letters must be changed, added or left out (Levenshtein), capitals aside.
+/// Returns the Levenshtein distance of two words, ignoring case.
 fn distance(a: &str, b: &str) -> usize {
     let letters = |text: &str| text.chars().flat_map(char::to_lowercase).take(100).collect::<Vec<char>>();
     let (a, b) = (letters(a), letters(b));

@@ -1,10 +1,9 @@
-//! Everything a description refers to, into its components: one document, in which a `$ref` leads to
-//! `#/components/SECTION/NAME` and nowhere else.
+//! Bundling: one document in which every `$ref` has the form `#/components/SECTION/NAME`.
 //!
-//! First all references are found and followed, over all documents, with nothing changed (`walk`, `follow`, `texts`).
-//! Then each target gets a name (`names`) and moves into the components, a `$ref` in its old place; what cannot be a
-//! component, such as a path item, is written out where it is used (`assemble`). Each part remembers where it was
-//! written (`origin`).
+//! First, all references in all documents are collected and resolved, without changing anything (`walk`, `follow`,
+//! `texts`). Then a name is assigned to each target (`names`), and the target is moved into the components, with a `$ref`
+//! in its old place; an object that cannot be a component, such as a path item, is inlined where it is used (`assemble`).
+//! The origin of each part is recorded (`origin`).
 
 mod address;
 mod assemble;
@@ -30,12 +29,12 @@ use crate::source::origin::Origins;
 
 pub use texts::Around;
 
-/// Rewrites the tree of the main document. References that lead nowhere, in circles, or to what may not stand there are
-/// in `found`, and stay as they are: the rest can be looked at all the same.
+/// Bundles the main document. References that cannot be resolved, are cyclic, or refer to an object of another kind are
+/// reported in `found` and stay unchanged, so that the rest of the document can be validated.
 ///
 /// # Errors
 ///
-/// A part that should have been written out cannot be: whatever would be said of what is there instead is wrong.
+/// Returns an error if a target could not be inlined: validating the reference in its place would report false errors.
 pub fn gather(
     tree: &mut Value,
     around: Around<'_>,
@@ -63,35 +62,35 @@ pub fn gather(
     if is_whole && is_written_out { Ok(()) } else { found.settle(()) }
 }
 
-/// What the walk has met.
+/// The references of all documents.
 #[derive(Default)]
 struct Met {
-    /// The texts that become references to components.
+    /// The locations of references to components, with their targets.
     references: Vec<(Spot, Leads)>,
-    /// What becomes a component, in the order in which it was met.
+    /// The values that become components, in the order of the first reference.
     targets: IndexMap<Spot, Target>,
-    /// References that become what they lead to: the object that holds the `$ref`, and the place where that ends.
+    /// References to be inlined: the object with the `$ref`, and its target.
     copies: BTreeMap<Spot, Spot>,
-    /// Whether there are such references that lead nowhere.
+    /// Set if a reference to be inlined could not be resolved.
     lacks_copies: bool,
-    /// The objects whose references lead to something else than what may stand there, and whether they are schemas.
+    /// The objects with a reference to an object of another kind, with `true` for schemas.
     left_out: Vec<(Spot, bool)>,
 }
 
-/// Where a reference leads.
+/// The target of a reference.
 enum Leads {
-    /// To a component of the main document.
+    /// A component of the main document.
     Component(Pointer),
-    /// To what becomes a component.
+    /// A value that becomes a component.
     Target(Spot),
 }
 
-/// What becomes a component.
+/// A value that becomes a component.
 struct Target {
     section: &'static str,
-    /// The component of the main document that is a reference to it, and nothing else: it gets its place.
+    /// The component of the main document that is only a reference to this value, and is replaced with it.
     adopted: Option<String>,
-    /// It is a part of an example or the like, and stays what it is there.
+    /// Set for a part of an example or other data, which is copied and not moved.
     stays: bool,
 }
 
@@ -100,9 +99,9 @@ struct Gather<'a, 'b> {
     found: &'b mut Diagnostics,
     met: Met,
     queue: VecDeque<(Spot, Is)>,
-    /// Where walks have begun, and as what: a place may be referred to as several kinds of object.
+    /// The starting points of walks, with the kinds of object: one location may be referred to as several kinds.
     walked: HashMap<Spot, Vec<Is>>,
-    /// The references that have been met.
+    /// The references that have been processed.
     followed: HashSet<Spot>,
 }
 
@@ -119,7 +118,7 @@ impl Gather<'_, '_> {
         let is_fine = |text: &str, section: &str| is_straight && leads_straight(main, text, section);
         for found in walk::references(value, is, &spot.at, &is_fine) {
             let from = Spot::new(spot.document, found.at.clone());
-            // Where one walk begins inside of another, its references are met twice.
+            // If one walk starts inside another, both reach the same references.
             if spot.at.as_str().is_empty() || self.followed.insert(from.clone()) {
                 self.reference(&from, &found);
             }
@@ -157,7 +156,8 @@ impl Gather<'_, '_> {
         let target = self.met.targets.entry(spot.clone());
         let target = target.or_insert(Target { section, adopted: None, stays });
         if target.section != section {
-            let what = format!("what this leads to is used among `components.{}` elsewhere", target.section);
+            let what =
+                format!("the target of this `$ref` is also used as one of `components.{}`", target.section);
             return self.leave_out(from, what, section == "schemas");
         }
         match adopting(&self.texts, from, section).filter(|_| target.adopted.is_none()) {
@@ -184,39 +184,40 @@ impl Gather<'_, '_> {
         self.later(spot, place, is);
     }
 
-    /// Whether a reference in the place of a list is meant to be all of it, and not the only item.
+    /// Returns whether a reference in place of a list refers to a list, and not to its only item.
     fn leads_to_list(&mut self, from: &Spot, text: &str) -> bool {
         let spot = Follower::new(&mut self.texts, self.found, true).follow(from, text, None);
         spot.and_then(|spot| self.texts.value(&spot)).is_none_or(Value::is_array)
     }
 
-    /// Documents do refer to what cannot be meant: what they say beside it can be used all the same.
+    /// Reports a reference to an object of another kind. The object that contains the reference is skipped, and the rest of
+    /// the document is used.
     fn leave_out(&mut self, from: &Spot, what: String, is_schema: bool) {
         let holder = holder(from);
         if !is_schema && holder.as_ref().is_some_and(|holder| holder.component().is_some()) {
-            // Whoever refers to the component would be left with nothing, too.
-            let help = Some("let the `$ref` lead to the object that the component is to be".to_owned());
+            // Skipping the component would break the references to it.
+            let help = Some("refer to an object of the expected kind".to_owned());
             return Follower::new(&mut self.texts, self.found, false).report("E0226", from, what, help);
         }
         let (then, help) = if is_schema {
-            ("any value is taken here", "let the `$ref` lead to a schema")
+            ("the schema becomes `serde_json::Value`", "refer to a schema")
         } else {
-            ("it is left out", "let the `$ref` lead to the object that is to stand here")
+            ("it is skipped", "refer to an object of the expected kind")
         };
         let mut follower = Follower::new(&mut self.texts, self.found, false);
-        follower.report("W0220", from, format!("{what}: {then}"), Some(help.to_owned()));
+        follower.report("W0220", from, format!("{what}; {then}"), Some(help.to_owned()));
         self.met.left_out.extend(holder.map(|holder| (holder, is_schema)));
     }
 
-    /// The first walk goes through all of the main document that the tables know.
+    /// Queues a walk of a target, unless the first walk covers it: all parts of the main document that the tables describe.
     fn later(&mut self, spot: Spot, place: Place, is: Is) {
         if spot.document != 0 || !matches!(place, Place::Known(_)) {
             self.queue.push_back((spot, is));
         }
     }
 
-    /// Where the tables know nothing, a place is what it is referred to as, and so is all below it: what is to be another
-    /// kind of component cannot be taken out of it. All references are known by now.
+    /// Skips references to a part of a target as another kind of object. Outside the tables, the kind of a value is
+    /// determined by the references to it, and so are the kinds of everything below it. This needs all references.
     fn part_misfits(&mut self) {
         let targets = self.met.targets.iter();
         let misfits = targets.filter_map(|(spot, target)| {
@@ -243,7 +244,7 @@ impl Gather<'_, '_> {
         }
     }
 
-    /// What is wrong with a component of this kind by what is around it.
+    /// Returns the error message if the targets around a location contradict the kind of a component.
     fn misfit(&self, spot: &Spot, kind: &'static Kind) -> Option<String> {
         let ends = spot.at.as_str().rmatch_indices('/').map(|(end, _)| end);
         let around = ends.filter_map(|end| {
@@ -257,7 +258,7 @@ impl Gather<'_, '_> {
         places.find_map(|place| mismatch(place, kind))
     }
 
-    /// What stands at a place, if it is a place of an OpenAPI description.
+    /// Returns the kind of value at a location, if it is in an OpenAPI description.
     fn place(&self, spot: &Spot) -> Place {
         let tree = &self.texts.documents[spot.document].tree;
         if spot.document == 0 || tree.get("openapi").is_some() {
@@ -267,14 +268,14 @@ impl Gather<'_, '_> {
         }
     }
 
-    /// OpenAPI 3.0.3, Discriminator Object: a mapping gives names of schemas or references.
+    /// Returns whether a value of a mapping is a reference, and not the name of a schema (OpenAPI 3.0.3, Discriminator Object).
     fn is_reference(&self, text: &str) -> bool {
         let schemas = self.texts.documents[0].tree.pointer("/components/schemas");
         schemas.and_then(|schemas| schemas.get(text)).is_none() && text.contains(['/', '#', '.'])
     }
 }
 
-/// Whether a reference of the main document leads straight to a component that is none itself.
+/// Returns whether a reference of the main document refers to a component that is not a reference itself.
 fn leads_straight(main: &Value, text: &str, section: &str) -> bool {
     let name =
         text.strip_prefix("#/components/").and_then(|rest| rest.strip_prefix(section)?.strip_prefix('/'));
@@ -283,7 +284,7 @@ fn leads_straight(main: &Value, text: &str, section: &str) -> bool {
     component.is_some_and(|value| value.as_object().is_none_or(|map| get(map, "$ref").is_none()))
 }
 
-/// The kind of object that is looked for, if it is one.
+/// Returns the name of the kind of object, or an empty string.
 fn kind_name(is: Is) -> &'static str {
     match is {
         Is::Object(kind) | Is::OrRef(kind) => kind.name,
@@ -292,13 +293,13 @@ fn kind_name(is: Is) -> &'static str {
     }
 }
 
-/// The object that a reference is the text of.
+/// Returns the object that contains a `$ref`.
 fn holder(from: &Spot) -> Option<Spot> {
     let at = from.at.as_str().strip_suffix("/$ref").and_then(Pointer::parse)?;
     Some(Spot::new(from.document, at))
 }
 
-/// The name of the component that a reference is all of, in the main document.
+/// Returns the name of the component of the main document that consists only of this reference.
 fn adopting(texts: &Texts<'_>, from: &Spot, section: &str) -> Option<String> {
     let holder = holder(from)?;
     let (own, name) = holder.component()?;
@@ -306,16 +307,19 @@ fn adopting(texts: &Texts<'_>, from: &Spot, section: &str) -> Option<String> {
     (own == section && is_all).then_some(name)
 }
 
-/// What is wrong if an object of this kind is wanted.
+/// Returns the error message if an object of another kind is wanted.
 fn mismatch(place: Place, wanted: &'static Kind) -> Option<String> {
     let kind = match place {
         Place::Known(Is::Object(kind) | Is::OrRef(kind)) => kind,
         Place::Known(Is::SchemaOrFlag) => &SCHEMA,
         Place::Known(_) => {
-            return Some(format!("this does not lead to {}, which is wanted here", wanted.with_article()));
+            return Some(format!(
+                "expected a `$ref` to {}, found one to another value",
+                wanted.with_article()
+            ));
         }
         Place::Value | Place::Unknown => return None,
     };
     let (kind, wanted) = (kind.name != wanted.name).then(|| (kind.with_article(), wanted.with_article()))?;
-    Some(format!("this leads to {kind}, but {wanted} is wanted here"))
+    Some(format!("expected a `$ref` to {wanted}, found one to {kind}"))
 }

@@ -1,4 +1,4 @@
-//! Names for what becomes a component: from where it stood.
+//! Names of new components, derived from their former location.
 
 use std::collections::{HashMap, HashSet};
 
@@ -6,13 +6,13 @@ use serde_json::Value;
 
 use crate::pointer::Pointer;
 
-/// The names that are taken in each section of the Components Object.
+/// The names in use in each section of the Components Object, in lower case.
 pub struct Names {
     taken: HashMap<String, HashSet<String>>,
 }
 
 impl Names {
-    /// Those that the main document gives itself.
+    /// Collects the names of the components of the main document.
     pub fn of(main: &Value) -> Self {
         let sections = main.get("components").and_then(Value::as_object).into_iter().flatten();
         let names = |section: &Value| {
@@ -26,8 +26,8 @@ impl Names {
         Self { taken: sections.map(|(key, section)| (key.clone(), names(section))).collect() }
     }
 
-    /// A name that nothing else in the section has: with that of the file if need be, then with a number. Names that
-    /// differ in their capitals only would be hard to tell apart.
+    /// Assigns a name that is unique in the section: the requested one, with the name of the file in front, or with a number
+    /// appended. Names are compared without case, as names that differ only in case are hard to distinguish.
     pub fn fresh(&mut self, section: &str, path: &str, wish: &str) -> String {
         let taken = self.taken.entry(section.to_owned()).or_default();
         let mut words = Words::default();
@@ -40,7 +40,7 @@ impl Names {
     }
 }
 
-/// What a person would call what stands at a place of a document.
+/// Returns a readable name for the value at a location of a document.
 pub fn readable(path: &str, tree: &Value, at: &Pointer) -> String {
     let tokens: Vec<String> = at.tokens().collect();
     let mut words = Words::default();
@@ -71,7 +71,7 @@ pub fn readable(path: &str, tree: &Value, at: &Pointer) -> String {
         }
         ["components", _, ..] => 2,
         [first, _, ..] if SHELVES.contains(first) || first.starts_with("x-") => 1,
-        // A part of what the file is about.
+        // A part of the schema that the file consists of.
         ["properties" | "patternProperties" | "items" | "allOf" | "oneOf" | "anyOf", ..] => {
             words.push(stem(path));
             0
@@ -88,13 +88,13 @@ pub fn readable(path: &str, tree: &Value, at: &Pointer) -> String {
     words.text()
 }
 
-/// The name of a file without its folder and its extensions.
+/// Returns the name of a file without its folder and its extensions.
 fn stem(path: &str) -> &str {
     let file = path.rsplit('/').next().unwrap_or(path);
     file.split('.').find(|part| !part.is_empty()).unwrap_or(file)
 }
 
-/// Keys under which documents keep things by name.
+/// Keys whose value is a map of named definitions.
 const SHELVES: &[&str] = &[
     "definitions",
     "$defs",
@@ -106,15 +106,15 @@ const SHELVES: &[&str] = &[
     "securitySchemes",
 ];
 
-/// Words, to be written as one: `Pet`, `owner` is `PetOwner`.
+/// A name in camel case, built from words: `Pet` and `owner` are `PetOwner`.
 #[derive(Default)]
 struct Words(String);
 
 impl Words {
-    /// One token below a place that has a name already.
+    /// Appends the words for one token of a location.
     fn step(&mut self, before: &str, token: &str, value: Option<&Value>) {
         match (before, token) {
-            // Names, whatever they are.
+            // Any token here is a name, even if it looks like a keyword.
             ("properties" | "patternProperties" | "definitions" | "$defs", name) => self.push(name),
             ("responses", "200" | "201" | "202" | "2XX") => self.push("response"),
             ("responses", status) => {
@@ -125,11 +125,11 @@ impl Words {
                 self.push(value.and_then(|value| value.get("name")?.as_str()).unwrap_or(index));
             }
             ("allOf" | "oneOf" | "anyOf" | "prefixItems", index) => {
-                // Parts are counted from one by people.
+                // Numbered from one in names.
                 let number = index.parse().map_or(0, |index: usize| index.saturating_add(1));
                 self.push(&number.to_string());
             }
-            // Types of media.
+            // Media types are not part of the name.
             ("content", _) => {}
             (_, media) if media.contains('/') => {}
             (_, "requestBody") => self.push("request"),
@@ -145,7 +145,7 @@ impl Words {
     }
 
     fn push(&mut self, text: &str) {
-        // OpenAPI 3.0.3, Components Object: names are letters, digits, `.`, `-` and `_`.
+        // OpenAPI 3.0.3, Components Object: names consist of letters, digits, `.`, `-` and `_`.
         for word in text.split(|c: char| !c.is_ascii_alphanumeric() && !"._-".contains(c)) {
             let mut letters = word.chars();
             let first = letters.next();
@@ -170,7 +170,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_say_where_things_stood() {
+    fn names_are_derived_from_locations() {
         let tree = json!({"paths": {
             "/pets/{id}": {"get": {"operationId": "showPet", "parameters": [{"name": "size"}]}, "put": {}},
         }});
@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_is_given_once() {
+    fn assigned_names_are_unique() {
         let mut names = Names::of(&json!({"components": {"schemas": {"Pet": {}}}}));
         assert_eq!(names.fresh("schemas", "old/zoo.yaml", "pet"), "zooPet");
         assert_eq!(names.fresh("schemas", "zoo.yaml", "pet"), "pet2");

@@ -1,4 +1,4 @@
-//! The documents that a description is made of, each read once.
+//! The documents of a description, each parsed once.
 
 use std::collections::HashMap;
 
@@ -11,28 +11,28 @@ use crate::source::gather::base::Addresses;
 use crate::source::gather::follow::Spot;
 use crate::source::parse;
 
-/// How many files a description may be made of, and how many bytes.
+/// The maximum number of files of a description, and of their bytes.
 const MOST_FILES: usize = 1000;
 const MOST_BYTES: usize = 256 << 20;
 
-/// What the description may be looked for in.
+/// Access to the other documents of a description.
 #[derive(Clone, Copy)]
 pub struct Around<'a> {
-    /// What the main document is called; its last part is its name in its folder.
+    /// The path of the main document; the last part is its name in its folder.
     pub name: &'a str,
-    /// This folder.
+    /// The folder of the main document.
     pub folder: Option<&'a dyn Folder>,
-    /// The path in the folder that the config gives to a URL.
+    /// Returns the path in the folder of the local copy of a URL, from the config.
     pub copies: &'a dyn Fn(&str) -> Option<String>,
 }
 
 /// One of the documents.
 pub struct Document {
-    /// Its path from the folder.
+    /// The path relative to the folder of the main document.
     pub path: String,
     pub id: FileId,
     pub tree: Value,
-    /// What its parts call themselves.
+    /// The base URIs and anchors.
     pub addresses: Addresses,
 }
 
@@ -43,24 +43,24 @@ impl Document {
     }
 }
 
-/// Why a reference leads to no document, said of the reference.
+/// The error of a reference whose document cannot be read.
 pub struct Lost {
     pub code: &'static str,
     pub what: String,
     pub help: String,
 }
 
-/// All documents; the main one is the first.
+/// All documents, the main one first.
 pub struct Texts<'a> {
     pub documents: Vec<Document>,
     around: Around<'a>,
-    /// By path; what could not be read has no index, and has been reported.
+    /// Indices by path; `None` for a document that could not be parsed, which has been reported.
     known: HashMap<String, Option<usize>>,
     bytes: usize,
-    /// How often a misspelt name may still be compared with all that there are. Nobody reads so many problems.
+    /// The remaining number of searches for a similar name. Each compares all names, and nobody reads so many diagnostics.
     pub guesses: usize,
-    /// Where references end, by the place of their text and the section that is wanted. Without it, references that lead
-    /// through others would be followed again and again, each time through all of those.
+    /// The targets of references, by their location and the requested section. Without this cache, long chains of references
+    /// would be resolved in quadratic time.
     pub ends: HashMap<(Spot, Option<String>), Spot>,
 }
 
@@ -80,7 +80,8 @@ impl<'a> Texts<'a> {
         self.documents.get_mut(spot.document)?.tree.pointer_mut(spot.at.as_str())
     }
 
-    /// The document that a reference in `from` leads to; `None` for one that is no YAML or JSON, which is in `found`.
+    /// Returns the document that a reference in `from` refers to, or `None` if it cannot be parsed, which is reported in
+    /// `found`.
     pub fn document(
         &mut self,
         file: File,
@@ -116,7 +117,7 @@ impl<'a> Texts<'a> {
         Ok(index)
     }
 
-    /// The part of a document that has this address.
+    /// Returns the location of the resource with a URI.
     pub fn resource(&self, url: &str) -> Option<Spot> {
         self.documents.iter().enumerate().find_map(|(index, document)| {
             let place = document.addresses.place(url)?;
@@ -124,19 +125,19 @@ impl<'a> Texts<'a> {
         })
     }
 
-    /// Whether the config says where a copy of this is.
+    /// Returns whether the config names a local copy of a URL.
     pub fn has_copy(&self, url: &str) -> bool {
         (self.around.copies)(url).is_some()
     }
 
-    /// The path of a local copy.
+    /// Returns the path of the local copy of a URL.
     fn copy(&self, url: &str) -> Result<String, Lost> {
         let Some(path) = (self.around.copies)(url) else {
             return Err(Lost {
                 code: "E0222",
-                what: "this leads to a URL, and nothing is read from the network".to_owned(),
+                what: format!("cannot read `{}`: the network is not accessed", url.escape_debug()),
                 help: format!(
-                    "save a copy below the folder of the description, and name it in the config: `[files]` with \
+                    "save a copy in the folder of the description, and add it to `[files]` in the config: \
                      `\"{url}\" = \"the/copy.yaml\"`"
                 ),
             });
@@ -147,11 +148,11 @@ impl<'a> Texts<'a> {
     fn read(&mut self, path: &str) -> Result<String, Lost> {
         let other = |why: String| Lost {
             code: "E0223",
-            what: format!("the file `{path}` cannot be read: {why}"),
-            help: "mend the file, or the `$ref`".to_owned(),
+            what: format!("cannot read file `{path}`: {why}"),
+            help: "fix the file, or the `$ref`".to_owned(),
         };
         let Some(folder) = self.around.folder else {
-            return Err(other("this description is read without its folder".to_owned()));
+            return Err(other("the folder of the description is not available".to_owned()));
         };
         if self.documents.len() > MOST_FILES {
             return Err(bounds(format!("more than {MOST_FILES} files")));
@@ -159,8 +160,8 @@ impl<'a> Texts<'a> {
         let text = folder.read(path).map_err(|unread| match unread {
             Unread::Missing => Lost {
                 code: "E0220",
-                what: format!("there is no file `{path}` in the folder of the description"),
-                help: "add it there, or mend the `$ref`: its path goes from the file that it stands in"
+                what: format!("cannot find file `{path}` in the folder of the description"),
+                help: "add the file, or fix the `$ref`: its path is relative to the file that contains it"
                     .to_owned(),
             },
             Unread::Outside => outside(),
@@ -177,17 +178,15 @@ impl<'a> Texts<'a> {
 fn outside() -> Lost {
     Lost {
         code: "E0221",
-        what: "this leads to a file outside the folder of the description".to_owned(),
-        help: "only files in the folder of the main document, or below it, are read: copy this one there"
-            .to_owned(),
+        what: "`$ref` to a file outside the folder of the description".to_owned(),
+        help: "copy the file into the folder of the main document, or a folder below it".to_owned(),
     }
 }
 
 fn bounds(what: String) -> Lost {
     Lost {
         code: "E0224",
-        what: format!("the files of this description are {what}"),
-        help: "no description that people maintain is so large: does a `$ref` lead to files that were generated?"
-            .to_owned(),
+        what: format!("the description consists of {what}"),
+        help: "check for a `$ref` to generated files".to_owned(),
     }
 }

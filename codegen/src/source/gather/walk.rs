@@ -1,4 +1,4 @@
-//! Where references stand in a document, and what kind of object stands at a place: both by the standard's tables.
+//! The references of a document, and the kind of object at a location; both are determined by the tables of the standard.
 
 use serde_json::{Map, Value};
 
@@ -6,28 +6,28 @@ use crate::pointer::Pointer;
 use crate::source::get;
 use crate::source::grammar::{Is, Kind, OPENAPI, Others, SCHEMA};
 
-/// A reference as it stands in a document.
+/// A reference in a document.
 pub struct Found {
-    /// The place of its text.
+    /// The location of the `$ref`.
     pub at: Pointer,
-    /// The text.
+    /// The value of the `$ref`.
     pub text: String,
-    /// What it must lead to.
+    /// The expected target.
     pub wants: Wants,
 }
 
-/// What stands in for a reference.
+/// The expected target of a reference.
 #[derive(Clone, Copy)]
 pub enum Wants {
     /// A component of this section.
     Component(&'static str),
-    /// A component schema, if the text is a reference at all: the mapping of a discriminator may name its schemas.
+    /// A schema, if the text is a reference: the mapping of a discriminator may also contain names of schemas.
     Mapping,
-    /// What it leads to, written out.
+    /// A value that is inlined.
     Copy(Is),
 }
 
-/// The section of the Components Object that an object of this kind may stand in.
+/// Returns the section of the Components Object for a kind of object.
 pub fn section(kind: &Kind) -> Option<&'static str> {
     Some(match kind.name {
         "Schema Object" => "schemas",
@@ -40,7 +40,7 @@ pub fn section(kind: &Kind) -> Option<&'static str> {
     })
 }
 
-/// The kind of object that stands in a section of the Components Object.
+/// Returns the kind of object in a section of the Components Object.
 pub fn kind_in(section: &str) -> Option<&'static Kind> {
     let components = OPENAPI.fields.iter().find(|field| field.0 == "components")?;
     let Is::Object(components) = components.1 else { return None };
@@ -50,7 +50,7 @@ pub fn kind_in(section: &str) -> Option<&'static Kind> {
     }
 }
 
-/// Keywords of JSON Schema, old and new, that OpenAPI 3.0 does not have. References below them count, too.
+/// Keywords of all drafts of JSON Schema that OpenAPI 3.0 does not have. References below them are resolved as well.
 const MORE_SCHEMAS: &[(&str, Is)] = &[
     ("patternProperties", Is::Wire(&Is::SchemaOrFlag)),
     ("dependentSchemas", Is::Wire(&Is::SchemaOrFlag)),
@@ -67,7 +67,7 @@ const MORE_SCHEMAS: &[(&str, Is)] = &[
     ("contentSchema", Is::SchemaOrFlag),
 ];
 
-/// What stands under a key, as far as the tables say. Keys that the check is to refuse count, too.
+/// Returns the expected value of a field, if the tables have it. Patterned fields are not checked for their pattern here.
 fn field(kind: &'static Kind, key: &str) -> Option<Is> {
     let fixed = kind.field(key).map(|field| field.1);
     let more = || {
@@ -80,27 +80,27 @@ fn field(kind: &'static Kind, key: &str) -> Option<Is> {
     })
 }
 
-/// What stands at a place.
+/// The kind of value at a location.
 #[derive(Clone, Copy)]
 pub enum Place {
-    /// What the tables say.
+    /// A value that the tables describe.
     Known(Is),
-    /// A value, as in an example: what looks like a reference in it is none.
+    /// Data, as in an example: a `$ref` in it is not a reference.
     Value,
-    /// Something the tables do not know, such as an extension or `$defs`.
+    /// A value that the tables do not describe, such as an extension or `$defs`.
     Unknown,
 }
 
-/// What stands at a place of an OpenAPI description. Without its tree, every list is taken to be one.
+/// Returns the kind of value at a location of an OpenAPI description. Without a tree, lists are assumed to be lists.
 pub fn place(at: &Pointer, tree: Option<&Value>) -> Place {
     place_below(Is::Object(&OPENAPI), at, tree)
 }
 
-/// What stands at a place below one at which `is` stands.
+/// Returns the kind of value at a location below a value of kind `is`.
 pub fn place_below(mut is: Is, at: &Pointer, tree: Option<&Value>) -> Place {
     let mut here = tree;
     for token in at.tokens() {
-        // As `Walk::value` does it.
+        // As in `Walk::value`.
         if let (Is::List(item), Some(Value::Object(_))) = (is, here) {
             is = *item;
         }
@@ -126,7 +126,7 @@ pub fn place_below(mut is: Is, at: &Pointer, tree: Option<&Value>) -> Place {
     if matches!(is, Is::Any) { Place::Value } else { Place::Known(is) }
 }
 
-/// The references below a place at which `is` stands. Those that `is_fine` knows are not among them.
+/// Returns the references in a value of kind `is`, except those for which `is_fine` returns `true`.
 pub fn references(
     value: &Value,
     is: Is,
@@ -167,7 +167,7 @@ impl<'a> Walk<'a> {
                     self.step(Step::Index(index), value, *item);
                 }
             }
-            // One instead of a list, a list instead of one: `upgrade` may know what is meant.
+            // An item in place of a list, or a list in place of an item: `upgrade` normalizes both.
             (Is::List(item), Value::Object(map)) if has_objects(*item) => match lone(map) {
                 Some(text) => self.push(text, Wants::Copy(is)),
                 None => self.value(value, *item),
@@ -184,7 +184,7 @@ impl<'a> Walk<'a> {
     }
 
     fn object(&mut self, map: &'a Map<String, Value>, kind: &'static Kind, is: Is) {
-        // Nothing is made of examples yet.
+        // References in examples are not needed.
         if kind.name == "Example Object" {
             return;
         }
@@ -238,12 +238,12 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// The text of an object that is a reference and nothing else.
+/// Returns the `$ref` of an object that has no other field.
 pub fn lone(map: &Map<String, Value>) -> Option<&str> {
     if map.len() == 1 { map.get("$ref")?.as_str() } else { None }
 }
 
-/// Whether the entries of a map or list are objects, so that a text among them can only be a reference.
+/// Returns whether the entries of a map or list are objects, so that a string can only be a reference.
 fn has_objects(item: Is) -> bool {
     match item {
         Is::Object(_) | Is::OrRef(_) | Is::SchemaOrFlag => true,

@@ -1,9 +1,9 @@
-//! An overlay document, held against section 4.4 of the specification.
+//! Parsing and validation of an overlay document (section 4.4 of the specification).
 
 use serde_json::{Map, Value};
 
 use super::Problems;
-use super::merge::Version;
+use super::merge::{Version, kind_of};
 use super::query::Query;
 use crate::diagnostic::Severity;
 use crate::pointer::Pointer;
@@ -16,20 +16,20 @@ pub struct Overlay<'a> {
 
 /// An Action Object (section 4.4.3).
 pub struct Action<'a> {
-    /// Where it stands in the overlay.
+    /// The location in the overlay.
     pub at: Pointer,
     pub target: Query,
     pub does: Does<'a>,
 }
 
-/// What an action does with its targets.
+/// The operation of an action on its targets.
 pub enum Does<'a> {
     Update(&'a Value),
     Copy(Query),
     Remove,
 }
 
-/// What a field holds.
+/// The expected value of a field.
 #[derive(Clone, Copy)]
 enum Is {
     Any,
@@ -39,7 +39,7 @@ enum Is {
     List,
 }
 
-/// A field: its name, what it holds, whether it must be there, the version that brought it.
+/// A field: its name, its expected value, `true` if it is required, and the first version that has it.
 type Field = (&'static str, Is, bool, Version);
 
 const OVERLAY: &[Field] = &[
@@ -64,7 +64,7 @@ const ACTION: &[Field] = &[
 ];
 
 impl<'a> Overlay<'a> {
-    /// What the document says, if all of it can be read.
+    /// Parses a document; `None` if it has errors.
     pub fn read(document: &'a Value, problems: &mut Problems<'_>) -> Option<Self> {
         let root = Pointer::root();
         let version = version(document, problems)?;
@@ -76,7 +76,7 @@ impl<'a> Overlay<'a> {
         let at = root.child("actions");
         let items = map.get("actions").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
         if items.is_empty() && reader.is_well {
-            reader.wrong(&at, "an overlay has an action at least", "add one, or remove the overlay");
+            reader.wrong(&at, "expected at least one action", "add an action, or remove the overlay");
         }
         let actions: Vec<_> = items
             .iter()
@@ -87,17 +87,17 @@ impl<'a> Overlay<'a> {
     }
 }
 
-/// Section 4.1: the patch version makes no difference.
+/// Returns the version, ignoring the patch version (section 4.1).
 fn version(document: &Value, problems: &mut Problems<'_>) -> Option<Version> {
     let at = Pointer::root();
-    let help = "an overlay begins with `overlay: 1.1.0`";
+    let help = "start the overlay with `overlay: 1.1.0`";
     let Some(value) = document.get("overlay") else {
-        problems.error("E0501", &at, "this is no overlay: the string `overlay` is missing", help);
+        problems.error("E0501", &at, "not an overlay: missing field `overlay`", help);
         return None;
     };
     let at = at.child("overlay");
     let Some(text) = value.as_str() else {
-        problems.error("E0501", &at, "the version of the Overlay Specification is a string", help);
+        problems.error("E0501", &at, "expected a string as the version of the Overlay Specification", help);
         return None;
     };
     let patch = |rest: &str| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit());
@@ -106,8 +106,8 @@ fn version(document: &Value, problems: &mut Problems<'_>) -> Option<Version> {
     } else if text.strip_prefix("1.1.").is_some_and(patch) {
         Some(Version::V1_1)
     } else {
-        let what = format!("Overlay {text} is not read");
-        problems.error("E0501", &at, what, "Overlay 1.0 and 1.1 are, as in `overlay: 1.1.0`");
+        let what = format!("unsupported Overlay version `{text}`");
+        problems.error("E0501", &at, what, "use Overlay 1.0 or 1.1, as in `overlay: 1.1.0`");
         None
     }
 }
@@ -124,7 +124,7 @@ impl Reader<'_, '_> {
         self.problems.error("E0502", at, what, help);
     }
 
-    /// The object, if it is one. Section 4.4.4: fields that begin with `x-` may be there.
+    /// Validates an object and returns it. Fields that start with `x-` are allowed (section 4.4.4).
     fn object<'v>(
         &mut self,
         value: &'v Value,
@@ -137,26 +137,26 @@ impl Reader<'_, '_> {
             .filter(|(.., since)| *since <= self.version)
             .map(|(field, ..)| format!("`{field}`"))
             .collect();
-        let help = format!("{name} has {}", known.join(", "));
+        let help = format!("use the fields of {name}: {}", known.join(", "));
         let Value::Object(map) = value else {
-            self.wrong(at, format!("{name} is expected here"), &help);
+            self.wrong(at, format!("expected {name}"), &help);
             return None;
         };
         for (field, ..) in fields.iter().filter(|(field, _, must, _)| *must && !map.contains_key(*field)) {
-            self.wrong(at, format!("`{field}` is missing: {name} must have it"), &help);
+            self.wrong(at, format!("missing field `{field}` in {name}"), &help);
         }
         for (key, value) in map.iter().filter(|(key, _)| !key.starts_with("x-")) {
             let at = at.child(key);
             match fields.iter().find(|(field, ..)| field == key) {
                 Some((.., since)) if *since > self.version => {
-                    let what = format!("`{key}` is not a field of {name} in Overlay 1.0");
-                    self.wrong(&at, what, "it is in Overlay 1.1: write `overlay: 1.1.0`");
+                    let what = format!("unknown field `{key}` in {name} of Overlay 1.0");
+                    self.wrong(&at, what, "write `overlay: 1.1.0`: Overlay 1.1 has this field");
                 }
                 Some((_, is, ..)) if !is.holds(value) => {
-                    self.wrong(&at, format!("{} is expected here", is.name()), &help);
+                    self.wrong(&at, format!("expected {}, found {}", is.name(), kind_of(value)), &help);
                 }
                 Some(_) => {}
-                None => self.wrong(&at, format!("`{key}` is not a field of {name}"), &help),
+                None => self.wrong(&at, format!("unknown field `{key}` in {name}"), &help),
             }
         }
         Some(map)
@@ -171,26 +171,26 @@ impl Reader<'_, '_> {
         let removes = map.get("remove").and_then(Value::as_bool).unwrap_or_default();
         let does = match (map.get("update"), map.get("copy")) {
             (Some(_), Some(_)) => {
-                let help = "make it two actions";
-                self.wrong(&at, "an action has `update` or `copy`, this one has both", help);
+                let help = "split it into two actions";
+                self.wrong(&at, "expected either `update` or `copy`, found both", help);
                 return None;
             }
             (update, copy) if removes => {
                 for key in [update.map(|_| "update"), copy.map(|_| "copy")].into_iter().flatten() {
                     let what = format!("`{key}` beside `remove: true` is ignored");
-                    let help = "remove it, or make it an action of its own";
+                    let help = "remove it, or move it into an action of its own";
                     self.problems.push(Severity::Warning, "W0501", &at.child(key), what, help);
                 }
                 Does::Remove
             }
             (Some(update), None) => Does::Update(update),
             (None, Some(copy)) => Does::Copy(self.query(copy.as_str()?, at.child("copy"))?),
-            // What is misspelt is said already.
+            // A misspelled field has been reported.
             (None, None) if !is_well => return None,
             (None, None) => {
                 self.is_well = false;
-                let what = "this action does nothing: it has neither `update`, `copy` nor `remove: true`";
-                self.problems.error("E0505", &at, what, "say what it does, or remove it");
+                let what = "expected one of `update`, `copy` and `remove: true`";
+                self.problems.error("E0505", &at, what, "add one of them, or remove the action");
                 return None;
             }
         };

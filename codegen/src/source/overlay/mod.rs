@@ -1,8 +1,8 @@
-//! OpenAPI Overlay 1.0 and 1.1: corrections and additions to a description, kept in a file of their own.
+//! OpenAPI Overlay 1.0 and 1.1: corrections and additions to a description, in a file of their own.
 //!
-//! Section numbers in here are those of the Overlay Specification 1.1.0; 1.0 differs where it is said. Beyond the
-//! specification, an action that meets nothing or changes nothing is an error: it was written for a description that
-//! has since been mended, or for a place that is misspelt.
+//! Section numbers refer to the Overlay Specification 1.1.0; differences of 1.0 are noted. In addition to the specification,
+//! an action that selects nothing or changes nothing is an error: either the description has been fixed since, or the target
+//! is misspelled.
 
 mod action;
 mod merge;
@@ -22,12 +22,11 @@ use merge::{Bounds, Merge, Version};
 use query::{Path, Query, Step};
 use trail::Trail;
 
-/// Applies the overlays, in order, and notes where the parts of the document are from that came from one or have moved.
-/// An overlay is not looked at if the one before it has an error.
+/// Applies the overlays in order, and records the origins of the parts that were added or moved.
 ///
 /// # Errors
 ///
-/// What is wrong in the first overlay with errors.
+/// Returns the errors of the first overlay with errors; later overlays are not applied.
 pub fn apply(
     tree: &mut Value,
     overlays: &[Source],
@@ -63,7 +62,7 @@ fn apply_one(tree: &mut Value, text: &str, file: FileId, trail: &mut Trail, foun
     }
 }
 
-/// Problems of one overlay.
+/// The diagnostics of one overlay.
 struct Problems<'a> {
     file: FileId,
     found: &'a mut Diagnostics,
@@ -80,7 +79,7 @@ impl Problems<'_> {
     }
 }
 
-/// One overlay at work.
+/// The state of applying one overlay.
 struct Run<'a> {
     tree: &'a mut Value,
     trail: &'a mut Trail,
@@ -90,12 +89,12 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    /// Section 4.4.3: the actions come one after the other, each on what the one before has made of the document.
+    /// Applies an action to the result of the previous actions (section 4.4.3).
     fn action(&mut self, action: &Action<'_>) {
         let targets = action.target.locate(self.tree);
         if targets.is_empty() {
-            let what = format!("the target `{}` meets nothing", action.target.text);
-            let help = "mend the target, or remove the action if the description no longer needs it";
+            let what = format!("the target `{}` selects nothing", action.target.text);
+            let help = "fix the target, or remove the action if the description no longer needs it";
             return self.problems.error("E0504", &action.target.at, what, help);
         }
         let removes = matches!(action.does, Does::Remove);
@@ -116,13 +115,13 @@ impl Run<'_> {
             Does::Copy(source) => self.copy(&targets, source),
         };
         if changed == Some(false) {
-            let help = "remove the action: what it asks for is so already";
-            self.problems.error("E0505", &action.at, "this action changes nothing", help);
+            let help = "remove the action: the document already has this value";
+            self.problems.error("E0505", &action.at, "the action changes nothing", help);
         }
     }
 
-    /// Whether anything is changed; none if the value does not fit. `note` is told of each part that comes to stand
-    /// somewhere: where, and where in the value it was.
+    /// Merges a value into the targets and returns whether anything changed; `None` on an error. `note` is called for each
+    /// inserted part, with its new location and its location in the value.
     fn merge(
         &mut self,
         targets: &[Path],
@@ -145,12 +144,12 @@ impl Run<'_> {
         Some(merge.changed)
     }
 
-    /// Section 4.4.3.1, `copy`: the value of one other node, as it is before the action.
+    /// Copies the value of a single node, as it is before the action (section 4.4.3.1, `copy`).
     fn copy(&mut self, targets: &[Path], source: &Query) -> Option<bool> {
         let places = source.locate(self.tree);
         let [place] = places.as_slice() else {
-            let what = format!("`{}` meets {} values", source.text, places.len());
-            self.problems.error("E0507", &source.at, what, "what is copied is one value");
+            let what = format!("expected `{}` to select one value, found {}", source.text, places.len());
+            self.problems.error("E0507", &source.at, what, "make the query more specific, or fix it");
             return None;
         };
         let place = query::pointer(place);
@@ -167,14 +166,14 @@ impl Run<'_> {
         changed
     }
 
-    /// Section 4.4.3.1, `remove`. Inner values go before those around them, and all of an array's at once, so that no
-    /// place moves under the targets still to come.
+    /// Removes the targets (section 4.4.3.1, `remove`). Inner values are removed before outer ones, and all items of an array
+    /// at once, so that the locations of the remaining targets stay valid.
     fn remove(&mut self, targets: &[Path], action: &Action<'_>) -> Option<bool> {
         let mut by_parent: BTreeMap<Path, HashSet<&Step>> = BTreeMap::new();
         for target in targets {
             let Some((last, parent)) = target.split_last() else {
-                let what = "the document itself cannot be removed";
-                self.problems.error("E0506", &action.at, what, "name what is to go");
+                let what = "cannot remove the root of the document";
+                self.problems.error("E0506", &action.at, what, "select the values to remove");
                 return None;
             };
             by_parent.entry(parent.to_vec()).or_default().insert(last);
@@ -208,7 +207,7 @@ mod tests {
 
     use super::*;
 
-    /// What the actions make of the tree, or the codes of what is said against them.
+    /// Returns the tree after the actions, or the codes of the errors.
     fn overlaid(version: &str, mut tree: Value, actions: &Value) -> Result<Value, Vec<&'static str>> {
         let overlay = json!({"overlay": version, "info": {"title": "", "version": ""}, "actions": actions});
         let overlay = Source { name: String::new(), text: overlay.to_string() };
@@ -220,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn an_array_is_an_item_in_1_0_and_joined_in_1_1() {
+    fn an_array_is_appended_in_1_0_and_concatenated_in_1_1() {
         let (tree, actions) = (json!({"a": [1]}), json!([{"target": "$.a", "update": [2, 3]}]));
         assert_eq!(overlaid("1.0.9", tree.clone(), &actions), Ok(json!({"a": [1, [2, 3]]})));
         assert_eq!(overlaid("1.1.0", tree.clone(), &actions), Ok(json!({"a": [1, 2, 3]})));
@@ -232,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_removed_moves_nothing_that_is_still_to_go() {
+    fn removed_items_do_not_shift_the_other_targets() {
         let tree = json!({"a": [0, {"b": [1, 2]}, 3, 4], "b": 5, "c": null});
         let remove =
             |target: &str| overlaid("1.1.0", tree.clone(), &json!([{"target": target, "remove": true}]));
@@ -243,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn a_copy_is_of_what_was_there_before() {
+    fn a_copy_takes_the_value_before_the_action() {
         let copy = |tree: Value, target: &str, from: &str| {
             overlaid("1.1.0", tree, &json!([{"target": target, "copy": from}]))
         };

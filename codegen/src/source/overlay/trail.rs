@@ -1,26 +1,26 @@
-//! Which file each part of an overlaid document came from.
+//! The origins of the parts of a document while overlays are applied.
 
 use std::collections::BTreeMap;
 
 use crate::diagnostic::FileId;
 use crate::pointer::Pointer;
 
-/// A file, and the place in it.
+/// A file, and a location in it.
 type Origin = (FileId, Pointer);
 
-/// Places in the document whose text stands elsewhere; what is below such a place stands below there. All others are
-/// where they have always been.
+/// The origins of the parts that were added or moved. An entry applies to everything below its location; other parts are
+/// at their location in the main document.
 #[derive(Clone, Debug, Default)]
 pub struct Trail(BTreeMap<String, Origin>);
 
 impl Trail {
-    /// What stands at `place` came from there.
+    /// Records the origin of a new value.
     pub fn put(&mut self, place: &Pointer, origin: Origin) {
         self.forget(place);
         self.0.insert(place.as_str().to_owned(), origin);
     }
 
-    /// Where the text of a place stands.
+    /// Returns the origin of a value.
     pub fn origin(&self, place: &Pointer) -> Origin {
         let text = place.as_str();
         let mut prefixes =
@@ -33,19 +33,19 @@ impl Trail {
             .unwrap_or((FileId::MAIN, place.clone()))
     }
 
-    /// Nothing is known of the place and what is below it any more.
+    /// Removes the origins of a value and everything below it.
     pub fn forget(&mut self, place: &Pointer) {
         self.0.remove(place.as_str());
         self.forget_below(place);
     }
 
-    /// What stands at `to` is what stood at `from`, when `before` was the trail.
+    /// Records that the value at `to` is a copy of the value at `from`, whose origins are in `before`.
     pub fn copy(&mut self, before: &Self, from: &Pointer, to: &Pointer) {
         self.put(to, before.origin(from));
         self.graft(before, from, to);
     }
 
-    /// Of the items of an array, those with these indices are left.
+    /// Records that only the items with these indices of an array are kept.
     pub fn keep(&mut self, array: &Pointer, kept: &[usize]) {
         let before = self.clone();
         self.forget_below(array);
@@ -59,7 +59,7 @@ impl Trail {
         }
     }
 
-    /// Every place whose text stands elsewhere, with where that is; a place comes before those below it.
+    /// Returns all entries, with outer locations before inner ones.
     pub fn iter(&self) -> impl Iterator<Item = (Pointer, &Origin)> {
         self.0.iter().filter_map(|(place, origin)| Some((Pointer::parse(place)?, origin)))
     }
@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn items_that_move_up_are_still_found() {
+    fn shifted_items_keep_their_origins() {
         let mut trail = Trail::default();
         trail.put(&at("/a/2/x"), (FileId(1), at("/o")));
         trail.put(&at("/a/3"), (FileId(1), at("/p")));
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_put_anew_hides_what_was_below() {
+    fn a_new_value_replaces_the_origins_below_it() {
         let mut trail = Trail::default();
         trail.put(&at("/a/b"), (FileId(1), at("/o")));
         trail.put(&at("/a-b"), (FileId(1), at("/p")));

@@ -1,4 +1,4 @@
-//! Unions and what stands beside a `$ref`.
+//! Normalization of compositions, and of the siblings of a `$ref`.
 
 use serde_json::Value;
 
@@ -10,7 +10,7 @@ use crate::source::grammar::{ANNOTATIONS, SCHEMA};
 pub static LIST: &[Rewrite] = &[
     Rewrite {
         name: "an empty `allOf`, `anyOf` or `oneOf`",
-        reason: "JSON Schema 2020-12, core, section 10.2.1 asks for one schema at least: an empty list is a slip of a tool",
+        reason: "JSON Schema 2020-12, core, section 10.2.1 requires at least one schema; some tools write an empty list",
         on: &SCHEMA,
         of: Of::All,
         keys: &["allOf", "anyOf", "oneOf"],
@@ -20,8 +20,8 @@ pub static LIST: &[Rewrite] = &[
         },
     },
     Rewrite {
-        name: "`null` among the schemas of a union",
-        reason: "JSON Schema 2020-12, core, section 6.1 has a type for null; OpenAPI 3.0 says `nullable: true` instead",
+        name: "a variant `null` of a union",
+        reason: "JSON Schema 2020-12, core, section 6.1 has a type for null; OpenAPI 3.0 uses `nullable: true`",
         on: &SCHEMA,
         of: Of::Newer,
         keys: &["anyOf", "oneOf"],
@@ -48,7 +48,7 @@ pub static LIST: &[Rewrite] = &[
     },
     Rewrite {
         name: "a union of one schema",
-        reason: "JSON Schema 2020-12, core, sections 10.2.1.2 and 10.2.1.3: it asks for what `allOf` of that schema asks for",
+        reason: "JSON Schema 2020-12, core, sections 10.2.1.2 and 10.2.1.3: it is equivalent to `allOf` of that schema",
         on: &SCHEMA,
         of: Of::All,
         keys: &["anyOf", "oneOf"],
@@ -65,7 +65,7 @@ pub static LIST: &[Rewrite] = &[
     },
     Rewrite {
         name: "a keyword beside a `$ref`",
-        reason: "JSON Schema 2020-12, core, section 8.2.3.1 lets both hold; OpenAPI 3.0 has `allOf` for that",
+        reason: "JSON Schema 2020-12, core, section 8.2.3.1 applies both; OpenAPI 3.0 uses `allOf`",
         on: &SCHEMA,
         of: Of::OnlyNewer,
         keys: &["$ref"],
@@ -77,7 +77,7 @@ pub static LIST: &[Rewrite] = &[
 const KEYWORDS: [&str; 3] = ["allOf", "anyOf", "oneOf"];
 const UNIONS: [&str; 2] = ["anyOf", "oneOf"];
 
-/// What makes a type what it is. Other keywords narrow the values of the type, or say something about them.
+/// Keywords that define the type. Others constrain or annotate its values.
 const SHAPE: [&str; 9] = [
     "properties",
     "patternProperties",
@@ -98,14 +98,14 @@ fn parts<'a>(schema: &'a Object, key: &str) -> &'a [Value] {
     schema.get(key).and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
 
-/// Whether a schema allows null and nothing else.
+/// Returns whether a schema only allows null.
 fn is_null(schema: &Value) -> bool {
     let Value::Object(schema) = schema else { return false };
     let word = |value: &Value| value.is_null() || value == "null";
     let all = |value: &Value, is: fn(&Value) -> bool| {
         value.as_array().is_some_and(|values| !values.is_empty() && values.iter().all(is))
     };
-    // Written without quotes, YAML reads the type's name as null itself.
+    // In YAML, a type `null` without quotes is the value null.
     schema
         .get("type")
         .is_some_and(|value| word(value) || all(value, |value| value.is_null() || value == "null"))
@@ -114,7 +114,7 @@ fn is_null(schema: &Value) -> bool {
             && schema.get("enum").is_some_and(|values| all(values, Value::is_null))
 }
 
-/// Whether schemas are constants, all of one type, and say nothing else that a type has.
+/// Returns whether all schemas are constants of one type, without keywords that define a type.
 fn are_constants(parts: &[Value]) -> bool {
     let same = |value: &Value, first: &Value| match first {
         Value::String(_) => value.is_string(),
@@ -126,7 +126,7 @@ fn are_constants(parts: &[Value]) -> bool {
     parts.len() > 1 && same(first, first) && values.all(|value| value.is_some_and(|value| same(value, first)))
 }
 
-/// The value of a schema that allows only this one.
+/// Returns the only value that a schema allows.
 fn constant(schema: &Value) -> Option<&Value> {
     const BESIDE: [&str; 8] =
         ["const", "enum", "type", "title", "description", "format", "deprecated", "example"];
@@ -141,21 +141,21 @@ fn constant(schema: &Value) -> Option<&Value> {
     }
 }
 
-/// Which of the values are deprecated (`resolve/labels.rs`). No description says so beside an `enum`.
+/// The key of the deprecation flags of the values, for `resolve/labels.rs`. No description has this key.
 const DEPRECATED: &str = "x-\u{0}deprecated";
 
-/// How many bytes of a title may be a name.
+/// The maximum length in bytes of a title that is used as a name.
 const LONGEST_NAME: usize = 40;
 
-/// `oneOf: [{const: 1, title: One}, …]` → `enum: [1, …]`, with the titles as tools write them beside an `enum`. A string is
-/// its own name: its title is what a reader is told.
+/// Converts constants to an `enum`: `oneOf: [{const: 1, title: One}, …]` → `enum: [1, …]`, with the titles in extensions that
+/// tools write beside an `enum`. A string is its own name, and its title is its documentation.
 fn name_values(schema: &mut Object, parts: &[Value]) {
     let text = |part: &Value, key: &str| part.get(key).and_then(Value::as_str).map(str::to_owned);
     let (mut values, mut names, mut texts, mut flags) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for part in parts {
         let Some(value) = constant(part) else { continue };
         let (title, description) = (text(part, "title"), text(part, "description"));
-        // A title is a name, or a sentence.
+        // A long title is documentation, not a name.
         let (title, description) = match title {
             Some(title) if title.len() > LONGEST_NAME => (None, description.or(Some(title))),
             title => (title, description),
@@ -176,7 +176,7 @@ fn name_values(schema: &mut Object, parts: &[Value]) {
     }
 }
 
-/// `anyOf: [X, {type: "null"}]` → X, nullable.
+/// Replaces a variant `null` with `nullable`: `anyOf: [X, {type: "null"}]` → X, nullable.
 fn nullable_union(schema: &mut Object, _: &Pointer, _: &mut Diagnostics) {
     for key in UNIONS {
         let Some(Value::Array(parts)) = schema.get_mut(key) else { continue };
@@ -199,13 +199,13 @@ fn nullable_union(schema: &mut Object, _: &Pointer, _: &mut Diagnostics) {
             _ => {}
         }
     }
-    // What has taken the place of the union can be one with null in it itself; each time there is less of it.
+    // The remaining variant can be such a union itself. This terminates, as each step removes a level.
     if UNIONS.iter().any(|key| parts(schema, key).iter().any(is_null)) {
         nullable_union(schema, &Pointer::root(), &mut Diagnostics::default());
     }
 }
 
-/// What is left of a union takes its place, or stands in its `allOf` where the two speak of the same.
+/// Merges the only remaining variant into the schema of the union, or adds it to its `allOf` if both have the same keywords.
 fn alone(schema: &mut Object, part: Object) {
     let is_said = |key: &String| {
         !ANNOTATIONS.contains(&key.as_str()) && schema.get(key).is_some_and(|own| part.get(key) != Some(own))
@@ -220,13 +220,14 @@ fn alone(schema: &mut Object, part: Object) {
         return;
     }
     for (key, value) in part {
-        // What is said of the whole union says more about this place than what is said of its part.
+        // The annotations of the union are more specific to this location than those of the variant.
         schema.entry(key).or_insert(value);
     }
 }
 
-/// `{$ref, type: object}` → `{$ref}`; `{$ref, properties}` → `{allOf: [{$ref}, {properties}]}`. What only narrows the
-/// values goes: the type is that of the `$ref`. What says something about them is kept by `rewrite`.
+/// Normalizes the siblings of a `$ref`: `{$ref, type: object}` → `{$ref}`; `{$ref, properties}` → `{allOf: [{$ref},
+/// {properties}]}`. Keywords that only constrain the values are removed, as the type is that of the `$ref`; annotations are
+/// kept by `rewrite`.
 fn beside_reference(schema: &mut Object, _: &Pointer, _: &mut Diagnostics) {
     let stays = |key: &str| key == "$ref" || ANNOTATIONS.contains(&key) || key.starts_with("x-");
     if !has(schema, &SHAPE) {

@@ -1,4 +1,4 @@
-//! The other keywords of JSON Schema that OpenAPI 3.0 does not have, or has in another form.
+//! Normalization of the other keywords of JSON Schema that OpenAPI 3.0 does not have, or has in another form.
 
 use serde_json::{Map, Value};
 
@@ -10,7 +10,7 @@ use crate::source::grammar::SCHEMA;
 pub static LIST: &[Rewrite] = &[
     Rewrite {
         name: "an exclusive bound that is a number",
-        reason: "JSON Schema 2020-12, validation, section 6.2.3; OpenAPI 3.0 has a flag beside `minimum` and `maximum`",
+        reason: "JSON Schema 2020-12, validation, section 6.2.3; OpenAPI 3.0 uses a boolean beside `minimum` and `maximum`",
         on: &SCHEMA,
         of: Of::Newer,
         keys: &["exclusiveMinimum", "exclusiveMaximum"],
@@ -19,7 +19,7 @@ pub static LIST: &[Rewrite] = &[
     },
     Rewrite {
         name: "a bound of an integer with a decimal point",
-        reason: "JSON Schema 2020-12, core, section 4.2.3: 1.0 is an integer, but openapiv3 takes it for none",
+        reason: "JSON Schema 2020-12, core, section 4.2.3: 1.0 is an integer, but openapiv3 rejects it",
         on: &SCHEMA,
         of: Of::All,
         keys: &BOUNDS,
@@ -36,7 +36,7 @@ pub static LIST: &[Rewrite] = &[
         apply: |schema, _, _| {
             let first = match schema.shift_remove("examples") {
                 Some(Value::Array(list)) => list.into_iter().next(),
-                // Some write them as the Media Type Object has them.
+                // Some documents use the syntax of the Media Type Object.
                 Some(Value::Object(named)) => named
                     .into_iter()
                     .next()
@@ -50,7 +50,7 @@ pub static LIST: &[Rewrite] = &[
     },
     Rewrite {
         name: "`contentEncoding` or `contentMediaType`",
-        reason: "JSON Schema 2020-12, validation, section 8; OpenAPI 3.0 says `format: byte` and `format: binary`",
+        reason: "JSON Schema 2020-12, validation, section 8; OpenAPI 3.0 uses `format: byte` and `format: binary`",
         on: &SCHEMA,
         of: Of::Newer,
         keys: &["contentEncoding", "contentMediaType", "contentSchema"],
@@ -59,7 +59,7 @@ pub static LIST: &[Rewrite] = &[
     },
     Rewrite {
         name: "`if`, `dependentSchemas` or `dependencies`",
-        reason: "JSON Schema 2020-12, core, section 10.2.2; OpenAPI 3.0 has no conditions: what may be there is optional",
+        reason: "JSON Schema 2020-12, core, section 10.2.2; OpenAPI 3.0 has no conditions: their properties are optional",
         on: &SCHEMA,
         of: Of::Newer,
         keys: &["if", "then", "else", "dependentSchemas", "dependencies"],
@@ -68,7 +68,7 @@ pub static LIST: &[Rewrite] = &[
     },
     Rewrite {
         name: "`unevaluatedProperties`",
-        reason: "JSON Schema 2020-12, core, section 11.3; of an object that is no composition it is `additionalProperties`",
+        reason: "JSON Schema 2020-12, core, section 11.3; without a composition, it is equivalent to `additionalProperties`",
         on: &SCHEMA,
         of: Of::Newer,
         keys: &["unevaluatedProperties"],
@@ -83,7 +83,7 @@ pub static LIST: &[Rewrite] = &[
     },
     Rewrite {
         name: "`patternProperties`",
-        reason: "JSON Schema 2020-12, core, section 10.3.2.2; OpenAPI 3.0 has `additionalProperties` alone",
+        reason: "JSON Schema 2020-12, core, section 10.3.2.2; OpenAPI 3.0 only has `additionalProperties`",
         on: &SCHEMA,
         of: Of::Newer,
         keys: &["patternProperties"],
@@ -91,8 +91,8 @@ pub static LIST: &[Rewrite] = &[
         apply: patterns,
     },
     Rewrite {
-        name: "a keyword that only narrows the values",
-        reason: "JSON Schema 2020-12, validation, section 6, and core, sections 10.3 and 11: the type is the same without it",
+        name: "a keyword that only constrains the values",
+        reason: "JSON Schema 2020-12, validation, section 6, and core, sections 10.3 and 11: the type does not depend on it",
         on: &SCHEMA,
         of: Of::Newer,
         keys: NARROWING,
@@ -100,8 +100,8 @@ pub static LIST: &[Rewrite] = &[
         apply: |schema, _, _| schema.retain(|key, _| !NARROWING.contains(&key.as_str())),
     },
     Rewrite {
-        name: "a keyword that names a schema or is a comment",
-        reason: "JSON Schema 2020-12, core, sections 8.1 to 8.3: what leads to these has been followed by now",
+        name: "a keyword that identifies a schema or is a comment",
+        reason: "JSON Schema 2020-12, core, sections 8.1 to 8.3: references to these have been resolved",
         on: &SCHEMA,
         of: Of::All,
         keys: NAMES,
@@ -110,7 +110,7 @@ pub static LIST: &[Rewrite] = &[
     },
     Rewrite {
         name: "a `discriminator` that is a string",
-        reason: "OpenAPI 2.0, Schema Object; since 3.0 it is an object with that string as its `propertyName`",
+        reason: "OpenAPI 2.0, Schema Object; since 3.0, it is an object with the string as `propertyName`",
         on: &SCHEMA,
         of: Of::All,
         keys: &["discriminator"],
@@ -123,7 +123,7 @@ pub static LIST: &[Rewrite] = &[
     },
 ];
 
-/// An exclusive bound, the other one, and whether the first is stricter than the second.
+/// An exclusive bound, the inclusive one, and a function that returns whether the former is stricter.
 type Bounds = (&'static str, &'static str, fn(f64, f64) -> bool);
 
 const EXCLUSIVE: [Bounds; 2] = [
@@ -167,8 +167,8 @@ fn exclusive(schema: &mut Object, _: &Pointer, _: &mut Diagnostics) {
     }
 }
 
-/// Doubles up to 2⁵³ hold whole numbers exactly; what is beyond stays as it is.
-#[allow(clippy::cast_possible_truncation, reason = "it is looked at before")]
+/// Converts a float without a fraction to an integer. Doubles above 2⁵³ do not represent integers exactly and stay unchanged.
+#[allow(clippy::cast_possible_truncation, reason = "the range is checked before")]
 fn whole(value: Option<&mut Value>) {
     if let Some(value) = value
         && let Some(number) = value.as_f64()
@@ -190,14 +190,14 @@ fn content(schema: &mut Object, _: &Pointer, _: &mut Diagnostics) {
     let format = match encoding.as_ref().and_then(Value::as_str) {
         Some("base64") => "byte",
         Some("binary") => "binary",
-        // OpenAPI 3.1.0, Working With Binary Data: without an encoding the bytes stand there as they are.
+        // OpenAPI 3.1.0, Working With Binary Data: without an encoding, the value is the raw bytes.
         None if is_bytes => "binary",
         _ => return,
     };
     schema.entry("format").or_insert_with(|| format.into());
 }
 
-/// The properties that there are under a condition are optional ones.
+/// Moves the properties below a condition into the schema, where they are optional.
 fn conditions(schema: &mut Object, at: &Pointer, found: &mut Diagnostics) {
     let mut parts: Vec<(Pointer, Value)> = Vec::new();
     schema.shift_remove("if");
@@ -216,7 +216,7 @@ fn conditions(schema: &mut Object, at: &Pointer, found: &mut Diagnostics) {
             ["$ref", "allOf", "anyOf", "oneOf", "items", "additionalProperties", "if", "then", "else"];
         if has(&part, &shapes) {
             let what =
-                "what holds under a condition is ignored, but for properties that stand there directly";
+                "conditional schemas are not supported; everything but its own `properties` is ignored";
             found.push(Diagnostic::warning("W0110", &at, what));
         }
         let Some(Value::Object(more)) = part.shift_remove("properties") else { continue };
@@ -229,7 +229,8 @@ fn conditions(schema: &mut Object, at: &Pointer, found: &mut Diagnostics) {
     }
 }
 
-/// One schema for all patterns is the one of all additional properties, if there are no others; else they may be anything.
+/// Converts `patternProperties` to `additionalProperties`: with the schema of the patterns if there is only one and no other
+/// properties, or else with any value.
 fn patterns(schema: &mut Object, _: &Pointer, _: &mut Diagnostics) {
     let Some(Value::Object(patterns)) = schema.shift_remove("patternProperties") else { return };
     let mut patterns = patterns.into_iter().map(|(_, schema)| schema);

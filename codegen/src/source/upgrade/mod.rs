@@ -1,6 +1,5 @@
-//! What OpenAPI 3.1 has, and what documents write though no version has it, in the words of OpenAPI 3.0: a list of named
-//! rewrites, applied in order to every object of the kind that each is for. The tree is not checked yet: nothing is asked
-//! of it but that it is one.
+//! Normalization of OpenAPI 3.1, and of common habits that no version allows, to OpenAPI 3.0: a list of named passes, applied
+//! in order to every object of the kind that each is for. The tree is not validated yet, so passes accept any values.
 
 mod compositions;
 mod keywords;
@@ -19,47 +18,49 @@ use crate::source::grammar::{Is, Kind, OPENAPI, Others, SCHEMA};
 
 pub use references::references;
 
-/// One thing that is written another way in OpenAPI 3.0.
+/// A pass that converts one construct to OpenAPI 3.0.
 struct Rewrite {
-    /// What it is about, in a few words.
+    /// The construct, as the subject of a warning.
     name: &'static str,
-    /// Why, with the section of the standard that says so.
+    /// The reason, with the section of the standard.
     reason: &'static str,
-    /// The objects that it is for.
+    /// The kind of object that the pass applies to.
     on: &'static Kind,
-    /// The documents that it is for.
+    /// The documents that the pass applies to.
     of: Of,
-    /// There is nothing to do without one of these keys. If there are none, the object is asked in any case.
+    /// The pass only applies to objects with one of these keys. If empty, `when` is always called.
     keys: &'static [&'static str],
-    /// Whether there is anything to do.
+    /// Returns whether the pass applies to an object.
     when: fn(&Object) -> bool,
-    /// Does it. What is lost is said.
+    /// Converts an object, and reports lost information.
     apply: fn(&mut Object, &Pointer, &mut Diagnostics),
 }
 
 type Object = Map<String, Value>;
 
-/// The documents that a rewrite is for.
+/// The documents that a pass applies to.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Of {
-    /// All.
+    /// All documents.
     All,
-    /// OpenAPI 3.1 has it; in a document of 3.0 it is a slip, but its meaning is plain, so it is read with a warning.
+    /// All documents, for a construct of OpenAPI 3.1. In a document of 3.0 it is an error with an unambiguous meaning, so that
+    /// it is accepted with a warning.
     Newer,
-    /// Only those of OpenAPI 3.1: 3.0 has another meaning for it.
+    /// Only documents of OpenAPI 3.1: in 3.0, the construct has another meaning.
     OnlyNewer,
-    /// Only those of OpenAPI 3.0: 3.1 allows it.
+    /// Only documents of OpenAPI 3.0: 3.1 allows the construct.
     Older,
 }
 
-/// All of them, in order: one that takes the place of its object comes before those that change what is in it.
+/// All passes, in order: a pass that replaces its object precedes those that change its content.
 static REWRITES: &[&[Rewrite]] =
     &[compositions::LIST, types::LIST, tuples::LIST, keywords::LIST, objects::LIST];
 
-/// The rewrites for schemas, which are most of all objects, and a bit for each key that one of them asks for.
+/// The passes for schemas, with a bit for each of their keys. Most objects are schemas, and a comparison of bits skips the
+/// passes that do not apply to them.
 struct OfSchemas {
     keys: Vec<&'static str>,
-    /// Where keys of a length begin, by the length: they are sorted by it.
+    /// The index of the first key of each length; keys are sorted by length.
     starts: Vec<usize>,
     rewrites: Vec<(u64, &'static Rewrite)>,
 }
@@ -83,7 +84,7 @@ impl OfSchemas {
         all
     }
 
-    /// The bits of these keys. A test counts the keys: there are no more than bits.
+    /// Returns the bits of these keys. A test asserts that there are at most 64 keys.
     fn bits<'a>(&self, keys: impl Iterator<Item = &'a str>) -> u64 {
         keys.fold(0, |bits, key| bits | self.bit(key).unwrap_or(0))
     }
@@ -96,7 +97,7 @@ impl OfSchemas {
     }
 }
 
-/// Applies all rewrites.
+/// Applies all passes.
 pub fn upgrade(tree: &mut Value, found: &mut Diagnostics) {
     let version = tree.get("openapi").and_then(Value::as_str).unwrap_or_default();
     let is_old = version.starts_with("3.0");
@@ -110,7 +111,7 @@ pub fn upgrade(tree: &mut Value, found: &mut Diagnostics) {
 
 struct Walk<'a> {
     is_old: bool,
-    /// The documents that this is not one of.
+    /// The passes that do not apply to this document.
     is_other: Of,
     of_schemas: OfSchemas,
     found: &'a mut Diagnostics,
@@ -145,9 +146,9 @@ impl Walk<'_> {
         }
     }
 
-    /// OpenAPI 3.0.3, Reference Object: what stands beside a `$ref` is ignored. In 3.1 it holds, too: of a schema by JSON
-    /// Schema 2020-12, core, section 8.2.3.1; of the others it is `summary` and `description`, and no type is made of
-    /// those.
+    /// Normalizes an object with a `$ref`. Its siblings are ignored in 3.0 (OpenAPI 3.0.3, Reference Object). In 3.1 they
+    /// apply as well: those of a schema by JSON Schema 2020-12, core, section 8.2.3.1; those of others are `summary` and
+    /// `description`, which do not affect types.
     fn reference(&mut self, map: &mut Object, kind: &'static Kind, at: &Path<'_>) {
         if self.is_old || map.len() == 1 {
             return;
@@ -188,8 +189,9 @@ impl Walk<'_> {
     fn apply(&mut self, rewrite: &Rewrite, map: &mut Object, at: &Path<'_>) {
         let at = at.pointer();
         if self.is_old && rewrite.of == Of::Newer {
-            let what = format!("{} is not in OpenAPI 3.0; it is read as 3.1 means it", rewrite.name);
-            let help = format!("say `openapi: 3.1.0`, or write it as 3.0 does: {}", rewrite.reason);
+            let what =
+                format!("{} is not part of OpenAPI 3.0; it is interpreted as in OpenAPI 3.1", rewrite.name);
+            let help = format!("write `openapi: 3.1.0`, or use OpenAPI 3.0 syntax: {}", rewrite.reason);
             self.found.push(Diagnostic::warning("W0106", &at, what).help(help));
         }
         (rewrite.apply)(map, &at, self.found);
@@ -198,7 +200,7 @@ impl Walk<'_> {
     fn members(&mut self, map: &mut Object, kind: &'static Kind, at: &Path<'_>) {
         let field = |key: &str| kind.field(key);
         let mut is_there = |key: &String, value: &mut Value| {
-            // What must be there is missing if it is null: `check` says so.
+            // `check` reports required fields that are null as missing.
             let is_null =
                 value.is_null() && field(key).is_some_and(|(_, is, must)| !must && !is.may_be_null());
             if is_null {
@@ -224,19 +226,19 @@ impl Walk<'_> {
         }
     }
 
-    /// YAML writes null where nothing follows a colon.
+    /// Reports a null: in YAML, the value of a key with nothing after its colon.
     fn null(&mut self, at: &Path<'_>) {
-        let what = "there is nothing here: it is read as if it were left out";
+        let what = "missing value; the field is ignored";
         self.found.push(Diagnostic::warning("W0104", &at.pointer(), what));
     }
 }
 
-/// Whether an object has one of these keys.
+/// Returns whether an object has one of these keys.
 fn has(map: &Object, keys: &[&str]) -> bool {
     keys.iter().any(|key| map.contains_key(*key))
 }
 
-/// An object with one member.
+/// Returns an object with one member.
 fn single(key: &str, value: Value) -> Value {
     Value::Object(Map::from_iter([(key.to_owned(), value)]))
 }
@@ -246,14 +248,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_rewrite_says_what_and_why() {
+    fn every_pass_has_a_name_and_a_reason() {
         for rewrite in REWRITES.iter().copied().flatten() {
             assert!(!rewrite.name.is_empty() && !rewrite.reason.is_empty());
         }
     }
 
     #[test]
-    fn rewrites_are_found_by_their_keys() {
+    fn passes_for_schemas_only_apply_with_one_of_their_keys() {
         let is_of_schemas = |rewrite: &&Rewrite| std::ptr::eq(rewrite.on, &SCHEMA);
         assert!(!objects::LIST.iter().any(|rewrite| is_of_schemas(&rewrite)));
         let mut asked = Object::new();
@@ -262,7 +264,7 @@ mod tests {
             asked.extend(rewrite.keys.iter().map(|key| ((*key).to_owned(), Value::Null)));
         }
         assert!(asked.len() <= 64, "{}", asked.len());
-        // Each is asked of nothing else than its keys: without them, it has nothing to do.
+        // Without its keys, a pass does not apply.
         for rewrite in REWRITES.iter().copied().flatten().filter(is_of_schemas) {
             for value in [
                 Value::Null,
@@ -283,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn no_tree_is_too_odd() {
+    fn invalid_trees_are_accepted() {
         let odd = [
             serde_json::json!(null),
             serde_json::json!([]),

@@ -1,4 +1,4 @@
-//! Objects that are no schemas.
+//! Normalization of objects other than schemas.
 
 use serde_json::{Map, Value};
 
@@ -12,7 +12,7 @@ use crate::source::grammar::{
 pub static LIST: &[Rewrite] = &[
     Rewrite {
         name: "a description without `paths`",
-        reason: "OpenAPI 3.1.0, OpenAPI Object: components are enough; OpenAPI 3.0 asks for `paths`",
+        reason: "OpenAPI 3.1.0, OpenAPI Object: components are sufficient; OpenAPI 3.0 requires `paths`",
         on: &OPENAPI,
         of: Of::Newer,
         keys: &[],
@@ -20,7 +20,7 @@ pub static LIST: &[Rewrite] = &[
         apply: |root, _, _| drop(root.insert("paths".to_owned(), Value::Object(Map::new()))),
     },
     Rewrite {
-        name: "a field of the description that no code is made of",
+        name: "a field of the description that is not used",
         reason: "OpenAPI 3.1.0, OpenAPI Object: `jsonSchemaDialect`, and 3.2.0: `$self`",
         on: &OPENAPI,
         of: Of::OnlyNewer,
@@ -30,7 +30,7 @@ pub static LIST: &[Rewrite] = &[
     },
     Rewrite {
         name: "`webhooks`",
-        reason: "OpenAPI 3.1.0, OpenAPI Object: requests that the service sends; a client has no part in them",
+        reason: "OpenAPI 3.1.0, OpenAPI Object: the service sends these requests, not the client",
         on: &OPENAPI,
         of: Of::OnlyNewer,
         keys: &[],
@@ -54,8 +54,8 @@ pub static LIST: &[Rewrite] = &[
         },
     },
     Rewrite {
-        name: "`pathItems` and `mediaTypes` among the components",
-        reason: "OpenAPI 3.1.0 and 3.2.0, Components Object: what leads to them has been followed by now",
+        name: "`pathItems` and `mediaTypes` in the components",
+        reason: "OpenAPI 3.1.0 and 3.2.0, Components Object: references to these have been resolved",
         on: &COMPONENTS,
         of: Of::All,
         keys: &[],
@@ -64,7 +64,7 @@ pub static LIST: &[Rewrite] = &[
     },
     Rewrite {
         name: "the security scheme `mutualTLS`",
-        reason: "OpenAPI 3.1.0, Security Scheme Object: the certificate is the transport's, not a credential of the client's",
+        reason: "OpenAPI 3.1.0, Security Scheme Object: certificates are configured in the transport",
         on: &COMPONENTS,
         of: Of::Newer,
         keys: &[],
@@ -73,7 +73,7 @@ pub static LIST: &[Rewrite] = &[
     },
     Rewrite {
         name: "an operation without responses",
-        reason: "OpenAPI 3.1.0, Operation Object: `responses` may be missing; what comes is given as it comes",
+        reason: "OpenAPI 3.1.0, Operation Object: `responses` is optional; the response body is returned as bytes",
         on: &OPERATION,
         of: Of::OnlyNewer,
         keys: &[],
@@ -82,7 +82,7 @@ pub static LIST: &[Rewrite] = &[
     },
     Rewrite {
         name: "an operation without responses",
-        reason: "OpenAPI 3.0.3, Responses Object: there is one at least; a client can do without",
+        reason: "OpenAPI 3.0.3, Responses Object: at least one is required; a client does not need it",
         on: &OPERATION,
         of: Of::Older,
         keys: &[],
@@ -92,13 +92,13 @@ pub static LIST: &[Rewrite] = &[
         },
         apply: |operation, at, found| {
             operation.insert("responses".to_owned(), Value::Object(Map::new()));
-            let what = "this operation declares no response: its body is given as it comes";
+            let what = "operation without responses; its response body is returned as bytes";
             found.push(Diagnostic::warning("W0111", at, what));
         },
     },
     Rewrite {
-        name: "a range of statuses in small letters",
-        reason: "OpenAPI 3.0.3, Responses Object: the `X` of `4XX` is a capital one, but there is nothing else to mean",
+        name: "a range of status codes in lower case",
+        reason: "OpenAPI 3.0.3, Responses Object: `4XX` is in upper case; `4xx` has no other meaning",
         on: &RESPONSES,
         of: Of::All,
         keys: &[],
@@ -107,7 +107,7 @@ pub static LIST: &[Rewrite] = &[
     },
     Rewrite {
         name: "a response without a description",
-        reason: "OpenAPI 3.0.3, Response Object: `description` is required, for people; a client needs none",
+        reason: "OpenAPI 3.0.3, Response Object: `description` is required, but a client does not need it",
         on: &RESPONSE,
         of: Of::All,
         keys: &[],
@@ -116,20 +116,22 @@ pub static LIST: &[Rewrite] = &[
         },
         apply: |response, at, found| {
             response.insert("description".to_owned(), Value::from(""));
-            let what = "this response has no `description`: its documentation is empty";
+            let what = "missing field `description` in a Response Object; its documentation is empty";
             found.push(Diagnostic::warning("W0112", at, what));
         },
     },
     Rewrite {
-        name: "the plain style at a place where it has another name",
-        reason: "OpenAPI 3.0.3, Parameter Object, Style Values: what is `simple` in a path or header is `form` in a query or cookie",
+        name: "the default style of another parameter location",
+        reason: "OpenAPI 3.0.3, Parameter Object, Style Values: `simple` in a path or header is equivalent to `form` in a query or cookie",
         on: &PARAMETER,
         of: Of::All,
         keys: &[],
         when: |parameter| plain_style(parameter).is_some(),
         apply: |parameter, at, found| {
             if let Some(style) = plain_style(parameter) {
-                let what = format!("parameters at this place have no such style: it is read as `{style}`");
+                let what = format!(
+                    "the parameter location does not allow this style; it is interpreted as `{style}`"
+                );
                 found.push(Diagnostic::warning("W0105", &at.child("style"), what));
                 parameter.insert("style".to_owned(), style.into());
             }
@@ -137,7 +139,7 @@ pub static LIST: &[Rewrite] = &[
     },
     Rewrite {
         name: "a list of `examples`",
-        reason: "OpenAPI 3.0.3, Parameter Object: examples have names; a list of them is JSON Schema's way",
+        reason: "OpenAPI 3.0.3, Parameter Object: `examples` is a map; in JSON Schema it is a list",
         on: &PARAMETER,
         of: Of::All,
         keys: &[],
@@ -146,7 +148,7 @@ pub static LIST: &[Rewrite] = &[
     },
     Rewrite {
         name: "a list of `examples`",
-        reason: "OpenAPI 3.0.3, Media Type Object: examples have names; a list of them is JSON Schema's way",
+        reason: "OpenAPI 3.0.3, Media Type Object: `examples` is a map; in JSON Schema it is a list",
         on: &MEDIA_TYPE,
         of: Of::All,
         keys: &[],
@@ -156,7 +158,7 @@ pub static LIST: &[Rewrite] = &[
 ];
 
 fn left_out(key: &str, at: &Pointer, found: &mut Diagnostics) {
-    let what = format!("`{key}` is left out: no code is made of it");
+    let what = format!("`{key}` is not supported; it is skipped");
     found.push(Diagnostic::warning("W0101", &at.child(key), what));
 }
 
@@ -171,7 +173,7 @@ fn is_mutual_tls(scheme: &Value) -> bool {
 fn mutual_tls(components: &mut Object, at: &Pointer, found: &mut Diagnostics) {
     let at = at.child("securitySchemes");
     for (name, _) in schemes(components).filter(|(_, scheme)| is_mutual_tls(scheme)) {
-        let what = "certificates are left to the transport: the security scheme `mutualTLS` is left out";
+        let what = "security scheme `mutualTLS` is not supported; it is skipped";
         found.push(Diagnostic::warning("W0113", &at.child(name), what));
     }
     if let Some(schemes) = components.get_mut("securitySchemes").and_then(Value::as_object_mut) {
@@ -184,13 +186,13 @@ fn statuses(responses: &mut Object, _: &Pointer, _: &mut Diagnostics) {
     for (key, value) in all {
         let is_range = key.len() == 3 && key.is_ascii() && key[1..].eq_ignore_ascii_case("xx");
         let new = if is_range { key.to_ascii_uppercase() } else { key.clone() };
-        // Where both are there, `check` has something to say of the other one.
+        // If both exist, `check` reports the one in lower case.
         let new = if responses.contains_key(&new) { key } else { new };
         responses.insert(new, value);
     }
 }
 
-/// What the plain style is called at the place of a parameter that calls it by the other name.
+/// Returns the name of the default style of the parameter location, if the parameter uses that of another location.
 fn plain_style(parameter: &Object) -> Option<&'static str> {
     let word = |key: &str| parameter.get(key).and_then(Value::as_str);
     match (word("in")?, word("style")?) {

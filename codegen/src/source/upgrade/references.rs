@@ -1,17 +1,17 @@
-//! References whose end depends on the way to them, as plain ones: this is done before references are followed.
+//! Conversion of dynamic and recursive references to `$ref`s, before references are resolved.
 
 use serde_json::Value;
 
 use super::{Object, tuples};
 use crate::pointer::Path;
 
-/// `$dynamicRef` → `$ref`; `$recursiveRef` → `$ref` to the schema around it.
+/// Converts `$dynamicRef` to `$ref`, and `$recursiveRef` to a `$ref` to the schema around it.
 ///
-/// JSON Schema 2020-12, core, section 8.2.3.2: a `$dynamicRef` leads where a `$ref` would, unless a schema on the way there
-/// has an anchor of the same name. A client has one type for each schema, so it is that of the plain reference.
-/// (Section 8.2.2: a `$dynamicAnchor` is a plain one, too.)
-/// JSON Schema 2019-09, core, section 8.2.4.2.1: a `$recursiveRef` is `#`, the schema resource that it stands in; in a
-/// description that is the schema with `$recursiveAnchor`, else the component.
+/// JSON Schema 2020-12, core, section 8.2.3.2: a `$dynamicRef` has the target of a `$ref`, unless a schema in the dynamic
+/// scope has an anchor of the same name. A client has one type per schema, which is that of the `$ref`. (Section 8.2.2: a
+/// `$dynamicAnchor` is an `$anchor` as well.)
+/// JSON Schema 2019-09, core, section 8.2.4.2.1: a `$recursiveRef` is `#` and refers to the schema resource that contains
+/// it; in a description that is the schema with `$recursiveAnchor`, or else the component.
 pub fn references(tree: &mut Value) {
     walk(tree, &Path::Root, None);
 }
@@ -42,7 +42,7 @@ fn walk(value: &mut Value, at: &Path<'_>, resource: Option<&Path<'_>>) {
     }
 }
 
-/// Whether a member is one that asks for a closer look at its object.
+/// Returns whether the object with this member needs conversion.
 fn is_odd(key: &str, value: &Value) -> bool {
     key.starts_with("$dynamic") || key.starts_with("$recursive") || key == "items" && value.is_array()
 }
@@ -68,7 +68,7 @@ fn plain(map: &mut Object, resource: Option<&Path<'_>>) {
     }
 }
 
-/// Whether there is anything below.
+/// Returns whether a value is a container.
 fn holds(value: &Value) -> bool {
     value.is_object() || value.is_array()
 }

@@ -1,4 +1,4 @@
-//! Arrays whose items differ by place.
+//! Normalization of tuples: arrays with a schema for each index.
 
 use serde_json::{Map, Value};
 
@@ -10,7 +10,7 @@ use crate::source::grammar::SCHEMA;
 pub static LIST: &[Rewrite] = &[
     Rewrite {
         name: "a list in `items`",
-        reason: "JSON Schema draft 4, section 5.3.1; since 2020-12 (core, section 10.3.1.1) it is called `prefixItems`",
+        reason: "JSON Schema draft 4, section 5.3.1; since 2020-12 (core, section 10.3.1.1) it is `prefixItems`",
         on: &SCHEMA,
         of: Of::All,
         keys: &["items"],
@@ -28,8 +28,8 @@ pub static LIST: &[Rewrite] = &[
     },
 ];
 
-/// `items: [X, Y], additionalItems: Z` → `prefixItems: [X, Y], items: Z`. References in a list are only followed under the
-/// newer name, so it is done before, too.
+/// Converts the older syntax of a tuple: `items: [X, Y], additionalItems: Z` → `prefixItems: [X, Y], items: Z`. This also runs
+/// before bundling, where references are only resolved in `prefixItems`.
 pub fn list(schema: &mut Object) {
     if schema.contains_key("prefixItems") || !schema.get("items").is_some_and(Value::is_array) {
         return;
@@ -42,7 +42,7 @@ pub fn list(schema: &mut Object) {
     }
 }
 
-/// Items that are all alike have their schema, others have one each.
+/// Converts a tuple to an array if all its items have the same schema.
 fn tuple(schema: &mut Object, at: &Pointer, found: &mut Diagnostics) {
     let Some(Value::Array(prefix)) = schema.shift_remove("prefixItems") else { return };
     let rest = schema.shift_remove("items");
@@ -52,7 +52,7 @@ fn tuple(schema: &mut Object, at: &Pointer, found: &mut Diagnostics) {
     if is_closed && most.is_none() {
         schema.insert("maxItems".to_owned(), prefix.len().into());
     }
-    // Nobody who leaves `items` out means that anything may follow, though the standard says it.
+    // By the standard, any items may follow if `items` is absent, but authors do not mean that.
     let mut all = prefix.iter().chain(rest.iter().filter(|rest| !is_whole && !rest.is_boolean()));
     let first = all.next().cloned();
     let same = all.all(|item| Some(item) == first.as_ref());
@@ -61,8 +61,7 @@ fn tuple(schema: &mut Object, at: &Pointer, found: &mut Diagnostics) {
         Some(items) => items,
         None if prefix.is_empty() => Value::Object(Map::new()),
         None if prefix.len() > MOST => {
-            let what =
-                format!("an array of more than {MOST} items that differ by place is an array of any JSON");
+            let what = format!("tuple of more than {MOST} items; its items become `serde_json::Value`");
             found.push(Diagnostic::warning("W0109", at, what));
             Value::Object(Map::new())
         }
@@ -72,13 +71,13 @@ fn tuple(schema: &mut Object, at: &Pointer, found: &mut Diagnostics) {
     schema.insert("items".to_owned(), items);
 }
 
-/// More fields than this nobody would name.
+/// The maximum number of items of a tuple, which are the fields of a struct.
 const MOST: usize = 16;
 
-/// What `resolve` knows the items of a tuple by: OpenAPI 3.0 has no word for them, and nobody writes this one.
+/// The key by which `resolve` recognizes a tuple, as OpenAPI 3.0 has no keyword for it. No description has this key.
 const BY_PLACE: &str = "x-\u{0}by-place";
 
-/// The schemas of the items, and behind them the one of what follows.
+/// Returns the schema of a tuple: a `oneOf` of the schemas of its items, followed by that of additional items.
 fn by_place(prefix: Vec<Value>, rest: Option<Value>) -> Value {
     let count = prefix.len();
     let rest = rest.filter(Value::is_object);

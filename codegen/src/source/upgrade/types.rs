@@ -1,4 +1,4 @@
-//! `type`, `const`, and who must be there.
+//! Normalization of `type`, `const` and `required`.
 
 use serde_json::Value;
 
@@ -19,7 +19,7 @@ pub static LIST: &[Rewrite] = &[
     },
     Rewrite {
         name: "the type `null`",
-        reason: "JSON Schema 2020-12, core, section 4.2.1; OpenAPI 3.0 says `nullable: true` instead",
+        reason: "JSON Schema 2020-12, core, section 4.2.1; OpenAPI 3.0 uses `nullable: true`",
         on: &SCHEMA,
         of: Of::Newer,
         keys: &["type"],
@@ -28,7 +28,7 @@ pub static LIST: &[Rewrite] = &[
     },
     Rewrite {
         name: "`const`",
-        reason: "JSON Schema 2020-12, validation, section 6.1.3: the same as an `enum` of one value",
+        reason: "JSON Schema 2020-12, validation, section 6.1.3: it is equivalent to an `enum` of one value",
         on: &SCHEMA,
         of: Of::Newer,
         keys: &["const"],
@@ -37,15 +37,15 @@ pub static LIST: &[Rewrite] = &[
     },
     Rewrite {
         name: "a `type` that OpenAPI does not have",
-        reason: "OpenAPI 3.0.3, Data Types: a word of a language or a format means something to people, nothing to a validator",
+        reason: "OpenAPI 3.0.3, Data Types: documents use formats and types of programming languages as `type`",
         on: &SCHEMA,
         of: Of::All,
         keys: &["type"],
         when: |schema| schema.get("type").and_then(Value::as_str).is_some_and(|word| WORDS.contains(&word)),
         apply: |schema, at, found| {
             if let Some(Value::String(word)) = schema.shift_remove("type") {
-                let what = format!("`{word}` is not a type that OpenAPI has: the value may be any JSON");
-                let help = "it has `string`, `number`, `integer`, `boolean`, `array` and `object`";
+                let what = format!("unknown type `{word}`; the schema becomes `serde_json::Value`");
+                let help = "use `string`, `number`, `integer`, `boolean`, `array` or `object`";
                 found.push(Diagnostic::warning("W0107", &at.child("type"), what).help(help));
             }
         },
@@ -59,15 +59,15 @@ pub static LIST: &[Rewrite] = &[
         when: |schema| schema.get("required").is_some_and(|value| value.is_boolean() || is_flag(value)),
         apply: |schema, at, found| {
             if schema.shift_remove("required") != Some(Value::Bool(false)) {
-                let what = "`required` is no flag of a schema: it is ignored here";
-                let help = "list the names of the properties that must be there in `required` of the object that has them";
+                let what = "expected an array as `required`, found a boolean; it is ignored";
+                let help = "list the property in `required` of the object that contains it";
                 found.push(Diagnostic::warning("W0108", &at.child("required"), what).help(help));
             }
         },
     },
 ];
 
-/// What people write for a type: the names of formats, and of types in programming languages and older standards.
+/// Common invalid types: the names of formats, and of types in programming languages and older standards.
 const WORDS: &[&str] = &[
     "any",
     "bool",
@@ -126,13 +126,13 @@ fn only_null(schema: &mut Object) {
     set(schema, "enum", vec![Value::Null]);
 }
 
-/// `type: [string, "null"]` → `type: string`, nullable; several types → `anyOf` of them.
+/// Converts a list of types: `type: [string, "null"]` → `type: string`, nullable; several types → `anyOf`.
 fn several(schema: &mut Object, _: &Pointer, _: &mut Diagnostics) {
     let Some(Value::Array(list)) = schema.shift_remove("type") else { return };
     let mut types: Vec<Value> = Vec::new();
     let mut nullable = false;
     for value in list {
-        // Written without quotes, YAML reads the type's name as null itself.
+        // In YAML, a type `null` without quotes is the value null.
         if value.is_null() || value == "null" {
             nullable = true;
         } else if !types.contains(&value) {
@@ -150,9 +150,9 @@ fn several(schema: &mut Object, _: &Pointer, _: &mut Diagnostics) {
         0 if nullable => only_null(schema),
         0 => {}
         1 => set(schema, "type", types.swap_remove(0)),
-        // The values say it all.
+        // The listed values determine the types.
         _ if schema.contains_key("const") || names_scalars(schema) => {}
-        // The union that stands there says more than the types.
+        // The composition is more specific than the types.
         _ if has(schema, &["anyOf", "oneOf", "allOf", "$ref"]) => {}
         _ => {
             let parts: Vec<Value> =
@@ -165,14 +165,14 @@ fn several(schema: &mut Object, _: &Pointer, _: &mut Diagnostics) {
     }
 }
 
-/// Whether a schema names its values, and none of them is an array or object.
+/// Returns whether a schema lists its values, and none of them is an array or an object.
 fn names_scalars(schema: &Object) -> bool {
     let is_scalar = |value: &Value| !value.is_array() && !value.is_object();
     let values = schema.get("enum").and_then(Value::as_array);
     values.is_some_and(|values| !values.is_empty() && values.iter().all(is_scalar))
 }
 
-/// What the keywords of a schema ask of one of its types: each asks only of its own (JSON Schema 2020-12, validation,
+/// Returns the schema of one of several types, with the keywords that apply to it (JSON Schema 2020-12, validation,
 /// section 6).
 fn part(schema: &Object, value: Value) -> Object {
     let keywords: &[&str] = match value.as_str() {
@@ -228,7 +228,7 @@ fn constant(schema: &mut Object, _: &Pointer, _: &mut Diagnostics) {
             set(schema, "nullable", true);
             None
         }
-        // No array or object is told from another by its value: the type is what it is without.
+        // Arrays and objects have no types with a single value; the constant is ignored.
         Value::Array(_) => return set_new(schema, "array"),
         Value::Object(_) => return set_new(schema, "object"),
     };
