@@ -1,4 +1,4 @@
-//! `allOf`: one schema that asks for what all its parts ask for.
+//! Flattening of `allOf`: one schema with the constraints of all parts.
 
 use std::collections::{HashMap, HashSet};
 
@@ -8,33 +8,33 @@ use crate::pointer::Pointer;
 use crate::resolve::Resolver;
 use crate::resolve::unions::is_free;
 
-/// How many schemas are put together at the most: beyond it the last word on a property holds.
+/// The maximum number of merged schemas. Beyond it, a property that several parts have takes the schema of the last one.
 const MOST_MADE: usize = 50_000;
 
-/// The schemas that are made of others.
+/// The composed schemas.
 #[derive(Default)]
 pub(super) struct Composed {
-    /// By place, until the schema there has its id.
+    /// The parts of schemas that have no id yet, by location.
     pub at: HashMap<Pointer, Vec<SchemaId>>,
-    /// The parts of those that are not put together yet.
+    /// The parts of schemas that are not flattened yet.
     open: HashMap<SchemaId, Vec<SchemaId>>,
-    /// The parts of those that are.
+    /// The parts of flattened schemas.
     done: HashMap<SchemaId, Vec<SchemaId>>,
-    /// All that is part of something.
+    /// All parts.
     parts: HashSet<SchemaId>,
-    /// By their parts, in order of their ids: what is asked for in the same way is the same.
+    /// Merged schemas by the sorted ids of their parts, to merge the same parts only once.
     made: HashMap<Vec<SchemaId>, SchemaId>,
 }
 
 impl Resolver<'_> {
-    /// Notes the parts of a schema that has its id now.
+    /// Records the parts of a schema whose id is now known.
     pub(super) fn has_parts(&mut self, id: SchemaId, at: &Pointer) {
         if let Some(parts) = self.composed.at.remove(at) {
             self.composed.open.insert(id, parts);
         }
     }
 
-    /// Puts together all that is made of parts, parts first. Circles have been refused (`source/compose`).
+    /// Flattens all composed schemas, parts first. Cycles have been rejected by `source/compose`.
     pub(super) fn compose(&mut self) {
         let mut start = 0;
         while start < self.schemas.len() {
@@ -73,12 +73,12 @@ impl Resolver<'_> {
         }
     }
 
-    /// Whether a schema is only part of another.
+    /// Returns whether a schema is an inline part of another.
     pub(super) fn is_part(&self, id: SchemaId) -> bool {
         self.schemas[id.0].component.is_none() && self.composed.parts.contains(&id)
     }
 
-    /// Of each schema, those that are made of it.
+    /// Returns the schemas that have each schema as a part.
     pub(super) fn users(&self) -> HashMap<SchemaId, Vec<SchemaId>> {
         let mut users: HashMap<SchemaId, Vec<SchemaId>> = HashMap::new();
         for (&id, parts) in &self.composed.done {
@@ -87,7 +87,7 @@ impl Resolver<'_> {
         users
     }
 
-    /// The schema that this one is only another name for, or itself.
+    /// Returns the target of an alias, or the schema itself.
     pub(super) fn named(&self, mut id: SchemaId) -> SchemaId {
         for _ in 0..self.schemas.len() {
             match self.schemas[id.0].kind {
@@ -98,15 +98,15 @@ impl Resolver<'_> {
         id
     }
 
-    /// Whether the parts allow null together: each that asks for anything does, or one asks for nothing and only says so. To the letter
-    /// that one cannot allow what the others do not, but nobody writes `allOf: [X, {nullable: true}]` for another reason.
+    /// Returns whether the parts allow null: all parts with constraints do, or there is a part with only `nullable`. By the
+    /// standard, that part cannot allow what the others do not, but authors write `allOf: [X, {nullable: true}]` to allow null.
     fn may_all_be_null(&self, parts: &[SchemaId]) -> bool {
         let parts = parts.iter().map(|part| &self.schemas[self.named(*part).0]);
         let (free, asking): (Vec<_>, Vec<_>) = parts.partition(|part| matches!(part.kind, Kind::Any));
         free.iter().any(|part| part.nullable) || !asking.is_empty() && asking.iter().all(|part| part.nullable)
     }
 
-    /// What asks for all that the parts ask for.
+    /// Returns the kind with the constraints of all parts.
     fn together(&mut self, parts: &[SchemaId], at: &Pointer) -> Kind {
         let mut asking: Vec<(SchemaId, SchemaId)> = Vec::with_capacity(parts.len());
         for &part in parts {
@@ -122,7 +122,7 @@ impl Resolver<'_> {
             }
             _ => true,
         };
-        // `type: object` beside an object says nothing new.
+        // A bare `type: object` adds nothing to an object.
         if asking.iter().any(has_fields) && asking.iter().all(|(_, id)| self.is_object(*id)) {
             asking = asking.iter().copied().filter(has_fields).collect();
         }
@@ -171,7 +171,7 @@ impl Resolver<'_> {
         {
             return Kind::Boolean(booleans.into_iter().find_map(|only| *only));
         }
-        // What else is asked of listed values they have, or they would not be listed.
+        // Listed values are assumed to satisfy the other constraints.
         if let Some(values) = kinds.iter().find(|kind| matches!(kind, Kind::Values(_)))
             && kinds.iter().all(|kind| is_scalar(kind))
         {
@@ -180,16 +180,16 @@ impl Resolver<'_> {
         if kinds.iter().all(|kind| matches!(kind, Kind::Integer(_) | Kind::Number(_))) {
             return one_number(&kinds);
         }
-        // What is wrong with a part that is kept whole has been said.
+        // The reason of an opaque part has been reported.
         if !kinds.iter().any(|kind| matches!(kind, Kind::Opaque)) {
-            let what =
-                "the parts of this `allOf` are of different types: the value is kept as `serde_json::Value`";
+            let what = "`allOf` with parts of different types; the schema becomes `serde_json::Value`";
             self.found.push(Diagnostic::warning("W0217", at, what));
         }
         Kind::Opaque
     }
 
-    /// A union and objects: each schema of the union with what the objects ask for. A union and a string or number: that.
+    /// Merges a union with other parts: with objects, by merging these into each variant; with a scalar, by returning the
+    /// scalar.
     fn with_union(&mut self, ids: &[SchemaId], at: &Pointer) -> Option<Kind> {
         let is_union = |id: &SchemaId| matches!(self.schemas[id.0].kind, Kind::Union(_));
         let (unions, others): (Vec<SchemaId>, Vec<SchemaId>) = ids.iter().copied().partition(is_union);
@@ -208,7 +208,7 @@ impl Resolver<'_> {
             Kind::Any => true,
             _ => false,
         };
-        // Schemas that only say which properties must be there together: the type is looser.
+        // Variants that only differ in their required properties need no types of their own.
         if union.arms.iter().all(asks_nothing) {
             self.composed.parts.extend(union.arms.iter().map(|arm| arm.schema));
             return Some(Kind::Object(self.objects(&others, at)));
@@ -216,7 +216,7 @@ impl Resolver<'_> {
         let place = at.child("oneOf");
         let mut arms = Vec::with_capacity(union.arms.len());
         for (index, arm) in union.arms.iter().enumerate() {
-            // What the objects ask for is asked of objects.
+            // The constraints of objects do not apply to scalars and arrays.
             let target = self.named(arm.schema);
             let kind = &self.schemas[target.0].kind;
             let is_other = is_scalar(kind) || matches!(kind, Kind::Array(_) | Kind::Tuple(_));
@@ -237,7 +237,7 @@ impl Resolver<'_> {
         Some(Kind::Union(Union { arms, tag: union.tag, mapping }))
     }
 
-    /// The properties of all, in order; what several have, once.
+    /// Merges objects: their properties in order, each once.
     fn objects(&mut self, ids: &[SchemaId], at: &Pointer) -> Object {
         let mut places: HashMap<String, usize> = HashMap::new();
         let mut whole = Object::default();
@@ -279,7 +279,7 @@ impl Resolver<'_> {
         whole
     }
 
-    /// A schema that asks for what all of these ask for: one of them, if it does.
+    /// Returns a schema with the constraints of all given schemas: one of them if it includes the others, or a merged one.
     fn both(&mut self, ids: &[SchemaId], at: &Pointer) -> SchemaId {
         let mut kept: Vec<SchemaId> = Vec::with_capacity(ids.len());
         for &id in ids {
@@ -319,7 +319,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// Whether a schema is the other one, or has it among its parts.
+    /// Returns whether a schema is the other one, or has it as a part at any depth.
     fn is_made_of(&self, id: SchemaId, other: SchemaId) -> bool {
         let mut next = vec![id];
         let mut seen = HashSet::new();
@@ -336,7 +336,7 @@ impl Resolver<'_> {
         false
     }
 
-    /// Names that are required and nowhere declared: of parts that is no slip, for another part declares them.
+    /// Reports required properties that are not declared. Parts are skipped, as another part can declare the property.
     pub(super) fn report_asked(&mut self) {
         let mut missing = Vec::new();
         for (index, schema) in self.schemas.iter().enumerate() {
@@ -345,7 +345,7 @@ impl Resolver<'_> {
                 continue;
             }
             for (name, index) in &object.asked {
-                let what = format!("`{name}` is required, but it is not among the properties");
+                let what = format!("required property `{name}` is not declared; it is ignored");
                 let at = schema.pointer.child("required").child(*index);
                 missing.push(Diagnostic::warning("W0204", &at, what).help("declare it in `properties`"));
             }
@@ -381,7 +381,7 @@ fn one_text(texts: &[&Text]) -> Text {
     }
 }
 
-/// The values that both lists name; none means any.
+/// Returns the values in both lists; an empty list means any value.
 fn common<T: Copy + PartialEq>(left: &[T], right: &[T]) -> Vec<T> {
     match (left, right) {
         ([], all) | (all, []) => all.to_vec(),
@@ -389,7 +389,7 @@ fn common<T: Copy + PartialEq>(left: &[T], right: &[T]) -> Vec<T> {
     }
 }
 
-/// An integer if one of them is.
+/// Merges numbers and integers into one kind: an integer if one of them is.
 fn one_number(kinds: &[&Kind]) -> Kind {
     let mut whole: Option<Integer> = None;
     let mut number = Number::default();

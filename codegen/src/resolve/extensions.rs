@@ -1,4 +1,5 @@
-//! Reading the `x-specsmith-…` extensions. `source` has checked their shape; what goes across their parts is checked here.
+//! Deserialization of the `x-specsmith-…` extensions. `source` has validated their fields; constraints between fields are
+//! checked here.
 
 use indexmap::IndexMap;
 use serde::Deserialize;
@@ -21,7 +22,7 @@ const WAIT: &str = "x-specsmith-wait";
 /// The extensions of one object.
 type Extensions = IndexMap<String, Value>;
 
-/// Where failures say what they are; `at` is the root.
+/// Reads the locations of error details; `at` is the root.
 pub fn errors(from: &Extensions, at: &Pointer, found: &mut Diagnostics) -> ErrorShape {
     #[derive(Deserialize)]
     struct Written {
@@ -38,12 +39,12 @@ pub fn errors(from: &Extensions, at: &Pointer, found: &mut Diagnostics) -> Error
     ErrorShape { code, message, request_id }
 }
 
-/// What the client says of itself; `at` is the Info Object.
+/// Reads the user agent; `at` is the Info Object.
 pub fn user_agent(from: &Extensions, at: &Pointer, found: &mut Diagnostics) -> Option<String> {
     take(from, USER_AGENT, at, found)
 }
 
-/// A variable of a server.
+/// Reads a variable of a server.
 pub fn variable(
     name: &str,
     source: &openapiv3::ServerVariable,
@@ -83,7 +84,7 @@ struct WrittenPart {
     env: Option<String>,
 }
 
-/// The credentials of a security scheme; `at` is the scheme.
+/// Reads the credentials of a security scheme; `at` is the scheme.
 pub fn credentials(
     from: &Extensions,
     kind: &SecurityKind,
@@ -95,8 +96,8 @@ pub fn credentials(
     };
     let at = at.child(CREDENTIALS);
     if let SecurityKind::Other(name) = kind {
-        let what = format!("`{CREDENTIALS}` has no meaning for {name} authentication");
-        let help = "it belongs on a scheme of `type: http` with `scheme: basic` or `scheme: bearer`";
+        let what = format!("`{CREDENTIALS}` is not supported for {name} authentication");
+        let help = "move it to a security scheme of `type: http` with `scheme: basic` or `scheme: bearer`";
         found.push(Diagnostic::error("E0213", &at, what).help(help));
         return Vec::new();
     }
@@ -118,18 +119,20 @@ fn credential(
         (SecurityKind::Bearer, None, None, Some(token)) => CredentialParts::Bearer { token: part(token) },
         _ => {
             let (scheme, parts) = match kind {
-                SecurityKind::Bearer => ("bearer", "`token` alone"),
-                _ => ("basic", "`username` and `password`, both of them"),
+                SecurityKind::Bearer => ("bearer", "only `token`"),
+                _ => ("basic", "both `username` and `password`"),
             };
-            let what = format!("the parts of this entry are not those of HTTP {scheme}");
-            found.push(Diagnostic::error("E0214", &at, what).help(format!("it has {parts}")));
+            let what = format!("expected {parts} in a credential of HTTP {scheme} authentication");
+            found.push(
+                Diagnostic::error("E0214", &at, what).help("add the missing fields, and remove the others"),
+            );
             return None;
         }
     };
     Some(Credential { pointer: at, name: written.name, description: written.description, parts })
 }
 
-/// How an operation's answer is one page of many; `at` is the operation.
+/// Reads the pagination of an operation; `at` is the operation.
 pub fn paging(from: &Extensions, at: &Pointer, found: &mut Diagnostics) -> Option<Paging> {
     #[derive(Deserialize)]
     struct Written {
@@ -167,7 +170,7 @@ impl WrittenWait {
     }
 }
 
-/// What an operation may be repeated for; `at` is the operation.
+/// Reads the waiters of an operation; `at` is the operation.
 pub fn waits(from: &Extensions, at: &Pointer, found: &mut Diagnostics) -> Vec<Wait> {
     let written: IndexMap<String, WrittenWait> = take(from, WAIT, at, found).unwrap_or_default();
     let at = at.child(WAIT);
@@ -177,25 +180,25 @@ pub fn waits(from: &Extensions, at: &Pointer, found: &mut Diagnostics) -> Vec<Wa
 fn wait(name: String, written: WrittenWait, at: &Pointer, found: &mut Diagnostics) -> Wait {
     let at = at.child(&name);
     let every = written.every;
-    // Who says only how long the first pause is may say more than the usual longest one.
+    // The default of the longest interval is raised to that of the first one.
     let slowest = written.slowest.unwrap_or(every.max(30));
     let mut refuse = |key: &str, what: String| {
         found.push(Diagnostic::error("E0215", &at.child(key), what));
     };
     if every == 0 {
-        refuse("every", "a pause of no time would ask the service without end".to_owned());
+        refuse("every", "expected an interval of at least one second, found 0".to_owned());
     }
     if slowest < every {
-        refuse("slowest", format!("the longest pause, {slowest}, is shorter than the first one, {every}"));
+        refuse("slowest", format!("expected at least the first interval, {every}, found {slowest}"));
     }
     if written.deadline == 0 {
-        refuse("deadline", "a wait of no time is none".to_owned());
+        refuse("deadline", "expected a deadline of at least one second, found 0".to_owned());
     }
     if written.done.is_empty() {
-        refuse("done", "without a value that is waited for, this never ends well".to_owned());
+        refuse("done", "expected at least one value".to_owned());
     }
     if let Some(value) = written.failed.iter().find(|value| written.done.contains(value)) {
-        refuse("failed", format!("`{}` ends the wait both well and badly", value.escape_debug()));
+        refuse("failed", format!("duplicate value `{}` in `done` and `failed`", value.escape_debug()));
     }
     Wait {
         name,
@@ -212,7 +215,7 @@ fn wait(name: String, written: WrittenWait, at: &Pointer, found: &mut Diagnostic
     }
 }
 
-/// What a key holds, if it is there.
+/// Deserializes the extension with a key.
 fn take<T: DeserializeOwned>(
     from: &Extensions,
     key: &str,
@@ -220,10 +223,10 @@ fn take<T: DeserializeOwned>(
     found: &mut Diagnostics,
 ) -> Option<T> {
     let read = T::deserialize(from.get(key)?);
-    // The check of the tree lets nothing else through.
+    // `source` has validated the value, so an error is a bug.
     read.map_err(|error| {
-        let what = format!("this is a bug in specsmith: {error}");
-        let help = "please report it, with the description that shows it";
+        let what = format!("internal error: {error}");
+        let help = "report this bug of specsmith, with the description that causes it";
         found.push(Diagnostic::error("E9001", &at.child(key), what).help(help));
     })
     .ok()

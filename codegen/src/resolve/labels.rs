@@ -1,20 +1,20 @@
-//! What a description says of the values of an enum, each for itself.
+//! Names, documentation and deprecation of single enum values, from common extensions.
 
 use openapiv3::{Schema as Source, SchemaKind, Type};
 use serde_json::Value;
 
 use crate::model::Label;
 
-/// The names of the values, in their order. OpenAPI Generator's word, and NSwag's.
+/// The names of the values, in order: the extensions of OpenAPI Generator and NSwag.
 const NAMES: [&str; 2] = ["x-enum-varnames", "x-enumNames"];
 
-/// What they mean, in their order, or by their texts (Redocly's).
+/// The descriptions of the values, in order, or by value (Redocly).
 const TEXTS: [&str; 2] = ["x-enum-descriptions", "x-enumDescriptions"];
 
-/// What the upgrade (`source/upgrade/compositions.rs`) marks the deprecated ones with.
+/// The key of the deprecation flags, which `source/upgrade/compositions.rs` inserts.
 const DEPRECATED: &str = "x-\u{0}deprecated";
 
-/// What is said of the values of a schema. What is no text, and what there is more of than values, says nothing.
+/// Returns the labels of the values of a schema. Entries that are not strings, or have no value, are ignored.
 pub(super) fn read(source: &Source) -> Vec<Label> {
     let extensions = &source.schema_data.extensions;
     let list = |keys: [&str; 2]| keys.iter().find_map(|key| extensions.get(*key)?.as_array());

@@ -1,4 +1,4 @@
-//! OpenAPI → `model::Api`: every `$ref` followed, ids instead of names.
+//! Resolution of OpenAPI into `model::Api`: references become ids, and compositions are flattened.
 
 mod all_of;
 mod extensions;
@@ -23,12 +23,11 @@ use crate::resolve::all_of::Composed;
 use crate::resolve::shown::Shown;
 use crate::resolve::unions::Base;
 
-/// Follows every reference.
+/// Resolves a description.
 ///
 /// # Errors
 ///
-/// References that lead nowhere or in a circle, and parameters that do not go with their path. Warnings are added to
-/// `found`.
+/// Returns an error for cyclic references and for parameters that do not match their path. Warnings are added to `found`.
 pub fn resolve(openapi: OpenAPI, found: &mut Diagnostics) -> Result<Api, Diagnostics> {
     let root = Pointer::root();
     let components = openapi.components.unwrap_or_default();
@@ -78,7 +77,7 @@ pub fn resolve(openapi: OpenAPI, found: &mut Diagnostics) -> Result<Api, Diagnos
     found.settle(api)
 }
 
-/// What the parts of this stage share.
+/// The state of this stage.
 struct Resolver<'a> {
     components: &'a Components,
     schemas: Vec<crate::model::Schema>,
@@ -88,7 +87,7 @@ struct Resolver<'a> {
     bases: Vec<Base>,
     /// The examples of media types.
     shown: Shown<'a>,
-    /// What every operation asks of credentials that says nothing else.
+    /// The default security requirements of operations.
     security: Option<Vec<SecurityRequirement>>,
     found: &'a mut Diagnostics,
 }
@@ -99,8 +98,7 @@ impl Resolver<'_> {
         let mut schemes = Vec::new();
         for (name, scheme) in &self.components.security_schemes {
             let pointer = at.child(name);
-            // `source` has taken in what stands elsewhere. What is left is another name for one that is here by itself (or
-            // was left out), and a client needs it once.
+            // After bundling, a reference is an alias of another scheme (or of a skipped one), which the client needs only once.
             let ReferenceOr::Item(scheme) = scheme else { continue };
             let (kind, extensions) = match scheme {
                 Scheme::HTTP { scheme, extensions, .. } => (http(scheme), extensions),
@@ -117,7 +115,7 @@ impl Resolver<'_> {
     }
 }
 
-/// RFC 9110 section 11.1: names of schemes are case-insensitive.
+/// Returns the kind of an HTTP scheme, whose name is case-insensitive (RFC 9110 section 11.1).
 fn http(scheme: &str) -> SecurityKind {
     match scheme.to_ascii_lowercase().as_str() {
         "basic" => SecurityKind::Basic,

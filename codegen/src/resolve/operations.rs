@@ -1,4 +1,4 @@
-//! openapiv3's path items → `model::Operation`.
+//! Conversion of openapiv3's path items to `model::Operation`.
 
 use indexmap::IndexMap;
 use openapiv3::{
@@ -26,7 +26,7 @@ impl<'a> Resolver<'a> {
         let at = Pointer::root().child("paths");
         for (path, item) in paths {
             let at = at.child(path);
-            // There is no `$ref` here any more: see `source`.
+            // Bundling has inlined every `$ref` to a path item.
             if let ReferenceOr::Item(item) = item {
                 self.path_item(path, item, &at, &mut operations);
             }
@@ -66,7 +66,8 @@ impl<'a> Resolver<'a> {
         at: &Pointer,
     ) -> Operation {
         let mut parameters = self.parameters(&source.parameters, at);
-        // An operation's parameter replaces its path's one of the same name and place (OpenAPI 3.0.3, Path Item Object).
+        // A parameter of the operation overrides that of the path with the same name and location (OpenAPI 3.0.3, Path Item
+        // Object).
         for parameter in shared {
             let same = |own: &Parameter| own.name == parameter.name && own.place == parameter.place;
             if !parameters.iter().any(same) {
@@ -75,8 +76,8 @@ impl<'a> Resolver<'a> {
         }
         self.fit_path(path, &mut parameters, at);
         if source.security.is_some() && source.security != self.security {
-            let what =
-                "what this operation asks of credentials is ignored: a client sends its own with every call";
+            let what = "`security` of a single operation is not supported; it is ignored, and the client sends its credentials \
+                        with every request";
             self.found.push(Diagnostic::warning("W0209", &at.child("security"), what));
         }
         Operation {
@@ -109,7 +110,7 @@ impl<'a> Resolver<'a> {
             };
             let parameter = self.parameter(source, &place);
             if parameters.iter().any(|other| other.name == parameter.name && other.place == parameter.place) {
-                let what = format!("the parameter `{}` is declared twice", parameter.name);
+                let what = format!("duplicate parameter `{}`", parameter.name);
                 self.found.push(Diagnostic::error("E0206", &at, what).help("remove one of the two"));
                 continue;
             }
@@ -132,8 +133,8 @@ impl<'a> Resolver<'a> {
         let data = source.parameter_data_ref();
         let in_path = place == ParameterPlace::Path;
         if in_path && !data.required {
-            // OpenAPI 3.0.3, Parameter Object, `required`: there is no path without it, whatever is said.
-            let what = "a path parameter is always required: it is read as if it had `required: true`";
+            // OpenAPI 3.0.3, Parameter Object, `required`: its value must be true for a path parameter.
+            let what = "path parameter without `required: true`; it is interpreted as required";
             self.found.push(Diagnostic::warning("W0212", at, what));
         }
         Parameter {
@@ -156,9 +157,9 @@ impl<'a> Resolver<'a> {
         at: &Pointer,
     ) -> Result<SchemaId, String> {
         match &data.format {
-            _ if place == ParameterPlace::Cookie => Err("it goes into a cookie".into()),
-            ParameterSchemaOrContent::Content(_) => Err("it has `content` instead of a schema".into()),
-            ParameterSchemaOrContent::Schema(_) if !style => Err("its `style` is not the default one".into()),
+            _ if place == ParameterPlace::Cookie => Err("it is a cookie".into()),
+            ParameterSchemaOrContent::Content(_) => Err("it has `content` in place of `schema`".into()),
+            ParameterSchemaOrContent::Schema(_) if !style => Err("its `style` is not the default".into()),
             ParameterSchemaOrContent::Schema(_)
                 if place == ParameterPlace::Query && data.explode == Some(false) =>
             {
@@ -211,7 +212,7 @@ impl<'a> Resolver<'a> {
         let mut headers = Vec::new();
         for (name, header) in &source.headers {
             let at = place.child("headers").child(name);
-            // OpenAPI 3.0.3, Response Object: a header of this name shall be ignored.
+            // OpenAPI 3.0.3, Response Object: a header with this name shall be ignored.
             if !name.eq_ignore_ascii_case("content-type") {
                 headers.extend(self.header(name, header, &at));
             }
@@ -261,14 +262,14 @@ impl<'a> Resolver<'a> {
     }
 }
 
-/// The example of a parameter or a media type: its only one, or the first that stands there.
+/// Returns the example of a parameter or a media type: `example`, or the first of `examples`.
 fn example<'a>(
     only: &'a Option<Value>,
     named: &'a IndexMap<String, ReferenceOr<Example>>,
 ) -> Option<&'a Value> {
     let first = named.values().find_map(|example| match example {
         ReferenceOr::Item(example) => example.value.as_ref(),
-        // Nothing has followed it.
+        // References to examples are not resolved here.
         ReferenceOr::Reference { .. } => None,
     });
     only.as_ref().or(first)

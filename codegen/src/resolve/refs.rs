@@ -1,4 +1,4 @@
-//! Following `$ref`s. All of them lead to a component: see `source`.
+//! Resolution of `$ref`s, all of which refer to a component after bundling.
 
 use std::borrow::Cow;
 
@@ -10,11 +10,10 @@ use crate::model::{Kind, SchemaId};
 use crate::pointer::Pointer;
 use crate::resolve::Resolver;
 
-/// How many arrays and maps may be in each other without an object between them.
+/// The maximum depth of nested arrays and maps without an object between them.
 const DEEPEST: usize = 32;
 
-/// The name in `#/components/{kind}/{name}`, unescaped (RFC 6901 section 6). No other character than `%` has been
-/// percent-encoded.
+/// Returns the unescaped name in `#/components/{kind}/{name}` (RFC 6901 section 6). Bundling only percent-encodes `%`.
 pub(super) fn component_name<'a>(target: &'a str, kind: &str) -> Option<Cow<'a, str>> {
     let name = target.strip_prefix("#/components/")?.strip_prefix(kind)?.strip_prefix('/')?;
     if !name.contains(['%', '~']) {
@@ -24,13 +23,13 @@ pub(super) fn component_name<'a>(target: &'a str, kind: &str) -> Option<Cow<'a, 
 }
 
 fn dangling(target: &str, kind: &str, at: &Pointer) -> Diagnostic {
-    // `source` has followed every reference; what a rewrite puts there it must get right.
-    let what = format!("this is a bug in specsmith: `{target}` is not in `components.{kind}`");
+    // Bundling has resolved every reference, so a missing component is a bug.
+    let what = format!("internal error: `{target}` is not in `components.{kind}`");
     Diagnostic::error("E9001", &at.child("$ref"), what)
-        .help("please report it, with the description that shows it")
+        .help("report this bug of specsmith, with the description that causes it")
 }
 
-/// The item itself, or the component that a reference leads to, with the place where it stands.
+/// Returns the item itself or the component that it refers to, with its location.
 pub fn follow<'a, T>(
     item: &'a ReferenceOr<T>,
     kind: &'static str,
@@ -53,12 +52,12 @@ pub fn follow<'a, T>(
         item = next;
         place = Pointer::root().descend(["components", kind]).child(name);
     }
-    found.push(Diagnostic::error("E0203", at, "this `$ref` leads in a circle"));
+    found.push(Diagnostic::error("E0203", at, "cycle detected when resolving this `$ref`"));
     None
 }
 
 impl Resolver<'_> {
-    /// The component schema that a reference names.
+    /// Returns the component schema that a reference refers to.
     pub(super) fn schema_ref(&mut self, target: &str, at: &Pointer) -> Option<SchemaId> {
         let id = component_name(target, "schemas")
             .and_then(|name| self.components.schemas.get_index_of(name.as_ref()))
@@ -69,11 +68,11 @@ impl Resolver<'_> {
         id
     }
 
-    /// Schemas that are nothing but other names for each other (an error), or nothing but arrays and maps of each other:
-    /// such a type has no name of its own in Rust, so it is kept as any JSON.
+    /// Reports cycles of aliases (an error), and cycles of only arrays and maps: these have no named type in Rust, so they
+    /// become any JSON.
     pub(super) fn refuse_circles(&mut self) {
-        // Which walk has seen a schema. Each schema leads to one other at most, so a walk that meets itself has found
-        // a circle, and one that meets an older walk has nothing new to find.
+        // The walk that has visited each schema. Each schema refers to at most one other, so a walk that reaches itself has
+        // found a cycle, and one that reaches an older walk ends.
         let mut seen: Vec<Option<usize>> = vec![None; self.schemas.len()];
         for walk in 0..self.schemas.len() {
             let mut at = Some(SchemaId(walk));
@@ -87,7 +86,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// Arrays and maps of each other, as deep as nobody means it: each use would write all of them out.
+    /// Replaces deeply nested arrays and maps with any JSON: each use of such a type would spell out all its levels.
     pub(super) fn refuse_depth(&mut self) {
         let mut depths: Vec<Option<usize>> = vec![None; self.schemas.len()];
         for start in 0..self.schemas.len() {
@@ -103,7 +102,7 @@ impl Resolver<'_> {
                 if depth > DEEPEST {
                     let place = self.schemas[id.0].pointer.clone();
                     let what = format!(
-                        "arrays and maps of more than {DEEPEST} levels are kept as `serde_json::Value`"
+                        "arrays and maps nested more than {DEEPEST} levels deep; the schema becomes `serde_json::Value`"
                     );
                     self.found.push(Diagnostic::warning("W0206", &place, what));
                     self.schemas[id.0].kind = Kind::Opaque;
@@ -114,7 +113,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// The schema that this one is only another name for, or an array or map of.
+    /// Returns the target of an alias, or the item schema of an array or map.
     fn leads_to(&self, id: SchemaId) -> Option<SchemaId> {
         match &self.schemas[id.0].kind {
             Kind::Alias(target) => Some(*target),
@@ -136,13 +135,9 @@ impl Resolver<'_> {
         }
         let place = self.schemas[start.0].pointer.clone();
         if only_names {
-            self.found.push(Diagnostic::error(
-                "E0203",
-                &place,
-                "this schema is a `$ref` that leads in a circle",
-            ));
+            self.found.push(Diagnostic::error("E0203", &place, "cycle detected when resolving this schema"));
         } else {
-            let what = "this holds nothing but more of itself: the value is kept as `serde_json::Value`";
+            let what = "recursive schema of only arrays and maps; it becomes `serde_json::Value`";
             self.found.push(Diagnostic::warning("W0205", &place, what));
         }
         self.schemas[start.0].kind = Kind::Opaque;

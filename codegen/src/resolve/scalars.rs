@@ -1,4 +1,4 @@
-//! Booleans, integers, numbers and lists of values: what they are, and how wide a type must be to hold them.
+//! Conversion of booleans, integers, numbers and enums, with the width of integers.
 
 use openapiv3::{
     AnySchema, IntegerFormat, IntegerType, NumberType, SchemaKind, Type, VariantOrUnknownOrEmpty,
@@ -11,11 +11,11 @@ use crate::pointer::Pointer;
 use crate::resolve::Resolver;
 use crate::resolve::schemas::any_text;
 
-/// 2^63 and 2^64. Documents round what is next to them: `9223372036854776000` is meant to be the largest `i64`.
+/// 2^63 and 2^64. Tools round numbers close to these: `9223372036854776000` means the maximum of `i64`.
 const END_OF_I64: f64 = 9_223_372_036_854_775_808.0;
 const END_OF_U64: f64 = 18_446_744_073_709_551_616.0;
 
-/// Numbers that an integer must have room for: bounds and examples, from the least to the most.
+/// The range of the bounds and examples of an integer.
 #[derive(Clone, Copy, Default)]
 struct Room(Option<(f64, f64)>);
 
@@ -41,7 +41,7 @@ impl Room {
     }
 }
 
-/// Formats of numbers that no type of a fixed size holds.
+/// Returns whether a format needs arbitrary precision.
 fn asks_for_digits(format: Option<&str>) -> bool {
     const FORMATS: &[&str] = &[
         "bigdecimal",
@@ -59,10 +59,10 @@ fn asks_for_digits(format: Option<&str>) -> bool {
 }
 
 impl Resolver<'_> {
-    /// A boolean that may only be one of the two is known by it.
+    /// Converts a boolean, which `enum` can restrict to one value.
     pub(super) fn boolean(&mut self, values: &[Value], at: &Pointer) -> Kind {
         if values.iter().any(|value| !value.is_boolean() && !value.is_null()) {
-            let what = "values that are no booleans are no values of a boolean: they are ignored";
+            let what = "enum values of a boolean that are not booleans; they are ignored";
             self.found.push(Diagnostic::warning("W0208", &at.child("enum"), what));
         }
         let has = |wanted: bool| values.iter().any(|value| value.as_bool() == Some(wanted));
@@ -73,7 +73,7 @@ impl Resolver<'_> {
         })
     }
 
-    /// Values without a `type`: what all of them are, else a type for just these.
+    /// Converts an `enum` without a `type`: to the common type of its values, or else to a mixed enum.
     pub(super) fn listed(&mut self, any: &AnySchema, shown: &[&Value], at: &Pointer) -> Kind {
         let values: Vec<&Value> = any.enumeration.iter().filter(|value| !value.is_null()).collect();
         if values.iter().all(|value| value.is_string()) {
@@ -95,7 +95,7 @@ impl Resolver<'_> {
     }
 }
 
-/// Whether `enum` names null: documents that do mean it, whether they say `nullable` or not.
+/// Returns whether `enum` contains null, which authors mean even without `nullable`.
 pub(super) fn names_null(kind: &SchemaKind) -> bool {
     match kind {
         SchemaKind::Type(Type::Boolean(boolean)) => boolean.enumeration.contains(&None),
@@ -109,7 +109,7 @@ pub(super) fn names_null(kind: &SchemaKind) -> bool {
 
 pub(super) fn read_integer(integer: &IntegerType, shown: &[&Value]) -> Integer {
     let values: Vec<i64> = integer.enumeration.iter().flatten().copied().collect();
-    #[allow(clippy::cast_precision_loss, reason = "the type next to it is wide enough")]
+    #[allow(clippy::cast_precision_loss, reason = "rounding does not change the width")]
     let bounds_of = [integer.minimum, integer.maximum].into_iter().flatten().map(|bound| bound as f64);
     let room = Room::of(bounds_of.chain(numbers(shown)));
     Integer {
@@ -123,13 +123,13 @@ pub(super) fn read_integer(integer: &IntegerType, shown: &[&Value]) -> Integer {
     }
 }
 
-/// An integer whose keywords openapiv3 finds no single type for: bounds beyond `i64`, values in quotes or as `1.0`.
+/// Converts an integer that openapiv3 does not recognize: with bounds beyond `i64`, or values in quotes or such as `1.0`.
 pub(super) fn any_integer(any: &AnySchema, shown: &[&Value]) -> Integer {
     let values: Vec<i64> = any.enumeration.iter().filter_map(whole).collect();
     let named = any.enumeration.iter().filter_map(Value::as_f64);
     let room = Room::of([any.minimum, any.maximum].into_iter().flatten().chain(numbers(shown)).chain(named));
     let width = room.width(any.format.as_deref());
-    // What is beyond the type of the known values is no variant.
+    // Variants are `i64`, so a wider enum has none.
     let values = if width > Width::I64 { Vec::new() } else { values };
     Integer { width, bounds: any_bounds(any), values }
 }
@@ -159,8 +159,8 @@ pub(super) fn any_number(any: &AnySchema) -> Number {
     }
 }
 
-/// An integer however it is written (JSON Schema 2020-12, core, section 4.2.3), if `i64` has it.
-#[allow(clippy::cast_possible_truncation, reason = "whole and within 2^53, as looked at before")]
+/// Returns an integer, also if it is written as `1.0` (JSON Schema 2020-12, core, section 4.2.3).
+#[allow(clippy::cast_possible_truncation, reason = "integral and within 2^53, as checked before")]
 fn whole(value: &Value) -> Option<i64> {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     let double = || value.as_f64().filter(|double| value.is_f64() && double.fract() == 0.0);
@@ -171,7 +171,7 @@ fn numbers<'a>(values: &[&'a Value]) -> impl Iterator<Item = f64> + use<'a> {
     values.iter().filter_map(|value| value.as_f64()).collect::<Vec<_>>().into_iter()
 }
 
-/// A format as it is written.
+/// Returns a format as text.
 fn word(format: &VariantOrUnknownOrEmpty<IntegerFormat>) -> Option<&str> {
     match format {
         VariantOrUnknownOrEmpty::Item(IntegerFormat::Int32) => Some("int32"),
@@ -181,7 +181,7 @@ fn word(format: &VariantOrUnknownOrEmpty<IntegerFormat>) -> Option<&str> {
     }
 }
 
-/// The bounds of a number whose keywords openapiv3 finds no single type for.
+/// Returns the bounds of a number that openapiv3 does not recognize.
 pub(super) fn any_bounds(any: &AnySchema) -> Vec<(&'static str, String)> {
     bounds(
         any.minimum.map(|value| (written(value), any.exclusive_minimum.unwrap_or_default())),
@@ -190,7 +190,7 @@ pub(super) fn any_bounds(any: &AnySchema) -> Vec<(&'static str, String)> {
     )
 }
 
-/// A bound at the end of a type is that of the type: openapiv3 has it as a double.
+/// Formats a bound. openapiv3 has doubles, so a rounded bound at the limit of a type is that limit.
 fn written(bound: f64) -> String {
     if bound == END_OF_U64 {
         u64::MAX.to_string()

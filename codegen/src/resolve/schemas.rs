@@ -1,4 +1,4 @@
-//! openapiv3's schemas → `model::Schema`.
+//! Conversion of openapiv3's schemas to `model::Schema`.
 
 use openapiv3::{
     AdditionalProperties, AnySchema, ArrayType, Discriminator, ObjectType, ReferenceOr, Schema as Source,
@@ -6,13 +6,13 @@ use openapiv3::{
 };
 use serde_json::Value;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, one_of};
 use crate::model::{Array, Kind, Object, Property, Schema, SchemaId, Text};
 use crate::pointer::Pointer;
 use crate::resolve::{Resolver, labels, scalars};
 
 impl Resolver<'_> {
-    /// Makes room for the components, so that they have their ids before any of them is read.
+    /// Reserves the ids of the components before any of them is converted.
     pub(super) fn reserve(&mut self, count: usize) {
         self.schemas.resize_with(count, || blank(Pointer::root()));
     }
@@ -30,7 +30,7 @@ impl Resolver<'_> {
         self.has_parts(id, at);
     }
 
-    /// A schema in place, or the component that stands for it.
+    /// Converts an inline schema, or returns the component that it refers to.
     pub(super) fn schema(&mut self, schema: &ReferenceOr<Source>, at: &Pointer) -> SchemaId {
         match schema {
             ReferenceOr::Item(schema) => self.inline(schema, at),
@@ -45,8 +45,8 @@ impl Resolver<'_> {
         }
     }
 
-    /// A parameter, body, response or header component is read once for each operation that refers to it; the schemas in
-    /// it are the same ones each time.
+    /// Converts an inline schema. Components other than schemas are converted for each operation that refers to them, but
+    /// their schemas only once.
     fn inline(&mut self, schema: &Source, at: &Pointer) -> SchemaId {
         let is_shared =
             at.as_str().strip_prefix("/components/").is_some_and(|place| !place.starts_with("schemas/"));
@@ -63,7 +63,7 @@ impl Resolver<'_> {
     }
 
     fn referenced(&mut self, target: &str, at: &Pointer) -> SchemaId {
-        // Where the reference leads nowhere, the run ends with the error that has been noted.
+        // A missing component has been reported as an error.
         self.schema_ref(target, at).unwrap_or_else(|| self.add(blank(at.clone())))
     }
 
@@ -118,10 +118,10 @@ impl Resolver<'_> {
         }
     }
 
-    /// One part and nothing else: the way of OpenAPI 3.0 to say something beside a `$ref`.
+    /// Converts an `allOf`. A single part is an alias: OpenAPI 3.0 uses this to annotate a `$ref`.
     fn all_of(&mut self, parts: &[ReferenceOr<Source>], at: &Pointer) -> Kind {
         match parts {
-            // The place is this schema's own: the part may stand in an `allOf` that a rewrite has put there.
+            // The location is that of the schema, as the `allOf` may have been inserted by `source`.
             [ReferenceOr::Reference { reference }] => {
                 self.schema_ref(reference, at).map_or(Kind::Opaque, Kind::Alias)
             }
@@ -130,7 +130,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// Parts that are put together when all are read, and what the schema asks for beside them.
+    /// Records the parts of a composed schema and its own constraints, which are merged after all schemas are converted.
     fn parts(&mut self, parts: &[ReferenceOr<Source>], own: Option<Kind>, at: &Pointer) -> Kind {
         let place = at.child("allOf");
         let parts = parts.iter().enumerate();
@@ -144,17 +144,17 @@ impl Resolver<'_> {
     }
 
     pub(super) fn opaque(&mut self, keyword: &str, at: &Pointer) -> Kind {
-        let what = format!("`{keyword}` is not supported yet: the value is kept as `serde_json::Value`");
+        let what = format!("`{keyword}` is not supported; the schema becomes `serde_json::Value`");
         self.found.push(Diagnostic::warning("W0202", at, what));
         Kind::Opaque
     }
 
     fn forbidden(&mut self, at: &Pointer) {
-        let what = "what `not` forbids no type can say: the type allows it";
+        let what = "`not` is not supported; it is ignored";
         self.found.push(Diagnostic::warning("W0202", &at.child("not"), what));
     }
 
-    /// A schema with a union, and perhaps more.
+    /// Converts a schema with a union and possibly other keywords.
     fn any_union(
         &mut self,
         any: &AnySchema,
@@ -186,7 +186,7 @@ impl Resolver<'_> {
         Kind::Opaque
     }
 
-    /// What openapiv3 finds no single type for: a schema without `type`, or with keywords of several.
+    /// Converts a schema that openapiv3 does not recognize as one type: without `type`, or with keywords of several types.
     fn any(&mut self, any: &AnySchema, shown: &[&Value], of: Option<&Discriminator>, at: &Pointer) -> Kind {
         if any.not.is_some() {
             self.forbidden(at);
@@ -197,15 +197,14 @@ impl Resolver<'_> {
         if !any.all_of.is_empty() {
             let alone =
                 any.properties.is_empty() && any.items.is_none() && any.additional_properties.is_none();
-            // Which values of the part it may be tells the schemas of a union apart.
+            // The values of a part can be those of a discriminator.
             let is_single = |value: &Value| !value.is_object() && !value.is_array();
             let names_values = alone
                 && !any.enumeration.is_empty()
                 && any.enumeration.iter().all(is_single)
                 && !matches!(any.typ.as_deref(), Some("object" | "array"));
             if alone && !names_values && asks(any) {
-                let what =
-                    "what this schema asks beside `allOf` is ignored: the type is that of the part alone";
+                let what = "constraints beside `allOf` are not supported; they are ignored";
                 self.found.push(Diagnostic::warning("W0211", at, what));
             }
             if alone && !names_values && any.required.is_empty() {
@@ -221,11 +220,11 @@ impl Resolver<'_> {
         self.typed(any, shown, at)
     }
 
-    /// What a schema asks for by itself, leaving aside what it is composed of.
+    /// Converts the keywords of a schema other than compositions.
     fn typed(&mut self, any: &AnySchema, shown: &[&Value], at: &Pointer) -> Kind {
         let is_text = matches!(any.typ.as_deref(), Some("string"));
         if is_text && any.enumeration.iter().any(|value| !value.is_string() && !value.is_null()) {
-            let what = "values that are no strings are no values of a string: they are ignored";
+            let what = "enum values of a string that are not strings; they are ignored";
             let help = "put them in quotes";
             self.found.push(Diagnostic::warning("W0208", &at.child("enum"), what).help(help));
         }
@@ -247,9 +246,9 @@ impl Resolver<'_> {
             None => self.listed(any, shown, at),
             Some("array") => self.any_array(any, at),
             Some(other) => {
-                let what = format!("`{other}` is not a type that OpenAPI 3.0 has");
-                let help = "it has `string`, `number`, `integer`, `boolean`, `array` and `object`";
-                self.found.push(Diagnostic::error("E0204", &at.child("type"), what).help(help));
+                let types = ["string", "number", "integer", "boolean", "array", "object"];
+                let what = format!("invalid type `{other}`: expected {}", one_of(&types));
+                self.found.push(Diagnostic::error("E0204", &at.child("type"), what));
                 Kind::Opaque
             }
         }
@@ -288,9 +287,9 @@ impl Resolver<'_> {
                     Diagnostic::warning(
                         "W0203",
                         at,
-                        "this array does not say what its items are: they may be any JSON",
+                        "array without `items`; its items become `serde_json::Value`",
                     )
-                    .help("add `items`, which OpenAPI 3.0 asks for"),
+                    .help("add `items`, which OpenAPI 3.0 requires"),
                 );
                 self.add(blank(place))
             }
@@ -325,7 +324,7 @@ impl Resolver<'_> {
     }
 }
 
-/// Whether a discriminator beside this is for what is made of it.
+/// Returns whether a discriminator in this schema selects between its subschemas, and not the variants of a union.
 fn is_base(kind: &SchemaKind) -> bool {
     match kind {
         SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } => false,
@@ -334,7 +333,7 @@ fn is_base(kind: &SchemaKind) -> bool {
     }
 }
 
-/// Whether a schema asks for something beside its union: `type: object` alone does not.
+/// Returns whether a schema has constraints beside its union; `type: object` alone is none.
 fn says_more(any: &AnySchema) -> bool {
     matches!(any.typ.as_deref(), Some("string" | "integer" | "number" | "boolean"))
         || !any.properties.is_empty()
@@ -343,7 +342,7 @@ fn says_more(any: &AnySchema) -> bool {
         || !any.enumeration.is_empty()
 }
 
-/// Whether a schema has keywords of its own that narrow what its only part allows.
+/// Returns whether a schema has constraints beside its only part.
 fn asks(any: &AnySchema) -> bool {
     let lengths = [
         any.min_length,

@@ -1,5 +1,5 @@
-//! Keys that the description's own examples show, in objects whose schemas neither name nor forbid them: each example is held against its schema
-//! once, where it stands.
+//! Undeclared fields: keys in examples of the description that the schema neither declares nor forbids. Each example is compared
+//! with its schema once.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -11,24 +11,24 @@ use crate::pointer::Pointer;
 use crate::resolve::Resolver;
 use crate::resolve::refs::component_name;
 
-/// How many steps deep an example is looked into, and how many keys of one schema are remembered.
+/// The maximum depth of an example, and the maximum number of keys that are recorded for a schema.
 const DEEPEST: usize = 64;
 const MOST_KEYS: usize = 4;
 
-/// How many properties and arms of unions are looked at, for all examples together: large ones of large schemas would take time that grows with the square.
-/// No example that a person has written comes near.
+/// The maximum number of comparisons of properties and variants for all examples, as large examples of large schemas take
+/// quadratic time. Examples written by hand are far below it.
 const MOST_LOOKS: usize = 10_000_000;
 
-/// The examples of media types, until all schemas are there.
+/// The examples of media types, recorded until all schemas are converted.
 #[derive(Default)]
 pub(super) struct Shown<'a> {
     list: Vec<(SchemaId, &'a Value, Pointer)>,
-    /// What operations share they read each for itself, and it is noted once.
+    /// The recorded examples: components are converted for each operation, but their examples are recorded once.
     seen: HashSet<(SchemaId, *const Value)>,
 }
 
 impl<'a> Resolver<'a> {
-    /// Notes the examples of a media type.
+    /// Records the examples of a media type.
     pub(super) fn show(&mut self, media: &'a MediaType, schema: SchemaId, at: &Pointer) {
         if let Some(value) = &media.example {
             self.note(schema, value, || at.child("example"));
@@ -44,7 +44,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// The component that a reference leads to. Nothing but examples refers to examples, so none is missed where it leads nowhere.
+    /// Returns the component that a reference to an example refers to. A missing one is not reported, as no code depends on it.
     fn example(&self, reference: &str) -> (Option<&'a Example>, Pointer) {
         let Some(name) = component_name(reference, "examples") else { return (None, Pointer::root()) };
         let component = self.components.examples.get(name.as_ref());
@@ -58,7 +58,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// What the examples show that the schemas do not name, schema by schema.
+    /// Returns the undeclared fields of each schema.
     pub(super) fn unnamed(&self) -> Vec<Unnamed> {
         let mut walk = Walk { schemas: &self.schemas, left: MOST_LOOKS, found: BTreeMap::new() };
         for (schema, value, at) in &self.shown.list {
@@ -79,13 +79,13 @@ fn is_compound(value: &Value) -> bool {
 
 struct Walk<'a> {
     schemas: &'a [Schema],
-    /// How many properties and arms may still be looked at.
+    /// The remaining number of comparisons.
     left: usize,
     found: BTreeMap<SchemaId, Unnamed>,
 }
 
 impl<'a> Walk<'a> {
-    /// A value of an example that stands at `at`. Where several types may hold it, only the one is looked at that plainly does.
+    /// Compares a value of an example at `at` with its schema. A value of a union is only compared if its variant is unambiguous.
     fn value(&mut self, id: SchemaId, value: &Value, at: &dyn Fn() -> Pointer, depth: usize) {
         let Some(depth) = depth.checked_sub(1).filter(|_| self.left > 0) else { return };
         let schemas = self.schemas;
@@ -120,7 +120,7 @@ impl<'a> Walk<'a> {
         depth: usize,
     ) {
         let is_map = object.properties.is_empty();
-        // Documents have keys in the order of the schema, mostly.
+        // Keys are usually in the order of the schema, so the search continues after the previous match.
         let mut properties = object.properties.iter().cycle();
         for (key, value) in map {
             let left = &mut self.left;
@@ -157,7 +157,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The schema of a union that the object is of: the one that its tag names, or the only one that an object with these keys can be of.
+    /// Returns the variant of an object: the one that its discriminator selects, or the only one whose required properties it has.
     fn arm(&mut self, union: &Union, map: &Map<String, Value>) -> Option<SchemaId> {
         self.left = self.left.saturating_sub(union.arms.len().saturating_mul(1 + map.len()));
         if let Some(tag) = &union.tag {

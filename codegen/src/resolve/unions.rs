@@ -1,4 +1,4 @@
-//! `oneOf` and `anyOf`: which schemas a value may have, and what tells them apart.
+//! Unions: `oneOf` and `anyOf`, their variants and discriminators.
 
 use std::collections::{HashMap, HashSet};
 
@@ -10,7 +10,7 @@ use crate::pointer::Pointer;
 use crate::resolve::Resolver;
 use crate::resolve::refs::component_name;
 
-/// A discriminator of an object: what is made of it by `allOf` is what a value may be.
+/// An object with a discriminator. Its variants are the schemas that include it by `allOf`.
 pub(super) struct Base {
     at: Pointer,
     tag: String,
@@ -35,7 +35,7 @@ impl Resolver<'_> {
         Kind::Union(Union { arms, tag, mapping })
     }
 
-    /// OpenAPI 3.0.3, Discriminator Object: names of schemas, or references to them.
+    /// Resolves a mapping, whose values are names of schemas or references (OpenAPI 3.0.3, Discriminator Object).
     fn mapping(&self, discriminator: &Discriminator) -> Vec<(String, SchemaId)> {
         let schema = |target: &str| {
             let name = component_name(target, "schemas").unwrap_or_else(|| target.into());
@@ -45,13 +45,13 @@ impl Resolver<'_> {
         mapping.filter_map(|(value, target)| Some((value.clone(), schema(target)?))).collect()
     }
 
-    /// Notes that an object has a discriminator.
+    /// Records the discriminator of an object.
     pub(super) fn base(&mut self, discriminator: &Discriminator, at: &Pointer) {
         let mapping = self.mapping(discriminator);
         self.bases.push(Base { at: at.clone(), tag: discriminator.property_name.clone(), mapping });
     }
 
-    /// An object with a discriminator stands for whatever is made of it by `allOf`.
+    /// Converts objects with a discriminator to unions of the schemas that include them by `allOf`.
     pub(super) fn inherit(&mut self) {
         let count = self.components.schemas.len();
         let places: HashMap<Pointer, SchemaId> =
@@ -62,7 +62,7 @@ impl Resolver<'_> {
             let is_object = |base: &SchemaId| matches!(self.schemas[base.0].kind, Kind::Object(_));
             let heirs = base.map(|base| heirs(base, &users, count)).unwrap_or_default();
             let Some(base) = base.filter(is_object).filter(|_| !heirs.is_empty()) else {
-                let what = "the discriminator is ignored: no schema is made of this one by `allOf`";
+                let what = "discriminator of a schema that no component includes by `allOf`; it is ignored";
                 self.found.push(Diagnostic::warning("W0207", &at.child("discriminator"), what));
                 continue;
             };
@@ -80,14 +80,14 @@ impl Resolver<'_> {
         }
     }
 
-    /// Gives every union its final form.
+    /// Simplifies every union and determines its discriminator.
     pub(super) fn settle_unions(&mut self) {
         let unions: Vec<SchemaId> = (0..self.schemas.len())
             .map(SchemaId)
             .filter(|id| matches!(self.schemas[id.0].kind, Kind::Union(_)))
             .collect();
         self.cut_circles(&unions);
-        // What is in a union may be one itself that turns out to be something simpler.
+        // A variant can be a union that is simplified itself, so this runs repeatedly.
         for _ in 0..3 {
             for &id in &unions {
                 self.simplify(id);
@@ -105,7 +105,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// A union among whose schemas it is again, through unions alone, would never come to an end.
+    /// Removes the variants by which a union contains itself through unions only.
     fn cut_circles(&mut self, unions: &[SchemaId]) {
         let (mut open, mut done) = (HashSet::new(), HashSet::new());
         let mut cut: HashMap<SchemaId, Vec<SchemaId>> = HashMap::new();
@@ -140,7 +140,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// Schemas that are one Rust type anyway are no union.
+    /// Replaces a union whose variants have the same Rust type with that type.
     fn simplify(&mut self, id: SchemaId) {
         let Kind::Union(union) = &self.schemas[id.0].kind else { return };
         let mut arms: Vec<Arm> = Vec::with_capacity(union.arms.len());
@@ -173,7 +173,7 @@ impl Resolver<'_> {
         self.schemas[id.0].nullable |= nullable;
     }
 
-    /// The values of schemas that are deprecated, without those that others have, too.
+    /// Returns the values that only deprecated variants have.
     fn deprecated_values(&self, arms: &[Arm]) -> Vec<String> {
         let (mut gone, mut kept): (Vec<&String>, Vec<&String>) = (Vec::new(), Vec::new());
         for arm in arms {
@@ -190,7 +190,7 @@ impl Resolver<'_> {
     }
 
     fn may_be_null(&self, mut id: SchemaId) -> bool {
-        // Names that go in a circle are refused later.
+        // Cycles of aliases are reported later.
         for _ in 0..self.schemas.len() {
             let schema = &self.schemas[id.0];
             match schema.kind {
@@ -202,7 +202,7 @@ impl Resolver<'_> {
         false
     }
 
-    /// The property that tells the schemas apart, and its values.
+    /// Determines the discriminator of a union and its values for each variant.
     fn tell_apart(&mut self, id: SchemaId) {
         let Kind::Union(union) = &self.schemas[id.0].kind else { return };
         let mut union = union.clone();
@@ -211,7 +211,7 @@ impl Resolver<'_> {
                 for arm in &mut union.arms {
                     arm.tags = self.tags(arm, &tag, &union.mapping);
                 }
-                // A value that several claim tells nothing: then what else is asked decides.
+                // If several variants have the same value, the discriminator is ignored and the variant is the one that fits.
                 let mut seen = HashSet::new();
                 let mut claimed = union.arms.iter().flat_map(|arm| &arm.tags);
                 if union.mapping.is_empty() && !claimed.all(|value| seen.insert(value)) {
@@ -230,7 +230,8 @@ impl Resolver<'_> {
         self.schemas[id.0].kind = Kind::Union(union);
     }
 
-    /// By the mapping; else what the property itself allows, else the name of the schema.
+    /// Returns the discriminator values of a variant: those of the mapping, or else the `enum` of the property, or else the
+    /// name of the schema.
     fn tags(&self, arm: &Arm, tag: &str, mapping: &[(String, SchemaId)]) -> Vec<String> {
         let target = self.named(arm.schema);
         let mapped: Vec<String> = mapping
@@ -249,7 +250,7 @@ impl Resolver<'_> {
         arm.tags.iter().cloned().chain(names.into_iter().flatten()).take(1).collect()
     }
 
-    /// What a property of an object may be, as far as `enum` says so; of a union, what its schemas say.
+    /// Returns the `enum` of a property of an object, or those of all variants of a union.
     fn values_of(&self, id: SchemaId, tag: &str, depth: usize) -> Vec<String> {
         match &self.schemas[self.named(id).0].kind {
             Kind::Object(object) => self.enumerated(object, tag).unwrap_or_default(),
@@ -260,7 +261,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// The values that a property may have, where they are listed: texts, or integers as texts.
+    /// Returns the `enum` of a property: strings, or integers as strings.
     fn enumerated(&self, object: &Object, name: &str) -> Option<Vec<String>> {
         let property = object.properties.iter().find(|property| property.name == name)?;
         match &self.schemas[self.named(property.schema).0].kind {
@@ -272,7 +273,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// A property that all schemas have, each with values of its own.
+    /// Finds a property that all variants have with distinct values.
     fn telling(&self, union: &Union) -> Option<(String, Vec<Vec<String>>)> {
         let objects: Option<Vec<&Object>> = union
             .arms
@@ -292,7 +293,7 @@ impl Resolver<'_> {
         })
     }
 
-    /// A struct without the property would not write it.
+    /// Reports a variant without the discriminator property, as its struct does not serialize it.
     fn warn_of_lost_tags(&mut self, id: SchemaId, union: &Union) {
         let Some(tag) = union.tag.as_ref().filter(|_| !self.is_part(id)) else { return };
         let lacks = union.arms.iter().find(|arm| match &self.schemas[self.named(arm.schema).0].kind {
@@ -303,16 +304,16 @@ impl Resolver<'_> {
         });
         if let Some(arm) = lacks {
             let place = self.schemas[self.named(arm.schema).0].pointer.clone();
-            let what = format!("this schema lacks `{tag}`, by which a union knows it: it is written without");
-            let help = "declare it in `properties`";
+            let what =
+                format!("schema without the discriminator `{tag}` of its union; it is serialized without it");
             let from = self.schemas[id.0].pointer.clone();
-            let help = format!("{help}; the union stands at {from}");
+            let help = format!("declare it in `properties`; the union is at {from}");
             self.found.push(Diagnostic::warning("W0218", &place, what).help(help));
         }
     }
 }
 
-/// The kind that all of these are, if one Rust type holds them all.
+/// Returns the common kind, if one Rust type represents all kinds.
 fn one_type(kinds: &[&Kind]) -> Option<Kind> {
     if kinds.iter().any(|kind| matches!(kind, Kind::Any | Kind::Opaque)) {
         return Some(Kind::Opaque);
@@ -329,7 +330,7 @@ fn one_type(kinds: &[&Kind]) -> Option<Kind> {
     let texts: Option<Vec<&Text>> =
         kinds.iter().map(|kind| if let Kind::String(text) = kind { Some(text) } else { None }).collect();
     texts.map(|texts| {
-        // An open enum takes any text, too.
+        // An open enum accepts any other string as well.
         let mut values: Vec<String> = Vec::new();
         for value in texts.iter().flat_map(|text| &text.values) {
             if !values.contains(value) {
@@ -342,12 +343,12 @@ fn one_type(kinds: &[&Kind]) -> Option<Kind> {
     })
 }
 
-/// Whether an object says nothing of what it holds, but perhaps that some of it must be there.
+/// Returns whether an object declares no properties or values, except perhaps required ones.
 pub(super) fn is_free(object: &Object) -> bool {
     object.properties.is_empty() && object.additional.flatten().is_none()
 }
 
-/// The components that are made of one, by parts of parts, too.
+/// Returns the components that include a schema by `allOf`, at any depth.
 fn heirs(base: SchemaId, users: &HashMap<SchemaId, Vec<SchemaId>>, count: usize) -> Vec<SchemaId> {
     let (mut next, mut seen) = (vec![base], HashSet::from([base]));
     while let Some(id) = next.pop() {
@@ -366,7 +367,7 @@ fn widest(kinds: &[&Kind]) -> Kind {
             .iter()
             .filter_map(|kind| if let Kind::Integer(integer) = kind { Some(integer) } else { None });
         let widths: Vec<Width> = integers.clone().map(|integer| integer.width).collect();
-        // No integer of a fixed size holds both those without a sign and those with one.
+        // No integer of a fixed size represents both unsigned and signed 64-bit integers.
         let width = match widths.iter().copied().max().unwrap_or_default() {
             Width::U64 if widths.iter().any(|width| *width < Width::U64) => Width::Digits,
             width => width,
@@ -374,7 +375,7 @@ fn widest(kinds: &[&Kind]) -> Kind {
         let values = merged(integers.map(|integer| integer.values.as_slice()));
         return Kind::Integer(Integer { width, values, ..Integer::default() });
     }
-    #[allow(clippy::cast_precision_loss, reason = "a value that a document names beside fractions is small")]
+    #[allow(clippy::cast_precision_loss, reason = "integers listed beside fractions are small")]
     let values: Vec<Vec<f64>> = kinds
         .iter()
         .filter_map(|kind| match kind {
@@ -391,7 +392,7 @@ fn widest(kinds: &[&Kind]) -> Kind {
     Kind::Number(Number { digits, values: merged(values.iter().map(Vec::as_slice)), ..Number::default() })
 }
 
-/// The values of all lists. One that names none allows any, and then a plain number is the better type.
+/// Merges the values of all lists; an empty one allows any number, so that the result is empty as well.
 fn merged<'a, T: Copy + PartialEq + 'a>(lists: impl Iterator<Item = &'a [T]>) -> Vec<T> {
     let mut values = Vec::new();
     for list in lists {
