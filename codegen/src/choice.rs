@@ -1,8 +1,8 @@
-//! What the crate is to have of a description: the chosen operations, and the schemas that they need.
+//! Filtering of operations: the selected operations, and the schemas that they need.
 //!
-//! What is not chosen leaves the tree before anything looks at it closely, so that nothing that is wrong with it stops the
-//! run (`operations`, `components`). Which schemas are needed is known for certain when everything has been resolved
-//! (`reach`), and so is which warnings and entries of the config are about something else (`places`).
+//! Operations that are not selected are removed from the tree before it is validated, so that errors in them do not stop the
+//! run (`operations`, `components`). The schemas that are needed are only known after resolution (`reach`), as are the
+//! warnings and the entries of the config that concern skipped parts (`places`).
 
 mod components;
 mod operations;
@@ -18,40 +18,40 @@ use crate::model::Api;
 use operations::Listed;
 use places::Places;
 
-/// What the addresses begin with of types that stand for what several places have.
+/// The prefixes of the addresses of deduplicated types.
 const SHARED: [&str; 4] = ["/headers/", "/integers/", "/strings/", "/values/"];
 
-/// A choice of operations for one run, by selectors as in the config's `[operations]`. It narrows what the config chooses.
+/// A filter of operations for one run, in addition to `[operations]` of the config. Entries are selectors.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Choice {
-    /// None but these: `--only`.
+    /// Selects only these operations: `--only`.
     pub only: Vec<String>,
-    /// Not these: `--except`.
+    /// Skips these operations: `--except`.
     pub except: Vec<String>,
 }
 
-/// What a choice has left, in figures.
+/// The figures of a filtered description.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Chosen {
-    /// The operations that are chosen.
+    /// The number of selected operations.
     pub operations: usize,
-    /// Those that the description has.
+    /// The number of all operations.
     pub of_operations: usize,
-    /// The named schemas that chosen operations need.
+    /// The number of named schemas that the selected operations need.
     pub schemas: usize,
-    /// Those that the description has.
+    /// The number of all named schemas.
     pub of_schemas: usize,
 }
 
-/// An entry of a choice.
+/// An entry of a filter.
 struct Entry<'a> {
     text: &'a str,
-    /// Where it stands in the config; `None` for an option.
+    /// The span in the config; `None` for an option.
     place: Option<std::ops::Range<usize>>,
     list: List,
 }
 
-/// The lists that entries stand in: an operation must be in each `only` that is not empty, and in no `except`.
+/// The list of an entry. A selected operation is in each `only` list that is not empty, and in no `except` list.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum List {
     ConfigOnly,
@@ -60,19 +60,19 @@ enum List {
     Except,
 }
 
-/// What is no longer in the tree.
+/// The parts that were removed from the tree.
 pub struct TakenOut {
-    /// The operations that there were, and whether each is still there.
+    /// All operations, with `true` for those that are selected.
     operations: Vec<(Listed, bool)>,
     components: components::TakenOut,
 }
 
-/// Takes the operations that are not chosen out of a gathered tree, with the components that nothing else refers to, and
-/// the errors about them. Without a choice, all is left as it is.
+/// Removes the skipped operations from a bundled tree, the components that only they refer to, and the errors in these.
+/// Returns `None` if there is no filter.
 ///
 /// # Errors
 ///
-/// Entries that are no selectors or meet no operation, and a choice that leaves none.
+/// Returns an error for invalid selectors, for those that select no operation, and if no operation is left.
 pub fn take_out(
     tree: &mut Value,
     config: &Config,
@@ -82,7 +82,7 @@ pub fn take_out(
     let entries = entries(config, choice);
     let Some(first) = entries.first() else { return Ok(None) };
     if tree.get("paths").is_some_and(|paths| !paths.is_object()) {
-        // The check has something to say of that.
+        // Validation reports this.
         return Ok(None);
     }
     let operations = operations::all(tree);
@@ -92,10 +92,10 @@ pub fn take_out(
     let is_kept: Vec<bool> =
         operations.iter().map(|operation| is_chosen(operation.facts(), &selectors)).collect();
     if wrong.is_empty() && !is_kept.contains(&true) {
-        wrong.push(first.error("E0423", "this choice leaves no operation".to_owned()));
+        wrong.push(first.error("E0423", "the filter selects no operation".to_owned()));
     }
     if !wrong.is_empty() {
-        // It is not known what the warnings so far should be about.
+        // Without a valid filter, the warnings that concern skipped parts are unknown.
         found.retain(|problem| problem.severity == Severity::Error);
         wrong.iter().for_each(|problem| found.push(problem.clone()));
         found.settle(())?;
@@ -108,8 +108,8 @@ pub fn take_out(
 }
 
 impl TakenOut {
-    /// Drops the errors of the way here that are about what is gone. A reference that cannot be followed stays as it is
-    /// written: where one is left, it may be what the errors are about, and so may parts that have moved.
+    /// Removes the errors in skipped parts. They are kept if a reference could not be resolved: its target, which may have
+    /// been moved, could be the location of the errors.
     fn forgive(&self, found: &mut Diagnostics) {
         if !found.has_errors() || !self.components.is_closed || found.more() > 0 {
             return;
@@ -123,7 +123,7 @@ impl TakenOut {
     }
 }
 
-/// Narrows the model to what the operations in it need, and drops the warnings about everything else.
+/// Removes the schemas that the operations do not need from the model, and the warnings in skipped parts.
 pub fn narrow(api: &mut Api, taken_out: &TakenOut, config: &Config, found: &mut Diagnostics) -> Chosen {
     let reached = reach::schemas(api, &api.operations);
     let places = Places::new(api, taken_out, &reached);
@@ -131,11 +131,11 @@ pub fn narrow(api: &mut Api, taken_out: &TakenOut, config: &Config, found: &mut 
         Place::Value(at) if problem.severity == Severity::Warning => !places.is_left_out(at.as_str()),
         _ => true,
     });
-    // Whether several have the same headers, strings or values goes by the choice, too.
+    // The deduplicated types depend on the filter as well.
     let is_shared = |address: &str| SHARED.iter().any(|of| address.starts_with(of));
     let is_left_out = |address: &str| places.is_left_out(address) || is_shared(address);
     config.excuse(is_left_out, |pattern| places.may_be_left_out(pattern));
-    // A prefix that only names have which are left out is no mistake, either.
+    // A prefix that only skipped names have is not reported as unused.
     let tags = taken_out.operations.iter().flat_map(|(operation, _)| operation.tags.first());
     let components = api.components.iter().filter_map(|&id| api.schema(id).component.as_ref());
     for name in tags.chain(components).chain(&taken_out.components.schemas) {
@@ -166,23 +166,22 @@ fn entries<'a>(config: &'a Config, choice: &'a Choice) -> Vec<Entry<'a>> {
 }
 
 impl<'a> Entry<'a> {
-    /// The selector, if it is one and meets something.
+    /// Parses the selector, and reports it if it is invalid or selects nothing.
     fn read(&self, operations: &[Listed], found: &mut Diagnostics) -> Option<Selector<'a>> {
         let Some(selector) = Selector::parse(self.text) else {
-            let help = "selectors are `tag:NAME`, `id:OPERATION_ID`, `path:PATH` and `method:METHOD`, with `*` for any run \
-                        of characters";
-            found.push(self.error("E0421", format!("`{}` is no selector", self.text)).help(help));
+            let help = "use `tag:NAME`, `id:OPERATION_ID`, `path:PATH` or `method:METHOD`, with `*` for any characters";
+            found.push(self.error("E0421", format!("invalid selector `{}`", self.text)).help(help));
             return None;
         };
         if !operations.iter().any(|operation| selector.meets(operation.facts())) {
-            let what = format!("`{}` meets no operation of the description", self.text);
-            let help = "a selector is compared with the whole of a name: put `*` where more may stand";
+            let what = format!("the selector `{}` matches no operation", self.text);
+            let help = "fix the selector, or add `*`: it must match the whole name";
             found.push(self.error("E0422", what).help(help));
         }
         Some(selector)
     }
 
-    /// An error at the entry.
+    /// Creates an error at the entry.
     fn error(&self, code: &'static str, what: String) -> Diagnostic {
         match (&self.place, self.list) {
             (Some(place), _) => problem(code, place.clone(), what),

@@ -1,6 +1,6 @@
-//! The components of a description that nobody has checked yet: which of them operations need, and taking out the others.
+//! Removal of components that no selected operation needs, from a tree that is not validated.
 //!
-//! A component stays if it may be needed. What is needed in fact is known when everything has been resolved: see `reach`.
+//! A component is kept if it may be needed. The exact set is only known after resolution: see `reach`.
 
 use std::collections::{HashMap, HashSet};
 
@@ -9,38 +9,38 @@ use serde_json::{Map, Value};
 use crate::config::Config;
 use crate::pointer::Pointer;
 
-/// What operations may be made of.
+/// The sections of components that operations refer to.
 const SECTIONS: [&str; 6] = ["schemas", "parameters", "responses", "requestBodies", "headers", "examples"];
 const SCHEMAS: usize = 0;
 
-/// Where references lead that are not followed: no code is made of what stands there.
+/// The prefixes of references that are not resolved, as links and callbacks are not supported.
 const UNREAD: [&str; 2] = ["#/components/links/", "#/components/callbacks/"];
 
 /// A component: the index of its section, and its name.
 type Component<'a> = (usize, &'a str);
 
-/// What something is needed as.
+/// The use of a component.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum As {
-    /// A part of what is put together by `allOf`: no value is of this schema alone.
+    /// A part of an `allOf`: no value has this schema alone.
     Part,
-    /// Itself. With a discriminator, it stands for all that is made of it.
+    /// A schema of its own. With a discriminator, the schemas that include it are needed as well.
     Whole,
 }
 
-/// What has been taken out, and what there was.
+/// The removed components.
 pub struct TakenOut {
-    /// The named schemas that there were.
+    /// The number of all named schemas.
     pub of_schemas: usize,
-    /// The names of those that are gone.
+    /// The names of the removed schemas.
     pub schemas: Vec<String>,
-    /// Where the other components that are gone have stood.
+    /// The locations of the other removed components.
     pub others: Vec<Pointer>,
-    /// Whether everything that is left refers to components that are left.
+    /// Set if every remaining reference refers to a remaining component.
     pub is_closed: bool,
 }
 
-/// Takes out the components that no operation needs.
+/// Removes the components that no operation needs.
 pub fn take_out(tree: &mut Value, config: &Config) -> TakenOut {
     let mut needs = Needs::new(tree);
     let root = tree.as_object().into_iter().flatten();
@@ -78,7 +78,7 @@ pub fn take_out(tree: &mut Value, config: &Config) -> TakenOut {
     taken_out
 }
 
-/// What the config says of formats that are only here is no mistake: it waits, as names for what is left out do.
+/// Marks entries of `[formats]` in the config as used if a removed value has the format.
 pub fn forget(value: &Value, config: &Config) {
     if config.formats().next().is_some() {
         formats(value, &mut |format| config.met_format(format));
@@ -96,13 +96,13 @@ fn formats(value: &Value, met: &mut dyn FnMut(&str)) {
     }
 }
 
-/// A walk over everything that is needed.
+/// A walk over all needed components.
 struct Needs<'a> {
     /// The components, section by section.
     sections: [Option<&'a Map<String, Value>>; SECTIONS.len()],
     needed: HashMap<Component<'a>, As>,
     next: Vec<(Component<'a>, As)>,
-    /// Of each schema, those that are made of it or only another name for it.
+    /// The schemas that include each schema by `allOf`, or are an alias of it.
     users: HashMap<&'a str, Vec<&'a str>>,
     is_closed: bool,
 }
@@ -130,7 +130,7 @@ impl<'a> Needs<'a> {
         needs
     }
 
-    /// The component that a reference leads to: see `gather`, which has made it one.
+    /// Returns the component that a reference refers to after bundling.
     fn component(&self, text: &str) -> Option<Component<'a>> {
         let pointer = Pointer::parse(&text.strip_prefix('#')?.replace("%25", "%"))?;
         let mut tokens = pointer.tokens();
@@ -150,7 +150,7 @@ impl<'a> Needs<'a> {
             }
             self.needed.insert(component, way);
             let Some(value) = self.sections[section].and_then(|section| section.get(name)) else { continue };
-            // A component that is another name stands in the section of what it is a name for.
+            // An alias must be in the same section as its target.
             let target = value.get("$ref").and_then(Value::as_str).and_then(|text| self.component(text));
             self.is_closed &= target.is_none_or(|(other, _)| other == section);
             self.look(value, way);
@@ -160,7 +160,7 @@ impl<'a> Needs<'a> {
         }
     }
 
-    /// All that is made of a schema, by parts of parts, too.
+    /// Adds the schemas that include a schema by `allOf`, at any depth.
     fn heirs(&mut self, base: &'a str) {
         let (mut next, mut seen) = (vec![base], HashSet::from([base]));
         while let Some(name) = next.pop() {
@@ -171,8 +171,8 @@ impl<'a> Needs<'a> {
         }
     }
 
-    /// Everything that a value refers to. What the standard says of the place is not asked: what only looks like a reference
-    /// keeps a component more.
+    /// Adds everything that a value refers to. The tables of the standard are not used: data that looks like a reference only
+    /// keeps an additional component.
     fn look(&mut self, value: &'a Value, way: As) {
         match value {
             Value::Object(map) => self.object(map, way),
@@ -193,7 +193,7 @@ impl<'a> Needs<'a> {
                     parts.iter().for_each(|part| self.look(part, way));
                 }
                 ("discriminator", Value::Object(discriminator)) if discriminator.contains_key("mapping") => {
-                    // Of a part it tells nothing.
+                    // The discriminator of a part is ignored.
                     if way == As::Whole {
                         self.mapping(&discriminator["mapping"]);
                         self.look(value, As::Whole);
@@ -204,7 +204,7 @@ impl<'a> Needs<'a> {
         }
     }
 
-    /// OpenAPI 3.0.3, Discriminator Object: names of schemas, or references to them.
+    /// Adds the targets of a mapping: names of schemas, or references to them (OpenAPI 3.0.3, Discriminator Object).
     fn mapping(&mut self, mapping: &'a Value) {
         for text in mapping.as_object().into_iter().flat_map(Map::values).filter_map(Value::as_str) {
             let by_name =
@@ -215,7 +215,7 @@ impl<'a> Needs<'a> {
     }
 }
 
-/// Whether the parts of an `allOf` become one object, rather than another name for one of them.
+/// Returns whether the parts of an `allOf` become one object, and not an alias of one of them.
 fn is_put_together(map: &Map<String, Value>, parts: &[Value]) -> bool {
     let has_properties = |value: Option<&Value>| {
         value.and_then(Value::as_object).is_some_and(|properties| !properties.is_empty())
@@ -224,8 +224,8 @@ fn is_put_together(map: &Map<String, Value>, parts: &[Value]) -> bool {
     has_properties(map.get("properties")) || parts.iter().any(has_own)
 }
 
-/// The texts of the references to what a schema is made of or another name for. The upgrade makes an `allOf` of a union of
-/// one schema, with or without null.
+/// Collects the references to the schemas that a schema includes or is an alias of. Normalization converts a union of one
+/// schema, with or without null, to an `allOf`.
 fn made_of<'a>(schema: &'a Value, texts: &mut Vec<&'a str>) {
     texts.extend(schema.get("$ref").and_then(Value::as_str));
     for (key, most) in [("allOf", usize::MAX), ("oneOf", 2), ("anyOf", 2)] {

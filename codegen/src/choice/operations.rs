@@ -1,4 +1,4 @@
-//! The operations of a description that nobody has checked yet: what is said of each, and taking some of them out.
+//! The operations of a tree that is not validated, and the removal of skipped ones.
 
 use serde_json::Value;
 
@@ -18,11 +18,11 @@ const METHODS: [(&str, &str); 8] = [
     ("trace", "TRACE"),
 ];
 
-/// An operation, as far as a choice looks at it.
+/// The fields of an operation that a filter uses.
 pub struct Listed {
-    /// Where it stands.
+    /// The location.
     pub at: Pointer,
-    /// Its tags.
+    /// The tags.
     pub tags: Vec<String>,
     path: String,
     method: &'static str,
@@ -30,13 +30,13 @@ pub struct Listed {
 }
 
 impl Listed {
-    /// What selectors are held against.
+    /// Returns the fields that selectors match.
     pub fn facts(&self) -> Facts<'_> {
         Facts { tags: &self.tags, id: self.id.as_deref(), path: &self.path, method: self.method }
     }
 }
 
-/// All operations, path by path.
+/// Returns all operations, path by path.
 pub fn all(tree: &Value) -> Vec<Listed> {
     let at = Pointer::root().child("paths");
     let items = tree.get("paths").and_then(Value::as_object).into_iter().flatten();
@@ -56,8 +56,8 @@ pub fn all(tree: &Value) -> Vec<Listed> {
     operations.collect()
 }
 
-/// Takes out the operations that `is_kept` does not have in the place that they have among all, and the paths that are
-/// left with none.
+/// Removes the operations whose entry in `is_kept` is `false`, and the paths without remaining operations. The entries are in
+/// the order of [`all`].
 pub fn take_out(tree: &mut Value, is_kept: &[bool], config: &Config) {
     let Some(paths) = tree.get_mut("paths").and_then(Value::as_object_mut) else { return };
     let mut kept = is_kept.iter();
@@ -85,12 +85,12 @@ pub fn take_out(tree: &mut Value, is_kept: &[bool], config: &Config) {
     });
 }
 
-/// Other keys are extensions.
+/// Returns whether a key is a path, and not an extension.
 fn is_path(key: &str) -> bool {
     !key.starts_with("x-")
 }
 
-/// One tag instead of a list is what the upgrade takes for a list.
+/// Returns the tags. A single string is accepted, as normalization converts it to a list.
 fn tags(operation: &Value) -> Vec<String> {
     match operation.get("tags") {
         Some(Value::Array(tags)) => tags.iter().filter_map(text).collect(),
@@ -99,7 +99,7 @@ fn tags(operation: &Value) -> Vec<String> {
     }
 }
 
-/// As the upgrade reads a text.
+/// Returns a string, converted as in normalization.
 fn text(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
@@ -116,7 +116,7 @@ mod tests {
     use crate::config::Config;
 
     #[test]
-    fn what_is_taken_out_is_what_was_listed() {
+    fn removed_operations_match_the_list() {
         let mut tree = json!({"paths": {
             "x-a": {"get": {}},
             "/a": {"post": {"operationId": 1, "tags": "One"}, "get": {"tags": ["A", 2]}, "parameters": []},

@@ -1,4 +1,4 @@
-//! Which places of a description a choice leaves out.
+//! The locations of skipped parts.
 
 use std::collections::{HashMap, HashSet};
 
@@ -6,15 +6,15 @@ use crate::choice::TakenOut;
 use crate::model::{Api, Operation, SchemaId};
 use crate::pointer::Pointer;
 
-/// Places, and whether they are kept. What stands below one goes with it, unless it is a place of its own.
+/// Locations, with `true` for kept ones. An entry applies to everything below it, except below a more specific entry.
 pub struct Places(HashMap<String, bool>);
 
-/// Components that go where nothing that is kept refers to them. (Security schemes hold for the whole client.)
+/// Sections of components that are skipped unless an operation refers to them. Security schemes apply to the whole client.
 const SHARED: &[&str] =
     &["parameters", "responses", "requestBodies", "headers", "examples", "links", "callbacks"];
 
 impl Places {
-    /// The places of what has been taken out, as far as the tree tells.
+    /// Returns the locations of the parts that were removed from the tree.
     pub fn of(taken_out: &TakenOut) -> Self {
         let mut places = Self(HashMap::new());
         for (operation, is_kept) in &taken_out.operations {
@@ -28,7 +28,7 @@ impl Places {
         places
     }
 
-    /// The places of the operations and schemas.
+    /// Returns the locations of the removed parts, and of all operations and schemas.
     pub fn new(api: &Api, taken_out: &TakenOut, reached: &HashSet<SchemaId>) -> Self {
         let mut places = Self::of(taken_out);
         let components = Pointer::root().child("components");
@@ -44,7 +44,7 @@ impl Places {
         places
     }
 
-    /// Whether an address is one of what is left out.
+    /// Returns whether an address is in a skipped part.
     pub fn is_left_out(&self, address: &str) -> bool {
         let mut prefixes = std::iter::successors(Some(address), |prefix| {
             prefix.rfind('/').map(|end| &prefix[..end]).filter(|prefix| !prefix.is_empty())
@@ -52,14 +52,14 @@ impl Places {
         prefixes.find_map(|prefix| self.0.get(prefix)).is_some_and(|is_kept| !is_kept)
     }
 
-    /// Whether a pattern of addresses, in which `*` stands for any run of characters, may mean something that is left out.
+    /// Returns whether a pattern of addresses, where `*` matches any characters, may match a skipped part.
     pub fn may_be_left_out(&self, pattern: &str) -> bool {
         let (start, has_star) = pattern.split_once('*').map_or((pattern, false), |(start, _)| (start, true));
         let left_out = self.0.iter().filter(|(_, is_kept)| !**is_kept);
         self.is_left_out(start) || has_star && left_out.into_iter().any(|(place, _)| place.starts_with(start))
     }
 
-    /// The path goes when all of its operations do, and a tag when all do that stand under it.
+    /// Records an operation. A path is skipped if all its operations are, and a tag if all operations with it are.
     fn operation(&mut self, at: &Pointer, tag: Option<&String>, is_kept: bool) {
         self.note(at, is_kept);
         if let Some((path, _)) = at.as_str().rsplit_once('/') {
@@ -69,7 +69,7 @@ impl Places {
         self.note(&tag.map_or(tags.clone(), |tag| tags.child(tag)), is_kept);
     }
 
-    /// What an operation shares with others.
+    /// Records the components that an operation uses.
     fn shared(&mut self, operation: &Operation) {
         for parameter in &operation.parameters {
             self.note(&parameter.pointer, true);
@@ -85,7 +85,7 @@ impl Places {
         }
     }
 
-    /// What anything that is kept shares is kept.
+    /// Records a location. It is kept if any record says so.
     fn note(&mut self, at: &Pointer, is_kept: bool) {
         *self.0.entry(at.as_str().to_owned()).or_default() |= is_kept;
     }

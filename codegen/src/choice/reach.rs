@@ -1,10 +1,10 @@
-//! Which schemas operations need.
+//! Reachability of schemas from operations.
 
 use std::collections::HashSet;
 
 use crate::model::{Api, Operation, SchemaId};
 
-/// The schemas that these operations have, and all that those lead to.
+/// Returns the schemas that operations refer to, directly or indirectly.
 pub fn schemas(api: &Api, operations: &[Operation]) -> HashSet<SchemaId> {
     let mut reached = HashSet::new();
     let mut next: Vec<SchemaId> = operations.iter().flat_map(roots).collect();
