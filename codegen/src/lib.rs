@@ -201,19 +201,22 @@ fn from_tree(
 ) -> Result<Decided, Diagnostics> {
     tell(Progress::Begins(Stage::Gather));
     source::overlay(document, &inputs.overlays, &mut found)?;
-    let copies = |url: &str| config.local_copy(url);
-    let around =
-        source::Around { name: &inputs.spec.name, folder: inputs.folder.as_deref(), copies: &copies };
-    source::gather(document, around, &mut found)?;
+    let local_copy = |url: &str| config.local_copy(url);
+    let context = source::BundleContext {
+        name: &inputs.spec.name,
+        folder: inputs.folder.as_deref(),
+        local_copy: &local_copy,
+    };
+    source::bundle(document, context, &mut found)?;
     let mut summary = document.summary();
     // Filtered before validation, so that errors in skipped operations do not stop the run.
     let taken_out = choice::take_out(&mut document.tree, config, &inputs.choice, &mut found)?;
     // Collected before normalization, which keeps only one example of each schema.
     let gathered = examples.is_some().then(|| (source::examples(&document.tree), document.tree.clone()));
     tell(Progress::Begins(Stage::Upgrade));
-    source::upgrade(document, &mut found)?;
+    source::normalize(document, &mut found)?;
     tell(Progress::Begins(Stage::Read));
-    let openapi = source::read(document, &mut found)?;
+    let openapi = source::deserialize(document, &mut found)?;
     // Dropped as soon as possible: a large description would be in memory four times.
     document.tree = serde_json::Value::Null;
     tell(Progress::Begins(Stage::Resolve));

@@ -34,7 +34,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// Flattens all composed schemas, parts first. Cycles have been rejected by `source/compose`.
+    /// Flattens all composed schemas, parts first. Cycles have been rejected by `source/compositions`.
     pub(super) fn compose(&mut self) {
         let mut start = 0;
         while start < self.schemas.len() {

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::pointer::Pointer;
-use crate::source::grammar::{Is, Kind, MEDIA_TYPE, OPENAPI, Others, SCHEMA};
+use crate::source::grammar::{Expected, MEDIA_TYPE, OPENAPI, ObjectKind, OtherKeys, SCHEMA};
 
 /// An example of a JSON value.
 pub struct Example {
@@ -18,37 +18,42 @@ pub struct Example {
 /// Returns the examples of a bundled tree, which need not be valid. Those of parameters and headers are skipped, as they are
 /// not JSON.
 pub fn examples(tree: &Value) -> Vec<Example> {
-    let mut walk = Walk { tree, found: Vec::new() };
-    walk.value(tree, Is::Object(&OPENAPI), &Pointer::root(), "");
-    walk.found
+    let mut walk = Walk { tree, examples: Vec::new() };
+    walk.value(tree, Expected::Object(&OPENAPI), &Pointer::root(), "");
+    walk.examples
 }
 
 struct Walk<'a> {
     tree: &'a Value,
-    found: Vec<Example>,
+    examples: Vec<Example>,
 }
 
 impl<'a> Walk<'a> {
     /// Collects the examples of a value. `key` is the key of the value in its parent: the name of a media type, for one.
-    fn value(&mut self, value: &'a Value, is: Is, at: &Pointer, key: &str) {
-        match (is, value) {
-            (Is::List(item), Value::Array(items)) => {
+    fn value(&mut self, value: &'a Value, expected: Expected, at: &Pointer, key: &str) {
+        match (expected, value) {
+            (Expected::Array(item), Value::Array(items)) => {
                 for (index, value) in items.iter().enumerate() {
                     self.value(value, *item, &at.child(index), "");
                 }
             }
-            (Is::Map(item) | Is::Wire(item) | Is::Keyed(_, item), Value::Object(map)) => {
+            (
+                Expected::Map(item) | Expected::WireMap(item) | Expected::KeyedMap(_, item),
+                Value::Object(map),
+            ) => {
                 for (key, value) in map {
                     self.value(value, *item, &at.child(key), key);
                 }
             }
-            (Is::Object(kind) | Is::OrRef(kind), Value::Object(map)) => self.object(map, kind, at, key),
-            (Is::SchemaOrFlag, Value::Object(map)) => self.object(map, &SCHEMA, at, key),
+            (Expected::Object(kind) | Expected::ObjectOrRef(kind), Value::Object(map)) => {
+                self.object(map, kind, at, key)
+            }
+            (Expected::SchemaOrBool, Value::Object(map)) => self.object(map, &SCHEMA, at, key),
             _ => {}
         }
     }
 
-    fn object(&mut self, map: &'a Map<String, Value>, kind: &'static Kind, at: &Pointer, key: &str) {
+    fn object(&mut self, map: &'a Map<String, Value>, kind: &'static ObjectKind, at: &Pointer, key: &str) {
         if std::ptr::eq(kind, &SCHEMA) {
             self.collect(map, at, at);
         } else if std::ptr::eq(kind, &MEDIA_TYPE) && is_json(key) && map.contains_key("schema") {
@@ -59,12 +64,12 @@ impl<'a> Walk<'a> {
         }
         for (key, value) in map {
             let fixed = kind.fields.iter().find(|field| field.0 == key).map(|field| field.1);
-            let is = fixed.or(match kind.others {
-                Others::Matching { matches, is } if matches(key) => Some(is),
+            let expected = fixed.or(match kind.others {
+                OtherKeys::Patterned { matches, expected } if matches(key) => Some(expected),
                 _ => None,
             });
-            if let Some(is) = is {
-                self.value(value, is, &at.child(key), key);
+            if let Some(expected) = expected {
+                self.value(value, expected, &at.child(key), key);
             }
         }
     }
@@ -99,16 +104,16 @@ impl<'a> Walk<'a> {
 
     fn push(&mut self, pointer: Pointer, schema: &Pointer, value: &Value) {
         // Chains of references are short; a cycle is reported elsewhere.
-        const LONGEST: usize = 16;
+        const MAX_CHAIN: usize = 16;
         let mut schemas = vec![schema.clone()];
         let mut at = self.tree.pointer(schema.as_str());
         while let Some((target, value)) =
-            at.and_then(|value| self.reference(value)).filter(|_| schemas.len() < LONGEST)
+            at.and_then(|value| self.reference(value)).filter(|_| schemas.len() < MAX_CHAIN)
         {
             schemas.push(parsed(target));
             at = Some(value);
         }
-        self.found.push(Example { pointer, schemas, value: value.clone() });
+        self.examples.push(Example { pointer, schemas, value: value.clone() });
     }
 
     /// Returns the location and the value of the target of a `$ref` into the same document.

@@ -2,32 +2,32 @@
 //!
 //! `openapiv3` stops at its first error, drops the siblings of a `$ref` and has no locations. Therefore the text is first
 //! parsed into a tree (`parse`). Overlays are applied to it (`overlay`), the targets of external references and deep
-//! pointers are moved into its components (`gather`), and OpenAPI 3.1 and common habits are normalized to 3.0 (`upgrade`).
-//! The tree is then validated against OpenAPI 3.0 (`check`, `grammar`, `compose`, `values`) and our own extensions
-//! (`vocabulary`), adapted where openapiv3 would lose information (`rewrite`), and deserialized part by part (`read`), so
+//! pointers are moved into its components (`bundle`), and OpenAPI 3.1 and common habits are normalized to 3.0 (`normalize`).
+//! The tree is then validated against OpenAPI 3.0 (`validate`, `grammar`, `compositions`, `values`) and our own extensions
+//! (`extensions`), adapted where openapiv3 would lose information (`adapt`), and deserialized part by part (`deserialize`), so
 //! that all diagnostics are reported at once.
 
-mod bounds;
-mod check;
-mod compose;
+mod adapt;
+mod bundle;
+mod compositions;
+mod deserialize;
+mod duplicate_key;
 mod examples;
+mod extensions;
 mod folder;
-mod gather;
 mod grammar;
+mod limits;
+mod normalize;
 pub mod origin;
 mod overlay;
 mod parse;
-mod read;
-mod rewrite;
-mod sight;
+mod precheck;
 pub mod span;
 mod summary;
-mod twice;
-mod unread;
-mod upgrade;
+mod syntax_error;
+mod validate;
 mod values;
 mod version;
-mod vocabulary;
 
 use openapiv3::OpenAPI;
 use serde_json::{Map, Value};
@@ -35,9 +35,9 @@ use serde_json::{Map, Value};
 use crate::diagnostic::{Diagnostics, Source};
 use origin::Origins;
 
+pub use bundle::BundleContext;
 pub use examples::{Example, examples};
 pub use folder::{Folder, Unread};
-pub use gather::Around;
 pub use summary::Summary;
 
 /// A description as a tree; keys keep their order.
@@ -51,7 +51,7 @@ pub struct Document {
 impl Document {
     /// Returns the document in figures.
     pub fn summary(&self) -> Summary {
-        Summary::of(&self.tree)
+        Summary::count(&self.tree)
     }
 
     /// Serializes the document as YAML.
@@ -88,9 +88,9 @@ pub fn parse(text: &str) -> Result<Document, Diagnostics> {
 pub fn overlay(
     document: &mut Document,
     overlays: &[Source],
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<(), Diagnostics> {
-    overlay::apply(&mut document.tree, overlays, &mut document.origins, found)
+    overlay::apply(&mut document.tree, overlays, &mut document.origins, diagnostics)
 }
 
 /// Bundles a document: moves the targets of deep pointers and of references into other files into its components.
@@ -98,29 +98,29 @@ pub fn overlay(
 /// # Errors
 ///
 /// Returns an error if the tree is not an OpenAPI description, or a reference cannot be resolved.
-pub fn gather(
+pub fn bundle(
     document: &mut Document,
-    around: Around<'_>,
-    found: &mut Diagnostics,
+    context: BundleContext<'_>,
+    diagnostics: &mut Diagnostics,
 ) -> Result<(), Diagnostics> {
-    version::check(&document.tree, found);
-    found.settle(())?;
-    upgrade::references(&mut document.tree);
-    gather::gather(&mut document.tree, around, &mut document.origins, found)
+    version::check(&document.tree, diagnostics);
+    diagnostics.settle(())?;
+    normalize::references(&mut document.tree);
+    bundle::bundle(&mut document.tree, context, &mut document.origins, diagnostics)
 }
 
 /// Normalizes a tree to OpenAPI 3.0 and validates it.
 ///
 /// # Errors
 ///
-/// Returns every part of the tree that is not OpenAPI 3.0. Warnings are added to `found`.
-pub fn upgrade(document: &mut Document, found: &mut Diagnostics) -> Result<(), Diagnostics> {
-    upgrade::upgrade(&mut document.tree, found);
-    check::check(&document.tree, found);
-    found.settle(())?;
-    compose::check(&document.tree, found);
-    found.settle(())?;
-    rewrite::rewrite(&mut document.tree);
+/// Returns every part of the tree that is not OpenAPI 3.0. Warnings are added to `diagnostics`.
+pub fn normalize(document: &mut Document, diagnostics: &mut Diagnostics) -> Result<(), Diagnostics> {
+    normalize::normalize(&mut document.tree, diagnostics);
+    validate::validate(&document.tree, diagnostics);
+    diagnostics.settle(())?;
+    compositions::check(&document.tree, diagnostics);
+    diagnostics.settle(())?;
+    adapt::adapt(&mut document.tree);
     Ok(())
 }
 
@@ -129,7 +129,7 @@ pub fn upgrade(document: &mut Document, found: &mut Diagnostics) -> Result<(), D
 /// # Errors
 ///
 /// Returns the errors of openapiv3.
-pub fn read(document: &Document, found: &mut Diagnostics) -> Result<OpenAPI, Diagnostics> {
-    let api = read::read(&document.tree, found);
-    found.settle(api)
+pub fn deserialize(document: &Document, diagnostics: &mut Diagnostics) -> Result<OpenAPI, Diagnostics> {
+    let api = deserialize::deserialize(&document.tree, diagnostics);
+    diagnostics.settle(api)
 }

@@ -9,38 +9,38 @@ use crate::pointer::Pointer;
 #[derive(Debug, Default)]
 pub struct Origins {
     /// An entry applies to every location below its key, except those below a more specific entry.
-    notes: BTreeMap<Pointer, (FileId, Pointer)>,
+    entries: BTreeMap<Pointer, (FileId, Pointer)>,
 }
 
 impl Origins {
     /// Records that the value at `new` in the effective tree, with everything below it, was written at `old` in the file.
-    pub fn note(&mut self, new: Pointer, file: FileId, old: Pointer) {
-        self.notes.insert(new, (file, old));
+    pub fn record(&mut self, new: Pointer, file: FileId, old: Pointer) {
+        self.entries.insert(new, (file, old));
     }
 
     /// Records that the value at `from` in the effective tree was moved to `to`.
-    pub fn moved(&mut self, from: &Pointer, to: &Pointer) {
-        let (file, old) = self.of(from);
+    pub fn record_move(&mut self, from: &Pointer, to: &Pointer) {
+        let (file, old) = self.origin(from);
         let below = Pointer::parse(&format!("{from}/")).into_iter();
         let below: Vec<_> = below
-            .flat_map(|start| self.notes.range(start..))
+            .flat_map(|start| self.entries.range(start..))
             .take_while(|(place, _)| {
                 place.as_str().strip_prefix(from.as_str()).is_some_and(|rest| rest.starts_with('/'))
             })
             .filter_map(|(place, origin)| Some((rebased(place, from, to)?, origin.clone())))
             .collect();
-        self.notes.insert(to.clone(), (file, old));
-        self.notes.extend(below);
+        self.entries.insert(to.clone(), (file, old));
+        self.entries.extend(below);
     }
 
     /// Returns the file and the location where the value at a location of the effective tree was written.
-    pub fn of(&self, place: &Pointer) -> (FileId, Pointer) {
+    pub fn origin(&self, place: &Pointer) -> (FileId, Pointer) {
         let text = place.as_str();
         let prefixes =
             std::iter::successors(Some(text), |prefix| prefix.rfind('/').map(|end| &prefix[..end]));
         for prefix in prefixes {
             let Some(new) = Pointer::parse(prefix) else { continue };
-            if let Some((file, old)) = self.notes.get(&new) {
+            if let Some((file, old)) = self.entries.get(&new) {
                 return (*file, rebased(place, &new, old).unwrap_or_else(|| old.clone()));
             }
         }
@@ -48,13 +48,13 @@ impl Origins {
     }
 
     /// Replaces the locations of diagnostics, which are in the effective tree, with locations in the files.
-    pub fn relocate(&self, found: &mut Diagnostics) {
-        if self.notes.is_empty() {
+    pub fn relocate(&self, diagnostics: &mut Diagnostics) {
+        if self.entries.is_empty() {
             return;
         }
-        found.relocate(|place| match place {
+        diagnostics.relocate(|place| match place {
             Place::Value(pointer) => {
-                let (file, old) = self.of(pointer);
+                let (file, old) = self.origin(pointer);
                 (Input::of(file), Place::Value(old))
             }
             other => (Input::Spec, other.clone()),
@@ -79,24 +79,24 @@ mod tests {
     #[test]
     fn the_longest_prefix_determines_the_origin() {
         let mut origins = Origins::default();
-        assert_eq!(origins.of(&at("/a/b")), (FileId::MAIN, at("/a/b")));
-        origins.note(at("/a"), FileId(1), at("/x"));
-        origins.note(at("/a/b/c"), FileId(2), at(""));
-        assert_eq!(origins.of(&at("/a/b")), (FileId(1), at("/x/b")));
-        assert_eq!(origins.of(&at("/a/b/c/d")), (FileId(2), at("/d")));
-        assert_eq!(origins.of(&at("/ab")), (FileId::MAIN, at("/ab")));
+        assert_eq!(origins.origin(&at("/a/b")), (FileId::MAIN, at("/a/b")));
+        origins.record(at("/a"), FileId(1), at("/x"));
+        origins.record(at("/a/b/c"), FileId(2), at(""));
+        assert_eq!(origins.origin(&at("/a/b")), (FileId(1), at("/x/b")));
+        assert_eq!(origins.origin(&at("/a/b/c/d")), (FileId(2), at("/d")));
+        assert_eq!(origins.origin(&at("/ab")), (FileId::MAIN, at("/ab")));
     }
 
     #[test]
     fn moved_values_keep_their_origins() {
         let mut origins = Origins::default();
-        origins.note(at("/a/b"), FileId(1), at("/x"));
-        origins.note(at("/ab"), FileId(2), at("/y"));
-        origins.moved(&at("/a"), &at("/new"));
-        assert_eq!(origins.of(&at("/new/c")), (FileId::MAIN, at("/a/c")));
-        assert_eq!(origins.of(&at("/new/b/c")), (FileId(1), at("/x/c")));
-        origins.moved(&at("/new/b"), &at("/newer"));
-        assert_eq!(origins.of(&at("/newer/c")), (FileId(1), at("/x/c")));
-        assert_eq!(origins.of(&at("/newb")), (FileId::MAIN, at("/newb")));
+        origins.record(at("/a/b"), FileId(1), at("/x"));
+        origins.record(at("/ab"), FileId(2), at("/y"));
+        origins.record_move(&at("/a"), &at("/new"));
+        assert_eq!(origins.origin(&at("/new/c")), (FileId::MAIN, at("/a/c")));
+        assert_eq!(origins.origin(&at("/new/b/c")), (FileId(1), at("/x/c")));
+        origins.record_move(&at("/new/b"), &at("/newer"));
+        assert_eq!(origins.origin(&at("/newer/c")), (FileId(1), at("/x/c")));
+        assert_eq!(origins.origin(&at("/newb")), (FileId::MAIN, at("/newb")));
     }
 }

@@ -20,7 +20,7 @@ pub struct Summary {
 
 impl Summary {
     /// Counts in a tree, which need not be valid. The operations of a path that is a `$ref` are not counted.
-    pub(super) fn of(tree: &Value) -> Self {
+    pub(super) fn count(tree: &Value) -> Self {
         let version = tree.get("openapi").or_else(|| tree.get("swagger")).and_then(Value::as_str);
         let items = object(tree, "/paths").into_iter().flat_map(Map::values);
         let schemas = object(tree, "/components/schemas").or_else(|| object(tree, "/definitions"));
@@ -51,10 +51,10 @@ mod tests {
             "components": {"schemas": {"A": {}, "B": 1}},
         });
         let expected = Summary { version: "3.9.0".to_owned(), operations: 2, emitted: 0, schemas: 2 };
-        assert_eq!(Summary::of(&tree), expected);
+        assert_eq!(Summary::count(&tree), expected);
         let tree = json!({"swagger": "2.0", "paths": [], "definitions": {"A": {}}});
         let expected = Summary { version: "2.0".to_owned(), schemas: 1, ..Summary::default() };
-        assert_eq!(Summary::of(&tree), expected);
-        assert_eq!(Summary::of(&json!("text")), Summary::default());
+        assert_eq!(Summary::count(&tree), expected);
+        assert_eq!(Summary::count(&json!("text")), Summary::default());
     }
 }

@@ -7,13 +7,16 @@ use crate::pointer::{Path, Pointer};
 use crate::source::get;
 
 /// Reports a default and enum values that the schema does not allow.
-pub fn check(schema: &Map<String, Value>, at: &Path<'_>, found: &mut Diagnostics) {
+pub fn check(schema: &Map<String, Value>, at: &Path<'_>, diagnostics: &mut Diagnostics) {
     let Some(ty) = get(schema, "type").and_then(Value::as_str) else { return };
     let format = get(schema, "format").and_then(Value::as_str);
     let default = get(schema, "default");
-    if let Some((value, why)) = default.and_then(|value| Some((value, refusal(schema, value, ty, format)?))) {
-        let what = format!("invalid default `{}`: expected {why}; no constant is emitted", short(value));
-        found.push(Diagnostic::warning("W0115", &at.pointer().child("default"), what));
+    if let Some((value, expected)) =
+        default.and_then(|value| Some((value, expectation(schema, value, ty, format)?)))
+    {
+        let message =
+            format!("invalid default `{}`: expected {expected}; no constant is emitted", shorten(value));
+        diagnostics.push(Diagnostic::warning("W0115", &at.pointer().child("default"), message));
     }
     // `resolve` reports the values of strings and booleans.
     if !matches!(ty, "integer" | "number" | "array" | "object") {
@@ -21,15 +24,18 @@ pub fn check(schema: &Map<String, Value>, at: &Path<'_>, found: &mut Diagnostics
     }
     let values = get(schema, "enum").and_then(Value::as_array).into_iter().flatten();
     for (index, value) in values.enumerate().filter(|(_, value)| !fits(value, ty, None)) {
-        let what =
-            format!("invalid enum value `{}`: expected {}; it is ignored", short(value), wanted(ty, None));
-        found.push(Diagnostic::warning("W0116", &at.pointer().child("enum").child(index), what));
+        let message = format!(
+            "invalid enum value `{}`: expected {}; it is ignored",
+            shorten(value),
+            expected_type(ty, None)
+        );
+        diagnostics.push(Diagnostic::warning("W0116", &at.pointer().child("enum").child(index), message));
     }
 }
 
 /// Reports numbers that the type of their schema does not represent exactly. If the service sends such a number, it is
 /// rejected or rounded. Bounds at the limits of a type are not reported.
-pub fn check_digits(schema: &Map<String, Value>, at: &Path<'_>, found: &mut Diagnostics) {
+pub fn check_precision(schema: &Map<String, Value>, at: &Path<'_>, diagnostics: &mut Diagnostics) {
     let Some(ty @ ("integer" | "number")) = get(schema, "type").and_then(Value::as_str) else { return };
     let format = get(schema, "format").and_then(Value::as_str);
     // Other formats have arbitrary precision, or no fixed size.
@@ -41,40 +47,42 @@ pub fn check_digits(schema: &Map<String, Value>, at: &Path<'_>, found: &mut Diag
     if !is_sized {
         return;
     }
-    let mut say = |value: &Value, at: Pointer| {
-        if let Some(why) = rounded(value, ty) {
-            let what = format!("number `{}` exceeds the range or precision of its type: {why}", short(value));
-            found.push(Diagnostic::warning("W0210", &at, what));
+    let mut report = |value: &Value, at: Pointer| {
+        if let Some(reason) = precision_loss(value, ty) {
+            let message =
+                format!("number `{}` exceeds the range or precision of its type: {reason}", shorten(value));
+            diagnostics.push(Diagnostic::warning("W0210", &at, message));
         }
     };
     for key in ["default", "example"] {
         if let Some(value) = get(schema, key) {
-            say(value, at.pointer().child(key));
+            report(value, at.pointer().child(key));
         }
     }
-    let is_end = |value: &Value| {
+    let is_limit = |value: &Value| {
         value.as_i64().is_some_and(|value| value == i64::MAX) || value.as_u64() == Some(u64::MAX)
     };
     for key in ["minimum", "maximum"] {
-        if let Some(value) = get(schema, key).filter(|value| !value.is_f64() && !is_end(value)) {
-            say(value, at.pointer().child(key));
+        if let Some(value) = get(schema, key).filter(|value| !value.is_f64() && !is_limit(value)) {
+            report(value, at.pointer().child(key));
         }
     }
     let values = get(schema, "enum").and_then(Value::as_array).into_iter().flatten();
     for (index, value) in values.enumerate() {
-        say(value, at.pointer().child("enum").child(index));
+        report(value, at.pointer().child("enum").child(index));
     }
 }
 
 /// Returns the reason if a type does not represent a number exactly.
 #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "checked by casting back")]
-fn rounded(value: &Value, ty: &str) -> Option<&'static str> {
+fn precision_loss(value: &Value, ty: &str) -> Option<&'static str> {
     const END_OF_U64: f64 = 18_446_744_073_709_551_616.0;
     match value {
         Value::Number(number) if number.is_f64() => {
-            let is_long = |double: f64| double.fract() == 0.0 && double.abs() >= END_OF_U64;
-            let is_long = ty == "integer" && number.as_f64().is_some_and(is_long);
-            is_long.then_some("an integer of this format has at most 64 bits; responses with it are rejected")
+            let is_too_large = |double: f64| double.fract() == 0.0 && double.abs() >= END_OF_U64;
+            let is_too_large = ty == "integer" && number.as_f64().is_some_and(is_too_large);
+            is_too_large
+                .then_some("an integer of this format has at most 64 bits; responses with it are rejected")
         }
         Value::Number(number) if ty == "number" => {
             let whole = number.as_i64().map(i128::from).or(number.as_u64().map(i128::from))?;
@@ -85,13 +93,13 @@ fn rounded(value: &Value, ty: &str) -> Option<&'static str> {
 }
 
 /// Returns the expected value if a schema does not allow a default.
-fn refusal(schema: &Map<String, Value>, value: &Value, ty: &str, format: Option<&str>) -> Option<String> {
+fn expectation(schema: &Map<String, Value>, value: &Value, ty: &str, format: Option<&str>) -> Option<String> {
     if !fits(value, ty, format) {
-        return Some(wanted(ty, format));
+        return Some(expected_type(ty, format));
     }
     let is_same = |other: &Value| value == other || value.is_number() && value.as_f64() == other.as_f64();
-    let listed = get(schema, "enum").and_then(Value::as_array).filter(|_| !value.is_null());
-    if listed.is_some_and(|listed| !listed.iter().any(is_same)) {
+    let values = get(schema, "enum").and_then(Value::as_array).filter(|_| !value.is_null());
+    if values.is_some_and(|values| !values.iter().any(is_same)) {
         return Some("a value of `enum`".to_owned());
     }
     if let Some(number) = value.as_f64() {
@@ -142,17 +150,17 @@ fn is_uuid(text: &str) -> bool {
     lengths.eq([8, 4, 4, 4, 12]) && text.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit())
 }
 
-fn wanted(ty: &str, format: Option<&str>) -> String {
+fn expected_type(ty: &str, format: Option<&str>) -> String {
     match format {
         Some("uuid") if ty == "string" => "`format: uuid`".to_owned(),
         _ => format!("`type: {ty}`"),
     }
 }
 
-fn short(value: &Value) -> String {
-    const MOST: usize = 40;
+fn shorten(value: &Value) -> String {
+    const MAX_LENGTH: usize = 40;
     let text = value.to_string();
-    match text.char_indices().nth(MOST) {
+    match text.char_indices().nth(MAX_LENGTH) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text,
     }

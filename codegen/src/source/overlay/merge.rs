@@ -15,7 +15,7 @@ pub enum Version {
 }
 
 /// The error of a value that cannot be merged.
-pub struct Misfit {
+pub struct MergeError {
     pub code: &'static str,
     /// The location in the overlay.
     pub at: Pointer,
@@ -23,7 +23,7 @@ pub struct Misfit {
     pub help: &'static str,
 }
 
-impl Misfit {
+impl MergeError {
     fn new(code: &'static str, at: &Pointer, message: impl Into<String>, help: &'static str) -> Self {
         Self { code, at: at.clone(), message: message.into(), help }
     }
@@ -35,7 +35,7 @@ pub struct Merge<'a> {
     /// Set if a target has changed.
     pub changed: bool,
     /// Called for each inserted part, with its new location and its origin.
-    pub note: &'a mut dyn FnMut(&Pointer, Pointer),
+    pub record: &'a mut dyn FnMut(&Pointer, Pointer),
 }
 
 impl Merge<'_> {
@@ -47,7 +47,7 @@ impl Merge<'_> {
         value: &Value,
         place: &Pointer,
         at: &Pointer,
-    ) -> Result<(), Misfit> {
+    ) -> Result<(), MergeError> {
         match target {
             Value::Array(items) if self.version == Version::V1_0 || !value.is_array() => {
                 self.append(items, std::slice::from_ref(value), place, std::iter::once(at.clone()));
@@ -63,7 +63,7 @@ impl Merge<'_> {
         value: &Value,
         place: &Pointer,
         at: &Pointer,
-    ) -> Result<(), Misfit> {
+    ) -> Result<(), MergeError> {
         match (target, value) {
             (Value::Object(target), Value::Object(members)) => {
                 for (key, value) in members {
@@ -73,26 +73,26 @@ impl Merge<'_> {
                     } else {
                         target.insert(key.clone(), value.clone());
                         self.changed = true;
-                        (self.note)(&place, at);
+                        (self.record)(&place, at);
                     }
                 }
             }
-            (Value::Array(items), Value::Array(more)) => {
-                self.append(items, more, place, (0..more.len()).map(|index| at.child(index)));
+            (Value::Array(items), Value::Array(appended)) => {
+                self.append(items, appended, place, (0..appended.len()).map(|index| at.child(index)));
             }
             (target, value) if is_primitive(target) && is_primitive(value) => {
                 if target != value {
                     *target = value.clone();
                     self.changed = true;
-                    (self.note)(place, at.clone());
+                    (self.record)(place, at.clone());
                 }
             }
             (target, value) => {
                 let shown = if place.as_str().is_empty() { "the document" } else { place.as_str() };
-                let what = format!("cannot merge {} into {} ({shown})", kind_of(value), kind_of(target));
+                let message = format!("cannot merge {} into {} ({shown})", kind_of(value), kind_of(target));
                 let help =
                     "merge a value of the same kind, or remove the target in an action before this one";
-                return Err(Misfit::new("E0506", at, what, help));
+                return Err(MergeError::new("E0506", at, message, help));
             }
         }
         Ok(())
@@ -101,12 +101,12 @@ impl Merge<'_> {
     fn append(
         &mut self,
         items: &mut Vec<Value>,
-        more: &[Value],
+        appended: &[Value],
         place: &Pointer,
         from: impl Iterator<Item = Pointer>,
     ) {
-        for (item, from) in more.iter().zip(from) {
-            (self.note)(&place.child(items.len()), from);
+        for (item, from) in appended.iter().zip(from) {
+            (self.record)(&place.child(items.len()), from);
             items.push(item.clone());
             self.changed = true;
         }
@@ -114,26 +114,26 @@ impl Merge<'_> {
 }
 
 /// Checks that all targets of an action are of the same kind (section 4.4.3.1). Overlay 1.0 only selects objects and arrays.
-pub fn targets(tree: &Value, targets: &[Path], version: Version, removes: bool) -> Result<(), Misfit> {
-    let wrong = |what: String, help| Err(Misfit::new("E0506", &Pointer::root(), what, help));
+pub fn targets(tree: &Value, targets: &[Path], version: Version, is_remove: bool) -> Result<(), MergeError> {
+    let error = |message: String, help| Err(MergeError::new("E0506", &Pointer::root(), message, help));
     let mut kinds = BTreeSet::new();
     for place in targets.iter().map(query::pointer) {
         let kind = match tree.pointer(place.as_str()) {
             Some(Value::Object(_)) => "objects",
             Some(Value::Array(_)) => "arrays",
             _ if version == Version::V1_0 => {
-                let what =
+                let message =
                     format!("expected an object or an array as target, found another value at `{place}`");
-                return wrong(what, "write `overlay: 1.1.0`: Overlay 1.1 can change other values");
+                return error(message, "write `overlay: 1.1.0`: Overlay 1.1 can change other values");
             }
             _ => "other values",
         };
         kinds.insert(kind);
     }
-    if kinds.len() > 1 && !removes {
+    if kinds.len() > 1 && !is_remove {
         let kinds: Vec<&str> = kinds.into_iter().collect();
-        let what = format!("expected targets of one kind, found {}", kinds.join(" and "));
-        return wrong(what, "split it into several actions");
+        let message = format!("expected targets of one kind, found {}", kinds.join(" and "));
+        return error(message, "split it into several actions");
     }
     Ok(())
 }
@@ -154,31 +154,37 @@ pub fn kind_of(value: &Value) -> &'static str {
 }
 
 /// A limit on the size that one overlay may add: each copy of the document into itself doubles it.
-pub struct Bounds {
-    left: usize,
+pub struct SizeLimit {
+    remaining: usize,
 }
 
-impl Bounds {
+impl SizeLimit {
     /// The maximum number of added bytes.
-    const MOST: usize = 64 << 20;
+    const MAX_BYTES: usize = 64 << 20;
     /// The maximum depth of the parsers of YAML and JSON.
-    const DEEPEST: usize = 128;
+    const MAX_DEPTH: usize = 128;
 
     pub fn new() -> Self {
-        Self { left: Self::MOST }
+        Self { remaining: Self::MAX_BYTES }
     }
 
     /// Deducts the size that merging the value into the targets may add.
-    pub fn spend(&mut self, value: &Value, targets: &[Path]) -> Result<(), Misfit> {
+    pub fn deduct(&mut self, value: &Value, targets: &[Path]) -> Result<(), MergeError> {
         let (size, depth) = measure(value);
-        let deepest = targets.iter().map(Vec::len).max().unwrap_or_default() + depth;
-        if deepest > Self::DEEPEST {
-            let what = format!("nesting exceeds the maximum depth of {}: found {deepest}", Self::DEEPEST);
-            return Err(Misfit::new("E0508", &Pointer::root(), what, "remove levels from the value"));
+        let depth_after = targets.iter().map(Vec::len).max().unwrap_or_default() + depth;
+        if depth_after > Self::MAX_DEPTH {
+            let message =
+                format!("nesting exceeds the maximum depth of {}: found {depth_after}", Self::MAX_DEPTH);
+            return Err(MergeError::new("E0508", &Pointer::root(), message, "remove levels from the value"));
         }
-        self.left = self.left.checked_sub(size.saturating_mul(targets.len())).ok_or_else(|| {
-            let what = "the overlay adds more than 64 MB to the document";
-            Misfit::new("E0508", &Pointer::root(), what, "check for a target that selects too many values")
+        self.remaining = self.remaining.checked_sub(size.saturating_mul(targets.len())).ok_or_else(|| {
+            let message = "the overlay adds more than 64 MB to the document";
+            MergeError::new(
+                "E0508",
+                &Pointer::root(),
+                message,
+                "check for a target that selects too many values",
+            )
         })?;
         Ok(())
     }

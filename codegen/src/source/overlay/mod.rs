@@ -6,8 +6,8 @@
 
 mod action;
 mod merge;
+mod origins;
 mod query;
-mod trail;
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -17,10 +17,10 @@ use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Input, Place, Severity,
 use crate::pointer::Pointer;
 use crate::source::origin::Origins;
 use crate::source::parse;
-use action::{Action, Does, Overlay};
-use merge::{Bounds, Merge, Version};
+use action::{Action, Effect, Overlay};
+use merge::{Merge, SizeLimit, Version};
+use origins::OriginMap;
 use query::{Path, Query, Step};
-use trail::Trail;
 
 /// Applies the overlays in order, and records the origins of the parts that were added or moved.
 ///
@@ -31,61 +31,68 @@ pub fn apply(
     tree: &mut Value,
     overlays: &[Source],
     origins: &mut Origins,
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<(), Diagnostics> {
-    let mut trail = Trail::default();
+    let mut origin_map = OriginMap::default();
     for overlay in overlays {
-        let file = found.add_file(overlay.clone());
-        apply_one(tree, &overlay.text, file, &mut trail, found);
-        found.settle(())?;
+        let file = diagnostics.add_file(overlay.clone());
+        apply_one(tree, &overlay.text, file, &mut origin_map, diagnostics);
+        diagnostics.settle(())?;
     }
-    for (place, (file, old)) in trail.iter() {
-        origins.note(place, *file, old.clone());
+    for (place, (file, old)) in origin_map.iter() {
+        origins.record(place, *file, old.clone());
     }
     Ok(())
 }
 
-fn apply_one(tree: &mut Value, text: &str, file: FileId, trail: &mut Trail, found: &mut Diagnostics) {
+fn apply_one(
+    tree: &mut Value,
+    text: &str,
+    file: FileId,
+    origin_map: &mut OriginMap,
+    diagnostics: &mut Diagnostics,
+) {
     let document = match parse::parse(text) {
         Ok(document) => document,
-        Err(problems) => {
+        Err(errors) => {
             let input = Input::of(file);
-            problems.iter().for_each(|problem| found.push(Diagnostic { input, ..problem.clone() }));
+            errors.iter().for_each(|diagnostic| diagnostics.push(Diagnostic { input, ..diagnostic.clone() }));
             return;
         }
     };
-    let mut problems = Problems { file, found };
-    let Some(overlay) = Overlay::read(&document, &mut problems) else { return };
-    let mut run = Run { tree, trail, version: overlay.version, bounds: Bounds::new(), problems };
+    let mut reporter = Reporter { file, diagnostics };
+    let Some(overlay) = Overlay::read(&document, &mut reporter) else { return };
+    let mut run = Run { tree, origin_map, version: overlay.version, size_limit: SizeLimit::new(), reporter };
     for action in &overlay.actions {
         run.action(action);
     }
 }
 
 /// The diagnostics of one overlay.
-struct Problems<'a> {
+struct Reporter<'a> {
     file: FileId,
-    found: &'a mut Diagnostics,
+    diagnostics: &'a mut Diagnostics,
 }
 
-impl Problems<'_> {
+impl Reporter<'_> {
     fn error(&mut self, code: &'static str, at: &Pointer, message: impl Into<String>, help: &str) {
         self.push(Severity::Error, code, at, message.into(), help);
     }
 
     fn push(&mut self, severity: Severity, code: &'static str, at: &Pointer, message: String, help: &str) {
         let place = Place::Value(at.clone());
-        self.found.push(Diagnostic::new(severity, code, Input::of(self.file), place, message).help(help));
+        self.diagnostics
+            .push(Diagnostic::new(severity, code, Input::of(self.file), place, message).help(help));
     }
 }
 
 /// The state of applying one overlay.
 struct Run<'a> {
     tree: &'a mut Value,
-    trail: &'a mut Trail,
+    origin_map: &'a mut OriginMap,
     version: Version,
-    bounds: Bounds,
-    problems: Problems<'a>,
+    size_limit: SizeLimit,
+    reporter: Reporter<'a>,
 }
 
 impl Run<'_> {
@@ -93,51 +100,52 @@ impl Run<'_> {
     fn action(&mut self, action: &Action<'_>) {
         let targets = action.target.locate(self.tree);
         if targets.is_empty() {
-            let what = format!("the target `{}` selects nothing", action.target.text);
+            let message = format!("the target `{}` selects nothing", action.target.text);
             let help = "fix the target, or remove the action if the description no longer needs it";
-            return self.problems.error("E0504", &action.target.at, what, help);
+            return self.reporter.error("E0504", &action.target.at, message, help);
         }
-        let removes = matches!(action.does, Does::Remove);
-        if let Err(why) = merge::targets(self.tree, &targets, self.version, removes) {
-            return self.problems.error(why.code, &action.target.at, why.message, why.help);
+        let is_remove = matches!(action.effect, Effect::Remove);
+        if let Err(error) = merge::targets(self.tree, &targets, self.version, is_remove) {
+            return self.reporter.error(error.code, &action.target.at, error.message, error.help);
         }
-        let changed = match &action.does {
-            Does::Remove => self.remove(&targets, action),
-            Does::Update(value) => {
+        let changed = match &action.effect {
+            Effect::Remove => self.remove(&targets, action),
+            Effect::Update(value) => {
                 let at = action.at.child("update");
-                let mut trail = std::mem::take(self.trail);
-                let file = self.problems.file;
-                let changed =
-                    self.merge(&targets, value, &at, &mut |place, inside| trail.put(place, (file, inside)));
-                *self.trail = trail;
+                let mut origin_map = std::mem::take(self.origin_map);
+                let file = self.reporter.file;
+                let changed = self.merge(&targets, value, &at, &mut |place, inside| {
+                    origin_map.record(place, (file, inside))
+                });
+                *self.origin_map = origin_map;
                 changed
             }
-            Does::Copy(source) => self.copy(&targets, source),
+            Effect::Copy(source) => self.copy(&targets, source),
         };
         if changed == Some(false) {
             let help = "remove the action: the document already has this value";
-            self.problems.error("E0505", &action.at, "the action changes nothing", help);
+            self.reporter.error("E0505", &action.at, "the action changes nothing", help);
         }
     }
 
-    /// Merges a value into the targets and returns whether anything changed; `None` on an error. `note` is called for each
+    /// Merges a value into the targets and returns whether anything changed; `None` on an error. `record` is called for each
     /// inserted part, with its new location and its location in the value.
     fn merge(
         &mut self,
         targets: &[Path],
         value: &Value,
         at: &Pointer,
-        note: &mut dyn FnMut(&Pointer, Pointer),
+        record: &mut dyn FnMut(&Pointer, Pointer),
     ) -> Option<bool> {
-        if let Err(why) = self.bounds.spend(value, targets) {
-            self.problems.error(why.code, at, why.message, why.help);
+        if let Err(error) = self.size_limit.deduct(value, targets) {
+            self.reporter.error(error.code, at, error.message, error.help);
             return None;
         }
-        let mut merge = Merge { version: self.version, changed: false, note };
+        let mut merge = Merge { version: self.version, changed: false, record };
         for place in targets.iter().map(query::pointer) {
             let target = self.tree.pointer_mut(place.as_str())?;
-            if let Err(why) = merge.merge_target(target, value, &place, at) {
-                self.problems.error(why.code, &why.at, why.message, why.help);
+            if let Err(error) = merge.merge_target(target, value, &place, at) {
+                self.reporter.error(error.code, &error.at, error.message, error.help);
                 return None;
             }
         }
@@ -148,21 +156,21 @@ impl Run<'_> {
     fn copy(&mut self, targets: &[Path], source: &Query) -> Option<bool> {
         let places = source.locate(self.tree);
         let [place] = places.as_slice() else {
-            let what = format!("expected `{}` to select one value, found {}", source.text, places.len());
-            self.problems.error("E0507", &source.at, what, "make the query more specific, or fix it");
+            let message = format!("expected `{}` to select one value, found {}", source.text, places.len());
+            self.reporter.error("E0507", &source.at, message, "make the query more specific, or fix it");
             return None;
         };
         let place = query::pointer(place);
         let value = self.tree.pointer(place.as_str())?.clone();
-        let before = self.trail.clone();
-        let mut trail = std::mem::take(self.trail);
+        let before = self.origin_map.clone();
+        let mut origin_map = std::mem::take(self.origin_map);
         let changed = self.merge(targets, &value, &source.at, &mut |to, inside| {
             let below = inside.as_str().strip_prefix(source.at.as_str()).unwrap_or_default();
             if let Some(from) = Pointer::parse(&format!("{}{below}", place.as_str())) {
-                trail.copy(&before, &from, to);
+                origin_map.copy(&before, &from, to);
             }
         });
-        *self.trail = trail;
+        *self.origin_map = origin_map;
         changed
     }
 
@@ -172,28 +180,29 @@ impl Run<'_> {
         let mut by_parent: BTreeMap<Path, HashSet<&Step>> = BTreeMap::new();
         for target in targets {
             let Some((last, parent)) = target.split_last() else {
-                let what = "cannot remove the root of the document";
-                self.problems.error("E0506", &action.at, what, "select the values to remove");
+                let message = "cannot remove the root of the document";
+                self.reporter.error("E0506", &action.at, message, "select the values to remove");
                 return None;
             };
             by_parent.entry(parent.to_vec()).or_default().insert(last);
         }
-        for (parent, going) in by_parent.iter().rev() {
+        for (parent, removed) in by_parent.iter().rev() {
             let parent = query::pointer(parent);
             match self.tree.pointer_mut(parent.as_str()) {
-                Some(Value::Object(map)) => map.retain(|key, _| !going.contains(&Step::Name(key.clone()))),
+                Some(Value::Object(map)) => map.retain(|key, _| !removed.contains(&Step::Name(key.clone()))),
                 Some(Value::Array(items)) => {
                     let kept: Vec<usize> =
-                        (0..items.len()).filter(|index| !going.contains(&Step::Index(*index))).collect();
+                        (0..items.len()).filter(|index| !removed.contains(&Step::Index(*index))).collect();
                     let mut index = 0..;
-                    items.retain(|_| index.next().is_some_and(|index| !going.contains(&Step::Index(index))));
-                    self.trail.keep(&parent, &kept);
+                    items
+                        .retain(|_| index.next().is_some_and(|index| !removed.contains(&Step::Index(index))));
+                    self.origin_map.keep_items(&parent, &kept);
                 }
                 _ => {}
             }
-            for step in going {
+            for step in removed {
                 if let Step::Name(name) = step {
-                    self.trail.forget(&parent.child(name));
+                    self.origin_map.remove(&parent.child(name));
                 }
             }
         }
@@ -211,10 +220,10 @@ mod tests {
     fn overlaid(version: &str, mut tree: Value, actions: &Value) -> Result<Value, Vec<&'static str>> {
         let overlay = json!({"overlay": version, "info": {"title": "", "version": ""}, "actions": actions});
         let overlay = Source { name: String::new(), text: overlay.to_string() };
-        let mut found = Diagnostics::default();
-        match apply(&mut tree, &[overlay], &mut Origins::default(), &mut found) {
+        let mut diagnostics = Diagnostics::default();
+        match apply(&mut tree, &[overlay], &mut Origins::default(), &mut diagnostics) {
             Ok(()) => Ok(tree),
-            Err(found) => Err(found.iter().map(|problem| problem.code).collect()),
+            Err(diagnostics) => Err(diagnostics.iter().map(|diagnostic| diagnostic.code).collect()),
         }
     }
 

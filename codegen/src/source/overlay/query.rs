@@ -6,9 +6,9 @@ use serde_json_path::{JsonPath, PathElement};
 use crate::pointer::Pointer;
 
 /// The maximum depth of brackets in a query: the parser's time doubles with each filter in a filter.
-const DEEPEST: usize = 8;
+const MAX_DEPTH: usize = 8;
 /// The maximum number of `..` in a query: each may select everything below all values that the previous one selects.
-const DESCENTS: usize = 3;
+const MAX_DESCENTS: usize = 3;
 
 /// A query, and its location in the overlay.
 pub struct Query {
@@ -39,11 +39,11 @@ impl Query {
     /// Parses a query, or returns an error message and a help text.
     pub fn parse(text: &str, at: Pointer) -> Result<Self, (String, &'static str)> {
         let (depth, descents) = measure(text);
-        if depth > DEEPEST || descents > DESCENTS {
-            let what = format!(
-                "JSONPath exceeds the limits of {DEEPEST} nested brackets and {DESCENTS} `..`: found {depth} and {descents}"
+        if depth > MAX_DEPTH || descents > MAX_DESCENTS {
+            let message = format!(
+                "JSONPath exceeds the limits of {MAX_DEPTH} nested brackets and {MAX_DESCENTS} `..`: found {depth} and {descents}"
             );
-            return Err((what, "simplify the query, or split it into several actions"));
+            return Err((message, "simplify the query, or split it into several actions"));
         }
         let help = "start the query with `$`, and put names with special characters into brackets, as in \
                     `$.paths['/pets'].get` (RFC 9535)";
@@ -54,11 +54,11 @@ impl Query {
             Ok(path) => Ok(Self { at, text: text.to_owned(), path }),
             Err(error) => {
                 let before: String = text.chars().take(error.position()).collect();
-                let why = match error.message() {
+                let detail = match error.message() {
                     "parser error" => String::new(),
                     message => format!(": {}", message.trim_end_matches(", parser error")),
                 };
-                Err((format!("invalid JSONPath after `{before}`{why}"), help))
+                Err((format!("invalid JSONPath after `{before}`{detail}"), help))
             }
         }
     }
@@ -76,7 +76,7 @@ impl Query {
 
 /// Returns the depth of brackets and the number of `..` outside of quotes.
 fn measure(text: &str) -> (usize, usize) {
-    let (mut open, mut deepest, mut descents) = (0_usize, 0, 0);
+    let (mut open, mut max_depth, mut descents) = (0_usize, 0, 0);
     let mut quote = None;
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
@@ -87,14 +87,14 @@ fn measure(text: &str) -> (usize, usize) {
             (None, '\'' | '"') => quote = Some(c),
             (None, '(' | '[') => {
                 open += 1;
-                deepest = deepest.max(open);
+                max_depth = max_depth.max(open);
             }
             (None, ')' | ']') => open = open.saturating_sub(1),
             (None, '.') if chars.next_if_eq(&'.').is_some() => descents += 1,
             (None, _) => {}
         }
     }
-    (deepest, descents)
+    (max_depth, descents)
 }
 
 #[cfg(test)]
@@ -104,7 +104,7 @@ mod tests {
     use super::*;
 
     fn located(text: &str, tree: &Value) -> Vec<String> {
-        let query = Query::parse(text, Pointer::root()).unwrap_or_else(|(what, _)| panic!("{what}"));
+        let query = Query::parse(text, Pointer::root()).unwrap_or_else(|(message, _)| panic!("{message}"));
         query.locate(tree).iter().map(|path| pointer(path).as_str().to_owned()).collect()
     }
 
@@ -122,7 +122,9 @@ mod tests {
     fn expensive_queries_are_rejected() {
         assert_eq!(measure("$['[[[..'].a[?(@.b == \"\\\"((\")]..c"), (2, 1));
         for text in [format!("$[?{}@.a", "@[?".repeat(20)), "(".repeat(100_000), "$..*..*..*..*".to_owned()] {
-            assert!(Query::parse(&text, Pointer::root()).is_err_and(|(what, _)| what.contains("limits")));
+            assert!(
+                Query::parse(&text, Pointer::root()).is_err_and(|(message, _)| message.contains("limits"))
+            );
         }
     }
 }

@@ -1,10 +1,10 @@
 //! Normalization of OpenAPI 3.1, and of common habits that no version allows, to OpenAPI 3.0: a list of named passes, applied
 //! in order to every object of the kind that each is for. The tree is not validated yet, so passes accept any values.
 
+mod coerce;
 mod compositions;
 mod keywords;
 mod objects;
-mod places;
 mod references;
 mod tuples;
 mod types;
@@ -14,20 +14,20 @@ use serde_json::{Map, Value};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::pointer::{Path, Pointer};
 use crate::source::get;
-use crate::source::grammar::{Is, Kind, OPENAPI, Others, SCHEMA};
+use crate::source::grammar::{Expected, OPENAPI, ObjectKind, OtherKeys, SCHEMA};
 
 pub use references::references;
 
 /// A pass that converts one construct to OpenAPI 3.0.
-struct Rewrite {
+struct Pass {
     /// The construct, as the subject of a warning.
     name: &'static str,
     /// The reason, with the section of the standard.
     reason: &'static str,
     /// The kind of object that the pass applies to.
-    on: &'static Kind,
+    kind: &'static ObjectKind,
     /// The documents that the pass applies to.
-    of: Of,
+    applies_to: AppliesTo,
     /// The pass only applies to objects with one of these keys. If empty, `when` is always called.
     keys: &'static [&'static str],
     /// Returns whether the pass applies to an object.
@@ -40,7 +40,7 @@ type Object = Map<String, Value>;
 
 /// The documents that a pass applies to.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Of {
+enum AppliesTo {
     /// All documents.
     All,
     /// All documents, for a construct of OpenAPI 3.1. In a document of 3.0 it is an error with an unambiguous meaning, so that
@@ -53,33 +53,33 @@ enum Of {
 }
 
 /// All passes, in order: a pass that replaces its object precedes those that change its content.
-static REWRITES: &[&[Rewrite]] =
-    &[compositions::LIST, types::LIST, tuples::LIST, keywords::LIST, objects::LIST];
+static ALL_PASSES: &[&[Pass]] =
+    &[compositions::PASSES, types::PASSES, tuples::PASSES, keywords::PASSES, objects::PASSES];
 
 /// The passes for schemas, with a bit for each of their keys. Most objects are schemas, and a comparison of bits skips the
 /// passes that do not apply to them.
-struct OfSchemas {
+struct SchemaPasses {
     keys: Vec<&'static str>,
     /// The index of the first key of each length; keys are sorted by length.
-    starts: Vec<usize>,
-    rewrites: Vec<(u64, &'static Rewrite)>,
+    offsets: Vec<usize>,
+    passes: Vec<(u64, &'static Pass)>,
 }
 
-impl OfSchemas {
-    fn new(is_other: Of) -> Self {
-        let mut all = Self { keys: Vec::new(), starts: Vec::new(), rewrites: Vec::new() };
-        let is_for = |rewrite: &&Rewrite| std::ptr::eq(rewrite.on, &SCHEMA) && rewrite.of != is_other;
-        for rewrite in REWRITES.iter().copied().flatten().filter(is_for) {
-            all.keys.extend(rewrite.keys);
-            all.rewrites.push((0, rewrite));
+impl SchemaPasses {
+    fn new(excluded: AppliesTo) -> Self {
+        let mut all = Self { keys: Vec::new(), offsets: Vec::new(), passes: Vec::new() };
+        let is_for = |pass: &&Pass| std::ptr::eq(pass.kind, &SCHEMA) && pass.applies_to != excluded;
+        for pass in ALL_PASSES.iter().copied().flatten().filter(is_for) {
+            all.keys.extend(pass.keys);
+            all.passes.push((0, pass));
         }
         all.keys.sort_unstable_by_key(|key| (key.len(), *key));
         all.keys.dedup();
         let longest = all.keys.last().map_or(0, |key| key.len());
-        all.starts =
+        all.offsets =
             (0..=longest + 1).map(|length| all.keys.partition_point(|key| key.len() < length)).collect();
-        for at in 0..all.rewrites.len() {
-            all.rewrites[at].0 = all.bits(all.rewrites[at].1.keys.iter().copied());
+        for at in 0..all.passes.len() {
+            all.passes[at].0 = all.bits(all.passes[at].1.keys.iter().copied());
         }
         all
     }
@@ -90,21 +90,21 @@ impl OfSchemas {
     }
 
     fn bit(&self, key: &str) -> Option<u64> {
-        let from = *self.starts.get(key.len())?;
-        let same_length = self.keys.get(from..*self.starts.get(key.len() + 1)?)?;
+        let from = *self.offsets.get(key.len())?;
+        let same_length = self.keys.get(from..*self.offsets.get(key.len() + 1)?)?;
         let at = same_length.iter().position(|known| *known == key)?;
         Some(1 << ((from + at) % 64))
     }
 }
 
 /// Applies all passes.
-pub fn upgrade(tree: &mut Value, found: &mut Diagnostics) {
+pub fn normalize(tree: &mut Value, diagnostics: &mut Diagnostics) {
     let version = tree.get("openapi").and_then(Value::as_str).unwrap_or_default();
     let is_old = version.starts_with("3.0");
-    let is_other = if is_old { Of::OnlyNewer } else { Of::Older };
-    Walk { is_old, is_other, of_schemas: OfSchemas::new(is_other), found }.value(
+    let excluded = if is_old { AppliesTo::OnlyNewer } else { AppliesTo::Older };
+    Walk { is_old, excluded, schema_passes: SchemaPasses::new(excluded), diagnostics }.value(
         tree,
-        Is::Object(&OPENAPI),
+        Expected::Object(&OPENAPI),
         &Path::Root,
     );
 }
@@ -112,36 +112,40 @@ pub fn upgrade(tree: &mut Value, found: &mut Diagnostics) {
 struct Walk<'a> {
     is_old: bool,
     /// The passes that do not apply to this document.
-    is_other: Of,
-    of_schemas: OfSchemas,
-    found: &'a mut Diagnostics,
+    excluded: AppliesTo,
+    schema_passes: SchemaPasses,
+    diagnostics: &'a mut Diagnostics,
 }
 
 impl Walk<'_> {
-    fn value(&mut self, value: &mut Value, is: Is, at: &Path<'_>) {
-        if let Some(what) = places::mend(value, is) {
-            self.found.push(Diagnostic::warning("W0105", &at.pointer(), what));
+    fn value(&mut self, value: &mut Value, expected: Expected, at: &Path<'_>) {
+        if let Some(message) = coerce::coerce(value, expected) {
+            self.diagnostics.push(Diagnostic::warning("W0105", &at.pointer(), message));
         }
-        match (is, value) {
-            (Is::List(item), Value::Array(items)) => {
+        match (expected, value) {
+            (Expected::Array(item), Value::Array(items)) => {
                 for (index, value) in items.iter_mut().enumerate() {
                     self.value(value, *item, &Path::Item(at, index));
                 }
             }
-            (Is::Map(item) | Is::Wire(item), Value::Object(map)) => {
+            (Expected::Map(item) | Expected::WireMap(item), Value::Object(map)) => {
                 for (key, value) in map.iter_mut() {
                     let at = Path::Key(at, key);
-                    if value.is_null() && places::fill(value, *item) {
-                        self.null(&at);
+                    if value.is_null() && coerce::fill_null(value, *item) {
+                        self.report_null(&at);
                     }
                     self.value(value, *item, &at);
                 }
             }
-            (Is::OrRef(kind), Value::Object(map)) if get(map, "$ref").is_some() => {
+            (Expected::ObjectOrRef(kind), Value::Object(map)) if get(map, "$ref").is_some() => {
                 self.reference(map, kind, at)
             }
-            (Is::Object(kind) | Is::OrRef(kind), Value::Object(map)) => self.object(map, kind, at),
-            (Is::SchemaOrFlag, map @ Value::Object(_)) => self.value(map, Is::OrRef(&SCHEMA), at),
+            (Expected::Object(kind) | Expected::ObjectOrRef(kind), Value::Object(map)) => {
+                self.object(map, kind, at)
+            }
+            (Expected::SchemaOrBool, map @ Value::Object(_)) => {
+                self.value(map, Expected::ObjectOrRef(&SCHEMA), at)
+            }
             _ => {}
         }
     }
@@ -149,7 +153,7 @@ impl Walk<'_> {
     /// Normalizes an object with a `$ref`. Its siblings are ignored in 3.0 (OpenAPI 3.0.3, Reference Object). In 3.1 they
     /// apply as well: those of a schema by JSON Schema 2020-12, core, section 8.2.3.1; those of others are `summary` and
     /// `description`, which do not affect types.
-    fn reference(&mut self, map: &mut Object, kind: &'static Kind, at: &Path<'_>) {
+    fn reference(&mut self, map: &mut Object, kind: &'static ObjectKind, at: &Path<'_>) {
         if self.is_old || map.len() == 1 {
             return;
         }
@@ -160,15 +164,15 @@ impl Walk<'_> {
         }
     }
 
-    fn object(&mut self, map: &mut Object, kind: &'static Kind, at: &Path<'_>) {
+    fn object(&mut self, map: &mut Object, kind: &'static ObjectKind, at: &Path<'_>) {
         if std::ptr::eq(kind, &SCHEMA) {
             self.schema(map, at);
         } else {
-            let is_other = self.is_other;
-            let is_for = |rewrite: &&Rewrite| std::ptr::eq(rewrite.on, kind) && rewrite.of != is_other;
-            for rewrite in objects::LIST.iter().filter(is_for) {
-                if (rewrite.when)(map) {
-                    self.apply(rewrite, map, at);
+            let excluded = self.excluded;
+            let is_for = |pass: &&Pass| std::ptr::eq(pass.kind, kind) && pass.applies_to != excluded;
+            for pass in objects::PASSES.iter().filter(is_for) {
+                if (pass.when)(map) {
+                    self.apply(pass, map, at);
                 }
             }
         }
@@ -176,50 +180,50 @@ impl Walk<'_> {
     }
 
     fn schema(&mut self, map: &mut Object, at: &Path<'_>) {
-        let mut there = self.of_schemas.bits(map.keys().map(String::as_str));
-        for index in 0..self.of_schemas.rewrites.len() {
-            let (keys, rewrite) = self.of_schemas.rewrites[index];
-            if there & keys != 0 && (rewrite.when)(map) {
-                self.apply(rewrite, map, at);
-                there = self.of_schemas.bits(map.keys().map(String::as_str));
+        let mut bits = self.schema_passes.bits(map.keys().map(String::as_str));
+        for index in 0..self.schema_passes.passes.len() {
+            let (keys, pass) = self.schema_passes.passes[index];
+            if bits & keys != 0 && (pass.when)(map) {
+                self.apply(pass, map, at);
+                bits = self.schema_passes.bits(map.keys().map(String::as_str));
             }
         }
     }
 
-    fn apply(&mut self, rewrite: &Rewrite, map: &mut Object, at: &Path<'_>) {
+    fn apply(&mut self, pass: &Pass, map: &mut Object, at: &Path<'_>) {
         let at = at.pointer();
-        if self.is_old && rewrite.of == Of::Newer {
-            let what =
-                format!("{} is not part of OpenAPI 3.0; it is interpreted as in OpenAPI 3.1", rewrite.name);
-            let help = format!("write `openapi: 3.1.0`, or use OpenAPI 3.0 syntax: {}", rewrite.reason);
-            self.found.push(Diagnostic::warning("W0106", &at, what).help(help));
+        if self.is_old && pass.applies_to == AppliesTo::Newer {
+            let message =
+                format!("{} is not part of OpenAPI 3.0; it is interpreted as in OpenAPI 3.1", pass.name);
+            let help = format!("write `openapi: 3.1.0`, or use OpenAPI 3.0 syntax: {}", pass.reason);
+            self.diagnostics.push(Diagnostic::warning("W0106", &at, message).help(help));
         }
-        (rewrite.apply)(map, &at, self.found);
+        (pass.apply)(map, &at, self.diagnostics);
     }
 
-    fn members(&mut self, map: &mut Object, kind: &'static Kind, at: &Path<'_>) {
+    fn members(&mut self, map: &mut Object, kind: &'static ObjectKind, at: &Path<'_>) {
         let field = |key: &str| kind.field(key);
-        let mut is_there = |key: &String, value: &mut Value| {
-            // `check` reports required fields that are null as missing.
-            let is_null =
-                value.is_null() && field(key).is_some_and(|(_, is, must)| !must && !is.may_be_null());
+        let mut keep = |key: &String, value: &mut Value| {
+            // `validate` reports required fields that are null as missing.
+            let is_null = value.is_null()
+                && field(key).is_some_and(|(_, expected, must)| !must && !expected.allows_null());
             if is_null {
-                self.null(&Path::Key(at, key));
+                self.report_null(&Path::Key(at, key));
             }
             !is_null
         };
         if map.values().any(Value::is_null) {
-            map.retain(|key, value| is_there(key, value));
+            map.retain(|key, value| keep(key, value));
         }
         for (key, value) in map.iter_mut() {
             let at = Path::Key(at, key);
             match (field(key), kind.others) {
-                (Some((_, is, _)), _) => self.value(value, *is, &at),
-                (None, Others::Matching { matches, is }) if matches(key) => {
-                    if value.is_null() && places::fill(value, is) {
-                        self.null(&at);
+                (Some((_, expected, _)), _) => self.value(value, *expected, &at),
+                (None, OtherKeys::Patterned { matches, expected }) if matches(key) => {
+                    if value.is_null() && coerce::fill_null(value, expected) {
+                        self.report_null(&at);
                     }
-                    self.value(value, is, &at);
+                    self.value(value, expected, &at);
                 }
                 _ => {}
             }
@@ -227,9 +231,9 @@ impl Walk<'_> {
     }
 
     /// Reports a null: in YAML, the value of a key with nothing after its colon.
-    fn null(&mut self, at: &Path<'_>) {
-        let what = "missing value; the field is ignored";
-        self.found.push(Diagnostic::warning("W0104", &at.pointer(), what));
+    fn report_null(&mut self, at: &Path<'_>) {
+        let message = "missing value; the field is ignored";
+        self.diagnostics.push(Diagnostic::warning("W0104", &at.pointer(), message));
     }
 }
 
@@ -249,23 +253,23 @@ mod tests {
 
     #[test]
     fn every_pass_has_a_name_and_a_reason() {
-        for rewrite in REWRITES.iter().copied().flatten() {
-            assert!(!rewrite.name.is_empty() && !rewrite.reason.is_empty());
+        for pass in ALL_PASSES.iter().copied().flatten() {
+            assert!(!pass.name.is_empty() && !pass.reason.is_empty());
         }
     }
 
     #[test]
     fn passes_for_schemas_only_apply_with_one_of_their_keys() {
-        let is_of_schemas = |rewrite: &&Rewrite| std::ptr::eq(rewrite.on, &SCHEMA);
-        assert!(!objects::LIST.iter().any(|rewrite| is_of_schemas(&rewrite)));
+        let is_of_schemas = |pass: &&Pass| std::ptr::eq(pass.kind, &SCHEMA);
+        assert!(!objects::PASSES.iter().any(|pass| is_of_schemas(&pass)));
         let mut asked = Object::new();
-        for rewrite in REWRITES.iter().copied().flatten().filter(is_of_schemas) {
-            assert!(!rewrite.keys.is_empty(), "{}", rewrite.name);
-            asked.extend(rewrite.keys.iter().map(|key| ((*key).to_owned(), Value::Null)));
+        for pass in ALL_PASSES.iter().copied().flatten().filter(is_of_schemas) {
+            assert!(!pass.keys.is_empty(), "{}", pass.name);
+            asked.extend(pass.keys.iter().map(|key| ((*key).to_owned(), Value::Null)));
         }
         assert!(asked.len() <= 64, "{}", asked.len());
         // Without its keys, a pass does not apply.
-        for rewrite in REWRITES.iter().copied().flatten().filter(is_of_schemas) {
+        for pass in ALL_PASSES.iter().copied().flatten().filter(is_of_schemas) {
             for value in [
                 Value::Null,
                 true.into(),
@@ -278,8 +282,8 @@ mod tests {
             ] {
                 let mut schema = asked.clone();
                 schema.values_mut().for_each(|own| *own = value.clone());
-                schema.retain(|key, _| !rewrite.keys.contains(&key.as_str()));
-                assert!(!(rewrite.when)(&schema), "{}", rewrite.name);
+                schema.retain(|key, _| !pass.keys.contains(&key.as_str()));
+                assert!(!(pass.when)(&schema), "{}", pass.name);
             }
         }
     }
@@ -299,7 +303,7 @@ mod tests {
             }}}),
         ];
         for mut tree in odd {
-            upgrade(&mut tree, &mut Diagnostics::default());
+            normalize(&mut tree, &mut Diagnostics::default());
         }
     }
 }

@@ -6,16 +6,16 @@ use crate::source::get;
 use crate::source::grammar::ANNOTATIONS;
 
 /// Applies all adaptations, in order.
-pub fn rewrite(tree: &mut Value) {
+pub fn adapt(tree: &mut Value) {
     for_each_schema(tree, &mut |schema| {
-        ref_siblings(schema);
-        null_alone(schema);
+        wrap_ref(schema);
+        remove_null_enum(schema);
     });
-    unread(tree);
+    remove_unused(tree);
 }
 
-/// Removes fields that are not used but that openapiv3 validates strictly; `check` has reported the skipped ones.
-fn unread(tree: &mut Value) {
+/// Removes fields that are not used but that openapiv3 validates strictly; `validate` has reported the skipped ones.
+fn remove_unused(tree: &mut Value) {
     let Value::Object(root) = tree else { return };
     if let Some(info) = root.get_mut("info").and_then(Value::as_object_mut) {
         info.retain(|key, _| key != "contact" && key != "license");
@@ -27,36 +27,36 @@ fn unread(tree: &mut Value) {
             }
         }
         for key in ["responses", "requestBodies", "parameters", "headers"] {
-            components.get_mut(key).into_iter().for_each(without_links);
+            components.get_mut(key).into_iter().for_each(remove_links);
         }
     }
-    root.get_mut("paths").into_iter().for_each(without_links);
+    root.get_mut("paths").into_iter().for_each(remove_links);
 }
 
 /// Removes links, callbacks and external docs below path items and components. Schemas are not visited, as these names can
 /// be properties there.
-fn without_links(value: &mut Value) {
+fn remove_links(value: &mut Value) {
     match value {
         Value::Object(map) => {
             if map.keys().any(|key| matches!(key.as_str(), "callbacks" | "links" | "externalDocs")) {
                 let is_operation = map.contains_key("responses");
                 let is_response = map.contains_key("description");
                 map.retain(|key, value| {
-                    let unread = key == "callbacks" && is_operation || key == "links" && is_response;
-                    !(unread || key == "externalDocs" && value.is_object())
+                    let remove_unused = key == "callbacks" && is_operation || key == "links" && is_response;
+                    !(remove_unused || key == "externalDocs" && value.is_object())
                 });
             }
             let inner =
                 map.iter_mut().filter(|(key, _)| !matches!(key.as_str(), "schema" | "example" | "examples"));
-            inner.for_each(|(_, value)| without_links(value));
+            inner.for_each(|(_, value)| remove_links(value));
         }
-        Value::Array(items) => items.iter_mut().for_each(without_links),
+        Value::Array(items) => items.iter_mut().for_each(remove_links),
         _ => {}
     }
 }
 
 /// Removes `enum: [null]` from a schema without a type. OpenAPI 3.0 has no type for null; the schema allows any JSON.
-fn null_alone(schema: &mut Map<String, Value>) {
+fn remove_null_enum(schema: &mut Map<String, Value>) {
     let is_null = |values: &Value| values.as_array().is_some_and(|values| values.iter().all(Value::is_null));
     if get(schema, "enum").is_some_and(is_null) && get(schema, "type").is_none() {
         schema.shift_remove("enum");
@@ -67,7 +67,7 @@ fn null_alone(schema: &mut Map<String, Value>) {
 ///
 /// OpenAPI 3.0.4, Encoding Object: if one of these fields is present, the others have their defaults; without any of them,
 /// the content type determines the serialization. openapiv3 does not distinguish an absent `explode` from `false`.
-fn written_out(encoding: &mut Value) {
+fn add_encoding_defaults(encoding: &mut Value) {
     let Value::Object(encoding) = encoding else { return };
     if ["style", "explode", "allowReserved"].iter().any(|key| encoding.contains_key(*key)) {
         let style = encoding.entry("style").or_insert_with(|| Value::from("form"));
@@ -79,12 +79,12 @@ fn written_out(encoding: &mut Value) {
 /// Moves a `$ref` with siblings into an `allOf`: `{$ref, nullable: true}` → `{allOf: [{$ref}], nullable: true}`.
 ///
 /// OpenAPI 3.0 ignores the siblings of a `$ref`, and openapiv3 drops them silently, but authors expect them to apply.
-fn ref_siblings(schema: &mut Map<String, Value>) {
+fn wrap_ref(schema: &mut Map<String, Value>) {
     if schema.len() > 1
         && get(schema, "$ref").is_some()
         && let Some(target) = schema.shift_remove("$ref")
     {
-        // Other siblings are ignored, as the standard says; `check` has reported them.
+        // Other siblings are ignored, as the standard says; `validate` has reported them.
         schema.retain(|key, _| ANNOTATIONS.contains(&key.as_str()) || key.starts_with("x-"));
         let target = Value::Object(Map::from_iter([("$ref".to_owned(), target)]));
         schema.insert("allOf".to_owned(), Value::Array(vec![target]));
@@ -117,7 +117,7 @@ fn around_schemas(value: &mut Value, visit: &mut dyn FnMut(&mut Map<String, Valu
                     "schema" => in_schema(value, visit),
                     "example" | "examples" | "callbacks" | "links" => {}
                     "encoding" => members(value).for_each(|(_, encoding)| {
-                        written_out(encoding);
+                        add_encoding_defaults(encoding);
                         around_schemas(encoding, visit);
                     }),
                     key if key.starts_with("x-") => {}

@@ -9,19 +9,19 @@ use saphyr_parser::{Event, Parser};
 
 use crate::source::parse::is_json;
 use crate::source::span::Bytes;
-use crate::source::unread::Unread;
+use crate::source::syntax_error::SyntaxError;
 
 /// Returns the error for the first duplicate key.
-pub fn find(text: &str) -> Option<Unread> {
+pub fn find(text: &str) -> Option<SyntaxError> {
     let (key, first, second) = if is_json(text) { json(text)? } else { yaml(text)? };
     let line = 1 + text[..first.start].matches('\n').count();
     let shown: String = key.chars().take(60).flat_map(char::escape_debug).collect();
     let more = if key.chars().nth(60).is_some() { "…" } else { "" };
-    let what = format!("duplicate key `{shown}{more}` (first defined on line {line})");
-    Some(Unread::over(second, what).help("remove one of the two, or merge their values"))
+    let message = format!("duplicate key `{shown}{more}` (first defined on line {line})");
+    Some(SyntaxError::over(second, message).help("remove one of the two, or merge their values"))
 }
 
-type Twice = (String, Range<usize>, Range<usize>);
+type DuplicateKey = (String, Range<usize>, Range<usize>);
 
 /// An open object with its keys so far, or an open list.
 enum Open {
@@ -29,7 +29,7 @@ enum Open {
     List,
 }
 
-fn yaml(text: &str) -> Option<Twice> {
+fn yaml(text: &str) -> Option<DuplicateKey> {
     let mut bytes = Bytes::of(text);
     let mut open: Vec<Open> = Vec::new();
     for event in Parser::new_from_str(text) {
@@ -43,14 +43,14 @@ fn yaml(text: &str) -> Option<Twice> {
                         return Some((value.into_owned(), first, at));
                     }
                 }
-                turn(&mut open);
+                toggle(&mut open);
             }
-            Event::Alias(_) => turn(&mut open),
+            Event::Alias(_) => toggle(&mut open),
             Event::SequenceStart(..) => open.push(Open::List),
             Event::MappingStart(..) => open.push(Open::Map { keys: HashMap::new(), is_key: true }),
             Event::SequenceEnd | Event::MappingEnd => {
                 open.pop();
-                turn(&mut open);
+                toggle(&mut open);
             }
             _ => {}
         }
@@ -58,14 +58,14 @@ fn yaml(text: &str) -> Option<Twice> {
     None
 }
 
-fn turn(open: &mut [Open]) {
+fn toggle(open: &mut [Open]) {
     if let Some(Open::Map { is_key, .. }) = open.last_mut() {
         *is_key = !*is_key;
     }
 }
 
 /// Finds a duplicate key in JSON. The text before the second key has been parsed, so it is valid.
-fn json(text: &str) -> Option<Twice> {
+fn json(text: &str) -> Option<DuplicateKey> {
     let mut open: Vec<Open> = Vec::new();
     let mut at = 0;
     while let Some(&byte) = text.as_bytes().get(at) {

@@ -2,35 +2,35 @@
 
 use serde_json::{Map, Value};
 
-use super::{Object, Of, Rewrite};
+use super::{AppliesTo, Object, Pass};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::pointer::Pointer;
 use crate::source::grammar::SCHEMA;
 
-pub static LIST: &[Rewrite] = &[
-    Rewrite {
+pub static PASSES: &[Pass] = &[
+    Pass {
         name: "a list in `items`",
         reason: "JSON Schema draft 4, section 5.3.1; since 2020-12 (core, section 10.3.1.1) it is `prefixItems`",
-        on: &SCHEMA,
-        of: Of::All,
+        kind: &SCHEMA,
+        applies_to: AppliesTo::All,
         keys: &["items"],
         when: |schema| schema.get("items").is_some_and(Value::is_array),
-        apply: |schema, _, _| list(schema),
+        apply: |schema, _, _| convert_items(schema),
     },
-    Rewrite {
+    Pass {
         name: "`prefixItems`",
         reason: "JSON Schema 2020-12, core, section 10.3.1.1; OpenAPI 3.0 has one schema for all items",
-        on: &SCHEMA,
-        of: Of::Newer,
+        kind: &SCHEMA,
+        applies_to: AppliesTo::Newer,
         keys: &["prefixItems"],
         when: |schema| schema.contains_key("prefixItems"),
-        apply: tuple,
+        apply: convert_tuple,
     },
 ];
 
 /// Converts the older syntax of a tuple: `items: [X, Y], additionalItems: Z` → `prefixItems: [X, Y], items: Z`. This also runs
 /// before bundling, where references are only resolved in `prefixItems`.
-pub fn list(schema: &mut Object) {
+pub fn convert_items(schema: &mut Object) {
     if schema.contains_key("prefixItems") || !schema.get("items").is_some_and(Value::is_array) {
         return;
     }
@@ -43,47 +43,48 @@ pub fn list(schema: &mut Object) {
 }
 
 /// Converts a tuple to an array if all its items have the same schema.
-fn tuple(schema: &mut Object, at: &Pointer, found: &mut Diagnostics) {
+fn convert_tuple(schema: &mut Object, at: &Pointer, diagnostics: &mut Diagnostics) {
     let Some(Value::Array(prefix)) = schema.shift_remove("prefixItems") else { return };
     let rest = schema.shift_remove("items");
     let is_closed = rest == Some(Value::Bool(false));
-    let most = schema.get("maxItems").and_then(Value::as_u64);
-    let is_whole = is_closed || most.is_some_and(|most| most <= prefix.len() as u64);
-    if is_closed && most.is_none() {
+    let max = schema.get("maxItems").and_then(Value::as_u64);
+    let is_complete = is_closed || max.is_some_and(|max| max <= prefix.len() as u64);
+    if is_closed && max.is_none() {
         schema.insert("maxItems".to_owned(), prefix.len().into());
     }
     // By the standard, any items may follow if `items` is absent, but authors do not mean that.
-    let mut all = prefix.iter().chain(rest.iter().filter(|rest| !is_whole && !rest.is_boolean()));
+    let mut all = prefix.iter().chain(rest.iter().filter(|rest| !is_complete && !rest.is_boolean()));
     let first = all.next().cloned();
     let same = all.all(|item| Some(item) == first.as_ref());
-    let items = first.filter(|_| same && (is_whole || rest != Some(Value::Bool(true))));
+    let items = first.filter(|_| same && (is_complete || rest != Some(Value::Bool(true))));
     let items = match items {
         Some(items) => items,
         None if prefix.is_empty() => Value::Object(Map::new()),
-        None if prefix.len() > MOST => {
-            let what = format!("tuple of more than {MOST} items; its items become `serde_json::Value`");
-            found.push(Diagnostic::warning("W0109", at, what));
+        None if prefix.len() > MAX_ITEMS => {
+            let message =
+                format!("tuple of more than {MAX_ITEMS} items; its items become `serde_json::Value`");
+            diagnostics.push(Diagnostic::warning("W0109", at, message));
             Value::Object(Map::new())
         }
-        None => by_place(prefix, rest),
+        None => tuple_schema(prefix, rest),
     };
     schema.entry("type").or_insert_with(|| "array".into());
     schema.insert("items".to_owned(), items);
 }
 
 /// The maximum number of items of a tuple, which are the fields of a struct.
-const MOST: usize = 16;
+const MAX_ITEMS: usize = 16;
 
 /// The key by which `resolve` recognizes a tuple, as OpenAPI 3.0 has no keyword for it. No description has this key.
-const BY_PLACE: &str = "x-\u{0}by-place";
+const TUPLE_ITEMS: &str = "x-\u{0}by-place";
 
 /// Returns the schema of a tuple: a `oneOf` of the schemas of its items, followed by that of additional items.
-fn by_place(prefix: Vec<Value>, rest: Option<Value>) -> Value {
+fn tuple_schema(prefix: Vec<Value>, rest: Option<Value>) -> Value {
     let count = prefix.len();
     let rest = rest.filter(Value::is_object);
     let all: Vec<Value> = prefix.into_iter().chain(rest).collect();
     Value::Object(Map::from_iter([
         ("oneOf".to_owned(), Value::Array(all)),
-        (BY_PLACE.to_owned(), Value::from(count)),
+        (TUPLE_ITEMS.to_owned(), Value::from(count)),
     ]))
 }

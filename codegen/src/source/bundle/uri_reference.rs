@@ -4,7 +4,7 @@ use crate::pointer::Pointer;
 
 /// A parsed `$ref`.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Address {
+pub struct UriReference {
     pub file: File,
     pub part: Part,
 }
@@ -31,7 +31,7 @@ pub enum Part {
     Anchor(String),
 }
 
-impl Address {
+impl UriReference {
     /// Parses a `$ref` of the file `base`; `None` if it is not a valid reference.
     pub fn parse(text: &str, base: &str) -> Option<Self> {
         let (file, fragment) = text.split_once('#').unwrap_or((text, ""));
@@ -59,19 +59,19 @@ fn file_of(text: &str, base: &str) -> Option<File> {
         return Some(File::Outside);
     }
     let folder = base.rsplit_once('/').map_or("", |(folder, _)| folder);
-    Some(below(folder, &percent_decode(text)?).map_or(File::Outside, File::Path))
+    Some(join(folder, &percent_decode(text)?).map_or(File::Outside, File::Path))
 }
 
 /// Returns the scheme of a URL (RFC 3986 section 3.1).
 pub fn scheme(text: &str) -> Option<&str> {
     let (scheme, _) = text.split_once(':')?;
-    let fits = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+    let is_valid = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
         && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
-    fits.then_some(scheme)
+    is_valid.then_some(scheme)
 }
 
 /// Joins a folder and a path and removes `.` and `..`; `None` if the result is outside the topmost folder.
-pub fn below(folder: &str, path: &str) -> Option<String> {
+pub fn join(folder: &str, path: &str) -> Option<String> {
     if path.contains('\0') || path.starts_with('/') {
         return None;
     }
@@ -112,7 +112,7 @@ mod tests {
     use super::*;
 
     fn file(text: &str) -> Option<File> {
-        Address::parse(text, "a/b/c.yaml").map(|address| address.file)
+        UriReference::parse(text, "a/b/c.yaml").map(|address| address.file)
     }
 
     #[test]
@@ -133,7 +133,7 @@ mod tests {
 
     #[test]
     fn fragments_are_pointers_or_anchors() {
-        let part = |text: &str| Address::parse(text, "a.yaml").map(|address| address.part);
+        let part = |text: &str| UriReference::parse(text, "a.yaml").map(|address| address.part);
         let pointer = |text: &str| Pointer::parse(text).map(Part::Pointer);
         assert_eq!(part("#/paths/~1a~1%7Bid%7D"), pointer("/paths/~1a~1{id}"));
         assert_eq!(part("b.yaml"), pointer(""));

@@ -7,49 +7,50 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use crate::pointer::Pointer;
-use crate::source::gather::address::scheme;
+use crate::source::bundle::uri_reference::scheme;
 
 /// The base URIs and anchors of a document. A part with a URI of its own is a "resource".
 #[derive(Debug, Default)]
-pub struct Addresses {
+pub struct BaseUris {
     /// Keys are absolute, or a path relative to the folder of the main document; without a fragment.
     by_url: HashMap<String, Pointer>,
-    by_place: HashMap<Pointer, String>,
+    by_location: HashMap<Pointer, String>,
     /// The key is the location of the resource, and the name.
     anchors: HashMap<(Pointer, String), Pointer>,
     /// The first anchor of each name.
     first_anchors: HashMap<String, Pointer>,
 }
 
-impl Addresses {
+impl BaseUris {
     /// Collects the URIs and anchors of a document; `path` is the path of its file.
-    pub fn of(tree: &Value, path: &str) -> Self {
-        let mut walk = Walk { found: Self::default(), path: Vec::new() };
-        let own = tree.get("$self").and_then(Value::as_str).map(|url| resolve(path, url));
+    pub fn collect(tree: &Value, path: &str) -> Self {
+        let mut walk = Walk { uris: Self::default(), path: Vec::new() };
+        let resource_uri = tree.get("$self").and_then(Value::as_str).map(|url| resolve(path, url));
         let root = Pointer::root();
-        if let Some(url) = &own {
-            walk.found.add(url, &root);
+        if let Some(url) = &resource_uri {
+            walk.uris.add(url, &root);
         }
-        walk.value(tree, Base { url: own.as_deref().unwrap_or(path), at: &root }, false);
-        walk.found
+        walk.value(tree, Base { url: resource_uri.as_deref().unwrap_or(path), at: &root }, false);
+        walk.uris
     }
 
     /// Returns whether the document has no URIs other than the path of its file.
     pub fn is_empty(&self) -> bool {
-        self.by_place.is_empty()
+        self.by_location.is_empty()
     }
 
     /// Returns the location of the resource with a URI.
-    pub fn place(&self, url: &str) -> Option<&Pointer> {
+    pub fn resource(&self, url: &str) -> Option<&Pointer> {
         self.by_url.get(url)
     }
 
     /// Returns the location and URI of the innermost resource around a location.
-    pub fn around(&self, at: &Pointer) -> Option<(&Pointer, &str)> {
+    pub fn enclosing(&self, at: &Pointer) -> Option<(&Pointer, &str)> {
         let mut prefix = at.as_str();
         loop {
-            let own = Pointer::parse(prefix).and_then(|place| self.by_place.get_key_value(&place));
-            if let Some((place, url)) = own {
+            let resource_uri =
+                Pointer::parse(prefix).and_then(|place| self.by_location.get_key_value(&place));
+            if let Some((place, url)) = resource_uri {
                 return Some((place, url));
             }
             prefix = &prefix[..prefix.rfind('/')?];
@@ -68,12 +69,12 @@ impl Addresses {
 
     fn add(&mut self, url: &str, at: &Pointer) {
         self.by_url.entry(url.to_owned()).or_insert_with(|| at.clone());
-        self.by_place.insert(at.clone(), url.to_owned());
+        self.by_location.insert(at.clone(), url.to_owned());
     }
 }
 
 /// Keywords whose value is a map of names: its keys are not keywords.
-const NAMES: &[&str] = &[
+const MAPS_OF_NAMES: &[&str] = &[
     "properties",
     "patternProperties",
     "$defs",
@@ -90,10 +91,10 @@ const NAMES: &[&str] = &[
 ];
 
 /// The maximum length of a URI: one is stored for each resource, and nested resources extend it.
-const LONGEST: usize = 4096;
+const MAX_LENGTH: usize = 4096;
 
 /// Keywords whose value is data, where `$id` has no meaning.
-const VALUES: &[&str] = &["example", "examples", "default", "enum", "const"];
+const DATA: &[&str] = &["example", "examples", "default", "enum", "const"];
 
 /// The resource around a value.
 #[derive(Clone, Copy)]
@@ -104,7 +105,7 @@ struct Base<'a> {
 
 /// A walk over a document. Pointers are only created for resources and anchors, as most documents have none.
 struct Walk<'a> {
-    found: Addresses,
+    uris: BaseUris,
     path: Vec<Step<'a>>,
 }
 
@@ -115,26 +116,31 @@ enum Step<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn value(&mut self, value: &'a Value, base: Base<'_>, names: bool) {
+    fn value(&mut self, value: &'a Value, base: Base<'_>, is_map_of_names: bool) {
         match value {
             Value::Object(map) => {
-                let text = |key: &str| map.get(key).and_then(Value::as_str).filter(|_| !names);
-                let id = text("$id").filter(|id| !id.starts_with('#') && id.len() <= LONGEST);
-                let own =
-                    id.map(|id| (resolve(base.url, id.split('#').next().unwrap_or_default()), self.place()));
-                let own = own.filter(|(url, _)| url.len() <= LONGEST);
-                if let Some((url, at)) = &own {
-                    self.found.add(url, at);
+                let text = |key: &str| map.get(key).and_then(Value::as_str).filter(|_| !is_map_of_names);
+                let id = text("$id").filter(|id| !id.starts_with('#') && id.len() <= MAX_LENGTH);
+                let resource_uri = id
+                    .map(|id| (resolve(base.url, id.split('#').next().unwrap_or_default()), self.pointer()));
+                let resource_uri = resource_uri.filter(|(url, _)| url.len() <= MAX_LENGTH);
+                if let Some((url, at)) = &resource_uri {
+                    self.uris.add(url, at);
                 }
-                let base = own.as_ref().map_or(base, |(url, at)| Base { url, at });
+                let base = resource_uri.as_ref().map_or(base, |(url, at)| Base { url, at });
                 if let Some(name) = text("$anchor") {
-                    let at = self.place();
-                    self.found.first_anchors.entry(name.to_owned()).or_insert_with(|| at.clone());
-                    self.found.anchors.entry((base.at.clone(), name.to_owned())).or_insert(at);
+                    let at = self.pointer();
+                    self.uris.first_anchors.entry(name.to_owned()).or_insert_with(|| at.clone());
+                    self.uris.anchors.entry((base.at.clone(), name.to_owned())).or_insert(at);
                 }
                 for (key, value) in map {
-                    if names || !VALUES.contains(&key.as_str()) {
-                        self.step(Step::Key(key), value, base, !names && NAMES.contains(&key.as_str()));
+                    if is_map_of_names || !DATA.contains(&key.as_str()) {
+                        self.step(
+                            Step::Key(key),
+                            value,
+                            base,
+                            !is_map_of_names && MAPS_OF_NAMES.contains(&key.as_str()),
+                        );
                     }
                 }
             }
@@ -147,13 +153,13 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn step(&mut self, step: Step<'a>, value: &'a Value, base: Base<'_>, names: bool) {
+    fn step(&mut self, step: Step<'a>, value: &'a Value, base: Base<'_>, is_map_of_names: bool) {
         self.path.push(step);
-        self.value(value, base, names);
+        self.value(value, base, is_map_of_names);
         self.path.pop();
     }
 
-    fn place(&self) -> Pointer {
+    fn pointer(&self) -> Pointer {
         self.path.iter().fold(Pointer::root(), |at, step| match step {
             Step::Key(key) => at.child(key),
             Step::Index(index) => at.child(index),
@@ -196,7 +202,7 @@ pub fn resolve(base: &str, text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Addresses, resolve};
+    use super::{BaseUris, resolve};
     use crate::pointer::Pointer;
 
     #[test]
@@ -223,11 +229,11 @@ mod tests {
                 "Data": {"example": {"$id": "no"}, "enum": [{"$id": "no"}]},
             }},
         });
-        let found = Addresses::of(&tree, "api.yaml");
-        let mut urls: Vec<&str> = found.by_url.keys().map(String::as_str).collect();
+        let uris = BaseUris::collect(&tree, "api.yaml");
+        let mut urls: Vec<&str> = uris.by_url.keys().map(String::as_str).collect();
         urls.sort_unstable();
         assert_eq!(urls, ["https://x.example/a", "https://x.example/b"]);
-        let at = |text: &str| found.around(&Pointer::parse(text).unwrap()).map(|(_, url)| url);
+        let at = |text: &str| uris.enclosing(&Pointer::parse(text).unwrap()).map(|(_, url)| url);
         assert_eq!(at("/components/schemas/example/items/$ref"), Some("https://x.example/a"));
         assert_eq!(at("/components/schemas/example/properties/$id"), Some("https://x.example/b"));
         assert_eq!(at("/components/schemas/examples"), None);

@@ -7,30 +7,30 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Input, Place, Severity};
 
 /// A syntax error.
 #[derive(Debug)]
-pub struct Unread {
+pub struct SyntaxError {
     /// The span; `None` for the whole text.
     at: Option<Range<usize>>,
-    what: String,
+    message: String,
     help: Option<String>,
 }
 
-impl Unread {
+impl SyntaxError {
     /// Creates an error for the whole text.
-    pub fn whole(what: impl Into<String>, help: &str) -> Self {
-        Self { at: None, what: what.into(), help: Some(help.to_owned()) }
+    pub fn whole(message: impl Into<String>, help: &str) -> Self {
+        Self { at: None, message: message.into(), help: Some(help.to_owned()) }
     }
 
     /// Creates an error for the character at a byte offset.
-    pub fn at(text: &str, byte: usize, what: impl Into<String>) -> Self {
+    pub fn at(text: &str, byte: usize, message: impl Into<String>) -> Self {
         let start = text.floor_char_boundary(byte.min(text.len()));
         // The end of a line cannot be underlined.
         let end = text[start..].chars().next().filter(|c| *c != '\n').map_or(start, |c| start + c.len_utf8());
-        Self { at: Some(start..end), what: what.into(), help: None }
+        Self { at: Some(start..end), message: message.into(), help: None }
     }
 
     /// Creates an error for a span of bytes.
-    pub fn over(at: Range<usize>, what: impl Into<String>) -> Self {
-        Self { at: Some(at), what: what.into(), help: None }
+    pub fn over(at: Range<usize>, message: impl Into<String>) -> Self {
+        Self { at: Some(at), message: message.into(), help: None }
     }
 
     pub fn help(mut self, help: impl Into<String>) -> Self {
@@ -39,52 +39,58 @@ impl Unread {
     }
 
     /// Converts the error to diagnostics. `skipped` is the number of bytes before the parsed part of the text.
-    pub fn told(self, skipped: usize) -> Diagnostics {
+    pub fn into_diagnostics(self, skipped: usize) -> Diagnostics {
         let place = match self.at {
             Some(at) => Place::Bytes(at.start + skipped..at.end + skipped),
             None => Place::Whole,
         };
-        let problem = Diagnostic::new(Severity::Error, "E0001", Input::Spec, place, self.what);
-        let mut found = Diagnostics::default();
-        found.push(Diagnostic { help: self.help, ..problem });
-        found
+        let diagnostic = Diagnostic::new(Severity::Error, "E0001", Input::Spec, place, self.message);
+        let mut diagnostics = Diagnostics::default();
+        diagnostics.push(Diagnostic { help: self.help, ..diagnostic });
+        diagnostics
     }
 }
 
 /// Returns the error for a message of serde_yaml at a byte offset.
-pub fn yaml(text: &str, byte: usize, message: &str) -> Unread {
+pub fn yaml(text: &str, byte: usize, message: &str) -> SyntaxError {
     let byte = text.floor_char_boundary(byte.min(text.len()));
     let rest = &text[byte..];
     // serde_yaml puts the path of the value before its message.
-    let says = |words: &str| message.contains(words);
-    let told = |what: &str, help: &str| Unread::at(text, byte, what).help(help);
+    let contains = |part: &str| message.contains(part);
+    let into_diagnostics = |message: &str, help: &str| SyntaxError::at(text, byte, message).help(help);
     if let Some(conflict) = conflict(text) {
         return conflict;
     }
-    if rest.starts_with('\t') || says("a tab character") {
+    if rest.starts_with('\t') || contains("a tab character") {
         let tab = rest.find('\t').map_or(byte, |at| byte + at);
-        return Unread::at(text, tab, "unexpected tab in the indentation").help("use spaces");
+        return SyntaxError::at(text, tab, "unexpected tab in the indentation").help("use spaces");
     }
     let line = text[..byte].rfind('\n').map_or(0, |at| at + 1);
     if text[line..].starts_with('\u{feff}') {
-        let what = "unexpected byte order mark";
-        return Unread::at(text, line, what).help("remove it: it is only allowed at the start of a file");
+        let message = "unexpected byte order mark";
+        return SyntaxError::at(text, line, message)
+            .help("remove it: it is only allowed at the start of a file");
     }
     match rest.chars().next() {
-        Some('`') => return told("unexpected backtick at the start of a string", "quote the string"),
-        Some(c @ ('@' | '%')) if says("cannot start any token") => {
-            return told(&format!("unexpected `{c}` at the start of a string"), "quote the string");
+        Some('`') => {
+            return into_diagnostics("unexpected backtick at the start of a string", "quote the string");
         }
-        Some('|' | '>') if says("cannot start any token") => {
+        Some(c @ ('@' | '%')) if contains("cannot start any token") => {
+            return into_diagnostics(
+                &format!("unexpected `{c}` at the start of a string"),
+                "quote the string",
+            );
+        }
+        Some('|' | '>') if contains("cannot start any token") => {
             let help = "replace the brackets with indented lines, or use a double-quoted string with `\\n`";
-            return told("a block scalar is not allowed in brackets", help);
+            return into_diagnostics("a block scalar is not allowed in brackets", help);
         }
         _ => {}
     }
-    let known = YAML.iter().find(|(words, ..)| says(words));
+    let known = YAML.iter().find(|(part, ..)| contains(part));
     match known {
-        Some((_, what, help)) => told(what, help),
-        None => Unread::at(text, byte, format!("invalid YAML: {message}")),
+        Some((_, message, help)) => into_diagnostics(message, help),
+        None => SyntaxError::at(text, byte, format!("invalid YAML: {message}")),
     }
 }
 
@@ -168,52 +174,59 @@ const YAML: &[(&str, &str, &str)] = &[
 ];
 
 /// Returns the error for a message of serde_json at a byte offset.
-pub fn json(text: &str, byte: usize, message: &str) -> Unread {
+pub fn json(text: &str, byte: usize, message: &str) -> SyntaxError {
     let byte = text.floor_char_boundary(byte.min(text.len()));
     let rest = &text[byte..];
-    let told = |at: usize, what: &str, help: &str| Unread::at(text, at, what).help(help);
-    let says = |words: &str| message.contains(words);
+    let into_diagnostics =
+        |at: usize, message: &str, help: &str| SyntaxError::at(text, at, message).help(help);
+    let contains = |part: &str| message.contains(part);
     if let Some(conflict) = conflict(text) {
         return conflict;
     }
     if rest.starts_with("//") || rest.starts_with("/*") {
-        return told(byte, "unexpected comment", "remove it: JSON has no comments");
+        return into_diagnostics(byte, "unexpected comment", "remove it: JSON has no comments");
     }
-    if rest.starts_with(char::is_control) && !rest.starts_with(char::is_whitespace) && !says("while parsing")
+    if rest.starts_with(char::is_control)
+        && !rest.starts_with(char::is_whitespace)
+        && !contains("while parsing")
     {
-        return told(byte, "unexpected control character", "remove it");
+        return into_diagnostics(byte, "unexpected control character", "remove it");
     }
-    if rest.starts_with(['\'', '\u{2018}', '\u{201c}']) || says("key must be a string") {
-        return told(
+    if rest.starts_with(['\'', '\u{2018}', '\u{201c}']) || contains("key must be a string") {
+        return into_diagnostics(
             byte,
             "expected a key or string in double quotes",
             "write `\"name\"` in place of `'name'` or `name`",
         );
     }
     if rest.starts_with("NaN") || rest.starts_with("Infinity") || rest.starts_with("-I") {
-        return told(
+        return into_diagnostics(
             byte,
             "expected a number of JSON, found `NaN` or `Infinity`",
             "remove it, or write a number",
         );
     }
-    if says("control character") {
+    if contains("control character") {
         // After the end of a line, the parser reports the next line.
         let is_control = |at: &usize| text.as_bytes().get(*at).is_some_and(|byte| *byte < 0x20);
         let at = [byte, byte.saturating_sub(1)].into_iter().find(is_control).unwrap_or(byte);
-        let what = "unescaped control character in a string";
-        return told(at, what, "write it as `\\n`, `\\t` or `\\u0001`, or close the quotes before it");
+        let message = "unescaped control character in a string";
+        return into_diagnostics(
+            at,
+            message,
+            "write it as `\\n`, `\\t` or `\\u0001`, or close the quotes before it",
+        );
     }
-    if says("surrogate") || says("escape") {
+    if contains("surrogate") || contains("escape") {
         let at = text[..byte].rfind('\\').filter(|at| byte - at <= 12).unwrap_or(byte);
         let help = "use `\\` only before one of `\"\\/bfnrt` or `u` and four digits, and write a character above U+FFFF as \
                     two `\\u` escapes";
-        return told(at, "invalid escape", help);
+        return into_diagnostics(at, "invalid escape", help);
     }
-    let known = JSON.iter().find(|(words, ..)| says(words));
+    let known = JSON.iter().find(|(part, ..)| contains(part));
     match known {
-        Some((_, what, help)) => told(byte, what, help),
-        None => Unread::at(text, byte, format!("invalid JSON: {message}")),
+        Some((_, message, help)) => into_diagnostics(byte, message, help),
+        None => SyntaxError::at(text, byte, format!("invalid JSON: {message}")),
     }
 }
 
@@ -245,10 +258,10 @@ const JSON: &[(&str, &str, &str)] = &[
 ];
 
 /// Finds the first conflict marker.
-fn conflict(text: &str) -> Option<Unread> {
+fn conflict(text: &str) -> Option<SyntaxError> {
     let marks = |line: &str| line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> ");
     let at = text.match_indices('\n').map(|(at, _)| at + 1).find(|at| marks(&text[*at..]));
     let at = if marks(text) { Some(0) } else { at }?;
     let help = "keep one of the two versions, and remove the lines with `<<<`, `===` and `>>>`";
-    Some(Unread::over(at..at + 7, "unresolved merge conflict").help(help))
+    Some(SyntaxError::over(at..at + 7, "unresolved merge conflict").help(help))
 }

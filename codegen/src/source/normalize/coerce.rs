@@ -2,41 +2,45 @@
 
 use serde_json::{Map, Value};
 
-use crate::source::check::kind_of;
-use crate::source::grammar::{Is, SCHEMA};
+use crate::source::grammar::{Expected, SCHEMA};
+use crate::source::validate::kind_of;
 
 /// Converts a value to the expected type, and returns the message of a warning if the document is invalid.
-pub fn mend(value: &mut Value, is: Is) -> Option<String> {
-    let (new, wanted) = match (is, &*value) {
+pub fn coerce(value: &mut Value, expected: Expected) -> Option<String> {
+    let (new, description) = match (expected, &*value) {
         // JSON Schema 2020-12, core, section 4.3.2: `true` allows any value, `false` none.
-        (Is::OrRef(kind), Value::Bool(all)) if std::ptr::eq(kind, &SCHEMA) => {
+        (Expected::ObjectOrRef(kind), Value::Bool(all)) if std::ptr::eq(kind, &SCHEMA) => {
             *value = if *all { empty() } else { super::single("not", empty()) };
             return None;
         }
         // JSON Schema 2020-12, core, section 4.2.3: a number without a fraction is an integer, such as `1.0`.
-        (Is::Count, Value::Number(number)) => {
+        (Expected::Unsigned, Value::Number(number)) => {
             *value = Value::from(count(number.as_f64()?)?);
             return None;
         }
-        (Is::Text | Is::OneOf(_), Value::Number(_) | Value::Bool(_)) => {
+        (Expected::String | Expected::OneOf(_), Value::Number(_) | Value::Bool(_)) => {
             (Value::from(value.to_string()), "a string")
         }
-        (Is::Flag, Value::String(text)) => (Value::from(text.parse::<bool>().ok()?), "`true` or `false`"),
-        (Is::Count, Value::String(text)) => (Value::from(text.parse::<u64>().ok()?), "a number"),
-        (Is::Number, Value::String(text)) => (number(text)?, "a number"),
-        (Is::List(Is::Text), Value::String(_)) => (Value::Array(vec![value.clone()]), "an array"),
+        (Expected::Bool, Value::String(text)) => {
+            (Value::from(text.parse::<bool>().ok()?), "`true` or `false`")
+        }
+        (Expected::Unsigned, Value::String(text)) => (Value::from(text.parse::<u64>().ok()?), "a number"),
+        (Expected::Number, Value::String(text)) => (number(text)?, "a number"),
+        (Expected::Array(Expected::String), Value::String(_)) => {
+            (Value::Array(vec![value.clone()]), "an array")
+        }
         _ => return None,
     };
-    let what = format!("expected {wanted}, found {}; it is interpreted as `{new}`", kind_of(value));
+    let message = format!("expected {description}, found {}; it is interpreted as `{new}`", kind_of(value));
     *value = new;
-    Some(what)
+    Some(message)
 }
 
 /// Replaces the null of a map entry with an empty object or array, and returns whether the expected type allows that.
-pub fn fill(value: &mut Value, is: Is) -> bool {
-    match is {
-        Is::Object(_) | Is::OrRef(_) => *value = empty(),
-        Is::List(_) => *value = Value::Array(Vec::new()),
+pub fn fill_null(value: &mut Value, expected: Expected) -> bool {
+    match expected {
+        Expected::Object(_) | Expected::ObjectOrRef(_) => *value = empty(),
+        Expected::Array(_) => *value = Value::Array(Vec::new()),
         _ => return false,
     }
     true

@@ -8,12 +8,12 @@ use crate::pointer::Pointer;
 
 /// The names in use in each section of the Components Object, in lower case.
 pub struct Names {
-    taken: HashMap<String, HashSet<String>>,
+    used: HashMap<String, HashSet<String>>,
 }
 
 impl Names {
     /// Collects the names of the components of the main document.
-    pub fn of(main: &Value) -> Self {
+    pub fn collect(main: &Value) -> Self {
         let sections = main.get("components").and_then(Value::as_object).into_iter().flatten();
         let names = |section: &Value| {
             section
@@ -23,20 +23,20 @@ impl Names {
                 .map(|name| name.to_lowercase())
                 .collect()
         };
-        Self { taken: sections.map(|(key, section)| (key.clone(), names(section))).collect() }
+        Self { used: sections.map(|(key, section)| (key.clone(), names(section))).collect() }
     }
 
     /// Assigns a name that is unique in the section: the requested one, with the name of the file in front, or with a number
     /// appended. Names are compared without case, as names that differ only in case are hard to distinguish.
-    pub fn fresh(&mut self, section: &str, path: &str, wish: &str) -> String {
-        let taken = self.taken.entry(section.to_owned()).or_default();
+    pub fn assign(&mut self, section: &str, path: &str, requested: &str) -> String {
+        let used = self.used.entry(section.to_owned()).or_default();
         let mut words = Words::default();
         words.push(stem(path));
-        words.push(wish);
+        words.push(requested);
         let longer = words.text();
-        let numbered = (2_usize..).map(|number| format!("{wish}{number}"));
-        let mut names = [wish.to_owned(), longer].into_iter().chain(numbered);
-        names.find(|name| taken.insert(name.to_lowercase())).unwrap_or_default()
+        let numbered = (2_usize..).map(|number| format!("{requested}{number}"));
+        let mut names = [requested.to_owned(), longer].into_iter().chain(numbered);
+        names.find(|name| used.insert(name.to_lowercase())).unwrap_or_default()
     }
 }
 
@@ -70,7 +70,7 @@ pub fn readable(path: &str, tree: &Value, at: &Pointer) -> String {
             length + usize::from(!matches!(rest, ["parameters", ..] | []))
         }
         ["components", _, ..] => 2,
-        [first, _, ..] if SHELVES.contains(first) || first.starts_with("x-") => 1,
+        [first, _, ..] if CONTAINERS.contains(first) || first.starts_with("x-") => 1,
         // A part of the schema that the file consists of.
         ["properties" | "patternProperties" | "items" | "allOf" | "oneOf" | "anyOf", ..] => {
             words.push(stem(path));
@@ -95,7 +95,7 @@ fn stem(path: &str) -> &str {
 }
 
 /// Keys whose value is a map of named definitions.
-const SHELVES: &[&str] = &[
+const CONTAINERS: &[&str] = &[
     "definitions",
     "$defs",
     "schemas",
@@ -195,9 +195,9 @@ mod tests {
 
     #[test]
     fn assigned_names_are_unique() {
-        let mut names = Names::of(&json!({"components": {"schemas": {"Pet": {}}}}));
-        assert_eq!(names.fresh("schemas", "old/zoo.yaml", "pet"), "zooPet");
-        assert_eq!(names.fresh("schemas", "zoo.yaml", "pet"), "pet2");
-        assert_eq!(names.fresh("responses", "zoo.yaml", "pet"), "pet");
+        let mut names = Names::collect(&json!({"components": {"schemas": {"Pet": {}}}}));
+        assert_eq!(names.assign("schemas", "old/zoo.yaml", "pet"), "zooPet");
+        assert_eq!(names.assign("schemas", "zoo.yaml", "pet"), "pet2");
+        assert_eq!(names.assign("responses", "zoo.yaml", "pet"), "pet");
     }
 }

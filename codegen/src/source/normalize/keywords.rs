@@ -2,35 +2,35 @@
 
 use serde_json::{Map, Value};
 
-use super::{Object, Of, Rewrite, has, single};
+use super::{AppliesTo, Object, Pass, has, single};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::pointer::Pointer;
 use crate::source::grammar::SCHEMA;
 
-pub static LIST: &[Rewrite] = &[
-    Rewrite {
+pub static PASSES: &[Pass] = &[
+    Pass {
         name: "an exclusive bound that is a number",
         reason: "JSON Schema 2020-12, validation, section 6.2.3; OpenAPI 3.0 uses a boolean beside `minimum` and `maximum`",
-        on: &SCHEMA,
-        of: Of::Newer,
+        kind: &SCHEMA,
+        applies_to: AppliesTo::Newer,
         keys: &["exclusiveMinimum", "exclusiveMaximum"],
         when: |schema| EXCLUSIVE.iter().any(|(key, ..)| schema.get(*key).is_some_and(Value::is_number)),
-        apply: exclusive,
+        apply: convert_exclusive,
     },
-    Rewrite {
+    Pass {
         name: "a bound of an integer with a decimal point",
         reason: "JSON Schema 2020-12, core, section 4.2.3: 1.0 is an integer, but openapiv3 rejects it",
-        on: &SCHEMA,
-        of: Of::All,
+        kind: &SCHEMA,
+        applies_to: AppliesTo::All,
         keys: &BOUNDS,
         when: |schema| BOUNDS.iter().any(|key| schema.get(*key).is_some_and(Value::is_f64)),
-        apply: |schema, _, _| BOUNDS.iter().for_each(|key| whole(schema.get_mut(*key))),
+        apply: |schema, _, _| BOUNDS.iter().for_each(|key| to_integer(schema.get_mut(*key))),
     },
-    Rewrite {
+    Pass {
         name: "`examples` of a schema",
         reason: "JSON Schema 2020-12, validation, section 9.5 has a list; OpenAPI 3.0 has one `example`",
-        on: &SCHEMA,
-        of: Of::Newer,
+        kind: &SCHEMA,
+        applies_to: AppliesTo::Newer,
         keys: &["examples"],
         when: |schema| schema.contains_key("examples"),
         apply: |schema, _, _| {
@@ -48,29 +48,29 @@ pub static LIST: &[Rewrite] = &[
             }
         },
     },
-    Rewrite {
+    Pass {
         name: "`contentEncoding` or `contentMediaType`",
         reason: "JSON Schema 2020-12, validation, section 8; OpenAPI 3.0 uses `format: byte` and `format: binary`",
-        on: &SCHEMA,
-        of: Of::Newer,
+        kind: &SCHEMA,
+        applies_to: AppliesTo::Newer,
         keys: &["contentEncoding", "contentMediaType", "contentSchema"],
         when: |schema| has(schema, &["contentEncoding", "contentMediaType", "contentSchema"]),
-        apply: content,
+        apply: convert_content,
     },
-    Rewrite {
+    Pass {
         name: "`if`, `dependentSchemas` or `dependencies`",
         reason: "JSON Schema 2020-12, core, section 10.2.2; OpenAPI 3.0 has no conditions: their properties are optional",
-        on: &SCHEMA,
-        of: Of::Newer,
+        kind: &SCHEMA,
+        applies_to: AppliesTo::Newer,
         keys: &["if", "then", "else", "dependentSchemas", "dependencies"],
         when: |schema| has(schema, &["if", "then", "else", "dependentSchemas", "dependencies"]),
-        apply: conditions,
+        apply: convert_conditions,
     },
-    Rewrite {
+    Pass {
         name: "`unevaluatedProperties`",
         reason: "JSON Schema 2020-12, core, section 11.3; without a composition, it is equivalent to `additionalProperties`",
-        on: &SCHEMA,
-        of: Of::Newer,
+        kind: &SCHEMA,
+        applies_to: AppliesTo::Newer,
         keys: &["unevaluatedProperties"],
         when: |schema| schema.contains_key("unevaluatedProperties"),
         apply: |schema, _, _| {
@@ -81,38 +81,38 @@ pub static LIST: &[Rewrite] = &[
             }
         },
     },
-    Rewrite {
+    Pass {
         name: "`patternProperties`",
         reason: "JSON Schema 2020-12, core, section 10.3.2.2; OpenAPI 3.0 only has `additionalProperties`",
-        on: &SCHEMA,
-        of: Of::Newer,
+        kind: &SCHEMA,
+        applies_to: AppliesTo::Newer,
         keys: &["patternProperties"],
         when: |schema| schema.contains_key("patternProperties"),
-        apply: patterns,
+        apply: convert_patterns,
     },
-    Rewrite {
+    Pass {
         name: "a keyword that only constrains the values",
         reason: "JSON Schema 2020-12, validation, section 6, and core, sections 10.3 and 11: the type does not depend on it",
-        on: &SCHEMA,
-        of: Of::Newer,
-        keys: NARROWING,
-        when: |schema| has(schema, NARROWING),
-        apply: |schema, _, _| schema.retain(|key, _| !NARROWING.contains(&key.as_str())),
+        kind: &SCHEMA,
+        applies_to: AppliesTo::Newer,
+        keys: CONSTRAINTS,
+        when: |schema| has(schema, CONSTRAINTS),
+        apply: |schema, _, _| schema.retain(|key, _| !CONSTRAINTS.contains(&key.as_str())),
     },
-    Rewrite {
+    Pass {
         name: "a keyword that identifies a schema or is a comment",
         reason: "JSON Schema 2020-12, core, sections 8.1 to 8.3: references to these have been resolved",
-        on: &SCHEMA,
-        of: Of::All,
-        keys: NAMES,
-        when: |schema| has(schema, NAMES),
-        apply: |schema, _, _| schema.retain(|key, _| !NAMES.contains(&key.as_str())),
+        kind: &SCHEMA,
+        applies_to: AppliesTo::All,
+        keys: IDENTIFIERS,
+        when: |schema| has(schema, IDENTIFIERS),
+        apply: |schema, _, _| schema.retain(|key, _| !IDENTIFIERS.contains(&key.as_str())),
     },
-    Rewrite {
+    Pass {
         name: "a `discriminator` that is a string",
         reason: "OpenAPI 2.0, Schema Object; since 3.0, it is an object with the string as `propertyName`",
-        on: &SCHEMA,
-        of: Of::All,
+        kind: &SCHEMA,
+        applies_to: AppliesTo::All,
         keys: &["discriminator"],
         when: |schema| schema.get("discriminator").is_some_and(Value::is_string),
         apply: |schema, _, _| {
@@ -127,13 +127,13 @@ pub static LIST: &[Rewrite] = &[
 type Bounds = (&'static str, &'static str, fn(f64, f64) -> bool);
 
 const EXCLUSIVE: [Bounds; 2] = [
-    ("exclusiveMinimum", "minimum", |exclusive, bound| exclusive >= bound),
-    ("exclusiveMaximum", "maximum", |exclusive, bound| exclusive <= bound),
+    ("exclusiveMinimum", "minimum", |convert_exclusive, bound| convert_exclusive >= bound),
+    ("exclusiveMaximum", "maximum", |convert_exclusive, bound| convert_exclusive <= bound),
 ];
 
 const BOUNDS: [&str; 3] = ["minimum", "maximum", "multipleOf"];
 
-const NARROWING: &[&str] = &[
+const CONSTRAINTS: &[&str] = &[
     "additionalItems",
     "contains",
     "dependentRequired",
@@ -143,7 +143,7 @@ const NARROWING: &[&str] = &[
     "unevaluatedItems",
 ];
 
-const NAMES: &[&str] = &[
+const IDENTIFIERS: &[&str] = &[
     "$anchor",
     "$comment",
     "$defs",
@@ -155,21 +155,24 @@ const NAMES: &[&str] = &[
     "definitions",
 ];
 
-fn exclusive(schema: &mut Object, _: &Pointer, _: &mut Diagnostics) {
+fn convert_exclusive(schema: &mut Object, _: &Pointer, _: &mut Diagnostics) {
     for (key, bound, is_stricter) in EXCLUSIVE {
-        let Some(Value::Number(own)) = schema.get(key).cloned() else { continue };
+        let Some(Value::Number(exclusive_bound)) = schema.get(key).cloned() else { continue };
         let other = schema.get(bound).and_then(Value::as_f64);
-        let holds = own.as_f64().zip(other).is_none_or(|(own, other)| is_stricter(own, other));
-        if holds {
-            schema.insert(bound.to_owned(), Value::Number(own));
+        let applies = exclusive_bound
+            .as_f64()
+            .zip(other)
+            .is_none_or(|(exclusive_bound, other)| is_stricter(exclusive_bound, other));
+        if applies {
+            schema.insert(bound.to_owned(), Value::Number(exclusive_bound));
         }
-        schema.insert(key.to_owned(), Value::Bool(holds));
+        schema.insert(key.to_owned(), Value::Bool(applies));
     }
 }
 
 /// Converts a float without a fraction to an integer. Doubles above 2⁵³ do not represent integers exactly and stay unchanged.
 #[allow(clippy::cast_possible_truncation, reason = "the range is checked before")]
-fn whole(value: Option<&mut Value>) {
+fn to_integer(value: Option<&mut Value>) {
     if let Some(value) = value
         && let Some(number) = value.as_f64()
         && value.is_f64()
@@ -180,7 +183,7 @@ fn whole(value: Option<&mut Value>) {
     }
 }
 
-fn content(schema: &mut Object, _: &Pointer, _: &mut Diagnostics) {
+fn convert_content(schema: &mut Object, _: &Pointer, _: &mut Diagnostics) {
     schema.shift_remove("contentSchema");
     let encoding = schema.shift_remove("contentEncoding");
     let media_type = schema.shift_remove("contentMediaType");
@@ -198,7 +201,7 @@ fn content(schema: &mut Object, _: &Pointer, _: &mut Diagnostics) {
 }
 
 /// Moves the properties below a condition into the schema, where they are optional.
-fn conditions(schema: &mut Object, at: &Pointer, found: &mut Diagnostics) {
+fn convert_conditions(schema: &mut Object, at: &Pointer, diagnostics: &mut Diagnostics) {
     let mut parts: Vec<(Pointer, Value)> = Vec::new();
     schema.shift_remove("if");
     for key in ["then", "else"] {
@@ -215,9 +218,9 @@ fn conditions(schema: &mut Object, at: &Pointer, found: &mut Diagnostics) {
         let shapes =
             ["$ref", "allOf", "anyOf", "oneOf", "items", "additionalProperties", "if", "then", "else"];
         if has(&part, &shapes) {
-            let what =
+            let message =
                 "conditional schemas are not supported; everything but its own `properties` is ignored";
-            found.push(Diagnostic::warning("W0110", &at, what));
+            diagnostics.push(Diagnostic::warning("W0110", &at, message));
         }
         let Some(Value::Object(more)) = part.shift_remove("properties") else { continue };
         let known = schema.entry("properties").or_insert_with(|| Value::Object(Map::new()));
@@ -231,11 +234,11 @@ fn conditions(schema: &mut Object, at: &Pointer, found: &mut Diagnostics) {
 
 /// Converts `patternProperties` to `additionalProperties`: with the schema of the patterns if there is only one and no other
 /// properties, or else with any value.
-fn patterns(schema: &mut Object, _: &Pointer, _: &mut Diagnostics) {
-    let Some(Value::Object(patterns)) = schema.shift_remove("patternProperties") else { return };
-    let mut patterns = patterns.into_iter().map(|(_, schema)| schema);
-    let Some(first) = patterns.next() else { return };
-    let same = patterns.all(|schema| schema == first);
+fn convert_patterns(schema: &mut Object, _: &Pointer, _: &mut Diagnostics) {
+    let Some(Value::Object(convert_patterns)) = schema.shift_remove("patternProperties") else { return };
+    let mut convert_patterns = convert_patterns.into_iter().map(|(_, schema)| schema);
+    let Some(first) = convert_patterns.next() else { return };
+    let same = convert_patterns.all(|schema| schema == first);
     let others = schema.get("additionalProperties");
     let is_alone = match others {
         None => !schema.contains_key("properties"),

@@ -2,73 +2,75 @@
 
 use serde_json::Value;
 
-use super::{Object, Of, Rewrite, has};
+use super::{AppliesTo, Object, Pass, has};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::pointer::Pointer;
 use crate::source::grammar::SCHEMA;
 
-pub static LIST: &[Rewrite] = &[
-    Rewrite {
+pub static PASSES: &[Pass] = &[
+    Pass {
         name: "a list of types",
         reason: "JSON Schema 2020-12, validation, section 6.1.1; OpenAPI 3.0 has one type and `nullable`, or `anyOf`",
-        on: &SCHEMA,
-        of: Of::Newer,
+        kind: &SCHEMA,
+        applies_to: AppliesTo::Newer,
         keys: &["type"],
         when: |schema| schema.get("type").is_some_and(Value::is_array),
-        apply: several,
+        apply: convert_types,
     },
-    Rewrite {
+    Pass {
         name: "the type `null`",
         reason: "JSON Schema 2020-12, core, section 4.2.1; OpenAPI 3.0 uses `nullable: true`",
-        on: &SCHEMA,
-        of: Of::Newer,
+        kind: &SCHEMA,
+        applies_to: AppliesTo::Newer,
         keys: &["type"],
         when: |schema| schema.get("type").is_some_and(|value| value == "null"),
-        apply: |schema, _, _| only_null(schema),
+        apply: |schema, _, _| convert_null(schema),
     },
-    Rewrite {
+    Pass {
         name: "`const`",
         reason: "JSON Schema 2020-12, validation, section 6.1.3: it is equivalent to an `enum` of one value",
-        on: &SCHEMA,
-        of: Of::Newer,
+        kind: &SCHEMA,
+        applies_to: AppliesTo::Newer,
         keys: &["const"],
         when: |schema| schema.contains_key("const"),
-        apply: constant,
+        apply: convert_const,
     },
-    Rewrite {
+    Pass {
         name: "a `type` that OpenAPI does not have",
         reason: "OpenAPI 3.0.3, Data Types: documents use formats and types of programming languages as `type`",
-        on: &SCHEMA,
-        of: Of::All,
+        kind: &SCHEMA,
+        applies_to: AppliesTo::All,
         keys: &["type"],
-        when: |schema| schema.get("type").and_then(Value::as_str).is_some_and(|word| WORDS.contains(&word)),
-        apply: |schema, at, found| {
+        when: |schema| {
+            schema.get("type").and_then(Value::as_str).is_some_and(|word| INVALID_TYPES.contains(&word))
+        },
+        apply: |schema, at, diagnostics| {
             if let Some(Value::String(word)) = schema.shift_remove("type") {
-                let what = format!("unknown type `{word}`; the schema becomes `serde_json::Value`");
+                let message = format!("unknown type `{word}`; the schema becomes `serde_json::Value`");
                 let help = "use `string`, `number`, `integer`, `boolean`, `array` or `object`";
-                found.push(Diagnostic::warning("W0107", &at.child("type"), what).help(help));
+                diagnostics.push(Diagnostic::warning("W0107", &at.child("type"), message).help(help));
             }
         },
     },
-    Rewrite {
+    Pass {
         name: "`required: true` on a property",
         reason: "JSON Schema 2020-12, validation, section 6.5.3: `required` is a list on the object, not a flag on its property",
-        on: &SCHEMA,
-        of: Of::All,
+        kind: &SCHEMA,
+        applies_to: AppliesTo::All,
         keys: &["required"],
         when: |schema| schema.get("required").is_some_and(|value| value.is_boolean() || is_flag(value)),
-        apply: |schema, at, found| {
+        apply: |schema, at, diagnostics| {
             if schema.shift_remove("required") != Some(Value::Bool(false)) {
-                let what = "expected an array as `required`, found a boolean; it is ignored";
+                let message = "expected an array as `required`, found a boolean; it is ignored";
                 let help = "list the property in `required` of the object that contains it";
-                found.push(Diagnostic::warning("W0108", &at.child("required"), what).help(help));
+                diagnostics.push(Diagnostic::warning("W0108", &at.child("required"), message).help(help));
             }
         },
     },
 ];
 
 /// Common invalid types: the names of formats, and of types in programming languages and older standards.
-const WORDS: &[&str] = &[
+const INVALID_TYPES: &[&str] = &[
     "any",
     "bool",
     "byte",
@@ -120,14 +122,14 @@ fn set(schema: &mut Object, key: &str, value: impl Into<Value>) {
     schema.insert(key.to_owned(), value.into());
 }
 
-fn only_null(schema: &mut Object) {
+fn convert_null(schema: &mut Object) {
     schema.shift_remove("type");
     set(schema, "nullable", true);
     set(schema, "enum", vec![Value::Null]);
 }
 
 /// Converts a list of types: `type: [string, "null"]` → `type: string`, nullable; several types → `anyOf`.
-fn several(schema: &mut Object, _: &Pointer, _: &mut Diagnostics) {
+fn convert_types(schema: &mut Object, _: &Pointer, _: &mut Diagnostics) {
     let Some(Value::Array(list)) = schema.shift_remove("type") else { return };
     let mut types: Vec<Value> = Vec::new();
     let mut nullable = false;
@@ -147,17 +149,17 @@ fn several(schema: &mut Object, _: &Pointer, _: &mut Diagnostics) {
         set(schema, "nullable", true);
     }
     match types.len() {
-        0 if nullable => only_null(schema),
+        0 if nullable => convert_null(schema),
         0 => {}
         1 => set(schema, "type", types.swap_remove(0)),
         // The listed values determine the types.
-        _ if schema.contains_key("const") || names_scalars(schema) => {}
+        _ if schema.contains_key("const") || lists_scalars(schema) => {}
         // The composition is more specific than the types.
         _ if has(schema, &["anyOf", "oneOf", "allOf", "$ref"]) => {}
         _ => {
             let parts: Vec<Value> =
-                types.into_iter().map(|value| Value::Object(part(schema, value))).collect();
-            for key in parts.iter().flat_map(|part| part.as_object().into_iter().flatten()) {
+                types.into_iter().map(|value| Value::Object(variant(schema, value))).collect();
+            for key in parts.iter().flat_map(|variant| variant.as_object().into_iter().flatten()) {
                 schema.shift_remove(key.0);
             }
             set(schema, "anyOf", parts);
@@ -166,7 +168,7 @@ fn several(schema: &mut Object, _: &Pointer, _: &mut Diagnostics) {
 }
 
 /// Returns whether a schema lists its values, and none of them is an array or an object.
-fn names_scalars(schema: &Object) -> bool {
+fn lists_scalars(schema: &Object) -> bool {
     let is_scalar = |value: &Value| !value.is_array() && !value.is_object();
     let values = schema.get("enum").and_then(Value::as_array);
     values.is_some_and(|values| !values.is_empty() && values.iter().all(is_scalar))
@@ -174,7 +176,7 @@ fn names_scalars(schema: &Object) -> bool {
 
 /// Returns the schema of one of several types, with the keywords that apply to it (JSON Schema 2020-12, validation,
 /// section 6).
-fn part(schema: &Object, value: Value) -> Object {
+fn variant(schema: &Object, value: Value) -> Object {
     let keywords: &[&str] = match value.as_str() {
         Some("string") => &[
             "format",
@@ -207,17 +209,17 @@ fn part(schema: &Object, value: Value) -> Object {
         Some("array") => candidate.is_array(),
         _ => candidate.is_object(),
     };
-    let asked = schema.iter().filter(|(key, _)| keywords.contains(&key.as_str()));
-    let mut part: Object = asked.map(|(key, value)| (key.clone(), value.clone())).collect();
+    let applicable = schema.iter().filter(|(key, _)| keywords.contains(&key.as_str()));
+    let mut variant: Object = applicable.map(|(key, value)| (key.clone(), value.clone())).collect();
     if let Some(values) = schema.get("enum").and_then(Value::as_array) {
         let values: Vec<Value> = values.iter().filter(of_type).cloned().collect();
-        set(&mut part, "enum", values);
+        set(&mut variant, "enum", values);
     }
-    set(&mut part, "type", value);
-    part
+    set(&mut variant, "type", value);
+    variant
 }
 
-fn constant(schema: &mut Object, _: &Pointer, _: &mut Diagnostics) {
+fn convert_const(schema: &mut Object, _: &Pointer, _: &mut Diagnostics) {
     let Some(value) = schema.shift_remove("const") else { return };
     let ty = match &value {
         Value::String(_) => Some("string"),
@@ -229,15 +231,15 @@ fn constant(schema: &mut Object, _: &Pointer, _: &mut Diagnostics) {
             None
         }
         // Arrays and objects have no types with a single value; the constant is ignored.
-        Value::Array(_) => return set_new(schema, "array"),
-        Value::Object(_) => return set_new(schema, "object"),
+        Value::Array(_) => return set_default_type(schema, "array"),
+        Value::Object(_) => return set_default_type(schema, "object"),
     };
     if let Some(ty) = ty.filter(|_| !has(schema, &["$ref", "allOf", "anyOf", "oneOf"])) {
-        set_new(schema, ty);
+        set_default_type(schema, ty);
     }
     set(schema, "enum", vec![value]);
 }
 
-fn set_new(schema: &mut Object, ty: &str) {
+fn set_default_type(schema: &mut Object, ty: &str) {
     schema.entry("type").or_insert_with(|| ty.into());
 }

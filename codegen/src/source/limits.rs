@@ -3,34 +3,34 @@
 
 use saphyr_parser::{Event, Marker, Parser, ScanError};
 
-use crate::source::unread::Unread;
+use crate::source::syntax_error::SyntaxError;
 
 /// The maximum depth, which is that of serde_yaml.
-const DEEPEST: usize = 128;
+const MAX_DEPTH: usize = 128;
 
 /// The maximum number of keys and values: twice as many as in the largest known description.
-const MOST_NODES: usize = 3_000_000;
+const MAX_NODES: usize = 3_000_000;
 
 /// The maximum number of anchors (`&name`).
-const MOST_ANCHORS: usize = 100_000;
+const MAX_ANCHORS: usize = 100_000;
 
 /// The maximum depth of brackets where they are only counted, because the text cannot be parsed.
-const DEEPEST_AT_SIGHT: usize = 1000;
+const MAX_BRACKET_DEPTH: usize = 1000;
 
 /// The maximum apparent depth, by brackets and by the indentation or dashes of a line, of a text that is not scanned. It is
 /// above the limit of serde_yaml, and far below depths at which serde_yaml becomes slow.
-const SUSPECT_DEPTH: usize = 300;
+const MAX_APPARENT_DEPTH: usize = 300;
 
 /// Returns whether a text may exceed the limits and be slow to parse. The scan of [`check`] takes as long as parsing, so it
 /// is skipped for other texts; serde_yaml rejects those that exceed a limit, and `check` then finds the reason.
-pub fn is_suspect(text: &str) -> bool {
+pub fn may_exceed(text: &str) -> bool {
     let (mut depth, mut nodes, mut anchors) = (0_usize, 0_usize, 0_usize);
-    for line in text.as_bytes().split(|byte| *byte == b'\n') {
-        let indent = line.iter().take_while(|byte| **byte == b' ').count();
-        let mut marks = 0;
+    for line in text.as_bytes().split(|byte_offset| *byte_offset == b'\n') {
+        let indent = line.iter().take_while(|byte_offset| **byte_offset == b' ').count();
+        let mut indicators = 0;
         let mut before = b' ';
-        for &byte in &line[indent..] {
-            match byte {
+        for &byte_offset in &line[indent..] {
+            match byte_offset {
                 b'[' | b'{' => {
                     depth += 1;
                     nodes += 1;
@@ -38,41 +38,41 @@ pub fn is_suspect(text: &str) -> bool {
                 b']' | b'}' => depth = depth.saturating_sub(1),
                 b',' | b':' => nodes += 1,
                 b'&' => anchors += 1,
-                b' ' if matches!(before, b'-' | b'?') => marks += 1,
+                b' ' if matches!(before, b'-' | b'?') => indicators += 1,
                 _ => {}
             }
-            before = byte;
+            before = byte_offset;
         }
-        nodes += marks + 1;
-        if depth.max(indent).max(marks) > SUSPECT_DEPTH {
+        nodes += indicators + 1;
+        if depth.max(indent).max(indicators) > MAX_APPARENT_DEPTH {
             return true;
         }
     }
     // An entry can be a key and a value.
-    nodes > MOST_NODES / 2 || anchors > MOST_ANCHORS
+    nodes > MAX_NODES / 2 || anchors > MAX_ANCHORS
 }
 
 /// Rejects texts that exceed a limit or contain a second document.
-pub fn check(text: &str) -> Result<(), Unread> {
-    let mut count = Count::default();
+pub fn check(text: &str) -> Result<(), SyntaxError> {
+    let mut count = Counts::default();
     for event in Parser::new_from_str(text) {
         let (event, span) = match event {
             Ok(event) => event,
-            Err(error) => return after(text, &error),
+            Err(error) => return check_rest(text, &error),
         };
         count.add(&event);
-        let at = || byte(text, span.start);
+        let at = || byte_offset(text, span.start);
         if count.documents > 1 {
-            let what = "expected a single document, found a second one";
+            let message = "expected a single document, found a second one";
             let help = "remove one of them, or put each into a file of its own";
-            return Err(Unread::at(text, at(), what).help(help));
+            return Err(SyntaxError::at(text, at(), message).help(help));
         }
-        if count.depth > DEEPEST {
+        if count.depth > MAX_DEPTH {
             return Err(too_deep(text, at()));
         }
-        if let Some(too_many) = count.too_many() {
+        if let Some(exceeded_limit) = count.exceeded_limit() {
             let help = "remove the parts of the description that the client does not need";
-            return Err(Unread::at(text, at(), too_many).help(help));
+            return Err(SyntaxError::at(text, at(), exceeded_limit).help(help));
         }
     }
     Ok(())
@@ -80,14 +80,14 @@ pub fn check(text: &str) -> Result<(), Unread> {
 
 /// The counts of the events so far.
 #[derive(Default)]
-struct Count {
+struct Counts {
     depth: usize,
     nodes: usize,
     anchors: usize,
     documents: usize,
 }
 
-impl Count {
+impl Counts {
     fn add(&mut self, event: &Event<'_>) {
         match event {
             Event::DocumentStart(_) => self.documents += 1,
@@ -108,17 +108,17 @@ impl Count {
         self.anchors += usize::from(anchor > 0);
     }
 
-    fn too_many(&self) -> Option<String> {
-        let counts = [(self.nodes, MOST_NODES, "keys and values"), (self.anchors, MOST_ANCHORS, "anchors")];
-        let (_, most, what) = counts.into_iter().find(|(count, most, _)| count > most)?;
-        Some(format!("the document contains more than {most} {what}"))
+    fn exceeded_limit(&self) -> Option<String> {
+        let counts = [(self.nodes, MAX_NODES, "keys and values"), (self.anchors, MAX_ANCHORS, "anchors")];
+        let (_, max, what) = counts.into_iter().find(|(count, max, _)| count > max)?;
+        Some(format!("the document contains more than {max} {what}"))
     }
 }
 
 /// Checks the depth of the rest of a text that saphyr rejects. serde_yaml may accept that text, so it is scanned as far as
 /// possible without a parser.
-fn after(text: &str, error: &ScanError) -> Result<(), Unread> {
-    let at = byte(text, *error.marker());
+fn check_rest(text: &str, error: &ScanError) -> Result<(), SyntaxError> {
+    let at = byte_offset(text, *error.marker());
     if error.info().contains("recursion limit") {
         return Err(too_deep(text, at));
     }
@@ -134,7 +134,7 @@ fn after(text: &str, error: &ScanError) -> Result<(), Unread> {
             (None, b']' | b'}') => depth = depth.saturating_sub(1),
             _ => {}
         }
-        if depth > DEEPEST_AT_SIGHT {
+        if depth > MAX_BRACKET_DEPTH {
             return Err(too_deep(text, at + offset));
         }
         before = next;
@@ -142,13 +142,13 @@ fn after(text: &str, error: &ScanError) -> Result<(), Unread> {
     Ok(())
 }
 
-fn too_deep(text: &str, at: usize) -> Unread {
-    let what = format!("nesting exceeds the maximum depth of {DEEPEST}");
-    Unread::at(text, at, what)
+fn too_deep(text: &str, at: usize) -> SyntaxError {
+    let message = format!("nesting exceeds the maximum depth of {MAX_DEPTH}");
+    SyntaxError::at(text, at, message)
         .help("check for an unclosed bracket, or for a generator that includes its own output")
 }
 
 /// Returns the byte offset of a marker, which counts characters.
-fn byte(text: &str, marker: Marker) -> usize {
+fn byte_offset(text: &str, marker: Marker) -> usize {
     text.char_indices().nth(marker.index()).map_or(text.len(), |(at, _)| at)
 }

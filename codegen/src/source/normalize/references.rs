@@ -20,7 +20,7 @@ fn walk(value: &mut Value, at: &Path<'_>, resource: Option<&Path<'_>>) {
     let map = match value {
         Value::Object(map) => map,
         Value::Array(items) => {
-            for (index, item) in items.iter_mut().enumerate().filter(|(_, item)| holds(item)) {
+            for (index, item) in items.iter_mut().enumerate().filter(|(_, item)| is_container(item)) {
                 walk(item, &Path::Item(at, index), resource);
             }
             return;
@@ -29,13 +29,13 @@ fn walk(value: &mut Value, at: &Path<'_>, resource: Option<&Path<'_>>) {
     };
     let is_component = matches!(at, Path::Key(Path::Key(Path::Key(Path::Root, "components"), "schemas"), _));
     let mut resource = if resource.is_none() && is_component { Some(at) } else { resource };
-    if map.iter().any(|(key, value)| is_odd(key, value)) {
+    if map.iter().any(|(key, value)| needs_conversion(key, value)) {
         if map.get("$recursiveAnchor").is_some_and(|flag| flag == true) {
             resource = Some(at);
         }
-        plain(map, resource);
+        convert(map, resource);
     }
-    for (key, value) in map.iter_mut().filter(|(_, value)| holds(value)) {
+    for (key, value) in map.iter_mut().filter(|(_, value)| is_container(value)) {
         if !matches!(key.as_str(), "example" | "examples" | "default" | "enum" | "const") {
             walk(value, &Path::Key(at, key), resource);
         }
@@ -43,12 +43,12 @@ fn walk(value: &mut Value, at: &Path<'_>, resource: Option<&Path<'_>>) {
 }
 
 /// Returns whether the object with this member needs conversion.
-fn is_odd(key: &str, value: &Value) -> bool {
+fn needs_conversion(key: &str, value: &Value) -> bool {
     key.starts_with("$dynamic") || key.starts_with("$recursive") || key == "items" && value.is_array()
 }
 
-fn plain(map: &mut Object, resource: Option<&Path<'_>>) {
-    tuples::list(map);
+fn convert(map: &mut Object, resource: Option<&Path<'_>>) {
+    tuples::convert_items(map);
     if !map.contains_key("$anchor")
         && let Some(name) = map.shift_remove("$dynamicAnchor")
     {
@@ -69,6 +69,6 @@ fn plain(map: &mut Object, resource: Option<&Path<'_>>) {
 }
 
 /// Returns whether a value is a container.
-fn holds(value: &Value) -> bool {
+fn is_container(value: &Value) -> bool {
     value.is_object() || value.is_array()
 }

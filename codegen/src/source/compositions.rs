@@ -8,16 +8,16 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::pointer::{Path, Pointer};
 
 /// The maximum length of a chain of `$ref`s that is followed to find a type. Cycles are reported elsewhere.
-const STEPS: usize = 32;
+const MAX_CHAIN: usize = 32;
 
 /// Reports schemas of infinite size, and parts of an `allOf` whose types contradict each other.
-pub fn check(tree: &Value, found: &mut Diagnostics) {
+pub fn check(tree: &Value, diagnostics: &mut Diagnostics) {
     let schemas = tree.pointer("/components/schemas").and_then(Value::as_object);
     let empty = Map::new();
     let schemas = schemas.unwrap_or(&empty);
-    refuse_circles(schemas, false, |schema| Some(all_of(schema)), found);
-    refuse_circles(schemas, true, union, found);
-    each(tree, &Path::Root, &mut |parts, at| contradiction(schemas, parts, at, found));
+    report_infinite(schemas, false, |schema| Some(all_of(schema)), diagnostics);
+    report_infinite(schemas, true, union, diagnostics);
+    for_each_all_of(tree, &Path::Root, &mut |parts, at| check_types(schemas, parts, at, diagnostics));
 }
 
 /// Returns the name in `#/components/schemas/NAME`, which is the form of every reference after bundling.
@@ -45,13 +45,13 @@ fn union(schema: &Value) -> Option<Vec<String>> {
     (!names.is_empty()).then(|| names.into_iter().collect()).flatten()
 }
 
-/// Reports schemas of infinite size. The size of a schema is finite if that of every schema that it needs is (`any` is
-/// false), or that of at least one (`any` is true): those of an `allOf`, or the variants of a union.
-fn refuse_circles(
+/// Reports schemas of infinite size. The size of a schema is finite if that of every schema that it needs is (`any_finite` is
+/// false), or that of at least one (`any_finite` is true): those of an `allOf`, or the variants of a union.
+fn report_infinite(
     schemas: &Map<String, Value>,
-    any: bool,
+    any_finite: bool,
     needs: impl Fn(&Value) -> Option<Vec<String>>,
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) {
     let needs: HashMap<&str, Vec<String>> = schemas
         .iter()
@@ -68,7 +68,7 @@ fn refuse_circles(
     for name in schemas.keys() {
         let known = needs.get(name.as_str()).map_or(&[][..], Vec::as_slice);
         known.iter().for_each(|need| users.entry(need).or_default().push(name));
-        let count = if any { known.len().min(1) } else { known.len() };
+        let count = if any_finite { known.len().min(1) } else { known.len() };
         if count == 0 {
             finite.push(name);
         } else {
@@ -87,15 +87,15 @@ fn refuse_circles(
             }
         }
     }
-    report_circles(schemas, &needs, &open, found);
+    report_cycles(schemas, &needs, &open, diagnostics);
 }
 
 /// Reports the schemas of infinite size that are on a cycle; the others only use these.
-fn report_circles(
+fn report_cycles(
     schemas: &Map<String, Value>,
     needs: &HashMap<&str, Vec<String>>,
     open: &HashMap<&str, usize>,
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) {
     let mut walks: HashMap<&str, usize> = HashMap::new();
     for (walk, start) in schemas.keys().enumerate() {
@@ -107,20 +107,20 @@ fn report_circles(
             at = next(name);
         }
         if let Some(name) = at.filter(|name| walks.get(name) == Some(&walk)) {
-            refuse(name, found);
+            report_cycle(name, diagnostics);
         }
     }
 }
 
-fn refuse(name: &str, found: &mut Diagnostics) {
+fn report_cycle(name: &str, diagnostics: &mut Diagnostics) {
     let at = Pointer::root().descend(["components", "schemas", name]);
-    let what = format!("recursive schema `{name}` has infinite size");
+    let message = format!("recursive schema `{name}` has infinite size");
     let help = "move the reference to itself into a property, an array or a map";
-    found.push(Diagnostic::error("E0114", &at, what).help(help));
+    diagnostics.push(Diagnostic::error("E0114", &at, message).help(help));
 }
 
 /// Calls `visit` with the parts of every `allOf`.
-fn each(value: &Value, at: &Path<'_>, visit: &mut dyn FnMut(&[Value], &Path<'_>)) {
+fn for_each_all_of(value: &Value, at: &Path<'_>, visit: &mut dyn FnMut(&[Value], &Path<'_>)) {
     match value {
         Value::Object(map) => {
             for (key, value) in map {
@@ -131,7 +131,7 @@ fn each(value: &Value, at: &Path<'_>, visit: &mut dyn FnMut(&[Value], &Path<'_>)
                     _ => {}
                 }
                 if value.is_object() || value.is_array() {
-                    each(value, &Path::Key(at, key), visit);
+                    for_each_all_of(value, &Path::Key(at, key), visit);
                 }
             }
         }
@@ -139,35 +139,35 @@ fn each(value: &Value, at: &Path<'_>, visit: &mut dyn FnMut(&[Value], &Path<'_>)
             for (index, item) in
                 items.iter().enumerate().filter(|(_, item)| item.is_object() || item.is_array())
             {
-                each(item, &Path::Item(at, index), visit);
+                for_each_all_of(item, &Path::Item(at, index), visit);
             }
         }
         _ => {}
     }
 }
 
-fn contradiction(schemas: &Map<String, Value>, parts: &[Value], at: &Path<'_>, found: &mut Diagnostics) {
+fn check_types(schemas: &Map<String, Value>, parts: &[Value], at: &Path<'_>, diagnostics: &mut Diagnostics) {
     let mut first: Option<&str> = None;
     for (index, part) in parts.iter().enumerate() {
-        let Some(own) = type_of(schemas, part) else { continue };
+        let Some(ty) = type_of(schemas, part) else { continue };
         let numbers = |word: &str| matches!(word, "integer" | "number");
         match first {
-            Some(other) if other != own && !(numbers(own) && numbers(other)) => {
-                let what = format!("conflicting types in `allOf`: expected `{other}`, found `{own}`");
+            Some(other) if other != ty && !(numbers(ty) && numbers(other)) => {
+                let message = format!("conflicting types in `allOf`: expected `{other}`, found `{ty}`");
                 let at = at.pointer().child("allOf").child(index);
-                found.push(
-                    Diagnostic::error("E0115", &at, what)
+                diagnostics.push(
+                    Diagnostic::error("E0115", &at, message)
                         .help("use `anyOf` for values of one type or the other"),
                 );
                 return;
             }
-            _ => first = Some(own),
+            _ => first = Some(ty),
         }
     }
 }
 
 fn type_of<'a>(schemas: &'a Map<String, Value>, mut schema: &'a Value) -> Option<&'a str> {
-    for _ in 0..STEPS {
+    for _ in 0..MAX_CHAIN {
         match reference(schema) {
             Some(name) => schema = schemas.get(&name)?,
             None => return schema.get("type")?.as_str(),
