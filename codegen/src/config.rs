@@ -1,7 +1,7 @@
 //! The config of the generator: a TOML file beside the description.
 
-mod quiet;
 mod selector;
+mod warnings;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -12,7 +12,7 @@ use toml::Spanned;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Input, Place, Severity};
 
-pub use selector::{Facts, Selector, fits};
+pub use selector::{OperationFields, Selector, fits};
 
 /// The config.
 #[derive(Debug, Default, Deserialize)]
@@ -151,16 +151,16 @@ impl Config {
     /// Returns an error if the text is not TOML, or has an unknown setting.
     pub fn parse(text: &str) -> Result<Self, Diagnostics> {
         toml::from_str(text).map_err(|error| {
-            let mut found = Diagnostics::default();
+            let mut diagnostics = Diagnostics::default();
             let place = error.span().map_or(Place::Whole, Place::Bytes);
-            found.push(Diagnostic::new(
+            diagnostics.push(Diagnostic::new(
                 Severity::Error,
                 "E0401",
                 Input::Config,
                 place,
                 error.message().trim(),
             ));
-            found
+            diagnostics
         })
     }
 
@@ -229,11 +229,11 @@ impl Config {
     }
 
     /// Marks entries of `[rename]` and `[merge]` for skipped parts as used, so that they are not reported.
-    pub fn excuse(&self, is_left_out: impl Fn(&str) -> bool, may_be_left_out: impl Fn(&str) -> bool) {
-        let addresses = self.rename.keys().map(Spanned::as_ref).filter(|address| is_left_out(address));
+    pub fn mark_skipped(&self, is_skipped: impl Fn(&str) -> bool, may_be_skipped: impl Fn(&str) -> bool) {
+        let addresses = self.rename.keys().map(Spanned::as_ref).filter(|address| is_skipped(address));
         self.used.borrow_mut().extend(addresses.cloned());
         let patterns = self.merge.values().flatten().map(Spanned::as_ref);
-        self.used.borrow_mut().extend(patterns.filter(|pattern| may_be_left_out(pattern)).cloned());
+        self.used.borrow_mut().extend(patterns.filter(|pattern| may_be_skipped(pattern)).cloned());
     }
 
     /// Returns whether a pattern of `[merge]` is for a skipped part.
@@ -242,11 +242,11 @@ impl Config {
     }
 
     /// Reports unused entries, which are misspelled, or for a part that the description no longer has.
-    pub fn report_unused(&self, found: &mut Diagnostics) {
+    pub fn report_unused(&self, diagnostics: &mut Diagnostics) {
         let used = self.used.borrow();
-        let mut report = |entry: &Spanned<String>, what: String, help: &str| {
+        let mut report = |entry: &Spanned<String>, message: String, help: &str| {
             if !used.contains(entry.as_ref()) {
-                found.push(problem("E0402", entry.span(), what).help(help));
+                diagnostics.push(problem("E0402", entry.span(), message).help(help));
             }
         };
         for prefix in &self.names.strip_prefixes {
@@ -257,16 +257,16 @@ impl Config {
             );
         }
         for url in self.files.keys() {
-            let what = format!("unused file entry: no `$ref` refers to `{}`", url.as_ref());
-            report(url, what, "fix the URL, or remove the entry");
+            let message = format!("unused file entry: no `$ref` refers to `{}`", url.as_ref());
+            report(url, message, "fix the URL, or remove the entry");
         }
         for format in self.formats.keys() {
-            let what = format!("unused format `{}`: no string has it", format.as_ref().escape_debug());
-            report(format, what, "fix the format, or remove the entry");
+            let message = format!("unused format `{}`: no string has it", format.as_ref().escape_debug());
+            report(format, message, "fix the format, or remove the entry");
         }
         for address in self.rename.keys() {
-            let what = format!("cannot find the address `{}` in the description", address.as_ref());
-            report(address, what, "use one of the addresses in the lock file, or remove the entry");
+            let message = format!("cannot find the address `{}` in the description", address.as_ref());
+            report(address, message, "use one of the addresses in the lock file, or remove the entry");
         }
     }
 }

@@ -190,7 +190,7 @@ impl Diagnostics {
     /// Keeps only the diagnostics for which `keep` returns `true`.
     pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
         self.list.retain(keep);
-        self.errors = self.list.iter().filter(|problem| problem.severity == Severity::Error).count();
+        self.errors = self.list.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
     }
 
     /// Returns the number of diagnostics that were not kept.

@@ -9,12 +9,12 @@
 
 use std::sync::Arc;
 
-mod choice;
 pub mod config;
 pub mod diagnostic;
 mod emit;
 pub mod explain;
 pub mod files;
+mod filter;
 mod format;
 mod ir;
 mod lower;
@@ -25,11 +25,11 @@ mod report;
 mod resolve;
 mod source;
 
-pub use choice::{Choice, Chosen};
 use config::Config;
 use diagnostic::Diagnostics;
 pub use diagnostic::Source;
 use files::Files;
+pub use filter::{Choice, Chosen};
 pub use lower::is_package_name;
 use lower::lock::Lock;
 use pointer::Pointer;
@@ -140,41 +140,41 @@ pub enum Progress<'a> {
     Warned(&'a Diagnostics),
 }
 
-/// Generates the crate, and calls `tell` with the progress.
+/// Generates the crate, and calls `observe` with the progress.
 ///
 /// # Errors
 ///
 /// Returns the same errors as [`generate`].
 pub fn generate_observed(
     inputs: &Inputs,
-    tell: &mut dyn FnMut(Progress<'_>),
+    observe: &mut dyn FnMut(Progress<'_>),
 ) -> Result<Generated, Diagnostics> {
-    run(inputs, tell, None)
+    run(inputs, observe, None)
 }
 
 fn run(
     inputs: &Inputs,
-    tell: &mut dyn FnMut(Progress<'_>),
+    observe: &mut dyn FnMut(Progress<'_>),
     examples: Option<&mut Examples>,
 ) -> Result<Generated, Diagnostics> {
-    let mut found = Diagnostics::default();
+    let mut diagnostics = Diagnostics::default();
     let config =
         inputs.config.as_ref().map_or_else(|| Ok(Config::default()), |config| Config::parse(&config.text))?;
     let old_names =
         inputs.lock.as_ref().map_or_else(|| Ok(Lock::default()), |lock| Lock::parse(&lock.text))?;
-    config.silence(&mut found);
+    config.ignore_allowed(&mut diagnostics);
 
-    tell(Progress::Begins(Stage::Parse));
+    observe(Progress::Begins(Stage::Parse));
     let mut document = source::parse(&inputs.spec.text)?;
-    let mut outcome = from_tree(&mut document, inputs, &config, &old_names, found, tell, examples);
+    let mut outcome = from_tree(&mut document, inputs, &config, &old_names, diagnostics, observe, examples);
     let problems = match &mut outcome {
         Ok(decided) => &mut decided.warnings,
-        Err(found) => found,
+        Err(diagnostics) => diagnostics,
     };
     document.origins.relocate(problems);
     let Decided { krate, lock, warnings, summary, chosen } = outcome?;
-    tell(Progress::Warned(&warnings));
-    tell(Progress::Begins(Stage::Emit));
+    observe(Progress::Warned(&warnings));
+    observe(Progress::Begins(Stage::Emit));
     let files = emit::emit(&krate)?;
     Ok(Generated { files, lock, warnings, summary, chosen })
 }
@@ -195,38 +195,38 @@ fn from_tree(
     inputs: &Inputs,
     config: &Config,
     old_names: &Lock,
-    mut found: Diagnostics,
-    tell: &mut dyn FnMut(Progress<'_>),
+    mut diagnostics: Diagnostics,
+    observe: &mut dyn FnMut(Progress<'_>),
     examples: Option<&mut Examples>,
 ) -> Result<Decided, Diagnostics> {
-    tell(Progress::Begins(Stage::Gather));
-    source::overlay(document, &inputs.overlays, &mut found)?;
+    observe(Progress::Begins(Stage::Gather));
+    source::overlay(document, &inputs.overlays, &mut diagnostics)?;
     let local_copy = |url: &str| config.local_copy(url);
     let context = source::BundleContext {
         name: &inputs.spec.name,
         folder: inputs.folder.as_deref(),
         local_copy: &local_copy,
     };
-    source::bundle(document, context, &mut found)?;
+    source::bundle(document, context, &mut diagnostics)?;
     let mut summary = document.summary();
     // Filtered before validation, so that errors in skipped operations do not stop the run.
-    let taken_out = choice::take_out(&mut document.tree, config, &inputs.choice, &mut found)?;
+    let removed = filter::remove_skipped(&mut document.tree, config, &inputs.choice, &mut diagnostics)?;
     // Collected before normalization, which keeps only one example of each schema.
-    let gathered = examples.is_some().then(|| (source::examples(&document.tree), document.tree.clone()));
-    tell(Progress::Begins(Stage::Upgrade));
-    source::normalize(document, &mut found)?;
-    tell(Progress::Begins(Stage::Read));
-    let openapi = source::deserialize(document, &mut found)?;
+    let bundled = examples.is_some().then(|| (source::examples(&document.tree), document.tree.clone()));
+    observe(Progress::Begins(Stage::Upgrade));
+    source::normalize(document, &mut diagnostics)?;
+    observe(Progress::Begins(Stage::Read));
+    let openapi = source::deserialize(document, &mut diagnostics)?;
     // Dropped as soon as possible: a large description would be in memory four times.
     document.tree = serde_json::Value::Null;
-    tell(Progress::Begins(Stage::Resolve));
-    let mut api = resolve::resolve(openapi, &mut found)?;
-    let chosen = taken_out.map(|taken_out| choice::narrow(&mut api, &taken_out, config, &mut found));
-    lower::merge(&mut api, config, &mut found)?;
-    tell(Progress::Begins(Stage::Lower));
+    observe(Progress::Begins(Stage::Resolve));
+    let mut api = resolve::resolve(openapi, &mut diagnostics)?;
+    let chosen = removed.map(|removed| filter::prune(&mut api, &removed, config, &mut diagnostics));
+    lower::merge(&mut api, config, &mut diagnostics)?;
+    observe(Progress::Begins(Stage::Lower));
     let (krate, names, types) =
-        lower::lower(&api, config, old_names, inputs.crate_name.as_deref(), &mut found)?;
-    if let (Some(examples), Some((list, description))) = (examples, gathered) {
+        lower::lower(&api, config, old_names, inputs.crate_name.as_deref(), &mut diagnostics)?;
+    if let (Some(examples), Some((list, description))) = (examples, bundled) {
         let types = types.by_place();
         let typed = list.into_iter().filter_map(|source::Example { pointer, schemas, value }| {
             let ty = schemas.iter().find_map(|schema| types.get(schema))?;
@@ -240,9 +240,9 @@ fn from_tree(
     summary.emitted = krate.groups.iter().map(|group| group.operations.len()).sum();
     // With a filter for this run, codes for the skipped parts may be unused.
     if inputs.choice == Choice::default() {
-        config.report_unsilenced(&mut found);
+        config.report_unused_codes(&mut diagnostics);
     }
-    Ok(Decided { krate, lock: names.text(), warnings: found, summary, chosen })
+    Ok(Decided { krate, lock: names.text(), warnings: diagnostics, summary, chosen })
 }
 
 /// Returns the description after overlays, as YAML; keys keep their order.
@@ -251,10 +251,10 @@ fn from_tree(
 ///
 /// Returns the errors of the description or an overlay.
 pub fn effective(spec: &Source, overlays: &[Source]) -> Result<(String, Diagnostics), Diagnostics> {
-    let mut found = Diagnostics::default();
+    let mut diagnostics = Diagnostics::default();
     let mut document = source::parse(&spec.text)?;
-    source::overlay(&mut document, overlays, &mut found)?;
-    Ok((document.yaml(), found))
+    source::overlay(&mut document, overlays, &mut diagnostics)?;
+    Ok((document.yaml(), diagnostics))
 }
 
 /// Returns the figures of a description, even if no crate can be generated from it; `None` if it cannot be parsed.

@@ -2,7 +2,7 @@
 
 /// The field that a selector matches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum By {
+enum Field {
     Tag,
     Id,
     Path,
@@ -12,13 +12,13 @@ enum By {
 /// A pattern for a field of operations. `*` matches any characters, including `/`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Selector<'a> {
-    by: By,
+    field: Field,
     glob: &'a str,
 }
 
 /// The fields of an operation that selectors match.
 #[derive(Clone, Copy, Debug)]
-pub struct Facts<'a> {
+pub struct OperationFields<'a> {
     /// All tags.
     pub tags: &'a [String],
     /// The `operationId`.
@@ -32,24 +32,24 @@ pub struct Facts<'a> {
 impl<'a> Selector<'a> {
     /// Parses a selector; `None` if it is invalid.
     pub fn parse(text: &'a str) -> Option<Self> {
-        let (by, glob) = text.split_once(':')?;
-        let by = match by {
-            "tag" => By::Tag,
-            "id" => By::Id,
-            "path" => By::Path,
-            "method" => By::Method,
+        let (field, glob) = text.split_once(':')?;
+        let field = match field {
+            "tag" => Field::Tag,
+            "id" => Field::Id,
+            "path" => Field::Path,
+            "method" => Field::Method,
             _ => return None,
         };
-        (!glob.is_empty()).then_some(Self { by, glob })
+        (!glob.is_empty()).then_some(Self { field, glob })
     }
 
     /// Returns whether the selector matches an operation.
-    pub fn meets(&self, facts: Facts<'_>) -> bool {
-        match self.by {
-            By::Tag => facts.tags.iter().any(|tag| fits(self.glob, tag)),
-            By::Id => facts.id.is_some_and(|id| fits(self.glob, id)),
-            By::Path => fits(self.glob, facts.path),
-            By::Method => fits(&self.glob.to_ascii_uppercase(), facts.method),
+    pub fn matches(&self, fields: OperationFields<'_>) -> bool {
+        match self.field {
+            Field::Tag => fields.tags.iter().any(|tag| fits(self.glob, tag)),
+            Field::Id => fields.id.is_some_and(|id| fits(self.glob, id)),
+            Field::Path => fits(self.glob, fields.path),
+            Field::Method => fits(&self.glob.to_ascii_uppercase(), fields.method),
         }
     }
 }

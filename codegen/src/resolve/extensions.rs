@@ -23,9 +23,9 @@ const WAIT: &str = "x-specsmith-wait";
 type Extensions = IndexMap<String, Value>;
 
 /// Reads the locations of error details; `at` is the root.
-pub fn errors(from: &Extensions, at: &Pointer, found: &mut Diagnostics) -> ErrorShape {
+pub fn errors(from: &Extensions, at: &Pointer, diagnostics: &mut Diagnostics) -> ErrorShape {
     #[derive(Deserialize)]
-    struct Written {
+    struct Raw {
         #[serde(default)]
         code: Vec<String>,
         #[serde(default)]
@@ -33,15 +33,15 @@ pub fn errors(from: &Extensions, at: &Pointer, found: &mut Diagnostics) -> Error
         #[serde(rename = "request-id")]
         request_id: Option<String>,
     }
-    let Some(Written { code, message, request_id }) = take(from, ERRORS, at, found) else {
+    let Some(Raw { code, message, request_id }) = deserialize(from, ERRORS, at, diagnostics) else {
         return ErrorShape::default();
     };
     ErrorShape { code, message, request_id }
 }
 
 /// Reads the user agent; `at` is the Info Object.
-pub fn user_agent(from: &Extensions, at: &Pointer, found: &mut Diagnostics) -> Option<String> {
-    take(from, USER_AGENT, at, found)
+pub fn user_agent(from: &Extensions, at: &Pointer, diagnostics: &mut Diagnostics) -> Option<String> {
+    deserialize(from, USER_AGENT, at, diagnostics)
 }
 
 /// Reads a variable of a server.
@@ -49,15 +49,16 @@ pub fn variable(
     name: &str,
     source: &openapiv3::ServerVariable,
     at: Pointer,
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Variable {
     #[derive(Default, Deserialize)]
-    struct Written {
+    struct Raw {
         env: Option<String>,
         #[serde(default)]
         required: bool,
     }
-    let Written { env, required } = take(&source.extensions, VARIABLE, &at, found).unwrap_or_default();
+    let Raw { env, required } =
+        deserialize(&source.extensions, VARIABLE, &at, diagnostics).unwrap_or_default();
     Variable {
         name: name.to_owned(),
         default: source.default.clone(),
@@ -70,16 +71,16 @@ pub fn variable(
 }
 
 #[derive(Deserialize)]
-struct WrittenCredential {
+struct RawCredential {
     name: String,
     description: Option<String>,
-    username: Option<WrittenPart>,
-    password: Option<WrittenPart>,
-    token: Option<WrittenPart>,
+    username: Option<RawPart>,
+    password: Option<RawPart>,
+    token: Option<RawPart>,
 }
 
 #[derive(Deserialize)]
-struct WrittenPart {
+struct RawPart {
     name: String,
     env: Option<String>,
 }
@@ -89,30 +90,30 @@ pub fn credentials(
     from: &Extensions,
     kind: &SecurityKind,
     at: &Pointer,
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Vec<Credential> {
-    let Some(written) = take::<Vec<WrittenCredential>>(from, CREDENTIALS, at, found) else {
+    let Some(raw) = deserialize::<Vec<RawCredential>>(from, CREDENTIALS, at, diagnostics) else {
         return Vec::new();
     };
     let at = at.child(CREDENTIALS);
     if let SecurityKind::Other(name) = kind {
-        let what = format!("`{CREDENTIALS}` is not supported for {name} authentication");
+        let message = format!("`{CREDENTIALS}` is not supported for {name} authentication");
         let help = "move it to a security scheme of `type: http` with `scheme: basic` or `scheme: bearer`";
-        found.push(Diagnostic::error("E0213", &at, what).help(help));
+        diagnostics.push(Diagnostic::error("E0213", &at, message).help(help));
         return Vec::new();
     }
-    let read = |(index, credential)| self::credential(credential, kind, at.child(index), found);
-    written.into_iter().enumerate().filter_map(read).collect()
+    let read = |(index, credential)| self::credential(credential, kind, at.child(index), diagnostics);
+    raw.into_iter().enumerate().filter_map(read).collect()
 }
 
 fn credential(
-    written: WrittenCredential,
+    raw: RawCredential,
     kind: &SecurityKind,
     at: Pointer,
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Option<Credential> {
-    let part = |WrittenPart { name, env }| CredentialPart { name, env };
-    let parts = match (kind, written.username, written.password, written.token) {
+    let part = |RawPart { name, env }| CredentialPart { name, env };
+    let parts = match (kind, raw.username, raw.password, raw.token) {
         (SecurityKind::Basic, Some(username), Some(password), None) => {
             CredentialParts::Basic { username: part(username), password: part(password) }
         }
@@ -122,29 +123,30 @@ fn credential(
                 SecurityKind::Bearer => ("bearer", "only `token`"),
                 _ => ("basic", "both `username` and `password`"),
             };
-            let what = format!("expected {parts} in a credential of HTTP {scheme} authentication");
-            found.push(
-                Diagnostic::error("E0214", &at, what).help("add the missing fields, and remove the others"),
+            let message = format!("expected {parts} in a credential of HTTP {scheme} authentication");
+            diagnostics.push(
+                Diagnostic::error("E0214", &at, message)
+                    .help("add the missing fields, and remove the others"),
             );
             return None;
         }
     };
-    Some(Credential { pointer: at, name: written.name, description: written.description, parts })
+    Some(Credential { pointer: at, name: raw.name, description: raw.description, parts })
 }
 
 /// Reads the pagination of an operation; `at` is the operation.
-pub fn paging(from: &Extensions, at: &Pointer, found: &mut Diagnostics) -> Option<Paging> {
+pub fn paging(from: &Extensions, at: &Pointer, diagnostics: &mut Diagnostics) -> Option<Paging> {
     #[derive(Deserialize)]
-    struct Written {
+    struct Raw {
         items: String,
         next: String,
     }
-    let Written { items, next } = take(from, PAGING, at, found)?;
+    let Raw { items, next } = deserialize(from, PAGING, at, diagnostics)?;
     Some(Paging { pointer: at.child(PAGING), items, next })
 }
 
 #[derive(Deserialize)]
-struct WrittenWait {
+struct RawWaiter {
     description: Option<String>,
     field: String,
     done: Vec<String>,
@@ -153,14 +155,14 @@ struct WrittenWait {
     reason: Option<String>,
     #[serde(default)]
     grace: u64,
-    #[serde(default = "WrittenWait::every")]
+    #[serde(default = "RawWaiter::every")]
     every: u64,
     slowest: Option<u64>,
-    #[serde(default = "WrittenWait::deadline")]
+    #[serde(default = "RawWaiter::deadline")]
     deadline: u64,
 }
 
-impl WrittenWait {
+impl RawWaiter {
     fn every() -> u64 {
         2
     }
@@ -171,63 +173,63 @@ impl WrittenWait {
 }
 
 /// Reads the waiters of an operation; `at` is the operation.
-pub fn waits(from: &Extensions, at: &Pointer, found: &mut Diagnostics) -> Vec<Wait> {
-    let written: IndexMap<String, WrittenWait> = take(from, WAIT, at, found).unwrap_or_default();
+pub fn waiters(from: &Extensions, at: &Pointer, diagnostics: &mut Diagnostics) -> Vec<Wait> {
+    let raw: IndexMap<String, RawWaiter> = deserialize(from, WAIT, at, diagnostics).unwrap_or_default();
     let at = at.child(WAIT);
-    written.into_iter().map(|(name, written)| wait(name, written, &at, found)).collect()
+    raw.into_iter().map(|(name, raw)| waiter(name, raw, &at, diagnostics)).collect()
 }
 
-fn wait(name: String, written: WrittenWait, at: &Pointer, found: &mut Diagnostics) -> Wait {
+fn waiter(name: String, raw: RawWaiter, at: &Pointer, diagnostics: &mut Diagnostics) -> Wait {
     let at = at.child(&name);
-    let every = written.every;
+    let every = raw.every;
     // The default of the longest interval is raised to that of the first one.
-    let slowest = written.slowest.unwrap_or(every.max(30));
-    let mut refuse = |key: &str, what: String| {
-        found.push(Diagnostic::error("E0215", &at.child(key), what));
+    let slowest = raw.slowest.unwrap_or(every.max(30));
+    let mut error = |key: &str, message: String| {
+        diagnostics.push(Diagnostic::error("E0215", &at.child(key), message));
     };
     if every == 0 {
-        refuse("every", "expected an interval of at least one second, found 0".to_owned());
+        error("every", "expected an interval of at least one second, found 0".to_owned());
     }
     if slowest < every {
-        refuse("slowest", format!("expected at least the first interval, {every}, found {slowest}"));
+        error("slowest", format!("expected at least the first interval, {every}, found {slowest}"));
     }
-    if written.deadline == 0 {
-        refuse("deadline", "expected a deadline of at least one second, found 0".to_owned());
+    if raw.deadline == 0 {
+        error("deadline", "expected a deadline of at least one second, found 0".to_owned());
     }
-    if written.done.is_empty() {
-        refuse("done", "expected at least one value".to_owned());
+    if raw.done.is_empty() {
+        error("done", "expected at least one value".to_owned());
     }
-    if let Some(value) = written.failed.iter().find(|value| written.done.contains(value)) {
-        refuse("failed", format!("duplicate value `{}` in `done` and `failed`", value.escape_debug()));
+    if let Some(value) = raw.failed.iter().find(|value| raw.done.contains(value)) {
+        error("failed", format!("duplicate value `{}` in `done` and `failed`", value.escape_debug()));
     }
     Wait {
         name,
-        description: written.description,
-        field: written.field,
-        done: written.done,
-        failed: written.failed,
-        reason: written.reason,
-        grace: written.grace,
+        description: raw.description,
+        field: raw.field,
+        done: raw.done,
+        failed: raw.failed,
+        reason: raw.reason,
+        grace: raw.grace,
         every,
         slowest,
-        deadline: written.deadline,
+        deadline: raw.deadline,
         pointer: at,
     }
 }
 
 /// Deserializes the extension with a key.
-fn take<T: DeserializeOwned>(
+fn deserialize<T: DeserializeOwned>(
     from: &Extensions,
     key: &str,
     at: &Pointer,
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Option<T> {
     let read = T::deserialize(from.get(key)?);
     // `source` has validated the value, so an error is a bug.
     read.map_err(|error| {
-        let what = format!("internal error: {error}");
+        let message = format!("internal error: {error}");
         let help = "report this bug of specsmith, with the description that causes it";
-        found.push(Diagnostic::error("E9001", &at.child(key), what).help(help));
+        diagnostics.push(Diagnostic::error("E9001", &at.child(key), message).help(help));
     })
     .ok()
 }

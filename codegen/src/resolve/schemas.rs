@@ -14,20 +14,20 @@ use crate::resolve::{Resolver, labels, scalars};
 impl Resolver<'_> {
     /// Reserves the ids of the components before any of them is converted.
     pub(super) fn reserve(&mut self, count: usize) {
-        self.schemas.resize_with(count, || blank(Pointer::root()));
+        self.schemas.resize_with(count, || empty_schema(Pointer::root()));
     }
 
     pub(super) fn component(&mut self, id: SchemaId, name: &str, schema: &ReferenceOr<Source>, at: &Pointer) {
         let mut schema = match schema {
-            ReferenceOr::Item(schema) => self.read(schema, at),
+            ReferenceOr::Item(schema) => self.convert(schema, at),
             ReferenceOr::Reference { reference } => {
                 let kind = self.schema_ref(reference, at).map_or(Kind::Opaque, Kind::Alias);
-                Schema { kind, ..blank(at.clone()) }
+                Schema { kind, ..empty_schema(at.clone()) }
             }
         };
         schema.component = Some(name.to_owned());
         self.schemas[id.0] = schema;
-        self.has_parts(id, at);
+        self.assign_parts(id, at);
     }
 
     /// Converts an inline schema, or returns the component that it refers to.
@@ -53,18 +53,18 @@ impl Resolver<'_> {
         if is_shared && let Some(&id) = self.inline.get(at) {
             return id;
         }
-        let schema = self.read(schema, at);
+        let schema = self.convert(schema, at);
         let id = self.add(schema);
         if is_shared {
             self.inline.insert(at.clone(), id);
         }
-        self.has_parts(id, at);
+        self.assign_parts(id, at);
         id
     }
 
     fn referenced(&mut self, target: &str, at: &Pointer) -> SchemaId {
         // A missing component has been reported as an error.
-        self.schema_ref(target, at).unwrap_or_else(|| self.add(blank(at.clone())))
+        self.schema_ref(target, at).unwrap_or_else(|| self.add(empty_schema(at.clone())))
     }
 
     pub(super) fn add(&mut self, schema: Schema) -> SchemaId {
@@ -72,28 +72,30 @@ impl Resolver<'_> {
         SchemaId(self.schemas.len() - 1)
     }
 
-    fn read(&mut self, source: &Source, at: &Pointer) -> Schema {
+    fn convert(&mut self, source: &Source, at: &Pointer) -> Schema {
         let data = &source.schema_data;
-        let shown: Vec<&Value> = data.default.iter().chain(&data.example).collect();
-        let labels = labels::read(source);
+        let examples: Vec<&Value> = data.default.iter().chain(&data.example).collect();
+        let labels = labels::labels(source);
         let mut kind = match &source.schema_kind {
             SchemaKind::Type(Type::Boolean(boolean)) => {
                 let values = boolean.enumeration.iter().flatten().map(|value| Value::Bool(*value));
                 self.boolean(&values.collect::<Vec<_>>(), at)
             }
-            SchemaKind::Type(Type::Integer(integer)) => Kind::Integer(scalars::read_integer(integer, &shown)),
-            SchemaKind::Type(Type::Number(number)) => Kind::Number(scalars::read_number(number)),
-            SchemaKind::Type(Type::String(text)) => Kind::String(read_text(text)),
+            SchemaKind::Type(Type::Integer(integer)) => {
+                Kind::Integer(scalars::integer_type(integer, &examples))
+            }
+            SchemaKind::Type(Type::Number(number)) => Kind::Number(scalars::number_type(number)),
+            SchemaKind::Type(Type::String(text)) => Kind::String(string_type(text)),
             SchemaKind::Type(Type::Array(array)) => self.array(array, at),
             SchemaKind::Type(Type::Object(object)) => Kind::Object(self.object(object, at)),
             SchemaKind::AllOf { all_of } => self.all_of(all_of, at),
             SchemaKind::OneOf { one_of } => self.union("oneOf", one_of, data.discriminator.as_ref(), at),
             SchemaKind::AnyOf { any_of } => self.union("anyOf", any_of, data.discriminator.as_ref(), at),
             SchemaKind::Not { .. } => {
-                self.forbidden(at);
+                self.report_not(at);
                 Kind::Any
             }
-            SchemaKind::Any(any) => self.any(any, &shown, data.discriminator.as_ref(), at),
+            SchemaKind::Any(any) => self.any(any, &examples, data.discriminator.as_ref(), at),
         };
         if let Kind::String(text) = &mut kind {
             let deprecated = labels.iter().filter(|label| label.deprecated);
@@ -107,7 +109,7 @@ impl Resolver<'_> {
             component: None,
             title: data.title.clone(),
             description: data.description.clone(),
-            nullable: data.nullable || scalars::names_null(&source.schema_kind),
+            nullable: data.nullable || scalars::contains_null(&source.schema_kind),
             read_only: data.read_only,
             write_only: data.write_only,
             deprecated: data.deprecated,
@@ -137,28 +139,28 @@ impl Resolver<'_> {
         let mut parts: Vec<SchemaId> =
             parts.map(|(index, part)| self.schema(part, &place.child(index))).collect();
         if let Some(kind) = own {
-            parts.push(self.add(Schema { kind, ..blank(at.clone()) }));
+            parts.push(self.add(Schema { kind, ..empty_schema(at.clone()) }));
         }
-        self.composed.at.insert(at.clone(), parts);
+        self.compositions.unassigned.insert(at.clone(), parts);
         Kind::Opaque
     }
 
     pub(super) fn opaque(&mut self, keyword: &str, at: &Pointer) -> Kind {
-        let what = format!("`{keyword}` is not supported; the schema becomes `serde_json::Value`");
-        self.found.push(Diagnostic::warning("W0202", at, what));
+        let message = format!("`{keyword}` is not supported; the schema becomes `serde_json::Value`");
+        self.diagnostics.push(Diagnostic::warning("W0202", at, message));
         Kind::Opaque
     }
 
-    fn forbidden(&mut self, at: &Pointer) {
-        let what = "`not` is not supported; it is ignored";
-        self.found.push(Diagnostic::warning("W0202", &at.child("not"), what));
+    fn report_not(&mut self, at: &Pointer) {
+        let message = "`not` is not supported; it is ignored";
+        self.diagnostics.push(Diagnostic::warning("W0202", &at.child("not"), message));
     }
 
     /// Converts a schema with a union and possibly other keywords.
     fn any_union(
         &mut self,
         any: &AnySchema,
-        shown: &[&Value],
+        examples: &[&Value],
         of: Option<&Discriminator>,
         at: &Pointer,
     ) -> Kind {
@@ -166,8 +168,8 @@ impl Resolver<'_> {
         let unions = unions.into_iter().filter(|(_, parts)| !parts.is_empty());
         let mut kinds: Vec<Kind> =
             unions.map(|(keyword, parts)| self.union(keyword, parts, of, at)).collect();
-        let says_more = says_more(any) || !any.all_of.is_empty();
-        if kinds.len() == 1 && !says_more {
+        let has_more = has_more(any) || !any.all_of.is_empty();
+        if kinds.len() == 1 && !has_more {
             return kinds.pop().unwrap_or(Kind::Opaque);
         }
         let place = at.child("allOf");
@@ -175,24 +177,30 @@ impl Resolver<'_> {
         for (index, part) in any.all_of.iter().enumerate() {
             parts.push(self.schema(part, &place.child(index)));
         }
-        if says_more {
-            let kind = self.typed(any, shown, at);
-            parts.push(self.add(Schema { kind, ..blank(at.clone()) }));
+        if has_more {
+            let kind = self.typed(any, examples, at);
+            parts.push(self.add(Schema { kind, ..empty_schema(at.clone()) }));
         }
         for kind in kinds {
-            parts.push(self.add(Schema { kind, ..blank(at.clone()) }));
+            parts.push(self.add(Schema { kind, ..empty_schema(at.clone()) }));
         }
-        self.composed.at.insert(at.clone(), parts);
+        self.compositions.unassigned.insert(at.clone(), parts);
         Kind::Opaque
     }
 
     /// Converts a schema that openapiv3 does not recognize as one type: without `type`, or with keywords of several types.
-    fn any(&mut self, any: &AnySchema, shown: &[&Value], of: Option<&Discriminator>, at: &Pointer) -> Kind {
+    fn any(
+        &mut self,
+        any: &AnySchema,
+        examples: &[&Value],
+        of: Option<&Discriminator>,
+        at: &Pointer,
+    ) -> Kind {
         if any.not.is_some() {
-            self.forbidden(at);
+            self.report_not(at);
         }
         if !any.one_of.is_empty() || !any.any_of.is_empty() {
-            return self.any_union(any, shown, of, at);
+            return self.any_union(any, examples, of, at);
         }
         if !any.all_of.is_empty() {
             let alone =
@@ -203,30 +211,30 @@ impl Resolver<'_> {
                 && !any.enumeration.is_empty()
                 && any.enumeration.iter().all(is_single)
                 && !matches!(any.typ.as_deref(), Some("object" | "array"));
-            if alone && !names_values && asks(any) {
-                let what = "constraints beside `allOf` are not supported; they are ignored";
-                self.found.push(Diagnostic::warning("W0211", at, what));
+            if alone && !names_values && has_constraints(any) {
+                let message = "constraints beside `allOf` are not supported; they are ignored";
+                self.diagnostics.push(Diagnostic::warning("W0211", at, message));
             }
             if alone && !names_values && any.required.is_empty() {
                 return self.all_of(&any.all_of, at);
             }
             let own = match any.typ {
-                None if names_values => self.listed(any, shown, at),
+                None if names_values => self.untyped_enum(any, examples, at),
                 _ if alone && !names_values => self.any_object(any, at),
-                _ => self.typed(any, shown, at),
+                _ => self.typed(any, examples, at),
             };
             return self.parts(&any.all_of, Some(own), at);
         }
-        self.typed(any, shown, at)
+        self.typed(any, examples, at)
     }
 
     /// Converts the keywords of a schema other than compositions.
-    fn typed(&mut self, any: &AnySchema, shown: &[&Value], at: &Pointer) -> Kind {
+    fn typed(&mut self, any: &AnySchema, examples: &[&Value], at: &Pointer) -> Kind {
         let is_text = matches!(any.typ.as_deref(), Some("string"));
         if is_text && any.enumeration.iter().any(|value| !value.is_string() && !value.is_null()) {
-            let what = "enum values of a string that are not strings; they are ignored";
+            let message = "enum values of a string that are not strings; they are ignored";
             let help = "put them in quotes";
-            self.found.push(Diagnostic::warning("W0208", &at.child("enum"), what).help(help));
+            self.diagnostics.push(Diagnostic::warning("W0208", &at.child("enum"), message).help(help));
         }
         match any.typ.as_deref() {
             Some("object") => self.any_object(any, at),
@@ -237,18 +245,18 @@ impl Resolver<'_> {
                 self.any_object(any, at)
             }
             Some("array") | None if any.items.is_some() => self.any_array(any, at),
-            Some("string") => Kind::String(any_text(any)),
-            None if any.pattern.is_some() => Kind::String(any_text(any)),
-            Some("integer") => Kind::Integer(scalars::any_integer(any, shown)),
+            Some("string") => Kind::String(any_string(any)),
+            None if any.pattern.is_some() => Kind::String(any_string(any)),
+            Some("integer") => Kind::Integer(scalars::any_integer(any, examples)),
             Some("number") => Kind::Number(scalars::any_number(any)),
             Some("boolean") => self.boolean(&any.enumeration, at),
             None if any.enumeration.is_empty() => Kind::Any,
-            None => self.listed(any, shown, at),
+            None => self.untyped_enum(any, examples, at),
             Some("array") => self.any_array(any, at),
             Some(other) => {
                 let types = ["string", "number", "integer", "boolean", "array", "object"];
-                let what = format!("invalid type `{other}`: expected {}", one_of(&types));
-                self.found.push(Diagnostic::error("E0204", &at.child("type"), what));
+                let message = format!("invalid type `{other}`: expected {}", one_of(&types));
+                self.diagnostics.push(Diagnostic::error("E0204", &at.child("type"), message));
                 Kind::Opaque
             }
         }
@@ -283,7 +291,7 @@ impl Resolver<'_> {
         let items = match &array.items {
             Some(items) => self.boxed(items, &place),
             None => {
-                self.found.push(
+                self.diagnostics.push(
                     Diagnostic::warning(
                         "W0203",
                         at,
@@ -291,7 +299,7 @@ impl Resolver<'_> {
                     )
                     .help("add `items`, which OpenAPI 3.0 requires"),
                 );
-                self.add(blank(place))
+                self.add(empty_schema(place))
             }
         };
         Kind::Array(Array { items, min: array.min_items, max: array.max_items, unique: array.unique_items })
@@ -334,7 +342,7 @@ fn is_base(kind: &SchemaKind) -> bool {
 }
 
 /// Returns whether a schema has constraints beside its union; `type: object` alone is none.
-fn says_more(any: &AnySchema) -> bool {
+fn has_more(any: &AnySchema) -> bool {
     matches!(any.typ.as_deref(), Some("string" | "integer" | "number" | "boolean"))
         || !any.properties.is_empty()
         || any.additional_properties.is_some()
@@ -343,7 +351,7 @@ fn says_more(any: &AnySchema) -> bool {
 }
 
 /// Returns whether a schema has constraints beside its only part.
-fn asks(any: &AnySchema) -> bool {
+fn has_constraints(any: &AnySchema) -> bool {
     let lengths = [
         any.min_length,
         any.max_length,
@@ -358,7 +366,7 @@ fn asks(any: &AnySchema) -> bool {
         || !scalars::any_bounds(any).is_empty()
 }
 
-pub(super) fn blank(pointer: Pointer) -> Schema {
+pub(super) fn empty_schema(pointer: Pointer) -> Schema {
     Schema {
         pointer,
         component: None,
@@ -375,7 +383,7 @@ pub(super) fn blank(pointer: Pointer) -> Schema {
     }
 }
 
-fn read_text(text: &StringType) -> Text {
+fn string_type(text: &StringType) -> Text {
     Text {
         format: match &text.format {
             VariantOrUnknownOrEmpty::Item(StringFormat::Date) => Some("date".into()),
@@ -394,7 +402,7 @@ fn read_text(text: &StringType) -> Text {
     }
 }
 
-pub(super) fn any_text(any: &AnySchema) -> Text {
+pub(super) fn any_string(any: &AnySchema) -> Text {
     Text {
         format: any.format.clone(),
         pattern: any.pattern.clone(),

@@ -52,7 +52,7 @@ impl Resolver<'_> {
     }
 
     /// Converts objects with a discriminator to unions of the schemas that include them by `allOf`.
-    pub(super) fn inherit(&mut self) {
+    pub(super) fn expand_bases(&mut self) {
         let count = self.components.schemas.len();
         let places: HashMap<Pointer, SchemaId> =
             (0..count).map(|index| (self.schemas[index].pointer.clone(), SchemaId(index))).collect();
@@ -60,10 +60,11 @@ impl Resolver<'_> {
         for Base { at, tag, mapping } in std::mem::take(&mut self.bases) {
             let base = places.get(&at).copied();
             let is_object = |base: &SchemaId| matches!(self.schemas[base.0].kind, Kind::Object(_));
-            let heirs = base.map(|base| heirs(base, &users, count)).unwrap_or_default();
-            let Some(base) = base.filter(is_object).filter(|_| !heirs.is_empty()) else {
-                let what = "discriminator of a schema that no component includes by `allOf`; it is ignored";
-                self.found.push(Diagnostic::warning("W0207", &at.child("discriminator"), what));
+            let subschemas = base.map(|base| subschemas(base, &users, count)).unwrap_or_default();
+            let Some(base) = base.filter(is_object).filter(|_| !subschemas.is_empty()) else {
+                let message =
+                    "discriminator of a schema that no component includes by `allOf`; it is ignored";
+                self.diagnostics.push(Diagnostic::warning("W0207", &at.child("discriminator"), message));
                 continue;
             };
             let own = self.schemas[base.0].clone();
@@ -74,19 +75,19 @@ impl Resolver<'_> {
                 mapping.into_iter().map(|(value, id)| (value, if id == base { own } else { id })).collect();
             let name = self.schemas[base.0].component.clone().into_iter().collect();
             let mut arms: Vec<Arm> =
-                heirs.into_iter().map(|schema| Arm { schema, tags: Vec::new() }).collect();
+                subschemas.into_iter().map(|schema| Arm { schema, tags: Vec::new() }).collect();
             arms.push(Arm { schema: own, tags: name });
             self.schemas[base.0].kind = Kind::Union(Union { arms, tag: Some(tag), mapping });
         }
     }
 
     /// Simplifies every union and determines its discriminator.
-    pub(super) fn settle_unions(&mut self) {
+    pub(super) fn simplify_unions(&mut self) {
         let unions: Vec<SchemaId> = (0..self.schemas.len())
             .map(SchemaId)
             .filter(|id| matches!(self.schemas[id.0].kind, Kind::Union(_)))
             .collect();
-        self.cut_circles(&unions);
+        self.remove_cycles(&unions);
         // A variant can be a union that is simplified itself, so this runs repeatedly.
         for _ in 0..3 {
             for &id in &unions {
@@ -94,19 +95,19 @@ impl Resolver<'_> {
             }
         }
         for &id in &unions {
-            self.tell_apart(id);
+            self.set_discriminator(id);
         }
     }
 
     fn arms(&self, id: SchemaId) -> Vec<SchemaId> {
         match &self.schemas[id.0].kind {
-            Kind::Union(union) => union.arms.iter().map(|arm| self.named(arm.schema)).collect(),
+            Kind::Union(union) => union.arms.iter().map(|arm| self.target(arm.schema)).collect(),
             _ => Vec::new(),
         }
     }
 
     /// Removes the variants by which a union contains itself through unions only.
-    fn cut_circles(&mut self, unions: &[SchemaId]) {
+    fn remove_cycles(&mut self, unions: &[SchemaId]) {
         let (mut open, mut done) = (HashSet::new(), HashSet::new());
         let mut cut: HashMap<SchemaId, Vec<SchemaId>> = HashMap::new();
         for &start in unions {
@@ -146,26 +147,25 @@ impl Resolver<'_> {
         let mut arms: Vec<Arm> = Vec::with_capacity(union.arms.len());
         let mut places: HashMap<SchemaId, usize> = HashMap::new();
         for arm in &union.arms {
-            let place = *places.entry(self.named(arm.schema)).or_insert(arms.len());
+            let place = *places.entry(self.target(arm.schema)).or_insert(arms.len());
             if place == arms.len() {
                 arms.push(arm.clone());
             }
         }
-        let targets: Vec<&Schema> = arms.iter().map(|arm| &self.schemas[self.named(arm.schema).0]).collect();
+        let targets: Vec<&Schema> = arms.iter().map(|arm| &self.schemas[self.target(arm.schema).0]).collect();
         let nullable = arms.iter().any(|arm| self.may_be_null(arm.schema));
         let kinds: Vec<&Kind> = targets.iter().map(|schema| &schema.kind).collect();
         let mut kind = match (kinds.as_slice(), arms.as_slice()) {
             ([], _) => Kind::Opaque,
             (_, [arm]) => Kind::Alias(arm.schema),
-            (kinds, _) => {
-                one_type(kinds).unwrap_or_else(|| Kind::Union(Union { arms: arms.clone(), ..union.clone() }))
-            }
+            (kinds, _) => common_kind(kinds)
+                .unwrap_or_else(|| Kind::Union(Union { arms: arms.clone(), ..union.clone() })),
         };
         if let Kind::String(text) = &mut kind {
             text.deprecated = self.deprecated_values(&arms);
         }
         if !matches!(kind, Kind::Alias(_) | Kind::Union(_)) {
-            let labels = arms.iter().flat_map(|arm| &self.schemas[self.named(arm.schema).0].labels);
+            let labels = arms.iter().flat_map(|arm| &self.schemas[self.target(arm.schema).0].labels);
             let labels: Vec<Label> = labels.cloned().collect();
             self.schemas[id.0].labels.extend(labels);
         }
@@ -177,7 +177,7 @@ impl Resolver<'_> {
     fn deprecated_values(&self, arms: &[Arm]) -> Vec<String> {
         let (mut gone, mut kept): (Vec<&String>, Vec<&String>) = (Vec::new(), Vec::new());
         for arm in arms {
-            let (own, target) = (&self.schemas[arm.schema.0], &self.schemas[self.named(arm.schema).0]);
+            let (own, target) = (&self.schemas[arm.schema.0], &self.schemas[self.target(arm.schema).0]);
             let Kind::String(text) = &target.kind else { continue };
             let is_gone =
                 |value: &String| own.deprecated || target.deprecated || text.deprecated.contains(value);
@@ -203,13 +203,13 @@ impl Resolver<'_> {
     }
 
     /// Determines the discriminator of a union and its values for each variant.
-    fn tell_apart(&mut self, id: SchemaId) {
+    fn set_discriminator(&mut self, id: SchemaId) {
         let Kind::Union(union) = &self.schemas[id.0].kind else { return };
         let mut union = union.clone();
         match union.tag.clone() {
             Some(tag) => {
                 for arm in &mut union.arms {
-                    arm.tags = self.tags(arm, &tag, &union.mapping);
+                    arm.tags = self.discriminator_values(arm, &tag, &union.mapping);
                 }
                 // If several variants have the same value, the discriminator is ignored and the variant is the one that fits.
                 let mut seen = HashSet::new();
@@ -220,23 +220,23 @@ impl Resolver<'_> {
                 }
             }
             None => {
-                if let Some((tag, values)) = self.telling(&union) {
-                    union.arms.iter_mut().zip(values).for_each(|(arm, tags)| arm.tags = tags);
+                if let Some((tag, values)) = self.find_discriminator(&union) {
+                    union.arms.iter_mut().zip(values).for_each(|(arm, values)| arm.tags = values);
                     union.tag = Some(tag);
                 }
             }
         }
-        self.warn_of_lost_tags(id, &union);
+        self.report_missing_discriminator(id, &union);
         self.schemas[id.0].kind = Kind::Union(union);
     }
 
     /// Returns the discriminator values of a variant: those of the mapping, or else the `enum` of the property, or else the
     /// name of the schema.
-    fn tags(&self, arm: &Arm, tag: &str, mapping: &[(String, SchemaId)]) -> Vec<String> {
-        let target = self.named(arm.schema);
+    fn discriminator_values(&self, arm: &Arm, tag: &str, mapping: &[(String, SchemaId)]) -> Vec<String> {
+        let target = self.target(arm.schema);
         let mapped: Vec<String> = mapping
             .iter()
-            .filter(|(_, id)| *id == arm.schema || self.named(*id) == target)
+            .filter(|(_, id)| *id == arm.schema || self.target(*id) == target)
             .map(|(value, _)| value.clone())
             .collect();
         if !mapped.is_empty() {
@@ -252,8 +252,8 @@ impl Resolver<'_> {
 
     /// Returns the `enum` of a property of an object, or those of all variants of a union.
     fn values_of(&self, id: SchemaId, tag: &str, depth: usize) -> Vec<String> {
-        match &self.schemas[self.named(id).0].kind {
-            Kind::Object(object) => self.enumerated(object, tag).unwrap_or_default(),
+        match &self.schemas[self.target(id).0].kind {
+            Kind::Object(object) => self.enum_values(object, tag).unwrap_or_default(),
             Kind::Union(union) if depth > 0 => {
                 union.arms.iter().flat_map(|arm| self.values_of(arm.schema, tag, depth - 1)).collect()
             }
@@ -262,9 +262,9 @@ impl Resolver<'_> {
     }
 
     /// Returns the `enum` of a property: strings, or integers as strings.
-    fn enumerated(&self, object: &Object, name: &str) -> Option<Vec<String>> {
+    fn enum_values(&self, object: &Object, name: &str) -> Option<Vec<String>> {
         let property = object.properties.iter().find(|property| property.name == name)?;
-        match &self.schemas[self.named(property.schema).0].kind {
+        match &self.schemas[self.target(property.schema).0].kind {
             Kind::String(text) if !text.values.is_empty() => Some(text.values.clone()),
             Kind::Integer(integer) if !integer.values.is_empty() => {
                 Some(integer.values.iter().map(i64::to_string).collect())
@@ -274,11 +274,11 @@ impl Resolver<'_> {
     }
 
     /// Finds a property that all variants have with distinct values.
-    fn telling(&self, union: &Union) -> Option<(String, Vec<Vec<String>>)> {
+    fn find_discriminator(&self, union: &Union) -> Option<(String, Vec<Vec<String>>)> {
         let objects: Option<Vec<&Object>> = union
             .arms
             .iter()
-            .map(|arm| match &self.schemas[self.named(arm.schema).0].kind {
+            .map(|arm| match &self.schemas[self.target(arm.schema).0].kind {
                 Kind::Object(object) => Some(object),
                 _ => None,
             })
@@ -286,7 +286,7 @@ impl Resolver<'_> {
         let objects = objects?;
         objects.first()?.properties.iter().find_map(|property| {
             let values: Option<Vec<Vec<String>>> =
-                objects.iter().map(|object| self.enumerated(object, &property.name)).collect();
+                objects.iter().map(|object| self.enum_values(object, &property.name)).collect();
             let values = values?;
             let mut seen = HashSet::new();
             values.iter().flatten().all(|value| seen.insert(value)).then(|| (property.name.clone(), values))
@@ -294,38 +294,38 @@ impl Resolver<'_> {
     }
 
     /// Reports a variant without the discriminator property, as its struct does not serialize it.
-    fn warn_of_lost_tags(&mut self, id: SchemaId, union: &Union) {
+    fn report_missing_discriminator(&mut self, id: SchemaId, union: &Union) {
         let Some(tag) = union.tag.as_ref().filter(|_| !self.is_part(id)) else { return };
-        let lacks = union.arms.iter().find(|arm| match &self.schemas[self.named(arm.schema).0].kind {
+        let lacks = union.arms.iter().find(|arm| match &self.schemas[self.target(arm.schema).0].kind {
             Kind::Object(object) => {
                 object.additional.is_none() && object.properties.iter().all(|property| property.name != *tag)
             }
             _ => false,
         });
         if let Some(arm) = lacks {
-            let place = self.schemas[self.named(arm.schema).0].pointer.clone();
-            let what =
+            let place = self.schemas[self.target(arm.schema).0].pointer.clone();
+            let message =
                 format!("schema without the discriminator `{tag}` of its union; it is serialized without it");
             let from = self.schemas[id.0].pointer.clone();
             let help = format!("declare it in `properties`; the union is at {from}");
-            self.found.push(Diagnostic::warning("W0218", &place, what).help(help));
+            self.diagnostics.push(Diagnostic::warning("W0218", &place, message).help(help));
         }
     }
 }
 
 /// Returns the common kind, if one Rust type represents all kinds.
-fn one_type(kinds: &[&Kind]) -> Option<Kind> {
+fn common_kind(kinds: &[&Kind]) -> Option<Kind> {
     if kinds.iter().any(|kind| matches!(kind, Kind::Any | Kind::Opaque)) {
         return Some(Kind::Opaque);
     }
     if kinds.iter().all(|kind| matches!(kind, Kind::Boolean(_))) {
         return Some(Kind::Boolean(None));
     }
-    if kinds.iter().all(|kind| matches!(kind, Kind::Object(object) if is_free(object))) {
+    if kinds.iter().all(|kind| matches!(kind, Kind::Object(object) if is_unconstrained(object))) {
         return Some(Kind::Object(Object { additional: Some(None), ..Object::default() }));
     }
     if kinds.iter().all(|kind| matches!(kind, Kind::Integer(_) | Kind::Number(_))) {
-        return Some(widest(kinds));
+        return Some(widest_number(kinds));
     }
     let texts: Option<Vec<&Text>> =
         kinds.iter().map(|kind| if let Kind::String(text) = kind { Some(text) } else { None }).collect();
@@ -344,23 +344,23 @@ fn one_type(kinds: &[&Kind]) -> Option<Kind> {
 }
 
 /// Returns whether an object declares no properties or values, except perhaps required ones.
-pub(super) fn is_free(object: &Object) -> bool {
+pub(super) fn is_unconstrained(object: &Object) -> bool {
     object.properties.is_empty() && object.additional.flatten().is_none()
 }
 
 /// Returns the components that include a schema by `allOf`, at any depth.
-fn heirs(base: SchemaId, users: &HashMap<SchemaId, Vec<SchemaId>>, count: usize) -> Vec<SchemaId> {
+fn subschemas(base: SchemaId, users: &HashMap<SchemaId, Vec<SchemaId>>, count: usize) -> Vec<SchemaId> {
     let (mut next, mut seen) = (vec![base], HashSet::from([base]));
     while let Some(id) = next.pop() {
         let of = users.get(&id).map_or(&[][..], Vec::as_slice);
         next.extend(of.iter().copied().filter(|user| seen.insert(*user)));
     }
-    let mut heirs: Vec<SchemaId> = seen.into_iter().filter(|id| *id != base && id.0 < count).collect();
-    heirs.sort_unstable();
-    heirs
+    let mut subschemas: Vec<SchemaId> = seen.into_iter().filter(|id| *id != base && id.0 < count).collect();
+    subschemas.sort_unstable();
+    subschemas
 }
 
-fn widest(kinds: &[&Kind]) -> Kind {
+fn widest_number(kinds: &[&Kind]) -> Kind {
     let all_whole = kinds.iter().all(|kind| matches!(kind, Kind::Integer(_)));
     if all_whole {
         let integers = kinds
@@ -372,7 +372,7 @@ fn widest(kinds: &[&Kind]) -> Kind {
             Width::U64 if widths.iter().any(|width| *width < Width::U64) => Width::Digits,
             width => width,
         };
-        let values = merged(integers.map(|integer| integer.values.as_slice()));
+        let values = merge_values(integers.map(|integer| integer.values.as_slice()));
         return Kind::Integer(Integer { width, values, ..Integer::default() });
     }
     #[allow(clippy::cast_precision_loss, reason = "integers listed beside fractions are small")]
@@ -389,11 +389,15 @@ fn widest(kinds: &[&Kind]) -> Kind {
         Kind::Integer(integer) => integer.width == Width::Digits,
         _ => false,
     });
-    Kind::Number(Number { digits, values: merged(values.iter().map(Vec::as_slice)), ..Number::default() })
+    Kind::Number(Number {
+        digits,
+        values: merge_values(values.iter().map(Vec::as_slice)),
+        ..Number::default()
+    })
 }
 
 /// Merges the values of all lists; an empty one allows any number, so that the result is empty as well.
-fn merged<'a, T: Copy + PartialEq + 'a>(lists: impl Iterator<Item = &'a [T]>) -> Vec<T> {
+fn merge_values<'a, T: Copy + PartialEq + 'a>(lists: impl Iterator<Item = &'a [T]>) -> Vec<T> {
     let mut values = Vec::new();
     for list in lists {
         if list.is_empty() {

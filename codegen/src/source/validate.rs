@@ -69,17 +69,20 @@ impl Validator<'_> {
                     format!("`{key}` is not supported; it is skipped"),
                 ));
             }
-            (expected, value) => {
-                let message = format!("expected {}, found {}", describe(expected), kind_of(value));
-                let error = Diagnostic::error("E0101", &at.pointer(), message);
-                let is_number = value.as_str().is_some_and(|text| text.parse::<f64>().is_ok());
-                self.diagnostics.push(match expected {
-                    Expected::Number | Expected::Unsigned if is_number => error
-                        .help("write the number without quotes, and remove a limit that is above 1.8e308"),
-                    _ => error,
-                });
-            }
+            (expected, value) => self.wrong_type(value, expected, at),
         }
+    }
+
+    fn wrong_type(&mut self, value: &Value, expected: Expected, at: &Path<'_>) {
+        let message = format!("expected {}, found {}", describe(expected), kind_of(value));
+        let error = Diagnostic::error("E0101", &at.pointer(), message);
+        let is_number = value.as_str().is_some_and(|text| text.parse::<f64>().is_ok());
+        self.diagnostics.push(match expected {
+            Expected::Number | Expected::Unsigned if is_number => {
+                error.help("write the number without quotes, and remove a limit that is above 1.8e308")
+            }
+            _ => error,
+        });
     }
 
     fn object_or_ref(&mut self, map: &Map<String, Value>, kind: &'static ObjectKind, at: &Path<'_>) {
@@ -94,7 +97,7 @@ impl Validator<'_> {
         for (key, value) in map.iter().filter(|(key, _)| *key != "$ref" && !key.starts_with("x-")) {
             let is_kept = std::ptr::eq(kind, &SCHEMA) && ANNOTATIONS.contains(&key.as_str());
             match kind.field(key).filter(|_| is_kept) {
-                // `adapt::ref_siblings` keeps these.
+                // `adapt::wrap_ref` keeps these.
                 Some((_, expected, _)) => self.value(value, *expected, &Path::Key(at, key)),
                 None => self.diagnostics.push(
                     Diagnostic::warning(

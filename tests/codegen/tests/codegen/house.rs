@@ -23,7 +23,7 @@ const ROOMS: &[Room] = &[
     ("report", &["diagnostic", "pointer", "source"], &["annotate_snippets"]),
     ("model", &["pointer"], &[]),
     ("resolve", &["model", "diagnostic", "pointer"], &["openapiv3"]),
-    ("choice", &["model", "config", "diagnostic", "pointer"], &["toml"]),
+    ("filter", &["model", "config", "diagnostic", "pointer"], &["toml"]),
     ("ir", &["pointer"], &[]),
     ("lower", &["model", "ir", "markdown", "config", "diagnostic", "pointer"], &["heck", "regress", "toml"]),
     ("format", &["files"], &["prettyplease", "proc_macro2", "syn"]),

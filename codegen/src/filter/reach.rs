@@ -19,8 +19,8 @@ pub fn schemas(api: &Api, operations: &[Operation]) -> HashSet<SchemaId> {
 fn roots(operation: &Operation) -> Vec<SchemaId> {
     let parameters = operation.parameters.iter().filter_map(|parameter| parameter.value.clone().ok());
     let body = operation.body.iter().flat_map(|body| &body.content);
-    let answers = operation.responses.iter().flat_map(|response| &response.content);
+    let responses = operation.responses.iter().flat_map(|response| &response.content);
     let headers = operation.responses.iter().flat_map(|response| &response.headers);
-    let content = body.chain(answers).filter_map(|media| media.schema);
+    let content = body.chain(responses).filter_map(|media| media.schema);
     parameters.chain(content).chain(headers.filter_map(|header| header.schema)).collect()
 }

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use crate::choice::components;
-use crate::config::{Config, Facts};
+use crate::config::{Config, OperationFields};
+use crate::filter::components;
 use crate::pointer::Pointer;
 
 /// The fields of a Path Item Object that are operations (OpenAPI 3.0.3, 4.7.9), and their methods.
@@ -19,7 +19,7 @@ const METHODS: [(&str, &str); 8] = [
 ];
 
 /// The fields of an operation that a filter uses.
-pub struct Listed {
+pub struct ListedOperation {
     /// The location.
     pub at: Pointer,
     /// The tags.
@@ -29,22 +29,22 @@ pub struct Listed {
     id: Option<String>,
 }
 
-impl Listed {
+impl ListedOperation {
     /// Returns the fields that selectors match.
-    pub fn facts(&self) -> Facts<'_> {
-        Facts { tags: &self.tags, id: self.id.as_deref(), path: &self.path, method: self.method }
+    pub fn fields(&self) -> OperationFields<'_> {
+        OperationFields { tags: &self.tags, id: self.id.as_deref(), path: &self.path, method: self.method }
     }
 }
 
 /// Returns all operations, path by path.
-pub fn all(tree: &Value) -> Vec<Listed> {
+pub fn all(tree: &Value) -> Vec<ListedOperation> {
     let at = Pointer::root().child("paths");
     let items = tree.get("paths").and_then(Value::as_object).into_iter().flatten();
     let operations = items.filter(|(path, _)| is_path(path)).flat_map(|(path, item)| {
         let at = at.child(path);
         METHODS.iter().filter_map(move |(key, method)| {
             let operation = item.get(key).filter(|operation| !operation.is_null())?;
-            Some(Listed {
+            Some(ListedOperation {
                 at: at.child(key),
                 tags: tags(operation),
                 path: path.clone(),
@@ -56,11 +56,11 @@ pub fn all(tree: &Value) -> Vec<Listed> {
     operations.collect()
 }
 
-/// Removes the operations whose entry in `is_kept` is `false`, and the paths without remaining operations. The entries are in
+/// Removes the operations whose entry in `is_selected` is `false`, and the paths without remaining operations. The entries are in
 /// the order of [`all`].
-pub fn take_out(tree: &mut Value, is_kept: &[bool], config: &Config) {
+pub fn remove_skipped(tree: &mut Value, is_selected: &[bool], config: &Config) {
     let Some(paths) = tree.get_mut("paths").and_then(Value::as_object_mut) else { return };
-    let mut kept = is_kept.iter();
+    let mut kept = is_selected.iter();
     paths.retain(|path, item| {
         let Value::Object(item) = item else { return true };
         if !is_path(path) {
@@ -72,14 +72,14 @@ pub fn take_out(tree: &mut Value, is_kept: &[bool], config: &Config) {
                 continue;
             }
             none = false;
-            if kept.next().is_none_or(|is_kept| *is_kept) {
+            if kept.next().is_none_or(|is_selected| *is_selected) {
                 some = true;
             } else if let Some(operation) = item.shift_remove(key) {
-                components::forget(&operation, config);
+                components::mark_formats(&operation, config);
             }
         }
         if !some && !none {
-            item.values().for_each(|rest| components::forget(rest, config));
+            item.values().for_each(|rest| components::mark_formats(rest, config));
         }
         some || none
     });
@@ -112,7 +112,7 @@ fn text(value: &Value) -> Option<String> {
 mod tests {
     use serde_json::json;
 
-    use super::{all, take_out};
+    use super::{all, remove_skipped};
     use crate::config::Config;
 
     #[test]
@@ -125,16 +125,16 @@ mod tests {
             "/d": null,
         }});
         let listed = all(&tree);
-        let facts: Vec<String> = listed.iter().map(|listed| format!("{:?}", listed.facts())).collect();
+        let fields: Vec<String> = listed.iter().map(|listed| format!("{:?}", listed.fields())).collect();
         assert_eq!(
-            facts,
+            fields,
             [
-                r#"Facts { tags: ["A", "2"], id: None, path: "/a", method: "GET" }"#,
-                r#"Facts { tags: ["One"], id: Some("1"), path: "/a", method: "POST" }"#,
-                r#"Facts { tags: [], id: None, path: "/b", method: "GET" }"#,
+                r#"OperationFields { tags: ["A", "2"], id: None, path: "/a", method: "GET" }"#,
+                r#"OperationFields { tags: ["One"], id: Some("1"), path: "/a", method: "POST" }"#,
+                r#"OperationFields { tags: [], id: None, path: "/b", method: "GET" }"#,
             ]
         );
-        take_out(&mut tree, &[false, true, false], &Config::default());
+        remove_skipped(&mut tree, &[false, true, false], &Config::default());
         let kept = json!({"paths": {
             "x-a": {"get": {}},
             "/a": {"post": {"operationId": 1, "tags": "One"}, "parameters": []},
@@ -142,6 +142,6 @@ mod tests {
             "/d": null,
         }});
         assert_eq!(tree, kept);
-        take_out(&mut json!([]), &[], &Config::default());
+        remove_skipped(&mut json!([]), &[], &Config::default());
     }
 }

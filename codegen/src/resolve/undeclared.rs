@@ -12,26 +12,26 @@ use crate::resolve::Resolver;
 use crate::resolve::refs::component_name;
 
 /// The maximum depth of an example, and the maximum number of keys that are recorded for a schema.
-const DEEPEST: usize = 64;
-const MOST_KEYS: usize = 4;
+const MAX_DEPTH: usize = 64;
+const MAX_KEYS: usize = 4;
 
 /// The maximum number of comparisons of properties and variants for all examples, as large examples of large schemas take
 /// quadratic time. Examples written by hand are far below it.
-const MOST_LOOKS: usize = 10_000_000;
+const MAX_COMPARISONS: usize = 10_000_000;
 
 /// The examples of media types, recorded until all schemas are converted.
 #[derive(Default)]
-pub(super) struct Shown<'a> {
+pub(super) struct Examples<'a> {
     list: Vec<(SchemaId, &'a Value, Pointer)>,
     /// The recorded examples: components are converted for each operation, but their examples are recorded once.
-    seen: HashSet<(SchemaId, *const Value)>,
+    recorded: HashSet<(SchemaId, *const Value)>,
 }
 
 impl<'a> Resolver<'a> {
     /// Records the examples of a media type.
-    pub(super) fn show(&mut self, media: &'a MediaType, schema: SchemaId, at: &Pointer) {
+    pub(super) fn record_examples(&mut self, media: &'a MediaType, schema: SchemaId, at: &Pointer) {
         if let Some(value) = &media.example {
-            self.note(schema, value, || at.child("example"));
+            self.record(schema, value, || at.child("example"));
         }
         for (name, example) in &media.examples {
             let (example, place) = match example {
@@ -39,7 +39,7 @@ impl<'a> Resolver<'a> {
                 ReferenceOr::Reference { reference } => self.example(reference),
             };
             if let Some(value) = example.and_then(|example| example.value.as_ref()) {
-                self.note(schema, value, || place.child("value"));
+                self.record(schema, value, || place.child("value"));
             }
         }
     }
@@ -52,24 +52,25 @@ impl<'a> Resolver<'a> {
         (component.and_then(ReferenceOr::as_item), place)
     }
 
-    fn note(&mut self, schema: SchemaId, value: &'a Value, at: impl FnOnce() -> Pointer) {
-        if is_compound(value) && self.shown.seen.insert((schema, value)) {
-            self.shown.list.push((schema, value, at()));
+    fn record(&mut self, schema: SchemaId, value: &'a Value, at: impl FnOnce() -> Pointer) {
+        if is_compound(value) && self.examples.recorded.insert((schema, value)) {
+            self.examples.list.push((schema, value, at()));
         }
     }
 
     /// Returns the undeclared fields of each schema.
-    pub(super) fn unnamed(&self) -> Vec<Unnamed> {
-        let mut walk = Walk { schemas: &self.schemas, left: MOST_LOOKS, found: BTreeMap::new() };
-        for (schema, value, at) in &self.shown.list {
-            walk.value(*schema, value, &|| at.clone(), DEEPEST);
+    pub(super) fn undeclared_fields(&self) -> Vec<Unnamed> {
+        let mut walk =
+            Walk { schemas: &self.schemas, remaining: MAX_COMPARISONS, diagnostics: BTreeMap::new() };
+        for (schema, value, at) in &self.examples.list {
+            walk.value(*schema, value, &|| at.clone(), MAX_DEPTH);
         }
         for (index, schema) in self.schemas.iter().enumerate() {
             if let Some(value) = schema.example.as_ref().filter(|value| is_compound(value)) {
-                walk.value(SchemaId(index), value, &|| schema.pointer.child("example"), DEEPEST);
+                walk.value(SchemaId(index), value, &|| schema.pointer.child("example"), MAX_DEPTH);
             }
         }
-        walk.found.into_values().collect()
+        walk.diagnostics.into_values().collect()
     }
 }
 
@@ -80,14 +81,14 @@ fn is_compound(value: &Value) -> bool {
 struct Walk<'a> {
     schemas: &'a [Schema],
     /// The remaining number of comparisons.
-    left: usize,
-    found: BTreeMap<SchemaId, Unnamed>,
+    remaining: usize,
+    diagnostics: BTreeMap<SchemaId, Unnamed>,
 }
 
 impl<'a> Walk<'a> {
     /// Compares a value of an example at `at` with its schema. A value of a union is only compared if its variant is unambiguous.
     fn value(&mut self, id: SchemaId, value: &Value, at: &dyn Fn() -> Pointer, depth: usize) {
-        let Some(depth) = depth.checked_sub(1).filter(|_| self.left > 0) else { return };
+        let Some(depth) = depth.checked_sub(1).filter(|_| self.remaining > 0) else { return };
         let schemas = self.schemas;
         match (&schemas[id.0].kind, value) {
             (Kind::Alias(target), _) => self.value(*target, value, at, depth),
@@ -103,8 +104,8 @@ impl<'a> Walk<'a> {
                 }
             }
             (Kind::Union(union), Value::Object(map)) => {
-                if let Some(arm) = self.arm(union, map) {
-                    self.value(arm, value, at, depth);
+                if let Some(variant) = self.variant(union, map) {
+                    self.value(variant, value, at, depth);
                 }
             }
             _ => {}
@@ -123,13 +124,13 @@ impl<'a> Walk<'a> {
         // Keys are usually in the order of the schema, so the search continues after the previous match.
         let mut properties = object.properties.iter().cycle();
         for (key, value) in map {
-            let left = &mut self.left;
-            let mut looked = properties.by_ref().take(object.properties.len().min(*left));
-            let property = looked.find(|property| {
-                *left -= 1;
+            let remaining = &mut self.remaining;
+            let mut candidates = properties.by_ref().take(object.properties.len().min(*remaining));
+            let property = candidates.find(|property| {
+                *remaining -= 1;
                 property.name == *key
             });
-            if *left == 0 {
+            if *remaining == 0 {
                 return;
             }
             match (property, object.additional) {
@@ -137,37 +138,37 @@ impl<'a> Walk<'a> {
                 (None, Some(Some(schema))) => self.value(schema, value, at, depth),
                 (None, Some(None)) => {}
                 (None, None) if is_map || object.closed => {}
-                (None, None) => self.unnamed(id, key, at),
+                (None, None) => self.undeclared_fields(id, key, at),
             }
         }
     }
 
-    fn unnamed(&mut self, schema: SchemaId, key: &str, at: &dyn Fn() -> Pointer) {
-        let unnamed = self.found.entry(schema).or_insert_with(|| Unnamed {
+    fn undeclared_fields(&mut self, schema: SchemaId, key: &str, at: &dyn Fn() -> Pointer) {
+        let undeclared_fields = self.diagnostics.entry(schema).or_insert_with(|| Unnamed {
             schema,
             keys: Vec::new(),
             more: false,
             example: at(),
         });
-        if !unnamed.keys.iter().any(|known| known == key) {
-            match unnamed.keys.len() < MOST_KEYS {
-                true => unnamed.keys.push(key.to_owned()),
-                false => unnamed.more = true,
+        if !undeclared_fields.keys.iter().any(|known| known == key) {
+            match undeclared_fields.keys.len() < MAX_KEYS {
+                true => undeclared_fields.keys.push(key.to_owned()),
+                false => undeclared_fields.more = true,
             }
         }
     }
 
     /// Returns the variant of an object: the one that its discriminator selects, or the only one whose required properties it has.
-    fn arm(&mut self, union: &Union, map: &Map<String, Value>) -> Option<SchemaId> {
-        self.left = self.left.saturating_sub(union.arms.len().saturating_mul(1 + map.len()));
+    fn variant(&mut self, union: &Union, map: &Map<String, Value>) -> Option<SchemaId> {
+        self.remaining = self.remaining.saturating_sub(union.arms.len().saturating_mul(1 + map.len()));
         if let Some(tag) = &union.tag {
             let tag = match map.get(tag)? {
                 Value::String(tag) => tag.clone(),
                 Value::Number(tag) => tag.to_string(),
                 _ => return None,
             };
-            let named = union.arms.iter().find(|arm| arm.tags.contains(&tag));
-            return named.map(|arm| arm.schema);
+            let variant = union.arms.iter().find(|variant| variant.tags.contains(&tag));
+            return variant.map(|variant| variant.schema);
         }
         let fits = |id: &SchemaId| match &self.schemas[self.target(*id).0].kind {
             Kind::Object(object) => {
@@ -176,12 +177,12 @@ impl<'a> Walk<'a> {
             }
             kind => matches!(kind, Kind::Union(_) | Kind::Any | Kind::Opaque),
         };
-        let mut fitting = union.arms.iter().map(|arm| arm.schema).filter(fits);
+        let mut fitting = union.arms.iter().map(|variant| variant.schema).filter(fits);
         fitting.next().filter(|_| fitting.next().is_none())
     }
 
     fn target(&self, mut id: SchemaId) -> SchemaId {
-        for _ in 0..DEEPEST {
+        for _ in 0..MAX_DEPTH {
             match self.schemas[id.0].kind {
                 Kind::Alias(target) => id = target,
                 _ => break,
