@@ -10,25 +10,25 @@ use crate::ir::{Crate, Folder, Form, Format, Item, ItemKind, Module, Part, Struc
 use crate::markdown::{self, code};
 
 const INDEX_DOCS: &str = "\
-What requests and responses are made of.
+Types of request and response bodies.
 
-Fields are public, and each has a setter of the same name, which takes the plain value.
+Fields are public. The setter of a field has the same name and takes the plain value.
 ";
 
 /// What is said where some fields may be left out, null or a value.
 const MAYBE_DOCS: &str = "
-What is [`Maybe`](crate::Maybe) may be `null`, too: `clear_…` makes it so, which is not the same as
-leaving it out.
+A field of type [`Maybe`](crate::Maybe) is absent, `null` or a value. `clear_…` sets it to `null`, which
+is not the same as absent.
 ";
 
 /// What is said where some structs are only received.
 const RECEIVED_DOCS: &str = "
-What no request has is only made up in tests: its setters come with the feature `mock`.
+Response-only structs have setters only with the feature `mock`.
 ";
 
 const UNNAMED_DOCS: &str = "
-A field of a response that the description does not name is skipped when it is read, and so not
-written again, unless its struct has a field `additional_properties`.";
+Deserializing skips fields that the description does not declare, unless the struct has a field
+`additional_properties`.";
 
 /// `src/models/mod.rs`: the folders, each with a line about it, and all models that stand in none.
 pub fn index(krate: &Crate) -> RustFile {
@@ -174,8 +174,8 @@ fn is_searchable(name: &str) -> bool {
 pub const UNKNOWN_DOCS: &str = "
 # Unknown values
 
-A value that is not listed here is kept as [`Unknown`](Self::Unknown), and goes out as it came in.
-Match with a wildcard arm: a later version may name more values.";
+A value that is not listed is deserialized as [`Unknown`](Self::Unknown) and serialized unchanged.
+Match with a wildcard arm: a later version may add variants.";
 
 fn open_enum(file: &mut RustFile, item: &Item, variants: &[Variant]) {
     let docs = variants.iter().map(|variant| meaning(code(&variant.wire), variant.docs.as_deref()));

@@ -102,5 +102,5 @@ fn argument(field: &Field) -> String {
 
 /// What a setter for null says.
 pub fn cleared(wire: &str) -> String {
-    format!("Sends `null` as {}, which is not the same as leaving it out.", code(wire))
+    format!("Sets {} to `null`.", code(wire))
 }

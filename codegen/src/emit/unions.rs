@@ -9,8 +9,8 @@ use crate::ir::{Item, Type, Union};
 const UNKNOWN_DOCS: &str = "
 # Unknown values
 
-A value that is none of these is kept whole as [`Unknown`](Self::Unknown), and goes out as it came in.
-Match with a wildcard arm: a later version may name more.";
+A value that fits no variant is deserialized as [`Unknown`](Self::Unknown) and serialized unchanged.
+Match with a wildcard arm: a later version may add variants.";
 
 /// The enum.
 pub fn items(file: &mut RustFile, item: &Item, union: &Union) {
@@ -27,7 +27,7 @@ pub fn items(file: &mut RustFile, item: &Item, union: &Union) {
                 lints::deprecated(file, arm.deprecated);
                 file.call(format_args!("{}(", arm.name), &[Ty(&arm.ty, "")], format_args!("),"));
             }
-            file.docs("A value that is none of these.");
+            file.docs("A value that fits no other variant.");
             file.line(format_args!("Unknown(serde_json::Value),"));
         });
     });

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
+use crate::lower::constraints;
 use crate::lower::types::Types;
 use crate::markdown;
 use crate::model::{Api, Kind, SchemaId};
@@ -24,32 +25,37 @@ fn said(api: &Api, id: SchemaId) -> Option<String> {
     markdown::harmless(api.schema(id).description.as_deref()?)
 }
 
-/// The docs of something that has this schema: its description, or the first one on the way to the schema that it is
-/// another name for; then what it asks of values. `otherwise` is said where there is no description.
-pub fn describe(types: &Types<'_>, id: SchemaId, otherwise: impl FnOnce() -> String) -> String {
+/// Returns the docs of an item of this schema: its description, or the first one on the way to the schema that it is an
+/// alias of, then its constraints, default and example. `fallback` takes the place of a missing description.
+pub fn describe(types: &Types<'_>, id: SchemaId, fallback: impl FnOnce() -> String) -> String {
     let api = types.api;
-    let lent = |id: SchemaId| types.lent.of(api, id);
-    // A component says all about itself at its own place: whoever refers to it says the beginning.
-    let own = if api.schema(id).component.is_some() { lent(id) } else { said(api, id) };
-    let said = own.or_else(|| chain(api, id).into_iter().skip(1).find_map(lent));
-    follow(api, id, said.unwrap_or_else(otherwise))
+    follow(api, id, description(types, id).unwrap_or_else(fallback))
 }
 
-/// The docs of a component: all of its description, and what it asks of values.
-pub fn describe_component(types: &Types<'_>, id: SchemaId, otherwise: impl FnOnce() -> String) -> String {
-    match said(types.api, id) {
-        Some(said) => follow(types.api, id, said),
-        None => describe(types, id, otherwise),
-    }
+fn description(types: &Types<'_>, id: SchemaId) -> Option<String> {
+    let api = types.api;
+    let summary = |id: SchemaId| types.lent.of(api, id);
+    // The type of a component has the whole description; a reference to it has the first paragraph.
+    let own = if api.schema(id).component.is_some() { summary(id) } else { said(api, id) };
+    own.or_else(|| chain(api, id).into_iter().skip(1).find_map(summary))
 }
 
-/// What is said, and after it what the schema asks of values.
-pub fn follow(api: &Api, id: SchemaId, mut said: String) -> String {
-    for line in lines(api, &chain(api, id)) {
-        said.push_str("\n\n");
-        said.push_str(&line);
-    }
-    said
+/// Returns the docs of a type: its whole description, then its constraints, default and example. The definition of a
+/// validated string documents its constraints itself.
+pub fn describe_type(
+    types: &Types<'_>,
+    id: SchemaId,
+    is_validated: bool,
+    fallback: impl FnOnce() -> String,
+) -> String {
+    let text = said(types.api, id).or_else(|| description(types, id));
+    let facts = facts(types.api, &chain(types.api, id), is_validated);
+    [vec![text.unwrap_or_else(fallback)], facts].concat().join("\n\n")
+}
+
+/// Appends the constraints, the default and an example of a schema to a description.
+pub fn follow(api: &Api, id: SchemaId, text: String) -> String {
+    [vec![text], facts(api, &chain(api, id), false)].concat().join("\n\n")
 }
 
 /// A schema, and those that it is another name for, one after the other.
@@ -62,29 +68,36 @@ pub fn chain(api: &Api, mut id: SchemaId) -> Vec<SchemaId> {
     chain
 }
 
-fn lines(api: &Api, chain: &[SchemaId]) -> Vec<String> {
-    let mut lines = Vec::new();
-    if let Some(rules) = chain.last().and_then(|&id| rules(&api.schema(id).kind)) {
-        lines.push(rules);
-    }
-    lines.extend(chain.last().and_then(|&id| rules_within(api, id)));
+/// Paragraphs about a schema: its constraints with its default, an example, and its direction.
+fn facts(api: &Api, chain: &[SchemaId], is_validated: bool) -> Vec<String> {
     let first =
         |get: fn(&crate::model::Schema) -> Option<&Value>| chain.iter().find_map(|&id| get(api.schema(id)));
+    let target = chain.last().copied();
+    let own = target.map(|id| match &api.schema(id).kind {
+        Kind::String(text) if is_validated => constraints::of_format(text).into_iter().collect(),
+        _ => constraints::of_schema(api, id),
+    });
+    let mut sentences = own.unwrap_or_default();
     if let Some(default) = first(|schema| schema.default.as_ref()) {
-        lines.push(format!("The service takes {} when this is left out.", markdown::code(&text_of(default))));
+        let default = markdown::code(&text_of(default));
+        sentences.push(format!("Default: {default} (applied by the service)."));
     }
-    let is_secret = chain.last().is_some_and(|&id| is_secret(&api.schema(id).kind));
+    let mut paragraphs = Vec::new();
+    if !sentences.is_empty() {
+        paragraphs.push(sentences.join(" "));
+    }
+    let is_secret = target.is_some_and(|id| is_secret(&api.schema(id).kind));
     let example = first(|schema| schema.example.as_ref()).filter(|value| is_short(value));
     if let Some(example) = example.filter(|_| !is_secret) {
-        lines.push(format!("Example: {}", markdown::code(&text_of(example))));
+        paragraphs.push(format!("Example: {}", markdown::code(&text_of(example))));
     }
     if chain.iter().any(|&id| api.schema(id).read_only) {
-        lines.push("Only in responses: it is the service that sets it.".to_owned());
+        paragraphs.push("Read-only: set by the service.".to_owned());
     }
     if chain.iter().any(|&id| api.schema(id).write_only) {
-        lines.push("Only in requests: responses leave it out.".to_owned());
+        paragraphs.push("Write-only: not returned in responses.".to_owned());
     }
-    lines
+    paragraphs
 }
 
 /// Whether a schema, or one that it is another name for, is deprecated. What has an attribute of its own says it by that.
@@ -95,67 +108,6 @@ pub fn is_deprecated(api: &Api, id: SchemaId) -> bool {
 /// Says it in the docs of what can have no attribute: an argument.
 pub fn say_deprecated(docs: &mut String) {
     docs.push_str("\n\n**Deprecated.**");
-}
-
-/// What the values must be, in a sentence.
-pub fn rules(kind: &Kind) -> Option<String> {
-    let rules: Vec<String> = match kind {
-        Kind::Boolean(Some(only)) => return Some(format!("It is always `{only}`.")),
-        Kind::Integer(integer) if integer.values.is_empty() => bounds(&integer.bounds).collect(),
-        Kind::Number(number) if number.values.is_empty() => bounds(&number.bounds).collect(),
-        Kind::String(text) if text.values.is_empty() => {
-            let length = match (text.min, text.max) {
-                (Some(min), Some(max)) if min == max => Some(counted(min, "character", "characters")),
-                (Some(min), Some(max)) => Some(format!("{min} to {max} characters")),
-                (Some(min), None) => Some(format!("at least {}", counted(min, "character", "characters"))),
-                (None, Some(max)) => Some(format!("at most {}", counted(max, "character", "characters"))),
-                (None, None) => None,
-            };
-            let pattern =
-                text.pattern.as_deref().map(|pattern| format!("the form {}", markdown::code(pattern)));
-            let format =
-                text.format.as_deref().map(|format| format!("the format {}", markdown::code(format)));
-            length.into_iter().chain(pattern).chain(format).collect()
-        }
-        Kind::Array(array) => {
-            let min = array.min.map(|min| format!("at least {}", counted(min, "item", "items")));
-            let max = array.max.map(|max| format!("at most {}", counted(max, "item", "items")));
-            min.into_iter().chain(max).chain(array.unique.then(|| "no item twice".to_owned())).collect()
-        }
-        Kind::Object(object) => object
-            .counts
-            .iter()
-            .map(|(words, count)| format!("{words} {}", counted(*count, "property", "properties")))
-            .collect(),
-        _ => Vec::new(),
-    };
-    (!rules.is_empty()).then(|| format!("It has {}.", rules.join(", "))).map(|text| match kind {
-        Kind::Integer(_) | Kind::Number(_) => text.replacen("It has", "It is", 1),
-        _ => text,
-    })
-}
-
-/// What the items of an array or the values of a map must be, where they have no type of their own that says so.
-fn rules_within(api: &Api, id: SchemaId) -> Option<String> {
-    let (each, within) = match &api.schema(id).kind {
-        Kind::Array(array) => ("Each item", array.items),
-        Kind::Object(object) if object.properties.is_empty() => ("Each value", object.additional??),
-        _ => return None,
-    };
-    let said = match &api.schema(within).kind {
-        Kind::String(text) if text.pattern.is_some() || text.min.is_some() || text.max.is_some() => None,
-        kind if api.schema(within).component.is_none() => rules(kind),
-        _ => None,
-    };
-    said.map(|said| said.replacen("It", each, 1))
-}
-
-fn counted(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
-}
-
-fn bounds(bounds: &[(&'static str, String)]) -> impl Iterator<Item = String> {
-    bounds.iter().map(|(words, value)| format!("{words} {value}"))
 }
 
 fn is_short(value: &Value) -> bool {

@@ -66,7 +66,7 @@ fn name(scope: &mut Scope<'_>, group: &str) -> String {
 
 /// A line: whose they are, and the first that the description says of the group.
 fn docs(api: &Api, plan: &Plan) -> String {
-    let own = format!("Of {} alone", markdown::code(plan.name.trim_start_matches("r#")));
+    let own = format!("Models used only by {}", markdown::code(plan.name.trim_start_matches("r#")));
     let described = api.tags.iter().find(|described| Some(&described.name) == plan.tag.as_ref());
     let said = described.and_then(|tag| markdown::harmless(tag.description.as_deref()?)).unwrap_or_default();
     let said = markdown::summary(&said).replace('\n', " ");

@@ -134,7 +134,7 @@ fn unmeant(media: &Media, object: &Object, found: &mut Diagnostics) {
 }
 
 fn arg(types: &Types<'_>, (media, property): (&Media, &Property), name: String, writing: Writing) -> Arg {
-    let otherwise = || format!("The field {}.", code(&property.name));
+    let otherwise = || format!("The {} form field.", code(&property.name));
     let goes = Goes::Form(writing);
     let whole = examples::of_field(types, media, &property.name);
     let mut docs = facts::describe(types, property.schema, otherwise);

@@ -2,6 +2,7 @@
 
 mod addresses;
 mod case;
+mod constraints;
 mod cycles;
 mod defaults;
 mod deprecated;

@@ -9,7 +9,7 @@ use crate::lower::pattern::Check;
 use crate::lower::reserved::{FIELDS, MODULES, WINDOWS};
 use crate::lower::types::{Declared, Types};
 use crate::lower::values::Labels;
-use crate::lower::{cycles, examples, facts, tuples, unions, values};
+use crate::lower::{constraints, cycles, examples, facts, tuples, unions, values};
 use crate::markdown;
 use crate::model::{Api, Kind, Label, Object, SchemaId, Text};
 
@@ -85,15 +85,12 @@ fn item(
     };
     let otherwise = || match (&schema.title, &schema.component) {
         (Some(title), _) => markdown::harmless(title).unwrap_or_default(),
-        (None, Some(component)) => format!("The schema {}.", markdown::code(component)),
+        (None, Some(component)) => format!("The {} schema.", markdown::code(component)),
         // By its address, because an index moves when a neighbour is added.
         (None, None) => format!("The inline schema at {}.", markdown::code(types.address(id).as_str())),
     };
-    let mut docs = facts::describe_component(types, id, otherwise);
-    if let ItemKind::Text(form) = &kind {
-        // The type itself says what it is checked for.
-        docs = docs.replacen(&format!("\n\n{}", form.words), "", 1);
-    }
+    let is_validated = matches!(kind, ItemKind::Text(_));
+    let mut docs = facts::describe_type(types, id, is_validated, otherwise);
     docs.extend(examples::chapter(types, id));
     Item {
         name: name.clone(),
@@ -124,7 +121,7 @@ fn structure(
         .zip(names)
         .map(|(property, name)| {
             let presence = types.presence(property);
-            let otherwise = || format!("The field {}.", markdown::code(&property.name));
+            let otherwise = || format!("The {} field.", markdown::code(&property.name));
             Field {
                 clear: scope.add(&format!("clear_{}", name.trim_start_matches("r#"))),
                 name,
@@ -180,13 +177,7 @@ fn variants(
 
 fn form(types: &Types<'_>, text: &Text, marker: &str) -> Form {
     let check = text.pattern.as_deref().map(|pattern| types.formats.patterns.check(pattern));
-    let words = facts::rules(&Kind::String(Text {
-        pattern: text.pattern.clone(),
-        min: text.min,
-        max: text.max,
-        ..Text::default()
-    }));
-    let words = words.unwrap_or_default();
+    let words = constraints::of_text(text);
     let unchecked = check == Some(Check::None);
     let (parts, engine) = match check {
         Some(Check::Parts(parts)) => (parts, None),

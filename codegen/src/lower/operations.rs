@@ -45,8 +45,8 @@ pub fn groups(
         let described = api.tags.iter().find(|tag| Some(&tag.name) == plan.tag.as_ref());
         let docs = described.and_then(|tag| markdown::harmless(tag.description.as_deref()?));
         let docs = docs.unwrap_or_else(|| match &plan.tag {
-            Some(tag) => format!("The operations of {}.", markdown::code(tag)),
-            None => "The operations without a tag.".to_owned(),
+            Some(tag) => format!("Operations tagged {}.", markdown::code(tag)),
+            None => "Operations without a tag.".to_owned(),
         });
         if !operations.is_empty() {
             groups.push(Group {
@@ -96,7 +96,10 @@ fn operation<'a>(
     let mut said: Vec<String> = text(&source.summary).into_iter().chain(text(&source.description)).collect();
     said.dedup();
     if said.is_empty() {
-        said.push(format!("The operation {}.", markdown::code(&id_of(source))));
+        said.push(match &source.id {
+            Some(id) => format!("Calls the {} operation.", markdown::code(id)),
+            None => format!("Calls {}.", markdown::code(&id_of(source))),
+        });
     }
     Ok(Operation {
         name: named.method.clone(),
@@ -230,11 +233,11 @@ fn by_status(source: &model::Operation, shapes: Vec<Success>) -> Vec<Answer> {
         let docs = response_docs(&response.description);
         match response.status {
             Status::Code(code) => {
-                let docs = format!("The status {code}: {}", docs.as_deref().unwrap_or("a success."));
+                let docs = format!("`{code}`: {}", docs.as_deref().unwrap_or("success."));
                 answers.push(Answer { status: Some(code), name: status_name(code), docs, holds });
             }
             Status::Range(_) | Status::Default => {
-                let docs = format!("Another status: {}", docs.as_deref().unwrap_or("a success."));
+                let docs = format!("Any other status: {}", docs.as_deref().unwrap_or("success."));
                 rest = Some(Answer { status: None, name: "Other".to_owned(), docs, holds });
             }
         }
@@ -242,7 +245,7 @@ fn by_status(source: &model::Operation, shapes: Vec<Success>) -> Vec<Answer> {
     answers.push(rest.unwrap_or_else(|| Answer {
         status: None,
         name: "Other".to_owned(),
-        docs: "A success with a status that the description does not name: its body as it came.".to_owned(),
+        docs: "Any other success status: the response body as raw bytes.".to_owned(),
         holds: Success::Bytes,
     }));
     answers
@@ -298,7 +301,7 @@ fn headers(
         .into_iter()
         .zip(names)
         .map(|(header, name)| {
-            let otherwise = || format!("The header {}.", markdown::code(&header.name));
+            let otherwise = || format!("The {} response header.", markdown::code(&header.name));
             let own = header.description.as_deref().and_then(markdown::harmless);
             let lent = |id| facts::describe(types, id, otherwise);
             Header {
@@ -314,6 +317,17 @@ fn headers(
             }
         })
         .collect()
+}
+
+/// The class of an error status (RFC 9110 section 15), for a response without a description.
+fn error_class(status: &str) -> &'static str {
+    match status.as_bytes().first() {
+        Some(b'1') => "Informational.",
+        Some(b'3') => "Redirection.",
+        Some(b'4') => "Client error.",
+        Some(b'5') => "Server error.",
+        _ => "Error.",
+    }
 }
 
 /// The beginnings of what responses say of themselves: operations have mostly the same failures.
@@ -338,7 +352,7 @@ fn errors<'a>(
                 markdown::summary(&docs).replace('\n', " ")
             });
             let meaning = match meaning.as_str() {
-                "" => format!("response {}.", markdown::code(&status)),
+                "" => error_class(&status).to_owned(),
                 meaning => meaning.to_owned(),
             };
             let body = match shape(types, &response.content) {

@@ -39,7 +39,7 @@ pub fn split(groups: &mut [Group]) {
         let parts = names.into_iter().enumerate().map(|(index, name)| {
             let own = operations.iter().filter(|operation| operation.part == Some(index));
             let shortest = own.map(template).min_by_key(String::len).unwrap_or_default();
-            Section { name, docs: format!("Below {}.", code(&shortest)) }
+            Section { name, docs: format!("Operations below {}.", code(&shortest)) }
         });
         group.parts = parts.collect();
     }

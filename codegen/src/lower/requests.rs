@@ -130,7 +130,15 @@ pub fn is_scalar(ty: &Type) -> bool {
 
 fn arg(api: &Api, types: &Types<'_>, parameter: &Parameter, id: SchemaId, name: String) -> Arg {
     let own = parameter.description.as_deref().and_then(markdown::harmless);
-    let otherwise = || format!("The parameter {}.", markdown::code(&parameter.name));
+    let otherwise = || {
+        let location = match parameter.place {
+            ParameterPlace::Path => "path",
+            ParameterPlace::Query => "query",
+            ParameterPlace::Header => "header",
+            ParameterPlace::Cookie => "cookie",
+        };
+        format!("The {} {location} parameter.", markdown::code(&parameter.name))
+    };
     let mut docs = match own {
         Some(own) => facts::follow(api, id, own),
         None => facts::describe(types, id, otherwise),
@@ -264,7 +272,7 @@ fn lend(
         let presence = types.presence(property);
         let nullable = matches!(presence, Presence::RequiredNullable | Presence::OptionalNullable);
         let mut docs = facts::describe(types, property.schema, || {
-            format!("The field {}.", markdown::code(&property.name))
+            format!("The {} field.", markdown::code(&property.name))
         });
         let deprecated = facts::is_deprecated(types.api, property.schema);
         let ty = types.of(property.schema);

@@ -224,24 +224,22 @@ fn template(server: &Server, is_base: bool, namer: &mut Namer<'_>, found: &mut D
 
 fn variable_docs(variable: &model::Variable, is_base: bool, is_alone: bool) -> String {
     let own = variable.description.as_deref().and_then(markdown::harmless);
-    let said =
-        own.unwrap_or_else(|| format!("Sets {} in the service's address.", markdown::code(&variable.name)));
+    let said = own.unwrap_or_else(|| {
+        format!("Sets the {} variable of the server URL.", markdown::code(&variable.name))
+    });
     let mut docs = vec![said];
     if !variable.allowed.is_empty() {
-        docs.push(format!("It is one of {}.", codes(&variable.allowed, ", ")));
+        docs.push(format!("Allowed values: {}.", codes(&variable.allowed, ", ")));
     }
     let default = markdown::code(&variable.default);
     docs.extend(match (variable.required, is_base) {
-        (true, true) => Some("There is no default: a client needs it, or a base URL.".to_owned()),
-        (false, true) => Some(format!("It is {default} unless it is set.")),
+        (true, true) => Some("Required unless a base URL is set.".to_owned()),
+        (false, true) => Some(format!("Default: {default}.")),
         (_, false) if is_alone => None,
-        (true, false) => Some(
-            "There is no default: whoever sets another part of the address must set this one, too."
-                .to_owned(),
-        ),
-        (false, false) => Some(format!("It is {default} where only another part of the address is set.")),
+        (true, false) => Some("Required if another variable of the server URL is set.".to_owned()),
+        (false, false) => Some(format!("Default: {default}, if another variable of the server URL is set.")),
     });
-    docs.extend(variable.env.as_ref().map(|env| format!("From the environment: {}.", markdown::code(env))));
+    docs.extend(variable.env.as_ref().map(|env| format!("Environment variable: {}.", markdown::code(env))));
     docs.join("\n\n")
 }
 
@@ -297,7 +295,8 @@ fn way(credential: &Credential) -> CredentialWay {
         format!("Credentials for HTTP {scheme} authentication: {}.", codes(&names, " and "))
     });
     if let Some(env) = way.env() {
-        docs.push_str(&format!("\n\nFrom the environment: {}.", codes(&env, " and ")));
+        let noun = if env.len() == 1 { "variable" } else { "variables" };
+        docs.push_str(&format!("\n\nEnvironment {noun}: {}.", codes(&env, " and ")));
     }
     way.docs = docs;
     way

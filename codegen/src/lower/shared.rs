@@ -218,17 +218,17 @@ fn take(item: &mut Item, name: &str) -> Item {
     let kind = mem::replace(&mut item.kind, alias);
     let what = match &kind {
         ItemKind::Text(form) => {
-            // A definition says itself what it is checked for, another name does not.
+            // The definition documents its constraints itself, an alias does not.
             item.docs.extend(["\n\n", &form.words]);
-            "A string"
+            "A validated string"
         }
-        _ => "Values",
+        _ => "An enum",
     };
     Item {
         name: name.to_owned(),
         pointer: item.pointer.clone(),
         spec_name: None,
-        docs: format!("{what} that several places of the description have, each under a name of its own."),
+        docs: format!("{what} used by several inline schemas, each under its own name."),
         deprecated: false,
         kind,
     }

@@ -143,12 +143,12 @@ fn docs(types: &Types<'_>, tag: Option<&str>, arm: &model::Arm, ty: &Type) -> St
         Type::Bool => "A boolean.".to_owned(),
         Type::I32 | Type::I64 | Type::U64 => "An integer.".to_owned(),
         Type::F64 | Type::Digits => "A number.".to_owned(),
-        Type::String => "A text.".to_owned(),
-        Type::Format(format) => format!("A text that is a {}.", code(format.path)),
-        Type::List(_) => "A list.".to_owned(),
-        Type::Map(_) => "An object with any keys.".to_owned(),
-        Type::Model { name, .. } => format!("A value of the type [`{name}`]."),
-        Type::Any | Type::Nullable(_) | Type::Boxed(_) => "A value.".to_owned(),
+        Type::String => "A string.".to_owned(),
+        Type::Format(format) => format!("A string in the form of {}.", code(format.path)),
+        Type::List(_) => "An array.".to_owned(),
+        Type::Map(_) => "An object with arbitrary keys.".to_owned(),
+        Type::Model { name, .. } => format!("A [`{name}`]."),
+        Type::Any | Type::Nullable(_) | Type::Boxed(_) => "Any JSON value.".to_owned(),
     };
     let said = facts::describe(types, arm.schema, otherwise);
     let mut docs = markdown::summary(&said).to_owned();
@@ -157,7 +157,7 @@ fn docs(types: &Types<'_>, tag: Option<&str>, arm: &model::Arm, ty: &Type) -> St
     }
     if let Some(tag) = tag.filter(|_| !arm.tags.is_empty()) {
         let values: Vec<String> = arm.tags.iter().map(|value| code(value)).collect();
-        docs.push_str(&format!("\n\n{} is {}.", code(tag), values.join(" or ")));
+        docs.push_str(&format!("\n\nSelected when {} is {}.", code(tag), values.join(" or ")));
     }
     docs
 }

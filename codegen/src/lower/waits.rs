@@ -129,19 +129,20 @@ fn docs(written: &model::Wait) -> String {
         format!("every {}", seconds(written.every))
     } else {
         format!(
-            "first after {}, then less and less often, up to {} apart",
+            "first after {}, then at growing intervals of at most {}",
             seconds(written.every),
             seconds(written.slowest)
         )
     };
     let deadline = seconds(written.deadline);
-    docs.push_str(&format!("\n\nAsks again until {goal}: {pauses}. Gives up after {deadline}."));
+    docs.push_str(&format!("\n\nPolls until {goal}: {pauses}. Gives up after {deadline}."));
     if !written.failed.is_empty() {
         let lasting = match written.grace {
-            0 => "at once".to_owned(),
-            grace => format!("once it has lasted {}", seconds(grace)),
+            0 => String::new(),
+            grace => format!(" for {}", seconds(grace)),
         };
-        docs.push_str(&format!("\n\n{} is an error, {lasting}.", or(&written.failed)));
+        let field = code(written.field.trim_start_matches('/'));
+        docs.push_str(&format!("\n\nFails when {field} is {}{lasting}.", or(&written.failed)));
     }
     docs
 }
