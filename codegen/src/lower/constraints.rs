@@ -19,7 +19,7 @@ impl Constraint {
         }
     }
 
-    /// The sentence about a part of the value: an item of an array (`Item`), a value of a map (`Value`).
+    /// Returns the sentence about a part of the value: an item of an array (`Item`) or a value of a map (`Value`).
     fn sentence_of(self, part: &str) -> String {
         match self {
             Self::Labelled(label, text) => format!("{part} {}: {text}.", decapitalized(label)),
@@ -33,20 +33,20 @@ fn decapitalized(text: &str) -> String {
     chars.next().into_iter().flat_map(char::to_lowercase).chain(chars).collect()
 }
 
-/// The constraints of a schema, and of its items or map values that have no type of their own to document them.
+/// Returns the constraints of a schema and those of its items or map values that have no type of their own.
 pub fn of_schema(api: &Api, id: SchemaId) -> Vec<String> {
     let kind = &api.schema(id).kind;
     constraints(kind).into_iter().map(Constraint::sentence).chain(of_parts(api, kind)).collect()
 }
 
-/// The pattern and the lengths of a string.
+/// Returns the length and the pattern of a string.
 pub fn of_text(Text { pattern, min, max, .. }: &Text) -> String {
     let text = Text { pattern: pattern.clone(), min: *min, max: *max, ..Text::default() };
     let sentences = constraints(&Kind::String(text)).into_iter().map(Constraint::sentence);
     sentences.collect::<Vec<_>>().join(" ")
 }
 
-/// The format of a string.
+/// Returns the format of a string.
 pub fn of_format(text: &Text) -> Option<String> {
     format(text).map(Constraint::sentence)
 }
@@ -124,7 +124,7 @@ fn counted(min: Option<usize>, max: Option<usize>, one: &str, many: &str) -> Opt
     Some(Constraint::Phrase(text))
 }
 
-/// The range of a number, and the number that it is a multiple of.
+/// Returns the range of a number and the number that it must be a multiple of.
 fn of_bounds(bounds: &[(&'static str, String)]) -> Vec<Constraint> {
     let multiples = bounds.iter().filter(|(words, _)| *words == "a multiple of");
     let multiples = multiples.map(|(_, value)| Constraint::Phrase(format!("Multiple of {value}")));

@@ -1,14 +1,15 @@
-//! Structs and unions that hold themselves: a `Box` where a cycle closes, and nowhere else.
+//! Recursive structs and unions: a `Box` where a cycle closes, and nowhere else.
 
 use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{ItemKind, Module, Presence, Type};
 
-/// What a struct holds directly: the struct, the field, and whether the field is always there.
+/// A reference from one type to another: the index of the target, the index of the field, and `true` if the field is
+/// required.
 type Edge = (usize, usize, bool);
 
-/// Boxes the fields by which a walk through the structs, in their order, comes back to where it has been.
+/// Boxes the fields that close a cycle, found by a depth-first search over the types in their order.
 pub fn break_cycles(modules: &mut [Module], found: &mut Diagnostics) {
     let edges = edges(modules);
     let closing = back_edges(&edges, |_| true);
@@ -41,7 +42,7 @@ pub fn break_cycles(modules: &mut [Module], found: &mut Diagnostics) {
     }
 }
 
-/// What each struct holds, the structs in their order.
+/// Returns the references of each struct and union, in their order.
 fn edges(modules: &[Module]) -> Vec<Vec<Edge>> {
     let items = modules.iter().flat_map(|module| &module.items);
     let holding: Vec<(&str, Vec<(&Type, bool)>)> = items
@@ -51,7 +52,7 @@ fn edges(modules: &[Module]) -> Vec<Vec<Edge>> {
                 let held = fields.map(|field| (&field.ty, field.presence == Presence::Required));
                 Some((item.name.as_str(), held.collect()))
             }
-            // A union has an end whatever it holds: it can be something else.
+            // A union always has a finite value, an unknown one.
             ItemKind::Union(union) => {
                 Some((item.name.as_str(), union.arms.iter().map(|arm| (&arm.ty, false)).collect()))
             }
@@ -72,8 +73,8 @@ fn direct(held: &[(&Type, bool)], numbers: &HashMap<&str, usize>) -> Vec<Edge> {
     .collect()
 }
 
-/// The edges that lead back into the path walked so far, among those that `follow` allows. The walk has a stack of its
-/// own: descriptions nest as deep as they like.
+/// Returns the back edges of a depth-first search that takes the edges `follow` allows. The search has an explicit
+/// stack, because descriptions nest without limit.
 fn back_edges(edges: &[Vec<Edge>], follow: impl Fn(bool) -> bool) -> HashSet<(usize, usize)> {
     let mut done: Vec<Option<bool>> = vec![None; edges.len()];
     let mut back = HashSet::new();

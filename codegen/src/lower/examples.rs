@@ -1,4 +1,4 @@
-//! Examples in docs: values of the description for the arguments of a call, and the JSON of a type.
+//! Examples in docs: values for the arguments of a call, and the JSON of a type.
 
 use std::borrow::Cow;
 
@@ -12,22 +12,22 @@ use crate::lower::values;
 use crate::markdown::is_visible;
 use crate::model::{Kind, Media, SchemaId, Text};
 
-/// The most characters of a text among the arguments of a call.
+/// The maximum number of characters of a string argument.
 const LONGEST: usize = 60;
 
-/// The most lines of JSON in the docs of a type, and the most bytes of one of them.
+/// The maximum number of lines of a JSON example, and the maximum length of a line in bytes.
 const MOST_LINES: usize = 12;
 const WIDEST: usize = 100;
 
-/// Parts of names that give a secret away, wherever they stand.
+/// Substrings of names that indicate a secret anywhere in a request.
 const TELLING: [&str; 7] = ["token", "secret", "password", "passwd", "credential", "api-key", "apikey"];
 
-/// The same of headers and queries, which logs hide by these (`runtime/net/redact.rs`). In a body they are parts of other
-/// words: of `author`, say.
+/// Substrings of names that indicate a secret in headers and queries, as in `runtime/net/redact.rs`. In a body they are
+/// parts of other words, such as `author`.
 const TELLING_IN_HEADS: [&str; 4] = ["auth", "cookie", "signature", "session"];
 
-/// A value for an argument, as it stands on the wire: the first that the description gives and the argument's type takes.
-/// `own` is said at the argument itself, `whole` where it stands within something larger.
+/// Returns an example value for an argument: the first one of the description that the argument's type accepts. `own`
+/// is the example of the parameter itself, `whole` are values taken from examples of the enclosing object.
 pub fn value<'a>(
     types: &Types<'a>,
     id: SchemaId,
@@ -54,7 +54,7 @@ pub fn value<'a>(
     variant.filter(|_| listed.get(index).is_some_and(|text| can_go(goes, text)))
 }
 
-/// What the example of a whole body gives for one of its fields: that of the media type, then that of its schema.
+/// Returns the values of a field in the examples of a whole body: those of the media type, then that of its schema.
 pub fn of_field<'a>(
     types: &Types<'a>,
     media: &'a Media,
@@ -66,7 +66,7 @@ pub fn of_field<'a>(
     own.chain(wholes.filter_map(move |whole| whole.get(name)))
 }
 
-/// The value as text, if the type of its schema takes it.
+/// Returns the value as text, if the schema's type accepts it.
 fn taken(types: &Types<'_>, id: SchemaId, goes: Goes, value: &Value) -> Option<String> {
     let text = text_of(value)?;
     match types.of(id) {
@@ -74,7 +74,7 @@ fn taken(types: &Types<'_>, id: SchemaId, goes: Goes, value: &Value) -> Option<S
         Type::I32 => text.parse::<i32>().ok().map(|value| value.to_string()),
         Type::I64 => text.parse::<i64>().ok().map(|value| value.to_string()),
         Type::U64 => text.parse::<u64>().ok().map(|value| value.to_string()),
-        // `{:?}` is a literal of Rust: it has a point or an exponent.
+        // `{:?}` prints a point or an exponent, which makes it a Rust literal.
         Type::F64 => {
             text.parse::<f64>().ok().filter(|value| value.is_finite()).map(|value| format!("{value:?}"))
         }
@@ -91,7 +91,7 @@ fn taken(types: &Types<'_>, id: SchemaId, goes: Goes, value: &Value) -> Option<S
     }
 }
 
-/// A single value as it stands on the wire: a string without its quotes.
+/// Returns a scalar as it is on the wire: a string without quotes.
 fn text_of(value: &Value) -> Option<Cow<'_, str>> {
     match value {
         Value::String(text) => Some(text.as_str().into()),
@@ -101,20 +101,20 @@ fn text_of(value: &Value) -> Option<Cow<'_, str>> {
     }
 }
 
-/// RFC 8259, section 6; of the digits that are left of it nothing is lost.
+/// Returns true for a number as in RFC 8259, section 6, whose digits are kept exactly.
 fn is_number(text: &str) -> bool {
     let is_bare = text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
     is_bare && text.len() <= LONGEST && serde_json::from_str::<Number>(text).is_ok()
 }
 
-/// Whether a text is one that a reader sees as it is, and that can stand where it goes.
+/// Returns true if a text is short, visible and allowed at this location of a request.
 fn can_go(goes: Goes, text: &str) -> bool {
     let is_short = !text.is_empty() && text.chars().take(LONGEST + 1).count() <= LONGEST;
     let is_line = || is_visible(text) && !text.contains(['\n', '\t']);
     is_short
         && is_line()
         && match goes {
-            // The client refuses a path that climbs.
+            // The client rejects dot segments.
             Goes::Path => !text.split(['/', '\\']).any(|segment| matches!(segment, "." | "..")),
             // RFC 9110, section 5.5.
             Goes::Header => text.trim() == text && text.bytes().all(|byte| matches!(byte, b' '..=b'~')),
@@ -122,8 +122,7 @@ fn can_go(goes: Goes, text: &str) -> bool {
         }
 }
 
-/// Whether a text is as the schema asks, as far as that can be told without an engine: what one would have to tell counts
-/// as not.
+/// Returns true if a text meets the constraints of a string. A pattern that takes a regex engine counts as not met.
 pub fn fits(types: &Types<'_>, asked: &Text, text: &str) -> bool {
     let length = text.chars().count();
     if asked.min.is_some_and(|min| length < min) || asked.max.is_some_and(|max| length > max) {
@@ -136,7 +135,8 @@ pub fn fits(types: &Types<'_>, asked: &Text, text: &str) -> bool {
     }
 }
 
-/// The walk of the emitted crate: taking as many characters as fit is never wrong.
+/// Returns true if a text matches the parts of a pattern, by the algorithm of the emitted crate: a greedy match is
+/// never wrong for these parts.
 pub fn parts_fit(parts: &[Part], text: &str) -> bool {
     let mut rest = text.chars().peekable();
     for part in parts {
@@ -152,28 +152,28 @@ pub fn parts_fit(parts: &[Part], text: &str) -> bool {
     parts.is_empty() || rest.next().is_none()
 }
 
-/// Whether what has this name is probably a secret.
+/// Returns true if a name indicates a secret.
 fn is_telling(name: &str, is_head: bool) -> bool {
     let name = name.to_ascii_lowercase().replace('_', "-");
     let has = |part: &&str| name.contains(*part);
     TELLING.iter().any(has) || is_head && TELLING_IN_HEADS.iter().any(has)
 }
 
-/// The object or list that a schema has for an example, for the docs of its type: if it is small, and holds no secret.
+/// Returns the example of an object or array as a section of its docs, if it is small and has no secret.
 pub fn chapter(types: &Types<'_>, id: SchemaId) -> Option<String> {
     let example = types.api.schema(id).example.as_ref()?;
     if lines(example, MOST_LINES)? == 1 {
-        // A value that is no more than itself is said in a line, and an empty one says nothing.
+        // A scalar is documented in a line, and an empty value says nothing.
         return None;
     }
     let json = serde_json::to_string_pretty(example).ok()?;
     let is_narrow = json.lines().all(|line| line.len() <= WIDEST);
-    // So many looks are enough for what is small, and end where unions are in each other.
+    // The limit suffices for a small example, and ends the search in unions that contain each other.
     let is_shown = is_narrow && is_visible(&json) && !holds_secret(types, Some(id), example, &mut 1000);
     is_shown.then(|| format!("\n\n# Example\n\n```json\n{json}\n```"))
 }
 
-/// How many lines a value takes, if there is room for it.
+/// Returns the number of lines of a pretty-printed value, if it fits into `room` lines.
 fn lines(value: &Value, room: usize) -> Option<usize> {
     let fill = |left: usize, value: &Value| Some(left - lines(value, left)?);
     let left = match value {
@@ -186,7 +186,7 @@ fn lines(value: &Value, room: usize) -> Option<usize> {
     Some(room - left)
 }
 
-/// Whether something in an example is a secret, by its format or its name; a search that takes too long has found one.
+/// Returns true if a value in an example is a secret by its format or its name, or if the search exceeds its limit.
 fn holds_secret(types: &Types<'_>, id: Option<SchemaId>, value: &Value, left: &mut usize) -> bool {
     if *left == 0 || id.is_some_and(|id| types.is_secret(id)) {
         return true;

@@ -1,4 +1,4 @@
-//! What a schema says beside its description, in lines for the docs: constraints, default, example.
+//! Docs of an item beside its name: description, constraints, default, example.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -10,7 +10,8 @@ use crate::lower::types::Types;
 use crate::markdown;
 use crate::model::{Api, Kind, SchemaId};
 
-/// What components lend to those that refer to them: the beginning of their descriptions, each looked for once.
+/// The first paragraphs of component descriptions, for the docs of fields and parameters that refer to the components.
+/// Each is computed once.
 #[derive(Default)]
 pub struct Lent(RefCell<HashMap<SchemaId, Option<String>>>);
 
@@ -25,8 +26,8 @@ fn said(api: &Api, id: SchemaId) -> Option<String> {
     markdown::harmless(api.schema(id).description.as_deref()?)
 }
 
-/// Returns the docs of an item of this schema: its description, or the first one on the way to the schema that it is an
-/// alias of, then its constraints, default and example. `fallback` takes the place of a missing description.
+/// Returns the docs of an item with this schema: the first description along the chain of aliases, then constraints,
+/// default and example. `fallback` replaces a missing description.
 pub fn describe(types: &Types<'_>, id: SchemaId, fallback: impl FnOnce() -> String) -> String {
     let api = types.api;
     follow(api, id, description(types, id).unwrap_or_else(fallback))
@@ -40,7 +41,7 @@ fn description(types: &Types<'_>, id: SchemaId) -> Option<String> {
     own.or_else(|| chain(api, id).into_iter().skip(1).find_map(summary))
 }
 
-/// Returns the docs of a type: its whole description, then its constraints, default and example. The definition of a
+/// Returns the docs of a type: its whole description, then constraints, default and example. The definition of a
 /// validated string documents its constraints itself.
 pub fn describe_type(
     types: &Types<'_>,
@@ -53,12 +54,12 @@ pub fn describe_type(
     [vec![text.unwrap_or_else(fallback)], facts].concat().join("\n\n")
 }
 
-/// Appends the constraints, the default and an example of a schema to a description.
+/// Appends constraints, default and example of a schema to a description.
 pub fn follow(api: &Api, id: SchemaId, text: String) -> String {
     [vec![text], facts(api, &chain(api, id), false)].concat().join("\n\n")
 }
 
-/// A schema, and those that it is another name for, one after the other.
+/// Returns a schema and those that it is an alias of, in order.
 pub fn chain(api: &Api, mut id: SchemaId) -> Vec<SchemaId> {
     let mut chain = vec![id];
     while let Kind::Alias(target) = api.schema(id).kind {
@@ -68,7 +69,7 @@ pub fn chain(api: &Api, mut id: SchemaId) -> Vec<SchemaId> {
     chain
 }
 
-/// Paragraphs about a schema: its constraints with its default, an example, and its direction.
+/// Returns paragraphs about a schema: its constraints and default, an example, and its direction.
 fn facts(api: &Api, chain: &[SchemaId], is_validated: bool) -> Vec<String> {
     let first =
         |get: fn(&crate::model::Schema) -> Option<&Value>| chain.iter().find_map(|&id| get(api.schema(id)));
@@ -100,12 +101,12 @@ fn facts(api: &Api, chain: &[SchemaId], is_validated: bool) -> Vec<String> {
     paragraphs
 }
 
-/// Whether a schema, or one that it is another name for, is deprecated. What has an attribute of its own says it by that.
+/// Returns true if a schema, or one that it is an alias of, is deprecated.
 pub fn is_deprecated(api: &Api, id: SchemaId) -> bool {
     chain(api, id).iter().any(|&id| api.schema(id).deprecated)
 }
 
-/// Says it in the docs of what can have no attribute: an argument.
+/// Notes the deprecation of an argument, which cannot have an attribute.
 pub fn say_deprecated(docs: &mut String) {
     docs.push_str("\n\n**Deprecated.**");
 }
@@ -114,7 +115,7 @@ fn is_short(value: &Value) -> bool {
     !value.is_object() && !value.is_array() && text_of(value).len() <= 80
 }
 
-/// A string as it is, anything else as JSON.
+/// Returns a string as it is and any other value as JSON.
 pub fn text_of(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
@@ -122,8 +123,7 @@ pub fn text_of(value: &Value) -> String {
     }
 }
 
-/// Whether a value is one that the standard asks to be obscured: a string of the format `password` (OpenAPI 3.0.3, Data
-/// Types).
+/// Returns true for a secret: a string of the format `password` (OpenAPI 3.0.3, Data Types).
 pub fn is_secret(kind: &Kind) -> bool {
     matches!(kind, Kind::String(text) if text.format.as_deref() == Some("password"))
 }

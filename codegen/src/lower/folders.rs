@@ -1,4 +1,4 @@
-//! Which files of models stand together: what only one group's operations lead to has a folder, where there are many files.
+//! Folders of models: in a large crate, the models that only one group uses are in a folder of their own.
 
 use std::iter;
 
@@ -11,13 +11,13 @@ use crate::lower::types::Declared;
 use crate::markdown;
 use crate::model::{Api, SchemaId};
 
-/// As many files as one still looks over in a folder.
+/// The maximum number of modules without folders.
 const FEW: usize = 60;
 
-/// The fewest files that are worth a folder of their own.
+/// The minimum number of modules in a folder.
 const LEAST: usize = 3;
 
-/// Which operations lead to a module of models: those of one plan, by its place among them, or of several.
+/// The operations that use a module of models: those of one group, by its index, or those of several.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Owner {
     Nobody,
@@ -25,7 +25,7 @@ enum Owner {
     Several,
 }
 
-/// Gives the modules their folders, in the order of the groups. Where a single group says nothing about them there are none.
+/// Assigns modules to folders, in the order of the groups. A crate with a single group has no folders.
 pub fn sort(
     api: &Api,
     plans: &[Plan],
@@ -55,7 +55,8 @@ pub fn sort(
     folders
 }
 
-/// What a group is called, if no file of models is called so: a model `Pet` of the group `pet` stands in `pet_models`.
+/// Returns the name of a group's folder. A model `Pet` of the group `pet` is in `pet_models`, because a module `pet`
+/// exists.
 fn name(scope: &mut Scope<'_>, group: &str) -> String {
     if scope.is_free(group) {
         scope.add(group)
@@ -64,13 +65,13 @@ fn name(scope: &mut Scope<'_>, group: &str) -> String {
     }
 }
 
-/// A line: whose they are, and the first that the description says of the group.
+/// Returns docs in one line: the group's name and the first sentence of its description.
 fn docs(api: &Api, plan: &Plan) -> String {
     let own = format!("Models used only by {}", markdown::code(plan.name.trim_start_matches("r#")));
     let described = api.tags.iter().find(|described| Some(&described.name) == plan.tag.as_ref());
     let said = described.and_then(|tag| markdown::harmless(tag.description.as_deref()?)).unwrap_or_default();
     let said = markdown::summary(&said).replace('\n', " ");
-    // A sentence ends what is plain; in a link or code it may end nothing.
+    // A full stop within a link or code may not end a sentence.
     let first = said.split_once(". ").filter(|(first, _)| !first.contains(['[', '`', '<']));
     match first.map_or(said.trim_end_matches('.'), |(first, _)| first) {
         "" => format!("{own}."),
@@ -78,7 +79,8 @@ fn docs(api: &Api, plan: &Plan) -> String {
     }
 }
 
-/// Who leads to each module, with `declared` in the order of the models. An operation that is left out leads to what it would.
+/// Returns the owner of each module, with `declared` in the order of the models. A skipped operation counts like any
+/// other.
 fn owners(api: &Api, plans: &[Plan], declared: &[Declared], models: &[Module]) -> Vec<Owner> {
     let modules = models.iter().enumerate().flat_map(|(at, module)| iter::repeat_n(at, module.items.len()));
     let modules: Vec<(usize, SchemaId)> =

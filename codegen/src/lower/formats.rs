@@ -1,5 +1,5 @@
-//! Which type a string of a format has: by the config, else a text with a view, so that nothing a server sends is refused
-//! for its form.
+//! Rust types of string formats: as configured, by default a string newtype with a typed view, so that no response is
+//! rejected because of its format.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -23,14 +23,14 @@ const fn std(path: &'static str) -> Format {
 
 const BYTES: Format = Format { path: "Bytes", dependency: None, module: "bytes", taken: Taken::Into };
 
-/// What a config may say of a format.
+/// A format that has types, and the config words for them.
 struct Known {
     name: &'static str,
-    /// Whether all texts of the format look alike, so that what a schema says of their lengths and letters adds nothing.
+    /// `true` if all values of the format look alike, so that `pattern` and lengths add nothing.
     is_rigid: bool,
-    /// Its text with a view.
+    /// The string newtype.
     text: Format,
-    /// The word in the config, and the type.
+    /// Config words and other types.
     others: &'static [(&'static str, Format)],
 }
 
@@ -121,7 +121,7 @@ fn known(name: &str) -> Option<&'static Known> {
 }
 
 impl Known {
-    /// What a word of the config stands for; the type is none where strings stay `String`.
+    /// Returns the type for a word of the config; `Some(None)` for `String`.
     fn chosen(&'static self, word: &str) -> Option<Option<&'static Format>> {
         match word {
             "text" => Some(Some(&self.text)),
@@ -136,17 +136,18 @@ impl Known {
     }
 }
 
-/// The types of formats, as the config wants them.
+/// The configured types of formats.
 #[derive(Default)]
 pub struct Formats {
-    /// By the format's name.
+    /// Types by the name of the format; `None` for `String`.
     chosen: HashMap<String, Option<&'static Format>>,
-    /// How the patterns of strings are checked.
+    /// Validation of each pattern.
     pub patterns: Patterns,
 }
 
 impl Formats {
-    /// Reads the config's table, and looks at every pattern. A format that it does not know may be said to be like another one.
+    /// Reads `[formats]` of the config and reports patterns that no regex engine accepts. A format without a type of
+    /// its own may be configured to be like another one.
     pub fn choose(api: &Api, config: &Config, found: &mut Diagnostics) -> Self {
         let mut chosen = HashMap::new();
         let patterns = Patterns::default();
@@ -175,13 +176,13 @@ impl Formats {
                     chosen.insert(format.to_owned(), choice);
                 }
                 None => {
-                    // One error is enough.
+                    // Keeps the entry from being reported as unused, too.
                     config.met_format(format);
                     found.push(unknown(format, word));
                 }
             }
         }
-        // What is like another format is what that has become.
+        // A format that is like another one has the configured type of that one.
         for (name, word) in config.formats() {
             if known(name.as_ref()).is_none()
                 && let Some(like) = chosen.get(word.as_ref()).copied()
@@ -192,7 +193,7 @@ impl Formats {
         Self { chosen, patterns }
     }
 
-    /// The type of a string, where it is one of a format.
+    /// Returns the type of a string by its format.
     pub fn of(&self, text: &Text) -> Option<&'static Format> {
         let name = text.format.as_deref()?;
         match self.chosen.get(name) {
@@ -201,8 +202,8 @@ impl Formats {
         }
     }
 
-    /// Whether the format says what a string is, whatever else the schema says of its length and letters: because it
-    /// leaves nothing else to be said, or because the config has chosen a type that holds nothing else.
+    /// Returns true if the format makes `pattern` and lengths irrelevant: all its values look alike, or the configured
+    /// type holds nothing else.
     pub fn rules(&self, text: &Text) -> bool {
         let is_rigid = || text.format.as_deref().and_then(known).is_some_and(|known| known.is_rigid);
         self.of(text).is_some_and(|format| !format.is_text() || is_rigid())
@@ -227,7 +228,7 @@ fn unknown(format: &str, word: &toml::Spanned<String>) -> Diagnostic {
     }
 }
 
-/// The types of formats that a crate uses.
+/// Returns the types of formats that a crate uses.
 pub fn used(models: &[Module], groups: &[Group]) -> BTreeSet<&'static Format> {
     let models = models.iter().flat_map(|module| &module.items).flat_map(Item::types);
     let operations =

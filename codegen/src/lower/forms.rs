@@ -1,6 +1,6 @@
-//! Bodies of the type `application/x-www-form-urlencoded`.
+//! Request bodies of type `application/x-www-form-urlencoded`.
 //!
-//! An inline form is no type: its properties are arguments and setters of the operation's builder, as parameters are.
+//! An inline form has no type: its properties are arguments and setters of the operation's builder, like parameters.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{Arg, FormStyle, Goes, InlineForm, Literal, Type, Writing};
@@ -14,19 +14,19 @@ use crate::lower::{defaults, examples, facts};
 use crate::markdown::code;
 use crate::model::{Api, Body, Encoding, Kind, Media, Object, Property, SchemaId, Style};
 
-/// URL Standard, section 5. A parameter, such as a charset, changes nothing.
+/// Returns true for the media type of forms (URL Standard, section 5) with any parameters.
 fn is_form(media_type: &str) -> bool {
     let essence = media_type.split(';').next().unwrap_or_default().trim();
     essence.eq_ignore_ascii_case("application/x-www-form-urlencoded")
 }
 
-/// The media type that a body is sent as: JSON where it may be, else a form.
+/// Returns the media type that a body is sent as: JSON if possible, else a form.
 pub fn used(body: &Body) -> Option<&Media> {
     let json = body.content.iter().find(|media| is_json(&media.name));
     json.or_else(|| body.content.iter().find(|media| is_form(&media.name)))
 }
 
-/// The object of a form that is no component.
+/// Returns the object of a form that is not a component.
 pub fn inline<'a>(api: &'a Api, media: &Media) -> Option<(SchemaId, &'a Object)> {
     let id = api.target(media.schema.filter(|_| !is_json(&media.name))?);
     let schema = api.schema(id);
@@ -38,7 +38,7 @@ pub fn inline<'a>(api: &'a Api, media: &Media) -> Option<(SchemaId, &'a Object)>
     }
 }
 
-/// Names the fields of all inline forms, as those of structs are named: once, also where operations share a body.
+/// Names the fields of all inline forms like those of structs: once, even if operations share a body.
 pub fn name_fields(
     api: &Api,
     types: &mut Types<'_>,
@@ -58,12 +58,12 @@ pub fn name_fields(
             Wish::new(at.child(name), name)
         });
         let names = namer.settle(&mut Scope::new(Case::Snake, FIELDS), wishes.collect(), found);
-        // A form has no null: there is no setter for it.
+        // A form cannot express null, so there is no setter for it.
         types.set_field_names(id, names.into_iter().map(|name| (name, String::new())).collect());
     }
 }
 
-/// Makes arguments and setters of the fields of an inline form.
+/// Adds the fields of an inline form to the arguments and setters of a request.
 pub fn spread(
     types: &Types<'_>,
     (body, media): (&Body, &Media),
@@ -77,7 +77,7 @@ pub fn spread(
     let mut asks = Vec::new();
     for (property, (field, _)) in object.properties.iter().zip(types.field_names(id)) {
         let name = scope.add(field);
-        // What only the service sets is no part of a request.
+        // Requests have no read-only fields.
         if types.is_read_only(property.schema) {
             continue;
         }
@@ -111,8 +111,8 @@ pub fn spread(
     Ok(())
 }
 
-/// A form that may be left out, but not without some of its fields. Descriptions that were Swagger 2.0 once are full of them:
-/// there each field was required by itself.
+/// Reports an optional form with required fields. Descriptions converted from Swagger 2.0 have many of them, because
+/// there each form field was a parameter.
 pub fn always_sent(body: &Body, asks: &[&str], found: &mut Diagnostics) {
     if body.required || asks.is_empty() {
         return;
@@ -123,7 +123,7 @@ pub fn always_sent(body: &Body, asks: &[&str], found: &mut Diagnostics) {
     found.push(Diagnostic::warning("W0321", &body.pointer, what).help(help));
 }
 
-/// Says what is said of fields that the form does not have.
+/// Reports encodings of fields that the form does not declare.
 fn unmeant(media: &Media, object: &Object, found: &mut Diagnostics) {
     for (name, encoding) in &media.encoding {
         if !object.properties.iter().any(|property| property.name == *name) {
@@ -154,7 +154,7 @@ fn arg(types: &Types<'_>, (media, property): (&Media, &Property), name: String, 
     }
 }
 
-/// How the fields of a form are written that is a value of a type: those that are written otherwise than most.
+/// Returns the serialization of the fields of a form that is a model, where it is not the default one.
 pub fn styles(
     types: &Types<'_>,
     media: &Media,
@@ -184,10 +184,10 @@ fn encoding<'a>(media: &'a Media, name: &str) -> Option<&'a Encoding> {
     media.encoding.iter().find(|(named, _)| named == name).map(|(_, encoding)| encoding)
 }
 
-/// How a field is written; an error says why it cannot be.
+/// Returns the serialization of a field, or the reason why it has none.
 ///
-/// OpenAPI 3.0.4 and 3.1.1, Encoding Object, say what 3.0.3 and 3.1.0 left open: a field with a `style` (or `explode`, or
-/// `allowReserved`) is written as a query parameter, any other by its content type, and that of an object is JSON.
+/// OpenAPI 3.0.4 and 3.1.1, Encoding Object, define what 3.0.3 and 3.1.0 left open: a field with `style`, `explode` or
+/// `allowReserved` is serialized like a query parameter, any other by its content type, which is JSON for an object.
 fn writing(types: &Types<'_>, id: SchemaId, encoding: Option<&Encoding>) -> Result<Writing, String> {
     let ty = types.of(id);
     let Some(encoding) = encoding else { return Ok(Writing::default()) };
@@ -207,7 +207,8 @@ fn by_style(
 ) -> Result<FormStyle, String> {
     let fits = match ty {
         ty if is_scalar(ty) => return Ok(FormStyle::Plain),
-        // What the standard says nothing of is written as those read it who have such descriptions.
+        // The standard leaves `deepObject` undefined for arrays and nested objects; services with such descriptions
+        // expect this.
         _ if style == Style::DeepObject => return Ok(FormStyle::Deep),
         Type::List(item) => is_single(item),
         _ => match &types.api.schema(types.api.target(id)).kind {
@@ -228,7 +229,7 @@ fn by_style(
     }
 }
 
-/// A single value, or one that may be.
+/// Returns true for a scalar and for any JSON, which may be one.
 fn is_single(ty: &Type) -> bool {
     match ty {
         Type::Nullable(inner) => is_single(inner),
@@ -247,14 +248,14 @@ fn by_content_type(ty: &Type, content_type: Option<&str>) -> Result<FormStyle, S
     if !content_type.contains(['*', ',']) && is_json(content_type) {
         return Ok(FormStyle::Json);
     }
-    // Of bytes in base64 the content type says what they are, not how they are written.
+    // The content type of base64 text describes the bytes, not their serialization.
     if is_text(ty) || content_type.trim() == "*/*" {
         return Ok(FormStyle::Plain);
     }
     Err(format!("it is to be written as {}", code(content_type)))
 }
 
-/// The only value of a field, as a form has it.
+/// Returns the only value of a field, serialized for a form.
 fn in_form(value: Literal) -> String {
     match value {
         Literal::Bool(value) => value.to_string(),

@@ -1,4 +1,4 @@
-//! Which operations stand together, and what groups, operations and their builders are called.
+//! Groups of operations, and the names of groups, operations and builders.
 
 use std::borrow::Cow;
 
@@ -12,38 +12,38 @@ use crate::lower::reserved::{BUILDERS, GROUPS, METHODS, WINDOWS};
 use crate::model::{Api, Operation};
 use crate::pointer::Pointer;
 
-/// A group, named.
+/// A group with its names.
 pub struct Plan {
-    /// The tag, if there is one.
+    /// The tag; `None` for operations without one.
     pub tag: Option<String>,
     /// The name of the module and of the client's method.
     pub name: String,
-    /// The name of the handle.
+    /// The type name of the handle.
     pub type_name: String,
-    /// Its operations, by their index in the API.
+    /// The operations.
     pub operations: Vec<Named>,
 }
 
-/// An operation, named.
+/// The names of an operation.
 pub struct Named {
-    /// Its index in the API.
+    /// The index of the operation in the API.
     pub index: usize,
-    /// Its method on the handle.
+    /// The name of the handle's method.
     pub method: String,
-    /// The name of its builder, and the beginning of the names of what belongs to it.
+    /// The type name of the builder, a prefix of the names of inline types.
     pub stem: String,
-    /// The name of the marker that stands for it.
+    /// The name of the marker type.
     pub marker: String,
-    /// The name of the marker of its typed headers, if it has any.
+    /// The name of the marker type of the typed response headers.
     pub headers: String,
-    /// The name of the type of its answer, if that goes by the status.
+    /// The type name of the success response, if it depends on the status.
     pub answer: String,
 }
 
-/// Operations without a tag are in a group of this name.
+/// The name of the group of operations without a tag.
 const UNTAGGED: &str = "api";
 
-/// Groups the operations by their first tag and names everything about them but their parameters.
+/// Groups operations by their first tag, and names groups, operations and builders.
 pub fn plan(api: &Api, config: &Config, namer: &mut Namer<'_>, found: &mut Diagnostics) -> Vec<Plan> {
     let mut by_tag: IndexMap<Option<String>, Vec<usize>> = IndexMap::new();
     for (index, operation) in api.operations.iter().enumerate() {
@@ -87,7 +87,7 @@ pub fn plan(api: &Api, config: &Config, namer: &mut Namer<'_>, found: &mut Diagn
     plans
 }
 
-/// The name of a builder, and of the types that belong to it: see [`Named`].
+/// The names of a builder and of the types that belong to it: see [`Named`].
 #[derive(Clone)]
 struct Stem {
     stem: String,
@@ -96,8 +96,8 @@ struct Stem {
     answer: String,
 }
 
-/// The names of the builders, by operation; unique in the whole crate, because the names of inline types begin with them.
-/// With each the names of what belongs to it.
+/// Returns the names of the builders, by operation. They are unique in the crate, because the names of inline types
+/// begin with them.
 fn stems(api: &Api, type_names: &[String], namer: &mut Namer<'_>, found: &mut Diagnostics) -> Vec<Stem> {
     let handles: Vec<&str> = type_names.iter().map(String::as_str).collect();
     let reserved = [BUILDERS, &handles].concat();
@@ -117,12 +117,12 @@ fn stems(api: &Api, type_names: &[String], namer: &mut Namer<'_>, found: &mut Di
     stems.into_iter().zip(&api.operations).map(with_parts).collect()
 }
 
-/// Whether what a success holds may go by the status.
+/// Returns true if the success response may depend on the status.
 fn several(operation: &Operation) -> bool {
     operation.responses.iter().filter(|response| response.status.is_success()).nth(1).is_some()
 }
 
-/// The stem without the number that tells it from other types: methods have a scope of their own.
+/// Removes the number that distinguishes a builder from other types: methods have a scope of their own.
 fn unnumbered(operation: &Operation, stem: &str) -> String {
     let own = identifier(&words_of(operation), Case::Camel);
     let number = stem.strip_prefix(own.trim_end_matches('_')).map(|rest| rest.trim_start_matches('_'));
@@ -130,13 +130,13 @@ fn unnumbered(operation: &Operation, stem: &str) -> String {
     if is_numbered { own } else { stem.to_owned() }
 }
 
-/// The id of an operation, or what one without is called: `GET /pets/{id}` → `get pets id`.
+/// Returns the words that name an operation: its id, or `get pets id` for `GET /pets/{id}`.
 fn words_of(operation: &Operation) -> Cow<'_, str> {
     let words = || format!("{} {}", operation.method.to_lowercase(), operation.path.replace(['{', '}'], " "));
     operation.id.as_deref().map_or_else(|| words().into(), Cow::Borrowed)
 }
 
-/// `UpdatePet` in the group `pets` → `update`: what the handle says already is not said again.
+/// Removes the group's name from the end of a method's name: `UpdatePet` in the group `pets` → `update`.
 fn without_group(stem: &str, group: &str) -> String {
     let stem = case::snake(stem);
     let singular = |word: &str| word.strip_suffix('s').unwrap_or(word).to_owned();

@@ -1,4 +1,5 @@
-//! `names.lock`: names once given, so that a change elsewhere in the description never renames what people use.
+//! `names.lock`: assigned names, so that a change elsewhere in the description does not rename items that users refer
+//! to.
 
 use std::collections::BTreeMap;
 
@@ -10,12 +11,12 @@ const HEAD: &str = "\
 # one, give it in the config's [rename]. Lines whose address is gone go by themselves.
 ";
 
-/// Address → name.
+/// Names by address.
 #[derive(Debug, Default)]
 pub struct Lock(BTreeMap<String, String>);
 
 impl Lock {
-    /// Reads a lock: a line for each name, `"address" = "Name"`.
+    /// Parses a lock file: a line `"address" = "Name"` for each name.
     pub fn parse(text: &str) -> Result<Self, Diagnostics> {
         toml::from_str(text).map(Self).map_err(|error| {
             let mut found = Diagnostics::default();
@@ -27,28 +28,28 @@ impl Lock {
         })
     }
 
-    /// All addresses, each with the name that it had.
+    /// Returns all addresses with their names.
     pub fn all(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(address, name)| (address.as_str(), name.as_str()))
     }
 
-    /// The name that this address had.
+    /// Returns the name of an address.
     pub fn get(&self, address: &str) -> Option<&str> {
         self.0.get(address).map(String::as_str)
     }
 }
 
-/// The names given in a run.
+/// Names assigned in a run.
 #[derive(Debug, Default)]
 pub struct Given(Vec<(String, String)>);
 
 impl Given {
-    /// Notes the name that this address has now.
+    /// Records the name of an address.
     pub fn set(&mut self, address: String, name: &str) {
         self.0.push((address, name.to_owned()));
     }
 
-    /// The text of the lock, sorted by address. Of two names for one address the later one holds.
+    /// Returns the contents of the lock file, sorted by address. If an address has two names, the later one wins.
     pub fn text(&self) -> String {
         let mut lines: Vec<(&str, &str)> =
             self.0.iter().map(|(address, name)| (address.as_str(), name.as_str())).collect();
@@ -66,7 +67,7 @@ impl Given {
     }
 }
 
-/// A text as TOML has it, which is in double quotes as it stands if it has nothing odd in it.
+/// Appends a TOML string.
 fn push_quoted(text: &str, out: &mut String) {
     if text.bytes().all(|byte| matches!(byte, b' '..=b'~') && !b"\"'\\".contains(&byte)) {
         out.extend(["\"", text, "\""]);

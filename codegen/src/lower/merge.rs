@@ -1,8 +1,8 @@
-//! Equal inline schemas, one type: where the config says so.
+//! `[merge]` of the config: one type for several equal inline schemas.
 //!
-//! What a type is called depends on its own schema alone, so two inline schemas never get one name by themselves: a change of
-//! one of them would change what the other is called. What stands behind the names of equal enums and strings is one definition
-//! all the same (`shared.rs`).
+//! The name of a type depends on its own schema alone, so two inline schemas have one name only if the config says so:
+//! otherwise a change of one of them could rename the other. Definitions of equal enums and strings are deduplicated in
+//! any case (`shared.rs`).
 
 use crate::config::{Config, fits, problem};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -11,20 +11,20 @@ use crate::lower::formats::Formats;
 use crate::lower::types::is_named;
 use crate::model::{Api, Arm, Kind, Object, Schema, SchemaId, Union};
 
-/// How deep schemas are compared: what is deeper counts as different.
+/// The maximum depth of a comparison. Deeper schemas count as different.
 const DEEPEST: usize = 32;
 
-/// Makes components of what `[merge]` puts together; its schemas become other names for them.
+/// Makes components of the schemas that `[merge]` names. The schemas become aliases.
 ///
 /// # Errors
 ///
-/// An entry of the config that meets nothing.
+/// If an entry of the config matches no schema.
 pub fn merge(api: &mut Api, config: &Config, found: &mut Diagnostics) -> Result<(), Diagnostics> {
     if config.merge.is_empty() {
         return Ok(());
     }
     let addresses = Addresses::of(api);
-    // What is wrong with the formats is said when the types are named.
+    // Errors of `[formats]` are reported when the types are named.
     let formats = Formats::choose(api, config, &mut Diagnostics::default());
     for (name, patterns) in &config.merge {
         let mut met: Vec<SchemaId> = Vec::new();
@@ -61,7 +61,7 @@ fn inline_types(
     (0..api.schemas.len())
         .map(SchemaId)
         .filter(|&id| is_inline(api.schema(id)) && is_named(api, formats, id))
-        // As the schema's place is called, and as the lock calls its type.
+        // Both the address of the schema and that of its type match.
         .filter(|&id| {
             let place = &api.schema(id).pointer;
             fits(&addresses.address(place)) || fits(&addresses.of_type(place))
@@ -69,7 +69,7 @@ fn inline_types(
         .collect()
 }
 
-/// The schemas in groups of equal ones, in the order of the description.
+/// Groups equal schemas, in the order of the description.
 fn classes(api: &Api, ids: &[SchemaId]) -> Vec<Vec<SchemaId>> {
     let mut classes: Vec<Vec<SchemaId>> = Vec::new();
     for &id in ids {
@@ -97,7 +97,7 @@ fn differs(api: &Api, name: &str, equal: SchemaId, others: &[SchemaId]) -> Diagn
         .help("let the patterns under `[merge]` leave it out, or give it an entry of its own there")
 }
 
-/// One component instead of these schemas. Whether null is allowed, and what is said of each, stay with each.
+/// Replaces these schemas with one component. Each keeps its own nullability and description.
 fn together(api: &mut Api, name: &str, equal: &[SchemaId]) {
     let merged = SchemaId(api.schemas.len());
     let first = api.schema(equal[0]).clone();
@@ -125,7 +125,7 @@ fn are_same(api: &Api, a: SchemaId, b: SchemaId, depth: usize) -> bool {
         return true;
     }
     let ways = |schema: &Schema| (schema.nullable, schema.read_only, schema.write_only);
-    // Two components are never one.
+    // Two components are never equal.
     a.component.is_none()
         && b.component.is_none()
         && ways(a) == ways(b)

@@ -1,4 +1,4 @@
-//! `model::Api` → `ir::Crate`: every decision about the emitted crate is made here.
+//! Lowering, `model::Api` → `ir::Crate`: all decisions about the emitted crate.
 
 mod addresses;
 mod case;
@@ -48,13 +48,12 @@ use crate::lower::types::Types;
 use crate::markdown;
 use crate::model::Api;
 
-/// Decides what the crate looks like. Gives the names, too, as the next run is to find them, and the types, for who asks
-/// which one a schema has become.
+/// Lowers a description. Also returns the names for the next lock file, and the types, from which a caller learns the
+/// type of each schema.
 ///
 /// # Errors
 ///
-/// Entries of the config that meet nothing or cannot hold, and types that no value could have. What is left out is a
-/// warning in `found`.
+/// If an entry of the config is invalid or unused, or if a type has no finite value. Skipped parts are warnings.
 pub fn lower<'a>(
     api: &'a Api,
     config: &Config,
@@ -71,13 +70,13 @@ pub fn lower<'a>(
     let base = service::base(api);
     let url = base.map(|server| server.url.as_str());
     let mut groups = operations::groups(api, &types, &plans, url, &mut namer, found);
-    // Without operations the models are all there is, and there are no features.
+    // A crate without operations has only models, and no features.
     if !groups.is_empty() {
         received::mark(api, config, &types.declared, &mut models);
     }
     parts::split(&mut groups);
     let folders = folders::sort(api, &plans, &groups, &types.declared, &mut models);
-    // From here on a model is not what its schema says, but maybe another name for that.
+    // From here on, the item of a schema may be an alias.
     shared::share(&types, config, &folders, &mut models, &mut namer, found);
     deprecated::mark(&mut models, &mut groups);
     let headers = headers::share(&mut groups, &mut namer, found);

@@ -1,4 +1,4 @@
-//! Declared types → `ir::Item`s, in modules.
+//! Type definitions: declared types → `ir::Item`s, in modules.
 
 use std::collections::HashSet;
 
@@ -13,7 +13,7 @@ use crate::lower::{constraints, cycles, examples, facts, tuples, unions, values}
 use crate::markdown;
 use crate::model::{Api, Kind, Label, Object, SchemaId, Text};
 
-/// All models, a module for each component and each operation that has inline types.
+/// Lowers all models into modules, one for each component and each operation with inline types.
 pub fn modules(
     api: &Api,
     types: &mut Types<'_>,
@@ -86,7 +86,7 @@ fn item(
     let otherwise = || match (&schema.title, &schema.component) {
         (Some(title), _) => markdown::harmless(title).unwrap_or_default(),
         (None, Some(component)) => format!("The {} schema.", markdown::code(component)),
-        // By its address, because an index moves when a neighbour is added.
+        // By address, because an index changes when an item is added before it.
         (None, None) => format!("The inline schema at {}.", markdown::code(types.address(id).as_str())),
     };
     let is_validated = matches!(kind, ItemKind::Text(_));

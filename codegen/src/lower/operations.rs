@@ -1,4 +1,4 @@
-//! `model::Operation` → `ir::Operation`.
+//! Operations: `model::Operation` → `ir::Operation`.
 
 use std::collections::HashMap;
 
@@ -12,7 +12,8 @@ use crate::lower::{facts, forms, paging, requests, waits};
 use crate::markdown;
 use crate::model::{self, Api, Media, Status};
 
-/// The operations by group. One that cannot be expressed is left out, with a warning that says why.
+/// Lowers the operations by group. An operation that cannot be expressed is skipped, with a warning that gives the
+/// reason.
 pub fn groups(
     api: &Api,
     types: &Types<'_>,
@@ -61,7 +62,7 @@ pub fn groups(
     groups
 }
 
-/// An operation with a server of its own would be sent to the wrong one, credentials and all.
+/// Rejects an operation with a server of its own: the client would send it, and credentials, to the wrong server.
 fn has_server(source: &model::Operation, server: Option<&str>) -> Result<(), String> {
     match source.servers.first() {
         Some(own) if Some(own.url.as_str()) != server => {
@@ -127,7 +128,7 @@ fn operation<'a>(
     })
 }
 
-/// `/pets/{id}.json` → literal, value, literal.
+/// Splits a path: `/pets/{id}.json` → literal, value, literal.
 fn path(source: &model::Operation, found: &mut Diagnostics) -> Result<Vec<PathPart>, String> {
     let (template, fragment) = source.path.split_once('#').unwrap_or((&source.path, ""));
     if !fragment.is_empty() {
@@ -151,7 +152,7 @@ fn path(source: &model::Operation, found: &mut Diagnostics) -> Result<Vec<PathPa
     Ok(parts)
 }
 
-/// What may not stand in a path (RFC 3986 section 3.3: `pchar` and `/`) goes by its code.
+/// Percent-encodes bytes that a path must not contain (RFC 3986 section 3.3: `pchar` and `/`).
 fn escaped(literal: &str) -> String {
     let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/%".contains(&byte);
     let mut out = String::with_capacity(literal.len());
@@ -161,7 +162,7 @@ fn escaped(literal: &str) -> String {
     out
 }
 
-/// The media types of body and answer, where they are not what every request says: plain JSON.
+/// Returns the media types of request and response body that differ from the default of every request, plain JSON.
 fn fixed_headers(source: &model::Operation, success: &Success) -> Vec<(&'static str, String)> {
     const PLAIN: &[&str] = &["application/json", "*/*", "application/*", "application/x-www-form-urlencoded"];
     let json =
@@ -187,22 +188,22 @@ fn fixed_headers(source: &model::Operation, success: &Success) -> Vec<(&'static 
     body.into_iter().chain(accept.map(|value| ("Accept", value))).collect()
 }
 
-/// JSON (RFC 8259), a type with the suffix `+json` (RFC 6839), or a range that JSON is in.
+/// Returns true for JSON (RFC 8259), a type with the suffix `+json` (RFC 6839), or a range that includes JSON.
 pub fn is_json(media_type: &str) -> bool {
     let essence = media_type.split(';').next().unwrap_or_default().trim();
     let essence = essence.to_ascii_lowercase();
-    // Some frameworks write a range for "JSON, like everything here".
+    // Some frameworks declare JSON as a range.
     matches!(essence.as_str(), "application/json" | "*/*" | "application/*") || essence.ends_with("+json")
 }
 
-/// The responses that say what success looks like: those with a status of success, else the one for all statuses.
+/// Returns the success responses: those with a success status, else the default response.
 pub fn successes(source: &model::Operation) -> impl Iterator<Item = &model::Response> {
     let any = source.responses.iter().any(|response| response.status.is_success());
     let is = move |status: Status| if any { status.is_success() } else { status == Status::Default };
     source.responses.iter().filter(move |response| is(response.status))
 }
 
-/// The status of success, the first one there is; 200 where the description leaves it open.
+/// Returns the first success status; 200 if the description gives none.
 fn status(source: &model::Operation) -> u16 {
     let codes = successes(source).find_map(|response| match response.status {
         Status::Code(code) => Some(code),
@@ -211,9 +212,9 @@ fn status(source: &model::Operation) -> u16 {
     codes.unwrap_or(200)
 }
 
-/// What the successful responses hold: the same all of them, or what goes by the status, in a type of this name.
+/// Returns the body of the success responses: one type, or an enum of this name if it depends on the status.
 fn success(types: &Types<'_>, source: &model::Operation, name: &str) -> Success {
-    // RFC 9110 section 9.3.2: an answer to HEAD has no body, whatever it would have to GET.
+    // RFC 9110 section 9.3.2: a response to HEAD has no body, even if the description declares one.
     if source.method == "HEAD" {
         return Success::Empty;
     }
@@ -225,7 +226,7 @@ fn success(types: &Types<'_>, source: &model::Operation, name: &str) -> Success 
     }
 }
 
-/// What each status has. Other successes have the body of the range `2XX`, or are kept as they come.
+/// Returns the body for each success status. Other success statuses have the body of the range `2XX`, or raw bytes.
 fn by_status(source: &model::Operation, shapes: Vec<Success>) -> Vec<Answer> {
     let mut answers = Vec::new();
     let mut rest = None;
@@ -256,7 +257,7 @@ fn response_docs(description: &str) -> Option<String> {
     Some(markdown::summary(&docs).replace('\n', " ")).filter(|docs| !docs.is_empty())
 }
 
-/// What RFC 9110 calls a status of success.
+/// Returns the variant name of a success status, as RFC 9110 names it.
 fn status_name(code: u16) -> String {
     let name = match code {
         200 => "Ok",
@@ -319,7 +320,7 @@ fn headers(
         .collect()
 }
 
-/// The class of an error status (RFC 9110 section 15), for a response without a description.
+/// Returns the class of an error status (RFC 9110 section 15), for a response without a description.
 fn error_class(status: &str) -> &'static str {
     match status.as_bytes().first() {
         Some(b'1') => "Informational.",
@@ -330,10 +331,10 @@ fn error_class(status: &str) -> &'static str {
     }
 }
 
-/// The beginnings of what responses say of themselves: operations have mostly the same failures.
+/// First paragraphs of response descriptions, cached because many operations have the same error responses.
 type Meanings<'a> = HashMap<&'a str, String>;
 
-/// The documented answers that are no success: status, meaning, type of the JSON body.
+/// Returns the documented error responses: status, description, type of the JSON body.
 fn errors<'a>(
     types: &Types<'_>,
     source: &'a model::Operation,

@@ -1,4 +1,4 @@
-//! What the emitted manifest says.
+//! The package manifest.
 
 use toml::Spanned;
 
@@ -33,7 +33,7 @@ pub fn package(api: &Api, config: &Config, given: Option<&str>, found: &mut Diag
     }
 }
 
-/// The title as a package name, with `-client` behind it where it could not be one by itself.
+/// Returns the title as a package name, with the suffix `-client` if the name is not allowed otherwise.
 fn from_title(title: &str) -> String {
     let words = identifier(title, Case::Snake).replace('_', "-").replace("r#", "");
     let name: String = words.chars().take(50).collect();
@@ -55,7 +55,7 @@ fn checked(
     Some(setting.as_ref().clone())
 }
 
-/// Names of crates that an emitted crate depends on, or that cargo and crates.io refuse.
+/// Names of the emitted crate's dependencies, and names that cargo or crates.io reject.
 const TAKEN: &[&str] = &[
     "alloc",
     "aux",
@@ -82,7 +82,7 @@ const TAKEN: &[&str] = &[
     "tokio",
 ];
 
-/// What cargo takes for a name, and crates.io for one that it may show.
+/// Returns true for a package name that cargo accepts and crates.io does not reserve.
 pub fn is_package_name(name: &str) -> bool {
     let dashed = name.replace('_', "-").to_ascii_lowercase();
     !TAKEN.contains(&dashed.as_str()) && !is_keyword(&dashed) && is_spelt_well(name)

@@ -1,4 +1,4 @@
-//! Operations whose answer is one page of many.
+//! Pagination of operations.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{Paging, Success, Type};
@@ -8,7 +8,7 @@ use crate::model::{Api, Kind, Operation};
 
 const CODE: &str = "E0307";
 
-/// How to go from page to page, if the description says so.
+/// Returns the pagination of an operation, if the description declares one.
 pub fn paging(
     api: &Api,
     types: &Types<'_>,

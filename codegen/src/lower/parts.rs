@@ -1,18 +1,18 @@
-//! Groups of many operations: their files, by path.
+//! Files of large groups, by path.
 
 use crate::ir::{Group, Operation, PathPart, Section};
 use crate::lower::names::{Case, Scope, identifier};
 use crate::lower::reserved::{MODULES, WINDOWS};
 use crate::markdown::code;
 
-/// As many operations as one file may have: some take a hundred lines.
+/// The maximum number of operations in a file. Some take a hundred lines.
 const MOST: usize = 15;
 
-/// How many of a path's own words go into the name of a file.
+/// The number of path words that name a file.
 const DEEP: usize = 2;
 
-/// Gives the operations of large groups their files, in the order of the description. What has the same words in its path, as
-/// far as these go, stands together.
+/// Assigns the operations of large groups to files, in the order of the description. Operations whose paths begin with
+/// the same words are in one file.
 pub fn split(groups: &mut [Group]) {
     for group in groups.iter_mut().filter(|group| group.operations.len() > MOST) {
         let paths: Vec<Vec<String>> = group.operations.iter().map(words).collect();
@@ -45,19 +45,19 @@ pub fn split(groups: &mut [Group]) {
     }
 }
 
-/// What those are called that have no words of their own stands for what all of them are below of.
+/// Returns the name of a file: `root` for the paths without words of their own.
 fn name(key: &[String]) -> String {
     if key.is_empty() { "root".to_owned() } else { identifier(&key.join(" "), Case::Snake) }
 }
 
-/// How many words all paths begin with.
+/// Returns the number of words that all paths begin with.
 fn shared(paths: &[Vec<String>]) -> usize {
     let Some((first, others)) = paths.split_first() else { return 0 };
     let is_shared = |at: &usize| others.iter().all(|other| other.get(*at) == first.get(*at));
     (0..first.len()).take_while(is_shared).count()
 }
 
-/// `/v1/pets/{id}/toys.json` → `v1`, `pets`, `toys`.
+/// Returns the literal words of a path: `/v1/pets/{id}/toys.json` → `v1`, `pets`, `toys`.
 fn words(operation: &Operation) -> Vec<String> {
     let template = template(operation);
     let segments = template.split('/').filter(|segment| !segment.is_empty() && !segment.contains('{'));

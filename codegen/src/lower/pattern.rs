@@ -1,4 +1,4 @@
-//! Patterns that are simple enough to be checked without a regex engine, and those that are not.
+//! Validation of patterns: simple ones part by part, others with a regex engine.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -7,23 +7,23 @@ use regress::Regex;
 
 use crate::ir::Part;
 
-/// How a pattern is checked.
+/// The validation of a pattern.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Check {
-    /// By a straight walk over the text.
+    /// By a greedy match of these parts.
     Parts(Vec<Part>),
-    /// By the engine, with these flags.
+    /// By a regex engine with these flags.
     Engine(&'static str),
-    /// Not at all: no engine takes it.
+    /// None: the engine rejects the pattern.
     None,
 }
 
-/// The patterns of a description, each looked at once.
+/// The patterns of a description. Each is analyzed once.
 #[derive(Default)]
 pub struct Patterns(RefCell<HashMap<String, Check>>);
 
 impl Patterns {
-    /// How a pattern is checked.
+    /// Returns the validation of a pattern.
     pub fn check(&self, pattern: &str) -> Check {
         if let Some(known) = self.0.borrow().get(pattern) {
             return known.clone();
@@ -37,12 +37,12 @@ impl Patterns {
     }
 }
 
-/// What an engine may be given: it takes patterns apart by recursion.
+/// Limits for the engine, which parses recursively.
 const MOST_BYTES: usize = 4096;
 const MOST_GROUPS: usize = 100;
 
-/// The flags by which the engine takes a pattern. JSON Schema means Unicode's characters (`u`), which is strict about
-/// needless backslashes; what it refuses for them is taken as browsers always did.
+/// Returns the flags with which the engine accepts a pattern. JSON Schema implies Unicode (`u`), which rejects needless
+/// escapes. Such patterns are compiled without the flag, as in browsers.
 fn engine(pattern: &str) -> Option<&'static str> {
     let groups = pattern.bytes().filter(|byte| matches!(byte, b'(' | b'[')).count();
     if pattern.len() > MOST_BYTES || groups > MOST_GROUPS {
@@ -51,8 +51,8 @@ fn engine(pattern: &str) -> Option<&'static str> {
     ["u", ""].into_iter().find(|flags| Regex::with_flags(pattern, *flags).is_ok())
 }
 
-/// Takes a pattern apart, if it begins with `^` and has characters, classes and groups of equally long words with counts,
-/// and if taking as many characters as fit is never wrong: then a straight walk over the text decides it.
+/// Splits a pattern into parts, if it begins with `^`, consists of characters, classes and groups of equally long
+/// words, each with a count, and if a greedy match is never wrong.
 ///
 /// `pattern` is a regular expression of ECMA-262 (JSON Schema, Validation 6.3.3).
 pub fn parts(pattern: &str) -> Option<Vec<Part>> {
@@ -91,7 +91,7 @@ pub fn parts(pattern: &str) -> Option<Vec<Part>> {
     Some(parts)
 }
 
-/// `[ -~]` as `[ !-~]`: see [`Part::of`].
+/// Splits `[ -~]` into `[ ]` and `[!-~]`: see [`Part::of`].
 fn spaces_apart(of: &[(char, char)]) -> Vec<(char, char)> {
     let mut apart = Vec::with_capacity(of.len() + 1);
     for &(from, to) in of {
@@ -104,7 +104,7 @@ fn spaces_apart(of: &[(char, char)]) -> Vec<(char, char)> {
     apart
 }
 
-/// `XE` is one part for each character; `aa` or `[0-9]{2}[0-9]{3}` are one part together.
+/// Appends a part. `XE` is one part for each character; `aa` and `[0-9]{2}[0-9]{3}` are a single part.
 fn push(parts: &mut Vec<Part>, of: Vec<(char, char)>, (min, max): (usize, Option<usize>)) -> Option<()> {
     match parts.last_mut() {
         Some(last) if last.of == of && last.max == Some(last.min) && max == Some(min) => {
@@ -116,7 +116,8 @@ fn push(parts: &mut Vec<Part>, of: Vec<(char, char)>, (min, max): (usize, Option
     Some(())
 }
 
-/// `(SM|MM)`: words of one length that differ in one place at most, place by place.
+/// Parses a group such as `(SM|MM)` into one class for each position: its words have the same length and differ in at
+/// most one position.
 fn group(rest: &mut Chars<'_>) -> Option<Vec<Vec<(char, char)>>> {
     if rest.next_if_eq(&'?').is_some() {
         rest.next_if_eq(&':')?;
@@ -144,10 +145,10 @@ fn group(rest: &mut Chars<'_>) -> Option<Vec<Vec<(char, char)>>> {
     (places.iter().filter(|of| of.len() > 1).count() <= 1).then_some(places)
 }
 
-/// What `.` does not stand for.
+/// Characters that `.` does not match.
 const LINE_ENDS: &[(char, char)] = &[('\n', '\n'), ('\r', '\r'), ('\u{2028}', '\u{2029}')];
 
-/// What `\s` stands for (ECMA-262, `WhiteSpace` and `LineTerminator`).
+/// Characters that `\s` matches (ECMA-262, `WhiteSpace` and `LineTerminator`).
 const SPACES: &[(char, char)] = &[
     ('\t', '\r'),
     (' ', ' '),
@@ -161,7 +162,7 @@ const SPACES: &[(char, char)] = &[
     ('\u{feff}', '\u{feff}'),
 ];
 
-/// All other characters.
+/// Returns all characters outside of these ranges.
 fn complement(mut of: Vec<(char, char)>) -> Vec<(char, char)> {
     of.sort_unstable();
     let (mut others, mut next) = (Vec::new(), Some('\0'));
@@ -172,7 +173,7 @@ fn complement(mut of: Vec<(char, char)>) -> Vec<(char, char)> {
         {
             others.push((start, end));
         }
-        // The character after; there is none after the last.
+        // The next character, if there is one.
         let after = (to..=char::MAX).nth(1);
         next = next.and_then(|start| after.map(|after| start.max(after)));
     }
@@ -250,13 +251,14 @@ fn count(rest: &mut Chars<'_>) -> Option<(usize, Option<usize>)> {
         _ => return Some((1, Some(1))),
     };
     rest.next();
-    // A second `?` or `+` would change how the count is taken.
+    // A second `?` or `+` makes the count lazy or possessive.
     let sane =
         counts.1.is_none_or(|max| max >= counts.0) && !matches!(rest.peek(), Some('?' | '+' | '*' | '{'));
     sane.then_some(counts)
 }
 
-/// A part that may take more or fewer characters must not be able to take one that a later part needs.
+/// Returns true if a greedy match is never wrong: a part with a variable count does not match a character that a later
+/// part may need.
 fn unambiguous(parts: &[Part]) -> bool {
     parts.iter().enumerate().all(|(index, part)| {
         if part.max == Some(part.min) {
@@ -299,7 +301,7 @@ mod tests {
         let open = parts("^msg").unwrap();
         assert_eq!(open.len(), 4);
         assert_eq!((open[3].of.as_slice(), open[3].min, open[3].max), (&[('\0', char::MAX)][..], 0, None));
-        // The dollar is a character here.
+        // An escaped `$` is a literal.
         assert_eq!(parts(r"^a\$").unwrap().len(), 3);
         assert_eq!(parts(r"^a\\$").unwrap().len(), 2);
     }

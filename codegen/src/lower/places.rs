@@ -1,4 +1,4 @@
-//! Where a JSON Pointer into an operation's answer leads, by the answer's schema.
+//! JSON Pointers into the success response of an operation, resolved by its schema.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::Step;
@@ -9,30 +9,30 @@ use crate::markdown;
 use crate::model::{Api, Kind, Operation, SchemaId};
 use crate::pointer::Pointer;
 
-/// What a pointer leads to.
+/// The target of a pointer.
 pub struct Place {
-    /// Its schema; none where any JSON may stand.
+    /// The schema; `None` for any JSON.
     pub schema: Option<SchemaId>,
-    /// The fields on the way, if it leads through fields of structs alone.
+    /// The fields on the path, if all of them are fields of structs.
     pub steps: Option<Vec<Step>>,
-    /// The properties of the object that holds it.
+    /// The properties of the parent object.
     pub beside: Vec<String>,
 }
 
-/// Looks up pointers into the successful answer of an operation. What it finds wrong is an error with this code.
+/// A resolver of pointers into the success response of an operation.
 pub struct Places<'a> {
     /// The description.
     pub api: &'a Api,
-    /// Its types, with the names of their fields.
+    /// The types, with the names of their fields.
     pub types: &'a Types<'a>,
     /// The operation.
     pub operation: &'a Operation,
-    /// The code.
+    /// The code of its errors.
     pub code: &'static str,
 }
 
 impl Places<'_> {
-    /// Where a pointer leads; `at` is where the description says it. None if there is nothing, with an error.
+    /// Resolves a pointer that the description has at `at`. Reports an error and returns `None` if there is no target.
     pub fn find(&self, pointer: &str, at: &Pointer, found: &mut Diagnostics) -> Option<Place> {
         let mut place = Place { schema: self.answer(), steps: Some(Vec::new()), beside: Vec::new() };
         for token in Pointer::parse(pointer).unwrap_or_default().tokens() {
@@ -45,7 +45,7 @@ impl Places<'_> {
         Some(place)
     }
 
-    /// An error that lists what there is.
+    /// Creates an error that lists the available properties.
     pub fn problem(&self, at: &Pointer, what: String, there: &[String]) -> Diagnostic {
         let error = Diagnostic::error(self.code, at, what);
         if there.is_empty() {
@@ -55,7 +55,7 @@ impl Places<'_> {
         error.help(format!("the properties there are {}", there.join(", ")))
     }
 
-    /// What is at a place, if that has a schema.
+    /// Returns the kind of a target, unless it is any JSON.
     pub fn kind(&self, place: &Place) -> Option<&Kind> {
         place.schema.map(|id| &self.api.schema(self.api.target(id)).kind)
     }

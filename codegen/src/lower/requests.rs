@@ -1,4 +1,4 @@
-//! What goes into a request: parameters and body → arguments and setters.
+//! Requests: parameters and body → arguments and setters.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{Arg, Body, Goes, InlineForm, Lent, Presence, Type};
@@ -12,19 +12,19 @@ use crate::lower::{defaults, examples, facts, forms};
 use crate::markdown;
 use crate::model::{self, Api, Kind, Object, Parameter, ParameterPlace, SchemaId};
 
-/// The parts of an operation that make its request.
+/// The request of an operation.
 pub struct Request {
-    /// What a user must give.
+    /// Required parameters and fields.
     pub args: Vec<Arg>,
-    /// What a user may give, beside the body's fields.
+    /// Optional parameters.
     pub setters: Vec<Arg>,
-    /// The body, where it is a value of a type.
+    /// The body, if it is a value of a type.
     pub body: Option<Body>,
-    /// The body, where it is a form whose fields are arguments and setters.
+    /// The body, if it is a form whose fields are arguments and setters.
     pub form: Option<InlineForm>,
 }
 
-/// Decides which parts are arguments and which are setters; an error says why the operation cannot be expressed.
+/// Lowers the request of an operation, or returns the reason why it cannot be expressed.
 pub fn request(
     api: &Api,
     types: &Types<'_>,
@@ -37,12 +37,12 @@ pub fn request(
     let wishes: Vec<Wish<'_>> = (parameters.iter())
         .map(|(parameter, _)| Wish::new(of_parameter(&at, parameter), parameter.name.as_str()))
         .collect();
-    // There is no whole body to be given where the fields of a form are all there is: services like to call a field so.
+    // A builder of an inline form has no `body` method, so that a form field may have this common name.
     let spreads =
         source.body.as_ref().and_then(forms::used).is_some_and(|media| forms::inline(api, media).is_some());
     let reserved: Vec<&str> = BUILDER.iter().filter(|name| !(spreads && **name == "body")).copied().collect();
     let mut scope = Scope::new(Case::Snake, &reserved);
-    // The builder of such an operation has methods of its own.
+    // Methods of builders with pagination, and waiters.
     let pages: &[&str] = if source.paging.is_some() { &["pages", "items"] } else { &[] };
     let own = pages.iter().map(|name| (*name).to_owned()).chain(source.waits.iter().map(waits::method));
     own.for_each(|name| drop(scope.add(&name)));
@@ -58,7 +58,7 @@ pub fn request(
     Ok(request)
 }
 
-/// The parameters that can be expressed. An optional one that cannot is left out with a warning.
+/// Returns the parameters that can be expressed. Skips other optional ones with a warning.
 fn usable<'a>(
     types: &Types<'_>,
     source: &'a model::Operation,
@@ -96,7 +96,7 @@ fn usable<'a>(
     Ok(usable)
 }
 
-/// Whether a client may set this header: those of the connection and of the body it sets itself.
+/// Rejects headers of the connection and the body, which the client sets itself.
 fn sendable(parameter: &Parameter) -> Result<(), String> {
     const OWN: &[&str] = &[
         "host",
@@ -150,7 +150,7 @@ fn arg(api: &Api, types: &Types<'_>, parameter: &Parameter, id: SchemaId, name: 
     let goes = match parameter.place {
         ParameterPlace::Path => Goes::Path,
         ParameterPlace::Query => Goes::Query,
-        // `resolve` refuses the value of a cookie, so that `usable` has left it out.
+        // `resolve` rejects cookie parameters, so that `usable` has skipped them.
         ParameterPlace::Header | ParameterPlace::Cookie => Goes::Header,
     };
     let own = parameter.example.as_ref();
@@ -212,7 +212,7 @@ fn read_body(
                 if media.schema.is_some_and(|id| facts::is_deprecated(api, id)) {
                     facts::say_deprecated(&mut docs);
                 }
-                // Free: the scope keeps parameters from taking it.
+                // The name is reserved in this scope.
                 let name = "body".to_owned();
                 let goes = Goes::Body;
                 request.args.push(Arg {
@@ -232,7 +232,7 @@ fn read_body(
     Ok(())
 }
 
-/// An operation whose body cannot be expressed: without it if it is optional.
+/// Skips an optional body that cannot be expressed, with a warning.
 fn without(body: &model::Body, why: String, found: &mut Diagnostics) -> Result<(), String> {
     if body.required {
         return Err(why);
@@ -242,7 +242,7 @@ fn without(body: &model::Body, why: String, found: &mut Diagnostics) -> Result<(
     Ok(())
 }
 
-/// Whether a form has fields that must be there.
+/// Returns true if a form has required fields.
 fn asks(types: &Types<'_>, media: &model::Media, body: &model::Body, found: &mut Diagnostics) -> bool {
     let target = media.schema.map(|id| types.api.target(id));
     let Some(Kind::Object(object)) = target.map(|id| &types.api.schema(id).kind) else { return false };
@@ -252,8 +252,8 @@ fn asks(types: &Types<'_>, media: &model::Media, body: &model::Body, found: &mut
     !asked.is_empty()
 }
 
-/// The fields of a body struct, as arguments and setters of the builder. They have the names that they have on the
-/// struct, unless a parameter or a method of every builder has them already.
+/// Adds the required fields of a body struct to the arguments, and returns the optional ones. They have the names of
+/// the struct's fields, unless a parameter or a method of every builder has the name.
 fn lend(
     types: &Types<'_>,
     media: &model::Media,
@@ -265,7 +265,7 @@ fn lend(
     let names = types.field_names(id);
     for (property, (field, field_clear)) in object.properties.iter().zip(names) {
         let name = scope.add(field);
-        // What only the service sets is no part of a request.
+        // Requests have no read-only fields.
         if types.is_read_only(property.schema) {
             continue;
         }

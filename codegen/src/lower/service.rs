@@ -1,4 +1,4 @@
-//! The service as a whole: its address, what the client says of itself, what users authenticate with.
+//! The service as a whole: server URL, user agent, error bodies, credentials.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{CredentialParts, CredentialWay, Errors, SecretPart, Service, Template, Variable};
@@ -7,10 +7,10 @@ use crate::markdown;
 use crate::model::{self, Api, Credential, SecurityKind, Server};
 use crate::pointer::Pointer;
 
-/// Where services mostly have a code, if the description does not say where.
+/// Common locations of an error code, for a description that gives none.
 const USUAL_CODES: &[&str] = &["/code", "/error/code", "/error_code", "/errorCode"];
 
-/// Where services mostly have a message, if the description does not say where: their own forms, RFC 9457 and RFC 6749.
+/// Common locations of an error message, for a description that gives none; among them those of RFC 9457 and RFC 6749.
 const USUAL_MESSAGES: &[&str] =
     &["/message", "/error/message", "/detail", "/title", "/error_description", "/errors/0/message", "/error"];
 
@@ -18,10 +18,10 @@ fn or_usual(said: &[String], usual: &[&str]) -> Vec<String> {
     if said.is_empty() { usual.iter().map(|&pointer| pointer.to_owned()).collect() } else { said.to_vec() }
 }
 
-/// The name and version of the crate, for a description that asks for nothing else (RFC 9110 section 10.1.5).
+/// The default of `User-Agent`: name and version of the crate (RFC 9110 section 10.1.5).
 const USER_AGENT: &str = "{package}/{version}";
 
-/// What the description says about the service; `base` is what [`base`] gives.
+/// Lowers the service. `base` is the result of [`base`].
 pub fn service(api: &Api, base: Option<&Server>, namer: &mut Namer<'_>, found: &mut Diagnostics) -> Service {
     for scheme in &api.security {
         if let SecurityKind::Other(name) = &scheme.kind {
@@ -51,7 +51,7 @@ pub fn service(api: &Api, base: Option<&Server>, namer: &mut Namer<'_>, found: &
     }
 }
 
-/// The server that requests go to: the first whole one of the document, else the first that an operation has.
+/// Returns the server that requests go to: the first absolute one of the document, else the first one of an operation.
 pub fn base(api: &Api) -> Option<&Server> {
     let own = || api.operations.iter().find_map(|operation| operation.servers.first());
     api.servers.iter().find(|server| is_whole(&server.url)).or_else(own)
@@ -61,7 +61,7 @@ fn is_whole(url: &str) -> bool {
     url.starts_with("https://") || url.starts_with("http://")
 }
 
-/// The base URL, and the server whose variables users may set: the base itself, else the first other one.
+/// Returns the base URL, and the server whose variables users may set: the base if it has variables, else another one.
 fn addresses<'a>(
     api: &'a Api,
     base: Option<&'a Server>,
@@ -99,12 +99,12 @@ fn addresses<'a>(
     (url, template)
 }
 
-/// The variables of a server that its URL has.
+/// Returns the variables that occur in a server's URL.
 fn used(server: &Server) -> impl Iterator<Item = &model::Variable> {
     server.variables.iter().filter(|variable| server.url.contains(&format!("{{{}}}", variable.name)))
 }
 
-/// A server's URL with the defaults of its variables; an error says why it is no address that can be used.
+/// Returns the URL of a server with the defaults of its variables, or the reason why the URL is unusable.
 fn filled(server: &Server) -> Result<String, String> {
     let mut url = String::new();
     let mut rest = server.url.as_str();
@@ -127,8 +127,8 @@ fn filled(server: &Server) -> Result<String, String> {
     Err("its address is not a whole one, without query and fragment".to_owned())
 }
 
-/// Whether the default of a variable can stand where it is, by the rules that the runtime has for what users set: labels
-/// of DNS names (RFC 1123 section 2.1) in a host, elsewhere unreserved characters (RFC 3986 section 2.3) and `/`.
+/// Checks the default of a variable by the rules of the runtime for values set by users: labels of DNS names (RFC 1123
+/// section 2.1) in a host, elsewhere unreserved characters (RFC 3986 section 2.3) and `/`.
 fn fits(variable: &model::Variable, in_host: bool) -> Result<(), String> {
     let model::Variable { name, default, allowed, .. } = variable;
     let is_label = |label: &str| {
@@ -150,14 +150,14 @@ fn fits(variable: &model::Variable, in_host: bool) -> Result<(), String> {
     Ok(())
 }
 
-/// Whether a server's URL is `http(s)://host…` and nothing that would have to be worked on first.
+/// Returns true for a URL `http(s)://host…` without query, fragment and characters that need encoding.
 fn is_plain(url: &str) -> bool {
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")).unwrap_or_default();
     let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:/%[]".contains(&byte);
     rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '[') && rest.bytes().all(allowed)
 }
 
-/// Variables that do not become methods, although the description says more of them than the standard asks for.
+/// Reports variables that have no method in the client builder but an extension or no use.
 fn say_what_is_ignored(api: &Api, template: Option<&Server>, found: &mut Diagnostics) {
     let own = api.operations.iter().flat_map(|operation| &operation.servers);
     for server in api.servers.iter().chain(own) {
@@ -178,7 +178,7 @@ fn say_what_is_ignored(api: &Api, template: Option<&Server>, found: &mut Diagnos
     }
 }
 
-/// Names that a method for a variable may not have: those of the client's builder.
+/// Names of methods of the client builder.
 const BUILDER: &[&str] = &[
     "new",
     "base_url",
@@ -205,7 +205,7 @@ const BUILDER: &[&str] = &[
 ];
 
 fn template(server: &Server, is_base: bool, namer: &mut Namer<'_>, found: &mut Diagnostics) -> Template {
-    // A server goes by its URL: its index moves when a neighbour is added.
+    // By URL, because an index changes when a server is added before it.
     let at = Pointer::root().descend(["servers", &server.url, "variables"]);
     let wishes: Vec<Wish<'_>> =
         used(server).map(|variable| Wish::new(at.child(&variable.name), variable.name.as_str())).collect();
@@ -247,7 +247,7 @@ fn codes<T: AsRef<str>>(texts: &[T], between: &str) -> String {
     texts.iter().map(|text| markdown::code(text.as_ref())).collect::<Vec<_>>().join(between)
 }
 
-/// Names that a constructor of credentials may not have: those that `Credentials` has in any case.
+/// Names of functions of `Credentials`.
 const CREDENTIALS: &[&str] =
     &["basic", "bearer", "from_env", "from_vars", "authorization", "new", "from", "into", "clone", "fmt"];
 

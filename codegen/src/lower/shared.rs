@@ -1,8 +1,8 @@
-//! Equal inline enums and equal inline checked strings: one definition, behind the name of each place.
+//! Deduplication of equal inline enums and validated strings: one definition with an alias for each place.
 //!
-//! Components keep types of their own, for their authors gave them identities; so does what the config names. No name of a
-//! place hangs on whether other places are equal: it becomes another name for the definition, which is called by its content
-//! alone. Only where the lock or the config has given a definition a name, nothing else takes that.
+//! Components and schemas named in the config keep types of their own. The name of a place does not depend on other
+//! places: it becomes an alias of the definition, whose name is derived from its content alone. Names that lock or
+//! config assign to definitions are reserved.
 
 use std::collections::{HashMap, HashSet};
 use std::mem;
@@ -19,19 +19,20 @@ use crate::lower::values;
 use crate::model::{Kind, Text};
 use crate::pointer::Pointer;
 
-/// Whether an address is that of a shared type.
+/// Returns true for an address of a deduplicated definition.
 fn is_shared(address: &str) -> bool {
     ["/integers/", "/strings/", "/values/"].iter().any(|beginning| address.starts_with(beginning))
 }
 
-/// Keeps names of shared types from all others, which are named before: those that the config or the lock gives to them.
+/// Reserves the names that config and lock assign to deduplicated definitions, because all other types are named
+/// earlier.
 pub fn reserve(scope: &mut Scope<'_>, config: &Config, old: &Lock) {
     let given = || config.renames().filter(|(address, _)| is_shared(address)).map(|(_, name)| name);
     let kept = || old.all().filter(|(address, _)| is_shared(address)).map(|(_, name)| name);
     if given().next().is_none() && kept().next().is_none() {
         return;
     }
-    // Before the lock comes the config, whatever it gives a name to.
+    // The config takes precedence over the lock, for any address.
     let merged = config.merge.keys().map(|name| name.as_ref().as_str());
     let renamed: HashSet<&str> = config.renames().map(|(_, name)| name).chain(merged).collect();
     for name in kept().filter(|name| !renamed.contains(name)).chain(given()) {
@@ -39,24 +40,24 @@ pub fn reserve(scope: &mut Scope<'_>, config: &Config, old: &Lock) {
     }
 }
 
-/// What two items of one content have in common.
+/// The content of an item, by which items are compared.
 #[derive(PartialEq, Eq, Hash)]
 enum Content<'a> {
     Enum(&'a [Variant]),
-    /// Whether all are integers; of each variant its name, its value as JSON, its docs, and whether it is deprecated.
+    /// `true` for integers; name, JSON, docs and deprecation of each variant.
     Values(bool, Vec<(&'a str, String, Option<&'a str>, bool)>),
     Text(Option<&'a str>, Option<usize>, Option<usize>),
 }
 
-/// A definition that there are several of.
+/// A definition that several items have in common.
 struct Class {
     wish: Wish<'static>,
-    /// The items, by their places among all.
+    /// Indices of the items.
     items: Vec<usize>,
 }
 
-/// Adds a module of the definitions that several items have. Each of the items becomes another name for its definition. It
-/// comes after whatever needs the items as they were, and the new module after all others.
+/// Moves equal definitions into a module of their own, and makes the items aliases. Runs after all stages that need the
+/// original items; the new module is the last one.
 pub fn share(
     types: &Types<'_>,
     config: &Config,
@@ -107,7 +108,7 @@ pub fn share(
     models.push(Module { name: scope.add("shared"), folder: None, items, uses_deprecated: false });
 }
 
-/// The scope of types, in which all names are taken that have been given so far.
+/// Returns the scope of types with all names assigned so far.
 fn beside(types: &Types<'_>) -> Scope<'static> {
     let mut scope = Scope::new(Case::Camel, TYPES);
     for Declared { name, marker, .. } in &types.declared {
@@ -116,7 +117,7 @@ fn beside(types: &Types<'_>) -> Scope<'static> {
     scope
 }
 
-/// The contents that several items have, in the order of their addresses.
+/// Returns the contents that several items have, in the order of their addresses.
 fn classes(types: &Types<'_>, config: &Config, items: &[&Item]) -> Vec<Class> {
     let mut known: HashMap<Content<'_>, usize> = HashMap::new();
     let mut all: Vec<Vec<usize>> = Vec::new();
@@ -148,14 +149,14 @@ fn classes(types: &Types<'_>, config: &Config, items: &[&Item]) -> Vec<Class> {
                 (shared_names::values_address(of, &values), shared_names::values_words(&values))
             }
         };
-        // Addresses say all there is to say, but for what is one in four thousand million.
+        // Addresses differ unless two 32-bit hashes are equal.
         let count = met.entry(address.clone()).or_default();
         *count += 1;
         let address = if *count > 1 { address.child(*count) } else { address };
         Class { wish: Wish::new(address.as_str(), words), items: members }
     });
     let mut classes: Vec<Class> = classes.collect();
-    // Where two have the same words, what comes first in the description does not matter.
+    // By address, so that numbered names do not depend on the order of the description.
     classes.sort_by(|a, b| a.wish.address.cmp(&b.wish.address));
     classes
 }
@@ -178,7 +179,7 @@ fn content<'a>(types: &Types<'a>, item: &'a Item, declared: &Declared) -> Option
     }
 }
 
-/// What the schema of a string asks for.
+/// Returns the constraints of a string schema.
 fn text<'a>(types: &Types<'a>, declared: &Declared) -> Option<&'a Text> {
     match &types.api.schema(declared.schema).kind {
         Kind::String(text) => Some(text),
@@ -186,7 +187,7 @@ fn text<'a>(types: &Types<'a>, declared: &Declared) -> Option<&'a Text> {
     }
 }
 
-/// The values of an enum, and what they are.
+/// Returns the values of an enum and their kind.
 fn all_values(kind: &ItemKind) -> (Values, Vec<Value<'_>>) {
     match kind {
         ItemKind::Enum(variants) => {
@@ -212,7 +213,7 @@ fn all_values(kind: &ItemKind) -> (Values, Vec<Value<'_>>) {
     }
 }
 
-/// Makes an item another name for its definition, which it gives.
+/// Makes an item an alias, and returns its definition.
 fn take(item: &mut Item, name: &str) -> Item {
     let alias = ItemKind::Alias(Type::Model { name: name.to_owned(), text: true });
     let kind = mem::replace(&mut item.kind, alias);
@@ -234,7 +235,7 @@ fn take(item: &mut Item, name: &str) -> Item {
     }
 }
 
-/// Arms that hold the same behind two names can both be made of nothing by `From`.
+/// Updates `unique` of variants: two aliases of one definition cannot both implement `From`.
 fn tell_apart(union: &mut Union, stands_for: &HashMap<String, &str>) {
     if !union.arms.iter().flat_map(|arm| arm.ty.models()).any(|name| stands_for.contains_key(name)) {
         return;
@@ -247,7 +248,7 @@ fn tell_apart(union: &mut Union, stands_for: &HashMap<String, &str>) {
     }
 }
 
-/// The type that stands behind the names in a type.
+/// Replaces aliases in a type with their definitions.
 fn definition(ty: &Type, stands_for: &HashMap<String, &str>) -> Type {
     let within = |inner: &Type| Box::new(definition(inner, stands_for));
     match ty {

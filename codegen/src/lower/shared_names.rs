@@ -1,4 +1,5 @@
-//! What types are called by their content: enums by their values, checked strings by their rules.
+//! Addresses and names of deduplicated definitions, derived from their content: the values of enums, the constraints of
+//! validated strings.
 
 use std::mem;
 
@@ -7,40 +8,40 @@ use crate::lower::names::{Case, identifier};
 use crate::model::Text;
 use crate::pointer::Pointer;
 
-/// As many values stand in an address.
+/// The maximum number of values in an address.
 const LISTED: usize = 8;
 
-/// As many pieces of a pattern make a name.
+/// The maximum number of words of a pattern in a name.
 const PIECES: usize = 4;
 
-/// The longest word of a name that is made of several.
+/// The maximum length of a word in a name.
 const LONGEST: usize = 40;
 
-/// A value of an enum, with all that two enums may differ in.
+/// A value of an enum, with everything in which two enums may differ.
 pub struct Value<'a> {
-    /// The name of its variant.
+    /// The variant's name.
     pub name: &'a str,
-    /// The value; text as it is, anything else as JSON.
+    /// The value: a string as it is, any other value as JSON.
     pub text: String,
-    /// What the description says of it.
+    /// The description of the value.
     pub docs: Option<&'a str>,
-    /// Whether it is deprecated.
+    /// `true` if the variant is deprecated.
     pub deprecated: bool,
 }
 
-/// What the values of an enum are.
+/// The kind of an enum's values.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Values {
-    /// Strings alone.
+    /// Strings.
     Strings,
-    /// Integers alone.
+    /// Integers.
     Integers,
-    /// Anything else.
+    /// Mixed values.
     Mixed,
 }
 
-/// `/values/GET,POST`, `/integers/1,2`. Where that is not all there is to say (a long list, docs, variants called by something
-/// else), a number of the whole follows: no two enums have one address, whatever stands beside them.
+/// Returns the address of an enum, such as `/values/GET,POST` or `/integers/1,2`. A hash of the content follows if that
+/// is not all (a long list, docs, renamed variants), so that addresses of different enums differ.
 pub fn values_address(of: Values, values: &[Value<'_>]) -> Pointer {
     let root = if of == Values::Integers { "integers" } else { "values" };
     let mut listed =
@@ -59,12 +60,12 @@ pub fn values_address(of: Values, values: &[Value<'_>]) -> Pointer {
     address.child(format_args!("{:08x}", number(of, values)))
 }
 
-/// FNV-1a of all that is in the values, the same in every run and on every machine.
+/// Returns the FNV-1a hash of the values, which is the same in every run and on every machine.
 fn number(of: Values, values: &[Value<'_>]) -> u32 {
-    // The string `1.5` is not the number.
+    // Distinguishes the string `1.5` from the number.
     let sort: &[u8] = if of == Values::Mixed { &[0xfc] } else { &[] };
     let texts = values.iter().flat_map(|Value { name, text, docs, deprecated }| {
-        // None of these is a byte of a text in UTF-8.
+        // Separators that are not bytes of UTF-8.
         [
             name.as_bytes(),
             &[0xff],
@@ -81,7 +82,7 @@ fn number(of: Values, values: &[Value<'_>]) -> u32 {
         .fold(0x811c_9dc5, |number, byte| (number ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
-/// `Get or Post`; a value alone is `only Get`, for its name is probably another's.
+/// Returns words such as `Get or Post`. A single value is `only Get`, because a type `Get` is likely to exist.
 pub fn values_words(values: &[Value<'_>]) -> String {
     match values {
         [only] => format!("only {}", only.name),
@@ -92,7 +93,7 @@ pub fn values_words(values: &[Value<'_>]) -> String {
     }
 }
 
-/// `/strings/^AC[0-9a-fA-F]{32}$`, `/strings/length:1-64`, or both.
+/// Returns an address such as `/strings/^AC[0-9a-fA-F]{32}$`, `/strings/length:1-64`, or both.
 pub fn text_address(Text { pattern, min, max, .. }: &Text) -> Pointer {
     let mut address = Pointer::root().child("strings");
     if let Some(pattern) = pattern {
@@ -105,7 +106,7 @@ pub fn text_address(Text { pattern, min, max, .. }: &Text) -> Pointer {
     address
 }
 
-/// `AC Hex 32`, `Length 1 to 64`; of a pattern that takes an engine the longer words in it.
+/// Returns words such as `AC Hex 32` or `Length 1 to 64`; for a pattern that takes a regex engine, its longer words.
 pub fn text_words(Text { pattern, min, max, .. }: &Text, form: &Form) -> String {
     let mut pieces = match pattern {
         Some(pattern) if form.parts.is_empty() => vec![of_pattern(pattern)],
@@ -121,7 +122,7 @@ pub fn text_words(Text { pattern, min, max, .. }: &Text, form: &Form) -> String 
     pieces.join(" ")
 }
 
-/// Whether the parts alone allow no other lengths than these.
+/// Returns true if the parts imply these lengths.
 fn says_length(parts: &[Part], min: Option<usize>, max: Option<usize>) -> bool {
     let least = parts.iter().fold(0_usize, |sum, part| sum.saturating_add(part.min));
     let most = parts.iter().try_fold(0_usize, |sum, part| sum.checked_add(part.max?));
@@ -134,7 +135,7 @@ fn of_pattern(pattern: &str) -> String {
     let mut text = String::with_capacity(pattern.len());
     let mut chars = pattern.chars();
     while let Some(c) = chars.next() {
-        // A letter behind a backslash says something else than itself.
+        // An escaped letter is a class or a boundary.
         if c == '\\' {
             chars.next();
         }
@@ -144,7 +145,7 @@ fn of_pattern(pattern: &str) -> String {
     ["pattern"].into_iter().chain(words).collect::<Vec<_>>().join(" ")
 }
 
-/// Characters that stand for themselves are a piece together, every other part is one.
+/// Returns a word for each part; literal characters in a row are one word.
 fn of_parts(parts: &[Part]) -> Vec<String> {
     let mut pieces: Vec<String> = Vec::new();
     let mut run = String::new();
@@ -182,7 +183,7 @@ fn single(of: &[(char, char)]) -> Option<char> {
     }
 }
 
-/// What the characters are, from the narrowest to the widest.
+/// Returns the name of a class of characters: the narrowest one that includes them.
 fn class(of: &[(char, char)]) -> &'static str {
     const DIGITS: (char, char) = ('0', '9');
     const LOWER: (char, char) = ('a', 'z');
@@ -206,7 +207,7 @@ fn class(of: &[(char, char)]) -> &'static str {
     CLASSES.iter().find(|(_, all)| is_within(all)).map_or(other, |(name, _)| name)
 }
 
-/// How many there are, where that is not one or any number of them.
+/// Returns the count, unless it is one or unlimited.
 fn count_of_part(min: usize, max: Option<usize>) -> String {
     match (min, max) {
         (1, Some(1)) | (0 | 1, None) => String::new(),
@@ -222,7 +223,7 @@ fn count(min: usize, max: Option<usize>) -> String {
     }
 }
 
-/// The beginning of a long word.
+/// Truncates a long word.
 fn cut(word: &str) -> &str {
     word.char_indices().nth(LONGEST).map_or(word, |(at, _)| &word[..at])
 }
@@ -324,7 +325,7 @@ mod tests {
             address(Values::Mixed, &numbers),
         ];
         assert_eq!(all.iter().collect::<std::collections::HashSet<_>>().len(), all.len(), "{all:?}");
-        // It is in locks: it may never change.
+        // The address is in lock files and must not change.
         assert_eq!(all[1], "/values/a,b,c,d,e,f,g,h,3 more/cac9e2bb");
     }
 }

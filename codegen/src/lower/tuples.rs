@@ -1,4 +1,4 @@
-//! Arrays whose items differ by place → structs that are arrays on the wire.
+//! Tuples: arrays with a schema for each position → structs that are serialized as arrays.
 
 use std::borrow::Cow;
 
@@ -12,7 +12,7 @@ use crate::model::{Api, SchemaId, Tuple};
 
 const ORDINALS: [&str; 8] = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"];
 
-/// What an item is called: by its own title, else by its place.
+/// Returns the words that name an item: its own title, else its ordinal.
 pub fn item_words(api: &Api, item: SchemaId, index: usize) -> Cow<'_, str> {
     match (&api.schema(item).title, ORDINALS.get(index)) {
         (Some(title), _) if api.schema(item).component.is_none() => title.into(),
@@ -21,7 +21,7 @@ pub fn item_words(api: &Api, item: SchemaId, index: usize) -> Cow<'_, str> {
     }
 }
 
-/// The struct of a tuple: a field for each item, and one for what follows, whether the description allows that or not.
+/// Lowers a tuple: a field for each item, and one for further items, even if the description does not allow them.
 pub fn structure(
     types: &Types<'_>,
     id: SchemaId,

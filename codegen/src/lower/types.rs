@@ -1,4 +1,4 @@
-//! Which schemas become types of their own, what those are called, and what a schema is where it is used.
+//! Types: the schemas that become types of their own, their names, and the type of each schema at its use.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -18,10 +18,10 @@ use crate::lower::{forms, shared, tuples, unions, values};
 use crate::model::{Api, Body, Kind, Property, Schema, SchemaId, Width};
 use crate::pointer::Pointer;
 
-/// The types that the crate will have.
+/// The types of the crate.
 pub struct Types<'a> {
     pub api: &'a Api,
-    /// In the order they are emitted; all of a module stand together.
+    /// Declared types in the order of emission. Those of a module are adjacent.
     pub declared: Vec<Declared>,
     names: HashMap<SchemaId, String>,
     fields: HashMap<SchemaId, Vec<(String, String)>>,
@@ -29,7 +29,7 @@ pub struct Types<'a> {
     pub lent: Lent,
     addresses: Addresses,
     pub formats: Formats,
-    /// Which structs have a place for fields that their schemas do not name.
+    /// The structs with a field for undeclared fields.
     pub keeping: Keeping,
 }
 
@@ -37,15 +37,15 @@ pub struct Types<'a> {
 pub struct Declared {
     /// The schema.
     pub schema: SchemaId,
-    /// Its name.
+    /// The Rust name.
     pub name: String,
-    /// The first type of the module that it stands in.
+    /// The index of the first type in the same module.
     pub head: usize,
-    /// The name of the marker that a checked string needs; unused for other types.
+    /// The name of a validated string's marker type; empty for other types.
     pub marker: String,
 }
 
-/// Schemas to be named, before they are.
+/// Schemas with their requested names.
 #[derive(Default)]
 struct Wishes<'a> {
     schemas: Vec<SchemaId>,
@@ -54,7 +54,7 @@ struct Wishes<'a> {
 }
 
 impl<'a> Types<'a> {
-    /// Names every schema that needs a name: the components, and inline ones by where they stand.
+    /// Names every schema that becomes a type: components by their own names, inline schemas by their places.
     pub fn name(
         api: &'a Api,
         config: &Config,
@@ -113,43 +113,43 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// What the type of a schema is called in the lock and in the config.
+    /// Returns the address of a schema's type in lock and config.
     pub fn type_address(&self, id: SchemaId) -> Cow<'_, str> {
         self.addresses.of_type(&self.api.schema(id).pointer)
     }
 
-    /// What a schema is called in the lock and in the config.
+    /// Returns the address of a schema in lock and config.
     pub fn address(&self, id: SchemaId) -> Pointer {
         let address = self.addresses.address(&self.api.schema(id).pointer);
         Pointer::parse(&address).unwrap_or_default()
     }
 
-    /// Notes the names that the fields of a struct have got, and those of their setters for null.
+    /// Sets the names of a struct's fields and of their setters for null.
     pub fn set_field_names(&mut self, id: SchemaId, names: Vec<(String, String)>) {
         self.fields.insert(id, names);
     }
 
-    /// The names of the fields of a struct and of their setters for null, in the order of the properties.
+    /// Returns the names of a struct's fields and of their setters for null, in the order of the properties.
     pub fn field_names(&self, id: SchemaId) -> &[(String, String)] {
         self.fields.get(&id).map_or(&[], Vec::as_slice)
     }
 
-    /// Notes the names that the variants of an enum have got.
+    /// Sets the names of an enum's variants.
     pub fn set_variants(&mut self, id: SchemaId, names: Vec<String>) {
         self.variants.insert(id, names);
     }
 
-    /// The names of the variants of an enum, in the order of [`values::literals`].
+    /// Returns the names of an enum's variants, in the order of [`values::literals`].
     pub fn variants(&self, id: SchemaId) -> &[String] {
         self.variants.get(&self.api.target(id)).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether a schema is a type with a name of its own: see [`is_named`].
+    /// Returns true if a schema becomes a type of its own: see [`is_named`].
     pub fn is_named(&self, id: SchemaId) -> bool {
         is_named(self.api, &self.formats, id)
     }
 
-    /// What a schema is where it is used, leaving aside whether it may be null.
+    /// Returns the type of a schema, regardless of nullability.
     pub fn of(&self, id: SchemaId) -> Type {
         let id = self.api.target(id);
         match &self.api.schema(id).kind {
@@ -169,18 +169,18 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// What a boolean, number or string is without a name of its own; any JSON for everything else.
+    /// Returns the type of a boolean, number or string without constraints, `serde_json::Value` for any other schema.
     pub fn plain(&self, id: SchemaId) -> Type {
         plain(&self.api.schema(self.api.target(id)).kind)
     }
-    /// What the schema at each place has become. Those that only what is left out has are not among them.
+    /// Returns the type at the place of each schema, except for schemas that only skipped parts use.
     pub fn by_place(&self) -> HashMap<&'a Pointer, Type> {
         let types = self.api.schemas.iter().enumerate();
         let types = types.map(|(index, schema)| (&schema.pointer, self.item(SchemaId(index))));
         types.filter(|(_, ty)| ty.models().iter().all(|name| !name.is_empty())).collect()
     }
 
-    /// What an item or an entry is: it may be null by itself.
+    /// Returns the type of an item or map value, which may be nullable.
     pub fn item(&self, id: SchemaId) -> Type {
         match self.of(id) {
             Type::Any => Type::Any,
@@ -189,16 +189,16 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// Whether a property may be left out, and whether it may be null.
+    /// Returns presence and nullability of a property.
     pub fn presence(&self, property: &Property) -> Presence {
-        // OpenAPI 3.0.3, Schema Object: what only requests or only responses have is required of those alone.
+        // OpenAPI 3.0.3, Schema Object: a read-only or write-only property is required in one direction only.
         let one_way = self.any_name(property.schema, |schema| schema.read_only || schema.write_only);
         self.presence_of(property.schema, property.required && !one_way)
     }
 
-    /// The same of a property or an item that must be there, or not.
+    /// Returns presence and nullability of a property or item.
     pub fn presence_of(&self, schema: SchemaId, required: bool) -> Presence {
-        // Any JSON may be null. Where it must be there, `Value` says so itself.
+        // Any JSON may be null. `Value` expresses that itself, if it is required.
         let nullable = self.is_nullable(schema) || (!required && self.of(schema) == Type::Any);
         match (required, nullable) {
             (true, false) => Presence::Required,
@@ -208,7 +208,7 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// The only value of a property that is always there, where there is one.
+    /// Returns the only value of a required property.
     pub fn fixed(&self, property: &Property) -> Option<Literal> {
         if self.presence(property) != Presence::Required {
             return None;
@@ -221,17 +221,17 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// Whether only the service sets a property.
+    /// Returns true if a property is read-only.
     pub fn is_read_only(&self, id: SchemaId) -> bool {
         self.any_name(id, |schema| schema.read_only)
     }
 
-    /// Whether a schema, or one that it is another name for, allows null.
+    /// Returns true if a schema, or one that it is an alias of, is nullable.
     pub fn is_nullable(&self, id: SchemaId) -> bool {
         self.any_name(id, |schema| schema.nullable)
     }
 
-    /// Whether a value is a secret.
+    /// Returns true if a value is a secret.
     pub fn is_secret(&self, id: SchemaId) -> bool {
         is_secret(&self.api.schema(self.api.target(id)).kind)
     }
@@ -258,14 +258,14 @@ fn plain(kind: &Kind) -> Type {
             Width::Digits => Type::Digits,
         },
         Kind::Number(number) if number.digits => Type::Digits,
-        // A `float`, too: what a server writes with more digits is to come back as it was.
+        // A `float` is an `f64`, too, so that digits beyond an `f32` survive a round trip.
         Kind::Number(_) => Type::F64,
         Kind::String(_) => Type::String,
         _ => Type::Any,
     }
 }
 
-/// Whether a schema is a struct, an open enum or a checked string: types that a person would have given a name.
+/// Returns true if a schema becomes a type of its own: a struct, an enum, a union or a validated string.
 pub fn is_named(api: &Api, formats: &Formats, id: SchemaId) -> bool {
     match &api.schema(id).kind {
         Kind::Object(object) => !object.properties.is_empty(),
@@ -289,13 +289,13 @@ struct Walk<'a, 'f> {
     addresses: &'f Addresses,
     formats: &'f Formats,
     wishes: Wishes<'a>,
-    /// The inline schemas that have been met.
+    /// Inline schemas that have been visited.
     seen: HashSet<SchemaId>,
-    /// The components that are types.
+    /// Names of the components.
     owners: HashSet<&'a str>,
 }
 
-/// What stands in a component that is no schema belongs to all who refer to it, and is named after the component.
+/// Returns the words that name a schema in a shared component such as a parameter or response: those of the component.
 fn shared(pointer: &Pointer) -> Option<String> {
     let mut tokens = pointer.tokens();
     let kind = match (tokens.next()?.as_str(), tokens.next()?.as_str()) {
@@ -319,8 +319,7 @@ impl<'a> Walk<'a, '_> {
         self.wishes.schemas.len() - 1
     }
 
-    /// The inline schemas inside of one that has a name. What came from a part of an `allOf` that is a type by itself is named
-    /// there.
+    /// Declares the inline schemas within a named one. Those from a component in `allOf` are declared there.
     fn children(&mut self, id: SchemaId, parent: usize, head: usize) {
         let api = self.api;
         match &api.schema(id).kind {
@@ -349,7 +348,7 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    /// Whether a schema stands in a component other than the one that is walked through.
+    /// Returns true if a schema is in another component than the current one.
     fn is_foreign(&self, id: SchemaId, head: usize) -> bool {
         let owner = |id: SchemaId| {
             let pointer = &self.api.schema(id).pointer;
@@ -404,8 +403,8 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    /// What is sent of a body. An inline form is no type, but what is inside of its fields may be; a body that cannot be sent
-    /// may be of any type.
+    /// Declares the schemas of a request body. An inline form is not a type, but its fields may be. An unsupported body
+    /// may have any of its media types.
     fn body(&mut self, body: &Body, stem: &str, head: usize) {
         let api = self.api;
         let used = forms::used(body);
@@ -429,7 +428,7 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    /// An inline schema of an operation. Components shared by operations (a parameter's, a response's) are seen once.
+    /// Declares an inline schema of an operation. Components that operations have in common are declared once.
     fn root(&mut self, id: SchemaId, words: String, head: usize) {
         let api = self.api;
         if api.schema(id).component.is_some() || !self.seen.insert(id) {

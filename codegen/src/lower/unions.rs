@@ -1,4 +1,4 @@
-//! Unions → enums: what their arms are called, hold and go by.
+//! Unions: their variants, names and discriminators.
 
 use std::collections::HashSet;
 
@@ -10,7 +10,7 @@ use crate::lower::types::Types;
 use crate::markdown::{self, code};
 use crate::model::{self, Api, Kind, SchemaId};
 
-/// The enum of a union that is called `name`.
+/// Lowers a union with this name.
 pub fn union(
     types: &Types<'_>,
     (id, name): (SchemaId, &str),
@@ -46,7 +46,8 @@ pub fn union(
     Union { tag: union.tag.clone(), arms }
 }
 
-/// What an arm is called: by its type, without the union's own name before it; an inline one by its tag or title.
+/// Returns the words that name a variant: its type's name without the union's as a prefix. An inline schema is named by
+/// its discriminator value or title.
 fn arm_words(api: &Api, union: &str, arm: &model::Arm, ty: &Type) -> String {
     let schema = api.schema(arm.schema);
     match (ty, arm.tags.as_slice()) {
@@ -56,12 +57,12 @@ fn arm_words(api: &Api, union: &str, arm: &model::Arm, ty: &Type) -> String {
     }
 }
 
-/// Whether the value of a tag can be a name. A number says nothing.
+/// Returns true if a discriminator value is fit for a name. A number is not.
 fn is_word(tag: &str) -> bool {
     tag.parse::<i64>().is_err()
 }
 
-/// Names without the words that all of them begin or end with: the union's name says them, or nobody needs them.
+/// Removes the words that all names begin or end with.
 fn without_shared(names: Vec<String>) -> Vec<String> {
     let words: Vec<Vec<&str>> = names.iter().map(|name| words_of(name)).collect();
     let Some((first, others)) = words.split_first().filter(|(_, others)| !others.is_empty()) else {
@@ -72,7 +73,7 @@ fn without_shared(names: Vec<String>) -> Vec<String> {
     let end = |words: &[&str], at: usize| words[words.len() - 1 - at].to_owned();
     let after =
         (0..least).take_while(|&at| others.iter().all(|other| end(other, at) == end(first, at))).count();
-    // A number alone is no name.
+    // A name does not begin with a digit.
     let is_name =
         |rest: &[&str]| rest.first().is_some_and(|word| word.starts_with(|c: char| c.is_alphabetic()));
     for (before, after) in [(before, after), (before, 0), (0, after)] {
@@ -85,7 +86,7 @@ fn without_shared(names: Vec<String>) -> Vec<String> {
     names
 }
 
-/// `EventCreated2` → `Event`, `Created2`.
+/// Splits a name into words: `EventCreated2` → `Event`, `Created2`.
 fn words_of(name: &str) -> Vec<&str> {
     let mut starts: Vec<usize> = vec![0];
     let mut before = '_';
@@ -118,13 +119,13 @@ fn type_words(ty: &Type, union: &str) -> String {
     }
 }
 
-/// The type's name without its path.
+/// Returns the type's name without its path.
 fn format_words(format: &Format) -> &'static str {
     let path = format.path.split('<').next().unwrap_or_default();
     path.rsplit(':').next().unwrap_or_default()
 }
 
-/// The words for an inline schema of a union that is a type of its own.
+/// Returns the words that name an inline schema of a union that becomes a type of its own.
 pub fn inline_words(api: &Api, arm: &model::Arm) -> String {
     let schema = api.schema(arm.schema);
     match (arm.tags.as_slice(), &schema.title, &schema.kind) {

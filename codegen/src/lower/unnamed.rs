@@ -1,7 +1,7 @@
-//! Which structs have a place for fields that their schemas do not name.
+//! Structs that keep undeclared fields.
 //!
-//! A schema that says nothing of further fields mostly means that there are none, and then its struct skips them. But where an
-//! example of the description has some, the service has them, and what a struct dropped would be lost in silence.
+//! A schema without `additionalProperties` mostly has no further fields, so its struct skips them. But if an example of
+//! the description has undeclared fields, the service sends them, and skipping them would lose data silently.
 
 use std::collections::{HashMap, HashSet};
 
@@ -10,16 +10,17 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::markdown;
 use crate::model::{Api, SchemaId, Unnamed};
 
-/// The structs that keep what they do not know.
+/// The structs that keep undeclared fields.
 pub struct Keeping {
-    /// All of them.
+    /// `true` for all structs.
     all: bool,
-    /// Those of these schemas.
+    /// The schemas of single structs.
     some: HashSet<SchemaId>,
 }
 
 impl Keeping {
-    /// By the config, or by the examples, with a warning for each of the types, which have these names.
+    /// Selects the structs by the config or by the examples, with a warning for each struct. `names` are those of the
+    /// types.
     pub fn choose(
         api: &Api,
         config: &Config,
@@ -40,7 +41,7 @@ impl Keeping {
         Self { all: config.models.unknown_fields == UnknownFields::Keep, some }
     }
 
-    /// Whether the struct of this schema does.
+    /// Returns true if the struct of this schema keeps undeclared fields.
     pub fn keeps(&self, id: SchemaId) -> bool {
         self.all || self.some.contains(&id)
     }

@@ -1,4 +1,4 @@
-//! Operations that may be repeated until what they answer with is as it should be.
+//! Waiters: methods that poll an operation until its response has a state.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{Success, Type, Wait};
@@ -11,7 +11,7 @@ use crate::pointer::Pointer;
 
 const CODE: &str = "E0308";
 
-/// The methods that repeat an operation; `methods` are the names that its group has.
+/// Lowers the waiters of an operation. `methods` are the names of the group's methods.
 pub fn waits(
     api: &Api,
     types: &Types<'_>,
@@ -47,7 +47,7 @@ pub fn waits(
     waits
 }
 
-/// The name of the method that waits.
+/// Returns the method's name of a waiter.
 pub fn method(wait: &model::Wait) -> String {
     format!("wait_until_{}", wait.name)
 }
@@ -68,7 +68,7 @@ fn wait(written: &model::Wait, method: String, answer: Type) -> Wait {
     }
 }
 
-/// Pointers must lead somewhere, and values must be ones that can be met.
+/// Checks that pointers have a target and that values are allowed there.
 fn check(places: &Places<'_>, written: &model::Wait, found: &mut Diagnostics) {
     if let Some(reason) = &written.reason {
         places.find(reason, &written.pointer.child("reason"), found);
@@ -95,11 +95,11 @@ fn check(places: &Places<'_>, written: &model::Wait, found: &mut Diagnostics) {
     }
 }
 
-/// What a value may be.
+/// The allowed values of a field.
 enum Known {
-    /// One of these; anything if there are none.
+    /// One of these; any if the list is empty.
     Texts(Vec<String>),
-    /// An integer.
+    /// Any integer.
     Integers,
 }
 
@@ -119,7 +119,7 @@ impl Known {
     }
 }
 
-/// What it waits for, and how.
+/// Returns the docs of a waiter.
 fn docs(written: &model::Wait) -> String {
     let or = |values: &[String]| values.iter().map(|value| code(value)).collect::<Vec<_>>().join(" or ");
     let goal = format!("{} is {}", code(written.field.trim_start_matches('/')), or(&written.done));
