@@ -59,10 +59,10 @@ fn is_property(address: &str) -> bool {
 pub fn help(address: &str, name: &str) -> String {
     if is_property(address) && name.starts_with(|c: char| c.is_ascii_uppercase()) {
         return format!(
-            "this is the address of the field; the type of its own, if it has one, is at `{address}{TYPE}`"
+            "use `{address}{TYPE}` for the type of the property; this is the address of its field"
         );
     }
-    "keywords are written with `r#` before them".to_owned()
+    "write a keyword with the prefix `r#`".to_owned()
 }
 
 /// Returns the address of a parameter in a list. A parameter is identified by location and name.

@@ -28,11 +28,12 @@ pub fn break_cycles(modules: &mut [Module], found: &mut Diagnostics) {
         for (index, field) in body.fields.iter_mut().enumerate() {
             if endless.contains(&(number, index)) {
                 let at = item.pointer.child("properties").child(&field.wire);
-                let what =
-                    format!("no value can have this type: `{}` always holds one of its own kind", field.wire);
+                let what = format!(
+                    "required property `{}` contains its own type; no value of the type can be constructed",
+                    field.wire
+                );
                 found.push(
-                    Diagnostic::warning("W0311", &at, what)
-                        .help("make one of the fields in the circle optional"),
+                    Diagnostic::warning("W0311", &at, what).help("make a property of the cycle optional"),
                 );
             }
             if closing.contains(&(number, index)) {

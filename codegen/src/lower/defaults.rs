@@ -41,7 +41,7 @@ fn misfit(schema: &Schema, form: &Form) -> Option<Diagnostic> {
     if form.parts.is_empty() || examples::parts_fit(&form.parts, default) {
         return None;
     }
-    let what = format!("the default {} is no value of this schema, which has a `pattern`", code(default));
+    let what = format!("default {} does not match `pattern`; it has no constant", code(default));
     Some(Diagnostic::warning("W0115", &schema.pointer.child("default"), what))
 }
 

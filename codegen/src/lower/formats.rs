@@ -159,8 +159,8 @@ impl Formats {
             if let Some(pattern) = &text.pattern
                 && patterns.check(pattern) == Check::None
             {
-                let what = "the pattern is not checked: it is no regular expression of ECMA-262";
-                let help = "OpenAPI 3.0.3, Schema Object: patterns are those of JavaScript";
+                let what = "pattern is not a regular expression of ECMA-262; it is not validated";
+                let help = "write the pattern in the syntax of JavaScript (OpenAPI 3.0.3, Schema Object)";
                 found.push(Diagnostic::warning("W0312", &schema.pointer.child("pattern"), what).help(help));
             }
         }
@@ -213,17 +213,19 @@ impl Formats {
 fn unknown(format: &str, word: &toml::Spanned<String>) -> Diagnostic {
     let value = word.as_ref().escape_debug();
     match known(format) {
-        Some(known) => problem("E0411", word.span(), format!("`{value}` is no type for `{format}`"))
-            .help(format!("there are {}", known.words())),
+        Some(known) => problem("E0411", word.span(), format!("unknown type `{value}` for format `{format}`"))
+            .help(format!("use one of {}", known.words())),
         None => {
             let names: Vec<String> = KNOWN.iter().map(|known| format!("`{}`", known.name)).collect();
             let format = format.escape_debug();
             problem(
                 "E0411",
                 word.span(),
-                format!("`{format}` is no format that has a type, and cannot be `{value}`"),
+                format!(
+                    "invalid value `{value}` for format `{format}`: expected a format with types, or `string`"
+                ),
             )
-            .help(format!("it can be like one that has: {}; or `string`", names.join(", ")))
+            .help(format!("use one of {}, `string`", names.join(", ")))
         }
     }
 }

@@ -88,11 +88,14 @@ pub fn spread(
         let writing = match writing(types, property.schema, encoding(media, &property.name)) {
             Ok(writing) => writing,
             Err(why) if property.required => {
-                return Err(format!("the field `{}` of its form is not supported yet: {why}", property.name));
+                return Err(format!("unsupported form field `{}`: {why}", property.name));
             }
             Err(why) => {
                 let at = &api.schema(id).pointer.child("properties").child(&property.name);
-                let what = format!("the optional field `{}` of this form is left out: {why}", property.name);
+                let what = format!(
+                    "unsupported form field `{}`: {why}; the optional field is skipped",
+                    property.name
+                );
                 found.push(Diagnostic::warning("W0320", at, what));
                 continue;
             }
@@ -118,8 +121,8 @@ pub fn always_sent(body: &Body, asks: &[&str], found: &mut Diagnostics) {
         return;
     }
     let asks: Vec<String> = asks.iter().map(|name| code(name)).collect();
-    let what = format!("this form is always sent, though it is optional: it requires {}", asks.join(", "));
-    let help = "say `required: true` of the body, or take the fields out of `required`";
+    let what = format!("optional form has required fields {}; the form is always sent", asks.join(", "));
+    let help = "set `required: true` on the request body, or remove the fields from `required`";
     found.push(Diagnostic::warning("W0321", &body.pointer, what).help(help));
 }
 
@@ -127,7 +130,7 @@ pub fn always_sent(body: &Body, asks: &[&str], found: &mut Diagnostics) {
 fn unmeant(media: &Media, object: &Object, found: &mut Diagnostics) {
     for (name, encoding) in &media.encoding {
         if !object.properties.iter().any(|property| property.name == *name) {
-            let what = format!("the form has no property `{name}`: this is ignored");
+            let what = format!("form has no property `{name}`; its encoding is ignored");
             found.push(Diagnostic::warning("W0322", &encoding.pointer, what));
         }
     }
@@ -164,14 +167,12 @@ pub fn styles(
     let object = match id.map(|id| &types.api.schema(id).kind) {
         Some(Kind::Object(object)) => object,
         None | Some(Kind::Any | Kind::Opaque | Kind::Union(_) | Kind::Alias(_)) => return Ok(Vec::new()),
-        Some(_) => return Err("its form is no object".to_owned()),
+        Some(_) => return Err("expected an object schema for a form".to_owned()),
     };
     let mut styles = Vec::new();
     for property in &object.properties {
         let writing = writing(types, property.schema, encoding(media, &property.name));
-        let writing = writing.map_err(|why| {
-            format!("the field `{}` of its form is not supported yet: {why}", property.name)
-        })?;
+        let writing = writing.map_err(|why| format!("unsupported form field `{}`: {why}", property.name))?;
         if writing != Writing::default() {
             styles.push((property.name.clone(), writing));
         }
@@ -218,7 +219,7 @@ fn by_style(
         },
     };
     if !fits {
-        return Err("its `style` says nothing of what is in it, which is more than single values".into());
+        return Err("`style` is undefined for nested arrays and objects".into());
     }
     match (style, explode) {
         (Style::DeepObject, _) => Ok(FormStyle::Deep),
@@ -252,7 +253,7 @@ fn by_content_type(ty: &Type, content_type: Option<&str>) -> Result<FormStyle, S
     if is_text(ty) || content_type.trim() == "*/*" {
         return Ok(FormStyle::Plain);
     }
-    Err(format!("it is to be written as {}", code(content_type)))
+    Err(format!("content type {} is not supported", code(content_type)))
 }
 
 /// Returns the only value of a field, serialized for a form.

@@ -31,9 +31,8 @@ pub fn merge(api: &mut Api, config: &Config, found: &mut Diagnostics) -> Result<
         for pattern in patterns {
             let fitting = inline_types(api, &formats, |address| fits(pattern.as_ref(), address), &addresses);
             if fitting.is_empty() && !config.is_excused(pattern.as_ref()) {
-                let what =
-                    format!("no inline schema that becomes a type has the address `{}`", pattern.as_ref());
-                let help = "names.lock lists the addresses of types; `*` stands for any run of characters";
+                let what = format!("no inline type matches the address `{}`", pattern.as_ref());
+                let help = "copy an address from names.lock; `*` matches any characters";
                 found.push(problem("E0402", pattern.span(), what).help(help));
             }
             met.extend(fitting);
@@ -85,16 +84,17 @@ fn classes(api: &Api, ids: &[SchemaId]) -> Vec<Vec<SchemaId>> {
 }
 
 fn differs(api: &Api, name: &str, equal: SchemaId, others: &[SchemaId]) -> Diagnostic {
-    let more = match others.len() {
-        1 => String::new(),
-        count => format!(", and so do {} more like it", count - 1),
+    let consequence = match others.len() {
+        1 => "it keeps a type of its own".to_owned(),
+        2 => "it and 1 equal schema keep types of their own".to_owned(),
+        count => format!("it and {} equal schemas keep types of their own", count - 1),
     };
     let what = format!(
-        "this schema differs from what is merged into `{name}`, which is as at {}{more}: it is a type of its own",
+        "schema differs from {}, which is merged into `{name}`; {consequence}",
         api.schema(equal).pointer
     );
     Diagnostic::warning("W0411", &api.schema(others[0]).pointer, what)
-        .help("let the patterns under `[merge]` leave it out, or give it an entry of its own there")
+        .help("exclude it from the patterns under `[merge]`, or add an entry of its own there")
 }
 
 /// Replaces these schemas with one component. Each keeps its own nullability and description.

@@ -114,12 +114,11 @@ impl<'a> Namer<'a> {
         let name = entry.as_ref();
         if !is_name(name, scope.case) {
             let case = if scope.case == Case::Camel { "UpperCamelCase" } else { "snake_case" };
-            let what = format!("`{}` is no Rust name in {case}", name.escape_debug());
+            let what = format!("invalid name `{}`: expected a Rust name in {case}", name.escape_debug());
             found.push(problem("E0404", entry.span(), what).help(addresses::help(&wish.address, name)));
         } else if !scope.is_free(name) {
-            let what = format!(
-                "the name `{name}` is taken in its scope: by another entry, the prelude or generated code"
-            );
+            let what =
+                format!("name `{name}` is already used by another entry, the prelude or generated code");
             found.push(problem("E0405", entry.span(), what).help("choose another name"));
         } else {
             return Some(take(scope, name));

@@ -38,7 +38,7 @@ pub fn groups(
             match built {
                 Ok(operation) => operations.push(operation),
                 Err(why) => {
-                    let what = format!("the operation {} is left out: {why}", id_of(source));
+                    let what = format!("{why}; operation `{}` is skipped", id_of(source));
                     found.push(Diagnostic::warning("W0301", &source.pointer, what));
                 }
             }
@@ -66,7 +66,7 @@ pub fn groups(
 fn has_server(source: &model::Operation, server: Option<&str>) -> Result<(), String> {
     match source.servers.first() {
         Some(own) if Some(own.url.as_str()) != server => {
-            Err(format!("it has a server of its own ({}), which is not supported yet", own.url))
+            Err(format!("server `{}` differs from the server of the client", own.url))
         }
         _ => Ok(()),
     }
@@ -86,7 +86,7 @@ fn operation<'a>(
     found: &mut Diagnostics,
 ) -> Result<Operation, String> {
     if source.method == "TRACE" || source.method == "OPTIONS" {
-        return Err(format!("clients do not send {}", source.method));
+        return Err(format!("method {} is not supported", source.method));
     }
     let success = success(types, source, &named.answer);
     let requests::Request { args, setters, body, form } =
@@ -132,11 +132,11 @@ fn operation<'a>(
 fn path(source: &model::Operation, found: &mut Diagnostics) -> Result<Vec<PathPart>, String> {
     let (template, fragment) = source.path.split_once('#').unwrap_or((&source.path, ""));
     if !fragment.is_empty() {
-        let what = format!("a request has no fragment: `#{fragment}` is left out of its path");
+        let what = format!("path contains a fragment; `#{fragment}` is not sent");
         found.push(Diagnostic::warning("W0308", &source.pointer, what));
     }
     if template.contains('?') {
-        return Err("its path has a query in it; query parameters are declared as such".to_owned());
+        return Err("path contains a query string, expected query parameters".to_owned());
     }
     let mut parts = Vec::new();
     let mut rest = template;

@@ -12,14 +12,19 @@ use crate::pointer::Pointer;
 
 pub fn package(api: &Api, config: &Config, given: Option<&str>, found: &mut Diagnostics) -> Package {
     let settings = &config.package;
-    let wanted = "a package name: letters, digits, - and _, and no name that Rust or a dependency has";
-    let configured = checked(settings.name.as_ref(), is_package_name, found, "E0406", wanted);
-    if let Some(name) = given.filter(|name| !is_package_name(name)) {
-        let what = format!("`{}` is not {wanted}", name.escape_debug());
-        found.push(Diagnostic::error("E0406", &Pointer::root(), what));
+    let name = |name: &str| {
+        let expected = "letters, digits, `-` and `_`, and no name of Rust, cargo or a dependency";
+        format!("invalid package name `{}`: expected {expected}", name.escape_debug())
+    };
+    let configured = validated(settings.name.as_ref(), is_package_name, found, "E0406", name);
+    if let Some(given) = given.filter(|given| !is_package_name(given)) {
+        found.push(Diagnostic::error("E0406", &Pointer::root(), name(given)));
     }
     let name = given.map(str::to_owned).or(configured).unwrap_or_else(|| from_title(&api.title));
-    let version = checked(settings.version.as_ref(), is_version, found, "E0407", "a version like 1.2.3");
+    let version = |version: &str| {
+        format!("invalid version `{}`: expected a version such as 1.2.3", version.escape_debug())
+    };
+    let version = validated(settings.version.as_ref(), is_version, found, "E0407", version);
     let said = settings.description.clone().unwrap_or_else(|| format!("A client for {}", api.title));
     Package {
         lib: name.replace('-', "_"),
@@ -41,16 +46,16 @@ fn from_title(title: &str) -> String {
     if is_package_name(name) { name.to_owned() } else { format!("{name}-client") }
 }
 
-fn checked(
+fn validated(
     setting: Option<&Spanned<String>>,
     fits: fn(&str) -> bool,
     found: &mut Diagnostics,
     code: &'static str,
-    wanted: &str,
+    message: impl Fn(&str) -> String,
 ) -> Option<String> {
     let setting = setting?;
     if !fits(setting.as_ref()) {
-        found.push(problem(code, setting.span(), format!("this is not {wanted}")));
+        found.push(problem(code, setting.span(), message(setting.as_ref())));
     }
     Some(setting.as_ref().clone())
 }

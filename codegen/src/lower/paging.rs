@@ -18,10 +18,10 @@ pub fn paging(
 ) -> Option<Paging> {
     let written = source.paging.as_ref()?;
     let refusal = match success {
-        Success::Json(Type::Nullable(_)) => "the successful answer may be null: that is no page",
+        Success::Json(Type::Nullable(_)) => "success response is nullable, expected a page",
         Success::Json(_) => "",
-        Success::Empty | Success::Bytes => "the successful answer has no JSON body: there are no pages",
-        Success::ByStatus(..) => "successful answers have different bodies: they are no pages",
+        Success::Empty | Success::Bytes => "success response has no JSON body, expected a page",
+        Success::ByStatus(..) => "success responses have different bodies, expected a page",
     };
     if !refusal.is_empty() {
         found.push(Diagnostic::error(CODE, &written.pointer, refusal));
@@ -33,14 +33,14 @@ pub fn paging(
     if let Some(place) = &next
         && !matches!(places.kind(place), None | Some(Kind::Any | Kind::Opaque | Kind::String(_)))
     {
-        let what = format!("`{}` leads to no string: an address is one", written.next);
+        let what = format!("expected a string at `{}`, the URL of the next page", written.next);
         found.push(places.problem(&next_at, what, &place.beside));
     }
     let items_at = written.pointer.child("items");
     let mut place = places.find(&written.items, &items_at, found)?;
     let steps = place.steps.take();
     let (Some(Kind::Array(array)), Some(items)) = (places.kind(&place), steps) else {
-        let what = format!("`{}` does not lead through properties to an array", written.items);
+        let what = format!("expected an array at `{}`, reached through properties", written.items);
         found.push(places.problem(&items_at, what, &place.beside));
         return None;
     };

@@ -37,7 +37,7 @@ impl Places<'_> {
         let mut place = Place { schema: self.answer(), steps: Some(Vec::new()), beside: Vec::new() };
         for token in Pointer::parse(pointer).unwrap_or_default().tokens() {
             if let Err(why) = self.step(&mut place, &token) {
-                let what = format!("`{pointer}` leads to nothing in the answer: {why}");
+                let what = format!("`{pointer}` does not exist in the response: {why}");
                 found.push(self.problem(at, what, &place.beside));
                 return None;
             }
@@ -52,7 +52,7 @@ impl Places<'_> {
             return error;
         }
         let there: Vec<String> = there.iter().map(|name| markdown::code(name)).collect();
-        error.help(format!("the properties there are {}", there.join(", ")))
+        error.help(format!("use one of the properties {}", there.join(", ")))
     }
 
     /// Returns the kind of a target, unless it is any JSON.
@@ -73,7 +73,7 @@ impl Places<'_> {
                 *place = Place { schema: None, steps: None, beside: Vec::new() };
                 return Ok(());
             }
-            Some(_) => return Err(format!("what should hold `{token}` is no object")),
+            Some(_) => return Err(format!("the parent of `{token}` is not an object")),
         };
         place.beside = object.properties.iter().map(|property| property.name.clone()).collect();
         if let Some(index) = object.properties.iter().position(|property| property.name == token) {
@@ -90,7 +90,7 @@ impl Places<'_> {
             return Ok(());
         }
         if object.additional.is_none() && !object.properties.is_empty() {
-            return Err(format!("there is no property `{token}`"));
+            return Err(format!("no property `{token}`"));
         }
         place.schema = object.additional.flatten();
         place.steps = None;

@@ -77,18 +77,18 @@ fn usable<'a>(
             sendable(parameter).and_then(|()| parameter.value.clone()).and_then(|id| match types.of(id) {
                 Type::List(item) if parameter.place == ParameterPlace::Query && is_scalar(&item) => Ok(id),
                 ty if is_scalar(&ty) => Ok(id),
-                _ => {
-                    Err("its schema is not that of a single value, or in a query of a list of them"
-                        .to_owned())
-                }
+                _ => Err("expected a scalar, or an array of scalars in a query".to_owned()),
             });
         match fits {
             Ok(id) => usable.push((parameter, id)),
             Err(why) if parameter.required => {
-                return Err(format!("its parameter `{}` is not supported yet: {why}", parameter.name));
+                return Err(format!("unsupported parameter `{}`: {why}", parameter.name));
             }
             Err(why) => {
-                let what = format!("the optional parameter `{}` is left out: {why}", parameter.name);
+                let what = format!(
+                    "unsupported parameter `{}`: {why}; the optional parameter is skipped",
+                    parameter.name
+                );
                 found.push(Diagnostic::warning("W0305", &parameter.pointer, what));
             }
         }
@@ -115,10 +115,10 @@ fn sendable(parameter: &Parameter) -> Result<(), String> {
     // RFC 9110 section 5.6.2: token.
     let tchar = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     if parameter.name.is_empty() || !parameter.name.bytes().all(tchar) {
-        return Err("that is no name of a header".to_owned());
+        return Err("not a valid header name".to_owned());
     }
     if OWN.contains(&parameter.name.to_ascii_lowercase().as_str()) {
-        return Err("a client sets this header by itself".to_owned());
+        return Err("the client sets this header itself".to_owned());
     }
     Ok(())
 }
@@ -176,7 +176,7 @@ fn read_body(
 ) -> Result<(), String> {
     let Some(media) = forms::used(body) else {
         let names: Vec<&str> = body.content.iter().map(|media| media.name.as_str()).collect();
-        let why = format!("its body is {}, which is not supported yet", names.join(" or "));
+        let why = format!("unsupported media type of the request body: {}", names.join(", "));
         return without(body, why, found);
     };
     if let Some(form) = forms::inline(api, media) {
@@ -237,7 +237,7 @@ fn without(body: &model::Body, why: String, found: &mut Diagnostics) -> Result<(
     if body.required {
         return Err(why);
     }
-    let what = format!("the optional body is left out: {why}");
+    let what = format!("{why}; the optional request body is skipped");
     found.push(Diagnostic::warning("W0306", &body.pointer, what));
     Ok(())
 }

@@ -25,7 +25,7 @@ const USER_AGENT: &str = "{package}/{version}";
 pub fn service(api: &Api, base: Option<&Server>, namer: &mut Namer<'_>, found: &mut Diagnostics) -> Service {
     for scheme in &api.security {
         if let SecurityKind::Other(name) = &scheme.kind {
-            let what = format!("{name} authentication is not supported yet: no code is made for it");
+            let what = format!("{name} authentication is not supported; the security scheme is skipped");
             found.push(Diagnostic::warning("W0304", &scheme.pointer, what));
         }
     }
@@ -68,16 +68,15 @@ fn addresses<'a>(
     found: &mut Diagnostics,
 ) -> (String, Option<&'a Server>) {
     let Some(base) = base else {
-        let what =
-            "the description names no server with a whole address: users must give the client a base URL";
-        let help = "add `servers` with an https:// address";
+        let what = "no server with an absolute URL; users must set a base URL";
+        let help = "add `servers` with an absolute URL";
         found.push(Diagnostic::warning("W0302", &Pointer::root(), what).help(help));
         return (String::new(), None);
     };
     let url = match filled(base) {
         Ok(url) => url.trim_end_matches('/').to_owned(),
         Err(why) => {
-            let what = format!("this server cannot be used: {why}; users must give the client a base URL");
+            let what = format!("unusable server URL: {why}; users must set a base URL");
             found.push(Diagnostic::warning("W0302", &base.pointer, what));
             String::new()
         }
@@ -91,7 +90,7 @@ fn addresses<'a>(
     let template = other.filter(|server| match filled(server) {
         Ok(_) => true,
         Err(why) => {
-            let what = format!("no code is made for this server: {why}");
+            let what = format!("unusable server URL: {why}; the server is skipped");
             found.push(Diagnostic::warning("W0309", &server.pointer, what));
             false
         }
@@ -111,10 +110,10 @@ fn filled(server: &Server) -> Result<String, String> {
     while let Some((before, tail)) = rest.split_once('{') {
         url.push_str(before);
         let Some((name, after)) = tail.split_once('}') else {
-            return Err("a `{` of its URL is not closed".to_owned());
+            return Err("`{` without a closing `}`".to_owned());
         };
         let Some(variable) = server.variables.iter().find(|variable| variable.name == name) else {
-            return Err(format!("its variable `{name}` is not declared"));
+            return Err(format!("undeclared variable `{name}`"));
         };
         fits(variable, !url.split_once("://").is_some_and(|(_, rest)| rest.contains('/')))?;
         url.push_str(&variable.default);
@@ -124,7 +123,7 @@ fn filled(server: &Server) -> Result<String, String> {
     if is_plain(&url) {
         return Ok(url);
     }
-    Err("its address is not a whole one, without query and fragment".to_owned())
+    Err("expected an absolute URL without query and fragment".to_owned())
 }
 
 /// Checks the default of a variable by the rules of the runtime for values set by users: labels of DNS names (RFC 1123
@@ -139,13 +138,13 @@ fn fits(variable: &model::Variable, in_host: bool) -> Result<(), String> {
     };
     let unreserved = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
     if in_host && !default.split('.').all(is_label) {
-        return Err(format!("the default of its variable `{name}` is no part of a host"));
+        return Err(format!("default of variable `{name}` is not valid in a host"));
     }
     if !in_host && !default.bytes().all(unreserved) {
-        return Err(format!("the default of its variable `{name}` is no part of a path"));
+        return Err(format!("default of variable `{name}` is not valid in a path"));
     }
     if !allowed.is_empty() && !allowed.contains(default) {
-        return Err(format!("the default of its variable `{name}` is none of its values"));
+        return Err(format!("default of variable `{name}` is not one of its `enum` values"));
     }
     Ok(())
 }
@@ -167,10 +166,10 @@ fn say_what_is_ignored(api: &Api, template: Option<&Server>, found: &mut Diagnos
             let name = &variable.name;
             let what = match (is_template, is_used) {
                 (true, true) => continue,
-                (_, false) => format!("the URL of this server has no `{{{name}}}`: the variable is left out"),
+                (_, false) => format!("server URL does not contain `{{{name}}}`; the variable is skipped"),
                 _ if variable.env.is_none() && !variable.required => continue,
                 _ => format!(
-                    "`{name}` is left out: a client has the variables of one server, and this is not it"
+                    "the client supports the variables of a single server; variable `{name}` is skipped"
                 ),
             };
             found.push(Diagnostic::warning("W0310", &variable.pointer, what));
@@ -259,13 +258,13 @@ fn credentials(api: &Api, found: &mut Diagnostics) -> Vec<CredentialWay> {
         let args: Vec<&str> = way.parts().into_iter().map(|part| part.name.as_str()).collect();
         let keyword = [name.as_str()].into_iter().chain(args.iter().copied()).find(|name| is_keyword(name));
         let problem = if let Some(keyword) = keyword {
-            Some(format!("`{keyword}` is a keyword of Rust"))
+            Some(format!("name `{keyword}` is a Rust keyword"))
         } else if CREDENTIALS.contains(&name.as_str()) {
-            Some(format!("`{name}` is taken: all credentials have a function of this name"))
+            Some(format!("name `{name}` is already used by a function of `Credentials`"))
         } else if ways.iter().any(|other| other.name == *name) {
-            Some(format!("`{name}` is taken by another entry"))
+            Some(format!("name `{name}` is already used by another entry"))
         } else if matches!(args.as_slice(), [one, other] if one == other) {
-            Some(format!("two parts of this entry are called `{}`", args[0]))
+            Some(format!("duplicate name `{}` in this entry", args[0]))
         } else {
             None
         };

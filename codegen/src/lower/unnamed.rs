@@ -55,10 +55,10 @@ fn warning(api: &Api, unnamed: &Unnamed, name: &str) -> Diagnostic {
     let last = keys.pop().unwrap_or_default();
     let keys = if keys.is_empty() { last } else { format!("{} and {last}", keys.join(", ")) };
     let what = format!(
-        "the example at {} has {keys}, which this schema does not name: `{name}` keeps what it does not know in `additional_properties`",
+        "example at {} contains undeclared fields {keys}; `{name}` keeps undeclared fields in `additional_properties`",
         unnamed.example
     );
     Diagnostic::warning("W0222", &api.schema(unnamed.schema).pointer, what).help(
-        "describe them in `properties` (an overlay can), or say `additionalProperties: false`; `unknown-fields = \"skip\"` under `[models]` drops them",
+        "declare the fields in `properties` or set `additionalProperties: false`, for example in an overlay; set `unknown-fields = \"skip\"` under `[models]` to skip them",
     )
 }

@@ -25,10 +25,8 @@ pub fn waits(
     for written in &source.waits {
         let Success::Json(answer) = success else {
             let what = match success {
-                Success::ByStatus(..) => {
-                    "successful answers have different bodies: it is not known where to look"
-                }
-                _ => "the successful answer has no JSON body: there is nothing to look at",
+                Success::ByStatus(..) => "success responses have different bodies, expected one to poll",
+                _ => "success response has no JSON body, expected one to poll",
             };
             found.push(Diagnostic::error(CODE, &written.pointer, what));
             continue;
@@ -36,9 +34,9 @@ pub fn waits(
         check(&places, written, found);
         let method = method(written);
         if !methods.is_free(&method) {
-            let what = format!("`{method}` is taken: the group of this operation has a method of that name");
+            let what = format!("name `{method}` is already used by a method of the group");
             found.push(
-                Diagnostic::error("E0309", &written.pointer, what).help("choose another name for this wait"),
+                Diagnostic::error("E0309", &written.pointer, what).help("choose another name for the waiter"),
             );
         }
         methods.add(&method);
@@ -83,7 +81,7 @@ fn check(places: &Places<'_>, written: &model::Wait, found: &mut Diagnostics) {
             Known::Texts(values.iter().map(ToString::to_string).collect())
         }
         _ => {
-            let what = format!("`{}` leads to no string, boolean or integer", written.field);
+            let what = format!("expected a string, boolean or integer at `{}`", written.field);
             found.push(places.problem(&at, what, &place.beside));
             return;
         }
@@ -108,13 +106,14 @@ impl Known {
         let (fits, help) = match self {
             Known::Texts(known) => {
                 let shown: Vec<String> = known.iter().map(|value| code(value)).collect();
-                (known.is_empty() || known.iter().any(|known| known == value), shown.join(", "))
+                let help = format!("use one of {}", shown.join(", "));
+                (known.is_empty() || known.iter().any(|known| known == value), help)
             }
-            Known::Integers => (value.parse::<i64>().is_ok(), "integers".to_owned()),
+            Known::Integers => (value.parse::<i64>().is_ok(), "use an integer".to_owned()),
         };
         if !fits {
-            let what = format!("{} is no value of `{field}`", code(value));
-            found.push(Diagnostic::error("E0310", at, what).help(format!("its values are {help}")));
+            let what = format!("invalid value {} for `{field}`", code(value));
+            found.push(Diagnostic::error("E0310", at, what).help(help));
         }
     }
 }
