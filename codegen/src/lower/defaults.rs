@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{Constant, Example, Form, Item, ItemKind, Literal, Module, Type};
 use crate::lower::types::{Declared, Types};
-use crate::lower::{examples, facts, values};
+use crate::lower::{docs, examples, values};
 use crate::markdown::code;
 use crate::model::{Integer, Kind, Label, Number, Schema, SchemaId};
 
@@ -52,7 +52,7 @@ fn misfit(schema: &Schema, form: &Form) -> Option<Diagnostic> {
 /// from each other, and from functions, which share their namespace.
 pub fn constant(types: &Types<'_>, id: SchemaId, name: &str) -> Option<Constant> {
     let api = types.api;
-    let default = facts::chain(api, id).into_iter().find_map(|id| api.schema(id).default.as_ref())?;
+    let default = docs::chain(api, id).into_iter().find_map(|id| api.schema(id).default.as_ref())?;
     let value = if types.is_secret(id) { None } else { value(types, id, default) }?;
     let name = format!("DEFAULT_{}", name.trim_start_matches("r#").to_ascii_uppercase());
     Some(Constant { name, of: types.of(id), value })

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde_json::{Number, Value};
 
 use crate::ir::{Example, Goes, Part, Type};
-use crate::lower::facts::chain;
+use crate::lower::docs::chain;
 use crate::lower::pattern::Check;
 use crate::lower::types::Types;
 use crate::lower::values;

@@ -10,7 +10,7 @@ use crate::lower::operations::is_json;
 use crate::lower::requests::{Request, is_scalar};
 use crate::lower::reserved::FIELDS;
 use crate::lower::types::Types;
-use crate::lower::{defaults, examples, facts};
+use crate::lower::{defaults, docs, examples};
 use crate::markdown::code;
 use crate::model::{Api, Body, Encoding, Kind, Media, Object, Property, SchemaId, Style};
 
@@ -140,10 +140,10 @@ fn arg(types: &Types<'_>, (media, property): (&Media, &Property), name: String, 
     let otherwise = || format!("The {} form field.", code(&property.name));
     let goes = Goes::Form(writing);
     let whole = examples::of_field(types, media, &property.name);
-    let mut docs = facts::describe(types, property.schema, otherwise);
-    let deprecated = facts::is_deprecated(types.api, property.schema);
+    let mut docs = docs::describe(types, property.schema, otherwise);
+    let deprecated = docs::is_deprecated(types.api, property.schema);
     if deprecated && property.required {
-        facts::say_deprecated(&mut docs);
+        docs::append_deprecated(&mut docs);
     }
     Arg {
         default: defaults::constant(types, property.schema, &name),

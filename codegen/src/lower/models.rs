@@ -9,7 +9,7 @@ use crate::lower::pattern::Check;
 use crate::lower::reserved::{FIELDS, MODULES, WINDOWS};
 use crate::lower::types::{Declared, Types};
 use crate::lower::values::Labels;
-use crate::lower::{constraints, cycles, examples, facts, tuples, unions, values};
+use crate::lower::{constraints, cycles, docs, examples, tuples, unions, values};
 use crate::markdown;
 use crate::model::{Api, Kind, Label, Object, SchemaId, Text};
 
@@ -90,14 +90,14 @@ fn item(
         (None, None) => format!("The inline schema at {}.", markdown::code(types.address(id).as_str())),
     };
     let is_validated = matches!(kind, ItemKind::Text(_));
-    let mut docs = facts::describe_type(types, id, is_validated, otherwise);
+    let mut docs = docs::describe_type(types, id, is_validated, otherwise);
     docs.extend(examples::chapter(types, id));
     Item {
         name: name.clone(),
         pointer: schema.pointer.clone(),
         spec_name: schema.component.clone().filter(|component| component != name),
         docs,
-        deprecated: facts::is_deprecated(api, id),
+        deprecated: docs::is_deprecated(api, id),
         kind,
     }
 }
@@ -126,8 +126,8 @@ fn structure(
                 clear: scope.add(&format!("clear_{}", name.trim_start_matches("r#"))),
                 name,
                 wire: property.name.clone(),
-                docs: facts::describe(types, property.schema, otherwise),
-                deprecated: facts::is_deprecated(types.api, property.schema),
+                docs: docs::describe(types, property.schema, otherwise),
+                deprecated: docs::is_deprecated(types.api, property.schema),
                 ty: types.of(property.schema),
                 presence,
                 secret: types.is_secret(property.schema),

@@ -8,7 +8,7 @@ use crate::lower::groups::{Named, Plan};
 use crate::lower::names::{Case, Namer, Scope, Wish};
 use crate::lower::reserved::{HEADERS, METHODS};
 use crate::lower::types::Types;
-use crate::lower::{facts, forms, paging, requests, waits};
+use crate::lower::{docs, forms, paging, requests, waits};
 use crate::markdown;
 use crate::model::{self, Api, Media, Status};
 
@@ -304,13 +304,13 @@ fn headers(
         .map(|(header, name)| {
             let otherwise = || format!("The {} response header.", markdown::code(&header.name));
             let own = header.description.as_deref().and_then(markdown::harmless);
-            let lent = |id| facts::describe(types, id, otherwise);
+            let lent = |id| docs::describe(types, id, otherwise);
             Header {
                 name,
                 wire: header.name.clone(),
                 docs: own.or_else(|| header.schema.map(lent)).unwrap_or_else(otherwise),
                 deprecated: header.deprecated
-                    || header.schema.is_some_and(|id| facts::is_deprecated(types.api, id)),
+                    || header.schema.is_some_and(|id| docs::is_deprecated(types.api, id)),
                 ty: match header.schema.map(|id| types.plain(id)) {
                     Some(ty @ (Type::Bool | Type::I32 | Type::I64 | Type::U64 | Type::F64)) => ty,
                     _ => Type::String,

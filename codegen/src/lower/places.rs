@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::Step;
-use crate::lower::facts;
+use crate::lower::docs;
 use crate::lower::operations::{is_json, successes};
 use crate::lower::types::Types;
 use crate::markdown;
@@ -80,7 +80,7 @@ impl Places<'_> {
             let property = &object.properties[index];
             let field = id.and_then(|id| self.types.field_names(id).get(index));
             let presence = self.types.presence(property);
-            let deprecated = facts::is_deprecated(self.api, property.schema);
+            let deprecated = docs::is_deprecated(self.api, property.schema);
             let step = field.map(|(field, _)| Step { field: field.clone(), presence, deprecated });
             place.steps = place.steps.take().zip(step).map(|(mut steps, step)| {
                 steps.push(step);

@@ -8,7 +8,7 @@ use crate::lower::operations::is_json;
 use crate::lower::reserved::BUILDER;
 use crate::lower::types::Types;
 use crate::lower::waits;
-use crate::lower::{defaults, examples, facts, forms};
+use crate::lower::{defaults, docs, examples, forms};
 use crate::markdown;
 use crate::model::{self, Api, Kind, Object, Parameter, ParameterPlace, SchemaId};
 
@@ -140,12 +140,12 @@ fn arg(api: &Api, types: &Types<'_>, parameter: &Parameter, id: SchemaId, name: 
         format!("The {} {location} parameter.", markdown::code(&parameter.name))
     };
     let mut docs = match own {
-        Some(own) => facts::follow(api, id, own),
-        None => facts::describe(types, id, otherwise),
+        Some(own) => docs::append(api, id, own),
+        None => docs::describe(types, id, otherwise),
     };
-    let deprecated = parameter.deprecated || facts::is_deprecated(api, id);
+    let deprecated = parameter.deprecated || docs::is_deprecated(api, id);
     if deprecated && parameter.required {
-        facts::say_deprecated(&mut docs);
+        docs::append_deprecated(&mut docs);
     }
     let goes = match parameter.place {
         ParameterPlace::Path => Goes::Path,
@@ -208,9 +208,9 @@ fn read_body(
             if required {
                 let own = body.description.as_deref().and_then(markdown::harmless);
                 let docs = own.unwrap_or_else(|| "The request body.".to_owned());
-                let mut docs = media.schema.map_or(docs.clone(), |id| facts::follow(api, id, docs));
-                if media.schema.is_some_and(|id| facts::is_deprecated(api, id)) {
-                    facts::say_deprecated(&mut docs);
+                let mut docs = media.schema.map_or(docs.clone(), |id| docs::append(api, id, docs));
+                if media.schema.is_some_and(|id| docs::is_deprecated(api, id)) {
+                    docs::append_deprecated(&mut docs);
                 }
                 // The name is reserved in this scope.
                 let name = "body".to_owned();
@@ -271,10 +271,10 @@ fn lend(
         }
         let presence = types.presence(property);
         let nullable = matches!(presence, Presence::RequiredNullable | Presence::OptionalNullable);
-        let mut docs = facts::describe(types, property.schema, || {
+        let mut docs = docs::describe(types, property.schema, || {
             format!("The {} field.", markdown::code(&property.name))
         });
-        let deprecated = facts::is_deprecated(types.api, property.schema);
+        let deprecated = docs::is_deprecated(types.api, property.schema);
         let ty = types.of(property.schema);
         if types.fixed(property).is_some() {
             continue;
@@ -284,7 +284,7 @@ fn lend(
             let whole = examples::of_field(types, media, &property.name);
             let example = examples::value(types, property.schema, (&property.name, goes), None, whole);
             if deprecated {
-                facts::say_deprecated(&mut docs);
+                docs::append_deprecated(&mut docs);
             }
             let wire = property.name.clone();
             request.args.push(Arg { name, wire, docs, deprecated, ty, goes, example, default: None });

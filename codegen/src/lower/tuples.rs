@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Field, Struct, Type};
-use crate::lower::facts;
+use crate::lower::docs;
 use crate::lower::names::{Case, Namer, Scope, Wish};
 use crate::lower::reserved::FIELDS;
 use crate::lower::types::Types;
@@ -41,8 +41,8 @@ pub fn structure(
         clear: scope.add(&format!("clear_{}", name.trim_start_matches("r#"))),
         name,
         wire: index.to_string(),
-        docs: facts::describe(types, item, || format!("Item {} of the array.", index + 1)),
-        deprecated: facts::is_deprecated(api, item),
+        docs: docs::describe(types, item, || format!("Item {} of the array.", index + 1)),
+        deprecated: docs::is_deprecated(api, item),
         ty: types.of(item),
         presence: types.presence_of(item, index < tuple.least),
         secret: types.is_secret(item),

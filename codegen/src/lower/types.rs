@@ -7,7 +7,7 @@ use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Literal, Presence, Type};
 use crate::lower::addresses::Addresses;
-use crate::lower::facts::{Lent, is_secret};
+use crate::lower::docs::{Summaries, is_secret};
 use crate::lower::formats::Formats;
 use crate::lower::groups::Plan;
 use crate::lower::names::{Case, Namer, Scope, Wish};
@@ -26,7 +26,7 @@ pub struct Types<'a> {
     names: HashMap<SchemaId, String>,
     fields: HashMap<SchemaId, Vec<(String, String)>>,
     variants: HashMap<SchemaId, Vec<String>>,
-    pub lent: Lent,
+    pub summaries: Summaries,
     addresses: Addresses,
     pub formats: Formats,
     /// The structs with a field for undeclared fields.
@@ -106,7 +106,7 @@ impl<'a> Types<'a> {
             names,
             fields: HashMap::new(),
             variants: HashMap::new(),
-            lent: Lent::default(),
+            summaries: Summaries::default(),
             addresses,
             formats,
             keeping,

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Arm, Format, Type, Union};
-use crate::lower::facts;
+use crate::lower::docs;
 use crate::lower::names::{Case, Namer, Scope, Wish};
 use crate::lower::types::Types;
 use crate::markdown::{self, code};
@@ -36,7 +36,7 @@ pub fn union(
     let arms = arms
         .map(|((arm, name), ty)| Arm {
             docs: docs(types, union.tag.as_deref(), arm, &ty),
-            deprecated: facts::is_deprecated(types.api, arm.schema),
+            deprecated: docs::is_deprecated(types.api, arm.schema),
             unique: !twice.contains(&ty),
             tags: arm.tags.clone(),
             name,
@@ -151,7 +151,7 @@ fn docs(types: &Types<'_>, tag: Option<&str>, arm: &model::Arm, ty: &Type) -> St
         Type::Model { name, .. } => format!("A [`{name}`]."),
         Type::Any | Type::Nullable(_) | Type::Boxed(_) => "Any JSON value.".to_owned(),
     };
-    let said = facts::describe(types, arm.schema, otherwise);
+    let said = docs::describe(types, arm.schema, otherwise);
     let mut docs = markdown::summary(&said).to_owned();
     if docs.is_empty() {
         docs = otherwise();

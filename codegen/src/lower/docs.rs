@@ -13,16 +13,17 @@ use crate::model::{Api, Kind, SchemaId};
 /// The first paragraphs of component descriptions, for the docs of fields and parameters that refer to the components.
 /// Each is computed once.
 #[derive(Default)]
-pub struct Lent(RefCell<HashMap<SchemaId, Option<String>>>);
+pub struct Summaries(RefCell<HashMap<SchemaId, Option<String>>>);
 
-impl Lent {
+impl Summaries {
     fn of(&self, api: &Api, id: SchemaId) -> Option<String> {
-        let find = || Some(markdown::summary(&said(api, id)?).to_owned()).filter(|text| !text.is_empty());
+        let find = || Some(markdown::summary(&full(api, id)?).to_owned()).filter(|text| !text.is_empty());
         self.0.borrow_mut().entry(id).or_insert_with(find).clone()
     }
 }
 
-fn said(api: &Api, id: SchemaId) -> Option<String> {
+/// Returns the whole description of a schema.
+fn full(api: &Api, id: SchemaId) -> Option<String> {
     markdown::harmless(api.schema(id).description.as_deref()?)
 }
 
@@ -30,14 +31,14 @@ fn said(api: &Api, id: SchemaId) -> Option<String> {
 /// default and example. `fallback` replaces a missing description.
 pub fn describe(types: &Types<'_>, id: SchemaId, fallback: impl FnOnce() -> String) -> String {
     let api = types.api;
-    follow(api, id, description(types, id).unwrap_or_else(fallback))
+    append(api, id, description(types, id).unwrap_or_else(fallback))
 }
 
 fn description(types: &Types<'_>, id: SchemaId) -> Option<String> {
     let api = types.api;
-    let summary = |id: SchemaId| types.lent.of(api, id);
+    let summary = |id: SchemaId| types.summaries.of(api, id);
     // The type of a component has the whole description; a reference to it has the first paragraph.
-    let own = if api.schema(id).component.is_some() { summary(id) } else { said(api, id) };
+    let own = if api.schema(id).component.is_some() { summary(id) } else { full(api, id) };
     own.or_else(|| chain(api, id).into_iter().skip(1).find_map(summary))
 }
 
@@ -49,14 +50,14 @@ pub fn describe_type(
     is_validated: bool,
     fallback: impl FnOnce() -> String,
 ) -> String {
-    let text = said(types.api, id).or_else(|| description(types, id));
-    let facts = facts(types.api, &chain(types.api, id), is_validated);
-    [vec![text.unwrap_or_else(fallback)], facts].concat().join("\n\n")
+    let text = full(types.api, id).or_else(|| description(types, id));
+    let details = details(types.api, &chain(types.api, id), is_validated);
+    [vec![text.unwrap_or_else(fallback)], details].concat().join("\n\n")
 }
 
 /// Appends constraints, default and example of a schema to a description.
-pub fn follow(api: &Api, id: SchemaId, text: String) -> String {
-    [vec![text], facts(api, &chain(api, id), false)].concat().join("\n\n")
+pub fn append(api: &Api, id: SchemaId, text: String) -> String {
+    [vec![text], details(api, &chain(api, id), false)].concat().join("\n\n")
 }
 
 /// Returns a schema and those that it is an alias of, in order.
@@ -70,7 +71,7 @@ pub fn chain(api: &Api, mut id: SchemaId) -> Vec<SchemaId> {
 }
 
 /// Returns paragraphs about a schema: its constraints and default, an example, and its direction.
-fn facts(api: &Api, chain: &[SchemaId], is_validated: bool) -> Vec<String> {
+fn details(api: &Api, chain: &[SchemaId], is_validated: bool) -> Vec<String> {
     let first =
         |get: fn(&crate::model::Schema) -> Option<&Value>| chain.iter().find_map(|&id| get(api.schema(id)));
     let target = chain.last().copied();
@@ -107,7 +108,7 @@ pub fn is_deprecated(api: &Api, id: SchemaId) -> bool {
 }
 
 /// Notes the deprecation of an argument, which cannot have an attribute.
-pub fn say_deprecated(docs: &mut String) {
+pub fn append_deprecated(docs: &mut String) {
     docs.push_str("\n\n**Deprecated.**");
 }
 
