@@ -5,7 +5,7 @@
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{Arg, FormStyle, Goes, InlineForm, Literal, Type, Writing};
 use crate::lower::groups::Plan;
-use crate::lower::names::{Case, Namer, Scope, Wish};
+use crate::lower::names::{Case, NameRequest, Namer, Scope};
 use crate::lower::operations::is_json;
 use crate::lower::requests::{Request, is_scalar};
 use crate::lower::reserved::FIELDS;
@@ -53,11 +53,11 @@ pub fn name_fields(
             continue;
         }
         let at = api.schema(id).pointer.child("properties");
-        let wishes = object.properties.iter().map(|property| {
+        let requested = object.properties.iter().map(|property| {
             let name = property.name.as_str();
-            Wish::new(at.child(name), name)
+            NameRequest::new(at.child(name), name)
         });
-        let names = namer.settle(&mut Scope::new(Case::Snake, FIELDS), wishes.collect(), found);
+        let names = namer.assign(&mut Scope::new(Case::Snake, FIELDS), requested.collect(), found);
         // A form cannot express null, so there is no setter for it.
         types.set_field_names(id, names.into_iter().map(|name| (name, String::new())).collect());
     }

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::lower::case;
-use crate::lower::names::{Case, Namer, Scope, Wish, identifier};
+use crate::lower::names::{Case, NameRequest, Namer, Scope, identifier};
 use crate::lower::reserved::{BUILDERS, GROUPS, METHODS, WINDOWS};
 use crate::model::{Api, Operation};
 use crate::pointer::Pointer;
@@ -49,15 +49,15 @@ pub fn plan(api: &Api, config: &Config, namer: &mut Namer<'_>, found: &mut Diagn
     for (index, operation) in api.operations.iter().enumerate() {
         by_tag.entry(operation.tags.first().cloned()).or_default().push(index);
     }
-    let wishes: Vec<Wish<'_>> = by_tag
+    let requested: Vec<NameRequest<'_>> = by_tag
         .keys()
         .map(|tag| {
             let tags = Pointer::root().child("tags");
             let address = tag.as_ref().map_or(tags.clone(), |tag| tags.child(tag));
-            Wish::new(address, tag.as_deref().map_or(UNTAGGED, |tag| config.strip(tag)))
+            NameRequest::new(address, tag.as_deref().map_or(UNTAGGED, |tag| config.strip(tag)))
         })
         .collect();
-    let names = namer.settle(&mut Scope::new(Case::Snake, &[GROUPS, WINDOWS].concat()), wishes, found);
+    let names = namer.assign(&mut Scope::new(Case::Snake, &[GROUPS, WINDOWS].concat()), requested, found);
     let mut handles = Scope::new(Case::Camel, BUILDERS);
     let type_names: Vec<String> = names
         .iter()
@@ -66,14 +66,14 @@ pub fn plan(api: &Api, config: &Config, namer: &mut Namer<'_>, found: &mut Diagn
     let stems = stems(api, &type_names, namer, found);
     let mut plans = Vec::new();
     for (((tag, indices), name), type_name) in by_tag.into_iter().zip(names).zip(type_names) {
-        let wishes: Vec<Wish<'_>> = indices
+        let requested: Vec<NameRequest<'_>> = indices
             .iter()
             .map(|&index| {
                 let words = without_group(&unnumbered(&api.operations[index], &stems[index].stem), &name);
-                Wish::new(api.operations[index].pointer.as_str(), words)
+                NameRequest::new(api.operations[index].pointer.as_str(), words)
             })
             .collect();
-        let methods = namer.settle(&mut Scope::new(Case::Snake, METHODS), wishes, found);
+        let methods = namer.assign(&mut Scope::new(Case::Snake, METHODS), requested, found);
         let operations = indices
             .into_iter()
             .zip(methods)
@@ -102,12 +102,12 @@ fn stems(api: &Api, type_names: &[String], namer: &mut Namer<'_>, found: &mut Di
     let handles: Vec<&str> = type_names.iter().map(String::as_str).collect();
     let reserved = [BUILDERS, &handles].concat();
     let mut scope = Scope::new(Case::Camel, &reserved);
-    let wishes: Vec<Wish<'_>> = api
+    let requested: Vec<NameRequest<'_>> = api
         .operations
         .iter()
-        .map(|operation| Wish::new(operation.pointer.child("operationId"), words_of(operation)))
+        .map(|operation| NameRequest::new(operation.pointer.child("operationId"), words_of(operation)))
         .collect();
-    let stems = namer.settle(&mut scope, wishes, found);
+    let stems = namer.assign(&mut scope, requested, found);
     let with_parts = |(stem, operation): (String, &Operation)| {
         let marker = scope.add(&format!("{stem}Operation"));
         let headers = scope.add(&format!("{stem}Headers"));

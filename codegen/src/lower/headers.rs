@@ -5,7 +5,7 @@ use std::mem;
 
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Group, Header, HeaderSet, Headers, Type};
-use crate::lower::names::{Case, Namer, Scope, Wish};
+use crate::lower::names::{Case, NameRequest, Namer, Scope};
 use crate::pointer::Pointer;
 
 /// Moves headers that several operations have in common into sets. The name of each operation's marker type becomes an
@@ -19,7 +19,7 @@ pub fn share(groups: &mut [Group], namer: &mut Namer<'_>, found: &mut Diagnostic
         _ => &[],
     });
     let (sets, of_operation) = repeated(own);
-    let names = namer.settle(&mut Scope::new(Case::Camel, &["Self"]), wishes(&sets), found);
+    let names = namer.assign(&mut Scope::new(Case::Camel, &["Self"]), requested(&sets), found);
     let mut shared: Vec<HeaderSet> =
         names.into_iter().map(|name| HeaderSet { name, headers: Vec::new() }).collect();
     let operations = groups.iter_mut().flat_map(|group| &mut group.operations);
@@ -71,17 +71,17 @@ fn repeated<'a>(own: impl Iterator<Item = &'a [Header]>) -> (Vec<&'a [Header]>, 
 }
 
 /// Returns the requested names of the sets, which are derived from their headers: any operation may disappear.
-fn wishes(sets: &[&[Header]]) -> Vec<Wish<'static>> {
+fn requested(sets: &[&[Header]]) -> Vec<NameRequest<'static>> {
     let mut met: HashMap<Pointer, usize> = HashMap::new();
-    let wishes = sets.iter().map(|headers| {
+    let requested = sets.iter().map(|headers| {
         let address = address(headers);
         // Sets with the same address differ in their docs.
         let count = met.entry(address.clone()).or_default();
         *count += 1;
         let address = if *count > 1 { address.child(*count) } else { address };
-        Wish::new(address.as_str(), format!("{} headers", beginning(headers)))
+        NameRequest::new(address.as_str(), format!("{} headers", beginning(headers)))
     });
-    wishes.collect()
+    requested.collect()
 }
 
 /// Returns an address such as `/headers/link,x-total:int64`.

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Field, Form, Item, ItemKind, Literal, Module, Struct, Variant};
-use crate::lower::names::{Case, Namer, Scope, Wish, identifier};
+use crate::lower::names::{Case, NameRequest, Namer, Scope, identifier};
 use crate::lower::pattern::Check;
 use crate::lower::reserved::{FIELDS, MODULES, WINDOWS};
 use crate::lower::types::{Declared, Types};
@@ -110,11 +110,11 @@ fn structure(
     found: &mut Diagnostics,
 ) -> Struct {
     let at = types.address(id).child("properties");
-    let wishes: Vec<Wish<'_>> = (object.properties.iter())
-        .map(|property| Wish::new(at.child(&property.name), property.name.as_str()))
+    let requested: Vec<NameRequest<'_>> = (object.properties.iter())
+        .map(|property| NameRequest::new(at.child(&property.name), property.name.as_str()))
         .collect();
     let mut scope = Scope::new(Case::Snake, FIELDS);
-    let names = namer.settle(&mut scope, wishes, found);
+    let names = namer.assign(&mut scope, requested, found);
     let fields = object
         .properties
         .iter()
@@ -161,11 +161,11 @@ fn variants(
     let labels: Vec<Option<&Label>> =
         values.iter().map(|value| labels.get(&Literal::Text((*value).clone()))).collect();
     let deprecated: HashSet<&String> = text.deprecated.iter().collect();
-    let wishes = values.iter().zip(&labels).map(|(value, label)| {
+    let requested = values.iter().zip(&labels).map(|(value, label)| {
         let name = label.and_then(|label| label.name.as_deref());
-        Wish::new(at.child(value), name.unwrap_or(value.as_str()))
+        NameRequest::new(at.child(value), name.unwrap_or(value.as_str()))
     });
-    let names = namer.settle(&mut Scope::new(Case::Camel, &["Unknown", "Self"]), wishes.collect(), found);
+    let names = namer.assign(&mut Scope::new(Case::Camel, &["Unknown", "Self"]), requested.collect(), found);
     let variant = |((name, wire), label): ((String, &String), Option<&Label>)| Variant {
         name,
         wire: wire.clone(),

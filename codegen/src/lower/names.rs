@@ -22,7 +22,7 @@ pub enum Case {
 pub struct Scope<'a> {
     case: Case,
     reserved: &'a [&'a str],
-    taken: HashSet<String>,
+    used: HashSet<String>,
     /// The last number appended to each name.
     numbers: HashMap<String, u32>,
 }
@@ -30,36 +30,36 @@ pub struct Scope<'a> {
 impl<'a> Scope<'a> {
     /// Creates a scope with reserved names: those of generated code and the prelude.
     pub fn new(case: Case, reserved: &'a [&'a str]) -> Self {
-        Self { case, reserved, taken: HashSet::new(), numbers: HashMap::new() }
+        Self { case, reserved, used: HashSet::new(), numbers: HashMap::new() }
     }
 
-    /// Adds a derived name, with a number if it is taken, and returns it.
+    /// Adds a derived name, with a number if it is used, and returns it.
     pub fn add(&mut self, name: &str) -> String {
         free_name(self, name.to_owned())
     }
 
-    /// Returns true if a name is neither reserved nor taken.
+    /// Returns true if a name is neither reserved nor used.
     pub fn is_free(&self, name: &str) -> bool {
         let stem = stem(name);
-        !self.reserved.contains(&stem) && !self.taken.contains(stem)
+        !self.reserved.contains(&stem) && !self.used.contains(stem)
     }
 }
 
 /// A requested name: the address of an item, and the words that its name is made of unless config or lock name it.
 #[derive(Debug)]
-pub struct Wish<'a> {
+pub struct NameRequest<'a> {
     /// The address. See [`Config::rename`].
     pub address: String,
     /// Words of the description.
     pub words: Cow<'a, str>,
     /// The index of an earlier request in the list, whose assigned name precedes the words.
-    pub below: Option<usize>,
+    pub parent: Option<usize>,
 }
 
-impl<'a> Wish<'a> {
+impl<'a> NameRequest<'a> {
     /// Creates a request without a parent.
     pub fn new(address: impl Into<String>, words: impl Into<Cow<'a, str>>) -> Self {
-        Self { address: address.into(), words: words.into(), below: None }
+        Self { address: address.into(), words: words.into(), parent: None }
     }
 }
 
@@ -79,43 +79,52 @@ impl<'a> Namer<'a> {
 
     /// Assigns names in a scope: first those of config and lock, so that a new item never takes an assigned name, then
     /// the others in the order of the description.
-    pub fn settle(
+    pub fn assign(
         &mut self,
         scope: &mut Scope<'_>,
-        wishes: Vec<Wish<'_>>,
+        requested: Vec<NameRequest<'_>>,
         found: &mut Diagnostics,
     ) -> Vec<String> {
         let mut names: Vec<Option<String>> =
-            wishes.iter().map(|wish| self.renamed(scope, wish, found)).collect();
-        for (name, wish) in names.iter_mut().zip(&wishes).filter(|(name, _)| name.is_none()) {
-            let kept =
-                self.old.get(&wish.address).filter(|kept| is_name(kept, scope.case) && scope.is_free(kept));
-            *name = kept.map(|kept| take(scope, kept));
+            requested.iter().map(|request| self.renamed(scope, request, found)).collect();
+        for (name, request) in names.iter_mut().zip(&requested).filter(|(name, _)| name.is_none()) {
+            let locked = self
+                .old
+                .get(&request.address)
+                .filter(|locked| is_name(locked, scope.case) && scope.is_free(locked));
+            *name = locked.map(|locked| take(scope, locked));
         }
         // A name without a parent comes first, and so keeps its own words.
-        for (name, wish) in
-            names.iter_mut().zip(&wishes).filter(|(name, wish)| name.is_none() && wish.below.is_none())
+        for (name, request) in names
+            .iter_mut()
+            .zip(&requested)
+            .filter(|(name, request)| name.is_none() && request.parent.is_none())
         {
-            *name = Some(free(scope, &wish.words));
+            *name = Some(free(scope, &request.words));
         }
-        let mut given: Vec<String> = Vec::with_capacity(wishes.len());
-        for (name, wish) in names.into_iter().zip(wishes) {
-            let parent = wish.below.map_or("", |parent| given[parent].as_str());
-            let name = name.unwrap_or_else(|| free(scope, &[parent, " ", &wish.words].concat()));
-            self.new.set(wish.address, &name);
-            given.push(name);
+        let mut assigned: Vec<String> = Vec::with_capacity(requested.len());
+        for (name, request) in names.into_iter().zip(requested) {
+            let parent = request.parent.map_or("", |parent| assigned[parent].as_str());
+            let name = name.unwrap_or_else(|| free(scope, &[parent, " ", &request.words].concat()));
+            self.new.set(request.address, &name);
+            assigned.push(name);
         }
-        given
+        assigned
     }
 
-    fn renamed(&self, scope: &mut Scope<'_>, wish: &Wish, found: &mut Diagnostics) -> Option<String> {
-        let merged = || (scope.case == Case::Camel).then(|| self.config.merged(&wish.address)).flatten();
-        let entry = self.config.rename(&wish.address).or_else(merged)?;
+    fn renamed(
+        &self,
+        scope: &mut Scope<'_>,
+        request: &NameRequest,
+        found: &mut Diagnostics,
+    ) -> Option<String> {
+        let merged = || (scope.case == Case::Camel).then(|| self.config.merged(&request.address)).flatten();
+        let entry = self.config.rename(&request.address).or_else(merged)?;
         let name = entry.as_ref();
         if !is_name(name, scope.case) {
             let case = if scope.case == Case::Camel { "UpperCamelCase" } else { "snake_case" };
             let what = format!("invalid name `{}`: expected a Rust name in {case}", name.escape_debug());
-            found.push(problem("E0404", entry.span(), what).help(addresses::help(&wish.address, name)));
+            found.push(problem("E0404", entry.span(), what).help(addresses::help(&request.address, name)));
         } else if !scope.is_free(name) {
             let what =
                 format!("name `{name}` is already used by another entry, the prelude or generated code");
@@ -133,7 +142,7 @@ fn stem(name: &str) -> &str {
 }
 
 fn take(scope: &mut Scope<'_>, name: &str) -> String {
-    scope.taken.insert(stem(name).to_owned());
+    scope.used.insert(stem(name).to_owned());
     name.to_owned()
 }
 
@@ -143,10 +152,10 @@ fn free(scope: &mut Scope<'_>, words: &str) -> String {
 
 fn free_name(scope: &mut Scope<'_>, base: String) -> String {
     if scope.is_free(&base) {
-        scope.taken.insert(stem(&base).to_owned());
+        scope.used.insert(stem(&base).to_owned());
         return base;
     }
-    // The name is reserved or taken: append a number.
+    // The name is reserved or used: append a number.
     let stem = stem(&base).trim_end_matches('_');
     let separator = match scope.case {
         Case::Snake => "_",

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{Answer, Group, Header, Headers, Operation, PathPart, Success, Type};
 use crate::lower::groups::{Named, Plan};
-use crate::lower::names::{Case, Namer, Scope, Wish};
+use crate::lower::names::{Case, NameRequest, Namer, Scope};
 use crate::lower::reserved::{HEADERS, METHODS};
 use crate::lower::types::Types;
 use crate::lower::{docs, forms, paging, requests, waits};
@@ -295,9 +295,9 @@ fn headers(
         }
     }
     let at = source.pointer.child("headers");
-    let wishes: Vec<Wish<'_>> =
-        headers.iter().map(|header| Wish::new(at.child(&header.name), header.name.as_str())).collect();
-    let names = namer.settle(&mut Scope::new(Case::Snake, HEADERS), wishes, found);
+    let requested: Vec<NameRequest<'_>> =
+        headers.iter().map(|header| NameRequest::new(at.child(&header.name), header.name.as_str())).collect();
+    let names = namer.assign(&mut Scope::new(Case::Snake, HEADERS), requested, found);
     headers
         .into_iter()
         .zip(names)

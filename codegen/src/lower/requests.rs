@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{Arg, Body, Goes, InlineForm, Lent, Presence, Type};
 use crate::lower::addresses::of_parameter;
-use crate::lower::names::{Case, Namer, Scope, Wish};
+use crate::lower::names::{Case, NameRequest, Namer, Scope};
 use crate::lower::operations::is_json;
 use crate::lower::reserved::BUILDER;
 use crate::lower::types::Types;
@@ -34,8 +34,8 @@ pub fn request(
 ) -> Result<Request, String> {
     let parameters = usable(types, source, found)?;
     let at = source.pointer.child("parameters");
-    let wishes: Vec<Wish<'_>> = (parameters.iter())
-        .map(|(parameter, _)| Wish::new(of_parameter(&at, parameter), parameter.name.as_str()))
+    let requested: Vec<NameRequest<'_>> = (parameters.iter())
+        .map(|(parameter, _)| NameRequest::new(of_parameter(&at, parameter), parameter.name.as_str()))
         .collect();
     // A builder of an inline form has no `body` method, so that a form field may have this common name.
     let spreads =
@@ -46,7 +46,7 @@ pub fn request(
     let pages: &[&str] = if source.paging.is_some() { &["pages", "items"] } else { &[] };
     let own = pages.iter().map(|name| (*name).to_owned()).chain(source.waits.iter().map(waits::method));
     own.for_each(|name| drop(scope.add(&name)));
-    let names = namer.settle(&mut scope, wishes, found);
+    let names = namer.assign(&mut scope, requested, found);
     let mut request = Request { args: Vec::new(), setters: Vec::new(), body: None, form: None };
     for ((parameter, id), name) in parameters.into_iter().zip(names) {
         let arg = arg(api, types, parameter, id, name);

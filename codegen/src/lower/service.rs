@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{CredentialParts, CredentialWay, Errors, SecretPart, Service, Template, Variable};
-use crate::lower::names::{Case, Namer, Scope, Wish, is_keyword};
+use crate::lower::names::{Case, NameRequest, Namer, Scope, is_keyword};
 use crate::markdown;
 use crate::model::{self, Api, Credential, SecurityKind, Server};
 use crate::pointer::Pointer;
@@ -206,10 +206,11 @@ const BUILDER: &[&str] = &[
 fn template(server: &Server, is_base: bool, namer: &mut Namer<'_>, found: &mut Diagnostics) -> Template {
     // By URL, because an index changes when a server is added before it.
     let at = Pointer::root().descend(["servers", &server.url, "variables"]);
-    let wishes: Vec<Wish<'_>> =
-        used(server).map(|variable| Wish::new(at.child(&variable.name), variable.name.as_str())).collect();
-    let is_alone = wishes.len() == 1;
-    let methods = namer.settle(&mut Scope::new(Case::Snake, BUILDER), wishes, found);
+    let requested: Vec<NameRequest<'_>> = used(server)
+        .map(|variable| NameRequest::new(at.child(&variable.name), variable.name.as_str()))
+        .collect();
+    let is_alone = requested.len() == 1;
+    let methods = namer.assign(&mut Scope::new(Case::Snake, BUILDER), requested, found);
     let variables = used(server).zip(methods).map(|(variable, method)| Variable {
         name: variable.name.clone(),
         method,

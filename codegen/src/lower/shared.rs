@@ -11,7 +11,7 @@ use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Folder, Item, ItemKind, Module, Type, Union, Variant};
 use crate::lower::lock::Lock;
-use crate::lower::names::{Case, Namer, Scope, Wish};
+use crate::lower::names::{Case, NameRequest, Namer, Scope};
 use crate::lower::reserved::{MODULES, TYPES, WINDOWS};
 use crate::lower::shared_names::{self, Value, Values};
 use crate::lower::types::{Declared, Types};
@@ -51,7 +51,7 @@ enum Content<'a> {
 
 /// A definition that several items have in common.
 struct Class {
-    wish: Wish<'static>,
+    requested: NameRequest<'static>,
     /// Indices of the items.
     items: Vec<usize>,
 }
@@ -72,9 +72,9 @@ pub fn share(
         return;
     }
     let mut scope = beside(types);
-    let (wishes, members): (Vec<_>, Vec<_>) =
-        classes.into_iter().map(|class| (class.wish, class.items)).unzip();
-    let names = namer.settle(&mut scope, wishes, found);
+    let (requested, members): (Vec<_>, Vec<_>) =
+        classes.into_iter().map(|class| (class.requested, class.items)).unzip();
+    let names = namer.assign(&mut scope, requested, found);
     let of_item: HashMap<usize, &str> = members
         .iter()
         .zip(&names)
@@ -153,11 +153,11 @@ fn classes(types: &Types<'_>, config: &Config, items: &[&Item]) -> Vec<Class> {
         let count = met.entry(address.clone()).or_default();
         *count += 1;
         let address = if *count > 1 { address.child(*count) } else { address };
-        Class { wish: Wish::new(address.as_str(), words), items: members }
+        Class { requested: NameRequest::new(address.as_str(), words), items: members }
     });
     let mut classes: Vec<Class> = classes.collect();
     // By address, so that numbered names do not depend on the order of the description.
-    classes.sort_by(|a, b| a.wish.address.cmp(&b.wish.address));
+    classes.sort_by(|a, b| a.requested.address.cmp(&b.requested.address));
     classes
 }
 

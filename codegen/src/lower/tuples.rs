@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Field, Struct, Type};
 use crate::lower::docs;
-use crate::lower::names::{Case, Namer, Scope, Wish};
+use crate::lower::names::{Case, NameRequest, Namer, Scope};
 use crate::lower::reserved::FIELDS;
 use crate::lower::types::Types;
 use crate::model::{Api, SchemaId, Tuple};
@@ -31,11 +31,12 @@ pub fn structure(
 ) -> Struct {
     let api = types.api;
     let at = types.address(id).child("prefixItems");
-    let wishes = tuple.items.iter().enumerate();
-    let wishes: Vec<Wish<'_>> =
-        wishes.map(|(index, item)| Wish::new(at.child(index), item_words(api, *item, index))).collect();
+    let requested = tuple.items.iter().enumerate();
+    let requested: Vec<NameRequest<'_>> = requested
+        .map(|(index, item)| NameRequest::new(at.child(index), item_words(api, *item, index)))
+        .collect();
     let mut scope = Scope::new(Case::Snake, FIELDS);
-    let names = namer.settle(&mut scope, wishes, found);
+    let names = namer.assign(&mut scope, requested, found);
     let items = tuple.items.iter().zip(names).enumerate();
     let fields = items.map(|(index, (&item, name))| Field {
         clear: scope.add(&format!("clear_{}", name.trim_start_matches("r#"))),

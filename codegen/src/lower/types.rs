@@ -10,7 +10,7 @@ use crate::lower::addresses::Addresses;
 use crate::lower::docs::{Summaries, is_secret};
 use crate::lower::formats::Formats;
 use crate::lower::groups::Plan;
-use crate::lower::names::{Case, Namer, Scope, Wish};
+use crate::lower::names::{Case, NameRequest, Namer, Scope};
 use crate::lower::pattern::Check;
 use crate::lower::reserved::TYPES;
 use crate::lower::unnamed::Keeping;
@@ -47,10 +47,10 @@ pub struct Declared {
 
 /// Schemas with their requested names.
 #[derive(Default)]
-struct Wishes<'a> {
+struct Requested<'a> {
     schemas: Vec<SchemaId>,
     heads: Vec<usize>,
-    wishes: Vec<Wish<'a>>,
+    names: Vec<NameRequest<'a>>,
 }
 
 impl<'a> Types<'a> {
@@ -69,23 +69,23 @@ impl<'a> Types<'a> {
             api,
             addresses: &addresses,
             formats: &formats,
-            wishes: Wishes::default(),
+            requested: Requested::default(),
             seen: HashSet::new(),
             owners,
         };
         for &id in &api.components {
             let name = api.schema(id).component.as_deref().unwrap_or_default();
-            let head = walk.wishes.schemas.len();
+            let head = walk.requested.schemas.len();
             walk.declare(id, config.strip(name).into(), None, head);
             walk.children(id, head, head);
         }
         for operation in plans.iter().flat_map(|plan| &plan.operations) {
             walk.operation(&api.operations[operation.index], &operation.stem);
         }
-        let Wishes { schemas, heads, wishes } = walk.wishes;
+        let Requested { schemas, heads, names: requested } = walk.requested;
         let mut scope = Scope::new(Case::Camel, TYPES);
         shared::reserve(&mut scope, config, namer.old);
-        let names = namer.settle(&mut scope, wishes, found);
+        let names = namer.assign(&mut scope, requested, found);
         let declared: Vec<Declared> = schemas
             .into_iter()
             .zip(names)
@@ -288,7 +288,7 @@ struct Walk<'a, 'f> {
     api: &'a Api,
     addresses: &'f Addresses,
     formats: &'f Formats,
-    wishes: Wishes<'a>,
+    requested: Requested<'a>,
     /// Inline schemas that have been visited.
     seen: HashSet<SchemaId>,
     /// Names of the components.
@@ -308,15 +308,15 @@ fn shared(pointer: &Pointer) -> Option<String> {
 }
 
 impl<'a> Walk<'a, '_> {
-    fn declare(&mut self, id: SchemaId, words: Cow<'a, str>, below: Option<usize>, head: usize) -> usize {
-        self.wishes.schemas.push(id);
-        self.wishes.heads.push(head);
-        self.wishes.wishes.push(Wish {
+    fn declare(&mut self, id: SchemaId, words: Cow<'a, str>, parent: Option<usize>, head: usize) -> usize {
+        self.requested.schemas.push(id);
+        self.requested.heads.push(head);
+        self.requested.names.push(NameRequest {
             address: self.addresses.of_type(&self.api.schema(id).pointer).into_owned(),
             words,
-            below,
+            parent,
         });
-        self.wishes.schemas.len() - 1
+        self.requested.schemas.len() - 1
     }
 
     /// Declares the inline schemas within a named one. Those from a component in `allOf` are declared there.
@@ -357,7 +357,7 @@ impl<'a> Walk<'a, '_> {
                 && tokens.next().is_some_and(|token| token == "schemas");
             tokens.next().filter(|_| is_schema)
         };
-        let here = self.wishes.schemas.get(head).and_then(|head| owner(*head));
+        let here = self.requested.schemas.get(head).and_then(|head| owner(*head));
         owner(id).is_some_and(|owner| self.owners.contains(owner.as_str()) && Some(owner) != here)
     }
 
@@ -386,7 +386,7 @@ impl<'a> Walk<'a, '_> {
     }
 
     fn operation(&mut self, operation: &crate::model::Operation, stem: &str) {
-        let head = self.wishes.schemas.len();
+        let head = self.requested.schemas.len();
         for parameter in &operation.parameters {
             if let Ok(id) = parameter.value {
                 self.root(id, format!("{stem} {}", parameter.name), head);
@@ -410,7 +410,7 @@ impl<'a> Walk<'a, '_> {
         let used = forms::used(body);
         if let Some((id, object)) = used.and_then(|media| forms::inline(api, media)) {
             let (words, head) = match shared(&api.schema(id).pointer) {
-                Some(words) => (words, self.wishes.schemas.len()),
+                Some(words) => (words, self.requested.schemas.len()),
                 None => (stem.to_owned(), head),
             };
             for property in &object.properties {
@@ -435,7 +435,7 @@ impl<'a> Walk<'a, '_> {
             return;
         }
         let (words, head) = match shared(&api.schema(id).pointer) {
-            Some(words) => (words, self.wishes.schemas.len()),
+            Some(words) => (words, self.requested.schemas.len()),
             None => (words, head),
         };
         self.unseen(id, words, head);

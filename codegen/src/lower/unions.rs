@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Arm, Format, Type, Union};
 use crate::lower::docs;
-use crate::lower::names::{Case, Namer, Scope, Wish};
+use crate::lower::names::{Case, NameRequest, Namer, Scope};
 use crate::lower::types::Types;
 use crate::markdown::{self, code};
 use crate::model::{self, Api, Kind, SchemaId};
@@ -24,8 +24,9 @@ pub fn union(
         union.arms.iter().zip(&held).map(|(arm, ty)| arm_words(types.api, name, arm, ty)).collect();
     let all_named = held.iter().all(|ty| matches!(ty, Type::Model { .. }));
     let words = if all_named { without_shared(words) } else { words };
-    let wishes = words.iter().map(|words| Wish::new(at.child(words).as_str(), words.as_str())).collect();
-    let names = namer.settle(&mut Scope::new(Case::Camel, &["Unknown", "Self"]), wishes, found);
+    let requested =
+        words.iter().map(|words| NameRequest::new(at.child(words).as_str(), words.as_str())).collect();
+    let names = namer.assign(&mut Scope::new(Case::Camel, &["Unknown", "Self"]), requested, found);
     let (mut seen, mut twice) = (HashSet::new(), HashSet::new());
     for ty in &held {
         if !seen.insert(ty) {

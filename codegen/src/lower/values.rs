@@ -6,7 +6,7 @@ use serde_json::{Number, Value};
 
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Literal, ValueVariant, Values};
-use crate::lower::names::{Case, Namer, Scope, Wish};
+use crate::lower::names::{Case, NameRequest, Namer, Scope};
 use crate::lower::types::Types;
 use crate::markdown;
 use crate::model::{Kind, Label, Schema, SchemaId};
@@ -72,16 +72,16 @@ pub fn values(types: &Types<'_>, id: SchemaId, namer: &mut Namer<'_>, found: &mu
     let mut addresses: Vec<String> = Vec::with_capacity(literals.len());
     let labels = Labels::of(types.api.schema(id));
     let labels: Vec<Option<&Label>> = literals.iter().map(|literal| labels.get(literal)).collect();
-    let wishes = literals.iter().zip(&labels).map(|(literal, label)| {
+    let requested = literals.iter().zip(&labels).map(|(literal, label)| {
         let text = text_of(literal);
         // After `1`, the value `"1"` has its JSON as its address.
         let token = if addresses.contains(&text) { json_of(literal) } else { text.clone() };
         addresses.push(text.clone());
         let name = label.and_then(|label| label.name.clone());
-        Wish::new(at.child(&token), name.unwrap_or_else(|| words_of(literal, text)))
+        NameRequest::new(at.child(&token), name.unwrap_or_else(|| words_of(literal, text)))
     });
-    let wishes: Vec<Wish<'_>> = wishes.collect();
-    let names = namer.settle(&mut Scope::new(Case::Camel, &["Unknown", "Self"]), wishes, found);
+    let requested: Vec<NameRequest<'_>> = requested.collect();
+    let names = namer.assign(&mut Scope::new(Case::Camel, &["Unknown", "Self"]), requested, found);
     let variants = names.into_iter().zip(literals).zip(labels);
     let variants = variants.map(|((name, value), label)| ValueVariant {
         name,
