@@ -219,7 +219,7 @@ fn errors(krate: &Crate) -> Option<String> {
 }
 
 fn lists(krate: &Crate) -> Option<String> {
-    let call = Call::of(krate, |operation| operation.paging.is_some())?;
+    let call = Call::of(krate, |operation| operation.pagination.is_some())?;
     let given = [vec![format!("client: {}::Client", krate.package.lib)], call.given].concat();
     let lines = format!(
         "let mut items = {}.items();\nwhile let Some(item) = items.next().await {{\n    println!(\"{{:?}}\", item?);\n}}",

@@ -256,8 +256,8 @@ pub fn items(file: &mut RustFile, operation: &Operation) {
         let name = &operation.type_name;
         file.item(|file| file.block(format_args!("impl<C> {name}<'_, C>"), |file| of_body(file, operation)));
     }
-    if let Some(paging) = &operation.paging {
-        file.item(|file| pages(file, operation, paging));
+    if let Some(pagination) = &operation.pagination {
+        file.item(|file| pages(file, operation, pagination));
     }
     if let Success::ByStatus(name, answers) = &operation.success {
         answers::items(file, operation, name, answers);

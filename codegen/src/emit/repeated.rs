@@ -6,7 +6,7 @@ use crate::emit::lints;
 use crate::emit::operations::{MODELS, answer, example_args, given};
 use crate::emit::types::Ty;
 use crate::format::{RustFile, quoted};
-use crate::ir::{Crate, Group, Operation, Paging, Presence, Wait};
+use crate::ir::{Crate, Group, Operation, Pagination, Presence, Wait};
 
 const ITEMS_DOCS: &str = "\
 What is on this page and all that follow, one by one: a stream, or with the blocking client an iterator.
@@ -19,29 +19,29 @@ This page and all that follow: a stream, or with the blocking client an iterator
 Links are followed on the service's own origin only, and never twice to the same address.";
 
 /// The methods of a builder whose answer is one page of many.
-pub fn pages(file: &mut RustFile, operation: &Operation, paging: &Paging) {
-    let (name, page, item) = (&operation.type_name, answer(operation), Ty(&paging.item, MODELS));
+pub fn pages(file: &mut RustFile, operation: &Operation, pagination: &Pagination) {
+    let (name, page, item) = (&operation.type_name, answer(operation), Ty(&pagination.item, MODELS));
     file.block(format_args!("impl<'a, C> {name}<'a, C>"), |file| {
         file.item(|file| {
             file.docs(ITEMS_DOCS);
             let result = format!("Items<'a, {page}, {item}, C>");
             file.function(format_args!("pub fn items"), &["self"], &result, |file| {
-                file.line(format_args!("self.pages().items(|page| {})", items(paging)));
+                file.line(format_args!("self.pages().items(|page| {})", items(pagination)));
             });
         });
         file.item(|file| {
             file.docs(PAGES_DOCS);
             let result = format!("Pages<'a, {page}, C>");
             file.function(format_args!("pub fn pages"), &["self"], &result, |file| {
-                file.line(format_args!("Pages::new(self.into_call(), {})", quoted(&paging.next)));
+                file.line(format_args!("Pages::new(self.into_call(), {})", quoted(&pagination.next)));
             });
         });
     });
 }
 
 /// Takes the items out of a `page`.
-fn items(paging: &Paging) -> String {
-    let [first, rest @ ..] = paging.items.as_slice() else { return "page".to_owned() };
+fn items(pagination: &Pagination) -> String {
+    let [first, rest @ ..] = pagination.items.as_slice() else { return "page".to_owned() };
     let field = &first.field;
     if rest.is_empty() {
         return match first.presence {

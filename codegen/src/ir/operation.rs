@@ -1,6 +1,6 @@
 //! Operations, their parameters, bodies and responses.
 
-use crate::ir::{Constant, InlineForm, Paging, Type, Wait, Writing};
+use crate::ir::{Constant, InlineForm, Pagination, Type, Wait, Writing};
 
 /// A group: the operations of a tag.
 #[derive(Debug)]
@@ -70,7 +70,7 @@ pub struct Operation {
     /// Documented error responses: status, description and type of the body.
     pub errors: Vec<(String, String, Option<Type>)>,
     /// Pagination, if the response is a page.
-    pub paging: Option<Paging>,
+    pub pagination: Option<Pagination>,
     /// Waiters that poll the operation.
     pub waits: Vec<Wait>,
 }
@@ -81,7 +81,7 @@ impl Operation {
         let args = self.args.iter().chain(&self.setters).map(|arg| &arg.ty);
         let body = self.body.iter().flat_map(|body| body.lends.iter().map(|lent| &lent.ty).chain([&body.ty]));
         let success = self.success.types();
-        let items = self.paging.iter().map(|paging| &paging.item);
+        let items = self.pagination.iter().map(|pagination| &pagination.item);
         args.chain(body).chain(success).chain(items)
     }
 

@@ -112,7 +112,7 @@ pub struct SecretPart {
 
 /// The pagination of an operation.
 #[derive(Debug)]
-pub struct Paging {
+pub struct Pagination {
     /// A JSON Pointer to the URL of the next page in the response body.
     pub next: String,
     /// The fields on the path from the response body to the items; empty if the body is the array itself.

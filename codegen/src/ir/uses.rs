@@ -68,8 +68,8 @@ impl Crate {
     }
 
     /// Returns true if an operation has pagination.
-    pub fn has_pages(&self) -> bool {
-        self.operations().any(|operation| operation.paging.is_some())
+    pub fn has_pagination(&self) -> bool {
+        self.operations().any(|operation| operation.pagination.is_some())
     }
 
     /// Returns true if an operation has a waiter.

@@ -38,6 +38,6 @@ fn has_deprecated(item: &Item) -> bool {
 /// Returns true if the code of an operation sets or reads a deprecated field.
 fn calls_deprecated(operation: &Operation) -> bool {
     let mut lends = operation.body.iter().flat_map(|body| &body.lends);
-    let mut steps = operation.paging.iter().flat_map(|paging| &paging.items);
+    let mut steps = operation.pagination.iter().flat_map(|pagination| &pagination.items);
     lends.any(|lent| lent.deprecated) || steps.any(|step| step.deprecated)
 }

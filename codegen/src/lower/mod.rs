@@ -19,7 +19,7 @@ mod models;
 mod names;
 mod operations;
 mod package;
-mod paging;
+mod pagination;
 mod parts;
 mod pattern;
 mod places;

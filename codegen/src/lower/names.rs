@@ -33,12 +33,12 @@ impl<'a> Scope<'a> {
         Self { case, reserved, used: HashSet::new(), numbers: HashMap::new() }
     }
 
-    /// Adds a derived name, with a number if it is used, and returns it.
+    /// Adds a derived name, with a number if it is in use, and returns it.
     pub fn add(&mut self, name: &str) -> String {
         free_name(self, name.to_owned())
     }
 
-    /// Returns true if a name is neither reserved nor used.
+    /// Returns true if a name is neither reserved nor in use.
     pub fn is_free(&self, name: &str) -> bool {
         let stem = stem(name);
         !self.reserved.contains(&stem) && !self.used.contains(stem)
@@ -155,7 +155,7 @@ fn free_name(scope: &mut Scope<'_>, base: String) -> String {
         scope.used.insert(stem(&base).to_owned());
         return base;
     }
-    // The name is reserved or used: append a number.
+    // The name is reserved or in use: append a number.
     let stem = stem(&base).trim_end_matches('_');
     let separator = match scope.case {
         Case::Snake => "_",

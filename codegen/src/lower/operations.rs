@@ -8,7 +8,7 @@ use crate::lower::groups::{Named, Plan};
 use crate::lower::names::{Case, NameRequest, Namer, Scope};
 use crate::lower::reserved::{HEADERS, METHODS};
 use crate::lower::types::Types;
-use crate::lower::{docs, forms, paging, requests, waits};
+use crate::lower::{docs, forms, pagination, requests, waits};
 use crate::markdown;
 use crate::model::{self, Api, Media, Status};
 
@@ -119,7 +119,7 @@ fn operation<'a>(
         setters,
         body,
         form,
-        paging: paging::paging(api, types, source, &success, found),
+        pagination: pagination::pagination(api, types, source, &success, found),
         waits: waits::waits(api, types, source, &success, methods, found),
         status: status(source),
         success,

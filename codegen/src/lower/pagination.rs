@@ -1,7 +1,7 @@
 //! Pagination of operations.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{Paging, Success, Type};
+use crate::ir::{Pagination, Success, Type};
 use crate::lower::places::Places;
 use crate::lower::types::Types;
 use crate::model::{Api, Kind, Operation};
@@ -9,13 +9,13 @@ use crate::model::{Api, Kind, Operation};
 const CODE: &str = "E0307";
 
 /// Returns the pagination of an operation, if the description declares one.
-pub fn paging(
+pub fn pagination(
     api: &Api,
     types: &Types<'_>,
     source: &Operation,
     success: &Success,
     found: &mut Diagnostics,
-) -> Option<Paging> {
+) -> Option<Pagination> {
     let written = source.paging.as_ref()?;
     let refusal = match success {
         Success::Json(Type::Nullable(_)) => "success response is nullable, expected a page",
@@ -45,5 +45,5 @@ pub fn paging(
         return None;
     };
     next?;
-    Some(Paging { next: written.next.clone(), items, item: types.item(array.items) })
+    Some(Pagination { next: written.next.clone(), items, item: types.item(array.items) })
 }
