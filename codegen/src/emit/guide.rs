@@ -233,8 +233,8 @@ fn lists(krate: &Crate) -> Option<String> {
 }
 
 fn waiting(krate: &Crate) -> Option<String> {
-    let call = Call::of(krate, |operation| !operation.waits.is_empty())?;
-    let wait = call.operation.waits.first()?;
+    let call = Call::of(krate, |operation| !operation.waiters.is_empty())?;
+    let wait = call.operation.waiters.first()?;
     let lib = &krate.package.lib;
     let given = [vec![format!("client: {lib}::Client")], call.given.clone()].concat();
     let look = format!(".{}(", call.operation.name);

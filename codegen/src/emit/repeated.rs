@@ -6,7 +6,7 @@ use crate::emit::lints;
 use crate::emit::operations::{MODELS, answer, example_args, given};
 use crate::emit::types::Ty;
 use crate::format::{RustFile, quoted};
-use crate::ir::{Crate, Group, Operation, Pagination, Presence, Wait};
+use crate::ir::{Crate, Group, Operation, Pagination, Presence, Waiter};
 
 const ITEMS_DOCS: &str = "\
 What is on this page and all that follow, one by one: a stream, or with the blocking client an iterator.
@@ -67,7 +67,7 @@ fn items(pagination: &Pagination) -> String {
 }
 
 /// The method on the handle that waits for a state.
-pub fn wait(file: &mut RustFile, krate: &Crate, group: &Group, operation: &Operation, wait: &Wait) {
+pub fn wait(file: &mut RustFile, krate: &Crate, group: &Group, operation: &Operation, wait: &Waiter) {
     file.docs(&wait_docs(krate, group, operation, wait));
     if operation.deprecated {
         file.line(format_args!("#[allow(deprecated)]"));
@@ -84,8 +84,8 @@ pub fn wait(file: &mut RustFile, krate: &Crate, group: &Group, operation: &Opera
 }
 
 /// What is waited for, as data.
-fn what(wait: &Wait) -> String {
-    let Wait { field, grace, every, slowest, deadline, .. } = wait;
+fn what(wait: &Waiter) -> String {
+    let Waiter { field, grace, every, slowest, deadline, .. } = wait;
     let list = |values: &[String]| values.iter().map(|value| quoted(value)).collect::<Vec<_>>().join(", ");
     let (field, done, failed) = (quoted(field), list(&wait.done), list(&wait.failed));
     let reason =
@@ -96,11 +96,11 @@ fn what(wait: &Wait) -> String {
     )
 }
 
-fn wait_docs(krate: &Crate, group: &Group, operation: &Operation, wait: &Wait) -> String {
+fn wait_docs(krate: &Crate, group: &Group, operation: &Operation, wait: &Waiter) -> String {
     format!("{}\n\n# Example\n\n{}", wait.docs, example(krate, group, operation, wait))
 }
 
-fn example(krate: &Crate, group: &Group, operation: &Operation, wait: &Wait) -> String {
+fn example(krate: &Crate, group: &Group, operation: &Operation, wait: &Waiter) -> String {
     let client = if operation.args.iter().any(|arg| arg.name == "client") { "api" } else { "client" };
     let (args, parameters) = example_args(krate, operation);
     let given = [vec![format!("{client}: {}::Client", krate.package.lib)], parameters].concat();

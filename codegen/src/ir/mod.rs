@@ -18,7 +18,7 @@ pub use operation::{
     Success,
 };
 pub use service::{
-    CredentialParts, CredentialWay, Errors, Pagination, SecretPart, Service, Step, Template, Variable, Wait,
+    CredentialParts, CredentialWay, Errors, Pagination, SecretPart, Service, Step, Template, Variable, Waiter,
 };
 
 /// A crate.

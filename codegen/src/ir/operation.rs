@@ -1,6 +1,6 @@
 //! Operations, their parameters, bodies and responses.
 
-use crate::ir::{Constant, InlineForm, Pagination, Type, Wait, Writing};
+use crate::ir::{Constant, InlineForm, Pagination, Type, Waiter, Writing};
 
 /// A group: the operations of a tag.
 #[derive(Debug)]
@@ -72,7 +72,7 @@ pub struct Operation {
     /// Pagination, if the response is a page.
     pub pagination: Option<Pagination>,
     /// Waiters that poll the operation.
-    pub waits: Vec<Wait>,
+    pub waiters: Vec<Waiter>,
 }
 
 impl Operation {

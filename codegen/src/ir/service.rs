@@ -134,7 +134,7 @@ pub struct Step {
 
 /// A waiter: polls an operation until a field has one of the wanted values. Times are in seconds.
 #[derive(Debug)]
-pub struct Wait {
+pub struct Waiter {
     /// The method's name.
     pub method: String,
     /// Docs.

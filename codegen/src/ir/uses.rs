@@ -73,8 +73,8 @@ impl Crate {
     }
 
     /// Returns true if an operation has a waiter.
-    pub fn has_waits(&self) -> bool {
-        self.operations().any(|operation| !operation.waits.is_empty())
+    pub fn has_waiters(&self) -> bool {
+        self.operations().any(|operation| !operation.waiters.is_empty())
     }
 
     /// Returns true if the crate uses one of these files of format types.

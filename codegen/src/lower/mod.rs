@@ -34,7 +34,7 @@ mod types;
 mod unions;
 mod unnamed;
 mod values;
-mod waits;
+mod waiters;
 
 pub use merge::merge;
 pub use package::is_package_name;

@@ -8,7 +8,7 @@ use crate::lower::groups::{Named, Plan};
 use crate::lower::names::{Case, NameRequest, Namer, Scope};
 use crate::lower::reserved::{HEADERS, METHODS};
 use crate::lower::types::Types;
-use crate::lower::{docs, forms, pagination, requests, waits};
+use crate::lower::{docs, forms, pagination, requests, waiters};
 use crate::markdown;
 use crate::model::{self, Api, Media, Status};
 
@@ -120,7 +120,7 @@ fn operation<'a>(
         body,
         form,
         pagination: pagination::pagination(api, types, source, &success, found),
-        waits: waits::waits(api, types, source, &success, methods, found),
+        waiters: waiters::waiters(api, types, source, &success, methods, found),
         status: status(source),
         success,
         headers: (!headers.is_empty()).then(|| (named.headers.clone(), Headers::Own(headers))),

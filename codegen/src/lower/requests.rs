@@ -7,7 +7,7 @@ use crate::lower::names::{Case, NameRequest, Namer, Scope};
 use crate::lower::operations::is_json;
 use crate::lower::reserved::BUILDER;
 use crate::lower::types::Types;
-use crate::lower::waits;
+use crate::lower::waiters;
 use crate::lower::{defaults, docs, examples, forms};
 use crate::markdown;
 use crate::model::{self, Api, Kind, Object, Parameter, ParameterPlace, SchemaId};
@@ -44,7 +44,7 @@ pub fn request(
     let mut scope = Scope::new(Case::Snake, &reserved);
     // Methods of builders with pagination, and waiters.
     let pages: &[&str] = if source.paging.is_some() { &["pages", "items"] } else { &[] };
-    let own = pages.iter().map(|name| (*name).to_owned()).chain(source.waits.iter().map(waits::method));
+    let own = pages.iter().map(|name| (*name).to_owned()).chain(source.waits.iter().map(waiters::method));
     own.for_each(|name| drop(scope.add(&name)));
     let names = namer.assign(&mut scope, requested, found);
     let mut request = Request { args: Vec::new(), setters: Vec::new(), body: None, form: None };

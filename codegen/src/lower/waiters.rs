@@ -1,7 +1,7 @@
 //! Waiters: methods that poll an operation until its response has a state.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{Success, Type, Wait};
+use crate::ir::{Success, Type, Waiter};
 use crate::lower::names::Scope;
 use crate::lower::places::Places;
 use crate::lower::types::Types;
@@ -12,16 +12,16 @@ use crate::pointer::Pointer;
 const CODE: &str = "E0308";
 
 /// Lowers the waiters of an operation. `methods` are the names of the group's methods.
-pub fn waits(
+pub fn waiters(
     api: &Api,
     types: &Types<'_>,
     source: &Operation,
     success: &Success,
     methods: &mut Scope<'_>,
     found: &mut Diagnostics,
-) -> Vec<Wait> {
+) -> Vec<Waiter> {
     let places = Places { api, types, operation: source, code: CODE };
-    let mut waits = Vec::new();
+    let mut waiters = Vec::new();
     for written in &source.waits {
         let Success::Json(answer) = success else {
             let what = match success {
@@ -40,18 +40,18 @@ pub fn waits(
             );
         }
         methods.add(&method);
-        waits.push(wait(written, method, answer.clone()));
+        waiters.push(waiter(written, method, answer.clone()));
     }
-    waits
+    waiters
 }
 
 /// Returns the method's name of a waiter.
-pub fn method(wait: &model::Wait) -> String {
-    format!("wait_until_{}", wait.name)
+pub fn method(waiter: &model::Wait) -> String {
+    format!("wait_until_{}", waiter.name)
 }
 
-fn wait(written: &model::Wait, method: String, answer: Type) -> Wait {
-    Wait {
+fn waiter(written: &model::Wait, method: String, answer: Type) -> Waiter {
+    Waiter {
         method,
         docs: docs(written),
         field: written.field.clone(),
