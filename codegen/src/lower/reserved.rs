@@ -203,7 +203,7 @@ pub const BUILDERS: &[&str] = &[
     "Request",
     "Response",
     "Val",
-    "Waiter",
+    "Wait",
     "WaitFor",
     "Bytes",
     "BTreeMap",
