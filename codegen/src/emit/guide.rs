@@ -268,7 +268,7 @@ fn testing(krate: &Crate) -> Option<String> {
     );
     let shown =
         example(&call.given, &lines).replacen("# async fn", "# #[cfg(feature = \"mock\")]\n# async fn", 1);
-    let setters = if krate.has_received() {
+    let setters = if krate.has_response_only() {
         " With this feature response-only models have setters, to build mocked responses."
     } else {
         ""

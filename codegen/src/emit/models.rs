@@ -32,7 +32,7 @@ Deserializing skips fields that the description does not declare, unless the str
 
 /// `src/models/mod.rs`: the folders, each with a line about it, and all models that stand in none.
 pub fn index(krate: &Crate) -> RustFile {
-    let received = if krate.has_received() { RECEIVED_DOCS } else { "" };
+    let received = if krate.has_response_only() { RECEIVED_DOCS } else { "" };
     let maybe = if krate.has_maybe() { MAYBE_DOCS } else { "" };
     let docs = [INDEX_DOCS, maybe, received, UNNAMED_DOCS].concat();
     let mut file = RustFile::new("src/models/mod.rs", &docs);

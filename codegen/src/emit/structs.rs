@@ -22,7 +22,7 @@ pub fn items(file: &mut RustFile, item: &Item, body: &Struct) {
         if let Some((_, _, of)) = &rest {
             lints::field(file, of);
         }
-        let received = if body.received { " (received)" } else { "" };
+        let received = if body.response_only { " (received)" } else { "" };
         file.whole_line(format_args!("pub struct {}{received} {{", item.name));
         file.indented(|file| {
             for field in &body.fields {

@@ -158,7 +158,7 @@ pub struct Struct {
     /// `true` if it is serialized as an array, with the fields as its items.
     pub tuple: bool,
     /// `true` if the struct occurs only in responses.
-    pub received: bool,
+    pub response_only: bool,
 }
 
 impl Struct {

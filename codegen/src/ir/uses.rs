@@ -14,8 +14,8 @@ impl Crate {
     }
 
     /// Returns true if a struct is response-only.
-    pub fn has_received(&self) -> bool {
-        self.items().any(|item| matches!(&item.kind, ItemKind::Struct(Struct { received: true, .. })))
+    pub fn has_response_only(&self) -> bool {
+        self.items().any(|item| matches!(&item.kind, ItemKind::Struct(Struct { response_only: true, .. })))
     }
 
     /// Returns true if a model is a union.

@@ -5,8 +5,8 @@ use std::iter;
 use crate::ir::{Folder, Group, Module};
 use crate::lower::groups::Plan;
 use crate::lower::names::{Case, Scope};
-use crate::lower::received;
 use crate::lower::reserved::{MODULES, WINDOWS};
+use crate::lower::response_only;
 use crate::lower::types::Declared;
 use crate::markdown;
 use crate::model::{Api, SchemaId};
@@ -88,8 +88,10 @@ fn owners(api: &Api, plans: &[Plan], declared: &[Declared], models: &[Module]) -
     let mut owners = vec![Owner::Nobody; models.len()];
     for (index, plan) in plans.iter().enumerate() {
         let operations = || plan.operations.iter().map(|named| &api.operations[named.index]);
-        let given = operations().flat_map(received::requests).chain(operations().flat_map(received::answers));
-        let reached = received::reach(api, given);
+        let given = operations()
+            .flat_map(response_only::requests)
+            .chain(operations().flat_map(response_only::responses));
+        let reached = response_only::reach(api, given);
         for (at, _) in modules.iter().filter(|(_, schema)| reached[schema.0]) {
             owners[*at] = match owners[*at] {
                 Owner::Nobody => Owner::Plan(index),

@@ -23,9 +23,9 @@ mod pagination;
 mod parts;
 mod pattern;
 mod places;
-mod received;
 mod requests;
 mod reserved;
+mod response_only;
 mod service;
 mod shared;
 mod shared_names;
@@ -72,7 +72,7 @@ pub fn lower<'a>(
     let mut groups = operations::groups(api, &types, &plans, url, &mut namer, found);
     // A crate without operations has only models, and no features.
     if !groups.is_empty() {
-        received::mark(api, config, &types.declared, &mut models);
+        response_only::mark(api, config, &types.declared, &mut models);
     }
     parts::split(&mut groups);
     let folders = folders::sort(api, &plans, &groups, &types.declared, &mut models);

@@ -140,7 +140,7 @@ fn structure(
         let ty = value.map_or(crate::ir::Type::Any, |value| types.item(value));
         (scope.add("additional_properties"), ty)
     });
-    Struct { fields, rest, tuple: false, received: false }
+    Struct { fields, rest, tuple: false, response_only: false }
 }
 
 fn variants(

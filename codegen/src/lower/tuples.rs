@@ -52,5 +52,5 @@ pub fn structure(
     });
     let fields = fields.collect();
     let rest = tuple.rest.map_or(Type::Any, |rest| types.item(rest));
-    Struct { fields, rest: Some((scope.add("additional_items"), rest)), tuple: true, received: false }
+    Struct { fields, rest: Some((scope.add("additional_items"), rest)), tuple: true, response_only: false }
 }

@@ -17,11 +17,11 @@ pub fn mark(api: &Api, config: &Config, declared: &[Declared], models: &mut [Mod
     if api.schemas.iter().zip(&sent).any(|(schema, sent)| *sent && schema.kind == Kind::Opaque) {
         return;
     }
-    let received = reach(api, api.operations.iter().flat_map(answers));
+    let received = reach(api, api.operations.iter().flat_map(responses));
     let items = models.iter_mut().flat_map(|module| &mut module.items);
     for (item, Declared { schema: SchemaId(at), .. }) in items.zip(declared) {
         if let ItemKind::Struct(body) = &mut item.kind {
-            body.received = received[*at] && !sent[*at];
+            body.response_only = received[*at] && !sent[*at];
         }
     }
 }
@@ -35,7 +35,7 @@ pub fn requests(operation: &Operation) -> impl Iterator<Item = SchemaId> {
 }
 
 /// Returns the schemas that an operation may receive.
-pub fn answers(operation: &Operation) -> impl Iterator<Item = SchemaId> {
+pub fn responses(operation: &Operation) -> impl Iterator<Item = SchemaId> {
     let content = operation.responses.iter().flat_map(|response| &response.content);
     content.filter_map(|media| media.schema)
 }
