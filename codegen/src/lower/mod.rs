@@ -31,8 +31,8 @@ mod shared;
 mod shared_names;
 mod tuples;
 mod types;
+mod undeclared;
 mod unions;
-mod unnamed;
 mod values;
 mod waiters;
 

@@ -136,7 +136,7 @@ fn structure(
             }
         })
         .collect();
-    let rest = object.additional.or(types.keeping.keeps(id).then_some(None)).map(|value| {
+    let rest = object.additional.or(types.undeclared_fields.are_kept(id).then_some(None)).map(|value| {
         let ty = value.map_or(crate::ir::Type::Any, |value| types.item(value));
         (scope.add("additional_properties"), ty)
     });

@@ -13,7 +13,7 @@ use crate::lower::groups::Plan;
 use crate::lower::names::{Case, NameRequest, Namer, Scope};
 use crate::lower::pattern::Check;
 use crate::lower::reserved::TYPES;
-use crate::lower::unnamed::Keeping;
+use crate::lower::undeclared::UndeclaredFields;
 use crate::lower::{forms, shared, tuples, unions, values};
 use crate::model::{Api, Body, Kind, Property, Schema, SchemaId, Width};
 use crate::pointer::Pointer;
@@ -30,7 +30,7 @@ pub struct Types<'a> {
     addresses: Addresses,
     pub formats: Formats,
     /// The structs with a field for undeclared fields.
-    pub keeping: Keeping,
+    pub undeclared_fields: UndeclaredFields,
 }
 
 /// A schema that becomes a type.
@@ -99,7 +99,7 @@ impl<'a> Types<'a> {
             .collect();
         let names: HashMap<_, _> =
             declared.iter().map(|declared| (declared.schema, declared.name.clone())).collect();
-        let keeping = Keeping::choose(api, config, &names, found);
+        let undeclared_fields = UndeclaredFields::from_config(api, config, &names, found);
         Self {
             api,
             declared,
@@ -109,7 +109,7 @@ impl<'a> Types<'a> {
             summaries: Summaries::default(),
             addresses,
             formats,
-            keeping,
+            undeclared_fields,
         }
     }
 

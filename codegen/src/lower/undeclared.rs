@@ -11,17 +11,17 @@ use crate::markdown;
 use crate::model::{Api, SchemaId, Unnamed};
 
 /// The structs that keep undeclared fields.
-pub struct Keeping {
+pub struct UndeclaredFields {
     /// `true` for all structs.
     all: bool,
     /// The schemas of single structs.
     some: HashSet<SchemaId>,
 }
 
-impl Keeping {
+impl UndeclaredFields {
     /// Selects the structs by the config or by the examples, with a warning for each struct. `names` are those of the
     /// types.
-    pub fn choose(
+    pub fn from_config(
         api: &Api,
         config: &Config,
         names: &HashMap<SchemaId, String>,
@@ -29,12 +29,12 @@ impl Keeping {
     ) -> Self {
         let mut some = HashSet::new();
         if config.models.unknown_fields == UnknownFields::Shown {
-            for unnamed in &api.unnamed {
-                let id = api.target(unnamed.schema);
+            for undeclared in &api.unnamed {
+                let id = api.target(undeclared.schema);
                 if let Some(name) = names.get(&id)
                     && some.insert(id)
                 {
-                    found.push(warning(api, unnamed, name));
+                    found.push(warning(api, undeclared, name));
                 }
             }
         }
@@ -42,23 +42,23 @@ impl Keeping {
     }
 
     /// Returns true if the struct of this schema keeps undeclared fields.
-    pub fn keeps(&self, id: SchemaId) -> bool {
+    pub fn are_kept(&self, id: SchemaId) -> bool {
         self.all || self.some.contains(&id)
     }
 }
 
-fn warning(api: &Api, unnamed: &Unnamed, name: &str) -> Diagnostic {
-    let mut keys: Vec<String> = unnamed.keys.iter().map(|key| markdown::code(key)).collect();
-    if unnamed.more {
+fn warning(api: &Api, undeclared: &Unnamed, name: &str) -> Diagnostic {
+    let mut keys: Vec<String> = undeclared.keys.iter().map(|key| markdown::code(key)).collect();
+    if undeclared.more {
         keys.push("more".to_owned());
     }
     let last = keys.pop().unwrap_or_default();
     let keys = if keys.is_empty() { last } else { format!("{} and {last}", keys.join(", ")) };
     let what = format!(
         "example at {} contains undeclared fields {keys}; `{name}` keeps undeclared fields in `additional_properties`",
-        unnamed.example
+        undeclared.example
     );
-    Diagnostic::warning("W0222", &api.schema(unnamed.schema).pointer, what).help(
+    Diagnostic::warning("W0222", &api.schema(undeclared.schema).pointer, what).help(
         "declare the fields in `properties` or set `additionalProperties: false`, for example in an overlay; set `unknown-fields = \"skip\"` under `[models]` to skip them",
     )
 }
