@@ -228,7 +228,7 @@ pub enum Headers {
     /// A marker type for the headers of this operation.
     Own(Vec<Header>),
     /// An alias of the marker type of the [`HeaderSet`] with this name.
-    Shared(String),
+    Alias(String),
 }
 
 /// Typed response headers that several operations have in common.

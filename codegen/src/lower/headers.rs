@@ -12,7 +12,7 @@ use crate::pointer::Pointer;
 /// alias of the set's, so that no name in a user's code depends on other operations.
 ///
 /// Headers are equal if names, types and docs are, in any order.
-pub fn share(groups: &mut [Group], namer: &mut Namer<'_>, found: &mut Diagnostics) -> Vec<HeaderSet> {
+pub fn deduplicate(groups: &mut [Group], namer: &mut Namer<'_>, found: &mut Diagnostics) -> Vec<HeaderSet> {
     let operations = || groups.iter().flat_map(|group| &group.operations);
     let own = operations().map(|operation| match &operation.headers {
         Some((_, Headers::Own(headers))) => headers.as_slice(),
@@ -20,21 +20,21 @@ pub fn share(groups: &mut [Group], namer: &mut Namer<'_>, found: &mut Diagnostic
     });
     let (sets, of_operation) = repeated(own);
     let names = namer.assign(&mut Scope::new(Case::Camel, &["Self"]), requested(&sets), found);
-    let mut shared: Vec<HeaderSet> =
+    let mut result: Vec<HeaderSet> =
         names.into_iter().map(|name| HeaderSet { name, headers: Vec::new() }).collect();
     let operations = groups.iter_mut().flat_map(|group| &mut group.operations);
     for (operation, set) in operations.zip(of_operation) {
-        let Some(((_, headers), set)) = operation.headers.as_mut().zip(set.map(|set| &mut shared[set]))
+        let Some(((_, headers), set)) = operation.headers.as_mut().zip(set.map(|set| &mut result[set]))
         else {
             continue;
         };
-        let taken = mem::replace(headers, Headers::Shared(set.name.clone()));
-        match taken {
-            Headers::Own(taken) if set.headers.is_empty() => set.headers = taken,
+        let own = mem::replace(headers, Headers::Alias(set.name.clone()));
+        match own {
+            Headers::Own(own) if set.headers.is_empty() => set.headers = own,
             _ => {}
         }
     }
-    shared
+    result
 }
 
 /// Returns the sets that several operations have, in order, and the index of its set for each operation.

@@ -2,7 +2,7 @@
 //!
 //! The name of a type depends on its own schema alone, so two inline schemas have one name only if the config says so:
 //! otherwise a change of one of them could rename the other. Definitions of equal enums and strings are deduplicated in
-//! any case (`shared.rs`).
+//! any case (`deduplicate.rs`).
 
 use crate::config::{Config, fits, problem};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -101,11 +101,11 @@ fn differs(api: &Api, name: &str, equal: SchemaId, others: &[SchemaId]) -> Diagn
 fn together(api: &mut Api, name: &str, equal: &[SchemaId]) {
     let merged = SchemaId(api.schemas.len());
     let first = api.schema(equal[0]).clone();
-    let is_shared = equal.iter().all(|&id| api.schema(id).description == first.description);
+    let is_same = equal.iter().all(|&id| api.schema(id).description == first.description);
     api.schemas.push(Schema {
         component: Some(name.to_owned()),
         title: None,
-        description: first.description.clone().filter(|_| is_shared),
+        description: first.description.clone().filter(|_| is_same),
         nullable: false,
         read_only: false,
         write_only: false,

@@ -16,9 +16,9 @@ const DEEP: usize = 2;
 pub fn split(groups: &mut [Group]) {
     for group in groups.iter_mut().filter(|group| group.operations.len() > MOST) {
         let paths: Vec<Vec<String>> = group.operations.iter().map(words).collect();
-        let shared = shared(&paths);
+        let common = common_prefix(&paths);
         let keys: Vec<&[String]> =
-            paths.iter().map(|path| &path[shared..path.len().min(shared + DEEP)]).collect();
+            paths.iter().map(|path| &path[common..path.len().min(common + DEEP)]).collect();
         let mut met: Vec<&[String]> = Vec::new();
         for key in &keys {
             if !met.contains(key) {
@@ -51,10 +51,10 @@ fn name(key: &[String]) -> String {
 }
 
 /// Returns the number of words that all paths begin with.
-fn shared(paths: &[Vec<String>]) -> usize {
+fn common_prefix(paths: &[Vec<String>]) -> usize {
     let Some((first, others)) = paths.split_first() else { return 0 };
-    let is_shared = |at: &usize| others.iter().all(|other| other.get(*at) == first.get(*at));
-    (0..first.len()).take_while(is_shared).count()
+    let is_common = |at: &usize| others.iter().all(|other| other.get(*at) == first.get(*at));
+    (0..first.len()).take_while(is_common).count()
 }
 
 /// Returns the literal words of a path: `/v1/pets/{id}/toys.json` → `v1`, `pets`, `toys`.
@@ -74,7 +74,7 @@ fn template(operation: &Operation) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{name, shared};
+    use super::{common_prefix, name};
 
     fn paths(all: &[&str]) -> Vec<Vec<String>> {
         all.iter().map(|path| path.split_whitespace().map(str::to_owned).collect()).collect()
@@ -89,7 +89,7 @@ mod tests {
             (&["", "shops"], 0),
             (&[], 0),
         ] {
-            assert_eq!(shared(&paths(all)), count, "{all:?}");
+            assert_eq!(common_prefix(&paths(all)), count, "{all:?}");
         }
     }
 

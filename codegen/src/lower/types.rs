@@ -14,7 +14,7 @@ use crate::lower::names::{Case, NameRequest, Namer, Scope};
 use crate::lower::pattern::Check;
 use crate::lower::reserved::TYPES;
 use crate::lower::undeclared::UndeclaredFields;
-use crate::lower::{forms, shared, tuples, unions, values};
+use crate::lower::{deduplicate, forms, tuples, unions, values};
 use crate::model::{Api, Body, Kind, Property, Schema, SchemaId, Width};
 use crate::pointer::Pointer;
 
@@ -84,7 +84,7 @@ impl<'a> Types<'a> {
         }
         let Requested { schemas, heads, names: requested } = walk.requested;
         let mut scope = Scope::new(Case::Camel, TYPES);
-        shared::reserve(&mut scope, config, namer.old);
+        deduplicate::reserve(&mut scope, config, namer.old);
         let names = namer.assign(&mut scope, requested, found);
         let declared: Vec<Declared> = schemas
             .into_iter()
@@ -295,8 +295,8 @@ struct Walk<'a, 'f> {
     owners: HashSet<&'a str>,
 }
 
-/// Returns the words that name a schema in a shared component such as a parameter or response: those of the component.
-fn shared(pointer: &Pointer) -> Option<String> {
+/// Returns the words that name a schema in a component such as a parameter or response: those of the component.
+fn component_words(pointer: &Pointer) -> Option<String> {
     let mut tokens = pointer.tokens();
     let kind = match (tokens.next()?.as_str(), tokens.next()?.as_str()) {
         ("components", "parameters" | "headers") => "",
@@ -409,7 +409,7 @@ impl<'a> Walk<'a, '_> {
         let api = self.api;
         let used = forms::used(body);
         if let Some((id, object)) = used.and_then(|media| forms::inline(api, media)) {
-            let (words, head) = match shared(&api.schema(id).pointer) {
+            let (words, head) = match component_words(&api.schema(id).pointer) {
                 Some(words) => (words, self.requested.schemas.len()),
                 None => (stem.to_owned(), head),
             };
@@ -434,7 +434,7 @@ impl<'a> Walk<'a, '_> {
         if api.schema(id).component.is_some() || !self.seen.insert(id) {
             return;
         }
-        let (words, head) = match shared(&api.schema(id).pointer) {
+        let (words, head) = match component_words(&api.schema(id).pointer) {
             Some(words) => (words, self.requested.schemas.len()),
             None => (words, head),
         };

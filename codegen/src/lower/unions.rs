@@ -23,7 +23,7 @@ pub fn union(
     let words: Vec<String> =
         union.arms.iter().zip(&held).map(|(arm, ty)| arm_words(types.api, name, arm, ty)).collect();
     let all_named = held.iter().all(|ty| matches!(ty, Type::Model { .. }));
-    let words = if all_named { without_shared(words) } else { words };
+    let words = if all_named { without_common_words(words) } else { words };
     let requested =
         words.iter().map(|words| NameRequest::new(at.child(words).as_str(), words.as_str())).collect();
     let names = namer.assign(&mut Scope::new(Case::Camel, &["Unknown", "Self"]), requested, found);
@@ -64,7 +64,7 @@ fn is_word(tag: &str) -> bool {
 }
 
 /// Removes the words that all names begin or end with.
-fn without_shared(names: Vec<String>) -> Vec<String> {
+fn without_common_words(names: Vec<String>) -> Vec<String> {
     let words: Vec<Vec<&str>> = names.iter().map(|name| words_of(name)).collect();
     let Some((first, others)) = words.split_first().filter(|(_, others)| !others.is_empty()) else {
         return names;

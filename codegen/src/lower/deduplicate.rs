@@ -10,32 +10,32 @@ use std::mem;
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Folder, Item, ItemKind, Module, Type, Union, Variant};
+use crate::lower::deduplicated_names::{self, Value, Values};
 use crate::lower::lock::Lock;
 use crate::lower::names::{Case, NameRequest, Namer, Scope};
 use crate::lower::reserved::{MODULES, TYPES, WINDOWS};
-use crate::lower::shared_names::{self, Value, Values};
 use crate::lower::types::{Declared, Types};
 use crate::lower::values;
 use crate::model::{Kind, Text};
 use crate::pointer::Pointer;
 
 /// Returns true for an address of a deduplicated definition.
-fn is_shared(address: &str) -> bool {
+fn is_deduplicated(address: &str) -> bool {
     ["/integers/", "/strings/", "/values/"].iter().any(|beginning| address.starts_with(beginning))
 }
 
 /// Reserves the names that config and lock assign to deduplicated definitions, because all other types are named
 /// earlier.
 pub fn reserve(scope: &mut Scope<'_>, config: &Config, old: &Lock) {
-    let given = || config.renames().filter(|(address, _)| is_shared(address)).map(|(_, name)| name);
-    let kept = || old.all().filter(|(address, _)| is_shared(address)).map(|(_, name)| name);
-    if given().next().is_none() && kept().next().is_none() {
+    let given = || config.renames().filter(|(address, _)| is_deduplicated(address)).map(|(_, name)| name);
+    let locked = || old.all().filter(|(address, _)| is_deduplicated(address)).map(|(_, name)| name);
+    if given().next().is_none() && locked().next().is_none() {
         return;
     }
     // The config takes precedence over the lock, for any address.
     let merged = config.merge.keys().map(|name| name.as_ref().as_str());
     let renamed: HashSet<&str> = config.renames().map(|(_, name)| name).chain(merged).collect();
-    for name in kept().filter(|name| !renamed.contains(name)).chain(given()) {
+    for name in locked().filter(|name| !renamed.contains(name)).chain(given()) {
         scope.add(name);
     }
 }
@@ -58,7 +58,7 @@ struct Class {
 
 /// Moves equal definitions into a module of their own, and makes the items aliases. Runs after all stages that need the
 /// original items; the new module is the last one.
-pub fn share(
+pub fn deduplicate(
     types: &Types<'_>,
     config: &Config,
     folders: &[Folder],
@@ -82,11 +82,11 @@ pub fn share(
         .collect();
     let items = models.iter_mut().flat_map(|module| &mut module.items).enumerate();
     let mut stands_for: HashMap<String, &str> = HashMap::with_capacity(of_item.len());
-    let mut shared: HashMap<&str, Item> = HashMap::with_capacity(names.len());
+    let mut definitions: HashMap<&str, Item> = HashMap::with_capacity(names.len());
     for (at, item) in items {
         let Some(&name) = of_item.get(&at) else { continue };
         let definition = take(item, name);
-        shared.entry(name).or_insert(definition);
+        definitions.entry(name).or_insert(definition);
         stands_for.insert(item.name.clone(), name);
     }
     for item in models.iter_mut().flat_map(|module| &mut module.items) {
@@ -94,7 +94,7 @@ pub fn share(
             tell_apart(union, &stands_for);
         }
     }
-    let mut items: Vec<Item> = shared.into_values().collect();
+    let mut items: Vec<Item> = definitions.into_values().collect();
     items.sort_by(|a, b| a.name.cmp(&b.name));
     for item in &mut items {
         if let ItemKind::Text(form) = &mut item.kind {
@@ -142,11 +142,11 @@ fn classes(types: &Types<'_>, config: &Config, items: &[&Item]) -> Vec<Class> {
         let first = members[0];
         let (address, words) = match (&items[first].kind, text(types, &types.declared[first])) {
             (ItemKind::Text(form), Some(asked)) => {
-                (shared_names::text_address(asked), shared_names::text_words(asked, form))
+                (deduplicated_names::text_address(asked), deduplicated_names::text_words(asked, form))
             }
             (kind, _) => {
                 let (of, values) = all_values(kind);
-                (shared_names::values_address(of, &values), shared_names::values_words(&values))
+                (deduplicated_names::values_address(of, &values), deduplicated_names::values_words(&values))
             }
         };
         // Addresses differ unless two 32-bit hashes are equal.
