@@ -105,7 +105,7 @@ pub fn deduplicate(
     let mut scope = Scope::new(Case::Snake, &reserved);
     models.iter().for_each(|module| drop(scope.add(&module.name)));
     folders.iter().for_each(|folder| drop(scope.add(&folder.name)));
-    models.push(Module { name: scope.add("shared"), folder: None, items, uses_deprecated: false });
+    models.push(Module { name: scope.add("deduplicated"), folder: None, items, uses_deprecated: false });
 }
 
 /// Returns the scope of types with all names assigned so far.
