@@ -71,7 +71,7 @@ pub fn deduplicate(
     if classes.is_empty() {
         return;
     }
-    let mut scope = beside(types);
+    let mut scope = scope_of_types(types);
     let (requested, members): (Vec<_>, Vec<_>) =
         classes.into_iter().map(|class| (class.requested, class.items)).unzip();
     let names = namer.assign(&mut scope, requested, found);
@@ -109,7 +109,7 @@ pub fn deduplicate(
 }
 
 /// Returns the scope of types with all names assigned so far.
-fn beside(types: &Types<'_>) -> Scope<'static> {
+fn scope_of_types(types: &Types<'_>) -> Scope<'static> {
     let mut scope = Scope::new(Case::Camel, TYPES);
     for Declared { name, marker, .. } in &types.declared {
         [name, marker].into_iter().filter(|name| !name.is_empty()).for_each(|name| drop(scope.add(name)));

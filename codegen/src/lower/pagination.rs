@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{Pagination, Success, Type};
-use crate::lower::places::Places;
+use crate::lower::response_pointers::ResponsePointers;
 use crate::lower::types::Types;
 use crate::model::{Api, Kind, Operation};
 
@@ -27,21 +27,21 @@ pub fn pagination(
         found.push(Diagnostic::error(CODE, &written.pointer, refusal));
         return None;
     }
-    let places = Places { api, types, operation: source, code: CODE };
+    let pointers = ResponsePointers { api, types, operation: source, code: CODE };
     let next_at = written.pointer.child("next");
-    let next = places.find(&written.next, &next_at, found);
-    if let Some(place) = &next
-        && !matches!(places.kind(place), None | Some(Kind::Any | Kind::Opaque | Kind::String(_)))
+    let next = pointers.resolve(&written.next, &next_at, found);
+    if let Some(target) = &next
+        && !matches!(pointers.kind(target), None | Some(Kind::Any | Kind::Opaque | Kind::String(_)))
     {
         let what = format!("expected a string at `{}`, the URL of the next page", written.next);
-        found.push(places.problem(&next_at, what, &place.beside));
+        found.push(pointers.error(&next_at, what, &target.siblings));
     }
     let items_at = written.pointer.child("items");
-    let mut place = places.find(&written.items, &items_at, found)?;
-    let steps = place.steps.take();
-    let (Some(Kind::Array(array)), Some(items)) = (places.kind(&place), steps) else {
+    let mut target = pointers.resolve(&written.items, &items_at, found)?;
+    let steps = target.steps.take();
+    let (Some(Kind::Array(array)), Some(items)) = (pointers.kind(&target), steps) else {
         let what = format!("expected an array at `{}`, reached through properties", written.items);
-        found.push(places.problem(&items_at, what, &place.beside));
+        found.push(pointers.error(&items_at, what, &target.siblings));
         return None;
     };
     next?;

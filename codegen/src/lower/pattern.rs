@@ -135,14 +135,14 @@ fn group(rest: &mut Chars<'_>) -> Option<Vec<Vec<(char, char)>>> {
     if others.iter().any(|word| word.len() != first.len()) {
         return None;
     }
-    let mut places: Vec<Vec<(char, char)>> = Vec::with_capacity(first.len());
+    let mut positions: Vec<Vec<(char, char)>> = Vec::with_capacity(first.len());
     for at in 0..first.len() {
         let mut of: Vec<(char, char)> = words.iter().map(|word| (word[at], word[at])).collect();
         of.sort_unstable();
         of.dedup();
-        places.push(of);
+        positions.push(of);
     }
-    (places.iter().filter(|of| of.len() > 1).count() <= 1).then_some(places)
+    (positions.iter().filter(|of| of.len() > 1).count() <= 1).then_some(positions)
 }
 
 /// Characters that `.` does not match.

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{Success, Type, Waiter};
 use crate::lower::names::Scope;
-use crate::lower::places::Places;
+use crate::lower::response_pointers::ResponsePointers;
 use crate::lower::types::Types;
 use crate::markdown::{self, code};
 use crate::model::{self, Api, Integer, Kind, Operation};
@@ -20,7 +20,7 @@ pub fn waiters(
     methods: &mut Scope<'_>,
     found: &mut Diagnostics,
 ) -> Vec<Waiter> {
-    let places = Places { api, types, operation: source, code: CODE };
+    let pointers = ResponsePointers { api, types, operation: source, code: CODE };
     let mut waiters = Vec::new();
     for written in &source.waits {
         let Success::Json(answer) = success else {
@@ -31,7 +31,7 @@ pub fn waiters(
             found.push(Diagnostic::error(CODE, &written.pointer, what));
             continue;
         };
-        check(&places, written, found);
+        check(&pointers, written, found);
         let method = method(written);
         if !methods.is_free(&method) {
             let what = format!("name `{method}` is already used by a method of the group");
@@ -66,14 +66,14 @@ fn waiter(written: &model::Wait, method: String, answer: Type) -> Waiter {
     }
 }
 
-/// Checks that pointers have a target and that values are allowed there.
-fn check(places: &Places<'_>, written: &model::Wait, found: &mut Diagnostics) {
+/// Checks that pointers have a target and that values are allowed siblings.
+fn check(pointers: &ResponsePointers<'_>, written: &model::Wait, found: &mut Diagnostics) {
     if let Some(reason) = &written.reason {
-        places.find(reason, &written.pointer.child("reason"), found);
+        pointers.resolve(reason, &written.pointer.child("reason"), found);
     }
     let at = written.pointer.child("field");
-    let Some(place) = places.find(&written.field, &at, found) else { return };
-    let known = match places.kind(&place) {
+    let Some(target) = pointers.resolve(&written.field, &at, found) else { return };
+    let known = match pointers.kind(&target) {
         Some(Kind::String(text)) => Known::Texts(text.values.clone()),
         Some(Kind::Boolean(_)) => Known::Texts(vec!["true".to_owned(), "false".to_owned()]),
         Some(Kind::Integer(Integer { values, .. })) if values.is_empty() => Known::Integers,
@@ -82,7 +82,7 @@ fn check(places: &Places<'_>, written: &model::Wait, found: &mut Diagnostics) {
         }
         _ => {
             let what = format!("expected a string, boolean or integer at `{}`", written.field);
-            found.push(places.problem(&at, what, &place.beside));
+            found.push(pointers.error(&at, what, &target.siblings));
             return;
         }
     };

@@ -10,17 +10,17 @@ use crate::model::{Api, Kind, Operation, SchemaId};
 use crate::pointer::Pointer;
 
 /// The target of a pointer.
-pub struct Place {
+pub struct Target {
     /// The schema; `None` for any JSON.
     pub schema: Option<SchemaId>,
     /// The fields on the path, if all of them are fields of structs.
     pub steps: Option<Vec<Step>>,
     /// The properties of the parent object.
-    pub beside: Vec<String>,
+    pub siblings: Vec<String>,
 }
 
 /// A resolver of pointers into the success response of an operation.
-pub struct Places<'a> {
+pub struct ResponsePointers<'a> {
     /// The description.
     pub api: &'a Api,
     /// The types, with the names of their fields.
@@ -31,69 +31,69 @@ pub struct Places<'a> {
     pub code: &'static str,
 }
 
-impl Places<'_> {
+impl ResponsePointers<'_> {
     /// Resolves a pointer that the description has at `at`. Reports an error and returns `None` if there is no target.
-    pub fn find(&self, pointer: &str, at: &Pointer, found: &mut Diagnostics) -> Option<Place> {
-        let mut place = Place { schema: self.answer(), steps: Some(Vec::new()), beside: Vec::new() };
+    pub fn resolve(&self, pointer: &str, at: &Pointer, found: &mut Diagnostics) -> Option<Target> {
+        let mut target = Target { schema: self.body(), steps: Some(Vec::new()), siblings: Vec::new() };
         for token in Pointer::parse(pointer).unwrap_or_default().tokens() {
-            if let Err(why) = self.step(&mut place, &token) {
+            if let Err(why) = self.step(&mut target, &token) {
                 let what = format!("`{pointer}` does not exist in the response: {why}");
-                found.push(self.problem(at, what, &place.beside));
+                found.push(self.error(at, what, &target.siblings));
                 return None;
             }
         }
-        Some(place)
+        Some(target)
     }
 
     /// Creates an error that lists the available properties.
-    pub fn problem(&self, at: &Pointer, what: String, there: &[String]) -> Diagnostic {
+    pub fn error(&self, at: &Pointer, what: String, siblings: &[String]) -> Diagnostic {
         let error = Diagnostic::error(self.code, at, what);
-        if there.is_empty() {
+        if siblings.is_empty() {
             return error;
         }
-        let there: Vec<String> = there.iter().map(|name| markdown::code(name)).collect();
-        error.help(format!("use one of the properties {}", there.join(", ")))
+        let siblings: Vec<String> = siblings.iter().map(|name| markdown::code(name)).collect();
+        error.help(format!("use one of the properties {}", siblings.join(", ")))
     }
 
     /// Returns the kind of a target, unless it is any JSON.
-    pub fn kind(&self, place: &Place) -> Option<&Kind> {
-        place.schema.map(|id| &self.api.schema(self.api.target(id)).kind)
+    pub fn kind(&self, target: &Target) -> Option<&Kind> {
+        target.schema.map(|id| &self.api.schema(self.api.target(id)).kind)
     }
 
-    fn answer(&self) -> Option<SchemaId> {
+    fn body(&self) -> Option<SchemaId> {
         let mut contents = successes(self.operation).flat_map(|response| &response.content);
         contents.find(|media| is_json(&media.name)).and_then(|media| media.schema)
     }
 
-    fn step(&self, place: &mut Place, token: &str) -> Result<(), String> {
-        let id = place.schema.map(|id| self.api.target(id));
+    fn step(&self, target: &mut Target, token: &str) -> Result<(), String> {
+        let id = target.schema.map(|id| self.api.target(id));
         let object = match id.map(|id| &self.api.schema(id).kind) {
             Some(Kind::Object(object)) => object,
             None | Some(Kind::Any | Kind::Opaque | Kind::Alias(_)) => {
-                *place = Place { schema: None, steps: None, beside: Vec::new() };
+                *target = Target { schema: None, steps: None, siblings: Vec::new() };
                 return Ok(());
             }
             Some(_) => return Err(format!("the parent of `{token}` is not an object")),
         };
-        place.beside = object.properties.iter().map(|property| property.name.clone()).collect();
+        target.siblings = object.properties.iter().map(|property| property.name.clone()).collect();
         if let Some(index) = object.properties.iter().position(|property| property.name == token) {
             let property = &object.properties[index];
             let field = id.and_then(|id| self.types.field_names(id).get(index));
             let presence = self.types.presence(property);
             let deprecated = docs::is_deprecated(self.api, property.schema);
             let step = field.map(|(field, _)| Step { field: field.clone(), presence, deprecated });
-            place.steps = place.steps.take().zip(step).map(|(mut steps, step)| {
+            target.steps = target.steps.take().zip(step).map(|(mut steps, step)| {
                 steps.push(step);
                 steps
             });
-            place.schema = Some(property.schema);
+            target.schema = Some(property.schema);
             return Ok(());
         }
         if object.additional.is_none() && !object.properties.is_empty() {
             return Err(format!("no property `{token}`"));
         }
-        place.schema = object.additional.flatten();
-        place.steps = None;
+        target.schema = object.additional.flatten();
+        target.steps = None;
         Ok(())
     }
 }
