@@ -3,7 +3,7 @@
 use crate::emit::operations::MODELS;
 use crate::emit::types::Ty;
 use crate::format::quoted;
-use crate::ir::{FormStyle, Goes, Operation, Writing};
+use crate::ir::{FormStyle, Operation, ParameterLocation, Writing};
 
 /// What every call sets of its form.
 pub fn always(operation: &Operation) -> Vec<String> {
@@ -12,7 +12,7 @@ pub fn always(operation: &Operation) -> Vec<String> {
     for (name, value) in &form.fixed {
         sets.push(format!("call.set_form({}, {});", quoted(name), quoted(value)));
     }
-    let has_args = operation.args.iter().any(|arg| matches!(arg.goes, Goes::Form(_)));
+    let has_args = operation.args.iter().any(|arg| matches!(arg.location, ParameterLocation::Form(_)));
     if form.required && !has_args && sets.is_empty() {
         sets.push("call.start_form();".to_owned());
     }

@@ -58,7 +58,8 @@ impl<'a> Call<'a> {
         let looks = |operation: &Operation| operation.method == "GET" && !operation.args.is_empty();
         let fitting = || all().filter(|(_, operation)| fits(operation) && !operation.deprecated);
         let by_path = fitting().find(|(_, operation)| {
-            looks(operation) && operation.args.iter().any(|arg| arg.goes == crate::ir::Goes::Path)
+            looks(operation)
+                && operation.args.iter().any(|arg| arg.location == crate::ir::ParameterLocation::Path)
         });
         let (group, operation) = by_path.or_else(|| fitting().next())?;
         let (args, given) = example_args(krate, operation);

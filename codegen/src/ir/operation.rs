@@ -114,7 +114,7 @@ pub struct Arg {
     /// The type.
     pub ty: Type,
     /// The location in the request.
-    pub goes: Goes,
+    pub location: ParameterLocation,
     /// A value for examples, if the description has one that the type accepts.
     pub example: Option<Example>,
     /// The default that the service applies, if a constant can express it and no field of a model has it.
@@ -132,7 +132,7 @@ pub enum Example {
 
 /// The location of a parameter or field in the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Goes {
+pub enum ParameterLocation {
     /// The path.
     Path,
     /// The query.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::{Number, Value};
 
-use crate::ir::{Example, Goes, Part, Type};
+use crate::ir::{Example, ParameterLocation, Part, Type};
 use crate::lower::docs::chain;
 use crate::lower::pattern::Check;
 use crate::lower::types::Types;
@@ -31,11 +31,13 @@ const TELLING_IN_HEADS: [&str; 4] = ["auth", "cookie", "signature", "session"];
 pub fn value<'a>(
     types: &Types<'a>,
     id: SchemaId,
-    (wire, goes): (&str, Goes),
+    (wire, location): (&str, ParameterLocation),
     own: Option<&'a Value>,
     whole: impl Iterator<Item = &'a Value>,
 ) -> Option<Example> {
-    if types.is_secret(id) || is_telling(wire, matches!(goes, Goes::Header | Goes::Query)) {
+    if types.is_secret(id)
+        || is_telling(wire, matches!(location, ParameterLocation::Header | ParameterLocation::Query))
+    {
         return None;
     }
     let api = types.api;
@@ -45,13 +47,13 @@ pub fn value<'a>(
     let mut given = own.into_iter().chain(examples).chain(whole).chain(defaults);
     let listed = values::literals(&api.schema(api.target(id)).kind);
     if listed.is_empty() {
-        return given.find_map(|value| taken(types, id, goes, value)).map(Example::Text);
+        return given.find_map(|value| taken(types, id, location, value)).map(Example::Text);
     }
     let listed: Vec<String> = listed.iter().map(values::text_of).collect();
     let index = given.filter_map(text_of).find_map(|text| listed.iter().position(|value| *value == text));
     let index = index.unwrap_or_default();
     let variant = types.variants(id).get(index).cloned().map(Example::Variant);
-    variant.filter(|_| listed.get(index).is_some_and(|text| can_go(goes, text)))
+    variant.filter(|_| listed.get(index).is_some_and(|text| can_go(location, text)))
 }
 
 /// Returns the values of a field in the examples of a whole body: those of the media type, then that of its schema.
@@ -67,7 +69,7 @@ pub fn of_field<'a>(
 }
 
 /// Returns the value as text, if the schema's type accepts it.
-fn taken(types: &Types<'_>, id: SchemaId, goes: Goes, value: &Value) -> Option<String> {
+fn taken(types: &Types<'_>, id: SchemaId, location: ParameterLocation, value: &Value) -> Option<String> {
     let text = text_of(value)?;
     match types.of(id) {
         Type::Bool => text.parse::<bool>().ok().map(|value| value.to_string()),
@@ -79,10 +81,12 @@ fn taken(types: &Types<'_>, id: SchemaId, goes: Goes, value: &Value) -> Option<S
             text.parse::<f64>().ok().filter(|value| value.is_finite()).map(|value| format!("{value:?}"))
         }
         Type::Digits => is_number(&text).then(|| text.into_owned()),
-        Type::String => Some(text.into_owned()).filter(|text| can_go(goes, text)),
-        Type::Format(format) if format.is_text() => Some(text.into_owned()).filter(|text| can_go(goes, text)),
+        Type::String => Some(text.into_owned()).filter(|text| can_go(location, text)),
+        Type::Format(format) if format.is_text() => {
+            Some(text.into_owned()).filter(|text| can_go(location, text))
+        }
         Type::Model { text: true, .. } => match &types.api.schema(types.api.target(id)).kind {
-            Kind::String(asked) if can_go(goes, &text) && fits(types, asked, &text) => {
+            Kind::String(asked) if can_go(location, &text) && fits(types, asked, &text) => {
                 Some(text.into_owned())
             }
             _ => None,
@@ -108,17 +112,22 @@ fn is_number(text: &str) -> bool {
 }
 
 /// Returns true if a text is short, visible and allowed at this location of a request.
-fn can_go(goes: Goes, text: &str) -> bool {
+fn can_go(location: ParameterLocation, text: &str) -> bool {
     let is_short = !text.is_empty() && text.chars().take(LONGEST + 1).count() <= LONGEST;
     let is_line = || is_visible(text) && !text.contains(['\n', '\t']);
     is_short
         && is_line()
-        && match goes {
+        && match location {
             // The client rejects dot segments.
-            Goes::Path => !text.split(['/', '\\']).any(|segment| matches!(segment, "." | "..")),
+            ParameterLocation::Path => !text.split(['/', '\\']).any(|segment| matches!(segment, "." | "..")),
             // RFC 9110, section 5.5.
-            Goes::Header => text.trim() == text && text.bytes().all(|byte| matches!(byte, b' '..=b'~')),
-            Goes::Query | Goes::Field { .. } | Goes::Form(_) | Goes::Body => true,
+            ParameterLocation::Header => {
+                text.trim() == text && text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+            }
+            ParameterLocation::Query
+            | ParameterLocation::Field { .. }
+            | ParameterLocation::Form(_)
+            | ParameterLocation::Body => true,
         }
 }
 
@@ -225,24 +234,24 @@ mod tests {
     use serde_json::json;
 
     use super::{can_go, is_number, is_telling, lines, parts_fit};
-    use crate::ir::Goes;
+    use crate::ir::ParameterLocation;
     use crate::lower::pattern::parts;
 
     #[test]
     fn a_text_goes_where_the_client_would_send_it() {
-        for (goes, text, can) in [
-            (Goes::Query, "a b", true),
-            (Goes::Query, "", false),
-            (Goes::Query, "two\nlines", false),
-            (Goes::Query, "turned\u{202e}", false),
-            (Goes::Query, &"x".repeat(60), true),
-            (Goes::Query, &"x".repeat(61), false),
-            (Goes::Path, "a/../b", false),
-            (Goes::Path, "...", true),
-            (Goes::Header, "é", false),
-            (Goes::Header, " a", false),
+        for (location, text, can) in [
+            (ParameterLocation::Query, "a b", true),
+            (ParameterLocation::Query, "", false),
+            (ParameterLocation::Query, "two\nlines", false),
+            (ParameterLocation::Query, "turned\u{202e}", false),
+            (ParameterLocation::Query, &"x".repeat(60), true),
+            (ParameterLocation::Query, &"x".repeat(61), false),
+            (ParameterLocation::Path, "a/../b", false),
+            (ParameterLocation::Path, "...", true),
+            (ParameterLocation::Header, "é", false),
+            (ParameterLocation::Header, " a", false),
         ] {
-            assert_eq!(can_go(goes, text), can, "{goes:?} {text:?}");
+            assert_eq!(can_go(location, text), can, "{location:?} {text:?}");
         }
     }
 

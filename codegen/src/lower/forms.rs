@@ -3,7 +3,7 @@
 //! An inline form has no type: its properties are arguments and setters of the operation's builder, like parameters.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{Arg, FormStyle, Goes, InlineForm, Literal, Type, Writing};
+use crate::ir::{Arg, FormStyle, InlineForm, Literal, ParameterLocation, Type, Writing};
 use crate::lower::groups::Plan;
 use crate::lower::names::{Case, NameRequest, Namer, Scope};
 use crate::lower::operations::is_json;
@@ -138,7 +138,7 @@ fn unmeant(media: &Media, object: &Object, found: &mut Diagnostics) {
 
 fn arg(types: &Types<'_>, (media, property): (&Media, &Property), name: String, writing: Writing) -> Arg {
     let otherwise = || format!("The {} form field.", code(&property.name));
-    let goes = Goes::Form(writing);
+    let location = ParameterLocation::Form(writing);
     let whole = examples::of_field(types, media, &property.name);
     let mut docs = docs::describe(types, property.schema, otherwise);
     let deprecated = docs::is_deprecated(types.api, property.schema);
@@ -152,8 +152,8 @@ fn arg(types: &Types<'_>, (media, property): (&Media, &Property), name: String, 
         docs,
         deprecated,
         ty: types.of(property.schema),
-        goes,
-        example: examples::value(types, property.schema, (&property.name, goes), None, whole),
+        location,
+        example: examples::value(types, property.schema, (&property.name, location), None, whole),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Requests: parameters and body → arguments and setters.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{Arg, Body, Goes, InlineForm, Lent, Presence, Type};
+use crate::ir::{Arg, Body, InlineForm, Lent, ParameterLocation, Presence, Type};
 use crate::lower::addresses::of_parameter;
 use crate::lower::names::{Case, NameRequest, Namer, Scope};
 use crate::lower::operations::is_json;
@@ -147,11 +147,11 @@ fn arg(api: &Api, types: &Types<'_>, parameter: &Parameter, id: SchemaId, name: 
     if deprecated && parameter.required {
         docs::append_deprecated(&mut docs);
     }
-    let goes = match parameter.place {
-        ParameterPlace::Path => Goes::Path,
-        ParameterPlace::Query => Goes::Query,
+    let location = match parameter.place {
+        ParameterPlace::Path => ParameterLocation::Path,
+        ParameterPlace::Query => ParameterLocation::Query,
         // `resolve` rejects cookie parameters, so that `usable` has skipped them.
-        ParameterPlace::Header | ParameterPlace::Cookie => Goes::Header,
+        ParameterPlace::Header | ParameterPlace::Cookie => ParameterLocation::Header,
     };
     let own = parameter.example.as_ref();
     Arg {
@@ -159,8 +159,8 @@ fn arg(api: &Api, types: &Types<'_>, parameter: &Parameter, id: SchemaId, name: 
         docs,
         deprecated,
         ty: types.of(id),
-        goes,
-        example: examples::value(types, id, (&parameter.name, goes), own, std::iter::empty()),
+        location,
+        example: examples::value(types, id, (&parameter.name, location), own, std::iter::empty()),
         default: defaults::constant(types, id, &name),
         name,
     }
@@ -214,14 +214,14 @@ fn read_body(
                 }
                 // The name is reserved in this scope.
                 let name = "body".to_owned();
-                let goes = Goes::Body;
+                let location = ParameterLocation::Body;
                 request.args.push(Arg {
                     name,
                     wire: String::new(),
                     docs,
                     deprecated: false,
                     ty: ty.clone(),
-                    goes,
+                    location,
                     example: None,
                     default: None,
                 });
@@ -280,14 +280,14 @@ fn lend(
             continue;
         }
         if presence.is_required() {
-            let goes = Goes::Field { nullable };
+            let location = ParameterLocation::Field { nullable };
             let whole = examples::of_field(types, media, &property.name);
-            let example = examples::value(types, property.schema, (&property.name, goes), None, whole);
+            let example = examples::value(types, property.schema, (&property.name, location), None, whole);
             if deprecated {
                 docs::append_deprecated(&mut docs);
             }
             let wire = property.name.clone();
-            request.args.push(Arg { name, wire, docs, deprecated, ty, goes, example, default: None });
+            request.args.push(Arg { name, wire, docs, deprecated, ty, location, example, default: None });
             continue;
         }
         let clear = nullable.then(|| scope.add(&format!("clear_{}", name.trim_start_matches("r#"))));

@@ -66,7 +66,7 @@ fn waiter(written: &model::Wait, method: String, answer: Type) -> Waiter {
     }
 }
 
-/// Checks that pointers have a target and that values are allowed siblings.
+/// Checks that pointers have a target and that values are allowed there.
 fn check(pointers: &ResponsePointers<'_>, written: &model::Wait, found: &mut Diagnostics) {
     if let Some(reason) = &written.reason {
         pointers.resolve(reason, &written.pointer.child("reason"), found);
