@@ -75,7 +75,7 @@ pub fn wait(file: &mut RustFile, krate: &Crate, group: &Group, operation: &Opera
     let args: Vec<&str> = operation.args.iter().map(|arg| arg.name.as_str()).collect();
     let call = format!("self.{}({}).into_call()", operation.name, args.join(", "));
     let head = format_args!("pub fn {}", wait.method);
-    let result = format!("Wait<'a, {}, C>", Ty(&wait.answer, MODELS));
+    let result = format!("Wait<'a, {}, C>", Ty(&wait.body, MODELS));
     let given = given(operation);
     lints::signature(file, &given, &result);
     file.function(head, &given, &result, |file| {

@@ -14,8 +14,8 @@ use crate::pointer::Pointer;
 pub use form::{FormStyle, InlineForm, Writing};
 pub use format::{Format, Taken};
 pub use operation::{
-    Answer, Arg, Body, Example, Group, Header, HeaderSet, Headers, Lent, Operation, ParameterLocation,
-    PathPart, Section, Success,
+    Arg, Body, Example, Group, Header, HeaderSet, Headers, Lent, Operation, ParameterLocation, PathPart,
+    Response, Section, Success,
 };
 pub use service::{
     CredentialParts, CredentialWay, Errors, Pagination, SecretPart, Service, Step, Template, Variable, Waiter,

@@ -195,7 +195,7 @@ pub enum Success {
     Bytes,
     /// A body that depends on the status: the name of the enum and its variants. The last one is for all other
     /// statuses.
-    ByStatus(String, Vec<Answer>),
+    ByStatus(String, Vec<Response>),
 }
 
 impl Success {
@@ -204,14 +204,16 @@ impl Success {
         match self {
             Success::Json(ty) => vec![ty],
             Success::Empty | Success::Bytes => Vec::new(),
-            Success::ByStatus(_, answers) => answers.iter().flat_map(|answer| answer.holds.types()).collect(),
+            Success::ByStatus(_, responses) => {
+                responses.iter().flat_map(|response| response.body.types()).collect()
+            }
         }
     }
 }
 
 /// The success response of a status.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answer {
+pub struct Response {
     /// The status; `None` for all others.
     pub status: Option<u16>,
     /// The variant's name.
@@ -219,7 +221,7 @@ pub struct Answer {
     /// Docs.
     pub docs: String,
     /// The body.
-    pub holds: Success,
+    pub body: Success,
 }
 
 /// The definition of the marker type for typed response headers.

@@ -156,5 +156,5 @@ pub struct Waiter {
     /// The time after which the waiter gives up.
     pub deadline: u64,
     /// The type of the response body.
-    pub answer: Type,
+    pub body: Type,
 }

@@ -37,7 +37,7 @@ pub struct Named {
     /// The name of the marker type of the typed response headers.
     pub headers: String,
     /// The type name of the success response, if it depends on the status.
-    pub answer: String,
+    pub output: String,
 }
 
 /// The name of the group of operations without a tag.
@@ -78,8 +78,8 @@ pub fn plan(api: &Api, config: &Config, namer: &mut Namer<'_>, found: &mut Diagn
             .into_iter()
             .zip(methods)
             .map(|(index, method)| {
-                let Stem { stem, marker, headers, answer } = stems[index].clone();
-                Named { index, method, stem, marker, headers, answer }
+                let Stem { stem, marker, headers, output } = stems[index].clone();
+                Named { index, method, stem, marker, headers, output }
             })
             .collect();
         plans.push(Plan { tag, name, type_name, operations });
@@ -93,7 +93,7 @@ struct Stem {
     stem: String,
     marker: String,
     headers: String,
-    answer: String,
+    output: String,
 }
 
 /// Returns the names of the builders, by operation. They are unique in the crate, because the names of inline types
@@ -111,8 +111,8 @@ fn stems(api: &Api, type_names: &[String], namer: &mut Namer<'_>, found: &mut Di
     let with_parts = |(stem, operation): (String, &Operation)| {
         let marker = scope.add(&format!("{stem}Operation"));
         let headers = scope.add(&format!("{stem}Headers"));
-        let answer = if several(operation) { scope.add(&format!("{stem}Answer")) } else { String::new() };
-        Stem { stem, marker, headers, answer }
+        let output = if several(operation) { scope.add(&format!("{stem}Output")) } else { String::new() };
+        Stem { stem, marker, headers, output }
     };
     stems.into_iter().zip(&api.operations).map(with_parts).collect()
 }

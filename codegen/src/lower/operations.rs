@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{Answer, Group, Header, Headers, Operation, PathPart, Success, Type};
+use crate::ir::{Group, Header, Headers, Operation, PathPart, Response, Success, Type};
 use crate::lower::groups::{Named, Plan};
 use crate::lower::names::{Case, NameRequest, Namer, Scope};
 use crate::lower::reserved::{HEADERS, METHODS};
@@ -88,7 +88,7 @@ fn operation<'a>(
     if source.method == "TRACE" || source.method == "OPTIONS" {
         return Err(format!("method {} is not supported", source.method));
     }
-    let success = success(types, source, &named.answer);
+    let success = success(types, source, &named.output);
     let requests::Request { args, setters, body, form } =
         requests::request(api, types, source, namer, found)?;
     let headers = headers(types, source, namer, found);
@@ -168,18 +168,18 @@ fn fixed_headers(source: &model::Operation, success: &Success) -> Vec<(&'static 
     let json =
         |content: &[Media]| content.iter().find(|media| is_json(&media.name)).map(|media| media.name.clone());
     let body = source.body.as_ref().and_then(forms::used).map(|media| media.name.clone());
-    let mut answers: Vec<String> = Vec::new();
+    let mut accepted: Vec<String> = Vec::new();
     for response in successes(source) {
-        answers.extend(
+        accepted.extend(
             json(&response.content).or_else(|| response.content.first().map(|media| media.name.clone())),
         );
     }
-    answers.dedup();
+    accepted.dedup();
     let accept = match success {
-        Success::Bytes if answers.is_empty() => Some("*/*".to_owned()),
-        Success::Bytes => Some(answers.join(", ")),
+        Success::Bytes if accepted.is_empty() => Some("*/*".to_owned()),
+        Success::Bytes => Some(accepted.join(", ")),
         Success::Json(_) | Success::ByStatus(..) => {
-            Some(answers.join(", ")).filter(|accept| !PLAIN.contains(&accept.as_str()))
+            Some(accepted.join(", ")).filter(|accept| !PLAIN.contains(&accept.as_str()))
         }
         Success::Empty => None,
     };
@@ -227,29 +227,29 @@ fn success(types: &Types<'_>, source: &model::Operation, name: &str) -> Success 
 }
 
 /// Returns the body for each success status. Other success statuses have the body of the range `2XX`, or raw bytes.
-fn by_status(source: &model::Operation, shapes: Vec<Success>) -> Vec<Answer> {
-    let mut answers = Vec::new();
+fn by_status(source: &model::Operation, shapes: Vec<Success>) -> Vec<Response> {
+    let mut responses = Vec::new();
     let mut rest = None;
-    for (response, holds) in successes(source).zip(shapes) {
+    for (response, body) in successes(source).zip(shapes) {
         let docs = response_docs(&response.description);
         match response.status {
             Status::Code(code) => {
                 let docs = format!("`{code}`: {}", docs.as_deref().unwrap_or("success."));
-                answers.push(Answer { status: Some(code), name: status_name(code), docs, holds });
+                responses.push(Response { status: Some(code), name: status_name(code), docs, body });
             }
             Status::Range(_) | Status::Default => {
                 let docs = format!("Any other status: {}", docs.as_deref().unwrap_or("success."));
-                rest = Some(Answer { status: None, name: "Other".to_owned(), docs, holds });
+                rest = Some(Response { status: None, name: "Other".to_owned(), docs, body });
             }
         }
     }
-    answers.push(rest.unwrap_or_else(|| Answer {
+    responses.push(rest.unwrap_or_else(|| Response {
         status: None,
         name: "Other".to_owned(),
         docs: "Any other success status: the response body as raw bytes.".to_owned(),
-        holds: Success::Bytes,
+        body: Success::Bytes,
     }));
-    answers
+    responses
 }
 
 fn response_docs(description: &str) -> Option<String> {

@@ -23,7 +23,7 @@ pub fn waiters(
     let pointers = ResponsePointers { api, types, operation: source, code: CODE };
     let mut waiters = Vec::new();
     for written in &source.waits {
-        let Success::Json(answer) = success else {
+        let Success::Json(body) = success else {
             let what = match success {
                 Success::ByStatus(..) => "success responses have different bodies, expected one to poll",
                 _ => "success response has no JSON body, expected one to poll",
@@ -40,7 +40,7 @@ pub fn waiters(
             );
         }
         methods.add(&method);
-        waiters.push(waiter(written, method, answer.clone()));
+        waiters.push(waiter(written, method, body.clone()));
     }
     waiters
 }
@@ -50,7 +50,7 @@ pub fn method(waiter: &model::Wait) -> String {
     format!("wait_until_{}", waiter.name)
 }
 
-fn waiter(written: &model::Wait, method: String, answer: Type) -> Waiter {
+fn waiter(written: &model::Wait, method: String, body: Type) -> Waiter {
     Waiter {
         method,
         docs: docs(written),
@@ -62,7 +62,7 @@ fn waiter(written: &model::Wait, method: String, answer: Type) -> Waiter {
         every: written.every,
         slowest: written.slowest,
         deadline: written.deadline,
-        answer,
+        body,
     }
 }
 
