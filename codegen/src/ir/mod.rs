@@ -115,7 +115,7 @@ impl Item {
                 body.fields.iter().map(|field| &field.ty).chain(rest).collect()
             }
             ItemKind::Alias(target) => vec![target],
-            ItemKind::Union(union) => union.arms.iter().map(|arm| &arm.ty).collect(),
+            ItemKind::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
             ItemKind::Enum(_) | ItemKind::Values(_) | ItemKind::Text(_) => Vec::new(),
         }
     }
@@ -233,14 +233,14 @@ impl Presence {
 #[derive(Debug)]
 pub struct Union {
     /// The wire name of the discriminator, if there is one.
-    pub tag: Option<String>,
+    pub discriminator: Option<String>,
     /// Variants.
-    pub arms: Vec<Arm>,
+    pub variants: Vec<UnionVariant>,
 }
 
 /// A variant of a union.
 #[derive(Debug)]
-pub struct Arm {
+pub struct UnionVariant {
     /// The Rust name.
     pub name: String,
     /// Docs.
@@ -250,7 +250,7 @@ pub struct Arm {
     /// The payload type.
     pub ty: Type,
     /// Discriminator values that select the variant.
-    pub tags: Vec<String>,
+    pub discriminator_values: Vec<String>,
     /// `true` if no other variant has the same payload type.
     pub unique: bool,
 }

@@ -18,9 +18,9 @@ pub fn break_cycles(modules: &mut [Module], found: &mut Diagnostics) {
     let holding = items.filter(|item| matches!(item.kind, ItemKind::Struct(_) | ItemKind::Union(_)));
     for (number, item) in holding.enumerate() {
         if let ItemKind::Union(union) = &mut item.kind {
-            for (index, arm) in union.arms.iter_mut().enumerate() {
+            for (index, variant) in union.variants.iter_mut().enumerate() {
                 if closing.contains(&(number, index)) {
-                    arm.ty = Type::Boxed(Box::new(arm.ty.clone()));
+                    variant.ty = Type::Boxed(Box::new(variant.ty.clone()));
                 }
             }
         }
@@ -54,9 +54,10 @@ fn edges(modules: &[Module]) -> Vec<Vec<Edge>> {
                 Some((item.name.as_str(), held.collect()))
             }
             // A union always has a finite value, an unknown one.
-            ItemKind::Union(union) => {
-                Some((item.name.as_str(), union.arms.iter().map(|arm| (&arm.ty, false)).collect()))
-            }
+            ItemKind::Union(union) => Some((
+                item.name.as_str(),
+                union.variants.iter().map(|variant| (&variant.ty, false)).collect(),
+            )),
             _ => None,
         })
         .collect();

@@ -237,14 +237,19 @@ fn take(item: &mut Item, name: &str) -> Item {
 
 /// Updates `unique` of variants: two aliases of one definition cannot both implement `From`.
 fn tell_apart(union: &mut Union, stands_for: &HashMap<String, &str>) {
-    if !union.arms.iter().flat_map(|arm| arm.ty.models()).any(|name| stands_for.contains_key(name)) {
+    if !union
+        .variants
+        .iter()
+        .flat_map(|variant| variant.ty.models())
+        .any(|name| stands_for.contains_key(name))
+    {
         return;
     }
-    let held: Vec<Type> = union.arms.iter().map(|arm| definition(&arm.ty, stands_for)).collect();
+    let held: Vec<Type> = union.variants.iter().map(|variant| definition(&variant.ty, stands_for)).collect();
     let mut counts: HashMap<&Type, usize> = HashMap::with_capacity(held.len());
     held.iter().for_each(|ty| *counts.entry(ty).or_default() += 1);
-    for (arm, ty) in union.arms.iter_mut().zip(&held) {
-        arm.unique &= counts[ty] == 1;
+    for (variant, ty) in union.variants.iter_mut().zip(&held) {
+        variant.unique &= counts[ty] == 1;
     }
 }
 

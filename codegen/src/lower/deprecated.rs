@@ -28,7 +28,7 @@ fn names_itself(item: &Item) -> bool {
 fn has_deprecated(item: &Item) -> bool {
     match &item.kind {
         ItemKind::Struct(body) => body.fields.iter().any(|field| field.deprecated),
-        ItemKind::Union(union) => union.arms.iter().any(|arm| arm.deprecated),
+        ItemKind::Union(union) => union.variants.iter().any(|variant| variant.deprecated),
         ItemKind::Enum(variants) => variants.iter().any(|variant| variant.deprecated),
         ItemKind::Values(values) => values.variants.iter().any(|variant| variant.deprecated),
         ItemKind::Text(_) | ItemKind::Alias(_) => false,

@@ -204,7 +204,7 @@ fn holds_secret(types: &Types<'_>, id: Option<SchemaId>, value: &Value, left: &m
     let api = types.api;
     let kind = id.map(|id| &api.schema(api.target(id)).kind);
     if let Some(Kind::Union(union)) = kind {
-        return union.arms.iter().any(|arm| holds_secret(types, Some(arm.schema), value, left));
+        return union.arms.iter().any(|variant| holds_secret(types, Some(variant.schema), value, left));
     }
     match value {
         Value::Object(members) => members.iter().any(|(name, value)| {

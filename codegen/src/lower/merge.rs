@@ -158,10 +158,10 @@ fn are_same_objects(api: &Api, a: &Object, b: &Object, depth: usize) -> bool {
 }
 
 fn are_same_unions(api: &Api, a: &Union, b: &Union, depth: usize) -> bool {
-    let arms = |(a, b): (&Arm, &Arm)| a.tags == b.tags && are_same(api, a.schema, b.schema, depth);
+    let is_same = |(a, b): (&Arm, &Arm)| a.tags == b.tags && are_same(api, a.schema, b.schema, depth);
     a.tag == b.tag
         && a.arms.len() == b.arms.len()
         && a.mapping.len() == b.mapping.len()
-        && a.arms.iter().zip(&b.arms).all(arms)
+        && a.arms.iter().zip(&b.arms).all(is_same)
         && a.mapping.iter().zip(&b.mapping).all(|(a, b)| a.0 == b.0 && are_same(api, a.1, b.1, depth))
 }

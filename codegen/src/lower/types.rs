@@ -340,8 +340,8 @@ impl<'a> Walk<'a, '_> {
             }
             Kind::Alias(target) => self.inline(*target, "".into(), parent, head),
             Kind::Union(union) => {
-                for arm in &union.arms {
-                    self.inline(arm.schema, unions::inline_words(api, arm).into(), parent, head);
+                for variant in &union.arms {
+                    self.inline(variant.schema, unions::inline_words(api, variant).into(), parent, head);
                 }
             }
             _ => {}

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Arm, Format, Type, Union};
+use crate::ir::{Format, Type, Union, UnionVariant};
 use crate::lower::docs;
 use crate::lower::names::{Case, NameRequest, Namer, Scope};
 use crate::lower::types::Types;
@@ -19,48 +19,52 @@ pub fn union(
     found: &mut Diagnostics,
 ) -> Union {
     let at = types.address(id).child("oneOf");
-    let held: Vec<Type> = union.arms.iter().map(|arm| types.of(arm.schema)).collect();
-    let words: Vec<String> =
-        union.arms.iter().zip(&held).map(|(arm, ty)| arm_words(types.api, name, arm, ty)).collect();
-    let all_named = held.iter().all(|ty| matches!(ty, Type::Model { .. }));
+    let payloads: Vec<Type> = union.arms.iter().map(|variant| types.of(variant.schema)).collect();
+    let words: Vec<String> = union
+        .arms
+        .iter()
+        .zip(&payloads)
+        .map(|(variant, ty)| variant_words(types.api, name, variant, ty))
+        .collect();
+    let all_named = payloads.iter().all(|ty| matches!(ty, Type::Model { .. }));
     let words = if all_named { without_common_words(words) } else { words };
     let requested =
         words.iter().map(|words| NameRequest::new(at.child(words).as_str(), words.as_str())).collect();
     let names = namer.assign(&mut Scope::new(Case::Camel, &["Unknown", "Self"]), requested, found);
-    let (mut seen, mut twice) = (HashSet::new(), HashSet::new());
-    for ty in &held {
+    let (mut seen, mut repeated) = (HashSet::new(), HashSet::new());
+    for ty in &payloads {
         if !seen.insert(ty) {
-            twice.insert(ty.clone());
+            repeated.insert(ty.clone());
         }
     }
-    let arms = union.arms.iter().zip(names).zip(held.iter().cloned());
-    let arms = arms
-        .map(|((arm, name), ty)| Arm {
-            docs: docs(types, union.tag.as_deref(), arm, &ty),
-            deprecated: docs::is_deprecated(types.api, arm.schema),
-            unique: !twice.contains(&ty),
-            tags: arm.tags.clone(),
+    let variants = union.arms.iter().zip(names).zip(payloads.iter().cloned());
+    let variants = variants
+        .map(|((variant, name), ty)| UnionVariant {
+            docs: docs(types, union.tag.as_deref(), variant, &ty),
+            deprecated: docs::is_deprecated(types.api, variant.schema),
+            unique: !repeated.contains(&ty),
+            discriminator_values: variant.tags.clone(),
             name,
             ty,
         })
         .collect();
-    Union { tag: union.tag.clone(), arms }
+    Union { discriminator: union.tag.clone(), variants }
 }
 
 /// Returns the words that name a variant: its type's name without the union's as a prefix. An inline schema is named by
 /// its discriminator value or title.
-fn arm_words(api: &Api, union: &str, arm: &model::Arm, ty: &Type) -> String {
-    let schema = api.schema(arm.schema);
-    match (ty, arm.tags.as_slice()) {
-        (Type::Model { .. }, [tag]) if schema.component.is_none() && is_word(tag) => tag.clone(),
+fn variant_words(api: &Api, union: &str, variant: &model::Arm, ty: &Type) -> String {
+    let schema = api.schema(variant.schema);
+    match (ty, variant.tags.as_slice()) {
+        (Type::Model { .. }, [value]) if schema.component.is_none() && is_word(value) => value.clone(),
         (Type::Model { name, .. }, _) => short(name, union).to_owned(),
         (ty, _) => type_words(ty, union),
     }
 }
 
 /// Returns true if a discriminator value is fit for a name. A number is not.
-fn is_word(tag: &str) -> bool {
-    tag.parse::<i64>().is_err()
+fn is_word(value: &str) -> bool {
+    value.parse::<i64>().is_err()
 }
 
 /// Removes the words that all names begin or end with.
@@ -127,10 +131,10 @@ fn format_words(format: &Format) -> &'static str {
 }
 
 /// Returns the words that name an inline schema of a union that becomes a type of its own.
-pub fn inline_words(api: &Api, arm: &model::Arm) -> String {
-    let schema = api.schema(arm.schema);
-    match (arm.tags.as_slice(), &schema.title, &schema.kind) {
-        ([tag], ..) if is_word(tag) => tag.clone(),
+pub fn inline_words(api: &Api, variant: &model::Arm) -> String {
+    let schema = api.schema(variant.schema);
+    match (variant.tags.as_slice(), &schema.title, &schema.kind) {
+        ([value], ..) if is_word(value) => value.clone(),
         (_, Some(title), _) => title.clone(),
         (_, _, Kind::Object(_)) => "object".to_owned(),
         (_, _, Kind::String(_)) => "text".to_owned(),
@@ -140,7 +144,7 @@ pub fn inline_words(api: &Api, arm: &model::Arm) -> String {
     }
 }
 
-fn docs(types: &Types<'_>, tag: Option<&str>, arm: &model::Arm, ty: &Type) -> String {
+fn docs(types: &Types<'_>, discriminator: Option<&str>, variant: &model::Arm, ty: &Type) -> String {
     let otherwise = || match ty {
         Type::Bool => "A boolean.".to_owned(),
         Type::I32 | Type::I64 | Type::U64 => "An integer.".to_owned(),
@@ -152,14 +156,14 @@ fn docs(types: &Types<'_>, tag: Option<&str>, arm: &model::Arm, ty: &Type) -> St
         Type::Model { name, .. } => format!("A [`{name}`]."),
         Type::Any | Type::Nullable(_) | Type::Boxed(_) => "Any JSON value.".to_owned(),
     };
-    let said = docs::describe(types, arm.schema, otherwise);
-    let mut docs = markdown::summary(&said).to_owned();
+    let text = docs::describe(types, variant.schema, otherwise);
+    let mut docs = markdown::summary(&text).to_owned();
     if docs.is_empty() {
         docs = otherwise();
     }
-    if let Some(tag) = tag.filter(|_| !arm.tags.is_empty()) {
-        let values: Vec<String> = arm.tags.iter().map(|value| code(value)).collect();
-        docs.push_str(&format!("\n\nSelected when {} is {}.", code(tag), values.join(" or ")));
+    if let Some(discriminator) = discriminator.filter(|_| !variant.tags.is_empty()) {
+        let values: Vec<String> = variant.tags.iter().map(|value| code(value)).collect();
+        docs.push_str(&format!("\n\nSelected when {} is {}.", code(discriminator), values.join(" or ")));
     }
     docs
 }
