@@ -8,7 +8,7 @@ use crate::emit::types::{Ty, taken};
 use crate::emit::{answers, forms, lints, typed_headers};
 use crate::format::{RustFile, quoted};
 use crate::ir::{
-    Arg, Body, Crate, Example, Format, Group, Lent, Operation, ParameterLocation, PathPart, Success, Taken,
+    Arg, Body, Crate, Example, Format, Group, Lent, Operation, ParameterLocation, Passing, PathPart, Success,
     Type, Writing,
 };
 use crate::markdown::{code, summary};
@@ -134,7 +134,7 @@ fn example_value(krate: &Crate, arg: &Arg) -> (String, Option<String>) {
     let literal = |otherwise| Literal::string(given.unwrap_or(otherwise)).to_string();
     let text = literal("…");
     let may_be_null = matches!(arg.location, ParameterLocation::Field { nullable: true });
-    let is_copied = matches!(arg.ty, Type::Format(Format { taken: Taken::Copied, .. }));
+    let is_copied = matches!(arg.ty, Type::Format(Format { passing: Passing::Copied, .. }));
     let by_reference = if is_written(arg) && !is_copied { "&" } else { "" };
     let value = match &arg.ty {
         Type::String if may_be_null => format!("{text}.to_owned()"),
@@ -179,8 +179,8 @@ pub fn arg_type(arg: &Arg) -> String {
         (_, ParameterLocation::Field { nullable: true }) => format!("Option<{of}>"),
         (ty, ParameterLocation::Field { .. } | ParameterLocation::Body) => taken(ty, &arg.name, MODELS).0,
         (Type::String, _) => "&str".to_owned(),
-        (Type::Format(Format { taken: Taken::Into, .. }), _) => taken(&arg.ty, &arg.name, MODELS).0,
-        (Type::Format(Format { taken: Taken::Copied, .. }), _) => of.to_string(),
+        (Type::Format(Format { passing: Passing::Into, .. }), _) => taken(&arg.ty, &arg.name, MODELS).0,
+        (Type::Format(Format { passing: Passing::Copied, .. }), _) => of.to_string(),
         (
             Type::Format(_) | Type::List(_) | Type::Map(_) | Type::Any | Type::Digits | Type::Model { .. },
             _,

@@ -10,12 +10,12 @@ pub struct Format {
     /// The file of the runtime that implements it, below `formats/`.
     pub module: &'static str,
     /// The way in which setters take a value.
-    pub taken: Taken,
+    pub passing: Passing,
 }
 
 /// The way in which setters and request parameters take a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Taken {
+pub enum Passing {
     /// `impl Into<T>`.
     Into,
     /// By value: the type is small and `Copy`.
@@ -27,7 +27,7 @@ pub enum Taken {
 impl Format {
     /// Returns true if any string is a valid value.
     pub fn is_text(&self) -> bool {
-        matches!(self.taken, Taken::Into) && self.module != "bytes"
+        matches!(self.passing, Passing::Into) && self.module != "bytes"
     }
 
     /// Returns true if the type is in the emitted crate's own `formats` module.

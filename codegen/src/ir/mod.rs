@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use crate::pointer::Pointer;
 
 pub use form::{FormStyle, InlineForm, Writing};
-pub use format::{Format, Taken};
+pub use format::{Format, Passing};
 pub use operation::{
     Arg, Body, Example, Group, Header, HeaderSet, Headers, Lent, Operation, ParameterLocation, PathPart,
     Response, Section, Success,

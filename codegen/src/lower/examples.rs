@@ -27,7 +27,7 @@ const TELLING: [&str; 7] = ["token", "secret", "password", "passwd", "credential
 const TELLING_IN_HEADS: [&str; 4] = ["auth", "cookie", "signature", "session"];
 
 /// Returns an example value for an argument: the first one of the description that the argument's type accepts. `own`
-/// is the example of the parameter itself, `whole` are values taken from examples of the enclosing object.
+/// is the example of the parameter itself, `whole` are values accepted from examples of the enclosing object.
 pub fn value<'a>(
     types: &Types<'a>,
     id: SchemaId,
@@ -47,7 +47,7 @@ pub fn value<'a>(
     let mut given = own.into_iter().chain(examples).chain(whole).chain(defaults);
     let listed = values::literals(&api.schema(api.target(id)).kind);
     if listed.is_empty() {
-        return given.find_map(|value| taken(types, id, location, value)).map(Example::Text);
+        return given.find_map(|value| accepted(types, id, location, value)).map(Example::Text);
     }
     let listed: Vec<String> = listed.iter().map(values::text_of).collect();
     let index = given.filter_map(text_of).find_map(|text| listed.iter().position(|value| *value == text));
@@ -69,7 +69,7 @@ pub fn of_field<'a>(
 }
 
 /// Returns the value as text, if the schema's type accepts it.
-fn taken(types: &Types<'_>, id: SchemaId, location: ParameterLocation, value: &Value) -> Option<String> {
+fn accepted(types: &Types<'_>, id: SchemaId, location: ParameterLocation, value: &Value) -> Option<String> {
     let text = text_of(value)?;
     match types.of(id) {
         Type::Bool => text.parse::<bool>().ok().map(|value| value.to_string()),

@@ -5,23 +5,28 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::config::{Config, problem};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{Format, Group, Item, Module, Taken, Type};
+use crate::ir::{Format, Group, Item, Module, Passing, Type};
 use crate::lower::pattern::{Check, Patterns};
 use crate::model::{Api, Kind, Text};
 
 const fn own(path: &'static str, module: &'static str) -> Format {
-    Format { path, dependency: None, module, taken: Taken::Into }
+    Format { path, dependency: None, module, passing: Passing::Into }
 }
 
-const fn foreign(path: &'static str, dependency: &'static str, module: &'static str, taken: Taken) -> Format {
-    Format { path, dependency: Some(dependency), module, taken }
+const fn foreign(
+    path: &'static str,
+    dependency: &'static str,
+    module: &'static str,
+    passing: Passing,
+) -> Format {
+    Format { path, dependency: Some(dependency), module, passing }
 }
 
 const fn std(path: &'static str) -> Format {
-    Format { path, dependency: None, module: "by_std", taken: Taken::Copied }
+    Format { path, dependency: None, module: "by_std", passing: Passing::Copied }
 }
 
-const BYTES: Format = Format { path: "Bytes", dependency: None, module: "bytes", taken: Taken::Into };
+const BYTES: Format = Format { path: "Bytes", dependency: None, module: "bytes", passing: Passing::Into };
 
 /// A format that has types, and the config words for them.
 struct Known {
@@ -40,11 +45,11 @@ const KNOWN: &[Known] = &[
         is_rigid: true,
         text: own("DateTime", "date_time"),
         others: &[
-            ("jiff", foreign("jiff::Timestamp", "jiff", "by_jiff", Taken::Copied)),
-            ("time", foreign("time::OffsetDateTime", "time", "by_time", Taken::Copied)),
+            ("jiff", foreign("jiff::Timestamp", "jiff", "by_jiff", Passing::Copied)),
+            ("time", foreign("time::OffsetDateTime", "time", "by_time", Passing::Copied)),
             (
                 "chrono",
-                foreign("chrono::DateTime<chrono::FixedOffset>", "chrono", "by_chrono", Taken::Copied),
+                foreign("chrono::DateTime<chrono::FixedOffset>", "chrono", "by_chrono", Passing::Copied),
             ),
         ],
     },
@@ -53,9 +58,9 @@ const KNOWN: &[Known] = &[
         is_rigid: true,
         text: own("Date", "date_time"),
         others: &[
-            ("jiff", foreign("jiff::civil::Date", "jiff", "by_jiff", Taken::Copied)),
-            ("time", foreign("time::Date", "time", "by_time", Taken::Copied)),
-            ("chrono", foreign("chrono::NaiveDate", "chrono", "by_chrono", Taken::Copied)),
+            ("jiff", foreign("jiff::civil::Date", "jiff", "by_jiff", Passing::Copied)),
+            ("time", foreign("time::Date", "time", "by_time", Passing::Copied)),
+            ("chrono", foreign("chrono::NaiveDate", "chrono", "by_chrono", Passing::Copied)),
         ],
     },
     Known {
@@ -63,9 +68,9 @@ const KNOWN: &[Known] = &[
         is_rigid: true,
         text: own("Time", "date_time"),
         others: &[
-            ("jiff", foreign("jiff::civil::Time", "jiff", "by_jiff", Taken::Copied)),
-            ("time", foreign("time::Time", "time", "by_time", Taken::Copied)),
-            ("chrono", foreign("chrono::NaiveTime", "chrono", "by_chrono", Taken::Copied)),
+            ("jiff", foreign("jiff::civil::Time", "jiff", "by_jiff", Passing::Copied)),
+            ("time", foreign("time::Time", "time", "by_time", Passing::Copied)),
+            ("chrono", foreign("chrono::NaiveTime", "chrono", "by_chrono", Passing::Copied)),
         ],
     },
     Known {
@@ -73,9 +78,9 @@ const KNOWN: &[Known] = &[
         is_rigid: false,
         text: own("Duration", "duration"),
         others: &[
-            ("jiff", foreign("jiff::Span", "jiff", "by_jiff", Taken::Copied)),
-            ("time", foreign("time::Duration", "time", "by_time", Taken::Copied)),
-            ("chrono", foreign("chrono::TimeDelta", "chrono", "by_chrono", Taken::Copied)),
+            ("jiff", foreign("jiff::Span", "jiff", "by_jiff", Passing::Copied)),
+            ("time", foreign("time::Duration", "time", "by_time", Passing::Copied)),
+            ("chrono", foreign("chrono::TimeDelta", "chrono", "by_chrono", Passing::Copied)),
             ("std", std("std::time::Duration")),
         ],
     },
@@ -83,13 +88,13 @@ const KNOWN: &[Known] = &[
         name: "uuid",
         is_rigid: true,
         text: own("Uuid", "uuid"),
-        others: &[("uuid", foreign("uuid::Uuid", "uuid", "by_uuid", Taken::Copied))],
+        others: &[("uuid", foreign("uuid::Uuid", "uuid", "by_uuid", Passing::Copied))],
     },
     Known {
         name: "uri",
         is_rigid: false,
         text: own("Uri", "uri"),
-        others: &[("url", foreign("url::Url", "url", "by_url", Taken::Borrowed))],
+        others: &[("url", foreign("url::Url", "url", "by_url", Passing::Borrowed))],
     },
     Known { name: "uri-reference", is_rigid: false, text: own("UriReference", "uri"), others: &[] },
     Known { name: "byte", is_rigid: false, text: own("Base64", "base64"), others: &[("bytes", BYTES)] },
@@ -99,7 +104,7 @@ const KNOWN: &[Known] = &[
         text: own("Decimal", "decimal"),
         others: &[(
             "rust_decimal",
-            foreign("rust_decimal::Decimal", "rust_decimal", "by_decimal", Taken::Copied),
+            foreign("rust_decimal::Decimal", "rust_decimal", "by_decimal", Passing::Copied),
         )],
     },
     Known {

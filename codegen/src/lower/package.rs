@@ -61,7 +61,7 @@ fn validated(
 }
 
 /// Names of the emitted crate's dependencies, and names that cargo or crates.io reject.
-const TAKEN: &[&str] = &[
+const RESERVED: &[&str] = &[
     "alloc",
     "aux",
     "base64",
@@ -90,7 +90,7 @@ const TAKEN: &[&str] = &[
 /// Returns true for a package name that cargo accepts and crates.io does not reserve.
 pub fn is_package_name(name: &str) -> bool {
     let dashed = name.replace('_', "-").to_ascii_lowercase();
-    !TAKEN.contains(&dashed.as_str()) && !is_keyword(&dashed) && is_spelt_well(name)
+    !RESERVED.contains(&dashed.as_str()) && !is_keyword(&dashed) && is_spelt_well(name)
 }
 
 fn is_spelt_well(name: &str) -> bool {
