@@ -150,12 +150,12 @@ fn way_line(way: &CredentialWay) -> String {
 /// Absent, null and a value, by a builder that has a setter for each.
 fn updating(krate: &Crate) -> Option<String> {
     let clears = |operation: &Operation| {
-        operation.body.iter().any(|body| body.lends.iter().any(|lent| lent.clear.is_some()))
+        operation.body.iter().any(|body| body.fields.iter().any(|lent| lent.clear.is_some()))
     };
     let is_optional = |operation: &Operation| operation.body.as_ref().is_some_and(|body| !body.required);
     let call = Call::of(krate, |operation| clears(operation) && is_optional(operation))
         .or_else(|| Call::of(krate, clears))?;
-    let lent = call.operation.body.iter().flat_map(|body| &body.lends).find(|lent| lent.clear.is_some())?;
+    let lent = call.operation.body.iter().flat_map(|body| &body.fields).find(|lent| lent.clear.is_some())?;
     let clear = lent.clear.as_deref().unwrap_or_default();
     let lib = &krate.package.lib;
     let given = [vec![format!("client: {lib}::Client")], call.given.clone()].concat();

@@ -8,8 +8,8 @@ use crate::emit::types::{Ty, taken};
 use crate::emit::{answers, forms, lints, typed_headers};
 use crate::format::{RustFile, quoted};
 use crate::ir::{
-    Arg, Body, Crate, Example, Format, Group, Lent, Operation, ParameterLocation, Passing, PathPart, Success,
-    Type, Writing,
+    Arg, Body, BodyField, Crate, Example, Format, Group, Operation, ParameterLocation, Passing, PathPart,
+    Success, Type, Writing,
 };
 use crate::markdown::{code, summary};
 
@@ -261,7 +261,8 @@ fn start(operation: &Operation, body: &Body) -> String {
 /// The builder and what belongs to it.
 pub fn items(file: &mut RustFile, operation: &Operation) {
     file.macro_call("operation", |file| table(file, operation));
-    let has_own = operation.body.iter().any(|body| body.by_field || !body.required || !body.lends.is_empty());
+    let has_own =
+        operation.body.iter().any(|body| body.by_field || !body.required || !body.fields.is_empty());
     if has_own {
         let name = &operation.type_name;
         file.item(|file| file.block(format_args!("impl<C> {name}<'_, C>"), |file| of_body(file, operation)));
@@ -328,7 +329,7 @@ fn row(file: &mut RustFile, arg: &Arg) {
 /// The setters of what the body is made of.
 fn of_body(file: &mut RustFile, operation: &Operation) {
     let Some(body) = &operation.body else { return };
-    for lent in &body.lends {
+    for lent in &body.fields {
         file.item(|file| lent_setter(file, body, lent));
         if let Some(clear) = &lent.clear {
             file.item(|file| lent_clear(file, body, lent, clear));
@@ -349,7 +350,7 @@ pub fn answer(operation: &Operation) -> String {
     }
 }
 
-fn lent_setter(file: &mut RustFile, body: &Body, lent: &Lent) {
+fn lent_setter(file: &mut RustFile, body: &Body, lent: &BodyField) {
     let name = &lent.name;
     file.docs(&lent.docs);
     if let Some(clear) = &lent.clear {
@@ -365,7 +366,7 @@ fn lent_setter(file: &mut RustFile, body: &Body, lent: &Lent) {
     });
 }
 
-fn lent_clear(file: &mut RustFile, body: &Body, lent: &Lent, clear: &str) {
+fn lent_clear(file: &mut RustFile, body: &Body, lent: &BodyField, clear: &str) {
     file.docs(&cleared(lent.field.trim_start_matches("r#")));
     lints::deprecated(file, lent.deprecated);
     file.function(format_args!("pub fn {clear}"), &["mut self"], "Self", |file| {

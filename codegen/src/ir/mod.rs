@@ -14,7 +14,7 @@ use crate::pointer::Pointer;
 pub use form::{FormStyle, InlineForm, Writing};
 pub use format::{Format, Passing};
 pub use operation::{
-    Arg, Body, Example, Group, Header, HeaderSet, Headers, Lent, Operation, ParameterLocation, PathPart,
+    Arg, Body, BodyField, Example, Group, Header, HeaderSet, Headers, Operation, ParameterLocation, PathPart,
     Response, Section, Success,
 };
 pub use service::{

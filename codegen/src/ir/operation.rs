@@ -55,7 +55,7 @@ pub struct Operation {
     pub fixed_headers: Vec<(&'static str, String)>,
     /// Required parameters and fields.
     pub args: Vec<Arg>,
-    /// Optional parameters. Optional fields of the body are in [`Body::lends`].
+    /// Optional parameters. Optional fields of the body are in [`Body::fields`].
     pub setters: Vec<Arg>,
     /// The body, if it is a value of a type.
     pub body: Option<Body>,
@@ -79,7 +79,8 @@ impl Operation {
     /// Returns the types that the code of the operation refers to.
     pub fn types(&self) -> impl Iterator<Item = &Type> {
         let args = self.args.iter().chain(&self.setters).map(|arg| &arg.ty);
-        let body = self.body.iter().flat_map(|body| body.lends.iter().map(|lent| &lent.ty).chain([&body.ty]));
+        let body =
+            self.body.iter().flat_map(|body| body.fields.iter().map(|field| &field.ty).chain([&body.ty]));
         let success = self.success.types();
         let items = self.pagination.iter().map(|pagination| &pagination.item);
         args.chain(body).chain(success).chain(items)
@@ -158,7 +159,7 @@ pub struct Body {
     /// `true` if the body is always sent.
     pub required: bool,
     /// Optional fields of a struct that the builder has setters for.
-    pub lends: Vec<Lent>,
+    pub fields: Vec<BodyField>,
     /// `true` if the builder creates the body and sets its fields one by one.
     pub by_field: bool,
     /// For a form: the fields with a serialization other than the default. `None` for JSON.
@@ -167,7 +168,7 @@ pub struct Body {
 
 /// A field of the body that the builder has a setter for.
 #[derive(Debug)]
-pub struct Lent {
+pub struct BodyField {
     /// The name of the builder's setter.
     pub name: String,
     /// The name of the builder's setter for `null`, if the field is nullable.

@@ -37,7 +37,7 @@ fn has_deprecated(item: &Item) -> bool {
 
 /// Returns true if the code of an operation sets or reads a deprecated field.
 fn calls_deprecated(operation: &Operation) -> bool {
-    let mut lends = operation.body.iter().flat_map(|body| &body.lends);
+    let mut fields = operation.body.iter().flat_map(|body| &body.fields);
     let mut steps = operation.pagination.iter().flat_map(|pagination| &pagination.items);
-    lends.any(|lent| lent.deprecated) || steps.any(|step| step.deprecated)
+    fields.any(|field| field.deprecated) || steps.any(|step| step.deprecated)
 }

@@ -304,11 +304,11 @@ fn headers(
         .map(|(header, name)| {
             let otherwise = || format!("The {} response header.", markdown::code(&header.name));
             let own = header.description.as_deref().and_then(markdown::harmless);
-            let lent = |id| docs::describe(types, id, otherwise);
+            let described = |id| docs::describe(types, id, otherwise);
             Header {
                 name,
                 wire: header.name.clone(),
-                docs: own.or_else(|| header.schema.map(lent)).unwrap_or_else(otherwise),
+                docs: own.or_else(|| header.schema.map(described)).unwrap_or_else(otherwise),
                 deprecated: header.deprecated
                     || header.schema.is_some_and(|id| docs::is_deprecated(types.api, id)),
                 ty: match header.schema.map(|id| types.plain(id)) {

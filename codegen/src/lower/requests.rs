@@ -1,7 +1,7 @@
 //! Requests: parameters and body → arguments and setters.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{Arg, Body, InlineForm, Lent, ParameterLocation, Presence, Type};
+use crate::ir::{Arg, Body, BodyField, InlineForm, ParameterLocation, Presence, Type};
 use crate::lower::addresses::of_parameter;
 use crate::lower::names::{Case, NameRequest, Namer, Scope};
 use crate::lower::operations::is_json;
@@ -201,8 +201,8 @@ fn read_body(
     };
     match fields {
         Some((id, object)) if matches!(ty, Type::Model { .. }) && by_field(object) => {
-            let lends = lend(types, media, (id, object), scope, request);
-            request.body = Some(Body { ty, required, lends, by_field: true, as_form });
+            let fields = body_fields(types, media, (id, object), scope, request);
+            request.body = Some(Body { ty, required, fields, by_field: true, as_form });
         }
         _ => {
             if required {
@@ -226,7 +226,7 @@ fn read_body(
                     default: None,
                 });
             }
-            request.body = Some(Body { ty, required, lends: Vec::new(), by_field: false, as_form });
+            request.body = Some(Body { ty, required, fields: Vec::new(), by_field: false, as_form });
         }
     }
     Ok(())
@@ -254,14 +254,14 @@ fn asks(types: &Types<'_>, media: &model::Media, body: &model::Body, found: &mut
 
 /// Adds the required fields of a body struct to the arguments, and returns the optional ones. They have the names of
 /// the struct's fields, unless a parameter or a method of every builder has the name.
-fn lend(
+fn body_fields(
     types: &Types<'_>,
     media: &model::Media,
     (id, object): (SchemaId, &Object),
     scope: &mut Scope<'_>,
     request: &mut Request,
-) -> Vec<Lent> {
-    let mut lends = Vec::new();
+) -> Vec<BodyField> {
+    let mut fields = Vec::new();
     let names = types.field_names(id);
     for (property, (field, field_clear)) in object.properties.iter().zip(names) {
         let name = scope.add(field);
@@ -292,7 +292,7 @@ fn lend(
         }
         let clear = nullable.then(|| scope.add(&format!("clear_{}", name.trim_start_matches("r#"))));
         let (field, field_clear) = (field.clone(), field_clear.clone());
-        lends.push(Lent { name, clear, field, field_clear, ty, docs, deprecated });
+        fields.push(BodyField { name, clear, field, field_clear, ty, docs, deprecated });
     }
-    lends
+    fields
 }
