@@ -6,7 +6,7 @@ use crate::emit::imports::imports;
 use crate::emit::types::Ty;
 use crate::emit::{lints, structs, unions, values};
 use crate::format::{RustFile, quoted};
-use crate::ir::{Crate, Folder, Form, Format, Item, ItemKind, Module, Part, Struct, Type, Variant};
+use crate::ir::{Constraints, Crate, Folder, Format, Item, ItemKind, Module, Part, Struct, Type, Variant};
 use crate::markdown::{self, code};
 
 const INDEX_DOCS: &str = "\
@@ -90,7 +90,7 @@ pub fn module(krate: &Crate, module: &Module) -> RustFile {
             ItemKind::Struct(body) => structs::items(&mut file, item, body),
             ItemKind::Enum(variants) => open_enum(&mut file, item, variants),
             ItemKind::Values(body) => values::items(&mut file, item, body),
-            ItemKind::Text(form) => checked_text(&mut file, item, form),
+            ItemKind::Validated(form) => checked_text(&mut file, item, form),
             ItemKind::Union(union) => {
                 unions::items(&mut file, item, union);
                 unions::table(&mut file, &item.name, union);
@@ -119,7 +119,7 @@ fn uses(file: &mut RustFile, module: &Module) {
             ("crate::runtime::maybe::Maybe", any(&Item::has_maybe)),
             ("crate::runtime::json::record", any(&|item| matches!(item.kind, ItemKind::Struct(_)))),
             ("crate::runtime::text::open_enum", any(&|item| matches!(item.kind, ItemKind::Enum(_)))),
-            ("crate::runtime::text::checked", any(&|item| matches!(item.kind, ItemKind::Text(_)))),
+            ("crate::runtime::text::checked", any(&|item| matches!(item.kind, ItemKind::Validated(_)))),
             ("crate::runtime::number", any(&|item| is_values(item, true))),
             ("crate::runtime::value", any(&|item| is_values(item, false))),
         ],
@@ -210,9 +210,9 @@ pub fn meaning(value: String, docs: Option<&str>) -> String {
     }
 }
 
-fn checked_text(file: &mut RustFile, item: &Item, form: &Form) {
-    let mut words = vec![form.marker.clone(), quoted(&form.words), quoted(&rules(form))];
-    if form.unchecked {
+fn checked_text(file: &mut RustFile, item: &Item, form: &Constraints) {
+    let mut words = vec![form.marker.clone(), quoted(&form.docs), quoted(&rules(form))];
+    if form.unvalidated {
         words.push("unchecked".to_owned());
     }
     if let Some((pattern, flags)) = &form.engine {
@@ -225,7 +225,7 @@ fn checked_text(file: &mut RustFile, item: &Item, form: &Form) {
 }
 
 /// The rules as the emitted crate's `Rules` reads them: `3 5 AZ 2 2 09 1 *`.
-fn rules(form: &Form) -> String {
+fn rules(form: &Constraints) -> String {
     let most = |max: Option<usize>| max.map_or_else(|| "*".to_owned(), |max| max.to_string());
     let mut rules = format!("{} {}", form.min, most(form.max));
     for Part { of, min, max } in &form.parts {

@@ -116,7 +116,7 @@ impl Item {
             }
             ItemKind::Alias(target) => vec![target],
             ItemKind::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
-            ItemKind::Enum(_) | ItemKind::Values(_) | ItemKind::Text(_) => Vec::new(),
+            ItemKind::Enum(_) | ItemKind::Values(_) | ItemKind::Validated(_) => Vec::new(),
         }
     }
 
@@ -143,7 +143,7 @@ pub enum ItemKind {
     /// A union.
     Union(Union),
     /// A validated string.
-    Text(Form),
+    Validated(Constraints),
     /// A type alias.
     Alias(Type),
 }
@@ -305,17 +305,17 @@ pub enum Literal {
 
 /// Constraints of a validated string.
 #[derive(Debug)]
-pub struct Form {
+pub struct Constraints {
     /// The name of the marker type that carries the constraints.
     pub marker: String,
     /// The constraints in words, as Markdown that is safe for rustdoc.
-    pub words: String,
+    pub docs: String,
     /// The minimum number of characters.
     pub min: usize,
     /// The maximum number of characters.
     pub max: Option<usize>,
     /// `true` if the pattern is not validated because it is not a regular expression of ECMA-262.
-    pub unchecked: bool,
+    pub unvalidated: bool,
     /// The pattern as a sequence of parts, if it is simple enough.
     pub parts: Vec<Part>,
     /// The pattern and its flags, if validating it takes a regex engine.

@@ -1,6 +1,6 @@
 //! Features of the runtime that a crate uses.
 
-use crate::ir::{Crate, Form, Headers, Item, ItemKind, Operation, Struct, Type, Values};
+use crate::ir::{Constraints, Crate, Headers, Item, ItemKind, Operation, Struct, Type, Values};
 
 impl Crate {
     /// Returns true if the crate has operations, and so a client.
@@ -10,7 +10,8 @@ impl Crate {
 
     /// Returns true if validating a pattern takes a regex engine.
     pub fn has_engine(&self) -> bool {
-        self.items().any(|item| matches!(&item.kind, ItemKind::Text(Form { engine: Some(_), .. })))
+        self.items()
+            .any(|item| matches!(&item.kind, ItemKind::Validated(Constraints { engine: Some(_), .. })))
     }
 
     /// Returns true if a struct is response-only.

@@ -97,8 +97,8 @@ pub fn deduplicate(
     let mut items: Vec<Item> = definitions.into_values().collect();
     items.sort_by(|a, b| a.name.cmp(&b.name));
     for item in &mut items {
-        if let ItemKind::Text(form) = &mut item.kind {
-            form.marker = scope.add(&format!("{}Form", item.name));
+        if let ItemKind::Validated(constraints) = &mut item.kind {
+            constraints.marker = scope.add(&format!("{}Constraints", item.name));
         }
     }
     let reserved = [MODULES, WINDOWS].concat();
@@ -141,8 +141,8 @@ fn classes(types: &Types<'_>, config: &Config, items: &[&Item]) -> Vec<Class> {
     let classes = all.into_iter().map(|members| {
         let first = members[0];
         let (address, words) = match (&items[first].kind, text(types, &types.declared[first])) {
-            (ItemKind::Text(form), Some(asked)) => {
-                (deduplicated_names::text_address(asked), deduplicated_names::text_words(asked, form))
+            (ItemKind::Validated(constraints), Some(asked)) => {
+                (deduplicated_names::text_address(asked), deduplicated_names::text_words(asked, constraints))
             }
             (kind, _) => {
                 let (of, values) = all_values(kind);
@@ -171,7 +171,7 @@ fn content<'a>(types: &Types<'a>, item: &'a Item, declared: &Declared) -> Option
             });
             Some(Content::Values(body.integers, variants.collect()))
         }
-        ItemKind::Text(_) => {
+        ItemKind::Validated(_) => {
             let Text { pattern, min, max, .. } = text(types, declared)?;
             Some(Content::Text(pattern.as_deref(), *min, *max))
         }
@@ -218,9 +218,9 @@ fn take(item: &mut Item, name: &str) -> Item {
     let alias = ItemKind::Alias(Type::Model { name: name.to_owned(), text: true });
     let kind = mem::replace(&mut item.kind, alias);
     let what = match &kind {
-        ItemKind::Text(form) => {
+        ItemKind::Validated(constraints) => {
             // The definition documents its constraints itself, an alias does not.
-            item.docs.extend(["\n\n", &form.words]);
+            item.docs.extend(["\n\n", &constraints.docs]);
             "A validated string"
         }
         _ => "An enum",

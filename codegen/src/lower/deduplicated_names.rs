@@ -3,7 +3,7 @@
 
 use std::mem;
 
-use crate::ir::{Form, Part};
+use crate::ir::{Constraints, Part};
 use crate::lower::names::{Case, identifier};
 use crate::model::Text;
 use crate::pointer::Pointer;
@@ -107,15 +107,15 @@ pub fn text_address(Text { pattern, min, max, .. }: &Text) -> Pointer {
 }
 
 /// Returns words such as `AC Hex 32` or `Length 1 to 64`; for a pattern that takes a regex engine, its longer words.
-pub fn text_words(Text { pattern, min, max, .. }: &Text, form: &Form) -> String {
+pub fn text_words(Text { pattern, min, max, .. }: &Text, constraints: &Constraints) -> String {
     let mut pieces = match pattern {
-        Some(pattern) if form.parts.is_empty() => vec![of_pattern(pattern)],
-        Some(_) => of_parts(&form.parts),
+        Some(pattern) if constraints.parts.is_empty() => vec![of_pattern(pattern)],
+        Some(_) => of_parts(&constraints.parts),
         None => Vec::new(),
     };
     match (*min, *max) {
         (None, None) => {}
-        (min, max) if says_length(&form.parts, min, max) => {}
+        (min, max) if says_length(&constraints.parts, min, max) => {}
         (None, Some(max)) => pieces.push(format!("length up to {max}")),
         (Some(min), max) => pieces.push(format!("length {}", count(min, max))),
     }
@@ -231,23 +231,23 @@ fn cut(word: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::{Value, Values, text_address, text_words, values_address, values_words};
-    use crate::ir::Form;
+    use crate::ir::Constraints;
     use crate::lower::names::{Case, identifier};
     use crate::lower::pattern::parts;
     use crate::model::Text;
 
     fn named(pattern: Option<&str>, min: Option<usize>, max: Option<usize>) -> (String, String) {
         let asked = Text { pattern: pattern.map(str::to_owned), min, max, ..Text::default() };
-        let form = Form {
+        let constraints = Constraints {
             marker: String::new(),
-            words: String::new(),
+            docs: String::new(),
             min: 0,
             max: None,
-            unchecked: false,
+            unvalidated: false,
             parts: pattern.and_then(parts).unwrap_or_default(),
             engine: None,
         };
-        let name = identifier(&text_words(&asked, &form), Case::Camel);
+        let name = identifier(&text_words(&asked, &constraints), Case::Camel);
         (text_address(&asked).as_str().to_owned(), name)
     }
 

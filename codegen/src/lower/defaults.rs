@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{Constant, Example, Form, Item, ItemKind, Literal, Module, Type};
+use crate::ir::{Constant, Constraints, Example, Item, ItemKind, Literal, Module, Type};
 use crate::lower::types::{Declared, Types};
 use crate::lower::{docs, examples, values};
 use crate::markdown::code;
@@ -18,8 +18,10 @@ pub fn offer(types: &Types<'_>, models: &mut [Module], found: &mut Diagnostics) 
     for (Item { kind, .. }, Declared { schema, .. }) in items.zip(&types.declared) {
         let body = match kind {
             ItemKind::Struct(body) => body,
-            ItemKind::Text(form) => {
-                misfit(types.api.schema(*schema), form).into_iter().for_each(|warning| found.push(warning));
+            ItemKind::Validated(constraints) => {
+                misfit(types.api.schema(*schema), constraints)
+                    .into_iter()
+                    .for_each(|warning| found.push(warning));
                 continue;
             }
             _ => continue,
@@ -36,9 +38,9 @@ pub fn offer(types: &Types<'_>, models: &mut [Module], found: &mut Diagnostics) 
 }
 
 /// Reports a default that does not match its pattern. Other mismatches are reported when the schema is resolved.
-fn misfit(schema: &Schema, form: &Form) -> Option<Diagnostic> {
+fn misfit(schema: &Schema, constraints: &Constraints) -> Option<Diagnostic> {
     let default = schema.default.as_ref()?.as_str()?;
-    if form.parts.is_empty() || examples::parts_fit(&form.parts, default) {
+    if constraints.parts.is_empty() || examples::parts_fit(&constraints.parts, default) {
         return None;
     }
     let what = format!("default {} does not match `pattern`; it has no constant", code(default));

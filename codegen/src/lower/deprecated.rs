@@ -21,7 +21,7 @@ pub fn mark(models: &mut [Module], groups: &mut [Group]) {
 
 /// Returns true if a deprecated type has implementations, which refer to it.
 fn names_itself(item: &Item) -> bool {
-    item.deprecated && !matches!(item.kind, ItemKind::Alias(_) | ItemKind::Text(_))
+    item.deprecated && !matches!(item.kind, ItemKind::Alias(_) | ItemKind::Validated(_))
 }
 
 /// Returns true if a field or variant is deprecated. Serializing and deserializing the type refer to it.
@@ -31,7 +31,7 @@ fn has_deprecated(item: &Item) -> bool {
         ItemKind::Union(union) => union.variants.iter().any(|variant| variant.deprecated),
         ItemKind::Enum(variants) => variants.iter().any(|variant| variant.deprecated),
         ItemKind::Values(values) => values.variants.iter().any(|variant| variant.deprecated),
-        ItemKind::Text(_) | ItemKind::Alias(_) => false,
+        ItemKind::Validated(_) | ItemKind::Alias(_) => false,
     }
 }
 

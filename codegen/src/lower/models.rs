@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Field, Form, Item, ItemKind, Literal, Module, Struct, Variant};
+use crate::ir::{Constraints, Field, Item, ItemKind, Literal, Module, Struct, Variant};
 use crate::lower::names::{Case, NameRequest, Namer, Scope, identifier};
 use crate::lower::pattern::Check;
 use crate::lower::reserved::{FIELDS, MODULES, WINDOWS};
@@ -75,7 +75,7 @@ fn item(
         Kind::String(text) if !text.values.is_empty() => {
             ItemKind::Enum(variants(types, id, text, namer, found))
         }
-        Kind::String(text) if types.is_named(id) => ItemKind::Text(form(types, text, marker)),
+        Kind::String(text) if types.is_named(id) => ItemKind::Validated(validated(types, text, marker)),
         Kind::Tuple(tuple) => ItemKind::Struct(tuples::structure(types, id, tuple, namer, found)),
         Kind::Integer(_) | Kind::Number(_) | Kind::Values(_) if types.is_named(id) => {
             ItemKind::Values(values::values(types, id, namer, found))
@@ -89,7 +89,7 @@ fn item(
         // By address, because an index changes when an item is added before it.
         (None, None) => format!("The inline schema at {}.", markdown::code(types.address(id).as_str())),
     };
-    let is_validated = matches!(kind, ItemKind::Text(_));
+    let is_validated = matches!(kind, ItemKind::Validated(_));
     let mut docs = docs::describe_type(types, id, is_validated, otherwise);
     docs.extend(examples::chapter(types, id));
     Item {
@@ -175,15 +175,15 @@ fn variants(
     names.into_iter().zip(values).zip(labels).map(variant).collect()
 }
 
-fn form(types: &Types<'_>, text: &Text, marker: &str) -> Form {
+fn validated(types: &Types<'_>, text: &Text, marker: &str) -> Constraints {
     let check = text.pattern.as_deref().map(|pattern| types.formats.patterns.check(pattern));
-    let words = constraints::of_text(text);
-    let unchecked = check == Some(Check::None);
+    let docs = constraints::of_text(text);
+    let unvalidated = check == Some(Check::None);
     let (parts, engine) = match check {
         Some(Check::Parts(parts)) => (parts, None),
         Some(Check::Engine(flags)) => (Vec::new(), text.pattern.clone().map(|pattern| (pattern, flags))),
         Some(Check::None) | None => (Vec::new(), None),
     };
     let (min, max) = (text.min.unwrap_or(0), text.max);
-    Form { marker: marker.to_owned(), words, unchecked, min, max, parts, engine }
+    Constraints { marker: marker.to_owned(), docs, unvalidated, min, max, parts, engine }
 }
