@@ -33,7 +33,7 @@ pub fn items(file: &mut RustFile, item: &Item, body: &Struct) {
             }
         });
         file.whole_line(format_args!("}}"));
-        let asked: Vec<String> = body.asked().map(argument).collect();
+        let asked: Vec<String> = body.constructor_fields().map(argument).collect();
         lints::signature(file, &asked, "Self");
         file.list("new(", &asked, ")");
         let fixed = body.required().filter_map(|field| Some((field, field.fixed.as_ref()?)));

@@ -168,7 +168,7 @@ impl Struct {
     }
 
     /// Returns the fields that are parameters of `new`.
-    pub fn asked(&self) -> impl Iterator<Item = &Field> {
+    pub fn constructor_fields(&self) -> impl Iterator<Item = &Field> {
         self.required().filter(|field| field.fixed.is_none())
     }
 }

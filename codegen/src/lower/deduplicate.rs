@@ -141,8 +141,8 @@ fn classes(types: &Types<'_>, config: &Config, items: &[&Item]) -> Vec<Class> {
     let classes = all.into_iter().map(|members| {
         let first = members[0];
         let (address, words) = match (&items[first].kind, text(types, &types.declared[first])) {
-            (ItemKind::Validated(constraints), Some(asked)) => {
-                (deduplicated_names::text_address(asked), deduplicated_names::text_words(asked, constraints))
+            (ItemKind::Validated(constraints), Some(text)) => {
+                (deduplicated_names::text_address(text), deduplicated_names::text_words(text, constraints))
             }
             (kind, _) => {
                 let (of, values) = all_values(kind);

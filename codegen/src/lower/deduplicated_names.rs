@@ -237,7 +237,7 @@ mod tests {
     use crate::model::Text;
 
     fn named(pattern: Option<&str>, min: Option<usize>, max: Option<usize>) -> (String, String) {
-        let asked = Text { pattern: pattern.map(str::to_owned), min, max, ..Text::default() };
+        let text = Text { pattern: pattern.map(str::to_owned), min, max, ..Text::default() };
         let constraints = Constraints {
             marker: String::new(),
             docs: String::new(),
@@ -247,8 +247,8 @@ mod tests {
             parts: pattern.and_then(parts).unwrap_or_default(),
             engine: None,
         };
-        let name = identifier(&text_words(&asked, &constraints), Case::Camel);
-        (text_address(&asked).as_str().to_owned(), name)
+        let name = identifier(&text_words(&text, &constraints), Case::Camel);
+        (text_address(&text).as_str().to_owned(), name)
     }
 
     #[test]

@@ -19,7 +19,7 @@ pub fn offer(types: &Types<'_>, models: &mut [Module], found: &mut Diagnostics) 
         let body = match kind {
             ItemKind::Struct(body) => body,
             ItemKind::Validated(constraints) => {
-                misfit(types.api.schema(*schema), constraints)
+                check_pattern(types.api.schema(*schema), constraints)
                     .into_iter()
                     .for_each(|warning| found.push(warning));
                 continue;
@@ -38,7 +38,7 @@ pub fn offer(types: &Types<'_>, models: &mut [Module], found: &mut Diagnostics) 
 }
 
 /// Reports a default that does not match its pattern. Other mismatches are reported when the schema is resolved.
-fn misfit(schema: &Schema, constraints: &Constraints) -> Option<Diagnostic> {
+fn check_pattern(schema: &Schema, constraints: &Constraints) -> Option<Diagnostic> {
     let default = schema.default.as_ref()?.as_str()?;
     if constraints.parts.is_empty() || examples::parts_fit(&constraints.parts, default) {
         return None;
@@ -105,8 +105,8 @@ fn scalar(types: &Types<'_>, id: SchemaId, kind: &Kind, default: &Value) -> Opti
         }
         (Type::String, _) => text(),
         (Type::Format(format), _) if format.is_text() => text(),
-        (Type::Model { text: true, .. }, Kind::String(asked)) => {
-            text().filter(|text| examples::fits(types, asked, text))
+        (Type::Model { text: true, .. }, Kind::String(constraints)) => {
+            text().filter(|text| examples::fits(types, constraints, text))
         }
         _ => None,
     }

@@ -86,7 +86,7 @@ fn accepted(types: &Types<'_>, id: SchemaId, location: ParameterLocation, value:
             Some(text.into_owned()).filter(|text| can_go(location, text))
         }
         Type::Model { text: true, .. } => match &types.api.schema(types.api.target(id)).kind {
-            Kind::String(asked) if can_go(location, &text) && fits(types, asked, &text) => {
+            Kind::String(constraints) if can_go(location, &text) && fits(types, constraints, &text) => {
                 Some(text.into_owned())
             }
             _ => None,
@@ -132,12 +132,12 @@ fn can_go(location: ParameterLocation, text: &str) -> bool {
 }
 
 /// Returns true if a text meets the constraints of a string. A pattern that takes a regex engine counts as not met.
-pub fn fits(types: &Types<'_>, asked: &Text, text: &str) -> bool {
+pub fn fits(types: &Types<'_>, constraints: &Text, text: &str) -> bool {
     let length = text.chars().count();
-    if asked.min.is_some_and(|min| length < min) || asked.max.is_some_and(|max| length > max) {
+    if constraints.min.is_some_and(|min| length < min) || constraints.max.is_some_and(|max| length > max) {
         return false;
     }
-    match asked.pattern.as_deref().map(|pattern| types.formats.patterns.check(pattern)) {
+    match constraints.pattern.as_deref().map(|pattern| types.formats.patterns.check(pattern)) {
         None | Some(Check::None) => true,
         Some(Check::Parts(parts)) => parts_fit(&parts, text),
         Some(Check::Engine(_)) => false,

@@ -74,7 +74,7 @@ pub fn spread(
 ) -> Result<(), String> {
     let api = types.api;
     let mut form = InlineForm { required: body.required, fixed: Vec::new() };
-    let mut asks = Vec::new();
+    let mut required = Vec::new();
     for (property, (field, _)) in object.properties.iter().zip(types.field_names(id)) {
         let name = scope.add(field);
         // Requests have no read-only fields.
@@ -102,32 +102,32 @@ pub fn spread(
         };
         let arg = arg(types, (media, property), name, writing);
         if property.required {
-            asks.push(property.name.as_str());
+            required.push(property.name.as_str());
             request.args.push(arg);
         } else {
             request.setters.push(arg);
         }
     }
-    always_sent(body, &asks, found);
-    unmeant(media, object, found);
+    report_always_sent(body, &required, found);
+    report_undeclared_encodings(media, object, found);
     request.form = Some(form);
     Ok(())
 }
 
 /// Reports an optional form with required fields. Descriptions converted from Swagger 2.0 have many of them, because
 /// there each form field was a parameter.
-pub fn always_sent(body: &Body, asks: &[&str], found: &mut Diagnostics) {
-    if body.required || asks.is_empty() {
+pub fn report_always_sent(body: &Body, required: &[&str], found: &mut Diagnostics) {
+    if body.required || required.is_empty() {
         return;
     }
-    let asks: Vec<String> = asks.iter().map(|name| code(name)).collect();
-    let what = format!("optional form has required fields {}; the form is always sent", asks.join(", "));
+    let required: Vec<String> = required.iter().map(|name| code(name)).collect();
+    let what = format!("optional form has required fields {}; the form is always sent", required.join(", "));
     let help = "set `required: true` on the request body, or remove the fields from `required`";
     found.push(Diagnostic::warning("W0321", &body.pointer, what).help(help));
 }
 
 /// Reports encodings of fields that the form does not declare.
-fn unmeant(media: &Media, object: &Object, found: &mut Diagnostics) {
+fn report_undeclared_encodings(media: &Media, object: &Object, found: &mut Diagnostics) {
     for (name, encoding) in &media.encoding {
         if !object.properties.iter().any(|property| property.name == *name) {
             let what = format!("form has no property `{name}`; its encoding is ignored");
@@ -177,7 +177,7 @@ pub fn styles(
             styles.push((property.name.clone(), writing));
         }
     }
-    unmeant(media, object, found);
+    report_undeclared_encodings(media, object, found);
     Ok(styles)
 }
 

@@ -32,7 +32,7 @@ pub fn request(
     namer: &mut Namer<'_>,
     found: &mut Diagnostics,
 ) -> Result<Request, String> {
-    let parameters = usable(types, source, found)?;
+    let parameters = supported(types, source, found)?;
     let at = source.pointer.child("parameters");
     let requested: Vec<NameRequest<'_>> = (parameters.iter())
         .map(|(parameter, _)| NameRequest::new(of_parameter(&at, parameter), parameter.name.as_str()))
@@ -59,12 +59,12 @@ pub fn request(
 }
 
 /// Returns the parameters that can be expressed. Skips other optional ones with a warning.
-fn usable<'a>(
+fn supported<'a>(
     types: &Types<'_>,
     source: &'a model::Operation,
     found: &mut Diagnostics,
 ) -> Result<Vec<(&'a Parameter, SchemaId)>, String> {
-    let mut usable = Vec::new();
+    let mut supported = Vec::new();
     for parameter in &source.parameters {
         // OpenAPI 3.0.3, Parameter Object: header parameters of these names shall be ignored.
         let ignored = ["accept", "content-type", "authorization"];
@@ -73,14 +73,15 @@ fn usable<'a>(
         {
             continue;
         }
-        let fits =
-            sendable(parameter).and_then(|()| parameter.value.clone()).and_then(|id| match types.of(id) {
-                Type::List(item) if parameter.place == ParameterPlace::Query && is_scalar(&item) => Ok(id),
-                ty if is_scalar(&ty) => Ok(id),
-                _ => Err("expected a scalar, or an array of scalars in a query".to_owned()),
-            });
+        let fits = check_header(parameter).and_then(|()| parameter.value.clone()).and_then(|id| match types
+            .of(id)
+        {
+            Type::List(item) if parameter.place == ParameterPlace::Query && is_scalar(&item) => Ok(id),
+            ty if is_scalar(&ty) => Ok(id),
+            _ => Err("expected a scalar, or an array of scalars in a query".to_owned()),
+        });
         match fits {
-            Ok(id) => usable.push((parameter, id)),
+            Ok(id) => supported.push((parameter, id)),
             Err(why) if parameter.required => {
                 return Err(format!("unsupported parameter `{}`: {why}", parameter.name));
             }
@@ -93,11 +94,11 @@ fn usable<'a>(
             }
         }
     }
-    Ok(usable)
+    Ok(supported)
 }
 
 /// Rejects headers of the connection and the body, which the client sets itself.
-fn sendable(parameter: &Parameter) -> Result<(), String> {
+fn check_header(parameter: &Parameter) -> Result<(), String> {
     const OWN: &[&str] = &[
         "host",
         "content-length",
@@ -150,7 +151,7 @@ fn arg(api: &Api, types: &Types<'_>, parameter: &Parameter, id: SchemaId, name: 
     let location = match parameter.place {
         ParameterPlace::Path => ParameterLocation::Path,
         ParameterPlace::Query => ParameterLocation::Query,
-        // `resolve` rejects cookie parameters, so that `usable` has skipped them.
+        // `resolve` rejects cookie parameters, so that `supported` has skipped them.
         ParameterPlace::Header | ParameterPlace::Cookie => ParameterLocation::Header,
     };
     let own = parameter.example.as_ref();
@@ -177,7 +178,7 @@ fn read_body(
     let Some(media) = forms::used(body) else {
         let names: Vec<&str> = body.content.iter().map(|media| media.name.as_str()).collect();
         let why = format!("unsupported media type of the request body: {}", names.join(", "));
-        return without(body, why, found);
+        return skip_body(body, why, found);
     };
     if let Some(form) = forms::inline(api, media) {
         return forms::spread(types, (body, media), form, scope, request, found);
@@ -187,10 +188,10 @@ fn read_body(
     } else {
         match forms::styles(types, media, found) {
             Ok(styles) => Some(styles),
-            Err(why) => return without(body, why, found),
+            Err(why) => return skip_body(body, why, found),
         }
     };
-    let required = body.required || as_form.is_some() && asks(types, media, body, found);
+    let required = body.required || as_form.is_some() && has_required_fields(types, media, body, found);
     let ty = media.schema.map_or(Type::Any, |id| types.item(id));
     let fields = media.schema.map(|id| api.target(id)).filter(|&id| types.is_named(id)).and_then(|id| {
         let Kind::Object(object) = &api.schema(id).kind else { return None };
@@ -233,7 +234,7 @@ fn read_body(
 }
 
 /// Skips an optional body that cannot be expressed, with a warning.
-fn without(body: &model::Body, why: String, found: &mut Diagnostics) -> Result<(), String> {
+fn skip_body(body: &model::Body, why: String, found: &mut Diagnostics) -> Result<(), String> {
     if body.required {
         return Err(why);
     }
@@ -243,13 +244,18 @@ fn without(body: &model::Body, why: String, found: &mut Diagnostics) -> Result<(
 }
 
 /// Returns true if a form has required fields.
-fn asks(types: &Types<'_>, media: &model::Media, body: &model::Body, found: &mut Diagnostics) -> bool {
+fn has_required_fields(
+    types: &Types<'_>,
+    media: &model::Media,
+    body: &model::Body,
+    found: &mut Diagnostics,
+) -> bool {
     let target = media.schema.map(|id| types.api.target(id));
     let Some(Kind::Object(object)) = target.map(|id| &types.api.schema(id).kind) else { return false };
-    let asked = object.properties.iter().filter(|property| types.presence(property).is_required());
-    let asked: Vec<&str> = asked.map(|property| property.name.as_str()).collect();
-    forms::always_sent(body, &asked, found);
-    !asked.is_empty()
+    let required = object.properties.iter().filter(|property| types.presence(property).is_required());
+    let required: Vec<&str> = required.map(|property| property.name.as_str()).collect();
+    forms::report_always_sent(body, &required, found);
+    !required.is_empty()
 }
 
 /// Adds the required fields of a body struct to the arguments, and returns the optional ones. They have the names of
