@@ -8,8 +8,8 @@ use crate::emit::types::{Ty, taken};
 use crate::emit::{answers, forms, lints, typed_headers};
 use crate::format::{RustFile, quoted};
 use crate::ir::{
-    Arg, Body, BodyField, Crate, Example, Format, Group, Operation, ParameterLocation, Passing, PathPart,
-    Success, Type, Writing,
+    Arg, Body, BodyField, Crate, Example, FormSerialization, Format, Group, Operation, ParameterLocation,
+    Passing, PathPart, Success, Type,
 };
 use crate::markdown::{code, summary};
 
@@ -212,7 +212,7 @@ fn is_written(arg: &Arg) -> bool {
 pub fn has_style(operation: &Operation) -> bool {
     let mut args = operation.args.iter().chain(&operation.setters);
     let of_body = operation.body.iter().filter_map(|body| body.as_form.as_ref());
-    args.any(|arg| matches!(arg.location, ParameterLocation::Form(writing) if writing != Writing::default()))
+    args.any(|arg| matches!(arg.location, ParameterLocation::Form(writing) if writing != FormSerialization::default()))
         || of_body.flatten().next().is_some()
 }
 

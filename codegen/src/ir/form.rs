@@ -11,11 +11,11 @@ pub struct InlineForm {
 
 /// The serialization of a form field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub struct Writing {
+pub struct FormSerialization {
     /// The serialization of arrays and objects.
     pub style: FormStyle,
     /// `true` if reserved characters are not percent-encoded, except those that would break the form.
-    pub reserved: bool,
+    pub allow_reserved: bool,
 }
 
 /// The serialization of an array or object in a form.

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 use crate::pointer::Pointer;
 
-pub use form::{FormStyle, InlineForm, Writing};
+pub use form::{FormSerialization, FormStyle, InlineForm};
 pub use format::{Format, Passing};
 pub use operation::{
     Arg, Body, BodyField, Example, Group, Header, HeaderSet, Headers, Operation, ParameterLocation, PathPart,

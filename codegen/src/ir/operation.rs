@@ -1,6 +1,6 @@
 //! Operations, their parameters, bodies and responses.
 
-use crate::ir::{Constant, InlineForm, Pagination, Type, Waiter, Writing};
+use crate::ir::{Constant, FormSerialization, InlineForm, Pagination, Type, Waiter};
 
 /// A group: the operations of a tag.
 #[derive(Debug)]
@@ -146,7 +146,7 @@ pub enum ParameterLocation {
         nullable: bool,
     },
     /// A field of a form.
-    Form(Writing),
+    Form(FormSerialization),
     /// The whole body.
     Body,
 }
@@ -163,7 +163,7 @@ pub struct Body {
     /// `true` if the builder creates the body and sets its fields one by one.
     pub by_field: bool,
     /// For a form: the fields with a serialization other than the default. `None` for JSON.
-    pub as_form: Option<Vec<(String, Writing)>>,
+    pub as_form: Option<Vec<(String, FormSerialization)>>,
 }
 
 /// A field of the body that the builder has a setter for.

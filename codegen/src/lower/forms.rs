@@ -3,7 +3,7 @@
 //! An inline form has no type: its properties are arguments and setters of the operation's builder, like parameters.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{Arg, FormStyle, InlineForm, Literal, ParameterLocation, Type, Writing};
+use crate::ir::{Arg, FormSerialization, FormStyle, InlineForm, Literal, ParameterLocation, Type};
 use crate::lower::groups::Plan;
 use crate::lower::names::{Case, NameRequest, Namer, Scope};
 use crate::lower::operations::is_json;
@@ -85,8 +85,8 @@ pub fn spread(
             form.fixed.push((property.name.clone(), in_form(value)));
             continue;
         }
-        let writing = match writing(types, property.schema, encoding(media, &property.name)) {
-            Ok(writing) => writing,
+        let serialization = match serialization(types, property.schema, encoding(media, &property.name)) {
+            Ok(serialization) => serialization,
             Err(why) if property.required => {
                 return Err(format!("unsupported form field `{}`: {why}", property.name));
             }
@@ -100,7 +100,7 @@ pub fn spread(
                 continue;
             }
         };
-        let arg = arg(types, (media, property), name, writing);
+        let arg = arg(types, (media, property), name, serialization);
         if property.required {
             required.push(property.name.as_str());
             request.args.push(arg);
@@ -136,9 +136,14 @@ fn report_undeclared_encodings(media: &Media, object: &Object, found: &mut Diagn
     }
 }
 
-fn arg(types: &Types<'_>, (media, property): (&Media, &Property), name: String, writing: Writing) -> Arg {
+fn arg(
+    types: &Types<'_>,
+    (media, property): (&Media, &Property),
+    name: String,
+    serialization: FormSerialization,
+) -> Arg {
     let otherwise = || format!("The {} form field.", code(&property.name));
-    let location = ParameterLocation::Form(writing);
+    let location = ParameterLocation::Form(serialization);
     let whole = examples::of_field(types, media, &property.name);
     let mut docs = docs::describe(types, property.schema, otherwise);
     let deprecated = docs::is_deprecated(types.api, property.schema);
@@ -162,7 +167,7 @@ pub fn styles(
     types: &Types<'_>,
     media: &Media,
     found: &mut Diagnostics,
-) -> Result<Vec<(String, Writing)>, String> {
+) -> Result<Vec<(String, FormSerialization)>, String> {
     let id = media.schema.map(|id| types.api.target(id));
     let object = match id.map(|id| &types.api.schema(id).kind) {
         Some(Kind::Object(object)) => object,
@@ -171,10 +176,11 @@ pub fn styles(
     };
     let mut styles = Vec::new();
     for property in &object.properties {
-        let writing = writing(types, property.schema, encoding(media, &property.name));
-        let writing = writing.map_err(|why| format!("unsupported form field `{}`: {why}", property.name))?;
-        if writing != Writing::default() {
-            styles.push((property.name.clone(), writing));
+        let serialization = serialization(types, property.schema, encoding(media, &property.name));
+        let serialization =
+            serialization.map_err(|why| format!("unsupported form field `{}`: {why}", property.name))?;
+        if serialization != FormSerialization::default() {
+            styles.push((property.name.clone(), serialization));
         }
     }
     report_undeclared_encodings(media, object, found);
@@ -189,15 +195,19 @@ fn encoding<'a>(media: &'a Media, name: &str) -> Option<&'a Encoding> {
 ///
 /// OpenAPI 3.0.4 and 3.1.1, Encoding Object, define what 3.0.3 and 3.1.0 left open: a field with `style`, `explode` or
 /// `allowReserved` is serialized like a query parameter, any other by its content type, which is JSON for an object.
-fn writing(types: &Types<'_>, id: SchemaId, encoding: Option<&Encoding>) -> Result<Writing, String> {
+fn serialization(
+    types: &Types<'_>,
+    id: SchemaId,
+    encoding: Option<&Encoding>,
+) -> Result<FormSerialization, String> {
     let ty = types.of(id);
-    let Some(encoding) = encoding else { return Ok(Writing::default()) };
-    let reserved = encoding.allow_reserved;
+    let Some(encoding) = encoding else { return Ok(FormSerialization::default()) };
+    let allow_reserved = encoding.allow_reserved;
     let style = match encoding.style {
         Some(style) => by_style(types, (id, &ty), style, encoding.explode)?,
         None => by_content_type(&ty, encoding.content_type.as_deref())?,
     };
-    Ok(Writing { style, reserved })
+    Ok(FormSerialization { style, allow_reserved })
 }
 
 fn by_style(

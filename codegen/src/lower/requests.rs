@@ -73,9 +73,8 @@ fn supported<'a>(
         {
             continue;
         }
-        let fits = check_header(parameter).and_then(|()| parameter.value.clone()).and_then(|id| match types
-            .of(id)
-        {
+        let schema = check_header(parameter).and_then(|()| parameter.value.clone());
+        let fits = schema.and_then(|id| match types.of(id) {
             Type::List(item) if parameter.place == ParameterPlace::Query && is_scalar(&item) => Ok(id),
             ty if is_scalar(&ty) => Ok(id),
             _ => Err("expected a scalar, or an array of scalars in a query".to_owned()),
