@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use crate::emit::operations::example_args;
 use crate::emit::service::has_credentials;
-use crate::ir::{Crate, CredentialWay, Group, Item, ItemKind, Operation, Service, Success, Type};
+use crate::ir::{Crate, CredentialConstructor, Group, Item, ItemKind, Operation, Service, Success, Type};
 use crate::markdown::code;
 
 /// The chapters, in order; empty for a crate without operations.
@@ -140,7 +140,7 @@ fn authentication(krate: &Crate) -> String {
     text
 }
 
-fn way_line(way: &CredentialWay) -> String {
+fn way_line(way: &CredentialConstructor) -> String {
     let env: Vec<String> = way.env().into_iter().flatten().map(code).collect();
     let env = if env.is_empty() { String::new() } else { format!(" (from {})", env.join(" and ")) };
     let docs = way.docs.lines().next().unwrap_or_default();

@@ -153,7 +153,7 @@ pub fn file_stem(module: &str) -> &str {
 pub fn head(file: &mut RustFile, item: &Item, more: &str) {
     file.docs(&item.docs);
     file.docs(more);
-    if let Some(alias) = item.spec_name.as_deref().filter(|name| is_searchable(name)) {
+    if let Some(alias) = item.component_name.as_deref().filter(|name| is_searchable(name)) {
         let alias = format!("alias = {}", quoted(alias));
         if file.fits("#[doc()]".len() + alias.len()) {
             file.line(format_args!("#[doc({alias})]"));

@@ -6,7 +6,7 @@ use quote::quote;
 use crate::emit::imports::imports;
 use crate::emit::tokens::{docs, ident, naming_lint};
 use crate::format::RustFile;
-use crate::ir::{Crate, CredentialParts, CredentialWay, Service, Template, Variable};
+use crate::ir::{Crate, CredentialArguments, CredentialConstructor, Service, Template, Variable};
 use crate::markdown::code;
 
 /// The file, if the crate has a client.
@@ -84,10 +84,10 @@ fn template(template: &Template) -> TokenStream {
 }
 
 /// A way that the environment can have.
-fn way(way: &CredentialWay) -> Option<TokenStream> {
+fn way(way: &CredentialConstructor) -> Option<TokenStream> {
     let env = way.env()?;
     Some(match (&way.parts, env.as_slice()) {
-        (CredentialParts::Basic { .. }, [username, password]) => {
+        (CredentialArguments::Basic { .. }, [username, password]) => {
             quote!(Way::Basic { username: #username, password: #password })
         }
         (_, env) => quote!(Way::Bearer { token: #(#env)* }),
@@ -208,8 +208,8 @@ fn credentials(service: &Service) -> Option<TokenStream> {
         let names: Vec<_> = way.parts().into_iter().map(|part| ident(&part.name)).collect();
         let says = docs(&way.docs);
         let by = match way.parts {
-            CredentialParts::Basic { .. } => ident("basic"),
-            CredentialParts::Bearer { .. } => ident("bearer"),
+            CredentialArguments::Basic { .. } => ident("basic"),
+            CredentialArguments::Bearer { .. } => ident("bearer"),
         };
         quote! {
             #says

@@ -18,7 +18,8 @@ pub use operation::{
     Response, Section, Success,
 };
 pub use service::{
-    CredentialParts, CredentialWay, Errors, Pagination, SecretPart, Service, Step, Template, Variable, Waiter,
+    CredentialArgument, CredentialArguments, CredentialConstructor, Errors, Pagination, Service, Step,
+    Template, Variable, Waiter,
 };
 
 /// A crate.
@@ -97,7 +98,7 @@ pub struct Item {
     /// The location of the schema.
     pub pointer: Pointer,
     /// The component name, if it differs from the Rust name.
-    pub spec_name: Option<String>,
+    pub component_name: Option<String>,
     /// Docs.
     pub docs: String,
     /// `true` if the type is deprecated.

@@ -14,7 +14,7 @@ pub struct Service {
     /// Locations of code and message in error responses.
     pub errors: Errors,
     /// Constructors of credentials, in the order in which `from_env` tries them.
-    pub credentials: Vec<CredentialWay>,
+    pub credentials: Vec<CredentialConstructor>,
     /// `true` if a security scheme is HTTP basic authentication.
     pub basic: bool,
     /// `true` if a security scheme is HTTP bearer authentication.
@@ -60,38 +60,38 @@ pub struct Errors {
 
 /// A constructor of credentials.
 #[derive(Debug)]
-pub struct CredentialWay {
+pub struct CredentialConstructor {
     /// The constructor's name.
     pub name: String,
     /// Docs.
     pub docs: String,
     /// The arguments.
-    pub parts: CredentialParts,
+    pub parts: CredentialArguments,
 }
 
 /// The arguments of a constructor of credentials.
 #[derive(Debug)]
-pub enum CredentialParts {
+pub enum CredentialArguments {
     /// HTTP basic authentication.
     Basic {
         /// The user name.
-        username: SecretPart,
+        username: CredentialArgument,
         /// The password.
-        password: SecretPart,
+        password: CredentialArgument,
     },
     /// HTTP bearer authentication.
     Bearer {
         /// The token.
-        token: SecretPart,
+        token: CredentialArgument,
     },
 }
 
-impl CredentialWay {
+impl CredentialConstructor {
     /// Returns the arguments in order.
-    pub fn parts(&self) -> Vec<&SecretPart> {
+    pub fn parts(&self) -> Vec<&CredentialArgument> {
         match &self.parts {
-            CredentialParts::Basic { username, password } => vec![username, password],
-            CredentialParts::Bearer { token } => vec![token],
+            CredentialArguments::Basic { username, password } => vec![username, password],
+            CredentialArguments::Bearer { token } => vec![token],
         }
     }
 
@@ -103,7 +103,7 @@ impl CredentialWay {
 
 /// An argument of a constructor of credentials.
 #[derive(Debug)]
-pub struct SecretPart {
+pub struct CredentialArgument {
     /// The Rust name.
     pub name: String,
     /// The environment variable that provides it.

@@ -228,7 +228,7 @@ fn take(item: &mut Item, name: &str) -> Item {
     Item {
         name: name.to_owned(),
         pointer: item.pointer.clone(),
-        spec_name: None,
+        component_name: None,
         docs: format!("{what} used by several inline schemas, each under its own name."),
         deprecated: false,
         kind,

@@ -95,7 +95,7 @@ fn item(
     Item {
         name: name.clone(),
         pointer: schema.pointer.clone(),
-        spec_name: schema.component.clone().filter(|component| component != name),
+        component_name: schema.component.clone().filter(|component| component != name),
         docs,
         deprecated: docs::is_deprecated(api, id),
         kind,

@@ -1,21 +1,23 @@
 //! The service as a whole: server URL, user agent, error bodies, credentials.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{CredentialParts, CredentialWay, Errors, SecretPart, Service, Template, Variable};
+use crate::ir::{
+    CredentialArgument, CredentialArguments, CredentialConstructor, Errors, Service, Template, Variable,
+};
 use crate::lower::names::{Case, NameRequest, Namer, Scope, is_keyword};
 use crate::markdown;
 use crate::model::{self, Api, Credential, SecurityKind, Server};
 use crate::pointer::Pointer;
 
 /// Common locations of an error code, for a description that gives none.
-const USUAL_CODES: &[&str] = &["/code", "/error/code", "/error_code", "/errorCode"];
+const COMMON_CODES: &[&str] = &["/code", "/error/code", "/error_code", "/errorCode"];
 
 /// Common locations of an error message, for a description that gives none; among them those of RFC 9457 and RFC 6749.
-const USUAL_MESSAGES: &[&str] =
+const COMMON_MESSAGES: &[&str] =
     &["/message", "/error/message", "/detail", "/title", "/error_description", "/errors/0/message", "/error"];
 
-fn or_usual(said: &[String], usual: &[&str]) -> Vec<String> {
-    if said.is_empty() { usual.iter().map(|&pointer| pointer.to_owned()).collect() } else { said.to_vec() }
+fn or_common(said: &[String], common: &[&str]) -> Vec<String> {
+    if said.is_empty() { common.iter().map(|&pointer| pointer.to_owned()).collect() } else { said.to_vec() }
 }
 
 /// The default of `User-Agent`: name and version of the crate (RFC 9110 section 10.1.5).
@@ -31,7 +33,7 @@ pub fn service(api: &Api, base: Option<&Server>, namer: &mut Namer<'_>, found: &
     }
     let has = |kind: &SecurityKind| api.security.iter().any(|scheme| scheme.kind == *kind);
     let (base_url, by_variables) = addresses(api, base, found);
-    say_what_is_ignored(api, by_variables, found);
+    report_unused_variables(api, by_variables, found);
     let errors = &api.errors;
     Service {
         base_url,
@@ -41,8 +43,8 @@ pub fn service(api: &Api, base: Option<&Server>, namer: &mut Namer<'_>, found: &
         }),
         user_agent: api.user_agent.clone().unwrap_or_else(|| USER_AGENT.to_owned()),
         errors: Errors {
-            code: or_usual(&errors.code, USUAL_CODES),
-            message: or_usual(&errors.message, USUAL_MESSAGES),
+            code: or_common(&errors.code, COMMON_CODES),
+            message: or_common(&errors.message, COMMON_MESSAGES),
             request_id: errors.request_id.clone(),
         },
         credentials: credentials(api, found),
@@ -157,7 +159,7 @@ fn is_plain(url: &str) -> bool {
 }
 
 /// Reports variables that have no method in the client builder but an extension or no use.
-fn say_what_is_ignored(api: &Api, template: Option<&Server>, found: &mut Diagnostics) {
+fn report_unused_variables(api: &Api, template: Option<&Server>, found: &mut Diagnostics) {
     let own = api.operations.iter().flat_map(|operation| &operation.servers);
     for server in api.servers.iter().chain(own) {
         let is_template = template.is_some_and(|template| template.pointer == server.pointer);
@@ -251,53 +253,54 @@ fn codes<T: AsRef<str>>(texts: &[T], between: &str) -> String {
 const CREDENTIALS: &[&str] =
     &["basic", "bearer", "from_env", "from_vars", "authorization", "new", "from", "into", "clone", "fmt"];
 
-fn credentials(api: &Api, found: &mut Diagnostics) -> Vec<CredentialWay> {
-    let mut ways: Vec<CredentialWay> = Vec::new();
+fn credentials(api: &Api, found: &mut Diagnostics) -> Vec<CredentialConstructor> {
+    let mut constructors: Vec<CredentialConstructor> = Vec::new();
     for credential in api.security.iter().flat_map(|scheme| &scheme.credentials) {
-        let way = way(credential);
-        let name = &way.name;
-        let args: Vec<&str> = way.parts().into_iter().map(|part| part.name.as_str()).collect();
+        let constructor = constructor(credential);
+        let name = &constructor.name;
+        let args: Vec<&str> = constructor.parts().into_iter().map(|part| part.name.as_str()).collect();
         let keyword = [name.as_str()].into_iter().chain(args.iter().copied()).find(|name| is_keyword(name));
-        let problem = if let Some(keyword) = keyword {
+        let conflict = if let Some(keyword) = keyword {
             Some(format!("name `{keyword}` is a Rust keyword"))
         } else if CREDENTIALS.contains(&name.as_str()) {
             Some(format!("name `{name}` is already used by a function of `Credentials`"))
-        } else if ways.iter().any(|other| other.name == *name) {
+        } else if constructors.iter().any(|other| other.name == *name) {
             Some(format!("name `{name}` is already used by another entry"))
         } else if matches!(args.as_slice(), [one, other] if one == other) {
             Some(format!("duplicate name `{}` in this entry", args[0]))
         } else {
             None
         };
-        if let Some(problem) = problem {
+        if let Some(conflict) = conflict {
             let help = "choose another name";
-            found.push(Diagnostic::error("E0306", &credential.pointer, problem).help(help));
+            found.push(Diagnostic::error("E0306", &credential.pointer, conflict).help(help));
         }
-        ways.push(way);
+        constructors.push(constructor);
     }
-    ways
+    constructors
 }
 
-fn way(credential: &Credential) -> CredentialWay {
-    let part = |part: &model::CredentialPart| SecretPart { name: part.name.clone(), env: part.env.clone() };
+fn constructor(credential: &Credential) -> CredentialConstructor {
+    let part =
+        |part: &model::CredentialPart| CredentialArgument { name: part.name.clone(), env: part.env.clone() };
     let (parts, scheme) = match &credential.parts {
         model::CredentialParts::Basic { username, password } => {
-            (CredentialParts::Basic { username: part(username), password: part(password) }, "basic")
+            (CredentialArguments::Basic { username: part(username), password: part(password) }, "basic")
         }
         model::CredentialParts::Bearer { token } => {
-            (CredentialParts::Bearer { token: part(token) }, "bearer")
+            (CredentialArguments::Bearer { token: part(token) }, "bearer")
         }
     };
     let own = credential.description.as_deref().and_then(markdown::harmless);
-    let mut way = CredentialWay { name: credential.name.clone(), docs: String::new(), parts };
-    let names: Vec<&str> = way.parts().into_iter().map(|part| part.name.as_str()).collect();
+    let mut constructor = CredentialConstructor { name: credential.name.clone(), docs: String::new(), parts };
+    let names: Vec<&str> = constructor.parts().into_iter().map(|part| part.name.as_str()).collect();
     let mut docs = own.unwrap_or_else(|| {
         format!("Credentials for HTTP {scheme} authentication: {}.", codes(&names, " and "))
     });
-    if let Some(env) = way.env() {
+    if let Some(env) = constructor.env() {
         let noun = if env.len() == 1 { "variable" } else { "variables" };
         docs.push_str(&format!("\n\nEnvironment {noun}: {}.", codes(&env, " and ")));
     }
-    way.docs = docs;
-    way
+    constructor.docs = docs;
+    constructor
 }
