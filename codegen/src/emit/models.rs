@@ -228,7 +228,7 @@ fn checked_text(file: &mut RustFile, item: &Item, form: &Constraints) {
 fn rules(form: &Constraints) -> String {
     let most = |max: Option<usize>| max.map_or_else(|| "*".to_owned(), |max| max.to_string());
     let mut rules = format!("{} {}", form.min, most(form.max));
-    for Part { of, min, max } in &form.parts {
+    for Part { ranges: of, min, max } in &form.parts {
         rules.push(' ');
         rules.extend(of.iter().flat_map(|(from, to)| [from, to]));
         rules.push_str(&format!(" {min} {}", most(*max)));

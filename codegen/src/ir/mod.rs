@@ -205,7 +205,7 @@ pub struct Constant {
     /// The constant's name.
     pub name: String,
     /// The type of the field or parameter. For types made from strings the constant is a `&str`.
-    pub of: Type,
+    pub ty: Type,
     /// The value.
     pub value: Example,
 }
@@ -327,7 +327,7 @@ pub struct Constraints {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
     /// The class as inclusive ranges. A range that begins with a space contains only the space.
-    pub of: Vec<(char, char)>,
+    pub ranges: Vec<(char, char)>,
     /// The minimum number of characters.
     pub min: usize,
     /// The maximum number of characters.

@@ -42,8 +42,8 @@ pub enum Values {
 
 /// Returns the address of an enum, such as `/values/GET,POST` or `/integers/1,2`. A hash of the content follows if that
 /// is not all (a long list, docs, renamed variants), so that addresses of different enums differ.
-pub fn values_address(of: Values, values: &[Value<'_>]) -> Pointer {
-    let root = if of == Values::Integers { "integers" } else { "values" };
+pub fn values_address(kind: Values, values: &[Value<'_>]) -> Pointer {
+    let root = if kind == Values::Integers { "integers" } else { "values" };
     let mut listed =
         values.iter().take(LISTED).map(|value| value.text.as_str()).collect::<Vec<_>>().join(",");
     if values.len() > LISTED {
@@ -54,16 +54,16 @@ pub fn values_address(of: Values, values: &[Value<'_>]) -> Pointer {
         is_bare && value.name == identifier(&value.text, Case::Camel)
     };
     let address = Pointer::root().child(root).child(listed);
-    if of != Values::Mixed && values.len() <= LISTED && values.iter().all(says_all) {
+    if kind != Values::Mixed && values.len() <= LISTED && values.iter().all(says_all) {
         return address;
     }
-    address.child(format_args!("{:08x}", number(of, values)))
+    address.child(format_args!("{:08x}", number(kind, values)))
 }
 
 /// Returns the FNV-1a hash of the values, which is the same in every run and on every machine.
-fn number(of: Values, values: &[Value<'_>]) -> u32 {
+fn number(kind: Values, values: &[Value<'_>]) -> u32 {
     // Distinguishes the string `1.5` from the number.
-    let sort: &[u8] = if of == Values::Mixed { &[0xfc] } else { &[] };
+    let sort: &[u8] = if kind == Values::Mixed { &[0xfc] } else { &[] };
     let texts = values.iter().flat_map(|Value { name, text, docs, deprecated }| {
         // Separators that are not bytes of UTF-8.
         [
@@ -151,14 +151,16 @@ fn of_parts(parts: &[Part]) -> Vec<String> {
     let mut run = String::new();
     for part in parts {
         match part {
-            Part { of, min, max } if *max == Some(*min) && *min <= LONGEST && single(of).is_some() => {
-                run.extend(single(of).into_iter().cycle().take(*min));
+            Part { ranges, min, max }
+                if *max == Some(*min) && *min <= LONGEST && single(ranges).is_some() =>
+            {
+                run.extend(single(ranges).into_iter().cycle().take(*min));
             }
-            Part { of, min, max } => {
+            Part { ranges, min, max } => {
                 if !run.is_empty() {
                     pieces.push(cut(&mem::take(&mut run)).to_owned());
                 }
-                pieces.push(format!("{} {}", class(of), count_of_part(*min, *max)).trim_end().to_owned());
+                pieces.push(format!("{} {}", class(ranges), count_of_part(*min, *max)).trim_end().to_owned());
             }
         }
     }
@@ -176,15 +178,15 @@ fn of_parts(parts: &[Part]) -> Vec<String> {
     pieces
 }
 
-fn single(of: &[(char, char)]) -> Option<char> {
-    match of {
+fn single(ranges: &[(char, char)]) -> Option<char> {
+    match ranges {
         [(from, to)] if from == to => Some(*from),
         _ => None,
     }
 }
 
 /// Returns the name of a class of characters: the narrowest one that includes them.
-fn class(of: &[(char, char)]) -> &'static str {
+fn class(ranges: &[(char, char)]) -> &'static str {
     const DIGITS: (char, char) = ('0', '9');
     const LOWER: (char, char) = ('a', 'z');
     const UPPER: (char, char) = ('A', 'Z');
@@ -201,9 +203,9 @@ fn class(of: &[(char, char)]) -> &'static str {
         ("Alnum", &[DIGITS, LOWER, UPPER]),
     ];
     let is_within = |all: &[(char, char)]| {
-        of.iter().all(|(from, to)| all.iter().any(|(first, last)| first <= from && to <= last))
+        ranges.iter().all(|(from, to)| all.iter().any(|(first, last)| first <= from && to <= last))
     };
-    let other = if of == [('\0', char::MAX)] { "Any" } else { "Chars" };
+    let other = if ranges == [('\0', char::MAX)] { "Any" } else { "Chars" };
     CLASSES.iter().find(|(_, all)| is_within(all)).map_or(other, |(name, _)| name)
 }
 
@@ -298,7 +300,7 @@ mod tests {
 
     #[test]
     fn no_two_enums_have_one_address() {
-        let address = |of, values: &[Value<'_>]| values_address(of, values).as_str().to_owned();
+        let address = |kind, values: &[Value<'_>]| values_address(kind, values).as_str().to_owned();
         let strings = |values: &[Value<'_>]| address(Values::Strings, values);
         let letters: Vec<(String, String)> =
             ('a'..='k').map(|c| (c.to_uppercase().to_string(), c.to_string())).collect();

@@ -57,7 +57,7 @@ pub fn constant(types: &Types<'_>, id: SchemaId, name: &str) -> Option<Constant>
     let default = docs::chain(api, id).into_iter().find_map(|id| api.schema(id).default.as_ref())?;
     let value = if types.is_secret(id) { None } else { value(types, id, default) }?;
     let name = format!("DEFAULT_{}", name.trim_start_matches("r#").to_ascii_uppercase());
-    Some(Constant { name, of: types.of(id), value })
+    Some(Constant { name, ty: types.of(id), value })
 }
 
 fn value(types: &Types<'_>, id: SchemaId, default: &Value) -> Option<Example> {

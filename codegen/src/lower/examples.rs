@@ -149,7 +149,7 @@ pub fn fits(types: &Types<'_>, constraints: &Text, text: &str) -> bool {
 pub fn parts_fit(parts: &[Part], text: &str) -> bool {
     let mut rest = text.chars().peekable();
     for part in parts {
-        let takes = |c: &char| part.of.iter().any(|(from, to)| (from..=to).contains(&c));
+        let takes = |c: &char| part.ranges.iter().any(|(from, to)| (from..=to).contains(&c));
         let mut count = 0;
         while part.max.is_none_or(|max| count < max) && rest.next_if(takes).is_some() {
             count += 1;

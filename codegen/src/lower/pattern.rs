@@ -64,12 +64,14 @@ pub fn parts(pattern: &str) -> Option<Vec<Part>> {
     let mut rest = closed.unwrap_or(body).chars().peekable();
     let mut parts: Vec<Part> = Vec::new();
     while let Some(c) = rest.next() {
-        let of = match c {
+        let ranges = match c {
             '[' => class(&mut rest)?,
             '\\' => escape(rest.next()?)?,
             '.' => complement(LINE_ENDS.to_vec()),
             '(' => {
-                group(&mut rest)?.into_iter().try_for_each(|of| push(&mut parts, of, (1, Some(1))))?;
+                group(&mut rest)?
+                    .into_iter()
+                    .try_for_each(|ranges| push(&mut parts, ranges, (1, Some(1))))?;
                 if count(&mut rest)? != (1, Some(1)) {
                     return None;
                 }
@@ -79,22 +81,22 @@ pub fn parts(pattern: &str) -> Option<Vec<Part>> {
             other => vec![(other, other)],
         };
         let counts = count(&mut rest)?;
-        push(&mut parts, of, counts)?;
+        push(&mut parts, ranges, counts)?;
     }
     if parts.is_empty() || !unambiguous(&parts) {
         return None;
     }
     if closed.is_none() {
-        parts.push(Part { of: complement(Vec::new()), min: 0, max: None });
+        parts.push(Part { ranges: complement(Vec::new()), min: 0, max: None });
     }
-    parts.iter_mut().for_each(|part| part.of = spaces_apart(&part.of));
+    parts.iter_mut().for_each(|part| part.ranges = spaces_apart(&part.ranges));
     Some(parts)
 }
 
-/// Splits `[ -~]` into `[ ]` and `[!-~]`: see [`Part::of`].
-fn spaces_apart(of: &[(char, char)]) -> Vec<(char, char)> {
-    let mut apart = Vec::with_capacity(of.len() + 1);
-    for &(from, to) in of {
+/// Splits `[ -~]` into `[ ]` and `[!-~]`: see [`Part::ranges`].
+fn spaces_apart(ranges: &[(char, char)]) -> Vec<(char, char)> {
+    let mut apart = Vec::with_capacity(ranges.len() + 1);
+    for &(from, to) in ranges {
         if from == ' ' && to > from {
             apart.extend([(' ', ' '), ('!', to)]);
         } else {
@@ -105,13 +107,13 @@ fn spaces_apart(of: &[(char, char)]) -> Vec<(char, char)> {
 }
 
 /// Appends a part. `XE` is one part for each character; `aa` and `[0-9]{2}[0-9]{3}` are a single part.
-fn push(parts: &mut Vec<Part>, of: Vec<(char, char)>, (min, max): (usize, Option<usize>)) -> Option<()> {
+fn push(parts: &mut Vec<Part>, ranges: Vec<(char, char)>, (min, max): (usize, Option<usize>)) -> Option<()> {
     match parts.last_mut() {
-        Some(last) if last.of == of && last.max == Some(last.min) && max == Some(min) => {
+        Some(last) if last.ranges == ranges && last.max == Some(last.min) && max == Some(min) => {
             last.min = last.min.checked_add(min)?;
             last.max = Some(last.min);
         }
-        _ => parts.push(Part { of, min, max }),
+        _ => parts.push(Part { ranges, min, max }),
     }
     Some(())
 }
@@ -137,12 +139,12 @@ fn group(rest: &mut Chars<'_>) -> Option<Vec<Vec<(char, char)>>> {
     }
     let mut positions: Vec<Vec<(char, char)>> = Vec::with_capacity(first.len());
     for at in 0..first.len() {
-        let mut of: Vec<(char, char)> = words.iter().map(|word| (word[at], word[at])).collect();
-        of.sort_unstable();
-        of.dedup();
-        positions.push(of);
+        let mut ranges: Vec<(char, char)> = words.iter().map(|word| (word[at], word[at])).collect();
+        ranges.sort_unstable();
+        ranges.dedup();
+        positions.push(ranges);
     }
-    (positions.iter().filter(|of| of.len() > 1).count() <= 1).then_some(positions)
+    (positions.iter().filter(|ranges| ranges.len() > 1).count() <= 1).then_some(positions)
 }
 
 /// Characters that `.` does not match.
@@ -163,10 +165,10 @@ const SPACES: &[(char, char)] = &[
 ];
 
 /// Returns all characters outside of these ranges.
-fn complement(mut of: Vec<(char, char)>) -> Vec<(char, char)> {
-    of.sort_unstable();
+fn complement(mut ranges: Vec<(char, char)>) -> Vec<(char, char)> {
+    ranges.sort_unstable();
     let (mut others, mut next) = (Vec::new(), Some('\0'));
-    for (from, to) in of {
+    for (from, to) in ranges {
         if let Some(start) = next
             && start < from
             && let Some(end) = ('\0'..from).next_back()
@@ -185,35 +187,35 @@ type Chars<'a> = std::iter::Peekable<std::str::Chars<'a>>;
 
 fn class(rest: &mut Chars<'_>) -> Option<Vec<(char, char)>> {
     let is_negated = rest.next_if_eq(&'^').is_some();
-    let of = listed(rest)?;
-    Some(if is_negated { complement(of) } else { of })
+    let ranges = listed(rest)?;
+    Some(if is_negated { complement(ranges) } else { ranges })
 }
 
 fn listed(rest: &mut Chars<'_>) -> Option<Vec<(char, char)>> {
-    let mut of = Vec::new();
+    let mut ranges = Vec::new();
     loop {
         let from = match rest.next()? {
-            ']' => return (!of.is_empty()).then_some(of),
+            ']' => return (!ranges.is_empty()).then_some(ranges),
             '\\' => match escape(rest.next()?)?.as_slice() {
                 [(a, z)] if a == z => *a,
                 several => {
-                    of.extend_from_slice(several);
+                    ranges.extend_from_slice(several);
                     continue;
                 }
             },
             other => other,
         };
         if rest.next_if_eq(&'-').is_none() {
-            of.push((from, from));
+            ranges.push((from, from));
             continue;
         }
         match rest.next()? {
             ']' => {
-                of.extend([(from, from), ('-', '-')]);
-                return Some(of);
+                ranges.extend([(from, from), ('-', '-')]);
+                return Some(ranges);
             }
             '\\' => return None,
-            to if to >= from => of.push((from, to)),
+            to if to >= from => ranges.push((from, to)),
             _ => return None,
         }
     }
@@ -265,7 +267,7 @@ fn unambiguous(parts: &[Part]) -> bool {
             return true;
         }
         for later in &parts[index + 1..] {
-            if overlap(&part.of, &later.of) {
+            if overlap(&part.ranges, &later.ranges) {
                 return false;
             }
             if later.min > 0 {
@@ -289,18 +291,21 @@ mod tests {
         let sid = parts("^XE[0-9a-fA-F]{32}$").unwrap();
         assert_eq!(sid.len(), 3);
         assert_eq!((sid[2].min, sid[2].max), (32, Some(32)));
-        assert_eq!(sid[2].of, [('0', '9'), ('a', 'f'), ('A', 'F')]);
+        assert_eq!(sid[2].ranges, [('0', '9'), ('a', 'f'), ('A', 'F')]);
         let mixed = parts(r"^\+[1-9]\d{1,14}$").unwrap();
         assert_eq!(mixed[2].max, Some(14));
-        assert_eq!(parts("^[ -~]+$").unwrap()[0].of, [(' ', ' '), ('!', '~')]);
-        assert_eq!(parts("^[a-z_-]+$").unwrap()[0].of, [('a', 'z'), ('_', '_'), ('-', '-')]);
+        assert_eq!(parts("^[ -~]+$").unwrap()[0].ranges, [(' ', ' '), ('!', '~')]);
+        assert_eq!(parts("^[a-z_-]+$").unwrap()[0].ranges, [('a', 'z'), ('_', '_'), ('-', '-')]);
     }
 
     #[test]
     fn what_need_not_reach_to_the_end_may_go_on() {
         let open = parts("^msg").unwrap();
         assert_eq!(open.len(), 4);
-        assert_eq!((open[3].of.as_slice(), open[3].min, open[3].max), (&[('\0', char::MAX)][..], 0, None));
+        assert_eq!(
+            (open[3].ranges.as_slice(), open[3].min, open[3].max),
+            (&[('\0', char::MAX)][..], 0, None)
+        );
         // An escaped `$` is a literal.
         assert_eq!(parts(r"^a\$").unwrap().len(), 3);
         assert_eq!(parts(r"^a\\$").unwrap().len(), 2);
@@ -309,9 +314,9 @@ mod tests {
     #[test]
     fn words_that_differ_in_one_place() {
         let sid = parts("^(SM|MM)[0-9a-fA-F]{32}$").unwrap();
-        assert_eq!(sid[0].of, [('M', 'M'), ('S', 'S')]);
-        assert_eq!((sid[1].of.as_slice(), sid.len()), (&[('M', 'M')][..], 3));
-        assert_eq!(parts("^(?:a|b|c)$").unwrap()[0].of.len(), 3);
+        assert_eq!(sid[0].ranges, [('M', 'M'), ('S', 'S')]);
+        assert_eq!((sid[1].ranges.as_slice(), sid.len()), (&[('M', 'M')][..], 3));
+        assert_eq!(parts("^(?:a|b|c)$").unwrap()[0].ranges.len(), 3);
         for pattern in ["^(ab|ba)$", "^(a|bc)$", "^(a|b)+$", "^(a|b)?$", "^(?=a)$", "^(a", "^(a|)$"] {
             assert_eq!(parts(pattern), None, "{pattern}");
         }
@@ -319,8 +324,8 @@ mod tests {
 
     #[test]
     fn all_but_some_characters() {
-        assert_eq!(parts("^[^a]$").unwrap()[0].of, [('\0', '`'), ('b', char::MAX)]);
-        assert_eq!(parts("^[^b-ea-c]$").unwrap()[0].of, [('\0', '`'), ('f', char::MAX)]);
+        assert_eq!(parts("^[^a]$").unwrap()[0].ranges, [('\0', '`'), ('b', char::MAX)]);
+        assert_eq!(parts("^[^b-ea-c]$").unwrap()[0].ranges, [('\0', '`'), ('f', char::MAX)]);
         assert_eq!(complement(vec![('\0', '\u{d7ff}')]), [('\u{e000}', char::MAX)]);
         assert_eq!(complement(vec![('\u{e000}', char::MAX)]), [('\0', '\u{d7ff}')]);
         assert_eq!(complement(complement(SPACES.to_vec())), SPACES);
