@@ -6,7 +6,7 @@ use serde_json::{Number, Value};
 
 use crate::ir::{Example, ParameterLocation, Part, Type};
 use crate::lower::docs::chain;
-use crate::lower::pattern::Check;
+use crate::lower::pattern::Validation;
 use crate::lower::types::Types;
 use crate::lower::values;
 use crate::markdown::is_visible;
@@ -137,10 +137,10 @@ pub fn fits(types: &Types<'_>, constraints: &Text, text: &str) -> bool {
     if constraints.min.is_some_and(|min| length < min) || constraints.max.is_some_and(|max| length > max) {
         return false;
     }
-    match constraints.pattern.as_deref().map(|pattern| types.formats.patterns.check(pattern)) {
-        None | Some(Check::None) => true,
-        Some(Check::Parts(parts)) => parts_fit(&parts, text),
-        Some(Check::Engine(_)) => false,
+    match constraints.pattern.as_deref().map(|pattern| types.formats.patterns.validation(pattern)) {
+        None | Some(Validation::None) => true,
+        Some(Validation::Parts(parts)) => parts_fit(&parts, text),
+        Some(Validation::Engine(_)) => false,
     }
 }
 

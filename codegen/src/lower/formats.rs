@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use crate::config::{Config, problem};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{Format, Group, Item, Module, Passing, Type};
-use crate::lower::pattern::{Check, Patterns};
+use crate::lower::pattern::{Patterns, Validation};
 use crate::model::{Api, Kind, Text};
 
 const fn own(path: &'static str, module: &'static str) -> Format {
@@ -162,7 +162,7 @@ impl Formats {
                 config.met_format(format);
             }
             if let Some(pattern) = &text.pattern
-                && patterns.check(pattern) == Check::None
+                && patterns.validation(pattern) == Validation::None
             {
                 let what = "pattern is not a regular expression of ECMA-262; it is not validated";
                 let help = "write the pattern in the syntax of JavaScript (OpenAPI 3.0.3, Schema Object)";

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Constraints, Field, Item, ItemKind, Literal, Module, Struct, Variant};
 use crate::lower::names::{Case, NameRequest, Namer, Scope, identifier};
-use crate::lower::pattern::Check;
+use crate::lower::pattern::Validation;
 use crate::lower::reserved::{FIELDS, MODULES, WINDOWS};
 use crate::lower::types::{Declared, Types};
 use crate::lower::values::Labels;
@@ -176,13 +176,13 @@ fn variants(
 }
 
 fn validated(types: &Types<'_>, text: &Text, marker: &str) -> Constraints {
-    let check = text.pattern.as_deref().map(|pattern| types.formats.patterns.check(pattern));
+    let validation = text.pattern.as_deref().map(|pattern| types.formats.patterns.validation(pattern));
     let docs = constraints::of_text(text);
-    let unvalidated = check == Some(Check::None);
-    let (parts, engine) = match check {
-        Some(Check::Parts(parts)) => (parts, None),
-        Some(Check::Engine(flags)) => (Vec::new(), text.pattern.clone().map(|pattern| (pattern, flags))),
-        Some(Check::None) | None => (Vec::new(), None),
+    let unvalidated = validation == Some(Validation::None);
+    let (parts, engine) = match validation {
+        Some(Validation::Parts(parts)) => (parts, None),
+        Some(Validation::Engine(flags)) => (Vec::new(), text.pattern.clone().map(|pattern| (pattern, flags))),
+        Some(Validation::None) | None => (Vec::new(), None),
     };
     let (min, max) = (text.min.unwrap_or(0), text.max);
     Constraints { marker: marker.to_owned(), docs, unvalidated, min, max, parts, engine }

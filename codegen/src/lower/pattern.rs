@@ -9,7 +9,7 @@ use crate::ir::Part;
 
 /// The validation of a pattern.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Check {
+pub enum Validation {
     /// By a greedy match of these parts.
     Parts(Vec<Part>),
     /// By a regex engine with these flags.
@@ -20,20 +20,20 @@ pub enum Check {
 
 /// The patterns of a description. Each is analyzed once.
 #[derive(Default)]
-pub struct Patterns(RefCell<HashMap<String, Check>>);
+pub struct Patterns(RefCell<HashMap<String, Validation>>);
 
 impl Patterns {
     /// Returns the validation of a pattern.
-    pub fn check(&self, pattern: &str) -> Check {
+    pub fn validation(&self, pattern: &str) -> Validation {
         if let Some(known) = self.0.borrow().get(pattern) {
             return known.clone();
         }
-        let check = match parts(pattern) {
-            Some(parts) => Check::Parts(parts),
-            None => engine(pattern).map_or(Check::None, Check::Engine),
+        let validation = match parts(pattern) {
+            Some(parts) => Validation::Parts(parts),
+            None => engine(pattern).map_or(Validation::None, Validation::Engine),
         };
-        self.0.borrow_mut().insert(pattern.to_owned(), check.clone());
-        check
+        self.0.borrow_mut().insert(pattern.to_owned(), validation.clone());
+        validation
     }
 }
 

@@ -11,7 +11,7 @@ use crate::lower::docs::{Summaries, is_secret};
 use crate::lower::formats::Formats;
 use crate::lower::groups::Plan;
 use crate::lower::names::{Case, NameRequest, Namer, Scope};
-use crate::lower::pattern::Check;
+use crate::lower::pattern::Validation;
 use crate::lower::reserved::TYPES;
 use crate::lower::undeclared::UndeclaredFields;
 use crate::lower::{deduplicate, forms, tuples, unions, values};
@@ -274,11 +274,11 @@ pub fn is_named(api: &Api, formats: &Formats, id: SchemaId) -> bool {
         Kind::Number(number) => !number.values.is_empty(),
         Kind::String(text) if text.values.is_empty() && formats.rules(text) => false,
         Kind::String(text) => {
-            let checked = || {
+            let is_validated = || {
                 let pattern = text.pattern.as_deref();
-                pattern.is_some_and(|pattern| formats.patterns.check(pattern) != Check::None)
+                pattern.is_some_and(|pattern| formats.patterns.validation(pattern) != Validation::None)
             };
-            !text.values.is_empty() || text.min.is_some() || text.max.is_some() || checked()
+            !text.values.is_empty() || text.min.is_some() || text.max.is_some() || is_validated()
         }
         _ => false,
     }
