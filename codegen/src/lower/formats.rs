@@ -29,7 +29,7 @@ const fn std(path: &'static str) -> Format {
 const BYTES: Format = Format { path: "Bytes", dependency: None, module: "bytes", passing: Passing::Into };
 
 /// A format that has types, and the config words for them.
-struct Known {
+struct KnownFormat {
     name: &'static str,
     /// `true` if all values of the format look alike, so that `pattern` and lengths add nothing.
     is_rigid: bool,
@@ -39,8 +39,8 @@ struct Known {
     others: &'static [(&'static str, Format)],
 }
 
-const KNOWN: &[Known] = &[
-    Known {
+const KNOWN: &[KnownFormat] = &[
+    KnownFormat {
         name: "date-time",
         is_rigid: true,
         text: own("DateTime", "date_time"),
@@ -53,7 +53,7 @@ const KNOWN: &[Known] = &[
             ),
         ],
     },
-    Known {
+    KnownFormat {
         name: "date",
         is_rigid: true,
         text: own("Date", "date_time"),
@@ -63,7 +63,7 @@ const KNOWN: &[Known] = &[
             ("chrono", foreign("chrono::NaiveDate", "chrono", "by_chrono", Passing::Copied)),
         ],
     },
-    Known {
+    KnownFormat {
         name: "time",
         is_rigid: true,
         text: own("Time", "date_time"),
@@ -73,7 +73,7 @@ const KNOWN: &[Known] = &[
             ("chrono", foreign("chrono::NaiveTime", "chrono", "by_chrono", Passing::Copied)),
         ],
     },
-    Known {
+    KnownFormat {
         name: "duration",
         is_rigid: false,
         text: own("Duration", "duration"),
@@ -84,21 +84,21 @@ const KNOWN: &[Known] = &[
             ("std", std("std::time::Duration")),
         ],
     },
-    Known {
+    KnownFormat {
         name: "uuid",
         is_rigid: true,
         text: own("Uuid", "uuid"),
         others: &[("uuid", foreign("uuid::Uuid", "uuid", "by_uuid", Passing::Copied))],
     },
-    Known {
+    KnownFormat {
         name: "uri",
         is_rigid: false,
         text: own("Uri", "uri"),
         others: &[("url", foreign("url::Url", "url", "by_url", Passing::Borrowed))],
     },
-    Known { name: "uri-reference", is_rigid: false, text: own("UriReference", "uri"), others: &[] },
-    Known { name: "byte", is_rigid: false, text: own("Base64", "base64"), others: &[("bytes", BYTES)] },
-    Known {
+    KnownFormat { name: "uri-reference", is_rigid: false, text: own("UriReference", "uri"), others: &[] },
+    KnownFormat { name: "byte", is_rigid: false, text: own("Base64", "base64"), others: &[("bytes", BYTES)] },
+    KnownFormat {
         name: "decimal",
         is_rigid: false,
         text: own("Decimal", "decimal"),
@@ -107,13 +107,13 @@ const KNOWN: &[Known] = &[
             foreign("rust_decimal::Decimal", "rust_decimal", "by_decimal", Passing::Copied),
         )],
     },
-    Known {
+    KnownFormat {
         name: "ipv4",
         is_rigid: true,
         text: own("Ipv4", "ip"),
         others: &[("std", std("std::net::Ipv4Addr"))],
     },
-    Known {
+    KnownFormat {
         name: "ipv6",
         is_rigid: true,
         text: own("Ipv6", "ip"),
@@ -121,13 +121,13 @@ const KNOWN: &[Known] = &[
     },
 ];
 
-fn known(name: &str) -> Option<&'static Known> {
+fn known(name: &str) -> Option<&'static KnownFormat> {
     KNOWN.iter().find(|known| known.name == name)
 }
 
-impl Known {
+impl KnownFormat {
     /// Returns the type for a word of the config; `Some(None)` for `String`.
-    fn chosen(&'static self, word: &str) -> Option<Option<&'static Format>> {
+    fn type_of(&'static self, word: &str) -> Option<Option<&'static Format>> {
         match word {
             "text" => Some(Some(&self.text)),
             "string" => Some(None),
@@ -145,7 +145,7 @@ impl Known {
 #[derive(Default)]
 pub struct Formats {
     /// Types by the name of the format; `None` for `String`.
-    chosen: HashMap<String, Option<&'static Format>>,
+    types: HashMap<String, Option<&'static Format>>,
     /// Validation of each pattern.
     pub patterns: Patterns,
 }
@@ -153,8 +153,8 @@ pub struct Formats {
 impl Formats {
     /// Reads `[formats]` of the config and reports patterns that no regex engine accepts. A format without a type of
     /// its own may be configured to be like another one.
-    pub fn choose(api: &Api, config: &Config, found: &mut Diagnostics) -> Self {
-        let mut chosen = HashMap::new();
+    pub fn from_config(api: &Api, config: &Config, found: &mut Diagnostics) -> Self {
+        let mut types = HashMap::new();
         let patterns = Patterns::default();
         for schema in &api.schemas {
             let Kind::String(text) = &schema.kind else { continue };
@@ -170,15 +170,15 @@ impl Formats {
             }
         }
         for (name, word) in config.formats() {
-            let (format, word_text) = (name.as_ref(), word.as_ref());
-            let choice = match known(format) {
-                Some(known) => known.chosen(word_text),
-                None if word_text == "string" => Some(None),
-                None => known(word_text).map(|like| Some(&like.text)),
+            let (format, word_str) = (name.as_ref(), word.as_ref());
+            let ty = match known(format) {
+                Some(known) => known.type_of(word_str),
+                None if word_str == "string" => Some(None),
+                None => known(word_str).map(|like| Some(&like.text)),
             };
-            match choice {
-                Some(choice) => {
-                    chosen.insert(format.to_owned(), choice);
+            match ty {
+                Some(ty) => {
+                    types.insert(format.to_owned(), ty);
                 }
                 None => {
                     // Keeps the entry from being reported as unused, too.
@@ -190,26 +190,26 @@ impl Formats {
         // A format that is like another one has the configured type of that one.
         for (name, word) in config.formats() {
             if known(name.as_ref()).is_none()
-                && let Some(like) = chosen.get(word.as_ref()).copied()
+                && let Some(like) = types.get(word.as_ref()).copied()
             {
-                chosen.insert(name.as_ref().clone(), like);
+                types.insert(name.as_ref().clone(), like);
             }
         }
-        Self { chosen, patterns }
+        Self { types, patterns }
     }
 
     /// Returns the type of a string by its format.
     pub fn of(&self, text: &Text) -> Option<&'static Format> {
         let name = text.format.as_deref()?;
-        match self.chosen.get(name) {
-            Some(chosen) => *chosen,
+        match self.types.get(name) {
+            Some(types) => *types,
             None => known(name).map(|known| &known.text),
         }
     }
 
     /// Returns true if the format makes `pattern` and lengths irrelevant: all its values look alike, or the configured
     /// type holds nothing else.
-    pub fn rules(&self, text: &Text) -> bool {
+    pub fn replaces_constraints(&self, text: &Text) -> bool {
         let is_rigid = || text.format.as_deref().and_then(known).is_some_and(|known| known.is_rigid);
         self.of(text).is_some_and(|format| !format.is_text() || is_rigid())
     }

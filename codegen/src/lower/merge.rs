@@ -25,7 +25,7 @@ pub fn merge(api: &mut Api, config: &Config, found: &mut Diagnostics) -> Result<
     }
     let addresses = Addresses::of(api);
     // Errors of `[formats]` are reported when the types are named.
-    let formats = Formats::choose(api, config, &mut Diagnostics::default());
+    let formats = Formats::from_config(api, config, &mut Diagnostics::default());
     for (name, patterns) in &config.merge {
         let mut met: Vec<SchemaId> = Vec::new();
         for pattern in patterns {

@@ -64,7 +64,7 @@ impl<'a> Types<'a> {
     ) -> Self {
         let owners = api.components.iter().filter_map(|id| api.schema(*id).component.as_deref()).collect();
         let addresses = Addresses::of(api);
-        let formats = Formats::choose(api, config, found);
+        let formats = Formats::from_config(api, config, found);
         let mut walk = Walk {
             api,
             addresses: &addresses,
@@ -272,7 +272,7 @@ pub fn is_named(api: &Api, formats: &Formats, id: SchemaId) -> bool {
         Kind::Union(_) | Kind::Tuple(_) | Kind::Values(_) => true,
         Kind::Integer(integer) => !integer.values.is_empty(),
         Kind::Number(number) => !number.values.is_empty(),
-        Kind::String(text) if text.values.is_empty() && formats.rules(text) => false,
+        Kind::String(text) if text.values.is_empty() && formats.replaces_constraints(text) => false,
         Kind::String(text) => {
             let is_validated = || {
                 let pattern = text.pattern.as_deref();
