@@ -9,13 +9,13 @@ use crate::model::Text;
 use crate::pointer::Pointer;
 
 /// The maximum number of values in an address.
-const LISTED: usize = 8;
+const MAX_VALUES: usize = 8;
 
 /// The maximum number of words of a pattern in a name.
-const PIECES: usize = 4;
+const MAX_PIECES: usize = 4;
 
 /// The maximum length of a word in a name.
-const LONGEST: usize = 40;
+const MAX_WORD: usize = 40;
 
 /// A value of an enum, with everything in which two enums may differ.
 pub struct Value<'a> {
@@ -45,25 +45,25 @@ pub enum Values {
 pub fn values_address(kind: Values, values: &[Value<'_>]) -> Pointer {
     let root = if kind == Values::Integers { "integers" } else { "values" };
     let mut listed =
-        values.iter().take(LISTED).map(|value| value.text.as_str()).collect::<Vec<_>>().join(",");
-    if values.len() > LISTED {
-        listed.push_str(&format!(",{} more", values.len() - LISTED));
+        values.iter().take(MAX_VALUES).map(|value| value.text.as_str()).collect::<Vec<_>>().join(",");
+    if values.len() > MAX_VALUES {
+        listed.push_str(&format!(",{} more", values.len() - MAX_VALUES));
     }
     let says_all = |value: &Value<'_>| {
         let is_bare = value.docs.is_none() && !value.deprecated && !value.text.contains(',');
         is_bare && value.name == identifier(&value.text, Case::Camel)
     };
     let address = Pointer::root().child(root).child(listed);
-    if kind != Values::Mixed && values.len() <= LISTED && values.iter().all(says_all) {
+    if kind != Values::Mixed && values.len() <= MAX_VALUES && values.iter().all(says_all) {
         return address;
     }
-    address.child(format_args!("{:08x}", number(kind, values)))
+    address.child(format_args!("{:08x}", hash(kind, values)))
 }
 
 /// Returns the FNV-1a hash of the values, which is the same in every run and on every machine.
-fn number(kind: Values, values: &[Value<'_>]) -> u32 {
+fn hash(kind: Values, values: &[Value<'_>]) -> u32 {
     // Distinguishes the string `1.5` from the number.
-    let sort: &[u8] = if kind == Values::Mixed { &[0xfc] } else { &[] };
+    let prefix: &[u8] = if kind == Values::Mixed { &[0xfc] } else { &[] };
     let texts = values.iter().flat_map(|Value { name, text, docs, deprecated }| {
         // Separators that are not bytes of UTF-8.
         [
@@ -76,7 +76,8 @@ fn number(kind: Values, values: &[Value<'_>]) -> u32 {
         ]
         .concat()
     });
-    sort.iter()
+    prefix
+        .iter()
         .copied()
         .chain(texts)
         .fold(0x811c_9dc5, |number, byte| (number ^ u32::from(byte)).wrapping_mul(0x0100_0193))
@@ -141,7 +142,7 @@ fn of_pattern(pattern: &str) -> String {
         }
         text.push(if c.is_alphanumeric() { c } else { ' ' });
     }
-    let words = text.split(' ').filter(|word| word.len() > 2).take(PIECES).map(cut);
+    let words = text.split(' ').filter(|word| word.len() > 2).take(MAX_PIECES).map(cut);
     ["pattern"].into_iter().chain(words).collect::<Vec<_>>().join(" ")
 }
 
@@ -152,7 +153,7 @@ fn of_parts(parts: &[Part]) -> Vec<String> {
     for part in parts {
         match part {
             Part { ranges, min, max }
-                if *max == Some(*min) && *min <= LONGEST && single(ranges).is_some() =>
+                if *max == Some(*min) && *min <= MAX_WORD && single(ranges).is_some() =>
             {
                 run.extend(single(ranges).into_iter().cycle().take(*min));
             }
@@ -170,9 +171,9 @@ fn of_parts(parts: &[Part]) -> Vec<String> {
     if !run.is_empty() {
         pieces.push(cut(&run).to_owned());
     }
-    if pieces.len() > PIECES {
-        let more = pieces.len() - (PIECES - 1);
-        pieces.truncate(PIECES - 1);
+    if pieces.len() > MAX_PIECES {
+        let more = pieces.len() - (MAX_PIECES - 1);
+        pieces.truncate(MAX_PIECES - 1);
         pieces.push(format!("and {more} more"));
     }
     pieces
@@ -227,7 +228,7 @@ fn count(min: usize, max: Option<usize>) -> String {
 
 /// Truncates a long word.
 fn cut(word: &str) -> &str {
-    word.char_indices().nth(LONGEST).map_or(word, |(at, _)| &word[..at])
+    word.char_indices().nth(MAX_WORD).map_or(word, |(at, _)| &word[..at])
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::markdown::code;
 use crate::model::{Integer, Kind, Label, Number, Schema, SchemaId};
 
 /// An `f64` represents integers exactly up to 2^53.
-const EXACT: u64 = 1 << 53;
+const MAX_EXACT: u64 = 1 << 53;
 
 /// Sets the default constants of fields. Runs after all types are lowered, because it refers to names of variants.
 pub fn offer(types: &Types<'_>, models: &mut [Module], found: &mut Diagnostics) {
@@ -26,12 +26,12 @@ pub fn offer(types: &Types<'_>, models: &mut [Module], found: &mut Diagnostics) 
             }
             _ => continue,
         };
-        let held: Vec<SchemaId> = match &types.api.schema(*schema).kind {
+        let properties: Vec<SchemaId> = match &types.api.schema(*schema).kind {
             Kind::Object(object) => object.properties.iter().map(|property| property.schema).collect(),
             Kind::Tuple(tuple) => tuple.items.clone(),
             _ => continue,
         };
-        for (field, id) in body.fields.iter_mut().zip(held) {
+        for (field, id) in body.fields.iter_mut().zip(properties) {
             field.default = constant(types, id, &field.name);
         }
     }
@@ -98,7 +98,7 @@ fn scalar(types: &Types<'_>, id: SchemaId, kind: &Kind, default: &Value) -> Opti
         (Type::I64, _) => whole().and_then(|value| i64::try_from(value).ok()).map(|value| value.to_string()),
         (Type::U64, _) => whole().and_then(|value| u64::try_from(value).ok()).map(|value| value.to_string()),
         (Type::F64, _) => {
-            let is_exact = |value: i128| value.unsigned_abs() <= u128::from(EXACT);
+            let is_exact = |value: i128| value.unsigned_abs() <= u128::from(MAX_EXACT);
             let value = default.as_f64().filter(|_| default.is_f64() || whole().is_some_and(is_exact));
             // `{:?}` prints a point or an exponent, which makes it a Rust literal.
             value.map(|value| format!("{value:?}"))

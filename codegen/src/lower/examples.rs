@@ -13,18 +13,18 @@ use crate::markdown::is_visible;
 use crate::model::{Kind, Media, SchemaId, Text};
 
 /// The maximum number of characters of a string argument.
-const LONGEST: usize = 60;
+const MAX_LENGTH: usize = 60;
 
 /// The maximum number of lines of a JSON example, and the maximum length of a line in bytes.
-const MOST_LINES: usize = 12;
-const WIDEST: usize = 100;
+const MAX_LINES: usize = 12;
+const MAX_LINE_BYTES: usize = 100;
 
 /// Substrings of names that indicate a secret anywhere in a request.
-const TELLING: [&str; 7] = ["token", "secret", "password", "passwd", "credential", "api-key", "apikey"];
+const SENSITIVE: [&str; 7] = ["token", "secret", "password", "passwd", "credential", "api-key", "apikey"];
 
 /// Substrings of names that indicate a secret in headers and queries, as in `runtime/net/redact.rs`. In a body they are
 /// parts of other words, such as `author`.
-const TELLING_IN_HEADS: [&str; 4] = ["auth", "cookie", "signature", "session"];
+const SENSITIVE_IN_HEADS: [&str; 4] = ["auth", "cookie", "signature", "session"];
 
 /// Returns an example value for an argument: the first one of the description that the argument's type accepts. `own`
 /// is the example of the parameter itself, `whole` are values accepted from examples of the enclosing object.
@@ -36,7 +36,7 @@ pub fn value<'a>(
     whole: impl Iterator<Item = &'a Value>,
 ) -> Option<Example> {
     if types.is_secret(id)
-        || is_telling(wire, matches!(location, ParameterLocation::Header | ParameterLocation::Query))
+        || is_sensitive(wire, matches!(location, ParameterLocation::Header | ParameterLocation::Query))
     {
         return None;
     }
@@ -53,7 +53,7 @@ pub fn value<'a>(
     let index = given.filter_map(text_of).find_map(|text| listed.iter().position(|value| *value == text));
     let index = index.unwrap_or_default();
     let variant = types.variants(id).get(index).cloned().map(Example::Variant);
-    variant.filter(|_| listed.get(index).is_some_and(|text| can_go(location, text)))
+    variant.filter(|_| listed.get(index).is_some_and(|text| is_allowed_in(location, text)))
 }
 
 /// Returns the values of a field in the examples of a whole body: those of the media type, then that of its schema.
@@ -81,12 +81,14 @@ fn accepted(types: &Types<'_>, id: SchemaId, location: ParameterLocation, value:
             text.parse::<f64>().ok().filter(|value| value.is_finite()).map(|value| format!("{value:?}"))
         }
         Type::Digits => is_number(&text).then(|| text.into_owned()),
-        Type::String => Some(text.into_owned()).filter(|text| can_go(location, text)),
+        Type::String => Some(text.into_owned()).filter(|text| is_allowed_in(location, text)),
         Type::Format(format) if format.is_text() => {
-            Some(text.into_owned()).filter(|text| can_go(location, text))
+            Some(text.into_owned()).filter(|text| is_allowed_in(location, text))
         }
         Type::Model { text: true, .. } => match &types.api.schema(types.api.target(id)).kind {
-            Kind::String(constraints) if can_go(location, &text) && fits(types, constraints, &text) => {
+            Kind::String(constraints)
+                if is_allowed_in(location, &text) && fits(types, constraints, &text) =>
+            {
                 Some(text.into_owned())
             }
             _ => None,
@@ -108,12 +110,12 @@ fn text_of(value: &Value) -> Option<Cow<'_, str>> {
 /// Returns true for a number as in RFC 8259, section 6, whose digits are kept exactly.
 fn is_number(text: &str) -> bool {
     let is_bare = text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
-    is_bare && text.len() <= LONGEST && serde_json::from_str::<Number>(text).is_ok()
+    is_bare && text.len() <= MAX_LENGTH && serde_json::from_str::<Number>(text).is_ok()
 }
 
 /// Returns true if a text is short, visible and allowed at this location of a request.
-fn can_go(location: ParameterLocation, text: &str) -> bool {
-    let is_short = !text.is_empty() && text.chars().take(LONGEST + 1).count() <= LONGEST;
+fn is_allowed_in(location: ParameterLocation, text: &str) -> bool {
+    let is_short = !text.is_empty() && text.chars().take(MAX_LENGTH + 1).count() <= MAX_LENGTH;
     let is_line = || is_visible(text) && !text.contains(['\n', '\t']);
     is_short
         && is_line()
@@ -162,23 +164,23 @@ pub fn parts_fit(parts: &[Part], text: &str) -> bool {
 }
 
 /// Returns true if a name indicates a secret.
-fn is_telling(name: &str, is_head: bool) -> bool {
+fn is_sensitive(name: &str, is_head: bool) -> bool {
     let name = name.to_ascii_lowercase().replace('_', "-");
     let has = |part: &&str| name.contains(*part);
-    TELLING.iter().any(has) || is_head && TELLING_IN_HEADS.iter().any(has)
+    SENSITIVE.iter().any(has) || is_head && SENSITIVE_IN_HEADS.iter().any(has)
 }
 
 /// Returns the example of an object or array as a section of its docs, if it is small and has no secret.
-pub fn chapter(types: &Types<'_>, id: SchemaId) -> Option<String> {
+pub fn section(types: &Types<'_>, id: SchemaId) -> Option<String> {
     let example = types.api.schema(id).example.as_ref()?;
-    if lines(example, MOST_LINES)? == 1 {
+    if lines(example, MAX_LINES)? == 1 {
         // A scalar is documented in a line, and an empty value says nothing.
         return None;
     }
     let json = serde_json::to_string_pretty(example).ok()?;
-    let is_narrow = json.lines().all(|line| line.len() <= WIDEST);
+    let is_narrow = json.lines().all(|line| line.len() <= MAX_LINE_BYTES);
     // The limit suffices for a small example, and ends the search in unions that contain each other.
-    let is_shown = is_narrow && is_visible(&json) && !holds_secret(types, Some(id), example, &mut 1000);
+    let is_shown = is_narrow && is_visible(&json) && !contains_secret(types, Some(id), example, &mut 1000);
     is_shown.then(|| format!("\n\n# Example\n\n```json\n{json}\n```"))
 }
 
@@ -196,7 +198,7 @@ fn lines(value: &Value, room: usize) -> Option<usize> {
 }
 
 /// Returns true if a value in an example is a secret by its format or its name, or if the search exceeds its limit.
-fn holds_secret(types: &Types<'_>, id: Option<SchemaId>, value: &Value, left: &mut usize) -> bool {
+fn contains_secret(types: &Types<'_>, id: Option<SchemaId>, value: &Value, left: &mut usize) -> bool {
     if *left == 0 || id.is_some_and(|id| types.is_secret(id)) {
         return true;
     }
@@ -204,7 +206,7 @@ fn holds_secret(types: &Types<'_>, id: Option<SchemaId>, value: &Value, left: &m
     let api = types.api;
     let kind = id.map(|id| &api.schema(api.target(id)).kind);
     if let Some(Kind::Union(union)) = kind {
-        return union.arms.iter().any(|variant| holds_secret(types, Some(variant.schema), value, left));
+        return union.arms.iter().any(|variant| contains_secret(types, Some(variant.schema), value, left));
     }
     match value {
         Value::Object(members) => members.iter().any(|(name, value)| {
@@ -215,7 +217,7 @@ fn holds_secret(types: &Types<'_>, id: Option<SchemaId>, value: &Value, left: &m
                 }
                 _ => None,
             };
-            is_telling(name, false) || holds_secret(types, within, value, left)
+            is_sensitive(name, false) || contains_secret(types, within, value, left)
         }),
         Value::Array(items) => items.iter().enumerate().any(|(index, value)| {
             let within = match kind {
@@ -223,7 +225,7 @@ fn holds_secret(types: &Types<'_>, id: Option<SchemaId>, value: &Value, left: &m
                 Some(Kind::Tuple(tuple)) => tuple.items.get(index).copied().or(tuple.rest),
                 _ => None,
             };
-            holds_secret(types, within, value, left)
+            contains_secret(types, within, value, left)
         }),
         _ => false,
     }
@@ -233,7 +235,7 @@ fn holds_secret(types: &Types<'_>, id: Option<SchemaId>, value: &Value, left: &m
 mod tests {
     use serde_json::json;
 
-    use super::{can_go, is_number, is_telling, lines, parts_fit};
+    use super::{is_allowed_in, is_number, is_sensitive, lines, parts_fit};
     use crate::ir::ParameterLocation;
     use crate::lower::pattern::parts;
 
@@ -251,7 +253,7 @@ mod tests {
             (ParameterLocation::Header, "é", false),
             (ParameterLocation::Header, " a", false),
         ] {
-            assert_eq!(can_go(location, text), can, "{location:?} {text:?}");
+            assert_eq!(is_allowed_in(location, text), can, "{location:?} {text:?}");
         }
     }
 
@@ -279,9 +281,11 @@ mod tests {
     #[test]
     fn secrets_go_by_their_names() {
         assert!(
-            is_telling("auth_token", false) && is_telling("X-Session", true) && is_telling("apiKey", false)
+            is_sensitive("auth_token", false)
+                && is_sensitive("X-Session", true)
+                && is_sensitive("apiKey", false)
         );
-        assert!(!is_telling("author", false) && !is_telling("page", true));
+        assert!(!is_sensitive("author", false) && !is_sensitive("page", true));
     }
 
     #[test]

@@ -12,10 +12,10 @@ use crate::markdown;
 use crate::model::{Api, SchemaId};
 
 /// The maximum number of modules without folders.
-const FEW: usize = 60;
+const MAX_MODULES: usize = 60;
 
 /// The minimum number of modules in a folder.
-const LEAST: usize = 3;
+const MIN_MODULES: usize = 3;
 
 /// The operations that use a module of models: those of one group, by its index, or those of several.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub fn sort(
     declared: &[Declared],
     models: &mut [Module],
 ) -> Vec<Folder> {
-    if models.len() <= FEW || groups.len() < 2 {
+    if models.len() <= MAX_MODULES || groups.len() < 2 {
         return Vec::new();
     }
     let owners = owners(api, plans, declared, models);
@@ -44,7 +44,7 @@ pub fn sort(
     for (index, plan) in plans.iter().enumerate() {
         let is_own = |owner: &Owner| *owner == Owner::Plan(index);
         let is_emitted = groups.iter().any(|group| group.name == plan.name);
-        if !is_emitted || owners.iter().filter(|owner| is_own(owner)).count() < LEAST {
+        if !is_emitted || owners.iter().filter(|owner| is_own(owner)).count() < MIN_MODULES {
             continue;
         }
         for (module, _) in models.iter_mut().zip(&owners).filter(|(_, owner)| is_own(owner)) {
@@ -69,13 +69,13 @@ fn name(scope: &mut Scope<'_>, group: &str) -> String {
 fn docs(api: &Api, plan: &Plan) -> String {
     let own = format!("Models used only by {}", markdown::code(plan.name.trim_start_matches("r#")));
     let described = api.tags.iter().find(|described| Some(&described.name) == plan.tag.as_ref());
-    let said = described.and_then(|tag| markdown::harmless(tag.description.as_deref()?)).unwrap_or_default();
-    let said = markdown::summary(&said).replace('\n', " ");
+    let text = described.and_then(|tag| markdown::harmless(tag.description.as_deref()?)).unwrap_or_default();
+    let text = markdown::summary(&text).replace('\n', " ");
     // A full stop within a link or code may not end a sentence.
-    let first = said.split_once(". ").filter(|(first, _)| !first.contains(['[', '`', '<']));
-    match first.map_or(said.trim_end_matches('.'), |(first, _)| first) {
+    let first = text.split_once(". ").filter(|(first, _)| !first.contains(['[', '`', '<']));
+    match first.map_or(text.trim_end_matches('.'), |(first, _)| first) {
         "" => format!("{own}."),
-        said => format!("{own}: {said}."),
+        text => format!("{own}: {text}."),
     }
 }
 

@@ -202,7 +202,7 @@ impl Formats {
     pub fn of(&self, text: &Text) -> Option<&'static Format> {
         let name = text.format.as_deref()?;
         match self.types.get(name) {
-            Some(types) => *types,
+            Some(ty) => *ty,
             None => known(name).map(|known| &known.text),
         }
     }

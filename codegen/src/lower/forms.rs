@@ -142,10 +142,10 @@ fn arg(
     name: String,
     serialization: FormSerialization,
 ) -> Arg {
-    let otherwise = || format!("The {} form field.", code(&property.name));
+    let fallback = || format!("The {} form field.", code(&property.name));
     let location = ParameterLocation::Form(serialization);
     let whole = examples::of_field(types, media, &property.name);
-    let mut docs = docs::describe(types, property.schema, otherwise);
+    let mut docs = docs::describe(types, property.schema, fallback);
     let deprecated = docs::is_deprecated(types.api, property.schema);
     if deprecated && property.required {
         docs::append_deprecated(&mut docs);

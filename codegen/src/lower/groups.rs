@@ -21,11 +21,11 @@ pub struct Plan {
     /// The type name of the handle.
     pub type_name: String,
     /// The operations.
-    pub operations: Vec<Named>,
+    pub operations: Vec<NamedOperation>,
 }
 
 /// The names of an operation.
-pub struct Named {
+pub struct NamedOperation {
     /// The index of the operation in the API.
     pub index: usize,
     /// The name of the handle's method.
@@ -79,7 +79,7 @@ pub fn plan(api: &Api, config: &Config, namer: &mut Namer<'_>, found: &mut Diagn
             .zip(methods)
             .map(|(index, method)| {
                 let Stem { stem, marker, headers, output } = stems[index].clone();
-                Named { index, method, stem, marker, headers, output }
+                NamedOperation { index, method, stem, marker, headers, output }
             })
             .collect();
         plans.push(Plan { tag, name, type_name, operations });
@@ -87,7 +87,7 @@ pub fn plan(api: &Api, config: &Config, namer: &mut Namer<'_>, found: &mut Diagn
     plans
 }
 
-/// The names of a builder and of the types that belong to it: see [`Named`].
+/// The names of a builder and of the types that belong to it: see [`NamedOperation`].
 #[derive(Clone)]
 struct Stem {
     stem: String,

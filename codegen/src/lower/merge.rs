@@ -1,7 +1,7 @@
 //! `[merge]` of the config: one type for several equal inline schemas.
 //!
 //! The name of a type depends on its own schema alone, so two inline schemas have one name only if the config says so:
-//! otherwise a change of one of them could rename the other. Definitions of equal enums and strings are deduplicated in
+//! fallback a change of one of them could rename the other. Definitions of equal enums and strings are deduplicated in
 //! any case (`deduplicate.rs`).
 
 use crate::config::{Config, fits, problem};
@@ -12,7 +12,7 @@ use crate::lower::types::is_named;
 use crate::model::{Api, Arm, Kind, Object, Schema, SchemaId, Union};
 
 /// The maximum depth of a comparison. Deeper schemas count as different.
-const DEEPEST: usize = 32;
+const MAX_DEPTH: usize = 32;
 
 /// Makes components of the schemas that `[merge]` names. The schemas become aliases.
 ///
@@ -27,25 +27,25 @@ pub fn merge(api: &mut Api, config: &Config, found: &mut Diagnostics) -> Result<
     // Errors of `[formats]` are reported when the types are named.
     let formats = Formats::from_config(api, config, &mut Diagnostics::default());
     for (name, patterns) in &config.merge {
-        let mut met: Vec<SchemaId> = Vec::new();
+        let mut matched: Vec<SchemaId> = Vec::new();
         for pattern in patterns {
-            let fitting = inline_types(api, &formats, |address| fits(pattern.as_ref(), address), &addresses);
-            if fitting.is_empty() && !config.is_excused(pattern.as_ref()) {
+            let matching = inline_types(api, &formats, |address| fits(pattern.as_ref(), address), &addresses);
+            if matching.is_empty() && !config.is_excused(pattern.as_ref()) {
                 let what = format!("no inline type matches the address `{}`", pattern.as_ref());
                 let help = "copy an address from names.lock; `*` matches any characters";
                 found.push(problem("E0402", pattern.span(), what).help(help));
             }
-            met.extend(fitting);
+            matched.extend(matching);
         }
-        met.sort();
-        met.dedup();
-        let classes = classes(api, &met);
+        matched.sort();
+        matched.dedup();
+        let classes = classes(api, &matched);
         let Some(equal) = classes.iter().rev().max_by_key(|class| class.len()) else { continue };
         for other in classes.iter().filter(|class| class[0] != equal[0]) {
             found.push(differs(api, name.as_ref(), equal[0], other));
         }
         config.note_merged(&addresses.of_type(&api.schema(equal[0]).pointer), name.as_ref());
-        together(api, name.as_ref(), equal);
+        replace_by_component(api, name.as_ref(), equal);
     }
     found.settle(())
 }
@@ -73,7 +73,7 @@ fn classes(api: &Api, ids: &[SchemaId]) -> Vec<Vec<SchemaId>> {
     let mut classes: Vec<Vec<SchemaId>> = Vec::new();
     for &id in ids {
         let same = |class: &&mut Vec<SchemaId>| {
-            are_same_kind(api, &api.schema(class[0]).kind, &api.schema(id).kind, DEEPEST)
+            are_same_kind(api, &api.schema(class[0]).kind, &api.schema(id).kind, MAX_DEPTH)
         };
         match classes.iter_mut().find(same) {
             Some(class) => class.push(id),
@@ -98,7 +98,7 @@ fn differs(api: &Api, name: &str, equal: SchemaId, others: &[SchemaId]) -> Diagn
 }
 
 /// Replaces these schemas with one component. Each keeps its own nullability and description.
-fn together(api: &mut Api, name: &str, equal: &[SchemaId]) {
+fn replace_by_component(api: &mut Api, name: &str, equal: &[SchemaId]) {
     let merged = SchemaId(api.schemas.len());
     let first = api.schema(equal[0]).clone();
     let is_same = equal.iter().all(|&id| api.schema(id).description == first.description);

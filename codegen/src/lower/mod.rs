@@ -42,7 +42,7 @@ pub use package::is_package_name;
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::ir::Crate;
-use crate::lower::lock::{Given, Lock};
+use crate::lower::lock::{AssignedNames, Lock};
 use crate::lower::names::Namer;
 use crate::lower::types::Types;
 use crate::markdown;
@@ -60,7 +60,7 @@ pub fn lower<'a>(
     old: &Lock,
     crate_name: Option<&str>,
     found: &mut Diagnostics,
-) -> Result<(Crate, Given, Types<'a>), Diagnostics> {
+) -> Result<(Crate, AssignedNames, Types<'a>), Diagnostics> {
     let mut namer = Namer::new(config, old);
     let plans = groups::plan(api, config, &mut namer, found);
     let mut types = Types::name(api, config, &plans, &mut namer, found);

@@ -83,15 +83,15 @@ fn item(
         Kind::Union(union) => ItemKind::Union(unions::union(types, (id, name), union, namer, found)),
         _ => ItemKind::Alias(types.of(id)),
     };
-    let otherwise = || match (&schema.title, &schema.component) {
+    let fallback = || match (&schema.title, &schema.component) {
         (Some(title), _) => markdown::harmless(title).unwrap_or_default(),
         (None, Some(component)) => format!("The {} schema.", markdown::code(component)),
         // By address, because an index changes when an item is added before it.
         (None, None) => format!("The inline schema at {}.", markdown::code(types.address(id).as_str())),
     };
     let is_validated = matches!(kind, ItemKind::Validated(_));
-    let mut docs = docs::describe_type(types, id, is_validated, otherwise);
-    docs.extend(examples::chapter(types, id));
+    let mut docs = docs::describe_type(types, id, is_validated, fallback);
+    docs.extend(examples::section(types, id));
     Item {
         name: name.clone(),
         pointer: schema.pointer.clone(),
@@ -121,12 +121,12 @@ fn structure(
         .zip(names)
         .map(|(property, name)| {
             let presence = types.presence(property);
-            let otherwise = || format!("The {} field.", markdown::code(&property.name));
+            let fallback = || format!("The {} field.", markdown::code(&property.name));
             Field {
                 clear: scope.add(&format!("clear_{}", name.trim_start_matches("r#"))),
                 name,
                 wire: property.name.clone(),
-                docs: docs::describe(types, property.schema, otherwise),
+                docs: docs::describe(types, property.schema, fallback),
                 deprecated: docs::is_deprecated(types.api, property.schema),
                 ty: types.of(property.schema),
                 presence,

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::config::{Config, problem};
 use crate::diagnostic::Diagnostics;
-use crate::lower::lock::{Given, Lock};
+use crate::lower::lock::{AssignedNames, Lock};
 use crate::lower::{addresses, case};
 
 /// The case of a name.
@@ -68,13 +68,13 @@ pub struct Namer<'a> {
     config: &'a Config,
     pub(super) old: &'a Lock,
     /// Names assigned in this run.
-    pub new: Given,
+    pub new: AssignedNames,
 }
 
 impl<'a> Namer<'a> {
     /// Creates a namer without assigned names.
     pub fn new(config: &'a Config, old: &'a Lock) -> Self {
-        Self { config, old, new: Given::default() }
+        Self { config, old, new: AssignedNames::default() }
     }
 
     /// Assigns names in a scope: first those of config and lock, so that a new item never takes an assigned name, then

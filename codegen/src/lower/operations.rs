@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{Group, Header, Headers, Operation, PathPart, Response, Success, Type};
-use crate::lower::groups::{Named, Plan};
+use crate::lower::groups::{NamedOperation, Plan};
 use crate::lower::names::{Case, NameRequest, Namer, Scope};
 use crate::lower::reserved::{HEADERS, METHODS};
 use crate::lower::types::Types;
@@ -80,7 +80,7 @@ fn operation<'a>(
     api: &Api,
     types: &Types<'_>,
     source: &'a model::Operation,
-    named: &Named,
+    named: &NamedOperation,
     (methods, meanings): (&mut Scope<'_>, &mut Meanings<'a>),
     namer: &mut Namer<'_>,
     found: &mut Diagnostics,
@@ -302,13 +302,13 @@ fn headers(
         .into_iter()
         .zip(names)
         .map(|(header, name)| {
-            let otherwise = || format!("The {} response header.", markdown::code(&header.name));
+            let fallback = || format!("The {} response header.", markdown::code(&header.name));
             let own = header.description.as_deref().and_then(markdown::harmless);
-            let described = |id| docs::describe(types, id, otherwise);
+            let described = |id| docs::describe(types, id, fallback);
             Header {
                 name,
                 wire: header.name.clone(),
-                docs: own.or_else(|| header.schema.map(described)).unwrap_or_else(otherwise),
+                docs: own.or_else(|| header.schema.map(described)).unwrap_or_else(fallback),
                 deprecated: header.deprecated
                     || header.schema.is_some_and(|id| docs::is_deprecated(types.api, id)),
                 ty: match header.schema.map(|id| types.plain(id)) {

@@ -38,7 +38,7 @@ pub fn package(api: &Api, config: &Config, given: Option<&str>, found: &mut Diag
     }
 }
 
-/// Returns the title as a package name, with the suffix `-client` if the name is not allowed otherwise.
+/// Returns the title as a package name, with the suffix `-client` if the name is not allowed fallback.
 fn from_title(title: &str) -> String {
     let words = identifier(title, Case::Snake).replace('_', "-").replace("r#", "");
     let name: String = words.chars().take(50).collect();

@@ -6,34 +6,34 @@ use crate::lower::reserved::{MODULES, WINDOWS};
 use crate::markdown::code;
 
 /// The maximum number of operations in a file. Some take a hundred lines.
-const MOST: usize = 15;
+const MAX_OPERATIONS: usize = 15;
 
 /// The number of path words that name a file.
-const DEEP: usize = 2;
+const MAX_WORDS: usize = 2;
 
 /// Assigns the operations of large groups to files, in the order of the description. Operations whose paths begin with
 /// the same words are in one file.
 pub fn split(groups: &mut [Group]) {
-    for group in groups.iter_mut().filter(|group| group.operations.len() > MOST) {
+    for group in groups.iter_mut().filter(|group| group.operations.len() > MAX_OPERATIONS) {
         let paths: Vec<Vec<String>> = group.operations.iter().map(words).collect();
         let common = common_prefix(&paths);
         let keys: Vec<&[String]> =
-            paths.iter().map(|path| &path[common..path.len().min(common + DEEP)]).collect();
-        let mut met: Vec<&[String]> = Vec::new();
+            paths.iter().map(|path| &path[common..path.len().min(common + MAX_WORDS)]).collect();
+        let mut distinct: Vec<&[String]> = Vec::new();
         for key in &keys {
-            if !met.contains(key) {
-                met.push(key);
+            if !distinct.contains(key) {
+                distinct.push(key);
             }
         }
-        if met.len() < 2 {
+        if distinct.len() < 2 {
             continue;
         }
         let stem = group.name.trim_start_matches("r#").to_owned();
         let reserved = [MODULES, WINDOWS, &[stem.as_str()]].concat();
         let mut scope = Scope::new(Case::Snake, &reserved);
-        let names: Vec<String> = met.iter().map(|key| scope.add(&name(key))).collect();
+        let names: Vec<String> = distinct.iter().map(|key| scope.add(&name(key))).collect();
         for (operation, key) in group.operations.iter_mut().zip(&keys) {
-            operation.part = met.iter().position(|other| other == key);
+            operation.part = distinct.iter().position(|other| other == key);
         }
         let operations = &group.operations;
         let parts = names.into_iter().enumerate().map(|(index, name)| {

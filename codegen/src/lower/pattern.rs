@@ -38,14 +38,14 @@ impl Patterns {
 }
 
 /// Limits for the engine, which parses recursively.
-const MOST_BYTES: usize = 4096;
-const MOST_GROUPS: usize = 100;
+const MAX_BYTES: usize = 4096;
+const MAX_GROUPS: usize = 100;
 
 /// Returns the flags with which the engine accepts a pattern. JSON Schema implies Unicode (`u`), which rejects needless
 /// escapes. Such patterns are compiled without the flag, as in browsers.
 fn engine(pattern: &str) -> Option<&'static str> {
     let groups = pattern.bytes().filter(|byte| matches!(byte, b'(' | b'[')).count();
-    if pattern.len() > MOST_BYTES || groups > MOST_GROUPS {
+    if pattern.len() > MAX_BYTES || groups > MAX_GROUPS {
         return None;
     }
     ["u", ""].into_iter().find(|flags| Regex::with_flags(pattern, *flags).is_ok())

@@ -130,7 +130,7 @@ pub fn is_scalar(ty: &Type) -> bool {
 
 fn arg(api: &Api, types: &Types<'_>, parameter: &Parameter, id: SchemaId, name: String) -> Arg {
     let own = parameter.description.as_deref().and_then(markdown::harmless);
-    let otherwise = || {
+    let fallback = || {
         let location = match parameter.place {
             ParameterPlace::Path => "path",
             ParameterPlace::Query => "query",
@@ -141,7 +141,7 @@ fn arg(api: &Api, types: &Types<'_>, parameter: &Parameter, id: SchemaId, name: 
     };
     let mut docs = match own {
         Some(own) => docs::append(api, id, own),
-        None => docs::describe(types, id, otherwise),
+        None => docs::describe(types, id, fallback),
     };
     let deprecated = parameter.deprecated || docs::is_deprecated(api, id);
     if deprecated && parameter.required {

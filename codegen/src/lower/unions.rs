@@ -145,7 +145,7 @@ pub fn inline_words(api: &Api, variant: &model::Arm) -> String {
 }
 
 fn docs(types: &Types<'_>, discriminator: Option<&str>, variant: &model::Arm, ty: &Type) -> String {
-    let otherwise = || match ty {
+    let fallback = || match ty {
         Type::Bool => "A boolean.".to_owned(),
         Type::I32 | Type::I64 | Type::U64 => "An integer.".to_owned(),
         Type::F64 | Type::Digits => "A number.".to_owned(),
@@ -156,10 +156,10 @@ fn docs(types: &Types<'_>, discriminator: Option<&str>, variant: &model::Arm, ty
         Type::Model { name, .. } => format!("A [`{name}`]."),
         Type::Any | Type::Nullable(_) | Type::Boxed(_) => "Any JSON value.".to_owned(),
     };
-    let text = docs::describe(types, variant.schema, otherwise);
+    let text = docs::describe(types, variant.schema, fallback);
     let mut docs = markdown::summary(&text).to_owned();
     if docs.is_empty() {
-        docs = otherwise();
+        docs = fallback();
     }
     if let Some(discriminator) = discriminator.filter(|_| !variant.tags.is_empty()) {
         let values: Vec<String> = variant.tags.iter().map(|value| code(value)).collect();
