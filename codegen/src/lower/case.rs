@@ -54,7 +54,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn it_is_what_heck_makes_of_it() {
+    fn results_equal_those_of_heck() {
         const LETTERS: &[u8] = b"aAbB1_ -";
         // All strings of up to six of these letters.
         for length in 0..=6 {

@@ -50,8 +50,8 @@ fn edges(modules: &[Module]) -> Vec<Vec<Edge>> {
         .filter_map(|item| match &item.kind {
             ItemKind::Struct(body) => {
                 let fields = body.fields.iter();
-                let held = fields.map(|field| (&field.ty, field.presence == Presence::Required));
-                Some((item.name.as_str(), held.collect()))
+                let references = fields.map(|field| (&field.ty, field.presence == Presence::Required));
+                Some((item.name.as_str(), references.collect()))
             }
             // A union always has a finite value, an unknown one.
             ItemKind::Union(union) => Some((
@@ -63,16 +63,17 @@ fn edges(modules: &[Module]) -> Vec<Vec<Edge>> {
         .collect();
     let numbers: HashMap<&str, usize> =
         holding.iter().enumerate().map(|(number, (name, _))| (*name, number)).collect();
-    holding.iter().map(|(_, held)| direct(held, &numbers)).collect()
+    holding.iter().map(|(_, references)| direct(references, &numbers)).collect()
 }
 
-fn direct(held: &[(&Type, bool)], numbers: &HashMap<&str, usize>) -> Vec<Edge> {
-    let held = held.iter().enumerate();
-    held.filter_map(|(index, (ty, required))| match ty {
-        Type::Model { name, text: false } => Some((*numbers.get(name.as_str())?, index, *required)),
-        _ => None,
-    })
-    .collect()
+fn direct(references: &[(&Type, bool)], numbers: &HashMap<&str, usize>) -> Vec<Edge> {
+    let references = references.iter().enumerate();
+    references
+        .filter_map(|(index, (ty, required))| match ty {
+            Type::Model { name, text: false } => Some((*numbers.get(name.as_str())?, index, *required)),
+            _ => None,
+        })
+        .collect()
 }
 
 /// Returns the back edges of a depth-first search that takes the edges `follow` allows. The search has an explicit

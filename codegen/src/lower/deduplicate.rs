@@ -27,15 +27,16 @@ fn is_deduplicated(address: &str) -> bool {
 /// Reserves the names that config and lock assign to deduplicated definitions, because all other types are named
 /// earlier.
 pub fn reserve(scope: &mut Scope<'_>, config: &Config, old: &Lock) {
-    let given = || config.renames().filter(|(address, _)| is_deduplicated(address)).map(|(_, name)| name);
+    let configured =
+        || config.renames().filter(|(address, _)| is_deduplicated(address)).map(|(_, name)| name);
     let locked = || old.all().filter(|(address, _)| is_deduplicated(address)).map(|(_, name)| name);
-    if given().next().is_none() && locked().next().is_none() {
+    if configured().next().is_none() && locked().next().is_none() {
         return;
     }
     // The config takes precedence over the lock, for any address.
     let merged = config.merge.keys().map(|name| name.as_ref().as_str());
     let renamed: HashSet<&str> = config.renames().map(|(_, name)| name).chain(merged).collect();
-    for name in locked().filter(|name| !renamed.contains(name)).chain(given()) {
+    for name in locked().filter(|name| !renamed.contains(name)).chain(configured()) {
         scope.add(name);
     }
 }
@@ -137,7 +138,7 @@ fn classes(types: &Types<'_>, config: &Config, items: &[&Item]) -> Vec<Class> {
         all[class].push(at);
     }
     all.retain(|items| items.len() > 1);
-    let mut met: HashMap<Pointer, usize> = HashMap::new();
+    let mut counts: HashMap<Pointer, usize> = HashMap::new();
     let classes = all.into_iter().map(|members| {
         let first = members[0];
         let (address, words) = match (&items[first].kind, text(types, &types.declared[first])) {
@@ -150,7 +151,7 @@ fn classes(types: &Types<'_>, config: &Config, items: &[&Item]) -> Vec<Class> {
             }
         };
         // Addresses differ unless two 32-bit hashes are equal.
-        let count = met.entry(address.clone()).or_default();
+        let count = counts.entry(address.clone()).or_default();
         *count += 1;
         let address = if *count > 1 { address.child(*count) } else { address };
         Class { requested: NameRequest::new(address.as_str(), words), items: members }
@@ -245,10 +246,11 @@ fn tell_apart(union: &mut Union, stands_for: &HashMap<String, &str>) {
     {
         return;
     }
-    let held: Vec<Type> = union.variants.iter().map(|variant| definition(&variant.ty, stands_for)).collect();
-    let mut counts: HashMap<&Type, usize> = HashMap::with_capacity(held.len());
-    held.iter().for_each(|ty| *counts.entry(ty).or_default() += 1);
-    for (variant, ty) in union.variants.iter_mut().zip(&held) {
+    let payloads: Vec<Type> =
+        union.variants.iter().map(|variant| definition(&variant.ty, stands_for)).collect();
+    let mut counts: HashMap<&Type, usize> = HashMap::with_capacity(payloads.len());
+    payloads.iter().for_each(|ty| *counts.entry(ty).or_default() += 1);
+    for (variant, ty) in union.variants.iter_mut().zip(&payloads) {
         variant.unique &= counts[ty] == 1;
     }
 }

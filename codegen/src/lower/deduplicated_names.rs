@@ -255,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn strings_are_called_by_their_rules() {
+    fn strings_are_named_by_their_constraints() {
         for (pattern, min, max, address, name) in [
             (Some("^AC[0-9a-fA-F]{32}$"), None, None, "/strings/^AC[0-9a-fA-F]{32}$", "AcHex32"),
             (Some("^X[0-9]{3}$"), Some(4), Some(4), "/strings/^X[0-9]{3}$/length:4-4", "XDigits3"),
@@ -283,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn enums_are_called_by_their_values() {
+    fn enums_are_named_by_their_values() {
         for (variants, name) in [
             (&["Get"][..], "OnlyGet"),
             (&["Get", "Post"], "GetOrPost"),
@@ -300,7 +300,7 @@ mod tests {
     }
 
     #[test]
-    fn no_two_enums_have_one_address() {
+    fn different_enums_have_different_addresses() {
         let address = |kind, values: &[Value<'_>]| values_address(kind, values).as_str().to_owned();
         let strings = |values: &[Value<'_>]| address(Values::Strings, values);
         let letters: Vec<(String, String)> =

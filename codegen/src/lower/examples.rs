@@ -240,7 +240,7 @@ mod tests {
     use crate::lower::pattern::parts;
 
     #[test]
-    fn a_text_goes_where_the_client_would_send_it() {
+    fn values_are_allowed_where_the_client_sends_them() {
         for (location, text, can) in [
             (ParameterLocation::Query, "a b", true),
             (ParameterLocation::Query, "", false),
@@ -258,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_is_walked_through_as_the_emitted_crate_does() {
+    fn parts_fit_matches_as_the_emitted_crate() {
         for (pattern, text, fit) in [
             ("^XE[0-9a-f]{4}$", "XE01af", true),
             ("^XE[0-9a-f]{4}$", "XE01afa", false),
@@ -270,7 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn digits_are_a_number_of_json() {
+    fn only_json_numbers_are_numbers() {
         for (text, is) in
             [("1", true), ("-0.5e3", true), ("1_0", false), (" 1", false), ("+1", false), ("nan", false)]
         {
@@ -279,7 +279,7 @@ mod tests {
     }
 
     #[test]
-    fn secrets_go_by_their_names() {
+    fn names_of_secrets_are_sensitive() {
         assert!(
             is_sensitive("auth_token", false)
                 && is_sensitive("X-Session", true)
@@ -289,7 +289,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_are_those_of_the_pretty_printer() {
+    fn lines_equal_those_of_the_pretty_printer() {
         for value in [json!(1), json!({}), json!([1, 2]), json!({"a": {"b": [], "c": [1, {"d": 2}]}})] {
             let printed = serde_json::to_string_pretty(&value).unwrap().lines().count();
             assert_eq!(lines(&value, 12), Some(printed), "{value}");

@@ -88,10 +88,10 @@ fn owners(api: &Api, plans: &[Plan], declared: &[Declared], models: &[Module]) -
     let mut owners = vec![Owner::Nobody; models.len()];
     for (index, plan) in plans.iter().enumerate() {
         let operations = || plan.operations.iter().map(|named| &api.operations[named.index]);
-        let given = operations()
+        let schemas = operations()
             .flat_map(response_only::requests)
             .chain(operations().flat_map(response_only::responses));
-        let reached = response_only::reach(api, given);
+        let reached = response_only::reach(api, schemas);
         for (at, _) in modules.iter().filter(|(_, schema)| reached[schema.0]) {
             owners[*at] = match owners[*at] {
                 Owner::Nobody => Owner::Plan(index),

@@ -72,11 +72,11 @@ fn repeated<'a>(own: impl Iterator<Item = &'a [Header]>) -> (Vec<&'a [Header]>, 
 
 /// Returns the requested names of the sets, which are derived from their headers: any operation may disappear.
 fn requested(sets: &[&[Header]]) -> Vec<NameRequest<'static>> {
-    let mut met: HashMap<Pointer, usize> = HashMap::new();
+    let mut counts: HashMap<Pointer, usize> = HashMap::new();
     let requested = sets.iter().map(|headers| {
         let address = address(headers);
         // Sets with the same address differ in their docs.
-        let count = met.entry(address.clone()).or_default();
+        let count = counts.entry(address.clone()).or_default();
         *count += 1;
         let address = if *count > 1 { address.child(*count) } else { address };
         NameRequest::new(address.as_str(), format!("{} headers", beginning(headers)))

@@ -81,7 +81,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_text_is_quoted_as_toml_quotes_it() {
+    fn strings_are_quoted_like_toml() {
         for c in (0..=255_u8).map(char::from).chain(['\u{2028}', '日']) {
             for text in [c.to_string(), format!("a{c}"), format!("{c}{c}{c}b"), String::new()] {
                 let mut out = String::new();
@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn of_two_names_for_an_address_the_later_one_holds() {
+    fn later_name_of_an_address_wins() {
         let mut given = AssignedNames::default();
         for (address, name) in [("/b", "B"), ("/a", "A"), ("/b", "B2")] {
             given.set(address.to_owned(), name);

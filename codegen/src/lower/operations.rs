@@ -94,10 +94,11 @@ fn operation<'a>(
     let headers = headers(types, source, namer, found);
     let path = path(source, found)?;
     let text = |text: &Option<String>| text.as_deref().and_then(markdown::harmless);
-    let mut said: Vec<String> = text(&source.summary).into_iter().chain(text(&source.description)).collect();
-    said.dedup();
-    if said.is_empty() {
-        said.push(match &source.id {
+    let mut paragraphs: Vec<String> =
+        text(&source.summary).into_iter().chain(text(&source.description)).collect();
+    paragraphs.dedup();
+    if paragraphs.is_empty() {
+        paragraphs.push(match &source.id {
             Some(id) => format!("Calls the {} operation.", markdown::code(id)),
             None => format!("Calls {}.", markdown::code(&id_of(source))),
         });
@@ -107,7 +108,7 @@ fn operation<'a>(
         type_name: named.stem.clone(),
         marker: named.marker.clone(),
         id: id_of(source),
-        docs: said.join("\n\n"),
+        docs: paragraphs.join("\n\n"),
         route: markdown::code(&format!("{} {}", source.method, source.path)),
         deprecated: source.deprecated,
         uses_deprecated: false,

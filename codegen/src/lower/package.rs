@@ -12,25 +12,25 @@ use crate::pointer::Pointer;
 
 pub fn package(api: &Api, config: &Config, given: Option<&str>, found: &mut Diagnostics) -> Package {
     let settings = &config.package;
-    let name = |name: &str| {
+    let invalid_name = |name: &str| {
         let expected = "letters, digits, `-` and `_`, and no name of Rust, cargo or a dependency";
         format!("invalid package name `{}`: expected {expected}", name.escape_debug())
     };
-    let configured = validated(settings.name.as_ref(), is_package_name, found, "E0406", name);
+    let configured = validated(settings.name.as_ref(), is_package_name, found, "E0406", invalid_name);
     if let Some(given) = given.filter(|given| !is_package_name(given)) {
-        found.push(Diagnostic::error("E0406", &Pointer::root(), name(given)));
+        found.push(Diagnostic::error("E0406", &Pointer::root(), invalid_name(given)));
     }
     let name = given.map(str::to_owned).or(configured).unwrap_or_else(|| from_title(&api.title));
-    let version = |version: &str| {
+    let invalid_version = |version: &str| {
         format!("invalid version `{}`: expected a version such as 1.2.3", version.escape_debug())
     };
-    let version = validated(settings.version.as_ref(), is_version, found, "E0407", version);
-    let said = settings.description.clone().unwrap_or_else(|| format!("A client for {}", api.title));
+    let version = validated(settings.version.as_ref(), is_version, found, "E0407", invalid_version);
+    let description = settings.description.clone().unwrap_or_else(|| format!("A client for {}", api.title));
     Package {
         lib: name.replace('-', "_"),
         name,
         version: version.unwrap_or_else(|| "0.1.0".to_owned()),
-        description: markdown::one_line(&said),
+        description: markdown::one_line(&description),
         license: settings.license.clone(),
         repository: settings.repository.clone(),
         keywords: settings.keywords.clone(),

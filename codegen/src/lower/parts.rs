@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn what_all_paths_begin_with_says_nothing() {
+    fn common_prefix_of_paths_is_counted() {
         for (all, count) in [
             (&["v1 pets toys", "v1 pets", "v1 pets food"][..], 2),
             (&["v1 pets", "v1 pets"], 2),
@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_is_called_by_the_words_of_its_paths() {
+    fn files_are_named_by_path_words() {
         assert_eq!(name(&paths(&["pets toys-of"])[0]), "pets_toys_of");
         assert_eq!(name(&[]), "root");
     }

@@ -299,7 +299,7 @@ mod tests {
     }
 
     #[test]
-    fn what_need_not_reach_to_the_end_may_go_on() {
+    fn pattern_without_dollar_accepts_a_suffix() {
         let open = parts("^msg").unwrap();
         assert_eq!(open.len(), 4);
         assert_eq!(
@@ -312,7 +312,7 @@ mod tests {
     }
 
     #[test]
-    fn words_that_differ_in_one_place() {
+    fn group_of_words_becomes_parts() {
         let sid = parts("^(SM|MM)[0-9a-fA-F]{32}$").unwrap();
         assert_eq!(sid[0].ranges, [('M', 'M'), ('S', 'S')]);
         assert_eq!((sid[1].ranges.as_slice(), sid.len()), (&[('M', 'M')][..], 3));
@@ -323,7 +323,7 @@ mod tests {
     }
 
     #[test]
-    fn all_but_some_characters() {
+    fn negated_classes_are_complements() {
         assert_eq!(parts("^[^a]$").unwrap()[0].ranges, [('\0', '`'), ('b', char::MAX)]);
         assert_eq!(parts("^[^b-ea-c]$").unwrap()[0].ranges, [('\0', '`'), ('f', char::MAX)]);
         assert_eq!(complement(vec![('\0', '\u{d7ff}')]), [('\u{e000}', char::MAX)]);
@@ -333,7 +333,7 @@ mod tests {
     }
 
     #[test]
-    fn the_engine_takes_the_rest() {
+    fn engine_accepts_other_patterns() {
         assert_eq!(engine("^(a|bc)+$"), Some("u"));
         assert_eq!(engine(r"^\_(a|bc)+$"), Some(""));
         assert_eq!(engine("(?<name>a)(?!b)"), Some("u"));
@@ -347,7 +347,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_straight_walk_cannot_decide_is_left_alone() {
+    fn ambiguous_patterns_have_no_parts() {
         for pattern in [
             "XE",
             "^(SMS|MMS|XY)$",

@@ -16,8 +16,8 @@ const COMMON_CODES: &[&str] = &["/code", "/error/code", "/error_code", "/errorCo
 const COMMON_MESSAGES: &[&str] =
     &["/message", "/error/message", "/detail", "/title", "/error_description", "/errors/0/message", "/error"];
 
-fn or_common(said: &[String], common: &[&str]) -> Vec<String> {
-    if said.is_empty() { common.iter().map(|&pointer| pointer.to_owned()).collect() } else { said.to_vec() }
+fn or_common(own: &[String], common: &[&str]) -> Vec<String> {
+    if own.is_empty() { common.iter().map(|&pointer| pointer.to_owned()).collect() } else { own.to_vec() }
 }
 
 /// The default of `User-Agent`: name and version of the crate (RFC 9110 section 10.1.5).
@@ -226,10 +226,10 @@ fn template(server: &Server, is_base: bool, namer: &mut Namer<'_>, found: &mut D
 
 fn variable_docs(variable: &model::Variable, is_base: bool, is_alone: bool) -> String {
     let own = variable.description.as_deref().and_then(markdown::harmless);
-    let said = own.unwrap_or_else(|| {
+    let text = own.unwrap_or_else(|| {
         format!("Sets the {} variable of the server URL.", markdown::code(&variable.name))
     });
-    let mut docs = vec![said];
+    let mut docs = vec![text];
     if !variable.allowed.is_empty() {
         docs.push(format!("Allowed values: {}.", codes(&variable.allowed, ", ")));
     }
