@@ -82,17 +82,17 @@ pub fn deduplicate(
         .flat_map(|(items, name)| items.iter().map(move |&item| (item, name.as_str())))
         .collect();
     let items = models.iter_mut().flat_map(|module| &mut module.items).enumerate();
-    let mut stands_for: HashMap<String, &str> = HashMap::with_capacity(of_item.len());
+    let mut aliases: HashMap<String, &str> = HashMap::with_capacity(of_item.len());
     let mut definitions: HashMap<&str, Item> = HashMap::with_capacity(names.len());
     for (at, item) in items {
         let Some(&name) = of_item.get(&at) else { continue };
         let definition = take(item, name);
         definitions.entry(name).or_insert(definition);
-        stands_for.insert(item.name.clone(), name);
+        aliases.insert(item.name.clone(), name);
     }
     for item in models.iter_mut().flat_map(|module| &mut module.items) {
         if let ItemKind::Union(union) = &mut item.kind {
-            tell_apart(union, &stands_for);
+            update_unique(union, &aliases);
         }
     }
     let mut items: Vec<Item> = definitions.into_values().collect();
@@ -146,8 +146,8 @@ fn classes(types: &Types<'_>, config: &Config, items: &[&Item]) -> Vec<Class> {
                 (deduplicated_names::text_address(text), deduplicated_names::text_words(text, constraints))
             }
             (kind, _) => {
-                let (of, values) = all_values(kind);
-                (deduplicated_names::values_address(of, &values), deduplicated_names::values_words(&values))
+                let (kind, values) = all_values(kind);
+                (deduplicated_names::values_address(kind, &values), deduplicated_names::values_words(&values))
             }
         };
         // Addresses differ unless two 32-bit hashes are equal.
@@ -237,17 +237,12 @@ fn take(item: &mut Item, name: &str) -> Item {
 }
 
 /// Updates `unique` of variants: two aliases of one definition cannot both implement `From`.
-fn tell_apart(union: &mut Union, stands_for: &HashMap<String, &str>) {
-    if !union
-        .variants
-        .iter()
-        .flat_map(|variant| variant.ty.models())
-        .any(|name| stands_for.contains_key(name))
-    {
+fn update_unique(union: &mut Union, aliases: &HashMap<String, &str>) {
+    let mut names = union.variants.iter().flat_map(|variant| variant.ty.models());
+    if !names.any(|name| aliases.contains_key(name)) {
         return;
     }
-    let payloads: Vec<Type> =
-        union.variants.iter().map(|variant| definition(&variant.ty, stands_for)).collect();
+    let payloads: Vec<Type> = union.variants.iter().map(|variant| definition(&variant.ty, aliases)).collect();
     let mut counts: HashMap<&Type, usize> = HashMap::with_capacity(payloads.len());
     payloads.iter().for_each(|ty| *counts.entry(ty).or_default() += 1);
     for (variant, ty) in union.variants.iter_mut().zip(&payloads) {
@@ -256,15 +251,15 @@ fn tell_apart(union: &mut Union, stands_for: &HashMap<String, &str>) {
 }
 
 /// Replaces aliases in a type with their definitions.
-fn definition(ty: &Type, stands_for: &HashMap<String, &str>) -> Type {
-    let within = |inner: &Type| Box::new(definition(inner, stands_for));
+fn definition(ty: &Type, aliases: &HashMap<String, &str>) -> Type {
+    let within = |inner: &Type| Box::new(definition(inner, aliases));
     match ty {
         Type::List(inner) => Type::List(within(inner)),
         Type::Map(inner) => Type::Map(within(inner)),
         Type::Nullable(inner) => Type::Nullable(within(inner)),
         Type::Boxed(inner) => Type::Boxed(within(inner)),
         Type::Model { name, text } => {
-            let name = stands_for.get(name).map_or_else(|| name.clone(), |name| (*name).to_owned());
+            let name = aliases.get(name).map_or_else(|| name.clone(), |name| (*name).to_owned());
             Type::Model { name, text: *text }
         }
         other => other.clone(),
