@@ -10,7 +10,7 @@ use crate::ir::{ItemKind, Module, Presence, Type};
 type Edge = (usize, usize, bool);
 
 /// Boxes the fields that close a cycle, found by a depth-first search over the types in their order.
-pub fn break_cycles(modules: &mut [Module], found: &mut Diagnostics) {
+pub fn break_cycles(modules: &mut [Module], diagnostics: &mut Diagnostics) {
     let edges = edges(modules);
     let closing = back_edges(&edges, |_| true);
     let endless = back_edges(&edges, |required| required);
@@ -32,7 +32,7 @@ pub fn break_cycles(modules: &mut [Module], found: &mut Diagnostics) {
                     "required property `{}` contains its own type; no value of the type can be constructed",
                     field.wire
                 );
-                found.push(
+                diagnostics.push(
                     Diagnostic::warning("W0311", &at, what).help("make a property of the cycle optional"),
                 );
             }

@@ -65,7 +65,7 @@ pub fn deduplicate(
     folders: &[Folder],
     models: &mut Vec<Module>,
     namer: &mut Namer<'_>,
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) {
     let items = models.iter().flat_map(|module| &module.items);
     let classes = classes(types, config, &items.collect::<Vec<_>>());
@@ -75,7 +75,7 @@ pub fn deduplicate(
     let mut scope = scope_of_types(types);
     let (requested, members): (Vec<_>, Vec<_>) =
         classes.into_iter().map(|class| (class.requested, class.items)).unzip();
-    let names = namer.assign(&mut scope, requested, found);
+    let names = namer.assign(&mut scope, requested, diagnostics);
     let of_item: HashMap<usize, &str> = members
         .iter()
         .zip(&names)

@@ -13,7 +13,7 @@ use crate::model::{Integer, Kind, Label, Number, Schema, SchemaId};
 const MAX_EXACT: u64 = 1 << 53;
 
 /// Sets the default constants of fields. Runs after all types are lowered, because it refers to names of variants.
-pub fn offer(types: &Types<'_>, models: &mut [Module], found: &mut Diagnostics) {
+pub fn offer(types: &Types<'_>, models: &mut [Module], diagnostics: &mut Diagnostics) {
     let items = models.iter_mut().flat_map(|module| &mut module.items);
     for (Item { kind, .. }, Declared { schema, .. }) in items.zip(&types.declared) {
         let body = match kind {
@@ -21,7 +21,7 @@ pub fn offer(types: &Types<'_>, models: &mut [Module], found: &mut Diagnostics) 
             ItemKind::Validated(constraints) => {
                 check_pattern(types.api.schema(*schema), constraints)
                     .into_iter()
-                    .for_each(|warning| found.push(warning));
+                    .for_each(|warning| diagnostics.push(warning));
                 continue;
             }
             _ => continue,

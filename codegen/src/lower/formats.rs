@@ -153,7 +153,7 @@ pub struct Formats {
 impl Formats {
     /// Reads `[formats]` of the config and reports patterns that no regex engine accepts. A format without a type of
     /// its own may be configured to be like another one.
-    pub fn from_config(api: &Api, config: &Config, found: &mut Diagnostics) -> Self {
+    pub fn from_config(api: &Api, config: &Config, diagnostics: &mut Diagnostics) -> Self {
         let mut types = HashMap::new();
         let patterns = Patterns::default();
         for schema in &api.schemas {
@@ -166,7 +166,8 @@ impl Formats {
             {
                 let what = "pattern is not a regular expression of ECMA-262; it is not validated";
                 let help = "write the pattern in the syntax of JavaScript (OpenAPI 3.0.3, Schema Object)";
-                found.push(Diagnostic::warning("W0312", &schema.pointer.child("pattern"), what).help(help));
+                diagnostics
+                    .push(Diagnostic::warning("W0312", &schema.pointer.child("pattern"), what).help(help));
             }
         }
         for (name, word) in config.formats() {
@@ -183,7 +184,7 @@ impl Formats {
                 None => {
                     // Keeps the entry from being reported as unused, too.
                     config.met_format(format);
-                    found.push(unknown(format, word));
+                    diagnostics.push(unknown(format, word));
                 }
             }
         }

@@ -44,7 +44,7 @@ pub fn name_fields(
     types: &mut Types<'_>,
     plans: &[Plan],
     namer: &mut Namer<'_>,
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) {
     for operation in plans.iter().flat_map(|plan| &plan.operations) {
         let media = api.operations[operation.index].body.as_ref().and_then(used);
@@ -57,7 +57,7 @@ pub fn name_fields(
             let name = property.name.as_str();
             NameRequest::new(at.child(name), name)
         });
-        let names = namer.assign(&mut Scope::new(Case::Snake, FIELDS), requested.collect(), found);
+        let names = namer.assign(&mut Scope::new(Case::Snake, FIELDS), requested.collect(), diagnostics);
         // A form cannot express null, so there is no setter for it.
         types.set_field_names(id, names.into_iter().map(|name| (name, String::new())).collect());
     }
@@ -70,7 +70,7 @@ pub fn spread(
     (id, object): (SchemaId, &Object),
     scope: &mut Scope<'_>,
     request: &mut Request,
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<(), String> {
     let api = types.api;
     let mut form = InlineForm { required: body.required, fixed: Vec::new() };
@@ -96,7 +96,7 @@ pub fn spread(
                     "unsupported form field `{}`: {why}; the optional field is skipped",
                     property.name
                 );
-                found.push(Diagnostic::warning("W0320", at, what));
+                diagnostics.push(Diagnostic::warning("W0320", at, what));
                 continue;
             }
         };
@@ -108,30 +108,30 @@ pub fn spread(
             request.setters.push(arg);
         }
     }
-    report_always_sent(body, &required, found);
-    report_undeclared_encodings(media, object, found);
+    report_always_sent(body, &required, diagnostics);
+    report_undeclared_encodings(media, object, diagnostics);
     request.form = Some(form);
     Ok(())
 }
 
 /// Reports an optional form with required fields. Descriptions converted from Swagger 2.0 have many of them, because
 /// there each form field was a parameter.
-pub fn report_always_sent(body: &Body, required: &[&str], found: &mut Diagnostics) {
+pub fn report_always_sent(body: &Body, required: &[&str], diagnostics: &mut Diagnostics) {
     if body.required || required.is_empty() {
         return;
     }
     let required: Vec<String> = required.iter().map(|name| code(name)).collect();
     let what = format!("optional form has required fields {}; the form is always sent", required.join(", "));
     let help = "set `required: true` on the request body, or remove the fields from `required`";
-    found.push(Diagnostic::warning("W0321", &body.pointer, what).help(help));
+    diagnostics.push(Diagnostic::warning("W0321", &body.pointer, what).help(help));
 }
 
 /// Reports encodings of fields that the form does not declare.
-fn report_undeclared_encodings(media: &Media, object: &Object, found: &mut Diagnostics) {
+fn report_undeclared_encodings(media: &Media, object: &Object, diagnostics: &mut Diagnostics) {
     for (name, encoding) in &media.encoding {
         if !object.properties.iter().any(|property| property.name == *name) {
             let what = format!("form has no property `{name}`; its encoding is ignored");
-            found.push(Diagnostic::warning("W0322", &encoding.pointer, what));
+            diagnostics.push(Diagnostic::warning("W0322", &encoding.pointer, what));
         }
     }
 }
@@ -166,7 +166,7 @@ fn arg(
 pub fn styles(
     types: &Types<'_>,
     media: &Media,
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<Vec<(String, FormSerialization)>, String> {
     let id = media.schema.map(|id| types.api.target(id));
     let object = match id.map(|id| &types.api.schema(id).kind) {
@@ -183,7 +183,7 @@ pub fn styles(
             styles.push((property.name.clone(), serialization));
         }
     }
-    report_undeclared_encodings(media, object, found);
+    report_undeclared_encodings(media, object, diagnostics);
     Ok(styles)
 }
 

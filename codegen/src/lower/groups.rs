@@ -44,7 +44,7 @@ pub struct NamedOperation {
 const UNTAGGED: &str = "api";
 
 /// Groups operations by their first tag, and names groups, operations and builders.
-pub fn plan(api: &Api, config: &Config, namer: &mut Namer<'_>, found: &mut Diagnostics) -> Vec<Plan> {
+pub fn plan(api: &Api, config: &Config, namer: &mut Namer<'_>, diagnostics: &mut Diagnostics) -> Vec<Plan> {
     let mut by_tag: IndexMap<Option<String>, Vec<usize>> = IndexMap::new();
     for (index, operation) in api.operations.iter().enumerate() {
         by_tag.entry(operation.tags.first().cloned()).or_default().push(index);
@@ -57,13 +57,14 @@ pub fn plan(api: &Api, config: &Config, namer: &mut Namer<'_>, found: &mut Diagn
             NameRequest::new(address, tag.as_deref().map_or(UNTAGGED, |tag| config.strip(tag)))
         })
         .collect();
-    let names = namer.assign(&mut Scope::new(Case::Snake, &[GROUPS, WINDOWS].concat()), requested, found);
+    let names =
+        namer.assign(&mut Scope::new(Case::Snake, &[GROUPS, WINDOWS].concat()), requested, diagnostics);
     let mut handles = Scope::new(Case::Camel, BUILDERS);
     let type_names: Vec<String> = names
         .iter()
         .map(|name| handles.add(&identifier(name.trim_start_matches("r#"), Case::Camel)))
         .collect();
-    let stems = stems(api, &type_names, namer, found);
+    let stems = stems(api, &type_names, namer, diagnostics);
     let mut plans = Vec::new();
     for (((tag, indices), name), type_name) in by_tag.into_iter().zip(names).zip(type_names) {
         let requested: Vec<NameRequest<'_>> = indices
@@ -73,7 +74,7 @@ pub fn plan(api: &Api, config: &Config, namer: &mut Namer<'_>, found: &mut Diagn
                 NameRequest::new(api.operations[index].pointer.as_str(), words)
             })
             .collect();
-        let methods = namer.assign(&mut Scope::new(Case::Snake, METHODS), requested, found);
+        let methods = namer.assign(&mut Scope::new(Case::Snake, METHODS), requested, diagnostics);
         let operations = indices
             .into_iter()
             .zip(methods)
@@ -98,7 +99,12 @@ struct Stem {
 
 /// Returns the names of the builders, by operation. They are unique in the crate, because the names of inline types
 /// begin with them.
-fn stems(api: &Api, type_names: &[String], namer: &mut Namer<'_>, found: &mut Diagnostics) -> Vec<Stem> {
+fn stems(
+    api: &Api,
+    type_names: &[String],
+    namer: &mut Namer<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Stem> {
     let handles: Vec<&str> = type_names.iter().map(String::as_str).collect();
     let reserved = [BUILDERS, &handles].concat();
     let mut scope = Scope::new(Case::Camel, &reserved);
@@ -107,7 +113,7 @@ fn stems(api: &Api, type_names: &[String], namer: &mut Namer<'_>, found: &mut Di
         .iter()
         .map(|operation| NameRequest::new(operation.pointer.child("operationId"), words_of(operation)))
         .collect();
-    let stems = namer.assign(&mut scope, requested, found);
+    let stems = namer.assign(&mut scope, requested, diagnostics);
     let with_parts = |(stem, operation): (String, &Operation)| {
         let marker = scope.add(&format!("{stem}Operation"));
         let headers = scope.add(&format!("{stem}Headers"));

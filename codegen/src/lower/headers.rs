@@ -12,14 +12,18 @@ use crate::pointer::Pointer;
 /// alias of the set's, so that no name in a user's code depends on other operations.
 ///
 /// Headers are equal if names, types and docs are, in any order.
-pub fn deduplicate(groups: &mut [Group], namer: &mut Namer<'_>, found: &mut Diagnostics) -> Vec<HeaderSet> {
+pub fn deduplicate(
+    groups: &mut [Group],
+    namer: &mut Namer<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<HeaderSet> {
     let operations = || groups.iter().flat_map(|group| &group.operations);
     let own = operations().map(|operation| match &operation.headers {
         Some((_, Headers::Own(headers))) => headers.as_slice(),
         _ => &[],
     });
     let (sets, of_operation) = repeated(own);
-    let names = namer.assign(&mut Scope::new(Case::Camel, &["Self"]), requested(&sets), found);
+    let names = namer.assign(&mut Scope::new(Case::Camel, &["Self"]), requested(&sets), diagnostics);
     let mut result: Vec<HeaderSet> =
         names.into_iter().map(|name| HeaderSet { name, headers: Vec::new() }).collect();
     let operations = groups.iter_mut().flat_map(|group| &mut group.operations);

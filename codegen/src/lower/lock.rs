@@ -19,12 +19,12 @@ impl Lock {
     /// Parses a lock file: a line `"address" = "Name"` for each name.
     pub fn parse(text: &str) -> Result<Self, Diagnostics> {
         toml::from_str(text).map(Self).map_err(|error| {
-            let mut found = Diagnostics::default();
+            let mut diagnostics = Diagnostics::default();
             let place = error.span().map_or(Place::Whole, Place::Bytes);
             let help = "restore the last version of this file, or remove it to assign all names anew";
             let what = error.message().trim().to_owned();
-            found.push(Diagnostic::new(Severity::Error, "E0403", Input::Lock, place, what).help(help));
-            found
+            diagnostics.push(Diagnostic::new(Severity::Error, "E0403", Input::Lock, place, what).help(help));
+            diagnostics
         })
     }
 

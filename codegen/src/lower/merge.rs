@@ -19,7 +19,7 @@ const MAX_DEPTH: usize = 32;
 /// # Errors
 ///
 /// If an entry of the config matches no schema.
-pub fn merge(api: &mut Api, config: &Config, found: &mut Diagnostics) -> Result<(), Diagnostics> {
+pub fn merge(api: &mut Api, config: &Config, diagnostics: &mut Diagnostics) -> Result<(), Diagnostics> {
     if config.merge.is_empty() {
         return Ok(());
     }
@@ -33,7 +33,7 @@ pub fn merge(api: &mut Api, config: &Config, found: &mut Diagnostics) -> Result<
             if matching.is_empty() && !config.is_excused(pattern.as_ref()) {
                 let what = format!("no inline type matches the address `{}`", pattern.as_ref());
                 let help = "copy an address from names.lock; `*` matches any characters";
-                found.push(problem("E0402", pattern.span(), what).help(help));
+                diagnostics.push(problem("E0402", pattern.span(), what).help(help));
             }
             matched.extend(matching);
         }
@@ -42,12 +42,12 @@ pub fn merge(api: &mut Api, config: &Config, found: &mut Diagnostics) -> Result<
         let classes = classes(api, &matched);
         let Some(equal) = classes.iter().rev().max_by_key(|class| class.len()) else { continue };
         for other in classes.iter().filter(|class| class[0] != equal[0]) {
-            found.push(differs(api, name.as_ref(), equal[0], other));
+            diagnostics.push(differs(api, name.as_ref(), equal[0], other));
         }
         config.note_merged(&addresses.of_type(&api.schema(equal[0]).pointer), name.as_ref());
         replace_by_component(api, name.as_ref(), equal);
     }
-    found.settle(())
+    diagnostics.settle(())
 }
 
 fn inline_types(

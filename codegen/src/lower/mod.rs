@@ -59,17 +59,17 @@ pub fn lower<'a>(
     config: &Config,
     old: &Lock,
     crate_name: Option<&str>,
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<(Crate, AssignedNames, Types<'a>), Diagnostics> {
     let mut namer = Namer::new(config, old);
-    let plans = groups::plan(api, config, &mut namer, found);
-    let mut types = Types::name(api, config, &plans, &mut namer, found);
-    let mut models = models::modules(api, &mut types, &mut namer, found);
-    defaults::offer(&types, &mut models, found);
-    forms::name_fields(api, &mut types, &plans, &mut namer, found);
+    let plans = groups::plan(api, config, &mut namer, diagnostics);
+    let mut types = Types::name(api, config, &plans, &mut namer, diagnostics);
+    let mut models = models::modules(api, &mut types, &mut namer, diagnostics);
+    defaults::offer(&types, &mut models, diagnostics);
+    forms::name_fields(api, &mut types, &plans, &mut namer, diagnostics);
     let base = service::base(api);
     let url = base.map(|server| server.url.as_str());
-    let mut groups = operations::groups(api, &types, &plans, url, &mut namer, found);
+    let mut groups = operations::groups(api, &types, &plans, url, &mut namer, diagnostics);
     // A crate without operations has only models, and no features.
     if !groups.is_empty() {
         response_only::mark(api, config, &types.declared, &mut models);
@@ -77,12 +77,12 @@ pub fn lower<'a>(
     parts::split(&mut groups);
     let folders = folders::sort(api, &plans, &groups, &types.declared, &mut models);
     // From here on, the item of a schema may be an alias.
-    deduplicate::deduplicate(&types, config, &folders, &mut models, &mut namer, found);
+    deduplicate::deduplicate(&types, config, &folders, &mut models, &mut namer, diagnostics);
     deprecated::mark(&mut models, &mut groups);
-    let headers = headers::deduplicate(&mut groups, &mut namer, found);
-    let service = service::service(api, base, &mut namer, found);
-    let package = package::package(api, config, crate_name, found);
-    config.report_unused(found);
+    let headers = headers::deduplicate(&mut groups, &mut namer, diagnostics);
+    let service = service::service(api, base, &mut namer, diagnostics);
+    let package = package::package(api, config, crate_name, diagnostics);
+    config.report_unused(diagnostics);
     let emitted = Crate {
         package,
         title: markdown::one_line(&api.title),
@@ -95,5 +95,5 @@ pub fn lower<'a>(
         groups,
         headers,
     };
-    found.settle((emitted, namer.new, types))
+    diagnostics.settle((emitted, namer.new, types))
 }

@@ -18,14 +18,14 @@ pub fn modules(
     api: &Api,
     types: &mut Types<'_>,
     namer: &mut Namer<'_>,
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Vec<Module> {
     let mut modules: Vec<(usize, Module)> = Vec::new();
     let reserved = [MODULES, WINDOWS].concat();
     let mut scope = Scope::new(Case::Snake, &reserved);
     let (mut field_names, mut variant_names) = (Vec::new(), Vec::new());
     for declared in &types.declared {
-        let item = item(api, types, declared, namer, found);
+        let item = item(api, types, declared, namer, diagnostics);
         if let ItemKind::Struct(body) = &item.kind {
             let names = body.fields.iter().map(|field| (field.name.clone(), field.clear.clone()));
             field_names.push((declared.schema, names.collect()));
@@ -54,7 +54,7 @@ pub fn modules(
         types.set_variants(id, names);
     }
     let mut modules: Vec<Module> = modules.into_iter().map(|(_, module)| module).collect();
-    cycles::break_cycles(&mut modules, found);
+    cycles::break_cycles(&mut modules, diagnostics);
     modules
 }
 
@@ -63,24 +63,24 @@ fn item(
     types: &Types<'_>,
     declared: &Declared,
     namer: &mut Namer<'_>,
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Item {
     let Declared { schema: id, name, marker, .. } = declared;
     let id = *id;
     let schema = api.schema(id);
     let kind = match &schema.kind {
         Kind::Object(object) if !object.properties.is_empty() => {
-            ItemKind::Struct(structure(types, id, object, namer, found))
+            ItemKind::Struct(structure(types, id, object, namer, diagnostics))
         }
         Kind::String(text) if !text.values.is_empty() => {
-            ItemKind::Enum(variants(types, id, text, namer, found))
+            ItemKind::Enum(variants(types, id, text, namer, diagnostics))
         }
         Kind::String(text) if types.is_named(id) => ItemKind::Validated(validated(types, text, marker)),
-        Kind::Tuple(tuple) => ItemKind::Struct(tuples::structure(types, id, tuple, namer, found)),
+        Kind::Tuple(tuple) => ItemKind::Struct(tuples::structure(types, id, tuple, namer, diagnostics)),
         Kind::Integer(_) | Kind::Number(_) | Kind::Values(_) if types.is_named(id) => {
-            ItemKind::Values(values::values(types, id, namer, found))
+            ItemKind::Values(values::values(types, id, namer, diagnostics))
         }
-        Kind::Union(union) => ItemKind::Union(unions::union(types, (id, name), union, namer, found)),
+        Kind::Union(union) => ItemKind::Union(unions::union(types, (id, name), union, namer, diagnostics)),
         _ => ItemKind::Alias(types.of(id)),
     };
     let fallback = || match (&schema.title, &schema.component) {
@@ -107,14 +107,14 @@ fn structure(
     id: SchemaId,
     object: &Object,
     namer: &mut Namer<'_>,
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Struct {
     let at = types.address(id).child("properties");
     let requested: Vec<NameRequest<'_>> = (object.properties.iter())
         .map(|property| NameRequest::new(at.child(&property.name), property.name.as_str()))
         .collect();
     let mut scope = Scope::new(Case::Snake, FIELDS);
-    let names = namer.assign(&mut scope, requested, found);
+    let names = namer.assign(&mut scope, requested, diagnostics);
     let fields = object
         .properties
         .iter()
@@ -148,7 +148,7 @@ fn variants(
     id: SchemaId,
     text: &Text,
     namer: &mut Namer<'_>,
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Vec<Variant> {
     let at = types.address(id).child("enum");
     let mut values: Vec<&String> = Vec::with_capacity(text.values.len());
@@ -165,7 +165,8 @@ fn variants(
         let name = label.and_then(|label| label.name.as_deref());
         NameRequest::new(at.child(value), name.unwrap_or(value.as_str()))
     });
-    let names = namer.assign(&mut Scope::new(Case::Camel, &["Unknown", "Self"]), requested.collect(), found);
+    let names =
+        namer.assign(&mut Scope::new(Case::Camel, &["Unknown", "Self"]), requested.collect(), diagnostics);
     let variant = |((name, wire), label): ((String, &String), Option<&Label>)| Variant {
         name,
         wire: wire.clone(),

@@ -83,10 +83,10 @@ impl<'a> Namer<'a> {
         &mut self,
         scope: &mut Scope<'_>,
         requested: Vec<NameRequest<'_>>,
-        found: &mut Diagnostics,
+        diagnostics: &mut Diagnostics,
     ) -> Vec<String> {
         let mut names: Vec<Option<String>> =
-            requested.iter().map(|request| self.renamed(scope, request, found)).collect();
+            requested.iter().map(|request| self.renamed(scope, request, diagnostics)).collect();
         for (name, request) in names.iter_mut().zip(&requested).filter(|(name, _)| name.is_none()) {
             let locked = self
                 .old
@@ -116,7 +116,7 @@ impl<'a> Namer<'a> {
         &self,
         scope: &mut Scope<'_>,
         request: &NameRequest,
-        found: &mut Diagnostics,
+        diagnostics: &mut Diagnostics,
     ) -> Option<String> {
         let merged = || (scope.case == Case::Camel).then(|| self.config.merged(&request.address)).flatten();
         let entry = self.config.rename(&request.address).or_else(merged)?;
@@ -124,11 +124,12 @@ impl<'a> Namer<'a> {
         if !is_name(name, scope.case) {
             let case = if scope.case == Case::Camel { "UpperCamelCase" } else { "snake_case" };
             let what = format!("invalid name `{}`: expected a Rust name in {case}", name.escape_debug());
-            found.push(problem("E0404", entry.span(), what).help(addresses::help(&request.address, name)));
+            diagnostics
+                .push(problem("E0404", entry.span(), what).help(addresses::help(&request.address, name)));
         } else if !scope.is_free(name) {
             let what =
                 format!("name `{name}` is already used by another entry, the prelude or generated code");
-            found.push(problem("E0405", entry.span(), what).help("choose another name"));
+            diagnostics.push(problem("E0405", entry.span(), what).help("choose another name"));
         } else {
             return Some(take(scope, name));
         }

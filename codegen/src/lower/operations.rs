@@ -20,7 +20,7 @@ pub fn groups(
     plans: &[Plan],
     server: Option<&str>,
     namer: &mut Namer<'_>,
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Vec<Group> {
     let mut groups = Vec::new();
     let mut meanings = Meanings::new();
@@ -33,13 +33,13 @@ pub fn groups(
         for named in &plan.operations {
             let source = &api.operations[named.index];
             let built = has_server(source, server).and_then(|()| {
-                operation(api, types, source, named, (&mut methods, &mut meanings), namer, found)
+                operation(api, types, source, named, (&mut methods, &mut meanings), namer, diagnostics)
             });
             match built {
                 Ok(operation) => operations.push(operation),
                 Err(why) => {
                     let what = format!("{why}; operation `{}` is skipped", id_of(source));
-                    found.push(Diagnostic::warning("W0301", &source.pointer, what));
+                    diagnostics.push(Diagnostic::warning("W0301", &source.pointer, what));
                 }
             }
         }
@@ -83,16 +83,16 @@ fn operation<'a>(
     named: &NamedOperation,
     (methods, meanings): (&mut Scope<'_>, &mut Meanings<'a>),
     namer: &mut Namer<'_>,
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<Operation, String> {
     if source.method == "TRACE" || source.method == "OPTIONS" {
         return Err(format!("method {} is not supported", source.method));
     }
     let success = success(types, source, &named.output);
     let requests::Request { args, setters, body, form } =
-        requests::request(api, types, source, namer, found)?;
-    let headers = headers(types, source, namer, found);
-    let path = path(source, found)?;
+        requests::request(api, types, source, namer, diagnostics)?;
+    let headers = headers(types, source, namer, diagnostics);
+    let path = path(source, diagnostics)?;
     let text = |text: &Option<String>| text.as_deref().and_then(markdown::harmless);
     let mut paragraphs: Vec<String> =
         text(&source.summary).into_iter().chain(text(&source.description)).collect();
@@ -120,8 +120,8 @@ fn operation<'a>(
         setters,
         body,
         form,
-        pagination: pagination::pagination(api, types, source, &success, found),
-        waiters: waiters::waiters(api, types, source, &success, methods, found),
+        pagination: pagination::pagination(api, types, source, &success, diagnostics),
+        waiters: waiters::waiters(api, types, source, &success, methods, diagnostics),
         status: status(source),
         success,
         headers: (!headers.is_empty()).then(|| (named.headers.clone(), Headers::Own(headers))),
@@ -130,11 +130,11 @@ fn operation<'a>(
 }
 
 /// Splits a path: `/pets/{id}.json` → literal, value, literal.
-fn path(source: &model::Operation, found: &mut Diagnostics) -> Result<Vec<PathPart>, String> {
+fn path(source: &model::Operation, diagnostics: &mut Diagnostics) -> Result<Vec<PathPart>, String> {
     let (template, fragment) = source.path.split_once('#').unwrap_or((&source.path, ""));
     if !fragment.is_empty() {
         let what = format!("path contains a fragment; `#{fragment}` is not sent");
-        found.push(Diagnostic::warning("W0308", &source.pointer, what));
+        diagnostics.push(Diagnostic::warning("W0308", &source.pointer, what));
     }
     if template.contains('?') {
         return Err("path contains a query string, expected query parameters".to_owned());
@@ -286,7 +286,7 @@ fn headers(
     types: &Types<'_>,
     source: &model::Operation,
     namer: &mut Namer<'_>,
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Vec<Header> {
     let mut headers: Vec<&model::Header> = Vec::new();
     for header in successes(source).flat_map(|response| &response.headers) {
@@ -298,7 +298,7 @@ fn headers(
     let at = source.pointer.child("headers");
     let requested: Vec<NameRequest<'_>> =
         headers.iter().map(|header| NameRequest::new(at.child(&header.name), header.name.as_str())).collect();
-    let names = namer.assign(&mut Scope::new(Case::Snake, HEADERS), requested, found);
+    let names = namer.assign(&mut Scope::new(Case::Snake, HEADERS), requested, diagnostics);
     headers
         .into_iter()
         .zip(names)

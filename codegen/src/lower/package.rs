@@ -10,21 +10,21 @@ use crate::markdown;
 use crate::model::Api;
 use crate::pointer::Pointer;
 
-pub fn package(api: &Api, config: &Config, given: Option<&str>, found: &mut Diagnostics) -> Package {
+pub fn package(api: &Api, config: &Config, given: Option<&str>, diagnostics: &mut Diagnostics) -> Package {
     let settings = &config.package;
     let invalid_name = |name: &str| {
         let expected = "letters, digits, `-` and `_`, and no name of Rust, cargo or a dependency";
         format!("invalid package name `{}`: expected {expected}", name.escape_debug())
     };
-    let configured = validated(settings.name.as_ref(), is_package_name, found, "E0406", invalid_name);
+    let configured = validated(settings.name.as_ref(), is_package_name, diagnostics, "E0406", invalid_name);
     if let Some(given) = given.filter(|given| !is_package_name(given)) {
-        found.push(Diagnostic::error("E0406", &Pointer::root(), invalid_name(given)));
+        diagnostics.push(Diagnostic::error("E0406", &Pointer::root(), invalid_name(given)));
     }
     let name = given.map(str::to_owned).or(configured).unwrap_or_else(|| from_title(&api.title));
     let invalid_version = |version: &str| {
         format!("invalid version `{}`: expected a version such as 1.2.3", version.escape_debug())
     };
-    let version = validated(settings.version.as_ref(), is_version, found, "E0407", invalid_version);
+    let version = validated(settings.version.as_ref(), is_version, diagnostics, "E0407", invalid_version);
     let description = settings.description.clone().unwrap_or_else(|| format!("A client for {}", api.title));
     Package {
         lib: name.replace('-', "_"),
@@ -49,13 +49,13 @@ fn from_title(title: &str) -> String {
 fn validated(
     setting: Option<&Spanned<String>>,
     fits: fn(&str) -> bool,
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
     code: &'static str,
     message: impl Fn(&str) -> String,
 ) -> Option<String> {
     let setting = setting?;
     if !fits(setting.as_ref()) {
-        found.push(problem(code, setting.span(), message(setting.as_ref())));
+        diagnostics.push(problem(code, setting.span(), message(setting.as_ref())));
     }
     Some(setting.as_ref().clone())
 }

@@ -14,7 +14,7 @@ pub fn pagination(
     types: &Types<'_>,
     source: &Operation,
     success: &Success,
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Option<Pagination> {
     let written = source.paging.as_ref()?;
     let refusal = match success {
@@ -24,24 +24,24 @@ pub fn pagination(
         Success::ByStatus(..) => "success responses have different bodies, expected a page",
     };
     if !refusal.is_empty() {
-        found.push(Diagnostic::error(CODE, &written.pointer, refusal));
+        diagnostics.push(Diagnostic::error(CODE, &written.pointer, refusal));
         return None;
     }
     let pointers = ResponsePointers { api, types, operation: source, code: CODE };
     let next_at = written.pointer.child("next");
-    let next = pointers.resolve(&written.next, &next_at, found);
+    let next = pointers.resolve(&written.next, &next_at, diagnostics);
     if let Some(target) = &next
         && !matches!(pointers.kind(target), None | Some(Kind::Any | Kind::Opaque | Kind::String(_)))
     {
         let what = format!("expected a string at `{}`, the URL of the next page", written.next);
-        found.push(pointers.error(&next_at, what, &target.siblings));
+        diagnostics.push(pointers.error(&next_at, what, &target.siblings));
     }
     let items_at = written.pointer.child("items");
-    let mut target = pointers.resolve(&written.items, &items_at, found)?;
+    let mut target = pointers.resolve(&written.items, &items_at, diagnostics)?;
     let steps = target.steps.take();
     let (Some(Kind::Array(array)), Some(items)) = (pointers.kind(&target), steps) else {
         let what = format!("expected an array at `{}`, reached through properties", written.items);
-        found.push(pointers.error(&items_at, what, &target.siblings));
+        diagnostics.push(pointers.error(&items_at, what, &target.siblings));
         return None;
     };
     next?;

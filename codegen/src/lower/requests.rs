@@ -30,9 +30,9 @@ pub fn request(
     types: &Types<'_>,
     source: &model::Operation,
     namer: &mut Namer<'_>,
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<Request, String> {
-    let parameters = supported(types, source, found)?;
+    let parameters = supported(types, source, diagnostics)?;
     let at = source.pointer.child("parameters");
     let requested: Vec<NameRequest<'_>> = (parameters.iter())
         .map(|(parameter, _)| NameRequest::new(of_parameter(&at, parameter), parameter.name.as_str()))
@@ -46,14 +46,14 @@ pub fn request(
     let pages: &[&str] = if source.paging.is_some() { &["pages", "items"] } else { &[] };
     let own = pages.iter().map(|name| (*name).to_owned()).chain(source.waits.iter().map(waiters::method));
     own.for_each(|name| drop(scope.add(&name)));
-    let names = namer.assign(&mut scope, requested, found);
+    let names = namer.assign(&mut scope, requested, diagnostics);
     let mut request = Request { args: Vec::new(), setters: Vec::new(), body: None, form: None };
     for ((parameter, id), name) in parameters.into_iter().zip(names) {
         let arg = arg(api, types, parameter, id, name);
         if parameter.required { request.args.push(arg) } else { request.setters.push(arg) }
     }
     if let Some(body) = &source.body {
-        read_body(api, types, body, &mut scope, &mut request, found)?;
+        read_body(api, types, body, &mut scope, &mut request, diagnostics)?;
     }
     Ok(request)
 }
@@ -62,7 +62,7 @@ pub fn request(
 fn supported<'a>(
     types: &Types<'_>,
     source: &'a model::Operation,
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<Vec<(&'a Parameter, SchemaId)>, String> {
     let mut supported = Vec::new();
     for parameter in &source.parameters {
@@ -89,7 +89,7 @@ fn supported<'a>(
                     "unsupported parameter `{}`: {why}; the optional parameter is skipped",
                     parameter.name
                 );
-                found.push(Diagnostic::warning("W0305", &parameter.pointer, what));
+                diagnostics.push(Diagnostic::warning("W0305", &parameter.pointer, what));
             }
         }
     }
@@ -172,25 +172,25 @@ fn read_body(
     body: &model::Body,
     scope: &mut Scope<'_>,
     request: &mut Request,
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<(), String> {
     let Some(media) = forms::used(body) else {
         let names: Vec<&str> = body.content.iter().map(|media| media.name.as_str()).collect();
         let why = format!("unsupported media type of the request body: {}", names.join(", "));
-        return skip_body(body, why, found);
+        return skip_body(body, why, diagnostics);
     };
     if let Some(form) = forms::inline(api, media) {
-        return forms::spread(types, (body, media), form, scope, request, found);
+        return forms::spread(types, (body, media), form, scope, request, diagnostics);
     }
     let as_form = if is_json(&media.name) {
         None
     } else {
-        match forms::styles(types, media, found) {
+        match forms::styles(types, media, diagnostics) {
             Ok(styles) => Some(styles),
-            Err(why) => return skip_body(body, why, found),
+            Err(why) => return skip_body(body, why, diagnostics),
         }
     };
-    let required = body.required || as_form.is_some() && has_required_fields(types, media, body, found);
+    let required = body.required || as_form.is_some() && has_required_fields(types, media, body, diagnostics);
     let ty = media.schema.map_or(Type::Any, |id| types.item(id));
     let fields = media.schema.map(|id| api.target(id)).filter(|&id| types.is_named(id)).and_then(|id| {
         let Kind::Object(object) = &api.schema(id).kind else { return None };
@@ -233,12 +233,12 @@ fn read_body(
 }
 
 /// Skips an optional body that cannot be expressed, with a warning.
-fn skip_body(body: &model::Body, why: String, found: &mut Diagnostics) -> Result<(), String> {
+fn skip_body(body: &model::Body, why: String, diagnostics: &mut Diagnostics) -> Result<(), String> {
     if body.required {
         return Err(why);
     }
     let what = format!("{why}; the optional request body is skipped");
-    found.push(Diagnostic::warning("W0306", &body.pointer, what));
+    diagnostics.push(Diagnostic::warning("W0306", &body.pointer, what));
     Ok(())
 }
 
@@ -247,13 +247,13 @@ fn has_required_fields(
     types: &Types<'_>,
     media: &model::Media,
     body: &model::Body,
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> bool {
     let target = media.schema.map(|id| types.api.target(id));
     let Some(Kind::Object(object)) = target.map(|id| &types.api.schema(id).kind) else { return false };
     let required = object.properties.iter().filter(|property| types.presence(property).is_required());
     let required: Vec<&str> = required.map(|property| property.name.as_str()).collect();
-    forms::report_always_sent(body, &required, found);
+    forms::report_always_sent(body, &required, diagnostics);
     !required.is_empty()
 }
 

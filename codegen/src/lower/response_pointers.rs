@@ -33,12 +33,12 @@ pub struct ResponsePointers<'a> {
 
 impl ResponsePointers<'_> {
     /// Resolves a pointer that the description has at `at`. Reports an error and returns `None` if there is no target.
-    pub fn resolve(&self, pointer: &str, at: &Pointer, found: &mut Diagnostics) -> Option<Target> {
+    pub fn resolve(&self, pointer: &str, at: &Pointer, diagnostics: &mut Diagnostics) -> Option<Target> {
         let mut target = Target { schema: self.body(), steps: Some(Vec::new()), siblings: Vec::new() };
         for token in Pointer::parse(pointer).unwrap_or_default().tokens() {
             if let Err(why) = self.step(&mut target, &token) {
                 let what = format!("`{pointer}` does not exist in the response: {why}");
-                found.push(self.error(at, what, &target.siblings));
+                diagnostics.push(self.error(at, what, &target.siblings));
                 return None;
             }
         }

@@ -24,22 +24,27 @@ fn or_common(own: &[String], common: &[&str]) -> Vec<String> {
 const USER_AGENT: &str = "{package}/{version}";
 
 /// Lowers the service. `base` is the result of [`base`].
-pub fn service(api: &Api, base: Option<&Server>, namer: &mut Namer<'_>, found: &mut Diagnostics) -> Service {
+pub fn service(
+    api: &Api,
+    base: Option<&Server>,
+    namer: &mut Namer<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Service {
     for scheme in &api.security {
         if let SecurityKind::Other(name) = &scheme.kind {
             let what = format!("{name} authentication is not supported; the security scheme is skipped");
-            found.push(Diagnostic::warning("W0304", &scheme.pointer, what));
+            diagnostics.push(Diagnostic::warning("W0304", &scheme.pointer, what));
         }
     }
     let has = |kind: &SecurityKind| api.security.iter().any(|scheme| scheme.kind == *kind);
-    let (base_url, by_variables) = addresses(api, base, found);
-    report_unused_variables(api, by_variables, found);
+    let (base_url, by_variables) = addresses(api, base, diagnostics);
+    report_unused_variables(api, by_variables, diagnostics);
     let errors = &api.errors;
     Service {
         base_url,
         template: by_variables.map(|server| {
             let is_base = base.is_some_and(|base| base.pointer == server.pointer);
-            template(server, is_base, namer, found)
+            template(server, is_base, namer, diagnostics)
         }),
         user_agent: api.user_agent.clone().unwrap_or_else(|| USER_AGENT.to_owned()),
         errors: Errors {
@@ -47,7 +52,7 @@ pub fn service(api: &Api, base: Option<&Server>, namer: &mut Namer<'_>, found: &
             message: or_common(&errors.message, COMMON_MESSAGES),
             request_id: errors.request_id.clone(),
         },
-        credentials: credentials(api, found),
+        credentials: credentials(api, diagnostics),
         basic: has(&SecurityKind::Basic),
         bearer: has(&SecurityKind::Bearer),
     }
@@ -67,19 +72,19 @@ fn is_whole(url: &str) -> bool {
 fn addresses<'a>(
     api: &'a Api,
     base: Option<&'a Server>,
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> (String, Option<&'a Server>) {
     let Some(base) = base else {
         let what = "no server with an absolute URL; users must set a base URL";
         let help = "add `servers` with an absolute URL";
-        found.push(Diagnostic::warning("W0302", &Pointer::root(), what).help(help));
+        diagnostics.push(Diagnostic::warning("W0302", &Pointer::root(), what).help(help));
         return (String::new(), None);
     };
     let url = match filled(base) {
         Ok(url) => url.trim_end_matches('/').to_owned(),
         Err(why) => {
             let what = format!("unusable server URL: {why}; users must set a base URL");
-            found.push(Diagnostic::warning("W0302", &base.pointer, what));
+            diagnostics.push(Diagnostic::warning("W0302", &base.pointer, what));
             String::new()
         }
     };
@@ -93,7 +98,7 @@ fn addresses<'a>(
         Ok(_) => true,
         Err(why) => {
             let what = format!("unusable server URL: {why}; the server is skipped");
-            found.push(Diagnostic::warning("W0309", &server.pointer, what));
+            diagnostics.push(Diagnostic::warning("W0309", &server.pointer, what));
             false
         }
     });
@@ -159,7 +164,7 @@ fn is_plain(url: &str) -> bool {
 }
 
 /// Reports variables that have no method in the client builder but an extension or no use.
-fn report_unused_variables(api: &Api, template: Option<&Server>, found: &mut Diagnostics) {
+fn report_unused_variables(api: &Api, template: Option<&Server>, diagnostics: &mut Diagnostics) {
     let own = api.operations.iter().flat_map(|operation| &operation.servers);
     for server in api.servers.iter().chain(own) {
         let is_template = template.is_some_and(|template| template.pointer == server.pointer);
@@ -174,7 +179,7 @@ fn report_unused_variables(api: &Api, template: Option<&Server>, found: &mut Dia
                     "the client supports the variables of a single server; variable `{name}` is skipped"
                 ),
             };
-            found.push(Diagnostic::warning("W0310", &variable.pointer, what));
+            diagnostics.push(Diagnostic::warning("W0310", &variable.pointer, what));
         }
     }
 }
@@ -205,14 +210,19 @@ const BUILDER: &[&str] = &[
     "fmt",
 ];
 
-fn template(server: &Server, is_base: bool, namer: &mut Namer<'_>, found: &mut Diagnostics) -> Template {
+fn template(
+    server: &Server,
+    is_base: bool,
+    namer: &mut Namer<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Template {
     // By URL, because an index changes when a server is added before it.
     let at = Pointer::root().descend(["servers", &server.url, "variables"]);
     let requested: Vec<NameRequest<'_>> = used(server)
         .map(|variable| NameRequest::new(at.child(&variable.name), variable.name.as_str()))
         .collect();
     let is_alone = requested.len() == 1;
-    let methods = namer.assign(&mut Scope::new(Case::Snake, BUILDER), requested, found);
+    let methods = namer.assign(&mut Scope::new(Case::Snake, BUILDER), requested, diagnostics);
     let variables = used(server).zip(methods).map(|(variable, method)| Variable {
         name: variable.name.clone(),
         method,
@@ -253,7 +263,7 @@ fn codes<T: AsRef<str>>(texts: &[T], between: &str) -> String {
 const CREDENTIALS: &[&str] =
     &["basic", "bearer", "from_env", "from_vars", "authorization", "new", "from", "into", "clone", "fmt"];
 
-fn credentials(api: &Api, found: &mut Diagnostics) -> Vec<CredentialConstructor> {
+fn credentials(api: &Api, diagnostics: &mut Diagnostics) -> Vec<CredentialConstructor> {
     let mut constructors: Vec<CredentialConstructor> = Vec::new();
     for credential in api.security.iter().flat_map(|scheme| &scheme.credentials) {
         let constructor = constructor(credential);
@@ -273,7 +283,7 @@ fn credentials(api: &Api, found: &mut Diagnostics) -> Vec<CredentialConstructor>
         };
         if let Some(conflict) = conflict {
             let help = "choose another name";
-            found.push(Diagnostic::error("E0306", &credential.pointer, conflict).help(help));
+            diagnostics.push(Diagnostic::error("E0306", &credential.pointer, conflict).help(help));
         }
         constructors.push(constructor);
     }

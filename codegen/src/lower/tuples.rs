@@ -27,7 +27,7 @@ pub fn structure(
     id: SchemaId,
     tuple: &Tuple,
     namer: &mut Namer<'_>,
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Struct {
     let api = types.api;
     let at = types.address(id).child("prefixItems");
@@ -36,7 +36,7 @@ pub fn structure(
         .map(|(index, item)| NameRequest::new(at.child(index), item_words(api, *item, index)))
         .collect();
     let mut scope = Scope::new(Case::Snake, FIELDS);
-    let names = namer.assign(&mut scope, requested, found);
+    let names = namer.assign(&mut scope, requested, diagnostics);
     let items = tuple.items.iter().zip(names).enumerate();
     let fields = items.map(|(index, (&item, name))| Field {
         clear: scope.add(&format!("clear_{}", name.trim_start_matches("r#"))),

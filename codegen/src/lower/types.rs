@@ -60,11 +60,11 @@ impl<'a> Types<'a> {
         config: &Config,
         plans: &[Plan],
         namer: &mut Namer<'_>,
-        found: &mut Diagnostics,
+        diagnostics: &mut Diagnostics,
     ) -> Self {
         let owners = api.components.iter().filter_map(|id| api.schema(*id).component.as_deref()).collect();
         let addresses = Addresses::of(api);
-        let formats = Formats::from_config(api, config, found);
+        let formats = Formats::from_config(api, config, diagnostics);
         let mut walk = Walk {
             api,
             addresses: &addresses,
@@ -85,7 +85,7 @@ impl<'a> Types<'a> {
         let Requested { schemas, heads, names: requested } = walk.requested;
         let mut scope = Scope::new(Case::Camel, TYPES);
         deduplicate::reserve(&mut scope, config, namer.old);
-        let names = namer.assign(&mut scope, requested, found);
+        let names = namer.assign(&mut scope, requested, diagnostics);
         let declared: Vec<Declared> = schemas
             .into_iter()
             .zip(names)
@@ -99,7 +99,7 @@ impl<'a> Types<'a> {
             .collect();
         let names: HashMap<_, _> =
             declared.iter().map(|declared| (declared.schema, declared.name.clone())).collect();
-        let undeclared_fields = UndeclaredFields::from_config(api, config, &names, found);
+        let undeclared_fields = UndeclaredFields::from_config(api, config, &names, diagnostics);
         Self {
             api,
             declared,

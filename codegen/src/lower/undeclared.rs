@@ -25,7 +25,7 @@ impl UndeclaredFields {
         api: &Api,
         config: &Config,
         names: &HashMap<SchemaId, String>,
-        found: &mut Diagnostics,
+        diagnostics: &mut Diagnostics,
     ) -> Self {
         let mut some = HashSet::new();
         if config.models.unknown_fields == UnknownFields::Shown {
@@ -34,7 +34,7 @@ impl UndeclaredFields {
                 if let Some(name) = names.get(&id)
                     && some.insert(id)
                 {
-                    found.push(warning(api, undeclared, name));
+                    diagnostics.push(warning(api, undeclared, name));
                 }
             }
         }

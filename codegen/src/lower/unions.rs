@@ -16,7 +16,7 @@ pub fn union(
     (id, name): (SchemaId, &str),
     union: &model::Union,
     namer: &mut Namer<'_>,
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Union {
     let at = types.address(id).child("oneOf");
     let payloads: Vec<Type> = union.arms.iter().map(|variant| types.of(variant.schema)).collect();
@@ -30,7 +30,7 @@ pub fn union(
     let words = if all_named { without_common_words(words) } else { words };
     let requested =
         words.iter().map(|words| NameRequest::new(at.child(words).as_str(), words.as_str())).collect();
-    let names = namer.assign(&mut Scope::new(Case::Camel, &["Unknown", "Self"]), requested, found);
+    let names = namer.assign(&mut Scope::new(Case::Camel, &["Unknown", "Self"]), requested, diagnostics);
     let (mut seen, mut repeated) = (HashSet::new(), HashSet::new());
     for ty in &payloads {
         if !seen.insert(ty) {

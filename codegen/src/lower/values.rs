@@ -65,7 +65,12 @@ fn number_literal(value: f64) -> Literal {
 }
 
 /// Lowers an enum of integers or mixed values.
-pub fn values(types: &Types<'_>, id: SchemaId, namer: &mut Namer<'_>, found: &mut Diagnostics) -> Values {
+pub fn values(
+    types: &Types<'_>,
+    id: SchemaId,
+    namer: &mut Namer<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Values {
     let at = types.address(id).child("enum");
     let kind = &types.api.schema(id).kind;
     let literals = literals(kind);
@@ -81,7 +86,7 @@ pub fn values(types: &Types<'_>, id: SchemaId, namer: &mut Namer<'_>, found: &mu
         NameRequest::new(at.child(&token), name.unwrap_or_else(|| words_of(literal, text)))
     });
     let requested: Vec<NameRequest<'_>> = requested.collect();
-    let names = namer.assign(&mut Scope::new(Case::Camel, &["Unknown", "Self"]), requested, found);
+    let names = namer.assign(&mut Scope::new(Case::Camel, &["Unknown", "Self"]), requested, diagnostics);
     let variants = names.into_iter().zip(literals).zip(labels);
     let variants = variants.map(|((name, value), label)| ValueVariant {
         name,

@@ -18,7 +18,7 @@ pub fn waiters(
     source: &Operation,
     success: &Success,
     methods: &mut Scope<'_>,
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Vec<Waiter> {
     let pointers = ResponsePointers { api, types, operation: source, code: CODE };
     let mut waiters = Vec::new();
@@ -28,14 +28,14 @@ pub fn waiters(
                 Success::ByStatus(..) => "success responses have different bodies, expected one to poll",
                 _ => "success response has no JSON body, expected one to poll",
             };
-            found.push(Diagnostic::error(CODE, &written.pointer, what));
+            diagnostics.push(Diagnostic::error(CODE, &written.pointer, what));
             continue;
         };
-        check(&pointers, written, found);
+        check(&pointers, written, diagnostics);
         let method = method(written);
         if !methods.is_free(&method) {
             let what = format!("name `{method}` is already used by a method of the group");
-            found.push(
+            diagnostics.push(
                 Diagnostic::error("E0309", &written.pointer, what).help("choose another name for the waiter"),
             );
         }
@@ -67,12 +67,12 @@ fn waiter(written: &model::Wait, method: String, body: Type) -> Waiter {
 }
 
 /// Checks that pointers have a target and that values are allowed there.
-fn check(pointers: &ResponsePointers<'_>, written: &model::Wait, found: &mut Diagnostics) {
+fn check(pointers: &ResponsePointers<'_>, written: &model::Wait, diagnostics: &mut Diagnostics) {
     if let Some(reason) = &written.reason {
-        pointers.resolve(reason, &written.pointer.child("reason"), found);
+        pointers.resolve(reason, &written.pointer.child("reason"), diagnostics);
     }
     let at = written.pointer.child("field");
-    let Some(target) = pointers.resolve(&written.field, &at, found) else { return };
+    let Some(target) = pointers.resolve(&written.field, &at, diagnostics) else { return };
     let known = match pointers.kind(&target) {
         Some(Kind::String(text)) => Known::Texts(text.values.clone()),
         Some(Kind::Boolean(_)) => Known::Texts(vec!["true".to_owned(), "false".to_owned()]),
@@ -82,13 +82,13 @@ fn check(pointers: &ResponsePointers<'_>, written: &model::Wait, found: &mut Dia
         }
         _ => {
             let what = format!("expected a string, boolean or integer at `{}`", written.field);
-            found.push(pointers.error(&at, what, &target.siblings));
+            diagnostics.push(pointers.error(&at, what, &target.siblings));
             return;
         }
     };
     for (key, values) in [("done", &written.done), ("failed", &written.failed)] {
         for (index, value) in values.iter().enumerate() {
-            known.check(value, &written.pointer.child(key).child(index), &written.field, found);
+            known.check(value, &written.pointer.child(key).child(index), &written.field, diagnostics);
         }
     }
 }
@@ -102,7 +102,7 @@ enum Known {
 }
 
 impl Known {
-    fn check(&self, value: &str, at: &Pointer, field: &str, found: &mut Diagnostics) {
+    fn check(&self, value: &str, at: &Pointer, field: &str, diagnostics: &mut Diagnostics) {
         let (fits, help) = match self {
             Known::Texts(known) => {
                 let shown: Vec<String> = known.iter().map(|value| code(value)).collect();
@@ -113,7 +113,7 @@ impl Known {
         };
         if !fits {
             let what = format!("invalid value {} for `{field}`", code(value));
-            found.push(Diagnostic::error("E0310", at, what).help(help));
+            diagnostics.push(Diagnostic::error("E0310", at, what).help(help));
         }
     }
 }
