@@ -6,33 +6,33 @@ use crate::emit::imports::imports;
 use crate::emit::types::Ty;
 use crate::emit::{lints, structs, unions, values};
 use crate::format::{RustFile, quoted};
-use crate::ir::{Crate, Folder, Form, Format, Item, ItemKind, Module, Part, Struct, Type, Variant};
+use crate::ir::{Constraints, Crate, Folder, Format, Item, ItemKind, Module, Part, Struct, Type, Variant};
 use crate::markdown::{self, code};
 
 const INDEX_DOCS: &str = "\
-What requests and responses are made of.
+Types of request and response bodies.
 
-Fields are public, and each has a setter of the same name, which takes the plain value.
+Fields are public. The setter of a field has the same name and takes the plain value.
 ";
 
 /// What is said where some fields may be left out, null or a value.
 const MAYBE_DOCS: &str = "
-What is [`Maybe`](crate::Maybe) may be `null`, too: `clear_…` makes it so, which is not the same as
-leaving it out.
+A field of type [`Maybe`](crate::Maybe) is absent, `null` or a value. `clear_…` sets it to `null`, which
+is not the same as absent.
 ";
 
 /// What is said where some structs are only received.
 const RECEIVED_DOCS: &str = "
-What no request has is only made up in tests: its setters come with the feature `mock`.
+Response-only structs have setters only with the feature `mock`.
 ";
 
 const UNNAMED_DOCS: &str = "
-A field of a response that the description does not name is skipped when it is read, and so not
-written again, unless its struct has a field `additional_properties`.";
+Deserializing skips fields that the description does not declare, unless the struct has a field
+`additional_properties`.";
 
 /// `src/models/mod.rs`: the folders, each with a line about it, and all models that stand in none.
 pub fn index(krate: &Crate) -> RustFile {
-    let received = if krate.has_received() { RECEIVED_DOCS } else { "" };
+    let received = if krate.has_response_only() { RECEIVED_DOCS } else { "" };
     let maybe = if krate.has_maybe() { MAYBE_DOCS } else { "" };
     let docs = [INDEX_DOCS, maybe, received, UNNAMED_DOCS].concat();
     let mut file = RustFile::new("src/models/mod.rs", &docs);
@@ -90,7 +90,7 @@ pub fn module(krate: &Crate, module: &Module) -> RustFile {
             ItemKind::Struct(body) => structs::items(&mut file, item, body),
             ItemKind::Enum(variants) => open_enum(&mut file, item, variants),
             ItemKind::Values(body) => values::items(&mut file, item, body),
-            ItemKind::Text(form) => checked_text(&mut file, item, form),
+            ItemKind::Validated(form) => checked_text(&mut file, item, form),
             ItemKind::Union(union) => {
                 unions::items(&mut file, item, union);
                 unions::table(&mut file, &item.name, union);
@@ -119,7 +119,7 @@ fn uses(file: &mut RustFile, module: &Module) {
             ("crate::runtime::maybe::Maybe", any(&Item::has_maybe)),
             ("crate::runtime::json::record", any(&|item| matches!(item.kind, ItemKind::Struct(_)))),
             ("crate::runtime::text::open_enum", any(&|item| matches!(item.kind, ItemKind::Enum(_)))),
-            ("crate::runtime::text::checked", any(&|item| matches!(item.kind, ItemKind::Text(_)))),
+            ("crate::runtime::text::checked", any(&|item| matches!(item.kind, ItemKind::Validated(_)))),
             ("crate::runtime::number", any(&|item| is_values(item, true))),
             ("crate::runtime::value", any(&|item| is_values(item, false))),
         ],
@@ -153,7 +153,7 @@ pub fn file_stem(module: &str) -> &str {
 pub fn head(file: &mut RustFile, item: &Item, more: &str) {
     file.docs(&item.docs);
     file.docs(more);
-    if let Some(alias) = item.spec_name.as_deref().filter(|name| is_searchable(name)) {
+    if let Some(alias) = item.component_name.as_deref().filter(|name| is_searchable(name)) {
         let alias = format!("alias = {}", quoted(alias));
         if file.fits("#[doc()]".len() + alias.len()) {
             file.line(format_args!("#[doc({alias})]"));
@@ -174,8 +174,8 @@ fn is_searchable(name: &str) -> bool {
 pub const UNKNOWN_DOCS: &str = "
 # Unknown values
 
-A value that is not listed here is kept as [`Unknown`](Self::Unknown), and goes out as it came in.
-Match with a wildcard arm: a later version may name more values.";
+A value that is not listed is deserialized as [`Unknown`](Self::Unknown) and serialized unchanged.
+Match with a wildcard arm: a later version may add variants.";
 
 fn open_enum(file: &mut RustFile, item: &Item, variants: &[Variant]) {
     let docs = variants.iter().map(|variant| meaning(code(&variant.wire), variant.docs.as_deref()));
@@ -210,9 +210,9 @@ pub fn meaning(value: String, docs: Option<&str>) -> String {
     }
 }
 
-fn checked_text(file: &mut RustFile, item: &Item, form: &Form) {
-    let mut words = vec![form.marker.clone(), quoted(&form.words), quoted(&rules(form))];
-    if form.unchecked {
+fn checked_text(file: &mut RustFile, item: &Item, form: &Constraints) {
+    let mut words = vec![form.marker.clone(), quoted(&form.docs), quoted(&rules(form))];
+    if form.unvalidated {
         words.push("unchecked".to_owned());
     }
     if let Some((pattern, flags)) = &form.engine {
@@ -225,10 +225,10 @@ fn checked_text(file: &mut RustFile, item: &Item, form: &Form) {
 }
 
 /// The rules as the emitted crate's `Rules` reads them: `3 5 AZ 2 2 09 1 *`.
-fn rules(form: &Form) -> String {
+fn rules(form: &Constraints) -> String {
     let most = |max: Option<usize>| max.map_or_else(|| "*".to_owned(), |max| max.to_string());
     let mut rules = format!("{} {}", form.min, most(form.max));
-    for Part { of, min, max } in &form.parts {
+    for Part { ranges: of, min, max } in &form.parts {
         rules.push(' ');
         rules.extend(of.iter().flat_map(|(from, to)| [from, to]));
         rules.push_str(&format!(" {min} {}", most(*max)));

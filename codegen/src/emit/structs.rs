@@ -22,7 +22,7 @@ pub fn items(file: &mut RustFile, item: &Item, body: &Struct) {
         if let Some((_, _, of)) = &rest {
             lints::field(file, of);
         }
-        let received = if body.received { " (received)" } else { "" };
+        let received = if body.response_only { " (received)" } else { "" };
         file.whole_line(format_args!("pub struct {}{received} {{", item.name));
         file.indented(|file| {
             for field in &body.fields {
@@ -33,7 +33,7 @@ pub fn items(file: &mut RustFile, item: &Item, body: &Struct) {
             }
         });
         file.whole_line(format_args!("}}"));
-        let asked: Vec<String> = body.asked().map(argument).collect();
+        let asked: Vec<String> = body.constructor_fields().map(argument).collect();
         lints::signature(file, &asked, "Self");
         file.list("new(", &asked, ")");
         let fixed = body.required().filter_map(|field| Some((field, field.fixed.as_ref()?)));
@@ -102,5 +102,5 @@ fn argument(field: &Field) -> String {
 
 /// What a setter for null says.
 pub fn cleared(wire: &str) -> String {
-    format!("Sends `null` as {}, which is not the same as leaving it out.", code(wire))
+    format!("Sets {} to `null`.", code(wire))
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::ir::{Taken, Type};
+use crate::ir::{Passing, Type};
 
 /// A type as it is written; models have the second part before them.
 #[derive(Clone, Copy)]
@@ -39,7 +39,7 @@ impl fmt::Display for Ty<'_> {
 pub fn taken(of: &Type, name: &str, prefix: &str) -> (String, String) {
     match of {
         Type::String => ("impl Into<String>".to_owned(), format!("{name}.into()")),
-        Type::Format(format) if matches!(format.taken, Taken::Into) => {
+        Type::Format(format) if matches!(format.passing, Passing::Into) => {
             (format!("impl Into<{}>", Ty(of, prefix)), format!("{name}.into()"))
         }
         Type::Any | Type::Digits | Type::List(_) => {

@@ -107,7 +107,7 @@ fn what_is_left_out_is_counted_and_kept() {
     let Judged { record, .. } = judged(LEFT_OUT);
     assert_eq!((record.operations, record.emitted), (Some(2), 1));
     assert_eq!(record.warnings.get("W0301"), Some(&1));
-    assert!(table::left_out(&record).contains("traced is left out"), "{record:?}");
+    assert!(table::left_out(&record).contains("operation `traced` is skipped"), "{record:?}");
 }
 
 #[test]
@@ -210,7 +210,7 @@ fn lines_come_in_the_order_of_the_paths_and_obey_nobody() {
     let text = anstream::adapter::strip_str(&text).to_string();
     let begin: Vec<&str> = text.lines().map(|line| line.split("  ").next().unwrap()).collect();
     assert_eq!(begin, ["document", r"a\u{1b}[31m.yaml", "", "b.yaml"]);
-    assert!(text.contains("    the operation traced is left out: clients do not send TRACE\n"), "{text}");
+    assert!(text.contains("    method TRACE is not supported; operation `traced` is skipped\n"), "{text}");
 }
 
 #[test]

@@ -44,7 +44,7 @@ fn a_name_of_what_is_shared_waits() {
     let one = format!("{HEAD}paths:\n  /chosen: {{{operation}}}\n");
     let two = format!("{one}  /other: {{{operation}}}\n");
     let case = |text: &str| Case::of("choice", text).configured("rename.'/strings/^X[0-9]$' = 'Sid'");
-    let has_name = |case: &Case| case.emitted().files.contains_key("src/models/shared.rs");
+    let has_name = |case: &Case| case.emitted().files.contains_key("src/models/deduplicated.rs");
     assert!(has_name(&case(&two)));
     assert!(!has_name(&case(&two).chosen(&["path:/chosen"], &[])));
     assert_eq!(case(&one).codes(), BTreeSet::from(["E0402"]));

@@ -1,70 +1,71 @@
-//! What types are called by their content: enums by their values, checked strings by their rules.
+//! Addresses and names of deduplicated definitions, derived from their content: the values of enums, the constraints of
+//! validated strings.
 
 use std::mem;
 
-use crate::ir::{Form, Part};
+use crate::ir::{Constraints, Part};
 use crate::lower::names::{Case, identifier};
 use crate::model::Text;
 use crate::pointer::Pointer;
 
-/// As many values stand in an address.
-const LISTED: usize = 8;
+/// The maximum number of values in an address.
+const MAX_VALUES: usize = 8;
 
-/// As many pieces of a pattern make a name.
-const PIECES: usize = 4;
+/// The maximum number of words of a pattern in a name.
+const MAX_PIECES: usize = 4;
 
-/// The longest word of a name that is made of several.
-const LONGEST: usize = 40;
+/// The maximum length of a word in a name.
+const MAX_WORD: usize = 40;
 
-/// A value of an enum, with all that two enums may differ in.
+/// A value of an enum, with everything in which two enums may differ.
 pub struct Value<'a> {
-    /// The name of its variant.
+    /// The variant's name.
     pub name: &'a str,
-    /// The value; text as it is, anything else as JSON.
+    /// The value: a string as it is, any other value as JSON.
     pub text: String,
-    /// What the description says of it.
+    /// The description of the value.
     pub docs: Option<&'a str>,
-    /// Whether it is deprecated.
+    /// `true` if the variant is deprecated.
     pub deprecated: bool,
 }
 
-/// What the values of an enum are.
+/// The kind of an enum's values.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Values {
-    /// Strings alone.
+    /// Strings.
     Strings,
-    /// Integers alone.
+    /// Integers.
     Integers,
-    /// Anything else.
+    /// Mixed values.
     Mixed,
 }
 
-/// `/values/GET,POST`, `/integers/1,2`. Where that is not all there is to say (a long list, docs, variants called by something
-/// else), a number of the whole follows: no two enums have one address, whatever stands beside them.
-pub fn values_address(of: Values, values: &[Value<'_>]) -> Pointer {
-    let root = if of == Values::Integers { "integers" } else { "values" };
+/// Returns the address of an enum, such as `/values/GET,POST` or `/integers/1,2`. A hash of the content follows if that
+/// is not all (a long list, docs, renamed variants), so that addresses of different enums differ.
+pub fn values_address(kind: Values, values: &[Value<'_>]) -> Pointer {
+    let root = if kind == Values::Integers { "integers" } else { "values" };
     let mut listed =
-        values.iter().take(LISTED).map(|value| value.text.as_str()).collect::<Vec<_>>().join(",");
-    if values.len() > LISTED {
-        listed.push_str(&format!(",{} more", values.len() - LISTED));
+        values.iter().take(MAX_VALUES).map(|value| value.text.as_str()).collect::<Vec<_>>().join(",");
+    if values.len() > MAX_VALUES {
+        listed.push_str(&format!(",{} more", values.len() - MAX_VALUES));
     }
     let says_all = |value: &Value<'_>| {
         let is_bare = value.docs.is_none() && !value.deprecated && !value.text.contains(',');
         is_bare && value.name == identifier(&value.text, Case::Camel)
     };
     let address = Pointer::root().child(root).child(listed);
-    if of != Values::Mixed && values.len() <= LISTED && values.iter().all(says_all) {
+    if kind != Values::Mixed && values.len() <= MAX_VALUES && values.iter().all(says_all) {
         return address;
     }
-    address.child(format_args!("{:08x}", number(of, values)))
+    address.child(format_args!("{:08x}", hash(kind, values)))
 }
 
-/// FNV-1a of all that is in the values, the same in every run and on every machine.
-fn number(of: Values, values: &[Value<'_>]) -> u32 {
-    // The string `1.5` is not the number.
-    let sort: &[u8] = if of == Values::Mixed { &[0xfc] } else { &[] };
+/// Returns the FNV-1a hash of the values, which is the same in every run and on every machine.
+fn hash(kind: Values, values: &[Value<'_>]) -> u32 {
+    // Distinguishes the string `1.5` from the number.
+    let prefix: &[u8] = if kind == Values::Mixed { &[0xfc] } else { &[] };
     let texts = values.iter().flat_map(|Value { name, text, docs, deprecated }| {
-        // None of these is a byte of a text in UTF-8.
+        // Separators that are not bytes of UTF-8.
         [
             name.as_bytes(),
             &[0xff],
@@ -75,13 +76,14 @@ fn number(of: Values, values: &[Value<'_>]) -> u32 {
         ]
         .concat()
     });
-    sort.iter()
+    prefix
+        .iter()
         .copied()
         .chain(texts)
         .fold(0x811c_9dc5, |number, byte| (number ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
-/// `Get or Post`; a value alone is `only Get`, for its name is probably another's.
+/// Returns words such as `Get or Post`. A single value is `only Get`, because a type `Get` is likely to exist.
 pub fn values_words(values: &[Value<'_>]) -> String {
     match values {
         [only] => format!("only {}", only.name),
@@ -92,7 +94,7 @@ pub fn values_words(values: &[Value<'_>]) -> String {
     }
 }
 
-/// `/strings/^AC[0-9a-fA-F]{32}$`, `/strings/length:1-64`, or both.
+/// Returns an address such as `/strings/^AC[0-9a-fA-F]{32}$`, `/strings/length:1-64`, or both.
 pub fn text_address(Text { pattern, min, max, .. }: &Text) -> Pointer {
     let mut address = Pointer::root().child("strings");
     if let Some(pattern) = pattern {
@@ -105,23 +107,23 @@ pub fn text_address(Text { pattern, min, max, .. }: &Text) -> Pointer {
     address
 }
 
-/// `AC Hex 32`, `Length 1 to 64`; of a pattern that takes an engine the longer words in it.
-pub fn text_words(Text { pattern, min, max, .. }: &Text, form: &Form) -> String {
+/// Returns words such as `AC Hex 32` or `Length 1 to 64`; for a pattern that takes a regex engine, its longer words.
+pub fn text_words(Text { pattern, min, max, .. }: &Text, constraints: &Constraints) -> String {
     let mut pieces = match pattern {
-        Some(pattern) if form.parts.is_empty() => vec![of_pattern(pattern)],
-        Some(_) => of_parts(&form.parts),
+        Some(pattern) if constraints.parts.is_empty() => vec![of_pattern(pattern)],
+        Some(_) => of_parts(&constraints.parts),
         None => Vec::new(),
     };
     match (*min, *max) {
         (None, None) => {}
-        (min, max) if says_length(&form.parts, min, max) => {}
+        (min, max) if says_length(&constraints.parts, min, max) => {}
         (None, Some(max)) => pieces.push(format!("length up to {max}")),
         (Some(min), max) => pieces.push(format!("length {}", count(min, max))),
     }
     pieces.join(" ")
 }
 
-/// Whether the parts alone allow no other lengths than these.
+/// Returns true if the parts imply these lengths.
 fn says_length(parts: &[Part], min: Option<usize>, max: Option<usize>) -> bool {
     let least = parts.iter().fold(0_usize, |sum, part| sum.saturating_add(part.min));
     let most = parts.iter().try_fold(0_usize, |sum, part| sum.checked_add(part.max?));
@@ -134,30 +136,32 @@ fn of_pattern(pattern: &str) -> String {
     let mut text = String::with_capacity(pattern.len());
     let mut chars = pattern.chars();
     while let Some(c) = chars.next() {
-        // A letter behind a backslash says something else than itself.
+        // An escaped letter is a class or a boundary.
         if c == '\\' {
             chars.next();
         }
         text.push(if c.is_alphanumeric() { c } else { ' ' });
     }
-    let words = text.split(' ').filter(|word| word.len() > 2).take(PIECES).map(cut);
+    let words = text.split(' ').filter(|word| word.len() > 2).take(MAX_PIECES).map(cut);
     ["pattern"].into_iter().chain(words).collect::<Vec<_>>().join(" ")
 }
 
-/// Characters that stand for themselves are a piece together, every other part is one.
+/// Returns a word for each part; literal characters in a row are one word.
 fn of_parts(parts: &[Part]) -> Vec<String> {
     let mut pieces: Vec<String> = Vec::new();
     let mut run = String::new();
     for part in parts {
         match part {
-            Part { of, min, max } if *max == Some(*min) && *min <= LONGEST && single(of).is_some() => {
-                run.extend(single(of).into_iter().cycle().take(*min));
+            Part { ranges, min, max }
+                if *max == Some(*min) && *min <= MAX_WORD && single(ranges).is_some() =>
+            {
+                run.extend(single(ranges).into_iter().cycle().take(*min));
             }
-            Part { of, min, max } => {
+            Part { ranges, min, max } => {
                 if !run.is_empty() {
                     pieces.push(cut(&mem::take(&mut run)).to_owned());
                 }
-                pieces.push(format!("{} {}", class(of), count_of_part(*min, *max)).trim_end().to_owned());
+                pieces.push(format!("{} {}", class(ranges), count_of_part(*min, *max)).trim_end().to_owned());
             }
         }
     }
@@ -167,23 +171,23 @@ fn of_parts(parts: &[Part]) -> Vec<String> {
     if !run.is_empty() {
         pieces.push(cut(&run).to_owned());
     }
-    if pieces.len() > PIECES {
-        let more = pieces.len() - (PIECES - 1);
-        pieces.truncate(PIECES - 1);
+    if pieces.len() > MAX_PIECES {
+        let more = pieces.len() - (MAX_PIECES - 1);
+        pieces.truncate(MAX_PIECES - 1);
         pieces.push(format!("and {more} more"));
     }
     pieces
 }
 
-fn single(of: &[(char, char)]) -> Option<char> {
-    match of {
+fn single(ranges: &[(char, char)]) -> Option<char> {
+    match ranges {
         [(from, to)] if from == to => Some(*from),
         _ => None,
     }
 }
 
-/// What the characters are, from the narrowest to the widest.
-fn class(of: &[(char, char)]) -> &'static str {
+/// Returns the name of a class of characters: the narrowest one that includes them.
+fn class(ranges: &[(char, char)]) -> &'static str {
     const DIGITS: (char, char) = ('0', '9');
     const LOWER: (char, char) = ('a', 'z');
     const UPPER: (char, char) = ('A', 'Z');
@@ -200,13 +204,13 @@ fn class(of: &[(char, char)]) -> &'static str {
         ("Alnum", &[DIGITS, LOWER, UPPER]),
     ];
     let is_within = |all: &[(char, char)]| {
-        of.iter().all(|(from, to)| all.iter().any(|(first, last)| first <= from && to <= last))
+        ranges.iter().all(|(from, to)| all.iter().any(|(first, last)| first <= from && to <= last))
     };
-    let other = if of == [('\0', char::MAX)] { "Any" } else { "Chars" };
+    let other = if ranges == [('\0', char::MAX)] { "Any" } else { "Chars" };
     CLASSES.iter().find(|(_, all)| is_within(all)).map_or(other, |(name, _)| name)
 }
 
-/// How many there are, where that is not one or any number of them.
+/// Returns the count, unless it is one or unlimited.
 fn count_of_part(min: usize, max: Option<usize>) -> String {
     match (min, max) {
         (1, Some(1)) | (0 | 1, None) => String::new(),
@@ -222,36 +226,36 @@ fn count(min: usize, max: Option<usize>) -> String {
     }
 }
 
-/// The beginning of a long word.
+/// Truncates a long word.
 fn cut(word: &str) -> &str {
-    word.char_indices().nth(LONGEST).map_or(word, |(at, _)| &word[..at])
+    word.char_indices().nth(MAX_WORD).map_or(word, |(at, _)| &word[..at])
 }
 
 #[cfg(test)]
 mod tests {
     use super::{Value, Values, text_address, text_words, values_address, values_words};
-    use crate::ir::Form;
+    use crate::ir::Constraints;
     use crate::lower::names::{Case, identifier};
     use crate::lower::pattern::parts;
     use crate::model::Text;
 
     fn named(pattern: Option<&str>, min: Option<usize>, max: Option<usize>) -> (String, String) {
-        let asked = Text { pattern: pattern.map(str::to_owned), min, max, ..Text::default() };
-        let form = Form {
+        let text = Text { pattern: pattern.map(str::to_owned), min, max, ..Text::default() };
+        let constraints = Constraints {
             marker: String::new(),
-            words: String::new(),
+            docs: String::new(),
             min: 0,
             max: None,
-            unchecked: false,
+            unvalidated: false,
             parts: pattern.and_then(parts).unwrap_or_default(),
             engine: None,
         };
-        let name = identifier(&text_words(&asked, &form), Case::Camel);
-        (text_address(&asked).as_str().to_owned(), name)
+        let name = identifier(&text_words(&text, &constraints), Case::Camel);
+        (text_address(&text).as_str().to_owned(), name)
     }
 
     #[test]
-    fn strings_are_called_by_their_rules() {
+    fn strings_are_named_by_their_constraints() {
         for (pattern, min, max, address, name) in [
             (Some("^AC[0-9a-fA-F]{32}$"), None, None, "/strings/^AC[0-9a-fA-F]{32}$", "AcHex32"),
             (Some("^X[0-9]{3}$"), Some(4), Some(4), "/strings/^X[0-9]{3}$/length:4-4", "XDigits3"),
@@ -279,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn enums_are_called_by_their_values() {
+    fn enums_are_named_by_their_values() {
         for (variants, name) in [
             (&["Get"][..], "OnlyGet"),
             (&["Get", "Post"], "GetOrPost"),
@@ -296,8 +300,8 @@ mod tests {
     }
 
     #[test]
-    fn no_two_enums_have_one_address() {
-        let address = |of, values: &[Value<'_>]| values_address(of, values).as_str().to_owned();
+    fn different_enums_have_different_addresses() {
+        let address = |kind, values: &[Value<'_>]| values_address(kind, values).as_str().to_owned();
         let strings = |values: &[Value<'_>]| address(Values::Strings, values);
         let letters: Vec<(String, String)> =
             ('a'..='k').map(|c| (c.to_uppercase().to_string(), c.to_string())).collect();
@@ -324,7 +328,7 @@ mod tests {
             address(Values::Mixed, &numbers),
         ];
         assert_eq!(all.iter().collect::<std::collections::HashSet<_>>().len(), all.len(), "{all:?}");
-        // It is in locks: it may never change.
+        // The address is in lock files and must not change.
         assert_eq!(all[1], "/values/a,b,c,d,e,f,g,h,3 more/cac9e2bb");
     }
 }

@@ -1,32 +1,32 @@
-//! Which structs are only received: who calls the service makes none of them, and needs no setters of theirs.
+//! Response-only structs, which need no setters.
 //!
-//! When in doubt a struct is sent, for a setter that is missing is worse than one that nobody calls.
+//! A doubtful case counts as sent, because a missing setter is worse than an unused one.
 
 use crate::config::{Config, Setters};
 use crate::ir::{ItemKind, Module};
 use crate::lower::types::Declared;
 use crate::model::{Api, Kind, Operation, SchemaId};
 
-/// Marks the structs that answers lead to and no request does, with `declared` in the order of the models.
+/// Marks the structs that only responses refer to, with `declared` in the order of the models.
 pub fn mark(api: &Api, config: &Config, declared: &[Declared], models: &mut [Module]) {
     if config.models.setters == Setters::All {
         return;
     }
     let sent = reach(api, api.operations.iter().flat_map(requests));
-    // What is kept as any JSON may be of any type.
+    // An opaque schema in a request may have any type as its value.
     if api.schemas.iter().zip(&sent).any(|(schema, sent)| *sent && schema.kind == Kind::Opaque) {
         return;
     }
-    let received = reach(api, api.operations.iter().flat_map(answers));
+    let received = reach(api, api.operations.iter().flat_map(responses));
     let items = models.iter_mut().flat_map(|module| &mut module.items);
     for (item, Declared { schema: SchemaId(at), .. }) in items.zip(declared) {
         if let ItemKind::Struct(body) = &mut item.kind {
-            body.received = received[*at] && !sent[*at];
+            body.response_only = received[*at] && !sent[*at];
         }
     }
 }
 
-/// What an operation may send, also where its emitted code does not: other media types, what is left out.
+/// Returns the schemas that an operation may send, including media types and parts that the emitted code skips.
 pub fn requests(operation: &Operation) -> impl Iterator<Item = SchemaId> {
     let parameters =
         operation.parameters.iter().filter_map(|parameter| parameter.value.as_ref().ok().copied());
@@ -34,13 +34,13 @@ pub fn requests(operation: &Operation) -> impl Iterator<Item = SchemaId> {
     parameters.chain(content.filter_map(|media| media.schema))
 }
 
-/// What an operation may be answered.
-pub fn answers(operation: &Operation) -> impl Iterator<Item = SchemaId> {
+/// Returns the schemas that an operation may receive.
+pub fn responses(operation: &Operation) -> impl Iterator<Item = SchemaId> {
     let content = operation.responses.iter().flat_map(|response| &response.content);
     content.filter_map(|media| media.schema)
 }
 
-/// For each schema of the description whether these lead to it.
+/// Returns for each schema of the description if these schemas refer to it.
 pub fn reach(api: &Api, from: impl Iterator<Item = SchemaId>) -> Vec<bool> {
     let mut reached = vec![false; api.schemas.len()];
     let mut next: Vec<SchemaId> = from.collect();

@@ -1,8 +1,8 @@
-//! Equal inline enums and equal inline checked strings: one definition, behind the name of each place.
+//! Deduplication of equal inline enums and validated strings: one definition with an alias for each place.
 //!
-//! Components keep types of their own, for their authors gave them identities; so does what the config names. No name of a
-//! place hangs on whether other places are equal: it becomes another name for the definition, which is called by its content
-//! alone. Only where the lock or the config has given a definition a name, nothing else takes that.
+//! Components and schemas named in the config keep types of their own. The name of a place does not depend on other
+//! places: it becomes an alias of the definition, whose name is derived from its content alone. Names that lock or
+//! config assign to definitions are reserved.
 
 use std::collections::{HashMap, HashSet};
 use std::mem;
@@ -10,105 +10,107 @@ use std::mem;
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Folder, Item, ItemKind, Module, Type, Union, Variant};
+use crate::lower::deduplicated_names::{self, Value, Values};
 use crate::lower::lock::Lock;
-use crate::lower::names::{Case, Namer, Scope, Wish};
+use crate::lower::names::{Case, NameRequest, Namer, Scope};
 use crate::lower::reserved::{MODULES, TYPES, WINDOWS};
-use crate::lower::shared_names::{self, Value, Values};
 use crate::lower::types::{Declared, Types};
 use crate::lower::values;
 use crate::model::{Kind, Text};
 use crate::pointer::Pointer;
 
-/// Whether an address is that of a shared type.
-fn is_shared(address: &str) -> bool {
+/// Returns true for an address of a deduplicated definition.
+fn is_deduplicated(address: &str) -> bool {
     ["/integers/", "/strings/", "/values/"].iter().any(|beginning| address.starts_with(beginning))
 }
 
-/// Keeps names of shared types from all others, which are named before: those that the config or the lock gives to them.
+/// Reserves the names that config and lock assign to deduplicated definitions, because all other types are named
+/// earlier.
 pub fn reserve(scope: &mut Scope<'_>, config: &Config, old: &Lock) {
-    let given = || config.renames().filter(|(address, _)| is_shared(address)).map(|(_, name)| name);
-    let kept = || old.all().filter(|(address, _)| is_shared(address)).map(|(_, name)| name);
-    if given().next().is_none() && kept().next().is_none() {
+    let configured =
+        || config.renames().filter(|(address, _)| is_deduplicated(address)).map(|(_, name)| name);
+    let locked = || old.all().filter(|(address, _)| is_deduplicated(address)).map(|(_, name)| name);
+    if configured().next().is_none() && locked().next().is_none() {
         return;
     }
-    // Before the lock comes the config, whatever it gives a name to.
+    // The config takes precedence over the lock, for any address.
     let merged = config.merge.keys().map(|name| name.as_ref().as_str());
     let renamed: HashSet<&str> = config.renames().map(|(_, name)| name).chain(merged).collect();
-    for name in kept().filter(|name| !renamed.contains(name)).chain(given()) {
+    for name in locked().filter(|name| !renamed.contains(name)).chain(configured()) {
         scope.add(name);
     }
 }
 
-/// What two items of one content have in common.
+/// The content of an item, by which items are compared.
 #[derive(PartialEq, Eq, Hash)]
 enum Content<'a> {
     Enum(&'a [Variant]),
-    /// Whether all are integers; of each variant its name, its value as JSON, its docs, and whether it is deprecated.
+    /// `true` for integers; name, JSON, docs and deprecation of each variant.
     Values(bool, Vec<(&'a str, String, Option<&'a str>, bool)>),
     Text(Option<&'a str>, Option<usize>, Option<usize>),
 }
 
-/// A definition that there are several of.
+/// A definition that several items have in common.
 struct Class {
-    wish: Wish<'static>,
-    /// The items, by their places among all.
+    requested: NameRequest<'static>,
+    /// Indices of the items.
     items: Vec<usize>,
 }
 
-/// Adds a module of the definitions that several items have. Each of the items becomes another name for its definition. It
-/// comes after whatever needs the items as they were, and the new module after all others.
-pub fn share(
+/// Moves equal definitions into a module of their own, and makes the items aliases. Runs after all stages that need the
+/// original items; the new module is the last one.
+pub fn deduplicate(
     types: &Types<'_>,
     config: &Config,
     folders: &[Folder],
     models: &mut Vec<Module>,
     namer: &mut Namer<'_>,
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) {
     let items = models.iter().flat_map(|module| &module.items);
     let classes = classes(types, config, &items.collect::<Vec<_>>());
     if classes.is_empty() {
         return;
     }
-    let mut scope = beside(types);
-    let (wishes, members): (Vec<_>, Vec<_>) =
-        classes.into_iter().map(|class| (class.wish, class.items)).unzip();
-    let names = namer.settle(&mut scope, wishes, found);
+    let mut scope = scope_of_types(types);
+    let (requested, members): (Vec<_>, Vec<_>) =
+        classes.into_iter().map(|class| (class.requested, class.items)).unzip();
+    let names = namer.assign(&mut scope, requested, diagnostics);
     let of_item: HashMap<usize, &str> = members
         .iter()
         .zip(&names)
         .flat_map(|(items, name)| items.iter().map(move |&item| (item, name.as_str())))
         .collect();
     let items = models.iter_mut().flat_map(|module| &mut module.items).enumerate();
-    let mut stands_for: HashMap<String, &str> = HashMap::with_capacity(of_item.len());
-    let mut shared: HashMap<&str, Item> = HashMap::with_capacity(names.len());
+    let mut aliases: HashMap<String, &str> = HashMap::with_capacity(of_item.len());
+    let mut definitions: HashMap<&str, Item> = HashMap::with_capacity(names.len());
     for (at, item) in items {
         let Some(&name) = of_item.get(&at) else { continue };
         let definition = take(item, name);
-        shared.entry(name).or_insert(definition);
-        stands_for.insert(item.name.clone(), name);
+        definitions.entry(name).or_insert(definition);
+        aliases.insert(item.name.clone(), name);
     }
     for item in models.iter_mut().flat_map(|module| &mut module.items) {
         if let ItemKind::Union(union) = &mut item.kind {
-            tell_apart(union, &stands_for);
+            update_unique(union, &aliases);
         }
     }
-    let mut items: Vec<Item> = shared.into_values().collect();
+    let mut items: Vec<Item> = definitions.into_values().collect();
     items.sort_by(|a, b| a.name.cmp(&b.name));
     for item in &mut items {
-        if let ItemKind::Text(form) = &mut item.kind {
-            form.marker = scope.add(&format!("{}Form", item.name));
+        if let ItemKind::Validated(constraints) = &mut item.kind {
+            constraints.marker = scope.add(&format!("{}Constraints", item.name));
         }
     }
     let reserved = [MODULES, WINDOWS].concat();
     let mut scope = Scope::new(Case::Snake, &reserved);
     models.iter().for_each(|module| drop(scope.add(&module.name)));
     folders.iter().for_each(|folder| drop(scope.add(&folder.name)));
-    models.push(Module { name: scope.add("shared"), folder: None, items, uses_deprecated: false });
+    models.push(Module { name: scope.add("deduplicated"), folder: None, items, uses_deprecated: false });
 }
 
-/// The scope of types, in which all names are taken that have been given so far.
-fn beside(types: &Types<'_>) -> Scope<'static> {
+/// Returns the scope of types with all names assigned so far.
+fn scope_of_types(types: &Types<'_>) -> Scope<'static> {
     let mut scope = Scope::new(Case::Camel, TYPES);
     for Declared { name, marker, .. } in &types.declared {
         [name, marker].into_iter().filter(|name| !name.is_empty()).for_each(|name| drop(scope.add(name)));
@@ -116,7 +118,7 @@ fn beside(types: &Types<'_>) -> Scope<'static> {
     scope
 }
 
-/// The contents that several items have, in the order of their addresses.
+/// Returns the contents that several items have, in the order of their addresses.
 fn classes(types: &Types<'_>, config: &Config, items: &[&Item]) -> Vec<Class> {
     let mut known: HashMap<Content<'_>, usize> = HashMap::new();
     let mut all: Vec<Vec<usize>> = Vec::new();
@@ -136,27 +138,27 @@ fn classes(types: &Types<'_>, config: &Config, items: &[&Item]) -> Vec<Class> {
         all[class].push(at);
     }
     all.retain(|items| items.len() > 1);
-    let mut met: HashMap<Pointer, usize> = HashMap::new();
+    let mut counts: HashMap<Pointer, usize> = HashMap::new();
     let classes = all.into_iter().map(|members| {
         let first = members[0];
         let (address, words) = match (&items[first].kind, text(types, &types.declared[first])) {
-            (ItemKind::Text(form), Some(asked)) => {
-                (shared_names::text_address(asked), shared_names::text_words(asked, form))
+            (ItemKind::Validated(constraints), Some(text)) => {
+                (deduplicated_names::text_address(text), deduplicated_names::text_words(text, constraints))
             }
             (kind, _) => {
-                let (of, values) = all_values(kind);
-                (shared_names::values_address(of, &values), shared_names::values_words(&values))
+                let (kind, values) = all_values(kind);
+                (deduplicated_names::values_address(kind, &values), deduplicated_names::values_words(&values))
             }
         };
-        // Addresses say all there is to say, but for what is one in four thousand million.
-        let count = met.entry(address.clone()).or_default();
+        // Addresses differ unless two 32-bit hashes are equal.
+        let count = counts.entry(address.clone()).or_default();
         *count += 1;
         let address = if *count > 1 { address.child(*count) } else { address };
-        Class { wish: Wish::new(address.as_str(), words), items: members }
+        Class { requested: NameRequest::new(address.as_str(), words), items: members }
     });
     let mut classes: Vec<Class> = classes.collect();
-    // Where two have the same words, what comes first in the description does not matter.
-    classes.sort_by(|a, b| a.wish.address.cmp(&b.wish.address));
+    // By address, so that numbered names do not depend on the order of the description.
+    classes.sort_by(|a, b| a.requested.address.cmp(&b.requested.address));
     classes
 }
 
@@ -170,7 +172,7 @@ fn content<'a>(types: &Types<'a>, item: &'a Item, declared: &Declared) -> Option
             });
             Some(Content::Values(body.integers, variants.collect()))
         }
-        ItemKind::Text(_) => {
+        ItemKind::Validated(_) => {
             let Text { pattern, min, max, .. } = text(types, declared)?;
             Some(Content::Text(pattern.as_deref(), *min, *max))
         }
@@ -178,7 +180,7 @@ fn content<'a>(types: &Types<'a>, item: &'a Item, declared: &Declared) -> Option
     }
 }
 
-/// What the schema of a string asks for.
+/// Returns the constraints of a string schema.
 fn text<'a>(types: &Types<'a>, declared: &Declared) -> Option<&'a Text> {
     match &types.api.schema(declared.schema).kind {
         Kind::String(text) => Some(text),
@@ -186,7 +188,7 @@ fn text<'a>(types: &Types<'a>, declared: &Declared) -> Option<&'a Text> {
     }
 }
 
-/// The values of an enum, and what they are.
+/// Returns the values of an enum and their kind.
 fn all_values(kind: &ItemKind) -> (Values, Vec<Value<'_>>) {
     match kind {
         ItemKind::Enum(variants) => {
@@ -212,51 +214,52 @@ fn all_values(kind: &ItemKind) -> (Values, Vec<Value<'_>>) {
     }
 }
 
-/// Makes an item another name for its definition, which it gives.
+/// Makes an item an alias, and returns its definition.
 fn take(item: &mut Item, name: &str) -> Item {
     let alias = ItemKind::Alias(Type::Model { name: name.to_owned(), text: true });
     let kind = mem::replace(&mut item.kind, alias);
     let what = match &kind {
-        ItemKind::Text(form) => {
-            // A definition says itself what it is checked for, another name does not.
-            item.docs.extend(["\n\n", &form.words]);
-            "A string"
+        ItemKind::Validated(constraints) => {
+            // The definition documents its constraints itself, an alias does not.
+            item.docs.extend(["\n\n", &constraints.docs]);
+            "A validated string"
         }
-        _ => "Values",
+        _ => "An enum",
     };
     Item {
         name: name.to_owned(),
         pointer: item.pointer.clone(),
-        spec_name: None,
-        docs: format!("{what} that several places of the description have, each under a name of its own."),
+        component_name: None,
+        docs: format!("{what} used by several inline schemas, each under its own name."),
         deprecated: false,
         kind,
     }
 }
 
-/// Arms that hold the same behind two names can both be made of nothing by `From`.
-fn tell_apart(union: &mut Union, stands_for: &HashMap<String, &str>) {
-    if !union.arms.iter().flat_map(|arm| arm.ty.models()).any(|name| stands_for.contains_key(name)) {
+/// Updates `unique` of variants: two aliases of one definition cannot both implement `From`.
+fn update_unique(union: &mut Union, aliases: &HashMap<String, &str>) {
+    let mut names = union.variants.iter().flat_map(|variant| variant.ty.models());
+    if !names.any(|name| aliases.contains_key(name)) {
         return;
     }
-    let held: Vec<Type> = union.arms.iter().map(|arm| definition(&arm.ty, stands_for)).collect();
-    let mut counts: HashMap<&Type, usize> = HashMap::with_capacity(held.len());
-    held.iter().for_each(|ty| *counts.entry(ty).or_default() += 1);
-    for (arm, ty) in union.arms.iter_mut().zip(&held) {
-        arm.unique &= counts[ty] == 1;
+    let payloads: Vec<Type> = union.variants.iter().map(|variant| definition(&variant.ty, aliases)).collect();
+    let mut counts: HashMap<&Type, usize> = HashMap::with_capacity(payloads.len());
+    payloads.iter().for_each(|ty| *counts.entry(ty).or_default() += 1);
+    for (variant, ty) in union.variants.iter_mut().zip(&payloads) {
+        variant.unique &= counts[ty] == 1;
     }
 }
 
-/// The type that stands behind the names in a type.
-fn definition(ty: &Type, stands_for: &HashMap<String, &str>) -> Type {
-    let within = |inner: &Type| Box::new(definition(inner, stands_for));
+/// Replaces aliases in a type with their definitions.
+fn definition(ty: &Type, aliases: &HashMap<String, &str>) -> Type {
+    let within = |inner: &Type| Box::new(definition(inner, aliases));
     match ty {
         Type::List(inner) => Type::List(within(inner)),
         Type::Map(inner) => Type::Map(within(inner)),
         Type::Nullable(inner) => Type::Nullable(within(inner)),
         Type::Boxed(inner) => Type::Boxed(within(inner)),
         Type::Model { name, text } => {
-            let name = stands_for.get(name).map_or_else(|| name.clone(), |name| (*name).to_owned());
+            let name = aliases.get(name).map_or_else(|| name.clone(), |name| (*name).to_owned());
             Type::Model { name, text: *text }
         }
         other => other.clone(),
