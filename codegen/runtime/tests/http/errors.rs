@@ -1,4 +1,4 @@
-//! What an error knows, and how it says it.
+//! The properties and texts of errors.
 
 use bytes::Bytes;
 use http::Response;
@@ -8,7 +8,7 @@ use specsmith_runtime::runtime::{Error, TransportError};
 
 use crate::{SECRET, UpdateThing, client_of, fetch, mocked, update};
 
-/// The error of a call that is answered with this.
+/// Returns the error of a call with this response.
 async fn error_of(status: u16, body: &str, request_id: Option<&str>) -> Error {
     let (client, mock) = mocked();
     let expected = mock.expect::<UpdateThing>().status(status, body.to_owned());
@@ -19,7 +19,7 @@ async fn error_of(status: u16, body: &str, request_id: Option<&str>) -> Error {
 }
 
 #[tokio::test]
-async fn shapes_of_error_bodies() {
+async fn code_and_message_are_found_in_known_error_bodies() {
     let platform = json!({
         "code": 20404, "message": "No such thing", "more_info": "https://example.com/20404", "status": 404,
     });
@@ -110,7 +110,7 @@ async fn shapes_of_error_bodies() {
 }
 
 #[tokio::test]
-async fn without_a_request_id() {
+async fn display_without_request_id_omits_it() {
     let error = error_of(400, r#"{"code": 1, "message": "m"}"#, None).await;
     assert_eq!(error.to_string(), "UpdateThing: the service answered 400 Bad Request: m (code 1)");
     assert_eq!(error.request_id(), None);
@@ -119,7 +119,7 @@ async fn without_a_request_id() {
 }
 
 #[tokio::test]
-async fn a_long_message_and_a_huge_page() {
+async fn display_is_short_for_long_messages_and_bodies() {
     let error =
         error_of(400, &json!({"message": "x".repeat(5000)}).to_string(), Some(&"r".repeat(5000))).await;
     assert_eq!(error.message().unwrap().len(), 5000);
@@ -129,7 +129,7 @@ async fn a_long_message_and_a_huge_page() {
     assert!(error.code().is_none() && error.to_string().chars().count() < 400);
 }
 
-/// Refuses what it does not know, by its name, as serde's derive can be told to.
+/// A type that rejects unknown fields and names them in its error, as serde's derive can.
 #[derive(Debug)]
 struct Strict;
 
@@ -152,7 +152,7 @@ impl Operation for GetX {
 }
 
 #[tokio::test]
-async fn no_line_is_forged() {
+async fn display_escapes_line_breaks() {
     let forging = "a\n2026 INFO all is well\u{1b}[2J\u{202e}";
     let (client, mock) = mocked();
     mock.expect::<GetX>().status(200, json!({forging: 1}).to_string()).header("content-type", "a\tb");
@@ -168,7 +168,7 @@ async fn no_line_is_forged() {
 }
 
 #[tokio::test]
-async fn kinds_and_what_each_knows() {
+async fn each_kind_has_its_predicates_and_properties() {
     let error = error_of(503, "", None).await;
     assert!(error.is_api() && !error.is_transport() && !error.is_timeout() && !error.is_connect());
     assert!(
@@ -208,7 +208,7 @@ async fn kinds_and_what_each_knows() {
 }
 
 #[tokio::test]
-async fn the_whole_answer_is_there_but_debug_hides_what_is_secret() {
+async fn response_is_complete_and_debug_redacts_secrets() {
     let mock = Mock::answering(|_| {
         let response =
             Response::builder().status(400).header("set-cookie", SECRET).header("x-plain", "shown");

@@ -1,4 +1,4 @@
-//! What is said, and how: for people, for programs, and how much of it.
+//! Rendering of diagnostics: for humans and programs, with limits.
 
 use codegen_tests::Case;
 
@@ -12,16 +12,16 @@ fn case(rest: &str) -> Case {
 }
 
 #[test]
-fn programs_get_an_object_a_line() {
+fn json_has_one_object_per_line() {
     let config = "[warnings]\nallow = ['W0203']\n";
     let text = "paths: {}\ncomponents:\n  schemas:\n    B.A: {note: ä, typo: 1, type: string}\n    B:\n      typo:\n        deep: 1\n";
-    snapshot("report", "json", &case(text).configured(config).json());
+    snapshot("report", "json", &case(text).with_config(config).json());
     snapshot("report", "json_refused", &Case::of("empty", "").json());
-    snapshot("report", "json_options", &case("paths: {}\n").chosen(&["tag:x"], &[]).json());
+    snapshot("report", "json_options", &case("paths: {}\n").with_filter(&["tag:x"], &[]).json());
 }
 
 #[test]
-fn what_repeats_is_summed_up() {
+fn repeated_warnings_are_summarized() {
     let fields: String =
         (1..30).map(|n| format!("    S{n}: {{typo: 1, type: string, other{n}: 2}}\n")).collect();
     let emitted = case(&format!("paths: {{}}\ncomponents:\n  schemas:\n{fields}")).emitted();
@@ -32,24 +32,24 @@ fn what_repeats_is_summed_up() {
 }
 
 #[test]
-fn what_is_beyond_the_bound_is_counted() {
+fn diagnostics_above_the_limit_are_counted() {
     let fields: String = (0..30_000).map(|n| format!("    S{n}: {{typo{n}: 1}}\n")).collect();
     let text = format!("paths: []\ncomponents:\n  schemas:\n{fields}");
     let refused = case(&text).run().expect_err("an error");
-    assert!(refused.codes.contains("E0101"), "errors are not lost behind warnings");
-    assert!(refused.text.starts_with("error[E0101]"), "and come first");
+    assert!(refused.codes.contains("E0101"), "errors are kept even after many warnings");
+    assert!(refused.text.starts_with("error[E0101]"), "errors come first");
     assert!(refused.text.ends_with("… and 29901 more\n\n"), "{:?}", refused.text.lines().last());
     assert!(case(&text).json().ends_with("{\"severity\":\"note\",\"message\":\"and 20000 more\"}\n"));
 }
 
 #[test]
-fn options_are_named() {
+fn errors_of_options_match_the_snapshot() {
     let text = "paths: {/pets: {get: {tags: [a], responses: {'204': {description: Done.}}}}}\n";
-    let told = |only: &[&str], except: &[&str]| match case(text).chosen(only, except).run() {
+    let report = |only: &[&str], except: &[&str]| match case(text).with_filter(only, except).run() {
         Ok(emitted) => emitted.warnings,
         Err(refused) => refused.text,
     };
-    assert_eq!(told(&["path:/*"], &[]), "");
-    let all = [told(&["tag:b", "x"], &["id:*"]), told(&["tag:a"], &["method:get"])].concat();
+    assert_eq!(report(&["path:/*"], &[]), "");
+    let all = [report(&["tag:b", "x"], &["id:*"]), report(&["tag:a"], &["method:get"])].concat();
     snapshot("report", "options", &all);
 }

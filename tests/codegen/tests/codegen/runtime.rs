@@ -1,11 +1,11 @@
-//! What of the runtime a crate has: the files that its own code names something of, and no others.
+//! The runtime of a crate: exactly the files that its own code uses.
 
 use std::collections::BTreeSet;
 
 use codegen_tests::fixtures;
 
-/// Files of the runtime that not every crate has, and what its own code has in it where it uses them: one of these.
-const PARTS: [(&str, &[&str]); 10] = [
+/// Optional files of the runtime, with the texts in a crate's own code that use them.
+const OPTIONAL_FILES: [(&str, &[&str]); 10] = [
     ("defaults.rs", &["defaults! {"]),
     ("digits.rs", &["crate::Digits"]),
     ("json/pointer.rs", &[" Pages::new(", "WaitFor {"]),
@@ -19,18 +19,22 @@ const PARTS: [(&str, &[&str]); 10] = [
 ];
 
 #[test]
-fn a_crate_has_the_files_of_the_runtime_that_it_uses() {
+fn crate_has_exactly_the_runtime_files_it_uses() {
     let mut seen = BTreeSet::new();
     for case in fixtures("pass") {
         let emitted = case.emitted();
-        // The root lends what there is.
+        // The root re-exports all existing files, so it does not count.
         let own = || emitted.own_files().filter(|(path, _)| *path != "src/lib.rs");
-        for (path, marks) in PARTS {
-            let is_there = emitted.files.contains_key(&format!("src/runtime/{path}"));
+        for (path, marks) in OPTIONAL_FILES {
+            let exists = emitted.files.contains_key(&format!("src/runtime/{path}"));
             let is_used = own().any(|(_, text)| marks.iter().any(|mark| text.contains(mark)));
-            assert_eq!(is_there, is_used, "{path} in {}", case.name);
-            seen.insert((path, is_there));
+            assert_eq!(exists, is_used, "{path} in {}", case.name);
+            seen.insert((path, exists));
         }
     }
-    assert_eq!(seen.len(), 2 * PARTS.len(), "each is there in one fixture and not in another: {seen:?}");
+    assert_eq!(
+        seen.len(),
+        2 * OPTIONAL_FILES.len(),
+        "each file exists in one fixture and not in another: {seen:?}"
+    );
 }

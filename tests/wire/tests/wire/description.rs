@@ -1,4 +1,4 @@
-//! The description that the client was generated from, read as plain data.
+//! The description of the client, read as plain data.
 
 use std::collections::BTreeSet;
 
@@ -6,17 +6,17 @@ use serde_json::{Map, Value, json};
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../spec");
 
-/// An example of a body, and the component schema it is an example of.
+/// An example of a body and the component schema that it belongs to.
 pub struct Example {
-    /// JSON pointer to the media type and the example's key in it.
+    /// The JSON Pointer of the media type, and the key of the example.
     pub place: String,
     pub schema: String,
     pub value: Value,
 }
 
-pub struct Spec(Value);
+pub struct Description(Value);
 
-impl Spec {
+impl Description {
     pub fn read() -> Self {
         let read = |name: &str| {
             let text = std::fs::read_to_string(format!("{FOLDER}/{name}")).unwrap();
@@ -26,12 +26,12 @@ impl Spec {
         Self(serde_yaml::from_str(&text).unwrap())
     }
 
-    /// The names of all component examples.
+    /// Returns the names of all component examples.
     pub fn component_examples(&self) -> BTreeSet<String> {
         self.0["components"]["examples"].as_object().unwrap().keys().cloned().collect()
     }
 
-    /// The examples of all media types, wherever these stand, and the component examples they refer to.
+    /// Returns the examples of all media types, and the component examples they refer to.
     pub fn examples(&self) -> (Vec<Example>, BTreeSet<String>) {
         let mut found = (Vec::new(), BTreeSet::new());
         self.find_examples(&self.0, "", &mut found);
@@ -82,7 +82,7 @@ impl Spec {
         self.0["components"]["schemas"].get(name).unwrap_or_else(|| panic!("no schema {name}"))
     }
 
-    /// A value of this schema in which everything is there.
+    /// Returns a value of this schema with all properties.
     pub fn sample(&self, name: &str) -> Value {
         self.sample_of(self.schema(name))
     }
@@ -110,7 +110,7 @@ impl Spec {
         properties.iter().map(|(key, schema)| (key.clone(), self.sample_of(schema))).collect()
     }
 
-    /// Every place in [`Spec::sample`].
+    /// Returns all places in [`Description::sample`].
     pub fn places(&self, name: &str) -> Vec<Place> {
         let mut places = Vec::new();
         self.find_places(self.schema(name), "", &mut places);
@@ -139,9 +139,9 @@ impl Spec {
     }
 }
 
-/// A place in a sample, and what may stand in it.
+/// A place in a sample with its constraints.
 pub struct Place {
-    /// JSON pointer to it.
+    /// The JSON Pointer of the place.
     pub pointer: String,
     pub may_be_null: bool,
     pub is_text: bool,
@@ -162,12 +162,12 @@ impl Place {
     }
 }
 
-/// What a schema stands for: itself, or, referring to another with or without `allOf` around it, that one's name.
+/// Returns the name of the schema that this one refers to, with or without an `allOf` around the reference.
 fn reference(schema: &Value) -> Option<&str> {
     name_in(schema).or_else(|| name_in(schema["allOf"].get(0)?))
 }
 
-/// The last part of a `$ref`.
+/// Returns the last token of a `$ref`.
 fn name_in(node: &Value) -> Option<&str> {
     node.get("$ref")?.as_str()?.rsplit('/').next()
 }

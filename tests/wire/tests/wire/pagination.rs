@@ -1,4 +1,4 @@
-//! Lists that come page by page.
+//! Pagination.
 
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -7,17 +7,17 @@ use futures_core::Stream;
 use serde_json::{Value, json};
 use twilio_senders::Error;
 use twilio_senders::models::{Channel, Sender};
-use wire_tests::{AUTHORIZATION, Answer, SENDERS, Server, at_once, builder, client};
+use wire_tests::{AUTHORIZATION, CannedResponse, SENDERS, Server, at_once, builder, client};
 
 use crate::kinds::kinds;
 
-/// A page of senders with these URLs, and this link to the next one.
-pub fn page(urls: &[&str], next: Value) -> Answer {
+/// Returns a page of senders with these URLs and this link to the next page.
+pub fn page(urls: &[&str], next: Value) -> CannedResponse {
     let senders: Vec<_> = urls.iter().map(|url| json!({"url": url})).collect();
-    Answer::json(200, &json!({"senders": senders, "meta": {"next_page_url": next}}).to_string())
+    CannedResponse::json(200, &json!({"senders": senders, "meta": {"next_page_url": next}}).to_string())
 }
 
-/// Reads a stream by its trait alone, and gives the URLs that came, and the errors in their places.
+/// Reads a stream through the `Stream` trait only; returns the URLs, with errors in their places.
 async fn read_all(
     mut stream: impl Stream<Item = Result<Sender, Error>> + Unpin,
 ) -> (Vec<String>, Option<Error>) {
@@ -27,7 +27,7 @@ async fn read_all(
             Ok(sender) => urls.push(sender.url.into_option().unwrap().into_string()),
             Err(error) => {
                 let more = poll_fn(|context| Pin::new(&mut stream).poll_next(context)).await;
-                assert!(more.is_none(), "the first error is the end");
+                assert!(more.is_none(), "the stream ends after the first error");
                 return (urls, Some(error));
             }
         }
@@ -49,7 +49,7 @@ async fn three_pages_are_one_stream() {
 
     let seen = server.finish();
     let targets: Vec<_> = seen.iter().map(|seen| seen.target()).collect();
-    // What was set goes out once. From then on the service's own link says everything.
+    // The query is sent once. All further requests use the service's own link.
     let second = format!("{SENDERS}?Channel=rcs&PageSize=2&Page=1&PageToken=PA%2F1");
     let first = format!("{SENDERS}?Channel=rcs&PageSize=2");
     assert_eq!(targets, [&first, &second, "/v3/moved?PageToken=x%20y"]);
@@ -60,7 +60,7 @@ async fn three_pages_are_one_stream() {
 }
 
 #[tokio::test]
-async fn nothing_is_asked_before_it_is_needed() {
+async fn pages_are_fetched_lazily() {
     let server =
         Server::with(|url| [page(&["a", "b"], json!(format!("{url}/next"))), page(&["c"], Value::Null)]);
     let client = client(&server);
@@ -71,17 +71,17 @@ async fn nothing_is_asked_before_it_is_needed() {
         assert_eq!(server.requests(), requests);
     }
     assert!(items.next().await.is_none());
-    assert!(items.next().await.is_none(), "the end is the end");
+    assert!(items.next().await.is_none(), "the stream is fused");
     drop(items);
     assert_eq!(server.finish().len(), 2);
 }
 
 #[tokio::test]
-async fn pages_come_whole_with_their_headers() {
+async fn pages_have_their_headers() {
     let server = Server::with(|url| {
         let body = json!({"senders": [{}], "meta": {"page": 0, "next_page_url": format!("{url}/next")}});
         let headers = [("Content-Type", "application/json"), ("T-Request-Id", "RQ1")];
-        [Answer::new(200, &headers, &body.to_string()), page(&[], Value::Null)]
+        [CannedResponse::new(200, &headers, &body.to_string()), page(&[], Value::Null)]
     });
     let client = client(&server);
     let mut pages = client.senders().list(&Channel::Rcs).pages();
@@ -94,8 +94,8 @@ async fn pages_come_whole_with_their_headers() {
 }
 
 #[tokio::test]
-async fn no_link_null_and_an_empty_one_are_the_end() {
-    let without = Answer::json(200, r#"{"senders":[{"url":"a"}],"meta":{}}"#);
+async fn missing_null_or_empty_link_ends_the_list() {
+    let without = CannedResponse::json(200, r#"{"senders":[{"url":"a"}],"meta":{}}"#);
     for last in [without, page(&["a"], Value::Null), page(&["a"], json!(""))] {
         let server = Server::new([last]);
         let senders = client(&server).senders().list(&Channel::Rcs).items().into_vec().await.unwrap();
@@ -105,8 +105,8 @@ async fn no_link_null_and_an_empty_one_are_the_end() {
 }
 
 #[tokio::test]
-async fn a_link_that_leads_back_ends_the_list_with_an_error() {
-    // To the page itself, to the first one, and to the same one in another spelling.
+async fn cyclic_link_is_an_error() {
+    // Links to the page itself, to the first page, and to the same page in other notation.
     for (links, expected) in [
         (["{url}{SENDERS}?Channel=rcs", ""], 1),
         (["{url}/next", "{url}{SENDERS}?Channel=rcs#again"], 2),
@@ -118,7 +118,7 @@ async fn a_link_that_leads_back_ends_the_list_with_an_error() {
         let client = client(&server);
         let (urls, error) = read_all(client.senders().list(&Channel::Rcs).items()).await;
         let error = error.unwrap();
-        assert_eq!(urls.len(), expected, "what was read is kept");
+        assert_eq!(urls.len(), expected, "earlier items are returned");
         assert_eq!(kinds(&error), ["paging"]);
         assert_eq!(error.to_string(), "ListChannelsSender: the next page is not read: it was read already");
         assert_eq!(server.finish().len(), expected);
@@ -126,7 +126,7 @@ async fn a_link_that_leads_back_ends_the_list_with_an_error() {
 }
 
 #[tokio::test]
-async fn a_link_to_another_origin_is_not_followed_and_sees_nothing() {
+async fn link_to_another_origin_is_an_error_and_sends_nothing() {
     let target = Server::new([]);
     let there = format!("{}{SENDERS}?PageToken=x", target.url());
     let by_name = there.replace("127.0.0.1", "localhost");
@@ -143,11 +143,11 @@ async fn a_link_to_another_origin_is_not_followed_and_sees_nothing() {
         assert_eq!(kinds(&error), ["paging"], "{link}: {error}");
         assert_eq!(server.finish().len(), 1, "{link}");
     }
-    assert!(target.finish().is_empty(), "not even a connection");
+    assert!(target.finish().is_empty(), "no connection is made");
 }
 
 #[tokio::test]
-async fn a_link_that_is_none_is_an_error() {
+async fn invalid_link_is_an_error() {
     for link in ["http://", "ftp://127.0.0.1/x", "http://a b/", "javascript:alert(1)"] {
         let server = Server::new([page(&["a"], json!(link)), page(&["b"], Value::Null)]);
         let client = client(&server);
@@ -158,11 +158,11 @@ async fn a_link_that_is_none_is_an_error() {
 }
 
 #[tokio::test]
-async fn a_page_that_fails_is_the_end_and_names_the_operation() {
+async fn failed_page_ends_the_list_and_names_the_operation() {
     let cases = [
-        (Answer::new(404, &[], ""), "api"),
-        (Answer::json(200, r#"{"meta":{}}"#), "decode"),
-        (Answer::raw("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{"), "transport"),
+        (CannedResponse::new(404, &[], ""), "api"),
+        (CannedResponse::json(200, r#"{"meta":{}}"#), "decode"),
+        (CannedResponse::raw("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{"), "transport"),
     ];
     for (failure, kind) in cases {
         let server = Server::with(|url| [page(&["a"], json!(format!("{url}/next"))), failure]);
@@ -176,12 +176,17 @@ async fn a_page_that_fails_is_the_end_and_names_the_operation() {
     }
 }
 
-/// A page is a GET like any other: it is tried again, and the pages before it are not.
+/// A page is a GET like any other: it is retried, without the pages before it.
 #[tokio::test]
-async fn a_page_that_fails_in_passing_is_tried_again() {
+async fn transient_error_of_a_page_is_retried() {
     let server = Server::with(|url| {
         let link = json!(format!("{url}/next"));
-        [page(&["a"], link), Answer::new(503, &[], ""), Answer::reset(), page(&["b"], Value::Null)]
+        [
+            page(&["a"], link),
+            CannedResponse::new(503, &[], ""),
+            CannedResponse::reset(),
+            page(&["b"], Value::Null),
+        ]
     });
     let client = builder(&server).retries(at_once()).build().unwrap();
     let senders = client.senders().list(&Channel::Rcs).items().into_vec().await.unwrap();
@@ -191,7 +196,7 @@ async fn a_page_that_fails_in_passing_is_tried_again() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_with_the_call_comes_out_as_the_first_item() {
+async fn invalid_call_is_an_error_as_the_first_item() {
     let server = Server::new([]);
     let client = client(&server);
     let (urls, error) = read_all(client.senders().list(&Channel::Rcs).header("Host", "x").items()).await;

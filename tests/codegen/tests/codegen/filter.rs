@@ -1,5 +1,5 @@
-//! What is not chosen stops no run, and what is chosen still does. See `fixtures/pass/choice.yaml` for what a choice leaves,
-//! and `choice_errors.yaml` for errors that do not matter.
+//! The operation filter: skipped operations cause no errors, selected ones do. See
+//! `fixtures/pass/choice.yaml` for the output with a filter, and `choice_errors.yaml` for ignored errors.
 
 use std::collections::BTreeSet;
 
@@ -11,19 +11,19 @@ const HEAD: &str =
     "openapi: 3.0.3\ninfo: {title: t, version: '1'}\nservers: [{url: 'https://example.com'}]\n";
 
 fn codes(text: &str, files: &[(&str, &str)]) -> BTreeSet<&'static str> {
-    Case::of("choice", format!("{HEAD}{text}")).among(files).chosen(&["path:/chosen*"], &[]).codes()
+    Case::of("choice", format!("{HEAD}{text}")).with_files(files).with_filter(&["path:/chosen*"], &[]).codes()
 }
 
 #[test]
-fn every_description_may_be_chosen_from() {
-    for_each(&fixtures("pass"), |case| match case.clone().chosen(&["path:*"], &[]).run() {
+fn filter_applies_to_every_fixture() {
+    for_each(&fixtures("pass"), |case| match case.clone().with_filter(&["path:*"], &[]).run() {
         Ok(_) => {}
         Err(refused) => assert_eq!(refused.codes, BTreeSet::from(["E0422"]), "{}", refused.text),
     });
 }
 
 #[test]
-fn other_files_are_only_for_what_is_chosen() {
+fn files_of_skipped_operations_are_not_read() {
     let text = "
 paths:
   /chosen: {get: {responses: {'200': {$ref: 'good.yaml#/Fine'}}}}
@@ -33,25 +33,25 @@ paths:
         "Fine: {description: Fine.}\nBad: {description: Bad., headers: {a: {schema: {$ref: '#/Nowhere'}}}}\n";
     let files = [("good.yaml", good), ("bad.yaml", "a: [1")];
     assert_eq!(codes(text, &files), BTreeSet::new());
-    let chosen = |text: &str| codes(&text.replace("other", "chosen2"), &files);
-    assert_eq!(chosen(text), BTreeSet::from(["E0001", "E0201", "E0220"]));
+    let all_selected = |text: &str| codes(&text.replace("other", "chosen2"), &files);
+    assert_eq!(all_selected(text), BTreeSet::from(["E0001", "E0201", "E0220"]));
 }
 
-/// What several places share has a name of its own only while there are several.
+/// A deduplicated type has its own name only while several places use it.
 #[test]
-fn a_name_of_what_is_shared_waits() {
+fn deduplicated_type_is_named_only_while_several_places_use_it() {
     let operation = "get: {parameters: [{name: a, in: query, schema: {type: string, pattern: '^X[0-9]$'}}], responses: {'204': {description: Done.}}}";
     let one = format!("{HEAD}paths:\n  /chosen: {{{operation}}}\n");
     let two = format!("{one}  /other: {{{operation}}}\n");
-    let case = |text: &str| Case::of("choice", text).configured("rename.'/strings/^X[0-9]$' = 'Sid'");
+    let case = |text: &str| Case::of("choice", text).with_config("rename.'/strings/^X[0-9]$' = 'Sid'");
     let has_name = |case: &Case| case.emitted().files.contains_key("src/models/deduplicated.rs");
     assert!(has_name(&case(&two)));
-    assert!(!has_name(&case(&two).chosen(&["path:/chosen"], &[])));
+    assert!(!has_name(&case(&two).with_filter(&["path:/chosen"], &[])));
     assert_eq!(case(&one).codes(), BTreeSet::from(["E0402"]));
 }
 
 #[test]
-fn what_is_chosen_stops_a_run() {
+fn error_in_a_selected_operation_is_reported() {
     let dangling = "
 paths:
   /chosen: {get: {responses: {'200': {$ref: '#/components/responses/Nowhere'}}}}
@@ -63,8 +63,8 @@ paths:
   /chosen: {get: {responses: {'200': {$ref: '#/paths/~1other/get/responses/200'}}}}
   /other: {get: {responses: {'200': {description: Both., headers: {a: {schema: {$ref: '#/nowhere'}}}}}, operationId: [1]}}
 ";
-    assert_eq!(codes(moved, &[]), BTreeSet::from(["E0201"]), "what has moved is chosen");
-    let circle = "
+    assert_eq!(codes(moved, &[]), BTreeSet::from(["E0201"]), "a bundled part is selected");
+    let cycle = "
 paths:
   /chosen:
     parameters: [{$ref: '#/components/parameters/A'}]
@@ -73,17 +73,17 @@ paths:
 components:
   parameters: {A: {$ref: '#/components/parameters/B'}, B: {$ref: '#/components/parameters/A'}}
 ";
-    assert_eq!(codes(&circle.replace("put", "x-put"), &[]), BTreeSet::from(["E0203"]));
-    let only_get = Case::of("choice", format!("{HEAD}{circle}")).chosen(&["method:get"], &[]);
+    assert_eq!(codes(&cycle.replace("put", "x-put"), &[]), BTreeSet::from(["E0203"]));
+    let only_get = Case::of("choice", format!("{HEAD}{cycle}")).with_filter(&["method:get"], &[]);
     assert_eq!(
         only_get.codes(),
         BTreeSet::from(["E0203"]),
-        "parameters of the path are for what is left of it"
+        "parameters of the path belong to its selected operations"
     );
 }
 
 #[test]
-fn entries_that_nothing_at_all_meets_are_errors() {
+fn config_entry_without_match_is_an_error() {
     let text = "
 paths:
   /chosen: {get: {responses: {'200': {description: Done.}}}}
@@ -91,12 +91,12 @@ paths:
 components: {schemas: {Unused: {type: object, properties: {a: {type: object, properties: {b: {type: string}}}}}}}
 ";
     let codes = |config: &str| {
-        let case = Case::of("choice", format!("{HEAD}{text}")).configured(config);
-        case.chosen(&["path:/chosen"], &[]).codes()
+        let case = Case::of("choice", format!("{HEAD}{text}")).with_config(config);
+        case.with_filter(&["path:/chosen"], &[]).codes()
     };
-    let waiting = "[formats]\nuuid = \"uuid\"\n[merge]\nA = [\"/components/schemas/*\"]\n[rename]\n\
+    let matching = "[formats]\nuuid = \"uuid\"\n[merge]\nA = [\"/components/schemas/*\"]\n[rename]\n\
                    \"/components/schemas/Unused\" = \"B\"\n[warnings]\nallow = [\"W0103\"]\n";
-    assert_eq!(codes(waiting), BTreeSet::new());
+    assert_eq!(codes(matching), BTreeSet::new());
     for wrong in [
         "[formats]\ndate = \"time\"\n",
         "[merge]\nA = [\"/paths/~1chosen/*\"]\n",

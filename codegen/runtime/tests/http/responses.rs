@@ -1,4 +1,4 @@
-//! A round trip without a network, and what is made of the answer.
+//! Calls without a network: the request, and the decoding of the response.
 
 use std::error::Error as _;
 use std::time::Duration;
@@ -25,10 +25,11 @@ fn is_send<T: Send>(value: T) -> T {
 }
 
 #[tokio::test]
-async fn a_round_trip() {
+async fn request_is_sent_and_response_is_decoded() {
     let (client, mock) = mocked();
-    let answer = Response::builder().status(202).header("X-Odd", "\u{e4}").body(Bytes::from(r#"{"id": 7}"#));
-    let expected = mock.expect::<UpdateThing>().response(answer.unwrap());
+    let response =
+        Response::builder().status(202).header("X-Odd", "\u{e4}").body(Bytes::from(r#"{"id": 7}"#));
+    let expected = mock.expect::<UpdateThing>().response(response.unwrap());
     expected.header("T-Request-Id", "r1").header("X-Ok", "true").status(204, "");
 
     let mut call = update(&client);
@@ -60,7 +61,7 @@ async fn a_round_trip() {
 }
 
 #[test]
-fn fields_by_name_go_into_the_body() {
+fn body_fields_are_merged_into_the_body() {
     let (client, _) = mocked();
     let made = |body: Val<'_>| {
         let mut call = update(&client);
@@ -81,7 +82,10 @@ async fn defaults_of_the_client_can_be_overridden() {
     let client = builder().user_agent("app/2.0").default_header("X-Own", "1").transport(mock.clone());
     let client = client.build().unwrap();
     let call = || client.request(Method::GET, "/");
-    assert!(!call().request().unwrap().headers.contains_key("user-agent"), "they are added on sending");
+    assert!(
+        !call().request().unwrap().headers.contains_key("user-agent"),
+        "default headers are added on sending"
+    );
     call().send().await.unwrap();
     call().header("user-agent", "other").header("x-own", "2").send().await.unwrap();
     let [first, second] = &mock.requests()[..] else { panic!("two requests") };
@@ -92,7 +96,7 @@ async fn defaults_of_the_client_can_be_overridden() {
 }
 
 #[tokio::test]
-async fn an_answer_that_is_no_success() {
+async fn error_response_is_an_api_error() {
     let (client, mock) = mocked();
     let expected = mock.expect::<UpdateThing>().status(404, "{\"code\": 20404,\n \"odd\": \"no\\u001b\"}");
     let expected = expected.status(599, "").status(302, "\x1b[31m\u{202e}");
@@ -123,7 +127,7 @@ async fn an_answer_that_is_no_success() {
 }
 
 #[tokio::test]
-async fn a_success_that_cannot_be_read() {
+async fn undecodable_success_response_is_a_decode_error() {
     let (client, mock) = mocked();
     mock.expect::<GetX>().status(200, "{\n\"id\": oops}").broken_body();
     let error = client.request(Method::GET, "/x").send_json::<Value>().await.unwrap_err();
@@ -135,11 +139,11 @@ async fn a_success_that_cannot_be_read() {
     assert_eq!(error.status(), Some(StatusCode::OK));
     assert!(error.typed::<Value>().is_none());
     assert!(client.request(Method::GET, "/x").send_json::<Value>().await.unwrap_err().is_decode());
-    assert_eq!(mock.requests().len(), 2, "what was asked for has happened: once is enough");
+    assert_eq!(mock.requests().len(), 2, "the operation was carried out: no retry");
 }
 
 #[tokio::test]
-async fn no_answer() {
+async fn missing_response_is_a_transport_error() {
     let mock =
         Mock::answering(|_| Err(TransportError::new(TransportErrorKind::ConnectTimeout, "10 s are over")));
     let client = client_of(&mock);

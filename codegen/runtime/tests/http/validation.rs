@@ -1,4 +1,4 @@
-//! What never leaves the machine.
+//! Validation of requests and settings before anything is sent.
 
 use http::Method;
 use serde_json::json;
@@ -39,7 +39,7 @@ fn path_values_are_data() {
 }
 
 #[test]
-fn path_values_that_could_climb_are_refused() {
+fn path_value_with_dot_segment_is_an_error() {
     let deep = format!("%{}2e", "25".repeat(20));
     for value in [
         "",
@@ -63,13 +63,13 @@ fn path_values_that_could_climb_are_refused() {
     for val in [Val::Null, Val::Absent, Val::F64(f64::NAN), Val::Any(&json!([1])), Val::Any(&json!({}))] {
         assert!(path(Path::new().literal("/").value("Sid", val)).unwrap_err().contains("`Sid`"));
     }
-    // Each is harmless alone; together they are not.
+    // Each value is harmless alone, but together they form a dot segment.
     let both = Path::new().literal("/a/").value("A", Val::Str(".%")).value("B", Val::Str("2e")).literal("/b");
     assert!(path(both).unwrap_err().contains("`B`"));
 }
 
 #[test]
-fn raw_paths_are_checked() {
+fn invalid_raw_path_is_an_error() {
     let (client, _) = mocked();
     let request = |path: &str| client.request(Method::GET, path).request();
     assert_eq!(request("/a%2Fb:c").unwrap().path, "/a%2Fb:c");
@@ -81,7 +81,7 @@ fn raw_paths_are_checked() {
 }
 
 #[test]
-fn queries_are_data_in_order() {
+fn query_values_are_encoded_in_order() {
     let (client, _) = mocked();
     let mut call = Call::new(&client, "List", Method::GET, Path::new().literal("/Senders"));
     call.set_query("PageSize", Val::I64(50));
@@ -102,7 +102,7 @@ fn queries_are_data_in_order() {
 }
 
 #[test]
-fn headers_of_the_client_cannot_be_set() {
+fn reserved_header_is_an_error() {
     let (client, _) = mocked();
     let header = |name: &str, value: &str| client.request(Method::GET, "/").header(name, value).request();
     assert_eq!(header("X-Ok", "yes").unwrap().headers["x-ok"], "yes");
@@ -118,7 +118,7 @@ fn headers_of_the_client_cannot_be_set() {
 }
 
 #[tokio::test]
-async fn a_changed_request_is_checked_again() {
+async fn changed_request_is_validated_again() {
     let changes: [fn(&mut Request); 5] = [
         |request| request.path = "/../x".to_owned(),
         |request| request.path = "@evil.com/".to_owned(),
@@ -138,7 +138,7 @@ async fn a_changed_request_is_checked_again() {
 }
 
 #[test]
-fn base_urls() {
+fn invalid_base_url_is_an_error() {
     let build = |url: &str| builder().base_url(url).transport(Mock::new()).build();
     for (url, shown) in [
         ("https://api.example.com", "https://api.example.com"),
@@ -177,7 +177,7 @@ fn base_urls() {
 }
 
 #[test]
-fn credentials_stay_on_the_machine_over_plain_http() {
+fn credentials_over_plain_http_require_loopback() {
     let build = |url: &str| {
         let builder = builder().base_url(url).transport(Mock::new());
         builder.credentials(Credentials::basic("a", "b")).build()
@@ -203,7 +203,7 @@ fn credentials_stay_on_the_machine_over_plain_http() {
 }
 
 #[test]
-fn credentials_that_cannot_be_sent() {
+fn invalid_credentials_are_an_error() {
     for (name, password) in [("a:b", "c"), ("a", "c\n"), ("a\0", "c")] {
         let builder = builder().transport(Mock::new());
         assert!(builder.credentials(Credentials::basic(name, password)).build().unwrap_err().is_client());
@@ -212,7 +212,7 @@ fn credentials_that_cannot_be_sent() {
 
 #[test]
 #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
-fn without_a_transport_there_is_no_client() {
+fn missing_transport_is_an_error() {
     let error = builder().build().unwrap_err();
     assert!(error.is_client() && error.to_string().contains("feature `rustls`"), "{error}");
 }

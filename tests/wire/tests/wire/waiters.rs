@@ -1,4 +1,4 @@
-//! Waiting for a sender, which only looking again and again can do.
+//! Waiters: polling a sender until it has a state.
 
 use std::sync::Mutex;
 use std::time::Duration;
@@ -6,24 +6,24 @@ use std::time::Duration;
 use serde_json::json;
 use twilio_senders::models::{Sender, SenderStatus};
 use twilio_senders::{Client, Error, Retries, Wait};
-use wire_tests::{Answer, PATH, Server, at_once, builder, client, sid};
+use wire_tests::{CannedResponse, PATH, Server, at_once, builder, client, sid};
 
 use crate::kinds::kinds;
 use crate::until::until;
 
 const MS: Duration = Duration::from_millis(1);
 
-/// The answer of a look.
-fn is(status: &str) -> Answer {
-    Answer::json(200, &json!({"status": status}).to_string())
+/// Returns the response of one poll.
+fn in_state(status: &str) -> CannedResponse {
+    CannedResponse::json(200, &json!({"status": status}).to_string())
 }
 
-fn offline() -> Answer {
+fn offline() -> CannedResponse {
     let reason = json!({"code": "63101", "message": "No such WABA."});
-    Answer::json(200, &json!({"status": "OFFLINE", "offline_reasons": [reason]}).to_string())
+    CannedResponse::json(200, &json!({"status": "OFFLINE", "offline_reasons": [reason]}).to_string())
 }
 
-/// Waits for a sender to be online, in short steps.
+/// Returns a waiter for an online sender with short intervals.
 fn online(client: &Client) -> Wait<'_, Sender> {
     client.senders().wait_until_online(&sid()).every(MS).slowest(2 * MS)
 }
@@ -33,27 +33,27 @@ fn status(sender: Option<&Sender>) -> Option<&SenderStatus> {
 }
 
 #[tokio::test]
-async fn offline_on_the_way_is_no_failure() {
+async fn failure_state_within_the_grace_period_is_ignored() {
     let server = Server::new(
         ["CREATING", "OFFLINE", "OFFLINE", "PENDING_VERIFICATION", "VERIFYING", "ONLINE:UPDATING", "ONLINE"]
-            .map(is),
+            .map(in_state),
     );
     let client = client(&server);
     let shown = Mutex::new(Vec::new());
-    let wait =
+    let waiter =
         online(&client).on_progress(|sender| shown.lock().unwrap().push(sender.status.clone().unwrap()));
-    let sender = wait.await.unwrap();
+    let sender = waiter.await.unwrap();
     assert_eq!(sender.status, Some(SenderStatus::Online));
     let shown = shown.into_inner().unwrap();
     assert_eq!((shown.len(), shown[1].as_str(), shown[6].as_str()), (7, "OFFLINE", "ONLINE"));
     let seen = server.finish();
-    assert_eq!(seen.len(), 7, "and no look after the last");
+    assert_eq!(seen.len(), 7, "no poll after the last state");
     assert!(seen.iter().all(|seen| seen.line() == format!("GET {PATH} HTTP/1.1")));
 }
 
 #[tokio::test]
-async fn offline_for_long_is_a_failure_and_says_why() {
-    let server = Server::new([is("CREATING"), offline(), offline()]);
+async fn failure_state_after_the_grace_period_is_an_error_with_reasons() {
+    let server = Server::new([in_state("CREATING"), offline(), offline()]);
     let client = client(&server);
     let error = online(&client).every(60 * MS).slowest(60 * MS).grace(50 * MS).await.unwrap_err();
     assert_eq!(kinds(&error), ["wait"], "{error}");
@@ -70,19 +70,20 @@ async fn offline_for_long_is_a_failure_and_says_why() {
     assert_eq!(server.finish().len(), 3);
 }
 
-/// What counts is how long it lasts without a break.
+/// Only the uninterrupted time counts.
 #[tokio::test]
-async fn offline_that_passes_begins_anew() {
-    let server = Server::new(["OFFLINE", "CREATING", "OFFLINE", "CREATING", "OFFLINE", "ONLINE"].map(is));
+async fn grace_period_restarts_after_another_state() {
+    let server =
+        Server::new(["OFFLINE", "CREATING", "OFFLINE", "CREATING", "OFFLINE", "ONLINE"].map(in_state));
     let client = client(&server);
-    // Each one alone is shorter than this, together they are not.
-    let wait = online(&client).every(50 * MS).slowest(50 * MS).grace(Duration::from_secs(30));
-    assert!(wait.await.is_ok());
+    // Each period alone is shorter than the grace period, the sum is not.
+    let waiter = online(&client).every(50 * MS).slowest(50 * MS).grace(Duration::from_secs(30));
+    assert!(waiter.await.is_ok());
     assert_eq!(server.finish().len(), 6);
 }
 
 #[tokio::test]
-async fn without_grace_the_first_offline_is_a_failure() {
+async fn failure_state_without_grace_period_is_an_error() {
     let server = Server::new([offline()]);
     let error = online(&client(&server)).grace(Duration::ZERO).await.unwrap_err();
     assert_eq!(kinds(&error), ["wait"]);
@@ -90,29 +91,33 @@ async fn without_grace_the_first_offline_is_a_failure() {
 }
 
 #[tokio::test]
-async fn the_deadline_is_a_timeout_that_holds_what_was_seen_last() {
-    let server = Server::new((0..1000).map(|_| is("TWILIO_REVIEW")));
+async fn deadline_is_a_timeout_error_with_the_last_value() {
+    let server = Server::new((0..1000).map(|_| in_state("TWILIO_REVIEW")));
     let client = client(&server);
     let error = online(&client).every(20 * MS).slowest(20 * MS).deadline(200 * MS).await.unwrap_err();
     assert_eq!(kinds(&error), ["timeout", "wait"]);
     assert_eq!(status(error.last()).unwrap().as_str(), "TWILIO_REVIEW");
-    let looks = server.finish().len();
-    assert!((2..=12).contains(&looks), "{looks}");
-    assert!(error.to_string().contains(&format!("and {looks} looks; status is TWILIO_REVIEW")), "{error}");
+    let polls = server.finish().len();
+    assert!((2..=12).contains(&polls), "{polls}");
+    assert!(error.to_string().contains(&format!("and {polls} looks; status is TWILIO_REVIEW")), "{error}");
 }
 
 #[tokio::test]
-async fn a_status_that_nobody_knows_is_waited_through() {
-    let server =
-        Server::new([is("ONLINE:PENDING_VERIFICATION"), Answer::json(200, "{}"), is("online"), is("ONLINE")]);
+async fn unknown_status_does_not_end_the_waiter() {
+    let server = Server::new([
+        in_state("ONLINE:PENDING_VERIFICATION"),
+        CannedResponse::json(200, "{}"),
+        in_state("online"),
+        in_state("ONLINE"),
+    ]);
     assert!(online(&client(&server)).await.is_ok());
     assert_eq!(server.finish().len(), 4);
 }
 
 #[tokio::test]
-async fn a_number_is_verifiable_when_it_waits_for_its_code_or_needs_none() {
+async fn waiter_for_verification_accepts_both_target_states() {
     for last in ["PENDING_VERIFICATION", "ONLINE"] {
-        let server = Server::new(["CREATING", "OFFLINE", last].map(is));
+        let server = Server::new(["CREATING", "OFFLINE", last].map(in_state));
         let client = client(&server);
         let sender = client.senders().wait_until_verifiable(&sid()).every(MS).await.unwrap();
         assert_eq!(sender.status.unwrap().as_str(), last);
@@ -121,14 +126,14 @@ async fn a_number_is_verifiable_when_it_waits_for_its_code_or_needs_none() {
 }
 
 #[tokio::test]
-async fn a_look_that_fails_in_passing_does_not_end_the_waiting() {
+async fn transient_error_does_not_end_the_waiter() {
     let server = Server::new([
-        is("CREATING"),
-        Answer::new(500, &[], ""),
-        Answer::new(429, &[("Retry-After", "0")], ""),
-        Answer::reset(),
-        Answer::raw("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{"),
-        is("ONLINE"),
+        in_state("CREATING"),
+        CannedResponse::new(500, &[], ""),
+        CannedResponse::new(429, &[("Retry-After", "0")], ""),
+        CannedResponse::reset(),
+        CannedResponse::raw("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{"),
+        in_state("ONLINE"),
     ]);
     let client = builder(&server).retries(Retries::none()).build().unwrap();
     assert!(online(&client).await.is_ok());
@@ -136,14 +141,14 @@ async fn a_look_that_fails_in_passing_does_not_end_the_waiting() {
 }
 
 #[tokio::test]
-async fn a_look_that_fails_for_good_ends_it_and_keeps_what_was_seen() {
+async fn permanent_error_ends_the_waiter_and_keeps_the_last_value() {
     let cases = [
-        (Answer::new(404, &[], ""), "api"),
-        (Answer::new(401, &[], ""), "api"),
-        (Answer::json(200, "[]"), "decode"),
+        (CannedResponse::new(404, &[], ""), "api"),
+        (CannedResponse::new(401, &[], ""), "api"),
+        (CannedResponse::json(200, "[]"), "decode"),
     ];
     for (failure, kind) in cases {
-        let server = Server::new([is("CREATING"), failure, is("ONLINE")]);
+        let server = Server::new([in_state("CREATING"), failure, in_state("ONLINE")]);
         let error: Error = online(&client(&server)).await.unwrap_err();
         assert_eq!(kinds(&error), [kind]);
         assert_eq!(status(error.last()), Some(&SenderStatus::Creating));
@@ -152,17 +157,18 @@ async fn a_look_that_fails_for_good_ends_it_and_keeps_what_was_seen() {
 }
 
 #[tokio::test]
-async fn each_look_has_the_attempts_of_the_client() {
-    let server = Server::new([Answer::new(503, &[], ""), Answer::reset(), is("ONLINE")]);
+async fn each_poll_has_the_retries_of_the_client() {
+    let server =
+        Server::new([CannedResponse::new(503, &[], ""), CannedResponse::reset(), in_state("ONLINE")]);
     let client = builder(&server).retries(at_once()).build().unwrap();
-    // One look is enough, for the second would come too late.
+    // There is one poll only, because the second would be after the deadline.
     assert!(online(&client).every(Duration::from_secs(600)).await.is_ok());
     assert_eq!(server.finish().len(), 3);
 }
 
 #[tokio::test]
 async fn pauses_grow_up_to_the_slowest() {
-    let server = Server::new(["CREATING", "CREATING", "CREATING", "CREATING", "ONLINE"].map(is));
+    let server = Server::new(["CREATING", "CREATING", "CREATING", "CREATING", "ONLINE"].map(in_state));
     let client = client(&server);
     assert!(online(&client).every(100 * MS).slowest(200 * MS).await.is_ok());
     let seen = server.finish();
@@ -173,8 +179,8 @@ async fn pauses_grow_up_to_the_slowest() {
 }
 
 #[tokio::test]
-async fn a_look_that_stalls_ends_with_the_deadline() {
-    let server = Server::new([is("CREATING"), Answer::stall(), Answer::stall()]);
+async fn stalled_poll_ends_with_the_deadline() {
+    let server = Server::new([in_state("CREATING"), CannedResponse::stall(), CannedResponse::stall()]);
     let client = builder(&server).retries(Retries::none()).build().unwrap();
     let error = online(&client).deadline(1500 * MS).await.unwrap_err();
     assert_eq!(kinds(&error), ["timeout", "wait"], "{error}");
@@ -184,20 +190,20 @@ async fn a_look_that_stalls_ends_with_the_deadline() {
 }
 
 #[tokio::test]
-async fn dropping_it_ends_the_looking() {
-    let server = Server::new((0..10_000).map(|_| is("CREATING")));
+async fn dropped_waiter_stops_polling() {
+    let server = Server::new((0..10_000).map(|_| in_state("CREATING")));
     let client = client(&server);
-    let wait = tokio::spawn({
+    let waiter = tokio::spawn({
         let client = client.clone();
         async move { online(&client).await.map(|_| ()) }
     });
     until("the third look", || server.requests() >= 3).await;
-    wait.abort();
-    assert!(wait.await.unwrap_err().is_cancelled());
+    waiter.abort();
+    assert!(waiter.await.unwrap_err().is_cancelled());
     let before = server.requests();
     tokio::time::sleep(200 * MS).await;
-    // One may have been on its way.
+    // One request may have been in flight.
     assert!(server.requests() <= before + 1);
-    assert!(client.senders().fetch(&sid()).send().await.is_ok(), "the client works on");
+    assert!(client.senders().fetch(&sid()).send().await.is_ok(), "the client still works");
     server.finish();
 }

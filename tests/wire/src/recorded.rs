@@ -1,56 +1,56 @@
-//! Requests that came.
+//! Recorded requests.
 
 use std::fmt;
 use std::time::Instant;
 
-/// A request that came.
-pub struct Seen {
-    /// Every byte of it; none when there was a connection but no request.
+/// A request that the server has read.
+pub struct RecordedRequest {
+    /// All bytes of the request; empty for a connection without one.
     pub raw: Vec<u8>,
-    /// The number of the connection it came over.
+    /// The number of the connection.
     pub connection: usize,
-    /// When it was there.
+    /// The time at which the request was complete.
     pub at: Instant,
-    /// How many bytes of its answer the system has taken.
+    /// The number of bytes of the response that the system has accepted.
     pub sent: usize,
-    /// Whether the client hung up while the server was still to send, or stalled.
+    /// `true` if the client closed the connection before the end of the response.
     pub hung_up: bool,
 }
 
-impl Seen {
+impl RecordedRequest {
     pub(crate) fn new(raw: Vec<u8>, connection: usize) -> Self {
         Self { raw, connection, at: Instant::now(), sent: 0, hung_up: false }
     }
 
-    /// The request line.
+    /// Returns the request line.
     pub fn line(&self) -> &str {
         self.head().lines().next().unwrap_or_default()
     }
 
-    /// The method.
+    /// Returns the method.
     pub fn method(&self) -> &str {
         self.line().split(' ').next().unwrap_or_default()
     }
 
-    /// The request target: path and query.
+    /// Returns the request target: path and query.
     pub fn target(&self) -> &str {
         self.line().split(' ').nth(1).unwrap_or_default()
     }
 
-    /// The values of all headers of this name.
+    /// Returns the values of all headers with this name.
     pub fn header(&self, name: &str) -> Vec<&str> {
         self.headers().filter(|(other, _)| other.eq_ignore_ascii_case(name)).map(|(_, value)| value).collect()
     }
 
-    /// The names of all headers, in lower case and sorted.
+    /// Returns the names of all headers, sorted and in lower case.
     pub fn header_names(&self) -> Vec<String> {
         let mut names: Vec<_> = self.headers().map(|(name, _)| name.to_ascii_lowercase()).collect();
         names.sort();
         names
     }
 
-    /// The whole request in one spelling: the names of headers in lower case, their lines sorted, every other byte as
-    /// it came. The order of different headers means nothing (RFC 9110, section 5.3).
+    /// Returns the request with its header names in lower case and its header lines sorted; all other bytes
+    /// are unchanged. The order of different headers has no meaning (RFC 9110, section 5.3).
     pub fn sorted(&self) -> String {
         let (head, body) = self.raw.split_at(self.head_length());
         let head = std::str::from_utf8(head).unwrap().strip_suffix("\r\n\r\n").unwrap();
@@ -67,7 +67,7 @@ impl Seen {
         format!("{first}\r\n{}\r\n\r\n{body}", headers.join("\r\n"))
     }
 
-    /// The body.
+    /// Returns the body.
     pub fn body(&self) -> &str {
         std::str::from_utf8(&self.raw[self.head_length()..]).unwrap()
     }
@@ -80,19 +80,19 @@ impl Seen {
         std::str::from_utf8(&self.raw[..self.head_length()]).unwrap()
     }
 
-    /// Up to the empty line and with it; all there is when there is none.
+    /// Returns the length of the head with its empty line; the length of the whole if there is no empty line.
     fn head_length(&self) -> usize {
         end_of_head(&self.raw).unwrap_or(self.raw.len())
     }
 }
 
-impl fmt::Debug for Seen {
+impl fmt::Debug for RecordedRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         String::from_utf8_lossy(&self.raw).fmt(f)
     }
 }
 
-/// Whether head and body are there, going by the length that the head says.
+/// Returns `true` if head and body are complete, according to `Content-Length`.
 pub fn is_whole(raw: &[u8]) -> bool {
     end_of_head(raw).is_some_and(|head| raw.len() >= head + content_length(&raw[..head]))
 }
@@ -102,6 +102,6 @@ fn end_of_head(raw: &[u8]) -> Option<usize> {
 }
 
 fn content_length(head: &[u8]) -> usize {
-    let seen = Seen::new(head.to_vec(), 0);
-    seen.header("content-length").first().map_or(0, |length| length.parse().unwrap())
+    let request = RecordedRequest::new(head.to_vec(), 0);
+    request.header("content-length").first().map_or(0, |length| length.parse().unwrap())
 }

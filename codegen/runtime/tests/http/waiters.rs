@@ -1,4 +1,4 @@
-//! Waiting for a state. Time is the mock's own: only pauses let it pass.
+//! Waiters. The mock's clock advances only in pauses.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -25,7 +25,7 @@ pub const THING_ONLINE: WaitFor = WaitFor {
     deadline: 900,
 };
 
-fn wait(client: &Client) -> Wait<'_, Value> {
+fn waiter(client: &Client) -> Wait<'_, Value> {
     Wait::new(fetch(client), THING_ONLINE)
 }
 
@@ -37,26 +37,26 @@ fn seconds(pauses: &[Duration]) -> Vec<f64> {
     pauses.iter().map(Duration::as_secs_f64).collect()
 }
 
-/// A mock that always shows this.
+/// Returns a mock that always responds with this body.
 fn always(body: Value) -> Mock {
     Mock::answering(move |_| Ok(Response::new(body.to_string().into())))
 }
 
 #[tokio::test]
-async fn done_at_once() {
+async fn waiter_is_done_at_the_first_poll() {
     let (client, mock) = mocked();
     mock.expect::<FetchThing>().answer(state("ONLINE"));
-    assert_eq!(wait(&client).await.unwrap(), state("ONLINE"));
+    assert_eq!(waiter(&client).await.unwrap(), state("ONLINE"));
     assert!(mock.requests().len() == 1 && mock.pauses().is_empty());
 }
 
 #[tokio::test]
-async fn done_later() {
+async fn waiter_is_done_at_a_later_poll() {
     let (client, mock) = mocked();
     let expected = mock.expect::<FetchThing>().answer(state("CREATING")).answer(state("ONLINE:UPDATING"));
     expected.answer(json!({})).answer(json!({"status": null})).answer(state("ONLINE"));
     let mut seen = Vec::new();
-    let done = wait(&client).on_progress(|thing| seen.push(thing["status"].clone())).await.unwrap();
+    let done = waiter(&client).on_progress(|thing| seen.push(thing["status"].clone())).await.unwrap();
     assert_eq!(done, state("ONLINE"));
     assert_eq!(
         seen,
@@ -67,22 +67,22 @@ async fn done_later() {
 }
 
 #[tokio::test]
-async fn nothing_is_sent_before_it_is_awaited_and_it_can_be_sent_to_another_task() {
+async fn waiter_is_lazy_and_send() {
     let (client, mock) = mocked();
     mock.expect::<FetchThing>().answer(state("ONLINE"));
-    let waiting = wait(&client);
+    let waiter = waiter(&client);
     assert!(mock.requests().is_empty());
     fn is_send<T: Send>(value: T) -> T {
         value
     }
-    is_send(IntoFuture::into_future(waiting)).await.unwrap();
+    is_send(IntoFuture::into_future(waiter)).await.unwrap();
 }
 
 #[tokio::test]
-async fn a_failure_is_believed_after_its_grace() {
+async fn failure_state_is_an_error_after_the_grace_period() {
     let mock = always(json!({"status": "OFFLINE", "reasons": [{"code": "63020\u{1b}[31m"}]}));
     let client = client_of(&mock);
-    let error = wait(&client).await.unwrap_err();
+    let error = waiter(&client).await.unwrap_err();
     assert!(error.is_wait() && !error.is_timeout() && !error.is_api(), "{error}");
     assert_eq!(error.last::<Value>().unwrap()["status"], "OFFLINE");
     assert_eq!(error.last::<String>(), None);
@@ -91,42 +91,42 @@ async fn a_failure_is_believed_after_its_grace() {
     assert!(line.starts_with("FetchThing: ") && line.contains("OFFLINE for 64.3 s"), "{line}");
     assert!(line.ends_with(": [{\"code\":\"63020\\u001b[31m\"}]"), "{line}");
 
-    let error = wait(&client).grace(Duration::ZERO).await.unwrap_err();
+    let error = waiter(&client).grace(Duration::ZERO).await.unwrap_err();
     assert!(error.to_string().contains("status is OFFLINE: "), "{error}");
 }
 
 #[tokio::test]
-async fn a_failure_that_goes_away_within_its_grace() {
+async fn failure_state_within_the_grace_period_is_ignored() {
     let (client, mock) = mocked();
     let expected = mock.expect::<FetchThing>().answer(state("OFFLINE")).answer(state("OFFLINE"));
     expected.answer(state("CREATING")).answer(state("OFFLINE")).answer(state("ONLINE"));
-    // 5 s after the first OFFLINE it is CREATING again; what comes then is a failure anew.
-    assert_eq!(wait(&client).grace(Duration::from_secs(9)).await.unwrap(), state("ONLINE"));
+    // 5 s after the first OFFLINE it is CREATING again, so the next OFFLINE starts a new grace period.
+    assert_eq!(waiter(&client).grace(Duration::from_secs(9)).await.unwrap(), state("ONLINE"));
     mock.assert_done();
 }
 
 #[tokio::test]
-async fn the_deadline() {
+async fn deadline_is_a_timeout_error() {
     let mock = always(state("CREATING"));
     let client = client_of(&mock);
-    let error = wait(&client).deadline(Duration::from_secs(20)).await.unwrap_err();
+    let error = waiter(&client).deadline(Duration::from_secs(20)).await.unwrap_err();
     assert!(error.is_wait() && error.is_timeout() && !error.is_transport(), "{error}");
-    assert_eq!(seconds(&mock.pauses()), [2.0, 3.0, 4.5, 6.75, 3.75], "the last look is at the deadline");
+    assert_eq!(seconds(&mock.pauses()), [2.0, 3.0, 4.5, 6.75, 3.75], "the last poll is at the deadline");
     let line = "FetchThing: waiting for ONLINE: not within 20.0 s and 6 looks; status is CREATING";
     assert_eq!(error.to_string(), line);
     assert_eq!(error.last::<Value>(), Some(&state("CREATING")));
     assert_eq!(mock.requests().last().unwrap().limits.timeout, Some(Duration::from_secs(1)));
 
-    let error = wait(&client).deadline(Duration::ZERO).await.unwrap_err();
+    let error = waiter(&client).deadline(Duration::ZERO).await.unwrap_err();
     assert!(error.is_timeout() && error.to_string().contains("and 1 looks"), "{error}");
-    let error = wait(&client_of(&always(json!([])))).deadline(Duration::ZERO).await.unwrap_err();
+    let error = waiter(&client_of(&always(json!([])))).deadline(Duration::ZERO).await.unwrap_err();
     assert!(error.to_string().ends_with("status is not known"), "{error}");
 }
 
 #[tokio::test]
-async fn pauses_grow_and_then_stay() {
+async fn pauses_grow_to_a_maximum() {
     let mock = always(state("CREATING"));
-    wait(&client_of(&mock)).await.unwrap_err();
+    waiter(&client_of(&mock)).await.unwrap_err();
     let pauses = mock.pauses();
     for pair in pauses.windows(2).take(pauses.len() - 2) {
         let grown = pair[0].mul_f64(1.5).min(Duration::from_secs(30));
@@ -138,14 +138,14 @@ async fn pauses_grow_and_then_stay() {
     for (every, slowest, expected) in [(5, 1, [5.0, 5.0, 5.0, 5.0]), (1, 2, [1.0, 1.5, 2.0, 2.0])] {
         let mock = always(state("CREATING"));
         let client = client_of(&mock);
-        let waiting = wait(&client).every(Duration::from_secs(every)).slowest(Duration::from_secs(slowest));
-        waiting.deadline(Duration::from_secs(60)).await.unwrap_err();
+        let waiter = waiter(&client).every(Duration::from_secs(every)).slowest(Duration::from_secs(slowest));
+        waiter.deadline(Duration::from_secs(60)).await.unwrap_err();
         assert_eq!(seconds(&mock.pauses()[..4]), expected);
     }
 }
 
 #[tokio::test]
-async fn trouble_that_passes_does_not_end_it() {
+async fn transient_error_is_retried() {
     let (client, mock) = mocked();
     let mut expected = mock.expect::<FetchThing>().answer(state("CREATING"));
     for _ in 0..3 {
@@ -154,11 +154,11 @@ async fn trouble_that_passes_does_not_end_it() {
         expected = expected.too_many_requests(Duration::from_secs(600));
     }
     expected.answer(state("ONLINE"));
-    wait(&client).await.unwrap();
+    waiter(&client).await.unwrap();
     mock.assert_done();
 
     let mock = Mock::answering(|_| Ok(Response::builder().status(503).body(Bytes::new()).unwrap()));
-    let error = wait(&client_of(&mock)).deadline(Duration::from_secs(60)).await.unwrap_err();
+    let error = waiter(&client_of(&mock)).deadline(Duration::from_secs(60)).await.unwrap_err();
     assert!(error.is_wait() && error.is_timeout(), "{error}");
     let line = error.to_string();
     assert!(
@@ -169,26 +169,26 @@ async fn trouble_that_passes_does_not_end_it() {
 }
 
 #[tokio::test]
-async fn looks_with_trouble_do_not_overrun_the_deadline() {
+async fn transient_errors_do_not_exceed_the_deadline() {
     let mock = Mock::answering(|_| Ok(Response::builder().status(503).body(Bytes::new()).unwrap()));
-    wait(&client_of(&mock)).deadline(Duration::from_secs(60)).await.unwrap_err();
+    waiter(&client_of(&mock)).deadline(Duration::from_secs(60)).await.unwrap_err();
     let spent: Duration = mock.pauses().iter().sum();
     assert!(spent >= Duration::from_secs(60) && spent < Duration::from_secs(61), "{spent:?}");
 }
 
 #[tokio::test]
-async fn trouble_that_stays_ends_it() {
+async fn permanent_error_ends_the_waiter() {
     for status in [400, 401, 403, 404, 410] {
         let (client, mock) = mocked();
         mock.expect::<FetchThing>().answer(state("CREATING")).status(status, "").answer(state("ONLINE"));
-        let error = wait(&client).await.unwrap_err();
+        let error = waiter(&client).await.unwrap_err();
         assert!(error.is_api() && !error.is_wait() && error.status().unwrap() == status, "{error}");
         assert_eq!(error.last::<Value>(), Some(&state("CREATING")));
         assert_eq!(mock.requests().len(), 2);
     }
     let (client, mock) = mocked();
     mock.expect::<FetchThing>().broken_body().answer(state("ONLINE"));
-    assert!(wait(&client).await.unwrap_err().is_decode());
+    assert!(waiter(&client).await.unwrap_err().is_decode());
     let (client, mock) = mocked();
     let mut bad = fetch(&client);
     bad.header("host", "x");
@@ -197,14 +197,14 @@ async fn trouble_that_stays_ends_it() {
 }
 
 #[tokio::test]
-async fn a_request_that_is_not_expected_ends_it() {
+async fn unexpected_request_ends_the_waiter() {
     let (client, mock) = mocked();
-    let error = wait(&client).await.unwrap_err();
+    let error = waiter(&client).await.unwrap_err();
     assert!(error.is_transport() && !error.is_wait(), "{error}");
     assert_eq!(mock.requests().len(), 1);
 }
 
-/// A transport whose time is tokio's: each answer takes a second.
+/// A transport with tokio's clock, whose responses take a second each.
 #[derive(Debug, Clone, Default)]
 struct Slow {
     requests: Arc<AtomicUsize>,
@@ -232,28 +232,28 @@ impl Transport for Slow {
 }
 
 #[tokio::test(start_paused = true)]
-async fn by_the_time_of_tokio() {
+async fn waiter_uses_the_clock_of_tokio() {
     let begin = tokio::time::Instant::now();
     let slow = Slow::default();
     let client = builder().transport(slow.clone()).build().unwrap();
-    wait(&client).await.unwrap();
-    // Five looks of a second each, and pauses of 2, 3, 4.5 and 6.75 s between them.
+    waiter(&client).await.unwrap();
+    // Five polls of a second each, with pauses of 2, 3, 4.5 and 6.75 s between them.
     assert_eq!(begin.elapsed(), Duration::from_millis(21_250));
 
     let slow = Slow::default();
     let client = builder().transport(slow.clone()).build().unwrap();
-    let error = wait(&client).deadline(Duration::from_secs(8)).await.unwrap_err();
+    let error = waiter(&client).deadline(Duration::from_secs(8)).await.unwrap_err();
     assert!(error.is_timeout(), "{error}");
     assert_eq!(slow.started.lock().unwrap().len(), 3);
 
     let slow = Slow::default();
     let client = builder().transport(slow.clone()).build().unwrap();
-    assert!(tokio::time::timeout(Duration::from_secs(2), wait(&client)).await.is_err());
+    assert!(tokio::time::timeout(Duration::from_secs(2), waiter(&client)).await.is_err());
     tokio::time::sleep(Duration::from_secs(100)).await;
-    assert_eq!(slow.started.lock().unwrap().len(), 1, "dropped is ended");
+    assert_eq!(slow.started.lock().unwrap().len(), 1, "a dropped waiter stops");
 }
 
-/// A transport that has no timer of its own.
+/// A transport without a timer of its own.
 #[derive(Debug)]
 struct Plain(AtomicUsize);
 
@@ -265,9 +265,9 @@ impl Transport for Plain {
 }
 
 #[tokio::test]
-async fn by_a_thread_that_waits() {
+async fn waiter_sleeps_in_a_thread_without_timer() {
     let client = builder().transport(Plain(AtomicUsize::new(0))).build().unwrap();
     let begin = std::time::Instant::now();
-    wait(&client).every(Duration::from_millis(50)).await.unwrap();
+    waiter(&client).every(Duration::from_millis(50)).await.unwrap();
     assert!(begin.elapsed() >= Duration::from_millis(50));
 }

@@ -1,4 +1,4 @@
-//! A planted secret shows nowhere.
+//! Redaction of a planted secret.
 
 use std::fmt::Debug;
 
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use specsmith_runtime::runtime::mock::{Mock, Operation};
 use specsmith_runtime::runtime::{Client, ClientBuilder, Credentials, Pages, Wait};
 
-use crate::waits::THING_ONLINE;
+use crate::waiters::THING_ONLINE;
 use crate::{ENCODED, FetchThing, SECRET, builder, fetch, mocked};
 
 fn hides(what: &dyn Debug) {
@@ -24,7 +24,7 @@ impl Operation for PostThings {
 }
 
 #[tokio::test]
-async fn nothing_shows_a_secret() {
+async fn debug_and_errors_redact_secrets() {
     hides(&Credentials::basic("AC1", SECRET));
     hides(&Credentials::bearer(SECRET));
     hides(&builder().base_url(format!("https://u:{SECRET}@a.b")).default_header("X-Api-Key", SECRET));
@@ -60,7 +60,7 @@ async fn nothing_shows_a_secret() {
 }
 
 #[tokio::test]
-async fn pages_and_waits_show_no_secret() {
+async fn pages_and_waiters_redact_secrets() {
     let (client, mock) = mocked();
     let secret_call = || {
         let mut call = fetch(&client);
@@ -81,14 +81,14 @@ async fn pages_and_waits_show_no_secret() {
     hides(&error);
     assert!(!error.to_string().contains(SECRET), "{error}");
 
-    let wait = Wait::<Value>::new(secret_call(), THING_ONLINE);
-    hides(&wait);
-    hides(&wait.await.unwrap_err());
+    let waiter = Wait::<Value>::new(secret_call(), THING_ONLINE);
+    hides(&waiter);
+    hides(&waiter.await.unwrap_err());
     hides(&Pages::<Value>::new(secret_call(), "/next").items(|page| vec![page]));
 }
 
 #[test]
-fn a_token_is_recorded_as_one() {
+fn recorded_token_is_redacted() {
     let mock = Mock::new();
     let client = builder().credentials(Credentials::bearer(SECRET)).transport(mock.clone()).build().unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
@@ -97,7 +97,7 @@ fn a_token_is_recorded_as_one() {
 }
 
 #[tokio::test]
-async fn secret_headers_do_not_go_over_plain_http() {
+async fn secret_header_over_plain_http_is_an_error() {
     let at = |url: &str| builder_without_credentials().base_url(url);
     let error = at("http://api.example.com").default_header("X-Api-Key", SECRET).build().unwrap_err();
     assert!(error.is_client() && error.to_string().contains("over plain http"), "{error}");

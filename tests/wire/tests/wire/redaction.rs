@@ -1,4 +1,4 @@
-//! Credentials and other secrets show nowhere and go to one place.
+//! Redaction of credentials and other secrets, and the one place they are sent to.
 
 use std::error::Error as _;
 use std::time::Duration;
@@ -9,27 +9,27 @@ use twilio_senders::mock::Mock;
 use twilio_senders::models::{Channel, Configuration};
 use twilio_senders::senders::ListSenders;
 use twilio_senders::{Client, Credentials, Error, Retries, blocking};
-use wire_tests::{Answer, Closed, Server, USERNAME, at_once, sid};
+use wire_tests::{CannedResponse, Closed, Server, USERNAME, at_once, sid};
 
 use crate::kinds::kinds;
 use crate::tracing::Collector;
 
-/// Planted wherever a secret can stand.
+/// Planted in all places of secrets.
 const SECRET: &str = "pl4nted-t0ken";
 
-/// What an `Authorization` header makes of it (with [`USERNAME`] in front), but for the ends.
+/// The middle part of its base64 form in an `Authorization` header (after [`USERNAME`]).
 const ENCODED: &str = "wbDRudGVkLXQwa2V";
 
 #[track_caller]
-fn hides_it(shown: &str) {
+fn assert_redacted(shown: &str) {
     assert!(!shown.is_empty());
     for form in [SECRET, ENCODED, USERNAME] {
         assert!(!shown.contains(form), "{form} shows in {shown}");
     }
 }
 
-/// Everything that an error can be made to say.
-fn all_of(error: &Error) -> String {
+/// Returns all texts of an error.
+fn all_texts(error: &Error) -> String {
     let mut shown = format!("{error} {error:?} {error:#?} {:?}", error.attempts());
     let mut source = error.source();
     while let Some(cause) = source {
@@ -43,7 +43,7 @@ fn planted() -> Credentials {
     Credentials::basic(USERNAME, SECRET)
 }
 
-/// The same secret in every kind of credentials.
+/// Returns the secret in every kind of credentials.
 fn all_planted() -> [Credentials; 4] {
     let (key, account) = (Credentials::api_key(USERNAME, SECRET), Credentials::auth_token(USERNAME, SECRET));
     [planted(), key, account, Credentials::bearer(SECRET)]
@@ -60,8 +60,8 @@ fn client_with(url: &str, credentials: Credentials) -> Client {
 }
 
 #[tokio::test]
-async fn the_forms_that_these_tests_look_for_are_what_goes_out() {
-    let server = Server::new([Answer::json(200, "{}"), Answer::json(200, "{}")]);
+async fn planted_secret_is_sent_in_the_searched_encodings() {
+    let server = Server::new([CannedResponse::json(200, "{}"), CannedResponse::json(200, "{}")]);
     client_of(&server.url()).senders().fetch(&sid()).send().await.unwrap();
     client_with(&server.url(), Credentials::bearer(SECRET)).senders().fetch(&sid()).send().await.unwrap();
     let seen = server.finish();
@@ -71,89 +71,89 @@ async fn the_forms_that_these_tests_look_for_are_what_goes_out() {
 }
 
 #[test]
-fn debug_of_credentials_builder_client_and_group_hides_them() {
+fn debug_of_credentials_builder_client_and_group_redacts_secrets() {
     for credentials in all_planted() {
-        hides_it(&format!("{credentials:?} {credentials:#?}"));
+        assert_redacted(&format!("{credentials:?} {credentials:#?}"));
         let builder = Client::builder().credentials(credentials.clone()).default_header("X-Api-Key", SECRET);
-        hides_it(&format!("{builder:?} {builder:#?}"));
+        assert_redacted(&format!("{builder:?} {builder:#?}"));
         let client = builder.build().unwrap();
-        hides_it(&format!("{client:?} {client:#?}"));
-        hides_it(&format!("{:?}", client.senders()));
+        assert_redacted(&format!("{client:?} {client:#?}"));
+        assert_redacted(&format!("{:?}", client.senders()));
         let builder =
             blocking::Client::builder().credentials(credentials).default_header("X-Api-Key", SECRET);
-        hides_it(&format!("{builder:?} {builder:#?}"));
+        assert_redacted(&format!("{builder:?} {builder:#?}"));
         let client = builder.build().unwrap();
-        hides_it(&format!("{client:?} {client:#?} {:?}", client.senders()));
+        assert_redacted(&format!("{client:?} {client:#?} {:?}", client.senders()));
     }
 }
 
 #[test]
-fn what_comes_from_the_environment_is_hidden_too() {
+fn debug_redacts_values_of_the_environment() {
     let builder = Client::builder().with_vars(|name| {
         let value = if name.ends_with("_SID") || name.ends_with("_KEY") { USERNAME } else { SECRET };
         (!name.contains("EDGE") && !name.contains("REGION")).then(|| value.to_owned())
     });
-    hides_it(&format!("{builder:?} {builder:#?}"));
-    hides_it(&format!("{:?}", builder.build().unwrap()));
+    assert_redacted(&format!("{builder:?} {builder:#?}"));
+    assert_redacted(&format!("{:?}", builder.build().unwrap()));
 }
 
 #[test]
-fn debug_of_calls_and_requests_hides_them() {
+fn debug_of_calls_and_requests_redacts_secrets() {
     let client = client_of("https://example.com");
     let list = client.senders().list(&Channel::Rcs).page_token(SECRET).header("X-Auth-Token", SECRET);
-    hides_it(&format!("{list:?} {list:#?}"));
+    assert_redacted(&format!("{list:?} {list:#?}"));
     let request = list.request().unwrap();
-    hides_it(&format!("{request:?} {request:#?}"));
+    assert_redacted(&format!("{request:?} {request:#?}"));
     let list = || client.senders().list(&Channel::Rcs).query("token", SECRET);
     let (pages, items) = (list().pages(), list().items());
-    hides_it(&format!("{pages:?} {pages:#?} {items:?} {items:#?}"));
-    let wait = client.senders().wait_until_online(&sid());
-    hides_it(&format!("{wait:?} {wait:#?}"));
+    assert_redacted(&format!("{pages:?} {pages:#?} {items:?} {items:#?}"));
+    let waiter = client.senders().wait_until_online(&sid());
+    assert_redacted(&format!("{waiter:?} {waiter:#?}"));
     let raw =
         client.request(Method::POST, "/v2").query("api_key", SECRET).header("Cookie", SECRET).json(SECRET);
-    hides_it(&format!("{raw:?} {raw:#?}", raw = raw.request().unwrap()));
+    assert_redacted(&format!("{raw:?} {raw:#?}", raw = raw.request().unwrap()));
     let otp = || Configuration::new().verification_code(SECRET);
     let update = client.senders().update(&sid()).configuration(otp()).body_field("token", SECRET);
-    hides_it(&format!("{update:?} {update:#?}"));
+    assert_redacted(&format!("{update:?} {update:#?}"));
     let request = update.request().unwrap();
-    hides_it(&format!("{request:?} {request:#?}"));
+    assert_redacted(&format!("{request:?} {request:#?}"));
     let create = client.senders().create("rcs:x").configuration(otp());
-    hides_it(&format!("{create:?} {create:#?}"));
-    hides_it(&format!("{:?}", create.request().unwrap()));
+    assert_redacted(&format!("{create:?} {create:#?}"));
+    assert_redacted(&format!("{:?}", create.request().unwrap()));
 }
 
-/// The header of an answer may be a secret, too.
+/// A response header may also be a secret.
 #[tokio::test]
-async fn debug_of_a_response_hides_cookies() {
+async fn debug_of_a_response_redacts_cookies() {
     let headers = [("Content-Type", "application/json"), ("Set-Cookie", SECRET), ("X-Token", SECRET)];
-    let server = Server::new([Answer::new(200, &headers, "{}")]);
+    let server = Server::new([CannedResponse::new(200, &headers, "{}")]);
     let response = client_of(&server.url()).senders().fetch(&sid()).send().await.unwrap();
-    hides_it(&format!("{response:?} {:?} {:?}", response.headers(), response.http));
+    assert_redacted(&format!("{response:?} {:?} {:?}", response.headers(), response.http));
     server.finish();
 }
 
-/// One of each scheme, where a test takes long.
+/// Returns one of each scheme, for slow tests.
 fn of_each_scheme() -> [Credentials; 2] {
     [planted(), Credentials::bearer(SECRET)]
 }
 
-/// A server whose answers make an error of each kind, one after the other, each behind a 429.
+/// Starts a server whose responses cause each kind of error, one after the other, each after a 429.
 fn failing() -> Server {
     let cookie = [("Set-Cookie", SECRET), ("X-Session-Token", SECRET)];
     let cut = format!("HTTP/1.1 200 OK\r\nSet-Cookie: {SECRET}\r\nContent-Length: 9\r\n\r\n{{");
-    let answers = [
-        Answer::new(401, &cookie, r#"{"code":20003}"#),
-        Answer::new(202, &cookie, "[1]"),
-        Answer::raw(cut),
-        Answer::raw("garbage\r\n\r\n"),
-        Answer::redirect(302, "/elsewhere"),
-        Answer::stall(),
+    let responses = [
+        CannedResponse::new(401, &cookie, r#"{"code":20003}"#),
+        CannedResponse::new(202, &cookie, "[1]"),
+        CannedResponse::raw(cut),
+        CannedResponse::raw("garbage\r\n\r\n"),
+        CannedResponse::redirect(302, "/elsewhere"),
+        CannedResponse::stall(),
     ];
-    let slower = Answer::new(429, &[("Retry-After", "0")], SECRET);
-    Server::new(answers.into_iter().flat_map(|answer| [slower.clone(), answer]))
+    let slower = CannedResponse::new(429, &[("Retry-After", "0")], SECRET);
+    Server::new(responses.into_iter().flat_map(|response| [slower.clone(), response]))
 }
 
-/// What comes of that, and how many seconds each call may take.
+/// The expected kinds, with the limit of each call in seconds.
 const FAILURES: [(&[&str], u64); 6] = [
     (&["api"], 30),
     (&["decode"], 30),
@@ -164,7 +164,7 @@ const FAILURES: [(&[&str], u64); 6] = [
 ];
 
 #[tokio::test]
-async fn errors_of_every_kind_hide_them() {
+async fn errors_of_every_kind_redact_secrets() {
     for credentials in of_each_scheme() {
         let server = failing();
         let client = client_with(&server.url(), credentials.clone());
@@ -190,13 +190,13 @@ async fn errors_of_every_kind_hide_them() {
         assert_eq!(errors.iter().filter(|error| error.is_connect()).count(), 1);
         assert_eq!(errors.iter().filter(|error| error.is_request()).count(), 2);
         for error in &errors {
-            hides_it(&all_of(error));
+            assert_redacted(&all_texts(error));
         }
     }
 }
 
 #[test]
-fn errors_of_the_blocking_client_hide_them() {
+fn errors_of_the_blocking_client_redact_secrets() {
     let server = failing();
     let builder = blocking::Client::builder().base_url(server.url()).credentials(planted());
     let client = builder.default_header("X-Api-Key", SECRET).retries(at_once()).build().unwrap();
@@ -204,39 +204,42 @@ fn errors_of_the_blocking_client_hide_them() {
         let call = client.senders().update(&sid()).query("token", SECRET).header("X-Token", SECRET);
         let error = call.timeout(Duration::from_secs(seconds)).send().unwrap_err();
         assert_eq!(kinds(&error), kind, "{error}");
-        hides_it(&all_of(&error));
+        assert_redacted(&all_texts(&error));
     }
     assert_eq!(server.finish().len(), 12);
 }
 
 #[tokio::test]
-async fn errors_of_paging_and_waiting_hide_them() {
+async fn errors_of_pages_and_waiters_redact_secrets() {
     let link = format!("http://{USERNAME}:{SECRET}@127.0.0.1/?token={SECRET}");
     let page = json!({"senders": [], "meta": {"next_page_url": link}}).to_string();
-    let server = Server::new([Answer::json(200, &page), Answer::json(200, r#"{"status":"CREATING"}"#)]);
+    let server = Server::new([
+        CannedResponse::json(200, &page),
+        CannedResponse::json(200, r#"{"status":"CREATING"}"#),
+    ]);
     let client = client_of(&server.url());
     let error = client.senders().list(&Channel::Rcs).page_token(SECRET).items().into_vec().await.unwrap_err();
     assert_eq!(kinds(&error), ["paging"]);
-    hides_it(&all_of(&error));
+    assert_redacted(&all_texts(&error));
     let error = client.senders().wait_until_online(&sid()).deadline(Duration::ZERO).await.unwrap_err();
     assert_eq!(kinds(&error), ["timeout", "wait"]);
-    hides_it(&all_of(&error));
+    assert_redacted(&all_texts(&error));
     server.finish();
 }
 
-/// A service that redirects often repeats the query it was asked with.
+/// A redirect often repeats the query of its request.
 #[tokio::test]
-async fn the_query_of_a_redirect_is_hidden() {
+async fn query_of_a_redirect_is_redacted() {
     let location = format!("http://127.0.0.2/v2?Channel=rcs&token={SECRET}");
-    let server = Server::new([Answer::redirect(307, &location)]);
+    let server = Server::new([CannedResponse::redirect(307, &location)]);
     let call = client_of(&server.url()).senders().fetch(&sid()).query("token", SECRET).send().await;
-    hides_it(&all_of(&call.unwrap_err()));
+    assert_redacted(&all_texts(&call.unwrap_err()));
     server.finish();
 }
 
-/// Calls that fail, that are repeated, redirected, and that succeed, watched by a subscriber that keeps everything.
+/// Calls that fail, are retried, are redirected and succeed, with a subscriber that records everything.
 #[tokio::test]
-async fn what_is_traced_hides_them() {
+async fn traces_redact_secrets() {
     for credentials in of_each_scheme() {
         let collector = Collector::new();
         let guard = ::tracing::subscriber::set_default(collector.clone());
@@ -252,10 +255,10 @@ async fn what_is_traced_hides_them() {
 
         let query = format!("/elsewhere?token={SECRET}");
         let server = Server::new([
-            Answer::redirect(307, &query),
-            Answer::redirect(307, &format!("http://127.0.0.2{query}")),
-            Answer::json(202, "{}"),
-            Answer::json(202, "{}"),
+            CannedResponse::redirect(307, &query),
+            CannedResponse::redirect(307, &format!("http://127.0.0.2{query}")),
+            CannedResponse::json(202, "{}"),
+            CannedResponse::json(202, "{}"),
         ]);
         let client = client_with(&server.url(), credentials);
         assert!(client.senders().fetch(&sid()).query("token", SECRET).send().await.is_err());
@@ -269,13 +272,16 @@ async fn what_is_traced_hides_them() {
         for part in ["UpdateChannelsSender", template, "http_client_call", "/elsewhere?token=[redacted]"] {
             assert!(shown.contains(part), "{part} is not in {shown}");
         }
-        hides_it(&shown);
+        assert_redacted(&shown);
     }
 }
 
 #[test]
-fn what_the_blocking_client_traces_hides_them() {
-    let server = Server::new([Answer::new(429, &[("Retry-After", "0")], SECRET), Answer::json(202, "{}")]);
+fn traces_of_the_blocking_client_redact_secrets() {
+    let server = Server::new([
+        CannedResponse::new(429, &[("Retry-After", "0")], SECRET),
+        CannedResponse::json(202, "{}"),
+    ]);
     let builder = blocking::Client::builder().base_url(server.url()).credentials(planted());
     let client = builder.default_header("X-Api-Key", SECRET).retries(at_once()).build().unwrap();
     let collector = Collector::new();
@@ -283,21 +289,24 @@ fn what_the_blocking_client_traces_hides_them() {
         client.senders().update(&sid()).query("token", SECRET).header("X-Token", SECRET).send().unwrap();
     });
     assert!(collector.shown().contains("token=[redacted]"), "{}", collector.shown());
-    hides_it(&collector.shown());
+    assert_redacted(&collector.shown());
     server.finish();
 }
 
-/// Whatever another origin is sent by mistake: a redirect, a link, a second name of this machine. It is not even
-/// connected to.
+/// Requests that a service directs to another origin: a redirect, a link, another name of this machine. The
+/// client does not even connect.
 #[tokio::test]
-async fn another_origin_receives_nothing() {
+async fn another_origin_receives_no_connection() {
     let other = Server::new([]);
     let there = format!("{}/?token={SECRET}", other.url());
     let page = json!({"senders": [], "meta": {"next_page_url": there}}).to_string();
     for credentials in all_planted() {
-        let answers =
-            [Answer::redirect(307, &there), Answer::redirect(302, &there), Answer::json(200, &page)];
-        let server = Server::new(answers);
+        let responses = [
+            CannedResponse::redirect(307, &there),
+            CannedResponse::redirect(302, &there),
+            CannedResponse::json(200, &page),
+        ];
+        let server = Server::new(responses);
         let client = client_with(&server.url(), credentials);
         let otp = Configuration::new().verification_code(SECRET);
         assert!(client.senders().update(&sid()).configuration(otp).send().await.is_err());
@@ -309,7 +318,7 @@ async fn another_origin_receives_nothing() {
 }
 
 #[tokio::test]
-async fn recorded_requests_hide_them() {
+async fn recorded_requests_redact_secrets() {
     for credentials in all_planted() {
         let mock = Mock::new();
         let expectation = mock.expect::<ListSenders>().status(200, r#"{"senders":[],"meta":{}}"#);
@@ -318,9 +327,9 @@ async fn recorded_requests_hide_them() {
         client.senders().list(&Channel::Rcs).page_token(SECRET).query("token", SECRET).send().await.unwrap();
         let otp = Configuration::new().verification_code(SECRET);
         let error = client.senders().update(&sid()).configuration(otp).query("token", SECRET).send().await;
-        hides_it(&all_of(&error.unwrap_err()));
+        assert_redacted(&all_texts(&error.unwrap_err()));
         let requests = mock.requests();
-        hides_it(&format!("{requests:?} {requests:#?} {mock:?} {client:?} {expectation:?}"));
+        assert_redacted(&format!("{requests:?} {requests:#?} {mock:?} {client:?} {expectation:?}"));
         let authorization = requests[0].headers["authorization"].to_str().unwrap();
         assert!(["Basic [redacted]", "Bearer [redacted]"].contains(&authorization), "{authorization}");
         assert_eq!(requests[0].headers["x-api-key"], "[redacted]");
@@ -328,7 +337,7 @@ async fn recorded_requests_hide_them() {
 }
 
 #[test]
-fn errors_of_building_a_client_hide_them() {
+fn errors_of_the_client_builder_redact_secrets() {
     let elsewhere = "http://example.com";
     let with_user = format!("https://{USERNAME}:{SECRET}@example.com");
     let in_query = format!("https://example.com/?token={SECRET}");
@@ -341,15 +350,15 @@ fn errors_of_building_a_client_hide_them() {
         Client::builder().default_header("X-Token", &format!("{SECRET}\n")),
         Client::builder().default_header("Authorization", SECRET),
     ] {
-        hides_it(&format!("{builder:?} {builder:#?}"));
+        assert_redacted(&format!("{builder:?} {builder:#?}"));
         let error = builder.build().unwrap_err();
         assert!(error.is_client(), "{error}");
-        hides_it(&all_of(&error));
+        assert_redacted(&all_texts(&error));
     }
 }
 
 #[test]
-fn credentials_go_over_https_or_to_this_machine_only() {
+fn credentials_require_https_or_loopback() {
     for url in [
         "http://example.com",
         "HTTP://EXAMPLE.COM:443",
@@ -383,7 +392,7 @@ fn credentials_go_over_https_or_to_this_machine_only() {
 }
 
 #[test]
-fn a_base_url_that_is_none_is_refused() {
+fn invalid_base_url_is_an_error() {
     for url in [
         "",
         "example.com",

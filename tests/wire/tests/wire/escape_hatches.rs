@@ -1,9 +1,9 @@
-//! What a user can do when the service has moved on before its description.
+//! Calls for parts of a service that are newer than its description.
 
 use http::{HeaderValue, Method};
 use serde_json::{Value, json};
 use twilio_senders::models::{Channel, Configuration, Profile};
-use wire_tests::{AUTHORIZATION, Answer, PATH, Server, builder, client, sid};
+use wire_tests::{AUTHORIZATION, CannedResponse, PATH, Server, builder, client, sid};
 
 /// Headers that a caller must not set, and values that no header can have.
 const REFUSED: [(&str, &str); 9] = [
@@ -19,8 +19,8 @@ const REFUSED: [(&str, &str); 9] = [
 ];
 
 #[tokio::test]
-async fn a_header_a_query_parameter_and_a_body_field_of_one_call_go_out() {
-    let server = Server::new([Answer::json(202, "{}"), Answer::json(202, "{}")]);
+async fn extra_header_query_and_body_field_are_sent_for_one_call() {
+    let server = Server::new([CannedResponse::json(202, "{}"), CannedResponse::json(202, "{}")]);
     let client = client(&server);
     client
         .senders()
@@ -46,15 +46,15 @@ async fn a_header_a_query_parameter_and_a_body_field_of_one_call_go_out() {
         "note": "plain",
     });
     assert_eq!(sent, expected);
-    // The next call knows nothing of it.
+    // The next call is not affected.
     assert_eq!(seen[1].target(), PATH);
     assert!(seen[1].header("x-trace").is_empty());
     assert_eq!(seen[1].body(), "");
 }
 
 #[tokio::test]
-async fn a_body_field_replaces_one_of_the_same_name_and_can_be_the_whole_body() {
-    let server = Server::new([Answer::json(202, "{}"), Answer::json(202, "{}")]);
+async fn extra_body_field_overrides_and_may_be_the_whole_body() {
+    let server = Server::new([CannedResponse::json(202, "{}"), CannedResponse::json(202, "{}")]);
     let client = client(&server);
     let profile = Profile::new().name("typed");
     let call = client.senders().update(&sid()).body_field("profile", json!(["by name"])).profile(profile);
@@ -67,8 +67,8 @@ async fn a_body_field_replaces_one_of_the_same_name_and_can_be_the_whole_body() 
 }
 
 #[tokio::test]
-async fn a_described_header_can_be_overridden_for_one_call() {
-    let server = Server::new([Answer::json(202, "{}")]);
+async fn described_header_can_be_overridden_for_one_call() {
+    let server = Server::new([CannedResponse::json(202, "{}")]);
     let client = builder(&server).default_header("X-Team", "blue").user_agent("shop/7").build().unwrap();
     let call = client.senders().update(&sid()).clear_webhook();
     let call = call.header("Content-Type", "application/merge-patch+json").header("Accept", "*/*");
@@ -81,15 +81,15 @@ async fn a_described_header_can_be_overridden_for_one_call() {
 }
 
 #[tokio::test]
-async fn a_query_parameter_by_name_stands_beside_a_described_one() {
-    let server = Server::new([Answer::json(200, r#"{"senders":[],"meta":{}}"#)]);
+async fn extra_query_parameter_is_added_to_a_described_one() {
+    let server = Server::new([CannedResponse::json(200, r#"{"senders":[],"meta":{}}"#)]);
     let client = client(&server);
     client.senders().list(&Channel::Rcs).query("Channel", "sms").page_size(5).send().await.unwrap();
     assert_eq!(server.finish()[0].target(), "/v2/Channels/Senders?Channel=rcs&Channel=sms&PageSize=5");
 }
 
 #[tokio::test]
-async fn headers_that_are_the_clients_own_are_refused_before_any_connection() {
+async fn reserved_header_is_an_error_before_any_connection() {
     let server = Server::new([]);
     let client = client(&server);
     for (name, value) in REFUSED {
@@ -110,11 +110,11 @@ async fn headers_that_are_the_clients_own_are_refused_before_any_connection() {
 }
 
 #[tokio::test]
-async fn any_request_at_all_goes_through_the_authenticated_client() {
+async fn raw_request_is_sent_with_credentials() {
     let server = Server::new([
-        Answer::json(201, r#"{"things":[1,2]}"#),
-        Answer::new(200, &[("Content-Type", "text/plain")], "as it came"),
-        Answer::json(409, r#"{"code":7}"#),
+        CannedResponse::json(201, r#"{"things":[1,2]}"#),
+        CannedResponse::new(200, &[("Content-Type", "text/plain")], "as it came"),
+        CannedResponse::json(409, r#"{"code":7}"#),
     ]);
     let client = client(&server);
 
@@ -145,7 +145,7 @@ async fn any_request_at_all_goes_through_the_authenticated_client() {
 }
 
 #[tokio::test]
-async fn a_raw_path_that_is_not_below_the_base_url_is_refused_before_any_connection() {
+async fn raw_path_outside_the_base_url_is_an_error_before_any_connection() {
     let server = Server::new([]);
     let client = client(&server);
     for path in [
@@ -170,13 +170,13 @@ async fn a_raw_path_that_is_not_below_the_base_url_is_refused_before_any_connect
 }
 
 #[tokio::test]
-async fn a_request_can_be_made_changed_and_executed() {
-    let server = Server::new([Answer::json(202, r#"{"status":"ONLINE"}"#)]);
+async fn request_can_be_built_changed_and_executed() {
+    let server = Server::new([CannedResponse::json(202, r#"{"status":"ONLINE"}"#)]);
     let client = client(&server);
     let mut request = client.senders().update(&sid()).clear_profile().request().unwrap();
     assert_eq!(request.operation(), "UpdateChannelsSender");
     assert_eq!(request.path, PATH);
-    assert!(!request.headers.contains_key("authorization"), "it goes out with the last step only");
+    assert!(!request.headers.contains_key("authorization"), "credentials are added on sending");
     request.path.push_str("/Next");
     request.query = "a=1".to_owned();
     request.headers.insert("x-trace", HeaderValue::from_static("1"));
@@ -190,8 +190,8 @@ async fn a_request_can_be_made_changed_and_executed() {
 }
 
 #[tokio::test]
-async fn a_request_changed_into_something_else_is_refused_or_stays_with_its_own_server() {
-    let server = Server::new([Answer::json(200, "{}")]);
+async fn changed_request_is_an_error_or_stays_with_its_server() {
+    let server = Server::new([CannedResponse::json(200, "{}")]);
     let client = client(&server);
     let make = || client.senders().fetch(&sid()).request().unwrap();
 

@@ -1,29 +1,29 @@
-//! What the server does when a request has come.
+//! Scripted behaviour of the server after a request.
 
 use std::fmt::Write as _;
 use std::time::Duration;
 
-/// What the server does when a request has come.
+/// The behaviour of the server after a request: a sequence of steps.
 #[derive(Clone)]
-pub struct Answer {
+pub struct CannedResponse {
     pub(crate) steps: Vec<Step>,
     pub(crate) after: After,
 }
 
-/// A part of an answer.
+/// A step of a response.
 #[derive(Clone)]
 pub(crate) enum Step {
-    /// These bytes at once.
+    /// Sends these bytes at once.
     Send(Vec<u8>),
-    /// These bytes, one at a time, with this pause before each.
+    /// Sends these bytes one at a time, with this pause before each.
     Trickle(Vec<u8>, Duration),
-    /// A body of so many bytes, in pieces, with the lengths of pieces (RFC 9112, section 7.1) or without.
+    /// Sends a body of this length in pieces, with chunk sizes (RFC 9112, section 7.1) or without.
     Flood { length: usize, chunked: bool },
-    /// Nothing, until the client hangs up or the server is to end.
+    /// Sends nothing until the client closes the connection or the server stops.
     Stall,
 }
 
-/// What becomes of the connection in the end.
+/// The state of the connection after the response.
 #[derive(Clone, Copy)]
 pub(crate) enum After {
     Close,
@@ -31,7 +31,7 @@ pub(crate) enum After {
     NextRequest,
 }
 
-impl Answer {
+impl CannedResponse {
     /// Sends these bytes as they are.
     pub fn raw(bytes: impl Into<Vec<u8>>) -> Self {
         Self { steps: vec![Step::Send(bytes.into())], after: After::Close }
@@ -49,56 +49,56 @@ impl Answer {
         Self::new(status, &[("Content-Type", "application/json")], body)
     }
 
-    /// Sends this status, an empty body, and where to go.
+    /// Sends this status, a `Location` header and an empty body.
     pub fn redirect(status: u16, location: &str) -> Self {
         Self::new(status, &[("Location", location)], "")
     }
 
-    /// Sends an empty JSON object, and waits for another request over the same connection.
+    /// Sends an empty JSON object and keeps the connection open for another request.
     pub fn keep_alive() -> Self {
         Self::kept(200, "{}")
     }
 
-    /// Sends this status and this JSON body, and waits for another request over the same connection.
+    /// Sends this status and this JSON body, and keeps the connection open for another request.
     pub fn kept(status: u16, body: &str) -> Self {
         Self::raw(message(status, &[("Content-Type", "application/json")], body)).then_next_request()
     }
 
-    /// Sends nothing, ever.
+    /// Sends nothing.
     pub fn stall() -> Self {
         Self::raw("").then_stall()
     }
 
-    /// Breaks the connection off before anything is sent.
+    /// Resets the connection before anything is sent.
     pub fn reset() -> Self {
         Self::raw("").then_reset()
     }
 
-    /// Keeps the connection open, silently, until the client closes it or the server is to end.
+    /// Keeps the connection open without sending, until the client closes it or the server stops.
     pub fn then_stall(mut self) -> Self {
         self.steps.push(Step::Stall);
         self
     }
 
-    /// Sends further bytes, one now and then.
+    /// Sends further bytes, one at a time, with this pause before each.
     pub fn then_trickle(mut self, bytes: impl Into<Vec<u8>>, pause: Duration) -> Self {
         self.steps.push(Step::Trickle(bytes.into(), pause));
         self
     }
 
-    /// Sends a long body in pieces; their lengths in front of them if it is chunked.
+    /// Sends a long body in pieces, with chunk sizes if it is chunked.
     pub fn then_flood(mut self, length: usize, chunked: bool) -> Self {
         self.steps.push(Step::Flood { length, chunked });
         self
     }
 
-    /// Breaks the connection off (RST) instead of closing it.
+    /// Resets the connection (RST) instead of closing it.
     pub fn then_reset(mut self) -> Self {
         self.after = After::Reset;
         self
     }
 
-    /// Waits for another request over the same connection.
+    /// Keeps the connection open for another request.
     pub fn then_next_request(mut self) -> Self {
         self.after = After::NextRequest;
         self
@@ -107,7 +107,7 @@ impl Answer {
 
 fn message(status: u16, headers: &[(&str, &str)], body: &str) -> String {
     let mut text = format!("HTTP/1.1 {status} Whatever\r\n");
-    // A 204 has no length (RFC 9110, section 8.6).
+    // A 204 has no `Content-Length` (RFC 9110, section 8.6).
     if status != 204 {
         let _ = write!(text, "Content-Length: {}\r\n", body.len());
     }

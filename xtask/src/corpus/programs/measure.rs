@@ -1,7 +1,8 @@
-//! Decodes bodies by the types of an emitted crate and by the same types with serde derives, in turn, and encodes them again.
-//! The first argument is the file that holds them: pairs of a type's number and a text. Prints a line for each.
+//! Decodes bodies by the types of an emitted crate and by the same types with serde derives, in turn, and
+//! encodes them again. The first argument is the input file: pairs of a type's number and a text. Prints a
+//! JSON object per line.
 #![recursion_limit = "2048"]
-// The very files of the crate: only what its macros make of them is other, and of that nothing but reading and writing is used.
+// The modules are the crate's own files with different macros, which leave most items unused.
 #![allow(dead_code, unused_imports)]
 
 #[path = "../../../crates/PACKAGE/src/models/mod.rs"]
@@ -16,25 +17,25 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-/// A number by its digits.
+/// A number that keeps its digits.
 type Digits = serde_json::Number;
 
-/// How many rounds there are, and how long one side takes in one of them.
+/// The number of rounds, and the duration of one implementation in a round.
 const ROUNDS: usize = 200;
 const ROUND: Duration = Duration::from_micros(500);
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let path = std::env::args().nth(1).ok_or("a file is missing")?;
+    let path = std::env::args().nth(1).ok_or("usage: PROGRAM INPUT")?;
     let bodies: Vec<(usize, String)> = serde_json::from_str(&std::fs::read_to_string(path)?)?;
     for (index, (rust_type, text)) in bodies.iter().enumerate() {
-        let mut line = types::race(*rust_type, text);
+        let mut line = types::measure(*rust_type, text);
         line["body"] = index.into();
         println!("{line}");
     }
     Ok(())
 }
 
-/// What became of a body by the crate's own type and by its twin.
+/// Measures a body with the crate's own type and with its twin.
 fn both<Ours: DeserializeOwned + Serialize, Twin: DeserializeOwned + Serialize>(text: &str) -> Value {
     let (ours, twin) = (serde_json::from_str::<Ours>(text), serde_json::from_str::<Twin>(text));
     let (ours, twin) = match (ours, twin) {
@@ -44,11 +45,11 @@ fn both<Ours: DeserializeOwned + Serialize, Twin: DeserializeOwned + Serialize>(
             return json!({"ours": {"error": error(ours.err())}, "twin": {"error": error(twin.err())}});
         }
     };
-    let decode = in_turn(
+    let decode = fastest_rounds(
         || drop(black_box(serde_json::from_slice::<Ours>(black_box(text.as_bytes())))),
         || drop(black_box(serde_json::from_slice::<Twin>(black_box(text.as_bytes())))),
     );
-    let encode = in_turn(
+    let encode = fastest_rounds(
         || drop(black_box(serde_json::to_vec(black_box(&ours)))),
         || drop(black_box(serde_json::to_vec(black_box(&twin)))),
     );
@@ -58,8 +59,8 @@ fn both<Ours: DeserializeOwned + Serialize, Twin: DeserializeOwned + Serialize>(
     })
 }
 
-/// The fastest of many rounds of each, in nanoseconds. Neither is always the first.
-fn in_turn(ours: impl Fn(), twin: impl Fn()) -> (f64, f64) {
+/// Returns the fastest of many rounds of each, in nanoseconds. The order alternates between rounds.
+fn fastest_rounds(ours: impl Fn(), twin: impl Fn()) -> (f64, f64) {
     let start = Instant::now();
     ours();
     let times = (ROUND.as_nanos() / start.elapsed().as_nanos().max(1)).clamp(1, 100_000) as u32;

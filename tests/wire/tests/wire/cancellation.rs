@@ -1,14 +1,14 @@
-//! Futures that are dropped half-way.
+//! Dropped futures.
 
 use std::time::Duration;
 
 use twilio_senders::Client;
-use wire_tests::{Answer, Server, at_once, builder, client, sid};
+use wire_tests::{CannedResponse, Server, at_once, builder, client, sid};
 
 use crate::until::until;
 
-/// Starts an update and gives it up once this is so; then the client must work on.
-async fn give_up(client: Client, server: &Server, when: impl Fn() -> bool) {
+/// Starts an update and drops it as soon as the condition holds; then checks that the client still works.
+async fn cancel(client: Client, server: &Server, when: impl Fn() -> bool) {
     let call = tokio::spawn({
         let client = client.clone();
         async move { client.senders().update(&sid()).clear_profile().send().await.map(|_| ()) }
@@ -21,26 +21,27 @@ async fn give_up(client: Client, server: &Server, when: impl Fn() -> bool) {
 }
 
 #[tokio::test]
-async fn before_the_answer_the_connection_is_closed_and_the_client_works_on() {
-    let server = Server::new([Answer::stall(), Answer::json(200, "{}")]);
-    give_up(client(&server), &server, || server.requests() == 1).await;
+async fn drop_before_the_response_closes_the_connection() {
+    let server = Server::new([CannedResponse::stall(), CannedResponse::json(200, "{}")]);
+    cancel(client(&server), &server, || server.requests() == 1).await;
     let seen = server.finish();
-    assert_eq!(seen.len(), 2, "what was given up is not sent again");
-    assert_eq!(seen[0].body(), r#"{"profile":null}"#, "it had arrived whole");
+    assert_eq!(seen.len(), 2, "a dropped call is not retried");
+    assert_eq!(seen[0].body(), r#"{"profile":null}"#, "the request was complete");
 }
 
 #[tokio::test]
-async fn within_the_body_too() {
-    let half = Answer::raw("HTTP/1.1 202 Accepted\r\nContent-Length: 100\r\n\r\n{").then_stall();
-    let server = Server::new([half, Answer::json(200, "{}")]);
-    give_up(client(&server), &server, || server.requests() == 1).await;
+async fn drop_within_the_body_closes_the_connection() {
+    let half = CannedResponse::raw("HTTP/1.1 202 Accepted\r\nContent-Length: 100\r\n\r\n{").then_stall();
+    let server = Server::new([half, CannedResponse::json(200, "{}")]);
+    cancel(client(&server), &server, || server.requests() == 1).await;
     assert_eq!(server.finish().len(), 2);
 }
 
-/// Nothing is under way then, and nothing comes any more.
+/// No request is in flight then, and none follows.
 #[tokio::test]
-async fn in_the_pause_before_another_attempt_there_is_no_further_one() {
-    let server = Server::new([Answer::new(429, &[("Retry-After", "1")], ""), Answer::json(200, "{}")]);
+async fn drop_in_a_pause_prevents_the_next_attempt() {
+    let server =
+        Server::new([CannedResponse::new(429, &[("Retry-After", "1")], ""), CannedResponse::json(200, "{}")]);
     let client = builder(&server).retries(at_once()).build().unwrap();
     let call = tokio::spawn({
         let client = client.clone();
@@ -57,7 +58,7 @@ async fn in_the_pause_before_another_attempt_there_is_no_further_one() {
 }
 
 #[tokio::test]
-async fn a_future_that_is_never_polled_sends_nothing() {
+async fn unpolled_future_sends_nothing() {
     let server = Server::new([]);
     let client = client(&server);
     drop(client.senders().update(&sid()).send());
@@ -67,10 +68,10 @@ async fn a_future_that_is_never_polled_sends_nothing() {
     assert!(server.finish().is_empty());
 }
 
-/// As `select!` does it: both futures are polled, one is dropped.
+/// As `select!` does: both futures are polled and one is dropped.
 #[tokio::test]
-async fn a_call_that_loses_a_race_is_given_up() {
-    let server = Server::new([Answer::stall(), Answer::json(200, "{}")]);
+async fn call_that_loses_a_select_is_cancelled() {
+    let server = Server::new([CannedResponse::stall(), CannedResponse::json(200, "{}")]);
     let client = client(&server);
     let call = client.senders().fetch(&sid()).send();
     let lost = tokio::time::timeout(Duration::from_millis(300), call).await;

@@ -1,4 +1,4 @@
-//! Lists that come page by page.
+//! Pagination.
 
 use std::future::poll_fn;
 use std::pin::pin;
@@ -21,7 +21,7 @@ pub fn things(page: Value) -> Vec<Value> {
     page["things"].as_array().cloned().unwrap_or_default()
 }
 
-/// Three pages, the second of them empty, each linked in another way.
+/// Expects three pages, the second of them empty, each linked in a different way.
 pub fn three_pages(mock: &Mock) {
     let expected = mock.expect::<FetchThing>();
     let expected = expected.answer(page(&[1, 2], "https://api.example.com/v1/things/7?Page=1&PageToken=t"));
@@ -61,15 +61,15 @@ pub fn assert_three_requests(mock: &Mock) {
 }
 
 #[tokio::test]
-async fn pages_by_next() {
+async fn pages_are_fetched_by_next() {
     let (client, mock) = mocked();
     three_pages(&mock);
     let mut pages = pages(&client);
-    assert!(mock.requests().is_empty(), "nothing is sent before the first page is asked for");
+    assert!(mock.requests().is_empty(), "nothing is sent before the first poll");
     let mut found = Vec::new();
     while let Some(page) = pages.next().await {
         found.push(page.unwrap().body["things"].clone());
-        assert_eq!(mock.requests().len(), found.len(), "no page is read ahead");
+        assert_eq!(mock.requests().len(), found.len(), "no page is prefetched");
     }
     assert_eq!(found, [json!([1, 2]), json!([]), json!([3])]);
     assert!(pages.next().await.is_none() && pages.next().await.is_none());
@@ -77,7 +77,7 @@ async fn pages_by_next() {
 }
 
 #[tokio::test]
-async fn items_by_next_and_all_at_once() {
+async fn items_are_fetched_by_next_and_collected() {
     let (client, mock) = mocked();
     three_pages(&mock);
     assert_eq!(items(&client).into_vec().await.unwrap(), [1, 2, 3]);
@@ -87,13 +87,13 @@ async fn items_by_next_and_all_at_once() {
     let mut items = items(&client);
     assert_eq!(items.next().await.unwrap().unwrap(), 1);
     assert_eq!(items.next().await.unwrap().unwrap(), 2);
-    assert_eq!(mock.requests().len(), 4, "no page is read ahead");
+    assert_eq!(mock.requests().len(), 4, "no page is prefetched");
     assert_eq!(items.next().await.unwrap().unwrap(), 3);
     assert!(items.next().await.is_none() && items.next().await.is_none());
 }
 
 #[tokio::test]
-async fn pages_and_items_as_streams() {
+async fn pages_and_items_are_streams() {
     async fn all<S: Stream>(stream: S) -> Vec<S::Item> {
         let mut stream = pin!(stream);
         let mut all = Vec::new();
@@ -114,7 +114,7 @@ async fn pages_and_items_as_streams() {
     assert_eq!(found.into_iter().map(Result::unwrap).collect::<Vec<_>>(), [1, 2, 3]);
 }
 
-/// The error after a first page with this link in it, and that nothing comes after it.
+/// Returns the error after a first page with this link, and checks that it is the last item.
 async fn error_of(next: impl Into<Value>) -> (Error, Mock) {
     let (client, mock) = mocked();
     mock.expect::<FetchThing>().answer(page(&[1], next));
@@ -126,7 +126,7 @@ async fn error_of(next: impl Into<Value>) -> (Error, Mock) {
 }
 
 #[tokio::test]
-async fn links_that_are_not_followed() {
+async fn invalid_link_is_an_error() {
     for (next, why) in [
         (json!("https://evil.com/?token=planted"), "it leads to another origin, https://evil.com"),
         (json!("http://api.example.com/planted"), "it leads to another origin, http://api.example.com"),
@@ -150,7 +150,7 @@ async fn links_that_are_not_followed() {
 }
 
 #[tokio::test]
-async fn what_says_that_there_is_no_further_page() {
+async fn missing_null_or_empty_link_ends_the_list() {
     for last in [
         json!({"meta": {"next_page_url": null}}),
         json!({"meta": {"next_page_url": ""}}),
@@ -165,7 +165,7 @@ async fn what_says_that_there_is_no_further_page() {
 }
 
 #[tokio::test]
-async fn pages_that_go_in_a_circle() {
+async fn cyclic_link_is_an_error() {
     let (client, mock) = mocked();
     let expected = mock.expect::<FetchThing>().answer(page(&[1], "?p=2")).answer(page(&[2], "?p=3"));
     expected.answer(page(&[3], "?p=2"));
@@ -175,7 +175,7 @@ async fn pages_that_go_in_a_circle() {
 }
 
 #[tokio::test]
-async fn an_error_in_the_middle_ends_it() {
+async fn error_in_the_middle_ends_the_list() {
     let (client, mock) = mocked();
     let expected = mock.expect::<FetchThing>().answer(page(&[1], "?p=2")).status(500, "").status(500, "");
     expected.status(500, "").answer(page(&[2], Value::Null));
@@ -194,7 +194,7 @@ async fn an_error_in_the_middle_ends_it() {
 }
 
 #[tokio::test]
-async fn trouble_that_passes_does_not_end_it() {
+async fn transient_error_is_retried() {
     let (client, mock) = mocked();
     let expected = mock.expect::<FetchThing>().answer(page(&[1], "?p=2")).status(503, "").no_connection();
     expected.answer(page(&[2], Value::Null));
@@ -202,7 +202,7 @@ async fn trouble_that_passes_does_not_end_it() {
 }
 
 #[tokio::test]
-async fn a_request_that_cannot_be_made() {
+async fn invalid_request_is_the_first_item() {
     let (client, mock) = mocked();
     let mut bad = fetch(&client);
     bad.header("host", "x");
@@ -212,7 +212,7 @@ async fn a_request_that_cannot_be_made() {
 }
 
 #[tokio::test]
-async fn a_list_that_begins_with_a_post_goes_on_with_get() {
+async fn list_that_begins_with_post_continues_with_get() {
     let (client, mock) = mocked();
     mock.expect::<UpdateThing>().answer(page(&[1], "?p=2")).answer(page(&[2], Value::Null));
     let mut first = update(&client);
@@ -221,11 +221,11 @@ async fn a_list_that_begins_with_a_post_goes_on_with_get() {
     assert_eq!(Pages::<Value>::new(first, NEXT).items(things).into_vec().await.unwrap(), [1, 2]);
     let second = &mock.requests()[1];
     assert!(second.method == Method::GET && second.body.is_empty());
-    assert!(!second.headers.contains_key("content-type"), "there is no content");
+    assert!(!second.headers.contains_key("content-type"), "the request has no body");
 }
 
 #[tokio::test]
-async fn dropped_half_way() {
+async fn dropped_list_sends_no_further_request() {
     let (client, mock) = mocked();
     three_pages(&mock);
     let mut items = items(&client);

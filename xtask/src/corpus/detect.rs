@@ -1,19 +1,19 @@
-//! Is it a document? Answered without parsing: a folder may hold any amount of other YAML and JSON, and a document with a
-//! broken line is one all the same.
+//! Detection of OpenAPI documents without parsing: a folder may contain many other YAML and JSON files, and a
+//! document with a syntax error still counts.
 
-/// The keys that only an OpenAPI description has at its top.
+/// The top-level keys that only OpenAPI descriptions have.
 const KEYS: [&str; 2] = ["openapi", "swagger"];
 
-/// The version that the text says it is written in; none if it is no document.
+/// Returns the version that the document declares, or `None` if it is not an OpenAPI document.
 pub fn version(text: &str) -> Option<String> {
     let text = text.trim_start_matches('\u{feff}').trim_start_matches(['\r', '\n']);
     if text.trim_start().starts_with('{') { in_json(text) } else { in_yaml(text) }
 }
 
-/// Looks at the keys of the outermost object.
+/// Searches the keys of the outermost object.
 fn in_json(text: &str) -> Option<String> {
     let mut depth = 0_usize;
-    // Whether a text that comes now is a key.
+    // Set if the next string is a key.
     let mut is_key = false;
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
@@ -40,7 +40,7 @@ fn in_json(text: &str) -> Option<String> {
     None
 }
 
-/// What stands before the closing quotation mark, and what comes after it.
+/// Splits at the closing quotation mark.
 fn string(text: &str) -> (&str, &str) {
     let mut escaped = false;
     for (at, c) in text.char_indices() {
@@ -53,7 +53,7 @@ fn string(text: &str) -> (&str, &str) {
     (text, "")
 }
 
-/// A text or a number in JSON, as text.
+/// Returns a JSON string or number as text.
 fn scalar(value: &str) -> String {
     match value.strip_prefix('"') {
         Some(rest) => string(rest).0.to_owned(),
@@ -61,7 +61,7 @@ fn scalar(value: &str) -> String {
     }
 }
 
-/// Looks at the lines that are indented as the first one is.
+/// Searches the lines with the indentation of the first one.
 fn in_yaml(text: &str) -> Option<String> {
     let mut top = None;
     for line in text.lines() {
@@ -80,7 +80,7 @@ fn in_yaml(text: &str) -> Option<String> {
     None
 }
 
-/// The value in `key: value`, without quotation marks and comment.
+/// Returns the value in `key: value`, without quotation marks and comment.
 fn value_of(line: &str, key: &str) -> Option<String> {
     let marks = ['"', '\''];
     let rest = line.strip_prefix(marks).unwrap_or(line).strip_prefix(key)?;
@@ -101,10 +101,10 @@ mod tests {
     }
 
     #[test]
-    fn a_document_has_the_key_at_its_top() {
+    fn document_has_a_top_level_key() {
         for text in [
             "openapi: 3.0.3\n",
-            "\u{feff}# comment\n---\n'openapi': \"3.0.3\" # said\r\n",
+            "\u{feff}# comment\n---\n'openapi': \"3.0.3\" # comment\r\n",
             "  info: {}\n  openapi: 3.0.3",
             r#"{"info": {"a": [1, "b\""]}, "openapi" : "3.0.3"}"#,
             "\n{\"a\": [{\"openapi\": 1}, 2], \"openapi\": \"3.0.3",
@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn other_files_do_not() {
+    fn other_files_are_not_documents() {
         for text in [
             "",
             "a:\n  openapi: 3.0.3\n",
