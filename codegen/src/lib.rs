@@ -33,7 +33,7 @@ pub use filter::{Choice, Chosen};
 pub use lower::is_package_name;
 use lower::lock::Lock;
 use pointer::Pointer;
-pub use report::{report, report_json};
+pub use report::{ReportOptions, report, report_json};
 pub use source::{Folder, Summary, Unread};
 
 /// The inputs of the generator.

@@ -1,11 +1,12 @@
 //! `cargo xtask generate`: generates the crate from the description.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
 use specsmith::diagnostic::{Diagnostics, Severity};
-use specsmith::{Choice, Chosen, Generated, Inputs, Progress};
+use specsmith::{Choice, Chosen, Generated, Inputs, Progress, ReportOptions};
 
 use crate::error::Error;
 use crate::paths::Paths;
@@ -71,6 +72,13 @@ pub struct Args {
     /// output goes to standard error.
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     message_format: MessageFormat,
+
+    /// Show every warning on its own
+    ///
+    /// By default, warnings of one code are shown once, with their number and the first three positions. JSON
+    /// always contains all of them.
+    #[arg(long, short)]
+    verbose: bool,
 
     /// Write nothing; show the differences and fail unless all files are up to date
     #[arg(long)]
@@ -155,7 +163,7 @@ fn selection_summary(chosen: Chosen) -> String {
 }
 
 /// Formats the diagnostics and their counts.
-fn render(diagnostics: &Diagnostics, inputs: &Inputs) -> String {
+fn render(diagnostics: &Diagnostics, inputs: &Inputs, verbose: bool) -> String {
     if diagnostics.is_empty() {
         return String::new();
     }
@@ -177,10 +185,16 @@ fn render(diagnostics: &Diagnostics, inputs: &Inputs) -> String {
         .min_by_key(|diagnostic| diagnostic.severity)
         .map_or("", |diagnostic| diagnostic.code);
     let end = if errors > 0 { "; nothing was written" } else { "" };
-    let report = specsmith::report(diagnostics, inputs, colors_on_stderr());
+    let report = specsmith::report(diagnostics, inputs, ReportOptions { color: colors_on_stderr(), verbose });
     let counts = format!("{} in {}{end}", counts.join(", "), escape(&inputs.spec.name));
+    let codes: BTreeSet<_> = diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
+    let all = if verbose || codes.len() == diagnostics.len() {
+        String::new()
+    } else {
+        format!("  = help: to show every warning, add {BOLD}--verbose{BOLD:#}\n")
+    };
     format!(
-        "{report}\n{counts}\n  = help: for more about {first}, run {BOLD}cargo xtask explain {first}{BOLD:#}\n"
+        "{report}\n{counts}\n  = help: for more about {first}, run {BOLD}cargo xtask explain {first}{BOLD:#}\n{all}"
     )
 }
 
@@ -209,7 +223,7 @@ impl Args {
     /// Formats the diagnostics as `--message-format` says.
     fn render(&self, diagnostics: &Diagnostics, inputs: &Inputs) -> String {
         match self.message_format {
-            MessageFormat::Human => render(diagnostics, inputs),
+            MessageFormat::Human => render(diagnostics, inputs, self.verbose),
             MessageFormat::Json => specsmith::report_json(diagnostics, inputs),
         }
     }

@@ -4,6 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use specsmith::ReportOptions;
+
 use crate::error::Error;
 use crate::paths::Paths;
 use crate::terminal::{colors_on_stderr, display_path, print_stderr, print_stdout};
@@ -26,6 +28,10 @@ pub struct Args {
     /// The file to write [default: standard output]
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+
+    /// Show every warning on its own; by default, warnings of one code are shown once
+    #[arg(long, short)]
+    verbose: bool,
 }
 
 const EXAMPLES: &str = "\
@@ -42,7 +48,8 @@ pub fn run(args: &Args) -> Result<ExitCode, Error> {
         Ok((text, diagnostics)) => (diagnostics, Some(text)),
         Err(diagnostics) => (diagnostics, None),
     };
-    print_stderr(&specsmith::report(&diagnostics, &inputs, colors_on_stderr()));
+    let options = ReportOptions { color: colors_on_stderr(), verbose: args.verbose };
+    print_stderr(&specsmith::report(&diagnostics, &inputs, options));
     let Some(text) = text else { return Ok(ExitCode::FAILURE) };
     let Some(out) = &args.out else {
         print_stdout(&text);

@@ -9,7 +9,10 @@ use std::sync::Arc;
 pub mod mutate;
 
 pub use specsmith::is_package_name;
-use specsmith::{Choice, Folder, Inputs, Source, Unread};
+use specsmith::{Choice, Folder, Inputs, ReportOptions, Source, Unread};
+
+/// The options of all reports in snapshots.
+const VERBOSE: ReportOptions = ReportOptions { color: false, verbose: true };
 
 /// The inputs of one run of the generator.
 #[derive(Clone, Debug)]
@@ -155,6 +158,13 @@ impl Case {
         specsmith::report_json(&diagnostics, &self.inputs)
     }
 
+    /// Returns the report on the terminal, in plain text.
+    pub fn report(&self, verbose: bool) -> String {
+        let diagnostics = specsmith::generate(&self.inputs)
+            .map_or_else(|diagnostics| diagnostics, |generated| generated.warnings);
+        specsmith::report(&diagnostics, &self.inputs, ReportOptions { color: false, verbose })
+    }
+
     /// Returns the text of the description.
     pub fn text(&self) -> &str {
         &self.inputs.spec.text
@@ -174,10 +184,10 @@ impl Case {
                     .map(|(path, text)| (path.to_owned(), text.to_owned()))
                     .collect(),
                 lock: generated.lock,
-                warnings: specsmith::report(&generated.warnings, &self.inputs, false),
+                warnings: specsmith::report(&generated.warnings, &self.inputs, VERBOSE),
             }),
             Err(diagnostics) => Err(Refused {
-                text: specsmith::report(&diagnostics, &self.inputs, false),
+                text: specsmith::report(&diagnostics, &self.inputs, VERBOSE),
                 codes: diagnostics.iter().map(|diagnostic| diagnostic.code).collect(),
             }),
         }

@@ -1,4 +1,4 @@
-//! What the tour prints.
+//! The output of the tour.
 
 use std::fmt::Display;
 use std::io::Write;
@@ -11,115 +11,115 @@ const BOLD: &str = "\x1b[1m";
 const CYAN: &str = "\x1b[36m";
 const RESET: &str = "\x1b[0m";
 
-/// The longest call that is printed on one line.
+/// The maximum width of a call that is printed on one line.
 const WIDTH: usize = 90;
 
-/// Prints an expression, then evaluates it: what is printed is what is compiled.
-macro_rules! called {
-    ($show:expr, $call:expr) => {{
-        $show.called(stringify!($call));
+/// Prints an expression, then evaluates it, so that the printed code is the compiled code.
+macro_rules! call {
+    ($printer:expr, $call:expr) => {{
+        $printer.call(stringify!($call));
         $call
     }};
 }
 
-pub(super) use called;
+pub(super) use call;
 
-/// The printed tour, and where in it we are.
-pub(super) struct Show<'a> {
+/// A printer for the steps of the tour.
+pub(super) struct Printer<'a> {
     out: &'a mut (dyn Write + Send),
     number: u32,
     title: &'static str,
-    /// When the call was made that was printed last.
+    /// The time of the last call.
     started: Instant,
-    /// The states seen since then, each one when it was new.
-    seen: Vec<SenderStatus>,
+    /// The statuses reported since the last call, without repetitions.
+    statuses: Vec<SenderStatus>,
 }
 
-impl<'a> Show<'a> {
-    /// Nothing printed yet.
+impl<'a> Printer<'a> {
+    /// Creates a printer at the start of the tour.
     pub(super) fn new(out: &'a mut (dyn Write + Send)) -> Self {
-        Self { out, number: 0, title: "", started: Instant::now(), seen: Vec::new() }
+        Self { out, number: 0, title: "", started: Instant::now(), statuses: Vec::new() }
     }
 
-    /// How many steps there were up to now.
+    /// Returns the number of the current step.
     pub(super) fn number(&self) -> u32 {
         self.number
     }
 
-    /// The step that we are at.
+    /// Returns the number and title of the current step.
     pub(super) fn step(&self) -> String {
         format!("{} ({})", self.number, self.title)
     }
 
-    /// A line of its own. A reader who stops reading does not stop the tour.
+    /// Prints a line. Errors are ignored: a closed pipe does not stop the tour.
     pub(super) fn line(&mut self, text: &str) {
         let _ = writeln!(self.out, "{text}").and_then(|()| self.out.flush());
     }
 
-    /// The next step begins.
+    /// Prints the title of the next step.
     pub(super) fn heading(&mut self, title: &'static str) {
         self.number += 1;
         self.title = title;
         self.line(&format!("\n{BOLD}{}. {title}{RESET}", self.number));
     }
 
-    /// A call is about to be made.
-    pub(super) fn called(&mut self, expression: &str) {
-        self.line(&format!("\n   {CYAN}{}{RESET}", broken(expression).join("\n       ")));
+    /// Prints a call that is about to be made.
+    pub(super) fn call(&mut self, expression: &str) {
+        self.line(&format!("\n   {CYAN}{}{RESET}", wrapped(expression).join("\n       ")));
         self.started = Instant::now();
-        self.seen.clear();
+        self.statuses.clear();
     }
 
-    /// Something that came back, and its name.
+    /// Prints a named value.
     pub(super) fn value(&mut self, name: &str, value: impl Display) {
         self.line(&format!("     {name:<12}{value}"));
     }
 
-    /// A success.
-    pub(super) fn answer<T, H>(&mut self, answer: &Response<T, H>) {
-        let request = answer.headers().text("T-Request-Id").unwrap_or("(none)");
-        self.value("status", answer.http.status);
+    /// Prints a success response.
+    pub(super) fn response<T, H>(&mut self, response: &Response<T, H>) {
+        let request = response.headers().text("T-Request-Id").unwrap_or("(none)");
+        self.value("status", response.http.status);
         self.value("request id", request);
     }
 
-    /// An error, as it prints itself.
+    /// Prints an error.
     pub(super) fn error(&mut self, error: &Error) {
         self.value("error", error);
     }
 
-    /// A look at a sender that is being waited for. Only a state that is new is printed.
-    pub(super) fn saw(&mut self, sender: &Sender) {
+    /// Prints the status of a sender that a waiter polls, if it has changed.
+    pub(super) fn progress(&mut self, sender: &Sender) {
         let Some(status) = &sender.status else { return };
-        if self.seen.last() == Some(status) {
+        if self.statuses.last() == Some(status) {
             return;
         }
         let remark = match status {
-            SenderStatus::Offline => ": no failure unless it lasts",
+            SenderStatus::Offline => ": not final yet",
             _ => "",
         };
         self.value(&format!("{:.2} s", self.seconds()), format_args!("{status}{remark}"));
-        self.seen.push(status.clone());
+        self.statuses.push(status.clone());
     }
 
-    /// The states that were seen since the last call.
-    pub(super) fn seen(&self) -> &[SenderStatus] {
-        &self.seen
+    /// Returns the statuses reported since the last call.
+    pub(super) fn statuses(&self) -> &[SenderStatus] {
+        &self.statuses
     }
 
-    /// How many seconds ago the last call was made.
+    /// Returns the seconds since the last call.
     pub(super) fn seconds(&self) -> f64 {
         self.started.elapsed().as_secs_f64()
     }
 }
 
-/// The expression on one line, or a line for each method after `client.group().operation(…)`.
-fn broken(expression: &str) -> Vec<String> {
+/// Returns the expression on one line, or with one line per method after `client.group().operation(…)`.
+fn wrapped(expression: &str) -> Vec<String> {
     let expression = expression.split_whitespace().collect::<Vec<_>>().join(" ");
     if expression.len() <= WIDTH {
         return vec![expression];
     }
     let mut lines = vec![String::new()];
-    for (index, part) in methods(&expression).into_iter().enumerate() {
+    for (index, part) in split_methods(&expression).into_iter().enumerate() {
         match lines.last_mut() {
             Some(line) if index < 3 || part == ".await" => line.push_str(part),
             _ => lines.push(part.to_owned()),
@@ -128,8 +128,8 @@ fn broken(expression: &str) -> Vec<String> {
     lines
 }
 
-/// The expression, cut before each dot that is in no parentheses.
-fn methods(expression: &str) -> Vec<&str> {
+/// Splits the expression before each dot outside of parentheses.
+fn split_methods(expression: &str) -> Vec<&str> {
     let (mut depth, mut start, mut parts) = (0_i32, 0, Vec::new());
     for (at, c) in expression.char_indices() {
         match c {

@@ -1,4 +1,4 @@
-//! What happens to each request before and after its handler: body, credentials, faults, headers, log.
+//! The middleware around all handlers: reads the body, checks credentials, injects faults, adds headers, and logs.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -17,12 +17,12 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::errors::Failure;
 use super::options::{Credentials, Fault, Operation};
-use super::{Seen, Shared, lock, random};
+use super::{LoggedRequest, Shared, lock, random};
 
-/// The longest body that is read, in bytes.
-const LONGEST_BODY: usize = 1 << 20;
+/// The maximum size of a request body, in bytes.
+const MAX_BODY_SIZE: usize = 1 << 20;
 
-/// What every answer has; `T-Request-Id` is the sixth.
+/// The headers of every response; `T-Request-Id` is added to them.
 const HEADERS: [(HeaderName, HeaderValue); 5] = [
     (ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*")),
     (ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET, POST, DELETE, OPTIONS")),
@@ -31,7 +31,7 @@ const HEADERS: [(HeaderName, HeaderValue); 5] = [
     (ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("ETag, T-Request-Id")),
 ];
 
-/// What is to go wrong, and how far the count is.
+/// The faults to inject, and the number of requests per operation.
 #[derive(Debug)]
 pub(super) struct Faults {
     faults: Vec<Fault>,
@@ -39,24 +39,24 @@ pub(super) struct Faults {
 }
 
 impl Faults {
-    /// These, with nothing counted.
+    /// Creates the state with no requests counted.
     pub(super) fn new(faults: Vec<Fault>) -> Self {
         Self { faults, counts: HashMap::new() }
     }
 
-    /// Counts a request, and tells what is to go wrong with it.
+    /// Counts a request and returns the fault to inject, if any.
     fn next(&mut self, operation: Operation) -> Option<Fault> {
         let count = self.counts.entry(operation).or_default();
         *count += 1;
-        self.faults.iter().find(|fault| fault.hits(operation, *count)).copied()
+        self.faults.iter().find(|fault| fault.applies_to(operation, *count)).copied()
     }
 }
 
-/// Lets a request through to its handler, or answers itself.
-pub(super) async fn gate(State(shared): State<Arc<Shared>>, request: Request, next: Next) -> Response {
+/// Passes a request to its handler, or responds with an error.
+pub(super) async fn handle(State(shared): State<Arc<Shared>>, request: Request, next: Next) -> Response {
     let method = request.method().to_string();
     let path = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
-    let request = whole(request).await;
+    let request = buffered(request).await;
     let admitted = request.and_then(|request| admit(&shared, &request).map(|()| request));
     let mut response = match admitted {
         Ok(request) => next.run(request).await,
@@ -66,18 +66,18 @@ pub(super) async fn gate(State(shared): State<Arc<Shared>>, request: Request, ne
     if let Ok(id) = HeaderValue::try_from(format!("RQ{}", random::digits())) {
         response.headers_mut().insert(HeaderName::from_static("t-request-id"), id);
     }
-    lock(&shared.log).push(Seen { method, path, status: response.status().as_u16() });
+    lock(&shared.log).push(LoggedRequest { method, path, status: response.status().as_u16() });
     response
 }
 
-/// The request with its body read. Were it answered before that, the connection would be reset, and the
-/// client might never see the answer.
-async fn whole(request: Request) -> Result<Request, Failure> {
+/// Reads the whole body of a request. A response sent before that would reset the connection, and the client
+/// might never receive it.
+async fn buffered(request: Request) -> Result<Request, Failure> {
     let (parts, body) = request.into_parts();
-    match to_bytes(body, LONGEST_BODY).await {
+    match to_bytes(body, MAX_BODY_SIZE).await {
         Ok(bytes) => Ok(Request::from_parts(parts, Body::from(bytes))),
         Err(_) => {
-            let detail = "The body is incomplete, or longer than a megabyte.";
+            let detail = "The request body is incomplete, or larger than 1 MiB.";
             Err(Failure::problem(StatusCode::PAYLOAD_TOO_LARGE, parts.uri.path(), detail))
         }
     }
@@ -85,7 +85,7 @@ async fn whole(request: Request) -> Result<Request, Failure> {
 
 fn admit(shared: &Shared, request: &Request) -> Result<(), Failure> {
     match credentials(request.headers()) {
-        Some(given) if given == shared.account || given == shared.api_key => {}
+        Some(credentials) if credentials == shared.account || credentials == shared.api_key => {}
         _ => return Err(Failure::credentials()),
     }
     let path = request.uri().path();
@@ -99,7 +99,7 @@ fn admit(shared: &Shared, request: &Request) -> Result<(), Failure> {
     }
 }
 
-/// The credentials of HTTP basic authentication (RFC 7617).
+/// Parses the credentials of HTTP basic authentication (RFC 7617).
 fn credentials(headers: &HeaderMap) -> Option<Credentials> {
     let (scheme, encoded) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
     if !scheme.eq_ignore_ascii_case("basic") {
