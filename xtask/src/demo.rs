@@ -71,7 +71,7 @@ struct Programs {
 impl Programs {
     fn build() -> Result<Self, Error> {
         let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
-        let args = ["build", "--quiet", "--package", PACKAGE, "--bins"];
+        let args = ["build", "--package", PACKAGE, "--bins"];
         let output = Command::new(&cargo)
             .args(args)
             .arg("--message-format=json-render-diagnostics")

@@ -5,6 +5,7 @@
 
 mod compile;
 mod diff;
+mod documents;
 mod examples;
 mod explain;
 mod fail;
