@@ -31,7 +31,7 @@ fn row(
     file: &mut RustFile,
     of: &str,
     deprecated: bool,
-    Constant { name, of: ty, value }: &Constant,
+    Constant { name, ty, value }: &Constant,
     models: &str,
 ) {
     lints::deprecated(file, deprecated);

@@ -90,10 +90,10 @@ fn uses(file: &mut RustFile, all: &[&Operation], handle: (&str, bool)) {
             ("crate::models", in_types(|ty| !ty.models().is_empty())),
             ("crate::runtime::Call", true),
             ("crate::runtime::FormStyle", any(&operations::has_style)),
-            ("crate::runtime::Items", any(&|operation| operation.paging.is_some())),
-            ("crate::runtime::Pages", any(&|operation| operation.paging.is_some())),
-            ("crate::runtime::Wait", any(&|operation| !operation.waits.is_empty())),
-            ("crate::runtime::WaitFor", any(&|operation| !operation.waits.is_empty())),
+            ("crate::runtime::Items", any(&|operation| operation.pagination.is_some())),
+            ("crate::runtime::Pages", any(&|operation| operation.pagination.is_some())),
+            ("crate::runtime::Wait", any(&|operation| !operation.waiters.is_empty())),
+            ("crate::runtime::WaitFor", any(&|operation| !operation.waiters.is_empty())),
             ("crate::runtime::defaults", any(&|operation| constants(operation).next().is_some())),
             ("crate::runtime::headers", any(&typed_headers::has_own)),
             ("crate::runtime::Path", true),
@@ -125,7 +125,7 @@ fn methods(file: &mut RustFile, krate: &Crate, group: &Group, all: &[&Operation]
         file.block(format_args!("impl<'a, C> {}<'a, C>", group.type_name), |file| {
             for operation in all {
                 file.item(|file| operations::method(file, krate, group, operation));
-                for wait in &operation.waits {
+                for wait in &operation.waiters {
                     file.item(|file| repeated::wait(file, krate, group, operation, wait));
                 }
             }

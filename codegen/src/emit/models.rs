@@ -12,15 +12,15 @@ use crate::ir::{
 use crate::markdown::{self, code};
 
 const INDEX_DOCS: &str = "\
-What requests and responses are made of.
+Types of request and response bodies.
 
-Fields are public, and each has a setter of the same name, which takes the plain value.
+Fields are public. The setter of a field has the same name and takes the plain value.
 ";
 
 /// What is said where some fields may be left out, null or a value.
 const MAYBE_DOCS: &str = "
-What is [`Maybe`](crate::Maybe) may be `null`, too: `clear_…` makes it so, which is not the same as
-leaving it out.
+A field of type [`Maybe`](crate::Maybe) is absent, `null` or a value. `clear_…` sets it to `null`, which
+is not the same as absent.
 ";
 
 /// The docs of models that are only in responses, where there are some.
@@ -30,12 +30,12 @@ deserialize it.
 ";
 
 const UNNAMED_DOCS: &str = "
-A field of a response that the description does not name is skipped when it is read, and so not
-written again, unless its struct has a field `additional_properties`.";
+Deserializing skips fields that the description does not declare, unless the struct has a field
+`additional_properties`.";
 
 /// `src/models/mod.rs`: the folders, each with a line about it, and all models that stand in none.
 pub fn index(krate: &Crate) -> RustFile {
-    let received = if krate.has_received() { RECEIVED_DOCS } else { "" };
+    let received = if krate.has_response_only() { RECEIVED_DOCS } else { "" };
     let maybe = if krate.has_maybe() { MAYBE_DOCS } else { "" };
     let docs = [INDEX_DOCS, maybe, received, UNNAMED_DOCS].concat();
     let mut file = RustFile::new("src/models/mod.rs", &docs);
@@ -93,7 +93,7 @@ pub fn module(krate: &Crate, module: &Module) -> RustFile {
             ItemKind::Struct(body) => structs::items(&mut file, item, body),
             ItemKind::Enum(variants) => string_enum(&mut file, item, variants),
             ItemKind::Values(body) => values::items(&mut file, item, body),
-            ItemKind::Text(constraints) => validated_string(&mut file, item, constraints),
+            ItemKind::Validated(constraints) => validated_string(&mut file, item, constraints),
             ItemKind::Union(union) => {
                 unions::items(&mut file, item, union);
                 unions::traits(&mut file, &item.name, union);
@@ -140,12 +140,12 @@ fn is_string_enum(item: &Item) -> bool {
 }
 
 fn is_validated(item: &Item) -> bool {
-    matches!(item.kind, ItemKind::Text(_))
+    matches!(item.kind, ItemKind::Validated(_))
 }
 
 fn has_engine(item: &Item) -> bool {
     match &item.kind {
-        ItemKind::Text(Constraints { pattern: Some(pattern), .. }) => {
+        ItemKind::Validated(Constraints { pattern: Some(pattern), .. }) => {
             matches!(pattern.matcher, Matcher::Engine(_))
         }
         _ => false,
@@ -188,7 +188,7 @@ they are.";
 pub fn head(file: &mut RustFile, item: &Item, more: &str) {
     file.docs(&item.docs);
     file.docs(more);
-    if let Some(alias) = item.spec_name.as_deref().filter(|name| is_searchable(name)) {
+    if let Some(alias) = item.component_name.as_deref().filter(|name| is_searchable(name)) {
         let alias = format!("alias = {}", quoted(alias));
         if file.fits("#[doc()]".len() + alias.len()) {
             file.line(format_args!("#[doc({alias})]"));

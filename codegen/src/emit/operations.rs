@@ -8,7 +8,8 @@ use crate::emit::types::{Ty, taken};
 use crate::emit::{answers, forms, lints, typed_headers};
 use crate::format::{RustFile, quoted};
 use crate::ir::{
-    Arg, Body, Crate, Example, Format, Goes, Group, Lent, Operation, PathPart, Success, Taken, Type, Writing,
+    Arg, Body, BodyField, Crate, Example, FormSerialization, Format, Group, Operation, ParameterLocation,
+    Passing, PathPart, Success, Type,
 };
 use crate::markdown::{code, summary};
 
@@ -132,8 +133,8 @@ fn example_value(krate: &Crate, arg: &Arg) -> (String, Option<String>) {
     };
     let literal = |otherwise| Literal::string(given.unwrap_or(otherwise)).to_string();
     let text = literal("…");
-    let may_be_null = matches!(arg.goes, Goes::Field { nullable: true });
-    let is_copied = matches!(arg.ty, Type::Format(Format { taken: Taken::Copied, .. }));
+    let may_be_null = matches!(arg.location, ParameterLocation::Field { nullable: true });
+    let is_copied = matches!(arg.ty, Type::Format(Format { passing: Passing::Copied, .. }));
     let by_reference = if is_written(arg) && !is_copied { "&" } else { "" };
     let value = match &arg.ty {
         Type::String if may_be_null => format!("{text}.to_owned()"),
@@ -174,12 +175,12 @@ fn digits(text: &str) -> String {
 /// a body is taken.
 pub fn arg_type(arg: &Arg) -> String {
     let of = Ty(&arg.ty, MODELS);
-    match (&arg.ty, arg.goes) {
-        (_, Goes::Field { nullable: true }) => format!("Option<{of}>"),
-        (ty, Goes::Field { .. } | Goes::Body) => taken(ty, &arg.name, MODELS).0,
+    match (&arg.ty, arg.location) {
+        (_, ParameterLocation::Field { nullable: true }) => format!("Option<{of}>"),
+        (ty, ParameterLocation::Field { .. } | ParameterLocation::Body) => taken(ty, &arg.name, MODELS).0,
         (Type::String, _) => "&str".to_owned(),
-        (Type::Format(Format { taken: Taken::Into, .. }), _) => taken(&arg.ty, &arg.name, MODELS).0,
-        (Type::Format(Format { taken: Taken::Copied, .. }), _) => of.to_string(),
+        (Type::Format(Format { passing: Passing::Into, .. }), _) => taken(&arg.ty, &arg.name, MODELS).0,
+        (Type::Format(Format { passing: Passing::Copied, .. }), _) => of.to_string(),
         (
             Type::Format(_) | Type::List(_) | Type::Map(_) | Type::Any | Type::Digits | Type::Model { .. },
             _,
@@ -198,28 +199,34 @@ fn arg_val(arg: &Arg) -> String {
 }
 
 fn is_written(arg: &Arg) -> bool {
-    matches!(arg.goes, Goes::Path | Goes::Query | Goes::Header | Goes::Form(_))
+    matches!(
+        arg.location,
+        ParameterLocation::Path
+            | ParameterLocation::Query
+            | ParameterLocation::Header
+            | ParameterLocation::Form(_)
+    )
 }
 
 /// Whether the code says how a field of a form is written.
 pub fn has_style(operation: &Operation) -> bool {
     let mut args = operation.args.iter().chain(&operation.setters);
     let of_body = operation.body.iter().filter_map(|body| body.as_form.as_ref());
-    args.any(|arg| matches!(arg.goes, Goes::Form(writing) if writing != Writing::default()))
+    args.any(|arg| matches!(arg.location, ParameterLocation::Form(writing) if writing != FormSerialization::default()))
         || of_body.flatten().next().is_some()
 }
 
 /// Puts a query or header parameter into the call.
 fn set(arg: &Arg, call: &str, value: &str) -> Option<String> {
     let wire = quoted(&arg.wire);
-    match arg.goes {
-        Goes::Query => Some(format!("{call}.set_query({wire}, {value});")),
-        Goes::Header => Some(format!("{call}.set_header({wire}, {value});")),
-        Goes::Form(writing) => Some(match forms::style(writing) {
+    match arg.location {
+        ParameterLocation::Query => Some(format!("{call}.set_query({wire}, {value});")),
+        ParameterLocation::Header => Some(format!("{call}.set_header({wire}, {value});")),
+        ParameterLocation::Form(writing) => Some(match forms::style(writing) {
             None => format!("{call}.set_form({wire}, {value});"),
             Some(style) => format!("{call}.set_form_as({wire}, {value}, {style});"),
         }),
-        Goes::Path | Goes::Field { .. } | Goes::Body => None,
+        ParameterLocation::Path | ParameterLocation::Field { .. } | ParameterLocation::Body => None,
     }
 }
 
@@ -227,7 +234,10 @@ fn path(operation: &Operation) -> Vec<String> {
     let parts = operation.path.iter().map(|part| match part {
         PathPart::Literal(text) => format!("literal({})", quoted(text)),
         PathPart::Value(wire) => {
-            let arg = operation.args.iter().find(|arg| arg.goes == Goes::Path && arg.wire == *wire);
+            let arg = operation
+                .args
+                .iter()
+                .find(|arg| arg.location == ParameterLocation::Path && arg.wire == *wire);
             format!("value({}, {})", quoted(wire), arg.map(arg_val).unwrap_or_default())
         }
     });
@@ -237,13 +247,13 @@ fn path(operation: &Operation) -> Vec<String> {
 /// The body that a builder starts with.
 fn start(operation: &Operation, body: &Body) -> String {
     if !body.by_field {
-        let given = operation.args.iter().find(|arg| arg.goes == Goes::Body);
+        let given = operation.args.iter().find(|arg| arg.location == ParameterLocation::Body);
         return given.map_or_else(|| "None".to_owned(), |arg| taken(&arg.ty, &arg.name, MODELS).1);
     }
     if !body.required {
         return "None".to_owned();
     }
-    let fields = operation.args.iter().filter(|arg| matches!(arg.goes, Goes::Field { .. }));
+    let fields = operation.args.iter().filter(|arg| matches!(arg.location, ParameterLocation::Field { .. }));
     let fields: Vec<&str> = fields.map(|arg| arg.name.as_str()).collect();
     format!("{}::new({})", Ty(&body.ty, MODELS), fields.join(", "))
 }
@@ -251,13 +261,14 @@ fn start(operation: &Operation, body: &Body) -> String {
 /// The builder and what belongs to it.
 pub fn items(file: &mut RustFile, operation: &Operation) {
     file.macro_call("operation", |file| table(file, operation));
-    let has_own = operation.body.iter().any(|body| body.by_field || !body.required || !body.lends.is_empty());
+    let has_own =
+        operation.body.iter().any(|body| body.by_field || !body.required || !body.fields.is_empty());
     if has_own {
         let name = &operation.type_name;
         file.item(|file| file.block(format_args!("impl<C> {name}<'_, C>"), |file| of_body(file, operation)));
     }
-    if let Some(paging) = &operation.paging {
-        file.item(|file| pages(file, operation, paging));
+    if let Some(pagination) = &operation.pagination {
+        file.item(|file| pages(file, operation, pagination));
     }
     if let Success::ByStatus(name, answers) = &operation.success {
         answers::items(file, operation, name, answers);
@@ -296,15 +307,15 @@ fn table(file: &mut RustFile, operation: &Operation) {
 
 /// A parameter: where it goes, its name, how it is taken and its name on the wire.
 fn row(file: &mut RustFile, arg: &Arg) {
-    let (goes, style) = match arg.goes {
-        Goes::Query => ("query", None),
-        Goes::Header => ("header", None),
-        Goes::Form(writing) => match forms::style(writing) {
+    let (goes, style) = match arg.location {
+        ParameterLocation::Query => ("query", None),
+        ParameterLocation::Header => ("header", None),
+        ParameterLocation::Form(writing) => match forms::style(writing) {
             None => ("form", None),
             style => ("form_as", style),
         },
         // These are no setters: they are in the path, or of the body.
-        Goes::Path | Goes::Field { .. } | Goes::Body => return,
+        ParameterLocation::Path | ParameterLocation::Field { .. } | ParameterLocation::Body => return,
     };
     file.docs(&arg.docs);
     let style = style.map(|style| format!(" as {style}")).unwrap_or_default();
@@ -318,7 +329,7 @@ fn row(file: &mut RustFile, arg: &Arg) {
 /// The setters of what the body is made of.
 fn of_body(file: &mut RustFile, operation: &Operation) {
     let Some(body) = &operation.body else { return };
-    for lent in &body.lends {
+    for lent in &body.fields {
         file.item(|file| lent_setter(file, body, lent));
         if let Some(clear) = &lent.clear {
             file.item(|file| lent_clear(file, body, lent, clear));
@@ -339,7 +350,7 @@ pub fn answer(operation: &Operation) -> String {
     }
 }
 
-fn lent_setter(file: &mut RustFile, body: &Body, lent: &Lent) {
+fn lent_setter(file: &mut RustFile, body: &Body, lent: &BodyField) {
     let name = &lent.name;
     file.docs(&lent.docs);
     if let Some(clear) = &lent.clear {
@@ -355,7 +366,7 @@ fn lent_setter(file: &mut RustFile, body: &Body, lent: &Lent) {
     });
 }
 
-fn lent_clear(file: &mut RustFile, body: &Body, lent: &Lent, clear: &str) {
+fn lent_clear(file: &mut RustFile, body: &Body, lent: &BodyField, clear: &str) {
     file.docs(&cleared(lent.field.trim_start_matches("r#")));
     lints::deprecated(file, lent.deprecated);
     file.function(format_args!("pub fn {clear}"), &["mut self"], "Self", |file| {

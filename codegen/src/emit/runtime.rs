@@ -37,10 +37,10 @@ const SOURCES: &[Sources] = sources! {
     Crate::has_maybe => ["maybe.rs"],
     Crate::has_unions => ["json/union.rs", "json/union_macro.rs"],
     Crate::has_value_enums => ["value.rs"],
-    |krate| krate.has_pages() || krate.has_waits() => ["json/pointer.rs"],
+    |krate| krate.has_pagination() || krate.has_waiters() => ["json/pointer.rs"],
     Crate::has_forms => ["net/form.rs"],
-    Crate::has_pages => ["net/pages.rs"],
-    Crate::has_waits => ["net/wait.rs"],
+    Crate::has_pagination => ["net/pages.rs"],
+    Crate::has_waiters => ["net/wait.rs"],
     Crate::has_client => [
         "net/address.rs",
         "net/attempts.rs",

@@ -9,7 +9,7 @@ use crate::ir::{Constant, Field, Item, Literal, Presence, Struct, Type};
 /// Writes the items of a struct.
 pub fn items(file: &mut RustFile, item: &Item, body: &Struct) {
     file.item(|file| definition(file, item, body));
-    if !body.received {
+    if !body.response_only {
         file.item(|file| {
             file.block(format_args!("impl {}", item.name), |file| {
                 file.item(|file| constructor(file, body));
@@ -35,7 +35,7 @@ pub fn items(file: &mut RustFile, item: &Item, body: &Struct) {
 fn definition(file: &mut RustFile, item: &Item, body: &Struct) {
     head(file, item, "");
     file.line(format_args!("#[derive(Clone)]"));
-    if !body.received {
+    if !body.response_only {
         file.line(format_args!("#[must_use]"));
     }
     file.line(format_args!("#[non_exhaustive]"));
@@ -74,7 +74,7 @@ fn constructor(file: &mut RustFile, body: &Struct) {
             file.line(format_args!("Self::default()"));
         });
     }
-    let args: Vec<String> = body.asked().map(argument).collect();
+    let args: Vec<String> = body.constructor_fields().map(argument).collect();
     let docs = if args.is_empty() { "no field set" } else { "the required fields" };
     file.docs(&format!("Creates a value with {docs}."));
     lints::signature(file, &args, "Self");
@@ -173,7 +173,7 @@ fn traits(file: &mut RustFile, name: &str, body: &Struct) {
     if let Some((name, _)) = &body.rest {
         lists.push_str(&format!(" {} {name}", if body.tuple { "items" } else { "rest" }));
     }
-    if body.received && body.required().next().is_some() {
+    if body.response_only && body.required().next().is_some() {
         lists.push_str(" default");
     }
     file.rows(&format!("json::object!({name} {{"), &fields, &format!("}}{lists});"));

@@ -29,7 +29,7 @@ pub fn items(file: &mut RustFile, operation: &Operation, name: &str, headers: &H
     let docs = format!("Stands for the headers of the answer to {}.", code(&operation.id));
     match headers {
         Headers::Own(headers) => table(file, name, &docs, headers),
-        Headers::Shared(marker) => file.item(|file| {
+        Headers::Alias(marker) => file.item(|file| {
             file.docs(&docs);
             file.line_of_type(
                 &format!("pub type {name} = "),

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::ir::{Taken, Type};
+use crate::ir::{Passing, Type};
 
 /// A type as it is written; models have the second part before them.
 #[derive(Clone, Copy)]
@@ -63,7 +63,7 @@ pub fn taken(of: &Type, name: &str, prefix: &str) -> (String, String) {
 fn is_converted(of: &Type) -> bool {
     match of {
         Type::String | Type::Any | Type::Digits | Type::Model { union: true, .. } => true,
-        Type::Format(format) => matches!(format.taken, Taken::Into),
+        Type::Format(format) => matches!(format.passing, Passing::Into),
         _ => false,
     }
 }

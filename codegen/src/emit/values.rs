@@ -20,7 +20,7 @@ pub fn items(file: &mut RustFile, item: &Item, values: &Values) {
                 lints::deprecated(file, *deprecated);
                 file.line(format_args!("{name},"));
             }
-            file.docs("A value that is not listed.");
+            file.docs("A value that the description does not list.");
             let unknown = if values.integers { "number::UnknownInteger" } else { "value::UnknownJson" };
             file.line(format_args!("Unknown({unknown}),"));
         });

@@ -107,7 +107,7 @@ fn skipped_operations_are_counted_and_listed() {
     let DocumentResult { record, .. } = process(SKIPPED);
     assert_eq!((record.operations, record.emitted), (Some(2), 1));
     assert_eq!(record.warnings.get("W0301"), Some(&1));
-    assert!(table::skipped(&record).contains("traced is left out"), "{record:?}");
+    assert!(table::skipped(&record).contains("operation `traced` is skipped"), "{record:?}");
 }
 
 #[test]
@@ -213,7 +213,7 @@ fn lines_are_sorted_by_path_and_escaped() {
     let text = anstream::adapter::strip_str(&text).to_string();
     let begin: Vec<&str> = text.lines().map(|line| line.split("  ").next().unwrap()).collect();
     assert_eq!(begin, ["document", r"a\u{1b}[31m.yaml", "", "b.yaml"]);
-    assert!(text.contains("    the operation traced is left out: clients do not send TRACE\n"), "{text}");
+    assert!(text.contains("    method TRACE is not supported; operation `traced` is skipped\n"), "{text}");
 }
 
 #[test]

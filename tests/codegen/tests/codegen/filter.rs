@@ -44,7 +44,7 @@ fn deduplicated_type_is_named_only_while_several_places_use_it() {
     let one = format!("{HEAD}paths:\n  /chosen: {{{operation}}}\n");
     let two = format!("{one}  /other: {{{operation}}}\n");
     let case = |text: &str| Case::of("choice", text).with_config("rename.'/strings/^X[0-9]$' = 'Sid'");
-    let has_name = |case: &Case| case.emitted().files.contains_key("src/models/shared.rs");
+    let has_name = |case: &Case| case.emitted().files.contains_key("src/models/deduplicated.rs");
     assert!(has_name(&case(&two)));
     assert!(!has_name(&case(&two).with_filter(&["path:/chosen"], &[])));
     assert_eq!(case(&one).codes(), BTreeSet::from(["E0402"]));

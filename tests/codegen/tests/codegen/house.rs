@@ -25,7 +25,7 @@ const ROOMS: &[Room] = &[
     ("report", &["diagnostic", "pointer", "source"], &["annotate_snippets"]),
     ("model", &["pointer"], &[]),
     ("resolve", &["model", "diagnostic", "pointer"], &["openapiv3"]),
-    ("choice", &["model", "config", "diagnostic", "pointer"], &["toml"]),
+    ("filter", &["model", "config", "diagnostic", "pointer"], &["toml"]),
     ("ir", &["pointer"], &[]),
     (
         "lower",

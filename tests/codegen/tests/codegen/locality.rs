@@ -211,7 +211,7 @@ const ALIKE: &[Edit] = &[
             ("names.lock", 0, 10),
             ("src/models/box2.rs", 0, 23),
             ("src/models/mod.rs", 0, 2),
-            ("src/models/shared.rs", 0, 8),
+            ("src/models/deduplicated.rs", 0, 8),
         ],
     },
     Edit {
@@ -221,7 +221,7 @@ const ALIKE: &[Edit] = &[
         changes: &[
             ("names.lock", 0, 4),
             ("src/models/room.rs", 8, 3),
-            ("src/models/shared.rs", 0, 8),
+            ("src/models/deduplicated.rs", 0, 8),
             ("src/models/window.rs", 1, 5),
         ],
     },
@@ -233,7 +233,7 @@ const ALIKE: &[Edit] = &[
             ("names.lock", 1, 1),
             ("src/models/call.rs", 3, 9),
             ("src/models/message.rs", 3, 10),
-            ("src/models/shared.rs", 9, 1),
+            ("src/models/deduplicated.rs", 9, 1),
         ],
     },
     Edit {

@@ -36,26 +36,26 @@ fn changed_description_does_not_panic() {
 fn exhausting_text_is_an_error() {
     let head = "openapi: 3.0.3\ninfo: {title: X, version: '1'}\npaths: {}\n";
     let texts = [
-        ("brackets", format!("{head}x-a: {}", "[".repeat(1 << 19)), "levels deep"),
-        ("braces", format!("{head}x-a: {}", "{a: ".repeat(1 << 18)), "levels deep"),
-        ("brackets in lines", format!("{head}x-a:\n{}", " [\n".repeat(1 << 18)), "levels deep"),
-        ("brackets with aliases", format!("{head}x-a: {}", "&a [*a, ".repeat(1 << 17)), "levels deep"),
-        ("lists", "- ".repeat(1 << 19), "levels deep"),
-        ("questions", "? ".repeat(1 << 19), "levels deep"),
+        ("brackets", format!("{head}x-a: {}", "[".repeat(1 << 19)), "maximum depth"),
+        ("braces", format!("{head}x-a: {}", "{a: ".repeat(1 << 18)), "maximum depth"),
+        ("brackets in lines", format!("{head}x-a:\n{}", " [\n".repeat(1 << 18)), "maximum depth"),
+        ("brackets with aliases", format!("{head}x-a: {}", "&a [*a, ".repeat(1 << 17)), "maximum depth"),
+        ("lists", "- ".repeat(1 << 19), "maximum depth"),
+        ("questions", "? ".repeat(1 << 19), "maximum depth"),
         // One parser rejects the first line after the quote, the other would read on.
-        ("brackets behind", format!("x-q: \"a\nb\"\nx-a: {}", "[".repeat(1 << 19)), "levels deep"),
+        ("brackets behind", format!("x-q: \"a\nb\"\nx-a: {}", "[".repeat(1 << 19)), "maximum depth"),
         (
             "brackets behind, with comments",
             format!("x-q: \"a\nb\"\nx-a:\n{}", " [ #]\n".repeat(1 << 17)),
-            "levels deep",
+            "maximum depth",
         ),
-        ("brackets in JSON", format!("{{\"x\": {}", "[".repeat(1 << 20)), "levels deep"),
+        ("brackets in JSON", format!("{{\"x\": {}", "[".repeat(1 << 20)), "maximum depth"),
         ("items in one line", format!("{head}x-a: [{}]", "a,".repeat(1 << 21)), "more than a million"),
-        ("nulls in JSON", format!("{{\"x\": [{}0]}}", "0,".repeat(1 << 22)), "values stand before this"),
-        ("documents", "---\n".repeat(1 << 20), "a second document"),
+        ("nulls in JSON", format!("{{\"x\": [{}0]}}", "0,".repeat(1 << 22)), "keys and values"),
+        ("documents", "---\n".repeat(1 << 20), "found a second one"),
         ("directives", format!("{}---\n{head}", "%TAG !a! b\n".repeat(1 << 17)), "directives"),
-        ("a long text", format!("{head}x-a: {}", "a".repeat(3 << 20)), "longer than"),
-        ("a long key", format!("{{\"{}\": 1}}", "a".repeat(3 << 20)), "longer than"),
+        ("a long text", format!("{head}x-a: {}", "a".repeat(3 << 20)), "maximum length"),
+        ("a long key", format!("{{\"{}\": 1}}", "a".repeat(3 << 20)), "maximum length"),
     ];
     for (name, text, message) in texts {
         let start = std::time::Instant::now();
