@@ -210,8 +210,8 @@ fn is_searchable(name: &str) -> bool {
 pub const UNKNOWN_DOCS: &str = "
 # Unknown values
 
-A value that is not listed here becomes [`Unknown`](Self::Unknown) and is serialized as it was received.
-Match with a wildcard arm: a later version may list more values.";
+A value that is not listed is deserialized as [`Unknown`](Self::Unknown) and serialized unchanged.
+Match with a wildcard pattern: a later version may add variants.";
 
 fn string_enum(file: &mut RustFile, item: &Item, variants: &[Variant]) {
     let name = &item.name;

@@ -9,8 +9,8 @@ use crate::ir::{Item, Type, Union, UnionVariant};
 const UNKNOWN_DOCS: &str = "
 # Unknown values
 
-A value that fits none of the variants becomes [`Unknown`](Self::Unknown) and is serialized as it was received.
-Match with a wildcard variant: a later version may list more variants.";
+A value that fits no variant is deserialized as [`Unknown`](Self::Unknown) and serialized unchanged.
+Match with a wildcard pattern: a later version may add variants.";
 
 /// Writes the enum.
 pub fn items(file: &mut RustFile, item: &Item, union: &Union) {

@@ -42,8 +42,7 @@ fn description(types: &Types<'_>, id: SchemaId) -> Option<String> {
     own.or_else(|| chain(api, id).into_iter().skip(1).find_map(summary))
 }
 
-/// Returns the docs of a type: its whole description, then constraints, default and example. The definition of a
-/// validated string documents its constraints itself.
+/// Returns the docs of a type: its whole description, then constraints, default and example.
 pub fn describe_type(types: &Types<'_>, id: SchemaId, fallback: impl FnOnce() -> String) -> String {
     let text = full(types.api, id).or_else(|| description(types, id));
     let details = details(types.api, &chain(types.api, id));
