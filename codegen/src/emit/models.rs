@@ -115,7 +115,6 @@ fn uses(file: &mut RustFile, module: &Module) {
         [
             ("std::collections::BTreeMap", any(&has_map)),
             ("crate::runtime::formats", any(&|item| item.types().into_iter().any(is_own_format))),
-            ("crate::runtime::defaults", any(&has_default)),
             ("crate::runtime::maybe::Maybe", any(&Item::has_maybe)),
             ("crate::runtime::json::record", any(&|item| matches!(item.kind, ItemKind::Struct(_)))),
             ("crate::runtime::text::open_enum", any(&|item| matches!(item.kind, ItemKind::Enum(_)))),
@@ -138,10 +137,6 @@ pub fn is_own_format(ty: &Type) -> bool {
 fn has_map(item: &Item) -> bool {
     item.types().iter().any(|ty| ty.has_map())
         || matches!(&item.kind, ItemKind::Struct(Struct { rest: Some(_), tuple: false, .. }))
-}
-
-fn has_default(item: &Item) -> bool {
-    matches!(&item.kind, ItemKind::Struct(body) if structs::constants(body).next().is_some())
 }
 
 /// `r#type` is the module of `type.rs`.

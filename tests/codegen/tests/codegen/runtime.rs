@@ -5,15 +5,14 @@ use std::collections::BTreeSet;
 use codegen_tests::fixtures;
 
 /// Files of the runtime that not every crate has, and what its own code has in it where it uses them: one of these.
-const PARTS: [(&str, &[&str]); 10] = [
-    ("defaults.rs", &["defaults! {"]),
+const PARTS: [(&str, &[&str]); 9] = [
     ("digits.rs", &["crate::Digits"]),
-    ("json/pointer.rs", &[" Pages::new(", "WaitFor {"]),
+    ("json/pointer.rs", &[" Pages::new(", "WaiterConfig {"]),
     ("json/union.rs", &["runtime::json::union! {"]),
     ("maybe.rs", &["runtime::maybe::Maybe"]),
-    ("net/form.rs", &["body(form "]),
+    ("net/form.rs", &["MediaType = Form;", "MediaType = StyledForm"]),
     ("net/pages.rs", &[" Pages::new("]),
-    ("net/wait.rs", &["WaitFor {"]),
+    ("net/waiter.rs", &["WaiterConfig {"]),
     ("number.rs", &["number::open_integer! {"]),
     ("value.rs", &["value::open_value! {"]),
 ];

@@ -49,6 +49,7 @@ pub(super) async fn a_number(client: &Client, show: &mut Show<'_>) -> Result<(),
             .every(Duration::from_millis(20))
             .grace(Duration::from_millis(200))
             .on_progress(|sender| show.saw(sender))
+            .wait()
             .await
     );
     let error = refused(outcome)?;

@@ -44,6 +44,7 @@ pub(super) async fn wait_for_the_code(
             .wait_until_verifiable(sid)
             .every(Duration::from_millis(20))
             .on_progress(|sender| show.saw(sender))
+            .wait()
             .await
     )?;
     let path = [SenderStatus::Creating, SenderStatus::Offline, SenderStatus::PendingVerification];
@@ -109,6 +110,7 @@ pub(super) async fn wait_until_online(
             .wait_until_online(sid)
             .every(Duration::from_millis(20))
             .on_progress(|sender| show.saw(sender))
+            .wait()
             .await
     )?;
     same("the sender", sender.status, Some(SenderStatus::Online))

@@ -19,6 +19,7 @@ mod redirects;
 mod requests;
 mod retries;
 mod secrets;
+mod spawning;
 mod spec;
 mod tracing;
 mod until;
