@@ -167,7 +167,7 @@ pub use runtime::{
     Attempt, Body, BodyStream, BoxError, Client, ClientBuilder, Credentials, Error,
     Headers, Items, Limits, Operation, OperationId, Pages, Parts, RawRequest, Request,
     RequestBuilder, Response, Retries, SleepFuture, Transport, TransportError,
-    TransportErrorKind, TransportFuture, Wait,
+    TransportErrorKind, TransportFuture, Waiter,
 };
 #[cfg(feature = "blocking")]
 pub use runtime::blocking;

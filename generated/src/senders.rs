@@ -6,17 +6,38 @@
 
 use crate::models;
 use crate::runtime::{
-    Call, Items, Pages, Path, Wait, WaitFor, defaults, handle, operation,
+    BodyFields, Call, Client, Items, Json, Operation, OperationInfo, Pages, Path,
+    RequestBuilder, Waiter, WaiterConfig,
 };
 use http::Method;
 
-handle! {
-    /// A sender is what messages come from on a channel: a WhatsApp number or an RCS agent, together
-    /// with its public profile, its webhooks and its state.
-    pub struct Senders = senders, "senders";
+/// A sender is what messages come from on a channel: a WhatsApp number or an RCS agent, together
+/// with its public profile, its webhooks and its state.
+///
+/// Created by [`Client::senders`](crate::Client::senders).
+#[derive(Clone, Debug)]
+pub struct Senders<C = Client> {
+    client: C,
 }
 
-impl<'a, C> Senders<'a, C> {
+impl Client {
+    /// A sender is what messages come from on a channel: a WhatsApp number or an RCS agent, together
+    /// with its public profile, its webhooks and its state.
+    pub fn senders(&self) -> Senders {
+        Senders { client: self.clone() }
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::blocking::Client {
+    /// A sender is what messages come from on a channel: a WhatsApp number or an RCS agent, together
+    /// with its public profile, its webhooks and its state.
+    pub fn senders(&self) -> Senders<Self> {
+        Senders { client: self.clone() }
+    }
+}
+
+impl<C: Clone> Senders<C> {
     /// List the senders of a channel
     ///
     /// Answers with one page of the account's senders on a channel. To read on, follow
@@ -43,9 +64,9 @@ impl<'a, C> Senders<'a, C> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list(&self, channel: &models::Channel) -> ListSenders<'a, C> {
+    pub fn list(&self, channel: &models::Channel) -> ListSenders<C> {
         let mut call = Call::new(
-            self.client,
+            &self.client,
             "ListChannelsSender",
             Method::GET,
             Path::new().literal("/v2/Channels/Senders"),
@@ -91,9 +112,9 @@ impl<'a, C> Senders<'a, C> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create(&self, sender_id: impl Into<String>) -> CreateSender<'a, C> {
+    pub fn create(&self, sender_id: impl Into<String>) -> CreateSender<C> {
         let call = Call::new(
-            self.client,
+            &self.client,
             "CreateChannelsSender",
             Method::POST,
             Path::new().literal("/v2/Channels/Senders"),
@@ -134,9 +155,9 @@ impl<'a, C> Senders<'a, C> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn fetch(&self, sid: &models::SenderSid) -> FetchSender<'a, C> {
+    pub fn fetch(&self, sid: &models::SenderSid) -> FetchSender<C> {
         let call = Call::new(
-            self.client,
+            &self.client,
             "FetchChannelsSender",
             Method::GET,
             Path::new().literal("/v2/Channels/Senders/").value("Sid", sid),
@@ -166,10 +187,10 @@ impl<'a, C> Senders<'a, C> {
     pub fn wait_until_online(
         &self,
         sid: &models::SenderSid,
-    ) -> Wait<'a, models::Sender, C> {
-        Wait::new(
+    ) -> Waiter<models::Sender, C> {
+        Waiter::new(
             self.fetch(sid).into_call(),
-            WaitFor {
+            WaiterConfig {
                 field: "/status",
                 done: &["ONLINE"],
                 failed: &["OFFLINE"],
@@ -200,10 +221,10 @@ impl<'a, C> Senders<'a, C> {
     pub fn wait_until_verifiable(
         &self,
         sid: &models::SenderSid,
-    ) -> Wait<'a, models::Sender, C> {
-        Wait::new(
+    ) -> Waiter<models::Sender, C> {
+        Waiter::new(
             self.fetch(sid).into_call(),
-            WaitFor {
+            WaiterConfig {
                 field: "/status",
                 done: &["PENDING_VERIFICATION", "ONLINE"],
                 failed: &["OFFLINE"],
@@ -254,9 +275,9 @@ impl<'a, C> Senders<'a, C> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update(&self, sid: &models::SenderSid) -> UpdateSender<'a, C> {
+    pub fn update(&self, sid: &models::SenderSid) -> UpdateSender<C> {
         let call = Call::new(
-            self.client,
+            &self.client,
             "UpdateChannelsSender",
             Method::POST,
             Path::new().literal("/v2/Channels/Senders/").value("Sid", sid),
@@ -292,9 +313,9 @@ impl<'a, C> Senders<'a, C> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn delete(&self, sid: &models::SenderSid) -> DeleteSender<'a, C> {
+    pub fn delete(&self, sid: &models::SenderSid) -> DeleteSender<C> {
         let call = Call::new(
-            self.client,
+            &self.client,
             "DeleteChannelsSender",
             Method::DELETE,
             Path::new().literal("/v2/Channels/Senders/").value("Sid", sid),
@@ -303,61 +324,96 @@ impl<'a, C> Senders<'a, C> {
     }
 }
 
-operation! {
-    /// The request of `ListChannelsSender` (`GET /v2/Channels/Senders`), before it is sent.
-    pub type ListSenders = RequestBuilder<ListSendersOperation> {
-        /// The most senders that one page holds, from 1 to 1000. The service chooses when it is left out.
-        ///
-        /// It is at least 1, at most 1000.
-        ///
-        /// The service takes `50` when this is left out.
-        query page_size: (i64) = "PageSize",
-        /// The number of the page, as it stands in an address that the service gave out. It means nothing without the `PageToken` of the same address.
-        ///
-        /// It is at least 0.
-        query page: (i64) = "Page",
-        /// The token of the page, as it stands in an address that the service gave out.
-        query page_token: (&str) = "PageToken",
-    }
-    id("ListChannelsSender")
-    answer(200, models::SenderPage, ListSendersHeaders)
+/// A request builder for [`Senders::list`].
+///
+/// `GET /v2/Channels/Senders`, operation `ListChannelsSender`.
+/// A success response contains `models::SenderPage`.
+pub type ListSenders<C = Client> = RequestBuilder<ListSendersOperation, C>;
+
+#[doc(hidden)]
+pub enum ListSendersOperation {}
+
+impl Operation for ListSendersOperation {
+    const INFO: OperationInfo = OperationInfo {
+        id: "ListChannelsSender",
+        builder: "ListSenders",
+        status: 200,
+    };
+    type MediaType = Json;
+    type Body = ();
+    type Output = models::SenderPage;
+    type Headers = ListSendersHeaders;
 }
 
-impl<'a, C> ListSenders<'a, C> {
+impl<C> ListSenders<C> {
+    /// The most senders that one page holds, from 1 to 1000. The service chooses when it is left out.
+    ///
+    /// It is at least 1, at most 1000.
+    ///
+    /// The service takes `50` when this is left out.
+    pub fn page_size(self, page_size: i64) -> Self {
+        self.with_query("PageSize", page_size)
+    }
+
+    /// The number of the page, as it stands in an address that the service gave out. It means nothing without the `PageToken` of the same address.
+    ///
+    /// It is at least 0.
+    pub fn page(self, page: i64) -> Self {
+        self.with_query("Page", page)
+    }
+
+    /// The token of the page, as it stands in an address that the service gave out.
+    pub fn page_token(self, page_token: &str) -> Self {
+        self.with_query("PageToken", page_token)
+    }
+
     /// What is on this page and all that follow, one by one: a stream, or with the blocking client an iterator.
     ///
     /// A page is asked for when the one before is used up. The first error is the end.
-    pub fn items(self) -> Items<'a, models::SenderPage, models::Sender, C> {
+    pub fn items(self) -> Items<models::SenderPage, models::Sender, C> {
         self.pages().items(|page| page.senders)
     }
 
     /// This page and all that follow: a stream, or with the blocking client an iterator.
     ///
     /// Links are followed on the service's own origin only, and never twice to the same address.
-    pub fn pages(self) -> Pages<'a, models::SenderPage, C> {
+    pub fn pages(self) -> Pages<models::SenderPage, C> {
         Pages::new(self.into_call(), "/meta/next_page_url")
     }
 }
 
-/// Stands for the headers of the answer to `ListChannelsSender`.
+/// Typed response headers of `ListChannelsSender`.
 pub type ListSendersHeaders = crate::shared_headers::CommonHeaders;
 
-defaults! {
-    ListSenders<'_> {
-        page_size => DEFAULT_PAGE_SIZE: i64 = 50,
-    }
+impl ListSenders {
+    /// The value that the service uses when `page_size` is not set.
+    pub const DEFAULT_PAGE_SIZE: i64 = 50;
 }
 
-operation! {
-    /// The request of `CreateChannelsSender` (`POST /v2/Channels/Senders`), before it is sent.
-    pub type CreateSender = RequestBuilder<CreateSenderOperation>;
-    id("CreateChannelsSender")
-    body(json models::CreateSenderRequest)
-    answer(202, models::Sender, CreateSenderHeaders)
-    has(BodyFields)
+/// A request builder for [`Senders::create`].
+///
+/// `POST /v2/Channels/Senders`, operation `CreateChannelsSender`.
+/// A success response contains `models::Sender`.
+pub type CreateSender<C = Client> = RequestBuilder<CreateSenderOperation, C>;
+
+#[doc(hidden)]
+pub enum CreateSenderOperation {}
+
+impl Operation for CreateSenderOperation {
+    const INFO: OperationInfo = OperationInfo {
+        id: "CreateChannelsSender",
+        builder: "CreateSender",
+        status: 202,
+    };
+    type MediaType = Json;
+    type Body = models::CreateSenderRequest;
+    type Output = models::Sender;
+    type Headers = CreateSenderHeaders;
 }
 
-impl<C> CreateSender<'_, C> {
+impl BodyFields for CreateSenderOperation {}
+
+impl<C> CreateSender<C> {
     /// How the sender is registered, verified and connected.
     ///
     /// To clear it with `null`: `clear_configuration`.
@@ -407,29 +463,57 @@ impl<C> CreateSender<'_, C> {
     }
 }
 
-/// Stands for the headers of the answer to `CreateChannelsSender`.
+/// Typed response headers of `CreateChannelsSender`.
 pub type CreateSenderHeaders = crate::shared_headers::CommonHeaders;
 
-operation! {
-    /// The request of `FetchChannelsSender` (`GET /v2/Channels/Senders/{Sid}`), before it is sent.
-    pub type FetchSender = RequestBuilder<FetchSenderOperation>;
-    id("FetchChannelsSender")
-    answer(200, models::Sender, FetchSenderHeaders)
+/// A request builder for [`Senders::fetch`].
+///
+/// `GET /v2/Channels/Senders/{Sid}`, operation `FetchChannelsSender`.
+/// A success response contains `models::Sender`.
+pub type FetchSender<C = Client> = RequestBuilder<FetchSenderOperation, C>;
+
+#[doc(hidden)]
+pub enum FetchSenderOperation {}
+
+impl Operation for FetchSenderOperation {
+    const INFO: OperationInfo = OperationInfo {
+        id: "FetchChannelsSender",
+        builder: "FetchSender",
+        status: 200,
+    };
+    type MediaType = Json;
+    type Body = ();
+    type Output = models::Sender;
+    type Headers = FetchSenderHeaders;
 }
 
-/// Stands for the headers of the answer to `FetchChannelsSender`.
+/// Typed response headers of `FetchChannelsSender`.
 pub type FetchSenderHeaders = crate::shared_headers::CommonHeaders;
 
-operation! {
-    /// The request of `UpdateChannelsSender` (`POST /v2/Channels/Senders/{Sid}`), before it is sent.
-    pub type UpdateSender = RequestBuilder<UpdateSenderOperation>;
-    id("UpdateChannelsSender")
-    body(json Option<models::UpdateSenderRequest>)
-    answer(202, models::Sender, UpdateSenderHeaders)
-    has(BodyFields)
+/// A request builder for [`Senders::update`].
+///
+/// `POST /v2/Channels/Senders/{Sid}`, operation `UpdateChannelsSender`.
+/// A success response contains `models::Sender`.
+pub type UpdateSender<C = Client> = RequestBuilder<UpdateSenderOperation, C>;
+
+#[doc(hidden)]
+pub enum UpdateSenderOperation {}
+
+impl Operation for UpdateSenderOperation {
+    const INFO: OperationInfo = OperationInfo {
+        id: "UpdateChannelsSender",
+        builder: "UpdateSender",
+        status: 202,
+    };
+    type MediaType = Json;
+    type Body = Option<models::UpdateSenderRequest>;
+    type Output = models::Sender;
+    type Headers = UpdateSenderHeaders;
 }
 
-impl<C> UpdateSender<'_, C> {
+impl BodyFields for UpdateSenderOperation {}
+
+impl<C> UpdateSender<C> {
     /// Changes to the configuration, the one-time code among them. Kept when left out; may be `null`.
     ///
     /// To clear it with `null`: `clear_configuration`.
@@ -479,15 +563,29 @@ impl<C> UpdateSender<'_, C> {
     }
 }
 
-/// Stands for the headers of the answer to `UpdateChannelsSender`.
+/// Typed response headers of `UpdateChannelsSender`.
 pub type UpdateSenderHeaders = crate::shared_headers::CommonHeaders;
 
-operation! {
-    /// The request of `DeleteChannelsSender` (`DELETE /v2/Channels/Senders/{Sid}`), before it is sent.
-    pub type DeleteSender = RequestBuilder<DeleteSenderOperation>;
-    id("DeleteChannelsSender")
-    answer(204, (), DeleteSenderHeaders)
+/// A request builder for [`Senders::delete`].
+///
+/// `DELETE /v2/Channels/Senders/{Sid}`, operation `DeleteChannelsSender`.
+/// A success response contains no body.
+pub type DeleteSender<C = Client> = RequestBuilder<DeleteSenderOperation, C>;
+
+#[doc(hidden)]
+pub enum DeleteSenderOperation {}
+
+impl Operation for DeleteSenderOperation {
+    const INFO: OperationInfo = OperationInfo {
+        id: "DeleteChannelsSender",
+        builder: "DeleteSender",
+        status: 204,
+    };
+    type MediaType = Json;
+    type Body = ();
+    type Output = ();
+    type Headers = DeleteSenderHeaders;
 }
 
-/// Stands for the headers of the answer to `DeleteChannelsSender`.
+/// Typed response headers of `DeleteChannelsSender`.
 pub type DeleteSenderHeaders = crate::shared_headers::CommonHeaders;

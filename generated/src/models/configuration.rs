@@ -2,7 +2,6 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 
 use crate::models::{AccountType, VerificationMethod};
-use crate::runtime::defaults;
 use crate::runtime::json::record;
 use crate::runtime::maybe::Maybe;
 
@@ -37,8 +36,7 @@ record! {
     secret [verification_code]
 }
 
-defaults! {
-    Configuration {
-        verification_method => DEFAULT_VERIFICATION_METHOD: VerificationMethod = VerificationMethod::Sms,
-    }
+impl Configuration {
+    /// The value that the service uses when `verification_method` is not set.
+    pub const DEFAULT_VERIFICATION_METHOD: VerificationMethod = VerificationMethod::Sms;
 }
