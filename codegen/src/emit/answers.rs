@@ -24,7 +24,7 @@ pub fn items(file: &mut RustFile, operation: &Operation, name: &str, answers: &[
         });
     });
     file.item(|file| {
-        file.block(format_args!("impl crate::runtime::Answers for {name}"), |file| {
+        file.block(format_args!("impl crate::runtime::FromResponse for {name}"), |file| {
             let args = ["status: u16".to_owned(), "body: &bytes::Bytes".to_owned()];
             let result = "Result<Self, crate::runtime::json::DecodeError>";
             file.function(format_args!("fn read"), &args, result, |file| {

@@ -1,11 +1,12 @@
-//! Defaults, as constants of what they are the defaults of.
+//! Default values, as associated constants of structs and request builders.
 
 use crate::emit::lints;
 use crate::emit::types::Ty;
 use crate::format::{RustFile, quoted};
 use crate::ir::{Constant, Example, Type};
+use crate::markdown::code;
 
-/// The constants of a type: what each is the default of, whether that is deprecated, and the constant.
+/// Writes the constants of a type. Each comes with the name of its field or parameter, and with whether that is deprecated.
 pub fn items<'a>(
     file: &mut RustFile,
     name: &str,
@@ -16,40 +17,46 @@ pub fn items<'a>(
     if constants.peek().is_none() {
         return;
     }
-    file.macro_call("defaults", |file| {
-        file.whole_line(format_args!("{name} {{"));
-        file.indented(|file| {
+    file.item(|file| {
+        file.block(format_args!("impl {name}"), |file| {
             for (of, deprecated, constant) in constants {
-                row(file, of, deprecated, constant, models);
+                file.item(|file| item(file, of, deprecated, constant, models));
             }
         });
-        file.whole_line(format_args!("}}"));
     });
 }
 
-fn row(
+fn item(
     file: &mut RustFile,
     of: &str,
     deprecated: bool,
     Constant { name, ty, value }: &Constant,
     models: &str,
 ) {
+    file.docs(&format!(
+        "The value that the service uses when {} is not set.",
+        code(of.trim_start_matches("r#"))
+    ));
     lints::deprecated(file, deprecated);
+    if *ty == Type::F64 {
+        // The value is the description's, even if it is close to pi.
+        file.line(format_args!("#[allow(clippy::approx_constant)]"));
+    }
     let ty = Ty(ty, models);
     match value {
         Example::Variant(variant) => {
-            file.whole_line(format_args!("{of} => {name}: {ty} = {ty}::{variant},"));
+            file.line(format_args!("pub const {name}: {ty} = {ty}::{variant};"));
         }
         Example::Text(text) if is_bare(ty.0) => {
-            file.whole_line(format_args!("{of} => {name}: {ty} = {text},"));
+            file.line(format_args!("pub const {name}: {ty} = {text};"));
         }
         Example::Text(text) => {
-            file.whole_line(format_args!("{of} => {name}: &'static str = {},", quoted(text)));
+            file.line(format_args!("pub const {name}: &str = {};", quoted(text)));
         }
     }
 }
 
-/// Whether a value stands without quotes.
+/// Returns true for types whose values are written without quotes.
 fn is_bare(ty: &Type) -> bool {
     matches!(ty, Type::Bool | Type::I32 | Type::I64 | Type::U64 | Type::F64)
 }

@@ -1,7 +1,5 @@
 //! How bodies that are forms are put together.
 
-use crate::emit::operations::MODELS;
-use crate::emit::types::Ty;
 use crate::format::quoted;
 use crate::ir::{FormSerialization, FormStyle, Operation, ParameterLocation};
 
@@ -34,19 +32,19 @@ pub fn style(writing: FormSerialization) -> Option<String> {
     (writing != FormSerialization::default()).then(|| format!("FormStyle::{style}{reserved}"))
 }
 
-/// What the body goes out as, the type of which the builder holds it, and the styles of a form, as `operation!` has them.
-pub fn written(operation: &Operation) -> Option<String> {
-    let Some(body) = &operation.body else {
-        // The fields of such a form are in the call already.
-        return operation.form.as_ref().map(|_| "form ()".to_owned());
-    };
-    let of = Ty(&body.ty, MODELS);
-    let held = if body.required { of.to_string() } else { format!("Option<{of}>") };
-    Some(match &body.as_form {
-        None => format!("json {held}"),
-        Some(styles) if styles.is_empty() => format!("form {held}"),
-        Some(styles) => format!("form {held}, &[{}]", list(styles)),
-    })
+/// The media type of the request body, as the runtime calls it.
+pub fn media_type(operation: &Operation) -> &'static str {
+    match styles(operation) {
+        Some(_) => "StyledForm<Self>",
+        None if operation.has_form() => "Form",
+        None => "Json",
+    }
+}
+
+/// The styles of the fields of a form that is a model, where some differ from the default.
+pub fn styles(operation: &Operation) -> Option<String> {
+    let styles = operation.body.as_ref()?.as_form.as_ref()?;
+    (!styles.is_empty()).then(|| list(styles))
 }
 
 /// The fields that have a style of their own, with it.

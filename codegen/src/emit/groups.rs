@@ -8,8 +8,8 @@ use crate::emit::models::{file_stem, is_own_format};
 use crate::emit::operations;
 use crate::emit::repeated;
 use crate::emit::typed_headers;
-use crate::emit::{defaults, lints};
-use crate::format::{RustFile, quoted};
+use crate::emit::{defaults, forms, lints};
+use crate::format::RustFile;
 use crate::ir::{Constant, Crate, Group, Operation, Section, Success, Type};
 
 /// The files of a group.
@@ -25,7 +25,7 @@ fn module(krate: &Crate, group: &Group) -> RustFile {
     let mut file = RustFile::new(format!("src/{}.rs", file_stem(&group.name)), &group.docs);
     let all: Vec<&Operation> = group.operations.iter().collect();
     lints::uses_deprecated(&mut file, all.iter().any(|operation| operation.uses_deprecated));
-    file.item(|file| uses(file, &all, ("crate::runtime::handle", true)));
+    file.item(|file| uses(file, &all, None));
     handle(&mut file, group);
     operations(&mut file, krate, group, &all);
     file
@@ -45,7 +45,7 @@ fn index(group: &Group) -> RustFile {
             file.line(format_args!("pub use {name}::*;"));
         }
     });
-    file.item(|file| file.line(format_args!("use crate::runtime::handle;")));
+    file.item(|file| file.line(format_args!("use crate::runtime::Client;")));
     handle(&mut file, group);
     file
 }
@@ -57,7 +57,7 @@ fn part(krate: &Crate, group: &Group, index: usize, Section { name, .. }: &Secti
         group.operations.iter().filter(|operation| operation.part == Some(index)).collect();
     lints::uses_deprecated(&mut file, own.iter().any(|operation| operation.uses_deprecated));
     let handle = format!("crate::{}::{}", group.name, group.type_name);
-    file.item(|file| uses(file, &own, (&handle, true)));
+    file.item(|file| uses(file, &own, Some(&handle)));
     operations(&mut file, krate, group, &own);
     file
 }
@@ -66,10 +66,9 @@ fn part(krate: &Crate, group: &Group, index: usize, Section { name, .. }: &Secti
 fn operations(file: &mut RustFile, krate: &Crate, group: &Group, all: &[&Operation]) {
     methods(file, krate, group, all);
     for operation in all {
-        operations::items(file, operation);
-        // Of the builder for the async client, so that a path need not say for which.
-        let builder = format!("{}<'_>", operation.type_name);
-        defaults::items(file, &builder, operations::MODELS, constants(operation));
+        operations::items(file, group, operation);
+        // The constants belong to the builder for the async client, so that a path to one needs no type argument.
+        defaults::items(file, &operation.type_name, operations::MODELS, constants(operation));
     }
 }
 
@@ -79,26 +78,34 @@ fn constants(operation: &Operation) -> impl Iterator<Item = (&str, bool, &Consta
     args.filter_map(|arg| Some((arg.name.as_str(), arg.deprecated, arg.default.as_ref()?)))
 }
 
-/// What the code of these operations names, and what stands for their handle.
-fn uses(file: &mut RustFile, all: &[&Operation], handle: (&str, bool)) {
+/// Writes the imports of these operations; `handle` is the path of their handle, where that is in another file.
+fn uses(file: &mut RustFile, all: &[&Operation], handle: Option<&str>) {
     let any = |is: &dyn Fn(&Operation) -> bool| all.iter().any(|operation| is(operation));
+    let media_type = |of: &str| any(&|operation| forms::media_type(operation) == of);
     let in_types = |is: fn(&Type) -> bool| any(&|operation| operation.types().any(is));
     imports(
         file,
         [
             ("bytes::Bytes", any(&|operation| operation.success == Success::Bytes)),
             ("crate::models", in_types(|ty| !ty.models().is_empty())),
+            ("crate::runtime::BodyFields", any(&operations::has_body_fields)),
             ("crate::runtime::Call", true),
+            ("crate::runtime::Client", true),
+            ("crate::runtime::Form", media_type("Form")),
             ("crate::runtime::FormStyle", any(&operations::has_style)),
+            ("crate::runtime::FormStyles", any(&|operation| forms::styles(operation).is_some())),
+            ("crate::runtime::Headers", any(&typed_headers::has_own)),
+            ("crate::runtime::Json", media_type("Json")),
+            ("crate::runtime::Operation", true),
+            ("crate::runtime::OperationInfo", true),
+            ("crate::runtime::RequestBuilder", true),
+            ("crate::runtime::StyledForm", media_type("StyledForm<Self>")),
             ("crate::runtime::Items", any(&|operation| operation.pagination.is_some())),
             ("crate::runtime::Pages", any(&|operation| operation.pagination.is_some())),
-            ("crate::runtime::Wait", any(&|operation| !operation.waiters.is_empty())),
-            ("crate::runtime::WaitFor", any(&|operation| !operation.waiters.is_empty())),
-            ("crate::runtime::defaults", any(&|operation| constants(operation).next().is_some())),
-            ("crate::runtime::headers", any(&typed_headers::has_own)),
+            ("crate::runtime::Waiter", any(&|operation| !operation.waiters.is_empty())),
+            ("crate::runtime::WaiterConfig", any(&|operation| !operation.waiters.is_empty())),
             ("crate::runtime::Path", true),
-            handle,
-            ("crate::runtime::operation", true),
+            (handle.unwrap_or_default(), handle.is_some()),
             ("crate::runtime::formats", in_types(is_own_format)),
             ("http::Method", true),
             ("std::collections::BTreeMap", in_types(Type::has_map)),
@@ -106,23 +113,37 @@ fn uses(file: &mut RustFile, all: &[&Operation], handle: (&str, bool)) {
     );
 }
 
-/// The handle: what the client's method gives.
+/// Writes the handle, and the method of each client that creates it.
 fn handle(file: &mut RustFile, group: &Group) {
-    let name = &group.type_name;
-    file.macro_call("handle", |file| {
+    let (name, method) = (&group.type_name, &group.name);
+    file.item(|file| {
         file.docs(&group.docs);
-        file.whole_line(format_args!(
-            "pub struct {name} = {}, {};",
-            group.name,
-            quoted(file_stem(&group.name))
-        ));
+        let link = method.trim_start_matches("r#");
+        file.docs(&format!("\nCreated by [`Client::{link}`](crate::Client::{link})."));
+        file.line(format_args!("#[derive(Clone, Debug)]"));
+        file.block(format_args!("pub struct {name}<C = Client>"), |file| {
+            file.line(format_args!("client: C,"));
+        });
     });
+    for (client, result) in [("Client", name.clone()), ("crate::blocking::Client", format!("{name}<Self>"))] {
+        file.item(|file| {
+            if client != "Client" {
+                file.line(format_args!("#[cfg(feature = \"blocking\")]"));
+            }
+            file.block(format_args!("impl {client}"), |file| {
+                file.docs(&group.docs);
+                file.function(format_args!("pub fn {method}"), &["&self"], &result, |file| {
+                    file.literal(name, &["client: self.clone()"]);
+                });
+            });
+        });
+    }
 }
 
 /// The handle's method for each operation.
 fn methods(file: &mut RustFile, krate: &Crate, group: &Group, all: &[&Operation]) {
     file.item(|file| {
-        file.block(format_args!("impl<'a, C> {}<'a, C>", group.type_name), |file| {
+        file.block(format_args!("impl<C: Clone> {}<C>", group.type_name), |file| {
             for operation in all {
                 file.item(|file| operations::method(file, krate, group, operation));
                 for wait in &operation.waiters {

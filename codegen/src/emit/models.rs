@@ -118,7 +118,6 @@ fn uses(file: &mut RustFile, module: &Module) {
         [
             ("std::collections::BTreeMap", any(&has_map)),
             ("crate::runtime::formats", any(&|item| item.types().into_iter().any(is_own_format))),
-            ("crate::runtime::defaults", any(&has_default)),
             (
                 "crate::runtime::json",
                 any(&|item| matches!(item.kind, ItemKind::Struct(_) | ItemKind::Union(_))),
@@ -164,10 +163,6 @@ pub fn is_own_format(ty: &Type) -> bool {
 fn has_map(item: &Item) -> bool {
     item.types().iter().any(|ty| ty.has_map())
         || matches!(&item.kind, ItemKind::Struct(Struct { rest: Some(_), tuple: false, .. }))
-}
-
-fn has_default(item: &Item) -> bool {
-    matches!(&item.kind, ItemKind::Struct(body) if structs::constants(body).next().is_some())
 }
 
 /// `r#type` is the module of `type.rs`.

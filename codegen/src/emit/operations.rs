@@ -1,4 +1,4 @@
-//! An operation: its method on the handle, its builder as a table of parameters, its typed headers.
+//! Operations: the method on the handle, the request builder with its setters, the typed headers.
 
 use proc_macro2::Literal;
 
@@ -16,14 +16,14 @@ use crate::markdown::{code, summary};
 /// What stands before the name of a model.
 pub const MODELS: &str = "models::";
 
-/// The method on the handle, which takes what is required.
+/// Writes the method on the handle, whose arguments are the required parameters.
 pub fn method(file: &mut RustFile, krate: &Crate, group: &Group, operation: &Operation) {
     let (name, builder) = (&operation.name, &operation.type_name);
     file.docs(&method_docs(krate, group, operation));
     if operation.deprecated {
         file.line(format_args!("#[deprecated]"));
     }
-    let (given, result) = (given(operation), format!("{builder}<'a, C>"));
+    let (given, result) = (given(operation), format!("{builder}<C>"));
     lints::signature(file, &given, &result);
     file.function(format_args!("pub fn {name}"), &given, &result, |file| {
         let sets: Vec<String> =
@@ -56,7 +56,7 @@ fn start_call(file: &mut RustFile, operation: &Operation, mutable: &str) {
     let (id, method, path) =
         (quoted(&operation.id), format!("Method::{}", operation.method), path(operation));
     let line = format!(
-        "let {mutable}call = Call::new(self.client, {id}, {method}, Path::new().{});",
+        "let {mutable}call = Call::new(&self.client, {id}, {method}, Path::new().{});",
         path.join(".")
     );
     if file.fits(line.len()) {
@@ -64,7 +64,7 @@ fn start_call(file: &mut RustFile, operation: &Operation, mutable: &str) {
     }
     file.line(format_args!("let {mutable}call = Call::new("));
     file.indented(|file| {
-        for arg in ["self.client", &id, &method] {
+        for arg in ["&self.client", &id, &method] {
             file.line(format_args!("{arg},"));
         }
         file.last_chain("Path::new()", &path);
@@ -189,9 +189,10 @@ pub fn arg_type(arg: &Arg) -> String {
     }
 }
 
-/// An argument as it is handed to the call, which makes a value of a reference.
+/// The expression that passes an argument to the call: numbers and booleans by value, anything else by reference.
 fn arg_val(arg: &Arg) -> String {
     match arg_type(arg) {
+        _ if matches!(arg.ty, Type::Bool | Type::I32 | Type::I64 | Type::U64 | Type::F64) => arg.name.clone(),
         of if of.starts_with('&') => arg.name.clone(),
         of if of.starts_with("impl Into") => format!("&{}.into()", arg.name),
         _ => format!("&{}", arg.name),
@@ -208,7 +209,12 @@ fn is_written(arg: &Arg) -> bool {
     )
 }
 
-/// Whether the code says how a field of a form is written.
+/// Returns true if fields of the body can be set by name: it is a JSON object or a form.
+pub fn has_body_fields(operation: &Operation) -> bool {
+    operation.body.as_ref().is_some_and(|body| body.by_field) || operation.has_form()
+}
+
+/// Returns true if the style of some form field is written out.
 pub fn has_style(operation: &Operation) -> bool {
     let mut args = operation.args.iter().chain(&operation.setters);
     let of_body = operation.body.iter().filter_map(|body| body.as_form.as_ref());
@@ -224,7 +230,7 @@ fn set(arg: &Arg, call: &str, value: &str) -> Option<String> {
         ParameterLocation::Header => Some(format!("{call}.set_header({wire}, {value});")),
         ParameterLocation::Form(writing) => Some(match forms::style(writing) {
             None => format!("{call}.set_form({wire}, {value});"),
-            Some(style) => format!("{call}.set_form_as({wire}, {value}, {style});"),
+            Some(style) => format!("{call}.set_form_style({wire}, {value}, {style});"),
         }),
         ParameterLocation::Path | ParameterLocation::Field { .. } | ParameterLocation::Body => None,
     }
@@ -258,17 +264,27 @@ fn start(operation: &Operation, body: &Body) -> String {
     format!("{}::new({})", Ty(&body.ty, MODELS), fields.join(", "))
 }
 
-/// The builder and what belongs to it.
-pub fn items(file: &mut RustFile, operation: &Operation) {
-    file.macro_call("operation", |file| table(file, operation));
-    let has_own =
-        operation.body.iter().any(|body| body.by_field || !body.required || !body.fields.is_empty());
-    if has_own {
-        let name = &operation.type_name;
-        file.item(|file| file.block(format_args!("impl<C> {name}<'_, C>"), |file| of_body(file, operation)));
+/// Writes the request builder, its setters, and the types that belong to the operation.
+pub fn items(file: &mut RustFile, group: &Group, operation: &Operation) {
+    builder(file, group, operation);
+    file.item(|file| implementation(file, operation));
+    let marker = &operation.marker;
+    if has_body_fields(operation) {
+        file.item(|file| file.block(format_args!("impl BodyFields for {marker}"), |_| {}));
     }
-    if let Some(pagination) = &operation.pagination {
-        file.item(|file| pages(file, operation, pagination));
+    if let Some(styles) = forms::styles(operation) {
+        file.item(|file| {
+            file.block(format_args!("impl FormStyles for {marker}"), |file| {
+                file.line(format_args!("const STYLES: &[(&str, FormStyle)] = &[{styles}];"));
+            });
+        });
+    }
+    let has_body =
+        operation.body.iter().any(|body| body.by_field || !body.required || !body.fields.is_empty());
+    if has_body || !operation.setters.is_empty() || operation.pagination.is_some() {
+        file.item(|file| {
+            file.block(format_args!("impl<C> {}<C>", operation.type_name), |file| setters(file, operation));
+        });
     }
     if let Success::ByStatus(name, answers) = &operation.success {
         answers::items(file, operation, name, answers);
@@ -278,52 +294,90 @@ pub fn items(file: &mut RustFile, operation: &Operation) {
     }
 }
 
-/// What `operation!` makes the builder of: its parameters, and what is sent and answered.
-fn table(file: &mut RustFile, operation: &Operation) {
+/// Writes the type of the request builder, and the marker of the operation.
+fn builder(file: &mut RustFile, group: &Group, operation: &Operation) {
     let (name, marker) = (&operation.type_name, &operation.marker);
-    let says = format!("The request of {} ({}), before it is sent.", code(&operation.id), operation.route);
-    file.docs(&says);
-    if operation.setters.is_empty() {
-        file.whole_line(format_args!("pub type {name} = RequestBuilder<{marker}>;"));
-    } else {
-        file.whole_line(format_args!("pub type {name} = RequestBuilder<{marker}> {{"));
-        file.indented(|file| {
-            for arg in &operation.setters {
-                row(file, arg);
-            }
-        });
-        file.whole_line(format_args!("}}"));
-    }
-    file.whole_line(format_args!("id({})", quoted(&operation.id)));
-    if let Some(body) = forms::written(operation) {
-        file.whole_line(format_args!("body({body})"));
-    }
-    let headers = operation.headers.as_ref().map(|(marker, _)| format!(", {marker}")).unwrap_or_default();
-    file.whole_line(format_args!("answer({}, {}{headers})", operation.status, answer(operation)));
-    if operation.body.as_ref().is_some_and(|body| body.by_field) || operation.has_form() {
-        file.whole_line(format_args!("has(BodyFields)"));
+    let method = format!("{}::{}", group.type_name, operation.name.trim_start_matches("r#"));
+    file.item(|file| {
+        file.docs(&format!("A request builder for [`{method}`].\n"));
+        file.docs(&format!("\n{}, operation {}.", operation.route, code(&operation.id)));
+        file.docs(&format!("A success response contains {}.", output_docs(operation)));
+        file.line(format_args!("pub type {name}<C = Client> = RequestBuilder<{marker}, C>;"));
+    });
+    file.item(|file| {
+        file.line(format_args!("#[doc(hidden)]"));
+        file.line(format_args!("pub enum {marker} {{}}"));
+    });
+}
+
+/// The body of a success response, in docs.
+fn output_docs(operation: &Operation) -> String {
+    match &operation.success {
+        Success::Empty => "no body".to_owned(),
+        _ => code(&answer(operation)),
     }
 }
 
-/// A parameter: where it goes, its name, how it is taken and its name on the wire.
-fn row(file: &mut RustFile, arg: &Arg) {
-    let (goes, style) = match arg.location {
-        ParameterLocation::Query => ("query", None),
-        ParameterLocation::Header => ("header", None),
+/// Writes the implementation of the runtime's trait.
+fn implementation(file: &mut RustFile, operation: &Operation) {
+    file.block(format_args!("impl Operation for {}", operation.marker), |file| {
+        file.line(format_args!("const INFO: OperationInfo = OperationInfo {{"));
+        file.indented(|file| {
+            file.line(format_args!("id: {},", quoted(&operation.id)));
+            file.line(format_args!("builder: {},", quoted(&operation.type_name)));
+            file.line(format_args!("status: {},", operation.status));
+        });
+        file.line(format_args!("}};"));
+        file.line(format_args!("type MediaType = {};", forms::media_type(operation)));
+        file.line_of_type("type Body = ", body_type(operation), ";");
+        file.line_of_type("type Output = ", answer(operation), ";");
+        let headers = operation.headers.as_ref().map_or("()", |(marker, _)| marker);
+        file.line(format_args!("type Headers = {headers};"));
+    });
+}
+
+/// The type of the body in the request builder.
+fn body_type(operation: &Operation) -> String {
+    match &operation.body {
+        None => "()".to_owned(),
+        Some(body) if body.required => Ty(&body.ty, MODELS).to_string(),
+        Some(body) => format!("Option<{}>", Ty(&body.ty, MODELS)),
+    }
+}
+
+/// Writes the setters of a request builder, and its methods for pagination.
+fn setters(file: &mut RustFile, operation: &Operation) {
+    for arg in &operation.setters {
+        file.item(|file| setter(file, arg));
+    }
+    of_body(file, operation);
+    if let Some(pagination) = &operation.pagination {
+        pages(file, operation, pagination);
+    }
+}
+
+/// Writes the setter of a parameter.
+fn setter(file: &mut RustFile, arg: &Arg) {
+    let (method, style) = match arg.location {
+        ParameterLocation::Query => ("with_query", None),
+        ParameterLocation::Header => ("with_header", None),
         ParameterLocation::Form(writing) => match forms::style(writing) {
-            None => ("form", None),
-            style => ("form_as", style),
+            None => ("with_form", None),
+            style => ("with_form_style", style),
         },
-        // These are no setters: they are in the path, or of the body.
+        // Parameters in the path are arguments, and fields of the body have setters of their own.
         ParameterLocation::Path | ParameterLocation::Field { .. } | ParameterLocation::Body => return,
     };
+    let name = &arg.name;
     file.docs(&arg.docs);
-    let style = style.map(|style| format!(" as {style}")).unwrap_or_default();
-    let (name, taken, wire) = (&arg.name, arg_type(arg), quoted(&arg.wire));
     lints::deprecated(file, arg.deprecated);
     lints::naming(file, name);
-    lints::signature(file, &[format!("{name}: {taken}")], "Self");
-    file.whole_line(format_args!("{goes} {name}: ({taken}) = {wire}{style},"));
+    let args = ["self".to_owned(), format!("{name}: {}", arg_type(arg))];
+    lints::signature(file, &args, "Self");
+    file.function(format_args!("pub fn {name}"), &args, "Self", |file| {
+        let style = style.map(|style| format!(", {style}")).unwrap_or_default();
+        file.line(format_args!("self.{method}({}, {}{style})", quoted(&arg.wire), arg_val(arg)));
+    });
 }
 
 /// The setters of what the body is made of.

@@ -20,21 +20,19 @@ Links are followed on the service's own origin only, and never twice to the same
 
 /// The methods of a builder whose answer is one page of many.
 pub fn pages(file: &mut RustFile, operation: &Operation, pagination: &Pagination) {
-    let (name, page, item) = (&operation.type_name, answer(operation), Ty(&pagination.item, MODELS));
-    file.block(format_args!("impl<'a, C> {name}<'a, C>"), |file| {
-        file.item(|file| {
-            file.docs(ITEMS_DOCS);
-            let result = format!("Items<'a, {page}, {item}, C>");
-            file.function(format_args!("pub fn items"), &["self"], &result, |file| {
-                file.line(format_args!("self.pages().items(|page| {})", items(pagination)));
-            });
+    let (page, item) = (answer(operation), Ty(&pagination.item, MODELS));
+    file.item(|file| {
+        file.docs(ITEMS_DOCS);
+        let result = format!("Items<{page}, {item}, C>");
+        file.function(format_args!("pub fn items"), &["self"], &result, |file| {
+            file.line(format_args!("self.pages().items(|page| {})", items(pagination)));
         });
-        file.item(|file| {
-            file.docs(PAGES_DOCS);
-            let result = format!("Pages<'a, {page}, C>");
-            file.function(format_args!("pub fn pages"), &["self"], &result, |file| {
-                file.line(format_args!("Pages::new(self.into_call(), {})", quoted(&pagination.next)));
-            });
+    });
+    file.item(|file| {
+        file.docs(PAGES_DOCS);
+        let result = format!("Pages<{page}, C>");
+        file.function(format_args!("pub fn pages"), &["self"], &result, |file| {
+            file.line(format_args!("Pages::new(self.into_call(), {})", quoted(&pagination.next)));
         });
     });
 }
@@ -75,11 +73,11 @@ pub fn wait(file: &mut RustFile, krate: &Crate, group: &Group, operation: &Opera
     let args: Vec<&str> = operation.args.iter().map(|arg| arg.name.as_str()).collect();
     let call = format!("self.{}({}).into_call()", operation.name, args.join(", "));
     let head = format_args!("pub fn {}", wait.method);
-    let result = format!("Wait<'a, {}, C>", Ty(&wait.body, MODELS));
+    let result = format!("Waiter<{}, C>", Ty(&wait.body, MODELS));
     let given = given(operation);
     lints::signature(file, &given, &result);
     file.function(head, &given, &result, |file| {
-        file.line(format_args!("Wait::new({call}, {})", what(wait)));
+        file.line(format_args!("Waiter::new({call}, {})", what(wait)));
     });
 }
 
@@ -91,7 +89,7 @@ fn what(wait: &Waiter) -> String {
     let reason =
         wait.reason.as_ref().map_or_else(|| "None".to_owned(), |reason| format!("Some({})", quoted(reason)));
     format!(
-        "WaitFor {{ field: {field}, done: &[{done}], failed: &[{failed}], reason: {reason}, grace: {grace}, every: {every}, \
+        "WaiterConfig {{ field: {field}, done: &[{done}], failed: &[{failed}], reason: {reason}, grace: {grace}, every: {every}, \
          slowest: {slowest}, deadline: {deadline} }}"
     )
 }

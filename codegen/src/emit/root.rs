@@ -112,7 +112,7 @@ const OF_CLIENT: &[(&str, &[&str])] = &[
             "TransportFuture",
         ],
     ),
-    ("net/wait.rs", &["Wait"]),
+    ("net/waiter.rs", &["Waiter"]),
 ];
 
 fn docs(krate: &Crate) -> String {

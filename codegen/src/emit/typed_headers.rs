@@ -1,4 +1,4 @@
-//! The typed headers of answers: those of an operation alone, and `src/shared_headers.rs` with those of several.
+//! Typed response headers: those of one operation, and `src/shared_headers.rs` with those of several.
 
 use crate::emit::lints;
 use crate::emit::types::Ty;
@@ -7,9 +7,9 @@ use crate::ir::{Crate, Header, HeaderSet, Headers, Operation, Type};
 use crate::markdown::{code, summary_or};
 
 const DOCS: &str = "\
-Headers that the answers to several operations have.
+Typed headers that the responses of several operations have in common.
 
-Each of these operations has a name of its own for them, in its module.";
+Each of these operations has an alias for them in its module.";
 
 /// `src/shared_headers.rs`, if the crate has one.
 pub fn module(krate: &Crate) -> Option<RustFile> {
@@ -17,18 +17,23 @@ pub fn module(krate: &Crate) -> Option<RustFile> {
         return None;
     }
     let mut file = RustFile::new("src/shared_headers.rs", DOCS);
-    file.item(|file| file.line(format_args!("use crate::runtime::headers;")));
+    file.item(|file| file.line(format_args!("use crate::runtime::Headers;")));
     for HeaderSet { name, headers } in &krate.headers {
-        table(&mut file, name, "Stands for headers that the answers to several operations have.", headers);
+        own(
+            &mut file,
+            name,
+            "Typed headers that the responses of several operations have in common.",
+            headers,
+        );
     }
     Some(file)
 }
 
 /// What stands for the headers of an operation's answer: a marker, or another name for that of several operations.
 pub fn items(file: &mut RustFile, operation: &Operation, name: &str, headers: &Headers) {
-    let docs = format!("Stands for the headers of the answer to {}.", code(&operation.id));
+    let docs = format!("Typed response headers of {}.", code(&operation.id));
     match headers {
-        Headers::Own(headers) => table(file, name, &docs, headers),
+        Headers::Own(headers) => own(file, name, &docs, headers),
         Headers::Alias(marker) => file.item(|file| {
             file.docs(&docs);
             file.line_of_type(
@@ -45,29 +50,35 @@ pub fn has_own(operation: &Operation) -> bool {
     matches!(operation.headers, Some((_, Headers::Own(_))))
 }
 
-/// The marker type, and a row for each header.
-fn table(file: &mut RustFile, marker: &str, docs: &str, headers: &[Header]) {
-    file.macro_call("headers", |file| {
+/// Writes the marker type, and a method for each header.
+fn own(file: &mut RustFile, marker: &str, docs: &str, headers: &[Header]) {
+    file.item(|file| {
         file.docs(docs);
-        file.whole_line(format_args!("pub enum {marker} {{"));
-        file.indented(|file| {
+        file.docs("\nThe methods are those of [`Headers`](crate::Headers).");
+        file.line(format_args!("#[derive(Clone, Copy, Debug)]"));
+        file.line(format_args!("pub enum {marker} {{}}"));
+    });
+    file.item(|file| {
+        file.block(format_args!("impl Headers<'_, {marker}>"), |file| {
             for header in headers {
-                row(file, header);
+                file.item(|file| method(file, header));
             }
         });
-        file.whole_line(format_args!("}}"));
     });
 }
 
-/// A header: how it is read, its name, its type and its name on the wire.
-fn row(file: &mut RustFile, header: &Header) {
+/// Writes the method that returns a header: text as it is, anything else parsed.
+fn method(file: &mut RustFile, header: &Header) {
     let (name, wire) = (&header.name, quoted(&header.wire));
     file.docs(&summary_or(&header.docs, "The header", &header.wire));
     lints::deprecated(file, header.deprecated);
     lints::naming(file, name);
     lints::length(file, name);
-    match &header.ty {
-        Type::String => file.whole_line(format_args!("text {name}: &str = {wire},")),
-        of => file.whole_line(format_args!("parsed {name}: {} = {wire},", Ty(of, ""))),
-    }
+    let (of, read) = match &header.ty {
+        Type::String => ("&str".to_owned(), "text"),
+        of => (Ty(of, "").to_string(), "parsed"),
+    };
+    file.function(format_args!("pub fn {name}"), &["&self"], &format!("Option<{of}>"), |file| {
+        file.line(format_args!("self.{read}({wire})"));
+    });
 }

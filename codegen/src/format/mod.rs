@@ -5,7 +5,6 @@
 
 mod layout;
 mod pretty;
-mod table;
 
 use std::fmt::{Arguments, Display, Write as _};
 

@@ -44,18 +44,6 @@ impl Crate {
         self.items().any(Item::has_maybe)
     }
 
-    /// Returns true if a default is a constant.
-    pub fn has_defaults(&self) -> bool {
-        let of_item = |item: &Item| match &item.kind {
-            ItemKind::Struct(body) => body.fields.iter().any(|field| field.default.is_some()),
-            _ => false,
-        };
-        let of_operation = |operation: &Operation| {
-            operation.args.iter().chain(&operation.setters).any(|arg| arg.default.is_some())
-        };
-        self.items().any(of_item) || self.operations().any(of_operation)
-    }
-
     /// Returns true if a number is kept as its decimal digits.
     pub fn has_digits(&self) -> bool {
         let own = self.operations().filter_map(|operation| match &operation.headers {

@@ -3,16 +3,16 @@
 
 use crate::runtime::text::{self, UnknownValue};
 
-/// The kind of account, as independent software vendors (ISVs) set it.
+/// The type of an account, for independent software vendors (ISVs).
 ///
-/// * `ISV`: the account of an ISV.
-/// * `ISVSubAccount`: a subaccount of an ISV's.
-/// * the empty string: none; sent in an update, it clears what was set.
+/// * `ISV`: The account of an ISV.
+/// * `ISVSubAccount`: A subaccount of an ISV.
+/// * The empty string: No type. In an update, it clears the field.
 ///
 /// # Unknown values
 ///
-/// A value that is not listed here becomes [`Unknown`](Self::Unknown) and is serialized as it was received.
-/// Match with a wildcard arm: a later version may list more values.
+/// A value that is not listed is deserialized as [`Unknown`](Self::Unknown) and serialized unchanged.
+/// Match with a wildcard pattern: a later version may add variants.
 #[doc(alias = "messaging.v2.channels_sender.configuration.account_type")]
 #[derive(Clone, Debug)]
 #[non_exhaustive]

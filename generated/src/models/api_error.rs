@@ -4,43 +4,45 @@
 use crate::runtime::{formats, json};
 use std::collections::BTreeMap;
 
-/// What the service says about a failure. It answers in one of three shapes, and every field of
-/// them is here: `code`, `message`, `more_info` and `status`; or `code`, `message`,
-/// `httpStatusCode`, `userError` and `params`; or the problem details of RFC 9457, which are
-/// `type`, `title`, `status`, `detail` and `instance`. Any field may be missing.
+/// The body of an error response.
+///
+/// The service uses three formats, and this type has the fields of all of them: `code`,
+/// `message`, `more_info` and `status`; or `code`, `message`, `httpStatusCode`, `userError` and
+/// `params`; or the problem details of RFC 9457, which are `type`, `title`, `status`, `detail`
+/// and `instance`. Any field may be missing.
 #[doc(alias = "messaging.v2.error")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiError {
-    /// The service's own code for the failure. It informs; do not branch on it.
+    /// The error code of the service. Informational; do not branch on it.
     ///
     /// Example: `20404`
     pub code: Option<i64>,
-    /// What went wrong, to be read by people.
+    /// A human-readable error message.
     pub message: Option<String>,
-    /// The address of a page about the code.
+    /// The URL of a page about the code.
     ///
-    /// It has the format `uri`.
+    /// Format: `uri`.
     pub more_info: Option<formats::Uri>,
-    /// The HTTP status again.
+    /// The HTTP status.
     ///
     /// Example: `404`
     pub status: Option<i64>,
-    /// The HTTP status again, in the second shape.
+    /// The HTTP status, in the second format.
     ///
     /// Example: `400`
     pub http_status_code: Option<i64>,
-    /// Whether the service holds the caller responsible.
+    /// A flag that is true if the request caused the error.
     pub user_error: Option<bool>,
-    /// Details of the failure, of no fixed form.
+    /// Details of the error, without a fixed structure.
     pub params: Option<BTreeMap<String, serde_json::Value>>,
-    /// What kind of problem it is, as a URI. Left out it means `about:blank`, that is, no more than the HTTP status says.
+    /// The URI of the problem type. If missing, it is `about:blank`: the HTTP status describes the problem.
     pub r#type: Option<String>,
-    /// A short name of the kind of problem.
+    /// The name of the problem type.
     pub title: Option<String>,
-    /// What went wrong this time, to be read by people.
+    /// The message for this occurrence, for people.
     pub detail: Option<String>,
-    /// This very occurrence of the problem, as a URI.
+    /// The URI of this occurrence.
     pub instance: Option<String>,
 }
 

@@ -4,7 +4,7 @@
 use crate::models::CarrierStatus;
 use crate::runtime::json;
 
-/// How far the registration has come with one carrier.
+/// The registration status with a carrier.
 #[doc(alias = "messaging.v2.rcs_carrier")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -13,7 +13,7 @@ pub struct Carrier {
     ///
     /// Example: `Sample Mobile`
     pub name: Option<String>,
-    /// Where the sender stands with the carrier.
+    /// The status of the sender with the carrier.
     pub status: Option<CarrierStatus>,
 }
 

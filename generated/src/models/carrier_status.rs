@@ -3,12 +3,12 @@
 
 use crate::runtime::text::{self, UnknownValue};
 
-/// Where an RCS sender stands with a carrier.
+/// The status of an RCS sender with a carrier.
 ///
 /// # Unknown values
 ///
-/// A value that is not listed here becomes [`Unknown`](Self::Unknown) and is serialized as it was received.
-/// Match with a wildcard arm: a later version may list more values.
+/// A value that is not listed is deserialized as [`Unknown`](Self::Unknown) and serialized unchanged.
+/// Match with a wildcard pattern: a later version may add variants.
 #[doc(alias = "messaging.v2.rcs_carrier_status")]
 #[derive(Clone, Debug)]
 #[non_exhaustive]

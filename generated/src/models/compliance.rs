@@ -4,16 +4,16 @@
 use crate::models::ComplianceCountry;
 use crate::runtime::json;
 
-/// How far the registration of an RCS sender has come.
+/// The registration status of an RCS sender.
 #[doc(alias = "messaging.v2.rcs_compliance_response")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Compliance {
-    /// The registration that holds for every country that does not name its own; possibly empty.
+    /// The SID of the registration for all countries without one of their own. May be empty.
     ///
     /// Example: `BU0f1e2d3c4b5a69788796a5b4c3d2e1f0`
     pub registration_sid: String,
-    /// The countries that were asked for.
+    /// The requested countries.
     pub countries: Option<Vec<ComplianceCountry>>,
 }
 

@@ -2,36 +2,36 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 
 use crate::models::{AccountType, VerificationMethod};
-use crate::runtime::{defaults, json};
+use crate::runtime::json;
 use crate::runtime::maybe::Maybe;
 
-/// How a sender is registered, verified and connected.
+/// The registration, verification and calling settings of a sender.
 ///
-/// In an update, a field left out keeps its value. `null` in `voice_application_sid` switches
-/// calling off; the empty string in `account_type` clears it. What `null` does to the other
-/// fields is not documented.
+/// In an update, an omitted field keeps its value. `voice_application_sid: null` disables
+/// calling, and the empty string clears `account_type`; the effect of `null` on the other fields
+/// is not documented.
 #[doc(alias = "messaging.v2.channels_sender.configuration")]
 #[derive(Clone)]
 #[must_use]
 #[non_exhaustive]
 pub struct Configuration {
-    /// The WhatsApp Business Account that the sender belongs to. Kept when left out; may be `null`.
+    /// The WhatsApp Business Account that the sender belongs to.
     ///
     /// Example: `104857600031415`
     pub waba_id: Maybe<String>,
-    /// How the one-time code reaches the number. The service takes `sms` when a new sender leaves it out. Kept when left out of an update; may be `null`.
+    /// The delivery method of the one-time code. For a new sender, the service uses `sms` by default.
     ///
-    /// The service takes `sms` when this is left out.
+    /// Default: `sms` (applied by the service).
     pub verification_method: Maybe<VerificationMethod>,
-    /// The one-time code that the number received, sent back to verify it. Nothing is verified when it is left out; may be `null`.
+    /// The one-time code that the number received. Send it in an update to verify the number.
     ///
-    /// It has the format `password`.
+    /// Format: `password`.
     pub verification_code: Maybe<String>,
-    /// The Voice application that answers calls to the sender. `null` switches calling off; kept when left out.
+    /// The SID of the Voice application for calls to the sender. `null` disables calling.
     ///
     /// Example: `AP00112233445566778899aabbccddeeff`
     pub voice_application_sid: Maybe<String>,
-    /// The kind of account, as independent software vendors set it. The empty string clears it; kept when left out. What `null` does is not documented.
+    /// The type of the account, for independent software vendors. The empty string clears it.
     pub account_type: Maybe<AccountType>,
 }
 
@@ -108,10 +108,9 @@ impl Configuration {
     }
 }
 
-defaults! {
-    Configuration {
-        verification_method => DEFAULT_VERIFICATION_METHOD: VerificationMethod = VerificationMethod::Sms,
-    }
+impl Configuration {
+    /// The value that the service uses when `verification_method` is not set.
+    pub const DEFAULT_VERIFICATION_METHOD: VerificationMethod = VerificationMethod::Sms;
 }
 
 json::object!(Configuration {

@@ -5,21 +5,21 @@ use crate::models::{Configuration, Profile, Webhook};
 use crate::runtime::json;
 use crate::runtime::maybe::Maybe;
 
-/// A sender to be registered.
+/// A request to register a sender.
 #[doc(alias = "messaging.v2.channels_sender.requests.create")]
 #[derive(Clone)]
 #[must_use]
 #[non_exhaustive]
 pub struct CreateSenderRequest {
-    /// The address that messages come from, its channel in front; `whatsapp:` and a phone number in E.164 form, or `rcs:` and the name of an agent.
+    /// The address that messages are sent from, prefixed with its channel: `whatsapp:` and a phone number in E.164 format, or `rcs:` and the name of an agent.
     ///
     /// Example: `whatsapp:+12025550123`
     pub sender_id: String,
-    /// How the sender is registered, verified and connected.
+    /// The registration, verification and calling settings.
     pub configuration: Maybe<Configuration>,
-    /// Where the service reports incoming messages and delivery states.
+    /// The webhooks for incoming messages and delivery statuses.
     pub webhook: Maybe<Webhook>,
-    /// What people see of the sender. A WhatsApp sender needs at least a `name`.
+    /// The public profile. A WhatsApp sender requires at least a `name`.
     pub profile: Maybe<Profile>,
 }
 

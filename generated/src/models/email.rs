@@ -9,11 +9,11 @@ use crate::runtime::json;
 #[must_use]
 #[non_exhaustive]
 pub struct Email {
-    /// The address.
+    /// The email address.
     ///
     /// Example: `hello@example.com`
     pub email: Option<String>,
-    /// What it is called.
+    /// The label of the email address.
     ///
     /// Example: `Orders`
     pub label: Option<String>,

@@ -4,22 +4,22 @@
 use crate::runtime::{formats, json};
 use crate::runtime::maybe::Maybe;
 
-/// One reason why a sender is offline.
+/// A reason for the status `OFFLINE` of a sender.
 #[doc(alias = "messaging.v2.channels_sender.offline_reasons.items")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OfflineReason {
-    /// The code of the reason; digits in a string.
+    /// The code of the reason, as a string of digits.
     ///
     /// Example: `63101`
     pub code: Maybe<String>,
-    /// The reason, to be read by people.
+    /// A human-readable explanation.
     ///
     /// Example: `The WhatsApp Business Account is not valid.`
     pub message: Maybe<String>,
-    /// The address of a page about the code.
+    /// The URL of a page about the code.
     ///
-    /// It has the format `uri`.
+    /// Format: `uri`.
     ///
     /// Example: `https://www.twilio.com/docs/errors/63101`
     pub more_info: Maybe<formats::Uri>,

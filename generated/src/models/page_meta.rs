@@ -4,33 +4,34 @@
 use crate::runtime::{formats, json};
 use crate::runtime::maybe::Maybe;
 
-/// Where a page stands among its neighbours. Follow the addresses as they are: they hold tokens
-/// that cannot be composed.
+/// The position of a page in a list, with the URLs of other pages.
+///
+/// Request the URLs unchanged: they contain tokens that a client cannot compose.
 #[doc(alias = "messaging.v2.list_meta")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PageMeta {
-    /// The number of this page; the first is 0.
+    /// The number of the page, starting at 0.
     pub page: Option<i64>,
-    /// The most items that a page of this list holds.
+    /// The maximum number of items per page.
     pub page_size: Option<i64>,
-    /// The address of the first page.
+    /// The URL of the first page.
     ///
-    /// It has the format `uri`.
+    /// Format: `uri`.
     pub first_page_url: Option<formats::Uri>,
-    /// The address of the page before this one; `null` on the first page.
+    /// The URL of the previous page. `null` on the first page.
     ///
-    /// It has the format `uri`.
+    /// Format: `uri`.
     pub previous_page_url: Maybe<formats::Uri>,
-    /// The address of this page.
+    /// The URL of this page.
     ///
-    /// It has the format `uri`.
+    /// Format: `uri`.
     pub url: Option<formats::Uri>,
-    /// The address of the page after this one; `null` on the last page.
+    /// The URL of the next page. `null` on the last page.
     ///
-    /// It has the format `uri`.
+    /// Format: `uri`.
     pub next_page_url: Maybe<formats::Uri>,
-    /// The name of the field that holds the items; `senders` here.
+    /// The name of the field that contains the items: `senders`.
     pub key: Option<String>,
 }
 

@@ -9,11 +9,11 @@ use crate::runtime::json;
 #[must_use]
 #[non_exhaustive]
 pub struct PhoneNumber {
-    /// The number, in E.164 form.
+    /// The phone number, in E.164 format.
     ///
     /// Example: `+12025550142`
     pub phone_number: Option<String>,
-    /// What it is called.
+    /// The label of the phone number.
     ///
     /// Example: `Counter`
     pub label: Option<String>,

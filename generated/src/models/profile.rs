@@ -5,58 +5,57 @@ use crate::models::{Email, PhoneNumber, Vertical, Website};
 use crate::runtime::json;
 use crate::runtime::maybe::Maybe;
 
-/// What people see of a sender. Channels differ in what they show of it.
+/// The public profile of a sender. Channels differ in the fields that they show.
 ///
-/// In an update, a field left out keeps its value. What `null` does to a field is not
-/// documented.
+/// In an update, an omitted field keeps its value. The effect of `null` is not documented.
 #[doc(alias = "messaging.v2.channels_sender.profile")]
 #[derive(Clone)]
 #[must_use]
 #[non_exhaustive]
 pub struct Profile {
-    /// The name that is shown. A new WhatsApp sender needs one, by the channel's rules for display names. Kept when left out; may be `null`.
+    /// The display name. Required for a new WhatsApp sender, and subject to the channel's rules for display names.
     ///
     /// Example: `Harbour Bakery`
     pub name: Maybe<String>,
-    /// A line about the sender. Kept when left out; may be `null`.
+    /// A short text about the sender.
     ///
     /// Example: `Bread since 1911`
     pub about: Maybe<String>,
-    /// The postal address. Kept when left out; may be `null`.
+    /// The postal address.
     ///
     /// Example: `7 Quay Lane, Sampletown`
     pub address: Maybe<String>,
-    /// A longer text about the sender. Kept when left out; may be `null`.
+    /// A description of the sender.
     ///
     /// Example: `Fresh bread and cakes, baked by the harbour.`
     pub description: Maybe<String>,
-    /// The email addresses. Kept when left out; may be `null`.
+    /// The email addresses.
     pub emails: Maybe<Vec<Email>>,
-    /// The address of the logo. Kept when left out; may be `null`.
+    /// The URL of the logo.
     ///
     /// Example: `https://static.example.com/logo.png`
     pub logo_url: Maybe<String>,
-    /// The line of business. Kept when left out; may be `null`.
+    /// The line of business.
     pub vertical: Maybe<Vertical>,
-    /// The websites. Kept when left out; may be `null`.
+    /// The websites.
     pub websites: Maybe<Vec<Website>>,
-    /// The address of the banner picture. Kept when left out; may be `null`.
+    /// The URL of the banner image.
     ///
     /// Example: `https://static.example.com/banner.png`
     pub banner_url: Maybe<String>,
-    /// The address of the privacy policy, readable by anyone. Kept when left out; may be `null`.
+    /// The URL of the privacy policy, which must be public.
     ///
     /// Example: `https://www.example.com/privacy`
     pub privacy_url: Maybe<String>,
-    /// The address of the terms of service. Kept when left out; may be `null`.
+    /// The URL of the terms of service.
     ///
     /// Example: `https://www.example.com/terms`
     pub terms_of_service_url: Maybe<String>,
-    /// The colour of buttons and the like, in hexadecimal, dark enough to be read on white. Kept when left out; may be `null`.
+    /// The hexadecimal color of buttons and similar elements. It must be dark enough to be legible on white.
     ///
     /// Example: `#7a3e00`
     pub accent_color: Maybe<String>,
-    /// The phone numbers. Kept when left out; may be `null`.
+    /// The phone numbers.
     pub phone_numbers: Maybe<Vec<PhoneNumber>>,
 }
 

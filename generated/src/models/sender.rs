@@ -8,39 +8,41 @@ use crate::models::{
 use crate::runtime::{formats, json};
 use crate::runtime::maybe::Maybe;
 
-/// A sender. Fetched or listed, it shows the state of things; as the answer to a creation or an
-/// update it echoes the request, and anything else in it may be `null` or missing.
+/// A sender.
+///
+/// A fetched or listed sender contains its current state. In the response to a create or update
+/// request it repeats the fields of the request, and all other fields may be `null` or missing.
 #[doc(alias = "messaging.v2.channels_sender_response")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Sender {
-    /// A sender's identifier, 34 characters long; `XE` and 32 hexadecimal digits.
+    /// The identifier of a sender: `XE` and 32 hexadecimal digits.
     ///
-    /// It has 34 characters, the form `^XE[0-9a-fA-F]{32}$`.
+    /// Length: 34. Pattern: `^XE[0-9a-fA-F]{32}$`.
     ///
     /// Example: `XE5f1c0a7be2d94836a1b0c9d8e7f60512`
     pub sid: Maybe<SenderSid>,
-    /// Where the sender stands.
+    /// The status of the sender.
     pub status: Option<SenderStatus>,
-    /// The address that messages come from.
+    /// The address that messages are sent from.
     ///
     /// Example: `whatsapp:+12025550123`
     pub sender_id: Maybe<String>,
-    /// How the sender is registered, verified and connected.
+    /// The registration, verification and calling settings.
     pub configuration: Maybe<Configuration>,
-    /// Where the service reports incoming messages and delivery states.
+    /// The webhooks for incoming messages and delivery statuses.
     pub webhook: Maybe<Webhook>,
-    /// What people see of the sender.
+    /// The public profile.
     pub profile: Maybe<Profile>,
-    /// What the channel says about the sender. Read only.
+    /// The assessment of the sender by the channel. Read-only.
     pub properties: Maybe<SenderProperties>,
-    /// Why the sender is offline. Read only.
+    /// The reasons for the status `OFFLINE`. Read-only.
     pub offline_reasons: Maybe<Vec<Option<OfflineReason>>>,
-    /// How far the registration of an RCS sender has come. Read only.
+    /// The registration status of an RCS sender. Read-only.
     pub compliance: Maybe<Compliance>,
-    /// The address of the sender itself, below `https://messaging.twilio.com`.
+    /// The URL of the sender, below `https://messaging.twilio.com`.
     ///
-    /// It has the format `uri`.
+    /// Format: `uri`.
     pub url: Maybe<formats::Uri>,
 }
 

@@ -9,10 +9,9 @@ use crate::runtime::json;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SenderPage {
-    /// The senders of this page; possibly none.
+    /// The senders of the page. May be empty.
     pub senders: Vec<Sender>,
-    /// Where a page stands among its neighbours. Follow the addresses as they are: they hold tokens
-    /// that cannot be composed.
+    /// The position of a page in a list, with the URLs of other pages.
     pub meta: PageMeta,
 }
 

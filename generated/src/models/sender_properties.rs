@@ -4,16 +4,16 @@
 use crate::runtime::json;
 use crate::runtime::maybe::Maybe;
 
-/// What the channel says about a sender.
+/// The assessment of a sender by its channel.
 #[doc(alias = "messaging.v2.channels_sender.properties")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SenderProperties {
-    /// How the channel rates the sender.
+    /// The rating of the sender's quality by the channel.
     ///
     /// Example: `HIGH`
     pub quality_rating: Maybe<String>,
-    /// How many people the sender may write to, in the channel's words.
+    /// The number of people that the sender may message, in the channel's notation.
     ///
     /// Example: `1K Customers/24hr`
     pub messaging_limit: Maybe<String>,

@@ -3,9 +3,9 @@
 
 use crate::runtime::validated::{self, Validated};
 
-/// A sender's identifier, 34 characters long; `XE` and 32 hexadecimal digits.
+/// The identifier of a sender: `XE` and 32 hexadecimal digits.
 ///
-/// It has 34 characters, the form `^XE[0-9a-fA-F]{32}$`.
+/// Length: 34. Pattern: `^XE[0-9a-fA-F]{32}$`.
 ///
 /// Example: `XE5f1c0a7be2d94836a1b0c9d8e7f60512`
 ///

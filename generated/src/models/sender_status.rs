@@ -3,22 +3,22 @@
 
 use crate::runtime::text::{self, UnknownValue};
 
-/// Where a sender stands. More values than these are met, and must be expected.
+/// The status of a sender. The service also sends other values than these.
 ///
-/// * `CREATING`: the creation was accepted and is being carried out.
-/// * `PENDING_VERIFICATION`: a one-time code was sent and is awaited.
-/// * `VERIFYING`: the code came back and is being checked.
-/// * `TWILIO_REVIEW`: the vendor is looking at the registration.
-/// * `ONLINE`: ready to send and to receive.
-/// * `ONLINE:UPDATING`: ready, while an update is being carried out.
-/// * `OFFLINE`: not ready; `offline_reasons` tells why. Soon after creation it is not final.
-/// * `DRAFT`: begun and not yet submitted.
-/// * `STUBBED`: not explained by the vendor.
+/// * `CREATING`: The sender is being created.
+/// * `PENDING_VERIFICATION`: A one-time code was sent; the sender waits for an update with it.
+/// * `VERIFYING`: The code was received and is being verified.
+/// * `TWILIO_REVIEW`: The vendor is reviewing the registration.
+/// * `ONLINE`: The sender can send and receive messages.
+/// * `ONLINE:UPDATING`: The sender is online, and an update is in progress.
+/// * `OFFLINE`: The sender is not ready; see `offline_reasons`. Not final shortly after creation.
+/// * `DRAFT`: The registration is not submitted yet.
+/// * `STUBBED`: Not documented by the vendor.
 ///
 /// # Unknown values
 ///
-/// A value that is not listed here becomes [`Unknown`](Self::Unknown) and is serialized as it was received.
-/// Match with a wildcard arm: a later version may list more values.
+/// A value that is not listed is deserialized as [`Unknown`](Self::Unknown) and serialized unchanged.
+/// Match with a wildcard pattern: a later version may add variants.
 #[doc(alias = "channels_sender_enum_status")]
 #[derive(Clone, Debug)]
 #[non_exhaustive]

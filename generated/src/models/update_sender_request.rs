@@ -5,18 +5,18 @@ use crate::models::{Configuration, Profile, Webhook};
 use crate::runtime::json;
 use crate::runtime::maybe::Maybe;
 
-/// What to change about a sender. Nothing is required. What is left out, here and one level
-/// down, keeps its value.
+/// Changes to a sender. No field is required. An omitted field keeps its value, both here and
+/// in the objects below.
 #[doc(alias = "messaging.v2.channels_sender.requests.update")]
 #[derive(Clone)]
 #[must_use]
 #[non_exhaustive]
 pub struct UpdateSenderRequest {
-    /// Changes to the configuration, the one-time code among them. Kept when left out; may be `null`.
+    /// Changes to the configuration, including the one-time code.
     pub configuration: Maybe<Configuration>,
-    /// Changes to the webhooks. Kept when left out; may be `null`.
+    /// Changes to the webhooks.
     pub webhook: Maybe<Webhook>,
-    /// Changes to the profile. Kept when left out; may be `null`.
+    /// Changes to the profile.
     pub profile: Maybe<Profile>,
 }
 

@@ -3,14 +3,14 @@
 
 use crate::runtime::text::{self, UnknownValue};
 
-/// How a one-time code reaches a number, by text message or by call.
+/// The delivery method of a one-time code, by text message or by call.
 ///
-/// The service takes `sms` when this is left out.
+/// Default: `sms` (applied by the service).
 ///
 /// # Unknown values
 ///
-/// A value that is not listed here becomes [`Unknown`](Self::Unknown) and is serialized as it was received.
-/// Match with a wildcard arm: a later version may list more values.
+/// A value that is not listed is deserialized as [`Unknown`](Self::Unknown) and serialized unchanged.
+/// Match with a wildcard pattern: a later version may add variants.
 #[doc(alias = "messaging.v2.channels_sender.configuration.verification_method")]
 #[derive(Clone, Debug)]
 #[non_exhaustive]

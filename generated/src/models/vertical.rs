@@ -3,12 +3,12 @@
 
 use crate::runtime::text::{self, UnknownValue};
 
-/// A line of business. More values than these must be expected.
+/// The line of business of a sender. The service may add values.
 ///
 /// # Unknown values
 ///
-/// A value that is not listed here becomes [`Unknown`](Self::Unknown) and is serialized as it was received.
-/// Match with a wildcard arm: a later version may list more values.
+/// A value that is not listed is deserialized as [`Unknown`](Self::Unknown) and serialized unchanged.
+/// Match with a wildcard pattern: a later version may add variants.
 #[doc(alias = "messaging.v2.channels_sender.profile.vertical")]
 #[derive(Clone, Debug)]
 #[non_exhaustive]

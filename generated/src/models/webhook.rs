@@ -5,32 +5,31 @@ use crate::models::WebhookMethod;
 use crate::runtime::json;
 use crate::runtime::maybe::Maybe;
 
-/// Where the service reports incoming messages and delivery states.
+/// The webhooks of a sender for incoming messages and delivery statuses.
 ///
-/// In an update, a field left out keeps its value. What `null` does to a field is not
-/// documented.
+/// In an update, an omitted field keeps its value. The effect of `null` is not documented.
 #[doc(alias = "messaging.v2.channels_sender.webhook")]
 #[derive(Clone)]
 #[must_use]
 #[non_exhaustive]
 pub struct Webhook {
-    /// The address that incoming messages go to. Kept when left out; may be `null`.
+    /// The URL that receives incoming messages.
     ///
     /// Example: `https://hooks.example.com/incoming`
     pub callback_url: Maybe<String>,
-    /// The HTTP method for `callback_url`. Kept when left out; may be `null`.
+    /// The HTTP method for `callback_url`.
     pub callback_method: Maybe<WebhookMethod>,
-    /// The address that is used when `callback_url` fails. Kept when left out; may be `null`.
+    /// The URL that is used if `callback_url` fails.
     ///
     /// Example: `https://hooks.example.net/incoming`
     pub fallback_url: Maybe<String>,
-    /// The HTTP method for `fallback_url`. Kept when left out; may be `null`.
+    /// The HTTP method for `fallback_url`.
     pub fallback_method: Maybe<WebhookMethod>,
-    /// The address that the delivery states of messages go to. Kept when left out; may be `null`.
+    /// The URL that receives the delivery statuses of messages.
     ///
     /// Example: `https://hooks.example.com/status`
     pub status_callback_url: Maybe<String>,
-    /// The HTTP method for `status_callback_url`. Kept when left out; may be `null`.
+    /// The HTTP method for `status_callback_url`.
     ///
     /// Example: `POST`
     pub status_callback_method: Maybe<String>,

@@ -9,11 +9,11 @@ use crate::runtime::json;
 #[must_use]
 #[non_exhaustive]
 pub struct Website {
-    /// The address.
+    /// The URL of the website.
     ///
     /// Example: `https://www.example.com`
     pub website: Option<String>,
-    /// What it is called.
+    /// The label of the website.
     ///
     /// Example: `Shop`
     pub label: Option<String>,

@@ -4,7 +4,6 @@
 
 //! What the rest of this crate stands on.
 
-mod defaults;
 pub mod formats;
 pub mod json;
 pub mod maybe;
@@ -13,8 +12,5 @@ mod net;
 pub mod text;
 pub mod validated;
 
-pub(crate) use defaults::defaults;
 #[cfg(feature = "client")]
 pub use net::*;
-#[cfg(feature = "client")]
-pub(crate) use net::{Put, handle, headers, media, operation, or_nothing, parameter};

@@ -3,14 +3,14 @@
 
 use crate::runtime::json;
 
-/// The schema `Amount`.
+/// The `Amount` schema.
 #[derive(Clone)]
 #[must_use]
 #[non_exhaustive]
 pub struct Amount {
-    /// The field `value`.
+    /// The `value` field.
     pub value: crate::Digits,
-    /// The field `fee`.
+    /// The `fee` field.
     pub fee: Option<crate::Digits>,
 }
 

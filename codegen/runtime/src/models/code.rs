@@ -5,7 +5,7 @@ use crate::runtime::validated::{self, Validated};
 
 /// A code.
 ///
-/// It has 3 to 5 characters, the form `^[A-Z]{2}[0-9]+$`.
+/// Length: 3 to 5. Pattern: `^[A-Z]{2}[0-9]+$`.
 ///
 /// Validated by [`new`](crate::Validated::new), `parse` and `Deserialize`; values in responses are kept as they are.
 pub type Code = Validated<CodeConstraints>;

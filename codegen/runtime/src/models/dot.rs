@@ -3,14 +3,14 @@
 
 use crate::runtime::json;
 
-/// The schema `Dot`.
+/// The `Dot` schema.
 #[derive(Clone)]
 #[must_use]
 #[non_exhaustive]
 pub struct Dot {
-    /// The field `kind`.
+    /// The `kind` field.
     pub kind: String,
-    /// The field `size`.
+    /// The `size` field.
     pub size: Option<f64>,
 }
 

@@ -6,7 +6,7 @@ use crate::runtime::validated::{self, Validated};
 
 /// A string whose pattern needs an engine.
 ///
-/// It has the form `^(a|bc)+$`.
+/// Pattern: `^(a|bc)+$`.
 ///
 /// Validated by [`new`](crate::Validated::new), `parse` and `Deserialize`; values in responses are kept as they are.
 pub type Engine = Validated<EngineConstraints>;

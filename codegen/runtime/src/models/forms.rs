@@ -11,41 +11,41 @@ use crate::runtime::text::{self, UnknownValue};
 #[must_use]
 #[non_exhaustive]
 pub struct Forms {
-    /// The field `type`.
+    /// The `type` field.
     pub r#type: FormsType,
     /// A code.
     ///
-    /// It has 3 to 5 characters, the form `^[A-Z]{2}[0-9]+$`.
+    /// Length: 3 to 5. Pattern: `^[A-Z]{2}[0-9]+$`.
     pub id: Code,
-    /// The field `lists`.
+    /// The `lists` field.
     pub lists: Vec<Vec<i64>>,
-    /// The field `any`.
+    /// The `any` field.
     pub any: serde_json::Value,
     /// An object with two required fields, one of which may be null.
     pub inner: Leaf,
     /// An object with two required fields, one of which may be null.
     pub outer: Option<Leaf>,
-    /// The field `maybe_lists`.
+    /// The `maybe_lists` field.
     pub maybe_lists: Maybe<Vec<Vec<i64>>>,
-    /// The field `maybe_list`.
+    /// The `maybe_list` field.
     pub maybe_list: Maybe<Vec<i64>>,
-    /// The field `maybe_any`.
+    /// The `maybe_any` field.
     pub maybe_any: Maybe<serde_json::Value>,
     /// An object with two required fields, one of which may be null.
     pub maybe_inner: Maybe<Leaf>,
-    /// The field `words`.
+    /// The `words` field.
     pub words: Option<Vec<String>>,
-    /// The field `shapes`.
+    /// The `shapes` field.
     pub shapes: Option<Vec<Shape>>,
     /// A union whose variants contain it.
     pub shape: Option<Shape>,
-    /// The field `messages`.
+    /// The `messages` field.
     pub messages: Option<Vec<Message>>,
     /// A union with variants of text.
     pub message: Option<Message>,
-    /// The field `password`.
+    /// The `password` field.
     ///
-    /// It has the format `password`.
+    /// Format: `password`.
     pub password: Option<String>,
 }
 
@@ -219,8 +219,8 @@ json::object!(Forms {
 ///
 /// # Unknown values
 ///
-/// A value that is not listed here becomes [`Unknown`](Self::Unknown) and is serialized as it was received.
-/// Match with a wildcard arm: a later version may list more values.
+/// A value that is not listed is deserialized as [`Unknown`](Self::Unknown) and serialized unchanged.
+/// Match with a wildcard pattern: a later version may add variants.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum FormsType {

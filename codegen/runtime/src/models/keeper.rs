@@ -4,12 +4,12 @@
 use crate::runtime::json;
 use std::collections::BTreeMap;
 
-/// The schema `Keeper`.
+/// The `Keeper` schema.
 #[derive(Clone)]
 #[must_use]
 #[non_exhaustive]
 pub struct Keeper {
-    /// The field `id`.
+    /// The `id` field.
     pub id: Option<i64>,
     /// The properties that have no field of their own.
     pub additional_properties: BTreeMap<String, serde_json::Value>,

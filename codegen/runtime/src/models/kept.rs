@@ -9,17 +9,17 @@ use std::collections::BTreeMap;
 ///
 /// # Unknown values
 ///
-/// A value that fits none of the variants becomes [`Unknown`](Self::Unknown) and is serialized as it was received.
-/// Match with a wildcard arm: a later version may list more variants.
+/// A value that fits no variant is deserialized as [`Unknown`](Self::Unknown) and serialized unchanged.
+/// Match with a wildcard pattern: a later version may add variants.
 #[derive(Clone, Debug)]
 #[allow(clippy::large_enum_variant)]
 #[non_exhaustive]
 pub enum Kept {
-    /// A value of the type [`Keeper`].
+    /// A [`Keeper`].
     Keeper(Keeper),
-    /// An object with any keys.
+    /// An object with arbitrary keys.
     IntegerMap(BTreeMap<String, i64>),
-    /// A value that fits none of the variants.
+    /// A value that fits no other variant.
     Unknown(serde_json::Value),
 }
 

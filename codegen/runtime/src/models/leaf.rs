@@ -9,13 +9,13 @@ use crate::runtime::maybe::Maybe;
 #[must_use]
 #[non_exhaustive]
 pub struct Leaf {
-    /// The field `id`.
+    /// The `id` field.
     pub id: i32,
-    /// The field `note`.
+    /// The `note` field.
     pub note: Option<String>,
-    /// The field `link`.
+    /// The `link` field.
     pub link: Maybe<String>,
-    /// The field `tag`.
+    /// The `tag` field.
     pub tag: Option<bool>,
 }
 

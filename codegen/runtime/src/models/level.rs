@@ -3,12 +3,12 @@
 
 use crate::runtime::number;
 
-/// The schema `Level`.
+/// The `Level` schema.
 ///
 /// # Unknown values
 ///
-/// A value that is not listed here becomes [`Unknown`](Self::Unknown) and is serialized as it was received.
-/// Match with a wildcard arm: a later version may list more values.
+/// A value that is not listed is deserialized as [`Unknown`](Self::Unknown) and serialized unchanged.
+/// Match with a wildcard pattern: a later version may add variants.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Level {
@@ -18,7 +18,7 @@ pub enum Level {
     Minus1,
     /// `-9223372036854775808`
     Minus9223372036854775808,
-    /// A value that is not listed.
+    /// A value that the description does not list.
     Unknown(number::UnknownInteger),
 }
 

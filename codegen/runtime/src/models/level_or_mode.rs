@@ -4,23 +4,23 @@
 use crate::models::{Level, Mode, Numbers};
 use crate::runtime::json;
 
-/// The schema `LevelOrMode`.
+/// The `LevelOrMode` schema.
 ///
 /// # Unknown values
 ///
-/// A value that fits none of the variants becomes [`Unknown`](Self::Unknown) and is serialized as it was received.
-/// Match with a wildcard arm: a later version may list more variants.
+/// A value that fits no variant is deserialized as [`Unknown`](Self::Unknown) and serialized unchanged.
+/// Match with a wildcard pattern: a later version may add variants.
 #[derive(Clone, Debug)]
 #[allow(clippy::large_enum_variant)]
 #[non_exhaustive]
 pub enum LevelOrMode {
-    /// A value of the type [`Level`].
+    /// A [`Level`].
     Level(Level),
-    /// A value of the type [`Mode`].
+    /// A [`Mode`].
     Mode(Mode),
-    /// A value of the type [`Numbers`].
+    /// A [`Numbers`].
     Numbers(Numbers),
-    /// A value that fits none of the variants.
+    /// A value that fits no other variant.
     Unknown(serde_json::Value),
 }
 

@@ -8,19 +8,19 @@ use crate::runtime::json;
 ///
 /// # Unknown values
 ///
-/// A value that fits none of the variants becomes [`Unknown`](Self::Unknown) and is serialized as it was received.
-/// Match with a wildcard arm: a later version may list more variants.
+/// A value that fits no variant is deserialized as [`Unknown`](Self::Unknown) and serialized unchanged.
+/// Match with a wildcard pattern: a later version may add variants.
 #[derive(Clone, Debug)]
 #[allow(clippy::large_enum_variant)]
 #[non_exhaustive]
 pub enum Message {
-    /// A value of the type [`Tone`].
+    /// A [`Tone`].
     Tone(Tone),
-    /// A text.
+    /// A string.
     Text(String),
     /// An object with two required fields, one of which may be null.
     Leaf(Leaf),
-    /// A value that fits none of the variants.
+    /// A value that fits no other variant.
     Unknown(serde_json::Value),
 }
 

@@ -3,12 +3,12 @@
 
 use crate::runtime::value;
 
-/// The schema `Mode`.
+/// The `Mode` schema.
 ///
 /// # Unknown values
 ///
-/// A value that is not listed here becomes [`Unknown`](Self::Unknown) and is serialized as it was received.
-/// Match with a wildcard arm: a later version may list more values.
+/// A value that is not listed is deserialized as [`Unknown`](Self::Unknown) and serialized unchanged.
+/// Match with a wildcard pattern: a later version may add variants.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Mode {
@@ -22,7 +22,7 @@ pub enum Mode {
     N0Point5,
     /// `true`
     True,
-    /// A value that is not listed.
+    /// A value that the description does not list.
     Unknown(value::UnknownJson),
 }
 

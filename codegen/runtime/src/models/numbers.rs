@@ -4,18 +4,18 @@
 use crate::models::{Level, Mode};
 use crate::runtime::json;
 
-/// The schema `Numbers`.
+/// The `Numbers` schema.
 #[derive(Clone)]
 #[must_use]
 #[non_exhaustive]
 pub struct Numbers {
-    /// The field `level`.
+    /// The `level` field.
     pub level: Option<Level>,
-    /// The field `mode`.
+    /// The `mode` field.
     pub mode: Option<Mode>,
-    /// The field `unsigned`.
+    /// The `unsigned` field.
     pub unsigned: Option<u64>,
-    /// The field `number`.
+    /// The `number` field.
     pub number: Option<f64>,
 }
 

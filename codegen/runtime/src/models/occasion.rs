@@ -10,25 +10,25 @@ use std::collections::BTreeMap;
 #[must_use]
 #[non_exhaustive]
 pub struct Occasion {
-    /// The field `at`.
+    /// The `at` field.
     ///
-    /// It has the format `date-time`.
+    /// Format: `date-time`.
     pub at: formats::DateTime,
-    /// The field `day`.
+    /// The `day` field.
     ///
-    /// It has the format `date`.
+    /// Format: `date`.
     pub day: Option<formats::Date>,
-    /// The field `links`.
+    /// The `links` field.
     ///
-    /// Each item has the format `uri`.
+    /// Item format: `uri`.
     pub links: Option<Vec<formats::Uri>>,
-    /// The field `ids`.
+    /// The `ids` field.
     ///
-    /// Each value has the format `uuid`.
+    /// Value format: `uuid`.
     pub ids: Option<BTreeMap<String, formats::Uuid>>,
-    /// The field `data`.
+    /// The `data` field.
     ///
-    /// It has the format `byte`.
+    /// Format: `byte`.
     pub data: Maybe<formats::Base64>,
 }
 

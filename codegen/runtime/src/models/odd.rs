@@ -5,7 +5,7 @@ use crate::runtime::validated::{self, Validated};
 
 /// A string of which only the length is validated.
 ///
-/// It has 1 to 3 characters.
+/// Length: 1 to 3.
 ///
 /// Validated by [`new`](crate::Validated::new), `parse` and `Deserialize`; values in responses are kept as they are.
 pub type Odd = Validated<OddConstraints>;

@@ -4,12 +4,12 @@
 use crate::models::Shape;
 use crate::runtime::json;
 
-/// The schema `Pair`.
+/// The `Pair` schema.
 #[derive(Clone)]
 #[must_use]
 #[non_exhaustive]
 pub struct Pair {
-    /// The field `kind`.
+    /// The `kind` field.
     pub kind: String,
     /// A union whose variants contain it.
     pub left: Box<Shape>,

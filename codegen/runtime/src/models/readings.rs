@@ -4,21 +4,21 @@
 use crate::models::Reading;
 use crate::runtime::json;
 
-/// The schema `Readings`.
+/// The `Readings` schema.
 ///
 /// # Unknown values
 ///
-/// A value that fits none of the variants becomes [`Unknown`](Self::Unknown) and is serialized as it was received.
-/// Match with a wildcard arm: a later version may list more variants.
+/// A value that fits no variant is deserialized as [`Unknown`](Self::Unknown) and serialized unchanged.
+/// Match with a wildcard pattern: a later version may add variants.
 #[derive(Clone, Debug)]
 #[allow(clippy::large_enum_variant)]
 #[non_exhaustive]
 pub enum Readings {
     /// An array whose items differ by position.
     Reading(Reading),
-    /// A list.
+    /// An array.
     IntegerList(Vec<i64>),
-    /// A value that fits none of the variants.
+    /// A value that fits no other variant.
     Unknown(serde_json::Value),
 }
 

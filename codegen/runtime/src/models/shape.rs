@@ -8,21 +8,21 @@ use crate::runtime::json;
 ///
 /// # Unknown values
 ///
-/// A value that fits none of the variants becomes [`Unknown`](Self::Unknown) and is serialized as it was received.
-/// Match with a wildcard arm: a later version may list more variants.
+/// A value that fits no variant is deserialized as [`Unknown`](Self::Unknown) and serialized unchanged.
+/// Match with a wildcard pattern: a later version may add variants.
 #[derive(Clone, Debug)]
 #[allow(clippy::large_enum_variant)]
 #[non_exhaustive]
 pub enum Shape {
-    /// A value of the type [`Pair`].
+    /// A [`Pair`].
     ///
-    /// `kind` is `pair`.
+    /// Selected when `kind` is `pair`.
     Pair(Pair),
-    /// A value of the type [`Dot`].
+    /// A [`Dot`].
     ///
-    /// `kind` is `dot`.
+    /// Selected when `kind` is `dot`.
     Dot(Dot),
-    /// A value that fits none of the variants.
+    /// A value that fits no other variant.
     Unknown(serde_json::Value),
 }
 

@@ -11,27 +11,27 @@ use std::collections::BTreeMap;
 #[must_use]
 #[non_exhaustive]
 pub struct Shapes {
-    /// The field `flag`.
+    /// The `flag` field.
     pub flag: bool,
-    /// The field `small`.
+    /// The `small` field.
     pub small: i32,
-    /// The field `big`.
+    /// The `big` field.
     pub big: i64,
-    /// The field `real`.
+    /// The `real` field.
     pub real: f64,
-    /// The field `text`.
+    /// The `text` field.
     pub text: String,
-    /// The field `color`.
+    /// The `color` field.
     pub color: Color,
-    /// The field `list`.
+    /// The `list` field.
     pub list: Vec<i64>,
-    /// The field `map`.
+    /// The `map` field.
     pub map: BTreeMap<String, i64>,
     /// A union whose variants contain it.
     pub shape: Shape,
-    /// The field `any`.
+    /// The `any` field.
     pub any: serde_json::Value,
-    /// The field `maybe`.
+    /// The `maybe` field.
     pub maybe: Maybe<i64>,
 }
 

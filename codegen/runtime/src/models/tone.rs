@@ -3,12 +3,12 @@
 
 use crate::runtime::text::{self, UnknownValue};
 
-/// The schema `Tone`.
+/// The `Tone` schema.
 ///
 /// # Unknown values
 ///
-/// A value that is not listed here becomes [`Unknown`](Self::Unknown) and is serialized as it was received.
-/// Match with a wildcard arm: a later version may list more values.
+/// A value that is not listed is deserialized as [`Unknown`](Self::Unknown) and serialized unchanged.
+/// Match with a wildcard pattern: a later version may add variants.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Tone {

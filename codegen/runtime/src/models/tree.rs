@@ -2,7 +2,7 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 
 use crate::models::{Color, Leaf};
-use crate::runtime::{defaults, json};
+use crate::runtime::json;
 use crate::runtime::maybe::Maybe;
 use std::collections::BTreeMap;
 
@@ -11,17 +11,17 @@ use std::collections::BTreeMap;
 #[must_use]
 #[non_exhaustive]
 pub struct Tree {
-    /// The field `color`.
+    /// The `color` field.
     ///
-    /// The service takes `red` when this is left out.
+    /// Default: `red` (applied by the service).
     pub color: Option<Color>,
-    /// The field `leaves`.
+    /// The `leaves` field.
     pub leaves: Option<Vec<Leaf>>,
-    /// The field `by_name`.
+    /// The `by_name` field.
     pub by_name: Option<BTreeMap<String, Leaf>>,
     /// An object with further properties.
     pub child: Option<Box<Tree>>,
-    /// The field `any`.
+    /// The `any` field.
     pub any: Maybe<serde_json::Value>,
     /// The properties that have no field of their own.
     pub additional_properties: BTreeMap<String, i64>,
@@ -70,10 +70,9 @@ impl Tree {
     }
 }
 
-defaults! {
-    Tree {
-        color => DEFAULT_COLOR: Color = Color::Red,
-    }
+impl Tree {
+    /// The value that the service uses when `color` is not set.
+    pub const DEFAULT_COLOR: Color = Color::Red;
 }
 
 json::object!(Tree { color, leaves, by_name, child, any } rest additional_properties);

@@ -5,7 +5,7 @@ use crate::runtime::validated::{self, Validated};
 
 /// Letters and spaces.
 ///
-/// It has the form `^[a-zA-Z ]*$`.
+/// Pattern: `^[a-zA-Z ]*$`.
 ///
 /// Validated by [`new`](crate::Validated::new), `parse` and `Deserialize`; values in responses are kept as they are.
 pub type Words = Validated<WordsConstraints>;

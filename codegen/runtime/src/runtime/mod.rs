@@ -1,6 +1,5 @@
 //! What the rest of this crate stands on.
 
-mod defaults;
 pub mod digits;
 pub mod formats;
 pub mod json;
@@ -14,8 +13,5 @@ pub mod text;
 pub mod validated;
 pub mod value;
 
-pub(crate) use defaults::defaults;
 #[cfg(feature = "client")]
 pub use net::*;
-#[cfg(feature = "client")]
-pub(crate) use net::{Put, handle, headers, media, operation, or_nothing, parameter};

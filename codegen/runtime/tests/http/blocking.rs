@@ -8,7 +8,7 @@ use specsmith_runtime::runtime::blocking::{Client, Reader, Transport};
 use specsmith_runtime::runtime::mock::Mock;
 use specsmith_runtime::runtime::{
     Body, BoxError, ClientBuilder, Credentials, Limits, Pages, Retries, TransportError, TransportErrorKind,
-    Wait,
+    Waiter,
 };
 
 use crate::pagination::{assert_three_requests, things, three_pages};
@@ -115,7 +115,7 @@ fn waiter_returns_when_done() {
     let expected = mock.expect::<FetchThing>().answer(state("CREATING")).status(503, "").no_connection();
     expected.timeout().answer(state("OFFLINE")).answer(state("ONLINE"));
     let mut seen = 0;
-    let waiter = || Wait::<Value, _>::new(fetch(&client), THING_ONLINE);
+    let waiter = || Waiter::<Value, _>::new(fetch(&client), THING_ONLINE);
     assert_eq!(waiter().on_progress(|_| seen += 1).wait().unwrap(), state("ONLINE"));
     assert_eq!(seen, 3);
     mock.assert_done();

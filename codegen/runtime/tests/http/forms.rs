@@ -11,8 +11,8 @@ use specsmith_runtime::runtime::{Body, Call, Client, Error, FormStyle};
 
 use crate::{SECRET, UpdateThing, blocking, mocked, update};
 
-/// Returns the body of a call after this change.
-fn sent(set: impl FnOnce(&mut Call<'_>)) -> Result<String, String> {
+/// The body of a call on which this is done.
+fn sent(set: impl FnOnce(&mut Call)) -> Result<String, String> {
     let (client, _) = mocked();
     let mut call = update(&client);
     set(&mut call);
@@ -23,7 +23,7 @@ fn sent(set: impl FnOnce(&mut Call<'_>)) -> Result<String, String> {
 }
 
 fn value(value: &Value, style: FormStyle) -> String {
-    sent(|call| call.set_form_as("n", Val::Any(value), style)).unwrap()
+    sent(|call| call.set_form_style("n", Val::Any(value), style)).unwrap()
 }
 
 /// URL Standard, application/x-www-form-urlencoded serializing: letters, digits and `*-._` are kept, a space
@@ -64,7 +64,7 @@ fn value_is_encoded_by_content_type() {
     }
     let list = vec![Some(json!("a b")), None, Some(json!({"k": 1}))];
     assert_eq!(sent(|call| call.set_form("n", list.val())).unwrap(), "n=a+b&n=%7B%22k%22%3A1%7D");
-    let as_json = sent(|call| call.set_form_as("n", list.val(), FormStyle::JSON));
+    let as_json = sent(|call| call.set_form_style("n", list.val(), FormStyle::JSON));
     assert_eq!(as_json.unwrap(), "n=%22a+b%22&n=%7B%22k%22%3A1%7D");
 }
 
@@ -84,7 +84,11 @@ fn value_is_encoded_by_style() {
     ] {
         assert_eq!(value(&one, style), of_one, "{style:?}");
         assert_eq!(value(&list, style), of_list, "{style:?}");
-        assert_eq!(sent(|call| call.set_form_as("n", object.val(), style)).unwrap(), of_object, "{style:?}");
+        assert_eq!(
+            sent(|call| call.set_form_style("n", object.val(), style)).unwrap(),
+            of_object,
+            "{style:?}"
+        );
         assert_eq!(value(&json!([]), style), "", "{style:?}");
     }
     let deep = json!({"a": {"b": [{"c": 1}, "x"]}});
@@ -114,7 +118,7 @@ fn only_an_object_is_a_form() {
     let list = || vec!["x".to_owned(), "y".to_owned()];
     let map = BTreeMap::from([("a".to_owned(), list()), ("b".to_owned(), list())]);
     let (client, _) = mocked();
-    let body = |call: Call<'_>| match call.into_request()?.body {
+    let body = |call: Call| match call.into_request()?.body {
         Body::Bytes(bytes) => Ok(String::from_utf8(bytes.to_vec()).unwrap()),
         other => Ok::<_, Error>(format!("{other:?}")),
     };
@@ -147,7 +151,7 @@ fn assert_form(requests: &[RecordedRequest]) {
     }
 }
 
-fn filled<C>(client: &C) -> Call<'_, C> {
+fn filled<C: Clone>(client: &C) -> Call<C> {
     let mut call = update(client);
     call.set_form("Body", Val::Str("a+b c"));
     call.set_form("Password", Val::Str(SECRET));

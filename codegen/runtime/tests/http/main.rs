@@ -78,14 +78,14 @@ impl Operation for UpdateThing {
     const STATUS: u16 = 202;
 }
 
-fn fetch<C>(client: &C) -> Call<'_, C> {
+fn fetch<C: Clone>(client: &C) -> Call<C> {
     call(client, FetchThing::ID, Method::GET)
 }
 
-fn update<C>(client: &C) -> Call<'_, C> {
+fn update<C: Clone>(client: &C) -> Call<C> {
     call(client, UpdateThing::ID, Method::POST)
 }
 
-fn call<'a, C>(client: &'a C, operation: &'static str, method: Method) -> Call<'a, C> {
+fn call<C: Clone>(client: &C, operation: &'static str, method: Method) -> Call<C> {
     Call::new(client, operation, method, Path::new().literal("/things/").value("Id", Val::I64(7)))
 }

@@ -9,7 +9,7 @@ use specsmith_runtime::runtime::mock::{Answer, Mock, Operation};
 
 use crate::{FetchThing, UpdateThing, call, client_of, fetch, mocked, update};
 
-async fn status(call: specsmith_runtime::runtime::Call<'_>) -> u16 {
+async fn status(call: specsmith_runtime::runtime::Call) -> u16 {
     match call.send().await {
         Ok(reply) => reply.status().as_u16(),
         Err(error) => error.status().unwrap().as_u16(),

@@ -28,7 +28,7 @@ pub fn three_pages(mock: &Mock) {
     expected.answer(page(&[], "/v1/things/7?Page=2")).answer(page(&[3], Value::Null));
 }
 
-fn pages(client: &Client) -> Pages<'_, Value> {
+fn pages(client: &Client) -> Pages<Value> {
     let mut call = fetch(client);
     call.query("Channel", "whatsapp");
     call.query("PageSize", "2");
@@ -36,7 +36,7 @@ fn pages(client: &Client) -> Pages<'_, Value> {
     Pages::new(call, NEXT)
 }
 
-fn items(client: &Client) -> Items<'_, Value, Value> {
+fn items(client: &Client) -> Items<Value, Value> {
     pages(client).items(things)
 }
 

@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use http::Method;
 use serde_json::{Value, json};
 use specsmith_runtime::runtime::mock::{Mock, Operation};
-use specsmith_runtime::runtime::{Client, ClientBuilder, Credentials, Pages, Wait};
+use specsmith_runtime::runtime::{Client, ClientBuilder, Credentials, Pages, Waiter};
 
 use crate::waiters::THING_ONLINE;
 use crate::{ENCODED, FetchThing, SECRET, builder, fetch, mocked};
@@ -81,9 +81,9 @@ async fn pages_and_waiters_redact_secrets() {
     hides(&error);
     assert!(!error.to_string().contains(SECRET), "{error}");
 
-    let waiter = Wait::<Value>::new(secret_call(), THING_ONLINE);
-    hides(&waiter);
-    hides(&waiter.await.unwrap_err());
+    let wait = Waiter::<Value>::new(secret_call(), THING_ONLINE);
+    hides(&wait);
+    hides(&wait.await.unwrap_err());
     hides(&Pages::<Value>::new(secret_call(), "/next").items(|page| vec![page]));
 }
 

@@ -175,7 +175,7 @@ fn redirecting_along(ways: impl IntoIterator<Item = (String, String)>) -> Mock {
     })
 }
 
-fn at<'a>(client: &'a Client, path: &str) -> Call<'a> {
+fn at(client: &Client, path: &str) -> Call {
     Call::new(client, "FetchThing", Method::GET, Path::new().literal(path))
 }
 

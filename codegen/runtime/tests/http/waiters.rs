@@ -9,12 +9,12 @@ use http::{Request, Response};
 use serde_json::{Value, json};
 use specsmith_runtime::runtime::mock::Mock;
 use specsmith_runtime::runtime::{
-    Body, Client, Limits, SleepFuture, Transport, TransportFuture, Wait, WaitFor,
+    Body, Client, Limits, SleepFuture, Transport, TransportFuture, Waiter, WaiterConfig,
 };
 
 use crate::{FetchThing, builder, client_of, fetch, mocked};
 
-pub const THING_ONLINE: WaitFor = WaitFor {
+pub const THING_ONLINE: WaiterConfig = WaiterConfig {
     field: "/status",
     done: &["ONLINE"],
     failed: &["OFFLINE"],
@@ -25,8 +25,8 @@ pub const THING_ONLINE: WaitFor = WaitFor {
     deadline: 900,
 };
 
-fn waiter(client: &Client) -> Wait<'_, Value> {
-    Wait::new(fetch(client), THING_ONLINE)
+fn waiter(client: &Client) -> Waiter<Value> {
+    Waiter::new(fetch(client), THING_ONLINE)
 }
 
 fn state(state: &str) -> Value {
@@ -56,7 +56,7 @@ async fn waiter_is_done_at_a_later_poll() {
     let expected = mock.expect::<FetchThing>().answer(state("CREATING")).answer(state("ONLINE:UPDATING"));
     expected.answer(json!({})).answer(json!({"status": null})).answer(state("ONLINE"));
     let mut seen = Vec::new();
-    let done = waiter(&client).on_progress(|thing| seen.push(thing["status"].clone())).await.unwrap();
+    let done = waiter(&client).on_progress(|thing| seen.push(thing["status"].clone())).wait().await.unwrap();
     assert_eq!(done, state("ONLINE"));
     assert_eq!(
         seen,
@@ -192,7 +192,7 @@ async fn permanent_error_ends_the_waiter() {
     let (client, mock) = mocked();
     let mut bad = fetch(&client);
     bad.header("host", "x");
-    assert!(Wait::<Value>::new(bad, THING_ONLINE).await.unwrap_err().is_request());
+    assert!(Waiter::<Value>::new(bad, THING_ONLINE).await.unwrap_err().is_request());
     assert!(mock.requests().is_empty());
 }
 

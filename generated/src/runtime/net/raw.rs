@@ -22,25 +22,27 @@ use crate::runtime::net::retries::Retries;
 
 /// A request that the description does not have, from [`Client::request`].
 #[must_use = "nothing is sent before `send` or `send_json` is awaited"]
-pub struct RawRequest<'a, C = Client> {
-    call: Call<'a, C>,
+pub struct RawRequest<C = Client> {
+    call: Call<C>,
 }
 
 /// Shows where the request goes, and nothing of its body.
-impl<C> fmt::Debug for RawRequest<'_, C> {
+impl<C> fmt::Debug for RawRequest<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RawRequest").field("call", &self.call).finish_non_exhaustive()
     }
 }
 
-impl<'a, C> RawRequest<'a, C> {
-    call_options!();
-
-    pub(crate) fn new(client: &'a C, method: Method, path: &str) -> Self {
+impl<C: Clone> RawRequest<C> {
+    pub(crate) fn new(client: &C, method: Method, path: &str) -> Self {
         let operation = Cow::Owned(format!("{method} {}", path.escape_debug()));
         let path = path::check_encoded(path).map(|()| path.to_owned()).map_err(str::to_owned);
         Self { call: Call::with_path(client, operation, method, path) }
     }
+}
+
+impl<C> RawRequest<C> {
+    call_options!();
 
     /// Sets the body: the JSON of this value.
     pub fn json<T: Serialize + ?Sized>(mut self, body: &T) -> Self {
@@ -70,7 +72,7 @@ impl<'a, C> RawRequest<'a, C> {
     }
 }
 
-impl RawRequest<'_> {
+impl RawRequest {
     /// Sends the request and gives the body of a success as it came.
     ///
     /// # Errors
@@ -91,7 +93,7 @@ impl RawRequest<'_> {
 }
 
 #[cfg(feature = "blocking")]
-impl RawRequest<'_, crate::runtime::blocking::Client> {
+impl RawRequest<crate::runtime::blocking::Client> {
     /// Sends the request and gives the body of a success as it came.
     ///
     /// # Errors

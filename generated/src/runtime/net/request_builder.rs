@@ -13,70 +13,71 @@ use crate::runtime::net::call::{Call, call_options};
 use crate::runtime::net::client::Client;
 use crate::runtime::net::error::Error;
 use crate::runtime::net::request::Request;
-use crate::runtime::net::response::{Answers, Response};
+use crate::runtime::net::response::{FromResponse, Response};
 use crate::runtime::net::retries::Retries;
 
-/// An operation of the service, as a type that no value has.
+/// An operation of the service. Only its type is used; it has no values.
 pub trait Operation {
-    /// What its code says of it by itself.
-    const FACTS: Facts;
-    /// What its body goes out as.
-    type Media: Media;
-    /// What its builder holds of a body until that is sent.
-    type Body: Held;
-    /// What a successful answer holds.
-    type Answer: Answers;
-    /// Stands for the documented headers of that.
+    /// The names and the status of the operation.
+    const INFO: OperationInfo;
+    /// The media type of the request body.
+    type MediaType: MediaType;
+    /// The request body while the request is being built.
+    type Body: BodyState;
+    /// The body of a success response.
+    type Output: FromResponse;
+    /// The documented headers of a success response.
     type Headers;
 }
 
-/// What there is to know of an [`Operation`] beside its types.
+/// The names and the status of an [`Operation`].
 #[derive(Clone, Copy, Debug)]
-pub struct Facts {
-    /// What the description calls it.
+pub struct OperationInfo {
+    /// The operation's identifier in the description.
     pub id: &'static str,
-    /// What its builder is called.
+    /// The name of the request builder.
     pub builder: &'static str,
-    /// The status of its success.
+    /// The status of a success response.
     pub status: u16,
 }
 
-/// What a body goes out as.
-pub trait Media {
-    /// The call with this body in it, which may be absent.
-    fn put<'a, C>(call: Call<'a, C>, body: Val<'_>) -> Call<'a, C>;
+/// The media type of a request body.
+pub trait MediaType {
+    /// Returns the call with this body, which may be absent.
+    fn encode<C>(call: Call<C>, body: Val<'_>) -> Call<C>;
 
     /// Sets a field of the body by its name.
-    fn set_field<C>(call: &mut Call<'_, C>, name: &str, value: Value);
+    fn set_field<C>(call: &mut Call<C>, name: &str, value: Value);
 }
 
-/// Operations whose body is JSON, or that have none.
+/// The media type `application/json`, also of operations without a body.
 pub enum Json {}
 
-impl Media for Json {
-    fn put<'a, C>(call: Call<'a, C>, body: Val<'_>) -> Call<'a, C> {
+impl MediaType for Json {
+    fn encode<C>(call: Call<C>, body: Val<'_>) -> Call<C> {
         call.json(body)
     }
 
-    fn set_field<C>(call: &mut Call<'_, C>, name: &str, value: Value) {
+    fn set_field<C>(call: &mut Call<C>, name: &str, value: Value) {
         call.body_field(name, value);
     }
 }
 
-/// What a builder can hold of a body: a model, or `()` where there is none, or none but what is in the call already.
-pub trait Held {
-    /// The value, which may be absent.
-    fn held(&self) -> Val<'_>;
+/// A request body in a request builder: a model, or `()` for an operation without a body and for a form whose fields the
+/// call has already.
+pub trait BodyState {
+    /// Returns the value, which may be absent.
+    fn value(&self) -> Val<'_>;
 }
 
-impl<T: Node> Held for T {
-    fn held(&self) -> Val<'_> {
+impl<T: Node> BodyState for T {
+    fn value(&self) -> Val<'_> {
         self.val()
     }
 }
 
-impl Held for () {
-    fn held(&self) -> Val<'_> {
+impl BodyState for () {
+    fn value(&self) -> Val<'_> {
         Val::Absent
     }
 }
@@ -84,33 +85,44 @@ impl Held for () {
 /// An [`Operation`] whose body has fields: a JSON object, or a form.
 pub trait BodyFields: Operation {}
 
-/// The request of an operation, before it is sent.
+/// A request builder.
 ///
-/// The builder of each operation is another name for this type, in the module of its group; `O` tells them apart. What they
-/// have in common stands here once, so that a crate with many operations does not take long to compile. `C` is the client
-/// that sends it, async or blocking.
+/// The builder of each operation is an alias of this type, in the module of its group. `O` is the operation, `C` the client
+/// that sends the request. The builder owns its client: it can be moved to another task or thread.
 #[must_use = "nothing is sent before `send`"]
-pub struct RequestBuilder<'a, O: Operation, C = Client> {
-    pub(crate) call: Call<'a, C>,
+pub struct RequestBuilder<O: Operation, C = Client> {
+    pub(crate) call: Call<C>,
     pub(crate) body: O::Body,
 }
 
-/// Shows where the request goes, and nothing of its body.
-impl<O: Operation, C> fmt::Debug for RequestBuilder<'_, O, C> {
+/// Prints the method, the address and the headers; the body may contain secrets.
+impl<O: Operation, C> fmt::Debug for RequestBuilder<O, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct(O::FACTS.builder).field("call", &self.call).finish_non_exhaustive()
+        f.debug_struct(O::INFO.builder).field("call", &self.call).finish_non_exhaustive()
     }
 }
 
-impl<'a, O: Operation<Body = ()>, C> RequestBuilder<'a, O, C> {
-    /// The builder of an operation that holds no body beside its call.
-    pub(crate) fn new(call: Call<'a, C>) -> Self {
+impl<O: Operation<Body = ()>, C> RequestBuilder<O, C> {
+    /// Creates the builder of an operation whose body, if it has one, is in the call.
+    pub(crate) fn new(call: Call<C>) -> Self {
         Self { call, body: () }
     }
 }
 
-impl<'a, O: Operation, C> RequestBuilder<'a, O, C> {
+impl<O: Operation, C> RequestBuilder<O, C> {
     call_options!();
+
+    /// Sets a documented query parameter.
+    pub(crate) fn with_query<'v>(mut self, name: &'static str, value: impl Into<Val<'v>>) -> Self {
+        self.call.set_query(name, value);
+        self
+    }
+
+    /// Sets a documented header parameter.
+    pub(crate) fn with_header<'v>(mut self, name: &'static str, value: impl Into<Val<'v>>) -> Self {
+        self.call.set_header(name, value);
+        self
+    }
 
     /// Puts the request together without sending it.
     ///
@@ -121,25 +133,25 @@ impl<'a, O: Operation, C> RequestBuilder<'a, O, C> {
         self.into_call().into_request()
     }
 
-    /// The call with its body in it.
-    pub(crate) fn into_call(self) -> Call<'a, C> {
-        O::Media::put(self.call, self.body.held())
+    /// Returns the call with its body encoded.
+    pub(crate) fn into_call(self) -> Call<C> {
+        O::MediaType::encode(self.call, self.body.value())
     }
 }
 
-impl<O: BodyFields, C> RequestBuilder<'_, O, C> {
+impl<O: BodyFields, C> RequestBuilder<O, C> {
     /// Sets a field of the body that the description does not name, or overrides one that it does.
     ///
     /// Of a JSON body the value is sent as it is; without another body the fields set here are the whole body. Of a form a
     /// string, number or boolean is sent as it is, any other value as its JSON; null takes the field away. The last value
     /// under a name counts, and no setter replaces it.
     pub fn body_field(mut self, name: &str, value: impl Into<Value>) -> Self {
-        O::Media::set_field(&mut self.call, name, value.into());
+        O::MediaType::set_field(&mut self.call, name, value.into());
         self
     }
 }
 
-impl<'a, O: Operation> RequestBuilder<'a, O> {
+impl<O: Operation> RequestBuilder<O> {
     /// Sends the request and reads the answer.
     ///
     /// # Errors
@@ -148,30 +160,30 @@ impl<'a, O: Operation> RequestBuilder<'a, O> {
     /// successful one, or with a body that does not fit. The error's predicates tell these apart.
     pub fn send(
         self,
-    ) -> impl Future<Output = Result<Response<O::Answer, O::Headers>, Error>> + Send + use<'a, O> {
+    ) -> impl Future<Output = Result<Response<O::Output, O::Headers>, Error>> + Send + use<O> {
         self.into_call().answer()
     }
 }
 
 #[cfg(feature = "blocking")]
-impl<O: Operation> RequestBuilder<'_, O, crate::runtime::blocking::Client> {
+impl<O: Operation> RequestBuilder<O, crate::runtime::blocking::Client> {
     /// Sends the request, waits for the answer and reads it.
     ///
     /// # Errors
     ///
     /// As the async one.
-    pub fn send(self) -> Result<Response<O::Answer, O::Headers>, Error> {
+    pub fn send(self) -> Result<Response<O::Output, O::Headers>, Error> {
         self.into_call().send()?.answer()
     }
 }
 
 #[cfg(feature = "mock")]
-impl<O, C> crate::runtime::mock::Operation for RequestBuilder<'_, O, C>
+impl<O, C> crate::runtime::mock::Operation for RequestBuilder<O, C>
 where
     O: Operation,
-    O::Answer: crate::runtime::mock::Answer,
+    O::Output: crate::runtime::mock::Answer,
 {
-    type Answer = O::Answer;
-    const ID: &'static str = O::FACTS.id;
-    const STATUS: u16 = O::FACTS.status;
+    type Answer = O::Output;
+    const ID: &'static str = O::INFO.id;
+    const STATUS: u16 = O::INFO.status;
 }

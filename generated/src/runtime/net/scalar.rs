@@ -30,6 +30,25 @@ pub(crate) fn scalar(val: Val<'_>) -> Option<Cow<'_, str>> {
     }
 }
 
+/// Parameters of these types are taken by value.
+macro_rules! by_value {
+    ($($type:ty => $variant:ident,)*) => {
+        $(impl From<$type> for Val<'_> {
+            fn from(value: $type) -> Self {
+                Val::$variant(value.into())
+            }
+        })*
+    };
+}
+
+by_value! {
+    bool => Bool,
+    i32 => I64,
+    i64 => I64,
+    u64 => U64,
+    f64 => F64,
+}
+
 /// Whether there is no value at all: absent or null.
 pub(crate) fn is_nothing(val: Val<'_>) -> bool {
     matches!(val, Val::Absent | Val::Null | Val::Any(Value::Null))

@@ -108,15 +108,17 @@ fn operations(statements: &[String], out: &mut String) {
         if let Some(block) = line.strip_prefix("impl") {
             owner = block.trim_end_matches(" {").trim().to_owned();
             // The impl of a handle looks the same in all crates, so that its lines need no heading.
-            let is_handle = owner.starts_with("<'a, C>");
-            if !is_handle && !owner.starts_with("Client") && !owner.starts_with("blocking") {
+            let is_handle = owner.starts_with("<C: Clone>");
+            if !is_handle && !owner.starts_with("Client") && !owner.starts_with("crate::blocking") {
                 writeln!(out, "  {owner}").unwrap();
             }
         }
         let signature = line.trim_end_matches(" {").trim_end_matches('{');
         if let Some(signature) = signature.strip_prefix("pub fn ").or(signature.strip_prefix("pub async fn "))
         {
-            if owner != "Client" && !owner.starts_with("blocking") && !signature.starts_with("request(self)")
+            if owner != "Client"
+                && !owner.starts_with("crate::blocking")
+                && !signature.starts_with("request(self)")
             {
                 writeln!(out, "    {signature}").unwrap();
             }

@@ -8,12 +8,12 @@ use codegen_tests::{Case, files_below, fixtures, root};
 /// Optional files of the runtime, with the texts in a crate's own code that use them.
 const OPTIONAL_FILES: [(&str, &[&str]); 9] = [
     ("digits.rs", &["crate::Digits"]),
-    ("json/pointer.rs", &[" Pages::new(", "WaitFor {"]),
+    ("json/pointer.rs", &[" Pages::new(", "WaiterConfig {"]),
     ("json/union.rs", &["json::union!("]),
     ("maybe.rs", &["runtime::maybe::Maybe"]),
-    ("net/form.rs", &["body(form "]),
+    ("net/form.rs", &["MediaType = Form;", "MediaType = StyledForm"]),
     ("net/pages.rs", &[" Pages::new("]),
-    ("net/wait.rs", &["WaitFor {"]),
+    ("net/waiter.rs", &["WaiterConfig {"]),
     ("number.rs", &["number::integer_enum!("]),
     ("value.rs", &["value::value_enum!("]),
 ];

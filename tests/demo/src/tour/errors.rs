@@ -53,6 +53,7 @@ pub(super) async fn failing_waiter(client: &Client, printer: &mut Printer<'_>) -
             .every(Duration::from_millis(20))
             .grace(Duration::from_millis(200))
             .on_progress(|sender| printer.progress(sender))
+            .wait()
             .await
     );
     let error = expect_error(outcome)?;

@@ -44,6 +44,7 @@ pub(super) async fn wait_for_code(
             .wait_until_verifiable(sid)
             .every(Duration::from_millis(20))
             .on_progress(|sender| printer.progress(sender))
+            .wait()
             .await
     )?;
     let expected = [SenderStatus::Creating, SenderStatus::Offline, SenderStatus::PendingVerification];
@@ -109,6 +110,7 @@ pub(super) async fn wait_until_online(
             .wait_until_online(sid)
             .every(Duration::from_millis(20))
             .on_progress(|sender| printer.progress(sender))
+            .wait()
             .await
     )?;
     expect_eq("the status", sender.status, Some(SenderStatus::Online))

@@ -21,6 +21,7 @@ mod redaction;
 mod redirects;
 mod requests;
 mod retries;
+mod spawning;
 mod tracing;
 mod until;
 mod update;

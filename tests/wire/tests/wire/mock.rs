@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::Method;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
 use twilio_senders::mock::Mock;
-use twilio_senders::models::{
-    Channel, Configuration, OfflineReason, PageMeta, Sender, SenderPage, SenderStatus,
-};
+use twilio_senders::models::{Channel, Configuration, Sender, SenderPage, SenderStatus};
 use twilio_senders::senders::{CreateSender, DeleteSender, FetchSender, ListSenders, UpdateSender};
 use twilio_senders::{Client, Credentials, Retries, TransportErrorKind, blocking};
 use wire_tests::{PATH, SENDERS, sid};
@@ -18,17 +18,26 @@ fn client(mock: &Mock) -> Client {
     Client::builder().credentials(Credentials::basic("u", "p")).transport(mock.clone()).build().unwrap()
 }
 
+/// Returns a response-only model.
+fn model<T: DeserializeOwned>(json: Value) -> T {
+    serde_json::from_value(json).unwrap()
+}
+
 fn online() -> Sender {
-    Sender::new().status(SenderStatus::Online)
+    model(json!({"status": "ONLINE"}))
+}
+
+fn page(next: Option<&str>) -> SenderPage {
+    model(json!({"senders": [{"status": "ONLINE"}], "meta": {"next_page_url": next}}))
 }
 
 #[tokio::test]
 async fn expected_call_has_the_documented_status_and_is_recorded() {
     let mock = Mock::new();
     mock.expect::<FetchSender>().answer(online());
-    mock.expect::<ListSenders>().answer(SenderPage::new([online()], PageMeta::new()));
-    mock.expect::<CreateSender>().answer(Sender::new());
-    mock.expect::<UpdateSender>().answer(Sender::new()).header("T-Request-Id", "RQ1");
+    mock.expect::<ListSenders>().answer(page(None));
+    mock.expect::<CreateSender>().answer(Sender::default());
+    mock.expect::<UpdateSender>().answer(Sender::default()).header("T-Request-Id", "RQ1");
     mock.expect::<DeleteSender>().answer(());
     let client = client(&mock);
     let senders = client.senders();
@@ -142,7 +151,7 @@ async fn unexpected_call_fails_once_and_missing_call_is_reported() {
 #[should_panic(expected = "the mock still expects:\n2 more of CreateChannelsSender")]
 fn assert_done_reports_missing_calls() {
     let mock = Mock::new();
-    mock.expect::<CreateSender>().answer(Sender::new()).timeout();
+    mock.expect::<CreateSender>().answer(Sender::default()).timeout();
     mock.assert_done();
 }
 
@@ -186,9 +195,8 @@ async fn timeouts_of_each_call_are_recorded() {
 #[tokio::test]
 async fn waiter_runs_without_delay() {
     let mock = Mock::new();
-    let reason = OfflineReason::new().code("63101");
-    let offline = Sender::new().status(SenderStatus::Offline).offline_reasons([Some(reason)]);
-    let plan = mock.expect::<FetchSender>().answer(Sender::new().status(SenderStatus::Creating));
+    let offline: Sender = model(json!({"status": "OFFLINE", "offline_reasons": [{"code": "63101"}]}));
+    let plan = mock.expect::<FetchSender>().answer(model::<Sender>(json!({"status": "CREATING"})));
     let plan = (0..20).fold(plan, |plan, _| plan.answer(offline.clone()));
     let error = client(&mock).senders().wait_until_online(&sid()).await.unwrap_err();
     assert_eq!(kinds(&error), ["wait"]);
@@ -202,8 +210,8 @@ async fn waiter_runs_without_delay() {
 async fn pagination_runs_over_the_mock() {
     let mock = Mock::new();
     let link = format!("https://messaging.twilio.com{SENDERS}?PageToken=x");
-    let first = SenderPage::new([online()], PageMeta::new().next_page_url(link.clone()));
-    mock.expect::<ListSenders>().answer(first).answer(SenderPage::new([online()], PageMeta::new()));
+    let first = page(Some(&link));
+    mock.expect::<ListSenders>().answer(first).answer(page(None));
     let all = client(&mock).senders().list(&Channel::Rcs).items().into_vec().await.unwrap();
     assert_eq!((all.len(), mock.requests()[1].uri.to_string()), (2, link));
     mock.assert_done();

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde_json::json;
 use twilio_senders::models::{Sender, SenderStatus};
-use twilio_senders::{Client, Error, Retries, Wait};
+use twilio_senders::{Client, Error, Retries, Waiter};
 use wire_tests::{CannedResponse, PATH, Server, at_once, builder, client, sid};
 
 use crate::kinds::kinds;
@@ -24,7 +24,7 @@ fn offline() -> CannedResponse {
 }
 
 /// Returns a waiter for an online sender with short intervals.
-fn online(client: &Client) -> Wait<'_, Sender> {
+fn online(client: &Client) -> Waiter<Sender> {
     client.senders().wait_until_online(&sid()).every(MS).slowest(2 * MS)
 }
 
@@ -42,7 +42,7 @@ async fn failure_state_within_the_grace_period_is_ignored() {
     let shown = Mutex::new(Vec::new());
     let waiter =
         online(&client).on_progress(|sender| shown.lock().unwrap().push(sender.status.clone().unwrap()));
-    let sender = waiter.await.unwrap();
+    let sender = waiter.wait().await.unwrap();
     assert_eq!(sender.status, Some(SenderStatus::Online));
     let shown = shown.into_inner().unwrap();
     assert_eq!((shown.len(), shown[1].as_str(), shown[6].as_str()), (7, "OFFLINE", "ONLINE"));

@@ -19,7 +19,7 @@ use crate::runtime::net::path::Path;
 use crate::runtime::net::query::Query;
 use crate::runtime::net::redact;
 use crate::runtime::net::request::Request;
-use crate::runtime::net::response::{Answers, Reply, Response};
+use crate::runtime::net::response::{FromResponse, Reply, Response};
 use crate::runtime::net::retries::Retries;
 use crate::runtime::net::scalar::{is_nothing, scalar};
 
@@ -28,15 +28,15 @@ use crate::runtime::net::scalar::{is_nothing, scalar};
 ///
 /// What is wrong with a part is kept, and comes out when the request is made: setters can be chained without
 /// a `?` after each. `C` is the client that it is a call of, async or blocking.
-pub struct Call<'a, C = Client> {
-    pub(crate) client: &'a C,
+pub struct Call<C = Client> {
+    pub(crate) client: C,
     operation: Cow<'static, str>,
     method: Method,
     path: Result<String, String>,
     query: Query,
     headers: HeaderMap,
     body: Body,
-    pub(super) form: Option<Form>,
+    pub(super) form: Option<FormBody>,
     fields: Vec<(String, Value)>,
     timeout: Option<Duration>,
     retries: Option<Retries>,
@@ -45,10 +45,10 @@ pub struct Call<'a, C = Client> {
     template: String,
 }
 
-impl<'a, C> Call<'a, C> {
-    /// A call of `operation` with nothing in it but what it cannot do without.
+impl<C: Clone> Call<C> {
+    /// Creates a call of `operation` with no query, headers or body.
     #[cfg_attr(not(feature = "tracing"), allow(unused_mut))]
-    pub fn new(client: &'a C, operation: &'static str, method: Method, mut path: Path) -> Self {
+    pub fn new(client: &C, operation: &'static str, method: Method, mut path: Path) -> Self {
         #[cfg(feature = "tracing")]
         let template = std::mem::take(&mut path.template);
         #[cfg_attr(not(feature = "tracing"), allow(clippy::let_and_return))]
@@ -59,7 +59,7 @@ impl<'a, C> Call<'a, C> {
     }
 
     pub(crate) fn with_path(
-        client: &'a C,
+        client: &C,
         operation: Cow<'static, str>,
         method: Method,
         path: Result<String, String>,
@@ -67,7 +67,7 @@ impl<'a, C> Call<'a, C> {
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         Self {
-            client,
+            client: client.clone(),
             operation,
             method,
             path,
@@ -83,7 +83,9 @@ impl<'a, C> Call<'a, C> {
             template: String::new(),
         }
     }
+}
 
+impl<C> Call<C> {
     /// Sets a documented query parameter; a list repeats the name, absent or null takes it away.
     pub fn set_query<'v>(&mut self, name: &'static str, value: impl Into<Val<'v>>) {
         if let Err(problem) = self.query.set(name, value.into()) {
@@ -172,16 +174,23 @@ impl<'a, C> Call<'a, C> {
     /// # Errors
     ///
     /// A [request error](Error::is_request) when some part of it was wrong.
-    pub fn into_request(mut self) -> Result<Request, Error> {
+    pub fn into_request(self) -> Result<Request, Error> {
+        self.into_parts().1
+    }
+
+    /// Splits the call into its client and its request.
+    pub(crate) fn into_parts(mut self) -> (C, Result<Request, Error>) {
         if let Some(form) = self.form.take() {
             let content_type = HeaderValue::from_static("application/x-www-form-urlencoded");
             self.content(content_type, form.encode().into());
         }
         let path = match (self.path, self.problem) {
             (Ok(path), None) => path,
-            (Err(problem), _) | (_, Some(problem)) => return Err(Error::request(self.operation, problem)),
+            (Err(problem), _) | (_, Some(problem)) => {
+                return (self.client, Err(Error::request(self.operation, problem)));
+            }
         };
-        Ok(Request {
+        let request = Request {
             method: self.method,
             path,
             query: self.query.encode(),
@@ -193,19 +202,20 @@ impl<'a, C> Call<'a, C> {
             #[cfg(feature = "tracing")]
             template: self.template,
             address: None,
-        })
+        };
+        (self.client, Ok(request))
     }
 }
 
-impl<'a> Call<'a> {
+impl Call {
     /// Sends the request and gives the answer, if it is a success.
     ///
     /// # Errors
     ///
     /// Those of [`Call::into_request`], those of the transport, and every answer that is no success.
     pub async fn send(self) -> Result<Reply, Error> {
-        let client = self.client;
-        client.exchange(self.into_request()?).await
+        let (client, request) = self.into_parts();
+        client.exchange(request?).await
     }
 
     /// Sends the request and reads the answer, if it is a success.
@@ -213,16 +223,16 @@ impl<'a> Call<'a> {
     /// # Errors
     ///
     /// Those of [`Call::send`], and a [decode error](Error::is_decode) when the body does not fit.
-    pub async fn answer<A: Answers, H>(self) -> Result<Response<A, H>, Error> {
+    pub async fn answer<A: FromResponse, H>(self) -> Result<Response<A, H>, Error> {
         // In a box, what is sent and awaited is compiled once, and not into the future of each operation.
-        let sent: Pin<Box<dyn Future<Output = Result<Reply, Error>> + Send + 'a>> = Box::pin(self.send());
+        let sent: Pin<Box<dyn Future<Output = Result<Reply, Error>> + Send>> = Box::pin(self.send());
         sent.await?.answer()
     }
 }
 
 /// A form that is the body: fields in order, each written already. Nothing shows what is in it.
 #[derive(Default)]
-pub(super) struct Form {
+pub(super) struct FormBody {
     pub(super) fields: Vec<FormField>,
 }
 
@@ -235,7 +245,7 @@ pub(super) struct FormField {
     pub(super) by_name: bool,
 }
 
-impl Form {
+impl FormBody {
     /// The encoded form.
     fn encode(&self) -> String {
         let fields = self.fields.iter().map(|field| field.text.as_str());
@@ -261,7 +271,7 @@ fn merge(val: Val<'_>, fields: Vec<(String, Value)>) -> Result<Vec<u8>, String> 
     write(Val::Any(&Value::Object(object)))
 }
 
-impl<C> fmt::Debug for Call<'_, C> {
+impl<C> fmt::Debug for Call<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Call")
             .field("operation", &self.operation)
@@ -276,7 +286,7 @@ impl<C> fmt::Debug for Call<'_, C> {
     }
 }
 
-/// The ways out that every builder has, where there is a field `call: Call<'_, C>`. The builder itself is `#[must_use]`.
+/// The ways out that every builder has, where there is a field `call: Call<C>`. The builder itself is `#[must_use]`.
 macro_rules! call_options {
     () => {
         /// Sets a header of this request that the description does not name, or overrides one of the client's.

@@ -59,7 +59,7 @@ impl Client {
     ///     .await?;
     /// println!("{}", response.body["things"]);
     /// ```
-    pub fn request(&self, method: Method, path: &str) -> RawRequest<'_> {
+    pub fn request(&self, method: Method, path: &str) -> RawRequest {
         RawRequest::new(self, method, path)
     }
 

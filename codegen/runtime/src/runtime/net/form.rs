@@ -7,9 +7,8 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
 use crate::runtime::json::{self, Look, Val};
-use crate::runtime::net::call::{Call, Form, FormField};
-use crate::runtime::net::operation::Put;
-use crate::runtime::net::request_builder::{Media, Operation, RequestBuilder};
+use crate::runtime::net::call::{Call, FormBody, FormField};
+use crate::runtime::net::request_builder::{MediaType, Operation, RequestBuilder};
 use crate::runtime::net::scalar::{is_nothing, scalar};
 
 /// What a form encodes (URL Standard, `application/x-www-form-urlencoded` percent-encode set); a space becomes `+`.
@@ -77,72 +76,68 @@ impl FormStyle {
     }
 }
 
-/// Operations whose body is a form.
-pub enum Forms {}
+/// The media type `application/x-www-form-urlencoded`.
+pub enum Form {}
 
-impl Media for Forms {
-    fn put<'a, C>(call: Call<'a, C>, body: Val<'_>) -> Call<'a, C> {
+impl MediaType for Form {
+    fn encode<C>(call: Call<C>, body: Val<'_>) -> Call<C> {
         call.form(body, &[])
     }
 
-    fn set_field<C>(call: &mut Call<'_, C>, name: &str, value: Value) {
+    fn set_field<C>(call: &mut Call<C>, name: &str, value: Value) {
         call.form_field(name, &value);
     }
 }
 
-/// Operations whose body is a form that has fields with a style of their own.
-pub struct StyledForms<O>(PhantomData<O>);
+/// The media type `application/x-www-form-urlencoded`, for a form whose operation sets the style of some fields.
+pub struct StyledForm<O>(PhantomData<O>);
 
-/// The fields of an operation's form that have a style of their own.
-pub trait Styles {
-    /// Their names, and their styles.
+/// An operation that sets the style of some fields of its form.
+pub trait FormStyles {
+    /// The names of the fields and their styles.
     const STYLES: &[(&str, FormStyle)];
 }
 
-impl<O: Styles> Media for StyledForms<O> {
-    fn put<'a, C>(call: Call<'a, C>, body: Val<'_>) -> Call<'a, C> {
+impl<O: FormStyles> MediaType for StyledForm<O> {
+    fn encode<C>(call: Call<C>, body: Val<'_>) -> Call<C> {
         call.form(body, O::STYLES)
     }
 
-    fn set_field<C>(call: &mut Call<'_, C>, name: &str, value: Value) {
-        Forms::set_field(call, name, value);
+    fn set_field<C>(call: &mut Call<C>, name: &str, value: Value) {
+        Form::set_field(call, name, value);
     }
 }
 
-/// Where a parameter goes that is a field of a form.
-impl Put {
-    /// Into the form that is the body.
-    pub(crate) fn form<'a, O: Operation, C>(
-        mut to: RequestBuilder<'a, O, C>,
-        name: &'static str,
-        val: Val<'_>,
-    ) -> RequestBuilder<'a, O, C> {
-        to.call.set_form(name, val);
-        to
+/// Setters of documented form fields.
+impl<O: Operation, C> RequestBuilder<O, C> {
+    /// Sets a documented field of the form.
+    pub(crate) fn with_form<'v>(mut self, name: &'static str, value: impl Into<Val<'v>>) -> Self {
+        self.call.set_form(name, value);
+        self
     }
 
-    /// Into the form that is the body, written in a way of its own.
-    pub(crate) fn form_as<'a, O: Operation, C>(
-        mut to: RequestBuilder<'a, O, C>,
+    /// Sets a documented field of the form in this style.
+    pub(crate) fn with_form_style<'v>(
+        mut self,
         name: &'static str,
-        val: Val<'_>,
+        value: impl Into<Val<'v>>,
         style: FormStyle,
-    ) -> RequestBuilder<'a, O, C> {
-        to.call.set_form_as(name, val, style);
-        to
+    ) -> Self {
+        self.call.set_form_style(name, value, style);
+        self
     }
 }
 
 /// Calls whose body is a form.
-impl<C> Call<'_, C> {
+impl<C> Call<C> {
     /// Sets a documented field of the form that is the body; a list repeats the name, an object is written as JSON, absent or
     /// null takes it away.
     pub fn set_form<'v>(&mut self, name: &'static str, value: impl Into<Val<'v>>) {
-        self.set_form_as(name, value, FormStyle::PLAIN);
+        self.set_form_style(name, value, FormStyle::PLAIN);
     }
 
     /// Sets a documented field of the form that is written in a way of its own.
-    pub fn set_form_as<'v>(&mut self, name: &'static str, value: impl Into<Val<'v>>, style: FormStyle) {
+    pub fn set_form_style<'v>(&mut self, name: &'static str, value: impl Into<Val<'v>>, style: FormStyle) {
         let result = self.form.get_or_insert_default().set(name, value.into(), style);
         self.note(result);
     }
@@ -177,7 +172,7 @@ impl<C> Call<'_, C> {
     }
 }
 
-impl Form {
+impl FormBody {
     /// Gives a field this value instead of the one it had, unless that was set by name. Absent, null or an empty list takes
     /// the field away: a form has no null.
     ///

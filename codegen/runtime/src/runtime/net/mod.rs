@@ -25,7 +25,6 @@ mod form;
 mod headers;
 #[cfg(feature = "mock")]
 pub mod mock;
-mod operation;
 mod pages;
 mod path;
 mod problem;
@@ -43,7 +42,7 @@ mod service;
 mod timer;
 mod trace;
 mod transport;
-mod wait;
+mod waiter;
 
 pub use attempts::Attempt;
 pub use body::{Body, BodyStream};
@@ -52,17 +51,16 @@ pub use call::Call;
 pub use client::Client;
 pub use credentials::Credentials;
 pub use error::Error;
-pub use form::{FormStyle, Forms, StyledForms, Styles};
-pub(crate) use operation::{Put, handle, headers, media, operation, or_nothing, parameter};
+pub use form::{Form, FormStyle, FormStyles, StyledForm};
 pub use pages::{Items, Pages};
 pub use path::Path;
 pub use raw::RawRequest;
 pub use request::{OperationId, Request};
-pub use request_builder::{BodyFields, Facts, Held, Json, Media, Operation, RequestBuilder};
-pub use response::{Answers, Headers, Parts, Reply, Response};
+pub use request_builder::{BodyFields, BodyState, Json, MediaType, Operation, OperationInfo, RequestBuilder};
+pub use response::{FromResponse, Headers, Parts, Reply, Response};
 pub use retries::Retries;
 pub use service::{ErrorShape, Service, Template, Variable, Way};
 pub use transport::{
     BoxError, Limits, SleepFuture, Transport, TransportError, TransportErrorKind, TransportFuture,
 };
-pub use wait::{Wait, WaitFor};
+pub use waiter::{Waiter, WaiterConfig};

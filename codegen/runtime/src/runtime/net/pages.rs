@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt;
 use std::future::poll_fn;
+use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
@@ -18,9 +19,10 @@ use crate::runtime::net::client::Client;
 use crate::runtime::net::core::Core;
 use crate::runtime::net::error::{Error, Kind};
 use crate::runtime::net::request::Request;
-use crate::runtime::net::response::Response;
+use crate::runtime::net::response::{Reply, Response};
 
-type UnderWay<'a, P> = Pin<Box<dyn Future<Output = Result<Response<P>, Error>> + Send + 'a>>;
+/// A page that is being fetched. Its body is decoded by the stream, so that one type serves all operations.
+type Fetch = Pin<Box<dyn Future<Output = Result<Reply, Error>> + Send>>;
 
 /// The pages of a list, read one after the other as they are asked for: a [`Stream`], or with the blocking client an
 /// [`Iterator`].
@@ -28,12 +30,13 @@ type UnderWay<'a, P> = Pin<Box<dyn Future<Output = Result<Response<P>, Error>> +
 /// A link to the next page is followed on the service's own origin only, and never twice to the same address. Anything
 /// else is an error ([`Error::is_paging`]); after an error there are no further pages.
 #[must_use = "nothing is sent before the first page is asked for"]
-pub struct Pages<'a, P, C = Client> {
-    client: &'a C,
+pub struct Pages<P, C = Client> {
+    client: C,
     next: Next,
     /// JSON pointer to the link, in a page.
     link: &'static str,
-    under_way: Option<UnderWay<'a, P>>,
+    fetch: Option<Fetch>,
+    page: PhantomData<fn() -> P>,
 }
 
 /// What is to be asked next.
@@ -78,44 +81,44 @@ impl Next {
     }
 }
 
-impl<'a, P, C> Pages<'a, P, C> {
+impl<P, C> Pages<P, C> {
     /// The pages that begin with the answer to this call; `link` is a JSON pointer to the address of the next one.
-    pub fn new(call: Call<'a, C>, link: &'static str) -> Self {
-        let client = call.client;
-        let next = Next { request: Some(call.into_request()), sent: None, seen: HashSet::new() };
-        Self { client, next, link, under_way: None }
+    pub fn new(call: Call<C>, link: &'static str) -> Self {
+        let (client, request) = call.into_parts();
+        let next = Next { request: Some(request), sent: None, seen: HashSet::new() };
+        Self { client, next, link, fetch: None, page: PhantomData }
     }
 
     /// What is on the pages, one by one; `take` takes it out of a page.
-    pub fn items<T>(self, take: fn(P) -> Vec<T>) -> Items<'a, P, T, C> {
+    pub fn items<T>(self, take: fn(P) -> Vec<T>) -> Items<P, T, C> {
         Items { pages: self, take, ready: Vec::new().into_iter() }
     }
 }
 
-impl<P: Node> Pages<'_, P> {
+impl<P: Node> Pages<P> {
     /// The next page, or `None` after the last.
     pub async fn next(&mut self) -> Option<Result<Response<P>, Error>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 }
 
-impl<P: Node> Stream for Pages<'_, P> {
+impl<P: Node> Stream for Pages<P> {
     type Item = Result<Response<P>, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = &mut *self;
-        if this.under_way.is_none() {
+        if this.fetch.is_none() {
             let request = match this.next.take(this.client.core()) {
                 None => return Poll::Ready(None),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 Some(Ok(request)) => request,
             };
-            let client = this.client;
-            this.under_way = Some(Box::pin(async move { client.exchange(request).await?.answer() }));
+            let client = this.client.clone();
+            this.fetch = Some(Box::pin(async move { client.exchange(request).await }));
         }
-        let Some(under_way) = &mut this.under_way else { return Poll::Ready(None) };
-        let page = ready!(under_way.as_mut().poll(context));
-        this.under_way = None;
+        let Some(fetch) = &mut this.fetch else { return Poll::Ready(None) };
+        let page = ready!(fetch.as_mut().poll(context)).and_then(Reply::answer::<P, ()>);
+        this.fetch = None;
         if let Ok(page) = &page {
             this.next.follow(this.client.core(), json::at(page.body.val(), this.link));
         }
@@ -126,16 +129,16 @@ impl<P: Node> Stream for Pages<'_, P> {
 /// What is on the pages of a list, one by one, read as it is asked for: a [`Stream`], or with the blocking client an
 /// [`Iterator`]. See [`Pages`].
 #[must_use = "nothing is sent before the first one is asked for"]
-pub struct Items<'a, P, T, C = Client> {
-    pages: Pages<'a, P, C>,
+pub struct Items<P, T, C = Client> {
+    pages: Pages<P, C>,
     take: fn(P) -> Vec<T>,
     ready: std::vec::IntoIter<T>,
 }
 
 /// Nothing in it is pinned: items are moved out, and what is under way is in a box.
-impl<P, T, C> Unpin for Items<'_, P, T, C> {}
+impl<P, T, C> Unpin for Items<P, T, C> {}
 
-impl<P: Node, T> Items<'_, P, T> {
+impl<P: Node, T> Items<P, T> {
     /// The next one, or `None` after the last.
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
@@ -155,7 +158,7 @@ impl<P: Node, T> Items<'_, P, T> {
     }
 }
 
-impl<P: Node, T> Stream for Items<'_, P, T> {
+impl<P: Node, T> Stream for Items<P, T> {
     type Item = Result<T, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -174,7 +177,7 @@ impl<P: Node, T> Stream for Items<'_, P, T> {
 }
 
 #[cfg(feature = "blocking")]
-impl<P: Node> Iterator for Pages<'_, P, crate::runtime::blocking::Client> {
+impl<P: Node> Iterator for Pages<P, crate::runtime::blocking::Client> {
     type Item = Result<Response<P>, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -190,7 +193,7 @@ impl<P: Node> Iterator for Pages<'_, P, crate::runtime::blocking::Client> {
 }
 
 #[cfg(feature = "blocking")]
-impl<P: Node, T> Iterator for Items<'_, P, T, crate::runtime::blocking::Client> {
+impl<P: Node, T> Iterator for Items<P, T, crate::runtime::blocking::Client> {
     type Item = Result<T, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -219,13 +222,13 @@ impl Error {
     }
 }
 
-impl<P, C> fmt::Debug for Pages<'_, P, C> {
+impl<P, C> fmt::Debug for Pages<P, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pages").field("next", &self.next.request).finish_non_exhaustive()
     }
 }
 
-impl<P, T, C> fmt::Debug for Items<'_, P, T, C> {
+impl<P, T, C> fmt::Debug for Items<P, T, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Items")
             .field("ready", &self.ready.len())

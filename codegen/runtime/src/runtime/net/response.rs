@@ -136,7 +136,7 @@ impl<H> fmt::Debug for Headers<'_, H> {
 }
 
 /// What a success can hold: JSON, bytes, nothing, or what goes by its status.
-pub trait Answers: Sized {
+pub trait FromResponse: Sized {
     /// Reads the body of an answer with this status.
     ///
     /// # Errors
@@ -145,21 +145,21 @@ pub trait Answers: Sized {
     fn read(status: u16, body: &Bytes) -> Result<Self, DecodeError>;
 }
 
-impl<T: Node> Answers for T {
+impl<T: Node> FromResponse for T {
     fn read(_: u16, body: &Bytes) -> Result<Self, DecodeError> {
         json::from_slice(body)
     }
 }
 
 /// A body that comes though none is documented is dropped.
-impl Answers for () {
+impl FromResponse for () {
     fn read(_: u16, _: &Bytes) -> Result<Self, DecodeError> {
         Ok(())
     }
 }
 
 /// The body as it came.
-impl Answers for Bytes {
+impl FromResponse for Bytes {
     fn read(_: u16, body: &Bytes) -> Result<Self, DecodeError> {
         Ok(body.clone())
     }
@@ -195,7 +195,7 @@ impl Reply {
     /// # Errors
     ///
     /// A [decode error](Error::is_decode) when the body does not fit.
-    pub fn answer<T: Answers, H>(self) -> Result<Response<T, H>, Error> {
+    pub fn answer<T: FromResponse, H>(self) -> Result<Response<T, H>, Error> {
         match T::read(self.parts.status.as_u16(), &self.body) {
             Ok(body) => Ok(Response::new(body, self.parts)),
             Err(source) => Err(Error::decode(self.operation, self.parts, self.body, source)),

@@ -50,7 +50,7 @@ impl Client {
 
     /// Any request at all through this client, with its credentials, limits and errors: for what the service
     /// can do but its description does not say yet. See [that of the async client](crate::runtime::Client::request).
-    pub fn request(&self, method: Method, path: &str) -> RawRequest<'_, Self> {
+    pub fn request(&self, method: Method, path: &str) -> RawRequest<Self> {
         RawRequest::new(self, method, path)
     }
 
@@ -123,15 +123,15 @@ fn collect(body: Reader, limit: usize) -> Result<Bytes, TransportError> {
     Ok(bytes.into())
 }
 
-impl Call<'_, Client> {
+impl Call<Client> {
     /// Sends the request and gives the answer, if it is a success.
     ///
     /// # Errors
     ///
     /// Those of [`Call::into_request`], those of the transport, and every answer that is no success.
     pub fn send(self) -> Result<Reply, Error> {
-        let client = self.client;
-        client.exchange(self.into_request()?)
+        let (client, request) = self.into_parts();
+        client.exchange(request?)
     }
 }
 

@@ -7,6 +7,7 @@ use std::any::Any;
 use std::borrow::Cow;
 use std::fmt;
 use std::future::IntoFuture;
+use std::marker::PhantomData;
 use std::pin::Pin;
 use std::time::{Duration, Instant};
 
@@ -21,7 +22,7 @@ use crate::runtime::net::scalar::scalar;
 
 /// What is waited for, as the description says it.
 #[derive(Clone, Copy, Debug)]
-pub struct WaitFor {
+pub struct WaiterConfig {
     /// JSON pointer to the state.
     pub field: &'static str,
     /// The states that are waited for.
@@ -40,24 +41,22 @@ pub struct WaitFor {
     pub deadline: u64,
 }
 
-/// Who is told what each look has shown.
-type Progress<'a, T> = Option<Box<dyn FnMut(&T) + Send + 'a>>;
-
 /// Looks again and again until a state has come. Awaiting it starts it; dropping it ends it, at any moment.
 ///
 /// A look that fails in passing (no connection, no answer in time, 429, 5xx), each with the attempts that the client
 /// makes, does not end the waiting; any other error does.
 #[must_use = "nothing is sent before it is awaited"]
-pub struct Wait<'a, T, C = Client> {
-    client: &'a C,
+pub struct Waiter<T, C = Client, P = fn(&T)> {
+    client: C,
     request: Result<Request, Error>,
     watch: Watch,
-    progress: Progress<'a, T>,
+    progress: Option<P>,
+    body: PhantomData<fn() -> T>,
 }
 
 /// What has been seen so far, and what to make of it. No I/O.
 struct Watch {
-    what: WaitFor,
+    what: WaiterConfig,
     every: Duration,
     slowest: Duration,
     grace: Duration,
@@ -76,7 +75,7 @@ enum Seen {
 }
 
 impl Watch {
-    fn new(what: WaitFor) -> Self {
+    fn new(what: WaiterConfig) -> Self {
         Self {
             what,
             every: Duration::from_secs(what.every),
@@ -183,12 +182,15 @@ impl Watch {
     }
 }
 
-impl<'a, T, C> Wait<'a, T, C> {
+impl<T, C> Waiter<T, C> {
     /// Waits with this call as the look.
-    pub fn new(call: Call<'a, C>, what: WaitFor) -> Self {
-        Self { client: call.client, request: call.into_request(), watch: Watch::new(what), progress: None }
+    pub fn new(call: Call<C>, what: WaiterConfig) -> Self {
+        let (client, request) = call.into_parts();
+        Self { client, request, watch: Watch::new(what), progress: None, body: PhantomData }
     }
+}
 
+impl<T, C, P> Waiter<T, C, P> {
     /// Sets the pause between the first look and the second; it grows from there.
     pub fn every(mut self, pause: Duration) -> Self {
         self.watch.every = pause;
@@ -213,10 +215,13 @@ impl<'a, T, C> Wait<'a, T, C> {
         self
     }
 
-    /// Is told what each look has shown.
-    pub fn on_progress(mut self, progress: impl FnMut(&T) + Send + 'a) -> Self {
-        self.progress = Some(Box::new(progress));
-        self
+    /// Calls `progress` with the body of each response.
+    ///
+    /// A waiter whose `progress` borrows from its surroundings is run by [`wait`](Waiter::wait); any other can be awaited
+    /// itself as well.
+    pub fn on_progress<F: FnMut(&T)>(self, progress: F) -> Waiter<T, C, F> {
+        let Self { client, request, watch, body, .. } = self;
+        Waiter { client, request, watch, progress: Some(progress), body }
     }
 }
 
@@ -232,7 +237,7 @@ impl<T: Node + Any + Send + Sync> Looks<T> {
     fn judge(
         &mut self,
         watch: &mut Watch,
-        progress: &mut Progress<'_, T>,
+        progress: &mut Option<impl FnMut(&T)>,
         look: Result<T, Error>,
         now: Instant,
     ) -> Result<Duration, Result<T, Error>> {
@@ -265,7 +270,7 @@ impl<T: Node + Any + Send + Sync> Looks<T> {
     }
 }
 
-impl<T: Node + Any + Send + Sync> Wait<'_, T> {
+impl<T: Node + Any + Send + Sync, P: FnMut(&T) + Send> Waiter<T, Client, P> {
     /// Waits, and gives what the last look has shown.
     ///
     /// # Errors
@@ -291,9 +296,13 @@ impl<T: Node + Any + Send + Sync> Wait<'_, T> {
     }
 }
 
-impl<'a, T: Node + Any + Send + Sync> IntoFuture for Wait<'a, T> {
+impl<T, P> IntoFuture for Waiter<T, Client, P>
+where
+    T: Node + Any + Send + Sync,
+    P: FnMut(&T) + Send + 'static,
+{
     type Output = Result<T, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'a>>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.wait())
@@ -301,7 +310,7 @@ impl<'a, T: Node + Any + Send + Sync> IntoFuture for Wait<'a, T> {
 }
 
 #[cfg(feature = "blocking")]
-impl<T: Node + Any + Send + Sync> Wait<'_, T, crate::runtime::blocking::Client> {
+impl<T: Node + Any + Send + Sync, P: FnMut(&T)> Waiter<T, crate::runtime::blocking::Client, P> {
     /// Waits, and gives what the last look has shown.
     ///
     /// # Errors
@@ -350,9 +359,9 @@ impl Error {
     }
 }
 
-impl<T, C> fmt::Debug for Wait<'_, T, C> {
+impl<T, C, P> fmt::Debug for Waiter<T, C, P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Wait")
+        f.debug_struct("Waiter")
             .field("what", &self.watch.what)
             .field("request", &self.request)
             .finish_non_exhaustive()
