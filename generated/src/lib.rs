@@ -36,7 +36,7 @@
 //!
 //! [`Client::from_env`] reads them from environment variables and uses the first that are set.
 //!
-//! The server URL has variables. Set them with [`edge`](ClientBuilder::edge) and [`region`](ClientBuilder::region) of [`Client::builder`].
+//! Set variables of the server URL with [`edge`](ClientBuilder::edge) and [`region`](ClientBuilder::region) of [`Client::builder`], or in the environment.
 //!
 //! # Updating and clearing
 //!

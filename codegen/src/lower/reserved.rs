@@ -16,6 +16,7 @@ pub const TYPES: &[&str] = &[
     "From",
     "Hash",
     "Into",
+    "IntoIterator",
     "Iterator",
     "Maybe",
     "None",
@@ -157,5 +158,10 @@ pub const BUILDERS: &[&str] = &[
     "Vec",
     "String",
     "Box",
+    "Clone",
+    "Debug",
+    "Default",
+    "From",
+    "IntoIterator",
     "Into",
 ];
