@@ -1,7 +1,7 @@
 //! Sentences about the constraints of a schema, for docs: "Range: 1 to 1000.", "Length: 34.", "Pattern: `^XE…`."
 
 use crate::markdown::code;
-use crate::model::{Api, Kind, SchemaId, Text};
+use crate::model::{Api, Kind, SchemaId, StringType};
 
 /// A constraint, without the full stop.
 enum Constraint {
@@ -40,18 +40,18 @@ pub fn of_schema(api: &Api, id: SchemaId) -> Vec<String> {
 }
 
 /// Returns the length and the pattern of a string.
-pub fn of_text(Text { pattern, min, max, .. }: &Text) -> String {
-    let text = Text { pattern: pattern.clone(), min: *min, max: *max, ..Text::default() };
+pub fn of_text(StringType { pattern, min, max, .. }: &StringType) -> String {
+    let text = StringType { pattern: pattern.clone(), min: *min, max: *max, ..StringType::default() };
     let sentences = constraints(&Kind::String(text)).into_iter().map(Constraint::sentence);
     sentences.collect::<Vec<_>>().join(" ")
 }
 
 /// Returns the format of a string.
-pub fn of_format(text: &Text) -> Option<String> {
+pub fn of_format(text: &StringType) -> Option<String> {
     format(text).map(Constraint::sentence)
 }
 
-fn format(text: &Text) -> Option<Constraint> {
+fn format(text: &StringType) -> Option<Constraint> {
     text.format.as_deref().map(|format| Constraint::Labelled("Format", code(format)))
 }
 
@@ -143,7 +143,7 @@ fn of_bounds(bounds: &[(&'static str, String)]) -> Vec<Constraint> {
 #[cfg(test)]
 mod tests {
     use super::{Constraint, constraints, counted, of_bounds, of_text};
-    use crate::model::{Kind, Text};
+    use crate::model::{Kind, StringType};
 
     fn sentences(constraints: impl IntoIterator<Item = Constraint>) -> String {
         constraints.into_iter().map(Constraint::sentence).collect::<Vec<_>>().join(" ")
@@ -165,13 +165,13 @@ mod tests {
 
     #[test]
     fn strings_have_a_length_a_pattern_and_a_format() {
-        let text = |min, max| Text { min, max, ..Text::default() };
+        let text = |min, max| StringType { min, max, ..StringType::default() };
         assert_eq!(of_text(&text(Some(34), Some(34))), "Length: 34.");
         assert_eq!(of_text(&text(Some(1), Some(64))), "Length: 1 to 64.");
         assert_eq!(of_text(&text(None, Some(64))), "Length: at most 64.");
-        let pattern = Text { pattern: Some("^XE".to_owned()), ..text(Some(2), None) };
+        let pattern = StringType { pattern: Some("^XE".to_owned()), ..text(Some(2), None) };
         assert_eq!(of_text(&pattern), "Length: at least 2. Pattern: `^XE`.");
-        let format = Text { format: Some("uri".to_owned()), ..text(None, None) };
+        let format = StringType { format: Some("uri".to_owned()), ..text(None, None) };
         assert_eq!(sentences(constraints(&Kind::String(format))), "Format: `uri`.");
     }
 

@@ -5,7 +5,7 @@ use std::mem;
 
 use crate::ir::{Constraints, Part};
 use crate::lower::names::{Case, identifier};
-use crate::model::Text;
+use crate::model::StringType;
 use crate::pointer::Pointer;
 
 /// The maximum number of values in an address.
@@ -95,7 +95,7 @@ pub fn values_words(values: &[Value<'_>]) -> String {
 }
 
 /// Returns an address such as `/strings/^AC[0-9a-fA-F]{32}$`, `/strings/length:1-64`, or both.
-pub fn text_address(Text { pattern, min, max, .. }: &Text) -> Pointer {
+pub fn text_address(StringType { pattern, min, max, .. }: &StringType) -> Pointer {
     let mut address = Pointer::root().child("strings");
     if let Some(pattern) = pattern {
         address = address.child(pattern);
@@ -108,7 +108,7 @@ pub fn text_address(Text { pattern, min, max, .. }: &Text) -> Pointer {
 }
 
 /// Returns words such as `AC Hex 32` or `Length 1 to 64`; for a pattern that takes a regex engine, its longer words.
-pub fn text_words(Text { pattern, min, max, .. }: &Text, constraints: &Constraints) -> String {
+pub fn text_words(StringType { pattern, min, max, .. }: &StringType, constraints: &Constraints) -> String {
     let mut pieces = match pattern {
         Some(pattern) if constraints.parts.is_empty() => vec![of_pattern(pattern)],
         Some(_) => of_parts(&constraints.parts),
@@ -237,10 +237,10 @@ mod tests {
     use crate::ir::Constraints;
     use crate::lower::names::{Case, identifier};
     use crate::lower::pattern::parts;
-    use crate::model::Text;
+    use crate::model::StringType;
 
     fn named(pattern: Option<&str>, min: Option<usize>, max: Option<usize>) -> (String, String) {
-        let text = Text { pattern: pattern.map(str::to_owned), min, max, ..Text::default() };
+        let text = StringType { pattern: pattern.map(str::to_owned), min, max, ..StringType::default() };
         let constraints = Constraints {
             marker: String::new(),
             docs: String::new(),

@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Input, Source};
 use crate::source::bundle::base_uris::BaseUris;
 use crate::source::bundle::resolve::Location;
 use crate::source::bundle::uri_reference::{File, join};
-use crate::source::folder::{Folder, Unread};
+use crate::source::folder::{Folder, ReadError};
 use crate::source::parse;
 
 /// The maximum number of files of a description, and of their bytes.
@@ -158,14 +158,14 @@ impl<'a> Documents<'a> {
             return Err(limit_exceeded(format!("more than {MAX_FILES} files")));
         }
         let text = folder.read(path).map_err(|unread| match unread {
-            Unread::Missing => DocumentError {
+            ReadError::Missing => DocumentError {
                 code: "E0220",
                 message: format!("cannot find file `{path}` in the folder of the description"),
                 help: "add the file, or fix the `$ref`: its path is relative to the file that contains it"
                     .to_owned(),
             },
-            Unread::Outside => outside(),
-            Unread::Other(why) => unreadable(why),
+            ReadError::Outside => outside(),
+            ReadError::Other(why) => unreadable(why),
         })?;
         self.bytes += text.len();
         if self.bytes > MAX_BYTES {
