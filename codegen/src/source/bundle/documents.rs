@@ -146,9 +146,9 @@ impl<'a> Documents<'a> {
     }
 
     fn read(&mut self, path: &str) -> Result<String, DocumentError> {
-        let unreadable = |why: String| DocumentError {
+        let unreadable = |reason: String| DocumentError {
             code: "E0223",
-            message: format!("cannot read file `{path}`: {why}"),
+            message: format!("cannot read file `{path}`: {reason}"),
             help: "fix the file, or the `$ref`".to_owned(),
         };
         let Some(folder) = self.context.folder else {
@@ -157,7 +157,7 @@ impl<'a> Documents<'a> {
         if self.list.len() > MAX_FILES {
             return Err(limit_exceeded(format!("more than {MAX_FILES} files")));
         }
-        let text = folder.read(path).map_err(|unread| match unread {
+        let text = folder.read(path).map_err(|error| match error {
             ReadError::Missing => DocumentError {
                 code: "E0220",
                 message: format!("cannot find file `{path}` in the folder of the description"),
@@ -165,7 +165,7 @@ impl<'a> Documents<'a> {
                     .to_owned(),
             },
             ReadError::Outside => outside(),
-            ReadError::Other(why) => unreadable(why),
+            ReadError::Other(reason) => unreadable(reason),
         })?;
         self.bytes += text.len();
         if self.bytes > MAX_BYTES {
