@@ -133,8 +133,13 @@ fn authentication(krate: &Crate) -> String {
             .map(|variable| format!("[`{0}`](ClientBuilder::{0})", variable.method.trim_start_matches("r#")))
             .collect();
         text.push_str(&format!(
-            "\n\nThe server URL has variables. Set them with {} of [`Client::builder`].",
-            methods.join(" and ")
+            "\n\nSet variables of the server URL with {} of [`Client::builder`]{}.",
+            methods.join(" and "),
+            if template.variables.iter().any(|variable| variable.env.is_some()) {
+                ", or in the environment"
+            } else {
+                ""
+            }
         ));
     }
     text

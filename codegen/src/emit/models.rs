@@ -175,7 +175,7 @@ pub const UNKNOWN_DOCS: &str = "
 # Unknown values
 
 A value that is not listed is deserialized as [`Unknown`](Self::Unknown) and serialized unchanged.
-Match with a wildcard arm: a later version may add variants.";
+Match with a wildcard pattern: a later version may add variants.";
 
 fn open_enum(file: &mut RustFile, item: &Item, variants: &[Variant]) {
     let docs = variants.iter().map(|variant| meaning(code(&variant.wire), variant.docs.as_deref()));

@@ -10,7 +10,7 @@ const UNKNOWN_DOCS: &str = "
 # Unknown values
 
 A value that fits no variant is deserialized as [`Unknown`](Self::Unknown) and serialized unchanged.
-Match with a wildcard arm: a later version may add variants.";
+Match with a wildcard pattern: a later version may add variants.";
 
 /// The enum.
 pub fn items(file: &mut RustFile, item: &Item, union: &Union) {

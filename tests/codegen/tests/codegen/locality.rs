@@ -210,8 +210,8 @@ const ALIKE: &[Edit] = &[
         changes: &[
             ("names.lock", 0, 10),
             ("src/models/box2.rs", 0, 23),
-            ("src/models/mod.rs", 0, 2),
             ("src/models/deduplicated.rs", 0, 8),
+            ("src/models/mod.rs", 0, 2),
         ],
     },
     Edit {
@@ -220,8 +220,8 @@ const ALIKE: &[Edit] = &[
         replacement: "height: {type: string, enum: [small, large]}",
         changes: &[
             ("names.lock", 0, 4),
-            ("src/models/room.rs", 8, 3),
             ("src/models/deduplicated.rs", 0, 8),
+            ("src/models/room.rs", 8, 3),
             ("src/models/window.rs", 1, 5),
         ],
     },
@@ -232,8 +232,8 @@ const ALIKE: &[Edit] = &[
         changes: &[
             ("names.lock", 1, 1),
             ("src/models/call.rs", 3, 9),
-            ("src/models/message.rs", 3, 10),
             ("src/models/deduplicated.rs", 9, 1),
+            ("src/models/message.rs", 3, 10),
         ],
     },
     Edit {
