@@ -11,7 +11,7 @@ use crate::{FetchThing, UpdateThing, call, client_of, fetch, mocked, update};
 
 async fn status(call: specsmith_runtime::runtime::Call<'_>) -> u16 {
     match call.send().await {
-        Ok(reply) => reply.status().as_u16(),
+        Ok(response) => response.status().as_u16(),
         Err(error) => error.status().unwrap().as_u16(),
     }
 }
@@ -91,14 +91,14 @@ async fn expectation_sets_headers_or_the_whole_response() {
     let expected = expected.header("x-a", "2").header("bad name", "x").header("x-b", "bad\nvalue");
     expected.status(299, "{}").header("x-c", "3").too_many_requests(Duration::from_millis(2500));
 
-    let reply = fetch(&client).send().await.unwrap().answer::<Bytes, ()>().unwrap();
-    assert_eq!(reply.http.status, StatusCode::PARTIAL_CONTENT);
-    assert_eq!(reply.body, Bytes::from_static(b"\xff"));
-    assert_eq!(reply.headers().raw().get_all("x-a").iter().collect::<Vec<_>>(), ["1", "2"]);
-    assert_eq!(reply.headers().raw().len(), 2, "invalid headers are skipped");
-    let reply = fetch(&client).send().await.unwrap().answer::<Bytes, ()>().unwrap();
-    assert_eq!(reply.headers().text("x-c"), Some("3"));
-    assert_eq!(reply.headers().text("content-type"), Some("application/json"));
+    let response = fetch(&client).send().await.unwrap().answer::<Bytes, ()>().unwrap();
+    assert_eq!(response.http.status, StatusCode::PARTIAL_CONTENT);
+    assert_eq!(response.body, Bytes::from_static(b"\xff"));
+    assert_eq!(response.headers().raw().get_all("x-a").iter().collect::<Vec<_>>(), ["1", "2"]);
+    assert_eq!(response.headers().raw().len(), 2, "invalid headers are skipped");
+    let response = fetch(&client).send().await.unwrap().answer::<Bytes, ()>().unwrap();
+    assert_eq!(response.headers().text("x-c"), Some("3"));
+    assert_eq!(response.headers().text("content-type"), Some("application/json"));
     let mut once = fetch(&client);
     once.retries(specsmith_runtime::runtime::Retries::none());
     let error = once.send().await.unwrap_err();
@@ -150,7 +150,8 @@ async fn faults_cause_their_kinds_of_errors() {
     expected.no_connection().too_many_requests(None).answer(json!({}));
     let mut seen = Vec::new();
     for _ in 0..4 {
-        let error = update(&client).send().await.and_then(|reply| reply.answer::<Value, ()>()).unwrap_err();
+        let error =
+            update(&client).send().await.and_then(|response| response.answer::<Value, ()>()).unwrap_err();
         seen.push((error.is_timeout(), error.status().map(|status| status.as_u16()), error.is_decode()));
     }
     assert_eq!(
@@ -174,8 +175,8 @@ async fn expectations_can_be_added_later_and_from_any_clone() {
         let mock = mock.clone();
         move |_| Ok(Response::new(mock.requests().len().to_string().into()))
     });
-    let reply = fetch(&client_of(&counting)).send().await.unwrap();
-    assert_eq!(reply.answer::<Bytes, ()>().unwrap().body, "2");
+    let response = fetch(&client_of(&counting)).send().await.unwrap();
+    assert_eq!(response.answer::<Bytes, ()>().unwrap().body, "2");
 }
 
 #[tokio::test]

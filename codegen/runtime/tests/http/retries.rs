@@ -219,8 +219,8 @@ async fn pauses_double_within_bounds() {
             is_within(*pause, longest / 2.0, longest);
         }
         assert_eq!(pauses.len(), 6);
-        let told: Vec<_> = error.attempts().iter().filter_map(|attempt| attempt.pause).collect();
-        assert_eq!(told, pauses);
+        let recorded: Vec<_> = error.attempts().iter().filter_map(|attempt| attempt.pause).collect();
+        assert_eq!(recorded, pauses);
     }
     let (_, mock) = failing(Retries::new().attempts(40).first_pause(Duration::ZERO), None).await;
     assert_eq!(mock.requests().len(), 40);
@@ -340,9 +340,9 @@ async fn error_lists_all_attempts() {
     let (client, mock) = mocked();
     mock.expect::<AnyCall>().too_many_requests(Duration::from_secs(2)).no_connection().cut_body();
     let error = call(&client, AnyCall::ID, Method::GET).send().await.unwrap_err();
-    let told: Vec<_> = error.attempts().iter().map(|attempt| (attempt.status, attempt.failure)).collect();
+    let recorded: Vec<_> = error.attempts().iter().map(|attempt| (attempt.status, attempt.failure)).collect();
     assert_eq!(
-        told,
+        recorded,
         [
             (Some(StatusCode::TOO_MANY_REQUESTS), None),
             (None, Some(Kind::Connect)),

@@ -200,7 +200,7 @@ fn sources(folder: &str) -> Vec<Used> {
     files.iter().map(read).collect()
 }
 
-fn rust_files(folder: &str) -> Vec<std::path::PathBuf> {
+pub fn rust_files(folder: &str) -> Vec<std::path::PathBuf> {
     let mut files = files_below(&root().join(folder));
     files.retain(|path| path.extension().is_some_and(|extension| extension == "rs"));
     files
@@ -288,6 +288,6 @@ fn dependencies(manifest: &str) -> BTreeSet<String> {
     lines.filter_map(|line| Some(line.split_once(" = ")?.0.replace('-', "_"))).collect()
 }
 
-fn short(path: &Path) -> String {
+pub fn short(path: &Path) -> String {
     path.strip_prefix(root()).unwrap().display().to_string()
 }

@@ -12,6 +12,7 @@ mod fail;
 mod filter;
 mod folders;
 mod house;
+mod language;
 mod layout;
 mod locality;
 mod outline;

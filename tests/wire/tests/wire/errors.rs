@@ -56,7 +56,7 @@ async fn second_error_body_format_is_decoded() {
 }
 
 #[tokio::test]
-async fn problem_details_prefer_detail_to_title() {
+async fn error_body_of_rfc_9457_prefers_detail_to_title() {
     let third = r#"{"type":"about:blank","title":"Forbidden","status":403,"detail":"Not yours."}"#;
     let headers = [("Content-Type", "application/problem+json"), ("t-request-id", "RQ5")];
     let error = error_of(CannedResponse::new(403, &headers, third)).await;
