@@ -76,10 +76,10 @@ pub struct Removed {
 pub fn remove_skipped(
     tree: &mut Value,
     config: &Config,
-    choice: &Filter,
+    filter: &Filter,
     diagnostics: &mut Diagnostics,
 ) -> Result<Option<Removed>, Diagnostics> {
-    let entries = entries(config, choice);
+    let entries = entries(config, filter);
     let Some(first) = entries.first() else { return Ok(None) };
     if tree.get("paths").is_some_and(|paths| !paths.is_object()) {
         // Validation reports this.
@@ -157,7 +157,7 @@ pub fn prune(
     }
 }
 
-fn entries<'a>(config: &'a Config, choice: &'a Filter) -> Vec<Entry<'a>> {
+fn entries<'a>(config: &'a Config, filter: &'a Filter) -> Vec<Entry<'a>> {
     let from_config = |list: List, entries: &'a [Spanned<String>]| {
         let entry =
             move |entry: &'a Spanned<String>| Entry { text: entry.as_ref(), place: Some(entry.span()), list };
@@ -167,8 +167,8 @@ fn entries<'a>(config: &'a Config, choice: &'a Filter) -> Vec<Entry<'a>> {
         |list: List, entries: &'a [String]| entries.iter().map(move |text| Entry { text, place: None, list });
     from_config(List::ConfigOnly, &config.operations.only)
         .chain(from_config(List::ConfigExcept, &config.operations.except))
-        .chain(from_options(List::Only, &choice.only))
-        .chain(from_options(List::Except, &choice.except))
+        .chain(from_options(List::Only, &filter.only))
+        .chain(from_options(List::Except, &filter.except))
         .collect()
 }
 

@@ -30,7 +30,8 @@ impl Config {
     pub fn report_unused_codes(&self, diagnostics: &mut Diagnostics) {
         for entry in &self.warnings.allow {
             if diagnostics.allowed(entry.as_ref()) == 0 {
-                let message = format!("unused code `{}`; there is no such warning to ignore", entry.as_ref());
+                let message =
+                    format!("unused code `{}`: the generator reports no such warning", entry.as_ref());
                 let place = Place::Bytes(entry.span());
                 let warning = Diagnostic::new(Severity::Warning, "W0431", Input::Config, place, message);
                 diagnostics.push(warning.help("remove it, so that it does not hide later warnings"));
