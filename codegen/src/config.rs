@@ -127,7 +127,8 @@ pub enum Setters {
 pub enum UnknownFields {
     /// Kept if the schema has `additionalProperties`, or if an example contains undeclared fields; skipped otherwise.
     #[default]
-    Shown,
+    #[serde(rename = "shown")]
+    FromExamples,
     /// Kept if the schema has `additionalProperties`; skipped otherwise.
     Skip,
     /// Kept by every struct, and serialized again.

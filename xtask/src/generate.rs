@@ -156,8 +156,8 @@ fn desired<'a>(paths: &'a Paths, generated: &'a Generated) -> DesiredState<'a> {
 }
 
 /// Formats the number of selected operations and schemas.
-fn selection_summary(chosen: FilterSummary) -> String {
-    let FilterSummary { operations, all_operations, schemas, all_schemas } = chosen;
+fn selection_summary(summary: FilterSummary) -> String {
+    let FilterSummary { operations, all_operations, schemas, all_schemas } = summary;
     let operations = format!("{operations} of {}", count(all_operations, "operation"));
     format!("{operations}, {schemas} of {}\n", count(all_schemas, "schema"))
 }
@@ -276,8 +276,8 @@ mod tests {
 
     #[test]
     fn filter_is_summarized_and_part_of_the_command_line() {
-        let chosen = FilterSummary { operations: 1, all_operations: 7, schemas: 0, all_schemas: 1 };
-        assert_eq!(selection_summary(chosen), "1 of 7 operations, 0 of 1 schema\n");
+        let summary = FilterSummary { operations: 1, all_operations: 7, schemas: 0, all_schemas: 1 };
+        assert_eq!(selection_summary(summary), "1 of 7 operations, 0 of 1 schema\n");
         let args = Args {
             only: vec!["path:/a*".into(), "tag:b c".into()],
             except: vec!["id:x".into()],

@@ -28,7 +28,7 @@ impl UndeclaredFields {
         diagnostics: &mut Diagnostics,
     ) -> Self {
         let mut some = HashSet::new();
-        if config.models.unknown_fields == UnknownFields::Shown {
+        if config.models.unknown_fields == UnknownFields::FromExamples {
             for undeclared in &api.undeclared {
                 let id = api.target(undeclared.schema);
                 if let Some(name) = names.get(&id)

@@ -16,7 +16,7 @@ const ERRORS: &str = "x-specsmith-errors";
 const USER_AGENT: &str = "x-specsmith-user-agent";
 const VARIABLE: &str = "x-specsmith-variable";
 const CREDENTIALS: &str = "x-specsmith-credentials";
-const PAGING: &str = "x-specsmith-paging";
+const PAGINATION: &str = "x-specsmith-paging";
 const WAIT: &str = "x-specsmith-wait";
 
 /// The extensions of one object.
@@ -135,14 +135,14 @@ fn credential(
 }
 
 /// Reads the pagination of an operation; `at` is the operation.
-pub fn paging(from: &Extensions, at: &Pointer, diagnostics: &mut Diagnostics) -> Option<Pagination> {
+pub fn pagination(from: &Extensions, at: &Pointer, diagnostics: &mut Diagnostics) -> Option<Pagination> {
     #[derive(Deserialize)]
     struct Raw {
         items: String,
         next: String,
     }
-    let Raw { items, next } = deserialize(from, PAGING, at, diagnostics)?;
-    Some(Pagination { pointer: at.child(PAGING), items, next })
+    let Raw { items, next } = deserialize(from, PAGINATION, at, diagnostics)?;
+    Some(Pagination { pointer: at.child(PAGINATION), items, next })
 }
 
 #[derive(Deserialize)]

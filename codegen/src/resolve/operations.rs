@@ -93,7 +93,7 @@ impl<'a> Resolver<'a> {
             parameters,
             body: source.request_body.as_ref().and_then(|body| self.body(body, &at.child("requestBody"))),
             responses: self.responses(source, &at.child("responses")),
-            pagination: extensions::paging(&source.extensions, at, self.diagnostics),
+            pagination: extensions::pagination(&source.extensions, at, self.diagnostics),
             waiters: extensions::waiters(&source.extensions, at, self.diagnostics),
         }
     }
