@@ -9,7 +9,7 @@ use std::sync::Arc;
 pub mod mutate;
 
 pub use specsmith::is_package_name;
-use specsmith::{Choice, Folder, Inputs, ReportOptions, Source, Unread};
+use specsmith::{Filter, Folder, Inputs, ReadError, ReportOptions, Source};
 
 /// The options of all reports in snapshots.
 const VERBOSE: ReportOptions = ReportOptions { color: false, verbose: true };
@@ -80,13 +80,13 @@ impl Case {
         Self {
             name: name.to_owned(),
             inputs: Inputs {
-                spec: description,
+                description: description,
                 folder: Some(Arc::new(FixtureFolder(None))),
                 overlays: Vec::new(),
                 config,
                 lock,
                 crate_name: None,
-                choice: Choice::default(),
+                filter: Filter::default(),
             },
         }
     }
@@ -110,8 +110,8 @@ impl Case {
     #[must_use]
     pub fn with_overlays_applied(mut self) -> Self {
         let overlays = std::mem::take(&mut self.inputs.overlays);
-        let (text, _) = specsmith::effective(&self.inputs.spec, &overlays).expect("valid overlays");
-        self.inputs.spec.text = text;
+        let (text, _) = specsmith::effective(&self.inputs.description, &overlays).expect("valid overlays");
+        self.inputs.description.text = text;
         self
     }
 
@@ -140,7 +140,7 @@ impl Case {
     #[must_use]
     pub fn with_filter(mut self, only: &[&str], except: &[&str]) -> Self {
         let owned = |list: &[&str]| list.iter().map(|text| (*text).to_owned()).collect();
-        self.inputs.choice = Choice { only: owned(only), except: owned(except) };
+        self.inputs.filter = Filter { only: owned(only), except: owned(except) };
         self
     }
 
@@ -167,7 +167,7 @@ impl Case {
 
     /// Returns the text of the description.
     pub fn text(&self) -> &str {
-        &self.inputs.spec.text
+        &self.inputs.description.text
     }
 
     /// Runs the generator.
@@ -244,10 +244,10 @@ const MAIN: &str = "api";
 struct FixtureFolder(Option<PathBuf>);
 
 impl Folder for FixtureFolder {
-    fn read(&self, path: &str) -> Result<String, Unread> {
-        let path = self.0.as_ref().ok_or(Unread::Missing)?.join(path);
-        let bytes = fs::read(path).map_err(|_| Unread::Missing)?;
-        String::from_utf8(bytes).map_err(|_| Unread::Other("it is not UTF-8".to_owned()))
+    fn read(&self, path: &str) -> Result<String, ReadError> {
+        let path = self.0.as_ref().ok_or(ReadError::Missing)?.join(path);
+        let bytes = fs::read(path).map_err(|_| ReadError::Missing)?;
+        String::from_utf8(bytes).map_err(|_| ReadError::Other("it is not UTF-8".to_owned()))
     }
 }
 
@@ -256,11 +256,11 @@ impl Folder for FixtureFolder {
 struct MemoryFolder(BTreeMap<String, String>);
 
 impl Folder for MemoryFolder {
-    fn read(&self, path: &str) -> Result<String, Unread> {
+    fn read(&self, path: &str) -> Result<String, ReadError> {
         match self.0.get(path) {
-            Some(text) if text.is_empty() => Err(Unread::Other("it is not UTF-8".to_owned())),
+            Some(text) if text.is_empty() => Err(ReadError::Other("it is not UTF-8".to_owned())),
             Some(text) => Ok(text.clone()),
-            None => Err(Unread::Missing),
+            None => Err(ReadError::Missing),
         }
     }
 }
