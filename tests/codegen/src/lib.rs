@@ -80,7 +80,7 @@ impl Case {
         Self {
             name: name.to_owned(),
             inputs: Inputs {
-                description: description,
+                description,
                 folder: Some(Arc::new(FixtureFolder(None))),
                 overlays: Vec::new(),
                 config,
