@@ -70,7 +70,7 @@ fn implementation(block: &syn::ItemImpl, out: &mut String) {
             }
             ImplItem::Type(item) => writeln!(out, "    type {} = {}", item.ident, compact(&item.ty)).unwrap(),
             ImplItem::Fn(item) => {
-                let parameters: Vec<String> = item.sig.inputs.iter().map(|input| compact(input)).collect();
+                let parameters: Vec<String> = item.sig.inputs.iter().map(compact).collect();
                 let result = compact(&item.sig.output);
                 writeln!(out, "    fn {}({}) {result}", item.sig.ident, parameters.join(", ")).unwrap();
                 let body = compact(&item.block);
@@ -103,9 +103,10 @@ fn write(tokens: TokenStream, out: &mut String) {
                     out.push(' ');
                 }
                 out.push(c);
-                if !joint && (matches!(c, ',' | ';' | '=' | '|') || c == '>' && out.ends_with("->")) {
-                    out.push(' ');
-                } else if c == ':' && !joint && !out.ends_with("::") {
+                let ends = matches!(c, ',' | ';' | '=' | '|')
+                    || c == '>' && out.ends_with("->")
+                    || c == ':' && !out.ends_with("::");
+                if ends && !joint {
                     out.push(' ');
                 }
             }
