@@ -7,7 +7,7 @@ use crate::emit::types::Ty;
 use crate::emit::{lints, structs, unions, values};
 use crate::format::{RustFile, quoted};
 use crate::ir::{Crate, Folder, Form, Format, Item, ItemKind, Module, Part, Struct, Type, Variant};
-use crate::markdown::{self, code};
+use crate::markdown::{code, labelled};
 
 const INDEX_DOCS: &str = "\
 What requests and responses are made of.
@@ -203,10 +203,8 @@ fn open_enum(file: &mut RustFile, item: &Item, variants: &[Variant]) {
 /// A variant's docs: its value, and what that means.
 pub fn meaning(value: String, docs: Option<&str>) -> String {
     match docs {
+        Some(docs) => labelled(&value, docs),
         None => value,
-        // A fence, a list or a heading is one at the beginning of a line only.
-        Some(docs) if markdown::summary(docs) == docs => format!("{value}: {docs}"),
-        Some(docs) => format!("{value}\n\n{docs}"),
     }
 }
 

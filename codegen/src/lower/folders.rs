@@ -69,7 +69,7 @@ fn docs(api: &Api, plan: &Plan) -> String {
     let own = format!("Of {} alone", markdown::code(plan.name.trim_start_matches("r#")));
     let described = api.tags.iter().find(|described| Some(&described.name) == plan.tag.as_ref());
     let said = described.and_then(|tag| markdown::harmless(tag.description.as_deref()?)).unwrap_or_default();
-    let said = markdown::summary(&said).replace('\n', " ");
+    let said = markdown::summary_line(&said);
     // A sentence ends what is plain; in a link or code it may end nothing.
     let first = said.split_once(". ").filter(|(first, _)| !first.contains(['[', '`', '<']));
     match first.map_or(said.trim_end_matches('.'), |(first, _)| first) {

@@ -83,8 +83,8 @@ fn item(
         Kind::Union(union) => ItemKind::Union(unions::union(types, (id, name), union, namer, found)),
         _ => ItemKind::Alias(types.of(id)),
     };
-    let otherwise = || match (&schema.title, &schema.component) {
-        (Some(title), _) => markdown::harmless(title).unwrap_or_default(),
+    let otherwise = || match (schema.title.as_deref().and_then(markdown::harmless), &schema.component) {
+        (Some(title), _) => title,
         (None, Some(component)) => format!("The schema {}.", markdown::code(component)),
         // By its address, because an index moves when a neighbour is added.
         (None, None) => format!("The inline schema at {}.", markdown::code(types.address(id).as_str())),

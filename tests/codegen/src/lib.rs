@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub mod markdown;
 pub mod mutate;
 
 pub use specsmith::is_package_name;
@@ -213,6 +214,8 @@ pub fn survives(text: &str) -> Result<Emitted, Refused> {
             assert!(emitted.files.contains_key("Cargo.toml"), "no crate comes of\n{text}");
             for (path, file) in emitted.own_files().filter(|(path, _)| path.ends_with(".rs")) {
                 assert!(syn::parse_file(file).is_ok(), "{path} is no Rust:\n{file}\nof\n{text}");
+                let harm = markdown::harm_in_docs(file);
+                assert!(harm.is_none(), "{path}: {}\nof\n{text}", harm.unwrap_or_default());
             }
             let again = case.run().ok();
             assert!(again.as_ref() == Some(emitted), "not the same crate twice of\n{text}");

@@ -13,6 +13,7 @@ mod folders;
 mod house;
 mod layout;
 mod locality;
+mod markdown;
 mod outline;
 mod pass;
 mod random;
