@@ -1,103 +1,56 @@
-//! What is emitted compiles: no warning of rustc, clippy or rustdoc, and every example builds. The crates are members of a
-//! scratch workspace in the target folder, without the async transport; what has not changed since the last run is not built again.
+//! Emitted crates compile without a warning of rustc, clippy or rustdoc, and every example in their docs builds. The crates are
+//! members of a scratch workspace in the target folder, without the async transport; an unchanged crate is not built again.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use codegen_tests::markdown::{examples, harm_in_docs, is_hidden};
 use codegen_tests::{Case, fixtures, root};
 
 use crate::for_each;
 
 #[test]
 fn descriptions_become_crates_without_a_warning() {
-    let cases = fixtures("pass");
+    let mut cases = fixtures("pass");
+    // The doctests of the committed crate are switched off like those of any other, so its examples are tested here.
+    cases.push(Case::senders());
     let scratch = Scratch::new("pass", &cases);
     scratch.must_be_clean(&DOCUMENTED);
     scratch.must_pass(&cases);
     scratch.must_hold_without_mock();
 }
 
-/// Descriptions that hold what Markdown, HTML, Rust or TOML would act upon.
+/// Descriptions with text that is code in Markdown, HTML, Rust or TOML.
 #[test]
 fn hostile_texts_do_no_harm() {
     Scratch::new("harmless", &fixtures("harmless")).must_be_clean(&[]);
 }
 
 #[test]
-fn hostile_texts_are_written_out() {
-    for_each(&fixtures("harmless"), |case| {
+fn docs_show_text_and_do_nothing_else() {
+    let cases = [fixtures("harmless"), fixtures("pass")].concat();
+    for_each(&cases, |case| {
         for (path, text) in case.emitted().own_files() {
             for (number, line) in text.lines().enumerate() {
                 assert!(!line.contains(is_hidden), "{path}:{}: {line:?}", number + 1);
             }
-            let html = active_html(text);
-            assert!(html.is_empty() || !path.ends_with(".rs"), "{path}: {html:?}");
+            let harm = harm_in_docs(text).filter(|_| path.ends_with(".rs"));
+            assert!(harm.is_none(), "{path}: {}", harm.unwrap_or_default());
         }
     });
 }
 
-/// What turns the reading direction, or is not seen at all.
-fn is_hidden(c: char) -> bool {
-    matches!(c, '\u{61c}' | '\u{200b}'..='\u{200c}' | '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}')
-        || matches!(c, '\u{2066}'..='\u{2069}' | '\u{feff}')
-        || c.is_control() && c != '\t'
-}
-
-/// The doc lines with a tag that a browser would act upon: one that is neither escaped nor in code.
-fn active_html(text: &str) -> Vec<&str> {
-    let mut found = Vec::new();
-    let mut fence = 0;
-    for line in text.lines().map(str::trim_start) {
-        let Some(doc) = line.strip_prefix("///").or(line.strip_prefix("//!")) else { continue };
-        let doc = doc.trim_start();
-        let ticks = doc.len() - doc.trim_start_matches('`').len();
-        if fence == 0 && ticks >= 3 && !doc[ticks..].contains('`') {
-            fence = ticks;
-        } else if fence > 0 {
-            fence = if ticks >= fence && ticks == doc.len() { 0 } else { fence };
-        } else if outside_code(doc).replace("\\<", "").contains("<script") {
-            found.push(line);
-        }
-    }
-    found
-}
-
-/// A line without its code spans, which end with as many backticks as they begin with.
-fn outside_code(line: &str) -> String {
-    let mut out = String::new();
-    let mut rest = line;
-    while let Some(at) = rest.find('`') {
-        out.push_str(&rest[..at]);
-        if out.ends_with('\\') {
-            rest = &rest[at + 1..];
-            continue;
-        }
-        let inside = rest[at..].trim_start_matches('`');
-        let ticks = rest.len() - at - inside.len();
-        let mut from = 0;
-        let end = loop {
-            let Some(open) = inside[from..].find('`').map(|open| from + open) else { break None };
-            let run = inside[open..].len() - inside[open..].trim_start_matches('`').len();
-            if run == ticks {
-                break Some(open + run);
-            }
-            from = open + run;
-        };
-        rest = end.map_or(inside, |end| &inside[end..]);
-    }
-    out + rest
-}
-
-/// What brings no HTTP stack with it. What the other features add to emitted code is the same everywhere, and compiled with
-/// the committed crate.
+/// The features without an HTTP stack. The code behind the other features is the same in each crate, and compiled with the
+/// committed one.
 const FEATURES: &str = "client,mock";
 
-/// The fixtures that are of another kind without the feature `mock`.
+/// The fixtures whose crates differ without the feature `mock`.
 const WITHOUT_MOCK: [&str; 1] = ["received"];
 
-/// The fixtures whose examples and links are of a kind of their own; building them for all would take minutes.
-const DOCUMENTED: [&str; 12] = [
+/// The fixtures whose docs and examples are built; those of all fixtures would take minutes.
+const DOCUMENTED: [&str; 13] = [
     "bare",
     "bodies",
     "collections",
@@ -108,11 +61,12 @@ const DOCUMENTED: [&str; 12] = [
     "parameters",
     "presence",
     "received",
+    "senders",
     "server-variables",
     "vocabulary",
 ];
 
-/// The test of the crate that a fixture becomes.
+/// Returns the path of a fixture's own test, which need not exist.
 fn program(folder: &str, name: &str) -> PathBuf {
     root().join(format!("tests/codegen/fixtures/{folder}/{name}.rs"))
 }
@@ -121,6 +75,8 @@ struct Scratch {
     name: String,
     folder: PathBuf,
     target: PathBuf,
+    /// The number of examples in the docs of each member.
+    examples: BTreeMap<String, usize>,
 }
 
 impl Scratch {
@@ -129,19 +85,23 @@ impl Scratch {
         let (folder, target) = (base.join("emitted").join(name), base.join("emitted-target"));
         let mut members = Vec::new();
         let mut wanted = Vec::new();
+        let mut counts = BTreeMap::new();
         for case in cases {
             let member = format!("{name}-{}", case.name.replace('_', "-"));
-            for (path, text) in case.clone().named(&member).emitted().files {
+            let emitted = case.clone().named(&member).emitted();
+            counts.insert(member.clone(), emitted.own_files().map(|(_, text)| examples(text)).sum());
+            for (path, text) in emitted.files {
+                let text = if path == "Cargo.toml" { with_doctests(&text) } else { text };
                 wanted.push((folder.join(&member).join(path), text));
             }
-            // A test of what the crate does lies beside the description.
+            // A test of the crate's behaviour lies beside the description.
             let program = program(name, &case.name);
             if program.exists() {
                 wanted.push((folder.join(&member).join("tests/it.rs"), fs::read_to_string(program).unwrap()));
             }
             members.push(member);
         }
-        // What is kept to build a crate again in parts costs a first run a seventh more.
+        // Incremental compilation makes a first run slower by a seventh.
         let profile = "[profile.dev]\ndebug = false\nincremental = false\n";
         wanted.push((
             folder.join("Cargo.toml"),
@@ -156,18 +116,18 @@ impl Scratch {
             }
         }
         for (path, text) in wanted {
-            // Times of change tell cargo what is to be built.
+            // Cargo builds a crate again if a file has a new modification time.
             if fs::read_to_string(&path).ok().as_ref() != Some(&text) {
                 fs::create_dir_all(path.parent().unwrap()).unwrap();
                 fs::write(path, text).unwrap();
             }
         }
-        // The same versions as here, which are on this machine already.
+        // The versions of this workspace are downloaded already.
         fs::copy(root().join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
-        Self { name: name.to_owned(), folder, target }
+        Self { name: name.to_owned(), folder, target, examples: counts }
     }
 
-    /// Every crate is linted; docs and examples are built of those that have something to show there.
+    /// Lints every crate, and builds the docs and runs the doctests of the documented ones; of all if the list is empty.
     fn must_be_clean(&self, documented: &[&str]) {
         let packages: Vec<String> = match documented {
             [] => vec!["--workspace".to_owned()],
@@ -181,13 +141,21 @@ impl Scratch {
                 &["--", "-D", "warnings"],
             ),
             self.cargo(&of(&["doc", "--no-deps", "--keep-going"]), &[]),
-            self.cargo(&of(&["test", "--doc", "--no-fail-fast"]), &[]),
         ];
-        let wrong: Vec<String> = runs.into_iter().filter_map(Result::err).collect();
+        let doctests = self.cargo(&of(&["test", "--doc", "--no-fail-fast"]), &[]);
+        // All doctests are examples of the generator: none is code of a description.
+        let is_run = |member: &str| {
+            documented.is_empty() || documented.iter().any(|name| member == format!("{}-{name}", self.name))
+        };
+        let expected: usize =
+            self.examples.iter().filter(|(member, _)| is_run(member)).map(|(_, count)| count).sum();
+        let count = doctests.as_ref().map_or(0, |out| passed(out));
+        let wrong: Vec<String> = runs.into_iter().chain([doctests]).filter_map(Result::err).collect();
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+        assert!(count == expected && count > 0, "{count} doctests of {}, {expected} examples", self.name);
     }
 
-    /// The tests that lie beside descriptions.
+    /// Runs the tests that lie beside descriptions.
     fn must_pass(&self, cases: &[Case]) {
         let packages: Vec<String> = cases
             .iter()
@@ -201,7 +169,7 @@ impl Scratch {
         self.cargo(&command, &[]).unwrap_or_else(|wrong| panic!("{wrong}"));
     }
 
-    /// Lints, docs and tests of the crates that are not the same without the feature `mock`.
+    /// Runs lints, docs and tests of the crates that differ without the feature `mock`.
     fn must_hold_without_mock(&self) {
         let packages = WITHOUT_MOCK.map(|name| format!("--package={}-{name}", self.name));
         let packages: Vec<&str> = packages.iter().map(String::as_str).collect();
@@ -215,12 +183,12 @@ impl Scratch {
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     }
 
-    /// Runs cargo on members; an error is what it says.
-    fn cargo(&self, command: &[&str], rest: &[&str]) -> Result<(), String> {
+    /// Runs cargo on members and returns its output, also as the error.
+    fn cargo(&self, command: &[&str], rest: &[&str]) -> Result<String, String> {
         self.cargo_with(FEATURES, command, rest)
     }
 
-    fn cargo_with(&self, features: &str, command: &[&str], rest: &[&str]) -> Result<(), String> {
+    fn cargo_with(&self, features: &str, command: &[&str], rest: &[&str]) -> Result<String, String> {
         let output = Command::new(env!("CARGO"))
             .args(command)
             .args(["--no-default-features", "--features", features, "--offline", "--quiet"])
@@ -235,6 +203,21 @@ impl Scratch {
         let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
         let place = self.folder.display();
         let what = || format!("cargo {} in {place}:\n{out}\n{err}", command.join(" "));
-        if output.status.success() { Ok(()) } else { Err(what()) }
+        if output.status.success() { Ok(out.into_owned()) } else { Err(what()) }
     }
+}
+
+/// Returns an emitted manifest with doctests switched on, for the examples in its docs.
+fn with_doctests(manifest: &str) -> String {
+    assert!(manifest.contains("\n[lib]\ndoctest = false\n"), "{manifest}");
+    manifest.replace("\ndoctest = false\n", "\n")
+}
+
+/// Returns the number of passed tests in the output of the test runner.
+fn passed(out: &str) -> usize {
+    let counts = out.lines().filter_map(|line| {
+        let (before, _) = line.strip_prefix("test result: ")?.split_once(" passed")?;
+        before.rsplit(' ').next()?.parse::<usize>().ok()
+    });
+    counts.sum()
 }
