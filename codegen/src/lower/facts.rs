@@ -24,28 +24,40 @@ fn said(api: &Api, id: SchemaId) -> Option<String> {
     markdown::harmless(api.schema(id).description.as_deref()?)
 }
 
-/// The docs of something that has this schema: its description, or the first one on the way to the schema that it is
-/// another name for; then what it asks of values. `otherwise` is said where there is no description.
+/// Returns the docs of something with this schema: its description, or the first one on the way to the schema that it is
+/// another name for, and its constraints. `otherwise` replaces a missing description.
 pub fn describe(types: &Types<'_>, id: SchemaId, otherwise: impl FnOnce() -> String) -> String {
+    let said = described(types, id).unwrap_or_else(otherwise);
+    follow(types.api, id, said)
+}
+
+fn described(types: &Types<'_>, id: SchemaId) -> Option<String> {
     let api = types.api;
     let lent = |id: SchemaId| types.lent.of(api, id);
-    // A component says all about itself at its own place: whoever refers to it says the beginning.
+    // The docs of a component have all of its description: whatever refers to it has the first paragraph.
     let own = if api.schema(id).component.is_some() { lent(id) } else { said(api, id) };
-    let said = own.or_else(|| chain(api, id).into_iter().skip(1).find_map(lent));
-    follow(api, id, said.unwrap_or_else(otherwise))
+    own.or_else(|| chain(api, id).into_iter().skip(1).find_map(lent))
 }
 
-/// The docs of a component: all of its description, and what it asks of values.
-pub fn describe_component(types: &Types<'_>, id: SchemaId, otherwise: impl FnOnce() -> String) -> String {
-    match said(types.api, id) {
-        Some(said) => follow(types.api, id, said),
-        None => describe(types, id, otherwise),
-    }
+/// Returns the docs of a component: its whole description, and its constraints without `known`, which the type itself has.
+pub fn describe_component(
+    types: &Types<'_>,
+    id: SchemaId,
+    known: &str,
+    otherwise: impl FnOnce() -> String,
+) -> String {
+    let said = said(types.api, id).or_else(|| described(types, id)).unwrap_or_else(otherwise);
+    let lines = lines(types.api, &chain(types.api, id)).into_iter().filter(|line| line != known);
+    joined(said, lines)
 }
 
-/// What is said, and after it what the schema asks of values.
-pub fn follow(api: &Api, id: SchemaId, mut said: String) -> String {
-    for line in lines(api, &chain(api, id)) {
+/// Returns the docs, and after them the constraints of the schema.
+pub fn follow(api: &Api, id: SchemaId, said: String) -> String {
+    joined(said, lines(api, &chain(api, id)).into_iter())
+}
+
+fn joined(mut said: String, lines: impl Iterator<Item = String>) -> String {
+    for line in lines {
         said.push_str("\n\n");
         said.push_str(&line);
     }

@@ -89,11 +89,9 @@ fn item(
         // By its address, because an index moves when a neighbour is added.
         (None, None) => format!("The inline schema at {}.", markdown::code(types.address(id).as_str())),
     };
-    let mut docs = facts::describe_component(types, id, otherwise);
-    if let ItemKind::Text(form) = &kind {
-        // The type itself says what it is checked for.
-        docs = docs.replacen(&format!("\n\n{}", form.words), "", 1);
-    }
+    // The docs of a validated string get its constraints from its type.
+    let known = if let ItemKind::Text(form) = &kind { form.words.as_str() } else { "" };
+    let mut docs = facts::describe_component(types, id, known, otherwise);
     docs.extend(examples::chapter(types, id));
     Item {
         name: name.clone(),
