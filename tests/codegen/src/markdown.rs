@@ -54,7 +54,9 @@ pub fn harm_in_docs(file: &str) -> Option<String> {
         let seen = Seen::of(docs, RUSTDOC[0]);
         let is_known =
             |code: &&Code| code.is_example() || matches!(code.info.as_deref(), Some("text" | "json"));
-        let is_path = |url: &str| url.chars().all(|c| c.is_ascii_alphanumeric() || "_:".contains(c));
+        let is_path = |url: &str| {
+            url.trim_start_matches("field@").chars().all(|c| c.is_ascii_alphanumeric() || "_:".contains(c))
+        };
         let code = seen.code.iter().find(|code| !is_known(code)).map(|code| format!("{code:?}"));
         let link = seen.links.iter().find(|url| !is_web(url) && !is_path(url)).cloned();
         let hidden = seen.hidden.map(|c| format!("U+{:04X}", u32::from(c)));
