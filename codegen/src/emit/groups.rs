@@ -131,7 +131,11 @@ fn handle(file: &mut RustFile, group: &Group) {
                 file.line(format_args!("#[cfg(feature = \"blocking\")]"));
             }
             file.block(format_args!("impl {client}"), |file| {
-                file.docs(&group.docs);
+                if client == "Client" {
+                    file.docs(&group.docs);
+                } else {
+                    file.docs(&format!("Returns the blocking handle [`{name}`]."));
+                }
                 file.function(format_args!("pub fn {method}"), &["&self"], &result, |file| {
                     file.literal(name, &["client: self.clone()"]);
                 });

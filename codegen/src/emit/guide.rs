@@ -198,15 +198,14 @@ fn errors(krate: &Crate) -> Option<String> {
     let call = Call::of(krate, |operation| matches!(operation.success, Success::Json(_)))?;
     let given = [vec![format!("client: {}::Client", krate.package.lib)], call.given].concat();
     let lines = format!(
-        "match {}.send().await {{\n    Ok(response) => println!(\"{{:?}}\", response.body),\n    Err(error) if error.status().is_some_and(|status| status == 404) => println!(\"there \
-         is none\"),\n    Err(error) if error.is_timeout() => println!(\"no answer in time\"),\n    // One line, with the service's \
-         own words in it.\n    Err(error) => println!(\"{{error}}\"),\n}}",
+        "match {}.send().await {{\n    Ok(response) => println!(\"{{:?}}\", response.body),\n    Err(error) if error.is_not_found() => println!(\"not found\"),\n    Err(error) if error.is_timeout() => println!(\"no response in time\"),\n    // `#` prints the cause on the same line.\n    Err(error) => println!(\"{{error:#}}\"),\n}}",
         call.text
     );
     Some(format!(
-        "# Errors and retries\n\nThere is one [`Error`] for all. Its predicates tell what kind it is; [`status`](Error::status), \
-         [`code`](Error::code), [`message`](Error::message), [`request_id`](Error::request_id) and [`body`](Error::body) what the \
-         service said; [`attempts`](Error::attempts) what was tried.\n\n{}\n\nA request is sent again only where that can do no \
+        "# Errors and retries\n\nAll calls return the same [`Error`]. [`kind`](Error::kind) and predicates such as [`is_not_found`](Error::is_not_found) \
+         classify it. [`status`](Error::status), [`code`](Error::code), [`message`](Error::message), \
+         [`request_id`](Error::request_id) and [`body`](Error::body) return parts of the response, \
+         [`attempts`](Error::attempts) the attempts that failed. An invalid argument becomes an `Error` with `?`.\n\n{}\n\nA request is sent again only where that can do no \
          harm: [`Retries`] says when, and changes it for a client or a call. A call takes at most 90 seconds and an answer may have 64 \
          MiB, unless the [builder](ClientBuilder) says otherwise. Redirects are followed on the service's own origin, and never by \
          making a `GET` of something else.",
@@ -236,7 +235,7 @@ fn waiting(krate: &Crate) -> Option<String> {
     let look = format!(".{}(", call.operation.name);
     let text = call.text.replacen(&look, &format!(".{}(", wait.method), 1);
     let lines = format!(
-        "let waiting = {text}.deadline(std::time::Duration::from_secs(300));\nmatch waiting.on_progress(|seen| println!(\"{{seen:?}}\")).await {{\n    Ok(found) => println!(\"{{found:?}}\"),\n    Err(error) => println!(\"{{error}}; the last state was {{:?}}\", error.last::<{lib}::models::{}>()),\n}}",
+        "let waiting = {text}.deadline(std::time::Duration::from_secs(300));\nmatch waiting.on_progress(|seen| println!(\"{{seen:?}}\")).await {{\n    Ok(found) => println!(\"{{found:?}}\"),\n    Err(error) => println!(\"{{error:#}}; the last state was {{:?}}\", error.last::<{lib}::models::{}>()),\n}}",
         answer_name(call.operation).unwrap_or("_"),
     );
     answer_name(call.operation)?;

@@ -260,11 +260,11 @@ pub fn items(file: &mut RustFile, group: &Group, operation: &Operation) {
     file.item(|file| implementation(file, operation));
     let marker = &operation.marker;
     if has_body_fields(operation) {
-        file.item(|file| file.block(format_args!("impl BodyFields for {marker}"), |_| {}));
+        file.item(|file| impl_block(file, "BodyFields", marker, |_| {}));
     }
     if let Some(styles) = forms::styles(operation) {
         file.item(|file| {
-            file.block(format_args!("impl FormStyles for {marker}"), |file| {
+            impl_block(file, "FormStyles", marker, |file| {
                 file.line(format_args!("const STYLES: &[(&str, FormStyle)] = &[{styles}];"));
             });
         });
@@ -310,7 +310,7 @@ fn output_docs(operation: &Operation) -> String {
 
 /// Writes the implementation of the runtime's trait.
 fn implementation(file: &mut RustFile, operation: &Operation) {
-    file.block(format_args!("impl Operation for {}", operation.marker), |file| {
+    impl_block(file, "Operation", &operation.marker, |file| {
         file.line(format_args!("const INFO: OperationInfo = OperationInfo {{"));
         file.indented(|file| {
             file.line(format_args!("id: {},", quoted(&operation.id)));
@@ -324,6 +324,16 @@ fn implementation(file: &mut RustFile, operation: &Operation) {
         let headers = operation.headers.as_ref().map_or("()", |(marker, _)| marker);
         file.line(format_args!("type Headers = {headers};"));
     });
+}
+
+/// Writes the implementation of a trait; a long name stands on a line of its own, as prettyplease prints it.
+fn impl_block(file: &mut RustFile, of: &str, marker: &str, write: impl FnOnce(&mut RustFile)) {
+    let head = format!("impl {of} for {marker}");
+    if file.fits(head.len() + 2) {
+        return file.block(format_args!("{head}"), write);
+    }
+    file.line(format_args!("impl {of}"));
+    file.block(format_args!("for {marker}"), write);
 }
 
 /// The type of the body in the request builder.

@@ -92,7 +92,7 @@ const OF_CLIENT: &[(&str, &[&str])] = &[
     ("net/builder.rs", &["ClientBuilder"]),
     ("net/client.rs", &["Client"]),
     ("net/credentials.rs", &["Credentials"]),
-    ("net/error.rs", &["Error"]),
+    ("net/error.rs", &["Error", "ErrorKind"]),
     ("net/pages.rs", &["Items", "Pages"]),
     ("net/raw.rs", &["RawRequest"]),
     ("net/request.rs", &["OperationId", "Request"]),

@@ -35,7 +35,7 @@ const EDITS: &[Edit] = &[
         what: "a description of a tag",
         find: "What people buy.",
         put: "Bought.",
-        changes: &[("src/orders.rs", 2, 2)],
+        changes: &[("src/orders.rs", 3, 3)],
     },
     Edit {
         what: "a property in the middle",

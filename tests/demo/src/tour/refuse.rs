@@ -55,7 +55,7 @@ pub(super) async fn a_number(client: &Client, show: &mut Show<'_>) -> Result<(),
     let error = refused(outcome)?;
     show.error(&error);
     same("what was seen", show.seen(), &[SenderStatus::Creating, SenderStatus::Offline])?;
-    same("whether waiting failed, and not by its deadline", error.is_wait() && !error.is_timeout(), true)?;
+    same("whether waiting failed, and not by its deadline", error.is_waiter() && !error.is_timeout(), true)?;
     reasons(show, &error)
 }
 

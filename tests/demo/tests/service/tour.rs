@@ -55,7 +55,7 @@ async fn the_tour_goes_as_it_should() {
         "waiting for ONLINE: status has been OFFLINE for",
         "code        63020",
         "status      204 No Content",
-        "the service answered 404 Not Found",
+        "the service responded with 404 Not Found",
         "9 steps, and all went as they should.",
     ] {
         let at =

@@ -51,7 +51,10 @@ fn any_request_at_all_goes_through_it() {
     let call = client.request(Method::PUT, "/v3/things").query("a b", "c&d").json(&json!({"a": null}));
     assert_eq!(call.send_json::<Value>().unwrap().body, json!([1]));
     let patch = client.request(Method::PATCH, "/v3").body("text/plain", "x").send().unwrap_err();
-    assert_eq!(patch.to_string(), "PATCH /v3: the service answered 409 Conflict: {\"code\":7} (code 7)");
+    assert_eq!(
+        patch.to_string(),
+        "PATCH /v3: the service responded with 409 Conflict: {\"code\":7} (code 7)"
+    );
     let seen = server.finish();
     assert_eq!(seen[0].line(), "PUT /v3/things?a%20b=c%26d HTTP/1.1");
     assert_eq!((seen[0].body(), seen[1].body()), (r#"{"a":null}"#, "x"));
@@ -75,12 +78,12 @@ fn errors_are_the_same() {
         (kinds(&error), error.code(), error.request_id()),
         (vec!["api"], Some("20404"), Some("RQ404"))
     );
-    let says = "FetchChannelsSender: the service answered 404 Not Found: There is no such sender \
+    let says = "FetchChannelsSender: the service responded with 404 Not Found: There is no such sender \
                 (code 20404, request RQ404)";
-    assert_eq!(error.to_string(), says);
+    assert_eq!(format!("{error:#}"), says);
     let error = client.senders().fetch(&sid()).send().unwrap_err();
     assert_eq!(kinds(&error), ["decode"]);
-    assert!(error.to_string().contains("`profile.name` (in Profile): invalid type"), "{error}");
+    assert!(format!("{error:#}").contains("`profile.name` (in Profile): invalid type"), "{error}");
     for status in [Some(202), Some(202), None, None] {
         let error = client.senders().update(&sid()).send().unwrap_err();
         assert_eq!(kinds(&error), ["transport"], "{error}");
@@ -96,7 +99,7 @@ fn a_refused_connection_is_tried_again_and_arrives_once_somebody_listens() {
     let error = client.senders().update(&sid()).send().unwrap_err();
     assert_eq!(kinds(&error), ["connect", "transport"], "{error}");
     assert_eq!(statuses(error.attempts()), [0, 0, 0]);
-    assert!(error.to_string().contains(&format!("could not connect to {}", closed.url())), "{error}");
+    assert!(format!("{error:#}").contains(&format!("could not connect to {}", closed.url())), "{error}");
 
     let patient = Retries::new().attempts(1000).first_pause(20 * MS).longest_pause(20 * MS);
     let call =
@@ -191,7 +194,7 @@ fn two_hundred_megabytes_end_at_the_limit() {
         let client = builder(&server).max_response_size(1 << 20).build().unwrap();
         let error = client.senders().update(&sid()).send().unwrap_err();
         assert_eq!(kinds(&error), ["transport"], "{error}");
-        assert!(error.to_string().contains("longer than the limit of 1048576 bytes"), "{error}");
+        assert!(format!("{error:#}").contains("longer than the limit of 1048576 bytes"), "{error}");
         let sent = server.finish()[0].sent;
         assert!(sent < 33 << 20, "{sent} bytes were taken");
     }

@@ -78,7 +78,7 @@ fn what_is_missing_is_named_and_what_is_there_is_not_shown() {
         assert!(shown.contains(all) && shown.contains(says), "{error}");
         assert!(!shown.contains("of-the"), "{error}");
         let blocking = with(blocking::Client::builder(), vars).build().unwrap_err();
-        assert_eq!(blocking.to_string(), error.to_string());
+        assert_eq!(blocking.to_string(), format!("{error:#}"));
     }
 }
 
@@ -133,7 +133,7 @@ fn a_region_without_an_edge_is_refused() {
     for builder in [seeing(&[KEY[0], KEY[1], ("TWILIO_REGION", "ie1")]), Client::builder().region("ie1")] {
         let error = builder.build().unwrap_err();
         assert_eq!(kinds(&error), ["client"]);
-        assert!(error.to_string().contains("`region` is set, but `edge` is not; set both"), "{error}");
+        assert!(format!("{error:#}").contains("`region` is set, but `edge` is not; set both"), "{error}");
     }
 }
 
@@ -167,8 +167,8 @@ fn what_is_no_label_of_a_host_is_refused() {
         ] {
             let error = builder.build().unwrap_err();
             assert_eq!(kinds(&error), ["client"], "{label:?}");
-            assert!(error.to_string().contains("cannot be a part of a host name"), "{error}");
-            assert!(!error.to_string().contains(['\r', '\n']), "{error}");
+            assert!(format!("{error:#}").contains("cannot be a part of a host name"), "{error}");
+            assert!(!format!("{error:#}").contains(['\r', '\n']), "{error}");
         }
     }
     assert!(Client::builder().edge("").build().is_err());

@@ -1,8 +1,10 @@
 //! Answers that are no success, or none that can be read, and what the error says of them.
 
+use std::error::Error as _;
+
 use serde_json::json;
-use twilio_senders::Error;
-use twilio_senders::models::{ApiError, Sender};
+use twilio_senders::models::{ApiError, Sender, SenderSid};
+use twilio_senders::{Error, ErrorKind, InvalidText};
 use wire_tests::{Answer, Server, client, sid};
 
 use crate::kinds::kinds;
@@ -33,8 +35,8 @@ async fn a_404_with_the_vendors_json_is_an_api_error_with_everything_in_it() {
     assert_eq!(body.message.as_deref(), Some("There is no such sender."));
     assert_eq!(body.status, Some(404));
     assert_eq!(
-        error.to_string(),
-        "UpdateChannelsSender: the service answered 404 Not Found: There is no such sender \
+        format!("{error:#}"),
+        "UpdateChannelsSender: the service responded with 404 Not Found: There is no such sender \
          (code 20404, request RQ404)"
     );
 }
@@ -50,8 +52,8 @@ async fn the_second_shape_of_error_bodies_is_read() {
     assert_eq!((body.code, body.http_status_code, body.user_error), (Some(63100), Some(400), Some(true)));
     assert_eq!(body.params.unwrap()["allowed"], json!([22]));
     assert_eq!(
-        error.to_string(),
-        "UpdateChannelsSender: the service answered 400 Bad Request: No (code 63100)"
+        format!("{error:#}"),
+        "UpdateChannelsSender: the service responded with 400 Bad Request: No (code 63100)"
     );
 }
 
@@ -91,8 +93,8 @@ async fn bodies_of_no_shape_at_all_make_no_error_worse() {
         assert_eq!(kinds(&error), ["api"], "{body}");
         assert_eq!((error.code(), error.message(), error.request_id()), (None, None, None), "{body}");
         assert_eq!(error.body().unwrap(), body);
-        let says = "UpdateChannelsSender: the service answered 400 Bad Request: ";
-        assert!(error.to_string().starts_with(says), "{error}");
+        let says = "UpdateChannelsSender: the service responded with 400 Bad Request: ";
+        assert!(format!("{error:#}").starts_with(says), "{error}");
     }
     // A code that is text, as problem details may have it, is a code.
     let error = error_of(Answer::json(400, r#"{"code":"A1","message":7}"#)).await;
@@ -109,8 +111,8 @@ async fn an_html_502_keeps_its_body_and_prints_on_one_line() {
     assert_eq!((error.code(), error.message(), error.request_id()), (None, None, None));
     assert!(error.typed::<ApiError>().is_none());
     assert_eq!(
-        error.to_string(),
-        "UpdateChannelsSender: the service answered 502 Bad Gateway: \
+        format!("{error:#}"),
+        "UpdateChannelsSender: the service responded with 502 Bad Gateway: \
          <html> <body>\\u{1b}[31m502\\u{202e} Bad Gateway</body> </html>"
     );
 }
@@ -131,12 +133,12 @@ async fn a_long_error_page_is_kept_whole_and_printed_short() {
     let page = "<p>ä</p>".repeat(5000);
     let error = error_of(Answer::new(503, &[], &page)).await;
     assert_eq!(error.body().unwrap(), &page);
-    assert!(error.to_string().chars().count() < 400, "{error}");
+    assert!(format!("{error:#}").chars().count() < 400, "{error}");
 
     let long = json!({"code": "9".repeat(5000), "message": "ä".repeat(5000)}).to_string();
     let error = error_of(Answer::json(400, &long)).await;
     assert_eq!(error.message().unwrap().chars().count(), 5000);
-    assert!(error.to_string().chars().count() < 800, "{error}");
+    assert!(format!("{error:#}").chars().count() < 800, "{error}");
 }
 
 #[tokio::test]
@@ -145,10 +147,13 @@ async fn an_empty_500_is_an_api_error_that_reads_well() {
     assert_eq!(kinds(&error), ["api"]);
     assert!(error.body().unwrap().is_empty());
     assert!(error.typed::<ApiError>().is_none());
-    assert_eq!(error.to_string(), "UpdateChannelsSender: the service answered 500 Internal Server Error");
+    assert_eq!(
+        format!("{error:#}"),
+        "UpdateChannelsSender: the service responded with 500 Internal Server Error"
+    );
     let error = error_of(Answer::new(500, &[("T-Request-Id", "RQ6")], "")).await;
     assert_eq!(error.request_id(), Some("RQ6"));
-    assert!(error.to_string().ends_with("500 Internal Server Error (request RQ6)"), "{error}");
+    assert!(format!("{error:#}").ends_with("500 Internal Server Error (request RQ6)"), "{error}");
 }
 
 #[tokio::test]
@@ -173,10 +178,11 @@ async fn a_202_of_a_wrong_type_names_type_field_and_place_and_keeps_the_answer()
     assert_eq!(error.request_id(), Some("RQ4"));
     assert_eq!(error.body().unwrap(), body);
     assert_eq!(
-        error.to_string(),
-        "UpdateChannelsSender: the answer 202 Accepted (application/json) could not be read: \
+        format!("{error:#}"),
+        "UpdateChannelsSender: the response 202 Accepted (application/json) could not be decoded: \
          `profile.emails[1].label` (in Email): invalid type: integer `12`, expected a string \
-         at line 3 column 14"
+         at line 3 column 14; \
+         near `…ING\", \"profile\": {\"emails\": [{\"email\": \"a\"}, {\"label\": 12}]}}`"
     );
     assert!(error.typed::<Sender>().is_none(), "typed is for answers that are no success");
 }
@@ -198,7 +204,7 @@ async fn a_success_without_json_is_a_decode_error() {
         assert_eq!(kinds(&error), ["decode"], "{body}");
         assert_eq!(error.status().unwrap().as_u16(), 202);
         assert_eq!(error.body().unwrap(), body);
-        assert!(error.to_string().contains(says), "{error}");
+        assert!(format!("{error:#}").contains(says), "{error}");
     }
 }
 
@@ -209,4 +215,15 @@ async fn an_answer_that_cannot_be_read_is_not_asked_for_again() {
     let error = client(&server).senders().fetch(&sid()).send().await.unwrap_err();
     assert_eq!(kinds(&error), ["decode"]);
     assert_eq!(server.finish().len(), 1);
+}
+
+#[test]
+fn an_invalid_text_is_a_request_error_with_a_source() {
+    fn parse(text: &str) -> Result<SenderSid, Error> {
+        Ok(text.parse::<SenderSid>()?)
+    }
+    let error = parse("XE1").unwrap_err();
+    assert_eq!((error.kind(), kinds(&error)), (ErrorKind::Request, vec!["request"]));
+    assert!(error.source().unwrap().is::<InvalidText>());
+    assert!(!error.to_string().contains(&error.source().unwrap().to_string()));
 }

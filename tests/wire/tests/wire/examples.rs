@@ -26,7 +26,7 @@ const MODELS: [(&str, RoundTrip); 5] = [
 /// Reads the text as a `T` and writes that again. The order in which keys come must not matter, nor whether
 /// it is text or a value that is read.
 fn round_trip<T: Serialize + DeserializeOwned>(text: &str) -> Result<Value, String> {
-    let model: T = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    let model: T = serde_json::from_str(text).map_err(|error| format!("{error:#}"))?;
     let written = serde_json::to_string(&model).unwrap();
     let value: Value = serde_json::from_str(&written).unwrap();
     assert_eq!(serde_json::to_value(&model).unwrap(), value, "as text and as a value");

@@ -29,9 +29,9 @@ async fn a_refused_connection_is_tried_again_whatever_was_to_be_sent() {
         assert!(error.status().is_none() && error.headers().is_none() && error.body().is_none());
         assert_eq!(statuses(error.attempts()), [0, 0, 0], "three attempts without an answer");
         let message = format!("{operation}: could not connect to {}: ", closed.url());
-        assert!(error.to_string().starts_with(&message), "{error}");
-        assert!(error.to_string().contains("refused"), "{error}");
-        assert!(error.to_string().contains("; 3 attempts in "), "{error}");
+        assert!(format!("{error:#}").starts_with(&message), "{error}");
+        assert!(format!("{error:#}").contains("refused"), "{error}");
+        assert!(format!("{error:#}").contains("; 3 attempts in "), "{error}");
     }
 }
 
@@ -58,7 +58,7 @@ async fn a_reset_before_the_answer_is_a_transport_error_and_a_post_is_not_repeat
     let error = client(&server).senders().create("rcs:x").send().await.unwrap_err();
     assert_eq!(kinds(&error), ["transport"], "{error}");
     assert!(error.status().is_none() && error.headers().is_none() && error.body().is_none());
-    assert!(error.to_string().contains(" broke off: "), "{error}");
+    assert!(format!("{error:#}").contains(" failed: "), "{error}");
     assert_eq!(server.finish().len(), 1);
 }
 
@@ -96,9 +96,9 @@ async fn a_body_that_is_cut_half_way_is_a_transport_error_that_keeps_the_status(
         assert_eq!(error.status().unwrap().as_u16(), status);
         assert_eq!(error.headers().unwrap()["t-request-id"], "RQ3");
         assert!(error.body().is_none(), "half a body is none");
-        let message = format!("UpdateChannelsSender: the answer {status} ");
-        assert!(error.to_string().starts_with(&message), "{error}");
-        assert!(error.to_string().contains(" could not be received whole: "), "{error}");
+        let message = format!("UpdateChannelsSender: the response {status} ");
+        assert!(format!("{error:#}").starts_with(&message), "{error}");
+        assert!(format!("{error:#}").contains(" could not be received completely: "), "{error}");
     }
 }
 
@@ -129,7 +129,7 @@ async fn an_answer_that_is_not_http_or_none_at_all_is_a_transport_error() {
         let error = client(&server).senders().update(&sid()).send().await.unwrap_err();
         assert_eq!(kinds(&error), ["transport"], "{bytes:?}: {error}");
         assert!(error.status().is_none() && error.headers().is_none() && error.body().is_none());
-        assert!(error.to_string().contains("broke off"), "{error}");
+        assert!(format!("{error:#}").contains(" failed: "), "{error}");
     }
 }
 
@@ -157,7 +157,7 @@ async fn a_stall_ends_with_the_calls_own_timeout() {
     assert!(start.elapsed() >= Duration::from_millis(200));
     assert_eq!(kinds(&error), ["timeout", "transport"], "{error}");
     assert!(error.status().is_none());
-    assert!(error.to_string().contains(" in time: "), "{error}");
+    assert!(format!("{error:#}").contains(" in time: "), "{error}");
     until("the connection is given up with the call", || server.hang_ups() == 1).await;
     assert_eq!(server.finish().len(), 1, "a POST that timed out is not repeated");
 }
@@ -264,7 +264,7 @@ async fn a_body_beyond_the_limit_is_not_read() {
         let error = client.senders().update(&sid()).send().await.unwrap_err();
         assert_eq!(kinds(&error), ["transport"], "{error}");
         assert_eq!(error.status().unwrap().as_u16(), status);
-        assert!(error.to_string().contains("longer than the limit"), "{error}");
+        assert!(format!("{error:#}").contains("longer than the limit"), "{error}");
     }
 }
 
@@ -274,7 +274,7 @@ async fn a_body_beyond_the_limit_is_not_asked_for_again() {
     let server = Server::new([Answer::json(200, "{  }"), Answer::json(200, "{}")]);
     let client = builder(&server).max_response_size(3).retries(at_once()).build().unwrap();
     let error = client.senders().fetch(&sid()).send().await.unwrap_err();
-    assert!(error.to_string().contains("longer than the limit"), "{error}");
+    assert!(format!("{error:#}").contains("longer than the limit"), "{error}");
     assert_eq!(server.finish().len(), 1);
 }
 
@@ -295,7 +295,7 @@ async fn two_hundred_megabytes_end_at_the_limit() {
         assert_eq!(kinds(&error), ["transport"], "{error}");
         assert_eq!(error.status().unwrap().as_u16(), 202);
         assert!(error.body().is_none());
-        assert!(error.to_string().contains("longer than the limit of 1048576 bytes"), "{error}");
+        assert!(format!("{error:#}").contains("longer than the limit of 1048576 bytes"), "{error}");
         until("the connection is given up", || server.hang_ups() == 1).await;
         let sent = server.finish()[0].sent;
         assert!(sent < limit + BUFFERS, "{sent} bytes were taken");
@@ -308,7 +308,7 @@ async fn two_hundred_megabytes_end_at_the_limit_that_nobody_has_set() {
     let head = format!("{HEAD}Transfer-Encoding: chunked\r\n\r\n");
     let server = Server::new([Answer::raw(head).then_flood(200 << 20, true)]);
     let error = client(&server).senders().update(&sid()).send().await.unwrap_err();
-    assert!(error.to_string().contains("longer than the limit of 67108864 bytes"), "{error}");
+    assert!(format!("{error:#}").contains("longer than the limit of 67108864 bytes"), "{error}");
     until("the connection is given up", || server.hang_ups() == 1).await;
     let sent = server.finish()[0].sent;
     assert!(sent < (64 << 20) + BUFFERS, "{sent} bytes were taken");

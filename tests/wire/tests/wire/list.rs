@@ -82,8 +82,8 @@ async fn a_list_without_its_required_parts_is_an_error_that_names_the_part() {
         let server = Server::new([Answer::json(200, body)]);
         let error = client(&server).senders().list(&Channel::Rcs).send().await.unwrap_err();
         assert!(error.is_decode(), "{error}");
-        assert!(error.to_string().contains("SenderPage"), "{error}");
-        assert!(error.to_string().contains(field), "{error}");
+        assert!(format!("{error:#}").contains("SenderPage"), "{error}");
+        assert!(format!("{error:#}").contains(field), "{error}");
     }
 }
 

@@ -129,9 +129,9 @@ async fn what_is_not_expected_fails_once_and_what_has_not_come_is_said() {
     let error = client.senders().fetch(&sid()).send().await.unwrap_err();
     assert_eq!((kinds(&error), error.attempts().len()), (vec!["transport"], 1));
     let says = format!("the mock expects no FetchChannelsSender (any more): GET {PATH}");
-    assert!(error.to_string().contains(&says), "{error}");
+    assert!(format!("{error:#}").contains(&says), "{error}");
     let error = client.senders().delete(&sid()).send().await.unwrap_err();
-    assert!(error.to_string().contains("the mock expects no DeleteChannelsSender"), "{error}");
+    assert!(format!("{error:#}").contains("the mock expects no DeleteChannelsSender"), "{error}");
     assert_eq!(mock.missing(), ["1 more of FetchChannelsSender"]);
     client.senders().fetch(&other.parse().unwrap()).send().await.unwrap();
     assert!(mock.missing().is_empty());

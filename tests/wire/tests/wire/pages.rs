@@ -120,7 +120,10 @@ async fn a_link_that_leads_back_ends_the_list_with_an_error() {
         let error = error.unwrap();
         assert_eq!(urls.len(), expected, "what was read is kept");
         assert_eq!(kinds(&error), ["paging"]);
-        assert_eq!(error.to_string(), "ListChannelsSender: the next page is not read: it was read already");
+        assert_eq!(
+            format!("{error:#}"),
+            "ListChannelsSender: the next page is not requested: it was requested already"
+        );
         assert_eq!(server.finish().len(), expected);
     }
 }

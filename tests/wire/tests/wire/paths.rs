@@ -40,8 +40,8 @@ fn an_identifier_made_by_hand_must_have_the_form() {
 fn an_identifier_that_is_refused_is_not_repeated_in_the_error() {
     let error = SenderSid::new("planted-secret").unwrap_err();
     assert!(!format!("{error} {error:?}").contains("planted"), "{error:?}");
-    assert!(error.to_string().contains("34 characters"), "{error}");
-    assert!(error.to_string().contains("14 characters"), "{error}");
+    assert!(format!("{error:#}").contains("34 characters"), "{error}");
+    assert!(format!("{error:#}").contains("14 characters"), "{error}");
 }
 
 #[tokio::test]
@@ -53,7 +53,7 @@ async fn what_could_climb_out_of_the_path_is_refused_before_any_connection() {
         for operation in ["GET", "POST", "DELETE"] {
             let error = call(&client, operation, &unchecked(text)).await.unwrap_err();
             assert!(error.is_request(), "{operation} {text:?}: {error}");
-            assert!(error.to_string().contains("`Sid`"), "{error}");
+            assert!(format!("{error:#}").contains("`Sid`"), "{error}");
         }
     }
     assert!(server.finish().is_empty());

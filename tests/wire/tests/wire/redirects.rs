@@ -14,7 +14,7 @@ fn assert_is_answer(error: &Error, status: u16, location: &str) {
     assert_eq!(error.status().unwrap().as_u16(), status);
     assert_eq!(error.headers().unwrap()["location"], location);
     assert_eq!(error.body().unwrap(), "moved");
-    assert!(error.to_string().contains("the redirect is not followed"), "{error}");
+    assert!(format!("{error:#}").contains("the redirect is not followed"), "{error}");
     assert_eq!(error.attempts().len(), 1);
 }
 
@@ -39,7 +39,7 @@ async fn the_target_on_another_port_sees_nothing() {
                 assert_is_answer(&error, status, &location);
                 if status > 303 || error.operation() == Some("FetchChannelsSender") {
                     let says = format!("it leads to another origin, {}", target.url());
-                    assert!(error.to_string().contains(&says), "{error}");
+                    assert!(format!("{error:#}").contains(&says), "{error}");
                 }
             }
         }
@@ -158,7 +158,7 @@ async fn no_redirect_makes_a_mere_look_of_a_change() {
             let error = client.request(method.clone(), "/v2").send().await.unwrap_err();
             assert_is_answer(&error, status, "/elsewhere");
             let says = format!("it might make a GET of this {method}");
-            assert!(error.to_string().contains(&says), "{error}");
+            assert!(format!("{error:#}").contains(&says), "{error}");
         }
         let targets: Vec<_> = server.finish().iter().map(|seen| seen.target().to_owned()).collect();
         assert_eq!(targets, ["/v2"; 4], "{status}");
@@ -175,7 +175,7 @@ async fn a_circle_ends() {
         let server = Server::new(answers);
         let error = client(&server).senders().fetch(&sid()).send().await.unwrap_err();
         assert_is_answer(&error, 302, PATH);
-        assert!(error.to_string().contains("it leads in a circle"), "{error}");
+        assert!(format!("{error:#}").contains("it leads in a circle"), "{error}");
         assert_eq!(server.finish().len(), times);
     }
     // One that changes its address each time.

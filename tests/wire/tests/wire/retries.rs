@@ -123,8 +123,8 @@ async fn a_service_that_asks_for_too_much_gets_no_further_attempt() {
         let server = Server::new([answer, Answer::json(202, "{}")]);
         let error = client(&server).senders().update(&sid()).send().await.unwrap_err();
         assert_eq!(error.retry_after().map(|pause| pause.as_secs()), asked);
-        let says = "the service answered 429 Too Many Requests; not tried again: the service asks for too long a pause";
-        assert!(error.to_string().contains(says), "{error}");
+        let says = "the service responded with 429 Too Many Requests; not tried again: the service asks for too long a pause";
+        assert!(format!("{error:#}").contains(says), "{error}");
         assert_eq!(server.finish().len(), 1);
     }
 }
@@ -182,9 +182,9 @@ async fn the_error_is_of_the_last_attempt_and_tells_of_all() {
         attempts.iter().map(|attempt| attempt.pause.is_some()).collect::<Vec<_>>(),
         [true, true, false]
     );
-    let says = "FetchChannelsSender: the service answered 429 Too Many Requests: Slower \
+    let says = "FetchChannelsSender: the service responded with 429 Too Many Requests: Slower \
                 (code 20429, request RQ-last); 3 attempts in ";
-    assert!(error.to_string().starts_with(says), "{error}");
+    assert!(format!("{error:#}").starts_with(says), "{error}");
     assert_eq!(server.finish().len(), 3);
 }
 
@@ -212,11 +212,11 @@ async fn there_is_no_further_attempt_when_the_calls_time_would_be_over() {
     let call = client.senders().update(&sid()).timeout(Duration::from_secs(15));
     let error = call.send().await.unwrap_err();
     assert_eq!(error.status().unwrap().as_u16(), 429, "the answer is worth more than a timeout");
-    assert!(error.to_string().contains("not tried again: the call's time would be over"), "{error}");
+    assert!(format!("{error:#}").contains("not tried again: the call's time would be over"), "{error}");
 
     let retries = Retries::new().total_time(Duration::from_secs(15));
     let error = client.senders().update(&sid()).retries(retries).send().await.unwrap_err();
-    assert!(error.to_string().contains("not tried again: the time for attempts is over"), "{error}");
+    assert!(format!("{error:#}").contains("not tried again: the time for attempts is over"), "{error}");
     assert_eq!(server.finish().len(), 2);
 }
 

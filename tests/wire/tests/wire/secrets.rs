@@ -366,7 +366,7 @@ fn credentials_go_over_https_or_to_this_machine_only() {
         let builder = || Client::builder().base_url(url).transport(Mock::new());
         let error = builder().credentials(planted()).build().unwrap_err();
         assert!(error.is_client(), "{url}: {error}");
-        assert!(error.to_string().contains("use https"), "{url}: {error}");
+        assert!(format!("{error:#}").contains("use https"), "{url}: {error}");
         assert!(builder().build().is_ok(), "{url} without credentials");
     }
     for url in [

@@ -63,7 +63,7 @@ async fn offline_for_long_is_a_failure_and_says_why() {
     let reasons = last.offline_reasons.as_ref().unwrap();
     assert_eq!(reasons[0].as_ref().unwrap().code.as_deref(), Some("63101"));
     assert!(error.last::<String>().is_none());
-    let shown = error.to_string();
+    let shown = format!("{error:#}");
     for part in ["FetchChannelsSender: ", "ONLINE", " OFFLINE", "63101", "No such WABA."] {
         assert!(shown.contains(part), "{part} is not in {shown}");
     }
@@ -98,7 +98,7 @@ async fn the_deadline_is_a_timeout_that_holds_what_was_seen_last() {
     assert_eq!(status(error.last()).unwrap().as_str(), "TWILIO_REVIEW");
     let looks = server.finish().len();
     assert!((2..=12).contains(&looks), "{looks}");
-    assert!(error.to_string().contains(&format!("and {looks} looks; status is TWILIO_REVIEW")), "{error}");
+    assert!(format!("{error:#}").contains(&format!("and {looks} looks; status is TWILIO_REVIEW")), "{error}");
 }
 
 #[tokio::test]
@@ -179,7 +179,7 @@ async fn a_look_that_stalls_ends_with_the_deadline() {
     let error = online(&client).deadline(1500 * MS).await.unwrap_err();
     assert_eq!(kinds(&error), ["timeout", "wait"], "{error}");
     assert_eq!(status(error.last()), Some(&SenderStatus::Creating));
-    assert!(error.to_string().contains("the last look failed: "), "{error}");
+    assert!(format!("{error:#}").contains("the last look failed: "), "{error}");
     server.finish();
 }
 

@@ -105,7 +105,7 @@ async fn headers_that_are_the_clients_own_are_refused_before_any_connection() {
         }
     }
     let error = client.senders().fetch(&sid()).header("Authorization", "x").send().await.unwrap_err();
-    assert!(error.to_string().contains("credentials are given to the client builder"), "{error}");
+    assert!(format!("{error:#}").contains("credentials are given to the client builder"), "{error}");
     assert!(server.finish().is_empty());
 }
 
@@ -129,7 +129,10 @@ async fn any_request_at_all_goes_through_the_authenticated_client() {
     let error = client.request(Method::GET, "/v3/other").send().await.unwrap_err();
     assert!(error.is_api(), "{error}");
     assert_eq!(error.typed::<Value>(), Some(json!({"code": 7})));
-    assert_eq!(error.to_string(), "GET /v3/other: the service answered 409 Conflict: {\"code\":7} (code 7)");
+    assert_eq!(
+        format!("{error:#}"),
+        "GET /v3/other: the service responded with 409 Conflict: {\"code\":7} (code 7)"
+    );
 
     let seen = server.finish();
     assert_eq!(seen[0].line(), "PUT /v3/New%20Things?Dry%20Run=yes%2Fno HTTP/1.1");
@@ -164,7 +167,7 @@ async fn a_raw_path_that_is_not_below_the_base_url_is_refused_before_any_connect
     ] {
         let error = client.request(Method::GET, path).send().await.unwrap_err();
         assert!(error.is_request(), "{path:?}: {error}");
-        assert!(!error.to_string().contains(['\r', '\n']), "{error}");
+        assert!(!format!("{error:#}").contains(['\r', '\n']), "{error}");
     }
     assert!(server.finish().is_empty());
 }
