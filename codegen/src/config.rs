@@ -1,7 +1,7 @@
-//! What a user may choose: the generator's config, a TOML file beside the description.
+//! The config of the generator: a TOML file beside the description.
 
-mod quiet;
 mod selector;
+mod warnings;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -12,184 +12,184 @@ use toml::Spanned;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Input, Place, Severity};
 
-pub use selector::{Facts, Selector, fits};
+pub use selector::{OperationFields, Selector, fits};
 
-/// The config, as written.
+/// The config.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Config {
-    /// The emitted crate's manifest.
+    /// The manifest of the emitted crate.
     #[serde(default)]
     pub package: Package,
-    /// How names are made.
+    /// Rules for names.
     #[serde(default)]
     pub names: Names,
-    /// OpenAPI overlays, in the order in which they are applied: paths from the config's folder.
+    /// OpenAPI overlays, in order: paths relative to the folder of the config.
     #[serde(default)]
     pub overlays: Vec<String>,
-    /// Which operations are emitted.
+    /// The filter of operations.
     #[serde(default)]
     pub operations: Operations,
-    /// What models are like.
+    /// Settings for models.
     #[serde(default)]
     pub models: Models,
-    /// Which warnings are shown.
+    /// The filter of warnings.
     #[serde(default)]
     warnings: Warnings,
-    /// `[files]`: URL → path of a copy of what it leads to. See [`Config::local_copy`].
+    /// `[files]`: URL → path of a local copy. See [`Config::local_copy`].
     #[serde(default)]
     files: BTreeMap<Spanned<String>, Spanned<String>>,
-    /// `[formats]`: a `format` of strings → what its strings become.
+    /// `[formats]`: `format` of a string → the Rust type.
     #[serde(default)]
     formats: BTreeMap<Spanned<String>, Spanned<String>>,
-    /// `[merge]`: the name of a type → the addresses, with `*`, of the inline schemas that become it.
+    /// `[merge]`: name of a type → addresses, with `*`, of the inline schemas that become this type.
     #[serde(default)]
     pub merge: BTreeMap<Spanned<String>, Vec<Spanned<String>>>,
-    /// Address → name, before every other rule. See [`Config::rename`].
+    /// `[rename]`: address → name, with precedence over all other rules. See [`Config::rename`].
     #[serde(default)]
     rename: BTreeMap<Spanned<String>, Spanned<String>>,
     #[serde(skip)]
     used: RefCell<HashSet<String>>,
-    /// Address → name of the types that `[merge]` makes.
+    /// Address → name of the types from `[merge]`.
     #[serde(skip)]
     merged: RefCell<HashMap<String, String>>,
 }
 
-/// `[package]`: what the emitted crate's manifest says. What is left out comes from the description.
+/// `[package]`: the manifest of the emitted crate. The defaults come from the description.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Package {
-    /// The crate's name.
+    /// The name of the crate.
     pub name: Option<Spanned<String>>,
-    /// Its version, by semantic versioning.
+    /// The semantic version.
     pub version: Option<Spanned<String>>,
-    /// A line about it.
+    /// A description in one line.
     pub description: Option<String>,
     /// An SPDX expression.
     pub license: Option<String>,
-    /// Where its source is.
+    /// The URL of the source repository.
     pub repository: Option<String>,
-    /// At most five words for searching.
+    /// At most five keywords.
     #[serde(default)]
     pub keywords: Vec<String>,
-    /// crates.io's categories.
+    /// Categories of crates.io.
     #[serde(default)]
     pub categories: Vec<String>,
 }
 
-/// `[names]`: how names are made.
+/// `[names]`: rules for names.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Names {
-    /// Prefixes to take off the names of component schemas and tags; the longest that fits is taken.
+    /// Prefixes to remove from the names of component schemas and tags; the longest match is removed.
     #[serde(default)]
     strip_prefixes: Vec<Spanned<String>>,
 }
 
-/// `[operations]`: which operations are emitted, by selectors; see [`Selector`].
+/// `[operations]`: the filter of operations, by selectors; see [`Selector`].
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Operations {
-    /// None but these.
+    /// Selects only these operations.
     #[serde(default)]
     pub only: Vec<Spanned<String>>,
-    /// Not these.
+    /// Skips these operations.
     #[serde(default)]
     pub except: Vec<Spanned<String>>,
 }
 
-/// `[models]`: what models are like.
+/// `[models]`: settings for models.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Models {
-    /// What becomes of fields that the description does not name.
+    /// The treatment of undeclared fields.
     #[serde(default)]
     pub unknown_fields: UnknownFields,
-    /// Which structs have setters.
+    /// The structs with setters.
     #[serde(default)]
     pub setters: Setters,
 }
 
-/// Which structs have setters without the feature `mock`.
+/// The structs that have setters without the feature `mock`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Setters {
-    /// Those that a request may have.
+    /// Those that occur in requests.
     #[default]
     Sent,
-    /// All.
+    /// All structs.
     All,
 }
 
-/// What becomes of the fields of an object that its schema does not name.
+/// The treatment of undeclared fields: those that the schema of an object does not declare.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum UnknownFields {
-    /// Kept where the schema has `additionalProperties`, or where an example shows some; else skipped.
+    /// Kept if the schema has `additionalProperties`, or if an example contains undeclared fields; skipped otherwise.
     #[default]
     Shown,
-    /// Kept where the schema has `additionalProperties`, else skipped.
+    /// Kept if the schema has `additionalProperties`; skipped otherwise.
     Skip,
-    /// Kept by every struct, and written again.
+    /// Kept by every struct, and serialized again.
     Keep,
 }
 
-/// `[warnings]`: which warnings are shown.
+/// `[warnings]`: the filter of warnings.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Warnings {
-    /// Codes of those that are not.
+    /// The codes of warnings that are not reported.
     #[serde(default)]
     allow: Vec<Spanned<String>>,
 }
 
 impl Config {
-    /// Reads a config.
+    /// Parses a config.
     ///
     /// # Errors
     ///
-    /// What is not TOML, or not a setting that there is.
+    /// Returns an error if the text is not TOML, or has an unknown setting.
     pub fn parse(text: &str) -> Result<Self, Diagnostics> {
         toml::from_str(text).map_err(|error| {
-            let mut found = Diagnostics::default();
+            let mut diagnostics = Diagnostics::default();
             let place = error.span().map_or(Place::Whole, Place::Bytes);
-            found.push(Diagnostic::new(
+            diagnostics.push(Diagnostic::new(
                 Severity::Error,
                 "E0401",
                 Input::Config,
                 place,
                 error.message().trim(),
             ));
-            found
+            diagnostics
         })
     }
 
-    /// The name that the config gives to what has this address: a JSON Pointer, but for what moves when others are
-    /// added. Enum values, tags and headers go by their value or name, parameters by place and name,
-    /// as in `…/parameters/query/PageSize`, not by their index.
+    /// Returns the name in `[rename]` for an address. An address is a JSON Pointer, except that items of lists are identified
+    /// by name and not by index, so that it stays valid when items are added: enum values by their value, tags and headers
+    /// by their name, and parameters by location and name, as in `…/parameters/query/PageSize`.
     pub fn rename(&self, address: &str) -> Option<&Spanned<String>> {
         let name = self.rename.get(address)?;
         self.used.borrow_mut().insert(address.to_owned());
         Some(name)
     }
 
-    /// All of `[rename]`: addresses and names.
+    /// Iterates over the addresses and names of `[rename]`.
     pub fn renames(&self) -> impl Iterator<Item = (&str, &str)> {
         self.rename.iter().map(|(address, name)| (address.as_ref().as_str(), name.as_ref().as_str()))
     }
 
-    /// Takes down that what has this address has its name from `[merge]`.
+    /// Records that the type with this address has its name from `[merge]`.
     pub fn note_merged(&self, address: &str, name: &str) {
         self.merged.borrow_mut().insert(address.to_owned(), name.to_owned());
     }
 
-    /// The name that `[merge]` gives to the type which has this address.
+    /// Returns the name in `[merge]` of the type with this address.
     pub fn merged(&self, address: &str) -> Option<&Spanned<String>> {
         let merged = self.merged.borrow();
         self.merge.get_key_value(merged.get(address)?.as_str()).map(|(name, _)| name)
     }
 
-    /// The name without the longest of the prefixes that it has; a name that is all prefix stays.
+    /// Removes the longest matching prefix from a name, unless nothing would be left.
     pub fn strip<'a>(&self, name: &'a str) -> &'a str {
         let fits = |prefix: &&Spanned<String>| {
             name.len() > prefix.as_ref().len() && name.starts_with(prefix.as_ref())
@@ -203,8 +203,8 @@ impl Config {
         }
     }
 
-    /// The path, from the folder of the description, of a copy of what this URL leads to. An entry that ends in `/` is
-    /// for all that begins like it; the longest that fits is taken.
+    /// Returns the path of the local copy of a URL, relative to the folder of the description. An entry that ends in `/`
+    /// applies to all URLs with that prefix; the longest match is used.
     pub fn local_copy(&self, url: &str) -> Option<String> {
         let rest = |known: &str| match url.strip_prefix(known)? {
             "" => Some(""),
@@ -216,63 +216,62 @@ impl Config {
         Some(if rest.is_empty() { path.as_ref().clone() } else { format!("{}/{rest}", path.as_ref()) })
     }
 
-    /// `[formats]`: each format that is mentioned, and what its strings are to become.
+    /// Iterates over the formats and types of `[formats]`.
     pub fn formats(&self) -> impl Iterator<Item = (&Spanned<String>, &Spanned<String>)> {
         self.formats.iter()
     }
 
-    /// The description has strings of this format.
+    /// Records that the description contains a string of this format.
     pub fn met_format(&self, format: &str) {
         if self.formats.contains_key(format) {
             self.used.borrow_mut().insert(format.to_owned());
         }
     }
 
-    /// Entries of `[rename]` and `[merge]` that are for what is not emitted by choice: they wait, and are no mistakes.
-    pub fn excuse(&self, is_left_out: impl Fn(&str) -> bool, may_be_left_out: impl Fn(&str) -> bool) {
-        let addresses = self.rename.keys().map(Spanned::as_ref).filter(|address| is_left_out(address));
+    /// Marks entries of `[rename]` and `[merge]` for skipped parts as used, so that they are not reported.
+    pub fn mark_skipped(&self, is_skipped: impl Fn(&str) -> bool, may_be_skipped: impl Fn(&str) -> bool) {
+        let addresses = self.rename.keys().map(Spanned::as_ref).filter(|address| is_skipped(address));
         self.used.borrow_mut().extend(addresses.cloned());
         let patterns = self.merge.values().flatten().map(Spanned::as_ref);
-        self.used.borrow_mut().extend(patterns.filter(|pattern| may_be_left_out(pattern)).cloned());
+        self.used.borrow_mut().extend(patterns.filter(|pattern| may_be_skipped(pattern)).cloned());
     }
 
-    /// Whether a pattern of `[merge]` is for what is not emitted by choice.
+    /// Returns whether a pattern of `[merge]` is for a skipped part.
     pub fn is_excused(&self, pattern: &str) -> bool {
         self.used.borrow().contains(pattern)
     }
 
-    /// Entries that have met nothing: a misspelt address must not go unnoticed, nor one whose place the description has
-    /// given up.
-    pub fn report_unused(&self, found: &mut Diagnostics) {
+    /// Reports unused entries, which are misspelled, or for a part that the description no longer has.
+    pub fn report_unused(&self, diagnostics: &mut Diagnostics) {
         let used = self.used.borrow();
-        let mut report = |entry: &Spanned<String>, what: String, help: &str| {
+        let mut report = |entry: &Spanned<String>, message: String, help: &str| {
             if !used.contains(entry.as_ref()) {
-                found.push(problem("E0402", entry.span(), what).help(help));
+                diagnostics.push(problem("E0402", entry.span(), message).help(help));
             }
         };
         for prefix in &self.names.strip_prefixes {
             report(
                 prefix,
-                format!("no name begins with `{}`", prefix.as_ref()),
-                "remove the prefix, or mend it",
+                format!("unused prefix `{}`: no name starts with it", prefix.as_ref()),
+                "fix the prefix, or remove it",
             );
         }
         for url in self.files.keys() {
-            let what = format!("no `$ref` leads to `{}`", url.as_ref());
-            report(url, what, "remove the entry, or mend its URL");
+            let message = format!("unused file entry: no `$ref` refers to `{}`", url.as_ref());
+            report(url, message, "fix the URL, or remove the entry");
         }
         for format in self.formats.keys() {
-            let what = format!("no string has the format `{}`", format.as_ref().escape_debug());
-            report(format, what, "remove the entry, or mend its name");
+            let message = format!("unused format `{}`: no string has it", format.as_ref().escape_debug());
+            report(format, message, "fix the format, or remove the entry");
         }
         for address in self.rename.keys() {
-            let what = format!("nothing in the description has the address `{}`", address.as_ref());
-            report(address, what, "names.lock lists the addresses there are");
+            let message = format!("cannot find the address `{}` in the description", address.as_ref());
+            report(address, message, "use one of the addresses in the lock file, or remove the entry");
         }
     }
 }
 
-/// An error at a place in the config.
+/// Creates an error at a span in the config.
 pub fn problem(code: &'static str, place: Range<usize>, message: impl Into<String>) -> Diagnostic {
     Diagnostic::new(Severity::Error, code, Input::Config, Place::Bytes(place), message)
 }

@@ -1,4 +1,4 @@
-//! What is wrong with an input, where, and what to do about it.
+//! Diagnostics: errors and warnings with a location in an input, and a help text.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -6,95 +6,95 @@ use std::ops::Range;
 
 use crate::pointer::Pointer;
 
-/// How bad it is.
+/// The severity of a diagnostic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// Nothing is generated.
+    /// No crate is generated.
     Error,
-    /// Something is generated, but less than the document says.
+    /// A crate is generated, but without a part of the description.
     Warning,
 }
 
-/// A text, and what to call it in diagnostics.
+/// A text, and its name in diagnostics.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
-    /// Its path, as a person knows it.
+    /// The path, as the user wrote it.
     pub name: String,
     /// The text.
     pub text: String,
 }
 
-/// Which of the texts that a description is made of: its main document, or one of the others that were read on the way.
+/// The index of a file of the description: the main document, an overlay, or a document that it refers to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(pub usize);
 
 impl FileId {
-    /// The document that the run is about.
+    /// The main document.
     pub const MAIN: Self = Self(0);
 }
 
-/// Which of the inputs a place is in.
+/// An input of the generator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Input {
-    /// The OpenAPI description.
+    /// The main document of the description.
     Spec,
-    /// Another text that the description is made of; [`Diagnostics::file`] has it.
+    /// Another file of the description, which [`Diagnostics::file`] returns.
     File(FileId),
-    /// The generator's config.
+    /// The config.
     Config,
-    /// The names once given.
+    /// The lock file of assigned names.
     Lock,
-    /// What the caller asks of this run beside; it has no text to point into.
+    /// The options of this run, which have no text.
     Options,
 }
 
 impl Input {
-    /// The input that a text of the description is.
+    /// Returns the input for a file of the description.
     pub fn of(file: FileId) -> Self {
         if file == FileId::MAIN { Self::Spec } else { Self::File(file) }
     }
 }
 
-/// A place in an input.
+/// A location in an input.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Place {
     /// A value in the description.
     Value(Pointer),
-    /// A run of bytes of the input's text.
+    /// A span of bytes in the text of the input.
     Bytes(Range<usize>),
-    /// The input as a whole.
+    /// The whole input.
     Whole,
 }
 
-/// One problem.
+/// An error or a warning.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Diagnostic {
-    /// How bad it is.
+    /// The severity.
     pub severity: Severity,
-    /// A stable name for this kind of problem: a letter for the severity and four digits.
+    /// A stable code: `E` or `W` and four digits.
     pub code: &'static str,
-    /// The input that holds it.
+    /// The input.
     pub input: Input,
-    /// The place in the input.
+    /// The location in the input.
     pub place: Place,
-    /// What is wrong, in one line.
+    /// The message, a single line.
     pub message: String,
-    /// What to do about it.
+    /// The help text, which starts with an imperative.
     pub help: Option<String>,
 }
 
 impl Diagnostic {
-    /// An error at a value of the description.
+    /// Creates an error at a value of the description.
     pub fn error(code: &'static str, at: &Pointer, message: impl Into<String>) -> Self {
         Self::new(Severity::Error, code, Input::Spec, Place::Value(at.clone()), message)
     }
 
-    /// A warning at a value of the description.
+    /// Creates a warning at a value of the description.
     pub fn warning(code: &'static str, at: &Pointer, message: impl Into<String>) -> Self {
         Self::new(Severity::Warning, code, Input::Spec, Place::Value(at.clone()), message)
     }
 
-    /// A problem anywhere.
+    /// Creates a diagnostic at any location.
     pub fn new(
         severity: Severity,
         code: &'static str,
@@ -105,7 +105,7 @@ impl Diagnostic {
         Self { severity, code, input, place, message: message.into(), help: None }
     }
 
-    /// Adds what to do about it.
+    /// Sets the help text.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
@@ -113,38 +113,37 @@ impl Diagnostic {
     }
 }
 
-/// How many errors are kept, and how many warnings; the others are counted. However much is wrong with a document, it does
-/// not fill the memory.
+/// The maximum number of errors, and of warnings, that are kept to bound the memory. Further ones are only counted.
 const KEPT: usize = 10_000;
 
-/// The problems found so far. A stage goes on after the first one, so that a run reports all of them at once.
+/// The diagnostics so far. A stage continues after an error, so that a run reports all of them at once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
-    /// How many of the list are errors.
+    /// The number of errors in the list.
     errors: usize,
-    /// Hashes of all that were met, so that a problem that a hundred places refer to is one.
+    /// Hashes of all diagnostics, to report those of a part that is referred to repeatedly only once.
     seen: BTreeSet<u64>,
-    /// How many were met beyond those in the list.
+    /// The number of diagnostics that are not in the list.
     more: usize,
-    /// Codes that are not wanted, and how many of each were met.
+    /// The codes of allowed warnings, with their number.
     silenced: BTreeMap<&'static str, usize>,
     files: Vec<Source>,
 }
 
 impl Diagnostics {
-    /// Takes in a text that the description is made of beside its main document, so that problems in it can be shown.
+    /// Adds a file of the description other than the main document, for diagnostics in it.
     pub fn add_file(&mut self, source: Source) -> FileId {
         self.files.push(source);
         FileId(self.files.len())
     }
 
-    /// A text that was taken in; the main document is not among them.
+    /// Returns a file that was added; `None` for the main document.
     pub fn file(&self, id: FileId) -> Option<&Source> {
         self.files.get(id.0.checked_sub(1)?)
     }
 
-    /// Gives every problem of the description the place that `to` makes of its own.
+    /// Replaces the location of every diagnostic in the description.
     pub fn relocate(&mut self, to: impl Fn(&Place) -> (Input, Place)) {
         let list = std::mem::take(&mut self.list);
         self.seen.clear();
@@ -157,7 +156,7 @@ impl Diagnostics {
         }
     }
 
-    /// Adds a problem, unless the same one is there already.
+    /// Adds a diagnostic, unless there is an equal one.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         if let Some(times) = self.silenced.get_mut(diagnostic.code) {
             *times += 1;
@@ -178,53 +177,64 @@ impl Diagnostics {
         }
     }
 
-    /// Takes no problem with this code from now on.
+    /// Ignores diagnostics with this code from now on.
     pub fn silence(&mut self, code: &'static str) {
         self.silenced.entry(code).or_default();
     }
 
-    /// How many problems with this code were not taken.
+    /// Returns the number of ignored diagnostics with this code.
     pub fn silenced(&self, code: &str) -> usize {
         self.silenced.get(code).copied().unwrap_or_default()
     }
 
-    /// Drops the problems that are none after all.
+    /// Keeps only the diagnostics for which `keep` returns `true`.
     pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
         self.list.retain(keep);
-        self.errors = self.list.iter().filter(|problem| problem.severity == Severity::Error).count();
+        self.errors = self.list.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
     }
 
-    /// How many problems there are beside those that are kept.
+    /// Returns the number of diagnostics that were not kept.
     pub fn more(&self) -> usize {
         self.more
     }
 
-    /// Whether generating must stop.
+    /// Returns whether there is an error.
     pub fn has_errors(&self) -> bool {
         self.errors > 0
     }
 
-    /// Ends a stage: its value, unless a problem stands against it.
+    /// Ends a stage and returns its value.
     ///
     /// # Errors
     ///
-    /// All the problems so far, when one of them is an error.
+    /// Returns all diagnostics so far if one of them is an error.
     pub fn settle<T>(&mut self, value: T) -> Result<T, Diagnostics> {
         if self.has_errors() { Err(std::mem::take(self)) } else { Ok(value) }
     }
 
-    /// Whether there are none.
+    /// Returns whether there are no diagnostics.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
     }
 
-    /// How many there are.
+    /// Returns the number of diagnostics.
     pub fn len(&self) -> usize {
         self.list.len()
     }
 
-    /// The problems, in the order they were found.
+    /// Iterates over the diagnostics, in the order of insertion.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.list.iter()
+    }
+}
+
+/// Returns a list of alternatives for a message: "`a`", "`a` or `b`", "one of `a`, `b`, `c`".
+pub fn one_of(words: &[&str]) -> String {
+    match words {
+        [word] => format!("`{word}`"),
+        [first, second] => format!("`{first}` or `{second}`"),
+        _ => {
+            format!("one of {}", words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", "))
+        }
     }
 }

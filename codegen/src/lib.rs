@@ -1,6 +1,6 @@
-//! specsmith turns an OpenAPI description into a Rust client crate.
+//! specsmith generates a Rust client crate from an OpenAPI description.
 //!
-//! This is the generator as a library, with no file system in it: texts go in, texts come out.
+//! This is the generator as a library. It does not access the file system: its inputs and outputs are texts.
 //!
 //! ```text
 //! text ─parse─▶ Document ─overlay, gather, choose, upgrade, read─▶ openapiv3::OpenAPI ─resolve─▶ model::Api
@@ -9,12 +9,12 @@
 
 use std::sync::Arc;
 
-mod choice;
 pub mod config;
 pub mod diagnostic;
 mod emit;
 pub mod explain;
 pub mod files;
+mod filter;
 mod format;
 mod ir;
 mod lower;
@@ -25,48 +25,48 @@ mod report;
 mod resolve;
 mod source;
 
-pub use choice::{Choice, Chosen};
 use config::Config;
 use diagnostic::Diagnostics;
 pub use diagnostic::Source;
 use files::Files;
+pub use filter::{Choice, Chosen};
 pub use lower::is_package_name;
 use lower::lock::Lock;
 use pointer::Pointer;
-pub use report::{report, report_json};
+pub use report::{ReportOptions, report, report_json};
 pub use source::{Folder, Summary, Unread};
 
-/// All that the generator looks at.
+/// The inputs of the generator.
 #[derive(Clone, Debug)]
 pub struct Inputs {
     /// The OpenAPI description, YAML or JSON.
     pub spec: Source,
-    /// What lies beside the description, for the files that it refers to.
+    /// The folder of the description, for references into other files.
     pub folder: Option<Arc<dyn Folder>>,
     /// OpenAPI overlays, in the order in which they are applied.
     pub overlays: Vec<Source>,
-    /// The config; without it everything comes from the description.
+    /// The config. Without one, all settings have their defaults.
     pub config: Option<Source>,
-    /// The names that were given before.
+    /// The lock file of the names assigned by previous runs.
     pub lock: Option<Source>,
-    /// A name for the crate, before the config's.
+    /// The name of the crate, with precedence over the config.
     pub crate_name: Option<String>,
-    /// Which operations to emit, of those that the config chooses.
+    /// A filter of operations, in addition to that of the config.
     pub choice: Choice,
 }
 
-/// What comes of it.
+/// The output of the generator.
 #[derive(Clone, Debug)]
 pub struct Generated {
     /// The crate.
     pub files: Files,
-    /// The new text of the lock.
+    /// The new text of the lock file.
     pub lock: String,
-    /// What was left out, and why.
+    /// The warnings.
     pub warnings: Diagnostics,
-    /// The description in figures, and how much of it is in the crate.
+    /// The figures of the description and the crate.
     pub summary: Summary,
-    /// What the choice of operations has left, if there is one.
+    /// The figures of the filter, if there is one.
     pub chosen: Option<Chosen>,
 }
 
@@ -74,113 +74,112 @@ pub struct Generated {
 ///
 /// # Errors
 ///
-/// Every problem of the first stage that finds an error, warnings so far included.
+/// Returns all diagnostics of the first stage with an error, including previous warnings.
 pub fn generate(inputs: &Inputs) -> Result<Generated, Diagnostics> {
     generate_observed(inputs, &mut |_| {})
 }
 
-/// The JSON examples of a description, for who wants to know whether the crate's types read and write them.
+/// The JSON examples of a description, to test that the types of the crate deserialize and serialize them.
 #[derive(Clone, Debug, Default)]
 pub struct Examples {
     /// The examples of media types and schemas for which the crate has a type.
     pub list: Vec<Example>,
-    /// The description that their schemas stand in: overlaid and gathered, so that each `$ref` leads to a component.
+    /// The description with their schemas, after overlays and bundling, so that each `$ref` refers to a component.
     pub description: serde_json::Value,
 }
 
-/// An example.
+/// An example of a JSON value.
 #[derive(Clone, Debug)]
 pub struct Example {
-    /// Where it stands.
+    /// The location of the example.
     pub pointer: Pointer,
-    /// Where its schema stands.
+    /// The location of its schema.
     pub schema: Pointer,
-    /// The type that the schema has become, as it is written inside the crate: models as `crate::models::Pet`, and maps
-    /// as `BTreeMap`.
+    /// The Rust type of the schema, as a path inside the crate: a model is `crate::models::Pet`, and a map is `BTreeMap`.
     pub rust_type: String,
-    /// The example.
+    /// The value.
     pub value: serde_json::Value,
 }
 
-/// Generates the crate, and gives the examples of the description.
+/// Generates the crate, and returns the examples of the description as well.
 ///
 /// # Errors
 ///
-/// As [`generate`].
+/// Returns the same errors as [`generate`].
 pub fn generate_with_examples(inputs: &Inputs) -> Result<(Generated, Examples), Diagnostics> {
     let mut examples = Examples::default();
     let generated = run(inputs, &mut |_| {}, Some(&mut examples))?;
     Ok((generated, examples))
 }
 
-/// A part of the way from the text to the files.
+/// A stage of the generator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
-    /// The text becomes a tree.
+    /// Parsing of the text into a tree.
     Parse,
-    /// Overlays are applied, and what is referred to elsewhere moves into the components.
+    /// Application of overlays, and bundling of references.
     Gather,
-    /// The tree becomes OpenAPI 3.0, and is checked.
+    /// Normalization to OpenAPI 3.0, and validation.
     Upgrade,
-    /// The tree becomes openapiv3's types.
+    /// Deserialization into openapiv3's types.
     Read,
-    /// References become ids, and what is not wanted goes.
+    /// Resolution of references, and filtering.
     Resolve,
-    /// Every decision about the crate.
+    /// All decisions about the crate.
     Lower,
-    /// The crate becomes text, file by file.
+    /// Writing of the files.
     Emit,
 }
 
-/// Something to tell of a run.
+/// An event of a run.
 #[derive(Clone, Copy, Debug)]
 pub enum Progress<'a> {
-    /// A stage begins. The last one ends with the call.
+    /// A stage begins. The last one ends when the call returns.
     Begins(Stage),
-    /// These are all the warnings: nothing but the emitting is left, which has none.
+    /// All warnings are known. Only emitting is left, which has none.
     Warned(&'a Diagnostics),
 }
 
-/// Generates the crate, and tells how far it has come.
+/// Generates the crate, and calls `observe` with the progress.
 ///
 /// # Errors
 ///
-/// As [`generate`], which is this with nobody who listens.
+/// Returns the same errors as [`generate`].
 pub fn generate_observed(
     inputs: &Inputs,
-    tell: &mut dyn FnMut(Progress<'_>),
+    observe: &mut dyn FnMut(Progress<'_>),
 ) -> Result<Generated, Diagnostics> {
-    run(inputs, tell, None)
+    run(inputs, observe, None)
 }
 
 fn run(
     inputs: &Inputs,
-    tell: &mut dyn FnMut(Progress<'_>),
+    observe: &mut dyn FnMut(Progress<'_>),
     examples: Option<&mut Examples>,
 ) -> Result<Generated, Diagnostics> {
-    let mut found = Diagnostics::default();
+    let mut diagnostics = Diagnostics::default();
     let config =
         inputs.config.as_ref().map_or_else(|| Ok(Config::default()), |config| Config::parse(&config.text))?;
     let old_names =
         inputs.lock.as_ref().map_or_else(|| Ok(Lock::default()), |lock| Lock::parse(&lock.text))?;
-    config.silence(&mut found);
+    config.ignore_allowed(&mut diagnostics);
 
-    tell(Progress::Begins(Stage::Parse));
+    observe(Progress::Begins(Stage::Parse));
     let mut document = source::parse(&inputs.spec.text)?;
-    let mut outcome = from_tree(&mut document, inputs, &config, &old_names, found, tell, examples);
+    let mut outcome = from_tree(&mut document, inputs, &config, &old_names, diagnostics, observe, examples);
     let problems = match &mut outcome {
         Ok(decided) => &mut decided.warnings,
-        Err(found) => found,
+        Err(diagnostics) => diagnostics,
     };
     document.origins.relocate(problems);
     let Decided { krate, lock, warnings, summary, chosen } = outcome?;
-    tell(Progress::Warned(&warnings));
-    tell(Progress::Begins(Stage::Emit));
+    observe(Progress::Warned(&warnings));
+    observe(Progress::Begins(Stage::Emit));
     let files = emit::emit(&krate)?;
     Ok(Generated { files, lock, warnings, summary, chosen })
 }
 
-/// A crate of which everything is decided: see [`Generated`].
+/// The output before emitting: see [`Generated`].
 struct Decided {
     krate: ir::Crate,
     lock: String,
@@ -189,42 +188,45 @@ struct Decided {
     chosen: Option<Chosen>,
 }
 
-/// From the tree of the main document on. Problems are at places of the effective tree, which the document tells the
-/// origins of.
+/// Runs all stages between parsing and emitting. Diagnostics have locations in the effective tree; the caller replaces them
+/// with their origins.
 fn from_tree(
     document: &mut source::Document,
     inputs: &Inputs,
     config: &Config,
     old_names: &Lock,
-    mut found: Diagnostics,
-    tell: &mut dyn FnMut(Progress<'_>),
+    mut diagnostics: Diagnostics,
+    observe: &mut dyn FnMut(Progress<'_>),
     examples: Option<&mut Examples>,
 ) -> Result<Decided, Diagnostics> {
-    tell(Progress::Begins(Stage::Gather));
-    source::overlay(document, &inputs.overlays, &mut found)?;
-    let copies = |url: &str| config.local_copy(url);
-    let around =
-        source::Around { name: &inputs.spec.name, folder: inputs.folder.as_deref(), copies: &copies };
-    source::gather(document, around, &mut found)?;
+    observe(Progress::Begins(Stage::Gather));
+    source::overlay(document, &inputs.overlays, &mut diagnostics)?;
+    let local_copy = |url: &str| config.local_copy(url);
+    let context = source::BundleContext {
+        name: &inputs.spec.name,
+        folder: inputs.folder.as_deref(),
+        local_copy: &local_copy,
+    };
+    source::bundle(document, context, &mut diagnostics)?;
     let mut summary = document.summary();
-    // Before anything else looks, so that nothing stops at what is not wanted.
-    let taken_out = choice::take_out(&mut document.tree, config, &inputs.choice, &mut found)?;
-    // Before the upgrade, which keeps one example of each schema.
-    let gathered = examples.is_some().then(|| (source::examples(&document.tree), document.tree.clone()));
-    tell(Progress::Begins(Stage::Upgrade));
-    source::upgrade(document, &mut found)?;
-    tell(Progress::Begins(Stage::Read));
-    let openapi = source::read(document, &mut found)?;
-    // Each form of the description goes as soon as the next one is there: a large one would be in memory four times.
+    // Filtered before validation, so that errors in skipped operations do not stop the run.
+    let removed = filter::remove_skipped(&mut document.tree, config, &inputs.choice, &mut diagnostics)?;
+    // Collected before normalization, which keeps only one example of each schema.
+    let bundled = examples.is_some().then(|| (source::examples(&document.tree), document.tree.clone()));
+    observe(Progress::Begins(Stage::Upgrade));
+    source::normalize(document, &mut diagnostics)?;
+    observe(Progress::Begins(Stage::Read));
+    let openapi = source::deserialize(document, &mut diagnostics)?;
+    // Dropped as soon as possible: a large description would be in memory four times.
     document.tree = serde_json::Value::Null;
-    tell(Progress::Begins(Stage::Resolve));
-    let mut api = resolve::resolve(openapi, &mut found)?;
-    let chosen = taken_out.map(|taken_out| choice::narrow(&mut api, &taken_out, config, &mut found));
-    lower::merge(&mut api, config, &mut found)?;
-    tell(Progress::Begins(Stage::Lower));
+    observe(Progress::Begins(Stage::Resolve));
+    let mut api = resolve::resolve(openapi, &mut diagnostics)?;
+    let chosen = removed.map(|removed| filter::prune(&mut api, &removed, config, &mut diagnostics));
+    lower::merge(&mut api, config, &mut diagnostics)?;
+    observe(Progress::Begins(Stage::Lower));
     let (krate, names, types) =
-        lower::lower(&api, config, old_names, inputs.crate_name.as_deref(), &mut found)?;
-    if let (Some(examples), Some((list, description))) = (examples, gathered) {
+        lower::lower(&api, config, old_names, inputs.crate_name.as_deref(), &mut diagnostics)?;
+    if let (Some(examples), Some((list, description))) = (examples, bundled) {
         let types = types.by_place();
         let typed = list.into_iter().filter_map(|source::Example { pointer, schemas, value }| {
             let ty = schemas.iter().find_map(|schema| types.get(schema))?;
@@ -236,26 +238,26 @@ fn from_tree(
     drop(types);
     drop(api);
     summary.emitted = krate.groups.iter().map(|group| group.operations.len()).sum();
-    // What is left out for one run may be what is silenced in all others.
+    // With a filter for this run, codes for the skipped parts may be unused.
     if inputs.choice == Choice::default() {
-        config.report_unsilenced(&mut found);
+        config.report_unused_codes(&mut diagnostics);
     }
-    Ok(Decided { krate, lock: names.text(), warnings: found, summary, chosen })
+    Ok(Decided { krate, lock: names.text(), warnings: diagnostics, summary, chosen })
 }
 
-/// The effective description: what the overlays make of it, as YAML, in the order of the texts.
+/// Returns the description after overlays, as YAML; keys keep their order.
 ///
 /// # Errors
 ///
-/// What is wrong with the text of the description, or with an overlay.
+/// Returns the errors of the description or an overlay.
 pub fn effective(spec: &Source, overlays: &[Source]) -> Result<(String, Diagnostics), Diagnostics> {
-    let mut found = Diagnostics::default();
+    let mut diagnostics = Diagnostics::default();
     let mut document = source::parse(&spec.text)?;
-    source::overlay(&mut document, overlays, &mut found)?;
-    Ok((document.yaml(), found))
+    source::overlay(&mut document, overlays, &mut diagnostics)?;
+    Ok((document.yaml(), diagnostics))
 }
 
-/// A description in figures, which has them even if no crate can be generated from it; none if it is not a tree.
+/// Returns the figures of a description, even if no crate can be generated from it; `None` if it cannot be parsed.
 pub fn summary(text: &str) -> Option<Summary> {
     source::parse(text).ok().map(|document| document.summary())
 }

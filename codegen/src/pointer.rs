@@ -1,64 +1,64 @@
-//! JSON Pointer (RFC 6901): the only notion of "where" that travels with data.
+//! JSON Pointers (RFC 6901), the locations of values in a description.
 
 use std::fmt::{self, Write};
 
-/// The place of a value in a document, from its root.
+/// The location of a value in a document.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Pointer(String);
 
 impl Pointer {
-    /// The document itself.
+    /// Returns the pointer to the whole document.
     pub fn root() -> Self {
         Self::default()
     }
 
-    /// Takes a pointer in its written form; `None` unless it is empty or begins with `/`.
+    /// Parses a pointer; `None` unless it is empty or starts with `/`.
     pub fn parse(text: &str) -> Option<Self> {
         (text.is_empty() || text.starts_with('/')).then(|| Self(text.to_owned()))
     }
 
-    /// The place of a member (by key) or an item (by index) below this one.
+    /// Returns the location of a member (by key) or an item (by index).
     #[must_use]
     pub fn child(&self, token: impl fmt::Display) -> Self {
-        // Most keys are shorter than that.
+        // Most keys are shorter than 24 bytes.
         let mut text = String::with_capacity(self.0.len() + 24);
         text.push_str(&self.0);
         text.push('/');
-        // A `String` takes all that is written to it.
+        // Writing to a `String` cannot fail.
         let _ = write!(Escaped(&mut text), "{token}");
         Self(text)
     }
 
-    /// The place below this one that several keys lead to.
+    /// Returns the location of a value by several keys.
     #[must_use]
     pub fn descend<'a>(&self, tokens: impl IntoIterator<Item = &'a str>) -> Self {
         tokens.into_iter().fold(self.clone(), |place, token| place.child(token))
     }
 
-    /// The tokens from the root on, unescaped.
+    /// Returns the unescaped tokens from the root.
     pub fn tokens(&self) -> impl Iterator<Item = String> + '_ {
         self.0.split('/').skip(1).map(|token| token.replace("~1", "/").replace("~0", "~"))
     }
 
-    /// The written form.
+    /// Returns the pointer as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// The way to a value while a tree is walked. The pointer is only made where there is something to say.
+/// The path to a value during a walk over a tree. A pointer is only created for diagnostics.
 #[derive(Clone, Copy, Debug)]
 pub enum Path<'a> {
-    /// The document itself.
+    /// The whole document.
     Root,
-    /// A member of what stands there.
+    /// A member of an object.
     Key(&'a Path<'a>, &'a str),
-    /// An item of it.
+    /// An item of an array.
     Item(&'a Path<'a>, usize),
 }
 
 impl Path<'_> {
-    /// The place that it leads to.
+    /// Creates the pointer.
     pub fn pointer(&self) -> Pointer {
         match self {
             Self::Root => Pointer::root(),
@@ -80,7 +80,7 @@ impl From<Pointer> for String {
     }
 }
 
-/// Takes a token, and writes it as one of a pointer.
+/// A writer that escapes the token of a pointer.
 struct Escaped<'a>(&'a mut String);
 
 impl Write for Escaped<'_> {

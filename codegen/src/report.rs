@@ -1,88 +1,97 @@
-//! Diagnostics → text for a person: the lines concerned, the part underlined.
+//! Rendering of diagnostics for people: the affected lines, with the position underlined.
 
+mod excerpt;
 mod json;
-mod lines;
+mod line_index;
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{Group, Level, Renderer};
 
 use crate::Inputs;
 use crate::diagnostic::{Diagnostic, Diagnostics, Input, Place, Severity, Source};
 use crate::pointer::Pointer;
 use crate::source::span;
-use lines::{AllLines, Lines};
+use excerpt::{Excerpt, clamp, escape};
+use line_index::LineIndexes;
 
 pub use json::report_json;
 
-/// How many problems are shown; the others are counted. Nobody reads more at once.
-const SHOWN: usize = 100;
+/// The maximum number of rendered entries. More are of no use to a reader at once.
+const MAX_ENTRIES: usize = 100;
 
-/// How many problems are shown that are said in the same words, and of how many more the places are named.
-const ALIKE: usize = 3;
-const PLACES: usize = 8;
+/// The maximum number of positions in an entry.
+const MAX_POSITIONS: usize = 3;
 
-/// Renders problems sorted by place: errors and warnings as they stand in the inputs. Of those that are said in the
-/// same words a few are shown, and the places of the others are named. Ends with a newline, if there is anything to say.
-pub fn report(found: &Diagnostics, inputs: &Inputs, color: bool) -> String {
-    let texts = Texts { found, inputs };
+/// The options of [`report`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ReportOptions {
+    /// Emit ANSI escape sequences for colors.
+    pub color: bool,
+    /// Render every diagnostic on its own, without a limit.
+    pub verbose: bool,
+}
+
+/// Renders all diagnostics, sorted by position. Unless the report is verbose, warnings of one code are rendered once, with their
+/// number and the first three positions, and so are equal errors. Ends with a newline unless there are no diagnostics.
+pub fn report(diagnostics: &Diagnostics, inputs: &Inputs, options: ReportOptions) -> String {
+    let texts = Texts { diagnostics, inputs };
     let mut located = locate(&texts);
     located.sort_by_key(|(diagnostic, span)| (diagnostic.input, span.start));
-    let mut told = without_repeats(located);
-    // Errors first, should there be too many: they are what stops the run.
-    if told.len() > SHOWN {
-        told.sort_by_key(|told| told.problem.severity);
+    let mut entries = group(located, options.verbose);
+    let limit = if options.verbose { usize::MAX } else { MAX_ENTRIES };
+    // If some must be omitted, errors come first: they stop the run.
+    if entries.len() > limit {
+        entries.sort_by_key(|entry| entry.first.0.severity);
     }
-    let mut lines = AllLines::default();
+    let mut lines = LineIndexes::default();
     let mut text: String =
-        told.iter().take(SHOWN).map(|told| render(told, &texts, &mut lines, color)).collect();
-    let more = found.more() + told.iter().skip(SHOWN).map(|told| 1 + told.alike.len()).sum::<usize>();
+        entries.iter().take(limit).map(|entry| render(entry, &texts, &mut lines, options.color)).collect();
+    let omitted = entries.iter().skip(limit).map(|entry| 1 + entry.others.len()).sum::<usize>();
+    let more = diagnostics.more() + omitted;
     if more > 0 {
         text.push_str(&format!("… and {more} more\n\n"));
     }
     text
 }
 
-/// A problem, and the bytes of its input that it is about.
+/// A diagnostic, and its bytes in the input.
 type Located<'a> = (&'a Diagnostic, Range<usize>);
 
-/// A problem that is shown.
-struct Told<'a> {
-    problem: &'a Diagnostic,
-    span: Range<usize>,
-    /// Those that are not shown, because they would be told in the same words.
-    alike: Vec<Located<'a>>,
+/// One or more diagnostics that are rendered together.
+struct Entry<'a> {
+    first: Located<'a>,
+    others: Vec<Located<'a>>,
 }
 
-/// The problems that are shown, in the order that they have.
-fn without_repeats<'a>(located: Vec<Located<'a>>) -> Vec<Told<'a>> {
-    let mut told: Vec<Told<'a>> = Vec::new();
-    let mut words: HashMap<_, Vec<usize>> = HashMap::new();
-    for (problem, span) in located {
-        let same = words.entry((problem.code, &problem.message, &problem.help)).or_default();
-        match same.last() {
-            Some(&last) if same.len() == ALIKE => told[last].alike.push((problem, span)),
-            _ => {
-                same.push(told.len());
-                told.push(Told { problem, span, alike: Vec::new() });
-            }
+/// Groups warnings by their code, and errors by code and text: each different error must be fixed on its own.
+fn group<'a>(located: Vec<Located<'a>>, verbose: bool) -> Vec<Entry<'a>> {
+    let mut entries: Vec<Entry<'a>> = Vec::new();
+    let mut indices = HashMap::new();
+    for (diagnostic, span) in located {
+        let is_error = diagnostic.severity == Severity::Error;
+        let text = is_error.then_some((&diagnostic.message, &diagnostic.help));
+        let index = *indices.entry((diagnostic.code, text)).or_insert(entries.len());
+        match entries.get_mut(index) {
+            Some(entry) if !verbose => entry.others.push((diagnostic, span)),
+            _ => entries.push(Entry { first: (diagnostic, span), others: Vec::new() }),
         }
     }
-    told
+    entries
 }
 
-/// The texts that problems are in.
+/// The texts of the inputs.
 struct Texts<'a> {
-    found: &'a Diagnostics,
+    diagnostics: &'a Diagnostics,
     inputs: &'a Inputs,
 }
 
 impl<'a> Texts<'a> {
-    fn of(&self, input: Input) -> Option<&'a Source> {
+    fn get(&self, input: Input) -> Option<&'a Source> {
         match input {
             Input::Spec => Some(&self.inputs.spec),
-            Input::File(id) => self.found.file(id),
+            Input::File(id) => self.diagnostics.file(id),
             Input::Config => self.inputs.config.as_ref(),
             Input::Lock => self.inputs.lock.as_ref(),
             Input::Options => None,
@@ -90,10 +99,10 @@ impl<'a> Texts<'a> {
     }
 }
 
-/// Each problem with the bytes it is about. Every text is looked through once.
+/// Locates each diagnostic. Every text is parsed only once.
 fn locate<'a>(texts: &Texts<'a>) -> Vec<Located<'a>> {
     let mut pointers: BTreeMap<Input, Vec<Pointer>> = BTreeMap::new();
-    for diagnostic in texts.found.iter() {
+    for diagnostic in texts.diagnostics.iter() {
         if let Place::Value(pointer) = &diagnostic.place {
             pointers.entry(diagnostic.input).or_default().push(pointer.clone());
         }
@@ -101,7 +110,7 @@ fn locate<'a>(texts: &Texts<'a>) -> Vec<Located<'a>> {
     let mut spans: BTreeMap<Input, _> = pointers
         .into_iter()
         .map(|(input, pointers)| {
-            let text = texts.of(input).map_or("", |source| source.text.as_str());
+            let text = texts.get(input).map_or("", |source| source.text.as_str());
             (input, span::locate(text, &pointers).into_iter())
         })
         .collect();
@@ -110,133 +119,76 @@ fn locate<'a>(texts: &Texts<'a>) -> Vec<Located<'a>> {
         Place::Bytes(bytes) => bytes.clone(),
         Place::Whole => 0..0,
     };
-    let spans: Vec<Range<usize>> = texts.found.iter().map(span).collect();
-    texts.found.iter().zip(spans).collect()
+    let spans: Vec<Range<usize>> = texts.diagnostics.iter().map(span).collect();
+    texts.diagnostics.iter().zip(spans).collect()
 }
 
-fn render<'a>(told: &Told<'_>, texts: &Texts<'a>, lines: &mut AllLines<'a>, color: bool) -> String {
-    let Told { problem: diagnostic, span, alike } = told;
-    let missing = Source { name: "(none)".into(), text: String::new() };
-    let known = texts.of(diagnostic.input);
-    let source = known.unwrap_or(&missing);
+fn render<'a>(entry: &Entry<'_>, texts: &Texts<'a>, lines: &mut LineIndexes<'a>, color: bool) -> String {
+    let (diagnostic, span) = &entry.first;
     let level = if diagnostic.severity == Severity::Error { Level::ERROR } else { Level::WARNING };
-    let message = shown(&diagnostic.message);
-    let span = clamp(&source.text, span.clone());
+    let message = escape(&diagnostic.message);
     let title = level.primary_title(message.as_str()).id(diagnostic.code);
-    let excerpt = Excerpt::of(&source.text, span, lines.of(diagnostic.input, texts));
-    let name = shown(&source.name);
-    let snippet = Snippet::source(excerpt.text.as_str())
-        .line_start(excerpt.line)
-        .path(name.as_str())
-        .annotation(AnnotationKind::Primary.span(excerpt.span.clone()));
-    let mut group = if known.is_some() { title.element(snippet) } else { Group::with_title(title) };
-    let mut notes = Vec::new();
-    if let Place::Value(pointer) = &diagnostic.place {
-        let at = if pointer.as_str().is_empty() {
-            "the whole document".to_owned()
-        } else {
-            shown(pointer.as_str())
-        };
-        notes.push((Level::NOTE, format!("at {at}")));
-    }
-    if let Some(column) = excerpt.column {
-        notes.push((Level::NOTE, format!("the line is long: this is a part of it, around column {column}")));
-    }
-    notes.extend(also(alike, diagnostic.input, texts, lines).map(|also| (Level::NOTE, also)));
-    notes.extend(diagnostic.help.as_deref().map(|help| (Level::HELP, shown(help))));
+    let source = texts.get(diagnostic.input);
+    let excerpt = source.map(|source| Excerpt::new(source, span, lines.get(diagnostic.input, texts)));
+    let mut group = match &excerpt {
+        Some(excerpt) => title.element(excerpt.snippet()),
+        None => Group::with_title(title),
+    };
+    let notes = notes(entry, texts, lines);
     for (level, note) in &notes {
         group = group.element(level.clone().message(note.as_str()));
     }
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
-    format!("{}\n\n", renderer.render(&[group]))
+    let text = renderer.render(&[group]);
+    let text = match excerpt {
+        Some(excerpt) => excerpt.correct_column(text),
+        None => text,
+    };
+    format!("{text}\n\n")
 }
 
-/// Where the others are that would be told in the same words.
-fn also<'a>(
-    others: &[Located<'_>],
-    first: Input,
+/// Returns the notes below an excerpt: the pointer, the help, and the other positions.
+fn notes<'a>(
+    entry: &Entry<'_>,
     texts: &Texts<'a>,
-    lines: &mut AllLines<'a>,
-) -> Option<String> {
-    let places = others.iter().take(PLACES).map(|(diagnostic, span)| {
-        let Some(source) = texts.of(diagnostic.input) else { return "another option".to_owned() };
-        let start = clamp(&source.text, span.clone()).start;
-        let (line, column) = lines.of(diagnostic.input, texts).place(start);
-        let file =
-            if diagnostic.input == first { String::new() } else { format!("{}:", shown(&source.name)) };
-        format!("{file}{line}:{column}")
-    });
-    let mut places: Vec<String> = places.collect();
-    if others.len() > PLACES {
-        places.push(format!("{} more places", others.len() - PLACES));
+    lines: &mut LineIndexes<'a>,
+) -> Vec<(Level<'static>, String)> {
+    let (diagnostic, _) = &entry.first;
+    let mut notes = Vec::new();
+    if let Place::Value(pointer) = &diagnostic.place {
+        let is_root = pointer.as_str().is_empty();
+        let at = if is_root { "the whole document".to_owned() } else { escape(pointer.as_str()) };
+        notes.push((Level::NOTE, format!("at {at}")));
     }
-    let last = places.pop()?;
-    let before = if places.is_empty() { String::new() } else { format!("{} and ", places.join(", ")) };
-    Some(format!("the same at {before}{last}"))
-}
-
-/// How many characters of a message are shown: a name in it may be as long as the document.
-const LONGEST: usize = 4000;
-
-/// Text of a document never steers the terminal, nor fills it.
-fn shown(text: &str) -> String {
-    let whole = text;
-    let text = &whole[..whole.floor_char_boundary(LONGEST)];
-    let more = if text.len() < whole.len() { "…" } else { "" };
-    text.chars()
-        .flat_map(|c| {
-            let plain = !c.is_control() && !('\u{200b}'..='\u{200f}').contains(&c) && !is_bidi(c);
-            let escaped: Vec<char> = if plain { vec![c] } else { c.escape_unicode().collect() };
-            escaped
-        })
-        .chain(more.chars())
-        .collect()
-}
-
-fn is_bidi(c: char) -> bool {
-    matches!(c, '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
-/// The part of a text that a problem is shown in. The renderer would look through all of it for each problem, and print
-/// the whole line of a document that has only one.
-struct Excerpt {
-    text: String,
-    /// In the excerpt.
-    span: Range<usize>,
-    /// The number of its first line.
-    line: usize,
-    /// The column of the span, where the line is not shown from its beginning.
-    column: Option<usize>,
-}
-
-impl Excerpt {
-    /// How much of a long line is shown on both sides.
-    const AROUND: usize = 100;
-
-    fn of(text: &str, span: Range<usize>, lines: &Lines<'_>) -> Self {
-        let line_start = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
-        let line_end = text[span.end..].find('\n').map_or(text.len(), |at| span.end + at);
-        let is_long = line_end - line_start > 10 * Self::AROUND;
-        let (mut start, mut end, mut span) = (line_start, line_end, span);
-        if is_long {
-            start = text.floor_char_boundary(span.start.saturating_sub(Self::AROUND)).max(line_start);
-            span.end = text.floor_char_boundary(span.end.min(span.start + Self::AROUND));
-            end = text.floor_char_boundary(span.end + Self::AROUND).min(line_end);
-        }
-        // C1 controls (two bytes each) would reach the terminal: the renderer knows only the older ones.
-        let visible = |c: char| if ('\u{80}'..='\u{9f}').contains(&c) { '\u{b7}' } else { c };
-        Self {
-            text: text[start..end].chars().map(visible).collect(),
-            line: lines.line(line_start),
-            column: is_long.then(|| text[line_start..span.start].chars().count() + 1),
-            span: span.start - start..span.end - start,
-        }
+    notes.extend(diagnostic.help.as_deref().map(|help| (Level::HELP, escape(help))));
+    for other in entry.others.iter().take(MAX_POSITIONS - 1) {
+        let position = position(other, diagnostic.input, texts, lines);
+        let is_same = other.0.message == diagnostic.message;
+        let message = if is_same { String::new() } else { format!(": {}", escape(&other.0.message)) };
+        notes.push((Level::NOTE, format!("also at {position}{message}")));
     }
+    let total = 1 + entry.others.len();
+    if total > MAX_POSITIONS {
+        let kind = if diagnostic.severity == Severity::Error { "errors" } else { "warnings" };
+        let code = diagnostic.code;
+        notes.push((
+            Level::NOTE,
+            format!("{total} {kind} {code} in total; the first {MAX_POSITIONS} are shown"),
+        ));
+    }
+    notes
 }
 
-fn clamp(text: &str, span: Range<usize>) -> Range<usize> {
-    // What is missing at the end is shown behind the last thing that stands there.
-    let start = text.floor_char_boundary(span.start.min(text.trim_end().len()));
-    let end = text.floor_char_boundary(span.end.min(text.len())).max(start);
-    start..end
+/// Formats the line and column of a diagnostic, after the name of its file if this is not the `main` input.
+fn position<'a>(
+    (diagnostic, span): &Located<'_>,
+    main: Input,
+    texts: &Texts<'a>,
+    lines: &mut LineIndexes<'a>,
+) -> String {
+    let Some(source) = texts.get(diagnostic.input) else { return "another option".to_owned() };
+    let start = clamp(&source.text, span).start;
+    let (line, column) = lines.get(diagnostic.input, texts).position(start);
+    let file = if diagnostic.input == main { String::new() } else { format!("{}:", escape(&source.name)) };
+    format!("{file}{line}:{column}")
 }

@@ -1,11 +1,11 @@
-//! Updates a sender: the request of the vendor's reference page, its `curl` call in Rust.
+//! Updates a sender, with the request of the vendor's reference page: its `curl` call in Rust.
 //!
 //! ```text
 //! cargo run --example update_sender
 //! ```
 //!
-//! With `TWILIO_ACCOUNT_SID`, `TWILIO_AUTH_TOKEN` and `SENDER_SID` set it changes that sender. Without them it
-//! asks a small server of its own, so that it runs without account and network.
+//! With `TWILIO_ACCOUNT_SID`, `TWILIO_AUTH_TOKEN` and `SENDER_SID` set, it updates that sender. Otherwise it sends
+//! the request to a small local server, so that it runs without an account and without network.
 
 use std::env;
 use std::error::Error as StdError;
@@ -26,7 +26,7 @@ async fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             match error.downcast_ref::<Error>() {
-                Some(error) => explain(error),
+                Some(error) => report(error),
                 None => eprintln!("error: {error}"),
             }
             ExitCode::FAILURE
@@ -36,9 +36,9 @@ async fn main() -> ExitCode {
 
 async fn run() -> Result<(), Box<dyn StdError>> {
     let (client, sid) = match from_environment()? {
-        Some(found) => found,
+        Some(configured) => configured,
         None => {
-            println!("TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN or SENDER_SID is not set: asking a local server");
+            println!("TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN or SENDER_SID is not set: using a local server");
             let client = Client::builder()
                 .base_url(local_server()?)
                 .credentials(Credentials::basic("username", "password"))
@@ -50,7 +50,7 @@ async fn run() -> Result<(), Box<dyn StdError>> {
     Ok(())
 }
 
-/// What the example is about.
+/// Updates the sender.
 async fn update(client: &Client, sid: &SenderSid) -> Result<(), Error> {
     let response = client
         .senders()
@@ -86,24 +86,24 @@ async fn update(client: &Client, sid: &SenderSid) -> Result<(), Error> {
         .send()
         .await?;
 
-    // 202 means accepted, not done: fetch the sender to see what becomes of it.
+    // 202 means that the update is accepted, not completed: fetch the sender to learn the outcome.
     println!("status:     {}", response.http.status);
     match &response.body.status {
         Some(status) => println!("sender:     {status}"),
-        None => println!("sender:     (the answer does not say)"),
+        None => println!("sender:     (not in the response)"),
     }
     println!("request id: {}", response.headers().t_request_id().unwrap_or("(none)"));
     Ok(())
 }
 
-/// Prints an error for people: one line that says it all, and what may help with it.
-fn explain(error: &Error) {
+/// Prints an error, with the details that the service returned.
+fn report(error: &Error) {
     eprintln!("error: {error}");
-    if let Some(problem) = error.typed::<ApiError>() {
-        if let (Some(code), Some(message)) = (problem.code, problem.message) {
+    if let Some(body) = error.typed::<ApiError>() {
+        if let (Some(code), Some(message)) = (body.code, body.message) {
             eprintln!("code {code}: {message}");
         }
-        if let Some(page) = problem.more_info {
+        if let Some(page) = body.more_info {
             eprintln!("see {page}");
         }
     }
@@ -111,37 +111,37 @@ fn explain(error: &Error) {
         eprintln!("request id: {}", id.to_str().unwrap_or("(unreadable)"));
     }
     if error.is_timeout() && !error.is_connect() {
-        eprintln!("It may have been carried out all the same: fetch the sender before trying again.");
+        eprintln!("The update may have been carried out: fetch the sender before trying again.");
     }
 }
 
-/// A client with the account's credentials and the sender to be changed, if all of it is set.
+/// Returns a client with the credentials of the account, and the sender to update, if all variables are set.
 fn from_environment() -> Result<Option<(Client, SenderSid)>, Box<dyn StdError>> {
     let get = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
-    let found = (get("TWILIO_ACCOUNT_SID"), get("TWILIO_AUTH_TOKEN"), get("SENDER_SID"));
-    let (Some(account), Some(token), Some(sid)) = found else {
+    let variables = (get("TWILIO_ACCOUNT_SID"), get("TWILIO_AUTH_TOKEN"), get("SENDER_SID"));
+    let (Some(account), Some(token), Some(sid)) = variables else {
         return Ok(None);
     };
     let sid = sid.parse().map_err(|error| format!("SENDER_SID: {error}"))?;
     Ok(Some((Client::new(Credentials::basic(account, token))?, sid)))
 }
 
-// From here on: the server that stands in for the service.
+// The local server, in place of the service.
 
-/// Starts a server for one request, and says where it is.
+/// Starts a server for one request, and returns its URL.
 fn local_server() -> io::Result<String> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let url = format!("http://{}", listener.local_addr()?);
     thread::spawn(move || {
-        if let Err(error) = listener.accept().and_then(|(stream, _)| answer(stream)) {
+        if let Err(error) = listener.accept().and_then(|(stream, _)| respond(stream)) {
             eprintln!("server: {error}");
         }
     });
     Ok(url)
 }
 
-/// Shows the request, and answers as the page does; anything but the page's request is not found.
-fn answer(stream: TcpStream) -> io::Result<()> {
+/// Prints the request, and sends the response of the reference page, or 404 to any other request.
+fn respond(stream: TcpStream) -> io::Result<()> {
     let mut reader = BufReader::new(stream);
     let mut request_line = String::new();
     reader.read_line(&mut request_line)?;
@@ -160,13 +160,13 @@ fn answer(stream: TcpStream) -> io::Result<()> {
     let mut body = vec![0; length];
     reader.read_exact(&mut body)?;
     let body: Value = serde_json::from_slice(&body)?;
-    println!("server got: {}\n{body:#}", request_line.trim_end());
+    println!("server received: {}\n{body:#}", request_line.trim_end());
 
     let is_expected = request_line.starts_with("POST /v2/Channels/Senders/XE") && body == page_request();
     let (status, body) = if is_expected {
         ("202 Accepted", page_response())
     } else {
-        ("404 Not Found", json!({"code": 20404, "message": "This is not the request of the page."}))
+        ("404 Not Found", json!({"code": 20404, "message": "This is not the request of the reference page."}))
     };
     let body = body.to_string();
     write!(
@@ -177,7 +177,7 @@ fn answer(stream: TcpStream) -> io::Result<()> {
     )
 }
 
-/// What the page sends.
+/// Returns the request body of the reference page.
 fn page_request() -> Value {
     json!({
         "profile": page_profile(),
@@ -189,7 +189,7 @@ fn page_request() -> Value {
     })
 }
 
-/// What it is answered.
+/// Returns the response body of the reference page.
 fn page_response() -> Value {
     json!({
         "sid": "XEaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",

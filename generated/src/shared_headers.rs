@@ -14,32 +14,32 @@ use crate::runtime::Headers;
 pub enum CommonHeaders {}
 
 impl Headers<'_, CommonHeaders> {
-    /// The origins whose pages may read this response.
+    /// The origins that may read the response.
     pub fn access_control_allow_origin(&self) -> Option<&str> {
         self.text("Access-Control-Allow-Origin")
     }
 
-    /// The HTTP methods that pages of those origins may use.
+    /// The HTTP methods that these origins may use.
     pub fn access_control_allow_methods(&self) -> Option<&str> {
         self.text("Access-Control-Allow-Methods")
     }
 
-    /// The request headers that pages of those origins may send.
+    /// The request headers that these origins may send.
     pub fn access_control_allow_headers(&self) -> Option<&str> {
         self.text("Access-Control-Allow-Headers")
     }
 
-    /// Whether a browser may send credentials along.
+    /// A flag that allows browsers to send credentials.
     pub fn access_control_allow_credentials(&self) -> Option<bool> {
         self.parsed("Access-Control-Allow-Credentials")
     }
 
-    /// The response headers that pages of those origins may read.
+    /// The response headers that these origins may read.
     pub fn access_control_expose_headers(&self) -> Option<&str> {
         self.text("Access-Control-Expose-Headers")
     }
 
-    /// The service's identifier of this request, worth logging and quoting to support.
+    /// The identifier of the request. Log it, and include it in support requests.
     pub fn t_request_id(&self) -> Option<&str> {
         self.text("T-Request-Id")
     }

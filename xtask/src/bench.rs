@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: how long the generator takes, stage by stage.
+//! `cargo xtask bench`: measures the generator, stage by stage.
 
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -10,29 +10,31 @@ use specsmith::diagnostic::Diagnostics;
 use specsmith::{Generated, Inputs, Progress, Stage};
 
 use crate::corpus::{one_line, peak_memory_kib};
-use crate::input::Paths;
-use crate::terminal::{BOLD, say, shown};
-use crate::trouble::Trouble;
+use crate::error::Error;
+use crate::paths::Paths;
+use crate::terminal::{BOLD, display_path, print_stdout};
 
 /// Measures how long the generator takes for a document, stage by stage.
 ///
-/// Each document is generated in memory, once to warm up and then so often as --runs says; every figure is the median of these
-/// runs by itself, in milliseconds of time that passes. Reading the file and freeing what came of it are not in it.
+/// Each document is generated in memory, once to warm up and then as often as --runs says. Every figure is
+/// the median of these runs, in milliseconds of wall-clock time. Reading the file and freeing the result are
+/// not measured.
 ///
-/// The stages: `text` (text to tree), `gather` (overlays, references), `upgrade` (to OpenAPI 3.0, and the check), `openapiv3`
-/// (the upgraded tree to openapiv3's types), `resolve` (and the choice of operations), `lower`, `emit` (the text of
-/// the crate, file by file). `parse` is `text` and `openapiv3` together: what anybody pays who reads the document.
-/// `ratio` is the whole by `parse`.
+/// Stages: `tree` (parsing into a tree), `bundle` (overlays, external references), `normalize` (conversion to
+/// OpenAPI 3.0 and validation), `openapiv3` (conversion to openapiv3's types), `resolve` (including the
+/// operation filter), `lower`, and `emit` (the text of the crate, file by file). `parse` is the sum of `tree`
+/// and `openapiv3`: the part that every reader of the document has to pay. `ratio` is the whole divided by
+/// `parse`.
 ///
-/// It must be a release build: cargo run --release -p xtask -- bench
+/// Requires a release build: cargo run --release -p xtask -- bench
 #[derive(clap::Args)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Args {
-    /// The documents, each without a config [default: the workspace's own description, with its config]
+    /// Documents, each generated without a config [default: the workspace's own description with its config]
     #[arg(value_name = "FILES")]
     files: Vec<PathBuf>,
 
-    /// How many runs the medians are of
+    /// Number of runs per document
     #[arg(long, value_name = "N", default_value = "15")]
     runs: NonZeroUsize,
 
@@ -46,30 +48,29 @@ Examples:
   cargo run --release -p xtask -- bench
   cargo run --release -p xtask -- bench ../apis/a.yaml ../apis/b.json --runs 31";
 
-/// The stages in their order, as the table calls them.
+/// The stages in order, with their names in the table.
 const STAGES: &[(Stage, &str)] = &[
-    (Stage::Parse, "text"),
-    (Stage::Gather, "gather"),
-    (Stage::Upgrade, "upgrade"),
+    (Stage::Parse, "tree"),
+    (Stage::Gather, "bundle"),
+    (Stage::Upgrade, "normalize"),
     (Stage::Read, "openapiv3"),
     (Stage::Resolve, "resolve"),
     (Stage::Lower, "lower"),
     (Stage::Emit, "emit"),
 ];
 
-/// Measures, and prints.
-pub fn run(args: &Args) -> Result<ExitCode, Trouble> {
+/// Measures each document and prints the figures.
+pub fn run(args: &Args) -> Result<ExitCode, Error> {
     if cfg!(debug_assertions) {
-        return Err(Trouble::new(
-            "this is a debug build, which says nothing about how fast the generator is",
-        )
-        .help("run: cargo run --release -p xtask -- bench"));
+        return Err(
+            Error::new("cannot measure a debug build").help("run cargo run --release -p xtask -- bench")
+        );
     }
     let files: Vec<Option<&Path>> = match args.files.as_slice() {
         [] => vec![None],
         files => files.iter().map(|file| Some(file.as_path())).collect(),
     };
-    let documents: Result<Vec<_>, Trouble> =
+    let documents: Result<Vec<_>, Error> =
         files.into_iter().map(|file| measure(file, args.runs.get())).collect();
     let report = Report {
         format: 1,
@@ -80,23 +81,23 @@ pub fn run(args: &Args) -> Result<ExitCode, Trouble> {
     };
     if args.json {
         let text = serde_json::to_string_pretty(&report)
-            .map_err(|error| Trouble::new(format!("the figures cannot be written as JSON: {error}")))?;
-        say(&format!("{text}\n"));
+            .map_err(|error| Error::new(format!("cannot serialize the figures: {error}")))?;
+        print_stdout(&format!("{text}\n"));
     } else {
-        say(&table(&report));
+        print_stdout(&table(&report));
     }
     Ok(ExitCode::SUCCESS)
 }
 
-/// All that was measured.
+/// All measurements of one invocation.
 #[derive(Serialize)]
 struct Report {
-    /// The form of the JSON; another number is another form.
+    /// The version of the JSON format.
     format: u32,
     unit: &'static str,
     runs: usize,
     documents: Vec<Measured>,
-    /// Of this program, where the system tells.
+    /// The peak memory of this process, if the system reports it.
     peak_memory_kib: Option<u64>,
 }
 
@@ -107,7 +108,7 @@ struct Measured {
     bytes: usize,
     /// In the order of `STAGES`.
     stages: Vec<StageTime>,
-    /// Text to tree, and the upgraded tree to openapiv3's types.
+    /// The sum of the stages `tree` and `openapiv3`.
     parse: f64,
     whole: f64,
     whole_by_parse: f64,
@@ -119,30 +120,30 @@ struct StageTime {
     median: f64,
 }
 
-/// One run: when each stage began, and the end.
+/// One run: the start of each stage, and the end.
 struct Run {
     start: Instant,
-    began: Vec<(Stage, Instant)>,
+    started: Vec<(Stage, Instant)>,
     end: Instant,
 }
 
 impl Run {
     fn of(inputs: &Inputs) -> (Self, Result<Generated, Diagnostics>) {
-        let mut began = Vec::with_capacity(STAGES.len());
+        let mut started = Vec::with_capacity(STAGES.len());
         let start = Instant::now();
         let outcome = specsmith::generate_observed(inputs, &mut |progress| {
             if let Progress::Begins(stage) = progress {
-                began.push((stage, Instant::now()));
+                started.push((stage, Instant::now()));
             }
         });
-        (Self { start, began, end: Instant::now() }, outcome)
+        (Self { start, started, end: Instant::now() }, outcome)
     }
 
-    /// From when it began until the next one did.
+    /// Returns the time from the start of the stage to the start of the next one.
     fn stage(&self, stage: Stage) -> Duration {
-        let ends = self.began.iter().skip(1).map(|(_, began)| *began).chain([self.end]);
-        let times = self.began.iter().zip(ends).filter(|((which, _), _)| *which == stage);
-        times.map(|((_, began), end)| end - *began).sum()
+        let ends = self.started.iter().skip(1).map(|(_, started)| *started).chain([self.end]);
+        let times = self.started.iter().zip(ends).filter(|((which, _), _)| *which == stage);
+        times.map(|((_, started), end)| end - *started).sum()
     }
 
     fn parse(&self) -> Duration {
@@ -154,13 +155,16 @@ impl Run {
     }
 }
 
-fn measure(file: Option<&Path>, times: usize) -> Result<Measured, Trouble> {
+fn measure(file: Option<&Path>, times: usize) -> Result<Measured, Error> {
     let paths = Paths::new(file, None, None)?;
     let inputs = paths.read(None)?;
     let (_, outcome) = Run::of(&inputs);
     if outcome.is_err() {
-        return Err(Trouble::new(format!("no crate can be generated from {}", shown(&paths.spec)))
-            .help(format!("to see why, run: cargo xtask generate --check --spec {}", shown(&paths.spec))));
+        return Err(Error::new(format!("cannot generate a crate from {}", display_path(&paths.description)))
+            .help(format!(
+                "for the errors, run cargo xtask generate --check --spec {} --out DIR",
+                display_path(&paths.description)
+            )));
     }
     drop(outcome);
     let runs: Vec<Run> = (0..times).map(|_| Run::of(&inputs).0).collect();
@@ -177,7 +181,7 @@ impl Measured {
     }
 }
 
-/// In milliseconds; of an even number of times, the mean of the two in the middle.
+/// Returns the median in milliseconds; for an even number of times, the mean of the two in the middle.
 fn median(mut times: Vec<Duration>) -> f64 {
     times.sort_unstable();
     let middle = times.len() / 2;
@@ -212,9 +216,9 @@ fn table(report: &Report) -> String {
         let line = cells.collect::<Vec<_>>().join("  ");
         text.push_str(&if index == 0 { format!("{BOLD}{line}{BOLD:#}\n") } else { format!("{line}\n") });
     }
-    text.push_str(&format!("\nmilliseconds, medians of {}", report.runs));
+    text.push_str(&format!("\nmilliseconds, medians of {} runs", report.runs));
     if let Some(kib) = report.peak_memory_kib {
-        text.push_str(&format!("; memory: {} MiB at the most", kib / 1024));
+        text.push_str(&format!("; peak memory: {} MiB", kib / 1024));
     }
     text.push('\n');
     text
@@ -225,11 +229,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_stage_lasts_until_the_next_one_begins() {
+    fn stage_ends_when_the_next_one_begins() {
         let start = Instant::now();
         let at = |ms| start + Duration::from_millis(ms);
-        let began = STAGES.iter().zip([1, 5, 6, 8, 13, 14, 15]).map(|((stage, _), ms)| (*stage, at(ms)));
-        let run = Run { start, began: began.collect(), end: at(40) };
+        let started = STAGES.iter().zip([1, 5, 6, 8, 13, 14, 15]).map(|((stage, _), ms)| (*stage, at(ms)));
+        let run = Run { start, started: started.collect(), end: at(40) };
         let measured = Measured::of("api.yaml".to_owned(), 9, &[run]);
         let stages: Vec<f64> = measured.stages.iter().map(|stage| stage.median.round()).collect();
         assert_eq!(stages, [4.0, 1.0, 2.0, 5.0, 1.0, 1.0, 25.0]);
@@ -240,17 +244,17 @@ mod tests {
     }
 
     #[test]
-    fn the_median_of_an_even_number_is_between_two() {
+    fn median_of_an_even_number_is_the_mean_of_two() {
         let times = |ms: &[u64]| median(ms.iter().copied().map(Duration::from_millis).collect());
         assert_eq!((times(&[9, 1, 2]).round(), times(&[4, 1, 2, 9]).round()), (2.0, 3.0));
     }
 
     #[test]
-    fn every_stage_of_a_run_is_seen_once_and_in_order() {
+    fn each_stage_is_reported_once_and_in_order() {
         let inputs = Paths::new(None, None, None).unwrap().read(None).unwrap();
         let (run, outcome) = Run::of(&inputs);
         assert!(outcome.is_ok());
-        let seen: Vec<Stage> = run.began.iter().map(|(stage, _)| *stage).collect();
-        assert_eq!(seen, STAGES.iter().map(|(stage, _)| *stage).collect::<Vec<_>>());
+        let stages: Vec<Stage> = run.started.iter().map(|(stage, _)| *stage).collect();
+        assert_eq!(stages, STAGES.iter().map(|(stage, _)| *stage).collect::<Vec<_>>());
     }
 }

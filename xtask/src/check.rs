@@ -1,79 +1,79 @@
-//! `cargo xtask generate --check`: is what is on the disk what would be written?
+//! `cargo xtask generate --check`: compares the files on disk with the files that would be written.
 
 use std::path::Path;
 use std::time::Duration;
 
 use similar::{ChangeTag, TextDiff};
 
-use crate::terminal::{ADDED, BOLD, ERROR, HUNK, REMOVED, count, safe, shown};
+use crate::terminal::{ADDED, BOLD, ERROR, HUNK, REMOVED, count, display_path, escape};
 use crate::write::Plan;
 
-/// How many files are shown, and how many lines of a file that is new or left over.
+/// The number of files whose diff is printed, and of lines printed for a missing or obsolete file.
 const FILES: usize = 5;
 const LINES: usize = 12;
 
-/// Whether all is up to date, and if not, what differs and which command mends it. One line when all is.
+/// Reports the files that differ and the command that fixes them, or one line if everything is up to date.
 pub fn report(plan: &Plan, command: &str) -> String {
     if plan.is_empty() {
         return format!("up to date: {}\n", count(plan.unchanged, "file"));
     }
-    let stale = stale(plan);
+    let differences = differences(plan);
     let mut text = String::new();
-    for file in stale.iter().take(FILES) {
+    for file in differences.iter().take(FILES) {
         text.push_str(&diff(file));
         text.push('\n');
     }
-    if stale.len() > FILES {
-        text.push_str(&format!("… and {}, not shown\n\n", count(stale.len() - FILES, "more file")));
+    if differences.len() > FILES {
+        text.push_str(&format!("… and {}, not shown\n\n", count(differences.len() - FILES, "more file")));
     }
-    for file in &stale {
-        text.push_str(&format!("{BOLD}{:>9}{BOLD:#} {}\n", file.kind(), shown(file.path)));
+    for file in &differences {
+        text.push_str(&format!("{BOLD}{:>9}{BOLD:#} {}\n", file.kind(), display_path(file.path)));
     }
     text.push_str(&format!(
-        "\n{ERROR}error{ERROR:#}: {} not up to date, {} unchanged\n  = to mend it, run: {BOLD}{}{BOLD:#}\n",
-        count(stale.len(), "file"),
+        "\n{ERROR}error{ERROR:#}: {} not up to date, {} unchanged\n  = help: run {BOLD}{}{BOLD:#}\n",
+        count(differences.len(), "file"),
         plan.unchanged,
-        safe(command),
+        escape(command),
     ));
     text
 }
 
-/// A file that is not as it should be.
-struct Stale<'a> {
+/// A file whose content on disk is not the generated one.
+struct FileDifference<'a> {
     path: &'a Path,
     before: Option<&'a [u8]>,
     after: Option<&'a str>,
 }
 
-impl Stale<'_> {
+impl FileDifference<'_> {
     fn kind(&self) -> &'static str {
         match (self.before, self.after) {
             (Some(_), Some(_)) => "differs",
             (None, _) => "missing",
-            (Some(_), None) => "left over",
+            (Some(_), None) => "obsolete",
         }
     }
 }
 
-/// Those that differ come first: their diffs say most.
-fn stale(plan: &Plan) -> Vec<Stale<'_>> {
+/// Returns the differences, changed files first: their diffs are the most informative.
+fn differences(plan: &Plan) -> Vec<FileDifference<'_>> {
     let (differ, missing): (Vec<_>, Vec<_>) = plan.write.iter().partition(|change| change.before.is_some());
-    let writes = differ.into_iter().chain(missing).map(|change| Stale {
+    let writes = differ.into_iter().chain(missing).map(|change| FileDifference {
         path: &change.path,
         before: change.before.as_ref().map(|old| old.bytes.as_slice()),
         after: Some(&change.after),
     });
-    let removes = plan.remove.iter().map(|leftover| Stale {
-        path: &leftover.path,
-        before: Some(&leftover.before),
+    let removes = plan.remove.iter().map(|obsolete| FileDifference {
+        path: &obsolete.path,
+        before: Some(&obsolete.before),
         after: None,
     });
     writes.chain(removes).collect()
 }
 
-/// A unified diff; of a file that is new or left over, its beginning.
-fn diff(file: &Stale<'_>) -> String {
-    let path = shown(file.path);
+/// Returns a unified diff, limited to the first lines for a missing or obsolete file.
+fn diff(file: &FileDifference<'_>) -> String {
+    let path = display_path(file.path);
     let (old, new) = (file.before.map(|_| &path), file.after.map(|_| &path));
     let null = "/dev/null".to_owned();
     let mut text = format!("{BOLD}--- {}\n+++ {}{BOLD:#}\n", old.unwrap_or(&null), new.unwrap_or(&null));
@@ -89,7 +89,7 @@ fn diff(file: &Stale<'_>) -> String {
     text
 }
 
-/// The lines of a unified diff, below its head.
+/// Returns the lines of a unified diff without its header.
 fn hunks(before: &str, after: &str) -> Vec<String> {
     let mut lines = Vec::new();
     let diff = TextDiff::configure().timeout(Duration::from_secs(2)).diff_lines(before, after);
@@ -103,7 +103,7 @@ fn hunks(before: &str, after: &str) -> Vec<String> {
                 ChangeTag::Insert => ADDED,
                 ChangeTag::Equal => Default::default(),
             };
-            lines.push(format!("{style}{}{}{style:#}\n", change.tag(), safe(line.unwrap_or(value))));
+            lines.push(format!("{style}{}{}{style:#}\n", change.tag(), escape(line.unwrap_or(value))));
             if line.is_none() {
                 lines.push("\\ No newline at end of file\n".to_owned());
             }

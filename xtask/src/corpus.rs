@@ -1,17 +1,17 @@
-//! `cargo xtask corpus`: the generator, held against a folder of documents.
+//! `cargo xtask corpus`: runs the generator over a folder of documents.
 
-mod against;
 mod compile;
 mod decode;
+mod detect;
+mod diff;
+mod document;
 mod examples;
-mod judge;
-mod kinds;
+mod messages;
 mod pool;
 mod printer;
 mod progress;
 mod report;
 mod scratch;
-mod sniff;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -23,224 +23,231 @@ use std::process::ExitCode;
 use std::thread;
 use std::time::Instant;
 
-use self::judge::Judged;
+use self::document::DocumentResult;
 use self::printer::Printer;
 use self::report::Report;
 pub use self::report::peak_memory_kib;
 use self::scratch::{Member, Scratch};
 pub use self::table::one_line;
-use crate::input;
-use crate::terminal::{say, shown};
-use crate::trouble::Trouble;
+use crate::error::Error;
+use crate::paths;
+use crate::terminal::{display_path, print_stdout};
 
-/// Generates a crate from every OpenAPI description in a folder, in memory, and says what came of each.
+/// Generates a crate from every OpenAPI description in a folder, in memory, and reports the result of each.
 ///
-/// Looked at are the *.yaml, *.yml and *.json files below the folder; hidden folders are not entered and symlinks not
-/// followed. A file counts as a document if the key `openapi` or `swagger` stands at its top; the others, which may be
-/// parts that documents refer to, are passed over and counted. Nothing is written, but for the report and the crates that
-/// --compile and --examples look at. A config or names.lock beside a document is not used: names are chosen afresh.
+/// Reads the *.yaml, *.yml and *.json files below the folder; skips hidden folders and symlinks. A file is a
+/// document if it has the key `openapi` or `swagger` at the top level; other files, which may be parts of
+/// documents, are ignored and counted. Only the report and the crates for --compile, --examples and --decode
+/// are written to disk. A config or names.lock beside a document is not used.
 ///
-/// A line for each document says: its path, the version of OpenAPI, how many of its operations are emitted, its named schemas,
-/// the emitted lines (without src/runtime/, which the crates share), the time, and the verdict: `ok`; `refused`, with
-/// the codes and the first of the errors; `panic`, which is a bug of the generator; or `slow`, after more than five seconds (thirty if this is not a release build). Then
-/// the codes of the warnings, that is: what was left out, ignored or read otherwise than it is written.
+/// Prints one line per document: its path, the OpenAPI version, the number of emitted operations, of named
+/// schemas and of emitted lines (without src/runtime/, which all crates share), the time, and the verdict:
+/// `ok`; `refused`, with the error codes and the first error; `panic`, which is a bug in the generator; or
+/// `slow`, for more than five seconds (thirty in a debug build). The codes of the warnings follow.
 ///
-/// With --compile there are columns for what rustc and clippy say of the crate, and two more verdicts: `does not compile`, and
-/// `warns`. The first messages of each kind stand at the end. With --examples likewise for what became of the examples, with the
-/// verdicts `does not decode` and `loses`.
+/// With --compile, further columns count the messages of rustc and clippy, and the verdict may be `does not
+/// compile` or `warns`; the first messages of each code are printed at the end. With --examples, further
+/// columns count the results of the examples, and the verdict may be `does not decode` or `loses data`.
 ///
-/// Ends with 1 unless every verdict is `ok`; with --broken, unless no document passes without a word.
+/// Exits with 1 unless every verdict is `ok`; with --broken, if any document passes without a diagnostic.
 #[derive(clap::Args)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Args {
-    /// The folder of the documents
+    /// The folder that contains the documents
     #[arg(value_name = "DIR")]
     dir: PathBuf,
 
-    /// Only the documents whose path below the folder contains this; may be given several times
+    /// Only documents whose path below the folder contains this text; may be repeated
     #[arg(long = "document", value_name = "SUBSTRING")]
     documents: Vec<String>,
 
     #[command(flatten)]
-    build: scratch::Args,
+    checks: scratch::CheckArgs,
 
     #[command(flatten)]
-    place: scratch::Place,
+    workspace: scratch::WorkspaceArgs,
 
-    /// A config for all of the documents
+    /// A config for all documents
     ///
-    /// For settings that fit any document, such as those of `[models]`: an entry that meets nothing is an error there.
+    /// Use it for settings that fit any document, such as those of `[models]`: an entry that matches nothing
+    /// is an error.
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
 
-    /// Write what came of each document, as JSON
+    /// Write the results as JSON
     ///
-    /// `documents` and `totals` depend on the documents and the generator alone, and are in a stable order; times and memory
-    /// stand apart, in `measured`.
+    /// `documents` and `totals` depend on the documents and the generator only, and are in a stable order;
+    /// times and memory are in `measured`.
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
 
-    /// Compare with an earlier report: say what changed, document by document
+    /// Compare with an earlier report and print the changes, document by document
     ///
-    /// Verdict, version, operations, schemas, lines and the numbers of errors and warnings by code are compared, and how much rustc
-    /// and clippy say and what became of the examples, if both runs asked for it; times and the wording of messages are not. Changes do not alter the exit code.
+    /// Compares the verdict, the version, the operations, schemas, lines, and the number of errors and
+    /// warnings by code; also the messages of rustc and clippy and the results of the examples, if both
+    /// reports have them. Does not compare times and the wording of messages. Changes do not affect the exit
+    /// code.
     #[arg(long, value_name = "FILE")]
     against: Option<PathBuf>,
 
-    /// The documents are broken on purpose: each must be refused or warned about
+    /// Expect every document to be refused or warned about
     ///
-    /// Every file counts as a document then, whatever it looks like.
+    /// Every file counts as a document then, including files that do not look like one.
     #[arg(long)]
     broken: bool,
 
-    /// Print each operation that is left out, with the reason
+    /// Print each skipped operation with the reason
     #[arg(long)]
-    list_left_out: bool,
+    list_skipped: bool,
 
-    /// How many documents are worked on at once [default: the number of cores]
+    /// Number of documents to process in parallel [default: the number of cores]
     #[arg(long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
 }
 
 const EXAMPLES: &str = "\
 Examples:
-  cargo xtask corpus ../apis            is the generator right for these documents?
+  cargo xtask corpus ../apis            run the generator on these documents
   cargo run --release -p xtask -- corpus ../apis
-                                        the same several times faster, once it is built
+                                        the same with a release build, which is several times faster
 
   cargo xtask corpus ../apis --report before.json
   cargo xtask corpus ../apis --against before.json
-                                        what does a change of the generator change?
+                                        show the effect of a change of the generator
 
   cargo xtask corpus ../apis --document pets --compile
-                                        do the crates of some documents compile?
+                                        compile the crates of some documents
 
   cargo xtask corpus ../apis/invalid --broken
-                                        does every broken document get a word?";
+                                        expect a diagnostic for every broken document";
 
-/// What came of the whole folder.
+/// The results for the whole folder.
 pub struct Run {
     /// The documents, in the order of their paths.
-    documents: Vec<Judged>,
-    /// The files that are no documents.
-    passed_over: Vec<String>,
-    /// How many symlinks were not followed.
+    documents: Vec<DocumentResult>,
+    /// The files that are not documents.
+    ignored_files: Vec<String>,
+    /// The number of symlinks, none of which is followed.
     symlinks: usize,
-    /// How many threads there were.
+    /// The number of threads.
     jobs: usize,
-    /// How long it took.
+    /// The duration of the run.
     seconds: f64,
-    /// What was measured of decoding, as a table.
+    /// The table of `--decode`.
     decoding: Option<String>,
 }
 
-/// Judges every document, prints, compares, reports.
-pub fn run(args: &Args) -> Result<ExitCode, Trouble> {
-    run_and_tell(args, &mut say)
+/// Processes every document, then prints, compares and writes the results.
+pub fn run(args: &Args) -> Result<ExitCode, Error> {
+    run_with_output(args, &mut print_stdout)
 }
 
-/// The same, where a test may listen.
-fn run_and_tell(args: &Args, tell: &mut dyn FnMut(&str)) -> Result<ExitCode, Trouble> {
+/// Like [`run`], but prints with the given function, so that a test can capture the output.
+fn run_with_output(args: &Args, print: &mut dyn FnMut(&str)) -> Result<ExitCode, Error> {
     let before = args.against.as_deref().map(|path| Report::read(path, "--against")).transpose()?;
     if let Some(path) = &args.report {
-        report::may_be_written(path)?;
+        report::check_overwrite(path)?;
     }
-    let run = judge_all(args, tell)?;
-    tell(&table::totals(&run, args.broken));
-    tell(&kinds::kinds(&run.documents));
-    tell(&table::not_kept(&run.documents));
-    tell(run.decoding.as_deref().unwrap_or_default());
+    let run = process_all(args, print)?;
+    print(&table::totals(&run, args.broken));
+    print(&messages::by_code(&run.documents));
+    print(&table::example_findings(&run.documents));
+    print(run.decoding.as_deref().unwrap_or_default());
     let report = Report::of(&run);
     if let (Some(before), Some(path)) = (&before, &args.against) {
-        tell(&format!("\ncompared with {}\n{}", shown(path), against::compare(before, &report)));
+        print(&format!("\ncompared with {}\n{}", display_path(path), diff::compare(before, &report)));
     }
     if let Some(path) = &args.report {
         report.write(path)?;
     }
-    let failed = run.documents.iter().any(|judged| judged.fails(args.broken));
+    let failed = run.documents.iter().any(|result| result.fails(args.broken));
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-/// Judges every document of the folder that is asked for, and prints a line for each.
-fn judge_all(args: &Args, tell: &mut dyn FnMut(&str)) -> Result<Run, Trouble> {
+/// Processes every selected document and prints a line for each.
+fn process_all(args: &Args, print: &mut dyn FnMut(&str)) -> Result<Run, Error> {
     let start = Instant::now();
-    let mut found = walk::walk(&args.dir)?;
-    // Before the others go, so that a package has the same name in every run.
-    let scratch = args.build.any().then(|| Scratch::new(&args.place, &found.files)).transpose()?;
+    let mut listing = walk::walk(&args.dir)?;
+    // Names are assigned before the filter applies, so that a document has the same package name in every
+    // run.
+    let scratch = args.checks.any().then(|| Scratch::new(&args.workspace, &listing.files)).transpose()?;
     if !args.documents.is_empty() {
-        found.files.retain(|path| args.documents.iter().any(|part| path.contains(part)));
+        listing.files.retain(|path| args.documents.iter().any(|part| path.contains(part)));
     }
     let jobs = args.jobs.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
-    let jobs = jobs.min(found.files.len()).max(1);
-    let mut printer = Printer::new(args, &found.files);
-    let generate: judge::Generate =
-        if args.build.takes_examples() { specsmith::generate_with_examples } else { judge::plainly };
-    let config = args.config.as_deref().map(|path| input::read(path, "config", "--config")).transpose()?;
-    let judge = |path: &String| -> Result<Option<Judged>, Trouble> {
-        let Some(mut judged) =
-            judge::file(&args.dir.join(path), path, args.broken, config.as_ref(), generate)
+    let jobs = jobs.min(listing.files.len()).max(1);
+    let mut printer = Printer::new(args, &listing.files);
+    let generate: document::Generate = if args.checks.needs_examples() {
+        specsmith::generate_with_examples
+    } else {
+        document::without_examples
+    };
+    let config = args.config.as_deref().map(|path| paths::read(path, "config", "--config")).transpose()?;
+    let process = |path: &String| -> Result<Option<DocumentResult>, Error> {
+        let Some(mut result) =
+            document::process_file(&args.dir.join(path), path, args.broken, config.as_ref(), generate)
         else {
             return Ok(None);
         };
-        // Taken at once, because all crates together would not fit into the memory of every machine.
-        if let (Some((generated, examples)), Some(scratch)) = (judged.generated.take(), &scratch) {
-            judged.member = scratch.put(path, &generated, &examples, &args.build)?;
-            judged.examples = examples.list;
+        // The crate is written and dropped at once: all crates together may not fit into memory.
+        if let (Some((generated, examples)), Some(scratch)) = (result.generated.take(), &scratch) {
+            result.member = scratch.write_crate(path, &generated, &examples, &args.checks)?;
+            result.examples = examples.list;
         }
-        Ok(Some(judged))
+        Ok(Some(result))
     };
-    let mut trouble = None;
-    pool::run(&found.files, jobs, judge, |index, outcome| {
-        let judged = outcome.unwrap_or_else(|found| {
-            trouble.get_or_insert(found);
+    let mut first_error = None;
+    pool::run(&listing.files, jobs, process, |index, outcome| {
+        let result = outcome.unwrap_or_else(|error| {
+            first_error.get_or_insert(error);
             None
         });
-        printer.take(index, judged, tell);
+        printer.add(index, result, print);
     })?;
-    if let Some(trouble) = trouble {
-        return Err(trouble);
+    if let Some(error) = first_error {
+        return Err(error);
     }
     let mut decoding = None;
     if let Some(scratch) = &scratch {
         build(args, scratch, printer.documents())?;
-        printer.tell(tell);
-        if args.build.decode {
-            decoding = Some(decode::race_all(scratch, printer.documents(), args.jobs)?);
+        printer.print_deferred(print);
+        if args.checks.decode {
+            decoding = Some(decode::measure_all(scratch, printer.documents(), args.jobs)?);
         }
     }
-    let (documents, passed_over) = printer.end();
+    let (documents, ignored_files) = printer.finish();
     if documents.is_empty() {
-        return Err(no_document(args, passed_over.len()));
+        return Err(no_document(args, ignored_files.len()));
     }
     let seconds = start.elapsed().as_secs_f64();
-    Ok(Run { documents, passed_over, symlinks: found.symlinks, jobs, seconds, decoding })
+    Ok(Run { documents, ignored_files, symlinks: listing.symlinks, jobs, seconds, decoding })
 }
 
-/// Has the crates built that came of the documents, and adds what was said of them.
-fn build(args: &Args, scratch: &Scratch, documents: &mut [Judged]) -> Result<(), Trouble> {
-    let members: Vec<Member> = documents.iter().filter_map(|judged| judged.member.clone()).collect();
+/// Builds the crates of the documents and adds the messages of the compiler and the results of the examples.
+fn build(args: &Args, scratch: &Scratch, documents: &mut [DocumentResult]) -> Result<(), Error> {
+    let members: Vec<Member> = documents.iter().filter_map(|result| result.member.clone()).collect();
     if members.is_empty() {
         return Ok(());
     }
-    if args.build.takes_examples() {
-        examples::put_validator(scratch)?;
+    if args.checks.needs_examples() {
+        examples::write_validator(scratch)?;
     }
-    if !args.build.compile && !args.build.examples {
+    if !args.checks.compile && !args.checks.examples {
         return Ok(());
     }
-    scratch.close(&folders(&members, args.build.examples))?;
-    if args.build.compile {
-        let said = compile::check(scratch, &members, args.jobs)?;
-        for judged in documents.iter_mut() {
-            let Some(member) = &judged.member else { continue };
-            judged.said = said.of(&member.name);
-            judged.record.compiled = Some(compile::count(&judged.said));
+    scratch.write_workspace(&folders(&members, args.checks.examples))?;
+    if args.checks.compile {
+        let output = compile::check(scratch, &members, args.jobs)?;
+        for result in documents.iter_mut() {
+            let Some(member) = &result.member else { continue };
+            result.messages = output.messages_of(&member.name);
+            result.record.compiled = Some(compile::count(&result.messages));
         }
     }
-    if args.build.examples { examples::try_all(scratch, documents, args.jobs) } else { Ok(()) }
+    if args.checks.examples { examples::run_all(scratch, documents, args.jobs) } else { Ok(()) }
 }
 
-/// The folders of these packages, and of the programs that try their examples.
+/// Returns the folders of these packages and of the programs that decode their examples.
 fn folders(members: &[Member], has_validator: bool) -> Vec<String> {
     let mut folders = Vec::new();
     for Member { name, has_examples, .. } in members {
@@ -251,14 +258,14 @@ fn folders(members: &[Member], has_validator: bool) -> Vec<String> {
     folders
 }
 
-/// A folder without documents is a slip, not a success.
-fn no_document(args: &Args, passed_over: usize) -> Trouble {
-    let looked_at = crate::terminal::count(passed_over, "file");
-    let which = match args.documents.as_slice() {
+/// Reports a folder without documents, which is more likely a typo than intended.
+fn no_document(args: &Args, ignored_files: usize) -> Error {
+    let files = crate::terminal::count(ignored_files, "file");
+    let filter = match args.documents.as_slice() {
         [] => String::new(),
         parts => format!(" whose path contains {}", parts.join(" or ")),
     };
-    Trouble::new(format!("there is no OpenAPI description in {}{which}", shown(&args.dir))).help(format!(
-        "looked at {looked_at} that end in .yaml, .yml or .json, for the key `openapi` or `swagger` at the top"
+    Error::new(format!("no OpenAPI description in {}{filter}", display_path(&args.dir))).note(format!(
+        "{files} with the extension .yaml, .yml or .json, none with a top-level key `openapi` or `swagger`"
     ))
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask demo`: the emitted client in use, without account and network.
+//! `cargo xtask demo`: runs the emitted client against a local server.
 
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -8,147 +8,146 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
+use crate::error::Error;
 use crate::generate;
-use crate::terminal::say;
-use crate::trouble::Trouble;
+use crate::terminal::print_stdout;
 
-/// Shows the emitted client in use, without account and network.
+/// Runs the emitted client against a local server: no account and no network needed.
 ///
-/// Generates the crate (as `cargo xtask generate` does), builds it, starts a local server that plays the
-/// service, and takes the client through the life of a sender: each call is shown, with what came back. Every
-/// step is checked, so this ends with 0 only when all went as it should.
+/// Generates the crate (as `cargo xtask generate` does), builds it, starts a local server that implements the
+/// service, and runs the client through the life of a sender, printing each call and its response. Every step
+/// is checked: the exit code is 0 only if all of them succeed.
 #[derive(clap::Args)]
 pub struct Args {}
 
-/// The package, and its programs.
+/// The package and its programs.
 const PACKAGE: &str = "demo";
 const SERVICE: &str = "service";
 const TOUR: &str = "tour";
 
-/// What goes wrong on purpose: the third update is that of the profile; the two before hand in codes.
+/// Fault injection: the third update, the one of the profile, is rejected with 429; the two before it submit
+/// codes.
 const FAULT: &[&str] = &["--too-many-requests-on-nth-update", "3"];
 
-/// Made up. Both programs take them from their environment, as users' programs do.
+/// Made-up credentials. Both programs read them from the environment, as users' programs do.
 const CREDENTIALS: &[(&str, &str)] =
     &[("TWILIO_ACCOUNT_SID", "AC00112233445566778899aabbccddeeff"), ("TWILIO_AUTH_TOKEN", "demo-auth-token")];
 
-/// What the user's own environment may hold and would go before it.
-const NOT_FOR_THEM: &[&str] = &["TWILIO_API_KEY", "TWILIO_API_SECRET"];
+/// Variables of the user's environment that would take precedence over the made-up credentials.
+const REMOVED_VARIABLES: &[&str] = &["TWILIO_API_KEY", "TWILIO_API_SECRET"];
 
-/// Where the tour finds the address of the service.
-const ADDRESS: &str = "DEMO_SERVICE_URL";
+/// The variable that contains the address of the service.
+const ADDRESS_VARIABLE: &str = "DEMO_SERVICE_URL";
 
-/// How long the service may take to end by itself.
-const PATIENCE: Duration = Duration::from_secs(2);
+/// The time the service has to exit by itself.
+const EXIT_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// Generates, builds, starts the service, and ends as the tour does.
-pub fn run(_: &Args) -> Result<ExitCode, Trouble> {
-    say("── generate\n");
+/// Generates and builds the crate, starts the service, and exits with the code of the tour.
+pub fn run(_: &Args) -> Result<ExitCode, Error> {
+    print_stdout("── generate\n");
     let generated = generate::run(&generate::Args::default())?;
     if generated != ExitCode::SUCCESS {
         return Ok(generated);
     }
-    say("── build\n");
+    print_stdout("── build\n");
     let programs = Programs::build()?;
     let service = Service::start(&programs.service)?;
-    say(&format!("── tour (the service is process {}, at {})\n\n", service.child.id(), service.url));
+    print_stdout(&format!("── tour (service: process {}, {})\n\n", service.child.id(), service.url));
     let mut tour = program(&programs.tour);
-    tour.env(ADDRESS, &service.url);
-    let status = tour.status().map_err(|error| Trouble::io("cannot run", &programs.tour, &error))?;
+    tour.env(ADDRESS_VARIABLE, &service.url);
+    let status = tour.status().map_err(|error| Error::io("cannot run", &programs.tour, &error))?;
     match status.code().map(u8::try_from) {
         Some(Ok(code)) => Ok(ExitCode::from(code)),
-        _ => Err(Trouble::new(format!("the tour did not end by itself: {status}"))),
+        _ => Err(Error::new(format!("the tour was terminated: {status}"))),
     }
 }
 
-/// Where cargo has put the two programs.
+/// The paths of the two programs.
 struct Programs {
     service: PathBuf,
     tour: PathBuf,
 }
 
 impl Programs {
-    fn build() -> Result<Self, Trouble> {
+    fn build() -> Result<Self, Error> {
         let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
-        let args = ["build", "--quiet", "--package", PACKAGE, "--bins"];
+        let args = ["build", "--package", PACKAGE, "--bins"];
         let output = Command::new(&cargo)
             .args(args)
             .arg("--message-format=json-render-diagnostics")
             .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."))
             .stderr(Stdio::inherit())
             .output()
-            .map_err(|error| Trouble::io("cannot run", Path::new(&cargo), &error))?;
+            .map_err(|error| Error::io("cannot run", Path::new(&cargo), &error))?;
         if !output.status.success() {
-            let help = format!("to see it alone, run: {cargo} {}", args.join(" "));
-            return Err(Trouble::new(format!("the package {PACKAGE} does not build")).help(help));
+            let help = format!("to reproduce, run {cargo} {}", args.join(" "));
+            return Err(Error::new(format!("cannot build package `{PACKAGE}`")).help(help));
         }
         let messages = String::from_utf8_lossy(&output.stdout);
         Ok(Self { service: executable(&messages, SERVICE)?, tour: executable(&messages, TOUR)? })
     }
 }
 
-/// The path of the program of this name, from what cargo says, a JSON object a line.
-fn executable(messages: &str, name: &str) -> Result<PathBuf, Trouble> {
-    let found = messages.lines().find_map(|line| {
+/// Returns the path of the program with this name from cargo's messages, one JSON object per line.
+fn executable(messages: &str, name: &str) -> Result<PathBuf, Error> {
+    let path = messages.lines().find_map(|line| {
         let message: Value = serde_json::from_str(line).ok()?;
-        let is_it = message["target"]["name"] == name && message["target"]["kind"] == Value::from(["bin"]);
-        message["executable"].as_str().filter(|_| is_it).map(PathBuf::from)
+        let is_match = message["target"]["name"] == name && message["target"]["kind"] == Value::from(["bin"]);
+        message["executable"].as_str().filter(|_| is_match).map(PathBuf::from)
     });
-    found.ok_or_else(|| {
-        Trouble::new(format!(
-            "cargo does not say where it has put the program {name} of the package {PACKAGE}"
-        ))
+    path.ok_or_else(|| {
+        Error::new(format!("no executable `{name}` of package `{PACKAGE}` in the output of cargo"))
     })
 }
 
-/// A program with the made-up credentials, and no others.
+/// Returns a command with the made-up credentials and no others.
 fn program(path: &Path) -> Command {
     let mut command = Command::new(path);
-    for name in NOT_FOR_THEM {
+    for name in REMOVED_VARIABLES {
         command.env_remove(name);
     }
     command.envs(CREDENTIALS.iter().copied());
     command
 }
 
-/// The service as a process, which ends when this is dropped.
+/// The service process, which ends when this value is dropped.
 struct Service {
     child: Child,
     url: String,
 }
 
 impl Service {
-    fn start(path: &Path) -> Result<Self, Trouble> {
+    fn start(path: &Path) -> Result<Self, Error> {
         let child = program(path)
             .args(FAULT)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
-            .map_err(|error| Trouble::io("cannot run", path, &error))?;
+            .map_err(|error| Error::io("cannot run", path, &error))?;
         let mut service = Self { child, url: String::new() };
         let mut line = String::new();
         if let Some(stdout) = service.child.stdout.take() {
             BufReader::new(stdout)
                 .read_line(&mut line)
-                .map_err(|error| Trouble::io("cannot read what is printed by", path, &error))?;
+                .map_err(|error| Error::io("cannot read the output of", path, &error))?;
         }
         let url = line.trim_end().strip_prefix("listening on ").ok_or_else(|| {
-            Trouble::new(format!("the service should print where it listens, but printed {line:?}"))
-                .help("what it printed above, if anything, says why")
+            Error::new(format!("the service printed {line:?}, expected `listening on …`"))
+                .help("see the output of the service above")
         })?;
         service.url = url.to_owned();
         Ok(service)
     }
 }
 
-/// Closing its standard input is the sign to end; a service that does not heed it is killed.
+/// Closes the standard input of the service, which is its signal to exit, and kills it if it does not.
 impl Drop for Service {
     fn drop(&mut self) {
         drop(self.child.stdin.take());
         let start = Instant::now();
         while let Ok(None) = self.child.try_wait() {
-            if start.elapsed() > PATIENCE {
-                // It may have ended in this moment; either way nothing is left of it.
+            if start.elapsed() > EXIT_TIMEOUT {
+                // An error means that the process has exited in the meantime.
                 let _ = self.child.kill().and_then(|()| self.child.wait());
                 return;
             }
@@ -164,7 +163,7 @@ mod tests {
     use super::executable;
 
     #[test]
-    fn the_programs_are_where_cargo_says() {
+    fn executable_is_found_in_cargo_messages() {
         let messages = concat!(
             r#"{"reason":"compiler-artifact","target":{"kind":["lib"],"name":"tour"},"executable":null}"#,
             "\nnot JSON\n",
@@ -173,7 +172,7 @@ mod tests {
             r#"{"reason":"build-finished","success":true}"#,
         );
         assert_eq!(executable(messages, "tour").unwrap(), Path::new("tour"));
-        let trouble = executable(messages, "service").unwrap_err().to_string();
-        assert!(trouble.contains("the program service"), "{trouble}");
+        let error = executable(messages, "service").unwrap_err().to_string();
+        assert!(error.contains("`service`"), "{error}");
     }
 }

@@ -6,17 +6,17 @@ use std::path::{Path, PathBuf};
 
 use specsmith::{Folder, Unread};
 
-/// How large a file may be. The library bounds what they are together.
-const MOST_BYTES: u64 = 64 << 20;
+/// The size limit of one file. The library limits the sum.
+const MAX_BYTES: u64 = 64 << 20;
 
-/// A folder on the disk. Nothing outside it is read, symlinks included.
+/// A folder on disk. Files outside it are not read, also not through symlinks.
 #[derive(Debug)]
-pub struct OnDisk {
+pub struct DiskFolder {
     root: PathBuf,
 }
 
-impl OnDisk {
-    /// The folder that a file lies in.
+impl DiskFolder {
+    /// Returns the folder that contains the file.
     pub fn of(file: &Path) -> Option<Self> {
         let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
         let root = folder.unwrap_or(Path::new(".")).canonicalize().ok()?;
@@ -24,7 +24,7 @@ impl OnDisk {
     }
 }
 
-impl Folder for OnDisk {
+impl Folder for DiskFolder {
     fn read(&self, path: &str) -> Result<String, Unread> {
         let other = |error: std::io::Error| match error.kind() {
             ErrorKind::NotFound | ErrorKind::NotADirectory => Unread::Missing,
@@ -34,23 +34,23 @@ impl Folder for OnDisk {
         if !path.starts_with(&self.root) {
             return Err(Unread::Outside);
         }
-        // A pipe or a device might never end.
+        // Reading a pipe or a device might never end.
         let kind = fs::metadata(&path).map_err(other)?;
         if kind.is_dir() {
             return Err(Unread::Other("it is a folder".to_owned()));
         }
         if !kind.is_file() {
-            return Err(Unread::Other("it is no regular file".to_owned()));
+            return Err(Unread::Other("it is not a regular file".to_owned()));
         }
         let mut bytes = Vec::new();
         let file = fs::File::open(&path).map_err(other)?;
-        file.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(other)?;
-        if bytes.len() as u64 > MOST_BYTES {
-            return Err(Unread::Other(format!("it is larger than {} MB", MOST_BYTES >> 20)));
+        file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(other)?;
+        if bytes.len() as u64 > MAX_BYTES {
+            return Err(Unread::Other(format!("it is larger than {} MB", MAX_BYTES >> 20)));
         }
         String::from_utf8(bytes).map_err(|error| {
             let offset = error.utf8_error().valid_up_to();
-            Unread::Other(format!("it is not UTF-8, which the byte at offset {offset} shows"))
+            Unread::Other(format!("it is not UTF-8: invalid byte at offset {offset}"))
         })
     }
 }
@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_outside_the_folder_is_read() {
+    fn file_outside_the_folder_is_an_error() {
         let outer = tempfile::tempdir().unwrap();
         let inner = outer.path().join("api");
         fs::create_dir_all(inner.join("parts")).unwrap();
@@ -70,7 +70,7 @@ mod tests {
         std::os::unix::fs::symlink("../secret.yaml", inner.join("link.yaml")).unwrap();
         std::os::unix::fs::symlink("..", inner.join("up")).unwrap();
         std::os::unix::fs::symlink("parts", inner.join("same")).unwrap();
-        let folder = OnDisk::of(&inner.join("api.yaml")).unwrap();
+        let folder = DiskFolder::of(&inner.join("api.yaml")).unwrap();
         assert_eq!(folder.read("parts/pet.yaml"), Ok("pet".to_owned()));
         assert_eq!(folder.read("same/pet.yaml"), Ok("pet".to_owned()));
         for path in ["link.yaml", "up/secret.yaml", "../secret.yaml", "/etc/passwd"] {
@@ -80,7 +80,7 @@ mod tests {
             assert_eq!(folder.read(path), Err(Unread::Missing), "{path}");
         }
         assert_eq!(folder.read("parts"), Err(Unread::Other("it is a folder".to_owned())));
-        let Err(Unread::Other(why)) = folder.read("latin1.yaml") else { panic!("not UTF-8") };
-        assert!(why.contains("offset 3"), "{why}");
+        let Err(Unread::Other(reason)) = folder.read("latin1.yaml") else { panic!("not UTF-8") };
+        assert!(reason.contains("offset 3"), "{reason}");
     }
 }

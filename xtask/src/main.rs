@@ -4,27 +4,28 @@ mod bench;
 mod check;
 mod corpus;
 mod demo;
+mod error;
 mod explain;
 mod folder;
 mod generate;
-mod input;
 mod overlay;
+mod paths;
 mod terminal;
 mod test;
-mod trouble;
 mod write;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-/// A document and a crate are hundreds of thousands of small values: the system's allocator takes a sixth of a run.
+/// The generator allocates hundreds of thousands of small values, for which the system allocator would need a
+/// sixth of the run time.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// The commands of this workspace.
 ///
-/// A command ends with 0 when all is well, 1 when something is wrong (it says what), and 2 when it was called wrongly.
+/// Exit codes: 0 on success, 1 on an error (which is printed), 2 on invalid usage.
 #[derive(Parser)]
 #[command(name = "xtask", bin_name = "cargo xtask", disable_help_subcommand = true)]
 struct Cli {
@@ -54,8 +55,8 @@ fn main() -> ExitCode {
         Command::Bench(args) => bench::run(args),
         Command::Test(args) => test::run(args),
     };
-    outcome.unwrap_or_else(|trouble| {
-        terminal::warn(&trouble.to_string());
+    outcome.unwrap_or_else(|error| {
+        terminal::print_stderr(&error.to_string());
         ExitCode::FAILURE
     })
 }
@@ -65,7 +66,7 @@ mod tests {
     use clap::CommandFactory;
 
     #[test]
-    fn the_command_line_is_well_formed() {
+    fn command_line_definition_is_valid() {
         super::Cli::command().debug_assert();
     }
 }

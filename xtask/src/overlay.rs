@@ -1,16 +1,19 @@
-//! `cargo xtask overlay`: the effective description.
+//! `cargo xtask overlay`: prints the effective description.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use crate::input::Paths;
-use crate::terminal::{colors_on_stderr, say, shown, warn};
-use crate::trouble::Trouble;
+use specsmith::ReportOptions;
 
-/// Writes the effective description: what the overlays that the config names make of it, before anything else is done.
+use crate::error::Error;
+use crate::paths::Paths;
+use crate::terminal::{colors_on_stderr, display_path, print_stderr, print_stdout};
+
+/// Writes the effective description: the description with the overlays of the config applied, before any
+/// other step.
 ///
-/// It is YAML, with the keys in the order of the texts. Comments are not kept.
+/// The output is YAML, with keys in their original order. Comments are not preserved.
 #[derive(Default, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Args {
@@ -18,40 +21,45 @@ pub struct Args {
     #[arg(long, value_name = "PATH")]
     spec: Option<PathBuf>,
 
-    /// The config, which names the overlays [default: spec/senders.toml of the workspace; none with --spec]
+    /// The config, which lists the overlays [default: spec/senders.toml of the workspace; none with --spec]
     #[arg(long, value_name = "PATH")]
     config: Option<PathBuf>,
 
-    /// The file to write; standard output when left out
+    /// The file to write [default: standard output]
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+
+    /// Show every warning on its own; by default, warnings of one code are shown once
+    #[arg(long, short)]
+    verbose: bool,
 }
 
 const EXAMPLES: &str = "\
 Examples:
-  cargo xtask overlay                   this workspace's description, corrected
+  cargo xtask overlay                   this workspace's description with its overlay
   cargo xtask overlay --spec api.yaml --config api.toml --out effective.yaml
-                                        any other";
+                                        another description";
 
-/// Writes it, or says what is wrong with an overlay.
-pub fn run(args: &Args) -> Result<ExitCode, Trouble> {
+/// Writes the effective description, or reports the errors of an overlay.
+pub fn run(args: &Args) -> Result<ExitCode, Error> {
     let paths = Paths::new(args.spec.as_deref(), args.config.as_deref(), None)?;
     let inputs = paths.read(None)?;
-    let (found, text) = match specsmith::effective(&inputs.spec, &inputs.overlays) {
-        Ok((text, found)) => (found, Some(text)),
-        Err(found) => (found, None),
+    let (diagnostics, text) = match specsmith::effective(&inputs.spec, &inputs.overlays) {
+        Ok((text, diagnostics)) => (diagnostics, Some(text)),
+        Err(diagnostics) => (diagnostics, None),
     };
-    warn(&specsmith::report(&found, &inputs, colors_on_stderr()));
+    let options = ReportOptions { color: colors_on_stderr(), verbose: args.verbose };
+    print_stderr(&specsmith::report(&diagnostics, &inputs, options));
     let Some(text) = text else { return Ok(ExitCode::FAILURE) };
     let Some(out) = &args.out else {
-        say(&text);
+        print_stdout(&text);
         return Ok(ExitCode::SUCCESS);
     };
     if paths.inputs().iter().any(|input| is_same(input, out)) {
-        return Err(Trouble::new(format!("--out names {}, which this reads", shown(out)))
-            .help("give another file: overlays are applied once, to what was there before"));
+        return Err(Error::new(format!("--out is {}, which is an input", display_path(out)))
+            .help("pass another file: overlays apply to the original description"));
     }
-    fs::write(out, text).map_err(|error| Trouble::io("cannot write", out, &error))?;
+    fs::write(out, text).map_err(|error| Error::io("cannot write", out, &error))?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -1,4 +1,4 @@
-//! What a reader sees: colours on a terminal only, and nothing of a file's content that a terminal would obey.
+//! Terminal output: colours on a terminal only, control characters escaped.
 
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -14,60 +14,60 @@ pub const ADDED: Style = AnsiColor::Green.on_default();
 pub const REMOVED: Style = AnsiColor::Red.on_default();
 pub const HUNK: Style = AnsiColor::Cyan.on_default();
 
-/// Writes to standard output. A reader who stops reading (`| head`) changes neither the work nor the exit code.
-pub fn say(text: &str) {
+/// Writes to standard output. A closed pipe (`| head`) affects neither the work nor the exit code.
+pub fn print_stdout(text: &str) {
     let mut stream = anstream::stdout().lock();
     let _ = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
 }
 
 /// Writes to standard error.
-pub fn warn(text: &str) {
+pub fn print_stderr(text: &str) {
     let mut stream = anstream::stderr().lock();
     let _ = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
 }
 
-/// Whether standard error shows colours.
+/// Returns `true` if standard error shows colours.
 pub fn colors_on_stderr() -> bool {
     AutoStream::choice(&std::io::stderr()) != ColorChoice::Never
 }
 
-/// A number of things, in words.
-pub fn count(number: usize, one: &str) -> String {
-    if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") }
+/// Formats a number with a noun: `1 file`, `2 files`.
+pub fn count(number: usize, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }
 
-/// A path as text.
-pub fn shown(path: &Path) -> String {
-    safe(&path.to_string_lossy())
+/// Formats a path, with control characters escaped.
+pub fn display_path(path: &Path) -> String {
+    escape(&path.to_string_lossy())
 }
 
-/// The text with everything escaped that would move the cursor, change colours or turn the reading direction.
-/// Newlines and tabs stay.
-pub fn safe(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
+/// Escapes the characters that move the cursor, change colours or change the text direction. Newlines and
+/// tabs are kept.
+pub fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
-            '\n' | '\t' => safe.push(c),
+            '\n' | '\t' => escaped.push(c),
             _ if c.is_control() || is_invisible(c) => {
-                let _ = write!(safe, "{}", c.escape_default());
+                let _ = write!(escaped, "{}", c.escape_default());
             }
-            _ => safe.push(c),
+            _ => escaped.push(c),
         }
     }
-    safe
+    escaped
 }
 
-/// Line separators, marks and controls of the reading direction, zero-width characters.
+/// Returns `true` for line separators, bidirectional controls and zero-width characters.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 #[cfg(test)]
 mod tests {
-    use super::safe;
+    use super::escape;
 
     #[test]
-    fn what_a_terminal_would_obey_is_escaped() {
-        assert_eq!(safe("a\tb\n\u{1b}[31mé\r\u{9b}\u{202e}"), "a\tb\n\\u{1b}[31mé\\r\\u{9b}\\u{202e}");
+    fn control_characters_are_escaped() {
+        assert_eq!(escape("a\tb\n\u{1b}[31mé\r\u{9b}\u{202e}"), "a\tb\n\\u{1b}[31mé\\r\\u{9b}\\u{202e}");
     }
 }

@@ -1,29 +1,30 @@
-//! `cargo xtask test`: everything that must hold before a change lands, in the order in which it fails fastest.
+//! `cargo xtask test`: runs all checks that a change must pass, the fastest first.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 use std::time::Instant;
 
-use crate::terminal::{count, say};
-use crate::trouble::Trouble;
+use crate::error::Error;
+use crate::terminal::{count, print_stdout};
 
-/// Checks the whole workspace: what CI runs.
+/// Checks the whole workspace; CI runs the same.
 ///
-/// Formatting, clippy and rustdoc with warnings denied, all tests (which hold generated/ against spec/, too), and the emitted
-/// crate as its users get it: packaged, and built outside of this workspace with default, no default and all features.
+/// Runs the formatter, clippy and rustdoc with warnings denied, and all tests (which also compare generated/
+/// with spec/). Then packages the emitted crate and builds the package outside this workspace with default,
+/// no default and all features.
 #[derive(clap::Args)]
 pub struct Args {
-    /// Leave out the packaging, which takes a minute when nothing is built yet and needs OpenSSL's headers
+    /// Skip the packaging, which takes a minute from a cold start and needs OpenSSL's headers
     #[arg(long)]
     quick: bool,
 }
 
-/// The emitted crate, and the features that it must build with.
+/// The emitted crate, and the feature sets it must build with.
 const EMITTED: &str = "twilio-senders";
 const FEATURES: &[&[&str]] = &[&[], &["--no-default-features"], &["--all-features"]];
 
 /// Runs every step until one fails.
-pub fn run(args: &Args) -> Result<ExitCode, Trouble> {
+pub fn run(args: &Args) -> Result<ExitCode, Error> {
     let start = Instant::now();
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut steps = vec![
@@ -33,29 +34,29 @@ pub fn run(args: &Args) -> Result<ExitCode, Trouble> {
         Step::new("docs", &root, &["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"),
         Step::new("tests", &root, &["test", "--workspace"]),
     ];
-    let outside =
-        tempfile::tempdir().map_err(|error| Trouble::io("cannot make", &std::env::temp_dir(), &error))?;
+    let outside = tempfile::tempdir()
+        .map_err(|error| Error::io("cannot create a folder in", &std::env::temp_dir(), &error))?;
     if !args.quick {
         steps.extend(package(&root, outside.path()));
     }
     for step in &steps {
         step.run()?;
     }
-    say(&format!(
-        "\nall of {} passed in {:.0} s\n",
+    print_stdout(&format!(
+        "\n{} passed in {:.0} s\n",
         count(steps.len(), "step"),
         start.elapsed().as_secs_f64()
     ));
     Ok(ExitCode::SUCCESS)
 }
 
-/// The formatting of the fixtures' programs, which no package has.
-fn programs(root: &Path) -> Result<Step, Trouble> {
+/// Returns the formatting check of the fixtures' programs, which belong to no package.
+fn programs(root: &Path) -> Result<Step, Error> {
     let folder = root.join("tests").join("codegen").join("fixtures").join("pass");
-    let unread = |error| Trouble::io("cannot read", &folder, &error);
+    let cannot_read = |error| Error::io("cannot read", &folder, &error);
     let mut args = vec!["--check".to_owned(), "--edition".to_owned(), "2024".to_owned()];
-    for entry in std::fs::read_dir(&folder).map_err(unread)? {
-        let path = entry.map_err(unread)?.path();
+    for entry in std::fs::read_dir(&folder).map_err(cannot_read)? {
+        let path = entry.map_err(cannot_read)?.path();
         if path.extension().is_some_and(|extension| extension == "rs") {
             args.push(path.to_string_lossy().into_owned());
         }
@@ -64,12 +65,12 @@ fn programs(root: &Path) -> Result<Step, Trouble> {
     Ok(Step::program("formatting of the fixtures' programs", root, "rustfmt", &args))
 }
 
-/// The workspace's settings for what is compiled, so that dependencies which the steps before have built serve again: building
-/// the C of one of them takes a minute.
+/// The profile settings of the workspace, so that the dependencies built by earlier steps are reused:
+/// building the C code of one of them takes a minute.
 const PROFILE: &[&str] =
     &["--config", "profile.dev.debug='line-tables-only'", "--config", "profile.dev.package.'*'.debug=false"];
 
-/// Packs the emitted crate, unpacks it elsewhere, and builds it there with each set of features.
+/// Packages the emitted crate, unpacks it elsewhere, and builds it there with each set of features.
 fn package(root: &Path, outside: &Path) -> Vec<Step> {
     let target =
         std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |own| root.join(own));
@@ -82,14 +83,14 @@ fn package(root: &Path, outside: &Path) -> Vec<Step> {
         Step::program("unpack", outside, "tar", &["-xzf", &archive.to_string_lossy()]),
     ];
     for features in FEATURES {
-        let name = format!("the package alone, {}", features.first().unwrap_or(&"default features"));
+        let name = format!("package with {}", features.first().unwrap_or(&"default features"));
         let check = [&["check", "--quiet"], PROFILE, *features].concat();
         steps.push(in_target(Step::new(&name, &unpacked, &check)));
     }
     steps
 }
 
-/// The version that the emitted manifest gives, for the archive's name.
+/// Returns the version in the emitted manifest, which is part of the archive's name.
 fn version(root: &Path) -> String {
     let manifest = std::fs::read_to_string(root.join("generated").join("Cargo.toml")).unwrap_or_default();
     let line = manifest.lines().find_map(|line| line.strip_prefix("version = \""));
@@ -125,23 +126,21 @@ impl Step {
         self
     }
 
-    fn run(&self) -> Result<(), Trouble> {
+    fn run(&self) -> Result<(), Error> {
         let start = Instant::now();
-        say(&format!("── {}\n", self.name));
+        print_stdout(&format!("── {}\n", self.name));
         let mut command = Command::new(&self.program);
         command
             .args(&self.args)
             .current_dir(&self.folder)
             .envs(self.env.iter().map(|(key, value)| (key, value)));
         let status =
-            command.status().map_err(|error| Trouble::io("cannot run", Path::new(&self.program), &error))?;
+            command.status().map_err(|error| Error::io("cannot run", Path::new(&self.program), &error))?;
         if !status.success() {
             let line = format!("{} {}", self.program, self.args.join(" "));
-            return Err(
-                Trouble::new(format!("{} failed", self.name)).help(format!("to see it alone, run: {line}"))
-            );
+            return Err(Error::new(format!("{} failed", self.name)).help(format!("to reproduce, run {line}")));
         }
-        say(&format!("   {} ok ({:.0} s)\n", self.name, start.elapsed().as_secs_f64()));
+        print_stdout(&format!("   {} ok ({:.0} s)\n", self.name, start.elapsed().as_secs_f64()));
         Ok(())
     }
 }

@@ -1,8 +1,8 @@
-//! The disk. What should be there is compared with what is there, and the difference, a [`Plan`], is carried out as a whole
-//! or not at all.
+//! Writing to disk. The desired files are compared with the existing ones, and the difference, a [`Plan`], is
+//! applied as a whole or not at all.
 
 mod apply;
-mod leftover;
+mod obsolete;
 #[cfg(test)]
 mod tests;
 
@@ -15,65 +15,65 @@ use std::time::SystemTime;
 use specsmith::files::MARK;
 
 pub use self::apply::apply;
-use crate::terminal::shown;
-use crate::trouble::Trouble;
+use crate::error::Error;
+use crate::terminal::display_path;
 
-/// What should be there.
-pub struct Wanted<'a> {
+/// The desired state of the disk.
+pub struct DesiredState<'a> {
     /// The folder of the crate.
     pub out: &'a Path,
-    /// Its files: the path below the folder, with `/`, and the text.
+    /// Its files: the path below the folder, with `/`, and the content.
     pub files: Vec<(&'a str, &'a str)>,
-    /// The lock and its text.
+    /// The path and content of the lock.
     pub lock: Option<(&'a Path, &'a str)>,
-    /// What the run read, and must neither overwrite nor remove.
+    /// The inputs of the run, which must not be overwritten or removed.
     pub inputs: Vec<&'a Path>,
 }
 
-/// How to get there.
+/// The changes that lead to the desired state.
 #[derive(Debug, Default)]
 pub struct Plan {
-    /// The files that are missing or differ.
+    /// The files that are missing or different.
     pub write: Vec<Change>,
-    /// The generated files that should be there no longer.
-    pub remove: Vec<Leftover>,
-    /// How many files are as they should be.
+    /// The obsolete generated files.
+    pub remove: Vec<ObsoleteFile>,
+    /// The number of files that are up to date.
     pub unchanged: usize,
 }
 
 /// A file to write.
 #[derive(Debug)]
 pub struct Change {
-    /// The folder below which no symlink is followed.
+    /// The folder below which symlinks are refused.
     root: PathBuf,
     pub path: PathBuf,
-    pub before: Option<Old>,
+    pub before: Option<OldFile>,
     pub after: String,
 }
 
 /// A file to remove.
 #[derive(Debug)]
-pub struct Leftover {
+pub struct ObsoleteFile {
     root: PathBuf,
     pub path: PathBuf,
     pub before: Vec<u8>,
 }
 
-/// A file as it was.
+/// An existing file.
 #[derive(Debug)]
-pub struct Old {
+pub struct OldFile {
     pub bytes: Vec<u8>,
     permissions: Permissions,
     modified: Option<SystemTime>,
 }
 
 impl Plan {
-    /// Whether everything is as it should be.
+    /// Returns `true` if everything is up to date.
     pub fn is_empty(&self) -> bool {
         self.write.is_empty() && self.remove.is_empty()
     }
 
-    fn add(&mut self, root: &Path, path: PathBuf, before: Option<Old>, text: &str) {
+    fn add(&mut self, root: &Path, path: PathBuf, before: Option<OldFile>, text: &str) {
         if before.as_ref().is_some_and(|old| old.bytes == text.as_bytes()) {
             self.unchanged += 1;
         } else {
@@ -82,106 +82,105 @@ impl Plan {
     }
 }
 
-/// Compares what should be there with what is there.
-pub fn plan(wanted: &Wanted<'_>) -> Result<Plan, Trouble> {
-    must_be_a_folder(wanted.out)?;
-    let inputs: Vec<_> = wanted.inputs.iter().filter_map(|path| path.canonicalize().ok()).collect();
+/// Compares the desired files with the existing ones.
+pub fn plan(desired: &DesiredState<'_>) -> Result<Plan, Error> {
+    check_folder(desired.out)?;
+    let inputs: Vec<_> = desired.inputs.iter().filter_map(|path| path.canonicalize().ok()).collect();
     let mut plan = Plan::default();
     let mut paths = BTreeSet::new();
-    let mut owner = Owner::default();
-    // Where nothing is, nothing is in the way: a large crate is spared some looks at each of its files.
-    let is_there = fs::symlink_metadata(wanted.out).is_ok();
-    for (below, text) in &wanted.files {
-        let path = wanted.out.join(checked(below)?);
+    let mut ownership = Ownership::default();
+    // If the folder does not exist, nothing below it needs to be checked, which saves several system calls
+    // per file.
+    let is_there = fs::symlink_metadata(desired.out).is_ok();
+    for (below, text) in &desired.files {
+        let path = desired.out.join(validated_path(below)?);
         if !is_there {
-            plan.add(wanted.out, path.clone(), None, text);
+            plan.add(desired.out, path.clone(), None, text);
             paths.insert(path);
             continue;
         }
         if path.canonicalize().is_ok_and(|path| inputs.contains(&path)) {
-            return Err(Trouble::new(format!("{} is an input, and would be overwritten", shown(&path)))
-                .help("choose another folder with --out"));
+            return Err(Error::new(format!("{} is an input and would be overwritten", display_path(&path)))
+                .help("pass another folder to --out"));
         }
-        let before = standing(wanted.out, &path)?;
-        owner.look(&path, text, before.as_ref());
-        plan.add(wanted.out, path.clone(), before, text);
+        let before = existing_file(desired.out, &path)?;
+        ownership.inspect(&path, text, before.as_ref());
+        plan.add(desired.out, path.clone(), before, text);
         paths.insert(path);
     }
-    if owner.is_us(wanted.out)? {
-        plan.remove = leftover::find(wanted.out, &paths, &inputs)?;
+    if ownership.is_ours(desired.out)? {
+        plan.remove = obsolete::find(desired.out, &paths, &inputs)?;
     }
-    if let Some((path, text)) = wanted.lock {
+    if let Some((path, text)) = desired.lock {
         let folder = path.parent().unwrap_or(path);
-        plan.add(folder, path.to_owned(), standing(folder, path)?, text);
+        plan.add(folder, path.to_owned(), existing_file(folder, path)?, text);
     }
     Ok(plan)
 }
 
-/// There is a folder, or nothing.
-fn must_be_a_folder(out: &Path) -> Result<(), Trouble> {
-    let what = match fs::metadata(out) {
-        Ok(found) if found.is_dir() => return Ok(()),
-        Ok(found) => name_of(found.file_type()),
+/// Returns an error if `out` exists and is not a folder.
+fn check_folder(out: &Path) -> Result<(), Error> {
+    let kind = match fs::metadata(out) {
+        Ok(metadata) if metadata.is_dir() => return Ok(()),
+        Ok(metadata) => describe(metadata.file_type()),
         Err(error) if error.kind() == ErrorKind::NotFound => match fs::symlink_metadata(out) {
-            Ok(_) => "a symlink that leads nowhere",
+            Ok(_) => "a dangling symlink",
             Err(_) => return Ok(()),
         },
-        Err(error) => return Err(Trouble::io("cannot look at", out, &error)),
+        Err(error) => return Err(Error::io("cannot access", out, &error)),
     };
-    Err(Trouble::new(format!("{} is {what}, where a folder must be", shown(out)))
-        .help("choose another folder with --out"))
+    Err(Error::new(format!("{} is {kind}, expected a folder", display_path(out)))
+        .help("pass another folder to --out"))
 }
 
-/// The emitted path, if it stays below the folder on every system.
-fn checked(below: &str) -> Result<&str, Trouble> {
-    let odd = |part: &str| part.is_empty() || part == "." || part == ".." || part == ".git";
-    if below.split('/').any(odd) || below.contains(['\\', ':', '\0']) {
-        return Err(Trouble::new(format!(
-            "the generator emitted the path {below:?}, which is not one below a folder"
-        ))
-        .help("this is a bug of the generator: please report it"));
+/// Returns the path if it stays below the folder on every system.
+fn validated_path(below: &str) -> Result<&str, Error> {
+    let is_invalid = |part: &str| part.is_empty() || part == "." || part == ".." || part == ".git";
+    if below.split('/').any(is_invalid) || below.contains(['\\', ':', '\0']) {
+        return Err(Error::new(format!("the generator emitted the invalid path {below:?}"))
+            .help("please report this bug of the generator"));
     }
     Ok(below)
 }
 
-/// Whose folder it is. In ours, at least one file that should bear the mark does, and the others may be as damaged as they
-/// like. In somebody else's, nothing is overwritten.
+/// The ownership of an output folder. It is ours if at least one existing file has the marker that its new
+/// content has; the others may be damaged. In a folder that is not ours, nothing is overwritten.
 #[derive(Default)]
-struct Owner {
-    us: bool,
-    somebody_else: Option<PathBuf>,
+struct Ownership {
+    has_marker: bool,
+    foreign_file: Option<PathBuf>,
 }
 
-impl Owner {
-    fn look(&mut self, path: &Path, text: &str, before: Option<&Old>) {
+impl Ownership {
+    fn inspect(&mut self, path: &Path, text: &str, before: Option<&OldFile>) {
         let Some(before) = before.filter(|old| !old.bytes.is_empty() && is_generated(text.as_bytes())) else {
             return;
         };
         if is_generated(&before.bytes) {
-            self.us = true;
+            self.has_marker = true;
         } else {
-            self.somebody_else.get_or_insert_with(|| path.to_owned());
+            self.foreign_file.get_or_insert_with(|| path.to_owned());
         }
     }
 
-    /// Whether something was generated here before.
-    fn is_us(&self, out: &Path) -> Result<bool, Trouble> {
-        match &self.somebody_else {
-            Some(path) if !self.us => Err(Trouble::new(format!(
-                "{} is not a generated file, and would be overwritten",
-                shown(path)
+    /// Returns `true` if a crate was generated here before.
+    fn is_ours(&self, out: &Path) -> Result<bool, Error> {
+        match &self.foreign_file {
+            Some(path) if !self.has_marker => Err(Error::new(format!(
+                "{} is not a generated file and would be overwritten",
+                display_path(path)
             ))
-            .help(format!(
-                "no file in {} that would be replaced says `{MARK}` in its first lines",
-                shown(out)
+            .note(format!(
+                "no file to be replaced in {} contains `{MARK}` in its first lines",
+                display_path(out)
             ))
-            .help("choose an empty folder with --out, or move away what is there")),
-            _ => Ok(self.us),
+            .help("pass an empty folder to --out, or move the files away")),
+            _ => Ok(self.has_marker),
         }
     }
 }
 
-/// Whether the first three lines bear the mark.
+/// Returns `true` if the first three lines contain the marker.
 fn is_generated(bytes: &[u8]) -> bool {
     let head = bytes.get(..4096).unwrap_or(bytes);
     head.split(|byte| *byte == b'\n')
@@ -189,43 +188,43 @@ fn is_generated(bytes: &[u8]) -> bool {
         .any(|line| line.windows(MARK.len()).any(|window| window == MARK.as_bytes()))
 }
 
-/// The file at `path`, if there is one. What is there but is no file, or is reached through a symlink below `root`, stands
-/// in the way.
-fn standing(root: &Path, path: &Path) -> Result<Option<Old>, Trouble> {
+/// Reads the file at `path`, if it exists. Returns an error if it is not a regular file, or is reached
+/// through a symlink below `root`.
+fn existing_file(root: &Path, path: &Path) -> Result<Option<OldFile>, Error> {
     let below = path.strip_prefix(root).unwrap_or(path);
     let mut at = root.to_owned();
     let mut parts = below.components().peekable();
     while let Some(part) = parts.next() {
         at.push(part);
-        let found = match fs::symlink_metadata(&at) {
-            Ok(found) => found,
+        let metadata = match fs::symlink_metadata(&at) {
+            Ok(metadata) => metadata,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(Trouble::io("cannot look at", &at, &error)),
+            Err(error) => return Err(Error::io("cannot access", &at, &error)),
         };
         let last = parts.peek().is_none();
-        if (last && found.is_file()) || (!last && found.is_dir()) {
+        if (last && metadata.is_file()) || (!last && metadata.is_dir()) {
             continue;
         }
-        let (is, should) = (name_of(found.file_type()), if last { "a file" } else { "a folder" });
-        return Err(Trouble::new(format!("{} is {is}, where {should} must go", shown(&at)))
-            .help("move it away, then run the command again"));
+        let (kind, expected) = (describe(metadata.file_type()), if last { "a file" } else { "a folder" });
+        return Err(Error::new(format!("{} is {kind}, expected {expected}", display_path(&at)))
+            .help("move it away and run the command again"));
     }
-    let read = || -> std::io::Result<Old> {
-        let found = fs::symlink_metadata(path)?;
-        let modified = found.modified().ok();
-        Ok(Old { bytes: fs::read(path)?, permissions: found.permissions(), modified })
+    let read = || -> std::io::Result<OldFile> {
+        let metadata = fs::symlink_metadata(path)?;
+        let modified = metadata.modified().ok();
+        Ok(OldFile { bytes: fs::read(path)?, permissions: metadata.permissions(), modified })
     };
-    read().map(Some).map_err(|error| Trouble::io("cannot read", path, &error))
+    read().map(Some).map_err(|error| Error::io("cannot read", path, &error))
 }
 
-fn name_of(found: fs::FileType) -> &'static str {
-    if found.is_symlink() {
+fn describe(kind: fs::FileType) -> &'static str {
+    if kind.is_symlink() {
         "a symlink"
-    } else if found.is_dir() {
+    } else if kind.is_dir() {
         "a folder"
-    } else if found.is_file() {
+    } else if kind.is_file() {
         "a file"
     } else {
-        "something else"
+        "a special file"
     }
 }

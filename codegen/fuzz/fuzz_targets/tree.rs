@@ -14,5 +14,5 @@ fuzz_target!(|bytes: &[u8]| {
     if std::env::var_os("SHOW").is_some() {
         println!("{text}");
     }
-    let _ = codegen_tests::survives(&text);
+    let _ = codegen_tests::assert_robust(&text);
 });

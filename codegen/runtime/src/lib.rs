@@ -9,6 +9,9 @@
 // Which cargo-fuzz sets.
 #![allow(unexpected_cfgs)]
 
+#[cfg(any(fuzzing, test))]
+#[allow(missing_docs)]
+pub mod models;
 pub mod runtime;
 // Emitted code finds it there.
 #[cfg(any(fuzzing, test))]

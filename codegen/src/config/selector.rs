@@ -1,62 +1,62 @@
 //! Selectors of operations: `tag:Pets`, `id:list*`, `path:/v2/pets*`, `method:GET`.
 
-/// What an operation is chosen by.
+/// The field that a selector matches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum By {
+enum Field {
     Tag,
     Id,
     Path,
     Method,
 }
 
-/// A pattern for one of the things that are said of an operation. `*` in it stands for any run of characters, `/` included.
+/// A pattern for a field of operations. `*` matches any characters, including `/`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Selector<'a> {
-    by: By,
+    field: Field,
     glob: &'a str,
 }
 
-/// What is said of an operation.
+/// The fields of an operation that selectors match.
 #[derive(Clone, Copy, Debug)]
-pub struct Facts<'a> {
-    /// All its tags.
+pub struct OperationFields<'a> {
+    /// All tags.
     pub tags: &'a [String],
-    /// Its `operationId`.
+    /// The `operationId`.
     pub id: Option<&'a str>,
-    /// Its path.
+    /// The path.
     pub path: &'a str,
-    /// Its HTTP method.
+    /// The HTTP method.
     pub method: &'a str,
 }
 
 impl<'a> Selector<'a> {
-    /// Reads a selector; `None` if it is none.
+    /// Parses a selector; `None` if it is invalid.
     pub fn parse(text: &'a str) -> Option<Self> {
-        let (by, glob) = text.split_once(':')?;
-        let by = match by {
-            "tag" => By::Tag,
-            "id" => By::Id,
-            "path" => By::Path,
-            "method" => By::Method,
+        let (field, glob) = text.split_once(':')?;
+        let field = match field {
+            "tag" => Field::Tag,
+            "id" => Field::Id,
+            "path" => Field::Path,
+            "method" => Field::Method,
             _ => return None,
         };
-        (!glob.is_empty()).then_some(Self { by, glob })
+        (!glob.is_empty()).then_some(Self { field, glob })
     }
 
-    /// Whether an operation is meant.
-    pub fn meets(&self, facts: Facts<'_>) -> bool {
-        match self.by {
-            By::Tag => facts.tags.iter().any(|tag| fits(self.glob, tag)),
-            By::Id => facts.id.is_some_and(|id| fits(self.glob, id)),
-            By::Path => fits(self.glob, facts.path),
-            By::Method => fits(&self.glob.to_ascii_uppercase(), facts.method),
+    /// Returns whether the selector matches an operation.
+    pub fn matches(&self, fields: OperationFields<'_>) -> bool {
+        match self.field {
+            Field::Tag => fields.tags.iter().any(|tag| fits(self.glob, tag)),
+            Field::Id => fields.id.is_some_and(|id| fits(self.glob, id)),
+            Field::Path => fits(self.glob, fields.path),
+            Field::Method => fits(&self.glob.to_ascii_uppercase(), fields.method),
         }
     }
 }
 
-/// Whether a text is as a pattern says, in which `*` stands for any run of characters.
+/// Returns whether a text matches a pattern, in which `*` matches any characters.
 pub fn fits(glob: &str, text: &str) -> bool {
-    // Each part between stars is looked for behind the one before: the first place is as good as any later one.
+    // The first match of each part is sufficient: a later one leaves less text for the parts after it.
     let Some((first, rest)) = glob.split_once('*') else { return glob == text };
     let Some(mut text) = text.strip_prefix(first) else { return false };
     let mut parts: Vec<&str> = rest.split('*').collect();
@@ -75,7 +75,7 @@ mod tests {
     use super::{Selector, fits};
 
     #[test]
-    fn stars_stand_for_any_run() {
+    fn stars_match_any_characters() {
         for (glob, text, expected) in [
             ("/a", "/a", true),
             ("/a", "/a/b", false),
@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_selector_is_refused() {
+    fn invalid_selectors_are_rejected() {
         assert!(Selector::parse("path:/a:b").is_some());
         for text in ["", "pets", "path", "path:", ":x", "Path:/a", "tags:x"] {
             assert_eq!(Selector::parse(text), None, "{text}");

@@ -3,23 +3,23 @@
 use crate::emit::operations::MODELS;
 use crate::emit::types::Ty;
 use crate::format::RustFile;
-use crate::ir::{Answer, Operation, Success, Type};
+use crate::ir::{Operation, Response, Success, Type};
 use crate::markdown::code;
 
 /// The enum, how it is read, and how a mock answers with it.
-pub fn items(file: &mut RustFile, operation: &Operation, name: &str, answers: &[Answer]) {
+pub fn items(file: &mut RustFile, operation: &Operation, name: &str, answers: &[Response]) {
     file.item(|file| {
         file.docs(&format!("What a successful answer to {} holds, by its status.", code(&operation.id)));
         file.line(format_args!("#[derive(Clone, Debug, PartialEq)]"));
         file.line(format_args!("#[non_exhaustive]"));
-        if answers.iter().any(|answer| matches!(answer.holds, Success::Json(Type::Model { .. }))) {
+        if answers.iter().any(|answer| matches!(answer.body, Success::Json(Type::Model { .. }))) {
             // It is taken apart at once, and there is one of it for a call.
             file.line(format_args!("#[allow(clippy::large_enum_variant)]"));
         }
         file.block(format_args!("pub enum {name}"), |file| {
             for answer in answers {
                 file.docs(&answer.docs);
-                file.line(format_args!("{}{},", answer.name, held(&answer.holds)));
+                file.line(format_args!("{}{},", answer.name, held(&answer.body)));
             }
         });
     });
@@ -46,12 +46,12 @@ pub fn items(file: &mut RustFile, operation: &Operation, name: &str, answers: &[
     });
 }
 
-fn mocked(file: &mut RustFile, answers: &[Answer]) {
+fn mocked(file: &mut RustFile, answers: &[Response]) {
     let result = "Result<(&'static str, bytes::Bytes), serde_json::Error>";
     file.item(|file| {
         file.function(format_args!("fn content"), &["&self"], result, |file| {
             file.block(format_args!("match self"), |file| {
-                for Answer { name, holds, .. } in answers {
+                for Response { name, body: holds, .. } in answers {
                     match holds {
                         Success::Empty | Success::ByStatus(..) => {
                             file.line(format_args!("Self::{name} => ().content(),"));
@@ -65,7 +65,7 @@ fn mocked(file: &mut RustFile, answers: &[Answer]) {
     file.item(|file| {
         file.function(format_args!("fn status"), &["&self"], "Option<u16>", |file| {
             file.block(format_args!("match self"), |file| {
-                for Answer { name, holds, status, .. } in answers {
+                for Response { name, body: holds, status, .. } in answers {
                     let held = if *holds == Success::Empty { "" } else { "(_)" };
                     match status {
                         Some(status) => file.line(format_args!("Self::{name}{held} => Some({status}),")),
@@ -85,9 +85,9 @@ fn held(holds: &Success) -> String {
     }
 }
 
-fn read(answer: &Answer) -> String {
+fn read(answer: &Response) -> String {
     let name = &answer.name;
-    match answer.holds {
+    match answer.body {
         Success::Json(_) => format!("{name}(crate::runtime::json::from_slice(body)?)"),
         Success::Bytes => format!("{name}(body.clone())"),
         Success::Empty | Success::ByStatus(..) => name.clone(),

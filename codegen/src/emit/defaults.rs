@@ -30,7 +30,7 @@ fn item(
     file: &mut RustFile,
     of: &str,
     deprecated: bool,
-    Constant { name, of: ty, value }: &Constant,
+    Constant { name, ty, value }: &Constant,
     models: &str,
 ) {
     file.docs(&format!(

@@ -1,7 +1,7 @@
 //! How bodies that are forms are put together.
 
 use crate::format::quoted;
-use crate::ir::{FormStyle, Goes, Operation, Writing};
+use crate::ir::{FormSerialization, FormStyle, Operation, ParameterLocation};
 
 /// What every call sets of its form.
 pub fn always(operation: &Operation) -> Vec<String> {
@@ -10,7 +10,7 @@ pub fn always(operation: &Operation) -> Vec<String> {
     for (name, value) in &form.fixed {
         sets.push(format!("call.set_form({}, {});", quoted(name), quoted(value)));
     }
-    let has_args = operation.args.iter().any(|arg| matches!(arg.goes, Goes::Form(_)));
+    let has_args = operation.args.iter().any(|arg| matches!(arg.location, ParameterLocation::Form(_)));
     if form.required && !has_args && sets.is_empty() {
         sets.push("call.start_form();".to_owned());
     }
@@ -18,7 +18,7 @@ pub fn always(operation: &Operation) -> Vec<String> {
 }
 
 /// How a field is written, unless it is as most are.
-pub fn style(writing: Writing) -> Option<String> {
+pub fn style(writing: FormSerialization) -> Option<String> {
     let style = match writing.style {
         FormStyle::Plain => "PLAIN",
         FormStyle::Json => "JSON",
@@ -28,8 +28,8 @@ pub fn style(writing: Writing) -> Option<String> {
         FormStyle::Pipes => "PIPES",
         FormStyle::Deep => "DEEP",
     };
-    let reserved = if writing.reserved { ".reserved()" } else { "" };
-    (writing != Writing::default()).then(|| format!("FormStyle::{style}{reserved}"))
+    let reserved = if writing.allow_reserved { ".reserved()" } else { "" };
+    (writing != FormSerialization::default()).then(|| format!("FormStyle::{style}{reserved}"))
 }
 
 /// The media type of the request body, as the runtime calls it.
@@ -48,7 +48,7 @@ pub fn styles(operation: &Operation) -> Option<String> {
 }
 
 /// The fields that have a style of their own, with it.
-fn list(styles: &[(String, Writing)]) -> String {
+fn list(styles: &[(String, FormSerialization)]) -> String {
     let styles =
         styles.iter().filter_map(|(name, writing)| Some(format!("({}, {})", quoted(name), style(*writing)?)));
     styles.collect::<Vec<_>>().join(", ")

@@ -100,10 +100,10 @@ fn uses(file: &mut RustFile, all: &[&Operation], handle: Option<&str>) {
             ("crate::runtime::OperationInfo", true),
             ("crate::runtime::RequestBuilder", true),
             ("crate::runtime::StyledForm", media_type("StyledForm<Self>")),
-            ("crate::runtime::Items", any(&|operation| operation.paging.is_some())),
-            ("crate::runtime::Pages", any(&|operation| operation.paging.is_some())),
-            ("crate::runtime::Waiter", any(&|operation| !operation.waits.is_empty())),
-            ("crate::runtime::WaiterConfig", any(&|operation| !operation.waits.is_empty())),
+            ("crate::runtime::Items", any(&|operation| operation.pagination.is_some())),
+            ("crate::runtime::Pages", any(&|operation| operation.pagination.is_some())),
+            ("crate::runtime::Waiter", any(&|operation| !operation.waiters.is_empty())),
+            ("crate::runtime::WaiterConfig", any(&|operation| !operation.waiters.is_empty())),
             ("crate::runtime::Path", true),
             (handle.unwrap_or_default(), handle.is_some()),
             ("crate::runtime::formats", in_types(is_own_format)),
@@ -150,7 +150,7 @@ fn methods(file: &mut RustFile, krate: &Crate, group: &Group, all: &[&Operation]
         file.block(format_args!("impl<C: Clone> {}<C>", group.type_name), |file| {
             for operation in all {
                 file.item(|file| operations::method(file, krate, group, operation));
-                for wait in &operation.waits {
+                for wait in &operation.waiters {
                     file.item(|file| repeated::wait(file, krate, group, operation, wait));
                 }
             }

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use crate::emit::operations::example_args;
 use crate::emit::service::has_credentials;
-use crate::ir::{Crate, CredentialWay, Group, Item, ItemKind, Operation, Service, Success, Type};
+use crate::ir::{Crate, CredentialConstructor, Group, Item, ItemKind, Operation, Service, Success, Type};
 use crate::markdown::code;
 
 /// The chapters, in order; empty for a crate without operations.
@@ -58,7 +58,8 @@ impl<'a> Call<'a> {
         let looks = |operation: &Operation| operation.method == "GET" && !operation.args.is_empty();
         let fitting = || all().filter(|(_, operation)| fits(operation) && !operation.deprecated);
         let by_path = fitting().find(|(_, operation)| {
-            looks(operation) && operation.args.iter().any(|arg| arg.goes == crate::ir::Goes::Path)
+            looks(operation)
+                && operation.args.iter().any(|arg| arg.location == crate::ir::ParameterLocation::Path)
         });
         let (group, operation) = by_path.or_else(|| fitting().next())?;
         let (args, given) = example_args(krate, operation);
@@ -111,17 +112,19 @@ fn authentication(krate: &Crate) -> String {
     let mut text = "# Authentication\n\n".to_owned();
     if has_credentials(service) {
         text.push_str(
-            "[`Credentials`] go to the service's own address alone, never over plain http (but to this very machine), and are \
-             shown nowhere: not in `Debug`, errors or traces.\n",
+            "The client sends [`Credentials`] only to the origin of the base URL, and never over plain http except to localhost. They \
+             appear neither in `Debug` output nor in errors or traces.\n",
         );
     } else {
-        text.push_str("The description names no credentials that this crate could send.\n");
+        text.push_str("The description declares no authentication that this crate supports.\n");
     }
     for way in &service.credentials {
         text.push_str(&format!("\n* {}", way_line(way)));
     }
     if service.credentials.iter().any(|way| way.env().is_some()) {
-        text.push_str("\n\n[`Client::from_env`] takes them from the environment, the first that are there.");
+        text.push_str(
+            "\n\n[`Client::from_env`] reads them from environment variables and uses the first that are set.",
+        );
     }
     if let Some(template) = &service.template {
         let methods: Vec<String> = template
@@ -130,14 +133,19 @@ fn authentication(krate: &Crate) -> String {
             .map(|variable| format!("[`{0}`](ClientBuilder::{0})", variable.method.trim_start_matches("r#")))
             .collect();
         text.push_str(&format!(
-            "\n\nThe service has other addresses, too: {} of [`Client::builder`] choose one, as the environment does.",
-            methods.join(" and ")
+            "\n\nSet variables of the server URL with {} of [`Client::builder`]{}.",
+            methods.join(" and "),
+            if template.variables.iter().any(|variable| variable.env.is_some()) {
+                ", or in the environment"
+            } else {
+                ""
+            }
         ));
     }
     text
 }
 
-fn way_line(way: &CredentialWay) -> String {
+fn way_line(way: &CredentialConstructor) -> String {
     let env: Vec<String> = way.env().into_iter().flatten().map(code).collect();
     let env = if env.is_empty() { String::new() } else { format!(" (from {})", env.join(" and ")) };
     let docs = way.docs.lines().next().unwrap_or_default();
@@ -147,28 +155,28 @@ fn way_line(way: &CredentialWay) -> String {
 /// Absent, null and a value, by a builder that has a setter for each.
 fn updating(krate: &Crate) -> Option<String> {
     let clears = |operation: &Operation| {
-        operation.body.iter().any(|body| body.lends.iter().any(|lent| lent.clear.is_some()))
+        operation.body.iter().any(|body| body.fields.iter().any(|lent| lent.clear.is_some()))
     };
     let is_optional = |operation: &Operation| operation.body.as_ref().is_some_and(|body| !body.required);
     let call = Call::of(krate, |operation| clears(operation) && is_optional(operation))
         .or_else(|| Call::of(krate, clears))?;
-    let lent = call.operation.body.iter().flat_map(|body| &body.lends).find(|lent| lent.clear.is_some())?;
+    let lent = call.operation.body.iter().flat_map(|body| &body.fields).find(|lent| lent.clear.is_some())?;
     let clear = lent.clear.as_deref().unwrap_or_default();
     let lib = &krate.package.lib;
     let given = [vec![format!("client: {lib}::Client")], call.given.clone()].concat();
     let shown = example(
         &given,
         &format!(
-            "// Sends `null`. Without this line the field is left out, which is not the same.\nlet call = {}.{clear}();\n# let _ = \
+            "// Sends `null`. Without this call the field is absent from the request.\nlet call = {}.{clear}();\n# let _ = \
              call;",
             call.text
         ),
     );
     Some(format!(
-        "# Updating and clearing\n\nA field that may be left out and may be null has three states, in requests and answers alike \
-         ([`Maybe`]). What is not set is left out; a setter sends a value; `clear_…` sends `null`. Nothing is sent because the \
-         description knows a default for it.\n\n{shown}\n\nFields of nested models have such setters of their own. Where an empty \
-         string is a value of its own, it is sent like any other."
+        "# Updating and clearing\n\nAn optional nullable field is a [`Maybe`], in requests and in responses: absent, `null` or a \
+         value. A setter sends a value, `clear_…` sends `null`, and a field that is not set is absent. The client never sends a \
+         default of the description by itself.\n\n{shown}\n\nNested models have the same setters. An empty string is sent like any \
+         other value."
     ))
 }
 
@@ -186,10 +194,11 @@ fn unknown_values(krate: &Crate) -> Option<String> {
     };
     let name = &items().find(is_enum)?.name;
     Some(format!(
-        "# Unknown values\n\nA service goes on while its description stands still. An enum keeps a value that it does not know, as \
-         `Unknown`, and sends it as it came; a field that the description does not have does no harm.\n\n```\nuse \
-         {lib}::models::{name};\n\nlet value: {name} = \"never seen before\".parse().unwrap();\n// In a `match` it is among \
-         what `_` stands for, together with what a later version of this crate will know.\nassert!(matches!(value, \
+        "# Unknown values\n\nA service may add values and fields before its description declares them. An enum deserializes an \
+         unknown value as `Unknown` and serializes it unchanged. A struct \
+         ignores unknown fields, unless it has a field `additional_properties`.\n\n```\nuse \
+         {lib}::models::{name};\n\nlet value: {name} = \"never seen before\".parse().unwrap();\n// In a `match`, cover it with \
+         `_`: a later version of this crate may add a variant for it.\nassert!(matches!(value, \
          {name}::Unknown(_)));\nassert_eq!(value.as_str(), \"never seen before\");\n```"
     ))
 }
@@ -198,38 +207,41 @@ fn errors(krate: &Crate) -> Option<String> {
     let call = Call::of(krate, |operation| matches!(operation.success, Success::Json(_)))?;
     let given = [vec![format!("client: {}::Client", krate.package.lib)], call.given].concat();
     let lines = format!(
-        "match {}.send().await {{\n    Ok(response) => println!(\"{{:?}}\", response.body),\n    Err(error) if error.is_not_found() => println!(\"not found\"),\n    Err(error) if error.is_timeout() => println!(\"no response in time\"),\n    // `#` prints the cause on the same line.\n    Err(error) => println!(\"{{error:#}}\"),\n}}",
+        "match {}.send().await {{\n    Ok(response) => println!(\"{{:?}}\", response.body),\n    Err(error) if \
+         error.is_not_found() => println!(\"not found\"),\n    Err(error) if error.is_timeout() => println!(\"timed \
+         out\"),\n    // `#` prints the cause on the same line.\n    Err(error) => println!(\"{{error:#}}\"),\n}}",
         call.text
     );
     Some(format!(
-        "# Errors and retries\n\nAll calls return the same [`Error`]. [`kind`](Error::kind) and predicates such as [`is_not_found`](Error::is_not_found) \
-         classify it. [`status`](Error::status), [`code`](Error::code), [`message`](Error::message), \
-         [`request_id`](Error::request_id) and [`body`](Error::body) return parts of the response, \
-         [`attempts`](Error::attempts) the attempts that failed. An invalid argument becomes an `Error` with `?`.\n\n{}\n\nA request is sent again only where that can do no \
-         harm: [`Retries`] says when, and changes it for a client or a call. A call takes at most 90 seconds and an answer may have 64 \
-         MiB, unless the [builder](ClientBuilder) says otherwise. Redirects are followed on the service's own origin, and never by \
-         making a `GET` of something else.",
+        "# Errors and retries\n\nEvery call returns the same [`Error`] type. [`kind`](Error::kind) and predicates such as \
+         [`is_not_found`](Error::is_not_found) classify it. [`status`](Error::status), [`code`](Error::code), \
+         [`message`](Error::message), [`request_id`](Error::request_id) and [`body`](Error::body) describe the error response, \
+         [`attempts`](Error::attempts) lists the attempts. An invalid argument becomes an `Error` with `?`.\n\n{}\n\nThe client \
+         retries a request only if that is safe: see \
+         [`Retries`], which a client or a call may configure. By default a call takes at most 90 seconds and a response body has at \
+         most 64 MiB; set other limits with the [builder](ClientBuilder). The client follows redirects only within the origin of the \
+         service, and never turns another method into `GET`.",
         example(&given, &lines)
     ))
 }
 
 fn lists(krate: &Crate) -> Option<String> {
-    let call = Call::of(krate, |operation| operation.paging.is_some())?;
+    let call = Call::of(krate, |operation| operation.pagination.is_some())?;
     let given = [vec![format!("client: {}::Client", krate.package.lib)], call.given].concat();
     let lines = format!(
         "let mut items = {}.items();\nwhile let Some(item) = items.next().await {{\n    println!(\"{{:?}}\", item?);\n}}",
         call.text
     );
     Some(format!(
-        "# Lists\n\nSending a list's request gives one page. `items()` and `pages()` give all of them, as streams that ask for a page \
-         when it is needed.\n\n{}",
+        "# Pagination\n\n`send()` returns one page of a list. `items()` and `pages()` return streams over all pages and request each \
+         page when it is needed.\n\n{}",
         example(&given, &lines)
     ))
 }
 
 fn waiting(krate: &Crate) -> Option<String> {
-    let call = Call::of(krate, |operation| !operation.waits.is_empty())?;
-    let wait = call.operation.waits.first()?;
+    let call = Call::of(krate, |operation| !operation.waiters.is_empty())?;
+    let wait = call.operation.waiters.first()?;
     let lib = &krate.package.lib;
     let given = [vec![format!("client: {lib}::Client")], call.given.clone()].concat();
     let look = format!(".{}(", call.operation.name);
@@ -240,8 +252,8 @@ fn waiting(krate: &Crate) -> Option<String> {
     );
     answer_name(call.operation)?;
     Some(format!(
-        "# Waiting\n\nWhat a service accepts it may carry out later. `wait_until_…` asks until it is so; dropping the future ends \
-         it.\n\n{}",
+        "# Waiting for a state\n\nA service may accept a request and complete it later. `wait_until_…` polls until the requested state \
+         is reached. Drop the future to stop polling.\n\n{}",
         example(&given, &lines)
     ))
 }
@@ -263,25 +275,25 @@ fn testing(krate: &Crate) -> Option<String> {
     );
     let shown =
         example(&call.given, &lines).replacen("# async fn", "# #[cfg(feature = \"mock\")]\n# async fn", 1);
-    let setters = if krate.has_received() {
-        " Models that are only received have setters with this feature, for answers that are made up."
+    let setters = if krate.has_response_only() {
+        " With this feature response-only models have setters, to build mocked responses."
     } else {
         ""
     };
     Some(format!(
-        "# Testing\n\nWith the feature `mock` a client can be given a transport in memory, with typed expectations, faults, and a \
-         record of what was sent. Time passes at once in it: retries and waiting take none.{setters}\n\n{shown}\n\nWithout the network, every \
-         builder also gives its finished request by `request()`."
+        "# Testing\n\nThe feature `mock` adds an in-memory transport with typed expectations, simulated faults and a record of the \
+         requests. Its pauses between retries and polls end at once.{setters}\n\n{shown}\n\n`request()` of a builder returns the \
+         finished request without sending it."
     ))
 }
 
 fn features(krate: &Crate) -> String {
     let lib = &krate.package.lib;
     format!(
-        "# Features\n\n* `rustls` (the default) and `native-tls`: the async client over reqwest, which needs a tokio runtime.\n* \
-         `blocking`: `{lib}::blocking::Client`, the same operations without async, over ureq.\n* `client`: the client without \
-         anything that carries its requests, for a [`Transport`] of your own.\n* `mock`: for tests, see above.\n* `tracing`: a span \
-         for each call by OpenTelemetry's conventions for HTTP clients, an event for each attempt; no secrets, no bodies.\n\nWith \
-         `default-features = false` there are the [models] alone, with no HTTP stack behind them."
+        "# Features\n\n* `rustls` (default) and `native-tls`: the async client over reqwest, which requires a tokio runtime.\n* \
+         `blocking`: `{lib}::blocking::Client`, the same operations without async, over ureq.\n* `client`: the client without a \
+         transport, for a [`Transport`] of your own.\n* `mock`: an in-memory transport for tests.\n* `tracing`: a span for each call \
+         by OpenTelemetry's conventions for HTTP clients and an event for each attempt, without secrets and bodies.\n\nWith \
+         `default-features = false` the crate has only the [models] and no HTTP dependency."
     )
 }

@@ -11,7 +11,19 @@ pub fn imports<'a>(file: &mut RustFile, paths: impl IntoIterator<Item = (&'a str
     for (parent, name) in needed.filter_map(|(path, _)| path.rsplit_once("::")) {
         parents.entry(parent).or_default().insert(name);
     }
+    // A module that is imported beside its own names is their `self`.
+    let modules: Vec<&str> = parents.keys().copied().collect();
+    for module in modules {
+        if let Some((outer, name)) = module.rsplit_once("::")
+            && parents.get_mut(outer).is_some_and(|names| names.remove(name))
+        {
+            parents.entry(module).or_default().insert("self");
+        }
+    }
+    parents.retain(|_, names| !names.is_empty());
     for (parent, names) in parents {
-        file.names_of("use", parent, &names.into_iter().collect::<Vec<_>>());
+        let mut names: Vec<&str> = names.into_iter().collect();
+        names.sort_by_key(|name| (*name != "self", *name));
+        file.names_of("use", parent, &names);
     }
 }

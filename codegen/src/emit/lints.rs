@@ -14,7 +14,13 @@ pub fn naming(file: &mut RustFile, name: &str) {
     if is_conversion(name) {
         file.line(format_args!("#[allow(clippy::wrong_self_convention)]"));
     }
+    if OPERATORS.contains(&name) {
+        file.line(format_args!("#[allow(clippy::should_implement_trait)]"));
+    }
 }
+
+/// The methods of operators that take `self` and one argument, as a setter does.
+const OPERATORS: [&str; 10] = ["add", "sub", "mul", "div", "rem", "shl", "shr", "bitand", "bitor", "bitxor"];
 
 /// Before a function with these arguments and this result: they are what the description requires.
 pub fn signature(file: &mut RustFile, args: &[impl Display], result: &str) {

@@ -76,16 +76,16 @@ fn rust_version() -> &'static str {
 
 /// What the features of a crate with a client are for.
 const FEATURES: &str = "
-| feature | what it brings |
+| feature | description |
 |---|---|
-| `rustls` (the default) | the async client, over reqwest and rustls |
-| `native-tls` | the same over the system's TLS |
-| `blocking` | the same client without async, over ureq and rustls |
-| `client` | the client without anything that carries its requests: for a transport of your own |
-| `mock` | a transport in memory, for your own tests |
+| `rustls` (default) | async client over reqwest and rustls |
+| `native-tls` | async client over reqwest and the system's TLS |
+| `blocking` | blocking client over ureq and rustls |
+| `client` | client without a transport, for a transport of your own |
+| `mock` | in-memory transport for tests |
 | `tracing` | a span for each call, an event for each attempt |
 
-With `default-features = false` there are the models alone, with no HTTP stack behind them.
+With `default-features = false` the crate has only the models and no HTTP dependency.
 ";
 
 /// The README: what the crate is and how one begins.

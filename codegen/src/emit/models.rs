@@ -6,33 +6,36 @@ use crate::emit::imports::imports;
 use crate::emit::types::Ty;
 use crate::emit::{lints, structs, unions, values};
 use crate::format::{RustFile, quoted};
-use crate::ir::{Crate, Folder, Form, Format, Item, ItemKind, Module, Part, Struct, Type, Variant};
+use crate::ir::{
+    Constraints, Crate, Folder, Format, Item, ItemKind, Matcher, Module, Pattern, Struct, Type, Variant,
+};
 use crate::markdown::{self, code};
 
 const INDEX_DOCS: &str = "\
-What requests and responses are made of.
+Types of request and response bodies.
 
-Fields are public, and each has a setter of the same name, which takes the plain value.
+Fields are public. The setter of a field has the same name and takes the plain value.
 ";
 
 /// What is said where some fields may be left out, null or a value.
 const MAYBE_DOCS: &str = "
-What is [`Maybe`](crate::Maybe) may be `null`, too: `clear_…` makes it so, which is not the same as
-leaving it out.
+A field of type [`Maybe`](crate::Maybe) is absent, `null` or a value. `clear_…` sets it to `null`, which
+is not the same as absent.
 ";
 
-/// What is said where some structs are only received.
+/// The docs of models that are only in responses, where there are some.
 const RECEIVED_DOCS: &str = "
-What no request has is only made up in tests: its setters come with the feature `mock`.
+Models that occur only in responses have no setters: create one with `Default` and assign its fields, or
+deserialize it.
 ";
 
 const UNNAMED_DOCS: &str = "
-A field of a response that the description does not name is skipped when it is read, and so not
-written again, unless its struct has a field `additional_properties`.";
+Deserializing skips fields that the description does not declare, unless the struct has a field
+`additional_properties`.";
 
 /// `src/models/mod.rs`: the folders, each with a line about it, and all models that stand in none.
 pub fn index(krate: &Crate) -> RustFile {
-    let received = if krate.has_received() { RECEIVED_DOCS } else { "" };
+    let received = if krate.has_response_only() { RECEIVED_DOCS } else { "" };
     let maybe = if krate.has_maybe() { MAYBE_DOCS } else { "" };
     let docs = [INDEX_DOCS, maybe, received, UNNAMED_DOCS].concat();
     let mut file = RustFile::new("src/models/mod.rs", &docs);
@@ -88,12 +91,12 @@ pub fn module(krate: &Crate, module: &Module) -> RustFile {
     for item in &module.items {
         match &item.kind {
             ItemKind::Struct(body) => structs::items(&mut file, item, body),
-            ItemKind::Enum(variants) => open_enum(&mut file, item, variants),
+            ItemKind::Enum(variants) => string_enum(&mut file, item, variants),
             ItemKind::Values(body) => values::items(&mut file, item, body),
-            ItemKind::Text(form) => checked_text(&mut file, item, form),
+            ItemKind::Validated(constraints) => validated_string(&mut file, item, constraints),
             ItemKind::Union(union) => {
                 unions::items(&mut file, item, union);
-                unions::table(&mut file, &item.name, union);
+                unions::traits(&mut file, &item.name, union);
             }
             ItemKind::Alias(target) => file.item(|file| {
                 head(file, item, "");
@@ -115,14 +118,37 @@ fn uses(file: &mut RustFile, module: &Module) {
         [
             ("std::collections::BTreeMap", any(&has_map)),
             ("crate::runtime::formats", any(&|item| item.types().into_iter().any(is_own_format))),
+            (
+                "crate::runtime::json",
+                any(&|item| matches!(item.kind, ItemKind::Struct(_) | ItemKind::Union(_))),
+            ),
             ("crate::runtime::maybe::Maybe", any(&Item::has_maybe)),
-            ("crate::runtime::json::record", any(&|item| matches!(item.kind, ItemKind::Struct(_)))),
-            ("crate::runtime::text::open_enum", any(&|item| matches!(item.kind, ItemKind::Enum(_)))),
-            ("crate::runtime::text::checked", any(&|item| matches!(item.kind, ItemKind::Text(_)))),
             ("crate::runtime::number", any(&|item| is_values(item, true))),
+            ("crate::runtime::pattern", any(&has_engine)),
+            ("crate::runtime::text", any(&is_string_enum)),
+            ("crate::runtime::text::UnknownValue", any(&is_string_enum)),
+            ("crate::runtime::validated", any(&is_validated)),
+            ("crate::runtime::validated::Validated", any(&is_validated)),
             ("crate::runtime::value", any(&|item| is_values(item, false))),
         ],
     );
+}
+
+fn is_string_enum(item: &Item) -> bool {
+    matches!(item.kind, ItemKind::Enum(_))
+}
+
+fn is_validated(item: &Item) -> bool {
+    matches!(item.kind, ItemKind::Validated(_))
+}
+
+fn has_engine(item: &Item) -> bool {
+    match &item.kind {
+        ItemKind::Validated(Constraints { pattern: Some(pattern), .. }) => {
+            matches!(pattern.matcher, Matcher::Engine(_))
+        }
+        _ => false,
+    }
 }
 
 fn is_values(item: &Item, integers: bool) -> bool {
@@ -144,11 +170,20 @@ pub fn file_stem(module: &str) -> &str {
     module.strip_prefix("r#").unwrap_or(module)
 }
 
+/// The docs of a validated string.
+const VALIDATED_DOCS: &str = "
+Validated by [`new`](crate::Validated::new), `parse` and `Deserialize`; values in responses are kept as they are.";
+
+/// The docs of a string of which only the length is validated.
+const LENGTH_DOCS: &str = "
+The length is validated by [`new`](crate::Validated::new), `parse` and `Deserialize`, the pattern is not; values in responses are kept as
+they are.";
+
 /// Docs, what is to be said after them, the name in the description for searching, and whether it is deprecated.
 pub fn head(file: &mut RustFile, item: &Item, more: &str) {
     file.docs(&item.docs);
     file.docs(more);
-    if let Some(alias) = item.spec_name.as_deref().filter(|name| is_searchable(name)) {
+    if let Some(alias) = item.component_name.as_deref().filter(|name| is_searchable(name)) {
         let alias = format!("alias = {}", quoted(alias));
         if file.fits("#[doc()]".len() + alias.len()) {
             file.line(format_args!("#[doc({alias})]"));
@@ -166,32 +201,66 @@ fn is_searchable(name: &str) -> bool {
     !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "._-:/".contains(c))
 }
 
+/// The docs of an enum that keeps values it does not list.
 pub const UNKNOWN_DOCS: &str = "
 # Unknown values
 
-A value that is not listed here is kept as [`Unknown`](Self::Unknown), and goes out as it came in.
-Match with a wildcard arm: a later version may name more values.";
+A value that is not listed is deserialized as [`Unknown`](Self::Unknown) and serialized unchanged.
+Match with a wildcard pattern: a later version may add variants.";
 
-fn open_enum(file: &mut RustFile, item: &Item, variants: &[Variant]) {
-    let docs = variants.iter().map(|variant| meaning(code(&variant.wire), variant.docs.as_deref()));
-    let docs: Vec<String> = docs.collect();
-    // The macro puts the value between backticks, unless it is told what to say.
-    let says_itself =
-        |(variant, docs): (&Variant, &String)| *docs == format!("`{}`", variant.wire) && !variant.deprecated;
-    let is_plain = variants.iter().zip(&docs).all(says_itself);
-    file.macro_call("open_enum", |file| {
-        head(file, item, "");
-        file.whole_line(format_args!("pub enum {} {{", item.name));
-        file.indented(|file| {
-            for (Variant { name, wire, deprecated, .. }, docs) in variants.iter().zip(&docs) {
-                if !is_plain {
-                    file.docs(docs);
-                }
+fn string_enum(file: &mut RustFile, item: &Item, variants: &[Variant]) {
+    let name = &item.name;
+    file.item(|file| {
+        head(file, item, UNKNOWN_DOCS);
+        file.line(format_args!("#[derive(Clone, Debug)]"));
+        file.line(format_args!("#[non_exhaustive]"));
+        file.block(format_args!("pub enum {name}"), |file| {
+            for Variant { name, wire, docs, deprecated } in variants {
+                file.docs(&meaning(code(wire), docs.as_deref()));
                 lints::deprecated(file, *deprecated);
-                file.whole_line(format_args!("{name} = {},", quoted(wire)));
+                file.line(format_args!("{name},"));
             }
+            file.docs("A value that is not listed.");
+            file.line(format_args!("Unknown(UnknownValue),"));
         });
-        file.whole_line(format_args!("}}"));
+    });
+    file.item(|file| {
+        file.block(format_args!("impl {name}"), |file| {
+            values_constant(file, variants.iter().map(|variant| variant.name.as_str()));
+            file.item(|file| {
+                file.docs("Returns the value as it is on the wire.");
+                file.function(format_args!("pub fn as_str"), &["&self"], "&str", |file| {
+                    file.block(format_args!("match self"), |file| {
+                        for Variant { name, wire, .. } in variants {
+                            file.arm(format_args!("Self::{name}"), quoted(wire));
+                        }
+                        file.arm("Self::Unknown(value)", "value.as_str()");
+                    });
+                });
+            });
+        });
+    });
+    file.item(|file| {
+        file.block(format_args!("impl From<&str> for {name}"), |file| {
+            file.function(format_args!("fn from"), &["value: &str"], "Self", |file| {
+                file.block(format_args!("match value"), |file| {
+                    for Variant { name, wire, .. } in variants {
+                        file.arm(quoted(wire), format_args!("Self::{name}"));
+                    }
+                    file.arm("_", "Self::Unknown(UnknownValue::new(value))");
+                });
+            });
+        });
+    });
+    file.item(|file| file.whole_line(format_args!("text::string_enum!({name});")));
+}
+
+/// Writes the constant with all listed values of an enum.
+pub fn values_constant<'a>(file: &mut RustFile, variants: impl Iterator<Item = &'a str>) {
+    let variants: Vec<String> = variants.map(|variant| format!("Self::{variant}")).collect();
+    file.item(|file| {
+        file.docs("The listed values, in the order of the description.");
+        file.call(format_args!("pub const VALUES: &'static [Self] = &["), &variants, format_args!("];"));
     });
 }
 
@@ -205,35 +274,43 @@ pub fn meaning(value: String, docs: Option<&str>) -> String {
     }
 }
 
-fn checked_text(file: &mut RustFile, item: &Item, form: &Form) {
-    let mut words = vec![form.marker.clone(), quoted(&form.words), quoted(&rules(form))];
-    if form.unchecked {
-        words.push("unchecked".to_owned());
+fn constants(file: &mut RustFile, name: &str, constraints: &Constraints) {
+    file.whole_line(format_args!("const TYPE_NAME: &'static str = {};", quoted(name)));
+    if let Some(Pattern { text, matcher: Matcher::Walk | Matcher::Engine(_) }) = &constraints.pattern {
+        let text = quoted(text);
+        file.line(format_args!("const PATTERN: Option<&'static str> = Some({text});"));
     }
-    if let Some((pattern, flags)) = &form.engine {
-        words.push(format!("like {} {}", quoted(pattern), quoted(flags)));
+    if constraints.min > 0 || constraints.max.is_some() {
+        let max = constraints.max.map_or_else(|| "usize::MAX".to_owned(), |max| max.to_string());
+        file.line(format_args!("const LENGTH: (usize, usize) = ({}, {max});", constraints.min));
     }
-    file.macro_call("checked", |file| {
-        head(file, item, "");
-        file.whole_line(format_args!("pub type {} = {};", item.name, words.join(", ")));
+}
+
+fn validated_string(file: &mut RustFile, item: &Item, constraints: &Constraints) {
+    let marker = &constraints.marker;
+    let is_unchecked = constraints.pattern.as_ref().is_some_and(|pattern| pattern.matcher == Matcher::None);
+    file.item(|file| {
+        head(file, item, if is_unchecked { LENGTH_DOCS } else { VALIDATED_DOCS });
+        file.line_of_type(&format!("pub type {} = ", item.name), format!("Validated<{marker}>"), ";");
     });
-}
-
-/// The rules as the emitted crate's `Rules` reads them: `3 5 AZ 2 2 09 1 *`.
-fn rules(form: &Form) -> String {
-    let most = |max: Option<usize>| max.map_or_else(|| "*".to_owned(), |max| max.to_string());
-    let mut rules = format!("{} {}", form.min, most(form.max));
-    for Part { of, min, max } in &form.parts {
-        rules.push(' ');
-        rules.extend(of.iter().flat_map(|(from, to)| [from, to]));
-        rules.push_str(&format!(" {min} {}", most(*max)));
-    }
-    rules
-}
-
-/// `word [name, …]` in the call of a macro, if there is any.
-pub fn rows(file: &mut RustFile, word: &str, names: &[impl std::fmt::Display]) {
-    if !names.is_empty() {
-        file.list(&format!("{word} ["), names, "]");
-    }
+    file.item(|file| {
+        file.line(format_args!("#[doc(hidden)]"));
+        file.whole_line(format_args!("pub enum {marker} {{}}"));
+    });
+    file.item(|file| {
+        file.block(format_args!("impl validated::Constraints for {marker}"), |file| {
+            file.item(|file| constants(file, &item.name, constraints));
+            if let Some(Pattern { text, matcher: Matcher::Engine(flags) }) = &constraints.pattern {
+                file.item(|file| {
+                    file.function(format_args!("fn matches"), &["text: &str"], "bool", |file| {
+                        let args = [quoted(text), quoted(flags)].join(", ");
+                        file.line(format_args!(
+                            "static PATTERN: pattern::Pattern = pattern::Pattern::new({args});"
+                        ));
+                        file.line(format_args!("PATTERN.matches(text)"));
+                    })
+                });
+            }
+        });
+    });
 }

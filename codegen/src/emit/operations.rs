@@ -8,7 +8,8 @@ use crate::emit::types::{Ty, taken};
 use crate::emit::{answers, forms, lints, typed_headers};
 use crate::format::{RustFile, quoted};
 use crate::ir::{
-    Arg, Body, Crate, Example, Format, Goes, Group, Lent, Operation, PathPart, Success, Taken, Type, Writing,
+    Arg, Body, BodyField, Crate, Example, FormSerialization, Format, Group, Operation, ParameterLocation,
+    Passing, PathPart, Success, Type,
 };
 use crate::markdown::{code, summary};
 
@@ -132,15 +133,15 @@ fn example_value(krate: &Crate, arg: &Arg) -> (String, Option<String>) {
     };
     let literal = |otherwise| Literal::string(given.unwrap_or(otherwise)).to_string();
     let text = literal("…");
-    let may_be_null = matches!(arg.goes, Goes::Field { nullable: true });
-    let is_copied = matches!(arg.ty, Type::Format(Format { taken: Taken::Copied, .. }));
+    let may_be_null = matches!(arg.location, ParameterLocation::Field { nullable: true });
+    let is_copied = matches!(arg.ty, Type::Format(Format { passing: Passing::Copied, .. }));
     let by_reference = if is_written(arg) && !is_copied { "&" } else { "" };
     let value = match &arg.ty {
         Type::String if may_be_null => format!("{text}.to_owned()"),
         Type::String => text,
         Type::Format(format) if format.is_text() && may_be_null => format!("{text}.into()"),
         Type::Format(format) if format.is_text() => text,
-        Type::Model { name, text: true } if let Some(Example::Variant(variant)) = &arg.example => {
+        Type::Model { name, text: true, .. } if let Some(Example::Variant(variant)) = &arg.example => {
             format!("{by_reference}{}::models::{name}::{variant}", krate.package.lib)
         }
         Type::Model { text: true, .. } => format!("{by_reference}{text}.parse()?"),
@@ -174,12 +175,12 @@ fn digits(text: &str) -> String {
 /// a body is taken.
 pub fn arg_type(arg: &Arg) -> String {
     let of = Ty(&arg.ty, MODELS);
-    match (&arg.ty, arg.goes) {
-        (_, Goes::Field { nullable: true }) => format!("Option<{of}>"),
-        (ty, Goes::Field { .. } | Goes::Body) => taken(ty, &arg.name, MODELS).0,
+    match (&arg.ty, arg.location) {
+        (_, ParameterLocation::Field { nullable: true }) => format!("Option<{of}>"),
+        (ty, ParameterLocation::Field { .. } | ParameterLocation::Body) => taken(ty, &arg.name, MODELS).0,
         (Type::String, _) => "&str".to_owned(),
-        (Type::Format(Format { taken: Taken::Into, .. }), _) => taken(&arg.ty, &arg.name, MODELS).0,
-        (Type::Format(Format { taken: Taken::Copied, .. }), _) => of.to_string(),
+        (Type::Format(Format { passing: Passing::Into, .. }), _) => taken(&arg.ty, &arg.name, MODELS).0,
+        (Type::Format(Format { passing: Passing::Copied, .. }), _) => of.to_string(),
         (
             Type::Format(_) | Type::List(_) | Type::Map(_) | Type::Any | Type::Digits | Type::Model { .. },
             _,
@@ -199,7 +200,13 @@ fn arg_val(arg: &Arg) -> String {
 }
 
 fn is_written(arg: &Arg) -> bool {
-    matches!(arg.goes, Goes::Path | Goes::Query | Goes::Header | Goes::Form(_))
+    matches!(
+        arg.location,
+        ParameterLocation::Path
+            | ParameterLocation::Query
+            | ParameterLocation::Header
+            | ParameterLocation::Form(_)
+    )
 }
 
 /// Returns true if fields of the body can be set by name: it is a JSON object or a form.
@@ -211,21 +218,21 @@ pub fn has_body_fields(operation: &Operation) -> bool {
 pub fn has_style(operation: &Operation) -> bool {
     let mut args = operation.args.iter().chain(&operation.setters);
     let of_body = operation.body.iter().filter_map(|body| body.as_form.as_ref());
-    args.any(|arg| matches!(arg.goes, Goes::Form(writing) if writing != Writing::default()))
+    args.any(|arg| matches!(arg.location, ParameterLocation::Form(writing) if writing != FormSerialization::default()))
         || of_body.flatten().next().is_some()
 }
 
 /// Puts a query or header parameter into the call.
 fn set(arg: &Arg, call: &str, value: &str) -> Option<String> {
     let wire = quoted(&arg.wire);
-    match arg.goes {
-        Goes::Query => Some(format!("{call}.set_query({wire}, {value});")),
-        Goes::Header => Some(format!("{call}.set_header({wire}, {value});")),
-        Goes::Form(writing) => Some(match forms::style(writing) {
+    match arg.location {
+        ParameterLocation::Query => Some(format!("{call}.set_query({wire}, {value});")),
+        ParameterLocation::Header => Some(format!("{call}.set_header({wire}, {value});")),
+        ParameterLocation::Form(writing) => Some(match forms::style(writing) {
             None => format!("{call}.set_form({wire}, {value});"),
             Some(style) => format!("{call}.set_form_style({wire}, {value}, {style});"),
         }),
-        Goes::Path | Goes::Field { .. } | Goes::Body => None,
+        ParameterLocation::Path | ParameterLocation::Field { .. } | ParameterLocation::Body => None,
     }
 }
 
@@ -233,7 +240,10 @@ fn path(operation: &Operation) -> Vec<String> {
     let parts = operation.path.iter().map(|part| match part {
         PathPart::Literal(text) => format!("literal({})", quoted(text)),
         PathPart::Value(wire) => {
-            let arg = operation.args.iter().find(|arg| arg.goes == Goes::Path && arg.wire == *wire);
+            let arg = operation
+                .args
+                .iter()
+                .find(|arg| arg.location == ParameterLocation::Path && arg.wire == *wire);
             format!("value({}, {})", quoted(wire), arg.map(arg_val).unwrap_or_default())
         }
     });
@@ -243,13 +253,13 @@ fn path(operation: &Operation) -> Vec<String> {
 /// The body that a builder starts with.
 fn start(operation: &Operation, body: &Body) -> String {
     if !body.by_field {
-        let given = operation.args.iter().find(|arg| arg.goes == Goes::Body);
+        let given = operation.args.iter().find(|arg| arg.location == ParameterLocation::Body);
         return given.map_or_else(|| "None".to_owned(), |arg| taken(&arg.ty, &arg.name, MODELS).1);
     }
     if !body.required {
         return "None".to_owned();
     }
-    let fields = operation.args.iter().filter(|arg| matches!(arg.goes, Goes::Field { .. }));
+    let fields = operation.args.iter().filter(|arg| matches!(arg.location, ParameterLocation::Field { .. }));
     let fields: Vec<&str> = fields.map(|arg| arg.name.as_str()).collect();
     format!("{}::new({})", Ty(&body.ty, MODELS), fields.join(", "))
 }
@@ -270,8 +280,8 @@ pub fn items(file: &mut RustFile, group: &Group, operation: &Operation) {
         });
     }
     let has_body =
-        operation.body.iter().any(|body| body.by_field || !body.required || !body.lends.is_empty());
-    if has_body || !operation.setters.is_empty() || operation.paging.is_some() {
+        operation.body.iter().any(|body| body.by_field || !body.required || !body.fields.is_empty());
+    if has_body || !operation.setters.is_empty() || operation.pagination.is_some() {
         file.item(|file| {
             file.block(format_args!("impl<C> {}<C>", operation.type_name), |file| setters(file, operation));
         });
@@ -351,22 +361,22 @@ fn setters(file: &mut RustFile, operation: &Operation) {
         file.item(|file| setter(file, arg));
     }
     of_body(file, operation);
-    if let Some(paging) = &operation.paging {
-        pages(file, operation, paging);
+    if let Some(pagination) = &operation.pagination {
+        pages(file, operation, pagination);
     }
 }
 
 /// Writes the setter of a parameter.
 fn setter(file: &mut RustFile, arg: &Arg) {
-    let (method, style) = match arg.goes {
-        Goes::Query => ("with_query", None),
-        Goes::Header => ("with_header", None),
-        Goes::Form(writing) => match forms::style(writing) {
+    let (method, style) = match arg.location {
+        ParameterLocation::Query => ("with_query", None),
+        ParameterLocation::Header => ("with_header", None),
+        ParameterLocation::Form(writing) => match forms::style(writing) {
             None => ("with_form", None),
             style => ("with_form_style", style),
         },
         // Parameters in the path are arguments, and fields of the body have setters of their own.
-        Goes::Path | Goes::Field { .. } | Goes::Body => return,
+        ParameterLocation::Path | ParameterLocation::Field { .. } | ParameterLocation::Body => return,
     };
     let name = &arg.name;
     file.docs(&arg.docs);
@@ -383,7 +393,7 @@ fn setter(file: &mut RustFile, arg: &Arg) {
 /// The setters of what the body is made of.
 fn of_body(file: &mut RustFile, operation: &Operation) {
     let Some(body) = &operation.body else { return };
-    for lent in &body.lends {
+    for lent in &body.fields {
         file.item(|file| lent_setter(file, body, lent));
         if let Some(clear) = &lent.clear {
             file.item(|file| lent_clear(file, body, lent, clear));
@@ -404,7 +414,7 @@ pub fn answer(operation: &Operation) -> String {
     }
 }
 
-fn lent_setter(file: &mut RustFile, body: &Body, lent: &Lent) {
+fn lent_setter(file: &mut RustFile, body: &Body, lent: &BodyField) {
     let name = &lent.name;
     file.docs(&lent.docs);
     if let Some(clear) = &lent.clear {
@@ -420,7 +430,7 @@ fn lent_setter(file: &mut RustFile, body: &Body, lent: &Lent) {
     });
 }
 
-fn lent_clear(file: &mut RustFile, body: &Body, lent: &Lent, clear: &str) {
+fn lent_clear(file: &mut RustFile, body: &Body, lent: &BodyField, clear: &str) {
     file.docs(&cleared(lent.field.trim_start_matches("r#")));
     lints::deprecated(file, lent.deprecated);
     file.function(format_args!("pub fn {clear}"), &["mut self"], "Self", |file| {

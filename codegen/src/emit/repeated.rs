@@ -6,7 +6,7 @@ use crate::emit::lints;
 use crate::emit::operations::{MODELS, answer, example_args, given};
 use crate::emit::types::Ty;
 use crate::format::{RustFile, quoted};
-use crate::ir::{Crate, Group, Operation, Paging, Presence, Wait};
+use crate::ir::{Crate, Group, Operation, Pagination, Presence, Waiter};
 
 const ITEMS_DOCS: &str = "\
 What is on this page and all that follow, one by one: a stream, or with the blocking client an iterator.
@@ -19,27 +19,27 @@ This page and all that follow: a stream, or with the blocking client an iterator
 Links are followed on the service's own origin only, and never twice to the same address.";
 
 /// The methods of a builder whose answer is one page of many.
-pub fn pages(file: &mut RustFile, operation: &Operation, paging: &Paging) {
-    let (page, item) = (answer(operation), Ty(&paging.item, MODELS));
+pub fn pages(file: &mut RustFile, operation: &Operation, pagination: &Pagination) {
+    let (page, item) = (answer(operation), Ty(&pagination.item, MODELS));
     file.item(|file| {
         file.docs(ITEMS_DOCS);
         let result = format!("Items<{page}, {item}, C>");
         file.function(format_args!("pub fn items"), &["self"], &result, |file| {
-            file.line(format_args!("self.pages().items(|page| {})", items(paging)));
+            file.line(format_args!("self.pages().items(|page| {})", items(pagination)));
         });
     });
     file.item(|file| {
         file.docs(PAGES_DOCS);
         let result = format!("Pages<{page}, C>");
         file.function(format_args!("pub fn pages"), &["self"], &result, |file| {
-            file.line(format_args!("Pages::new(self.into_call(), {})", quoted(&paging.next)));
+            file.line(format_args!("Pages::new(self.into_call(), {})", quoted(&pagination.next)));
         });
     });
 }
 
 /// Takes the items out of a `page`.
-fn items(paging: &Paging) -> String {
-    let [first, rest @ ..] = paging.items.as_slice() else { return "page".to_owned() };
+fn items(pagination: &Pagination) -> String {
+    let [first, rest @ ..] = pagination.items.as_slice() else { return "page".to_owned() };
     let field = &first.field;
     if rest.is_empty() {
         return match first.presence {
@@ -65,7 +65,7 @@ fn items(paging: &Paging) -> String {
 }
 
 /// The method on the handle that waits for a state.
-pub fn wait(file: &mut RustFile, krate: &Crate, group: &Group, operation: &Operation, wait: &Wait) {
+pub fn wait(file: &mut RustFile, krate: &Crate, group: &Group, operation: &Operation, wait: &Waiter) {
     file.docs(&wait_docs(krate, group, operation, wait));
     if operation.deprecated {
         file.line(format_args!("#[allow(deprecated)]"));
@@ -73,7 +73,7 @@ pub fn wait(file: &mut RustFile, krate: &Crate, group: &Group, operation: &Opera
     let args: Vec<&str> = operation.args.iter().map(|arg| arg.name.as_str()).collect();
     let call = format!("self.{}({}).into_call()", operation.name, args.join(", "));
     let head = format_args!("pub fn {}", wait.method);
-    let result = format!("Waiter<{}, C>", Ty(&wait.answer, MODELS));
+    let result = format!("Waiter<{}, C>", Ty(&wait.body, MODELS));
     let given = given(operation);
     lints::signature(file, &given, &result);
     file.function(head, &given, &result, |file| {
@@ -82,8 +82,8 @@ pub fn wait(file: &mut RustFile, krate: &Crate, group: &Group, operation: &Opera
 }
 
 /// What is waited for, as data.
-fn what(wait: &Wait) -> String {
-    let Wait { field, grace, every, slowest, deadline, .. } = wait;
+fn what(wait: &Waiter) -> String {
+    let Waiter { field, grace, every, slowest, deadline, .. } = wait;
     let list = |values: &[String]| values.iter().map(|value| quoted(value)).collect::<Vec<_>>().join(", ");
     let (field, done, failed) = (quoted(field), list(&wait.done), list(&wait.failed));
     let reason =
@@ -94,11 +94,11 @@ fn what(wait: &Wait) -> String {
     )
 }
 
-fn wait_docs(krate: &Crate, group: &Group, operation: &Operation, wait: &Wait) -> String {
+fn wait_docs(krate: &Crate, group: &Group, operation: &Operation, wait: &Waiter) -> String {
     format!("{}\n\n# Example\n\n{}", wait.docs, example(krate, group, operation, wait))
 }
 
-fn example(krate: &Crate, group: &Group, operation: &Operation, wait: &Wait) -> String {
+fn example(krate: &Crate, group: &Group, operation: &Operation, wait: &Waiter) -> String {
     let client = if operation.args.iter().any(|arg| arg.name == "client") { "api" } else { "client" };
     let (args, parameters) = example_args(krate, operation);
     let given = [vec![format!("{client}: {}::Client", krate.package.lib)], parameters].concat();

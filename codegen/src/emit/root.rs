@@ -81,7 +81,8 @@ const OF_MODELS: &[(&str, &[&str])] = &[
     ("maybe", &["Maybe"]),
     ("digits", &["Digits", "InvalidDigits"]),
     ("number", &["UnknownInteger"]),
-    ("text", &["Checked", "InvalidText", "UnknownValue"]),
+    ("text", &["UnknownValue"]),
+    ("validated", &["InvalidText", "Validated"]),
     ("value", &["UnknownJson"]),
 ];
 

@@ -6,7 +6,7 @@ use quote::quote;
 use crate::emit::imports::imports;
 use crate::emit::tokens::{docs, ident, naming_lint};
 use crate::format::RustFile;
-use crate::ir::{Crate, CredentialParts, CredentialWay, Service, Template, Variable};
+use crate::ir::{Crate, CredentialArguments, CredentialConstructor, Service, Template, Variable};
 use crate::markdown::code;
 
 /// The file, if the crate has a client.
@@ -18,7 +18,7 @@ pub fn module(krate: &Crate) -> Option<RustFile> {
     let mut items = vec![statics(service), client(service), blocking(service)];
     items.extend(service.template.as_ref().and_then(variables));
     items.extend(credentials(service));
-    let says = "What is known about the service, and how clients of it are made.";
+    let says = "Servers and credentials of the service, and constructors of its clients.";
     let mut file = RustFile::new("src/service.rs", says);
     file.item(|file| uses(file, service));
     for item in items {
@@ -57,7 +57,7 @@ fn statics(service: &Service) -> TokenStream {
     let request_id = option(errors.request_id.as_ref().map(|name| quote!(#name)));
     let ways = service.credentials.iter().filter_map(way);
     quote! {
-        /// The service, as its description has it.
+        /// The service as the description declares it.
         static SERVICE: Service = Service {
             base_url: #base_url,
             template: #template,
@@ -84,10 +84,10 @@ fn template(template: &Template) -> TokenStream {
 }
 
 /// A way that the environment can have.
-fn way(way: &CredentialWay) -> Option<TokenStream> {
+fn way(way: &CredentialConstructor) -> Option<TokenStream> {
     let env = way.env()?;
     Some(match (&way.parts, env.as_slice()) {
-        (CredentialParts::Basic { .. }, [username, password]) => {
+        (CredentialArguments::Basic { .. }, [username, password]) => {
             quote!(Way::Basic { username: #username, password: #password })
         }
         (_, env) => quote!(Way::Bearer { token: #(#env)* }),
@@ -100,7 +100,7 @@ fn client(service: &Service) -> TokenStream {
         impl Client {
             #methods
 
-            /// A client with settings of its own.
+            /// Returns a builder for a client with custom settings.
             pub fn builder() -> ClientBuilder {
                 ClientBuilder::new(&SERVICE)
             }
@@ -115,7 +115,7 @@ fn blocking(service: &Service) -> TokenStream {
         impl crate::runtime::blocking::Client {
             #methods
 
-            /// A client with settings of its own.
+            /// Returns a builder for a client with custom settings.
             pub fn builder() -> ClientBuilder<Self> {
                 ClientBuilder::new(&SERVICE)
             }
@@ -127,11 +127,11 @@ fn blocking(service: &Service) -> TokenStream {
 fn methods(service: &Service) -> TokenStream {
     let new = has_credentials(service).then(|| {
         quote! {
-            /// A client with these credentials, and the defaults for everything else.
+            /// Creates a client with these credentials and default settings.
             ///
             /// # Errors
             ///
-            /// When the transport cannot be set up, or the crate is built without one.
+            /// If the transport cannot be set up, or the crate is built without one.
             pub fn new(credentials: Credentials) -> Result<Self, Error> {
                 Self::builder().credentials(credentials).build()
             }
@@ -156,19 +156,15 @@ fn from_env(service: &Service) -> Option<String> {
         .iter()
         .filter_map(|way| {
             let env: Vec<String> = way.env()?.into_iter().map(code).collect();
-            Some(format!(
-                "{}, for [`Credentials::{1}`](crate::Credentials::{1})",
-                env.join(" and "),
-                way.name
-            ))
+            Some(format!("{} for [`Credentials::{1}`](crate::Credentials::{1})", env.join(" and "), way.name))
         })
         .collect();
-    let mut text = "A client with what the environment has, and the defaults for everything else.".to_owned();
+    let mut text = "Creates a client from environment variables, with default settings.".to_owned();
     match ways.as_slice() {
         [] => return None,
-        [way] => text.push_str(&format!("\n\nThe credentials are {way}.")),
+        [way] => text.push_str(&format!("\n\nCredentials: {way}.")),
         ways => {
-            text.push_str("\n\nThe credentials are the first of these that are there:\n");
+            text.push_str("\n\nCredentials, the first of these that are set:\n");
             for (number, way) in (1..).zip(ways) {
                 text.push_str(&format!("\n{number}. {way}"));
             }
@@ -179,17 +175,14 @@ fn from_env(service: &Service) -> Option<String> {
         .filter_map(|variable| {
             let method = variable.method.trim_start_matches("r#");
             let env = code(variable.env.as_deref()?);
-            Some(format!("* {env}, for [`{method}`](crate::ClientBuilder::{method})"))
+            Some(format!("* {env} for [`{method}`](crate::ClientBuilder::{method})"))
         })
         .collect();
     if !read.is_empty() {
-        text.push_str(&format!(
-            "\n\nThe address of the service follows these, if they are there:\n\n{}",
-            read.join("\n")
-        ));
+        text.push_str(&format!("\n\nVariables of the server URL, if set:\n\n{}", read.join("\n")));
     }
     text.push_str(
-        "\n\n# Errors\n\nWhen a variable is missing or not valid, or there is nothing to carry requests.",
+        "\n\n# Errors\n\nIf a variable is missing or invalid, the transport cannot be set up, or the crate is built without one.",
     );
     Some(text)
 }
@@ -215,8 +208,8 @@ fn credentials(service: &Service) -> Option<TokenStream> {
         let names: Vec<_> = way.parts().into_iter().map(|part| ident(&part.name)).collect();
         let says = docs(&way.docs);
         let by = match way.parts {
-            CredentialParts::Basic { .. } => ident("basic"),
-            CredentialParts::Bearer { .. } => ident("bearer"),
+            CredentialArguments::Basic { .. } => ident("basic"),
+            CredentialArguments::Bearer { .. } => ident("bearer"),
         };
         quote! {
             #says

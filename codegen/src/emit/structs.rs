@@ -1,75 +1,186 @@
-//! Structs: what `record!` makes them of.
+//! Structs: the definition, `new`, the setters, and the line that implements their traits.
 
-use crate::emit::models::{head, rows};
+use crate::emit::models::head;
 use crate::emit::types::{Ty, taken};
 use crate::emit::{defaults, lints};
 use crate::format::{RustFile, quoted};
 use crate::ir::{Constant, Field, Item, Literal, Presence, Struct, Type};
-use crate::markdown::code;
 
-/// The item of a struct: fields with docs, types and names on the wire, each said once, and what `new` takes.
+/// Writes the items of a struct.
 pub fn items(file: &mut RustFile, item: &Item, body: &Struct) {
-    file.macro_call("record", |file| {
-        head(file, item, "");
-        let rest = body.rest.as_ref().map(|(name, value)| {
-            let value = Ty(value, "");
-            if body.tuple {
-                ("[..]", name, format!("Vec<{value}>"))
-            } else {
-                ("..", name, format!("BTreeMap<String, {value}>"))
-            }
+    file.item(|file| definition(file, item, body));
+    if !body.response_only {
+        file.item(|file| {
+            file.block(format_args!("impl {}", item.name), |file| {
+                file.item(|file| constructor(file, body));
+                for field in &body.fields {
+                    setters(file, field);
+                }
+            });
         });
-        if let Some((_, _, of)) = &rest {
-            lints::field(file, of);
-        }
-        let received = if body.received { " (received)" } else { "" };
-        file.whole_line(format_args!("pub struct {}{received} {{", item.name));
-        file.indented(|file| {
-            for field in &body.fields {
-                row(file, field);
-            }
-            if let Some((sign, name, of)) = rest {
-                file.whole_line(format_args!("{sign} pub {name}: {of},"));
-            }
+    }
+    if body.has_own_default() {
+        file.item(|file| {
+            file.block(format_args!("impl Default for {}", item.name), |file| {
+                file.function(format_args!("fn default"), &[] as &[&str], "Self", |file| {
+                    file.line(format_args!("Self::new()"));
+                });
+            });
         });
-        file.whole_line(format_args!("}}"));
-        let asked: Vec<String> = body.asked().map(argument).collect();
-        lints::signature(file, &asked, "Self");
-        file.list("new(", &asked, ")");
-        let fixed = body.required().filter_map(|field| Some((field, field.fixed.as_ref()?)));
-        let fixed: Vec<String> =
-            fixed.map(|(field, value)| format!("{} = {}", field.name, only(value))).collect();
-        rows(file, "fixed", &fixed);
-        let secret = body.fields.iter().filter(|field| field.secret);
-        let secret: Vec<&str> = secret.map(|field| field.name.as_str()).collect();
-        rows(file, "secret", &secret);
-    });
+    }
     defaults::items(file, &item.name, "", constants(body));
+    file.item(|file| traits(file, &item.name, body));
 }
 
-/// What each field has for a default, as a constant.
+fn definition(file: &mut RustFile, item: &Item, body: &Struct) {
+    head(file, item, "");
+    file.line(format_args!("#[derive(Clone)]"));
+    if !body.response_only {
+        file.line(format_args!("#[must_use]"));
+    }
+    file.line(format_args!("#[non_exhaustive]"));
+    file.block(format_args!("pub struct {}", item.name), |file| {
+        for field in &body.fields {
+            let of = field_type(field);
+            file.docs(&field.docs);
+            lints::deprecated(file, field.deprecated);
+            lints::field(file, &of);
+            file.line_of_type(&format!("pub {}: ", field.name), of, ",");
+        }
+        if let Some((name, value)) = &body.rest {
+            let value = Ty(value, "");
+            let (docs, of) = if body.tuple {
+                ("The items after the ones above.", format!("Vec<{value}>"))
+            } else {
+                ("The properties that have no field of their own.", format!("BTreeMap<String, {value}>"))
+            };
+            file.docs(docs);
+            lints::field(file, &of);
+            file.line_of_type(&format!("pub {name}: "), of, ",");
+        }
+    });
+}
+
+/// Returns the default of each field that has one as a constant.
 pub fn constants(body: &Struct) -> impl Iterator<Item = (&str, bool, &Constant)> {
     let fields = body.fields.iter();
     fields.filter_map(|field| Some((field.name.as_str(), field.deprecated, field.default.as_ref()?)))
 }
 
-fn row(file: &mut RustFile, field: &Field) {
-    let held = held(field);
-    file.docs(&field.docs);
-    lints::deprecated(file, field.deprecated);
-    lints::naming(file, &field.name);
-    lints::signature(file, &[format!("{}: {held}", field.name)], "Self");
-    let wire = if field.wire == field.name { String::new() } else { format!(" = {}", quoted(&field.wire)) };
-    let clear = match field.presence {
-        Presence::OptionalNullable if field.deprecated => format!(" or #[deprecated] {}", field.clear),
-        Presence::OptionalNullable => format!(" or {}", field.clear),
-        _ => String::new(),
-    };
-    file.whole_line(format_args!("pub {}: ({held}){wire}{clear},", field.name));
+fn constructor(file: &mut RustFile, body: &Struct) {
+    if body.required().next().is_none() {
+        file.docs("Creates a value with no field set.");
+        return file.function(format_args!("pub fn new"), &[] as &[&str], "Self", |file| {
+            file.line(format_args!("Self::default()"));
+        });
+    }
+    let args: Vec<String> = body.constructor_fields().map(argument).collect();
+    let docs = if args.is_empty() { "no field set" } else { "the required fields" };
+    file.docs(&format!("Creates a value with {docs}."));
+    lints::signature(file, &args, "Self");
+    let fields: Vec<String> = body.required().map(initializer).collect();
+    let is_complete = body.rest.is_none() && fields.len() == body.fields.len();
+    file.function(format_args!("pub fn new"), &args, "Self", |file| {
+        file.literal_with_rest("Self", &fields, (!is_complete).then_some("json::blank()"));
+    });
 }
 
-/// A field's type, with what tells whether it is there.
-fn held(field: &Field) -> String {
+/// Returns a parameter of `new`. A required field that may be null is taken as an `Option`.
+fn argument(field: &Field) -> String {
+    let name = &field.name;
+    match (&field.ty, field.presence) {
+        (Type::Boxed(inner), Presence::RequiredNullable) => format!("{name}: Option<{}>", Ty(inner, "")),
+        (_, Presence::RequiredNullable) => format!("{name}: {}", field_type(field)),
+        (ty, _) => format!("{name}: {}", taken(ty, name, "").0),
+    }
+}
+
+/// Returns a field of the struct literal in `new`.
+fn initializer(field: &Field) -> String {
+    let name = &field.name;
+    let value = match (&field.fixed, &field.ty, field.presence) {
+        (Some(only), ..) => single(only),
+        (_, Type::Boxed(_), Presence::RequiredNullable) => format!("{name}.map(Box::new)"),
+        (_, _, Presence::RequiredNullable) => name.clone(),
+        (_, ty, _) => taken(ty, name, "").1,
+    };
+    if value == *name { value } else { format!("{name}: {value}") }
+}
+
+/// Returns the expression of the only value of a field.
+fn single(fixed: &Literal) -> String {
+    match fixed {
+        Literal::Bool(value) => value.to_string(),
+        Literal::Integer(value) => format!("{value}.into()"),
+        Literal::Number(value) => format!("serde_json::Value::from({value:?}).into()"),
+        Literal::Text(text) => format!("{}.into()", quoted(text)),
+    }
+}
+
+/// Writes the setter of a field and, where the field may be null, the one for null.
+fn setters(file: &mut RustFile, field: &Field) {
+    let name = &field.name;
+    let link = name.trim_start_matches("r#");
+    let (of, value) = taken(&field.ty, name, "");
+    file.item(|file| {
+        file.docs(&format!("Sets [`{link}`](field@Self::{link})."));
+        lints::deprecated(file, field.deprecated);
+        lints::naming(file, name);
+        let args = ["mut self".to_owned(), format!("{name}: {of}")];
+        lints::signature(file, &args, "Self");
+        file.function(format_args!("pub fn {name}"), &args, "Self", |file| {
+            match field.presence {
+                Presence::Required => file.line(format_args!("self.{name} = {value};")),
+                Presence::RequiredNullable | Presence::Optional => {
+                    file.call(format_args!("self.{name} = Some("), &[value], format_args!(");"));
+                }
+                Presence::OptionalNullable => {
+                    file.call(format_args!("self.{name} = Maybe::Value("), &[value], format_args!(");"));
+                }
+            }
+            file.line(format_args!("self"));
+        });
+    });
+    if field.presence == Presence::OptionalNullable {
+        file.item(|file| {
+            file.docs(&format!("Sets [`{link}`](field@Self::{link}) to `null`."));
+            lints::deprecated(file, field.deprecated);
+            file.function(format_args!("pub fn {}", field.clear), &["mut self"], "Self", |file| {
+                file.line(format_args!("self.{name} = Maybe::Null;"));
+                file.line(format_args!("self"));
+            });
+        });
+    }
+}
+
+/// Writes the call of `json::object!`.
+fn traits(file: &mut RustFile, name: &str, body: &Struct) {
+    let fields: Vec<String> = (body.fields.iter())
+        .map(|field| match field.wire == field.name {
+            true => field.name.clone(),
+            false => format!("{} = {}", field.name, quoted(&field.wire)),
+        })
+        .collect();
+    let list = |word: &str, fields: Vec<&Field>| match fields.as_slice() {
+        [] => String::new(),
+        fields => {
+            let names: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
+            format!(" {word} [{}]", names.join(", "))
+        }
+    };
+    let mut lists = list("required", body.required().collect());
+    lists.push_str(&list("secret", body.fields.iter().filter(|field| field.secret).collect()));
+    if let Some((name, _)) = &body.rest {
+        lists.push_str(&format!(" {} {name}", if body.tuple { "items" } else { "rest" }));
+    }
+    if body.response_only && body.required().next().is_some() {
+        lists.push_str(" default");
+    }
+    file.rows(&format!("json::object!({name} {{"), &fields, &format!("}}{lists});"));
+}
+
+/// Returns the type of a field, with the wrapper that says whether it is present.
+fn field_type(field: &Field) -> String {
     let inner = Ty(&field.ty, "");
     match field.presence {
         Presence::Required => inner.to_string(),
@@ -78,29 +189,7 @@ fn held(field: &Field) -> String {
     }
 }
 
-/// The only value of a field: what its type is made from.
-fn only(fixed: &Literal) -> String {
-    match fixed {
-        Literal::Bool(value) => value.to_string(),
-        Literal::Integer(value) => format!("{value}_i64"),
-        Literal::Number(value) => format!("serde_json::Value::from({value:?})"),
-        Literal::Text(text) => quoted(text),
-    }
-}
-
-/// How `new` takes a required field: one that may be null is taken as the `Option` that it is.
-fn argument(field: &Field) -> String {
-    let name = &field.name;
-    match (&field.ty, field.presence) {
-        (Type::Boxed(inner), Presence::RequiredNullable) => {
-            format!("{name}: Option<{}> => Box::new", Ty(inner, ""))
-        }
-        (_, Presence::RequiredNullable) => format!("{name}: {}", held(field)),
-        (ty, _) => format!("{name}: {}", taken(ty, name, "").0),
-    }
-}
-
-/// What a setter for null says.
+/// Returns the doc of a setter for null.
 pub fn cleared(wire: &str) -> String {
-    format!("Sends `null` as {}, which is not the same as leaving it out.", code(wire))
+    format!("Sets {} to `null`.", crate::markdown::code(wire))
 }

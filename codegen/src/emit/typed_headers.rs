@@ -34,7 +34,7 @@ pub fn items(file: &mut RustFile, operation: &Operation, name: &str, headers: &H
     let docs = format!("Typed response headers of {}.", code(&operation.id));
     match headers {
         Headers::Own(headers) => own(file, name, &docs, headers),
-        Headers::Shared(marker) => file.item(|file| {
+        Headers::Alias(marker) => file.item(|file| {
             file.docs(&docs);
             file.line_of_type(
                 &format!("pub type {name} = "),

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::ir::{Taken, Type};
+use crate::ir::{Passing, Type};
 
 /// A type as it is written; models have the second part before them.
 #[derive(Clone, Copy)]
@@ -35,17 +35,35 @@ impl fmt::Display for Ty<'_> {
     }
 }
 
-/// How a setter takes a value: the parameter's type, and the expression that makes the value of `name`.
+/// Returns how a setter takes a value: the type of the parameter, and the expression for the value of `name`.
+///
+/// Text, formats, numbers by their digits, JSON values and unions are taken as `impl Into`, lists as `impl IntoIterator`, everything
+/// else by value.
 pub fn taken(of: &Type, name: &str, prefix: &str) -> (String, String) {
     match of {
-        Type::String => ("impl Into<String>".to_owned(), format!("{name}.into()")),
-        Type::Format(format) if matches!(format.taken, Taken::Into) => {
-            (format!("impl Into<{}>", Ty(of, prefix)), format!("{name}.into()"))
+        Type::Boxed(inner) => {
+            let (of, value) = taken(inner, name, prefix);
+            (of, format!("Box::new({value})"))
         }
-        Type::Any | Type::Digits | Type::List(_) => {
-            (format!("impl Into<{}>", Ty(of, prefix)), format!("{name}.into()"))
+        Type::List(item) => {
+            let item = if is_converted(item) {
+                format!("impl Into<{}>", Ty(item, prefix))
+            } else {
+                Ty(item, prefix).to_string()
+            };
+            let path = if prefix.is_empty() { "json" } else { "crate::runtime::json" };
+            (format!("impl IntoIterator<Item = {item}>"), format!("{path}::list({name})"))
         }
-        Type::Boxed(inner) => (Ty(inner, prefix).to_string(), format!("Box::new({name})")),
+        other if is_converted(other) => (format!("impl Into<{}>", Ty(of, prefix)), format!("{name}.into()")),
         other => (Ty(other, prefix).to_string(), name.to_owned()),
+    }
+}
+
+/// Returns `true` for types that are taken as `impl Into`.
+fn is_converted(of: &Type) -> bool {
+    match of {
+        Type::String | Type::Any | Type::Digits | Type::Model { union: true, .. } => true,
+        Type::Format(format) => matches!(format.passing, Passing::Into),
+        _ => false,
     }
 }

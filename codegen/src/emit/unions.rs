@@ -1,64 +1,71 @@
-//! Enums that are one of several types.
+//! Unions.
 
 use crate::emit::lints;
 use crate::emit::models::head;
 use crate::emit::types::Ty;
 use crate::format::{RustFile, quoted};
-use crate::ir::{Item, Type, Union};
+use crate::ir::{Item, Type, Union, UnionVariant};
 
 const UNKNOWN_DOCS: &str = "
 # Unknown values
 
-A value that is none of these is kept whole as [`Unknown`](Self::Unknown), and goes out as it came in.
-Match with a wildcard arm: a later version may name more.";
+A value that fits no variant is deserialized as [`Unknown`](Self::Unknown) and serialized unchanged.
+Match with a wildcard pattern: a later version may add variants.";
 
-/// The enum.
+/// Writes the enum.
 pub fn items(file: &mut RustFile, item: &Item, union: &Union) {
     file.item(|file| {
         head(file, item, UNKNOWN_DOCS);
-        file.line(format_args!("#[derive(Clone)]"));
-        if union.arms.iter().any(|arm| matches!(arm.ty, Type::Model { text: false, .. })) {
+        file.line(format_args!("#[derive(Clone, Debug)]"));
+        if union.variants.iter().any(|variant| matches!(variant.ty, Type::Model { text: false, .. })) {
             file.line(format_args!("#[allow(clippy::large_enum_variant)]"));
         }
         file.line(format_args!("#[non_exhaustive]"));
         file.block(format_args!("pub enum {}", item.name), |file| {
-            for arm in &union.arms {
-                file.docs(&arm.docs);
-                lints::deprecated(file, arm.deprecated);
-                file.call(format_args!("{}(", arm.name), &[Ty(&arm.ty, "")], format_args!("),"));
+            for variant in &union.variants {
+                file.docs(&variant.docs);
+                lints::deprecated(file, variant.deprecated);
+                file.call(format_args!("{}(", variant.name), &[Ty(&variant.ty, "")], format_args!("),"));
             }
-            file.docs("A value that is none of these.");
+            file.docs("A value that fits no other variant.");
             file.line(format_args!("Unknown(serde_json::Value),"));
         });
     });
 }
 
-/// How it is read and written.
-pub fn table(file: &mut RustFile, name: &str, union: &Union) {
-    file.item(|file| {
-        file.whole_line(format_args!("crate::runtime::json::union! {{"));
-        file.indented(|file| {
-            match &union.tag {
-                Some(tag) => file.whole_line(format_args!("{name} by {} {{", quoted(tag))),
-                None => file.whole_line(format_args!("{name} {{")),
+/// Writes the call of `json::union!`.
+pub fn traits(file: &mut RustFile, name: &str, union: &Union) {
+    let by =
+        union.discriminator.as_ref().map(|property| format!(" by {}", quoted(property))).unwrap_or_default();
+    let variants: Vec<String> = (union.variants.iter())
+        .map(|variant| match variant.discriminator_values.as_slice() {
+            [] => variant.name.clone(),
+            values => {
+                let values: Vec<String> = values.iter().map(|value| quoted(value)).collect();
+                format!("{} = [{}]", variant.name, values.join(", "))
             }
-            file.indented(|file| {
-                for arm in &union.arms {
-                    let tags: Vec<String> = arm.tags.iter().map(|tag| quoted(tag)).collect();
-                    file.whole_line(format_args!("{} = [{}],", arm.name, tags.join(", ")));
-                }
-            });
-            file.whole_line(format_args!("}}"));
-            file.whole_line(format_args!("from ["));
-            file.indented(|file| {
-                for arm in union.arms.iter().filter(|arm| arm.unique) {
-                    // The macro puts it into the box.
-                    let ty = if let Type::Boxed(inner) = &arm.ty { inner } else { &arm.ty };
-                    file.whole_line(format_args!("{}({}),", arm.name, Ty(ty, "crate::models::")));
-                }
-            });
-            file.whole_line(format_args!("]"));
-        });
-        file.whole_line(format_args!("}}"));
+        })
+        .collect();
+    // The macro puts a value into its box.
+    let unboxed = |variant: &UnionVariant| match &variant.ty {
+        Type::Boxed(inner) => format!("{}({})", variant.name, Ty(inner, "")),
+        other => format!("{}({})", variant.name, Ty(other, "")),
+    };
+    let is_text = |variant: &&UnionVariant| union.text && variant.ty == Type::String;
+    let from: Vec<String> =
+        union.variants.iter().filter(|variant| variant.unique && !is_text(variant)).map(unboxed).collect();
+    file.item(|file| {
+        if union.text {
+            file.whole_line(format_args!("json::union_from_text!({name});"));
+        }
+        let open = format!("json::union!({name}{by} {{");
+        let close =
+            if from.is_empty() { "});".to_owned() } else { format!("}} from [{}]);", from.join(", ")) };
+        if file.fits(close.len()) {
+            return file.rows(&open, &variants, &close);
+        }
+        file.whole_line(format_args!("{open}"));
+        file.indented(|file| variants.iter().for_each(|row| file.whole_line(format_args!("{row},"))));
+        file.rows("} from [", &from, "]);");
     });
 }

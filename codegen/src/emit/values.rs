@@ -1,48 +1,82 @@
-//! Open enums over integers, and over values of several kinds.
+//! Enums over integers, and over values of several kinds.
 
 use crate::emit::lints;
-use crate::emit::models::{UNKNOWN_DOCS, head, meaning};
+use crate::emit::models::{UNKNOWN_DOCS, head, meaning, values_constant};
 use crate::format::{RustFile, quoted};
 use crate::ir::{Item, Literal, ValueVariant, Values};
 use crate::markdown::code;
 
-/// The enum, and the table that makes it one.
+/// Writes the items of an enum over integers, or over values of several kinds.
 pub fn items(file: &mut RustFile, item: &Item, values: &Values) {
+    let name = &item.name;
     file.item(|file| {
         head(file, item, UNKNOWN_DOCS);
-        file.line(format_args!("#[derive({})]", if values.integers { "Clone, Copy" } else { "Clone" }));
+        let copied = if values.integers { ", Copy" } else { "" };
+        file.line(format_args!("#[derive(Clone{copied}, Debug)]"));
         file.line(format_args!("#[non_exhaustive]"));
-        file.block(format_args!("pub enum {}", item.name), |file| {
+        file.block(format_args!("pub enum {name}"), |file| {
             for ValueVariant { name, value, docs, deprecated } in &values.variants {
                 file.docs(&meaning(code(&json(value)), docs.as_deref()));
                 lints::deprecated(file, *deprecated);
                 file.line(format_args!("{name},"));
             }
-            file.docs("A value that the description does not name.");
+            file.docs("A value that the description does not list.");
             let unknown = if values.integers { "number::UnknownInteger" } else { "value::UnknownJson" };
             file.line(format_args!("Unknown({unknown}),"));
         });
     });
     file.item(|file| {
-        let path = if values.integers { "number::open_integer" } else { "value::open_value" };
-        file.whole_line(format_args!("crate::runtime::{path}! {{"));
-        file.indented(|file| {
-            file.whole_line(format_args!("{} {{", item.name));
-            file.indented(|file| {
-                for ValueVariant { name, value, .. } in &values.variants {
-                    file.whole_line(format_args!("{name} = {},", written(value, values.integers)));
+        file.block(format_args!("impl {name}"), |file| {
+            values_constant(file, values.variants.iter().map(|variant| variant.name.as_str()));
+            file.item(|file| {
+                file.docs("Returns the value as it is on the wire.");
+                if values.integers {
+                    as_i64(file, values);
+                } else {
+                    file.function(format_args!("pub fn to_value"), &["&self"], "serde_json::Value", |file| {
+                        file.line(format_args!("value::to_value(self)"));
+                    });
                 }
             });
-            file.whole_line(format_args!("}}"));
         });
-        file.whole_line(format_args!("}}"));
+    });
+    if values.integers {
+        file.item(|file| from_i64(file, name, values));
+        return file.item(|file| file.whole_line(format_args!("number::integer_enum!({name});")));
+    }
+    let variants: Vec<String> = (values.variants.iter())
+        .map(|ValueVariant { name, value, .. }| format!("{name} = {}", written(value)))
+        .collect();
+    file.item(|file| file.rows(&format!("value::value_enum!({name} {{"), &variants, "});"));
+}
+
+fn as_i64(file: &mut RustFile, values: &Values) {
+    file.function(format_args!("pub fn as_i64"), &["self"], "i64", |file| {
+        file.block(format_args!("match self"), |file| {
+            for ValueVariant { name, value, .. } in &values.variants {
+                file.arm(format_args!("Self::{name}"), json(value));
+            }
+            file.arm("Self::Unknown(value)", "value.as_i64()");
+        });
     });
 }
 
-/// As the table has it: an integer by itself, else the kind of value and the value.
-fn written(value: &Literal, integers: bool) -> String {
+fn from_i64(file: &mut RustFile, name: &str, values: &Values) {
+    file.block(format_args!("impl From<i64> for {name}"), |file| {
+        file.function(format_args!("fn from"), &["value: i64"], "Self", |file| {
+            file.block(format_args!("match value"), |file| {
+                for ValueVariant { name, value, .. } in &values.variants {
+                    file.arm(json(value), format_args!("Self::{name}"));
+                }
+                file.arm("_", "Self::Unknown(number::UnknownInteger::new(value))");
+            });
+        });
+    });
+}
+
+/// Returns a value as `value_enum!` takes it: its kind and the value.
+fn written(value: &Literal) -> String {
     match value {
-        Literal::Integer(value) if integers => value.to_string(),
         Literal::Integer(value) => format!("I64({value})"),
         Literal::Bool(value) => format!("Bool({value})"),
         Literal::Number(value) => format!("F64({value:?})"),

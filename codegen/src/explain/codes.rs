@@ -1,8 +1,8 @@
-//! The codes that there are. A new one is a line here, and a file beside this one.
+//! The list of all codes. A new code needs a line here and a file `CODE.md` beside this one.
 
 macro_rules! table {
     ($($code:literal,)*) => {
-        /// Code and explanation, sorted by code.
+        /// All codes with their explanations, sorted by code.
         pub const ALL: &[(&str, &str)] = &[$(($code, include_str!(concat!($code, ".md")))),*];
     };
 }

@@ -135,8 +135,13 @@ impl RustFile {
         self.line(close);
     }
 
-    /// A struct literal at the end of a function.
+    /// Writes a struct literal at the end of a function.
     pub fn literal(&mut self, name: &str, fields: &[impl Display]) {
+        self.literal_with_rest(name, fields, None);
+    }
+
+    /// Writes a struct literal at the end of a function, with `..rest` after the fields if there is a rest.
+    pub fn literal_with_rest(&mut self, name: &str, fields: &[impl Display], rest: Option<&str>) {
         let start = self.open_line();
         let begin = self.text.len();
         self.put(format_args!("{name} {{"));
@@ -144,8 +149,11 @@ impl RustFile {
         for (index, field) in fields.iter().enumerate() {
             self.put(format_args!("{}{field}", if index == 0 { " " } else { ", " }));
         }
+        if let Some(rest) = rest {
+            self.put(format_args!("{}..{rest}", if fields.is_empty() { " " } else { ", " }));
+        }
         let width = self.text.len() + 1 - begin;
-        if fields.is_empty() {
+        if fields.is_empty() && rest.is_none() {
             self.put("}");
             return self.close_line(start);
         }
@@ -159,8 +167,42 @@ impl RustFile {
             for field in fields {
                 file.line(format_args!("{field},"));
             }
+            if let Some(rest) = rest {
+                file.line(format_args!("..{rest}"));
+            }
         });
         self.line(format_args!("}}"));
+    }
+
+    /// Writes an arm of a `match` whose value is a path, a literal or a call, in a block of its own if it is too wide.
+    pub fn arm(&mut self, pattern: impl Display, value: impl Display) {
+        let start = self.open_line();
+        self.put(format_args!("{pattern} => "));
+        let after = self.text.len();
+        self.put(format_args!("{value},"));
+        if self.text.len() - start <= self.room() {
+            self.text.push('\n');
+            return;
+        }
+        self.text.truncate(after);
+        self.text.push_str("{\n");
+        self.indented(|file| file.line(format_args!("{value}")));
+        self.line(format_args!("}}"));
+    }
+
+    /// Writes a call of a macro that implements traits: `open`, rows, `close`, on one line if that is wide enough.
+    pub fn rows(&mut self, open: &str, rows: &[impl Display], close: &str) {
+        let line = rows.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        if self.fits(open.len() + line.len() + close.len() + 2) {
+            return self.whole_line(format_args!("{open} {line} {close}"));
+        }
+        self.whole_line(format_args!("{open}"));
+        self.indented(|file| {
+            for row in rows {
+                file.whole_line(format_args!("{row},"));
+            }
+        });
+        self.whole_line(format_args!("{close}"));
     }
 
     /// `first.step.step`, the last argument of a call that is broken: the comma after it does not count.

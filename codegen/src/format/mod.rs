@@ -5,7 +5,6 @@
 
 mod layout;
 mod pretty;
-mod table;
 
 use std::fmt::{Arguments, Display, Write as _};
 
@@ -187,7 +186,7 @@ impl RustFile {
 
 /// Whether there is a place in a line where it could be broken.
 fn has_break(line: &str) -> bool {
-    line.trim_end_matches([' ', '{', '}']).contains(['<', '(', '[', '{', '.'])
+    line.starts_with("impl ") || line.trim_end_matches([' ', '{', '}']).contains(['<', '(', '[', '{', '.'])
 }
 
 /// The lines that every emitted Rust file begins with. rustfmt leaves such a file alone.

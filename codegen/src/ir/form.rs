@@ -1,39 +1,39 @@
-//! Bodies that are forms (`application/x-www-form-urlencoded`).
+//! Request bodies of type `application/x-www-form-urlencoded`.
 
-/// A form that has no type of its own: its fields stand among the operation's arguments and setters.
+/// A form without a model: its fields are arguments of the operation and setters of its builder.
 #[derive(Debug)]
 pub struct InlineForm {
-    /// Whether it is sent even if no field is set.
+    /// `true` if the form is sent even when no field is set.
     pub required: bool,
-    /// The fields with a single value, which are always sent: name and value on the wire.
+    /// Name and value of each field that allows a single value. They are always sent.
     pub fixed: Vec<(String, String)>,
 }
 
-/// How a field of a form is written.
+/// The serialization of a form field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub struct Writing {
-    /// How a value that is no single one becomes text.
+pub struct FormSerialization {
+    /// The serialization of arrays and objects.
     pub style: FormStyle,
-    /// Whether reserved characters stand as they are, where that does no harm.
-    pub reserved: bool,
+    /// `true` if reserved characters are not percent-encoded, except those that would break the form.
+    pub allow_reserved: bool,
 }
 
-/// How a value that is no single one becomes text.
+/// The serialization of an array or object in a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum FormStyle {
-    /// The items of a list one by one under the same name, objects as JSON.
+    /// An array as repeated fields of the same name, an object as JSON.
     #[default]
     Plain,
-    /// JSON, single values included.
+    /// JSON, for scalars too.
     Json,
-    /// The items of a list under the same name, the fields of an object under their own.
+    /// An array as repeated fields of the same name, an object as one field for each property.
     Exploded,
-    /// All in one, `,` between.
+    /// One field, separated by `,`.
     Commas,
-    /// All in one, a space between.
+    /// One field, separated by a space.
     Spaces,
-    /// All in one, `|` between.
+    /// One field, separated by `|`.
     Pipes,
-    /// The fields of an object as `name[field]`, the items of a list as `name[0]`.
+    /// The properties of an object as `name[property]`, the items of an array as `name[0]`.
     Deep,
 }

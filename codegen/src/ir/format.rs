@@ -1,36 +1,36 @@
-//! Types for strings of a `format`.
+//! Rust types for the string formats of OpenAPI.
 
-/// A type that strings of a format have.
+/// The Rust type of a string format.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Format {
-    /// Its name: below the crate's `formats`, or, where another crate has it, whole.
+    /// The path of the type: relative to the crate's `formats` module, or absolute for a type of another crate.
     pub path: &'static str,
-    /// The crate that has it, which is its package, too.
+    /// The dependency that defines the type. Crate and package have the same name.
     pub dependency: Option<&'static str>,
-    /// The file of the runtime that it comes with, below `formats/`.
+    /// The file of the runtime that implements it, below `formats/`.
     pub module: &'static str,
-    /// How a value is handed to a setter.
-    pub taken: Taken,
+    /// The way in which setters take a value.
+    pub passing: Passing,
 }
 
-/// How a value is handed to a setter, and to a parameter of a request.
+/// The way in which setters and request parameters take a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Taken {
-    /// As whatever becomes one.
+pub enum Passing {
+    /// `impl Into<T>`.
     Into,
-    /// By value: it is small and `Copy`.
+    /// By value: the type is small and `Copy`.
     Copied,
-    /// By value, and as a parameter by reference.
+    /// By value in setters, by reference in request parameters.
     Borrowed,
 }
 
 impl Format {
-    /// Whether any text is one of its values.
+    /// Returns true if any string is a valid value.
     pub fn is_text(&self) -> bool {
-        matches!(self.taken, Taken::Into) && self.module != "bytes"
+        matches!(self.passing, Passing::Into) && self.module != "bytes"
     }
 
-    /// Whether the crate's own module `formats` has it.
+    /// Returns true if the type is in the emitted crate's own `formats` module.
     pub fn is_own(&self) -> bool {
         self.dependency.is_none() && !self.path.starts_with("std::")
     }

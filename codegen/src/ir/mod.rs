@@ -1,5 +1,5 @@
-//! The crate to be emitted, in Rust's words: data only, every name final. An identifier is text here, with `r#` before it
-//! where it is a keyword.
+//! The crate to be emitted, in Rust's words: data only, every name final. An identifier is a string, with the prefix
+//! `r#` if it is a keyword.
 
 mod form;
 mod format;
@@ -11,103 +11,104 @@ use std::collections::BTreeSet;
 
 use crate::pointer::Pointer;
 
-pub use form::{FormStyle, InlineForm, Writing};
-pub use format::{Format, Taken};
+pub use form::{FormSerialization, FormStyle, InlineForm};
+pub use format::{Format, Passing};
 pub use operation::{
-    Answer, Arg, Body, Example, Goes, Group, Header, HeaderSet, Headers, Lent, Operation, PathPart, Section,
-    Success,
+    Arg, Body, BodyField, Example, Group, Header, HeaderSet, Headers, Operation, ParameterLocation, PathPart,
+    Response, Section, Success,
 };
 pub use service::{
-    CredentialParts, CredentialWay, Errors, Paging, SecretPart, Service, Step, Template, Variable, Wait,
+    CredentialArgument, CredentialArguments, CredentialConstructor, Errors, Pagination, Service, Step,
+    Template, Variable, Waiter,
 };
 
 /// A crate.
 #[derive(Debug)]
 pub struct Crate {
-    /// Its manifest.
+    /// The package manifest.
     pub package: Package,
-    /// The description's title.
+    /// The title of the description.
     pub title: String,
-    /// The version of the API that the description gives.
+    /// The version of the API.
     pub api_version: String,
-    /// What the description says about the whole, in Markdown that rustdoc may have.
+    /// The description of the API, as Markdown that is safe for rustdoc.
     pub docs: Option<String>,
-    /// Where the service is and how it is talked to.
+    /// Servers, credentials and error bodies of the service.
     pub service: Service,
-    /// The models, a module for each component or operation.
+    /// Modules of models, one for each component and each operation with inline types.
     pub models: Vec<Module>,
-    /// The folders that some of these stand in.
+    /// Folders that contain some of the modules of models.
     pub folders: Vec<Folder>,
-    /// The operations, by tag.
+    /// Operations, grouped by tag.
     pub groups: Vec<Group>,
-    /// The typed headers that several operations have.
+    /// Typed headers that several operations have in common.
     pub headers: Vec<HeaderSet>,
-    /// The types of formats that it uses.
+    /// Types of string formats that the crate uses.
     pub formats: BTreeSet<&'static Format>,
 }
 
-/// A manifest.
+/// A package manifest.
 #[derive(Debug)]
 pub struct Package {
-    /// The package's name.
+    /// The package name.
     pub name: String,
-    /// The name of its library: the package's, with `_` for `-`.
+    /// The library name: the package name with `_` for `-`.
     pub lib: String,
-    /// Its version.
+    /// The version.
     pub version: String,
-    /// A line about it.
+    /// A description in one line.
     pub description: String,
     /// An SPDX expression.
     pub license: Option<String>,
-    /// Where its source is.
+    /// The URL of the repository.
     pub repository: Option<String>,
-    /// Words for searching.
+    /// Search keywords.
     pub keywords: Vec<String>,
-    /// crates.io's categories.
+    /// Categories of crates.io.
     pub categories: Vec<String>,
 }
 
-/// A folder of models: those that only one group's operations lead to.
+/// A folder of the models that only the operations of one group use.
 #[derive(Debug)]
 pub struct Folder {
-    /// The name of the module that it is.
+    /// The module name.
     pub name: String,
-    /// A line about it.
+    /// Docs in one line.
     pub docs: String,
 }
 
 /// A module of models.
 #[derive(Debug)]
 pub struct Module {
-    /// Its name, which is its file's, too.
+    /// The module name, which is also the file name.
     pub name: String,
-    /// The folder that it stands in, by its place among them, where it does not stand beside them.
+    /// The index of its folder; `None` for a module outside of folders.
     pub folder: Option<usize>,
-    /// Its types.
+    /// The types that it defines.
     pub items: Vec<Item>,
-    /// Whether its own code uses what is deprecated, and is to do so without a warning.
+    /// `true` if its code uses deprecated items and so allows the lint.
     pub uses_deprecated: bool,
 }
 
-/// A type.
+/// A type definition.
 #[derive(Debug)]
 pub struct Item {
-    /// Its name.
+    /// The Rust name.
     pub name: String,
-    /// Its schema.
+    /// The location of the schema.
     pub pointer: Pointer,
-    /// The name of its component, where it is another than the Rust one.
-    pub spec_name: Option<String>,
-    /// What its docs say.
+    /// The component name, if it differs from the Rust name.
+    pub component_name: Option<String>,
+    /// Docs.
     pub docs: String,
-    /// Whether it is deprecated.
+    /// `true` if the type is deprecated.
     pub deprecated: bool,
-    /// What it is.
+    /// The definition.
     pub kind: ItemKind,
 }
 
 impl Item {
-    /// The types that its definition names.
+    /// Returns the types that the definition refers to.
     pub fn types(&self) -> Vec<&Type> {
         match &self.kind {
             ItemKind::Struct(body) => {
@@ -115,12 +116,12 @@ impl Item {
                 body.fields.iter().map(|field| &field.ty).chain(rest).collect()
             }
             ItemKind::Alias(target) => vec![target],
-            ItemKind::Union(union) => union.arms.iter().map(|arm| &arm.ty).collect(),
-            ItemKind::Enum(_) | ItemKind::Values(_) | ItemKind::Text(_) => Vec::new(),
+            ItemKind::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
+            ItemKind::Enum(_) | ItemKind::Values(_) | ItemKind::Validated(_) => Vec::new(),
         }
     }
 
-    /// Whether it has a field that may be left out, null or a value.
+    /// Returns true if a field is optional and nullable.
     pub fn has_maybe(&self) -> bool {
         match &self.kind {
             ItemKind::Struct(body) => {
@@ -131,44 +132,49 @@ impl Item {
     }
 }
 
-/// What a type is.
+/// The kind of a type definition.
 #[derive(Debug)]
 pub enum ItemKind {
     /// A struct.
     Struct(Struct),
-    /// An open enum over strings.
+    /// An open enum of strings.
     Enum(Vec<Variant>),
-    /// An open enum over other values.
+    /// An open enum of integers or of mixed values.
     Values(Values),
-    /// One of several types.
+    /// A union.
     Union(Union),
-    /// A string that is checked when a user makes one.
-    Text(Form),
-    /// Another name for a type.
+    /// A validated string.
+    Validated(Constraints),
+    /// A type alias.
     Alias(Type),
 }
 
 /// A struct.
 #[derive(Debug)]
 pub struct Struct {
-    /// Its fields, in the description's order.
+    /// Fields in the order of the description.
     pub fields: Vec<Field>,
-    /// The field that takes all other keys, and what they hold; of a tuple, what follows its items.
+    /// Name and value type of the field for all other keys; of a tuple, for the items after the last declared one.
     pub rest: Option<(String, Type)>,
-    /// Whether it is an array on the wire: its fields are the items, by place.
+    /// `true` if it is serialized as an array, with the fields as its items.
     pub tuple: bool,
-    /// Whether no request has it: who calls the service never makes one.
-    pub received: bool,
+    /// `true` if the struct occurs only in responses.
+    pub response_only: bool,
 }
 
 impl Struct {
-    /// The fields that are always there.
+    /// Returns the required fields.
     pub fn required(&self) -> impl Iterator<Item = &Field> {
         self.fields.iter().filter(|field| field.presence.is_required())
     }
 
-    /// The fields that `new` asks for.
-    pub fn asked(&self) -> impl Iterator<Item = &Field> {
+    /// Whether `Default` is `new`: the required fields have one value each, which `new` sets.
+    pub fn has_own_default(&self) -> bool {
+        !self.response_only && self.required().next().is_some() && self.constructor_fields().next().is_none()
+    }
+
+    /// Returns the fields that are parameters of `new`.
+    pub fn constructor_fields(&self) -> impl Iterator<Item = &Field> {
         self.required().filter(|field| field.fixed.is_none())
     }
 }
@@ -176,121 +182,123 @@ impl Struct {
 /// A field.
 #[derive(Debug)]
 pub struct Field {
-    /// Its name, which is its setter's, too.
+    /// The Rust name of the field and its setter.
     pub name: String,
-    /// The name of its setter for null.
+    /// The name of the setter for `null`.
     pub clear: String,
-    /// Its name on the wire.
+    /// The name on the wire.
     pub wire: String,
-    /// What its docs say.
+    /// Docs.
     pub docs: String,
-    /// Whether it is deprecated.
+    /// `true` if the field is deprecated.
     pub deprecated: bool,
-    /// What it holds when it is there and not null.
+    /// The type of a present, non-null value.
     pub ty: Type,
-    /// Whether it may be left out or null.
+    /// Presence and nullability.
     pub presence: Presence,
-    /// Whether what it holds is a secret, to be shown nowhere.
+    /// `true` if the value is a secret and must be redacted.
     pub secret: bool,
-    /// The only value that it may have, where there is one and it is always there: `new` sets it.
+    /// The only value of a required field that allows no other. `new` sets it.
     pub fixed: Option<Literal>,
-    /// What the service takes when it is left out, where a constant can be that.
+    /// The default that the service applies, if a constant can express it.
     pub default: Option<Constant>,
 }
 
-/// A default that is offered. Nothing sends it by itself.
+/// A default as a constant. No code sends it by itself.
 #[derive(Debug)]
 pub struct Constant {
-    /// Its name.
+    /// The constant's name.
     pub name: String,
-    /// The type of what it is the default of. What is made of text has its text for a constant.
-    pub of: Type,
-    /// Its value.
+    /// The type of the field or parameter. For types made from strings the constant is a `&str`.
+    pub ty: Type,
+    /// The value.
     pub value: Example,
 }
 
-/// Whether a field may be left out or null.
+/// Presence and nullability of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Presence {
-    /// Always there, never null: `T`.
+    /// Required, not nullable: `T`.
     Required,
-    /// Always there, maybe null: `Option<T>`, always written.
+    /// Required, nullable: `Option<T>`, always serialized.
     RequiredNullable,
-    /// Maybe left out, never null: `Option<T>`.
+    /// Optional, not nullable: `Option<T>`.
     Optional,
-    /// Maybe left out, maybe null: `Maybe<T>`.
+    /// Optional, nullable: `Maybe<T>`.
     OptionalNullable,
 }
 
 impl Presence {
-    /// Whether the field is always there.
+    /// Returns true if the field is required.
     pub fn is_required(self) -> bool {
         matches!(self, Presence::Required | Presence::RequiredNullable)
     }
 }
 
-/// One of several types, or any JSON that is none of them.
+/// A union of types, open for any other JSON value.
 #[derive(Debug)]
 pub struct Union {
-    /// The key on the wire whose value tells the types apart, where one does.
-    pub tag: Option<String>,
-    /// The types.
-    pub arms: Vec<Arm>,
+    /// The wire name of the discriminator, if there is one.
+    pub discriminator: Option<String>,
+    /// Variants.
+    pub variants: Vec<UnionVariant>,
+    /// `true` if it is made from text: some variant is a string without constraints.
+    pub text: bool,
 }
 
-/// One of the types of a union.
+/// A variant of a union.
 #[derive(Debug)]
-pub struct Arm {
-    /// Its name.
+pub struct UnionVariant {
+    /// The Rust name.
     pub name: String,
-    /// What its docs say.
+    /// Docs.
     pub docs: String,
-    /// Whether it is deprecated.
+    /// `true` if the variant is deprecated.
     pub deprecated: bool,
-    /// What it holds.
+    /// The payload type.
     pub ty: Type,
-    /// The values of the tag that it goes by.
-    pub tags: Vec<String>,
-    /// Whether no other arm holds the same type.
+    /// Discriminator values that select the variant.
+    pub discriminator_values: Vec<String>,
+    /// `true` if no other variant has the same payload type.
     pub unique: bool,
 }
 
-/// A variant of an open enum.
+/// A variant of an open enum of strings.
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub struct Variant {
-    /// Its name.
+    /// The Rust name.
     pub name: String,
-    /// Its value on the wire.
+    /// The value on the wire.
     pub wire: String,
-    /// What it means, in Markdown that rustdoc may have, where the description says so.
+    /// The description of the value, as Markdown that is safe for rustdoc.
     pub docs: Option<String>,
-    /// Whether it is deprecated.
+    /// `true` if the variant is deprecated.
     pub deprecated: bool,
 }
 
-/// An open enum over values that are not all strings.
+/// An open enum of integers or of mixed values.
 #[derive(Debug)]
 pub struct Values {
-    /// Whether all of them are integers, and those that nobody knows, too.
+    /// `true` if all values, unknown ones included, are integers.
     pub integers: bool,
-    /// The variants.
+    /// Variants.
     pub variants: Vec<ValueVariant>,
 }
 
-/// A variant of an open enum over values that are not all strings.
+/// A variant of an open enum of integers or of mixed values.
 #[derive(Debug)]
 pub struct ValueVariant {
-    /// Its name.
+    /// The Rust name.
     pub name: String,
-    /// Its value on the wire.
+    /// The value on the wire.
     pub value: Literal,
-    /// What it means, in Markdown that rustdoc may have, where the description says so.
+    /// The description of the value, as Markdown that is safe for rustdoc.
     pub docs: Option<String>,
-    /// Whether it is deprecated.
+    /// `true` if the variant is deprecated.
     pub deprecated: bool,
 }
 
-/// A value that a description names.
+/// A scalar value of a description.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Literal {
     /// A boolean.
@@ -303,37 +311,40 @@ pub enum Literal {
     Text(String),
 }
 
-/// What the text of a newtype must look like.
+/// The constraints of a validated string.
 #[derive(Debug)]
-pub struct Form {
-    /// The name of the type that stands for it.
+pub struct Constraints {
+    /// The name of the type that implements them.
     pub marker: String,
-    /// In words, in Markdown that rustdoc may have.
-    pub words: String,
-    /// The fewest characters.
+    /// The minimum number of characters.
     pub min: usize,
-    /// The most characters.
+    /// The maximum number of characters.
     pub max: Option<usize>,
-    /// Whether it has a pattern that is not checked, because it could not be taken apart.
-    pub unchecked: bool,
-    /// The whole text, part by part, where its pattern could be taken apart.
-    pub parts: Vec<Part>,
-    /// Its pattern and the flags for it, where it takes an engine for regular expressions.
-    pub engine: Option<(String, &'static str)>,
+    /// The pattern, as the description has it.
+    pub pattern: Option<Pattern>,
 }
 
-/// A run of characters.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Part {
-    /// The characters that may stand in it, as ranges with both ends included. One that begins with a space is the space alone.
-    pub of: Vec<(char, char)>,
-    /// The fewest of them.
-    pub min: usize,
-    /// The most of them.
-    pub max: Option<usize>,
+/// The pattern of a validated string.
+#[derive(Debug)]
+pub struct Pattern {
+    /// The regular expression (ECMA-262).
+    pub text: String,
+    /// The way that the emitted code matches it.
+    pub matcher: Matcher,
 }
 
-/// A type where it is used.
+/// The way that emitted code matches a pattern.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Matcher {
+    /// A walk over the string: every part of the pattern matches as much as it can.
+    Walk,
+    /// An engine for regular expressions, with these flags.
+    Engine(&'static str),
+    /// None: the pattern is not checked.
+    None,
+}
+
+/// A type as it is used.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Type {
     /// `bool`
@@ -346,11 +357,11 @@ pub enum Type {
     U64,
     /// `f64`
     F64,
-    /// A number by its digits.
+    /// A number as its decimal digits.
     Digits,
     /// `String`
     String,
-    /// A string of a format that has a type.
+    /// A string format with a type of its own.
     Format(&'static Format),
     /// `serde_json::Value`
     Any,
@@ -358,21 +369,23 @@ pub enum Type {
     List(Box<Type>),
     /// `BTreeMap<String, T>`
     Map(Box<Type>),
-    /// `Option<T>`: an item or entry that may be null.
+    /// `Option<T>`: a nullable item or map value.
     Nullable(Box<Type>),
-    /// `Box<T>`, to end a cycle.
+    /// `Box<T>`, to break a cycle.
     Boxed(Box<Type>),
-    /// A model that is a struct, an enum or a newtype.
+    /// A struct, enum or validated string of the crate.
     Model {
-        /// Its name.
+        /// The Rust name.
         name: String,
-        /// Whether it is made of a string or another value that is no list and no object.
+        /// `true` if the value is a scalar on the wire.
         text: bool,
+        /// Whether it is a union.
+        union: bool,
     },
 }
 
 impl Type {
-    /// The names of the models in it.
+    /// Returns the names of the models in the type.
     pub fn models(&self) -> Vec<&str> {
         match self {
             Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => {
@@ -383,7 +396,7 @@ impl Type {
         }
     }
 
-    /// The type of a format in it.
+    /// Returns the string format in the type.
     pub fn format(&self) -> Option<&'static Format> {
         match self {
             Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => {
@@ -394,7 +407,7 @@ impl Type {
         }
     }
 
-    /// Whether it is, or holds, a map.
+    /// Returns true if the type is or contains a map.
     pub fn has_map(&self) -> bool {
         match self {
             Type::Map(_) => true,
@@ -403,7 +416,7 @@ impl Type {
         }
     }
 
-    /// Whether it is, or holds, a number by its digits.
+    /// Returns true if the type is or contains a number as its decimal digits.
     pub fn has_digits(&self) -> bool {
         match self {
             Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => {

@@ -1,91 +1,92 @@
-//! Operations, and what goes into them and comes of them.
+//! Operations, their parameters, bodies and responses.
 
-use crate::ir::{Constant, InlineForm, Paging, Type, Wait, Writing};
+use crate::ir::{Constant, FormSerialization, InlineForm, Pagination, Type, Waiter};
 
-/// The operations of a tag.
+/// A group: the operations of a tag.
 #[derive(Debug)]
 pub struct Group {
-    /// The name of the module, and of the client's method.
+    /// The name of the module and of the client's method.
     pub name: String,
-    /// The name of its handle.
+    /// The type name of the handle.
     pub type_name: String,
-    /// What its docs say.
+    /// Docs.
     pub docs: String,
-    /// Its operations.
+    /// Operations.
     pub operations: Vec<Operation>,
-    /// The files that they stand in; none if one is enough.
+    /// Files of a large group; empty if the group has a single file.
     pub parts: Vec<Section>,
 }
 
-/// A file of a group of many operations.
+/// A file of a large group.
 #[derive(Debug)]
 pub struct Section {
-    /// The name of the module that it is.
+    /// The module name.
     pub name: String,
-    /// A line about it.
+    /// Docs in one line.
     pub docs: String,
 }
 
 /// An operation.
 #[derive(Debug)]
 pub struct Operation {
-    /// Its method on the handle.
+    /// The name of the handle's method.
     pub name: String,
-    /// The name of its builder.
+    /// The type name of the builder.
     pub type_name: String,
-    /// The name of the marker that stands for it.
+    /// The name of the marker type.
     pub marker: String,
-    /// What errors and logs call it: its operationId, else method and path.
+    /// The identifier in errors and logs: the `operationId`, else method and path.
     pub id: String,
-    /// What its docs say.
+    /// Docs.
     pub docs: String,
-    /// The method's and path's line of the docs.
+    /// Method and path, for a line of the docs.
     pub route: String,
-    /// Whether it is deprecated.
+    /// `true` if the operation is deprecated.
     pub deprecated: bool,
-    /// Whether its own code uses what is deprecated, and is to do so without a warning.
+    /// `true` if its code uses deprecated items and so allows the lint.
     pub uses_deprecated: bool,
-    /// Its place among the files of its group, if that has several.
+    /// The index of its file in a large group.
     pub part: Option<usize>,
     /// `GET`, `POST`, …
     pub method: &'static str,
-    /// The path, part by part.
+    /// Parts of the path.
     pub path: Vec<PathPart>,
-    /// Headers that are always sent: media types other than plain JSON.
+    /// Headers that are always sent, for media types other than plain JSON.
     pub fixed_headers: Vec<(&'static str, String)>,
-    /// What a user must give.
+    /// Required parameters and fields.
     pub args: Vec<Arg>,
-    /// What a user may give, beside the body's fields.
+    /// Optional parameters. Optional fields of the body are in [`Body::fields`].
     pub setters: Vec<Arg>,
-    /// The body, where it is a value of a type.
+    /// The body, if it is a value of a type.
     pub body: Option<Body>,
-    /// The body, where it is a form whose fields are arguments and setters.
+    /// The body, if it is a form whose fields are arguments and setters.
     pub form: Option<InlineForm>,
-    /// The status of its success.
+    /// The status of the success response.
     pub status: u16,
-    /// What it gives when it succeeds.
+    /// The body of the success response.
     pub success: Success,
-    /// The name of the type that stands for its answer's typed headers, and what that is.
+    /// The marker type of the typed response headers and its definition.
     pub headers: Option<(String, Headers)>,
-    /// Documented answers that are no success: status, what it means, and the body's type.
+    /// Documented error responses: status, description and type of the body.
     pub errors: Vec<(String, String, Option<Type>)>,
-    /// How its answer is one page of many.
-    pub paging: Option<Paging>,
-    /// What it may be repeated for, until it is so.
-    pub waits: Vec<Wait>,
+    /// Pagination, if the response is a page.
+    pub pagination: Option<Pagination>,
+    /// Waiters that poll the operation.
+    pub waiters: Vec<Waiter>,
 }
 
 impl Operation {
-    /// The types that its code names.
+    /// Returns the types that the code of the operation refers to.
     pub fn types(&self) -> impl Iterator<Item = &Type> {
         let args = self.args.iter().chain(&self.setters).map(|arg| &arg.ty);
-        let body = self.body.iter().flat_map(|body| body.lends.iter().map(|lent| &lent.ty).chain([&body.ty]));
+        let body =
+            self.body.iter().flat_map(|body| body.fields.iter().map(|field| &field.ty).chain([&body.ty]));
         let success = self.success.types();
-        let items = self.paging.iter().map(|paging| &paging.item);
+        let items = self.pagination.iter().map(|pagination| &pagination.item);
         args.chain(body).chain(success).chain(items)
     }
 
-    /// Whether its body goes out as a form.
+    /// Returns true if the body is sent as a form.
     pub fn has_form(&self) -> bool {
         self.form.is_some() || self.body.iter().any(|body| body.as_form.is_some())
     }
@@ -94,148 +95,151 @@ impl Operation {
 /// A part of a path.
 #[derive(Debug)]
 pub enum PathPart {
-    /// As it stands.
+    /// Literal text.
     Literal(String),
-    /// The value of the argument with this name on the wire.
+    /// The value of the parameter with this name on the wire.
     Value(String),
 }
 
 /// An argument of an operation, or a setter of its builder.
 #[derive(Debug)]
 pub struct Arg {
-    /// Its name.
+    /// The Rust name.
     pub name: String,
-    /// Its name on the wire; for a body that is taken whole, empty.
+    /// The name on the wire; empty for a whole body.
     pub wire: String,
-    /// What its docs say.
+    /// Docs.
     pub docs: String,
-    /// Whether it is deprecated.
+    /// `true` if the parameter is deprecated.
     pub deprecated: bool,
-    /// Its type.
+    /// The type.
     pub ty: Type,
-    /// Where it goes.
-    pub goes: Goes,
-    /// A value for examples, where the description has one that the type takes.
+    /// The location in the request.
+    pub location: ParameterLocation,
+    /// A value for examples, if the description has one that the type accepts.
     pub example: Option<Example>,
-    /// What the service takes when it is left out, where a constant can be that and it is no field of a type.
+    /// The default that the service applies, if a constant can express it and no field of a model has it.
     pub default: Option<Constant>,
 }
 
-/// A value of an argument in an example, or a default.
+/// A value in an example or a default.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Example {
-    /// As it stands on the wire; a boolean, or a number that is no [`Type::Digits`], as Rust writes it.
+    /// The value on the wire; a boolean or a number other than [`Type::Digits`] as a Rust literal.
     Text(String),
-    /// The variant of this name of the argument's type.
+    /// The name of a variant of the type.
     Variant(String),
 }
 
-/// Where an argument goes.
+/// The location of a parameter or field in the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Goes {
-    /// Into the path.
+pub enum ParameterLocation {
+    /// The path.
     Path,
-    /// Into the query.
+    /// The query.
     Query,
-    /// Into a header.
+    /// A header.
     Header,
-    /// Into a field of the body.
+    /// A field of the body.
     Field {
-        /// Whether null is a value, too.
+        /// `true` if the field is nullable.
         nullable: bool,
     },
-    /// Into a field of a form.
-    Form(Writing),
-    /// It is the body.
+    /// A field of a form.
+    Form(FormSerialization),
+    /// The whole body.
     Body,
 }
 
 /// A request body.
 #[derive(Debug)]
 pub struct Body {
-    /// Its type.
+    /// The type.
     pub ty: Type,
-    /// Whether it is always sent.
+    /// `true` if the body is always sent.
     pub required: bool,
-    /// The optional fields that it lends to the builder, where it is a struct: with the setter for null.
-    pub lends: Vec<Lent>,
-    /// Whether the builder starts with a body of its own, to be filled field by field.
+    /// Optional fields of a struct that the builder has setters for.
+    pub fields: Vec<BodyField>,
+    /// `true` if the builder creates the body and sets its fields one by one.
     pub by_field: bool,
-    /// If it goes out as a form and not as JSON: the fields that are not written as forms mostly are.
-    pub as_form: Option<Vec<(String, Writing)>>,
+    /// For a form: the fields with a serialization other than the default. `None` for JSON.
+    pub as_form: Option<Vec<(String, FormSerialization)>>,
 }
 
-/// A field that a body lends to the builder.
+/// A field of the body that the builder has a setter for.
 #[derive(Debug)]
-pub struct Lent {
-    /// The setter's name on the builder.
+pub struct BodyField {
+    /// The name of the builder's setter.
     pub name: String,
-    /// The name on the builder of the setter for null, where null is a value.
+    /// The name of the builder's setter for `null`, if the field is nullable.
     pub clear: Option<String>,
-    /// The names of the same on the struct.
+    /// The name of the struct's setter.
     pub field: String,
-    /// The setter for null on the struct.
+    /// The name of the struct's setter for `null`.
     pub field_clear: String,
-    /// Its type.
+    /// The type.
     pub ty: Type,
-    /// What its docs say.
+    /// Docs.
     pub docs: String,
-    /// Whether it is deprecated.
+    /// `true` if the field is deprecated.
     pub deprecated: bool,
 }
 
-/// What a successful answer holds.
+/// The body of a success response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Success {
     /// JSON of this type.
     Json(Type),
-    /// Nothing.
+    /// No body.
     Empty,
-    /// Bytes that are no JSON.
+    /// Bytes of another media type.
     Bytes,
-    /// What goes by the status: the name of the type, and what it may be. The last holds for every status that no other has.
-    ByStatus(String, Vec<Answer>),
+    /// A body that depends on the status: the name of the enum and its variants. The last one is for all other
+    /// statuses.
+    ByStatus(String, Vec<Response>),
 }
 
 impl Success {
-    /// The types in it.
+    /// Returns the types of the body.
     pub fn types(&self) -> Vec<&Type> {
         match self {
             Success::Json(ty) => vec![ty],
             Success::Empty | Success::Bytes => Vec::new(),
-            Success::ByStatus(_, answers) => answers.iter().flat_map(|answer| answer.holds.types()).collect(),
+            Success::ByStatus(_, responses) => {
+                responses.iter().flat_map(|response| response.body.types()).collect()
+            }
         }
     }
 }
 
-/// What a successful answer holds that has a certain status.
+/// The success response of a status.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answer {
-    /// The status; none for all others.
+pub struct Response {
+    /// The status; `None` for all others.
     pub status: Option<u16>,
     /// The variant's name.
     pub name: String,
-    /// What its docs say.
+    /// Docs.
     pub docs: String,
-    /// What it holds.
-    pub holds: Success,
+    /// The body.
+    pub body: Success,
 }
 
-/// What the type is that stands for the typed headers of an answer.
+/// The definition of the marker type for typed response headers.
 #[derive(Debug)]
 pub enum Headers {
-    /// A marker of the operation's own, for these headers.
+    /// A marker type for the headers of this operation.
     Own(Vec<Header>),
-    /// Another name for the marker of a [`HeaderSet`], which is called this.
-    Shared(String),
+    /// An alias of the marker type of the [`HeaderSet`] with this name.
+    Alias(String),
 }
 
-/// The typed headers that the answers of several operations have.
+/// Typed response headers that several operations have in common.
 #[derive(Debug)]
 pub struct HeaderSet {
-    /// The name of the marker.
+    /// The name of the marker type.
     pub name: String,
-    /// The headers.
+    /// Headers.
     pub headers: Vec<Header>,
 }
 
@@ -246,10 +250,10 @@ pub struct Header {
     pub name: String,
     /// The header's name.
     pub wire: String,
-    /// What its docs say.
+    /// Docs.
     pub docs: String,
-    /// Whether it is deprecated.
+    /// `true` if the header is deprecated.
     pub deprecated: bool,
-    /// Its type: a string is borrowed, anything else parsed.
+    /// The type: a string is borrowed, any other value parsed.
     pub ty: Type,
 }

@@ -1,101 +1,101 @@
-//! The service as a whole, and what operations do beyond a single call.
+//! The service as a whole, pagination and waiters.
 
 use crate::ir::{Presence, Type};
 
-/// Where the service is and how it is talked to.
+/// Servers, credentials and error bodies of the service.
 #[derive(Debug)]
 pub struct Service {
-    /// Where requests go unless a user says otherwise; empty if the description does not say.
+    /// The default base URL; empty if the description has none.
     pub base_url: String,
-    /// Other addresses of the service, by variables.
+    /// A server URL with variables.
     pub template: Option<Template>,
-    /// What the client says of itself, with placeholders that the runtime fills in.
+    /// The value of `User-Agent`, with placeholders that the runtime fills in.
     pub user_agent: String,
-    /// Where answers that are no success say what went wrong.
+    /// Locations of code and message in error responses.
     pub errors: Errors,
-    /// What users have to authenticate with, in the order in which the environment is searched.
-    pub credentials: Vec<CredentialWay>,
-    /// Whether HTTP basic authentication is among its security schemes.
+    /// Constructors of credentials, in the order in which `from_env` tries them.
+    pub credentials: Vec<CredentialConstructor>,
+    /// `true` if a security scheme is HTTP basic authentication.
     pub basic: bool,
-    /// Whether HTTP bearer authentication is.
+    /// `true` if a security scheme is HTTP bearer authentication.
     pub bearer: bool,
 }
 
-/// Addresses of the service, by variables.
+/// A server URL with variables.
 #[derive(Debug)]
 pub struct Template {
-    /// The URL with `{variables}` in it.
+    /// The URL with `{variables}`.
     pub url: String,
-    /// The variables, in order; each occurs in the URL.
+    /// The variables, all of which occur in the URL.
     pub variables: Vec<Variable>,
 }
 
-/// A variable of an address.
+/// A variable of a server URL.
 #[derive(Debug)]
 pub struct Variable {
-    /// Its name in the URL.
+    /// The name in the URL.
     pub name: String,
-    /// The method of the client's builder that sets it.
+    /// The method of the client builder that sets it.
     pub method: String,
-    /// What its docs say.
+    /// Docs.
     pub docs: String,
-    /// What it is if nobody sets it; none where who sets another variable must set it, too.
+    /// The default; `None` if the variable is required as soon as another one is set.
     pub default: Option<String>,
-    /// The environment variable that holds it.
+    /// The environment variable that provides it.
     pub env: Option<String>,
-    /// What it may be; empty where it is free.
+    /// Allowed values; empty if there is no restriction.
     pub allowed: Vec<String>,
 }
 
-/// Where answers that are no success say what went wrong: JSON Pointers, to be tried in order.
+/// Locations of code and message in error responses: JSON Pointers, tried in order.
 #[derive(Debug)]
 pub struct Errors {
-    /// To a code.
+    /// Pointers to an error code.
     pub code: Vec<String>,
-    /// To a text for people.
+    /// Pointers to a message for people.
     pub message: Vec<String>,
-    /// The header with the service's name for the request.
+    /// The response header with the request identifier.
     pub request_id: Option<String>,
 }
 
-/// Something that users have and authenticate with: a constructor of the credentials.
+/// A constructor of credentials.
 #[derive(Debug)]
-pub struct CredentialWay {
+pub struct CredentialConstructor {
     /// The constructor's name.
     pub name: String,
-    /// What its docs say.
+    /// Docs.
     pub docs: String,
-    /// Its arguments.
-    pub parts: CredentialParts,
+    /// The arguments.
+    pub parts: CredentialArguments,
 }
 
 /// The arguments of a constructor of credentials.
 #[derive(Debug)]
-pub enum CredentialParts {
-    /// What HTTP basic takes.
+pub enum CredentialArguments {
+    /// HTTP basic authentication.
     Basic {
         /// The user name.
-        username: SecretPart,
+        username: CredentialArgument,
         /// The password.
-        password: SecretPart,
+        password: CredentialArgument,
     },
-    /// What HTTP bearer takes.
+    /// HTTP bearer authentication.
     Bearer {
         /// The token.
-        token: SecretPart,
+        token: CredentialArgument,
     },
 }
 
-impl CredentialWay {
-    /// Its arguments, in order.
-    pub fn parts(&self) -> Vec<&SecretPart> {
+impl CredentialConstructor {
+    /// Returns the arguments in order.
+    pub fn parts(&self) -> Vec<&CredentialArgument> {
         match &self.parts {
-            CredentialParts::Basic { username, password } => vec![username, password],
-            CredentialParts::Bearer { token } => vec![token],
+            CredentialArguments::Basic { username, password } => vec![username, password],
+            CredentialArguments::Bearer { token } => vec![token],
         }
     }
 
-    /// The environment variables that hold its arguments, if all of them are in the environment.
+    /// Returns the environment variables of the arguments, if each argument has one.
     pub fn env(&self) -> Option<Vec<&str>> {
         self.parts().into_iter().map(|part| part.env.as_deref()).collect()
     }
@@ -103,58 +103,58 @@ impl CredentialWay {
 
 /// An argument of a constructor of credentials.
 #[derive(Debug)]
-pub struct SecretPart {
-    /// Its name.
+pub struct CredentialArgument {
+    /// The Rust name.
     pub name: String,
-    /// The environment variable that holds it.
+    /// The environment variable that provides it.
     pub env: Option<String>,
 }
 
-/// How the answer of an operation is one page of many.
+/// The pagination of an operation.
 #[derive(Debug)]
-pub struct Paging {
-    /// A JSON Pointer into the answer, to the address of the next page.
+pub struct Pagination {
+    /// A JSON Pointer to the URL of the next page in the response body.
     pub next: String,
-    /// The fields that lead from the answer to the items, from the outside in; none where it is the list itself.
+    /// The fields on the path from the response body to the items; empty if the body is the array itself.
     pub items: Vec<Step>,
-    /// What the items are.
+    /// The type of an item.
     pub item: Type,
 }
 
-/// A field on the way to something.
+/// A field on a path into the response body.
 #[derive(Debug)]
 pub struct Step {
-    /// Its name in Rust.
+    /// The Rust name.
     pub field: String,
-    /// Whether it may be left out or null.
+    /// Presence and nullability.
     pub presence: Presence,
-    /// Whether it is deprecated.
+    /// `true` if the field is deprecated.
     pub deprecated: bool,
 }
 
-/// What an operation may be repeated for, until it is so. Times are in seconds.
+/// A waiter: polls an operation until a field has one of the wanted values. Times are in seconds.
 #[derive(Debug)]
-pub struct Wait {
-    /// The method that does it.
+pub struct Waiter {
+    /// The method's name.
     pub method: String,
-    /// What its docs say.
+    /// Docs.
     pub docs: String,
-    /// A JSON Pointer into the answer, to the value that is looked at.
+    /// A JSON Pointer to the polled field in the response body.
     pub field: String,
-    /// The values that end it well, as text.
+    /// Values of success, as strings.
     pub done: Vec<String>,
-    /// The values that end it badly, once they last.
+    /// Values of failure, once they last.
     pub failed: Vec<String>,
-    /// A JSON Pointer into the answer, to what says why it failed.
+    /// A JSON Pointer to the reason of a failure in the response body.
     pub reason: Option<String>,
-    /// How long one of `failed` must last to be final.
+    /// The time for which a value of `failed` must last.
     pub grace: u64,
-    /// The first pause; later ones are longer.
+    /// The first pause. Later ones are longer.
     pub every: u64,
     /// The longest pause.
     pub slowest: u64,
-    /// When to give up.
+    /// The time after which the waiter gives up.
     pub deadline: u64,
-    /// What it gives.
-    pub answer: Type,
+    /// The type of the response body.
+    pub body: Type,
 }

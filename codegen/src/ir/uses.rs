@@ -1,44 +1,50 @@
-//! What a crate has use for.
+//! Features of the runtime that a crate uses.
 
-use crate::ir::{Crate, Form, Headers, Item, ItemKind, Operation, Struct, Type, Values};
+use crate::ir::{
+    Constraints, Crate, Headers, Item, ItemKind, Matcher, Operation, Pattern, Struct, Type, Values,
+};
 
 impl Crate {
-    /// Whether it has operations, and so a client.
+    /// Returns true if the crate has operations, and so a client.
     pub fn has_client(&self) -> bool {
         !self.groups.is_empty()
     }
 
-    /// Whether some pattern takes an engine for regular expressions.
+    /// Returns true if validating a pattern takes a regex engine.
     pub fn has_engine(&self) -> bool {
-        self.items().any(|item| matches!(&item.kind, ItemKind::Text(Form { engine: Some(_), .. })))
+        let is_engine = |pattern: &Pattern| matches!(pattern.matcher, Matcher::Engine(_));
+        self.items().any(|item| match &item.kind {
+            ItemKind::Validated(Constraints { pattern, .. }) => pattern.as_ref().is_some_and(is_engine),
+            _ => false,
+        })
     }
 
-    /// Whether some struct is only received.
-    pub fn has_received(&self) -> bool {
-        self.items().any(|item| matches!(&item.kind, ItemKind::Struct(Struct { received: true, .. })))
+    /// Returns true if a struct is response-only.
+    pub fn has_response_only(&self) -> bool {
+        self.items().any(|item| matches!(&item.kind, ItemKind::Struct(Struct { response_only: true, .. })))
     }
 
-    /// Whether some type is one of several.
+    /// Returns true if a model is a union.
     pub fn has_unions(&self) -> bool {
         self.items().any(|item| matches!(item.kind, ItemKind::Union(_)))
     }
 
-    /// Whether some enum is over integers.
+    /// Returns true if an enum has integer values.
     pub fn has_integer_enums(&self) -> bool {
         self.items().any(|item| matches!(item.kind, ItemKind::Values(Values { integers: true, .. })))
     }
 
-    /// Whether some enum is over values of several kinds.
+    /// Returns true if an enum has mixed values.
     pub fn has_value_enums(&self) -> bool {
         self.items().any(|item| matches!(item.kind, ItemKind::Values(Values { integers: false, .. })))
     }
 
-    /// Whether some field may be left out, null or a value.
+    /// Returns true if a field is optional and nullable.
     pub fn has_maybe(&self) -> bool {
         self.items().any(Item::has_maybe)
     }
 
-    /// Whether some number is kept by its digits.
+    /// Returns true if a number is kept as its decimal digits.
     pub fn has_digits(&self) -> bool {
         let own = self.operations().filter_map(|operation| match &operation.headers {
             Some((_, Headers::Own(headers))) => Some(headers),
@@ -50,22 +56,22 @@ impl Crate {
             || headers.any(|header| header.ty.has_digits())
     }
 
-    /// Whether some body goes out as a form.
+    /// Returns true if a request body is a form.
     pub fn has_forms(&self) -> bool {
         self.operations().any(Operation::has_form)
     }
 
-    /// Whether the answer of some operation is a page of many.
-    pub fn has_pages(&self) -> bool {
-        self.operations().any(|operation| operation.paging.is_some())
+    /// Returns true if an operation has pagination.
+    pub fn has_pagination(&self) -> bool {
+        self.operations().any(|operation| operation.pagination.is_some())
     }
 
-    /// Whether some operation is repeated until something is so.
-    pub fn has_waits(&self) -> bool {
-        self.operations().any(|operation| !operation.waits.is_empty())
+    /// Returns true if an operation has a waiter.
+    pub fn has_waiters(&self) -> bool {
+        self.operations().any(|operation| !operation.waiters.is_empty())
     }
 
-    /// Whether it has one of these files of types of formats.
+    /// Returns true if the crate uses one of these files of format types.
     pub fn has_formats(&self, modules: &[&str]) -> bool {
         self.formats.iter().any(|format| modules.contains(&format.module))
     }

@@ -1,4 +1,5 @@
-//! What a place is called in `names.lock` and in the config: by its JSON Pointer, but for what moves when a neighbour comes.
+//! Addresses: the keys of `names.lock` and of the config. An address is a JSON Pointer, except that a parameter is
+//! identified by location and name, because its index changes when a parameter is added before it.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -6,17 +7,17 @@ use std::collections::HashMap;
 use crate::model::{Api, Parameter, ParameterPlace};
 use crate::pointer::Pointer;
 
-/// The addresses of parameters, which go by place and name instead of index.
+/// Addresses of inline parameters, by JSON Pointer.
 pub struct Addresses(HashMap<String, String>);
 
 impl Addresses {
-    /// Those of a description.
+    /// Collects the addresses of a description.
     pub fn of(api: &Api) -> Self {
         let parameters = api.operations.iter().flat_map(|operation| &operation.parameters);
         let addresses = parameters.filter_map(|parameter| {
             let at = parameter.pointer.as_str();
             let (list, index) = at.rsplit_once('/')?;
-            // A component has a name already.
+            // A component is identified by its name.
             (list.ends_with("/parameters") && index.parse::<usize>().is_ok()).then(|| {
                 let list = Pointer::parse(list).unwrap_or_default();
                 (at.to_owned(), of_parameter(&list, parameter).as_str().to_owned())
@@ -25,13 +26,14 @@ impl Addresses {
         Self(addresses.collect())
     }
 
-    /// The address of the type that a schema becomes. That of a property is its field's, and its type is one step below.
+    /// Returns the address of a schema's type. A property's own address is that of the field, so its type has `/type`
+    /// appended.
     pub fn of_type<'a>(&self, place: &'a Pointer) -> Cow<'a, str> {
         let address = self.address(place);
         if is_property(&address) { [&address, TYPE].concat().into() } else { address }
     }
 
-    /// The address of a place.
+    /// Returns the address of a place in the description.
     pub fn address<'a>(&self, place: &'a Pointer) -> Cow<'a, str> {
         let place = place.as_str();
         for (start, list) in place.match_indices("/parameters/") {
@@ -45,25 +47,25 @@ impl Addresses {
     }
 }
 
-/// What stands behind the address of a property in that of its type.
+/// Appended to the address of a property to address its type.
 const TYPE: &str = "/type";
 
-/// Whether an address is that of a property.
+/// Returns true if an address is that of a property.
 fn is_property(address: &str) -> bool {
     address.rsplit('/').nth(1) == Some("properties")
 }
 
-/// What to do about a name that does not suit what has this address.
+/// Returns the help for a name that does not fit its address.
 pub fn help(address: &str, name: &str) -> String {
     if is_property(address) && name.starts_with(|c: char| c.is_ascii_uppercase()) {
         return format!(
-            "this is the address of the field; the type of its own, if it has one, is at `{address}{TYPE}`"
+            "use `{address}{TYPE}` for the type of the property; this is the address of its field"
         );
     }
-    "keywords are written with `r#` before them".to_owned()
+    "write a keyword with the prefix `r#`".to_owned()
 }
 
-/// The address of a parameter in a list of parameters. A name may stand in several places of a request at once.
+/// Returns the address of a parameter in a list. A parameter is identified by location and name.
 pub fn of_parameter(list: &Pointer, parameter: &Parameter) -> Pointer {
     let place = match parameter.place {
         ParameterPlace::Path => "path",

@@ -1,13 +1,13 @@
-//! Words in one case, as heck has them. Names are ASCII nearly always, and then bytes tell what Unicode's tables would.
+//! Case conversion with the results of heck. Almost all names are ASCII, for which bytes suffice.
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
-/// `like_this`.
+/// Converts to `snake_case`.
 pub fn snake(text: &str) -> String {
     if text.is_ascii() { joined(text, "_", u8::to_ascii_lowercase) } else { text.to_snake_case() }
 }
 
-/// `LikeThis`.
+/// Converts to `UpperCamelCase`.
 pub fn camel(text: &str) -> String {
     if text.is_ascii() { joined(text, "", u8::to_ascii_uppercase) } else { text.to_upper_camel_case() }
 }
@@ -29,8 +29,9 @@ fn joined(text: &str, between: &str, first: fn(&u8) -> u8) -> String {
     out
 }
 
-/// The length of the word that letters and digits begin with: it ends before the capital behind a small letter, and before
-/// the last of several capitals if a small letter follows. Digits have the case of the letter before them.
+/// Returns the length of the first word in a run of letters and digits. A word ends before an uppercase letter that
+/// follows a lowercase one, and before the last of several uppercase letters if a lowercase one follows. A digit has
+/// the case of the letter before it.
 fn word_length(run: &[u8]) -> usize {
     let (mut is_small, mut is_capital) = (false, false);
     for (at, pair) in run.windows(2).enumerate() {
@@ -53,9 +54,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn it_is_what_heck_makes_of_it() {
+    fn results_equal_those_of_heck() {
         const LETTERS: &[u8] = b"aAbB1_ -";
-        // All texts of up to six of these.
+        // All strings of up to six of these letters.
         for length in 0..=6 {
             for number in 0..LETTERS.len().pow(length) {
                 let letter = |at| char::from(LETTERS[number / LETTERS.len().pow(at) % LETTERS.len()]);

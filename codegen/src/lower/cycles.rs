@@ -1,15 +1,16 @@
-//! Structs and unions that hold themselves: a `Box` where a cycle closes, and nowhere else.
+//! Recursive structs and unions: a `Box` where a cycle closes, and nowhere else.
 
 use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{ItemKind, Module, Presence, Type};
 
-/// What a struct holds directly: the struct, the field, and whether the field is always there.
+/// A reference from one type to another: the index of the target, the index of the field, and `true` if the field is
+/// required.
 type Edge = (usize, usize, bool);
 
-/// Boxes the fields by which a walk through the structs, in their order, comes back to where it has been.
-pub fn break_cycles(modules: &mut [Module], found: &mut Diagnostics) {
+/// Boxes the fields that close a cycle, found by a depth-first search over the types in their order.
+pub fn break_cycles(modules: &mut [Module], diagnostics: &mut Diagnostics) {
     let edges = edges(modules);
     let closing = back_edges(&edges, |_| true);
     let endless = back_edges(&edges, |required| required);
@@ -17,9 +18,9 @@ pub fn break_cycles(modules: &mut [Module], found: &mut Diagnostics) {
     let holding = items.filter(|item| matches!(item.kind, ItemKind::Struct(_) | ItemKind::Union(_)));
     for (number, item) in holding.enumerate() {
         if let ItemKind::Union(union) = &mut item.kind {
-            for (index, arm) in union.arms.iter_mut().enumerate() {
+            for (index, variant) in union.variants.iter_mut().enumerate() {
                 if closing.contains(&(number, index)) {
-                    arm.ty = Type::Boxed(Box::new(arm.ty.clone()));
+                    variant.ty = Type::Boxed(Box::new(variant.ty.clone()));
                 }
             }
         }
@@ -27,11 +28,12 @@ pub fn break_cycles(modules: &mut [Module], found: &mut Diagnostics) {
         for (index, field) in body.fields.iter_mut().enumerate() {
             if endless.contains(&(number, index)) {
                 let at = item.pointer.child("properties").child(&field.wire);
-                let what =
-                    format!("no value can have this type: `{}` always holds one of its own kind", field.wire);
-                found.push(
-                    Diagnostic::warning("W0311", &at, what)
-                        .help("make one of the fields in the circle optional"),
+                let what = format!(
+                    "required property `{}` contains its own type; no value of the type can be constructed",
+                    field.wire
+                );
+                diagnostics.push(
+                    Diagnostic::warning("W0311", &at, what).help("make a property of the cycle optional"),
                 );
             }
             if closing.contains(&(number, index)) {
@@ -41,39 +43,41 @@ pub fn break_cycles(modules: &mut [Module], found: &mut Diagnostics) {
     }
 }
 
-/// What each struct holds, the structs in their order.
+/// Returns the references of each struct and union, in their order.
 fn edges(modules: &[Module]) -> Vec<Vec<Edge>> {
     let items = modules.iter().flat_map(|module| &module.items);
     let holding: Vec<(&str, Vec<(&Type, bool)>)> = items
         .filter_map(|item| match &item.kind {
             ItemKind::Struct(body) => {
                 let fields = body.fields.iter();
-                let held = fields.map(|field| (&field.ty, field.presence == Presence::Required));
-                Some((item.name.as_str(), held.collect()))
+                let references = fields.map(|field| (&field.ty, field.presence == Presence::Required));
+                Some((item.name.as_str(), references.collect()))
             }
-            // A union has an end whatever it holds: it can be something else.
-            ItemKind::Union(union) => {
-                Some((item.name.as_str(), union.arms.iter().map(|arm| (&arm.ty, false)).collect()))
-            }
+            // A union always has a finite value, an unknown one.
+            ItemKind::Union(union) => Some((
+                item.name.as_str(),
+                union.variants.iter().map(|variant| (&variant.ty, false)).collect(),
+            )),
             _ => None,
         })
         .collect();
     let numbers: HashMap<&str, usize> =
         holding.iter().enumerate().map(|(number, (name, _))| (*name, number)).collect();
-    holding.iter().map(|(_, held)| direct(held, &numbers)).collect()
+    holding.iter().map(|(_, references)| direct(references, &numbers)).collect()
 }
 
-fn direct(held: &[(&Type, bool)], numbers: &HashMap<&str, usize>) -> Vec<Edge> {
-    let held = held.iter().enumerate();
-    held.filter_map(|(index, (ty, required))| match ty {
-        Type::Model { name, text: false } => Some((*numbers.get(name.as_str())?, index, *required)),
-        _ => None,
-    })
-    .collect()
+fn direct(references: &[(&Type, bool)], numbers: &HashMap<&str, usize>) -> Vec<Edge> {
+    let references = references.iter().enumerate();
+    references
+        .filter_map(|(index, (ty, required))| match ty {
+            Type::Model { name, text: false, .. } => Some((*numbers.get(name.as_str())?, index, *required)),
+            _ => None,
+        })
+        .collect()
 }
 
-/// The edges that lead back into the path walked so far, among those that `follow` allows. The walk has a stack of its
-/// own: descriptions nest as deep as they like.
+/// Returns the back edges of a depth-first search that takes the edges `follow` allows. The search has an explicit
+/// stack, because descriptions nest without limit.
 fn back_edges(edges: &[Vec<Edge>], follow: impl Fn(bool) -> bool) -> HashSet<(usize, usize)> {
     let mut done: Vec<Option<bool>> = vec![None; edges.len()];
     let mut back = HashSet::new();

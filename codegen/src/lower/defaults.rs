@@ -1,62 +1,65 @@
-//! Defaults as constants: offered to who needs the value, and sent by nothing by itself.
+//! Defaults as constants. No code sends them by itself.
 
 use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{Constant, Example, Form, Item, ItemKind, Literal, Module, Type};
+use crate::ir::{Constant, Example, Item, ItemKind, Literal, Module, Type};
 use crate::lower::types::{Declared, Types};
-use crate::lower::{examples, facts, values};
+use crate::lower::{docs, examples, values};
 use crate::markdown::code;
-use crate::model::{Integer, Kind, Label, Number, Schema, SchemaId};
+use crate::model::{Integer, Kind, Label, Number, Schema, SchemaId, Text};
 
-/// A double has 53 bits for digits.
-const EXACT: u64 = 1 << 53;
+/// An `f64` represents integers exactly up to 2^53.
+const MAX_EXACT: u64 = 1 << 53;
 
-/// Gives the fields of structs the constants of their defaults. It takes the names of all variants, and so comes after all
-/// types are there.
-pub fn offer(types: &Types<'_>, models: &mut [Module], found: &mut Diagnostics) {
+/// Sets the default constants of fields. Runs after all types are lowered, because it refers to names of variants.
+pub fn offer(types: &Types<'_>, models: &mut [Module], diagnostics: &mut Diagnostics) {
     let items = models.iter_mut().flat_map(|module| &mut module.items);
     for (Item { kind, .. }, Declared { schema, .. }) in items.zip(&types.declared) {
         let body = match kind {
             ItemKind::Struct(body) => body,
-            ItemKind::Text(form) => {
-                misfit(types.api.schema(*schema), form).into_iter().for_each(|warning| found.push(warning));
+            ItemKind::Validated(_) => {
+                check_pattern(types, types.api.schema(*schema))
+                    .into_iter()
+                    .for_each(|warning| diagnostics.push(warning));
                 continue;
             }
             _ => continue,
         };
-        let held: Vec<SchemaId> = match &types.api.schema(*schema).kind {
+        let properties: Vec<SchemaId> = match &types.api.schema(*schema).kind {
             Kind::Object(object) => object.properties.iter().map(|property| property.schema).collect(),
             Kind::Tuple(tuple) => tuple.items.clone(),
             _ => continue,
         };
-        for (field, id) in body.fields.iter_mut().zip(held) {
+        for (field, id) in body.fields.iter_mut().zip(properties) {
             field.default = constant(types, id, &field.name);
         }
     }
 }
 
-/// Says that a default is none of the strings that its pattern asks for. What is wrong with it in other ways has been said.
-fn misfit(schema: &Schema, form: &Form) -> Option<Diagnostic> {
+/// Reports a default that does not match its pattern. Other mismatches are reported when the schema is resolved.
+fn check_pattern(types: &Types<'_>, schema: &Schema) -> Option<Diagnostic> {
     let default = schema.default.as_ref()?.as_str()?;
-    if form.parts.is_empty() || examples::parts_fit(&form.parts, default) {
+    let Kind::String(Text { pattern: Some(pattern), .. }) = &schema.kind else { return None };
+    let parts = types.formats.patterns.parts(pattern);
+    if parts.is_empty() || examples::parts_fit(&parts, default) {
         return None;
     }
-    let what = format!("the default {} is no value of this schema, which has a `pattern`", code(default));
+    let what = format!("default {} does not match `pattern`; it has no constant", code(default));
     Some(Diagnostic::warning("W0115", &schema.pointer.child("default"), what))
 }
 
-/// The constant of what is called `name` and has this schema, if its default is a single value that its type takes. What can
-/// be no other value needs none, and a secret is none to be shown.
+/// Returns the default of a schema as a constant, if it is a scalar that the type accepts. A schema with a single value
+/// needs no constant, and a secret gets none.
 ///
-/// No two of a type have the same name: those that they are made from differ, and have no capitals. Functions, which share
-/// the namespace, have none either.
+/// The constant's name is derived from `name`, which is unique within its type and in lower case. So constants differ
+/// from each other, and from functions, which share their namespace.
 pub fn constant(types: &Types<'_>, id: SchemaId, name: &str) -> Option<Constant> {
     let api = types.api;
-    let default = facts::chain(api, id).into_iter().find_map(|id| api.schema(id).default.as_ref())?;
+    let default = docs::chain(api, id).into_iter().find_map(|id| api.schema(id).default.as_ref())?;
     let value = if types.is_secret(id) { None } else { value(types, id, default) }?;
     let name = format!("DEFAULT_{}", name.trim_start_matches("r#").to_ascii_uppercase());
-    Some(Constant { name, of: types.of(id), value })
+    Some(Constant { name, ty: types.of(id), value })
 }
 
 fn value(types: &Types<'_>, id: SchemaId, default: &Value) -> Option<Example> {
@@ -77,14 +80,14 @@ fn value(types: &Types<'_>, id: SchemaId, default: &Value) -> Option<Example> {
     }
 }
 
-/// Whether a value is deprecated: nobody is to take it any more.
+/// Returns true if a value is deprecated.
 fn is_deprecated(schema: &Schema, value: &Value) -> bool {
     let is_gone = |label: &Label| label.deprecated && label.value == *value;
     matches!(&schema.kind, Kind::String(text) if text.deprecated.iter().any(|gone| gone == value))
         || schema.labels.iter().any(is_gone)
 }
 
-/// As Rust writes it; a text as it is.
+/// Formats a scalar as a Rust literal, or returns a string as it is.
 fn scalar(types: &Types<'_>, id: SchemaId, kind: &Kind, default: &Value) -> Option<String> {
     let whole = || match values::literal(default) {
         Some(Literal::Integer(value)) => Some(i128::from(value)),
@@ -97,22 +100,22 @@ fn scalar(types: &Types<'_>, id: SchemaId, kind: &Kind, default: &Value) -> Opti
         (Type::I64, _) => whole().and_then(|value| i64::try_from(value).ok()).map(|value| value.to_string()),
         (Type::U64, _) => whole().and_then(|value| u64::try_from(value).ok()).map(|value| value.to_string()),
         (Type::F64, _) => {
-            let is_exact = |value: i128| value.unsigned_abs() <= u128::from(EXACT);
+            let is_exact = |value: i128| value.unsigned_abs() <= u128::from(MAX_EXACT);
             let value = default.as_f64().filter(|_| default.is_f64() || whole().is_some_and(is_exact));
-            // `{:?}` is a literal of Rust: it has a point or an exponent.
+            // `{:?}` prints a point or an exponent, which makes it a Rust literal.
             value.map(|value| format!("{value:?}"))
         }
         (Type::String, _) => text(),
         (Type::Format(format), _) if format.is_text() => text(),
-        (Type::Model { text: true, .. }, Kind::String(asked)) => {
-            text().filter(|text| examples::fits(types, asked, text))
+        (Type::Model { text: true, .. }, Kind::String(constraints)) => {
+            text().filter(|text| examples::fits(types, constraints, text))
         }
         _ => None,
     }
 }
 
-/// Whether a number is none that its schema allows. That it is not is said where the schema is read, if the bounds stand beside
-/// it there.
+/// Returns true if a number violates the bounds of its schema. `resolve` reports that where default and bounds are in
+/// one schema.
 fn is_out_of_bounds(kind: &Kind, number: f64) -> bool {
     let (Kind::Integer(Integer { bounds, .. }) | Kind::Number(Number { bounds, .. })) = kind else {
         return false;

@@ -1,10 +1,10 @@
-//! Which files use what is deprecated: they are to read and write it all the same, and it is for users alone to be warned.
+//! Emitted code that uses deprecated items. It allows the lint, because the warning is meant for users of the crate.
 
 use std::collections::HashSet;
 
 use crate::ir::{Group, Item, ItemKind, Module, Operation, Type};
 
-/// Marks the modules of models and the operations whose own code a compiler would warn of.
+/// Marks the modules of models and the operations whose own code uses deprecated items.
 pub fn mark(models: &mut [Module], groups: &mut [Group]) {
     let items = models.iter().flat_map(|module| &module.items).filter(|item| item.deprecated);
     let types: HashSet<String> = items.map(|item| item.name.clone()).collect();
@@ -19,25 +19,25 @@ pub fn mark(models: &mut [Module], groups: &mut [Group]) {
     }
 }
 
-/// Whether a type is deprecated and has code of its own, which names it.
+/// Returns true if a deprecated type has implementations, which refer to it.
 fn names_itself(item: &Item) -> bool {
-    item.deprecated && !matches!(item.kind, ItemKind::Alias(_) | ItemKind::Text(_))
+    item.deprecated && !matches!(item.kind, ItemKind::Alias(_) | ItemKind::Validated(_))
 }
 
-/// Whether a part of a type is deprecated: what reads and writes the type names it.
+/// Returns true if a field or variant is deprecated. Serializing and deserializing the type refer to it.
 fn has_deprecated(item: &Item) -> bool {
     match &item.kind {
         ItemKind::Struct(body) => body.fields.iter().any(|field| field.deprecated),
-        ItemKind::Union(union) => union.arms.iter().any(|arm| arm.deprecated),
+        ItemKind::Union(union) => union.variants.iter().any(|variant| variant.deprecated),
         ItemKind::Enum(variants) => variants.iter().any(|variant| variant.deprecated),
         ItemKind::Values(values) => values.variants.iter().any(|variant| variant.deprecated),
-        ItemKind::Text(_) | ItemKind::Alias(_) => false,
+        ItemKind::Validated(_) | ItemKind::Alias(_) => false,
     }
 }
 
-/// Whether the code of an operation sets or takes a field that is deprecated.
+/// Returns true if the code of an operation sets or reads a deprecated field.
 fn calls_deprecated(operation: &Operation) -> bool {
-    let mut lends = operation.body.iter().flat_map(|body| &body.lends);
-    let mut steps = operation.paging.iter().flat_map(|paging| &paging.items);
-    lends.any(|lent| lent.deprecated) || steps.any(|step| step.deprecated)
+    let mut fields = operation.body.iter().flat_map(|body| &body.fields);
+    let mut steps = operation.pagination.iter().flat_map(|pagination| &pagination.items);
+    fields.any(|field| field.deprecated) || steps.any(|step| step.deprecated)
 }

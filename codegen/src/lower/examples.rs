@@ -1,41 +1,43 @@
-//! Examples in docs: values of the description for the arguments of a call, and the JSON of a type.
+//! Examples in docs: values for the arguments of a call, and the JSON of a type.
 
 use std::borrow::Cow;
 
 use serde_json::{Number, Value};
 
-use crate::ir::{Example, Goes, Part, Type};
-use crate::lower::facts::chain;
-use crate::lower::pattern::Check;
+use crate::ir::{Example, ParameterLocation, Type};
+use crate::lower::docs::chain;
+use crate::lower::pattern::{Part, Validation};
 use crate::lower::types::Types;
 use crate::lower::values;
 use crate::markdown::is_visible;
 use crate::model::{Kind, Media, SchemaId, Text};
 
-/// The most characters of a text among the arguments of a call.
-const LONGEST: usize = 60;
+/// The maximum number of characters of a string argument.
+const MAX_LENGTH: usize = 60;
 
-/// The most lines of JSON in the docs of a type, and the most bytes of one of them.
-const MOST_LINES: usize = 12;
-const WIDEST: usize = 100;
+/// The maximum number of lines of a JSON example, and the maximum length of a line in bytes.
+const MAX_LINES: usize = 12;
+const MAX_LINE_BYTES: usize = 100;
 
-/// Parts of names that give a secret away, wherever they stand.
-const TELLING: [&str; 7] = ["token", "secret", "password", "passwd", "credential", "api-key", "apikey"];
+/// Substrings of names that indicate a secret anywhere in a request.
+const SENSITIVE: [&str; 7] = ["token", "secret", "password", "passwd", "credential", "api-key", "apikey"];
 
-/// The same of headers and queries, which logs hide by these (`runtime/net/redact.rs`). In a body they are parts of other
-/// words: of `author`, say.
-const TELLING_IN_HEADS: [&str; 4] = ["auth", "cookie", "signature", "session"];
+/// Substrings of names that indicate a secret in headers and queries, as in `runtime/net/redact.rs`. In a body they are
+/// parts of other words, such as `author`.
+const SENSITIVE_IN_HEADS: [&str; 4] = ["auth", "cookie", "signature", "session"];
 
-/// A value for an argument, as it stands on the wire: the first that the description gives and the argument's type takes.
-/// `own` is said at the argument itself, `whole` where it stands within something larger.
+/// Returns an example value for an argument: the first one of the description that the argument's type accepts. `own`
+/// is the example of the parameter itself, `whole` are values accepted from examples of the enclosing object.
 pub fn value<'a>(
     types: &Types<'a>,
     id: SchemaId,
-    (wire, goes): (&str, Goes),
+    (wire, location): (&str, ParameterLocation),
     own: Option<&'a Value>,
     whole: impl Iterator<Item = &'a Value>,
 ) -> Option<Example> {
-    if types.is_secret(id) || is_telling(wire, matches!(goes, Goes::Header | Goes::Query)) {
+    if types.is_secret(id)
+        || is_sensitive(wire, matches!(location, ParameterLocation::Header | ParameterLocation::Query))
+    {
         return None;
     }
     let api = types.api;
@@ -45,16 +47,16 @@ pub fn value<'a>(
     let mut given = own.into_iter().chain(examples).chain(whole).chain(defaults);
     let listed = values::literals(&api.schema(api.target(id)).kind);
     if listed.is_empty() {
-        return given.find_map(|value| taken(types, id, goes, value)).map(Example::Text);
+        return given.find_map(|value| accepted(types, id, location, value)).map(Example::Text);
     }
     let listed: Vec<String> = listed.iter().map(values::text_of).collect();
     let index = given.filter_map(text_of).find_map(|text| listed.iter().position(|value| *value == text));
     let index = index.unwrap_or_default();
     let variant = types.variants(id).get(index).cloned().map(Example::Variant);
-    variant.filter(|_| listed.get(index).is_some_and(|text| can_go(goes, text)))
+    variant.filter(|_| listed.get(index).is_some_and(|text| is_allowed_in(location, text)))
 }
 
-/// What the example of a whole body gives for one of its fields: that of the media type, then that of its schema.
+/// Returns the values of a field in the examples of a whole body: those of the media type, then that of its schema.
 pub fn of_field<'a>(
     types: &Types<'a>,
     media: &'a Media,
@@ -66,23 +68,27 @@ pub fn of_field<'a>(
     own.chain(wholes.filter_map(move |whole| whole.get(name)))
 }
 
-/// The value as text, if the type of its schema takes it.
-fn taken(types: &Types<'_>, id: SchemaId, goes: Goes, value: &Value) -> Option<String> {
+/// Returns the value as text, if the schema's type accepts it.
+fn accepted(types: &Types<'_>, id: SchemaId, location: ParameterLocation, value: &Value) -> Option<String> {
     let text = text_of(value)?;
     match types.of(id) {
         Type::Bool => text.parse::<bool>().ok().map(|value| value.to_string()),
         Type::I32 => text.parse::<i32>().ok().map(|value| value.to_string()),
         Type::I64 => text.parse::<i64>().ok().map(|value| value.to_string()),
         Type::U64 => text.parse::<u64>().ok().map(|value| value.to_string()),
-        // `{:?}` is a literal of Rust: it has a point or an exponent.
+        // `{:?}` prints a point or an exponent, which makes it a Rust literal.
         Type::F64 => {
             text.parse::<f64>().ok().filter(|value| value.is_finite()).map(|value| format!("{value:?}"))
         }
         Type::Digits => is_number(&text).then(|| text.into_owned()),
-        Type::String => Some(text.into_owned()).filter(|text| can_go(goes, text)),
-        Type::Format(format) if format.is_text() => Some(text.into_owned()).filter(|text| can_go(goes, text)),
+        Type::String => Some(text.into_owned()).filter(|text| is_allowed_in(location, text)),
+        Type::Format(format) if format.is_text() => {
+            Some(text.into_owned()).filter(|text| is_allowed_in(location, text))
+        }
         Type::Model { text: true, .. } => match &types.api.schema(types.api.target(id)).kind {
-            Kind::String(asked) if can_go(goes, &text) && fits(types, asked, &text) => {
+            Kind::String(constraints)
+                if is_allowed_in(location, &text) && fits(types, constraints, &text) =>
+            {
                 Some(text.into_owned())
             }
             _ => None,
@@ -91,7 +97,7 @@ fn taken(types: &Types<'_>, id: SchemaId, goes: Goes, value: &Value) -> Option<S
     }
 }
 
-/// A single value as it stands on the wire: a string without its quotes.
+/// Returns a scalar as it is on the wire: a string without quotes.
 fn text_of(value: &Value) -> Option<Cow<'_, str>> {
     match value {
         Value::String(text) => Some(text.as_str().into()),
@@ -101,46 +107,51 @@ fn text_of(value: &Value) -> Option<Cow<'_, str>> {
     }
 }
 
-/// RFC 8259, section 6; of the digits that are left of it nothing is lost.
+/// Returns true for a number as in RFC 8259, section 6, whose digits are kept exactly.
 fn is_number(text: &str) -> bool {
     let is_bare = text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
-    is_bare && text.len() <= LONGEST && serde_json::from_str::<Number>(text).is_ok()
+    is_bare && text.len() <= MAX_LENGTH && serde_json::from_str::<Number>(text).is_ok()
 }
 
-/// Whether a text is one that a reader sees as it is, and that can stand where it goes.
-fn can_go(goes: Goes, text: &str) -> bool {
-    let is_short = !text.is_empty() && text.chars().take(LONGEST + 1).count() <= LONGEST;
+/// Returns true if a text is short, visible and allowed at this location of a request.
+fn is_allowed_in(location: ParameterLocation, text: &str) -> bool {
+    let is_short = !text.is_empty() && text.chars().take(MAX_LENGTH + 1).count() <= MAX_LENGTH;
     let is_line = || is_visible(text) && !text.contains(['\n', '\t']);
     is_short
         && is_line()
-        && match goes {
-            // The client refuses a path that climbs.
-            Goes::Path => !text.split(['/', '\\']).any(|segment| matches!(segment, "." | "..")),
+        && match location {
+            // The client rejects dot segments.
+            ParameterLocation::Path => !text.split(['/', '\\']).any(|segment| matches!(segment, "." | "..")),
             // RFC 9110, section 5.5.
-            Goes::Header => text.trim() == text && text.bytes().all(|byte| matches!(byte, b' '..=b'~')),
-            Goes::Query | Goes::Field { .. } | Goes::Form(_) | Goes::Body => true,
+            ParameterLocation::Header => {
+                text.trim() == text && text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+            }
+            ParameterLocation::Query
+            | ParameterLocation::Field { .. }
+            | ParameterLocation::Form(_)
+            | ParameterLocation::Body => true,
         }
 }
 
-/// Whether a text is as the schema asks, as far as that can be told without an engine: what one would have to tell counts
-/// as not.
-pub fn fits(types: &Types<'_>, asked: &Text, text: &str) -> bool {
+/// Returns true if a text meets the constraints of a string. A pattern that takes a regex engine counts as not met.
+pub fn fits(types: &Types<'_>, constraints: &Text, text: &str) -> bool {
     let length = text.chars().count();
-    if asked.min.is_some_and(|min| length < min) || asked.max.is_some_and(|max| length > max) {
+    if constraints.min.is_some_and(|min| length < min) || constraints.max.is_some_and(|max| length > max) {
         return false;
     }
-    match asked.pattern.as_deref().map(|pattern| types.formats.patterns.check(pattern)) {
-        None | Some(Check::None) => true,
-        Some(Check::Parts(parts)) => parts_fit(&parts, text),
-        Some(Check::Engine(_)) => false,
+    match constraints.pattern.as_deref().map(|pattern| types.formats.patterns.validation(pattern)) {
+        None | Some(Validation::None) => true,
+        Some(Validation::Parts(parts)) => parts_fit(&parts, text),
+        Some(Validation::Engine(_)) => false,
     }
 }
 
-/// The walk of the emitted crate: taking as many characters as fit is never wrong.
+/// Returns true if a text matches the parts of a pattern, by the algorithm of the emitted crate: a greedy match is
+/// never wrong for these parts.
 pub fn parts_fit(parts: &[Part], text: &str) -> bool {
     let mut rest = text.chars().peekable();
     for part in parts {
-        let takes = |c: &char| part.of.iter().any(|(from, to)| (from..=to).contains(&c));
+        let takes = |c: &char| part.ranges.iter().any(|(from, to)| (from..=to).contains(&c));
         let mut count = 0;
         while part.max.is_none_or(|max| count < max) && rest.next_if(takes).is_some() {
             count += 1;
@@ -152,28 +163,28 @@ pub fn parts_fit(parts: &[Part], text: &str) -> bool {
     parts.is_empty() || rest.next().is_none()
 }
 
-/// Whether what has this name is probably a secret.
-fn is_telling(name: &str, is_head: bool) -> bool {
+/// Returns true if a name indicates a secret.
+fn is_sensitive(name: &str, is_head: bool) -> bool {
     let name = name.to_ascii_lowercase().replace('_', "-");
     let has = |part: &&str| name.contains(*part);
-    TELLING.iter().any(has) || is_head && TELLING_IN_HEADS.iter().any(has)
+    SENSITIVE.iter().any(has) || is_head && SENSITIVE_IN_HEADS.iter().any(has)
 }
 
-/// The object or list that a schema has for an example, for the docs of its type: if it is small, and holds no secret.
-pub fn chapter(types: &Types<'_>, id: SchemaId) -> Option<String> {
+/// Returns the example of an object or array as a section of its docs, if it is small and has no secret.
+pub fn section(types: &Types<'_>, id: SchemaId) -> Option<String> {
     let example = types.api.schema(id).example.as_ref()?;
-    if lines(example, MOST_LINES)? == 1 {
-        // A value that is no more than itself is said in a line, and an empty one says nothing.
+    if lines(example, MAX_LINES)? == 1 {
+        // A scalar is documented in a line, and an empty value says nothing.
         return None;
     }
     let json = serde_json::to_string_pretty(example).ok()?;
-    let is_narrow = json.lines().all(|line| line.len() <= WIDEST);
-    // So many looks are enough for what is small, and end where unions are in each other.
-    let is_shown = is_narrow && is_visible(&json) && !holds_secret(types, Some(id), example, &mut 1000);
+    let is_narrow = json.lines().all(|line| line.len() <= MAX_LINE_BYTES);
+    // The limit suffices for a small example, and ends the search in unions that contain each other.
+    let is_shown = is_narrow && is_visible(&json) && !contains_secret(types, Some(id), example, &mut 1000);
     is_shown.then(|| format!("\n\n# Example\n\n```json\n{json}\n```"))
 }
 
-/// How many lines a value takes, if there is room for it.
+/// Returns the number of lines of a pretty-printed value, if it fits into `room` lines.
 fn lines(value: &Value, room: usize) -> Option<usize> {
     let fill = |left: usize, value: &Value| Some(left - lines(value, left)?);
     let left = match value {
@@ -186,8 +197,8 @@ fn lines(value: &Value, room: usize) -> Option<usize> {
     Some(room - left)
 }
 
-/// Whether something in an example is a secret, by its format or its name; a search that takes too long has found one.
-fn holds_secret(types: &Types<'_>, id: Option<SchemaId>, value: &Value, left: &mut usize) -> bool {
+/// Returns true if a value in an example is a secret by its format or its name, or if the search exceeds its limit.
+fn contains_secret(types: &Types<'_>, id: Option<SchemaId>, value: &Value, left: &mut usize) -> bool {
     if *left == 0 || id.is_some_and(|id| types.is_secret(id)) {
         return true;
     }
@@ -195,7 +206,7 @@ fn holds_secret(types: &Types<'_>, id: Option<SchemaId>, value: &Value, left: &m
     let api = types.api;
     let kind = id.map(|id| &api.schema(api.target(id)).kind);
     if let Some(Kind::Union(union)) = kind {
-        return union.arms.iter().any(|arm| holds_secret(types, Some(arm.schema), value, left));
+        return union.arms.iter().any(|variant| contains_secret(types, Some(variant.schema), value, left));
     }
     match value {
         Value::Object(members) => members.iter().any(|(name, value)| {
@@ -206,7 +217,7 @@ fn holds_secret(types: &Types<'_>, id: Option<SchemaId>, value: &Value, left: &m
                 }
                 _ => None,
             };
-            is_telling(name, false) || holds_secret(types, within, value, left)
+            is_sensitive(name, false) || contains_secret(types, within, value, left)
         }),
         Value::Array(items) => items.iter().enumerate().any(|(index, value)| {
             let within = match kind {
@@ -214,7 +225,7 @@ fn holds_secret(types: &Types<'_>, id: Option<SchemaId>, value: &Value, left: &m
                 Some(Kind::Tuple(tuple)) => tuple.items.get(index).copied().or(tuple.rest),
                 _ => None,
             };
-            holds_secret(types, within, value, left)
+            contains_secret(types, within, value, left)
         }),
         _ => false,
     }
@@ -224,30 +235,30 @@ fn holds_secret(types: &Types<'_>, id: Option<SchemaId>, value: &Value, left: &m
 mod tests {
     use serde_json::json;
 
-    use super::{can_go, is_number, is_telling, lines, parts_fit};
-    use crate::ir::Goes;
+    use super::{is_allowed_in, is_number, is_sensitive, lines, parts_fit};
+    use crate::ir::ParameterLocation;
     use crate::lower::pattern::parts;
 
     #[test]
-    fn a_text_goes_where_the_client_would_send_it() {
-        for (goes, text, can) in [
-            (Goes::Query, "a b", true),
-            (Goes::Query, "", false),
-            (Goes::Query, "two\nlines", false),
-            (Goes::Query, "turned\u{202e}", false),
-            (Goes::Query, &"x".repeat(60), true),
-            (Goes::Query, &"x".repeat(61), false),
-            (Goes::Path, "a/../b", false),
-            (Goes::Path, "...", true),
-            (Goes::Header, "é", false),
-            (Goes::Header, " a", false),
+    fn values_are_allowed_where_the_client_sends_them() {
+        for (location, text, can) in [
+            (ParameterLocation::Query, "a b", true),
+            (ParameterLocation::Query, "", false),
+            (ParameterLocation::Query, "two\nlines", false),
+            (ParameterLocation::Query, "turned\u{202e}", false),
+            (ParameterLocation::Query, &"x".repeat(60), true),
+            (ParameterLocation::Query, &"x".repeat(61), false),
+            (ParameterLocation::Path, "a/../b", false),
+            (ParameterLocation::Path, "...", true),
+            (ParameterLocation::Header, "é", false),
+            (ParameterLocation::Header, " a", false),
         ] {
-            assert_eq!(can_go(goes, text), can, "{goes:?} {text:?}");
+            assert_eq!(is_allowed_in(location, text), can, "{location:?} {text:?}");
         }
     }
 
     #[test]
-    fn a_text_is_walked_through_as_the_emitted_crate_does() {
+    fn parts_fit_matches_as_the_emitted_crate() {
         for (pattern, text, fit) in [
             ("^XE[0-9a-f]{4}$", "XE01af", true),
             ("^XE[0-9a-f]{4}$", "XE01afa", false),
@@ -259,7 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn digits_are_a_number_of_json() {
+    fn only_json_numbers_are_numbers() {
         for (text, is) in
             [("1", true), ("-0.5e3", true), ("1_0", false), (" 1", false), ("+1", false), ("nan", false)]
         {
@@ -268,15 +279,17 @@ mod tests {
     }
 
     #[test]
-    fn secrets_go_by_their_names() {
+    fn names_of_secrets_are_sensitive() {
         assert!(
-            is_telling("auth_token", false) && is_telling("X-Session", true) && is_telling("apiKey", false)
+            is_sensitive("auth_token", false)
+                && is_sensitive("X-Session", true)
+                && is_sensitive("apiKey", false)
         );
-        assert!(!is_telling("author", false) && !is_telling("page", true));
+        assert!(!is_sensitive("author", false) && !is_sensitive("page", true));
     }
 
     #[test]
-    fn lines_are_those_of_the_pretty_printer() {
+    fn lines_equal_those_of_the_pretty_printer() {
         for value in [json!(1), json!({}), json!([1, 2]), json!({"a": {"b": [], "c": [1, {"d": 2}]}})] {
             let printed = serde_json::to_string_pretty(&value).unwrap().lines().count();
             assert_eq!(lines(&value, 12), Some(printed), "{value}");

@@ -1,23 +1,23 @@
-//! Which files of models stand together: what only one group's operations lead to has a folder, where there are many files.
+//! Folders of models: in a large crate, the models that only one group uses are in a folder of their own.
 
 use std::iter;
 
 use crate::ir::{Folder, Group, Module};
 use crate::lower::groups::Plan;
 use crate::lower::names::{Case, Scope};
-use crate::lower::received;
 use crate::lower::reserved::{MODULES, WINDOWS};
+use crate::lower::response_only;
 use crate::lower::types::Declared;
 use crate::markdown;
 use crate::model::{Api, SchemaId};
 
-/// As many files as one still looks over in a folder.
-const FEW: usize = 60;
+/// The maximum number of modules without folders.
+const MAX_MODULES: usize = 60;
 
-/// The fewest files that are worth a folder of their own.
-const LEAST: usize = 3;
+/// The minimum number of modules in a folder.
+const MIN_MODULES: usize = 3;
 
-/// Which operations lead to a module of models: those of one plan, by its place among them, or of several.
+/// The operations that use a module of models: those of one group, by its index, or those of several.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Owner {
     Nobody,
@@ -25,7 +25,7 @@ enum Owner {
     Several,
 }
 
-/// Gives the modules their folders, in the order of the groups. Where a single group says nothing about them there are none.
+/// Assigns modules to folders, in the order of the groups. A crate with a single group has no folders.
 pub fn sort(
     api: &Api,
     plans: &[Plan],
@@ -33,7 +33,7 @@ pub fn sort(
     declared: &[Declared],
     models: &mut [Module],
 ) -> Vec<Folder> {
-    if models.len() <= FEW || groups.len() < 2 {
+    if models.len() <= MAX_MODULES || groups.len() < 2 {
         return Vec::new();
     }
     let owners = owners(api, plans, declared, models);
@@ -44,7 +44,7 @@ pub fn sort(
     for (index, plan) in plans.iter().enumerate() {
         let is_own = |owner: &Owner| *owner == Owner::Plan(index);
         let is_emitted = groups.iter().any(|group| group.name == plan.name);
-        if !is_emitted || owners.iter().filter(|owner| is_own(owner)).count() < LEAST {
+        if !is_emitted || owners.iter().filter(|owner| is_own(owner)).count() < MIN_MODULES {
             continue;
         }
         for (module, _) in models.iter_mut().zip(&owners).filter(|(_, owner)| is_own(owner)) {
@@ -55,7 +55,8 @@ pub fn sort(
     folders
 }
 
-/// What a group is called, if no file of models is called so: a model `Pet` of the group `pet` stands in `pet_models`.
+/// Returns the name of a group's folder. A model `Pet` of the group `pet` is in `pet_models`, because a module `pet`
+/// exists.
 fn name(scope: &mut Scope<'_>, group: &str) -> String {
     if scope.is_free(group) {
         scope.add(group)
@@ -64,21 +65,22 @@ fn name(scope: &mut Scope<'_>, group: &str) -> String {
     }
 }
 
-/// A line: whose they are, and the first that the description says of the group.
+/// Returns docs in one line: the group's name and the first sentence of its description.
 fn docs(api: &Api, plan: &Plan) -> String {
-    let own = format!("Of {} alone", markdown::code(plan.name.trim_start_matches("r#")));
+    let own = format!("Models used only by {}", markdown::code(plan.name.trim_start_matches("r#")));
     let described = api.tags.iter().find(|described| Some(&described.name) == plan.tag.as_ref());
-    let said = described.and_then(|tag| markdown::harmless(tag.description.as_deref()?)).unwrap_or_default();
-    let said = markdown::summary(&said).replace('\n', " ");
-    // A sentence ends what is plain; in a link or code it may end nothing.
-    let first = said.split_once(". ").filter(|(first, _)| !first.contains(['[', '`', '<']));
-    match first.map_or(said.trim_end_matches('.'), |(first, _)| first) {
+    let text = described.and_then(|tag| markdown::harmless(tag.description.as_deref()?)).unwrap_or_default();
+    let text = markdown::summary(&text).replace('\n', " ");
+    // A full stop within a link or code may not end a sentence.
+    let first = text.split_once(". ").filter(|(first, _)| !first.contains(['[', '`', '<']));
+    match first.map_or(text.trim_end_matches('.'), |(first, _)| first) {
         "" => format!("{own}."),
-        said => format!("{own}: {said}."),
+        text => format!("{own}: {text}."),
     }
 }
 
-/// Who leads to each module, with `declared` in the order of the models. An operation that is left out leads to what it would.
+/// Returns the owner of each module, with `declared` in the order of the models. A skipped operation counts like any
+/// other.
 fn owners(api: &Api, plans: &[Plan], declared: &[Declared], models: &[Module]) -> Vec<Owner> {
     let modules = models.iter().enumerate().flat_map(|(at, module)| iter::repeat_n(at, module.items.len()));
     let modules: Vec<(usize, SchemaId)> =
@@ -86,8 +88,10 @@ fn owners(api: &Api, plans: &[Plan], declared: &[Declared], models: &[Module]) -
     let mut owners = vec![Owner::Nobody; models.len()];
     for (index, plan) in plans.iter().enumerate() {
         let operations = || plan.operations.iter().map(|named| &api.operations[named.index]);
-        let given = operations().flat_map(received::requests).chain(operations().flat_map(received::answers));
-        let reached = received::reach(api, given);
+        let schemas = operations()
+            .flat_map(response_only::requests)
+            .chain(operations().flat_map(response_only::responses));
+        let reached = response_only::reach(api, schemas);
         for (at, _) in modules.iter().filter(|(_, schema)| reached[schema.0]) {
             owners[*at] = match owners[*at] {
                 Owner::Nobody => Owner::Plan(index),

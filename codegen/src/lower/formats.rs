@@ -1,114 +1,119 @@
-//! Which type a string of a format has: by the config, else a text with a view, so that nothing a server sends is refused
-//! for its form.
+//! Rust types of string formats: as configured, by default a string newtype with a typed view, so that no response is
+//! rejected because of its format.
 
 use std::collections::{BTreeSet, HashMap};
 
 use crate::config::{Config, problem};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{Format, Group, Item, Module, Taken, Type};
-use crate::lower::pattern::{Check, Patterns};
+use crate::ir::{Format, Group, Item, Module, Passing, Type};
+use crate::lower::pattern::{Patterns, Validation};
 use crate::model::{Api, Kind, Text};
 
 const fn own(path: &'static str, module: &'static str) -> Format {
-    Format { path, dependency: None, module, taken: Taken::Into }
+    Format { path, dependency: None, module, passing: Passing::Into }
 }
 
-const fn foreign(path: &'static str, dependency: &'static str, module: &'static str, taken: Taken) -> Format {
-    Format { path, dependency: Some(dependency), module, taken }
+const fn foreign(
+    path: &'static str,
+    dependency: &'static str,
+    module: &'static str,
+    passing: Passing,
+) -> Format {
+    Format { path, dependency: Some(dependency), module, passing }
 }
 
 const fn std(path: &'static str) -> Format {
-    Format { path, dependency: None, module: "by_std", taken: Taken::Copied }
+    Format { path, dependency: None, module: "by_std", passing: Passing::Copied }
 }
 
-const BYTES: Format = Format { path: "Bytes", dependency: None, module: "bytes", taken: Taken::Into };
+const BYTES: Format = Format { path: "Bytes", dependency: None, module: "bytes", passing: Passing::Into };
 
-/// What a config may say of a format.
-struct Known {
+/// A format that has types, and the config words for them.
+struct KnownFormat {
     name: &'static str,
-    /// Whether all texts of the format look alike, so that what a schema says of their lengths and letters adds nothing.
+    /// `true` if all values of the format look alike, so that `pattern` and lengths add nothing.
     is_rigid: bool,
-    /// Its text with a view.
+    /// The string newtype.
     text: Format,
-    /// The word in the config, and the type.
+    /// Config words and other types.
     others: &'static [(&'static str, Format)],
 }
 
-const KNOWN: &[Known] = &[
-    Known {
+const KNOWN: &[KnownFormat] = &[
+    KnownFormat {
         name: "date-time",
         is_rigid: true,
         text: own("DateTime", "date_time"),
         others: &[
-            ("jiff", foreign("jiff::Timestamp", "jiff", "by_jiff", Taken::Copied)),
-            ("time", foreign("time::OffsetDateTime", "time", "by_time", Taken::Copied)),
+            ("jiff", foreign("jiff::Timestamp", "jiff", "by_jiff", Passing::Copied)),
+            ("time", foreign("time::OffsetDateTime", "time", "by_time", Passing::Copied)),
             (
                 "chrono",
-                foreign("chrono::DateTime<chrono::FixedOffset>", "chrono", "by_chrono", Taken::Copied),
+                foreign("chrono::DateTime<chrono::FixedOffset>", "chrono", "by_chrono", Passing::Copied),
             ),
         ],
     },
-    Known {
+    KnownFormat {
         name: "date",
         is_rigid: true,
         text: own("Date", "date_time"),
         others: &[
-            ("jiff", foreign("jiff::civil::Date", "jiff", "by_jiff", Taken::Copied)),
-            ("time", foreign("time::Date", "time", "by_time", Taken::Copied)),
-            ("chrono", foreign("chrono::NaiveDate", "chrono", "by_chrono", Taken::Copied)),
+            ("jiff", foreign("jiff::civil::Date", "jiff", "by_jiff", Passing::Copied)),
+            ("time", foreign("time::Date", "time", "by_time", Passing::Copied)),
+            ("chrono", foreign("chrono::NaiveDate", "chrono", "by_chrono", Passing::Copied)),
         ],
     },
-    Known {
+    KnownFormat {
         name: "time",
         is_rigid: true,
         text: own("Time", "date_time"),
         others: &[
-            ("jiff", foreign("jiff::civil::Time", "jiff", "by_jiff", Taken::Copied)),
-            ("time", foreign("time::Time", "time", "by_time", Taken::Copied)),
-            ("chrono", foreign("chrono::NaiveTime", "chrono", "by_chrono", Taken::Copied)),
+            ("jiff", foreign("jiff::civil::Time", "jiff", "by_jiff", Passing::Copied)),
+            ("time", foreign("time::Time", "time", "by_time", Passing::Copied)),
+            ("chrono", foreign("chrono::NaiveTime", "chrono", "by_chrono", Passing::Copied)),
         ],
     },
-    Known {
+    KnownFormat {
         name: "duration",
         is_rigid: false,
         text: own("Duration", "duration"),
         others: &[
-            ("jiff", foreign("jiff::Span", "jiff", "by_jiff", Taken::Copied)),
-            ("time", foreign("time::Duration", "time", "by_time", Taken::Copied)),
-            ("chrono", foreign("chrono::TimeDelta", "chrono", "by_chrono", Taken::Copied)),
+            ("jiff", foreign("jiff::Span", "jiff", "by_jiff", Passing::Copied)),
+            ("time", foreign("time::Duration", "time", "by_time", Passing::Copied)),
+            ("chrono", foreign("chrono::TimeDelta", "chrono", "by_chrono", Passing::Copied)),
             ("std", std("std::time::Duration")),
         ],
     },
-    Known {
+    KnownFormat {
         name: "uuid",
         is_rigid: true,
         text: own("Uuid", "uuid"),
-        others: &[("uuid", foreign("uuid::Uuid", "uuid", "by_uuid", Taken::Copied))],
+        others: &[("uuid", foreign("uuid::Uuid", "uuid", "by_uuid", Passing::Copied))],
     },
-    Known {
+    KnownFormat {
         name: "uri",
         is_rigid: false,
         text: own("Uri", "uri"),
-        others: &[("url", foreign("url::Url", "url", "by_url", Taken::Borrowed))],
+        others: &[("url", foreign("url::Url", "url", "by_url", Passing::Borrowed))],
     },
-    Known { name: "uri-reference", is_rigid: false, text: own("UriReference", "uri"), others: &[] },
-    Known { name: "byte", is_rigid: false, text: own("Base64", "base64"), others: &[("bytes", BYTES)] },
-    Known {
+    KnownFormat { name: "uri-reference", is_rigid: false, text: own("UriReference", "uri"), others: &[] },
+    KnownFormat { name: "byte", is_rigid: false, text: own("Base64", "base64"), others: &[("bytes", BYTES)] },
+    KnownFormat {
         name: "decimal",
         is_rigid: false,
         text: own("Decimal", "decimal"),
         others: &[(
             "rust_decimal",
-            foreign("rust_decimal::Decimal", "rust_decimal", "by_decimal", Taken::Copied),
+            foreign("rust_decimal::Decimal", "rust_decimal", "by_decimal", Passing::Copied),
         )],
     },
-    Known {
+    KnownFormat {
         name: "ipv4",
         is_rigid: true,
         text: own("Ipv4", "ip"),
         others: &[("std", std("std::net::Ipv4Addr"))],
     },
-    Known {
+    KnownFormat {
         name: "ipv6",
         is_rigid: true,
         text: own("Ipv6", "ip"),
@@ -116,13 +121,13 @@ const KNOWN: &[Known] = &[
     },
 ];
 
-fn known(name: &str) -> Option<&'static Known> {
+fn known(name: &str) -> Option<&'static KnownFormat> {
     KNOWN.iter().find(|known| known.name == name)
 }
 
-impl Known {
-    /// What a word of the config stands for; the type is none where strings stay `String`.
-    fn chosen(&'static self, word: &str) -> Option<Option<&'static Format>> {
+impl KnownFormat {
+    /// Returns the type for a word of the config; `Some(None)` for `String`.
+    fn type_of(&'static self, word: &str) -> Option<Option<&'static Format>> {
         match word {
             "text" => Some(Some(&self.text)),
             "string" => Some(None),
@@ -136,19 +141,20 @@ impl Known {
     }
 }
 
-/// The types of formats, as the config wants them.
+/// The configured types of formats.
 #[derive(Default)]
 pub struct Formats {
-    /// By the format's name.
-    chosen: HashMap<String, Option<&'static Format>>,
-    /// How the patterns of strings are checked.
+    /// Types by the name of the format; `None` for `String`.
+    types: HashMap<String, Option<&'static Format>>,
+    /// Validation of each pattern.
     pub patterns: Patterns,
 }
 
 impl Formats {
-    /// Reads the config's table, and looks at every pattern. A format that it does not know may be said to be like another one.
-    pub fn choose(api: &Api, config: &Config, found: &mut Diagnostics) -> Self {
-        let mut chosen = HashMap::new();
+    /// Reads `[formats]` of the config and reports patterns that no regex engine accepts. A format without a type of
+    /// its own may be configured to be like another one.
+    pub fn from_config(api: &Api, config: &Config, diagnostics: &mut Diagnostics) -> Self {
+        let mut types = HashMap::new();
         let patterns = Patterns::default();
         for schema in &api.schemas {
             let Kind::String(text) = &schema.kind else { continue };
@@ -156,54 +162,55 @@ impl Formats {
                 config.met_format(format);
             }
             if let Some(pattern) = &text.pattern
-                && patterns.check(pattern) == Check::None
+                && patterns.validation(pattern) == Validation::None
             {
-                let what = "the pattern is not checked: it is no regular expression of ECMA-262";
-                let help = "OpenAPI 3.0.3, Schema Object: patterns are those of JavaScript";
-                found.push(Diagnostic::warning("W0312", &schema.pointer.child("pattern"), what).help(help));
+                let what = "pattern is not a regular expression of ECMA-262; it is not validated";
+                let help = "write the pattern in the syntax of JavaScript (OpenAPI 3.0.3, Schema Object)";
+                diagnostics
+                    .push(Diagnostic::warning("W0312", &schema.pointer.child("pattern"), what).help(help));
             }
         }
         for (name, word) in config.formats() {
-            let (format, word_text) = (name.as_ref(), word.as_ref());
-            let choice = match known(format) {
-                Some(known) => known.chosen(word_text),
-                None if word_text == "string" => Some(None),
-                None => known(word_text).map(|like| Some(&like.text)),
+            let (format, word_str) = (name.as_ref(), word.as_ref());
+            let ty = match known(format) {
+                Some(known) => known.type_of(word_str),
+                None if word_str == "string" => Some(None),
+                None => known(word_str).map(|like| Some(&like.text)),
             };
-            match choice {
-                Some(choice) => {
-                    chosen.insert(format.to_owned(), choice);
+            match ty {
+                Some(ty) => {
+                    types.insert(format.to_owned(), ty);
                 }
                 None => {
-                    // One error is enough.
+                    // Keeps the entry from being reported as unused, too.
                     config.met_format(format);
-                    found.push(unknown(format, word));
+                    diagnostics.push(unknown(format, word));
                 }
             }
         }
-        // What is like another format is what that has become.
+        // A format that is like another one has the configured type of that one.
         for (name, word) in config.formats() {
             if known(name.as_ref()).is_none()
-                && let Some(like) = chosen.get(word.as_ref()).copied()
+                && let Some(like) = types.get(word.as_ref()).copied()
             {
-                chosen.insert(name.as_ref().clone(), like);
+                types.insert(name.as_ref().clone(), like);
             }
         }
-        Self { chosen, patterns }
+        Self { types, patterns }
     }
 
-    /// The type of a string, where it is one of a format.
+    /// Returns the type of a string by its format.
     pub fn of(&self, text: &Text) -> Option<&'static Format> {
         let name = text.format.as_deref()?;
-        match self.chosen.get(name) {
-            Some(chosen) => *chosen,
+        match self.types.get(name) {
+            Some(ty) => *ty,
             None => known(name).map(|known| &known.text),
         }
     }
 
-    /// Whether the format says what a string is, whatever else the schema says of its length and letters: because it
-    /// leaves nothing else to be said, or because the config has chosen a type that holds nothing else.
-    pub fn rules(&self, text: &Text) -> bool {
+    /// Returns true if the format makes `pattern` and lengths irrelevant: all its values look alike, or the configured
+    /// type holds nothing else.
+    pub fn replaces_constraints(&self, text: &Text) -> bool {
         let is_rigid = || text.format.as_deref().and_then(known).is_some_and(|known| known.is_rigid);
         self.of(text).is_some_and(|format| !format.is_text() || is_rigid())
     }
@@ -212,22 +219,24 @@ impl Formats {
 fn unknown(format: &str, word: &toml::Spanned<String>) -> Diagnostic {
     let value = word.as_ref().escape_debug();
     match known(format) {
-        Some(known) => problem("E0411", word.span(), format!("`{value}` is no type for `{format}`"))
-            .help(format!("there are {}", known.words())),
+        Some(known) => problem("E0411", word.span(), format!("unknown type `{value}` for format `{format}`"))
+            .help(format!("use one of {}", known.words())),
         None => {
             let names: Vec<String> = KNOWN.iter().map(|known| format!("`{}`", known.name)).collect();
             let format = format.escape_debug();
             problem(
                 "E0411",
                 word.span(),
-                format!("`{format}` is no format that has a type, and cannot be `{value}`"),
+                format!(
+                    "invalid value `{value}` for format `{format}`: expected a format with types, or `string`"
+                ),
             )
-            .help(format!("it can be like one that has: {}; or `string`", names.join(", ")))
+            .help(format!("use one of {}, `string`", names.join(", ")))
         }
     }
 }
 
-/// The types of formats that a crate uses.
+/// Returns the types of formats that a crate uses.
 pub fn used(models: &[Module], groups: &[Group]) -> BTreeSet<&'static Format> {
     let models = models.iter().flat_map(|module| &module.items).flat_map(Item::types);
     let operations =

@@ -1,32 +1,32 @@
-//! Bodies of the type `application/x-www-form-urlencoded`.
+//! Request bodies of type `application/x-www-form-urlencoded`.
 //!
-//! An inline form is no type: its properties are arguments and setters of the operation's builder, as parameters are.
+//! An inline form has no type: its properties are arguments and setters of the operation's builder, like parameters.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{Arg, FormStyle, Goes, InlineForm, Literal, Type, Writing};
+use crate::ir::{Arg, FormSerialization, FormStyle, InlineForm, Literal, ParameterLocation, Type};
 use crate::lower::groups::Plan;
-use crate::lower::names::{Case, Namer, Scope, Wish};
+use crate::lower::names::{Case, NameRequest, Namer, Scope};
 use crate::lower::operations::is_json;
 use crate::lower::requests::{Request, is_scalar};
 use crate::lower::reserved::FIELDS;
 use crate::lower::types::Types;
-use crate::lower::{defaults, examples, facts};
+use crate::lower::{defaults, docs, examples};
 use crate::markdown::code;
 use crate::model::{Api, Body, Encoding, Kind, Media, Object, Property, SchemaId, Style};
 
-/// URL Standard, section 5. A parameter, such as a charset, changes nothing.
+/// Returns true for the media type of forms (URL Standard, section 5) with any parameters.
 fn is_form(media_type: &str) -> bool {
     let essence = media_type.split(';').next().unwrap_or_default().trim();
     essence.eq_ignore_ascii_case("application/x-www-form-urlencoded")
 }
 
-/// The media type that a body is sent as: JSON where it may be, else a form.
+/// Returns the media type that a body is sent as: JSON if possible, else a form.
 pub fn used(body: &Body) -> Option<&Media> {
     let json = body.content.iter().find(|media| is_json(&media.name));
     json.or_else(|| body.content.iter().find(|media| is_form(&media.name)))
 }
 
-/// The object of a form that is no component.
+/// Returns the object of a form that is not a component.
 pub fn inline<'a>(api: &'a Api, media: &Media) -> Option<(SchemaId, &'a Object)> {
     let id = api.target(media.schema.filter(|_| !is_json(&media.name))?);
     let schema = api.schema(id);
@@ -38,13 +38,13 @@ pub fn inline<'a>(api: &'a Api, media: &Media) -> Option<(SchemaId, &'a Object)>
     }
 }
 
-/// Names the fields of all inline forms, as those of structs are named: once, also where operations share a body.
+/// Names the fields of all inline forms like those of structs: once, even if operations share a body.
 pub fn name_fields(
     api: &Api,
     types: &mut Types<'_>,
     plans: &[Plan],
     namer: &mut Namer<'_>,
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) {
     for operation in plans.iter().flat_map(|plan| &plan.operations) {
         let media = api.operations[operation.index].body.as_ref().and_then(used);
@@ -53,31 +53,31 @@ pub fn name_fields(
             continue;
         }
         let at = api.schema(id).pointer.child("properties");
-        let wishes = object.properties.iter().map(|property| {
+        let requested = object.properties.iter().map(|property| {
             let name = property.name.as_str();
-            Wish::new(at.child(name), name)
+            NameRequest::new(at.child(name), name)
         });
-        let names = namer.settle(&mut Scope::new(Case::Snake, FIELDS), wishes.collect(), found);
-        // A form has no null: there is no setter for it.
+        let names = namer.assign(&mut Scope::new(Case::Snake, FIELDS), requested.collect(), diagnostics);
+        // A form cannot express null, so there is no setter for it.
         types.set_field_names(id, names.into_iter().map(|name| (name, String::new())).collect());
     }
 }
 
-/// Makes arguments and setters of the fields of an inline form.
+/// Adds the fields of an inline form to the arguments and setters of a request.
 pub fn spread(
     types: &Types<'_>,
     (body, media): (&Body, &Media),
     (id, object): (SchemaId, &Object),
     scope: &mut Scope<'_>,
     request: &mut Request,
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<(), String> {
     let api = types.api;
     let mut form = InlineForm { required: body.required, fixed: Vec::new() };
-    let mut asks = Vec::new();
+    let mut required = Vec::new();
     for (property, (field, _)) in object.properties.iter().zip(types.field_names(id)) {
         let name = scope.add(field);
-        // What only the service sets is no part of a request.
+        // Requests have no read-only fields.
         if types.is_read_only(property.schema) {
             continue;
         }
@@ -85,62 +85,70 @@ pub fn spread(
             form.fixed.push((property.name.clone(), in_form(value)));
             continue;
         }
-        let writing = match writing(types, property.schema, encoding(media, &property.name)) {
-            Ok(writing) => writing,
+        let serialization = match serialization(types, property.schema, encoding(media, &property.name)) {
+            Ok(serialization) => serialization,
             Err(why) if property.required => {
-                return Err(format!("the field `{}` of its form is not supported yet: {why}", property.name));
+                return Err(format!("unsupported form field `{}`: {why}", property.name));
             }
             Err(why) => {
                 let at = &api.schema(id).pointer.child("properties").child(&property.name);
-                let what = format!("the optional field `{}` of this form is left out: {why}", property.name);
-                found.push(Diagnostic::warning("W0320", at, what));
+                let what = format!(
+                    "unsupported form field `{}`: {why}; the optional field is skipped",
+                    property.name
+                );
+                diagnostics.push(Diagnostic::warning("W0320", at, what));
                 continue;
             }
         };
-        let arg = arg(types, (media, property), name, writing);
+        let arg = arg(types, (media, property), name, serialization);
         if property.required {
-            asks.push(property.name.as_str());
+            required.push(property.name.as_str());
             request.args.push(arg);
         } else {
             request.setters.push(arg);
         }
     }
-    always_sent(body, &asks, found);
-    unmeant(media, object, found);
+    report_always_sent(body, &required, diagnostics);
+    report_undeclared_encodings(media, object, diagnostics);
     request.form = Some(form);
     Ok(())
 }
 
-/// A form that may be left out, but not without some of its fields. Descriptions that were Swagger 2.0 once are full of them:
-/// there each field was required by itself.
-pub fn always_sent(body: &Body, asks: &[&str], found: &mut Diagnostics) {
-    if body.required || asks.is_empty() {
+/// Reports an optional form with required fields. Descriptions converted from Swagger 2.0 have many of them, because
+/// there each form field was a parameter.
+pub fn report_always_sent(body: &Body, required: &[&str], diagnostics: &mut Diagnostics) {
+    if body.required || required.is_empty() {
         return;
     }
-    let asks: Vec<String> = asks.iter().map(|name| code(name)).collect();
-    let what = format!("this form is always sent, though it is optional: it requires {}", asks.join(", "));
-    let help = "say `required: true` of the body, or take the fields out of `required`";
-    found.push(Diagnostic::warning("W0321", &body.pointer, what).help(help));
+    let required: Vec<String> = required.iter().map(|name| code(name)).collect();
+    let what = format!("optional form has required fields {}; the form is always sent", required.join(", "));
+    let help = "set `required: true` on the request body, or remove the fields from `required`";
+    diagnostics.push(Diagnostic::warning("W0321", &body.pointer, what).help(help));
 }
 
-/// Says what is said of fields that the form does not have.
-fn unmeant(media: &Media, object: &Object, found: &mut Diagnostics) {
+/// Reports encodings of fields that the form does not declare.
+fn report_undeclared_encodings(media: &Media, object: &Object, diagnostics: &mut Diagnostics) {
     for (name, encoding) in &media.encoding {
         if !object.properties.iter().any(|property| property.name == *name) {
-            let what = format!("the form has no property `{name}`: this is ignored");
-            found.push(Diagnostic::warning("W0322", &encoding.pointer, what));
+            let what = format!("form has no property `{name}`; its encoding is ignored");
+            diagnostics.push(Diagnostic::warning("W0322", &encoding.pointer, what));
         }
     }
 }
 
-fn arg(types: &Types<'_>, (media, property): (&Media, &Property), name: String, writing: Writing) -> Arg {
-    let otherwise = || format!("The field {}.", code(&property.name));
-    let goes = Goes::Form(writing);
+fn arg(
+    types: &Types<'_>,
+    (media, property): (&Media, &Property),
+    name: String,
+    serialization: FormSerialization,
+) -> Arg {
+    let fallback = || format!("The {} form field.", code(&property.name));
+    let location = ParameterLocation::Form(serialization);
     let whole = examples::of_field(types, media, &property.name);
-    let mut docs = facts::describe(types, property.schema, otherwise);
-    let deprecated = facts::is_deprecated(types.api, property.schema);
+    let mut docs = docs::describe(types, property.schema, fallback);
+    let deprecated = docs::is_deprecated(types.api, property.schema);
     if deprecated && property.required {
-        facts::say_deprecated(&mut docs);
+        docs::append_deprecated(&mut docs);
     }
     Arg {
         default: defaults::constant(types, property.schema, &name),
@@ -149,34 +157,33 @@ fn arg(types: &Types<'_>, (media, property): (&Media, &Property), name: String, 
         docs,
         deprecated,
         ty: types.of(property.schema),
-        goes,
-        example: examples::value(types, property.schema, (&property.name, goes), None, whole),
+        location,
+        example: examples::value(types, property.schema, (&property.name, location), None, whole),
     }
 }
 
-/// How the fields of a form are written that is a value of a type: those that are written otherwise than most.
+/// Returns the serialization of the fields of a form that is a model, where it is not the default one.
 pub fn styles(
     types: &Types<'_>,
     media: &Media,
-    found: &mut Diagnostics,
-) -> Result<Vec<(String, Writing)>, String> {
+    diagnostics: &mut Diagnostics,
+) -> Result<Vec<(String, FormSerialization)>, String> {
     let id = media.schema.map(|id| types.api.target(id));
     let object = match id.map(|id| &types.api.schema(id).kind) {
         Some(Kind::Object(object)) => object,
         None | Some(Kind::Any | Kind::Opaque | Kind::Union(_) | Kind::Alias(_)) => return Ok(Vec::new()),
-        Some(_) => return Err("its form is no object".to_owned()),
+        Some(_) => return Err("expected an object schema for a form".to_owned()),
     };
     let mut styles = Vec::new();
     for property in &object.properties {
-        let writing = writing(types, property.schema, encoding(media, &property.name));
-        let writing = writing.map_err(|why| {
-            format!("the field `{}` of its form is not supported yet: {why}", property.name)
-        })?;
-        if writing != Writing::default() {
-            styles.push((property.name.clone(), writing));
+        let serialization = serialization(types, property.schema, encoding(media, &property.name));
+        let serialization =
+            serialization.map_err(|why| format!("unsupported form field `{}`: {why}", property.name))?;
+        if serialization != FormSerialization::default() {
+            styles.push((property.name.clone(), serialization));
         }
     }
-    unmeant(media, object, found);
+    report_undeclared_encodings(media, object, diagnostics);
     Ok(styles)
 }
 
@@ -184,19 +191,23 @@ fn encoding<'a>(media: &'a Media, name: &str) -> Option<&'a Encoding> {
     media.encoding.iter().find(|(named, _)| named == name).map(|(_, encoding)| encoding)
 }
 
-/// How a field is written; an error says why it cannot be.
+/// Returns the serialization of a field, or the reason why it has none.
 ///
-/// OpenAPI 3.0.4 and 3.1.1, Encoding Object, say what 3.0.3 and 3.1.0 left open: a field with a `style` (or `explode`, or
-/// `allowReserved`) is written as a query parameter, any other by its content type, and that of an object is JSON.
-fn writing(types: &Types<'_>, id: SchemaId, encoding: Option<&Encoding>) -> Result<Writing, String> {
+/// OpenAPI 3.0.4 and 3.1.1, Encoding Object, define what 3.0.3 and 3.1.0 left open: a field with `style`, `explode` or
+/// `allowReserved` is serialized like a query parameter, any other by its content type, which is JSON for an object.
+fn serialization(
+    types: &Types<'_>,
+    id: SchemaId,
+    encoding: Option<&Encoding>,
+) -> Result<FormSerialization, String> {
     let ty = types.of(id);
-    let Some(encoding) = encoding else { return Ok(Writing::default()) };
-    let reserved = encoding.allow_reserved;
+    let Some(encoding) = encoding else { return Ok(FormSerialization::default()) };
+    let allow_reserved = encoding.allow_reserved;
     let style = match encoding.style {
         Some(style) => by_style(types, (id, &ty), style, encoding.explode)?,
         None => by_content_type(&ty, encoding.content_type.as_deref())?,
     };
-    Ok(Writing { style, reserved })
+    Ok(FormSerialization { style, allow_reserved })
 }
 
 fn by_style(
@@ -207,7 +218,8 @@ fn by_style(
 ) -> Result<FormStyle, String> {
     let fits = match ty {
         ty if is_scalar(ty) => return Ok(FormStyle::Plain),
-        // What the standard says nothing of is written as those read it who have such descriptions.
+        // The standard leaves `deepObject` undefined for arrays and nested objects; services with such descriptions
+        // expect this.
         _ if style == Style::DeepObject => return Ok(FormStyle::Deep),
         Type::List(item) => is_single(item),
         _ => match &types.api.schema(types.api.target(id)).kind {
@@ -217,7 +229,7 @@ fn by_style(
         },
     };
     if !fits {
-        return Err("its `style` says nothing of what is in it, which is more than single values".into());
+        return Err("`style` is undefined for nested arrays and objects".into());
     }
     match (style, explode) {
         (Style::DeepObject, _) => Ok(FormStyle::Deep),
@@ -228,7 +240,7 @@ fn by_style(
     }
 }
 
-/// A single value, or one that may be.
+/// Returns true for a scalar and for any JSON, which may be one.
 fn is_single(ty: &Type) -> bool {
     match ty {
         Type::Nullable(inner) => is_single(inner),
@@ -247,14 +259,14 @@ fn by_content_type(ty: &Type, content_type: Option<&str>) -> Result<FormStyle, S
     if !content_type.contains(['*', ',']) && is_json(content_type) {
         return Ok(FormStyle::Json);
     }
-    // Of bytes in base64 the content type says what they are, not how they are written.
+    // The content type of base64 text describes the bytes, not their serialization.
     if is_text(ty) || content_type.trim() == "*/*" {
         return Ok(FormStyle::Plain);
     }
-    Err(format!("it is to be written as {}", code(content_type)))
+    Err(format!("content type {} is not supported", code(content_type)))
 }
 
-/// The only value of a field, as a form has it.
+/// Returns the only value of a field, serialized for a form.
 fn in_form(value: Literal) -> String {
     match value {
         Literal::Bool(value) => value.to_string(),

@@ -1,4 +1,4 @@
-//! Which operations stand together, and what groups, operations and their builders are called.
+//! Groups of operations, and the names of groups, operations and builders.
 
 use std::borrow::Cow;
 
@@ -7,79 +7,80 @@ use indexmap::IndexMap;
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::lower::case;
-use crate::lower::names::{Case, Namer, Scope, Wish, identifier};
+use crate::lower::names::{Case, NameRequest, Namer, Scope, identifier};
 use crate::lower::reserved::{BUILDERS, GROUPS, METHODS, WINDOWS};
 use crate::model::{Api, Operation};
 use crate::pointer::Pointer;
 
-/// A group, named.
+/// A group with its names.
 pub struct Plan {
-    /// The tag, if there is one.
+    /// The tag; `None` for operations without one.
     pub tag: Option<String>,
     /// The name of the module and of the client's method.
     pub name: String,
-    /// The name of the handle.
+    /// The type name of the handle.
     pub type_name: String,
-    /// Its operations, by their index in the API.
-    pub operations: Vec<Named>,
+    /// The operations.
+    pub operations: Vec<NamedOperation>,
 }
 
-/// An operation, named.
-pub struct Named {
-    /// Its index in the API.
+/// The names of an operation.
+pub struct NamedOperation {
+    /// The index of the operation in the API.
     pub index: usize,
-    /// Its method on the handle.
+    /// The name of the handle's method.
     pub method: String,
-    /// The name of its builder, and the beginning of the names of what belongs to it.
+    /// The type name of the builder, a prefix of the names of inline types.
     pub stem: String,
-    /// The name of the marker that stands for it.
+    /// The name of the marker type.
     pub marker: String,
-    /// The name of the marker of its typed headers, if it has any.
+    /// The name of the marker type of the typed response headers.
     pub headers: String,
-    /// The name of the type of its answer, if that goes by the status.
-    pub answer: String,
+    /// The type name of the success response, if it depends on the status.
+    pub output: String,
 }
 
-/// Operations without a tag are in a group of this name.
+/// The name of the group of operations without a tag.
 const UNTAGGED: &str = "api";
 
-/// Groups the operations by their first tag and names everything about them but their parameters.
-pub fn plan(api: &Api, config: &Config, namer: &mut Namer<'_>, found: &mut Diagnostics) -> Vec<Plan> {
+/// Groups operations by their first tag, and names groups, operations and builders.
+pub fn plan(api: &Api, config: &Config, namer: &mut Namer<'_>, diagnostics: &mut Diagnostics) -> Vec<Plan> {
     let mut by_tag: IndexMap<Option<String>, Vec<usize>> = IndexMap::new();
     for (index, operation) in api.operations.iter().enumerate() {
         by_tag.entry(operation.tags.first().cloned()).or_default().push(index);
     }
-    let wishes: Vec<Wish<'_>> = by_tag
+    let requested: Vec<NameRequest<'_>> = by_tag
         .keys()
         .map(|tag| {
             let tags = Pointer::root().child("tags");
             let address = tag.as_ref().map_or(tags.clone(), |tag| tags.child(tag));
-            Wish::new(address, tag.as_deref().map_or(UNTAGGED, |tag| config.strip(tag)))
+            NameRequest::new(address, tag.as_deref().map_or(UNTAGGED, |tag| config.strip(tag)))
         })
         .collect();
-    let names = namer.settle(&mut Scope::new(Case::Snake, &[GROUPS, WINDOWS].concat()), wishes, found);
+    let names =
+        namer.assign(&mut Scope::new(Case::Snake, &[GROUPS, WINDOWS].concat()), requested, diagnostics);
     let mut handles = Scope::new(Case::Camel, BUILDERS);
     let type_names: Vec<String> = names
         .iter()
         .map(|name| handles.add(&identifier(name.trim_start_matches("r#"), Case::Camel)))
         .collect();
-    let stems = stems(api, &type_names, namer, found);
+    let stems = stems(api, &type_names, namer, diagnostics);
     let mut plans = Vec::new();
     for (((tag, indices), name), type_name) in by_tag.into_iter().zip(names).zip(type_names) {
-        let wishes: Vec<Wish<'_>> = indices
+        let requested: Vec<NameRequest<'_>> = indices
             .iter()
             .map(|&index| {
                 let words = without_group(&unnumbered(&api.operations[index], &stems[index].stem), &name);
-                Wish::new(api.operations[index].pointer.as_str(), words)
+                NameRequest::new(api.operations[index].pointer.as_str(), words)
             })
             .collect();
-        let methods = namer.settle(&mut Scope::new(Case::Snake, METHODS), wishes, found);
+        let methods = namer.assign(&mut Scope::new(Case::Snake, METHODS), requested, diagnostics);
         let operations = indices
             .into_iter()
             .zip(methods)
             .map(|(index, method)| {
-                let Stem { stem, marker, headers, answer } = stems[index].clone();
-                Named { index, method, stem, marker, headers, answer }
+                let Stem { stem, marker, headers, output } = stems[index].clone();
+                NamedOperation { index, method, stem, marker, headers, output }
             })
             .collect();
         plans.push(Plan { tag, name, type_name, operations });
@@ -87,42 +88,47 @@ pub fn plan(api: &Api, config: &Config, namer: &mut Namer<'_>, found: &mut Diagn
     plans
 }
 
-/// The name of a builder, and of the types that belong to it: see [`Named`].
+/// The names of a builder and of the types that belong to it: see [`NamedOperation`].
 #[derive(Clone)]
 struct Stem {
     stem: String,
     marker: String,
     headers: String,
-    answer: String,
+    output: String,
 }
 
-/// The names of the builders, by operation; unique in the whole crate, because the names of inline types begin with them.
-/// With each the names of what belongs to it.
-fn stems(api: &Api, type_names: &[String], namer: &mut Namer<'_>, found: &mut Diagnostics) -> Vec<Stem> {
+/// Returns the names of the builders, by operation. They are unique in the crate, because the names of inline types
+/// begin with them.
+fn stems(
+    api: &Api,
+    type_names: &[String],
+    namer: &mut Namer<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Stem> {
     let handles: Vec<&str> = type_names.iter().map(String::as_str).collect();
     let reserved = [BUILDERS, &handles].concat();
     let mut scope = Scope::new(Case::Camel, &reserved);
-    let wishes: Vec<Wish<'_>> = api
+    let requested: Vec<NameRequest<'_>> = api
         .operations
         .iter()
-        .map(|operation| Wish::new(operation.pointer.child("operationId"), words_of(operation)))
+        .map(|operation| NameRequest::new(operation.pointer.child("operationId"), words_of(operation)))
         .collect();
-    let stems = namer.settle(&mut scope, wishes, found);
+    let stems = namer.assign(&mut scope, requested, diagnostics);
     let with_parts = |(stem, operation): (String, &Operation)| {
         let marker = scope.add(&format!("{stem}Operation"));
         let headers = scope.add(&format!("{stem}Headers"));
-        let answer = if several(operation) { scope.add(&format!("{stem}Answer")) } else { String::new() };
-        Stem { stem, marker, headers, answer }
+        let output = if several(operation) { scope.add(&format!("{stem}Output")) } else { String::new() };
+        Stem { stem, marker, headers, output }
     };
     stems.into_iter().zip(&api.operations).map(with_parts).collect()
 }
 
-/// Whether what a success holds may go by the status.
+/// Returns true if the success response may depend on the status.
 fn several(operation: &Operation) -> bool {
     operation.responses.iter().filter(|response| response.status.is_success()).nth(1).is_some()
 }
 
-/// The stem without the number that tells it from other types: methods have a scope of their own.
+/// Removes the number that distinguishes a builder from other types: methods have a scope of their own.
 fn unnumbered(operation: &Operation, stem: &str) -> String {
     let own = identifier(&words_of(operation), Case::Camel);
     let number = stem.strip_prefix(own.trim_end_matches('_')).map(|rest| rest.trim_start_matches('_'));
@@ -130,13 +136,13 @@ fn unnumbered(operation: &Operation, stem: &str) -> String {
     if is_numbered { own } else { stem.to_owned() }
 }
 
-/// The id of an operation, or what one without is called: `GET /pets/{id}` → `get pets id`.
+/// Returns the words that name an operation: its id, or `get pets id` for `GET /pets/{id}`.
 fn words_of(operation: &Operation) -> Cow<'_, str> {
     let words = || format!("{} {}", operation.method.to_lowercase(), operation.path.replace(['{', '}'], " "));
     operation.id.as_deref().map_or_else(|| words().into(), Cow::Borrowed)
 }
 
-/// `UpdatePet` in the group `pets` → `update`: what the handle says already is not said again.
+/// Removes the group's name from the end of a method's name: `UpdatePet` in the group `pets` → `update`.
 fn without_group(stem: &str, group: &str) -> String {
     let stem = case::snake(stem);
     let singular = |word: &str| word.strip_suffix('s').unwrap_or(word).to_owned();

@@ -1,46 +1,50 @@
-//! Typed headers that several operations have: one marker for all of them.
+//! Typed response headers that several operations have in common: one marker type for all of them.
 
 use std::collections::HashMap;
 use std::mem;
 
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Group, Header, HeaderSet, Headers, Type};
-use crate::lower::names::{Case, Namer, Scope, Wish};
+use crate::lower::names::{Case, NameRequest, Namer, Scope};
 use crate::pointer::Pointer;
 
-/// Takes the headers that several operations have out of them. Each keeps the name of its type, which becomes another name for
-/// the marker of all, so that no name in a user's code hangs on what other operations have.
+/// Moves headers that several operations have in common into sets. The name of each operation's marker type becomes an
+/// alias of the set's, so that no name in a user's code depends on other operations.
 ///
-/// Equal are headers of the same names, types and docs, in any order.
-pub fn share(groups: &mut [Group], namer: &mut Namer<'_>, found: &mut Diagnostics) -> Vec<HeaderSet> {
+/// Headers are equal if names, types and docs are, in any order.
+pub fn deduplicate(
+    groups: &mut [Group],
+    namer: &mut Namer<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<HeaderSet> {
     let operations = || groups.iter().flat_map(|group| &group.operations);
     let own = operations().map(|operation| match &operation.headers {
         Some((_, Headers::Own(headers))) => headers.as_slice(),
         _ => &[],
     });
     let (sets, of_operation) = repeated(own);
-    let names = namer.settle(&mut Scope::new(Case::Camel, &["Self"]), wishes(&sets), found);
-    let mut shared: Vec<HeaderSet> =
+    let names = namer.assign(&mut Scope::new(Case::Camel, &["Self"]), requested(&sets), diagnostics);
+    let mut result: Vec<HeaderSet> =
         names.into_iter().map(|name| HeaderSet { name, headers: Vec::new() }).collect();
     let operations = groups.iter_mut().flat_map(|group| &mut group.operations);
     for (operation, set) in operations.zip(of_operation) {
-        let Some(((_, headers), set)) = operation.headers.as_mut().zip(set.map(|set| &mut shared[set]))
+        let Some(((_, headers), set)) = operation.headers.as_mut().zip(set.map(|set| &mut result[set]))
         else {
             continue;
         };
-        let taken = mem::replace(headers, Headers::Shared(set.name.clone()));
-        match taken {
-            Headers::Own(taken) if set.headers.is_empty() => set.headers = taken,
+        let own = mem::replace(headers, Headers::Alias(set.name.clone()));
+        match own {
+            Headers::Own(own) if set.headers.is_empty() => set.headers = own,
             _ => {}
         }
     }
-    shared
+    result
 }
 
-/// The sets that there are several of, in order, and the place of its set for each operation that has one of them.
+/// Returns the sets that several operations have, in order, and the index of its set for each operation.
 fn repeated<'a>(own: impl Iterator<Item = &'a [Header]>) -> (Vec<&'a [Header]>, Vec<Option<usize>>) {
     let mut known: HashMap<Vec<&Header>, usize> = HashMap::new();
-    // Each set, and how many operations have it.
+    // Each set, and the number of operations that have it.
     let mut all: Vec<(&[Header], usize)> = Vec::new();
     let of_operation: Vec<Option<usize>> = own
         .map(|headers| {
@@ -70,21 +74,21 @@ fn repeated<'a>(own: impl Iterator<Item = &'a [Header]>) -> (Vec<&'a [Header]>, 
     (sets, of_operation.into_iter().map(|set| place_of[set?]).collect())
 }
 
-/// What the sets are called, and by what: by their headers, because any operation may go.
-fn wishes(sets: &[&[Header]]) -> Vec<Wish<'static>> {
-    let mut met: HashMap<Pointer, usize> = HashMap::new();
-    let wishes = sets.iter().map(|headers| {
+/// Returns the requested names of the sets, which are derived from their headers: any operation may disappear.
+fn requested(sets: &[&[Header]]) -> Vec<NameRequest<'static>> {
+    let mut counts: HashMap<Pointer, usize> = HashMap::new();
+    let requested = sets.iter().map(|headers| {
         let address = address(headers);
-        // They differ in their docs.
-        let count = met.entry(address.clone()).or_default();
+        // Sets with the same address differ in their docs.
+        let count = counts.entry(address.clone()).or_default();
         *count += 1;
         let address = if *count > 1 { address.child(*count) } else { address };
-        Wish::new(address.as_str(), format!("{} headers", beginning(headers)))
+        NameRequest::new(address.as_str(), format!("{} headers", beginning(headers)))
     });
-    wishes.collect()
+    requested.collect()
 }
 
-/// `/headers/link,x-total:int64`
+/// Returns an address such as `/headers/link,x-total:int64`.
 fn address(headers: &[Header]) -> Pointer {
     let of = |ty: &Type| match ty {
         Type::Bool => ":boolean",
@@ -100,7 +104,7 @@ fn address(headers: &[Header]) -> Pointer {
     Pointer::root().child("headers").child(names.join(","))
 }
 
-/// The words that the names of all these headers begin with, if they say anything.
+/// Returns the words that all names of these headers begin with, `common` if there are none.
 fn beginning(headers: &[Header]) -> String {
     let words = |header: &Header| -> Vec<String> {
         header.wire.split(|c: char| !c.is_ascii_alphanumeric()).map(str::to_owned).collect()

@@ -1,8 +1,8 @@
-//! Equal inline schemas, one type: where the config says so.
+//! `[merge]` of the config: one type for several equal inline schemas.
 //!
-//! What a type is called depends on its own schema alone, so two inline schemas never get one name by themselves: a change of
-//! one of them would change what the other is called. What stands behind the names of equal enums and strings is one definition
-//! all the same (`shared.rs`).
+//! The name of a type depends on its own schema alone, so two inline schemas have one name only if the config says so:
+//! fallback a change of one of them could rename the other. Definitions of equal enums and strings are deduplicated in
+//! any case (`deduplicate.rs`).
 
 use crate::config::{Config, fits, problem};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -11,44 +11,43 @@ use crate::lower::formats::Formats;
 use crate::lower::types::is_named;
 use crate::model::{Api, Arm, Kind, Object, Schema, SchemaId, Union};
 
-/// How deep schemas are compared: what is deeper counts as different.
-const DEEPEST: usize = 32;
+/// The maximum depth of a comparison. Deeper schemas count as different.
+const MAX_DEPTH: usize = 32;
 
-/// Makes components of what `[merge]` puts together; its schemas become other names for them.
+/// Makes components of the schemas that `[merge]` names. The schemas become aliases.
 ///
 /// # Errors
 ///
-/// An entry of the config that meets nothing.
-pub fn merge(api: &mut Api, config: &Config, found: &mut Diagnostics) -> Result<(), Diagnostics> {
+/// If an entry of the config matches no schema.
+pub fn merge(api: &mut Api, config: &Config, diagnostics: &mut Diagnostics) -> Result<(), Diagnostics> {
     if config.merge.is_empty() {
         return Ok(());
     }
     let addresses = Addresses::of(api);
-    // What is wrong with the formats is said when the types are named.
-    let formats = Formats::choose(api, config, &mut Diagnostics::default());
+    // Errors of `[formats]` are reported when the types are named.
+    let formats = Formats::from_config(api, config, &mut Diagnostics::default());
     for (name, patterns) in &config.merge {
-        let mut met: Vec<SchemaId> = Vec::new();
+        let mut matched: Vec<SchemaId> = Vec::new();
         for pattern in patterns {
-            let fitting = inline_types(api, &formats, |address| fits(pattern.as_ref(), address), &addresses);
-            if fitting.is_empty() && !config.is_excused(pattern.as_ref()) {
-                let what =
-                    format!("no inline schema that becomes a type has the address `{}`", pattern.as_ref());
-                let help = "names.lock lists the addresses of types; `*` stands for any run of characters";
-                found.push(problem("E0402", pattern.span(), what).help(help));
+            let matching = inline_types(api, &formats, |address| fits(pattern.as_ref(), address), &addresses);
+            if matching.is_empty() && !config.is_excused(pattern.as_ref()) {
+                let what = format!("no inline type matches the address `{}`", pattern.as_ref());
+                let help = "copy an address from names.lock; `*` matches any characters";
+                diagnostics.push(problem("E0402", pattern.span(), what).help(help));
             }
-            met.extend(fitting);
+            matched.extend(matching);
         }
-        met.sort();
-        met.dedup();
-        let classes = classes(api, &met);
+        matched.sort();
+        matched.dedup();
+        let classes = classes(api, &matched);
         let Some(equal) = classes.iter().rev().max_by_key(|class| class.len()) else { continue };
         for other in classes.iter().filter(|class| class[0] != equal[0]) {
-            found.push(differs(api, name.as_ref(), equal[0], other));
+            diagnostics.push(differs(api, name.as_ref(), equal[0], other));
         }
         config.note_merged(&addresses.of_type(&api.schema(equal[0]).pointer), name.as_ref());
-        together(api, name.as_ref(), equal);
+        replace_by_component(api, name.as_ref(), equal);
     }
-    found.settle(())
+    diagnostics.settle(())
 }
 
 fn inline_types(
@@ -61,7 +60,7 @@ fn inline_types(
     (0..api.schemas.len())
         .map(SchemaId)
         .filter(|&id| is_inline(api.schema(id)) && is_named(api, formats, id))
-        // As the schema's place is called, and as the lock calls its type.
+        // Both the address of the schema and that of its type match.
         .filter(|&id| {
             let place = &api.schema(id).pointer;
             fits(&addresses.address(place)) || fits(&addresses.of_type(place))
@@ -69,12 +68,12 @@ fn inline_types(
         .collect()
 }
 
-/// The schemas in groups of equal ones, in the order of the description.
+/// Groups equal schemas, in the order of the description.
 fn classes(api: &Api, ids: &[SchemaId]) -> Vec<Vec<SchemaId>> {
     let mut classes: Vec<Vec<SchemaId>> = Vec::new();
     for &id in ids {
         let same = |class: &&mut Vec<SchemaId>| {
-            are_same_kind(api, &api.schema(class[0]).kind, &api.schema(id).kind, DEEPEST)
+            are_same_kind(api, &api.schema(class[0]).kind, &api.schema(id).kind, MAX_DEPTH)
         };
         match classes.iter_mut().find(same) {
             Some(class) => class.push(id),
@@ -85,27 +84,28 @@ fn classes(api: &Api, ids: &[SchemaId]) -> Vec<Vec<SchemaId>> {
 }
 
 fn differs(api: &Api, name: &str, equal: SchemaId, others: &[SchemaId]) -> Diagnostic {
-    let more = match others.len() {
-        1 => String::new(),
-        count => format!(", and so do {} more like it", count - 1),
+    let consequence = match others.len() {
+        1 => "it keeps a type of its own".to_owned(),
+        2 => "it and 1 equal schema keep types of their own".to_owned(),
+        count => format!("it and {} equal schemas keep types of their own", count - 1),
     };
     let what = format!(
-        "this schema differs from what is merged into `{name}`, which is as at {}{more}: it is a type of its own",
+        "schema differs from {}, which is merged into `{name}`; {consequence}",
         api.schema(equal).pointer
     );
     Diagnostic::warning("W0411", &api.schema(others[0]).pointer, what)
-        .help("let the patterns under `[merge]` leave it out, or give it an entry of its own there")
+        .help("exclude it from the patterns under `[merge]`, or add an entry of its own there")
 }
 
-/// One component instead of these schemas. Whether null is allowed, and what is said of each, stay with each.
-fn together(api: &mut Api, name: &str, equal: &[SchemaId]) {
+/// Replaces these schemas with one component. Each keeps its own nullability and description.
+fn replace_by_component(api: &mut Api, name: &str, equal: &[SchemaId]) {
     let merged = SchemaId(api.schemas.len());
     let first = api.schema(equal[0]).clone();
-    let is_shared = equal.iter().all(|&id| api.schema(id).description == first.description);
+    let is_same = equal.iter().all(|&id| api.schema(id).description == first.description);
     api.schemas.push(Schema {
         component: Some(name.to_owned()),
         title: None,
-        description: first.description.clone().filter(|_| is_shared),
+        description: first.description.clone().filter(|_| is_same),
         nullable: false,
         read_only: false,
         write_only: false,
@@ -125,7 +125,7 @@ fn are_same(api: &Api, a: SchemaId, b: SchemaId, depth: usize) -> bool {
         return true;
     }
     let ways = |schema: &Schema| (schema.nullable, schema.read_only, schema.write_only);
-    // Two components are never one.
+    // Two components are never equal.
     a.component.is_none()
         && b.component.is_none()
         && ways(a) == ways(b)
@@ -158,10 +158,10 @@ fn are_same_objects(api: &Api, a: &Object, b: &Object, depth: usize) -> bool {
 }
 
 fn are_same_unions(api: &Api, a: &Union, b: &Union, depth: usize) -> bool {
-    let arms = |(a, b): (&Arm, &Arm)| a.tags == b.tags && are_same(api, a.schema, b.schema, depth);
+    let is_same = |(a, b): (&Arm, &Arm)| a.tags == b.tags && are_same(api, a.schema, b.schema, depth);
     a.tag == b.tag
         && a.arms.len() == b.arms.len()
         && a.mapping.len() == b.mapping.len()
-        && a.arms.iter().zip(&b.arms).all(arms)
+        && a.arms.iter().zip(&b.arms).all(is_same)
         && a.mapping.iter().zip(&b.mapping).all(|(a, b)| a.0 == b.0 && are_same(api, a.1, b.1, depth))
 }

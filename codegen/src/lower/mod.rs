@@ -1,12 +1,15 @@
-//! `model::Api` → `ir::Crate`: every decision about the emitted crate is made here.
+//! Lowering, `model::Api` → `ir::Crate`: all decisions about the emitted crate.
 
 mod addresses;
 mod case;
+mod constraints;
 mod cycles;
+mod deduplicate;
+mod deduplicated_names;
 mod defaults;
 mod deprecated;
+mod docs;
 mod examples;
-mod facts;
 mod folders;
 mod formats;
 mod forms;
@@ -18,22 +21,20 @@ mod models;
 mod names;
 mod operations;
 mod package;
-mod paging;
+mod pagination;
 mod parts;
 mod pattern;
-mod places;
-mod received;
 mod requests;
 mod reserved;
+mod response_only;
+mod response_pointers;
 mod service;
-mod shared;
-mod shared_names;
 mod tuples;
 mod types;
+mod undeclared;
 mod unions;
-mod unnamed;
 mod values;
-mod waits;
+mod waiters;
 
 pub use merge::merge;
 pub use package::is_package_name;
@@ -41,48 +42,47 @@ pub use package::is_package_name;
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::ir::Crate;
-use crate::lower::lock::{Given, Lock};
+use crate::lower::lock::{AssignedNames, Lock};
 use crate::lower::names::Namer;
 use crate::lower::types::Types;
 use crate::markdown;
 use crate::model::Api;
 
-/// Decides what the crate looks like. Gives the names, too, as the next run is to find them, and the types, for who asks
-/// which one a schema has become.
+/// Lowers a description. Also returns the names for the next lock file, and the types, from which a caller learns the
+/// type of each schema.
 ///
 /// # Errors
 ///
-/// Entries of the config that meet nothing or cannot hold, and types that no value could have. What is left out is a
-/// warning in `found`.
+/// If an entry of the config is invalid or unused, or if a type has no finite value. Skipped parts are warnings.
 pub fn lower<'a>(
     api: &'a Api,
     config: &Config,
     old: &Lock,
     crate_name: Option<&str>,
-    found: &mut Diagnostics,
-) -> Result<(Crate, Given, Types<'a>), Diagnostics> {
+    diagnostics: &mut Diagnostics,
+) -> Result<(Crate, AssignedNames, Types<'a>), Diagnostics> {
     let mut namer = Namer::new(config, old);
-    let plans = groups::plan(api, config, &mut namer, found);
-    let mut types = Types::name(api, config, &plans, &mut namer, found);
-    let mut models = models::modules(api, &mut types, &mut namer, found);
-    defaults::offer(&types, &mut models, found);
-    forms::name_fields(api, &mut types, &plans, &mut namer, found);
+    let plans = groups::plan(api, config, &mut namer, diagnostics);
+    let mut types = Types::name(api, config, &plans, &mut namer, diagnostics);
+    let mut models = models::modules(api, &mut types, &mut namer, diagnostics);
+    defaults::offer(&types, &mut models, diagnostics);
+    forms::name_fields(api, &mut types, &plans, &mut namer, diagnostics);
     let base = service::base(api);
     let url = base.map(|server| server.url.as_str());
-    let mut groups = operations::groups(api, &types, &plans, url, &mut namer, found);
-    // Without operations the models are all there is, and there are no features.
+    let mut groups = operations::groups(api, &types, &plans, url, &mut namer, diagnostics);
+    // A crate without operations has only models, and no features.
     if !groups.is_empty() {
-        received::mark(api, config, &types.declared, &mut models);
+        response_only::mark(api, config, &types.declared, &mut models);
     }
     parts::split(&mut groups);
     let folders = folders::sort(api, &plans, &groups, &types.declared, &mut models);
-    // From here on a model is not what its schema says, but maybe another name for that.
-    shared::share(&types, config, &folders, &mut models, &mut namer, found);
+    // From here on, the item of a schema may be an alias.
+    deduplicate::deduplicate(&types, config, &folders, &mut models, &mut namer, diagnostics);
     deprecated::mark(&mut models, &mut groups);
-    let headers = headers::share(&mut groups, &mut namer, found);
-    let service = service::service(api, base, &mut namer, found);
-    let package = package::package(api, config, crate_name, found);
-    config.report_unused(found);
+    let headers = headers::deduplicate(&mut groups, &mut namer, diagnostics);
+    let service = service::service(api, base, &mut namer, diagnostics);
+    let package = package::package(api, config, crate_name, diagnostics);
+    config.report_unused(diagnostics);
     let emitted = Crate {
         package,
         title: markdown::one_line(&api.title),
@@ -95,5 +95,5 @@ pub fn lower<'a>(
         groups,
         headers,
     };
-    found.settle((emitted, namer.new, types))
+    diagnostics.settle((emitted, namer.new, types))
 }

@@ -1,31 +1,31 @@
-//! Declared types → `ir::Item`s, in modules.
+//! Type definitions: declared types → `ir::Item`s, in modules.
 
 use std::collections::HashSet;
 
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Field, Form, Item, ItemKind, Literal, Module, Struct, Variant};
-use crate::lower::names::{Case, Namer, Scope, Wish, identifier};
-use crate::lower::pattern::Check;
+use crate::ir::{Constraints, Field, Item, ItemKind, Literal, Matcher, Module, Pattern, Struct, Variant};
+use crate::lower::names::{Case, NameRequest, Namer, Scope, identifier};
+use crate::lower::pattern::Validation;
 use crate::lower::reserved::{FIELDS, MODULES, WINDOWS};
 use crate::lower::types::{Declared, Types};
 use crate::lower::values::Labels;
-use crate::lower::{cycles, examples, facts, tuples, unions, values};
+use crate::lower::{cycles, docs, examples, tuples, unions, values};
 use crate::markdown;
 use crate::model::{Api, Kind, Label, Object, SchemaId, Text};
 
-/// All models, a module for each component and each operation that has inline types.
+/// Lowers all models into modules, one for each component and each operation with inline types.
 pub fn modules(
     api: &Api,
     types: &mut Types<'_>,
     namer: &mut Namer<'_>,
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Vec<Module> {
     let mut modules: Vec<(usize, Module)> = Vec::new();
     let reserved = [MODULES, WINDOWS].concat();
     let mut scope = Scope::new(Case::Snake, &reserved);
     let (mut field_names, mut variant_names) = (Vec::new(), Vec::new());
     for declared in &types.declared {
-        let item = item(api, types, declared, namer, found);
+        let item = item(api, types, declared, namer, diagnostics);
         if let ItemKind::Struct(body) = &item.kind {
             let names = body.fields.iter().map(|field| (field.name.clone(), field.clear.clone()));
             field_names.push((declared.schema, names.collect()));
@@ -54,7 +54,7 @@ pub fn modules(
         types.set_variants(id, names);
     }
     let mut modules: Vec<Module> = modules.into_iter().map(|(_, module)| module).collect();
-    cycles::break_cycles(&mut modules, found);
+    cycles::break_cycles(&mut modules, diagnostics);
     modules
 }
 
@@ -63,44 +63,40 @@ fn item(
     types: &Types<'_>,
     declared: &Declared,
     namer: &mut Namer<'_>,
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Item {
     let Declared { schema: id, name, marker, .. } = declared;
     let id = *id;
     let schema = api.schema(id);
     let kind = match &schema.kind {
         Kind::Object(object) if !object.properties.is_empty() => {
-            ItemKind::Struct(structure(types, id, object, namer, found))
+            ItemKind::Struct(structure(types, id, object, namer, diagnostics))
         }
         Kind::String(text) if !text.values.is_empty() => {
-            ItemKind::Enum(variants(types, id, text, namer, found))
+            ItemKind::Enum(variants(types, id, text, namer, diagnostics))
         }
-        Kind::String(text) if types.is_named(id) => ItemKind::Text(form(types, text, marker)),
-        Kind::Tuple(tuple) => ItemKind::Struct(tuples::structure(types, id, tuple, namer, found)),
+        Kind::String(text) if types.is_named(id) => ItemKind::Validated(validated(types, text, marker)),
+        Kind::Tuple(tuple) => ItemKind::Struct(tuples::structure(types, id, tuple, namer, diagnostics)),
         Kind::Integer(_) | Kind::Number(_) | Kind::Values(_) if types.is_named(id) => {
-            ItemKind::Values(values::values(types, id, namer, found))
+            ItemKind::Values(values::values(types, id, namer, diagnostics))
         }
-        Kind::Union(union) => ItemKind::Union(unions::union(types, (id, name), union, namer, found)),
+        Kind::Union(union) => ItemKind::Union(unions::union(types, (id, name), union, namer, diagnostics)),
         _ => ItemKind::Alias(types.of(id)),
     };
-    let otherwise = || match (&schema.title, &schema.component) {
+    let fallback = || match (&schema.title, &schema.component) {
         (Some(title), _) => markdown::harmless(title).unwrap_or_default(),
-        (None, Some(component)) => format!("The schema {}.", markdown::code(component)),
-        // By its address, because an index moves when a neighbour is added.
+        (None, Some(component)) => format!("The {} schema.", markdown::code(component)),
+        // By address, because an index changes when an item is added before it.
         (None, None) => format!("The inline schema at {}.", markdown::code(types.address(id).as_str())),
     };
-    let mut docs = facts::describe_component(types, id, otherwise);
-    if let ItemKind::Text(form) = &kind {
-        // The type itself says what it is checked for.
-        docs = docs.replacen(&format!("\n\n{}", form.words), "", 1);
-    }
-    docs.extend(examples::chapter(types, id));
+    let mut docs = docs::describe_type(types, id, fallback);
+    docs.extend(examples::section(types, id));
     Item {
         name: name.clone(),
         pointer: schema.pointer.clone(),
-        spec_name: schema.component.clone().filter(|component| component != name),
+        component_name: schema.component.clone().filter(|component| component != name),
         docs,
-        deprecated: facts::is_deprecated(api, id),
+        deprecated: docs::is_deprecated(api, id),
         kind,
     }
 }
@@ -110,27 +106,27 @@ fn structure(
     id: SchemaId,
     object: &Object,
     namer: &mut Namer<'_>,
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Struct {
     let at = types.address(id).child("properties");
-    let wishes: Vec<Wish<'_>> = (object.properties.iter())
-        .map(|property| Wish::new(at.child(&property.name), property.name.as_str()))
+    let requested: Vec<NameRequest<'_>> = (object.properties.iter())
+        .map(|property| NameRequest::new(at.child(&property.name), property.name.as_str()))
         .collect();
     let mut scope = Scope::new(Case::Snake, FIELDS);
-    let names = namer.settle(&mut scope, wishes, found);
+    let names = namer.assign(&mut scope, requested, diagnostics);
     let fields = object
         .properties
         .iter()
         .zip(names)
         .map(|(property, name)| {
             let presence = types.presence(property);
-            let otherwise = || format!("The field {}.", markdown::code(&property.name));
+            let fallback = || format!("The {} field.", markdown::code(&property.name));
             Field {
                 clear: scope.add(&format!("clear_{}", name.trim_start_matches("r#"))),
                 name,
                 wire: property.name.clone(),
-                docs: facts::describe(types, property.schema, otherwise),
-                deprecated: facts::is_deprecated(types.api, property.schema),
+                docs: docs::describe(types, property.schema, fallback),
+                deprecated: docs::is_deprecated(types.api, property.schema),
                 ty: types.of(property.schema),
                 presence,
                 secret: types.is_secret(property.schema),
@@ -139,11 +135,11 @@ fn structure(
             }
         })
         .collect();
-    let rest = object.additional.or(types.keeping.keeps(id).then_some(None)).map(|value| {
+    let rest = object.additional.or(types.undeclared_fields.are_kept(id).then_some(None)).map(|value| {
         let ty = value.map_or(crate::ir::Type::Any, |value| types.item(value));
         (scope.add("additional_properties"), ty)
     });
-    Struct { fields, rest, tuple: false, received: false }
+    Struct { fields, rest, tuple: false, response_only: false }
 }
 
 fn variants(
@@ -151,7 +147,7 @@ fn variants(
     id: SchemaId,
     text: &Text,
     namer: &mut Namer<'_>,
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Vec<Variant> {
     let at = types.address(id).child("enum");
     let mut values: Vec<&String> = Vec::with_capacity(text.values.len());
@@ -164,11 +160,12 @@ fn variants(
     let labels: Vec<Option<&Label>> =
         values.iter().map(|value| labels.get(&Literal::Text((*value).clone()))).collect();
     let deprecated: HashSet<&String> = text.deprecated.iter().collect();
-    let wishes = values.iter().zip(&labels).map(|(value, label)| {
+    let requested = values.iter().zip(&labels).map(|(value, label)| {
         let name = label.and_then(|label| label.name.as_deref());
-        Wish::new(at.child(value), name.unwrap_or(value.as_str()))
+        NameRequest::new(at.child(value), name.unwrap_or(value.as_str()))
     });
-    let names = namer.settle(&mut Scope::new(Case::Camel, &["Unknown", "Self"]), wishes.collect(), found);
+    let names =
+        namer.assign(&mut Scope::new(Case::Camel, &["Unknown", "Self"]), requested.collect(), diagnostics);
     let variant = |((name, wire), label): ((String, &String), Option<&Label>)| Variant {
         name,
         wire: wire.clone(),
@@ -178,21 +175,14 @@ fn variants(
     names.into_iter().zip(values).zip(labels).map(variant).collect()
 }
 
-fn form(types: &Types<'_>, text: &Text, marker: &str) -> Form {
-    let check = text.pattern.as_deref().map(|pattern| types.formats.patterns.check(pattern));
-    let words = facts::rules(&Kind::String(Text {
-        pattern: text.pattern.clone(),
-        min: text.min,
-        max: text.max,
-        ..Text::default()
-    }));
-    let words = words.unwrap_or_default();
-    let unchecked = check == Some(Check::None);
-    let (parts, engine) = match check {
-        Some(Check::Parts(parts)) => (parts, None),
-        Some(Check::Engine(flags)) => (Vec::new(), text.pattern.clone().map(|pattern| (pattern, flags))),
-        Some(Check::None) | None => (Vec::new(), None),
-    };
-    let (min, max) = (text.min.unwrap_or(0), text.max);
-    Form { marker: marker.to_owned(), words, unchecked, min, max, parts, engine }
+fn validated(types: &Types<'_>, text: &Text, marker: &str) -> Constraints {
+    let pattern = text.pattern.as_deref().map(|pattern| Pattern {
+        text: pattern.to_owned(),
+        matcher: match types.formats.patterns.validation(pattern) {
+            Validation::Parts(_) => Matcher::Walk,
+            Validation::Engine(flags) => Matcher::Engine(flags),
+            Validation::None => Matcher::None,
+        },
+    });
+    Constraints { marker: marker.to_owned(), min: text.min.unwrap_or(0), max: text.max, pattern }
 }

@@ -1,14 +1,16 @@
-//! The one pass that makes names: words of the description → Rust identifiers, free of keywords and clashes.
+//! Names: words of the description → Rust identifiers, without keywords and clashes.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
+use deunicode::deunicode_char;
+
 use crate::config::{Config, problem};
 use crate::diagnostic::Diagnostics;
-use crate::lower::lock::{Given, Lock};
+use crate::lower::lock::{AssignedNames, Lock};
 use crate::lower::{addresses, case};
 
-/// Which case a name has.
+/// The case of a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Case {
     /// `UpperCamelCase`: types and variants.
@@ -17,110 +19,119 @@ pub enum Case {
     Snake,
 }
 
-/// Names that share a scope may not be equal.
+/// A scope, in which all names differ.
 #[derive(Debug)]
 pub struct Scope<'a> {
     case: Case,
     reserved: &'a [&'a str],
-    taken: HashSet<String>,
-    /// The last number that tells those of one name apart.
+    used: HashSet<String>,
+    /// The last number appended to each name.
     numbers: HashMap<String, u32>,
 }
 
 impl<'a> Scope<'a> {
-    /// A scope with names that are taken already: our own items', the prelude's.
+    /// Creates a scope with reserved names: those of generated code and the prelude.
     pub fn new(case: Case, reserved: &'a [&'a str]) -> Self {
-        Self { case, reserved, taken: HashSet::new(), numbers: HashMap::new() }
+        Self { case, reserved, used: HashSet::new(), numbers: HashMap::new() }
     }
 
-    /// A name for something that is derived from a named thing: as it is, or with a number if that is taken.
+    /// Adds a derived name, with a number if it is in use, and returns it.
     pub fn add(&mut self, name: &str) -> String {
         free_name(self, name.to_owned())
     }
 
-    /// Whether a name is free.
+    /// Returns true if a name is neither reserved nor in use.
     pub fn is_free(&self, name: &str) -> bool {
         let stem = stem(name);
-        !self.reserved.contains(&stem) && !self.taken.contains(stem)
+        !self.reserved.contains(&stem) && !self.used.contains(stem)
     }
 }
 
-/// What is to be named: its address, and the words that its name is made of if nothing else says what it is.
+/// A requested name: the address of an item, and the words that its name is made of unless config or lock name it.
 #[derive(Debug)]
-pub struct Wish<'a> {
-    /// See [`Config::rename`].
+pub struct NameRequest<'a> {
+    /// The address. See [`Config::rename`].
     pub address: String,
     /// Words of the description.
     pub words: Cow<'a, str>,
-    /// The wish, before this one in the list, whose name the words follow.
-    pub below: Option<usize>,
+    /// The index of an earlier request in the list, whose assigned name precedes the words.
+    pub parent: Option<usize>,
 }
 
-impl<'a> Wish<'a> {
-    /// A wish that stands by itself.
+impl<'a> NameRequest<'a> {
+    /// Creates a request without a parent.
     pub fn new(address: impl Into<String>, words: impl Into<Cow<'a, str>>) -> Self {
-        Self { address: address.into(), words: words.into(), below: None }
+        Self { address: address.into(), words: words.into(), parent: None }
     }
 }
 
-/// Gives names by the config, the lock and the rules, in this order.
+/// Assigns names by config, lock and rules, in this order.
 pub struct Namer<'a> {
     config: &'a Config,
     pub(super) old: &'a Lock,
-    /// The names given in this run.
-    pub new: Given,
+    /// Names assigned in this run.
+    pub new: AssignedNames,
 }
 
 impl<'a> Namer<'a> {
-    /// A namer that has given no name yet.
+    /// Creates a namer without assigned names.
     pub fn new(config: &'a Config, old: &'a Lock) -> Self {
-        Self { config, old, new: Given::default() }
+        Self { config, old, new: AssignedNames::default() }
     }
 
-    /// Names all that share a scope: first those that the config or the lock settles, so that a new neighbour never
-    /// takes a name that was given, then the others in the description's order.
-    pub fn settle(
+    /// Assigns names in a scope: first those of config and lock, so that a new item never takes an assigned name, then
+    /// the others in the order of the description.
+    pub fn assign(
         &mut self,
         scope: &mut Scope<'_>,
-        wishes: Vec<Wish<'_>>,
-        found: &mut Diagnostics,
+        requested: Vec<NameRequest<'_>>,
+        diagnostics: &mut Diagnostics,
     ) -> Vec<String> {
         let mut names: Vec<Option<String>> =
-            wishes.iter().map(|wish| self.renamed(scope, wish, found)).collect();
-        for (name, wish) in names.iter_mut().zip(&wishes).filter(|(name, _)| name.is_none()) {
-            let kept =
-                self.old.get(&wish.address).filter(|kept| is_name(kept, scope.case) && scope.is_free(kept));
-            *name = kept.map(|kept| take(scope, kept));
+            requested.iter().map(|request| self.renamed(scope, request, diagnostics)).collect();
+        for (name, request) in names.iter_mut().zip(&requested).filter(|(name, _)| name.is_none()) {
+            let locked = self
+                .old
+                .get(&request.address)
+                .filter(|locked| is_name(locked, scope.case) && scope.is_free(locked));
+            *name = locked.map(|locked| take(scope, locked));
         }
-        // What stands by itself comes before what is named after something else, and so keeps its own name.
-        for (name, wish) in
-            names.iter_mut().zip(&wishes).filter(|(name, wish)| name.is_none() && wish.below.is_none())
+        // A name without a parent comes first, and so keeps its own words.
+        for (name, request) in names
+            .iter_mut()
+            .zip(&requested)
+            .filter(|(name, request)| name.is_none() && request.parent.is_none())
         {
-            *name = Some(free(scope, &wish.words));
+            *name = Some(free(scope, &request.words));
         }
-        let mut given: Vec<String> = Vec::with_capacity(wishes.len());
-        for (name, wish) in names.into_iter().zip(wishes) {
-            let parent = wish.below.map_or("", |parent| given[parent].as_str());
-            let name = name.unwrap_or_else(|| free(scope, &[parent, " ", &wish.words].concat()));
-            self.new.set(wish.address, &name);
-            given.push(name);
+        let mut assigned: Vec<String> = Vec::with_capacity(requested.len());
+        for (name, request) in names.into_iter().zip(requested) {
+            let parent = request.parent.map_or("", |parent| assigned[parent].as_str());
+            let name = name.unwrap_or_else(|| free(scope, &[parent, " ", &request.words].concat()));
+            self.new.set(request.address, &name);
+            assigned.push(name);
         }
-        given
+        assigned
     }
 
-    fn renamed(&self, scope: &mut Scope<'_>, wish: &Wish, found: &mut Diagnostics) -> Option<String> {
-        let merged = || (scope.case == Case::Camel).then(|| self.config.merged(&wish.address)).flatten();
-        let entry = self.config.rename(&wish.address).or_else(merged)?;
+    fn renamed(
+        &self,
+        scope: &mut Scope<'_>,
+        request: &NameRequest,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<String> {
+        let merged = || (scope.case == Case::Camel).then(|| self.config.merged(&request.address)).flatten();
+        let entry = self.config.rename(&request.address).or_else(merged)?;
         let name = entry.as_ref();
         if !is_name(name, scope.case) {
             let case = if scope.case == Case::Camel { "UpperCamelCase" } else { "snake_case" };
-            let what = format!("`{}` is no Rust name in {case}", name.escape_debug());
-            found.push(problem("E0404", entry.span(), what).help(addresses::help(&wish.address, name)));
+            let what = format!("invalid name `{}`: expected a Rust name in {case}", name.escape_debug());
+            diagnostics
+                .push(problem("E0404", entry.span(), what).help(addresses::help(&request.address, name)));
         } else if !scope.is_free(name) {
-            let what = format!(
-                "the name `{name}` is taken in its scope: by another entry, the prelude or generated code"
-            );
-            found.push(problem("E0405", entry.span(), what).help("choose another name"));
+            let what =
+                format!("name `{name}` is already used by another entry, the prelude or generated code");
+            diagnostics.push(problem("E0405", entry.span(), what).help("choose another name"));
         } else {
             return Some(take(scope, name));
         }
@@ -128,13 +139,13 @@ impl<'a> Namer<'a> {
     }
 }
 
-/// `r#type` and `type` would be one file, one link, one name to a reader.
+/// Removes `r#`: `r#type` and `type` would have the same file and the same link.
 fn stem(name: &str) -> &str {
     name.strip_prefix("r#").unwrap_or(name)
 }
 
 fn take(scope: &mut Scope<'_>, name: &str) -> String {
-    scope.taken.insert(stem(name).to_owned());
+    scope.used.insert(stem(name).to_owned());
     name.to_owned()
 }
 
@@ -144,11 +155,16 @@ fn free(scope: &mut Scope<'_>, words: &str) -> String {
 
 fn free_name(scope: &mut Scope<'_>, base: String) -> String {
     if scope.is_free(&base) {
-        scope.taken.insert(stem(&base).to_owned());
+        scope.used.insert(stem(&base).to_owned());
         return base;
     }
-    // What our own code or the prelude has, as much as a neighbour's name: numbers tell them apart.
+    // The name is reserved or in use: append a number.
     let stem = stem(&base).trim_end_matches('_');
+    // A method or field that would clash with one of our own gets an underscore.
+    let underscored = format!("{stem}_");
+    if scope.case == Case::Snake && scope.reserved.contains(&stem) && scope.is_free(&underscored) {
+        return take(scope, &underscored);
+    }
     let separator = match scope.case {
         Case::Snake => "_",
         Case::Camel if stem.ends_with(|c: char| c.is_ascii_digit()) => "_",
@@ -163,14 +179,14 @@ fn free_name(scope: &mut Scope<'_>, base: String) -> String {
     take(scope, &name(number))
 }
 
-/// Words → an identifier; not yet free of clashes.
+/// Converts words to an identifier that may still clash with another one.
 pub fn identifier(words: &str, case: Case) -> String {
     let spelt = spell(words);
     let mut name = match case {
         Case::Camel => case::camel(&spelt),
         Case::Snake => case::snake(&spelt),
     };
-    // Names become file names, which must not be longer than 255 bytes.
+    // Names become file names, which are limited to 255 bytes.
     name.truncate(100);
     if name.is_empty() {
         name = match (case, words.is_empty()) {
@@ -185,7 +201,7 @@ pub fn identifier(words: &str, case: Case) -> String {
     keyword_safe(name)
 }
 
-/// Signs that tell names apart are spelt out; other letters than ASCII's go by their code, the rest are gaps.
+/// Spells out signs that tell names apart and transliterates letters beyond ASCII; other characters become gaps.
 fn spell(words: &str) -> String {
     let mut out = String::with_capacity(words.len());
     let mut before = None;
@@ -203,7 +219,10 @@ fn spell(words: &str) -> String {
             '*' => out.push_str(" star "),
             '@' => out.push_str(" at "),
             '#' => out.push_str(" hash "),
-            c if c.is_alphanumeric() => out.push_str(&format!(" u{:x} ", u32::from(c))),
+            c if c.is_alphanumeric() => match deunicode_char(c) {
+                Some(ascii) => out.push_str(ascii),
+                None => out.push_str(&format!(" u{:x} ", u32::from(c))),
+            },
             '\'' | '’' => {}
             _ => out.push(' '),
         }
@@ -223,7 +242,7 @@ const KEYWORDS: &[&str] = &[
 /// Keywords that cannot be raw identifiers.
 const NEVER: &[&str] = &["self", "super", "crate", "Self", "_"];
 
-/// Whether a word is a keyword of any edition.
+/// Returns true if a word is a keyword of any edition.
 pub fn is_keyword(word: &str) -> bool {
     KEYWORDS.contains(&word) || NEVER.contains(&word)
 }
@@ -238,7 +257,7 @@ fn keyword_safe(name: String) -> String {
     }
 }
 
-/// Whether a text can stand as a name of this case.
+/// Returns true if a string is a name in this case.
 fn is_name(text: &str, case: Case) -> bool {
     let stem = text.strip_prefix("r#").unwrap_or(text);
     let first = stem.chars().next();
@@ -273,7 +292,9 @@ mod tests {
             ("-1", "Minus1", "minus_1"),
             ("Beauty, Spa and Salon", "BeautySpaAndSalon", "beauty_spa_and_salon"),
             ("ISVSubAccount", "IsvSubAccount", "isv_sub_account"),
-            ("ä", "Ue4", "ue4"),
+            ("größe", "Grosse", "grosse"),
+            ("日本", "RiBen", "ri_ben"),
+            ("état-civil", "EtatCivil", "etat_civil"),
         ] {
             assert_eq!(identifier(words, Case::Camel), camel, "{words}");
             assert_eq!(identifier(words, Case::Snake), snake, "{words}");

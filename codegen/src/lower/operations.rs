@@ -1,25 +1,26 @@
-//! `model::Operation` → `ir::Operation`.
+//! Operations: `model::Operation` → `ir::Operation`.
 
 use std::collections::HashMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{Answer, Group, Header, Headers, Operation, PathPart, Success, Type};
-use crate::lower::groups::{Named, Plan};
-use crate::lower::names::{Case, Namer, Scope, Wish};
+use crate::ir::{Group, Header, Headers, Operation, PathPart, Response, Success, Type};
+use crate::lower::groups::{NamedOperation, Plan};
+use crate::lower::names::{Case, NameRequest, Namer, Scope};
 use crate::lower::reserved::{HEADERS, METHODS};
 use crate::lower::types::Types;
-use crate::lower::{facts, forms, paging, requests, waits};
+use crate::lower::{docs, forms, pagination, requests, waiters};
 use crate::markdown;
 use crate::model::{self, Api, Media, Status};
 
-/// The operations by group. One that cannot be expressed is left out, with a warning that says why.
+/// Lowers the operations by group. An operation that cannot be expressed is skipped, with a warning that gives the
+/// reason.
 pub fn groups(
     api: &Api,
     types: &Types<'_>,
     plans: &[Plan],
     server: Option<&str>,
     namer: &mut Namer<'_>,
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Vec<Group> {
     let mut groups = Vec::new();
     let mut meanings = Meanings::new();
@@ -32,21 +33,21 @@ pub fn groups(
         for named in &plan.operations {
             let source = &api.operations[named.index];
             let built = has_server(source, server).and_then(|()| {
-                operation(api, types, source, named, (&mut methods, &mut meanings), namer, found)
+                operation(api, types, source, named, (&mut methods, &mut meanings), namer, diagnostics)
             });
             match built {
                 Ok(operation) => operations.push(operation),
                 Err(why) => {
-                    let what = format!("the operation {} is left out: {why}", id_of(source));
-                    found.push(Diagnostic::warning("W0301", &source.pointer, what));
+                    let what = format!("{why}; operation `{}` is skipped", id_of(source));
+                    diagnostics.push(Diagnostic::warning("W0301", &source.pointer, what));
                 }
             }
         }
         let described = api.tags.iter().find(|tag| Some(&tag.name) == plan.tag.as_ref());
         let docs = described.and_then(|tag| markdown::harmless(tag.description.as_deref()?));
         let docs = docs.unwrap_or_else(|| match &plan.tag {
-            Some(tag) => format!("The operations of {}.", markdown::code(tag)),
-            None => "The operations without a tag.".to_owned(),
+            Some(tag) => format!("Operations tagged {}.", markdown::code(tag)),
+            None => "Operations without a tag.".to_owned(),
         });
         if !operations.is_empty() {
             groups.push(Group {
@@ -61,11 +62,11 @@ pub fn groups(
     groups
 }
 
-/// An operation with a server of its own would be sent to the wrong one, credentials and all.
+/// Rejects an operation with a server of its own: the client would send it, and credentials, to the wrong server.
 fn has_server(source: &model::Operation, server: Option<&str>) -> Result<(), String> {
     match source.servers.first() {
         Some(own) if Some(own.url.as_str()) != server => {
-            Err(format!("it has a server of its own ({}), which is not supported yet", own.url))
+            Err(format!("server `{}` differs from the server of the client", own.url))
         }
         _ => Ok(()),
     }
@@ -79,31 +80,35 @@ fn operation<'a>(
     api: &Api,
     types: &Types<'_>,
     source: &'a model::Operation,
-    named: &Named,
+    named: &NamedOperation,
     (methods, meanings): (&mut Scope<'_>, &mut Meanings<'a>),
     namer: &mut Namer<'_>,
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<Operation, String> {
     if source.method == "TRACE" || source.method == "OPTIONS" {
-        return Err(format!("clients do not send {}", source.method));
+        return Err(format!("method {} is not supported", source.method));
     }
-    let success = success(types, source, &named.answer);
+    let success = success(types, source, &named.output);
     let requests::Request { args, setters, body, form } =
-        requests::request(api, types, source, namer, found)?;
-    let headers = headers(types, source, namer, found);
-    let path = path(source, found)?;
+        requests::request(api, types, source, namer, diagnostics)?;
+    let headers = headers(types, source, namer, diagnostics);
+    let path = path(source, diagnostics)?;
     let text = |text: &Option<String>| text.as_deref().and_then(markdown::harmless);
-    let mut said: Vec<String> = text(&source.summary).into_iter().chain(text(&source.description)).collect();
-    said.dedup();
-    if said.is_empty() {
-        said.push(format!("The operation {}.", markdown::code(&id_of(source))));
+    let mut paragraphs: Vec<String> =
+        text(&source.summary).into_iter().chain(text(&source.description)).collect();
+    paragraphs.dedup();
+    if paragraphs.is_empty() {
+        paragraphs.push(match &source.id {
+            Some(id) => format!("Calls the {} operation.", markdown::code(id)),
+            None => format!("Calls {}.", markdown::code(&id_of(source))),
+        });
     }
     Ok(Operation {
         name: named.method.clone(),
         type_name: named.stem.clone(),
         marker: named.marker.clone(),
         id: id_of(source),
-        docs: said.join("\n\n"),
+        docs: paragraphs.join("\n\n"),
         route: markdown::code(&format!("{} {}", source.method, source.path)),
         deprecated: source.deprecated,
         uses_deprecated: false,
@@ -115,8 +120,8 @@ fn operation<'a>(
         setters,
         body,
         form,
-        paging: paging::paging(api, types, source, &success, found),
-        waits: waits::waits(api, types, source, &success, methods, found),
+        pagination: pagination::pagination(api, types, source, &success, diagnostics),
+        waiters: waiters::waiters(api, types, source, &success, methods, diagnostics),
         status: status(source),
         success,
         headers: (!headers.is_empty()).then(|| (named.headers.clone(), Headers::Own(headers))),
@@ -124,15 +129,15 @@ fn operation<'a>(
     })
 }
 
-/// `/pets/{id}.json` → literal, value, literal.
-fn path(source: &model::Operation, found: &mut Diagnostics) -> Result<Vec<PathPart>, String> {
+/// Splits a path: `/pets/{id}.json` → literal, value, literal.
+fn path(source: &model::Operation, diagnostics: &mut Diagnostics) -> Result<Vec<PathPart>, String> {
     let (template, fragment) = source.path.split_once('#').unwrap_or((&source.path, ""));
     if !fragment.is_empty() {
-        let what = format!("a request has no fragment: `#{fragment}` is left out of its path");
-        found.push(Diagnostic::warning("W0308", &source.pointer, what));
+        let what = format!("path contains a fragment; `#{fragment}` is not sent");
+        diagnostics.push(Diagnostic::warning("W0308", &source.pointer, what));
     }
     if template.contains('?') {
-        return Err("its path has a query in it; query parameters are declared as such".to_owned());
+        return Err("path contains a query string, expected query parameters".to_owned());
     }
     let mut parts = Vec::new();
     let mut rest = template;
@@ -148,7 +153,7 @@ fn path(source: &model::Operation, found: &mut Diagnostics) -> Result<Vec<PathPa
     Ok(parts)
 }
 
-/// What may not stand in a path (RFC 3986 section 3.3: `pchar` and `/`) goes by its code.
+/// Percent-encodes bytes that a path must not contain (RFC 3986 section 3.3: `pchar` and `/`).
 fn escaped(literal: &str) -> String {
     let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/%".contains(&byte);
     let mut out = String::with_capacity(literal.len());
@@ -158,24 +163,24 @@ fn escaped(literal: &str) -> String {
     out
 }
 
-/// The media types of body and answer, where they are not what every request says: plain JSON.
+/// Returns the media types of request and response body that differ from the default of every request, plain JSON.
 fn fixed_headers(source: &model::Operation, success: &Success) -> Vec<(&'static str, String)> {
     const PLAIN: &[&str] = &["application/json", "*/*", "application/*", "application/x-www-form-urlencoded"];
     let json =
         |content: &[Media]| content.iter().find(|media| is_json(&media.name)).map(|media| media.name.clone());
     let body = source.body.as_ref().and_then(forms::used).map(|media| media.name.clone());
-    let mut answers: Vec<String> = Vec::new();
+    let mut accepted: Vec<String> = Vec::new();
     for response in successes(source) {
-        answers.extend(
+        accepted.extend(
             json(&response.content).or_else(|| response.content.first().map(|media| media.name.clone())),
         );
     }
-    answers.dedup();
+    accepted.dedup();
     let accept = match success {
-        Success::Bytes if answers.is_empty() => Some("*/*".to_owned()),
-        Success::Bytes => Some(answers.join(", ")),
+        Success::Bytes if accepted.is_empty() => Some("*/*".to_owned()),
+        Success::Bytes => Some(accepted.join(", ")),
         Success::Json(_) | Success::ByStatus(..) => {
-            Some(answers.join(", ")).filter(|accept| !PLAIN.contains(&accept.as_str()))
+            Some(accepted.join(", ")).filter(|accept| !PLAIN.contains(&accept.as_str()))
         }
         Success::Empty => None,
     };
@@ -184,22 +189,22 @@ fn fixed_headers(source: &model::Operation, success: &Success) -> Vec<(&'static 
     body.into_iter().chain(accept.map(|value| ("Accept", value))).collect()
 }
 
-/// JSON (RFC 8259), a type with the suffix `+json` (RFC 6839), or a range that JSON is in.
+/// Returns true for JSON (RFC 8259), a type with the suffix `+json` (RFC 6839), or a range that includes JSON.
 pub fn is_json(media_type: &str) -> bool {
     let essence = media_type.split(';').next().unwrap_or_default().trim();
     let essence = essence.to_ascii_lowercase();
-    // Some frameworks write a range for "JSON, like everything here".
+    // Some frameworks declare JSON as a range.
     matches!(essence.as_str(), "application/json" | "*/*" | "application/*") || essence.ends_with("+json")
 }
 
-/// The responses that say what success looks like: those with a status of success, else the one for all statuses.
+/// Returns the success responses: those with a success status, else the default response.
 pub fn successes(source: &model::Operation) -> impl Iterator<Item = &model::Response> {
     let any = source.responses.iter().any(|response| response.status.is_success());
     let is = move |status: Status| if any { status.is_success() } else { status == Status::Default };
     source.responses.iter().filter(move |response| is(response.status))
 }
 
-/// The status of success, the first one there is; 200 where the description leaves it open.
+/// Returns the first success status; 200 if the description gives none.
 fn status(source: &model::Operation) -> u16 {
     let codes = successes(source).find_map(|response| match response.status {
         Status::Code(code) => Some(code),
@@ -208,9 +213,9 @@ fn status(source: &model::Operation) -> u16 {
     codes.unwrap_or(200)
 }
 
-/// What the successful responses hold: the same all of them, or what goes by the status, in a type of this name.
+/// Returns the body of the success responses: one type, or an enum of this name if it depends on the status.
 fn success(types: &Types<'_>, source: &model::Operation, name: &str) -> Success {
-    // RFC 9110 section 9.3.2: an answer to HEAD has no body, whatever it would have to GET.
+    // RFC 9110 section 9.3.2: a response to HEAD has no body, even if the description declares one.
     if source.method == "HEAD" {
         return Success::Empty;
     }
@@ -222,30 +227,30 @@ fn success(types: &Types<'_>, source: &model::Operation, name: &str) -> Success 
     }
 }
 
-/// What each status has. Other successes have the body of the range `2XX`, or are kept as they come.
-fn by_status(source: &model::Operation, shapes: Vec<Success>) -> Vec<Answer> {
-    let mut answers = Vec::new();
+/// Returns the body for each success status. Other success statuses have the body of the range `2XX`, or raw bytes.
+fn by_status(source: &model::Operation, shapes: Vec<Success>) -> Vec<Response> {
+    let mut responses = Vec::new();
     let mut rest = None;
-    for (response, holds) in successes(source).zip(shapes) {
+    for (response, body) in successes(source).zip(shapes) {
         let docs = response_docs(&response.description);
         match response.status {
             Status::Code(code) => {
-                let docs = format!("The status {code}: {}", docs.as_deref().unwrap_or("a success."));
-                answers.push(Answer { status: Some(code), name: status_name(code), docs, holds });
+                let docs = format!("`{code}`: {}", docs.as_deref().unwrap_or("success."));
+                responses.push(Response { status: Some(code), name: status_name(code), docs, body });
             }
             Status::Range(_) | Status::Default => {
-                let docs = format!("Another status: {}", docs.as_deref().unwrap_or("a success."));
-                rest = Some(Answer { status: None, name: "Other".to_owned(), docs, holds });
+                let docs = format!("Any other status: {}", docs.as_deref().unwrap_or("success."));
+                rest = Some(Response { status: None, name: "Other".to_owned(), docs, body });
             }
         }
     }
-    answers.push(rest.unwrap_or_else(|| Answer {
+    responses.push(rest.unwrap_or_else(|| Response {
         status: None,
         name: "Other".to_owned(),
-        docs: "A success with a status that the description does not name: its body as it came.".to_owned(),
-        holds: Success::Bytes,
+        docs: "Any other success status: the response body as raw bytes.".to_owned(),
+        body: Success::Bytes,
     }));
-    answers
+    responses
 }
 
 fn response_docs(description: &str) -> Option<String> {
@@ -253,7 +258,7 @@ fn response_docs(description: &str) -> Option<String> {
     Some(markdown::summary(&docs).replace('\n', " ")).filter(|docs| !docs.is_empty())
 }
 
-/// What RFC 9110 calls a status of success.
+/// Returns the variant name of a success status, as RFC 9110 names it.
 fn status_name(code: u16) -> String {
     let name = match code {
         200 => "Ok",
@@ -281,7 +286,7 @@ fn headers(
     types: &Types<'_>,
     source: &model::Operation,
     namer: &mut Namer<'_>,
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Vec<Header> {
     let mut headers: Vec<&model::Header> = Vec::new();
     for header in successes(source).flat_map(|response| &response.headers) {
@@ -291,22 +296,22 @@ fn headers(
         }
     }
     let at = source.pointer.child("headers");
-    let wishes: Vec<Wish<'_>> =
-        headers.iter().map(|header| Wish::new(at.child(&header.name), header.name.as_str())).collect();
-    let names = namer.settle(&mut Scope::new(Case::Snake, HEADERS), wishes, found);
+    let requested: Vec<NameRequest<'_>> =
+        headers.iter().map(|header| NameRequest::new(at.child(&header.name), header.name.as_str())).collect();
+    let names = namer.assign(&mut Scope::new(Case::Snake, HEADERS), requested, diagnostics);
     headers
         .into_iter()
         .zip(names)
         .map(|(header, name)| {
-            let otherwise = || format!("The header {}.", markdown::code(&header.name));
+            let fallback = || format!("The {} response header.", markdown::code(&header.name));
             let own = header.description.as_deref().and_then(markdown::harmless);
-            let lent = |id| facts::describe(types, id, otherwise);
+            let described = |id| docs::describe(types, id, fallback);
             Header {
                 name,
                 wire: header.name.clone(),
-                docs: own.or_else(|| header.schema.map(lent)).unwrap_or_else(otherwise),
+                docs: own.or_else(|| header.schema.map(described)).unwrap_or_else(fallback),
                 deprecated: header.deprecated
-                    || header.schema.is_some_and(|id| facts::is_deprecated(types.api, id)),
+                    || header.schema.is_some_and(|id| docs::is_deprecated(types.api, id)),
                 ty: match header.schema.map(|id| types.plain(id)) {
                     Some(ty @ (Type::Bool | Type::I32 | Type::I64 | Type::U64 | Type::F64)) => ty,
                     _ => Type::String,
@@ -316,10 +321,21 @@ fn headers(
         .collect()
 }
 
-/// The beginnings of what responses say of themselves: operations have mostly the same failures.
+/// Returns the class of an error status (RFC 9110 section 15), for a response without a description.
+fn error_class(status: &str) -> &'static str {
+    match status.as_bytes().first() {
+        Some(b'1') => "Informational.",
+        Some(b'3') => "Redirection.",
+        Some(b'4') => "Client error.",
+        Some(b'5') => "Server error.",
+        _ => "Error.",
+    }
+}
+
+/// First paragraphs of response descriptions, cached because many operations have the same error responses.
 type Meanings<'a> = HashMap<&'a str, String>;
 
-/// The documented answers that are no success: status, meaning, type of the JSON body.
+/// Returns the documented error responses: status, description, type of the JSON body.
 fn errors<'a>(
     types: &Types<'_>,
     source: &'a model::Operation,
@@ -338,7 +354,7 @@ fn errors<'a>(
                 markdown::summary(&docs).replace('\n', " ")
             });
             let meaning = match meaning.as_str() {
-                "" => format!("response {}.", markdown::code(&status)),
+                "" => error_class(&status).to_owned(),
                 meaning => meaning.to_owned(),
             };
             let body = match shape(types, &response.content) {

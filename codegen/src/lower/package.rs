@@ -1,4 +1,4 @@
-//! What the emitted manifest says.
+//! The package manifest.
 
 use toml::Spanned;
 
@@ -10,22 +10,27 @@ use crate::markdown;
 use crate::model::Api;
 use crate::pointer::Pointer;
 
-pub fn package(api: &Api, config: &Config, given: Option<&str>, found: &mut Diagnostics) -> Package {
+pub fn package(api: &Api, config: &Config, given: Option<&str>, diagnostics: &mut Diagnostics) -> Package {
     let settings = &config.package;
-    let wanted = "a package name: letters, digits, - and _, and no name that Rust or a dependency has";
-    let configured = checked(settings.name.as_ref(), is_package_name, found, "E0406", wanted);
-    if let Some(name) = given.filter(|name| !is_package_name(name)) {
-        let what = format!("`{}` is not {wanted}", name.escape_debug());
-        found.push(Diagnostic::error("E0406", &Pointer::root(), what));
+    let invalid_name = |name: &str| {
+        let expected = "letters, digits, `-` and `_`, and no name of Rust, cargo or a dependency";
+        format!("invalid package name `{}`: expected {expected}", name.escape_debug())
+    };
+    let configured = validated(settings.name.as_ref(), is_package_name, diagnostics, "E0406", invalid_name);
+    if let Some(given) = given.filter(|given| !is_package_name(given)) {
+        diagnostics.push(Diagnostic::error("E0406", &Pointer::root(), invalid_name(given)));
     }
     let name = given.map(str::to_owned).or(configured).unwrap_or_else(|| from_title(&api.title));
-    let version = checked(settings.version.as_ref(), is_version, found, "E0407", "a version like 1.2.3");
-    let said = settings.description.clone().unwrap_or_else(|| format!("A client for {}", api.title));
+    let invalid_version = |version: &str| {
+        format!("invalid version `{}`: expected a version such as 1.2.3", version.escape_debug())
+    };
+    let version = validated(settings.version.as_ref(), is_version, diagnostics, "E0407", invalid_version);
+    let description = settings.description.clone().unwrap_or_else(|| format!("A client for {}", api.title));
     Package {
         lib: name.replace('-', "_"),
         name,
         version: version.unwrap_or_else(|| "0.1.0".to_owned()),
-        description: markdown::one_line(&said),
+        description: markdown::one_line(&description),
         license: settings.license.clone(),
         repository: settings.repository.clone(),
         keywords: settings.keywords.clone(),
@@ -33,7 +38,7 @@ pub fn package(api: &Api, config: &Config, given: Option<&str>, found: &mut Diag
     }
 }
 
-/// The title as a package name, with `-client` behind it where it could not be one by itself.
+/// Returns the title as a package name, with the suffix `-client` if the name is not allowed fallback.
 fn from_title(title: &str) -> String {
     let words = identifier(title, Case::Snake).replace('_', "-").replace("r#", "");
     let name: String = words.chars().take(50).collect();
@@ -41,22 +46,22 @@ fn from_title(title: &str) -> String {
     if is_package_name(name) { name.to_owned() } else { format!("{name}-client") }
 }
 
-fn checked(
+fn validated(
     setting: Option<&Spanned<String>>,
     fits: fn(&str) -> bool,
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
     code: &'static str,
-    wanted: &str,
+    message: impl Fn(&str) -> String,
 ) -> Option<String> {
     let setting = setting?;
     if !fits(setting.as_ref()) {
-        found.push(problem(code, setting.span(), format!("this is not {wanted}")));
+        diagnostics.push(problem(code, setting.span(), message(setting.as_ref())));
     }
     Some(setting.as_ref().clone())
 }
 
-/// Names of crates that an emitted crate depends on, or that cargo and crates.io refuse.
-const TAKEN: &[&str] = &[
+/// Names of the emitted crate's dependencies, and names that cargo or crates.io reject.
+const RESERVED: &[&str] = &[
     "alloc",
     "aux",
     "base64",
@@ -82,10 +87,10 @@ const TAKEN: &[&str] = &[
     "tokio",
 ];
 
-/// What cargo takes for a name, and crates.io for one that it may show.
+/// Returns true for a package name that cargo accepts and crates.io does not reserve.
 pub fn is_package_name(name: &str) -> bool {
     let dashed = name.replace('_', "-").to_ascii_lowercase();
-    !TAKEN.contains(&dashed.as_str()) && !is_keyword(&dashed) && is_spelt_well(name)
+    !RESERVED.contains(&dashed.as_str()) && !is_keyword(&dashed) && is_spelt_well(name)
 }
 
 fn is_spelt_well(name: &str) -> bool {

@@ -1,63 +1,63 @@
-//! Groups of many operations: their files, by path.
+//! Files of large groups, by path.
 
 use crate::ir::{Group, Operation, PathPart, Section};
 use crate::lower::names::{Case, Scope, identifier};
 use crate::lower::reserved::{MODULES, WINDOWS};
 use crate::markdown::code;
 
-/// As many operations as one file may have: some take a hundred lines.
-const MOST: usize = 15;
+/// The maximum number of operations in a file. Some take a hundred lines.
+const MAX_OPERATIONS: usize = 15;
 
-/// How many of a path's own words go into the name of a file.
-const DEEP: usize = 2;
+/// The number of path words that name a file.
+const MAX_WORDS: usize = 2;
 
-/// Gives the operations of large groups their files, in the order of the description. What has the same words in its path, as
-/// far as these go, stands together.
+/// Assigns the operations of large groups to files, in the order of the description. Operations whose paths begin with
+/// the same words are in one file.
 pub fn split(groups: &mut [Group]) {
-    for group in groups.iter_mut().filter(|group| group.operations.len() > MOST) {
+    for group in groups.iter_mut().filter(|group| group.operations.len() > MAX_OPERATIONS) {
         let paths: Vec<Vec<String>> = group.operations.iter().map(words).collect();
-        let shared = shared(&paths);
+        let common = common_prefix(&paths);
         let keys: Vec<&[String]> =
-            paths.iter().map(|path| &path[shared..path.len().min(shared + DEEP)]).collect();
-        let mut met: Vec<&[String]> = Vec::new();
+            paths.iter().map(|path| &path[common..path.len().min(common + MAX_WORDS)]).collect();
+        let mut distinct: Vec<&[String]> = Vec::new();
         for key in &keys {
-            if !met.contains(key) {
-                met.push(key);
+            if !distinct.contains(key) {
+                distinct.push(key);
             }
         }
-        if met.len() < 2 {
+        if distinct.len() < 2 {
             continue;
         }
         let stem = group.name.trim_start_matches("r#").to_owned();
         let reserved = [MODULES, WINDOWS, &[stem.as_str()]].concat();
         let mut scope = Scope::new(Case::Snake, &reserved);
-        let names: Vec<String> = met.iter().map(|key| scope.add(&name(key))).collect();
+        let names: Vec<String> = distinct.iter().map(|key| scope.add(&name(key))).collect();
         for (operation, key) in group.operations.iter_mut().zip(&keys) {
-            operation.part = met.iter().position(|other| other == key);
+            operation.part = distinct.iter().position(|other| other == key);
         }
         let operations = &group.operations;
         let parts = names.into_iter().enumerate().map(|(index, name)| {
             let own = operations.iter().filter(|operation| operation.part == Some(index));
             let shortest = own.map(template).min_by_key(String::len).unwrap_or_default();
-            Section { name, docs: format!("Below {}.", code(&shortest)) }
+            Section { name, docs: format!("Operations below {}.", code(&shortest)) }
         });
         group.parts = parts.collect();
     }
 }
 
-/// What those are called that have no words of their own stands for what all of them are below of.
+/// Returns the name of a file: `root` for the paths without words of their own.
 fn name(key: &[String]) -> String {
     if key.is_empty() { "root".to_owned() } else { identifier(&key.join(" "), Case::Snake) }
 }
 
-/// How many words all paths begin with.
-fn shared(paths: &[Vec<String>]) -> usize {
+/// Returns the number of words that all paths begin with.
+fn common_prefix(paths: &[Vec<String>]) -> usize {
     let Some((first, others)) = paths.split_first() else { return 0 };
-    let is_shared = |at: &usize| others.iter().all(|other| other.get(*at) == first.get(*at));
-    (0..first.len()).take_while(is_shared).count()
+    let is_common = |at: &usize| others.iter().all(|other| other.get(*at) == first.get(*at));
+    (0..first.len()).take_while(is_common).count()
 }
 
-/// `/v1/pets/{id}/toys.json` → `v1`, `pets`, `toys`.
+/// Returns the literal words of a path: `/v1/pets/{id}/toys.json` → `v1`, `pets`, `toys`.
 fn words(operation: &Operation) -> Vec<String> {
     let template = template(operation);
     let segments = template.split('/').filter(|segment| !segment.is_empty() && !segment.contains('{'));
@@ -74,14 +74,14 @@ fn template(operation: &Operation) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{name, shared};
+    use super::{common_prefix, name};
 
     fn paths(all: &[&str]) -> Vec<Vec<String>> {
         all.iter().map(|path| path.split_whitespace().map(str::to_owned).collect()).collect()
     }
 
     #[test]
-    fn what_all_paths_begin_with_says_nothing() {
+    fn common_prefix_of_paths_is_counted() {
         for (all, count) in [
             (&["v1 pets toys", "v1 pets", "v1 pets food"][..], 2),
             (&["v1 pets", "v1 pets"], 2),
@@ -89,12 +89,12 @@ mod tests {
             (&["", "shops"], 0),
             (&[], 0),
         ] {
-            assert_eq!(shared(&paths(all)), count, "{all:?}");
+            assert_eq!(common_prefix(&paths(all)), count, "{all:?}");
         }
     }
 
     #[test]
-    fn a_file_is_called_by_the_words_of_its_paths() {
+    fn files_are_named_by_path_words() {
         assert_eq!(name(&paths(&["pets toys-of"])[0]), "pets_toys_of");
         assert_eq!(name(&[]), "root");
     }

@@ -1,58 +1,75 @@
-//! Patterns that are simple enough to be checked without a regex engine, and those that are not.
+//! Validation of patterns: simple ones part by part, others with a regex engine.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
 
 use regress::Regex;
 
-use crate::ir::Part;
-
-/// How a pattern is checked.
+/// A part of a pattern: characters and their number.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Check {
-    /// By a straight walk over the text.
+pub struct Part {
+    /// The characters, as ranges with both ends included.
+    pub ranges: Vec<(char, char)>,
+    /// The minimum number of them.
+    pub min: usize,
+    /// The maximum number of them.
+    pub max: Option<usize>,
+}
+
+/// The validation of a pattern.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Validation {
+    /// By a greedy match of these parts.
     Parts(Vec<Part>),
-    /// By the engine, with these flags.
+    /// By a regex engine with these flags.
     Engine(&'static str),
-    /// Not at all: no engine takes it.
+    /// None: the engine rejects the pattern.
     None,
 }
 
-/// The patterns of a description, each looked at once.
+/// The patterns of a description. Each is analyzed once.
 #[derive(Default)]
-pub struct Patterns(RefCell<HashMap<String, Check>>);
+pub struct Patterns(RefCell<HashMap<String, Validation>>);
 
 impl Patterns {
-    /// How a pattern is checked.
-    pub fn check(&self, pattern: &str) -> Check {
+    /// Returns the parts of a pattern that is matched by a walk, and nothing for other patterns.
+    pub fn parts(&self, pattern: &str) -> Vec<Part> {
+        match self.validation(pattern) {
+            Validation::Parts(parts) => parts,
+            Validation::Engine(_) | Validation::None => Vec::new(),
+        }
+    }
+
+    /// Returns the validation of a pattern.
+    pub fn validation(&self, pattern: &str) -> Validation {
         if let Some(known) = self.0.borrow().get(pattern) {
             return known.clone();
         }
-        let check = match parts(pattern) {
-            Some(parts) => Check::Parts(parts),
-            None => engine(pattern).map_or(Check::None, Check::Engine),
+        let validation = match parts(pattern) {
+            Some(parts) => Validation::Parts(parts),
+            None => engine(pattern).map_or(Validation::None, Validation::Engine),
         };
-        self.0.borrow_mut().insert(pattern.to_owned(), check.clone());
-        check
+        self.0.borrow_mut().insert(pattern.to_owned(), validation.clone());
+        validation
     }
 }
 
-/// What an engine may be given: it takes patterns apart by recursion.
-const MOST_BYTES: usize = 4096;
-const MOST_GROUPS: usize = 100;
+/// Limits for the engine, which parses recursively.
+const MAX_BYTES: usize = 4096;
+const MAX_GROUPS: usize = 100;
 
-/// The flags by which the engine takes a pattern. JSON Schema means Unicode's characters (`u`), which is strict about
-/// needless backslashes; what it refuses for them is taken as browsers always did.
+/// Returns the flags with which the engine accepts a pattern. JSON Schema implies Unicode (`u`), which rejects needless
+/// escapes. Such patterns are compiled without the flag, as in browsers.
 fn engine(pattern: &str) -> Option<&'static str> {
     let groups = pattern.bytes().filter(|byte| matches!(byte, b'(' | b'[')).count();
-    if pattern.len() > MOST_BYTES || groups > MOST_GROUPS {
+    if pattern.len() > MAX_BYTES || groups > MAX_GROUPS {
         return None;
     }
     ["u", ""].into_iter().find(|flags| Regex::with_flags(pattern, *flags).is_ok())
 }
 
-/// Takes a pattern apart, if it begins with `^` and has characters, classes and groups of equally long words with counts,
-/// and if taking as many characters as fit is never wrong: then a straight walk over the text decides it.
+/// Splits a pattern into parts, if it begins with `^`, consists of characters, classes and groups of equally long
+/// words, each with a count, and if a greedy match is never wrong.
 ///
 /// `pattern` is a regular expression of ECMA-262 (JSON Schema, Validation 6.3.3).
 pub fn parts(pattern: &str) -> Option<Vec<Part>> {
@@ -64,12 +81,14 @@ pub fn parts(pattern: &str) -> Option<Vec<Part>> {
     let mut rest = closed.unwrap_or(body).chars().peekable();
     let mut parts: Vec<Part> = Vec::new();
     while let Some(c) = rest.next() {
-        let of = match c {
+        let ranges = match c {
             '[' => class(&mut rest)?,
             '\\' => escape(rest.next()?)?,
             '.' => complement(LINE_ENDS.to_vec()),
             '(' => {
-                group(&mut rest)?.into_iter().try_for_each(|of| push(&mut parts, of, (1, Some(1))))?;
+                group(&mut rest)?
+                    .into_iter()
+                    .try_for_each(|ranges| push(&mut parts, ranges, (1, Some(1))))?;
                 if count(&mut rest)? != (1, Some(1)) {
                     return None;
                 }
@@ -79,44 +98,31 @@ pub fn parts(pattern: &str) -> Option<Vec<Part>> {
             other => vec![(other, other)],
         };
         let counts = count(&mut rest)?;
-        push(&mut parts, of, counts)?;
+        push(&mut parts, ranges, counts)?;
     }
     if parts.is_empty() || !unambiguous(&parts) {
         return None;
     }
     if closed.is_none() {
-        parts.push(Part { of: complement(Vec::new()), min: 0, max: None });
+        parts.push(Part { ranges: complement(Vec::new()), min: 0, max: None });
     }
-    parts.iter_mut().for_each(|part| part.of = spaces_apart(&part.of));
     Some(parts)
 }
 
-/// `[ -~]` as `[ !-~]`: see [`Part::of`].
-fn spaces_apart(of: &[(char, char)]) -> Vec<(char, char)> {
-    let mut apart = Vec::with_capacity(of.len() + 1);
-    for &(from, to) in of {
-        if from == ' ' && to > from {
-            apart.extend([(' ', ' '), ('!', to)]);
-        } else {
-            apart.push((from, to));
-        }
-    }
-    apart
-}
-
-/// `XE` is one part for each character; `aa` or `[0-9]{2}[0-9]{3}` are one part together.
-fn push(parts: &mut Vec<Part>, of: Vec<(char, char)>, (min, max): (usize, Option<usize>)) -> Option<()> {
+/// Appends a part. `XE` is one part for each character; `aa` and `[0-9]{2}[0-9]{3}` are a single part.
+fn push(parts: &mut Vec<Part>, ranges: Vec<(char, char)>, (min, max): (usize, Option<usize>)) -> Option<()> {
     match parts.last_mut() {
-        Some(last) if last.of == of && last.max == Some(last.min) && max == Some(min) => {
+        Some(last) if last.ranges == ranges && last.max == Some(last.min) && max == Some(min) => {
             last.min = last.min.checked_add(min)?;
             last.max = Some(last.min);
         }
-        _ => parts.push(Part { of, min, max }),
+        _ => parts.push(Part { ranges, min, max }),
     }
     Some(())
 }
 
-/// `(SM|MM)`: words of one length that differ in one place at most, place by place.
+/// Parses a group such as `(SM|MM)` into one class for each position: its words have the same length and differ in at
+/// most one position.
 fn group(rest: &mut Chars<'_>) -> Option<Vec<Vec<(char, char)>>> {
     if rest.next_if_eq(&'?').is_some() {
         rest.next_if_eq(&':')?;
@@ -134,20 +140,20 @@ fn group(rest: &mut Chars<'_>) -> Option<Vec<Vec<(char, char)>>> {
     if others.iter().any(|word| word.len() != first.len()) {
         return None;
     }
-    let mut places: Vec<Vec<(char, char)>> = Vec::with_capacity(first.len());
+    let mut positions: Vec<Vec<(char, char)>> = Vec::with_capacity(first.len());
     for at in 0..first.len() {
-        let mut of: Vec<(char, char)> = words.iter().map(|word| (word[at], word[at])).collect();
-        of.sort_unstable();
-        of.dedup();
-        places.push(of);
+        let mut ranges: Vec<(char, char)> = words.iter().map(|word| (word[at], word[at])).collect();
+        ranges.sort_unstable();
+        ranges.dedup();
+        positions.push(ranges);
     }
-    (places.iter().filter(|of| of.len() > 1).count() <= 1).then_some(places)
+    (positions.iter().filter(|ranges| ranges.len() > 1).count() <= 1).then_some(positions)
 }
 
-/// What `.` does not stand for.
+/// Characters that `.` does not match.
 const LINE_ENDS: &[(char, char)] = &[('\n', '\n'), ('\r', '\r'), ('\u{2028}', '\u{2029}')];
 
-/// What `\s` stands for (ECMA-262, `WhiteSpace` and `LineTerminator`).
+/// Characters that `\s` matches (ECMA-262, `WhiteSpace` and `LineTerminator`).
 const SPACES: &[(char, char)] = &[
     ('\t', '\r'),
     (' ', ' '),
@@ -161,18 +167,18 @@ const SPACES: &[(char, char)] = &[
     ('\u{feff}', '\u{feff}'),
 ];
 
-/// All other characters.
-fn complement(mut of: Vec<(char, char)>) -> Vec<(char, char)> {
-    of.sort_unstable();
+/// Returns all characters outside of these ranges.
+fn complement(mut ranges: Vec<(char, char)>) -> Vec<(char, char)> {
+    ranges.sort_unstable();
     let (mut others, mut next) = (Vec::new(), Some('\0'));
-    for (from, to) in of {
+    for (from, to) in ranges {
         if let Some(start) = next
             && start < from
             && let Some(end) = ('\0'..from).next_back()
         {
             others.push((start, end));
         }
-        // The character after; there is none after the last.
+        // The next character, if there is one.
         let after = (to..=char::MAX).nth(1);
         next = next.and_then(|start| after.map(|after| start.max(after)));
     }
@@ -184,35 +190,35 @@ type Chars<'a> = std::iter::Peekable<std::str::Chars<'a>>;
 
 fn class(rest: &mut Chars<'_>) -> Option<Vec<(char, char)>> {
     let is_negated = rest.next_if_eq(&'^').is_some();
-    let of = listed(rest)?;
-    Some(if is_negated { complement(of) } else { of })
+    let ranges = listed(rest)?;
+    Some(if is_negated { complement(ranges) } else { ranges })
 }
 
 fn listed(rest: &mut Chars<'_>) -> Option<Vec<(char, char)>> {
-    let mut of = Vec::new();
+    let mut ranges = Vec::new();
     loop {
         let from = match rest.next()? {
-            ']' => return (!of.is_empty()).then_some(of),
+            ']' => return (!ranges.is_empty()).then_some(ranges),
             '\\' => match escape(rest.next()?)?.as_slice() {
                 [(a, z)] if a == z => *a,
                 several => {
-                    of.extend_from_slice(several);
+                    ranges.extend_from_slice(several);
                     continue;
                 }
             },
             other => other,
         };
         if rest.next_if_eq(&'-').is_none() {
-            of.push((from, from));
+            ranges.push((from, from));
             continue;
         }
         match rest.next()? {
             ']' => {
-                of.extend([(from, from), ('-', '-')]);
-                return Some(of);
+                ranges.extend([(from, from), ('-', '-')]);
+                return Some(ranges);
             }
             '\\' => return None,
-            to if to >= from => of.push((from, to)),
+            to if to >= from => ranges.push((from, to)),
             _ => return None,
         }
     }
@@ -250,20 +256,21 @@ fn count(rest: &mut Chars<'_>) -> Option<(usize, Option<usize>)> {
         _ => return Some((1, Some(1))),
     };
     rest.next();
-    // A second `?` or `+` would change how the count is taken.
+    // A second `?` or `+` makes the count lazy or possessive.
     let sane =
         counts.1.is_none_or(|max| max >= counts.0) && !matches!(rest.peek(), Some('?' | '+' | '*' | '{'));
     sane.then_some(counts)
 }
 
-/// A part that may take more or fewer characters must not be able to take one that a later part needs.
+/// Returns true if a greedy match is never wrong: a part with a variable count does not match a character that a later
+/// part may need.
 fn unambiguous(parts: &[Part]) -> bool {
     parts.iter().enumerate().all(|(index, part)| {
         if part.max == Some(part.min) {
             return true;
         }
         for later in &parts[index + 1..] {
-            if overlap(&part.of, &later.of) {
+            if overlap(&part.ranges, &later.ranges) {
                 return false;
             }
             if later.min > 0 {
@@ -287,38 +294,41 @@ mod tests {
         let sid = parts("^XE[0-9a-fA-F]{32}$").unwrap();
         assert_eq!(sid.len(), 3);
         assert_eq!((sid[2].min, sid[2].max), (32, Some(32)));
-        assert_eq!(sid[2].of, [('0', '9'), ('a', 'f'), ('A', 'F')]);
+        assert_eq!(sid[2].ranges, [('0', '9'), ('a', 'f'), ('A', 'F')]);
         let mixed = parts(r"^\+[1-9]\d{1,14}$").unwrap();
         assert_eq!(mixed[2].max, Some(14));
-        assert_eq!(parts("^[ -~]+$").unwrap()[0].of, [(' ', ' '), ('!', '~')]);
-        assert_eq!(parts("^[a-z_-]+$").unwrap()[0].of, [('a', 'z'), ('_', '_'), ('-', '-')]);
+        assert_eq!(parts("^[ -~]+$").unwrap()[0].ranges, [(' ', '~')]);
+        assert_eq!(parts("^[a-z_-]+$").unwrap()[0].ranges, [('a', 'z'), ('_', '_'), ('-', '-')]);
     }
 
     #[test]
-    fn what_need_not_reach_to_the_end_may_go_on() {
+    fn pattern_without_dollar_accepts_a_suffix() {
         let open = parts("^msg").unwrap();
         assert_eq!(open.len(), 4);
-        assert_eq!((open[3].of.as_slice(), open[3].min, open[3].max), (&[('\0', char::MAX)][..], 0, None));
-        // The dollar is a character here.
+        assert_eq!(
+            (open[3].ranges.as_slice(), open[3].min, open[3].max),
+            (&[('\0', char::MAX)][..], 0, None)
+        );
+        // An escaped `$` is a literal.
         assert_eq!(parts(r"^a\$").unwrap().len(), 3);
         assert_eq!(parts(r"^a\\$").unwrap().len(), 2);
     }
 
     #[test]
-    fn words_that_differ_in_one_place() {
+    fn group_of_words_becomes_parts() {
         let sid = parts("^(SM|MM)[0-9a-fA-F]{32}$").unwrap();
-        assert_eq!(sid[0].of, [('M', 'M'), ('S', 'S')]);
-        assert_eq!((sid[1].of.as_slice(), sid.len()), (&[('M', 'M')][..], 3));
-        assert_eq!(parts("^(?:a|b|c)$").unwrap()[0].of.len(), 3);
+        assert_eq!(sid[0].ranges, [('M', 'M'), ('S', 'S')]);
+        assert_eq!((sid[1].ranges.as_slice(), sid.len()), (&[('M', 'M')][..], 3));
+        assert_eq!(parts("^(?:a|b|c)$").unwrap()[0].ranges.len(), 3);
         for pattern in ["^(ab|ba)$", "^(a|bc)$", "^(a|b)+$", "^(a|b)?$", "^(?=a)$", "^(a", "^(a|)$"] {
             assert_eq!(parts(pattern), None, "{pattern}");
         }
     }
 
     #[test]
-    fn all_but_some_characters() {
-        assert_eq!(parts("^[^a]$").unwrap()[0].of, [('\0', '`'), ('b', char::MAX)]);
-        assert_eq!(parts("^[^b-ea-c]$").unwrap()[0].of, [('\0', '`'), ('f', char::MAX)]);
+    fn negated_classes_are_complements() {
+        assert_eq!(parts("^[^a]$").unwrap()[0].ranges, [('\0', '`'), ('b', char::MAX)]);
+        assert_eq!(parts("^[^b-ea-c]$").unwrap()[0].ranges, [('\0', '`'), ('f', char::MAX)]);
         assert_eq!(complement(vec![('\0', '\u{d7ff}')]), [('\u{e000}', char::MAX)]);
         assert_eq!(complement(vec![('\u{e000}', char::MAX)]), [('\0', '\u{d7ff}')]);
         assert_eq!(complement(complement(SPACES.to_vec())), SPACES);
@@ -326,7 +336,7 @@ mod tests {
     }
 
     #[test]
-    fn the_engine_takes_the_rest() {
+    fn engine_accepts_other_patterns() {
         assert_eq!(engine("^(a|bc)+$"), Some("u"));
         assert_eq!(engine(r"^\_(a|bc)+$"), Some(""));
         assert_eq!(engine("(?<name>a)(?!b)"), Some("u"));
@@ -340,7 +350,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_straight_walk_cannot_decide_is_left_alone() {
+    fn ambiguous_patterns_have_no_parts() {
         for pattern in [
             "XE",
             "^(SMS|MMS|XY)$",

@@ -1,70 +1,70 @@
-//! What goes into a request: parameters and body → arguments and setters.
+//! Requests: parameters and body → arguments and setters.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{Arg, Body, Goes, InlineForm, Lent, Presence, Type};
+use crate::ir::{Arg, Body, BodyField, InlineForm, ParameterLocation, Presence, Type};
 use crate::lower::addresses::of_parameter;
-use crate::lower::names::{Case, Namer, Scope, Wish};
+use crate::lower::names::{Case, NameRequest, Namer, Scope};
 use crate::lower::operations::is_json;
 use crate::lower::reserved::BUILDER;
 use crate::lower::types::Types;
-use crate::lower::waits;
-use crate::lower::{defaults, examples, facts, forms};
+use crate::lower::waiters;
+use crate::lower::{defaults, docs, examples, forms};
 use crate::markdown;
 use crate::model::{self, Api, Kind, Object, Parameter, ParameterPlace, SchemaId};
 
-/// The parts of an operation that make its request.
+/// The request of an operation.
 pub struct Request {
-    /// What a user must give.
+    /// Required parameters and fields.
     pub args: Vec<Arg>,
-    /// What a user may give, beside the body's fields.
+    /// Optional parameters.
     pub setters: Vec<Arg>,
-    /// The body, where it is a value of a type.
+    /// The body, if it is a value of a type.
     pub body: Option<Body>,
-    /// The body, where it is a form whose fields are arguments and setters.
+    /// The body, if it is a form whose fields are arguments and setters.
     pub form: Option<InlineForm>,
 }
 
-/// Decides which parts are arguments and which are setters; an error says why the operation cannot be expressed.
+/// Lowers the request of an operation, or returns the reason why it cannot be expressed.
 pub fn request(
     api: &Api,
     types: &Types<'_>,
     source: &model::Operation,
     namer: &mut Namer<'_>,
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<Request, String> {
-    let parameters = usable(types, source, found)?;
+    let parameters = supported(types, source, diagnostics)?;
     let at = source.pointer.child("parameters");
-    let wishes: Vec<Wish<'_>> = (parameters.iter())
-        .map(|(parameter, _)| Wish::new(of_parameter(&at, parameter), parameter.name.as_str()))
+    let requested: Vec<NameRequest<'_>> = (parameters.iter())
+        .map(|(parameter, _)| NameRequest::new(of_parameter(&at, parameter), parameter.name.as_str()))
         .collect();
-    // There is no whole body to be given where the fields of a form are all there is: services like to call a field so.
+    // A builder of an inline form has no `body` method, so that a form field may have this common name.
     let spreads =
         source.body.as_ref().and_then(forms::used).is_some_and(|media| forms::inline(api, media).is_some());
     let reserved: Vec<&str> = BUILDER.iter().filter(|name| !(spreads && **name == "body")).copied().collect();
     let mut scope = Scope::new(Case::Snake, &reserved);
-    // The builder of such an operation has methods of its own.
+    // Methods of builders with pagination, and waiters.
     let pages: &[&str] = if source.paging.is_some() { &["pages", "items"] } else { &[] };
-    let own = pages.iter().map(|name| (*name).to_owned()).chain(source.waits.iter().map(waits::method));
+    let own = pages.iter().map(|name| (*name).to_owned()).chain(source.waits.iter().map(waiters::method));
     own.for_each(|name| drop(scope.add(&name)));
-    let names = namer.settle(&mut scope, wishes, found);
+    let names = namer.assign(&mut scope, requested, diagnostics);
     let mut request = Request { args: Vec::new(), setters: Vec::new(), body: None, form: None };
     for ((parameter, id), name) in parameters.into_iter().zip(names) {
         let arg = arg(api, types, parameter, id, name);
         if parameter.required { request.args.push(arg) } else { request.setters.push(arg) }
     }
     if let Some(body) = &source.body {
-        read_body(api, types, body, &mut scope, &mut request, found)?;
+        read_body(api, types, body, &mut scope, &mut request, diagnostics)?;
     }
     Ok(request)
 }
 
-/// The parameters that can be expressed. An optional one that cannot is left out with a warning.
-fn usable<'a>(
+/// Returns the parameters that can be expressed. Skips other optional ones with a warning.
+fn supported<'a>(
     types: &Types<'_>,
     source: &'a model::Operation,
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<Vec<(&'a Parameter, SchemaId)>, String> {
-    let mut usable = Vec::new();
+    let mut supported = Vec::new();
     for parameter in &source.parameters {
         // OpenAPI 3.0.3, Parameter Object: header parameters of these names shall be ignored.
         let ignored = ["accept", "content-type", "authorization"];
@@ -73,31 +73,31 @@ fn usable<'a>(
         {
             continue;
         }
-        let fits =
-            sendable(parameter).and_then(|()| parameter.value.clone()).and_then(|id| match types.of(id) {
-                Type::List(item) if parameter.place == ParameterPlace::Query && is_scalar(&item) => Ok(id),
-                ty if is_scalar(&ty) => Ok(id),
-                _ => {
-                    Err("its schema is not that of a single value, or in a query of a list of them"
-                        .to_owned())
-                }
-            });
+        let schema = check_header(parameter).and_then(|()| parameter.value.clone());
+        let fits = schema.and_then(|id| match types.of(id) {
+            Type::List(item) if parameter.place == ParameterPlace::Query && is_scalar(&item) => Ok(id),
+            ty if is_scalar(&ty) => Ok(id),
+            _ => Err("expected a scalar, or an array of scalars in a query".to_owned()),
+        });
         match fits {
-            Ok(id) => usable.push((parameter, id)),
+            Ok(id) => supported.push((parameter, id)),
             Err(why) if parameter.required => {
-                return Err(format!("its parameter `{}` is not supported yet: {why}", parameter.name));
+                return Err(format!("unsupported parameter `{}`: {why}", parameter.name));
             }
             Err(why) => {
-                let what = format!("the optional parameter `{}` is left out: {why}", parameter.name);
-                found.push(Diagnostic::warning("W0305", &parameter.pointer, what));
+                let what = format!(
+                    "unsupported parameter `{}`: {why}; the optional parameter is skipped",
+                    parameter.name
+                );
+                diagnostics.push(Diagnostic::warning("W0305", &parameter.pointer, what));
             }
         }
     }
-    Ok(usable)
+    Ok(supported)
 }
 
-/// Whether a client may set this header: those of the connection and of the body it sets itself.
-fn sendable(parameter: &Parameter) -> Result<(), String> {
+/// Rejects headers of the connection and the body, which the client sets itself.
+fn check_header(parameter: &Parameter) -> Result<(), String> {
     const OWN: &[&str] = &[
         "host",
         "content-length",
@@ -115,10 +115,10 @@ fn sendable(parameter: &Parameter) -> Result<(), String> {
     // RFC 9110 section 5.6.2: token.
     let tchar = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     if parameter.name.is_empty() || !parameter.name.bytes().all(tchar) {
-        return Err("that is no name of a header".to_owned());
+        return Err("not a valid header name".to_owned());
     }
     if OWN.contains(&parameter.name.to_ascii_lowercase().as_str()) {
-        return Err("a client sets this header by itself".to_owned());
+        return Err("the client sets this header itself".to_owned());
     }
     Ok(())
 }
@@ -130,20 +130,28 @@ pub fn is_scalar(ty: &Type) -> bool {
 
 fn arg(api: &Api, types: &Types<'_>, parameter: &Parameter, id: SchemaId, name: String) -> Arg {
     let own = parameter.description.as_deref().and_then(markdown::harmless);
-    let otherwise = || format!("The parameter {}.", markdown::code(&parameter.name));
-    let mut docs = match own {
-        Some(own) => facts::follow(api, id, own),
-        None => facts::describe(types, id, otherwise),
+    let fallback = || {
+        let location = match parameter.place {
+            ParameterPlace::Path => "path",
+            ParameterPlace::Query => "query",
+            ParameterPlace::Header => "header",
+            ParameterPlace::Cookie => "cookie",
+        };
+        format!("The {} {location} parameter.", markdown::code(&parameter.name))
     };
-    let deprecated = parameter.deprecated || facts::is_deprecated(api, id);
+    let mut docs = match own {
+        Some(own) => docs::append(api, id, own),
+        None => docs::describe(types, id, fallback),
+    };
+    let deprecated = parameter.deprecated || docs::is_deprecated(api, id);
     if deprecated && parameter.required {
-        facts::say_deprecated(&mut docs);
+        docs::append_deprecated(&mut docs);
     }
-    let goes = match parameter.place {
-        ParameterPlace::Path => Goes::Path,
-        ParameterPlace::Query => Goes::Query,
-        // `resolve` refuses the value of a cookie, so that `usable` has left it out.
-        ParameterPlace::Header | ParameterPlace::Cookie => Goes::Header,
+    let location = match parameter.place {
+        ParameterPlace::Path => ParameterLocation::Path,
+        ParameterPlace::Query => ParameterLocation::Query,
+        // `resolve` rejects cookie parameters, so that `supported` has skipped them.
+        ParameterPlace::Header | ParameterPlace::Cookie => ParameterLocation::Header,
     };
     let own = parameter.example.as_ref();
     Arg {
@@ -151,8 +159,8 @@ fn arg(api: &Api, types: &Types<'_>, parameter: &Parameter, id: SchemaId, name: 
         docs,
         deprecated,
         ty: types.of(id),
-        goes,
-        example: examples::value(types, id, (&parameter.name, goes), own, std::iter::empty()),
+        location,
+        example: examples::value(types, id, (&parameter.name, location), own, std::iter::empty()),
         default: defaults::constant(types, id, &name),
         name,
     }
@@ -164,25 +172,25 @@ fn read_body(
     body: &model::Body,
     scope: &mut Scope<'_>,
     request: &mut Request,
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<(), String> {
     let Some(media) = forms::used(body) else {
         let names: Vec<&str> = body.content.iter().map(|media| media.name.as_str()).collect();
-        let why = format!("its body is {}, which is not supported yet", names.join(" or "));
-        return without(body, why, found);
+        let why = format!("unsupported media type of the request body: {}", names.join(", "));
+        return skip_body(body, why, diagnostics);
     };
     if let Some(form) = forms::inline(api, media) {
-        return forms::spread(types, (body, media), form, scope, request, found);
+        return forms::spread(types, (body, media), form, scope, request, diagnostics);
     }
     let as_form = if is_json(&media.name) {
         None
     } else {
-        match forms::styles(types, media, found) {
+        match forms::styles(types, media, diagnostics) {
             Ok(styles) => Some(styles),
-            Err(why) => return without(body, why, found),
+            Err(why) => return skip_body(body, why, diagnostics),
         }
     };
-    let required = body.required || as_form.is_some() && asks(types, media, body, found);
+    let required = body.required || as_form.is_some() && has_required_fields(types, media, body, diagnostics);
     let ty = media.schema.map_or(Type::Any, |id| types.item(id));
     let fields = media.schema.map(|id| api.target(id)).filter(|&id| types.is_named(id)).and_then(|id| {
         let Kind::Object(object) = &api.schema(id).kind else { return None };
@@ -193,98 +201,103 @@ fn read_body(
     };
     match fields {
         Some((id, object)) if matches!(ty, Type::Model { .. }) && by_field(object) => {
-            let lends = lend(types, media, (id, object), scope, request);
-            request.body = Some(Body { ty, required, lends, by_field: true, as_form });
+            let fields = body_fields(types, media, (id, object), scope, request);
+            request.body = Some(Body { ty, required, fields, by_field: true, as_form });
         }
         _ => {
             if required {
                 let own = body.description.as_deref().and_then(markdown::harmless);
                 let docs = own.unwrap_or_else(|| "The request body.".to_owned());
-                let mut docs = media.schema.map_or(docs.clone(), |id| facts::follow(api, id, docs));
-                if media.schema.is_some_and(|id| facts::is_deprecated(api, id)) {
-                    facts::say_deprecated(&mut docs);
+                let mut docs = media.schema.map_or(docs.clone(), |id| docs::append(api, id, docs));
+                if media.schema.is_some_and(|id| docs::is_deprecated(api, id)) {
+                    docs::append_deprecated(&mut docs);
                 }
-                // Free: the scope keeps parameters from taking it.
+                // The name is reserved in this scope.
                 let name = "body".to_owned();
-                let goes = Goes::Body;
+                let location = ParameterLocation::Body;
                 request.args.push(Arg {
                     name,
                     wire: String::new(),
                     docs,
                     deprecated: false,
                     ty: ty.clone(),
-                    goes,
+                    location,
                     example: None,
                     default: None,
                 });
             }
-            request.body = Some(Body { ty, required, lends: Vec::new(), by_field: false, as_form });
+            request.body = Some(Body { ty, required, fields: Vec::new(), by_field: false, as_form });
         }
     }
     Ok(())
 }
 
-/// An operation whose body cannot be expressed: without it if it is optional.
-fn without(body: &model::Body, why: String, found: &mut Diagnostics) -> Result<(), String> {
+/// Skips an optional body that cannot be expressed, with a warning.
+fn skip_body(body: &model::Body, why: String, diagnostics: &mut Diagnostics) -> Result<(), String> {
     if body.required {
         return Err(why);
     }
-    let what = format!("the optional body is left out: {why}");
-    found.push(Diagnostic::warning("W0306", &body.pointer, what));
+    let what = format!("{why}; the optional request body is skipped");
+    diagnostics.push(Diagnostic::warning("W0306", &body.pointer, what));
     Ok(())
 }
 
-/// Whether a form has fields that must be there.
-fn asks(types: &Types<'_>, media: &model::Media, body: &model::Body, found: &mut Diagnostics) -> bool {
+/// Returns true if a form has required fields.
+fn has_required_fields(
+    types: &Types<'_>,
+    media: &model::Media,
+    body: &model::Body,
+    diagnostics: &mut Diagnostics,
+) -> bool {
     let target = media.schema.map(|id| types.api.target(id));
     let Some(Kind::Object(object)) = target.map(|id| &types.api.schema(id).kind) else { return false };
-    let asked = object.properties.iter().filter(|property| types.presence(property).is_required());
-    let asked: Vec<&str> = asked.map(|property| property.name.as_str()).collect();
-    forms::always_sent(body, &asked, found);
-    !asked.is_empty()
+    let required = object.properties.iter().filter(|property| types.presence(property).is_required());
+    let required: Vec<&str> = required.map(|property| property.name.as_str()).collect();
+    forms::report_always_sent(body, &required, diagnostics);
+    !required.is_empty()
 }
 
-/// The fields of a body struct, as arguments and setters of the builder. They have the names that they have on the
-/// struct, unless a parameter or a method of every builder has them already.
-fn lend(
+/// Adds the required fields of a body struct to the arguments, and returns the optional ones. They have the names of
+/// the struct's fields, unless a parameter or a method of every builder has the name.
+fn body_fields(
     types: &Types<'_>,
     media: &model::Media,
     (id, object): (SchemaId, &Object),
     scope: &mut Scope<'_>,
     request: &mut Request,
-) -> Vec<Lent> {
-    let mut lends = Vec::new();
+) -> Vec<BodyField> {
+    let mut fields = Vec::new();
     let names = types.field_names(id);
     for (property, (field, field_clear)) in object.properties.iter().zip(names) {
         let name = scope.add(field);
-        // What only the service sets is no part of a request.
+        // Requests have no read-only fields.
         if types.is_read_only(property.schema) {
             continue;
         }
         let presence = types.presence(property);
         let nullable = matches!(presence, Presence::RequiredNullable | Presence::OptionalNullable);
-        let mut docs = facts::describe(types, property.schema, || {
-            format!("The field {}.", markdown::code(&property.name))
+        let mut docs = docs::describe(types, property.schema, || {
+            format!("The {} field.", markdown::code(&property.name))
         });
-        let deprecated = facts::is_deprecated(types.api, property.schema);
+        let deprecated = docs::is_deprecated(types.api, property.schema);
         let ty = types.of(property.schema);
         if types.fixed(property).is_some() {
             continue;
         }
         if presence.is_required() {
-            let goes = Goes::Field { nullable };
+            let location = ParameterLocation::Field { nullable };
             let whole = examples::of_field(types, media, &property.name);
-            let example = examples::value(types, property.schema, (&property.name, goes), None, whole);
+            let example = examples::value(types, property.schema, (&property.name, location), None, whole);
             if deprecated {
-                facts::say_deprecated(&mut docs);
+                docs::append_deprecated(&mut docs);
             }
             let wire = property.name.clone();
-            request.args.push(Arg { name, wire, docs, deprecated, ty, goes, example, default: None });
+            request.args.push(Arg { name, wire, docs, deprecated, ty, location, example, default: None });
             continue;
         }
         let clear = nullable.then(|| scope.add(&format!("clear_{}", name.trim_start_matches("r#"))));
         let (field, field_clear) = (field.clone(), field_clear.clone());
-        lends.push(Lent { name, clear, field, field_clear, ty, docs, deprecated });
+        fields.push(BodyField { name, clear, field, field_clear, ty, docs, deprecated });
     }
-    lends
+    fields
 }

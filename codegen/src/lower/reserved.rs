@@ -1,6 +1,6 @@
-//! Names that nothing of a description may have, each list for a kind of scope: what our own code and the prelude have.
+//! Reserved names, by scope: those of generated code and the prelude.
 
-/// Type names that the prelude or our own emitted code uses unqualified.
+/// Type names that generated code uses unqualified.
 pub const TYPES: &[&str] = &[
     "Box",
     "Clone",
@@ -35,58 +35,18 @@ pub const TYPES: &[&str] = &[
     "ToString",
     "TryFrom",
     "TryInto",
+    "UnknownValue",
     "Unpin",
+    "Validated",
     "Vec",
     "BTreeMap",
     "New",
 ];
 
-/// Names that a model's fields may not have, because their setters would hide a method that every model has, or be
-/// taken for an operator by clippy.
-pub const FIELDS: &[&str] = &[
-    "new",
-    "clone",
-    "default",
-    "eq",
-    "ne",
-    "fmt",
-    "from",
-    "into",
-    "try_from",
-    "try_into",
-    "serialize",
-    "deserialize",
-    "borrow",
-    "borrow_mut",
-    "to_owned",
-    "type_id",
-    "clone_into",
-    "clone_from",
-    "val",
-    "slot",
-    "blank",
-    "add",
-    "sub",
-    "mul",
-    "div",
-    "rem",
-    "shl",
-    "shr",
-    "bitand",
-    "bitor",
-    "bitxor",
-    "hash",
-    "cmp",
-    "as_ref",
-    "as_mut",
-    "not",
-    "neg",
-    "deref",
-    "drop",
-    "index",
-];
+/// Names that the setters of a model may not have: associated functions and methods that every model has and its users call.
+pub const FIELDS: &[&str] = &["new", "default", "clone"];
 
-/// Names that the setters of an operation's builder may not have, all methods of the one type of builders among them.
+/// Names that setters of builders must not have, because all builders are one generic type with these methods.
 pub const BUILDER: &[&str] = &[
     "new",
     "send",
@@ -105,42 +65,12 @@ pub const BUILDER: &[&str] = &[
     "with_form_style",
     "clone",
     "default",
-    "eq",
-    "ne",
-    "fmt",
-    "from",
-    "into",
-    "try_from",
-    "try_into",
-    "borrow",
-    "borrow_mut",
-    "to_owned",
-    "type_id",
-    "add",
-    "sub",
-    "mul",
-    "div",
-    "rem",
-    "shl",
-    "shr",
-    "bitand",
-    "bitor",
-    "bitxor",
-    "hash",
-    "cmp",
-    "as_ref",
-    "as_mut",
-    "not",
-    "neg",
-    "deref",
-    "drop",
-    "index",
 ];
 
-/// Names that a response's header methods may not have.
+/// Names of methods of typed response headers.
 pub const HEADERS: &[&str] = &["text", "parsed", "raw", "clone", "fmt", "from", "into", "new"];
 
-/// Names that a group may not have: the client's own methods and our modules.
+/// Names of methods of the client and of modules at the root.
 pub const GROUPS: &[&str] = &[
     "builder",
     "new",
@@ -177,19 +107,19 @@ pub const GROUPS: &[&str] = &[
     "mod",
 ];
 
-/// Names that no file may have on Windows, whatever its extension.
+/// Names that no file may have on Windows, with any extension.
 pub const WINDOWS: &[&str] = &[
     "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9",
     "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
 ];
 
-/// Names that a module of models may not have.
+/// Names of modules in `models`.
 pub const MODULES: &[&str] = &["json", "models", "runtime", "std", "core", "mod", "lib", "main"];
 
-/// Names that a method of a group's handle may not have.
+/// Names of methods of a group's handle.
 pub const METHODS: &[&str] = &["new", "clone", "fmt", "from", "into"];
 
-/// Types that a group's module has beside its builders.
+/// Names of types in a group's module.
 pub const BUILDERS: &[&str] = &[
     "BodyFields",
     "C",

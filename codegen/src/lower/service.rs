@@ -1,57 +1,64 @@
-//! The service as a whole: its address, what the client says of itself, what users authenticate with.
+//! The service as a whole: server URL, user agent, error bodies, credentials.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{CredentialParts, CredentialWay, Errors, SecretPart, Service, Template, Variable};
-use crate::lower::names::{Case, Namer, Scope, Wish, is_keyword};
+use crate::ir::{
+    CredentialArgument, CredentialArguments, CredentialConstructor, Errors, Service, Template, Variable,
+};
+use crate::lower::names::{Case, NameRequest, Namer, Scope, is_keyword};
 use crate::markdown;
 use crate::model::{self, Api, Credential, SecurityKind, Server};
 use crate::pointer::Pointer;
 
-/// Where services mostly have a code, if the description does not say where.
-const USUAL_CODES: &[&str] = &["/code", "/error/code", "/error_code", "/errorCode"];
+/// Common locations of an error code, for a description that gives none.
+const COMMON_CODES: &[&str] = &["/code", "/error/code", "/error_code", "/errorCode"];
 
-/// Where services mostly have a message, if the description does not say where: their own forms, RFC 9457 and RFC 6749.
-const USUAL_MESSAGES: &[&str] =
+/// Common locations of an error message, for a description that gives none; among them those of RFC 9457 and RFC 6749.
+const COMMON_MESSAGES: &[&str] =
     &["/message", "/error/message", "/detail", "/title", "/error_description", "/errors/0/message", "/error"];
 
-fn or_usual(said: &[String], usual: &[&str]) -> Vec<String> {
-    if said.is_empty() { usual.iter().map(|&pointer| pointer.to_owned()).collect() } else { said.to_vec() }
+fn or_common(own: &[String], common: &[&str]) -> Vec<String> {
+    if own.is_empty() { common.iter().map(|&pointer| pointer.to_owned()).collect() } else { own.to_vec() }
 }
 
-/// The name and version of the crate, for a description that asks for nothing else (RFC 9110 section 10.1.5).
+/// The default of `User-Agent`: name and version of the crate (RFC 9110 section 10.1.5).
 const USER_AGENT: &str = "{package}/{version}";
 
-/// What the description says about the service; `base` is what [`base`] gives.
-pub fn service(api: &Api, base: Option<&Server>, namer: &mut Namer<'_>, found: &mut Diagnostics) -> Service {
+/// Lowers the service. `base` is the result of [`base`].
+pub fn service(
+    api: &Api,
+    base: Option<&Server>,
+    namer: &mut Namer<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Service {
     for scheme in &api.security {
         if let SecurityKind::Other(name) = &scheme.kind {
-            let what = format!("{name} authentication is not supported yet: no code is made for it");
-            found.push(Diagnostic::warning("W0304", &scheme.pointer, what));
+            let what = format!("{name} authentication is not supported; the security scheme is skipped");
+            diagnostics.push(Diagnostic::warning("W0304", &scheme.pointer, what));
         }
     }
     let has = |kind: &SecurityKind| api.security.iter().any(|scheme| scheme.kind == *kind);
-    let (base_url, by_variables) = addresses(api, base, found);
-    say_what_is_ignored(api, by_variables, found);
+    let (base_url, by_variables) = addresses(api, base, diagnostics);
+    report_unused_variables(api, by_variables, diagnostics);
     let errors = &api.errors;
     Service {
         base_url,
         template: by_variables.map(|server| {
             let is_base = base.is_some_and(|base| base.pointer == server.pointer);
-            template(server, is_base, namer, found)
+            template(server, is_base, namer, diagnostics)
         }),
         user_agent: api.user_agent.clone().unwrap_or_else(|| USER_AGENT.to_owned()),
         errors: Errors {
-            code: or_usual(&errors.code, USUAL_CODES),
-            message: or_usual(&errors.message, USUAL_MESSAGES),
+            code: or_common(&errors.code, COMMON_CODES),
+            message: or_common(&errors.message, COMMON_MESSAGES),
             request_id: errors.request_id.clone(),
         },
-        credentials: credentials(api, found),
+        credentials: credentials(api, diagnostics),
         basic: has(&SecurityKind::Basic),
         bearer: has(&SecurityKind::Bearer),
     }
 }
 
-/// The server that requests go to: the first whole one of the document, else the first that an operation has.
+/// Returns the server that requests go to: the first absolute one of the document, else the first one of an operation.
 pub fn base(api: &Api) -> Option<&Server> {
     let own = || api.operations.iter().find_map(|operation| operation.servers.first());
     api.servers.iter().find(|server| is_whole(&server.url)).or_else(own)
@@ -61,24 +68,23 @@ fn is_whole(url: &str) -> bool {
     url.starts_with("https://") || url.starts_with("http://")
 }
 
-/// The base URL, and the server whose variables users may set: the base itself, else the first other one.
+/// Returns the base URL, and the server whose variables users may set: the base if it has variables, else another one.
 fn addresses<'a>(
     api: &'a Api,
     base: Option<&'a Server>,
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> (String, Option<&'a Server>) {
     let Some(base) = base else {
-        let what =
-            "the description names no server with a whole address: users must give the client a base URL";
-        let help = "add `servers` with an https:// address";
-        found.push(Diagnostic::warning("W0302", &Pointer::root(), what).help(help));
+        let what = "no server with an absolute URL; users must set a base URL";
+        let help = "add `servers` with an absolute URL";
+        diagnostics.push(Diagnostic::warning("W0302", &Pointer::root(), what).help(help));
         return (String::new(), None);
     };
     let url = match filled(base) {
         Ok(url) => url.trim_end_matches('/').to_owned(),
         Err(why) => {
-            let what = format!("this server cannot be used: {why}; users must give the client a base URL");
-            found.push(Diagnostic::warning("W0302", &base.pointer, what));
+            let what = format!("unusable server URL: {why}; users must set a base URL");
+            diagnostics.push(Diagnostic::warning("W0302", &base.pointer, what));
             String::new()
         }
     };
@@ -91,30 +97,30 @@ fn addresses<'a>(
     let template = other.filter(|server| match filled(server) {
         Ok(_) => true,
         Err(why) => {
-            let what = format!("no code is made for this server: {why}");
-            found.push(Diagnostic::warning("W0309", &server.pointer, what));
+            let what = format!("unusable server URL: {why}; the server is skipped");
+            diagnostics.push(Diagnostic::warning("W0309", &server.pointer, what));
             false
         }
     });
     (url, template)
 }
 
-/// The variables of a server that its URL has.
+/// Returns the variables that occur in a server's URL.
 fn used(server: &Server) -> impl Iterator<Item = &model::Variable> {
     server.variables.iter().filter(|variable| server.url.contains(&format!("{{{}}}", variable.name)))
 }
 
-/// A server's URL with the defaults of its variables; an error says why it is no address that can be used.
+/// Returns the URL of a server with the defaults of its variables, or the reason why the URL is unusable.
 fn filled(server: &Server) -> Result<String, String> {
     let mut url = String::new();
     let mut rest = server.url.as_str();
     while let Some((before, tail)) = rest.split_once('{') {
         url.push_str(before);
         let Some((name, after)) = tail.split_once('}') else {
-            return Err("a `{` of its URL is not closed".to_owned());
+            return Err("`{` without a closing `}`".to_owned());
         };
         let Some(variable) = server.variables.iter().find(|variable| variable.name == name) else {
-            return Err(format!("its variable `{name}` is not declared"));
+            return Err(format!("undeclared variable `{name}`"));
         };
         fits(variable, !url.split_once("://").is_some_and(|(_, rest)| rest.contains('/')))?;
         url.push_str(&variable.default);
@@ -124,11 +130,11 @@ fn filled(server: &Server) -> Result<String, String> {
     if is_plain(&url) {
         return Ok(url);
     }
-    Err("its address is not a whole one, without query and fragment".to_owned())
+    Err("expected an absolute URL without query and fragment".to_owned())
 }
 
-/// Whether the default of a variable can stand where it is, by the rules that the runtime has for what users set: labels
-/// of DNS names (RFC 1123 section 2.1) in a host, elsewhere unreserved characters (RFC 3986 section 2.3) and `/`.
+/// Checks the default of a variable by the rules of the runtime for values set by users: labels of DNS names (RFC 1123
+/// section 2.1) in a host, elsewhere unreserved characters (RFC 3986 section 2.3) and `/`.
 fn fits(variable: &model::Variable, in_host: bool) -> Result<(), String> {
     let model::Variable { name, default, allowed, .. } = variable;
     let is_label = |label: &str| {
@@ -139,26 +145,26 @@ fn fits(variable: &model::Variable, in_host: bool) -> Result<(), String> {
     };
     let unreserved = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
     if in_host && !default.split('.').all(is_label) {
-        return Err(format!("the default of its variable `{name}` is no part of a host"));
+        return Err(format!("default of variable `{name}` is not valid in a host"));
     }
     if !in_host && !default.bytes().all(unreserved) {
-        return Err(format!("the default of its variable `{name}` is no part of a path"));
+        return Err(format!("default of variable `{name}` is not valid in a path"));
     }
     if !allowed.is_empty() && !allowed.contains(default) {
-        return Err(format!("the default of its variable `{name}` is none of its values"));
+        return Err(format!("default of variable `{name}` is not one of its `enum` values"));
     }
     Ok(())
 }
 
-/// Whether a server's URL is `http(s)://host…` and nothing that would have to be worked on first.
+/// Returns true for a URL `http(s)://host…` without query, fragment and characters that need encoding.
 fn is_plain(url: &str) -> bool {
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")).unwrap_or_default();
     let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:/%[]".contains(&byte);
     rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '[') && rest.bytes().all(allowed)
 }
 
-/// Variables that do not become methods, although the description says more of them than the standard asks for.
-fn say_what_is_ignored(api: &Api, template: Option<&Server>, found: &mut Diagnostics) {
+/// Reports variables that have no method in the client builder but an extension or no use.
+fn report_unused_variables(api: &Api, template: Option<&Server>, diagnostics: &mut Diagnostics) {
     let own = api.operations.iter().flat_map(|operation| &operation.servers);
     for server in api.servers.iter().chain(own) {
         let is_template = template.is_some_and(|template| template.pointer == server.pointer);
@@ -167,18 +173,18 @@ fn say_what_is_ignored(api: &Api, template: Option<&Server>, found: &mut Diagnos
             let name = &variable.name;
             let what = match (is_template, is_used) {
                 (true, true) => continue,
-                (_, false) => format!("the URL of this server has no `{{{name}}}`: the variable is left out"),
+                (_, false) => format!("server URL does not contain `{{{name}}}`; the variable is skipped"),
                 _ if variable.env.is_none() && !variable.required => continue,
                 _ => format!(
-                    "`{name}` is left out: a client has the variables of one server, and this is not it"
+                    "the client supports the variables of a single server; variable `{name}` is skipped"
                 ),
             };
-            found.push(Diagnostic::warning("W0310", &variable.pointer, what));
+            diagnostics.push(Diagnostic::warning("W0310", &variable.pointer, what));
         }
     }
 }
 
-/// Names that a method for a variable may not have: those of the client's builder.
+/// Names of methods of the client builder.
 const BUILDER: &[&str] = &[
     "new",
     "base_url",
@@ -204,13 +210,19 @@ const BUILDER: &[&str] = &[
     "fmt",
 ];
 
-fn template(server: &Server, is_base: bool, namer: &mut Namer<'_>, found: &mut Diagnostics) -> Template {
-    // A server goes by its URL: its index moves when a neighbour is added.
+fn template(
+    server: &Server,
+    is_base: bool,
+    namer: &mut Namer<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Template {
+    // By URL, because an index changes when a server is added before it.
     let at = Pointer::root().descend(["servers", &server.url, "variables"]);
-    let wishes: Vec<Wish<'_>> =
-        used(server).map(|variable| Wish::new(at.child(&variable.name), variable.name.as_str())).collect();
-    let is_alone = wishes.len() == 1;
-    let methods = namer.settle(&mut Scope::new(Case::Snake, BUILDER), wishes, found);
+    let requested: Vec<NameRequest<'_>> = used(server)
+        .map(|variable| NameRequest::new(at.child(&variable.name), variable.name.as_str()))
+        .collect();
+    let is_alone = requested.len() == 1;
+    let methods = namer.assign(&mut Scope::new(Case::Snake, BUILDER), requested, diagnostics);
     let variables = used(server).zip(methods).map(|(variable, method)| Variable {
         name: variable.name.clone(),
         method,
@@ -224,24 +236,22 @@ fn template(server: &Server, is_base: bool, namer: &mut Namer<'_>, found: &mut D
 
 fn variable_docs(variable: &model::Variable, is_base: bool, is_alone: bool) -> String {
     let own = variable.description.as_deref().and_then(markdown::harmless);
-    let said =
-        own.unwrap_or_else(|| format!("Sets {} in the service's address.", markdown::code(&variable.name)));
-    let mut docs = vec![said];
+    let text = own.unwrap_or_else(|| {
+        format!("Sets the {} variable of the server URL.", markdown::code(&variable.name))
+    });
+    let mut docs = vec![text];
     if !variable.allowed.is_empty() {
-        docs.push(format!("It is one of {}.", codes(&variable.allowed, ", ")));
+        docs.push(format!("Allowed values: {}.", codes(&variable.allowed, ", ")));
     }
     let default = markdown::code(&variable.default);
     docs.extend(match (variable.required, is_base) {
-        (true, true) => Some("There is no default: a client needs it, or a base URL.".to_owned()),
-        (false, true) => Some(format!("It is {default} unless it is set.")),
+        (true, true) => Some("Required unless a base URL is set.".to_owned()),
+        (false, true) => Some(format!("Default: {default}.")),
         (_, false) if is_alone => None,
-        (true, false) => Some(
-            "There is no default: whoever sets another part of the address must set this one, too."
-                .to_owned(),
-        ),
-        (false, false) => Some(format!("It is {default} where only another part of the address is set.")),
+        (true, false) => Some("Required if another variable of the server URL is set.".to_owned()),
+        (false, false) => Some(format!("Default: {default}, if another variable of the server URL is set.")),
     });
-    docs.extend(variable.env.as_ref().map(|env| format!("From the environment: {}.", markdown::code(env))));
+    docs.extend(variable.env.as_ref().map(|env| format!("Environment variable: {}.", markdown::code(env))));
     docs.join("\n\n")
 }
 
@@ -249,56 +259,58 @@ fn codes<T: AsRef<str>>(texts: &[T], between: &str) -> String {
     texts.iter().map(|text| markdown::code(text.as_ref())).collect::<Vec<_>>().join(between)
 }
 
-/// Names that a constructor of credentials may not have: those that `Credentials` has in any case.
+/// Names of functions of `Credentials`.
 const CREDENTIALS: &[&str] =
     &["basic", "bearer", "from_env", "from_vars", "authorization", "new", "from", "into", "clone", "fmt"];
 
-fn credentials(api: &Api, found: &mut Diagnostics) -> Vec<CredentialWay> {
-    let mut ways: Vec<CredentialWay> = Vec::new();
+fn credentials(api: &Api, diagnostics: &mut Diagnostics) -> Vec<CredentialConstructor> {
+    let mut constructors: Vec<CredentialConstructor> = Vec::new();
     for credential in api.security.iter().flat_map(|scheme| &scheme.credentials) {
-        let way = way(credential);
-        let name = &way.name;
-        let args: Vec<&str> = way.parts().into_iter().map(|part| part.name.as_str()).collect();
+        let constructor = constructor(credential);
+        let name = &constructor.name;
+        let args: Vec<&str> = constructor.parts().into_iter().map(|part| part.name.as_str()).collect();
         let keyword = [name.as_str()].into_iter().chain(args.iter().copied()).find(|name| is_keyword(name));
-        let problem = if let Some(keyword) = keyword {
-            Some(format!("`{keyword}` is a keyword of Rust"))
+        let conflict = if let Some(keyword) = keyword {
+            Some(format!("name `{keyword}` is a Rust keyword"))
         } else if CREDENTIALS.contains(&name.as_str()) {
-            Some(format!("`{name}` is taken: all credentials have a function of this name"))
-        } else if ways.iter().any(|other| other.name == *name) {
-            Some(format!("`{name}` is taken by another entry"))
+            Some(format!("name `{name}` is already used by a function of `Credentials`"))
+        } else if constructors.iter().any(|other| other.name == *name) {
+            Some(format!("name `{name}` is already used by another entry"))
         } else if matches!(args.as_slice(), [one, other] if one == other) {
-            Some(format!("two parts of this entry are called `{}`", args[0]))
+            Some(format!("duplicate name `{}` in this entry", args[0]))
         } else {
             None
         };
-        if let Some(problem) = problem {
+        if let Some(conflict) = conflict {
             let help = "choose another name";
-            found.push(Diagnostic::error("E0306", &credential.pointer, problem).help(help));
+            diagnostics.push(Diagnostic::error("E0306", &credential.pointer, conflict).help(help));
         }
-        ways.push(way);
+        constructors.push(constructor);
     }
-    ways
+    constructors
 }
 
-fn way(credential: &Credential) -> CredentialWay {
-    let part = |part: &model::CredentialPart| SecretPart { name: part.name.clone(), env: part.env.clone() };
+fn constructor(credential: &Credential) -> CredentialConstructor {
+    let part =
+        |part: &model::CredentialPart| CredentialArgument { name: part.name.clone(), env: part.env.clone() };
     let (parts, scheme) = match &credential.parts {
         model::CredentialParts::Basic { username, password } => {
-            (CredentialParts::Basic { username: part(username), password: part(password) }, "basic")
+            (CredentialArguments::Basic { username: part(username), password: part(password) }, "basic")
         }
         model::CredentialParts::Bearer { token } => {
-            (CredentialParts::Bearer { token: part(token) }, "bearer")
+            (CredentialArguments::Bearer { token: part(token) }, "bearer")
         }
     };
     let own = credential.description.as_deref().and_then(markdown::harmless);
-    let mut way = CredentialWay { name: credential.name.clone(), docs: String::new(), parts };
-    let names: Vec<&str> = way.parts().into_iter().map(|part| part.name.as_str()).collect();
+    let mut constructor = CredentialConstructor { name: credential.name.clone(), docs: String::new(), parts };
+    let names: Vec<&str> = constructor.parts().into_iter().map(|part| part.name.as_str()).collect();
     let mut docs = own.unwrap_or_else(|| {
         format!("Credentials for HTTP {scheme} authentication: {}.", codes(&names, " and "))
     });
-    if let Some(env) = way.env() {
-        docs.push_str(&format!("\n\nFrom the environment: {}.", codes(&env, " and ")));
+    if let Some(env) = constructor.env() {
+        let noun = if env.len() == 1 { "variable" } else { "variables" };
+        docs.push_str(&format!("\n\nEnvironment {noun}: {}.", codes(&env, " and ")));
     }
-    way.docs = docs;
-    way
+    constructor.docs = docs;
+    constructor
 }

@@ -1,4 +1,4 @@
-//! Which schemas become types of their own, what those are called, and what a schema is where it is used.
+//! Types: the schemas that become types of their own, their names, and the type of each schema at its use.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -7,85 +7,85 @@ use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Literal, Presence, Type};
 use crate::lower::addresses::Addresses;
-use crate::lower::facts::{Lent, is_secret};
+use crate::lower::docs::{Summaries, is_secret};
 use crate::lower::formats::Formats;
 use crate::lower::groups::Plan;
-use crate::lower::names::{Case, Namer, Scope, Wish};
-use crate::lower::pattern::Check;
+use crate::lower::names::{Case, NameRequest, Namer, Scope};
+use crate::lower::pattern::Validation;
 use crate::lower::reserved::TYPES;
-use crate::lower::unnamed::Keeping;
-use crate::lower::{forms, shared, tuples, unions, values};
+use crate::lower::undeclared::UndeclaredFields;
+use crate::lower::{deduplicate, forms, tuples, unions, values};
 use crate::model::{Api, Body, Kind, Property, Schema, SchemaId, Width};
 use crate::pointer::Pointer;
 
-/// The types that the crate will have.
+/// The types of the crate.
 pub struct Types<'a> {
     pub api: &'a Api,
-    /// In the order they are emitted; all of a module stand together.
+    /// Declared types in the order of emission. Those of a module are adjacent.
     pub declared: Vec<Declared>,
     names: HashMap<SchemaId, String>,
     fields: HashMap<SchemaId, Vec<(String, String)>>,
     variants: HashMap<SchemaId, Vec<String>>,
-    pub lent: Lent,
+    pub summaries: Summaries,
     addresses: Addresses,
     pub formats: Formats,
-    /// Which structs have a place for fields that their schemas do not name.
-    pub keeping: Keeping,
+    /// The structs with a field for undeclared fields.
+    pub undeclared_fields: UndeclaredFields,
 }
 
 /// A schema that becomes a type.
 pub struct Declared {
     /// The schema.
     pub schema: SchemaId,
-    /// Its name.
+    /// The Rust name.
     pub name: String,
-    /// The first type of the module that it stands in.
+    /// The index of the first type in the same module.
     pub head: usize,
-    /// The name of the marker that a checked string needs; unused for other types.
+    /// The name of a validated string's marker type; empty for other types.
     pub marker: String,
 }
 
-/// Schemas to be named, before they are.
+/// Schemas with their requested names.
 #[derive(Default)]
-struct Wishes<'a> {
+struct Requested<'a> {
     schemas: Vec<SchemaId>,
     heads: Vec<usize>,
-    wishes: Vec<Wish<'a>>,
+    names: Vec<NameRequest<'a>>,
 }
 
 impl<'a> Types<'a> {
-    /// Names every schema that needs a name: the components, and inline ones by where they stand.
+    /// Names every schema that becomes a type: components by their own names, inline schemas by their places.
     pub fn name(
         api: &'a Api,
         config: &Config,
         plans: &[Plan],
         namer: &mut Namer<'_>,
-        found: &mut Diagnostics,
+        diagnostics: &mut Diagnostics,
     ) -> Self {
         let owners = api.components.iter().filter_map(|id| api.schema(*id).component.as_deref()).collect();
         let addresses = Addresses::of(api);
-        let formats = Formats::choose(api, config, found);
+        let formats = Formats::from_config(api, config, diagnostics);
         let mut walk = Walk {
             api,
             addresses: &addresses,
             formats: &formats,
-            wishes: Wishes::default(),
+            requested: Requested::default(),
             seen: HashSet::new(),
             owners,
         };
         for &id in &api.components {
             let name = api.schema(id).component.as_deref().unwrap_or_default();
-            let head = walk.wishes.schemas.len();
+            let head = walk.requested.schemas.len();
             walk.declare(id, config.strip(name).into(), None, head);
             walk.children(id, head, head);
         }
         for operation in plans.iter().flat_map(|plan| &plan.operations) {
             walk.operation(&api.operations[operation.index], &operation.stem);
         }
-        let Wishes { schemas, heads, wishes } = walk.wishes;
+        let Requested { schemas, heads, names: requested } = walk.requested;
         let mut scope = Scope::new(Case::Camel, TYPES);
-        shared::reserve(&mut scope, config, namer.old);
-        let names = namer.settle(&mut scope, wishes, found);
+        deduplicate::reserve(&mut scope, config, namer.old);
+        let names = namer.assign(&mut scope, requested, diagnostics);
         let declared: Vec<Declared> = schemas
             .into_iter()
             .zip(names)
@@ -93,70 +93,70 @@ impl<'a> Types<'a> {
             .map(|((schema, name), head)| {
                 let is_text =
                     matches!(&api.schema(schema).kind, Kind::String(text) if text.values.is_empty());
-                let marker = if is_text { scope.add(&format!("{name}Form")) } else { String::new() };
+                let marker = if is_text { scope.add(&format!("{name}Constraints")) } else { String::new() };
                 Declared { schema, name, head, marker }
             })
             .collect();
         let names: HashMap<_, _> =
             declared.iter().map(|declared| (declared.schema, declared.name.clone())).collect();
-        let keeping = Keeping::choose(api, config, &names, found);
+        let undeclared_fields = UndeclaredFields::from_config(api, config, &names, diagnostics);
         Self {
             api,
             declared,
             names,
             fields: HashMap::new(),
             variants: HashMap::new(),
-            lent: Lent::default(),
+            summaries: Summaries::default(),
             addresses,
             formats,
-            keeping,
+            undeclared_fields,
         }
     }
 
-    /// What the type of a schema is called in the lock and in the config.
+    /// Returns the address of a schema's type in lock and config.
     pub fn type_address(&self, id: SchemaId) -> Cow<'_, str> {
         self.addresses.of_type(&self.api.schema(id).pointer)
     }
 
-    /// What a schema is called in the lock and in the config.
+    /// Returns the address of a schema in lock and config.
     pub fn address(&self, id: SchemaId) -> Pointer {
         let address = self.addresses.address(&self.api.schema(id).pointer);
         Pointer::parse(&address).unwrap_or_default()
     }
 
-    /// Notes the names that the fields of a struct have got, and those of their setters for null.
+    /// Sets the names of a struct's fields and of their setters for null.
     pub fn set_field_names(&mut self, id: SchemaId, names: Vec<(String, String)>) {
         self.fields.insert(id, names);
     }
 
-    /// The names of the fields of a struct and of their setters for null, in the order of the properties.
+    /// Returns the names of a struct's fields and of their setters for null, in the order of the properties.
     pub fn field_names(&self, id: SchemaId) -> &[(String, String)] {
         self.fields.get(&id).map_or(&[], Vec::as_slice)
     }
 
-    /// Notes the names that the variants of an enum have got.
+    /// Sets the names of an enum's variants.
     pub fn set_variants(&mut self, id: SchemaId, names: Vec<String>) {
         self.variants.insert(id, names);
     }
 
-    /// The names of the variants of an enum, in the order of [`values::literals`].
+    /// Returns the names of an enum's variants, in the order of [`values::literals`].
     pub fn variants(&self, id: SchemaId) -> &[String] {
         self.variants.get(&self.api.target(id)).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether a schema is a type with a name of its own: see [`is_named`].
+    /// Returns true if a schema becomes a type of its own: see [`is_named`].
     pub fn is_named(&self, id: SchemaId) -> bool {
         is_named(self.api, &self.formats, id)
     }
 
-    /// What a schema is where it is used, leaving aside whether it may be null.
+    /// Returns the type of a schema, regardless of nullability.
     pub fn of(&self, id: SchemaId) -> Type {
         let id = self.api.target(id);
         match &self.api.schema(id).kind {
             kind if self.is_named(id) => match self.names.get(&id) {
                 Some(name) => {
                     let text = !matches!(kind, Kind::Object(_) | Kind::Tuple(_) | Kind::Union(_));
-                    Type::Model { name: name.clone(), text }
+                    Type::Model { name: name.clone(), text, union: matches!(kind, Kind::Union(_)) }
                 }
                 None => Type::Any,
             },
@@ -169,18 +169,18 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// What a boolean, number or string is without a name of its own; any JSON for everything else.
+    /// Returns the type of a boolean, number or string without constraints, `serde_json::Value` for any other schema.
     pub fn plain(&self, id: SchemaId) -> Type {
         plain(&self.api.schema(self.api.target(id)).kind)
     }
-    /// What the schema at each place has become. Those that only what is left out has are not among them.
+    /// Returns the type at the place of each schema, except for schemas that only skipped parts use.
     pub fn by_place(&self) -> HashMap<&'a Pointer, Type> {
         let types = self.api.schemas.iter().enumerate();
         let types = types.map(|(index, schema)| (&schema.pointer, self.item(SchemaId(index))));
         types.filter(|(_, ty)| ty.models().iter().all(|name| !name.is_empty())).collect()
     }
 
-    /// What an item or an entry is: it may be null by itself.
+    /// Returns the type of an item or map value, which may be nullable.
     pub fn item(&self, id: SchemaId) -> Type {
         match self.of(id) {
             Type::Any => Type::Any,
@@ -189,16 +189,16 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// Whether a property may be left out, and whether it may be null.
+    /// Returns presence and nullability of a property.
     pub fn presence(&self, property: &Property) -> Presence {
-        // OpenAPI 3.0.3, Schema Object: what only requests or only responses have is required of those alone.
+        // OpenAPI 3.0.3, Schema Object: a read-only or write-only property is required in one direction only.
         let one_way = self.any_name(property.schema, |schema| schema.read_only || schema.write_only);
         self.presence_of(property.schema, property.required && !one_way)
     }
 
-    /// The same of a property or an item that must be there, or not.
+    /// Returns presence and nullability of a property or item.
     pub fn presence_of(&self, schema: SchemaId, required: bool) -> Presence {
-        // Any JSON may be null. Where it must be there, `Value` says so itself.
+        // Any JSON may be null. `Value` expresses that itself, if it is required.
         let nullable = self.is_nullable(schema) || (!required && self.of(schema) == Type::Any);
         match (required, nullable) {
             (true, false) => Presence::Required,
@@ -208,7 +208,7 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// The only value of a property that is always there, where there is one.
+    /// Returns the only value of a required property.
     pub fn fixed(&self, property: &Property) -> Option<Literal> {
         if self.presence(property) != Presence::Required {
             return None;
@@ -221,17 +221,17 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// Whether only the service sets a property.
+    /// Returns true if a property is read-only.
     pub fn is_read_only(&self, id: SchemaId) -> bool {
         self.any_name(id, |schema| schema.read_only)
     }
 
-    /// Whether a schema, or one that it is another name for, allows null.
+    /// Returns true if a schema, or one that it is an alias of, is nullable.
     pub fn is_nullable(&self, id: SchemaId) -> bool {
         self.any_name(id, |schema| schema.nullable)
     }
 
-    /// Whether a value is a secret.
+    /// Returns true if a value is a secret.
     pub fn is_secret(&self, id: SchemaId) -> bool {
         is_secret(&self.api.schema(self.api.target(id)).kind)
     }
@@ -258,27 +258,27 @@ fn plain(kind: &Kind) -> Type {
             Width::Digits => Type::Digits,
         },
         Kind::Number(number) if number.digits => Type::Digits,
-        // A `float`, too: what a server writes with more digits is to come back as it was.
+        // A `float` is an `f64`, too, so that digits beyond an `f32` survive a round trip.
         Kind::Number(_) => Type::F64,
         Kind::String(_) => Type::String,
         _ => Type::Any,
     }
 }
 
-/// Whether a schema is a struct, an open enum or a checked string: types that a person would have given a name.
+/// Returns true if a schema becomes a type of its own: a struct, an enum, a union or a validated string.
 pub fn is_named(api: &Api, formats: &Formats, id: SchemaId) -> bool {
     match &api.schema(id).kind {
         Kind::Object(object) => !object.properties.is_empty(),
         Kind::Union(_) | Kind::Tuple(_) | Kind::Values(_) => true,
         Kind::Integer(integer) => !integer.values.is_empty(),
         Kind::Number(number) => !number.values.is_empty(),
-        Kind::String(text) if text.values.is_empty() && formats.rules(text) => false,
+        Kind::String(text) if text.values.is_empty() && formats.replaces_constraints(text) => false,
         Kind::String(text) => {
-            let checked = || {
+            let is_validated = || {
                 let pattern = text.pattern.as_deref();
-                pattern.is_some_and(|pattern| formats.patterns.check(pattern) != Check::None)
+                pattern.is_some_and(|pattern| formats.patterns.validation(pattern) != Validation::None)
             };
-            !text.values.is_empty() || text.min.is_some() || text.max.is_some() || checked()
+            !text.values.is_empty() || text.min.is_some() || text.max.is_some() || is_validated()
         }
         _ => false,
     }
@@ -288,15 +288,15 @@ struct Walk<'a, 'f> {
     api: &'a Api,
     addresses: &'f Addresses,
     formats: &'f Formats,
-    wishes: Wishes<'a>,
-    /// The inline schemas that have been met.
+    requested: Requested<'a>,
+    /// Inline schemas that have been visited.
     seen: HashSet<SchemaId>,
-    /// The components that are types.
+    /// Names of the components.
     owners: HashSet<&'a str>,
 }
 
-/// What stands in a component that is no schema belongs to all who refer to it, and is named after the component.
-fn shared(pointer: &Pointer) -> Option<String> {
+/// Returns the words that name a schema in a component such as a parameter or response: those of the component.
+fn component_words(pointer: &Pointer) -> Option<String> {
     let mut tokens = pointer.tokens();
     let kind = match (tokens.next()?.as_str(), tokens.next()?.as_str()) {
         ("components", "parameters" | "headers") => "",
@@ -308,19 +308,18 @@ fn shared(pointer: &Pointer) -> Option<String> {
 }
 
 impl<'a> Walk<'a, '_> {
-    fn declare(&mut self, id: SchemaId, words: Cow<'a, str>, below: Option<usize>, head: usize) -> usize {
-        self.wishes.schemas.push(id);
-        self.wishes.heads.push(head);
-        self.wishes.wishes.push(Wish {
+    fn declare(&mut self, id: SchemaId, words: Cow<'a, str>, parent: Option<usize>, head: usize) -> usize {
+        self.requested.schemas.push(id);
+        self.requested.heads.push(head);
+        self.requested.names.push(NameRequest {
             address: self.addresses.of_type(&self.api.schema(id).pointer).into_owned(),
             words,
-            below,
+            parent,
         });
-        self.wishes.schemas.len() - 1
+        self.requested.schemas.len() - 1
     }
 
-    /// The inline schemas inside of one that has a name. What came from a part of an `allOf` that is a type by itself is named
-    /// there.
+    /// Declares the inline schemas within a named one. Those from a component in `allOf` are declared there.
     fn children(&mut self, id: SchemaId, parent: usize, head: usize) {
         let api = self.api;
         match &api.schema(id).kind {
@@ -341,15 +340,15 @@ impl<'a> Walk<'a, '_> {
             }
             Kind::Alias(target) => self.inline(*target, "".into(), parent, head),
             Kind::Union(union) => {
-                for arm in &union.arms {
-                    self.inline(arm.schema, unions::inline_words(api, arm).into(), parent, head);
+                for variant in &union.arms {
+                    self.inline(variant.schema, unions::inline_words(api, variant).into(), parent, head);
                 }
             }
             _ => {}
         }
     }
 
-    /// Whether a schema stands in a component other than the one that is walked through.
+    /// Returns true if a schema is in another component than the current one.
     fn is_foreign(&self, id: SchemaId, head: usize) -> bool {
         let owner = |id: SchemaId| {
             let pointer = &self.api.schema(id).pointer;
@@ -358,7 +357,7 @@ impl<'a> Walk<'a, '_> {
                 && tokens.next().is_some_and(|token| token == "schemas");
             tokens.next().filter(|_| is_schema)
         };
-        let here = self.wishes.schemas.get(head).and_then(|head| owner(*head));
+        let here = self.requested.schemas.get(head).and_then(|head| owner(*head));
         owner(id).is_some_and(|owner| self.owners.contains(owner.as_str()) && Some(owner) != here)
     }
 
@@ -387,7 +386,7 @@ impl<'a> Walk<'a, '_> {
     }
 
     fn operation(&mut self, operation: &crate::model::Operation, stem: &str) {
-        let head = self.wishes.schemas.len();
+        let head = self.requested.schemas.len();
         for parameter in &operation.parameters {
             if let Ok(id) = parameter.value {
                 self.root(id, format!("{stem} {}", parameter.name), head);
@@ -404,14 +403,14 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    /// What is sent of a body. An inline form is no type, but what is inside of its fields may be; a body that cannot be sent
-    /// may be of any type.
+    /// Declares the schemas of a request body. An inline form is not a type, but its fields may be. An unsupported body
+    /// may have any of its media types.
     fn body(&mut self, body: &Body, stem: &str, head: usize) {
         let api = self.api;
         let used = forms::used(body);
         if let Some((id, object)) = used.and_then(|media| forms::inline(api, media)) {
-            let (words, head) = match shared(&api.schema(id).pointer) {
-                Some(words) => (words, self.wishes.schemas.len()),
+            let (words, head) = match component_words(&api.schema(id).pointer) {
+                Some(words) => (words, self.requested.schemas.len()),
                 None => (stem.to_owned(), head),
             };
             for property in &object.properties {
@@ -429,14 +428,14 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    /// An inline schema of an operation. Components shared by operations (a parameter's, a response's) are seen once.
+    /// Declares an inline schema of an operation. Components that operations have in common are declared once.
     fn root(&mut self, id: SchemaId, words: String, head: usize) {
         let api = self.api;
         if api.schema(id).component.is_some() || !self.seen.insert(id) {
             return;
         }
-        let (words, head) = match shared(&api.schema(id).pointer) {
-            Some(words) => (words, self.wishes.schemas.len()),
+        let (words, head) = match component_words(&api.schema(id).pointer) {
+            Some(words) => (words, self.requested.schemas.len()),
             None => (words, head),
         };
         self.unseen(id, words, head);

@@ -1,68 +1,75 @@
-//! Unions → enums: what their arms are called, hold and go by.
+//! Unions: their variants, names and discriminators.
 
 use std::collections::HashSet;
 
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Arm, Format, Type, Union};
-use crate::lower::facts;
-use crate::lower::names::{Case, Namer, Scope, Wish};
+use crate::ir::{Format, Passing, Type, Union, UnionVariant};
+use crate::lower::docs;
+use crate::lower::names::{Case, NameRequest, Namer, Scope};
 use crate::lower::types::Types;
 use crate::markdown::{self, code};
 use crate::model::{self, Api, Kind, SchemaId};
 
-/// The enum of a union that is called `name`.
+/// Lowers a union with this name.
 pub fn union(
     types: &Types<'_>,
     (id, name): (SchemaId, &str),
     union: &model::Union,
     namer: &mut Namer<'_>,
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Union {
     let at = types.address(id).child("oneOf");
-    let held: Vec<Type> = union.arms.iter().map(|arm| types.of(arm.schema)).collect();
-    let words: Vec<String> =
-        union.arms.iter().zip(&held).map(|(arm, ty)| arm_words(types.api, name, arm, ty)).collect();
-    let all_named = held.iter().all(|ty| matches!(ty, Type::Model { .. }));
-    let words = if all_named { without_shared(words) } else { words };
-    let wishes = words.iter().map(|words| Wish::new(at.child(words).as_str(), words.as_str())).collect();
-    let names = namer.settle(&mut Scope::new(Case::Camel, &["Unknown", "Self"]), wishes, found);
-    let (mut seen, mut twice) = (HashSet::new(), HashSet::new());
-    for ty in &held {
+    let payloads: Vec<Type> = union.arms.iter().map(|variant| types.of(variant.schema)).collect();
+    let words: Vec<String> = union
+        .arms
+        .iter()
+        .zip(&payloads)
+        .map(|(variant, ty)| variant_words(types.api, name, variant, ty))
+        .collect();
+    let all_named = payloads.iter().all(|ty| matches!(ty, Type::Model { .. }));
+    let words = if all_named { without_common_words(words) } else { words };
+    let requested =
+        words.iter().map(|words| NameRequest::new(at.child(words).as_str(), words.as_str())).collect();
+    let names = namer.assign(&mut Scope::new(Case::Camel, &["Unknown", "Self"]), requested, diagnostics);
+    let (mut seen, mut repeated) = (HashSet::new(), HashSet::new());
+    for ty in &payloads {
         if !seen.insert(ty) {
-            twice.insert(ty.clone());
+            repeated.insert(ty.clone());
         }
     }
-    let arms = union.arms.iter().zip(names).zip(held.iter().cloned());
-    let arms = arms
-        .map(|((arm, name), ty)| Arm {
-            docs: docs(types, union.tag.as_deref(), arm, &ty),
-            deprecated: facts::is_deprecated(types.api, arm.schema),
-            unique: !twice.contains(&ty),
-            tags: arm.tags.clone(),
+    let variants = union.arms.iter().zip(names).zip(payloads.iter().cloned());
+    let variants = variants
+        .map(|((variant, name), ty)| UnionVariant {
+            docs: docs(types, union.tag.as_deref(), variant, &ty),
+            deprecated: docs::is_deprecated(types.api, variant.schema),
+            unique: !repeated.contains(&ty),
+            discriminator_values: variant.tags.clone(),
             name,
             ty,
         })
         .collect();
-    Union { tag: union.tag.clone(), arms }
+    let text = made_of_text(types, union, &mut Vec::new()) == Some(true);
+    Union { discriminator: union.tag.clone(), variants, text }
 }
 
-/// What an arm is called: by its type, without the union's own name before it; an inline one by its tag or title.
-fn arm_words(api: &Api, union: &str, arm: &model::Arm, ty: &Type) -> String {
-    let schema = api.schema(arm.schema);
-    match (ty, arm.tags.as_slice()) {
-        (Type::Model { .. }, [tag]) if schema.component.is_none() && is_word(tag) => tag.clone(),
+/// Returns the words that name a variant: its type's name without the union's as a prefix. An inline schema is named by
+/// its discriminator value or title.
+fn variant_words(api: &Api, union: &str, variant: &model::Arm, ty: &Type) -> String {
+    let schema = api.schema(variant.schema);
+    match (ty, variant.tags.as_slice()) {
+        (Type::Model { .. }, [value]) if schema.component.is_none() && is_word(value) => value.clone(),
         (Type::Model { name, .. }, _) => short(name, union).to_owned(),
         (ty, _) => type_words(ty, union),
     }
 }
 
-/// Whether the value of a tag can be a name. A number says nothing.
-fn is_word(tag: &str) -> bool {
-    tag.parse::<i64>().is_err()
+/// Returns true if a discriminator value is fit for a name. A number is not.
+fn is_word(value: &str) -> bool {
+    value.parse::<i64>().is_err()
 }
 
-/// Names without the words that all of them begin or end with: the union's name says them, or nobody needs them.
-fn without_shared(names: Vec<String>) -> Vec<String> {
+/// Removes the words that all names begin or end with.
+fn without_common_words(names: Vec<String>) -> Vec<String> {
     let words: Vec<Vec<&str>> = names.iter().map(|name| words_of(name)).collect();
     let Some((first, others)) = words.split_first().filter(|(_, others)| !others.is_empty()) else {
         return names;
@@ -72,7 +79,7 @@ fn without_shared(names: Vec<String>) -> Vec<String> {
     let end = |words: &[&str], at: usize| words[words.len() - 1 - at].to_owned();
     let after =
         (0..least).take_while(|&at| others.iter().all(|other| end(other, at) == end(first, at))).count();
-    // A number alone is no name.
+    // A name does not begin with a digit.
     let is_name =
         |rest: &[&str]| rest.first().is_some_and(|word| word.starts_with(|c: char| c.is_alphabetic()));
     for (before, after) in [(before, after), (before, 0), (0, after)] {
@@ -85,7 +92,7 @@ fn without_shared(names: Vec<String>) -> Vec<String> {
     names
 }
 
-/// `EventCreated2` → `Event`, `Created2`.
+/// Splits a name into words: `EventCreated2` → `Event`, `Created2`.
 fn words_of(name: &str) -> Vec<&str> {
     let mut starts: Vec<usize> = vec![0];
     let mut before = '_';
@@ -118,17 +125,17 @@ fn type_words(ty: &Type, union: &str) -> String {
     }
 }
 
-/// The type's name without its path.
+/// Returns the type's name without its path.
 fn format_words(format: &Format) -> &'static str {
     let path = format.path.split('<').next().unwrap_or_default();
     path.rsplit(':').next().unwrap_or_default()
 }
 
-/// The words for an inline schema of a union that is a type of its own.
-pub fn inline_words(api: &Api, arm: &model::Arm) -> String {
-    let schema = api.schema(arm.schema);
-    match (arm.tags.as_slice(), &schema.title, &schema.kind) {
-        ([tag], ..) if is_word(tag) => tag.clone(),
+/// Returns the words that name an inline schema of a union that becomes a type of its own.
+pub fn inline_words(api: &Api, variant: &model::Arm) -> String {
+    let schema = api.schema(variant.schema);
+    match (variant.tags.as_slice(), &schema.title, &schema.kind) {
+        ([value], ..) if is_word(value) => value.clone(),
         (_, Some(title), _) => title.clone(),
         (_, _, Kind::Object(_)) => "object".to_owned(),
         (_, _, Kind::String(_)) => "text".to_owned(),
@@ -138,26 +145,49 @@ pub fn inline_words(api: &Api, arm: &model::Arm) -> String {
     }
 }
 
-fn docs(types: &Types<'_>, tag: Option<&str>, arm: &model::Arm, ty: &Type) -> String {
-    let otherwise = || match ty {
+fn docs(types: &Types<'_>, discriminator: Option<&str>, variant: &model::Arm, ty: &Type) -> String {
+    let fallback = || match ty {
         Type::Bool => "A boolean.".to_owned(),
         Type::I32 | Type::I64 | Type::U64 => "An integer.".to_owned(),
         Type::F64 | Type::Digits => "A number.".to_owned(),
-        Type::String => "A text.".to_owned(),
-        Type::Format(format) => format!("A text that is a {}.", code(format.path)),
-        Type::List(_) => "A list.".to_owned(),
-        Type::Map(_) => "An object with any keys.".to_owned(),
-        Type::Model { name, .. } => format!("A value of the type [`{name}`]."),
-        Type::Any | Type::Nullable(_) | Type::Boxed(_) => "A value.".to_owned(),
+        Type::String => "A string.".to_owned(),
+        Type::Format(format) => format!("A string in the form of {}.", code(format.path)),
+        Type::List(_) => "An array.".to_owned(),
+        Type::Map(_) => "An object with arbitrary keys.".to_owned(),
+        Type::Model { name, .. } => format!("A [`{name}`]."),
+        Type::Any | Type::Nullable(_) | Type::Boxed(_) => "Any JSON value.".to_owned(),
     };
-    let said = facts::describe(types, arm.schema, otherwise);
-    let mut docs = markdown::summary(&said).to_owned();
+    let text = docs::describe(types, variant.schema, fallback);
+    let mut docs = markdown::summary(&text).to_owned();
     if docs.is_empty() {
-        docs = otherwise();
+        docs = fallback();
     }
-    if let Some(tag) = tag.filter(|_| !arm.tags.is_empty()) {
-        let values: Vec<String> = arm.tags.iter().map(|value| code(value)).collect();
-        docs.push_str(&format!("\n\n{} is {}.", code(tag), values.join(" or ")));
+    if let Some(discriminator) = discriminator.filter(|_| !variant.tags.is_empty()) {
+        let values: Vec<String> = variant.tags.iter().map(|value| code(value)).collect();
+        docs.push_str(&format!("\n\nSelected when {} is {}.", code(discriminator), values.join(" or ")));
     }
     docs
+}
+
+/// Returns whether a variant of a union, or of a union in it, is made from any text; nothing if a variant is a string that must be
+/// validated, which a conversion that cannot fail would not do.
+fn made_of_text(types: &Types<'_>, union: &model::Union, within: &mut Vec<SchemaId>) -> Option<bool> {
+    let mut found = false;
+    for arm in &union.arms {
+        let id = types.api.target(arm.schema);
+        match &types.api.schema(id).kind {
+            Kind::String(text) => match types.of(id) {
+                Type::String => found = true,
+                Type::Format(format) if matches!(format.passing, Passing::Into) => found = true,
+                Type::Model { .. } if !text.values.is_empty() => found = true,
+                _ => return None,
+            },
+            Kind::Union(inner) if !within.contains(&id) => {
+                within.push(id);
+                found |= made_of_text(types, inner, within)?;
+            }
+            _ => {}
+        }
+    }
+    Some(found)
 }

@@ -1,4 +1,4 @@
-//! Enums of values that are not all strings: their variants.
+//! Enums of integers and of mixed values.
 
 use std::collections::{HashMap, HashSet};
 
@@ -6,12 +6,12 @@ use serde_json::{Number, Value};
 
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Literal, ValueVariant, Values};
-use crate::lower::names::{Case, Namer, Scope, Wish};
+use crate::lower::names::{Case, NameRequest, Namer, Scope};
 use crate::lower::types::Types;
 use crate::markdown;
 use crate::model::{Kind, Label, Schema, SchemaId};
 
-/// The values that a schema names, each once, in the description's order.
+/// Returns the distinct values of an enum, in the order of the description.
 pub fn literals(kind: &Kind) -> Vec<Literal> {
     let all: Vec<Literal> = match kind {
         Kind::String(text) => text.values.iter().cloned().map(Literal::Text).collect(),
@@ -27,7 +27,7 @@ pub fn literals(kind: &Kind) -> Vec<Literal> {
     all.into_iter().filter(|value| seen.insert(json_of(value))).collect()
 }
 
-/// Where a value stands among the literals of a schema that has so many of them, without making these.
+/// Returns the index of a value among the `count` literals of a schema, without allocating these if possible.
 pub fn position(kind: &Kind, count: usize, value: &Literal) -> Option<usize> {
     match (kind, value) {
         (Kind::String(text), Literal::Text(value)) if text.values.len() == count => {
@@ -40,7 +40,7 @@ pub fn position(kind: &Kind, count: usize, value: &Literal) -> Option<usize> {
     }
 }
 
-/// A single value, as a schema would list it.
+/// Returns a scalar as a literal.
 pub fn literal(value: &Value) -> Option<Literal> {
     match value {
         Value::Bool(value) => Some(Literal::Bool(*value)),
@@ -53,7 +53,7 @@ pub fn literal(value: &Value) -> Option<Literal> {
     }
 }
 
-/// A whole number goes out as one.
+/// Returns a whole number as an integer.
 #[allow(clippy::cast_possible_truncation, reason = "whole and within 2^53")]
 fn number_literal(value: f64) -> Literal {
     const EXACT: f64 = 9_007_199_254_740_992.0;
@@ -64,24 +64,29 @@ fn number_literal(value: f64) -> Literal {
     }
 }
 
-/// The enum of a schema that names values.
-pub fn values(types: &Types<'_>, id: SchemaId, namer: &mut Namer<'_>, found: &mut Diagnostics) -> Values {
+/// Lowers an enum of integers or mixed values.
+pub fn values(
+    types: &Types<'_>,
+    id: SchemaId,
+    namer: &mut Namer<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Values {
     let at = types.address(id).child("enum");
     let kind = &types.api.schema(id).kind;
     let literals = literals(kind);
     let mut addresses: Vec<String> = Vec::with_capacity(literals.len());
     let labels = Labels::of(types.api.schema(id));
     let labels: Vec<Option<&Label>> = literals.iter().map(|literal| labels.get(literal)).collect();
-    let wishes = literals.iter().zip(&labels).map(|(literal, label)| {
+    let requested = literals.iter().zip(&labels).map(|(literal, label)| {
         let text = text_of(literal);
-        // `1` and `"1"`: the second of them goes by its JSON.
+        // After `1`, the value `"1"` has its JSON as its address.
         let token = if addresses.contains(&text) { json_of(literal) } else { text.clone() };
         addresses.push(text.clone());
         let name = label.and_then(|label| label.name.clone());
-        Wish::new(at.child(&token), name.unwrap_or_else(|| words_of(literal, text)))
+        NameRequest::new(at.child(&token), name.unwrap_or_else(|| words_of(literal, text)))
     });
-    let wishes: Vec<Wish<'_>> = wishes.collect();
-    let names = namer.settle(&mut Scope::new(Case::Camel, &["Unknown", "Self"]), wishes, found);
+    let requested: Vec<NameRequest<'_>> = requested.collect();
+    let names = namer.assign(&mut Scope::new(Case::Camel, &["Unknown", "Self"]), requested, diagnostics);
     let variants = names.into_iter().zip(literals).zip(labels);
     let variants = variants.map(|((name, value), label)| ValueVariant {
         name,
@@ -92,11 +97,11 @@ pub fn values(types: &Types<'_>, id: SchemaId, namer: &mut Namer<'_>, found: &mu
     Values { integers: matches!(kind, Kind::Integer(_)), variants: variants.collect() }
 }
 
-/// What the description says of the values of a schema, by their JSON.
+/// Descriptions of a schema's values, by their JSON.
 pub struct Labels<'a>(HashMap<String, &'a Label>);
 
 impl<'a> Labels<'a> {
-    /// Of several for one value the first holds.
+    /// Collects the descriptions. The first one of a value wins.
     pub fn of(schema: &'a Schema) -> Self {
         let mut labels = HashMap::with_capacity(schema.labels.len());
         for label in &schema.labels {
@@ -107,18 +112,18 @@ impl<'a> Labels<'a> {
         Self(labels)
     }
 
-    /// What it says of a value.
+    /// Returns the description of a value.
     pub fn get(&self, value: &Literal) -> Option<&'a Label> {
         if self.0.is_empty() { None } else { self.0.get(&json_of(value)).copied() }
     }
 }
 
-/// What a value means, for the docs of its variant.
+/// Returns the docs of a variant.
 pub fn docs(label: Option<&Label>) -> Option<String> {
     markdown::harmless(label?.text.as_deref()?)
 }
 
-/// As it stands on the wire, a string without its quotes.
+/// Returns a literal as it is on the wire: a string without quotes.
 pub fn text_of(literal: &Literal) -> String {
     match literal {
         Literal::Bool(value) => value.to_string(),
@@ -130,7 +135,7 @@ pub fn text_of(literal: &Literal) -> String {
     }
 }
 
-/// As it stands in JSON.
+/// Returns a literal as JSON.
 pub fn json_of(literal: &Literal) -> String {
     match literal {
         Literal::Text(text) => Value::from(text.as_str()).to_string(),
@@ -138,7 +143,7 @@ pub fn json_of(literal: &Literal) -> String {
     }
 }
 
-/// `0.5` → `0 point 5`: without the word it would be `05`.
+/// Returns the words that name a literal: `0.5` → `0 point 5`, which differs from `05`.
 fn words_of(literal: &Literal, text: String) -> String {
     match literal {
         Literal::Number(_) => text.replace('.', " point "),

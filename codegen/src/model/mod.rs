@@ -1,4 +1,4 @@
-//! What the API says, in OpenAPI's words, with no `$ref` left: schemas are named by their place in one list.
+//! The resolved description, in terms of OpenAPI. Schemas are identified by their index in a list, so there are no `$ref`s.
 
 mod service;
 
@@ -11,7 +11,7 @@ pub use service::{
     Variable, Wait,
 };
 
-/// A description, resolved.
+/// A resolved description.
 #[derive(Debug)]
 pub struct Api {
     /// `info.title`.
@@ -20,35 +20,35 @@ pub struct Api {
     pub version: String,
     /// `info.description`.
     pub description: Option<String>,
-    /// What the client says of itself in `User-Agent`, with placeholders: `x-specsmith-user-agent`.
+    /// The `User-Agent` with placeholders: `x-specsmith-user-agent`.
     pub user_agent: Option<String>,
-    /// Where answers that are no success say what went wrong: `x-specsmith-errors`.
+    /// The locations of details in error responses: `x-specsmith-errors`.
     pub errors: ErrorShape,
-    /// The servers that hold for every operation.
+    /// The servers of all operations.
     pub servers: Vec<Server>,
     /// `tags`, in order.
     pub tags: Vec<Tag>,
     /// `components.securitySchemes`.
     pub security: Vec<SecurityScheme>,
-    /// Every schema of the document, named or inline.
+    /// All schemas, named or inline.
     pub schemas: Vec<Schema>,
-    /// The schemas that `components.schemas` names, in order.
+    /// The schemas of `components.schemas`, in order.
     pub components: Vec<SchemaId>,
-    /// Every operation, path by path.
+    /// All operations, path by path.
     pub operations: Vec<Operation>,
-    /// What examples show that no schema names, a schema once.
+    /// The undeclared fields in examples, with one entry per schema.
     pub unnamed: Vec<Unnamed>,
 }
 
 impl Api {
-    /// The schema with this id.
+    /// Returns the schema with an id.
     pub fn schema(&self, id: SchemaId) -> &Schema {
         &self.schemas[id.0]
     }
 
-    /// The schema with this id, or the one it is only another name for.
+    /// Returns the schema with an id, or the target if it is an alias.
     pub fn target(&self, mut id: SchemaId) -> SchemaId {
-        // A chain of references longer than the list goes in a circle; `resolve` has refused it.
+        // A chain longer than the list is a cycle, which `resolve` has rejected.
         for _ in 0..self.schemas.len() {
             match self.schema(id).kind {
                 Kind::Alias(target) => id = target,
@@ -59,38 +59,38 @@ impl Api {
     }
 }
 
-/// The place of a schema in [`Api::schemas`].
+/// The index of a schema in [`Api::schemas`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SchemaId(pub usize);
 
-/// Keys that examples show in objects of a schema which neither names nor forbids them.
+/// Undeclared fields: keys in examples that the schema neither declares nor forbids.
 #[derive(Debug)]
 pub struct Unnamed {
     /// The schema.
     pub schema: SchemaId,
-    /// The first few of the keys.
+    /// The first keys.
     pub keys: Vec<String>,
-    /// Whether there are more.
+    /// Set if there are more keys.
     pub more: bool,
-    /// The example that shows the first of them.
+    /// The location of the example with the first key.
     pub example: Pointer,
 }
 
 /// A tag.
 #[derive(Debug)]
 pub struct Tag {
-    /// Its name.
+    /// `name`.
     pub name: String,
-    /// What it says.
+    /// `description`.
     pub description: Option<String>,
 }
 
 /// A schema.
 #[derive(Clone, Debug)]
 pub struct Schema {
-    /// Where it stands.
+    /// The location.
     pub pointer: Pointer,
-    /// Its key in `components.schemas`.
+    /// The key in `components.schemas`.
     pub component: Option<String>,
     /// `title`.
     pub title: Option<String>,
@@ -108,35 +108,35 @@ pub struct Schema {
     pub default: Option<Value>,
     /// `example`.
     pub example: Option<Value>,
-    /// What the description says of the values that it names.
+    /// The labels of enum values.
     pub labels: Vec<Label>,
-    /// What it allows.
+    /// The allowed values.
     pub kind: Kind,
 }
 
-/// What a description says of a value of an enum: OpenAPI has no words for that, but tools have agreed on some.
+/// A label of an enum value, from extensions that several tools support.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Label {
     /// The value.
     pub value: Value,
-    /// `x-enum-varnames`: what programs call it.
+    /// `x-enum-varnames`: the name in code.
     pub name: Option<String>,
-    /// `x-enum-descriptions`: what it means.
+    /// `x-enum-descriptions`: the description.
     pub text: Option<String>,
-    /// Whether it is deprecated.
+    /// Set if the value is deprecated.
     pub deprecated: bool,
 }
 
-/// What a schema allows.
+/// The values that a schema allows.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Kind {
-    /// Any JSON, because the schema asks for nothing.
+    /// Any JSON, because the schema has no constraints.
     Any,
-    /// Any JSON, because what the schema asks for is not supported; `resolve` has warned.
+    /// Any JSON, because the constraints are not supported; `resolve` has reported a warning.
     Opaque,
-    /// Another schema, perhaps with a description or `nullable` of its own.
+    /// Another schema, possibly with its own description or `nullable`.
     Alias(SchemaId),
-    /// A boolean, and the only one that it may be, where `enum` says so.
+    /// A boolean, or only one of the two values, by `enum`.
     Boolean(Option<bool>),
     /// An integer.
     Integer(Integer),
@@ -144,20 +144,20 @@ pub enum Kind {
     Number(Number),
     /// A string.
     String(Text),
-    /// One of these values, which are not all of one kind, or another one; strings, numbers and booleans, without null.
+    /// An open enum of values of different types: strings, numbers and booleans, without null.
     Values(Vec<Value>),
     /// An array.
     Array(Array),
-    /// An array whose items differ by place.
+    /// An array with a schema for each index.
     Tuple(Tuple),
     /// An object.
     Object(Object),
-    /// One of several: `oneOf`, `anyOf`, and an object with a discriminator.
+    /// A union: `oneOf`, `anyOf`, or an object with a discriminator.
     Union(Union),
 }
 
 impl Kind {
-    /// Every schema that a schema of this kind holds.
+    /// Returns the schemas that a schema of this kind refers to.
     pub fn children(&self) -> Vec<SchemaId> {
         match self {
             Kind::Any | Kind::Opaque => Vec::new(),
@@ -176,38 +176,38 @@ impl Kind {
     }
 }
 
-/// What a value may be.
+/// A union.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Union {
-    /// The schemas, in order.
+    /// The variants, in order.
     pub arms: Vec<Arm>,
-    /// The property that tells them apart, where one does.
+    /// The discriminator property, if there is one.
     pub tag: Option<String>,
     /// `discriminator.mapping`.
     pub mapping: Vec<(String, SchemaId)>,
 }
 
-/// A schema of a union.
+/// A variant of a union.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Arm {
     /// The schema.
     pub schema: SchemaId,
-    /// The values of the tag that it goes by.
+    /// The discriminator values that select the variant.
     pub tags: Vec<String>,
 }
 
-/// What is asked of an integer.
+/// The constraints of an integer.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Integer {
-    /// How much room it needs, by `format`, bounds and examples.
+    /// The required width, by `format`, bounds and examples.
     pub width: Width,
-    /// The bounds, in words of the document: `minimum`, `maximum`, `multipleOf`.
+    /// `minimum`, `maximum` and `multipleOf`: words for the documentation, and the bound.
     pub bounds: Vec<(&'static str, String)>,
     /// `enum`.
     pub values: Vec<i64>,
 }
 
-/// The types that hold an integer, the narrowest first.
+/// The types of integers, the narrowest first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Width {
     /// `i32`.
@@ -217,22 +217,22 @@ pub enum Width {
     I64,
     /// `u64`.
     U64,
-    /// None: the digits themselves.
+    /// Arbitrary precision, as a string of digits.
     Digits,
 }
 
-/// What is asked of a number.
+/// The constraints of a number.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Number {
-    /// Whether `format` asks for all its digits.
+    /// Set if `format` needs arbitrary precision.
     pub digits: bool,
-    /// The bounds, in words of the document.
+    /// The bounds: words for the documentation, and the bound.
     pub bounds: Vec<(&'static str, String)>,
     /// `enum`.
     pub values: Vec<f64>,
 }
 
-/// What is asked of a string.
+/// The constraints of a string.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Text {
     /// `format`.
@@ -245,14 +245,14 @@ pub struct Text {
     pub max: Option<usize>,
     /// `enum`, without null.
     pub values: Vec<String>,
-    /// Which of these are deprecated: values that a `oneOf` has one by one.
+    /// The deprecated values, from a `oneOf` of constants.
     pub deprecated: Vec<String>,
 }
 
-/// What is asked of an array.
+/// The constraints of an array.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Array {
-    /// What its items are.
+    /// The schema of the items.
     pub items: SchemaId,
     /// `minItems`.
     pub min: Option<usize>,
@@ -262,55 +262,55 @@ pub struct Array {
     pub unique: bool,
 }
 
-/// What is asked of an array whose items differ by place.
+/// The constraints of a tuple: an array with a schema for each index.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tuple {
-    /// What its first items are.
+    /// The schemas of the first items.
     pub items: Vec<SchemaId>,
-    /// How many of them must be there.
+    /// The number of required items.
     pub least: usize,
-    /// What follows them, where that is said.
+    /// The schema of additional items, if there is one.
     pub rest: Option<SchemaId>,
 }
 
-/// What is asked of an object.
+/// The constraints of an object.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Object {
     /// `properties`, in order.
     pub properties: Vec<Property>,
-    /// `additionalProperties`, where it is said: the schema of the values, or none if they are free.
+    /// `additionalProperties`, if declared: the schema of the values, or `None` for any value.
     pub additional: Option<Option<SchemaId>>,
-    /// Whether `additionalProperties` is `false`.
+    /// Set if `additionalProperties` is `false`.
     pub closed: bool,
-    /// What `required` names that is not among the properties, and where in its list.
+    /// The undeclared properties in `required`, with their index in that list.
     pub asked: Vec<(String, usize)>,
-    /// `minProperties` and `maxProperties`, in words.
+    /// `minProperties` and `maxProperties`: words for the documentation, and the bound.
     pub counts: Vec<(&'static str, usize)>,
 }
 
 /// A property.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Property {
-    /// Its key.
+    /// The key.
     pub name: String,
-    /// What it holds.
+    /// The schema.
     pub schema: SchemaId,
-    /// Whether `required` names it.
+    /// Set if `required` contains the key.
     pub required: bool,
 }
 
 /// An operation.
 #[derive(Debug)]
 pub struct Operation {
-    /// Where it stands.
+    /// The location.
     pub pointer: Pointer,
-    /// The HTTP method, in capitals.
+    /// The HTTP method, in upper case.
     pub method: &'static str,
     /// The path template.
     pub path: String,
     /// `operationId`.
     pub id: Option<String>,
-    /// `tags`, in order; it stands with those that have the same first one.
+    /// `tags`, in order; the first one determines the group.
     pub tags: Vec<String>,
     /// `summary`.
     pub summary: Option<String>,
@@ -318,30 +318,30 @@ pub struct Operation {
     pub description: Option<String>,
     /// `deprecated`.
     pub deprecated: bool,
-    /// Servers of its own, or of its path.
+    /// The servers of the operation or its path.
     pub servers: Vec<Server>,
-    /// Parameters, its own and its path's.
+    /// The parameters of the operation and its path.
     pub parameters: Vec<Parameter>,
     /// The request body.
     pub body: Option<Body>,
     /// The responses, in order.
     pub responses: Vec<Response>,
-    /// How its answer is one page of many: `x-specsmith-paging`.
+    /// The pagination: `x-specsmith-paging`.
     pub paging: Option<Paging>,
-    /// What it may be repeated for, until it is so: `x-specsmith-wait`.
+    /// The waiters: `x-specsmith-wait`.
     pub waits: Vec<Wait>,
 }
 
 /// A parameter.
 #[derive(Clone, Debug)]
 pub struct Parameter {
-    /// Where it stands.
+    /// The location in the description.
     pub pointer: Pointer,
-    /// Its name.
+    /// `name`.
     pub name: String,
-    /// `path`, `query`, `header` or `cookie`.
+    /// `in`: the parameter location.
     pub place: ParameterPlace,
-    /// Whether it must be given.
+    /// `required`.
     pub required: bool,
     /// `description`.
     pub description: Option<String>,
@@ -349,57 +349,57 @@ pub struct Parameter {
     pub deprecated: bool,
     /// `example`, or the first of `examples`.
     pub example: Option<Value>,
-    /// How its value is written; an error says what is not supported about it.
+    /// The schema, or the reason that the parameter is not supported.
     pub value: Result<SchemaId, String>,
 }
 
-/// Where a parameter goes.
+/// A parameter location (`in`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ParameterPlace {
-    /// Into the path.
+    /// `path`
     Path,
-    /// Into the query.
+    /// `query`
     Query,
-    /// Into a header.
+    /// `header`
     Header,
-    /// Into a cookie.
+    /// `cookie`
     Cookie,
 }
 
 /// A request body.
 #[derive(Debug)]
 pub struct Body {
-    /// Where it stands.
+    /// The location.
     pub pointer: Pointer,
-    /// Whether it must be sent.
+    /// `required`.
     pub required: bool,
     /// `description`.
     pub description: Option<String>,
-    /// Its media types, in order.
+    /// The media types, in order.
     pub content: Vec<Media>,
 }
 
-/// A media type and what it holds.
+/// A media type with its schema.
 #[derive(Debug)]
 pub struct Media {
     /// The media type, as in `application/json`.
     pub name: String,
-    /// What it holds, where that is said.
+    /// `schema`.
     pub schema: Option<SchemaId>,
-    /// Of a request body: the single values that its example has for properties.
+    /// The scalar values of properties in the example of a request body.
     pub given: Vec<(String, Value)>,
-    /// How properties of a form are written, where that is said: `encoding`.
+    /// `encoding`: the serialization of properties of a form.
     pub encoding: Vec<(String, Encoding)>,
 }
 
-/// How a property of a form is written.
+/// The serialization of a property of a form.
 #[derive(Clone, Debug)]
 pub struct Encoding {
-    /// Where it stands.
+    /// The location.
     pub pointer: Pointer,
     /// `contentType`.
     pub content_type: Option<String>,
-    /// `style`; none where neither it nor `explode` nor `allowReserved` is said.
+    /// `style`; `None` if `style`, `explode` and `allowReserved` are all absent.
     pub style: Option<Style>,
     /// `explode`, or the default of the style.
     pub explode: bool,
@@ -407,7 +407,7 @@ pub struct Encoding {
     pub allow_reserved: bool,
 }
 
-/// How a list or an object becomes text.
+/// The serialization style of a list or an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
     /// `form`
@@ -423,31 +423,31 @@ pub enum Style {
 /// A response.
 #[derive(Debug)]
 pub struct Response {
-    /// Where it stands.
+    /// The location.
     pub pointer: Pointer,
-    /// The status codes it is for.
+    /// The status codes.
     pub status: Status,
     /// `description`.
     pub description: String,
-    /// Its headers, in order.
+    /// The headers, in order.
     pub headers: Vec<Header>,
-    /// Its media types, in order.
+    /// The media types, in order.
     pub content: Vec<Media>,
 }
 
-/// The status codes that a response is for.
+/// The status codes of a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
-    /// One code.
+    /// A single code.
     Code(u16),
-    /// A hundred of them, by the first digit.
+    /// A range such as `4XX`, by the first digit.
     Range(u16),
-    /// All that no other response names.
+    /// All codes without a response of their own.
     Default,
 }
 
 impl Status {
-    /// Whether it says that the operation succeeded.
+    /// Returns whether the status is a success.
     pub fn is_success(self) -> bool {
         matches!(self, Status::Code(200..=299) | Status::Range(2))
     }
@@ -456,14 +456,14 @@ impl Status {
 /// A response header.
 #[derive(Debug)]
 pub struct Header {
-    /// Where it stands.
+    /// The location.
     pub pointer: Pointer,
-    /// Its name.
+    /// The name.
     pub name: String,
     /// `description`.
     pub description: Option<String>,
     /// `deprecated`.
     pub deprecated: bool,
-    /// What it holds, where that is said by a schema.
+    /// `schema`.
     pub schema: Option<SchemaId>,
 }

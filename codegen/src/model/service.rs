@@ -1,94 +1,94 @@
-//! What the API says about the service as a whole, and what our own extensions add to the standard's words.
+//! The servers and security schemes of the service, and the contents of our extensions.
 
 use crate::pointer::Pointer;
 
 /// A server.
 #[derive(Debug)]
 pub struct Server {
-    /// Where it stands.
+    /// The location.
     pub pointer: Pointer,
-    /// Its URL, possibly with `{variables}`.
+    /// The URL, possibly with `{variables}`.
     pub url: String,
-    /// What the variables may be, in order.
+    /// The variables, in order.
     pub variables: Vec<Variable>,
 }
 
 /// A variable of a server.
 #[derive(Debug)]
 pub struct Variable {
-    /// Where it stands.
+    /// The location.
     pub pointer: Pointer,
-    /// Its name.
+    /// The name.
     pub name: String,
     /// `default`.
     pub default: String,
-    /// `enum`; empty where it is free.
+    /// `enum`; empty for any value.
     pub allowed: Vec<String>,
     /// `description`.
     pub description: Option<String>,
-    /// The environment variable that holds it: `x-specsmith-variable`.
+    /// The environment variable with the value: `x-specsmith-variable`.
     pub env: Option<String>,
-    /// Whether its default is not implied: who sets another variable must set this one: `x-specsmith-variable`.
+    /// Set if the variable must be set whenever another one is, despite its default: `x-specsmith-variable`.
     pub required: bool,
 }
 
-/// Where answers that are no success say what went wrong: JSON Pointers into their bodies, to be tried in order.
+/// The locations of details in error responses: JSON Pointers into their bodies, tried in order.
 #[derive(Debug, Default)]
 pub struct ErrorShape {
-    /// To a code.
+    /// The pointers to the code.
     pub code: Vec<String>,
-    /// To a text for people.
+    /// The pointers to the message.
     pub message: Vec<String>,
-    /// The header with the service's name for the request.
+    /// The header with the request id.
     pub request_id: Option<String>,
 }
 
 /// A way to authenticate.
 #[derive(Debug)]
 pub struct SecurityScheme {
-    /// Where it stands.
+    /// The location.
     pub pointer: Pointer,
-    /// How it works.
+    /// The kind.
     pub kind: SecurityKind,
-    /// What users have that can be used with it: `x-specsmith-credentials`.
+    /// The kinds of credentials: `x-specsmith-credentials`.
     pub credentials: Vec<Credential>,
 }
 
-/// How a security scheme works.
+/// The kind of a security scheme.
 #[derive(Debug, PartialEq, Eq)]
 pub enum SecurityKind {
     /// HTTP basic (RFC 7617).
     Basic,
     /// HTTP bearer (RFC 6750).
     Bearer,
-    /// Anything else, as the document calls it.
+    /// Any other kind, with its name.
     Other(String),
 }
 
-/// Something that users have and authenticate with.
+/// A kind of credential.
 #[derive(Debug)]
 pub struct Credential {
-    /// Where it stands.
+    /// The location.
     pub pointer: Pointer,
-    /// What it is called.
+    /// The name.
     pub name: String,
-    /// What it is.
+    /// The description.
     pub description: Option<String>,
-    /// What it is made of.
+    /// The parts.
     pub parts: CredentialParts,
 }
 
-/// What a credential is made of.
+/// The parts of a credential.
 #[derive(Debug)]
 pub enum CredentialParts {
-    /// What HTTP basic takes.
+    /// HTTP basic authentication.
     Basic {
         /// The user name.
         username: CredentialPart,
         /// The password.
         password: CredentialPart,
     },
-    /// What HTTP bearer takes.
+    /// HTTP bearer authentication.
     Bearer {
         /// The token.
         token: CredentialPart,
@@ -98,46 +98,46 @@ pub enum CredentialParts {
 /// A part of a credential.
 #[derive(Debug)]
 pub struct CredentialPart {
-    /// What it is called.
+    /// The name.
     pub name: String,
-    /// The environment variable that holds it.
+    /// The environment variable with the value.
     pub env: Option<String>,
 }
 
-/// How an answer is one page of many.
+/// The pagination of an operation.
 #[derive(Debug)]
 pub struct Paging {
-    /// Where it stands.
+    /// The location.
     pub pointer: Pointer,
-    /// A JSON Pointer into the answer, to the items of the page.
+    /// A JSON Pointer to the items in the response body.
     pub items: String,
-    /// A JSON Pointer into the answer, to the address of the next page.
+    /// A JSON Pointer to the URL of the next page in the response body.
     pub next: String,
 }
 
-/// What an operation may be repeated for, until it is so. Times are in seconds.
+/// A waiter: polling of an operation until a field has one of several values. Times are in seconds.
 #[derive(Debug)]
 pub struct Wait {
-    /// Where it stands.
+    /// The location.
     pub pointer: Pointer,
-    /// What it is called.
+    /// The name.
     pub name: String,
-    /// What it is.
+    /// The description.
     pub description: Option<String>,
-    /// A JSON Pointer into the answer, to the value that is looked at.
+    /// A JSON Pointer to the field in the response body.
     pub field: String,
-    /// The values that end it well.
+    /// The values of success.
     pub done: Vec<String>,
-    /// The values that end it badly, once they last.
+    /// The values of failure.
     pub failed: Vec<String>,
-    /// A JSON Pointer into the answer, to what says why it failed.
+    /// A JSON Pointer to the reason of a failure in the response body.
     pub reason: Option<String>,
-    /// How long one of `failed` must last to be final.
+    /// The time that a value of failure must persist to be final.
     pub grace: u64,
-    /// The first pause; later ones are longer.
+    /// The first interval; later ones are longer.
     pub every: u64,
-    /// The longest pause.
+    /// The longest interval.
     pub slowest: u64,
-    /// When to give up.
+    /// The time after which polling ends.
     pub deadline: u64,
 }

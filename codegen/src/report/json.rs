@@ -1,4 +1,4 @@
-//! Diagnostics → JSON for programs: an object for each problem, one a line.
+//! Serialization of diagnostics for programs: JSON, one object per line.
 
 use std::ops::Range;
 
@@ -6,46 +6,47 @@ use serde_json::{Value, json};
 
 use crate::Inputs;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
-use crate::report::lines::AllLines;
-use crate::report::{Texts, clamp, locate};
+use crate::report::excerpt::clamp;
+use crate::report::line_index::LineIndexes;
+use crate::report::{Texts, locate};
 
-/// Every problem as a JSON object on a line of its own, sorted by place: `severity`, `code`, `message`, `file`, `line`,
-/// `column`, `end_line`, `end_column`, `pointer`, `help`; null where there is none. Lines and columns count from 1, columns in
-/// characters; the end is the place behind the last character. Where there are more problems than are kept, the last line
-/// is a `note` that says how many.
-pub fn report_json(found: &Diagnostics, inputs: &Inputs) -> String {
-    let texts = Texts { found, inputs };
+/// Serializes every diagnostic as a JSON object on a line of its own, sorted by position: `severity`, `code`, `message`, `file`,
+/// `line`, `column`, `end_line`, `end_column`, `pointer`, `help`; absent values are null. Lines and columns count from 1, columns
+/// in characters; the end is the position after the last character. If there are more diagnostics than are kept, the last line
+/// is a `note` with the number of the others.
+pub fn report_json(diagnostics: &Diagnostics, inputs: &Inputs) -> String {
+    let texts = Texts { diagnostics, inputs };
     let mut located = locate(&texts);
     located.sort_by_key(|(diagnostic, span)| (diagnostic.input, span.start));
-    let mut lines = AllLines::default();
+    let mut lines = LineIndexes::default();
     let mut text = String::new();
     for (diagnostic, span) in located {
-        text.push_str(&line(diagnostic, span, &texts, &mut lines).to_string());
+        text.push_str(&object(diagnostic, span, &texts, &mut lines).to_string());
         text.push('\n');
     }
-    if found.more() > 0 {
-        let note = json!({"severity": "note", "message": format!("and {} more", found.more())});
+    if diagnostics.more() > 0 {
+        let note = json!({"severity": "note", "message": format!("and {} more", diagnostics.more())});
         text.push_str(&format!("{note}\n"));
     }
     text
 }
 
-fn line<'a>(
+fn object<'a>(
     diagnostic: &Diagnostic,
     span: Range<usize>,
     texts: &Texts<'a>,
-    lines: &mut AllLines<'a>,
+    lines: &mut LineIndexes<'a>,
 ) -> Value {
-    let source = texts.of(diagnostic.input);
-    let mut place = [const { None }; 4];
+    let source = texts.get(diagnostic.input);
+    let mut position = [const { None }; 4];
     if let Some(source) = source.filter(|_| diagnostic.place != Place::Whole) {
-        let span = clamp(&source.text, span);
-        let lines = lines.of(diagnostic.input, texts);
-        let (line, column) = lines.place(span.start);
-        let (end_line, end_column) = lines.place(span.end);
-        place = [line, column, end_line, end_column].map(Some);
+        let span = clamp(&source.text, &span);
+        let lines = lines.get(diagnostic.input, texts);
+        let (line, column) = lines.position(span.start);
+        let (end_line, end_column) = lines.position(span.end);
+        position = [line, column, end_line, end_column].map(Some);
     }
-    let [line, column, end_line, end_column] = place;
+    let [line, column, end_line, end_column] = position;
     let pointer = match &diagnostic.place {
         Place::Value(pointer) => Some(pointer.as_str()),
         Place::Bytes(_) | Place::Whole => None,

@@ -1,4 +1,4 @@
-//! `allOf`: one schema that asks for what all its parts ask for.
+//! Flattening of `allOf`: one schema with the constraints of all parts.
 
 use std::collections::{HashMap, HashSet};
 
@@ -6,46 +6,46 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{Arm, Array, Integer, Kind, Number, Object, Property, Schema, SchemaId, Text, Union};
 use crate::pointer::Pointer;
 use crate::resolve::Resolver;
-use crate::resolve::unions::is_free;
+use crate::resolve::unions::is_unconstrained;
 
-/// How many schemas are put together at the most: beyond it the last word on a property holds.
-const MOST_MADE: usize = 50_000;
+/// The maximum number of merged schemas. Beyond it, a property that several parts have takes the schema of the last one.
+const MAX_MERGED: usize = 50_000;
 
-/// The schemas that are made of others.
+/// The composed schemas.
 #[derive(Default)]
-pub(super) struct Composed {
-    /// By place, until the schema there has its id.
-    pub at: HashMap<Pointer, Vec<SchemaId>>,
-    /// The parts of those that are not put together yet.
-    open: HashMap<SchemaId, Vec<SchemaId>>,
-    /// The parts of those that are.
-    done: HashMap<SchemaId, Vec<SchemaId>>,
-    /// All that is part of something.
+pub(super) struct Compositions {
+    /// The parts of schemas that have no id yet, by location.
+    pub unassigned: HashMap<Pointer, Vec<SchemaId>>,
+    /// The parts of schemas that are not flattened yet.
+    pending: HashMap<SchemaId, Vec<SchemaId>>,
+    /// The parts of flattened schemas.
+    flattened: HashMap<SchemaId, Vec<SchemaId>>,
+    /// All parts.
     parts: HashSet<SchemaId>,
-    /// By their parts, in order of their ids: what is asked for in the same way is the same.
-    made: HashMap<Vec<SchemaId>, SchemaId>,
+    /// Merged schemas by the sorted ids of their parts, to merge the same parts only once.
+    merged: HashMap<Vec<SchemaId>, SchemaId>,
 }
 
 impl Resolver<'_> {
-    /// Notes the parts of a schema that has its id now.
-    pub(super) fn has_parts(&mut self, id: SchemaId, at: &Pointer) {
-        if let Some(parts) = self.composed.at.remove(at) {
-            self.composed.open.insert(id, parts);
+    /// Records the parts of a schema whose id is now known.
+    pub(super) fn assign_parts(&mut self, id: SchemaId, at: &Pointer) {
+        if let Some(parts) = self.compositions.unassigned.remove(at) {
+            self.compositions.pending.insert(id, parts);
         }
     }
 
-    /// Puts together all that is made of parts, parts first. Circles have been refused (`source/compose`).
-    pub(super) fn compose(&mut self) {
+    /// Flattens all composed schemas, parts first. Cycles have been rejected by `source/compositions`.
+    pub(super) fn flatten(&mut self) {
         let mut start = 0;
         while start < self.schemas.len() {
             let mut path = vec![SchemaId(start)];
             let mut on_path = HashSet::from([SchemaId(start)]);
             while let Some(&id) = path.last() {
-                let parts = self.composed.open.get(&id).map_or(&[][..], Vec::as_slice);
-                let next = parts.iter().map(|part| self.named(*part));
+                let parts = self.compositions.pending.get(&id).map_or(&[][..], Vec::as_slice);
+                let next = parts.iter().map(|part| self.target(*part));
                 let next = next
                     .into_iter()
-                    .find(|part| self.composed.open.contains_key(part) && !on_path.contains(part));
+                    .find(|part| self.compositions.pending.contains_key(part) && !on_path.contains(part));
                 if let Some(next) = next {
                     on_path.insert(next);
                     path.push(next);
@@ -53,19 +53,19 @@ impl Resolver<'_> {
                 }
                 path.pop();
                 on_path.remove(&id);
-                if let Some(parts) = self.composed.open.remove(&id) {
-                    let mut key: Vec<SchemaId> = parts.iter().map(|part| self.named(*part)).collect();
+                if let Some(parts) = self.compositions.pending.remove(&id) {
+                    let mut key: Vec<SchemaId> = parts.iter().map(|part| self.target(*part)).collect();
                     key.sort_unstable();
-                    self.composed.made.entry(key).or_insert(id);
-                    self.composed.parts.extend(&parts);
-                    self.composed.done.insert(id, parts.clone());
+                    self.compositions.merged.entry(key).or_insert(id);
+                    self.compositions.parts.extend(&parts);
+                    self.compositions.flattened.insert(id, parts.clone());
                     let at = self.schemas[id.0].pointer.clone();
-                    let kind = self.together(&parts, &at);
+                    let kind = self.merge_parts(&parts, &at);
                     for part in &parts {
-                        let labels = self.schemas[self.named(*part).0].labels.clone();
+                        let labels = self.schemas[self.target(*part).0].labels.clone();
                         self.schemas[id.0].labels.extend(labels);
                     }
-                    self.schemas[id.0].nullable |= self.may_all_be_null(&parts);
+                    self.schemas[id.0].nullable |= self.allow_null(&parts);
                     self.schemas[id.0].kind = kind;
                 }
             }
@@ -73,22 +73,22 @@ impl Resolver<'_> {
         }
     }
 
-    /// Whether a schema is only part of another.
+    /// Returns whether a schema is an inline part of another.
     pub(super) fn is_part(&self, id: SchemaId) -> bool {
-        self.schemas[id.0].component.is_none() && self.composed.parts.contains(&id)
+        self.schemas[id.0].component.is_none() && self.compositions.parts.contains(&id)
     }
 
-    /// Of each schema, those that are made of it.
+    /// Returns the schemas that have each schema as a part.
     pub(super) fn users(&self) -> HashMap<SchemaId, Vec<SchemaId>> {
         let mut users: HashMap<SchemaId, Vec<SchemaId>> = HashMap::new();
-        for (&id, parts) in &self.composed.done {
-            parts.iter().for_each(|part| users.entry(self.named(*part)).or_default().push(id));
+        for (&id, parts) in &self.compositions.flattened {
+            parts.iter().for_each(|part| users.entry(self.target(*part)).or_default().push(id));
         }
         users
     }
 
-    /// The schema that this one is only another name for, or itself.
-    pub(super) fn named(&self, mut id: SchemaId) -> SchemaId {
+    /// Returns the target of an alias, or the schema itself.
+    pub(super) fn target(&self, mut id: SchemaId) -> SchemaId {
         for _ in 0..self.schemas.len() {
             match self.schemas[id.0].kind {
                 Kind::Alias(target) => id = target,
@@ -98,22 +98,23 @@ impl Resolver<'_> {
         id
     }
 
-    /// Whether the parts allow null together: each that asks for anything does, or one asks for nothing and only says so. To the letter
-    /// that one cannot allow what the others do not, but nobody writes `allOf: [X, {nullable: true}]` for another reason.
-    fn may_all_be_null(&self, parts: &[SchemaId]) -> bool {
-        let parts = parts.iter().map(|part| &self.schemas[self.named(*part).0]);
-        let (free, asking): (Vec<_>, Vec<_>) = parts.partition(|part| matches!(part.kind, Kind::Any));
-        free.iter().any(|part| part.nullable) || !asking.is_empty() && asking.iter().all(|part| part.nullable)
+    /// Returns whether the parts allow null: all parts with constraints do, or there is a part with only `nullable`. By the
+    /// standard, that part cannot allow what the others do not, but authors write `allOf: [X, {nullable: true}]` to allow null.
+    fn allow_null(&self, parts: &[SchemaId]) -> bool {
+        let parts = parts.iter().map(|part| &self.schemas[self.target(*part).0]);
+        let (free, constrained): (Vec<_>, Vec<_>) = parts.partition(|part| matches!(part.kind, Kind::Any));
+        free.iter().any(|part| part.nullable)
+            || !constrained.is_empty() && constrained.iter().all(|part| part.nullable)
     }
 
-    /// What asks for all that the parts ask for.
-    fn together(&mut self, parts: &[SchemaId], at: &Pointer) -> Kind {
-        let mut asking: Vec<(SchemaId, SchemaId)> = Vec::with_capacity(parts.len());
+    /// Returns the kind with the constraints of all parts.
+    fn merge_parts(&mut self, parts: &[SchemaId], at: &Pointer) -> Kind {
+        let mut constrained: Vec<(SchemaId, SchemaId)> = Vec::with_capacity(parts.len());
         for &part in parts {
-            let target = self.named(part);
-            let is_new = !asking.iter().any(|(_, other)| *other == target);
+            let target = self.target(part);
+            let is_new = !constrained.iter().any(|(_, other)| *other == target);
             if is_new && !matches!(self.schemas[target.0].kind, Kind::Any) {
-                asking.push((part, target));
+                constrained.push((part, target));
             }
         }
         let has_fields = |(_, id): &(SchemaId, SchemaId)| match &self.schemas[id.0].kind {
@@ -122,18 +123,18 @@ impl Resolver<'_> {
             }
             _ => true,
         };
-        // `type: object` beside an object says nothing new.
-        if asking.iter().any(has_fields) && asking.iter().all(|(_, id)| self.is_object(*id)) {
-            asking = asking.iter().copied().filter(has_fields).collect();
+        // A bare `type: object` adds nothing to an object.
+        if constrained.iter().any(has_fields) && constrained.iter().all(|(_, id)| self.is_object(*id)) {
+            constrained = constrained.iter().copied().filter(has_fields).collect();
         }
-        let ids: Vec<SchemaId> = asking.iter().map(|(_, target)| *target).collect();
-        match asking.as_slice() {
+        let ids: Vec<SchemaId> = constrained.iter().map(|(_, target)| *target).collect();
+        match constrained.as_slice() {
             [] => Kind::Any,
             [(_, target)] if self.schemas[target.0].component.is_none() => {
                 self.schemas[target.0].kind.clone()
             }
             [(part, _)] => Kind::Alias(*part),
-            _ => self.merged(&ids, at),
+            _ => self.merge_kinds(&ids, at),
         }
     }
 
@@ -141,18 +142,18 @@ impl Resolver<'_> {
         matches!(self.schemas[id.0].kind, Kind::Object(_))
     }
 
-    fn merged(&mut self, ids: &[SchemaId], at: &Pointer) -> Kind {
+    fn merge_kinds(&mut self, ids: &[SchemaId], at: &Pointer) -> Kind {
         let kinds: Vec<&Kind> = ids.iter().map(|id| &self.schemas[id.0].kind).collect();
         if kinds.iter().all(|kind| matches!(kind, Kind::Object(_))) {
-            return Kind::Object(self.objects(ids, at));
+            return Kind::Object(self.merge_objects(ids, at));
         }
-        if let Some(kind) = self.with_union(ids, at) {
+        if let Some(kind) = self.merge_union(ids, at) {
             return kind;
         }
         let kinds: Vec<&Kind> = ids.iter().map(|id| &self.schemas[id.0].kind).collect();
         if let Some(texts) = all(&kinds, |kind| if let Kind::String(text) = kind { Some(text) } else { None })
         {
-            return Kind::String(one_text(&texts));
+            return Kind::String(merge_strings(&texts));
         }
         if let Some(arrays) =
             all(&kinds, |kind| if let Kind::Array(array) = kind { Some(array) } else { None })
@@ -164,33 +165,33 @@ impl Resolver<'_> {
                 unique: arrays.iter().any(|array| array.unique),
             };
             let items: Vec<SchemaId> = arrays.iter().map(|array| array.items).collect();
-            return Kind::Array(Array { items: self.both(&items, &at.child("items")), ..array });
+            return Kind::Array(Array { items: self.merge_schemas(&items, &at.child("items")), ..array });
         }
         if let Some(booleans) =
             all(&kinds, |kind| if let Kind::Boolean(only) = kind { Some(only) } else { None })
         {
             return Kind::Boolean(booleans.into_iter().find_map(|only| *only));
         }
-        // What else is asked of listed values they have, or they would not be listed.
+        // Listed values are assumed to satisfy the other constraints.
         if let Some(values) = kinds.iter().find(|kind| matches!(kind, Kind::Values(_)))
             && kinds.iter().all(|kind| is_scalar(kind))
         {
             return (*values).clone();
         }
         if kinds.iter().all(|kind| matches!(kind, Kind::Integer(_) | Kind::Number(_))) {
-            return one_number(&kinds);
+            return merge_numbers(&kinds);
         }
-        // What is wrong with a part that is kept whole has been said.
+        // The reason of an opaque part has been reported.
         if !kinds.iter().any(|kind| matches!(kind, Kind::Opaque)) {
-            let what =
-                "the parts of this `allOf` are of different types: the value is kept as `serde_json::Value`";
-            self.found.push(Diagnostic::warning("W0217", at, what));
+            let message = "`allOf` with parts of different types; the schema becomes `serde_json::Value`";
+            self.diagnostics.push(Diagnostic::warning("W0217", at, message));
         }
         Kind::Opaque
     }
 
-    /// A union and objects: each schema of the union with what the objects ask for. A union and a string or number: that.
-    fn with_union(&mut self, ids: &[SchemaId], at: &Pointer) -> Option<Kind> {
+    /// Merges a union with other parts: with objects, by merging these into each variant; with a scalar, by returning the
+    /// scalar.
+    fn merge_union(&mut self, ids: &[SchemaId], at: &Pointer) -> Option<Kind> {
         let is_union = |id: &SchemaId| matches!(self.schemas[id.0].kind, Kind::Union(_));
         let (unions, others): (Vec<SchemaId>, Vec<SchemaId>) = ids.iter().copied().partition(is_union);
         let [only] = unions.as_slice() else { return None };
@@ -203,104 +204,104 @@ impl Resolver<'_> {
         if !others.iter().all(|id| self.is_object(*id)) {
             return None;
         }
-        let asks_nothing = |arm: &Arm| match &self.schemas[self.named(arm.schema).0].kind {
-            Kind::Object(object) => is_free(object),
+        let is_unconstrained_variant = |arm: &Arm| match &self.schemas[self.target(arm.schema).0].kind {
+            Kind::Object(object) => is_unconstrained(object),
             Kind::Any => true,
             _ => false,
         };
-        // Schemas that only say which properties must be there together: the type is looser.
-        if union.arms.iter().all(asks_nothing) {
-            self.composed.parts.extend(union.arms.iter().map(|arm| arm.schema));
-            return Some(Kind::Object(self.objects(&others, at)));
+        // Variants that only differ in their required properties need no types of their own.
+        if union.arms.iter().all(is_unconstrained_variant) {
+            self.compositions.parts.extend(union.arms.iter().map(|arm| arm.schema));
+            return Some(Kind::Object(self.merge_objects(&others, at)));
         }
         let place = at.child("oneOf");
         let mut arms = Vec::with_capacity(union.arms.len());
         for (index, arm) in union.arms.iter().enumerate() {
-            // What the objects ask for is asked of objects.
-            let target = self.named(arm.schema);
+            // The constraints of objects do not apply to scalars and arrays.
+            let target = self.target(arm.schema);
             let kind = &self.schemas[target.0].kind;
             let is_other = is_scalar(kind) || matches!(kind, Kind::Array(_) | Kind::Tuple(_));
             let schema = if is_other {
                 arm.schema
             } else {
                 let parts: Vec<SchemaId> = others.iter().copied().chain([arm.schema]).collect();
-                self.both(&parts, &place.child(index))
+                self.merge_schemas(&parts, &place.child(index))
             };
-            let name = self.schemas[self.named(arm.schema).0].component.clone();
+            let name = self.schemas[self.target(arm.schema).0].component.clone();
             arms.push(Arm { schema, tags: name.into_iter().collect() });
         }
         let mapping = union.mapping.into_iter().filter_map(|(value, id)| {
-            let index = union.arms.iter().position(|arm| self.named(arm.schema) == self.named(id))?;
+            let index = union.arms.iter().position(|arm| self.target(arm.schema) == self.target(id))?;
             Some((value, arms[index].schema))
         });
         let mapping = mapping.collect();
         Some(Kind::Union(Union { arms, tag: union.tag, mapping }))
     }
 
-    /// The properties of all, in order; what several have, once.
-    fn objects(&mut self, ids: &[SchemaId], at: &Pointer) -> Object {
+    /// Merges objects: their properties in order, each once.
+    fn merge_objects(&mut self, ids: &[SchemaId], at: &Pointer) -> Object {
         let mut places: HashMap<String, usize> = HashMap::new();
-        let mut whole = Object::default();
+        let mut result = Object::default();
         for id in ids {
             let Kind::Object(part) = &self.schemas[id.0].kind else { continue };
             let Object { properties, additional, closed, counts, asked } = part.clone();
             for property in properties {
                 match places.get(&property.name) {
                     None => {
-                        places.insert(property.name.clone(), whole.properties.len());
-                        whole.properties.push(property);
+                        places.insert(property.name.clone(), result.properties.len());
+                        result.properties.push(property);
                     }
                     Some(&place) => {
-                        let Property { schema, required, .. } = whole.properties[place];
+                        let Property { schema, required, .. } = result.properties[place];
                         let at = at.child("properties").child(&property.name);
-                        let schema = self.both(&[schema, property.schema], &at);
-                        let same = &mut whole.properties[place];
+                        let schema = self.merge_schemas(&[schema, property.schema], &at);
+                        let same = &mut result.properties[place];
                         same.schema = schema;
                         same.required = required || property.required;
                     }
                 }
             }
-            whole.additional = match (whole.additional, additional) {
+            result.additional = match (result.additional, additional) {
                 (Some(Some(values)), _) | (_, Some(Some(values))) => Some(Some(values)),
                 (Some(None), _) | (_, Some(None)) => Some(None),
                 (None, None) => None,
             };
-            whole.closed |= closed;
-            whole.counts.extend(counts);
-            whole.asked.extend(asked);
+            result.closed |= closed;
+            result.counts.extend(counts);
+            result.asked.extend(asked);
         }
-        whole.asked.retain(|(name, _)| match places.get(name) {
+        result.asked.retain(|(name, _)| match places.get(name) {
             Some(&place) => {
-                whole.properties[place].required = true;
+                result.properties[place].required = true;
                 false
             }
             None => true,
         });
-        whole
+        result
     }
 
-    /// A schema that asks for what all of these ask for: one of them, if it does.
-    fn both(&mut self, ids: &[SchemaId], at: &Pointer) -> SchemaId {
+    /// Returns a schema with the constraints of all given schemas: one of them if it includes the others, or a merged one.
+    fn merge_schemas(&mut self, ids: &[SchemaId], at: &Pointer) -> SchemaId {
         let mut kept: Vec<SchemaId> = Vec::with_capacity(ids.len());
         for &id in ids {
-            let target = self.named(id);
-            let is_free =
-                matches!(self.schemas[target.0].kind, Kind::Any) && !self.composed.open.contains_key(&target);
-            if is_free || kept.iter().any(|other| self.is_made_of(*other, target)) {
+            let target = self.target(id);
+            let is_unconstrained = matches!(self.schemas[target.0].kind, Kind::Any)
+                && !self.compositions.pending.contains_key(&target);
+            if is_unconstrained || kept.iter().any(|other| self.includes(*other, target)) {
                 continue;
             }
-            kept.retain(|other| !self.is_made_of(id, self.named(*other)));
+            kept.retain(|other| !self.includes(id, self.target(*other)));
             kept.push(id);
         }
         let last = ids.last().copied().unwrap_or(SchemaId(0));
         match kept.as_slice() {
             [] => last,
             [one] => *one,
-            _ if self.composed.made.len() >= MOST_MADE => last,
+            _ if self.compositions.merged.len() >= MAX_MERGED => last,
             _ => {
-                let mut key: Vec<SchemaId> = kept.iter().map(|part| self.named(*part)).collect();
+                let mut key: Vec<SchemaId> = kept.iter().map(|part| self.target(*part)).collect();
                 key.sort_unstable();
-                if let Some(&id) = self.composed.made.get(&key) {
+                if let Some(&id) = self.compositions.merged.get(&key) {
                     return id;
                 }
                 let data = self.schemas[last.0].clone();
@@ -312,45 +313,46 @@ impl Resolver<'_> {
                     kind: Kind::Opaque,
                     ..data
                 });
-                self.composed.made.insert(key, id);
-                self.composed.open.insert(id, kept);
+                self.compositions.merged.insert(key, id);
+                self.compositions.pending.insert(id, kept);
                 id
             }
         }
     }
 
-    /// Whether a schema is the other one, or has it among its parts.
-    fn is_made_of(&self, id: SchemaId, other: SchemaId) -> bool {
+    /// Returns whether a schema is the other one, or has it as a part at any depth.
+    fn includes(&self, id: SchemaId, other: SchemaId) -> bool {
         let mut next = vec![id];
         let mut seen = HashSet::new();
         while let Some(id) = next.pop() {
-            let id = self.named(id);
+            let id = self.target(id);
             if id == other {
                 return true;
             }
             if seen.insert(id) {
-                let parts = self.composed.done.get(&id).or_else(|| self.composed.open.get(&id));
+                let parts =
+                    self.compositions.flattened.get(&id).or_else(|| self.compositions.pending.get(&id));
                 next.extend(parts.into_iter().flatten());
             }
         }
         false
     }
 
-    /// Names that are required and nowhere declared: of parts that is no slip, for another part declares them.
-    pub(super) fn report_asked(&mut self) {
+    /// Reports required properties that are not declared. Parts are skipped, as another part can declare the property.
+    pub(super) fn report_undeclared_required(&mut self) {
         let mut missing = Vec::new();
         for (index, schema) in self.schemas.iter().enumerate() {
             let Kind::Object(object) = &schema.kind else { continue };
-            if self.composed.parts.contains(&SchemaId(index)) {
+            if self.compositions.parts.contains(&SchemaId(index)) {
                 continue;
             }
             for (name, index) in &object.asked {
-                let what = format!("`{name}` is required, but it is not among the properties");
+                let message = format!("required property `{name}` is not declared; it is ignored");
                 let at = schema.pointer.child("required").child(*index);
-                missing.push(Diagnostic::warning("W0204", &at, what).help("declare it in `properties`"));
+                missing.push(Diagnostic::warning("W0204", &at, message).help("declare it in `properties`"));
             }
         }
-        missing.into_iter().for_each(|warning| self.found.push(warning));
+        missing.into_iter().for_each(|warning| self.diagnostics.push(warning));
     }
 }
 
@@ -362,7 +364,7 @@ fn all<'a, T>(kinds: &[&'a Kind], of: impl Fn(&'a Kind) -> Option<&'a T>) -> Opt
     kinds.iter().map(|kind| of(kind)).collect()
 }
 
-fn one_text(texts: &[&Text]) -> Text {
+fn merge_strings(texts: &[&Text]) -> Text {
     let first = |of: fn(&Text) -> &Option<String>| texts.iter().find_map(|text| of(text).clone());
     let mut values: Option<Vec<String>> = None;
     for text in texts.iter().filter(|text| !text.values.is_empty()) {
@@ -381,36 +383,36 @@ fn one_text(texts: &[&Text]) -> Text {
     }
 }
 
-/// The values that both lists name; none means any.
-fn common<T: Copy + PartialEq>(left: &[T], right: &[T]) -> Vec<T> {
+/// Returns the values in both lists; an empty list means any value.
+fn intersection<T: Copy + PartialEq>(left: &[T], right: &[T]) -> Vec<T> {
     match (left, right) {
         ([], all) | (all, []) => all.to_vec(),
         _ => left.iter().copied().filter(|value| right.contains(value)).collect(),
     }
 }
 
-/// An integer if one of them is.
-fn one_number(kinds: &[&Kind]) -> Kind {
-    let mut whole: Option<Integer> = None;
+/// Merges numbers and integers into one kind: an integer if one of them is.
+fn merge_numbers(kinds: &[&Kind]) -> Kind {
+    let mut result: Option<Integer> = None;
     let mut number = Number::default();
     for kind in kinds {
         match kind {
             Kind::Integer(integer) => {
-                let width = whole.as_ref().map_or(integer.width, |whole| whole.width.min(integer.width));
-                let into = whole.get_or_insert_default();
+                let width = result.as_ref().map_or(integer.width, |result| result.width.min(integer.width));
+                let into = result.get_or_insert_default();
                 into.width = width;
                 into.bounds.extend(integer.bounds.iter().cloned());
-                into.values = common(&into.values, &integer.values);
+                into.values = intersection(&into.values, &integer.values);
             }
             Kind::Number(part) => {
                 number.bounds.extend(part.bounds.iter().cloned());
-                number.values = common(&number.values, &part.values);
+                number.values = intersection(&number.values, &part.values);
                 number.digits |= part.digits;
             }
             _ => {}
         }
     }
-    match whole {
+    match result {
         Some(mut integer) => {
             integer.bounds.extend(number.bounds);
             Kind::Integer(integer)

@@ -1,4 +1,5 @@
-//! Reading the `x-specsmith-…` extensions. `source` has checked their shape; what goes across their parts is checked here.
+//! Deserialization of the `x-specsmith-…` extensions. `source` has validated their fields; constraints between fields are
+//! checked here.
 
 use indexmap::IndexMap;
 use serde::Deserialize;
@@ -21,10 +22,10 @@ const WAIT: &str = "x-specsmith-wait";
 /// The extensions of one object.
 type Extensions = IndexMap<String, Value>;
 
-/// Where failures say what they are; `at` is the root.
-pub fn errors(from: &Extensions, at: &Pointer, found: &mut Diagnostics) -> ErrorShape {
+/// Reads the locations of error details; `at` is the root.
+pub fn errors(from: &Extensions, at: &Pointer, diagnostics: &mut Diagnostics) -> ErrorShape {
     #[derive(Deserialize)]
-    struct Written {
+    struct Raw {
         #[serde(default)]
         code: Vec<String>,
         #[serde(default)]
@@ -32,31 +33,32 @@ pub fn errors(from: &Extensions, at: &Pointer, found: &mut Diagnostics) -> Error
         #[serde(rename = "request-id")]
         request_id: Option<String>,
     }
-    let Some(Written { code, message, request_id }) = take(from, ERRORS, at, found) else {
+    let Some(Raw { code, message, request_id }) = deserialize(from, ERRORS, at, diagnostics) else {
         return ErrorShape::default();
     };
     ErrorShape { code, message, request_id }
 }
 
-/// What the client says of itself; `at` is the Info Object.
-pub fn user_agent(from: &Extensions, at: &Pointer, found: &mut Diagnostics) -> Option<String> {
-    take(from, USER_AGENT, at, found)
+/// Reads the user agent; `at` is the Info Object.
+pub fn user_agent(from: &Extensions, at: &Pointer, diagnostics: &mut Diagnostics) -> Option<String> {
+    deserialize(from, USER_AGENT, at, diagnostics)
 }
 
-/// A variable of a server.
+/// Reads a variable of a server.
 pub fn variable(
     name: &str,
     source: &openapiv3::ServerVariable,
     at: Pointer,
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Variable {
     #[derive(Default, Deserialize)]
-    struct Written {
+    struct Raw {
         env: Option<String>,
         #[serde(default)]
         required: bool,
     }
-    let Written { env, required } = take(&source.extensions, VARIABLE, &at, found).unwrap_or_default();
+    let Raw { env, required } =
+        deserialize(&source.extensions, VARIABLE, &at, diagnostics).unwrap_or_default();
     Variable {
         name: name.to_owned(),
         default: source.default.clone(),
@@ -69,79 +71,82 @@ pub fn variable(
 }
 
 #[derive(Deserialize)]
-struct WrittenCredential {
+struct RawCredential {
     name: String,
     description: Option<String>,
-    username: Option<WrittenPart>,
-    password: Option<WrittenPart>,
-    token: Option<WrittenPart>,
+    username: Option<RawPart>,
+    password: Option<RawPart>,
+    token: Option<RawPart>,
 }
 
 #[derive(Deserialize)]
-struct WrittenPart {
+struct RawPart {
     name: String,
     env: Option<String>,
 }
 
-/// The credentials of a security scheme; `at` is the scheme.
+/// Reads the credentials of a security scheme; `at` is the scheme.
 pub fn credentials(
     from: &Extensions,
     kind: &SecurityKind,
     at: &Pointer,
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Vec<Credential> {
-    let Some(written) = take::<Vec<WrittenCredential>>(from, CREDENTIALS, at, found) else {
+    let Some(raw) = deserialize::<Vec<RawCredential>>(from, CREDENTIALS, at, diagnostics) else {
         return Vec::new();
     };
     let at = at.child(CREDENTIALS);
     if let SecurityKind::Other(name) = kind {
-        let what = format!("`{CREDENTIALS}` has no meaning for {name} authentication");
-        let help = "it belongs on a scheme of `type: http` with `scheme: basic` or `scheme: bearer`";
-        found.push(Diagnostic::error("E0213", &at, what).help(help));
+        let message = format!("`{CREDENTIALS}` is not supported for {name} authentication");
+        let help = "move it to a security scheme of `type: http` with `scheme: basic` or `scheme: bearer`";
+        diagnostics.push(Diagnostic::error("E0213", &at, message).help(help));
         return Vec::new();
     }
-    let read = |(index, credential)| self::credential(credential, kind, at.child(index), found);
-    written.into_iter().enumerate().filter_map(read).collect()
+    let read = |(index, credential)| self::credential(credential, kind, at.child(index), diagnostics);
+    raw.into_iter().enumerate().filter_map(read).collect()
 }
 
 fn credential(
-    written: WrittenCredential,
+    raw: RawCredential,
     kind: &SecurityKind,
     at: Pointer,
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Option<Credential> {
-    let part = |WrittenPart { name, env }| CredentialPart { name, env };
-    let parts = match (kind, written.username, written.password, written.token) {
+    let part = |RawPart { name, env }| CredentialPart { name, env };
+    let parts = match (kind, raw.username, raw.password, raw.token) {
         (SecurityKind::Basic, Some(username), Some(password), None) => {
             CredentialParts::Basic { username: part(username), password: part(password) }
         }
         (SecurityKind::Bearer, None, None, Some(token)) => CredentialParts::Bearer { token: part(token) },
         _ => {
             let (scheme, parts) = match kind {
-                SecurityKind::Bearer => ("bearer", "`token` alone"),
-                _ => ("basic", "`username` and `password`, both of them"),
+                SecurityKind::Bearer => ("bearer", "only `token`"),
+                _ => ("basic", "both `username` and `password`"),
             };
-            let what = format!("the parts of this entry are not those of HTTP {scheme}");
-            found.push(Diagnostic::error("E0214", &at, what).help(format!("it has {parts}")));
+            let message = format!("expected {parts} in a credential of HTTP {scheme} authentication");
+            diagnostics.push(
+                Diagnostic::error("E0214", &at, message)
+                    .help("add the missing fields, and remove the others"),
+            );
             return None;
         }
     };
-    Some(Credential { pointer: at, name: written.name, description: written.description, parts })
+    Some(Credential { pointer: at, name: raw.name, description: raw.description, parts })
 }
 
-/// How an operation's answer is one page of many; `at` is the operation.
-pub fn paging(from: &Extensions, at: &Pointer, found: &mut Diagnostics) -> Option<Paging> {
+/// Reads the pagination of an operation; `at` is the operation.
+pub fn paging(from: &Extensions, at: &Pointer, diagnostics: &mut Diagnostics) -> Option<Paging> {
     #[derive(Deserialize)]
-    struct Written {
+    struct Raw {
         items: String,
         next: String,
     }
-    let Written { items, next } = take(from, PAGING, at, found)?;
+    let Raw { items, next } = deserialize(from, PAGING, at, diagnostics)?;
     Some(Paging { pointer: at.child(PAGING), items, next })
 }
 
 #[derive(Deserialize)]
-struct WrittenWait {
+struct RawWaiter {
     description: Option<String>,
     field: String,
     done: Vec<String>,
@@ -150,14 +155,14 @@ struct WrittenWait {
     reason: Option<String>,
     #[serde(default)]
     grace: u64,
-    #[serde(default = "WrittenWait::every")]
+    #[serde(default = "RawWaiter::every")]
     every: u64,
     slowest: Option<u64>,
-    #[serde(default = "WrittenWait::deadline")]
+    #[serde(default = "RawWaiter::deadline")]
     deadline: u64,
 }
 
-impl WrittenWait {
+impl RawWaiter {
     fn every() -> u64 {
         2
     }
@@ -167,64 +172,64 @@ impl WrittenWait {
     }
 }
 
-/// What an operation may be repeated for; `at` is the operation.
-pub fn waits(from: &Extensions, at: &Pointer, found: &mut Diagnostics) -> Vec<Wait> {
-    let written: IndexMap<String, WrittenWait> = take(from, WAIT, at, found).unwrap_or_default();
+/// Reads the waiters of an operation; `at` is the operation.
+pub fn waiters(from: &Extensions, at: &Pointer, diagnostics: &mut Diagnostics) -> Vec<Wait> {
+    let raw: IndexMap<String, RawWaiter> = deserialize(from, WAIT, at, diagnostics).unwrap_or_default();
     let at = at.child(WAIT);
-    written.into_iter().map(|(name, written)| wait(name, written, &at, found)).collect()
+    raw.into_iter().map(|(name, raw)| waiter(name, raw, &at, diagnostics)).collect()
 }
 
-fn wait(name: String, written: WrittenWait, at: &Pointer, found: &mut Diagnostics) -> Wait {
+fn waiter(name: String, raw: RawWaiter, at: &Pointer, diagnostics: &mut Diagnostics) -> Wait {
     let at = at.child(&name);
-    let every = written.every;
-    // Who says only how long the first pause is may say more than the usual longest one.
-    let slowest = written.slowest.unwrap_or(every.max(30));
-    let mut refuse = |key: &str, what: String| {
-        found.push(Diagnostic::error("E0215", &at.child(key), what));
+    let every = raw.every;
+    // The default of the longest interval is raised to that of the first one.
+    let slowest = raw.slowest.unwrap_or(every.max(30));
+    let mut error = |key: &str, message: String| {
+        diagnostics.push(Diagnostic::error("E0215", &at.child(key), message));
     };
     if every == 0 {
-        refuse("every", "a pause of no time would ask the service without end".to_owned());
+        error("every", "expected an interval of at least one second, found 0".to_owned());
     }
     if slowest < every {
-        refuse("slowest", format!("the longest pause, {slowest}, is shorter than the first one, {every}"));
+        error("slowest", format!("expected at least the first interval, {every}, found {slowest}"));
     }
-    if written.deadline == 0 {
-        refuse("deadline", "a wait of no time is none".to_owned());
+    if raw.deadline == 0 {
+        error("deadline", "expected a deadline of at least one second, found 0".to_owned());
     }
-    if written.done.is_empty() {
-        refuse("done", "without a value that is waited for, this never ends well".to_owned());
+    if raw.done.is_empty() {
+        error("done", "expected at least one value".to_owned());
     }
-    if let Some(value) = written.failed.iter().find(|value| written.done.contains(value)) {
-        refuse("failed", format!("`{}` ends the wait both well and badly", value.escape_debug()));
+    if let Some(value) = raw.failed.iter().find(|value| raw.done.contains(value)) {
+        error("failed", format!("duplicate value `{}` in `done` and `failed`", value.escape_debug()));
     }
     Wait {
         name,
-        description: written.description,
-        field: written.field,
-        done: written.done,
-        failed: written.failed,
-        reason: written.reason,
-        grace: written.grace,
+        description: raw.description,
+        field: raw.field,
+        done: raw.done,
+        failed: raw.failed,
+        reason: raw.reason,
+        grace: raw.grace,
         every,
         slowest,
-        deadline: written.deadline,
+        deadline: raw.deadline,
         pointer: at,
     }
 }
 
-/// What a key holds, if it is there.
-fn take<T: DeserializeOwned>(
+/// Deserializes the extension with a key.
+fn deserialize<T: DeserializeOwned>(
     from: &Extensions,
     key: &str,
     at: &Pointer,
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Option<T> {
     let read = T::deserialize(from.get(key)?);
-    // The check of the tree lets nothing else through.
+    // `source` has validated the value, so an error is a bug.
     read.map_err(|error| {
-        let what = format!("this is a bug in specsmith: {error}");
-        let help = "please report it, with the description that shows it";
-        found.push(Diagnostic::error("E9001", &at.child(key), what).help(help));
+        let message = format!("internal error: {error}");
+        let help = "report this bug of specsmith, with the description that causes it";
+        diagnostics.push(Diagnostic::error("E9001", &at.child(key), message).help(help));
     })
     .ok()
 }

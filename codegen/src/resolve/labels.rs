@@ -1,25 +1,25 @@
-//! What a description says of the values of an enum, each for itself.
+//! Names, documentation and deprecation of single enum values, from common extensions.
 
 use openapiv3::{Schema as Source, SchemaKind, Type};
 use serde_json::Value;
 
 use crate::model::Label;
 
-/// The names of the values, in their order. OpenAPI Generator's word, and NSwag's.
+/// The names of the values, in order: the extensions of OpenAPI Generator and NSwag.
 const NAMES: [&str; 2] = ["x-enum-varnames", "x-enumNames"];
 
-/// What they mean, in their order, or by their texts (Redocly's).
-const TEXTS: [&str; 2] = ["x-enum-descriptions", "x-enumDescriptions"];
+/// The descriptions of the values, in order, or by value (Redocly).
+const DESCRIPTIONS: [&str; 2] = ["x-enum-descriptions", "x-enumDescriptions"];
 
-/// What the upgrade (`source/upgrade/compositions.rs`) marks the deprecated ones with.
+/// The key of the deprecation flags, which `source/normalize/compositions.rs` inserts.
 const DEPRECATED: &str = "x-\u{0}deprecated";
 
-/// What is said of the values of a schema. What is no text, and what there is more of than values, says nothing.
-pub(super) fn read(source: &Source) -> Vec<Label> {
+/// Returns the labels of the values of a schema. Entries that are not strings, or have no value, are ignored.
+pub(super) fn labels(source: &Source) -> Vec<Label> {
     let extensions = &source.schema_data.extensions;
     let list = |keys: [&str; 2]| keys.iter().find_map(|key| extensions.get(*key)?.as_array());
-    let (names, texts) = (list(NAMES), list(TEXTS));
-    let by_value = TEXTS.iter().find_map(|key| extensions.get(*key)?.as_object());
+    let (names, texts) = (list(NAMES), list(DESCRIPTIONS));
+    let by_value = DESCRIPTIONS.iter().find_map(|key| extensions.get(*key)?.as_object());
     let flags = extensions.get(DEPRECATED).and_then(Value::as_array);
     if names.is_none() && texts.is_none() && by_value.is_none() && flags.is_none() {
         return Vec::new();

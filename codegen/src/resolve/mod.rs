@@ -1,4 +1,4 @@
-//! OpenAPI → `model::Api`: every `$ref` followed, ids instead of names.
+//! Resolution of OpenAPI into `model::Api`: references become ids, and compositions are flattened.
 
 mod all_of;
 mod extensions;
@@ -8,8 +8,8 @@ mod paths;
 mod refs;
 mod scalars;
 mod schemas;
-mod shown;
 mod tuples;
+mod undeclared;
 mod unions;
 
 use std::collections::HashMap;
@@ -19,51 +19,50 @@ use openapiv3::{Components, OpenAPI, ReferenceOr, SecurityRequirement, SecurityS
 use crate::diagnostic::Diagnostics;
 use crate::model::{Api, SchemaId, SecurityKind, SecurityScheme, Server, Tag};
 use crate::pointer::Pointer;
-use crate::resolve::all_of::Composed;
-use crate::resolve::shown::Shown;
+use crate::resolve::all_of::Compositions;
+use crate::resolve::undeclared::Examples;
 use crate::resolve::unions::Base;
 
-/// Follows every reference.
+/// Resolves a description.
 ///
 /// # Errors
 ///
-/// References that lead nowhere or in a circle, and parameters that do not go with their path. Warnings are added to
-/// `found`.
-pub fn resolve(openapi: OpenAPI, found: &mut Diagnostics) -> Result<Api, Diagnostics> {
+/// Returns an error for cyclic references and for parameters that do not match their path. Warnings are added to `diagnostics`.
+pub fn resolve(openapi: OpenAPI, diagnostics: &mut Diagnostics) -> Result<Api, Diagnostics> {
     let root = Pointer::root();
     let components = openapi.components.unwrap_or_default();
-    let named = root.descend(["components", "schemas"]);
+    let schemas = root.descend(["components", "schemas"]);
     let mut resolver = Resolver {
         components: &components,
         schemas: Vec::new(),
         inline: HashMap::new(),
-        composed: Composed::default(),
+        compositions: Compositions::default(),
         bases: Vec::new(),
-        shown: Shown::default(),
+        examples: Examples::default(),
         security: openapi.security,
-        found,
+        diagnostics,
     };
     resolver.reserve(components.schemas.len());
     for (at, (name, schema)) in components.schemas.iter().enumerate() {
-        resolver.component(SchemaId(at), name, schema, &named.child(name));
+        resolver.component(SchemaId(at), name, schema, &schemas.child(name));
     }
     let operations = resolver.operations(&openapi.paths.paths);
-    resolver.compose();
-    resolver.inherit();
-    resolver.settle_unions();
-    resolver.report_asked();
-    resolver.refuse_circles();
-    resolver.refuse_depth();
+    resolver.flatten();
+    resolver.expand_bases();
+    resolver.simplify_unions();
+    resolver.report_undeclared_required();
+    resolver.report_cycles();
+    resolver.limit_depth();
     let security = resolver.security();
-    let unnamed = resolver.unnamed();
+    let unnamed = resolver.undeclared_fields();
     let schemas = resolver.schemas;
     let api = Api {
-        user_agent: extensions::user_agent(&openapi.info.extensions, &root.child("info"), found),
-        errors: extensions::errors(&openapi.extensions, &root, found),
+        user_agent: extensions::user_agent(&openapi.info.extensions, &root.child("info"), diagnostics),
+        errors: extensions::errors(&openapi.extensions, &root, diagnostics),
         title: openapi.info.title,
         version: openapi.info.version,
         description: openapi.info.description,
-        servers: servers(&openapi.servers, &root, found),
+        servers: servers(&openapi.servers, &root, diagnostics),
         tags: openapi
             .tags
             .into_iter()
@@ -75,22 +74,22 @@ pub fn resolve(openapi: OpenAPI, found: &mut Diagnostics) -> Result<Api, Diagnos
         operations,
         unnamed,
     };
-    found.settle(api)
+    diagnostics.settle(api)
 }
 
-/// What the parts of this stage share.
+/// The state of this stage.
 struct Resolver<'a> {
     components: &'a Components,
     schemas: Vec<crate::model::Schema>,
     inline: HashMap<Pointer, SchemaId>,
-    composed: Composed,
+    compositions: Compositions,
     /// Objects with a discriminator.
     bases: Vec<Base>,
     /// The examples of media types.
-    shown: Shown<'a>,
-    /// What every operation asks of credentials that says nothing else.
+    examples: Examples<'a>,
+    /// The default security requirements of operations.
     security: Option<Vec<SecurityRequirement>>,
-    found: &'a mut Diagnostics,
+    diagnostics: &'a mut Diagnostics,
 }
 
 impl Resolver<'_> {
@@ -99,8 +98,7 @@ impl Resolver<'_> {
         let mut schemes = Vec::new();
         for (name, scheme) in &self.components.security_schemes {
             let pointer = at.child(name);
-            // `source` has taken in what stands elsewhere. What is left is another name for one that is here by itself (or
-            // was left out), and a client needs it once.
+            // After bundling, a reference is an alias of another scheme (or of a skipped one), which the client needs only once.
             let ReferenceOr::Item(scheme) = scheme else { continue };
             let (kind, extensions) = match scheme {
                 Scheme::HTTP { scheme, extensions, .. } => (http(scheme), extensions),
@@ -110,14 +108,14 @@ impl Resolver<'_> {
                     (SecurityKind::Other("OpenID Connect".into()), extensions)
                 }
             };
-            let credentials = extensions::credentials(extensions, &kind, &pointer, self.found);
+            let credentials = extensions::credentials(extensions, &kind, &pointer, self.diagnostics);
             schemes.push(SecurityScheme { pointer, kind, credentials });
         }
         schemes
     }
 }
 
-/// RFC 9110 section 11.1: names of schemes are case-insensitive.
+/// Returns the kind of an HTTP scheme, whose name is case-insensitive (RFC 9110 section 11.1).
 fn http(scheme: &str) -> SecurityKind {
     match scheme.to_ascii_lowercase().as_str() {
         "basic" => SecurityKind::Basic,
@@ -126,7 +124,7 @@ fn http(scheme: &str) -> SecurityKind {
     }
 }
 
-fn servers(servers: &[openapiv3::Server], at: &Pointer, found: &mut Diagnostics) -> Vec<Server> {
+fn servers(servers: &[openapiv3::Server], at: &Pointer, diagnostics: &mut Diagnostics) -> Vec<Server> {
     let at = at.child("servers");
     let mut read = Vec::with_capacity(servers.len());
     for (index, server) in servers.iter().enumerate() {
@@ -134,7 +132,7 @@ fn servers(servers: &[openapiv3::Server], at: &Pointer, found: &mut Diagnostics)
         let place = pointer.child("variables");
         let variables = server.variables.iter().flatten();
         let variables = variables
-            .map(|(name, variable)| extensions::variable(name, variable, place.child(name), found))
+            .map(|(name, variable)| extensions::variable(name, variable, place.child(name), diagnostics))
             .collect();
         read.push(Server { pointer, url: server.url.clone(), variables });
     }

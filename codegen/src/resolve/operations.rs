@@ -1,4 +1,4 @@
-//! openapiv3's path items → `model::Operation`.
+//! Conversion of openapiv3's path items to `model::Operation`.
 
 use indexmap::IndexMap;
 use openapiv3::{
@@ -14,7 +14,7 @@ use crate::model::{
     Body, Encoding, Header, Media, Operation, Parameter, ParameterPlace, Response, SchemaId, Status, Style,
 };
 use crate::pointer::Pointer;
-use crate::resolve::refs::follow;
+use crate::resolve::refs::resolve_ref;
 use crate::resolve::{Resolver, extensions, servers};
 
 impl<'a> Resolver<'a> {
@@ -26,17 +26,17 @@ impl<'a> Resolver<'a> {
         let at = Pointer::root().child("paths");
         for (path, item) in paths {
             let at = at.child(path);
-            // There is no `$ref` here any more: see `source`.
+            // Bundling has inlined every `$ref` to a path item.
             if let ReferenceOr::Item(item) = item {
                 self.path_item(path, item, &at, &mut operations);
             }
         }
-        self.tell_ids_apart(&mut operations);
+        self.check_ids(&mut operations);
         operations
     }
 
     fn path_item(&mut self, path: &str, item: &'a PathItem, at: &Pointer, operations: &mut Vec<Operation>) {
-        let shared = self.parameters(&item.parameters, at);
+        let path_parameters = self.parameters(&item.parameters, at);
         for (key, method, operation) in [
             ("get", "GET", &item.get),
             ("put", "PUT", &item.put),
@@ -48,9 +48,9 @@ impl<'a> Resolver<'a> {
             ("trace", "TRACE", &item.trace),
         ] {
             if let Some(operation) = operation {
-                let mut read = self.operation(method, path, operation, &shared, &at.child(key));
+                let mut read = self.operation(method, path, operation, &path_parameters, &at.child(key));
                 if read.servers.is_empty() {
-                    read.servers = servers(&item.servers, at, self.found);
+                    read.servers = servers(&item.servers, at, self.diagnostics);
                 }
                 operations.push(read);
             }
@@ -62,22 +62,23 @@ impl<'a> Resolver<'a> {
         method: &'static str,
         path: &str,
         source: &'a Source,
-        shared: &[Parameter],
+        path_parameters: &[Parameter],
         at: &Pointer,
     ) -> Operation {
         let mut parameters = self.parameters(&source.parameters, at);
-        // An operation's parameter replaces its path's one of the same name and place (OpenAPI 3.0.3, Path Item Object).
-        for parameter in shared {
+        // A parameter of the operation overrides that of the path with the same name and location (OpenAPI 3.0.3, Path Item
+        // Object).
+        for parameter in path_parameters {
             let same = |own: &Parameter| own.name == parameter.name && own.place == parameter.place;
             if !parameters.iter().any(same) {
                 parameters.push(parameter.clone());
             }
         }
-        self.fit_path(path, &mut parameters, at);
+        self.check_path(path, &mut parameters, at);
         if source.security.is_some() && source.security != self.security {
-            let what =
-                "what this operation asks of credentials is ignored: a client sends its own with every call";
-            self.found.push(Diagnostic::warning("W0209", &at.child("security"), what));
+            let message = "`security` of a single operation is not supported; it is ignored, and the client sends its credentials \
+                        with every request";
+            self.diagnostics.push(Diagnostic::warning("W0209", &at.child("security"), message));
         }
         Operation {
             pointer: at.clone(),
@@ -88,12 +89,12 @@ impl<'a> Resolver<'a> {
             summary: source.summary.clone(),
             description: source.description.clone(),
             deprecated: source.deprecated,
-            servers: servers(&source.servers, at, self.found),
+            servers: servers(&source.servers, at, self.diagnostics),
             parameters,
             body: source.request_body.as_ref().and_then(|body| self.body(body, &at.child("requestBody"))),
             responses: self.responses(source, &at.child("responses")),
-            paging: extensions::paging(&source.extensions, at, self.found),
-            waits: extensions::waits(&source.extensions, at, self.found),
+            paging: extensions::paging(&source.extensions, at, self.diagnostics),
+            waits: extensions::waiters(&source.extensions, at, self.diagnostics),
         }
     }
 
@@ -103,14 +104,15 @@ impl<'a> Resolver<'a> {
         for (index, source) in sources.iter().enumerate() {
             let at = at.child(index);
             let components = self.components;
-            let Some((source, place)) = follow(source, "parameters", &components.parameters, &at, self.found)
+            let Some((source, place)) =
+                resolve_ref(source, "parameters", &components.parameters, &at, self.diagnostics)
             else {
                 continue;
             };
             let parameter = self.parameter(source, &place);
             if parameters.iter().any(|other| other.name == parameter.name && other.place == parameter.place) {
-                let what = format!("the parameter `{}` is declared twice", parameter.name);
-                self.found.push(Diagnostic::error("E0206", &at, what).help("remove one of the two"));
+                let message = format!("duplicate parameter `{}`", parameter.name);
+                self.diagnostics.push(Diagnostic::error("E0206", &at, message).help("remove one of the two"));
                 continue;
             }
             parameters.push(parameter);
@@ -132,9 +134,9 @@ impl<'a> Resolver<'a> {
         let data = source.parameter_data_ref();
         let in_path = place == ParameterPlace::Path;
         if in_path && !data.required {
-            // OpenAPI 3.0.3, Parameter Object, `required`: there is no path without it, whatever is said.
-            let what = "a path parameter is always required: it is read as if it had `required: true`";
-            self.found.push(Diagnostic::warning("W0212", at, what));
+            // OpenAPI 3.0.3, Parameter Object, `required`: its value must be true for a path parameter.
+            let message = "path parameter without `required: true`; it is interpreted as required";
+            self.diagnostics.push(Diagnostic::warning("W0212", at, message));
         }
         Parameter {
             pointer: at.clone(),
@@ -156,9 +158,9 @@ impl<'a> Resolver<'a> {
         at: &Pointer,
     ) -> Result<SchemaId, String> {
         match &data.format {
-            _ if place == ParameterPlace::Cookie => Err("it goes into a cookie".into()),
-            ParameterSchemaOrContent::Content(_) => Err("it has `content` instead of a schema".into()),
-            ParameterSchemaOrContent::Schema(_) if !style => Err("its `style` is not the default one".into()),
+            _ if place == ParameterPlace::Cookie => Err("it is a cookie".into()),
+            ParameterSchemaOrContent::Content(_) => Err("it has `content` in place of `schema`".into()),
+            ParameterSchemaOrContent::Schema(_) if !style => Err("its `style` is not the default".into()),
             ParameterSchemaOrContent::Schema(_)
                 if place == ParameterPlace::Query && data.explode == Some(false) =>
             {
@@ -170,7 +172,8 @@ impl<'a> Resolver<'a> {
 
     fn body(&mut self, source: &'a ReferenceOr<RequestBody>, at: &Pointer) -> Option<Body> {
         let components = self.components;
-        let (source, place) = follow(source, "requestBodies", &components.request_bodies, at, self.found)?;
+        let (source, place) =
+            resolve_ref(source, "requestBodies", &components.request_bodies, at, self.diagnostics)?;
         let mut content = self.content(&source.content, &place);
         for (media, source) in content.iter_mut().zip(source.content.values()) {
             let example = example(&source.example, &source.examples).and_then(Value::as_object);
@@ -207,11 +210,11 @@ impl<'a> Resolver<'a> {
         at: &Pointer,
     ) -> Option<Response> {
         let components = self.components;
-        let (source, place) = follow(source, "responses", &components.responses, at, self.found)?;
+        let (source, place) = resolve_ref(source, "responses", &components.responses, at, self.diagnostics)?;
         let mut headers = Vec::new();
         for (name, header) in &source.headers {
             let at = place.child("headers").child(name);
-            // OpenAPI 3.0.3, Response Object: a header of this name shall be ignored.
+            // OpenAPI 3.0.3, Response Object: a header with this name shall be ignored.
             if !name.eq_ignore_ascii_case("content-type") {
                 headers.extend(self.header(name, header, &at));
             }
@@ -227,7 +230,7 @@ impl<'a> Resolver<'a> {
 
     fn header(&mut self, name: &str, source: &ReferenceOr<SourceHeader>, at: &Pointer) -> Option<Header> {
         let components = self.components;
-        let (source, place) = follow(source, "headers", &components.headers, at, self.found)?;
+        let (source, place) = resolve_ref(source, "headers", &components.headers, at, self.diagnostics)?;
         let schema = match &source.format {
             ParameterSchemaOrContent::Schema(schema) => Some(self.schema(schema, &place.child("schema"))),
             ParameterSchemaOrContent::Content(_) => None,
@@ -249,11 +252,11 @@ impl<'a> Resolver<'a> {
                 let at = at.child(name);
                 let schema = media.schema.as_ref().map(|schema| self.schema(schema, &at.child("schema")));
                 if let Some(schema) = schema {
-                    self.show(media, schema, &at);
+                    self.record_examples(media, schema, &at);
                 }
                 let at = at.child("encoding");
                 let encoding = (media.encoding.iter())
-                    .map(|(name, encoding)| (name.clone(), read_encoding(encoding, at.child(name))))
+                    .map(|(name, encoding)| (name.clone(), convert_encoding(encoding, at.child(name))))
                     .collect();
                 Media { name: name.clone(), schema, given: Vec::new(), encoding }
             })
@@ -261,14 +264,14 @@ impl<'a> Resolver<'a> {
     }
 }
 
-/// The example of a parameter or a media type: its only one, or the first that stands there.
+/// Returns the example of a parameter or a media type: `example`, or the first of `examples`.
 fn example<'a>(
     only: &'a Option<Value>,
     named: &'a IndexMap<String, ReferenceOr<Example>>,
 ) -> Option<&'a Value> {
     let first = named.values().find_map(|example| match example {
         ReferenceOr::Item(example) => example.value.as_ref(),
-        // Nothing has followed it.
+        // References to examples are not resolved here.
         ReferenceOr::Reference { .. } => None,
     });
     only.as_ref().or(first)
@@ -278,7 +281,7 @@ fn is_compound(value: &Value) -> bool {
     value.is_object() || value.is_array()
 }
 
-fn read_encoding(source: &SourceEncoding, pointer: Pointer) -> Encoding {
+fn convert_encoding(source: &SourceEncoding, pointer: Pointer) -> Encoding {
     Encoding {
         pointer,
         content_type: source.content_type.clone(),

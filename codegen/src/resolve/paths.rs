@@ -1,4 +1,4 @@
-//! What operations must have in common with their paths, and must not have in common with each other.
+//! Validation of operations against their paths, and of the uniqueness of operation ids.
 
 use std::collections::HashMap;
 
@@ -6,13 +6,13 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{Kind, Operation, Parameter, ParameterPlace, Schema, Text};
 use crate::pointer::Pointer;
 use crate::resolve::Resolver;
-use crate::resolve::schemas::blank;
+use crate::resolve::schemas::empty_schema;
 
 impl Resolver<'_> {
-    /// OpenAPI 3.0.3, Path Templating: each name in the path has its parameter, and each path parameter its name there.
-    /// One without the other is a slip that leaves a client; both together may be one misspelt name, so it is refused.
-    pub(super) fn fit_path(&mut self, path: &str, parameters: &mut Vec<Parameter>, at: &Pointer) {
-        let names = self.names_in(path, at);
+    /// Checks that each name in the path has a parameter, and the reverse (OpenAPI 3.0.3, Path Templating). Either a missing
+    /// or an unused parameter alone is a warning; both together can be one misspelled name, so that is an error.
+    pub(super) fn check_path(&mut self, path: &str, parameters: &mut Vec<Parameter>, at: &Pointer) {
+        let names = self.path_names(path, at);
         let is_declared = |name: &&str| {
             parameters
                 .iter()
@@ -22,33 +22,33 @@ impl Resolver<'_> {
             parameter.place == ParameterPlace::Path && !names.contains(&parameter.name.as_str())
         };
         let missing: Vec<&str> = names.iter().copied().filter(|name| !is_declared(name)).collect();
-        let is_unclear = !missing.is_empty() && parameters.iter().any(is_unused);
-        for unused in parameters.iter().filter(|parameter| is_unused(parameter)) {
-            let what = format!("the path parameter `{}` does not occur in the path `{path}`", unused.name);
-            self.found.push(if is_unclear {
-                Diagnostic::error("E0210", &unused.pointer, what)
+        let is_ambiguous = !missing.is_empty() && parameters.iter().any(is_unused);
+        for parameter in parameters.iter().filter(|parameter| is_unused(parameter)) {
+            let message = format!("path parameter `{}` does not occur in the path `{path}`", parameter.name);
+            self.diagnostics.push(if is_ambiguous {
+                Diagnostic::error("E0210", &parameter.pointer, message)
             } else {
-                Diagnostic::warning("W0213", &unused.pointer, format!("{what}: it is left out"))
+                Diagnostic::warning("W0213", &parameter.pointer, format!("{message}; it is skipped"))
             });
         }
         for name in &missing {
-            let what = format!("the path has `{{{name}}}`, but no path parameter of that name is declared");
+            let message = format!("path parameter `{name}` is not declared");
             let help = "add it to `parameters`, with `in: path`";
-            self.found.push(if is_unclear {
-                Diagnostic::error("E0209", at, what).help(help)
+            self.diagnostics.push(if is_ambiguous {
+                Diagnostic::error("E0209", at, message).help(help)
             } else {
-                Diagnostic::warning("W0214", at, format!("{what}: it is read as a string")).help(help)
+                Diagnostic::warning("W0214", at, format!("{message}; it becomes a string")).help(help)
             });
         }
         parameters.retain(|parameter| !is_unused(parameter));
-        parameters.extend(missing.into_iter().map(|name| self.undeclared(name, at)));
+        parameters.extend(missing.into_iter().map(|name| self.implicit_parameter(name, at)));
     }
 
-    /// The names in a path, each once.
-    fn names_in<'a>(&mut self, path: &'a str, at: &Pointer) -> Vec<&'a str> {
+    /// Returns the names in a path, each once.
+    fn path_names<'a>(&mut self, path: &'a str, at: &Pointer) -> Vec<&'a str> {
         if path.contains("}{") {
-            let what = "two parameters stand side by side in this path: a service cannot tell where one of them ends";
-            self.found.push(Diagnostic::warning("W0215", at, what));
+            let message = "adjacent parameters in the path; their values are sent without a separator";
+            self.diagnostics.push(Diagnostic::warning("W0215", at, message));
         }
         let mut names = Vec::new();
         for part in path.split('{').skip(1) {
@@ -56,17 +56,17 @@ impl Resolver<'_> {
                 Some((name, _)) if names.contains(&name) => {}
                 Some((name, _)) => names.push(name),
                 None => {
-                    let what = format!("a `{{` of the path `{path}` is not closed");
-                    self.found.push(Diagnostic::error("E0208", at, what));
+                    let message = format!("unclosed `{{` in the path `{path}`");
+                    self.diagnostics.push(Diagnostic::error("E0208", at, message));
                 }
             }
         }
         names
     }
 
-    fn undeclared(&mut self, name: &str, at: &Pointer) -> Parameter {
+    fn implicit_parameter(&mut self, name: &str, at: &Pointer) -> Parameter {
         let text = Text::default();
-        let schema = self.add(Schema { kind: Kind::String(text), ..blank(at.clone()) });
+        let schema = self.add(Schema { kind: Kind::String(text), ..empty_schema(at.clone()) });
         Parameter {
             pointer: at.clone(),
             name: name.to_owned(),
@@ -79,9 +79,9 @@ impl Resolver<'_> {
         }
     }
 
-    /// OpenAPI 3.0.3, Operation Object: an `operationId` is unique. On one path, tools give that of `get` to `head`, too:
-    /// the method tells them apart.
-    pub(super) fn tell_ids_apart(&mut self, operations: &mut [Operation]) {
+    /// Checks that operation ids are unique (OpenAPI 3.0.3, Operation Object). Some tools use the id of `get` for `head` on
+    /// the same path, so that this is only a warning.
+    pub(super) fn check_ids(&mut self, operations: &mut [Operation]) {
         let mut seen: HashMap<String, usize> = HashMap::new();
         for index in 0..operations.len() {
             let Some(id) = operations[index].id.clone() else { continue };
@@ -90,14 +90,15 @@ impl Resolver<'_> {
                 continue;
             };
             let at = operations[index].pointer.child("operationId");
-            let what = format!("the operationId `{id}` is taken by {}", operations[first].pointer);
-            let help = "each operation needs an id of its own";
+            let message =
+                format!("duplicate `operationId` `{id}` (first defined at {})", operations[first].pointer);
+            let help = "use a unique id for each operation";
             if operations[first].path == operations[index].path {
-                let what = format!("{what}: this operation goes by its method and path");
-                self.found.push(Diagnostic::warning("W0216", &at, what).help(help));
+                let message = format!("{message}; the operation is named after its method and path");
+                self.diagnostics.push(Diagnostic::warning("W0216", &at, message).help(help));
                 operations[index].id = None;
             } else {
-                self.found.push(Diagnostic::error("E0211", &at, what).help(help));
+                self.diagnostics.push(Diagnostic::error("E0211", &at, message).help(help));
             }
         }
     }

@@ -1,4 +1,4 @@
-//! Booleans, integers, numbers and lists of values: what they are, and how wide a type must be to hold them.
+//! Conversion of booleans, integers, numbers and enums, with the width of integers.
 
 use openapiv3::{
     AnySchema, IntegerFormat, IntegerType, NumberType, SchemaKind, Type, VariantOrUnknownOrEmpty,
@@ -9,31 +9,31 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{Integer, Kind, Number, Width};
 use crate::pointer::Pointer;
 use crate::resolve::Resolver;
-use crate::resolve::schemas::any_text;
+use crate::resolve::schemas::any_string;
 
-/// 2^63 and 2^64. Documents round what is next to them: `9223372036854776000` is meant to be the largest `i64`.
+/// 2^63 and 2^64. Tools round numbers close to these: `9223372036854776000` means the maximum of `i64`.
 const END_OF_I64: f64 = 9_223_372_036_854_775_808.0;
 const END_OF_U64: f64 = 18_446_744_073_709_551_616.0;
 
-/// Numbers that an integer must have room for: bounds and examples, from the least to the most.
+/// The range of the bounds and examples of an integer.
 #[derive(Clone, Copy, Default)]
-struct Room(Option<(f64, f64)>);
+struct Range(Option<(f64, f64)>);
 
-impl Room {
+impl Range {
     fn of(numbers: impl IntoIterator<Item = f64>) -> Self {
-        numbers.into_iter().fold(Self::default(), |Self(room), number| {
-            let (least, most) = room.unwrap_or((number, number));
-            Self(Some((least.min(number), most.max(number))))
+        numbers.into_iter().fold(Self::default(), |Self(range), number| {
+            let (min, max) = range.unwrap_or((number, number));
+            Self(Some((min.min(number), max.max(number))))
         })
     }
 
     fn width(self, format: Option<&str>) -> Width {
-        let (least, most) = self.0.unwrap_or_default();
-        let fits = |least_of: f64, most_of: f64| least >= least_of && most <= most_of;
+        let (min, max) = self.0.unwrap_or_default();
+        let fits = |min_of: f64, max_of: f64| min >= min_of && max <= max_of;
         match format {
-            _ if asks_for_digits(format) => Width::Digits,
+            _ if is_arbitrary_precision(format) => Width::Digits,
             Some("int32") if fits(f64::from(i32::MIN), f64::from(i32::MAX)) => Width::I32,
-            Some("uint64") if least >= 0.0 => Width::U64,
+            Some("uint64") if min >= 0.0 => Width::U64,
             _ if fits(-END_OF_I64, END_OF_I64) || format == Some("int64") => Width::I64,
             _ if fits(0.0, END_OF_U64) => Width::U64,
             _ => Width::Digits,
@@ -41,8 +41,8 @@ impl Room {
     }
 }
 
-/// Formats of numbers that no type of a fixed size holds.
-fn asks_for_digits(format: Option<&str>) -> bool {
+/// Returns whether a format needs arbitrary precision.
+fn is_arbitrary_precision(format: Option<&str>) -> bool {
     const FORMATS: &[&str] = &[
         "bigdecimal",
         "bigint",
@@ -59,11 +59,11 @@ fn asks_for_digits(format: Option<&str>) -> bool {
 }
 
 impl Resolver<'_> {
-    /// A boolean that may only be one of the two is known by it.
+    /// Converts a boolean, which `enum` can restrict to one value.
     pub(super) fn boolean(&mut self, values: &[Value], at: &Pointer) -> Kind {
         if values.iter().any(|value| !value.is_boolean() && !value.is_null()) {
-            let what = "values that are no booleans are no values of a boolean: they are ignored";
-            self.found.push(Diagnostic::warning("W0208", &at.child("enum"), what));
+            let message = "enum values of a boolean that are not booleans; they are ignored";
+            self.diagnostics.push(Diagnostic::warning("W0208", &at.child("enum"), message));
         }
         let has = |wanted: bool| values.iter().any(|value| value.as_bool() == Some(wanted));
         Kind::Boolean(match (has(true), has(false)) {
@@ -73,17 +73,17 @@ impl Resolver<'_> {
         })
     }
 
-    /// Values without a `type`: what all of them are, else a type for just these.
-    pub(super) fn listed(&mut self, any: &AnySchema, shown: &[&Value], at: &Pointer) -> Kind {
+    /// Converts an `enum` without a `type`: to the common type of its values, or else to a mixed enum.
+    pub(super) fn untyped_enum(&mut self, any: &AnySchema, examples: &[&Value], at: &Pointer) -> Kind {
         let values: Vec<&Value> = any.enumeration.iter().filter(|value| !value.is_null()).collect();
         if values.iter().all(|value| value.is_string()) {
-            return Kind::String(any_text(any));
+            return Kind::String(any_string(any));
         }
         if values.iter().all(|value| value.is_boolean()) {
             return self.boolean(&any.enumeration, at);
         }
-        if values.iter().all(|value| whole(value).is_some()) {
-            return Kind::Integer(any_integer(any, shown));
+        if values.iter().all(|value| as_integer(value).is_some()) {
+            return Kind::Integer(any_integer(any, examples));
         }
         if values.iter().all(|value| value.is_number()) {
             return Kind::Number(any_number(any));
@@ -95,8 +95,8 @@ impl Resolver<'_> {
     }
 }
 
-/// Whether `enum` names null: documents that do mean it, whether they say `nullable` or not.
-pub(super) fn names_null(kind: &SchemaKind) -> bool {
+/// Returns whether `enum` contains null, which authors mean even without `nullable`.
+pub(super) fn contains_null(kind: &SchemaKind) -> bool {
     match kind {
         SchemaKind::Type(Type::Boolean(boolean)) => boolean.enumeration.contains(&None),
         SchemaKind::Type(Type::Integer(integer)) => integer.enumeration.contains(&None),
@@ -107,13 +107,13 @@ pub(super) fn names_null(kind: &SchemaKind) -> bool {
     }
 }
 
-pub(super) fn read_integer(integer: &IntegerType, shown: &[&Value]) -> Integer {
+pub(super) fn integer_type(integer: &IntegerType, examples: &[&Value]) -> Integer {
     let values: Vec<i64> = integer.enumeration.iter().flatten().copied().collect();
-    #[allow(clippy::cast_precision_loss, reason = "the type next to it is wide enough")]
+    #[allow(clippy::cast_precision_loss, reason = "rounding does not change the width")]
     let bounds_of = [integer.minimum, integer.maximum].into_iter().flatten().map(|bound| bound as f64);
-    let room = Room::of(bounds_of.chain(numbers(shown)));
+    let range = Range::of(bounds_of.chain(numbers(examples)));
     Integer {
-        width: room.width(word(&integer.format)),
+        width: range.width(format_name(&integer.format)),
         bounds: bounds(
             integer.minimum.map(|value| (value.to_string(), integer.exclusive_minimum)),
             integer.maximum.map(|value| (value.to_string(), integer.exclusive_maximum)),
@@ -123,24 +123,26 @@ pub(super) fn read_integer(integer: &IntegerType, shown: &[&Value]) -> Integer {
     }
 }
 
-/// An integer whose keywords openapiv3 finds no single type for: bounds beyond `i64`, values in quotes or as `1.0`.
-pub(super) fn any_integer(any: &AnySchema, shown: &[&Value]) -> Integer {
-    let values: Vec<i64> = any.enumeration.iter().filter_map(whole).collect();
-    let named = any.enumeration.iter().filter_map(Value::as_f64);
-    let room = Room::of([any.minimum, any.maximum].into_iter().flatten().chain(numbers(shown)).chain(named));
-    let width = room.width(any.format.as_deref());
-    // What is beyond the type of the known values is no variant.
+/// Converts an integer that openapiv3 does not recognize: with bounds beyond `i64`, or values in quotes or such as `1.0`.
+pub(super) fn any_integer(any: &AnySchema, examples: &[&Value]) -> Integer {
+    let values: Vec<i64> = any.enumeration.iter().filter_map(as_integer).collect();
+    let values_of_enum = any.enumeration.iter().filter_map(Value::as_f64);
+    let range = Range::of(
+        [any.minimum, any.maximum].into_iter().flatten().chain(numbers(examples)).chain(values_of_enum),
+    );
+    let width = range.width(any.format.as_deref());
+    // Variants are `i64`, so a wider enum has none.
     let values = if width > Width::I64 { Vec::new() } else { values };
     Integer { width, bounds: any_bounds(any), values }
 }
 
-pub(super) fn read_number(number: &NumberType) -> Number {
+pub(super) fn number_type(number: &NumberType) -> Number {
     let format = match &number.format {
         VariantOrUnknownOrEmpty::Unknown(format) => Some(format.as_str()),
         _ => None,
     };
     Number {
-        digits: asks_for_digits(format),
+        digits: is_arbitrary_precision(format),
         bounds: bounds(
             number.minimum.map(|value| (value.to_string(), number.exclusive_minimum)),
             number.maximum.map(|value| (value.to_string(), number.exclusive_maximum)),
@@ -151,7 +153,7 @@ pub(super) fn read_number(number: &NumberType) -> Number {
 }
 
 pub(super) fn any_number(any: &AnySchema) -> Number {
-    let digits = asks_for_digits(any.format.as_deref());
+    let digits = is_arbitrary_precision(any.format.as_deref());
     Number {
         digits,
         bounds: any_bounds(any),
@@ -159,9 +161,9 @@ pub(super) fn any_number(any: &AnySchema) -> Number {
     }
 }
 
-/// An integer however it is written (JSON Schema 2020-12, core, section 4.2.3), if `i64` has it.
-#[allow(clippy::cast_possible_truncation, reason = "whole and within 2^53, as looked at before")]
-fn whole(value: &Value) -> Option<i64> {
+/// Returns an integer, also if it is written as `1.0` (JSON Schema 2020-12, core, section 4.2.3).
+#[allow(clippy::cast_possible_truncation, reason = "integral and within 2^53, as checked before")]
+fn as_integer(value: &Value) -> Option<i64> {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     let double = || value.as_f64().filter(|double| value.is_f64() && double.fract() == 0.0);
     value.as_i64().or_else(|| double().filter(|double| double.abs() <= EXACT).map(|double| double as i64))
@@ -171,8 +173,8 @@ fn numbers<'a>(values: &[&'a Value]) -> impl Iterator<Item = f64> + use<'a> {
     values.iter().filter_map(|value| value.as_f64()).collect::<Vec<_>>().into_iter()
 }
 
-/// A format as it is written.
-fn word(format: &VariantOrUnknownOrEmpty<IntegerFormat>) -> Option<&str> {
+/// Returns a format as text.
+fn format_name(format: &VariantOrUnknownOrEmpty<IntegerFormat>) -> Option<&str> {
     match format {
         VariantOrUnknownOrEmpty::Item(IntegerFormat::Int32) => Some("int32"),
         VariantOrUnknownOrEmpty::Item(IntegerFormat::Int64) => Some("int64"),
@@ -181,17 +183,17 @@ fn word(format: &VariantOrUnknownOrEmpty<IntegerFormat>) -> Option<&str> {
     }
 }
 
-/// The bounds of a number whose keywords openapiv3 finds no single type for.
+/// Returns the bounds of a number that openapiv3 does not recognize.
 pub(super) fn any_bounds(any: &AnySchema) -> Vec<(&'static str, String)> {
     bounds(
-        any.minimum.map(|value| (written(value), any.exclusive_minimum.unwrap_or_default())),
-        any.maximum.map(|value| (written(value), any.exclusive_maximum.unwrap_or_default())),
+        any.minimum.map(|value| (format_bound(value), any.exclusive_minimum.unwrap_or_default())),
+        any.maximum.map(|value| (format_bound(value), any.exclusive_maximum.unwrap_or_default())),
         any.multiple_of.map(|value| value.to_string()),
     )
 }
 
-/// A bound at the end of a type is that of the type: openapiv3 has it as a double.
-fn written(bound: f64) -> String {
+/// Formats a bound. openapiv3 has doubles, so a rounded bound at the limit of a type is that limit.
+fn format_bound(bound: f64) -> String {
     if bound == END_OF_U64 {
         u64::MAX.to_string()
     } else if bound == END_OF_I64 {

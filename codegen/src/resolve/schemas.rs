@@ -1,4 +1,4 @@
-//! openapiv3's schemas → `model::Schema`.
+//! Conversion of openapiv3's schemas to `model::Schema`.
 
 use openapiv3::{
     AdditionalProperties, AnySchema, ArrayType, Discriminator, ObjectType, ReferenceOr, Schema as Source,
@@ -6,31 +6,31 @@ use openapiv3::{
 };
 use serde_json::Value;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, one_of};
 use crate::model::{Array, Kind, Object, Property, Schema, SchemaId, Text};
 use crate::pointer::Pointer;
 use crate::resolve::{Resolver, labels, scalars};
 
 impl Resolver<'_> {
-    /// Makes room for the components, so that they have their ids before any of them is read.
+    /// Reserves the ids of the components before any of them is converted.
     pub(super) fn reserve(&mut self, count: usize) {
-        self.schemas.resize_with(count, || blank(Pointer::root()));
+        self.schemas.resize_with(count, || empty_schema(Pointer::root()));
     }
 
     pub(super) fn component(&mut self, id: SchemaId, name: &str, schema: &ReferenceOr<Source>, at: &Pointer) {
         let mut schema = match schema {
-            ReferenceOr::Item(schema) => self.read(schema, at),
+            ReferenceOr::Item(schema) => self.convert(schema, at),
             ReferenceOr::Reference { reference } => {
                 let kind = self.schema_ref(reference, at).map_or(Kind::Opaque, Kind::Alias);
-                Schema { kind, ..blank(at.clone()) }
+                Schema { kind, ..empty_schema(at.clone()) }
             }
         };
         schema.component = Some(name.to_owned());
         self.schemas[id.0] = schema;
-        self.has_parts(id, at);
+        self.assign_parts(id, at);
     }
 
-    /// A schema in place, or the component that stands for it.
+    /// Converts an inline schema, or returns the component that it refers to.
     pub(super) fn schema(&mut self, schema: &ReferenceOr<Source>, at: &Pointer) -> SchemaId {
         match schema {
             ReferenceOr::Item(schema) => self.inline(schema, at),
@@ -45,26 +45,26 @@ impl Resolver<'_> {
         }
     }
 
-    /// A parameter, body, response or header component is read once for each operation that refers to it; the schemas in
-    /// it are the same ones each time.
+    /// Converts an inline schema. Components other than schemas are converted for each operation that refers to them, but
+    /// their schemas only once.
     fn inline(&mut self, schema: &Source, at: &Pointer) -> SchemaId {
         let is_shared =
             at.as_str().strip_prefix("/components/").is_some_and(|place| !place.starts_with("schemas/"));
         if is_shared && let Some(&id) = self.inline.get(at) {
             return id;
         }
-        let schema = self.read(schema, at);
+        let schema = self.convert(schema, at);
         let id = self.add(schema);
         if is_shared {
             self.inline.insert(at.clone(), id);
         }
-        self.has_parts(id, at);
+        self.assign_parts(id, at);
         id
     }
 
     fn referenced(&mut self, target: &str, at: &Pointer) -> SchemaId {
-        // Where the reference leads nowhere, the run ends with the error that has been noted.
-        self.schema_ref(target, at).unwrap_or_else(|| self.add(blank(at.clone())))
+        // A missing component has been reported as an error.
+        self.schema_ref(target, at).unwrap_or_else(|| self.add(empty_schema(at.clone())))
     }
 
     pub(super) fn add(&mut self, schema: Schema) -> SchemaId {
@@ -72,28 +72,30 @@ impl Resolver<'_> {
         SchemaId(self.schemas.len() - 1)
     }
 
-    fn read(&mut self, source: &Source, at: &Pointer) -> Schema {
+    fn convert(&mut self, source: &Source, at: &Pointer) -> Schema {
         let data = &source.schema_data;
-        let shown: Vec<&Value> = data.default.iter().chain(&data.example).collect();
-        let labels = labels::read(source);
+        let examples: Vec<&Value> = data.default.iter().chain(&data.example).collect();
+        let labels = labels::labels(source);
         let mut kind = match &source.schema_kind {
             SchemaKind::Type(Type::Boolean(boolean)) => {
                 let values = boolean.enumeration.iter().flatten().map(|value| Value::Bool(*value));
                 self.boolean(&values.collect::<Vec<_>>(), at)
             }
-            SchemaKind::Type(Type::Integer(integer)) => Kind::Integer(scalars::read_integer(integer, &shown)),
-            SchemaKind::Type(Type::Number(number)) => Kind::Number(scalars::read_number(number)),
-            SchemaKind::Type(Type::String(text)) => Kind::String(read_text(text)),
+            SchemaKind::Type(Type::Integer(integer)) => {
+                Kind::Integer(scalars::integer_type(integer, &examples))
+            }
+            SchemaKind::Type(Type::Number(number)) => Kind::Number(scalars::number_type(number)),
+            SchemaKind::Type(Type::String(text)) => Kind::String(string_type(text)),
             SchemaKind::Type(Type::Array(array)) => self.array(array, at),
             SchemaKind::Type(Type::Object(object)) => Kind::Object(self.object(object, at)),
             SchemaKind::AllOf { all_of } => self.all_of(all_of, at),
             SchemaKind::OneOf { one_of } => self.union("oneOf", one_of, data.discriminator.as_ref(), at),
             SchemaKind::AnyOf { any_of } => self.union("anyOf", any_of, data.discriminator.as_ref(), at),
             SchemaKind::Not { .. } => {
-                self.forbidden(at);
+                self.report_not(at);
                 Kind::Any
             }
-            SchemaKind::Any(any) => self.any(any, &shown, data.discriminator.as_ref(), at),
+            SchemaKind::Any(any) => self.any(any, &examples, data.discriminator.as_ref(), at),
         };
         if let Kind::String(text) = &mut kind {
             let deprecated = labels.iter().filter(|label| label.deprecated);
@@ -107,7 +109,7 @@ impl Resolver<'_> {
             component: None,
             title: data.title.clone(),
             description: data.description.clone(),
-            nullable: data.nullable || scalars::names_null(&source.schema_kind),
+            nullable: data.nullable || scalars::contains_null(&source.schema_kind),
             read_only: data.read_only,
             write_only: data.write_only,
             deprecated: data.deprecated,
@@ -118,10 +120,10 @@ impl Resolver<'_> {
         }
     }
 
-    /// One part and nothing else: the way of OpenAPI 3.0 to say something beside a `$ref`.
+    /// Converts an `allOf`. A single part is an alias: OpenAPI 3.0 uses this to annotate a `$ref`.
     fn all_of(&mut self, parts: &[ReferenceOr<Source>], at: &Pointer) -> Kind {
         match parts {
-            // The place is this schema's own: the part may stand in an `allOf` that a rewrite has put there.
+            // The location is that of the schema, as the `allOf` may have been inserted by `source`.
             [ReferenceOr::Reference { reference }] => {
                 self.schema_ref(reference, at).map_or(Kind::Opaque, Kind::Alias)
             }
@@ -130,35 +132,35 @@ impl Resolver<'_> {
         }
     }
 
-    /// Parts that are put together when all are read, and what the schema asks for beside them.
+    /// Records the parts of a composed schema and its own constraints, which are merged after all schemas are converted.
     fn parts(&mut self, parts: &[ReferenceOr<Source>], own: Option<Kind>, at: &Pointer) -> Kind {
         let place = at.child("allOf");
         let parts = parts.iter().enumerate();
         let mut parts: Vec<SchemaId> =
             parts.map(|(index, part)| self.schema(part, &place.child(index))).collect();
         if let Some(kind) = own {
-            parts.push(self.add(Schema { kind, ..blank(at.clone()) }));
+            parts.push(self.add(Schema { kind, ..empty_schema(at.clone()) }));
         }
-        self.composed.at.insert(at.clone(), parts);
+        self.compositions.unassigned.insert(at.clone(), parts);
         Kind::Opaque
     }
 
     pub(super) fn opaque(&mut self, keyword: &str, at: &Pointer) -> Kind {
-        let what = format!("`{keyword}` is not supported yet: the value is kept as `serde_json::Value`");
-        self.found.push(Diagnostic::warning("W0202", at, what));
+        let message = format!("`{keyword}` is not supported; the schema becomes `serde_json::Value`");
+        self.diagnostics.push(Diagnostic::warning("W0202", at, message));
         Kind::Opaque
     }
 
-    fn forbidden(&mut self, at: &Pointer) {
-        let what = "what `not` forbids no type can say: the type allows it";
-        self.found.push(Diagnostic::warning("W0202", &at.child("not"), what));
+    fn report_not(&mut self, at: &Pointer) {
+        let message = "`not` is not supported; it is ignored";
+        self.diagnostics.push(Diagnostic::warning("W0202", &at.child("not"), message));
     }
 
-    /// A schema with a union, and perhaps more.
+    /// Converts a schema with a union and possibly other keywords.
     fn any_union(
         &mut self,
         any: &AnySchema,
-        shown: &[&Value],
+        examples: &[&Value],
         of: Option<&Discriminator>,
         at: &Pointer,
     ) -> Kind {
@@ -166,8 +168,8 @@ impl Resolver<'_> {
         let unions = unions.into_iter().filter(|(_, parts)| !parts.is_empty());
         let mut kinds: Vec<Kind> =
             unions.map(|(keyword, parts)| self.union(keyword, parts, of, at)).collect();
-        let says_more = says_more(any) || !any.all_of.is_empty();
-        if kinds.len() == 1 && !says_more {
+        let has_more = has_more(any) || !any.all_of.is_empty();
+        if kinds.len() == 1 && !has_more {
             return kinds.pop().unwrap_or(Kind::Opaque);
         }
         let place = at.child("allOf");
@@ -175,59 +177,64 @@ impl Resolver<'_> {
         for (index, part) in any.all_of.iter().enumerate() {
             parts.push(self.schema(part, &place.child(index)));
         }
-        if says_more {
-            let kind = self.typed(any, shown, at);
-            parts.push(self.add(Schema { kind, ..blank(at.clone()) }));
+        if has_more {
+            let kind = self.typed(any, examples, at);
+            parts.push(self.add(Schema { kind, ..empty_schema(at.clone()) }));
         }
         for kind in kinds {
-            parts.push(self.add(Schema { kind, ..blank(at.clone()) }));
+            parts.push(self.add(Schema { kind, ..empty_schema(at.clone()) }));
         }
-        self.composed.at.insert(at.clone(), parts);
+        self.compositions.unassigned.insert(at.clone(), parts);
         Kind::Opaque
     }
 
-    /// What openapiv3 finds no single type for: a schema without `type`, or with keywords of several.
-    fn any(&mut self, any: &AnySchema, shown: &[&Value], of: Option<&Discriminator>, at: &Pointer) -> Kind {
+    /// Converts a schema that openapiv3 does not recognize as one type: without `type`, or with keywords of several types.
+    fn any(
+        &mut self,
+        any: &AnySchema,
+        examples: &[&Value],
+        of: Option<&Discriminator>,
+        at: &Pointer,
+    ) -> Kind {
         if any.not.is_some() {
-            self.forbidden(at);
+            self.report_not(at);
         }
         if !any.one_of.is_empty() || !any.any_of.is_empty() {
-            return self.any_union(any, shown, of, at);
+            return self.any_union(any, examples, of, at);
         }
         if !any.all_of.is_empty() {
             let alone =
                 any.properties.is_empty() && any.items.is_none() && any.additional_properties.is_none();
-            // Which values of the part it may be tells the schemas of a union apart.
+            // The values of a part can be those of a discriminator.
             let is_single = |value: &Value| !value.is_object() && !value.is_array();
             let names_values = alone
                 && !any.enumeration.is_empty()
                 && any.enumeration.iter().all(is_single)
                 && !matches!(any.typ.as_deref(), Some("object" | "array"));
-            if alone && !names_values && asks(any) {
-                let what =
-                    "what this schema asks beside `allOf` is ignored: the type is that of the part alone";
-                self.found.push(Diagnostic::warning("W0211", at, what));
+            if alone && !names_values && has_constraints(any) {
+                let message = "constraints beside `allOf` are not supported; they are ignored";
+                self.diagnostics.push(Diagnostic::warning("W0211", at, message));
             }
             if alone && !names_values && any.required.is_empty() {
                 return self.all_of(&any.all_of, at);
             }
             let own = match any.typ {
-                None if names_values => self.listed(any, shown, at),
+                None if names_values => self.untyped_enum(any, examples, at),
                 _ if alone && !names_values => self.any_object(any, at),
-                _ => self.typed(any, shown, at),
+                _ => self.typed(any, examples, at),
             };
             return self.parts(&any.all_of, Some(own), at);
         }
-        self.typed(any, shown, at)
+        self.typed(any, examples, at)
     }
 
-    /// What a schema asks for by itself, leaving aside what it is composed of.
-    fn typed(&mut self, any: &AnySchema, shown: &[&Value], at: &Pointer) -> Kind {
+    /// Converts the keywords of a schema other than compositions.
+    fn typed(&mut self, any: &AnySchema, examples: &[&Value], at: &Pointer) -> Kind {
         let is_text = matches!(any.typ.as_deref(), Some("string"));
         if is_text && any.enumeration.iter().any(|value| !value.is_string() && !value.is_null()) {
-            let what = "values that are no strings are no values of a string: they are ignored";
+            let message = "enum values of a string that are not strings; they are ignored";
             let help = "put them in quotes";
-            self.found.push(Diagnostic::warning("W0208", &at.child("enum"), what).help(help));
+            self.diagnostics.push(Diagnostic::warning("W0208", &at.child("enum"), message).help(help));
         }
         match any.typ.as_deref() {
             Some("object") => self.any_object(any, at),
@@ -238,18 +245,18 @@ impl Resolver<'_> {
                 self.any_object(any, at)
             }
             Some("array") | None if any.items.is_some() => self.any_array(any, at),
-            Some("string") => Kind::String(any_text(any)),
-            None if any.pattern.is_some() => Kind::String(any_text(any)),
-            Some("integer") => Kind::Integer(scalars::any_integer(any, shown)),
+            Some("string") => Kind::String(any_string(any)),
+            None if any.pattern.is_some() => Kind::String(any_string(any)),
+            Some("integer") => Kind::Integer(scalars::any_integer(any, examples)),
             Some("number") => Kind::Number(scalars::any_number(any)),
             Some("boolean") => self.boolean(&any.enumeration, at),
             None if any.enumeration.is_empty() => Kind::Any,
-            None => self.listed(any, shown, at),
+            None => self.untyped_enum(any, examples, at),
             Some("array") => self.any_array(any, at),
             Some(other) => {
-                let what = format!("`{other}` is not a type that OpenAPI 3.0 has");
-                let help = "it has `string`, `number`, `integer`, `boolean`, `array` and `object`";
-                self.found.push(Diagnostic::error("E0204", &at.child("type"), what).help(help));
+                let types = ["string", "number", "integer", "boolean", "array", "object"];
+                let message = format!("invalid type `{other}`: expected {}", one_of(&types));
+                self.diagnostics.push(Diagnostic::error("E0204", &at.child("type"), message));
                 Kind::Opaque
             }
         }
@@ -284,15 +291,15 @@ impl Resolver<'_> {
         let items = match &array.items {
             Some(items) => self.boxed(items, &place),
             None => {
-                self.found.push(
+                self.diagnostics.push(
                     Diagnostic::warning(
                         "W0203",
                         at,
-                        "this array does not say what its items are: they may be any JSON",
+                        "array without `items`; its items become `serde_json::Value`",
                     )
-                    .help("add `items`, which OpenAPI 3.0 asks for"),
+                    .help("add `items`, which OpenAPI 3.0 requires"),
                 );
-                self.add(blank(place))
+                self.add(empty_schema(place))
             }
         };
         Kind::Array(Array { items, min: array.min_items, max: array.max_items, unique: array.unique_items })
@@ -325,7 +332,7 @@ impl Resolver<'_> {
     }
 }
 
-/// Whether a discriminator beside this is for what is made of it.
+/// Returns whether a discriminator in this schema selects between its subschemas, and not the variants of a union.
 fn is_base(kind: &SchemaKind) -> bool {
     match kind {
         SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } => false,
@@ -334,8 +341,8 @@ fn is_base(kind: &SchemaKind) -> bool {
     }
 }
 
-/// Whether a schema asks for something beside its union: `type: object` alone does not.
-fn says_more(any: &AnySchema) -> bool {
+/// Returns whether a schema has constraints beside its union; `type: object` alone is none.
+fn has_more(any: &AnySchema) -> bool {
     matches!(any.typ.as_deref(), Some("string" | "integer" | "number" | "boolean"))
         || !any.properties.is_empty()
         || any.additional_properties.is_some()
@@ -343,8 +350,8 @@ fn says_more(any: &AnySchema) -> bool {
         || !any.enumeration.is_empty()
 }
 
-/// Whether a schema has keywords of its own that narrow what its only part allows.
-fn asks(any: &AnySchema) -> bool {
+/// Returns whether a schema has constraints beside its only part.
+fn has_constraints(any: &AnySchema) -> bool {
     let lengths = [
         any.min_length,
         any.max_length,
@@ -359,7 +366,7 @@ fn asks(any: &AnySchema) -> bool {
         || !scalars::any_bounds(any).is_empty()
 }
 
-pub(super) fn blank(pointer: Pointer) -> Schema {
+pub(super) fn empty_schema(pointer: Pointer) -> Schema {
     Schema {
         pointer,
         component: None,
@@ -376,7 +383,7 @@ pub(super) fn blank(pointer: Pointer) -> Schema {
     }
 }
 
-fn read_text(text: &StringType) -> Text {
+fn string_type(text: &StringType) -> Text {
     Text {
         format: match &text.format {
             VariantOrUnknownOrEmpty::Item(StringFormat::Date) => Some("date".into()),
@@ -395,7 +402,7 @@ fn read_text(text: &StringType) -> Text {
     }
 }
 
-pub(super) fn any_text(any: &AnySchema) -> Text {
+pub(super) fn any_string(any: &AnySchema) -> Text {
     Text {
         format: any.format.clone(),
         pattern: any.pattern.clone(),

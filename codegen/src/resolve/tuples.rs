@@ -1,4 +1,4 @@
-//! Arrays whose items differ by place.
+//! Conversion of tuples: arrays with a schema for each index.
 
 use openapiv3::{ArrayType, ReferenceOr, SchemaKind};
 use serde_json::Value;
@@ -7,11 +7,11 @@ use crate::model::{SchemaId, Tuple};
 use crate::pointer::Pointer;
 use crate::resolve::Resolver;
 
-/// What the upgrade (`source/upgrade/tuples.rs`) marks their items with: how many have a schema by their place.
+/// The key with the number of items that have a schema of their own, which `source/normalize/tuples.rs` inserts.
 const BY_PLACE: &str = "x-\u{0}by-place";
 
 impl Resolver<'_> {
-    /// The tuple that an array is; `at` is the place of its items.
+    /// Converts an array to a tuple, if it is one; `at` is the location of its items.
     pub(super) fn tuple(&mut self, array: &ArrayType, at: &Pointer) -> Option<Tuple> {
         let Some(ReferenceOr::Item(items)) = &array.items else { return None };
         let count = items.schema_data.extensions.get(BY_PLACE).and_then(Value::as_u64)?;
@@ -24,7 +24,7 @@ impl Resolver<'_> {
         }
         let rest = schemas.get(count).copied();
         schemas.truncate(count);
-        // To the letter any of them may be missing; who does not say how many must be there means all.
+        // By the standard, any of them may be missing, but without `minItems` authors mean that all are required.
         let least = array.min_items.unwrap_or(count).min(count);
         Some(Tuple { items: schemas, least, rest })
     }

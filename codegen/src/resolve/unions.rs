@@ -1,4 +1,4 @@
-//! `oneOf` and `anyOf`: which schemas a value may have, and what tells them apart.
+//! Unions: `oneOf` and `anyOf`, their variants and discriminators.
 
 use std::collections::{HashMap, HashSet};
 
@@ -10,7 +10,7 @@ use crate::pointer::Pointer;
 use crate::resolve::Resolver;
 use crate::resolve::refs::component_name;
 
-/// A discriminator of an object: what is made of it by `allOf` is what a value may be.
+/// An object with a discriminator. Its variants are the schemas that include it by `allOf`.
 pub(super) struct Base {
     at: Pointer,
     tag: String,
@@ -35,7 +35,7 @@ impl Resolver<'_> {
         Kind::Union(Union { arms, tag, mapping })
     }
 
-    /// OpenAPI 3.0.3, Discriminator Object: names of schemas, or references to them.
+    /// Resolves a mapping, whose values are names of schemas or references (OpenAPI 3.0.3, Discriminator Object).
     fn mapping(&self, discriminator: &Discriminator) -> Vec<(String, SchemaId)> {
         let schema = |target: &str| {
             let name = component_name(target, "schemas").unwrap_or_else(|| target.into());
@@ -45,14 +45,14 @@ impl Resolver<'_> {
         mapping.filter_map(|(value, target)| Some((value.clone(), schema(target)?))).collect()
     }
 
-    /// Notes that an object has a discriminator.
+    /// Records the discriminator of an object.
     pub(super) fn base(&mut self, discriminator: &Discriminator, at: &Pointer) {
         let mapping = self.mapping(discriminator);
         self.bases.push(Base { at: at.clone(), tag: discriminator.property_name.clone(), mapping });
     }
 
-    /// An object with a discriminator stands for whatever is made of it by `allOf`.
-    pub(super) fn inherit(&mut self) {
+    /// Converts objects with a discriminator to unions of the schemas that include them by `allOf`.
+    pub(super) fn expand_bases(&mut self) {
         let count = self.components.schemas.len();
         let places: HashMap<Pointer, SchemaId> =
             (0..count).map(|index| (self.schemas[index].pointer.clone(), SchemaId(index))).collect();
@@ -60,10 +60,11 @@ impl Resolver<'_> {
         for Base { at, tag, mapping } in std::mem::take(&mut self.bases) {
             let base = places.get(&at).copied();
             let is_object = |base: &SchemaId| matches!(self.schemas[base.0].kind, Kind::Object(_));
-            let heirs = base.map(|base| heirs(base, &users, count)).unwrap_or_default();
-            let Some(base) = base.filter(is_object).filter(|_| !heirs.is_empty()) else {
-                let what = "the discriminator is ignored: no schema is made of this one by `allOf`";
-                self.found.push(Diagnostic::warning("W0207", &at.child("discriminator"), what));
+            let subschemas = base.map(|base| subschemas(base, &users, count)).unwrap_or_default();
+            let Some(base) = base.filter(is_object).filter(|_| !subschemas.is_empty()) else {
+                let message =
+                    "discriminator of a schema that no component includes by `allOf`; it is ignored";
+                self.diagnostics.push(Diagnostic::warning("W0207", &at.child("discriminator"), message));
                 continue;
             };
             let own = self.schemas[base.0].clone();
@@ -74,39 +75,39 @@ impl Resolver<'_> {
                 mapping.into_iter().map(|(value, id)| (value, if id == base { own } else { id })).collect();
             let name = self.schemas[base.0].component.clone().into_iter().collect();
             let mut arms: Vec<Arm> =
-                heirs.into_iter().map(|schema| Arm { schema, tags: Vec::new() }).collect();
+                subschemas.into_iter().map(|schema| Arm { schema, tags: Vec::new() }).collect();
             arms.push(Arm { schema: own, tags: name });
             self.schemas[base.0].kind = Kind::Union(Union { arms, tag: Some(tag), mapping });
         }
     }
 
-    /// Gives every union its final form.
-    pub(super) fn settle_unions(&mut self) {
+    /// Simplifies every union and determines its discriminator.
+    pub(super) fn simplify_unions(&mut self) {
         let unions: Vec<SchemaId> = (0..self.schemas.len())
             .map(SchemaId)
             .filter(|id| matches!(self.schemas[id.0].kind, Kind::Union(_)))
             .collect();
-        self.cut_circles(&unions);
-        // What is in a union may be one itself that turns out to be something simpler.
+        self.remove_cycles(&unions);
+        // A variant can be a union that is simplified itself, so this runs repeatedly.
         for _ in 0..3 {
             for &id in &unions {
                 self.simplify(id);
             }
         }
         for &id in &unions {
-            self.tell_apart(id);
+            self.set_discriminator(id);
         }
     }
 
     fn arms(&self, id: SchemaId) -> Vec<SchemaId> {
         match &self.schemas[id.0].kind {
-            Kind::Union(union) => union.arms.iter().map(|arm| self.named(arm.schema)).collect(),
+            Kind::Union(union) => union.arms.iter().map(|arm| self.target(arm.schema)).collect(),
             _ => Vec::new(),
         }
     }
 
-    /// A union among whose schemas it is again, through unions alone, would never come to an end.
-    fn cut_circles(&mut self, unions: &[SchemaId]) {
+    /// Removes the variants by which a union contains itself through unions only.
+    fn remove_cycles(&mut self, unions: &[SchemaId]) {
         let (mut open, mut done) = (HashSet::new(), HashSet::new());
         let mut cut: HashMap<SchemaId, Vec<SchemaId>> = HashMap::new();
         for &start in unions {
@@ -140,32 +141,31 @@ impl Resolver<'_> {
         }
     }
 
-    /// Schemas that are one Rust type anyway are no union.
+    /// Replaces a union whose variants have the same Rust type with that type.
     fn simplify(&mut self, id: SchemaId) {
         let Kind::Union(union) = &self.schemas[id.0].kind else { return };
         let mut arms: Vec<Arm> = Vec::with_capacity(union.arms.len());
         let mut places: HashMap<SchemaId, usize> = HashMap::new();
         for arm in &union.arms {
-            let place = *places.entry(self.named(arm.schema)).or_insert(arms.len());
+            let place = *places.entry(self.target(arm.schema)).or_insert(arms.len());
             if place == arms.len() {
                 arms.push(arm.clone());
             }
         }
-        let targets: Vec<&Schema> = arms.iter().map(|arm| &self.schemas[self.named(arm.schema).0]).collect();
+        let targets: Vec<&Schema> = arms.iter().map(|arm| &self.schemas[self.target(arm.schema).0]).collect();
         let nullable = arms.iter().any(|arm| self.may_be_null(arm.schema));
         let kinds: Vec<&Kind> = targets.iter().map(|schema| &schema.kind).collect();
         let mut kind = match (kinds.as_slice(), arms.as_slice()) {
             ([], _) => Kind::Opaque,
             (_, [arm]) => Kind::Alias(arm.schema),
-            (kinds, _) => {
-                one_type(kinds).unwrap_or_else(|| Kind::Union(Union { arms: arms.clone(), ..union.clone() }))
-            }
+            (kinds, _) => common_kind(kinds)
+                .unwrap_or_else(|| Kind::Union(Union { arms: arms.clone(), ..union.clone() })),
         };
         if let Kind::String(text) = &mut kind {
             text.deprecated = self.deprecated_values(&arms);
         }
         if !matches!(kind, Kind::Alias(_) | Kind::Union(_)) {
-            let labels = arms.iter().flat_map(|arm| &self.schemas[self.named(arm.schema).0].labels);
+            let labels = arms.iter().flat_map(|arm| &self.schemas[self.target(arm.schema).0].labels);
             let labels: Vec<Label> = labels.cloned().collect();
             self.schemas[id.0].labels.extend(labels);
         }
@@ -173,11 +173,11 @@ impl Resolver<'_> {
         self.schemas[id.0].nullable |= nullable;
     }
 
-    /// The values of schemas that are deprecated, without those that others have, too.
+    /// Returns the values that only deprecated variants have.
     fn deprecated_values(&self, arms: &[Arm]) -> Vec<String> {
         let (mut gone, mut kept): (Vec<&String>, Vec<&String>) = (Vec::new(), Vec::new());
         for arm in arms {
-            let (own, target) = (&self.schemas[arm.schema.0], &self.schemas[self.named(arm.schema).0]);
+            let (own, target) = (&self.schemas[arm.schema.0], &self.schemas[self.target(arm.schema).0]);
             let Kind::String(text) = &target.kind else { continue };
             let is_gone =
                 |value: &String| own.deprecated || target.deprecated || text.deprecated.contains(value);
@@ -190,7 +190,7 @@ impl Resolver<'_> {
     }
 
     fn may_be_null(&self, mut id: SchemaId) -> bool {
-        // Names that go in a circle are refused later.
+        // Cycles of aliases are reported later.
         for _ in 0..self.schemas.len() {
             let schema = &self.schemas[id.0];
             match schema.kind {
@@ -202,16 +202,16 @@ impl Resolver<'_> {
         false
     }
 
-    /// The property that tells the schemas apart, and its values.
-    fn tell_apart(&mut self, id: SchemaId) {
+    /// Determines the discriminator of a union and its values for each variant.
+    fn set_discriminator(&mut self, id: SchemaId) {
         let Kind::Union(union) = &self.schemas[id.0].kind else { return };
         let mut union = union.clone();
         match union.tag.clone() {
             Some(tag) => {
                 for arm in &mut union.arms {
-                    arm.tags = self.tags(arm, &tag, &union.mapping);
+                    arm.tags = self.discriminator_values(arm, &tag, &union.mapping);
                 }
-                // A value that several claim tells nothing: then what else is asked decides.
+                // If several variants have the same value, the discriminator is ignored and the variant is the one that fits.
                 let mut seen = HashSet::new();
                 let mut claimed = union.arms.iter().flat_map(|arm| &arm.tags);
                 if union.mapping.is_empty() && !claimed.all(|value| seen.insert(value)) {
@@ -220,22 +220,23 @@ impl Resolver<'_> {
                 }
             }
             None => {
-                if let Some((tag, values)) = self.telling(&union) {
-                    union.arms.iter_mut().zip(values).for_each(|(arm, tags)| arm.tags = tags);
+                if let Some((tag, values)) = self.find_discriminator(&union) {
+                    union.arms.iter_mut().zip(values).for_each(|(arm, values)| arm.tags = values);
                     union.tag = Some(tag);
                 }
             }
         }
-        self.warn_of_lost_tags(id, &union);
+        self.report_missing_discriminator(id, &union);
         self.schemas[id.0].kind = Kind::Union(union);
     }
 
-    /// By the mapping; else what the property itself allows, else the name of the schema.
-    fn tags(&self, arm: &Arm, tag: &str, mapping: &[(String, SchemaId)]) -> Vec<String> {
-        let target = self.named(arm.schema);
+    /// Returns the discriminator values of a variant: those of the mapping, or else the `enum` of the property, or else the
+    /// name of the schema.
+    fn discriminator_values(&self, arm: &Arm, tag: &str, mapping: &[(String, SchemaId)]) -> Vec<String> {
+        let target = self.target(arm.schema);
         let mapped: Vec<String> = mapping
             .iter()
-            .filter(|(_, id)| *id == arm.schema || self.named(*id) == target)
+            .filter(|(_, id)| *id == arm.schema || self.target(*id) == target)
             .map(|(value, _)| value.clone())
             .collect();
         if !mapped.is_empty() {
@@ -249,10 +250,10 @@ impl Resolver<'_> {
         arm.tags.iter().cloned().chain(names.into_iter().flatten()).take(1).collect()
     }
 
-    /// What a property of an object may be, as far as `enum` says so; of a union, what its schemas say.
+    /// Returns the `enum` of a property of an object, or those of all variants of a union.
     fn values_of(&self, id: SchemaId, tag: &str, depth: usize) -> Vec<String> {
-        match &self.schemas[self.named(id).0].kind {
-            Kind::Object(object) => self.enumerated(object, tag).unwrap_or_default(),
+        match &self.schemas[self.target(id).0].kind {
+            Kind::Object(object) => self.enum_values(object, tag).unwrap_or_default(),
             Kind::Union(union) if depth > 0 => {
                 union.arms.iter().flat_map(|arm| self.values_of(arm.schema, tag, depth - 1)).collect()
             }
@@ -260,10 +261,10 @@ impl Resolver<'_> {
         }
     }
 
-    /// The values that a property may have, where they are listed: texts, or integers as texts.
-    fn enumerated(&self, object: &Object, name: &str) -> Option<Vec<String>> {
+    /// Returns the `enum` of a property: strings, or integers as strings.
+    fn enum_values(&self, object: &Object, name: &str) -> Option<Vec<String>> {
         let property = object.properties.iter().find(|property| property.name == name)?;
-        match &self.schemas[self.named(property.schema).0].kind {
+        match &self.schemas[self.target(property.schema).0].kind {
             Kind::String(text) if !text.values.is_empty() => Some(text.values.clone()),
             Kind::Integer(integer) if !integer.values.is_empty() => {
                 Some(integer.values.iter().map(i64::to_string).collect())
@@ -272,12 +273,12 @@ impl Resolver<'_> {
         }
     }
 
-    /// A property that all schemas have, each with values of its own.
-    fn telling(&self, union: &Union) -> Option<(String, Vec<Vec<String>>)> {
+    /// Finds a property that all variants have with distinct values.
+    fn find_discriminator(&self, union: &Union) -> Option<(String, Vec<Vec<String>>)> {
         let objects: Option<Vec<&Object>> = union
             .arms
             .iter()
-            .map(|arm| match &self.schemas[self.named(arm.schema).0].kind {
+            .map(|arm| match &self.schemas[self.target(arm.schema).0].kind {
                 Kind::Object(object) => Some(object),
                 _ => None,
             })
@@ -285,51 +286,51 @@ impl Resolver<'_> {
         let objects = objects?;
         objects.first()?.properties.iter().find_map(|property| {
             let values: Option<Vec<Vec<String>>> =
-                objects.iter().map(|object| self.enumerated(object, &property.name)).collect();
+                objects.iter().map(|object| self.enum_values(object, &property.name)).collect();
             let values = values?;
             let mut seen = HashSet::new();
             values.iter().flatten().all(|value| seen.insert(value)).then(|| (property.name.clone(), values))
         })
     }
 
-    /// A struct without the property would not write it.
-    fn warn_of_lost_tags(&mut self, id: SchemaId, union: &Union) {
+    /// Reports a variant without the discriminator property, as its struct does not serialize it.
+    fn report_missing_discriminator(&mut self, id: SchemaId, union: &Union) {
         let Some(tag) = union.tag.as_ref().filter(|_| !self.is_part(id)) else { return };
-        let lacks = union.arms.iter().find(|arm| match &self.schemas[self.named(arm.schema).0].kind {
+        let lacks = union.arms.iter().find(|arm| match &self.schemas[self.target(arm.schema).0].kind {
             Kind::Object(object) => {
                 object.additional.is_none() && object.properties.iter().all(|property| property.name != *tag)
             }
             _ => false,
         });
         if let Some(arm) = lacks {
-            let place = self.schemas[self.named(arm.schema).0].pointer.clone();
-            let what = format!("this schema lacks `{tag}`, by which a union knows it: it is written without");
-            let help = "declare it in `properties`";
+            let place = self.schemas[self.target(arm.schema).0].pointer.clone();
+            let message =
+                format!("schema without the discriminator `{tag}` of its union; it is serialized without it");
             let from = self.schemas[id.0].pointer.clone();
-            let help = format!("{help}; the union stands at {from}");
-            self.found.push(Diagnostic::warning("W0218", &place, what).help(help));
+            let help = format!("declare it in `properties`; the union is at {from}");
+            self.diagnostics.push(Diagnostic::warning("W0218", &place, message).help(help));
         }
     }
 }
 
-/// The kind that all of these are, if one Rust type holds them all.
-fn one_type(kinds: &[&Kind]) -> Option<Kind> {
+/// Returns the common kind, if one Rust type represents all kinds.
+fn common_kind(kinds: &[&Kind]) -> Option<Kind> {
     if kinds.iter().any(|kind| matches!(kind, Kind::Any | Kind::Opaque)) {
         return Some(Kind::Opaque);
     }
     if kinds.iter().all(|kind| matches!(kind, Kind::Boolean(_))) {
         return Some(Kind::Boolean(None));
     }
-    if kinds.iter().all(|kind| matches!(kind, Kind::Object(object) if is_free(object))) {
+    if kinds.iter().all(|kind| matches!(kind, Kind::Object(object) if is_unconstrained(object))) {
         return Some(Kind::Object(Object { additional: Some(None), ..Object::default() }));
     }
     if kinds.iter().all(|kind| matches!(kind, Kind::Integer(_) | Kind::Number(_))) {
-        return Some(widest(kinds));
+        return Some(widest_number(kinds));
     }
     let texts: Option<Vec<&Text>> =
         kinds.iter().map(|kind| if let Kind::String(text) = kind { Some(text) } else { None }).collect();
     texts.map(|texts| {
-        // An open enum takes any text, too.
+        // An open enum accepts any other string as well.
         let mut values: Vec<String> = Vec::new();
         for value in texts.iter().flat_map(|text| &text.values) {
             if !values.contains(value) {
@@ -342,39 +343,39 @@ fn one_type(kinds: &[&Kind]) -> Option<Kind> {
     })
 }
 
-/// Whether an object says nothing of what it holds, but perhaps that some of it must be there.
-pub(super) fn is_free(object: &Object) -> bool {
+/// Returns whether an object declares no properties or values, except perhaps required ones.
+pub(super) fn is_unconstrained(object: &Object) -> bool {
     object.properties.is_empty() && object.additional.flatten().is_none()
 }
 
-/// The components that are made of one, by parts of parts, too.
-fn heirs(base: SchemaId, users: &HashMap<SchemaId, Vec<SchemaId>>, count: usize) -> Vec<SchemaId> {
+/// Returns the components that include a schema by `allOf`, at any depth.
+fn subschemas(base: SchemaId, users: &HashMap<SchemaId, Vec<SchemaId>>, count: usize) -> Vec<SchemaId> {
     let (mut next, mut seen) = (vec![base], HashSet::from([base]));
     while let Some(id) = next.pop() {
         let of = users.get(&id).map_or(&[][..], Vec::as_slice);
         next.extend(of.iter().copied().filter(|user| seen.insert(*user)));
     }
-    let mut heirs: Vec<SchemaId> = seen.into_iter().filter(|id| *id != base && id.0 < count).collect();
-    heirs.sort_unstable();
-    heirs
+    let mut subschemas: Vec<SchemaId> = seen.into_iter().filter(|id| *id != base && id.0 < count).collect();
+    subschemas.sort_unstable();
+    subschemas
 }
 
-fn widest(kinds: &[&Kind]) -> Kind {
+fn widest_number(kinds: &[&Kind]) -> Kind {
     let all_whole = kinds.iter().all(|kind| matches!(kind, Kind::Integer(_)));
     if all_whole {
         let integers = kinds
             .iter()
             .filter_map(|kind| if let Kind::Integer(integer) = kind { Some(integer) } else { None });
         let widths: Vec<Width> = integers.clone().map(|integer| integer.width).collect();
-        // No integer of a fixed size holds both those without a sign and those with one.
+        // No integer of a fixed size represents both unsigned and signed 64-bit integers.
         let width = match widths.iter().copied().max().unwrap_or_default() {
             Width::U64 if widths.iter().any(|width| *width < Width::U64) => Width::Digits,
             width => width,
         };
-        let values = merged(integers.map(|integer| integer.values.as_slice()));
+        let values = merge_values(integers.map(|integer| integer.values.as_slice()));
         return Kind::Integer(Integer { width, values, ..Integer::default() });
     }
-    #[allow(clippy::cast_precision_loss, reason = "a value that a document names beside fractions is small")]
+    #[allow(clippy::cast_precision_loss, reason = "integers listed beside fractions are small")]
     let values: Vec<Vec<f64>> = kinds
         .iter()
         .filter_map(|kind| match kind {
@@ -388,11 +389,15 @@ fn widest(kinds: &[&Kind]) -> Kind {
         Kind::Integer(integer) => integer.width == Width::Digits,
         _ => false,
     });
-    Kind::Number(Number { digits, values: merged(values.iter().map(Vec::as_slice)), ..Number::default() })
+    Kind::Number(Number {
+        digits,
+        values: merge_values(values.iter().map(Vec::as_slice)),
+        ..Number::default()
+    })
 }
 
-/// The values of all lists. One that names none allows any, and then a plain number is the better type.
-fn merged<'a, T: Copy + PartialEq + 'a>(lists: impl Iterator<Item = &'a [T]>) -> Vec<T> {
+/// Merges the values of all lists; an empty one allows any number, so that the result is empty as well.
+fn merge_values<'a, T: Copy + PartialEq + 'a>(lists: impl Iterator<Item = &'a [T]>) -> Vec<T> {
     let mut values = Vec::new();
     for list in lists {
         if list.is_empty() {

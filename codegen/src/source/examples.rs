@@ -1,53 +1,59 @@
-//! The JSON examples of a description: those of media types and of schemas, each with the place of what it is an example of.
+//! The JSON examples of media types and schemas, each with the location of its schema.
 
 use serde_json::{Map, Value};
 
 use crate::pointer::Pointer;
-use crate::source::grammar::{Is, Kind, MEDIA_TYPE, OPENAPI, Others, SCHEMA};
+use crate::source::grammar::{Expected, MEDIA_TYPE, OPENAPI, ObjectKind, OtherKeys, SCHEMA};
 
-/// An example.
+/// An example of a JSON value.
 pub struct Example {
-    /// Where it stands.
+    /// The location of the example.
     pub pointer: Pointer,
-    /// Where its schema stands, and then what that is another name for.
+    /// The location of its schema, followed by the targets of that schema's `$ref`s.
     pub schemas: Vec<Pointer>,
-    /// The example.
+    /// The value.
     pub value: Value,
 }
 
-/// The examples of a gathered tree, which need not be checked. Parameters and headers are left aside: theirs are texts.
+/// Returns the examples of a bundled tree, which need not be valid. Those of parameters and headers are skipped, as they are
+/// not JSON.
 pub fn examples(tree: &Value) -> Vec<Example> {
-    let mut walk = Walk { tree, found: Vec::new() };
-    walk.value(tree, Is::Object(&OPENAPI), &Pointer::root(), "");
-    walk.found
+    let mut walk = Walk { tree, examples: Vec::new() };
+    walk.value(tree, Expected::Object(&OPENAPI), &Pointer::root(), "");
+    walk.examples
 }
 
 struct Walk<'a> {
     tree: &'a Value,
-    found: Vec<Example>,
+    examples: Vec<Example>,
 }
 
 impl<'a> Walk<'a> {
-    /// `key` is what the value stands under: of a media type, its name.
-    fn value(&mut self, value: &'a Value, is: Is, at: &Pointer, key: &str) {
-        match (is, value) {
-            (Is::List(item), Value::Array(items)) => {
+    /// Collects the examples of a value. `key` is the key of the value in its parent: the name of a media type, for one.
+    fn value(&mut self, value: &'a Value, expected: Expected, at: &Pointer, key: &str) {
+        match (expected, value) {
+            (Expected::Array(item), Value::Array(items)) => {
                 for (index, value) in items.iter().enumerate() {
                     self.value(value, *item, &at.child(index), "");
                 }
             }
-            (Is::Map(item) | Is::Wire(item) | Is::Keyed(_, item), Value::Object(map)) => {
+            (
+                Expected::Map(item) | Expected::WireMap(item) | Expected::KeyedMap(_, item),
+                Value::Object(map),
+            ) => {
                 for (key, value) in map {
                     self.value(value, *item, &at.child(key), key);
                 }
             }
-            (Is::Object(kind) | Is::OrRef(kind), Value::Object(map)) => self.object(map, kind, at, key),
-            (Is::SchemaOrFlag, Value::Object(map)) => self.object(map, &SCHEMA, at, key),
+            (Expected::Object(kind) | Expected::ObjectOrRef(kind), Value::Object(map)) => {
+                self.object(map, kind, at, key)
+            }
+            (Expected::SchemaOrBool, Value::Object(map)) => self.object(map, &SCHEMA, at, key),
             _ => {}
         }
     }
 
-    fn object(&mut self, map: &'a Map<String, Value>, kind: &'static Kind, at: &Pointer, key: &str) {
+    fn object(&mut self, map: &'a Map<String, Value>, kind: &'static ObjectKind, at: &Pointer, key: &str) {
         if std::ptr::eq(kind, &SCHEMA) {
             self.collect(map, at, at);
         } else if std::ptr::eq(kind, &MEDIA_TYPE) && is_json(key) && map.contains_key("schema") {
@@ -58,18 +64,18 @@ impl<'a> Walk<'a> {
         }
         for (key, value) in map {
             let fixed = kind.fields.iter().find(|field| field.0 == key).map(|field| field.1);
-            let is = fixed.or(match kind.others {
-                Others::Matching { matches, is } if matches(key) => Some(is),
+            let expected = fixed.or(match kind.others {
+                OtherKeys::Patterned { matches, expected } if matches(key) => Some(expected),
                 _ => None,
             });
-            if let Some(is) = is {
-                self.value(value, is, &at.child(key), key);
+            if let Some(expected) = expected {
+                self.value(value, expected, &at.child(key), key);
             }
         }
     }
 
-    /// What stands under `example` and `examples`. The latter are a list in a schema and have names in a media type, but
-    /// documents write the one for the other.
+    /// Collects `example` and `examples`. The latter is a list in a schema and a map in a media type, but documents use one
+    /// for the other.
     fn collect(&mut self, map: &'a Map<String, Value>, at: &Pointer, schema: &Pointer) {
         if let Some(value) = map.get("example") {
             self.push(at.child("example"), schema, value);
@@ -97,20 +103,20 @@ impl<'a> Walk<'a> {
     }
 
     fn push(&mut self, pointer: Pointer, schema: &Pointer, value: &Value) {
-        // Chains of names are short; one that goes in a circle is refused elsewhere.
-        const LONGEST: usize = 16;
+        // Chains of references are short; a cycle is reported elsewhere.
+        const MAX_CHAIN: usize = 16;
         let mut schemas = vec![schema.clone()];
         let mut at = self.tree.pointer(schema.as_str());
         while let Some((target, value)) =
-            at.and_then(|value| self.reference(value)).filter(|_| schemas.len() < LONGEST)
+            at.and_then(|value| self.reference(value)).filter(|_| schemas.len() < MAX_CHAIN)
         {
             schemas.push(parsed(target));
             at = Some(value);
         }
-        self.found.push(Example { pointer, schemas, value: value.clone() });
+        self.examples.push(Example { pointer, schemas, value: value.clone() });
     }
 
-    /// What a `$ref` in the document leads to, and where that is.
+    /// Returns the location and the value of the target of a `$ref` into the same document.
     fn reference(&self, value: &'a Value) -> Option<(&'a str, &'a Value)> {
         let pointer = value.get("$ref")?.as_str()?.strip_prefix('#')?;
         Some((pointer, self.tree.pointer(pointer)?))
@@ -121,7 +127,7 @@ fn parsed(pointer: &str) -> Pointer {
     Pointer::parse(pointer).unwrap_or_default()
 }
 
-/// JSON (RFC 8259), or a type with the suffix `+json` (RFC 6839).
+/// Returns whether a media type is JSON (RFC 8259) or has the suffix `+json` (RFC 6839).
 fn is_json(media_type: &str) -> bool {
     let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     essence == "application/json" || essence.ends_with("+json")

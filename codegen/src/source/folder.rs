@@ -1,26 +1,26 @@
-//! What lies beside the description: the library itself has no file system.
+//! Access to the files beside the description, as a trait: the library itself has no file system.
 
 use std::fmt::Debug;
 use std::panic::RefUnwindSafe;
 
-/// The folder of the main document, for whoever has a file system.
+/// The folder of the main document, implemented by the caller.
 pub trait Folder: Debug + Send + Sync + RefUnwindSafe {
-    /// The text of a file. The path is relative to the folder, with `/` between its parts; it never begins with one, and
-    /// no part is empty, `.` or `..`. What leads out of the folder all the same (a symlink) is refused.
+    /// Returns the text of a file. The path is relative to the folder, with `/` between its parts; it never begins with `/`,
+    /// and no part is empty, `.` or `..`. An implementation must refuse files outside the folder (a symlink).
     ///
     /// # Errors
     ///
-    /// Why there is none.
+    /// Returns the reason if the file cannot be read.
     fn read(&self, path: &str) -> Result<String, Unread>;
 }
 
-/// Why a file gives no text.
+/// The reason that a file cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unread {
-    /// There is no such file.
+    /// The file does not exist.
     Missing,
-    /// It lies outside the folder.
+    /// The file is outside the folder.
     Outside,
-    /// Anything else, in words that go on after "this file cannot be read: ".
+    /// Any other reason, as a text that follows "cannot read file `…`: ".
     Other(String),
 }

@@ -1,67 +1,67 @@
-//! What OpenAPI 3.0.3 allows where: the specification's tables of fixed fields, as data.
+//! The tables of fixed fields of OpenAPI 3.0.3, as data.
 
-/// What may stand at a place.
+/// The values that are allowed at a location.
 #[derive(Clone, Copy)]
-pub enum Is {
+pub enum Expected {
     /// Any value.
     Any,
     /// A string.
-    Text,
+    String,
     /// `true` or `false`.
-    Flag,
+    Bool,
     /// A number.
     Number,
-    /// A whole number that is not negative.
-    Count,
+    /// A non-negative integer.
+    Unsigned,
     /// One of these strings.
     OneOf(&'static [&'static str]),
     /// An array.
-    List(&'static Is),
-    /// A string of a form of ours.
-    Form(&'static Form),
-    /// An object whose keys the description chooses.
-    Map(&'static Is),
-    /// An object whose keys are names on the wire, so that any may be there.
-    Wire(&'static Is),
-    /// An object whose keys have a form of ours.
-    Keyed(&'static Form, &'static Is),
+    Array(&'static Expected),
+    /// A string with the syntax of one of our extensions.
+    Syntax(&'static Syntax),
+    /// An object whose keys are names in the description.
+    Map(&'static Expected),
+    /// An object whose keys are names on the wire; any key is allowed.
+    WireMap(&'static Expected),
+    /// An object whose keys have the syntax of one of our extensions.
+    KeyedMap(&'static Syntax, &'static Expected),
     /// An object of this kind.
-    Object(&'static Kind),
+    Object(&'static ObjectKind),
     /// An object of this kind, or a `$ref` to one.
-    OrRef(&'static Kind),
+    ObjectOrRef(&'static ObjectKind),
     /// A schema, a `$ref` to one, or `true`/`false`.
-    SchemaOrFlag,
-    /// Valid, but not something a client is made of: it is left out with a warning.
-    LeftOut,
+    SchemaOrBool,
+    /// A value that is valid, but not supported: it is skipped with a warning.
+    Unsupported,
 }
 
-impl Is {
-    /// Whether null is a value that the place has.
-    pub fn may_be_null(self) -> bool {
-        matches!(self, Self::Any | Self::LeftOut)
+impl Expected {
+    /// Returns whether null is allowed.
+    pub fn allows_null(self) -> bool {
+        matches!(self, Self::Any | Self::Unsupported)
     }
 }
 
 /// One of the specification's objects.
-pub struct Kind {
-    /// Its name there.
+pub struct ObjectKind {
+    /// The name in the specification.
     pub name: &'static str,
-    /// Its fixed fields.
+    /// The fixed fields.
     pub fields: &'static [Field],
-    /// What becomes of other keys.
-    pub others: Others,
+    /// The treatment of other keys.
+    pub others: OtherKeys,
 }
 
-impl Kind {
-    /// The fixed field with this key.
+impl ObjectKind {
+    /// Returns the fixed field with a key.
     pub fn field(&self, key: &str) -> Option<&'static Field> {
         self.fields.iter().find(|field| field.0 == key)
     }
 
-    /// Its name in a sentence.
+    /// Returns the name with its article.
     pub fn with_article(&self) -> String {
         let article = match self.name.chars().next() {
-            // The key of an extension: it is its own name.
+            // The key of an extension has no article.
             Some('`') => return self.name.to_owned(),
             Some('A' | 'E' | 'I' | 'O' | 'e') => "an",
             _ => "a",
@@ -70,225 +70,232 @@ impl Kind {
     }
 }
 
-/// What becomes of the keys of an object that are no fixed fields.
+/// The treatment of keys that are not fixed fields.
 #[derive(Clone, Copy)]
-pub enum Others {
-    /// They are ignored, with a warning.
+pub enum OtherKeys {
+    /// Ignored, with a warning.
     Ignored,
-    /// They are refused, those with `x-` included: the object is one of ours.
-    Refused,
-    /// They are patterned fields.
-    Matching {
-        /// Whether the key is one of them.
+    /// Rejected, including those with `x-`: the object is one of our extensions.
+    Rejected,
+    /// Patterned fields.
+    Patterned {
+        /// Returns whether a key is a patterned field.
         matches: fn(&str) -> bool,
-        /// What they hold.
-        is: Is,
+        /// The allowed values.
+        expected: Expected,
     },
 }
 
-/// What a text of ours must look like.
-pub struct Form {
-    /// What is wrong with a text that does not.
-    pub problem: fn(&str) -> Option<String>,
-    /// What it must look like.
+/// The syntax of a string in one of our extensions.
+pub struct Syntax {
+    /// Returns the error message for a string that does not have the syntax.
+    pub error: fn(&str) -> Option<String>,
+    /// A description of the syntax.
     pub help: &'static str,
 }
 
-/// A fixed field: its key, what it holds, whether it must be there.
-pub type Field = (&'static str, Is, bool);
+/// A fixed field: its key, its allowed values, and `true` if it is required.
+pub type Field = (&'static str, Expected, bool);
 
-/// A field that must be there.
-pub const MUST: bool = true;
-/// A field that may be left out.
-pub const MAY: bool = false;
+/// Marks a required field.
+pub const REQUIRED: bool = true;
+/// Marks an optional field.
+pub const OPTIONAL: bool = false;
 
 /// An array of strings.
-pub const TEXTS: Is = Is::List(&Is::Text);
+pub const STRINGS: Expected = Expected::Array(&Expected::String);
 
-pub static OPENAPI: Kind = Kind {
+pub static OPENAPI: ObjectKind = ObjectKind {
     name: "OpenAPI Object",
     fields: &[
-        ("openapi", Is::Text, MUST),
-        ("info", Is::Object(&INFO), MUST),
-        ("servers", Is::List(&Is::Object(&SERVER)), MAY),
-        ("paths", Is::Object(&PATHS), MUST),
-        ("components", Is::Object(&COMPONENTS), MAY),
-        ("security", Is::List(&Is::Map(&TEXTS)), MAY),
-        ("tags", Is::List(&Is::Object(&TAG)), MAY),
-        ("externalDocs", Is::Object(&EXTERNAL_DOCS), MAY),
+        ("openapi", Expected::String, REQUIRED),
+        ("info", Expected::Object(&INFO), REQUIRED),
+        ("servers", Expected::Array(&Expected::Object(&SERVER)), OPTIONAL),
+        ("paths", Expected::Object(&PATHS), REQUIRED),
+        ("components", Expected::Object(&COMPONENTS), OPTIONAL),
+        ("security", Expected::Array(&Expected::Map(&STRINGS)), OPTIONAL),
+        ("tags", Expected::Array(&Expected::Object(&TAG)), OPTIONAL),
+        ("externalDocs", Expected::Object(&EXTERNAL_DOCS), OPTIONAL),
     ],
-    others: Others::Ignored,
+    others: OtherKeys::Ignored,
 };
 
-pub static INFO: Kind = Kind {
+pub static INFO: ObjectKind = ObjectKind {
     name: "Info Object",
     fields: &[
-        ("title", Is::Text, MUST),
-        ("description", Is::Text, MAY),
-        ("termsOfService", Is::Text, MAY),
-        ("contact", Is::Any, MAY),
-        ("license", Is::Any, MAY),
-        ("version", Is::Text, MUST),
+        ("title", Expected::String, REQUIRED),
+        ("description", Expected::String, OPTIONAL),
+        ("termsOfService", Expected::String, OPTIONAL),
+        ("contact", Expected::Any, OPTIONAL),
+        ("license", Expected::Any, OPTIONAL),
+        ("version", Expected::String, REQUIRED),
     ],
-    others: Others::Ignored,
+    others: OtherKeys::Ignored,
 };
 
-static SERVER: Kind = Kind {
+static SERVER: ObjectKind = ObjectKind {
     name: "Server Object",
     fields: &[
-        ("url", Is::Text, MUST),
-        ("description", Is::Text, MAY),
-        ("variables", Is::Map(&Is::Object(&SERVER_VARIABLE)), MAY),
+        ("url", Expected::String, REQUIRED),
+        ("description", Expected::String, OPTIONAL),
+        ("variables", Expected::Map(&Expected::Object(&SERVER_VARIABLE)), OPTIONAL),
     ],
-    others: Others::Ignored,
+    others: OtherKeys::Ignored,
 };
 
-pub static SERVER_VARIABLE: Kind = Kind {
+pub static SERVER_VARIABLE: ObjectKind = ObjectKind {
     name: "Server Variable Object",
-    fields: &[("enum", TEXTS, MAY), ("default", Is::Text, MUST), ("description", Is::Text, MAY)],
-    others: Others::Ignored,
+    fields: &[
+        ("enum", STRINGS, OPTIONAL),
+        ("default", Expected::String, REQUIRED),
+        ("description", Expected::String, OPTIONAL),
+    ],
+    others: OtherKeys::Ignored,
 };
 
-pub static COMPONENTS: Kind = Kind {
+pub static COMPONENTS: ObjectKind = ObjectKind {
     name: "Components Object",
     fields: &[
-        ("schemas", Is::Map(&Is::OrRef(&SCHEMA)), MAY),
-        ("responses", Is::Map(&Is::OrRef(&RESPONSE)), MAY),
-        ("parameters", Is::Map(&Is::OrRef(&PARAMETER)), MAY),
-        ("examples", Is::Map(&Is::OrRef(&EXAMPLE)), MAY),
-        ("requestBodies", Is::Map(&Is::OrRef(&REQUEST_BODY)), MAY),
-        ("headers", Is::Map(&Is::OrRef(&HEADER)), MAY),
-        ("securitySchemes", Is::Map(&Is::OrRef(&SECURITY_SCHEME)), MAY),
-        ("links", Is::LeftOut, MAY),
-        ("callbacks", Is::LeftOut, MAY),
+        ("schemas", Expected::Map(&Expected::ObjectOrRef(&SCHEMA)), OPTIONAL),
+        ("responses", Expected::Map(&Expected::ObjectOrRef(&RESPONSE)), OPTIONAL),
+        ("parameters", Expected::Map(&Expected::ObjectOrRef(&PARAMETER)), OPTIONAL),
+        ("examples", Expected::Map(&Expected::ObjectOrRef(&EXAMPLE)), OPTIONAL),
+        ("requestBodies", Expected::Map(&Expected::ObjectOrRef(&REQUEST_BODY)), OPTIONAL),
+        ("headers", Expected::Map(&Expected::ObjectOrRef(&HEADER)), OPTIONAL),
+        ("securitySchemes", Expected::Map(&Expected::ObjectOrRef(&SECURITY_SCHEME)), OPTIONAL),
+        ("links", Expected::Unsupported, OPTIONAL),
+        ("callbacks", Expected::Unsupported, OPTIONAL),
     ],
-    others: Others::Ignored,
+    others: OtherKeys::Ignored,
 };
 
-static PATHS: Kind = Kind {
+static PATHS: ObjectKind = ObjectKind {
     name: "Paths Object",
     fields: &[],
-    others: Others::Matching { matches: |key| key.starts_with('/'), is: Is::Object(&PATH_ITEM) },
+    others: OtherKeys::Patterned {
+        matches: |key| key.starts_with('/'),
+        expected: Expected::Object(&PATH_ITEM),
+    },
 };
 
-static PATH_ITEM: Kind = Kind {
+static PATH_ITEM: ObjectKind = ObjectKind {
     name: "Path Item Object",
     fields: &[
-        ("$ref", Is::Text, MAY),
-        ("summary", Is::Text, MAY),
-        ("description", Is::Text, MAY),
-        ("get", Is::Object(&OPERATION), MAY),
-        ("put", Is::Object(&OPERATION), MAY),
-        ("post", Is::Object(&OPERATION), MAY),
-        ("delete", Is::Object(&OPERATION), MAY),
-        ("options", Is::Object(&OPERATION), MAY),
-        ("head", Is::Object(&OPERATION), MAY),
-        ("patch", Is::Object(&OPERATION), MAY),
-        ("trace", Is::Object(&OPERATION), MAY),
-        ("servers", Is::List(&Is::Object(&SERVER)), MAY),
-        ("parameters", Is::List(&Is::OrRef(&PARAMETER)), MAY),
+        ("$ref", Expected::String, OPTIONAL),
+        ("summary", Expected::String, OPTIONAL),
+        ("description", Expected::String, OPTIONAL),
+        ("get", Expected::Object(&OPERATION), OPTIONAL),
+        ("put", Expected::Object(&OPERATION), OPTIONAL),
+        ("post", Expected::Object(&OPERATION), OPTIONAL),
+        ("delete", Expected::Object(&OPERATION), OPTIONAL),
+        ("options", Expected::Object(&OPERATION), OPTIONAL),
+        ("head", Expected::Object(&OPERATION), OPTIONAL),
+        ("patch", Expected::Object(&OPERATION), OPTIONAL),
+        ("trace", Expected::Object(&OPERATION), OPTIONAL),
+        ("servers", Expected::Array(&Expected::Object(&SERVER)), OPTIONAL),
+        ("parameters", Expected::Array(&Expected::ObjectOrRef(&PARAMETER)), OPTIONAL),
     ],
-    others: Others::Ignored,
+    others: OtherKeys::Ignored,
 };
 
-pub static OPERATION: Kind = Kind {
+pub static OPERATION: ObjectKind = ObjectKind {
     name: "Operation Object",
     fields: &[
-        ("tags", TEXTS, MAY),
-        ("summary", Is::Text, MAY),
-        ("description", Is::Text, MAY),
-        ("externalDocs", Is::Object(&EXTERNAL_DOCS), MAY),
-        ("operationId", Is::Text, MAY),
-        ("parameters", Is::List(&Is::OrRef(&PARAMETER)), MAY),
-        ("requestBody", Is::OrRef(&REQUEST_BODY), MAY),
-        ("responses", Is::Object(&RESPONSES), MUST),
-        ("callbacks", Is::LeftOut, MAY),
-        ("deprecated", Is::Flag, MAY),
-        ("security", Is::List(&Is::Map(&TEXTS)), MAY),
-        ("servers", Is::List(&Is::Object(&SERVER)), MAY),
+        ("tags", STRINGS, OPTIONAL),
+        ("summary", Expected::String, OPTIONAL),
+        ("description", Expected::String, OPTIONAL),
+        ("externalDocs", Expected::Object(&EXTERNAL_DOCS), OPTIONAL),
+        ("operationId", Expected::String, OPTIONAL),
+        ("parameters", Expected::Array(&Expected::ObjectOrRef(&PARAMETER)), OPTIONAL),
+        ("requestBody", Expected::ObjectOrRef(&REQUEST_BODY), OPTIONAL),
+        ("responses", Expected::Object(&RESPONSES), REQUIRED),
+        ("callbacks", Expected::Unsupported, OPTIONAL),
+        ("deprecated", Expected::Bool, OPTIONAL),
+        ("security", Expected::Array(&Expected::Map(&STRINGS)), OPTIONAL),
+        ("servers", Expected::Array(&Expected::Object(&SERVER)), OPTIONAL),
     ],
-    others: Others::Ignored,
+    others: OtherKeys::Ignored,
 };
 
-pub static PARAMETER: Kind = Kind {
+pub static PARAMETER: ObjectKind = ObjectKind {
     name: "Parameter Object",
     fields: &[
-        ("name", Is::Text, MUST),
-        ("in", Is::OneOf(&["query", "header", "path", "cookie"]), MUST),
-        ("description", Is::Text, MAY),
-        ("required", Is::Flag, MAY),
-        ("deprecated", Is::Flag, MAY),
-        ("allowEmptyValue", Is::Flag, MAY),
-        ("style", Is::Text, MAY),
-        ("explode", Is::Flag, MAY),
-        ("allowReserved", Is::Flag, MAY),
-        ("schema", Is::OrRef(&SCHEMA), MAY),
-        ("example", Is::Any, MAY),
-        ("examples", Is::Map(&Is::OrRef(&EXAMPLE)), MAY),
-        ("content", Is::Map(&Is::Object(&MEDIA_TYPE)), MAY),
+        ("name", Expected::String, REQUIRED),
+        ("in", Expected::OneOf(&["query", "header", "path", "cookie"]), REQUIRED),
+        ("description", Expected::String, OPTIONAL),
+        ("required", Expected::Bool, OPTIONAL),
+        ("deprecated", Expected::Bool, OPTIONAL),
+        ("allowEmptyValue", Expected::Bool, OPTIONAL),
+        ("style", Expected::String, OPTIONAL),
+        ("explode", Expected::Bool, OPTIONAL),
+        ("allowReserved", Expected::Bool, OPTIONAL),
+        ("schema", Expected::ObjectOrRef(&SCHEMA), OPTIONAL),
+        ("example", Expected::Any, OPTIONAL),
+        ("examples", Expected::Map(&Expected::ObjectOrRef(&EXAMPLE)), OPTIONAL),
+        ("content", Expected::Map(&Expected::Object(&MEDIA_TYPE)), OPTIONAL),
     ],
-    others: Others::Ignored,
+    others: OtherKeys::Ignored,
 };
 
-pub static HEADER: Kind = Kind {
+pub static HEADER: ObjectKind = ObjectKind {
     name: "Header Object",
     fields: &[
-        ("description", Is::Text, MAY),
-        ("required", Is::Flag, MAY),
-        ("deprecated", Is::Flag, MAY),
-        ("allowEmptyValue", Is::Flag, MAY),
-        ("style", Is::Text, MAY),
-        ("explode", Is::Flag, MAY),
-        ("allowReserved", Is::Flag, MAY),
-        ("schema", Is::OrRef(&SCHEMA), MAY),
-        ("example", Is::Any, MAY),
-        ("examples", Is::Map(&Is::OrRef(&EXAMPLE)), MAY),
-        ("content", Is::Map(&Is::Object(&MEDIA_TYPE)), MAY),
+        ("description", Expected::String, OPTIONAL),
+        ("required", Expected::Bool, OPTIONAL),
+        ("deprecated", Expected::Bool, OPTIONAL),
+        ("allowEmptyValue", Expected::Bool, OPTIONAL),
+        ("style", Expected::String, OPTIONAL),
+        ("explode", Expected::Bool, OPTIONAL),
+        ("allowReserved", Expected::Bool, OPTIONAL),
+        ("schema", Expected::ObjectOrRef(&SCHEMA), OPTIONAL),
+        ("example", Expected::Any, OPTIONAL),
+        ("examples", Expected::Map(&Expected::ObjectOrRef(&EXAMPLE)), OPTIONAL),
+        ("content", Expected::Map(&Expected::Object(&MEDIA_TYPE)), OPTIONAL),
     ],
-    others: Others::Ignored,
+    others: OtherKeys::Ignored,
 };
 
-static REQUEST_BODY: Kind = Kind {
+static REQUEST_BODY: ObjectKind = ObjectKind {
     name: "Request Body Object",
     fields: &[
-        ("description", Is::Text, MAY),
-        ("content", Is::Map(&Is::Object(&MEDIA_TYPE)), MUST),
-        ("required", Is::Flag, MAY),
+        ("description", Expected::String, OPTIONAL),
+        ("content", Expected::Map(&Expected::Object(&MEDIA_TYPE)), REQUIRED),
+        ("required", Expected::Bool, OPTIONAL),
     ],
-    others: Others::Ignored,
+    others: OtherKeys::Ignored,
 };
 
-pub static MEDIA_TYPE: Kind = Kind {
+pub static MEDIA_TYPE: ObjectKind = ObjectKind {
     name: "Media Type Object",
     fields: &[
-        ("schema", Is::OrRef(&SCHEMA), MAY),
-        ("example", Is::Any, MAY),
-        ("examples", Is::Map(&Is::OrRef(&EXAMPLE)), MAY),
-        ("encoding", Is::Wire(&Is::Object(&ENCODING)), MAY),
+        ("schema", Expected::ObjectOrRef(&SCHEMA), OPTIONAL),
+        ("example", Expected::Any, OPTIONAL),
+        ("examples", Expected::Map(&Expected::ObjectOrRef(&EXAMPLE)), OPTIONAL),
+        ("encoding", Expected::WireMap(&Expected::Object(&ENCODING)), OPTIONAL),
     ],
-    others: Others::Ignored,
+    others: OtherKeys::Ignored,
 };
 
-static ENCODING: Kind = Kind {
+static ENCODING: ObjectKind = ObjectKind {
     name: "Encoding Object",
     fields: &[
-        ("contentType", Is::Text, MAY),
-        ("headers", Is::Wire(&Is::OrRef(&HEADER)), MAY),
-        ("style", Is::OneOf(&["form", "spaceDelimited", "pipeDelimited", "deepObject"]), MAY),
-        ("explode", Is::Flag, MAY),
-        ("allowReserved", Is::Flag, MAY),
+        ("contentType", Expected::String, OPTIONAL),
+        ("headers", Expected::WireMap(&Expected::ObjectOrRef(&HEADER)), OPTIONAL),
+        ("style", Expected::OneOf(&["form", "spaceDelimited", "pipeDelimited", "deepObject"]), OPTIONAL),
+        ("explode", Expected::Bool, OPTIONAL),
+        ("allowReserved", Expected::Bool, OPTIONAL),
     ],
-    others: Others::Ignored,
+    others: OtherKeys::Ignored,
 };
 
-pub static RESPONSES: Kind = Kind {
+pub static RESPONSES: ObjectKind = ObjectKind {
     name: "Responses Object",
-    fields: &[("default", Is::OrRef(&RESPONSE), MAY)],
-    others: Others::Matching { matches: is_status, is: Is::OrRef(&RESPONSE) },
+    fields: &[("default", Expected::ObjectOrRef(&RESPONSE), OPTIONAL)],
+    others: OtherKeys::Patterned { matches: is_status, expected: Expected::ObjectOrRef(&RESPONSE) },
 };
 
-/// A status code, or a range of them (`2XX`): OpenAPI 3.0.3, Responses Object, patterned fields. Small letters become
-/// capital ones in `upgrade`.
+/// Returns whether a key is a status code or a range (`2XX`): OpenAPI 3.0.3, Responses Object, patterned fields. Lower case
+/// is normalized in `normalize`.
 fn is_status(key: &str) -> bool {
     let bytes = key.as_bytes();
     bytes.len() == 3
@@ -296,109 +303,112 @@ fn is_status(key: &str) -> bool {
         && (bytes[1..].iter().all(u8::is_ascii_digit) || bytes[1..].eq_ignore_ascii_case(b"XX"))
 }
 
-pub static RESPONSE: Kind = Kind {
+pub static RESPONSE: ObjectKind = ObjectKind {
     name: "Response Object",
     fields: &[
-        ("description", Is::Text, MUST),
-        ("headers", Is::Wire(&Is::OrRef(&HEADER)), MAY),
-        ("content", Is::Map(&Is::Object(&MEDIA_TYPE)), MAY),
-        ("links", Is::LeftOut, MAY),
+        ("description", Expected::String, REQUIRED),
+        ("headers", Expected::WireMap(&Expected::ObjectOrRef(&HEADER)), OPTIONAL),
+        ("content", Expected::Map(&Expected::Object(&MEDIA_TYPE)), OPTIONAL),
+        ("links", Expected::Unsupported, OPTIONAL),
     ],
-    others: Others::Ignored,
+    others: OtherKeys::Ignored,
 };
 
-static EXAMPLE: Kind = Kind {
+static EXAMPLE: ObjectKind = ObjectKind {
     name: "Example Object",
     fields: &[
-        ("summary", Is::Text, MAY),
-        ("description", Is::Text, MAY),
-        ("value", Is::Any, MAY),
-        ("externalValue", Is::Text, MAY),
+        ("summary", Expected::String, OPTIONAL),
+        ("description", Expected::String, OPTIONAL),
+        ("value", Expected::Any, OPTIONAL),
+        ("externalValue", Expected::String, OPTIONAL),
     ],
-    others: Others::Ignored,
+    others: OtherKeys::Ignored,
 };
 
-static EXTERNAL_DOCS: Kind = Kind {
+static EXTERNAL_DOCS: ObjectKind = ObjectKind {
     name: "External Documentation Object",
-    fields: &[("description", Is::Text, MAY), ("url", Is::Text, MUST)],
-    others: Others::Ignored,
+    fields: &[("description", Expected::String, OPTIONAL), ("url", Expected::String, REQUIRED)],
+    others: OtherKeys::Ignored,
 };
 
-static TAG: Kind = Kind {
+static TAG: ObjectKind = ObjectKind {
     name: "Tag Object",
     fields: &[
-        ("name", Is::Text, MUST),
-        ("description", Is::Text, MAY),
-        ("externalDocs", Is::Object(&EXTERNAL_DOCS), MAY),
+        ("name", Expected::String, REQUIRED),
+        ("description", Expected::String, OPTIONAL),
+        ("externalDocs", Expected::Object(&EXTERNAL_DOCS), OPTIONAL),
     ],
-    others: Others::Ignored,
+    others: OtherKeys::Ignored,
 };
 
-pub static SECURITY_SCHEME: Kind = Kind {
+pub static SECURITY_SCHEME: ObjectKind = ObjectKind {
     name: "Security Scheme Object",
     fields: &[
-        ("type", Is::OneOf(&["apiKey", "http", "oauth2", "openIdConnect"]), MUST),
-        ("description", Is::Text, MAY),
-        ("name", Is::Text, MAY),
-        ("in", Is::OneOf(&["query", "header", "cookie"]), MAY),
-        ("scheme", Is::Text, MAY),
-        ("bearerFormat", Is::Text, MAY),
-        ("flows", Is::Any, MAY),
-        ("openIdConnectUrl", Is::Text, MAY),
+        ("type", Expected::OneOf(&["apiKey", "http", "oauth2", "openIdConnect"]), REQUIRED),
+        ("description", Expected::String, OPTIONAL),
+        ("name", Expected::String, OPTIONAL),
+        ("in", Expected::OneOf(&["query", "header", "cookie"]), OPTIONAL),
+        ("scheme", Expected::String, OPTIONAL),
+        ("bearerFormat", Expected::String, OPTIONAL),
+        ("flows", Expected::Any, OPTIONAL),
+        ("openIdConnectUrl", Expected::String, OPTIONAL),
     ],
-    others: Others::Ignored,
+    others: OtherKeys::Ignored,
 };
 
-pub static SCHEMA: Kind = Kind {
+pub static SCHEMA: ObjectKind = ObjectKind {
     name: "Schema Object",
-    // Those first that most schemas have: they are looked for one by one.
+    // The most frequent fields are first, as the list is searched linearly.
     fields: &[
-        ("type", Is::Text, MAY),
-        ("description", Is::Text, MAY),
-        ("properties", Is::Wire(&Is::OrRef(&SCHEMA)), MAY),
-        ("items", Is::OrRef(&SCHEMA), MAY),
-        ("format", Is::Text, MAY),
-        ("example", Is::Any, MAY),
-        ("required", TEXTS, MAY),
-        ("enum", Is::List(&Is::Any), MAY),
-        ("nullable", Is::Flag, MAY),
-        ("title", Is::Text, MAY),
-        ("default", Is::Any, MAY),
-        ("allOf", Is::List(&Is::OrRef(&SCHEMA)), MAY),
-        ("oneOf", Is::List(&Is::OrRef(&SCHEMA)), MAY),
-        ("anyOf", Is::List(&Is::OrRef(&SCHEMA)), MAY),
-        ("pattern", Is::Text, MAY),
-        ("additionalProperties", Is::SchemaOrFlag, MAY),
-        ("minLength", Is::Count, MAY),
-        ("maxLength", Is::Count, MAY),
-        ("minimum", Is::Number, MAY),
-        ("maximum", Is::Number, MAY),
-        ("readOnly", Is::Flag, MAY),
-        ("deprecated", Is::Flag, MAY),
-        ("multipleOf", Is::Number, MAY),
-        ("exclusiveMaximum", Is::Flag, MAY),
-        ("exclusiveMinimum", Is::Flag, MAY),
-        ("maxItems", Is::Count, MAY),
-        ("minItems", Is::Count, MAY),
-        ("uniqueItems", Is::Flag, MAY),
-        ("maxProperties", Is::Count, MAY),
-        ("minProperties", Is::Count, MAY),
-        ("not", Is::OrRef(&SCHEMA), MAY),
-        ("discriminator", Is::Object(&DISCRIMINATOR), MAY),
-        ("writeOnly", Is::Flag, MAY),
-        ("xml", Is::Any, MAY),
-        ("externalDocs", Is::Object(&EXTERNAL_DOCS), MAY),
+        ("type", Expected::String, OPTIONAL),
+        ("description", Expected::String, OPTIONAL),
+        ("properties", Expected::WireMap(&Expected::ObjectOrRef(&SCHEMA)), OPTIONAL),
+        ("items", Expected::ObjectOrRef(&SCHEMA), OPTIONAL),
+        ("format", Expected::String, OPTIONAL),
+        ("example", Expected::Any, OPTIONAL),
+        ("required", STRINGS, OPTIONAL),
+        ("enum", Expected::Array(&Expected::Any), OPTIONAL),
+        ("nullable", Expected::Bool, OPTIONAL),
+        ("title", Expected::String, OPTIONAL),
+        ("default", Expected::Any, OPTIONAL),
+        ("allOf", Expected::Array(&Expected::ObjectOrRef(&SCHEMA)), OPTIONAL),
+        ("oneOf", Expected::Array(&Expected::ObjectOrRef(&SCHEMA)), OPTIONAL),
+        ("anyOf", Expected::Array(&Expected::ObjectOrRef(&SCHEMA)), OPTIONAL),
+        ("pattern", Expected::String, OPTIONAL),
+        ("additionalProperties", Expected::SchemaOrBool, OPTIONAL),
+        ("minLength", Expected::Unsigned, OPTIONAL),
+        ("maxLength", Expected::Unsigned, OPTIONAL),
+        ("minimum", Expected::Number, OPTIONAL),
+        ("maximum", Expected::Number, OPTIONAL),
+        ("readOnly", Expected::Bool, OPTIONAL),
+        ("deprecated", Expected::Bool, OPTIONAL),
+        ("multipleOf", Expected::Number, OPTIONAL),
+        ("exclusiveMaximum", Expected::Bool, OPTIONAL),
+        ("exclusiveMinimum", Expected::Bool, OPTIONAL),
+        ("maxItems", Expected::Unsigned, OPTIONAL),
+        ("minItems", Expected::Unsigned, OPTIONAL),
+        ("uniqueItems", Expected::Bool, OPTIONAL),
+        ("maxProperties", Expected::Unsigned, OPTIONAL),
+        ("minProperties", Expected::Unsigned, OPTIONAL),
+        ("not", Expected::ObjectOrRef(&SCHEMA), OPTIONAL),
+        ("discriminator", Expected::Object(&DISCRIMINATOR), OPTIONAL),
+        ("writeOnly", Expected::Bool, OPTIONAL),
+        ("xml", Expected::Any, OPTIONAL),
+        ("externalDocs", Expected::Object(&EXTERNAL_DOCS), OPTIONAL),
     ],
-    others: Others::Ignored,
+    others: OtherKeys::Ignored,
 };
 
-/// Fields of a schema that say something about a value without asking anything of it. They are kept beside a `$ref`,
-/// though OpenAPI 3.0 ignores them there: documents mean them.
+/// Annotations: fields of a schema that do not constrain a value. They are kept beside a `$ref`, although OpenAPI 3.0 ignores
+/// them there, because authors expect them to apply.
 pub const ANNOTATIONS: &[&str] =
     &["title", "description", "default", "nullable", "readOnly", "writeOnly", "example", "deprecated"];
 
-static DISCRIMINATOR: Kind = Kind {
+static DISCRIMINATOR: ObjectKind = ObjectKind {
     name: "Discriminator Object",
-    fields: &[("propertyName", Is::Text, MUST), ("mapping", Is::Wire(&Is::Text), MAY)],
-    others: Others::Ignored,
+    fields: &[
+        ("propertyName", Expected::String, REQUIRED),
+        ("mapping", Expected::WireMap(&Expected::String), OPTIONAL),
+    ],
+    others: OtherKeys::Ignored,
 };

@@ -1,32 +1,33 @@
-//! Text in: from YAML or JSON to `openapiv3::OpenAPI`.
+//! Parsing and normalization: YAML or JSON → `openapiv3::OpenAPI`.
 //!
-//! `openapiv3` stops at its first error, drops what stands beside a `$ref`, and has no places. So the text becomes a
-//! tree first (`parse`). Overlays change it (`overlay`), what it refers to elsewhere moves into its components (`gather`),
-//! 3.1 and common habits become 3.0 (`upgrade`). Then it is checked against what OpenAPI 3.0 allows (`check`, `grammar`,
-//! `compose`, `values`) and our own extensions say (`vocabulary`), rewritten where openapiv3 would lose something
-//! (`rewrite`), and read piece by piece (`read`), so that all problems come out at once.
+//! `openapiv3` stops at its first error, drops the siblings of a `$ref` and has no locations. Therefore the text is first
+//! parsed into a tree (`parse`). Overlays are applied to it (`overlay`), the targets of external references and deep
+//! pointers are moved into its components (`bundle`), and OpenAPI 3.1 and common habits are normalized to 3.0 (`normalize`).
+//! The tree is then validated against OpenAPI 3.0 (`validate`, `grammar`, `compositions`, `values`) and our own extensions
+//! (`extensions`), adapted where openapiv3 would lose information (`adapt`), and deserialized part by part (`deserialize`), so
+//! that all diagnostics are reported at once.
 
-mod bounds;
-mod check;
-mod compose;
+mod adapt;
+mod bundle;
+mod compositions;
+mod deserialize;
+mod duplicate_key;
 mod examples;
+mod extensions;
 mod folder;
-mod gather;
 mod grammar;
+mod limits;
+mod normalize;
 pub mod origin;
 mod overlay;
 mod parse;
-mod read;
-mod rewrite;
-mod sight;
+mod precheck;
 pub mod span;
 mod summary;
-mod twice;
-mod unread;
-mod upgrade;
+mod syntax_error;
+mod validate;
 mod values;
 mod version;
-mod vocabulary;
 
 use openapiv3::OpenAPI;
 use serde_json::{Map, Value};
@@ -34,33 +35,33 @@ use serde_json::{Map, Value};
 use crate::diagnostic::{Diagnostics, Source};
 use origin::Origins;
 
+pub use bundle::BundleContext;
 pub use examples::{Example, examples};
 pub use folder::{Folder, Unread};
-pub use gather::Around;
 pub use summary::Summary;
 
-/// A description as a tree, in the order of the text.
+/// A description as a tree; keys keep their order.
 pub struct Document {
     /// The root object.
     pub tree: Value,
-    /// Where its parts came from that are not where they were written.
+    /// The origins of the parts that were moved.
     pub origins: Origins,
 }
 
 impl Document {
-    /// The document in figures; nothing is emitted yet.
+    /// Returns the document in figures.
     pub fn summary(&self) -> Summary {
-        Summary::of(&self.tree)
+        Summary::count(&self.tree)
     }
 
-    /// The document as a text.
+    /// Serializes the document as YAML.
     pub fn yaml(&self) -> String {
-        // A tree has no key that is not a string and no number that is not finite: nothing can fail.
+        // Every key of a tree is a string and every number is finite, so serializing cannot fail.
         serde_yaml::to_string(&self.tree).unwrap_or_default()
     }
 }
 
-/// A member of an object. Where there are few, comparing is quicker than hashing.
+/// Returns a member of an object. In small objects, comparing is faster than hashing.
 fn get<'a>(map: &'a Map<String, Value>, key: &str) -> Option<&'a Value> {
     const FEW: usize = 8;
     if map.len() > FEW {
@@ -70,65 +71,65 @@ fn get<'a>(map: &'a Map<String, Value>, key: &str) -> Option<&'a Value> {
     }
 }
 
-/// Text to tree.
+/// Parses a text into a tree.
 ///
 /// # Errors
 ///
-/// When the text is neither YAML nor JSON, or goes over the bounds on depth and size.
+/// Returns an error if the text is neither YAML nor JSON, or exceeds the limits on depth and size.
 pub fn parse(text: &str) -> Result<Document, Diagnostics> {
     parse::parse(text).map(|tree| Document { tree, origins: Origins::default() })
 }
 
-/// The overlays applied to a document, in order.
+/// Applies overlays to a document, in order.
 ///
 /// # Errors
 ///
-/// What is wrong in an overlay, or does not fit the document.
+/// Returns the errors of an overlay, and of its application to the document.
 pub fn overlay(
     document: &mut Document,
     overlays: &[Source],
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<(), Diagnostics> {
-    overlay::apply(&mut document.tree, overlays, &mut document.origins, found)
+    overlay::apply(&mut document.tree, overlays, &mut document.origins, diagnostics)
 }
 
-/// Everything that the document refers to, in it: in other places and in other files.
+/// Bundles a document: moves the targets of deep pointers and of references into other files into its components.
 ///
 /// # Errors
 ///
-/// What is no description, and references that cannot be followed.
-pub fn gather(
+/// Returns an error if the tree is not an OpenAPI description, or a reference cannot be resolved.
+pub fn bundle(
     document: &mut Document,
-    around: Around<'_>,
-    found: &mut Diagnostics,
+    context: BundleContext<'_>,
+    diagnostics: &mut Diagnostics,
 ) -> Result<(), Diagnostics> {
-    version::check(&document.tree, found);
-    found.settle(())?;
-    upgrade::references(&mut document.tree);
-    gather::gather(&mut document.tree, around, &mut document.origins, found)
+    version::check(&document.tree, diagnostics);
+    diagnostics.settle(())?;
+    normalize::references(&mut document.tree);
+    bundle::bundle(&mut document.tree, context, &mut document.origins, diagnostics)
 }
 
-/// The tree as OpenAPI 3.0, checked.
+/// Normalizes a tree to OpenAPI 3.0 and validates it.
 ///
 /// # Errors
 ///
-/// Everything in the tree that is not OpenAPI 3.0. Warnings are added to `found`.
-pub fn upgrade(document: &mut Document, found: &mut Diagnostics) -> Result<(), Diagnostics> {
-    upgrade::upgrade(&mut document.tree, found);
-    check::check(&document.tree, found);
-    found.settle(())?;
-    compose::check(&document.tree, found);
-    found.settle(())?;
-    rewrite::rewrite(&mut document.tree);
+/// Returns every part of the tree that is not OpenAPI 3.0. Warnings are added to `diagnostics`.
+pub fn normalize(document: &mut Document, diagnostics: &mut Diagnostics) -> Result<(), Diagnostics> {
+    normalize::normalize(&mut document.tree, diagnostics);
+    validate::validate(&document.tree, diagnostics);
+    diagnostics.settle(())?;
+    compositions::check(&document.tree, diagnostics);
+    diagnostics.settle(())?;
+    adapt::adapt(&mut document.tree);
     Ok(())
 }
 
-/// A checked tree to openapiv3's types.
+/// Deserializes a validated tree into openapiv3's types.
 ///
 /// # Errors
 ///
-/// What openapiv3 refuses.
-pub fn read(document: &Document, found: &mut Diagnostics) -> Result<OpenAPI, Diagnostics> {
-    let api = read::read(&document.tree, found);
-    found.settle(api)
+/// Returns the errors of openapiv3.
+pub fn deserialize(document: &Document, diagnostics: &mut Diagnostics) -> Result<OpenAPI, Diagnostics> {
+    let api = deserialize::deserialize(&document.tree, diagnostics);
+    diagnostics.settle(api)
 }

@@ -1,61 +1,60 @@
-//! Where the parts of the effective tree came from: other documents, overlays, other places of the same document.
+//! The origins of the parts of the effective tree: other documents, overlays, other locations in the same document.
 
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostics, FileId, Input, Place};
 use crate::pointer::Pointer;
 
-/// For places of the effective tree the file and the place that their values were written at.
+/// A map from locations in the effective tree to the file and the location where the value was written.
 #[derive(Debug, Default)]
 pub struct Origins {
-    /// Each place stands for all below it, too, unless one of them is here itself.
-    notes: BTreeMap<Pointer, (FileId, Pointer)>,
+    /// An entry applies to every location below its key, except those below a more specific entry.
+    entries: BTreeMap<Pointer, (FileId, Pointer)>,
 }
 
 impl Origins {
-    /// What stands at `new` in the effective tree was written at `old` in the file, and what is below it, below it.
-    pub fn note(&mut self, new: Pointer, file: FileId, old: Pointer) {
-        self.notes.insert(new, (file, old));
+    /// Records that the value at `new` in the effective tree, with everything below it, was written at `old` in the file.
+    pub fn record(&mut self, new: Pointer, file: FileId, old: Pointer) {
+        self.entries.insert(new, (file, old));
     }
 
-    /// What stood at `from` in the effective tree stands at `to` from now on, wherever it was written.
-    pub fn moved(&mut self, from: &Pointer, to: &Pointer) {
-        let (file, old) = self.of(from);
-        // `0` comes behind `/`: in between is everything below the place.
+    /// Records that the value at `from` in the effective tree was moved to `to`.
+    pub fn record_move(&mut self, from: &Pointer, to: &Pointer) {
+        let (file, old) = self.origin(from);
         let below = Pointer::parse(&format!("{from}/")).into_iter();
         let below: Vec<_> = below
-            .flat_map(|start| self.notes.range(start..))
+            .flat_map(|start| self.entries.range(start..))
             .take_while(|(place, _)| {
                 place.as_str().strip_prefix(from.as_str()).is_some_and(|rest| rest.starts_with('/'))
             })
             .filter_map(|(place, origin)| Some((rebased(place, from, to)?, origin.clone())))
             .collect();
-        self.notes.insert(to.clone(), (file, old));
-        self.notes.extend(below);
+        self.entries.insert(to.clone(), (file, old));
+        self.entries.extend(below);
     }
 
-    /// The file and the place that the value at this place of the effective tree was written at.
-    pub fn of(&self, place: &Pointer) -> (FileId, Pointer) {
+    /// Returns the file and the location where the value at a location of the effective tree was written.
+    pub fn origin(&self, place: &Pointer) -> (FileId, Pointer) {
         let text = place.as_str();
         let prefixes =
             std::iter::successors(Some(text), |prefix| prefix.rfind('/').map(|end| &prefix[..end]));
         for prefix in prefixes {
             let Some(new) = Pointer::parse(prefix) else { continue };
-            if let Some((file, old)) = self.notes.get(&new) {
+            if let Some((file, old)) = self.entries.get(&new) {
                 return (*file, rebased(place, &new, old).unwrap_or_else(|| old.clone()));
             }
         }
         (FileId::MAIN, place.clone())
     }
 
-    /// Lets every problem that names a place of the effective tree name the place of the text instead.
-    pub fn relocate(&self, found: &mut Diagnostics) {
-        if self.notes.is_empty() {
+    /// Replaces the locations of diagnostics, which are in the effective tree, with locations in the files.
+    pub fn relocate(&self, diagnostics: &mut Diagnostics) {
+        if self.entries.is_empty() {
             return;
         }
-        found.relocate(|place| match place {
+        diagnostics.relocate(|place| match place {
             Place::Value(pointer) => {
-                let (file, old) = self.of(pointer);
+                let (file, old) = self.origin(pointer);
                 (Input::of(file), Place::Value(old))
             }
             other => (Input::Spec, other.clone()),
@@ -63,7 +62,7 @@ impl Origins {
     }
 }
 
-/// The place below `to` that this place is below `from`.
+/// Replaces the prefix `from` of a location with `to`.
 fn rebased(place: &Pointer, from: &Pointer, to: &Pointer) -> Option<Pointer> {
     let rest = place.as_str().strip_prefix(from.as_str())?;
     Pointer::parse(&format!("{to}{rest}"))
@@ -78,26 +77,26 @@ mod tests {
     }
 
     #[test]
-    fn the_closest_note_above_a_place_tells_where_it_came_from() {
+    fn the_longest_prefix_determines_the_origin() {
         let mut origins = Origins::default();
-        assert_eq!(origins.of(&at("/a/b")), (FileId::MAIN, at("/a/b")));
-        origins.note(at("/a"), FileId(1), at("/x"));
-        origins.note(at("/a/b/c"), FileId(2), at(""));
-        assert_eq!(origins.of(&at("/a/b")), (FileId(1), at("/x/b")));
-        assert_eq!(origins.of(&at("/a/b/c/d")), (FileId(2), at("/d")));
-        assert_eq!(origins.of(&at("/ab")), (FileId::MAIN, at("/ab")));
+        assert_eq!(origins.origin(&at("/a/b")), (FileId::MAIN, at("/a/b")));
+        origins.record(at("/a"), FileId(1), at("/x"));
+        origins.record(at("/a/b/c"), FileId(2), at(""));
+        assert_eq!(origins.origin(&at("/a/b")), (FileId(1), at("/x/b")));
+        assert_eq!(origins.origin(&at("/a/b/c/d")), (FileId(2), at("/d")));
+        assert_eq!(origins.origin(&at("/ab")), (FileId::MAIN, at("/ab")));
     }
 
     #[test]
-    fn what_moves_takes_its_origins_along() {
+    fn moved_values_keep_their_origins() {
         let mut origins = Origins::default();
-        origins.note(at("/a/b"), FileId(1), at("/x"));
-        origins.note(at("/ab"), FileId(2), at("/y"));
-        origins.moved(&at("/a"), &at("/new"));
-        assert_eq!(origins.of(&at("/new/c")), (FileId::MAIN, at("/a/c")));
-        assert_eq!(origins.of(&at("/new/b/c")), (FileId(1), at("/x/c")));
-        origins.moved(&at("/new/b"), &at("/newer"));
-        assert_eq!(origins.of(&at("/newer/c")), (FileId(1), at("/x/c")));
-        assert_eq!(origins.of(&at("/newb")), (FileId::MAIN, at("/newb")));
+        origins.record(at("/a/b"), FileId(1), at("/x"));
+        origins.record(at("/ab"), FileId(2), at("/y"));
+        origins.record_move(&at("/a"), &at("/new"));
+        assert_eq!(origins.origin(&at("/new/c")), (FileId::MAIN, at("/a/c")));
+        assert_eq!(origins.origin(&at("/new/b/c")), (FileId(1), at("/x/c")));
+        origins.record_move(&at("/new/b"), &at("/newer"));
+        assert_eq!(origins.origin(&at("/newer/c")), (FileId(1), at("/x/c")));
+        assert_eq!(origins.origin(&at("/newb")), (FileId::MAIN, at("/newb")));
     }
 }

@@ -1,4 +1,4 @@
-//! YAML or JSON text → tree, within bounds.
+//! Parsing of YAML or JSON into a tree, with limits on its size.
 
 use std::cell::Cell;
 use std::fmt;
@@ -7,67 +7,67 @@ use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, Seq
 use serde_json::{Map, Number, Value};
 
 use crate::diagnostic::Diagnostics;
-use crate::source::unread::{self, Unread};
-use crate::source::{bounds, sight, twice};
+use crate::source::syntax_error::{self, SyntaxError};
+use crate::source::{duplicate_key, limits, precheck};
 
-/// How many times larger than its text a tree may be: every node of a document without aliases takes a byte or more of
-/// it, so only aliases of aliases (a "billion laughs") go beyond.
-const GROWTH: usize = 10;
+/// The maximum ratio of the size of a tree to that of its text. Every node of a document without aliases takes at least a
+/// byte of text, so only aliases of aliases (a "billion laughs" attack) exceed it.
+const MAX_GROWTH: usize = 10;
 
-/// How many keys and values a tree may have: aliases and JSON have very small ones, which take a hundred times their text.
-const MOST_VALUES: usize = 3_000_000;
+/// The maximum number of keys and values: in JSON and with aliases, small ones take a hundred times as much memory as text.
+const MAX_VALUES: usize = 3_000_000;
 
-/// How long one text may be, in bytes. Whatever is made of it takes many times the memory.
-const LONGEST_TEXT: usize = 2 << 20;
+/// The maximum length of a string in bytes, as processing it takes many times that memory.
+const MAX_STRING: usize = 2 << 20;
 
-/// Text → tree, keys in the order of the text.
+/// Parses a text; keys keep their order.
 pub fn parse(text: &str) -> Result<Value, Diagnostics> {
-    // A byte order mark is a part of the text that the place is shown in.
+    // Locations in diagnostics are relative to the text with its byte order mark.
     let whole = text;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    tree(text).map_err(|unread| unread.told(whole.len() - text.len()))
+    tree(text).map_err(|error| error.into_diagnostics(whole.len() - text.len()))
 }
 
-fn tree(text: &str) -> Result<Value, Unread> {
-    sight::look(text)?;
-    let budget = text.len().saturating_mul(GROWTH).saturating_add(1024);
-    let bounds =
-        Bounds { bytes: Cell::new(budget), values: Cell::new(MOST_VALUES), refused: Cell::new(None) };
-    let seed = Node { bounds: &bounds };
-    // Our own words come before those of the parsers.
-    let refused = |at: usize| match bounds.refused.get()? {
-        Refused::Twice => twice::find(text),
-        Refused::Other(what, help) => Some(Unread::at(text, at, what).help(help)),
+fn tree(text: &str) -> Result<Value, SyntaxError> {
+    precheck::check(text)?;
+    let max_bytes = text.len().saturating_mul(MAX_GROWTH).saturating_add(1024);
+    let limits =
+        Limits { bytes: Cell::new(max_bytes), values: Cell::new(MAX_VALUES), rejection: Cell::new(None) };
+    let seed = Node { limits: &limits };
+    // Our own errors take precedence over those of the parsers.
+    let rejection = |at: usize| match limits.rejection.get()? {
+        Rejection::DuplicateKey => duplicate_key::find(text),
+        Rejection::Other(message, help) => Some(SyntaxError::at(text, at, message).help(help)),
     };
     if is_json(text) {
         let mut deserializer = serde_json::Deserializer::from_str(text);
         let tree = seed.deserialize(&mut deserializer);
         return tree.and_then(|tree| deserializer.end().map(|()| tree)).map_err(|error| {
             let at = offset(text, error.line(), error.column());
-            refused(at).unwrap_or_else(|| unread::json(text, at, &message_of(&error.to_string())))
+            rejection(at).unwrap_or_else(|| syntax_error::json(text, at, &message_of(&error.to_string())))
         });
     }
-    let is_suspect = bounds::is_suspect(text);
-    if is_suspect {
-        bounds::check(text)?;
+    let may_exceed = limits::may_exceed(text);
+    if may_exceed {
+        limits::check(text)?;
     }
     seed.deserialize(serde_yaml::Deserializer::from_str(text)).map_err(|error| {
-        if let Some(unread) = (!is_suspect).then(|| bounds::check(text).err()).flatten() {
-            return unread;
+        if let Some(error) = (!may_exceed).then(|| limits::check(text).err()).flatten() {
+            return error;
         }
-        // It counts characters.
+        // The location is in characters.
         let at = error.location().map_or(0, |place| place.index());
         let at = text.char_indices().nth(at).map_or(text.len(), |(at, _)| at);
-        refused(at).unwrap_or_else(|| unread::yaml(text, at, &message_of(&error.to_string())))
+        rejection(at).unwrap_or_else(|| syntax_error::yaml(text, at, &message_of(&error.to_string())))
     })
 }
 
-/// JSON is tried on what begins like a JSON object; everything else is YAML.
+/// Returns whether a text is parsed as JSON: if it starts with `{`. Any other text is parsed as YAML.
 pub fn is_json(text: &str) -> bool {
     text.trim_start().starts_with('{')
 }
 
-/// Without the place, which the diagnostic gives by itself.
+/// Returns the message without the location, which the diagnostic has.
 fn message_of(message: &str) -> String {
     let end = message.find(" at line ").unwrap_or(message.len());
     message[..end].to_owned()
@@ -78,61 +78,61 @@ fn offset(text: &str, line: usize, column: usize) -> usize {
     (start + column.saturating_sub(1)).min(text.len())
 }
 
-/// How much of the tree may still come.
-struct Bounds {
+/// The remaining size of the tree.
+struct Limits {
     bytes: Cell<usize>,
     values: Cell<usize>,
-    /// What was refused, and what to do about it.
-    refused: Cell<Option<Refused>>,
+    /// The error that ended the parsing.
+    rejection: Cell<Option<Rejection>>,
 }
 
-/// What the tree is not to have, in our own words.
+/// An error of ours: a duplicate key, or a message and a help text.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Refused {
-    Twice,
+enum Rejection {
+    DuplicateKey,
     Other(&'static str, &'static str),
 }
 
-const ALIASES: Refused = Refused::Other(
-    "its aliases make this document many times larger than its text",
-    "write out what they stand for, and let `$ref`s lead to what is used often",
+const ALIASES: Rejection = Rejection::Other(
+    "aliases expand this document to many times its size",
+    "replace the aliases with their values, or with `$ref`s",
 );
-const VALUES: Refused = Refused::Other(
-    "more than three million keys and values stand before this",
-    "leave out what the client does not need: no description that people maintain is so large",
+const VALUES: Rejection = Rejection::Other(
+    "the document contains more than 3000000 keys and values",
+    "remove the parts of the description that the client does not need",
 );
-const LONG: Refused = Refused::Other(
-    "this text is longer than the 2 MB that a text may have",
-    "leave it out: a client needs no data that is so long",
+const STRING: Rejection = Rejection::Other(
+    "string exceeds the maximum length of 2 MB",
+    "remove it: a client does not need such data",
 );
-const NUMBER: Refused = Refused::Other(
-    "`.inf` and `.nan` are numbers that JSON does not have",
-    "leave it out: without a limit there is none",
+const NUMBER: Rejection = Rejection::Other(
+    "expected a number of JSON, found `.inf` or `.nan`",
+    "remove it: without a limit, the value is unlimited",
 );
-const TAG: Refused = Refused::Other(
-    "a tag (`!name`) is not read: JSON has none",
-    "write out what it stands for; put a text that begins with `!` in quotes",
+const TAG: Rejection = Rejection::Other(
+    "YAML tags (`!name`) are not supported",
+    "replace the tag with its value, or quote a string that starts with `!`",
 );
-const MERGE: Refused =
-    Refused::Other("the merge key `<<` is not read", "write the fields out here that it brings in");
+const MERGE: Rejection =
+    Rejection::Other("the YAML merge key `<<` is not supported", "replace it with the fields that it merges");
 
 #[derive(Clone, Copy)]
 struct Node<'a> {
-    bounds: &'a Bounds,
+    limits: &'a Limits,
 }
 
 impl Node<'_> {
-    fn spend<E: Error>(self, bytes: usize) -> Result<(), E> {
-        let Bounds { bytes: left, values, .. } = self.bounds;
-        let rest = left.get().checked_sub(bytes + 1).ok_or_else(|| self.refuse(ALIASES))?;
-        let fewer = values.get().checked_sub(1).ok_or_else(|| self.refuse(VALUES))?;
+    fn count<E: Error>(self, bytes: usize) -> Result<(), E> {
+        let Limits { bytes: left, values, .. } = self.limits;
+        let rest = left.get().checked_sub(bytes + 1).ok_or_else(|| self.reject(ALIASES))?;
+        let fewer = values.get().checked_sub(1).ok_or_else(|| self.reject(VALUES))?;
         left.set(rest);
         values.set(fewer);
-        if bytes > LONGEST_TEXT { Err(self.refuse(LONG)) } else { Ok(()) }
+        if bytes > MAX_STRING { Err(self.reject(STRING)) } else { Ok(()) }
     }
 
-    fn refuse<E: Error>(self, what: Refused) -> E {
-        self.bounds.refused.set(Some(what));
+    fn reject<E: Error>(self, message: Rejection) -> E {
+        self.limits.rejection.set(Some(message));
         E::custom("refused")
     }
 }
@@ -149,7 +149,7 @@ impl<'de> Visitor<'de> for Node<'_> {
     type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value that JSON has too (no tags)")
+        f.write_str("a value of JSON")
     }
 
     fn visit_none<E: Error>(self) -> Result<Value, E> {
@@ -157,22 +157,22 @@ impl<'de> Visitor<'de> for Node<'_> {
     }
 
     fn visit_unit<E: Error>(self) -> Result<Value, E> {
-        self.spend(0)?;
+        self.count(0)?;
         Ok(Value::Null)
     }
 
     fn visit_bool<E: Error>(self, value: bool) -> Result<Value, E> {
-        self.spend(0)?;
+        self.count(0)?;
         Ok(Value::Bool(value))
     }
 
     fn visit_i64<E: Error>(self, value: i64) -> Result<Value, E> {
-        self.spend(0)?;
+        self.count(0)?;
         Ok(Value::Number(value.into()))
     }
 
     fn visit_u64<E: Error>(self, value: u64) -> Result<Value, E> {
-        self.spend(0)?;
+        self.count(0)?;
         Ok(Value::Number(value.into()))
     }
 
@@ -187,21 +187,21 @@ impl<'de> Visitor<'de> for Node<'_> {
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
-        self.spend(0)?;
-        Number::from_f64(value).map(Value::Number).ok_or_else(|| self.refuse(NUMBER))
+        self.count(0)?;
+        Number::from_f64(value).map(Value::Number).ok_or_else(|| self.reject(NUMBER))
     }
 
     fn visit_enum<A: EnumAccess<'de>>(self, _: A) -> Result<Value, A::Error> {
-        Err(self.refuse(TAG))
+        Err(self.reject(TAG))
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {
-        self.spend(value.len())?;
+        self.count(value.len())?;
         Ok(Value::String(value.to_owned()))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
-        self.spend(0)?;
+        self.count(0)?;
         let mut items = Vec::new();
         while let Some(item) = seq.next_element_seed(self)? {
             items.push(item);
@@ -210,16 +210,16 @@ impl<'de> Visitor<'de> for Node<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
-        self.spend(0)?;
+        self.count(0)?;
         let mut map = Map::new();
         while let Some(key) = access.next_key_seed(Key)? {
-            self.spend(key.len())?;
-            // YAML 1.1's merge key: serde_yaml gives it as it stands, and what it brings in would be lost in silence.
+            self.count(key.len())?;
+            // serde_yaml does not resolve the merge key of YAML 1.1: the merged fields would be lost silently.
             if key == "<<" {
-                return Err(self.refuse(MERGE));
+                return Err(self.reject(MERGE));
             }
             if map.contains_key(&key) {
-                return Err(self.refuse(Refused::Twice));
+                return Err(self.reject(Rejection::DuplicateKey));
             }
             let value = access.next_value_seed(self)?;
             map.insert(key, value);
@@ -228,7 +228,7 @@ impl<'de> Visitor<'de> for Node<'_> {
     }
 }
 
-/// A key is a string; YAML's plain `200` and `true` are taken as they are written.
+/// A key, which is a string. A plain `200` or `true` in YAML is its text.
 struct Key;
 
 impl<'de> DeserializeSeed<'de> for Key {
@@ -243,7 +243,7 @@ impl Visitor<'_> for Key {
     type Value = String;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a key that is a string")
+        f.write_str("a string as key")
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<String, E> {

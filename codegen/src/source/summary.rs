@@ -1,4 +1,4 @@
-//! How much there is in a document. Counted in the tree, so that a document that is refused has its figures, too.
+//! The figures of a document, counted in the tree, so that a document with errors has them as well.
 
 use serde_json::{Map, Value};
 
@@ -8,19 +8,19 @@ pub(super) const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options"
 /// A document in figures.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
-    /// The version of OpenAPI (or Swagger) that it says it is written in; empty if it does not say.
+    /// The version of OpenAPI (or Swagger) that the document declares; empty if it declares none.
     pub version: String,
-    /// Its operations.
+    /// The number of operations.
     pub operations: usize,
-    /// Those of them that the crate has; the others are left out, each with a warning.
+    /// The number of emitted operations; the others are skipped, each with a warning.
     pub emitted: usize,
-    /// The schemas that have names.
+    /// The number of named schemas.
     pub schemas: usize,
 }
 
 impl Summary {
-    /// Counts. No more is asked of the tree than that it is one; of a path that is a `$ref`, nothing is known.
-    pub(super) fn of(tree: &Value) -> Self {
+    /// Counts in a tree, which need not be valid. The operations of a path that is a `$ref` are not counted.
+    pub(super) fn count(tree: &Value) -> Self {
         let version = tree.get("openapi").or_else(|| tree.get("swagger")).and_then(Value::as_str);
         let items = object(tree, "/paths").into_iter().flat_map(Map::values);
         let schemas = object(tree, "/components/schemas").or_else(|| object(tree, "/definitions"));
@@ -44,17 +44,17 @@ mod tests {
     use super::Summary;
 
     #[test]
-    fn what_is_there_is_counted_whatever_it_is_worth() {
+    fn invalid_parts_are_counted() {
         let tree = json!({
             "openapi": "3.9.0",
             "paths": {"/a": {"get": {}, "post": 1, "parameters": []}, "/b": {"$ref": "#/x"}, "/c": null},
             "components": {"schemas": {"A": {}, "B": 1}},
         });
         let expected = Summary { version: "3.9.0".to_owned(), operations: 2, emitted: 0, schemas: 2 };
-        assert_eq!(Summary::of(&tree), expected);
+        assert_eq!(Summary::count(&tree), expected);
         let tree = json!({"swagger": "2.0", "paths": [], "definitions": {"A": {}}});
         let expected = Summary { version: "2.0".to_owned(), schemas: 1, ..Summary::default() };
-        assert_eq!(Summary::of(&tree), expected);
-        assert_eq!(Summary::of(&json!("text")), Summary::default());
+        assert_eq!(Summary::count(&tree), expected);
+        assert_eq!(Summary::count(&json!("text")), Summary::default());
     }
 }

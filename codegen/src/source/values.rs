@@ -1,4 +1,4 @@
-//! Values that a schema names though it does not allow them: a default or a choice of the wrong type.
+//! Validation of the values in a schema: defaults, examples, bounds and enum values.
 
 use serde_json::{Map, Value};
 
@@ -6,32 +6,39 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::pointer::{Path, Pointer};
 use crate::source::get;
 
-/// Looks at what a schema names. It stays: what becomes of it is for later to decide.
-pub fn check(schema: &Map<String, Value>, at: &Path<'_>, found: &mut Diagnostics) {
+/// Reports a default and enum values that the schema does not allow.
+pub fn check(schema: &Map<String, Value>, at: &Path<'_>, diagnostics: &mut Diagnostics) {
     let Some(ty) = get(schema, "type").and_then(Value::as_str) else { return };
     let format = get(schema, "format").and_then(Value::as_str);
     let default = get(schema, "default");
-    if let Some((value, why)) = default.and_then(|value| Some((value, refusal(schema, value, ty, format)?))) {
-        let what = format!("the default `{}` is no value of this schema, {why}", short(value));
-        found.push(Diagnostic::warning("W0115", &at.pointer().child("default"), what));
+    if let Some((value, expected)) =
+        default.and_then(|value| Some((value, expectation(schema, value, ty, format)?)))
+    {
+        let message =
+            format!("invalid default `{}`: expected {expected}; no constant is emitted", shorten(value));
+        diagnostics.push(Diagnostic::warning("W0115", &at.pointer().child("default"), message));
     }
-    // Of strings and booleans `resolve` says what becomes of the others.
+    // `resolve` reports the values of strings and booleans.
     if !matches!(ty, "integer" | "number" | "array" | "object") {
         return;
     }
     let values = get(schema, "enum").and_then(Value::as_array).into_iter().flatten();
     for (index, value) in values.enumerate().filter(|(_, value)| !fits(value, ty, None)) {
-        let what = format!("`{}` is no value of this schema, {}", short(value), wanted(ty, None));
-        found.push(Diagnostic::warning("W0116", &at.pointer().child("enum").child(index), what));
+        let message = format!(
+            "invalid enum value `{}`: expected {}; it is ignored",
+            shorten(value),
+            expected_type(ty, None)
+        );
+        diagnostics.push(Diagnostic::warning("W0116", &at.pointer().child("enum").child(index), message));
     }
 }
 
-/// Numbers that the type of their schema does not hold exactly: what a service sends like them is refused, or other digits
-/// than it sent. Bounds at the end of a type are no values.
-pub fn check_digits(schema: &Map<String, Value>, at: &Path<'_>, found: &mut Diagnostics) {
+/// Reports numbers that the type of their schema does not represent exactly. If the service sends such a number, it is
+/// rejected or rounded. Bounds at the limits of a type are not reported.
+pub fn check_precision(schema: &Map<String, Value>, at: &Path<'_>, diagnostics: &mut Diagnostics) {
     let Some(ty @ ("integer" | "number")) = get(schema, "type").and_then(Value::as_str) else { return };
     let format = get(schema, "format").and_then(Value::as_str);
-    // What asks for all its digits has them; other formats of integers have a size.
+    // Other formats have arbitrary precision, or no fixed size.
     let is_sized = match format {
         Some(format) if ty == "integer" => ["int32", "int64", "uint64"].contains(&format),
         Some(format) => ["double", "float"].contains(&format),
@@ -40,58 +47,60 @@ pub fn check_digits(schema: &Map<String, Value>, at: &Path<'_>, found: &mut Diag
     if !is_sized {
         return;
     }
-    let mut say = |value: &Value, at: Pointer| {
-        if let Some(why) = rounded(value, ty) {
-            let what = format!("the digits of `{}` do not fit the type: {why}", short(value));
-            found.push(Diagnostic::warning("W0210", &at, what));
+    let mut report = |value: &Value, at: Pointer| {
+        if let Some(reason) = precision_loss(value, ty) {
+            let message =
+                format!("number `{}` exceeds the range or precision of its type: {reason}", shorten(value));
+            diagnostics.push(Diagnostic::warning("W0210", &at, message));
         }
     };
     for key in ["default", "example"] {
         if let Some(value) = get(schema, key) {
-            say(value, at.pointer().child(key));
+            report(value, at.pointer().child(key));
         }
     }
-    let is_end = |value: &Value| {
+    let is_limit = |value: &Value| {
         value.as_i64().is_some_and(|value| value == i64::MAX) || value.as_u64() == Some(u64::MAX)
     };
     for key in ["minimum", "maximum"] {
-        if let Some(value) = get(schema, key).filter(|value| !value.is_f64() && !is_end(value)) {
-            say(value, at.pointer().child(key));
+        if let Some(value) = get(schema, key).filter(|value| !value.is_f64() && !is_limit(value)) {
+            report(value, at.pointer().child(key));
         }
     }
     let values = get(schema, "enum").and_then(Value::as_array).into_iter().flatten();
     for (index, value) in values.enumerate() {
-        say(value, at.pointer().child("enum").child(index));
+        report(value, at.pointer().child("enum").child(index));
     }
 }
 
-/// Why a number is not held as it is written.
-#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "looked at by casting back")]
-fn rounded(value: &Value, ty: &str) -> Option<&'static str> {
+/// Returns the reason if a type does not represent a number exactly.
+#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "checked by casting back")]
+fn precision_loss(value: &Value, ty: &str) -> Option<&'static str> {
     const END_OF_U64: f64 = 18_446_744_073_709_551_616.0;
     match value {
         Value::Number(number) if number.is_f64() => {
-            let is_long = |double: f64| double.fract() == 0.0 && double.abs() >= END_OF_U64;
-            let is_long = ty == "integer" && number.as_f64().is_some_and(is_long);
-            is_long.then_some("an integer of this format has 64 bits at the most")
+            let is_too_large = |double: f64| double.fract() == 0.0 && double.abs() >= END_OF_U64;
+            let is_too_large = ty == "integer" && number.as_f64().is_some_and(is_too_large);
+            is_too_large
+                .then_some("an integer of this format has at most 64 bits; responses with it are rejected")
         }
         Value::Number(number) if ty == "number" => {
             let whole = number.as_i64().map(i128::from).or(number.as_u64().map(i128::from))?;
-            (whole as f64 as i128 != whole).then_some("a number is a double, which has 53 bits")
+            (whole as f64 as i128 != whole).then_some("a `number` is an `f64` with 53 bits; it is rounded")
         }
         _ => None,
     }
 }
 
-/// Why a default is no value of its schema.
-fn refusal(schema: &Map<String, Value>, value: &Value, ty: &str, format: Option<&str>) -> Option<String> {
+/// Returns the expected value if a schema does not allow a default.
+fn expectation(schema: &Map<String, Value>, value: &Value, ty: &str, format: Option<&str>) -> Option<String> {
     if !fits(value, ty, format) {
-        return Some(wanted(ty, format));
+        return Some(expected_type(ty, format));
     }
     let is_same = |other: &Value| value == other || value.is_number() && value.as_f64() == other.as_f64();
-    let listed = get(schema, "enum").and_then(Value::as_array).filter(|_| !value.is_null());
-    if listed.is_some_and(|listed| !listed.iter().any(is_same)) {
-        return Some("which lists others".to_owned());
+    let values = get(schema, "enum").and_then(Value::as_array).filter(|_| !value.is_null());
+    if values.is_some_and(|values| !values.iter().any(is_same)) {
+        return Some("a value of `enum`".to_owned());
     }
     if let Some(number) = value.as_f64() {
         return out_of_bounds(schema, number);
@@ -99,26 +108,27 @@ fn refusal(schema: &Map<String, Value>, value: &Value, ty: &str, format: Option<
     let length = u64::try_from(value.as_str()?.chars().count()).ok()?;
     let bound = |key: &'static str, is: &dyn Fn(u64) -> bool| {
         let bound = get(schema, key).and_then(Value::as_u64).filter(|bound| is(*bound))?;
-        Some(format!("which has `{key}: {bound}`"))
+        Some(format!("`{key}: {bound}`"))
     };
     bound("minLength", &|least| length < least).or_else(|| bound("maxLength", &|most| length > most))
 }
 
-/// OpenAPI 3.0.3, Schema Object: `exclusiveMinimum` and `exclusiveMaximum` say of the other whether it is one of the values.
+/// Returns the bound that a number exceeds. `exclusiveMinimum` and `exclusiveMaximum` are booleans that exclude the bound
+/// itself (OpenAPI 3.0.3, Schema Object).
 fn out_of_bounds(schema: &Map<String, Value>, number: f64) -> Option<String> {
     let bound = |key: &str| get(schema, key).filter(|bound| bound.is_number());
     let is_exclusive = |key: &str| get(schema, key) == Some(&Value::Bool(true));
     let is_beyond = |(key, exclusive, sign): (&str, &str, f64)| {
         let bound = bound(key)?.as_f64()?;
         let excluded = number == bound && is_exclusive(exclusive);
-        let words = if excluded { " and excludes that" } else { "" };
-        (excluded || (number - bound) * sign < 0.0).then(|| format!("which has `{key}: {bound}`{words}"))
+        let words = if excluded { format!(" and `{exclusive}: true`") } else { String::new() };
+        (excluded || (number - bound) * sign < 0.0).then(|| format!("`{key}: {bound}`{words}"))
     };
     let bounds = [("minimum", "exclusiveMinimum", 1.0), ("maximum", "exclusiveMaximum", -1.0)];
     bounds.into_iter().find_map(is_beyond)
 }
 
-/// Null is for `nullable` to allow; documents that say it once mean it.
+/// Returns whether a type allows a value. Null is always allowed, even without `nullable`, as authors mean it.
 fn fits(value: &Value, ty: &str, format: Option<&str>) -> bool {
     match (ty, value) {
         (_, Value::Null) => true,
@@ -134,23 +144,23 @@ fn fits(value: &Value, ty: &str, format: Option<&str>) -> bool {
     }
 }
 
-/// RFC 9562 section 4, of any version.
+/// Returns whether a text is a UUID of any version (RFC 9562 section 4).
 fn is_uuid(text: &str) -> bool {
     let lengths = text.split('-').map(str::len);
     lengths.eq([8, 4, 4, 4, 12]) && text.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit())
 }
 
-fn wanted(ty: &str, format: Option<&str>) -> String {
+fn expected_type(ty: &str, format: Option<&str>) -> String {
     match format {
-        Some("uuid") if ty == "string" => "which has `format: uuid`".to_owned(),
-        _ => format!("which has `type: {ty}`"),
+        Some("uuid") if ty == "string" => "`format: uuid`".to_owned(),
+        _ => format!("`type: {ty}`"),
     }
 }
 
-fn short(value: &Value) -> String {
-    const MOST: usize = 40;
+fn shorten(value: &Value) -> String {
+    const MAX_LENGTH: usize = 40;
     let text = value.to_string();
-    match text.char_indices().nth(MOST) {
+    match text.char_indices().nth(MAX_LENGTH) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text,
     }

@@ -1,112 +1,108 @@
-//! Which standard a document follows, and what it may be if it is no OpenAPI description.
+//! The version of OpenAPI of a document, and diagnostics for documents that are not OpenAPI descriptions.
 
 use serde_json::{Map, Value};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::pointer::Pointer;
-use crate::source::check::kind_of;
+use crate::source::validate::kind_of;
 
-/// Refuses what is no OpenAPI 3.
-pub fn check(tree: &Value, found: &mut Diagnostics) {
+/// Rejects documents other than OpenAPI 3.
+pub fn check(tree: &Value, diagnostics: &mut Diagnostics) {
     let root = Pointer::root();
-    let problem = match tree {
-        Value::Null => Diagnostic::error("E0002", &root, "the document is empty").help(BEGINS),
+    let diagnostic = match tree {
+        Value::Null => Diagnostic::error("E0002", &root, "the document is empty").help(HELP),
         Value::Object(map) => match map.get("openapi") {
-            Some(version) => return openapi(version, &root.child("openapi"), found),
-            None => other(map, &root),
+            Some(version) => return openapi(version, &root.child("openapi"), diagnostics),
+            None => not_openapi(map, &root),
         },
         tree => {
-            let what = format!("an OpenAPI description is an object; this is {}", kind_of(tree));
+            let message = format!("expected an object as OpenAPI description, found {}", kind_of(tree));
             let help = match tree {
                 Value::String(text) if text.contains("openapi:") || text.contains("\"openapi\"") => {
-                    "the description is written as one text here: take it out of its quotes"
+                    "remove the quotes around the description"
                 }
-                Value::Array(_) => "if the description is an item of this list, save it alone",
-                _ => "look at the file: it may hold the message of a failed download",
+                Value::Array(_) => "save the description alone, if it is an item of this list",
+                _ => "check the file: it may contain the message of a failed download",
             };
-            Diagnostic::error("E0002", &root, what).help(help)
+            Diagnostic::error("E0002", &root, message).help(help)
         }
     };
-    found.push(problem);
+    diagnostics.push(diagnostic);
 }
 
-const BEGINS: &str = "a description begins with a line such as `openapi: 3.0.3`";
+const HELP: &str = "start the description with a line such as `openapi: 3.0.3`";
 
-fn openapi(version: &Value, at: &Pointer, found: &mut Diagnostics) {
-    let problem = match version {
-        Value::String(text) if is_minor(text, "3.0") || is_minor(text, "3.1") => return,
-        Value::String(text) if is_minor(text, "3.2") => {
-            let what = "OpenAPI 3.2 is read as OpenAPI 3.1: what is new in it is ignored";
-            Diagnostic::warning("W0114", at, what)
+fn openapi(version: &Value, at: &Pointer, diagnostics: &mut Diagnostics) {
+    let diagnostic = match version {
+        Value::String(text) if has_minor(text, "3.0") || has_minor(text, "3.1") => return,
+        Value::String(text) if has_minor(text, "3.2") => {
+            let message = "OpenAPI 3.2 is not fully supported; it is interpreted as OpenAPI 3.1, without the additions of 3.2";
+            Diagnostic::warning("W0114", at, message)
         }
         Value::String(text) if text.trim_start_matches(['v', 'V', ' ']).starts_with("3.") => {
-            let what = format!("OpenAPI {} is not read", text.escape_debug());
+            let message = format!("unsupported OpenAPI version `{}`", text.escape_debug());
             let help = "write the version as `3.0.3` or `3.1.0`, if it is one of these";
-            Diagnostic::error("E0003", at, what).help(help)
+            Diagnostic::error("E0003", at, message).help(help)
         }
         Value::String(text) => {
-            Diagnostic::error("E0003", at, format!("OpenAPI {} is not read", text.escape_debug()))
-                .help("convert the description to OpenAPI 3.1 or 3.0")
+            let message = format!("unsupported OpenAPI version `{}`", text.escape_debug());
+            Diagnostic::error("E0003", at, message).help("convert the description to OpenAPI 3.1 or 3.0")
         }
         number => {
-            let meant = match number.as_f64() {
+            let version = match number.as_f64() {
                 Some(number) if (3.05..3.15).contains(&number) => "3.1.0",
                 _ => "3.0.3",
             };
-            Diagnostic::error("E0002", at, "the version of OpenAPI is a string")
-                .help(format!("write all of it, or quotes around it, as in `openapi: \"{meant}\"`"))
+            Diagnostic::error("E0002", at, "expected a string as OpenAPI version")
+                .help(format!("write the full version, or put it in quotes, as in `openapi: \"{version}\"`"))
         }
     };
-    found.push(problem);
+    diagnostics.push(diagnostic);
 }
 
-/// Whether this is a version of that minor one: `3.1`, `3.1.0`, `3.1.1-rc`.
-fn is_minor(version: &str, minor: &str) -> bool {
+/// Returns whether a version has a given minor version: `3.1`, `3.1.0` and `3.1.1-rc` are 3.1.
+fn has_minor(version: &str, minor: &str) -> bool {
     version.strip_prefix(minor).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '-']))
 }
 
-/// What documents are that are often taken for a description: a key they have, what they are, what to do.
-const OTHERS: &[(&str, &str, &str)] = &[
+/// Documents that are often mistaken for a description: one of their keys, their kind, and the help text.
+const OTHER_DOCUMENTS: &[(&str, &str, &str)] = &[
     (
         "asyncapi",
         "an AsyncAPI description",
-        "it tells of messages: a client of HTTP calls needs an OpenAPI description",
+        "use an OpenAPI description: AsyncAPI describes messages, not HTTP requests",
     ),
-    ("arazzo", "an Arazzo description", "give the OpenAPI description that its `sourceDescriptions` name"),
-    (
-        "overlay",
-        "an overlay",
-        "name it in the config under `overlays`, and give the description that it changes",
-    ),
-    ("$schema", "a JSON Schema", "schemas stand in `components.schemas` of a description"),
+    ("arazzo", "an Arazzo description", "use the OpenAPI description that its `sourceDescriptions` refer to"),
+    ("overlay", "an overlay", "add it to `overlays` in the config, and use the description that it changes"),
+    ("$schema", "a JSON Schema", "move the schemas to `components.schemas` of an OpenAPI description"),
     ("swaggerVersion", "a Swagger 1 description", "convert it to OpenAPI 3.0"),
-    ("__schema", "a GraphQL schema", "a client of HTTP calls needs an OpenAPI description"),
+    ("__schema", "a GraphQL schema", "use an OpenAPI description: GraphQL is not supported"),
     (
         "item",
         "a collection of requests",
-        "export it as OpenAPI, or get the description from who runs the API",
+        "export it as OpenAPI, or request the description from the provider",
     ),
-    ("error", "the answer of a service", "the download has failed: look at the file"),
-    ("message", "the answer of a service", "the download has failed: look at the file"),
+    ("error", "an error response", "check the file: the download may have failed"),
+    ("message", "an error response", "check the file: the download may have failed"),
 ];
 
-fn other(map: &Map<String, Value>, root: &Pointer) -> Diagnostic {
+fn not_openapi(map: &Map<String, Value>, root: &Pointer) -> Diagnostic {
     if map.contains_key("swagger") {
-        return Diagnostic::error("E0003", &root.child("swagger"), "Swagger 2.0 is not read")
-            .help("convert the description to OpenAPI 3.0, with swagger2openapi for one");
+        return Diagnostic::error("E0003", &root.child("swagger"), "Swagger 2.0 is not supported")
+            .help("convert the description to OpenAPI 3.0, for example with swagger2openapi");
     }
     if let Some(key) = map.keys().find(|key| key.trim().eq_ignore_ascii_case("openapi")) {
-        let what = format!("the key is `openapi`, not `{}`", key.escape_debug());
-        return Diagnostic::error("E0002", &root.child(key), what).help("write it in small letters");
+        let message = format!("unknown field `{}`, expected `openapi`", key.escape_debug());
+        return Diagnostic::error("E0002", &root.child(key), message).help("write the key in lower case");
     }
-    let missing = "this is no OpenAPI description: the string `openapi` is missing";
-    // A description that has lost its first line is none of the others.
-    let known = OTHERS.iter().find(|(key, ..)| map.contains_key(*key) && !map.contains_key("paths"));
+    let missing = "not an OpenAPI description: missing field `openapi`";
+    // A document with `paths` is a description that lost its first line.
+    let known = OTHER_DOCUMENTS.iter().find(|(key, ..)| map.contains_key(*key) && !map.contains_key("paths"));
     match known {
-        Some((key, what, help)) => {
-            let what = format!("this is no OpenAPI description: it looks like {what}");
-            Diagnostic::error("E0002", &root.child(key), what).help(*help)
+        Some((key, kind, help)) => {
+            let message = format!("expected an OpenAPI description, found {kind}");
+            Diagnostic::error("E0002", &root.child(key), message).help(*help)
         }
-        None => Diagnostic::error("E0002", root, missing).help(BEGINS),
+        None => Diagnostic::error("E0002", root, missing).help(HELP),
     }
 }

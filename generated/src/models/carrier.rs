@@ -2,18 +2,19 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 
 use crate::models::CarrierStatus;
-use crate::runtime::json::record;
+use crate::runtime::json;
 
-record! {
-    /// How far the registration has come with one carrier.
-    #[doc(alias = "messaging.v2.rcs_carrier")]
-    pub struct Carrier (received) {
-        /// The name of the carrier.
-        ///
-        /// Example: `Sample Mobile`
-        pub name: (Option<String>),
-        /// Where the sender stands with the carrier.
-        pub status: (Option<CarrierStatus>),
-    }
-    new()
+/// The registration status with a carrier.
+#[doc(alias = "messaging.v2.rcs_carrier")]
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Carrier {
+    /// The name of the carrier.
+    ///
+    /// Example: `Sample Mobile`
+    pub name: Option<String>,
+    /// The status of the sender with the carrier.
+    pub status: Option<CarrierStatus>,
 }
+
+json::object!(Carrier { name, status });

@@ -2,18 +2,22 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 
 use crate::models::ComplianceCountry;
-use crate::runtime::json::record;
+use crate::runtime::json;
 
-record! {
-    /// How far the registration of an RCS sender has come.
-    #[doc(alias = "messaging.v2.rcs_compliance_response")]
-    pub struct Compliance (received) {
-        /// The registration that holds for every country that does not name its own; possibly empty.
-        ///
-        /// Example: `BU0f1e2d3c4b5a69788796a5b4c3d2e1f0`
-        pub registration_sid: (String),
-        /// The countries that were asked for.
-        pub countries: (Option<Vec<ComplianceCountry>>),
-    }
-    new(registration_sid: impl Into<String>)
+/// The registration status of an RCS sender.
+#[doc(alias = "messaging.v2.rcs_compliance_response")]
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Compliance {
+    /// The SID of the registration for all countries without one of their own. May be empty.
+    ///
+    /// Example: `BU0f1e2d3c4b5a69788796a5b4c3d2e1f0`
+    pub registration_sid: String,
+    /// The requested countries.
+    pub countries: Option<Vec<ComplianceCountry>>,
 }
+
+json::object!(Compliance {
+    registration_sid,
+    countries,
+} required [registration_sid] default);

@@ -2,24 +2,30 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 
 use crate::models::{Carrier, CountryStatus};
-use crate::runtime::json::record;
+use crate::runtime::json;
 
-record! {
-    /// How far the registration has come in one country.
-    #[doc(alias = "messaging.v2.rcs_compliance_country_response")]
-    pub struct ComplianceCountry (received) {
-        /// The country, as two letters by ISO 3166-1.
-        ///
-        /// Example: `US`
-        pub country: (String),
-        /// The registration of this country.
-        ///
-        /// Example: `BU9a8b7c6d5e4f30211203f4e5d6c7b8a9`
-        pub registration_sid: (Option<String>),
-        /// Where the sender stands in the country as a whole.
-        pub status: (Option<CountryStatus>),
-        /// The carriers of the country, one by one.
-        pub carriers: (Option<Vec<Carrier>>),
-    }
-    new(country: impl Into<String>)
+/// The registration status in a country.
+#[doc(alias = "messaging.v2.rcs_compliance_country_response")]
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct ComplianceCountry {
+    /// The two-letter country code (ISO 3166-1).
+    ///
+    /// Example: `US`
+    pub country: String,
+    /// The SID of the registration for the country.
+    ///
+    /// Example: `BU9a8b7c6d5e4f30211203f4e5d6c7b8a9`
+    pub registration_sid: Option<String>,
+    /// The status of the sender in the country as a whole.
+    pub status: Option<CountryStatus>,
+    /// The carriers of the country, with the status for each.
+    pub carriers: Option<Vec<Carrier>>,
 }
+
+json::object!(ComplianceCountry {
+    country,
+    registration_sid,
+    status,
+    carriers,
+} required [country] default);

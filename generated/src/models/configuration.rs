@@ -2,41 +2,121 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 
 use crate::models::{AccountType, VerificationMethod};
-use crate::runtime::json::record;
+use crate::runtime::json;
 use crate::runtime::maybe::Maybe;
 
-record! {
-    /// How a sender is registered, verified and connected.
+/// The registration, verification and calling settings of a sender.
+///
+/// In an update, an omitted field keeps its value. `voice_application_sid: null` disables
+/// calling, and the empty string clears `account_type`; the effect of `null` on the other fields
+/// is not documented.
+#[doc(alias = "messaging.v2.channels_sender.configuration")]
+#[derive(Clone)]
+#[must_use]
+#[non_exhaustive]
+pub struct Configuration {
+    /// The WhatsApp Business Account that the sender belongs to.
     ///
-    /// In an update, a field left out keeps its value. `null` in `voice_application_sid` switches
-    /// calling off; the empty string in `account_type` clears it. What `null` does to the other
-    /// fields is not documented.
-    #[doc(alias = "messaging.v2.channels_sender.configuration")]
-    pub struct Configuration {
-        /// The WhatsApp Business Account that the sender belongs to. Kept when left out; may be `null`.
-        ///
-        /// Example: `104857600031415`
-        pub waba_id: (Maybe<String>) or clear_waba_id,
-        /// How the one-time code reaches the number. The service takes `sms` when a new sender leaves it out. Kept when left out of an update; may be `null`.
-        ///
-        /// The service takes `sms` when this is left out.
-        pub verification_method: (Maybe<VerificationMethod>) or clear_verification_method,
-        /// The one-time code that the number received, sent back to verify it. Nothing is verified when it is left out; may be `null`.
-        ///
-        /// It has the format `password`.
-        pub verification_code: (Maybe<String>) or clear_verification_code,
-        /// The Voice application that answers calls to the sender. `null` switches calling off; kept when left out.
-        ///
-        /// Example: `AP00112233445566778899aabbccddeeff`
-        pub voice_application_sid: (Maybe<String>) or clear_voice_application_sid,
-        /// The kind of account, as independent software vendors set it. The empty string clears it; kept when left out. What `null` does is not documented.
-        pub account_type: (Maybe<AccountType>) or clear_account_type,
+    /// Example: `104857600031415`
+    pub waba_id: Maybe<String>,
+    /// The delivery method of the one-time code. For a new sender, the service uses `sms` by default.
+    ///
+    /// Default: `sms` (applied by the service).
+    pub verification_method: Maybe<VerificationMethod>,
+    /// The one-time code that the number received. Send it in an update to verify the number.
+    ///
+    /// Format: `password`.
+    pub verification_code: Maybe<String>,
+    /// The SID of the Voice application for calls to the sender. `null` disables calling.
+    ///
+    /// Example: `AP00112233445566778899aabbccddeeff`
+    pub voice_application_sid: Maybe<String>,
+    /// The type of the account, for independent software vendors. The empty string clears it.
+    pub account_type: Maybe<AccountType>,
+}
+
+impl Configuration {
+    /// Creates a value with no field set.
+    pub fn new() -> Self {
+        Self::default()
     }
-    new()
-    secret [verification_code]
+
+    /// Sets [`waba_id`](field@Self::waba_id).
+    pub fn waba_id(mut self, waba_id: impl Into<String>) -> Self {
+        self.waba_id = Maybe::Value(waba_id.into());
+        self
+    }
+
+    /// Sets [`waba_id`](field@Self::waba_id) to `null`.
+    pub fn clear_waba_id(mut self) -> Self {
+        self.waba_id = Maybe::Null;
+        self
+    }
+
+    /// Sets [`verification_method`](field@Self::verification_method).
+    pub fn verification_method(
+        mut self,
+        verification_method: VerificationMethod,
+    ) -> Self {
+        self.verification_method = Maybe::Value(verification_method);
+        self
+    }
+
+    /// Sets [`verification_method`](field@Self::verification_method) to `null`.
+    pub fn clear_verification_method(mut self) -> Self {
+        self.verification_method = Maybe::Null;
+        self
+    }
+
+    /// Sets [`verification_code`](field@Self::verification_code).
+    pub fn verification_code(mut self, verification_code: impl Into<String>) -> Self {
+        self.verification_code = Maybe::Value(verification_code.into());
+        self
+    }
+
+    /// Sets [`verification_code`](field@Self::verification_code) to `null`.
+    pub fn clear_verification_code(mut self) -> Self {
+        self.verification_code = Maybe::Null;
+        self
+    }
+
+    /// Sets [`voice_application_sid`](field@Self::voice_application_sid).
+    pub fn voice_application_sid(
+        mut self,
+        voice_application_sid: impl Into<String>,
+    ) -> Self {
+        self.voice_application_sid = Maybe::Value(voice_application_sid.into());
+        self
+    }
+
+    /// Sets [`voice_application_sid`](field@Self::voice_application_sid) to `null`.
+    pub fn clear_voice_application_sid(mut self) -> Self {
+        self.voice_application_sid = Maybe::Null;
+        self
+    }
+
+    /// Sets [`account_type`](field@Self::account_type).
+    pub fn account_type(mut self, account_type: AccountType) -> Self {
+        self.account_type = Maybe::Value(account_type);
+        self
+    }
+
+    /// Sets [`account_type`](field@Self::account_type) to `null`.
+    pub fn clear_account_type(mut self) -> Self {
+        self.account_type = Maybe::Null;
+        self
+    }
 }
 
 impl Configuration {
     /// The value that the service uses when `verification_method` is not set.
     pub const DEFAULT_VERIFICATION_METHOD: VerificationMethod = VerificationMethod::Sms;
 }
+
+json::object!(Configuration {
+    waba_id,
+    verification_method,
+    verification_code,
+    voice_application_sid,
+    account_type,
+} secret [verification_code]);

@@ -2,23 +2,82 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 
 use crate::models::{Configuration, Profile, Webhook};
-use crate::runtime::json::record;
+use crate::runtime::json;
 use crate::runtime::maybe::Maybe;
 
-record! {
-    /// A sender to be registered.
-    #[doc(alias = "messaging.v2.channels_sender.requests.create")]
-    pub struct CreateSenderRequest {
-        /// The address that messages come from, its channel in front; `whatsapp:` and a phone number in E.164 form, or `rcs:` and the name of an agent.
-        ///
-        /// Example: `whatsapp:+12025550123`
-        pub sender_id: (String),
-        /// How the sender is registered, verified and connected.
-        pub configuration: (Maybe<Configuration>) or clear_configuration,
-        /// Where the service reports incoming messages and delivery states.
-        pub webhook: (Maybe<Webhook>) or clear_webhook,
-        /// What people see of the sender. A WhatsApp sender needs at least a `name`.
-        pub profile: (Maybe<Profile>) or clear_profile,
-    }
-    new(sender_id: impl Into<String>)
+/// A request to register a sender.
+#[doc(alias = "messaging.v2.channels_sender.requests.create")]
+#[derive(Clone)]
+#[must_use]
+#[non_exhaustive]
+pub struct CreateSenderRequest {
+    /// The address that messages are sent from, prefixed with its channel: `whatsapp:` and a phone number in E.164 format, or `rcs:` and the name of an agent.
+    ///
+    /// Example: `whatsapp:+12025550123`
+    pub sender_id: String,
+    /// The registration, verification and calling settings.
+    pub configuration: Maybe<Configuration>,
+    /// The webhooks for incoming messages and delivery statuses.
+    pub webhook: Maybe<Webhook>,
+    /// The public profile. A WhatsApp sender requires at least a `name`.
+    pub profile: Maybe<Profile>,
 }
+
+impl CreateSenderRequest {
+    /// Creates a value with the required fields.
+    pub fn new(sender_id: impl Into<String>) -> Self {
+        Self {
+            sender_id: sender_id.into(),
+            ..json::blank()
+        }
+    }
+
+    /// Sets [`sender_id`](field@Self::sender_id).
+    pub fn sender_id(mut self, sender_id: impl Into<String>) -> Self {
+        self.sender_id = sender_id.into();
+        self
+    }
+
+    /// Sets [`configuration`](field@Self::configuration).
+    pub fn configuration(mut self, configuration: Configuration) -> Self {
+        self.configuration = Maybe::Value(configuration);
+        self
+    }
+
+    /// Sets [`configuration`](field@Self::configuration) to `null`.
+    pub fn clear_configuration(mut self) -> Self {
+        self.configuration = Maybe::Null;
+        self
+    }
+
+    /// Sets [`webhook`](field@Self::webhook).
+    pub fn webhook(mut self, webhook: Webhook) -> Self {
+        self.webhook = Maybe::Value(webhook);
+        self
+    }
+
+    /// Sets [`webhook`](field@Self::webhook) to `null`.
+    pub fn clear_webhook(mut self) -> Self {
+        self.webhook = Maybe::Null;
+        self
+    }
+
+    /// Sets [`profile`](field@Self::profile).
+    pub fn profile(mut self, profile: Profile) -> Self {
+        self.profile = Maybe::Value(profile);
+        self
+    }
+
+    /// Sets [`profile`](field@Self::profile) to `null`.
+    pub fn clear_profile(mut self) -> Self {
+        self.profile = Maybe::Null;
+        self
+    }
+}
+
+json::object!(CreateSenderRequest {
+    sender_id,
+    configuration,
+    webhook,
+    profile,
+} required [sender_id]);

@@ -3,6 +3,6 @@
 
 use crate::models::OfflineReason;
 
-/// Why a sender is offline.
+/// The reasons for the status `OFFLINE` of a sender.
 #[doc(alias = "messaging.v2.channels_sender.offline_reasons")]
 pub type OfflineReasons = Vec<Option<OfflineReason>>;

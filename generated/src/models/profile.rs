@@ -2,60 +2,244 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 
 use crate::models::{Email, PhoneNumber, Vertical, Website};
-use crate::runtime::json::record;
+use crate::runtime::json;
 use crate::runtime::maybe::Maybe;
 
-record! {
-    /// What people see of a sender. Channels differ in what they show of it.
+/// The public profile of a sender. Channels differ in the fields that they show.
+///
+/// In an update, an omitted field keeps its value. The effect of `null` is not documented.
+#[doc(alias = "messaging.v2.channels_sender.profile")]
+#[derive(Clone)]
+#[must_use]
+#[non_exhaustive]
+pub struct Profile {
+    /// The display name. Required for a new WhatsApp sender, and subject to the channel's rules for display names.
     ///
-    /// In an update, a field left out keeps its value. What `null` does to a field is not
-    /// documented.
-    #[doc(alias = "messaging.v2.channels_sender.profile")]
-    pub struct Profile {
-        /// The name that is shown. A new WhatsApp sender needs one, by the channel's rules for display names. Kept when left out; may be `null`.
-        ///
-        /// Example: `Harbour Bakery`
-        pub name: (Maybe<String>) or clear_name,
-        /// A line about the sender. Kept when left out; may be `null`.
-        ///
-        /// Example: `Bread since 1911`
-        pub about: (Maybe<String>) or clear_about,
-        /// The postal address. Kept when left out; may be `null`.
-        ///
-        /// Example: `7 Quay Lane, Sampletown`
-        pub address: (Maybe<String>) or clear_address,
-        /// A longer text about the sender. Kept when left out; may be `null`.
-        ///
-        /// Example: `Fresh bread and cakes, baked by the harbour.`
-        pub description: (Maybe<String>) or clear_description,
-        /// The email addresses. Kept when left out; may be `null`.
-        pub emails: (Maybe<Vec<Email>>) or clear_emails,
-        /// The address of the logo. Kept when left out; may be `null`.
-        ///
-        /// Example: `https://static.example.com/logo.png`
-        pub logo_url: (Maybe<String>) or clear_logo_url,
-        /// The line of business. Kept when left out; may be `null`.
-        pub vertical: (Maybe<Vertical>) or clear_vertical,
-        /// The websites. Kept when left out; may be `null`.
-        pub websites: (Maybe<Vec<Website>>) or clear_websites,
-        /// The address of the banner picture. Kept when left out; may be `null`.
-        ///
-        /// Example: `https://static.example.com/banner.png`
-        pub banner_url: (Maybe<String>) or clear_banner_url,
-        /// The address of the privacy policy, readable by anyone. Kept when left out; may be `null`.
-        ///
-        /// Example: `https://www.example.com/privacy`
-        pub privacy_url: (Maybe<String>) or clear_privacy_url,
-        /// The address of the terms of service. Kept when left out; may be `null`.
-        ///
-        /// Example: `https://www.example.com/terms`
-        pub terms_of_service_url: (Maybe<String>) or clear_terms_of_service_url,
-        /// The colour of buttons and the like, in hexadecimal, dark enough to be read on white. Kept when left out; may be `null`.
-        ///
-        /// Example: `#7a3e00`
-        pub accent_color: (Maybe<String>) or clear_accent_color,
-        /// The phone numbers. Kept when left out; may be `null`.
-        pub phone_numbers: (Maybe<Vec<PhoneNumber>>) or clear_phone_numbers,
-    }
-    new()
+    /// Example: `Harbour Bakery`
+    pub name: Maybe<String>,
+    /// A short text about the sender.
+    ///
+    /// Example: `Bread since 1911`
+    pub about: Maybe<String>,
+    /// The postal address.
+    ///
+    /// Example: `7 Quay Lane, Sampletown`
+    pub address: Maybe<String>,
+    /// A description of the sender.
+    ///
+    /// Example: `Fresh bread and cakes, baked by the harbour.`
+    pub description: Maybe<String>,
+    /// The email addresses.
+    pub emails: Maybe<Vec<Email>>,
+    /// The URL of the logo.
+    ///
+    /// Example: `https://static.example.com/logo.png`
+    pub logo_url: Maybe<String>,
+    /// The line of business.
+    pub vertical: Maybe<Vertical>,
+    /// The websites.
+    pub websites: Maybe<Vec<Website>>,
+    /// The URL of the banner image.
+    ///
+    /// Example: `https://static.example.com/banner.png`
+    pub banner_url: Maybe<String>,
+    /// The URL of the privacy policy, which must be public.
+    ///
+    /// Example: `https://www.example.com/privacy`
+    pub privacy_url: Maybe<String>,
+    /// The URL of the terms of service.
+    ///
+    /// Example: `https://www.example.com/terms`
+    pub terms_of_service_url: Maybe<String>,
+    /// The hexadecimal color of buttons and similar elements. It must be dark enough to be legible on white.
+    ///
+    /// Example: `#7a3e00`
+    pub accent_color: Maybe<String>,
+    /// The phone numbers.
+    pub phone_numbers: Maybe<Vec<PhoneNumber>>,
 }
+
+impl Profile {
+    /// Creates a value with no field set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`name`](field@Self::name).
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Maybe::Value(name.into());
+        self
+    }
+
+    /// Sets [`name`](field@Self::name) to `null`.
+    pub fn clear_name(mut self) -> Self {
+        self.name = Maybe::Null;
+        self
+    }
+
+    /// Sets [`about`](field@Self::about).
+    pub fn about(mut self, about: impl Into<String>) -> Self {
+        self.about = Maybe::Value(about.into());
+        self
+    }
+
+    /// Sets [`about`](field@Self::about) to `null`.
+    pub fn clear_about(mut self) -> Self {
+        self.about = Maybe::Null;
+        self
+    }
+
+    /// Sets [`address`](field@Self::address).
+    pub fn address(mut self, address: impl Into<String>) -> Self {
+        self.address = Maybe::Value(address.into());
+        self
+    }
+
+    /// Sets [`address`](field@Self::address) to `null`.
+    pub fn clear_address(mut self) -> Self {
+        self.address = Maybe::Null;
+        self
+    }
+
+    /// Sets [`description`](field@Self::description).
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Maybe::Value(description.into());
+        self
+    }
+
+    /// Sets [`description`](field@Self::description) to `null`.
+    pub fn clear_description(mut self) -> Self {
+        self.description = Maybe::Null;
+        self
+    }
+
+    /// Sets [`emails`](field@Self::emails).
+    pub fn emails(mut self, emails: impl IntoIterator<Item = Email>) -> Self {
+        self.emails = Maybe::Value(json::list(emails));
+        self
+    }
+
+    /// Sets [`emails`](field@Self::emails) to `null`.
+    pub fn clear_emails(mut self) -> Self {
+        self.emails = Maybe::Null;
+        self
+    }
+
+    /// Sets [`logo_url`](field@Self::logo_url).
+    pub fn logo_url(mut self, logo_url: impl Into<String>) -> Self {
+        self.logo_url = Maybe::Value(logo_url.into());
+        self
+    }
+
+    /// Sets [`logo_url`](field@Self::logo_url) to `null`.
+    pub fn clear_logo_url(mut self) -> Self {
+        self.logo_url = Maybe::Null;
+        self
+    }
+
+    /// Sets [`vertical`](field@Self::vertical).
+    pub fn vertical(mut self, vertical: Vertical) -> Self {
+        self.vertical = Maybe::Value(vertical);
+        self
+    }
+
+    /// Sets [`vertical`](field@Self::vertical) to `null`.
+    pub fn clear_vertical(mut self) -> Self {
+        self.vertical = Maybe::Null;
+        self
+    }
+
+    /// Sets [`websites`](field@Self::websites).
+    pub fn websites(mut self, websites: impl IntoIterator<Item = Website>) -> Self {
+        self.websites = Maybe::Value(json::list(websites));
+        self
+    }
+
+    /// Sets [`websites`](field@Self::websites) to `null`.
+    pub fn clear_websites(mut self) -> Self {
+        self.websites = Maybe::Null;
+        self
+    }
+
+    /// Sets [`banner_url`](field@Self::banner_url).
+    pub fn banner_url(mut self, banner_url: impl Into<String>) -> Self {
+        self.banner_url = Maybe::Value(banner_url.into());
+        self
+    }
+
+    /// Sets [`banner_url`](field@Self::banner_url) to `null`.
+    pub fn clear_banner_url(mut self) -> Self {
+        self.banner_url = Maybe::Null;
+        self
+    }
+
+    /// Sets [`privacy_url`](field@Self::privacy_url).
+    pub fn privacy_url(mut self, privacy_url: impl Into<String>) -> Self {
+        self.privacy_url = Maybe::Value(privacy_url.into());
+        self
+    }
+
+    /// Sets [`privacy_url`](field@Self::privacy_url) to `null`.
+    pub fn clear_privacy_url(mut self) -> Self {
+        self.privacy_url = Maybe::Null;
+        self
+    }
+
+    /// Sets [`terms_of_service_url`](field@Self::terms_of_service_url).
+    pub fn terms_of_service_url(
+        mut self,
+        terms_of_service_url: impl Into<String>,
+    ) -> Self {
+        self.terms_of_service_url = Maybe::Value(terms_of_service_url.into());
+        self
+    }
+
+    /// Sets [`terms_of_service_url`](field@Self::terms_of_service_url) to `null`.
+    pub fn clear_terms_of_service_url(mut self) -> Self {
+        self.terms_of_service_url = Maybe::Null;
+        self
+    }
+
+    /// Sets [`accent_color`](field@Self::accent_color).
+    pub fn accent_color(mut self, accent_color: impl Into<String>) -> Self {
+        self.accent_color = Maybe::Value(accent_color.into());
+        self
+    }
+
+    /// Sets [`accent_color`](field@Self::accent_color) to `null`.
+    pub fn clear_accent_color(mut self) -> Self {
+        self.accent_color = Maybe::Null;
+        self
+    }
+
+    /// Sets [`phone_numbers`](field@Self::phone_numbers).
+    pub fn phone_numbers(
+        mut self,
+        phone_numbers: impl IntoIterator<Item = PhoneNumber>,
+    ) -> Self {
+        self.phone_numbers = Maybe::Value(json::list(phone_numbers));
+        self
+    }
+
+    /// Sets [`phone_numbers`](field@Self::phone_numbers) to `null`.
+    pub fn clear_phone_numbers(mut self) -> Self {
+        self.phone_numbers = Maybe::Null;
+        self
+    }
+}
+
+json::object!(Profile {
+    name,
+    about,
+    address,
+    description,
+    emails,
+    logo_url,
+    vertical,
+    websites,
+    banner_url,
+    privacy_url,
+    terms_of_service_url,
+    accent_color,
+    phone_numbers,
+});

@@ -5,43 +5,56 @@ use crate::models::{
     Compliance, Configuration, OfflineReason, Profile, SenderProperties, SenderSid,
     SenderStatus, Webhook,
 };
-use crate::runtime::formats;
-use crate::runtime::json::record;
+use crate::runtime::{formats, json};
 use crate::runtime::maybe::Maybe;
 
-record! {
-    /// A sender. Fetched or listed, it shows the state of things; as the answer to a creation or an
-    /// update it echoes the request, and anything else in it may be `null` or missing.
-    #[doc(alias = "messaging.v2.channels_sender_response")]
-    pub struct Sender (received) {
-        /// A sender's identifier, 34 characters long; `XE` and 32 hexadecimal digits.
-        ///
-        /// It has 34 characters, the form `^XE[0-9a-fA-F]{32}$`.
-        ///
-        /// Example: `XE5f1c0a7be2d94836a1b0c9d8e7f60512`
-        pub sid: (Maybe<SenderSid>) or clear_sid,
-        /// Where the sender stands.
-        pub status: (Option<SenderStatus>),
-        /// The address that messages come from.
-        ///
-        /// Example: `whatsapp:+12025550123`
-        pub sender_id: (Maybe<String>) or clear_sender_id,
-        /// How the sender is registered, verified and connected.
-        pub configuration: (Maybe<Configuration>) or clear_configuration,
-        /// Where the service reports incoming messages and delivery states.
-        pub webhook: (Maybe<Webhook>) or clear_webhook,
-        /// What people see of the sender.
-        pub profile: (Maybe<Profile>) or clear_profile,
-        /// What the channel says about the sender. Read only.
-        pub properties: (Maybe<SenderProperties>) or clear_properties,
-        /// Why the sender is offline. Read only.
-        pub offline_reasons: (Maybe<Vec<Option<OfflineReason>>>) or clear_offline_reasons,
-        /// How far the registration of an RCS sender has come. Read only.
-        pub compliance: (Maybe<Compliance>) or clear_compliance,
-        /// The address of the sender itself, below `https://messaging.twilio.com`.
-        ///
-        /// It has the format `uri`.
-        pub url: (Maybe<formats::Uri>) or clear_url,
-    }
-    new()
+/// A sender.
+///
+/// A fetched or listed sender contains its current state. In the response to a create or update
+/// request it repeats the fields of the request, and all other fields may be `null` or missing.
+#[doc(alias = "messaging.v2.channels_sender_response")]
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Sender {
+    /// The identifier of a sender: `XE` and 32 hexadecimal digits.
+    ///
+    /// Length: 34. Pattern: `^XE[0-9a-fA-F]{32}$`.
+    ///
+    /// Example: `XE5f1c0a7be2d94836a1b0c9d8e7f60512`
+    pub sid: Maybe<SenderSid>,
+    /// The status of the sender.
+    pub status: Option<SenderStatus>,
+    /// The address that messages are sent from.
+    ///
+    /// Example: `whatsapp:+12025550123`
+    pub sender_id: Maybe<String>,
+    /// The registration, verification and calling settings.
+    pub configuration: Maybe<Configuration>,
+    /// The webhooks for incoming messages and delivery statuses.
+    pub webhook: Maybe<Webhook>,
+    /// The public profile.
+    pub profile: Maybe<Profile>,
+    /// The assessment of the sender by the channel. Read-only.
+    pub properties: Maybe<SenderProperties>,
+    /// The reasons for the status `OFFLINE`. Read-only.
+    pub offline_reasons: Maybe<Vec<Option<OfflineReason>>>,
+    /// The registration status of an RCS sender. Read-only.
+    pub compliance: Maybe<Compliance>,
+    /// The URL of the sender, below `https://messaging.twilio.com`.
+    ///
+    /// Format: `uri`.
+    pub url: Maybe<formats::Uri>,
 }
+
+json::object!(Sender {
+    sid,
+    status,
+    sender_id,
+    configuration,
+    webhook,
+    profile,
+    properties,
+    offline_reasons,
+    compliance,
+    url,
+});

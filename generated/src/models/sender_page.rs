@@ -2,17 +2,17 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 
 use crate::models::{PageMeta, Sender};
-use crate::runtime::json::record;
+use crate::runtime::json;
 
-record! {
-    /// A page of senders.
-    #[doc(alias = "messaging.v2.channels_sender.list_response")]
-    pub struct SenderPage (received) {
-        /// The senders of this page; possibly none.
-        pub senders: (Vec<Sender>),
-        /// Where a page stands among its neighbours. Follow the addresses as they are: they hold tokens
-        /// that cannot be composed.
-        pub meta: (PageMeta),
-    }
-    new(senders: impl Into<Vec<Sender>>, meta: PageMeta)
+/// A page of senders.
+#[doc(alias = "messaging.v2.channels_sender.list_response")]
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct SenderPage {
+    /// The senders of the page. May be empty.
+    pub senders: Vec<Sender>,
+    /// The position of a page in a list, with the URLs of other pages.
+    pub meta: PageMeta,
 }
+
+json::object!(SenderPage { senders, meta } required [senders, meta] default);

@@ -2,20 +2,65 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 
 use crate::models::{Configuration, Profile, Webhook};
-use crate::runtime::json::record;
+use crate::runtime::json;
 use crate::runtime::maybe::Maybe;
 
-record! {
-    /// What to change about a sender. Nothing is required. What is left out, here and one level
-    /// down, keeps its value.
-    #[doc(alias = "messaging.v2.channels_sender.requests.update")]
-    pub struct UpdateSenderRequest {
-        /// Changes to the configuration, the one-time code among them. Kept when left out; may be `null`.
-        pub configuration: (Maybe<Configuration>) or clear_configuration,
-        /// Changes to the webhooks. Kept when left out; may be `null`.
-        pub webhook: (Maybe<Webhook>) or clear_webhook,
-        /// Changes to the profile. Kept when left out; may be `null`.
-        pub profile: (Maybe<Profile>) or clear_profile,
-    }
-    new()
+/// Changes to a sender. No field is required. An omitted field keeps its value, both here and
+/// in the objects below.
+#[doc(alias = "messaging.v2.channels_sender.requests.update")]
+#[derive(Clone)]
+#[must_use]
+#[non_exhaustive]
+pub struct UpdateSenderRequest {
+    /// Changes to the configuration, including the one-time code.
+    pub configuration: Maybe<Configuration>,
+    /// Changes to the webhooks.
+    pub webhook: Maybe<Webhook>,
+    /// Changes to the profile.
+    pub profile: Maybe<Profile>,
 }
+
+impl UpdateSenderRequest {
+    /// Creates a value with no field set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`configuration`](field@Self::configuration).
+    pub fn configuration(mut self, configuration: Configuration) -> Self {
+        self.configuration = Maybe::Value(configuration);
+        self
+    }
+
+    /// Sets [`configuration`](field@Self::configuration) to `null`.
+    pub fn clear_configuration(mut self) -> Self {
+        self.configuration = Maybe::Null;
+        self
+    }
+
+    /// Sets [`webhook`](field@Self::webhook).
+    pub fn webhook(mut self, webhook: Webhook) -> Self {
+        self.webhook = Maybe::Value(webhook);
+        self
+    }
+
+    /// Sets [`webhook`](field@Self::webhook) to `null`.
+    pub fn clear_webhook(mut self) -> Self {
+        self.webhook = Maybe::Null;
+        self
+    }
+
+    /// Sets [`profile`](field@Self::profile).
+    pub fn profile(mut self, profile: Profile) -> Self {
+        self.profile = Maybe::Value(profile);
+        self
+    }
+
+    /// Sets [`profile`](field@Self::profile) to `null`.
+    pub fn clear_profile(mut self) -> Self {
+        self.profile = Maybe::Null;
+        self
+    }
+}
+
+json::object!(UpdateSenderRequest { configuration, webhook, profile });

@@ -2,36 +2,129 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 
 use crate::models::WebhookMethod;
-use crate::runtime::json::record;
+use crate::runtime::json;
 use crate::runtime::maybe::Maybe;
 
-record! {
-    /// Where the service reports incoming messages and delivery states.
+/// The webhooks of a sender for incoming messages and delivery statuses.
+///
+/// In an update, an omitted field keeps its value. The effect of `null` is not documented.
+#[doc(alias = "messaging.v2.channels_sender.webhook")]
+#[derive(Clone)]
+#[must_use]
+#[non_exhaustive]
+pub struct Webhook {
+    /// The URL that receives incoming messages.
     ///
-    /// In an update, a field left out keeps its value. What `null` does to a field is not
-    /// documented.
-    #[doc(alias = "messaging.v2.channels_sender.webhook")]
-    pub struct Webhook {
-        /// The address that incoming messages go to. Kept when left out; may be `null`.
-        ///
-        /// Example: `https://hooks.example.com/incoming`
-        pub callback_url: (Maybe<String>) or clear_callback_url,
-        /// The HTTP method for `callback_url`. Kept when left out; may be `null`.
-        pub callback_method: (Maybe<WebhookMethod>) or clear_callback_method,
-        /// The address that is used when `callback_url` fails. Kept when left out; may be `null`.
-        ///
-        /// Example: `https://hooks.example.net/incoming`
-        pub fallback_url: (Maybe<String>) or clear_fallback_url,
-        /// The HTTP method for `fallback_url`. Kept when left out; may be `null`.
-        pub fallback_method: (Maybe<WebhookMethod>) or clear_fallback_method,
-        /// The address that the delivery states of messages go to. Kept when left out; may be `null`.
-        ///
-        /// Example: `https://hooks.example.com/status`
-        pub status_callback_url: (Maybe<String>) or clear_status_callback_url,
-        /// The HTTP method for `status_callback_url`. Kept when left out; may be `null`.
-        ///
-        /// Example: `POST`
-        pub status_callback_method: (Maybe<String>) or clear_status_callback_method,
-    }
-    new()
+    /// Example: `https://hooks.example.com/incoming`
+    pub callback_url: Maybe<String>,
+    /// The HTTP method for `callback_url`.
+    pub callback_method: Maybe<WebhookMethod>,
+    /// The URL that is used if `callback_url` fails.
+    ///
+    /// Example: `https://hooks.example.net/incoming`
+    pub fallback_url: Maybe<String>,
+    /// The HTTP method for `fallback_url`.
+    pub fallback_method: Maybe<WebhookMethod>,
+    /// The URL that receives the delivery statuses of messages.
+    ///
+    /// Example: `https://hooks.example.com/status`
+    pub status_callback_url: Maybe<String>,
+    /// The HTTP method for `status_callback_url`.
+    ///
+    /// Example: `POST`
+    pub status_callback_method: Maybe<String>,
 }
+
+impl Webhook {
+    /// Creates a value with no field set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`callback_url`](field@Self::callback_url).
+    pub fn callback_url(mut self, callback_url: impl Into<String>) -> Self {
+        self.callback_url = Maybe::Value(callback_url.into());
+        self
+    }
+
+    /// Sets [`callback_url`](field@Self::callback_url) to `null`.
+    pub fn clear_callback_url(mut self) -> Self {
+        self.callback_url = Maybe::Null;
+        self
+    }
+
+    /// Sets [`callback_method`](field@Self::callback_method).
+    pub fn callback_method(mut self, callback_method: WebhookMethod) -> Self {
+        self.callback_method = Maybe::Value(callback_method);
+        self
+    }
+
+    /// Sets [`callback_method`](field@Self::callback_method) to `null`.
+    pub fn clear_callback_method(mut self) -> Self {
+        self.callback_method = Maybe::Null;
+        self
+    }
+
+    /// Sets [`fallback_url`](field@Self::fallback_url).
+    pub fn fallback_url(mut self, fallback_url: impl Into<String>) -> Self {
+        self.fallback_url = Maybe::Value(fallback_url.into());
+        self
+    }
+
+    /// Sets [`fallback_url`](field@Self::fallback_url) to `null`.
+    pub fn clear_fallback_url(mut self) -> Self {
+        self.fallback_url = Maybe::Null;
+        self
+    }
+
+    /// Sets [`fallback_method`](field@Self::fallback_method).
+    pub fn fallback_method(mut self, fallback_method: WebhookMethod) -> Self {
+        self.fallback_method = Maybe::Value(fallback_method);
+        self
+    }
+
+    /// Sets [`fallback_method`](field@Self::fallback_method) to `null`.
+    pub fn clear_fallback_method(mut self) -> Self {
+        self.fallback_method = Maybe::Null;
+        self
+    }
+
+    /// Sets [`status_callback_url`](field@Self::status_callback_url).
+    pub fn status_callback_url(
+        mut self,
+        status_callback_url: impl Into<String>,
+    ) -> Self {
+        self.status_callback_url = Maybe::Value(status_callback_url.into());
+        self
+    }
+
+    /// Sets [`status_callback_url`](field@Self::status_callback_url) to `null`.
+    pub fn clear_status_callback_url(mut self) -> Self {
+        self.status_callback_url = Maybe::Null;
+        self
+    }
+
+    /// Sets [`status_callback_method`](field@Self::status_callback_method).
+    pub fn status_callback_method(
+        mut self,
+        status_callback_method: impl Into<String>,
+    ) -> Self {
+        self.status_callback_method = Maybe::Value(status_callback_method.into());
+        self
+    }
+
+    /// Sets [`status_callback_method`](field@Self::status_callback_method) to `null`.
+    pub fn clear_status_callback_method(mut self) -> Self {
+        self.status_callback_method = Maybe::Null;
+        self
+    }
+}
+
+json::object!(Webhook {
+    callback_url,
+    callback_method,
+    fallback_url,
+    fallback_method,
+    status_callback_url,
+    status_callback_method,
+});

@@ -10,6 +10,7 @@ pub mod maybe;
 #[cfg(feature = "client")]
 mod net;
 pub mod text;
+pub mod validated;
 
 #[cfg(feature = "client")]
 pub use net::*;

@@ -1,4 +1,4 @@
-//! What the tests of the generator share: the one place that knows its API.
+//! Shared code of the generator's tests: the only user of its API.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "this crate is tests only")]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,43 +9,46 @@ use std::sync::Arc;
 pub mod mutate;
 
 pub use specsmith::is_package_name;
-use specsmith::{Choice, Folder, Inputs, Source, Unread};
+use specsmith::{Choice, Folder, Inputs, ReportOptions, Source, Unread};
 
-/// What one run of the generator is given.
+/// The options of all reports in snapshots.
+const VERBOSE: ReportOptions = ReportOptions { color: false, verbose: true };
+
+/// The inputs of one run of the generator.
 #[derive(Clone, Debug)]
 pub struct Case {
-    /// The fixture's name, without what comes after the dot.
+    /// The name of the fixture, without extension.
     pub name: String,
     inputs: Inputs,
 }
 
-/// What a run gives.
+/// The output of a successful run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Emitted {
-    /// Path below the crate's folder → text.
+    /// File contents by their path in the crate.
     pub files: BTreeMap<String, String>,
     /// The new lock.
     pub lock: String,
-    /// The warnings, as a person would read them.
+    /// The rendered warnings.
     pub warnings: String,
 }
 
-/// Why a run gives nothing.
+/// The output of a failed run.
 #[derive(Clone, Debug)]
 pub struct Refused {
-    /// The diagnostics, as a person would read them.
+    /// The rendered diagnostics.
     pub text: String,
-    /// Their codes.
+    /// The codes of the diagnostics.
     pub codes: BTreeSet<&'static str>,
 }
 
 impl Case {
-    /// A description alone.
+    /// Creates a case with a description only.
     pub fn of(name: &str, text: impl Into<String>) -> Self {
         Self::new(name, source(format!("{name}.yaml"), text.into()), None, None)
     }
 
-    /// A fixture: the description, with `NAME.overlay.yaml`, `NAME.toml` and `NAME.lock` where they lie beside it.
+    /// Reads a fixture: the description with `NAME.overlay.yaml`, `NAME.toml` and `NAME.lock`, if they exist.
     pub fn read(path: &Path) -> Self {
         let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
         let beside = |extension: &str| {
@@ -57,12 +60,12 @@ impl Case {
         if name == MAIN {
             let folder = path.parent().unwrap();
             case.name = folder.file_name().unwrap().to_str().unwrap().to_owned();
-            case.inputs.folder = Some(Arc::new(Beside(Some(folder.to_owned()))));
+            case.inputs.folder = Some(Arc::new(FixtureFolder(Some(folder.to_owned()))));
         }
         case
     }
 
-    /// The repository's own description, as `cargo xtask generate` takes it.
+    /// Reads the repository's own description, as `cargo xtask generate` does.
     pub fn senders() -> Self {
         let spec = root().join("spec");
         let [yaml, overlay, toml, lock] =
@@ -73,12 +76,12 @@ impl Case {
         case
     }
 
-    fn new(name: &str, spec: Source, config: Option<Source>, lock: Option<Source>) -> Self {
+    fn new(name: &str, description: Source, config: Option<Source>, lock: Option<Source>) -> Self {
         Self {
             name: name.to_owned(),
             inputs: Inputs {
-                spec,
-                folder: Some(Arc::new(Beside(None))),
+                spec: description,
+                folder: Some(Arc::new(FixtureFolder(None))),
                 overlays: Vec::new(),
                 config,
                 lock,
@@ -88,83 +91,90 @@ impl Case {
         }
     }
 
-    /// The same in a folder with other files, by their path. A file without text is one that cannot be read.
+    /// Adds other files by their path. An empty file is one that cannot be read.
     #[must_use]
-    pub fn among(mut self, files: &[(&str, &str)]) -> Self {
+    pub fn with_files(mut self, files: &[(&str, &str)]) -> Self {
         let owned = files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned()));
-        self.inputs.folder = Some(Arc::new(InMemory(owned.collect())));
+        self.inputs.folder = Some(Arc::new(MemoryFolder(owned.collect())));
         self
     }
 
-    /// The same with an overlay.
+    /// Adds an overlay.
     #[must_use]
-    pub fn overlaid(mut self, overlay: &str) -> Self {
+    pub fn with_overlay(mut self, overlay: &str) -> Self {
         self.inputs.overlays.push(source("overlay.yaml".to_owned(), overlay.to_owned()));
         self
     }
 
-    /// The same with the overlays applied beforehand, as `cargo xtask overlay` writes it.
+    /// Applies the overlays in advance, as `cargo xtask overlay` does.
     #[must_use]
-    pub fn effective(mut self) -> Self {
+    pub fn with_overlays_applied(mut self) -> Self {
         let overlays = std::mem::take(&mut self.inputs.overlays);
-        let (text, _) = specsmith::effective(&self.inputs.spec, &overlays).expect("overlays that fit");
+        let (text, _) = specsmith::effective(&self.inputs.spec, &overlays).expect("valid overlays");
         self.inputs.spec.text = text;
         self
     }
 
-    /// The same under another crate name.
+    /// Sets the name of the crate.
     #[must_use]
-    pub fn named(mut self, crate_name: &str) -> Self {
+    pub fn with_crate_name(mut self, crate_name: &str) -> Self {
         self.inputs.crate_name = Some(crate_name.to_owned());
         self
     }
 
-    /// The same with the names given before.
+    /// Sets the lock.
     #[must_use]
-    pub fn locked(mut self, lock: &str) -> Self {
+    pub fn with_lock(mut self, lock: &str) -> Self {
         self.inputs.lock = Some(source("names.lock".to_owned(), lock.to_owned()));
         self
     }
 
-    /// The same with a config.
+    /// Sets the config.
     #[must_use]
-    pub fn configured(mut self, config: &str) -> Self {
+    pub fn with_config(mut self, config: &str) -> Self {
         self.inputs.config = Some(source("config.toml".to_owned(), config.to_owned()));
         self
     }
 
-    /// The same with a choice of operations for this run.
+    /// Sets the operation filter.
     #[must_use]
-    pub fn chosen(mut self, only: &[&str], except: &[&str]) -> Self {
+    pub fn with_filter(mut self, only: &[&str], except: &[&str]) -> Self {
         let owned = |list: &[&str]| list.iter().map(|text| (*text).to_owned()).collect();
         self.inputs.choice = Choice { only: owned(only), except: owned(except) };
         self
     }
 
-    /// The codes of all that is said, whether a crate comes of it or not.
+    /// Returns the codes of all diagnostics, of a successful or a failed run.
     pub fn codes(&self) -> BTreeSet<&'static str> {
-        let found =
-            specsmith::generate(&self.inputs).map_or_else(|found| found, |generated| generated.warnings);
-        found.iter().map(|diagnostic| diagnostic.code).collect()
+        let diagnostics = specsmith::generate(&self.inputs)
+            .map_or_else(|diagnostics| diagnostics, |generated| generated.warnings);
+        diagnostics.iter().map(|diagnostic| diagnostic.code).collect()
     }
 
-    /// All that is said, for programs.
+    /// Returns the diagnostics as JSON.
     pub fn json(&self) -> String {
-        let found =
-            specsmith::generate(&self.inputs).map_or_else(|found| found, |generated| generated.warnings);
-        specsmith::report_json(&found, &self.inputs)
+        let diagnostics = specsmith::generate(&self.inputs)
+            .map_or_else(|diagnostics| diagnostics, |generated| generated.warnings);
+        specsmith::report_json(&diagnostics, &self.inputs)
     }
 
-    /// The description's text.
+    /// Returns the report on the terminal, in plain text.
+    pub fn report(&self, verbose: bool) -> String {
+        let diagnostics = specsmith::generate(&self.inputs)
+            .map_or_else(|diagnostics| diagnostics, |generated| generated.warnings);
+        specsmith::report(&diagnostics, &self.inputs, ReportOptions { color: false, verbose })
+    }
+
+    /// Returns the text of the description.
     pub fn text(&self) -> &str {
         &self.inputs.spec.text
     }
 
-    /// Generates.
+    /// Runs the generator.
     ///
     /// # Errors
     ///
-    /// What the generator says against it.
+    /// The diagnostics, if the generator reports an error.
     pub fn run(&self) -> Result<Emitted, Refused> {
         match specsmith::generate(&self.inputs) {
             Ok(generated) => Ok(Emitted {
@@ -174,65 +184,66 @@ impl Case {
                     .map(|(path, text)| (path.to_owned(), text.to_owned()))
                     .collect(),
                 lock: generated.lock,
-                warnings: specsmith::report(&generated.warnings, &self.inputs, false),
+                warnings: specsmith::report(&generated.warnings, &self.inputs, VERBOSE),
             }),
-            Err(found) => Err(Refused {
-                text: specsmith::report(&found, &self.inputs, false),
-                codes: found.iter().map(|diagnostic| diagnostic.code).collect(),
+            Err(diagnostics) => Err(Refused {
+                text: specsmith::report(&diagnostics, &self.inputs, VERBOSE),
+                codes: diagnostics.iter().map(|diagnostic| diagnostic.code).collect(),
             }),
         }
     }
 
-    /// What must be generated.
+    /// Returns the output of a run that must succeed.
     pub fn emitted(&self) -> Emitted {
         self.run().unwrap_or_else(|refused| panic!("{} is refused:\n{}", self.name, refused.text))
     }
 }
 
 impl Emitted {
-    /// The name in the manifest.
+    /// Returns the name in the manifest.
     pub fn crate_name(&self) -> String {
         let line = self.files["Cargo.toml"].lines().find_map(|line| line.strip_prefix("name = "));
         line.expect("a name").trim_matches('"').to_owned()
     }
 
-    /// Every file but the support code, which the crates share.
+    /// Returns all files but the runtime, which is the same in all crates.
     pub fn own_files(&self) -> impl Iterator<Item = (&str, &str)> {
         let all = self.files.iter().map(|(path, text)| (path.as_str(), text.as_str()));
         all.filter(|(path, _)| !path.starts_with("src/runtime/"))
     }
 }
 
-/// Whatever the text is: a crate, the same each time, or a reason; never a panic, and no mistake of ours. What it came to.
-pub fn survives(text: &str) -> Result<Emitted, Refused> {
+/// Checks that any text leads to a deterministic crate that parses, or to an error other than an internal
+/// one; never to a panic. Returns the outcome.
+pub fn assert_robust(text: &str) -> Result<Emitted, Refused> {
     let case = Case::of("text", text);
     let result = std::panic::catch_unwind(|| case.run());
     let result = result.unwrap_or_else(|_| panic!("the generator panics on\n{text}"));
     match &result {
         Ok(emitted) => {
-            assert!(emitted.files.contains_key("Cargo.toml"), "no crate comes of\n{text}");
+            assert!(emitted.files.contains_key("Cargo.toml"), "no crate for\n{text}");
             for (path, file) in emitted.own_files().filter(|(path, _)| path.ends_with(".rs")) {
-                assert!(syn::parse_file(file).is_ok(), "{path} is no Rust:\n{file}\nof\n{text}");
+                assert!(syn::parse_file(file).is_ok(), "{path} is not valid Rust:\n{file}\nfor\n{text}");
             }
-            let again = case.run().ok();
-            assert!(again.as_ref() == Some(emitted), "not the same crate twice of\n{text}");
+            let second = case.run().ok();
+            assert!(second.as_ref() == Some(emitted), "the crate differs in a second run for\n{text}");
         }
         Err(refused) => {
-            assert!(!refused.text.is_empty(), "no reason against\n{text}");
-            assert!(!refused.codes.contains("E9001"), "{}\nof\n{text}", refused.text);
+            assert!(!refused.text.is_empty(), "no diagnostic for\n{text}");
+            assert!(!refused.codes.contains("E9001"), "{}\nfor\n{text}", refused.text);
         }
     }
     result
 }
 
-/// The main document of a fixture that is a folder.
+/// The name of the main document in a fixture with its own folder.
 const MAIN: &str = "api";
 
-/// The folder of a fixture; other descriptions lie in an empty one.
+/// The folder of a fixture; an empty folder for other descriptions.
 #[derive(Debug)]
-struct Beside(Option<PathBuf>);
+struct FixtureFolder(Option<PathBuf>);
 
-impl Folder for Beside {
+impl Folder for FixtureFolder {
     fn read(&self, path: &str) -> Result<String, Unread> {
         let path = self.0.as_ref().ok_or(Unread::Missing)?.join(path);
         let bytes = fs::read(path).map_err(|_| Unread::Missing)?;
@@ -240,11 +251,11 @@ impl Folder for Beside {
     }
 }
 
-/// A folder that is not on the disk.
+/// A folder in memory.
 #[derive(Debug)]
-struct InMemory(BTreeMap<String, String>);
+struct MemoryFolder(BTreeMap<String, String>);
 
-impl Folder for InMemory {
+impl Folder for MemoryFolder {
     fn read(&self, path: &str) -> Result<String, Unread> {
         match self.0.get(path) {
             Some(text) if text.is_empty() => Err(Unread::Other("it is not UTF-8".to_owned())),
@@ -254,7 +265,7 @@ impl Folder for InMemory {
     }
 }
 
-/// The cases of a folder of fixtures, by name.
+/// Returns the cases of a folder of fixtures, sorted by name.
 pub fn fixtures(folder: &str) -> Vec<Case> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(folder);
     let mut paths: Vec<PathBuf> = files_below(&folder);
@@ -265,12 +276,12 @@ pub fn fixtures(folder: &str) -> Vec<Case> {
     paths.iter().map(|path| Case::read(path)).collect()
 }
 
-/// The root of the repository.
+/// Returns the root of the repository.
 pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap().to_owned()
 }
 
-/// Every file below a folder.
+/// Returns all files below a folder, sorted.
 pub fn files_below(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     let mut folders = vec![folder.to_owned()];

@@ -1,26 +1,26 @@
-//! Fixtures, changed as trees: documents that are well-formed, nearly right, and that nobody would think of.
+//! Random mutations of fixtures as trees: well-formed documents that are almost valid, or unusual.
 
 use arbitrary::{Arbitrary, Result, Unstructured};
 use serde_json::{Map, Value, json};
 
 use crate::fixtures;
 
-/// A description to start from.
+/// A description to mutate.
 #[derive(Clone, Debug)]
 pub struct Seed(Value);
 
-/// The fixtures that a crate comes of.
+/// Returns the fixtures that generate a crate.
 pub fn seeds() -> Vec<Seed> {
     let texts = ["pass", "robust"].into_iter().flat_map(fixtures).map(|case| case.text().to_owned());
     let trees = texts.filter_map(|text| serde_yaml::from_str(&text).ok());
     trees.map(Seed).collect()
 }
 
-/// One of the seeds, changed as the bytes say, as JSON.
+/// Returns one of the seeds as JSON, with mutations selected by the bytes.
 pub fn mutated(seeds: &[Seed], bytes: &mut Unstructured<'_>) -> String {
     let seed = bytes.choose_index(seeds.len()).unwrap_or_default();
     let mut tree = seeds[seed].0.clone();
-    // Mostly few: each change may be the one that is refused before the others are seen.
+    // The number of mutations is usually small: each may cause an error that hides the others.
     let changes = bytes.choose(&[1, 1, 1, 1, 2, 2, 3, 8]).copied().unwrap_or(1);
     for _ in 0..changes {
         if bytes.is_empty() || change(&mut tree, bytes).is_err() {
@@ -30,30 +30,31 @@ pub fn mutated(seeds: &[Seed], bytes: &mut Unstructured<'_>) -> String {
     serde_json::to_string_pretty(&tree).unwrap()
 }
 
-/// Largest number of nodes that a document grows to.
-const LARGEST: usize = 20_000;
+/// The maximum number of nodes in a document.
+const MAX_NODES: usize = 20_000;
 
 fn change(tree: &mut Value, bytes: &mut Unstructured<'_>) -> Result<()> {
-    let places = places(tree);
-    let any = |bytes: &mut Unstructured<'_>| bytes.choose(&places).cloned();
+    let pointers = pointers(tree);
+    let any = |bytes: &mut Unstructured<'_>| bytes.choose(&pointers).cloned();
     let at = any(bytes)?;
     let kind = bytes.int_in_range(0..=11)?;
     match kind {
-        0 => *node(tree, &at) = odd(bytes)?,
-        1 => drop(take(tree, &at)),
+        0 => *node(tree, &at) = unusual_value(bytes)?,
+        1 => drop(remove(tree, &at)),
         2 => {
             let other = any(bytes)?;
             let copy = node(tree, &other).clone();
-            let grown = places.len() + self::places(&copy).len();
-            if grown < LARGEST {
+            let grown = pointers.len() + self::pointers(&copy).len();
+            if grown < MAX_NODES {
                 *node(tree, &at) = copy;
             }
         }
         3 => {
             let other = any(bytes)?;
             let copies = (node(tree, &at).clone(), node(tree, &other).clone());
-            // One may lie in the other; then it grows.
-            if places.len() + self::places(&copies.0).len() + self::places(&copies.1).len() < LARGEST {
+            // One of the two may contain the other, which makes the document grow.
+            if pointers.len() + self::pointers(&copies.0).len() + self::pointers(&copies.1).len() < MAX_NODES
+            {
                 *node(tree, &other) = copies.0;
                 if tree.pointer(&at).is_some() {
                     *node(tree, &at) = copies.1;
@@ -79,7 +80,7 @@ fn change(tree: &mut Value, bytes: &mut Unstructured<'_>) -> Result<()> {
         7 => {
             let (parent, _) = split(&at);
             let name = word(bytes)?;
-            if let Some(value) = take(tree, &at) {
+            if let Some(value) = remove(tree, &at) {
                 insert(node(tree, &parent), name, value);
             }
         }
@@ -87,38 +88,39 @@ fn change(tree: &mut Value, bytes: &mut Unstructured<'_>) -> Result<()> {
             let (parent, _) = split(&at);
             let copy = node(tree, &at).clone();
             let name = word(bytes)?;
-            if places.len() + self::places(&copy).len() < LARGEST {
+            if pointers.len() + self::pointers(&copy).len() < MAX_NODES {
                 insert(node(tree, &parent), name, copy);
             }
         }
         9 => {
             let key = (*bytes.choose(KEYS)?).to_owned();
-            let value = if bytes.arbitrary()? { odd(bytes)? } else { node(tree, &any(bytes)?).clone() };
-            if places.len() + self::places(&value).len() < LARGEST {
+            let value =
+                if bytes.arbitrary()? { unusual_value(bytes)? } else { node(tree, &any(bytes)?).clone() };
+            if pointers.len() + self::pointers(&value).len() < MAX_NODES {
                 insert(node(tree, &at), key, value);
             }
         }
         10 => {
-            let odd = word(bytes)?;
+            let addition = word(bytes)?;
             let behind = bool::arbitrary(bytes)?;
             if let Value::String(text) = node(tree, &at) {
-                *text = if behind { format!("{text}{odd}") } else { format!("{odd}{text}") };
+                *text = if behind { format!("{text}{addition}") } else { format!("{addition}{text}") };
             } else {
-                *node(tree, &at) = Value::String(odd);
+                *node(tree, &at) = Value::String(addition);
             }
         }
         _ => tree["openapi"] = json!(bytes.choose(&["3.0.3", "3.1.0", "3.2.0", "3.0"])?),
     }
-    // The later stages are the aim.
+    // The later stages are the target of these tests, so the root stays an object.
     if !tree.is_object() {
         *tree = json!({ "openapi": "3.0.3", "info": { "title": "", "version": "" }, "paths": tree.take() });
     }
     Ok(())
 }
 
-/// The pointers of all nodes, the root first.
-fn places(tree: &Value) -> Vec<String> {
-    let mut found = vec![String::new()];
+/// Returns the pointers of all nodes, the root first.
+fn pointers(tree: &Value) -> Vec<String> {
+    let mut pointers = vec![String::new()];
     let mut open = vec![(String::new(), tree)];
     while let Some((at, value)) = open.pop() {
         let below: Vec<(String, &Value)> = match value {
@@ -130,10 +132,10 @@ fn places(tree: &Value) -> Vec<String> {
             }
             _ => Vec::new(),
         };
-        found.extend(below.iter().map(|(at, _)| at.clone()));
+        pointers.extend(below.iter().map(|(at, _)| at.clone()));
         open.extend(below);
     }
-    found
+    pointers
 }
 
 fn escaped(key: &str) -> String {
@@ -146,10 +148,10 @@ fn split(at: &str) -> (String, String) {
 }
 
 fn node<'a>(tree: &'a mut Value, at: &str) -> &'a mut Value {
-    tree.pointer_mut(at).expect("a place that was found")
+    tree.pointer_mut(at).expect("a pointer into the tree")
 }
 
-fn take(tree: &mut Value, at: &str) -> Option<Value> {
+fn remove(tree: &mut Value, at: &str) -> Option<Value> {
     let (parent, last) = split(at);
     match tree.pointer_mut(&parent)? {
         Value::Object(map) => map.shift_remove(&last),
@@ -170,7 +172,7 @@ fn reference(at: &str, bytes: &mut Unstructured<'_>) -> Result<String> {
     Ok(if bytes.ratio(1, 6)? { (*bytes.choose(REFERENCES)?).to_owned() } else { format!("#{at}") })
 }
 
-fn odd(bytes: &mut Unstructured<'_>) -> Result<Value> {
+fn unusual_value(bytes: &mut Unstructured<'_>) -> Result<Value> {
     Ok(match bytes.int_in_range(0..=13)? {
         0 => Value::Null,
         1 => json!(true),

@@ -1,17 +1,16 @@
-//! A local server that plays the Twilio Senders service, in memory and for one account, over real HTTP/1.1; and
-//! a [`tour`] of the emitted client against it.
+//! A local server that simulates the Twilio Senders service for one account, in memory and over real HTTP/1.1, and a
+//! [`tour`] of the generated client against it.
 //!
-//! The server checks the emitted client from the other side, so it knows nothing of it: it takes no type, and no
-//! table, from the generator or from what the generator emits. The tour knows the client alone, and nothing of
-//! the server but its address.
+//! The server tests the client from the other side, so it is independent of it: it uses no type and no table of
+//! the generator or of the generated crate. The tour only uses the client, and only knows the address of the server.
 //!
-//! `Service::new(Options::default()).start().await` gives a [`Running`], which serves until it is dropped;
-//! the program `service` is the same as a process of its own, the program `tour` is the tour.
+//! `Service::new(Options::default()).start().await` returns a [`Running`] service, which serves until it is dropped.
+//! The binary `service` runs it as a process; the binary `tour` runs the tour.
 //!
-//! What the server does is what is known of the vendor's service. Where nothing is known it does what shows a
-//! careless client up: `null` clears every field that it is sent for, unknown fields are refused.
+//! The server behaves as the vendor's service is known to. Where its behavior is not known, the server is strict, so
+//! that a careless client is noticed: `null` clears every field, and unknown fields are rejected.
 
 mod service;
 pub mod tour;
 
-pub use service::{Credentials, Fault, Operation, Options, Running, Seen, Service};
+pub use service::{Credentials, Fault, LoggedRequest, Operation, Options, Running, Service};

@@ -1,4 +1,4 @@
-//! A server on a port of its own, serving one connection after the other.
+//! A server on its own port that serves one connection after the other.
 
 use std::io::{self, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
@@ -9,86 +9,86 @@ use std::time::{Duration, Instant};
 
 use socket2::{Domain, SockRef, Socket, Type};
 
-use crate::answer::{After, Answer, Step};
-use crate::seen::{Seen, is_whole};
+use crate::recorded::{RecordedRequest, is_whole};
+use crate::response::{After, CannedResponse, Step};
 
-/// How long the server waits for a client that says nothing, lest a broken test hang.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// The time limit for a silent client, so that a broken test does not hang.
+const TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How often it looks whether it is to end.
+/// The interval for checking whether the server must stop.
 const TICK: Duration = Duration::from_millis(10);
 
-/// Sent in place of a request it ends the server.
+/// The bytes that stop the server when they are sent in place of a request.
 const STOP: &[u8] = b"STOP\r\n\r\n";
 
-/// How long the pieces of a long body are.
+/// The size of the pieces of a long body.
 const PIECE: usize = 64 << 10;
 
-/// A server on a port of its own, serving one connection after the other.
+/// A server on its own port that serves one connection after the other.
 pub struct Server {
     address: SocketAddr,
     state: Arc<State>,
-    thread: JoinHandle<Vec<Seen>>,
+    thread: JoinHandle<Vec<RecordedRequest>>,
 }
 
-/// What is known of a server from outside while it runs.
+/// The state that a running server shares with its handle.
 #[derive(Default)]
 struct State {
-    ends: AtomicBool,
+    stops: AtomicBool,
     requests: AtomicUsize,
     hang_ups: AtomicUsize,
 }
 
 impl Server {
-    /// A server that gives these answers in order, and 599 to whatever comes after them.
-    pub fn new(answers: impl IntoIterator<Item = Answer>) -> Self {
-        Closed::new().open(answers)
+    /// Starts a server that sends these responses in order, and 599 to all further requests.
+    pub fn new(responses: impl IntoIterator<Item = CannedResponse>) -> Self {
+        Closed::new().open(responses)
     }
 
-    /// As [`Server::new`], with answers that are made from its URL.
-    pub fn with<T: IntoIterator<Item = Answer>>(answers: impl FnOnce(&str) -> T) -> Self {
+    /// Like [`Server::new`], with responses that depend on the URL of the server.
+    pub fn with<T: IntoIterator<Item = CannedResponse>>(responses: impl FnOnce(&str) -> T) -> Self {
         let closed = Closed::new();
-        let answers = answers(&closed.url());
-        closed.open(answers)
+        let responses = responses(&closed.url());
+        closed.open(responses)
     }
 
-    /// Where it is.
+    /// Returns the URL.
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// Its port.
+    /// Returns the port.
     pub fn port(&self) -> u16 {
         self.address.port()
     }
 
-    /// How many requests have come so far.
+    /// Returns the number of requests so far.
     pub fn requests(&self) -> usize {
         self.state.requests.load(Ordering::Relaxed)
     }
 
-    /// How often a client has hung up in the middle of an answer so far.
+    /// Returns the number of responses during which the client closed the connection.
     pub fn hang_ups(&self) -> usize {
         self.state.hang_ups.load(Ordering::Relaxed)
     }
 
-    /// Ends it and tells what has come, connections over which nothing came among it. They are served in
-    /// order: none that was made before can be missing.
-    pub fn finish(self) -> Vec<Seen> {
-        self.state.ends.store(true, Ordering::Relaxed);
+    /// Stops the server and returns the recorded requests, including connections without a request.
+    /// Connections are served in order, so that all earlier ones are included.
+    pub fn finish(self) -> Vec<RecordedRequest> {
+        self.state.stops.store(true, Ordering::Relaxed);
         TcpStream::connect(self.address).unwrap().write_all(STOP).unwrap();
         self.thread.join().unwrap()
     }
 }
 
-/// A port of this machine that is taken, but on which nobody listens: connections to it are refused.
+/// A bound port without a listener: connections to it are refused.
 pub struct Closed {
     socket: Socket,
     address: SocketAddr,
 }
 
 impl Closed {
-    /// A port that no other test can get.
+    /// Binds a port that no other test can get.
     #[allow(clippy::new_without_default, reason = "each one is another")]
     pub fn new() -> Self {
         let socket = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
@@ -97,30 +97,30 @@ impl Closed {
         Self { socket, address }
     }
 
-    /// Where it is.
+    /// Returns the URL.
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// Listens on it from now on, as [`Server::new`] does.
-    pub fn open(self, answers: impl IntoIterator<Item = Answer>) -> Server {
+    /// Starts listening on the port, like [`Server::new`].
+    pub fn open(self, responses: impl IntoIterator<Item = CannedResponse>) -> Server {
         self.socket.listen(128).unwrap();
         let listener = TcpListener::from(self.socket);
-        let answers: Vec<_> = answers.into_iter().collect();
+        let responses: Vec<_> = responses.into_iter().collect();
         let state = Arc::new(State::default());
         let shared = Arc::clone(&state);
-        let thread = std::thread::spawn(move || serve(&listener, answers, &shared));
+        let thread = std::thread::spawn(move || serve(&listener, responses, &shared));
         Server { address: self.address, state, thread }
     }
 }
 
-fn serve(listener: &TcpListener, answers: Vec<Answer>, state: &State) -> Vec<Seen> {
-    let mut answers = answers.into_iter();
+fn serve(listener: &TcpListener, responses: Vec<CannedResponse>, state: &State) -> Vec<RecordedRequest> {
+    let mut responses = responses.into_iter();
     let mut all = Vec::new();
     for number in 0.. {
         let mut connection = Connection { stream: listener.accept().unwrap().0, state };
         connection.stream.set_read_timeout(Some(TICK)).unwrap();
-        connection.stream.set_write_timeout(Some(PATIENCE)).unwrap();
+        connection.stream.set_write_timeout(Some(TIMEOUT)).unwrap();
         connection.stream.set_nodelay(true).unwrap();
         let mut is_first = true;
         loop {
@@ -132,16 +132,17 @@ fn serve(listener: &TcpListener, answers: Vec<Answer>, state: &State) -> Vec<See
                 break;
             }
             is_first = false;
-            let mut seen = Seen::new(raw, number);
+            let mut recorded = RecordedRequest::new(raw, number);
             state.requests.fetch_add(1, Ordering::Relaxed);
-            let answer = answers.next().unwrap_or_else(|| Answer::new(599, &[], "no answer left"));
-            let after = answer.after;
-            connection.answer(answer, &mut seen);
-            all.push(seen);
+            let response =
+                responses.next().unwrap_or_else(|| CannedResponse::new(599, &[], "no response left"));
+            let after = response.after;
+            connection.respond(response, &mut recorded);
+            all.push(recorded);
             match after {
                 After::Close => break,
                 After::Reset => {
-                    // Closing with a linger time of zero is what sends a reset.
+                    // Closing with a linger time of zero sends a reset.
                     SockRef::from(&connection.stream).set_linger(Some(Duration::ZERO)).unwrap();
                     break;
                 }
@@ -158,17 +159,17 @@ struct Connection<'a> {
 }
 
 impl Connection<'_> {
-    /// Reads head and body, or what there is of them. The first request over a connection is waited for even when the
-    /// server is to end.
+    /// Reads head and body, as far as they arrive. The first request on a connection is awaited even when the
+    /// server must stop.
     fn request(&mut self, is_first: bool) -> Vec<u8> {
         let start = Instant::now();
         let mut raw = Vec::new();
         let mut piece = [0; 4096];
-        while !is_whole(&raw) && start.elapsed() < PATIENCE {
+        while !is_whole(&raw) && start.elapsed() < TIMEOUT {
             match self.stream.read(&mut piece) {
                 Ok(length @ 1..) => raw.extend_from_slice(&piece[..length]),
-                Err(error) if is_waiting(&error) => {
-                    if !is_first && raw.is_empty() && self.state.ends.load(Ordering::Relaxed) {
+                Err(error) if would_block(&error) => {
+                    if !is_first && raw.is_empty() && self.state.stops.load(Ordering::Relaxed) {
                         break;
                     }
                 }
@@ -178,34 +179,34 @@ impl Connection<'_> {
         raw
     }
 
-    /// Takes the steps of an answer, and notes how far it got.
-    fn answer(&mut self, answer: Answer, seen: &mut Seen) {
-        for step in answer.steps {
-            seen.hung_up = match step {
-                Step::Send(bytes) => !self.send(&bytes, seen),
+    /// Runs the steps of a response and records its progress.
+    fn respond(&mut self, response: CannedResponse, recorded: &mut RecordedRequest) {
+        for step in response.steps {
+            recorded.hung_up = match step {
+                Step::Send(bytes) => !self.send(&bytes, recorded),
                 Step::Trickle(bytes, pause) => {
-                    bytes.iter().any(|byte| self.is_hung_up_within(pause) || !self.send(&[*byte], seen))
+                    bytes.iter().any(|byte| self.is_hung_up_within(pause) || !self.send(&[*byte], recorded))
                 }
-                Step::Flood { length, chunked } => !self.flood(length, chunked, seen),
-                Step::Stall => self.is_hung_up_within(PATIENCE),
+                Step::Flood { length, chunked } => !self.flood(length, chunked, recorded),
+                Step::Stall => self.is_hung_up_within(TIMEOUT),
             };
-            if seen.hung_up {
+            if recorded.hung_up {
                 self.state.hang_ups.fetch_add(1, Ordering::Relaxed);
                 return;
             }
         }
     }
 
-    /// Whether everything could be sent.
-    fn send(&mut self, bytes: &[u8], seen: &mut Seen) -> bool {
+    /// Returns `true` if all bytes were sent.
+    fn send(&mut self, bytes: &[u8], recorded: &mut RecordedRequest) -> bool {
         let is_sent = self.stream.write_all(bytes).is_ok();
         if is_sent {
-            seen.sent += bytes.len();
+            recorded.sent += bytes.len();
         }
         is_sent
     }
 
-    fn flood(&mut self, length: usize, chunked: bool, seen: &mut Seen) -> bool {
+    fn flood(&mut self, length: usize, chunked: bool, recorded: &mut RecordedRequest) -> bool {
         let piece = vec![b' '; PIECE];
         let mut left = length;
         while left > 0 {
@@ -213,24 +214,27 @@ impl Connection<'_> {
             left -= piece.len();
             let is_sent = if chunked {
                 let head = format!("{:x}\r\n", piece.len());
-                self.send(head.as_bytes(), seen) && self.send(piece, seen) && self.send(b"\r\n", seen)
+                self.send(head.as_bytes(), recorded)
+                    && self.send(piece, recorded)
+                    && self.send(b"\r\n", recorded)
             } else {
-                self.send(piece, seen)
+                self.send(piece, recorded)
             };
             if !is_sent {
                 return false;
             }
         }
-        !chunked || self.send(b"0\r\n\r\n", seen)
+        !chunked || self.send(b"0\r\n\r\n", recorded)
     }
 
-    /// Waits for this long, less if the client hangs up (true) or the server is to end (false).
+    /// Sleeps for this time. Returns `true` early if the client closes the connection, `false` early if the
+    /// server must stop.
     fn is_hung_up_within(&mut self, time: Duration) -> bool {
         let start = Instant::now();
-        while start.elapsed() < time && !self.state.ends.load(Ordering::Relaxed) {
+        while start.elapsed() < time && !self.state.stops.load(Ordering::Relaxed) {
             match self.stream.read(&mut [0; 64]) {
                 Ok(1..) => {}
-                Err(error) if is_waiting(&error) => {}
+                Err(error) if would_block(&error) => {}
                 Ok(_) | Err(_) => return true,
             }
         }
@@ -238,7 +242,7 @@ impl Connection<'_> {
     }
 }
 
-/// Whether it is only that nothing has come yet.
-fn is_waiting(error: &io::Error) -> bool {
+/// Returns `true` if the error only means that no bytes have arrived yet.
+fn would_block(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut | io::ErrorKind::Interrupted)
 }

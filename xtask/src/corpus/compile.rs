@@ -1,4 +1,4 @@
-//! What rustc and clippy say of the emitted crates.
+//! The messages of rustc and clippy about the emitted crates.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
@@ -10,60 +10,60 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::scratch::{Member, Scratch};
-use crate::trouble::Trouble;
+use crate::error::Error;
 
-/// How the codes of clippy begin.
+/// The prefix of clippy's codes.
 const CLIPPY: &str = "clippy::";
 
-/// What an error is called that has no code.
-const NAMELESS: &str = "error";
+/// The code of an error that has none.
+const NO_CODE: &str = "error";
 
-/// What is said of a crate that nothing came of, and nothing was said of.
-const UNREACHED: &str = "unreached";
+/// The code for a crate that cargo neither built nor reported an error for.
+const NOT_BUILT: &str = "not-built";
 
-/// How much was said of one crate. Code → how often.
+/// The number of messages about one crate, by code.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Compiled {
-    /// What rustc refuses.
+pub struct MessageCounts {
+    /// Errors of rustc.
     pub errors: BTreeMap<String, usize>,
-    /// What rustc warns about.
+    /// Warnings of rustc.
     pub warnings: BTreeMap<String, usize>,
-    /// What clippy refuses or warns about.
+    /// Errors and warnings of clippy.
     pub clippy: BTreeMap<String, usize>,
 }
 
-impl Compiled {
-    /// Whether nothing was said.
+impl MessageCounts {
+    /// Returns `true` if there are no messages.
     pub fn is_clean(&self) -> bool {
         self.errors.is_empty() && self.warnings.is_empty() && self.clippy.is_empty()
     }
 }
 
-/// One message.
+/// A message of the compiler.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
-    /// `E0308`, `unused_imports`, `clippy::all`.
+    /// The code, such as `E0308`, `unused_imports` or `clippy::all`.
     pub code: String,
-    /// Whether it is an error.
+    /// `true` for an error, `false` for a warning.
     pub is_error: bool,
-    /// What it says.
+    /// The message itself.
     pub text: String,
-    /// `src/lib.rs:1`, below the folder of the crate; empty if it has no place.
-    pub place: String,
+    /// The location, such as `src/lib.rs:1`, relative to the folder of the crate; empty if there is none.
+    pub location: String,
 }
 
-/// All that was said, by package.
+/// The parsed output of a cargo command.
 #[derive(Debug, Default)]
-pub struct Said {
-    /// Package → what was said of it. A package that is done has an entry, be it empty.
+pub struct CargoOutput {
+    /// Messages by package. A package that was built has an entry, even if it is empty.
     packages: BTreeMap<String, Vec<Message>>,
-    /// The folder of a package → the program that came of it.
+    /// Executables by the folder of their package.
     programs: BTreeMap<String, PathBuf>,
 }
 
-impl Said {
-    /// Takes a line of what cargo prints. What is not about a member is passed over.
-    fn hear(&mut self, line: &str, members: &[Member]) {
+impl CargoOutput {
+    /// Parses a line of cargo's JSON output. Lines that are not about a member are ignored.
+    fn parse_line(&mut self, line: &str, members: &[Member]) {
         let Ok(line) = serde_json::from_str::<Value>(line) else { return };
         let manifest = line["manifest_path"].as_str().map(Path::new);
         let folder = manifest.and_then(|path| path.parent()?.file_name()?.to_str());
@@ -74,57 +74,57 @@ impl Said {
         match line["reason"].as_str() {
             Some("compiler-artifact") => drop(self.packages.entry(member.name.clone()).or_default()),
             Some("compiler-message") => {
-                let message = message(&line["message"]);
+                let message = parse_message(&line["message"]);
                 self.packages.entry(member.name.clone()).or_default().extend(message);
             }
             _ => {}
         }
     }
 
-    /// The program that came of the package in this folder.
+    /// Returns the executable of the package in this folder.
     pub fn program(&self, folder: &str) -> Option<&Path> {
         self.programs.get(folder).map(PathBuf::as_path)
     }
 
-    /// What was said of one package.
-    pub fn of(&self, package: &str) -> Vec<Message> {
-        let unreached = || Message {
-            code: UNREACHED.to_owned(),
+    /// Returns the messages about one package.
+    pub fn messages_of(&self, package: &str) -> Vec<Message> {
+        let not_built = || Message {
+            code: NOT_BUILT.to_owned(),
             is_error: true,
-            text: "cargo has neither built it nor said why".to_owned(),
-            place: String::new(),
+            text: "neither built nor reported as an error by cargo".to_owned(),
+            location: String::new(),
         };
-        self.packages.get(package).cloned().unwrap_or_else(|| vec![unreached()])
+        self.packages.get(package).cloned().unwrap_or_else(|| vec![not_built()])
     }
 }
 
-/// The message, unless it only counts the others.
-fn message(said: &Value) -> Option<Message> {
-    let is_error = match said["level"].as_str()? {
+/// Parses a message; returns `None` for a summary of other messages.
+fn parse_message(message: &Value) -> Option<Message> {
+    let is_error = match message["level"].as_str()? {
         "warning" => false,
-        // An `error: internal compiler error` is one, too.
+        // This includes `error: internal compiler error`.
         level if level.starts_with("error") => true,
         _ => return None,
     };
-    let text = said["message"].as_str().unwrap_or_default();
-    let code = said["code"]["code"].as_str();
+    let text = message["message"].as_str().unwrap_or_default();
+    let code = message["code"]["code"].as_str();
     let counts = text.starts_with("aborting due to") || text.ends_with(" emitted");
     if code.is_none() && counts {
         return None;
     }
-    let spans = said["spans"].as_array().map_or(&[][..], Vec::as_slice);
+    let spans = message["spans"].as_array().map_or(&[][..], Vec::as_slice);
     let span = spans.iter().find(|span| span["is_primary"] == true).or(spans.first());
-    let place = span.map(|span| place(span["file_name"].as_str().unwrap_or("?"), &span["line_start"]));
+    let place = span.map(|span| location(span["file_name"].as_str().unwrap_or("?"), &span["line_start"]));
     Some(Message {
-        code: code.unwrap_or(NAMELESS).to_owned(),
+        code: code.unwrap_or(NO_CODE).to_owned(),
         is_error,
         text: text.to_owned(),
-        place: place.unwrap_or_default(),
+        location: place.unwrap_or_default(),
     })
 }
 
-/// rustc names files from the root of the workspace on.
-fn place(file: &str, line: &Value) -> String {
+/// Formats a location relative to the package; rustc's paths are relative to the workspace.
+fn location(file: &str, line: &Value) -> String {
     let parts: Vec<&str> = file.split(['/', '\\']).collect();
     let below = match parts.as_slice() {
         ["crates" | "examples" | "decode", _, rest @ ..] => rest.join("/"),
@@ -133,9 +133,9 @@ fn place(file: &str, line: &Value) -> String {
     format!("{below}:{line}")
 }
 
-/// How often each code was said.
-pub fn count(messages: &[Message]) -> Compiled {
-    let mut compiled = Compiled::default();
+/// Counts the messages by code.
+pub fn count(messages: &[Message]) -> MessageCounts {
+    let mut compiled = MessageCounts::default();
     for message in messages {
         let counts = match message.code.starts_with(CLIPPY) {
             true => &mut compiled.clippy,
@@ -147,42 +147,47 @@ pub fn count(messages: &[Message]) -> Compiled {
     compiled
 }
 
-/// Runs clippy over the members, which are there already.
-pub fn check(scratch: &Scratch, members: &[Member], jobs: Option<NonZeroUsize>) -> Result<Said, Trouble> {
+/// Runs clippy on the members, whose files are already written.
+pub fn check(
+    scratch: &Scratch,
+    members: &[Member],
+    jobs: Option<NonZeroUsize>,
+) -> Result<CargoOutput, Error> {
     let mut command = scratch.cargo("clippy");
     command.arg("--no-default-features");
     command.args(members.iter().flat_map(|member| ["--package", &member.name]));
-    // Cargo minds a feature that no member has.
+    // Cargo rejects a feature that no selected package has.
     if members.iter().any(|member| member.has_client) {
         command.args(["--features", "client"]);
     }
-    let said = hear(scratch, command, members, jobs)?;
-    if said.packages.is_empty() {
-        return Err(Trouble::new("cargo clippy did not come as far as the emitted crates")
-            .help("what it said stands above"));
+    let output = run_cargo(scratch, command, members, jobs)?;
+    if output.packages.is_empty() {
+        return Err(
+            Error::new("cargo clippy failed before it checked an emitted crate").help("see its output above")
+        );
     }
-    Ok(said)
+    Ok(output)
 }
 
-/// Runs cargo, and hears what it says of the members.
-pub fn hear(
+/// Runs cargo and parses its messages about the members.
+pub fn run_cargo(
     scratch: &Scratch,
     mut command: Command,
     members: &[Member],
     jobs: Option<NonZeroUsize>,
-) -> Result<Said, Trouble> {
+) -> Result<CargoOutput, Error> {
     if let Some(jobs) = jobs {
         command.args(["--jobs", &jobs.to_string()]);
     }
-    let cannot = |error| Trouble::io("cannot run cargo in", scratch.folder(), &error);
+    let cannot = |error| Error::io("cannot run cargo in", scratch.folder(), &error);
     let mut child = command.spawn().map_err(cannot)?;
-    let mut said = Said::default();
+    let mut output = CargoOutput::default();
     for line in child.stdout.take().into_iter().flat_map(|stdout| BufReader::new(stdout).lines()) {
-        said.hear(&line.map_err(cannot)?, members);
+        output.parse_line(&line.map_err(cannot)?, members);
     }
-    // That something does not compile is known by what was said.
+    // The exit code is ignored: compile errors are in the messages.
     child.wait().map_err(cannot)?;
-    Ok(said)
+    Ok(output)
 }
 
 #[cfg(test)]
@@ -197,7 +202,7 @@ mod tests {
             .to_vec()
     }
 
-    fn said(package: &str, level: &str, code: Option<&str>, text: &str) -> String {
+    fn compiler_message(package: &str, level: &str, code: Option<&str>, text: &str) -> String {
         let span = |file: &str, line, is_primary| json!({"file_name": file, "line_start": line, "is_primary": is_primary});
         json!({
             "reason": "compiler-message",
@@ -213,37 +218,37 @@ mod tests {
     }
 
     #[test]
-    fn what_is_said_is_counted_by_package() {
-        let mut heard = Said::default();
+    fn messages_are_counted_by_package() {
+        let mut output = CargoOutput::default();
         let done =
             json!({"reason": "compiler-artifact", "manifest_path": "/work/crates/b/Cargo.toml"}).to_string();
         for line in [
-            said("a", "error", Some("E0308"), "mismatched types"),
-            said("a", "error", Some("E0308"), "mismatched types"),
-            said("a", "error", None, "expected one of"),
-            said("a", "error: internal compiler error", None, "no"),
-            said("a", "warning", Some("unused_imports"), "unused import"),
-            said("a", "warning", Some("clippy::all"), "this"),
-            said("a", "error", Some("clippy::absurd"), "that"),
-            said("a", "failure-note", None, "For more information about this error, try"),
-            said("a", "error", None, "aborting due to 3 previous errors; 1 warning emitted"),
-            said("a", "warning", None, "2 warnings emitted"),
-            said("serde", "warning", Some("unused_imports"), "of somebody else"),
+            compiler_message("a", "error", Some("E0308"), "mismatched types"),
+            compiler_message("a", "error", Some("E0308"), "mismatched types"),
+            compiler_message("a", "error", None, "expected one of"),
+            compiler_message("a", "error: internal compiler error", None, "no"),
+            compiler_message("a", "warning", Some("unused_imports"), "unused import"),
+            compiler_message("a", "warning", Some("clippy::all"), "this"),
+            compiler_message("a", "error", Some("clippy::absurd"), "that"),
+            compiler_message("a", "failure-note", None, "For more information about this error, try"),
+            compiler_message("a", "error", None, "aborting due to 3 previous errors; 1 warning emitted"),
+            compiler_message("a", "warning", None, "2 warnings emitted"),
+            compiler_message("serde", "warning", Some("unused_imports"), "in a dependency"),
             done,
             "not JSON".to_owned(),
         ] {
-            heard.hear(&line, &members());
+            output.parse_line(&line, &members());
         }
         let counts = |pairs: &[(&str, usize)]| -> BTreeMap<String, usize> {
             pairs.iter().map(|(code, number)| ((*code).to_owned(), *number)).collect()
         };
-        let compiled = count(&heard.of("a"));
+        let compiled = count(&output.messages_of("a"));
         assert_eq!(compiled.errors, counts(&[("E0308", 2), ("error", 2)]));
         assert_eq!(compiled.warnings, counts(&[("unused_imports", 1)]));
         assert_eq!(compiled.clippy, counts(&[("clippy::absurd", 1), ("clippy::all", 1)]));
         assert!(!compiled.is_clean());
-        assert!(count(&heard.of("b")).is_clean());
-        assert_eq!(count(&heard.of("c")).errors, counts(&[("unreached", 1)]));
-        assert_eq!(heard.of("a")[0].place, "src/models/pet.rs:7");
+        assert!(count(&output.messages_of("b")).is_clean());
+        assert_eq!(count(&output.messages_of("c")).errors, counts(&[("not-built", 1)]));
+        assert_eq!(output.messages_of("a")[0].location, "src/models/pet.rs:7");
     }
 }

@@ -1,6 +1,6 @@
-//! How long the crates take for the largest examples of the documents, beside the same types with serde derives.
+//! Benchmark of decoding the largest examples, compared with the same types with serde derives.
 //!
-//! The twin of a crate's types is made of the crate's own files: other macros of the same names stand beside them.
+//! The twin of a crate's types consists of the crate's own files, with different macros of the same names.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -11,74 +11,75 @@ use serde_json::{Value, json};
 use specsmith::{Example, Examples};
 
 use super::compile;
+use super::document::DocumentResult;
 use super::examples::compare::{Difference, difference};
 use super::examples::{self, lines, manifest, marked, outside, schema, validator};
-use super::judge::Judged;
 use super::scratch::{Member, Scratch};
 use super::table::{cut, one_line};
+use crate::error::Error;
 use crate::terminal::{BOLD, count};
-use crate::trouble::Trouble;
 
-/// The program, which is no part of this one, and the file of the twin's macros.
-const RACE: &str = include_str!("programs/race.rs");
+/// The program, which is compiled in the scratch workspace, and the file with the twin's macros.
+const MEASURE: &str = include_str!("programs/measure.rs");
 const TWIN: &str = include_str!("programs/twin.rs");
 
-/// What stands beside a program, for it to read.
+/// The input files of the programs.
 const BODIES: &str = "bodies.json";
 const SCHEMAS: &str = "schemas.json";
 
-/// How many bodies are raced, and how many of one document may be among them: some do not fit their schema.
-const RACED: usize = 10;
+/// The number of bodies that are measured, and of candidates per document: some candidates do not match their
+/// schema.
+const MEASURED: usize = 10;
 const CANDIDATES: usize = 50;
 
-/// A body, in the order of their sizes.
+/// A body; lists of bodies are sorted by size.
 struct Body<'a> {
-    judged: &'a Judged,
+    result: &'a DocumentResult,
     member: &'a Member,
     example: &'a Example,
-    /// Its number among the candidates of its document.
+    /// The index among the candidates of the document.
     number: u64,
     text: String,
 }
 
-/// What a program says of a body.
+/// The output of the program for one body.
 #[derive(Debug, Deserialize)]
 struct Line {
     ours: Side,
     twin: Side,
 }
 
-/// One of the two.
+/// The figures of one implementation.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Side {
-    /// Why it was refused. The other one is not raced then, either.
+    /// The error of the first decoding. If there is one, nothing is measured.
     error: Option<String>,
-    /// Nanoseconds.
+    /// The fastest round, in nanoseconds.
     decode: f64,
     encode: f64,
-    /// What it is written as.
+    /// The encoded value.
     encoded: Option<String>,
 }
 
-/// Writes what tells which of the largest examples of a document fit their schemas.
-pub fn put(scratch: &Scratch, package: &str, examples: &Examples) -> Result<(), Trouble> {
-    let held = candidates(&examples.list).into_iter();
-    let held = held
+/// Writes the input of the validator for the largest examples of a document.
+pub fn write_candidates(scratch: &Scratch, package: &str, examples: &Examples) -> Result<(), Error> {
+    let entries = candidates(&examples.list).into_iter();
+    let entries = entries
         .map(|(example, _)| json!({"schema": example.schema.as_str(), "value": example.value}))
         .collect::<Vec<_>>();
     let schemas = json!({
         "draft": schema::draft(&examples.description),
         "document": schema::json_schema(&examples.description),
-        "examples": held,
+        "examples": entries,
     });
     scratch.write(&candidates_of(package), vec![(SCHEMAS, &schemas.to_string())])
 }
 
-/// The largest examples, each once, with their texts.
+/// Returns the largest examples, deduplicated, with their JSON texts.
 fn candidates(list: &[Example]) -> Vec<(&Example, String)> {
     let mut all: Vec<_> = list.iter().map(|example| (example, example.value.to_string())).collect();
-    // Where sizes are the same, those that are the same stand beside each other.
+    // Equal examples have to be adjacent for the deduplication.
     all.sort_by(|(a, a_text), (b, b_text)| {
         let key = |example: &Example, text: &str| (Reverse(text.len()), example.rust_type.clone());
         key(a, a_text).cmp(&key(b, b_text)).then_with(|| a_text.cmp(b_text))
@@ -96,31 +97,32 @@ fn program(package: &str) -> String {
     format!("decoding-by-{package}")
 }
 
-/// Finds the largest examples that fit their schemas, has both decode them, and gives the table of it.
-pub fn race_all(
+/// Selects the largest examples that match their schemas, measures both implementations, and returns the
+/// table.
+pub fn measure_all(
     scratch: &Scratch,
-    documents: &[Judged],
+    documents: &[DocumentResult],
     jobs: Option<NonZeroUsize>,
-) -> Result<String, Trouble> {
-    let bodies = choose(scratch, documents, jobs)?;
+) -> Result<String, Error> {
+    let bodies = select(scratch, documents, jobs)?;
     let mut of_members: BTreeMap<&str, Vec<&Body>> = BTreeMap::new();
     for body in &bodies {
         of_members.entry(&body.member.name).or_default().push(body);
     }
     for (package, bodies) in &of_members {
-        put_program(scratch, package, bodies)?;
+        write_program(scratch, package, bodies)?;
     }
     let folders: Vec<String> =
         of_members.keys().flat_map(|name| [format!("crates/{name}"), format!("decode/{name}")]).collect();
-    scratch.close(&folders)?;
+    scratch.write_workspace(&folders)?;
     let mut command = scratch.cargo("build");
     command.arg("--release");
     command.args(of_members.keys().flat_map(|name| ["--package".to_owned(), program(name)]));
     let members: Vec<Member> = bodies.iter().map(|body| body.member.clone()).collect();
-    let said = compile::hear(scratch, command, &members, jobs)?;
+    let output = compile::run_cargo(scratch, command, &members, jobs)?;
     let mut results = BTreeMap::new();
     for package in of_members.keys() {
-        if let Some(program) = said.program(package) {
+        if let Some(program) = output.program(package) {
             let file = scratch.folder().join("decode").join(package).join(BODIES);
             results.insert(*package, lines(program, &file, "body")?);
         }
@@ -135,20 +137,20 @@ pub fn race_all(
     Ok(table(&rows.collect::<Vec<_>>()))
 }
 
-/// The largest examples that fit their schemas.
-fn choose<'a>(
+/// Returns the largest examples that match their schemas.
+fn select<'a>(
     scratch: &Scratch,
-    documents: &'a [Judged],
+    documents: &'a [DocumentResult],
     jobs: Option<NonZeroUsize>,
-) -> Result<Vec<Body<'a>>, Trouble> {
+) -> Result<Vec<Body<'a>>, Error> {
     let mut all = Vec::new();
-    for judged in documents {
-        let Some(member) = &judged.member else { continue };
-        let numbered = (0..).zip(candidates(&judged.examples));
-        all.extend(numbered.map(|(number, (example, text))| Body { judged, member, example, number, text }));
+    for result in documents {
+        let Some(member) = &result.member else { continue };
+        let numbered = (0..).zip(candidates(&result.examples));
+        all.extend(numbered.map(|(number, (example, text))| Body { result, member, example, number, text }));
     }
     all.sort_by_key(|body| Reverse(body.text.len()));
-    scratch.close(&[examples::VALIDATOR.to_owned()])?;
+    scratch.write_workspace(&[examples::VALIDATOR.to_owned()])?;
     let validator = validator(scratch, jobs)?;
     let mut verdicts: BTreeMap<&str, BTreeMap<u64, Value>> = BTreeMap::new();
     let mut bodies: Vec<Body> = Vec::new();
@@ -162,7 +164,7 @@ fn choose<'a>(
         if verdict.is_some_and(|verdict| verdict["valid"] != false) {
             bodies.push(body);
         }
-        if bodies.len() == RACED {
+        if bodies.len() == MEASURED {
             break;
         }
     }
@@ -170,7 +172,7 @@ fn choose<'a>(
 }
 
 /// Writes the program that decodes these bodies by the types of this package and by their twins.
-fn put_program(scratch: &Scratch, package: &str, bodies: &[&Body]) -> Result<(), Trouble> {
+fn write_program(scratch: &Scratch, package: &str, bodies: &[&Body]) -> Result<(), Error> {
     let manifest = manifest(
         &program(package),
         &format!(
@@ -181,7 +183,7 @@ fn put_program(scratch: &Scratch, package: &str, bodies: &[&Body]) -> Result<(),
     let numbered: Vec<_> = bodies.iter().map(|body| &body.text).enumerate().collect();
     let files = [
         ("Cargo.toml", manifest),
-        ("src/main.rs", marked(&RACE.replace("PACKAGE", package))),
+        ("src/main.rs", marked(&MEASURE.replace("PACKAGE", package))),
         ("src/runtime.rs", marked(TWIN)),
         ("src/types.rs", dispatch(bodies)),
         (BODIES, json!(numbered).to_string()),
@@ -190,9 +192,9 @@ fn put_program(scratch: &Scratch, package: &str, bodies: &[&Body]) -> Result<(),
     scratch.write(&format!("decode/{package}"), files)
 }
 
-/// The types by the numbers of the bodies: the crate's, and the twin's, which stand where the crate's would.
+/// Generates the `match` from the number of a body to its type, in the crate and in the twin.
 fn dispatch(bodies: &[&Body]) -> String {
-    let arm = |(number, body): (usize, &&Body)| {
+    let case = |(number, body): (usize, &&Body)| {
         let rust_type = &body.example.rust_type;
         format!(
             "        {number} => both::<{}, {}>(text),\n",
@@ -200,16 +202,16 @@ fn dispatch(bodies: &[&Body]) -> String {
             outside(rust_type, "crate")
         )
     };
-    let arms: String = bodies.iter().enumerate().map(arm).collect();
+    let cases: String = bodies.iter().enumerate().map(case).collect();
     marked(&format!(
-        "//! The types that the bodies are of.\n\nuse crate::both;\n\n\
-         /// Decodes a text by the type with this number, and by its twin.\n\
-         pub fn race(number: usize, text: &str) -> serde_json::Value {{\n    match number {{\n{arms}        \
+        "//! The types of the bodies.\n\nuse crate::both;\n\n\
+         /// Measures a text with the type of this number and with its twin.\n\
+         pub fn measure(number: usize, text: &str) -> serde_json::Value {{\n    match number {{\n{cases}        \
          _ => serde_json::Value::Null,\n    }}\n}}\n"
     ))
 }
 
-/// A line for each body.
+/// Formats a line for each body.
 fn table(rows: &[(&Body, Option<Line>)]) -> String {
     const PLACE: usize = 60;
     let mut text = format!(
@@ -218,16 +220,16 @@ fn table(rows: &[(&Body, Option<Line>)]) -> String {
     );
     let mut worst = (0.0_f64, 0.0_f64);
     for (body, line) in rows {
-        let document = cut(&one_line(&body.judged.record.path), PLACE);
+        let document = cut(&one_line(&body.result.record.path), PLACE);
         let place = one_line(body.example.pointer.as_str());
         let start = format!("{:>7}", body.text.len());
         let Some(Line { ours, twin }) = line else {
-            text.push_str(&format!("{start}  it could not be built: {document} {place}\n"));
+            text.push_str(&format!("{start}  not built: {document} {place}\n"));
             continue;
         };
-        let error = [("the crate", ours), ("the twin", twin)]
-            .into_iter()
-            .find_map(|(who, side)| side.error.as_ref().map(|error| format!("{who} refuses it: {error}")));
+        let error = [("the crate", ours), ("the twin", twin)].into_iter().find_map(|(name, side)| {
+            side.error.as_ref().map(|error| format!("decode error of {name}: {error}"))
+        });
         if let Some(error) = error {
             text.push_str(&format!("{start}  {}: {document} {place}\n", one_line(&error)));
             continue;
@@ -245,7 +247,7 @@ fn table(rows: &[(&Body, Option<Line>)]) -> String {
         ));
     }
     text.push_str(&format!(
-        "{}; at most {:.2} times as long to decode, {:.2} to encode\n",
+        "{}; highest ratio: {:.2} to decode, {:.2} to encode\n",
         if rows.len() == 1 { "1 body".to_owned() } else { format!("{} bodies", rows.len()) },
         worst.0,
         worst.1
@@ -253,17 +255,17 @@ fn table(rows: &[(&Body, Option<Line>)]) -> String {
     text
 }
 
-/// Which of the two writes another value than it read.
+/// Reports each implementation whose output differs from its input.
 fn changed(value: &Value, ours: &Side, twin: &Side) -> String {
     let mut text = String::new();
-    for (who, side) in [("the crate", ours), ("the twin", twin)] {
+    for (name, side) in [("the crate", ours), ("the twin", twin)] {
         let encoded = side.encoded.as_deref().and_then(|text| serde_json::from_str(text).ok());
-        let what = match difference(value, &encoded.unwrap_or_default()) {
+        let difference = match difference(value, &encoded.unwrap_or_default()) {
             Difference::None => continue,
-            Difference::Loose(what) | Difference::Lossy(what) => what,
-            Difference::Gone(keys) => format!("{} gone", count(keys.len(), "key")),
+            Difference::Loose(difference) | Difference::Lossy(difference) => difference,
+            Difference::Missing(keys) => format!("{} missing", count(keys.len(), "key")),
         };
-        text.push_str(&format!(" ({who}: {})", cut(&one_line(&what), 80)));
+        text.push_str(&format!(" ({name}: {})", cut(&one_line(&difference), 80)));
     }
     text
 }
@@ -286,7 +288,7 @@ mod tests {
     }
 
     #[test]
-    fn the_largest_come_first_and_each_once() {
+    fn largest_examples_come_first_without_duplicates() {
         let list = [
             example("small", "i64", json!(1)),
             example("one", "crate::models::A", json!({"a": 1})),
@@ -294,14 +296,14 @@ mod tests {
             example("again", "crate::models::A", json!({"a": 1})),
             example("large", "crate::models::A", json!({"a": [1, 2, 3]})),
         ];
-        let found = candidates(&list);
-        let names: Vec<_> = found.iter().map(|(example, _)| example.pointer.as_str()).collect();
+        let sorted = candidates(&list);
+        let names: Vec<_> = sorted.iter().map(|(example, _)| example.pointer.as_str()).collect();
         assert_eq!(names, ["/large", "/one", "/other", "/small"]);
-        assert_eq!(found[0].1, r#"{"a":[1,2,3]}"#);
+        assert_eq!(sorted[0].1, r#"{"a":[1,2,3]}"#);
     }
 
     #[test]
-    fn the_twin_has_every_format() {
+    fn twin_has_every_format() {
         let folder = scratch::root().join("codegen/runtime/src/runtime/formats");
         let mut count = 0;
         for entry in std::fs::read_dir(folder).unwrap() {
@@ -316,12 +318,12 @@ mod tests {
     }
 
     #[test]
-    fn the_table_says_what_was_measured_and_what_could_not_be() {
-        let judged = Judged::of(Record::new("a.yaml", Verdict::Ok));
+    fn table_contains_figures_and_errors() {
+        let result = DocumentResult::of(Record::new("a.yaml", Verdict::Ok));
         let member = Member { name: "corpus-a".to_owned(), has_client: false, has_examples: false };
         let example = example("a", "BTreeMap<String, crate::models::A>", json!({"a": {"b": 1}}));
         let text = example.value.to_string();
-        let body = Body { judged: &judged, member: &member, example: &example, number: 0, text };
+        let body = Body { result: &result, member: &member, example: &example, number: 0, text };
         let line = |line: Value| Some(Line::deserialize(line).unwrap());
         let rows = [
             (
@@ -339,14 +341,14 @@ mod tests {
         assert_eq!(
             lines,
             [
-                "     13         1.5       1.0   1.50         0.5       1.0   0.50  a.yaml /a (the twin: 1 key gone)",
-                "     13  the twin refuses it: missing field: a.yaml /a",
-                "     13  it could not be built: a.yaml /a",
-                "3 bodies; at most 1.50 times as long to decode, 0.50 to encode",
+                "     13         1.5       1.0   1.50         0.5       1.0   0.50  a.yaml /a (the twin: 1 key missing)",
+                "     13  decode error of the twin: missing field: a.yaml /a",
+                "     13  not built: a.yaml /a",
+                "3 bodies; highest ratio: 1.50 to decode, 0.50 to encode",
             ]
         );
         let types = dispatch(&[&body]);
-        let arm = "0 => both::<std::collections::BTreeMap<String, krate::models::A>, std::collections::BTreeMap<String, crate::models::A>>(text)";
-        assert!(types.contains(arm), "{types}");
+        let case = "0 => both::<std::collections::BTreeMap<String, krate::models::A>, std::collections::BTreeMap<String, crate::models::A>>(text)";
+        assert!(types.contains(case), "{types}");
     }
 }

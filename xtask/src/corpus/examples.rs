@@ -1,7 +1,7 @@
-//! Whether the crates read the examples of their descriptions, and write them as they were.
+//! Round trips of examples: each is decoded and encoded by the types of its crate, and compared.
 
 pub mod compare;
-mod named;
+mod declared;
 pub mod schema;
 
 use std::cell::LazyCell;
@@ -19,78 +19,79 @@ use specsmith::{Example, Examples};
 
 use self::compare::{Difference, difference};
 use super::compile;
-use super::judge::Judged;
+use super::document::DocumentResult;
 use super::scratch::{self, Scratch};
-use crate::terminal::shown;
-use crate::trouble::Trouble;
+use crate::error::Error;
+use crate::terminal::display_path;
 
-/// The programs, which are no part of this one.
+/// The programs, which are compiled in the scratch workspace.
 const DECODE: &str = include_str!("programs/decode.rs");
 const VALIDATE: &str = include_str!("programs/validate.rs");
 
-/// The folder and package of the one that holds examples against their schemas.
+/// The folder and package of the program that validates examples against their schemas.
 pub const VALIDATOR: &str = "validate";
 
-/// What stands beside a program, for it to read.
+/// The input files of the programs.
 const EXAMPLES: &str = "examples.json";
 const SCHEMAS: &str = "schemas.json";
 
-/// What became of the examples of one document.
+/// The results for the examples of one document.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Tried {
+pub struct ExampleResults {
     #[serde(flatten)]
     pub counts: Counts,
-    /// All that are not lossless.
+    /// The examples that are not lossless.
     pub findings: Vec<Finding>,
 }
 
-/// How many examples came out how.
+/// The number of examples with each result.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
-    /// The same JSON value.
+    /// The output is the same JSON value.
     pub lossless: usize,
-    /// The same, but that null is absent, or how numbers are spelt.
+    /// The output is the same but for absent nulls or the notation of numbers.
     pub loose: usize,
-    /// The same, but that keys are gone which the schema does not name.
-    pub unnamed: usize,
-    /// Another value.
+    /// The output lacks only keys that the schema does not declare.
+    #[serde(alias = "unnamed")]
+    pub undeclared: usize,
+    /// The output is a different value.
     pub lossy: usize,
-    /// Refused.
+    /// The example cannot be decoded.
     pub failed: usize,
-    /// Those that do not fit their own schema. They are not tried.
+    /// The example does not match its own schema. It is not decoded.
     pub invalid: usize,
-    /// Those of a crate that does not compile.
+    /// The crate does not compile.
     pub unbuilt: usize,
 }
 
 impl Counts {
-    /// All of them.
+    /// Returns the number of examples.
     pub fn sum(self) -> usize {
-        self.lossless + self.loose + self.unnamed + self.lossy + self.failed + self.invalid + self.unbuilt
+        self.lossless + self.loose + self.undeclared + self.lossy + self.failed + self.invalid + self.unbuilt
     }
 
-    /// Whether each that fits its schema is read, and what its schema names written as it was.
-    pub fn are_kept(self) -> bool {
+    /// Returns `true` if every valid example is decoded, and every key that its schema declares is preserved.
+    pub fn are_preserved(self) -> bool {
         self.lossy + self.failed + self.unbuilt == 0
     }
 
-    /// Adds those of another document.
+    /// Adds the counts of another document.
     pub fn add(&mut self, other: Self) {
         self.lossless += other.lossless;
         self.loose += other.loose;
-        self.unnamed += other.unnamed;
+        self.undeclared += other.undeclared;
         self.lossy += other.lossy;
         self.failed += other.failed;
         self.invalid += other.invalid;
         self.unbuilt += other.unbuilt;
     }
 
-    /// Each number, with what it is.
+    /// Returns the counts with their names.
     pub fn each(self) -> [(&'static str, usize); 7] {
         [
             ("lossless", self.lossless),
             ("loose", self.loose),
-            ("unnamed", self.unnamed),
+            ("undeclared", self.undeclared),
             ("lossy", self.lossy),
             ("failed", self.failed),
             ("invalid", self.invalid),
@@ -99,47 +100,49 @@ impl Counts {
     }
 }
 
-/// An example that is not kept, or could not be.
+/// An example that is not lossless.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
-    /// Where it stands.
+    /// The location of the example.
     pub pointer: String,
-    /// What came of it.
+    /// The result.
     pub outcome: Outcome,
-    /// What the first difference is, or why it was refused or does not fit its schema.
-    pub why: String,
+    /// The first difference, or the error of decoding or validation.
+    #[serde(alias = "why")]
+    pub reason: String,
 }
 
-/// How an example comes out that is not kept.
+/// The result for an example that is not lossless.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Outcome {
-    /// It was read and written again, but for a null or how a number is spelt.
+    /// Preserved but for a null or the notation of a number.
     Loose,
-    /// It was read and written again, but for keys that its schema does not name.
-    Unnamed,
-    /// It was read, but not written as it was.
+    /// Preserved but for keys that the schema does not declare.
+    #[serde(alias = "unnamed")]
+    Undeclared,
+    /// Decoded, but encoded as a different value.
     Lossy,
-    /// It was refused.
+    /// Not decoded.
     Failed,
-    /// It does not fit its own schema.
+    /// Not valid against its own schema.
     Invalid,
 }
 
-/// Writes the program that tries the examples of a document by the types of this package.
-pub fn put(scratch: &Scratch, package: &str, examples: &Examples) -> Result<(), Trouble> {
+/// Writes the program that decodes and encodes the examples of a document by the types of this package.
+pub fn write_program(scratch: &Scratch, package: &str, examples: &Examples) -> Result<(), Error> {
     let mut types: Vec<&str> = examples.list.iter().map(|example| example.rust_type.as_str()).collect();
     types.sort_unstable();
     types.dedup();
     let number = |example: &Example| types.binary_search(&example.rust_type.as_str()).unwrap_or_default();
     let values: Vec<_> = examples.list.iter().map(|example| (number(example), &example.value)).collect();
-    let held: Vec<_> = (examples.list.iter())
+    let entries: Vec<_> = (examples.list.iter())
         .map(|example| json!({"schema": example.schema.as_str(), "value": example.value}))
         .collect();
     let schemas = json!({
         "draft": schema::draft(&examples.description),
         "document": schema::json_schema(&examples.description),
-        "examples": held,
+        "examples": entries,
     });
     let manifest = manifest(
         &program(package),
@@ -160,14 +163,14 @@ pub fn put(scratch: &Scratch, package: &str, examples: &Examples) -> Result<(), 
     scratch.write(&format!("examples/{package}"), files)
 }
 
-/// Writes the program that holds examples against their schemas.
-pub fn put_validator(scratch: &Scratch) -> Result<(), Trouble> {
+/// Writes the program that validates examples against their schemas.
+pub fn write_validator(scratch: &Scratch) -> Result<(), Error> {
     let jsonschema = "jsonschema = { version = \"0.61\", default-features = false }\n";
     let (manifest, main) = (manifest(VALIDATOR, jsonschema), marked(VALIDATE));
     scratch.write(VALIDATOR, vec![("Cargo.toml", &manifest), ("src/main.rs", &main)])
 }
 
-/// The package of the program that tries the examples by the types of this one.
+/// Returns the name of the package whose program decodes the examples of this one.
 fn program(package: &str) -> String {
     format!("examples-of-{package}")
 }
@@ -183,47 +186,49 @@ pub fn manifest(name: &str, dependencies: &str) -> String {
     )
 }
 
-/// The types by their numbers. They are written as inside the crate, which is called `krate` here.
+/// Generates the `match` from the number of a type to the type itself. Paths into the crate start with
+/// `krate`.
 fn dispatch(types: &[&str], package: &str) -> String {
-    let mut arms = String::new();
+    let mut cases = String::new();
     for (number, rust_type) in types.iter().enumerate() {
         let outside = outside(rust_type, "krate");
-        arms.push_str(&format!("        {number} => (&Through::<{outside}>(PhantomData)).again(text),\n"));
+        cases.push_str(&format!(
+            "        {number} => (&RoundTrip::<{outside}>(PhantomData)).round_trip(text),\n"
+        ));
     }
     format!(
-        "// {MARK}; do not edit.\n//! The types that examples of `{package}` are of.\n\n\
+        "// {MARK}; do not edit.\n//! The types of the examples of `{package}`.\n\n\
          use crate::*;\n\n\
-         /// Decodes a text by the type with this number, and encodes it again.\n\
-         pub fn again(rust_type: usize, text: &str) -> Result<String, String> {{\n    match rust_type {{\n{arms}        \
-         _ => Err(\"there is no such type\".to_owned()),\n    }}\n}}\n"
+         /// Decodes a text by the type of this number and encodes it again.\n\
+         pub fn round_trip(rust_type: usize, text: &str) -> Result<String, String> {{\n    match rust_type {{\n{cases}        \
+         _ => Err(\"unknown type\".to_owned()),\n    }}\n}}\n"
     )
 }
 
-/// A type as it is written outside of its crate, which has this name.
+/// Rewrites the paths of a type for use outside its crate, which is imported under this name.
 pub fn outside(rust_type: &str, krate: &str) -> String {
     rust_type.replace("crate::", &format!("{krate}::")).replace("BTreeMap<", "std::collections::BTreeMap<")
 }
 
-/// Builds the program that holds examples against their schemas, which is there already.
-pub fn validator(scratch: &Scratch, jobs: Option<NonZeroUsize>) -> Result<PathBuf, Trouble> {
+/// Builds the program that validates examples against their schemas, whose files are already written.
+pub fn validator(scratch: &Scratch, jobs: Option<NonZeroUsize>) -> Result<PathBuf, Error> {
     let mut command = scratch.cargo("build");
     command.args(["--package", VALIDATOR]);
-    let said = compile::hear(scratch, command, &[], jobs)?;
-    said.program(VALIDATOR).map(Path::to_owned).ok_or_else(no_validator)
+    let output = compile::run_cargo(scratch, command, &[], jobs)?;
+    output.program(VALIDATOR).map(Path::to_owned).ok_or_else(no_validator)
 }
 
-fn no_validator() -> Trouble {
-    Trouble::new("what holds examples against their schemas could not be built")
-        .help("what cargo said stands above")
+fn no_validator() -> Error {
+    Error::new("cannot build the JSON Schema validator").help("see the output of cargo above")
 }
 
-/// Builds and runs the programs of these documents, and notes what came of their examples.
-pub fn try_all(
+/// Builds and runs the programs of these documents and records the results.
+pub fn run_all(
     scratch: &Scratch,
-    documents: &mut [Judged],
+    documents: &mut [DocumentResult],
     jobs: Option<NonZeroUsize>,
-) -> Result<(), Trouble> {
-    let members: Vec<_> = documents.iter().filter_map(|judged| judged.member.clone()).collect();
+) -> Result<(), Error> {
+    let members: Vec<_> = documents.iter().filter_map(|result| result.member.clone()).collect();
     let programs: Vec<String> = (members.iter().filter(|member| member.has_examples))
         .flat_map(|member| ["--package".to_owned(), program(&member.name)])
         .collect();
@@ -233,19 +238,21 @@ pub fn try_all(
     let mut command = scratch.cargo("build");
     command.args(["--package", VALIDATOR]);
     command.args(programs);
-    let said = compile::hear(scratch, command, &members, jobs)?;
-    let validator = said.program(VALIDATOR).ok_or_else(no_validator)?;
-    for judged in documents {
-        let Some(member) = judged.member.as_ref().filter(|member| member.has_examples) else { continue };
+    let output = compile::run_cargo(scratch, command, &members, jobs)?;
+    let validator = output.program(VALIDATOR).ok_or_else(no_validator)?;
+    for result in documents {
+        let Some(member) = result.member.as_ref().filter(|member| member.has_examples) else { continue };
         let folder = scratch.folder().join("examples").join(&member.name);
-        let Some(program) = said.program(&member.name) else {
-            let unbuilt = judged.examples.len();
-            judged.record.examples =
-                Some(Tried { counts: Counts { unbuilt, ..Counts::default() }, ..Tried::default() });
-            // Those of the crate have been said already if it was checked, too.
-            let errors = said.of(&member.name).into_iter().filter(|message| message.is_error);
-            let new: Vec<_> = errors.filter(|message| !judged.said.contains(message)).collect();
-            judged.said.extend(new);
+        let Some(program) = output.program(&member.name) else {
+            let unbuilt = result.examples.len();
+            result.record.examples = Some(ExampleResults {
+                counts: Counts { unbuilt, ..Counts::default() },
+                ..ExampleResults::default()
+            });
+            // With --compile, the errors of the crate itself are already recorded.
+            let errors = output.messages_of(&member.name).into_iter().filter(|message| message.is_error);
+            let new: Vec<_> = errors.filter(|message| !result.messages.contains(message)).collect();
+            result.messages.extend(new);
             continue;
         };
         let encoded = lines(program, &folder.join(EXAMPLES), "example")?;
@@ -255,77 +262,78 @@ pub fn try_all(
             serde_json::from_str::<Value>(&text).unwrap_or_default()["document"].take()
         };
         let document = LazyCell::new(schemas);
-        judged.record.examples = Some(judge(&judged.examples, &encoded, &verdicts, &document));
+        result.record.examples = Some(evaluate(&result.examples, &encoded, &verdicts, &document));
     }
     Ok(())
 }
 
-/// Runs a program; gives what it prints about each thing, by the number that it has under this key. One that breaks says nothing of the rest.
-pub fn lines(program: &Path, file: &Path, key: &str) -> Result<BTreeMap<u64, Value>, Trouble> {
+/// Runs a program that prints one JSON object per item, and returns the objects by the number under `key`. A
+/// program that crashes prints nothing about the remaining items.
+pub fn lines(program: &Path, file: &Path, key: &str) -> Result<BTreeMap<u64, Value>, Error> {
     let output = Command::new(program).arg(file).stderr(Stdio::inherit()).output();
-    let output = output.map_err(|error| Trouble::io("cannot run", program, &error))?;
+    let output = output.map_err(|error| Error::io("cannot run", program, &error))?;
     let text = String::from_utf8_lossy(&output.stdout);
     let lines = text.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
     let lines: BTreeMap<u64, Value> = lines.filter_map(|line| Some((line[key].as_u64()?, line))).collect();
     if lines.is_empty() && !output.status.success() {
-        return Err(Trouble::new(format!("{} failed over {}", shown(program), shown(file))));
+        return Err(Error::new(format!("{} failed for {}", display_path(program), display_path(file))));
     }
     Ok(lines)
 }
 
-/// Counts what came of the examples of a document, which is asked for only if keys are gone.
-fn judge(
+/// Evaluates the results of the examples of a document. The document is loaded only if keys are missing.
+fn evaluate(
     examples: &[Example],
     encoded: &BTreeMap<u64, Value>,
     verdicts: &BTreeMap<u64, Value>,
     document: &impl Deref<Target = Value>,
-) -> Tried {
-    let mut tried = Tried::default();
-    let counts = &mut tried.counts;
+) -> ExampleResults {
+    let mut results = ExampleResults::default();
+    let counts = &mut results.counts;
     for (index, example) in (0..).zip(examples) {
-        let finding = |outcome, why| Finding { pointer: example.pointer.to_string(), outcome, why };
+        let finding = |outcome, reason| Finding { pointer: example.pointer.to_string(), outcome, reason };
         if let Some(verdict) = verdicts.get(&index).filter(|verdict| verdict["valid"] == false) {
             counts.invalid += 1;
-            let why = verdict["why"].as_str().unwrap_or_default();
-            tried.findings.push(finding(Outcome::Invalid, why.to_owned()));
+            let reason = verdict["reason"].as_str().unwrap_or_default();
+            results.findings.push(finding(Outcome::Invalid, reason.to_owned()));
             continue;
         }
         let line = encoded.get(&index);
         let error = match line {
             Some(line) => line["error"].as_str(),
-            None => Some("the program ended before it came to this"),
+            None => Some("the program ended before this example"),
         };
-        if let Some(why) = error {
+        if let Some(reason) = error {
             counts.failed += 1;
-            tried.findings.push(finding(Outcome::Failed, why.to_owned()));
+            results.findings.push(finding(Outcome::Failed, reason.to_owned()));
             continue;
         }
         match difference(&example.value, line.map_or(&Value::Null, |line| &line["encoded"])) {
             Difference::None => counts.lossless += 1,
-            Difference::Loose(what) => {
+            Difference::Loose(difference) => {
                 counts.loose += 1;
-                tried.findings.push(finding(Outcome::Loose, what));
+                results.findings.push(finding(Outcome::Loose, difference));
             }
-            Difference::Gone(keys) => {
-                let named = keys.iter().find(|key| named::is_named(document, &example.schema, key));
-                let (outcome, why) = match (named, keys.as_slice()) {
-                    (Some(key), _) => (Outcome::Lossy, format!("`{key}` is gone")),
-                    (None, [key]) => (Outcome::Unnamed, format!("the schema does not name `{key}`")),
+            Difference::Missing(keys) => {
+                let declared = keys.iter().find(|key| declared::is_declared(document, &example.schema, key));
+                let (outcome, reason) = match (declared, keys.as_slice()) {
+                    (Some(key), _) => (Outcome::Lossy, format!("`{key}` is missing")),
+                    (None, [key]) => (Outcome::Undeclared, format!("the schema does not declare `{key}`")),
                     (None, keys) => (
-                        Outcome::Unnamed,
-                        format!("the schema does not name `{}` and {} more", keys[0], keys.len() - 1),
+                        Outcome::Undeclared,
+                        format!("the schema does not declare `{}` and {} more", keys[0], keys.len() - 1),
                     ),
                 };
-                *if named.is_some() { &mut counts.lossy } else { &mut counts.unnamed } += 1;
-                tried.findings.push(finding(outcome, why));
+                *if declared.is_some() { &mut counts.lossy } else { &mut counts.undeclared } += 1;
+                results.findings.push(finding(outcome, reason));
             }
-            Difference::Lossy(what) => {
+            Difference::Lossy(difference) => {
                 counts.lossy += 1;
-                tried.findings.push(finding(Outcome::Lossy, what));
+                results.findings.push(finding(Outcome::Lossy, difference));
             }
         }
     }
-    tried
+    results
 }
 
 #[cfg(test)]
@@ -335,7 +343,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_example_comes_out_one_way() {
+    fn each_example_has_one_result() {
         let values = [
             json!({"a": 1}),
             json!({"a": null}),
@@ -374,21 +382,21 @@ mod tests {
             json!(true),
         ];
         let document = Box::new(json!({"properties": {"a": {}}}));
-        let tried = judge(&examples, &encoded, &numbered(verdicts.map(valid).to_vec()), &document);
+        let results = evaluate(&examples, &encoded, &numbered(verdicts.map(valid).to_vec()), &document);
         let counts =
-            Counts { lossless: 1, loose: 2, unnamed: 1, lossy: 1, failed: 2, invalid: 1, unbuilt: 0 };
-        assert_eq!(tried.counts, counts);
-        assert_eq!((counts.sum(), counts.are_kept()), (8, false));
+            Counts { lossless: 1, loose: 2, undeclared: 1, lossy: 1, failed: 2, invalid: 1, unbuilt: 0 };
+        assert_eq!(results.counts, counts);
+        assert_eq!((counts.sum(), counts.are_preserved()), (8, false));
         let findings: Vec<_> =
-            tried.findings.iter().map(|found| (found.outcome, found.why.as_str())).collect();
-        let ended = "the program ended before it came to this";
+            results.findings.iter().map(|finding| (finding.outcome, finding.reason.as_str())).collect();
+        let ended = "the program ended before this example";
         assert_eq!(
             findings,
             [
-                (Outcome::Loose, "`/a`: null is gone"),
-                (Outcome::Lossy, "`/a` is gone"),
-                (Outcome::Unnamed, "the schema does not name `/b`"),
-                (Outcome::Loose, "``: 1 is spelt 1.0"),
+                (Outcome::Loose, "`/a`: null is missing"),
+                (Outcome::Lossy, "`/a` is missing"),
+                (Outcome::Undeclared, "the schema does not declare `/b`"),
+                (Outcome::Loose, "``: 1 is encoded as 1.0"),
                 (Outcome::Invalid, ""),
                 (Outcome::Failed, "refused"),
                 (Outcome::Failed, ended),
@@ -397,9 +405,9 @@ mod tests {
     }
 
     #[test]
-    fn types_are_written_as_they_are_seen_from_outside() {
+    fn type_paths_are_rewritten_for_use_outside() {
         let text = dispatch(&["BTreeMap<String, crate::models::Pet>", "i64"], "corpus-a");
-        let arm = "0 => (&Through::<std::collections::BTreeMap<String, krate::models::Pet>>(PhantomData)).again(text),\n        1 => (&Through::<i64>";
-        assert!(text.contains(arm), "{text}");
+        let case = "0 => (&RoundTrip::<std::collections::BTreeMap<String, krate::models::Pet>>(PhantomData)).round_trip(text),\n        1 => (&RoundTrip::<i64>";
+        assert!(text.contains(case), "{text}");
     }
 }

@@ -1,4 +1,4 @@
-//! Work in parallel.
+//! A thread pool.
 
 use std::io;
 use std::path::Path;
@@ -6,25 +6,26 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::thread;
 
-use crate::trouble::Trouble;
+use crate::error::Error;
 
-/// As much as a main thread has, so that a document fares here as in `cargo xtask generate`.
+/// The usual stack of a main thread, so that deep documents behave as in `cargo xtask generate`.
 const STACK: usize = 8 << 20;
 
-/// Does `work` on every item, on so many threads, and hands what comes of it to `take` on this one, as it comes.
+/// Runs `work` on every item in `jobs` threads, and `handle` on every result in this thread, in order of
+/// completion.
 pub fn run<T: Sync, R: Send>(
     items: &[T],
     jobs: usize,
     work: impl Fn(&T) -> R + Sync,
-    mut take: impl FnMut(usize, R),
-) -> Result<(), Trouble> {
+    mut handle: impl FnMut(usize, R),
+) -> Result<(), Error> {
     let next = AtomicUsize::new(0);
     let (done, results) = mpsc::channel();
     let job = |done: mpsc::Sender<(usize, R)>| {
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
             let Some(item) = items.get(index) else { return };
-            // Nobody listens any longer only if this run is given up.
+            // The receiver is dropped only if the run is aborted.
             if done.send((index, work(item))).is_err() {
                 return;
             }
@@ -35,12 +36,12 @@ pub fn run<T: Sync, R: Send>(
             let done = done.clone();
             thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || job(done))?;
         }
-        // The last one to hang up ends the loop below.
+        // The loop below ends when the last sender is dropped.
         drop(done);
         for (index, result) in results {
-            take(index, result);
+            handle(index, result);
         }
         Ok(())
     });
-    started.map_err(|error| Trouble::io("cannot start a thread of", Path::new("cargo xtask corpus"), &error))
+    started.map_err(|error| Error::io("cannot start a thread of", Path::new("cargo xtask corpus"), &error))
 }

@@ -1,101 +1,101 @@
-//! Collects what comes of the files, and prints each line as soon as all those before it are printed.
+//! Collects the results and prints each line as soon as all lines before it are printed.
 
 use std::collections::BTreeMap;
 
 use super::Args;
-use super::judge::Judged;
+use super::document::DocumentResult;
 use super::progress::Progress;
 use super::table::{self, Columns};
 
-/// What came of a file: none if it is no document.
-type Outcome = Option<Judged>;
+/// The result for a file; `None` if it is not a document.
+type Outcome = Option<DocumentResult>;
 
-/// The files come in any order, and leave in that of their paths.
+/// A printer that receives results in any order and prints them in the order of the paths.
 pub struct Printer<'a> {
     broken: bool,
-    list_left_out: bool,
-    /// Whether the lines wait until more is known.
-    later: bool,
+    list_skipped: bool,
+    /// `true` if the lines are printed at the end, when the results of the builds are known.
+    deferred: bool,
     files: &'a [String],
     columns: Columns,
     progress: Progress,
-    waiting: BTreeMap<usize, Outcome>,
-    taken: usize,
+    pending: BTreeMap<usize, Outcome>,
+    done: usize,
     printed: usize,
-    documents: Vec<Judged>,
-    passed_over: Vec<String>,
+    documents: Vec<DocumentResult>,
+    ignored_files: Vec<String>,
 }
 
 impl<'a> Printer<'a> {
     pub fn new(args: &Args, files: &'a [String]) -> Self {
         Self {
             broken: args.broken,
-            list_left_out: args.list_left_out,
-            later: args.build.any(),
+            list_skipped: args.list_skipped,
+            deferred: args.checks.any(),
             files,
-            columns: Columns::for_paths(files, &args.build),
+            columns: Columns::for_paths(files, &args.checks),
             progress: Progress::new(files.len()),
-            waiting: BTreeMap::new(),
-            taken: 0,
+            pending: BTreeMap::new(),
+            done: 0,
             printed: 0,
             documents: Vec::new(),
-            passed_over: Vec::new(),
+            ignored_files: Vec::new(),
         }
     }
 
-    /// Takes what came of the file with this index, and tells what can be told now.
-    pub fn take(&mut self, index: usize, outcome: Outcome, tell: &mut dyn FnMut(&str)) {
-        self.waiting.insert(index, outcome);
-        self.taken += 1;
+    /// Adds the result for the file with this index and prints the lines that are complete.
+    pub fn add(&mut self, index: usize, outcome: Outcome, print: &mut dyn FnMut(&str)) {
+        self.pending.insert(index, outcome);
+        self.done += 1;
         let mut text = String::new();
-        while let Some(outcome) = self.waiting.remove(&self.printed) {
+        while let Some(outcome) = self.pending.remove(&self.printed) {
             match outcome {
-                Some(judged) => {
-                    if !self.later {
+                Some(result) => {
+                    if !self.deferred {
                         if self.documents.is_empty() {
                             text.push_str(&self.columns.head());
                         }
-                        text.push_str(&self.lines(&judged));
+                        text.push_str(&self.lines(&result));
                     }
-                    self.documents.push(judged);
+                    self.documents.push(result);
                 }
-                None => self.passed_over.extend(self.files.get(self.printed).cloned()),
+                None => self.ignored_files.extend(self.files.get(self.printed).cloned()),
             }
             self.printed += 1;
         }
         self.progress.clear();
         if !text.is_empty() {
-            tell(&text);
+            print(&text);
         }
-        self.progress.draw(self.taken);
+        self.progress.draw(self.done);
     }
 
-    /// What is said of one document.
-    fn lines(&self, judged: &Judged) -> String {
-        let mut text = self.columns.line(judged, self.broken);
-        if self.list_left_out {
-            text.push_str(&table::left_out(&judged.record));
+    /// Formats the lines for one document.
+    fn lines(&self, result: &DocumentResult) -> String {
+        let mut text = self.columns.line(result, self.broken);
+        if self.list_skipped {
+            text.push_str(&table::skipped(&result.record));
         }
         text
     }
 
-    /// The documents, for what else there is to find out about them.
-    pub fn documents(&mut self) -> &mut [Judged] {
+    /// Returns the documents, so that further results can be added.
+    pub fn documents(&mut self) -> &mut [DocumentResult] {
         self.progress.clear();
         &mut self.documents
     }
 
-    /// Tells what has waited.
-    pub fn tell(&self, tell: &mut dyn FnMut(&str)) {
-        if self.later && !self.documents.is_empty() {
-            let lines = self.documents.iter().map(|judged| self.lines(judged));
-            tell(&(self.columns.head() + &lines.collect::<String>()));
+    /// Prints the deferred lines.
+    pub fn print_deferred(&self, print: &mut dyn FnMut(&str)) {
+        if self.deferred && !self.documents.is_empty() {
+            let lines = self.documents.iter().map(|result| self.lines(result));
+            print(&(self.columns.head() + &lines.collect::<String>()));
         }
     }
 
-    /// The documents, and the files that are none.
-    pub fn end(self) -> (Vec<Judged>, Vec<String>) {
+    /// Returns the documents and the ignored files.
+    pub fn finish(self) -> (Vec<DocumentResult>, Vec<String>) {
         self.progress.clear();
-        (self.documents, self.passed_over)
+        (self.documents, self.ignored_files)
     }
 }

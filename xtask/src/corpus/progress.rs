@@ -1,37 +1,37 @@
-//! How far it is: a line on standard error that is drawn over, if a person sees it.
+//! A progress bar on standard error, if that is a terminal.
 
 use std::io::{IsTerminal, Write};
 
-/// How many characters the bar has.
+/// The width of the bar in characters.
 const WIDTH: usize = 30;
 
-/// A bar. Where standard error is not a terminal, it does nothing at all.
+/// A progress bar. Without a terminal, its methods do nothing.
 pub struct Progress {
-    is_seen: bool,
+    is_terminal: bool,
     total: usize,
 }
 
 impl Progress {
-    /// For so many files.
+    /// Creates a progress bar for this number of files.
     pub fn new(total: usize) -> Self {
-        Self { is_seen: std::io::stderr().is_terminal(), total }
+        Self { is_terminal: std::io::stderr().is_terminal(), total }
     }
 
-    /// Draws the bar when so many are done. It is short enough for one line of any terminal.
+    /// Draws the bar with `done` files. It fits into one line of any terminal.
     pub fn draw(&self, done: usize) {
         let filled = done * WIDTH / self.total.max(1);
         let bar = format!("{}{}", "█".repeat(filled), "░".repeat(WIDTH.saturating_sub(filled)));
-        self.put(&format!("\r{bar} {done} of {}", self.total));
+        self.write(&format!("\r{bar} {done} of {}", self.total));
     }
 
-    /// Takes it away, so that something else can be printed.
+    /// Removes the bar, so that other text can be printed.
     pub fn clear(&self) {
-        self.put("\r\u{1b}[K");
+        self.write("\r\u{1b}[K");
     }
 
-    /// Past anstream, which would take the control characters out where colours are not wanted.
-    fn put(&self, text: &str) {
-        if self.is_seen {
+    /// Writes to the stream directly, because anstream would strip the control characters if colours are off.
+    fn write(&self, text: &str) {
+        if self.is_terminal {
             let mut stream = std::io::stderr().lock();
             let _ = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
         }

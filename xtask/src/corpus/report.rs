@@ -1,4 +1,4 @@
-//! What came of the documents, as data: what `--report` writes and `--against` reads.
+//! The results as data: the file that `--report` writes and `--against` reads.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -7,61 +7,63 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::Run;
-use super::compile::Compiled;
-use super::examples::{Counts, Tried};
-use crate::terminal::shown;
-use crate::trouble::Trouble;
+use super::compile::MessageCounts;
+use super::examples::{Counts, ExampleResults};
+use crate::error::Error;
+use crate::terminal::display_path;
 
-/// The form of the file; another number is another form.
+/// The version of the file format.
 const FORMAT: u32 = 1;
 
-/// Whether a crate came of it.
+/// The result of the generation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
-    /// It did.
+    /// A crate was generated.
     Ok,
-    /// The document is not one that can be read; errors say why.
+    /// The document has errors.
     Refused,
-    /// The generator broke.
+    /// The generator panicked.
     Panic,
 }
 
-/// What came of one document: all of it depends on the document and the generator alone.
+/// The result for one document. It depends on the document and the generator only.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
-    /// Its path below the folder.
+    /// The path below the folder.
     pub path: String,
-    /// Whether a crate came of it.
+    /// The result of the generation.
     pub verdict: Verdict,
-    /// The version of OpenAPI; empty if it does not say.
+    /// The OpenAPI version; empty if the document has none.
     pub version: String,
-    /// Its operations; none if they could not be counted.
+    /// The number of operations; `None` if they could not be counted.
     pub operations: Option<usize>,
-    /// Those of them that the crate has.
+    /// The number of emitted operations.
     pub emitted: usize,
-    /// Its schemas with names; none if they could not be counted.
+    /// The number of named schemas; `None` if they could not be counted.
     pub schemas: Option<usize>,
-    /// The lines of the crate, without the support code.
+    /// The lines of the crate, without the runtime.
     pub lines: usize,
-    /// How many errors of each code.
+    /// The number of errors by code.
     pub errors: BTreeMap<String, usize>,
-    /// How many warnings of each code.
+    /// The number of warnings by code.
     pub warnings: BTreeMap<String, usize>,
-    /// The first error, or what the panic said.
-    pub why: Option<String>,
-    /// What is said of each operation that is left out.
-    pub left_out: Vec<String>,
-    /// What rustc and clippy say of the crate, if they were asked.
+    /// The first error, or the message of the panic.
+    #[serde(alias = "why")]
+    pub reason: Option<String>,
+    /// The warnings about skipped operations.
+    #[serde(alias = "left_out")]
+    pub skipped: Vec<String>,
+    /// The messages of rustc and clippy, if --compile is given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub compiled: Option<Compiled>,
-    /// What became of the examples, if they were tried.
+    pub compiled: Option<MessageCounts>,
+    /// The results of the examples, if --examples is given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub examples: Option<Tried>,
+    pub examples: Option<ExampleResults>,
 }
 
 impl Record {
-    /// A document of which only the verdict is known.
+    /// Creates a record with the verdict only.
     pub fn new(path: &str, verdict: Verdict) -> Self {
         Self {
             path: path.to_owned(),
@@ -73,58 +75,59 @@ impl Record {
             lines: 0,
             errors: BTreeMap::new(),
             warnings: BTreeMap::new(),
-            why: None,
-            left_out: Vec::new(),
+            reason: None,
+            skipped: Vec::new(),
             compiled: None,
             examples: None,
         }
     }
 }
 
-/// All documents together.
+/// The sums over all documents.
 #[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Totals {
     pub documents: usize,
     pub ok: usize,
     pub refused: usize,
     pub panicked: usize,
-    /// How many documents have an error of each code.
+    /// The number of documents with an error, by code.
     pub refused_by_code: BTreeMap<String, usize>,
-    /// The operations of all documents, as far as they could be counted.
+    /// The operations of all documents in which they could be counted.
     pub operations: usize,
-    /// The operations of the documents that are ok.
+    /// The operations of the documents whose verdict is `ok`.
     pub operations_of_ok: usize,
     pub emitted: usize,
     pub schemas: usize,
     pub lines: usize,
-    /// How many warnings of each code.
+    /// The number of warnings by code.
     pub warnings: BTreeMap<String, usize>,
-    /// What rustc and clippy say, if they were asked.
+    /// The messages of rustc and clippy, if --compile is given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub compiled: Option<Built>,
-    /// What became of the examples, if they were tried.
+    pub compiled: Option<BuildTotals>,
+    /// The results of the examples, if --examples is given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub examples: Option<Counts>,
 }
 
-/// All crates together that rustc and clippy have looked at.
+/// The sums over all checked crates.
 #[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Built {
+pub struct BuildTotals {
     pub crates: usize,
-    /// Those that nothing is said of.
+    /// The number of crates without messages.
     pub clean: usize,
-    /// How often each code was said.
-    pub said: Compiled,
+    /// The number of messages by code.
+    #[serde(alias = "said")]
+    pub messages: MessageCounts,
 }
 
-impl Built {
-    fn add(&mut self, compiled: &Compiled) {
+impl BuildTotals {
+    fn add(&mut self, compiled: &MessageCounts) {
         self.crates += 1;
         self.clean += usize::from(compiled.is_clean());
         let all = [
-            (&mut self.said.errors, &compiled.errors),
-            (&mut self.said.warnings, &compiled.warnings),
-            (&mut self.said.clippy, &compiled.clippy),
+            (&mut self.messages.errors, &compiled.errors),
+            (&mut self.messages.warnings, &compiled.warnings),
+            (&mut self.messages.clippy, &compiled.clippy),
         ];
         for (totals, counts) in all {
             add(totals, counts);
@@ -163,34 +166,35 @@ impl Totals {
             if let Some(compiled) = &record.compiled {
                 totals.compiled.get_or_insert_default().add(compiled);
             }
-            if let Some(tried) = &record.examples {
-                totals.examples.get_or_insert_default().add(tried.counts);
+            if let Some(results) = &record.examples {
+                totals.examples.get_or_insert_default().add(results.counts);
             }
         }
         totals
     }
 }
 
-/// What is another one in every run.
+/// Figures that differ between runs.
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Measured {
     jobs: usize,
     seconds: f64,
-    /// Of this program, where the system tells.
+    /// The peak memory of this process, if the system reports it.
     peak_memory_kib: Option<u64>,
-    /// Path → how long generating took.
+    /// The duration of the generation by path.
     documents: BTreeMap<String, f64>,
 }
 
-/// A whole run.
+/// The report of a run.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Report {
     format: u32,
-    /// In the order of their paths.
+    /// The records in the order of their paths.
     pub documents: Vec<Record>,
     totals: Totals,
-    passed_over: Vec<String>,
+    #[serde(alias = "passed_over")]
+    ignored_files: Vec<String>,
     symlinks_not_followed: usize,
     measured: Measured,
 }
@@ -199,12 +203,12 @@ impl Report {
     pub fn of(run: &Run) -> Self {
         let milliseconds = |seconds: f64| (seconds * 1000.0).round() / 1000.0;
         let times = run.documents.iter();
-        let times = times.map(|judged| (judged.record.path.clone(), milliseconds(judged.seconds)));
+        let times = times.map(|result| (result.record.path.clone(), milliseconds(result.seconds)));
         Self {
             format: FORMAT,
-            documents: run.documents.iter().map(|judged| judged.record.clone()).collect(),
-            totals: Totals::of(run.documents.iter().map(|judged| &judged.record)),
-            passed_over: run.passed_over.clone(),
+            documents: run.documents.iter().map(|result| result.record.clone()).collect(),
+            totals: Totals::of(run.documents.iter().map(|result| &result.record)),
+            ignored_files: run.ignored_files.clone(),
             symlinks_not_followed: run.symlinks,
             measured: Measured {
                 jobs: run.jobs,
@@ -215,44 +219,45 @@ impl Report {
         }
     }
 
-    /// Reads an earlier one; `flag` names it.
-    pub fn read(path: &Path, flag: &str) -> Result<Self, Trouble> {
-        let text = fs::read(path).map_err(|error| Trouble::io("cannot read the report", path, &error))?;
-        let not_one = |why: String| {
-            Trouble::new(format!("{} is no report that can be read: {why}", shown(path)))
-                .help(format!("{flag} takes what an earlier run wrote with --report"))
+    /// Reads an earlier report; `flag` is the option that specified it.
+    pub fn read(path: &Path, flag: &str) -> Result<Self, Error> {
+        let text = fs::read(path).map_err(|error| Error::io("cannot read the report", path, &error))?;
+        let invalid = |reason: String| {
+            Error::new(format!("cannot read {} as a report: {reason}", display_path(path)))
+                .help(format!("pass a file written by --report to {flag}"))
         };
-        // The form is looked at first: of another one, nothing else can be said.
+        // The format is checked first, for a better message about other versions.
         let tree: serde_json::Value =
-            serde_json::from_slice(&text).map_err(|error| not_one(error.to_string()))?;
+            serde_json::from_slice(&text).map_err(|error| invalid(error.to_string()))?;
         if tree["format"] != FORMAT {
-            return Err(not_one(format!("its `format` is {}, not {FORMAT}", tree["format"])));
+            return Err(invalid(format!("`format` is {}, expected {FORMAT}", tree["format"])));
         }
-        serde_json::from_value(tree).map_err(|error| not_one(error.to_string()))
+        serde_json::from_value(tree).map_err(|error| invalid(error.to_string()))
     }
 
-    pub fn write(&self, path: &Path) -> Result<(), Trouble> {
+    pub fn write(&self, path: &Path) -> Result<(), Error> {
         let mut text = serde_json::to_string_pretty(self)
-            .map_err(|error| Trouble::new(format!("the report cannot be written as JSON: {error}")))?;
+            .map_err(|error| Error::new(format!("cannot serialize the report: {error}")))?;
         text.push('\n');
-        fs::write(path, text).map_err(|error| Trouble::io("cannot write the report", path, &error))
+        fs::write(path, text).map_err(|error| Error::io("cannot write the report", path, &error))
     }
 }
 
-/// Asked before the work begins. What is there must be a report, or empty: a slip must not cost anybody a document.
-pub fn may_be_written(path: &Path) -> Result<(), Trouble> {
+/// Checks before the run starts that an existing file may be overwritten: it must be empty or a report, so
+/// that a mistyped option cannot destroy a document.
+pub fn check_overwrite(path: &Path) -> Result<(), Error> {
     if path.is_dir() {
-        return Err(Trouble::new(format!("{} is a folder", shown(path))).help("--report takes a file"));
+        return Err(Error::new(format!("{} is a folder", display_path(path))).help("pass a file to --report"));
     }
-    let is_in_use = fs::metadata(path).is_ok_and(|found| found.is_file() && found.len() > 0);
+    let is_in_use = fs::metadata(path).is_ok_and(|metadata| metadata.is_file() && metadata.len() > 0);
     if is_in_use && Report::read(path, "--report").is_err() {
-        return Err(Trouble::new(format!("{} is not a report, and would be overwritten", shown(path)))
-            .help("give --report another name, or remove the file"));
+        return Err(Error::new(format!("{} is not a report and would be overwritten", display_path(path)))
+            .help("pass another file to --report, or remove this one"));
     }
     Ok(())
 }
 
-/// The most memory this program has had, if the system has `/proc`.
+/// Returns the peak memory of this process, if the system has `/proc`.
 pub fn peak_memory_kib() -> Option<u64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;

@@ -1,4 +1,5 @@
-//! The scratch workspace: the emitted crates on the disk, as members of one workspace that builds what they stand on once.
+//! The scratch workspace: the emitted crates on disk, as members of one workspace that builds their
+//! dependencies once.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -9,117 +10,119 @@ use specsmith::files::MARK;
 use specsmith::{Examples, Generated};
 
 use super::{decode, examples};
-use crate::terminal::shown;
-use crate::trouble::Trouble;
-use crate::write::{self, Wanted};
+use crate::error::Error;
+use crate::terminal::display_path;
+use crate::write::{self, DesiredState};
 
-/// What is asked of the crates beyond being emitted.
+/// Checks of the emitted crates.
 #[derive(Clone, Debug, Default, clap::Args)]
-#[group(id = "built", multiple = true)]
-pub struct Args {
-    /// Check the emitted crates, too: `cargo clippy` over all of them
+#[group(id = "checks", multiple = true)]
+pub struct CheckArgs {
+    /// Run `cargo clippy` on the emitted crates
     ///
-    /// They become members of a scratch workspace, each with its `client` feature and no other, so that what they stand on is
-    /// checked once. Errors and warnings are counted by document, those of rustc and of clippy apart; the table comes when
-    /// all is done. Each must compile without a warning.
+    /// The crates become members of a scratch workspace, each with its `client` feature only, so that their
+    /// dependencies are checked once. Errors and warnings are counted by document, separately for rustc and
+    /// clippy; the table is printed at the end. Every crate must compile without a warning.
     #[arg(long, conflicts_with = "broken")]
     pub compile: bool,
 
-    /// Try the emitted types on the examples of the documents: decode each, encode it again, compare
+    /// Decode and encode the examples of the documents by the emitted types, and compare
     ///
-    /// These are the JSON examples of media types and schemas. Each is `lossless` (the same JSON value), `loose` (the same, but
-    /// that null is absent, or how numbers are spelt), `unnamed` (but that keys are gone which its schema does not name; with
-    /// `unknown-fields = "keep"` in a --config they are kept), `lossy`, or `failed` (it cannot be decoded); or else `invalid`: it
-    /// does not fit its own schema, and counts apart (a --report says why). Builds a program for each document in the scratch workspace,
-    /// and one that knows JSON Schema.
+    /// Uses the JSON examples of media types and schemas. The results: `lossless` (the same JSON value),
+    /// `loose` (the same but for absent nulls or the notation of numbers), `undeclared` (the same but for
+    /// keys that the schema does not declare; they are kept with `unknown-fields = "keep"` in a --config),
+    /// `lossy`, and `failed` (not decoded). Examples that do not match their own schema are `invalid` and
+    /// counted separately (--report contains the reasons). Builds a program for each document in the scratch
+    /// workspace, and a JSON Schema validator.
     #[arg(long, conflicts_with = "broken")]
     pub examples: bool,
 
-    /// Measure how long the crates take to decode the ten largest examples, and the same types with serde derives
+    /// Measure decoding and encoding of the ten largest examples, compared with serde derives
     ///
-    /// These are the largest of those that fit their schemas. The twin of a crate's types is made of the crate's own files by
-    /// other macros: the same fields, types and names, with `derive(Serialize, Deserialize)`. Both are built in release and take turns in one
-    /// process; a figure is the fastest of 200 rounds. Encoding is measured, too.
+    /// Uses the largest examples that match their schemas. The other implementation consists of the crate's
+    /// own files with different macros: the same fields, types and names, with `derive(Serialize,
+    /// Deserialize)`. Both are built in release mode and run in turn in one process; each figure is the
+    /// fastest of 200 rounds.
     #[arg(long, conflicts_with = "broken")]
     pub decode: bool,
 }
 
-/// Where and how cargo is run.
+/// Options of the scratch workspace.
 #[derive(Clone, Debug, Default, clap::Args)]
-pub struct Place {
-    /// The folder of the scratch workspace [default: `corpus`, below the target folder]
+pub struct WorkspaceArgs {
+    /// The folder of the scratch workspace [default: `corpus` in the target folder]
     ///
-    /// It may be one that is not there yet, or that an earlier run has left: what has not changed is not built again.
-    #[arg(long, value_name = "DIR", requires = "built")]
+    /// It may be missing, or the folder of an earlier run: unchanged crates are not built again.
+    #[arg(long, value_name = "DIR", requires = "checks")]
     pub work: Option<PathBuf>,
 
-    /// Let cargo download nothing
-    #[arg(long, requires = "built")]
+    /// Run cargo with --offline
+    #[arg(long, requires = "checks")]
     pub offline: bool,
 }
 
-impl Args {
-    /// Whether there is anything to build.
+impl CheckArgs {
+    /// Returns `true` if crates have to be written.
     pub fn any(&self) -> bool {
-        self.compile || self.takes_examples()
+        self.compile || self.needs_examples()
     }
 }
 
-impl Args {
-    /// Whether the examples of the documents are wanted.
-    pub fn takes_examples(&self) -> bool {
+impl CheckArgs {
+    /// Returns `true` if the examples have to be collected.
+    pub fn needs_examples(&self) -> bool {
         self.examples || self.decode
     }
 }
 
-/// The workspace.
+/// The scratch workspace.
 pub struct Scratch {
     folder: PathBuf,
     offline: bool,
-    /// Path of a document → the package that its crate is.
+    /// Package names by the paths of the documents.
     names: BTreeMap<String, String>,
 }
 
-/// A crate in it.
+/// A crate in the workspace.
 #[derive(Clone, Debug)]
 pub struct Member {
-    /// The name of the package, and of its folder.
+    /// The name of the package and of its folder.
     pub name: String,
-    /// Whether it has a client, and so the feature `client`.
+    /// `true` if the crate has a client and therefore the feature `client`.
     pub has_client: bool,
-    /// Whether there is a program that tries its examples.
+    /// `true` if there is a program that decodes its examples.
     pub has_examples: bool,
 }
 
 impl Scratch {
-    /// A workspace for the crates of these documents. Nothing is written yet.
-    pub fn new(place: &Place, documents: &[String]) -> Result<Self, Trouble> {
-        let folder = place.work.clone().unwrap_or_else(|| target().join("corpus"));
+    /// Creates a workspace for the crates of these documents. Writes nothing yet.
+    pub fn new(workspace: &WorkspaceArgs, documents: &[String]) -> Result<Self, Error> {
+        let folder = workspace.work.clone().unwrap_or_else(|| target().join("corpus"));
         let folder =
-            std::path::absolute(&folder).map_err(|error| Trouble::io("cannot use", &folder, &error))?;
+            std::path::absolute(&folder).map_err(|error| Error::io("cannot use", &folder, &error))?;
         let manifest = folder.join("Cargo.toml");
-        let is_free = fs::read_dir(&folder).map_or(true, |mut entries| entries.next().is_none());
-        let is_ours = fs::read_to_string(&manifest).is_ok_and(|text| text.contains(MARK));
-        if !is_free && !is_ours {
-            return Err(Trouble::new(format!("{} is not a folder of this command", shown(&folder)))
-                .help("give --work a folder that is empty, or not there yet"));
+        let is_empty = fs::read_dir(&folder).map_or(true, |mut entries| entries.next().is_none());
+        let has_marker = fs::read_to_string(&manifest).is_ok_and(|text| text.contains(MARK));
+        if !is_empty && !has_marker {
+            return Err(Error::new(format!("{} is not a scratch workspace", display_path(&folder)))
+                .help("pass an empty or missing folder to --work"));
         }
-        Ok(Self { folder, offline: place.offline, names: names(documents) })
+        Ok(Self { folder, offline: workspace.offline, names: names(documents) })
     }
 
-    /// The package that the crate of this document is.
+    /// Returns the package name for this document.
     pub fn name(&self, document: &str) -> Option<&str> {
         self.names.get(document).map(String::as_str)
     }
 
-    /// Writes the crate of a document, which its own name does not matter to.
-    pub fn put(
+    /// Writes the crate of a document under its package name.
+    pub fn write_crate(
         &self,
         document: &str,
         generated: &Generated,
         examples: &Examples,
-        asked: &Args,
-    ) -> Result<Option<Member>, Trouble> {
+        checks: &CheckArgs,
+    ) -> Result<Option<Member>, Error> {
         let Some(name) = self.name(document) else { return Ok(None) };
         let files = &generated.files;
         let manifest = files.get("Cargo.toml").unwrap_or_default();
@@ -128,33 +131,33 @@ impl Scratch {
             files.iter().map(|(path, text)| (path, if path == "Cargo.toml" { &renamed } else { text }));
         self.write(&format!("crates/{name}"), files.collect())?;
         let has_client = manifest.lines().any(|line| line.starts_with("client = "));
-        let has_examples = asked.examples && !examples.list.is_empty();
+        let has_examples = checks.examples && !examples.list.is_empty();
         if has_examples {
-            examples::put(self, name, examples)?;
+            examples::write_program(self, name, examples)?;
         }
-        if asked.decode {
-            decode::put(self, name, examples)?;
+        if checks.decode {
+            decode::write_candidates(self, name, examples)?;
         }
         Ok(Some(Member { name: name.to_owned(), has_client, has_examples }))
     }
 
-    /// Writes the files of one package, and removes what an earlier run has left of it.
-    pub fn write(&self, below: &str, files: Vec<(&str, &str)>) -> Result<(), Trouble> {
+    /// Writes the files of one package and removes obsolete ones.
+    pub fn write(&self, below: &str, files: Vec<(&str, &str)>) -> Result<(), Error> {
         let out = self.folder.join(below);
-        let plan = write::plan(&Wanted { out: &out, files, lock: None, inputs: Vec::new() })?;
+        let plan = write::plan(&DesiredState { out: &out, files, lock: None, inputs: Vec::new() })?;
         write::apply(&plan)
     }
 
-    /// Writes what makes a workspace of the packages in these folders.
-    pub fn close(&self, folders: &[String]) -> Result<(), Trouble> {
+    /// Writes the files of the workspace itself, with the packages in these folders.
+    pub fn write_workspace(&self, folders: &[String]) -> Result<(), Error> {
         let list: String = folders.iter().map(|folder| format!("    \"{folder}\",\n")).collect();
         let manifest = format!(
             "# {MARK}; do not edit.\n\n[workspace]\nresolver = \"3\"\nmembers = [\n{list}]\n\n\
              [profile.dev]\ndebug = false\nincremental = false\n"
         );
-        let cannot = |path: &Path, error| Trouble::io("cannot write", path, &error);
+        let cannot = |path: &Path, error| Error::io("cannot write", path, &error);
         fs::create_dir_all(&self.folder).map_err(|error| cannot(&self.folder, error))?;
-        // Clippy looks for its config in every folder above, and would find that of this workspace.
+        // Clippy searches all parent folders for its config, and would find the one of this workspace.
         for (name, text) in [("Cargo.toml", manifest.as_str()), ("clippy.toml", "")] {
             let path = self.folder.join(name);
             if fs::read_to_string(&path).ok().as_deref() != Some(text) {
@@ -163,13 +166,13 @@ impl Scratch {
         }
         let (known, lock) = (root().join("Cargo.lock"), self.folder.join("Cargo.lock"));
         if known.is_file() && !lock.exists() {
-            // The same versions as here, which are on this machine already.
+            // The same versions are usually downloaded already.
             fs::copy(&known, &lock).map_err(|error| cannot(&lock, error))?;
         }
         Ok(())
     }
 
-    /// Cargo, with what it does here and nowhere else.
+    /// Returns a cargo command for this workspace, with its own target folder.
     pub fn cargo(&self, subcommand: &str) -> Command {
         let program = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
         let mut command = Command::new(program);
@@ -182,40 +185,40 @@ impl Scratch {
         command
     }
 
-    /// Where cargo puts what it makes.
+    /// Returns cargo's target folder.
     pub fn target(&self) -> PathBuf {
         self.folder.join("target")
     }
 
-    /// Where the workspace is.
+    /// Returns the folder of the workspace.
     pub fn folder(&self) -> &Path {
         &self.folder
     }
 }
 
-/// The root of this workspace.
+/// Returns the root of the repository's workspace.
 pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// The target folder, as cargo finds it.
+/// Returns the target folder as cargo determines it.
 fn target() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
 }
 
-/// A package name for each path: like it, and like no other's. It begins so that no library has the same one.
+/// Assigns a unique package name to each path. The prefix prevents clashes with libraries.
 fn names(documents: &[String]) -> BTreeMap<String, String> {
-    const LONGEST: usize = 100;
-    let mut taken = BTreeSet::new();
+    const MAX_LENGTH: usize = 100;
+    let mut used = BTreeSet::new();
     let mut names = BTreeMap::new();
     for path in documents {
         let stem = path.rsplit_once('.').map_or(path.as_str(), |(stem, _)| stem).to_lowercase();
         let words = stem.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
         let mut base: String = words.flat_map(|word| ["-", word]).collect();
-        base.truncate(LONGEST);
+        base.truncate(MAX_LENGTH);
         let mut name = format!("corpus{base}");
         let mut number = 2;
-        while !taken.insert(name.clone()) {
+        while !used.insert(name.clone()) {
             name = format!("corpus{base}-{number}");
             number += 1;
         }
@@ -224,14 +227,14 @@ fn names(documents: &[String]) -> BTreeMap<String, String> {
     names
 }
 
-/// The manifest, of a package with this name.
+/// Returns the manifest with the package renamed.
 fn with_name(manifest: &str, name: &str) -> String {
-    let mut is_named = false;
+    let mut is_declared = false;
     let mut out = String::with_capacity(manifest.len() + name.len());
     for line in manifest.lines() {
-        if !is_named && line.starts_with("name = ") {
+        if !is_declared && line.starts_with("name = ") {
             out.push_str(&format!("name = \"{name}\"\n"));
-            is_named = true;
+            is_declared = true;
         } else {
             out.push_str(line);
             out.push('\n');
@@ -245,7 +248,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_document_is_a_package_of_its_own() {
+    fn each_document_has_a_unique_package_name() {
         let paths =
             ["a/b.yaml", "a-b.json", "a_b-2.yaml", "Ünder/Ä.yaml", "1.yaml", "..yaml"].map(str::to_owned);
         let names = names(&paths);
@@ -258,20 +261,20 @@ mod tests {
     }
 
     #[test]
-    fn only_the_package_changes_its_name() {
+    fn only_the_package_is_renamed() {
         let manifest = "[package]\nname = \"a\"\n\n[[example]]\nname = \"b\"\n";
         assert_eq!(with_name(manifest, "c"), "[package]\nname = \"c\"\n\n[[example]]\nname = \"b\"\n");
     }
 
     #[test]
-    fn somebody_elses_folder_is_left_alone() {
+    fn foreign_folder_is_an_error() {
         let disk = tempfile::tempdir().unwrap();
-        let place = Place { work: Some(disk.path().to_owned()), offline: true };
-        let scratch = Scratch::new(&place, &[]).unwrap_or_else(|trouble| panic!("{trouble}"));
-        scratch.close(&[]).unwrap();
-        assert!(Scratch::new(&place, &[]).is_ok());
+        let workspace = WorkspaceArgs { work: Some(disk.path().to_owned()), offline: true };
+        let scratch = Scratch::new(&workspace, &[]).unwrap_or_else(|error| panic!("{error}"));
+        scratch.write_workspace(&[]).unwrap();
+        assert!(Scratch::new(&workspace, &[]).is_ok());
         fs::write(disk.path().join("Cargo.toml"), "[package]\n").unwrap();
-        let trouble = Scratch::new(&place, &[]).err().unwrap().to_string();
-        assert!(trouble.contains("is not a folder of this command"), "{trouble}");
+        let error = Scratch::new(&workspace, &[]).err().unwrap().to_string();
+        assert!(error.contains("is not a scratch workspace"), "{error}");
     }
 }

@@ -1,6 +1,6 @@
-//! A folder of tiny documents on a real disk.
+//! Tests with a folder of tiny documents on disk.
 
-mod built;
+mod checks;
 
 use std::fs;
 use std::path::Path;
@@ -13,7 +13,7 @@ use super::*;
 
 const OK: &str = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {}\n";
 const REFUSED: &str = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {/a: {get: {tags: 1, responses: {}}, put: {tags: 1, responses: {}}}}\n";
-const LEFT_OUT: &str = "
+const SKIPPED: &str = "
 openapi: 3.0.3
 info: {title: T, version: '1'}
 servers: [{url: 'https://a.test'}]
@@ -38,36 +38,36 @@ fn args(dir: &Path, broken: bool) -> Args {
     Args {
         dir,
         documents: Vec::new(),
-        build: scratch::Args::default(),
-        place: scratch::Place::default(),
+        checks: scratch::CheckArgs::default(),
+        workspace: scratch::WorkspaceArgs::default(),
         config: None,
         report: None,
         against: None,
         broken,
-        list_left_out: true,
+        list_skipped: true,
         jobs: NonZeroUsize::new(2),
     }
 }
 
-/// A document with nothing beside it.
-fn alone(text: &str) -> judge::Text {
-    judge::Text { text: text.to_owned(), folder: None, config: None }
+/// Creates a document without surroundings.
+fn input(text: &str) -> document::Document {
+    document::Document { text: text.to_owned(), folder: None, config: None }
 }
 
-fn judged(text: &str) -> Judged {
-    judge::document("a.yaml", None, alone(text), judge::plainly)
+fn process(text: &str) -> DocumentResult {
+    document::process("a.yaml", None, input(text), document::without_examples)
 }
 
-/// `path: verdict`, document by document.
+/// Formats each document as `path: verdict`.
 fn verdicts(run: &Run) -> Vec<String> {
     run.documents
         .iter()
-        .map(|judged| format!("{}: {:?}", judged.record.path, judged.record.verdict))
+        .map(|result| format!("{}: {:?}", result.record.path, result.record.verdict))
         .collect()
 }
 
 #[test]
-fn every_document_gets_a_verdict_and_the_rest_is_counted() {
+fn each_document_has_a_verdict_and_other_files_are_counted() {
     let disk = disk(&[
         ("b/ok.yaml", OK.as_bytes()),
         ("a.yml", REFUSED.as_bytes()),
@@ -78,10 +78,10 @@ fn every_document_gets_a_verdict_and_the_rest_is_counted() {
         (".git/ok.yaml", OK.as_bytes()),
         ("ok.txt", OK.as_bytes()),
     ]);
-    let run = judge_all(&args(disk.path(), false), &mut |_| ()).unwrap();
+    let run = process_all(&args(disk.path(), false), &mut |_| ()).unwrap();
     let expected = ["a.yml: Refused", "b/latin.YAML: Refused", "b/ok.yaml: Ok", "b-c/broken.json: Refused"];
     assert_eq!(verdicts(&run), expected);
-    assert_eq!(run.passed_over, ["b/part.yaml", "package.json"]);
+    assert_eq!(run.ignored_files, ["b/part.yaml", "package.json"]);
     let record = |index: usize| &run.documents[index].record;
     assert_eq!((record(0).version.as_str(), record(0).operations), ("3.0.3", Some(2)));
     assert_eq!(record(1).errors.keys().collect::<Vec<_>>(), ["not-utf-8"]);
@@ -98,130 +98,133 @@ fn symlinks_are_counted_and_not_followed() {
     std::os::unix::fs::symlink(disk.path().join("out"), dir.join("folder")).unwrap();
     std::os::unix::fs::symlink(&dir, dir.join("circle")).unwrap();
     std::os::unix::fs::symlink(disk.path().join("out/ok.yaml"), dir.join("file.yaml")).unwrap();
-    let run = judge_all(&args(&dir, false), &mut |_| ()).unwrap();
+    let run = process_all(&args(&dir, false), &mut |_| ()).unwrap();
     assert_eq!((verdicts(&run), run.symlinks), (vec!["ok.yaml: Ok".to_owned()], 3));
 }
 
 #[test]
-fn what_is_left_out_is_counted_and_kept() {
-    let Judged { record, .. } = judged(LEFT_OUT);
+fn skipped_operations_are_counted_and_listed() {
+    let DocumentResult { record, .. } = process(SKIPPED);
     assert_eq!((record.operations, record.emitted), (Some(2), 1));
     assert_eq!(record.warnings.get("W0301"), Some(&1));
-    assert!(table::left_out(&record).contains("traced is left out"), "{record:?}");
+    assert!(table::skipped(&record).contains("operation `traced` is skipped"), "{record:?}");
 }
 
 #[test]
-fn a_panic_is_a_verdict() {
+fn panic_is_a_verdict() {
     let broken = |_: &Inputs| panic!("not\u{1b}this");
-    let Judged { record, .. } = judge::document("a.yaml", None, alone(OK), broken);
+    let DocumentResult { record, .. } = document::process("a.yaml", None, input(OK), broken);
     assert_eq!((record.verdict, record.version.as_str()), (Verdict::Panic, "3.0.3"));
-    let line =
-        table::Columns::for_paths(&[], &scratch::Args::default()).line(&Judged::of(record.clone()), false);
+    let line = table::Columns::for_paths(&[], &scratch::CheckArgs::default())
+        .line(&DocumentResult::of(record.clone()), false);
     assert!(line.contains(r"not\u{1b}this (at "), "{line}");
-    assert!(Judged::of(record).fails(true));
+    assert!(DocumentResult::of(record).fails(true));
 }
 
 #[test]
-fn what_fails_depends_on_what_is_expected() {
-    let (ok, refused, warned) = (judged(OK), judged(REFUSED), judged(LEFT_OUT));
-    let fails = |judged: &Judged| (judged.fails(false), judged.fails(true));
-    // Even the smallest document is warned about if it has no server.
-    let silent = Judged::of(Record::new("a", Verdict::Ok));
+fn failure_depends_on_the_broken_option() {
+    let (ok, refused, warned) = (process(OK), process(REFUSED), process(SKIPPED));
+    let fails = |result: &DocumentResult| (result.fails(false), result.fails(true));
+    // Made by hand, because even the smallest document has a warning: it has no server.
+    let silent = DocumentResult::of(Record::new("a", Verdict::Ok));
     assert!(!fails(&ok).0);
     assert_eq!(fails(&silent), (false, true));
     assert_eq!(fails(&refused), (true, false));
     assert_eq!(fails(&warned), (false, false));
     assert_eq!(
-        fails(&Judged { seconds: judge::SLOW + 1.0, ..Judged::of(Record::new("a", Verdict::Ok)) }),
+        fails(&DocumentResult {
+            seconds: document::SLOW + 1.0,
+            ..DocumentResult::of(Record::new("a", Verdict::Ok))
+        }),
         (true, true)
     );
 }
 
 #[test]
-fn every_file_of_a_broken_folder_is_a_document() {
+fn every_file_is_a_document_with_the_broken_option() {
     let disk = disk(&[("page.json", b"<html>"), ("empty.yaml", b"")]);
-    assert!(judge_all(&args(disk.path(), false), &mut |_| ()).is_err());
-    let run = judge_all(&args(disk.path(), true), &mut |_| ()).unwrap();
+    assert!(process_all(&args(disk.path(), false), &mut |_| ()).is_err());
+    let run = process_all(&args(disk.path(), true), &mut |_| ()).unwrap();
     assert_eq!(verdicts(&run), ["empty.yaml: Refused", "page.json: Refused"]);
     assert!(table::totals(&run, true).contains("every broken document"), "{}", table::totals(&run, true));
 }
 
 #[test]
-fn a_report_is_read_as_it_was_written_and_is_the_same_in_every_run() {
+fn report_is_deterministic_and_readable() {
     let disk = disk(&[("in/ok.yaml", OK.as_bytes()), ("in/refused.yaml", REFUSED.as_bytes())]);
     let (dir, path) = (disk.path().join("in"), disk.path().join("report.json"));
     let written = |jobs: usize| {
         let args = Args { report: Some(path.clone()), jobs: NonZeroUsize::new(jobs), ..args(&dir, false) };
-        assert_eq!(run_and_tell(&args, &mut |_| ()).unwrap(), ExitCode::FAILURE);
+        assert_eq!(run_with_output(&args, &mut |_| ()).unwrap(), ExitCode::FAILURE);
         let text = fs::read_to_string(&path).unwrap();
         text.split("\"measured\"").next().unwrap().to_owned()
     };
     assert_eq!(written(1), written(2));
     let report = Report::read(&path, "--against").unwrap();
-    assert_eq!(against::compare(&report, &report), "no document changed\n");
+    assert_eq!(diff::compare(&report, &report), "no document changed\n");
     assert_eq!(Totals::of(&report.documents).refused, 1);
 }
 
 #[test]
-fn nothing_but_a_report_is_overwritten_or_compared_with() {
+fn only_a_report_is_overwritten_or_compared() {
     let disk = disk(&[("api.json", b"{\"openapi\": \"3.0.3\"}"), ("empty.json", b"")]);
-    let trouble = report::may_be_written(&disk.path().join("api.json")).unwrap_err().to_string();
-    assert!(trouble.contains("is not a report, and would be overwritten"), "{trouble}");
-    assert!(report::may_be_written(&disk.path().join("empty.json")).is_ok());
-    assert!(report::may_be_written(&disk.path().join("new.json")).is_ok());
-    let trouble = Report::read(&disk.path().join("api.json"), "--against").err().unwrap().to_string();
-    assert!(trouble.contains("its `format` is null"), "{trouble}");
+    let error = report::check_overwrite(&disk.path().join("api.json")).unwrap_err().to_string();
+    assert!(error.contains("is not a report and would be overwritten"), "{error}");
+    assert!(report::check_overwrite(&disk.path().join("empty.json")).is_ok());
+    assert!(report::check_overwrite(&disk.path().join("new.json")).is_ok());
+    let error = Report::read(&disk.path().join("api.json"), "--against").err().unwrap().to_string();
+    assert!(error.contains("`format` is null"), "{error}");
 }
 
 #[test]
-fn what_changed_is_said_by_document() {
-    let report = |documents: Vec<Judged>| {
+fn changes_are_listed_by_document() {
+    let report = |documents: Vec<DocumentResult>| {
         Report::of(&Run {
             documents,
-            passed_over: Vec::new(),
+            ignored_files: Vec::new(),
             symlinks: 0,
             jobs: 1,
             seconds: 0.0,
             decoding: None,
         })
     };
-    let named = |path: &str, mut judged: Judged| {
-        judged.record.path = path.to_owned();
-        judged
+    let named = |path: &str, mut result: DocumentResult| {
+        result.record.path = path.to_owned();
+        result
     };
-    let before = report(vec![named("a", judged(OK)), named("b", judged(LEFT_OUT)), named("c", judged(OK))]);
-    let mut better = judged(LEFT_OUT);
+    let before = report(vec![named("a", process(OK)), named("b", process(SKIPPED)), named("c", process(OK))]);
+    let mut better = process(SKIPPED);
     better.record.emitted = 2;
     better.record.warnings.remove("W0301");
-    let after = report(vec![named("a", judged(REFUSED)), named("b", better), named("d", judged(OK))]);
-    let text = anstream::adapter::strip_str(&against::compare(&before, &after)).to_string();
-    for line in ["changed a: verdict ok → refused; ", "gone    c\n", "new     d: ok\n"] {
+    let after = report(vec![named("a", process(REFUSED)), named("b", better), named("d", process(OK))]);
+    let text = anstream::adapter::strip_str(&diff::compare(&before, &after)).to_string();
+    for line in ["changed a: verdict ok → refused; ", "missing c\n", "new     d: ok\n"] {
         assert!(text.contains(line), "{line}: {text}");
     }
     assert!(text.contains("changed b: operations emitted 1 → 2; W0301 1 → 0\n"), "{text}");
-    assert!(text.ends_with("4 documents are others than before, of 3\n"), "{text}");
+    assert!(text.ends_with("4 documents changed of 3\n"), "{text}");
 }
 
 #[test]
-fn lines_come_in_the_order_of_the_paths_and_obey_nobody() {
-    let disk = disk(&[("b.yaml", OK.as_bytes()), ("a\u{1b}[31m.yaml", LEFT_OUT.as_bytes())]);
+fn lines_are_sorted_by_path_and_escaped() {
+    let disk = disk(&[("b.yaml", OK.as_bytes()), ("a\u{1b}[31m.yaml", SKIPPED.as_bytes())]);
     let mut text = String::new();
-    judge_all(&args(disk.path(), false), &mut |part| text.push_str(part)).unwrap();
+    process_all(&args(disk.path(), false), &mut |part| text.push_str(part)).unwrap();
     let text = anstream::adapter::strip_str(&text).to_string();
     let begin: Vec<&str> = text.lines().map(|line| line.split("  ").next().unwrap()).collect();
     assert_eq!(begin, ["document", r"a\u{1b}[31m.yaml", "", "b.yaml"]);
-    assert!(text.contains("    the operation traced is left out: clients do not send TRACE\n"), "{text}");
+    assert!(text.contains("    method TRACE is not supported; operation `traced` is skipped\n"), "{text}");
 }
 
 #[test]
-fn only_the_documents_that_are_asked_for_are_looked_at() {
+fn document_filter_selects_by_path() {
     let disk =
         disk(&[("a/ok.yaml", OK.as_bytes()), ("b.yaml", OK.as_bytes()), ("c.yaml", REFUSED.as_bytes())]);
-    let asked = |parts: &[&str]| {
+    let filtered = |parts: &[&str]| {
         let documents = parts.iter().map(|part| (*part).to_owned()).collect();
-        judge_all(&Args { documents, ..args(disk.path(), false) }, &mut |_| ())
+        process_all(&Args { documents, ..args(disk.path(), false) }, &mut |_| ())
     };
-    assert_eq!(verdicts(&asked(&["a/", "b."]).unwrap()), ["a/ok.yaml: Ok", "b.yaml: Ok"]);
-    let trouble = asked(&["d"]).err().unwrap().to_string();
-    assert!(trouble.contains("whose path contains d"), "{trouble}");
+    assert_eq!(verdicts(&filtered(&["a/", "b."]).unwrap()), ["a/ok.yaml: Ok", "b.yaml: Ok"]);
+    let error = filtered(&["d"]).err().unwrap().to_string();
+    assert!(error.contains("whose path contains d"), "{error}");
 }

@@ -10,6 +10,7 @@ pub mod number;
 #[cfg(test)]
 pub mod pattern;
 pub mod text;
+pub mod validated;
 pub mod value;
 
 #[cfg(feature = "client")]

@@ -1,11 +1,11 @@
-//! Integers with a type of their own: open enums over them.
+//! Integer enums.
 
 use std::fmt;
 
-/// An integer that the description does not name, kept as it came.
+/// An enum value that the description does not list.
 ///
-/// Only decoding, parsing or converting makes one, and never from an integer that is named: so a later version may name
-/// it without breaking anybody.
+/// Only deserializing, parsing and converting create one, and never from a listed value. A later version of the crate can therefore list
+/// the value without breaking a `match`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnknownInteger(i64);
 
@@ -14,7 +14,7 @@ impl UnknownInteger {
         Self(value)
     }
 
-    /// The integer as it stands on the wire.
+    /// Returns the value as it is on the wire.
     pub fn as_i64(self) -> i64 {
         self.0
     }
@@ -32,48 +32,22 @@ impl fmt::Display for UnknownInteger {
     }
 }
 
-/// An open enum over integers: the variants with their wire values, and `Unknown` for every other one. Everything about
-/// it goes by the wire value, `Debug`, equality and order included: nothing is derived but `Clone` and `Copy`.
-macro_rules! open_integer {
-    ($type:ident { $($variant:ident = $wire:literal),* $(,)? }) => {
-        impl $type {
-            /// The integer as it stands on the wire.
-            #[inline]
-            pub fn as_i64(self) -> i64 {
-                match self {
-                    $(Self::$variant => $wire,)*
-                    Self::Unknown(value) => value.as_i64(),
-                }
-            }
-        }
-        /// Never fails: an integer that the description does not name is kept as unknown.
-        impl ::std::convert::From<i64> for $type {
-            #[inline]
-            fn from(value: i64) -> Self {
-                match value {
-                    $($wire => Self::$variant,)*
-                    _ => Self::Unknown($crate::runtime::number::UnknownInteger::new(value)),
-                }
-            }
-        }
+/// Implements conversions, `Display`, comparison, `Hash`, `Serialize`, `Deserialize` and the JSON traits for an integer enum that has
+/// `as_i64`, `From<i64>` and the variant `Unknown`. Comparison and hash are those of the value on the wire.
+macro_rules! integer_enum {
+    ($type:ident) => {
         impl ::std::convert::From<$type> for i64 {
             #[inline]
             fn from(value: $type) -> Self {
                 value.as_i64()
             }
         }
-        /// Fails for a text that is no integer.
+        /// Fails for a string that is not an integer.
         impl ::std::str::FromStr for $type {
             type Err = ::std::num::ParseIntError;
             #[inline]
             fn from_str(text: &str) -> ::std::result::Result<Self, ::std::num::ParseIntError> {
                 text.parse::<i64>().map(Self::from)
-            }
-        }
-        impl ::std::fmt::Debug for $type {
-            #[inline]
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                ::std::fmt::Debug::fmt(&self.as_i64(), f)
             }
         }
         impl ::std::fmt::Display for $type {
@@ -135,4 +109,4 @@ macro_rules! open_integer {
     };
 }
 
-pub(crate) use open_integer;
+pub(crate) use integer_enum;

@@ -23,7 +23,7 @@ impl Pattern {
     }
 
     /// Whether the text fits.
-    pub fn fits(&self, text: &str) -> bool {
+    pub fn matches(&self, text: &str) -> bool {
         let compiled = self.compiled.get_or_init(|| Regex::with_flags(self.pattern, self.flags).ok());
         // The generator has compiled it. A later engine that refuses it checks nothing.
         compiled.as_ref().is_none_or(|regex| regex.find(text).is_some())
@@ -37,11 +37,11 @@ mod tests {
     #[test]
     fn a_pattern_fits_a_part_of_the_text() {
         static PATTERN: Pattern = Pattern::new(r"(?:a|b)+\d$", "u");
-        assert!(PATTERN.fits("xab1"));
-        assert!(!PATTERN.fits("xab1x"));
+        assert!(PATTERN.matches("xab1"));
+        assert!(!PATTERN.matches("xab1x"));
         static WIDE: Pattern = Pattern::new("^.$", "u");
-        assert!(WIDE.fits("\u{1f600}"));
+        assert!(WIDE.matches("\u{1f600}"));
         static BROKEN: Pattern = Pattern::new("(", "u");
-        assert!(BROKEN.fits("anything"));
+        assert!(BROKEN.matches("anything"));
     }
 }

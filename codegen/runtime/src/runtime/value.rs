@@ -1,15 +1,15 @@
-//! Enums of values that are not all strings or all integers: numbers, booleans and strings side by side.
+//! Enums whose values are not all strings or all integers.
 
 use std::fmt;
 
 use serde_json::Value;
 
-use crate::runtime::json::Val;
+use crate::runtime::json::{Node, Val};
 
-/// A value that the description does not name, kept as it came.
+/// An enum value that the description does not list.
 ///
-/// Only decoding, parsing or converting makes one, and never from a value that is named: so a later version may name it
-/// without breaking anybody.
+/// Only deserializing, parsing and converting create one, and never from a listed value. A later version of the crate can therefore list
+/// the value without breaking a `match`.
 #[derive(Clone, PartialEq)]
 pub struct UnknownJson(Value);
 
@@ -18,7 +18,7 @@ impl UnknownJson {
         Self(value)
     }
 
-    /// The value as it stands on the wire.
+    /// Returns the value as it is on the wire.
     pub fn as_value(&self) -> &Value {
         &self.0
     }
@@ -36,7 +36,7 @@ impl fmt::Display for UnknownJson {
     }
 }
 
-/// Writes a string as it is, anything else as JSON.
+/// Writes a string as it is and any other value as JSON.
 pub(crate) fn write(val: Val<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match val {
         Val::Str(text) => f.write_str(text),
@@ -46,7 +46,7 @@ pub(crate) fn write(val: Val<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     }
 }
 
-/// Whether a value is one that the description names: a number is the same however it is written (JSON Schema 2020-12,
+/// Returns `true` if a value equals a listed one. Numbers are equal if they have the same mathematical value (JSON Schema 2020-12,
 /// core, section 4.2.2).
 pub(crate) fn is(value: &Value, named: Val<'_>) -> bool {
     match (value, named) {
@@ -62,9 +62,9 @@ pub(crate) fn is(value: &Value, named: Val<'_>) -> bool {
     }
 }
 
-/// The value itself.
-pub(crate) fn to_value(val: Val<'_>) -> Value {
-    match val {
+/// Returns the value of an enum as it is on the wire.
+pub(crate) fn to_value(value: &impl Node) -> Value {
+    match value.val() {
         Val::Bool(value) => value.into(),
         Val::I64(value) => value.into(),
         Val::F64(value) => value.into(),
@@ -74,18 +74,11 @@ pub(crate) fn to_value(val: Val<'_>) -> Value {
     }
 }
 
-/// An open enum over values of several kinds: the variants with their wire values, each by its kind of [`Val`], and
-/// `Unknown` for every other one. Everything about it goes by the wire value; nothing is derived but `Clone`.
-macro_rules! open_value {
+/// Implements conversions, `Display`, `PartialEq`, `Serialize`, `Deserialize` and the JSON traits for an enum with the listed values,
+/// each with the kind of [`Val`] that it is, and the variant `Unknown`.
+macro_rules! value_enum {
     ($type:ident { $($variant:ident = $kind:ident($wire:literal)),* $(,)? }) => {
-        impl $type {
-            /// The value as it stands on the wire.
-            #[inline]
-            pub fn to_value(&self) -> ::serde_json::Value {
-                $crate::runtime::value::to_value($crate::runtime::json::Node::val(self))
-            }
-        }
-        /// Never fails: a value that the description does not name is kept as unknown.
+        /// Never fails: a value that is not listed becomes `Unknown`.
         impl ::std::convert::From<::serde_json::Value> for $type {
             #[inline]
             fn from(value: ::serde_json::Value) -> Self {
@@ -95,8 +88,8 @@ macro_rules! open_value {
                 Self::Unknown($crate::runtime::value::UnknownJson::new(value))
             }
         }
-        /// Never fails: by the value's text, as [`Display`](std::fmt::Display) writes it; what the description does not
-        /// name is kept as an unknown string.
+        /// Never fails: compares with the listed values as [`Display`](std::fmt::Display) writes them; any other string becomes
+        /// `Unknown`.
         impl ::std::str::FromStr for $type {
             type Err = ::std::convert::Infallible;
             #[inline]
@@ -105,12 +98,6 @@ macro_rules! open_value {
                     return ::std::result::Result::Ok(Self::$variant);
                 })*
                 ::std::result::Result::Ok(Self::from(::serde_json::Value::from(text)))
-            }
-        }
-        impl ::std::fmt::Debug for $type {
-            #[inline]
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                ::std::fmt::Debug::fmt(&$crate::runtime::json::Node::val(self), f)
             }
         }
         impl ::std::fmt::Display for $type {
@@ -156,4 +143,4 @@ macro_rules! open_value {
     };
 }
 
-pub(crate) use open_value;
+pub(crate) use value_enum;

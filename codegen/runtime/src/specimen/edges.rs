@@ -5,84 +5,10 @@ use std::collections::BTreeMap;
 use serde::de::IgnoredAny;
 use serde_json::Value;
 
-use crate::runtime::json::{from_slice, record, to_vec, union};
+use crate::models::{Color, Keeper, Kept, Leaf, Shape, Shapes, Tree};
+use crate::runtime::json::{Node, from_slice, to_vec};
 use crate::runtime::maybe::Maybe;
-use crate::specimen::{Color, Leaf, Node, Tree, refused, there_and_back};
-
-record! {
-    /// A required field of each kind, and a list of its own kind.
-    pub struct Shapes {
-        pub flag: (bool),
-        pub small: (i32),
-        pub big: (i64),
-        pub real: (f64),
-        pub text: (String),
-        pub color: (Color),
-        pub list: (Vec<i64>),
-        pub map: (BTreeMap<String, i64>),
-        pub shape: (Shape),
-        pub any: (Value),
-        pub maybe: (Maybe<i64>) or clear_maybe,
-    }
-    #[allow(clippy::too_many_arguments)]
-    new(
-        flag: bool,
-        small: i32,
-        big: i64,
-        real: f64,
-        text: impl Into<String>,
-        color: Color,
-        list: impl Into<Vec<i64>>,
-        map: BTreeMap<String, i64>,
-        shape: Shape,
-        any: impl Into<Value>,
-    )
-}
-
-/// A union whose arms need it again.
-#[derive(Clone)]
-pub enum Shape {
-    Pair(Box<Pair>),
-    Dot(Dot),
-    Unknown(Value),
-}
-
-record! {
-    /// An arm that needs the union twice.
-    pub struct Pair {
-        pub kind: (String),
-        pub left: (Shape),
-        pub right: (Shape),
-    }
-    new(kind: impl Into<String>, left: Shape, right: Shape)
-}
-record! {
-    /// An arm that does not.
-    pub struct Dot {
-        pub kind: (String),
-        pub size: (Option<f64>),
-    }
-    new(kind: impl Into<String>)
-}
-union! { Shape by "kind" { Pair = ["pair"], Dot = ["dot"], } from [] }
-
-/// A struct that keeps what its description does not name, beside a map.
-#[derive(Clone)]
-pub enum Kept {
-    Keeper(Keeper),
-    Map(BTreeMap<String, i64>),
-    Unknown(Value),
-}
-
-record! {
-    /// A struct that keeps all.
-    pub struct Keeper {
-        pub id: (Option<i64>),
-        .. pub rest: BTreeMap<String, Value>,
-    }
-    new()
-}
-union! { Kept { Keeper = [], Map = [], } from [] }
+use crate::specimen::{refused, there_and_back};
 
 /// Reads bytes as several types, and writes what could be read: it must come back the same. But for keys that serde_json keeps for
 /// itself: in an object that is read as a `Value`, `{"$serde_json::private::RawValue": "{"}` is the JSON in that text.
@@ -242,9 +168,9 @@ mod tests {
         let deep = r#"{"left":{"size":1.5,"kind":"dot"},"right":{"right":{"kind":"new","x":1},"left":{"kind":"dot"},"kind":"pair"},"kind":"pair"}"#;
         let read: Shape = from_slice(deep.as_bytes()).unwrap();
         let Shape::Pair(pair) = &read else { panic!("{read:?}") };
-        assert!(matches!(&pair.left, Shape::Dot(dot) if dot.size == Some(1.5)));
-        let Shape::Pair(inner) = &pair.right else { panic!("{read:?}") };
-        assert!(matches!(&inner.right, Shape::Unknown(_)));
+        assert!(matches!(&*pair.left, Shape::Dot(dot) if dot.size == Some(1.5)));
+        let Shape::Pair(inner) = &*pair.right else { panic!("{read:?}") };
+        assert!(matches!(&*inner.right, Shape::Unknown(_)));
         assert_eq!(serde_json::to_value(&read).unwrap(), serde_json::from_str::<Value>(deep).unwrap());
         assert!(
             refused::<Shape>(r#"{"kind":"pair","left":{"kind":"dot"}}"#).contains("missing field `right`")

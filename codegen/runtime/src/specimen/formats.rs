@@ -3,42 +3,29 @@
 // As emitted.
 #![allow(unused_qualifications)]
 
-use std::collections::BTreeMap;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use crate::models::Occasion;
 use crate::runtime::formats::{
     self, Base64, Date, DateParts, DateTime, Decimal, DecimalParts, Duration as Period, Format, Formatted,
     Ipv4, Ipv6, Time, TimeParts, Uri, UriReference, Uuid,
 };
-use crate::runtime::json::{Node, Strict, from_slice, record, to_vec, union};
-use crate::runtime::maybe::Maybe;
+use crate::runtime::json::{Node, Strict, from_slice, object, to_vec, union};
 
-record! {
-    /// Text with a view.
-    pub struct Event {
-        pub at: (formats::DateTime),
-        pub day: (Option<formats::Date>),
-        pub links: (Option<Vec<formats::Uri>>),
-        pub ids: (Option<BTreeMap<String, formats::Uuid>>),
-        pub data: (Maybe<formats::Base64>) or clear_data,
-    }
-    new(at: impl Into<formats::DateTime>)
-}
-
-record! {
-    /// Types of other crates.
-    pub struct Exact {
-        pub at: (Option<::jiff::Timestamp>),
-        pub day: (Option<::chrono::NaiveDate>),
-        pub link: (Option<::url::Url>),
-        pub ids: (Vec<::uuid::Uuid>),
-        pub price: (Option<::rust_decimal::Decimal>),
-        pub data: (Option<formats::Bytes>),
-    }
-    new()
-}
-
+/// Types of other crates.
 #[derive(Clone)]
+pub struct Exact {
+    pub at: Option<::jiff::Timestamp>,
+    pub day: Option<::chrono::NaiveDate>,
+    pub link: Option<::url::Url>,
+    pub ids: Vec<::uuid::Uuid>,
+    pub price: Option<::rust_decimal::Decimal>,
+    pub data: Option<formats::Bytes>,
+}
+
+object!(Exact { at, day, link, ids, price, data } required [ids]);
+
+#[derive(Clone, Debug)]
 pub enum Either {
     Moment(DateTime),
     Address(Ipv4),
@@ -46,18 +33,16 @@ pub enum Either {
     Unknown(serde_json::Value),
 }
 
-union! {
-    Either {
-        Moment = [],
-        Address = [],
-        Text = [],
-    }
-    from [
-        Moment(DateTime),
-        Address(Ipv4),
-        Text(String),
-    ]
+union!(Either {
+    Moment,
+    Address,
+    Text,
 }
+from [
+    Moment(DateTime),
+    Address(Ipv4),
+    Text(String),
+]);
 
 #[test]
 fn what_came_goes_out_as_it_was() {
@@ -66,14 +51,17 @@ fn what_came_goes_out_as_it_was() {
         r#"{"at":"","data":null}"#,
         r#"{"at":"Sun, 22 Nov 2026 20:00:00 +0000"}"#,
     ] {
-        let event: Event = from_slice(body.as_bytes()).unwrap();
+        let event: Occasion = from_slice(body.as_bytes()).unwrap();
         assert_eq!(String::from_utf8(to_vec(event.val()).unwrap()).unwrap(), body);
     }
-    assert!(from_slice::<Event>(br#"{"at": 5}"#).is_err());
-    let event = Event::new(UNIX_EPOCH);
+    assert!(from_slice::<Occasion>(br#"{"at": 5}"#).is_err());
+    let event = Occasion::new(UNIX_EPOCH);
     assert_eq!(event.at, "1970-01-01T00:00:00Z");
     assert_eq!(format!("{:?}", event.at), r#"DateTime("1970-01-01T00:00:00Z")"#);
-    assert_eq!(format!("{event:?}"), r#"Event { at: "1970-01-01T00:00:00Z" }"#);
+    assert_eq!(
+        format!("{event:?}"),
+        r#"Occasion { at: DateTime("1970-01-01T00:00:00Z"), day: None, links: None, ids: None, data: Absent }"#
+    );
 }
 
 #[test]
@@ -109,7 +97,7 @@ fn moments() {
     let error = local.to_system_time().unwrap_err().to_string();
     assert_eq!(
         error,
-        "not a moment: it must have a date and time with an offset from UTC (RFC 3339); the text given has 19 characters"
+        "invalid `moment`: expected a date and time with an offset from UTC (RFC 3339), found a string of 19 characters"
     );
     assert_eq!(UNIX_EPOCH.duration_since(SystemTime::UNIX_EPOCH).unwrap(), Duration::ZERO);
 }

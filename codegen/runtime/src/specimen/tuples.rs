@@ -3,38 +3,10 @@
 use serde_json::{Value, json};
 
 use super::{refused, there_and_back};
-use crate::runtime::json::{Node, Val, at, from_slice, record, union};
+
+use crate::models::{Reading, Readings};
+use crate::runtime::json::{Node, Val, at, from_slice};
 use crate::runtime::maybe::Maybe;
-
-record! {
-    /// A reading.
-    pub struct Reading {
-        pub first: (String) = "0",
-        pub second: (Option<f64>) = "1",
-        pub third: (Option<bool>) = "2",
-        pub fourth: (Maybe<i64>) = "3" or clear_fourth,
-        [..] pub additional_items: Vec<Value>,
-    }
-    new(first: impl Into<String>, second: Option<f64>)
-}
-
-#[derive(Clone)]
-enum Either {
-    Reading(Reading),
-    List(Vec<i64>),
-    Unknown(Value),
-}
-
-union! {
-    Either {
-        Reading = [],
-        List = [],
-    }
-    from [
-        Reading(Reading),
-        List(Vec<i64>),
-    ]
-}
 
 #[test]
 fn what_is_read_is_written() {
@@ -78,7 +50,7 @@ fn tuples_are_values() {
     assert_ne!(read(r#"["a",1,true,1,2]"#), read(r#"["a",1,true,1,3]"#));
     assert_eq!(
         format!("{:?}", read(r#"["a",1,true,1,2]"#)),
-        r#"Reading { 0: "a", 1: 1.0, 2: true, 3: 1, ..: [Number(2)] }"#
+        r#"Reading { first: "a", second: Some(1.0), third: Some(true), fourth: Value(1), additional_items: [Number(2)] }"#
     );
     let value = read(r#"["a",1,true,1,2]"#);
     assert!(matches!(at(value.val(), "/2"), Some(Val::Bool(true))));
@@ -88,12 +60,12 @@ fn tuples_are_values() {
 
 #[test]
 fn tuples_are_arms_of_unions() {
-    let either = |text: &str| from_slice::<Either>(text.as_bytes()).unwrap();
-    assert!(matches!(either(r#"["a",1]"#), Either::Reading(_)));
-    assert!(matches!(either(r#"["a",1,true,1,2]"#), Either::Reading(_)));
-    assert!(matches!(either("[1,2,3]"), Either::List(_)));
-    assert!(matches!(either("[1]"), Either::List(_)));
-    assert!(matches!(either(r#"["a"]"#), Either::Unknown(_)));
-    assert!(matches!(either(r#"{"0":"a","1":1}"#), Either::Unknown(_)));
-    assert_eq!(there_and_back::<Either>(r#"["a",1.5,null,2,"x"]"#), r#"["a",1.5,null,2,"x"]"#);
+    let either = |text: &str| from_slice::<Readings>(text.as_bytes()).unwrap();
+    assert!(matches!(either(r#"["a",1]"#), Readings::Reading(_)));
+    assert!(matches!(either(r#"["a",1,true,1,2]"#), Readings::Reading(_)));
+    assert!(matches!(either("[1,2,3]"), Readings::IntegerList(_)));
+    assert!(matches!(either("[1]"), Readings::IntegerList(_)));
+    assert!(matches!(either(r#"["a"]"#), Readings::Unknown(_)));
+    assert!(matches!(either(r#"{"0":"a","1":1}"#), Readings::Unknown(_)));
+    assert_eq!(there_and_back::<Readings>(r#"["a",1.5,null,2,"x"]"#), r#"["a",1.5,null,2,"x"]"#);
 }

@@ -9,14 +9,14 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use crate::runtime::json::{Node, Val, at, from_slice, record, to_vec, union};
-use crate::runtime::text::open_enum;
-use crate::specimen::Color;
+use crate::models::Color;
+use crate::runtime::json::{Node, Val, at, from_slice, object, to_vec, union};
+use crate::runtime::text::{UnknownValue, string_enum};
 
 /// The enum, and the name of the variant that a value is.
 macro_rules! enums {
     ($($type:ident { $($arm:ident($of:ty),)* })*) => {$(
-        #[derive(Clone)]
+        #[derive(Clone, Debug)]
         #[non_exhaustive]
         pub enum $type {
             $($arm($of),)*
@@ -37,88 +37,108 @@ trait Arm: Node + Serialize + DeserializeOwned + PartialEq + Debug {
     fn arm(&self) -> &'static str;
 }
 
-record! {
-    /// One of those below.
-    pub struct EventCreated {
-        pub kind: (String) = "type",
-        pub at: (i64),
-        pub color: (Option<Color>),
-        pub about: (Option<Box<Event>>),
-    }
-    new(kind: impl Into<String>, at: i64)
+/// One of those below.
+#[derive(Clone)]
+pub struct EventCreated {
+    pub kind: String,
+    pub at: i64,
+    pub color: Option<Color>,
+    pub about: Option<Box<Event>>,
 }
 
-record! {
-    /// One of those below.
-    pub struct Holder {
-        pub first: (Thing),
-        pub last: (i64),
-    }
-    new(first: Thing, last: i64)
+object!(EventCreated { kind = "type", at, color, about } required [kind, at]);
+
+/// One of those below.
+#[derive(Clone)]
+pub struct Holder {
+    pub first: Thing,
+    pub last: i64,
 }
 
-record! {
-    /// One of those below.
-    pub struct Reason {
-        pub kind: (Option<Why>),
-        pub size: (Option<i64>),
-    }
-    new()
+object!(Holder { first, last } required [first, last]);
+
+/// One of those below.
+#[derive(Clone)]
+pub struct Reason {
+    pub kind: Option<Why>,
+    pub size: Option<i64>,
 }
 
-record! {
-    /// One of those below.
-    pub struct Paint {
-        pub kind: (Color),
-        pub size: (Option<i64>),
-    }
-    new(kind: Color)
+object!(Reason { kind, size });
+
+/// One of those below.
+#[derive(Clone)]
+pub struct Paint {
+    pub kind: Color,
+    pub size: Option<i64>,
 }
 
-record! {
-    /// One of those below.
-    pub struct Wide {
-        pub kind: (Option<String>),
-        pub size: (Option<i64>),
-        pub width: (i64),
-    }
-    new(width: i64)
+object!(Paint { kind, size } required [kind]);
+
+/// One of those below.
+#[derive(Clone)]
+pub struct Wide {
+    pub kind: Option<String>,
+    pub size: Option<i64>,
+    pub width: i64,
 }
 
-record! {
-    /// One of those below.
-    pub struct One {
-        pub child: (Option<Box<Chain>>),
-        pub z: (Option<i64>),
-    }
-    new()
+object!(Wide { kind, size, width } required [width]);
+
+/// One of those below.
+#[derive(Clone)]
+pub struct One {
+    pub child: Option<Box<Chain>>,
+    pub z: Option<i64>,
 }
 
-record! {
-    /// One of those below.
-    pub struct Two {
-        pub child: (Option<Chain>),
-        pub z: (Option<i64>),
-    }
-    new()
+object!(One { child, z });
+
+/// One of those below.
+#[derive(Clone)]
+pub struct Two {
+    pub child: Option<Chain>,
+    pub z: Option<i64>,
 }
 
-record! {
-    /// One of those below.
-    pub struct EventGone {
-        pub kind: (Option<String>) = "type",
-        pub why: (Option<Why>),
-        .. pub rest: BTreeMap<String, i64>,
-    }
-    new()
+object!(Two { child, z });
+
+/// One of those below.
+#[derive(Clone)]
+pub struct EventGone {
+    pub kind: Option<String>,
+    pub why: Option<Why>,
+    pub rest: BTreeMap<String, i64>,
 }
 
-open_enum! {
-    /// Why.
-    pub enum Why {
-        Moved = "moved",
+object!(EventGone { kind = "type", why } rest rest);
+
+/// A string enum.
+#[derive(Clone, Debug)]
+pub enum Why {
+    Moved,
+    Unknown(UnknownValue),
+}
+
+impl Why {
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Moved => "moved",
+            Self::Unknown(value) => value.as_str(),
+        }
     }
 }
+
+impl From<&str> for Why {
+    fn from(value: &str) -> Self {
+        match value {
+            "moved" => Self::Moved,
+            _ => Self::Unknown(UnknownValue::new(value)),
+        }
+    }
+}
+
+string_enum!(Why);
 
 enums! {
     Event {
@@ -174,37 +194,35 @@ enums! {
     }
 }
 
-union! {
-    Event by "type" {
-        Created = ["created", "made"],
-        Gone = ["gone"],
-        Text = [],
-        Many = [],
-    }
-    from [
-        Created(EventCreated),
-        Gone(EventGone),
-        Text(String),
-    ]
+union!(Event by "type" {
+    Created = ["created", "made"],
+    Gone = ["gone"],
+    Text,
+    Many,
 }
+from [
+    Created(EventCreated),
+    Gone(EventGone),
+    Text(String),
+]);
 
-union! { Scalar { Free = [], Color = [], Real = [], Small = [], Big = [], Flag = [], } from [Flag(Option<bool>)] }
+union!(Scalar { Free, Color, Real, Small, Big, Flag, } from [Flag(Option<bool>)]);
 
-union! { Strings { Why = [], Color = [], } from [] }
+union!(Strings { Why, Color });
 
-union! { Thing { Any = [], Map = [], Why = [], Color = [], Wide = [], } from [] }
+union!(Thing { Any, Map, Why, Color, Wide });
 
-union! { Outer { Map = [], Event = [], Scalar = [], } from [Event(Event), Scalar(Scalar)] }
+union!(Outer { Map, Event, Scalar, } from [Event(Event), Scalar(Scalar)]);
 
-union! { Chain { One = [], Two = [], Many = [], Named = [], } from [] }
+union!(Chain { One, Two, Many, Named });
 
-union! { Ping { Pong = [], Text = [], } from [] }
+union!(Ping { Pong, Text });
 
-union! { Pong { Ping = [], Number = [], } from [] }
+union!(Pong { Ping, Number });
 
-union! { Tagged by "a" { Inner = ["in"], } from [] }
+union!(Tagged by "a" { Inner = ["in"], });
 
-union! { Inner by "b" { Outer = ["out"], Event = ["event"], } from [] }
+union!(Inner by "b" { Outer = ["out"], Event = ["event"], });
 
 fn written<T: Node>(value: &T) -> Value {
     serde_json::from_slice(&to_vec(value.val()).unwrap()).unwrap()
@@ -424,10 +442,13 @@ fn unions_are_values() {
     let created = EventCreated { kind: "created".to_owned(), at: 1, color: None, about: None };
     let gone = EventGone { kind: None, why: Some(Why::Moved), rest: BTreeMap::new() };
     let event = Event::from(created.clone());
-    assert_eq!(format!("{event:?}"), format!("{created:?}"));
-    assert_eq!(format!("{:?}", Event::from("x".to_owned())), "\"x\"");
-    assert_eq!(format!("{:?}", Event::Unknown(json!(1))), format!("{:?}", json!(1)));
-    assert_eq!(format!("{:?}", Event::from(gone)), "EventGone { why: \"moved\" }");
+    assert_eq!(format!("{event:?}"), format!("Created({created:?})"));
+    assert_eq!(format!("{:?}", Event::from("x".to_owned())), "Text(\"x\")");
+    assert_eq!(format!("{:?}", Event::Unknown(json!(1))), format!("Unknown({:?})", json!(1)));
+    assert_eq!(
+        format!("{:?}", Event::from(gone)),
+        "Gone(EventGone { kind: None, why: Some(Moved), rest: {} })"
+    );
     assert_eq!(event, event.clone());
     assert_ne!(event, Event::Text(String::new()));
     assert_eq!(Scalar::Free("red".to_owned()), Scalar::Color(Color::Red));

@@ -1,79 +1,10 @@
 //! Enums over integers and over values of several kinds, and numbers at the ends of their types.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{refused, there_and_back};
-use crate::runtime::json::{Node, from_slice, record, union};
-use crate::runtime::number::{UnknownInteger, open_integer};
-use crate::runtime::value::{UnknownJson, open_value};
-
-#[derive(Clone, Copy)]
-pub enum Level {
-    One,
-    Minus1,
-    Least,
-    Unknown(UnknownInteger),
-}
-
-open_integer! {
-    Level {
-        One = 1,
-        Minus1 = -1,
-        Least = -9223372036854775808,
-    }
-}
-
-#[derive(Clone)]
-pub enum Mode {
-    Auto,
-    One,
-    OneText,
-    Half,
-    True,
-    Unknown(UnknownJson),
-}
-
-open_value! {
-    Mode {
-        Auto = Str("auto"),
-        One = I64(1),
-        OneText = Str("1"),
-        Half = F64(0.5),
-        True = Bool(true),
-    }
-}
-
-record! {
-    /// Numbers of each kind.
-    pub struct Numbers {
-        pub level: (Option<Level>),
-        pub mode: (Option<Mode>),
-        pub unsigned: (Option<u64>),
-        pub number: (Option<f64>),
-    }
-    new()
-}
-
-#[derive(Clone)]
-enum Either {
-    Level(Level),
-    Mode(Mode),
-    Numbers(Numbers),
-    Unknown(Value),
-}
-
-union! {
-    Either {
-        Level = [],
-        Mode = [],
-        Numbers = [],
-    }
-    from [
-        Level(Level),
-        Mode(Mode),
-        Numbers(Numbers),
-    ]
-}
+use crate::models::{Level, LevelOrMode, Mode, Numbers};
+use crate::runtime::json::{Node, from_slice};
 
 fn read<T: Node>(text: &str) -> T {
     from_slice(text.as_bytes()).unwrap()
@@ -81,10 +12,10 @@ fn read<T: Node>(text: &str) -> T {
 
 #[test]
 fn integers_are_known_however_they_are_written() {
-    assert!(matches!(read("1"), Level::One));
-    assert!(matches!(read("1.0"), Level::One));
+    assert!(matches!(read("1"), Level::N1));
+    assert!(matches!(read("1.0"), Level::N1));
     assert!(matches!(read("-1e0"), Level::Minus1));
-    assert!(matches!(read("-9223372036854775808"), Level::Least));
+    assert!(matches!(read("-9223372036854775808"), Level::Minus9223372036854775808));
     assert!(matches!(read("2"), Level::Unknown(value) if value.as_i64() == 2));
     assert_eq!(there_and_back::<Level>("9223372036854775807"), "9223372036854775807");
     assert_eq!(there_and_back::<Level>("1.0"), "1");
@@ -95,26 +26,26 @@ fn integers_are_known_however_they_are_written() {
 
 #[test]
 fn integers_go_by_their_value() {
-    assert_eq!(Level::from(1), Level::One);
+    assert_eq!(Level::from(1), Level::N1);
     assert_eq!(Level::from(1).as_i64(), 1);
     assert_eq!(i64::from(Level::from(7)), 7);
     assert_eq!("-1".parse(), Ok(Level::Minus1));
     assert!("x".parse::<Level>().is_err());
-    assert_eq!(format!("{} {:?} {}", Level::One, Level::Minus1, Level::from(5)), "1 -1 5");
-    assert!(Level::Minus1 < Level::from(0) && Level::from(0) < Level::One);
+    assert_eq!(format!("{} {:?} {}", Level::N1, Level::Minus1, Level::from(5)), "1 Minus1 5");
+    assert!(Level::Minus1 < Level::from(0) && Level::from(0) < Level::N1);
     assert_eq!(serde_json::from_value::<Level>(json!(-1)).unwrap(), Level::Minus1);
-    assert_eq!(serde_json::to_value(Level::Least).unwrap(), json!(i64::MIN));
+    assert_eq!(serde_json::to_value(Level::Minus9223372036854775808).unwrap(), json!(i64::MIN));
 }
 
 #[test]
 fn values_of_several_kinds_are_told_apart() {
     for (text, known) in [
         ("\"auto\"", Some(Mode::Auto)),
-        ("1", Some(Mode::One)),
-        ("1.0", Some(Mode::One)),
-        ("\"1\"", Some(Mode::OneText)),
-        ("0.5", Some(Mode::Half)),
-        ("5e-1", Some(Mode::Half)),
+        ("1", Some(Mode::N1)),
+        ("1.0", Some(Mode::N1)),
+        ("\"1\"", Some(Mode::N1_2)),
+        ("0.5", Some(Mode::N0Point5)),
+        ("5e-1", Some(Mode::N0Point5)),
         ("true", Some(Mode::True)),
         ("false", None),
         ("2", None),
@@ -133,12 +64,12 @@ fn values_of_several_kinds_are_told_apart() {
     }
     assert_eq!(there_and_back::<Mode>("\"1\""), "\"1\"");
     assert_eq!(there_and_back::<Mode>("0.5"), "0.5");
-    assert_eq!("1".parse(), Ok(Mode::One));
+    assert_eq!("1".parse(), Ok(Mode::N1));
     assert_eq!("new".parse(), Ok(Mode::from(json!("new"))));
     assert_eq!(Mode::from(json!(0.5)).to_value(), json!(0.5));
     assert_eq!(
-        format!("{} {} {:?} {}", Mode::Auto, Mode::True, Mode::OneText, Mode::Half),
-        "auto true \"1\" 0.5"
+        format!("{} {} {:?} {}", Mode::Auto, Mode::True, Mode::N1_2, Mode::N0Point5),
+        "auto true N1_2 0.5"
     );
 }
 
@@ -187,15 +118,18 @@ fn a_whole_number_is_written_without_a_fraction() {
 
 #[test]
 fn the_arm_that_knows_the_value_is_the_one() {
-    let either = read::<Either>;
-    assert!(matches!(either("1"), Either::Level(Level::One)));
-    assert!(matches!(either("1.0"), Either::Level(Level::One)));
-    assert!(matches!(either("0.5"), Either::Mode(Mode::Half)));
-    assert!(matches!(either("\"auto\""), Either::Mode(Mode::Auto)));
-    assert!(matches!(either("7"), Either::Level(Level::Unknown(_))));
-    assert!(matches!(either("1.5"), Either::Mode(Mode::Unknown(_))));
-    assert!(matches!(either(r#"{"level":1}"#), Either::Numbers(_)));
-    assert!(matches!(either(r#"{"number":9007199254740993}"#), Either::Unknown(_)));
-    assert_eq!(there_and_back::<Either>("1.5"), "1.5");
-    assert_eq!(there_and_back::<Either>(r#"{"number":9007199254740993}"#), r#"{"number":9007199254740993}"#);
+    let either = read::<LevelOrMode>;
+    assert!(matches!(either("1"), LevelOrMode::Level(Level::N1)));
+    assert!(matches!(either("1.0"), LevelOrMode::Level(Level::N1)));
+    assert!(matches!(either("0.5"), LevelOrMode::Mode(Mode::N0Point5)));
+    assert!(matches!(either("\"auto\""), LevelOrMode::Mode(Mode::Auto)));
+    assert!(matches!(either("7"), LevelOrMode::Level(Level::Unknown(_))));
+    assert!(matches!(either("1.5"), LevelOrMode::Mode(Mode::Unknown(_))));
+    assert!(matches!(either(r#"{"level":1}"#), LevelOrMode::Numbers(_)));
+    assert!(matches!(either(r#"{"number":9007199254740993}"#), LevelOrMode::Unknown(_)));
+    assert_eq!(there_and_back::<LevelOrMode>("1.5"), "1.5");
+    assert_eq!(
+        there_and_back::<LevelOrMode>(r#"{"number":9007199254740993}"#),
+        r#"{"number":9007199254740993}"#
+    );
 }

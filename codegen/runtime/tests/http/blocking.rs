@@ -1,4 +1,4 @@
-//! The client that waits: the same builders, no async runtime anywhere.
+//! The blocking client: the same builders, without an async runtime.
 
 use std::time::{Duration, Instant};
 
@@ -11,9 +11,9 @@ use specsmith_runtime::runtime::{
     Waiter,
 };
 
-use crate::pages::{assert_three_requests, things, three_pages};
-use crate::socket::{nobody, parts, serve, speaks_plain_http};
-use crate::waits::THING_ONLINE;
+use crate::pagination::{assert_three_requests, things, three_pages};
+use crate::socket::{closed_address, parts, plain_http_server, serve};
+use crate::waiters::THING_ONLINE;
 use crate::{ENCODED, FetchThing, SECRET, SERVICE, UpdateThing, fetch, update};
 
 pub fn builder() -> ClientBuilder<Client> {
@@ -27,7 +27,7 @@ fn mocked() -> (Client, Mock) {
 }
 
 #[test]
-fn a_call_and_its_retries() {
+fn call_is_retried() {
     let (client, mock) = mocked();
     mock.expect::<UpdateThing>()
         .too_many_requests(Duration::from_secs(3))
@@ -67,7 +67,7 @@ fn a_call_and_its_retries() {
 }
 
 #[test]
-fn raw_requests_and_execute() {
+fn raw_request_is_sent_and_executed() {
     let mock = Mock::answering(|request| Ok(http::Response::new(request.uri.to_string().into())));
     let client = builder().transport(mock).build().unwrap();
     assert_eq!(client.base_url(), "https://api.example.com/v1");
@@ -109,28 +109,28 @@ fn pages_are_iterators() {
 }
 
 #[test]
-fn waiting() {
+fn waiter_returns_when_done() {
     let (client, mock) = mocked();
     let state = |state: &str| json!({"status": state});
     let expected = mock.expect::<FetchThing>().answer(state("CREATING")).status(503, "").no_connection();
     expected.timeout().answer(state("OFFLINE")).answer(state("ONLINE"));
     let mut seen = 0;
-    let wait = || Waiter::<Value, _>::new(fetch(&client), THING_ONLINE);
-    assert_eq!(wait().on_progress(|_| seen += 1).wait().unwrap(), state("ONLINE"));
+    let waiter = || Waiter::<Value, _>::new(fetch(&client), THING_ONLINE);
+    assert_eq!(waiter().on_progress(|_| seen += 1).wait().unwrap(), state("ONLINE"));
     assert_eq!(seen, 3);
     mock.assert_done();
 
     mock.expect::<FetchThing>().answer(state("OFFLINE")).answer(state("CREATING")).status(404, "");
-    let error = wait().grace(Duration::ZERO).wait().unwrap_err();
+    let error = waiter().grace(Duration::ZERO).wait().unwrap_err();
     assert!(
         error.is_waiter() && !error.is_timeout() && error.last::<Value>() == Some(&state("OFFLINE")),
         "{error}"
     );
-    let error = wait().wait().unwrap_err();
+    let error = waiter().wait().unwrap_err();
     assert!(error.is_api() && error.last::<Value>() == Some(&state("CREATING")), "{error}");
 
     mock.expect::<FetchThing>().answer(state("CREATING")).answer(state("CREATING"));
-    let error = wait().deadline(Duration::from_secs(2)).wait().unwrap_err();
+    let error = waiter().deadline(Duration::from_secs(2)).wait().unwrap_err();
     assert!(error.is_waiter() && error.is_timeout(), "{error}");
 }
 
@@ -148,8 +148,8 @@ impl futures_core::Stream for Endless {
 }
 
 #[test]
-fn a_body_that_is_an_async_stream_is_refused() {
-    let over_ureq = at(nobody()).build().unwrap();
+fn async_stream_body_is_an_error() {
+    let over_ureq = at(closed_address()).build().unwrap();
     let (over_mock, mock) = mocked();
     for client in [over_ureq, over_mock] {
         let mut request = update(&client).into_request().unwrap();
@@ -162,7 +162,7 @@ fn a_body_that_is_an_async_stream_is_refused() {
 }
 
 #[test]
-fn nothing_shows_a_secret() {
+fn debug_redacts_secrets() {
     let (client, mock) = mocked();
     mock.expect::<UpdateThing>().status(400, "");
     let mut call = update(&client);
@@ -177,14 +177,14 @@ fn nothing_shows_a_secret() {
     }
 }
 
-/// A client over real sockets.
+/// Returns a client builder for a server on this address.
 fn at(address: std::net::SocketAddr) -> ClientBuilder<Client> {
     let builder = builder().base_url(format!("http://{address}/base/")).retries(Retries::none());
     builder.credentials(Credentials::basic("Aladdin", "open sesame"))
 }
 
 #[test]
-fn bytes_on_the_wire() {
+fn request_has_expected_bytes() {
     let (address, server) = serve("HTTP/1.1 200 OK\r\nX-A: b\r\nContent-Length: 2\r\n\r\n[]", Duration::ZERO);
     let client = at(address).build().unwrap();
     let response = client.request(Method::POST, "/a%2Fb").query("q", "x y").json(&[1]).send().unwrap();
@@ -207,8 +207,8 @@ fn bytes_on_the_wire() {
     assert_eq!(body, "[1]");
 }
 
-/// What goes over the wire for a request of this method, over ureq.
-pub fn sent(method: &str, body: Option<&str>) -> String {
+/// Returns the bytes of a request with this method, sent by ureq.
+pub fn sent_bytes(method: &str, body: Option<&str>) -> String {
     let (address, server) = serve("HTTP/1.1 204 No Content\r\n\r\n", Duration::ZERO);
     let client = at(address).build().unwrap();
     let request = client.request(Method::from_bytes(method.as_bytes()).unwrap(), "/");
@@ -221,28 +221,28 @@ pub fn sent(method: &str, body: Option<&str>) -> String {
 }
 
 #[test]
-fn lengths_of_bodies() {
+fn content_length_is_sent_for_empty_bodies() {
     for (method, length) in
         [("POST", Some("0")), ("PUT", Some("0")), ("PATCH", Some("0")), ("GET", None), ("DELETE", None)]
     {
-        let request = sent(method, None);
+        let request = sent_bytes(method, None);
         let (lines, body) = parts(&request);
         let found = lines.iter().find_map(|line| line.strip_prefix("content-length: "));
         assert_eq!((found, body), (length, ""), "{request}");
         assert!(!request.to_ascii_lowercase().contains("transfer-encoding"), "{request}");
     }
     for method in ["POST", "PUT", "PATCH", "DELETE", "GET", "PURGE"] {
-        let request = sent(method, Some("text"));
+        let request = sent_bytes(method, Some("text"));
         let (lines, body) = parts(&request);
         assert!(lines.contains(&"content-length: 4".to_owned()) && body == "text", "{request}");
     }
 }
 
 #[test]
-fn redirects_and_statuses_are_answers() {
-    let answer =
+fn redirect_to_another_origin_is_an_api_error() {
+    let response =
         "HTTP/1.1 307 Temporary Redirect\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n";
-    let (address, _server) = serve(answer, Duration::ZERO);
+    let (address, _server) = serve(response, Duration::ZERO);
     let error = at(address).build().unwrap().request(Method::GET, "/").send().unwrap_err();
     assert!(error.is_api() && error.status().unwrap() == 307, "{error}");
     assert!(format!("{error:#}").contains("it leads to another origin, http://127.0.0.1:1"), "{error}");
@@ -252,23 +252,23 @@ fn redirects_and_statuses_are_answers() {
 }
 
 #[test]
-fn the_time_limit_covers_the_body() {
-    for answer in ["", "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nslow"] {
-        let (address, _server) = serve(answer, Duration::from_secs(2));
+fn timeout_covers_the_body() {
+    for response in ["", "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nslow"] {
+        let (address, _server) = serve(response, Duration::from_secs(2));
         let start = Instant::now();
         let client = at(address).build().unwrap();
         let call =
             client.request(Method::GET, "/").query("token", "planted").timeout(Duration::from_millis(200));
         let error = call.send().unwrap_err();
         assert!(error.is_timeout() && !error.is_connect(), "{error}");
-        assert_eq!(error.status().is_some(), !answer.is_empty());
+        assert_eq!(error.status().is_some(), !response.is_empty());
         assert!(start.elapsed() < Duration::from_secs(1));
         assert!(!format!("{error} {error:?}").contains("planted"));
     }
 }
 
 #[test]
-fn no_limit_and_the_longest_limit() {
+fn missing_and_maximum_timeouts_work() {
     for timeout in [None, Some(Duration::MAX)] {
         let (address, _server) = serve("HTTP/1.1 204 No Content\r\n\r\n", Duration::ZERO);
         let client =
@@ -278,8 +278,8 @@ fn no_limit_and_the_longest_limit() {
 }
 
 #[test]
-fn nobody_listens() {
-    let address = nobody();
+fn refused_connection_is_a_connect_error() {
+    let address = closed_address();
     let client = at(address).build().unwrap();
     let error = client.request(Method::GET, "/").query("token", "planted").send().unwrap_err();
     assert!(error.is_connect() && !error.is_timeout(), "{error:?}");
@@ -290,7 +290,7 @@ fn nobody_listens() {
 }
 
 #[test]
-fn a_connection_that_breaks_or_a_body_too_long() {
+fn broken_connection_or_too_long_body_is_a_transport_error() {
     let (address, _server) = serve("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf", Duration::ZERO);
     let error = at(address).build().unwrap().request(Method::GET, "/").send().unwrap_err();
     assert!(error.is_transport() && !error.is_timeout() && !error.is_connect(), "{error}");
@@ -319,9 +319,9 @@ fn a_connection_that_breaks_or_a_body_too_long() {
 }
 
 #[test]
-fn an_agent_of_the_users_own_follows_nothing_either() {
-    let answer = "HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n";
-    let (address, server) = serve(answer, Duration::ZERO);
+fn custom_agent_does_not_follow_redirects() {
+    let response = "HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n";
+    let (address, server) = serve(response, Duration::ZERO);
     let agent = ureq::Agent::config_builder().max_redirects(5).user_agent("other/1.0").proxy(None).build();
     let client = at(address).ureq_agent(agent.new_agent()).build().unwrap();
     let error = client.request(Method::GET, "/").send().unwrap_err();
@@ -329,33 +329,33 @@ fn an_agent_of_the_users_own_follows_nothing_either() {
     assert!(parts(&server.join().unwrap()).0.contains(&"user-agent: example/1.0".to_owned()));
 }
 
-/// A transport of its own, whose body ends with an error that has a kind.
+/// A transport whose body ends with an error that has a kind.
 #[derive(Debug)]
-struct Late;
+struct LateBody;
 
-impl std::io::Read for Late {
+impl std::io::Read for LateBody {
     fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
         Err(std::io::Error::other(TransportError::new(TransportErrorKind::Timeout, "too late")))
     }
 }
 
-impl Transport for Late {
+impl Transport for LateBody {
     fn send(&self, _: http::Request<Body>, _: Limits) -> Result<http::Response<Reader>, TransportError> {
         Ok(http::Response::new(Box::new(Self)))
     }
 }
 
 #[test]
-fn the_kind_of_a_readers_error_is_kept() {
-    let client = builder().transport(Late).build().unwrap();
+fn error_of_a_body_reader_keeps_its_kind() {
+    let client = builder().transport(LateBody).build().unwrap();
     let error = update(&client).send().unwrap_err();
     assert!(error.is_timeout() && error.status().unwrap() == 200, "{error}");
     assert!(format!("{error:#}").ends_with("too late"), "{error}");
 }
 
 #[test]
-fn https_to_somebody_who_speaks_plain_http() {
-    let client = builder().base_url(format!("https://{}", speaks_plain_http())).retries(Retries::none());
+fn https_to_a_plain_http_server_is_a_transport_error() {
+    let client = builder().base_url(format!("https://{}", plain_http_server())).retries(Retries::none());
     let error = client.build().unwrap().request(Method::GET, "/").send().unwrap_err();
     assert!(error.is_transport() && !error.is_timeout(), "{error:?}");
 }

@@ -1,4 +1,4 @@
-//! What an error knows, and how it says it.
+//! The properties and texts of errors.
 
 use std::error::Error as _;
 
@@ -10,7 +10,7 @@ use specsmith_runtime::runtime::{Error, ErrorKind, Retries, TransportError};
 
 use crate::{SECRET, UpdateThing, client_of, fetch, mocked, update};
 
-/// The error of a call that is answered with this.
+/// Returns the error of a call with this response.
 async fn error_of(status: u16, body: &str, request_id: Option<&str>) -> Error {
     let (client, mock) = mocked();
     let expected = mock.expect::<UpdateThing>().status(status, body.to_owned());
@@ -21,7 +21,7 @@ async fn error_of(status: u16, body: &str, request_id: Option<&str>) -> Error {
 }
 
 #[tokio::test]
-async fn shapes_of_error_bodies() {
+async fn code_and_message_are_found_in_known_error_bodies() {
     let platform = json!({
         "code": 20404, "message": "No such thing", "more_info": "https://example.com/20404", "status": 404,
     });
@@ -112,7 +112,7 @@ async fn shapes_of_error_bodies() {
 }
 
 #[tokio::test]
-async fn without_a_request_id() {
+async fn display_without_request_id_omits_it() {
     let error = error_of(400, r#"{"code": 1, "message": "m"}"#, None).await;
     assert_eq!(format!("{error:#}"), "UpdateThing: the service responded with 400 Bad Request: m (code 1)");
     assert_eq!(error.request_id(), None);
@@ -121,7 +121,7 @@ async fn without_a_request_id() {
 }
 
 #[tokio::test]
-async fn a_long_message_and_a_huge_page() {
+async fn display_is_short_for_long_messages_and_bodies() {
     let error =
         error_of(400, &json!({"message": "x".repeat(5000)}).to_string(), Some(&"r".repeat(5000))).await;
     assert_eq!(error.message().unwrap().len(), 5000);
@@ -131,7 +131,7 @@ async fn a_long_message_and_a_huge_page() {
     assert!(error.code().is_none() && format!("{error:#}").chars().count() < 400);
 }
 
-/// Refuses what it does not know, by its name, as serde's derive can be told to.
+/// A type that rejects unknown fields and names them in its error, as serde's derive can.
 #[derive(Debug)]
 struct Strict;
 
@@ -154,7 +154,7 @@ impl Operation for GetX {
 }
 
 #[tokio::test]
-async fn no_line_is_forged() {
+async fn display_escapes_line_breaks() {
     let forging = "a\n2026 INFO all is well\u{1b}[2J\u{202e}";
     let (client, mock) = mocked();
     mock.expect::<GetX>().status(200, json!({forging: 1}).to_string()).header("content-type", "a\tb");
@@ -170,7 +170,7 @@ async fn no_line_is_forged() {
 }
 
 #[tokio::test]
-async fn kinds_and_what_each_knows() {
+async fn each_kind_has_its_predicates_and_properties() {
     let error = error_of(503, "", None).await;
     assert!(error.is_api() && !error.is_transport() && !error.is_timeout() && !error.is_connect());
     assert!(
@@ -210,7 +210,7 @@ async fn kinds_and_what_each_knows() {
 }
 
 #[tokio::test]
-async fn the_whole_answer_is_there_but_debug_hides_what_is_secret() {
+async fn response_is_complete_and_debug_redacts_secrets() {
     let mock = Mock::answering(|_| {
         let response =
             Response::builder().status(400).header("set-cookie", SECRET).header("x-plain", "shown");
@@ -259,11 +259,11 @@ async fn display_does_not_repeat_the_source() {
     mock.expect::<UpdateThing>().timeout();
     let error = update(&client).send().await.unwrap_err();
     let source = error.source().unwrap().to_string();
-    assert!(!error.to_string().contains(&source) && format!("{error:#}").contains(&source), "{error:#}");
+    assert!(!format!("{error}").contains(&source) && format!("{error:#}").contains(&source), "{error:#}");
 }
 
 #[tokio::test]
-async fn a_decode_error_shows_the_body_around_the_place_without_secrets() {
+async fn decode_error_shows_the_body_around_the_place_without_secrets() {
     let long = "x".repeat(500);
     let table = [
         (format!(r#"{{"id":"a","pad":"{long}","n":true,"name":oops,"z":"{long}"}}"#), r#"near `…xx"#),
@@ -280,7 +280,7 @@ async fn a_decode_error_shows_the_body_around_the_place_without_secrets() {
         mock.expect::<GetX>().status(200, body);
         let error = client.request(http::Method::GET, "/x").send_json::<Named>().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Decode);
-        let line = error.to_string();
+        let line = format!("{error}");
         assert!(line.contains(shown) && !line.contains(SECRET), "{line}");
         assert!(line.chars().count() < 250, "{line}");
     }

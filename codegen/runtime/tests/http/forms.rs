@@ -1,4 +1,4 @@
-//! Bodies that are forms.
+//! Form bodies.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -26,9 +26,10 @@ fn value(value: &Value, style: FormStyle) -> String {
     sent(|call| call.set_form_style("n", Val::Any(value), style)).unwrap()
 }
 
-/// URL Standard, application/x-www-form-urlencoded serializing: letters, digits and `*-._` stay, a space is `+`.
+/// URL Standard, application/x-www-form-urlencoded serializing: letters, digits and `*-._` are kept, a space
+/// becomes `+`.
 #[test]
-fn text_is_spelt_as_the_url_standard_does() {
+fn text_is_encoded_as_in_the_url_standard() {
     let all: String = (' '..='~').collect();
     assert_eq!(
         value(&json!(all), FormStyle::PLAIN),
@@ -38,7 +39,7 @@ fn text_is_spelt_as_the_url_standard_does() {
     assert_eq!(value(&json!("é\n\u{1f600}"), FormStyle::PLAIN), "n=%C3%A9%0A%F0%9F%98%80");
     assert_eq!(value(&json!(""), FormStyle::PLAIN), "n=");
     assert_eq!(sent(|call| call.set_form("a b&c=", Val::Bool(true))).unwrap(), "a+b%26c%3D=true");
-    // Whoever decodes gets the same; nothing becomes structure.
+    // Decoding gives the same value; no part of it becomes structure.
     assert_eq!(
         value(&json!(all), FormStyle::PLAIN.reserved()),
         "n=+!%22%23$%25%26'()*%2B%2C-./0123456789:;%3C%3D%3E?@ABCDEFGHIJKLMNOPQRSTUVWXYZ%5B%5C%5D%5E_%60\
@@ -47,13 +48,14 @@ fn text_is_spelt_as_the_url_standard_does() {
 }
 
 #[test]
-fn values_by_content_type() {
+fn value_is_encoded_by_content_type() {
     for (from, plain, as_json) in [
         (json!("a"), "n=a", "n=%22a%22"),
         (json!(-1.5), "n=-1.5", "n=-1.5"),
         (json!(false), "n=false", "n=false"),
         (json!({"a": [1, null]}), "n=%7B%22a%22%3A%5B1%2Cnull%5D%7D", "n=%7B%22a%22%3A%5B1%2Cnull%5D%7D"),
-        // What has no type is JSON as a whole: nobody has said that it is a list of fields.
+        // A value without a type is encoded as JSON: the description does not say that it is a list of
+        // fields.
         (json!(["a", {}]), "n=%5B%22a%22%2C%7B%7D%5D", "n=%5B%22a%22%2C%7B%7D%5D"),
         (json!(null), "", ""),
     ] {
@@ -66,9 +68,9 @@ fn values_by_content_type() {
     assert_eq!(as_json.unwrap(), "n=%22a+b%22&n=%7B%22k%22%3A1%7D");
 }
 
-/// OpenAPI 3.0.4, Style Examples.
+/// Cases of OpenAPI 3.0.4, Style Examples.
 #[test]
-fn values_by_style() {
+fn value_is_encoded_by_style() {
     let (one, list) = (json!("blue"), json!(["blue", "bl,|ack", null]));
     let object = [("B", json!(null)), ("G", json!("a b")), ("R", json!(100))];
     let object: BTreeMap<String, Value> = object.map(|(key, value)| (key.to_owned(), value)).into();
@@ -95,7 +97,7 @@ fn values_by_style() {
 }
 
 #[test]
-fn the_last_value_counts_and_one_by_name_above_all() {
+fn last_value_wins_and_field_by_name_overrides_all() {
     let body = sent(|call| {
         call.form_field("by name", &json!("first"));
         call.set_form("a", Val::I64(1));
@@ -112,7 +114,7 @@ fn the_last_value_counts_and_one_by_name_above_all() {
 }
 
 #[test]
-fn an_object_is_a_form_and_nothing_else_is() {
+fn only_an_object_is_a_form() {
     let list = || vec!["x".to_owned(), "y".to_owned()];
     let map = BTreeMap::from([("a".to_owned(), list()), ("b".to_owned(), list())]);
     let (client, _) = mocked();
@@ -135,7 +137,7 @@ fn an_object_is_a_form_and_nothing_else_is() {
 }
 
 #[test]
-fn a_form_of_which_nothing_is_set_is_an_empty_body_or_none() {
+fn form_without_fields_is_an_empty_body_or_none() {
     assert_eq!(sent(|call| call.start_form()).unwrap(), "");
     assert_eq!(sent(|_| {}).unwrap_err(), "no body");
 }
@@ -157,7 +159,7 @@ fn filled<C: Clone>(client: &C) -> Call<C> {
 }
 
 #[tokio::test]
-async fn a_form_goes_out_again_with_retries_and_redirects_and_shows_nothing() {
+async fn form_is_resent_on_retry_and_redirect_and_redacted() {
     let (client, mock) = mocked();
     mock.expect::<UpdateThing>()
         .too_many_requests(Duration::from_secs(1))
@@ -179,7 +181,7 @@ async fn a_form_goes_out_again_with_retries_and_redirects_and_shows_nothing() {
 }
 
 #[test]
-fn the_client_that_waits_sends_the_same() {
+fn blocking_client_sends_the_same_form() {
     let mock = specsmith_runtime::runtime::mock::Mock::new();
     let client = blocking::builder().transport(mock.clone()).build().unwrap();
     mock.expect::<UpdateThing>().no_connection().answer(json!({}));
@@ -188,9 +190,9 @@ fn the_client_that_waits_sends_the_same() {
     assert_form(&mock.requests());
 }
 
-/// A header that the call sets itself says more of the form than the client can know.
+/// A header set by the call is more specific than the one of the client.
 #[test]
-fn a_content_type_of_ones_own() {
+fn content_type_can_be_overridden() {
     let (client, _): (Client, _) = mocked();
     let mut call = filled(&client);
     call.header("content-type", "application/x-www-form-urlencoded; charset=utf-8");

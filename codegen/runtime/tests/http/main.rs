@@ -1,24 +1,25 @@
-//! The HTTP half of the runtime: what it sends and sends again, what it refuses, what it hides, what it says, what goes
-//! over the wire.
+//! The HTTP half of the runtime: requests, retries, redirects, validation, redaction, tracing, and bytes on
+//! the wire.
 //!
-//! The features `blocking`, `mock` and `tracing` are always on here: the package is a dev-dependency of its own.
+//! The features `blocking`, `mock` and `tracing` are always on, because the package is a dev-dependency of
+//! itself.
 
 #![allow(clippy::unwrap_used, reason = "helpers outside `#[test]` functions are tests too")]
 
-mod answers;
 mod blocking;
 mod errors;
 mod forms;
 mod mock;
-mod pages;
+mod pagination;
+mod redaction;
 mod redirects;
-mod refusals;
+mod responses;
 mod retries;
-mod secrets;
 mod settings;
 mod socket;
 mod tracing;
-mod waits;
+mod validation;
+mod waiters;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod wire;
 
@@ -30,7 +31,7 @@ use specsmith_runtime::runtime::{Call, Client, ClientBuilder, Credentials, Error
 
 const SECRET: &str = "hunter2-is-planted";
 
-/// How the credentials begin in base64: `AC1:`.
+/// The first characters of the credentials in base64: `AC1:`.
 const ENCODED: &str = "QUMxO";
 
 static SERVICE: Service = Service {
@@ -49,7 +50,7 @@ fn builder() -> ClientBuilder {
     ClientBuilder::new(&SERVICE)
 }
 
-/// A client over a mock, with credentials.
+/// Returns a client with credentials over a mock.
 fn mocked() -> (Client, Mock) {
     let mock = Mock::new();
     (client_of(&mock), mock)
@@ -59,7 +60,7 @@ fn client_of(mock: &Mock) -> Client {
     builder().credentials(Credentials::basic("AC1", SECRET)).transport(mock.clone()).build().unwrap()
 }
 
-/// What [`fetch`] calls, as a mock knows it.
+/// The operation of [`fetch`], for mocks.
 struct FetchThing;
 
 impl Operation for FetchThing {
@@ -68,7 +69,7 @@ impl Operation for FetchThing {
     const STATUS: u16 = 200;
 }
 
-/// What [`update`] calls, as a mock knows it.
+/// The operation of [`update`], for mocks.
 struct UpdateThing;
 
 impl Operation for UpdateThing {

@@ -1,4 +1,4 @@
-//! The mock itself.
+//! The mock transport.
 
 use std::time::Duration;
 
@@ -11,13 +11,13 @@ use crate::{FetchThing, UpdateThing, call, client_of, fetch, mocked, update};
 
 async fn status(call: specsmith_runtime::runtime::Call) -> u16 {
     match call.send().await {
-        Ok(reply) => reply.status().as_u16(),
+        Ok(response) => response.status().as_u16(),
         Err(error) => error.status().unwrap().as_u16(),
     }
 }
 
 #[tokio::test]
-async fn answers_come_in_order_operation_by_operation() {
+async fn responses_are_in_order_by_operation() {
     let (client, mock) = mocked();
     mock.expect::<FetchThing>().answer(json!({})).status(404, "");
     mock.expect::<UpdateThing>().status(400, "{}").answer(json!({}));
@@ -32,7 +32,7 @@ async fn answers_come_in_order_operation_by_operation() {
 }
 
 #[tokio::test]
-async fn of_several_expectations_the_first_that_fits() {
+async fn first_matching_expectation_responds() {
     let (client, mock) = mocked();
     let named = |name: &'static str| {
         move |request: &specsmith_runtime::runtime::mock::RecordedRequest| request.json()["name"] == name
@@ -50,7 +50,7 @@ async fn of_several_expectations_the_first_that_fits() {
     };
     assert_eq!(status(send("b")).await, 411);
     assert_eq!(status(send("a")).await, 410);
-    assert_eq!(status(send("a")).await, 413, "the first has no answer left");
+    assert_eq!(status(send("a")).await, 413, "the first expectation has no response left");
     assert_eq!(mock.missing(), ["1 more of UpdateThing"]);
     let error = send("c").send().await.unwrap_err();
     assert!(error.is_transport() && !error.is_connect(), "{error}");
@@ -59,7 +59,7 @@ async fn of_several_expectations_the_first_that_fits() {
 }
 
 #[tokio::test]
-async fn a_request_nobody_expects() {
+async fn unexpected_request_is_an_error() {
     let (client, mock) = mocked();
     mock.expect::<UpdateThing>().answer(json!({}));
     let mut get = fetch(&client);
@@ -69,13 +69,13 @@ async fn a_request_nobody_expects() {
     let line = "FetchThing: the request was not sent: \
                 the mock expects no FetchThing (any more): GET /v1/things/7";
     assert_eq!(format!("{error:#}"), line);
-    assert_eq!(mock.requests().len(), 1, "it is not tried again");
+    assert_eq!(mock.requests().len(), 1, "it is not retried");
     assert_eq!(mock.missing(), ["1 more of UpdateThing"]);
 }
 
 #[test]
 #[should_panic(expected = "the mock still expects:\n2 more of FetchThing\n1 more of UpdateThing")]
-fn what_has_not_come() {
+fn missing_request_is_reported() {
     let mock = Mock::new();
     mock.expect::<FetchThing>().answer(json!({})).timeout();
     mock.expect::<UpdateThing>().no_connection();
@@ -83,21 +83,22 @@ fn what_has_not_come() {
 }
 
 #[tokio::test]
-async fn headers_and_whole_responses() {
+async fn expectation_sets_headers_or_the_whole_response() {
     let (client, mock) = mocked();
     let whole = Response::builder().status(206).header("x-a", "1").body(Bytes::from_static(b"\xff")).unwrap();
-    let expected = mock.expect::<FetchThing>().header("x-nowhere", "there is no answer yet").response(whole);
+    let expected =
+        mock.expect::<FetchThing>().header("x-nowhere", "there is no response yet").response(whole);
     let expected = expected.header("x-a", "2").header("bad name", "x").header("x-b", "bad\nvalue");
     expected.status(299, "{}").header("x-c", "3").too_many_requests(Duration::from_millis(2500));
 
-    let reply = fetch(&client).send().await.unwrap().answer::<Bytes, ()>().unwrap();
-    assert_eq!(reply.http.status, StatusCode::PARTIAL_CONTENT);
-    assert_eq!(reply.body, Bytes::from_static(b"\xff"));
-    assert_eq!(reply.headers().raw().get_all("x-a").iter().collect::<Vec<_>>(), ["1", "2"]);
-    assert_eq!(reply.headers().raw().len(), 2, "what is no header is left out");
-    let reply = fetch(&client).send().await.unwrap().answer::<Bytes, ()>().unwrap();
-    assert_eq!(reply.headers().text("x-c"), Some("3"));
-    assert_eq!(reply.headers().text("content-type"), Some("application/json"));
+    let response = fetch(&client).send().await.unwrap().answer::<Bytes, ()>().unwrap();
+    assert_eq!(response.http.status, StatusCode::PARTIAL_CONTENT);
+    assert_eq!(response.body, Bytes::from_static(b"\xff"));
+    assert_eq!(response.headers().raw().get_all("x-a").iter().collect::<Vec<_>>(), ["1", "2"]);
+    assert_eq!(response.headers().raw().len(), 2, "invalid headers are skipped");
+    let response = fetch(&client).send().await.unwrap().answer::<Bytes, ()>().unwrap();
+    assert_eq!(response.headers().text("x-c"), Some("3"));
+    assert_eq!(response.headers().text("content-type"), Some("application/json"));
     let mut once = fetch(&client);
     once.retries(specsmith_runtime::runtime::Retries::none());
     let error = once.send().await.unwrap_err();
@@ -105,7 +106,7 @@ async fn headers_and_whole_responses() {
 }
 
 #[tokio::test]
-async fn a_status_that_is_none() {
+async fn invalid_status_is_an_error() {
     let (client, mock) = mocked();
     mock.expect::<FetchThing>().status(42, "");
     let error = fetch(&client).send().await.unwrap_err();
@@ -129,7 +130,7 @@ impl Operation for File {
 }
 
 #[tokio::test]
-async fn answers_that_are_no_json() {
+async fn response_need_not_be_json() {
     let (client, mock) = mocked();
     mock.expect::<Nothing>().answer(());
     mock.expect::<File>().answer(Bytes::from_static(b"bytes"));
@@ -143,13 +144,14 @@ async fn answers_that_are_no_json() {
 }
 
 #[tokio::test]
-async fn faults() {
+async fn faults_cause_their_kinds_of_errors() {
     let (client, mock) = mocked();
     let expected = mock.expect::<UpdateThing>().timeout().broken_connection().cut_body().broken_body();
     expected.no_connection().too_many_requests(None).answer(json!({}));
     let mut seen = Vec::new();
     for _ in 0..4 {
-        let error = update(&client).send().await.and_then(|reply| reply.answer::<Value, ()>()).unwrap_err();
+        let error =
+            update(&client).send().await.and_then(|response| response.answer::<Value, ()>()).unwrap_err();
         seen.push((error.is_timeout(), error.status().map(|status| status.as_u16()), error.is_decode()));
     }
     assert_eq!(
@@ -162,7 +164,7 @@ async fn faults() {
 }
 
 #[tokio::test]
-async fn expectations_can_be_added_while_calls_are_made_and_from_any_clone() {
+async fn expectations_can_be_added_later_and_from_any_clone() {
     let (client, mock) = mocked();
     let expected = mock.clone().expect::<FetchThing>();
     for _ in 0..2 {
@@ -173,12 +175,12 @@ async fn expectations_can_be_added_while_calls_are_made_and_from_any_clone() {
         let mock = mock.clone();
         move |_| Ok(Response::new(mock.requests().len().to_string().into()))
     });
-    let reply = fetch(&client_of(&counting)).send().await.unwrap();
-    assert_eq!(reply.answer::<Bytes, ()>().unwrap().body, "2");
+    let response = fetch(&client_of(&counting)).send().await.unwrap();
+    assert_eq!(response.answer::<Bytes, ()>().unwrap().body, "2");
 }
 
 #[tokio::test]
-async fn what_is_recorded() {
+async fn requests_are_recorded() {
     let (client, mock) = mocked();
     mock.expect::<UpdateThing>().answer(json!({}));
     let mut call = update(&client);

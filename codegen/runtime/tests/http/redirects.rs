@@ -1,4 +1,4 @@
-//! Which redirects are followed, and what is said about the others.
+//! Redirects: followed ones, and the errors for the others.
 
 use std::collections::HashMap;
 
@@ -10,7 +10,7 @@ use specsmith_runtime::runtime::{Body, BoxError, Call, Client, Error, Path};
 
 use crate::{FetchThing, UpdateThing, call, client_of, fetch, mocked, update};
 
-/// The first request is answered with this redirect, each further one with success.
+/// Returns a client whose first request is redirected; all others succeed.
 fn redirecting(status: u16, to: &str) -> (Client, Mock) {
     let (client, mock) = mocked();
     mock.expect::<FetchThing>().status(status, "").header("location", to).answer(json!({}));
@@ -19,7 +19,7 @@ fn redirecting(status: u16, to: &str) -> (Client, Mock) {
 }
 
 #[tokio::test]
-async fn a_look_is_redirected_on_the_same_origin() {
+async fn get_is_redirected_on_the_same_origin() {
     for status in [301, 302, 303, 307, 308] {
         for method in [Method::GET, Method::HEAD] {
             let (client, mock) = redirecting(status, "https://api.example.com/v2/things/8?a=b#c");
@@ -39,7 +39,7 @@ async fn a_look_is_redirected_on_the_same_origin() {
 }
 
 #[tokio::test]
-async fn a_post_is_redirected_as_a_post_or_not_at_all() {
+async fn post_is_redirected_as_post_or_not_at_all() {
     for status in [307, 308] {
         let (client, mock) = redirecting(status, "/elsewhere");
         let mut call = update(&client);
@@ -66,13 +66,13 @@ async fn a_post_is_redirected_as_a_post_or_not_at_all() {
     }
 }
 
-async fn refused(to: &str) -> (Error, usize) {
+async fn not_followed(to: &str) -> (Error, usize) {
     let (client, mock) = redirecting(302, to);
     (fetch(&client).send().await.unwrap_err(), mock.requests().len())
 }
 
 #[tokio::test]
-async fn no_other_origin() {
+async fn redirect_to_another_origin_is_an_error() {
     for (to, origin) in [
         ("https://evil.com/?token=planted", "https://evil.com"),
         ("//evil.com/planted", "https://evil.com"),
@@ -84,7 +84,7 @@ async fn no_other_origin() {
         ("http://api.example.com:443/planted", "http://api.example.com:443"),
         ("https://api.example.com./planted", ""),
     ] {
-        let (error, requests) = refused(to).await;
+        let (error, requests) = not_followed(to).await;
         assert_eq!(requests, 1, "{to}");
         let line = format!("{error:#}");
         assert!(error.is_api() && !line.contains("planted"), "{line}");
@@ -94,7 +94,7 @@ async fn no_other_origin() {
 }
 
 #[tokio::test]
-async fn what_is_no_address_of_the_service() {
+async fn location_outside_the_service_is_an_error() {
     for to in [
         "https://planted@api.example.com/",
         "https://api.example.com@evil.com/planted",
@@ -112,7 +112,7 @@ async fn what_is_no_address_of_the_service() {
         "https://",
         "/a planted b",
     ] {
-        let (error, requests) = refused(to).await;
+        let (error, requests) = not_followed(to).await;
         assert_eq!(requests, 1, "{to}: {error}");
         let line = format!("{error:#}");
         assert!(
@@ -120,7 +120,7 @@ async fn what_is_no_address_of_the_service() {
             "{to}: {line}"
         );
     }
-    // What is no text at all is no redirect.
+    // A location that is not text is not a redirect.
     for response in [Response::builder().header("location", "\u{e4}"), Response::builder()] {
         let (client, mock) = mocked();
         mock.expect::<FetchThing>().response(response.status(302).body(Bytes::new()).unwrap());
@@ -130,7 +130,7 @@ async fn what_is_no_address_of_the_service() {
 }
 
 #[tokio::test]
-async fn relative_addresses() {
+async fn relative_location_is_resolved() {
     for (to, followed) in [
         ("https://api.example.com/x", "/x"),
         ("HTTPS://API.example.com/x", "/x"),
@@ -163,15 +163,15 @@ async fn relative_addresses() {
     }
 }
 
-/// A mock that leads from path to path, and answers where no way leads on.
-fn leading(ways: impl IntoIterator<Item = (String, String)>) -> Mock {
+/// Returns a mock that redirects from path to path and responds where no redirect is defined.
+fn redirecting_along(ways: impl IntoIterator<Item = (String, String)>) -> Mock {
     let ways: HashMap<String, String> = ways.into_iter().collect();
     Mock::answering(move |request| {
-        let answer = match ways.get(request.uri.path()) {
+        let response = match ways.get(request.uri.path()) {
             Some(to) => Response::builder().status(302).header("location", to),
             None => Response::builder().status(200),
         };
-        Ok(answer.body(Bytes::new()).unwrap())
+        Ok(response.body(Bytes::new()).unwrap())
     })
 }
 
@@ -180,7 +180,7 @@ fn at(client: &Client, path: &str) -> Call {
 }
 
 #[tokio::test]
-async fn circles_and_long_ways() {
+async fn cyclic_or_long_redirect_is_an_error() {
     for ways in [
         vec![("a", "a")],
         vec![("a", "b"), ("b", "a")],
@@ -188,7 +188,7 @@ async fn circles_and_long_ways() {
         vec![("a", "")],
     ] {
         let path = |name: &str| if name.is_empty() { String::new() } else { format!("/v1/{name}") };
-        let mock = leading(ways.iter().map(|(from, to)| (path(from), path(to))));
+        let mock = redirecting_along(ways.iter().map(|(from, to)| (path(from), path(to))));
         let error = at(&client_of(&mock), "/a").send().await.unwrap_err();
         assert_eq!(mock.requests().len(), ways.len(), "{ways:?}");
         assert!(
@@ -197,7 +197,7 @@ async fn circles_and_long_ways() {
         );
     }
     for (steps, ends) in [(10, true), (11, false)] {
-        let mock = leading((0..steps).map(|step| (format!("/v1/{step}"), format!("{}", step + 1))));
+        let mock = redirecting_along((0..steps).map(|step| (format!("/v1/{step}"), format!("{}", step + 1))));
         let result = at(&client_of(&mock), "/0").send().await;
         assert_eq!(mock.requests().len(), 11);
         assert_eq!(result.is_ok(), ends);
@@ -209,14 +209,14 @@ async fn circles_and_long_ways() {
 }
 
 #[tokio::test]
-async fn trouble_behind_a_redirect() {
+async fn error_after_a_redirect_is_retried() {
     let (client, mock) = mocked();
     let expected = mock.expect::<FetchThing>().status(302, "").header("location", "/x");
     expected.status(503, "").answer(json!({}));
     fetch(&client).send().await.unwrap();
     let requests = mock.requests();
     assert_eq!(requests[1].uri, "https://api.example.com/x");
-    assert_eq!(requests[2].uri, "https://api.example.com/x", "the way is not gone twice");
+    assert_eq!(requests[2].uri, "https://api.example.com/x", "the retry starts at the target");
     assert_eq!(mock.pauses().len(), 1);
 }
 
@@ -234,7 +234,7 @@ impl futures_core::Stream for Nothing {
 }
 
 #[tokio::test]
-async fn a_stream_does_not_follow() {
+async fn stream_body_is_not_redirected() {
     let (client, mock) = redirecting(307, "/x");
     let mut request = update(&client).into_request().unwrap();
     request.body = Body::stream(Nothing);

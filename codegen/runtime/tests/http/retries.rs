@@ -1,4 +1,4 @@
-//! What is sent again, how often, and after which pause.
+//! Retries: the cases, the number of attempts, and the pauses.
 
 use std::time::{Duration, SystemTime};
 
@@ -22,7 +22,7 @@ impl Operation for AnyCall {
 
 type Fault = fn(Expectation<AnyCall>) -> Expectation<AnyCall>;
 
-/// What happens, how many requests of GET and the like it makes of one, and how many of POST.
+/// Faults with the number of requests for GET and other idempotent methods, and for POST.
 const TABLE: &[(&str, Fault, usize, usize)] = &[
     ("no connection", |expected| expected.no_connection(), 2, 2),
     ("time-out", |expected| expected.timeout(), 2, 1),
@@ -46,7 +46,7 @@ const TABLE: &[(&str, Fault, usize, usize)] = &[
 ];
 
 #[tokio::test]
-async fn what_is_sent_again() {
+async fn retries_depend_on_fault_and_method() {
     let purge = Method::from_bytes(b"PURGE").unwrap();
     let safe = [Method::GET, Method::HEAD, Method::PUT, Method::DELETE, Method::OPTIONS];
     for (what, fault, of_safe, of_others) in TABLE {
@@ -70,7 +70,7 @@ async fn what_is_sent_again() {
 }
 
 #[tokio::test]
-async fn kinds_of_failures_that_an_expectation_does_not_make() {
+async fn retries_depend_on_the_kind_of_transport_error() {
     for (kind, requests) in
         [(Kind::Connect, 3), (Kind::ConnectTimeout, 3), (Kind::Timeout, 1), (Kind::Refused, 1)]
     {
@@ -81,7 +81,7 @@ async fn kinds_of_failures_that_an_expectation_does_not_make() {
 }
 
 #[tokio::test]
-async fn the_same_request_is_sent_again() {
+async fn retry_sends_the_same_request() {
     let (client, mock) = mocked();
     mock.expect::<AnyCall>().too_many_requests(None).no_connection().answer(json!({}));
     let mut call = call(&client, AnyCall::ID, Method::POST);
@@ -99,7 +99,7 @@ async fn the_same_request_is_sent_again() {
     }
 }
 
-/// The answers to all requests: 429 with these headers.
+/// Returns a mock that always responds 429 with these headers.
 fn always(headers: &'static [(&'static str, &'static str)]) -> Mock {
     Mock::answering(move |_| Ok(too_many(headers)))
 }
@@ -117,7 +117,7 @@ fn is_within(pause: Duration, from: f64, to: f64) {
 }
 
 #[tokio::test]
-async fn a_pause_that_the_service_asks_for() {
+async fn retry_after_is_respected() {
     const DATE: (&str, &str) = ("date", "Sun, 22 Nov 2026 10:00:00 GMT");
     let table: &[(&[(&str, &str)], f64)] = &[
         (&[("retry-after", "7")], 7.0),
@@ -148,7 +148,7 @@ async fn a_pause_that_the_service_asks_for() {
 }
 
 #[tokio::test]
-async fn a_date_by_the_clock_of_this_machine() {
+async fn retry_after_date_is_relative_to_the_local_clock() {
     let until = httpdate::fmt_http_date(SystemTime::now() + Duration::from_secs(20));
     let mock = Mock::answering(move |_| Ok(too_many(&[("retry-after", &until)])));
     let error = update(&client_of(&mock)).send().await.unwrap_err();
@@ -157,7 +157,7 @@ async fn a_date_by_the_clock_of_this_machine() {
 }
 
 #[tokio::test]
-async fn a_pause_that_is_too_long() {
+async fn too_long_retry_after_is_an_error() {
     for (asked, seconds) in [
         ("31", Some(31)),
         ("86400", Some(86_400)),
@@ -191,7 +191,7 @@ async fn failing(retries: Retries, timeout: impl Into<Option<Duration>>) -> (Err
 }
 
 #[tokio::test]
-async fn the_number_of_attempts() {
+async fn number_of_attempts_is_configurable() {
     for (retries, attempts) in [
         (Retries::new(), 3),
         (Retries::default(), 3),
@@ -208,7 +208,7 @@ async fn the_number_of_attempts() {
 }
 
 #[tokio::test]
-async fn pauses_double_and_stay_within_bounds() {
+async fn pauses_double_within_bounds() {
     let second = Duration::from_secs(1);
     let retries =
         Retries::new().attempts(7).first_pause(second).longest_pause(6 * second).total_time(Duration::MAX);
@@ -219,8 +219,8 @@ async fn pauses_double_and_stay_within_bounds() {
             is_within(*pause, longest / 2.0, longest);
         }
         assert_eq!(pauses.len(), 6);
-        let told: Vec<_> = error.attempts().iter().filter_map(|attempt| attempt.pause).collect();
-        assert_eq!(told, pauses);
+        let recorded: Vec<_> = error.attempts().iter().filter_map(|attempt| attempt.pause).collect();
+        assert_eq!(recorded, pauses);
     }
     let (_, mock) = failing(Retries::new().attempts(40).first_pause(Duration::ZERO), None).await;
     assert_eq!(mock.requests().len(), 40);
@@ -229,7 +229,7 @@ async fn pauses_double_and_stay_within_bounds() {
 }
 
 #[tokio::test]
-async fn the_time_for_attempts() {
+async fn total_time_limits_attempts() {
     let retries = Retries::new().attempts(1000).total_time(Duration::from_secs(10));
     let (error, mock) = failing(retries, None).await;
     let total: Duration = mock.pauses().iter().sum();
@@ -244,7 +244,7 @@ async fn the_time_for_attempts() {
 }
 
 #[tokio::test]
-async fn pauses_do_not_overrun_the_time_of_the_call() {
+async fn pauses_do_not_exceed_the_timeout_of_the_call() {
     let limit = Duration::from_secs(12);
     let (error, mock) = failing(Retries::new().attempts(1000), limit).await;
     let mut spent = Duration::ZERO;
@@ -266,7 +266,7 @@ async fn pauses_do_not_overrun_the_time_of_the_call() {
 }
 
 #[tokio::test]
-async fn an_attempt_has_a_limit_of_its_own() {
+async fn attempt_timeout_is_limited_by_the_call() {
     for (whole, attempt, first) in [
         (Some(90), Some(30), Some(30)),
         (Some(20), Some(30), Some(20)),
@@ -284,7 +284,7 @@ async fn an_attempt_has_a_limit_of_its_own() {
 }
 
 #[tokio::test]
-async fn a_call_can_have_its_own() {
+async fn call_overrides_retries() {
     let (client, mock) = mocked();
     mock.expect::<AnyCall>()
         .no_connection()
@@ -318,7 +318,7 @@ impl futures_core::Stream for Once {
 }
 
 #[tokio::test]
-async fn a_stream_is_never_sent_twice() {
+async fn stream_body_is_not_retried() {
     let faults: [Fault; 2] = [|expected| expected.no_connection(), |expected| expected.status(429, "")];
     for fault in faults {
         let (client, mock) = mocked();
@@ -336,13 +336,13 @@ async fn a_stream_is_never_sent_twice() {
 }
 
 #[tokio::test]
-async fn an_error_tells_of_all_attempts() {
+async fn error_lists_all_attempts() {
     let (client, mock) = mocked();
     mock.expect::<AnyCall>().too_many_requests(Duration::from_secs(2)).no_connection().cut_body();
     let error = call(&client, AnyCall::ID, Method::GET).send().await.unwrap_err();
-    let told: Vec<_> = error.attempts().iter().map(|attempt| (attempt.status, attempt.failure)).collect();
+    let recorded: Vec<_> = error.attempts().iter().map(|attempt| (attempt.status, attempt.failure)).collect();
     assert_eq!(
-        told,
+        recorded,
         [
             (Some(StatusCode::TOO_MANY_REQUESTS), None),
             (None, Some(Kind::Connect)),

@@ -1,4 +1,4 @@
-//! Where a client's settings come from, and which of them win.
+//! Sources of a client's settings and their precedence.
 
 use http::Method;
 use specsmith_runtime::runtime::mock::Mock;
@@ -6,7 +6,7 @@ use specsmith_runtime::runtime::{Client, ClientBuilder, Credentials, Service, Te
 
 use crate::SERVICE;
 
-static TWO_WAYS: Service = Service {
+static TWO_SCHEMES: Service = Service {
     base_url: "https://messaging.example.com",
     template: Some(Template {
         url: "https://messaging.{edge}.{region}.example.com",
@@ -28,8 +28,8 @@ fn of(service: &'static Service) -> ClientBuilder {
     ClientBuilder::<Client>::new(service).transport(Mock::new())
 }
 
-fn two_ways() -> ClientBuilder {
-    of(&TWO_WAYS)
+fn two_schemes() -> ClientBuilder {
+    of(&TWO_SCHEMES)
 }
 
 type Vars<'a> = &'a [(&'a str, &'a str)];
@@ -41,12 +41,12 @@ fn with(builder: ClientBuilder, vars: Vars<'_>) -> ClientBuilder {
     })
 }
 
-/// The credentials that a client sends, on a socket of its own.
-fn sent(vars: Vars<'_>, credentials: Option<Credentials>) -> String {
+/// Returns the credentials that a client sends over a socket.
+fn sent_credentials(vars: Vars<'_>, credentials: Option<Credentials>) -> String {
     use crate::socket::serve;
 
     let (address, server) = serve("HTTP/1.1 204 No Content\r\n\r\n", std::time::Duration::ZERO);
-    let builder = ClientBuilder::<specsmith_runtime::runtime::blocking::Client>::new(&TWO_WAYS);
+    let builder = ClientBuilder::<specsmith_runtime::runtime::blocking::Client>::new(&TWO_SCHEMES);
     let builder = builder.base_url(format!("http://{address}"));
     let builder = match credentials {
         Some(credentials) => builder.credentials(credentials),
@@ -74,22 +74,22 @@ const ALL: Vars<'static> = &[
 ];
 
 #[test]
-fn the_first_way_that_is_complete_wins() {
-    // base64 of `key:secret`, `sid:auth` and `code:given`.
-    assert_eq!(sent(ALL, None), "Basic a2V5OnNlY3JldA==");
-    assert_eq!(sent(&ALL[1..], None), "Basic c2lkOmF1dGg=");
+fn first_complete_scheme_wins() {
+    // Expected values are base64 of `key:secret`, `sid:auth` and `code:given`.
+    assert_eq!(sent_credentials(ALL, None), "Basic a2V5OnNlY3JldA==");
+    assert_eq!(sent_credentials(&ALL[1..], None), "Basic c2lkOmF1dGg=");
     assert_eq!(
-        sent(&[("APP_KEY", ""), ALL[1], ALL[2], ALL[3]], None),
+        sent_credentials(&[("APP_KEY", ""), ALL[1], ALL[2], ALL[3]], None),
         "Basic c2lkOmF1dGg=",
         "empty is not set"
     );
-    assert_eq!(sent(&[ALL[0], ALL[3], ALL[4]], None), "Bearer token", "no mixture of two ways");
-    assert_eq!(sent(ALL, Some(Credentials::basic("code", "given"))), "Basic Y29kZTpnaXZlbg==");
-    assert_eq!(sent(ALL, Some(Credentials::bearer("code"))), "Bearer code");
+    assert_eq!(sent_credentials(&[ALL[0], ALL[3], ALL[4]], None), "Bearer token", "schemes are not mixed");
+    assert_eq!(sent_credentials(ALL, Some(Credentials::basic("code", "given"))), "Basic Y29kZTpnaXZlbg==");
+    assert_eq!(sent_credentials(ALL, Some(Credentials::bearer("code"))), "Bearer code");
 }
 
 #[test]
-fn credentials_that_are_missing() {
+fn missing_credentials_are_an_error() {
     for (vars, there) in [
         (&[][..], "none of them is set"),
         (&[("APP_KEY", ""), ("APP_TOKEN", "")], "none of them is set"),
@@ -99,37 +99,37 @@ fn credentials_that_are_missing() {
             "APP_KEY, APP_AUTH_TOKEN is set; APP_SECRET, APP_SID, APP_TOKEN is not",
         ),
     ] {
-        let error = with(two_ways(), vars).build().unwrap_err();
+        let error = with(two_schemes(), vars).build().unwrap_err();
         assert!(error.is_client());
         let line = format!("{error:#}");
         let start = "the client could not be built: the environment has no credentials: \
                      set APP_KEY and APP_SECRET, or APP_SID and APP_AUTH_TOKEN, or APP_TOKEN";
         assert_eq!(line, format!("{start} ({there})"));
         assert!(!line.contains("s3cret") && !line.contains("k3y"));
-        // Given otherwise, before or after, they are not missed.
+        // Credentials given in code, before or after, replace missing variables.
         let given = || Credentials::basic("a", "b");
-        assert!(with(two_ways().credentials(given()), vars).build().is_ok());
-        assert!(with(two_ways(), vars).credentials(given()).build().is_ok());
+        assert!(with(two_schemes().credentials(given()), vars).build().is_ok());
+        assert!(with(two_schemes(), vars).credentials(given()).build().is_ok());
     }
-    // Who does not ask the environment needs none; neither does a service without credentials.
-    assert!(two_ways().build().is_ok());
+    // Credentials are not required without `from_env`, or by a service without authentication.
+    assert!(two_schemes().build().is_ok());
     assert!(with(of(&SERVICE), &[]).build().is_ok());
-    // What cannot be sent is not made into something else.
+    // Invalid credentials are an error; no other scheme is used instead.
     for vars in
         [[("APP_KEY", "a:b"), ("APP_SECRET", "s3cret")], [("APP_KEY", "a"), ("APP_SECRET", "s3cret\n")]]
     {
-        let error = with(two_ways(), &vars).build().unwrap_err();
+        let error = with(two_schemes(), &vars).build().unwrap_err();
         assert!(error.is_client() && !format!("{error:#}").contains("s3cret"), "{error}");
     }
 }
 
 fn host(vars: Vars<'_>) -> Result<String, String> {
     let all: Vec<_> = ALL.iter().chain(vars).copied().collect();
-    with(two_ways(), &all).build().map(|client| client.base_url()).map_err(|error| format!("{error:#}"))
+    with(two_schemes(), &all).build().map(|client| client.base_url()).map_err(|error| format!("{error:#}"))
 }
 
 #[test]
-fn parts_of_the_host() {
+fn environment_variables_select_the_host() {
     assert_eq!(host(&[]).unwrap(), "https://messaging.example.com");
     assert_eq!(host(&[("APP_EDGE", ""), ("APP_REGION", "")]).unwrap(), "https://messaging.example.com");
     assert_eq!(host(&[("APP_EDGE", "dublin")]).unwrap(), "https://messaging.dublin.us1.example.com");
@@ -168,7 +168,7 @@ fn parts_of_the_host() {
 }
 
 #[test]
-fn other_places_of_a_template() {
+fn template_variable_is_validated_by_its_place() {
     fn base(url: &'static str, variable: Variable, value: &str) -> Result<String, String> {
         let variables = Box::leak(Box::new([Variable { env: Some("V"), ..variable }]));
         let service = Service { template: Some(Template { url, variables }), ..SERVICE };
@@ -203,18 +203,18 @@ fn other_places_of_a_template() {
 }
 
 #[test]
-fn what_the_code_says_wins_over_the_environment() {
+fn code_overrides_the_environment() {
     let vars = [ALL, &[("APP_EDGE", "dublin"), ("APP_REGION", "ie1")]].concat();
     for builder in [
-        with(two_ways().base_url("https://other.example.com"), &vars),
-        with(two_ways(), &vars).base_url("https://other.example.com"),
+        with(two_schemes().base_url("https://other.example.com"), &vars),
+        with(two_schemes(), &vars).base_url("https://other.example.com"),
     ] {
         assert_eq!(builder.build().unwrap().base_url(), "https://other.example.com");
     }
 }
 
 #[test]
-fn no_address_at_all() {
+fn missing_base_url_is_an_error() {
     static NOWHERE: Service = Service { base_url: "", ..SERVICE };
     let error = of(&NOWHERE).build().unwrap_err();
     assert!(error.is_client() && format!("{error:#}").ends_with("set the base URL"), "{error}");
@@ -222,21 +222,21 @@ fn no_address_at_all() {
 }
 
 #[tokio::test]
-async fn the_user_agent() {
+async fn user_agent_contains_package_and_application() {
     let mock = Mock::new();
-    let client = two_ways().user_agent("app/1.0").transport(mock.clone()).build().unwrap();
+    let client = two_schemes().user_agent("app/1.0").transport(mock.clone()).build().unwrap();
     client.request(Method::GET, "/").send().await.unwrap_err();
     let agent = mock.requests()[0].headers["user-agent"].to_str().unwrap().to_owned();
     let (os, arch) = (std::env::consts::OS, std::env::consts::ARCH);
     assert_eq!(agent, format!("specsmith-runtime/0.1.0 ({os} {arch}) rust/1.88 app/1.0"));
     for bad in ["a\nb", "a\r\nHost: evil", "\u{7f}"] {
-        assert!(two_ways().user_agent(bad).build().unwrap_err().is_client(), "{bad:?}");
+        assert!(two_schemes().user_agent(bad).build().unwrap_err().is_client(), "{bad:?}");
     }
 }
 
 #[test]
-fn bearer_tokens() {
-    let build = |token: &str| two_ways().credentials(Credentials::bearer(token)).build();
+fn invalid_bearer_token_is_an_error() {
+    let build = |token: &str| two_schemes().credentials(Credentials::bearer(token)).build();
     assert!(build("abcXYZ019-._~+/=").is_ok());
     for bad in ["", "s3cret b", "s3cret\n", "s3cret\u{e4}", "s3cret,"] {
         let error = build(bad).unwrap_err();

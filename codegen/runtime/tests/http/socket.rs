@@ -1,19 +1,18 @@
-//! A server of one thread, for the transports over real sockets.
+//! A server with one thread, for the transports over real sockets.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::thread;
 use std::time::Duration;
 
-/// Answers the first request with `answer` and gives what it read; the connection stays open while `hold`
-/// lasts.
-pub fn serve(answer: &'static str, hold: Duration) -> (SocketAddr, thread::JoinHandle<String>) {
+/// Responds to the first request and returns its bytes; the connection stays open for the duration of `hold`.
+pub fn serve(response: &'static str, hold: Duration) -> (SocketAddr, thread::JoinHandle<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     let server = thread::spawn(move || {
         let (mut stream, _) = listener.accept().unwrap();
         let request = read_request(&stream);
-        stream.write_all(answer.as_bytes()).unwrap();
+        stream.write_all(response.as_bytes()).unwrap();
         thread::sleep(hold);
         request
     });
@@ -39,7 +38,7 @@ fn read_request(stream: &TcpStream) -> String {
     text
 }
 
-/// The head of a request, its first line and then its headers in lower case and order, and the body.
+/// Splits a request into its head (the request line, then the sorted headers in lower case) and its body.
 pub fn parts(request: &str) -> (Vec<String>, &str) {
     let (head, body) = request.split_once("\r\n\r\n").unwrap();
     let mut lines: Vec<String> = head.lines().map(str::to_owned).collect();
@@ -51,18 +50,18 @@ pub fn parts(request: &str) -> (Vec<String>, &str) {
     (lines, body)
 }
 
-/// An address on which nobody listens.
-pub fn nobody() -> SocketAddr {
+/// Returns an address without a listener.
+pub fn closed_address() -> SocketAddr {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
 }
 
-/// Answers whatever comes, each on a connection of its own, in plain HTTP.
-pub fn speaks_plain_http() -> SocketAddr {
+/// Starts a server that responds to every connection in plain HTTP.
+pub fn plain_http_server() -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     thread::spawn(move || {
         while let Ok((mut stream, _)) = listener.accept() {
-            // Whether the other side still reads that, nobody cares.
+            // The other side may have closed the connection.
             let _ = stream.read(&mut [0; 64]);
             let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
         }

@@ -1,4 +1,5 @@
-//! What `tracing` is told: names and fields by OpenTelemetry's conventions for HTTP clients, and no secret.
+//! Spans and events of `tracing`: names and fields follow OpenTelemetry's conventions for HTTP clients, and
+//! contain no secret.
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
@@ -16,20 +17,20 @@ use tracing::{Dispatch, Event, Level, Metadata, Subscriber};
 
 use crate::{ENCODED, FetchThing, SECRET, UpdateThing, builder, client_of, fetch, mocked, update};
 
-/// A span or an event: what it is called, its level, its fields, and the span that it is in.
+/// A span or an event: its name, level, fields, and parent span.
 #[derive(Clone, Debug)]
-struct Told {
+struct Recorded {
     name: String,
     level: Level,
     fields: BTreeMap<String, String>,
     within: Option<u64>,
 }
 
-/// Keeps everything that it is told.
+/// A subscriber that records everything.
 #[derive(Clone, Default)]
-struct Keeper {
-    spans: Arc<Mutex<Vec<Told>>>,
-    events: Arc<Mutex<Vec<Told>>>,
+struct Recorder {
+    spans: Arc<Mutex<Vec<Recorded>>>,
+    events: Arc<Mutex<Vec<Recorded>>>,
     entered: Arc<AtomicU64>,
 }
 
@@ -45,33 +46,33 @@ impl Visit for Fields<'_> {
     }
 }
 
-impl Keeper {
-    fn told(&self, metadata: &Metadata<'_>, record: impl FnOnce(&mut Fields<'_>)) -> Told {
+impl Recorder {
+    fn recorded(&self, metadata: &Metadata<'_>, record: impl FnOnce(&mut Fields<'_>)) -> Recorded {
         let mut fields = BTreeMap::new();
         record(&mut Fields(&mut fields));
         let entered = self.entered.load(Ordering::SeqCst);
         let within = (entered > 0).then_some(entered);
-        Told { name: metadata.name().to_owned(), level: *metadata.level(), fields, within }
+        Recorded { name: metadata.name().to_owned(), level: *metadata.level(), fields, within }
     }
 
-    fn spans(&self) -> Vec<Told> {
+    fn spans(&self) -> Vec<Recorded> {
         self.spans.lock().unwrap().clone()
     }
 
-    fn events(&self) -> Vec<Told> {
+    fn events(&self) -> Vec<Recorded> {
         self.events.lock().unwrap().clone()
     }
 }
 
-impl Subscriber for Keeper {
+impl Subscriber for Recorder {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
         metadata.target().starts_with("specsmith_runtime")
     }
 
     fn new_span(&self, span: &Attributes<'_>) -> Id {
-        let told = self.told(span.metadata(), |fields| span.record(fields));
+        let recorded = self.recorded(span.metadata(), |fields| span.record(fields));
         let mut spans = self.spans.lock().unwrap();
-        spans.push(told);
+        spans.push(recorded);
         Id::from_u64(spans.len() as u64)
     }
 
@@ -84,8 +85,8 @@ impl Subscriber for Keeper {
     fn record_follows_from(&self, _: &Id, _: &Id) {}
 
     fn event(&self, event: &Event<'_>) {
-        let told = self.told(event.metadata(), |fields| event.record(fields));
-        self.events.lock().unwrap().push(told);
+        let recorded = self.recorded(event.metadata(), |fields| event.record(fields));
+        self.events.lock().unwrap().push(recorded);
     }
 
     fn enter(&self, span: &Id) {
@@ -97,40 +98,40 @@ impl Subscriber for Keeper {
     }
 }
 
-/// As long as there is but one subscriber, `tracing` asks that of the current thread alone whether a place in the code is
-/// of interest; tests without one that came by first would turn it off for all.
+/// With only one subscriber, `tracing` asks the current thread's one whether a callsite is enabled, and
+/// caches the result: tests without a subscriber that run first would disable it for all.
 static OTHERS: LazyLock<[Dispatch; 2]> =
-    LazyLock::new(|| [Keeper::default(), Keeper::default()].map(Dispatch::new));
+    LazyLock::new(|| [Recorder::default(), Recorder::default()].map(Dispatch::new));
 
-fn keeper() -> Keeper {
+fn recorder() -> Recorder {
     LazyLock::force(&OTHERS);
-    Keeper::default()
+    Recorder::default()
 }
 
-/// What is told of this.
-async fn keep(call: impl Future<Output = ()>) -> Keeper {
-    let keeper = keeper();
-    let guard = tracing::subscriber::set_default(keeper.clone());
+/// Records the spans and events of a call.
+async fn record_call(call: impl Future<Output = ()>) -> Recorder {
+    let recorder = recorder();
+    let guard = tracing::subscriber::set_default(recorder.clone());
     call.await;
     drop(guard);
-    keeper
+    recorder
 }
 
-fn fields(told: &Told) -> Vec<(&str, &str)> {
-    told.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
+fn fields(recorded: &Recorded) -> Vec<(&str, &str)> {
+    recorded.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
 }
 
 #[tokio::test]
-async fn a_span_for_a_call() {
+async fn call_has_a_span() {
     let (client, mock) = mocked();
     mock.expect::<FetchThing>().answer(json!({}));
-    let keeper = keep(async {
+    let recorder = record_call(async {
         let mut call = fetch(&client);
         call.query("PageSize", "5");
         call.send().await.unwrap();
     })
     .await;
-    let [span] = &keeper.spans()[..] else { panic!("one span") };
+    let [span] = &recorder.spans()[..] else { panic!("one span") };
     assert_eq!((span.name.as_str(), span.level), ("http_client_call", Level::INFO));
     assert_eq!(
         fields(span),
@@ -146,7 +147,7 @@ async fn a_span_for_a_call() {
             ("url.template", "/things/{Id}"),
         ]
     );
-    let [event] = &keeper.events()[..] else { panic!("one event") };
+    let [event] = &recorder.events()[..] else { panic!("one event") };
     assert_eq!((event.level, event.within), (Level::DEBUG, Some(1)));
     assert_eq!(
         fields(event),
@@ -163,11 +164,11 @@ async fn a_span_for_a_call() {
 async fn attempts_and_pauses_are_events() {
     let (client, mock) = mocked();
     mock.expect::<UpdateThing>().too_many_requests(Duration::from_secs(3)).no_connection().answer(json!({}));
-    let keeper = keep(async {
+    let recorder = record_call(async {
         update(&client).send().await.unwrap();
     })
     .await;
-    let events = keeper.events();
+    let events = recorder.events();
     let seen: Vec<_> = events.iter().map(|event| (event.level, event.fields["message"].as_str())).collect();
     assert_eq!(
         seen,
@@ -183,34 +184,34 @@ async fn attempts_and_pauses_are_events() {
     assert_eq!(counts, ["0", "1", "2"]);
     assert_eq!(events[1].fields["error.type"], "connect");
     assert!(events[0].fields["pause_ms"].parse::<u64>().unwrap() >= 3000);
-    let [span] = &keeper.spans()[..] else { panic!("one span for all attempts") };
+    let [span] = &recorder.spans()[..] else { panic!("one span for all attempts") };
     assert_eq!(span.fields["http.response.status_code"], "202");
-    assert_eq!(span.fields["http.request.resend_count"], "2", "also of a call that succeeded in the end");
+    assert_eq!(span.fields["http.request.resend_count"], "2", "also for a call that succeeds");
     assert!(!span.fields.contains_key("error.type") && !span.fields.contains_key("otel.status_code"));
 }
 
 #[tokio::test]
-async fn a_redirect_counts_as_sent_again() {
+async fn redirect_counts_as_resend() {
     let (client, mock) = mocked();
     mock.expect::<FetchThing>().status(302, "").header("location", "/x").answer(json!({}));
-    let keeper = keep(async {
+    let recorder = record_call(async {
         fetch(&client).send().await.unwrap();
     })
     .await;
-    assert_eq!(keeper.spans()[0].fields["http.request.resend_count"], "1");
-    assert_eq!(keeper.spans()[0].fields["url.full"], "https://api.example.com/v1/things/7");
-    let [redirect, response] = &keeper.events()[..] else { panic!("two events") };
+    assert_eq!(recorder.spans()[0].fields["http.request.resend_count"], "1");
+    assert_eq!(recorder.spans()[0].fields["url.full"], "https://api.example.com/v1/things/7");
+    let [redirect, response] = &recorder.events()[..] else { panic!("two events") };
     assert_eq!(redirect.fields["message"], "following a redirect");
     assert_eq!(redirect.fields["url.full"], "https://api.example.com/x");
     assert_eq!(response.fields["message"], "response received");
 }
 
 #[tokio::test]
-async fn types_of_errors() {
+async fn error_type_is_recorded() {
     let (client, mock) = mocked();
     let expected = mock.expect::<UpdateThing>().status(404, "").timeout().no_connection();
     expected.broken_connection().cut_body();
-    let keeper = keep(async {
+    let recorder = record_call(async {
         for _ in 0..5 {
             let mut call = update(&client);
             call.retries(Retries::none());
@@ -219,7 +220,7 @@ async fn types_of_errors() {
         update(&client).send().await.unwrap_err();
     })
     .await;
-    let spans = keeper.spans();
+    let spans = recorder.spans();
     let types: Vec<_> = spans.iter().map(|span| span.fields["error.type"].as_str()).collect();
     assert_eq!(types, ["404", "timeout", "connect", "transport", "transport", "transport"]);
     assert!(spans.iter().all(|span| span.fields["otel.status_code"] == "ERROR"));
@@ -227,7 +228,7 @@ async fn types_of_errors() {
     assert_eq!(spans[4].fields["http.response.status_code"], "202");
     assert!(!spans[1].fields.contains_key("http.response.status_code"));
     let types: Vec<_> =
-        keeper.events().iter().filter_map(|event| event.fields.get("error.type").cloned()).collect();
+        recorder.events().iter().filter_map(|event| event.fields.get("error.type").cloned()).collect();
     assert_eq!(types, ["timeout", "connect", "transport", "transport", "transport"]);
 }
 
@@ -235,51 +236,51 @@ async fn types_of_errors() {
 async fn each_page_has_a_span() {
     let (client, mock) = mocked();
     mock.expect::<FetchThing>().answer(json!({"next": "?Page=2"})).answer(json!({}));
-    let keeper = keep(async {
+    let recorder = record_call(async {
         let mut pages = Pages::<Value>::new(fetch(&client), "/next");
         while pages.next().await.is_some() {}
     })
     .await;
-    let spans = keeper.spans();
+    let spans = recorder.spans();
     let names: Vec<_> = spans.iter().map(|span| span.fields["otel.name"].as_str()).collect();
     assert_eq!(names, ["GET /things/{Id}"; 2]);
     assert_eq!(spans[1].fields["url.full"], "https://api.example.com/v1/things/7?Page=2");
 }
 
 #[tokio::test]
-async fn a_request_that_the_description_does_not_have() {
+async fn raw_request_has_a_span() {
     let mock = Mock::answering(|_| Ok(http::Response::new("{}".into())));
     let client = builder().base_url("http://localhost:8080").transport(mock).build().unwrap();
-    let keeper = keep(async {
+    let recorder = record_call(async {
         client.request(Method::GET, "/odd/17").send().await.unwrap();
         let mut request = client.request(Method::GET, "/").request().unwrap();
         request.path = "//\\".to_owned();
         client.execute(request).await.unwrap_err();
     })
     .await;
-    let spans = keeper.spans();
+    let spans = recorder.spans();
     assert_eq!(spans[0].fields["operation"], "GET /odd/17");
     assert_eq!(spans[0].fields["server.address"], "localhost");
     assert_eq!(spans[0].fields["server.port"], "8080");
     assert_eq!(spans[1].fields["error.type"], "request");
-    assert_eq!(keeper.events().len(), 1, "nothing was sent the second time");
+    assert_eq!(recorder.events().len(), 1, "nothing was sent the second time");
 }
 
 #[tokio::test]
-async fn a_planted_secret_is_nowhere() {
+async fn secrets_are_redacted() {
     let mock = Mock::answering(|request| {
-        let answer = http::Response::builder().header("set-cookie", SECRET).header("x-plain", SECRET);
-        let answer = match request.uri.path() {
+        let response = http::Response::builder().header("set-cookie", SECRET).header("x-plain", SECRET);
+        let response = match request.uri.path() {
             "/v1/moved" => {
-                answer.status(302).header("location", format!("https://evil.com/{SECRET}?token={SECRET}"))
+                response.status(302).header("location", format!("https://evil.com/{SECRET}?token={SECRET}"))
             }
-            "/v1/follow" => answer.status(302).header("location", format!("/v1/ok?token={SECRET}")),
-            "/v1/bad" => answer.status(400),
-            _ => answer,
+            "/v1/follow" => response.status(302).header("location", format!("/v1/ok?token={SECRET}")),
+            "/v1/bad" => response.status(400),
+            _ => response,
         };
-        Ok(answer.body(json!({"message": SECRET, "next": "x"}).to_string().into()).unwrap())
+        Ok(response.body(json!({"message": SECRET, "next": "x"}).to_string().into()).unwrap())
     });
-    let keeper = keep(async {
+    let recorder = record_call(async {
         for credentials in [Credentials::basic("AC1", SECRET), Credentials::bearer(SECRET)] {
             let client =
                 builder().credentials(credentials).default_header("x-plain", SECRET).transport(mock.clone());
@@ -299,13 +300,13 @@ async fn a_planted_secret_is_nowhere() {
         fetch(&client_of(&broken)).send().await.unwrap_err();
     })
     .await;
-    let told = format!("{:?} {:?}", keeper.spans(), keeper.events());
-    assert!(told.contains("token=[redacted]"), "{told}");
-    assert!(!told.contains(SECRET) && !told.contains(ENCODED), "{told}");
+    let recorded = format!("{:?} {:?}", recorder.spans(), recorder.events());
+    assert!(recorded.contains("token=[redacted]"), "{recorded}");
+    assert!(!recorded.contains(SECRET) && !recorded.contains(ENCODED), "{recorded}");
 }
 
 #[test]
-fn the_blocking_client_tells_the_same() {
+fn blocking_client_records_the_same() {
     let mock = Mock::new();
     mock.expect::<FetchThing>().status(503, "").answer(json!({}));
     let client =
@@ -313,11 +314,11 @@ fn the_blocking_client_tells_the_same() {
             &crate::SERVICE,
         );
     let client = client.transport(mock).build().unwrap();
-    let keeper = keeper();
-    tracing::subscriber::with_default(keeper.clone(), || fetch(&client).send().unwrap());
-    let [span] = &keeper.spans()[..] else { panic!("one span") };
+    let recorder = recorder();
+    tracing::subscriber::with_default(recorder.clone(), || fetch(&client).send().unwrap());
+    let [span] = &recorder.spans()[..] else { panic!("one span") };
     assert_eq!(span.fields["otel.name"], "GET /things/{Id}");
     assert_eq!(span.fields["http.request.resend_count"], "1");
-    assert_eq!(keeper.events().len(), 2);
-    assert!(keeper.events().iter().all(|event| event.within == Some(1)));
+    assert_eq!(recorder.events().len(), 2);
+    assert!(recorder.events().iter().all(|event| event.within == Some(1)));
 }

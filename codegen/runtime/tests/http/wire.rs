@@ -10,7 +10,7 @@ use futures_core::Stream;
 use http::Method;
 use specsmith_runtime::runtime::{Body, BoxError, Client, ClientBuilder, Credentials, Retries};
 
-use crate::socket::{nobody, parts, serve, speaks_plain_http};
+use crate::socket::{closed_address, parts, plain_http_server, serve};
 use crate::{blocking, builder};
 
 fn at(address: SocketAddr) -> ClientBuilder {
@@ -25,7 +25,7 @@ fn client(address: SocketAddr) -> Client {
 }
 
 #[tokio::test]
-async fn bytes_on_the_wire() {
+async fn request_has_expected_bytes() {
     let (address, server) = serve("HTTP/1.1 200 OK\r\nX-A: b\r\nContent-Length: 2\r\n\r\n[]", Duration::ZERO);
     let client = client(address);
     let response = client.request(Method::POST, "/a%2Fb").query("q", "x y").json(&[1]).send().await.unwrap();
@@ -59,7 +59,7 @@ impl Stream for Pieces {
 }
 
 #[tokio::test]
-async fn a_stream_goes_out_piece_by_piece() {
+async fn stream_body_is_sent_in_chunks() {
     let (address, server) = serve("HTTP/1.1 204 No Content\r\n\r\n", Duration::ZERO);
     let client = client(address);
     let mut request = client.request(Method::PUT, "/file").request().unwrap();
@@ -69,10 +69,10 @@ async fn a_stream_goes_out_piece_by_piece() {
 }
 
 #[tokio::test]
-async fn no_redirect_is_followed_to_another_port() {
-    let answer =
+async fn redirect_to_another_port_is_an_api_error() {
+    let response =
         "HTTP/1.1 307 Temporary Redirect\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n";
-    let (address, _server) = serve(answer, Duration::ZERO);
+    let (address, _server) = serve(response, Duration::ZERO);
     let error = client(address).request(Method::GET, "/").send().await.unwrap_err();
     assert!(error.is_api(), "{error}");
     assert_eq!(error.status().unwrap(), 307);
@@ -80,24 +80,24 @@ async fn no_redirect_is_followed_to_another_port() {
 }
 
 #[tokio::test]
-async fn the_time_limit_covers_the_body() {
-    for answer in ["", "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nslow"] {
-        let (address, _server) = serve(answer, Duration::from_secs(2));
+async fn timeout_covers_the_body() {
+    for response in ["", "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nslow"] {
+        let (address, _server) = serve(response, Duration::from_secs(2));
         let start = Instant::now();
         let client = client(address);
         let call =
             client.request(Method::GET, "/").query("token", "planted").timeout(Duration::from_millis(200));
         let error = call.send().await.unwrap_err();
         assert!(error.is_timeout() && !error.is_connect(), "{error}");
-        assert_eq!(error.status().is_some(), !answer.is_empty());
+        assert_eq!(error.status().is_some(), !response.is_empty());
         assert!(start.elapsed() < Duration::from_secs(1));
         assert!(!format!("{error} {error:?}").contains("planted"));
     }
 }
 
 #[tokio::test]
-async fn nobody_listens() {
-    let address = nobody();
+async fn refused_connection_is_a_connect_error() {
+    let address = closed_address();
     let error = client(address).request(Method::GET, "/").query("token", "planted").send().await.unwrap_err();
     assert!(error.is_connect() && !error.is_timeout());
     let line = format!("GET /: could not connect to http://{address}: Connection refused");
@@ -106,7 +106,7 @@ async fn nobody_listens() {
 }
 
 #[tokio::test]
-async fn a_connection_that_breaks_or_a_body_too_long() {
+async fn broken_connection_or_too_long_body_is_a_transport_error() {
     let (address, _server) = serve("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf", Duration::ZERO);
     let error = client(address).request(Method::GET, "/").send().await.unwrap_err();
     assert!(error.is_transport() && !error.is_timeout() && !error.is_connect(), "{error}");
@@ -119,7 +119,7 @@ async fn a_connection_that_breaks_or_a_body_too_long() {
 }
 
 #[tokio::test]
-async fn a_reqwest_client_of_the_users_own() {
+async fn custom_reqwest_client_is_used() {
     let (address, server) = serve("HTTP/1.1 204 No Content\r\n\r\n", Duration::ZERO);
     let own = reqwest::Client::builder().default_headers(http::HeaderMap::from_iter([(
         http::HeaderName::from_static("x-own"),
@@ -131,7 +131,7 @@ async fn a_reqwest_client_of_the_users_own() {
 }
 
 #[tokio::test]
-async fn dropping_a_call_half_way_leaves_the_client_usable() {
+async fn client_is_usable_after_a_dropped_call() {
     let (address, _server) = serve("", Duration::from_secs(1));
     let client = client(address);
     let call = client.request(Method::GET, "/").send();
@@ -142,7 +142,7 @@ async fn dropping_a_call_half_way_leaves_the_client_usable() {
 }
 
 #[tokio::test]
-async fn no_limit_and_the_longest_limit() {
+async fn missing_and_maximum_timeouts_work() {
     for timeout in [None, Some(Duration::MAX)] {
         let (address, _server) = serve("HTTP/1.1 204 No Content\r\n\r\n", Duration::ZERO);
         let client =
@@ -152,7 +152,7 @@ async fn no_limit_and_the_longest_limit() {
 }
 
 #[tokio::test]
-async fn both_transports_send_the_same() {
+async fn both_transports_send_the_same_bytes() {
     for method in ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PURGE"] {
         for body in [None, Some("text")] {
             if method == "HEAD" && body.is_some() {
@@ -172,21 +172,21 @@ async fn both_transports_send_the_same() {
                 (lines, body.to_owned())
             };
             let over_reqwest = but_for_the_host(&server.join().unwrap());
-            assert_eq!(over_reqwest, but_for_the_host(&blocking::sent(method, body)), "{method}");
+            assert_eq!(over_reqwest, but_for_the_host(&blocking::sent_bytes(method, body)), "{method}");
         }
     }
 }
 
-/// Each brings a TLS library, and cryptography for it, of its own.
+/// Each transport has its own TLS library and cryptography provider.
 #[tokio::test]
-async fn both_transports_live_in_one_process() {
-    let url = format!("https://{}", speaks_plain_http());
+async fn both_transports_work_in_one_process() {
+    let url = format!("https://{}", plain_http_server());
     let client = builder().base_url(&url).retries(Retries::none()).build().unwrap();
-    let waiting = blocking::builder().base_url(&url).retries(Retries::none()).build().unwrap();
+    let waiter = blocking::builder().base_url(&url).retries(Retries::none()).build().unwrap();
     for _ in 0..2 {
         let error = client.request(Method::GET, "/").send().await.unwrap_err();
         assert!(error.is_connect() && !error.is_timeout(), "{error:?}");
-        let error = waiting.request(Method::GET, "/").send().unwrap_err();
+        let error = waiter.request(Method::GET, "/").send().unwrap_err();
         assert!(error.is_transport() && !error.is_timeout(), "{error:?}");
     }
 }

@@ -1,9 +1,9 @@
-//! An overlay document, held against section 4.4 of the specification.
+//! Parsing and validation of an overlay document (section 4.4 of the specification).
 
 use serde_json::{Map, Value};
 
-use super::Problems;
-use super::merge::Version;
+use super::Reporter;
+use super::merge::{Version, kind_of};
 use super::query::Query;
 use crate::diagnostic::Severity;
 use crate::pointer::Pointer;
@@ -16,88 +16,88 @@ pub struct Overlay<'a> {
 
 /// An Action Object (section 4.4.3).
 pub struct Action<'a> {
-    /// Where it stands in the overlay.
+    /// The location in the overlay.
     pub at: Pointer,
     pub target: Query,
-    pub does: Does<'a>,
+    pub effect: Effect<'a>,
 }
 
-/// What an action does with its targets.
-pub enum Does<'a> {
+/// The operation of an action on its targets.
+pub enum Effect<'a> {
     Update(&'a Value),
     Copy(Query),
     Remove,
 }
 
-/// What a field holds.
+/// The expected value of a field.
 #[derive(Clone, Copy)]
-enum Is {
+enum FieldType {
     Any,
-    Text,
-    Flag,
+    String,
+    Bool,
     Object,
-    List,
+    Array,
 }
 
-/// A field: its name, what it holds, whether it must be there, the version that brought it.
-type Field = (&'static str, Is, bool, Version);
+/// A field: its name, its expected value, `true` if it is required, and the first version that has it.
+type Field = (&'static str, FieldType, bool, Version);
 
 const OVERLAY: &[Field] = &[
-    ("overlay", Is::Text, true, Version::V1_0),
-    ("info", Is::Object, true, Version::V1_0),
-    ("extends", Is::Text, false, Version::V1_0),
-    ("actions", Is::List, true, Version::V1_0),
+    ("overlay", FieldType::String, true, Version::V1_0),
+    ("info", FieldType::Object, true, Version::V1_0),
+    ("extends", FieldType::String, false, Version::V1_0),
+    ("actions", FieldType::Array, true, Version::V1_0),
 ];
 
 const INFO: &[Field] = &[
-    ("title", Is::Text, true, Version::V1_0),
-    ("version", Is::Text, true, Version::V1_0),
-    ("description", Is::Text, false, Version::V1_1),
+    ("title", FieldType::String, true, Version::V1_0),
+    ("version", FieldType::String, true, Version::V1_0),
+    ("description", FieldType::String, false, Version::V1_1),
 ];
 
 const ACTION: &[Field] = &[
-    ("target", Is::Text, true, Version::V1_0),
-    ("description", Is::Text, false, Version::V1_0),
-    ("update", Is::Any, false, Version::V1_0),
-    ("copy", Is::Text, false, Version::V1_1),
-    ("remove", Is::Flag, false, Version::V1_0),
+    ("target", FieldType::String, true, Version::V1_0),
+    ("description", FieldType::String, false, Version::V1_0),
+    ("update", FieldType::Any, false, Version::V1_0),
+    ("copy", FieldType::String, false, Version::V1_1),
+    ("remove", FieldType::Bool, false, Version::V1_0),
 ];
 
 impl<'a> Overlay<'a> {
-    /// What the document says, if all of it can be read.
-    pub fn read(document: &'a Value, problems: &mut Problems<'_>) -> Option<Self> {
+    /// Parses a document; `None` if it has errors.
+    pub fn read(document: &'a Value, reporter: &mut Reporter<'_>) -> Option<Self> {
         let root = Pointer::root();
-        let version = version(document, problems)?;
-        let mut reader = Reader { version, problems, is_well: true };
+        let version = version(document, reporter)?;
+        let mut reader = Reader { version, reporter, is_valid: true };
         let map = reader.object(document, "an Overlay Object", OVERLAY, &root)?;
         if let Some(info) = map.get("info") {
             reader.object(info, "an Info Object", INFO, &root.child("info"));
         }
         let at = root.child("actions");
         let items = map.get("actions").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-        if items.is_empty() && reader.is_well {
-            reader.wrong(&at, "an overlay has an action at least", "add one, or remove the overlay");
+        if items.is_empty() && reader.is_valid {
+            reader.error(&at, "expected at least one action", "add an action, or remove the overlay");
         }
         let actions: Vec<_> = items
             .iter()
             .enumerate()
             .filter_map(|(index, item)| reader.action(item, at.child(index)))
             .collect();
-        reader.is_well.then_some(Self { version, actions })
+        reader.is_valid.then_some(Self { version, actions })
     }
 }
 
-/// Section 4.1: the patch version makes no difference.
-fn version(document: &Value, problems: &mut Problems<'_>) -> Option<Version> {
+/// Returns the version, ignoring the patch version (section 4.1).
+fn version(document: &Value, reporter: &mut Reporter<'_>) -> Option<Version> {
     let at = Pointer::root();
-    let help = "an overlay begins with `overlay: 1.1.0`";
+    let help = "start the overlay with `overlay: 1.1.0`";
     let Some(value) = document.get("overlay") else {
-        problems.error("E0501", &at, "this is no overlay: the string `overlay` is missing", help);
+        reporter.error("E0501", &at, "not an overlay: missing field `overlay`", help);
         return None;
     };
     let at = at.child("overlay");
     let Some(text) = value.as_str() else {
-        problems.error("E0501", &at, "the version of the Overlay Specification is a string", help);
+        reporter.error("E0501", &at, "expected a string as the version of the Overlay Specification", help);
         return None;
     };
     let patch = |rest: &str| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit());
@@ -106,25 +106,25 @@ fn version(document: &Value, problems: &mut Problems<'_>) -> Option<Version> {
     } else if text.strip_prefix("1.1.").is_some_and(patch) {
         Some(Version::V1_1)
     } else {
-        let what = format!("Overlay {text} is not read");
-        problems.error("E0501", &at, what, "Overlay 1.0 and 1.1 are, as in `overlay: 1.1.0`");
+        let message = format!("unsupported Overlay version `{text}`");
+        reporter.error("E0501", &at, message, "use Overlay 1.0 or 1.1, as in `overlay: 1.1.0`");
         None
     }
 }
 
 struct Reader<'a, 'p> {
     version: Version,
-    problems: &'a mut Problems<'p>,
-    is_well: bool,
+    reporter: &'a mut Reporter<'p>,
+    is_valid: bool,
 }
 
 impl Reader<'_, '_> {
-    fn wrong(&mut self, at: &Pointer, what: impl Into<String>, help: &str) {
-        self.is_well = false;
-        self.problems.error("E0502", at, what, help);
+    fn error(&mut self, at: &Pointer, message: impl Into<String>, help: &str) {
+        self.is_valid = false;
+        self.reporter.error("E0502", at, message, help);
     }
 
-    /// The object, if it is one. Section 4.4.4: fields that begin with `x-` may be there.
+    /// Validates an object and returns it. Fields that start with `x-` are allowed (section 4.4.4).
     fn object<'v>(
         &mut self,
         value: &'v Value,
@@ -137,95 +137,101 @@ impl Reader<'_, '_> {
             .filter(|(.., since)| *since <= self.version)
             .map(|(field, ..)| format!("`{field}`"))
             .collect();
-        let help = format!("{name} has {}", known.join(", "));
+        let help = format!("use the fields of {name}: {}", known.join(", "));
         let Value::Object(map) = value else {
-            self.wrong(at, format!("{name} is expected here"), &help);
+            self.error(at, format!("expected {name}"), &help);
             return None;
         };
-        for (field, ..) in fields.iter().filter(|(field, _, must, _)| *must && !map.contains_key(*field)) {
-            self.wrong(at, format!("`{field}` is missing: {name} must have it"), &help);
+        for (field, ..) in
+            fields.iter().filter(|(field, _, required, _)| *required && !map.contains_key(*field))
+        {
+            self.error(at, format!("missing field `{field}` in {name}"), &help);
         }
         for (key, value) in map.iter().filter(|(key, _)| !key.starts_with("x-")) {
             let at = at.child(key);
             match fields.iter().find(|(field, ..)| field == key) {
                 Some((.., since)) if *since > self.version => {
-                    let what = format!("`{key}` is not a field of {name} in Overlay 1.0");
-                    self.wrong(&at, what, "it is in Overlay 1.1: write `overlay: 1.1.0`");
+                    let message = format!("unknown field `{key}` in {name} of Overlay 1.0");
+                    self.error(&at, message, "write `overlay: 1.1.0`: Overlay 1.1 has this field");
                 }
-                Some((_, is, ..)) if !is.holds(value) => {
-                    self.wrong(&at, format!("{} is expected here", is.name()), &help);
+                Some((_, field_type, ..)) if !field_type.accepts(value) => {
+                    self.error(
+                        &at,
+                        format!("expected {}, found {}", field_type.name(), kind_of(value)),
+                        &help,
+                    );
                 }
                 Some(_) => {}
-                None => self.wrong(&at, format!("`{key}` is not a field of {name}"), &help),
+                None => self.error(&at, format!("unknown field `{key}` in {name}"), &help),
             }
         }
         Some(map)
     }
 
     fn action<'v>(&mut self, value: &'v Value, at: Pointer) -> Option<Action<'v>> {
-        let was_well = std::mem::replace(&mut self.is_well, true);
+        let was_valid = std::mem::replace(&mut self.is_valid, true);
         let map = self.object(value, "an Action Object", ACTION, &at);
-        let is_well = self.is_well;
-        self.is_well = is_well && was_well;
+        let is_valid = self.is_valid;
+        self.is_valid = is_valid && was_valid;
         let map = map?;
-        let removes = map.get("remove").and_then(Value::as_bool).unwrap_or_default();
-        let does = match (map.get("update"), map.get("copy")) {
+        let is_remove = map.get("remove").and_then(Value::as_bool).unwrap_or_default();
+        let effect = match (map.get("update"), map.get("copy")) {
             (Some(_), Some(_)) => {
-                let help = "make it two actions";
-                self.wrong(&at, "an action has `update` or `copy`, this one has both", help);
+                let help = "split it into two actions";
+                self.error(&at, "expected either `update` or `copy`, found both", help);
                 return None;
             }
-            (update, copy) if removes => {
+            (update, copy) if is_remove => {
                 for key in [update.map(|_| "update"), copy.map(|_| "copy")].into_iter().flatten() {
-                    let what = format!("`{key}` beside `remove: true` is ignored");
-                    let help = "remove it, or make it an action of its own";
-                    self.problems.push(Severity::Warning, "W0501", &at.child(key), what, help);
+                    let message = format!("`{key}` beside `remove: true` is ignored");
+                    let help = "remove it, or move it into an action of its own";
+                    self.reporter.push(Severity::Warning, "W0501", &at.child(key), message, help);
                 }
-                Does::Remove
+                Effect::Remove
             }
-            (Some(update), None) => Does::Update(update),
-            (None, Some(copy)) => Does::Copy(self.query(copy.as_str()?, at.child("copy"))?),
-            // What is misspelt is said already.
-            (None, None) if !is_well => return None,
+            (Some(update), None) => Effect::Update(update),
+            (None, Some(copy)) => Effect::Copy(self.query(copy.as_str()?, at.child("copy"))?),
+            // A misspelled field has been reported.
+            (None, None) if !is_valid => return None,
             (None, None) => {
-                self.is_well = false;
-                let what = "this action does nothing: it has neither `update`, `copy` nor `remove: true`";
-                self.problems.error("E0505", &at, what, "say what it does, or remove it");
+                self.is_valid = false;
+                let message = "expected one of `update`, `copy` and `remove: true`";
+                self.reporter.error("E0505", &at, message, "add one of them, or remove the action");
                 return None;
             }
         };
         let target = self.query(map.get("target")?.as_str()?, at.child("target"))?;
-        Some(Action { at, target, does })
+        Some(Action { at, target, effect })
     }
 
     fn query(&mut self, text: &str, at: Pointer) -> Option<Query> {
         Query::parse(text, at.clone())
-            .map_err(|(what, help)| {
-                self.is_well = false;
-                self.problems.error("E0503", &at, what, help);
+            .map_err(|(message, help)| {
+                self.is_valid = false;
+                self.reporter.error("E0503", &at, message, help);
             })
             .ok()
     }
 }
 
-impl Is {
-    fn holds(self, value: &Value) -> bool {
+impl FieldType {
+    fn accepts(self, value: &Value) -> bool {
         match self {
             Self::Any => true,
-            Self::Text => value.is_string(),
-            Self::Flag => value.is_boolean(),
+            Self::String => value.is_string(),
+            Self::Bool => value.is_boolean(),
             Self::Object => value.is_object(),
-            Self::List => value.is_array(),
+            Self::Array => value.is_array(),
         }
     }
 
     fn name(self) -> &'static str {
         match self {
             Self::Any => "a value",
-            Self::Text => "a string",
-            Self::Flag => "`true` or `false`",
+            Self::String => "a string",
+            Self::Bool => "`true` or `false`",
             Self::Object => "an object",
-            Self::List => "an array",
+            Self::Array => "an array",
         }
     }
 }

@@ -7,47 +7,47 @@ use serde_json::Value;
 use super::query::{self, Path};
 use crate::pointer::Pointer;
 
-/// The versions that are read.
+/// The supported versions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Version {
     V1_0,
     V1_1,
 }
 
-/// Why a value cannot be merged.
-pub struct Misfit {
+/// The error of a value that cannot be merged.
+pub struct MergeError {
     pub code: &'static str,
-    /// Where in the overlay that is.
+    /// The location in the overlay.
     pub at: Pointer,
     pub message: String,
     pub help: &'static str,
 }
 
-impl Misfit {
+impl MergeError {
     fn new(code: &'static str, at: &Pointer, message: impl Into<String>, help: &'static str) -> Self {
         Self { code, at: at.clone(), message: message.into(), help }
     }
 }
 
-/// A value on its way into its targets.
+/// The state of merging a value into its targets.
 pub struct Merge<'a> {
     pub version: Version,
-    /// Whether a target is not what it was.
+    /// Set if a target has changed.
     pub changed: bool,
-    /// Told of each part that comes to stand somewhere: where, and where it came from.
-    pub note: &'a mut dyn FnMut(&Pointer, Pointer),
+    /// Called for each inserted part, with its new location and its origin.
+    pub record: &'a mut dyn FnMut(&Pointer, Pointer),
 }
 
 impl Merge<'_> {
-    /// An array takes a value that is no array as an item, but only as the target itself: deeper, the two must be of a
-    /// kind. Overlay 1.0 appends an array as one item ("an entry to append").
+    /// Merges a value into a target. A value that is not an array is appended if the target itself is an array; below the
+    /// target, both must be of the same kind. Overlay 1.0 appends an array as a single item ("an entry to append").
     pub fn merge_target(
         &mut self,
         target: &mut Value,
         value: &Value,
         place: &Pointer,
         at: &Pointer,
-    ) -> Result<(), Misfit> {
+    ) -> Result<(), MergeError> {
         match target {
             Value::Array(items) if self.version == Version::V1_0 || !value.is_array() => {
                 self.append(items, std::slice::from_ref(value), place, std::iter::once(at.clone()));
@@ -63,7 +63,7 @@ impl Merge<'_> {
         value: &Value,
         place: &Pointer,
         at: &Pointer,
-    ) -> Result<(), Misfit> {
+    ) -> Result<(), MergeError> {
         match (target, value) {
             (Value::Object(target), Value::Object(members)) => {
                 for (key, value) in members {
@@ -73,26 +73,26 @@ impl Merge<'_> {
                     } else {
                         target.insert(key.clone(), value.clone());
                         self.changed = true;
-                        (self.note)(&place, at);
+                        (self.record)(&place, at);
                     }
                 }
             }
-            (Value::Array(items), Value::Array(more)) => {
-                self.append(items, more, place, (0..more.len()).map(|index| at.child(index)));
+            (Value::Array(items), Value::Array(appended)) => {
+                self.append(items, appended, place, (0..appended.len()).map(|index| at.child(index)));
             }
             (target, value) if is_primitive(target) && is_primitive(value) => {
                 if target != value {
                     *target = value.clone();
                     self.changed = true;
-                    (self.note)(place, at.clone());
+                    (self.record)(place, at.clone());
                 }
             }
             (target, value) => {
                 let shown = if place.as_str().is_empty() { "the document" } else { place.as_str() };
-                let what = format!("{} cannot be merged into {} ({shown})", kind_of(value), kind_of(target));
-                let help = "an object goes into an object, an array into an array, another value in another's \
-                            place; remove first what is to be replaced";
-                return Err(Misfit::new("E0506", at, what, help));
+                let message = format!("cannot merge {} into {} ({shown})", kind_of(value), kind_of(target));
+                let help =
+                    "merge a value of the same kind, or remove the target in an action before this one";
+                return Err(MergeError::new("E0506", at, message, help));
             }
         }
         Ok(())
@@ -101,38 +101,39 @@ impl Merge<'_> {
     fn append(
         &mut self,
         items: &mut Vec<Value>,
-        more: &[Value],
+        appended: &[Value],
         place: &Pointer,
         from: impl Iterator<Item = Pointer>,
     ) {
-        for (item, from) in more.iter().zip(from) {
-            (self.note)(&place.child(items.len()), from);
+        for (item, from) in appended.iter().zip(from) {
+            (self.record)(&place.child(items.len()), from);
             items.push(item.clone());
             self.changed = true;
         }
     }
 }
 
-/// Section 4.4.3.1: what one action changes is of one kind. Overlay 1.0 selects objects and arrays alone.
-pub fn targets(tree: &Value, targets: &[Path], version: Version, removes: bool) -> Result<(), Misfit> {
-    let wrong = |what: String, help| Err(Misfit::new("E0506", &Pointer::root(), what, help));
+/// Checks that all targets of an action are of the same kind (section 4.4.3.1). Overlay 1.0 only selects objects and arrays.
+pub fn targets(tree: &Value, targets: &[Path], version: Version, is_remove: bool) -> Result<(), MergeError> {
+    let error = |message: String, help| Err(MergeError::new("E0506", &Pointer::root(), message, help));
     let mut kinds = BTreeSet::new();
     for place in targets.iter().map(query::pointer) {
         let kind = match tree.pointer(place.as_str()) {
             Some(Value::Object(_)) => "objects",
             Some(Value::Array(_)) => "arrays",
             _ if version == Version::V1_0 => {
-                let what = format!("`{place}` is neither an object nor an array");
-                return wrong(what, "Overlay 1.1 may change it: write `overlay: 1.1.0`");
+                let message =
+                    format!("expected an object or an array as target, found another value at `{place}`");
+                return error(message, "write `overlay: 1.1.0`: Overlay 1.1 can change other values");
             }
             _ => "other values",
         };
         kinds.insert(kind);
     }
-    if kinds.len() > 1 && !removes {
+    if kinds.len() > 1 && !is_remove {
         let kinds: Vec<&str> = kinds.into_iter().collect();
-        let what = format!("the target meets {}", kinds.join(" and "));
-        return wrong(what, "what one action changes is of one kind: make it several actions");
+        let message = format!("expected targets of one kind, found {}", kinds.join(" and "));
+        return error(message, "split it into several actions");
     }
     Ok(())
 }
@@ -141,7 +142,7 @@ fn is_primitive(value: &Value) -> bool {
     !value.is_object() && !value.is_array()
 }
 
-fn kind_of(value: &Value) -> &'static str {
+pub fn kind_of(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
         Value::Bool(_) => "a boolean",
@@ -152,38 +153,44 @@ fn kind_of(value: &Value) -> &'static str {
     }
 }
 
-/// What one overlay may add: a copy of the document into itself doubles it, and thirty of them are no longer a document.
-pub struct Bounds {
-    left: usize,
+/// A limit on the size that one overlay may add: each copy of the document into itself doubles it.
+pub struct SizeLimit {
+    remaining: usize,
 }
 
-impl Bounds {
-    /// In bytes of text and values.
-    const MOST: usize = 64 << 20;
-    /// The depth that the parsers of YAML and JSON read.
-    const DEEPEST: usize = 128;
+impl SizeLimit {
+    /// The maximum number of added bytes.
+    const MAX_BYTES: usize = 64 << 20;
+    /// The maximum depth of the parsers of YAML and JSON.
+    const MAX_DEPTH: usize = 128;
 
     pub fn new() -> Self {
-        Self { left: Self::MOST }
+        Self { remaining: Self::MAX_BYTES }
     }
 
-    /// Takes what merging the value into the targets may add.
-    pub fn spend(&mut self, value: &Value, targets: &[Path]) -> Result<(), Misfit> {
+    /// Deducts the size that merging the value into the targets may add.
+    pub fn deduct(&mut self, value: &Value, targets: &[Path]) -> Result<(), MergeError> {
         let (size, depth) = measure(value);
-        let deepest = targets.iter().map(Vec::len).max().unwrap_or_default() + depth;
-        if deepest > Self::DEEPEST {
-            let what = format!("this makes the document {deepest} levels deep");
-            return Err(Misfit::new("E0508", &Pointer::root(), what, "128 are read"));
+        let depth_after = targets.iter().map(Vec::len).max().unwrap_or_default() + depth;
+        if depth_after > Self::MAX_DEPTH {
+            let message =
+                format!("nesting exceeds the maximum depth of {}: found {depth_after}", Self::MAX_DEPTH);
+            return Err(MergeError::new("E0508", &Pointer::root(), message, "remove levels from the value"));
         }
-        self.left = self.left.checked_sub(size.saturating_mul(targets.len())).ok_or_else(|| {
-            let what = "this makes the document many times larger";
-            Misfit::new("E0508", &Pointer::root(), what, "an overlay may add 64 MB")
+        self.remaining = self.remaining.checked_sub(size.saturating_mul(targets.len())).ok_or_else(|| {
+            let message = "the overlay adds more than 64 MB to the document";
+            MergeError::new(
+                "E0508",
+                &Pointer::root(),
+                message,
+                "check for a target that selects too many values",
+            )
         })?;
         Ok(())
     }
 }
 
-/// How large a value is, and how deep.
+/// Returns the size and the depth of a value.
 fn measure(value: &Value) -> (usize, usize) {
     const NODE: usize = 32;
     let mut text = 0;

@@ -1,13 +1,13 @@
-//! OpenAPI Overlay 1.0 and 1.1: corrections and additions to a description, kept in a file of their own.
+//! OpenAPI Overlay 1.0 and 1.1: corrections and additions to a description, in a file of their own.
 //!
-//! Section numbers in here are those of the Overlay Specification 1.1.0; 1.0 differs where it is said. Beyond the
-//! specification, an action that meets nothing or changes nothing is an error: it was written for a description that
-//! has since been mended, or for a place that is misspelt.
+//! Section numbers refer to the Overlay Specification 1.1.0; differences of 1.0 are noted. In addition to the specification,
+//! an action that selects nothing or changes nothing is an error: either the description has been fixed since, or the target
+//! is misspelled.
 
 mod action;
 mod merge;
+mod origins;
 mod query;
-mod trail;
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -17,184 +17,192 @@ use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Input, Place, Severity,
 use crate::pointer::Pointer;
 use crate::source::origin::Origins;
 use crate::source::parse;
-use action::{Action, Does, Overlay};
-use merge::{Bounds, Merge, Version};
+use action::{Action, Effect, Overlay};
+use merge::{Merge, SizeLimit, Version};
+use origins::OriginMap;
 use query::{Path, Query, Step};
-use trail::Trail;
 
-/// Applies the overlays, in order, and notes where the parts of the document are from that came from one or have moved.
-/// An overlay is not looked at if the one before it has an error.
+/// Applies the overlays in order, and records the origins of the parts that were added or moved.
 ///
 /// # Errors
 ///
-/// What is wrong in the first overlay with errors.
+/// Returns the errors of the first overlay with errors; later overlays are not applied.
 pub fn apply(
     tree: &mut Value,
     overlays: &[Source],
     origins: &mut Origins,
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<(), Diagnostics> {
-    let mut trail = Trail::default();
+    let mut origin_map = OriginMap::default();
     for overlay in overlays {
-        let file = found.add_file(overlay.clone());
-        apply_one(tree, &overlay.text, file, &mut trail, found);
-        found.settle(())?;
+        let file = diagnostics.add_file(overlay.clone());
+        apply_one(tree, &overlay.text, file, &mut origin_map, diagnostics);
+        diagnostics.settle(())?;
     }
-    for (place, (file, old)) in trail.iter() {
-        origins.note(place, *file, old.clone());
+    for (place, (file, old)) in origin_map.iter() {
+        origins.record(place, *file, old.clone());
     }
     Ok(())
 }
 
-fn apply_one(tree: &mut Value, text: &str, file: FileId, trail: &mut Trail, found: &mut Diagnostics) {
+fn apply_one(
+    tree: &mut Value,
+    text: &str,
+    file: FileId,
+    origin_map: &mut OriginMap,
+    diagnostics: &mut Diagnostics,
+) {
     let document = match parse::parse(text) {
         Ok(document) => document,
-        Err(problems) => {
+        Err(errors) => {
             let input = Input::of(file);
-            problems.iter().for_each(|problem| found.push(Diagnostic { input, ..problem.clone() }));
+            errors.iter().for_each(|diagnostic| diagnostics.push(Diagnostic { input, ..diagnostic.clone() }));
             return;
         }
     };
-    let mut problems = Problems { file, found };
-    let Some(overlay) = Overlay::read(&document, &mut problems) else { return };
-    let mut run = Run { tree, trail, version: overlay.version, bounds: Bounds::new(), problems };
+    let mut reporter = Reporter { file, diagnostics };
+    let Some(overlay) = Overlay::read(&document, &mut reporter) else { return };
+    let mut run = Run { tree, origin_map, version: overlay.version, size_limit: SizeLimit::new(), reporter };
     for action in &overlay.actions {
         run.action(action);
     }
 }
 
-/// Problems of one overlay.
-struct Problems<'a> {
+/// The diagnostics of one overlay.
+struct Reporter<'a> {
     file: FileId,
-    found: &'a mut Diagnostics,
+    diagnostics: &'a mut Diagnostics,
 }
 
-impl Problems<'_> {
+impl Reporter<'_> {
     fn error(&mut self, code: &'static str, at: &Pointer, message: impl Into<String>, help: &str) {
         self.push(Severity::Error, code, at, message.into(), help);
     }
 
     fn push(&mut self, severity: Severity, code: &'static str, at: &Pointer, message: String, help: &str) {
         let place = Place::Value(at.clone());
-        self.found.push(Diagnostic::new(severity, code, Input::of(self.file), place, message).help(help));
+        self.diagnostics
+            .push(Diagnostic::new(severity, code, Input::of(self.file), place, message).help(help));
     }
 }
 
-/// One overlay at work.
+/// The state of applying one overlay.
 struct Run<'a> {
     tree: &'a mut Value,
-    trail: &'a mut Trail,
+    origin_map: &'a mut OriginMap,
     version: Version,
-    bounds: Bounds,
-    problems: Problems<'a>,
+    size_limit: SizeLimit,
+    reporter: Reporter<'a>,
 }
 
 impl Run<'_> {
-    /// Section 4.4.3: the actions come one after the other, each on what the one before has made of the document.
+    /// Applies an action to the result of the previous actions (section 4.4.3).
     fn action(&mut self, action: &Action<'_>) {
         let targets = action.target.locate(self.tree);
         if targets.is_empty() {
-            let what = format!("the target `{}` meets nothing", action.target.text);
-            let help = "mend the target, or remove the action if the description no longer needs it";
-            return self.problems.error("E0504", &action.target.at, what, help);
+            let message = format!("the target `{}` selects nothing", action.target.text);
+            let help = "fix the target, or remove the action if the description no longer needs it";
+            return self.reporter.error("E0504", &action.target.at, message, help);
         }
-        let removes = matches!(action.does, Does::Remove);
-        if let Err(why) = merge::targets(self.tree, &targets, self.version, removes) {
-            return self.problems.error(why.code, &action.target.at, why.message, why.help);
+        let is_remove = matches!(action.effect, Effect::Remove);
+        if let Err(error) = merge::targets(self.tree, &targets, self.version, is_remove) {
+            return self.reporter.error(error.code, &action.target.at, error.message, error.help);
         }
-        let changed = match &action.does {
-            Does::Remove => self.remove(&targets, action),
-            Does::Update(value) => {
+        let changed = match &action.effect {
+            Effect::Remove => self.remove(&targets, action),
+            Effect::Update(value) => {
                 let at = action.at.child("update");
-                let mut trail = std::mem::take(self.trail);
-                let file = self.problems.file;
-                let changed =
-                    self.merge(&targets, value, &at, &mut |place, inside| trail.put(place, (file, inside)));
-                *self.trail = trail;
+                let mut origin_map = std::mem::take(self.origin_map);
+                let file = self.reporter.file;
+                let changed = self.merge(&targets, value, &at, &mut |place, inside| {
+                    origin_map.record(place, (file, inside))
+                });
+                *self.origin_map = origin_map;
                 changed
             }
-            Does::Copy(source) => self.copy(&targets, source),
+            Effect::Copy(source) => self.copy(&targets, source),
         };
         if changed == Some(false) {
-            let help = "remove the action: what it asks for is so already";
-            self.problems.error("E0505", &action.at, "this action changes nothing", help);
+            let help = "remove the action: the document already has this value";
+            self.reporter.error("E0505", &action.at, "the action changes nothing", help);
         }
     }
 
-    /// Whether anything is changed; none if the value does not fit. `note` is told of each part that comes to stand
-    /// somewhere: where, and where in the value it was.
+    /// Merges a value into the targets and returns whether anything changed; `None` on an error. `record` is called for each
+    /// inserted part, with its new location and its location in the value.
     fn merge(
         &mut self,
         targets: &[Path],
         value: &Value,
         at: &Pointer,
-        note: &mut dyn FnMut(&Pointer, Pointer),
+        record: &mut dyn FnMut(&Pointer, Pointer),
     ) -> Option<bool> {
-        if let Err(why) = self.bounds.spend(value, targets) {
-            self.problems.error(why.code, at, why.message, why.help);
+        if let Err(error) = self.size_limit.deduct(value, targets) {
+            self.reporter.error(error.code, at, error.message, error.help);
             return None;
         }
-        let mut merge = Merge { version: self.version, changed: false, note };
+        let mut merge = Merge { version: self.version, changed: false, record };
         for place in targets.iter().map(query::pointer) {
             let target = self.tree.pointer_mut(place.as_str())?;
-            if let Err(why) = merge.merge_target(target, value, &place, at) {
-                self.problems.error(why.code, &why.at, why.message, why.help);
+            if let Err(error) = merge.merge_target(target, value, &place, at) {
+                self.reporter.error(error.code, &error.at, error.message, error.help);
                 return None;
             }
         }
         Some(merge.changed)
     }
 
-    /// Section 4.4.3.1, `copy`: the value of one other node, as it is before the action.
+    /// Copies the value of a single node, as it is before the action (section 4.4.3.1, `copy`).
     fn copy(&mut self, targets: &[Path], source: &Query) -> Option<bool> {
         let places = source.locate(self.tree);
         let [place] = places.as_slice() else {
-            let what = format!("`{}` meets {} values", source.text, places.len());
-            self.problems.error("E0507", &source.at, what, "what is copied is one value");
+            let message = format!("expected `{}` to select one value, found {}", source.text, places.len());
+            self.reporter.error("E0507", &source.at, message, "make the query more specific, or fix it");
             return None;
         };
         let place = query::pointer(place);
         let value = self.tree.pointer(place.as_str())?.clone();
-        let before = self.trail.clone();
-        let mut trail = std::mem::take(self.trail);
+        let before = self.origin_map.clone();
+        let mut origin_map = std::mem::take(self.origin_map);
         let changed = self.merge(targets, &value, &source.at, &mut |to, inside| {
             let below = inside.as_str().strip_prefix(source.at.as_str()).unwrap_or_default();
             if let Some(from) = Pointer::parse(&format!("{}{below}", place.as_str())) {
-                trail.copy(&before, &from, to);
+                origin_map.copy(&before, &from, to);
             }
         });
-        *self.trail = trail;
+        *self.origin_map = origin_map;
         changed
     }
 
-    /// Section 4.4.3.1, `remove`. Inner values go before those around them, and all of an array's at once, so that no
-    /// place moves under the targets still to come.
+    /// Removes the targets (section 4.4.3.1, `remove`). Inner values are removed before outer ones, and all items of an array
+    /// at once, so that the locations of the remaining targets stay valid.
     fn remove(&mut self, targets: &[Path], action: &Action<'_>) -> Option<bool> {
         let mut by_parent: BTreeMap<Path, HashSet<&Step>> = BTreeMap::new();
         for target in targets {
             let Some((last, parent)) = target.split_last() else {
-                let what = "the document itself cannot be removed";
-                self.problems.error("E0506", &action.at, what, "name what is to go");
+                let message = "cannot remove the root of the document";
+                self.reporter.error("E0506", &action.at, message, "select the values to remove");
                 return None;
             };
             by_parent.entry(parent.to_vec()).or_default().insert(last);
         }
-        for (parent, going) in by_parent.iter().rev() {
+        for (parent, removed) in by_parent.iter().rev() {
             let parent = query::pointer(parent);
             match self.tree.pointer_mut(parent.as_str()) {
-                Some(Value::Object(map)) => map.retain(|key, _| !going.contains(&Step::Name(key.clone()))),
+                Some(Value::Object(map)) => map.retain(|key, _| !removed.contains(&Step::Name(key.clone()))),
                 Some(Value::Array(items)) => {
                     let kept: Vec<usize> =
-                        (0..items.len()).filter(|index| !going.contains(&Step::Index(*index))).collect();
+                        (0..items.len()).filter(|index| !removed.contains(&Step::Index(*index))).collect();
                     let mut index = 0..;
-                    items.retain(|_| index.next().is_some_and(|index| !going.contains(&Step::Index(index))));
-                    self.trail.keep(&parent, &kept);
+                    items
+                        .retain(|_| index.next().is_some_and(|index| !removed.contains(&Step::Index(index))));
+                    self.origin_map.keep_items(&parent, &kept);
                 }
                 _ => {}
             }
-            for step in going {
+            for step in removed {
                 if let Step::Name(name) = step {
-                    self.trail.forget(&parent.child(name));
+                    self.origin_map.remove(&parent.child(name));
                 }
             }
         }
@@ -208,19 +216,19 @@ mod tests {
 
     use super::*;
 
-    /// What the actions make of the tree, or the codes of what is said against them.
+    /// Returns the tree after the actions, or the codes of the errors.
     fn overlaid(version: &str, mut tree: Value, actions: &Value) -> Result<Value, Vec<&'static str>> {
         let overlay = json!({"overlay": version, "info": {"title": "", "version": ""}, "actions": actions});
         let overlay = Source { name: String::new(), text: overlay.to_string() };
-        let mut found = Diagnostics::default();
-        match apply(&mut tree, &[overlay], &mut Origins::default(), &mut found) {
+        let mut diagnostics = Diagnostics::default();
+        match apply(&mut tree, &[overlay], &mut Origins::default(), &mut diagnostics) {
             Ok(()) => Ok(tree),
-            Err(found) => Err(found.iter().map(|problem| problem.code).collect()),
+            Err(diagnostics) => Err(diagnostics.iter().map(|diagnostic| diagnostic.code).collect()),
         }
     }
 
     #[test]
-    fn an_array_is_an_item_in_1_0_and_joined_in_1_1() {
+    fn an_array_is_appended_in_1_0_and_concatenated_in_1_1() {
         let (tree, actions) = (json!({"a": [1]}), json!([{"target": "$.a", "update": [2, 3]}]));
         assert_eq!(overlaid("1.0.9", tree.clone(), &actions), Ok(json!({"a": [1, [2, 3]]})));
         assert_eq!(overlaid("1.1.0", tree.clone(), &actions), Ok(json!({"a": [1, 2, 3]})));
@@ -232,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_removed_moves_nothing_that_is_still_to_go() {
+    fn removed_items_do_not_shift_the_other_targets() {
         let tree = json!({"a": [0, {"b": [1, 2]}, 3, 4], "b": 5, "c": null});
         let remove =
             |target: &str| overlaid("1.1.0", tree.clone(), &json!([{"target": target, "remove": true}]));
@@ -243,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn a_copy_is_of_what_was_there_before() {
+    fn a_copy_takes_the_value_before_the_action() {
         let copy = |tree: Value, target: &str, from: &str| {
             overlaid("1.1.0", tree, &json!([{"target": target, "copy": from}]))
         };

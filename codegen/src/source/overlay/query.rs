@@ -1,33 +1,33 @@
-//! RFC 9535 JSONPath: what a target selects.
+//! JSONPath queries (RFC 9535) of targets and copies.
 
 use serde_json::Value;
 use serde_json_path::{JsonPath, PathElement};
 
 use crate::pointer::Pointer;
 
-/// How deep brackets may be nested in a query: the parser's time doubles with each filter in a filter.
-const DEEPEST: usize = 8;
-/// How many `..` a query may have: each may select everything below everything that the one before it selects.
-const DESCENTS: usize = 3;
+/// The maximum depth of brackets in a query: the parser's time doubles with each filter in a filter.
+const MAX_DEPTH: usize = 8;
+/// The maximum number of `..` in a query: each may select everything below all values that the previous one selects.
+const MAX_DESCENTS: usize = 3;
 
-/// A query, and where in the overlay it stands.
+/// A query, and its location in the overlay.
 pub struct Query {
     pub at: Pointer,
     pub text: String,
     path: JsonPath,
 }
 
-/// A step of a way through a document. Steps of arrays sort by number.
+/// A step of a path. Indices sort by number.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Step {
     Index(usize),
     Name(String),
 }
 
-/// The way to a value: what RFC 9535 section 2.7 calls its normalized path.
+/// The path to a value: a normalized path (RFC 9535 section 2.7).
 pub type Path = Vec<Step>;
 
-/// The same way as a JSON Pointer.
+/// Converts a path to a JSON Pointer.
 pub fn pointer(path: &Path) -> Pointer {
     path.iter().fold(Pointer::root(), |place, step| match step {
         Step::Index(index) => place.child(index),
@@ -36,34 +36,34 @@ pub fn pointer(path: &Path) -> Pointer {
 }
 
 impl Query {
-    /// A query, or what is wrong with the text and how it is to be.
+    /// Parses a query, or returns an error message and a help text.
     pub fn parse(text: &str, at: Pointer) -> Result<Self, (String, &'static str)> {
         let (depth, descents) = measure(text);
-        if depth > DEEPEST || descents > DESCENTS {
-            let what = format!(
-                "this JSONPath goes beyond the bounds: {depth} brackets in each other, {descents} `..`"
+        if depth > MAX_DEPTH || descents > MAX_DESCENTS {
+            let message = format!(
+                "JSONPath exceeds the limits of {MAX_DEPTH} nested brackets and {MAX_DESCENTS} `..`: found {depth} and {descents}"
             );
-            return Err((what, "8 brackets in each other and 3 `..` are read"));
+            return Err((message, "simplify the query, or split it into several actions"));
         }
-        let help = "a query by RFC 9535 begins with `$`; names that are not plain words go into brackets, as in \
-                    `$.paths['/pets'].get`";
+        let help = "start the query with `$`, and put names with special characters into brackets, as in \
+                    `$.paths['/pets'].get` (RFC 9535)";
         if !text.starts_with('$') {
-            return Err(("a JSONPath begins with `$`".to_owned(), help));
+            return Err(("invalid JSONPath: expected `$` at the start".to_owned(), help));
         }
         match JsonPath::parse(text) {
             Ok(path) => Ok(Self { at, text: text.to_owned(), path }),
             Err(error) => {
                 let before: String = text.chars().take(error.position()).collect();
-                let why = match error.message() {
+                let detail = match error.message() {
                     "parser error" => String::new(),
                     message => format!(": {}", message.trim_end_matches(", parser error")),
                 };
-                Err((format!("this is no JSONPath after `{before}`{why}"), help))
+                Err((format!("invalid JSONPath after `{before}`{detail}"), help))
             }
         }
     }
 
-    /// What it selects, each value once.
+    /// Returns the paths of the selected values, each once.
     pub fn locate(&self, tree: &Value) -> Vec<Path> {
         let nodes = self.path.query_located(tree).dedup();
         let step = |element: &PathElement<'_>| match element {
@@ -74,9 +74,9 @@ impl Query {
     }
 }
 
-/// How deep the brackets are nested, and how many `..` there are; what is quoted does not count.
+/// Returns the depth of brackets and the number of `..` outside of quotes.
 fn measure(text: &str) -> (usize, usize) {
-    let (mut open, mut deepest, mut descents) = (0_usize, 0, 0);
+    let (mut open, mut max_depth, mut descents) = (0_usize, 0, 0);
     let mut quote = None;
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
@@ -87,14 +87,14 @@ fn measure(text: &str) -> (usize, usize) {
             (None, '\'' | '"') => quote = Some(c),
             (None, '(' | '[') => {
                 open += 1;
-                deepest = deepest.max(open);
+                max_depth = max_depth.max(open);
             }
             (None, ')' | ']') => open = open.saturating_sub(1),
             (None, '.') if chars.next_if_eq(&'.').is_some() => descents += 1,
             (None, _) => {}
         }
     }
-    (deepest, descents)
+    (max_depth, descents)
 }
 
 #[cfg(test)]
@@ -104,12 +104,12 @@ mod tests {
     use super::*;
 
     fn located(text: &str, tree: &Value) -> Vec<String> {
-        let query = Query::parse(text, Pointer::root()).unwrap_or_else(|(what, _)| panic!("{what}"));
+        let query = Query::parse(text, Pointer::root()).unwrap_or_else(|(message, _)| panic!("{message}"));
         query.locate(tree).iter().map(|path| pointer(path).as_str().to_owned()).collect()
     }
 
     #[test]
-    fn places_are_json_pointers() {
+    fn selected_values_are_json_pointers() {
         let tree = json!({"a/b": {"~'\n\"": [1, {"x": 2}]}, "x": {"x": 3}});
         assert_eq!(located("$", &tree), [""]);
         assert_eq!(located("$['a/b'].*[1]", &tree), ["/a~1b/~0'\n\"/1"]);
@@ -119,10 +119,12 @@ mod tests {
     }
 
     #[test]
-    fn what_would_take_the_parser_long_is_refused() {
+    fn expensive_queries_are_rejected() {
         assert_eq!(measure("$['[[[..'].a[?(@.b == \"\\\"((\")]..c"), (2, 1));
         for text in [format!("$[?{}@.a", "@[?".repeat(20)), "(".repeat(100_000), "$..*..*..*..*".to_owned()] {
-            assert!(Query::parse(&text, Pointer::root()).is_err_and(|(what, _)| what.contains("bounds")));
+            assert!(
+                Query::parse(&text, Pointer::root()).is_err_and(|(message, _)| message.contains("limits"))
+            );
         }
     }
 }

@@ -3,18 +3,16 @@
 
 //! The one generic type behind all strings of a format.
 
-use std::borrow::Borrow;
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
-use std::ops::Deref;
 use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::runtime::json::{Node, Slot, Text, Val};
-use crate::runtime::text::{InvalidText, by_text};
+use crate::runtime::validated::{InvalidText, by_text};
 
 /// Tells the types made by [`Formatted`] apart, and reads their texts.
 pub trait Format {
@@ -91,20 +89,6 @@ impl<F: Format> FromStr for Formatted<F> {
     }
 }
 
-impl<F> Deref for Formatted<F> {
-    type Target = str;
-
-    fn deref(&self) -> &str {
-        &self.0
-    }
-}
-
-impl<F> Borrow<str> for Formatted<F> {
-    fn borrow(&self) -> &str {
-        &self.0
-    }
-}
-
 impl<F> PartialEq<str> for Formatted<F> {
     fn eq(&self, other: &str) -> bool {
         self.0 == other
@@ -145,6 +129,12 @@ impl<F: Format> Text for Formatted<F> {
     /// By this a union of strings finds the right one.
     fn is_known(&self) -> bool {
         F::parse(&self.0).is_some()
+    }
+}
+
+impl<'de, F> Deserialize<'de> for Formatted<F> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self::from)
     }
 }
 

@@ -14,8 +14,8 @@ mod encode;
 mod error;
 mod node;
 mod number;
+mod object;
 mod pointer;
-mod record;
 mod scalar;
 
 pub use compare::{debug, same};
@@ -24,10 +24,10 @@ pub use encode::{serialize, to_vec};
 pub use error::DecodeError;
 pub use node::{
     Choice, Digital, Entries, Fill, Items, List, Literal, Look, Map, Model, Node, Optional, Record, Shape,
-    Slot, Sort, Strict, Struct, Text, Union, Val, Whole,
+    Slot, Sort, Strict, Struct, Text, Union, Val, Whole, blank, list,
 };
+pub(crate) use object::{default_by_blank, is_tuple, object, shape, wire_name};
 pub use pointer::at;
-pub(crate) use record::{constructor, held, is_tuple, record, setter, shape, wire};
 
 /// Gives a type that implements [`Node`] serde's two traits.
 macro_rules! serde_by_node {

@@ -4,12 +4,14 @@
 //! The vocabulary: what a value is to be written ([`Val`]), where one is to be read into ([`Slot`]), and the traits by
 //! which a type says so.
 
+use std::fmt::Debug;
+
 use serde_json::Value;
 
 use crate::runtime::json::Trail;
 
 /// A type that can be written to JSON and read from it.
-pub trait Node {
+pub trait Node: Debug {
     /// The value as it goes out.
     fn val(&self) -> Val<'_>;
 
@@ -24,7 +26,7 @@ pub trait Node {
 
 /// A type of the description: it says what sort of value it is, and is a [`Node`] by that. So a crate of many types has the
 /// functions of `Node` once for each sort, which is a tenth of what there is to compile.
-pub trait Model: Sized {
+pub trait Model: Debug + Sized {
     /// How it is written and read.
     type Sort: Sort<Self>;
 }
@@ -155,6 +157,8 @@ pub enum Slot<'a> {
 pub struct Shape {
     /// The Rust name of the type, for errors.
     pub name: &'static str,
+    /// The Rust names of the fields, and after them that of the field for other entries or further items.
+    pub names: &'static [&'static str],
     /// The keys, in the order of the description.
     pub fields: &'static [&'static str],
     /// The indices of the keys that must be there. They are always written, as `null` where there is no value.
@@ -205,6 +209,16 @@ impl Fill<'_> {
     pub fn all(self, fields: &mut [&mut dyn Node]) {
         (self.0)(fields);
     }
+}
+
+/// Returns a value with no field set.
+pub fn blank<T: Node>() -> T {
+    T::blank()
+}
+
+/// Collects the items of a list, each converted to the type of the list.
+pub fn list<T, I: Into<T>>(items: impl IntoIterator<Item = I>) -> Vec<T> {
+    items.into_iter().map(Into::into).collect()
 }
 
 /// A string that becomes a type of its own: an open enum, a newtype.

@@ -22,6 +22,7 @@ mod client;
 mod core;
 mod credentials;
 mod error;
+mod error_display;
 mod excerpt;
 mod exchange;
 mod headers;
@@ -52,14 +53,12 @@ pub use builder::ClientBuilder;
 pub use call::Call;
 pub use client::Client;
 pub use credentials::Credentials;
-pub use error::Error;
+pub use error::{Error, ErrorKind};
 pub use pages::{Items, Pages};
 pub use path::Path;
 pub use raw::RawRequest;
 pub use request::{OperationId, Request};
-pub use request_builder::{
-    BodyFields, BodyState, Json, MediaType, Operation, OperationInfo, RequestBuilder,
-};
+pub use request_builder::{BodyFields, BodyState, Json, MediaType, Operation, OperationInfo, RequestBuilder};
 pub use response::{FromResponse, Headers, Parts, Reply, Response};
 pub use retries::Retries;
 pub use service::{ErrorShape, Service, Template, Variable, Way};

@@ -1,5 +1,6 @@
-//! What is emitted compiles: no warning of rustc, clippy or rustdoc, and every example builds. The crates are members of a
-//! scratch workspace in the target folder, without the async transport; what has not changed since the last run is not built again.
+//! Emitted crates compile without warnings of rustc, clippy and rustdoc, and so do their examples. The crates
+//! are members of a scratch workspace in the target folder, without the async transport; unchanged crates are
+//! not built again.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,22 +11,21 @@ use codegen_tests::{Case, fixtures, root};
 use crate::for_each;
 
 #[test]
-fn descriptions_become_crates_without_a_warning() {
+fn fixtures_compile_without_warnings() {
     let cases = fixtures("pass");
     let scratch = Scratch::new("pass", &cases);
-    scratch.must_be_clean(&DOCUMENTED);
-    scratch.must_pass(&cases);
-    scratch.must_hold_without_mock();
+    scratch.assert_clean(&DOCUMENTED);
+    scratch.assert_tests_pass(&cases);
 }
 
-/// Descriptions that hold what Markdown, HTML, Rust or TOML would act upon.
+/// Descriptions with text that is special in Markdown, HTML, Rust or TOML.
 #[test]
-fn hostile_texts_do_no_harm() {
-    Scratch::new("harmless", &fixtures("harmless")).must_be_clean(&[]);
+fn hostile_texts_compile_without_warnings() {
+    Scratch::new("harmless", &fixtures("harmless")).assert_clean(&[]);
 }
 
 #[test]
-fn hostile_texts_are_written_out() {
+fn hostile_texts_are_escaped() {
     for_each(&fixtures("harmless"), |case| {
         for (path, text) in case.emitted().own_files() {
             for (number, line) in text.lines().enumerate() {
@@ -37,16 +37,16 @@ fn hostile_texts_are_written_out() {
     });
 }
 
-/// What turns the reading direction, or is not seen at all.
+/// Returns `true` for bidirectional controls and invisible characters.
 fn is_hidden(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200b}'..='\u{200c}' | '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}')
         || matches!(c, '\u{2066}'..='\u{2069}' | '\u{feff}')
         || c.is_control() && c != '\t'
 }
 
-/// The doc lines with a tag that a browser would act upon: one that is neither escaped nor in code.
+/// Returns the doc lines that contain an HTML tag that is neither escaped nor in code.
 fn active_html(text: &str) -> Vec<&str> {
-    let mut found = Vec::new();
+    let mut lines = Vec::new();
     let mut fence = 0;
     for line in text.lines().map(str::trim_start) {
         let Some(doc) = line.strip_prefix("///").or(line.strip_prefix("//!")) else { continue };
@@ -57,13 +57,13 @@ fn active_html(text: &str) -> Vec<&str> {
         } else if fence > 0 {
             fence = if ticks >= fence && ticks == doc.len() { 0 } else { fence };
         } else if outside_code(doc).replace("\\<", "").contains("<script") {
-            found.push(line);
+            lines.push(line);
         }
     }
-    found
+    lines
 }
 
-/// A line without its code spans, which end with as many backticks as they begin with.
+/// Removes the code spans of a line, which end with as many backticks as they start with.
 fn outside_code(line: &str) -> String {
     let mut out = String::new();
     let mut rest = line;
@@ -89,14 +89,11 @@ fn outside_code(line: &str) -> String {
     out + rest
 }
 
-/// What brings no HTTP stack with it. What the other features add to emitted code is the same everywhere, and compiled with
-/// the committed crate.
+/// Features without an HTTP stack. The code for the other features is the same in all crates and compiled
+/// with the committed one.
 const FEATURES: &str = "client,mock";
 
-/// The fixtures that are of another kind without the feature `mock`.
-const WITHOUT_MOCK: [&str; 1] = ["received"];
-
-/// The fixtures whose examples and links are of a kind of their own; building them for all would take minutes.
+/// Fixtures with unusual examples or links; building those of all fixtures would take minutes.
 const DOCUMENTED: [&str; 12] = [
     "bare",
     "bodies",
@@ -112,8 +109,8 @@ const DOCUMENTED: [&str; 12] = [
     "vocabulary",
 ];
 
-/// The test of the crate that a fixture becomes.
-fn program(folder: &str, name: &str) -> PathBuf {
+/// Returns the path of the test test_program of a fixture.
+fn test_program(folder: &str, name: &str) -> PathBuf {
     root().join(format!("tests/codegen/fixtures/{folder}/{name}.rs"))
 }
 
@@ -128,47 +125,49 @@ impl Scratch {
         let base = Path::new(env!("CARGO_TARGET_TMPDIR"));
         let (folder, target) = (base.join("emitted").join(name), base.join("emitted-target"));
         let mut members = Vec::new();
-        let mut wanted = Vec::new();
+        let mut desired = Vec::new();
         for case in cases {
             let member = format!("{name}-{}", case.name.replace('_', "-"));
-            for (path, text) in case.clone().named(&member).emitted().files {
-                wanted.push((folder.join(&member).join(path), text));
+            for (path, text) in case.clone().with_crate_name(&member).emitted().files {
+                desired.push((folder.join(&member).join(path), text));
             }
-            // A test of what the crate does lies beside the description.
-            let program = program(name, &case.name);
+            // The test test_program of a fixture is beside its description.
+            let program = test_program(name, &case.name);
             if program.exists() {
-                wanted.push((folder.join(&member).join("tests/it.rs"), fs::read_to_string(program).unwrap()));
+                desired
+                    .push((folder.join(&member).join("tests/it.rs"), fs::read_to_string(program).unwrap()));
             }
             members.push(member);
         }
-        // What is kept to build a crate again in parts costs a first run a seventh more.
+        // Incremental compilation would make the first run a seventh slower.
         let profile = "[profile.dev]\ndebug = false\nincremental = false\n";
-        wanted.push((
+        desired.push((
             folder.join("Cargo.toml"),
             format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n\n{profile}"),
         ));
         if folder.exists() {
             for path in codegen_tests::files_below(&folder) {
-                let stays = wanted.iter().any(|(other, _)| *other == path) || path.ends_with("Cargo.lock");
-                if !stays {
+                let is_desired =
+                    desired.iter().any(|(other, _)| *other == path) || path.ends_with("Cargo.lock");
+                if !is_desired {
                     fs::remove_file(path).unwrap();
                 }
             }
         }
-        for (path, text) in wanted {
-            // Times of change tell cargo what is to be built.
+        for (path, text) in desired {
+            // Cargo rebuilds by modification time, so unchanged files are not written.
             if fs::read_to_string(&path).ok().as_ref() != Some(&text) {
                 fs::create_dir_all(path.parent().unwrap()).unwrap();
                 fs::write(path, text).unwrap();
             }
         }
-        // The same versions as here, which are on this machine already.
+        // The same versions are usually downloaded already.
         fs::copy(root().join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
         Self { name: name.to_owned(), folder, target }
     }
 
-    /// Every crate is linted; docs and examples are built of those that have something to show there.
-    fn must_be_clean(&self, documented: &[&str]) {
+    /// Runs clippy on all crates, and builds the docs and examples of some.
+    fn assert_clean(&self, documented: &[&str]) {
         let packages: Vec<String> = match documented {
             [] => vec!["--workspace".to_owned()],
             some => some.iter().map(|name| format!("--package={}-{name}", self.name)).collect(),
@@ -183,47 +182,29 @@ impl Scratch {
             self.cargo(&of(&["doc", "--no-deps", "--keep-going"]), &[]),
             self.cargo(&of(&["test", "--doc", "--no-fail-fast"]), &[]),
         ];
-        let wrong: Vec<String> = runs.into_iter().filter_map(Result::err).collect();
-        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+        let failures: Vec<String> = runs.into_iter().filter_map(Result::err).collect();
+        assert!(failures.is_empty(), "{}", failures.join("\n"));
     }
 
-    /// The tests that lie beside descriptions.
-    fn must_pass(&self, cases: &[Case]) {
+    /// Runs the test programs of the fixtures.
+    fn assert_tests_pass(&self, cases: &[Case]) {
         let packages: Vec<String> = cases
             .iter()
-            .filter(|case| program(&self.name, &case.name).exists())
+            .filter(|case| test_program(&self.name, &case.name).exists())
             .map(|case| format!("--package={}-{}", self.name, case.name.replace('_', "-")))
             .collect();
-        assert!(!packages.is_empty(), "no description has a test");
+        assert!(!packages.is_empty(), "no fixture has a test program");
         let packages = packages.iter().map(String::as_str);
         let command: Vec<&str> =
             ["test", "--test", "it", "--no-fail-fast"].into_iter().chain(packages).collect();
-        self.cargo(&command, &[]).unwrap_or_else(|wrong| panic!("{wrong}"));
+        self.cargo(&command, &[]).unwrap_or_else(|failures| panic!("{failures}"));
     }
 
-    /// Lints, docs and tests of the crates that are not the same without the feature `mock`.
-    fn must_hold_without_mock(&self) {
-        let packages = WITHOUT_MOCK.map(|name| format!("--package={}-{name}", self.name));
-        let packages: Vec<&str> = packages.iter().map(String::as_str).collect();
-        let of = |command: &[&'static str]| [command, &packages].concat();
-        let runs = [
-            self.cargo_with("client", &of(&["clippy"]), &["--", "-D", "warnings"]),
-            self.cargo_with("client", &of(&["doc", "--no-deps"]), &[]),
-            self.cargo_with("client", &of(&["test", "--test", "it"]), &[]),
-        ];
-        let wrong: Vec<String> = runs.into_iter().filter_map(Result::err).collect();
-        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    }
-
-    /// Runs cargo on members; an error is what it says.
+    /// Runs cargo on members and returns its output as the error.
     fn cargo(&self, command: &[&str], rest: &[&str]) -> Result<(), String> {
-        self.cargo_with(FEATURES, command, rest)
-    }
-
-    fn cargo_with(&self, features: &str, command: &[&str], rest: &[&str]) -> Result<(), String> {
         let output = Command::new(env!("CARGO"))
             .args(command)
-            .args(["--no-default-features", "--features", features, "--offline", "--quiet"])
+            .args(["--no-default-features", "--features", FEATURES, "--offline", "--quiet"])
             .args(rest)
             .current_dir(&self.folder)
             .env("CARGO_TARGET_DIR", &self.target)
@@ -234,7 +215,7 @@ impl Scratch {
             .unwrap();
         let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
         let place = self.folder.display();
-        let what = || format!("cargo {} in {place}:\n{out}\n{err}", command.join(" "));
-        if output.status.success() { Ok(()) } else { Err(what()) }
+        let message = || format!("cargo {} in {place}:\n{out}\n{err}", command.join(" "));
+        if output.status.success() { Ok(()) } else { Err(message()) }
     }
 }

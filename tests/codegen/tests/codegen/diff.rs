@@ -1,22 +1,22 @@
-//! What differs between two runs.
+//! Differences between the output of two runs.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use codegen_tests::Emitted;
 use similar::{ChangeTag, TextDiff};
 
-/// The lines that a file loses and gains.
+/// The changed lines of a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Change {
-    /// How many lines go.
+    /// The number of removed lines.
     pub removed: usize,
-    /// How many come.
+    /// The number of added lines.
     pub added: usize,
-    /// The lines, with `-` and `+` before them.
+    /// The lines with the prefix `-` or `+`.
     pub text: String,
 }
 
-/// Every file that differs, the lock among them.
+/// Returns the changed files, including the lock.
 pub fn of(before: &Emitted, after: &Emitted) -> BTreeMap<String, Change> {
     let paths: BTreeSet<&String> = before.files.keys().chain(after.files.keys()).collect();
     let text = |emitted: &Emitted, path: &str| emitted.files.get(path).cloned().unwrap_or_default();
@@ -48,7 +48,7 @@ fn change(before: &str, after: &str) -> Change {
     change
 }
 
-/// The differences as a person would read them.
+/// Formats the differences.
 pub fn shown(changes: &BTreeMap<String, Change>) -> String {
     changes.iter().map(|(path, change)| format!("{path}\n{}", change.text)).collect()
 }

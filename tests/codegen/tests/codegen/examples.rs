@@ -1,9 +1,9 @@
-//! The examples of a description, and the types that they are of.
+//! Examples of a description and their types.
 
 use serde_json::json;
 use specsmith::{Choice, Inputs, Source};
 
-const SPEC: &str = "
+const DESCRIPTION: &str = "
 openapi: 3.0.3
 info: {title: T, version: '1'}
 servers: [{url: 'https://a.test'}]
@@ -46,9 +46,9 @@ components:
 ";
 
 #[test]
-fn every_example_of_a_type_is_given_with_it() {
+fn examples_are_returned_with_their_types() {
     let inputs = Inputs {
-        spec: Source { name: "api.yaml".to_owned(), text: SPEC.to_owned() },
+        spec: Source { name: "api.yaml".to_owned(), text: DESCRIPTION.to_owned() },
         folder: None,
         overlays: Vec::new(),
         config: None,
@@ -93,7 +93,7 @@ fn every_example_of_a_type_is_given_with_it() {
         expected.iter().map(|(at, schema, ty)| (at.as_str(), schema.as_str(), *ty)).collect();
     assert_eq!(list, expected);
     assert_eq!(examples.list[1].value, json!([{"id": 2}]));
-    // What the examples are held against says all that the description says.
+    // The description returned with the examples is complete.
     let owner = examples.description.pointer("/components/schemas/Pet/properties/owner/examples");
     assert_eq!(owner, Some(&json!([{"name": "A"}, {}])));
 }

@@ -1,4 +1,4 @@
-//! The explanations of the diagnostics: each code has one, and its example shows what it says.
+//! Explanations of diagnostics: each code has one, and its example causes the diagnostic.
 
 use std::collections::BTreeSet;
 
@@ -7,55 +7,56 @@ use specsmith::explain;
 
 use crate::fail::codes;
 
-/// Codes without an example: nothing is known that has them, or nothing short.
-const WITHOUT: &[&str] = &["E0224", "E9001"];
+/// Codes without an example: no input is known that causes them, or no short one.
+const WITHOUT_EXAMPLE: &[&str] = &["E0224", "E9001"];
 
 #[test]
-fn every_code_is_explained_and_no_other() {
-    let said: BTreeSet<String> = codes('E').into_iter().chain(codes('W')).collect();
+fn each_code_has_an_explanation() {
+    let used: BTreeSet<String> = codes('E').into_iter().chain(codes('W')).collect();
     let explained: BTreeSet<String> = explain::ALL.iter().map(|(code, _)| (*code).to_owned()).collect();
-    let missing: Vec<_> = said.difference(&explained).collect();
+    let missing: Vec<_> = used.difference(&explained).collect();
     assert!(missing.is_empty(), "write codegen/src/explain/CODE.md and its line in codes.rs for {missing:?}");
-    let stale: Vec<_> = explained.difference(&said).collect();
-    assert!(stale.is_empty(), "nothing says {stale:?} any more: remove the explanation");
+    let stale: Vec<_> = explained.difference(&used).collect();
+    assert!(stale.is_empty(), "unused codes {stale:?}: remove their explanations");
 }
 
 #[test]
-fn examples_show_what_they_are_for() {
+fn each_example_causes_only_its_diagnostic() {
     let mut wrong = Vec::new();
-    for (code, text) in explain::ALL.iter().filter(|(code, _)| !WITHOUT.contains(code)) {
+    for (code, text) in explain::ALL.iter().filter(|(code, _)| !WITHOUT_EXAMPLE.contains(code)) {
         let shown = example(text).codes();
         if !shown.contains(code) {
-            wrong.push(format!("{code}: the example gives {shown:?}"));
+            wrong.push(format!("{code}: the example causes {shown:?}"));
         }
         let others: Vec<_> =
             shown.iter().filter(|other| other.starts_with(&code[..1]) && *other != code).collect();
-        // Two that always come together.
+        // These two always occur together.
         if !others.is_empty() && !matches!(*code, "E0209" | "E0210") {
-            wrong.push(format!("{code}: the example should give it alone, and gives {others:?}, too"));
+            wrong.push(format!("{code}: the example also causes {others:?}"));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// The blocks of an explanation, by what stands behind the fence: a description (`yaml`; without it, an empty one), an overlay
-/// (`yaml overlay`), a config (`toml`), a lock (`toml lock`). In the folder of the description is a file that cannot be read.
+/// Builds the case from the code blocks of an explanation by their info string: a description (`yaml`; empty
+/// if there is none), an overlay (`yaml overlay`), a config (`toml`), a lock (`toml lock`). One file in the
+/// folder cannot be read.
 fn example(text: &str) -> Case {
     let block = |fence: &str| {
         let (_, rest) = text.split_once(&format!("\n```{fence}\n"))?;
         Some(rest.split_once("\n```")?.0.to_owned() + "\n")
     };
     let empty = "openapi: 3.0.3\ninfo: {title: Shop, version: '1'}\nservers: [{url: 'https://a.example'}]\npaths: {}\n";
-    let spec = block("yaml").unwrap_or_else(|| empty.to_owned());
-    let mut case = Case::of("example", spec).among(&[("secret.yaml", "")]);
+    let description = block("yaml").unwrap_or_else(|| empty.to_owned());
+    let mut case = Case::of("example", description).with_files(&[("secret.yaml", "")]);
     if let Some(config) = block("toml") {
-        case = case.configured(&config);
+        case = case.with_config(&config);
     }
     if let Some(overlay) = block("yaml overlay") {
-        case = case.overlaid(&overlay);
+        case = case.with_overlay(&overlay);
     }
     if let Some(lock) = block("toml lock") {
-        case = case.locked(&lock);
+        case = case.with_lock(&lock);
     }
     case
 }

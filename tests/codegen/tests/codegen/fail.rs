@@ -1,4 +1,4 @@
-//! `fixtures/fail`: what the generator says against descriptions, configs and locks.
+//! `fixtures/fail`: errors for descriptions, configs and locks.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -8,7 +8,7 @@ use codegen_tests::{files_below, fixtures, root};
 use crate::{for_each, snapshot};
 
 #[test]
-fn what_is_wrong_is_told() {
+fn errors_match_snapshots() {
     for_each(&fixtures("fail"), |case| {
         let Err(refused) = case.run() else { panic!("{} passes", case.name) };
         assert!(refused.codes.iter().any(|code| code.starts_with('E')), "{} has no error", case.name);
@@ -25,7 +25,7 @@ fn every_error_has_a_fixture() {
         .collect();
     let missing: Vec<String> =
         codes('E').into_iter().filter(|code| code != "E9001" && !shown.contains(code.as_str())).collect();
-    assert!(missing.is_empty(), "no fixture in fixtures/fail shows {missing:?}");
+    assert!(missing.is_empty(), "no fixture in fixtures/fail causes {missing:?}");
 }
 
 #[test]
@@ -33,10 +33,10 @@ fn every_warning_has_a_fixture() {
     let shown: String = fixtures("pass").iter().filter_map(|case| Some(case.run().ok()?.warnings)).collect();
     let missing: Vec<String> =
         codes('W').into_iter().filter(|code| !shown.contains(&format!("warning[{code}]"))).collect();
-    assert!(missing.is_empty(), "no fixture in fixtures/pass shows {missing:?}");
+    assert!(missing.is_empty(), "no fixture in fixtures/pass causes {missing:?}");
 }
 
-/// The codes that the generator's sources name: a letter and four digits in quotes.
+/// Returns the codes in the generator's sources: a letter and four digits in quotes.
 pub fn codes(letter: char) -> BTreeSet<String> {
     let mut codes = BTreeSet::new();
     let explained = root().join("codegen/src/explain");
@@ -51,6 +51,6 @@ pub fn codes(letter: char) -> BTreeSet<String> {
             }
         }
     }
-    assert!(codes.len() > 5, "the sources name no codes any more: how are they written?");
+    assert!(codes.len() > 5, "no codes found in the sources");
     codes
 }

@@ -1,4 +1,4 @@
-//! Where the files of models stand, and that users never see it.
+//! The files of models, which are not visible in the paths of their types.
 
 use codegen_tests::{Case, fixtures};
 
@@ -8,7 +8,7 @@ fn case() -> Case {
     fixtures("pass").into_iter().find(|case| case.name == "folders").expect("folders.yaml")
 }
 
-/// The files of models, without the indices.
+/// Returns the files of models without `mod.rs`.
 fn files(case: &Case) -> Vec<String> {
     let paths = case.emitted().files.into_keys();
     let models = paths.filter_map(|path| path.strip_prefix("src/models/").map(str::to_owned));
@@ -16,16 +16,16 @@ fn files(case: &Case) -> Vec<String> {
 }
 
 #[test]
-fn what_one_group_leads_to_has_a_folder() {
+fn models_of_one_group_have_a_folder() {
     let files = files(&case());
     for expected in [
-        // Of one group; the folder is not called as a file is.
+        // Models of one group; the folder must not have the name of a file.
         "cats/litter.rs",
         "cats/cat50.rs",
         "dogs_models/dogs.rs",
         "dogs_models/dog_list.rs",
         "type/sort_in.rs",
-        // Of several, of none, of a group with too few.
+        // Models of several groups, of none, and of a group with too few models.
         "owner.rs",
         "problem.rs",
         "unused.rs",
@@ -36,7 +36,7 @@ fn what_one_group_leads_to_has_a_folder() {
 }
 
 #[test]
-fn groups_that_tell_nothing_have_no_folders() {
+fn single_group_has_no_folder() {
     let one = TAGS
         .iter()
         .fold(case().text().to_owned(), |text, tag| text.replace(&format!("tags: [{tag}]"), "tags: [all]"));
@@ -44,8 +44,8 @@ fn groups_that_tell_nothing_have_no_folders() {
 }
 
 #[test]
-fn few_files_stand_together() {
-    // Without the line of cats there are few.
+fn few_models_have_no_folders() {
+    // Without the chain of `Cat…` schemas there are few models.
     let text = case().text().replace("#/components/schemas/Cat01", "#/components/schemas/Egg");
     let lines: Vec<&str> = text.lines().filter(|line| !line.starts_with("    Cat")).collect();
     let files = files(&Case::of("few", lines.join("\n")));
@@ -53,7 +53,7 @@ fn few_files_stand_together() {
 }
 
 #[test]
-fn what_users_name_is_where_it_was() {
+fn public_paths_of_models_are_unchanged() {
     let emitted = case().emitted();
     let index = &emitted.files["src/models/mod.rs"];
     for line in ["mod dogs_models;\n", "pub use dogs_models::*;\n", "mod r#type;\n", "mod owner;\n"] {

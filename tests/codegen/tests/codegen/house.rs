@@ -1,4 +1,5 @@
-//! The rules of the house: who may use whom. The sources are read as tokens, so that comments and texts do not count.
+//! Rules of the architecture: the allowed imports. Sources are read as tokens, so that comments and strings
+//! do not count.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -8,10 +9,11 @@ use std::str::FromStr;
 use codegen_tests::{files_below, root};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
-/// A room of the generator, the rooms that it may use, the crates that it may use.
+/// A module of the generator, the modules it may use, and the crates it may use.
 type Room = (&'static str, &'static [&'static str], &'static [&'static str]);
 
-/// Imports point one way: down this table, never up. `serde`, `serde_json` and `indexmap` are for everybody.
+/// Imports only point to earlier lines of this table. `serde`, `serde_json` and `indexmap` are allowed
+/// everywhere.
 const ROOMS: &[Room] = &[
     ("pointer", &[], &[]),
     ("diagnostic", &["pointer"], &[]),
@@ -23,9 +25,13 @@ const ROOMS: &[Room] = &[
     ("report", &["diagnostic", "pointer", "source"], &["annotate_snippets"]),
     ("model", &["pointer"], &[]),
     ("resolve", &["model", "diagnostic", "pointer"], &["openapiv3"]),
-    ("choice", &["model", "config", "diagnostic", "pointer"], &["toml"]),
+    ("filter", &["model", "config", "diagnostic", "pointer"], &["toml"]),
     ("ir", &["pointer"], &[]),
-    ("lower", &["model", "ir", "markdown", "config", "diagnostic", "pointer"], &["heck", "regress", "toml"]),
+    (
+        "lower",
+        &["model", "ir", "markdown", "config", "diagnostic", "pointer"],
+        &["deunicode", "heck", "regress", "toml"],
+    ),
     ("format", &["files"], &["prettyplease", "proc_macro2", "syn"]),
     (
         "emit",
@@ -34,42 +40,43 @@ const ROOMS: &[Room] = &[
     ),
 ];
 
-const FOR_EVERYBODY: &[&str] = &["serde", "serde_json", "indexmap"];
+const ALLOWED_EVERYWHERE: &[&str] = &["serde", "serde_json", "indexmap"];
 
-/// The whole pipeline is on this screen: it knows every room, but not what they are made of.
-const FRONT_DOOR: &str = "lib";
+/// The module with the whole pipeline, which may use all modules.
+const PIPELINE: &str = "lib";
 
 #[test]
-fn rooms_use_only_what_they_may() {
+fn imports_follow_the_table() {
     let crates = dependencies("codegen/Cargo.toml");
-    let mut wrong = Vec::new();
+    let mut violations = Vec::new();
     for file in sources("codegen/src") {
         let room = file.room.as_str();
-        if room == FRONT_DOOR {
+        if room == PIPELINE {
             continue;
         }
         let Some((_, rooms, foreign)) = ROOMS.iter().find(|(name, ..)| *name == room) else {
-            wrong.push(format!("{}: the room `{room}` is not in this test's table", file.path));
+            violations
+                .push(format!("{}: the module `{room}` is missing in the table of this test", file.path));
             continue;
         };
         for used in &file.rooms {
             if ROOMS.iter().any(|(name, ..)| name == used) && used != room && !rooms.contains(&used.as_str())
             {
-                wrong.push(format!("{}: `{room}` may not use crate::{used}", file.path));
+                violations.push(format!("{}: `{room}` may not use crate::{used}", file.path));
             }
         }
         for used in file.names.intersection(&crates) {
-            if !foreign.contains(&used.as_str()) && !FOR_EVERYBODY.contains(&used.as_str()) {
-                wrong.push(format!("{}: `{room}` may not use {used}", file.path));
+            if !foreign.contains(&used.as_str()) && !ALLOWED_EVERYWHERE.contains(&used.as_str()) {
+                violations.push(format!("{}: `{room}` may not use {used}", file.path));
             }
         }
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(violations.is_empty(), "{}", violations.join("\n"));
 }
 
-/// Otherwise the rules above would hold of anything.
+/// Checks the scanner: if it found nothing, the rules above would always hold.
 #[test]
-fn the_scan_sees_what_is_there() {
+fn scanner_finds_imports() {
     let files = sources("codegen/src");
     let of = |room: &str| {
         let files = files.iter().filter(|file| file.room == room);
@@ -83,8 +90,8 @@ fn the_scan_sees_what_is_there() {
         [("lower", "model", "heck"), ("emit", "ir", "quote"), ("source", "pointer", "openapiv3")]
     {
         let (rooms, names) = of(room);
-        assert!(rooms.contains(uses), "{room} uses {uses}, but {rooms:?} is seen");
-        assert!(names.contains(foreign), "{room} uses {foreign}, but {names:?} is seen");
+        assert!(rooms.contains(uses), "{room} uses {uses}, found {rooms:?}");
+        assert!(names.contains(foreign), "{room} uses {foreign}, found {names:?}");
     }
     let text = "use std::{fs, io}; #[cfg(test)] mod tests { use crate::ir::X; } fn f() { super::model::g(crate::{emit, lower::h}); }";
     let mut used = Used::new("x.rs".to_owned(), "x".to_owned());
@@ -93,82 +100,82 @@ fn the_scan_sees_what_is_there() {
     assert_eq!(used.std.iter().map(String::as_str).collect::<Vec<_>>(), ["fs", "io"]);
 }
 
-/// Of the rooms before it, `report` uses only what finds a place in the text.
+/// The only part of `source` that `report` uses is the one that locates spans.
 #[test]
-fn report_uses_spans_alone() {
+fn report_uses_only_spans_of_source() {
     let text = fs::read_to_string(root().join("codegen/src/report.rs")).unwrap();
     assert_eq!(text.matches("crate::source").count(), text.matches("crate::source::span").count());
 }
 
 #[test]
-fn the_library_has_no_file_system_and_no_network() {
-    let mut wrong = Vec::new();
+fn library_does_not_use_file_system_or_network() {
+    let mut violations = Vec::new();
     for file in sources("codegen/src") {
         for part in ["fs", "net", "process", "env", "thread", "time"] {
             if file.std.contains(part) {
-                wrong.push(format!("{}: std::{part}", file.path));
+                violations.push(format!("{}: std::{part}", file.path));
             }
         }
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(violations.is_empty(), "{}", violations.join("\n"));
 }
 
 #[test]
-fn the_commands_know_neither_openapi_nor_tokens_nor_the_emitted_crate() {
+fn xtask_does_not_use_openapi_tokens_or_the_emitted_crate() {
     let never = ["openapiv3", "quote", "proc_macro2", "syn", "twilio_senders"];
     let declared = dependencies("xtask/Cargo.toml");
-    let mut wrong: Vec<String> = never
+    let mut violations: Vec<String> = never
         .iter()
         .filter(|name| declared.contains(**name))
         .map(|name| format!("xtask/Cargo.toml: {name}"))
         .collect();
     for file in sources("xtask/src") {
         let used = never.iter().filter(|name| file.names.contains(**name));
-        wrong.extend(used.map(|name| format!("{}: {name}", file.path)));
+        violations.extend(used.map(|name| format!("{}: {name}", file.path)));
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(violations.is_empty(), "{}", violations.join("\n"));
 }
 
-/// In comments and tests neither.
+/// This includes comments and tests.
 #[test]
-fn no_vendor_is_known_by_name() {
-    let mut wrong = Vec::new();
+fn no_vendor_is_named() {
+    let mut violations = Vec::new();
     for path in files_below(&root().join("codegen/src")) {
         let text = fs::read_to_string(&path).unwrap().to_lowercase();
         for (number, line) in text.lines().enumerate() {
             if ["twilio", "whatsapp", "senders"].iter().any(|name| line.contains(name)) {
-                wrong.push(format!("{}:{}: {}", short(&path), number + 1, line.trim()));
+                violations.push(format!("{}:{}: {}", short(&path), number + 1, line.trim()));
             }
         }
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(violations.is_empty(), "{}", violations.join("\n"));
 }
 
 #[test]
-fn no_file_is_too_long_to_read() {
-    const MOST: usize = 500;
-    let mut wrong = Vec::new();
+fn no_file_exceeds_500_lines() {
+    const MAX_LINES: usize = 500;
+    let mut violations = Vec::new();
     for folder in ["codegen", "xtask", "tests"] {
         for path in rust_files(folder) {
             let lines = fs::read_to_string(&path).unwrap().lines().count();
-            if lines > MOST {
-                wrong.push(format!("{}: {lines} lines", short(&path)));
+            if lines > MAX_LINES {
+                violations.push(format!("{}: {lines} lines", short(&path)));
             }
         }
     }
-    assert!(wrong.is_empty(), "more than {MOST} lines:\n{}", wrong.join("\n"));
+    assert!(violations.is_empty(), "more than {MAX_LINES} lines:\n{}", violations.join("\n"));
 }
 
-/// What a source file names.
+/// The names that a source file uses.
 struct Used {
     path: String,
-    /// The part of the crate that it belongs to.
+    /// The module of the file.
     room: String,
-    /// What stands after `crate::`.
+    /// Names after `crate::`.
     rooms: BTreeSet<String>,
-    /// What stands before `::` or `!`, or alone in a `use`.
+    /// Names before `::` or `!`, or alone in a `use`.
     names: BTreeSet<String>,
-    /// What stands after `std::`.
+    /// Names after `std::`.
     std: BTreeSet<String>,
 }
 
@@ -187,7 +194,7 @@ fn sources(folder: &str) -> Vec<Used> {
         let tokens = TokenStream::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", short(path)));
         let below = path.strip_prefix(&base).unwrap();
         let room = below.iter().next().unwrap().to_str().unwrap().trim_end_matches(".rs").to_owned();
-        // Above the crate's root there is nothing, so `super` from a room's own file is the root.
+        // In the top file of a module, `super` is the root of the crate.
         let is_top =
             below.components().count() == 1 || below.ends_with("mod.rs") && below.components().count() == 2;
         let mut used = Used::new(short(path), room);
@@ -197,7 +204,7 @@ fn sources(folder: &str) -> Vec<Used> {
     files.iter().map(read).collect()
 }
 
-fn rust_files(folder: &str) -> Vec<std::path::PathBuf> {
+pub fn rust_files(folder: &str) -> Vec<std::path::PathBuf> {
     let mut files = files_below(&root().join(folder));
     files.retain(|path| path.extension().is_some_and(|extension| extension == "rs"));
     files
@@ -237,7 +244,7 @@ fn walk(tokens: Vec<TokenTree>, is_top: bool, used: &mut Used) {
     }
 }
 
-/// The names that may follow a `::`: one, or each of those in braces.
+/// Returns the names after a `::`: one, or all in braces.
 fn after(tokens: &[TokenTree], at: usize) -> Vec<String> {
     match tokens.get(at) {
         Some(TokenTree::Ident(name)) => vec![name.to_string()],
@@ -251,10 +258,10 @@ fn after(tokens: &[TokenTree], at: usize) -> Vec<String> {
 }
 
 fn is_sign(token: Option<&TokenTree>, sign: char) -> bool {
-    matches!(token, Some(TokenTree::Punct(found)) if found.as_char() == sign)
+    matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == sign)
 }
 
-/// Leaves out `#[cfg(test)] mod … { … }`: tests may use what they like.
+/// Removes `#[cfg(test)] mod … { … }`: tests may use any module.
 fn without_tests(tokens: TokenStream) -> Vec<TokenTree> {
     let mut kept: Vec<TokenTree> = Vec::new();
     let mut rest = tokens.into_iter().peekable();
@@ -277,7 +284,7 @@ fn without_tests(tokens: TokenStream) -> Vec<TokenTree> {
     kept
 }
 
-/// The crates that a manifest names, as Rust spells them.
+/// Returns the dependencies in a manifest, spelled as in Rust.
 fn dependencies(manifest: &str) -> BTreeSet<String> {
     let text = fs::read_to_string(root().join(manifest)).unwrap();
     let (_, section) = text.split_once("[dependencies]\n").expect("dependencies");
@@ -285,6 +292,6 @@ fn dependencies(manifest: &str) -> BTreeSet<String> {
     lines.filter_map(|line| Some(line.split_once(" = ")?.0.replace('-', "_"))).collect()
 }
 
-fn short(path: &Path) -> String {
+pub fn short(path: &Path) -> String {
     path.strip_prefix(root()).unwrap().display().to_string()
 }

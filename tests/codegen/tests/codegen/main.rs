@@ -1,16 +1,18 @@
-//! The generator's tests. Cases are data, in `fixtures/`; a new one needs no code.
+//! Tests of the generator. Cases are data in `fixtures/`; a new one requires no code.
 //!
-//! To accept changed snapshots: `INSTA_UPDATE=always cargo test -p codegen-tests`, then review the diff.
+//! To accept changed snapshots, run `INSTA_UPDATE=always cargo test -p codegen-tests` and review the diff.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "these are tests")]
 
-mod choice;
 mod compile;
 mod diff;
+mod documents;
 mod examples;
 mod explain;
 mod fail;
+mod filter;
 mod folders;
 mod house;
+mod language;
 mod layout;
 mod locality;
 mod outline;
@@ -21,7 +23,7 @@ mod robust;
 mod runtime;
 mod senders;
 
-/// Compares with `snapshots/{folder}/{name}.snap`.
+/// Compares the text with `snapshots/{folder}/{name}.snap`.
 fn snapshot(folder: &str, name: &str, text: &str) {
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path(format!("snapshots/{folder}"));
@@ -30,9 +32,9 @@ fn snapshot(folder: &str, name: &str, text: &str) {
     settings.bind(|| insta::assert_snapshot!(name, text));
 }
 
-/// Runs a check on every case, and fails at the end with the names of those that failed.
+/// Runs a check on every case, then fails with the names of the failed ones.
 fn for_each(cases: &[codegen_tests::Case], check: impl Fn(&codegen_tests::Case) + std::panic::RefUnwindSafe) {
-    assert!(!cases.is_empty(), "there are no fixtures");
+    assert!(!cases.is_empty(), "no fixtures");
     let failed: Vec<&str> = cases
         .iter()
         .filter(|case| std::panic::catch_unwind(|| check(case)).is_err())

@@ -1,11 +1,11 @@
-//! The emitted code at a glance: types with their fields, operations with what they take and give. It is read off the
-//! emitted text, so that it shows what is there and not what was meant.
+//! Outlines of emitted code: types with fields, operations with arguments and results. They are read from the
+//! emitted text, so that they show the actual output.
 
 use std::fmt::Write as _;
 
 use codegen_tests::Emitted;
 
-/// The outline of a crate.
+/// Returns the outline of a crate.
 pub fn of(emitted: &Emitted) -> String {
     let mut out = String::new();
     for (path, text) in emitted.own_files() {
@@ -25,7 +25,7 @@ pub fn of(emitted: &Emitted) -> String {
     out
 }
 
-/// The code without docs and attributes; what runs over several lines is put together.
+/// Returns the code without docs and attributes; statements of several lines are joined.
 fn statements(text: &str) -> Vec<String> {
     let mut statements = Vec::new();
     let mut open = String::new();
@@ -48,7 +48,7 @@ fn statements(text: &str) -> Vec<String> {
     statements
 }
 
-/// A field ends with a comma; a list of arguments goes on behind one.
+/// Returns `true` for a field: it ends with a comma, and is not part of an argument list.
 fn is_field(open: &str) -> bool {
     open.ends_with(',') && !open.contains('(')
 }
@@ -60,7 +60,7 @@ fn models(text: &str, out: &mut String) {
         match words.as_slice() {
             ["pub", "struct", name, received @ .., "{"] => {
                 let rows: Vec<&str> = lines.by_ref().take_while(|line| *line != "}").collect();
-                // What `new` takes, and what has one value only, up to the end of the macro's call.
+                // The rest, up to the end of the macro call: the arguments of `new`, and the constant fields.
                 let rest: Vec<&str> = lines.by_ref().take_while(|line| *line != "}").collect();
                 let rest = rest.join(" ").replace(['(', '['], "( ");
                 let required: Vec<&str> = rest
@@ -107,7 +107,7 @@ fn operations(statements: &[String], out: &mut String) {
     for line in statements {
         if let Some(block) = line.strip_prefix("impl") {
             owner = block.trim_end_matches(" {").trim().to_owned();
-            // Handles have their methods in the same way everywhere: their lines need no heading.
+            // The impl of a handle looks the same in all crates, so that its lines need no heading.
             let is_handle = owner.starts_with("<C: Clone>");
             if !is_handle && !owner.starts_with("Client") && !owner.starts_with("crate::blocking") {
                 writeln!(out, "  {owner}").unwrap();

@@ -1,26 +1,26 @@
-//! `fixtures/pass`: what small descriptions become.
+//! `fixtures/pass`: the output for small descriptions.
 
 use codegen_tests::{Case, fixtures};
 
 use crate::{diff, for_each, outline, snapshot};
 
 #[test]
-fn descriptions_become_crates() {
-    for_each(&fixtures("pass"), |case| snapshot("pass", &case.name, &picture(case)));
+fn output_matches_snapshots() {
+    for_each(&fixtures("pass"), |case| snapshot("pass", &case.name, &render(case)));
 }
 
 #[test]
-fn generating_again_with_the_new_lock_changes_nothing() {
+fn second_run_with_the_new_lock_changes_nothing() {
     for_each(&fixtures("pass"), |case| {
         let first = case.emitted();
-        let again = case.clone().locked(&first.lock).emitted();
+        let again = case.clone().with_lock(&first.lock).emitted();
         let changes = diff::of(&first, &again);
         assert!(changes.is_empty(), "{}:\n{}", case.name, diff::shown(&changes));
     });
 }
 
-/// An outline, the warnings, the files of models and operations.
-fn picture(case: &Case) -> String {
+/// Returns an outline, the warnings, and the files of models and operations.
+fn render(case: &Case) -> String {
     let emitted = case.emitted();
     let mut text = outline::of(&emitted);
     if !emitted.warnings.is_empty() {
@@ -37,9 +37,9 @@ fn picture(case: &Case) -> String {
     text
 }
 
-/// Whatever the API is called, cargo takes the crate's name, and examples may say `name::Client`.
+/// Cargo accepts the crate name for any title, and examples can use `name::Client`.
 #[test]
-fn every_title_gives_a_crate_name() {
+fn any_title_gives_a_valid_crate_name() {
     let long = "long ".repeat(40);
     let titles = [
         "",
@@ -69,21 +69,21 @@ fn every_title_gives_a_crate_name() {
         "con",
         &long,
     ];
-    let mut wrong = Vec::new();
+    let mut failures = Vec::new();
     for title in titles {
         let text = format!("openapi: 3.0.3\ninfo: {{title: {title:?}, version: '1'}}\npaths: {{}}\n");
         let emitted = Case::of("title", text).emitted();
         let name = emitted.crate_name();
-        let taken =
+        let reserved =
             ["std", "core", "alloc", "test", "http", "serde", "bytes", "con", "self", "crate", "super"];
         if !codegen_tests::is_package_name(&name)
-            || taken.contains(&name.as_str())
+            || reserved.contains(&name.as_str())
             || KEYWORDS.contains(&name.as_str())
         {
-            wrong.push(format!("{title:?} gives {name:?}"));
+            failures.push(format!("{title:?} gives {name:?}"));
         }
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
 const KEYWORDS: &[&str] = &["type", "try", "fn", "mod", "async", "box"];

@@ -1,4 +1,4 @@
-//! Damaged descriptions: an error or a crate, never a panic.
+//! Damaged descriptions lead to an error or a crate, never to a panic.
 
 use std::panic::catch_unwind;
 
@@ -8,59 +8,60 @@ const CUTS: usize = 200;
 const CHANGES: usize = 300;
 
 #[test]
-fn cut_off_anywhere() {
+fn truncated_description_does_not_panic() {
     for case in damaged() {
         let text = case.text().to_owned();
         let step = (text.len() / CUTS).max(1);
         for end in (0..text.len()).step_by(step) {
             let end = text.floor_char_boundary(end);
-            survives(&case.name, &text[..end], &format!("cut at {end}"));
+            assert_robust(&case.name, &text[..end], &format!("cut at {end}"));
         }
     }
 }
 
 #[test]
-fn changed_anywhere() {
+fn changed_description_does_not_panic() {
     let mut random = XorShift(0x5eed_cafe_f00d_u64);
     for case in damaged() {
         for _ in 0..CHANGES {
-            let (text, what) = change(case.text(), &mut random);
-            survives(&case.name, &text, &what);
+            let (text, description) = change(case.text(), &mut random);
+            assert_robust(&case.name, &text, &description);
         }
     }
 }
-/// Texts that keep a parser busy, or fill the memory: each is refused where it begins to be too much. A minute is for a machine
-/// that has much else to do; without the bounds some of them take hours.
+
+/// Texts that exhaust a parser or the memory are an error at the limit. A minute is enough for a loaded
+/// machine; without the limits some of them take hours.
 #[test]
-fn what_would_take_forever_is_refused() {
+fn exhausting_text_is_an_error() {
     let head = "openapi: 3.0.3\ninfo: {title: X, version: '1'}\npaths: {}\n";
     let texts = [
-        ("brackets", format!("{head}x-a: {}", "[".repeat(1 << 19)), "levels deep"),
-        ("braces", format!("{head}x-a: {}", "{a: ".repeat(1 << 18)), "levels deep"),
-        ("brackets in lines", format!("{head}x-a:\n{}", " [\n".repeat(1 << 18)), "levels deep"),
-        ("brackets with aliases", format!("{head}x-a: {}", "&a [*a, ".repeat(1 << 17)), "levels deep"),
-        ("lists", "- ".repeat(1 << 19), "levels deep"),
-        ("questions", "? ".repeat(1 << 19), "levels deep"),
-        // One parser refuses the first line behind the quote, the other would read on.
-        ("brackets behind", format!("x-q: \"a\nb\"\nx-a: {}", "[".repeat(1 << 19)), "levels deep"),
+        ("brackets", format!("{head}x-a: {}", "[".repeat(1 << 19)), "maximum depth"),
+        ("braces", format!("{head}x-a: {}", "{a: ".repeat(1 << 18)), "maximum depth"),
+        ("brackets in lines", format!("{head}x-a:\n{}", " [\n".repeat(1 << 18)), "maximum depth"),
+        ("brackets with aliases", format!("{head}x-a: {}", "&a [*a, ".repeat(1 << 17)), "maximum depth"),
+        ("lists", "- ".repeat(1 << 19), "maximum depth"),
+        ("questions", "? ".repeat(1 << 19), "maximum depth"),
+        // One parser rejects the first line after the quote, the other would read on.
+        ("brackets behind", format!("x-q: \"a\nb\"\nx-a: {}", "[".repeat(1 << 19)), "maximum depth"),
         (
             "brackets behind, with comments",
             format!("x-q: \"a\nb\"\nx-a:\n{}", " [ #]\n".repeat(1 << 17)),
-            "levels deep",
+            "maximum depth",
         ),
-        ("brackets in JSON", format!("{{\"x\": {}", "[".repeat(1 << 20)), "levels deep"),
+        ("brackets in JSON", format!("{{\"x\": {}", "[".repeat(1 << 20)), "maximum depth"),
         ("items in one line", format!("{head}x-a: [{}]", "a,".repeat(1 << 21)), "more than a million"),
-        ("nulls in JSON", format!("{{\"x\": [{}0]}}", "0,".repeat(1 << 22)), "values stand before this"),
-        ("documents", "---\n".repeat(1 << 20), "a second document"),
+        ("nulls in JSON", format!("{{\"x\": [{}0]}}", "0,".repeat(1 << 22)), "keys and values"),
+        ("documents", "---\n".repeat(1 << 20), "found a second one"),
         ("directives", format!("{}---\n{head}", "%TAG !a! b\n".repeat(1 << 17)), "directives"),
-        ("a long text", format!("{head}x-a: {}", "a".repeat(3 << 20)), "longer than"),
-        ("a long key", format!("{{\"{}\": 1}}", "a".repeat(3 << 20)), "longer than"),
+        ("a long text", format!("{head}x-a: {}", "a".repeat(3 << 20)), "maximum length"),
+        ("a long key", format!("{{\"{}\": 1}}", "a".repeat(3 << 20)), "maximum length"),
     ];
-    for (name, text, why) in texts {
+    for (name, text, message) in texts {
         let start = std::time::Instant::now();
-        let Err(refused) = Case::of(name, text).run() else { panic!("{name}: nothing is said") };
-        assert!(refused.text.contains(why), "{name}: {}", refused.text);
-        assert!(refused.text.len() < 10_000, "{name}: {} bytes are said", refused.text.len());
+        let Err(refused) = Case::of(name, text).run() else { panic!("{name}: no error") };
+        assert!(refused.text.contains(message), "{name}: {}", refused.text);
+        assert!(refused.text.len() < 10_000, "{name}: {} bytes of diagnostics", refused.text.len());
         assert!(start.elapsed().as_secs() < 60, "{name}: {:?}", start.elapsed());
     }
 }
@@ -72,19 +73,19 @@ fn damaged() -> Vec<Case> {
     cases
 }
 
-fn survives(name: &str, text: &str, what: &str) {
+fn assert_robust(name: &str, text: &str, description: &str) {
     let case = Case::of(name, text);
     match catch_unwind(|| case.run()) {
-        Ok(Ok(emitted)) => assert!(!emitted.files.is_empty(), "{name}, {what}: no file"),
+        Ok(Ok(emitted)) => assert!(!emitted.files.is_empty(), "{name}, {description}: no file"),
         Ok(Err(refused)) => {
-            assert!(!refused.text.is_empty(), "{name}, {what}: no reason");
-            assert!(!refused.codes.contains("E9001"), "{name}, {what}: {}", refused.text);
+            assert!(!refused.text.is_empty(), "{name}, {description}: no diagnostic");
+            assert!(!refused.codes.contains("E9001"), "{name}, {description}: {}", refused.text);
         }
-        Err(_) => panic!("{name}, {what}: the generator panics"),
+        Err(_) => panic!("{name}, {description}: the generator panics"),
     }
 }
 
-/// A byte replaced, a line left out, doubled, moved or indented otherwise.
+/// Replaces a byte, or removes, duplicates, moves or indents a line.
 fn change(text: &str, random: &mut XorShift) -> (String, String) {
     const BYTES: &[u8] = b"\0\t\n \"'#$%&*-/09:?@AZ[\\]`az{|}~\x7f";
     let kind = random.below(6);
@@ -100,14 +101,14 @@ fn change(text: &str, random: &mut XorShift) -> (String, String) {
     }
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
     let at = random.below(lines.len());
-    let what = match kind {
+    let action = match kind {
         2 => {
             lines.remove(at);
-            "left out"
+            "removed"
         }
         3 => {
             lines.insert(at, lines[at].clone());
-            "doubled"
+            "duplicated"
         }
         4 => {
             let other = random.below(lines.len());
@@ -119,10 +120,10 @@ fn change(text: &str, random: &mut XorShift) -> (String, String) {
             "indented"
         }
     };
-    (lines.join("\n"), format!("line {} {what}", at + 1))
+    (lines.join("\n"), format!("line {} {action}", at + 1))
 }
 
-/// Marsaglia's generator: the same run each time.
+/// Marsaglia's xorshift generator, deterministic.
 struct XorShift(u64);
 
 impl XorShift {

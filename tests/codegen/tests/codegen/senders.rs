@@ -1,4 +1,4 @@
-//! The repository's own description: what it becomes, and whether what is committed is that.
+//! The repository's own description: its output, which must match the committed crate.
 
 use std::fs;
 
@@ -7,12 +7,12 @@ use codegen_tests::{Case, files_below, root};
 use crate::{diff, outline, snapshot};
 
 #[test]
-fn the_crate_at_a_glance() {
+fn outline_matches_snapshot() {
     snapshot("senders", "outline", &outline::of(&Case::senders().emitted()));
 }
 
 #[test]
-fn every_file() {
+fn files_match_snapshots() {
     let emitted = Case::senders().emitted();
     assert_eq!(emitted.warnings, "");
     for (path, text) in emitted.own_files() {
@@ -21,30 +21,30 @@ fn every_file() {
 }
 
 #[test]
-fn the_same_input_gives_the_same_bytes() {
+fn same_input_gives_the_same_bytes() {
     let changes = diff::of(&Case::senders().emitted(), &Case::senders().emitted());
     assert!(changes.is_empty(), "{}", diff::shown(&changes));
 }
 
 #[test]
-fn the_effective_description_gives_the_same_crate() {
-    let changes = diff::of(&Case::senders().emitted(), &Case::senders().effective().emitted());
+fn effective_description_gives_the_same_crate() {
+    let changes = diff::of(&Case::senders().emitted(), &Case::senders().with_overlays_applied().emitted());
     assert!(changes.is_empty(), "{}", diff::shown(&changes));
 }
 
 #[test]
-fn what_is_committed_is_fresh() {
-    const MEND: &str = "run `cargo xtask generate`";
+fn committed_crate_is_up_to_date() {
+    const FIX: &str = "run `cargo xtask generate`";
     let emitted = Case::senders().emitted();
     let folder = root().join("generated");
     for (path, text) in &emitted.files {
         let there = fs::read_to_string(folder.join(path)).unwrap_or_default();
-        assert!(there == *text, "generated/{path} is not what would be generated: {MEND}");
+        assert!(there == *text, "generated/{path} is out of date: {FIX}");
     }
     for path in files_below(&folder.join("src")) {
         let below = path.strip_prefix(&folder).unwrap().to_str().unwrap();
-        assert!(emitted.files.contains_key(below), "generated/{below} would not be generated: {MEND}");
+        assert!(emitted.files.contains_key(below), "generated/{below} is obsolete: {FIX}");
     }
     let lock = fs::read_to_string(root().join("spec/names.lock")).unwrap();
-    assert!(lock == emitted.lock, "spec/names.lock is not what would be generated: {MEND}");
+    assert!(lock == emitted.lock, "spec/names.lock is out of date: {FIX}");
 }

@@ -1,7 +1,7 @@
-//! The tour as a program: `cargo xtask demo` starts it beside a service of its own.
+//! The tour as a program: `cargo xtask demo` starts it together with a service.
 //!
-//! It takes the address of the service from `DEMO_SERVICE_URL`, and the credentials from the variables that
-//! the client takes them from. Its exit code is 0 when every step went as it should, else 1.
+//! It reads the address of the service from `DEMO_SERVICE_URL`, and the credentials from the same environment variables as
+//! the client. Its exit code is 0 if every step succeeded, and 1 otherwise.
 
 use std::error::Error;
 use std::io::Write;
@@ -11,18 +11,18 @@ use demo::tour;
 use twilio_senders::Client;
 
 const USAGE: &str =
-    "DEMO_SERVICE_URL is not set: it says where the service is, such as http://127.0.0.1:8080.
+    "DEMO_SERVICE_URL is not set: expected the address of the service, such as http://127.0.0.1:8080
 
-`cargo xtask demo` starts a service and this tour. To do it by hand, start the program `service` with
-`--too-many-requests-on-nth-update 3`, which is what the tour expects, and give both programs the same
-TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN.";
+`cargo xtask demo` starts a service and this tour. To start them by hand, run `service` with
+`--too-many-requests-on-nth-update 3`, which the tour expects, and set TWILIO_ACCOUNT_SID and
+TWILIO_AUTH_TOKEN to the same values for both programs.";
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
     match run().await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            // There is nobody left to tell when this fails as well.
+            // If this fails too, there is no way left to report it.
             let _ = writeln!(anstream::stderr(), "error: {error}");
             ExitCode::FAILURE
         }

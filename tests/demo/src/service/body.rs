@@ -1,4 +1,4 @@
-//! The JSON of a request.
+//! Parsing of JSON request bodies.
 
 use axum::body::Bytes;
 use axum::http::header::CONTENT_TYPE;
@@ -7,9 +7,9 @@ use serde_json::{Map, Value};
 
 use super::errors::Failure;
 
-/// The object in the body; `None` when the body is empty and does not claim to be JSON.
+/// Parses the object in the body. Returns `None` if the body is empty and has no `Content-Type`.
 ///
-/// axum's own extractor is not used, because it refuses in its own words, and not in the service's.
+/// axum's extractor is not used because it reports errors in its own format, not in the service's.
 pub(super) fn object(
     path: &str,
     headers: &HeaderMap,
@@ -20,17 +20,17 @@ pub(super) fn object(
         return Ok(None);
     }
     if !media_type.and_then(|value| value.to_str().ok()).is_some_and(is_json) {
-        let detail = "A body of this resource is JSON, and says so in its Content-Type.";
+        let detail = "The request body must be JSON, with a Content-Type of application/json.";
         return Err(Failure::problem(StatusCode::UNSUPPORTED_MEDIA_TYPE, path, detail));
     }
     match serde_json::from_slice(bytes) {
         Ok(Value::Object(object)) => Ok(Some(object)),
-        Ok(_) => Err(Failure::invalid("", "The body is not a JSON object.")),
-        Err(error) => Err(Failure::invalid("", format!("The body is not JSON: {error}"))),
+        Ok(_) => Err(Failure::invalid("", "The request body is not a JSON object.")),
+        Err(error) => Err(Failure::invalid("", format!("The request body is not JSON: {error}"))),
     }
 }
 
-/// Whether it is `application/json`, with or without parameters.
+/// Returns whether the media type is `application/json`, with or without parameters.
 fn is_json(media_type: &str) -> bool {
     let essence = media_type.split(';').next().unwrap_or_default();
     essence.trim().eq_ignore_ascii_case("application/json")

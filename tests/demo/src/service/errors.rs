@@ -1,4 +1,4 @@
-//! How the service refuses, in the three shapes that the vendor's is known to use, and in none of them.
+//! Error responses, in the three formats that the vendor's service is known to use, and in no format at all.
 
 use axum::Json;
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
@@ -6,42 +6,42 @@ use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-/// A request that is not carried out.
+/// An error response: the request is not carried out.
 #[derive(Debug)]
 pub(super) enum Failure {
-    /// The first shape: `code`, `message`, `more_info`, `status`.
+    /// The first format: `code`, `message`, `more_info`, `status`.
     Plain { status: StatusCode, code: u32, message: String },
-    /// The second shape: `code`, `message`, `httpStatusCode`, `userError`, `params`.
+    /// The second format: `code`, `message`, `httpStatusCode`, `userError`, `params`.
     UserError { status: StatusCode, code: u32, message: String, params: Value },
-    /// The third shape, problem details (RFC 9457), for what HTTP has a status for and the vendor no code.
+    /// The third format, problem details (RFC 9457), for errors that have an HTTP status but no code of the vendor.
     Problem { status: StatusCode, detail: &'static str, instance: String, retry_after: Option<u64> },
-    /// No shape: what a proxy says when it does not reach the service.
+    /// No format: the page of a proxy that does not reach the service.
     Unavailable,
 }
 
 impl Failure {
-    /// The credentials are missing or wrong.
+    /// Reports missing or wrong credentials.
     pub(super) fn credentials() -> Self {
         Self::Plain { status: StatusCode::UNAUTHORIZED, code: 20003, message: "Authenticate".to_owned() }
     }
 
-    /// Nothing is at this path.
+    /// Reports that there is no resource at this path.
     pub(super) fn not_found(path: &str) -> Self {
         let message = format!("The requested resource {path} was not found");
         Self::Plain { status: StatusCode::NOT_FOUND, code: 20404, message }
     }
 
-    /// The body, a field of it or a parameter is not valid.
+    /// Reports an invalid body, field or parameter.
     pub(super) fn invalid(field: &str, message: impl Into<String>) -> Self {
         Self::invalid_with(message, json!({ "field": field }))
     }
 
-    /// The same, with something to say about what would be valid.
+    /// Reports an invalid body, field or parameter, with details in `params`.
     pub(super) fn invalid_with(message: impl Into<String>, params: Value) -> Self {
         Self::UserError { status: StatusCode::BAD_REQUEST, code: 63100, message: message.into(), params }
     }
 
-    /// The sender exists.
+    /// Reports that the sender already exists.
     pub(super) fn registered(sender_id: &str) -> Self {
         Self::UserError {
             status: StatusCode::CONFLICT,
@@ -51,8 +51,7 @@ impl Failure {
         }
     }
 
-    /// The one-time code is another one. It is not repeated here: what failed may be a typing mistake in a
-    /// right one.
+    /// Reports a wrong one-time code, without repeating it: a mistyped code is close to the right one.
     pub(super) fn wrong_code() -> Self {
         Self::UserError {
             status: StatusCode::BAD_REQUEST,
@@ -62,17 +61,17 @@ impl Failure {
         }
     }
 
-    /// The rate limit is reached.
+    /// Reports that the rate limit is exceeded.
     pub(super) fn too_many_requests(path: &str, retry_after: Option<u64>) -> Self {
         Self::Problem {
             status: StatusCode::TOO_MANY_REQUESTS,
-            detail: "More requests than the account may make; none of this one was carried out.",
+            detail: "The rate limit of the account is exceeded; the request was not processed.",
             instance: path.to_owned(),
             retry_after,
         }
     }
 
-    /// A problem that no waiting solves.
+    /// Reports an error that retrying does not fix.
     pub(super) fn problem(status: StatusCode, path: &str, detail: &'static str) -> Self {
         Self::Problem { status, detail, instance: path.to_owned(), retry_after: None }
     }
@@ -112,7 +111,7 @@ fn plain(status: StatusCode, code: u32, message: &str) -> Response {
     });
     let mut response = (status, Json(body)).into_response();
     if status == StatusCode::UNAUTHORIZED {
-        // Each 401 has one (RFC 9110, section 15.5.2).
+        // Required in a 401 response (RFC 9110, section 15.5.2).
         set(&mut response, WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"Twilio API\""));
     }
     response
@@ -138,7 +137,7 @@ fn set(response: &mut Response, name: HeaderName, value: HeaderValue) {
     response.headers_mut().insert(name, value);
 }
 
-/// The page about a code.
+/// Returns the URL of the page about a code.
 pub(super) fn more_info(code: u32) -> String {
     format!("https://www.twilio.com/docs/errors/{code}")
 }

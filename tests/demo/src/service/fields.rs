@@ -1,67 +1,67 @@
-//! What may be in a body: the fields of a sender that a client writes, and what they take.
+//! The writable fields of a sender: their names, types and validation.
 
 use serde_json::{Map, Value, json};
 
 use super::errors::Failure;
 
-/// A field's name and what it takes. Each takes `null`, too.
-type Field = (&'static str, Form);
+/// The name and type of a field. Every field is nullable.
+type Field = (&'static str, FieldType);
 
-/// What a field takes.
-enum Form {
+/// The type of a field.
+enum FieldType {
     /// Any string.
     Text,
-    /// A string of at most so many characters.
+    /// A string of at most this many characters.
     Short(usize),
     /// One of these strings.
     OneOf(&'static [&'static str]),
-    /// A list of objects with these strings in them.
+    /// An array of objects with these string fields.
     Records(&'static [&'static str]),
     /// An object with these fields.
     Object(&'static [Field]),
 }
 
-/// The parts of a sender that a client writes. An update names those that it changes.
+/// The writable sections of a sender. An update contains the ones that it changes.
 const SECTIONS: &[Field] = &[
-    ("configuration", Form::Object(CONFIGURATION)),
-    ("webhook", Form::Object(WEBHOOK)),
-    ("profile", Form::Object(PROFILE)),
+    ("configuration", FieldType::Object(CONFIGURATION)),
+    ("webhook", FieldType::Object(WEBHOOK)),
+    ("profile", FieldType::Object(PROFILE)),
 ];
 
 const CONFIGURATION: &[Field] = &[
-    ("waba_id", Form::Text),
-    ("verification_method", Form::OneOf(&["sms", "voice"])),
-    ("verification_code", Form::Text),
-    ("voice_application_sid", Form::Text),
-    ("account_type", Form::OneOf(&["ISV", "ISVSubAccount", ""])),
+    ("waba_id", FieldType::Text),
+    ("verification_method", FieldType::OneOf(&["sms", "voice"])),
+    ("verification_code", FieldType::Text),
+    ("voice_application_sid", FieldType::Text),
+    ("account_type", FieldType::OneOf(&["ISV", "ISVSubAccount", ""])),
 ];
 
 const WEBHOOK: &[Field] = &[
-    ("callback_url", Form::Text),
+    ("callback_url", FieldType::Text),
     ("callback_method", METHOD),
-    ("fallback_url", Form::Text),
+    ("fallback_url", FieldType::Text),
     ("fallback_method", METHOD),
-    ("status_callback_url", Form::Text),
-    // Unlike its two twins it is documented without values.
-    ("status_callback_method", Form::Text),
+    ("status_callback_url", FieldType::Text),
+    // Unlike the other two methods, it is documented without a list of values.
+    ("status_callback_method", FieldType::Text),
 ];
 
-const METHOD: Form = Form::OneOf(&["POST", "PUT"]);
+const METHOD: FieldType = FieldType::OneOf(&["POST", "PUT"]);
 
 const PROFILE: &[Field] = &[
-    ("name", Form::Text),
-    ("about", Form::Short(139)),
-    ("address", Form::Text),
-    ("description", Form::Text),
-    ("emails", Form::Records(&["email", "label"])),
-    ("logo_url", Form::Text),
-    ("vertical", Form::OneOf(VERTICALS)),
-    ("websites", Form::Records(&["website", "label"])),
-    ("banner_url", Form::Text),
-    ("privacy_url", Form::Text),
-    ("terms_of_service_url", Form::Text),
-    ("accent_color", Form::Text),
-    ("phone_numbers", Form::Records(&["phone_number", "label"])),
+    ("name", FieldType::Text),
+    ("about", FieldType::Short(139)),
+    ("address", FieldType::Text),
+    ("description", FieldType::Text),
+    ("emails", FieldType::Records(&["email", "label"])),
+    ("logo_url", FieldType::Text),
+    ("vertical", FieldType::OneOf(VERTICALS)),
+    ("websites", FieldType::Records(&["website", "label"])),
+    ("banner_url", FieldType::Text),
+    ("privacy_url", FieldType::Text),
+    ("terms_of_service_url", FieldType::Text),
+    ("accent_color", FieldType::Text),
+    ("phone_numbers", FieldType::Records(&["phone_number", "label"])),
 ];
 
 const VERTICALS: &[&str] = &[
@@ -89,44 +89,46 @@ const VERTICALS: &[&str] = &[
     "Physical Gambling",
 ];
 
-/// Refuses what an update may not hold; nothing is changed before this has passed.
-pub(super) fn check(body: &Map<String, Value>) -> Result<(), Failure> {
-    check_object(SECTIONS, body, "")
+/// Validates the body of a request. It must pass before any change is made.
+pub(super) fn validate(body: &Map<String, Value>) -> Result<(), Failure> {
+    validate_object(SECTIONS, body, "")
 }
 
-fn check_object(fields: &[Field], object: &Map<String, Value>, prefix: &str) -> Result<(), Failure> {
+fn validate_object(fields: &[Field], object: &Map<String, Value>, prefix: &str) -> Result<(), Failure> {
     for (name, value) in object {
         let path = format!("{prefix}{name}");
         match fields.iter().find(|(known, _)| known == name) {
-            Some((_, form)) => check_value(form, value, &path)?,
-            None => return Err(Failure::invalid(&path, format!("There is no field {path}."))),
+            Some((_, field_type)) => validate_value(field_type, value, &path)?,
+            None => return Err(Failure::invalid(&path, format!("Unknown field {path}."))),
         }
     }
     Ok(())
 }
 
-fn check_value(form: &Form, value: &Value, path: &str) -> Result<(), Failure> {
-    match (form, value) {
-        (_, Value::Null) | (Form::Text, Value::String(_)) => Ok(()),
-        (Form::Short(most), Value::String(text)) if text.chars().count() > *most => {
-            let message = format!("{path} is longer than {most} characters.");
-            Err(Failure::invalid_with(message, json!({ "field": path, "most": most })))
+fn validate_value(field_type: &FieldType, value: &Value, path: &str) -> Result<(), Failure> {
+    match (field_type, value) {
+        (_, Value::Null) | (FieldType::Text, Value::String(_)) => Ok(()),
+        (FieldType::Short(max), Value::String(text)) if text.chars().count() > *max => {
+            let message = format!("{path} is longer than {max} characters.");
+            Err(Failure::invalid_with(message, json!({ "field": path, "max_length": max })))
         }
-        (Form::Short(_), Value::String(_)) => Ok(()),
-        (Form::OneOf(values), Value::String(text)) if values.contains(&text.as_str()) => Ok(()),
-        (Form::OneOf(values), Value::String(_)) => {
+        (FieldType::Short(_), Value::String(_)) => Ok(()),
+        (FieldType::OneOf(values), Value::String(text)) if values.contains(&text.as_str()) => Ok(()),
+        (FieldType::OneOf(values), Value::String(_)) => {
             let message = format!("{path} has a value that is not allowed.");
             Err(Failure::invalid_with(message, json!({ "field": path, "allowed": values.len() })))
         }
-        (Form::Object(fields), Value::Object(object)) => check_object(fields, object, &format!("{path}.")),
-        (Form::Records(names), Value::Array(records)) => {
-            records.iter().enumerate().try_for_each(|(i, record)| check_record(names, record, path, i))
+        (FieldType::Object(fields), Value::Object(object)) => {
+            validate_object(fields, object, &format!("{path}."))
+        }
+        (FieldType::Records(names), Value::Array(records)) => {
+            records.iter().enumerate().try_for_each(|(i, record)| validate_record(names, record, path, i))
         }
         _ => Err(Failure::invalid(path, format!("{path} has the wrong type."))),
     }
 }
 
-fn check_record(names: &[&str], record: &Value, path: &str, index: usize) -> Result<(), Failure> {
+fn validate_record(names: &[&str], record: &Value, path: &str, index: usize) -> Result<(), Failure> {
     let fits = record.as_object().is_some_and(|object| {
         object.iter().all(|(name, value)| names.contains(&name.as_str()) && value.is_string())
     });
@@ -137,35 +139,35 @@ fn check_record(names: &[&str], record: &Value, path: &str, index: usize) -> Res
     Err(Failure::invalid(path, message))
 }
 
-/// What the answer to a creation or an update repeats: the parts that were sent, with `null` for each field
-/// of them that was not, and `null` for the other parts.
+/// Returns the sections as the response to a create or update request contains them: the sections that were sent, with
+/// `null` for each field that was not, and `null` for the other sections.
 pub(super) fn echo(sent: &Map<String, Value>) -> Map<String, Value> {
     let mut kept = SECTIONS.iter().map(|(name, _)| ((*name).to_owned(), Value::Null)).collect();
     apply(&mut kept, sent);
     kept
 }
 
-/// Changes what the body names, and keeps the rest. `null` clears a field, or all fields of a part.
+/// Applies the changes in the body and keeps the rest. `null` clears a field, or all fields of a section.
 pub(super) fn apply(kept: &mut Map<String, Value>, sent: &Map<String, Value>) {
-    for (name, form) in SECTIONS {
-        let (Form::Object(fields), Some(part)) = (form, sent.get(*name)) else { continue };
-        let Value::Object(changes) = part else {
+    for (name, field_type) in SECTIONS {
+        let (FieldType::Object(fields), Some(section)) = (field_type, sent.get(*name)) else { continue };
+        let Value::Object(changes) = section else {
             kept.insert((*name).to_owned(), Value::Null);
             continue;
         };
-        let part = kept.entry(*name).or_insert(Value::Null);
+        let section = kept.entry(*name).or_insert(Value::Null);
         for (field, _) in *fields {
-            // An index makes what it does not find: an object of the part, a null of the field.
-            let place = &mut part[*field];
+            // Indexing creates missing values: the section as an object, the field as null.
+            let slot = &mut section[*field];
             if let Some(change) = changes.get(*field) {
-                *place = stored(field, change);
+                *slot = stored(field, change);
             }
         }
     }
 }
 
-/// What is kept of a value. The empty string clears `account_type`. A one-time code is never kept, and the
-/// vendor's own example of an answer has `null` for the code that its request sent.
+/// Returns the value to store for a field. The empty string clears `account_type`. A one-time code is never stored: in the
+/// vendor's example, the response has `null` for the code that the request contains.
 fn stored(field: &str, sent: &Value) -> Value {
     match field {
         "verification_code" => Value::Null,

@@ -1,4 +1,4 @@
-//! Lists: what is asked for, and the addresses of the pages around it.
+//! Pagination: parsing of list requests, and the URLs of neighboring pages.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -8,10 +8,10 @@ use super::errors::Failure;
 use super::options::SENDERS;
 use super::store::Store;
 
-/// How many senders a page holds when nobody says.
-const PAGE_SIZE: usize = 50;
+/// The default number of senders per page.
+const DEFAULT_PAGE_SIZE: usize = 50;
 
-/// A page that is asked for.
+/// A requested page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Page {
     channel: &'static str,
@@ -20,38 +20,38 @@ pub(super) struct Page {
 }
 
 impl Page {
-    /// What the query asks for.
+    /// Parses the query of a list request.
     pub(super) fn of(query: &[(String, String)]) -> Result<Self, Failure> {
         let get = |name: &str| query.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
         let channel = match get("Channel") {
             Some("whatsapp") => "whatsapp",
             Some("rcs") => "rcs",
-            _ => return Err(Failure::invalid("Channel", "Channel is required: whatsapp or rcs.")),
+            _ => return Err(Failure::invalid("Channel", "Channel is required and must be whatsapp or rcs.")),
         };
         let size = match get("PageSize").map(str::parse) {
-            None => PAGE_SIZE,
+            None => DEFAULT_PAGE_SIZE,
             Some(Ok(size @ 1..=1000)) => size,
-            Some(_) => return Err(Failure::invalid("PageSize", "PageSize is a number from 1 to 1000.")),
+            Some(_) => return Err(Failure::invalid("PageSize", "PageSize must be a number from 1 to 1000.")),
         };
         let number = match get("Page").map(str::parse) {
             None => 0,
             Some(Ok(number)) => number,
-            Some(Err(_)) => return Err(Failure::invalid("Page", "Page is a number from 0.")),
+            Some(Err(_)) => return Err(Failure::invalid("Page", "Page must be a number of at least 0.")),
         };
         let page = Self { channel, size, number };
-        // The first page has none: that is how its address is given out.
+        // The first page has no token.
         if get("PageToken").map(str::to_owned) != page.token() {
-            let message = "A page has the token that its address was given out with, and no other.";
+            let message = "PageToken does not match the other parameters.";
             return Err(Failure::invalid("PageToken", message));
         }
         Ok(page)
     }
 
-    /// The senders of this page, and where it stands among its neighbours.
-    pub(super) fn show(self, store: &Store, origin: &str) -> Value {
+    /// Returns the page as JSON: its senders, and the URLs of neighboring pages.
+    pub(super) fn json(self, store: &Store, origin: &str) -> Value {
         let start = self.number.saturating_mul(self.size);
         let mut rest = store.of_channel(self.channel).skip(start);
-        let senders: Vec<_> = rest.by_ref().take(self.size).map(|sender| sender.show(origin)).collect();
+        let senders: Vec<_> = rest.by_ref().take(self.size).map(|sender| sender.json(origin)).collect();
         let next = rest.next().map(|_| Self { number: self.number + 1, ..self });
         let previous = self.number.checked_sub(1).map(|number| Self { number, ..self });
         json!({
@@ -70,15 +70,15 @@ impl Page {
 
     fn url(self, origin: &str) -> String {
         let Self { channel, size, number } = self;
-        let address = format!("{origin}{SENDERS}?Channel={channel}&PageSize={size}&Page={number}");
+        let url = format!("{origin}{SENDERS}?Channel={channel}&PageSize={size}&Page={number}");
         match self.token() {
-            Some(token) => format!("{address}&PageToken={token}"),
-            None => address,
+            Some(token) => format!("{url}&PageToken={token}"),
+            None => url,
         }
     }
 
-    /// The token that belongs to all of the page's address, so that none can be composed, and none reused for
-    /// another page. A client that guesses it has read this function.
+    /// Returns the token of a page. It depends on the whole URL, so that a client can neither compose a token nor reuse one
+    /// for another page.
     fn token(self) -> Option<String> {
         let mut hasher = DefaultHasher::new();
         (self.channel, self.size, self.number).hash(&mut hasher);

@@ -1,14 +1,14 @@
-//! The service: how it is started and what it holds.
+//! The service: its state, start and stop.
 
 mod body;
 mod errors;
 mod fields;
-mod gate;
 mod list;
+mod log;
+mod middleware;
 mod options;
 mod random;
 mod routes;
-mod seen;
 mod sender;
 mod store;
 
@@ -19,69 +19,69 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
-use gate::Faults;
+use log::Log;
+pub use log::LoggedRequest;
+use middleware::Faults;
 pub use options::{Credentials, Fault, Operation, Options};
-use seen::Log;
-pub use seen::Seen;
 use store::Store;
 
-/// The service, not yet started.
+/// A service that has not been started.
 #[derive(Clone, Debug)]
 pub struct Service {
     options: Options,
 }
 
 impl Service {
-    /// A service with no senders.
+    /// Creates a service with no senders.
     pub fn new(options: Options) -> Self {
         Self { options }
     }
 
-    /// Starts to serve on 127.0.0.1, in a task of the runtime that this is called in.
+    /// Starts serving on 127.0.0.1, in a task of the current runtime.
     ///
     /// # Errors
     ///
-    /// When the port cannot be had.
+    /// Returns an error if the port is not available.
     pub async fn start(self) -> io::Result<Running> {
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, self.options.port));
         let listener = TcpListener::bind(address).await?;
         let shared = Arc::new(Shared::new(self.options, listener.local_addr()?));
         let (stop, stopped) = oneshot::channel::<()>();
         let server = axum::serve(listener, routes::router(&shared)).with_graceful_shutdown(async {
-            // It ends with an error, because nothing is ever sent: the other end is dropped.
+            // Always an error: nothing is sent, the sender is dropped.
             let _ = stopped.await;
         });
-        // `axum::serve` meets no error that it could report: a failed accept is tried again.
+        // `axum::serve` never returns an error: it retries a failed accept.
         tokio::spawn(async move { server.await });
         Ok(Running { shared, _stop: stop })
     }
 }
 
-/// A service that serves. It stops when this is dropped: no new connection is taken, and open ones end with
-/// the request that they are at.
+/// A running service. When it is dropped, the service accepts no more connections, and closes open ones after
+/// their current request.
 #[derive(Debug)]
 pub struct Running {
     shared: Arc<Shared>,
-    /// Dropping it is the sign to stop.
+    /// The stop signal, given by dropping it.
     _stop: oneshot::Sender<()>,
 }
 
 impl Running {
-    /// Where it is: `http://127.0.0.1:PORT`.
+    /// Returns the base URL: `http://127.0.0.1:PORT`.
     pub fn url(&self) -> &str {
         &self.shared.origin
     }
 
-    /// Every request up to now, in the order of their answers. A request is here before its answer is sent.
-    pub fn requests(&self) -> Vec<Seen> {
+    /// Returns all requests so far, in the order of their responses. A request is logged before its response is sent.
+    pub fn requests(&self) -> Vec<LoggedRequest> {
         lock(&self.shared.log).all()
     }
 }
 
-/// What the tasks of one service share.
+/// The shared state of the handlers.
 #[derive(Debug)]
 struct Shared {
-    /// Scheme, host and port of the addresses that it gives out.
+    /// Scheme, host and port of the URLs in responses.
     origin: String,
     account: Credentials,
     api_key: Credentials,
@@ -97,13 +97,13 @@ impl Shared {
             account: options.account,
             api_key: options.api_key,
             faults: Mutex::new(Faults::new(options.faults)),
-            log: Mutex::new(Log::new(options.watch)),
+            log: Mutex::new(Log::new(options.on_request)),
             store: Mutex::new(Store::default()),
         }
     }
 }
 
-/// What the mutex holds. A handler that panicked while it held the lock fails its own request only.
+/// Locks a mutex. A handler that panicked with the lock held only fails its own request, so poisoning is ignored.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

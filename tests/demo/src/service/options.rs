@@ -1,27 +1,27 @@
-//! What whoever starts a service decides.
+//! Options of a service.
 
 use std::fmt;
 
 use axum::http::Method;
 
-use super::Seen;
+use super::LoggedRequest;
 
-/// Where senders live; one of them is one segment below.
+/// The path of the list of senders; a single sender is one segment below.
 pub(super) const SENDERS: &str = "/v2/Channels/Senders";
 
-/// How a service is started. The default has made-up credentials, any free port, and no faults.
+/// The options of a service. The default has invented credentials, any free port, and no faults.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// The port on 127.0.0.1; 0 takes any that is free.
+    /// The port on 127.0.0.1; 0 selects any free port.
     pub port: u16,
     /// The SID of the one account, and its auth token.
     pub account: Credentials,
     /// The SID of the account's one API key, and its secret.
     pub api_key: Credentials,
-    /// What goes wrong on purpose.
+    /// The faults to inject.
     pub faults: Vec<Fault>,
-    /// Told of each request when its answer is ready.
-    pub watch: Option<fn(&Seen)>,
+    /// A function that is called with each request when its response is ready.
+    pub on_request: Option<fn(&LoggedRequest)>,
 }
 
 impl Default for Options {
@@ -31,12 +31,12 @@ impl Default for Options {
             account: Credentials::new("AC00112233445566778899aabbccddeeff", "demo-auth-token"),
             api_key: Credentials::new("SK00112233445566778899aabbccddeeff", "demo-api-secret"),
             faults: Vec::new(),
-            watch: None,
+            on_request: None,
         }
     }
 }
 
-/// What HTTP basic authentication carries.
+/// Credentials for HTTP basic authentication.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Credentials {
     /// The user name: the SID of an account or of an API key.
@@ -46,51 +46,51 @@ pub struct Credentials {
 }
 
 impl Credentials {
-    /// These two.
+    /// Creates credentials of a user name and a password.
     pub fn new(username: impl Into<String>, password: impl Into<String>) -> Self {
         Self { username: username.into(), password: password.into() }
     }
 }
 
-/// Without the password: what is printed while looking for a mistake is often kept.
+/// Omits the password, as debug output often ends up in logs.
 impl fmt::Debug for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Credentials").field("username", &self.username).finish_non_exhaustive()
     }
 }
 
-/// A request that is refused although nothing is wrong with it. It is not carried out.
+/// An injected fault: a valid request is rejected and not carried out.
 ///
-/// Requests are counted by kind and from 1, those with wrong credentials left out.
+/// Requests are counted per operation, from 1. Requests with wrong credentials are not counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
     /// 429, with problem details (RFC 9457) as the body.
     TooManyRequests {
-        /// The kind of request.
+        /// The operation.
         operation: Operation,
-        /// Which one of its kind.
+        /// The number of the request among those of the operation.
         nth: usize,
         /// The `Retry-After` header, in seconds.
         retry_after: Option<u64>,
     },
-    /// 503, with a page of HTML as the body, as a proxy in front of the service would answer.
+    /// 503, with an HTML page as the body, like the response of a proxy in front of the service.
     Unavailable {
-        /// The kind of request.
+        /// The operation.
         operation: Operation,
-        /// Which one of its kind.
+        /// The number of the request among those of the operation.
         nth: usize,
     },
 }
 
 impl Fault {
-    /// Whether this is what happens to that request.
-    pub(super) fn hits(&self, its_operation: Operation, its_number: usize) -> bool {
+    /// Returns whether the fault applies to this request.
+    pub(super) fn applies_to(&self, requested: Operation, number: usize) -> bool {
         let (Self::TooManyRequests { operation, nth, .. } | Self::Unavailable { operation, nth }) = *self;
-        (operation, nth) == (its_operation, its_number)
+        (operation, nth) == (requested, number)
     }
 }
 
-/// A kind of request.
+/// An operation of the service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Operation {
     /// Registers a sender.
@@ -106,7 +106,7 @@ pub enum Operation {
 }
 
 impl Operation {
-    /// The operation that a method on a path is, if any.
+    /// Returns the operation with this method and path, if any.
     pub(super) fn of(method: &Method, path: &str) -> Option<Self> {
         let rest = path.strip_prefix(SENDERS)?;
         let is_one = rest.strip_prefix('/').is_some_and(|sid| !sid.is_empty() && !sid.contains('/'));

@@ -1,14 +1,14 @@
-//! A sender, and how it goes from one status to the next.
+//! A sender and its life cycle.
 
 use serde_json::{Map, Value, json};
 
 use super::options::SENDERS;
 use super::{errors, fields, random};
 
-/// The one-time code that every number is sent.
+/// The one-time code of every number.
 pub(super) const CODE: &str = "123456";
 
-/// How often a changed sender shows that it is being updated.
+/// The number of fetches that return `ONLINE:UPDATING` after an update.
 const UPDATING_POLLS: u8 = 2;
 
 /// A sender of the account.
@@ -16,24 +16,24 @@ const UPDATING_POLLS: u8 = 2;
 pub(super) struct Sender {
     /// Its identifier.
     pub(super) sid: String,
-    /// The address that messages come from.
+    /// The address that messages are sent from.
     pub(super) sender_id: String,
-    /// The parts that clients write.
+    /// The sections that clients write.
     written: Map<String, Value>,
     stage: Stage,
     needs_code: bool,
 }
 
-/// How far a sender is. It goes on by being looked at, so that a test need not wait for anything.
+/// The stage in the life cycle of a sender. Fetching a sender advances it, so that tests need not sleep.
 #[derive(Clone, Copy, Debug)]
 enum Stage {
     Creating,
-    /// Shown as OFFLINE, which is not final here.
+    /// Reported as OFFLINE, which is not final here.
     Created,
     AwaitingCode,
     Verifying,
     Review,
-    /// ONLINE, or OFFLINE for good.
+    /// ONLINE, or permanently OFFLINE.
     Settled,
     Updating {
         polls: u8,
@@ -41,7 +41,7 @@ enum Stage {
 }
 
 impl Sender {
-    /// A sender that was just asked for.
+    /// Creates a sender from a create request.
     pub(super) fn new(sender_id: String, sent: &Map<String, Value>) -> Self {
         Self {
             sid: format!("XE{}", random::digits()),
@@ -52,7 +52,7 @@ impl Sender {
         }
     }
 
-    /// Carries out an update that was checked before.
+    /// Applies an update that has been validated.
     pub(super) fn update(&mut self, sent: &Map<String, Value>) {
         fields::apply(&mut self.written, sent);
         if sent_code(sent) == Some(CODE) {
@@ -68,7 +68,7 @@ impl Sender {
         };
     }
 
-    /// Goes on as it does after each fetch.
+    /// Advances to the next stage, as after each fetch.
     pub(super) fn advance(&mut self) {
         self.stage = match self.stage {
             Stage::Creating => Stage::Created,
@@ -80,18 +80,18 @@ impl Sender {
         };
     }
 
-    /// The sender as it is.
-    pub(super) fn show(&self, origin: &str) -> Value {
-        let mut shown = self.frame(origin, self.written.clone());
+    /// Returns the sender as JSON.
+    pub(super) fn json(&self, origin: &str) -> Value {
+        let mut json = self.frame(origin, self.written.clone());
         match self.stage {
-            Stage::Settled if self.is_banned() => shown["offline_reasons"] = offline_reasons(),
-            Stage::Settled | Stage::Updating { .. } => shown["properties"] = properties(),
+            Stage::Settled if self.is_banned() => json["offline_reasons"] = offline_reasons(),
+            Stage::Settled | Stage::Updating { .. } => json["properties"] = properties(),
             _ => {}
         }
-        shown
+        json
     }
 
-    /// The answer to a creation or an update: what was sent, and not the state of things.
+    /// Returns the response to a create or update request: the values that were sent, not the current state.
     pub(super) fn echo(&self, origin: &str, sent: &Map<String, Value>) -> Value {
         self.frame(origin, fields::echo(sent))
     }
@@ -125,13 +125,13 @@ impl Sender {
         }
     }
 
-    /// Whether the channel never lets it online.
+    /// Returns whether the channel never accepts the sender.
     fn is_banned(&self) -> bool {
         self.sender_id.starts_with("whatsapp:") && self.sender_id.ends_with("0000")
     }
 }
 
-/// The one-time code in the body of an update.
+/// Returns the one-time code in the body of an update, if any.
 pub(super) fn sent_code(sent: &Map<String, Value>) -> Option<&str> {
     sent.get("configuration")?.get("verification_code")?.as_str()
 }
@@ -140,7 +140,7 @@ fn properties() -> Value {
     json!({ "quality_rating": "HIGH", "messaging_limit": "1K Customers/24hr" })
 }
 
-/// The code is a string here, and a number in the body of an error.
+/// Returns the reasons of a banned sender. Their codes are strings, while those of error bodies are numbers.
 fn offline_reasons() -> Value {
     json!([{
         "code": "63020",

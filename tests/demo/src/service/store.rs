@@ -1,15 +1,15 @@
-//! The senders of the account.
+//! The store of senders.
 
 use super::sender::Sender;
 
-/// All senders, the oldest one first.
+/// All senders of the account, the oldest first.
 #[derive(Debug, Default)]
 pub(super) struct Store {
     senders: Vec<Sender>,
 }
 
 impl Store {
-    /// Whether there is a sender of this address.
+    /// Returns whether there is a sender with this address.
     pub(super) fn is_registered(&self, sender_id: &str) -> bool {
         self.senders.iter().any(|sender| sender.sender_id == sender_id)
     }
@@ -19,22 +19,22 @@ impl Store {
         self.senders.push(sender);
     }
 
-    /// The sender with this identifier.
+    /// Returns the sender with this identifier.
     pub(super) fn find(&mut self, sid: &str) -> Option<&mut Sender> {
         self.senders.iter_mut().find(|sender| sender.sid == sid)
     }
 
-    /// Removes a sender, and tells whether there was one.
+    /// Removes a sender. Returns whether it existed.
     pub(super) fn remove(&mut self, sid: &str) -> bool {
         let before = self.senders.len();
         self.senders.retain(|sender| sender.sid != sid);
         self.senders.len() < before
     }
 
-    /// The senders of a channel.
+    /// Returns the senders of a channel.
     pub(super) fn of_channel(&self, channel: &str) -> impl Iterator<Item = &Sender> {
         self.senders.iter().filter(move |sender| {
-            sender.sender_id.split_once(':').is_some_and(|(its_channel, _)| its_channel == channel)
+            sender.sender_id.split_once(':').is_some_and(|(prefix, _)| prefix == channel)
         })
     }
 }

@@ -1,23 +1,23 @@
-//! Why the tour ended early.
+//! The failure of a step.
 
 use std::fmt;
 
 use twilio_senders::{Error, Response};
 
-/// A step went otherwise than it should.
+/// A step that failed.
 #[derive(Debug)]
 pub struct Failure {
     step: String,
-    what: String,
+    message: String,
 }
 
 impl Failure {
-    /// What is wrong, in one line.
-    pub(super) fn new(what: impl Into<String>) -> Self {
-        Self { step: String::new(), what: what.into() }
+    /// Creates a failure with a message of one line.
+    pub(super) fn new(message: impl Into<String>) -> Self {
+        Self { step: String::new(), message: message.into() }
     }
 
-    /// The same, said of a step.
+    /// Sets the step that failed.
     pub(super) fn at(self, step: String) -> Self {
         Self { step, ..self }
     }
@@ -25,7 +25,7 @@ impl Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "step {} went otherwise than it should: {}", self.step, self.what)
+        write!(f, "step {} failed: {}", self.step, self.message)
     }
 }
 
@@ -37,23 +37,23 @@ impl From<Error> for Failure {
     }
 }
 
-/// Fails unless both are the same.
-pub(super) fn same<T: PartialEq + fmt::Debug>(what: &str, found: T, expected: T) -> Result<(), Failure> {
+/// Fails unless the values are equal.
+pub(super) fn expect_eq<T: PartialEq + fmt::Debug>(what: &str, found: T, expected: T) -> Result<(), Failure> {
     if found == expected {
         return Ok(());
     }
-    Err(Failure::new(format!("{what} should be {expected:?}, but is {found:?}")))
+    Err(Failure::new(format!("{what}: expected {expected:?}, found {found:?}")))
 }
 
-/// Fails unless the answer has this status.
-pub(super) fn status<T, H>(answer: &Response<T, H>, expected: u16) -> Result<(), Failure> {
-    same("the status", answer.http.status.as_u16(), expected)
+/// Fails unless the response has this status.
+pub(super) fn expect_status<T, H>(response: &Response<T, H>, expected: u16) -> Result<(), Failure> {
+    expect_eq("the status", response.http.status.as_u16(), expected)
 }
 
-/// The error, where there should be one.
-pub(super) fn refused<T>(outcome: Result<T, Error>) -> Result<Error, Failure> {
+/// Returns the error of a call that should fail.
+pub(super) fn expect_error<T>(outcome: Result<T, Error>) -> Result<Error, Failure> {
     match outcome {
-        Ok(_) => Err(Failure::new("it should be an error, but it is a success")),
+        Ok(_) => Err(Failure::new("expected an error, found a success response")),
         Err(error) => Ok(error),
     }
 }

@@ -1,18 +1,18 @@
-//! A number becomes a sender.
+//! Registering a sender and verifying its number.
 
 use std::time::Duration;
 
 use twilio_senders::Client;
 use twilio_senders::models::{Configuration, Profile, SenderSid, SenderStatus, VerificationMethod};
 
-use super::failure::{Failure, refused, same, status};
-use super::show::{Show, called};
+use super::failure::{Failure, expect_eq, expect_error, expect_status};
+use super::printer::{Printer, call};
 
-/// Asks for a sender.
-pub(super) async fn create(client: &Client, show: &mut Show<'_>) -> Result<SenderSid, Failure> {
-    show.heading("Create a WhatsApp sender whose number gets a one-time code as a text message");
-    let answer = called!(
-        show,
+/// Creates a sender.
+pub(super) async fn create(client: &Client, printer: &mut Printer<'_>) -> Result<SenderSid, Failure> {
+    printer.heading("Create a WhatsApp sender whose number receives a one-time code by SMS");
+    let response = call!(
+        printer,
         client
             .senders()
             .create("whatsapp:+12025550123")
@@ -21,46 +21,46 @@ pub(super) async fn create(client: &Client, show: &mut Show<'_>) -> Result<Sende
             .send()
             .await
     )?;
-    show.answer(&answer);
-    status(&answer, 202)?;
-    let sender = answer.into_body();
-    same("the sender", sender.status, Some(SenderStatus::Creating))?;
+    printer.response(&response);
+    expect_status(&response, 202)?;
+    let sender = response.into_body();
+    expect_eq("the status", sender.status, Some(SenderStatus::Creating))?;
     let sid = sender.sid.into_option().ok_or_else(|| Failure::new("the new sender has no SID"))?;
-    show.value("sender", format_args!("{sid}, CREATING: accepted, not done"));
+    printer.value("sender", format_args!("{sid}, CREATING: accepted, completed later"));
     Ok(sid)
 }
 
-/// Waits for the code to be on its way.
-pub(super) async fn wait_for_the_code(
+/// Waits until the code has been sent.
+pub(super) async fn wait_for_code(
     client: &Client,
-    show: &mut Show<'_>,
+    printer: &mut Printer<'_>,
     sid: &SenderSid,
 ) -> Result<(), Failure> {
-    show.heading("Wait until the code can be handed in");
-    let sender = called!(
-        show,
+    printer.heading("Wait until the number can be verified");
+    let sender = call!(
+        printer,
         client
             .senders()
             .wait_until_verifiable(sid)
             .every(Duration::from_millis(20))
-            .on_progress(|sender| show.saw(sender))
+            .on_progress(|sender| printer.progress(sender))
             .wait()
             .await
     )?;
-    let path = [SenderStatus::Creating, SenderStatus::Offline, SenderStatus::PendingVerification];
-    same("what was seen", show.seen(), &path)?;
-    same("the sender", sender.status, Some(SenderStatus::PendingVerification))
+    let expected = [SenderStatus::Creating, SenderStatus::Offline, SenderStatus::PendingVerification];
+    expect_eq("the statuses", printer.statuses(), &expected)?;
+    expect_eq("the status", sender.status, Some(SenderStatus::PendingVerification))
 }
 
-/// Shows what the service says to a typing mistake.
-pub(super) async fn hand_in_a_wrong_code(
+/// Sends a wrong code, and checks the error.
+pub(super) async fn send_wrong_code(
     client: &Client,
-    show: &mut Show<'_>,
+    printer: &mut Printer<'_>,
     sid: &SenderSid,
 ) -> Result<(), Failure> {
-    show.heading("Hand in a wrong code");
-    let outcome = called!(
-        show,
+    printer.heading("Send a wrong code");
+    let outcome = call!(
+        printer,
         client
             .senders()
             .update(sid)
@@ -68,21 +68,21 @@ pub(super) async fn hand_in_a_wrong_code(
             .send()
             .await
     );
-    let error = refused(outcome)?;
-    show.error(&error);
-    same("the error's status", error.status().map(|status| status.as_u16()), Some(400))?;
-    same("the error's code", error.code(), Some("63116"))
+    let error = expect_error(outcome)?;
+    printer.error(&error);
+    expect_eq("the status of the error", error.status().map(|status| status.as_u16()), Some(400))?;
+    expect_eq("the code of the error", error.code(), Some("63116"))
 }
 
-/// Verifies the number.
-pub(super) async fn hand_in_the_code(
+/// Sends the right code, and waits until the sender is online.
+pub(super) async fn send_code(
     client: &Client,
-    show: &mut Show<'_>,
+    printer: &mut Printer<'_>,
     sid: &SenderSid,
 ) -> Result<(), Failure> {
-    show.heading("Hand in the right code, and wait until the sender is online");
-    let answer = called!(
-        show,
+    printer.heading("Send the right code, and wait until the sender is online");
+    let response = call!(
+        printer,
         client
             .senders()
             .update(sid)
@@ -90,28 +90,28 @@ pub(super) async fn hand_in_the_code(
             .send()
             .await
     )?;
-    show.answer(&answer);
-    status(&answer, 202)?;
-    wait_until_online(client, show, sid).await?;
-    let path = [SenderStatus::Verifying, SenderStatus::TwilioReview, SenderStatus::Online];
-    same("what was seen", show.seen(), &path)
+    printer.response(&response);
+    expect_status(&response, 202)?;
+    wait_until_online(client, printer, sid).await?;
+    let expected = [SenderStatus::Verifying, SenderStatus::TwilioReview, SenderStatus::Online];
+    expect_eq("the statuses", printer.statuses(), &expected)
 }
 
-/// Waits for what was asked for last to be done.
+/// Waits until the sender is online.
 pub(super) async fn wait_until_online(
     client: &Client,
-    show: &mut Show<'_>,
+    printer: &mut Printer<'_>,
     sid: &SenderSid,
 ) -> Result<(), Failure> {
-    let sender = called!(
-        show,
+    let sender = call!(
+        printer,
         client
             .senders()
             .wait_until_online(sid)
             .every(Duration::from_millis(20))
-            .on_progress(|sender| show.saw(sender))
+            .on_progress(|sender| printer.progress(sender))
             .wait()
             .await
     )?;
-    same("the sender", sender.status, Some(SenderStatus::Online))
+    expect_eq("the status", sender.status, Some(SenderStatus::Online))
 }

@@ -1,10 +1,10 @@
-//! Left out, null and the empty string are three things.
+//! Absent fields, null and the empty string have three different effects.
 
 use serde_json::{Value, json};
 
 use crate::http::Api;
 
-async fn full(api: &Api) -> String {
+async fn create_full(api: &Api) -> String {
     api.create(json!({
         "sender_id": "whatsapp:+12025550123",
         "configuration": { "voice_application_sid": "AP1", "account_type": "ISV", "waba_id": "1" },
@@ -15,9 +15,9 @@ async fn full(api: &Api) -> String {
 }
 
 #[tokio::test]
-async fn what_is_left_out_is_kept() {
+async fn absent_field_is_kept() {
     let api = Api::start().await;
-    let path = full(&api).await;
+    let path = create_full(&api).await;
     let before = api.get(&path).await.json();
     for body in [json!({}), json!({ "profile": {}, "webhook": {}, "configuration": {} })] {
         assert_eq!(api.post(&path, &body).await.status, 202);
@@ -29,17 +29,17 @@ async fn what_is_left_out_is_kept() {
 }
 
 #[tokio::test]
-async fn an_update_without_a_body_is_accepted() {
+async fn update_without_body_is_accepted() {
     let api = Api::start().await;
-    let path = full(&api).await;
-    let answer = api.send(&format!("POST {path}"), &[], "").await;
-    assert_eq!((answer.status, &answer.json()["profile"]), (202, &Value::Null));
+    let path = create_full(&api).await;
+    let response = api.send(&format!("POST {path}"), &[], "").await;
+    assert_eq!((response.status, &response.json()["profile"]), (202, &Value::Null));
 }
 
 #[tokio::test]
-async fn null_clears() {
+async fn null_clears_a_field() {
     let api = Api::start().await;
-    let path = full(&api).await;
+    let path = create_full(&api).await;
     let body = json!({
         "configuration": { "voice_application_sid": null },
         "webhook": null,
@@ -55,9 +55,9 @@ async fn null_clears() {
 }
 
 #[tokio::test]
-async fn the_empty_string_clears_the_account_type_and_is_a_value_elsewhere() {
+async fn empty_string_clears_only_account_type() {
     let api = Api::start().await;
-    let path = full(&api).await;
+    let path = create_full(&api).await;
     let body = json!({ "configuration": { "account_type": "" }, "profile": { "name": "" } });
     assert_eq!(api.post(&path, &body).await.status, 202);
     let sender = api.get(&path).await.json();
@@ -67,9 +67,9 @@ async fn the_empty_string_clears_the_account_type_and_is_a_value_elsewhere() {
 }
 
 #[tokio::test]
-async fn what_is_refused_changes_nothing() {
+async fn rejected_update_changes_nothing() {
     let api = Api::start().await;
-    let path = full(&api).await;
+    let path = create_full(&api).await;
     let body = json!({ "profile": { "name": "Other" }, "configuration": { "verification_code": "000000" } });
     assert_eq!(api.post(&path, &body).await.status, 400);
     assert_eq!(api.get(&path).await.json()["profile"]["name"], "Harbour Bakery");

@@ -1,4 +1,4 @@
-//! What goes wrong on purpose, and the log.
+//! Injected faults, and the request log.
 
 use demo::{Fault, Operation};
 use serde_json::json;
@@ -7,7 +7,7 @@ use crate::SENDERS;
 use crate::http::{Api, exchange};
 
 #[tokio::test]
-async fn the_nth_of_a_kind_is_too_many() {
+async fn nth_request_gets_429() {
     let fault = |nth, retry_after| Fault::TooManyRequests { operation: Operation::Update, nth, retry_after };
     let api = Api::with_faults(vec![fault(2, Some(7)), fault(3, None)]).await;
     let path = api.create(json!({ "sender_id": "rcs:harbour_bakery" })).await;
@@ -30,18 +30,18 @@ async fn the_nth_of_a_kind_is_too_many() {
 }
 
 #[tokio::test]
-async fn the_nth_of_a_kind_does_not_arrive() {
+async fn nth_request_gets_503() {
     let fault = Fault::Unavailable { operation: Operation::Create, nth: 1 };
     let api = Api::with_faults(vec![fault]).await;
     let body = json!({ "sender_id": "rcs:harbour_bakery" });
-    let answer = api.post(SENDERS, &body).await;
-    assert_eq!((answer.status, answer.header("Content-Type")), (503, Some("text/html")));
-    assert!(answer.header("T-Request-Id").is_some());
+    let response = api.post(SENDERS, &body).await;
+    assert_eq!((response.status, response.header("Content-Type")), (503, Some("text/html")));
+    assert!(response.header("T-Request-Id").is_some());
     assert_eq!(api.post(SENDERS, &body).await.status, 202);
 }
 
 #[tokio::test]
-async fn the_log_has_every_request() {
+async fn log_contains_every_request() {
     let api = Api::start().await;
     let path = api.create(json!({ "sender_id": "rcs:harbour_bakery" })).await;
     api.get(&format!("{SENDERS}?Channel=rcs")).await;

@@ -1,4 +1,4 @@
-//! A client just good enough for one request a connection.
+//! A minimal HTTP client: one request per connection.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -9,15 +9,15 @@ use tokio::net::TcpStream;
 
 use crate::SENDERS;
 
-/// An answer.
+/// A response.
 #[derive(Debug)]
-pub struct Answer {
+pub struct Response {
     pub status: u16,
     headers: Vec<(String, String)>,
     pub body: String,
 }
 
-impl Answer {
+impl Response {
     fn parse(text: &str) -> Self {
         let (head, body) = text.split_once("\r\n\r\n").unwrap();
         let mut lines = head.lines();
@@ -27,11 +27,11 @@ impl Answer {
         Self { status, headers: lines.map(|line| header(line).unwrap()).collect(), body: body.to_owned() }
     }
 
-    /// The value of the header, of which there must be one at most.
+    /// Returns the value of a header that may occur at most once.
     pub fn header(&self, name: &str) -> Option<&str> {
         let mut values = self.headers.iter().filter(|(other, _)| other.eq_ignore_ascii_case(name));
         let value = values.next().map(|(_, value)| value.as_str());
-        assert!(values.next().is_none(), "{name} twice");
+        assert!(values.next().is_none(), "duplicate header {name}");
         value
     }
 
@@ -40,13 +40,13 @@ impl Answer {
     }
 }
 
-/// The `Authorization` header of these credentials.
+/// Returns the `Authorization` header for these credentials.
 pub fn basic(credentials: &Credentials) -> String {
     format!("Basic {}", STANDARD.encode(format!("{}:{}", credentials.username, credentials.password)))
 }
 
-/// Sends these headers and this body, and reads to the end.
-pub async fn exchange(url: &str, line: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+/// Sends a request, and reads the response to its end.
+pub async fn exchange(url: &str, line: &str, headers: &[(&str, &str)], body: &str) -> Response {
     let mut text = format!("{line} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n");
     for (name, value) in headers {
         text.push_str(&format!("{name}: {value}\r\n"));
@@ -56,12 +56,12 @@ pub async fn exchange(url: &str, line: &str, headers: &[(&str, &str)], body: &st
     }
     let mut stream = TcpStream::connect(url.strip_prefix("http://").unwrap()).await.unwrap();
     stream.write_all(format!("{text}\r\n{body}").as_bytes()).await.unwrap();
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).await.unwrap();
-    Answer::parse(&answer)
+    let mut response = String::new();
+    stream.read_to_string(&mut response).await.unwrap();
+    Response::parse(&response)
 }
 
-/// A running service, and its account's credentials.
+/// A running service, with the credentials of its account.
 pub struct Api {
     pub running: Running,
     pub authorization: String,
@@ -78,32 +78,32 @@ impl Api {
         Self { running: Service::new(options).start().await.unwrap(), authorization }
     }
 
-    pub async fn send(&self, line: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+    pub async fn send(&self, line: &str, headers: &[(&str, &str)], body: &str) -> Response {
         let all = [&[("Authorization", self.authorization.as_str())], headers].concat();
         exchange(self.running.url(), line, &all, body).await
     }
 
-    pub async fn get(&self, path: &str) -> Answer {
+    pub async fn get(&self, path: &str) -> Response {
         self.send(&format!("GET {path}"), &[], "").await
     }
 
-    pub async fn post(&self, path: &str, body: &Value) -> Answer {
+    pub async fn post(&self, path: &str, body: &Value) -> Response {
         let json = [("Content-Type", "application/json")];
         self.send(&format!("POST {path}"), &json, &body.to_string()).await
     }
 
-    pub async fn delete(&self, path: &str) -> Answer {
+    pub async fn delete(&self, path: &str) -> Response {
         self.send(&format!("DELETE {path}"), &[], "").await
     }
 
     /// Registers a sender and returns its path.
     pub async fn create(&self, body: Value) -> String {
-        let answer = self.post(SENDERS, &body).await;
-        assert_eq!(answer.status, 202, "{answer:?}");
-        format!("{SENDERS}/{}", answer.json()["sid"].as_str().unwrap())
+        let response = self.post(SENDERS, &body).await;
+        assert_eq!(response.status, 202, "{response:?}");
+        format!("{SENDERS}/{}", response.json()["sid"].as_str().unwrap())
     }
 
-    /// The statuses of so many fetches.
+    /// Fetches a sender repeatedly, and returns the statuses.
     pub async fn statuses(&self, path: &str, times: usize) -> Vec<String> {
         let mut statuses = Vec::new();
         for _ in 0..times {

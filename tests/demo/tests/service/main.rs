@@ -1,6 +1,6 @@
-//! The service, asked over sockets by hand: no client stands between these tests and it, but in those of the tour.
+//! Tests of the service over raw sockets, without the generated client (except for the tour).
 
-#![allow(clippy::unwrap_used, reason = "what goes wrong here fails the test it is in")]
+#![allow(clippy::unwrap_used, reason = "a failure here fails the test")]
 
 mod clearing;
 mod errors;
@@ -11,5 +11,5 @@ mod process;
 mod states;
 mod tour;
 
-/// Where senders live.
+/// The path of the list of senders.
 const SENDERS: &str = "/v2/Channels/Senders";

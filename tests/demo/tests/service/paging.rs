@@ -1,13 +1,13 @@
-//! Lists.
+//! Pagination.
 
 use serde_json::{Value, json};
 
 use crate::SENDERS;
 use crate::http::Api;
 
-/// The path and query of an address that the service gave out.
-fn target(api: &Api, address: &Value) -> String {
-    address.as_str().unwrap().strip_prefix(api.running.url()).unwrap().to_owned()
+/// Returns the path and query of a URL from a response.
+fn target(api: &Api, url: &Value) -> String {
+    url.as_str().unwrap().strip_prefix(api.running.url()).unwrap().to_owned()
 }
 
 async fn with_senders(count: usize) -> Api {
@@ -20,7 +20,7 @@ async fn with_senders(count: usize) -> Api {
 }
 
 #[tokio::test]
-async fn pages_lead_from_the_first_to_the_last_and_back() {
+async fn pages_link_to_their_neighbors() {
     let api = with_senders(5).await;
     let first = api.get(&format!("{SENDERS}?Channel=whatsapp&PageSize=2")).await.json();
     let mut page = first.clone();
@@ -47,7 +47,7 @@ async fn pages_lead_from_the_first_to_the_last_and_back() {
 }
 
 #[tokio::test]
-async fn a_full_last_page_is_the_last() {
+async fn full_last_page_has_no_next_page() {
     let api = with_senders(4).await;
     let first = api.get(&format!("{SENDERS}?Channel=whatsapp&PageSize=2")).await.json();
     let last = api.get(&target(&api, &first["meta"]["next_page_url"])).await.json();
@@ -59,7 +59,7 @@ async fn a_full_last_page_is_the_last() {
 }
 
 #[tokio::test]
-async fn a_page_holds_fifty_of_its_channel_when_nobody_says() {
+async fn default_page_size_is_fifty() {
     let api = with_senders(51).await;
     let page = api.get(&format!("{SENDERS}?Channel=whatsapp")).await.json();
     assert_eq!(page["senders"].as_array().unwrap().len(), 50);
@@ -72,7 +72,7 @@ async fn a_page_holds_fifty_of_its_channel_when_nobody_says() {
 }
 
 #[tokio::test]
-async fn looking_at_a_list_moves_nothing() {
+async fn listing_does_not_advance_senders() {
     let api = with_senders(0).await;
     for _ in 0..3 {
         let page = api.get(&format!("{SENDERS}?Channel=rcs")).await.json();
@@ -81,11 +81,11 @@ async fn looking_at_a_list_moves_nothing() {
 }
 
 #[tokio::test]
-async fn addresses_cannot_be_composed() {
+async fn composed_page_url_is_rejected() {
     let api = with_senders(6).await;
     let first = api.get(&format!("{SENDERS}?Channel=whatsapp&PageSize=2")).await.json();
     let next = target(&api, &first["meta"]["next_page_url"]);
-    let refused = [
+    let composed = [
         SENDERS.to_owned(),
         format!("{SENDERS}?Channel=sms"),
         format!("{SENDERS}?Channel=rcs&PageSize=0"),
@@ -99,9 +99,9 @@ async fn addresses_cannot_be_composed() {
         next.replace("whatsapp", "rcs"),
         next.split("&PageToken").next().unwrap().to_owned(),
     ];
-    for path in refused {
-        let answer = api.get(&path).await;
-        assert_eq!((answer.status, answer.json()["code"].as_u64()), (400, Some(63100)), "{path}");
+    for path in composed {
+        let response = api.get(&path).await;
+        assert_eq!((response.status, response.json()["code"].as_u64()), (400, Some(63100)), "{path}");
     }
     assert_eq!(api.get(&next).await.status, 200);
     assert_eq!(api.get(&format!("{SENDERS}?Channel=rcs&PageSize=1000&Page=0")).await.status, 200);

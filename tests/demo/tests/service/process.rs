@@ -1,4 +1,4 @@
-//! How a service starts and stops.
+//! Start and stop of the service.
 
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Command, Stdio};
@@ -9,11 +9,11 @@ use tokio::io::AsyncReadExt;
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-use crate::http::{Answer, basic, exchange};
+use crate::http::{Response, basic, exchange};
 
 const LIST: &str = "GET /v2/Channels/Senders?Channel=rcs";
 
-const PATIENCE: Duration = Duration::from_secs(10);
+const TIMEOUT: Duration = Duration::from_secs(10);
 
 fn service(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_service"));
@@ -24,26 +24,26 @@ fn service(arguments: &[&str]) -> Command {
     command
 }
 
-/// Where it listens.
+/// Reads the address that the service prints.
 fn url(child: &mut Child) -> String {
     let mut line = String::new();
     BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
     line.trim_end().strip_prefix("listening on ").unwrap().to_owned()
 }
 
-async fn list(url: &str, credentials: &Credentials) -> Answer {
+async fn list(url: &str, credentials: &Credentials) -> Response {
     exchange(url, LIST, &[("Authorization", &basic(credentials))], "").await
 }
 
 #[tokio::test]
-async fn the_process_serves_until_its_input_is_closed() {
+async fn process_serves_until_stdin_is_closed() {
     let mut child = service(&["--log", "--too-many-requests-on-nth-update", "1"]).spawn().unwrap();
     let url = url(&mut child);
     let options = Options::default();
     assert_eq!(list(&url, &options.account).await.status, 200);
     let update = "POST /v2/Channels/Senders/XE00000000000000000000000000000000";
-    let answer = exchange(&url, update, &[("Authorization", &basic(&options.account))], "").await;
-    assert_eq!((answer.status, answer.header("Retry-After")), (429, Some("1")));
+    let response = exchange(&url, update, &[("Authorization", &basic(&options.account))], "").await;
+    assert_eq!((response.status, response.header("Retry-After")), (429, Some("1")));
 
     drop(child.stdin.take());
     let mut log = String::new();
@@ -54,7 +54,7 @@ async fn the_process_serves_until_its_input_is_closed() {
 }
 
 #[tokio::test]
-async fn the_process_takes_its_credentials_from_its_environment() {
+async fn process_reads_credentials_from_the_environment() {
     let mut command = service(&[]);
     command.env("TWILIO_ACCOUNT_SID", "ACfrom-the-environment").env("TWILIO_AUTH_TOKEN", "token");
     let mut child = command.spawn().unwrap();
@@ -66,22 +66,25 @@ async fn the_process_takes_its_credentials_from_its_environment() {
 }
 
 #[test]
-fn the_process_says_what_it_does_not_understand() {
-    for (arguments, named) in [
+fn process_reports_invalid_arguments() {
+    for (arguments, expected) in [
         (&["--loud"][..], "`--loud`"),
-        (&["--too-many-requests-on-nth-update"], "takes a number"),
+        (&["--too-many-requests-on-nth-update"], "expected a number"),
         (&["--too-many-requests-on-nth-update", "first"], "`first`"),
     ] {
         let output = service(arguments).output().unwrap();
-        let said = String::from_utf8(output.stderr).unwrap();
-        assert!(!output.status.success() && said.contains(named) && said.contains("usage: "), "{said}");
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert!(
+            !output.status.success() && stderr.contains(expected) && stderr.contains("usage: "),
+            "{stderr}"
+        );
     }
     let output = service(&[]).env("TWILIO_API_KEY", "SK1").output().unwrap();
     assert!(String::from_utf8(output.stderr).unwrap().contains("TWILIO_API_SECRET"));
 }
 
 #[tokio::test]
-async fn a_dropped_service_takes_no_connection_and_ends_open_ones() {
+async fn dropped_service_closes_its_connections() {
     let running = Service::new(Options::default()).start().await.unwrap();
     let url = running.url().to_owned();
     let address = url.strip_prefix("http://").unwrap();
@@ -89,14 +92,14 @@ async fn a_dropped_service_takes_no_connection_and_ends_open_ones() {
     let mut idle = TcpStream::connect(address).await.unwrap();
     tokio::task::yield_now().await;
     drop(running);
-    let end = timeout(PATIENCE, idle.read(&mut [0; 1])).await.unwrap();
+    let end = timeout(TIMEOUT, idle.read(&mut [0; 1])).await.unwrap();
     assert!(matches!(end, Ok(0) | Err(_)), "{end:?}");
     let refused = async { while TcpStream::connect(address).await.is_ok() {} };
-    timeout(PATIENCE, refused).await.unwrap();
+    timeout(TIMEOUT, refused).await.unwrap();
 }
 
 #[test]
-fn a_password_is_not_printed() {
+fn debug_output_contains_no_password() {
     let options = format!("{:?}", Options::default());
     assert!(options.contains("AC00112233445566778899aabbccddeeff"));
     assert!(!options.contains("demo-auth-token") && !options.contains("demo-api-secret"));

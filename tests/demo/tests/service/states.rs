@@ -1,4 +1,4 @@
-//! From creation to deletion.
+//! The life cycle of a sender.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use crate::SENDERS;
 use crate::http::Api;
 
 #[tokio::test]
-async fn a_number_without_a_code_comes_online() {
+async fn sender_without_verification_comes_online() {
     let api = Api::start().await;
     let path = api.create(json!({ "sender_id": "whatsapp:+12025550123" })).await;
     assert_eq!(api.statuses(&path, 4).await, ["CREATING", "OFFLINE", "ONLINE", "ONLINE"]);
@@ -26,7 +26,7 @@ async fn offline_after_creation_has_no_reasons() {
 }
 
 #[tokio::test]
-async fn a_code_is_awaited_until_the_right_one_comes() {
+async fn sender_waits_for_the_right_code() {
     let api = Api::start().await;
     let configuration = json!({ "verification_method": "voice" });
     let path =
@@ -45,7 +45,7 @@ async fn a_code_is_awaited_until_the_right_one_comes() {
 }
 
 #[tokio::test]
-async fn some_numbers_stay_offline() {
+async fn banned_number_stays_offline() {
     let api = Api::start().await;
     let path = api.create(json!({ "sender_id": "whatsapp:+12025550000" })).await;
     assert_eq!(api.statuses(&path, 2).await, ["CREATING", "OFFLINE"]);
@@ -62,23 +62,23 @@ async fn some_numbers_stay_offline() {
 }
 
 #[tokio::test]
-async fn an_update_shows_for_two_fetches() {
+async fn update_is_reported_for_two_fetches() {
     let api = Api::start().await;
     let path = api.create(json!({ "sender_id": "whatsapp:+12025550123" })).await;
     api.statuses(&path, 2).await;
-    let answer = api.post(&path, &json!({ "webhook": { "callback_method": "PUT" } })).await;
-    assert_eq!((answer.status, answer.json()["status"].as_str()), (202, Some("ONLINE:UPDATING")));
+    let response = api.post(&path, &json!({ "webhook": { "callback_method": "PUT" } })).await;
+    assert_eq!((response.status, response.json()["status"].as_str()), (202, Some("ONLINE:UPDATING")));
     let updating = "ONLINE:UPDATING";
     assert_eq!(api.statuses(&path, 3).await, [updating, updating, "ONLINE"]);
-    // Neither of these changes what the channel shows, so there is nothing to wait for.
+    // Neither of these updates concerns the channel, so the sender stays online.
     for body in [json!({}), json!({ "configuration": { "voice_application_sid": null } })] {
-        let answer = api.post(&path, &body).await;
-        assert_eq!(answer.json()["status"], "ONLINE");
+        let response = api.post(&path, &body).await;
+        assert_eq!(response.json()["status"], "ONLINE");
     }
 }
 
 #[tokio::test]
-async fn answers_echo_what_was_sent_and_no_more() {
+async fn responses_echo_only_the_sent_fields() {
     let api = Api::start().await;
     let profile = json!({ "name": "Harbour Bakery", "emails": [{ "email": "a@example.com", "label": "A" }] });
     let body = json!({ "sender_id": "whatsapp:+12025550123", "profile": profile });
@@ -101,7 +101,7 @@ async fn answers_echo_what_was_sent_and_no_more() {
 }
 
 #[tokio::test]
-async fn identifiers_have_their_form_and_differ() {
+async fn identifiers_are_valid_and_distinct() {
     let api = Api::start().await;
     let one = api.create(json!({ "sender_id": "rcs:one" })).await;
     let two = api.create(json!({ "sender_id": "rcs:two" })).await;
@@ -111,7 +111,7 @@ async fn identifiers_have_their_form_and_differ() {
 }
 
 #[tokio::test]
-async fn what_is_deleted_is_gone() {
+async fn deleted_sender_is_not_found() {
     let api = Api::start().await;
     let body = json!({ "sender_id": "rcs:harbour_bakery" });
     let path = api.create(body.clone()).await;

@@ -1,4 +1,4 @@
-//! The blocking client, over sockets and without an async runtime.
+//! The blocking client over sockets, without an async runtime.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -8,18 +8,18 @@ use http::Method;
 use serde_json::{Value, json};
 use twilio_senders::models::{Channel, Profile, Sender, SenderStatus};
 use twilio_senders::{Retries, blocking};
-use wire_tests::{AUTHORIZATION, Answer, Closed, SENDERS, Seen, Server, at_once, sid};
+use wire_tests::{AUTHORIZATION, CannedResponse, Closed, RecordedRequest, SENDERS, Server, at_once, sid};
 use wire_tests::{blocking_builder as builder, blocking_client as client};
 
 use crate::kinds::{kinds, statuses};
-use crate::pages::page;
-use crate::requests::{all_answers, all_expected, cleared};
+use crate::pagination::page;
+use crate::requests::{all_expected, all_responses, cleared};
 
 const MS: Duration = Duration::from_millis(1);
 
 #[test]
-fn all_five_operations_are_sent_as_the_async_client_sends_them() {
-    let server = Server::new(all_answers());
+fn all_operations_send_the_same_bytes_as_the_async_client() {
+    let server = Server::new(all_responses());
     let client = client(&server);
     let senders = client.senders();
     senders.list(&Channel::Whatsapp).page_size(20).send().unwrap();
@@ -30,14 +30,14 @@ fn all_five_operations_are_sent_as_the_async_client_sends_them() {
     senders.update(&sid()).send().unwrap();
     senders.delete(&sid()).send().unwrap();
     let port = server.port();
-    let seen: Vec<_> = server.finish().iter().map(Seen::sorted).collect();
+    let seen: Vec<_> = server.finish().iter().map(RecordedRequest::sorted).collect();
     assert_eq!(seen, all_expected(port));
 }
 
 #[test]
-fn answers_and_their_headers_are_read() {
+fn response_and_headers_are_decoded() {
     let headers = [("Content-Type", "application/json"), ("T-Request-Id", "RQ1")];
-    let server = Server::new([Answer::new(202, &headers, r#"{"status":"VERIFYING"}"#)]);
+    let server = Server::new([CannedResponse::new(202, &headers, r#"{"status":"VERIFYING"}"#)]);
     let response = client(&server).senders().update(&sid()).send().unwrap();
     assert_eq!(response.headers().t_request_id(), Some("RQ1"));
     assert_eq!(response.body.status, Some(SenderStatus::Verifying));
@@ -45,8 +45,8 @@ fn answers_and_their_headers_are_read() {
 }
 
 #[test]
-fn any_request_at_all_goes_through_it() {
-    let server = Server::new([Answer::json(201, "[1]"), Answer::json(409, r#"{"code":7}"#)]);
+fn raw_request_is_sent() {
+    let server = Server::new([CannedResponse::json(201, "[1]"), CannedResponse::json(409, r#"{"code":7}"#)]);
     let client = client(&server);
     let call = client.request(Method::PUT, "/v3/things").query("a b", "c&d").json(&json!({"a": null}));
     assert_eq!(call.send_json::<Value>().unwrap().body, json!([1]));
@@ -62,15 +62,15 @@ fn any_request_at_all_goes_through_it() {
 }
 
 #[test]
-fn errors_are_the_same() {
+fn errors_match_the_async_client() {
     let body = r#"{"code":20404,"message":"There is no such sender."}"#;
     let server = Server::new([
-        Answer::new(404, &[("T-Request-Id", "RQ404")], body),
-        Answer::json(200, r#"{"profile":{"name":1}}"#),
-        Answer::raw("HTTP/1.1 202 X\r\nContent-Length: 10\r\n\r\n{"),
-        Answer::raw("HTTP/1.1 202 X\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n"),
-        Answer::reset(),
-        Answer::raw("SSH-2.0-OpenSSH_9.9\r\n\r\n"),
+        CannedResponse::new(404, &[("T-Request-Id", "RQ404")], body),
+        CannedResponse::json(200, r#"{"profile":{"name":1}}"#),
+        CannedResponse::raw("HTTP/1.1 202 X\r\nContent-Length: 10\r\n\r\n{"),
+        CannedResponse::raw("HTTP/1.1 202 X\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n"),
+        CannedResponse::reset(),
+        CannedResponse::raw("SSH-2.0-OpenSSH_9.9\r\n\r\n"),
     ]);
     let client = client(&server);
     let error = client.senders().fetch(&sid()).send().unwrap_err();
@@ -78,9 +78,9 @@ fn errors_are_the_same() {
         (kinds(&error), error.code(), error.request_id()),
         (vec!["api"], Some("20404"), Some("RQ404"))
     );
-    let says = "FetchChannelsSender: the service responded with 404 Not Found: There is no such sender \
+    let message = "FetchChannelsSender: the service responded with 404 Not Found: There is no such sender \
                 (code 20404, request RQ404)";
-    assert_eq!(format!("{error:#}"), says);
+    assert_eq!(format!("{error:#}"), message);
     let error = client.senders().fetch(&sid()).send().unwrap_err();
     assert_eq!(kinds(&error), ["decode"]);
     assert!(format!("{error:#}").contains("`profile.name` (in Profile): invalid type"), "{error}");
@@ -93,7 +93,7 @@ fn errors_are_the_same() {
 }
 
 #[test]
-fn a_refused_connection_is_tried_again_and_arrives_once_somebody_listens() {
+fn refused_connection_is_retried_until_a_server_listens() {
     let closed = Closed::new();
     let client = blocking::Client::builder().base_url(closed.url()).retries(at_once()).build().unwrap();
     let error = client.senders().update(&sid()).send().unwrap_err();
@@ -105,21 +105,21 @@ fn a_refused_connection_is_tried_again_and_arrives_once_somebody_listens() {
     let call =
         std::thread::spawn(move || client.senders().update(&sid()).retries(patient).send().map(|_| ()));
     std::thread::sleep(100 * MS);
-    let server = closed.open([Answer::json(202, "{}")]);
+    let server = closed.open([CannedResponse::json(202, "{}")]);
     call.join().unwrap().unwrap();
     assert_eq!(server.finish().len(), 1);
 }
 
 #[test]
-fn retries_are_the_same() {
-    let slower = || Answer::new(429, &[("Retry-After", "0")], "");
+fn retries_match_the_async_client() {
+    let slower = || CannedResponse::new(429, &[("Retry-After", "0")], "");
     let server = Server::new([
         slower(),
-        Answer::json(202, "{}"),
-        Answer::new(503, &[], ""),
-        Answer::reset(),
-        Answer::json(200, "{}"),
-        Answer::new(503, &[], ""),
+        CannedResponse::json(202, "{}"),
+        CannedResponse::new(503, &[], ""),
+        CannedResponse::reset(),
+        CannedResponse::json(200, "{}"),
+        CannedResponse::new(503, &[], ""),
         slower(),
     ]);
     let client = builder(&server).retries(at_once()).build().unwrap();
@@ -134,8 +134,9 @@ fn retries_are_the_same() {
 }
 
 #[test]
-fn a_pause_that_is_asked_for_is_made() {
-    let server = Server::new([Answer::new(503, &[("Retry-After", "1")], ""), Answer::json(200, "{}")]);
+fn retry_after_is_respected() {
+    let server =
+        Server::new([CannedResponse::new(503, &[("Retry-After", "1")], ""), CannedResponse::json(200, "{}")]);
     let start = Instant::now();
     client(&server).senders().fetch(&sid()).send().unwrap();
     assert!(start.elapsed() >= Duration::from_secs(1));
@@ -143,10 +144,12 @@ fn a_pause_that_is_asked_for_is_made() {
 }
 
 #[test]
-fn a_stall_ends_with_the_timeout_and_a_post_is_sent_once() {
+fn stall_is_a_timeout_and_post_is_not_retried() {
     let half = "HTTP/1.1 202 X\r\nContent-Length: 100\r\n\r\n{";
-    for (answer, status) in [(Answer::stall(), None), (Answer::raw(half).then_stall(), Some(202))] {
-        let server = Server::new([answer, Answer::json(202, "{}")]);
+    for (response, status) in
+        [(CannedResponse::stall(), None), (CannedResponse::raw(half).then_stall(), Some(202))]
+    {
+        let server = Server::new([response, CannedResponse::json(202, "{}")]);
         let client = builder(&server).timeout(Duration::from_secs(60)).build().unwrap();
         let start = Instant::now();
         let error = client.senders().update(&sid()).timeout(500 * MS).send().unwrap_err();
@@ -158,21 +161,21 @@ fn a_stall_ends_with_the_timeout_and_a_post_is_sent_once() {
 }
 
 #[test]
-fn a_stall_of_one_attempt_is_followed_by_another_of_a_get() {
-    let server = Server::new([Answer::stall(), Answer::json(200, "{}")]);
+fn stalled_attempt_of_a_get_is_retried() {
+    let server = Server::new([CannedResponse::stall(), CannedResponse::json(200, "{}")]);
     let client = builder(&server).attempt_timeout(500 * MS).retries(at_once()).build().unwrap();
     client.senders().fetch(&sid()).send().unwrap();
     assert_eq!(server.finish().len(), 2);
 }
 
 #[test]
-fn a_trickle_is_ended_by_the_limit_on_the_whole_call() {
+fn trickling_response_ends_with_the_timeout_of_the_call() {
     let padding = "a".repeat(10_000);
-    let in_head = Answer::raw("HTTP/1.1 202 X\r\nX-Padding: ").then_trickle(padding.clone(), 20 * MS);
+    let in_head = CannedResponse::raw("HTTP/1.1 202 X\r\nX-Padding: ").then_trickle(padding.clone(), 20 * MS);
     let in_body =
-        Answer::raw("HTTP/1.1 202 X\r\nContent-Length: 10000\r\n\r\n").then_trickle(padding, 20 * MS);
-    let calls = [in_head, in_body].map(|answer| {
-        let server = Server::new([answer]);
+        CannedResponse::raw("HTTP/1.1 202 X\r\nContent-Length: 10000\r\n\r\n").then_trickle(padding, 20 * MS);
+    let calls = [in_head, in_body].map(|response| {
+        let server = Server::new([response]);
         let client = builder(&server).timeout(Duration::from_secs(1)).build().unwrap();
         (std::thread::spawn(move || client.senders().update(&sid()).send().unwrap_err()), server)
     });
@@ -184,13 +187,13 @@ fn a_trickle_is_ended_by_the_limit_on_the_whole_call() {
 }
 
 #[test]
-fn two_hundred_megabytes_end_at_the_limit() {
+fn oversized_body_is_an_error() {
     let length = 200 << 20;
     let head = "HTTP/1.1 202 X\r\nContent-Type: application/json\r\n";
     let chunked = (format!("{head}Transfer-Encoding: chunked\r\n\r\n"), true);
     let declared = (format!("{head}Content-Length: {length}\r\n\r\n"), false);
     for (head, is_chunked) in [chunked, declared] {
-        let server = Server::new([Answer::raw(head).then_flood(length, is_chunked)]);
+        let server = Server::new([CannedResponse::raw(head).then_flood(length, is_chunked)]);
         let client = builder(&server).max_response_size(1 << 20).build().unwrap();
         let error = client.senders().update(&sid()).send().unwrap_err();
         assert_eq!(kinds(&error), ["transport"], "{error}");
@@ -201,10 +204,10 @@ fn two_hundred_megabytes_end_at_the_limit() {
 }
 
 #[test]
-fn what_comes_behind_the_declared_length_does_no_harm() {
+fn bytes_after_the_declared_length_are_ignored() {
     let planted = "HTTP/1.1 200 OK\r\nContent-Length: 17\r\n\r\n{\"url\":\"planted\"}";
     let long = format!("HTTP/1.1 200 OK\r\nContent-Length: 15\r\n\r\n{{\"url\":\"first\"}}{planted}");
-    let server = Server::new([Answer::raw(long), Answer::json(200, r#"{"url":"second"}"#)]);
+    let server = Server::new([CannedResponse::raw(long), CannedResponse::json(200, r#"{"url":"second"}"#)]);
     let client = client(&server);
     for url in ["first", "second"] {
         let sender = client.senders().fetch(&sid()).send().unwrap().into_body();
@@ -214,9 +217,9 @@ fn what_comes_behind_the_declared_length_does_no_harm() {
 }
 
 #[test]
-fn a_post_over_a_connection_that_was_used_before_is_sent_once() {
-    for broken in [Answer::raw(""), Answer::reset()] {
-        let server = Server::new([Answer::keep_alive(), broken, Answer::json(202, "{}")]);
+fn post_over_a_reused_connection_is_sent_once() {
+    for broken in [CannedResponse::raw(""), CannedResponse::reset()] {
+        let server = Server::new([CannedResponse::keep_alive(), broken, CannedResponse::json(202, "{}")]);
         let client = client(&server);
         client.senders().fetch(&sid()).send().unwrap();
         let error = client.senders().create("rcs:x").send().unwrap_err();
@@ -235,7 +238,7 @@ fn pages_are_an_iterator() {
             page(&["a"], json!(format!("{url}{SENDERS}?Channel=rcs"))),
             page(&["a"], json!("http://127.0.0.2/")),
             page(&["a"], json!(format!("{url}/next"))),
-            Answer::new(404, &[], ""),
+            CannedResponse::new(404, &[], ""),
         ]
     });
     let client = client(&server);
@@ -255,27 +258,27 @@ fn pages_are_an_iterator() {
 }
 
 #[test]
-fn waiting_waits() {
-    let is = |status: &str| Answer::json(200, &json!({"status": status}).to_string());
+fn waiter_polls_until_done() {
+    let is = |status: &str| CannedResponse::json(200, &json!({"status": status}).to_string());
     let reasons = json!({"status": "OFFLINE", "offline_reasons": [{"code": "63101"}]}).to_string();
     let server = Server::new([
         is("CREATING"),
         is("OFFLINE"),
-        Answer::new(500, &[], ""),
+        CannedResponse::new(500, &[], ""),
         is("ONLINE"),
         is("PENDING_VERIFICATION"),
-        Answer::json(200, &reasons),
+        CannedResponse::json(200, &reasons),
         is("CREATING"),
         is("CREATING"),
     ]);
     let client = builder(&server).retries(Retries::none()).build().unwrap();
-    let looks = Arc::new(AtomicUsize::new(0));
+    let polls = Arc::new(AtomicUsize::new(0));
     let online = || client.senders().wait_until_online(&sid()).every(MS);
     let counted = online().on_progress(|_| {
-        looks.fetch_add(1, Ordering::Relaxed);
+        polls.fetch_add(1, Ordering::Relaxed);
     });
     assert_eq!(counted.wait().unwrap().status, Some(SenderStatus::Online));
-    assert_eq!(looks.load(Ordering::Relaxed), 3);
+    assert_eq!(polls.load(Ordering::Relaxed), 3);
     assert!(client.senders().wait_until_verifiable(&sid()).wait().is_ok());
     let error = online().grace(Duration::ZERO).wait().unwrap_err();
     assert_eq!(kinds(&error), ["wait"]);
@@ -288,7 +291,7 @@ fn waiting_waits() {
 
 #[test]
 fn many_threads_share_one_client() {
-    let server = Server::new((0..40).map(|_| Answer::json(202, "{}")));
+    let server = Server::new((0..40).map(|_| CannedResponse::json(202, "{}")));
     let client = client(&server);
     let threads: Vec<_> = (0..8)
         .map(|_| {

@@ -1,23 +1,23 @@
-//! What answers mean once they are read.
+//! Decoding of responses.
 
 use serde_json::{Value, json};
 use twilio_senders::Maybe;
 use twilio_senders::models::{AccountType, Profile, Sender, SenderStatus, Vertical};
-use wire_tests::{Answer, Server, client, sid};
+use wire_tests::{CannedResponse, Server, client, sid};
 
-/// The sender that a fetch makes of this body.
+/// Fetches a sender whose response body is this one.
 async fn fetched(body: &Value) -> Sender {
-    let server = Server::new([Answer::json(200, &body.to_string())]);
+    let server = Server::new([CannedResponse::json(200, &body.to_string())]);
     client(&server).senders().fetch(&sid()).send().await.unwrap().body
 }
 
-/// Fetches this body and gives what the sender looks like when it is written again.
+/// Fetches this body and returns the serialized sender.
 async fn fetched_again(body: &Value) -> Value {
     serde_json::to_value(fetched(body).await).unwrap()
 }
 
 #[tokio::test]
-async fn absent_null_and_empty_are_told_apart_in_answers() {
+async fn absent_null_and_empty_differ_in_responses() {
     let sender = fetched(&json!({})).await;
     assert_eq!(sender.configuration, Maybe::Absent);
     assert_eq!(sender.profile, Maybe::Absent);
@@ -50,7 +50,7 @@ async fn absent_null_and_empty_are_told_apart_in_answers() {
 }
 
 #[tokio::test]
-async fn offline_reasons_may_be_absent_null_empty_or_hold_nulls() {
+async fn offline_reasons_may_be_absent_null_empty_or_contain_nulls() {
     assert_eq!(fetched(&json!({})).await.offline_reasons, Maybe::Absent);
     assert_eq!(fetched(&json!({"offline_reasons": null})).await.offline_reasons, Maybe::Null);
     assert_eq!(fetched(&json!({"offline_reasons": []})).await.offline_reasons, Maybe::Value(Vec::new()));
@@ -67,7 +67,7 @@ async fn offline_reasons_may_be_absent_null_empty_or_hold_nulls() {
 }
 
 #[tokio::test]
-async fn values_that_nobody_has_named_go_out_as_they_came_in() {
+async fn unknown_enum_values_are_preserved() {
     let body = json!({
         "status": "ONLINE:PENDING_VERIFICATION",
         "configuration": {"verification_method": "carrier pigeon", "account_type": "isv"},
@@ -88,7 +88,7 @@ async fn values_that_nobody_has_named_go_out_as_they_came_in() {
 }
 
 #[tokio::test]
-async fn unknown_fields_do_no_harm_wherever_they_stand() {
+async fn unknown_fields_are_skipped_everywhere() {
     let known = json!({
         "status": "ONLINE",
         "profile": {"name": "Example", "emails": [{"email": "a@example.com"}]},
@@ -112,17 +112,17 @@ async fn unknown_fields_do_no_harm_wherever_they_stand() {
 }
 
 #[tokio::test]
-async fn a_null_that_the_description_forbids_is_read_as_absent() {
+async fn forbidden_null_is_decoded_as_absent() {
     let sender = fetched(&json!({"status": null, "sid": null})).await;
     assert_eq!(sender.status, None);
     assert_eq!(sender.sid, Maybe::Null);
 }
 
 #[tokio::test]
-async fn the_echo_of_an_update_gives_status_body_and_headers() {
+async fn response_has_status_body_and_headers() {
     let body = r#"{"sid":"XEaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","status":"VERIFYING","sender_id":null}"#;
     let headers = [("Content-Type", "application/json;charset=utf-8"), ("T-Request-Id", "RQ1")];
-    let server = Server::new([Answer::new(202, &headers, body)]);
+    let server = Server::new([CannedResponse::new(202, &headers, body)]);
     let response = client(&server).senders().update(&sid()).send().await.unwrap();
     assert_eq!(response.http.status.as_u16(), 202);
     assert_eq!(response.headers().t_request_id(), Some("RQ1"));
@@ -134,7 +134,7 @@ async fn the_echo_of_an_update_gives_status_body_and_headers() {
 }
 
 #[tokio::test]
-async fn an_identifier_of_another_form_is_taken_from_an_answer_as_it_is() {
+async fn invalid_identifier_in_a_response_is_preserved() {
     let body = json!({"sid": "XE-of-tomorrow"});
     assert_eq!(fetched_again(&body).await, body);
 }

@@ -1,22 +1,22 @@
-//! What the environment says: credentials, edge and region.
+//! Environment variables: credentials, edge and region.
 
 use std::process::Command;
 
 use twilio_senders::{Client, ClientBuilder, Credentials, Error, blocking};
-use wire_tests::{Answer, Server, sid};
+use wire_tests::{CannedResponse, Server, sid};
 
 use crate::kinds::kinds;
 
 const KEY: [(&str, &str); 2] = [("TWILIO_API_KEY", "SK1"), ("TWILIO_API_SECRET", "of-the-key")];
 const ACCOUNT: [(&str, &str); 2] = [("TWILIO_ACCOUNT_SID", "AC1"), ("TWILIO_AUTH_TOKEN", "of-the-account")];
 
-/// `SK1:of-the-key`, `AC1:of-the-account` and `given:by-hand`, as another program encodes them.
+/// `SK1:of-the-key`, `AC1:of-the-account` and `given:by-hand`, encoded by another program.
 const BY_KEY: &str = "Basic U0sxOm9mLXRoZS1rZXk=";
 const BY_ACCOUNT: &str = "Basic QUMxOm9mLXRoZS1hY2NvdW50";
 const BY_HAND: &str = "Basic Z2l2ZW46YnktaGFuZA==";
 
-/// A builder that sees these variables and no others.
-fn seeing(vars: &[(&str, &str)]) -> ClientBuilder {
+/// Returns a builder with exactly these environment variables.
+fn with_variables(vars: &[(&str, &str)]) -> ClientBuilder {
     with(Client::builder(), vars)
 }
 
@@ -24,41 +24,41 @@ fn with<C>(builder: ClientBuilder<C>, vars: &[(&str, &str)]) -> ClientBuilder<C>
     builder.with_vars(|name| vars.iter().find(|(of, _)| *of == name).map(|(_, value)| (*value).to_owned()))
 }
 
-/// What a client of this builder puts into the `Authorization` header.
+/// Returns the `Authorization` header that a client of this builder sends.
 async fn authorization(builder: ClientBuilder) -> String {
-    let server = Server::new([Answer::json(200, "{}")]);
+    let server = Server::new([CannedResponse::json(200, "{}")]);
     let client = builder.base_url(server.url()).build().unwrap();
     client.senders().fetch(&sid()).send().await.unwrap();
     server.finish()[0].header("authorization").concat()
 }
 
 #[tokio::test]
-async fn the_api_key_wins_over_the_account() {
-    assert_eq!(authorization(seeing(&KEY)).await, BY_KEY);
-    assert_eq!(authorization(seeing(&ACCOUNT)).await, BY_ACCOUNT);
-    assert_eq!(authorization(seeing(&[KEY, ACCOUNT].concat())).await, BY_KEY);
+async fn api_key_has_precedence_over_account() {
+    assert_eq!(authorization(with_variables(&KEY)).await, BY_KEY);
+    assert_eq!(authorization(with_variables(&ACCOUNT)).await, BY_ACCOUNT);
+    assert_eq!(authorization(with_variables(&[KEY, ACCOUNT].concat())).await, BY_KEY);
 }
 
 #[tokio::test]
-async fn half_a_key_is_none_and_so_is_an_empty_one() {
-    assert_eq!(authorization(seeing(&[ACCOUNT[0], ACCOUNT[1], KEY[0]])).await, BY_ACCOUNT);
+async fn partial_or_empty_key_is_ignored() {
+    assert_eq!(authorization(with_variables(&[ACCOUNT[0], ACCOUNT[1], KEY[0]])).await, BY_ACCOUNT);
     let empty = [ACCOUNT[0], ACCOUNT[1], KEY[0], ("TWILIO_API_SECRET", "")];
-    assert_eq!(authorization(seeing(&empty)).await, BY_ACCOUNT);
+    assert_eq!(authorization(with_variables(&empty)).await, BY_ACCOUNT);
 }
 
 #[tokio::test]
-async fn what_is_given_by_hand_wins_before_and_after() {
+async fn credentials_in_code_override_the_environment() {
     let given = || Credentials::basic("given", "by-hand");
-    assert_eq!(authorization(seeing(&KEY).credentials(given())).await, BY_HAND);
+    assert_eq!(authorization(with_variables(&KEY).credentials(given())).await, BY_HAND);
     let before = with(Client::builder().credentials(given()), &KEY);
     assert_eq!(authorization(before).await, BY_HAND);
-    // Nothing need be there then.
-    assert_eq!(authorization(seeing(&[]).credentials(given())).await, BY_HAND);
+    // No variable is required then.
+    assert_eq!(authorization(with_variables(&[]).credentials(given())).await, BY_HAND);
     assert_eq!(authorization(with(Client::builder().credentials(given()), &[])).await, BY_HAND);
 }
 
 #[test]
-fn what_is_missing_is_named_and_what_is_there_is_not_shown() {
+fn missing_variable_is_named_and_values_are_redacted() {
     let all = "set TWILIO_API_KEY and TWILIO_API_SECRET, or TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN";
     let errors: [(&[_], _); 3] = [
         (&[], "(none of them is set)"),
@@ -71,11 +71,11 @@ fn what_is_missing_is_named_and_what_is_there_is_not_shown() {
             "(TWILIO_API_SECRET, TWILIO_AUTH_TOKEN is set; TWILIO_API_KEY, TWILIO_ACCOUNT_SID is not)",
         ),
     ];
-    for (vars, says) in errors {
-        let error: Error = seeing(vars).build().unwrap_err();
+    for (vars, message) in errors {
+        let error: Error = with_variables(vars).build().unwrap_err();
         assert_eq!(kinds(&error), ["client"]);
         let shown = format!("{error} {error:?}");
-        assert!(shown.contains(all) && shown.contains(says), "{error}");
+        assert!(shown.contains(all) && shown.contains(message), "{error}");
         assert!(!shown.contains("of-the"), "{error}");
         let blocking = with(blocking::Client::builder(), vars).build().unwrap_err();
         assert_eq!(blocking.to_string(), format!("{error:#}"));
@@ -83,7 +83,7 @@ fn what_is_missing_is_named_and_what_is_there_is_not_shown() {
 }
 
 #[test]
-fn only_the_documented_variables_are_looked_at() {
+fn only_documented_variables_are_read() {
     let asked = std::cell::RefCell::new(std::collections::BTreeSet::new());
     let builder = Client::builder().with_vars(|name| {
         asked.borrow_mut().insert(name.to_owned());
@@ -102,7 +102,7 @@ fn only_the_documented_variables_are_looked_at() {
 }
 
 #[test]
-fn edge_and_region_choose_the_host() {
+fn edge_and_region_select_the_host() {
     let own = "https://messaging.twilio.com";
     for (vars, url) in [
         (&[][..], own),
@@ -110,16 +110,16 @@ fn edge_and_region_choose_the_host() {
         (&[("TWILIO_EDGE", "sydney")], "https://messaging.sydney.us1.twilio.com"),
         (&[("TWILIO_EDGE", "")], own),
     ] {
-        let client = seeing(&[&KEY, vars].concat()).build().unwrap();
+        let client = with_variables(&[&KEY, vars].concat()).build().unwrap();
         assert_eq!(client.base_url(), url);
         let client = with(blocking::Client::builder(), &[&KEY, vars].concat()).build().unwrap();
         assert_eq!(client.base_url(), url);
     }
-    // Each part by itself: what is not set by hand comes from the environment.
+    // Parts that are not set in code come from the environment, independently of each other.
     let there = [KEY[0], KEY[1], ("TWILIO_EDGE", "sydney"), ("TWILIO_REGION", "ie1")];
     let mixed = "https://messaging.dublin.ie1.twilio.com";
     assert_eq!(with(Client::builder().edge("dublin"), &there).build().unwrap().base_url(), mixed);
-    assert_eq!(seeing(&there).edge("dublin").build().unwrap().base_url(), mixed);
+    assert_eq!(with_variables(&there).edge("dublin").build().unwrap().base_url(), mixed);
     let by_hand = Client::builder().edge("dublin").region("ie1").build().unwrap();
     assert_eq!(by_hand.base_url(), "https://messaging.dublin.ie1.twilio.com");
     assert_eq!(
@@ -129,17 +129,19 @@ fn edge_and_region_choose_the_host() {
 }
 
 #[test]
-fn a_region_without_an_edge_is_refused() {
-    for builder in [seeing(&[KEY[0], KEY[1], ("TWILIO_REGION", "ie1")]), Client::builder().region("ie1")] {
+fn region_without_edge_is_an_error() {
+    for builder in
+        [with_variables(&[KEY[0], KEY[1], ("TWILIO_REGION", "ie1")]), Client::builder().region("ie1")]
+    {
         let error = builder.build().unwrap_err();
         assert_eq!(kinds(&error), ["client"]);
         assert!(format!("{error:#}").contains("`region` is set, but `edge` is not; set both"), "{error}");
     }
 }
 
-/// No value can lead the credentials to another host.
+/// A value cannot redirect the credentials to another host.
 #[test]
-fn what_is_no_label_of_a_host_is_refused() {
+fn invalid_host_label_is_an_error() {
     let too_long = "a".repeat(64);
     for label in [
         "evil.example/",
@@ -160,8 +162,8 @@ fn what_is_no_label_of_a_host_is_refused() {
         &too_long,
     ] {
         for builder in [
-            seeing(&[KEY[0], KEY[1], ("TWILIO_EDGE", label)]),
-            seeing(&[KEY[0], KEY[1], ("TWILIO_EDGE", "dublin"), ("TWILIO_REGION", label)]),
+            with_variables(&[KEY[0], KEY[1], ("TWILIO_EDGE", label)]),
+            with_variables(&[KEY[0], KEY[1], ("TWILIO_EDGE", "dublin"), ("TWILIO_REGION", label)]),
             Client::builder().edge(label),
             Client::builder().edge("dublin").region(label),
         ] {
@@ -176,7 +178,7 @@ fn what_is_no_label_of_a_host_is_refused() {
 }
 
 #[test]
-fn a_base_url_that_is_set_makes_the_variables_of_the_host_void() {
+fn base_url_overrides_the_host_variables() {
     let vars = [KEY[0], KEY[1], ("TWILIO_EDGE", "dublin")];
     let builder = with(Client::builder().base_url("https://example.com"), &vars);
     assert_eq!(builder.build().unwrap().base_url(), "https://example.com");
@@ -184,10 +186,10 @@ fn a_base_url_that_is_set_makes_the_variables_of_the_host_void() {
     assert!(both.to_string().contains("a base URL is set, and so is edge"), "{both}");
 }
 
-/// What [`from_env_reads_the_environment_of_the_process`] starts as a process of its own.
+/// Runs as a child process of [`from_env_reads_the_environment_of_the_process`].
 #[test]
 #[ignore = "is run by another test, with an environment of its own"]
-fn in_a_process_of_its_own() {
+fn child_process() {
     let url = "https://messaging.dublin.ie1.twilio.com";
     assert_eq!(Client::from_env().unwrap().base_url(), url);
     assert_eq!(blocking::Client::from_env().unwrap().base_url(), url);
@@ -197,7 +199,7 @@ fn in_a_process_of_its_own() {
 fn from_env_reads_the_environment_of_the_process() {
     let run = |vars: &[(&str, &str)]| {
         let mut command = Command::new(std::env::current_exe().unwrap());
-        command.args(["env::in_a_process_of_its_own", "--exact", "--ignored"]);
+        command.args(["env::child_process", "--exact", "--ignored"]);
         for name in ["TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_EDGE", "TWILIO_REGION"] {
             command.env_remove(name);
         }

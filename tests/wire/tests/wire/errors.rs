@@ -1,26 +1,26 @@
-//! Answers that are no success, or none that can be read, and what the error says of them.
+//! Error responses and undecodable responses, and the errors for them.
 
 use std::error::Error as _;
 
 use serde_json::json;
 use twilio_senders::models::{ApiError, Sender, SenderSid};
 use twilio_senders::{Error, ErrorKind, InvalidText};
-use wire_tests::{Answer, Server, client, sid};
+use wire_tests::{CannedResponse, Server, client, sid};
 
 use crate::kinds::kinds;
 
 const NOT_FOUND: &str = r#"{"code": 20404, "message": "There is no such sender.", "more_info": "https://www.twilio.com/docs/errors/20404", "status": 404}"#;
 
-/// Updates a sender and gives the error that comes of this answer.
-async fn error_of(answer: Answer) -> Error {
-    let server = Server::new([answer]);
+/// Returns the error of an update with this response.
+async fn error_of(response: CannedResponse) -> Error {
+    let server = Server::new([response]);
     client(&server).senders().update(&sid()).send().await.unwrap_err()
 }
 
 #[tokio::test]
-async fn a_404_with_the_vendors_json_is_an_api_error_with_everything_in_it() {
+async fn vendor_error_response_is_an_api_error_with_all_properties() {
     let headers = [("Content-Type", "application/json"), ("T-Request-Id", "RQ404")];
-    let error = error_of(Answer::new(404, &headers, NOT_FOUND)).await;
+    let error = error_of(CannedResponse::new(404, &headers, NOT_FOUND)).await;
     assert_eq!(kinds(&error), ["api"]);
     assert_eq!(error.status().unwrap().as_u16(), 404);
     assert_eq!(error.operation(), Some("UpdateChannelsSender"));
@@ -42,10 +42,10 @@ async fn a_404_with_the_vendors_json_is_an_api_error_with_everything_in_it() {
 }
 
 #[tokio::test]
-async fn the_second_shape_of_error_bodies_is_read() {
+async fn second_error_body_format_is_decoded() {
     let second = json!({"code": 63100, "message": "No.", "httpStatusCode": 400, "userError": true,
                         "params": {"field": "profile.vertical", "allowed": [22]}});
-    let error = error_of(Answer::json(400, &second.to_string())).await;
+    let error = error_of(CannedResponse::json(400, &second.to_string())).await;
     assert_eq!((error.code(), error.message(), error.request_id()), (Some("63100"), Some("No."), None));
     assert_eq!(error.body().unwrap(), &second.to_string());
     let body: ApiError = error.typed().unwrap();
@@ -58,22 +58,22 @@ async fn the_second_shape_of_error_bodies_is_read() {
 }
 
 #[tokio::test]
-async fn problem_details_are_read_detail_before_title() {
+async fn error_body_of_rfc_9457_prefers_detail_to_title() {
     let third = r#"{"type":"about:blank","title":"Forbidden","status":403,"detail":"Not yours."}"#;
     let headers = [("Content-Type", "application/problem+json"), ("t-request-id", "RQ5")];
-    let error = error_of(Answer::new(403, &headers, third)).await;
+    let error = error_of(CannedResponse::new(403, &headers, third)).await;
     assert_eq!((error.code(), error.message()), (None, Some("Not yours.")));
     assert_eq!(error.request_id(), Some("RQ5"));
     let body: ApiError = error.typed().unwrap();
     assert_eq!((body.title.as_deref(), body.code), (Some("Forbidden"), None));
     assert_eq!(body.detail.as_deref(), Some("Not yours."));
 
-    let without_detail = error_of(Answer::json(403, r#"{"title":"Forbidden","detail":null}"#)).await;
+    let without_detail = error_of(CannedResponse::json(403, r#"{"title":"Forbidden","detail":null}"#)).await;
     assert_eq!(without_detail.message(), Some("Forbidden"));
 }
 
 #[tokio::test]
-async fn bodies_of_no_shape_at_all_make_no_error_worse() {
+async fn unknown_error_body_is_an_api_error_without_details() {
     let bodies = [
         "null",
         "[]",
@@ -86,25 +86,26 @@ async fn bodies_of_no_shape_at_all_make_no_error_worse() {
         r#"{"code":20404,"mess"#,
         "\u{feff}{}",
     ];
-    let server = Server::new(bodies.map(|body| Answer::json(400, body)));
+    let server = Server::new(bodies.map(|body| CannedResponse::json(400, body)));
     let client = client(&server);
     for body in bodies {
         let error = client.senders().update(&sid()).send().await.unwrap_err();
         assert_eq!(kinds(&error), ["api"], "{body}");
         assert_eq!((error.code(), error.message(), error.request_id()), (None, None, None), "{body}");
         assert_eq!(error.body().unwrap(), body);
-        let says = "UpdateChannelsSender: the service responded with 400 Bad Request: ";
-        assert!(format!("{error:#}").starts_with(says), "{error}");
+        let message = "UpdateChannelsSender: the service responded with 400 Bad Request: ";
+        assert!(format!("{error:#}").starts_with(message), "{error}");
     }
-    // A code that is text, as problem details may have it, is a code.
-    let error = error_of(Answer::json(400, r#"{"code":"A1","message":7}"#)).await;
+    // A string is also a valid code, for example in problem details.
+    let error = error_of(CannedResponse::json(400, r#"{"code":"A1","message":7}"#)).await;
     assert_eq!((error.code(), error.message()), (Some("A1"), Some("7")));
 }
 
 #[tokio::test]
-async fn an_html_502_keeps_its_body_and_prints_on_one_line() {
+async fn html_error_response_is_displayed_on_one_line() {
     let page = "<html>\r\n\t<body>\u{1b}[31m502\u{202e} Bad Gateway</body>\n</html>\n";
-    let error = error_of(Answer::new(502, &[("Content-Type", "text/html"), ("Via", "proxy")], page)).await;
+    let error =
+        error_of(CannedResponse::new(502, &[("Content-Type", "text/html"), ("Via", "proxy")], page)).await;
     assert_eq!(kinds(&error), ["api"]);
     assert_eq!(error.body().unwrap(), page);
     assert_eq!(error.headers().unwrap()["via"], "proxy");
@@ -117,11 +118,11 @@ async fn an_html_502_keeps_its_body_and_prints_on_one_line() {
     );
 }
 
-/// What a service writes must not be able to forge a line of a log.
+/// Text of the service must not be able to forge a log line.
 #[tokio::test]
-async fn message_code_and_request_id_print_on_one_line_too() {
+async fn message_code_and_request_id_are_displayed_on_one_line() {
     let body = json!({"code": "1\n2", "message": "a\r\nERROR all is lost\u{2028}\u{1b}[2J"});
-    let error = error_of(Answer::new(400, &[("T-Request-Id", "RQ\tx")], &body.to_string())).await;
+    let error = error_of(CannedResponse::new(400, &[("T-Request-Id", "RQ\tx")], &body.to_string())).await;
     assert_eq!(error.message(), Some("a\r\nERROR all is lost\u{2028}\u{1b}[2J"));
     let shown = format!("{error} {error:?}");
     let may_stand = |char: char| !char.is_control() || char == '\t';
@@ -129,21 +130,21 @@ async fn message_code_and_request_id_print_on_one_line_too() {
 }
 
 #[tokio::test]
-async fn a_long_error_page_is_kept_whole_and_printed_short() {
+async fn long_error_body_is_kept_and_displayed_shortened() {
     let page = "<p>ä</p>".repeat(5000);
-    let error = error_of(Answer::new(503, &[], &page)).await;
+    let error = error_of(CannedResponse::new(503, &[], &page)).await;
     assert_eq!(error.body().unwrap(), &page);
     assert!(format!("{error:#}").chars().count() < 400, "{error}");
 
     let long = json!({"code": "9".repeat(5000), "message": "ä".repeat(5000)}).to_string();
-    let error = error_of(Answer::json(400, &long)).await;
+    let error = error_of(CannedResponse::json(400, &long)).await;
     assert_eq!(error.message().unwrap().chars().count(), 5000);
     assert!(format!("{error:#}").chars().count() < 800, "{error}");
 }
 
 #[tokio::test]
-async fn an_empty_500_is_an_api_error_that_reads_well() {
-    let error = error_of(Answer::new(500, &[], "")).await;
+async fn empty_error_response_is_an_api_error() {
+    let error = error_of(CannedResponse::new(500, &[], "")).await;
     assert_eq!(kinds(&error), ["api"]);
     assert!(error.body().unwrap().is_empty());
     assert!(error.typed::<ApiError>().is_none());
@@ -151,15 +152,15 @@ async fn an_empty_500_is_an_api_error_that_reads_well() {
         format!("{error:#}"),
         "UpdateChannelsSender: the service responded with 500 Internal Server Error"
     );
-    let error = error_of(Answer::new(500, &[("T-Request-Id", "RQ6")], "")).await;
+    let error = error_of(CannedResponse::new(500, &[("T-Request-Id", "RQ6")], "")).await;
     assert_eq!(error.request_id(), Some("RQ6"));
     assert!(format!("{error:#}").ends_with("500 Internal Server Error (request RQ6)"), "{error}");
 }
 
 #[tokio::test]
-async fn an_error_body_that_is_cut_off_is_a_transport_error_that_keeps_status_and_headers() {
+async fn truncated_error_body_is_a_transport_error_with_status_and_headers() {
     let head = "HTTP/1.1 404 X\r\nContent-Length: 1000\r\nT-Request-Id: RQ3\r\nRetry-After: 3\r\n\r\n";
-    let error = error_of(Answer::raw(format!(r#"{head}{{"code":20404,"#))).await;
+    let error = error_of(CannedResponse::raw(format!(r#"{head}{{"code":20404,"#))).await;
     assert_eq!(kinds(&error), ["transport"]);
     assert_eq!(error.status().unwrap().as_u16(), 404);
     assert_eq!(error.request_id(), Some("RQ3"));
@@ -168,11 +169,11 @@ async fn an_error_body_that_is_cut_off_is_a_transport_error_that_keeps_status_an
 }
 
 #[tokio::test]
-async fn a_202_of_a_wrong_type_names_type_field_and_place_and_keeps_the_answer() {
+async fn decode_error_names_type_field_and_place_and_keeps_the_response() {
     let body =
         "{\"status\": \"VERIFYING\",\n \"profile\": {\"emails\": [{\"email\": \"a\"},\n  {\"label\": 12}]}}";
     let headers = [("Content-Type", "application/json"), ("T-Request-Id", "RQ4")];
-    let error = error_of(Answer::new(202, &headers, body)).await;
+    let error = error_of(CannedResponse::new(202, &headers, body)).await;
     assert_eq!(kinds(&error), ["decode"]);
     assert_eq!(error.status().unwrap().as_u16(), 202);
     assert_eq!(error.request_id(), Some("RQ4"));
@@ -184,11 +185,11 @@ async fn a_202_of_a_wrong_type_names_type_field_and_place_and_keeps_the_answer()
          at line 3 column 14; \
          near `…ING\", \"profile\": {\"emails\": [{\"email\": \"a\"}, {\"label\": 12}]}}`"
     );
-    assert!(error.typed::<Sender>().is_none(), "typed is for answers that are no success");
+    assert!(error.typed::<Sender>().is_none(), "typed is for error responses");
 }
 
 #[tokio::test]
-async fn a_success_without_json_is_a_decode_error() {
+async fn success_response_without_json_is_a_decode_error() {
     let cases = [
         (&[][..], "", "(no body)"),
         (&[("Content-Type", "text/html")][..], "<html>", "(text/html)"),
@@ -197,33 +198,33 @@ async fn a_success_without_json_is_a_decode_error() {
         (&[("Content-Type", "application/json")][..], "[]", "Sender"),
         (&[("Content-Type", "application/json")][..], "null", "Sender"),
     ];
-    let server = Server::new(cases.map(|(headers, body, _)| Answer::new(202, headers, body)));
+    let server = Server::new(cases.map(|(headers, body, _)| CannedResponse::new(202, headers, body)));
     let client = client(&server);
-    for (_, body, says) in cases {
+    for (_, body, message) in cases {
         let error = client.senders().update(&sid()).send().await.unwrap_err();
         assert_eq!(kinds(&error), ["decode"], "{body}");
         assert_eq!(error.status().unwrap().as_u16(), 202);
         assert_eq!(error.body().unwrap(), body);
-        assert!(format!("{error:#}").contains(says), "{error}");
+        assert!(format!("{error:#}").contains(message), "{error}");
     }
 }
 
-/// What was asked for has happened: asking again, even for a GET, would bring the same.
+/// The operation was carried out: a retry, even of a GET, would give the same response.
 #[tokio::test]
-async fn an_answer_that_cannot_be_read_is_not_asked_for_again() {
-    let server = Server::new([Answer::json(200, "[]"), Answer::json(200, "{}")]);
+async fn undecodable_response_is_not_retried() {
+    let server = Server::new([CannedResponse::json(200, "[]"), CannedResponse::json(200, "{}")]);
     let error = client(&server).senders().fetch(&sid()).send().await.unwrap_err();
     assert_eq!(kinds(&error), ["decode"]);
     assert_eq!(server.finish().len(), 1);
 }
 
 #[test]
-fn an_invalid_text_is_a_request_error_with_a_source() {
+fn invalid_text_is_a_request_error_with_a_source() {
     fn parse(text: &str) -> Result<SenderSid, Error> {
         Ok(text.parse::<SenderSid>()?)
     }
     let error = parse("XE1").unwrap_err();
     assert_eq!((error.kind(), kinds(&error)), (ErrorKind::Request, vec!["request"]));
     assert!(error.source().unwrap().is::<InvalidText>());
-    assert!(!error.to_string().contains(&error.source().unwrap().to_string()));
+    assert!(!format!("{error}").contains(&error.source().unwrap().to_string()));
 }

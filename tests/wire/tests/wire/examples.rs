@@ -1,4 +1,4 @@
-//! Whatever fits the description goes through the models and comes out as it was.
+//! Round trips of values that match the description through the models.
 
 use std::collections::BTreeSet;
 
@@ -8,13 +8,13 @@ use serde_json::{Value, json};
 use twilio_senders::models::{
     ApiError, Channel, CreateSenderRequest, Sender, SenderPage, UpdateSenderRequest,
 };
-use wire_tests::{Answer, Server, client, sid};
+use wire_tests::{CannedResponse, Server, client, sid};
 
-use crate::spec::{Presence, Spec};
+use crate::description::{Description, Presence};
 
 type RoundTrip = fn(&str) -> Result<Value, String>;
 
-/// The component schemas that are bodies, and the models emitted for them.
+/// The component schemas of bodies and the models emitted for them.
 const MODELS: [(&str, RoundTrip); 5] = [
     ("messaging.v2.channels_sender.requests.create", round_trip::<CreateSenderRequest>),
     ("messaging.v2.channels_sender.requests.update", round_trip::<UpdateSenderRequest>),
@@ -23,15 +23,15 @@ const MODELS: [(&str, RoundTrip); 5] = [
     ("messaging.v2.error", round_trip::<ApiError>),
 ];
 
-/// Reads the text as a `T` and writes that again. The order in which keys come must not matter, nor whether
-/// it is text or a value that is read.
+/// Deserializes the text as a `T` and serializes it again. The order of keys must not matter, nor whether a
+/// text or a value is deserialized.
 fn round_trip<T: Serialize + DeserializeOwned>(text: &str) -> Result<Value, String> {
     let model: T = serde_json::from_str(text).map_err(|error| format!("{error:#}"))?;
     let written = serde_json::to_string(&model).unwrap();
     let value: Value = serde_json::from_str(&written).unwrap();
-    assert_eq!(serde_json::to_value(&model).unwrap(), value, "as text and as a value");
+    assert_eq!(serde_json::to_value(&model).unwrap(), value, "serialized as text and as a value");
     let again: T = serde_json::from_value(value.clone()).unwrap();
-    assert_eq!(serde_json::to_string(&again).unwrap(), written, "from text and from a value");
+    assert_eq!(serde_json::to_string(&again).unwrap(), written, "deserialized from text and from a value");
     Ok(value)
 }
 
@@ -41,7 +41,7 @@ fn model_of(schema: &str) -> RoundTrip {
 }
 
 #[track_caller]
-fn stays_the_same(schema: &str, value: &Value, place: &str) {
+fn assert_round_trips(schema: &str, value: &Value, place: &str) {
     match model_of(schema)(&value.to_string()) {
         Ok(written) => assert_eq!(&written, value, "{schema}, {place}"),
         Err(error) => panic!("{schema}, {place}: {error}"),
@@ -49,52 +49,52 @@ fn stays_the_same(schema: &str, value: &Value, place: &str) {
 }
 
 #[test]
-fn every_example_of_the_description_survives_reading_and_writing() {
-    let spec = Spec::read();
-    let (examples, referred_to) = spec.examples();
+fn examples_of_the_description_round_trip() {
+    let description = Description::read();
+    let (examples, referred_to) = description.examples();
     for example in &examples {
         assert!(example.value.is_object(), "{}: no value", example.place);
-        stays_the_same(&example.schema, &example.value, &example.place);
+        assert_round_trips(&example.schema, &example.value, &example.place);
     }
     assert!(examples.len() >= 18, "only {} examples found", examples.len());
-    assert_eq!(referred_to, spec.component_examples(), "component examples that stand nowhere");
+    assert_eq!(referred_to, description.component_examples(), "unused component examples");
     let schemas: BTreeSet<_> = examples.iter().map(|example| example.schema.as_str()).collect();
     assert_eq!(schemas, MODELS.iter().map(|(name, _)| *name).collect(), "MODELS without an example");
 }
 
 #[test]
-fn a_value_in_every_field_at_once_survives() {
-    let spec = Spec::read();
+fn value_in_every_field_round_trips() {
+    let description = Description::read();
     for (schema, _) in MODELS {
-        stays_the_same(schema, &spec.sample(schema), "everything");
+        assert_round_trips(schema, &description.sample(schema), "everything");
     }
 }
 
 #[test]
-fn null_survives_wherever_the_description_allows_it() {
-    let spec = Spec::read();
+fn allowed_null_round_trips() {
+    let description = Description::read();
     let mut count = 0;
     for (schema, _) in MODELS {
-        for place in spec.places(schema).iter().filter(|place| place.may_be_null) {
-            let mut sample = spec.sample(schema);
+        for place in description.places(schema).iter().filter(|place| place.may_be_null) {
+            let mut sample = description.sample(schema);
             *sample.pointer_mut(&place.pointer).unwrap() = Value::Null;
-            stays_the_same(schema, &sample, &place.pointer);
+            assert_round_trips(schema, &sample, &place.pointer);
             count += 1;
         }
     }
-    // 27 in each of the requests, 39 in a sender, 41 in a page.
+    // 27 in each request, 39 in a sender, 41 in a page.
     assert!(count > 120, "only {count} places found that may be null");
 }
 
 #[test]
-fn the_empty_string_survives_wherever_there_is_text() {
-    let spec = Spec::read();
+fn empty_string_round_trips() {
+    let description = Description::read();
     let mut count = 0;
     for (schema, _) in MODELS {
-        for place in spec.places(schema).iter().filter(|place| place.is_text) {
-            let mut sample = spec.sample(schema);
+        for place in description.places(schema).iter().filter(|place| place.is_text) {
+            let mut sample = description.sample(schema);
             *sample.pointer_mut(&place.pointer).unwrap() = json!("");
-            stays_the_same(schema, &sample, &place.pointer);
+            assert_round_trips(schema, &sample, &place.pointer);
             count += 1;
         }
     }
@@ -102,17 +102,17 @@ fn the_empty_string_survives_wherever_there_is_text() {
 }
 
 #[test]
-fn absence_survives_for_what_is_optional_and_is_an_error_for_what_is_required() {
-    let spec = Spec::read();
+fn absent_field_round_trips_if_optional_and_is_an_error_if_required() {
+    let description = Description::read();
     let (mut optional, mut required) = (0, 0);
     for (schema, model) in MODELS {
-        for place in spec.places(schema) {
-            let mut sample = spec.sample(schema);
+        for place in description.places(schema) {
+            let mut sample = description.sample(schema);
             let (parent, key) = place.pointer.rsplit_once('/').unwrap();
             let Some(parent) = sample.pointer_mut(parent).unwrap().as_object_mut() else { continue };
             parent.remove(key).unwrap();
             if place.presence == Presence::Optional {
-                stays_the_same(schema, &sample, &place.pointer);
+                assert_round_trips(schema, &sample, &place.pointer);
                 optional += 1;
             } else {
                 let error = model(&sample.to_string()).unwrap_err();
@@ -125,14 +125,14 @@ fn absence_survives_for_what_is_optional_and_is_an_error_for_what_is_required() 
 }
 
 #[test]
-fn a_wrong_type_is_an_error_in_every_place() {
-    let spec = Spec::read();
+fn wrong_type_is_an_error_in_every_place() {
+    let description = Description::read();
     let mut count = 0;
     for (schema, model) in MODELS {
-        for place in spec.places(schema) {
-            // Nothing in the description is a number with a fraction, nor an array of arrays.
+        for place in description.places(schema) {
+            // The description has no number with a fraction and no array of arrays.
             for wrong in [json!(0.5), json!([[]])] {
-                let mut sample = spec.sample(schema);
+                let mut sample = description.sample(schema);
                 *sample.pointer_mut(&place.pointer).unwrap() = wrong;
                 assert!(model(&sample.to_string()).is_err(), "{schema}, {}", place.pointer);
                 count += 1;
@@ -143,13 +143,13 @@ fn a_wrong_type_is_an_error_in_every_place() {
 }
 
 #[test]
-fn null_is_an_error_where_a_value_is_required() {
-    let spec = Spec::read();
+fn forbidden_null_is_an_error_in_required_fields() {
+    let description = Description::read();
     let mut count = 0;
     for (schema, model) in MODELS {
-        for place in spec.places(schema) {
+        for place in description.places(schema) {
             if place.presence != Presence::Optional && !place.may_be_null {
-                let mut sample = spec.sample(schema);
+                let mut sample = description.sample(schema);
                 *sample.pointer_mut(&place.pointer).unwrap() = Value::Null;
                 assert!(model(&sample.to_string()).is_err(), "{schema}, {}", place.pointer);
                 count += 1;
@@ -160,7 +160,7 @@ fn null_is_an_error_where_a_value_is_required() {
 }
 
 #[test]
-fn bodies_with_null_in_place_of_whole_parts_survive() {
+fn null_in_place_of_an_object_round_trips() {
     let sender = "messaging.v2.channels_sender_response";
     for (schema, body) in [
         ("messaging.v2.channels_sender.requests.update", json!({"webhook": null})),
@@ -179,18 +179,18 @@ fn bodies_with_null_in_place_of_whole_parts_survive() {
         ("messaging.v2.error", json!({"params": {"a": null, "b": [null], "c": 1.0, "d": {}}})),
         ("messaging.v2.error", json!({"code": i64::MAX, "status": i64::MIN, "params": {}})),
     ] {
-        stays_the_same(schema, &body, &body.to_string());
+        assert_round_trips(schema, &body, &body.to_string());
     }
 }
 
 #[tokio::test]
-async fn every_example_of_a_request_or_an_answer_survives_the_wire() {
-    let (examples, _) = Spec::read().examples();
+async fn examples_of_requests_and_responses_round_trip_over_the_wire() {
+    let (examples, _) = Description::read().examples();
     let (create, update) = (MODELS[0].0, MODELS[1].0);
     let server = Server::new(examples.iter().map(|example| match example.schema.as_str() {
-        schema if schema == create || schema == update => Answer::json(202, "{}"),
-        "messaging.v2.error" => Answer::json(400, &example.value.to_string()),
-        _ => Answer::json(200, &example.value.to_string()),
+        schema if schema == create || schema == update => CannedResponse::json(202, "{}"),
+        "messaging.v2.error" => CannedResponse::json(400, &example.value.to_string()),
+        _ => CannedResponse::json(200, &example.value.to_string()),
     }));
     let client = client(&server);
     let senders = client.senders();

@@ -1,8 +1,8 @@
-//! What kind of error it is, for tests to compare.
+//! Error predicates as values, for comparison.
 
 use twilio_senders::{Attempt, Error};
 
-/// The predicates that hold, by name: each test says which, and so which do not.
+/// Returns the names of the predicates that hold, so that a test also covers those that do not.
 pub fn kinds(error: &Error) -> Vec<&'static str> {
     let all = [
         ("client", error.is_client()),
@@ -18,7 +18,7 @@ pub fn kinds(error: &Error) -> Vec<&'static str> {
     all.into_iter().filter(|(_, holds)| *holds).map(|(name, _)| name).collect()
 }
 
-/// The statuses of the attempts, 0 for one without.
+/// Returns the statuses of the attempts, 0 for an attempt without one.
 pub fn statuses(attempts: &[Attempt]) -> Vec<u16> {
     attempts.iter().map(|attempt| attempt.status.map_or(0, |status| status.as_u16())).collect()
 }

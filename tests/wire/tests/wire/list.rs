@@ -2,13 +2,13 @@
 
 use twilio_senders::Maybe;
 use twilio_senders::models::{Channel, SenderStatus};
-use wire_tests::{AUTHORIZATION, Answer, PATH, Server, client, sid};
+use wire_tests::{AUTHORIZATION, CannedResponse, PATH, Server, client, sid};
 
 const EMPTY: &str = r#"{"senders":[],"meta":{}}"#;
 
 #[tokio::test]
-async fn a_list_asks_for_the_channel_alone_when_nothing_else_is_set() {
-    let server = Server::new([Answer::json(200, EMPTY)]);
+async fn list_sends_only_the_required_query_by_default() {
+    let server = Server::new([CannedResponse::json(200, EMPTY)]);
     client(&server).senders().list(&Channel::Whatsapp).send().await.unwrap();
     let seen = server.finish();
     assert_eq!(seen[0].line(), "GET /v2/Channels/Senders?Channel=whatsapp HTTP/1.1");
@@ -18,8 +18,8 @@ async fn a_list_asks_for_the_channel_alone_when_nothing_else_is_set() {
 }
 
 #[tokio::test]
-async fn query_values_arrive_as_data_in_the_order_they_were_set() {
-    let server = Server::new([Answer::json(200, EMPTY)]);
+async fn query_values_are_encoded_in_order() {
+    let server = Server::new([CannedResponse::json(200, EMPTY)]);
     client(&server)
         .senders()
         .list(&"a b".into())
@@ -36,7 +36,7 @@ async fn query_values_arrive_as_data_in_the_order_they_were_set() {
 }
 
 #[tokio::test]
-async fn a_page_is_read_with_its_typed_headers() {
+async fn page_has_typed_headers() {
     let body = r#"{
         "senders": [{"sid": "XE1", "status": "ONLINE:UPDATING"}, {}],
         "meta": {"page": 0, "page_size": 2, "previous_page_url": null, "key": "senders",
@@ -49,7 +49,7 @@ async fn a_page_is_read_with_its_typed_headers() {
         ("Access-Control-Allow-Credentials", "true"),
         ("X-New", "not described"),
     ];
-    let server = Server::new([Answer::new(200, &headers, body)]);
+    let server = Server::new([CannedResponse::new(200, &headers, body)]);
     let response = client(&server).senders().list(&Channel::Rcs).send().await.unwrap();
     let headers = response.headers();
     assert_eq!(headers.t_request_id(), Some("RQ0a1b2c3d"));
@@ -68,18 +68,18 @@ async fn a_page_is_read_with_its_typed_headers() {
 }
 
 #[tokio::test]
-async fn a_typed_header_that_does_not_fit_is_no_error_and_no_value() {
+async fn invalid_typed_header_is_none() {
     let headers = [("Access-Control-Allow-Credentials", "perhaps")];
-    let server = Server::new([Answer::new(200, &headers, EMPTY)]);
+    let server = Server::new([CannedResponse::new(200, &headers, EMPTY)]);
     let response = client(&server).senders().list(&Channel::Rcs).send().await.unwrap();
     assert_eq!(response.headers().access_control_allow_credentials(), None);
     assert_eq!(response.headers().text("access-control-allow-credentials"), Some("perhaps"));
 }
 
 #[tokio::test]
-async fn a_list_without_its_required_parts_is_an_error_that_names_the_part() {
+async fn page_without_required_field_is_an_error_that_names_it() {
     for (body, field) in [(r#"{"senders":[]}"#, "`meta`"), (r#"{"meta":{}}"#, "`senders`")] {
-        let server = Server::new([Answer::json(200, body)]);
+        let server = Server::new([CannedResponse::json(200, body)]);
         let error = client(&server).senders().list(&Channel::Rcs).send().await.unwrap_err();
         assert!(error.is_decode(), "{error}");
         assert!(format!("{error:#}").contains("SenderPage"), "{error}");
@@ -88,8 +88,8 @@ async fn a_list_without_its_required_parts_is_an_error_that_names_the_part() {
 }
 
 #[tokio::test]
-async fn a_delete_has_no_body_and_is_done_with_204() {
-    let server = Server::new([Answer::new(204, &[("T-Request-Id", "RQ2")], "")]);
+async fn delete_has_no_body_and_succeeds_with_204() {
+    let server = Server::new([CannedResponse::new(204, &[("T-Request-Id", "RQ2")], "")]);
     let response = client(&server).senders().delete(&sid()).send().await.unwrap();
     assert_eq!(response.http.status.as_u16(), 204);
     assert_eq!(response.headers().t_request_id(), Some("RQ2"));

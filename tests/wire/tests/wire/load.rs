@@ -1,4 +1,4 @@
-//! A thousand updates at once, some of which fail.
+//! A thousand concurrent updates, some of which fail.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -12,17 +12,17 @@ use wire_tests::{at_once, sid};
 
 const CALLS: usize = 1000;
 
-/// What the server does with an update when it comes for the first time.
+/// The behaviour of the server for the first request of an update.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Fate {
     Fine,
-    /// 429 this often, then it is carried out.
+    /// Responds 429 this many times, then carries out the update.
     Slower(usize),
     Unavailable,
     Reset,
 }
 
-/// One in twenty fails, in one of four ways.
+/// Makes one of twenty fail, in one of four ways.
 fn fate(call: usize) -> Fate {
     match (call % 20, call / 20 % 4) {
         (0, 0) => Fate::Slower(1),
@@ -33,17 +33,17 @@ fn fate(call: usize) -> Fate {
     }
 }
 
-/// What has come to the server: how often each update came, and how often it was carried out.
+/// The state of the server: the number of requests and of executions of each update.
 #[derive(Default)]
 struct Ledger {
-    received: HashMap<usize, usize>,
+    requests: HashMap<usize, usize>,
     carried_out: HashMap<usize, usize>,
 }
 
 impl Ledger {
-    /// What becomes of an update that has come; `None` for a reset.
-    fn receive(&mut self, call: usize) -> Option<&'static str> {
-        let times = self.received.entry(call).or_default();
+    /// Records a request and returns the response; `None` for a reset.
+    fn record(&mut self, call: usize) -> Option<&'static str> {
+        let times = self.requests.entry(call).or_default();
         *times += 1;
         match fate(call) {
             Fate::Slower(turns) if *times <= turns => {
@@ -59,12 +59,13 @@ impl Ledger {
     }
 }
 
-/// Serves one connection, for as many requests as come over it.
+/// Serves one connection until it is closed.
 async fn serve(mut stream: TcpStream, ledger: Arc<Mutex<Ledger>>) {
     let mut raw = Vec::new();
     loop {
         let call = loop {
-            // The body is `{"configuration":{"verification_code":"…"}}`, and nothing else ends so.
+            // The body is `{"configuration":{"verification_code":"…"}}`, so that only a complete one ends
+            // with this.
             if raw.ends_with(b"\"}}") {
                 let text = String::from_utf8(std::mem::take(&mut raw)).unwrap();
                 let code = text.rsplit('"').nth(1).unwrap();
@@ -74,12 +75,12 @@ async fn serve(mut stream: TcpStream, ledger: Arc<Mutex<Ledger>>) {
                 return;
             }
         };
-        let answer = ledger.lock().unwrap().receive(call);
-        match answer {
-            Some(answer) if stream.write_all(answer.as_bytes()).await.is_ok() => {}
+        let response = ledger.lock().unwrap().record(call);
+        match response {
+            Some(response) if stream.write_all(response.as_bytes()).await.is_ok() => {}
             Some(_) => return,
             None => {
-                // Closing with a linger time of zero is what sends a reset.
+                // Closing with a linger time of zero sends a reset.
                 socket2::SockRef::from(&stream).set_linger(Some(Duration::ZERO)).unwrap();
                 return;
             }
@@ -93,7 +94,7 @@ fn listener() -> TcpListener {
     socket.listen(CALLS as u32).unwrap()
 }
 
-/// A thousand connections have two thousand ends, and all of them are in this process.
+/// A thousand connections have two thousand ends, all of them in this process.
 #[cfg(unix)]
 fn raise_the_limit_of_open_files() {
     use rustix::process::{Resource, getrlimit, setrlimit};
@@ -108,17 +109,17 @@ fn raise_the_limit_of_open_files() {
 fn raise_the_limit_of_open_files() {}
 
 #[tokio::test]
-async fn of_a_thousand_updates_at_once_none_is_lost_and_none_is_doubled() {
+async fn concurrent_updates_are_executed_exactly_once() {
     raise_the_limit_of_open_files();
     let ledger = Arc::new(Mutex::new(Ledger::default()));
-    // The server has a thread and a runtime of its own.
-    let (told, address) = std::sync::mpsc::channel();
+    // The server runs in its own thread and runtime.
+    let (sender, address) = std::sync::mpsc::channel();
     let shared = Arc::clone(&ledger);
     std::thread::spawn(move || {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async move {
             let listener = listener();
-            told.send(listener.local_addr().unwrap()).unwrap();
+            sender.send(listener.local_addr().unwrap()).unwrap();
             while let Ok((stream, _)) = listener.accept().await {
                 tokio::spawn(serve(stream, Arc::clone(&shared)));
             }
@@ -145,7 +146,7 @@ async fn of_a_thousand_updates_at_once_none_is_lost_and_none_is_doubled() {
 
     let ledger = ledger.lock().unwrap();
     for (call, outcome) in outcomes.iter().enumerate() {
-        let received = ledger.received.get(&call).copied().unwrap_or_default();
+        let requests = ledger.requests.get(&call).copied().unwrap_or_default();
         let carried_out = ledger.carried_out.get(&call).copied().unwrap_or_default();
         let (fate, context) = (fate(call), format!("call {call}, {:?}: {outcome:?}", fate(call)));
         let expected = match fate {
@@ -153,7 +154,7 @@ async fn of_a_thousand_updates_at_once_none_is_lost_and_none_is_doubled() {
             Fate::Fine => (1, 1),
             Fate::Unavailable | Fate::Reset => (1, 0),
         };
-        assert_eq!((received, carried_out), expected, "{context}");
+        assert_eq!((requests, carried_out), expected, "{context}");
         assert_eq!(outcome.is_ok(), carried_out == 1, "{context}");
         if let Err(error) = outcome {
             let status = error.status().map(|status| status.as_u16());
@@ -163,5 +164,5 @@ async fn of_a_thousand_updates_at_once_none_is_lost_and_none_is_doubled() {
         }
     }
     let failed = (0..CALLS).filter(|call| fate(*call) != Fate::Fine).count();
-    assert_eq!((failed, ledger.received.len()), (CALLS / 20, CALLS));
+    assert_eq!((failed, ledger.requests.len()), (CALLS / 20, CALLS));
 }

@@ -1,28 +1,28 @@
-//! The emitted client, watched from outside: every byte that goes out, and whatever may come back.
+//! Tests of the emitted client from outside: the bytes it sends, and all kinds of responses.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests, like the tests themselves")]
 
 mod blocking;
+mod cancellation;
 mod decode;
-mod dropping;
+mod description;
 mod env;
 mod errors;
+mod escape_hatches;
 mod examples;
 mod faults;
 mod kinds;
 mod list;
 mod load;
 mod mock;
-mod pages;
+mod pagination;
 mod paths;
+mod redaction;
 mod redirects;
 mod requests;
 mod retries;
-mod secrets;
 mod spawning;
-mod spec;
 mod tracing;
 mod until;
 mod update;
-mod waiting;
-mod ways_out;
+mod waiters;

@@ -1,13 +1,13 @@
-//! The transport without a network, for tests of code that uses the client.
+//! The mock transport in tests of code that uses the client.
 
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::Method;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
 use twilio_senders::mock::Mock;
-use twilio_senders::models::{
-    Channel, Configuration, OfflineReason, PageMeta, Sender, SenderPage, SenderStatus,
-};
+use twilio_senders::models::{Channel, Configuration, Sender, SenderPage, SenderStatus};
 use twilio_senders::senders::{CreateSender, DeleteSender, FetchSender, ListSenders, UpdateSender};
 use twilio_senders::{Client, Credentials, Retries, TransportErrorKind, blocking};
 use wire_tests::{PATH, SENDERS, sid};
@@ -18,17 +18,26 @@ fn client(mock: &Mock) -> Client {
     Client::builder().credentials(Credentials::basic("u", "p")).transport(mock.clone()).build().unwrap()
 }
 
+/// Returns a response-only model.
+fn model<T: DeserializeOwned>(json: Value) -> T {
+    serde_json::from_value(json).unwrap()
+}
+
 fn online() -> Sender {
-    Sender::new().status(SenderStatus::Online)
+    model(json!({"status": "ONLINE"}))
+}
+
+fn page(next: Option<&str>) -> SenderPage {
+    model(json!({"senders": [{"status": "ONLINE"}], "meta": {"next_page_url": next}}))
 }
 
 #[tokio::test]
-async fn it_answers_what_is_expected_with_the_documented_status_and_records_what_was_sent() {
+async fn expected_call_has_the_documented_status_and_is_recorded() {
     let mock = Mock::new();
     mock.expect::<FetchSender>().answer(online());
-    mock.expect::<ListSenders>().answer(SenderPage::new([online()], PageMeta::new()));
-    mock.expect::<CreateSender>().answer(Sender::new());
-    mock.expect::<UpdateSender>().answer(Sender::new()).header("T-Request-Id", "RQ1");
+    mock.expect::<ListSenders>().answer(page(None));
+    mock.expect::<CreateSender>().answer(Sender::default());
+    mock.expect::<UpdateSender>().answer(Sender::default()).header("T-Request-Id", "RQ1");
     mock.expect::<DeleteSender>().answer(());
     let client = client(&mock);
     let senders = client.senders();
@@ -71,14 +80,14 @@ async fn it_answers_what_is_expected_with_the_documented_status_and_records_what
 }
 
 #[tokio::test]
-async fn after_a_429_it_succeeds_and_no_time_passes() {
+async fn pause_after_429_takes_no_time() {
     let mock = Mock::new();
     let slower = Duration::from_secs(25);
     mock.expect::<UpdateSender>().too_many_requests(slower).too_many_requests(None).answer(online());
     let client = client(&mock);
     let start = std::time::Instant::now();
     assert!(client.senders().update(&sid()).send().await.is_ok());
-    assert!(start.elapsed() < slower, "the pause is noted, not made");
+    assert!(start.elapsed() < slower, "pauses are recorded only");
     let pauses = mock.pauses();
     assert_eq!((pauses.len(), mock.requests().len()), (2, 3));
     assert!(pauses[0] >= slower && pauses[1] < slower, "{pauses:?}");
@@ -86,7 +95,7 @@ async fn after_a_429_it_succeeds_and_no_time_passes() {
 }
 
 #[tokio::test]
-async fn it_makes_all_kinds_of_faults() {
+async fn faults_cause_their_kinds_of_errors() {
     let mock = Mock::new();
     mock.expect::<UpdateSender>()
         .timeout()
@@ -110,7 +119,7 @@ async fn it_makes_all_kinds_of_faults() {
 }
 
 #[tokio::test]
-async fn faults_of_a_fetch_are_tried_again() {
+async fn faults_of_a_get_are_retried() {
     let mock = Mock::new();
     mock.expect::<FetchSender>().timeout().cut_body().answer(online());
     assert!(client(&mock).senders().fetch(&sid()).send().await.is_ok());
@@ -121,15 +130,15 @@ async fn faults_of_a_fetch_are_tried_again() {
 }
 
 #[tokio::test]
-async fn what_is_not_expected_fails_once_and_what_has_not_come_is_said() {
+async fn unexpected_call_fails_once_and_missing_call_is_reported() {
     let mock = Mock::new();
     let other = "XE00000000000000000000000000000000";
     mock.expect::<FetchSender>().when(move |request| request.uri.path().ends_with(other)).answer(online());
     let client = client(&mock);
     let error = client.senders().fetch(&sid()).send().await.unwrap_err();
     assert_eq!((kinds(&error), error.attempts().len()), (vec!["transport"], 1));
-    let says = format!("the mock expects no FetchChannelsSender (any more): GET {PATH}");
-    assert!(format!("{error:#}").contains(&says), "{error}");
+    let message = format!("the mock expects no FetchChannelsSender (any more): GET {PATH}");
+    assert!(format!("{error:#}").contains(&message), "{error}");
     let error = client.senders().delete(&sid()).send().await.unwrap_err();
     assert!(format!("{error:#}").contains("the mock expects no DeleteChannelsSender"), "{error}");
     assert_eq!(mock.missing(), ["1 more of FetchChannelsSender"]);
@@ -140,14 +149,14 @@ async fn what_is_not_expected_fails_once_and_what_has_not_come_is_said() {
 
 #[test]
 #[should_panic(expected = "the mock still expects:\n2 more of CreateChannelsSender")]
-fn assert_done_says_what_is_missing() {
+fn assert_done_reports_missing_calls() {
     let mock = Mock::new();
-    mock.expect::<CreateSender>().answer(Sender::new()).timeout();
+    mock.expect::<CreateSender>().answer(Sender::default()).timeout();
     mock.assert_done();
 }
 
 #[tokio::test]
-async fn it_makes_answers_from_requests() {
+async fn response_can_depend_on_the_request() {
     let mock = Mock::answering(|request| {
         let echo = format!(r#"{{"url":"{} {}"}}"#, request.method, request.uri.path());
         Ok(http::Response::new(Bytes::from(echo)))
@@ -161,7 +170,7 @@ async fn it_makes_answers_from_requests() {
 }
 
 #[tokio::test]
-async fn it_is_told_the_limits_of_each_call() {
+async fn timeouts_of_each_call_are_recorded() {
     let mock = Mock::new();
     for _ in 0..4 {
         mock.expect::<FetchSender>().answer(online());
@@ -177,18 +186,17 @@ async fn it_is_told_the_limits_of_each_call() {
     unlimited.build().unwrap().senders().fetch(&sid()).send().await.unwrap();
     let limits: Vec<_> = mock.requests().iter().map(|request| request.limits).collect();
     let timeouts: Vec<_> = limits.iter().map(|limits| limits.timeout).collect();
-    // Where a whole call may take as long as it likes, an attempt still may not, unless that is said as well.
+    // The limit of an attempt applies even without a limit on the call, unless it is also removed.
     assert_eq!(timeouts, [Some(seconds(7)), Some(seconds(1)), Some(seconds(30)), None]);
     assert_eq!(limits[0].max_response_size, 99);
 }
 
-/// The pauses between looks pass at once, so that ten minutes of waiting are tested in no time.
+/// The pauses of a waiter pass at once, so that ten minutes are tested without delay.
 #[tokio::test]
-async fn waiting_is_tested_without_waiting() {
+async fn waiter_runs_without_delay() {
     let mock = Mock::new();
-    let reason = OfflineReason::new().code("63101");
-    let offline = Sender::new().status(SenderStatus::Offline).offline_reasons([Some(reason)]);
-    let plan = mock.expect::<FetchSender>().answer(Sender::new().status(SenderStatus::Creating));
+    let offline: Sender = model(json!({"status": "OFFLINE", "offline_reasons": [{"code": "63101"}]}));
+    let plan = mock.expect::<FetchSender>().answer(model::<Sender>(json!({"status": "CREATING"})));
     let plan = (0..20).fold(plan, |plan, _| plan.answer(offline.clone()));
     let error = client(&mock).senders().wait_until_online(&sid()).await.unwrap_err();
     assert_eq!(kinds(&error), ["wait"]);
@@ -199,18 +207,18 @@ async fn waiting_is_tested_without_waiting() {
 }
 
 #[tokio::test]
-async fn paging_is_tested_with_it() {
+async fn pagination_runs_over_the_mock() {
     let mock = Mock::new();
     let link = format!("https://messaging.twilio.com{SENDERS}?PageToken=x");
-    let first = SenderPage::new([online()], PageMeta::new().next_page_url(link.clone()));
-    mock.expect::<ListSenders>().answer(first).answer(SenderPage::new([online()], PageMeta::new()));
+    let first = page(Some(&link));
+    mock.expect::<ListSenders>().answer(first).answer(page(None));
     let all = client(&mock).senders().list(&Channel::Rcs).items().into_vec().await.unwrap();
     assert_eq!((all.len(), mock.requests()[1].uri.to_string()), (2, link));
     mock.assert_done();
 }
 
 #[test]
-fn it_serves_the_blocking_client_too() {
+fn mock_works_with_the_blocking_client() {
     let mock = Mock::new();
     mock.expect::<UpdateSender>().too_many_requests(Duration::from_secs(9)).answer(online());
     mock.expect::<FetchSender>().cut_body().timeout().answer(online());

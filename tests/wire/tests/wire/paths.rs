@@ -1,17 +1,17 @@
-//! Values in the path are data, whatever is in them.
+//! Path parameters are data, whatever they contain.
 
 use twilio_senders::models::SenderSid;
 use twilio_senders::{Client, Error};
-use wire_tests::{Answer, SID, Server, client};
+use wire_tests::{CannedResponse, SID, Server, client};
 
 const HOSTILE: [&str; 7] = ["..", "", "%2e%2e", "a/b", "ä?#", ".", "%252e"];
 
-/// An identifier as it might come from an answer, which is not checked.
-fn unchecked(text: &str) -> SenderSid {
+/// Returns an identifier as it would come from a response: without validation.
+fn unvalidated(text: &str) -> SenderSid {
     serde_json::from_value(text.into()).unwrap()
 }
 
-/// Sends one of the operations that have an identifier in the path.
+/// Calls an operation with an identifier in its path.
 async fn call(client: &Client, operation: &str, sid: &SenderSid) -> Result<(), Error> {
     let senders = client.senders();
     match operation {
@@ -22,7 +22,7 @@ async fn call(client: &Client, operation: &str, sid: &SenderSid) -> Result<(), E
 }
 
 #[test]
-fn an_identifier_made_by_hand_must_have_the_form() {
+fn invalid_identifier_is_an_error() {
     let of_33 = &SID[..33];
     let of_35 = format!("{SID}0");
     let too_wide = format!("{}ä", &SID[..33]);
@@ -37,7 +37,7 @@ fn an_identifier_made_by_hand_must_have_the_form() {
 }
 
 #[test]
-fn an_identifier_that_is_refused_is_not_repeated_in_the_error() {
+fn error_of_an_invalid_identifier_does_not_contain_it() {
     let error = SenderSid::new("planted-secret").unwrap_err();
     assert!(!format!("{error} {error:?}").contains("planted"), "{error:?}");
     assert!(format!("{error:#}").contains("34 characters"), "{error}");
@@ -45,13 +45,13 @@ fn an_identifier_that_is_refused_is_not_repeated_in_the_error() {
 }
 
 #[tokio::test]
-async fn what_could_climb_out_of_the_path_is_refused_before_any_connection() {
+async fn dot_segment_is_an_error_before_any_connection() {
     let server = Server::new([]);
     let client = client(&server);
     let others = ["%2E.", "%25252e%25252E", "../x", "x/..", "x%2f..", "x\\..", "%2e%2e%5c"];
     for text in HOSTILE.into_iter().filter(|text| !matches!(*text, "a/b" | "ä?#")).chain(others) {
         for operation in ["GET", "POST", "DELETE"] {
-            let error = call(&client, operation, &unchecked(text)).await.unwrap_err();
+            let error = call(&client, operation, &unvalidated(text)).await.unwrap_err();
             assert!(error.is_request(), "{operation} {text:?}: {error}");
             assert!(format!("{error:#}").contains("`Sid`"), "{error}");
         }
@@ -60,7 +60,7 @@ async fn what_could_climb_out_of_the_path_is_refused_before_any_connection() {
 }
 
 #[tokio::test]
-async fn what_stays_in_its_place_arrives_escaped() {
+async fn path_value_is_escaped() {
     let cases = [
         ("a/b", "a%2Fb"),
         ("ä?#", "%C3%A4%3F%23"),
@@ -73,10 +73,10 @@ async fn what_stays_in_its_place_arrives_escaped() {
         ("\u{0}", "%00"),
     ];
     for operation in ["GET", "POST", "DELETE"] {
-        let server = Server::new(cases.iter().map(|_| Answer::json(200, "{}")));
+        let server = Server::new(cases.iter().map(|_| CannedResponse::json(200, "{}")));
         let client = client(&server);
         for (text, _) in cases {
-            call(&client, operation, &unchecked(text)).await.unwrap();
+            call(&client, operation, &unvalidated(text)).await.unwrap();
         }
         let lines: Vec<_> = server.finish().iter().map(|seen| seen.line().to_owned()).collect();
         let expected =
@@ -86,12 +86,12 @@ async fn what_stays_in_its_place_arrives_escaped() {
 }
 
 #[tokio::test]
-async fn the_path_goes_behind_that_of_the_base_url() {
-    let server = Server::new([Answer::json(200, "{}")]);
+async fn path_is_appended_to_the_base_url() {
+    let server = Server::new([CannedResponse::json(200, "{}")]);
     let base = format!("{}/below/here/", server.url());
     let client = Client::builder().base_url(base).build().unwrap();
-    client.senders().fetch(&unchecked(SID)).send().await.unwrap();
+    client.senders().fetch(&unvalidated(SID)).send().await.unwrap();
     let seen = server.finish();
     assert_eq!(seen[0].target(), format!("/below/here/v2/Channels/Senders/{SID}"));
-    assert!(seen[0].header("authorization").is_empty(), "there were no credentials: {seen:?}");
+    assert!(seen[0].header("authorization").is_empty(), "the client has no credentials: {seen:?}");
 }

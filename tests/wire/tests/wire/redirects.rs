@@ -1,15 +1,17 @@
-//! Redirects: followed where the credentials belong, and nowhere else.
+//! Redirects: followed within the origin of the credentials only.
 
 use http::Method;
 use twilio_senders::mock::Mock;
 use twilio_senders::{Client, Credentials, Error, blocking};
-use wire_tests::{AUTHORIZATION, Answer, PATH, Server, at_once, blocking_client, builder, client, sid};
+use wire_tests::{
+    AUTHORIZATION, CannedResponse, PATH, Server, at_once, blocking_client, builder, client, sid,
+};
 
 use crate::kinds::{kinds, statuses};
 
 const ALL: [u16; 5] = [301, 302, 303, 307, 308];
 
-fn assert_is_answer(error: &Error, status: u16, location: &str) {
+fn assert_not_followed(error: &Error, status: u16, location: &str) {
     assert_eq!(kinds(error), ["api"], "{error}");
     assert_eq!(error.status().unwrap().as_u16(), status);
     assert_eq!(error.headers().unwrap()["location"], location);
@@ -19,14 +21,15 @@ fn assert_is_answer(error: &Error, status: u16, location: &str) {
 }
 
 #[tokio::test]
-async fn the_target_on_another_port_sees_nothing() {
+async fn redirect_to_another_port_sends_nothing_there() {
     let by_name = || Credentials::basic("ACplanted", "planted-token");
     let by_key = || Credentials::api_key("SKplanted", "planted-secret");
     for credentials in [by_name(), by_key(), Credentials::bearer("planted-bearer")] {
         let target = Server::new([]);
         let location = format!("{}{PATH}", target.url());
-        let answers = ALL.map(|status| vec![Answer::new(status, &[("Location", &location)], "moved"); 3]);
-        let server = Server::new(answers.into_iter().flatten());
+        let responses =
+            ALL.map(|status| vec![CannedResponse::new(status, &[("Location", &location)], "moved"); 3]);
+        let server = Server::new(responses.into_iter().flatten());
         let client = Client::builder().base_url(server.url()).credentials(credentials);
         let client = client.default_header("X-Api-Key", "planted-key").build().unwrap();
         for status in ALL {
@@ -36,79 +39,79 @@ async fn the_target_on_another_port_sees_nothing() {
                 client.request(Method::DELETE, "/v2").send().await.unwrap_err(),
             ];
             for error in errors {
-                assert_is_answer(&error, status, &location);
+                assert_not_followed(&error, status, &location);
                 if status > 303 || error.operation() == Some("FetchChannelsSender") {
-                    let says = format!("it leads to another origin, {}", target.url());
-                    assert!(format!("{error:#}").contains(&says), "{error}");
+                    let message = format!("it leads to another origin, {}", target.url());
+                    assert!(format!("{error:#}").contains(&message), "{error}");
                 }
             }
         }
         assert_eq!(server.finish().len(), 3 * ALL.len());
-        assert!(target.finish().is_empty(), "not even a connection");
+        assert!(target.finish().is_empty(), "no connection is made");
     }
 }
 
-/// The first server itself would be the target: that it is the same machine and port does not make it the same origin.
+/// The target is the same machine and port under another name, which is another origin.
 #[tokio::test]
 async fn another_name_of_the_same_address_is_another_origin() {
     let spellings = ["localhost", "127.0.0.2", "[::ffff:127.0.0.1]", "127.0.0.1.", "127.1"];
     for host in spellings {
         let server = Server::with(|url| {
             let location = format!("{}{PATH}", url.replace("127.0.0.1", host));
-            [Answer::new(307, &[("Location", &location)], "moved"), Answer::json(200, "{}")]
+            [CannedResponse::new(307, &[("Location", &location)], "moved"), CannedResponse::json(200, "{}")]
         });
         let location = format!("http://{host}:{}{PATH}", server.port());
         let error = client(&server).senders().fetch(&sid()).send().await.unwrap_err();
-        assert_is_answer(&error, 307, &location);
+        assert_not_followed(&error, 307, &location);
         assert_eq!(server.finish().len(), 1, "{host}");
     }
 }
 
-/// A mock, for there is no certificate here that a client would trust.
+/// With a mock, because no certificate here is trusted by the client.
 #[tokio::test]
-async fn a_downgrade_from_https_is_another_origin() {
+async fn downgrade_from_https_is_another_origin() {
     for location in [
         "http://messaging.twilio.com/v2",
         "http://messaging.twilio.com:443/v2",
         "https://messaging.twilio.com:80/v2",
     ] {
         let mock = Mock::answering(move |_| {
-            let answer = http::Response::builder().status(302).header("Location", location);
-            Ok(answer.body("moved".into()).unwrap())
+            let response = http::Response::builder().status(302).header("Location", location);
+            Ok(response.body("moved".into()).unwrap())
         });
         let client = Client::new(Credentials::basic("a", "b")).unwrap();
         assert_eq!(client.base_url(), "https://messaging.twilio.com");
         let client = Client::builder().credentials(Credentials::basic("a", "b")).transport(mock.clone());
         let error = client.build().unwrap().senders().fetch(&sid()).send().await.unwrap_err();
-        assert_is_answer(&error, 302, location);
+        assert_not_followed(&error, 302, location);
         assert_eq!(mock.requests().len(), 1);
     }
 }
 
 #[tokio::test]
-async fn another_scheme_is_another_origin_whatever_it_is() {
+async fn any_other_scheme_is_another_origin() {
     let target = Server::new([]);
     let https = target.url().replace("http", "https");
     for location in [https.as_str(), "ftp://127.0.0.1/", "file:///etc/passwd", "data:,x"] {
-        let server = Server::new([Answer::new(302, &[("Location", location)], "moved")]);
+        let server = Server::new([CannedResponse::new(302, &[("Location", location)], "moved")]);
         let error = client(&server).senders().fetch(&sid()).send().await.unwrap_err();
-        assert_is_answer(&error, 302, location);
+        assert_not_followed(&error, 302, location);
         assert_eq!(server.finish().len(), 1);
     }
     assert!(target.finish().is_empty());
 }
 
 #[tokio::test]
-async fn on_the_same_origin_a_look_is_followed_with_credentials_and_headers() {
+async fn get_is_redirected_on_the_same_origin_with_credentials_and_headers() {
     for status in ALL {
         let server = Server::with(|url| {
             [
-                Answer::redirect(status, "/elsewhere?a=b#fragment"),
-                Answer::redirect(status, &format!("{url}/v2/./x/../further%2F")),
-                Answer::redirect(status, "?c"),
-                Answer::redirect(status, "sibling"),
-                Answer::redirect(status, &format!("{}/end", url.replace("http:", ""))),
-                Answer::json(200, r#"{"url":"the end"}"#),
+                CannedResponse::redirect(status, "/elsewhere?a=b#fragment"),
+                CannedResponse::redirect(status, &format!("{url}/v2/./x/../further%2F")),
+                CannedResponse::redirect(status, "?c"),
+                CannedResponse::redirect(status, "sibling"),
+                CannedResponse::redirect(status, &format!("{}/end", url.replace("http:", ""))),
+                CannedResponse::json(200, r#"{"url":"the end"}"#),
             ]
         });
         let client = builder(&server).default_header("X-Api-Key", "mine").build().unwrap();
@@ -128,12 +131,12 @@ async fn on_the_same_origin_a_look_is_followed_with_credentials_and_headers() {
 }
 
 #[tokio::test]
-async fn a_307_and_a_308_are_followed_with_method_and_body() {
+async fn redirect_307_and_308_keep_method_and_body() {
     for status in [307, 308] {
         let server = Server::new([
-            Answer::redirect(status, "/first"),
-            Answer::redirect(status, "/second"),
-            Answer::json(202, "{}"),
+            CannedResponse::redirect(status, "/first"),
+            CannedResponse::redirect(status, "/second"),
+            CannedResponse::json(202, "{}"),
         ]);
         client(&server).senders().update(&sid()).clear_profile().send().await.unwrap();
         let seen = server.finish();
@@ -149,16 +152,17 @@ async fn a_307_and_a_308_are_followed_with_method_and_body() {
 }
 
 #[tokio::test]
-async fn no_redirect_makes_a_mere_look_of_a_change() {
+async fn post_is_never_redirected_as_get() {
     for status in [301, 302, 303] {
-        let server =
-            Server::new([(); 4].map(|()| Answer::new(status, &[("Location", "/elsewhere")], "moved")));
+        let server = Server::new(
+            [(); 4].map(|()| CannedResponse::new(status, &[("Location", "/elsewhere")], "moved")),
+        );
         let client = client(&server);
         for method in [Method::POST, Method::DELETE, Method::PUT, Method::PATCH] {
             let error = client.request(method.clone(), "/v2").send().await.unwrap_err();
-            assert_is_answer(&error, status, "/elsewhere");
-            let says = format!("it might make a GET of this {method}");
-            assert!(format!("{error:#}").contains(&says), "{error}");
+            assert_not_followed(&error, status, "/elsewhere");
+            let message = format!("it might make a GET of this {method}");
+            assert!(format!("{error:#}").contains(&message), "{error}");
         }
         let targets: Vec<_> = server.finish().iter().map(|seen| seen.target().to_owned()).collect();
         assert_eq!(targets, ["/v2"; 4], "{status}");
@@ -166,36 +170,41 @@ async fn no_redirect_makes_a_mere_look_of_a_change() {
 }
 
 #[tokio::test]
-async fn a_circle_ends() {
-    // To itself, and by way of another.
-    let itself = vec![Answer::new(302, &[("Location", PATH)], "moved")];
-    let two = vec![Answer::redirect(302, "/other"), Answer::new(302, &[("Location", PATH)], "moved")];
-    for answers in [itself, two] {
-        let times = answers.len();
-        let server = Server::new(answers);
+async fn cyclic_redirect_is_an_error() {
+    // A redirect to itself, and a cycle of two.
+    let itself = vec![CannedResponse::new(302, &[("Location", PATH)], "moved")];
+    let two = vec![
+        CannedResponse::redirect(302, "/other"),
+        CannedResponse::new(302, &[("Location", PATH)], "moved"),
+    ];
+    for responses in [itself, two] {
+        let times = responses.len();
+        let server = Server::new(responses);
         let error = client(&server).senders().fetch(&sid()).send().await.unwrap_err();
-        assert_is_answer(&error, 302, PATH);
+        assert_not_followed(&error, 302, PATH);
         assert!(format!("{error:#}").contains("it leads in a circle"), "{error}");
         assert_eq!(server.finish().len(), times);
     }
-    // One that changes its address each time.
-    let server = Server::new((0..20).map(|turn| Answer::redirect(302, &format!("/turn/{turn}"))));
+    // A redirect to a new address each time.
+    let server = Server::new((0..20).map(|turn| CannedResponse::redirect(302, &format!("/turn/{turn}"))));
     let error = client(&server).senders().fetch(&sid()).send().await.unwrap_err();
     assert_eq!(error.status().unwrap().as_u16(), 302);
-    assert_eq!(server.finish().len(), 11, "ten are followed");
+    assert_eq!(server.finish().len(), 11, "ten redirects are followed");
 }
 
 #[tokio::test]
-async fn a_redirect_that_says_nowhere_is_an_answer() {
+async fn redirect_without_location_is_an_error_response() {
     for headers in [&[][..], &[("Location", "http://")][..], &[("Location", "http://a b/")][..]] {
-        let server = Server::new([Answer::new(302, headers, "moved"), Answer::json(200, "{}")]);
+        let server =
+            Server::new([CannedResponse::new(302, headers, "moved"), CannedResponse::json(200, "{}")]);
         let error = client(&server).senders().fetch(&sid()).send().await.unwrap_err();
         assert_eq!((kinds(&error), error.body().unwrap().as_ref()), (vec!["api"], &b"moved"[..]));
         assert_eq!(server.finish().len(), 1);
     }
-    // 300, 304, 305 are no redirects that a client could follow.
+    // 300, 304 and 305 are not redirects that a client follows.
     for status in [300, 304, 305] {
-        let server = Server::new([Answer::redirect(status, "/elsewhere"), Answer::json(200, "{}")]);
+        let server =
+            Server::new([CannedResponse::redirect(status, "/elsewhere"), CannedResponse::json(200, "{}")]);
         let error = client(&server).senders().fetch(&sid()).send().await.unwrap_err();
         assert_eq!(error.status().unwrap().as_u16(), status);
         assert_eq!(server.finish().len(), 1);
@@ -203,39 +212,40 @@ async fn a_redirect_that_says_nowhere_is_an_answer() {
 }
 
 #[tokio::test]
-async fn what_fails_behind_a_redirect_is_tried_again_there() {
+async fn error_after_a_redirect_is_retried_at_the_target() {
     let server = Server::new([
-        Answer::redirect(307, "/elsewhere"),
-        Answer::new(429, &[("Retry-After", "0")], ""),
-        Answer::json(202, "{}"),
+        CannedResponse::redirect(307, "/elsewhere"),
+        CannedResponse::new(429, &[("Retry-After", "0")], ""),
+        CannedResponse::json(202, "{}"),
     ]);
     let client = builder(&server).retries(at_once()).build().unwrap();
     client.senders().update(&sid()).send().await.unwrap();
     let targets: Vec<_> = server.finish().iter().map(|seen| seen.target().to_owned()).collect();
     assert_eq!(targets, [PATH, "/elsewhere", "/elsewhere"]);
 
-    let server = Server::new([Answer::redirect(307, "/elsewhere"), Answer::new(404, &[], "")]);
+    let server =
+        Server::new([CannedResponse::redirect(307, "/elsewhere"), CannedResponse::new(404, &[], "")]);
     let error = builder(&server).build().unwrap().senders().fetch(&sid()).send().await.unwrap_err();
-    assert_eq!(statuses(error.attempts()), [404], "following is no failed attempt");
+    assert_eq!(statuses(error.attempts()), [404], "a redirect is not a failed attempt");
     server.finish();
 }
 
-/// ureq follows redirects by itself unless it is told not to.
+/// ureq follows redirects by itself unless it is configured not to.
 #[test]
-fn the_blocking_client_keeps_to_the_same() {
+fn blocking_client_follows_the_same_redirects() {
     let target = Server::new([]);
     let elsewhere = format!("{}/x", target.url());
     for status in ALL {
         let server = Server::new([
-            Answer::new(status, &[("Location", &elsewhere)], "moved"),
-            Answer::new(status, &[("Location", &elsewhere)], "moved"),
-            Answer::redirect(status, "/here"),
-            Answer::json(200, "{}"),
+            CannedResponse::new(status, &[("Location", &elsewhere)], "moved"),
+            CannedResponse::new(status, &[("Location", &elsewhere)], "moved"),
+            CannedResponse::redirect(status, "/here"),
+            CannedResponse::json(200, "{}"),
         ]);
         let client: blocking::Client = blocking_client(&server);
-        assert_is_answer(&client.senders().fetch(&sid()).send().unwrap_err(), status, &elsewhere);
+        assert_not_followed(&client.senders().fetch(&sid()).send().unwrap_err(), status, &elsewhere);
         let error = client.senders().update(&sid()).clear_profile().send().unwrap_err();
-        assert_is_answer(&error, status, &elsewhere);
+        assert_not_followed(&error, status, &elsewhere);
         client.senders().fetch(&sid()).send().unwrap();
         let seen = server.finish();
         assert_eq!((seen.len(), seen[3].target()), (4, "/here"));

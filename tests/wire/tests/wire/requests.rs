@@ -1,14 +1,14 @@
-//! Every operation, byte for byte.
+//! All operations, byte for byte.
 
 use std::env::consts::{ARCH, OS};
 
 use twilio_senders::Client;
 use twilio_senders::models::{Channel, Configuration, Profile};
-use wire_tests::{AUTHORIZATION, Answer, PATH, SENDERS, Seen, Server, client, sid};
+use wire_tests::{AUTHORIZATION, CannedResponse, PATH, RecordedRequest, SENDERS, Server, client, sid};
 
 const MANIFEST: &str = include_str!("../../../../generated/Cargo.toml");
 
-/// What the client calls itself.
+/// Returns the `User-Agent` of the client.
 fn user_agent() -> String {
     let value = |key: &str| {
         let line = MANIFEST.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(" = \"")).unwrap();
@@ -17,7 +17,7 @@ fn user_agent() -> String {
     format!("twilio-senders/{} ({OS} {ARCH}) rust/{}", value("version"), value("rust-version"))
 }
 
-/// A request in the spelling of [`Seen::sorted`].
+/// Returns a request in the format of [`RecordedRequest::sorted`].
 fn expected(port: u16, line: &str, body: Option<&str>) -> String {
     let mut headers = vec![
         "accept: application/json".to_owned(),
@@ -32,7 +32,7 @@ fn expected(port: u16, line: &str, body: Option<&str>) -> String {
     format!("{line} HTTP/1.1\r\n{}\r\n\r\n{}", headers.join("\r\n"), content.unwrap_or_default())
 }
 
-/// What all the operations, called as [`call_all`] does, are to look like.
+/// Returns the requests that [`call_all`] must send.
 pub fn all_expected(port: u16) -> Vec<String> {
     let update = r#"{"configuration":{"voice_application_sid":null,"account_type":""}}"#;
     let create = r#"{"sender_id":"whatsapp:+12025550123","profile":{"name":"Zoë \"Z\""}}"#;
@@ -46,15 +46,20 @@ pub fn all_expected(port: u16) -> Vec<String> {
     ]
 }
 
-/// The answers to them.
-pub fn all_answers() -> Vec<Answer> {
-    let mut answers = vec![Answer::json(200, r#"{"senders":[],"meta":{}}"#), Answer::json(202, "{}")];
-    answers.extend([Answer::json(200, "{}"), Answer::json(202, "{}"), Answer::json(202, "{}")]);
-    answers.push(Answer::new(204, &[], ""));
-    answers
+/// Returns the responses for them.
+pub fn all_responses() -> Vec<CannedResponse> {
+    let mut responses =
+        vec![CannedResponse::json(200, r#"{"senders":[],"meta":{}}"#), CannedResponse::json(202, "{}")];
+    responses.extend([
+        CannedResponse::json(200, "{}"),
+        CannedResponse::json(202, "{}"),
+        CannedResponse::json(202, "{}"),
+    ]);
+    responses.push(CannedResponse::new(204, &[], ""));
+    responses
 }
 
-/// The part of an update that clears one thing and switches another off.
+/// Returns the part of an update that clears one field and disables another.
 pub fn cleared() -> Configuration {
     Configuration::new().account_type("".into()).clear_voice_application_sid()
 }
@@ -71,10 +76,10 @@ async fn call_all(client: &Client) {
 }
 
 #[tokio::test]
-async fn all_five_operations_are_sent_so_and_not_otherwise() {
-    let server = Server::new(all_answers());
+async fn all_operations_send_the_expected_bytes() {
+    let server = Server::new(all_responses());
     call_all(&client(&server)).await;
     let port = server.port();
-    let seen: Vec<_> = server.finish().iter().map(Seen::sorted).collect();
+    let seen: Vec<_> = server.finish().iter().map(RecordedRequest::sorted).collect();
     assert_eq!(seen, all_expected(port));
 }

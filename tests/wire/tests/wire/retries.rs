@@ -1,29 +1,29 @@
-//! What is sent again, when, and how often.
+//! Retries: the cases, the pauses, and the number of attempts.
 
 use std::time::Duration;
 
 use http::Method;
 use twilio_senders::{Client, Retries};
-use wire_tests::{Answer, Server, at_once, builder, client, sid};
+use wire_tests::{CannedResponse, Server, at_once, builder, client, sid};
 
 use crate::kinds::{kinds, statuses};
 
 const SECOND: Duration = Duration::from_secs(1);
 
-/// An answer that asks for a pause.
-fn later(status: u16, retry_after: &str) -> Answer {
-    Answer::new(status, &[("Retry-After", retry_after)], "")
+/// Returns a response that asks for a pause.
+fn later(status: u16, retry_after: &str) -> CannedResponse {
+    CannedResponse::new(status, &[("Retry-After", retry_after)], "")
 }
 
-/// As [`later`], by the answer's own clock, which stands in the year 2001.
-fn later_by_date(status: u16, retry_after: &str) -> Answer {
+/// Like [`later`], with a date relative to the response's own `Date`, which is in 2001.
+fn later_by_date(status: u16, retry_after: &str) -> CannedResponse {
     let date = ("Date", "Mon, 01 Jan 2001 00:00:00 GMT");
-    Answer::new(status, &[date, ("Retry-After", retry_after)], "")
+    CannedResponse::new(status, &[date, ("Retry-After", retry_after)], "")
 }
 
-/// Every pair of a method and a status: how often a request is sent that always meets it.
+/// Every pair of a method and a status, with the number of requests if the response is always the same.
 #[tokio::test]
-async fn what_is_sent_again_depends_on_method_and_status() {
+async fn retries_depend_on_method_and_status() {
     let idempotent = [Method::GET, Method::PUT, Method::DELETE, Method::OPTIONS];
     let methods = idempotent.iter().cloned().chain([Method::POST, Method::PATCH]);
     for method in methods {
@@ -33,7 +33,7 @@ async fn what_is_sent_again_depends_on_method_and_status() {
             _ => 1,
         };
         let all = [400, 401, 403, 404, 408, 409, 425, 429, 500, 501, 502, 503, 504, 505];
-        let each = all.iter().flat_map(|status| vec![Answer::new(*status, &[], ""); times(*status)]);
+        let each = all.iter().flat_map(|status| vec![CannedResponse::new(*status, &[], ""); times(*status)]);
         let server = Server::new(each);
         let client = builder(&server).retries(at_once()).build().unwrap();
         for status in all {
@@ -48,8 +48,8 @@ async fn what_is_sent_again_depends_on_method_and_status() {
 }
 
 #[tokio::test]
-async fn after_a_429_an_update_is_sent_again_and_the_same() {
-    let server = Server::new([later(429, "0"), later(429, "0"), Answer::json(202, "{}")]);
+async fn update_is_retried_unchanged_after_429() {
+    let server = Server::new([later(429, "0"), later(429, "0"), CannedResponse::json(202, "{}")]);
     let client = builder(&server).retries(at_once()).build().unwrap();
     let call = client.senders().update(&sid()).clear_profile().header("X-Trace", "1");
     assert_eq!(call.send().await.unwrap().http.attempts, 3);
@@ -63,27 +63,27 @@ async fn after_a_429_an_update_is_sent_again_and_the_same() {
 }
 
 #[tokio::test]
-async fn a_503_ends_an_update_and_not_a_fetch() {
-    let server = Server::new([later(503, "0"), Answer::json(200, "{}")]);
+async fn update_is_not_retried_after_503_but_fetch_is() {
+    let server = Server::new([later(503, "0"), CannedResponse::json(200, "{}")]);
     let error = client(&server).senders().update(&sid()).send().await.unwrap_err();
     assert_eq!(error.retry_after(), Some(Duration::ZERO));
     assert_eq!(server.finish().len(), 1);
 
-    let server = Server::new([later(503, "0"), Answer::json(200, "{}")]);
+    let server = Server::new([later(503, "0"), CannedResponse::json(200, "{}")]);
     client(&server).senders().fetch(&sid()).send().await.unwrap();
     assert_eq!(server.finish().len(), 2);
 }
 
 #[tokio::test]
-async fn the_pause_that_the_service_asks_for_is_made_in_seconds_or_by_date() {
+async fn retry_after_is_respected_as_seconds_or_date() {
     let mut calls = Vec::new();
-    for (status, answer) in [
+    for (status, response) in [
         (429, later(429, "1")),
         (503, later(503, " 1 ")),
         (429, later_by_date(429, "Mon, 01 Jan 2001 00:00:01 GMT")),
         (503, later_by_date(503, "Monday, 01-Jan-01 00:00:01 GMT")),
     ] {
-        let server = Server::new([answer, Answer::new(404, &[], "")]);
+        let server = Server::new([response, CannedResponse::new(404, &[], "")]);
         let client = builder(&server).retries(at_once()).build().unwrap();
         let call = tokio::spawn(async move { client.senders().fetch(&sid()).send().await.unwrap_err() });
         calls.push((status, server, call));
@@ -92,19 +92,20 @@ async fn the_pause_that_the_service_asks_for_is_made_in_seconds_or_by_date() {
         let error = call.await.unwrap();
         assert_eq!(statuses(error.attempts()), [status, 404]);
         let pause = error.attempts()[0].pause.unwrap();
-        // A little by chance comes on top, in proportion to the first pause of one's own.
+        // The jitter is proportional to the first pause.
         assert!((SECOND..SECOND + Duration::from_millis(1)).contains(&pause), "{pause:?}");
         assert_eq!(error.attempts()[1].pause, None);
         let seen = server.finish();
-        assert!(seen[1].at - seen[0].at >= SECOND, "the pause was noted, but not made");
+        assert!(seen[1].at - seen[0].at >= SECOND, "the pause was recorded only");
     }
 }
 
 #[tokio::test]
-async fn a_date_that_has_passed_is_no_pause_and_one_that_is_none_is_not_heeded() {
+async fn past_retry_after_date_means_no_pause_and_invalid_one_is_ignored() {
     let past = later_by_date(429, "Sun, 31 Dec 2000 23:59:59 GMT");
-    for answer in [past, later(429, "Sun, 06 Nov 1994 08:49:37 GMT"), later(429, "soon"), later(429, "-1")] {
-        let server = Server::new([answer, Answer::json(200, "{}")]);
+    for response in [past, later(429, "Sun, 06 Nov 1994 08:49:37 GMT"), later(429, "soon"), later(429, "-1")]
+    {
+        let server = Server::new([response, CannedResponse::json(200, "{}")]);
         let client = builder(&server).retries(at_once()).build().unwrap();
         client.senders().fetch(&sid()).send().await.unwrap();
         assert_eq!(server.finish().len(), 2);
@@ -112,26 +113,26 @@ async fn a_date_that_has_passed_is_no_pause_and_one_that_is_none_is_not_heeded()
 }
 
 #[tokio::test]
-async fn a_service_that_asks_for_too_much_gets_no_further_attempt() {
+async fn too_long_retry_after_ends_the_call() {
     let next_year = later_by_date(429, "Tue, 01 Jan 2002 00:00:00 GMT");
     let beyond_numbers = later(429, "99999999999999999999999999");
-    for (answer, asked) in [
+    for (response, asked) in [
         (later(429, "31"), Some(31)),
         (next_year, Some(365 * 24 * 3600)),
         (beyond_numbers, Some(u64::from(u32::MAX))),
     ] {
-        let server = Server::new([answer, Answer::json(202, "{}")]);
+        let server = Server::new([response, CannedResponse::json(202, "{}")]);
         let error = client(&server).senders().update(&sid()).send().await.unwrap_err();
         assert_eq!(error.retry_after().map(|pause| pause.as_secs()), asked);
-        let says = "the service responded with 429 Too Many Requests; not tried again: the service asks for too long a pause";
-        assert!(format!("{error:#}").contains(says), "{error}");
+        let message = "the service responded with 429 Too Many Requests; not tried again: the service asks for too long a pause";
+        assert!(format!("{error:#}").contains(message), "{error}");
         assert_eq!(server.finish().len(), 1);
     }
 }
 
 #[tokio::test]
-async fn how_long_a_pause_may_be_asked_for_can_be_set() {
-    let server = Server::new([later(429, "1"), Answer::json(202, "{}"), later(429, "1")]);
+async fn maximum_retry_after_is_configurable() {
+    let server = Server::new([later(429, "1"), CannedResponse::json(202, "{}"), later(429, "1")]);
     let client = builder(&server).build().unwrap();
     client.senders().update(&sid()).send().await.unwrap();
     let impatient = at_once().longest_retry_after(SECOND / 2);
@@ -141,7 +142,7 @@ async fn how_long_a_pause_may_be_asked_for_can_be_set() {
 }
 
 #[tokio::test]
-async fn the_number_of_attempts_is_set_for_a_client_or_for_a_call() {
+async fn number_of_attempts_is_set_for_a_client_or_a_call() {
     for (of_client, of_call, times) in [
         (None, None, 3),
         (Some(at_once().attempts(2)), None, 2),
@@ -162,10 +163,10 @@ async fn the_number_of_attempts_is_set_for_a_client_or_for_a_call() {
 }
 
 #[tokio::test]
-async fn the_error_is_of_the_last_attempt_and_tells_of_all() {
+async fn error_is_of_the_last_attempt_and_lists_all() {
     let headers = [("Retry-After", "0"), ("T-Request-Id", "RQ-last"), ("Content-Type", "application/json")];
-    let last = Answer::new(429, &headers, r#"{"code":20429,"message":"Slower."}"#);
-    let server = Server::new([Answer::reset(), Answer::new(502, &[], "first"), last]);
+    let last = CannedResponse::new(429, &headers, r#"{"code":20429,"message":"Slower."}"#);
+    let server = Server::new([CannedResponse::reset(), CannedResponse::new(502, &[], "first"), last]);
     let client = builder(&server).retries(at_once()).build().unwrap();
     let error = client.senders().fetch(&sid()).send().await.unwrap_err();
     assert_eq!(kinds(&error), ["api"]);
@@ -182,15 +183,15 @@ async fn the_error_is_of_the_last_attempt_and_tells_of_all() {
         attempts.iter().map(|attempt| attempt.pause.is_some()).collect::<Vec<_>>(),
         [true, true, false]
     );
-    let says = "FetchChannelsSender: the service responded with 429 Too Many Requests: Slower \
+    let message = "FetchChannelsSender: the service responded with 429 Too Many Requests: Slower \
                 (code 20429, request RQ-last); 3 attempts in ";
-    assert!(format!("{error:#}").starts_with(says), "{error}");
+    assert!(format!("{error:#}").starts_with(message), "{error}");
     assert_eq!(server.finish().len(), 3);
 }
 
 #[tokio::test]
-async fn pauses_of_ones_own_double_up_to_the_longest() {
-    let server = Server::new([(); 5].map(|()| Answer::new(503, &[], "")));
+async fn pauses_double_up_to_the_longest() {
+    let server = Server::new([(); 5].map(|()| CannedResponse::new(503, &[], "")));
     let ms = Duration::from_millis;
     let retries = Retries::new().attempts(5).first_pause(ms(20)).longest_pause(ms(60));
     let error = client(&server).senders().fetch(&sid()).retries(retries).send().await.unwrap_err();
@@ -206,12 +207,12 @@ async fn pauses_of_ones_own_double_up_to_the_longest() {
 }
 
 #[tokio::test]
-async fn there_is_no_further_attempt_when_the_calls_time_would_be_over() {
+async fn no_attempt_starts_after_the_timeout_of_the_call() {
     let server = Server::new([later(429, "20"), later(429, "20"), later(429, "20")]);
     let client = client(&server);
     let call = client.senders().update(&sid()).timeout(Duration::from_secs(15));
     let error = call.send().await.unwrap_err();
-    assert_eq!(error.status().unwrap().as_u16(), 429, "the answer is worth more than a timeout");
+    assert_eq!(error.status().unwrap().as_u16(), 429, "the response takes precedence over the timeout");
     assert!(format!("{error:#}").contains("not tried again: the call's time would be over"), "{error}");
 
     let retries = Retries::new().total_time(Duration::from_secs(15));
@@ -220,10 +221,10 @@ async fn there_is_no_further_attempt_when_the_calls_time_would_be_over() {
     assert_eq!(server.finish().len(), 2);
 }
 
-/// The limit on the whole holds over all attempts: the second one has only what the first one left.
+/// The limit applies to all attempts together: the second one gets only the remaining time.
 #[tokio::test]
-async fn the_time_of_the_whole_call_is_shared_by_its_attempts() {
-    let server = Server::new([Answer::stall(), Answer::stall(), Answer::stall()]);
+async fn timeout_of_the_call_covers_all_attempts() {
+    let server = Server::new([CannedResponse::stall(), CannedResponse::stall(), CannedResponse::stall()]);
     let ms = Duration::from_millis;
     let client = builder(&server).timeout(ms(1500)).attempt_timeout(ms(1000)).retries(at_once());
     let error = client.build().unwrap().senders().fetch(&sid()).send().await.unwrap_err();

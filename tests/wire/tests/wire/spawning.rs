@@ -3,13 +3,13 @@
 use serde_json::json;
 use twilio_senders::models::{Channel, Sender, SenderStatus};
 use twilio_senders::{Error, blocking};
-use wire_tests::{Answer, Server, blocking_client, client, sid};
+use wire_tests::{CannedResponse, Server, blocking_client, client, sid};
 
-use crate::pages::page;
+use crate::pagination::page;
 
 #[tokio::test]
 async fn a_request_is_spawned() {
-    let server = Server::new([Answer::json(200, r#"{"status":"ONLINE"}"#)]);
+    let server = Server::new([CannedResponse::json(200, r#"{"status":"ONLINE"}"#)]);
     let client = client(&server);
     let call = tokio::spawn(client.senders().fetch(&sid()).send());
     drop(client);
@@ -18,14 +18,14 @@ async fn a_request_is_spawned() {
 
 #[tokio::test]
 async fn a_raw_request_is_spawned() {
-    let server = Server::new([Answer::json(200, "{}")]);
+    let server = Server::new([CannedResponse::json(200, "{}")]);
     let request = client(&server).request(http::Method::GET, "/v2/other");
     assert_eq!(tokio::spawn(request.send()).await.unwrap().unwrap().body, "{}");
 }
 
 #[tokio::test]
 async fn a_waiter_is_spawned() {
-    let server = Server::new([Answer::json(200, r#"{"status":"ONLINE"}"#)]);
+    let server = Server::new([CannedResponse::json(200, r#"{"status":"ONLINE"}"#)]);
     let waiter = client(&server).senders().wait_until_online(&sid()).on_progress(|_| ());
     let waiting = tokio::spawn(waiter.into_future());
     assert_eq!(waiting.await.unwrap().unwrap().status, Some(SenderStatus::Online));
@@ -54,7 +54,7 @@ fn blocking_requests_move_to_a_thread() {
     fn on_a_thread<T: Send + 'static>(run: impl FnOnce() -> T + Send + 'static) -> T {
         std::thread::spawn(run).join().unwrap()
     }
-    let online = || Answer::json(200, r#"{"status":"ONLINE"}"#);
+    let online = || CannedResponse::json(200, r#"{"status":"ONLINE"}"#);
     let server = Server::new([online(), online(), page(&["https://a.example"], json!(null))]);
     let client: blocking::Client = blocking_client(&server);
     let (fetch, waiter, items) = (

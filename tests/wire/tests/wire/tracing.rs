@@ -1,4 +1,4 @@
-//! What is traced, kept word for word.
+//! A subscriber that records spans and events as text.
 
 use std::fmt::{Debug, Write as _};
 use std::sync::{Arc, LazyLock, Mutex};
@@ -7,12 +7,12 @@ use ::tracing::field::{Field, Visit};
 use ::tracing::span::{Attributes, Id, Record};
 use ::tracing::{Dispatch, Event, Metadata, Subscriber};
 
-/// Places that trace ask once whether anybody listens. As long as there is but one subscriber, they ask that of the
-/// thread they happen to be on, which in another test has none. With two that stay, all of them are asked.
+/// With only one subscriber, callsites ask the current thread's one whether they are enabled, and another
+/// test's thread has none. With two that stay, all subscribers are asked.
 static LISTENERS: LazyLock<[Dispatch; 2]> =
     LazyLock::new(|| [(); 2].map(|()| Dispatch::new(Collector::default())));
 
-/// A subscriber that takes everything there is and keeps it as text. All clones are one.
+/// A subscriber that records everything as text. Clones share their records.
 #[derive(Clone, Default)]
 pub struct Collector(Arc<Mutex<String>>);
 
@@ -22,7 +22,7 @@ impl Collector {
         Self::default()
     }
 
-    /// All that has come so far: names of spans and events, names and values of their fields.
+    /// Returns the recorded text: names of spans and events, names and values of their fields.
     pub fn shown(&self) -> String {
         self.0.lock().unwrap().clone()
     }

@@ -1,16 +1,16 @@
-//! What an update, and a creation, put on the wire.
+//! The bytes of updates and creations.
 
 use twilio_senders::Client;
 use twilio_senders::models::{
     AccountType, Configuration, CreateSenderRequest, Email, PhoneNumber, Profile, UpdateSenderRequest,
     VerificationMethod, Vertical, Webhook, WebhookMethod, Website,
 };
-use wire_tests::{AUTHORIZATION, Answer, PATH, Seen, Server, client, sid};
+use wire_tests::{AUTHORIZATION, CannedResponse, PATH, RecordedRequest, Server, client, sid};
 
-/// Sends each body and compares it, byte for byte, with what it must be on the wire.
+/// Sends each body and compares the bytes with the expected ones.
 async fn check(cases: impl IntoIterator<Item = (UpdateSenderRequest, String)>) {
     let (requests, expected): (Vec<_>, Vec<_>) = cases.into_iter().unzip();
-    let server = Server::new(requests.iter().map(|_| Answer::json(202, "{}")));
+    let server = Server::new(requests.iter().map(|_| CannedResponse::json(202, "{}")));
     let client = client(&server);
     for request in requests {
         client.senders().update(&sid()).body(request).send().await.unwrap();
@@ -19,9 +19,9 @@ async fn check(cases: impl IntoIterator<Item = (UpdateSenderRequest, String)>) {
     assert_eq!(bodies, expected);
 }
 
-/// What one call puts on the wire.
-async fn wire_of<F: Future<Output = ()>>(call: impl FnOnce(Client) -> F) -> Seen {
-    let server = Server::new([Answer::json(202, "{}")]);
+/// Returns the request of one call.
+async fn request_of<F: Future<Output = ()>>(call: impl FnOnce(Client) -> F) -> RecordedRequest {
+    let server = Server::new([CannedResponse::json(202, "{}")]);
     call(client(&server)).await;
     let mut seen = server.finish();
     assert_eq!(seen.len(), 1);
@@ -29,8 +29,8 @@ async fn wire_of<F: Future<Output = ()>>(call: impl FnOnce(Client) -> F) -> Seen
 }
 
 #[tokio::test]
-async fn an_update_with_only_the_code_sends_that_and_nothing_else() {
-    let seen = wire_of(|client| async move {
+async fn update_sends_only_the_set_field() {
+    let seen = request_of(|client| async move {
         let otp = Configuration::new().verification_code("123456");
         client.senders().update(&sid()).configuration(otp).send().await.unwrap();
     })
@@ -49,8 +49,8 @@ async fn an_update_with_only_the_code_sends_that_and_nothing_else() {
 }
 
 #[tokio::test]
-async fn an_update_with_nothing_set_sends_no_body() {
-    let seen = wire_of(|client| async move {
+async fn update_without_fields_sends_no_body() {
+    let seen = request_of(|client| async move {
         client.senders().update(&sid()).send().await.unwrap();
     })
     .await;
@@ -60,10 +60,10 @@ async fn an_update_with_nothing_set_sends_no_body() {
     assert!(seen.header("transfer-encoding").is_empty(), "{seen:?}");
 }
 
-/// RFC 9110, section 8.6; there are servers that refuse it otherwise (411).
+/// RFC 9110, section 8.6; some servers respond 411 otherwise.
 #[tokio::test]
-async fn a_post_without_a_body_says_that_its_length_is_0() {
-    let seen = wire_of(|client| async move {
+async fn post_without_body_has_content_length_0() {
+    let seen = request_of(|client| async move {
         client.senders().update(&sid()).send().await.unwrap();
     })
     .await;
@@ -71,8 +71,8 @@ async fn a_post_without_a_body_says_that_its_length_is_0() {
 }
 
 #[tokio::test]
-async fn a_creation_with_only_a_sender_id_sends_no_default() {
-    let seen = wire_of(|client| async move {
+async fn create_sends_no_defaults() {
+    let seen = request_of(|client| async move {
         client.senders().create("whatsapp:+12025550123").send().await.unwrap();
     })
     .await;
@@ -81,8 +81,8 @@ async fn a_creation_with_only_a_sender_id_sends_no_default() {
 }
 
 #[tokio::test]
-async fn a_creation_keeps_null_and_empty_apart_as_well() {
-    let seen = wire_of(|client| async move {
+async fn null_and_empty_differ_in_create() {
+    let seen = request_of(|client| async move {
         let body = CreateSenderRequest::new("rcs:x").clear_webhook().profile(Profile::new().about(""));
         client.senders().create("replaced").body(body).clear_configuration().send().await.unwrap();
     })
@@ -92,7 +92,7 @@ async fn a_creation_keeps_null_and_empty_apart_as_well() {
 }
 
 #[tokio::test]
-async fn calling_is_switched_off_by_null_alone() {
+async fn only_null_disables_calling() {
     let sends = |configuration, body: &str| {
         (UpdateSenderRequest::new().configuration(configuration), body.to_owned())
     };
@@ -115,7 +115,7 @@ async fn calling_is_switched_off_by_null_alone() {
 }
 
 #[tokio::test]
-async fn account_type_is_cleared_by_the_empty_string_and_null_is_something_else() {
+async fn empty_string_clears_account_type_and_null_differs() {
     let sends = |configuration, body: &str| {
         (UpdateSenderRequest::new().configuration(configuration), body.to_owned())
     };
@@ -137,7 +137,7 @@ async fn account_type_is_cleared_by_the_empty_string_and_null_is_something_else(
 }
 
 #[tokio::test]
-async fn a_whole_part_of_an_update_is_absent_null_empty_or_has_content() {
+async fn nested_object_is_absent_null_empty_or_filled() {
     let update = UpdateSenderRequest::new;
     let sends = |body: UpdateSenderRequest, json: &str| (body, json.to_owned());
     check([
@@ -156,8 +156,8 @@ async fn a_whole_part_of_an_update_is_absent_null_empty_or_has_content() {
 }
 
 #[tokio::test]
-async fn setters_of_the_builder_send_what_the_body_would_and_the_last_one_wins() {
-    let seen = wire_of(|client| async move {
+async fn builder_setters_equal_the_body_and_the_last_one_wins() {
+    let seen = request_of(|client| async move {
         client
             .senders()
             .update(&sid())
@@ -174,7 +174,7 @@ async fn setters_of_the_builder_send_what_the_body_would_and_the_last_one_wins()
     assert_eq!(seen.body(), expected);
 }
 
-/// Three or four cases of one field: a value, for text the empty one, null, and absent.
+/// Three or four cases for one field: a value, the empty string for text, null, and absent.
 macro_rules! field {
     ($cases:ident, $part:ident in $set:ident: $field:ident, $clear:ident, $value:expr, $json:literal) => {
         let (part, field) = (stringify!($set), stringify!($field));
@@ -193,7 +193,7 @@ macro_rules! field {
 }
 
 #[tokio::test]
-async fn every_field_of_an_update_goes_out_as_value_empty_text_or_null_and_alone() {
+async fn every_field_is_sent_alone_as_value_empty_text_or_null() {
     let mut cases = Vec::new();
     field!(cases, Configuration in configuration: waba_id, clear_waba_id);
     field!(cases, Configuration in configuration: verification_code, clear_verification_code);

@@ -1,39 +1,39 @@
-//! An example before and after, value by value.
+//! Comparison of an example with its round trip, value by value.
 
 use serde_json::{Map, Value};
 use specsmith::pointer::Pointer;
 
-/// What is another than before.
+/// The difference between two values.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Difference {
-    /// Nothing.
+    /// The values are equal.
     None,
-    /// Only that null is absent, or absent null, or how numbers are spelt: which of these, and where first.
+    /// Only absent nulls or the notation of numbers differ; contains the first difference.
     Loose(String),
-    /// Only that these keys are gone.
-    Gone(Vec<Pointer>),
-    /// What, and where first.
+    /// Only these keys are missing.
+    Missing(Vec<Pointer>),
+    /// The values differ; contains the first difference.
     Lossy(String),
 }
 
-/// What is noted on the way to the first loss.
+/// Minor differences found before the first loss.
 #[derive(Default)]
 struct Notes {
     loose: Option<String>,
-    gone: Vec<Pointer>,
+    missing: Vec<Pointer>,
 }
 
-/// What is another than before.
+/// Compares two values.
 pub fn difference(before: &Value, after: &Value) -> Difference {
     let mut notes = Notes::default();
     match lossy(before, after, &Pointer::root(), &mut notes) {
-        Some(what) => Difference::Lossy(what),
-        None if !notes.gone.is_empty() => Difference::Gone(notes.gone),
+        Some(loss) => Difference::Lossy(loss),
+        None if !notes.missing.is_empty() => Difference::Missing(notes.missing),
         None => notes.loose.map_or(Difference::None, Difference::Loose),
     }
 }
 
-/// The first loss, of more than a key.
+/// Returns the first loss that is not a missing key.
 fn lossy(before: &Value, after: &Value, at: &Pointer, notes: &mut Notes) -> Option<String> {
     match (before, after) {
         (Value::Object(before), Value::Object(after)) => members(before, after, at, notes),
@@ -42,11 +42,11 @@ fn lossy(before: &Value, after: &Value, at: &Pointer, notes: &mut Notes) -> Opti
             pairs.find_map(|(index, (before, after))| lossy(before, after, &at.child(index), notes))
         }
         _ if before == after => None,
-        _ if are_one_number(before, after) => {
-            notes.loose.get_or_insert_with(|| format!("`{at}`: {before} is spelt {after}"));
+        _ if are_equal_numbers(before, after) => {
+            notes.loose.get_or_insert_with(|| format!("`{at}`: {before} is encoded as {after}"));
             None
         }
-        _ => Some(format!("`{at}`: {} became {}", short(before), short(after))),
+        _ => Some(format!("`{at}`: {} became {}", shorten(before), shorten(after))),
     }
 }
 
@@ -60,14 +60,14 @@ fn members(
         let at = at.child(key);
         match after.get(key) {
             Some(after) => {
-                if let Some(what) = lossy(value, after, &at, notes) {
-                    return Some(what);
+                if let Some(loss) = lossy(value, after, &at, notes) {
+                    return Some(loss);
                 }
             }
             None if value.is_null() => {
-                notes.loose.get_or_insert_with(|| format!("`{at}`: null is gone"));
+                notes.loose.get_or_insert_with(|| format!("`{at}`: null is missing"));
             }
-            None => notes.gone.push(at),
+            None => notes.missing.push(at),
         }
     }
     for (key, value) in after.iter().filter(|(key, _)| !before.contains_key(*key)) {
@@ -80,17 +80,17 @@ fn members(
     None
 }
 
-/// Whether two numbers are the same but for how they are written. Whole ones are compared as such: as floating-point numbers,
-/// neighbours could be equal.
-fn are_one_number(a: &Value, b: &Value) -> bool {
+/// Returns `true` if two numbers are equal but for their notation. Integers are compared as such: distinct
+/// integers can be equal as floating-point numbers.
+fn are_equal_numbers(a: &Value, b: &Value) -> bool {
     let (Value::Number(a), Value::Number(b)) = (a, b) else { return false };
     (a.is_f64() || b.is_f64()) && a.as_f64() == b.as_f64()
 }
 
-fn short(value: &Value) -> String {
-    const LONGEST: usize = 60;
+fn shorten(value: &Value) -> String {
+    const MAX_CHARS: usize = 60;
     let text = value.to_string();
-    match text.char_indices().nth(LONGEST) {
+    match text.char_indices().nth(MAX_CHARS) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text,
     }
@@ -103,7 +103,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_the_same_but_for_its_spelling_is_loose() {
+    fn equal_values_in_other_notation_are_loose() {
         let same = [
             (json!({"a": [1, null]}), json!({"a": [1, null]})),
             (json!({"a": 1, "b": 2}), json!({"b": 2, "a": 1})),
@@ -112,28 +112,28 @@ mod tests {
             assert_eq!(difference(&before, &after), Difference::None, "{before} {after}");
         }
         let loose = [
-            (json!({"a": null, "b": null}), json!({}), "`/a`: null is gone"),
+            (json!({"a": null, "b": null}), json!({}), "`/a`: null is missing"),
             (json!([{}]), json!([{"a": null}]), "`/0/a`: null is new"),
-            (json!({"a": 1}), json!({"a": 1.0}), "`/a`: 1 is spelt 1.0"),
+            (json!({"a": 1}), json!({"a": 1.0}), "`/a`: 1 is encoded as 1.0"),
         ];
-        for (before, after, what) in loose {
-            assert_eq!(difference(&before, &after), Difference::Loose(what.to_owned()));
+        for (before, after, expected) in loose {
+            assert_eq!(difference(&before, &after), Difference::Loose(expected.to_owned()));
         }
     }
 
     #[test]
-    fn all_keys_that_are_gone_are_named() {
-        let gone = |before, after| match difference(&before, &after) {
-            Difference::Gone(keys) => keys.iter().map(ToString::to_string).collect::<Vec<_>>(),
+    fn all_missing_keys_are_listed() {
+        let missing = |before, after| match difference(&before, &after) {
+            Difference::Missing(keys) => keys.iter().map(ToString::to_string).collect::<Vec<_>>(),
             other => panic!("{other:?}"),
         };
         let before = json!({"a": {"b/c": 1}, "d": null, "e": 1, "f": [{"g": 1}]});
-        assert_eq!(gone(before, json!({"a": {}, "e": 1.0, "f": [{}]})), ["/a/b~1c", "/f/0/g"]);
+        assert_eq!(missing(before, json!({"a": {}, "e": 1.0, "f": [{}]})), ["/a/b~1c", "/f/0/g"]);
     }
 
     #[test]
-    fn the_first_loss_is_named() {
-        for (before, after, what) in [
+    fn first_loss_is_reported() {
+        for (before, after, expected) in [
             (json!([{"a": null}]), json!([{"b": 1}]), "`/0/b` is new"),
             (json!([1, null]), json!([1]), "``: [1,null] became [1]"),
             (json!({"a": "1"}), json!({"a": 1}), "`/a`: \"1\" became 1"),
@@ -144,7 +144,7 @@ mod tests {
             ),
             (json!("ä".repeat(90)), json!(""), &format!("``: \"{}… became \"\"", "ä".repeat(59))),
         ] {
-            assert_eq!(difference(&before, &after), Difference::Lossy(what.to_owned()));
+            assert_eq!(difference(&before, &after), Difference::Lossy(expected.to_owned()));
         }
     }
 }

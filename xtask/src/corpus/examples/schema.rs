@@ -1,11 +1,11 @@
-//! A description as what a validator of JSON Schema reads: the schemas stay where they are.
+//! Conversion of a description into a JSON Schema document, with the schemas at the same places.
 
 use serde_json::{Map, Value, json};
 
-/// Keys under which there is data, which may look like anything.
+/// Keys whose values are data, which may look like a schema.
 const DATA: [&str; 5] = ["example", "examples", "default", "enum", "const"];
 
-/// Keys under which the keys are names of the description's own.
+/// Keys whose values are maps with names chosen by the description.
 const NAMES: [&str; 11] = [
     "$defs",
     "content",
@@ -20,37 +20,39 @@ const NAMES: [&str; 11] = [
     "securitySchemes",
 ];
 
-/// How schemas that allow something else or several things say so.
+/// The keys of schemas that refer to or are composed of others.
 const COMPOSED: [&str; 4] = ["$ref", "allOf", "anyOf", "oneOf"];
 
-/// The draft of JSON Schema that the version is nearest to. OpenAPI 3.0 stands on Wright's draft 00, which is draft 5 but
-/// for its name, and that draft 4 but for its words; 3.1 is JSON Schema 2020-12.
+/// Returns the draft of JSON Schema that is closest to the OpenAPI version. OpenAPI 3.0 is based on Wright
+/// Draft 00, which is draft 5 and differs from draft 4 in wording only; OpenAPI 3.1 is based on JSON Schema
+/// 2020-12.
 pub fn draft(description: &Value) -> u32 {
     let version = description.get("openapi").and_then(Value::as_str).unwrap_or_default();
     if version.starts_with("3.0") { 4 } else { 2020 }
 }
 
-/// The description with what JSON Schema says otherwise: `nullable`, and that what only requests or only responses have is
-/// required in those alone (OpenAPI 3.0.3, Schema Object), for an example may be of either.
+/// Converts the keywords that JSON Schema defines differently: `nullable`, and `required` for properties that
+/// are only in requests or only in responses (OpenAPI 3.0.3, Schema Object), because an example may be of
+/// either.
 pub fn json_schema(description: &Value) -> Value {
     let mut tree = description.clone();
     visit(&mut tree, false, draft(description) == 4);
     tree
 }
 
-fn visit(value: &mut Value, are_names: bool, is_old: bool) {
+fn visit(value: &mut Value, are_names: bool, is_draft_4: bool) {
     match value {
-        Value::Array(items) => items.iter_mut().for_each(|item| visit(item, false, is_old)),
+        Value::Array(items) => items.iter_mut().for_each(|item| visit(item, false, is_draft_4)),
         Value::Object(map) => {
             for (key, value) in map.iter_mut() {
                 let is_data = DATA.contains(&key.as_str()) || key.starts_with("x-");
                 if are_names || !is_data {
-                    visit(value, !are_names && NAMES.contains(&key.as_str()), is_old);
+                    visit(value, !are_names && NAMES.contains(&key.as_str()), is_draft_4);
                 }
             }
             if !are_names {
-                require_less(map);
-                if is_old && map.get("nullable") == Some(&Value::Bool(true)) {
+                relax_required(map);
+                if is_draft_4 && map.get("nullable") == Some(&Value::Bool(true)) {
                     allow_null(map);
                 }
             }
@@ -59,18 +61,18 @@ fn visit(value: &mut Value, are_names: bool, is_old: bool) {
     }
 }
 
-fn require_less(schema: &mut Map<String, Value>) {
+fn relax_required(schema: &mut Map<String, Value>) {
     let Some(Value::Object(properties)) = schema.get("properties") else { return };
-    let is_one_way = |name: &Value| {
+    let is_directional = |name: &Value| {
         let property = name.as_str().and_then(|name| properties.get(name));
         property.is_some_and(|schema| schema["readOnly"] == true || schema["writeOnly"] == true)
     };
     let Some(Value::Array(required)) = schema.get("required") else { return };
-    let fewer: Vec<Value> = required.iter().filter(|name| !is_one_way(name)).cloned().collect();
-    // In draft 4 there is no empty list of what is required.
-    match fewer.is_empty() {
+    let remaining: Vec<Value> = required.iter().filter(|name| !is_directional(name)).cloned().collect();
+    // Draft 4 requires at least one name in `required`.
+    match remaining.is_empty() {
         true => drop(schema.remove("required")),
-        false => drop(schema.insert("required".to_owned(), fewer.into())),
+        false => drop(schema.insert("required".to_owned(), remaining.into())),
     }
 }
 
@@ -102,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn null_is_allowed_where_the_description_means_it() {
+    fn nullable_schema_allows_null() {
         for (before, after) in [
             (json!({"type": "string", "nullable": true}), json!({"type": ["string", "null"]})),
             (
@@ -129,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn what_goes_one_way_is_not_required() {
+    fn read_only_and_write_only_properties_are_optional() {
         let properties = json!({"a": {"readOnly": true}, "b": {"writeOnly": true}, "c": {}});
         let schema = |required: Value| of("3.1.0", json!({"properties": properties, "required": required}));
         assert_eq!(schema(json!(["a", "b", "c", "d"]))["required"], json!(["c", "d"]));

@@ -1,17 +1,17 @@
-//! Holds examples against their schemas. The first argument is the file that has them: the draft of JSON Schema, the document
-//! that the schemas stand in, and for each example its value and the place of its schema. Prints a line for each; what cannot
-//! be judged, because its schema is none, is neither valid nor invalid.
+//! Validates examples against their schemas. The first argument is the input file: the draft of JSON Schema,
+//! the document with the schemas, and for each example its value and the location of its schema. Prints a
+//! JSON object per line; if the schema is invalid, the example is neither valid nor invalid.
 
 use std::collections::HashMap;
 
 use jsonschema::{Draft, Registry};
 use serde_json::{Value, json};
 
-/// What the document is called here. Nothing is fetched: there is no code in this program that could.
+/// The base URI of the document. Nothing is fetched: this program has no network code.
 const DOCUMENT: &str = "https://document.invalid/";
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let path = std::env::args().nth(1).ok_or("a file is missing")?;
+    let path = std::env::args().nth(1).ok_or("usage: PROGRAM INPUT")?;
     let mut input: Value = serde_json::from_str(&std::fs::read_to_string(path)?)?;
     let draft = if input["draft"] == 4 { Draft::Draft4 } else { Draft::Draft202012 };
     let document = draft.create_resource(input["document"].take());
@@ -29,17 +29,17 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         });
         let line = match validator {
             Ok(validator) => {
-                let why = validator.validate(&example["value"]).err().map(|error| error.to_string());
-                json!({"example": index, "valid": why.is_none(), "why": why})
+                let reason = validator.validate(&example["value"]).err().map(|error| error.to_string());
+                json!({"example": index, "valid": reason.is_none(), "reason": reason})
             }
-            Err(why) => json!({"example": index, "valid": null, "why": why}),
+            Err(reason) => json!({"example": index, "valid": null, "reason": reason}),
         };
         println!("{line}");
     }
     Ok(())
 }
 
-/// A JSON Pointer as the fragment of a URI (RFC 6901, section 6).
+/// Encodes a JSON Pointer as a URI fragment (RFC 6901, section 6).
 fn encoded(pointer: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/~-._".contains(&byte);
     let byte = |byte: u8| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };

@@ -2,7 +2,7 @@
 
 use crate::runtime::formats::codec;
 use crate::runtime::formats::formatted::{Format, Formatted};
-use crate::runtime::text::InvalidText;
+use crate::runtime::validated::InvalidText;
 
 /// Bytes in Base64, as in `c3BlY3NtaXRo`: text that is kept as it is.
 pub type Base64 = Formatted<Base64Form>;

@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use crate::runtime::formats::calendar::{DateParts, DateTimeParts, TimeParts};
 use crate::runtime::formats::formatted::{Format, Formatted};
-use crate::runtime::text::InvalidText;
+use crate::runtime::validated::InvalidText;
 
 /// A date and time, as in `2026-11-22T20:00:00Z`: text that is kept as it is.
 pub type DateTime = Formatted<DateTimeForm>;

@@ -1,7 +1,7 @@
 //! `decimal`: numbers that are written as strings, so that no digit of them is lost.
 
 use crate::runtime::formats::formatted::{Format, Formatted};
-use crate::runtime::text::InvalidText;
+use crate::runtime::validated::InvalidText;
 
 /// A decimal number, as in `-12.50`: text that is kept as it is.
 pub type Decimal = Formatted<DecimalForm>;

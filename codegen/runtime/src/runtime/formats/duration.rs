@@ -2,7 +2,7 @@
 
 use crate::runtime::formats::formatted::{Format, Formatted};
 use crate::runtime::formats::period::{DurationParts, text};
-use crate::runtime::text::InvalidText;
+use crate::runtime::validated::InvalidText;
 
 /// A duration, as in `P1DT12H`: text that is kept as it is.
 pub type Duration = Formatted<DurationForm>;

@@ -1,7 +1,7 @@
 //! `uuid` (RFC 9562).
 
 use crate::runtime::formats::formatted::{Format, Formatted};
-use crate::runtime::text::InvalidText;
+use crate::runtime::validated::InvalidText;
 
 /// A UUID, as in `f81d4fae-7dec-11d0-a765-00a0c91e6bf6`: text that is kept as it is.
 pub type Uuid = Formatted<UuidForm>;

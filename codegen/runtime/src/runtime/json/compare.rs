@@ -4,33 +4,24 @@ use std::fmt;
 
 use crate::runtime::json::{Entries, Look, Record, Val};
 
-/// Writes a struct as a derive would, but for three things: fields that are left out are left out here too, fields go
-/// by their names on the wire, and what is secret is not shown.
+/// Writes a struct as `derive(Debug)` would, with `[redacted]` in place of the values of secret fields.
 ///
 /// # Errors
 ///
-/// The formatter's own.
+/// Those of the formatter.
 #[inline(never)]
 pub fn debug(record: &dyn Record, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let shape = record.shape();
     let mut out = f.debug_struct(shape.name);
-    let vals = vals(record);
-    for (index, (name, val)) in shape.fields.iter().zip(&vals).enumerate() {
-        match val {
-            Val::Absent => {}
-            Val::Null => drop(out.field(name, &Val::Null)),
-            _ if shape.secret.contains(&index) => drop(out.field(name, &format_args!("[redacted]"))),
-            val => drop(out.field(name, val)),
+    record.values(Look(&mut |values| {
+        for (index, (name, &value)) in shape.names.iter().zip(values).enumerate() {
+            let hidden = shape.secret.contains(&index) && !matches!(value.val(), Val::Absent | Val::Null);
+            match hidden {
+                true => out.field(name, &format_args!("[redacted]")),
+                false => out.field(name, &value),
+            };
         }
-    }
-    match vals.get(shape.fields.len()) {
-        Some(Val::Map(entries)) => entries.each(&mut |key, val| {
-            out.field(key, &val);
-            true
-        }),
-        Some(Val::List(items)) if items.count() > 0 => drop(out.field("..", &Val::List(*items))),
-        _ => {}
-    }
+    }));
     out.finish()
 }
 
@@ -81,8 +72,7 @@ impl PartialEq for Val<'_> {
 impl fmt::Debug for Val<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
-            Val::Absent => f.write_str("absent"),
-            Val::Null => f.write_str("null"),
+            Val::Absent | Val::Null => f.write_str("null"),
             Val::Bool(value) => value.fmt(f),
             Val::I64(value) => value.fmt(f),
             Val::U64(value) => value.fmt(f),

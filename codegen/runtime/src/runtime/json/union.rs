@@ -10,7 +10,7 @@ use serde_json::{Error, Map as Object, Number, Value};
 
 use crate::runtime::json::decode::{Step, ended, split_mut};
 use crate::runtime::json::number::{Double, Integer, Unsigned, narrow};
-use crate::runtime::json::{Choice, Fill, Record, Seed, Shape, Slot, Trail, Union};
+use crate::runtime::json::{Choice, Fill, Node, Record, Seed, Shape, Slot, Trail, Union};
 
 /// How deep arrays and objects may be nested in a union: as deep as serde_json reads text. A value that does not come
 /// from text may be deeper.
@@ -32,6 +32,16 @@ pub fn fill_union(place: &mut dyn Union, value: Value, trail: &Trail) -> Result<
         place.keep(value);
     }
     Ok(())
+}
+
+/// Returns the union that a JSON string is deserialized to.
+pub fn union_of_text<T: Node + Union>(text: &str) -> T {
+    let mut union = T::blank();
+    let value = Value::String(text.to_owned());
+    if fill_union(&mut union, value.clone(), &Trail::default()).is_err() {
+        union.keep(value);
+    }
+    union
 }
 
 /// What it costs to read a value: how many values there are in it, itself included, where long strings count for more.

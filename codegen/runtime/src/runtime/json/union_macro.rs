@@ -1,39 +1,41 @@
-//! The macro that makes an enum one of several alternatives.
+//! The macro that implements the JSON traits of a union.
 
-/// Gives an enum [`Union`], [`Node`](crate::runtime::json::Node), `Debug`, `PartialEq`, `From`, `Serialize` and
-/// `Deserialize`, from a table of its arms and the tag's values for each. Beside them it has the variant `Unknown`.
-/// `by` is the tag's key, `from` the arms that are made from the type within.
+/// Implements `PartialEq`, `From`, `Serialize`, `Deserialize` and the JSON traits for a union: an enum with the listed variants and
+/// `Unknown`.
+///
+/// `by` is the discriminator property and each variant lists its discriminator values. `from` lists the variants that are made
+/// from their own type.
 macro_rules! union {
-    (@tag) => { ::std::option::Option::None };
-    (@tag $tag:literal) => { ::std::option::Option::Some($tag) };
+    (@discriminator) => { ::std::option::Option::None };
+    (@discriminator $property:literal) => { ::std::option::Option::Some($property) };
     (
-        $type:ident $(by $tag:literal)? { $($arm:ident = [$($value:literal),* $(,)?],)* }
-        from [$($made:ident($from:ty)),* $(,)?]
+        $type:ident $(by $property:literal)? { $($variant:ident $(= [$($value:literal),* $(,)?])?),* $(,)? }
+        $(from [$($made:ident($from:ty)),* $(,)?])?
     ) => {
         #[allow(non_upper_case_globals)]
         const _: () = {
             #[repr(usize)]
             #[allow(clippy::enum_variant_names)]
-            enum __At { $($arm,)* }
-            $(const $arm: usize = __At::$arm as usize;)*
+            enum __Index { $($variant,)* }
+            $(const $variant: usize = __Index::$variant as usize;)*
             impl $crate::runtime::json::Union for $type {
                 #[inline]
                 fn choice(&self) -> &'static $crate::runtime::json::Choice {
                     &$crate::runtime::json::Choice {
                         name: stringify!($type),
-                        tag: $crate::runtime::json::union!(@tag $($tag)?),
-                        arms: &[$(&[$($value),*]),*],
+                        tag: $crate::runtime::json::union!(@discriminator $($property)?),
+                        arms: &[$(&[$($($value),*)?]),*],
                         fill: $crate::runtime::json::fill_union,
                     }
                 }
                 #[inline]
-                fn choose(&mut self, __arm: usize) -> $crate::runtime::json::Slot<'_> {
-                    *self = match __arm {
-                        $($arm => Self::$arm($crate::runtime::json::Node::blank()),)*
+                fn choose(&mut self, __index: usize) -> $crate::runtime::json::Slot<'_> {
+                    *self = match __index {
+                        $($variant => Self::$variant($crate::runtime::json::Node::blank()),)*
                         _ => $crate::runtime::json::Node::blank(),
                     };
                     match self {
-                        $(Self::$arm(__value) => $crate::runtime::json::Node::slot(__value),)*
+                        $(Self::$variant(__value) => $crate::runtime::json::Node::slot(__value),)*
                         Self::Unknown(_) => $crate::runtime::json::Slot::Skip,
                     }
                 }
@@ -47,7 +49,7 @@ macro_rules! union {
             #[inline]
             fn val(&self) -> $crate::runtime::json::Val<'_> {
                 match self {
-                    $(Self::$arm(value) => $crate::runtime::json::Node::val(value),)*
+                    $(Self::$variant(value) => $crate::runtime::json::Node::val(value),)*
                     Self::Unknown(value) => $crate::runtime::json::Val::Any(value),
                 }
             }
@@ -60,28 +62,42 @@ macro_rules! union {
                 $crate::runtime::json::Slot::Union(self)
             }
         }
-        impl ::std::fmt::Debug for $type {
-            #[inline]
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                ::std::fmt::Debug::fmt(&$crate::runtime::json::Node::val(self), f)
-            }
-        }
         impl ::std::cmp::PartialEq for $type {
             #[inline]
             fn eq(&self, other: &Self) -> bool {
                 $crate::runtime::json::Node::val(self) == $crate::runtime::json::Node::val(other)
             }
         }
-        $(
+        $($(
             impl ::std::convert::From<$from> for $type {
                 #[inline]
                 fn from(value: $from) -> Self {
                     Self::$made(::std::convert::Into::into(value))
                 }
             }
-        )*
+        )*)?
         $crate::runtime::json::serde_by_node!($type);
     };
 }
 
-pub(crate) use union;
+/// Implements `From<&str>` and `From<String>` for a union with a variant of text.
+macro_rules! union_from_text {
+    ($type:ident) => {
+        /// The variant is the one that a JSON string is deserialized to.
+        impl ::std::convert::From<&str> for $type {
+            #[inline]
+            fn from(text: &str) -> Self {
+                $crate::runtime::json::union_of_text(text)
+            }
+        }
+        /// The variant is the one that a JSON string is deserialized to.
+        impl ::std::convert::From<::std::string::String> for $type {
+            #[inline]
+            fn from(text: ::std::string::String) -> Self {
+                $crate::runtime::json::union_of_text(&text)
+            }
+        }
+    };
+}
+
+pub(crate) use {union, union_from_text};

@@ -17,7 +17,7 @@ use crate::runtime::net::response::{Parts, Reply};
 use crate::runtime::net::retries;
 use crate::runtime::net::service::Service;
 use crate::runtime::net::transport::{BoxError, TransportError, TransportErrorKind};
-use crate::runtime::text::InvalidText;
+use crate::runtime::validated::InvalidText;
 
 /// An error of a call, or of building a client.
 ///

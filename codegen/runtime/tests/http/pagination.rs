@@ -1,0 +1,242 @@
+//! Pagination.
+
+use std::future::poll_fn;
+use std::pin::pin;
+
+use futures_core::Stream;
+use http::Method;
+use serde_json::{Value, json};
+use specsmith_runtime::runtime::mock::Mock;
+use specsmith_runtime::runtime::{Client, Error, Items, Pages};
+
+use crate::{FetchThing, UpdateThing, fetch, mocked, update};
+
+const NEXT: &str = "/meta/next_page_url";
+
+fn page(things: &[i64], next: impl Into<Value>) -> Value {
+    json!({"things": things, "meta": {"next_page_url": next.into()}})
+}
+
+pub fn things(page: Value) -> Vec<Value> {
+    page["things"].as_array().cloned().unwrap_or_default()
+}
+
+/// Expects three pages, the second of them empty, each linked in a different way.
+pub fn three_pages(mock: &Mock) {
+    let expected = mock.expect::<FetchThing>();
+    let expected = expected.answer(page(&[1, 2], "https://api.example.com/v1/things/7?Page=1&PageToken=t"));
+    expected.answer(page(&[], "/v1/things/7?Page=2")).answer(page(&[3], Value::Null));
+}
+
+fn pages(client: &Client) -> Pages<Value> {
+    let mut call = fetch(client);
+    call.query("Channel", "whatsapp");
+    call.query("PageSize", "2");
+    call.header("X-Own", "1");
+    Pages::new(call, NEXT)
+}
+
+fn items(client: &Client) -> Items<Value, Value> {
+    pages(client).items(things)
+}
+
+pub fn assert_three_requests(mock: &Mock) {
+    let requests = mock.requests();
+    let uris: Vec<_> = requests.iter().map(|request| request.uri.to_string()).collect();
+    assert_eq!(
+        uris,
+        [
+            "https://api.example.com/v1/things/7?Channel=whatsapp&PageSize=2",
+            "https://api.example.com/v1/things/7?Page=1&PageToken=t",
+            "https://api.example.com/v1/things/7?Page=2",
+        ]
+    );
+    for request in &requests {
+        assert_eq!(request.method, Method::GET);
+        assert_eq!(request.operation, "FetchThing");
+        assert_eq!(request.headers["x-own"], "1");
+        assert_eq!(request.headers["authorization"], "Basic [redacted]");
+    }
+    mock.assert_done();
+}
+
+#[tokio::test]
+async fn pages_are_fetched_by_next() {
+    let (client, mock) = mocked();
+    three_pages(&mock);
+    let mut pages = pages(&client);
+    assert!(mock.requests().is_empty(), "nothing is sent before the first poll");
+    let mut found = Vec::new();
+    while let Some(page) = pages.next().await {
+        found.push(page.unwrap().body["things"].clone());
+        assert_eq!(mock.requests().len(), found.len(), "no page is prefetched");
+    }
+    assert_eq!(found, [json!([1, 2]), json!([]), json!([3])]);
+    assert!(pages.next().await.is_none() && pages.next().await.is_none());
+    assert_three_requests(&mock);
+}
+
+#[tokio::test]
+async fn items_are_fetched_by_next_and_collected() {
+    let (client, mock) = mocked();
+    three_pages(&mock);
+    assert_eq!(items(&client).into_vec().await.unwrap(), [1, 2, 3]);
+    assert_three_requests(&mock);
+
+    three_pages(&mock);
+    let mut items = items(&client);
+    assert_eq!(items.next().await.unwrap().unwrap(), 1);
+    assert_eq!(items.next().await.unwrap().unwrap(), 2);
+    assert_eq!(mock.requests().len(), 4, "no page is prefetched");
+    assert_eq!(items.next().await.unwrap().unwrap(), 3);
+    assert!(items.next().await.is_none() && items.next().await.is_none());
+}
+
+#[tokio::test]
+async fn pages_and_items_are_streams() {
+    async fn all<S: Stream>(stream: S) -> Vec<S::Item> {
+        let mut stream = pin!(stream);
+        let mut all = Vec::new();
+        while let Some(next) = poll_fn(|context| stream.as_mut().poll_next(context)).await {
+            all.push(next);
+        }
+        all
+    }
+    fn is_send<T: Send>(value: T) -> T {
+        value
+    }
+    let (client, mock) = mocked();
+    three_pages(&mock);
+    three_pages(&mock);
+    let found = is_send(all(is_send(pages(&client)))).await;
+    assert_eq!(found.into_iter().map(|page| things(page.unwrap().body).len()).collect::<Vec<_>>(), [2, 0, 1]);
+    let found = all(is_send(items(&client))).await;
+    assert_eq!(found.into_iter().map(Result::unwrap).collect::<Vec<_>>(), [1, 2, 3]);
+}
+
+/// Returns the error after a first page with this link, and checks that it is the last item.
+async fn error_of(next: impl Into<Value>) -> (Error, Mock) {
+    let (client, mock) = mocked();
+    mock.expect::<FetchThing>().answer(page(&[1], next));
+    let mut items = items(&client);
+    assert_eq!(items.next().await.unwrap().unwrap(), 1);
+    let error = items.next().await.unwrap().unwrap_err();
+    assert!(items.next().await.is_none() && items.next().await.is_none());
+    (error, mock)
+}
+
+#[tokio::test]
+async fn invalid_link_is_an_error() {
+    for (next, why) in [
+        (json!("https://evil.com/?token=planted"), "it leads to another origin, https://evil.com"),
+        (json!("http://api.example.com/planted"), "it leads to another origin, http://api.example.com"),
+        (json!("//api.example.com:8443/planted"), "it leads to another origin, https://api.example.com:8443"),
+        (json!("https://api.example.com@evil.com/planted"), "it has a user in it"),
+        (json!("ftp://api.example.com/planted"), "its scheme is neither https nor http"),
+        (json!("/a\r\nplanted: b"), "it is no address"),
+        (json!("/\u{e4}planted"), "it is no address"),
+        (
+            json!("https://api.example.com/v1/things/7?Channel=whatsapp&PageSize=2"),
+            "it was requested already",
+        ),
+        (json!("?Channel=whatsapp&PageSize=2"), "it was requested already"),
+        (json!(7), "its address is not a string"),
+        (json!(false), "its address is not a string"),
+        (json!({"href": "planted"}), "its address is not a string"),
+    ] {
+        let (error, mock) = error_of(next.clone()).await;
+        assert!(error.is_pagination() && !error.is_api() && !error.is_transport(), "{error}");
+        assert_eq!(
+            format!("{error:#}"),
+            format!("FetchThing: the next page is not requested: {why}"),
+            "{next}"
+        );
+        assert_eq!(mock.requests().len(), 1, "{next}");
+        assert!(error.operation() == Some("FetchThing") && error.attempts().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn missing_null_or_empty_link_ends_the_list() {
+    for last in [
+        json!({"meta": {"next_page_url": null}}),
+        json!({"meta": {"next_page_url": ""}}),
+        json!({}),
+        json!([]),
+    ] {
+        let (client, mock) = mocked();
+        mock.expect::<FetchThing>().answer(last);
+        let mut pages = pages(&client);
+        assert!(pages.next().await.unwrap().is_ok() && pages.next().await.is_none());
+    }
+}
+
+#[tokio::test]
+async fn cyclic_link_is_an_error() {
+    let (client, mock) = mocked();
+    let expected = mock.expect::<FetchThing>().answer(page(&[1], "?p=2")).answer(page(&[2], "?p=3"));
+    expected.answer(page(&[3], "?p=2"));
+    let error = items(&client).into_vec().await.unwrap_err();
+    assert!(error.is_pagination() && format!("{error:#}").ends_with("it was requested already"), "{error}");
+    assert_eq!(mock.requests().len(), 3);
+}
+
+#[tokio::test]
+async fn error_in_the_middle_ends_the_list() {
+    let (client, mock) = mocked();
+    let expected = mock.expect::<FetchThing>().answer(page(&[1], "?p=2")).status(500, "").status(500, "");
+    expected.status(500, "").answer(page(&[2], Value::Null));
+    let mut pages = pages(&client);
+    assert!(pages.next().await.unwrap().is_ok());
+    let error = pages.next().await.unwrap().unwrap_err();
+    assert!(error.is_api() && error.attempts().len() == 3, "{error}");
+    assert!(pages.next().await.is_none() && pages.next().await.is_none());
+
+    let (client, mock) = mocked();
+    mock.expect::<FetchThing>().answer(page(&[1], "?p=2")).broken_body().answer(page(&[2], Value::Null));
+    let mut items = items(&client);
+    assert!(items.next().await.unwrap().is_ok());
+    assert!(items.next().await.unwrap().unwrap_err().is_decode());
+    assert!(items.next().await.is_none());
+}
+
+#[tokio::test]
+async fn transient_error_is_retried() {
+    let (client, mock) = mocked();
+    let expected = mock.expect::<FetchThing>().answer(page(&[1], "?p=2")).status(503, "").no_connection();
+    expected.answer(page(&[2], Value::Null));
+    assert_eq!(items(&client).into_vec().await.unwrap(), [1, 2]);
+}
+
+#[tokio::test]
+async fn invalid_request_is_the_first_item() {
+    let (client, mock) = mocked();
+    let mut bad = fetch(&client);
+    bad.header("host", "x");
+    let mut pages = Pages::<Value>::new(bad, NEXT);
+    assert!(pages.next().await.unwrap().unwrap_err().is_request() && pages.next().await.is_none());
+    assert!(mock.requests().is_empty());
+}
+
+#[tokio::test]
+async fn list_that_begins_with_post_continues_with_get() {
+    let (client, mock) = mocked();
+    mock.expect::<UpdateThing>().answer(page(&[1], "?p=2")).answer(page(&[2], Value::Null));
+    let mut first = update(&client);
+    first.body_field("filter", json!("f"));
+    let first = first.json(specsmith_runtime::runtime::json::Val::Absent);
+    assert_eq!(Pages::<Value>::new(first, NEXT).items(things).into_vec().await.unwrap(), [1, 2]);
+    let second = &mock.requests()[1];
+    assert!(second.method == Method::GET && second.body.is_empty());
+    assert!(!second.headers.contains_key("content-type"), "the request has no body");
+}
+
+#[tokio::test]
+async fn dropped_list_sends_no_further_request() {
+    let (client, mock) = mocked();
+    three_pages(&mock);
+    let mut items = items(&client);
+    items.next().await.unwrap().unwrap();
+    drop(items);
+    assert_eq!(mock.requests().len(), 1);
+}

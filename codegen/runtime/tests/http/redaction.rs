@@ -1,0 +1,120 @@
+//! Redaction of a planted secret.
+
+use std::fmt::Debug;
+
+use http::Method;
+use serde_json::{Value, json};
+use specsmith_runtime::runtime::mock::{Mock, Operation};
+use specsmith_runtime::runtime::{Client, ClientBuilder, Credentials, Pages, Waiter};
+
+use crate::waiters::THING_ONLINE;
+use crate::{ENCODED, FetchThing, SECRET, builder, fetch, mocked};
+
+fn hides(what: &dyn Debug) {
+    let shown = format!("{what:?} {what:#?}");
+    assert!(!shown.contains(SECRET) && !shown.contains(ENCODED), "{shown}");
+}
+
+struct PostThings;
+
+impl Operation for PostThings {
+    type Answer = Value;
+    const ID: &'static str = "POST /things";
+    const STATUS: u16 = 200;
+}
+
+#[tokio::test]
+async fn debug_and_errors_redact_secrets() {
+    hides(&Credentials::basic("AC1", SECRET));
+    hides(&Credentials::bearer(SECRET));
+    hides(&builder().base_url(format!("https://u:{SECRET}@a.b")).default_header("X-Api-Key", SECRET));
+    hides(&builder().base_url(format!("https://u:{SECRET}@a.b")).build().unwrap_err());
+    hides(&builder().credentials(Credentials::bearer(format!("{SECRET}\n"))).build().unwrap_err());
+    let (client, mock) = mocked();
+    hides(&client);
+
+    let call = || {
+        let call = client.request(Method::POST, "/things").json(&[SECRET]).query("PageToken", SECRET);
+        call.header("X-Auth-Token", SECRET).header("Cookie", SECRET)
+    };
+    hides(&call());
+    hides(&call().request().unwrap());
+
+    let expected = mock.expect::<PostThings>().answer(json!({}));
+    let expected = expected.status(500, "x").header("Set-Cookie", SECRET);
+    let expected = expected.status(307, "").header("Location", &format!("https://evil.com/?token={SECRET}"));
+    hides(&expected.timeout().broken_connection().no_connection().no_connection().no_connection().cut_body());
+    hides(&call().send().await.unwrap());
+    for _ in 0..7 {
+        let error = call().send().await.unwrap_err();
+        hides(&error);
+        hides(&error.attempts());
+        assert!(!format!("{error:#}").contains(SECRET), "{error}");
+    }
+    let requests = mock.requests();
+    hides(&requests);
+    assert_eq!(requests[0].headers["authorization"], "Basic [redacted]");
+    assert_eq!(requests[0].headers["cookie"], "[redacted]");
+    assert_eq!(requests[0].body, format!("[\"{SECRET}\"]"));
+    hides(&mock);
+}
+
+#[tokio::test]
+async fn pages_and_waiters_redact_secrets() {
+    let (client, mock) = mocked();
+    let secret_call = || {
+        let mut call = fetch(&client);
+        call.query("token", SECRET);
+        call.header("X-Api-Key", SECRET);
+        call
+    };
+    let link = format!("https://evil.com/?token={SECRET}");
+    mock.expect::<FetchThing>()
+        .answer(json!({"next": link}))
+        .answer(json!({"status": "ODD"}))
+        .status(404, "");
+    let mut pages = Pages::<Value>::new(secret_call(), "/next");
+    hides(&pages);
+    pages.next().await.unwrap().unwrap();
+    hides(&pages);
+    let error = pages.next().await.unwrap().unwrap_err();
+    hides(&error);
+    assert!(!format!("{error:#}").contains(SECRET), "{error}");
+
+    let wait = Waiter::<Value>::new(secret_call(), THING_ONLINE);
+    hides(&wait);
+    hides(&wait.await.unwrap_err());
+    hides(&Pages::<Value>::new(secret_call(), "/next").items(|page| vec![page]));
+}
+
+#[test]
+fn recorded_token_is_redacted() {
+    let mock = Mock::new();
+    let client = builder().credentials(Credentials::bearer(SECRET)).transport(mock.clone()).build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    runtime.block_on(client.request(Method::POST, "/things").send()).unwrap_err();
+    assert_eq!(mock.requests()[0].headers["authorization"], "Bearer [redacted]");
+}
+
+#[tokio::test]
+async fn secret_header_over_plain_http_is_an_error() {
+    let at = |url: &str| builder_without_credentials().base_url(url);
+    let error = at("http://api.example.com").default_header("X-Api-Key", SECRET).build().unwrap_err();
+    assert!(error.is_client() && format!("{error:#}").contains("over plain http"), "{error}");
+    hides(&error);
+    for url in ["https://api.example.com", "http://127.0.0.1:1"] {
+        assert!(at(url).default_header("X-Api-Key", SECRET).build().is_ok(), "{url}");
+    }
+
+    let mock = Mock::new();
+    let client = at("http://api.example.com").transport(mock.clone()).build().unwrap();
+    let call = client.request(Method::GET, "/things").header("X-Auth-Token", SECRET);
+    let error = call.send().await.unwrap_err();
+    assert!(error.is_request() && format!("{error:#}").contains("`x-auth-token`"), "{error}");
+    hides(&error);
+    assert!(mock.requests().is_empty());
+}
+
+fn builder_without_credentials() -> ClientBuilder {
+    ClientBuilder::<Client>::new(&crate::SERVICE).transport(Mock::new())
+}

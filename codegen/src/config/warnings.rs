@@ -1,0 +1,39 @@
+//! `[warnings]`: codes of warnings that are not reported.
+
+use crate::config::{Config, problem};
+use crate::diagnostic::{Diagnostic, Diagnostics, Input, Place, Severity};
+use crate::explain;
+
+impl Config {
+    /// Ignores the warnings in `allow`.
+    pub fn ignore_allowed(&self, diagnostics: &mut Diagnostics) {
+        for entry in &self.warnings.allow {
+            match explain::known(entry.as_ref()) {
+                Some(code) if code.starts_with('W') => diagnostics.silence(code),
+                Some(code) => {
+                    let message = format!("expected the code of a warning, found the error `{code}`");
+                    diagnostics.push(
+                        problem("E0432", entry.span(), message).help("remove it: errors cannot be allowed"),
+                    );
+                }
+                None => {
+                    let message = format!("unknown code `{}`", entry.as_ref());
+                    let help = "use the code of a warning, such as `W0103`";
+                    diagnostics.push(problem("E0431", entry.span(), message).help(help));
+                }
+            }
+        }
+    }
+
+    /// Reports codes in `allow` without a warning. This must run after all stages.
+    pub fn report_unused_codes(&self, diagnostics: &mut Diagnostics) {
+        for entry in &self.warnings.allow {
+            if diagnostics.silenced(entry.as_ref()) == 0 {
+                let message = format!("unused code `{}`; there is no such warning to ignore", entry.as_ref());
+                let place = Place::Bytes(entry.span());
+                let warning = Diagnostic::new(Severity::Warning, "W0431", Input::Config, place, message);
+                diagnostics.push(warning.help("remove it, so that it does not hide later warnings"));
+            }
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! Filtering of operations: the selected operations, and the schemas that they need.
+//!
+//! Operations that are not selected are removed from the tree before it is validated, so that errors in them do not stop the
+//! run (`operations`, `components`). The schemas that are needed are only known after resolution (`reach`), as are the
+//! warnings and the entries of the config that concern skipped parts (`locations`).
+
+mod components;
+mod locations;
+mod operations;
+mod reach;
+
+use serde_json::Value;
+use toml::Spanned;
+
+use crate::config::{Config, OperationFields, Selector, problem};
+use crate::diagnostic::{Diagnostic, Diagnostics, Input, Place, Severity};
+use crate::model::Api;
+use locations::Locations;
+use operations::ListedOperation;
+
+/// The prefixes of the addresses of deduplicated types.
+const DEDUPLICATED: [&str; 4] = ["/headers/", "/integers/", "/strings/", "/values/"];
+
+/// A filter of operations for one run, in addition to `[operations]` of the config. Entries are selectors.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Choice {
+    /// Selects only these operations: `--only`.
+    pub only: Vec<String>,
+    /// Skips these operations: `--except`.
+    pub except: Vec<String>,
+}
+
+/// The figures of a filtered description.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Chosen {
+    /// The number of selected operations.
+    pub operations: usize,
+    /// The number of all operations.
+    pub of_operations: usize,
+    /// The number of named schemas that the selected operations need.
+    pub schemas: usize,
+    /// The number of all named schemas.
+    pub of_schemas: usize,
+}
+
+/// An entry of a filter.
+struct Entry<'a> {
+    text: &'a str,
+    /// The span in the config; `None` for an option.
+    place: Option<std::ops::Range<usize>>,
+    list: List,
+}
+
+/// The list of an entry. A selected operation is in each `only` list that is not empty, and in no `except` list.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum List {
+    ConfigOnly,
+    ConfigExcept,
+    Only,
+    Except,
+}
+
+/// The parts that were removed from the tree.
+pub struct Removed {
+    /// All operations, with `true` for those that are selected.
+    operations: Vec<(ListedOperation, bool)>,
+    components: components::Removed,
+}
+
+/// Removes the skipped operations from a bundled tree, the components that only they refer to, and the errors in these.
+/// Returns `None` if there is no filter.
+///
+/// # Errors
+///
+/// Returns an error for invalid selectors, for those that select no operation, and if no operation is left.
+pub fn remove_skipped(
+    tree: &mut Value,
+    config: &Config,
+    choice: &Choice,
+    diagnostics: &mut Diagnostics,
+) -> Result<Option<Removed>, Diagnostics> {
+    let entries = entries(config, choice);
+    let Some(first) = entries.first() else { return Ok(None) };
+    if tree.get("paths").is_some_and(|paths| !paths.is_object()) {
+        // Validation reports this.
+        return Ok(None);
+    }
+    let operations = operations::all(tree);
+    let mut errors = Diagnostics::default();
+    let selectors: Vec<(List, Selector<'_>)> = entries
+        .iter()
+        .filter_map(|entry| Some((entry.list, entry.parse(&operations, &mut errors)?)))
+        .collect();
+    let is_selected: Vec<bool> =
+        operations.iter().map(|operation| is_selected(operation.fields(), &selectors)).collect();
+    if errors.is_empty() && !is_selected.contains(&true) {
+        errors.push(first.error("E0423", "the filter selects no operation".to_owned()));
+    }
+    if !errors.is_empty() {
+        // Without a valid filter, the warnings that concern skipped parts are unknown.
+        diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
+        errors.iter().for_each(|diagnostic| diagnostics.push(diagnostic.clone()));
+        diagnostics.settle(())?;
+    }
+    operations::remove_skipped(tree, &is_selected, config);
+    let components = components::remove_skipped(tree, config);
+    let removed = Removed { operations: operations.into_iter().zip(is_selected).collect(), components };
+    removed.remove_errors(diagnostics);
+    Ok(Some(removed))
+}
+
+impl Removed {
+    /// Removes the errors in skipped parts. They are kept if a reference could not be resolved: its target, which may have
+    /// been moved, could be the location of the errors.
+    fn remove_errors(&self, diagnostics: &mut Diagnostics) {
+        if !diagnostics.has_errors() || !self.components.is_closed || diagnostics.more() > 0 {
+            return;
+        }
+        let locations = Locations::of(self);
+        diagnostics.retain(|diagnostic| match (diagnostic.input, &diagnostic.place) {
+            _ if diagnostic.severity == Severity::Warning => true,
+            (Input::Spec, Place::Value(at)) => !locations.is_skipped(at.as_str()),
+            (input, _) => !matches!(input, Input::File(_)),
+        });
+    }
+}
+
+/// Removes the schemas that the operations do not need from the model, and the warnings in skipped parts.
+pub fn prune(api: &mut Api, removed: &Removed, config: &Config, diagnostics: &mut Diagnostics) -> Chosen {
+    let reached = reach::schemas(api, &api.operations);
+    let locations = Locations::new(api, removed, &reached);
+    diagnostics.retain(|diagnostic| match &diagnostic.place {
+        Place::Value(at) if diagnostic.severity == Severity::Warning => !locations.is_skipped(at.as_str()),
+        _ => true,
+    });
+    // The deduplicated types depend on the filter as well.
+    let is_deduplicated = |address: &str| DEDUPLICATED.iter().any(|of| address.starts_with(of));
+    let is_skipped = |address: &str| locations.is_skipped(address) || is_deduplicated(address);
+    config.mark_skipped(is_skipped, |pattern| locations.may_be_skipped(pattern));
+    // A prefix that only skipped names have is not reported as unused.
+    let tags = removed.operations.iter().flat_map(|(operation, _)| operation.tags.first());
+    let components = api.components.iter().filter_map(|&id| api.schema(id).component.as_ref());
+    for name in tags.chain(components).chain(&removed.components.schemas) {
+        config.strip(name);
+    }
+    api.components.retain(|id| reached.contains(id));
+    Chosen {
+        operations: api.operations.len(),
+        of_operations: removed.operations.len(),
+        schemas: api.components.len(),
+        of_schemas: removed.components.of_schemas,
+    }
+}
+
+fn entries<'a>(config: &'a Config, choice: &'a Choice) -> Vec<Entry<'a>> {
+    let from_config = |list: List, entries: &'a [Spanned<String>]| {
+        let entry =
+            move |entry: &'a Spanned<String>| Entry { text: entry.as_ref(), place: Some(entry.span()), list };
+        entries.iter().map(entry)
+    };
+    let from_options =
+        |list: List, entries: &'a [String]| entries.iter().map(move |text| Entry { text, place: None, list });
+    from_config(List::ConfigOnly, &config.operations.only)
+        .chain(from_config(List::ConfigExcept, &config.operations.except))
+        .chain(from_options(List::Only, &choice.only))
+        .chain(from_options(List::Except, &choice.except))
+        .collect()
+}
+
+impl<'a> Entry<'a> {
+    /// Parses the selector, and reports it if it is invalid or selects nothing.
+    fn parse(&self, operations: &[ListedOperation], diagnostics: &mut Diagnostics) -> Option<Selector<'a>> {
+        let Some(selector) = Selector::parse(self.text) else {
+            let help = "use `tag:NAME`, `id:OPERATION_ID`, `path:PATH` or `method:METHOD`, with `*` for any characters";
+            diagnostics.push(self.error("E0421", format!("invalid selector `{}`", self.text)).help(help));
+            return None;
+        };
+        if !operations.iter().any(|operation| selector.matches(operation.fields())) {
+            let message = format!("the selector `{}` matches no operation", self.text);
+            let help = "fix the selector, or add `*`: it must match the whole name";
+            diagnostics.push(self.error("E0422", message).help(help));
+        }
+        Some(selector)
+    }
+
+    /// Creates an error at the entry.
+    fn error(&self, code: &'static str, message: String) -> Diagnostic {
+        match (&self.place, self.list) {
+            (Some(place), _) => problem(code, place.clone(), message),
+            (None, list) => {
+                let option = if list == List::Only { "--only" } else { "--except" };
+                let message = format!("{option}: {message}");
+                Diagnostic::new(Severity::Error, code, Input::Options, Place::Whole, message)
+            }
+        }
+    }
+}
+
+fn is_selected(fields: OperationFields<'_>, selectors: &[(List, Selector<'_>)]) -> bool {
+    let of = |list: List| selectors.iter().filter(move |(other, _)| *other == list);
+    let matches = |list: List| of(list).any(|(_, selector)| selector.matches(fields));
+    let is_wanted = |list: List| of(list).next().is_none() || matches(list);
+    is_wanted(List::ConfigOnly)
+        && is_wanted(List::Only)
+        && !matches(List::ConfigExcept)
+        && !matches(List::Except)
+}

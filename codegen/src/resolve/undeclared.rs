@@ -1,0 +1,193 @@
+//! Undeclared fields: keys in examples of the description that the schema neither declares nor forbids. Each example is compared
+//! with its schema once.
+
+use std::collections::{BTreeMap, HashSet};
+
+use openapiv3::{Example, MediaType, ReferenceOr};
+use serde_json::{Map, Value};
+
+use crate::model::{Kind, Object, Schema, SchemaId, Union, Unnamed};
+use crate::pointer::Pointer;
+use crate::resolve::Resolver;
+use crate::resolve::refs::component_name;
+
+/// The maximum depth of an example, and the maximum number of keys that are recorded for a schema.
+const MAX_DEPTH: usize = 64;
+const MAX_KEYS: usize = 4;
+
+/// The maximum number of comparisons of properties and variants for all examples, as large examples of large schemas take
+/// quadratic time. Examples written by hand are far below it.
+const MAX_COMPARISONS: usize = 10_000_000;
+
+/// The examples of media types, recorded until all schemas are converted.
+#[derive(Default)]
+pub(super) struct Examples<'a> {
+    list: Vec<(SchemaId, &'a Value, Pointer)>,
+    /// The recorded examples: components are converted for each operation, but their examples are recorded once.
+    recorded: HashSet<(SchemaId, *const Value)>,
+}
+
+impl<'a> Resolver<'a> {
+    /// Records the examples of a media type.
+    pub(super) fn record_examples(&mut self, media: &'a MediaType, schema: SchemaId, at: &Pointer) {
+        if let Some(value) = &media.example {
+            self.record(schema, value, || at.child("example"));
+        }
+        for (name, example) in &media.examples {
+            let (example, place) = match example {
+                ReferenceOr::Item(example) => (Some(example), at.child("examples").child(name)),
+                ReferenceOr::Reference { reference } => self.example(reference),
+            };
+            if let Some(value) = example.and_then(|example| example.value.as_ref()) {
+                self.record(schema, value, || place.child("value"));
+            }
+        }
+    }
+
+    /// Returns the component that a reference to an example refers to. A missing one is not reported, as no code depends on it.
+    fn example(&self, reference: &str) -> (Option<&'a Example>, Pointer) {
+        let Some(name) = component_name(reference, "examples") else { return (None, Pointer::root()) };
+        let component = self.components.examples.get(name.as_ref());
+        let place = Pointer::root().descend(["components", "examples"]).child(&name);
+        (component.and_then(ReferenceOr::as_item), place)
+    }
+
+    fn record(&mut self, schema: SchemaId, value: &'a Value, at: impl FnOnce() -> Pointer) {
+        if is_compound(value) && self.examples.recorded.insert((schema, value)) {
+            self.examples.list.push((schema, value, at()));
+        }
+    }
+
+    /// Returns the undeclared fields of each schema.
+    pub(super) fn undeclared_fields(&self) -> Vec<Unnamed> {
+        let mut walk =
+            Walk { schemas: &self.schemas, remaining: MAX_COMPARISONS, diagnostics: BTreeMap::new() };
+        for (schema, value, at) in &self.examples.list {
+            walk.value(*schema, value, &|| at.clone(), MAX_DEPTH);
+        }
+        for (index, schema) in self.schemas.iter().enumerate() {
+            if let Some(value) = schema.example.as_ref().filter(|value| is_compound(value)) {
+                walk.value(SchemaId(index), value, &|| schema.pointer.child("example"), MAX_DEPTH);
+            }
+        }
+        walk.diagnostics.into_values().collect()
+    }
+}
+
+fn is_compound(value: &Value) -> bool {
+    value.is_object() || value.is_array()
+}
+
+struct Walk<'a> {
+    schemas: &'a [Schema],
+    /// The remaining number of comparisons.
+    remaining: usize,
+    diagnostics: BTreeMap<SchemaId, Unnamed>,
+}
+
+impl<'a> Walk<'a> {
+    /// Compares a value of an example at `at` with its schema. A value of a union is only compared if its variant is unambiguous.
+    fn value(&mut self, id: SchemaId, value: &Value, at: &dyn Fn() -> Pointer, depth: usize) {
+        let Some(depth) = depth.checked_sub(1).filter(|_| self.remaining > 0) else { return };
+        let schemas = self.schemas;
+        match (&schemas[id.0].kind, value) {
+            (Kind::Alias(target), _) => self.value(*target, value, at, depth),
+            (Kind::Object(object), Value::Object(map)) => self.object(id, object, map, at, depth),
+            (Kind::Array(array), Value::Array(items)) => {
+                for item in items {
+                    self.value(array.items, item, at, depth);
+                }
+            }
+            (Kind::Tuple(tuple), Value::Array(items)) => {
+                for (schema, item) in tuple.items.iter().zip(items) {
+                    self.value(*schema, item, at, depth);
+                }
+            }
+            (Kind::Union(union), Value::Object(map)) => {
+                if let Some(variant) = self.variant(union, map) {
+                    self.value(variant, value, at, depth);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn object(
+        &mut self,
+        id: SchemaId,
+        object: &'a Object,
+        map: &Map<String, Value>,
+        at: &dyn Fn() -> Pointer,
+        depth: usize,
+    ) {
+        let is_map = object.properties.is_empty();
+        // Keys are usually in the order of the schema, so the search continues after the previous match.
+        let mut properties = object.properties.iter().cycle();
+        for (key, value) in map {
+            let remaining = &mut self.remaining;
+            let mut candidates = properties.by_ref().take(object.properties.len().min(*remaining));
+            let property = candidates.find(|property| {
+                *remaining -= 1;
+                property.name == *key
+            });
+            if *remaining == 0 {
+                return;
+            }
+            match (property, object.additional) {
+                (Some(property), _) => self.value(property.schema, value, at, depth),
+                (None, Some(Some(schema))) => self.value(schema, value, at, depth),
+                (None, Some(None)) => {}
+                (None, None) if is_map || object.closed => {}
+                (None, None) => self.undeclared_fields(id, key, at),
+            }
+        }
+    }
+
+    fn undeclared_fields(&mut self, schema: SchemaId, key: &str, at: &dyn Fn() -> Pointer) {
+        let undeclared_fields = self.diagnostics.entry(schema).or_insert_with(|| Unnamed {
+            schema,
+            keys: Vec::new(),
+            more: false,
+            example: at(),
+        });
+        if !undeclared_fields.keys.iter().any(|known| known == key) {
+            match undeclared_fields.keys.len() < MAX_KEYS {
+                true => undeclared_fields.keys.push(key.to_owned()),
+                false => undeclared_fields.more = true,
+            }
+        }
+    }
+
+    /// Returns the variant of an object: the one that its discriminator selects, or the only one whose required properties it has.
+    fn variant(&mut self, union: &Union, map: &Map<String, Value>) -> Option<SchemaId> {
+        self.remaining = self.remaining.saturating_sub(union.arms.len().saturating_mul(1 + map.len()));
+        if let Some(tag) = &union.tag {
+            let tag = match map.get(tag)? {
+                Value::String(tag) => tag.clone(),
+                Value::Number(tag) => tag.to_string(),
+                _ => return None,
+            };
+            let variant = union.arms.iter().find(|variant| variant.tags.contains(&tag));
+            return variant.map(|variant| variant.schema);
+        }
+        let fits = |id: &SchemaId| match &self.schemas[self.target(*id).0].kind {
+            Kind::Object(object) => {
+                let mut required = object.properties.iter().filter(|property| property.required);
+                required.all(|property| map.contains_key(&property.name))
+            }
+            kind => matches!(kind, Kind::Union(_) | Kind::Any | Kind::Opaque),
+        };
+        let mut fitting = union.arms.iter().map(|variant| variant.schema).filter(fits);
+        fitting.next().filter(|_| fitting.next().is_none())
+    }
+
+    fn target(&self, mut id: SchemaId) -> SchemaId {
+        for _ in 0..MAX_DEPTH {
+            match self.schemas[id.0].kind {
+                Kind::Alias(target) => id = target,
+                _ => break,
+            }
+        }
+        id
+    }
+}
