@@ -149,7 +149,7 @@ fn methods(file: &mut RustFile, krate: &Crate, group: &Group, all: &[&Operation]
     file.item(|file| {
         file.block(format_args!("impl<C: Clone> {}<C>", group.type_name), |file| {
             for operation in all {
-                file.item(|file| operations::method(file, krate, group, operation));
+                operations::methods(file, krate, group, operation);
                 for wait in &operation.waiters {
                     file.item(|file| repeated::wait(file, krate, group, operation, wait));
                 }

@@ -97,8 +97,12 @@ const OF_CLIENT: &[(&str, &[&str])] = &[
     ("net/pages.rs", &["Items", "Pages"]),
     ("net/raw.rs", &["RawRequest"]),
     ("net/request.rs", &["OperationId", "Request"]),
-    ("net/request_builder.rs", &["Operation", "RequestBuilder"]),
-    ("net/response.rs", &["Headers", "Parts", "Response"]),
+    (
+        "net/request_builder.rs",
+        &["BodyFields", "BodyState", "Json", "MediaType", "Operation", "OperationInfo", "RequestBuilder"],
+    ),
+    ("net/form.rs", &["Form"]),
+    ("net/response.rs", &["FromResponse", "Headers", "Parts", "Response"]),
     ("net/retries.rs", &["Retries"]),
     (
         "net/transport.rs",

@@ -54,7 +54,7 @@ pub fn has_own(operation: &Operation) -> bool {
 fn own(file: &mut RustFile, marker: &str, docs: &str, headers: &[Header]) {
     file.item(|file| {
         file.docs(docs);
-        file.docs("\nThe methods are those of [`Headers`](crate::Headers).");
+        file.docs("\nThe methods are those of [`Headers`].");
         file.line(format_args!("#[derive(Clone, Copy, Debug)]"));
         file.line(format_args!("pub enum {marker} {{}}"));
     });

@@ -125,6 +125,9 @@ pub const BUILDERS: &[&str] = &[
     "C",
     "Call",
     "Client",
+    "Clone",
+    "Copy",
+    "Debug",
     "Duration",
     "Error",
     "Form",
@@ -158,4 +161,5 @@ pub const BUILDERS: &[&str] = &[
     "String",
     "Box",
     "Into",
+    "IntoIterator",
 ];

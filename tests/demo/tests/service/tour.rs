@@ -46,7 +46,7 @@ async fn tour_succeeds() {
         "ONLINE:UPDATING",
         "about       (none)",
         "description Fresh bread, every morning",
-        "client.senders().list(&Channel::Whatsapp).page_size(2).items()",
+        "client.senders().list(Channel::Whatsapp).page_size(2).items()",
         "whatsapp:+12025550123 ONLINE",
         "whatsapp:+12025550125 CREATING",
         "error.code()\n     code        63100",

@@ -22,7 +22,7 @@ fn all_operations_send_the_same_bytes_as_the_async_client() {
     let server = Server::new(all_responses());
     let client = client(&server);
     let senders = client.senders();
-    senders.list(&Channel::Whatsapp).page_size(20).send().unwrap();
+    senders.list(Channel::Whatsapp).page_size(20).send().unwrap();
     let name = Profile::new().name("Zoë \"Z\"");
     senders.create("whatsapp:+12025550123").profile(name).send().unwrap();
     senders.fetch(&sid()).send().unwrap();
@@ -242,7 +242,7 @@ fn pages_are_an_iterator() {
         ]
     });
     let client = client(&server);
-    let list = || client.senders().list(&Channel::Rcs);
+    let list = || client.senders().list(Channel::Rcs);
     let senders: Result<Vec<Sender>, _> = list().items().collect();
     assert_eq!(senders.unwrap().len(), 3);
     for kind in ["paging", "paging", "api"] {

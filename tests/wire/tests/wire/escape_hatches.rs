@@ -84,7 +84,7 @@ async fn described_header_can_be_overridden_for_one_call() {
 async fn extra_query_parameter_is_added_to_a_described_one() {
     let server = Server::new([CannedResponse::json(200, r#"{"senders":[],"meta":{}}"#)]);
     let client = client(&server);
-    client.senders().list(&Channel::Rcs).query("Channel", "sms").page_size(5).send().await.unwrap();
+    client.senders().list(Channel::Rcs).query("Channel", "sms").page_size(5).send().await.unwrap();
     assert_eq!(server.finish()[0].target(), "/v2/Channels/Senders?Channel=rcs&Channel=sms&PageSize=5");
 }
 

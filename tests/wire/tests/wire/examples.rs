@@ -214,7 +214,7 @@ async fn examples_of_requests_and_responses_round_trip_over_the_wire() {
                 serde_json::to_value(senders.update(&sid()).send().await.unwrap().body)
             }
             "messaging.v2.channels_sender.list_response" => {
-                serde_json::to_value(senders.list(&Channel::Rcs).send().await.unwrap().body)
+                serde_json::to_value(senders.list(Channel::Rcs).send().await.unwrap().body)
             }
             _ => {
                 let error = senders.fetch(&sid()).send().await.unwrap_err();

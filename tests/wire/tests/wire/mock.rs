@@ -47,7 +47,7 @@ async fn expected_call_has_the_documented_status_and_is_recorded() {
     assert_eq!((updated.http.status.as_u16(), updated.headers().t_request_id()), (202, Some("RQ1")));
     let fetched = senders.fetch(&sid()).send().await.unwrap();
     assert_eq!((fetched.http.status.as_u16(), fetched.body.status), (200, Some(SenderStatus::Online)));
-    let listed = senders.list(&Channel::Rcs).page_size(2).send().await.unwrap();
+    let listed = senders.list(Channel::Rcs).page_size(2).send().await.unwrap();
     assert_eq!((listed.http.status.as_u16(), listed.body.senders.len()), (200, 1));
     assert_eq!(senders.create("rcs:x").send().await.unwrap().http.status.as_u16(), 202);
     assert_eq!(senders.delete(&sid()).send().await.unwrap().http.status.as_u16(), 204);
@@ -212,7 +212,7 @@ async fn pagination_runs_over_the_mock() {
     let link = format!("https://messaging.twilio.com{SENDERS}?PageToken=x");
     let first = page(Some(&link));
     mock.expect::<ListSenders>().answer(first).answer(page(None));
-    let all = client(&mock).senders().list(&Channel::Rcs).items().into_vec().await.unwrap();
+    let all = client(&mock).senders().list(Channel::Rcs).items().into_vec().await.unwrap();
     assert_eq!((all.len(), mock.requests()[1].uri.to_string()), (2, link));
     mock.assert_done();
 }
