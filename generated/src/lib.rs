@@ -21,7 +21,11 @@
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! let client = twilio_senders::Client::from_env()?;
 //!
-//! let response = client.senders().fetch(&"XE5f1c0a7be2d94836a1b0c9d8e7f60512".parse()?).send().await?;
+//! let response = client
+//!     .senders()
+//!     .fetch(&"XE5f1c0a7be2d94836a1b0c9d8e7f60512".parse()?)
+//!     .send()
+//!     .await?;
 //! println!("{} {:?}", response.http.status, response.body);
 //! # Ok(())
 //! # }
@@ -45,7 +49,10 @@
 //! ```no_run
 //! # async fn example(client: twilio_senders::Client) -> Result<(), Box<dyn std::error::Error>> {
 //! // Sends `null`. Without this call the field is absent from the request.
-//! let call = client.senders().update(&"XE5f1c0a7be2d94836a1b0c9d8e7f60512".parse()?).clear_configuration();
+//! let call = client
+//!     .senders()
+//!     .update(&"XE5f1c0a7be2d94836a1b0c9d8e7f60512".parse()?)
+//!     .clear_configuration();
 //! # let _ = call;
 //! # Ok(())
 //! # }
@@ -91,7 +98,7 @@
 //!
 //! ```no_run
 //! # async fn example(client: twilio_senders::Client) -> Result<(), Box<dyn std::error::Error>> {
-//! let mut items = client.senders().list(&twilio_senders::models::Channel::Whatsapp).items();
+//! let mut items = client.senders().list(twilio_senders::models::Channel::Whatsapp).items();
 //! while let Some(item) = items.next().await {
 //!     println!("{:?}", item?);
 //! }
@@ -105,8 +112,11 @@
 //!
 //! ```no_run
 //! # async fn example(client: twilio_senders::Client) -> Result<(), Box<dyn std::error::Error>> {
-//! let waiting = client.senders().wait_until_online(&"XE5f1c0a7be2d94836a1b0c9d8e7f60512".parse()?).deadline(std::time::Duration::from_secs(300));
-//! match waiting.on_progress(|seen| println!("{seen:?}")).await {
+//! let waiter = client
+//!     .senders()
+//!     .wait_until_online(&"XE5f1c0a7be2d94836a1b0c9d8e7f60512".parse()?)
+//!     .deadline(std::time::Duration::from_secs(300));
+//! match waiter.on_progress(|seen| println!("{seen:?}")).await {
 //!     Ok(found) => println!("{found:?}"),
 //!     Err(error) => println!("{error:#}; the last state was {:?}", error.last::<twilio_senders::models::Sender>()),
 //! }
@@ -128,7 +138,11 @@
 //! mock.expect::<FetchSender>().no_connection().status(404, "");
 //! let client = twilio_senders::Client::builder().transport(mock.clone()).build()?;
 //!
-//! let error = client.senders().fetch(&"XE5f1c0a7be2d94836a1b0c9d8e7f60512".parse()?).send().await.unwrap_err();
+//! let error = client
+//!     .senders()
+//!     .fetch(&"XE5f1c0a7be2d94836a1b0c9d8e7f60512".parse()?)
+//!     .send()
+//!     .await.unwrap_err();
 //! assert_eq!(error.status().unwrap(), 404);
 //! assert_eq!(mock.requests().len(), 2);
 //! mock.assert_done();
@@ -165,9 +179,10 @@ pub mod shared_headers;
 pub use {bytes, http};
 #[cfg(feature = "client")]
 pub use runtime::{
-    Attempt, Body, BodyStream, BoxError, Client, ClientBuilder, Credentials, Error,
-    ErrorKind, Headers, Items, Limits, Operation, OperationId, Pages, Parts, RawRequest,
-    Request, RequestBuilder, Response, Retries, SleepFuture, Transport, TransportError,
+    Attempt, Body, BodyFields, BodyState, BodyStream, BoxError, Client, ClientBuilder,
+    Credentials, Error, ErrorKind, FromResponse, Headers, Items, Json, Limits, MediaType,
+    Operation, OperationId, OperationInfo, Pages, Parts, RawRequest, Request,
+    RequestBuilder, Response, Retries, SleepFuture, Transport, TransportError,
     TransportErrorKind, TransportFuture, Waiter,
 };
 #[cfg(feature = "blocking")]

@@ -9,7 +9,7 @@ use crate::runtime::Headers;
 
 /// Typed headers that the responses of several operations have in common.
 ///
-/// The methods are those of [`Headers`](crate::Headers).
+/// The methods are those of [`Headers`].
 #[derive(Clone, Copy, Debug)]
 pub enum CommonHeaders {}
 

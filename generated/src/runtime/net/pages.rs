@@ -86,6 +86,7 @@ impl Next {
 
 impl<P, C> Pages<P, C> {
     /// The pages that begin with the answer to this call; `link` is a JSON pointer to the address of the next one.
+    #[doc(hidden)]
     pub fn new(call: Call<C>, link: &'static str) -> Self {
         let (client, request) = call.into_parts();
         let next = Next { request: Some(request), sent: None, seen: HashSet::new() };

@@ -184,6 +184,7 @@ impl Watch {
 
 impl<T, C> Waiter<T, C> {
     /// Waits with this call as the look.
+    #[doc(hidden)]
     pub fn new(call: Call<C>, what: WaiterConfig) -> Self {
         let (client, request) = call.into_parts();
         Self { client, request, watch: Watch::new(what), progress: None, body: PhantomData }
@@ -310,6 +311,7 @@ where
 }
 
 #[cfg(feature = "blocking")]
+#[doc(hidden)]
 impl<T: Node + Any + Send + Sync, P: FnMut(&T)> Waiter<T, crate::runtime::blocking::Client, P> {
     /// Waits, and gives what the last look has shown.
     ///

@@ -137,6 +137,7 @@ impl Call<Client> {
     }
 }
 
+#[doc(hidden)]
 impl ClientBuilder<Client> {
     /// Sets what carries the requests, in place of the crate's own transport.
     pub fn transport(mut self, transport: impl Transport) -> Self {
