@@ -131,7 +131,11 @@ fn handle(file: &mut RustFile, group: &Group) {
                 file.line(format_args!("#[cfg(feature = \"blocking\")]"));
             }
             file.block(format_args!("impl {client}"), |file| {
-                file.docs(&group.docs);
+                if client == "Client" {
+                    file.docs(&group.docs);
+                } else {
+                    file.docs(&format!("Returns the blocking handle [`{name}`]."));
+                }
                 file.function(format_args!("pub fn {method}"), &["&self"], &result, |file| {
                     file.literal(name, &["client: self.clone()"]);
                 });
@@ -145,7 +149,7 @@ fn methods(file: &mut RustFile, krate: &Crate, group: &Group, all: &[&Operation]
     file.item(|file| {
         file.block(format_args!("impl<C: Clone> {}<C>", group.type_name), |file| {
             for operation in all {
-                file.item(|file| operations::method(file, krate, group, operation));
+                operations::methods(file, krate, group, operation);
                 for wait in &operation.waiters {
                     file.item(|file| repeated::wait(file, krate, group, operation, wait));
                 }

@@ -2,6 +2,7 @@
 
 mod answers;
 mod defaults;
+mod examples;
 mod forms;
 mod groups;
 mod guide;

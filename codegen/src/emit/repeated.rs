@@ -2,9 +2,9 @@
 //!
 //! Expressions are written on one line here; what does not fit is laid out when it is printed again.
 
-use crate::emit::lints;
-use crate::emit::operations::{MODELS, answer, example_args, given};
+use crate::emit::operations::{MODELS, answer, given};
 use crate::emit::types::Ty;
+use crate::emit::{examples, lints};
 use crate::format::{RustFile, quoted};
 use crate::ir::{Crate, Group, Operation, Pagination, Presence, Waiter};
 
@@ -95,17 +95,5 @@ fn what(wait: &Waiter) -> String {
 }
 
 fn wait_docs(krate: &Crate, group: &Group, operation: &Operation, wait: &Waiter) -> String {
-    format!("{}\n\n# Example\n\n{}", wait.docs, example(krate, group, operation, wait))
-}
-
-fn example(krate: &Crate, group: &Group, operation: &Operation, wait: &Waiter) -> String {
-    let client = if operation.args.iter().any(|arg| arg.name == "client") { "api" } else { "client" };
-    let (args, parameters) = example_args(krate, operation);
-    let given = [vec![format!("{client}: {}::Client", krate.package.lib)], parameters].concat();
-    let call = format!("{client}.{}().{}({}).await?", group.name, wait.method, args.join(", "));
-    format!(
-        "```no_run\n# async fn example({}) -> Result<(), Box<dyn std::error::Error>> {{\nlet found = {call};\nprintln!(\"{{found:?}}\");\n# \
-         Ok(())\n# }}\n```",
-        given.join(", ")
-    )
+    format!("{}\n\n# Example\n\n{}", wait.docs, examples::waiter(krate, group, operation, wait))
 }

@@ -55,6 +55,7 @@ const SOURCES: &[Sources] = sources! {
         "net/core.rs",
         "net/credentials.rs",
         "net/error.rs",
+        "net/error_display.rs",
         "net/excerpt.rs",
         "net/exchange.rs",
         "net/headers.rs",

@@ -126,6 +126,9 @@ pub const BUILDERS: &[&str] = &[
     "C",
     "Call",
     "Client",
+    "Clone",
+    "Copy",
+    "Debug",
     "Duration",
     "Error",
     "Form",
@@ -164,4 +167,5 @@ pub const BUILDERS: &[&str] = &[
     "From",
     "IntoIterator",
     "Into",
+    "IntoIterator",
 ];

@@ -68,7 +68,7 @@ async fn unexpected_request_is_an_error() {
     assert!(error.is_transport() && !error.is_timeout() && !error.is_connect());
     let line = "FetchThing: the request was not sent: \
                 the mock expects no FetchThing (any more): GET /v1/things/7";
-    assert_eq!(error.to_string(), line);
+    assert_eq!(format!("{error:#}"), line);
     assert_eq!(mock.requests().len(), 1, "it is not retried");
     assert_eq!(mock.missing(), ["1 more of UpdateThing"]);
 }
@@ -110,7 +110,7 @@ async fn invalid_status_is_an_error() {
     let (client, mock) = mocked();
     mock.expect::<FetchThing>().status(42, "");
     let error = fetch(&client).send().await.unwrap_err();
-    assert_eq!(error.to_string(), "FetchThing: the request was not sent: 42 is no status");
+    assert_eq!(format!("{error:#}"), "FetchThing: the request was not sent: 42 is no status");
 }
 
 struct Nothing;

@@ -135,15 +135,22 @@ async fn invalid_link_is_an_error() {
         (json!("ftp://api.example.com/planted"), "its scheme is neither https nor http"),
         (json!("/a\r\nplanted: b"), "it is no address"),
         (json!("/\u{e4}planted"), "it is no address"),
-        (json!("https://api.example.com/v1/things/7?Channel=whatsapp&PageSize=2"), "it was read already"),
-        (json!("?Channel=whatsapp&PageSize=2"), "it was read already"),
-        (json!(7), "its address is no text"),
-        (json!(false), "its address is no text"),
-        (json!({"href": "planted"}), "its address is no text"),
+        (
+            json!("https://api.example.com/v1/things/7?Channel=whatsapp&PageSize=2"),
+            "it was requested already",
+        ),
+        (json!("?Channel=whatsapp&PageSize=2"), "it was requested already"),
+        (json!(7), "its address is not a string"),
+        (json!(false), "its address is not a string"),
+        (json!({"href": "planted"}), "its address is not a string"),
     ] {
         let (error, mock) = error_of(next.clone()).await;
-        assert!(error.is_paging() && !error.is_api() && !error.is_transport(), "{error}");
-        assert_eq!(error.to_string(), format!("FetchThing: the next page is not read: {why}"), "{next}");
+        assert!(error.is_pagination() && !error.is_api() && !error.is_transport(), "{error}");
+        assert_eq!(
+            format!("{error:#}"),
+            format!("FetchThing: the next page is not requested: {why}"),
+            "{next}"
+        );
         assert_eq!(mock.requests().len(), 1, "{next}");
         assert!(error.operation() == Some("FetchThing") && error.attempts().is_empty());
     }
@@ -170,7 +177,7 @@ async fn cyclic_link_is_an_error() {
     let expected = mock.expect::<FetchThing>().answer(page(&[1], "?p=2")).answer(page(&[2], "?p=3"));
     expected.answer(page(&[3], "?p=2"));
     let error = items(&client).into_vec().await.unwrap_err();
-    assert!(error.is_paging() && error.to_string().ends_with("it was read already"), "{error}");
+    assert!(error.is_pagination() && format!("{error:#}").ends_with("it was requested already"), "{error}");
     assert_eq!(mock.requests().len(), 3);
 }
 

@@ -103,9 +103,9 @@ async fn error_response_is_an_api_error() {
     expected.status(400, format!("{}\n{}", "€".repeat(200), "€".repeat(2000)));
 
     let error = update(&client).send().await.unwrap_err();
-    let line = "UpdateThing: the service answered 404 Not Found: \
+    let line = "UpdateThing: the service responded with 404 Not Found: \
                 {\"code\": 20404, \"odd\": \"no\\u001b\"} (code 20404)";
-    assert_eq!(error.to_string(), line);
+    assert_eq!(format!("{error:#}"), line);
     assert!(error.is_api() && !error.is_decode() && !error.is_timeout());
     assert_eq!(error.status(), Some(StatusCode::NOT_FOUND));
     assert_eq!(error.operation(), Some("UpdateThing"));
@@ -116,9 +116,9 @@ async fn error_response_is_an_api_error() {
 
     assert_eq!(
         update(&client).send().await.unwrap_err().to_string(),
-        "UpdateThing: the service answered 599"
+        "UpdateThing: the service responded with 599"
     );
-    let line = "UpdateThing: the service answered 302 Found: \\u{1b}[31m\\u{202e}";
+    let line = "UpdateThing: the service responded with 302 Found: \\u{1b}[31m\\u{202e}";
     assert_eq!(update(&client).send().await.unwrap_err().to_string(), line);
     let long = update(&client).send().await.unwrap_err().to_string();
     let excerpt = long.split_once("Bad Request: ").unwrap().1;
@@ -132,9 +132,8 @@ async fn undecodable_success_response_is_a_decode_error() {
     mock.expect::<GetX>().status(200, "{\n\"id\": oops}").broken_body();
     let error = client.request(Method::GET, "/x").send_json::<Value>().await.unwrap_err();
     assert!(error.is_decode() && error.source().is_some());
-    let line =
-        "GET /x: the answer 200 OK (application/json) could not be read: expected value at line 2 column 7";
-    assert_eq!(error.to_string(), line);
+    let line = "GET /x: the response 200 OK (application/json) could not be decoded: expected value at line 2 column 7; near `{ \"id\": oops}`";
+    assert_eq!(format!("{error:#}"), line);
     assert_eq!(error.body().unwrap(), "{\n\"id\": oops}");
     assert_eq!(error.status(), Some(StatusCode::OK));
     assert!(error.typed::<Value>().is_none());
@@ -152,5 +151,5 @@ async fn missing_response_is_a_transport_error() {
     let error = call.send().await.unwrap_err();
     assert!(error.is_timeout() && error.is_connect() && error.is_transport() && error.status().is_none());
     let line = "UpdateThing: could not connect to https://api.example.com in time: 10 s are over";
-    assert_eq!(error.to_string(), line);
+    assert_eq!(format!("{error:#}"), line);
 }

@@ -63,7 +63,7 @@ async fn retries_depend_on_fault_and_method() {
             if let Err(error) = result {
                 assert_eq!(error.attempts().len(), 1, "{method}, {what}");
                 assert_eq!(error.attempts()[0].pause, None);
-                assert!(!error.to_string().contains("attempt"), "{error}");
+                assert!(!format!("{error:#}").contains("attempt"), "{error}");
             }
         }
     }
@@ -171,17 +171,17 @@ async fn too_long_retry_after_is_an_error() {
         if let Some(seconds) = seconds {
             assert_eq!(error.retry_after(), Some(Duration::from_secs(seconds)));
         }
-        let line = "UpdateThing: the service answered 429 Too Many Requests; \
+        let line = "UpdateThing: the service responded with 429 Too Many Requests; \
                     not tried again: the service asks for too long a pause";
-        assert_eq!(error.to_string(), line);
+        assert_eq!(format!("{error:#}"), line);
     }
     let mock = always(&[("retry-after", "40")]);
     let patient = Retries::new().longest_retry_after(Duration::from_secs(40));
     let client = builder().retries(patient).transport(mock.clone()).build().unwrap();
     let error = update(&client).send().await.unwrap_err();
     assert_eq!(mock.requests().len(), 2);
-    assert!(error.to_string().contains("; 2 attempts in 40."), "{error}");
-    assert!(error.to_string().ends_with("; not tried again: the time for attempts is over"), "{error}");
+    assert!(format!("{error:#}").contains("; 2 attempts in 40."), "{error}");
+    assert!(format!("{error:#}").ends_with("; not tried again: the time for attempts is over"), "{error}");
 }
 
 async fn failing(retries: Retries, timeout: impl Into<Option<Duration>>) -> (Error, Mock) {
@@ -203,7 +203,7 @@ async fn number_of_attempts_is_configurable() {
         let (error, mock) = failing(retries, Duration::from_secs(90)).await;
         assert_eq!(mock.requests().len(), attempts);
         assert_eq!(error.attempts().len(), attempts);
-        assert!(!error.to_string().contains("not tried again"), "{error}");
+        assert!(!format!("{error:#}").contains("not tried again"), "{error}");
     }
 }
 
@@ -235,12 +235,12 @@ async fn total_time_limits_attempts() {
     let total: Duration = mock.pauses().iter().sum();
     assert!(total < Duration::from_secs(10) && mock.requests().len() > 3, "{total:?}");
     let line = format!(
-        "FetchThing: the service answered 503 Service Unavailable; {} attempts in {:.1} s; \
+        "FetchThing: the service responded with 503 Service Unavailable; {} attempts in {:.1} s; \
          not tried again: the time for attempts is over",
         mock.requests().len(),
         total.as_secs_f64()
     );
-    assert_eq!(error.to_string(), line);
+    assert_eq!(format!("{error:#}"), line);
 }
 
 #[tokio::test]
@@ -254,7 +254,7 @@ async fn pauses_do_not_exceed_the_timeout_of_the_call() {
         spent += pause;
     }
     assert!(spent < limit && requests.len() > 3);
-    assert!(error.to_string().ends_with("; not tried again: the call's time would be over"), "{error}");
+    assert!(format!("{error:#}").ends_with("; not tried again: the call's time would be over"), "{error}");
 
     let mock = always(&[("retry-after", "5")]);
     let client = builder().transport(mock.clone()).build().unwrap();
@@ -329,7 +329,7 @@ async fn stream_body_is_not_retried() {
         assert_eq!(mock.requests().len(), 1);
         assert_eq!(mock.requests()[0].body, "piece");
         assert!(
-            error.to_string().ends_with("; not tried again: the body was a stream, which is gone"),
+            format!("{error:#}").ends_with("; not tried again: the body was a stream, which is gone"),
             "{error}"
         );
     }
@@ -354,11 +354,11 @@ async fn error_lists_all_attempts() {
     assert!(error.attempts().iter().all(|attempt| attempt.took == Duration::ZERO));
     let total: Duration = mock.pauses().iter().sum();
     let line = format!(
-        "AnyCall: the answer 200 OK could not be received whole: the mock breaks the connection within the body; \
+        "AnyCall: the response 200 OK could not be received completely: the mock breaks the connection within the body; \
          3 attempts in {:.1} s",
         total.as_secs_f64()
     );
-    assert_eq!(error.to_string(), line);
+    assert_eq!(format!("{error:#}"), line);
     assert!(error.is_transport() && !error.is_connect());
 
     let mut bad = call(&client, AnyCall::ID, Method::GET);

@@ -83,16 +83,16 @@ async fn failure_state_is_an_error_after_the_grace_period() {
     let mock = always(json!({"status": "OFFLINE", "reasons": [{"code": "63020\u{1b}[31m"}]}));
     let client = client_of(&mock);
     let error = waiter(&client).await.unwrap_err();
-    assert!(error.is_wait() && !error.is_timeout() && !error.is_api(), "{error}");
+    assert!(error.is_waiter() && !error.is_timeout() && !error.is_api(), "{error}");
     assert_eq!(error.last::<Value>().unwrap()["status"], "OFFLINE");
     assert_eq!(error.last::<String>(), None);
     assert_eq!(error.operation(), Some("FetchThing"));
-    let line = error.to_string();
+    let line = format!("{error:#}");
     assert!(line.starts_with("FetchThing: ") && line.contains("OFFLINE for 64.3 s"), "{line}");
     assert!(line.ends_with(": [{\"code\":\"63020\\u001b[31m\"}]"), "{line}");
 
     let error = waiter(&client).grace(Duration::ZERO).await.unwrap_err();
-    assert!(error.to_string().contains("status is OFFLINE: "), "{error}");
+    assert!(format!("{error:#}").contains("status is OFFLINE: "), "{error}");
 }
 
 #[tokio::test]
@@ -110,17 +110,17 @@ async fn deadline_is_a_timeout_error() {
     let mock = always(state("CREATING"));
     let client = client_of(&mock);
     let error = waiter(&client).deadline(Duration::from_secs(20)).await.unwrap_err();
-    assert!(error.is_wait() && error.is_timeout() && !error.is_transport(), "{error}");
+    assert!(error.is_waiter() && error.is_timeout() && !error.is_transport(), "{error}");
     assert_eq!(seconds(&mock.pauses()), [2.0, 3.0, 4.5, 6.75, 3.75], "the last poll is at the deadline");
     let line = "FetchThing: waiting for ONLINE: not within 20.0 s and 6 looks; status is CREATING";
-    assert_eq!(error.to_string(), line);
+    assert_eq!(format!("{error:#}"), line);
     assert_eq!(error.last::<Value>(), Some(&state("CREATING")));
     assert_eq!(mock.requests().last().unwrap().limits.timeout, Some(Duration::from_secs(1)));
 
     let error = waiter(&client).deadline(Duration::ZERO).await.unwrap_err();
-    assert!(error.is_timeout() && error.to_string().contains("and 1 looks"), "{error}");
+    assert!(error.is_timeout() && format!("{error:#}").contains("and 1 looks"), "{error}");
     let error = waiter(&client_of(&always(json!([])))).deadline(Duration::ZERO).await.unwrap_err();
-    assert!(error.to_string().ends_with("status is not known"), "{error}");
+    assert!(format!("{error:#}").ends_with("status is not known"), "{error}");
 }
 
 #[tokio::test]
@@ -159,10 +159,12 @@ async fn transient_error_is_retried() {
 
     let mock = Mock::answering(|_| Ok(Response::builder().status(503).body(Bytes::new()).unwrap()));
     let error = waiter(&client_of(&mock)).deadline(Duration::from_secs(60)).await.unwrap_err();
-    assert!(error.is_wait() && error.is_timeout(), "{error}");
-    let line = error.to_string();
+    assert!(error.is_waiter() && error.is_timeout(), "{error}");
+    let line = format!("{error:#}");
     assert!(
-        line.contains("status is not known; the last look failed: FetchThing: the service answered 503"),
+        line.contains(
+            "status is not known; the last look failed: FetchThing: the service responded with 503"
+        ),
         "{line}"
     );
     assert!(error.last::<Value>().is_none());
@@ -182,7 +184,7 @@ async fn permanent_error_ends_the_waiter() {
         let (client, mock) = mocked();
         mock.expect::<FetchThing>().answer(state("CREATING")).status(status, "").answer(state("ONLINE"));
         let error = waiter(&client).await.unwrap_err();
-        assert!(error.is_api() && !error.is_wait() && error.status().unwrap() == status, "{error}");
+        assert!(error.is_api() && !error.is_waiter() && error.status().unwrap() == status, "{error}");
         assert_eq!(error.last::<Value>(), Some(&state("CREATING")));
         assert_eq!(mock.requests().len(), 2);
     }
@@ -200,7 +202,7 @@ async fn permanent_error_ends_the_waiter() {
 async fn unexpected_request_ends_the_waiter() {
     let (client, mock) = mocked();
     let error = waiter(&client).await.unwrap_err();
-    assert!(error.is_transport() && !error.is_wait(), "{error}");
+    assert!(error.is_transport() && !error.is_waiter(), "{error}");
     assert_eq!(mock.requests().len(), 1);
 }
 

@@ -51,6 +51,7 @@ pub struct ClientBuilder<C = Client> {
 
 impl<C> ClientBuilder<C> {
     /// The settings that a user finds.
+    #[doc(hidden)]
     pub fn new(service: &'static Service) -> Self {
         Self {
             service,

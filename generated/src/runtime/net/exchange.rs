@@ -30,12 +30,14 @@ pub(crate) enum Outcome {
     Failure(TransportError, Option<Parts>),
 }
 
-/// What is to be done about it.
+/// The next step of a call.
 pub(crate) enum Verdict {
-    /// The call is over.
+    /// The call is complete.
     Done(Result<Reply, Error>),
-    /// The next request is to be sent, after this pause.
-    Again(Duration),
+    /// The request is sent again after this pause.
+    Retry(Duration),
+    /// A redirect is followed.
+    Redirect,
 }
 
 /// A call under way.
@@ -105,10 +107,10 @@ impl<'a> Exchange<'a> {
         self.history.attempts.len() + self.followed.len()
     }
 
-    /// Where the attempt goes.
+    /// Returns the address of the next attempt.
     #[cfg(feature = "tracing")]
-    pub(crate) fn target(&self) -> (&Method, &Uri) {
-        (&self.method, &self.uri)
+    pub(crate) fn uri(&self) -> &Uri {
+        &self.uri
     }
 
     /// What becomes of the call after this outcome.
@@ -123,7 +125,7 @@ impl<'a> Exchange<'a> {
                 Some(Ok(uri)) => {
                     let before = std::mem::replace(&mut self.uri, uri);
                     self.followed.push(before);
-                    Verdict::Again(Duration::ZERO)
+                    Verdict::Redirect
                 }
                 Some(Err(why)) => self.failed_status(parts, body, Some(why), now),
                 None => self.failed_status(parts, body, None, now),
@@ -142,7 +144,7 @@ impl<'a> Exchange<'a> {
         self.history.note((Some(parts.status), None), self.attempt_started, now);
         let may = retries::may_follow_status(&self.method, parts.status);
         if let Some(pause) = self.pause(may, retries::retry_after(&parts.headers), now) {
-            return Verdict::Again(pause);
+            return Verdict::Retry(pause);
         }
         let error = Error::api(std::mem::take(&mut self.operation), self.core.service, parts, body, redirect);
         Verdict::Done(Err(error.with_history(std::mem::take(&mut self.history))))
@@ -153,7 +155,7 @@ impl<'a> Exchange<'a> {
         self.history.note((status, Some(error.kind())), self.attempt_started, now);
         let may = retries::may_follow_failure(&self.method, error.kind());
         if let Some(pause) = self.pause(may, None, now) {
-            return Verdict::Again(pause);
+            return Verdict::Retry(pause);
         }
         let operation = std::mem::take(&mut self.operation);
         let error = Error::transport(operation, error, &self.core.base.origin, answer);

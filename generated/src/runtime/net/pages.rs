@@ -31,7 +31,7 @@ type Fetch = Pin<Box<dyn Future<Output = Result<Reply, Error>> + Send>>;
 /// [`Iterator`].
 ///
 /// A link to the next page is followed on the service's own origin only, and never twice to the same address. Anything
-/// else is an error ([`Error::is_paging`]); after an error there are no further pages.
+/// else is an error ([`Error::is_pagination`]); after an error there are no further pages.
 #[must_use = "nothing is sent before the first page is asked for"]
 pub struct Pages<P, C = Client> {
     client: C,
@@ -70,22 +70,23 @@ impl Next {
             Some(Val::Strict(link)) => Ok(Cow::Owned(link.text().unwrap_or_default())),
             Some(Val::Any(serde_json::Value::String(link))) if link.is_empty() => return,
             Some(Val::Any(serde_json::Value::String(link))) => Ok(Cow::Borrowed(link.as_str())),
-            Some(_) => Err("its address is no text".to_owned()),
+            Some(_) => Err("its address is not a string".to_owned()),
         };
         let found = link.and_then(|link| {
             let uri = core.follow(&core.uri(&sent)?, &link)?;
-            if self.seen.contains(&uri) { Err("it was read already".to_owned()) } else { Ok(uri) }
+            if self.seen.contains(&uri) { Err("it was requested already".to_owned()) } else { Ok(uri) }
         });
         sent.headers.remove(CONTENT_TYPE);
         self.request = Some(match found {
             Ok(uri) => Ok(Request { method: Method::GET, body: Body::Empty, address: Some(uri), ..sent }),
-            Err(problem) => Err(Error::paging(sent.operation, problem)),
+            Err(problem) => Err(Error::pagination(sent.operation, problem)),
         });
     }
 }
 
 impl<P, C> Pages<P, C> {
     /// The pages that begin with the answer to this call; `link` is a JSON pointer to the address of the next one.
+    #[doc(hidden)]
     pub fn new(call: Call<C>, link: &'static str) -> Self {
         let (client, request) = call.into_parts();
         let next = Next { request: Some(request), sent: None, seen: HashSet::new() };
@@ -212,16 +213,16 @@ impl<P: Node, T> Iterator for Items<P, T, crate::runtime::blocking::Client> {
     }
 }
 
-/// Errors of paging.
+/// Errors of pagination.
 impl Error {
-    fn paging(operation: Cow<'static, str>, problem: String) -> Self {
-        Self::new(Some(operation), Kind::Paging(problem))
+    fn pagination(operation: Cow<'static, str>, problem: String) -> Self {
+        Self::new(Some(operation), Kind::Pagination(problem))
     }
 
-    /// Whether the link to the next page is not followed: it leads to another origin, to a page that was read already, or
-    /// nowhere.
-    pub fn is_paging(&self) -> bool {
-        matches!(self.0.kind, Kind::Paging(_))
+    /// Returns true if the link to the next page is not followed: it is invalid, or refers to another origin or to a page
+    /// that was requested already.
+    pub fn is_pagination(&self) -> bool {
+        matches!(self.0.kind, Kind::Pagination(_))
     }
 }
 

@@ -93,6 +93,7 @@ impl RawRequest {
 }
 
 #[cfg(feature = "blocking")]
+#[doc(hidden)]
 impl RawRequest<crate::runtime::blocking::Client> {
     /// Sends the request and gives the body of a success as it came.
     ///

@@ -44,9 +44,11 @@ pub struct OperationInfo {
 /// The media type of a request body.
 pub trait MediaType {
     /// Returns the call with this body, which may be absent.
+    #[doc(hidden)]
     fn encode<C>(call: Call<C>, body: Val<'_>) -> Call<C>;
 
     /// Sets a field of the body by its name.
+    #[doc(hidden)]
     fn set_field<C>(call: &mut Call<C>, name: &str, value: Value);
 }
 
@@ -67,6 +69,7 @@ impl MediaType for Json {
 /// call has already.
 pub trait BodyState {
     /// Returns the value, which may be absent.
+    #[doc(hidden)]
     fn value(&self) -> Val<'_>;
 }
 
@@ -166,6 +169,7 @@ impl<O: Operation> RequestBuilder<O> {
 }
 
 #[cfg(feature = "blocking")]
+#[doc(hidden)]
 impl<O: Operation> RequestBuilder<O, crate::runtime::blocking::Client> {
     /// Sends the request, waits for the answer and reads it.
     ///

@@ -128,7 +128,7 @@ impl Watch {
         if error.is_refused() || !(passes && (error.is_transport() || error.is_api())) {
             return Err(error);
         }
-        self.trouble = Some(error.to_string());
+        self.trouble = Some(format!("{error:#}"));
         Ok(self.pause(started, now))
     }
 
@@ -184,6 +184,7 @@ impl Watch {
 
 impl<T, C> Waiter<T, C> {
     /// Waits with this call as the look.
+    #[doc(hidden)]
     pub fn new(call: Call<C>, what: WaiterConfig) -> Self {
         let (client, request) = call.into_parts();
         Self { client, request, watch: Watch::new(what), progress: None, body: PhantomData }
@@ -275,7 +276,7 @@ impl<T: Node + Any + Send + Sync, P: FnMut(&T) + Send> Waiter<T, Client, P> {
     ///
     /// # Errors
     ///
-    /// A [wait error](Error::is_wait) when a state came that is a failure, or the deadline; that of a look that
+    /// A [wait error](Error::is_waiter) when a state came that is a failure, or the deadline; that of a look that
     /// failed for good. [`Error::last`] holds what was seen last.
     pub async fn wait(mut self) -> Result<T, Error> {
         let (client, watch) = (self.client, &mut self.watch);
@@ -310,12 +311,13 @@ where
 }
 
 #[cfg(feature = "blocking")]
+#[doc(hidden)]
 impl<T: Node + Any + Send + Sync, P: FnMut(&T)> Waiter<T, crate::runtime::blocking::Client, P> {
     /// Waits, and gives what the last look has shown.
     ///
     /// # Errors
     ///
-    /// A [wait error](Error::is_wait) when a state came that is a failure, or the deadline; that of a look that
+    /// A [wait error](Error::is_waiter) when a state came that is a failure, or the deadline; that of a look that
     /// failed for good. [`Error::last`] holds what was seen last.
     pub fn wait(mut self) -> Result<T, Error> {
         let (client, watch) = (self.client, &mut self.watch);
@@ -336,10 +338,10 @@ impl<T: Node + Any + Send + Sync, P: FnMut(&T)> Waiter<T, crate::runtime::blocki
     }
 }
 
-/// Errors of waiting.
+/// Errors of waiters.
 impl Error {
     fn wait(operation: Cow<'static, str>, problem: String, in_time: bool) -> Self {
-        Self::new(Some(operation), Kind::Wait { problem, in_time })
+        Self::new(Some(operation), Kind::Waiter { problem, in_time })
     }
 
     fn with_last<T: Any + Send + Sync>(mut self, last: Option<T>) -> Self {
@@ -349,8 +351,8 @@ impl Error {
 
     /// Whether waiting for a state has ended without it: by a state that is a failure, or
     /// ([`is_timeout`](Self::is_timeout) too, then) because it took too long. [`last`](Self::last) is what was seen last.
-    pub fn is_wait(&self) -> bool {
-        matches!(self.0.kind, Kind::Wait { .. })
+    pub fn is_waiter(&self) -> bool {
+        matches!(self.0.kind, Kind::Waiter { .. })
     }
 
     /// What was seen last while waiting for a state, if it is a `T`: the model that the operation gives.

@@ -47,7 +47,7 @@ async fn expected_call_has_the_documented_status_and_is_recorded() {
     assert_eq!((updated.http.status.as_u16(), updated.headers().t_request_id()), (202, Some("RQ1")));
     let fetched = senders.fetch(&sid()).send().await.unwrap();
     assert_eq!((fetched.http.status.as_u16(), fetched.body.status), (200, Some(SenderStatus::Online)));
-    let listed = senders.list(&Channel::Rcs).page_size(2).send().await.unwrap();
+    let listed = senders.list(Channel::Rcs).page_size(2).send().await.unwrap();
     assert_eq!((listed.http.status.as_u16(), listed.body.senders.len()), (200, 1));
     assert_eq!(senders.create("rcs:x").send().await.unwrap().http.status.as_u16(), 202);
     assert_eq!(senders.delete(&sid()).send().await.unwrap().http.status.as_u16(), 204);
@@ -138,9 +138,9 @@ async fn unexpected_call_fails_once_and_missing_call_is_reported() {
     let error = client.senders().fetch(&sid()).send().await.unwrap_err();
     assert_eq!((kinds(&error), error.attempts().len()), (vec!["transport"], 1));
     let message = format!("the mock expects no FetchChannelsSender (any more): GET {PATH}");
-    assert!(error.to_string().contains(&message), "{error}");
+    assert!(format!("{error:#}").contains(&message), "{error}");
     let error = client.senders().delete(&sid()).send().await.unwrap_err();
-    assert!(error.to_string().contains("the mock expects no DeleteChannelsSender"), "{error}");
+    assert!(format!("{error:#}").contains("the mock expects no DeleteChannelsSender"), "{error}");
     assert_eq!(mock.missing(), ["1 more of FetchChannelsSender"]);
     client.senders().fetch(&other.parse().unwrap()).send().await.unwrap();
     assert!(mock.missing().is_empty());
@@ -212,7 +212,7 @@ async fn pagination_runs_over_the_mock() {
     let link = format!("https://messaging.twilio.com{SENDERS}?PageToken=x");
     let first = page(Some(&link));
     mock.expect::<ListSenders>().answer(first).answer(page(None));
-    let all = client(&mock).senders().list(&Channel::Rcs).items().into_vec().await.unwrap();
+    let all = client(&mock).senders().list(Channel::Rcs).items().into_vec().await.unwrap();
     assert_eq!((all.len(), mock.requests()[1].uri.to_string()), (2, link));
     mock.assert_done();
 }

@@ -2,7 +2,6 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 
 use bytes::Bytes;
 use http::Method;
@@ -95,12 +94,15 @@ impl Client {
         loop {
             let started = transport.now();
             let outcome = self.attempt(&mut exchange).await;
-            trace.attempt(&exchange, &outcome, started, transport.now());
+            let attempt = trace.attempt(&exchange, &outcome, started, transport.now());
             match exchange.judge(outcome, transport.now()) {
-                Verdict::Done(result) => return trace.done(result),
-                Verdict::Again(Duration::ZERO) => {}
-                Verdict::Again(pause) => {
-                    trace.pause(pause);
+                Verdict::Done(result) => {
+                    attempt.last();
+                    return trace.done(result);
+                }
+                Verdict::Redirect => attempt.redirected(&exchange),
+                Verdict::Retry(pause) => {
+                    attempt.retried(pause);
                     transport.sleep(pause).await;
                 }
             }

@@ -6,7 +6,7 @@ use http::header::LOCATION;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 /// Stands where a secret was.
-const REDACTED: &str = "[redacted]";
+pub(crate) const REDACTED: &str = "[redacted]";
 
 /// Parts of names that give a secret away. Better one too many hidden than one too few.
 const TELLING: [&str; 11] = [

@@ -41,9 +41,11 @@ pub struct OperationInfo {
 /// The media type of a request body.
 pub trait MediaType {
     /// Returns the call with this body, which may be absent.
+    #[doc(hidden)]
     fn encode<C>(call: Call<C>, body: Val<'_>) -> Call<C>;
 
     /// Sets a field of the body by its name.
+    #[doc(hidden)]
     fn set_field<C>(call: &mut Call<C>, name: &str, value: Value);
 }
 
@@ -64,6 +66,7 @@ impl MediaType for Json {
 /// call has already.
 pub trait BodyState {
     /// Returns the value, which may be absent.
+    #[doc(hidden)]
     fn value(&self) -> Val<'_>;
 }
 
@@ -163,6 +166,7 @@ impl<O: Operation> RequestBuilder<O> {
 }
 
 #[cfg(feature = "blocking")]
+#[doc(hidden)]
 impl<O: Operation> RequestBuilder<O, crate::runtime::blocking::Client> {
     /// Sends the request, waits for the answer and reads it.
     ///

@@ -186,7 +186,7 @@ impl Reply {
     pub fn decode<T: DeserializeOwned, H>(self) -> Result<Response<T, H>, Error> {
         match serde_json::from_slice(&self.body) {
             Ok(body) => Ok(Response::new(body, self.parts)),
-            Err(source) => Err(Error::decode(self.operation, self.parts, self.body, source)),
+            Err(source) => Err(Error::decode(self, (source.line(), source.column()), source)),
         }
     }
 
@@ -198,7 +198,7 @@ impl Reply {
     pub fn answer<T: FromResponse, H>(self) -> Result<Response<T, H>, Error> {
         match T::read(self.parts.status.as_u16(), &self.body) {
             Ok(body) => Ok(Response::new(body, self.parts)),
-            Err(source) => Err(Error::decode(self.operation, self.parts, self.body, source)),
+            Err(source) => Err(Error::decode(self, (source.line(), source.column()), source)),
         }
     }
 }

@@ -123,7 +123,7 @@ impl TransportError {
         }
     }
 
-    /// The first cause: libraries wrap errors in words that say little, the innermost names the fact.
+    /// Returns the innermost source, which is the most specific one.
     pub(crate) fn cause(&self) -> &dyn StdError {
         let mut cause: &dyn StdError = &*self.source;
         while let Some(source) = cause.source() {
@@ -135,15 +135,15 @@ impl TransportError {
 
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let what = match self.kind {
-            TransportErrorKind::Timeout => "no complete answer in time",
+        f.write_str(match self.kind {
+            TransportErrorKind::Timeout => "no complete response in time",
             TransportErrorKind::Connect => "could not connect",
             TransportErrorKind::ConnectTimeout => "could not connect in time",
-            TransportErrorKind::Other => "the exchange broke off",
-            TransportErrorKind::TooLong => "the answer is too long",
+            TransportErrorKind::Other => "the exchange failed",
+            TransportErrorKind::TooLong => "the response is too large",
             TransportErrorKind::Refused => "the request was not sent",
-        };
-        write!(f, "{what}: {}", self.cause())
+        })?;
+        if f.alternate() { write!(f, ": {}", self.cause()) } else { Ok(()) }
     }
 }
 

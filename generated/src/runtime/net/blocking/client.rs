@@ -6,7 +6,6 @@
 use std::fmt;
 use std::io::Read as _;
 use std::sync::Arc;
-use std::time::Duration;
 
 use bytes::Bytes;
 use http::Method;
@@ -86,12 +85,15 @@ impl Client {
         loop {
             let started = transport.now();
             let outcome = self.attempt(&mut exchange);
-            trace.attempt(&exchange, &outcome, started, transport.now());
+            let attempt = trace.attempt(&exchange, &outcome, started, transport.now());
             match exchange.judge(outcome, transport.now()) {
-                Verdict::Done(result) => return trace.done(result),
-                Verdict::Again(Duration::ZERO) => {}
-                Verdict::Again(pause) => {
-                    trace.pause(pause);
+                Verdict::Done(result) => {
+                    attempt.last();
+                    return trace.done(result);
+                }
+                Verdict::Redirect => attempt.redirected(&exchange),
+                Verdict::Retry(pause) => {
+                    attempt.retried(pause);
                     transport.sleep(pause);
                 }
             }
@@ -135,6 +137,7 @@ impl Call<Client> {
     }
 }
 
+#[doc(hidden)]
 impl ClientBuilder<Client> {
     /// Sets what carries the requests, in place of the crate's own transport.
     pub fn transport(mut self, transport: impl Transport) -> Self {
