@@ -47,6 +47,8 @@ pub fn waiter(krate: &Crate, group: &Group, operation: &Operation, waiter: &Wait
 struct Call {
     /// The client and the methods that are called, one after the other.
     steps: Vec<String>,
+    /// The arguments of the operation, which is the third step.
+    args: Vec<String>,
     /// The parameters of the surrounding function.
     parameters: Vec<String>,
 }
@@ -58,12 +60,20 @@ impl Call {
         let (args, parameters) = example_args(krate, operation);
         let parameters = [vec![format!("{client}: {}::Client", krate.package.lib)], parameters].concat();
         let method = format!("{method}({})", args.join(", "));
-        Self { steps: vec![client.to_owned(), format!("{}()", group.name), method], parameters }
+        Self { steps: vec![client.to_owned(), format!("{}()", group.name), method], args, parameters }
     }
 
-    /// The statement of the call, on one line if it fits.
+    /// The statement of the call, on one line if it fits. Arguments that do not fit have a line each.
     fn statement(&self, start: &str, end: &str) -> String {
-        chain(start, &self.steps, end)
+        let mut steps = self.steps.clone();
+        if let Some(method) = steps.get_mut(2)
+            && method.chars().count() > WIDTH - 5
+            && let Some((name, _)) = method.split_once('(')
+        {
+            let args: String = self.args.iter().map(|arg| format!("        {arg},\n")).collect();
+            *method = format!("{name}(\n{args}    )");
+        }
+        chain(start, &steps, end)
     }
 
     /// The example with these lines.
@@ -78,7 +88,7 @@ impl Call {
 /// Returns a chain of method calls as rustfmt lays it out.
 pub fn chain(start: &str, steps: &[String], end: &str) -> String {
     let line = format!("{start}{}{end}", steps.join("."));
-    if line.chars().count() <= WIDTH {
+    if line.chars().count() <= WIDTH && !line.contains('\n') {
         return line;
     }
     let (first, rest) = steps.split_first().map_or(("", steps), |(first, rest)| (first.as_str(), rest));
@@ -175,7 +185,7 @@ fn example_value(krate: &Crate, arg: &Arg) -> (String, Option<String>) {
         Type::Model { text: true, .. } => format!("{by_reference}{text}.parse()?"),
         Type::I32 | Type::I64 | Type::U64 => given.unwrap_or("1").to_owned(),
         Type::F64 => given.unwrap_or("1.0").to_owned(),
-        Type::Digits if by_reference.is_empty() && !may_be_null => digits(given.unwrap_or("1")),
+        Type::Digits if by_reference.is_empty() && !may_be_null => digits(krate, given.unwrap_or("1")),
         Type::Digits => format!("{by_reference}{}.parse()?", literal("1")),
         Type::Bool => given.unwrap_or("true").to_owned(),
         other => {
@@ -189,12 +199,12 @@ fn example_value(krate: &Crate, arg: &Arg) -> (String, Option<String>) {
     (if may_be_null { format!("Some({value})") } else { value }, None)
 }
 
-/// Returns a literal that converts into `Digits`, of the smallest type that has room for it.
-fn digits(text: &str) -> String {
+/// Returns a value that converts into `Digits`: a literal of the smallest integer type that has room for it, or a parsed string.
+fn digits(krate: &Crate, text: &str) -> String {
     match (text.parse::<i32>(), text.parse::<i64>(), text.parse::<i128>()) {
         (Ok(value), ..) => value.to_string(),
         (_, Ok(value), _) => format!("{value}_i64"),
         (.., Ok(value)) => format!("{value}_i128"),
-        _ => "1".to_owned(),
+        _ => format!("{}.parse::<{}::Digits>()?", Literal::string(text), krate.package.lib),
     }
 }
