@@ -3,13 +3,13 @@
 //! The text is data: no part of it is run as a doctest, becomes HTML, links to an item or hides its direction. There are three
 //! ways to this, each for the texts that the one before does not take:
 //!
-//! 1. Sentences with nothing but code spans in them, which most texts are, need a few escapes ([`plain`]).
-//! 2. Other texts are parsed, stripped of everything that does more than show text, and written again ([`rewrite`]). The result is
-//!    not trusted: it is parsed with the options of rustdoc, and checked ([`verify`]).
-//! 3. A text that fails the check, is nested too deeply or is too large is escaped character by character ([`escape`]).
+//! 1. Sentences with nothing but code spans in them, which most texts are, need a few escapes (`plain`).
+//! 2. Other texts are parsed, stripped of everything that does more than show text, and written again (`rewrite`). The result is
+//!    not trusted: it is parsed with the options of rustdoc, and checked (`verify`).
+//! 3. A text that fails the check, is nested too deeply or is too large is escaped character by character (`escape`).
 //!
-//! Harmless Markdown is harmless among other docs as well, if it is separated from them by blank lines, or if its [`summary`] is
-//! part of a paragraph ([`compose`]). The property tests of `tests/codegen` hold this for each place of the emitted docs.
+//! Harmless Markdown is harmless among other docs as well, if it is separated from them by blank lines, or if its `summary` is
+//! part of a paragraph (`compose`). The property tests of `tests/codegen` hold this for each place of the emitted docs.
 
 mod compose;
 mod escape;

@@ -6,7 +6,7 @@ use crate::markdown::visible::visible;
 ///
 /// Two facts make the result safe. A block other than a paragraph begins with punctuation, with digits and punctuation or
 /// with an indentation, or is a table, whose second line begins with punctuation; and no line is indented, and all punctuation
-/// before the first letter of a line is escaped. After that letter, only the characters of [`is_inline`] begin or end an
+/// before the first letter of a line is escaped. After that letter, only the characters of `is_inline` begin or end an
 /// inline, and these are escaped everywhere.
 pub fn escaped(text: &str) -> String {
     let text = visible(text);
