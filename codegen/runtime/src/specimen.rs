@@ -274,7 +274,7 @@ fn maybe_has_the_methods_of_option() {
     assert_eq!((value().unwrap_or_default(), Maybe::Absent.unwrap_or(2)), ("v".to_owned(), 2));
     assert_eq!(value().as_deref(), Some("v"));
     assert_eq!(Maybe::from("v".to_owned()), value());
-    assert_eq!(Maybe::from(None::<i64>), Maybe::Absent);
+    assert_eq!(Maybe::<i64>::from(None), Maybe::Absent);
     assert_eq!(Option::from(value()), Some("v".to_owned()));
     assert_eq!(value().and_then(|_| Maybe::<i64>::Null), Maybe::Null);
     assert_eq!(Maybe::<i64>::Null.ok_or("none"), Err("none"));
