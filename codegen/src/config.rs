@@ -12,7 +12,7 @@ use toml::Spanned;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Input, Place, Severity};
 
-pub use selector::{OperationFields, Selector, fits};
+pub use selector::{OperationFields, Selector, glob_matches};
 
 /// The config.
 #[derive(Debug, Default, Deserialize)]
@@ -127,7 +127,8 @@ pub enum Setters {
 pub enum UnknownFields {
     /// Kept if the schema has `additionalProperties`, or if an example contains undeclared fields; skipped otherwise.
     #[default]
-    Shown,
+    #[serde(rename = "shown")]
+    FromExamples,
     /// Kept if the schema has `additionalProperties`; skipped otherwise.
     Skip,
     /// Kept by every struct, and serialized again.
@@ -179,7 +180,7 @@ impl Config {
     }
 
     /// Records that the type with this address has its name from `[merge]`.
-    pub fn note_merged(&self, address: &str, name: &str) {
+    pub fn record_merged(&self, address: &str, name: &str) {
         self.merged.borrow_mut().insert(address.to_owned(), name.to_owned());
     }
 
@@ -190,7 +191,7 @@ impl Config {
     }
 
     /// Removes the longest matching prefix from a name, unless nothing would be left.
-    pub fn strip<'a>(&self, name: &'a str) -> &'a str {
+    pub fn strip_prefix<'a>(&self, name: &'a str) -> &'a str {
         let fits = |prefix: &&Spanned<String>| {
             name.len() > prefix.as_ref().len() && name.starts_with(prefix.as_ref())
         };
@@ -222,7 +223,7 @@ impl Config {
     }
 
     /// Records that the description contains a string of this format.
-    pub fn met_format(&self, format: &str) {
+    pub fn mark_format_used(&self, format: &str) {
         if self.formats.contains_key(format) {
             self.used.borrow_mut().insert(format.to_owned());
         }
@@ -237,7 +238,7 @@ impl Config {
     }
 
     /// Returns whether a pattern of `[merge]` is for a skipped part.
-    pub fn is_excused(&self, pattern: &str) -> bool {
+    pub fn is_skipped(&self, pattern: &str) -> bool {
         self.used.borrow().contains(pattern)
     }
 
@@ -246,7 +247,7 @@ impl Config {
         let used = self.used.borrow();
         let mut report = |entry: &Spanned<String>, message: String, help: &str| {
             if !used.contains(entry.as_ref()) {
-                diagnostics.push(problem("E0402", entry.span(), message).help(help));
+                diagnostics.push(config_error("E0402", entry.span(), message).help(help));
             }
         };
         for prefix in &self.names.strip_prefixes {
@@ -272,6 +273,6 @@ impl Config {
 }
 
 /// Creates an error at a span in the config.
-pub fn problem(code: &'static str, place: Range<usize>, message: impl Into<String>) -> Diagnostic {
+pub fn config_error(code: &'static str, place: Range<usize>, message: impl Into<String>) -> Diagnostic {
     Diagnostic::new(Severity::Error, code, Input::Config, Place::Bytes(place), message)
 }

@@ -37,7 +37,7 @@ impl FileId {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Input {
     /// The main document of the description.
-    Spec,
+    Description,
     /// Another file of the description, which [`Diagnostics::file`] returns.
     File(FileId),
     /// The config.
@@ -51,7 +51,7 @@ pub enum Input {
 impl Input {
     /// Returns the input for a file of the description.
     pub fn of(file: FileId) -> Self {
-        if file == FileId::MAIN { Self::Spec } else { Self::File(file) }
+        if file == FileId::MAIN { Self::Description } else { Self::File(file) }
     }
 }
 
@@ -86,12 +86,12 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// Creates an error at a value of the description.
     pub fn error(code: &'static str, at: &Pointer, message: impl Into<String>) -> Self {
-        Self::new(Severity::Error, code, Input::Spec, Place::Value(at.clone()), message)
+        Self::new(Severity::Error, code, Input::Description, Place::Value(at.clone()), message)
     }
 
     /// Creates a warning at a value of the description.
     pub fn warning(code: &'static str, at: &Pointer, message: impl Into<String>) -> Self {
-        Self::new(Severity::Warning, code, Input::Spec, Place::Value(at.clone()), message)
+        Self::new(Severity::Warning, code, Input::Description, Place::Value(at.clone()), message)
     }
 
     /// Creates a diagnostic at any location.
@@ -114,7 +114,7 @@ impl Diagnostic {
 }
 
 /// The maximum number of errors, and of warnings, that are kept to bound the memory. Further ones are only counted.
-const KEPT: usize = 10_000;
+const MAX_KEPT: usize = 10_000;
 
 /// The diagnostics so far. A stage continues after an error, so that a run reports all of them at once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -125,9 +125,9 @@ pub struct Diagnostics {
     /// Hashes of all diagnostics, to report those of a part that is referred to repeatedly only once.
     seen: BTreeSet<u64>,
     /// The number of diagnostics that are not in the list.
-    more: usize,
+    omitted: usize,
     /// The codes of allowed warnings, with their number.
-    silenced: BTreeMap<&'static str, usize>,
+    allowed: BTreeMap<&'static str, usize>,
     files: Vec<Source>,
 }
 
@@ -149,7 +149,7 @@ impl Diagnostics {
         self.seen.clear();
         self.errors = 0;
         for mut diagnostic in list {
-            if diagnostic.input == Input::Spec {
+            if diagnostic.input == Input::Description {
                 (diagnostic.input, diagnostic.place) = to(&diagnostic.place);
             }
             self.push(diagnostic);
@@ -158,7 +158,7 @@ impl Diagnostics {
 
     /// Adds a diagnostic, unless there is an equal one.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        if let Some(times) = self.silenced.get_mut(diagnostic.code) {
+        if let Some(times) = self.allowed.get_mut(diagnostic.code) {
             *times += 1;
             return;
         }
@@ -169,22 +169,22 @@ impl Diagnostics {
         }
         let is_error = diagnostic.severity == Severity::Error;
         let kept = if is_error { self.errors } else { self.list.len() - self.errors };
-        if kept < KEPT {
+        if kept < MAX_KEPT {
             self.errors += usize::from(is_error);
             self.list.push(diagnostic);
         } else {
-            self.more += 1;
+            self.omitted += 1;
         }
     }
 
     /// Ignores diagnostics with this code from now on.
-    pub fn silence(&mut self, code: &'static str) {
-        self.silenced.entry(code).or_default();
+    pub fn allow(&mut self, code: &'static str) {
+        self.allowed.entry(code).or_default();
     }
 
     /// Returns the number of ignored diagnostics with this code.
-    pub fn silenced(&self, code: &str) -> usize {
-        self.silenced.get(code).copied().unwrap_or_default()
+    pub fn allowed(&self, code: &str) -> usize {
+        self.allowed.get(code).copied().unwrap_or_default()
     }
 
     /// Keeps only the diagnostics for which `keep` returns `true`.
@@ -194,8 +194,8 @@ impl Diagnostics {
     }
 
     /// Returns the number of diagnostics that were not kept.
-    pub fn more(&self) -> usize {
-        self.more
+    pub fn omitted(&self) -> usize {
+        self.omitted
     }
 
     /// Returns whether there is an error.
@@ -208,7 +208,7 @@ impl Diagnostics {
     /// # Errors
     ///
     /// Returns all diagnostics so far if one of them is an error.
-    pub fn settle<T>(&mut self, value: T) -> Result<T, Diagnostics> {
+    pub fn finish<T>(&mut self, value: T) -> Result<T, Diagnostics> {
         if self.has_errors() { Err(std::mem::take(self)) } else { Ok(value) }
     }
 

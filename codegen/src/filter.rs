@@ -12,7 +12,7 @@ mod reach;
 use serde_json::Value;
 use toml::Spanned;
 
-use crate::config::{Config, OperationFields, Selector, problem};
+use crate::config::{Config, OperationFields, Selector, config_error};
 use crate::diagnostic::{Diagnostic, Diagnostics, Input, Place, Severity};
 use crate::model::Api;
 use locations::Locations;
@@ -23,7 +23,7 @@ const DEDUPLICATED: [&str; 4] = ["/headers/", "/integers/", "/strings/", "/value
 
 /// A filter of operations for one run, in addition to `[operations]` of the config. Entries are selectors.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Choice {
+pub struct Filter {
     /// Selects only these operations: `--only`.
     pub only: Vec<String>,
     /// Skips these operations: `--except`.
@@ -32,15 +32,15 @@ pub struct Choice {
 
 /// The figures of a filtered description.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Chosen {
+pub struct FilterSummary {
     /// The number of selected operations.
     pub operations: usize,
     /// The number of all operations.
-    pub of_operations: usize,
+    pub all_operations: usize,
     /// The number of named schemas that the selected operations need.
     pub schemas: usize,
     /// The number of all named schemas.
-    pub of_schemas: usize,
+    pub all_schemas: usize,
 }
 
 /// An entry of a filter.
@@ -76,10 +76,10 @@ pub struct Removed {
 pub fn remove_skipped(
     tree: &mut Value,
     config: &Config,
-    choice: &Choice,
+    filter: &Filter,
     diagnostics: &mut Diagnostics,
 ) -> Result<Option<Removed>, Diagnostics> {
-    let entries = entries(config, choice);
+    let entries = entries(config, filter);
     let Some(first) = entries.first() else { return Ok(None) };
     if tree.get("paths").is_some_and(|paths| !paths.is_object()) {
         // Validation reports this.
@@ -100,7 +100,7 @@ pub fn remove_skipped(
         // Without a valid filter, the warnings that concern skipped parts are unknown.
         diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
         errors.iter().for_each(|diagnostic| diagnostics.push(diagnostic.clone()));
-        diagnostics.settle(())?;
+        diagnostics.finish(())?;
     }
     operations::remove_skipped(tree, &is_selected, config);
     let components = components::remove_skipped(tree, config);
@@ -113,20 +113,25 @@ impl Removed {
     /// Removes the errors in skipped parts. They are kept if a reference could not be resolved: its target, which may have
     /// been moved, could be the location of the errors.
     fn remove_errors(&self, diagnostics: &mut Diagnostics) {
-        if !diagnostics.has_errors() || !self.components.is_closed || diagnostics.more() > 0 {
+        if !diagnostics.has_errors() || !self.components.is_closed || diagnostics.omitted() > 0 {
             return;
         }
         let locations = Locations::of(self);
         diagnostics.retain(|diagnostic| match (diagnostic.input, &diagnostic.place) {
             _ if diagnostic.severity == Severity::Warning => true,
-            (Input::Spec, Place::Value(at)) => !locations.is_skipped(at.as_str()),
+            (Input::Description, Place::Value(at)) => !locations.is_skipped(at.as_str()),
             (input, _) => !matches!(input, Input::File(_)),
         });
     }
 }
 
 /// Removes the schemas that the operations do not need from the model, and the warnings in skipped parts.
-pub fn prune(api: &mut Api, removed: &Removed, config: &Config, diagnostics: &mut Diagnostics) -> Chosen {
+pub fn prune(
+    api: &mut Api,
+    removed: &Removed,
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+) -> FilterSummary {
     let reached = reach::schemas(api, &api.operations);
     let locations = Locations::new(api, removed, &reached);
     diagnostics.retain(|diagnostic| match &diagnostic.place {
@@ -141,18 +146,18 @@ pub fn prune(api: &mut Api, removed: &Removed, config: &Config, diagnostics: &mu
     let tags = removed.operations.iter().flat_map(|(operation, _)| operation.tags.first());
     let components = api.components.iter().filter_map(|&id| api.schema(id).component.as_ref());
     for name in tags.chain(components).chain(&removed.components.schemas) {
-        config.strip(name);
+        config.strip_prefix(name);
     }
     api.components.retain(|id| reached.contains(id));
-    Chosen {
+    FilterSummary {
         operations: api.operations.len(),
-        of_operations: removed.operations.len(),
+        all_operations: removed.operations.len(),
         schemas: api.components.len(),
-        of_schemas: removed.components.of_schemas,
+        all_schemas: removed.components.all_schemas,
     }
 }
 
-fn entries<'a>(config: &'a Config, choice: &'a Choice) -> Vec<Entry<'a>> {
+fn entries<'a>(config: &'a Config, filter: &'a Filter) -> Vec<Entry<'a>> {
     let from_config = |list: List, entries: &'a [Spanned<String>]| {
         let entry =
             move |entry: &'a Spanned<String>| Entry { text: entry.as_ref(), place: Some(entry.span()), list };
@@ -162,8 +167,8 @@ fn entries<'a>(config: &'a Config, choice: &'a Choice) -> Vec<Entry<'a>> {
         |list: List, entries: &'a [String]| entries.iter().map(move |text| Entry { text, place: None, list });
     from_config(List::ConfigOnly, &config.operations.only)
         .chain(from_config(List::ConfigExcept, &config.operations.except))
-        .chain(from_options(List::Only, &choice.only))
-        .chain(from_options(List::Except, &choice.except))
+        .chain(from_options(List::Only, &filter.only))
+        .chain(from_options(List::Except, &filter.except))
         .collect()
 }
 
@@ -186,7 +191,7 @@ impl<'a> Entry<'a> {
     /// Creates an error at the entry.
     fn error(&self, code: &'static str, message: String) -> Diagnostic {
         match (&self.place, self.list) {
-            (Some(place), _) => problem(code, place.clone(), message),
+            (Some(place), _) => config_error(code, place.clone(), message),
             (None, list) => {
                 let option = if list == List::Only { "--only" } else { "--except" };
                 let message = format!("{option}: {message}");

@@ -3,8 +3,8 @@
 //! This is the generator as a library. It does not access the file system: its inputs and outputs are texts.
 //!
 //! ```text
-//! text ─parse─▶ Document ─overlay, gather, choose, upgrade, read─▶ openapiv3::OpenAPI ─resolve─▶ model::Api
-//!      ─narrow, merge─▶ model::Api ─lower─▶ ir::Crate ─emit, format─▶ Files
+//! text ─parse─▶ Document ─overlay, bundle, filter, normalize, deserialize─▶ openapiv3::OpenAPI ─resolve─▶ model::Api
+//!      ─prune, merge─▶ model::Api ─lower─▶ ir::Crate ─emit, format─▶ Files
 //! ```
 
 use std::sync::Arc;
@@ -18,7 +18,8 @@ mod filter;
 mod format;
 mod ir;
 mod lower;
-mod markdown;
+#[doc(hidden)]
+pub mod markdown;
 mod model;
 pub mod pointer;
 mod report;
@@ -29,18 +30,18 @@ use config::Config;
 use diagnostic::Diagnostics;
 pub use diagnostic::Source;
 use files::Files;
-pub use filter::{Choice, Chosen};
+pub use filter::{Filter, FilterSummary};
 pub use lower::is_package_name;
 use lower::lock::Lock;
 use pointer::Pointer;
 pub use report::{ReportOptions, report, report_json};
-pub use source::{Folder, Summary, Unread};
+pub use source::{Folder, ReadError, Summary};
 
 /// The inputs of the generator.
 #[derive(Clone, Debug)]
 pub struct Inputs {
     /// The OpenAPI description, YAML or JSON.
-    pub spec: Source,
+    pub description: Source,
     /// The folder of the description, for references into other files.
     pub folder: Option<Arc<dyn Folder>>,
     /// OpenAPI overlays, in the order in which they are applied.
@@ -52,7 +53,7 @@ pub struct Inputs {
     /// The name of the crate, with precedence over the config.
     pub crate_name: Option<String>,
     /// A filter of operations, in addition to that of the config.
-    pub choice: Choice,
+    pub filter: Filter,
 }
 
 /// The output of the generator.
@@ -67,7 +68,7 @@ pub struct Generated {
     /// The figures of the description and the crate.
     pub summary: Summary,
     /// The figures of the filter, if there is one.
-    pub chosen: Option<Chosen>,
+    pub filter_summary: Option<FilterSummary>,
 }
 
 /// Generates the crate.
@@ -118,11 +119,11 @@ pub enum Stage {
     /// Parsing of the text into a tree.
     Parse,
     /// Application of overlays, and bundling of references.
-    Gather,
+    Bundle,
     /// Normalization to OpenAPI 3.0, and validation.
-    Upgrade,
+    Normalize,
     /// Deserialization into openapiv3's types.
-    Read,
+    Deserialize,
     /// Resolution of references, and filtering.
     Resolve,
     /// All decisions about the crate.
@@ -165,27 +166,27 @@ fn run(
     config.ignore_allowed(&mut diagnostics);
 
     observe(Progress::Begins(Stage::Parse));
-    let mut document = source::parse(&inputs.spec.text)?;
+    let mut document = source::parse(&inputs.description.text)?;
     let mut outcome = from_tree(&mut document, inputs, &config, &old_names, diagnostics, observe, examples);
-    let problems = match &mut outcome {
-        Ok(decided) => &mut decided.warnings,
+    let unlocated = match &mut outcome {
+        Ok(lowered) => &mut lowered.warnings,
         Err(diagnostics) => diagnostics,
     };
-    document.origins.relocate(problems);
-    let Decided { krate, lock, warnings, summary, chosen } = outcome?;
+    document.origins.relocate(unlocated);
+    let Lowered { krate, lock, warnings, summary, filter_summary } = outcome?;
     observe(Progress::Warned(&warnings));
     observe(Progress::Begins(Stage::Emit));
     let files = emit::emit(&krate)?;
-    Ok(Generated { files, lock, warnings, summary, chosen })
+    Ok(Generated { files, lock, warnings, summary, filter_summary })
 }
 
 /// The output before emitting: see [`Generated`].
-struct Decided {
+struct Lowered {
     krate: ir::Crate,
     lock: String,
     warnings: Diagnostics,
     summary: Summary,
-    chosen: Option<Chosen>,
+    filter_summary: Option<FilterSummary>,
 }
 
 /// Runs all stages between parsing and emitting. Diagnostics have locations in the effective tree; the caller replaces them
@@ -198,30 +199,30 @@ fn from_tree(
     mut diagnostics: Diagnostics,
     observe: &mut dyn FnMut(Progress<'_>),
     examples: Option<&mut Examples>,
-) -> Result<Decided, Diagnostics> {
-    observe(Progress::Begins(Stage::Gather));
+) -> Result<Lowered, Diagnostics> {
+    observe(Progress::Begins(Stage::Bundle));
     source::overlay(document, &inputs.overlays, &mut diagnostics)?;
     let local_copy = |url: &str| config.local_copy(url);
     let context = source::BundleContext {
-        name: &inputs.spec.name,
+        name: &inputs.description.name,
         folder: inputs.folder.as_deref(),
         local_copy: &local_copy,
     };
     source::bundle(document, context, &mut diagnostics)?;
     let mut summary = document.summary();
     // Filtered before validation, so that errors in skipped operations do not stop the run.
-    let removed = filter::remove_skipped(&mut document.tree, config, &inputs.choice, &mut diagnostics)?;
+    let removed = filter::remove_skipped(&mut document.tree, config, &inputs.filter, &mut diagnostics)?;
     // Collected before normalization, which keeps only one example of each schema.
     let bundled = examples.is_some().then(|| (source::examples(&document.tree), document.tree.clone()));
-    observe(Progress::Begins(Stage::Upgrade));
+    observe(Progress::Begins(Stage::Normalize));
     source::normalize(document, &mut diagnostics)?;
-    observe(Progress::Begins(Stage::Read));
+    observe(Progress::Begins(Stage::Deserialize));
     let openapi = source::deserialize(document, &mut diagnostics)?;
     // Dropped as soon as possible: a large description would be in memory four times.
     document.tree = serde_json::Value::Null;
     observe(Progress::Begins(Stage::Resolve));
     let mut api = resolve::resolve(openapi, &mut diagnostics)?;
-    let chosen = removed.map(|removed| filter::prune(&mut api, &removed, config, &mut diagnostics));
+    let filter_summary = removed.map(|removed| filter::prune(&mut api, &removed, config, &mut diagnostics));
     lower::merge(&mut api, config, &mut diagnostics)?;
     observe(Progress::Begins(Stage::Lower));
     let (krate, names, types) =
@@ -239,10 +240,10 @@ fn from_tree(
     drop(api);
     summary.emitted = krate.groups.iter().map(|group| group.operations.len()).sum();
     // With a filter for this run, codes for the skipped parts may be unused.
-    if inputs.choice == Choice::default() {
+    if inputs.filter == Filter::default() {
         config.report_unused_codes(&mut diagnostics);
     }
-    Ok(Decided { krate, lock: names.text(), warnings: diagnostics, summary, chosen })
+    Ok(Lowered { krate, lock: names.text(), warnings: diagnostics, summary, filter_summary })
 }
 
 /// Returns the description after overlays, as YAML; keys keep their order.
@@ -250,9 +251,9 @@ fn from_tree(
 /// # Errors
 ///
 /// Returns the errors of the description or an overlay.
-pub fn effective(spec: &Source, overlays: &[Source]) -> Result<(String, Diagnostics), Diagnostics> {
+pub fn effective(description: &Source, overlays: &[Source]) -> Result<(String, Diagnostics), Diagnostics> {
     let mut diagnostics = Diagnostics::default();
-    let mut document = source::parse(&spec.text)?;
+    let mut document = source::parse(&description.text)?;
     source::overlay(&mut document, overlays, &mut diagnostics)?;
     Ok((document.yaml(), diagnostics))
 }

@@ -49,7 +49,7 @@ pub fn report(diagnostics: &Diagnostics, inputs: &Inputs, options: ReportOptions
     let mut text: String =
         entries.iter().take(limit).map(|entry| render(entry, &texts, &mut lines, options.color)).collect();
     let omitted = entries.iter().skip(limit).map(|entry| 1 + entry.others.len()).sum::<usize>();
-    let more = diagnostics.more() + omitted;
+    let more = diagnostics.omitted() + omitted;
     if more > 0 {
         text.push_str(&format!("… and {more} more\n\n"));
     }
@@ -90,7 +90,7 @@ struct Texts<'a> {
 impl<'a> Texts<'a> {
     fn get(&self, input: Input) -> Option<&'a Source> {
         match input {
-            Input::Spec => Some(&self.inputs.spec),
+            Input::Description => Some(&self.inputs.description),
             Input::File(id) => self.diagnostics.file(id),
             Input::Config => self.inputs.config.as_ref(),
             Input::Lock => self.inputs.lock.as_ref(),

@@ -51,9 +51,9 @@ Examples:
 /// The stages in order, with their names in the table.
 const STAGES: &[(Stage, &str)] = &[
     (Stage::Parse, "tree"),
-    (Stage::Gather, "bundle"),
-    (Stage::Upgrade, "normalize"),
-    (Stage::Read, "openapiv3"),
+    (Stage::Bundle, "bundle"),
+    (Stage::Normalize, "normalize"),
+    (Stage::Deserialize, "openapiv3"),
     (Stage::Resolve, "resolve"),
     (Stage::Lower, "lower"),
     (Stage::Emit, "emit"),
@@ -147,7 +147,7 @@ impl Run {
     }
 
     fn parse(&self) -> Duration {
-        self.stage(Stage::Parse) + self.stage(Stage::Read)
+        self.stage(Stage::Parse) + self.stage(Stage::Deserialize)
     }
 
     fn whole(&self) -> Duration {
@@ -168,7 +168,7 @@ fn measure(file: Option<&Path>, times: usize) -> Result<Measured, Error> {
     }
     drop(outcome);
     let runs: Vec<Run> = (0..times).map(|_| Run::of(&inputs).0).collect();
-    Ok(Measured::of(inputs.spec.name, inputs.spec.text.len(), &runs))
+    Ok(Measured::of(inputs.description.name, inputs.description.text.len(), &runs))
 }
 
 impl Measured {

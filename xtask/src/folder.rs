@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
-use specsmith::{Folder, Unread};
+use specsmith::{Folder, ReadError};
 
 /// The size limit of one file. The library limits the sum.
 const MAX_BYTES: u64 = 64 << 20;
@@ -25,32 +25,32 @@ impl DiskFolder {
 }
 
 impl Folder for DiskFolder {
-    fn read(&self, path: &str) -> Result<String, Unread> {
+    fn read(&self, path: &str) -> Result<String, ReadError> {
         let other = |error: std::io::Error| match error.kind() {
-            ErrorKind::NotFound | ErrorKind::NotADirectory => Unread::Missing,
-            _ => Unread::Other(error.to_string()),
+            ErrorKind::NotFound | ErrorKind::NotADirectory => ReadError::Missing,
+            _ => ReadError::Other(error.to_string()),
         };
         let path = self.root.join(path).canonicalize().map_err(other)?;
         if !path.starts_with(&self.root) {
-            return Err(Unread::Outside);
+            return Err(ReadError::Outside);
         }
         // Reading a pipe or a device might never end.
         let kind = fs::metadata(&path).map_err(other)?;
         if kind.is_dir() {
-            return Err(Unread::Other("it is a folder".to_owned()));
+            return Err(ReadError::Other("it is a folder".to_owned()));
         }
         if !kind.is_file() {
-            return Err(Unread::Other("it is not a regular file".to_owned()));
+            return Err(ReadError::Other("it is not a regular file".to_owned()));
         }
         let mut bytes = Vec::new();
         let file = fs::File::open(&path).map_err(other)?;
         file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(other)?;
         if bytes.len() as u64 > MAX_BYTES {
-            return Err(Unread::Other(format!("it is larger than {} MB", MAX_BYTES >> 20)));
+            return Err(ReadError::Other(format!("it is larger than {} MB", MAX_BYTES >> 20)));
         }
         String::from_utf8(bytes).map_err(|error| {
             let offset = error.utf8_error().valid_up_to();
-            Unread::Other(format!("it is not UTF-8: invalid byte at offset {offset}"))
+            ReadError::Other(format!("it is not UTF-8: invalid byte at offset {offset}"))
         })
     }
 }
@@ -74,13 +74,13 @@ mod tests {
         assert_eq!(folder.read("parts/pet.yaml"), Ok("pet".to_owned()));
         assert_eq!(folder.read("same/pet.yaml"), Ok("pet".to_owned()));
         for path in ["link.yaml", "up/secret.yaml", "../secret.yaml", "/etc/passwd"] {
-            assert_eq!(folder.read(path), Err(Unread::Outside), "{path}");
+            assert_eq!(folder.read(path), Err(ReadError::Outside), "{path}");
         }
         for path in ["no.yaml", "parts/no.yaml", "parts/pet.yaml/no.yaml"] {
-            assert_eq!(folder.read(path), Err(Unread::Missing), "{path}");
+            assert_eq!(folder.read(path), Err(ReadError::Missing), "{path}");
         }
-        assert_eq!(folder.read("parts"), Err(Unread::Other("it is a folder".to_owned())));
-        let Err(Unread::Other(reason)) = folder.read("latin1.yaml") else { panic!("not UTF-8") };
+        assert_eq!(folder.read("parts"), Err(ReadError::Other("it is a folder".to_owned())));
+        let Err(ReadError::Other(reason)) = folder.read("latin1.yaml") else { panic!("not UTF-8") };
         assert!(reason.contains("offset 3"), "{reason}");
     }
 }

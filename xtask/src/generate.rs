@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use specsmith::diagnostic::{Diagnostics, Severity};
-use specsmith::{Choice, Chosen, Generated, Inputs, Progress, ReportOptions};
+use specsmith::{Filter, FilterSummary, Generated, Inputs, Progress, ReportOptions};
 
 use crate::error::Error;
 use crate::paths::Paths;
@@ -111,7 +111,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Error> {
     let start = Instant::now();
     let paths = Paths::new(args.spec.as_deref(), args.config.as_deref(), args.out.as_deref())?;
     let mut inputs = paths.read(args.name.as_deref())?;
-    inputs.choice = Choice { only: args.only.clone(), except: args.except.clone() };
+    inputs.filter = Filter { only: args.only.clone(), except: args.except.clone() };
     // Warnings are located in a second parse of the description, which runs while the crate is emitted and
     // written.
     let (generated, plan) = std::thread::scope(|scope| {
@@ -142,7 +142,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Error> {
         return Ok(if plan.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
     }
     args.print_status(&listing(&plan, start.elapsed().as_secs_f64()));
-    args.print_status(&generated.chosen.map(selection_summary).unwrap_or_default());
+    args.print_status(&generated.filter_summary.map(selection_summary).unwrap_or_default());
     Ok(ExitCode::SUCCESS)
 }
 
@@ -156,10 +156,10 @@ fn desired<'a>(paths: &'a Paths, generated: &'a Generated) -> DesiredState<'a> {
 }
 
 /// Formats the number of selected operations and schemas.
-fn selection_summary(chosen: Chosen) -> String {
-    let Chosen { operations, of_operations, schemas, of_schemas } = chosen;
-    let operations = format!("{operations} of {}", count(of_operations, "operation"));
-    format!("{operations}, {schemas} of {}\n", count(of_schemas, "schema"))
+fn selection_summary(summary: FilterSummary) -> String {
+    let FilterSummary { operations, all_operations, schemas, all_schemas } = summary;
+    let operations = format!("{operations} of {}", count(all_operations, "operation"));
+    format!("{operations}, {schemas} of {}\n", count(all_schemas, "schema"))
 }
 
 /// Formats the diagnostics and their counts.
@@ -176,8 +176,8 @@ fn render(diagnostics: &Diagnostics, inputs: &Inputs, verbose: bool) -> String {
     if warnings > 0 {
         counts.push(format!("{WARNING}{}{WARNING:#}", count(warnings, "warning")));
     }
-    if diagnostics.more() > 0 {
-        counts.push(format!("{} more", diagnostics.more()));
+    if diagnostics.omitted() > 0 {
+        counts.push(format!("{} more", diagnostics.omitted()));
     }
     // The first of the highest severity: the error that stops the run, if there is one.
     let first = diagnostics
@@ -186,7 +186,7 @@ fn render(diagnostics: &Diagnostics, inputs: &Inputs, verbose: bool) -> String {
         .map_or("", |diagnostic| diagnostic.code);
     let end = if errors > 0 { "; nothing was written" } else { "" };
     let report = specsmith::report(diagnostics, inputs, ReportOptions { color: colors_on_stderr(), verbose });
-    let counts = format!("{} in {}{end}", counts.join(", "), escape(&inputs.spec.name));
+    let counts = format!("{} in {}{end}", counts.join(", "), escape(&inputs.description.name));
     let codes: BTreeSet<_> = diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
     let all = if verbose || codes.len() == diagnostics.len() {
         String::new()
@@ -272,12 +272,12 @@ fn option(flag: &str, value: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Args, option, selection_summary};
-    use specsmith::Chosen;
+    use specsmith::FilterSummary;
 
     #[test]
     fn filter_is_summarized_and_part_of_the_command_line() {
-        let chosen = Chosen { operations: 1, of_operations: 7, schemas: 0, of_schemas: 1 };
-        assert_eq!(selection_summary(chosen), "1 of 7 operations, 0 of 1 schema\n");
+        let summary = FilterSummary { operations: 1, all_operations: 7, schemas: 0, all_schemas: 1 };
+        assert_eq!(selection_summary(summary), "1 of 7 operations, 0 of 1 schema\n");
         let args = Args {
             only: vec!["path:/a*".into(), "tag:b c".into()],
             except: vec!["id:x".into()],

@@ -44,7 +44,7 @@ Examples:
 pub fn run(args: &Args) -> Result<ExitCode, Error> {
     let paths = Paths::new(args.spec.as_deref(), args.config.as_deref(), None)?;
     let inputs = paths.read(None)?;
-    let (diagnostics, text) = match specsmith::effective(&inputs.spec, &inputs.overlays) {
+    let (diagnostics, text) = match specsmith::effective(&inputs.description, &inputs.overlays) {
         Ok((text, diagnostics)) => (diagnostics, Some(text)),
         Err(diagnostics) => (diagnostics, None),
     };

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use specsmith::config::Config;
-use specsmith::{Choice, Folder, Inputs, Source};
+use specsmith::{Filter, Folder, Inputs, Source};
 
 use crate::error::Error;
 use crate::folder::DiskFolder;
@@ -74,13 +74,13 @@ impl Paths {
         };
         let folder = DiskFolder::of(&self.description).map(|folder| Arc::new(folder) as Arc<dyn Folder>);
         Ok(Inputs {
-            spec: description,
+            description,
             folder,
             overlays,
             config,
             lock,
             crate_name: crate_name.map(str::to_owned),
-            choice: Choice::default(),
+            filter: Filter::default(),
         })
     }
 }

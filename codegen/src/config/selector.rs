@@ -46,16 +46,16 @@ impl<'a> Selector<'a> {
     /// Returns whether the selector matches an operation.
     pub fn matches(&self, fields: OperationFields<'_>) -> bool {
         match self.field {
-            Field::Tag => fields.tags.iter().any(|tag| fits(self.glob, tag)),
-            Field::Id => fields.id.is_some_and(|id| fits(self.glob, id)),
-            Field::Path => fits(self.glob, fields.path),
-            Field::Method => fits(&self.glob.to_ascii_uppercase(), fields.method),
+            Field::Tag => fields.tags.iter().any(|tag| glob_matches(self.glob, tag)),
+            Field::Id => fields.id.is_some_and(|id| glob_matches(self.glob, id)),
+            Field::Path => glob_matches(self.glob, fields.path),
+            Field::Method => glob_matches(&self.glob.to_ascii_uppercase(), fields.method),
         }
     }
 }
 
 /// Returns whether a text matches a pattern, in which `*` matches any characters.
-pub fn fits(glob: &str, text: &str) -> bool {
+pub fn glob_matches(glob: &str, text: &str) -> bool {
     // The first match of each part is sufficient: a later one leaves less text for the parts after it.
     let Some((first, rest)) = glob.split_once('*') else { return glob == text };
     let Some(mut text) = text.strip_prefix(first) else { return false };
@@ -72,7 +72,7 @@ pub fn fits(glob: &str, text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Selector, fits};
+    use super::{Selector, glob_matches};
 
     #[test]
     fn stars_match_any_characters() {
@@ -90,7 +90,7 @@ mod tests {
             ("a*a", "a", false),
             ("Ä*ß", "Ä–ß", true),
         ] {
-            assert_eq!(fits(glob, text), expected, "{glob} {text}");
+            assert_eq!(glob_matches(glob, text), expected, "{glob} {text}");
         }
     }
 

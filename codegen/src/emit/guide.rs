@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use crate::emit::examples::{chain, example_args};
 use crate::emit::service::has_credentials;
 use crate::ir::{Crate, CredentialConstructor, Group, Item, ItemKind, Operation, Service, Success, Type};
-use crate::markdown::code;
+use crate::markdown::{code, summary_line};
 
 /// The chapters, in order; empty for a crate without operations.
 pub fn guide(krate: &Crate) -> String {
@@ -158,8 +158,11 @@ fn authentication(krate: &Crate) -> String {
 fn way_line(way: &CredentialConstructor) -> String {
     let env: Vec<String> = way.env().into_iter().flatten().map(code).collect();
     let env = if env.is_empty() { String::new() } else { format!(" (from {})", env.join(" and ")) };
-    let docs = way.docs.lines().next().unwrap_or_default();
-    format!("[`Credentials::{0}`]{env}: {docs}", way.name)
+    // The first paragraph, and not the first line: that may be a fence.
+    match summary_line(&way.docs).as_str() {
+        "" => format!("[`Credentials::{}`]{env}", way.name),
+        docs => format!("[`Credentials::{}`]{env}: {docs}", way.name),
+    }
 }
 
 /// Absent, null and a value, by a builder that has a setter for each.

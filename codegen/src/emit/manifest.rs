@@ -37,6 +37,8 @@ pub fn cargo_toml(krate: &Crate) -> String {
         "include",
         list(&["src/**/*.rs".into(), "examples/**/*.rs".into(), "README.md".into(), "LICENSE-*".into()]),
     );
+    // The docs contain text of the description, which must not run even if its Markdown were wrong.
+    out.push_str("\n[lib]\ndoctest = false\n");
     out.push_str("\n[package.metadata.docs.rs]\nall-features = true\n\n");
     out.push_str(&dependencies(krate));
     out.push_str("[dev-dependencies]\ntokio = { version = \"1.45\", features = [\"macros\", \"rt\"] }\n");

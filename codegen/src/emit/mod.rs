@@ -53,7 +53,7 @@ pub fn emit(krate: &Crate) -> Result<Files, Diagnostics> {
             Err(error) => bug(error),
         }
     }
-    found.settle(files)
+    found.finish(files)
 }
 
 /// A type as it is written anywhere in the crate, with `std::collections::BTreeMap` in scope.

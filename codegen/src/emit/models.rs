@@ -9,7 +9,7 @@ use crate::format::{RustFile, quoted};
 use crate::ir::{
     Constraints, Crate, Folder, Format, Item, ItemKind, Matcher, Module, Pattern, Struct, Type, Variant,
 };
-use crate::markdown::{self, code};
+use crate::markdown::{code, labelled};
 
 const INDEX_DOCS: &str = "\
 Types of request and response bodies.
@@ -267,10 +267,8 @@ pub fn values_constant<'a>(file: &mut RustFile, variants: impl Iterator<Item = &
 /// A variant's docs: its value, and what that means.
 pub fn meaning(value: String, docs: Option<&str>) -> String {
     match docs {
+        Some(docs) => labelled(&value, docs),
         None => value,
-        // A fence, a list or a heading is one at the beginning of a line only.
-        Some(docs) if markdown::summary(docs) == docs => format!("{value}: {docs}"),
-        Some(docs) => format!("{value}\n\n{docs}"),
     }
 }
 

@@ -9,7 +9,7 @@ use crate::ir::{
     Arg, Body, BodyField, Crate, FormSerialization, Format, Group, Operation, ParameterLocation, Passing,
     PathPart, Success, Type,
 };
-use crate::markdown::{code, summary};
+use crate::markdown::{code, list_item};
 
 /// What stands before the name of a model.
 pub const MODELS: &str = "models::";
@@ -107,10 +107,8 @@ fn method_docs(krate: &Crate, group: &Group, operation: &Operation) -> String {
     if !operation.args.is_empty() {
         text.push_str("\n\n# Arguments\n");
         for arg in &operation.args {
-            // Text that does not begin with a paragraph starts on a line of its own: a fence is a fence only there.
-            let gap = if summary(&arg.docs).is_empty() { "\n\n  " } else { " " };
-            let said = arg.docs.replace('\n', "\n  ").replace("\n  \n", "\n\n");
-            text.push_str(&format!("\n* {}:{gap}{said}", code(arg.name.trim_start_matches("r#"))));
+            text.push('\n');
+            text.push_str(&list_item(&code(arg.name.trim_start_matches("r#")), &arg.docs));
         }
     }
     if !operation.errors.is_empty() {

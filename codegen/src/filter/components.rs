@@ -31,7 +31,7 @@ enum Use {
 /// The removed components.
 pub struct Removed {
     /// The number of all named schemas.
-    pub of_schemas: usize,
+    pub all_schemas: usize,
     /// The names of the removed schemas.
     pub schemas: Vec<String>,
     /// The locations of the other removed components.
@@ -53,14 +53,14 @@ pub fn remove_skipped(tree: &mut Value, config: &Config) -> Removed {
     for (section, name) in components.into_keys() {
         names[section].insert(name.to_owned());
     }
-    let mut removed = Removed { of_schemas: 0, schemas: Vec::new(), others: Vec::new(), is_closed };
+    let mut removed = Removed { all_schemas: 0, schemas: Vec::new(), others: Vec::new(), is_closed };
     let Some(components) = tree.get_mut("components").and_then(Value::as_object_mut) else {
         return removed;
     };
     for (section, (key, names)) in SECTIONS.iter().zip(names).enumerate() {
         let Some(Value::Object(named)) = components.get_mut(*key) else { continue };
         if section == SCHEMAS {
-            removed.of_schemas = named.len();
+            removed.all_schemas = named.len();
         }
         named.retain(|name, component| {
             let is_needed = names.contains(name);
@@ -81,7 +81,7 @@ pub fn remove_skipped(tree: &mut Value, config: &Config) -> Removed {
 /// Marks entries of `[formats]` in the config as used if a removed value has the format.
 pub fn mark_formats(value: &Value, config: &Config) {
     if config.formats().next().is_some() {
-        formats(value, &mut |format| config.met_format(format));
+        formats(value, &mut |format| config.mark_format_used(format));
     }
 }
 

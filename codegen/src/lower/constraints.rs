@@ -1,7 +1,7 @@
 //! Sentences about the constraints of a schema, for docs: "Range: 1 to 1000.", "Length: 34.", "Pattern: `^XE…`."
 
 use crate::markdown::code;
-use crate::model::{Api, Kind, SchemaId, Text};
+use crate::model::{Api, Kind, SchemaId, StringType};
 
 /// A constraint, without the full stop.
 enum Constraint {
@@ -39,7 +39,7 @@ pub fn of_schema(api: &Api, id: SchemaId) -> Vec<String> {
     constraints(kind).into_iter().map(Constraint::sentence).chain(of_parts(api, kind)).collect()
 }
 
-fn format(text: &Text) -> Option<Constraint> {
+fn format(text: &StringType) -> Option<Constraint> {
     text.format.as_deref().map(|format| Constraint::Labelled("Format", code(format)))
 }
 
@@ -131,7 +131,7 @@ fn of_bounds(bounds: &[(&'static str, String)]) -> Vec<Constraint> {
 #[cfg(test)]
 mod tests {
     use super::{Constraint, constraints, counted, of_bounds};
-    use crate::model::{Kind, Text};
+    use crate::model::{Kind, StringType};
 
     fn sentences(constraints: impl IntoIterator<Item = Constraint>) -> String {
         constraints.into_iter().map(Constraint::sentence).collect::<Vec<_>>().join(" ")
@@ -153,14 +153,14 @@ mod tests {
 
     #[test]
     fn strings_have_a_length_a_pattern_and_a_format() {
-        let text = |min, max| Text { min, max, ..Text::default() };
-        let of_text = |text: &Text| sentences(constraints(&Kind::String(text.clone())));
+        let text = |min, max| StringType { min, max, ..StringType::default() };
+        let of_text = |text: &StringType| sentences(constraints(&Kind::String(text.clone())));
         assert_eq!(of_text(&text(Some(34), Some(34))), "Length: 34.");
         assert_eq!(of_text(&text(Some(1), Some(64))), "Length: 1 to 64.");
         assert_eq!(of_text(&text(None, Some(64))), "Length: at most 64.");
-        let pattern = Text { pattern: Some("^XE".to_owned()), ..text(Some(2), None) };
+        let pattern = StringType { pattern: Some("^XE".to_owned()), ..text(Some(2), None) };
         assert_eq!(of_text(&pattern), "Length: at least 2. Pattern: `^XE`.");
-        let format = Text { format: Some("uri".to_owned()), ..text(None, None) };
+        let format = StringType { format: Some("uri".to_owned()), ..text(None, None) };
         assert_eq!(of_text(&format), "Format: `uri`.");
     }
 

@@ -16,7 +16,7 @@ use crate::lower::names::{Case, NameRequest, Namer, Scope};
 use crate::lower::reserved::{MODULES, TYPES, WINDOWS};
 use crate::lower::types::{Declared, Types};
 use crate::lower::values;
-use crate::model::{Kind, Text};
+use crate::model::{Kind, StringType};
 use crate::pointer::Pointer;
 
 /// Returns true for an address of a deduplicated definition.
@@ -175,7 +175,7 @@ fn content<'a>(types: &Types<'a>, item: &'a Item, declared: &Declared) -> Option
             Some(Content::Values(body.integers, variants.collect()))
         }
         ItemKind::Validated(_) => {
-            let Text { pattern, min, max, .. } = text(types, declared)?;
+            let StringType { pattern, min, max, .. } = text(types, declared)?;
             Some(Content::Text(pattern.as_deref(), *min, *max))
         }
         ItemKind::Struct(_) | ItemKind::Union(_) | ItemKind::Alias(_) => None,
@@ -183,7 +183,7 @@ fn content<'a>(types: &Types<'a>, item: &'a Item, declared: &Declared) -> Option
 }
 
 /// Returns the constraints of a string schema.
-fn text<'a>(types: &Types<'a>, declared: &Declared) -> Option<&'a Text> {
+fn text<'a>(types: &Types<'a>, declared: &Declared) -> Option<&'a StringType> {
     match &types.api.schema(declared.schema).kind {
         Kind::String(text) => Some(text),
         _ => None,

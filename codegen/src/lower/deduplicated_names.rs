@@ -5,7 +5,7 @@ use std::mem;
 
 use crate::lower::names::{Case, identifier};
 use crate::lower::pattern::Part;
-use crate::model::Text;
+use crate::model::StringType;
 use crate::pointer::Pointer;
 
 /// The maximum number of values in an address.
@@ -95,7 +95,7 @@ pub fn values_words(values: &[Value<'_>]) -> String {
 }
 
 /// Returns an address such as `/strings/^AC[0-9a-fA-F]{32}$`, `/strings/length:1-64`, or both.
-pub fn text_address(Text { pattern, min, max, .. }: &Text) -> Pointer {
+pub fn text_address(StringType { pattern, min, max, .. }: &StringType) -> Pointer {
     let mut address = Pointer::root().child("strings");
     if let Some(pattern) = pattern {
         address = address.child(pattern);
@@ -107,8 +107,8 @@ pub fn text_address(Text { pattern, min, max, .. }: &Text) -> Pointer {
     address
 }
 
-/// `AC Hex 32`, `Length 1 to 64`; of a pattern that takes an engine the longer words in it.
-pub fn text_words(Text { pattern, min, max, .. }: &Text, parts: &[Part]) -> String {
+/// Returns words such as `AC Hex 32` or `Length 1 to 64`; for a pattern that takes a regex engine, its longer words.
+pub fn text_words(StringType { pattern, min, max, .. }: &StringType, parts: &[Part]) -> String {
     let mut pieces = match pattern {
         Some(pattern) if parts.is_empty() => vec![of_pattern(pattern)],
         Some(_) => of_parts(parts),
@@ -236,10 +236,10 @@ mod tests {
     use super::{Value, Values, text_address, text_words, values_address, values_words};
     use crate::lower::names::{Case, identifier};
     use crate::lower::pattern::parts;
-    use crate::model::Text;
+    use crate::model::StringType;
 
     fn named(pattern: Option<&str>, min: Option<usize>, max: Option<usize>) -> (String, String) {
-        let asked = Text { pattern: pattern.map(str::to_owned), min, max, ..Text::default() };
+        let asked = StringType { pattern: pattern.map(str::to_owned), min, max, ..StringType::default() };
         let parts = pattern.and_then(parts).unwrap_or_default();
         let name = identifier(&text_words(&asked, &parts), Case::Camel);
         (text_address(&asked).as_str().to_owned(), name)

@@ -7,7 +7,7 @@ use crate::ir::{Constant, Example, Item, ItemKind, Literal, Module, Type};
 use crate::lower::types::{Declared, Types};
 use crate::lower::{docs, examples, values};
 use crate::markdown::code;
-use crate::model::{Integer, Kind, Label, Number, Schema, SchemaId, Text};
+use crate::model::{Integer, Kind, Label, Number, Schema, SchemaId, StringType};
 
 /// An `f64` represents integers exactly up to 2^53.
 const MAX_EXACT: u64 = 1 << 53;
@@ -40,7 +40,7 @@ pub fn offer(types: &Types<'_>, models: &mut [Module], diagnostics: &mut Diagnos
 /// Reports a default that does not match its pattern. Other mismatches are reported when the schema is resolved.
 fn check_pattern(types: &Types<'_>, schema: &Schema) -> Option<Diagnostic> {
     let default = schema.default.as_ref()?.as_str()?;
-    let Kind::String(Text { pattern: Some(pattern), .. }) = &schema.kind else { return None };
+    let Kind::String(StringType { pattern: Some(pattern), .. }) = &schema.kind else { return None };
     let parts = types.formats.patterns.parts(pattern);
     if parts.is_empty() || examples::parts_fit(&parts, default) {
         return None;

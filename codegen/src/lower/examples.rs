@@ -10,7 +10,7 @@ use crate::lower::pattern::{Part, Validation};
 use crate::lower::types::Types;
 use crate::lower::values;
 use crate::markdown::is_visible;
-use crate::model::{Kind, Media, SchemaId, Text};
+use crate::model::{Kind, Media, SchemaId, StringType};
 
 /// The maximum number of characters of a string argument.
 const MAX_LENGTH: usize = 60;
@@ -62,7 +62,7 @@ pub fn of_field<'a>(
     media: &'a Media,
     name: &'a str,
 ) -> impl Iterator<Item = &'a Value> + use<'a> {
-    let own = media.given.iter().filter(move |(given, _)| given == name).map(|(_, value)| value);
+    let own = media.example_values.iter().filter(move |(given, _)| given == name).map(|(_, value)| value);
     let (api, schemas) = (types.api, media.schema.map(|id| chain(types.api, id)));
     let wholes = schemas.into_iter().flatten().filter_map(|id| api.schema(id).example.as_ref());
     own.chain(wholes.filter_map(move |whole| whole.get(name)))
@@ -134,7 +134,7 @@ fn is_allowed_in(location: ParameterLocation, text: &str) -> bool {
 }
 
 /// Returns true if a text meets the constraints of a string. A pattern that takes a regex engine counts as not met.
-pub fn fits(types: &Types<'_>, constraints: &Text, text: &str) -> bool {
+pub fn fits(types: &Types<'_>, constraints: &StringType, text: &str) -> bool {
     let length = text.chars().count();
     if constraints.min.is_some_and(|min| length < min) || constraints.max.is_some_and(|max| length > max) {
         return false;
@@ -206,7 +206,10 @@ fn contains_secret(types: &Types<'_>, id: Option<SchemaId>, value: &Value, left:
     let api = types.api;
     let kind = id.map(|id| &api.schema(api.target(id)).kind);
     if let Some(Kind::Union(union)) = kind {
-        return union.arms.iter().any(|variant| contains_secret(types, Some(variant.schema), value, left));
+        return union
+            .variants
+            .iter()
+            .any(|variant| contains_secret(types, Some(variant.schema), value, left));
     }
     match value {
         Value::Object(members) => members.iter().any(|(name, value)| {

@@ -3,11 +3,11 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::config::{Config, problem};
+use crate::config::{Config, config_error};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{Format, Group, Item, Module, Passing, Type};
 use crate::lower::pattern::{Patterns, Validation};
-use crate::model::{Api, Kind, Text};
+use crate::model::{Api, Kind, StringType};
 
 const fn own(path: &'static str, module: &'static str) -> Format {
     Format { path, dependency: None, module, passing: Passing::Into }
@@ -159,7 +159,7 @@ impl Formats {
         for schema in &api.schemas {
             let Kind::String(text) = &schema.kind else { continue };
             if let Some(format) = &text.format {
-                config.met_format(format);
+                config.mark_format_used(format);
             }
             if let Some(pattern) = &text.pattern
                 && patterns.validation(pattern) == Validation::None
@@ -183,7 +183,7 @@ impl Formats {
                 }
                 None => {
                     // Keeps the entry from being reported as unused, too.
-                    config.met_format(format);
+                    config.mark_format_used(format);
                     diagnostics.push(unknown(format, word));
                 }
             }
@@ -200,7 +200,7 @@ impl Formats {
     }
 
     /// Returns the type of a string by its format.
-    pub fn of(&self, text: &Text) -> Option<&'static Format> {
+    pub fn of(&self, text: &StringType) -> Option<&'static Format> {
         let name = text.format.as_deref()?;
         match self.types.get(name) {
             Some(ty) => *ty,
@@ -210,7 +210,7 @@ impl Formats {
 
     /// Returns true if the format makes `pattern` and lengths irrelevant: all its values look alike, or the configured
     /// type holds nothing else.
-    pub fn replaces_constraints(&self, text: &Text) -> bool {
+    pub fn replaces_constraints(&self, text: &StringType) -> bool {
         let is_rigid = || text.format.as_deref().and_then(known).is_some_and(|known| known.is_rigid);
         self.of(text).is_some_and(|format| !format.is_text() || is_rigid())
     }
@@ -219,12 +219,14 @@ impl Formats {
 fn unknown(format: &str, word: &toml::Spanned<String>) -> Diagnostic {
     let value = word.as_ref().escape_debug();
     match known(format) {
-        Some(known) => problem("E0411", word.span(), format!("unknown type `{value}` for format `{format}`"))
-            .help(format!("use one of {}", known.words())),
+        Some(known) => {
+            config_error("E0411", word.span(), format!("unknown type `{value}` for format `{format}`"))
+                .help(format!("use one of {}", known.words()))
+        }
         None => {
             let names: Vec<String> = KNOWN.iter().map(|known| format!("`{}`", known.name)).collect();
             let format = format.escape_debug();
-            problem(
+            config_error(
                 "E0411",
                 word.span(),
                 format!(

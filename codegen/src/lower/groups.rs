@@ -54,7 +54,7 @@ pub fn plan(api: &Api, config: &Config, namer: &mut Namer<'_>, diagnostics: &mut
         .map(|tag| {
             let tags = Pointer::root().child("tags");
             let address = tag.as_ref().map_or(tags.clone(), |tag| tags.child(tag));
-            NameRequest::new(address, tag.as_deref().map_or(UNTAGGED, |tag| config.strip(tag)))
+            NameRequest::new(address, tag.as_deref().map_or(UNTAGGED, |tag| config.strip_prefix(tag)))
         })
         .collect();
     let names =

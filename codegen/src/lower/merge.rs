@@ -4,12 +4,12 @@
 //! fallback a change of one of them could rename the other. Definitions of equal enums and strings are deduplicated in
 //! any case (`deduplicate.rs`).
 
-use crate::config::{Config, fits, problem};
+use crate::config::{Config, config_error, glob_matches};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::lower::addresses::Addresses;
 use crate::lower::formats::Formats;
 use crate::lower::types::is_named;
-use crate::model::{Api, Arm, Kind, Object, Schema, SchemaId, Union};
+use crate::model::{Api, Kind, Object, Schema, SchemaId, Union, UnionVariant};
 
 /// The maximum depth of a comparison. Deeper schemas count as different.
 const MAX_DEPTH: usize = 32;
@@ -29,11 +29,12 @@ pub fn merge(api: &mut Api, config: &Config, diagnostics: &mut Diagnostics) -> R
     for (name, patterns) in &config.merge {
         let mut matched: Vec<SchemaId> = Vec::new();
         for pattern in patterns {
-            let matching = inline_types(api, &formats, |address| fits(pattern.as_ref(), address), &addresses);
-            if matching.is_empty() && !config.is_excused(pattern.as_ref()) {
+            let matching =
+                inline_types(api, &formats, |address| glob_matches(pattern.as_ref(), address), &addresses);
+            if matching.is_empty() && !config.is_skipped(pattern.as_ref()) {
                 let what = format!("no inline type matches the address `{}`", pattern.as_ref());
                 let help = "copy an address from names.lock; `*` matches any characters";
-                diagnostics.push(problem("E0402", pattern.span(), what).help(help));
+                diagnostics.push(config_error("E0402", pattern.span(), what).help(help));
             }
             matched.extend(matching);
         }
@@ -44,10 +45,10 @@ pub fn merge(api: &mut Api, config: &Config, diagnostics: &mut Diagnostics) -> R
         for other in classes.iter().filter(|class| class[0] != equal[0]) {
             diagnostics.push(differs(api, name.as_ref(), equal[0], other));
         }
-        config.note_merged(&addresses.of_type(&api.schema(equal[0]).pointer), name.as_ref());
+        config.record_merged(&addresses.of_type(&api.schema(equal[0]).pointer), name.as_ref());
         replace_by_component(api, name.as_ref(), equal);
     }
-    diagnostics.settle(())
+    diagnostics.finish(())
 }
 
 fn inline_types(
@@ -158,10 +159,12 @@ fn are_same_objects(api: &Api, a: &Object, b: &Object, depth: usize) -> bool {
 }
 
 fn are_same_unions(api: &Api, a: &Union, b: &Union, depth: usize) -> bool {
-    let is_same = |(a, b): (&Arm, &Arm)| a.tags == b.tags && are_same(api, a.schema, b.schema, depth);
-    a.tag == b.tag
-        && a.arms.len() == b.arms.len()
+    let is_same = |(a, b): (&UnionVariant, &UnionVariant)| {
+        a.values == b.values && are_same(api, a.schema, b.schema, depth)
+    };
+    a.discriminator == b.discriminator
+        && a.variants.len() == b.variants.len()
         && a.mapping.len() == b.mapping.len()
-        && a.arms.iter().zip(&b.arms).all(is_same)
+        && a.variants.iter().zip(&b.variants).all(is_same)
         && a.mapping.iter().zip(&b.mapping).all(|(a, b)| a.0 == b.0 && are_same(api, a.1, b.1, depth))
 }

@@ -95,5 +95,5 @@ pub fn lower<'a>(
         groups,
         headers,
     };
-    diagnostics.settle((emitted, namer.new, types))
+    diagnostics.finish((emitted, namer.new, types))
 }

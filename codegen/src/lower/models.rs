@@ -11,7 +11,7 @@ use crate::lower::types::{Declared, Types};
 use crate::lower::values::Labels;
 use crate::lower::{cycles, docs, examples, tuples, unions, values};
 use crate::markdown;
-use crate::model::{Api, Kind, Label, Object, SchemaId, Text};
+use crate::model::{Api, Kind, Label, Object, SchemaId, StringType};
 
 /// Lowers all models into modules, one for each component and each operation with inline types.
 pub fn modules(
@@ -83,8 +83,8 @@ fn item(
         Kind::Union(union) => ItemKind::Union(unions::union(types, (id, name), union, namer, diagnostics)),
         _ => ItemKind::Alias(types.of(id)),
     };
-    let fallback = || match (&schema.title, &schema.component) {
-        (Some(title), _) => markdown::harmless(title).unwrap_or_default(),
+    let fallback = || match (schema.title.as_deref().and_then(markdown::harmless), &schema.component) {
+        (Some(title), _) => title,
         (None, Some(component)) => format!("The {} schema.", markdown::code(component)),
         // By address, because an index changes when an item is added before it.
         (None, None) => format!("The inline schema at {}.", markdown::code(types.address(id).as_str())),
@@ -145,7 +145,7 @@ fn structure(
 fn variants(
     types: &Types<'_>,
     id: SchemaId,
-    text: &Text,
+    text: &StringType,
     namer: &mut Namer<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Variant> {
@@ -175,7 +175,7 @@ fn variants(
     names.into_iter().zip(values).zip(labels).map(variant).collect()
 }
 
-fn validated(types: &Types<'_>, text: &Text, marker: &str) -> Constraints {
+fn validated(types: &Types<'_>, text: &StringType, marker: &str) -> Constraints {
     let pattern = text.pattern.as_deref().map(|pattern| Pattern {
         text: pattern.to_owned(),
         matcher: match types.formats.patterns.validation(pattern) {

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use deunicode::deunicode_char;
 
-use crate::config::{Config, problem};
+use crate::config::{Config, config_error};
 use crate::diagnostic::Diagnostics;
 use crate::lower::lock::{AssignedNames, Lock};
 use crate::lower::{addresses, case};
@@ -126,12 +126,13 @@ impl<'a> Namer<'a> {
         if !is_name(name, scope.case) {
             let case = if scope.case == Case::Camel { "UpperCamelCase" } else { "snake_case" };
             let what = format!("invalid name `{}`: expected a Rust name in {case}", name.escape_debug());
-            diagnostics
-                .push(problem("E0404", entry.span(), what).help(addresses::help(&request.address, name)));
+            diagnostics.push(
+                config_error("E0404", entry.span(), what).help(addresses::help(&request.address, name)),
+            );
         } else if !scope.is_free(name) {
             let what =
                 format!("name `{name}` is already used by another entry, the prelude or generated code");
-            diagnostics.push(problem("E0405", entry.span(), what).help("choose another name"));
+            diagnostics.push(config_error("E0405", entry.span(), what).help("choose another name"));
         } else {
             return Some(take(scope, name));
         }

@@ -259,7 +259,7 @@ fn by_status(source: &model::Operation, shapes: Vec<Success>) -> Vec<Response> {
 
 fn response_docs(description: &str) -> Option<String> {
     let docs = markdown::harmless(description)?;
-    Some(markdown::summary(&docs).replace('\n', " ")).filter(|docs| !docs.is_empty())
+    Some(markdown::summary_line(&docs)).filter(|docs| !docs.is_empty())
 }
 
 /// Returns the variant name of a success status, as RFC 9110 names it.
@@ -355,7 +355,7 @@ fn errors<'a>(
             };
             let meaning = meanings.entry(&response.description).or_insert_with_key(|description| {
                 let docs = markdown::harmless(description).unwrap_or_default();
-                markdown::summary(&docs).replace('\n', " ")
+                markdown::summary_line(&docs)
             });
             let meaning = match meaning.as_str() {
                 "" => error_class(&status).to_owned(),

@@ -2,7 +2,7 @@
 
 use toml::Spanned;
 
-use crate::config::{Config, problem};
+use crate::config::{Config, config_error};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::Package;
 use crate::lower::names::{Case, identifier, is_keyword};
@@ -55,7 +55,7 @@ fn validated(
 ) -> Option<String> {
     let setting = setting?;
     if !fits(setting.as_ref()) {
-        diagnostics.push(problem(code, setting.span(), message(setting.as_ref())));
+        diagnostics.push(config_error(code, setting.span(), message(setting.as_ref())));
     }
     Some(setting.as_ref().clone())
 }

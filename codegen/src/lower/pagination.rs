@@ -16,7 +16,7 @@ pub fn pagination(
     success: &Success,
     diagnostics: &mut Diagnostics,
 ) -> Option<Pagination> {
-    let written = source.paging.as_ref()?;
+    let written = source.pagination.as_ref()?;
     let refusal = match success {
         Success::Json(Type::Nullable(_)) => "success response is nullable, expected a page",
         Success::Json(_) => "",

@@ -10,7 +10,7 @@ use crate::lower::types::Types;
 use crate::lower::waiters;
 use crate::lower::{defaults, docs, examples, forms};
 use crate::markdown;
-use crate::model::{self, Api, Kind, Object, Parameter, ParameterPlace, SchemaId};
+use crate::model::{self, Api, Kind, Object, Parameter, ParameterIn, SchemaId};
 
 /// The request of an operation.
 pub struct Request {
@@ -43,8 +43,8 @@ pub fn request(
     let reserved: Vec<&str> = BUILDER.iter().filter(|name| !(spreads && **name == "body")).copied().collect();
     let mut scope = Scope::new(Case::Snake, &reserved);
     // Methods of builders with pagination, and waiters.
-    let pages: &[&str] = if source.paging.is_some() { &["pages", "items"] } else { &[] };
-    let own = pages.iter().map(|name| (*name).to_owned()).chain(source.waits.iter().map(waiters::method));
+    let pages: &[&str] = if source.pagination.is_some() { &["pages", "items"] } else { &[] };
+    let own = pages.iter().map(|name| (*name).to_owned()).chain(source.waiters.iter().map(waiters::method));
     own.for_each(|name| drop(scope.add(&name)));
     let names = namer.assign(&mut scope, requested, diagnostics);
     let mut request = Request { args: Vec::new(), setters: Vec::new(), body: None, form: None };
@@ -68,14 +68,14 @@ fn supported<'a>(
     for parameter in &source.parameters {
         // OpenAPI 3.0.3, Parameter Object: header parameters of these names shall be ignored.
         let ignored = ["accept", "content-type", "authorization"];
-        if parameter.place == ParameterPlace::Header
+        if parameter.location == ParameterIn::Header
             && ignored.contains(&parameter.name.to_lowercase().as_str())
         {
             continue;
         }
         let schema = check_header(parameter).and_then(|()| parameter.value.clone());
         let fits = schema.and_then(|id| match types.of(id) {
-            Type::List(item) if parameter.place == ParameterPlace::Query && is_scalar(&item) => Ok(id),
+            Type::List(item) if parameter.location == ParameterIn::Query && is_scalar(&item) => Ok(id),
             ty if is_scalar(&ty) => Ok(id),
             _ => Err("expected a scalar, or an array of scalars in a query".to_owned()),
         });
@@ -109,7 +109,7 @@ fn check_header(parameter: &Parameter) -> Result<(), String> {
         "upgrade",
         "proxy-authorization",
     ];
-    if parameter.place != ParameterPlace::Header {
+    if parameter.location != ParameterIn::Header {
         return Ok(());
     }
     // RFC 9110 section 5.6.2: token.
@@ -131,11 +131,11 @@ pub fn is_scalar(ty: &Type) -> bool {
 fn arg(api: &Api, types: &Types<'_>, parameter: &Parameter, id: SchemaId, name: String) -> Arg {
     let own = parameter.description.as_deref().and_then(markdown::harmless);
     let fallback = || {
-        let location = match parameter.place {
-            ParameterPlace::Path => "path",
-            ParameterPlace::Query => "query",
-            ParameterPlace::Header => "header",
-            ParameterPlace::Cookie => "cookie",
+        let location = match parameter.location {
+            ParameterIn::Path => "path",
+            ParameterIn::Query => "query",
+            ParameterIn::Header => "header",
+            ParameterIn::Cookie => "cookie",
         };
         format!("The {} {location} parameter.", markdown::code(&parameter.name))
     };
@@ -147,11 +147,11 @@ fn arg(api: &Api, types: &Types<'_>, parameter: &Parameter, id: SchemaId, name: 
     if deprecated && parameter.required {
         docs::append_deprecated(&mut docs);
     }
-    let location = match parameter.place {
-        ParameterPlace::Path => ParameterLocation::Path,
-        ParameterPlace::Query => ParameterLocation::Query,
+    let location = match parameter.location {
+        ParameterIn::Path => ParameterLocation::Path,
+        ParameterIn::Query => ParameterLocation::Query,
         // `resolve` rejects cookie parameters, so that `supported` has skipped them.
-        ParameterPlace::Header | ParameterPlace::Cookie => ParameterLocation::Header,
+        ParameterIn::Header | ParameterIn::Cookie => ParameterLocation::Header,
     };
     let own = parameter.example.as_ref();
     Arg {

@@ -45,7 +45,7 @@ pub fn structure(
         docs: docs::describe(types, item, || format!("Item {} of the array.", index + 1)),
         deprecated: docs::is_deprecated(api, item),
         ty: types.of(item),
-        presence: types.presence_of(item, index < tuple.least),
+        presence: types.presence_of(item, index < tuple.required),
         secret: types.is_secret(item),
         fixed: None,
         default: None,

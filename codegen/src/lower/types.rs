@@ -76,7 +76,7 @@ impl<'a> Types<'a> {
         for &id in &api.components {
             let name = api.schema(id).component.as_deref().unwrap_or_default();
             let head = walk.requested.schemas.len();
-            walk.declare(id, config.strip(name).into(), None, head);
+            walk.declare(id, config.strip_prefix(name).into(), None, head);
             walk.children(id, head, head);
         }
         for operation in plans.iter().flat_map(|plan| &plan.operations) {
@@ -262,7 +262,7 @@ fn plain(kind: &Kind) -> Type {
             Width::U64 => Type::U64,
             Width::Digits => Type::Digits,
         },
-        Kind::Number(number) if number.digits => Type::Digits,
+        Kind::Number(number) if number.is_arbitrary_precision => Type::Digits,
         // A `float` is an `f64`, too, so that digits beyond an `f32` survive a round trip.
         Kind::Number(_) => Type::F64,
         Kind::String(_) => Type::String,
@@ -345,7 +345,7 @@ impl<'a> Walk<'a, '_> {
             }
             Kind::Alias(target) => self.inline(*target, "".into(), parent, head),
             Kind::Union(union) => {
-                for variant in &union.arms {
+                for variant in &union.variants {
                     self.inline(variant.schema, unions::inline_words(api, variant).into(), parent, head);
                 }
             }

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use crate::config::{Config, UnknownFields};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::markdown;
-use crate::model::{Api, SchemaId, Unnamed};
+use crate::model::{Api, SchemaId, UndeclaredKeys};
 
 /// The structs that keep undeclared fields.
 pub struct UndeclaredFields {
@@ -28,8 +28,8 @@ impl UndeclaredFields {
         diagnostics: &mut Diagnostics,
     ) -> Self {
         let mut some = HashSet::new();
-        if config.models.unknown_fields == UnknownFields::Shown {
-            for undeclared in &api.unnamed {
+        if config.models.unknown_fields == UnknownFields::FromExamples {
+            for undeclared in &api.undeclared {
                 let id = api.target(undeclared.schema);
                 if let Some(name) = names.get(&id)
                     && some.insert(id)
@@ -47,7 +47,7 @@ impl UndeclaredFields {
     }
 }
 
-fn warning(api: &Api, undeclared: &Unnamed, name: &str) -> Diagnostic {
+fn warning(api: &Api, undeclared: &UndeclaredKeys, name: &str) -> Diagnostic {
     let mut keys: Vec<String> = undeclared.keys.iter().map(|key| markdown::code(key)).collect();
     if undeclared.more {
         keys.push("more".to_owned());

@@ -19,9 +19,9 @@ pub fn union(
     diagnostics: &mut Diagnostics,
 ) -> Union {
     let at = types.address(id).child("oneOf");
-    let payloads: Vec<Type> = union.arms.iter().map(|variant| types.of(variant.schema)).collect();
+    let payloads: Vec<Type> = union.variants.iter().map(|variant| types.of(variant.schema)).collect();
     let words: Vec<String> = union
-        .arms
+        .variants
         .iter()
         .zip(&payloads)
         .map(|(variant, ty)| variant_words(types.api, name, variant, ty))
@@ -37,26 +37,26 @@ pub fn union(
             repeated.insert(ty.clone());
         }
     }
-    let variants = union.arms.iter().zip(names).zip(payloads.iter().cloned());
+    let variants = union.variants.iter().zip(names).zip(payloads.iter().cloned());
     let variants = variants
         .map(|((variant, name), ty)| UnionVariant {
-            docs: docs(types, union.tag.as_deref(), variant, &ty),
+            docs: docs(types, union.discriminator.as_deref(), variant, &ty),
             deprecated: docs::is_deprecated(types.api, variant.schema),
             unique: !repeated.contains(&ty),
-            discriminator_values: variant.tags.clone(),
+            discriminator_values: variant.values.clone(),
             name,
             ty,
         })
         .collect();
     let text = made_of_text(types, union, &mut Vec::new()) == Some(true);
-    Union { discriminator: union.tag.clone(), variants, text }
+    Union { discriminator: union.discriminator.clone(), variants, text }
 }
 
 /// Returns the words that name a variant: its type's name without the union's as a prefix. An inline schema is named by
 /// its discriminator value or title.
-fn variant_words(api: &Api, union: &str, variant: &model::Arm, ty: &Type) -> String {
+fn variant_words(api: &Api, union: &str, variant: &model::UnionVariant, ty: &Type) -> String {
     let schema = api.schema(variant.schema);
-    match (ty, variant.tags.as_slice()) {
+    match (ty, variant.values.as_slice()) {
         (Type::Model { .. }, [value]) if schema.component.is_none() && is_word(value) => value.clone(),
         (Type::Model { name, .. }, _) => short(name, union).to_owned(),
         (ty, _) => type_words(ty, union),
@@ -132,9 +132,9 @@ fn format_words(format: &Format) -> &'static str {
 }
 
 /// Returns the words that name an inline schema of a union that becomes a type of its own.
-pub fn inline_words(api: &Api, variant: &model::Arm) -> String {
+pub fn inline_words(api: &Api, variant: &model::UnionVariant) -> String {
     let schema = api.schema(variant.schema);
-    match (variant.tags.as_slice(), &schema.title, &schema.kind) {
+    match (variant.values.as_slice(), &schema.title, &schema.kind) {
         ([value], ..) if is_word(value) => value.clone(),
         (_, Some(title), _) => title.clone(),
         (_, _, Kind::Object(_)) => "object".to_owned(),
@@ -145,7 +145,7 @@ pub fn inline_words(api: &Api, variant: &model::Arm) -> String {
     }
 }
 
-fn docs(types: &Types<'_>, discriminator: Option<&str>, variant: &model::Arm, ty: &Type) -> String {
+fn docs(types: &Types<'_>, discriminator: Option<&str>, variant: &model::UnionVariant, ty: &Type) -> String {
     let fallback = || match ty {
         Type::Bool => "A boolean.".to_owned(),
         Type::I32 | Type::I64 | Type::U64 => "An integer.".to_owned(),
@@ -162,8 +162,8 @@ fn docs(types: &Types<'_>, discriminator: Option<&str>, variant: &model::Arm, ty
     if docs.is_empty() {
         docs = fallback();
     }
-    if let Some(discriminator) = discriminator.filter(|_| !variant.tags.is_empty()) {
-        let values: Vec<String> = variant.tags.iter().map(|value| code(value)).collect();
+    if let Some(discriminator) = discriminator.filter(|_| !variant.values.is_empty()) {
+        let values: Vec<String> = variant.values.iter().map(|value| code(value)).collect();
         docs.push_str(&format!("\n\nSelected when {} is {}.", code(discriminator), values.join(" or ")));
     }
     docs
@@ -173,8 +173,8 @@ fn docs(types: &Types<'_>, discriminator: Option<&str>, variant: &model::Arm, ty
 /// validated, which a conversion that cannot fail would not do.
 fn made_of_text(types: &Types<'_>, union: &model::Union, within: &mut Vec<SchemaId>) -> Option<bool> {
     let mut found = false;
-    for arm in &union.arms {
-        let id = types.api.target(arm.schema);
+    for variant in &union.variants {
+        let id = types.api.target(variant.schema);
         match &types.api.schema(id).kind {
             Kind::String(text) => match types.of(id) {
                 Type::String => found = true,

@@ -131,7 +131,7 @@ impl<'a> Labels<'a> {
 
 /// Returns the docs of a variant.
 pub fn docs(label: Option<&Label>) -> Option<String> {
-    markdown::harmless(label?.text.as_deref()?)
+    markdown::harmless(label?.description.as_deref()?)
 }
 
 /// Returns a literal as it is on the wire: a string without quotes.

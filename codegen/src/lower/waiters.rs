@@ -22,7 +22,7 @@ pub fn waiters(
 ) -> Vec<Waiter> {
     let pointers = ResponsePointers { api, types, operation: source, code: CODE };
     let mut waiters = Vec::new();
-    for written in &source.waits {
+    for written in &source.waiters {
         let Success::Json(body) = success else {
             let what = match success {
                 Success::ByStatus(..) => "success responses have different bodies, expected one to poll",
@@ -46,11 +46,11 @@ pub fn waiters(
 }
 
 /// Returns the method's name of a waiter.
-pub fn method(waiter: &model::Wait) -> String {
+pub fn method(waiter: &model::Waiter) -> String {
     format!("wait_until_{}", waiter.name)
 }
 
-fn waiter(written: &model::Wait, method: String, body: Type) -> Waiter {
+fn waiter(written: &model::Waiter, method: String, body: Type) -> Waiter {
     Waiter {
         method,
         docs: docs(written),
@@ -67,7 +67,7 @@ fn waiter(written: &model::Wait, method: String, body: Type) -> Waiter {
 }
 
 /// Checks that pointers have a target and that values are allowed there.
-fn check(pointers: &ResponsePointers<'_>, written: &model::Wait, diagnostics: &mut Diagnostics) {
+fn check(pointers: &ResponsePointers<'_>, written: &model::Waiter, diagnostics: &mut Diagnostics) {
     if let Some(reason) = &written.reason {
         pointers.resolve(reason, &written.pointer.child("reason"), diagnostics);
     }
@@ -119,7 +119,7 @@ impl Known {
 }
 
 /// Returns the docs of a waiter.
-fn docs(written: &model::Wait) -> String {
+fn docs(written: &model::Waiter) -> String {
     let or = |values: &[String]| values.iter().map(|value| code(value)).collect::<Vec<_>>().join(" or ");
     let goal = format!("{} is {}", code(written.field.trim_start_matches('/')), or(&written.done));
     let own = written.description.as_deref().and_then(markdown::harmless);

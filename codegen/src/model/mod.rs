@@ -7,8 +7,8 @@ use serde_json::Value;
 use crate::pointer::Pointer;
 
 pub use service::{
-    Credential, CredentialPart, CredentialParts, ErrorShape, Paging, SecurityKind, SecurityScheme, Server,
-    Variable, Wait,
+    Credential, CredentialPart, CredentialParts, ErrorShape, Pagination, SecurityKind, SecurityScheme,
+    Server, Variable, Waiter,
 };
 
 /// A resolved description.
@@ -37,7 +37,7 @@ pub struct Api {
     /// All operations, path by path.
     pub operations: Vec<Operation>,
     /// The undeclared fields in examples, with one entry per schema.
-    pub unnamed: Vec<Unnamed>,
+    pub undeclared: Vec<UndeclaredKeys>,
 }
 
 impl Api {
@@ -65,7 +65,7 @@ pub struct SchemaId(pub usize);
 
 /// Undeclared fields: keys in examples that the schema neither declares nor forbids.
 #[derive(Debug)]
-pub struct Unnamed {
+pub struct UndeclaredKeys {
     /// The schema.
     pub schema: SchemaId,
     /// The first keys.
@@ -122,7 +122,7 @@ pub struct Label {
     /// `x-enum-varnames`: the name in code.
     pub name: Option<String>,
     /// `x-enum-descriptions`: the description.
-    pub text: Option<String>,
+    pub description: Option<String>,
     /// Set if the value is deprecated.
     pub deprecated: bool,
 }
@@ -143,7 +143,7 @@ pub enum Kind {
     /// A number.
     Number(Number),
     /// A string.
-    String(Text),
+    String(StringType),
     /// An open enum of values of different types: strings, numbers and booleans, without null.
     Values(Vec<Value>),
     /// An array.
@@ -167,7 +167,7 @@ impl Kind {
             Kind::Alias(target) => vec![*target],
             Kind::Array(array) => vec![array.items],
             Kind::Tuple(tuple) => tuple.items.iter().copied().chain(tuple.rest).collect(),
-            Kind::Union(union) => union.arms.iter().map(|arm| arm.schema).collect(),
+            Kind::Union(union) => union.variants.iter().map(|variant| variant.schema).collect(),
             Kind::Object(object) => {
                 let properties = object.properties.iter().map(|property| property.schema);
                 properties.chain(object.additional.flatten()).collect()
@@ -180,20 +180,20 @@ impl Kind {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Union {
     /// The variants, in order.
-    pub arms: Vec<Arm>,
+    pub variants: Vec<UnionVariant>,
     /// The discriminator property, if there is one.
-    pub tag: Option<String>,
+    pub discriminator: Option<String>,
     /// `discriminator.mapping`.
     pub mapping: Vec<(String, SchemaId)>,
 }
 
 /// A variant of a union.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Arm {
+pub struct UnionVariant {
     /// The schema.
     pub schema: SchemaId,
     /// The discriminator values that select the variant.
-    pub tags: Vec<String>,
+    pub values: Vec<String>,
 }
 
 /// The constraints of an integer.
@@ -225,7 +225,7 @@ pub enum Width {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Number {
     /// Set if `format` needs arbitrary precision.
-    pub digits: bool,
+    pub is_arbitrary_precision: bool,
     /// The bounds: words for the documentation, and the bound.
     pub bounds: Vec<(&'static str, String)>,
     /// `enum`.
@@ -234,7 +234,7 @@ pub struct Number {
 
 /// The constraints of a string.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Text {
+pub struct StringType {
     /// `format`.
     pub format: Option<String>,
     /// `pattern`.
@@ -268,7 +268,7 @@ pub struct Tuple {
     /// The schemas of the first items.
     pub items: Vec<SchemaId>,
     /// The number of required items.
-    pub least: usize,
+    pub required: usize,
     /// The schema of additional items, if there is one.
     pub rest: Option<SchemaId>,
 }
@@ -281,9 +281,9 @@ pub struct Object {
     /// `additionalProperties`, if declared: the schema of the values, or `None` for any value.
     pub additional: Option<Option<SchemaId>>,
     /// Set if `additionalProperties` is `false`.
-    pub closed: bool,
+    pub is_closed: bool,
     /// The undeclared properties in `required`, with their index in that list.
-    pub asked: Vec<(String, usize)>,
+    pub undeclared_required: Vec<(String, usize)>,
     /// `minProperties` and `maxProperties`: words for the documentation, and the bound.
     pub counts: Vec<(&'static str, usize)>,
 }
@@ -327,9 +327,9 @@ pub struct Operation {
     /// The responses, in order.
     pub responses: Vec<Response>,
     /// The pagination: `x-specsmith-paging`.
-    pub paging: Option<Paging>,
+    pub pagination: Option<Pagination>,
     /// The waiters: `x-specsmith-wait`.
-    pub waits: Vec<Wait>,
+    pub waiters: Vec<Waiter>,
 }
 
 /// A parameter.
@@ -340,7 +340,7 @@ pub struct Parameter {
     /// `name`.
     pub name: String,
     /// `in`: the parameter location.
-    pub place: ParameterPlace,
+    pub location: ParameterIn,
     /// `required`.
     pub required: bool,
     /// `description`.
@@ -355,7 +355,7 @@ pub struct Parameter {
 
 /// A parameter location (`in`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ParameterPlace {
+pub enum ParameterIn {
     /// `path`
     Path,
     /// `query`
@@ -387,7 +387,7 @@ pub struct Media {
     /// `schema`.
     pub schema: Option<SchemaId>,
     /// The scalar values of properties in the example of a request body.
-    pub given: Vec<(String, Value)>,
+    pub example_values: Vec<(String, Value)>,
     /// `encoding`: the serialization of properties of a form.
     pub encoding: Vec<(String, Encoding)>,
 }

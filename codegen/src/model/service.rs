@@ -106,7 +106,7 @@ pub struct CredentialPart {
 
 /// The pagination of an operation.
 #[derive(Debug)]
-pub struct Paging {
+pub struct Pagination {
     /// The location.
     pub pointer: Pointer,
     /// A JSON Pointer to the items in the response body.
@@ -117,7 +117,7 @@ pub struct Paging {
 
 /// A waiter: polling of an operation until a field has one of several values. Times are in seconds.
 #[derive(Debug)]
-pub struct Wait {
+pub struct Waiter {
     /// The location.
     pub pointer: Pointer,
     /// The name.

@@ -24,8 +24,8 @@ pub fn report_json(diagnostics: &Diagnostics, inputs: &Inputs) -> String {
         text.push_str(&object(diagnostic, span, &texts, &mut lines).to_string());
         text.push('\n');
     }
-    if diagnostics.more() > 0 {
-        let note = json!({"severity": "note", "message": format!("and {} more", diagnostics.more())});
+    if diagnostics.omitted() > 0 {
+        let note = json!({"severity": "note", "message": format!("and {} more", diagnostics.omitted())});
         text.push_str(&format!("{note}\n"));
     }
     text

@@ -3,7 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{Arm, Array, Integer, Kind, Number, Object, Property, Schema, SchemaId, Text, Union};
+use crate::model::{
+    Array, Integer, Kind, Number, Object, Property, Schema, SchemaId, StringType, Union, UnionVariant,
+};
 use crate::pointer::Pointer;
 use crate::resolve::Resolver;
 use crate::resolve::unions::is_unconstrained;
@@ -119,7 +121,9 @@ impl Resolver<'_> {
         }
         let has_fields = |(_, id): &(SchemaId, SchemaId)| match &self.schemas[id.0].kind {
             Kind::Object(object) => {
-                !object.properties.is_empty() || object.additional.is_some() || !object.asked.is_empty()
+                !object.properties.is_empty()
+                    || object.additional.is_some()
+                    || !object.undeclared_required.is_empty()
             }
             _ => true,
         };
@@ -204,38 +208,40 @@ impl Resolver<'_> {
         if !others.iter().all(|id| self.is_object(*id)) {
             return None;
         }
-        let is_unconstrained_variant = |arm: &Arm| match &self.schemas[self.target(arm.schema).0].kind {
-            Kind::Object(object) => is_unconstrained(object),
-            Kind::Any => true,
-            _ => false,
-        };
+        let is_unconstrained_variant =
+            |variant: &UnionVariant| match &self.schemas[self.target(variant.schema).0].kind {
+                Kind::Object(object) => is_unconstrained(object),
+                Kind::Any => true,
+                _ => false,
+            };
         // Variants that only differ in their required properties need no types of their own.
-        if union.arms.iter().all(is_unconstrained_variant) {
-            self.compositions.parts.extend(union.arms.iter().map(|arm| arm.schema));
+        if union.variants.iter().all(is_unconstrained_variant) {
+            self.compositions.parts.extend(union.variants.iter().map(|variant| variant.schema));
             return Some(Kind::Object(self.merge_objects(&others, at)));
         }
         let place = at.child("oneOf");
-        let mut arms = Vec::with_capacity(union.arms.len());
-        for (index, arm) in union.arms.iter().enumerate() {
+        let mut variants = Vec::with_capacity(union.variants.len());
+        for (index, variant) in union.variants.iter().enumerate() {
             // The constraints of objects do not apply to scalars and arrays.
-            let target = self.target(arm.schema);
+            let target = self.target(variant.schema);
             let kind = &self.schemas[target.0].kind;
             let is_other = is_scalar(kind) || matches!(kind, Kind::Array(_) | Kind::Tuple(_));
             let schema = if is_other {
-                arm.schema
+                variant.schema
             } else {
-                let parts: Vec<SchemaId> = others.iter().copied().chain([arm.schema]).collect();
+                let parts: Vec<SchemaId> = others.iter().copied().chain([variant.schema]).collect();
                 self.merge_schemas(&parts, &place.child(index))
             };
-            let name = self.schemas[self.target(arm.schema).0].component.clone();
-            arms.push(Arm { schema, tags: name.into_iter().collect() });
+            let name = self.schemas[self.target(variant.schema).0].component.clone();
+            variants.push(UnionVariant { schema, values: name.into_iter().collect() });
         }
         let mapping = union.mapping.into_iter().filter_map(|(value, id)| {
-            let index = union.arms.iter().position(|arm| self.target(arm.schema) == self.target(id))?;
-            Some((value, arms[index].schema))
+            let index =
+                union.variants.iter().position(|variant| self.target(variant.schema) == self.target(id))?;
+            Some((value, variants[index].schema))
         });
         let mapping = mapping.collect();
-        Some(Kind::Union(Union { arms, tag: union.tag, mapping }))
+        Some(Kind::Union(Union { variants, discriminator: union.discriminator, mapping }))
     }
 
     /// Merges objects: their properties in order, each once.
@@ -244,7 +250,7 @@ impl Resolver<'_> {
         let mut result = Object::default();
         for id in ids {
             let Kind::Object(part) = &self.schemas[id.0].kind else { continue };
-            let Object { properties, additional, closed, counts, asked } = part.clone();
+            let Object { properties, additional, is_closed, counts, undeclared_required } = part.clone();
             for property in properties {
                 match places.get(&property.name) {
                     None => {
@@ -266,11 +272,11 @@ impl Resolver<'_> {
                 (Some(None), _) | (_, Some(None)) => Some(None),
                 (None, None) => None,
             };
-            result.closed |= closed;
+            result.is_closed |= is_closed;
             result.counts.extend(counts);
-            result.asked.extend(asked);
+            result.undeclared_required.extend(undeclared_required);
         }
-        result.asked.retain(|(name, _)| match places.get(name) {
+        result.undeclared_required.retain(|(name, _)| match places.get(name) {
             Some(&place) => {
                 result.properties[place].required = true;
                 false
@@ -346,7 +352,7 @@ impl Resolver<'_> {
             if self.compositions.parts.contains(&SchemaId(index)) {
                 continue;
             }
-            for (name, index) in &object.asked {
+            for (name, index) in &object.undeclared_required {
                 let message = format!("required property `{name}` is not declared; it is ignored");
                 let at = schema.pointer.child("required").child(*index);
                 missing.push(Diagnostic::warning("W0204", &at, message).help("declare it in `properties`"));
@@ -364,8 +370,8 @@ fn all<'a, T>(kinds: &[&'a Kind], of: impl Fn(&'a Kind) -> Option<&'a T>) -> Opt
     kinds.iter().map(|kind| of(kind)).collect()
 }
 
-fn merge_strings(texts: &[&Text]) -> Text {
-    let first = |of: fn(&Text) -> &Option<String>| texts.iter().find_map(|text| of(text).clone());
+fn merge_strings(texts: &[&StringType]) -> StringType {
+    let first = |of: fn(&StringType) -> &Option<String>| texts.iter().find_map(|text| of(text).clone());
     let mut values: Option<Vec<String>> = None;
     for text in texts.iter().filter(|text| !text.values.is_empty()) {
         values = Some(match values {
@@ -373,7 +379,7 @@ fn merge_strings(texts: &[&Text]) -> Text {
             Some(values) => values.into_iter().filter(|value| text.values.contains(value)).collect(),
         });
     }
-    Text {
+    StringType {
         format: first(|text| &text.format),
         pattern: first(|text| &text.pattern),
         min: texts.iter().filter_map(|text| text.min).max(),
@@ -407,7 +413,7 @@ fn merge_numbers(kinds: &[&Kind]) -> Kind {
             Kind::Number(part) => {
                 number.bounds.extend(part.bounds.iter().cloned());
                 number.values = intersection(&number.values, &part.values);
-                number.digits |= part.digits;
+                number.is_arbitrary_precision |= part.is_arbitrary_precision;
             }
             _ => {}
         }

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{
-    Credential, CredentialPart, CredentialParts, ErrorShape, Paging, SecurityKind, Variable, Wait,
+    Credential, CredentialPart, CredentialParts, ErrorShape, Pagination, SecurityKind, Variable, Waiter,
 };
 use crate::pointer::Pointer;
 
@@ -16,7 +16,7 @@ const ERRORS: &str = "x-specsmith-errors";
 const USER_AGENT: &str = "x-specsmith-user-agent";
 const VARIABLE: &str = "x-specsmith-variable";
 const CREDENTIALS: &str = "x-specsmith-credentials";
-const PAGING: &str = "x-specsmith-paging";
+const PAGINATION: &str = "x-specsmith-paging";
 const WAIT: &str = "x-specsmith-wait";
 
 /// The extensions of one object.
@@ -135,14 +135,14 @@ fn credential(
 }
 
 /// Reads the pagination of an operation; `at` is the operation.
-pub fn paging(from: &Extensions, at: &Pointer, diagnostics: &mut Diagnostics) -> Option<Paging> {
+pub fn pagination(from: &Extensions, at: &Pointer, diagnostics: &mut Diagnostics) -> Option<Pagination> {
     #[derive(Deserialize)]
     struct Raw {
         items: String,
         next: String,
     }
-    let Raw { items, next } = deserialize(from, PAGING, at, diagnostics)?;
-    Some(Paging { pointer: at.child(PAGING), items, next })
+    let Raw { items, next } = deserialize(from, PAGINATION, at, diagnostics)?;
+    Some(Pagination { pointer: at.child(PAGINATION), items, next })
 }
 
 #[derive(Deserialize)]
@@ -173,13 +173,13 @@ impl RawWaiter {
 }
 
 /// Reads the waiters of an operation; `at` is the operation.
-pub fn waiters(from: &Extensions, at: &Pointer, diagnostics: &mut Diagnostics) -> Vec<Wait> {
+pub fn waiters(from: &Extensions, at: &Pointer, diagnostics: &mut Diagnostics) -> Vec<Waiter> {
     let raw: IndexMap<String, RawWaiter> = deserialize(from, WAIT, at, diagnostics).unwrap_or_default();
     let at = at.child(WAIT);
     raw.into_iter().map(|(name, raw)| waiter(name, raw, &at, diagnostics)).collect()
 }
 
-fn waiter(name: String, raw: RawWaiter, at: &Pointer, diagnostics: &mut Diagnostics) -> Wait {
+fn waiter(name: String, raw: RawWaiter, at: &Pointer, diagnostics: &mut Diagnostics) -> Waiter {
     let at = at.child(&name);
     let every = raw.every;
     // The default of the longest interval is raised to that of the first one.
@@ -202,7 +202,7 @@ fn waiter(name: String, raw: RawWaiter, at: &Pointer, diagnostics: &mut Diagnost
     if let Some(value) = raw.failed.iter().find(|value| raw.done.contains(value)) {
         error("failed", format!("duplicate value `{}` in `done` and `failed`", value.escape_debug()));
     }
-    Wait {
+    Waiter {
         name,
         description: raw.description,
         field: raw.field,

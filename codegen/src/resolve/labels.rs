@@ -34,7 +34,7 @@ pub(super) fn labels(source: &Source) -> Vec<Label> {
     };
     let label = |(at, value): (usize, Value)| Label {
         name: text(names.and_then(|names| names.get(at))),
-        text: text(texts.and_then(|texts| texts.get(at))).or_else(|| text(at_value(&value))),
+        description: text(texts.and_then(|texts| texts.get(at))).or_else(|| text(at_value(&value))),
         value,
         deprecated: flags.and_then(|flags| flags.get(at)) == Some(&Value::Bool(true)),
     };

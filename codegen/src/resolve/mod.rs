@@ -54,7 +54,7 @@ pub fn resolve(openapi: OpenAPI, diagnostics: &mut Diagnostics) -> Result<Api, D
     resolver.report_cycles();
     resolver.limit_depth();
     let security = resolver.security();
-    let unnamed = resolver.undeclared_fields();
+    let undeclared = resolver.undeclared_fields();
     let schemas = resolver.schemas;
     let api = Api {
         user_agent: extensions::user_agent(&openapi.info.extensions, &root.child("info"), diagnostics),
@@ -72,9 +72,9 @@ pub fn resolve(openapi: OpenAPI, diagnostics: &mut Diagnostics) -> Result<Api, D
         components: (0..components.schemas.len()).map(SchemaId).collect(),
         schemas,
         operations,
-        unnamed,
+        undeclared,
     };
-    diagnostics.settle(api)
+    diagnostics.finish(api)
 }
 
 /// The state of this stage.

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Body, Encoding, Header, Media, Operation, Parameter, ParameterPlace, Response, SchemaId, Status, Style,
+    Body, Encoding, Header, Media, Operation, Parameter, ParameterIn, Response, SchemaId, Status, Style,
 };
 use crate::pointer::Pointer;
 use crate::resolve::refs::resolve_ref;
@@ -69,7 +69,7 @@ impl<'a> Resolver<'a> {
         // A parameter of the operation overrides that of the path with the same name and location (OpenAPI 3.0.3, Path Item
         // Object).
         for parameter in path_parameters {
-            let same = |own: &Parameter| own.name == parameter.name && own.place == parameter.place;
+            let same = |own: &Parameter| own.name == parameter.name && own.location == parameter.location;
             if !parameters.iter().any(same) {
                 parameters.push(parameter.clone());
             }
@@ -93,8 +93,8 @@ impl<'a> Resolver<'a> {
             parameters,
             body: source.request_body.as_ref().and_then(|body| self.body(body, &at.child("requestBody"))),
             responses: self.responses(source, &at.child("responses")),
-            paging: extensions::paging(&source.extensions, at, self.diagnostics),
-            waits: extensions::waiters(&source.extensions, at, self.diagnostics),
+            pagination: extensions::pagination(&source.extensions, at, self.diagnostics),
+            waiters: extensions::waiters(&source.extensions, at, self.diagnostics),
         }
     }
 
@@ -110,7 +110,10 @@ impl<'a> Resolver<'a> {
                 continue;
             };
             let parameter = self.parameter(source, &place);
-            if parameters.iter().any(|other| other.name == parameter.name && other.place == parameter.place) {
+            if parameters
+                .iter()
+                .any(|other| other.name == parameter.name && other.location == parameter.location)
+            {
                 let message = format!("duplicate parameter `{}`", parameter.name);
                 self.diagnostics.push(Diagnostic::error("E0206", &at, message).help("remove one of the two"));
                 continue;
@@ -122,17 +125,15 @@ impl<'a> Resolver<'a> {
 
     fn parameter(&mut self, source: &SourceParameter, at: &Pointer) -> Parameter {
         let (place, style) = match source {
-            SourceParameter::Query { style, .. } => {
-                (ParameterPlace::Query, matches!(style, QueryStyle::Form))
-            }
+            SourceParameter::Query { style, .. } => (ParameterIn::Query, matches!(style, QueryStyle::Form)),
             SourceParameter::Header { style, .. } => {
-                (ParameterPlace::Header, matches!(style, HeaderStyle::Simple))
+                (ParameterIn::Header, matches!(style, HeaderStyle::Simple))
             }
-            SourceParameter::Path { style, .. } => (ParameterPlace::Path, matches!(style, PathStyle::Simple)),
-            SourceParameter::Cookie { .. } => (ParameterPlace::Cookie, false),
+            SourceParameter::Path { style, .. } => (ParameterIn::Path, matches!(style, PathStyle::Simple)),
+            SourceParameter::Cookie { .. } => (ParameterIn::Cookie, false),
         };
         let data = source.parameter_data_ref();
-        let in_path = place == ParameterPlace::Path;
+        let in_path = place == ParameterIn::Path;
         if in_path && !data.required {
             // OpenAPI 3.0.3, Parameter Object, `required`: its value must be true for a path parameter.
             let message = "path parameter without `required: true`; it is interpreted as required";
@@ -141,7 +142,7 @@ impl<'a> Resolver<'a> {
         Parameter {
             pointer: at.clone(),
             name: data.name.clone(),
-            place,
+            location: place,
             required: data.required || in_path,
             description: data.description.clone(),
             deprecated: data.deprecated.unwrap_or_default(),
@@ -153,16 +154,16 @@ impl<'a> Resolver<'a> {
     fn parameter_value(
         &mut self,
         data: &ParameterData,
-        place: ParameterPlace,
+        place: ParameterIn,
         style: bool,
         at: &Pointer,
     ) -> Result<SchemaId, String> {
         match &data.format {
-            _ if place == ParameterPlace::Cookie => Err("it is a cookie".into()),
+            _ if place == ParameterIn::Cookie => Err("it is a cookie".into()),
             ParameterSchemaOrContent::Content(_) => Err("it has `content` in place of `schema`".into()),
             ParameterSchemaOrContent::Schema(_) if !style => Err("its `style` is not the default".into()),
             ParameterSchemaOrContent::Schema(_)
-                if place == ParameterPlace::Query && data.explode == Some(false) =>
+                if place == ParameterIn::Query && data.explode == Some(false) =>
             {
                 Err("it has `explode: false`".into())
             }
@@ -178,7 +179,7 @@ impl<'a> Resolver<'a> {
         for (media, source) in content.iter_mut().zip(source.content.values()) {
             let example = example(&source.example, &source.examples).and_then(Value::as_object);
             let single = example.into_iter().flatten().filter(|(_, value)| !is_compound(value));
-            media.given = single.map(|(name, value)| (name.clone(), value.clone())).collect();
+            media.example_values = single.map(|(name, value)| (name.clone(), value.clone())).collect();
         }
         Some(Body {
             required: source.required,
@@ -258,7 +259,7 @@ impl<'a> Resolver<'a> {
                 let encoding = (media.encoding.iter())
                     .map(|(name, encoding)| (name.clone(), convert_encoding(encoding, at.child(name))))
                     .collect();
-                Media { name: name.clone(), schema, given: Vec::new(), encoding }
+                Media { name: name.clone(), schema, example_values: Vec::new(), encoding }
             })
             .collect()
     }

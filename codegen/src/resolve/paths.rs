@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{Kind, Operation, Parameter, ParameterPlace, Schema, Text};
+use crate::model::{Kind, Operation, Parameter, ParameterIn, Schema, StringType};
 use crate::pointer::Pointer;
 use crate::resolve::Resolver;
 use crate::resolve::schemas::empty_schema;
@@ -16,10 +16,10 @@ impl Resolver<'_> {
         let is_declared = |name: &&str| {
             parameters
                 .iter()
-                .any(|parameter| parameter.place == ParameterPlace::Path && parameter.name == **name)
+                .any(|parameter| parameter.location == ParameterIn::Path && parameter.name == **name)
         };
         let is_unused = |parameter: &Parameter| {
-            parameter.place == ParameterPlace::Path && !names.contains(&parameter.name.as_str())
+            parameter.location == ParameterIn::Path && !names.contains(&parameter.name.as_str())
         };
         let missing: Vec<&str> = names.iter().copied().filter(|name| !is_declared(name)).collect();
         let is_ambiguous = !missing.is_empty() && parameters.iter().any(is_unused);
@@ -65,12 +65,12 @@ impl Resolver<'_> {
     }
 
     fn implicit_parameter(&mut self, name: &str, at: &Pointer) -> Parameter {
-        let text = Text::default();
+        let text = StringType::default();
         let schema = self.add(Schema { kind: Kind::String(text), ..empty_schema(at.clone()) });
         Parameter {
             pointer: at.clone(),
             name: name.to_owned(),
-            place: ParameterPlace::Path,
+            location: ParameterIn::Path,
             required: true,
             description: None,
             deprecated: false,

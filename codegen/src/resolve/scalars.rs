@@ -142,7 +142,7 @@ pub(super) fn number_type(number: &NumberType) -> Number {
         _ => None,
     };
     Number {
-        digits: is_arbitrary_precision(format),
+        is_arbitrary_precision: is_arbitrary_precision(format),
         bounds: bounds(
             number.minimum.map(|value| (value.to_string(), number.exclusive_minimum)),
             number.maximum.map(|value| (value.to_string(), number.exclusive_maximum)),
@@ -153,9 +153,9 @@ pub(super) fn number_type(number: &NumberType) -> Number {
 }
 
 pub(super) fn any_number(any: &AnySchema) -> Number {
-    let digits = is_arbitrary_precision(any.format.as_deref());
+    let is_arbitrary_precision = is_arbitrary_precision(any.format.as_deref());
     Number {
-        digits,
+        is_arbitrary_precision,
         bounds: any_bounds(any),
         values: any.enumeration.iter().filter_map(Value::as_f64).collect(),
     }

@@ -2,12 +2,12 @@
 
 use openapiv3::{
     AdditionalProperties, AnySchema, ArrayType, Discriminator, ObjectType, ReferenceOr, Schema as Source,
-    SchemaKind, StringFormat, StringType, Type, VariantOrUnknownOrEmpty,
+    SchemaKind, StringFormat, StringType as SourceString, Type, VariantOrUnknownOrEmpty,
 };
 use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, one_of};
-use crate::model::{Array, Kind, Object, Property, Schema, SchemaId, Text};
+use crate::model::{Array, Kind, Object, Property, Schema, SchemaId, StringType};
 use crate::pointer::Pointer;
 use crate::resolve::{Resolver, labels, scalars};
 
@@ -316,8 +316,10 @@ impl Resolver<'_> {
                 required: object.required.contains(name),
             });
         }
-        let asked = object.required.iter().enumerate().map(|(index, name)| (name.clone(), index));
-        let asked = asked.filter(|(name, _)| !object.properties.contains_key(name)).collect();
+        let undeclared_required =
+            object.required.iter().enumerate().map(|(index, name)| (name.clone(), index));
+        let undeclared_required =
+            undeclared_required.filter(|(name, _)| !object.properties.contains_key(name)).collect();
         let counts = [("at least", object.min_properties), ("at most", object.max_properties)];
         let additional = match &object.additional_properties {
             None | Some(AdditionalProperties::Any(false)) => None,
@@ -327,8 +329,8 @@ impl Resolver<'_> {
             }
         };
         let counts = counts.into_iter().filter_map(|(words, count)| Some((words, count?))).collect();
-        let closed = matches!(object.additional_properties, Some(AdditionalProperties::Any(false)));
-        Object { properties, additional, closed, asked, counts }
+        let is_closed = matches!(object.additional_properties, Some(AdditionalProperties::Any(false)));
+        Object { properties, additional, is_closed, undeclared_required, counts }
     }
 }
 
@@ -383,8 +385,8 @@ pub(super) fn empty_schema(pointer: Pointer) -> Schema {
     }
 }
 
-fn string_type(text: &StringType) -> Text {
-    Text {
+fn string_type(text: &SourceString) -> StringType {
+    StringType {
         format: match &text.format {
             VariantOrUnknownOrEmpty::Item(StringFormat::Date) => Some("date".into()),
             VariantOrUnknownOrEmpty::Item(StringFormat::DateTime) => Some("date-time".into()),
@@ -402,8 +404,8 @@ fn string_type(text: &StringType) -> Text {
     }
 }
 
-pub(super) fn any_string(any: &AnySchema) -> Text {
-    Text {
+pub(super) fn any_string(any: &AnySchema) -> StringType {
+    StringType {
         format: any.format.clone(),
         pattern: any.pattern.clone(),
         min: any.min_length,

@@ -25,7 +25,7 @@ impl Resolver<'_> {
         let rest = schemas.get(count).copied();
         schemas.truncate(count);
         // By the standard, any of them may be missing, but without `minItems` authors mean that all are required.
-        let least = array.min_items.unwrap_or(count).min(count);
-        Some(Tuple { items: schemas, least, rest })
+        let required = array.min_items.unwrap_or(count).min(count);
+        Some(Tuple { items: schemas, required, rest })
     }
 }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashSet};
 use openapiv3::{Example, MediaType, ReferenceOr};
 use serde_json::{Map, Value};
 
-use crate::model::{Kind, Object, Schema, SchemaId, Union, Unnamed};
+use crate::model::{Kind, Object, Schema, SchemaId, UndeclaredKeys, Union};
 use crate::pointer::Pointer;
 use crate::resolve::Resolver;
 use crate::resolve::refs::component_name;
@@ -59,7 +59,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// Returns the undeclared fields of each schema.
-    pub(super) fn undeclared_fields(&self) -> Vec<Unnamed> {
+    pub(super) fn undeclared_fields(&self) -> Vec<UndeclaredKeys> {
         let mut walk =
             Walk { schemas: &self.schemas, remaining: MAX_COMPARISONS, diagnostics: BTreeMap::new() };
         for (schema, value, at) in &self.examples.list {
@@ -82,7 +82,7 @@ struct Walk<'a> {
     schemas: &'a [Schema],
     /// The remaining number of comparisons.
     remaining: usize,
-    diagnostics: BTreeMap<SchemaId, Unnamed>,
+    diagnostics: BTreeMap<SchemaId, UndeclaredKeys>,
 }
 
 impl<'a> Walk<'a> {
@@ -137,14 +137,14 @@ impl<'a> Walk<'a> {
                 (Some(property), _) => self.value(property.schema, value, at, depth),
                 (None, Some(Some(schema))) => self.value(schema, value, at, depth),
                 (None, Some(None)) => {}
-                (None, None) if is_map || object.closed => {}
+                (None, None) if is_map || object.is_closed => {}
                 (None, None) => self.undeclared_fields(id, key, at),
             }
         }
     }
 
     fn undeclared_fields(&mut self, schema: SchemaId, key: &str, at: &dyn Fn() -> Pointer) {
-        let undeclared_fields = self.diagnostics.entry(schema).or_insert_with(|| Unnamed {
+        let undeclared_fields = self.diagnostics.entry(schema).or_insert_with(|| UndeclaredKeys {
             schema,
             keys: Vec::new(),
             more: false,
@@ -160,14 +160,14 @@ impl<'a> Walk<'a> {
 
     /// Returns the variant of an object: the one that its discriminator selects, or the only one whose required properties it has.
     fn variant(&mut self, union: &Union, map: &Map<String, Value>) -> Option<SchemaId> {
-        self.remaining = self.remaining.saturating_sub(union.arms.len().saturating_mul(1 + map.len()));
-        if let Some(tag) = &union.tag {
-            let tag = match map.get(tag)? {
-                Value::String(tag) => tag.clone(),
-                Value::Number(tag) => tag.to_string(),
+        self.remaining = self.remaining.saturating_sub(union.variants.len().saturating_mul(1 + map.len()));
+        if let Some(discriminator) = &union.discriminator {
+            let discriminator = match map.get(discriminator)? {
+                Value::String(discriminator) => discriminator.clone(),
+                Value::Number(discriminator) => discriminator.to_string(),
                 _ => return None,
             };
-            let variant = union.arms.iter().find(|variant| variant.tags.contains(&tag));
+            let variant = union.variants.iter().find(|variant| variant.values.contains(&discriminator));
             return variant.map(|variant| variant.schema);
         }
         let fits = |id: &SchemaId| match &self.schemas[self.target(*id).0].kind {
@@ -177,7 +177,7 @@ impl<'a> Walk<'a> {
             }
             kind => matches!(kind, Kind::Union(_) | Kind::Any | Kind::Opaque),
         };
-        let mut fitting = union.arms.iter().map(|variant| variant.schema).filter(fits);
+        let mut fitting = union.variants.iter().map(|variant| variant.schema).filter(fits);
         fitting.next().filter(|_| fitting.next().is_none())
     }
 

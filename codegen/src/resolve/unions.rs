@@ -5,7 +5,9 @@ use std::collections::{HashMap, HashSet};
 use openapiv3::{Discriminator, ReferenceOr, Schema as Source};
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{Arm, Integer, Kind, Label, Number, Object, Schema, SchemaId, Text, Union, Width};
+use crate::model::{
+    Integer, Kind, Label, Number, Object, Schema, SchemaId, StringType, Union, UnionVariant, Width,
+};
 use crate::pointer::Pointer;
 use crate::resolve::Resolver;
 use crate::resolve::refs::component_name;
@@ -13,7 +15,7 @@ use crate::resolve::refs::component_name;
 /// An object with a discriminator. Its variants are the schemas that include it by `allOf`.
 pub(super) struct Base {
     at: Pointer,
-    tag: String,
+    discriminator: String,
     mapping: Vec<(String, SchemaId)>,
 }
 
@@ -26,13 +28,16 @@ impl Resolver<'_> {
         at: &Pointer,
     ) -> Kind {
         let place = at.child(keyword);
-        let arms = parts.iter().enumerate();
-        let arms = arms
-            .map(|(index, part)| Arm { schema: self.schema(part, &place.child(index)), tags: Vec::new() })
+        let variants = parts.iter().enumerate();
+        let variants = variants
+            .map(|(index, part)| UnionVariant {
+                schema: self.schema(part, &place.child(index)),
+                values: Vec::new(),
+            })
             .collect();
         let mapping = discriminator.map(|discriminator| self.mapping(discriminator)).unwrap_or_default();
-        let tag = discriminator.map(|discriminator| discriminator.property_name.clone());
-        Kind::Union(Union { arms, tag, mapping })
+        let discriminator = discriminator.map(|discriminator| discriminator.property_name.clone());
+        Kind::Union(Union { variants, discriminator, mapping })
     }
 
     /// Resolves a mapping, whose values are names of schemas or references (OpenAPI 3.0.3, Discriminator Object).
@@ -48,7 +53,7 @@ impl Resolver<'_> {
     /// Records the discriminator of an object.
     pub(super) fn base(&mut self, discriminator: &Discriminator, at: &Pointer) {
         let mapping = self.mapping(discriminator);
-        self.bases.push(Base { at: at.clone(), tag: discriminator.property_name.clone(), mapping });
+        self.bases.push(Base { at: at.clone(), discriminator: discriminator.property_name.clone(), mapping });
     }
 
     /// Converts objects with a discriminator to unions of the schemas that include them by `allOf`.
@@ -57,7 +62,7 @@ impl Resolver<'_> {
         let places: HashMap<Pointer, SchemaId> =
             (0..count).map(|index| (self.schemas[index].pointer.clone(), SchemaId(index))).collect();
         let users = self.users();
-        for Base { at, tag, mapping } in std::mem::take(&mut self.bases) {
+        for Base { at, discriminator, mapping } in std::mem::take(&mut self.bases) {
             let base = places.get(&at).copied();
             let is_object = |base: &SchemaId| matches!(self.schemas[base.0].kind, Kind::Object(_));
             let subschemas = base.map(|base| subschemas(base, &users, count)).unwrap_or_default();
@@ -74,10 +79,11 @@ impl Resolver<'_> {
             let mapping: Vec<_> =
                 mapping.into_iter().map(|(value, id)| (value, if id == base { own } else { id })).collect();
             let name = self.schemas[base.0].component.clone().into_iter().collect();
-            let mut arms: Vec<Arm> =
-                subschemas.into_iter().map(|schema| Arm { schema, tags: Vec::new() }).collect();
-            arms.push(Arm { schema: own, tags: name });
-            self.schemas[base.0].kind = Kind::Union(Union { arms, tag: Some(tag), mapping });
+            let mut variants: Vec<UnionVariant> =
+                subschemas.into_iter().map(|schema| UnionVariant { schema, values: Vec::new() }).collect();
+            variants.push(UnionVariant { schema: own, values: name });
+            self.schemas[base.0].kind =
+                Kind::Union(Union { variants, discriminator: Some(discriminator), mapping });
         }
     }
 
@@ -99,9 +105,9 @@ impl Resolver<'_> {
         }
     }
 
-    fn arms(&self, id: SchemaId) -> Vec<SchemaId> {
+    fn variants(&self, id: SchemaId) -> Vec<SchemaId> {
         match &self.schemas[id.0].kind {
-            Kind::Union(union) => union.arms.iter().map(|arm| self.target(arm.schema)).collect(),
+            Kind::Union(union) => union.variants.iter().map(|variant| self.target(variant.schema)).collect(),
             _ => Vec::new(),
         }
     }
@@ -115,7 +121,7 @@ impl Resolver<'_> {
                 continue;
             }
             open.insert(start);
-            let mut path = vec![(start, self.arms(start).into_iter())];
+            let mut path = vec![(start, self.variants(start).into_iter())];
             while let Some((id, rest)) = path.last_mut() {
                 match rest.next() {
                     None => {
@@ -123,20 +129,20 @@ impl Resolver<'_> {
                         done.insert(*id);
                         path.pop();
                     }
-                    Some(arm) if open.contains(&arm) => cut.entry(*id).or_default().push(arm),
-                    Some(arm) if done.contains(&arm) => {}
-                    Some(arm) => {
-                        open.insert(arm);
-                        path.push((arm, self.arms(arm).into_iter()));
+                    Some(variant) if open.contains(&variant) => cut.entry(*id).or_default().push(variant),
+                    Some(variant) if done.contains(&variant) => {}
+                    Some(variant) => {
+                        open.insert(variant);
+                        path.push((variant, self.variants(variant).into_iter()));
                     }
                 }
             }
         }
-        for (id, arms) in cut {
-            let targets = self.arms(id);
+        for (id, variants) in cut {
+            let targets = self.variants(id);
             if let Kind::Union(union) = &mut self.schemas[id.0].kind {
                 let mut targets = targets.into_iter();
-                union.arms.retain(|_| targets.next().is_none_or(|target| !arms.contains(&target)));
+                union.variants.retain(|_| targets.next().is_none_or(|target| !variants.contains(&target)));
             }
         }
     }
@@ -144,28 +150,30 @@ impl Resolver<'_> {
     /// Replaces a union whose variants have the same Rust type with that type.
     fn simplify(&mut self, id: SchemaId) {
         let Kind::Union(union) = &self.schemas[id.0].kind else { return };
-        let mut arms: Vec<Arm> = Vec::with_capacity(union.arms.len());
+        let mut variants: Vec<UnionVariant> = Vec::with_capacity(union.variants.len());
         let mut places: HashMap<SchemaId, usize> = HashMap::new();
-        for arm in &union.arms {
-            let place = *places.entry(self.target(arm.schema)).or_insert(arms.len());
-            if place == arms.len() {
-                arms.push(arm.clone());
+        for variant in &union.variants {
+            let place = *places.entry(self.target(variant.schema)).or_insert(variants.len());
+            if place == variants.len() {
+                variants.push(variant.clone());
             }
         }
-        let targets: Vec<&Schema> = arms.iter().map(|arm| &self.schemas[self.target(arm.schema).0]).collect();
-        let nullable = arms.iter().any(|arm| self.may_be_null(arm.schema));
+        let targets: Vec<&Schema> =
+            variants.iter().map(|variant| &self.schemas[self.target(variant.schema).0]).collect();
+        let nullable = variants.iter().any(|variant| self.may_be_null(variant.schema));
         let kinds: Vec<&Kind> = targets.iter().map(|schema| &schema.kind).collect();
-        let mut kind = match (kinds.as_slice(), arms.as_slice()) {
+        let mut kind = match (kinds.as_slice(), variants.as_slice()) {
             ([], _) => Kind::Opaque,
-            (_, [arm]) => Kind::Alias(arm.schema),
+            (_, [variant]) => Kind::Alias(variant.schema),
             (kinds, _) => common_kind(kinds)
-                .unwrap_or_else(|| Kind::Union(Union { arms: arms.clone(), ..union.clone() })),
+                .unwrap_or_else(|| Kind::Union(Union { variants: variants.clone(), ..union.clone() })),
         };
         if let Kind::String(text) = &mut kind {
-            text.deprecated = self.deprecated_values(&arms);
+            text.deprecated = self.deprecated_values(&variants);
         }
         if !matches!(kind, Kind::Alias(_) | Kind::Union(_)) {
-            let labels = arms.iter().flat_map(|arm| &self.schemas[self.target(arm.schema).0].labels);
+            let labels =
+                variants.iter().flat_map(|variant| &self.schemas[self.target(variant.schema).0].labels);
             let labels: Vec<Label> = labels.cloned().collect();
             self.schemas[id.0].labels.extend(labels);
         }
@@ -174,10 +182,11 @@ impl Resolver<'_> {
     }
 
     /// Returns the values that only deprecated variants have.
-    fn deprecated_values(&self, arms: &[Arm]) -> Vec<String> {
+    fn deprecated_values(&self, variants: &[UnionVariant]) -> Vec<String> {
         let (mut gone, mut kept): (Vec<&String>, Vec<&String>) = (Vec::new(), Vec::new());
-        for arm in arms {
-            let (own, target) = (&self.schemas[arm.schema.0], &self.schemas[self.target(arm.schema).0]);
+        for variant in variants {
+            let (own, target) =
+                (&self.schemas[variant.schema.0], &self.schemas[self.target(variant.schema).0]);
             let Kind::String(text) = &target.kind else { continue };
             let is_gone =
                 |value: &String| own.deprecated || target.deprecated || text.deprecated.contains(value);
@@ -206,23 +215,27 @@ impl Resolver<'_> {
     fn set_discriminator(&mut self, id: SchemaId) {
         let Kind::Union(union) = &self.schemas[id.0].kind else { return };
         let mut union = union.clone();
-        match union.tag.clone() {
-            Some(tag) => {
-                for arm in &mut union.arms {
-                    arm.tags = self.discriminator_values(arm, &tag, &union.mapping);
+        match union.discriminator.clone() {
+            Some(discriminator) => {
+                for variant in &mut union.variants {
+                    variant.values = self.discriminator_values(variant, &discriminator, &union.mapping);
                 }
                 // If several variants have the same value, the discriminator is ignored and the variant is the one that fits.
                 let mut seen = HashSet::new();
-                let mut claimed = union.arms.iter().flat_map(|arm| &arm.tags);
+                let mut claimed = union.variants.iter().flat_map(|variant| &variant.values);
                 if union.mapping.is_empty() && !claimed.all(|value| seen.insert(value)) {
-                    union.arms.iter_mut().for_each(|arm| arm.tags.clear());
-                    union.tag = None;
+                    union.variants.iter_mut().for_each(|variant| variant.values.clear());
+                    union.discriminator = None;
                 }
             }
             None => {
-                if let Some((tag, values)) = self.find_discriminator(&union) {
-                    union.arms.iter_mut().zip(values).for_each(|(arm, values)| arm.tags = values);
-                    union.tag = Some(tag);
+                if let Some((discriminator, values)) = self.find_discriminator(&union) {
+                    union
+                        .variants
+                        .iter_mut()
+                        .zip(values)
+                        .for_each(|(variant, values)| variant.values = values);
+                    union.discriminator = Some(discriminator);
                 }
             }
         }
@@ -232,31 +245,38 @@ impl Resolver<'_> {
 
     /// Returns the discriminator values of a variant: those of the mapping, or else the `enum` of the property, or else the
     /// name of the schema.
-    fn discriminator_values(&self, arm: &Arm, tag: &str, mapping: &[(String, SchemaId)]) -> Vec<String> {
-        let target = self.target(arm.schema);
+    fn discriminator_values(
+        &self,
+        variant: &UnionVariant,
+        discriminator: &str,
+        mapping: &[(String, SchemaId)],
+    ) -> Vec<String> {
+        let target = self.target(variant.schema);
         let mapped: Vec<String> = mapping
             .iter()
-            .filter(|(_, id)| *id == arm.schema || self.target(*id) == target)
+            .filter(|(_, id)| *id == variant.schema || self.target(*id) == target)
             .map(|(value, _)| value.clone())
             .collect();
         if !mapped.is_empty() {
             return mapped;
         }
-        let values = self.values_of(target, tag, 2);
+        let values = self.values_of(target, discriminator, 2);
         if !values.is_empty() {
             return values;
         }
-        let names = [arm.schema, target].map(|id| self.schemas[id.0].component.clone());
-        arm.tags.iter().cloned().chain(names.into_iter().flatten()).take(1).collect()
+        let names = [variant.schema, target].map(|id| self.schemas[id.0].component.clone());
+        variant.values.iter().cloned().chain(names.into_iter().flatten()).take(1).collect()
     }
 
     /// Returns the `enum` of a property of an object, or those of all variants of a union.
-    fn values_of(&self, id: SchemaId, tag: &str, depth: usize) -> Vec<String> {
+    fn values_of(&self, id: SchemaId, discriminator: &str, depth: usize) -> Vec<String> {
         match &self.schemas[self.target(id).0].kind {
-            Kind::Object(object) => self.enum_values(object, tag).unwrap_or_default(),
-            Kind::Union(union) if depth > 0 => {
-                union.arms.iter().flat_map(|arm| self.values_of(arm.schema, tag, depth - 1)).collect()
-            }
+            Kind::Object(object) => self.enum_values(object, discriminator).unwrap_or_default(),
+            Kind::Union(union) if depth > 0 => union
+                .variants
+                .iter()
+                .flat_map(|variant| self.values_of(variant.schema, discriminator, depth - 1))
+                .collect(),
             _ => Vec::new(),
         }
     }
@@ -276,9 +296,9 @@ impl Resolver<'_> {
     /// Finds a property that all variants have with distinct values.
     fn find_discriminator(&self, union: &Union) -> Option<(String, Vec<Vec<String>>)> {
         let objects: Option<Vec<&Object>> = union
-            .arms
+            .variants
             .iter()
-            .map(|arm| match &self.schemas[self.target(arm.schema).0].kind {
+            .map(|variant| match &self.schemas[self.target(variant.schema).0].kind {
                 Kind::Object(object) => Some(object),
                 _ => None,
             })
@@ -295,17 +315,20 @@ impl Resolver<'_> {
 
     /// Reports a variant without the discriminator property, as its struct does not serialize it.
     fn report_missing_discriminator(&mut self, id: SchemaId, union: &Union) {
-        let Some(tag) = union.tag.as_ref().filter(|_| !self.is_part(id)) else { return };
-        let lacks = union.arms.iter().find(|arm| match &self.schemas[self.target(arm.schema).0].kind {
-            Kind::Object(object) => {
-                object.additional.is_none() && object.properties.iter().all(|property| property.name != *tag)
-            }
-            _ => false,
-        });
-        if let Some(arm) = lacks {
-            let place = self.schemas[self.target(arm.schema).0].pointer.clone();
-            let message =
-                format!("schema without the discriminator `{tag}` of its union; it is serialized without it");
+        let Some(discriminator) = union.discriminator.as_ref().filter(|_| !self.is_part(id)) else { return };
+        let lacks =
+            union.variants.iter().find(|variant| match &self.schemas[self.target(variant.schema).0].kind {
+                Kind::Object(object) => {
+                    object.additional.is_none()
+                        && object.properties.iter().all(|property| property.name != *discriminator)
+                }
+                _ => false,
+            });
+        if let Some(variant) = lacks {
+            let place = self.schemas[self.target(variant.schema).0].pointer.clone();
+            let message = format!(
+                "schema without the discriminator `{discriminator}` of its union; it is serialized without it"
+            );
             let from = self.schemas[id.0].pointer.clone();
             let help = format!("declare it in `properties`; the union is at {from}");
             self.diagnostics.push(Diagnostic::warning("W0218", &place, message).help(help));
@@ -327,7 +350,7 @@ fn common_kind(kinds: &[&Kind]) -> Option<Kind> {
     if kinds.iter().all(|kind| matches!(kind, Kind::Integer(_) | Kind::Number(_))) {
         return Some(widest_number(kinds));
     }
-    let texts: Option<Vec<&Text>> =
+    let texts: Option<Vec<&StringType>> =
         kinds.iter().map(|kind| if let Kind::String(text) = kind { Some(text) } else { None }).collect();
     texts.map(|texts| {
         // An open enum accepts any other string as well.
@@ -339,7 +362,7 @@ fn common_kind(kinds: &[&Kind]) -> Option<Kind> {
         }
         let format = texts.first().and_then(|text| text.format.clone());
         let format = format.filter(|format| texts.iter().all(|text| text.format.as_ref() == Some(format)));
-        Kind::String(Text { values, format, ..Text::default() })
+        Kind::String(StringType { values, format, ..StringType::default() })
     })
 }
 
@@ -384,13 +407,13 @@ fn widest_number(kinds: &[&Kind]) -> Kind {
             _ => None,
         })
         .collect();
-    let digits = kinds.iter().any(|kind| match kind {
-        Kind::Number(number) => number.digits,
+    let is_arbitrary_precision = kinds.iter().any(|kind| match kind {
+        Kind::Number(number) => number.is_arbitrary_precision,
         Kind::Integer(integer) => integer.width == Width::Digits,
         _ => false,
     });
     Kind::Number(Number {
-        digits,
+        is_arbitrary_precision,
         values: merge_values(values.iter().map(Vec::as_slice)),
         ..Number::default()
     })

@@ -15,9 +15,9 @@ use crate::source::syntax_error::SyntaxError;
 pub fn find(text: &str) -> Option<SyntaxError> {
     let (key, first, second) = if is_json(text) { json(text)? } else { yaml(text)? };
     let line = 1 + text[..first.start].matches('\n').count();
-    let shown: String = key.chars().take(60).flat_map(char::escape_debug).collect();
+    let name: String = key.chars().take(60).flat_map(char::escape_debug).collect();
     let more = if key.chars().nth(60).is_some() { "…" } else { "" };
-    let message = format!("duplicate key `{shown}{more}` (first defined on line {line})");
+    let message = format!("duplicate key `{name}{more}` (first defined on line {line})");
     Some(SyntaxError::over(second, message).help("remove one of the two, or merge their values"))
 }
 

@@ -11,12 +11,12 @@ pub trait Folder: Debug + Send + Sync + RefUnwindSafe {
     /// # Errors
     ///
     /// Returns the reason if the file cannot be read.
-    fn read(&self, path: &str) -> Result<String, Unread>;
+    fn read(&self, path: &str) -> Result<String, ReadError>;
 }
 
 /// The reason that a file cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Unread {
+pub enum ReadError {
     /// The file does not exist.
     Missing,
     /// The file is outside the folder.

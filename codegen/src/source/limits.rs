@@ -110,8 +110,8 @@ impl Counts {
 
     fn exceeded_limit(&self) -> Option<String> {
         let counts = [(self.nodes, MAX_NODES, "keys and values"), (self.anchors, MAX_ANCHORS, "anchors")];
-        let (_, max, what) = counts.into_iter().find(|(count, max, _)| count > max)?;
-        Some(format!("the document contains more than {max} {what}"))
+        let (_, max, unit) = counts.into_iter().find(|(count, max, _)| count > max)?;
+        Some(format!("the document contains more than {max} {unit}"))
     }
 }
 

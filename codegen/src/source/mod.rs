@@ -37,7 +37,7 @@ use origin::Origins;
 
 pub use bundle::BundleContext;
 pub use examples::{Example, examples};
-pub use folder::{Folder, Unread};
+pub use folder::{Folder, ReadError};
 pub use summary::Summary;
 
 /// A description as a tree; keys keep their order.
@@ -104,7 +104,7 @@ pub fn bundle(
     diagnostics: &mut Diagnostics,
 ) -> Result<(), Diagnostics> {
     version::check(&document.tree, diagnostics);
-    diagnostics.settle(())?;
+    diagnostics.finish(())?;
     normalize::references(&mut document.tree);
     bundle::bundle(&mut document.tree, context, &mut document.origins, diagnostics)
 }
@@ -117,9 +117,9 @@ pub fn bundle(
 pub fn normalize(document: &mut Document, diagnostics: &mut Diagnostics) -> Result<(), Diagnostics> {
     normalize::normalize(&mut document.tree, diagnostics);
     validate::validate(&document.tree, diagnostics);
-    diagnostics.settle(())?;
+    diagnostics.finish(())?;
     compositions::check(&document.tree, diagnostics);
-    diagnostics.settle(())?;
+    diagnostics.finish(())?;
     adapt::adapt(&mut document.tree);
     Ok(())
 }
@@ -131,5 +131,5 @@ pub fn normalize(document: &mut Document, diagnostics: &mut Diagnostics) -> Resu
 /// Returns the errors of openapiv3.
 pub fn deserialize(document: &Document, diagnostics: &mut Diagnostics) -> Result<OpenAPI, Diagnostics> {
     let api = deserialize::deserialize(&document.tree, diagnostics);
-    diagnostics.settle(api)
+    diagnostics.finish(api)
 }

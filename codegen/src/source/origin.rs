@@ -57,7 +57,7 @@ impl Origins {
                 let (file, old) = self.origin(pointer);
                 (Input::of(file), Place::Value(old))
             }
-            other => (Input::Spec, other.clone()),
+            other => (Input::Description, other.clone()),
         });
     }
 }

@@ -33,7 +33,7 @@ fn tree(text: &str) -> Result<Value, SyntaxError> {
     let max_bytes = text.len().saturating_mul(MAX_GROWTH).saturating_add(1024);
     let limits =
         Limits { bytes: Cell::new(max_bytes), values: Cell::new(MAX_VALUES), rejection: Cell::new(None) };
-    let seed = Node { limits: &limits };
+    let seed = ValueSeed { limits: &limits };
     // Our own errors take precedence over those of the parsers.
     let rejection = |at: usize| match limits.rejection.get()? {
         Rejection::DuplicateKey => duplicate_key::find(text),
@@ -117,11 +117,11 @@ const MERGE: Rejection =
     Rejection::Other("the YAML merge key `<<` is not supported", "replace it with the fields that it merges");
 
 #[derive(Clone, Copy)]
-struct Node<'a> {
+struct ValueSeed<'a> {
     limits: &'a Limits,
 }
 
-impl Node<'_> {
+impl ValueSeed<'_> {
     fn count<E: Error>(self, bytes: usize) -> Result<(), E> {
         let Limits { bytes: left, values, .. } = self.limits;
         let rest = left.get().checked_sub(bytes + 1).ok_or_else(|| self.reject(ALIASES))?;
@@ -137,7 +137,7 @@ impl Node<'_> {
     }
 }
 
-impl<'de> DeserializeSeed<'de> for Node<'_> {
+impl<'de> DeserializeSeed<'de> for ValueSeed<'_> {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
@@ -145,7 +145,7 @@ impl<'de> DeserializeSeed<'de> for Node<'_> {
     }
 }
 
-impl<'de> Visitor<'de> for Node<'_> {
+impl<'de> Visitor<'de> for ValueSeed<'_> {
     type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

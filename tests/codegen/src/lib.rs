@@ -6,10 +6,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub mod markdown;
 pub mod mutate;
 
 pub use specsmith::is_package_name;
-use specsmith::{Choice, Folder, Inputs, ReportOptions, Source, Unread};
+use specsmith::{Filter, Folder, Inputs, ReadError, ReportOptions, Source};
 
 /// The options of all reports in snapshots.
 const VERBOSE: ReportOptions = ReportOptions { color: false, verbose: true };
@@ -80,13 +81,13 @@ impl Case {
         Self {
             name: name.to_owned(),
             inputs: Inputs {
-                spec: description,
+                description,
                 folder: Some(Arc::new(FixtureFolder(None))),
                 overlays: Vec::new(),
                 config,
                 lock,
                 crate_name: None,
-                choice: Choice::default(),
+                filter: Filter::default(),
             },
         }
     }
@@ -110,8 +111,8 @@ impl Case {
     #[must_use]
     pub fn with_overlays_applied(mut self) -> Self {
         let overlays = std::mem::take(&mut self.inputs.overlays);
-        let (text, _) = specsmith::effective(&self.inputs.spec, &overlays).expect("valid overlays");
-        self.inputs.spec.text = text;
+        let (text, _) = specsmith::effective(&self.inputs.description, &overlays).expect("valid overlays");
+        self.inputs.description.text = text;
         self
     }
 
@@ -140,7 +141,7 @@ impl Case {
     #[must_use]
     pub fn with_filter(mut self, only: &[&str], except: &[&str]) -> Self {
         let owned = |list: &[&str]| list.iter().map(|text| (*text).to_owned()).collect();
-        self.inputs.choice = Choice { only: owned(only), except: owned(except) };
+        self.inputs.filter = Filter { only: owned(only), except: owned(except) };
         self
     }
 
@@ -167,7 +168,7 @@ impl Case {
 
     /// Returns the text of the description.
     pub fn text(&self) -> &str {
-        &self.inputs.spec.text
+        &self.inputs.description.text
     }
 
     /// Runs the generator.
@@ -224,6 +225,8 @@ pub fn assert_robust(text: &str) -> Result<Emitted, Refused> {
             assert!(emitted.files.contains_key("Cargo.toml"), "no crate for\n{text}");
             for (path, file) in emitted.own_files().filter(|(path, _)| path.ends_with(".rs")) {
                 assert!(syn::parse_file(file).is_ok(), "{path} is not valid Rust:\n{file}\nfor\n{text}");
+                let harm = markdown::harm_in_docs(file);
+                assert!(harm.is_none(), "{path}: {}\nfor\n{text}", harm.unwrap_or_default());
             }
             let second = case.run().ok();
             assert!(second.as_ref() == Some(emitted), "the crate differs in a second run for\n{text}");
@@ -244,10 +247,10 @@ const MAIN: &str = "api";
 struct FixtureFolder(Option<PathBuf>);
 
 impl Folder for FixtureFolder {
-    fn read(&self, path: &str) -> Result<String, Unread> {
-        let path = self.0.as_ref().ok_or(Unread::Missing)?.join(path);
-        let bytes = fs::read(path).map_err(|_| Unread::Missing)?;
-        String::from_utf8(bytes).map_err(|_| Unread::Other("it is not UTF-8".to_owned()))
+    fn read(&self, path: &str) -> Result<String, ReadError> {
+        let path = self.0.as_ref().ok_or(ReadError::Missing)?.join(path);
+        let bytes = fs::read(path).map_err(|_| ReadError::Missing)?;
+        String::from_utf8(bytes).map_err(|_| ReadError::Other("it is not UTF-8".to_owned()))
     }
 }
 
@@ -256,11 +259,11 @@ impl Folder for FixtureFolder {
 struct MemoryFolder(BTreeMap<String, String>);
 
 impl Folder for MemoryFolder {
-    fn read(&self, path: &str) -> Result<String, Unread> {
+    fn read(&self, path: &str) -> Result<String, ReadError> {
         match self.0.get(path) {
-            Some(text) if text.is_empty() => Err(Unread::Other("it is not UTF-8".to_owned())),
+            Some(text) if text.is_empty() => Err(ReadError::Other("it is not UTF-8".to_owned())),
             Some(text) => Ok(text.clone()),
-            None => Err(Unread::Missing),
+            None => Err(ReadError::Missing),
         }
     }
 }

@@ -10,7 +10,7 @@ use std::sync::{Arc, Once};
 use std::time::Instant;
 
 use specsmith::diagnostic::{Diagnostics, Severity};
-use specsmith::{Choice, Example, Examples, Folder, Generated, Inputs, Source};
+use specsmith::{Example, Examples, Filter, Folder, Generated, Inputs, Source};
 
 use super::compile::{Message, MessageCounts};
 use super::detect;
@@ -138,13 +138,13 @@ pub fn process(
     generate: impl Fn(&Inputs) -> Result<(Generated, Examples), Diagnostics>,
 ) -> DocumentResult {
     let inputs = Inputs {
-        spec: Source { name: name.to_owned(), text: document.text },
+        description: Source { name: name.to_owned(), text: document.text },
         folder: document.folder,
         overlays: Vec::new(),
         config: document.config,
         lock: None,
         crate_name: None,
-        choice: Choice::default(),
+        filter: Filter::default(),
     };
     let start = Instant::now();
     let outcome = catch(|| generate(&inputs));
@@ -156,7 +156,7 @@ pub fn process(
     };
     if record.verdict != Verdict::Ok {
         // If the text cannot be parsed, only the detected version is known.
-        let known = catch(|| specsmith::summary(&inputs.spec.text)).ok().flatten();
+        let known = catch(|| specsmith::summary(&inputs.description.text)).ok().flatten();
         record.operations = known.as_ref().map(|known| known.operations);
         record.schemas = known.as_ref().map(|known| known.schemas);
         record.version = known.map(|known| known.version).or(version).unwrap_or_default();

@@ -190,11 +190,11 @@ fn remove_nulls_of(
         origins.record_move(temporary, new);
     }
     diagnostics.relocate(|place| {
-        let Place::Value(pointer) = place else { return (Input::Spec, place.clone()) };
+        let Place::Value(pointer) = place else { return (Input::Description, place.clone()) };
         let new = moves
             .iter()
             .find_map(|(old, _, new)| Pointer::parse(&format!("{new}{}", relative(pointer, old)?)));
-        (Input::Spec, Place::Value(new.unwrap_or_else(|| pointer.clone())))
+        (Input::Description, Place::Value(new.unwrap_or_else(|| pointer.clone())))
     });
 }
 

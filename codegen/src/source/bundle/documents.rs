@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Input, Source};
 use crate::source::bundle::base_uris::BaseUris;
 use crate::source::bundle::resolve::Location;
 use crate::source::bundle::uri_reference::{File, join};
-use crate::source::folder::{Folder, Unread};
+use crate::source::folder::{Folder, ReadError};
 use crate::source::parse;
 
 /// The maximum number of files of a description, and of their bytes.
@@ -146,9 +146,9 @@ impl<'a> Documents<'a> {
     }
 
     fn read(&mut self, path: &str) -> Result<String, DocumentError> {
-        let unreadable = |why: String| DocumentError {
+        let unreadable = |reason: String| DocumentError {
             code: "E0223",
-            message: format!("cannot read file `{path}`: {why}"),
+            message: format!("cannot read file `{path}`: {reason}"),
             help: "fix the file, or the `$ref`".to_owned(),
         };
         let Some(folder) = self.context.folder else {
@@ -157,15 +157,15 @@ impl<'a> Documents<'a> {
         if self.list.len() > MAX_FILES {
             return Err(limit_exceeded(format!("more than {MAX_FILES} files")));
         }
-        let text = folder.read(path).map_err(|unread| match unread {
-            Unread::Missing => DocumentError {
+        let text = folder.read(path).map_err(|error| match error {
+            ReadError::Missing => DocumentError {
                 code: "E0220",
                 message: format!("cannot find file `{path}` in the folder of the description"),
                 help: "add the file, or fix the `$ref`: its path is relative to the file that contains it"
                     .to_owned(),
             },
-            Unread::Outside => outside(),
-            Unread::Other(why) => unreadable(why),
+            ReadError::Outside => outside(),
+            ReadError::Other(reason) => unreadable(reason),
         })?;
         self.bytes += text.len();
         if self.bytes > MAX_BYTES {

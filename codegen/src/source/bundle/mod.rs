@@ -59,7 +59,7 @@ pub fn bundle(
     let is_whole = !collected.is_incomplete;
     let (assembled, is_inlined) = assemble::assemble(documents, collected, origins, diagnostics);
     *tree = assembled;
-    if is_whole && is_inlined { Ok(()) } else { diagnostics.settle(()) }
+    if is_whole && is_inlined { Ok(()) } else { diagnostics.finish(()) }
 }
 
 /// The references of all documents.

@@ -88,8 +88,9 @@ impl Merge<'_> {
                 }
             }
             (target, value) => {
-                let shown = if place.as_str().is_empty() { "the document" } else { place.as_str() };
-                let message = format!("cannot merge {} into {} ({shown})", kind_of(value), kind_of(target));
+                let location = if place.as_str().is_empty() { "the document" } else { place.as_str() };
+                let message =
+                    format!("cannot merge {} into {} ({location})", kind_of(value), kind_of(target));
                 let help =
                     "merge a value of the same kind, or remove the target in an action before this one";
                 return Err(MergeError::new("E0506", at, message, help));

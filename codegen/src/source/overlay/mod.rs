@@ -37,7 +37,7 @@ pub fn apply(
     for overlay in overlays {
         let file = diagnostics.add_file(overlay.clone());
         apply_one(tree, &overlay.text, file, &mut origin_map, diagnostics);
-        diagnostics.settle(())?;
+        diagnostics.finish(())?;
     }
     for (place, (file, old)) in origin_map.iter() {
         origins.record(place, *file, old.clone());

@@ -1,7 +1,7 @@
 //! Examples of a description and their types.
 
 use serde_json::json;
-use specsmith::{Choice, Inputs, Source};
+use specsmith::{Filter, Inputs, Source};
 
 const DESCRIPTION: &str = "
 openapi: 3.0.3
@@ -48,13 +48,13 @@ components:
 #[test]
 fn examples_are_returned_with_their_types() {
     let inputs = Inputs {
-        spec: Source { name: "api.yaml".to_owned(), text: DESCRIPTION.to_owned() },
+        description: Source { name: "api.yaml".to_owned(), text: DESCRIPTION.to_owned() },
         folder: None,
         overlays: Vec::new(),
         config: None,
         lock: None,
         crate_name: None,
-        choice: Choice::default(),
+        filter: Filter::default(),
     };
     let (generated, examples) = specsmith::generate_with_examples(&inputs).unwrap();
     assert_eq!(generated.summary.emitted, 2);

@@ -1,132 +1,134 @@
-//! Outlines of emitted code: types with fields, operations with arguments and results. They are read from the
-//! emitted text, so that they show the actual output.
+//! Outlines of emitted code: items, signatures and types without docs. They are read from the emitted text, so that they
+//! show the actual output.
 
 use std::fmt::Write as _;
 
 use codegen_tests::Emitted;
+use proc_macro2::{Spacing, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::{Fields, ImplItem, Item};
 
-/// Returns the outline of a crate.
+/// Returns the outline of a crate: of each of its own files but the roots, which only list the others.
 pub fn of(emitted: &Emitted) -> String {
     let mut out = String::new();
     for (path, text) in emitted.own_files() {
-        let Some(name) = path.strip_prefix("src/models/") else { continue };
-        if name != "mod.rs" {
-            writeln!(out, "models/{name}").unwrap();
-            models(text, &mut out);
-        }
-    }
-    for (path, text) in emitted.own_files() {
         let Some(name) = path.strip_prefix("src/") else { continue };
-        if !name.contains('/') && name != "lib.rs" {
-            writeln!(out, "{name}").unwrap();
-            operations(&statements(text), &mut out);
+        if name.ends_with("mod.rs") && name.starts_with("models/") || name == "lib.rs" {
+            continue;
+        }
+        writeln!(out, "{name}").unwrap();
+        for item in syn::parse_file(text).unwrap().items {
+            outline(&item, &mut out);
         }
     }
     out
 }
 
-/// Returns the code without docs and attributes; statements of several lines are joined.
-fn statements(text: &str) -> Vec<String> {
-    let mut statements = Vec::new();
-    let mut open = String::new();
-    for line in text.lines().map(str::trim) {
-        if open.is_empty() && (line.is_empty() || line.starts_with("//") || line.starts_with('#')) {
-            continue;
+fn outline(item: &Item, out: &mut String) {
+    match item {
+        Item::Struct(item) => {
+            writeln!(out, "  struct {}{}", item.ident, compact(&item.generics)).unwrap();
+            fields(&item.fields, out);
         }
-        open.push_str(line);
-        let unfinished = open.starts_with("pub ") || open.matches('(').count() > open.matches(')').count();
-        if unfinished && !line.ends_with(['{', '}', ';']) && !(open.starts_with("pub ") && is_field(&open)) {
-            if !line.ends_with(['(', '<']) && !line.ends_with("()") {
-                open.push(' ');
+        Item::Enum(item) if item.variants.is_empty() => {}
+        Item::Enum(item) => {
+            writeln!(out, "  enum {}", item.ident).unwrap();
+            for variant in &item.variants {
+                writeln!(out, "    {}{}", variant.ident, compact(&variant.fields)).unwrap();
             }
-            continue;
         }
-        statements
-            .push(open.replace(",) ->", ") ->").replace(", )", ")").replace(") .", ").").replace(",>", ">"));
-        open.clear();
+        Item::Type(item) => {
+            writeln!(out, "  type {}{} = {}", item.ident, compact(&item.generics), compact(&item.ty))
+                .unwrap();
+        }
+        Item::Macro(item) => {
+            writeln!(out, "  {}!({})", compact(&item.mac.path), compact(&item.mac.tokens)).unwrap();
+        }
+        Item::Impl(block) => implementation(block, out),
+        _ => {}
     }
-    statements
 }
 
-/// Returns `true` for a field: it ends with a comma, and is not part of an argument list.
-fn is_field(open: &str) -> bool {
-    open.ends_with(',') && !open.contains('(')
+fn fields(fields: &Fields, out: &mut String) {
+    for field in fields {
+        let name = field.ident.as_ref().map(|name| format!("{name}: ")).unwrap_or_default();
+        writeln!(out, "    {name}{}", compact(&field.ty)).unwrap();
+    }
 }
 
-fn models(text: &str, out: &mut String) {
-    let mut lines = text.lines().map(str::trim).filter(|line| !line.starts_with(['/', '#']));
-    while let Some(line) = lines.next() {
-        let words: Vec<&str> = line.split([' ', '(']).collect();
-        match words.as_slice() {
-            ["pub", "struct", name, received @ .., "{"] => {
-                let rows: Vec<&str> = lines.by_ref().take_while(|line| *line != "}").collect();
-                // The rest, up to the end of the macro call: the arguments of `new`, and the constant fields.
-                let rest: Vec<&str> = lines.by_ref().take_while(|line| *line != "}").collect();
-                let rest = rest.join(" ").replace(['(', '['], "( ");
-                let required: Vec<&str> = rest
-                    .split_once("secret (")
-                    .map_or(&*rest, |(before, _)| before)
-                    .split_whitespace()
-                    .collect();
-                let received = if received.is_empty() { "" } else { "  (received)" };
-                writeln!(out, "  struct {name}{received}").unwrap();
-                for row in rows {
-                    field(row.trim_end_matches(','), &required, out);
+/// Writes the items of an `impl`. Of methods that start an operation the body counts, too: it has the path and the parameters.
+fn implementation(block: &syn::ItemImpl, out: &mut String) {
+    let of = block.trait_.as_ref().map(|(path, _)| format!("{} for ", compact(path)));
+    let of = of.unwrap_or_default();
+    let is_conversion = of.starts_with("From<");
+    writeln!(out, "  impl {of}{}", compact(&block.self_ty)).unwrap();
+    for item in block.items.iter().filter(|_| !is_conversion) {
+        match item {
+            ImplItem::Const(item) => {
+                writeln!(out, "    const {}: {} = {}", item.ident, compact(&item.ty), compact(&item.expr))
+                    .unwrap();
+            }
+            ImplItem::Type(item) => writeln!(out, "    type {} = {}", item.ident, compact(&item.ty)).unwrap(),
+            ImplItem::Fn(item) => {
+                let parameters: Vec<String> = item.sig.inputs.iter().map(compact).collect();
+                let result = compact(&item.sig.output);
+                writeln!(out, "    fn {}({}) {result}", item.sig.ident, parameters.join(", ")).unwrap();
+                let body = compact(&item.block);
+                if body.contains("Call::new(") {
+                    writeln!(out, "      {body}").unwrap();
                 }
             }
-            ["pub", "enum", name, "{"] => {
-                writeln!(out, "  enum {name}").unwrap();
-                for row in lines.by_ref().take_while(|line| *line != "}").filter(|row| row.contains(" = ")) {
-                    writeln!(out, "    {}", row.trim_end_matches(',')).unwrap();
-                }
-            }
-            ["pub", "type", ..] => writeln!(out, "  {}", line.trim_start_matches("pub ")).unwrap(),
             _ => {}
         }
     }
 }
 
-fn field(row: &str, required: &[&str], out: &mut String) {
-    let (name, rest) = row.trim_start_matches(".. ").trim_start_matches("pub ").split_once(": ").unwrap();
-    let is = |word: &&str| word.strip_suffix(':').unwrap_or(word) == name;
-    let required = required.iter().any(is);
-    let (ty, rest) = rest.strip_prefix('(').and_then(|rest| rest.rsplit_once(')')).unwrap_or((rest, ""));
-    let presence = match (required, ty.split('<').next().unwrap()) {
-        _ if row.starts_with("..") => "the rest",
-        (true, "Option") => "required, may be null",
-        (true, _) => "required",
-        (false, "Maybe") => "optional, may be null",
-        (false, _) => "optional",
-    };
-    let wire = rest.split_once(" or ").map_or(rest, |(wire, _)| wire);
-    writeln!(out, "    {name}{wire}: {ty}  ({presence})").unwrap();
+/// Returns tokens as text, with spaces only where they help a reader. Doc comments are skipped.
+fn compact(tokens: &(impl ToTokens + ?Sized)) -> String {
+    let mut out = String::new();
+    write(tokens.to_token_stream(), &mut out);
+    out.trim().to_owned()
 }
 
-fn operations(statements: &[String], out: &mut String) {
-    let mut owner = String::new();
-    for line in statements {
-        if let Some(block) = line.strip_prefix("impl") {
-            owner = block.trim_end_matches(" {").trim().to_owned();
-            // The impl of a handle looks the same in all crates, so that its lines need no heading.
-            let is_handle = owner.starts_with("<C: Clone>");
-            if !is_handle && !owner.starts_with("Client") && !owner.starts_with("crate::blocking") {
-                writeln!(out, "  {owner}").unwrap();
+fn write(tokens: TokenStream, out: &mut String) {
+    let mut after_hash = false;
+    for token in tokens {
+        match token {
+            TokenTree::Punct(punct) if punct.as_char() == '#' => after_hash = true,
+            TokenTree::Group(_) if after_hash => after_hash = false,
+            TokenTree::Punct(punct) => {
+                let c = punct.as_char();
+                let joint = punct.spacing() == Spacing::Joint;
+                if matches!(c, '=' | '|' | '-') && !out.ends_with([' ', '=', '-', ':']) {
+                    out.push(' ');
+                }
+                out.push(c);
+                let ends = matches!(c, ',' | ';' | '=' | '|')
+                    || c == '>' && out.ends_with("->")
+                    || c == ':' && !out.ends_with("::");
+                if ends && !joint {
+                    out.push(' ');
+                }
             }
-        }
-        let signature = line.trim_end_matches(" {").trim_end_matches('{');
-        if let Some(signature) = signature.strip_prefix("pub fn ").or(signature.strip_prefix("pub async fn "))
-        {
-            if owner != "Client"
-                && !owner.starts_with("crate::blocking")
-                && !signature.starts_with("request(self)")
-            {
-                writeln!(out, "    {signature}").unwrap();
+            TokenTree::Group(group) => {
+                let (open, close) = match group.delimiter() {
+                    proc_macro2::Delimiter::Parenthesis => ("(", ")"),
+                    proc_macro2::Delimiter::Bracket => ("[", "]"),
+                    proc_macro2::Delimiter::Brace => (" { ", " }"),
+                    proc_macro2::Delimiter::None => ("", ""),
+                };
+                out.push_str(open);
+                write(group.stream(), out);
+                let end = out.trim_end_matches([' ', ',']).len();
+                out.truncate(end);
+                out.push_str(close);
             }
-        } else if line.starts_with("let path = ")
-            || line.contains("= Call::new(")
-            || line.starts_with("call.set_")
-        {
-            writeln!(out, "        {}", line.trim_start_matches("let ")).unwrap();
+            other => {
+                if out.ends_with(|c: char| c.is_alphanumeric() || "_\"}])".contains(c)) {
+                    out.push(' ');
+                }
+                out.push_str(&other.to_string());
+            }
         }
     }
 }

@@ -36,7 +36,7 @@ fn warnings_of_one_code_are_rendered_once() {
     let expected = [
         "  = note: 58 warnings W0103 in total; the first 3 are shown",
         "  = note: also at 8:16",
-        "  = note: also at 7:41: `other1` is not a field of a Schema Object; it is ignored",
+        "  = note: also at 7:41: unknown field `other1` in a Schema Object; it is ignored",
     ];
     let notes: Vec<&str> = report.trim_end().lines().rev().take(3).collect();
     assert_eq!(notes, expected);

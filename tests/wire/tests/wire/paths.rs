@@ -1,6 +1,6 @@
 //! Path parameters are data, whatever they contain.
 
-use twilio_senders::models::SenderSid;
+use twilio_senders::models::{Sender, SenderSid};
 use twilio_senders::{Client, Error};
 use wire_tests::{CannedResponse, SID, Server, client};
 
@@ -8,7 +8,8 @@ const HOSTILE: [&str; 7] = ["..", "", "%2e%2e", "a/b", "ä?#", ".", "%252e"];
 
 /// Returns an identifier as it would come from a response: without validation.
 fn unvalidated(text: &str) -> SenderSid {
-    serde_json::from_value(text.into()).unwrap()
+    let sender: Sender = serde_json::from_value(serde_json::json!({"sid": text})).unwrap();
+    sender.sid.into_option().unwrap()
 }
 
 /// Calls an operation with an identifier in its path.
