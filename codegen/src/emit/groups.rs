@@ -6,8 +6,8 @@ use std::iter;
 use crate::emit::imports::imports;
 use crate::emit::models::{file_stem, is_own_format};
 use crate::emit::operations;
-use crate::emit::repeated;
 use crate::emit::typed_headers;
+use crate::emit::waiters;
 use crate::emit::{defaults, forms, lints};
 use crate::format::RustFile;
 use crate::ir::{Constant, Crate, Group, Operation, Section, Success, Type};
@@ -150,8 +150,8 @@ fn methods(file: &mut RustFile, krate: &Crate, group: &Group, all: &[&Operation]
         file.block(format_args!("impl<C: Clone> {}<C>", group.type_name), |file| {
             for operation in all {
                 operations::methods(file, krate, group, operation);
-                for wait in &operation.waiters {
-                    file.item(|file| repeated::wait(file, krate, group, operation, wait));
+                for waiter in &operation.waiters {
+                    file.item(|file| waiters::method(file, krate, group, operation, waiter));
                 }
             }
         });

@@ -264,9 +264,9 @@ fn waiting(krate: &Crate) -> Option<String> {
     let lines = format!(
         "{}\nmatch waiter.on_progress(|seen| println!(\"{{seen:?}}\")).await {{\n    Ok(found) => println!(\"{{found:?}}\"),\n    Err(error) => println!(\"{{error:#}}; the last state was {{:?}}\", error.last::<{lib}::models::{}>()),\n}}",
         call.statement("let waiter = ", &["deadline(std::time::Duration::from_secs(300))"], ";"),
-        answer_name(call.operation).unwrap_or("_"),
+        output_name(call.operation).unwrap_or("_"),
     );
-    answer_name(call.operation)?;
+    output_name(call.operation)?;
     Some(format!(
         "# Waiting for a state\n\nA service may accept a request and complete it later. `wait_until_…` polls until the requested state \
          is reached. Drop the future to stop polling.\n\n{}",
@@ -274,7 +274,7 @@ fn waiting(krate: &Crate) -> Option<String> {
     ))
 }
 
-fn answer_name(operation: &Operation) -> Option<&str> {
+fn output_name(operation: &Operation) -> Option<&str> {
     match &operation.success {
         Success::Json(Type::Model { name, .. }) => Some(name),
         _ => None,

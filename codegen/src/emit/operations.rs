@@ -1,9 +1,8 @@
 //! Operations: the method on the handle, the request builder with its setters, the typed headers.
 
-use crate::emit::repeated::pages;
 use crate::emit::structs::cleared;
 use crate::emit::types::{Ty, taken};
-use crate::emit::{answers, examples, forms, lints, typed_headers};
+use crate::emit::{examples, forms, lints, pagination, responses, typed_headers};
 use crate::format::{RustFile, quoted};
 use crate::ir::{
     Arg, Body, BodyField, Crate, FormSerialization, Format, Group, Operation, ParameterLocation, Passing,
@@ -240,8 +239,8 @@ pub fn items(file: &mut RustFile, group: &Group, operation: &Operation) {
             file.block(format_args!("impl<C> {}<C>", operation.type_name), |file| setters(file, operation));
         });
     }
-    if let Success::ByStatus(name, answers) = &operation.success {
-        answers::items(file, operation, name, answers);
+    if let Success::ByStatus(name, variants) = &operation.success {
+        responses::items(file, operation, name, variants);
     }
     if let Some((marker, headers)) = &operation.headers {
         typed_headers::items(file, operation, marker, headers);
@@ -268,7 +267,7 @@ fn builder(file: &mut RustFile, group: &Group, operation: &Operation) {
 fn output_docs(operation: &Operation) -> String {
     match &operation.success {
         Success::Empty => "no body".to_owned(),
-        _ => code(&answer(operation)),
+        _ => code(&output_type(operation)),
     }
 }
 
@@ -284,7 +283,7 @@ fn implementation(file: &mut RustFile, operation: &Operation) {
         file.line(format_args!("}};"));
         file.line(format_args!("type MediaType = {};", forms::media_type(operation)));
         file.line_of_type("type Body = ", body_type(operation), ";");
-        file.line_of_type("type Output = ", answer(operation), ";");
+        file.line_of_type("type Output = ", output_type(operation), ";");
         let headers = operation.headers.as_ref().map_or("()", |(marker, _)| marker);
         file.line(format_args!("type Headers = {headers};"));
     });
@@ -316,7 +315,7 @@ fn setters(file: &mut RustFile, operation: &Operation) {
     }
     of_body(file, operation);
     if let Some(pagination) = &operation.pagination {
-        pages(file, operation, pagination);
+        pagination::methods(file, operation, pagination);
     }
 }
 
@@ -359,8 +358,8 @@ fn of_body(file: &mut RustFile, operation: &Operation) {
     }
 }
 
-/// What the body of a successful answer is.
-pub fn answer(operation: &Operation) -> String {
+/// Returns the type of the body of a success response.
+pub fn output_type(operation: &Operation) -> String {
     match &operation.success {
         Success::Json(of) => Ty(of, MODELS).to_string(),
         Success::Empty => "()".to_owned(),

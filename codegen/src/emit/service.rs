@@ -45,7 +45,7 @@ fn uses(file: &mut RustFile, service: &Service) {
             ("crate::runtime::Service", true),
             ("crate::runtime::Template", has_template),
             ("crate::runtime::Variable", has_template),
-            ("crate::runtime::Way", service.credentials.iter().any(|way| way.env().is_some())),
+            ("crate::runtime::CredentialEnv", service.credentials.iter().any(|way| way.env().is_some())),
         ],
     );
 }
@@ -88,9 +88,9 @@ fn way(way: &CredentialConstructor) -> Option<TokenStream> {
     let env = way.env()?;
     Some(match (&way.parts, env.as_slice()) {
         (CredentialArguments::Basic { .. }, [username, password]) => {
-            quote!(Way::Basic { username: #username, password: #password })
+            quote!(CredentialEnv::Basic { username: #username, password: #password })
         }
-        (_, env) => quote!(Way::Bearer { token: #(#env)* }),
+        (_, env) => quote!(CredentialEnv::Bearer { token: #(#env)* }),
     })
 }
 
