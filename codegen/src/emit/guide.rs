@@ -1,6 +1,6 @@
 //! The guide that `src/lib.rs` opens with: a quick start, and a chapter for each thing that a user meets.
 //!
-//! Its examples name what the crate has, and compile.
+//! Its examples use items of the crate, and compile.
 
 use std::collections::HashSet;
 
@@ -88,7 +88,7 @@ fn example(given: &[String], lines: &str) -> String {
     )
 }
 
-/// How an example makes its client, and the parameters that it needs.
+/// Returns the statement that creates the client of an example, and the parameters for it.
 fn client(krate: &Crate) -> (String, Vec<String>) {
     let lib = &krate.package.lib;
     let service = &krate.service;

@@ -10,7 +10,7 @@ use crate::ir::{
 };
 use crate::markdown::{code, list_item};
 
-/// What stands before the name of a model.
+/// The path of models in the modules of groups.
 pub const MODELS: &str = "models::";
 
 /// Writes the methods on the handle: one whose arguments are the required parameters and fields of the body, and, if
@@ -175,7 +175,7 @@ pub fn has_style(operation: &Operation) -> bool {
         || of_body.flatten().next().is_some()
 }
 
-/// Puts a query or header parameter into the call.
+/// Returns the statement that sets a parameter of the call; `None` for a parameter in the path or the body.
 fn set(arg: &Arg, call: &str, value: &str) -> Option<String> {
     let wire = quoted(&arg.wire);
     match arg.location {
@@ -344,7 +344,7 @@ fn setter(file: &mut RustFile, arg: &Arg) {
     });
 }
 
-/// The setters of what the body is made of.
+/// Writes the setters of the body.
 fn of_body(file: &mut RustFile, operation: &Operation) {
     let Some(body) = &operation.body else { return };
     for lent in &body.fields {
@@ -372,7 +372,7 @@ fn lent_setter(file: &mut RustFile, body: &Body, lent: &BodyField) {
     let name = &lent.name;
     file.docs(&lent.docs);
     if let Some(clear) = &lent.clear {
-        // No link: other builders have a method of this name, too, and all of them are one type.
+        // Without a link: other builders, which are the same type, may have a method of this name.
         file.docs(&format!("\nTo clear it with `null`: {}.", code(clear.trim_start_matches("r#"))));
     }
     lints::deprecated(file, lent.deprecated);
@@ -392,7 +392,7 @@ fn lent_clear(file: &mut RustFile, body: &Body, lent: &BodyField, clear: &str) {
     });
 }
 
-/// Calls a method of the body, and gives the builder back.
+/// Writes the call of a method of the body.
 fn change_body(file: &mut RustFile, body: &Body, call: &str) {
     if body.required {
         file.line(format_args!("self.body = self.body.{call};"));
@@ -404,7 +404,7 @@ fn change_body(file: &mut RustFile, body: &Body, call: &str) {
 }
 
 fn whole_body(file: &mut RustFile, body: &Body) {
-    file.docs("Takes the whole body in place of what has been set of it.");
+    file.docs("Sets the whole body. It replaces the fields that were set before.");
     let args = ["mut self".to_owned(), format!("body: {}", Ty(&body.ty, MODELS))];
     lints::signature(file, &args, "Self");
     file.function(format_args!("pub fn body"), &args, "Self", |file| {
