@@ -491,7 +491,7 @@ impl<C> CreateSender<C> {
         self
     }
 
-    /// Takes the whole body in place of what has been set of it.
+    /// Sets the whole body. It replaces the fields that were set before.
     pub fn body(mut self, body: models::CreateSenderRequest) -> Self {
         self.body = body;
         self
@@ -591,7 +591,7 @@ impl<C> UpdateSender<C> {
         self
     }
 
-    /// Takes the whole body in place of what has been set of it.
+    /// Sets the whole body. It replaces the fields that were set before.
     pub fn body(mut self, body: models::UpdateSenderRequest) -> Self {
         self.body = Some(body);
         self
