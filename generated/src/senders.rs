@@ -402,16 +402,16 @@ impl<C> ListSenders<C> {
         self.with_query("PageToken", page_token)
     }
 
-    /// What is on this page and all that follow, one by one: a stream, or with the blocking client an iterator.
+    /// Returns the items of this page and of all that follow: a stream, or with the blocking client an iterator.
     ///
-    /// A page is asked for when the one before is used up. The first error is the end.
+    /// A page is requested after the last item of the previous one. The first error ends the stream.
     pub fn items(self) -> Items<models::SenderPage, models::Sender, C> {
         self.pages().items(|page| page.senders)
     }
 
-    /// This page and all that follow: a stream, or with the blocking client an iterator.
+    /// Returns this page and all that follow: a stream, or with the blocking client an iterator.
     ///
-    /// Links are followed on the service's own origin only, and never twice to the same address.
+    /// Only links to the origin of the service are followed, and no address is requested twice.
     pub fn pages(self) -> Pages<models::SenderPage, C> {
         Pages::new(self.into_call(), "/meta/next_page_url")
     }
@@ -491,7 +491,7 @@ impl<C> CreateSender<C> {
         self
     }
 
-    /// Takes the whole body in place of what has been set of it.
+    /// Sets the whole body. It replaces the fields that were set before.
     pub fn body(mut self, body: models::CreateSenderRequest) -> Self {
         self.body = body;
         self
@@ -591,7 +591,7 @@ impl<C> UpdateSender<C> {
         self
     }
 
-    /// Takes the whole body in place of what has been set of it.
+    /// Sets the whole body. It replaces the fields that were set before.
     pub fn body(mut self, body: models::UpdateSenderRequest) -> Self {
         self.body = Some(body);
         self

@@ -1,6 +1,6 @@
 //! The guide that `src/lib.rs` opens with: a quick start, and a chapter for each thing that a user meets.
 //!
-//! Its examples name what the crate has, and compile.
+//! Its examples use items of the crate, and compile.
 
 use std::collections::HashSet;
 
@@ -88,7 +88,7 @@ fn example(given: &[String], lines: &str) -> String {
     )
 }
 
-/// How an example makes its client, and the parameters that it needs.
+/// Returns the statement that creates the client of an example, and the parameters for it.
 fn client(krate: &Crate) -> (String, Vec<String>) {
     let lib = &krate.package.lib;
     let service = &krate.service;
@@ -264,9 +264,9 @@ fn waiting(krate: &Crate) -> Option<String> {
     let lines = format!(
         "{}\nmatch waiter.on_progress(|seen| println!(\"{{seen:?}}\")).await {{\n    Ok(found) => println!(\"{{found:?}}\"),\n    Err(error) => println!(\"{{error:#}}; the last state was {{:?}}\", error.last::<{lib}::models::{}>()),\n}}",
         call.statement("let waiter = ", &["deadline(std::time::Duration::from_secs(300))"], ";"),
-        answer_name(call.operation).unwrap_or("_"),
+        output_name(call.operation).unwrap_or("_"),
     );
-    answer_name(call.operation)?;
+    output_name(call.operation)?;
     Some(format!(
         "# Waiting for a state\n\nA service may accept a request and complete it later. `wait_until_…` polls until the requested state \
          is reached. Drop the future to stop polling.\n\n{}",
@@ -274,7 +274,7 @@ fn waiting(krate: &Crate) -> Option<String> {
     ))
 }
 
-fn answer_name(operation: &Operation) -> Option<&str> {
+fn output_name(operation: &Operation) -> Option<&str> {
     match &operation.success {
         Success::Json(Type::Model { name, .. }) => Some(name),
         _ => None,

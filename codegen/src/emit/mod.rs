@@ -1,6 +1,5 @@
 //! The emit stage: `ir::Crate` to files. One module for one kind of item, no decisions.
 
-mod answers;
 mod defaults;
 mod examples;
 mod forms;
@@ -11,7 +10,8 @@ mod lints;
 mod manifest;
 mod models;
 mod operations;
-mod repeated;
+mod pagination;
+mod responses;
 mod root;
 mod runtime;
 mod service;
@@ -21,6 +21,7 @@ mod typed_headers;
 mod types;
 mod unions;
 mod values;
+mod waiters;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::Files;

@@ -1,9 +1,8 @@
 //! Operations: the method on the handle, the request builder with its setters, the typed headers.
 
-use crate::emit::repeated::pages;
 use crate::emit::structs::cleared;
 use crate::emit::types::{Ty, taken};
-use crate::emit::{answers, examples, forms, lints, typed_headers};
+use crate::emit::{examples, forms, lints, pagination, responses, typed_headers};
 use crate::format::{RustFile, quoted};
 use crate::ir::{
     Arg, Body, BodyField, Crate, FormSerialization, Format, Group, Operation, ParameterLocation, Passing,
@@ -11,7 +10,7 @@ use crate::ir::{
 };
 use crate::markdown::{code, list_item};
 
-/// What stands before the name of a model.
+/// The path of models in the modules of groups.
 pub const MODELS: &str = "models::";
 
 /// Writes the methods on the handle: one whose arguments are the required parameters and fields of the body, and, if
@@ -176,7 +175,7 @@ pub fn has_style(operation: &Operation) -> bool {
         || of_body.flatten().next().is_some()
 }
 
-/// Puts a query or header parameter into the call.
+/// Returns the statement that sets a parameter of the call; `None` for a parameter in the path or the body.
 fn set(arg: &Arg, call: &str, value: &str) -> Option<String> {
     let wire = quoted(&arg.wire);
     match arg.location {
@@ -240,8 +239,8 @@ pub fn items(file: &mut RustFile, group: &Group, operation: &Operation) {
             file.block(format_args!("impl<C> {}<C>", operation.type_name), |file| setters(file, operation));
         });
     }
-    if let Success::ByStatus(name, answers) = &operation.success {
-        answers::items(file, operation, name, answers);
+    if let Success::ByStatus(name, variants) = &operation.success {
+        responses::items(file, operation, name, variants);
     }
     if let Some((marker, headers)) = &operation.headers {
         typed_headers::items(file, operation, marker, headers);
@@ -268,7 +267,7 @@ fn builder(file: &mut RustFile, group: &Group, operation: &Operation) {
 fn output_docs(operation: &Operation) -> String {
     match &operation.success {
         Success::Empty => "no body".to_owned(),
-        _ => code(&answer(operation)),
+        _ => code(&output_type(operation)),
     }
 }
 
@@ -284,7 +283,7 @@ fn implementation(file: &mut RustFile, operation: &Operation) {
         file.line(format_args!("}};"));
         file.line(format_args!("type MediaType = {};", forms::media_type(operation)));
         file.line_of_type("type Body = ", body_type(operation), ";");
-        file.line_of_type("type Output = ", answer(operation), ";");
+        file.line_of_type("type Output = ", output_type(operation), ";");
         let headers = operation.headers.as_ref().map_or("()", |(marker, _)| marker);
         file.line(format_args!("type Headers = {headers};"));
     });
@@ -316,7 +315,7 @@ fn setters(file: &mut RustFile, operation: &Operation) {
     }
     of_body(file, operation);
     if let Some(pagination) = &operation.pagination {
-        pages(file, operation, pagination);
+        pagination::methods(file, operation, pagination);
     }
 }
 
@@ -345,7 +344,7 @@ fn setter(file: &mut RustFile, arg: &Arg) {
     });
 }
 
-/// The setters of what the body is made of.
+/// Writes the setters of the body.
 fn of_body(file: &mut RustFile, operation: &Operation) {
     let Some(body) = &operation.body else { return };
     for lent in &body.fields {
@@ -359,8 +358,8 @@ fn of_body(file: &mut RustFile, operation: &Operation) {
     }
 }
 
-/// What the body of a successful answer is.
-pub fn answer(operation: &Operation) -> String {
+/// Returns the type of the body of a success response.
+pub fn output_type(operation: &Operation) -> String {
     match &operation.success {
         Success::Json(of) => Ty(of, MODELS).to_string(),
         Success::Empty => "()".to_owned(),
@@ -373,7 +372,7 @@ fn lent_setter(file: &mut RustFile, body: &Body, lent: &BodyField) {
     let name = &lent.name;
     file.docs(&lent.docs);
     if let Some(clear) = &lent.clear {
-        // No link: other builders have a method of this name, too, and all of them are one type.
+        // Without a link: other builders, which are the same type, may have a method of this name.
         file.docs(&format!("\nTo clear it with `null`: {}.", code(clear.trim_start_matches("r#"))));
     }
     lints::deprecated(file, lent.deprecated);
@@ -393,7 +392,7 @@ fn lent_clear(file: &mut RustFile, body: &Body, lent: &BodyField, clear: &str) {
     });
 }
 
-/// Calls a method of the body, and gives the builder back.
+/// Writes the call of a method of the body.
 fn change_body(file: &mut RustFile, body: &Body, call: &str) {
     if body.required {
         file.line(format_args!("self.body = self.body.{call};"));
@@ -405,7 +404,7 @@ fn change_body(file: &mut RustFile, body: &Body, call: &str) {
 }
 
 fn whole_body(file: &mut RustFile, body: &Body) {
-    file.docs("Takes the whole body in place of what has been set of it.");
+    file.docs("Sets the whole body. It replaces the fields that were set before.");
     let args = ["mut self".to_owned(), format!("body: {}", Ty(&body.ty, MODELS))];
     lints::signature(file, &args, "Self");
     file.function(format_args!("pub fn body"), &args, "Self", |file| {

@@ -78,6 +78,7 @@ pub const GROUPS: &[&str] = &[
     "from_env",
     "from_parts",
     "transport",
+    "inner",
     "attempts",
     "attempt",
     "request",

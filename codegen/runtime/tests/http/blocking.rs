@@ -32,11 +32,11 @@ fn call_is_retried() {
     mock.expect::<UpdateThing>()
         .too_many_requests(Duration::from_secs(3))
         .no_connection()
-        .answer(json!({"id": 7}));
+        .respond(json!({"id": 7}));
     let mut request = update(&client);
     request.body_field("name", json!("n"));
     let reply = request.json(specsmith_runtime::runtime::json::Val::Absent).send().unwrap();
-    assert_eq!(reply.answer::<Value, ()>().unwrap().body["id"], 7);
+    assert_eq!(reply.into_response::<Value, ()>().unwrap().body["id"], 7);
     let requests = mock.requests();
     assert_eq!(requests.len(), 3);
     for request in &requests {
@@ -58,7 +58,7 @@ fn call_is_retried() {
     let error = update(&client).send().unwrap_err();
     assert!(error.is_transport() && error.status().unwrap() == 202, "{error}");
     assert!(format!("{error:#}").ends_with("the mock breaks the connection within the body"), "{error}");
-    assert!(update(&client).send().unwrap().answer::<Value, ()>().unwrap_err().is_decode());
+    assert!(update(&client).send().unwrap().into_response::<Value, ()>().unwrap_err().is_decode());
     assert_eq!(
         update(&client).send().unwrap_err().to_string(),
         "UpdateThing: the service responded with 400 Bad Request: m (code 1)"
@@ -68,7 +68,7 @@ fn call_is_retried() {
 
 #[test]
 fn raw_request_is_sent_and_executed() {
-    let mock = Mock::answering(|request| Ok(http::Response::new(request.uri.to_string().into())));
+    let mock = Mock::responding(|request| Ok(http::Response::new(request.uri.to_string().into())));
     let client = builder().transport(mock).build().unwrap();
     assert_eq!(client.base_url(), "https://api.example.com/v1");
     let request = || client.request(Method::GET, "/x").query("a", "b");
@@ -101,7 +101,7 @@ fn pages_are_iterators() {
     assert_eq!(all.unwrap(), [1, 2, 3]);
 
     let page = json!({"things": [1], "meta": {"next_page_url": "https://evil.com"}});
-    mock.expect::<FetchThing>().answer(page);
+    mock.expect::<FetchThing>().respond(page);
     let mut items = pages().items(things);
     assert_eq!(items.next().unwrap().unwrap(), 1);
     assert!(items.next().unwrap().unwrap_err().is_pagination());
@@ -112,15 +112,15 @@ fn pages_are_iterators() {
 fn waiter_returns_when_done() {
     let (client, mock) = mocked();
     let state = |state: &str| json!({"status": state});
-    let expected = mock.expect::<FetchThing>().answer(state("CREATING")).status(503, "").no_connection();
-    expected.timeout().answer(state("OFFLINE")).answer(state("ONLINE"));
+    let expected = mock.expect::<FetchThing>().respond(state("CREATING")).status(503, "").no_connection();
+    expected.timeout().respond(state("OFFLINE")).respond(state("ONLINE"));
     let mut seen = 0;
     let waiter = || Waiter::<Value, _>::new(fetch(&client), THING_ONLINE);
     assert_eq!(waiter().on_progress(|_| seen += 1).wait().unwrap(), state("ONLINE"));
     assert_eq!(seen, 3);
     mock.assert_done();
 
-    mock.expect::<FetchThing>().answer(state("OFFLINE")).answer(state("CREATING")).status(404, "");
+    mock.expect::<FetchThing>().respond(state("OFFLINE")).respond(state("CREATING")).status(404, "");
     let error = waiter().grace(Duration::ZERO).wait().unwrap_err();
     assert!(
         error.is_waiter() && !error.is_timeout() && error.last::<Value>() == Some(&state("OFFLINE")),
@@ -129,7 +129,7 @@ fn waiter_returns_when_done() {
     let error = waiter().wait().unwrap_err();
     assert!(error.is_api() && error.last::<Value>() == Some(&state("CREATING")), "{error}");
 
-    mock.expect::<FetchThing>().answer(state("CREATING")).answer(state("CREATING"));
+    mock.expect::<FetchThing>().respond(state("CREATING")).respond(state("CREATING"));
     let error = waiter().deadline(Duration::from_secs(2)).wait().unwrap_err();
     assert!(error.is_waiter() && error.is_timeout(), "{error}");
 }

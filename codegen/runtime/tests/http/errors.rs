@@ -148,7 +148,7 @@ impl<'de> serde::Deserialize<'de> for Strict {
 struct GetX;
 
 impl Operation for GetX {
-    type Answer = Value;
+    type Output = Value;
     const ID: &'static str = "GET /x";
     const STATUS: u16 = 200;
 }
@@ -159,7 +159,7 @@ async fn display_escapes_line_breaks() {
     let (client, mock) = mocked();
     mock.expect::<GetX>().status(200, json!({forging: 1}).to_string()).header("content-type", "a\tb");
     let error = client.request(http::Method::GET, "/x").send_json::<Strict>().await.unwrap_err();
-    let cut = Mock::answering(move |_| Err(TransportError::other(forging)));
+    let cut = Mock::responding(move |_| Err(TransportError::other(forging)));
     let broken = update(&client_of(&cut)).send().await.unwrap_err();
     let path = client.request(http::Method::GET, forging).send().await.unwrap_err();
     for error in [error, broken, path] {
@@ -211,7 +211,7 @@ async fn each_kind_has_its_predicates_and_properties() {
 
 #[tokio::test]
 async fn response_is_complete_and_debug_redacts_secrets() {
-    let mock = Mock::answering(|_| {
+    let mock = Mock::responding(|_| {
         let response =
             Response::builder().status(400).header("set-cookie", SECRET).header("x-plain", "shown");
         Ok(response.body(Bytes::from_static(br#"{"message": "m"}"#)).unwrap())

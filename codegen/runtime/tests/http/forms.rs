@@ -165,7 +165,7 @@ async fn form_is_resent_on_retry_and_redirect_and_redacted() {
         .too_many_requests(Duration::from_secs(1))
         .status(308, "")
         .header("location", "/elsewhere")
-        .answer(json!({}));
+        .respond(json!({}));
     let call = filled(&client);
     let shown = format!("{call:?}");
     call.send().await.unwrap();
@@ -184,7 +184,7 @@ async fn form_is_resent_on_retry_and_redirect_and_redacted() {
 fn blocking_client_sends_the_same_form() {
     let mock = specsmith_runtime::runtime::mock::Mock::new();
     let client = blocking::builder().transport(mock.clone()).build().unwrap();
-    mock.expect::<UpdateThing>().no_connection().answer(json!({}));
+    mock.expect::<UpdateThing>().no_connection().respond(json!({}));
     filled(&client).send().unwrap();
     assert_eq!(mock.requests().len(), 2);
     assert_form(&mock.requests());

@@ -18,7 +18,7 @@ fn hides(what: &dyn Debug) {
 struct PostThings;
 
 impl Operation for PostThings {
-    type Answer = Value;
+    type Output = Value;
     const ID: &'static str = "POST /things";
     const STATUS: u16 = 200;
 }
@@ -40,7 +40,7 @@ async fn debug_and_errors_redact_secrets() {
     hides(&call());
     hides(&call().request().unwrap());
 
-    let expected = mock.expect::<PostThings>().answer(json!({}));
+    let expected = mock.expect::<PostThings>().respond(json!({}));
     let expected = expected.status(500, "x").header("Set-Cookie", SECRET);
     let expected = expected.status(307, "").header("Location", &format!("https://evil.com/?token={SECRET}"));
     hides(&expected.timeout().broken_connection().no_connection().no_connection().no_connection().cut_body());
@@ -70,8 +70,8 @@ async fn pages_and_waiters_redact_secrets() {
     };
     let link = format!("https://evil.com/?token={SECRET}");
     mock.expect::<FetchThing>()
-        .answer(json!({"next": link}))
-        .answer(json!({"status": "ODD"}))
+        .respond(json!({"next": link}))
+        .respond(json!({"status": "ODD"}))
         .status(404, "");
     let mut pages = Pages::<Value>::new(secret_call(), "/next");
     hides(&pages);

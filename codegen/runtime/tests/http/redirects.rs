@@ -13,8 +13,8 @@ use crate::{FetchThing, UpdateThing, call, client_of, fetch, mocked, update};
 /// Returns a client whose first request is redirected; all others succeed.
 fn redirecting(status: u16, to: &str) -> (Client, Mock) {
     let (client, mock) = mocked();
-    mock.expect::<FetchThing>().status(status, "").header("location", to).answer(json!({}));
-    mock.expect::<UpdateThing>().status(status, "").header("location", to).answer(json!({}));
+    mock.expect::<FetchThing>().status(status, "").header("location", to).respond(json!({}));
+    mock.expect::<UpdateThing>().status(status, "").header("location", to).respond(json!({}));
     (client, mock)
 }
 
@@ -166,7 +166,7 @@ async fn relative_location_is_resolved() {
 /// Returns a mock that redirects from path to path and responds where no redirect is defined.
 fn redirecting_along(ways: impl IntoIterator<Item = (String, String)>) -> Mock {
     let ways: HashMap<String, String> = ways.into_iter().collect();
-    Mock::answering(move |request| {
+    Mock::responding(move |request| {
         let response = match ways.get(request.uri.path()) {
             Some(to) => Response::builder().status(302).header("location", to),
             None => Response::builder().status(200),
@@ -212,7 +212,7 @@ async fn cyclic_or_long_redirect_is_an_error() {
 async fn error_after_a_redirect_is_retried() {
     let (client, mock) = mocked();
     let expected = mock.expect::<FetchThing>().status(302, "").header("location", "/x");
-    expected.status(503, "").answer(json!({}));
+    expected.status(503, "").respond(json!({}));
     fetch(&client).send().await.unwrap();
     let requests = mock.requests();
     assert_eq!(requests[1].uri, "https://api.example.com/x");

@@ -15,7 +15,7 @@ use crate::{UpdateThing, builder, client_of, mocked, update};
 struct GetX;
 
 impl Operation for GetX {
-    type Answer = Value;
+    type Output = Value;
     const ID: &'static str = "GET /x";
     const STATUS: u16 = 200;
 }
@@ -43,7 +43,7 @@ async fn request_is_sent_and_response_is_decoded() {
     assert_eq!(response.headers().parsed("X-Ok"), Some(true));
     assert_eq!(response.headers().text("X-Odd"), None);
     assert_eq!(response.map(|body| body["id"].clone()).into_body(), 7);
-    update(&client).send().await.unwrap().answer::<(), ()>().unwrap();
+    update(&client).send().await.unwrap().into_response::<(), ()>().unwrap();
 
     let [first, second] = &mock.requests()[..] else { panic!("two requests") };
     assert_eq!(first.operation, "UpdateThing");
@@ -78,7 +78,7 @@ fn body_fields_are_merged_into_the_body() {
 
 #[tokio::test]
 async fn defaults_of_the_client_can_be_overridden() {
-    let mock = Mock::answering(|request| Ok(Response::new(format!("{:?}", request.headers).into())));
+    let mock = Mock::responding(|request| Ok(Response::new(format!("{:?}", request.headers).into())));
     let client = builder().user_agent("app/2.0").default_header("X-Own", "1").transport(mock.clone());
     let client = client.build().unwrap();
     let call = || client.request(Method::GET, "/");
@@ -144,7 +144,7 @@ async fn undecodable_success_response_is_a_decode_error() {
 #[tokio::test]
 async fn missing_response_is_a_transport_error() {
     let mock =
-        Mock::answering(|_| Err(TransportError::new(TransportErrorKind::ConnectTimeout, "10 s are over")));
+        Mock::responding(|_| Err(TransportError::new(TransportErrorKind::ConnectTimeout, "10 s are over")));
     let client = client_of(&mock);
     let mut call = update(&client);
     call.retries(specsmith_runtime::runtime::Retries::none());

@@ -2,7 +2,9 @@
 
 use http::Method;
 use specsmith_runtime::runtime::mock::Mock;
-use specsmith_runtime::runtime::{Client, ClientBuilder, Credentials, Service, Template, Variable, Way};
+use specsmith_runtime::runtime::{
+    Client, ClientBuilder, CredentialEnv, Credentials, Service, Template, Variable,
+};
 
 use crate::SERVICE;
 
@@ -17,9 +19,9 @@ static TWO_SCHEMES: Service = Service {
     }),
     user_agent: "{package}/{version} ({os} {arch}) rust/{rust-version}",
     credentials: &[
-        Way::Basic { username: "APP_KEY", password: "APP_SECRET" },
-        Way::Basic { username: "APP_SID", password: "APP_AUTH_TOKEN" },
-        Way::Bearer { token: "APP_TOKEN" },
+        CredentialEnv::Basic { username: "APP_KEY", password: "APP_SECRET" },
+        CredentialEnv::Basic { username: "APP_SID", password: "APP_AUTH_TOKEN" },
+        CredentialEnv::Bearer { token: "APP_TOKEN" },
     ],
     ..SERVICE
 };

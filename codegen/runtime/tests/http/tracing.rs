@@ -124,7 +124,7 @@ fn fields(recorded: &Recorded) -> Vec<(&str, &str)> {
 #[tokio::test]
 async fn call_has_a_span() {
     let (client, mock) = mocked();
-    mock.expect::<FetchThing>().answer(json!({}));
+    mock.expect::<FetchThing>().respond(json!({}));
     let recorder = record_call(async {
         let mut call = fetch(&client);
         call.query("PageSize", "5");
@@ -163,7 +163,7 @@ async fn call_has_a_span() {
 #[tokio::test]
 async fn attempts_and_pauses_are_events() {
     let (client, mock) = mocked();
-    mock.expect::<UpdateThing>().too_many_requests(Duration::from_secs(3)).no_connection().answer(json!({}));
+    mock.expect::<UpdateThing>().too_many_requests(Duration::from_secs(3)).no_connection().respond(json!({}));
     let recorder = record_call(async {
         update(&client).send().await.unwrap();
     })
@@ -193,7 +193,7 @@ async fn attempts_and_pauses_are_events() {
 #[tokio::test]
 async fn redirect_counts_as_resend() {
     let (client, mock) = mocked();
-    mock.expect::<FetchThing>().status(302, "").header("location", "/x").answer(json!({}));
+    mock.expect::<FetchThing>().status(302, "").header("location", "/x").respond(json!({}));
     let recorder = record_call(async {
         fetch(&client).send().await.unwrap();
     })
@@ -235,7 +235,7 @@ async fn error_type_is_recorded() {
 #[tokio::test]
 async fn each_page_has_a_span() {
     let (client, mock) = mocked();
-    mock.expect::<FetchThing>().answer(json!({"next": "?Page=2"})).answer(json!({}));
+    mock.expect::<FetchThing>().respond(json!({"next": "?Page=2"})).respond(json!({}));
     let recorder = record_call(async {
         let mut pages = Pages::<Value>::new(fetch(&client), "/next");
         while pages.next().await.is_some() {}
@@ -249,7 +249,7 @@ async fn each_page_has_a_span() {
 
 #[tokio::test]
 async fn raw_request_has_a_span() {
-    let mock = Mock::answering(|_| Ok(http::Response::new("{}".into())));
+    let mock = Mock::responding(|_| Ok(http::Response::new("{}".into())));
     let client = builder().base_url("http://localhost:8080").transport(mock).build().unwrap();
     let recorder = record_call(async {
         client.request(Method::GET, "/odd/17").send().await.unwrap();
@@ -268,7 +268,7 @@ async fn raw_request_has_a_span() {
 
 #[tokio::test]
 async fn secrets_are_redacted() {
-    let mock = Mock::answering(|request| {
+    let mock = Mock::responding(|request| {
         let response = http::Response::builder().header("set-cookie", SECRET).header("x-plain", SECRET);
         let response = match request.uri.path() {
             "/v1/moved" => {
@@ -294,7 +294,7 @@ async fn secrets_are_redacted() {
                 let _ = request.send_json::<i32>().await;
             }
         }
-        let broken = Mock::answering(|_| {
+        let broken = Mock::responding(|_| {
             Err(specsmith_runtime::runtime::TransportError::other(format!("about {SECRET}")))
         });
         fetch(&client_of(&broken)).send().await.unwrap_err();
@@ -308,7 +308,7 @@ async fn secrets_are_redacted() {
 #[test]
 fn blocking_client_records_the_same() {
     let mock = Mock::new();
-    mock.expect::<FetchThing>().status(503, "").answer(json!({}));
+    mock.expect::<FetchThing>().status(503, "").respond(json!({}));
     let client =
         specsmith_runtime::runtime::ClientBuilder::<specsmith_runtime::runtime::blocking::Client>::new(
             &crate::SERVICE,

@@ -9,18 +9,16 @@ use http::StatusCode;
 
 use crate::runtime::net::redact::{self, REDACTED};
 
-/// How many characters of a body are shown.
+/// The maximum number of characters of a body.
 const MAX_CHARS: usize = 300;
 
-/// The beginning of a text that somebody else wrote: one line, at most 300 characters, white space folded;
-/// control characters and those that turn the direction of writing are escaped, so that it can forge no line
-/// of a log.
+/// The beginning of an untrusted text: one line of at most 300 characters with folded white space. Control
+/// and bidirectional characters are escaped, so that it cannot forge a line of a log.
 pub(crate) struct Excerpt<'a>(pub(crate) &'a [u8]);
 
 impl fmt::Display for Excerpt<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // No character of UTF-8 has more than four bytes. One that is cut here stands behind the end of the
-        // excerpt.
+        // A character of UTF-8 has at most four bytes. One that is cut here is behind the end of the excerpt.
         let head = self.0.get(..4 * MAX_CHARS + 4).unwrap_or(self.0);
         let text = String::from_utf8_lossy(head);
         let mut line = String::new();
@@ -51,14 +49,14 @@ impl fmt::Display for Excerpt<'_> {
     }
 }
 
-/// Control characters, line and paragraph separators, what is invisible, and what turns the direction of writing
+/// Returns true for control characters, line and paragraph separators, invisible and bidirectional characters
 /// (Unicode, annex 9).
 fn is_unfit(char: char) -> bool {
     let is_invisible = matches!(char, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{feff}');
     char.is_control() || is_invisible || matches!(char, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// How many characters of a body are shown before and behind the place of an error.
+/// The number of characters before and behind the place of an error.
 const BEFORE: usize = 60;
 const BEHIND: usize = 40;
 
@@ -97,9 +95,9 @@ impl fmt::Display for Around {
 struct Masked<'a> {
     body: &'a [u8],
     text: Vec<u8>,
-    /// For each open object or array, whether its values are secret.
+    /// For each open object or array, true if its values are secret.
     containers: Vec<bool>,
-    /// Whether the next value is secret.
+    /// True if the next value is secret.
     is_secret: bool,
 }
 
@@ -124,7 +122,7 @@ impl Masked<'_> {
         place.unwrap_or(self.text.len())
     }
 
-    /// The end of the token that begins at `at`: a string, a number or a word, or a single byte.
+    /// Returns the end of the token at `at`: a string, a number or a word, or a single byte.
     fn token(&self, at: usize) -> usize {
         let rest = &self.body[at..];
         match rest[0] {

@@ -6,11 +6,11 @@
 
 use std::time::{Duration, Instant};
 
-use crate::runtime::net::core::Core;
+use crate::runtime::net::client_inner::ClientInner;
 use crate::runtime::net::error::Error;
 use crate::runtime::net::exchange::{Exchange, Outcome};
 use crate::runtime::net::request::Request;
-use crate::runtime::net::response::Reply;
+use crate::runtime::net::response::RawResponse;
 
 /// The span of a call.
 #[cfg(feature = "tracing")]
@@ -21,12 +21,12 @@ pub(crate) struct Trace {
 #[cfg(feature = "tracing")]
 impl Trace {
     /// Creates the span of a request before it is sent.
-    pub(crate) fn of(core: &Core, request: &Request) -> Self {
+    pub(crate) fn of(inner: &ClientInner, request: &Request) -> Self {
         use tracing::field::Empty;
 
         // OpenTelemetry asks for span names with few values: without a template the name is the method.
         let template = Some(request.template.as_str()).filter(|template| !template.is_empty());
-        let uri = core.uri(request).unwrap_or_default();
+        let uri = inner.uri(request).unwrap_or_default();
         let span = tracing::info_span!(
             "http_client_call",
             otel.name = display(format_args!("{} {}", request.method, template.unwrap_or_default()).to_string().trim_end()),
@@ -69,16 +69,16 @@ impl Trace {
             self.span.record("http.request.resend_count", resend_count);
         }
         let (status, error) = match outcome {
-            Outcome::Answer(parts, _) => (Some(parts.status.as_u16()), None),
+            Outcome::Response(parts, _) => (Some(parts.status.as_u16()), None),
             Outcome::Failure(error, _) => (None, Some(error.kind().name())),
         };
         Attempt { resend_count, status, error, duration_ms: millis(now.saturating_duration_since(started)) }
     }
 
     /// Records the result of the call in the span.
-    pub(crate) fn done(&self, result: Result<Reply, Error>) -> Result<Reply, Error> {
+    pub(crate) fn done(&self, result: Result<RawResponse, Error>) -> Result<RawResponse, Error> {
         let status = match &result {
-            Ok(reply) => Some(reply.parts.status),
+            Ok(response) => Some(response.parts.status),
             Err(error) => error.status(),
         };
         if let Some(status) = status {
@@ -186,7 +186,7 @@ pub(crate) struct Trace;
 
 #[cfg(not(feature = "tracing"))]
 impl Trace {
-    pub(crate) fn of(_: &Core, _: &Request) -> Self {
+    pub(crate) fn of(_: &ClientInner, _: &Request) -> Self {
         Self
     }
 
@@ -203,7 +203,7 @@ impl Trace {
         Attempt
     }
 
-    pub(crate) fn done(&self, result: Result<Reply, Error>) -> Result<Reply, Error> {
+    pub(crate) fn done(&self, result: Result<RawResponse, Error>) -> Result<RawResponse, Error> {
         result
     }
 }

@@ -75,7 +75,7 @@ async fn downgrade_from_https_is_another_origin() {
         "http://messaging.twilio.com:443/v2",
         "https://messaging.twilio.com:80/v2",
     ] {
-        let mock = Mock::answering(move |_| {
+        let mock = Mock::responding(move |_| {
             let response = http::Response::builder().status(302).header("Location", location);
             Ok(response.body("moved".into()).unwrap())
         });

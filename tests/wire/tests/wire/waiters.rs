@@ -99,7 +99,7 @@ async fn deadline_is_a_timeout_error_with_the_last_value() {
     assert_eq!(status(error.last()).unwrap().as_str(), "TWILIO_REVIEW");
     let polls = server.finish().len();
     assert!((2..=12).contains(&polls), "{polls}");
-    assert!(format!("{error:#}").contains(&format!("and {polls} looks; status is TWILIO_REVIEW")), "{error}");
+    assert!(format!("{error:#}").contains(&format!("and {polls} polls; status is TWILIO_REVIEW")), "{error}");
 }
 
 #[tokio::test]
@@ -185,7 +185,7 @@ async fn stalled_poll_ends_with_the_deadline() {
     let error = online(&client).deadline(1500 * MS).await.unwrap_err();
     assert_eq!(kinds(&error), ["timeout", "wait"], "{error}");
     assert_eq!(status(error.last()), Some(&SenderStatus::Creating));
-    assert!(format!("{error:#}").contains("the last look failed: "), "{error}");
+    assert!(format!("{error:#}").contains("the last poll failed: "), "{error}");
     server.finish();
 }
 

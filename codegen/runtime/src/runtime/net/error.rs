@@ -11,9 +11,9 @@ use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
 use crate::runtime::net::attempts::{Attempt, History};
-use crate::runtime::net::problem::Problem;
+use crate::runtime::net::error_details::ErrorDetails;
 use crate::runtime::net::redact;
-use crate::runtime::net::response::{Parts, Reply};
+use crate::runtime::net::response::{Parts, RawResponse};
 use crate::runtime::net::retries;
 use crate::runtime::net::service::Service;
 use crate::runtime::net::transport::{BoxError, TransportError, TransportErrorKind};
@@ -85,7 +85,7 @@ pub(super) enum Kind {
     /// No response was received, or (with parts) an incomplete one.
     Transport { error: TransportError, origin: String, response: Option<Parts> },
     /// An error response; `redirect` is the reason why a redirect was not followed.
-    Api { response: Parts, body: Bytes, problem: Problem, redirect: Option<String> },
+    Api { response: Parts, body: Bytes, problem: ErrorDetails, redirect: Option<String> },
     /// A success response whose body could not be decoded; `place` is the line and the column in the body.
     Decode { response: Parts, body: Bytes, place: (usize, usize), source: BoxError },
     /// A link to the next page that is not followed.
@@ -132,12 +132,12 @@ impl Error {
         body: Bytes,
         redirect: Option<String>,
     ) -> Self {
-        let problem = Problem::read(&service.errors, &body);
+        let problem = ErrorDetails::read(&service.errors, &body);
         Self::new(Some(operation), Kind::Api { response, body, problem, redirect })
     }
 
-    pub(crate) fn decode(reply: Reply, place: (usize, usize), source: impl Into<BoxError>) -> Self {
-        let Reply { parts: response, body, operation } = reply;
+    pub(crate) fn decode(response: RawResponse, place: (usize, usize), source: impl Into<BoxError>) -> Self {
+        let RawResponse { parts: response, body, operation } = response;
         Self::new(Some(operation), Kind::Decode { response, body, place, source: source.into() })
     }
 
@@ -303,12 +303,12 @@ impl Error {
     ///
     /// ```ignore
     /// #[derive(serde::Deserialize)]
-    /// struct Problem {
+    /// struct ErrorDetails {
     ///     code: i64,
     ///     message: String,
     /// }
     ///
-    /// if let Some(problem) = error.typed::<Problem>() {
+    /// if let Some(problem) = error.typed::<ErrorDetails>() {
     ///     eprintln!("{}: {}", problem.code, problem.message);
     /// }
     /// ```
@@ -346,7 +346,7 @@ impl Error {
         self.transport_kind() == Some(TransportErrorKind::Refused)
     }
 
-    fn problem(&self) -> Option<&Problem> {
+    fn problem(&self) -> Option<&ErrorDetails> {
         match &self.0.kind {
             Kind::Api { problem, .. } => Some(problem),
             _ => None,
