@@ -2,14 +2,13 @@
 //! places are aliases of it.
 //!
 //! A value of one place can so be passed to another. Every place keeps the name that it would have alone, so that an edit of one
-//! place never renames another. The definition is the type that the config renames, else one that is not deprecated and that the
-//! lock has, else the first in the description. Components keep types of their own.
+//! place never renames another. The definition is the type that the config renames, else the first one in the description that is not
+//! deprecated. Components keep types of their own.
 
 use std::collections::HashMap;
 
 use crate::config::Config;
 use crate::ir::{Item, ItemKind, Module, Type, Union, Variant};
-use crate::lower::lock::Lock;
 use crate::lower::types::{Declared, Types};
 use crate::lower::values;
 use crate::model::{Kind, StringType};
@@ -24,13 +23,13 @@ enum Content<'a> {
 }
 
 /// Makes equal items aliases of one of them. Runs after all stages that need the original items.
-pub fn deduplicate(types: &Types<'_>, config: &Config, old: &Lock, models: &mut [Module]) {
+pub fn deduplicate(types: &Types<'_>, config: &Config, models: &mut [Module]) {
     let items: Vec<&Item> = models.iter().flat_map(|module| &module.items).collect();
     let mut definitions: HashMap<usize, String> = HashMap::new();
     for class in classes(types, &items) {
         let rank = |&index: &usize| {
             let address = types.type_address(types.declared[index].schema);
-            (config.rename(&address).is_none(), items[index].deprecated, old.get(&address).is_none(), index)
+            (config.rename(&address).is_none(), items[index].deprecated, index)
         };
         let Some(&definition) = class.iter().min_by_key(|index| rank(index)) else { continue };
         let others = class.into_iter().filter(|&index| index != definition);
