@@ -3,4 +3,4 @@
 
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|bytes: &[u8]| specsmith_runtime::specimen::edges::survives(bytes));
+fuzz_target!(|bytes: &[u8]| specsmith_runtime::tests::edges::assert_round_trip(bytes));

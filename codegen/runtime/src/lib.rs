@@ -18,6 +18,6 @@ pub mod runtime;
 pub use runtime::digits::Digits;
 #[cfg(all(fuzzing, not(test)))]
 #[allow(missing_docs)]
-pub mod specimen;
+pub mod tests;
 #[cfg(test)]
-mod specimen;
+mod tests;

@@ -7,7 +7,7 @@ use serde::de::{Deserializer, Error, Visitor};
 use serde::{Deserialize, Serialize, Serializer, forward_to_deserialize_any};
 use serde_json::value::RawValue;
 
-use crate::runtime::json::{Digital, Node, Slot, Val};
+use crate::runtime::json::{DigitsTarget, JsonType, ValueMut, ValueRef};
 
 /// A JSON number, digit by digit as it is written: for amounts and identifiers that a double would round.
 ///
@@ -93,22 +93,22 @@ impl fmt::Display for Digits {
     }
 }
 
-impl Node for Digits {
-    fn val(&self) -> Val<'_> {
-        Val::Digits(&self.0)
+impl JsonType for Digits {
+    fn value_ref(&self) -> ValueRef<'_> {
+        ValueRef::Digits(&self.0)
     }
 
     fn blank() -> Self {
         Self("0".to_owned())
     }
 
-    fn slot(&mut self) -> Slot<'_> {
-        Slot::Digits(self)
+    fn value_mut(&mut self) -> ValueMut<'_> {
+        ValueMut::Digits(self)
     }
 }
 
-impl Digital for Digits {
-    fn asked_by(&self) -> Option<&'static str> {
+impl DigitsTarget for Digits {
+    fn raw_value_name(&self) -> Option<&'static str> {
         raw_name()
     }
 

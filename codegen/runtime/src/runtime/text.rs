@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::runtime::json::{Slot, Sort, Text, Val};
+use crate::runtime::json::{Kind, StringTarget, ValueMut, ValueRef};
 
 /// An enum value that the description does not list.
 ///
@@ -48,7 +48,7 @@ pub trait StringEnum: fmt::Debug {
         Self: Sized;
 }
 
-impl<T: StringEnum> Text for T {
+impl<T: StringEnum> StringTarget for T {
     fn set(&mut self, text: &str) {
         *self = T::from_wire(text);
     }
@@ -59,19 +59,19 @@ impl<T: StringEnum> Text for T {
 }
 
 /// The kind of type that string enums are.
-pub enum Strings {}
+pub enum StringEnumKind {}
 
-impl<T: StringEnum> Sort<T> for Strings {
-    fn val(value: &T) -> Val<'_> {
-        Val::Str(value.wire())
+impl<T: StringEnum> Kind<T> for StringEnumKind {
+    fn value_ref(value: &T) -> ValueRef<'_> {
+        ValueRef::Str(value.wire())
     }
 
     fn blank() -> T {
         T::from_wire("")
     }
 
-    fn slot(value: &mut T) -> Slot<'_> {
-        Slot::Text(value)
+    fn value_mut(value: &mut T) -> ValueMut<'_> {
+        ValueMut::StringTarget(value)
     }
 }
 
@@ -94,7 +94,7 @@ macro_rules! string_enum {
             }
         }
         impl $crate::runtime::json::Model for $type {
-            type Sort = $crate::runtime::text::Strings;
+            type Kind = $crate::runtime::text::StringEnumKind;
         }
         /// Never fails: a value that is not listed becomes `Unknown`.
         impl ::std::str::FromStr for $type {
@@ -135,7 +135,7 @@ macro_rules! string_enum {
                 ::std::hash::Hash::hash(self.as_str(), state);
             }
         }
-        $crate::runtime::json::serde_by_node!($type);
+        $crate::runtime::json::impl_serde!($type);
     };
 }
 

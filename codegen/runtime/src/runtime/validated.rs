@@ -9,7 +9,7 @@ use std::str::{Chars, FromStr};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::runtime::json::{Node, Slot, Val};
+use crate::runtime::json::{JsonType, ValueMut, ValueRef};
 
 /// The error of a string that its type does not accept. It does not contain the string, which may be a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -127,17 +127,17 @@ impl<'de, C: Constraints> Deserialize<'de> for Validated<C> {
     }
 }
 
-impl<C: Constraints> Node for Validated<C> {
-    fn val(&self) -> Val<'_> {
-        Val::Str(&self.0)
+impl<C: Constraints> JsonType for Validated<C> {
+    fn value_ref(&self) -> ValueRef<'_> {
+        ValueRef::Str(&self.0)
     }
 
     fn blank() -> Self {
         Self(String::new(), PhantomData)
     }
 
-    fn slot(&mut self) -> Slot<'_> {
-        Slot::Str(&mut self.0)
+    fn value_mut(&mut self) -> ValueMut<'_> {
+        ValueMut::Str(&mut self.0)
     }
 }
 

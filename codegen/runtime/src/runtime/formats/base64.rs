@@ -5,14 +5,14 @@ use crate::runtime::formats::formatted::{Format, Formatted};
 use crate::runtime::validated::InvalidText;
 
 /// Bytes in Base64, as in `c3BlY3NtaXRo`: text that is kept as it is.
-pub type Base64 = Formatted<Base64Form>;
+pub type Base64 = Formatted<Base64Format>;
 
 /// The form of [`Base64`].
-pub enum Base64Form {}
+pub enum Base64Format {}
 
-impl Format for Base64Form {
+impl Format for Base64Format {
     const NAME: &'static str = "Base64";
-    const WORDS: &'static str = "the form of Base64 (RFC 4648)";
+    const EXPECTED: &'static str = "the form of Base64 (RFC 4648)";
     type Parsed<'a> = Vec<u8>;
 
     /// Padding may be missing, and the alphabet may be the one for URLs.

@@ -60,4 +60,4 @@ strict! {
     |text| codec::decode(text).map(Bytes);
 }
 
-crate::runtime::json::serde_by_node!(Bytes);
+crate::runtime::json::impl_serde!(Bytes);

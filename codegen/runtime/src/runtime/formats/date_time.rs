@@ -7,14 +7,14 @@ use crate::runtime::formats::formatted::{Format, Formatted};
 use crate::runtime::validated::InvalidText;
 
 /// A date and time, as in `2026-11-22T20:00:00Z`: text that is kept as it is.
-pub type DateTime = Formatted<DateTimeForm>;
+pub type DateTime = Formatted<DateTimeFormat>;
 
 /// The form of a [`DateTime`].
-pub enum DateTimeForm {}
+pub enum DateTimeFormat {}
 
-impl Format for DateTimeForm {
+impl Format for DateTimeFormat {
     const NAME: &'static str = "DateTime";
-    const WORDS: &'static str = "the form of a date and time (RFC 3339)";
+    const EXPECTED: &'static str = "the form of a date and time (RFC 3339)";
     type Parsed<'a> = DateTimeParts;
 
     /// As RFC 3339 says, but that the offset may be missing, or be without its colon: services write both.
@@ -49,14 +49,14 @@ impl From<SystemTime> for DateTime {
 }
 
 /// A date, as in `2026-11-22`: text that is kept as it is.
-pub type Date = Formatted<DateForm>;
+pub type Date = Formatted<DateFormat>;
 
 /// The form of a [`Date`].
-pub enum DateForm {}
+pub enum DateFormat {}
 
-impl Format for DateForm {
+impl Format for DateFormat {
     const NAME: &'static str = "Date";
-    const WORDS: &'static str = "the form of a date (RFC 3339)";
+    const EXPECTED: &'static str = "the form of a date (RFC 3339)";
     type Parsed<'a> = DateParts;
 
     fn parse(text: &str) -> Option<DateParts> {
@@ -65,14 +65,14 @@ impl Format for DateForm {
 }
 
 /// A time of day, as in `20:00:00Z` or `20:00:00`: text that is kept as it is.
-pub type Time = Formatted<TimeForm>;
+pub type Time = Formatted<TimeFormat>;
 
 /// The form of a [`Time`].
-pub enum TimeForm {}
+pub enum TimeFormat {}
 
-impl Format for TimeForm {
+impl Format for TimeFormat {
     const NAME: &'static str = "Time";
-    const WORDS: &'static str = "the form of a time of day (RFC 3339)";
+    const EXPECTED: &'static str = "the form of a time of day (RFC 3339)";
     type Parsed<'a> = TimeParts;
 
     fn parse(text: &str) -> Option<TimeParts> {

@@ -4,10 +4,10 @@ use crate::runtime::formats::formatted::{Format, Formatted};
 use crate::runtime::validated::InvalidText;
 
 /// A decimal number, as in `-12.50`: text that is kept as it is.
-pub type Decimal = Formatted<DecimalForm>;
+pub type Decimal = Formatted<DecimalFormat>;
 
 /// The form of a [`Decimal`].
-pub enum DecimalForm {}
+pub enum DecimalFormat {}
 
 /// A decimal number: `unscaled` divided by ten to the power of `scale`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -18,9 +18,9 @@ pub struct DecimalParts {
     pub scale: u32,
 }
 
-impl Format for DecimalForm {
+impl Format for DecimalFormat {
     const NAME: &'static str = "Decimal";
-    const WORDS: &'static str = "the form of a decimal number of at most 38 digits, without an exponent";
+    const EXPECTED: &'static str = "the form of a decimal number of at most 38 digits, without an exponent";
     type Parsed<'a> = DecimalParts;
 
     fn parse(text: &str) -> Option<DecimalParts> {
@@ -45,6 +45,6 @@ impl Decimal {
     /// When the text is no decimal number.
     pub fn to_f64(&self) -> Result<f64, InvalidText> {
         self.parsed()?;
-        self.as_str().parse().map_err(|_| self.misfit())
+        self.as_str().parse().map_err(|_| self.invalid())
     }
 }

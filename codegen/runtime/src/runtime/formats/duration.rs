@@ -5,14 +5,14 @@ use crate::runtime::formats::period::{DurationParts, text};
 use crate::runtime::validated::InvalidText;
 
 /// A duration, as in `P1DT12H`: text that is kept as it is.
-pub type Duration = Formatted<DurationForm>;
+pub type Duration = Formatted<DurationFormat>;
 
 /// The form of a [`Duration`].
-pub enum DurationForm {}
+pub enum DurationFormat {}
 
-impl Format for DurationForm {
+impl Format for DurationFormat {
     const NAME: &'static str = "Duration";
-    const WORDS: &'static str = "the form of a duration (ISO 8601)";
+    const EXPECTED: &'static str = "the form of a duration (ISO 8601)";
     type Parsed<'a> = DurationParts;
 
     fn parse(text: &str) -> Option<DurationParts> {

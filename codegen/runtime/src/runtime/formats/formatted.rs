@@ -8,7 +8,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::runtime::json::{Node, Slot, Text, Val};
+use crate::runtime::json::{JsonType, StringTarget, ValueMut, ValueRef};
 use crate::runtime::validated::{InvalidText, by_text};
 
 /// Tells the types made by [`Formatted`] apart, and reads their texts.
@@ -17,7 +17,7 @@ pub trait Format {
     const NAME: &'static str;
 
     /// What the texts must look like, in words.
-    const WORDS: &'static str;
+    const EXPECTED: &'static str;
 
     /// What a text says.
     type Parsed<'a>;
@@ -37,11 +37,11 @@ impl<F: Format> Formatted<F> {
     ///
     /// When it does not have the form of its format.
     pub fn parsed(&self) -> Result<F::Parsed<'_>, InvalidText> {
-        F::parse(&self.0).ok_or_else(|| self.misfit())
+        F::parse(&self.0).ok_or_else(|| self.invalid())
     }
 
-    pub(crate) fn misfit(&self) -> InvalidText {
-        InvalidText::new(F::NAME, F::WORDS, &self.0)
+    pub(crate) fn invalid(&self) -> InvalidText {
+        InvalidText::new(F::NAME, F::EXPECTED, &self.0)
     }
 }
 
@@ -81,7 +81,7 @@ impl<F: Format> FromStr for Formatted<F> {
     fn from_str(text: &str) -> Result<Self, InvalidText> {
         match F::parse(text) {
             Some(_) => Ok(text.into()),
-            None => Err(InvalidText::new(F::NAME, F::WORDS, text)),
+            None => Err(InvalidText::new(F::NAME, F::EXPECTED, text)),
         }
     }
 }
@@ -104,21 +104,21 @@ impl<F: Format> fmt::Debug for Formatted<F> {
     }
 }
 
-impl<F: Format> Node for Formatted<F> {
-    fn val(&self) -> Val<'_> {
-        Val::Str(&self.0)
+impl<F: Format> JsonType for Formatted<F> {
+    fn value_ref(&self) -> ValueRef<'_> {
+        ValueRef::Str(&self.0)
     }
 
     fn blank() -> Self {
         Self(String::new(), PhantomData)
     }
 
-    fn slot(&mut self) -> Slot<'_> {
-        Slot::Text(self)
+    fn value_mut(&mut self) -> ValueMut<'_> {
+        ValueMut::StringTarget(self)
     }
 }
 
-impl<F: Format> Text for Formatted<F> {
+impl<F: Format> StringTarget for Formatted<F> {
     fn set(&mut self, text: &str) {
         text.clone_into(&mut self.0);
     }

@@ -68,7 +68,7 @@ impl DurationParts {
             self.nanoseconds = format!("{digits:0<9}").parse().ok()?;
             return Some(());
         }
-        let place = match unit {
+        let target = match unit {
             b'Y' => &mut self.years,
             b'W' => &mut self.weeks,
             b'D' => &mut self.days,
@@ -76,7 +76,7 @@ impl DurationParts {
             _ if is_time => &mut self.minutes,
             _ => &mut self.months,
         };
-        *place = whole.parse().ok()?;
+        *target = whole.parse().ok()?;
         Some(())
     }
 

@@ -1,23 +1,23 @@
 //! How another crate's type is a value of a model.
 
-/// Gives types [`Node`](crate::runtime::json::Node): what makes a blank one, the text of a value, and the value of a text.
+/// Gives types [`JsonType`](crate::runtime::json::JsonType): what makes a blank one, the text of a value, and the value of a text.
 /// Each may have none; then it is an error that says `words`.
 macro_rules! strict {
-    ($($type:ty, $words:literal, $blank:expr, $text:expr, $parse:expr;)*) => {$(
-        impl $crate::runtime::json::Node for $type {
-            fn val(&self) -> $crate::runtime::json::Val<'_> {
-                $crate::runtime::json::Val::Strict(self)
+    ($($type:ty, $expected:literal, $blank:expr, $text:expr, $parse:expr;)*) => {$(
+        impl $crate::runtime::json::JsonType for $type {
+            fn value_ref(&self) -> $crate::runtime::json::ValueRef<'_> {
+                $crate::runtime::json::ValueRef::ForeignString(self)
             }
             fn blank() -> Self {
                 $blank
             }
-            fn slot(&mut self) -> $crate::runtime::json::Slot<'_> {
-                $crate::runtime::json::Slot::Strict(self)
+            fn value_mut(&mut self) -> $crate::runtime::json::ValueMut<'_> {
+                $crate::runtime::json::ValueMut::ForeignString(self)
             }
         }
-        impl $crate::runtime::json::Strict for $type {
-            fn words(&self) -> &'static str {
-                $words
+        impl $crate::runtime::json::ForeignString for $type {
+            fn expected(&self) -> &'static str {
+                $expected
             }
             fn text(&self) -> Option<String> {
                 let text: fn(&$type) -> Option<String> = $text;

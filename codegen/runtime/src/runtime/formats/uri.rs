@@ -3,16 +3,16 @@
 use crate::runtime::formats::formatted::{Format, Formatted};
 
 /// A URI, as in `https://example.com/a?b#c`: text that is kept as it is.
-pub type Uri = Formatted<UriForm>;
+pub type Uri = Formatted<UriFormat>;
 
 /// The form of a [`Uri`].
-pub enum UriForm {}
+pub enum UriFormat {}
 
 /// A URI, or one without its beginning, as in `/a?b#c`: text that is kept as it is.
-pub type UriReference = Formatted<UriReferenceForm>;
+pub type UriReference = Formatted<UriReferenceFormat>;
 
 /// The form of a [`UriReference`].
-pub enum UriReferenceForm {}
+pub enum UriReferenceFormat {}
 
 /// The parts of a URI, as they stand in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -29,9 +29,9 @@ pub struct UriParts<'a> {
     pub fragment: Option<&'a str>,
 }
 
-impl Format for UriForm {
+impl Format for UriFormat {
     const NAME: &'static str = "Uri";
-    const WORDS: &'static str = "the form of a URI (RFC 3986)";
+    const EXPECTED: &'static str = "the form of a URI (RFC 3986)";
     type Parsed<'a> = UriParts<'a>;
 
     fn parse(text: &str) -> Option<UriParts<'_>> {
@@ -39,9 +39,9 @@ impl Format for UriForm {
     }
 }
 
-impl Format for UriReferenceForm {
+impl Format for UriReferenceFormat {
     const NAME: &'static str = "UriReference";
-    const WORDS: &'static str = "the form of a URI or of a reference to one (RFC 3986)";
+    const EXPECTED: &'static str = "the form of a URI or of a reference to one (RFC 3986)";
     type Parsed<'a> = UriParts<'a>;
 
     fn parse(text: &str) -> Option<UriParts<'_>> {

@@ -4,14 +4,14 @@ use crate::runtime::formats::formatted::{Format, Formatted};
 use crate::runtime::validated::InvalidText;
 
 /// A UUID, as in `f81d4fae-7dec-11d0-a765-00a0c91e6bf6`: text that is kept as it is.
-pub type Uuid = Formatted<UuidForm>;
+pub type Uuid = Formatted<UuidFormat>;
 
 /// The form of a [`Uuid`].
-pub enum UuidForm {}
+pub enum UuidFormat {}
 
-impl Format for UuidForm {
+impl Format for UuidFormat {
     const NAME: &'static str = "Uuid";
-    const WORDS: &'static str = "the form of a UUID (RFC 9562)";
+    const EXPECTED: &'static str = "the form of a UUID (RFC 9562)";
     type Parsed<'a> = u128;
 
     fn parse(text: &str) -> Option<u128> {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::runtime::json::{Entries, Look, Record, Val};
+use crate::runtime::json::{FieldVisitor, MapRef, Object, ValueRef};
 
 /// Writes a struct as `derive(Debug)` would, with `[redacted]` in place of the values of secret fields.
 ///
@@ -10,12 +10,13 @@ use crate::runtime::json::{Entries, Look, Record, Val};
 ///
 /// Those of the formatter.
 #[inline(never)]
-pub fn debug(record: &dyn Record, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let shape = record.shape();
-    let mut out = f.debug_struct(shape.name);
-    record.values(Look(&mut |values| {
-        for (index, (name, &value)) in shape.names.iter().zip(values).enumerate() {
-            let hidden = shape.secret.contains(&index) && !matches!(value.val(), Val::Absent | Val::Null);
+pub fn debug(object: &dyn Object, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let info = object.info();
+    let mut out = f.debug_struct(info.name);
+    object.fields(FieldVisitor(&mut |values| {
+        for (index, (name, &value)) in info.names.iter().zip(values).enumerate() {
+            let hidden = info.secret.contains(&index)
+                && !matches!(value.value_ref(), ValueRef::Absent | ValueRef::Null);
             match hidden {
                 true => out.field(name, &format_args!("[redacted]")),
                 false => out.field(name, &value),
@@ -27,76 +28,77 @@ pub fn debug(record: &dyn Record, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 
 /// Whether two values of one struct are equal, field by field.
 #[inline(never)]
-pub fn same(left: &dyn Record, right: &dyn Record) -> bool {
-    vals(left) == vals(right)
+pub fn equal(left: &dyn Object, right: &dyn Object) -> bool {
+    field_values(left) == field_values(right)
 }
 
 /// The values of the fields, and of what stands beside them. Not on the stack: what is compared may be nested a hundred times.
-fn vals<'a>(record: &'a dyn Record) -> Vec<Val<'a>> {
-    let mut vals = Vec::with_capacity(record.shape().fields.len() + 1);
-    record.values(Look(&mut |values| vals.extend(values.iter().map(|value| value.val()))));
-    vals
+fn field_values<'a>(object: &'a dyn Object) -> Vec<ValueRef<'a>> {
+    let mut values = Vec::with_capacity(object.info().keys.len() + 1);
+    object.fields(FieldVisitor(&mut |fields| values.extend(fields.iter().map(|value| value.value_ref()))));
+    values
 }
 
-fn same_entries(left: &dyn Entries, right: &dyn Entries) -> bool {
+fn equal_maps(left: &dyn MapRef, right: &dyn MapRef) -> bool {
     let mut equal = left.count() == right.count();
-    left.each(&mut |key, val| {
-        equal = equal && right.get(key).is_some_and(|other| other == val);
+    left.each(&mut |key, value| {
+        equal = equal && right.get(key).is_some_and(|other| other == value);
         equal
     });
     equal
 }
 
-impl PartialEq for Val<'_> {
+impl PartialEq for ValueRef<'_> {
     fn eq(&self, other: &Self) -> bool {
         match (*self, *other) {
-            (Val::Absent, Val::Absent) | (Val::Null, Val::Null) => true,
-            (Val::Bool(left), Val::Bool(right)) => left == right,
-            (Val::I64(left), Val::I64(right)) => left == right,
-            (Val::U64(left), Val::U64(right)) => left == right,
-            (Val::F64(left), Val::F64(right)) => left == right,
-            (Val::Str(left), Val::Str(right)) | (Val::Digits(left), Val::Digits(right)) => left == right,
-            (Val::Strict(left), Val::Strict(right)) => left.text() == right.text(),
-            (Val::List(left), Val::List(right)) => {
+            (ValueRef::Absent, ValueRef::Absent) | (ValueRef::Null, ValueRef::Null) => true,
+            (ValueRef::Bool(left), ValueRef::Bool(right)) => left == right,
+            (ValueRef::I64(left), ValueRef::I64(right)) => left == right,
+            (ValueRef::U64(left), ValueRef::U64(right)) => left == right,
+            (ValueRef::F64(left), ValueRef::F64(right)) => left == right,
+            (ValueRef::Str(left), ValueRef::Str(right))
+            | (ValueRef::Digits(left), ValueRef::Digits(right)) => left == right,
+            (ValueRef::ForeignString(left), ValueRef::ForeignString(right)) => left.text() == right.text(),
+            (ValueRef::List(left), ValueRef::List(right)) => {
                 left.count() == right.count()
                     && (0..left.count()).all(|index| left.at(index) == right.at(index))
             }
-            (Val::Record(left), Val::Record(right)) => same(left, right),
-            (Val::Map(left), Val::Map(right)) => same_entries(left, right),
-            (Val::Any(left), Val::Any(right)) => left == right,
+            (ValueRef::Object(left), ValueRef::Object(right)) => equal(left, right),
+            (ValueRef::Map(left), ValueRef::Map(right)) => equal_maps(left, right),
+            (ValueRef::Any(left), ValueRef::Any(right)) => left == right,
             _ => false,
         }
     }
 }
 
-impl fmt::Debug for Val<'_> {
+impl fmt::Debug for ValueRef<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
-            Val::Absent | Val::Null => f.write_str("null"),
-            Val::Bool(value) => value.fmt(f),
-            Val::I64(value) => value.fmt(f),
-            Val::U64(value) => value.fmt(f),
-            Val::F64(value) => value.fmt(f),
-            Val::Digits(value) => f.write_str(value),
-            Val::Str(value) => value.fmt(f),
-            Val::Strict(value) => value.text().fmt(f),
-            Val::List(items) => {
+            ValueRef::Absent | ValueRef::Null => f.write_str("null"),
+            ValueRef::Bool(value) => value.fmt(f),
+            ValueRef::I64(value) => value.fmt(f),
+            ValueRef::U64(value) => value.fmt(f),
+            ValueRef::F64(value) => value.fmt(f),
+            ValueRef::Digits(value) => f.write_str(value),
+            ValueRef::Str(value) => value.fmt(f),
+            ValueRef::ForeignString(value) => value.text().fmt(f),
+            ValueRef::List(items) => {
                 let mut list = f.debug_list();
                 for index in 0..items.count() {
                     list.entry(&items.at(index));
                 }
                 list.finish()
             }
-            Val::Record(record) => debug(record, f),
-            Val::Map(entries) => {
+            ValueRef::Object(object) => debug(object, f),
+            ValueRef::Map(entries) => {
                 let mut map = f.debug_map();
-                entries.each(&mut |key, val| {
-                    map.entry(&key, &val);
+                entries.each(&mut |key, value| {
+                    map.entry(&key, &value);
                     true
                 });
                 map.finish()
             }
-            Val::Any(value) => value.fmt(f),
+            ValueRef::Any(value) => value.fmt(f),
         }
     }
 }

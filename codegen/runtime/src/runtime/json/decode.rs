@@ -1,4 +1,4 @@
-//! Reading: any serde `Deserializer` fills a [`Slot`].
+//! Reading: any serde `Deserializer` fills a [`ValueMut`].
 
 use std::cell::RefCell;
 use std::fmt;
@@ -6,9 +6,12 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use crate::runtime::json::number::{Double, Integer, Unsigned, narrow, read_digits};
+use crate::runtime::json::number::{
+    DoubleVisitor, IntegerVisitor, UnsignedVisitor, deserialize_digits, to_i32,
+};
 use crate::runtime::json::{
-    Choice, DecodeError, Fill, List, Map, Node, Optional, Record, Shape, Slot, Strict, Text,
+    DecodeError, FieldVisitorMut, ForeignString, JsonType, ListMut, MapMut, Object, ObjectInfo, OptionMut,
+    StringTarget, UnionInfo, ValueMut,
 };
 
 /// Reads a value from JSON text.
@@ -16,14 +19,14 @@ use crate::runtime::json::{
 /// # Errors
 ///
 /// When the text is not JSON, not the JSON of a `T`, or goes on after it; the error names type, field and place.
-pub fn from_slice<T: Node>(bytes: &[u8]) -> Result<T, DecodeError> {
-    let trail = Trail::default();
+pub fn from_slice<T: JsonType>(bytes: &[u8]) -> Result<T, DecodeError> {
+    let path = ErrorPath::default();
     let mut value = T::blank();
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    let result = Seed { slot: value.slot(), trail: &trail }.deserialize(&mut deserializer);
+    let result = Seed { target: value.value_mut(), path: &path }.deserialize(&mut deserializer);
     match result.and_then(|()| deserializer.end()) {
         Ok(()) => Ok(value),
-        Err(source) => Err(trail.into_error(source)),
+        Err(source) => Err(path.into_error(source)),
     }
 }
 
@@ -32,54 +35,54 @@ pub fn from_slice<T: Node>(bytes: &[u8]) -> Result<T, DecodeError> {
 /// # Errors
 ///
 /// The deserializer's own.
-pub fn deserialize<'de, T: Node, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+pub fn deserialize<'de, T: JsonType, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let mut value = T::blank();
-    Seed { slot: value.slot(), trail: &Trail::default() }.deserialize(deserializer)?;
+    Seed { target: value.value_mut(), path: &ErrorPath::default() }.deserialize(deserializer)?;
     Ok(value)
 }
 
 /// Where an error happened. Nothing is noted while reading goes well: the steps are collected, innermost first, while
 /// an error passes through.
 #[derive(Default)]
-pub struct Trail {
-    steps: RefCell<Vec<Step>>,
+pub struct ErrorPath {
+    segments: RefCell<Vec<PathSegment>>,
 }
 
-pub(super) enum Step {
-    In(&'static str),
+pub(super) enum PathSegment {
+    Type(&'static str),
     Field(&'static str),
     Key(String),
-    Item(usize),
+    Index(usize),
 }
 
-impl Trail {
-    pub(super) fn note(&self, step: Step) {
-        self.steps.borrow_mut().push(step);
+impl ErrorPath {
+    pub(super) fn push(&self, segment: PathSegment) {
+        self.segments.borrow_mut().push(segment);
     }
 
     /// How much is noted.
-    pub(super) fn mark(&self) -> usize {
-        self.steps.borrow().len()
+    pub(super) fn len(&self) -> usize {
+        self.segments.borrow().len()
     }
 
     /// Drops what was noted since.
-    pub(super) fn forget(&self, mark: usize) {
-        self.steps.borrow_mut().truncate(mark);
+    pub(super) fn truncate(&self, mark: usize) {
+        self.segments.borrow_mut().truncate(mark);
     }
 
     fn into_error(self, source: serde_json::Error) -> DecodeError {
-        let steps = self.steps.into_inner();
-        let type_name = steps.iter().find_map(|step| match step {
-            Step::In(name) => Some(*name),
+        let segments = self.segments.into_inner();
+        let type_name = segments.iter().find_map(|segment| match segment {
+            PathSegment::Type(name) => Some(*name),
             _ => None,
         });
         let mut path = String::new();
-        for step in steps.iter().rev() {
-            match step {
-                Step::In(_) => {}
-                Step::Field(name) => push_key(&mut path, name),
-                Step::Key(key) => push_key(&mut path, key),
-                Step::Item(index) => {
+        for segment in segments.iter().rev() {
+            match segment {
+                PathSegment::Type(_) => {}
+                PathSegment::Field(name) => push_key(&mut path, name),
+                PathSegment::Key(key) => push_key(&mut path, key),
+                PathSegment::Index(index) => {
                     path.push_str(&format!("[{index}]"));
                 }
             }
@@ -98,58 +101,60 @@ fn push_key(path: &mut String, key: &str) {
 /// A place to be filled, and where to note what goes wrong.
 pub struct Seed<'a, 't> {
     /// The place.
-    pub slot: Slot<'a>,
+    pub target: ValueMut<'a>,
     /// Shared by all the places of one reading.
-    pub trail: &'t Trail,
+    pub path: &'t ErrorPath,
 }
 
 impl<'de> DeserializeSeed<'de> for Seed<'_, '_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        let trail = self.trail;
-        match self.slot {
-            Slot::Bool(place) => *place = bool::deserialize(deserializer)?,
-            Slot::I32(place) => *place = deserializer.deserialize_i64(Integer).and_then(narrow)?,
-            Slot::I64(place) => *place = deserializer.deserialize_i64(Integer)?,
-            Slot::U64(place) => *place = deserializer.deserialize_u64(Unsigned)?,
-            Slot::F64(place) => *place = deserializer.deserialize_f64(Double)?,
-            Slot::Digits(place) => read_digits(place, deserializer)?,
-            Slot::Str(place) => *place = String::deserialize(deserializer)?,
-            Slot::Text(place) => deserializer.deserialize_str(Texts(place))?,
-            Slot::Whole(place) => place.set(deserializer.deserialize_i64(Integer)?),
-            Slot::Literal(place) => place.set(serde_json::Value::deserialize(deserializer)?),
-            Slot::Strict(place) => deserializer.deserialize_str(Exactly(place))?,
-            Slot::Opt(place) => deserializer.deserialize_option(Options(place, trail))?,
-            Slot::List(place) => deserializer.deserialize_seq(Lists(place, trail))?,
-            Slot::Record(place) => {
-                let Shape { name, tuple, .. } = *place.shape();
+        let path = self.path;
+        match self.target {
+            ValueMut::Bool(target) => *target = bool::deserialize(deserializer)?,
+            ValueMut::I32(target) => {
+                *target = deserializer.deserialize_i64(IntegerVisitor).and_then(to_i32)?
+            }
+            ValueMut::I64(target) => *target = deserializer.deserialize_i64(IntegerVisitor)?,
+            ValueMut::U64(target) => *target = deserializer.deserialize_u64(UnsignedVisitor)?,
+            ValueMut::F64(target) => *target = deserializer.deserialize_f64(DoubleVisitor)?,
+            ValueMut::Digits(target) => deserialize_digits(target, deserializer)?,
+            ValueMut::Str(target) => *target = String::deserialize(deserializer)?,
+            ValueMut::StringTarget(target) => deserializer.deserialize_str(StringVisitor(target))?,
+            ValueMut::IntegerTarget(target) => target.set(deserializer.deserialize_i64(IntegerVisitor)?),
+            ValueMut::ValueTarget(target) => target.set(serde_json::Value::deserialize(deserializer)?),
+            ValueMut::ForeignString(target) => deserializer.deserialize_str(ForeignStringVisitor(target))?,
+            ValueMut::Option(target) => deserializer.deserialize_option(OptionVisitor(target, path))?,
+            ValueMut::List(target) => deserializer.deserialize_seq(ListVisitor(target, path))?,
+            ValueMut::Object(target) => {
+                let ObjectInfo { name, tuple, .. } = *target.info();
                 let result = if tuple {
-                    deserializer.deserialize_seq(Tuples(place, trail))
+                    deserializer.deserialize_seq(TupleVisitor(target, path))
                 } else {
-                    deserializer.deserialize_map(Records(place, trail))
+                    deserializer.deserialize_map(ObjectVisitor(target, path))
                 };
-                result.inspect_err(|_| trail.note(Step::In(name)))?;
+                result.inspect_err(|_| path.push(PathSegment::Type(name)))?;
             }
-            Slot::Map(place) => deserializer.deserialize_map(Maps(place, trail))?,
-            Slot::Union(place) => {
-                let Choice { name, fill, .. } = *place.choice();
+            ValueMut::Map(target) => deserializer.deserialize_map(MapVisitor(target, path))?,
+            ValueMut::Union(target) => {
+                let UnionInfo { name, deserialize, .. } = *target.info();
                 let value = serde_json::Value::deserialize(deserializer)
-                    .inspect_err(|_| trail.note(Step::In(name)))?;
-                fill(place, value, trail).map_err(D::Error::custom)?;
+                    .inspect_err(|_| path.push(PathSegment::Type(name)))?;
+                deserialize(target, value, path).map_err(D::Error::custom)?;
             }
-            Slot::Skip => {
+            ValueMut::Ignored => {
                 IgnoredAny::deserialize(deserializer)?;
             }
-            Slot::Any(place) => *place = serde_json::Value::deserialize(deserializer)?,
+            ValueMut::Any(target) => *target = serde_json::Value::deserialize(deserializer)?,
         }
         Ok(())
     }
 }
 
-struct Texts<'a>(&'a mut dyn Text);
+struct StringVisitor<'a>(&'a mut dyn StringTarget);
 
-impl Visitor<'_> for Texts<'_> {
+impl Visitor<'_> for StringVisitor<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -162,13 +167,13 @@ impl Visitor<'_> for Texts<'_> {
     }
 }
 
-struct Exactly<'a>(&'a mut dyn Strict);
+struct ForeignStringVisitor<'a>(&'a mut dyn ForeignString);
 
-impl Visitor<'_> for Exactly<'_> {
+impl Visitor<'_> for ForeignStringVisitor<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0.words())
+        f.write_str(self.0.expected())
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
@@ -176,13 +181,13 @@ impl Visitor<'_> for Exactly<'_> {
             return Ok(());
         }
         // Without the text, which may be secret.
-        Err(E::custom(format_args!("this string is not {}", self.0.words())))
+        Err(E::custom(format_args!("this string is not {}", self.0.expected())))
     }
 }
 
-struct Options<'a>(&'a mut dyn Optional, &'a Trail);
+struct OptionVisitor<'a>(&'a mut dyn OptionMut, &'a ErrorPath);
 
-impl<'de> Visitor<'de> for Options<'_> {
+impl<'de> Visitor<'de> for OptionVisitor<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -190,23 +195,23 @@ impl<'de> Visitor<'de> for Options<'_> {
     }
 
     fn visit_none<E: Error>(self) -> Result<(), E> {
-        self.0.null();
+        self.0.set_null();
         Ok(())
     }
 
     fn visit_unit<E: Error>(self) -> Result<(), E> {
-        self.0.null();
+        self.0.set_null();
         Ok(())
     }
 
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        Seed { slot: self.0.some(), trail: self.1 }.deserialize(deserializer)
+        Seed { target: self.0.insert_blank(), path: self.1 }.deserialize(deserializer)
     }
 }
 
-struct Lists<'a>(&'a mut dyn List, &'a Trail);
+struct ListVisitor<'a>(&'a mut dyn ListMut, &'a ErrorPath);
 
-impl<'de> Visitor<'de> for Lists<'_> {
+impl<'de> Visitor<'de> for ListVisitor<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -214,13 +219,13 @@ impl<'de> Visitor<'de> for Lists<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
-        let Lists(list, trail) = self;
+        let ListVisitor(list, path) = self;
         for index in 0.. {
-            match seq.next_element_seed(Item(list, trail)) {
+            match seq.next_element_seed(ItemSeed(list, path)) {
                 Ok(Some(())) => {}
                 Ok(None) => break,
                 Err(error) => {
-                    trail.note(Step::Item(index));
+                    path.push(PathSegment::Index(index));
                     return Err(error);
                 }
             }
@@ -230,32 +235,32 @@ impl<'de> Visitor<'de> for Lists<'_> {
 }
 
 /// Appends to the list only when there is an item to read.
-struct Item<'a>(&'a mut dyn List, &'a Trail);
+struct ItemSeed<'a>(&'a mut dyn ListMut, &'a ErrorPath);
 
-impl<'de> DeserializeSeed<'de> for Item<'_> {
+impl<'de> DeserializeSeed<'de> for ItemSeed<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        Seed { slot: self.0.push(), trail: self.1 }.deserialize(deserializer)
+        Seed { target: self.0.push(), path: self.1 }.deserialize(deserializer)
     }
 }
 
-struct Tuples<'a>(&'a mut dyn Record, &'a Trail);
+struct TupleVisitor<'a>(&'a mut dyn Object, &'a ErrorPath);
 
-impl<'de> Visitor<'de> for Tuples<'_> {
+impl<'de> Visitor<'de> for TupleVisitor<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "an array of at least {}", least(self.0.shape()))
+        write!(f, "an array of at least {}", min_items(self.0.info()))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<(), A::Error> {
-        let Tuples(record, trail) = self;
-        let shape = record.shape();
+        let TupleVisitor(object, path) = self;
+        let info = object.info();
         let (mut seq, mut result) = (Some(seq), Ok(()));
-        record.places(Fill(&mut |places| {
+        object.fields_mut(FieldVisitorMut(&mut |fields| {
             if let Some(seq) = seq.take() {
-                result = items(shape, places, seq, trail);
+                result = items(info, fields, seq, path);
             }
         }));
         result
@@ -263,51 +268,51 @@ impl<'de> Visitor<'de> for Tuples<'_> {
 }
 
 fn items<'de, A: SeqAccess<'de>>(
-    shape: &Shape,
-    places: &mut [&mut dyn Node],
+    info: &ObjectInfo,
+    fields: &mut [&mut dyn JsonType],
     mut seq: A,
-    trail: &Trail,
+    path: &ErrorPath,
 ) -> Result<(), A::Error> {
-    let (fields, mut tail) = split_mut(shape, places);
-    for (index, place) in fields.iter_mut().enumerate() {
-        let seed = Seed { slot: place.slot(), trail };
-        if seq.next_element_seed(seed).inspect_err(|_| trail.note(Step::Item(index)))?.is_none() {
-            return ended(shape, index).inspect_err(|_| trail.note(Step::Item(index)));
+    let (fields, mut tail) = split_mut(info, fields);
+    for (index, target) in fields.iter_mut().enumerate() {
+        let seed = Seed { target: target.value_mut(), path };
+        if seq.next_element_seed(seed).inspect_err(|_| path.push(PathSegment::Index(index)))?.is_none() {
+            return check_item_count(info, index).inspect_err(|_| path.push(PathSegment::Index(index)));
         }
     }
     match &mut tail {
-        Some(Slot::List(tail)) => Lists(*tail, trail).visit_seq(seq),
+        Some(ValueMut::List(tail)) => ListVisitor(*tail, path).visit_seq(seq),
         _ => Ok(()),
     }
 }
 
 /// The places of the named fields, and that of what stands beside them.
 pub(super) fn split_mut<'p, 'n>(
-    shape: &Shape,
-    places: &'p mut [&'n mut dyn Node],
-) -> (&'p mut [&'n mut dyn Node], Option<Slot<'p>>) {
-    let at = shape.fields.len().min(places.len());
-    let (fields, beside) = places.split_at_mut(at);
-    (fields, beside.first_mut().map(|place| place.slot()))
+    info: &ObjectInfo,
+    fields: &'p mut [&'n mut dyn JsonType],
+) -> (&'p mut [&'n mut dyn JsonType], Option<ValueMut<'p>>) {
+    let at = info.keys.len().min(fields.len());
+    let (fields, beside) = fields.split_at_mut(at);
+    (fields, beside.first_mut().map(|target| target.value_mut()))
 }
 
 /// How many items a tuple must have.
-pub(super) fn least(shape: &Shape) -> usize {
-    shape.required.iter().max().map_or(0, |last| last + 1)
+pub(super) fn min_items(info: &ObjectInfo) -> usize {
+    info.required.iter().max().map_or(0, |last| last + 1)
 }
 
 /// Whether a tuple may end after so many items.
-pub(super) fn ended<E: Error>(shape: &Shape, count: usize) -> Result<(), E> {
-    let least = least(shape);
+pub(super) fn check_item_count<E: Error>(info: &ObjectInfo, count: usize) -> Result<(), E> {
+    let least = min_items(info);
     if count >= least {
         return Ok(());
     }
     Err(E::invalid_length(count, &format!("an array of at least {least}").as_str()))
 }
 
-struct Maps<'a>(&'a mut dyn Map, &'a Trail);
+struct MapVisitor<'a>(&'a mut dyn MapMut, &'a ErrorPath);
 
-impl<'de> Visitor<'de> for Maps<'_> {
+impl<'de> Visitor<'de> for MapVisitor<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -323,20 +328,20 @@ impl<'de> Visitor<'de> for Maps<'_> {
 }
 
 fn entry<'de, A: MapAccess<'de>>(
-    map: &mut dyn Map,
+    map: &mut dyn MapMut,
     key: String,
     access: &mut A,
-    trail: &Trail,
+    path: &ErrorPath,
 ) -> Result<(), A::Error> {
-    let Some(slot) = map.entry(key.clone()) else {
+    let Some(target) = map.entry(key.clone()) else {
         return Err(A::Error::custom(format_args!("the key {key:?} stands there twice")));
     };
-    access.next_value_seed(Seed { slot, trail }).inspect_err(|_| trail.note(Step::Key(key)))
+    access.next_value_seed(Seed { target, path }).inspect_err(|_| path.push(PathSegment::Key(key)))
 }
 
-struct Records<'a>(&'a mut dyn Record, &'a Trail);
+struct ObjectVisitor<'a>(&'a mut dyn Object, &'a ErrorPath);
 
-impl<'de> Visitor<'de> for Records<'_> {
+impl<'de> Visitor<'de> for ObjectVisitor<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -344,12 +349,12 @@ impl<'de> Visitor<'de> for Records<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, access: A) -> Result<(), A::Error> {
-        let Records(record, trail) = self;
-        let shape = record.shape();
+        let ObjectVisitor(object, path) = self;
+        let info = object.info();
         let (mut access, mut result) = (Some(access), Ok(()));
-        record.places(Fill(&mut |places| {
+        object.fields_mut(FieldVisitorMut(&mut |fields| {
             if let Some(access) = access.take() {
-                result = fill(shape, places, access, trail);
+                result = fill(info, fields, access, path);
             }
         }));
         result
@@ -357,104 +362,104 @@ impl<'de> Visitor<'de> for Records<'_> {
 }
 
 fn fill<'de, A: MapAccess<'de>>(
-    shape: &Shape,
-    places: &mut [&mut dyn Node],
+    info: &ObjectInfo,
+    fields: &mut [&mut dyn JsonType],
     mut access: A,
-    trail: &Trail,
+    path: &ErrorPath,
 ) -> Result<(), A::Error> {
-    let (places, mut rest) = split_mut(shape, places);
-    let mut seen = Seen::of(places.len());
-    let keep = matches!(rest, Some(Slot::Map(_)));
+    let (fields, mut rest) = split_mut(info, fields);
+    let mut seen = FieldSet::new(fields.len());
+    let keep = matches!(rest, Some(ValueMut::Map(_)));
     // Servers write fields in one order, mostly the description's: the field after the last one is tried first.
     let mut next = 0;
-    while let Some(key) = access.next_key_seed(Key { fields: shape.fields, next, keep })? {
+    while let Some(key) = access.next_key_seed(KeySeed { keys: info.keys, next, keep })? {
         match (key, &mut rest) {
-            (Found::Field(index), _) => {
-                let field = shape.fields[index];
-                if seen.twice(index) {
+            (KeyMatch::Field(index), _) => {
+                let field = info.keys[index];
+                if !seen.insert(index) {
                     return Err(A::Error::duplicate_field(field));
                 }
                 next = index + 1;
                 access
-                    .next_value_seed(Seed { slot: places[index].slot(), trail })
-                    .inspect_err(|_| trail.note(Step::Field(field)))?;
+                    .next_value_seed(Seed { target: fields[index].value_mut(), path })
+                    .inspect_err(|_| path.push(PathSegment::Field(field)))?;
             }
-            (Found::Other(key), Some(Slot::Map(map))) => entry(*map, key, &mut access, trail)?,
-            (Found::Other(_) | Found::Unknown, _) => {
+            (KeyMatch::Additional(key), Some(ValueMut::Map(map))) => entry(*map, key, &mut access, path)?,
+            (KeyMatch::Additional(_) | KeyMatch::Unknown, _) => {
                 access.next_value::<IgnoredAny>()?;
             }
         }
     }
-    match shape.required.iter().find(|&&index| !seen.has(index)) {
-        Some(&missing) => Err(A::Error::missing_field(shape.fields[missing])),
+    match info.required.iter().find(|&&index| !seen.contains(index)) {
+        Some(&missing) => Err(A::Error::missing_field(info.keys[missing])),
         None => Ok(()),
     }
 }
 
 /// Which fields have been read: bits for up to 128 of them, as nearly every object has, else a list.
-enum Seen {
+enum FieldSet {
     Few(u128),
     Many(Vec<bool>),
 }
 
-impl Seen {
-    fn of(fields: usize) -> Self {
-        if fields <= 128 { Seen::Few(0) } else { Seen::Many(vec![false; fields]) }
+impl FieldSet {
+    fn new(fields: usize) -> Self {
+        if fields <= 128 { FieldSet::Few(0) } else { FieldSet::Many(vec![false; fields]) }
     }
 
-    fn has(&self, index: usize) -> bool {
+    fn contains(&self, index: usize) -> bool {
         match self {
-            Seen::Few(bits) => bits & (1 << index) != 0,
-            Seen::Many(flags) => flags[index],
+            FieldSet::Few(bits) => bits & (1 << index) != 0,
+            FieldSet::Many(flags) => flags[index],
         }
     }
 
     /// Notes the field; true if it was noted before.
-    fn twice(&mut self, index: usize) -> bool {
-        let before = self.has(index);
+    fn insert(&mut self, index: usize) -> bool {
+        let before = self.contains(index);
         match self {
-            Seen::Few(bits) => *bits |= 1 << index,
-            Seen::Many(flags) => flags[index] = true,
+            FieldSet::Few(bits) => *bits |= 1 << index,
+            FieldSet::Many(flags) => flags[index] = true,
         }
-        before
+        !before
     }
 }
 
-struct Key {
-    fields: &'static [&'static str],
+struct KeySeed {
+    keys: &'static [&'static str],
     next: usize,
     keep: bool,
 }
 
-enum Found {
+enum KeyMatch {
     Field(usize),
-    Other(String),
+    Additional(String),
     Unknown,
 }
 
-impl<'de> DeserializeSeed<'de> for Key {
-    type Value = Found;
+impl<'de> DeserializeSeed<'de> for KeySeed {
+    type Value = KeyMatch;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Found, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<KeyMatch, D::Error> {
         deserializer.deserialize_str(self)
     }
 }
 
-impl Visitor<'_> for Key {
-    type Value = Found;
+impl Visitor<'_> for KeySeed {
+    type Value = KeyMatch;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a key")
     }
 
-    fn visit_str<E: Error>(self, key: &str) -> Result<Found, E> {
-        if self.fields.get(self.next).is_some_and(|field| *field == key) {
-            return Ok(Found::Field(self.next));
+    fn visit_str<E: Error>(self, key: &str) -> Result<KeyMatch, E> {
+        if self.keys.get(self.next).is_some_and(|field| *field == key) {
+            return Ok(KeyMatch::Field(self.next));
         }
-        match self.fields.iter().position(|field| *field == key) {
-            Some(index) => Ok(Found::Field(index)),
-            None if self.keep => Ok(Found::Other(key.to_owned())),
-            None => Ok(Found::Unknown),
+        match self.keys.iter().position(|field| *field == key) {
+            Some(index) => Ok(KeyMatch::Field(index)),
+            None if self.keep => Ok(KeyMatch::Additional(key.to_owned())),
+            None => Ok(KeyMatch::Unknown),
         }
     }
 }

@@ -38,14 +38,14 @@ macro_rules! object {
         @ $type:ident { $($field:ident $(= $wire:literal)?),* $(,)? } [$($required:ident),*] [$($secret:ident),*]
         $(rest $rest:ident)? $(items $items:ident)?
     ) => {
-        impl $crate::runtime::json::Record for $type {
+        impl $crate::runtime::json::Object for $type {
             #[inline]
-            fn shape(&self) -> &'static $crate::runtime::json::Shape {
-                $crate::runtime::json::shape! {
+            fn info(&self) -> &'static $crate::runtime::json::ObjectInfo {
+                $crate::runtime::json::object_info! {
                     {
                         name: stringify!($type),
                         names: &[$(stringify!($field),)* $(stringify!($rest),)? $(stringify!($items),)?],
-                        fields: &[$($crate::runtime::json::wire_name!($field $($wire)?)),*],
+                        keys: &[$($crate::runtime::json::wire_name!($field $($wire)?)),*],
                     }
                     [$($field)*] [$($required)*] [$($secret)*] [$($items)?]
                 }
@@ -53,22 +53,22 @@ macro_rules! object {
             #[inline]
             fn blank() -> Self {
                 Self {
-                    $($field: $crate::runtime::json::Node::blank(),)*
+                    $($field: $crate::runtime::json::JsonType::blank(),)*
                     $($rest: ::std::collections::BTreeMap::new(),)?
                     $($items: ::std::vec::Vec::new(),)?
                 }
             }
             #[inline]
-            fn values<'a>(&'a self, look: $crate::runtime::json::Look<'a, '_>) {
-                look.at(&[$(&self.$field,)* $(&self.$rest,)? $(&self.$items,)?]);
+            fn fields<'a>(&'a self, visitor: $crate::runtime::json::FieldVisitor<'a, '_>) {
+                visitor.visit(&[$(&self.$field,)* $(&self.$rest,)? $(&self.$items,)?]);
             }
             #[inline]
-            fn places(&mut self, fill: $crate::runtime::json::Fill<'_>) {
-                fill.all(&mut [$(&mut self.$field,)* $(&mut self.$rest,)? $(&mut self.$items,)?]);
+            fn fields_mut(&mut self, visitor: $crate::runtime::json::FieldVisitorMut<'_>) {
+                visitor.visit(&mut [$(&mut self.$field,)* $(&mut self.$rest,)? $(&mut self.$items,)?]);
             }
         }
         impl $crate::runtime::json::Model for $type {
-            type Sort = $crate::runtime::json::Struct;
+            type Kind = $crate::runtime::json::ObjectKind;
         }
         impl ::std::fmt::Debug for $type {
             #[inline]
@@ -79,10 +79,10 @@ macro_rules! object {
         impl ::std::cmp::PartialEq for $type {
             #[inline]
             fn eq(&self, other: &Self) -> bool {
-                $crate::runtime::json::same(self, other)
+                $crate::runtime::json::equal(self, other)
             }
         }
-        $crate::runtime::json::serde_by_node!($type);
+        $crate::runtime::json::impl_serde!($type);
     };
 }
 
@@ -108,11 +108,11 @@ macro_rules! wire_name {
     };
 }
 
-/// A [`Shape`](crate::runtime::json::Shape): its names, all fields, the required ones, the secret ones, and the field with further
+/// A [`ObjectInfo`](crate::runtime::json::ObjectInfo): its names, all fields, the required ones, the secret ones, and the field with further
 /// items of an array. Only structs with required or secret fields pay for an enum that numbers them.
-macro_rules! shape {
+macro_rules! object_info {
     ({ $($names:tt)* } [$($field:ident)*] [] [] []) => {
-        &$crate::runtime::json::Shape { $($names)* required: &[], secret: &[], tuple: false }
+        &$crate::runtime::json::ObjectInfo { $($names)* required: &[], secret: &[], tuple: false }
     };
     ({ $($names:tt)* } [$($field:ident)*] [$($required:ident)*] [$($secret:ident)*] [$($items:ident)?]) => {{
         #[allow(non_camel_case_types, dead_code, reason = "it numbers all fields by their names, and some are asked for")]
@@ -120,7 +120,7 @@ macro_rules! shape {
         enum Index {
             $($field,)*
         }
-        &$crate::runtime::json::Shape {
+        &$crate::runtime::json::ObjectInfo {
             $($names)*
             required: &[$(Index::$required as usize),*],
             secret: &[$(Index::$secret as usize),*],
@@ -139,4 +139,4 @@ macro_rules! is_tuple {
     };
 }
 
-pub(crate) use {default_by_blank, is_tuple, object, shape, wire_name};
+pub(crate) use {default_by_blank, is_tuple, object, object_info, wire_name};

@@ -8,7 +8,7 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::time::{Duration, Instant};
 
-use crate::runtime::json::{self, Node};
+use crate::runtime::json::{self, JsonType};
 use crate::runtime::net::call::Call;
 use crate::runtime::net::client::Client;
 use crate::runtime::net::core::Core;
@@ -87,10 +87,11 @@ impl Watch {
     }
 
     /// A look has shown this.
-    fn seen<T: Node>(&mut self, body: &T, started: Instant, now: Instant) -> Seen {
+    fn seen<T: JsonType>(&mut self, body: &T, started: Instant, now: Instant) -> Seen {
         self.looks += 1;
         self.trouble = None;
-        let state = json::at(body.val(), self.what.field).and_then(|val| Some(scalar(val)?.into_owned()));
+        let state = json::lookup(body.value_ref(), self.what.field)
+            .and_then(|value| Some(scalar(value)?.into_owned()));
         let is_one = |of: &[&str]| state.as_deref().is_some_and(|state| of.contains(&state));
         let (done, failed) = (is_one(self.what.done), is_one(self.what.failed));
         self.state = state;
@@ -105,7 +106,7 @@ impl Watch {
         if now.saturating_duration_since(since) < self.grace {
             return self.pause(started, now);
         }
-        let reason = self.what.reason.and_then(|reason| json::at(body.val(), reason));
+        let reason = self.what.reason.and_then(|reason| json::lookup(body.value_ref(), reason));
         let reason = reason.and_then(|reason| json::to_vec(reason).ok()).filter(|reason| reason != b"null");
         let reason = reason.map(|reason| format!(": {}", Excerpt(&reason))).unwrap_or_default();
         let state = match now.saturating_duration_since(since) {
@@ -230,7 +231,7 @@ struct Looks<T> {
     started: Instant,
 }
 
-impl<T: Node + Any + Send + Sync> Looks<T> {
+impl<T: JsonType + Any + Send + Sync> Looks<T> {
     /// What to make of a look: how long to wait for the next one, or the end.
     fn judge(
         &mut self,
@@ -268,7 +269,7 @@ impl<T: Node + Any + Send + Sync> Looks<T> {
     }
 }
 
-impl<T: Node + Any + Send + Sync, P: FnMut(&T) + Send> Waiter<T, Client, P> {
+impl<T: JsonType + Any + Send + Sync, P: FnMut(&T) + Send> Waiter<T, Client, P> {
     /// Waits, and gives what the last look has shown.
     ///
     /// # Errors
@@ -296,7 +297,7 @@ impl<T: Node + Any + Send + Sync, P: FnMut(&T) + Send> Waiter<T, Client, P> {
 
 impl<T, P> IntoFuture for Waiter<T, Client, P>
 where
-    T: Node + Any + Send + Sync,
+    T: JsonType + Any + Send + Sync,
     P: FnMut(&T) + Send + 'static,
 {
     type Output = Result<T, Error>;
@@ -309,7 +310,7 @@ where
 
 #[cfg(feature = "blocking")]
 #[doc(hidden)]
-impl<T: Node + Any + Send + Sync, P: FnMut(&T)> Waiter<T, crate::runtime::blocking::Client, P> {
+impl<T: JsonType + Any + Send + Sync, P: FnMut(&T)> Waiter<T, crate::runtime::blocking::Client, P> {
     /// Waits, and gives what the last look has shown.
     ///
     /// # Errors

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::runtime::json::Val;
+use crate::runtime::json::ValueRef;
 use crate::runtime::{
     BodyFields, Call, Client, ClientBuilder, ErrorShape, Form, FormStyle, Headers, Json, Operation,
     OperationInfo, Path, RequestBuilder, Service, Template, Variable,
@@ -165,7 +165,7 @@ async fn a_builder_and_its_options() {
     mock.expect::<UpdateThing>().no_connection().answer(serde_json::json!({"id": 7}));
     let client = ClientBuilder::<Client>::new(&SERVICE).transport(mock.clone()).build().unwrap();
     let update = || {
-        let path = Path::new().literal("/things/").value("Id", Val::I64(7));
+        let path = Path::new().literal("/things/").value("Id", ValueRef::I64(7));
         let call = Call::new(&client, "UpdateThing", http::Method::POST, path);
         UpdateThing { call, body: None }
     };
@@ -173,7 +173,10 @@ async fn a_builder_and_its_options() {
     let call = call.timeout(std::time::Duration::from_secs(5)).retries(Retries::new().attempts(2));
     assert!(!format!("{call:?}").contains("planted"));
     let response = call.send().await.unwrap();
-    assert_eq!(json::at(Val::Any(&response.body), "/id").map(|val| matches!(val, Val::Any(_))), Some(true));
+    assert_eq!(
+        json::lookup(ValueRef::Any(&response.body), "/id").map(|value| matches!(value, ValueRef::Any(_))),
+        Some(true)
+    );
     let requests = mock.requests();
     assert_eq!(requests.len(), 2);
     assert_eq!(requests[1].uri.query(), Some("token=planted"));

@@ -10,7 +10,7 @@ use crate::runtime::formats::{
     self, Base64, Date, DateParts, DateTime, Decimal, DecimalParts, Duration as Period, Format, Formatted,
     Ipv4, Ipv6, Time, TimeParts, Uri, UriReference, Uuid,
 };
-use crate::runtime::json::{Node, Strict, from_slice, object, to_vec, union};
+use crate::runtime::json::{ForeignString, JsonType, from_slice, object, to_vec, union};
 
 /// Types of other crates.
 #[derive(Clone)]
@@ -52,7 +52,7 @@ fn what_came_goes_out_as_it_was() {
         r#"{"at":"Sun, 22 Nov 2026 20:00:00 +0000"}"#,
     ] {
         let event: Occasion = from_slice(body.as_bytes()).unwrap();
-        assert_eq!(String::from_utf8(to_vec(event.val()).unwrap()).unwrap(), body);
+        assert_eq!(String::from_utf8(to_vec(event.value_ref()).unwrap()).unwrap(), body);
     }
     assert!(from_slice::<Occasion>(br#"{"at": 5}"#).is_err());
     let event = Occasion::new(UNIX_EPOCH);
@@ -289,7 +289,7 @@ fn types_of_other_crates_read_and_write() {
     let exact: Exact = from_slice(body.as_bytes()).unwrap();
     assert_eq!(exact.at.unwrap().as_millisecond(), -250);
     assert_eq!(exact.data.as_ref().unwrap().as_slice(), b"foo");
-    assert_eq!(String::from_utf8(to_vec(exact.val()).unwrap()).unwrap(), body);
+    assert_eq!(String::from_utf8(to_vec(exact.value_ref()).unwrap()).unwrap(), body);
     assert_eq!(exact, exact.clone());
     let error = from_slice::<Exact>(br#"{"ids": ["secret"]}"#).unwrap_err();
     assert_eq!(
@@ -300,7 +300,7 @@ fn types_of_other_crates_read_and_write() {
 }
 
 /// What a text becomes by a type, and out again; `None` if it is refused.
-fn through<T: Strict + Node>(text: &str) -> Option<String> {
+fn through<T: ForeignString + JsonType>(text: &str) -> Option<String> {
     let mut value = T::blank();
     if !value.set(text) {
         return None;
@@ -332,9 +332,9 @@ fn moments_by_other_crates() {
     // A year of five digits has no place in RFC 3339.
     let far = Chrono::default().with_timezone(&::chrono::FixedOffset::east_opt(0).unwrap());
     let far = far.checked_add_signed(::chrono::TimeDelta::days(4_000_000)).unwrap();
-    assert_eq!(Strict::text(&far), None);
+    assert_eq!(ForeignString::text(&far), None);
     assert_eq!(
-        to_vec(far.val()).unwrap_err().to_string(),
+        to_vec(far.value_ref()).unwrap_err().to_string(),
         "a value cannot be written as a date and time with an offset (RFC 3339)"
     );
 }

@@ -17,18 +17,18 @@ mod unions;
 mod values;
 
 use crate::models::{Code, Color, Dot, Engine, Forms, Leaf, Message, Odd, Tone, Tree, Words};
-use crate::runtime::json::{Node, from_slice, to_vec};
+use crate::runtime::json::{JsonType, from_slice, to_vec};
 use crate::runtime::maybe::Maybe;
 
 #[test]
 fn pointers_lead_into_values() {
-    use crate::runtime::json::{Val, at};
+    use crate::runtime::json::{ValueRef, lookup};
 
     let tree = r#"{"leaves":[{"id":1,"note":"n"}],"by_name":{"a/b":{"id":2,"note":"~"}},"any":{"x":[7,{"":8}]},"extra":9}"#;
     let tree: Tree = from_slice(tree.as_bytes()).unwrap();
     let found = |pointer: &str| {
-        let val = at(tree.val(), pointer)?;
-        Some(String::from_utf8(to_vec(val).unwrap()).unwrap())
+        let value = lookup(tree.value_ref(), pointer)?;
+        Some(String::from_utf8(to_vec(value).unwrap()).unwrap())
     };
     for (pointer, text) in [
         ("/leaves/0/id", "1"),
@@ -45,16 +45,16 @@ fn pointers_lead_into_values() {
     {
         assert_eq!(found(pointer), None, "{pointer}");
     }
-    assert!(matches!(at(tree.val(), ""), Some(Val::Record(_))));
-    assert!(matches!(at(tree.val(), "/leaves/0/link"), Some(Val::Absent)));
+    assert!(matches!(lookup(tree.value_ref(), ""), Some(ValueRef::Object(_))));
+    assert!(matches!(lookup(tree.value_ref(), "/leaves/0/link"), Some(ValueRef::Absent)));
 }
 
-fn there_and_back<T: Node>(text: &str) -> String {
+fn round_trip<T: JsonType>(text: &str) -> String {
     let value: T = from_slice(text.as_bytes()).unwrap();
-    String::from_utf8(to_vec(value.val()).unwrap()).unwrap()
+    String::from_utf8(to_vec(value.value_ref()).unwrap()).unwrap()
 }
 
-fn refused<T: Node>(text: &str) -> String {
+fn error_of<T: JsonType>(text: &str) -> String {
     from_slice::<T>(text.as_bytes())
         .err()
         .map(|error| error.to_string())
@@ -74,12 +74,12 @@ fn what_is_read_is_written() {
         r#"{"id":2147483647,"note":"\ud83d\ude00","link":"x"}"#,
     ] {
         assert_eq!(
-            serde_json::from_str::<serde_json::Value>(&there_and_back::<Leaf>(text)).unwrap(),
+            serde_json::from_str::<serde_json::Value>(&round_trip::<Leaf>(text)).unwrap(),
             serde_json::from_str::<serde_json::Value>(text).unwrap()
         );
     }
     let tree = r#"{"color":"blue","leaves":[],"by_name":{"a":{"id":1,"note":"n"}},"child":{"color":"dark:green"},"any":[1.5,null],"x":7}"#;
-    assert_eq!(there_and_back::<Tree>(tree), tree);
+    assert_eq!(round_trip::<Tree>(tree), tree);
 }
 
 #[test]
@@ -93,21 +93,21 @@ fn absent_null_and_value_stay_apart() {
 #[test]
 fn errors_name_type_path_and_place() {
     assert_eq!(
-        refused::<Tree>("{\"leaves\":[{\"id\":1,\"note\":null},\n{\"id\":\"1\"}]}"),
+        error_of::<Tree>("{\"leaves\":[{\"id\":1,\"note\":null},\n{\"id\":\"1\"}]}"),
         "`leaves[1].id` (in Leaf): invalid type: a string, expected an integer at line 2 column 9"
     );
-    assert_eq!(refused::<Leaf>(r#"{"id":1}"#), "Leaf: missing field `note` at line 1 column 8");
-    assert_eq!(refused::<Leaf>(r#"{"id":1,"id":2}"#), "Leaf: duplicate field `id` at line 1 column 12");
+    assert_eq!(error_of::<Leaf>(r#"{"id":1}"#), "Leaf: missing field `note` at line 1 column 8");
+    assert_eq!(error_of::<Leaf>(r#"{"id":1,"id":2}"#), "Leaf: duplicate field `id` at line 1 column 12");
     assert_eq!(
-        refused::<Tree>(r#"{"x":1,"x":2}"#),
+        error_of::<Tree>(r#"{"x":1,"x":2}"#),
         "Tree: the key \"x\" stands there twice at line 1 column 10"
     );
     assert!(
-        refused::<Tree>(r#"{"by_name":{"a":{"id":1,"note":2}}}"#)
+        error_of::<Tree>(r#"{"by_name":{"a":{"id":1,"note":2}}}"#)
             .starts_with("`by_name.a.note` (in Leaf): invalid type")
     );
-    assert!(refused::<Tree>("[]").starts_with("Tree: invalid type: sequence"));
-    assert!(refused::<Leaf>(r#"{"id":1,"note":null} x"#).contains("trailing characters"));
+    assert!(error_of::<Tree>("[]").starts_with("Tree: invalid type: sequence"));
+    assert!(error_of::<Leaf>(r#"{"id":1,"note":null} x"#).contains("trailing characters"));
 }
 
 #[test]
@@ -128,9 +128,9 @@ fn integers_are_what_json_schema_calls_integers() {
 fn depth_is_bounded() {
     let deep = |levels: usize| format!("{}{}{}", r#"{"child":"#.repeat(levels), "{}", "}".repeat(levels));
     assert!(from_slice::<Tree>(deep(100).as_bytes()).is_ok());
-    assert!(refused::<Tree>(&deep(100_000)).contains("recursion limit exceeded"));
+    assert!(error_of::<Tree>(&deep(100_000)).contains("recursion limit exceeded"));
     let any = format!(r#"{{"any":{}{}}}"#, "[".repeat(100_000), "]".repeat(100_000));
-    assert!(refused::<Tree>(&any).contains("recursion limit exceeded"));
+    assert!(error_of::<Tree>(&any).contains("recursion limit exceeded"));
 }
 
 #[test]
@@ -140,7 +140,7 @@ fn open_enums_keep_what_they_do_not_know() {
     assert_eq!(other.as_str(), "RED");
     assert!(matches!(&other, Color::Unknown(value) if value.as_str() == "RED"));
     assert_eq!(format!("{other} {other:?} {}", Color::DarkGreen), "RED Unknown(\"RED\") dark:green");
-    assert_eq!(there_and_back::<Vec<Color>>(r#"["red","","dark:green"]"#), r#"["red","","dark:green"]"#);
+    assert_eq!(round_trip::<Vec<Color>>(r#"["red","","dark:green"]"#), r#"["red","","dark:green"]"#);
 }
 
 #[test]
@@ -160,7 +160,7 @@ fn validated_strings_are_validated_when_made_and_kept_when_received() {
         Some(0)
     );
     assert_eq!(format!("{0} {0:?}", Code::new("AB1").unwrap()), r#"AB1 Code("AB1")"#);
-    assert_eq!(there_and_back::<Vec<Code>>(r#"["anything"]"#), r#"["anything"]"#);
+    assert_eq!(round_trip::<Vec<Code>>(r#"["anything"]"#), r#"["anything"]"#);
     assert!(Words::new("a B  c").is_ok() && Words::new("").is_ok() && Words::new("a-b").is_err());
     assert!(Odd::new("?!").is_ok() && Odd::new("").is_err() && Odd::new("four").is_err());
 }
@@ -216,7 +216,7 @@ fn new_and_setters_take_what_the_form_of_a_field_says() {
         Tree::new().color(Color::Red).leaves([]).any("x").child(Tree::new()).additional_properties.len(),
         0
     );
-    assert!(refused::<Forms>(r#"{"type":"forms"}"#).starts_with("Forms: missing field `id`"));
+    assert!(error_of::<Forms>(r#"{"type":"forms"}"#).starts_with("Forms: missing field `id`"));
 }
 
 #[test]

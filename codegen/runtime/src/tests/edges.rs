@@ -6,13 +6,13 @@ use serde::de::IgnoredAny;
 use serde_json::Value;
 
 use crate::models::{Color, Keeper, Kept, Leaf, Shape, Shapes, Tree};
-use crate::runtime::json::{Node, from_slice, to_vec};
+use crate::runtime::json::{JsonType, from_slice, to_vec};
 use crate::runtime::maybe::Maybe;
-use crate::specimen::{refused, there_and_back};
+use crate::tests::{error_of, round_trip};
 
 /// Reads bytes as several types, and writes what could be read: it must come back the same. But for keys that serde_json keeps for
 /// itself: in an object that is read as a `Value`, `{"$serde_json::private::RawValue": "{"}` is the JSON in that text.
-pub fn survives(bytes: &[u8]) {
+pub fn assert_round_trip(bytes: &[u8]) {
     const OWN: &[u8] = b"$serde_json::private";
     if bytes.windows(OWN.len()).any(|part| part == OWN) {
         return;
@@ -29,12 +29,12 @@ pub fn survives(bytes: &[u8]) {
 /// What is written can be read, and is written in the same bytes again, but for the spelling of numbers if another arm of a union
 /// reads it: without a `null` an object may fit one better, and `1.0` is `1` in a map of integers. What is read is JSON, as
 /// far as can be told without looking into what is skipped.
-fn stays<T: Node>(bytes: &[u8]) {
+fn stays<T: JsonType>(bytes: &[u8]) {
     let Ok(value) = from_slice::<T>(bytes) else { return };
     serde_json::from_slice::<IgnoredAny>(bytes).unwrap();
-    let written = to_vec(value.val()).unwrap();
+    let written = to_vec(value.value_ref()).unwrap();
     let again = from_slice::<T>(&written).unwrap();
-    let rewritten = to_vec(again.val()).unwrap();
+    let rewritten = to_vec(again.value_ref()).unwrap();
     if rewritten != written {
         let parsed = |bytes: &[u8]| serde_json::from_slice::<Value>(bytes).unwrap();
         assert!(alike(&parsed(&rewritten), &parsed(&written)), "{}", String::from_utf8_lossy(&written));
@@ -88,13 +88,13 @@ mod tests {
     #[test]
     fn what_another_arm_reads_may_be_spelt_otherwise() {
         for text in [r#"{"id":null,"ftn":1e-4000}"#, r#"{"id":null,"a":1.0}"#, r#"{"id":1,"a":1.0}"#] {
-            survives(text.as_bytes());
+            assert_round_trip(text.as_bytes());
         }
     }
 
     #[test]
     fn null_is_refused_where_the_description_does_not_allow_it() {
-        assert_eq!(there_and_back::<Shapes>(&with("", "")), with("", ""));
+        assert_eq!(round_trip::<Shapes>(&with("", "")), with("", ""));
         for (field, _) in FIELDS {
             let read = shapes(field, "null");
             match field {
@@ -131,7 +131,7 @@ mod tests {
         }
         // Any JSON is not cut to what has a type.
         assert_eq!(
-            there_and_back::<Shapes>(&with("any", "18446744073709551615")),
+            round_trip::<Shapes>(&with("any", "18446744073709551615")),
             with("any", "18446744073709551615")
         );
     }
@@ -155,12 +155,12 @@ mod tests {
 
     #[test]
     fn a_field_twice_and_fields_without_a_name() {
-        assert!(refused::<Shapes>(&with("any", "1,\"flag\":true")).contains("duplicate field `flag`"));
+        assert!(error_of::<Shapes>(&with("any", "1,\"flag\":true")).contains("duplicate field `flag`"));
         // A union is read whole before its arm is known, and of a key that comes twice the last one counts there.
-        assert!(refused::<Shape>(r#"{"kind":"dot","kind":"pair"}"#).contains("missing field `left`"));
-        let plain = there_and_back::<Shapes>(&with("any", "1,\"extra\":{\"deep\":[1,2,{}]},\"\":null"));
+        assert!(error_of::<Shape>(r#"{"kind":"dot","kind":"pair"}"#).contains("missing field `left`"));
+        let plain = round_trip::<Shapes>(&with("any", "1,\"extra\":{\"deep\":[1,2,{}]},\"\":null"));
         assert_eq!(plain, with("any", "1"));
-        assert_eq!(there_and_back::<Keeper>(r#"{"x":[{}],"id":1,"":null}"#), r#"{"id":1,"":null,"x":[{}]}"#);
+        assert_eq!(round_trip::<Keeper>(r#"{"x":[{}],"id":1,"":null}"#), r#"{"id":1,"":null,"x":[{}]}"#);
     }
 
     #[test]
@@ -173,7 +173,7 @@ mod tests {
         assert!(matches!(&*inner.right, Shape::Unknown(_)));
         assert_eq!(serde_json::to_value(&read).unwrap(), serde_json::from_str::<Value>(deep).unwrap());
         assert!(
-            refused::<Shape>(r#"{"kind":"pair","left":{"kind":"dot"}}"#).contains("missing field `right`")
+            error_of::<Shape>(r#"{"kind":"pair","left":{"kind":"dot"}}"#).contains("missing field `right`")
         );
     }
 
@@ -195,9 +195,9 @@ mod tests {
             assert!(from_slice::<Shape>(shape(levels).as_bytes()).is_ok(), "{levels}");
         }
         for levels in [129, 200, 10_000] {
-            assert!(refused::<Value>(&list(levels)).contains("recursion limit"), "{levels}");
-            assert!(refused::<Tree>(&tree(levels)).contains("recursion limit"), "{levels}");
-            assert!(refused::<Shape>(&shape(levels)).contains("recursion limit"), "{levels}");
+            assert!(error_of::<Value>(&list(levels)).contains("recursion limit"), "{levels}");
+            assert!(error_of::<Tree>(&tree(levels)).contains("recursion limit"), "{levels}");
+            assert!(error_of::<Shape>(&shape(levels)).contains("recursion limit"), "{levels}");
             // What is skipped takes no stack.
             assert!(shapes("any", &format!("1,\"extra\":{}", list(levels))).is_ok(), "{levels}");
         }
@@ -210,7 +210,7 @@ mod tests {
         {
             let read: Kept = from_slice(text.as_bytes()).unwrap();
             assert_eq!(matches!(read, Kept::Keeper(_)), is_keeper, "{text}");
-            assert_eq!(there_and_back::<Kept>(text), text);
+            assert_eq!(round_trip::<Kept>(text), text);
         }
     }
 
@@ -229,7 +229,7 @@ mod tests {
             // Nor a number or a text that could be read.
             b"{\"id\":1,\"note\":null,\"x\":[1e400,\"\\ud83d\"]}",
         ] {
-            survives(bytes);
+            assert_round_trip(bytes);
         }
     }
 }

@@ -1,16 +1,16 @@
-//! The vocabulary: what a value is to be written ([`Val`]), where one is to be read into ([`Slot`]), and the traits by
+//! The vocabulary: what a value is to be written ([`ValueRef`]), where one is to be read into ([`ValueMut`]), and the traits by
 //! which a type says so.
 
 use std::fmt::Debug;
 
 use serde_json::Value;
 
-use crate::runtime::json::Trail;
+use crate::runtime::json::ErrorPath;
 
 /// A type that can be written to JSON and read from it.
-pub trait Node: Debug {
+pub trait JsonType: Debug {
     /// The value as it goes out.
-    fn val(&self) -> Val<'_>;
+    fn value_ref(&self) -> ValueRef<'_>;
 
     /// A value to read into. It never escapes: either every part of it is filled, or the reading is an error.
     fn blank() -> Self
@@ -18,58 +18,58 @@ pub trait Node: Debug {
         Self: Sized;
 
     /// The place that reading fills.
-    fn slot(&mut self) -> Slot<'_>;
+    fn value_mut(&mut self) -> ValueMut<'_>;
 }
 
-/// A type of the description: it says what sort of value it is, and is a [`Node`] by that. So a crate of many types has the
-/// functions of `Node` once for each sort, which is a tenth of what there is to compile.
+/// A type of the description: it says what sort of value it is, and is a [`JsonType`] by that. So a crate of many types has the
+/// functions of `JsonType` once for each sort, which is a tenth of what there is to compile.
 pub trait Model: Debug + Sized {
     /// How it is written and read.
-    type Sort: Sort<Self>;
+    type Kind: Kind<Self>;
 }
 
-impl<T: Model> Node for T {
-    fn val(&self) -> Val<'_> {
-        T::Sort::val(self)
+impl<T: Model> JsonType for T {
+    fn value_ref(&self) -> ValueRef<'_> {
+        T::Kind::value_ref(self)
     }
     fn blank() -> Self {
-        T::Sort::blank()
+        T::Kind::blank()
     }
-    fn slot(&mut self) -> Slot<'_> {
-        T::Sort::slot(self)
+    fn value_mut(&mut self) -> ValueMut<'_> {
+        T::Kind::value_mut(self)
     }
 }
 
-/// A sort of types: what [`Node`] is for all of them.
-pub trait Sort<T> {
-    /// See [`Node::val`].
-    fn val(value: &T) -> Val<'_>;
+/// A sort of types: what [`JsonType`] is for all of them.
+pub trait Kind<T> {
+    /// See [`JsonType::value_ref`].
+    fn value_ref(value: &T) -> ValueRef<'_>;
 
-    /// See [`Node::blank`].
+    /// See [`JsonType::blank`].
     fn blank() -> T;
 
-    /// See [`Node::slot`].
-    fn slot(value: &mut T) -> Slot<'_>;
+    /// See [`JsonType::value_mut`].
+    fn value_mut(value: &mut T) -> ValueMut<'_>;
 }
 
 /// Structs.
-pub enum Struct {}
+pub enum ObjectKind {}
 
-impl<T: Record> Sort<T> for Struct {
-    fn val(value: &T) -> Val<'_> {
-        Val::Record(value)
+impl<T: Object> Kind<T> for ObjectKind {
+    fn value_ref(value: &T) -> ValueRef<'_> {
+        ValueRef::Object(value)
     }
     fn blank() -> T {
         T::blank()
     }
-    fn slot(value: &mut T) -> Slot<'_> {
-        Slot::Record(value)
+    fn value_mut(value: &mut T) -> ValueMut<'_> {
+        ValueMut::Object(value)
     }
 }
 
 /// A value on its way out.
 #[derive(Clone, Copy)]
-pub enum Val<'a> {
+pub enum ValueRef<'a> {
     /// Not there: a field of an object that is left out. Elsewhere it is written as `null`.
     Absent,
     /// `null`.
@@ -87,31 +87,31 @@ pub enum Val<'a> {
     /// A string.
     Str(&'a str),
     /// A string that another crate's type stands for.
-    Strict(&'a dyn Strict),
+    ForeignString(&'a dyn ForeignString),
     /// An array.
-    List(&'a dyn Items),
+    List(&'a dyn ListRef),
     /// An object with fields that the description names.
-    Record(&'a dyn Record),
+    Object(&'a dyn Object),
     /// An object with free keys.
-    Map(&'a dyn Entries),
+    Map(&'a dyn MapRef),
     /// Any JSON at all.
     Any(&'a Value),
 }
 
-impl<'a, T: Node> From<&'a T> for Val<'a> {
+impl<'a, T: JsonType> From<&'a T> for ValueRef<'a> {
     fn from(value: &'a T) -> Self {
-        value.val()
+        value.value_ref()
     }
 }
 
-impl<'a> From<&'a str> for Val<'a> {
+impl<'a> From<&'a str> for ValueRef<'a> {
     fn from(text: &'a str) -> Self {
-        Val::Str(text)
+        ValueRef::Str(text)
     }
 }
 
 /// A place on the way in.
-pub enum Slot<'a> {
+pub enum ValueMut<'a> {
     /// A boolean.
     Bool(&'a mut bool),
     /// An integer of 32 bits.
@@ -123,41 +123,41 @@ pub enum Slot<'a> {
     /// A number.
     F64(&'a mut f64),
     /// A number by its digits.
-    Digits(&'a mut dyn Digital),
+    Digits(&'a mut dyn DigitsTarget),
     /// A string.
     Str(&'a mut String),
     /// A string that becomes a type of its own.
-    Text(&'a mut dyn Text),
+    StringTarget(&'a mut dyn StringTarget),
     /// An integer that becomes a type of its own.
-    Whole(&'a mut dyn Whole),
+    IntegerTarget(&'a mut dyn IntegerTarget),
     /// A value of any kind that becomes a type of its own.
-    Literal(&'a mut dyn Literal),
+    ValueTarget(&'a mut dyn ValueTarget),
     /// A string that another crate's type stands for.
-    Strict(&'a mut dyn Strict),
+    ForeignString(&'a mut dyn ForeignString),
     /// A value or `null`.
-    Opt(&'a mut dyn Optional),
+    Option(&'a mut dyn OptionMut),
     /// An array.
-    List(&'a mut dyn List),
+    List(&'a mut dyn ListMut),
     /// An object with fields that the description names.
-    Record(&'a mut dyn Record),
+    Object(&'a mut dyn Object),
     /// An object with free keys.
-    Map(&'a mut dyn Map),
+    Map(&'a mut dyn MapMut),
     /// One of several alternatives.
     Union(&'a mut dyn Union),
     /// Any JSON at all.
     Any(&'a mut Value),
     /// No place: what stands here is skipped.
-    Skip,
+    Ignored,
 }
 
 /// What is the same for all values of a struct.
-pub struct Shape {
+pub struct ObjectInfo {
     /// The Rust name of the type, for errors.
     pub name: &'static str,
     /// The Rust names of the fields, and after them that of the field for other entries or further items.
     pub names: &'static [&'static str],
     /// The keys, in the order of the description.
-    pub fields: &'static [&'static str],
+    pub keys: &'static [&'static str],
     /// The indices of the keys that must be there. They are always written, as `null` where there is no value.
     pub required: &'static [usize],
     /// The indices of the keys whose values are not for everybody's eyes: `Debug` does not show them.
@@ -167,49 +167,49 @@ pub struct Shape {
 }
 
 /// A struct with named fields.
-pub trait Record {
+pub trait Object {
     /// Name, keys and what is required.
-    fn shape(&self) -> &'static Shape;
+    fn info(&self) -> &'static ObjectInfo;
 
-    /// See [`Node::blank`].
+    /// See [`JsonType::blank`].
     fn blank() -> Self
     where
         Self: Sized;
 
-    /// Shows the fields, in the order of [`Shape::fields`], and after them what stands beside: the entries of
+    /// Shows the fields, in the order of [`ObjectInfo::fields`], and after them what stands beside: the entries of
     /// `additionalProperties`, or what follows the items of a tuple.
     ///
     /// All at once, because a function that hands out one by its index is a `match` in every struct, which takes several
     /// times as long to compile.
-    fn values<'a>(&'a self, look: Look<'a, '_>);
+    fn fields<'a>(&'a self, visitor: FieldVisitor<'a, '_>);
 
-    /// Shows the same as [`Record::values`], to be filled. Without a place for them, other entries are skipped.
-    fn places(&mut self, fill: Fill<'_>);
+    /// Shows the same as [`Object::values`], to be filled. Without a place for them, other entries are skipped.
+    fn fields_mut(&mut self, visitor: FieldVisitorMut<'_>);
 }
 
 /// Who looks at the fields of a struct. (A type with a name because a function type that is written out, with all its
 /// lifetimes, is dear to check in every struct.)
-pub struct Look<'a, 'f>(pub &'f mut dyn FnMut(&[&'a dyn Node]));
+pub struct FieldVisitor<'a, 'f>(pub &'f mut dyn FnMut(&[&'a dyn JsonType]));
 
-impl<'a> Look<'a, '_> {
+impl<'a> FieldVisitor<'a, '_> {
     /// Is called once.
-    pub fn at(self, fields: &[&'a dyn Node]) {
+    pub fn visit(self, fields: &[&'a dyn JsonType]) {
         (self.0)(fields);
     }
 }
 
 /// Who fills the fields of a struct.
-pub struct Fill<'f>(pub &'f mut dyn FnMut(&mut [&mut dyn Node]));
+pub struct FieldVisitorMut<'f>(pub &'f mut dyn FnMut(&mut [&mut dyn JsonType]));
 
-impl Fill<'_> {
+impl FieldVisitorMut<'_> {
     /// Is called once.
-    pub fn all(self, fields: &mut [&mut dyn Node]) {
+    pub fn visit(self, fields: &mut [&mut dyn JsonType]) {
         (self.0)(fields);
     }
 }
 
 /// Returns a value with no field set.
-pub fn blank<T: Node>() -> T {
+pub fn blank<T: JsonType>() -> T {
     T::blank()
 }
 
@@ -219,7 +219,7 @@ pub fn list<T, I: Into<T>>(items: impl IntoIterator<Item = I>) -> Vec<T> {
 }
 
 /// A string that becomes a type of its own: an open enum, a newtype.
-pub trait Text {
+pub trait StringTarget {
     /// Takes the string as it stands in the JSON. Never refused: what a server sends is kept.
     fn set(&mut self, text: &str);
 
@@ -230,7 +230,7 @@ pub trait Text {
 }
 
 /// An integer that becomes a type of its own: an open enum.
-pub trait Whole {
+pub trait IntegerTarget {
     /// Takes the integer as it stands in the JSON. Never refused: what a server sends is kept.
     fn set(&mut self, value: i64);
 
@@ -239,7 +239,7 @@ pub trait Whole {
 }
 
 /// A value of any kind that becomes a type of its own: an open enum of numbers, strings and booleans.
-pub trait Literal {
+pub trait ValueTarget {
     /// Takes the value as it stands in the JSON. Never refused: what a server sends is kept.
     fn set(&mut self, value: Value);
 
@@ -248,9 +248,9 @@ pub trait Literal {
 }
 
 /// A string that a type stands for which cannot hold every string: one of another crate.
-pub trait Strict {
+pub trait ForeignString {
     /// What the string must be, in words.
-    fn words(&self) -> &'static str;
+    fn expected(&self) -> &'static str;
 
     /// The string; none if the value cannot be written as one, such as a year of five digits.
     fn text(&self) -> Option<String>;
@@ -260,76 +260,76 @@ pub trait Strict {
 }
 
 /// A number that is kept by its digits.
-pub trait Digital {
+pub trait DigitsTarget {
     /// The name by which serde_json is asked for the text of a number, if it has one.
-    fn asked_by(&self) -> Option<&'static str>;
+    fn raw_value_name(&self) -> Option<&'static str>;
 
     /// Takes the text, or answers that it is no number.
     fn set(&mut self, text: String) -> bool;
 }
 
 /// What is the same for all values of a union.
-pub struct Choice {
+pub struct UnionInfo {
     /// The Rust name of the type, for errors.
     pub name: &'static str,
     /// The key of the property that says which arm it is.
-    pub tag: Option<&'static str>,
+    pub discriminator: Option<&'static str>,
     /// The values of the tag, for each arm; an integer by its digits.
-    pub arms: &'static [&'static [&'static str]],
+    pub variants: &'static [&'static [&'static str]],
     /// Fills one from the whole value. The way to the code that chooses: without a union there is none.
-    pub fill: fn(&mut dyn Union, Value, &Trail) -> Result<(), serde_json::Error>,
+    pub deserialize: fn(&mut dyn Union, Value, &ErrorPath) -> Result<(), serde_json::Error>,
 }
 
 /// An enum of which each variant holds one of the alternatives.
 pub trait Union {
     /// Name, tag and arms.
-    fn choice(&self) -> &'static Choice;
+    fn info(&self) -> &'static UnionInfo;
 
     /// Becomes a blank value of this arm, and gives its place.
-    fn choose(&mut self, arm: usize) -> Slot<'_>;
+    fn select(&mut self, variant: usize) -> ValueMut<'_>;
 
     /// Keeps what fits no arm.
-    fn keep(&mut self, value: Value);
+    fn set_unknown(&mut self, value: Value);
 }
 
 /// A place that `null` may fill.
-pub trait Optional {
+pub trait OptionMut {
     /// `null` stands in the JSON.
-    fn null(&mut self);
+    fn set_null(&mut self);
 
     /// A value stands in the JSON: the place for it.
-    fn some(&mut self) -> Slot<'_>;
+    fn insert_blank(&mut self) -> ValueMut<'_>;
 }
 
 /// An array to be filled.
-pub trait List {
+pub trait ListMut {
     /// Appends a blank item and gives its place.
-    fn push(&mut self) -> Slot<'_>;
+    fn push(&mut self) -> ValueMut<'_>;
 }
 
 /// An array to be written.
-pub trait Items {
+pub trait ListRef {
     /// How many items there are.
     fn count(&self) -> usize;
 
-    /// The item at this index, below [`Items::count`].
-    fn at(&self, index: usize) -> Val<'_>;
+    /// The item at this index, below [`ListRef::count`].
+    fn at(&self, index: usize) -> ValueRef<'_>;
 }
 
 /// An object with free keys to be filled.
-pub trait Map {
+pub trait MapMut {
     /// Enters a blank value under this key and gives its place; `None` if the key is there already.
-    fn entry(&mut self, key: String) -> Option<Slot<'_>>;
+    fn entry(&mut self, key: String) -> Option<ValueMut<'_>>;
 }
 
 /// An object with free keys to be written.
-pub trait Entries {
+pub trait MapRef {
     /// How many there are.
     fn count(&self) -> usize;
 
     /// The value under this key.
-    fn get(&self, key: &str) -> Option<Val<'_>>;
+    fn get(&self, key: &str) -> Option<ValueRef<'_>>;
 
     /// Calls `each` for every key and value, until it answers `false`.
-    fn each(&self, each: &mut dyn FnMut(&str, Val<'_>) -> bool);
+    fn each(&self, each: &mut dyn FnMut(&str, ValueRef<'_>) -> bool);
 }

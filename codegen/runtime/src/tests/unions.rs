@@ -10,22 +10,22 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::models::Color;
-use crate::runtime::json::{Node, Val, at, from_slice, object, to_vec, union};
+use crate::runtime::json::{JsonType, ValueRef, from_slice, lookup, object, to_vec, union};
 use crate::runtime::text::{UnknownValue, string_enum};
 
 /// The enum, and the name of the variant that a value is.
 macro_rules! enums {
-    ($($type:ident { $($arm:ident($of:ty),)* })*) => {$(
+    ($($type:ident { $($variant:ident($of:ty),)* })*) => {$(
         #[derive(Clone, Debug)]
         #[non_exhaustive]
         pub enum $type {
-            $($arm($of),)*
+            $($variant($of),)*
             Unknown(Value),
         }
-        impl Arm for $type {
-            fn arm(&self) -> &'static str {
+        impl VariantName for $type {
+            fn variant_name(&self) -> &'static str {
                 match self {
-                    $(Self::$arm(_) => stringify!($arm),)*
+                    $(Self::$variant(_) => stringify!($variant),)*
                     Self::Unknown(_) => "Unknown",
                 }
             }
@@ -33,8 +33,8 @@ macro_rules! enums {
     )*};
 }
 
-trait Arm: Node + Serialize + DeserializeOwned + PartialEq + Debug {
-    fn arm(&self) -> &'static str;
+trait VariantName: JsonType + Serialize + DeserializeOwned + PartialEq + Debug {
+    fn variant_name(&self) -> &'static str;
 }
 
 /// One of those below.
@@ -224,8 +224,8 @@ union!(Tagged by "a" { Inner = ["in"], });
 
 union!(Inner by "b" { Outer = ["out"], Event = ["event"], });
 
-fn written<T: Node>(value: &T) -> Value {
-    serde_json::from_slice(&to_vec(value.val()).unwrap()).unwrap()
+fn written<T: JsonType>(value: &T) -> Value {
+    serde_json::from_slice(&to_vec(value.value_ref()).unwrap()).unwrap()
 }
 
 fn value(text: &str) -> Value {
@@ -234,25 +234,25 @@ fn value(text: &str) -> Value {
 
 /// Texts, the arm that each becomes, and what is written then, if that is something else. All ways of reading agree, and
 /// what is written reads as what it was.
-fn table<T: Arm>(rows: &[(&str, &str, Option<&str>)]) {
-    for (text, arm, out) in rows {
+fn table<T: VariantName>(rows: &[(&str, &str, Option<&str>)]) {
+    for (text, variant, out) in rows {
         let read: T = from_slice(text.as_bytes()).unwrap();
-        assert_eq!(read.arm(), *arm, "{text}");
+        assert_eq!(read.variant_name(), *variant, "{text}");
         assert_eq!(written(&read), value(out.unwrap_or(text)), "{text}");
         let others = [
             serde_json::from_str::<T>(text).unwrap(),
             serde_json::from_value(value(text)).unwrap(),
             serde_json::from_value(serde_json::to_value(&read).unwrap()).unwrap(),
-            from_slice(&to_vec(read.val()).unwrap()).unwrap(),
+            from_slice(&to_vec(read.value_ref()).unwrap()).unwrap(),
         ];
         for other in others {
-            assert_eq!((other.arm(), &other), (*arm, &read), "{text}");
+            assert_eq!((other.variant_name(), &other), (*variant, &read), "{text}");
             assert_eq!(written(&other), written(&read), "{text}");
         }
     }
 }
 
-fn refused<T: Node>(text: impl AsRef<[u8]>) -> String {
+fn error_of<T: JsonType>(text: impl AsRef<[u8]>) -> String {
     from_slice::<T>(text.as_ref()).err().map(|error| error.to_string()).unwrap_or_default()
 }
 
@@ -393,22 +393,22 @@ fn errors_of_the_arm_that_the_tag_names() {
         ),
         (r#"{"type":"created","at":1,"color":[]}"#, "`color` (in EventCreated): invalid type: sequence"),
     ] {
-        let error = refused::<Event>(text);
+        let error = error_of::<Event>(text);
         assert!(error.starts_with(message), "{error}");
         assert!(serde_json::from_str::<Event>(text).is_err());
         assert!(serde_json::from_value::<Event>(value(text)).is_err());
     }
     assert_eq!(
-        refused::<Vec<BTreeMap<String, Event>>>("[{},\n{\"a\":\"x\",\"b\":{\"type\":\"made\",\"at\":1.5}}]"),
+        error_of::<Vec<BTreeMap<String, Event>>>("[{},\n{\"a\":\"x\",\"b\":{\"type\":\"made\",\"at\":1.5}}]"),
         "`[1].b.at` (in EventCreated): invalid value: floating point `1.5`, expected an integer at line 2 column 38"
     );
     assert_eq!(
-        refused::<Tagged>(r#"{"a":"in","b":"event","type":"gone"}"#),
+        error_of::<Tagged>(r#"{"a":"in","b":"event","type":"gone"}"#),
         "`a` (in EventGone): invalid type: a string, expected an integer"
     );
     // What attempts noted is forgotten.
     assert_eq!(
-        refused::<Holder>(r#"{"first":{"kind":"red","width":"1","size":[]},"last":[]}"#),
+        error_of::<Holder>(r#"{"first":{"kind":"red","width":"1","size":[]},"last":[]}"#),
         "`last` (in Holder): invalid type: sequence, expected an integer at line 1 column 53"
     );
 }
@@ -431,7 +431,7 @@ fn what_is_no_json_is_an_error() {
         if message.ends_with("out of range") && serde_json::from_str::<Value>("1e400").is_ok() {
             continue;
         }
-        let error = refused::<Event>(text);
+        let error = error_of::<Event>(text);
         assert!(error.starts_with(message), "{error}");
         assert!(serde_json::from_slice::<Event>(text).is_err());
     }
@@ -456,7 +456,7 @@ fn unions_are_values() {
     assert_eq!(Outer::from(Event::Many(vec![1])), Outer::Event(Event::Many(vec![1])));
 
     let thing = Outer::from(Event::from(EventCreated { about: Some(Box::new(event)), ..created }));
-    assert!(matches!(at(thing.val(), "/about/at"), Some(Val::I64(1))));
+    assert!(matches!(lookup(thing.value_ref(), "/about/at"), Some(ValueRef::I64(1))));
     let kept = Event::Unknown(json!({"x": [7]}));
-    assert!(matches!(at(kept.val(), "/x/0"), Some(Val::Any(_))));
+    assert!(matches!(lookup(kept.value_ref(), "/x/0"), Some(ValueRef::Any(_))));
 }

@@ -5,7 +5,7 @@ use serde::de::IntoDeserializer;
 use serde::de::value::Error;
 use serde_json::json;
 
-use super::{refused, there_and_back};
+use super::{error_of, round_trip};
 use crate::models::Amount;
 use crate::runtime::digits::Digits;
 use crate::runtime::json::from_slice;
@@ -19,7 +19,7 @@ fn every_digit_comes_back() {
         r#"{"value":1E+400}"#,
         r#"{"value":18446744073709551615,"fee":-9223372036854775808}"#,
     ] {
-        assert_eq!(there_and_back::<Amount>(text), text);
+        assert_eq!(round_trip::<Amount>(text), text);
         let amount: Amount = serde_json::from_str(text).unwrap();
         assert_eq!(serde_json::to_string(&amount).unwrap(), text);
     }
@@ -37,7 +37,7 @@ fn what_is_no_number_is_an_error_that_names_the_field() {
         r#"{"value":{"a":1}}"#,
         r#"{"value":true}"#,
     ] {
-        let error = refused::<Amount>(text);
+        let error = error_of::<Amount>(text);
         assert!(error.contains("value") && error != "accepted", "{text}: {error}");
     }
     for text in ["", "-", "01", "1.", ".5", "1e", "1e+", "+1", "0x1", " 1", "1 ", "NaN", "1_000"] {
