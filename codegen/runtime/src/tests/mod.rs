@@ -100,7 +100,7 @@ fn errors_name_type_path_and_place() {
     assert_eq!(error_of::<Leaf>(r#"{"id":1,"id":2}"#), "Leaf: duplicate field `id` at line 1 column 12");
     assert_eq!(
         error_of::<Tree>(r#"{"x":1,"x":2}"#),
-        "Tree: the key \"x\" stands there twice at line 1 column 10"
+        "Tree: duplicate key `x` at line 1 column 10"
     );
     assert!(
         error_of::<Tree>(r#"{"by_name":{"a":{"id":1,"note":2}}}"#)

@@ -1,4 +1,4 @@
-//! [`JsonType`] for what the standard library and serde_json give: scalars, options, boxes, arrays, maps, any JSON.
+//! Implementations of [`JsonType`] for types of the standard library and of serde_json.
 
 use std::collections::BTreeMap;
 
@@ -59,8 +59,8 @@ impl<T: JsonType> OptionMut for Option<T> {
     }
 }
 
-/// Boxes. (They are fundamental: to the compiler, other crates may have a `Model` in one, so that there can be no
-/// `JsonType for Box` beside the one for all models.)
+/// The [`Kind`] of boxes. `Box` is a fundamental type: `JsonType for Box<T>` would overlap with `JsonType` for all models,
+/// because another crate may implement `Model` for a box.
 pub enum BoxKind {}
 
 impl<T: JsonType> Model for Box<T> {
@@ -123,7 +123,7 @@ impl<T: JsonType> JsonType for BTreeMap<String, T> {
 impl<T: JsonType> MapMut for BTreeMap<String, T> {
     fn entry(&mut self, key: String) -> Option<ValueMut<'_>> {
         match self.entry(key) {
-            std::collections::btree_map::Entry::Vacant(target) => Some(target.insert(T::blank()).value_mut()),
+            std::collections::btree_map::Entry::Vacant(entry) => Some(entry.insert(T::blank()).value_mut()),
             std::collections::btree_map::Entry::Occupied(_) => None,
         }
     }

@@ -1,12 +1,11 @@
 //! The macro that implements the JSON traits of a struct.
 
-/// Implements `Debug`, `PartialEq`, `Serialize`, `Deserialize` and the JSON traits for a struct, and `Default` where no field is
+/// Implements `Debug`, `PartialEq`, `Serialize`, `Deserialize` and the JSON traits for a struct, and `Default` if no field is
 /// required or the list ends with `default`.
 ///
-/// The fields are listed in their order, with `= "…"` where the name on the wire differs from the Rust name. `required` lists
-/// the fields that must be present (and are always serialized), `secret` those whose values `Debug` does not show. `rest` is
-/// the field with the entries of `additionalProperties`; `items` makes the struct an array on the wire and names the field
-/// with the items after the listed ones.
+/// The fields are in their order, with `= "…"` if the key differs from the Rust name. `required` lists the required fields, which
+/// are always serialized, and `secret` the fields whose values `Debug` does not show. `rest` is the field with additional
+/// properties. `items` is the field with additional items; it makes the struct an array in JSON.
 macro_rules! object {
     (
         $type:ident { $($fields:tt)* }
@@ -98,7 +97,7 @@ macro_rules! default_by_blank {
     };
 }
 
-/// The name of a field on the wire: the Rust name, unless another one is given.
+/// Expands to the key of a field, which is the Rust name by default.
 macro_rules! wire_name {
     ($field:ident) => {
         stringify!($field)
@@ -108,14 +107,14 @@ macro_rules! wire_name {
     };
 }
 
-/// A [`ObjectInfo`](crate::runtime::json::ObjectInfo): its names, all fields, the required ones, the secret ones, and the field with further
-/// items of an array. Only structs with required or secret fields pay for an enum that numbers them.
+/// Expands to an [`ObjectInfo`](crate::runtime::json::ObjectInfo), from its names and lists of all, the required and the secret
+/// fields and of the field with additional items. Only a struct with required or secret fields needs an enum with their indices.
 macro_rules! object_info {
     ({ $($names:tt)* } [$($field:ident)*] [] [] []) => {
         &$crate::runtime::json::ObjectInfo { $($names)* required: &[], secret: &[], tuple: false }
     };
     ({ $($names:tt)* } [$($field:ident)*] [$($required:ident)*] [$($secret:ident)*] [$($items:ident)?]) => {{
-        #[allow(non_camel_case_types, dead_code, reason = "it numbers all fields by their names, and some are asked for")]
+        #[allow(non_camel_case_types, dead_code, reason = "the variants are field names, and only some are used")]
         #[repr(usize)]
         enum Index {
             $($field,)*
@@ -129,7 +128,7 @@ macro_rules! object_info {
     }};
 }
 
-/// Whether there is a field for further items of an array.
+/// Expands to `true` if there is a field with additional items.
 macro_rules! is_tuple {
     () => {
         false

@@ -1,16 +1,16 @@
-//! Looking into a value that is to be written.
+//! Lookup of a value by a JSON pointer.
 
 use serde_json::Value;
 
 use crate::runtime::json::encode::split;
 use crate::runtime::json::{FieldVisitor, Object, ValueRef};
 
-/// The part of a value that a JSON pointer (RFC 6901) leads to, by names on the wire.
+/// Returns the part of a value that a JSON pointer (RFC 6901) refers to. The pointer contains keys and not Rust names.
 pub fn lookup<'a>(value: ValueRef<'a>, pointer: &str) -> Option<ValueRef<'a>> {
     if pointer.is_empty() {
         return Some(value);
     }
-    pointer.strip_prefix('/')?.split('/').try_fold(value, |value, token| child(value, &unescaped(token)))
+    pointer.strip_prefix('/')?.split('/').try_fold(value, |value, token| child(value, &unescape(token)))
 }
 
 fn child<'a>(value: ValueRef<'a>, key: &str) -> Option<ValueRef<'a>> {
@@ -29,11 +29,11 @@ fn child<'a>(value: ValueRef<'a>, key: &str) -> Option<ValueRef<'a>> {
 
 fn field<'a>(object: &'a dyn Object, key: &str) -> Option<ValueRef<'a>> {
     let info = object.info();
-    let named = info.keys.iter().position(|name| *name == key);
+    let declared = info.keys.iter().position(|name| *name == key);
     let mut found = None;
-    object.fields(FieldVisitor(&mut |values| {
-        let (fields, beside) = split(info, values);
-        found = match (named, beside) {
+    object.fields(FieldVisitor(&mut |fields| {
+        let (fields, rest) = split(info, fields);
+        found = match (declared, rest) {
             (Some(index), _) => fields.get(index).map(|value| value.value_ref()),
             (None, Some(ValueRef::Map(entries))) => entries.get(key),
             (None, Some(ValueRef::List(items))) => {
@@ -46,7 +46,7 @@ fn field<'a>(object: &'a dyn Object, key: &str) -> Option<ValueRef<'a>> {
     found
 }
 
-/// RFC 6901, section 4: `~1` is `/`, then `~0` is `~`.
-fn unescaped(token: &str) -> String {
+/// Decodes a token: first `~1` becomes `/`, then `~0` becomes `~` (RFC 6901, section 4).
+fn unescape(token: &str) -> String {
     token.replace("~1", "/").replace("~0", "~")
 }

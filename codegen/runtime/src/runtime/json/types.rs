@@ -1,30 +1,30 @@
-//! The vocabulary: what a value is to be written ([`ValueRef`]), where one is to be read into ([`ValueMut`]), and the traits by
-//! which a type says so.
+//! The traits by which a type describes its JSON, and the borrowed views of its values.
 
 use std::fmt::Debug;
 
-use serde_json::Value;
+use serde_json::{Error, Value};
 
 use crate::runtime::json::ErrorPath;
 
-/// A type that can be written to JSON and read from it.
+/// A type that is serialized to JSON and deserialized from it.
 pub trait JsonType: Debug {
-    /// The value as it goes out.
+    /// Borrows the value to serialize it.
     fn value_ref(&self) -> ValueRef<'_>;
 
-    /// A value to read into. It never escapes: either every part of it is filled, or the reading is an error.
+    /// Returns a placeholder that deserialization fills. Callers never see one: either every part of it is filled, or
+    /// deserialization fails.
     fn blank() -> Self
     where
         Self: Sized;
 
-    /// The place that reading fills.
+    /// Borrows the value to fill it.
     fn value_mut(&mut self) -> ValueMut<'_>;
 }
 
-/// A type of the description: it says what sort of value it is, and is a [`JsonType`] by that. So a crate of many types has the
-/// functions of `JsonType` once for each sort, which is a tenth of what there is to compile.
+/// A type of the description, which implements [`JsonType`] by its [`Kind`]. The compiler then compiles the functions of
+/// `JsonType` once for each kind, which is a tenth of the code of one implementation for each type.
 pub trait Model: Debug + Sized {
-    /// How it is written and read.
+    /// The kind of the type.
     type Kind: Kind<Self>;
 }
 
@@ -40,19 +40,19 @@ impl<T: Model> JsonType for T {
     }
 }
 
-/// A sort of types: what [`JsonType`] is for all of them.
+/// The implementation of [`JsonType`] for all types of a kind.
 pub trait Kind<T> {
-    /// See [`JsonType::value_ref`].
+    /// Implements [`JsonType::value_ref`].
     fn value_ref(value: &T) -> ValueRef<'_>;
 
-    /// See [`JsonType::blank`].
+    /// Implements [`JsonType::blank`].
     fn blank() -> T;
 
-    /// See [`JsonType::value_mut`].
+    /// Implements [`JsonType::value_mut`].
     fn value_mut(value: &mut T) -> ValueMut<'_>;
 }
 
-/// Structs.
+/// The [`Kind`] of structs.
 pub enum ObjectKind {}
 
 impl<T: Object> Kind<T> for ObjectKind {
@@ -67,34 +67,34 @@ impl<T: Object> Kind<T> for ObjectKind {
     }
 }
 
-/// A value on its way out.
+/// A borrowed value that is serialized.
 #[derive(Clone, Copy)]
 pub enum ValueRef<'a> {
-    /// Not there: a field of an object that is left out. Elsewhere it is written as `null`.
+    /// An absent value. An object skips the field; everywhere else it is serialized as `null`.
     Absent,
     /// `null`.
     Null,
     /// A boolean.
     Bool(bool),
-    /// An integer.
+    /// A signed integer.
     I64(i64),
-    /// An integer that is not negative.
+    /// An unsigned integer.
     U64(u64),
     /// A number.
     F64(f64),
-    /// A number by its digits.
+    /// The text of a number.
     Digits(&'a str),
     /// A string.
     Str(&'a str),
-    /// A string that another crate's type stands for.
+    /// A type of another crate that is a string in JSON.
     ForeignString(&'a dyn ForeignString),
     /// An array.
     List(&'a dyn ListRef),
-    /// An object with fields that the description names.
+    /// A struct.
     Object(&'a dyn Object),
-    /// An object with free keys.
+    /// A map.
     Map(&'a dyn MapRef),
-    /// Any JSON at all.
+    /// JSON of any type.
     Any(&'a Value),
 }
 
@@ -110,102 +110,44 @@ impl<'a> From<&'a str> for ValueRef<'a> {
     }
 }
 
-/// A place on the way in.
+/// A mutably borrowed value that deserialization fills.
 pub enum ValueMut<'a> {
     /// A boolean.
     Bool(&'a mut bool),
-    /// An integer of 32 bits.
+    /// A signed integer of 32 bits.
     I32(&'a mut i32),
-    /// An integer.
+    /// A signed integer of 64 bits.
     I64(&'a mut i64),
-    /// An integer that is not negative.
+    /// An unsigned integer of 64 bits.
     U64(&'a mut u64),
     /// A number.
     F64(&'a mut f64),
-    /// A number by its digits.
+    /// A number that keeps its text.
     Digits(&'a mut dyn DigitsTarget),
     /// A string.
     Str(&'a mut String),
-    /// A string that becomes a type of its own.
+    /// A type that is made from a string.
     StringTarget(&'a mut dyn StringTarget),
-    /// An integer that becomes a type of its own.
+    /// A type that is made from an integer.
     IntegerTarget(&'a mut dyn IntegerTarget),
-    /// A value of any kind that becomes a type of its own.
+    /// A type that is made from a value of any type.
     ValueTarget(&'a mut dyn ValueTarget),
-    /// A string that another crate's type stands for.
+    /// A type of another crate that is a string in JSON.
     ForeignString(&'a mut dyn ForeignString),
     /// A value or `null`.
     Option(&'a mut dyn OptionMut),
     /// An array.
     List(&'a mut dyn ListMut),
-    /// An object with fields that the description names.
+    /// A struct.
     Object(&'a mut dyn Object),
-    /// An object with free keys.
+    /// A map.
     Map(&'a mut dyn MapMut),
-    /// One of several alternatives.
+    /// A union.
     Union(&'a mut dyn Union),
-    /// Any JSON at all.
+    /// JSON of any type.
     Any(&'a mut Value),
-    /// No place: what stands here is skipped.
+    /// No target: the value is skipped.
     Ignored,
-}
-
-/// What is the same for all values of a struct.
-pub struct ObjectInfo {
-    /// The Rust name of the type, for errors.
-    pub name: &'static str,
-    /// The Rust names of the fields, and after them that of the field for other entries or further items.
-    pub names: &'static [&'static str],
-    /// The keys, in the order of the description.
-    pub keys: &'static [&'static str],
-    /// The indices of the keys that must be there. They are always written, as `null` where there is no value.
-    pub required: &'static [usize],
-    /// The indices of the keys whose values are not for everybody's eyes: `Debug` does not show them.
-    pub secret: &'static [usize],
-    /// Whether it is an array on the wire: the fields are its items, by place.
-    pub tuple: bool,
-}
-
-/// A struct with named fields.
-pub trait Object {
-    /// Name, keys and what is required.
-    fn info(&self) -> &'static ObjectInfo;
-
-    /// See [`JsonType::blank`].
-    fn blank() -> Self
-    where
-        Self: Sized;
-
-    /// Shows the fields, in the order of [`ObjectInfo::fields`], and after them what stands beside: the entries of
-    /// `additionalProperties`, or what follows the items of a tuple.
-    ///
-    /// All at once, because a function that hands out one by its index is a `match` in every struct, which takes several
-    /// times as long to compile.
-    fn fields<'a>(&'a self, visitor: FieldVisitor<'a, '_>);
-
-    /// Shows the same as [`Object::values`], to be filled. Without a place for them, other entries are skipped.
-    fn fields_mut(&mut self, visitor: FieldVisitorMut<'_>);
-}
-
-/// Who looks at the fields of a struct. (A type with a name because a function type that is written out, with all its
-/// lifetimes, is dear to check in every struct.)
-pub struct FieldVisitor<'a, 'f>(pub &'f mut dyn FnMut(&[&'a dyn JsonType]));
-
-impl<'a> FieldVisitor<'a, '_> {
-    /// Is called once.
-    pub fn visit(self, fields: &[&'a dyn JsonType]) {
-        (self.0)(fields);
-    }
-}
-
-/// Who fills the fields of a struct.
-pub struct FieldVisitorMut<'f>(pub &'f mut dyn FnMut(&mut [&mut dyn JsonType]));
-
-impl FieldVisitorMut<'_> {
-    /// Is called once.
-    pub fn visit(self, fields: &mut [&mut dyn JsonType]) {
-        (self.0)(fields);
-    }
 }
 
 /// Returns a value with no field set.
@@ -213,123 +155,181 @@ pub fn blank<T: JsonType>() -> T {
     T::blank()
 }
 
-/// Collects the items of a list, each converted to the type of the list.
+/// Collects items into a list and converts each to the type of the list.
 pub fn list<T, I: Into<T>>(items: impl IntoIterator<Item = I>) -> Vec<T> {
     items.into_iter().map(Into::into).collect()
 }
 
-/// A string that becomes a type of its own: an open enum, a newtype.
+/// Properties of a struct.
+pub struct ObjectInfo {
+    /// The Rust name of the type, for errors.
+    pub name: &'static str,
+    /// The Rust names of the fields, and after them the name of the field with additional properties or items, if there is one.
+    pub names: &'static [&'static str],
+    /// The keys of the fields, in the order of the description.
+    pub keys: &'static [&'static str],
+    /// The indices of the required fields. They are always serialized, as `null` if they have no value.
+    pub required: &'static [usize],
+    /// The indices of the fields with secrets, whose values `Debug` does not show.
+    pub secret: &'static [usize],
+    /// `true` if the struct is an array in JSON and the fields are its first items.
+    pub tuple: bool,
+}
+
+/// A struct.
+pub trait Object {
+    /// Returns the properties of the type.
+    fn info(&self) -> &'static ObjectInfo;
+
+    /// Implements [`JsonType::blank`].
+    fn blank() -> Self
+    where
+        Self: Sized;
+
+    /// Passes the fields to a visitor, in the order of [`ObjectInfo::keys`], and after them the field with additional
+    /// properties or items, if there is one.
+    ///
+    /// A method that returns one field by its index would be a `match` in every struct, which takes several times as long to
+    /// compile.
+    fn fields<'a>(&'a self, visitor: FieldVisitor<'a, '_>);
+
+    /// Passes the same fields to a visitor that fills them. Without a field for additional properties, those are skipped.
+    fn fields_mut(&mut self, visitor: FieldVisitorMut<'_>);
+}
+
+/// A visitor of the fields of a struct. It is a named type because the compiler would check the lifetimes of a function type
+/// again in every struct.
+pub struct FieldVisitor<'a, 'f>(pub &'f mut dyn FnMut(&[&'a dyn JsonType]));
+
+impl<'a> FieldVisitor<'a, '_> {
+    /// Visits all fields. It is called once.
+    pub fn visit(self, fields: &[&'a dyn JsonType]) {
+        (self.0)(fields);
+    }
+}
+
+/// A visitor that fills the fields of a struct.
+pub struct FieldVisitorMut<'f>(pub &'f mut dyn FnMut(&mut [&mut dyn JsonType]));
+
+impl FieldVisitorMut<'_> {
+    /// Visits all fields. It is called once.
+    pub fn visit(self, fields: &mut [&mut dyn JsonType]) {
+        (self.0)(fields);
+    }
+}
+
+/// A type that is made from a string, such as a string enum.
 pub trait StringTarget {
-    /// Takes the string as it stands in the JSON. Never refused: what a server sends is kept.
+    /// Sets the string. Every string is accepted: values from a service are kept.
     fn set(&mut self, text: &str);
 
-    /// Whether the description names the string.
+    /// Returns `true` if the description lists the string.
     fn is_known(&self) -> bool {
         true
     }
 }
 
-/// An integer that becomes a type of its own: an open enum.
+/// A type that is made from an integer, such as an integer enum.
 pub trait IntegerTarget {
-    /// Takes the integer as it stands in the JSON. Never refused: what a server sends is kept.
+    /// Sets the integer. Every integer is accepted: values from a service are kept.
     fn set(&mut self, value: i64);
 
-    /// Whether the description names the integer.
+    /// Returns `true` if the description lists the integer.
     fn is_known(&self) -> bool;
 }
 
-/// A value of any kind that becomes a type of its own: an open enum of numbers, strings and booleans.
+/// A type that is made from a value of any type: an enum of numbers, strings and booleans.
 pub trait ValueTarget {
-    /// Takes the value as it stands in the JSON. Never refused: what a server sends is kept.
+    /// Sets the value. Every value is accepted: values from a service are kept.
     fn set(&mut self, value: Value);
 
-    /// Whether the description names the value.
+    /// Returns `true` if the description lists the value.
     fn is_known(&self) -> bool;
 }
 
-/// A string that a type stands for which cannot hold every string: one of another crate.
+/// A type of another crate that is a string in JSON and does not accept every string.
 pub trait ForeignString {
-    /// What the string must be, in words.
+    /// Returns a description of the valid strings, for errors.
     fn expected(&self) -> &'static str;
 
-    /// The string; none if the value cannot be written as one, such as a year of five digits.
+    /// Returns the string, or `None` if the format has no string for the value, such as a date in a year of five digits.
     fn text(&self) -> Option<String>;
 
-    /// Takes the string as it stands in the JSON, or answers that it is not what it must be.
+    /// Parses a string, or returns `false` if it is invalid.
     fn set(&mut self, text: &str) -> bool;
 }
 
-/// A number that is kept by its digits.
+/// A number that keeps its text.
 pub trait DigitsTarget {
-    /// The name by which serde_json is asked for the text of a number, if it has one.
+    /// Returns the name of the newtype struct by which serde_json returns the text of a number, if it has one.
     fn raw_value_name(&self) -> Option<&'static str>;
 
-    /// Takes the text, or answers that it is no number.
+    /// Sets the text, or returns `false` if it is not a number.
     fn set(&mut self, text: String) -> bool;
 }
 
-/// What is the same for all values of a union.
+/// Properties of a union.
 pub struct UnionInfo {
     /// The Rust name of the type, for errors.
     pub name: &'static str,
-    /// The key of the property that says which arm it is.
+    /// The key of the discriminator property.
     pub discriminator: Option<&'static str>,
-    /// The values of the tag, for each arm; an integer by its digits.
+    /// The discriminator values of each variant. Integers are written as strings.
     pub variants: &'static [&'static [&'static str]],
-    /// Fills one from the whole value. The way to the code that chooses: without a union there is none.
-    pub deserialize: fn(&mut dyn Union, Value, &ErrorPath) -> Result<(), serde_json::Error>,
+    /// The function that fills a union from a value. It is a pointer so that a crate without unions does not compile it.
+    pub deserialize: fn(&mut dyn Union, Value, &ErrorPath) -> Result<(), Error>,
 }
 
-/// An enum of which each variant holds one of the alternatives.
+/// A union: an enum with a variant for each alternative of a `oneOf` or `anyOf`.
 pub trait Union {
-    /// Name, tag and arms.
+    /// Returns the properties of the type.
     fn info(&self) -> &'static UnionInfo;
 
-    /// Becomes a blank value of this arm, and gives its place.
+    /// Changes the value to a blank value of a variant and borrows it.
     fn select(&mut self, variant: usize) -> ValueMut<'_>;
 
-    /// Keeps what fits no arm.
+    /// Changes the value to `Unknown` with a value that matches no variant.
     fn set_unknown(&mut self, value: Value);
 }
 
-/// A place that `null` may fill.
+/// A type that may be `null`.
 pub trait OptionMut {
-    /// `null` stands in the JSON.
+    /// Sets the value to `null`.
     fn set_null(&mut self);
 
-    /// A value stands in the JSON: the place for it.
+    /// Sets a blank value and borrows it.
     fn insert_blank(&mut self) -> ValueMut<'_>;
 }
 
-/// An array to be filled.
+/// An array that is deserialized.
 pub trait ListMut {
-    /// Appends a blank item and gives its place.
+    /// Appends a blank item and borrows it.
     fn push(&mut self) -> ValueMut<'_>;
 }
 
-/// An array to be written.
+/// An array that is serialized.
 pub trait ListRef {
-    /// How many items there are.
+    /// Returns the number of items.
     fn count(&self) -> usize;
 
-    /// The item at this index, below [`ListRef::count`].
+    /// Returns the item at an index, which is less than [`count`](Self::count).
     fn at(&self, index: usize) -> ValueRef<'_>;
 }
 
-/// An object with free keys to be filled.
+/// A map that is deserialized.
 pub trait MapMut {
-    /// Enters a blank value under this key and gives its place; `None` if the key is there already.
+    /// Inserts a blank value and borrows it, or returns `None` if the key exists.
     fn entry(&mut self, key: String) -> Option<ValueMut<'_>>;
 }
 
-/// An object with free keys to be written.
+/// A map that is serialized.
 pub trait MapRef {
-    /// How many there are.
+    /// Returns the number of entries.
     fn count(&self) -> usize;
 
-    /// The value under this key.
+    /// Returns the value of a key.
     fn get(&self, key: &str) -> Option<ValueRef<'_>>;
 
-    /// Calls `each` for every key and value, until it answers `false`.
+    /// Calls a function for every entry until the function returns `false`.
     fn each(&self, each: &mut dyn FnMut(&str, ValueRef<'_>) -> bool);
 }

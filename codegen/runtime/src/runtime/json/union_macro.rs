@@ -1,10 +1,10 @@
-//! The macro that implements the JSON traits of a union.
+//! Macros that implement the JSON traits and conversions of a union.
 
 /// Implements `PartialEq`, `From`, `Serialize`, `Deserialize` and the JSON traits for a union: an enum with the listed variants and
 /// `Unknown`.
 ///
-/// `by` is the discriminator property and each variant lists its discriminator values. `from` lists the variants that are made
-/// from their own type.
+/// `by` is the discriminator property, and each variant lists its discriminator values. `from` lists the variants with an
+/// implementation of `From` for their type.
 macro_rules! union {
     (@discriminator) => { ::std::option::Option::None };
     (@discriminator $property:literal) => { ::std::option::Option::Some($property) };
@@ -80,17 +80,17 @@ macro_rules! union {
     };
 }
 
-/// Implements `From<&str>` and `From<String>` for a union with a variant of text.
+/// Implements `From<&str>` and `From<String>` for a union with a variant that accepts a string.
 macro_rules! union_from_text {
     ($type:ident) => {
-        /// The variant is the one that a JSON string is deserialized to.
+        /// Selects the variant that a JSON string is deserialized to.
         impl ::std::convert::From<&str> for $type {
             #[inline]
             fn from(text: &str) -> Self {
                 $crate::runtime::json::union_from_str(text)
             }
         }
-        /// The variant is the one that a JSON string is deserialized to.
+        /// Selects the variant that a JSON string is deserialized to.
         impl ::std::convert::From<::std::string::String> for $type {
             #[inline]
             fn from(text: ::std::string::String) -> Self {
