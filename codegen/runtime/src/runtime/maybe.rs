@@ -1,12 +1,12 @@
-//! Optional and nullable: absent, null or a value.
+//! Optional and nullable fields.
 
 use crate::runtime::json::{JsonType, OptionMut, ValueMut, ValueRef};
 
-/// A field that may be left out, be `null`, or have a value. The three differ on the wire, and a service may treat
-/// them differently: left out mostly means "as it was", `null` mostly means "clear it".
+/// An optional and nullable field, which is absent, `null` or a value. Services may treat an absent field and `null` differently: in
+/// an update, an absent field usually stays as it is, and `null` usually clears it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Maybe<T> {
-    /// The field is left out.
+    /// The field is absent.
     #[default]
     Absent,
     /// The field is `null`.
@@ -16,7 +16,7 @@ pub enum Maybe<T> {
 }
 
 impl<T> Maybe<T> {
-    /// The value, if there is one.
+    /// Returns a reference to the value, or `None` if there is no value.
     pub fn as_ref(&self) -> Option<&T> {
         match self {
             Maybe::Value(value) => Some(value),
@@ -24,7 +24,7 @@ impl<T> Maybe<T> {
         }
     }
 
-    /// The value to change, if there is one.
+    /// Returns a mutable reference to the value, or `None` if there is no value.
     pub fn as_mut(&mut self) -> Option<&mut T> {
         match self {
             Maybe::Value(value) => Some(value),
@@ -32,7 +32,7 @@ impl<T> Maybe<T> {
         }
     }
 
-    /// The value as what it dereferences to (`Option<&str>` for a `String`), if there is one.
+    /// Dereferences the value, such as to `Option<&str>` for a `String`.
     pub fn as_deref(&self) -> Option<&T::Target>
     where
         T: std::ops::Deref,
@@ -40,7 +40,7 @@ impl<T> Maybe<T> {
         self.as_ref().map(|value| &**value)
     }
 
-    /// Takes the value out, if there is one.
+    /// Returns the value, or `None` if there is no value.
     pub fn into_option(self) -> Option<T> {
         match self {
             Maybe::Value(value) => Some(value),
@@ -48,23 +48,23 @@ impl<T> Maybe<T> {
         }
     }
 
-    /// Whether the field is left out.
+    /// Returns `true` if the field is absent.
     pub fn is_absent(&self) -> bool {
         matches!(self, Maybe::Absent)
     }
 
-    /// Whether the field is `null`.
+    /// Returns `true` if the field is `null`.
     pub fn is_null(&self) -> bool {
         matches!(self, Maybe::Null)
     }
 
-    /// Whether the field has a value.
+    /// Returns `true` if the field has a value.
     pub fn is_value(&self) -> bool {
         matches!(self, Maybe::Value(_))
     }
 }
 
-/// `Some` becomes a value, `None` becomes absent (not `null`: that is always said in so many words).
+/// Converts `None` to [`Absent`](Maybe::Absent). `null` is only set explicitly.
 impl<T> From<Option<T>> for Maybe<T> {
     fn from(value: Option<T>) -> Self {
         value.map_or(Maybe::Absent, Maybe::Value)

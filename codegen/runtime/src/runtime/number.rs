@@ -32,8 +32,8 @@ impl fmt::Display for UnknownInteger {
     }
 }
 
-/// Implements conversions, `Display`, comparison, `Hash`, `Serialize`, `Deserialize` and the JSON traits for an integer enum that has
-/// `as_i64`, `From<i64>` and the variant `Unknown`. Comparison and hash are those of the value on the wire.
+/// Implements conversions, `Display`, comparison, `Hash`, `Serialize`, `Deserialize` and the JSON traits for an integer enum with
+/// `as_i64`, `From<i64>` and the variant `Unknown`. Values compare and hash like their integers.
 macro_rules! integer_enum {
     ($type:ident) => {
         impl ::std::convert::From<$type> for i64 {

@@ -34,7 +34,7 @@ impl fmt::Display for UnknownValue {
     }
 }
 
-/// A string enum that keeps values it does not list.
+/// A string enum that keeps unlisted values.
 pub trait StringEnum: fmt::Debug {
     /// Returns the value as it is on the wire.
     fn wire(&self) -> &str;
@@ -42,7 +42,7 @@ pub trait StringEnum: fmt::Debug {
     /// Returns `true` if the description lists the value.
     fn is_listed(&self) -> bool;
 
-    /// Returns the variant of a value.
+    /// Returns the variant of a string.
     fn from_wire(value: &str) -> Self
     where
         Self: Sized;
@@ -58,7 +58,7 @@ impl<T: StringEnum> StringTarget for T {
     }
 }
 
-/// The kind of type that string enums are.
+/// The [`Kind`] of string enums.
 pub enum StringEnumKind {}
 
 impl<T: StringEnum> Kind<T> for StringEnumKind {
@@ -75,8 +75,8 @@ impl<T: StringEnum> Kind<T> for StringEnumKind {
     }
 }
 
-/// Implements `FromStr`, `Display`, comparison, `Hash`, `Serialize`, `Deserialize` and the JSON traits for a string enum that has
-/// `as_str`, `From<&str>` and the variant `Unknown`. Comparison and hash are those of the value on the wire.
+/// Implements `FromStr`, `Display`, comparison, `Hash`, `Serialize`, `Deserialize` and the JSON traits for a string enum with
+/// `as_str`, `From<&str>` and the variant `Unknown`. Values compare and hash like their strings.
 macro_rules! string_enum {
     ($type:ident) => {
         impl $crate::runtime::text::StringEnum for $type {

@@ -1,4 +1,4 @@
-//! Enums whose values are not all strings or all integers.
+//! Enums with values of several JSON types.
 
 use std::fmt;
 
@@ -48,16 +48,18 @@ pub(crate) fn write(value: ValueRef<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Res
 
 /// Returns `true` if a value equals a listed one. Numbers are equal if they have the same mathematical value (JSON Schema 2020-12,
 /// core, section 4.2.2).
-pub(crate) fn is(value: &Value, named: ValueRef<'_>) -> bool {
-    match (value, named) {
-        (Value::String(text), ValueRef::Str(named)) => text == named,
-        (Value::Bool(value), ValueRef::Bool(named)) => *value == named,
-        #[allow(clippy::cast_precision_loss, reason = "both sides are the double next to what is written")]
-        (Value::Number(value), ValueRef::I64(named)) => match value.as_i64() {
-            Some(value) => value == named,
-            None => value.is_f64() && named.unsigned_abs() <= 1 << 53 && value.as_f64() == Some(named as f64),
+pub(crate) fn is(value: &Value, listed: ValueRef<'_>) -> bool {
+    match (value, listed) {
+        (Value::String(text), ValueRef::Str(listed)) => text == listed,
+        (Value::Bool(value), ValueRef::Bool(listed)) => *value == listed,
+        #[allow(clippy::cast_precision_loss, reason = "both sides are the `f64` nearest to the text")]
+        (Value::Number(value), ValueRef::I64(listed)) => match value.as_i64() {
+            Some(value) => value == listed,
+            None => {
+                value.is_f64() && listed.unsigned_abs() <= 1 << 53 && value.as_f64() == Some(listed as f64)
+            }
         },
-        (Value::Number(value), ValueRef::F64(named)) => value.as_f64() == Some(named),
+        (Value::Number(value), ValueRef::F64(listed)) => value.as_f64() == Some(listed),
         _ => false,
     }
 }
@@ -75,7 +77,7 @@ pub(crate) fn to_value(value: &impl JsonType) -> Value {
 }
 
 /// Implements conversions, `Display`, `PartialEq`, `Serialize`, `Deserialize` and the JSON traits for an enum with the listed values,
-/// each with the kind of [`ValueRef`] that it is, and the variant `Unknown`.
+/// each with its variant of [`ValueRef`], and the variant `Unknown`.
 macro_rules! value_enum {
     ($type:ident { $($variant:ident = $kind:ident($wire:literal)),* $(,)? }) => {
         /// Never fails: a value that is not listed becomes `Unknown`.

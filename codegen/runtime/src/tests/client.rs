@@ -61,7 +61,7 @@ impl<C> UpdateThing<C> {
     }
 }
 
-/// A request builder of a form.
+/// A request builder with a form.
 type CreateThing<C = Client> = RequestBuilder<CreateThingOperation, C>;
 
 enum CreateThingOperation {}
@@ -124,7 +124,7 @@ fn base_url(builder: ClientBuilder) -> Result<String, String> {
 
 #[cfg(feature = "mock")]
 #[test]
-fn parts_of_the_host_and_a_base_url() {
+fn base_url_is_set_whole_or_by_its_variables() {
     let new = || ClientBuilder::<Client>::new(&SERVICE);
     let url = "https://other.example.com";
     for (builder, expected) in [
@@ -157,7 +157,7 @@ fn parts_of_the_host_and_a_base_url() {
 
 #[cfg(feature = "mock")]
 #[tokio::test]
-async fn a_builder_and_its_options() {
+async fn builder_with_options_is_sent_and_retried() {
     use crate::runtime::mock::Mock;
     use crate::runtime::{Retries, json};
 
@@ -186,7 +186,7 @@ async fn a_builder_and_its_options() {
 
 #[cfg(feature = "mock")]
 #[tokio::test]
-async fn a_builder_without_a_body() {
+async fn builder_without_a_body_sends_no_body() {
     use crate::runtime::mock::Mock;
 
     let mock = Mock::new();
@@ -196,7 +196,7 @@ async fn a_builder_without_a_body() {
         FetchThing::new(Call::new(&client, "FetchThing", http::Method::GET, Path::new().literal("/thing")))
     };
     assert!(format!("{:?}", fetch()).starts_with("FetchThing { call: Call { operation: \"FetchThing\""));
-    // What a user may do: have another thread run the future, and write code for all operations.
+    // Users may send the future to another thread, and write code that is generic over operations.
     async fn body<O: Operation>(builder: RequestBuilder<O>) -> O::Output {
         fn is_send<T: Send>(value: T) -> T {
             value

@@ -1,4 +1,4 @@
-//! Numbers by their digits.
+//! Numbers of any length.
 
 use serde::Deserialize;
 use serde::de::IntoDeserializer;
@@ -11,7 +11,7 @@ use crate::runtime::digits::Digits;
 use crate::runtime::json::from_slice;
 
 #[test]
-fn every_digit_comes_back() {
+fn every_digit_is_kept() {
     for text in [
         r#"{"value":340282366920938463463374607431768211455}"#,
         r#"{"value":0.10000000000000000000000000000000000001}"#,
@@ -29,7 +29,7 @@ fn every_digit_comes_back() {
 }
 
 #[test]
-fn what_is_no_number_is_an_error_that_names_the_field() {
+fn value_that_is_not_a_number_is_an_error_that_names_the_field() {
     for text in [
         r#"{"value":"1"}"#,
         r#"{"value":null}"#,
@@ -48,9 +48,9 @@ fn what_is_no_number_is_an_error_that_names_the_field() {
     }
 }
 
-/// What serde buffers is no text any more: the value is what it has.
+/// A value that serde has buffered has no text.
 #[test]
-fn other_deserializers_give_the_value() {
+fn other_deserializers_keep_the_value() {
     let read = |value: f64| Digits::deserialize(IntoDeserializer::<Error>::into_deserializer(value));
     assert_eq!(read(1.5).unwrap().as_str(), "1.5");
     assert!(read(f64::NAN).is_err());

@@ -1,4 +1,4 @@
-//! Arrays whose items differ by place.
+//! Structs that are arrays in JSON.
 
 use serde_json::{Value, json};
 
@@ -9,7 +9,7 @@ use crate::runtime::json::{JsonType, ValueRef, from_slice, lookup};
 use crate::runtime::maybe::Maybe;
 
 #[test]
-fn what_is_read_is_written() {
+fn items_are_serialized_again() {
     for text in [
         r#"["a",1.5]"#,
         r#"["a",null]"#,
@@ -24,15 +24,15 @@ fn what_is_read_is_written() {
         assert_eq!(serde_json::to_value(&read).unwrap(), value);
         assert_eq!(read, from_slice(text.as_bytes()).unwrap());
     }
-    // A gap cannot be left out.
+    // An absent item before a present one is `null`.
     let mut gap = Reading::new("", None);
     gap.fourth = Maybe::Value(1);
     assert_eq!(serde_json::to_value(&gap).unwrap(), json!(["", null, null, 1]));
 }
 
 #[test]
-fn what_does_not_fit_is_an_error_that_names_the_item() {
-    for (text, says) in [
+fn mismatch_is_an_error_that_names_the_item() {
+    for (text, expected) in [
         (r#"["a"]"#, "[1]"),
         ("[]", "[0]"),
         (r#"["a","b"]"#, "[1]"),
@@ -40,12 +40,12 @@ fn what_does_not_fit_is_an_error_that_names_the_item() {
         (r#"{"0":"a"}"#, "an array"),
     ] {
         let error = error_of::<Reading>(text);
-        assert!(error.contains(says), "{text}: {error}");
+        assert!(error.contains(expected), "{text}: {error}");
     }
 }
 
 #[test]
-fn tuples_are_values() {
+fn tuples_have_equality_debug_and_lookup() {
     let read = |text: &str| from_slice::<Reading>(text.as_bytes()).unwrap();
     assert_ne!(read(r#"["a",1,true,1,2]"#), read(r#"["a",1,true,1,3]"#));
     assert_eq!(
@@ -59,7 +59,7 @@ fn tuples_are_values() {
 }
 
 #[test]
-fn tuples_are_arms_of_unions() {
+fn tuples_are_variants_of_unions() {
     let either = |text: &str| from_slice::<Readings>(text.as_bytes()).unwrap();
     assert!(matches!(either(r#"["a",1]"#), Readings::Reading(_)));
     assert!(matches!(either(r#"["a",1,true,1,2]"#), Readings::Reading(_)));

@@ -1,4 +1,4 @@
-//! Enums over integers and over values of several kinds, and numbers at the ends of their types.
+//! Integer enums, enums with values of several JSON types, and numbers.
 
 use serde_json::json;
 
@@ -11,7 +11,7 @@ fn read<T: JsonType>(text: &str) -> T {
 }
 
 #[test]
-fn integers_are_known_however_they_are_written() {
+fn integers_are_known_in_every_notation() {
     assert!(matches!(read("1"), Level::N1));
     assert!(matches!(read("1.0"), Level::N1));
     assert!(matches!(read("-1e0"), Level::Minus1));
@@ -25,7 +25,7 @@ fn integers_are_known_however_they_are_written() {
 }
 
 #[test]
-fn integers_go_by_their_value() {
+fn integer_enums_are_converted_and_compared_by_value() {
     assert_eq!(Level::from(1), Level::N1);
     assert_eq!(Level::from(1).as_i64(), 1);
     assert_eq!(i64::from(Level::from(7)), 7);
@@ -38,7 +38,7 @@ fn integers_go_by_their_value() {
 }
 
 #[test]
-fn values_of_several_kinds_are_told_apart() {
+fn values_of_several_types_are_distinguished() {
     for (text, known) in [
         ("\"auto\"", Some(Mode::Auto)),
         ("1", Some(Mode::N1)),
@@ -74,8 +74,8 @@ fn values_of_several_kinds_are_told_apart() {
 }
 
 #[test]
-fn a_number_that_does_not_fit_is_an_error_that_names_the_field() {
-    for (text, place) in [
+fn number_out_of_range_is_an_error_that_names_the_field() {
+    for (text, field) in [
         (r#"{"unsigned":-1}"#, "unsigned"),
         (r#"{"unsigned":1.5}"#, "unsigned"),
         (r#"{"unsigned":18446744073709551616}"#, "unsigned"),
@@ -85,7 +85,7 @@ fn a_number_that_does_not_fit_is_an_error_that_names_the_field() {
         (r#"{"level":9223372036854775808}"#, "level"),
     ] {
         let error = error_of::<Numbers>(text);
-        assert!(error.contains(place) && error != "accepted", "{text}: {error}");
+        assert!(error.contains(field) && error != "accepted", "{text}: {error}");
     }
     for text in [
         r#"{"unsigned":18446744073709551615}"#,
@@ -100,7 +100,7 @@ fn a_number_that_does_not_fit_is_an_error_that_names_the_field() {
 }
 
 #[test]
-fn a_whole_number_is_written_without_a_fraction() {
+fn integral_number_is_serialized_without_a_fraction() {
     for text in ["0", "30", "-7", "0.5", "-0.0", "9007199254740992", "-9007199254740992"] {
         let numbers = format!(r#"{{"number":{text}}}"#);
         assert_eq!(round_trip::<Numbers>(&numbers), numbers);
@@ -109,7 +109,7 @@ fn a_whole_number_is_written_without_a_fraction() {
     for (text, written) in [("30.0", "30"), ("1e3", "1000"), ("9007199254740994", "9007199254740994.0")] {
         assert_eq!(round_trip::<f64>(text), written);
     }
-    // As serde_json has it, the two are not equal.
+    // `Number(30)` and `Number(30.0)` are not equal in serde_json.
     assert_eq!(
         serde_json::to_value(Numbers { number: Some(30.0), ..Numbers::new() }).unwrap(),
         json!({"number": 30})
@@ -117,7 +117,7 @@ fn a_whole_number_is_written_without_a_fraction() {
 }
 
 #[test]
-fn the_arm_that_knows_the_value_is_the_one() {
+fn variant_that_lists_the_value_is_selected() {
     let either = read::<LevelOrMode>;
     assert!(matches!(either("1"), LevelOrMode::Level(Level::N1)));
     assert!(matches!(either("1.0"), LevelOrMode::Level(Level::N1)));

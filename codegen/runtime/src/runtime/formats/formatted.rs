@@ -1,4 +1,4 @@
-//! The one generic type behind all strings of a format.
+//! The generic type of all strings of a format.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -9,38 +9,38 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::runtime::json::{JsonType, StringTarget, ValueMut, ValueRef};
-use crate::runtime::validated::{InvalidText, by_text};
+use crate::runtime::validated::{InvalidText, string_newtype};
 
-/// Tells the types made by [`Formatted`] apart, and reads their texts.
+/// A format of a string.
 pub trait Format {
-    /// The type's name, for errors and `Debug`.
+    /// The name of the type, for errors and `Debug`.
     const NAME: &'static str;
 
-    /// What the texts must look like, in words.
+    /// A description of the valid strings, for errors.
     const EXPECTED: &'static str;
 
-    /// What a text says.
+    /// The result of parsing a string.
     type Parsed<'a>;
 
-    /// Reads a text; `None` if it does not have the form.
+    /// Parses a string, or returns `None` if it is invalid.
     fn parse(text: &str) -> Option<Self::Parsed<'_>>;
 }
 
-/// A string that ought to have the form of `F`. `From` takes any text and keeps it as it is, as does reading a response;
-/// `FromStr` is for those who want to know at once. Order, equality and hash are those of the text.
+/// A string of the format `F`. `From` and deserialization accept and keep any string; `FromStr` validates it. Order, equality and
+/// hash are those of the string.
 pub struct Formatted<F>(String, PhantomData<fn() -> F>);
 
 impl<F: Format> Formatted<F> {
-    /// What the text says.
+    /// Parses the string.
     ///
     /// # Errors
     ///
-    /// When it does not have the form of its format.
+    /// If the string does not match the format.
     pub fn parsed(&self) -> Result<F::Parsed<'_>, InvalidText> {
-        F::parse(&self.0).ok_or_else(|| self.invalid())
+        F::parse(&self.0).ok_or_else(|| self.invalid_text())
     }
 
-    pub(crate) fn invalid(&self) -> InvalidText {
+    pub(crate) fn invalid_text(&self) -> InvalidText {
         InvalidText::new(F::NAME, F::EXPECTED, &self.0)
     }
 }
@@ -123,7 +123,7 @@ impl<F: Format> StringTarget for Formatted<F> {
         text.clone_into(&mut self.0);
     }
 
-    /// By this a union of strings finds the right one.
+    /// Returns `true` for a valid string, so that a union selects the variant with the format.
     fn is_known(&self) -> bool {
         F::parse(&self.0).is_some()
     }
@@ -135,4 +135,4 @@ impl<'de, F> Deserialize<'de> for Formatted<F> {
     }
 }
 
-by_text!(Formatted);
+string_newtype!(Formatted);

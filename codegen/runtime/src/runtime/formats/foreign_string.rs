@@ -1,8 +1,9 @@
-//! How another crate's type is a value of a model.
+//! The macro that implements the JSON traits of types of other crates.
 
-/// Gives types [`JsonType`](crate::runtime::json::JsonType): what makes a blank one, the text of a value, and the value of a text.
-/// Each may have none; then it is an error that says `words`.
-macro_rules! strict {
+/// Implements [`JsonType`](crate::runtime::json::JsonType) for types, each with a description of the valid strings, a blank value,
+/// and functions that format and parse a value. They return `None` for a value or string that is invalid, which is an error with the
+/// description.
+macro_rules! foreign_string {
     ($($type:ty, $expected:literal, $blank:expr, $text:expr, $parse:expr;)*) => {$(
         impl $crate::runtime::json::JsonType for $type {
             fn value_ref(&self) -> $crate::runtime::json::ValueRef<'_> {
@@ -37,4 +38,4 @@ macro_rules! strict {
     )*};
 }
 
-pub(crate) use strict;
+pub(crate) use foreign_string;
