@@ -13,7 +13,7 @@ use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, Method};
 use serde_json::Value;
 
-use crate::runtime::json::{self, Val};
+use crate::runtime::json::{self, ValueRef};
 use crate::runtime::net::body::Body;
 use crate::runtime::net::client::Client;
 use crate::runtime::net::error::Error;
@@ -89,23 +89,23 @@ impl<C: Clone> Call<C> {
 
 impl<C> Call<C> {
     /// Sets a documented query parameter. A list repeats the name, absent or null removes it.
-    pub fn set_query<'v>(&mut self, name: &'static str, value: impl Into<Val<'v>>) {
+    pub fn set_query<'v>(&mut self, name: &'static str, value: impl Into<ValueRef<'v>>) {
         if let Err(problem) = self.query.set(name, value.into()) {
             self.refuse(problem);
         }
     }
 
     /// Sets a documented header parameter. Absent or null removes it.
-    pub fn set_header<'v>(&mut self, name: &'static str, value: impl Into<Val<'v>>) {
+    pub fn set_header<'v>(&mut self, name: &'static str, value: impl Into<ValueRef<'v>>) {
         self.put_header(name, value.into());
     }
 
-    fn put_header(&mut self, name: &'static str, val: Val<'_>) {
-        if is_nothing(val) {
+    fn put_header(&mut self, name: &'static str, value: ValueRef<'_>) {
+        if is_nothing(value) {
             self.headers.remove(name);
             return;
         }
-        match scalar(val) {
+        match scalar(value) {
             Some(text) => self.header(name, &text),
             None => self
                 .refuse(format!("the header parameter `{name}` has no value that could stand in a header")),
@@ -144,16 +144,16 @@ impl<C> Call<C> {
 
     /// Returns the call with this JSON body and the fields set by name; without a body if there are none.
     #[must_use]
-    pub fn json<'v>(self, value: impl Into<Val<'v>>) -> Self {
+    pub fn json<'v>(self, value: impl Into<ValueRef<'v>>) -> Self {
         self.with_json(value.into())
     }
 
-    fn with_json(mut self, val: Val<'_>) -> Self {
+    fn with_json(mut self, value: ValueRef<'_>) -> Self {
         let fields = std::mem::take(&mut self.fields);
-        if matches!(val, Val::Absent) && fields.is_empty() {
+        if matches!(value, ValueRef::Absent) && fields.is_empty() {
             return self;
         }
-        match if fields.is_empty() { write(val) } else { merge(val, fields) } {
+        match if fields.is_empty() { write(value) } else { merge(value, fields) } {
             Ok(bytes) => self.content(HeaderValue::from_static("application/json"), bytes.into()),
             Err(problem) => self.refuse(problem),
         }
@@ -256,22 +256,22 @@ impl FormBody {
     }
 }
 
-fn write(val: Val<'_>) -> Result<Vec<u8>, String> {
-    json::to_vec(val).map_err(|error| format!("the body could not be written as JSON: {error}"))
+fn write(value: ValueRef<'_>) -> Result<Vec<u8>, String> {
+    json::to_vec(value).map_err(|error| format!("the body could not be written as JSON: {error}"))
 }
 
 /// Returns the body with fields inserted or replaced. It is parsed again for that, a cost that only
 /// undocumented fields have.
-fn merge(val: Val<'_>, fields: Vec<(String, Value)>) -> Result<Vec<u8>, String> {
-    let mut object = match val {
-        Val::Absent => serde_json::Map::new(),
-        val => match serde_json::from_slice(&write(val)?) {
+fn merge(value: ValueRef<'_>, fields: Vec<(String, Value)>) -> Result<Vec<u8>, String> {
+    let mut object = match value {
+        ValueRef::Absent => serde_json::Map::new(),
+        value => match serde_json::from_slice(&write(value)?) {
             Ok(Value::Object(object)) => object,
             _ => return Err("a field was set by name, but the body is no JSON object".to_owned()),
         },
     };
     object.extend(fields);
-    write(Val::Any(&Value::Object(object)))
+    write(ValueRef::Any(&Value::Object(object)))
 }
 
 impl<C> fmt::Debug for Call<C> {

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use percent_encoding::{percent_decode, utf8_percent_encode};
 
-use crate::runtime::json::Val;
+use crate::runtime::json::ValueRef;
 use crate::runtime::net::scalar::{DATA, scalar};
 
 /// The maximum depth of repeated percent-encoding; a deeper one is rejected as an attack.
@@ -56,14 +56,14 @@ impl Path {
 
     /// Appends the value of the parameter `name`: a string, a number or a boolean.
     #[must_use]
-    pub fn value<'v>(self, name: &'static str, value: impl Into<Val<'v>>) -> Self {
+    pub fn value<'v>(self, name: &'static str, value: impl Into<ValueRef<'v>>) -> Self {
         self.with(name, value.into())
     }
 
-    fn with(mut self, name: &'static str, val: Val<'_>) -> Self {
+    fn with(mut self, name: &'static str, value: ValueRef<'_>) -> Self {
         #[cfg(feature = "tracing")]
         self.template.extend(["{", name, "}"]);
-        match scalar(val) {
+        match scalar(value) {
             None => self.refuse(name, "has no value that could stand in a path"),
             Some(text) if text.is_empty() => self.refuse(name, "is empty"),
             Some(text) if climbs(&text) => self.refuse(name, "has a segment `.` or `..` in it"),

@@ -25,7 +25,7 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use http::{Request, Response};
 
-use crate::runtime::json::{self, Node, Val};
+use crate::runtime::json::{self, JsonType, ValueRef};
 use crate::runtime::net::body::Body;
 use crate::runtime::net::mock::expectation::{Plan, RawResponse};
 use crate::runtime::net::transport::{
@@ -60,11 +60,11 @@ pub trait ResponseBody {
     }
 }
 
-impl<T: Node> ResponseBody for T {
+impl<T: JsonType> ResponseBody for T {
     fn content(&self) -> Result<(&'static str, Bytes), serde_json::Error> {
-        match self.val() {
-            Val::Absent => Ok(("", Bytes::new())),
-            val => Ok(("application/json", json::to_vec(val)?.into())),
+        match self.value_ref() {
+            ValueRef::Absent => Ok(("", Bytes::new())),
+            value => Ok(("application/json", json::to_vec(value)?.into())),
         }
     }
 }
