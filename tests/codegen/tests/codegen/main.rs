@@ -23,10 +23,13 @@ mod robust;
 mod runtime;
 mod senders;
 
-/// Compares the text with `snapshots/{folder}/{name}.snap`.
+use std::path::Path;
+
+/// Compares the text with `snapshots/{folder}/{name}.snap`. The name may contain folders, too.
 fn snapshot(folder: &str, name: &str, text: &str) {
     let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path(format!("snapshots/{folder}"));
+    let (topic, name) = name.rsplit_once('/').unwrap_or(("", name));
+    settings.set_snapshot_path(Path::new("snapshots").join(folder).join(topic));
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     settings.bind(|| insta::assert_snapshot!(name, text));
@@ -49,8 +52,8 @@ fn every_snapshot_has_a_fixture() {
     for folder in ["pass", "fail"] {
         let cases = codegen_tests::fixtures(folder);
         for path in codegen_tests::files_below(&snapshots.join(folder)) {
-            let name = path.file_stem().unwrap().to_str().unwrap();
-            assert!(cases.iter().any(|case| case.name == name), "remove {}", path.display());
+            let name = path.strip_prefix(snapshots.join(folder)).unwrap().with_extension("");
+            assert!(cases.iter().any(|case| Path::new(&case.name) == name), "remove {}", path.display());
         }
     }
 }
