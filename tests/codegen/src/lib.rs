@@ -164,6 +164,11 @@ impl Case {
         specsmith::report(&diagnostics, &self.inputs, ReportOptions { color: false, verbose })
     }
 
+    /// Returns the file name of the description.
+    pub fn file(&self) -> &str {
+        &self.inputs.description.name
+    }
+
     /// Returns the text of the description.
     pub fn text(&self) -> &str {
         &self.inputs.description.text

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "these are tests")]
 
 mod compile;
+mod condensed;
 mod diff;
 mod documents;
 mod examples;
@@ -23,7 +24,7 @@ mod robust;
 mod runtime;
 mod senders;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Compares the text with `snapshots/{folder}/{name}.snap`. The name may contain folders, too.
 fn snapshot(folder: &str, name: &str, text: &str) {
@@ -48,12 +49,25 @@ fn for_each(cases: &[codegen_tests::Case], check: impl Fn(&codegen_tests::Case) 
 
 #[test]
 fn every_snapshot_has_a_fixture() {
-    let snapshots = codegen_tests::root().join("tests/codegen/tests/codegen/snapshots");
     for folder in ["pass", "fail"] {
         let cases = codegen_tests::fixtures(folder);
-        for path in codegen_tests::files_below(&snapshots.join(folder)) {
-            let name = path.strip_prefix(snapshots.join(folder)).unwrap().with_extension("");
+        let folder = snapshots().join(folder);
+        for path in codegen_tests::files_below(&folder) {
+            let name = path.strip_prefix(&folder).unwrap().with_extension("");
             assert!(cases.iter().any(|case| Path::new(&case.name) == name), "remove {}", path.display());
         }
     }
+}
+
+/// People read the differences of snapshots, so whole texts are the exception.
+#[test]
+fn snapshots_stay_readable() {
+    const MAX_BYTES: u64 = 350_000;
+    let files = codegen_tests::files_below(&snapshots());
+    let bytes: u64 = files.iter().map(|path| path.metadata().unwrap().len()).sum();
+    assert!(bytes < MAX_BYTES, "{bytes} bytes in {} files", files.len());
+}
+
+fn snapshots() -> PathBuf {
+    codegen_tests::root().join("tests/codegen/tests/codegen/snapshots")
 }
