@@ -74,7 +74,7 @@ impl Paths {
         };
         let folder = DiskFolder::of(&self.description).map(|folder| Arc::new(folder) as Arc<dyn Folder>);
         Ok(Inputs {
-            description: description,
+            description,
             folder,
             overlays,
             config,

@@ -265,3 +265,22 @@ fn a_walked_pattern_matches_what_an_engine_matches() {
         }
     }
 }
+
+#[test]
+fn maybe_has_the_methods_of_option() {
+    let value = || Maybe::Value("v".to_owned());
+    assert_eq!(value().map(|text| text.len()), Maybe::Value(1));
+    assert_eq!(Maybe::<i64>::Null.map(|value| value + 1), Maybe::Null);
+    assert_eq!((value().unwrap_or_default(), Maybe::Absent.unwrap_or(2)), ("v".to_owned(), 2));
+    assert_eq!(value().as_deref(), Some("v"));
+    assert_eq!(Maybe::from("v".to_owned()), value());
+    assert_eq!(Maybe::<i64>::from(None), Maybe::Absent);
+    assert_eq!(Option::from(value()), Some("v".to_owned()));
+    assert_eq!(value().and_then(|_| Maybe::<i64>::Null), Maybe::Null);
+    assert_eq!(Maybe::<i64>::Null.ok_or("none"), Err("none"));
+    assert_eq!(value().iter().chain(&Maybe::Absent).count(), 1);
+    let mut field = value();
+    assert_eq!((field.take(), field.is_absent()), (value(), true));
+    assert_eq!((field.replace("w".to_owned()), field.unwrap()), (Maybe::Absent, "w".to_owned()));
+    assert!(value().is_value_and(|text| text == "v"));
+}

@@ -1,10 +1,10 @@
-//! Types as they are written, and how a setter takes a value of one.
+//! Types in emitted code, and the parameters of setters.
 
 use std::fmt;
 
 use crate::ir::{Passing, Type};
 
-/// A type as it is written; models have the second part before them.
+/// A type with the path before the names of models.
 #[derive(Clone, Copy)]
 pub struct Ty<'a>(pub &'a Type, pub &'a str);
 
@@ -19,7 +19,7 @@ impl fmt::Display for Ty<'_> {
             Type::F64 => out.write_str("f64"),
             Type::Digits => out.write_str("crate::Digits"),
             Type::String => out.write_str("String"),
-            // `formats` stands beside `models`.
+            // The module `formats` is beside `models`.
             Type::Format(format) if format.is_own() => {
                 let root = prefix.strip_suffix("models::").unwrap_or(prefix);
                 write!(out, "{root}formats::{}", format.path)
@@ -35,7 +35,7 @@ impl fmt::Display for Ty<'_> {
     }
 }
 
-/// Returns how a setter takes a value: the type of the parameter, and the expression for the value of `name`.
+/// Returns the type of a setter's parameter called `name`, and the expression that converts it to a value of the field.
 ///
 /// Text, formats, numbers by their digits, JSON values and unions are taken as `impl Into`, lists as `impl IntoIterator`, everything
 /// else by value.

@@ -218,7 +218,8 @@ fn all_values(kind: &ItemKind) -> (Values, Vec<Value<'_>>) {
 
 /// Makes an item an alias, and returns its definition.
 fn take(item: &mut Item, name: &str) -> Item {
-    let alias = ItemKind::Alias(Type::Model { name: name.to_owned(), text: true, union: false });
+    let is_enum = !matches!(item.kind, ItemKind::Validated(_));
+    let alias = ItemKind::Alias(Type::Model { name: name.to_owned(), text: true, union: false, is_enum });
     let kind = mem::replace(&mut item.kind, alias);
     let what = match &kind {
         ItemKind::Validated(_) => "A validated string",
@@ -256,9 +257,9 @@ fn definition(ty: &Type, aliases: &HashMap<String, &str>) -> Type {
         Type::Map(inner) => Type::Map(within(inner)),
         Type::Nullable(inner) => Type::Nullable(within(inner)),
         Type::Boxed(inner) => Type::Boxed(within(inner)),
-        Type::Model { name, text, union } => {
+        Type::Model { name, text, union, is_enum } => {
             let name = aliases.get(name).map_or_else(|| name.clone(), |name| (*name).to_owned());
-            Type::Model { name, text: *text, union: *union }
+            Type::Model { name, text: *text, union: *union, is_enum: *is_enum }
         }
         other => other.clone(),
     }

@@ -78,6 +78,7 @@ pub const GROUPS: &[&str] = &[
     "from_env",
     "from_parts",
     "transport",
+    "inner",
     "attempts",
     "attempt",
     "request",
@@ -126,6 +127,9 @@ pub const BUILDERS: &[&str] = &[
     "C",
     "Call",
     "Client",
+    "Clone",
+    "Copy",
+    "Debug",
     "Duration",
     "Error",
     "Form",
@@ -164,4 +168,5 @@ pub const BUILDERS: &[&str] = &[
     "From",
     "IntoIterator",
     "Into",
+    "IntoIterator",
 ];

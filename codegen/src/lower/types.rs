@@ -156,7 +156,12 @@ impl<'a> Types<'a> {
             kind if self.is_named(id) => match self.names.get(&id) {
                 Some(name) => {
                     let text = !matches!(kind, Kind::Object(_) | Kind::Tuple(_) | Kind::Union(_));
-                    Type::Model { name: name.clone(), text, union: matches!(kind, Kind::Union(_)) }
+                    Type::Model {
+                        name: name.clone(),
+                        text,
+                        union: matches!(kind, Kind::Union(_)),
+                        is_enum: values::is_enum(kind),
+                    }
                 }
                 None => Type::Any,
             },

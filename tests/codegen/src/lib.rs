@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub mod markdown;
 pub mod mutate;
 
 pub use specsmith::is_package_name;
@@ -228,6 +229,8 @@ pub fn assert_robust(text: &str) -> Result<Emitted, Refused> {
             assert!(emitted.files.contains_key("Cargo.toml"), "no crate for\n{text}");
             for (path, file) in emitted.own_files().filter(|(path, _)| path.ends_with(".rs")) {
                 assert!(syn::parse_file(file).is_ok(), "{path} is not valid Rust:\n{file}\nfor\n{text}");
+                let harm = markdown::harm_in_docs(file);
+                assert!(harm.is_none(), "{path}: {}\nfor\n{text}", harm.unwrap_or_default());
             }
             let second = case.run().ok();
             assert!(second.as_ref() == Some(emitted), "the crate differs in a second run for\n{text}");

@@ -162,7 +162,7 @@ async fn a_builder_and_its_options() {
     use crate::runtime::{Retries, json};
 
     let mock = Mock::new();
-    mock.expect::<UpdateThing>().no_connection().answer(serde_json::json!({"id": 7}));
+    mock.expect::<UpdateThing>().no_connection().respond(serde_json::json!({"id": 7}));
     let client = ClientBuilder::<Client>::new(&SERVICE).transport(mock.clone()).build().unwrap();
     let update = || {
         let path = Path::new().literal("/things/").value("Id", Val::I64(7));
@@ -187,7 +187,7 @@ async fn a_builder_without_a_body() {
     use crate::runtime::mock::Mock;
 
     let mock = Mock::new();
-    mock.expect::<FetchThing>().answer(()).status(200, "what is not documented");
+    mock.expect::<FetchThing>().respond(()).status(200, "what is not documented");
     let client = ClientBuilder::<Client>::new(&SERVICE).transport(mock.clone()).build().unwrap();
     let fetch = || {
         FetchThing::new(Call::new(&client, "FetchThing", http::Method::GET, Path::new().literal("/thing")))

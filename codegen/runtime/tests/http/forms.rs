@@ -16,7 +16,7 @@ fn sent(set: impl FnOnce(&mut Call)) -> Result<String, String> {
     let (client, _) = mocked();
     let mut call = update(&client);
     set(&mut call);
-    match call.into_request().map_err(|error| error.to_string())?.body {
+    match call.into_request().map_err(|error| format!("{error:#}"))?.body {
         Body::Bytes(bytes) => Ok(String::from_utf8(bytes.to_vec()).unwrap()),
         _ => Err("no body".to_owned()),
     }
@@ -128,7 +128,7 @@ fn only_an_object_is_a_form() {
     assert_eq!(body(update(&client).form(Val::Absent, &[])).unwrap(), "Empty");
     for other in [json!([1]), json!("a"), json!(1)] {
         let error = body(update(&client).form(Val::Any(&other), &[])).unwrap_err();
-        assert!(error.is_request() && error.to_string().contains("the body is no object"), "{error}");
+        assert!(error.is_request() && format!("{error:#}").contains("the body is no object"), "{error}");
     }
     for infinite in [f64::NAN, f64::INFINITY] {
         let error = sent(|call| call.set_form("n", Val::F64(infinite))).unwrap_err();
@@ -165,7 +165,7 @@ async fn form_is_resent_on_retry_and_redirect_and_redacted() {
         .too_many_requests(Duration::from_secs(1))
         .status(308, "")
         .header("location", "/elsewhere")
-        .answer(json!({}));
+        .respond(json!({}));
     let call = filled(&client);
     let shown = format!("{call:?}");
     call.send().await.unwrap();
@@ -184,7 +184,7 @@ async fn form_is_resent_on_retry_and_redirect_and_redacted() {
 fn blocking_client_sends_the_same_form() {
     let mock = specsmith_runtime::runtime::mock::Mock::new();
     let client = blocking::builder().transport(mock.clone()).build().unwrap();
-    mock.expect::<UpdateThing>().no_connection().answer(json!({}));
+    mock.expect::<UpdateThing>().no_connection().respond(json!({}));
     filled(&client).send().unwrap();
     assert_eq!(mock.requests().len(), 2);
     assert_form(&mock.requests());

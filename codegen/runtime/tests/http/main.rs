@@ -64,7 +64,7 @@ fn client_of(mock: &Mock) -> Client {
 struct FetchThing;
 
 impl Operation for FetchThing {
-    type Answer = Value;
+    type Output = Value;
     const ID: &'static str = "FetchThing";
     const STATUS: u16 = 200;
 }
@@ -73,7 +73,7 @@ impl Operation for FetchThing {
 struct UpdateThing;
 
 impl Operation for UpdateThing {
-    type Answer = Value;
+    type Output = Value;
     const ID: &'static str = "UpdateThing";
     const STATUS: u16 = 202;
 }

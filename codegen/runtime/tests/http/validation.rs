@@ -11,7 +11,7 @@ use crate::{builder, mocked};
 fn path(path: Path) -> Result<String, String> {
     let (client, _) = mocked();
     let request = Call::new(&client, "Fetch", Method::GET, path).into_request();
-    request.map(|request| request.path).map_err(|error| error.to_string())
+    request.map(|request| request.path).map_err(|error| format!("{error:#}"))
 }
 
 fn sid(value: &str) -> Result<String, String> {
@@ -97,7 +97,7 @@ fn query_values_are_encoded_in_order() {
         let mut call = Call::new(&client, "List", Method::GET, Path::new().literal("/Senders"));
         call.set_query("Tag", Val::Any(&value));
         let error = call.into_request().unwrap_err();
-        assert!(error.is_request() && error.to_string().contains("`Tag`"), "{error}");
+        assert!(error.is_request() && format!("{error:#}").contains("`Tag`"), "{error}");
     }
 }
 
@@ -111,7 +111,7 @@ fn reserved_header_is_an_error() {
         ["Authorization", "HOST", "content-length", "Transfer-Encoding", "Connection", "", "a b", "a\r\nb"]
     {
         let error = header(name, "x-value").unwrap_err();
-        assert!(error.is_request() && !error.to_string().contains("x-value"), "{error}");
+        assert!(error.is_request() && !format!("{error:#}").contains("x-value"), "{error}");
         assert!(builder().default_header(name, "x").build().unwrap_err().is_client());
     }
     assert!(header("X-Bad", "a\r\nHost: evil").unwrap_err().is_request());
@@ -214,5 +214,5 @@ fn invalid_credentials_are_an_error() {
 #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
 fn missing_transport_is_an_error() {
     let error = builder().build().unwrap_err();
-    assert!(error.is_client() && error.to_string().contains("feature `rustls`"), "{error}");
+    assert!(error.is_client() && format!("{error:#}").contains("feature `rustls`"), "{error}");
 }

@@ -35,7 +35,7 @@ const EDITS: &[Edit] = &[
         name: "a description of a tag",
         find: "What people buy.",
         replacement: "Bought.",
-        changes: &[("src/orders.rs", 4, 4)],
+        changes: &[("src/orders.rs", 3, 3)],
     },
     Edit {
         name: "a property in the middle",

@@ -16,6 +16,7 @@ mod house;
 mod language;
 mod layout;
 mod locality;
+mod markdown;
 mod outline;
 mod pass;
 mod random;

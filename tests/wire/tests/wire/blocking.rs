@@ -22,7 +22,7 @@ fn all_operations_send_the_same_bytes_as_the_async_client() {
     let server = Server::new(all_responses());
     let client = client(&server);
     let senders = client.senders();
-    senders.list(&Channel::Whatsapp).page_size(20).send().unwrap();
+    senders.list(Channel::Whatsapp).page_size(20).send().unwrap();
     let name = Profile::new().name("Zoë \"Z\"");
     senders.create("whatsapp:+12025550123").profile(name).send().unwrap();
     senders.fetch(&sid()).send().unwrap();
@@ -51,7 +51,10 @@ fn raw_request_is_sent() {
     let call = client.request(Method::PUT, "/v3/things").query("a b", "c&d").json(&json!({"a": null}));
     assert_eq!(call.send_json::<Value>().unwrap().body, json!([1]));
     let patch = client.request(Method::PATCH, "/v3").body("text/plain", "x").send().unwrap_err();
-    assert_eq!(patch.to_string(), "PATCH /v3: the service answered 409 Conflict: {\"code\":7} (code 7)");
+    assert_eq!(
+        patch.to_string(),
+        "PATCH /v3: the service responded with 409 Conflict: {\"code\":7} (code 7)"
+    );
     let seen = server.finish();
     assert_eq!(seen[0].line(), "PUT /v3/things?a%20b=c%26d HTTP/1.1");
     assert_eq!((seen[0].body(), seen[1].body()), (r#"{"a":null}"#, "x"));
@@ -75,12 +78,12 @@ fn errors_match_the_async_client() {
         (kinds(&error), error.code(), error.request_id()),
         (vec!["api"], Some("20404"), Some("RQ404"))
     );
-    let message = "FetchChannelsSender: the service answered 404 Not Found: There is no such sender \
+    let message = "FetchChannelsSender: the service responded with 404 Not Found: There is no such sender \
                 (code 20404, request RQ404)";
-    assert_eq!(error.to_string(), message);
+    assert_eq!(format!("{error:#}"), message);
     let error = client.senders().fetch(&sid()).send().unwrap_err();
     assert_eq!(kinds(&error), ["decode"]);
-    assert!(error.to_string().contains("`profile.name` (in Profile): invalid type"), "{error}");
+    assert!(format!("{error:#}").contains("`profile.name` (in Profile): invalid type"), "{error}");
     for status in [Some(202), Some(202), None, None] {
         let error = client.senders().update(&sid()).send().unwrap_err();
         assert_eq!(kinds(&error), ["transport"], "{error}");
@@ -96,7 +99,7 @@ fn refused_connection_is_retried_until_a_server_listens() {
     let error = client.senders().update(&sid()).send().unwrap_err();
     assert_eq!(kinds(&error), ["connect", "transport"], "{error}");
     assert_eq!(statuses(error.attempts()), [0, 0, 0]);
-    assert!(error.to_string().contains(&format!("could not connect to {}", closed.url())), "{error}");
+    assert!(format!("{error:#}").contains(&format!("could not connect to {}", closed.url())), "{error}");
 
     let patient = Retries::new().attempts(1000).first_pause(20 * MS).longest_pause(20 * MS);
     let call =
@@ -194,7 +197,7 @@ fn oversized_body_is_an_error() {
         let client = builder(&server).max_response_size(1 << 20).build().unwrap();
         let error = client.senders().update(&sid()).send().unwrap_err();
         assert_eq!(kinds(&error), ["transport"], "{error}");
-        assert!(error.to_string().contains("longer than the limit of 1048576 bytes"), "{error}");
+        assert!(format!("{error:#}").contains("longer than the limit of 1048576 bytes"), "{error}");
         let sent = server.finish()[0].sent;
         assert!(sent < 33 << 20, "{sent} bytes were taken");
     }
@@ -239,7 +242,7 @@ fn pages_are_an_iterator() {
         ]
     });
     let client = client(&server);
-    let list = || client.senders().list(&Channel::Rcs);
+    let list = || client.senders().list(Channel::Rcs);
     let senders: Result<Vec<Sender>, _> = list().items().collect();
     assert_eq!(senders.unwrap().len(), 3);
     for kind in ["paging", "paging", "api"] {

@@ -78,7 +78,7 @@ fn missing_variable_is_named_and_values_are_redacted() {
         assert!(shown.contains(all) && shown.contains(message), "{error}");
         assert!(!shown.contains("of-the"), "{error}");
         let blocking = with(blocking::Client::builder(), vars).build().unwrap_err();
-        assert_eq!(blocking.to_string(), error.to_string());
+        assert_eq!(blocking.to_string(), format!("{error:#}"));
     }
 }
 
@@ -135,7 +135,7 @@ fn region_without_edge_is_an_error() {
     {
         let error = builder.build().unwrap_err();
         assert_eq!(kinds(&error), ["client"]);
-        assert!(error.to_string().contains("`region` is set, but `edge` is not; set both"), "{error}");
+        assert!(format!("{error:#}").contains("`region` is set, but `edge` is not; set both"), "{error}");
     }
 }
 
@@ -169,8 +169,8 @@ fn invalid_host_label_is_an_error() {
         ] {
             let error = builder.build().unwrap_err();
             assert_eq!(kinds(&error), ["client"], "{label:?}");
-            assert!(error.to_string().contains("cannot be a part of a host name"), "{error}");
-            assert!(!error.to_string().contains(['\r', '\n']), "{error}");
+            assert!(format!("{error:#}").contains("cannot be a part of a host name"), "{error}");
+            assert!(!format!("{error:#}").contains(['\r', '\n']), "{error}");
         }
     }
     assert!(Client::builder().edge("").build().is_err());

@@ -1,8 +1,10 @@
 //! Error responses and undecodable responses, and the errors for them.
 
+use std::error::Error as _;
+
 use serde_json::json;
-use twilio_senders::Error;
-use twilio_senders::models::{ApiError, Sender};
+use twilio_senders::models::{ApiError, Sender, SenderSid};
+use twilio_senders::{Error, ErrorKind, InvalidText};
 use wire_tests::{CannedResponse, Server, client, sid};
 
 use crate::kinds::kinds;
@@ -33,8 +35,8 @@ async fn vendor_error_response_is_an_api_error_with_all_properties() {
     assert_eq!(body.message.as_deref(), Some("There is no such sender."));
     assert_eq!(body.status, Some(404));
     assert_eq!(
-        error.to_string(),
-        "UpdateChannelsSender: the service answered 404 Not Found: There is no such sender \
+        format!("{error:#}"),
+        "UpdateChannelsSender: the service responded with 404 Not Found: There is no such sender \
          (code 20404, request RQ404)"
     );
 }
@@ -50,8 +52,8 @@ async fn second_error_body_format_is_decoded() {
     assert_eq!((body.code, body.http_status_code, body.user_error), (Some(63100), Some(400), Some(true)));
     assert_eq!(body.params.unwrap()["allowed"], json!([22]));
     assert_eq!(
-        error.to_string(),
-        "UpdateChannelsSender: the service answered 400 Bad Request: No (code 63100)"
+        format!("{error:#}"),
+        "UpdateChannelsSender: the service responded with 400 Bad Request: No (code 63100)"
     );
 }
 
@@ -91,8 +93,8 @@ async fn unknown_error_body_is_an_api_error_without_details() {
         assert_eq!(kinds(&error), ["api"], "{body}");
         assert_eq!((error.code(), error.message(), error.request_id()), (None, None, None), "{body}");
         assert_eq!(error.body().unwrap(), body);
-        let message = "UpdateChannelsSender: the service answered 400 Bad Request: ";
-        assert!(error.to_string().starts_with(message), "{error}");
+        let message = "UpdateChannelsSender: the service responded with 400 Bad Request: ";
+        assert!(format!("{error:#}").starts_with(message), "{error}");
     }
     // A string is also a valid code, for example in problem details.
     let error = error_of(CannedResponse::json(400, r#"{"code":"A1","message":7}"#)).await;
@@ -110,8 +112,8 @@ async fn html_error_response_is_displayed_on_one_line() {
     assert_eq!((error.code(), error.message(), error.request_id()), (None, None, None));
     assert!(error.typed::<ApiError>().is_none());
     assert_eq!(
-        error.to_string(),
-        "UpdateChannelsSender: the service answered 502 Bad Gateway: \
+        format!("{error:#}"),
+        "UpdateChannelsSender: the service responded with 502 Bad Gateway: \
          <html> <body>\\u{1b}[31m502\\u{202e} Bad Gateway</body> </html>"
     );
 }
@@ -132,12 +134,12 @@ async fn long_error_body_is_kept_and_displayed_shortened() {
     let page = "<p>ä</p>".repeat(5000);
     let error = error_of(CannedResponse::new(503, &[], &page)).await;
     assert_eq!(error.body().unwrap(), &page);
-    assert!(error.to_string().chars().count() < 400, "{error}");
+    assert!(format!("{error:#}").chars().count() < 400, "{error}");
 
     let long = json!({"code": "9".repeat(5000), "message": "ä".repeat(5000)}).to_string();
     let error = error_of(CannedResponse::json(400, &long)).await;
     assert_eq!(error.message().unwrap().chars().count(), 5000);
-    assert!(error.to_string().chars().count() < 800, "{error}");
+    assert!(format!("{error:#}").chars().count() < 800, "{error}");
 }
 
 #[tokio::test]
@@ -146,10 +148,13 @@ async fn empty_error_response_is_an_api_error() {
     assert_eq!(kinds(&error), ["api"]);
     assert!(error.body().unwrap().is_empty());
     assert!(error.typed::<ApiError>().is_none());
-    assert_eq!(error.to_string(), "UpdateChannelsSender: the service answered 500 Internal Server Error");
+    assert_eq!(
+        format!("{error:#}"),
+        "UpdateChannelsSender: the service responded with 500 Internal Server Error"
+    );
     let error = error_of(CannedResponse::new(500, &[("T-Request-Id", "RQ6")], "")).await;
     assert_eq!(error.request_id(), Some("RQ6"));
-    assert!(error.to_string().ends_with("500 Internal Server Error (request RQ6)"), "{error}");
+    assert!(format!("{error:#}").ends_with("500 Internal Server Error (request RQ6)"), "{error}");
 }
 
 #[tokio::test]
@@ -174,10 +179,11 @@ async fn decode_error_names_type_field_and_place_and_keeps_the_response() {
     assert_eq!(error.request_id(), Some("RQ4"));
     assert_eq!(error.body().unwrap(), body);
     assert_eq!(
-        error.to_string(),
-        "UpdateChannelsSender: the answer 202 Accepted (application/json) could not be read: \
+        format!("{error:#}"),
+        "UpdateChannelsSender: the response 202 Accepted (application/json) could not be decoded: \
          `profile.emails[1].label` (in Email): invalid type: integer `12`, expected a string \
-         at line 3 column 14"
+         at line 3 column 14; \
+         near `…ING\", \"profile\": {\"emails\": [{\"email\": \"a\"}, {\"label\": 12}]}}`"
     );
     assert!(error.typed::<Sender>().is_none(), "typed is for error responses");
 }
@@ -199,7 +205,7 @@ async fn success_response_without_json_is_a_decode_error() {
         assert_eq!(kinds(&error), ["decode"], "{body}");
         assert_eq!(error.status().unwrap().as_u16(), 202);
         assert_eq!(error.body().unwrap(), body);
-        assert!(error.to_string().contains(message), "{error}");
+        assert!(format!("{error:#}").contains(message), "{error}");
     }
 }
 
@@ -210,4 +216,15 @@ async fn undecodable_response_is_not_retried() {
     let error = client(&server).senders().fetch(&sid()).send().await.unwrap_err();
     assert_eq!(kinds(&error), ["decode"]);
     assert_eq!(server.finish().len(), 1);
+}
+
+#[test]
+fn invalid_text_is_a_request_error_with_a_source() {
+    fn parse(text: &str) -> Result<SenderSid, Error> {
+        Ok(text.parse::<SenderSid>()?)
+    }
+    let error = parse("XE1").unwrap_err();
+    assert_eq!((error.kind(), kinds(&error)), (ErrorKind::Request, vec!["request"]));
+    assert!(error.source().unwrap().is::<InvalidText>());
+    assert!(!format!("{error}").contains(&error.source().unwrap().to_string()));
 }

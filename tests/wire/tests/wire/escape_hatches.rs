@@ -84,7 +84,7 @@ async fn described_header_can_be_overridden_for_one_call() {
 async fn extra_query_parameter_is_added_to_a_described_one() {
     let server = Server::new([CannedResponse::json(200, r#"{"senders":[],"meta":{}}"#)]);
     let client = client(&server);
-    client.senders().list(&Channel::Rcs).query("Channel", "sms").page_size(5).send().await.unwrap();
+    client.senders().list(Channel::Rcs).query("Channel", "sms").page_size(5).send().await.unwrap();
     assert_eq!(server.finish()[0].target(), "/v2/Channels/Senders?Channel=rcs&Channel=sms&PageSize=5");
 }
 
@@ -105,7 +105,7 @@ async fn reserved_header_is_an_error_before_any_connection() {
         }
     }
     let error = client.senders().fetch(&sid()).header("Authorization", "x").send().await.unwrap_err();
-    assert!(error.to_string().contains("credentials are given to the client builder"), "{error}");
+    assert!(format!("{error:#}").contains("credentials are given to the client builder"), "{error}");
     assert!(server.finish().is_empty());
 }
 
@@ -129,7 +129,10 @@ async fn raw_request_is_sent_with_credentials() {
     let error = client.request(Method::GET, "/v3/other").send().await.unwrap_err();
     assert!(error.is_api(), "{error}");
     assert_eq!(error.typed::<Value>(), Some(json!({"code": 7})));
-    assert_eq!(error.to_string(), "GET /v3/other: the service answered 409 Conflict: {\"code\":7} (code 7)");
+    assert_eq!(
+        format!("{error:#}"),
+        "GET /v3/other: the service responded with 409 Conflict: {\"code\":7} (code 7)"
+    );
 
     let seen = server.finish();
     assert_eq!(seen[0].line(), "PUT /v3/New%20Things?Dry%20Run=yes%2Fno HTTP/1.1");
@@ -164,7 +167,7 @@ async fn raw_path_outside_the_base_url_is_an_error_before_any_connection() {
     ] {
         let error = client.request(Method::GET, path).send().await.unwrap_err();
         assert!(error.is_request(), "{path:?}: {error}");
-        assert!(!error.to_string().contains(['\r', '\n']), "{error}");
+        assert!(!format!("{error:#}").contains(['\r', '\n']), "{error}");
     }
     assert!(server.finish().is_empty());
 }

@@ -29,9 +29,9 @@ async fn refused_connection_is_retried_for_every_method() {
         assert!(error.status().is_none() && error.headers().is_none() && error.body().is_none());
         assert_eq!(statuses(error.attempts()), [0, 0, 0], "three attempts without a response");
         let message = format!("{operation}: could not connect to {}: ", closed.url());
-        assert!(error.to_string().starts_with(&message), "{error}");
-        assert!(error.to_string().contains("refused"), "{error}");
-        assert!(error.to_string().contains("; 3 attempts in "), "{error}");
+        assert!(format!("{error:#}").starts_with(&message), "{error}");
+        assert!(format!("{error:#}").contains("refused"), "{error}");
+        assert!(format!("{error:#}").contains("; 3 attempts in "), "{error}");
     }
 }
 
@@ -58,7 +58,7 @@ async fn reset_before_the_response_is_a_transport_error_and_post_is_not_retried(
     let error = client(&server).senders().create("rcs:x").send().await.unwrap_err();
     assert_eq!(kinds(&error), ["transport"], "{error}");
     assert!(error.status().is_none() && error.headers().is_none() && error.body().is_none());
-    assert!(error.to_string().contains(" broke off: "), "{error}");
+    assert!(format!("{error:#}").contains(" failed: "), "{error}");
     assert_eq!(server.finish().len(), 1);
 }
 
@@ -101,9 +101,9 @@ async fn truncated_body_is_a_transport_error_with_status() {
         assert_eq!(error.status().unwrap().as_u16(), status);
         assert_eq!(error.headers().unwrap()["t-request-id"], "RQ3");
         assert!(error.body().is_none(), "a truncated body is not available");
-        let message = format!("UpdateChannelsSender: the answer {status} ");
-        assert!(error.to_string().starts_with(&message), "{error}");
-        assert!(error.to_string().contains(" could not be received whole: "), "{error}");
+        let message = format!("UpdateChannelsSender: the response {status} ");
+        assert!(format!("{error:#}").starts_with(&message), "{error}");
+        assert!(format!("{error:#}").contains(" could not be received completely: "), "{error}");
     }
 }
 
@@ -134,7 +134,7 @@ async fn malformed_or_missing_response_is_a_transport_error() {
         let error = client(&server).senders().update(&sid()).send().await.unwrap_err();
         assert_eq!(kinds(&error), ["transport"], "{bytes:?}: {error}");
         assert!(error.status().is_none() && error.headers().is_none() && error.body().is_none());
-        assert!(error.to_string().contains("broke off"), "{error}");
+        assert!(format!("{error:#}").contains(" failed: "), "{error}");
     }
 }
 
@@ -162,7 +162,7 @@ async fn stall_ends_with_the_timeout_of_the_call() {
     assert!(start.elapsed() >= Duration::from_millis(200));
     assert_eq!(kinds(&error), ["timeout", "transport"], "{error}");
     assert!(error.status().is_none());
-    assert!(error.to_string().contains(" in time: "), "{error}");
+    assert!(format!("{error:#}").contains(" in time: "), "{error}");
     until("the connection is given up with the call", || server.hang_ups() == 1).await;
     assert_eq!(server.finish().len(), 1, "a POST that timed out is not repeated");
 }
@@ -274,7 +274,7 @@ async fn body_above_the_maximum_size_is_an_error() {
         let error = client.senders().update(&sid()).send().await.unwrap_err();
         assert_eq!(kinds(&error), ["transport"], "{error}");
         assert_eq!(error.status().unwrap().as_u16(), status);
-        assert!(error.to_string().contains("longer than the limit"), "{error}");
+        assert!(format!("{error:#}").contains("longer than the limit"), "{error}");
     }
 }
 
@@ -284,7 +284,7 @@ async fn body_above_the_maximum_size_is_not_retried() {
     let server = Server::new([CannedResponse::json(200, "{  }"), CannedResponse::json(200, "{}")]);
     let client = builder(&server).max_response_size(3).retries(at_once()).build().unwrap();
     let error = client.senders().fetch(&sid()).send().await.unwrap_err();
-    assert!(error.to_string().contains("longer than the limit"), "{error}");
+    assert!(format!("{error:#}").contains("longer than the limit"), "{error}");
     assert_eq!(server.finish().len(), 1);
 }
 
@@ -305,7 +305,7 @@ async fn oversized_body_is_an_error() {
         assert_eq!(kinds(&error), ["transport"], "{error}");
         assert_eq!(error.status().unwrap().as_u16(), 202);
         assert!(error.body().is_none());
-        assert!(error.to_string().contains("longer than the limit of 1048576 bytes"), "{error}");
+        assert!(format!("{error:#}").contains("longer than the limit of 1048576 bytes"), "{error}");
         until("the connection is given up", || server.hang_ups() == 1).await;
         let sent = server.finish()[0].sent;
         assert!(sent < limit + BUFFERS, "{sent} bytes were taken");
@@ -318,7 +318,7 @@ async fn oversized_body_is_an_error_by_default() {
     let head = format!("{HEAD}Transfer-Encoding: chunked\r\n\r\n");
     let server = Server::new([CannedResponse::raw(head).then_flood(200 << 20, true)]);
     let error = client(&server).senders().update(&sid()).send().await.unwrap_err();
-    assert!(error.to_string().contains("longer than the limit of 67108864 bytes"), "{error}");
+    assert!(format!("{error:#}").contains("longer than the limit of 67108864 bytes"), "{error}");
     until("the connection is given up", || server.hang_ups() == 1).await;
     let sent = server.finish()[0].sent;
     assert!(sent < (64 << 20) + BUFFERS, "{sent} bytes were taken");

@@ -34,11 +34,11 @@ fn page(next: Option<&str>) -> SenderPage {
 #[tokio::test]
 async fn expected_call_has_the_documented_status_and_is_recorded() {
     let mock = Mock::new();
-    mock.expect::<FetchSender>().answer(online());
-    mock.expect::<ListSenders>().answer(page(None));
-    mock.expect::<CreateSender>().answer(Sender::default());
-    mock.expect::<UpdateSender>().answer(Sender::default()).header("T-Request-Id", "RQ1");
-    mock.expect::<DeleteSender>().answer(());
+    mock.expect::<FetchSender>().respond(online());
+    mock.expect::<ListSenders>().respond(page(None));
+    mock.expect::<CreateSender>().respond(Sender::default());
+    mock.expect::<UpdateSender>().respond(Sender::default()).header("T-Request-Id", "RQ1");
+    mock.expect::<DeleteSender>().respond(());
     let client = client(&mock);
     let senders = client.senders();
 
@@ -47,7 +47,7 @@ async fn expected_call_has_the_documented_status_and_is_recorded() {
     assert_eq!((updated.http.status.as_u16(), updated.headers().t_request_id()), (202, Some("RQ1")));
     let fetched = senders.fetch(&sid()).send().await.unwrap();
     assert_eq!((fetched.http.status.as_u16(), fetched.body.status), (200, Some(SenderStatus::Online)));
-    let listed = senders.list(&Channel::Rcs).page_size(2).send().await.unwrap();
+    let listed = senders.list(Channel::Rcs).page_size(2).send().await.unwrap();
     assert_eq!((listed.http.status.as_u16(), listed.body.senders.len()), (200, 1));
     assert_eq!(senders.create("rcs:x").send().await.unwrap().http.status.as_u16(), 202);
     assert_eq!(senders.delete(&sid()).send().await.unwrap().http.status.as_u16(), 204);
@@ -83,7 +83,7 @@ async fn expected_call_has_the_documented_status_and_is_recorded() {
 async fn pause_after_429_takes_no_time() {
     let mock = Mock::new();
     let slower = Duration::from_secs(25);
-    mock.expect::<UpdateSender>().too_many_requests(slower).too_many_requests(None).answer(online());
+    mock.expect::<UpdateSender>().too_many_requests(slower).too_many_requests(None).respond(online());
     let client = client(&mock);
     let start = std::time::Instant::now();
     assert!(client.senders().update(&sid()).send().await.is_ok());
@@ -121,7 +121,7 @@ async fn faults_cause_their_kinds_of_errors() {
 #[tokio::test]
 async fn faults_of_a_get_are_retried() {
     let mock = Mock::new();
-    mock.expect::<FetchSender>().timeout().cut_body().answer(online());
+    mock.expect::<FetchSender>().timeout().cut_body().respond(online());
     assert!(client(&mock).senders().fetch(&sid()).send().await.is_ok());
     mock.expect::<FetchSender>().no_connection().broken_connection().status(503, "");
     let error = client(&mock).senders().fetch(&sid()).send().await.unwrap_err();
@@ -133,14 +133,14 @@ async fn faults_of_a_get_are_retried() {
 async fn unexpected_call_fails_once_and_missing_call_is_reported() {
     let mock = Mock::new();
     let other = "XE00000000000000000000000000000000";
-    mock.expect::<FetchSender>().when(move |request| request.uri.path().ends_with(other)).answer(online());
+    mock.expect::<FetchSender>().when(move |request| request.uri.path().ends_with(other)).respond(online());
     let client = client(&mock);
     let error = client.senders().fetch(&sid()).send().await.unwrap_err();
     assert_eq!((kinds(&error), error.attempts().len()), (vec!["transport"], 1));
     let message = format!("the mock expects no FetchChannelsSender (any more): GET {PATH}");
-    assert!(error.to_string().contains(&message), "{error}");
+    assert!(format!("{error:#}").contains(&message), "{error}");
     let error = client.senders().delete(&sid()).send().await.unwrap_err();
-    assert!(error.to_string().contains("the mock expects no DeleteChannelsSender"), "{error}");
+    assert!(format!("{error:#}").contains("the mock expects no DeleteChannelsSender"), "{error}");
     assert_eq!(mock.missing(), ["1 more of FetchChannelsSender"]);
     client.senders().fetch(&other.parse().unwrap()).send().await.unwrap();
     assert!(mock.missing().is_empty());
@@ -151,13 +151,13 @@ async fn unexpected_call_fails_once_and_missing_call_is_reported() {
 #[should_panic(expected = "the mock still expects:\n2 more of CreateChannelsSender")]
 fn assert_done_reports_missing_calls() {
     let mock = Mock::new();
-    mock.expect::<CreateSender>().answer(Sender::default()).timeout();
+    mock.expect::<CreateSender>().respond(Sender::default()).timeout();
     mock.assert_done();
 }
 
 #[tokio::test]
 async fn response_can_depend_on_the_request() {
-    let mock = Mock::answering(|request| {
+    let mock = Mock::responding(|request| {
         let echo = format!(r#"{{"url":"{} {}"}}"#, request.method, request.uri.path());
         Ok(http::Response::new(Bytes::from(echo)))
     });
@@ -173,7 +173,7 @@ async fn response_can_depend_on_the_request() {
 async fn timeouts_of_each_call_are_recorded() {
     let mock = Mock::new();
     for _ in 0..4 {
-        mock.expect::<FetchSender>().answer(online());
+        mock.expect::<FetchSender>().respond(online());
     }
     let seconds = Duration::from_secs;
     let client = Client::builder().transport(mock.clone()).timeout(seconds(7)).max_response_size(99);
@@ -196,8 +196,8 @@ async fn timeouts_of_each_call_are_recorded() {
 async fn waiter_runs_without_delay() {
     let mock = Mock::new();
     let offline: Sender = model(json!({"status": "OFFLINE", "offline_reasons": [{"code": "63101"}]}));
-    let plan = mock.expect::<FetchSender>().answer(model::<Sender>(json!({"status": "CREATING"})));
-    let plan = (0..20).fold(plan, |plan, _| plan.answer(offline.clone()));
+    let plan = mock.expect::<FetchSender>().respond(model::<Sender>(json!({"status": "CREATING"})));
+    let plan = (0..20).fold(plan, |plan, _| plan.respond(offline.clone()));
     let error = client(&mock).senders().wait_until_online(&sid()).await.unwrap_err();
     assert_eq!(kinds(&error), ["wait"]);
     assert_eq!(error.last::<Sender>(), Some(&offline));
@@ -211,8 +211,8 @@ async fn pagination_runs_over_the_mock() {
     let mock = Mock::new();
     let link = format!("https://messaging.twilio.com{SENDERS}?PageToken=x");
     let first = page(Some(&link));
-    mock.expect::<ListSenders>().answer(first).answer(page(None));
-    let all = client(&mock).senders().list(&Channel::Rcs).items().into_vec().await.unwrap();
+    mock.expect::<ListSenders>().respond(first).respond(page(None));
+    let all = client(&mock).senders().list(Channel::Rcs).items().into_vec().await.unwrap();
     assert_eq!((all.len(), mock.requests()[1].uri.to_string()), (2, link));
     mock.assert_done();
 }
@@ -220,8 +220,8 @@ async fn pagination_runs_over_the_mock() {
 #[test]
 fn mock_works_with_the_blocking_client() {
     let mock = Mock::new();
-    mock.expect::<UpdateSender>().too_many_requests(Duration::from_secs(9)).answer(online());
-    mock.expect::<FetchSender>().cut_body().timeout().answer(online());
+    mock.expect::<UpdateSender>().too_many_requests(Duration::from_secs(9)).respond(online());
+    mock.expect::<FetchSender>().cut_body().timeout().respond(online());
     let client = blocking::Client::builder().transport(mock.clone()).build().unwrap();
     assert_eq!(client.senders().update(&sid()).send().unwrap().body, online());
     assert_eq!(client.senders().fetch(&sid()).send().unwrap().body, online());

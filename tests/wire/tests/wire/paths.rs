@@ -41,8 +41,8 @@ fn invalid_identifier_is_an_error() {
 fn error_of_an_invalid_identifier_does_not_contain_it() {
     let error = SenderSid::new("planted-secret").unwrap_err();
     assert!(!format!("{error} {error:?}").contains("planted"), "{error:?}");
-    assert!(error.to_string().contains("34 characters"), "{error}");
-    assert!(error.to_string().contains("14 characters"), "{error}");
+    assert!(format!("{error:#}").contains("34 characters"), "{error}");
+    assert!(format!("{error:#}").contains("14 characters"), "{error}");
 }
 
 #[tokio::test]
@@ -54,7 +54,7 @@ async fn dot_segment_is_an_error_before_any_connection() {
         for operation in ["GET", "POST", "DELETE"] {
             let error = call(&client, operation, &unvalidated(text)).await.unwrap_err();
             assert!(error.is_request(), "{operation} {text:?}: {error}");
-            assert!(error.to_string().contains("`Sid`"), "{error}");
+            assert!(format!("{error:#}").contains("`Sid`"), "{error}");
         }
     }
     assert!(server.finish().is_empty());

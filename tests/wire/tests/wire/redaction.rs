@@ -100,11 +100,11 @@ fn debug_redacts_values_of_the_environment() {
 #[test]
 fn debug_of_calls_and_requests_redacts_secrets() {
     let client = client_of("https://example.com");
-    let list = client.senders().list(&Channel::Rcs).page_token(SECRET).header("X-Auth-Token", SECRET);
+    let list = client.senders().list(Channel::Rcs).page_token(SECRET).header("X-Auth-Token", SECRET);
     assert_redacted(&format!("{list:?} {list:#?}"));
     let request = list.request().unwrap();
     assert_redacted(&format!("{request:?} {request:#?}"));
-    let list = || client.senders().list(&Channel::Rcs).query("token", SECRET);
+    let list = || client.senders().list(Channel::Rcs).query("token", SECRET);
     let (pages, items) = (list().pages(), list().items());
     assert_redacted(&format!("{pages:?} {pages:#?} {items:?} {items:#?}"));
     let waiter = client.senders().wait_until_online(&sid());
@@ -181,7 +181,7 @@ async fn errors_of_every_kind_redact_secrets() {
 
         let closed = Closed::new();
         let nowhere = client_with(&closed.url(), credentials);
-        let call = nowhere.senders().list(&Channel::Rcs).page_token(SECRET);
+        let call = nowhere.senders().list(Channel::Rcs).page_token(SECRET);
         errors.push(call.header("X-Token", SECRET).send().await.unwrap_err());
         let call = nowhere.senders().fetch(&sid()).header("Authorization", SECRET);
         errors.push(call.send().await.unwrap_err());
@@ -218,7 +218,7 @@ async fn errors_of_pages_and_waiters_redact_secrets() {
         CannedResponse::json(200, r#"{"status":"CREATING"}"#),
     ]);
     let client = client_of(&server.url());
-    let error = client.senders().list(&Channel::Rcs).page_token(SECRET).items().into_vec().await.unwrap_err();
+    let error = client.senders().list(Channel::Rcs).page_token(SECRET).items().into_vec().await.unwrap_err();
     assert_eq!(kinds(&error), ["paging"]);
     assert_redacted(&all_texts(&error));
     let error = client.senders().wait_until_online(&sid()).deadline(Duration::ZERO).await.unwrap_err();
@@ -311,7 +311,7 @@ async fn another_origin_receives_no_connection() {
         let otp = Configuration::new().verification_code(SECRET);
         assert!(client.senders().update(&sid()).configuration(otp).send().await.is_err());
         assert!(client.senders().fetch(&sid()).send().await.is_err());
-        assert!(client.senders().list(&Channel::Rcs).items().into_vec().await.is_err());
+        assert!(client.senders().list(Channel::Rcs).items().into_vec().await.is_err());
         assert_eq!(server.finish().len(), 3);
     }
     assert!(other.finish().is_empty());
@@ -324,7 +324,7 @@ async fn recorded_requests_redact_secrets() {
         let expectation = mock.expect::<ListSenders>().status(200, r#"{"senders":[],"meta":{}}"#);
         let builder = Client::builder().credentials(credentials).default_header("X-Api-Key", SECRET);
         let client = builder.transport(mock.clone()).retries(Retries::none()).build().unwrap();
-        client.senders().list(&Channel::Rcs).page_token(SECRET).query("token", SECRET).send().await.unwrap();
+        client.senders().list(Channel::Rcs).page_token(SECRET).query("token", SECRET).send().await.unwrap();
         let otp = Configuration::new().verification_code(SECRET);
         let error = client.senders().update(&sid()).configuration(otp).query("token", SECRET).send().await;
         assert_redacted(&all_texts(&error.unwrap_err()));
@@ -375,7 +375,7 @@ fn credentials_require_https_or_loopback() {
         let builder = || Client::builder().base_url(url).transport(Mock::new());
         let error = builder().credentials(planted()).build().unwrap_err();
         assert!(error.is_client(), "{url}: {error}");
-        assert!(error.to_string().contains("use https"), "{url}: {error}");
+        assert!(format!("{error:#}").contains("use https"), "{url}: {error}");
         assert!(builder().build().is_ok(), "{url} without credentials");
     }
     for url in [

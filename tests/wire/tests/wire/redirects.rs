@@ -16,7 +16,7 @@ fn assert_not_followed(error: &Error, status: u16, location: &str) {
     assert_eq!(error.status().unwrap().as_u16(), status);
     assert_eq!(error.headers().unwrap()["location"], location);
     assert_eq!(error.body().unwrap(), "moved");
-    assert!(error.to_string().contains("the redirect is not followed"), "{error}");
+    assert!(format!("{error:#}").contains("the redirect is not followed"), "{error}");
     assert_eq!(error.attempts().len(), 1);
 }
 
@@ -42,7 +42,7 @@ async fn redirect_to_another_port_sends_nothing_there() {
                 assert_not_followed(&error, status, &location);
                 if status > 303 || error.operation() == Some("FetchChannelsSender") {
                     let message = format!("it leads to another origin, {}", target.url());
-                    assert!(error.to_string().contains(&message), "{error}");
+                    assert!(format!("{error:#}").contains(&message), "{error}");
                 }
             }
         }
@@ -75,7 +75,7 @@ async fn downgrade_from_https_is_another_origin() {
         "http://messaging.twilio.com:443/v2",
         "https://messaging.twilio.com:80/v2",
     ] {
-        let mock = Mock::answering(move |_| {
+        let mock = Mock::responding(move |_| {
             let response = http::Response::builder().status(302).header("Location", location);
             Ok(response.body("moved".into()).unwrap())
         });
@@ -162,7 +162,7 @@ async fn post_is_never_redirected_as_get() {
             let error = client.request(method.clone(), "/v2").send().await.unwrap_err();
             assert_not_followed(&error, status, "/elsewhere");
             let message = format!("it might make a GET of this {method}");
-            assert!(error.to_string().contains(&message), "{error}");
+            assert!(format!("{error:#}").contains(&message), "{error}");
         }
         let targets: Vec<_> = server.finish().iter().map(|seen| seen.target().to_owned()).collect();
         assert_eq!(targets, ["/v2"; 4], "{status}");
@@ -182,7 +182,7 @@ async fn cyclic_redirect_is_an_error() {
         let server = Server::new(responses);
         let error = client(&server).senders().fetch(&sid()).send().await.unwrap_err();
         assert_not_followed(&error, 302, PATH);
-        assert!(error.to_string().contains("it leads in a circle"), "{error}");
+        assert!(format!("{error:#}").contains("it leads in a circle"), "{error}");
         assert_eq!(server.finish().len(), times);
     }
     // A redirect to a new address each time.

@@ -124,8 +124,8 @@ async fn too_long_retry_after_ends_the_call() {
         let server = Server::new([response, CannedResponse::json(202, "{}")]);
         let error = client(&server).senders().update(&sid()).send().await.unwrap_err();
         assert_eq!(error.retry_after().map(|pause| pause.as_secs()), asked);
-        let message = "the service answered 429 Too Many Requests; not tried again: the service asks for too long a pause";
-        assert!(error.to_string().contains(message), "{error}");
+        let message = "the service responded with 429 Too Many Requests; not tried again: the service asks for too long a pause";
+        assert!(format!("{error:#}").contains(message), "{error}");
         assert_eq!(server.finish().len(), 1);
     }
 }
@@ -183,9 +183,9 @@ async fn error_is_of_the_last_attempt_and_lists_all() {
         attempts.iter().map(|attempt| attempt.pause.is_some()).collect::<Vec<_>>(),
         [true, true, false]
     );
-    let message = "FetchChannelsSender: the service answered 429 Too Many Requests: Slower \
+    let message = "FetchChannelsSender: the service responded with 429 Too Many Requests: Slower \
                 (code 20429, request RQ-last); 3 attempts in ";
-    assert!(error.to_string().starts_with(message), "{error}");
+    assert!(format!("{error:#}").starts_with(message), "{error}");
     assert_eq!(server.finish().len(), 3);
 }
 
@@ -213,11 +213,11 @@ async fn no_attempt_starts_after_the_timeout_of_the_call() {
     let call = client.senders().update(&sid()).timeout(Duration::from_secs(15));
     let error = call.send().await.unwrap_err();
     assert_eq!(error.status().unwrap().as_u16(), 429, "the response takes precedence over the timeout");
-    assert!(error.to_string().contains("not tried again: the call's time would be over"), "{error}");
+    assert!(format!("{error:#}").contains("not tried again: the call's time would be over"), "{error}");
 
     let retries = Retries::new().total_time(Duration::from_secs(15));
     let error = client.senders().update(&sid()).retries(retries).send().await.unwrap_err();
-    assert!(error.to_string().contains("not tried again: the time for attempts is over"), "{error}");
+    assert!(format!("{error:#}").contains("not tried again: the time for attempts is over"), "{error}");
     assert_eq!(server.finish().len(), 2);
 }
 

@@ -63,7 +63,7 @@ async fn failure_state_after_the_grace_period_is_an_error_with_reasons() {
     let reasons = last.offline_reasons.as_ref().unwrap();
     assert_eq!(reasons[0].as_ref().unwrap().code.as_deref(), Some("63101"));
     assert!(error.last::<String>().is_none());
-    let shown = error.to_string();
+    let shown = format!("{error:#}");
     for part in ["FetchChannelsSender: ", "ONLINE", " OFFLINE", "63101", "No such WABA."] {
         assert!(shown.contains(part), "{part} is not in {shown}");
     }
@@ -99,7 +99,7 @@ async fn deadline_is_a_timeout_error_with_the_last_value() {
     assert_eq!(status(error.last()).unwrap().as_str(), "TWILIO_REVIEW");
     let polls = server.finish().len();
     assert!((2..=12).contains(&polls), "{polls}");
-    assert!(error.to_string().contains(&format!("and {polls} looks; status is TWILIO_REVIEW")), "{error}");
+    assert!(format!("{error:#}").contains(&format!("and {polls} polls; status is TWILIO_REVIEW")), "{error}");
 }
 
 #[tokio::test]
@@ -185,7 +185,7 @@ async fn stalled_poll_ends_with_the_deadline() {
     let error = online(&client).deadline(1500 * MS).await.unwrap_err();
     assert_eq!(kinds(&error), ["timeout", "wait"], "{error}");
     assert_eq!(status(error.last()), Some(&SenderStatus::Creating));
-    assert!(error.to_string().contains("the last look failed: "), "{error}");
+    assert!(format!("{error:#}").contains("the last poll failed: "), "{error}");
     server.finish();
 }
 

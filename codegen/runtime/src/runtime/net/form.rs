@@ -1,4 +1,4 @@
-//! Bodies that are forms: `application/x-www-form-urlencoded`.
+//! Request bodies of the media type `application/x-www-form-urlencoded`.
 
 use std::borrow::Cow;
 use std::marker::PhantomData;
@@ -11,11 +11,11 @@ use crate::runtime::net::call::{Call, FormBody, FormField};
 use crate::runtime::net::request_builder::{MediaType, Operation, RequestBuilder};
 use crate::runtime::net::scalar::{is_nothing, scalar};
 
-/// What a form encodes (URL Standard, `application/x-www-form-urlencoded` percent-encode set); a space becomes `+`.
+/// The `application/x-www-form-urlencoded` percent-encode set of the URL Standard; a space becomes `+`.
 const FORM: &AsciiSet = &NON_ALPHANUMERIC.remove(b'*').remove(b'-').remove(b'.').remove(b'_').remove(b' ');
 
-/// The same for `allowReserved`: left as they are, too, are those reserved characters of RFC 3986 (section 2.2) that mean
-/// nothing in a form, and nothing between the items of a list. Whoever decodes gets the same.
+/// The set for `allowReserved`: reserved characters of RFC 3986, section 2.2 remain if they have no meaning
+/// in a form or between the items of a list. Decoding yields the same value.
 const RESERVED: &AsciiSet = &FORM
     .remove(b':')
     .remove(b'/')
@@ -28,7 +28,7 @@ const RESERVED: &AsciiSet = &FORM
     .remove(b')')
     .remove(b';');
 
-/// How a value becomes text in a form (OpenAPI 3.0.4, Encoding Object).
+/// The serialization of a value in a form (OpenAPI 3.0.4, Encoding Object).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FormStyle {
     shape: Shape,
@@ -37,39 +37,40 @@ pub struct FormStyle {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Shape {
-    /// By content type: single values as they are, objects as JSON, and so the items of a list, one by one.
+    /// By content type: scalars as text, objects as JSON, the items of a list as repeated fields.
     Plain,
-    /// By content type: JSON, also of single values.
+    /// By content type: JSON, also for scalars.
     Json,
-    /// What an object holds under names of its own.
+    /// The members of an object as fields of their own.
     Exploded,
-    /// All in one, with this between.
+    /// One field with this delimiter.
     Joined(&'static str),
-    /// What an object holds under `name[key]`, what a list holds under `name[0]`.
+    /// The members of an object as `name[key]`, the items of a list as `name[0]`.
     Deep,
 }
 
 impl FormStyle {
-    /// What is written if nothing is said: the items of a list under the same name, objects as JSON.
+    /// The default: the items of a list as repeated fields, objects as JSON.
     pub const PLAIN: Self = Self::of(Shape::Plain);
-    /// The content type `application/json`: JSON, also of single values; the items of a list are written one by one.
+    /// The content type `application/json`: JSON, also for scalars; the items of a list as repeated fields.
     pub const JSON: Self = Self::of(Shape::Json);
-    /// `form`, exploded: the items of a list under the same name, the fields of an object under their own.
+    /// `form`, exploded: the items of a list as repeated fields, the members of an object as fields of their
+    /// own.
     pub const EXPLODED: Self = Self::of(Shape::Exploded);
-    /// `form`, not exploded: all in one, commas between.
+    /// `form`, not exploded: one field, delimited by commas.
     pub const COMMAS: Self = Self::of(Shape::Joined(","));
-    /// `spaceDelimited`: all in one, spaces between.
+    /// `spaceDelimited`: one field, delimited by spaces.
     pub const SPACES: Self = Self::of(Shape::Joined("%20"));
-    /// `pipeDelimited`: all in one, `|` between.
+    /// `pipeDelimited`: one field, delimited by `|`.
     pub const PIPES: Self = Self::of(Shape::Joined("%7C"));
-    /// `deepObject`: the fields of an object as `name[field]`.
+    /// `deepObject`: the members of an object as `name[key]`.
     pub const DEEP: Self = Self::of(Shape::Deep);
 
     const fn of(shape: Shape) -> Self {
         Self { shape, reserved: false }
     }
 
-    /// The same with `allowReserved`.
+    /// Returns the style with `allowReserved`.
     #[must_use]
     pub const fn reserved(self) -> Self {
         Self { reserved: true, ..self }
@@ -128,33 +129,33 @@ impl<O: Operation, C> RequestBuilder<O, C> {
     }
 }
 
-/// Calls whose body is a form.
+/// Methods of calls whose body is a form.
 impl<C> Call<C> {
-    /// Sets a documented field of the form that is the body; a list repeats the name, an object is written as JSON, absent or
-    /// null takes it away.
+    /// Sets a documented field of the form. A list repeats the name, an object is written as JSON, absent or
+    /// null removes the field.
     pub fn set_form<'v>(&mut self, name: &'static str, value: impl Into<Val<'v>>) {
         self.set_form_style(name, value, FormStyle::PLAIN);
     }
 
-    /// Sets a documented field of the form that is written in a way of its own.
+    /// Sets a documented field of the form in this style.
     pub fn set_form_style<'v>(&mut self, name: &'static str, value: impl Into<Val<'v>>, style: FormStyle) {
         let result = self.form.get_or_insert_default().set(name, value.into(), style);
         self.note(result);
     }
 
-    /// Sets a field of the form by its name, whatever its setter says.
+    /// Sets a field of the form by its name. Setters do not replace it.
     pub fn form_field(&mut self, name: &str, value: &Value) {
         let result = self.form.get_or_insert_default().set_by_name(name.to_owned(), value);
         self.note(result);
     }
 
-    /// The body is a form, even if nothing of it is set.
+    /// Sends a form even if no field is set.
     pub fn start_form(&mut self) {
         self.form.get_or_insert_default();
     }
 
-    /// The call with this object as a form, the fields set by name put into it; without a body if there is neither. `styles`
-    /// are those of the fields that have one of their own.
+    /// Returns the call with the members of this object as form fields, and the fields set by name; without a
+    /// body if there are none. `styles` are the styles of fields that differ from the default.
     #[must_use]
     pub fn form<'v>(mut self, value: impl Into<Val<'v>>, styles: &[(&str, FormStyle)]) -> Self {
         let val = value.into();
@@ -173,12 +174,12 @@ impl<C> Call<C> {
 }
 
 impl FormBody {
-    /// Gives a field this value instead of the one it had, unless that was set by name. Absent, null or an empty list takes
-    /// the field away: a form has no null.
+    /// Replaces the value of a field, unless it was set by name. Absent, null or an empty list removes the
+    /// field: a form has no null.
     ///
     /// # Errors
     ///
-    /// When a number is not finite. Nothing is changed then.
+    /// If a number is not finite. The form is unchanged then.
     fn set(
         &mut self,
         name: impl Into<Cow<'static, str>>,
@@ -192,20 +193,20 @@ impl FormBody {
         self.put(name, val, style, false)
     }
 
-    /// Gives a field a value by its name, which no setter replaces.
+    /// Sets a field by its name. Setters do not replace it.
     ///
     /// # Errors
     ///
-    /// None of JSON: its numbers are finite.
+    /// Never: the numbers of JSON are finite.
     fn set_by_name(&mut self, name: String, value: &Value) -> Result<(), String> {
         self.put(name.into(), Val::Any(value), FormStyle::PLAIN, true)
     }
 
-    /// Sets the fields of an object, those with a style of their own by that.
+    /// Sets the members of an object, in their style if they have one.
     ///
     /// # Errors
     ///
-    /// When it is no object, or a number in it is not finite.
+    /// If the value is no object, or a number in it is not finite.
     fn set_all(&mut self, val: Val<'_>, styles: &[(&str, FormStyle)]) -> Result<(), String> {
         let mut problem = Ok(());
         let is_object = each(val, &mut |name, val| {
@@ -226,7 +227,7 @@ impl FormBody {
         let mut pairs = Pairs { text: String::new(), reserved: style.reserved };
         pairs.write(&name, val, style.shape).map_err(|why| format!("the form field `{name}` {why}"))?;
         self.fields.retain(|field| field.name != name);
-        // What was taken away by name stays away.
+        // A field removed by its name stays removed.
         if by_name || !pairs.text.is_empty() {
             self.fields.push(FormField { name, text: pairs.text, by_name });
         }
@@ -234,7 +235,7 @@ impl FormBody {
     }
 }
 
-/// What one field is written as.
+/// The encoded pairs of one field.
 struct Pairs {
     text: String,
     reserved: bool,
@@ -244,7 +245,7 @@ impl Pairs {
     fn write(&mut self, name: &str, val: Val<'_>, shape: Shape) -> Result<(), &'static str> {
         match shape {
             _ if is_nothing(val) => Ok(()),
-            // What has no type is JSON as a whole, unless it has items by its style.
+            // A value without a type is JSON as a whole, unless its style has items.
             Shape::Plain | Shape::Json => match val {
                 Val::List(_) => self.items(name, val, shape == Shape::Json),
                 val => self.pair(name, val, shape == Shape::Json),
@@ -256,7 +257,7 @@ impl Pairs {
         }
     }
 
-    /// Each item under the same name.
+    /// Writes each item under the same name.
     fn items(&mut self, name: &str, val: Val<'_>, as_json: bool) -> Result<(), &'static str> {
         for item in items(val) {
             self.pair(name, item, as_json)?;
@@ -264,7 +265,7 @@ impl Pairs {
         Ok(())
     }
 
-    /// Each member of an object under its own name; what is no object as it is.
+    /// Writes each member of an object under its own name, any other value under `name`.
     fn members(&mut self, name: &str, val: Val<'_>) -> Result<(), &'static str> {
         let mut problem = Ok(());
         let is_object = each(val, &mut |key, member| {
@@ -275,8 +276,9 @@ impl Pairs {
         if is_object { problem } else { self.pair(name, val, false) }
     }
 
-    /// Each member of an object under `name[key]`, each item of a list under `name[0]`, `name[1]` and so on, as deep as it goes.
-    /// The standard leaves open what is deeper than one object; services that take this style mostly read it so.
+    /// Writes each member of an object under `name[key]`, each item of a list under `name[0]`, `name[1]` and
+    /// so on, at any depth. The standard does not define more than one level; most services with this style
+    /// accept it.
     fn deep(&mut self, name: &str, val: Val<'_>) -> Result<(), &'static str> {
         if is_list(val) {
             let mut items = items(val).into_iter().enumerate();
@@ -291,7 +293,7 @@ impl Pairs {
         if is_object { problem } else { self.pair(name, val, false) }
     }
 
-    /// The items of a list, or keys and values of an object, in one.
+    /// Writes the items of a list, or keys and values of an object, as one delimited field.
     fn joined(&mut self, name: &str, val: Val<'_>, between: &str) -> Result<(), &'static str> {
         let mut parts: Vec<String> = Vec::new();
         let mut problem = Ok(());
@@ -342,7 +344,7 @@ impl Pairs {
     }
 }
 
-/// The text of a value: of a single one its own unless JSON is asked for, of any other its JSON.
+/// Returns the text of a value: a scalar as it is unless JSON is requested, any other value as JSON.
 fn text(val: Val<'_>, as_json: bool) -> Result<Cow<'_, str>, &'static str> {
     if let Some(text) = scalar(val).filter(|_| !as_json) {
         return Ok(text);
@@ -355,7 +357,7 @@ fn text(val: Val<'_>, as_json: bool) -> Result<Cow<'_, str>, &'static str> {
 fn encode(out: &mut String, text: &str, reserved: bool) {
     let set = if reserved { RESERVED } else { FORM };
     for piece in utf8_percent_encode(text, set) {
-        // Nothing but a space of the text is one here, and it comes within a piece that needs no encoding.
+        // Only a space of the text is a space here, because an encoded piece contains none.
         out.extend(piece.chars().map(|c| if c == ' ' { '+' } else { c }));
     }
 }
@@ -372,7 +374,7 @@ fn items(val: Val<'_>) -> Vec<Val<'_>> {
     }
 }
 
-/// Calls `each` for every key and value of an object; `false` if it is none.
+/// Calls `each` for every key and value of an object. Returns false for any other value.
 fn each(val: Val<'_>, each: &mut dyn FnMut(&str, Val<'_>)) -> bool {
     let mut all = |key: &str, val: Val<'_>| {
         each(key, val);
@@ -385,7 +387,7 @@ fn each(val: Val<'_>, each: &mut dyn FnMut(&str, Val<'_>)) -> bool {
                 for (name, value) in shape.fields.iter().zip(values) {
                     all(name, value.val());
                 }
-                // What stands beside them.
+                // The undeclared fields.
                 if let Some(Val::Map(entries)) = values.get(shape.fields.len()).map(|value| value.val()) {
                     entries.each(&mut all);
                 }

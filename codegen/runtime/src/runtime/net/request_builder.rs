@@ -1,4 +1,4 @@
-//! What the builders of all operations are: one type, with a marker that tells them apart.
+//! The generic request builder of all operations.
 
 use std::fmt;
 use std::time::Duration;
@@ -41,9 +41,11 @@ pub struct OperationInfo {
 /// The media type of a request body.
 pub trait MediaType {
     /// Returns the call with this body, which may be absent.
+    #[doc(hidden)]
     fn encode<C>(call: Call<C>, body: Val<'_>) -> Call<C>;
 
     /// Sets a field of the body by its name.
+    #[doc(hidden)]
     fn set_field<C>(call: &mut Call<C>, name: &str, value: Value);
 }
 
@@ -64,6 +66,7 @@ impl MediaType for Json {
 /// call has already.
 pub trait BodyState {
     /// Returns the value, which may be absent.
+    #[doc(hidden)]
     fn value(&self) -> Val<'_>;
 }
 
@@ -121,11 +124,12 @@ impl<O: Operation, C> RequestBuilder<O, C> {
         self
     }
 
-    /// Puts the request together without sending it.
+    /// Builds the request without sending it.
     ///
     /// # Errors
     ///
-    /// When a value has no place where it is to go, such as an empty one in the path.
+    /// A [request error](Error::is_request) if a value is invalid in its location, such as an empty path
+    /// parameter.
     pub fn request(self) -> Result<Request, Error> {
         self.into_call().into_request()
     }
@@ -137,11 +141,11 @@ impl<O: Operation, C> RequestBuilder<O, C> {
 }
 
 impl<O: BodyFields, C> RequestBuilder<O, C> {
-    /// Sets a field of the body that the description does not name, or overrides one that it does.
+    /// Sets an undocumented field of the body, or overrides a documented one.
     ///
-    /// Of a JSON body the value is sent as it is; without another body the fields set here are the whole body. Of a form a
-    /// string, number or boolean is sent as it is, any other value as its JSON; null takes the field away. The last value
-    /// under a name counts, and no setter replaces it.
+    /// In a JSON body the value is sent as it is; without another body these fields are the body. In a form a
+    /// string, number or boolean is sent as text, any other value as JSON, and null removes the field. The
+    /// last value of a name counts, and setters do not replace it.
     pub fn body_field(mut self, name: &str, value: impl Into<Value>) -> Self {
         O::MediaType::set_field(&mut self.call, name, value.into());
         self
@@ -149,28 +153,29 @@ impl<O: BodyFields, C> RequestBuilder<O, C> {
 }
 
 impl<O: Operation> RequestBuilder<O> {
-    /// Sends the request and reads the answer.
+    /// Sends the request and decodes the response.
     ///
     /// # Errors
     ///
-    /// When the request cannot be made, the service cannot be reached in time, answers with another status than a
-    /// successful one, or with a body that does not fit. The error's predicates tell these apart.
+    /// If the request is invalid, no complete response is received in time, the response is not a success, or
+    /// its body cannot be decoded. See [`Error::kind`].
     pub fn send(
         self,
     ) -> impl Future<Output = Result<Response<O::Output, O::Headers>, Error>> + Send + use<O> {
-        self.into_call().answer()
+        self.into_call().send_typed()
     }
 }
 
 #[cfg(feature = "blocking")]
+#[doc(hidden)]
 impl<O: Operation> RequestBuilder<O, crate::runtime::blocking::Client> {
-    /// Sends the request, waits for the answer and reads it.
+    /// Sends the request, blocks until the response is received, and decodes it.
     ///
     /// # Errors
     ///
-    /// As the async one.
+    /// As those of the async `send`.
     pub fn send(self) -> Result<Response<O::Output, O::Headers>, Error> {
-        self.into_call().send()?.answer()
+        self.into_call().send()?.into_response()
     }
 }
 
@@ -178,9 +183,9 @@ impl<O: Operation> RequestBuilder<O, crate::runtime::blocking::Client> {
 impl<O, C> crate::runtime::mock::Operation for RequestBuilder<O, C>
 where
     O: Operation,
-    O::Output: crate::runtime::mock::Answer,
+    O::Output: crate::runtime::mock::ResponseBody,
 {
-    type Answer = O::Output;
+    type Output = O::Output;
     const ID: &'static str = O::INFO.id;
     const STATUS: u16 = O::INFO.status;
 }

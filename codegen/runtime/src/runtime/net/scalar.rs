@@ -1,4 +1,4 @@
-//! How one value is spelled in a path, a query or a header.
+//! The text of values in paths, queries and headers.
 
 use std::borrow::Cow;
 
@@ -7,11 +7,12 @@ use serde_json::Value;
 
 use crate::runtime::json::Val;
 
-/// Everything but the unreserved characters of RFC 3986, section 2.3: what is left can never be read as a
-/// delimiter, neither of a URI nor of a form.
+/// All characters but the unreserved ones of RFC 3986, section 2.3, which are no delimiters of a URI or a
+/// form.
 pub(crate) const DATA: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// The text of a boolean, number or string; `None` for everything else, and for numbers that are not finite.
+/// Returns the text of a boolean, number or string; `None` for any other value, and for numbers that are not
+/// finite.
 pub(crate) fn scalar(val: Val<'_>) -> Option<Cow<'_, str>> {
     match val {
         Val::Str(text) | Val::Digits(text) => Some(Cow::Borrowed(text)),
@@ -27,7 +28,7 @@ pub(crate) fn scalar(val: Val<'_>) -> Option<Cow<'_, str>> {
     }
 }
 
-/// Parameters of these types are taken by value.
+/// Conversions for parameters that are passed by value.
 macro_rules! by_value {
     ($($type:ty => $variant:ident,)*) => {
         $(impl From<$type> for Val<'_> {
@@ -46,12 +47,12 @@ by_value! {
     f64 => F64,
 }
 
-/// Whether there is no value at all: absent or null.
+/// Returns true for absent and null.
 pub(crate) fn is_nothing(val: Val<'_>) -> bool {
     matches!(val, Val::Absent | Val::Null | Val::Any(Value::Null))
 }
 
-/// The values of a list, of one value, or of none; for each `None` if it has no spelling of its own.
+/// Returns the texts of a list, of a single value, or none; `None` for each value that is no scalar.
 pub(crate) fn scalars(val: Val<'_>) -> Vec<Option<Cow<'_, str>>> {
     match val {
         val if is_nothing(val) => Vec::new(),

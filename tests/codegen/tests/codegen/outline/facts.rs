@@ -204,7 +204,7 @@ impl Facts {
     pub fn is_shown_with_type(&self, path: &str, name: &str) -> bool {
         match path {
             "Operation" | "BodyFields" | "validated::Constraints" => true,
-            "crate::runtime::FromResponse" | "crate::runtime::mock::Answer" => true,
+            "crate::runtime::FromResponse" | "crate::runtime::mock::ResponseBody" => true,
             "From<&str>" | "From<i64>" => self.values.contains_key(name),
             _ => false,
         }

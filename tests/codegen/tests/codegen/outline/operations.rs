@@ -92,27 +92,35 @@ pub fn method(method: &Method, item: &syn::ImplItemFn) -> String {
 
 /// Returns the facts in the body of a method.
 fn body(item: &syn::ImplItemFn) -> Option<String> {
-    if let Some(Stmt::Local(local)) = item.block.stmts.first() {
-        let Expr::Call(call) = &*local.init.as_ref()?.expr else { return None };
-        let arguments: Vec<&Expr> = call.args.iter().collect();
-        let [_, _, http_method, path] = arguments.as_slice() else { return None };
+    if let Some((at, [_, _, http_method, path])) = call(&item.block.stmts) {
         let mut facts = vec![format!("{} {}", type_name_of(http_method), template(path))];
-        facts.extend(item.block.stmts[1..].iter().filter_map(fact));
+        facts.extend(item.block.stmts[at..].iter().filter_map(fact));
         return Some(facts.join(", "));
     }
     let Some(Stmt::Expr(expression, None)) = item.block.stmts.last() else { return None };
     let text = compact(expression);
     match expression {
-        Expr::MethodCall(call) if compact(&call.receiver) == "self" => match call.args.first() {
-            Some(Expr::Lit(name)) => {
-                Some(format!("{} {}", short_name(&call.method.to_string()), compact(name)))
-            }
-            _ => None,
-        },
+        Expr::MethodCall(call) if compact(&call.receiver) == "self" => {
+            let Some(Expr::Lit(name)) = call.args.first() else { return None };
+            let style = call.args.iter().skip(2).map(|style| format!(" {}", compact(style)));
+            let location = short_name(&call.method.to_string()).to_owned();
+            Some(format!("{location} {}{}", compact(name), style.collect::<String>()))
+        }
         Expr::Call(_) if text.starts_with("Waiter::new(") || text.starts_with("Pages::new(") => Some(text),
         Expr::MethodCall(call) if call.method == "items" => Some(compact(&call.args)),
         _ => None,
     }
+}
+
+/// Returns the arguments of `let call = Call::new(…)`, with the index of the statement.
+fn call(statements: &[Stmt]) -> Option<(usize, [&Expr; 4])> {
+    statements.iter().enumerate().find_map(|(at, statement)| {
+        let Stmt::Local(local) = statement else { return None };
+        let Expr::Call(call) = &*local.init.as_ref()?.expr else { return None };
+        let arguments: Vec<&Expr> = call.args.iter().collect();
+        (compact(&call.func) == "Call::new").then_some(())?;
+        Some((at, arguments.try_into().ok()?))
+    })
 }
 
 /// Returns the part of a name such as `set_query` or `with_query` that names the location of a parameter.

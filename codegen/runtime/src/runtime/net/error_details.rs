@@ -1,22 +1,22 @@
-//! What an error body says, whatever shape it has.
+//! Error code and message in error bodies.
 
 use serde_json::Value;
 
 use crate::runtime::net::service::ErrorShape;
 
-/// Error bodies beyond this size are a page for a browser, not a message.
+/// The maximum size of an error body with details. A larger one is a page for a browser.
 const MAX_SIZE: usize = 1 << 20;
 
-/// The service's own words for what went wrong.
+/// Error code and message of the service.
 #[derive(Debug, Default)]
-pub(crate) struct Problem {
+pub(crate) struct ErrorDetails {
     pub(crate) code: Option<String>,
     pub(crate) message: Option<String>,
 }
 
-impl Problem {
-    /// Reads a body: of each list of places the first that holds a text, a number or a boolean. A body that is no JSON
-    /// says nothing.
+impl ErrorDetails {
+    /// Extracts the details: for each list of pointers the first string, number or boolean. A body that is no
+    /// JSON has none.
     pub(crate) fn read(shape: &ErrorShape, body: &[u8]) -> Self {
         if body.len() > MAX_SIZE {
             return Self::default();

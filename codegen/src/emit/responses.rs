@@ -1,4 +1,4 @@
-//! What operations give whose answer depends on its status.
+//! The enums for success responses whose body depends on the status.
 
 use crate::emit::operations::MODELS;
 use crate::emit::types::Ty;
@@ -6,20 +6,20 @@ use crate::format::RustFile;
 use crate::ir::{Operation, Response, Success, Type};
 use crate::markdown::code;
 
-/// The enum, how it is read, and how a mock answers with it.
-pub fn items(file: &mut RustFile, operation: &Operation, name: &str, answers: &[Response]) {
+/// Writes the enum, its decoding and its encoding for mocks.
+pub fn items(file: &mut RustFile, operation: &Operation, name: &str, responses: &[Response]) {
     file.item(|file| {
-        file.docs(&format!("What a successful answer to {} holds, by its status.", code(&operation.id)));
+        file.docs(&format!("The body of a success response of {}, by its status.", code(&operation.id)));
         file.line(format_args!("#[derive(Clone, Debug, PartialEq)]"));
         file.line(format_args!("#[non_exhaustive]"));
-        if answers.iter().any(|answer| matches!(answer.body, Success::Json(Type::Model { .. }))) {
-            // It is taken apart at once, and there is one of it for a call.
+        if responses.iter().any(|response| matches!(response.body, Success::Json(Type::Model { .. }))) {
+            // A call has one value of it, which is matched at once.
             file.line(format_args!("#[allow(clippy::large_enum_variant)]"));
         }
         file.block(format_args!("pub enum {name}"), |file| {
-            for answer in answers {
-                file.docs(&answer.docs);
-                file.line(format_args!("{}{},", answer.name, held(&answer.body)));
+            for response in responses {
+                file.docs(&response.docs);
+                file.line(format_args!("{}{},", response.name, payload(&response.body)));
             }
         });
     });
@@ -29,10 +29,10 @@ pub fn items(file: &mut RustFile, operation: &Operation, name: &str, answers: &[
             let result = "Result<Self, crate::runtime::json::DecodeError>";
             file.function(format_args!("fn read"), &args, result, |file| {
                 file.block(format_args!("match status"), |file| {
-                    for answer in answers {
+                    for response in responses {
                         let status =
-                            answer.status.map_or_else(|| "_".to_owned(), |status| status.to_string());
-                        file.line(format_args!("{status} => Ok(Self::{}),", read(answer)));
+                            response.status.map_or_else(|| "_".to_owned(), |status| status.to_string());
+                        file.line(format_args!("{status} => Ok(Self::{}),", decoded(response)));
                     }
                 });
             });
@@ -40,19 +40,19 @@ pub fn items(file: &mut RustFile, operation: &Operation, name: &str, answers: &[
     });
     file.item(|file| {
         file.line(format_args!("#[cfg(feature = \"mock\")]"));
-        file.block(format_args!("impl crate::runtime::mock::Answer for {name}"), |file| {
-            mocked(file, answers);
+        file.block(format_args!("impl crate::runtime::mock::ResponseBody for {name}"), |file| {
+            encoding(file, responses);
         });
     });
 }
 
-fn mocked(file: &mut RustFile, answers: &[Response]) {
+fn encoding(file: &mut RustFile, responses: &[Response]) {
     let result = "Result<(&'static str, bytes::Bytes), serde_json::Error>";
     file.item(|file| {
         file.function(format_args!("fn content"), &["&self"], result, |file| {
             file.block(format_args!("match self"), |file| {
-                for Response { name, body: holds, .. } in answers {
-                    match holds {
+                for Response { name, body: content, .. } in responses {
+                    match content {
                         Success::Empty | Success::ByStatus(..) => {
                             file.line(format_args!("Self::{name} => ().content(),"));
                         }
@@ -65,11 +65,11 @@ fn mocked(file: &mut RustFile, answers: &[Response]) {
     file.item(|file| {
         file.function(format_args!("fn status"), &["&self"], "Option<u16>", |file| {
             file.block(format_args!("match self"), |file| {
-                for Response { name, body: holds, status, .. } in answers {
-                    let held = if *holds == Success::Empty { "" } else { "(_)" };
+                for Response { name, body: content, status, .. } in responses {
+                    let payload = if *content == Success::Empty { "" } else { "(_)" };
                     match status {
-                        Some(status) => file.line(format_args!("Self::{name}{held} => Some({status}),")),
-                        None => file.line(format_args!("Self::{name}{held} => None,")),
+                        Some(status) => file.line(format_args!("Self::{name}{payload} => Some({status}),")),
+                        None => file.line(format_args!("Self::{name}{payload} => None,")),
                     }
                 }
             });
@@ -77,17 +77,17 @@ fn mocked(file: &mut RustFile, answers: &[Response]) {
     });
 }
 
-fn held(holds: &Success) -> String {
-    match holds {
+fn payload(content: &Success) -> String {
+    match content {
         Success::Json(of) => format!("({})", Ty(of, MODELS)),
         Success::Bytes => "(bytes::Bytes)".to_owned(),
         Success::Empty | Success::ByStatus(..) => String::new(),
     }
 }
 
-fn read(answer: &Response) -> String {
-    let name = &answer.name;
-    match answer.body {
+fn decoded(response: &Response) -> String {
+    let name = &response.name;
+    match response.body {
         Success::Json(_) => format!("{name}(crate::runtime::json::from_slice(body)?)"),
         Success::Bytes => format!("{name}(body.clone())"),
         Success::Empty | Success::ByStatus(..) => name.clone(),

@@ -1,4 +1,4 @@
-//! What every client knows, async or blocking: whom to ask, as whom, and within which limits.
+//! The settings that the async and the blocking client have in common.
 
 use std::fmt;
 use std::time::Duration;
@@ -15,12 +15,12 @@ use crate::runtime::net::request::Request;
 use crate::runtime::net::retries::Retries;
 use crate::runtime::net::service::Service;
 
-/// The settings of a client, checked.
-pub(crate) struct Core {
+/// The validated settings of a client.
+pub(crate) struct ClientInner {
     pub(crate) service: &'static Service,
     pub(crate) base: BaseUrl,
     pub(crate) authorization: Option<HeaderValue>,
-    /// With the user agent among them.
+    /// Including the user agent.
     pub(crate) default_headers: HeaderMap,
     pub(crate) timeout: Option<Duration>,
     pub(crate) attempt_timeout: Option<Duration>,
@@ -28,8 +28,8 @@ pub(crate) struct Core {
     pub(crate) max_response_size: usize,
 }
 
-impl Core {
-    /// The address that a request goes to: below the base URL, or the one that it came with, on the same origin.
+impl ClientInner {
+    /// Returns the address of a request: below the base URL, or its own on the same origin.
     pub(crate) fn uri(&self, request: &Request) -> Result<Uri, String> {
         if let Some(uri) = &request.address {
             return Ok(uri.clone());
@@ -44,7 +44,7 @@ impl Core {
         Uri::try_from(uri).map_err(|error| format!("path and query make no URI: {error}"))
     }
 
-    /// The address that `reference`, found at `from`, leads to, if it is on the origin that the credentials are for.
+    /// Resolves `reference` against `from`. The result must be on the origin of the credentials.
     pub(crate) fn follow(&self, from: &Uri, reference: &str) -> Result<Uri, String> {
         let uri = address::resolve(from, reference).map_err(str::to_owned)?;
         let origin = address::origin(&uri).map_err(str::to_owned)?;
@@ -54,7 +54,7 @@ impl Core {
         Ok(uri)
     }
 
-    /// The headers of a request: its own, the client's where it says nothing else, and who asks.
+    /// Returns the headers of a request: its own, the client's defaults and the credentials.
     pub(crate) fn headers(&self, own: HeaderMap) -> Result<HeaderMap, String> {
         own.keys().try_for_each(headers::check_name)?;
         headers::check_privacy(&own, &self.base)?;
@@ -69,12 +69,12 @@ impl Core {
         Ok(all)
     }
 
-    /// The base URL.
+    /// Returns the base URL.
     pub(crate) fn base_url(&self) -> String {
         format!("{}{}", self.base.origin, self.base.path)
     }
 
-    /// Shows the settings, without secrets, as those of a `name`.
+    /// Prints the settings without secrets.
     pub(crate) fn debug(
         &self,
         name: &str,
