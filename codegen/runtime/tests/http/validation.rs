@@ -57,8 +57,8 @@ fn path_value_with_dot_segment_is_an_error() {
         "a%5c..%5cb",
         &deep,
     ] {
-        let problem = sid(value).unwrap_err();
-        assert!(problem.starts_with("Fetch: ") && problem.contains("`Sid`"), "{value:?}: {problem}");
+        let message = sid(value).unwrap_err();
+        assert!(message.starts_with("Fetch: ") && message.contains("`Sid`"), "{value:?}: {message}");
     }
     for value in [
         ValueRef::Null,

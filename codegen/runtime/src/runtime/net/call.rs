@@ -39,7 +39,7 @@ pub struct Call<C = Client> {
     fields: Vec<(String, Value)>,
     timeout: Option<Duration>,
     retries: Option<Retries>,
-    problem: Option<String>,
+    message: Option<String>,
     #[cfg(feature = "tracing")]
     template: String,
 }
@@ -77,7 +77,7 @@ impl<C: Clone> Call<C> {
             fields: Vec::new(),
             timeout: None,
             retries: None,
-            problem: None,
+            message: None,
             #[cfg(feature = "tracing")]
             template: String::new(),
         }
@@ -87,8 +87,8 @@ impl<C: Clone> Call<C> {
 impl<C> Call<C> {
     /// Sets a documented query parameter. A list repeats the name, absent or null removes it.
     pub fn set_query<'v>(&mut self, name: &'static str, value: impl Into<ValueRef<'v>>) {
-        if let Err(problem) = self.query.set(name, value.into()) {
-            self.refuse(problem);
+        if let Err(message) = self.query.set(name, value.into()) {
+            self.refuse(message);
         }
     }
 
@@ -115,7 +115,7 @@ impl<C> Call<C> {
             Ok((name, value)) => {
                 self.headers.insert(name, value);
             }
-            Err(problem) => self.refuse(problem),
+            Err(message) => self.refuse(message),
         }
     }
 
@@ -152,7 +152,7 @@ impl<C> Call<C> {
         }
         match if fields.is_empty() { write(value) } else { merge(value, fields) } {
             Ok(bytes) => self.content(HeaderValue::from_static("application/json"), bytes.into()),
-            Err(problem) => self.refuse(problem),
+            Err(message) => self.refuse(message),
         }
         self
     }
@@ -164,8 +164,8 @@ impl<C> Call<C> {
     }
 
     /// Keeps the first error.
-    pub(crate) fn refuse(&mut self, problem: String) {
-        self.problem.get_or_insert(problem);
+    pub(crate) fn refuse(&mut self, message: String) {
+        self.message.get_or_insert(message);
     }
 
     /// Builds the request. Does no I/O.
@@ -183,10 +183,10 @@ impl<C> Call<C> {
             let content_type = HeaderValue::from_static("application/x-www-form-urlencoded");
             self.content(content_type, form.encode().into());
         }
-        let path = match (self.path, self.problem) {
+        let path = match (self.path, self.message) {
             (Ok(path), None) => path,
-            (Err(problem), _) | (_, Some(problem)) => {
-                return (self.client, Err(Error::request(self.operation, problem)));
+            (Err(message), _) | (_, Some(message)) => {
+                return (self.client, Err(Error::request(self.operation, message)));
             }
         };
         let request = Request {
@@ -281,7 +281,7 @@ impl<C> fmt::Debug for Call<C> {
             .field("headers", &redact::Headers(&self.headers))
             .field("timeout", &self.timeout)
             .field("retries", &self.retries)
-            .field("problem", &self.problem)
+            .field("message", &self.message)
             .finish_non_exhaustive()
     }
 }

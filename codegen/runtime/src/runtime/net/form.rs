@@ -172,8 +172,8 @@ impl<C> Call<C> {
     }
 
     fn note(&mut self, result: Result<(), String>) {
-        if let Err(problem) = result {
-            self.refuse(problem);
+        if let Err(message) = result {
+            self.refuse(message);
         }
     }
 }
@@ -213,14 +213,14 @@ impl FormBody {
     ///
     /// If the value is no object, or a number in it is not finite.
     fn set_all(&mut self, value: ValueRef<'_>, styles: &[(&str, FormStyle)]) -> Result<(), String> {
-        let mut problem = Ok(());
+        let mut message = Ok(());
         let is_object = each(value, &mut |name, value| {
             let style = styles.iter().find(|(styled, _)| *styled == name);
             let result =
                 self.set(name.to_owned(), value, style.map_or(FormStyle::PLAIN, |(_, style)| *style));
-            problem = std::mem::replace(&mut problem, Ok(())).and(result);
+            message = std::mem::replace(&mut message, Ok(())).and(result);
         });
-        if is_object { problem } else { Err("the body is no object, and a form is nothing else".to_owned()) }
+        if is_object { message } else { Err("the body is no object, and a form is nothing else".to_owned()) }
     }
 
     fn put(
@@ -273,13 +273,13 @@ impl Pairs {
 
     /// Writes each member of an object under its own name, any other value under `name`.
     fn members(&mut self, name: &str, value: ValueRef<'_>) -> Result<(), &'static str> {
-        let mut problem = Ok(());
+        let mut message = Ok(());
         let is_object = each(value, &mut |key, member| {
-            if problem.is_ok() {
-                problem = self.pair(key, member, false);
+            if message.is_ok() {
+                message = self.pair(key, member, false);
             }
         });
-        if is_object { problem } else { self.pair(name, value, false) }
+        if is_object { message } else { self.pair(name, value, false) }
     }
 
     /// Writes each member of an object under `name[key]`, each item of a list under `name[0]`, `name[1]` and
@@ -290,19 +290,19 @@ impl Pairs {
             let mut items = items(value).into_iter().enumerate();
             return items.try_for_each(|(index, item)| self.deep(&format!("{name}[{index}]"), item));
         }
-        let mut problem = Ok(());
+        let mut message = Ok(());
         let is_object = each(value, &mut |key, member| {
-            if problem.is_ok() {
-                problem = self.deep(&format!("{name}[{key}]"), member);
+            if message.is_ok() {
+                message = self.deep(&format!("{name}[{key}]"), member);
             }
         });
-        if is_object { problem } else { self.pair(name, value, false) }
+        if is_object { message } else { self.pair(name, value, false) }
     }
 
     /// Writes the items of a list, or keys and values of an object, as one delimited field.
     fn joined(&mut self, name: &str, value: ValueRef<'_>, between: &str) -> Result<(), &'static str> {
         let mut parts: Vec<String> = Vec::new();
-        let mut problem = Ok(());
+        let mut message = Ok(());
         let mut part = |value: ValueRef<'_>| match text(value, false) {
             _ if is_nothing(value) => {}
             Ok(text) => {
@@ -310,7 +310,7 @@ impl Pairs {
                 encode(&mut encoded, &text, self.reserved);
                 parts.push(encoded);
             }
-            Err(why) => problem = Err(why),
+            Err(why) => message = Err(why),
         };
         if is_list(value) {
             items(value).into_iter().for_each(&mut part);
@@ -329,7 +329,7 @@ impl Pairs {
             self.begin(name);
             self.text.push_str(&parts.join(between));
         }
-        problem
+        message
     }
 
     fn pair(&mut self, name: &str, value: ValueRef<'_>, as_json: bool) -> Result<(), &'static str> {

@@ -82,7 +82,7 @@ impl Next {
         sent.headers.remove(CONTENT_TYPE);
         self.request = Some(match found {
             Ok(uri) => Ok(Request { method: Method::GET, body: Body::Empty, address: Some(uri), ..sent }),
-            Err(problem) => Err(Error::pagination(sent.operation, problem)),
+            Err(message) => Err(Error::pagination(sent.operation, message)),
         });
     }
 }
@@ -221,8 +221,8 @@ impl<P: JsonType, T> Iterator for Items<P, T, crate::runtime::blocking::Client> 
 
 /// Errors of pagination.
 impl Error {
-    fn pagination(operation: Cow<'static, str>, problem: String) -> Self {
-        Self::new(Some(operation), Kind::Pagination(problem))
+    fn pagination(operation: Cow<'static, str>, message: String) -> Self {
+        Self::new(Some(operation), Kind::Pagination(message))
     }
 
     /// Returns true if the link to the next page is not followed: it is invalid, or refers to another origin or to a page

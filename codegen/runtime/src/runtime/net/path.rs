@@ -22,7 +22,7 @@ pub struct Path {
     /// The last segment before encoding, and its parameter.
     segment: String,
     parameter: Option<&'static str>,
-    problem: Option<String>,
+    message: Option<String>,
     /// The template of the description.
     #[cfg(feature = "tracing")]
     pub(crate) template: String,
@@ -76,9 +76,9 @@ impl Path {
     /// Returns the encoded path, or the reason why there is none.
     pub(crate) fn finish(mut self) -> Result<String, String> {
         self.close_segment();
-        match self.problem {
+        match self.message {
             None => Ok(self.encoded),
-            Some(problem) => Err(problem),
+            Some(message) => Err(message),
         }
     }
 
@@ -93,7 +93,7 @@ impl Path {
     }
 
     fn refuse(&mut self, name: &str, why: &str) {
-        self.problem.get_or_insert_with(|| format!("the path parameter `{name}` {why}"));
+        self.message.get_or_insert_with(|| format!("the path parameter `{name}` {why}"));
     }
 }
 

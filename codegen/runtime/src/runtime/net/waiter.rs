@@ -67,7 +67,7 @@ struct WaiterState {
 /// The next step of a waiter.
 enum Step {
     Done,
-    Failed { problem: String, in_time: bool },
+    Failed { message: String, in_time: bool },
     Poll(Duration),
 }
 
@@ -113,8 +113,8 @@ impl WaiterState {
             Duration::ZERO => format!("is {}", self.shown()),
             time => format!("has been {} for {:.1} s", self.shown(), time.as_secs_f64()),
         };
-        let problem = format!("{}: {} {state}{reason}", self.goal(), self.field());
-        Step::Failed { problem, in_time: true }
+        let message = format!("{}: {} {state}{reason}", self.goal(), self.field());
+        Step::Failed { message, in_time: true }
     }
 
     /// Evaluates a failed poll. Returns the error if it ends the waiter.
@@ -136,7 +136,7 @@ impl WaiterState {
         let left = self.deadline.saturating_sub(elapsed);
         if left.is_zero() {
             let last_error = self.last_error.as_ref().map(|error| format!("; the last poll failed: {error}"));
-            let problem = format!(
+            let message = format!(
                 "{}: not within {:.1} s and {} polls; {} is {}{}",
                 self.goal(),
                 self.deadline.as_secs_f64(),
@@ -145,7 +145,7 @@ impl WaiterState {
                 self.shown(),
                 last_error.unwrap_or_default(),
             );
-            return Step::Failed { problem, in_time: false };
+            return Step::Failed { message, in_time: false };
         }
         let growth = 1.5_f64.powi(i32::try_from(self.polls.saturating_sub(1).min(40)).unwrap_or(40));
         let pause = self.every.as_secs_f64() * growth;
@@ -239,7 +239,7 @@ struct Polling<T> {
 
 impl<T: JsonType + Any + Send + Sync> Polling<T> {
     /// Returns the pause after a poll, or the result of the waiter.
-    fn judge(
+    fn evaluate(
         &mut self,
         state: &mut WaiterState,
         progress: &mut Option<impl FnMut(&T)>,
@@ -265,8 +265,8 @@ impl<T: JsonType + Any + Send + Sync> Polling<T> {
         };
         match seen {
             Step::Poll(pause) => Ok(pause),
-            Step::Failed { problem, in_time } => {
-                let error = Error::wait(self.request.operation.clone(), problem, in_time);
+            Step::Failed { message, in_time } => {
+                let error = Error::wait(self.request.operation.clone(), message, in_time);
                 Err(Err(error.with_last(self.last.take())))
             }
             // `Done` always has a body, which is returned above.
@@ -295,7 +295,7 @@ impl<T: JsonType + Any + Send + Sync, P: FnMut(&T) + Send> Waiter<T, Client, P> 
                 None => Err(Error::request(polls.request.operation.clone(), "its body is a stream")),
             };
             let poll = poll.map(|response| response.body);
-            match polls.judge(state, &mut self.progress, poll, transport.now()) {
+            match polls.evaluate(state, &mut self.progress, poll, transport.now()) {
                 Ok(pause) => transport.sleep(pause).await,
                 Err(end) => return end,
             }
@@ -338,7 +338,7 @@ impl<T: JsonType + Any + Send + Sync, P: FnMut(&T)> Waiter<T, crate::runtime::bl
                 None => Err(Error::request(polls.request.operation.clone(), "its body is a stream")),
             };
             let poll = poll.map(|response| response.body);
-            match polls.judge(state, &mut self.progress, poll, transport.now()) {
+            match polls.evaluate(state, &mut self.progress, poll, transport.now()) {
                 Ok(pause) => transport.sleep(pause),
                 Err(end) => return end,
             }
@@ -348,8 +348,8 @@ impl<T: JsonType + Any + Send + Sync, P: FnMut(&T)> Waiter<T, crate::runtime::bl
 
 /// Errors of waiters.
 impl Error {
-    fn wait(operation: Cow<'static, str>, problem: String, in_time: bool) -> Self {
-        Self::new(Some(operation), Kind::Waiter { problem, in_time })
+    fn wait(operation: Cow<'static, str>, message: String, in_time: bool) -> Self {
+        Self::new(Some(operation), Kind::Waiter { message, in_time })
     }
 
     fn with_last<T: Any + Send + Sync>(mut self, last: Option<T>) -> Self {
