@@ -75,7 +75,8 @@ const WORDS: &[Word] = &[
     ("paging", "pagination", &[]),
     ("watch", "waiter", &[]),
     ("spec", "description", &["spec_name"]),
-    ("problem", "diagnostic", &["problem_details"]),
+    ("problem", "diagnostic", &["problem", "Problem", "problem_details"]),
+    // A problem is an error body of RFC 9457.
     ("problems", "diagnostics", &[]),
     ("Checked", "validated", &[]),
     ("Core", "client state", &[]),
@@ -84,7 +85,6 @@ const WORDS: &[Word] = &[
     ("Held", "field type", &[]),
     ("Look", "reader", &[]),
     ("Node", "JSON value trait", &[]),
-    ("Put", "parameter writer", &[]),
     ("Rules", "constraints", &[]),
     ("Seen", "recorded", &[]),
     ("Shown", "examples", &[]),
