@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use specsmith::{Example, Examples};
 
-use super::compile;
+use super::compile::{self, CargoOutput};
 use super::document::DocumentResult;
 use super::examples::compare::{Difference, difference};
 use super::examples::{self, lines, manifest, marked, outside, schema, validator};
@@ -135,9 +135,19 @@ pub fn measure_all(
         let number = numbers.entry(&body.member.name).or_default();
         let line = results.get(body.member.name.as_str()).and_then(|lines| lines.get(number));
         *number += 1;
-        (body, line.and_then(|line| Line::deserialize(line).ok()))
+        let line = line.ok_or_else(|| first_error(&output, &body.member.name));
+        (body, line.and_then(|line| Line::deserialize(line).map_err(|error| error.to_string())))
     });
     Ok(table(&rows.collect::<Vec<_>>()))
+}
+
+/// Returns the first error of the programs of a package, with its location.
+fn first_error(output: &CargoOutput, package: &str) -> String {
+    let errors = output.messages_of(package).into_iter().find(|message| message.is_error);
+    errors.map_or_else(
+        || "the program ended before this body".to_owned(),
+        |error| format!("{} at {}", error.text, error.location),
+    )
 }
 
 /// Returns the largest examples that match their schemas.
@@ -240,7 +250,7 @@ fn dispatch(bodies: &[&Body]) -> String {
 }
 
 /// Formats a line for each body.
-fn table(rows: &[(&Body, Option<Line>)]) -> String {
+fn table(rows: &[(&Body, Result<Line, String>)]) -> String {
     const PLACE: usize = 60;
     let mut text = format!(
         "\n{BOLD}{:>7}  {:>27}  {:>27}  document, example{BOLD:#}\n{BOLD}{:>7}  {:>10}{:>10}{:>7}  {:>10}{:>10}{:>7}{BOLD:#}\n",
@@ -251,9 +261,12 @@ fn table(rows: &[(&Body, Option<Line>)]) -> String {
         let document = cut(&one_line(&body.result.record.path), PLACE);
         let place = one_line(body.example.pointer.as_str());
         let start = format!("{:>7}", body.text.len());
-        let Some(Line { ours, twin }) = line else {
-            text.push_str(&format!("{start}  not built: {document} {place}\n"));
-            continue;
+        let Line { ours, twin } = match line {
+            Ok(line) => line,
+            Err(error) => {
+                text.push_str(&format!("{start}  not measured: {}: {document} {place}\n", one_line(error)));
+                continue;
+            }
         };
         let error = [("the crate", ours), ("the twin", twin)].into_iter().find_map(|(name, side)| {
             side.error.as_ref().map(|error| format!("decode error of {name}: {error}"))
@@ -352,7 +365,7 @@ mod tests {
         let example = example("a", "BTreeMap<String, crate::models::A>", json!({"a": {"b": 1}}));
         let text = example.value.to_string();
         let body = Body { result: &result, member: &member, example: &example, number: 0, text };
-        let line = |line: Value| Some(Line::deserialize(line).unwrap());
+        let line = |line: Value| Ok(Line::deserialize(line).unwrap());
         let rows = [
             (
                 &body,
@@ -362,7 +375,7 @@ mod tests {
                 })),
             ),
             (&body, line(json!({"ours": {"error": null}, "twin": {"error": "missing\nfield"}}))),
-            (&body, None),
+            (&body, Err("cannot find type".to_owned())),
         ];
         let text = anstream::adapter::strip_str(&table(&rows)).to_string();
         let lines: Vec<&str> = text.lines().skip(3).collect();
@@ -371,7 +384,7 @@ mod tests {
             [
                 "     13         1.5       1.0   1.50         0.5       1.0   0.50  a.yaml /a (the twin: 1 key missing)",
                 "     13  decode error of the twin: missing field: a.yaml /a",
-                "     13  not built: a.yaml /a",
+                "     13  not measured: cannot find type: a.yaml /a",
                 "3 bodies; highest ratio: 1.50 to decode, 0.50 to encode",
             ]
         );

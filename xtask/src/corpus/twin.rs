@@ -298,12 +298,15 @@ pub struct Pet {
     fn string_enum_has_the_values_of_as_str() {
         let text = twin(
             r#"
-            pub enum Color { Red, Unknown(UnknownValue) }
+            pub enum Color { Red, Green, Unknown(UnknownValue) }
             impl Color {
-                pub const VALUES: &'static [Self] = &[Self::Red];
+                pub const VALUES: &'static [Self] = &[Self::Red, Self::Green];
                 pub fn as_str(&self) -> &str {
                     match self {
                         Self::Red => "RED",
+                        Self::Green => {
+                            "GREEN"
+                        }
                         Self::Unknown(value) => value.as_str(),
                     }
                 }
@@ -320,6 +323,8 @@ pub struct Pet {
 pub enum Color {
     #[serde(rename = "RED")]
     Red,
+    #[serde(rename = "GREEN")]
+    Green,
     #[serde(other)]
     Unknown,
 }

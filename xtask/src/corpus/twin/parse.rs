@@ -134,8 +134,19 @@ pub fn method<'a>(block: &'a ItemImpl, name: &str) -> Option<&'a ImplItemFn> {
 pub fn variants_of_values(method: &ImplItemFn) -> Vec<(Ident, Expr)> {
     let [Stmt::Expr(Expr::Match(body), _)] = method.block.stmts.as_slice() else { return Vec::new() };
     let pairs = body.arms.iter().filter_map(|variant| match &variant.pat {
-        Pat::Path(path) => Some((path.path.segments.last()?.ident.clone(), (*variant.body).clone())),
+        Pat::Path(path) => Some((path.path.segments.last()?.ident.clone(), without_braces(&variant.body))),
         _ => None,
     });
     pairs.collect()
+}
+
+/// Returns the expression of an arm, which is in braces where it is too long for the line.
+fn without_braces(body: &Expr) -> Expr {
+    match body {
+        Expr::Block(block) => match block.block.stmts.as_slice() {
+            [Stmt::Expr(inner, None)] => inner.clone(),
+            _ => body.clone(),
+        },
+        _ => body.clone(),
+    }
 }
