@@ -4,7 +4,7 @@
 //! ways to this, each for the texts that the one before does not take:
 //!
 //! 1. Sentences with nothing but code spans in them, which most texts are, need a few escapes (`plain`).
-//! 2. Other texts are parsed, stripped of everything that does more than show text, and written again (`rewrite`). The result is
+//! 2. Other texts are parsed, stripped of everything that does more than show text, and written again (`sanitize`). The result is
 //!    not trusted: it is parsed with the options of rustdoc, and checked (`verify`).
 //! 3. A text that fails the check, is nested too deeply or is too large is escaped character by character (`escape`).
 //!
@@ -16,7 +16,7 @@ mod escape;
 mod line;
 mod links;
 mod plain;
-mod rewrite;
+mod sanitize;
 mod verify;
 mod visible;
 
@@ -41,7 +41,7 @@ pub fn harmless(text: &str) -> Option<String> {
 /// Returns the same as [`harmless`] without the fast path for plain sentences; a test compares the two.
 pub fn harmless_by_parser(text: &str) -> Option<String> {
     let text = visible(text);
-    let parsed = Some(&text).filter(|text| text.len() <= LARGEST).and_then(|text| rewrite::rewritten(text));
+    let parsed = Some(&text).filter(|text| text.len() <= LARGEST).and_then(|text| sanitize::rewritten(text));
     let out =
         parsed.filter(|out| is_harmless(out)).or_else(|| Some(escaped(&text)).filter(|out| is_harmless(out)));
     out.filter(|out| !out.is_empty())

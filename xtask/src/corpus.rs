@@ -15,6 +15,7 @@ mod scratch;
 mod table;
 #[cfg(test)]
 mod tests;
+mod twin;
 mod walk;
 
 use std::num::NonZeroUsize;

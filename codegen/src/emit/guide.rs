@@ -168,13 +168,14 @@ fn way_line(way: &CredentialConstructor) -> String {
 /// Absent, null and a value, by a builder that has a setter for each.
 fn updating(krate: &Crate) -> Option<String> {
     let clears = |operation: &Operation| {
-        operation.body.iter().any(|body| body.fields.iter().any(|lent| lent.clear.is_some()))
+        operation.body.iter().any(|body| body.fields.iter().any(|field| field.clear.is_some()))
     };
     let is_optional = |operation: &Operation| operation.body.as_ref().is_some_and(|body| !body.required);
     let call = Call::of(krate, |operation| clears(operation) && is_optional(operation))
         .or_else(|| Call::of(krate, clears))?;
-    let lent = call.operation.body.iter().flat_map(|body| &body.fields).find(|lent| lent.clear.is_some())?;
-    let clear = lent.clear.as_deref().unwrap_or_default();
+    let field =
+        call.operation.body.iter().flat_map(|body| &body.fields).find(|field| field.clear.is_some())?;
+    let clear = field.clear.as_deref().unwrap_or_default();
     let lib = &krate.package.lib;
     let given = [vec![format!("client: {lib}::Client")], call.given.clone()].concat();
     let shown = example(

@@ -35,9 +35,9 @@ Deserializing skips fields that the description does not declare, unless the str
 
 /// Returns `src/models/mod.rs`: the folders, and the models that are in none.
 pub fn index(krate: &Crate) -> RustFile {
-    let received = if krate.has_response_only() { RESPONSE_ONLY_DOCS } else { "" };
+    let response_only = if krate.has_response_only() { RESPONSE_ONLY_DOCS } else { "" };
     let maybe = if krate.has_maybe() { MAYBE_DOCS } else { "" };
-    let docs = [INDEX_DOCS, maybe, received, UNDECLARED_DOCS].concat();
+    let docs = [INDEX_DOCS, maybe, response_only, UNDECLARED_DOCS].concat();
     let mut file = RustFile::new("src/models/mod.rs", &docs);
     file.item(|file| {
         for Folder { name, docs } in &krate.folders {
@@ -48,7 +48,7 @@ pub fn index(krate: &Crate) -> RustFile {
     let beside: Vec<&str> = within(krate, None).collect();
     file.item(|file| modules(file, &beside));
     let folders = krate.folders.iter().map(|folder| folder.name.as_str());
-    file.item(|file| lent(file, folders.chain(beside.iter().copied())));
+    file.item(|file| reexports(file, folders.chain(beside.iter().copied())));
     file
 }
 
@@ -58,7 +58,7 @@ pub fn folders(krate: &Crate) -> impl Iterator<Item = RustFile> {
         let mut file = RustFile::new(format!("src/models/{}/mod.rs", file_stem(&folder.name)), "");
         let names: Vec<&str> = within(krate, Some(index)).collect();
         file.item(|file| modules(file, &names));
-        file.item(|file| lent(file, names.iter().copied()));
+        file.item(|file| reexports(file, names.iter().copied()));
         file
     })
 }
@@ -75,7 +75,7 @@ fn modules(file: &mut RustFile, names: &[&str]) {
     }
 }
 
-fn lent<'a>(file: &mut RustFile, names: impl Iterator<Item = &'a str>) {
+fn reexports<'a>(file: &mut RustFile, names: impl Iterator<Item = &'a str>) {
     for name in names {
         file.line(format_args!("pub use {name}::*;"));
     }
@@ -232,9 +232,9 @@ fn string_enum(file: &mut RustFile, item: &Item, variants: &[Variant]) {
                 file.function(format_args!("pub fn as_str"), &["&self"], "&str", |file| {
                     file.block(format_args!("match self"), |file| {
                         for Variant { name, wire, .. } in variants {
-                            file.arm(format_args!("Self::{name}"), quoted(wire));
+                            file.match_arm(format_args!("Self::{name}"), quoted(wire));
                         }
-                        file.arm("Self::Unknown(value)", "value.as_str()");
+                        file.match_arm("Self::Unknown(value)", "value.as_str()");
                     });
                 });
             });
@@ -245,9 +245,9 @@ fn string_enum(file: &mut RustFile, item: &Item, variants: &[Variant]) {
             file.function(format_args!("fn from"), &["value: &str"], "Self", |file| {
                 file.block(format_args!("match value"), |file| {
                     for Variant { name, wire, .. } in variants {
-                        file.arm(quoted(wire), format_args!("Self::{name}"));
+                        file.match_arm(quoted(wire), format_args!("Self::{name}"));
                     }
-                    file.arm("_", "Self::Unknown(UnknownValue::new(value))");
+                    file.match_arm("_", "Self::Unknown(UnknownValue::new(value))");
                 });
             });
         });

@@ -1,7 +1,7 @@
 //! Operations: the method on the handle, the request builder with its setters, the typed headers.
 
 use crate::emit::structs::cleared;
-use crate::emit::types::{Ty, taken};
+use crate::emit::types::{Ty, parameter};
 use crate::emit::{examples, forms, lints, pagination, responses, typed_headers};
 use crate::format::{RustFile, quoted};
 use crate::ir::{
@@ -134,11 +134,11 @@ pub fn arg_type(arg: &Arg) -> String {
     let of = Ty(&arg.ty, MODELS);
     match (&arg.ty, arg.location) {
         (_, ParameterLocation::Field { nullable: true }) => format!("Option<{of}>"),
-        (ty, ParameterLocation::Field { .. } | ParameterLocation::Body) => taken(ty, &arg.name, MODELS).0,
+        (ty, ParameterLocation::Field { .. } | ParameterLocation::Body) => parameter(ty, &arg.name, MODELS).0,
         (Type::String, _) => "&str".to_owned(),
         (Type::Format(Format { passing: Passing::Borrowed, .. }) | Type::Map(_), _)
         | (Type::Model { union: false, is_enum: false, .. }, _) => format!("&{of}"),
-        (ty, _) => taken(ty, &arg.name, MODELS).0,
+        (ty, _) => parameter(ty, &arg.name, MODELS).0,
     }
 }
 
@@ -207,7 +207,7 @@ fn path(operation: &Operation) -> Vec<String> {
 fn initial_body(operation: &Operation, body: &Body) -> String {
     if !body.by_field {
         let given = operation.args.iter().find(|arg| arg.location == ParameterLocation::Body);
-        return given.map_or_else(|| "None".to_owned(), |arg| taken(&arg.ty, &arg.name, MODELS).1);
+        return given.map_or_else(|| "None".to_owned(), |arg| parameter(&arg.ty, &arg.name, MODELS).1);
     }
     if !body.required {
         return "None".to_owned();
@@ -347,10 +347,10 @@ fn setter(file: &mut RustFile, arg: &Arg) {
 /// Writes the setters of the body.
 fn of_body(file: &mut RustFile, operation: &Operation) {
     let Some(body) = &operation.body else { return };
-    for lent in &body.fields {
-        file.item(|file| lent_setter(file, body, lent));
-        if let Some(clear) = &lent.clear {
-            file.item(|file| lent_clear(file, body, lent, clear));
+    for field in &body.fields {
+        file.item(|file| field_setter(file, body, field));
+        if let Some(clear) = &field.clear {
+            file.item(|file| field_clear(file, body, field, clear));
         }
     }
     if body.by_field || !body.required {
@@ -368,27 +368,27 @@ pub fn output_type(operation: &Operation) -> String {
     }
 }
 
-fn lent_setter(file: &mut RustFile, body: &Body, lent: &BodyField) {
-    let name = &lent.name;
-    file.docs(&lent.docs);
-    if let Some(clear) = &lent.clear {
+fn field_setter(file: &mut RustFile, body: &Body, field: &BodyField) {
+    let name = &field.name;
+    file.docs(&field.docs);
+    if let Some(clear) = &field.clear {
         // Without a link: other builders, which are the same type, may have a method of this name.
         file.docs(&format!("\nTo clear it with `null`: {}.", code(clear.trim_start_matches("r#"))));
     }
-    lints::deprecated(file, lent.deprecated);
+    lints::deprecated(file, field.deprecated);
     lints::naming(file, name);
-    let args = ["mut self".to_owned(), format!("{name}: {}", taken(&lent.ty, name, MODELS).0)];
+    let args = ["mut self".to_owned(), format!("{name}: {}", parameter(&field.ty, name, MODELS).0)];
     lints::signature(file, &args, "Self");
     file.function(format_args!("pub fn {name}"), &args, "Self", |file| {
-        change_body(file, body, &format!("{}({name})", lent.field));
+        change_body(file, body, &format!("{}({name})", field.field));
     });
 }
 
-fn lent_clear(file: &mut RustFile, body: &Body, lent: &BodyField, clear: &str) {
-    file.docs(&cleared(lent.field.trim_start_matches("r#")));
-    lints::deprecated(file, lent.deprecated);
+fn field_clear(file: &mut RustFile, body: &Body, field: &BodyField, clear: &str) {
+    file.docs(&cleared(field.field.trim_start_matches("r#")));
+    lints::deprecated(file, field.deprecated);
     file.function(format_args!("pub fn {clear}"), &["mut self"], "Self", |file| {
-        change_body(file, body, &format!("{}()", lent.field_clear));
+        change_body(file, body, &format!("{}()", field.field_clear));
     });
 }
 

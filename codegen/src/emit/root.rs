@@ -54,12 +54,12 @@ fn uses(file: &mut RustFile, krate: &Crate) {
         with(file, "client");
         file.line(format_args!("pub use {{bytes, http}};"));
         with(file, "client");
-        let is_lent = |path: &str| {
+        let is_exported = |path: &str| {
             runtime::has(krate, path) && (path != "net/credentials.rs" || has_credentials(&krate.service))
         };
-        let lent = OF_CLIENT.iter().filter(|(path, _)| is_lent(path));
-        let lent: BTreeSet<&str> = lent.flat_map(|(_, names)| *names).copied().collect();
-        file.names_of("pub use", "runtime", &lent.into_iter().collect::<Vec<_>>());
+        let exported = OF_CLIENT.iter().filter(|(path, _)| is_exported(path));
+        let exported: BTreeSet<&str> = exported.flat_map(|(_, names)| *names).copied().collect();
+        file.names_of("pub use", "runtime", &exported.into_iter().collect::<Vec<_>>());
         with(file, "blocking");
         file.line(format_args!("pub use runtime::blocking;"));
         with(file, "mock");

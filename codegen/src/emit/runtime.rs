@@ -17,15 +17,17 @@ macro_rules! sources {
 /// The files of the runtime.
 const SOURCES: &[Sources] = sources! {
     |_| true => [
-        "json/compare.rs",
+        "json/debug.rs",
         "json/decode.rs",
         "json/encode.rs",
+        "json/equal.rs",
         "json/error.rs",
+        "json/impls.rs",
         "json/mod.rs",
-        "json/node.rs",
         "json/number.rs",
         "json/object.rs",
-        "json/scalar.rs",
+        "json/types.rs",
+        "json/visitors.rs",
         "mod.rs",
         "text.rs",
         "validated.rs",
@@ -34,7 +36,7 @@ const SOURCES: &[Sources] = sources! {
     Crate::has_engine => ["pattern.rs"],
     Crate::has_integer_enums => ["number.rs"],
     Crate::has_maybe => ["maybe.rs"],
-    Crate::has_unions => ["json/union.rs", "json/union_macro.rs"],
+    Crate::has_unions => ["json/union.rs", "json/union_macro.rs", "json/union_match.rs"],
     Crate::has_value_enums => ["value.rs"],
     |krate| krate.has_pagination() || krate.has_waiters() => ["json/pointer.rs"],
     Crate::has_forms => ["net/form.rs"],
@@ -101,10 +103,10 @@ const SOURCES: &[Sources] = sources! {
     |krate| krate.has_formats(&["base64", "date_time", "decimal", "duration", "ip", "uri", "uuid"]) => [
         "formats/formatted.rs",
     ],
-    |krate| krate.has_formats(&["by_chrono", "by_std", "by_time", "duration"]) => ["formats/period.rs"],
+    |krate| krate.has_formats(&["by_chrono", "by_std", "by_time", "duration"]) => ["formats/duration_parts.rs"],
     |krate| krate.has_formats(&[
         "by_chrono", "by_decimal", "by_jiff", "by_std", "by_time", "by_url", "by_uuid", "bytes",
-    ]) => ["formats/strict.rs"],
+    ]) => ["formats/foreign_string.rs"],
 };
 
 /// The line above a module that the runtime has for its own tests alone. Here it is for everybody.

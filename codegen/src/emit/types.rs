@@ -37,12 +37,12 @@ impl fmt::Display for Ty<'_> {
 
 /// Returns the type of a setter's parameter called `name`, and the expression that converts it to a value of the field.
 ///
-/// Text, formats, numbers by their digits, JSON values and unions are taken as `impl Into`, lists as `impl IntoIterator`, everything
+/// Text, formats, numbers by their digits, JSON values and unions are parameter as `impl Into`, lists as `impl IntoIterator`, everything
 /// else by value.
-pub fn taken(of: &Type, name: &str, prefix: &str) -> (String, String) {
+pub fn parameter(of: &Type, name: &str, prefix: &str) -> (String, String) {
     match of {
         Type::Boxed(inner) => {
-            let (of, value) = taken(inner, name, prefix);
+            let (of, value) = parameter(inner, name, prefix);
             (of, format!("Box::new({value})"))
         }
         Type::List(item) => {
@@ -59,7 +59,7 @@ pub fn taken(of: &Type, name: &str, prefix: &str) -> (String, String) {
     }
 }
 
-/// Returns `true` for types that are taken as `impl Into`.
+/// Returns `true` for types that are parameter as `impl Into`.
 fn is_converted(of: &Type) -> bool {
     match of {
         Type::String | Type::Any | Type::Digits | Type::Model { union: true, .. } => true,

@@ -176,7 +176,7 @@ impl RustFile {
     }
 
     /// Writes an arm of a `match` whose value is a path, a literal or a call, in a block of its own if it is too wide.
-    pub fn arm(&mut self, pattern: impl Display, value: impl Display) {
+    pub fn match_arm(&mut self, pattern: impl Display, value: impl Display) {
         let start = self.open_line();
         self.put(format_args!("{pattern} => "));
         let after = self.text.len();

@@ -4,7 +4,7 @@ use pulldown_cmark::{Event, Parser, Tag};
 
 use crate::markdown::line::code;
 use crate::markdown::plain;
-use crate::markdown::rewrite::EXTENSIONS;
+use crate::markdown::sanitize::EXTENSIONS;
 
 /// Returns the first block of harmless Markdown if it is a paragraph, else the empty string.
 pub fn summary(docs: &str) -> &str {

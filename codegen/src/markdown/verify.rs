@@ -1,6 +1,6 @@
 //! The check of finished Markdown, which is parsed as rustdoc parses it.
 //!
-//! `rewrite` removes everything harmful from the parsed text, but the writer could turn harmless events into Markdown that
+//! `sanitize` removes everything harmful from the parsed text, but the writer could turn harmless events into Markdown that
 //! parses differently, and a hostile description would look for such a case. This check does not depend on the writer.
 
 use std::cell::Cell;
@@ -85,7 +85,7 @@ impl Check<'_> {
                 is_text && is_visible(text)
             }
             Event::Code(_) | Event::SoftBreak | Event::Rule => true,
-            // `rewrite` writes no hard breaks: one that is left is an unescaped backslash.
+            // `sanitize` writes no hard breaks: one that is left is an unescaped backslash.
             Event::HardBreak
             | Event::Html(_)
             | Event::InlineHtml(_)

@@ -5,7 +5,7 @@
 
 use std::ops::{Deref, DerefMut};
 
-use crate::runtime::json::{Node, Optional, Slot, Val};
+use crate::runtime::json::{JsonType, OptionMut, ValueMut, ValueRef};
 
 /// A field that is absent, `null` or a value. The three differ on the wire, and a service may treat them differently: often
 /// "absent" keeps a value and `null` clears it.
@@ -241,12 +241,12 @@ impl<'a, T> IntoIterator for &'a Maybe<T> {
     }
 }
 
-impl<T: Node> Node for Maybe<T> {
-    fn val(&self) -> Val<'_> {
+impl<T: JsonType> JsonType for Maybe<T> {
+    fn value_ref(&self) -> ValueRef<'_> {
         match self {
-            Maybe::Absent => Val::Absent,
-            Maybe::Null => Val::Null,
-            Maybe::Value(value) => value.val(),
+            Maybe::Absent => ValueRef::Absent,
+            Maybe::Null => ValueRef::Null,
+            Maybe::Value(value) => value.value_ref(),
         }
     }
 
@@ -254,21 +254,21 @@ impl<T: Node> Node for Maybe<T> {
         Maybe::Absent
     }
 
-    fn slot(&mut self) -> Slot<'_> {
-        Slot::Opt(self)
+    fn value_mut(&mut self) -> ValueMut<'_> {
+        ValueMut::Option(self)
     }
 }
 
-impl<T: Node> Optional for Maybe<T> {
-    fn null(&mut self) {
+impl<T: JsonType> OptionMut for Maybe<T> {
+    fn set_null(&mut self) {
         *self = Maybe::Null;
     }
 
-    fn some(&mut self) -> Slot<'_> {
+    fn insert_blank(&mut self) -> ValueMut<'_> {
         *self = Maybe::Value(T::blank());
         match self {
-            Maybe::Value(value) => value.slot(),
-            Maybe::Absent | Maybe::Null => Slot::Opt(self),
+            Maybe::Value(value) => value.value_mut(),
+            Maybe::Absent | Maybe::Null => ValueMut::Option(self),
         }
     }
 }

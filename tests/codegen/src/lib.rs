@@ -67,10 +67,10 @@ impl Case {
 
     /// Reads the repository's own description, as `cargo xtask generate` does.
     pub fn senders() -> Self {
-        let spec = root().join("spec");
+        let folder = root().join("spec");
         let [yaml, overlay, toml, lock] =
             ["senders.yaml", "senders.overlay.yaml", "senders.toml", "names.lock"]
-                .map(|name| on_disk(&spec.join(name)));
+                .map(|name| on_disk(&folder.join(name)));
         let mut case = Self::new("senders", yaml, Some(toml), Some(lock));
         case.inputs.overlays.push(overlay);
         case

@@ -51,23 +51,23 @@ fn harm_among(docs: &str) -> Option<String> {
 /// Returns the harm in the docs of an emitted file: code other than the generator's examples, HTML and the like.
 pub fn harm_in_docs(file: &str) -> Option<String> {
     docs(file).iter().find_map(|docs| {
-        let seen = Seen::of(docs, RUSTDOC[0]);
+        let parsed = Parsed::of(docs, RUSTDOC[0]);
         let is_known =
             |code: &&Code| code.is_example() || matches!(code.info.as_deref(), Some("text" | "json"));
         let is_path = |url: &str| {
             url.trim_start_matches("field@").chars().all(|c| c.is_ascii_alphanumeric() || "_:".contains(c))
         };
-        let code = seen.code.iter().find(|code| !is_known(code)).map(|code| format!("{code:?}"));
-        let link = seen.links.iter().find(|url| !is_web(url) && !is_path(url)).cloned();
-        let hidden = seen.hidden.map(|c| format!("U+{:04X}", u32::from(c)));
-        let harm = seen.events.first().cloned().or(code).or(link).or(hidden);
+        let code = parsed.code.iter().find(|code| !is_known(code)).map(|code| format!("{code:?}"));
+        let link = parsed.links.iter().find(|url| !is_web(url) && !is_path(url)).cloned();
+        let hidden = parsed.hidden.map(|c| format!("U+{:04X}", u32::from(c)));
+        let harm = parsed.events.first().cloned().or(code).or(link).or(hidden);
         harm.map(|harm| format!("{harm} in\n{docs}"))
     })
 }
 
 /// Returns the number of the generator's examples in the docs of an emitted file.
 pub fn examples(file: &str) -> usize {
-    let code = docs(file).into_iter().flat_map(|docs| Seen::of(&docs, RUSTDOC[0]).code);
+    let code = docs(file).into_iter().flat_map(|docs| Parsed::of(&docs, RUSTDOC[0]).code);
     code.filter(Code::is_example).count()
 }
 
@@ -101,7 +101,7 @@ fn around(docs: &str) -> [String; 3] {
 
 /// Returns the harm in docs that were made here.
 fn harm(docs: &str) -> Option<String> {
-    let harm = RUSTDOC.iter().find_map(|&options| Seen::of(docs, options).harm(docs));
+    let harm = RUSTDOC.iter().find_map(|&options| Parsed::of(docs, options).harm(docs));
     harm.map(|harm| format!("{harm} in\n{docs}"))
 }
 
@@ -131,7 +131,7 @@ impl Code {
 
 /// The parts of docs that are more than text, and the paragraphs.
 #[derive(Default)]
-struct Seen {
+struct Parsed {
     code: Vec<Code>,
     /// The paragraphs outside of other blocks.
     paragraphs: Vec<String>,
@@ -143,44 +143,44 @@ struct Seen {
     broken: bool,
 }
 
-impl Seen {
+impl Parsed {
     fn of(docs: &str, options: Options) -> Self {
         let broken = Cell::new(false);
         let note = |_: BrokenLink<'_>| {
             broken.set(true);
             None
         };
-        let mut seen = Self { hidden: docs.chars().find(|&c| is_hidden(c)), ..Self::default() };
+        let mut parsed = Self { hidden: docs.chars().find(|&c| is_hidden(c)), ..Self::default() };
         let parser = Parser::new_with_broken_link_callback(docs, options, Some(note));
         let definitions =
             parser.reference_definitions().iter().map(|(name, _)| format!("definition of {name}"));
-        seen.events.extend(definitions);
+        parsed.events.extend(definitions);
         let (mut depth, mut in_code) = (0, false);
         for event in parser {
             match event {
                 Event::Start(tag) => {
                     depth += 1;
                     in_code |= matches!(tag, Tag::CodeBlock(_));
-                    seen.start(tag, depth);
+                    parsed.start(tag, depth);
                 }
                 Event::End(tag) => {
                     depth -= 1;
                     in_code &= !matches!(tag, TagEnd::CodeBlock);
                 }
                 Event::Text(text) => {
-                    seen.hidden = seen.hidden.or_else(|| text.chars().find(|&c| is_hidden(c)));
+                    parsed.hidden = parsed.hidden.or_else(|| text.chars().find(|&c| is_hidden(c)));
                     if in_code {
-                        seen.code.last_mut().unwrap().text.push_str(&text);
+                        parsed.code.last_mut().unwrap().text.push_str(&text);
                     } else if depth == 1 {
-                        seen.paragraphs.last_mut().into_iter().for_each(|all| all.push_str(&text));
+                        parsed.paragraphs.last_mut().into_iter().for_each(|all| all.push_str(&text));
                     }
                 }
                 Event::Code(_) | Event::SoftBreak | Event::Rule => {}
-                other => seen.events.push(format!("{other:?}")),
+                other => parsed.events.push(format!("{other:?}")),
             }
         }
-        seen.broken = broken.get();
-        seen
+        parsed.broken = broken.get();
+        parsed
     }
 
     fn start(&mut self, tag: Tag<'_>, depth: usize) {

@@ -1,10 +1,12 @@
 //! Benchmark of decoding the largest examples, compared with the same types with serde derives.
 //!
-//! The twin of a crate's types consists of the crate's own files, with different macros of the same names.
+//! The twin of a crate's types is made from the crate's own files; see [`twin`].
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::fs;
 use std::num::NonZeroUsize;
+use std::path::Path;
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -16,10 +18,11 @@ use super::examples::compare::{Difference, difference};
 use super::examples::{self, lines, manifest, marked, outside, schema, validator};
 use super::scratch::{Member, Scratch};
 use super::table::{cut, one_line};
+use super::twin;
 use crate::error::Error;
-use crate::terminal::{BOLD, count};
+use crate::terminal::{BOLD, count, display_path};
 
-/// The program, which is compiled in the scratch workspace, and the file with the twin's macros.
+/// The program, which is compiled in the scratch workspace, and the runtime of the twin.
 const MEASURE: &str = include_str!("programs/measure.rs");
 const TWIN: &str = include_str!("programs/twin.rs");
 
@@ -181,15 +184,40 @@ fn write_program(scratch: &Scratch, package: &str, bodies: &[&Body]) -> Result<(
         ),
     );
     let numbered: Vec<_> = bodies.iter().map(|body| &body.text).enumerate().collect();
+    let models = twin_models(&scratch.folder().join("crates").join(package).join("src/models"))?;
     let files = [
         ("Cargo.toml", manifest),
-        ("src/main.rs", marked(&MEASURE.replace("PACKAGE", package))),
+        ("src/main.rs", marked(MEASURE)),
+        ("src/models.rs", marked(&models)),
         ("src/runtime.rs", marked(TWIN)),
         ("src/types.rs", dispatch(bodies)),
         (BODIES, json!(numbered).to_string()),
     ];
     let files = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
     scratch.write(&format!("decode/{package}"), files)
+}
+
+/// Returns the twin of the models in this folder.
+fn twin_models(folder: &Path) -> Result<String, Error> {
+    let mut files = Vec::new();
+    read_files(folder, &mut files)?;
+    twin::models(files.iter().map(String::as_str)).map_err(|error| {
+        Error::new(format!("cannot add derives to the models in {}: {error}", display_path(folder)))
+    })
+}
+
+/// Reads all files in a folder and the folders in it.
+fn read_files(folder: &Path, files: &mut Vec<String>) -> Result<(), Error> {
+    let cannot = |error| Error::io("cannot read", folder, &error);
+    for entry in fs::read_dir(folder).map_err(cannot)? {
+        let path = entry.map_err(cannot)?.path();
+        if path.is_dir() {
+            read_files(&path, files)?;
+        } else {
+            files.push(fs::read_to_string(&path).map_err(|error| Error::io("cannot read", &path, &error))?);
+        }
+    }
+    Ok(())
 }
 
 /// Generates the `match` from the number of a body to its type, in the crate and in the twin.
@@ -306,8 +334,8 @@ mod tests {
     fn twin_has_every_format() {
         let folder = scratch::root().join("codegen/runtime/src/runtime/formats");
         let mut count = 0;
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+        for entry in fs::read_dir(folder).unwrap() {
+            let text = fs::read_to_string(entry.unwrap().path()).unwrap();
             for line in text.lines().filter(|line| line.contains("= Formatted<")) {
                 let (name, _) = line.split_once(" = ").unwrap();
                 assert!(TWIN.contains(&format!("    {name} = String;\n")), "{name}");

@@ -39,9 +39,8 @@ pub struct CheckArgs {
 
     /// Measure decoding and encoding of the ten largest examples, compared with serde derives
     ///
-    /// Uses the largest examples that match their schemas. The other implementation consists of the crate's
-    /// own files with different macros: the same fields, types and names, with `derive(Serialize,
-    /// Deserialize)`. Both are built in release mode and run in turn in one process; each figure is the
+    /// Uses the largest examples that match their schemas. The other implementation consists of the same types
+    /// with `derive(Serialize, Deserialize)` in place of the crate's macros. Both are built in release mode and run in turn in one process; each figure is the
     /// fastest of 200 rounds.
     #[arg(long, conflicts_with = "broken")]
     pub decode: bool,

@@ -35,8 +35,8 @@ fn call_is_retried() {
         .respond(json!({"id": 7}));
     let mut request = update(&client);
     request.body_field("name", json!("n"));
-    let reply = request.json(specsmith_runtime::runtime::json::Val::Absent).send().unwrap();
-    assert_eq!(reply.into_response::<Value, ()>().unwrap().body["id"], 7);
+    let response = request.json(specsmith_runtime::runtime::json::ValueRef::Absent).send().unwrap();
+    assert_eq!(response.into_response::<Value, ()>().unwrap().body["id"], 7);
     let requests = mock.requests();
     assert_eq!(requests.len(), 3);
     for request in &requests {

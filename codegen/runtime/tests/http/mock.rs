@@ -46,7 +46,7 @@ async fn first_matching_expectation_responds() {
     let send = |name: &str| {
         let mut call = update(&client);
         call.body_field("name", json!(name));
-        call.json(specsmith_runtime::runtime::json::Val::Absent)
+        call.json(specsmith_runtime::runtime::json::ValueRef::Absent)
     };
     assert_eq!(status(send("b")).await, 411);
     assert_eq!(status(send("a")).await, 410);
@@ -194,7 +194,7 @@ async fn requests_are_recorded() {
     let mut call = update(&client);
     call.query("PageToken", "t");
     call.body_field("name", json!("n"));
-    call.json(specsmith_runtime::runtime::json::Val::Absent).send().await.unwrap();
+    call.json(specsmith_runtime::runtime::json::ValueRef::Absent).send().await.unwrap();
     let requests = mock.requests();
     assert_eq!(requests[0].uri.query(), Some("PageToken=t"));
     assert_eq!(requests[0].json()["name"], "n");

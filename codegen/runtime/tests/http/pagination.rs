@@ -224,7 +224,7 @@ async fn list_that_begins_with_post_continues_with_get() {
     mock.expect::<UpdateThing>().respond(page(&[1], "?p=2")).respond(page(&[2], Value::Null));
     let mut first = update(&client);
     first.body_field("filter", json!("f"));
-    let first = first.json(specsmith_runtime::runtime::json::Val::Absent);
+    let first = first.json(specsmith_runtime::runtime::json::ValueRef::Absent);
     assert_eq!(Pages::<Value>::new(first, NEXT).items(things).into_vec().await.unwrap(), [1, 2]);
     let second = &mock.requests()[1];
     assert!(second.method == Method::GET && second.body.is_empty());

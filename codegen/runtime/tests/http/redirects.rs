@@ -44,7 +44,7 @@ async fn post_is_redirected_as_post_or_not_at_all() {
         let (client, mock) = redirecting(status, "/elsewhere");
         let mut call = update(&client);
         call.body_field("name", json!("n"));
-        call.json(specsmith_runtime::runtime::json::Val::Absent).send().await.unwrap();
+        call.json(specsmith_runtime::runtime::json::ValueRef::Absent).send().await.unwrap();
         let [first, second] = &mock.requests()[..] else { panic!("two requests") };
         assert_eq!(second.method, Method::POST);
         assert_eq!(second.uri, "https://api.example.com/elsewhere");

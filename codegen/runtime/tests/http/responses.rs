@@ -6,7 +6,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{Method, Response, StatusCode};
 use serde_json::{Value, json};
-use specsmith_runtime::runtime::json::Val;
+use specsmith_runtime::runtime::json::ValueRef;
 use specsmith_runtime::runtime::mock::{Mock, Operation};
 use specsmith_runtime::runtime::{TransportError, TransportErrorKind};
 
@@ -33,11 +33,12 @@ async fn request_is_sent_and_response_is_decoded() {
     expected.header("T-Request-Id", "r1").header("X-Ok", "true").status(204, "");
 
     let mut call = update(&client);
-    call.set_query("Max", Val::I64(3));
-    call.set_header("X-Mode", Val::Str("fast"));
+    call.set_query("Max", ValueRef::I64(3));
+    call.set_header("X-Mode", ValueRef::Str("fast"));
     call.timeout(Duration::from_secs(3));
     let body = json!({"name": "a"});
-    let response = is_send(call.json(Val::Any(&body)).send()).await.unwrap().decode::<Value, ()>().unwrap();
+    let response =
+        is_send(call.json(ValueRef::Any(&body)).send()).await.unwrap().decode::<Value, ()>().unwrap();
     assert_eq!(response.http.status, StatusCode::ACCEPTED);
     assert_eq!(response.headers().text("t-request-id"), Some("r1"));
     assert_eq!(response.headers().parsed("X-Ok"), Some(true));
@@ -63,17 +64,17 @@ async fn request_is_sent_and_response_is_decoded() {
 #[test]
 fn body_fields_are_merged_into_the_body() {
     let (client, _) = mocked();
-    let made = |body: Val<'_>| {
+    let made = |body: ValueRef<'_>| {
         let mut call = update(&client);
         call.body_field("b", json!(2));
         call.json(body).into_request().map(|request| format!("{:?}", request.body))
     };
-    assert_eq!(made(Val::Absent).unwrap(), format!("Bytes({} bytes)", r#"{"b":2}"#.len()));
+    assert_eq!(made(ValueRef::Absent).unwrap(), format!("Bytes({} bytes)", r#"{"b":2}"#.len()));
     assert_eq!(
-        made(Val::Any(&json!({"a": 1, "b": 1}))).unwrap(),
+        made(ValueRef::Any(&json!({"a": 1, "b": 1}))).unwrap(),
         format!("Bytes({} bytes)", r#"{"a":1,"b":2}"#.len())
     );
-    assert!(made(Val::Any(&json!([1]))).unwrap_err().is_request());
+    assert!(made(ValueRef::Any(&json!([1]))).unwrap_err().is_request());
 }
 
 #[tokio::test]

@@ -88,7 +88,7 @@ async fn retry_sends_the_same_request() {
     call.query("a", "b");
     call.header("x-a", "b");
     call.body_field("name", json!("n"));
-    call.json(specsmith_runtime::runtime::json::Val::Absent).send().await.unwrap();
+    call.json(specsmith_runtime::runtime::json::ValueRef::Absent).send().await.unwrap();
     let requests = mock.requests();
     assert_eq!(requests.len(), 3);
     for request in &requests {

@@ -88,13 +88,13 @@ pub(super) enum Kind {
     /// No response was received, or (with parts) an incomplete one.
     Transport { error: TransportError, origin: String, response: Option<Parts> },
     /// An error response; `redirect` is the reason why a redirect was not followed.
-    Api { response: Parts, body: Bytes, problem: ErrorDetails, redirect: Option<String> },
+    Api { response: Parts, body: Bytes, details: ErrorDetails, redirect: Option<String> },
     /// A success response whose body could not be decoded; `place` is the line and the column in the body.
     Decode { response: Parts, body: Bytes, place: (usize, usize), source: BoxError },
     /// A link to the next page that is not followed.
     Pagination(String),
     /// The awaited state was not reached.
-    Waiter { problem: String, in_time: bool },
+    Waiter { message: String, in_time: bool },
 }
 
 // A `Result` with this error stays small, and the error may be sent to another thread.
@@ -110,12 +110,12 @@ impl Error {
         Self(Box::new(Inner { operation, kind, history: History::default(), last: None }))
     }
 
-    pub(crate) fn client(problem: impl Into<String>) -> Self {
-        Self::new(None, Kind::Client(problem.into()))
+    pub(crate) fn client(message: impl Into<String>) -> Self {
+        Self::new(None, Kind::Client(message.into()))
     }
 
-    pub(crate) fn request(operation: Cow<'static, str>, problem: impl Into<String>) -> Self {
-        Self::new(Some(operation), Kind::Request(problem.into()))
+    pub(crate) fn request(operation: Cow<'static, str>, message: impl Into<String>) -> Self {
+        Self::new(Some(operation), Kind::Request(message.into()))
     }
 
     pub(crate) fn transport(
@@ -135,8 +135,8 @@ impl Error {
         body: Bytes,
         redirect: Option<String>,
     ) -> Self {
-        let problem = ErrorDetails::read(&service.errors, &body);
-        Self::new(Some(operation), Kind::Api { response, body, problem, redirect })
+        let details = ErrorDetails::read(&service.errors, &body);
+        Self::new(Some(operation), Kind::Api { response, body, details, redirect })
     }
 
     pub(crate) fn decode(response: RawResponse, place: (usize, usize), source: impl Into<BoxError>) -> Self {
@@ -278,12 +278,12 @@ impl Error {
 
     /// Returns the service's error code from the response body; a number as its digits.
     pub fn code(&self) -> Option<&str> {
-        self.problem()?.code.as_deref()
+        self.details()?.code.as_deref()
     }
 
     /// Returns the service's error message from the response body.
     pub fn message(&self) -> Option<&str> {
-        self.problem()?.message.as_deref()
+        self.details()?.message.as_deref()
     }
 
     /// Returns the service's identifier of the request from the response headers. Log it: the service's support asks for
@@ -311,8 +311,8 @@ impl Error {
     ///     message: String,
     /// }
     ///
-    /// if let Some(problem) = error.typed::<ErrorDetails>() {
-    ///     eprintln!("{}: {}", problem.code, problem.message);
+    /// if let Some(message) = error.typed::<ErrorDetails>() {
+    ///     eprintln!("{}: {}", message.code, message.message);
     /// }
     /// ```
     pub fn typed<T: DeserializeOwned>(&self) -> Option<T> {
@@ -349,9 +349,9 @@ impl Error {
         self.transport_kind() == Some(TransportErrorKind::Refused)
     }
 
-    fn problem(&self) -> Option<&ErrorDetails> {
+    fn details(&self) -> Option<&ErrorDetails> {
         match &self.0.kind {
-            Kind::Api { problem, .. } => Some(problem),
+            Kind::Api { details, .. } => Some(details),
             _ => None,
         }
     }

@@ -19,8 +19,8 @@ impl fmt::Display for Error {
             write!(f, "{operation}: ")?;
         }
         match &self.0.kind {
-            Kind::Client(problem) => write!(f, "the client could not be built: {problem}"),
-            Kind::Request(problem) => write!(f, "the request could not be built: {problem}"),
+            Kind::Client(message) => write!(f, "the client could not be built: {message}"),
+            Kind::Request(message) => write!(f, "the request could not be built: {message}"),
             Kind::InvalidText(source) => {
                 f.write_str("an argument is invalid")?;
                 write_cause(f, source)
@@ -34,8 +34,8 @@ impl fmt::Display for Error {
                 write_cause(f, source)?;
                 write_place(f, body, *place)
             }
-            Kind::Pagination(problem) => write!(f, "the next page is not requested: {problem}"),
-            Kind::Waiter { problem, .. } => f.write_str(problem),
+            Kind::Pagination(message) => write!(f, "the next page is not requested: {message}"),
+            Kind::Waiter { message, .. } => f.write_str(message),
         }?;
         write!(f, "{}", self.0.history)
     }
@@ -49,9 +49,9 @@ fn write_cause(f: &mut fmt::Formatter<'_>, cause: impl fmt::Display) -> fmt::Res
 impl Error {
     /// Writes the service's message, or the beginning of the body if it has none.
     fn write_api(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Kind::Api { response, body, problem, redirect } = &self.0.kind else { return Ok(()) };
+        let Kind::Api { response, body, details, redirect } = &self.0.kind else { return Ok(()) };
         write!(f, "the service responded with {}", Status(response.status))?;
-        match (&problem.message, redirect) {
+        match (&details.message, redirect) {
             (_, Some(why)) => write!(f, "; {why}")?,
             // More text follows the message, so its full stop is dropped.
             (Some(message), None) => {
@@ -60,7 +60,7 @@ impl Error {
             (None, None) if body.is_empty() => {}
             (None, None) => write!(f, ": {}", Excerpt(body))?,
         }
-        let code = problem.code.as_deref().map(|code| ("code", code));
+        let code = details.code.as_deref().map(|code| ("code", code));
         let request = self.request_id().map(|id| ("request", id));
         let mut details = code.into_iter().chain(request).peekable();
         if details.peek().is_none() {

@@ -68,7 +68,7 @@ impl<'a> Exchange<'a> {
         let checked = inner.uri(&request).and_then(|uri| Ok((uri, inner.headers(own)?)));
         let (uri, headers) = match checked {
             Ok(checked) => checked,
-            Err(problem) => return Err(Error::request(request.operation, problem)),
+            Err(message) => return Err(Error::request(request.operation, message)),
         };
         Ok(Self {
             inner,
@@ -114,7 +114,7 @@ impl<'a> Exchange<'a> {
     }
 
     /// Returns the next step after this outcome.
-    pub(crate) fn judge(&mut self, outcome: Outcome, now: Instant) -> Verdict {
+    pub(crate) fn evaluate(&mut self, outcome: Outcome, now: Instant) -> Verdict {
         match outcome {
             Outcome::Response(mut parts, body) if parts.status.is_success() => {
                 parts.attempts += u32::try_from(self.history.attempts.len()).unwrap_or(u32::MAX - 1);
@@ -130,7 +130,7 @@ impl<'a> Exchange<'a> {
                 Some(Err(why)) => self.failed_status(parts, body, Some(why), now),
                 None => self.failed_status(parts, body, None, now),
             },
-            Outcome::Failure(error, answer) => self.failed_exchange(error, answer, now),
+            Outcome::Failure(error, response) => self.failed_exchange(error, response, now),
         }
     }
 
@@ -151,15 +151,15 @@ impl<'a> Exchange<'a> {
         Verdict::Done(Err(error.with_history(std::mem::take(&mut self.history))))
     }
 
-    fn failed_exchange(&mut self, error: TransportError, answer: Option<Parts>, now: Instant) -> Verdict {
-        let status = answer.as_ref().map(|parts| parts.status);
+    fn failed_exchange(&mut self, error: TransportError, response: Option<Parts>, now: Instant) -> Verdict {
+        let status = response.as_ref().map(|parts| parts.status);
         self.history.note((status, Some(error.kind())), self.attempt_started, now);
         let may = retries::may_follow_failure(&self.method, error.kind());
         if let Some(pause) = self.pause(may, None, now) {
             return Verdict::Retry(pause);
         }
         let operation = std::mem::take(&mut self.operation);
-        let error = Error::transport(operation, error, &self.inner.base.origin, answer);
+        let error = Error::transport(operation, error, &self.inner.base.origin, response);
         Verdict::Done(Err(error.with_history(std::mem::take(&mut self.history))))
     }
 

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use percent_encoding::utf8_percent_encode;
 
-use crate::runtime::json::Val;
+use crate::runtime::json::ValueRef;
 use crate::runtime::net::scalar::{DATA, scalars};
 
 /// The query of a request: names and values, in order.
@@ -32,8 +32,8 @@ impl Query {
     ///
     /// If the value, or an item of the list, is neither a string, a number nor a boolean. The query is
     /// unchanged then.
-    pub fn set(&mut self, name: &'static str, val: Val<'_>) -> Result<(), String> {
-        let values: Option<Vec<_>> = scalars(val).into_iter().collect();
+    pub fn set(&mut self, name: &'static str, value: ValueRef<'_>) -> Result<(), String> {
+        let values: Option<Vec<_>> = scalars(value).into_iter().collect();
         let Some(values) = values else {
             return Err(format!("the query parameter `{name}` has no value that could stand in a query"));
         };

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::runtime::json::{Node, Val};
+use crate::runtime::json::{JsonType, ValueRef};
 use crate::runtime::net::call::{Call, call_options};
 use crate::runtime::net::client::Client;
 use crate::runtime::net::error::Error;
@@ -45,7 +45,7 @@ pub struct OperationInfo {
 pub trait MediaType {
     /// Returns the call with this body, which may be absent.
     #[doc(hidden)]
-    fn encode<C>(call: Call<C>, body: Val<'_>) -> Call<C>;
+    fn encode<C>(call: Call<C>, body: ValueRef<'_>) -> Call<C>;
 
     /// Sets a field of the body by its name.
     #[doc(hidden)]
@@ -56,7 +56,7 @@ pub trait MediaType {
 pub enum Json {}
 
 impl MediaType for Json {
-    fn encode<C>(call: Call<C>, body: Val<'_>) -> Call<C> {
+    fn encode<C>(call: Call<C>, body: ValueRef<'_>) -> Call<C> {
         call.json(body)
     }
 
@@ -70,18 +70,18 @@ impl MediaType for Json {
 pub trait BodyState {
     /// Returns the value, which may be absent.
     #[doc(hidden)]
-    fn value(&self) -> Val<'_>;
+    fn value(&self) -> ValueRef<'_>;
 }
 
-impl<T: Node> BodyState for T {
-    fn value(&self) -> Val<'_> {
-        self.val()
+impl<T: JsonType> BodyState for T {
+    fn value(&self) -> ValueRef<'_> {
+        self.value_ref()
     }
 }
 
 impl BodyState for () {
-    fn value(&self) -> Val<'_> {
-        Val::Absent
+    fn value(&self) -> ValueRef<'_> {
+        ValueRef::Absent
     }
 }
 
@@ -116,13 +116,13 @@ impl<O: Operation, C> RequestBuilder<O, C> {
     call_options!();
 
     /// Sets a documented query parameter.
-    pub(crate) fn with_query<'v>(mut self, name: &'static str, value: impl Into<Val<'v>>) -> Self {
+    pub(crate) fn with_query<'v>(mut self, name: &'static str, value: impl Into<ValueRef<'v>>) -> Self {
         self.call.set_query(name, value);
         self
     }
 
     /// Sets a documented header parameter.
-    pub(crate) fn with_header<'v>(mut self, name: &'static str, value: impl Into<Val<'v>>) -> Self {
+    pub(crate) fn with_header<'v>(mut self, name: &'static str, value: impl Into<ValueRef<'v>>) -> Self {
         self.call.set_header(name, value);
         self
     }

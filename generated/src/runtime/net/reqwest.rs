@@ -61,8 +61,8 @@ impl Transport for ReqwestTransport {
                 request.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
             }
             *request.timeout_mut() = limits.timeout;
-            let answer = self.client.execute(request).await.map_err(explain)?;
-            Ok(http::Response::from(answer).map(|body| Body::stream(Incoming(body))))
+            let response = self.client.execute(request).await.map_err(explain)?;
+            Ok(http::Response::from(response).map(|body| Body::stream(Incoming(body))))
         })
     }
 

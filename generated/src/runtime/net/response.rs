@@ -12,7 +12,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
-use crate::runtime::json::{self, DecodeError, Node};
+use crate::runtime::json::{self, DecodeError, JsonType};
 use crate::runtime::net::error::Error;
 use crate::runtime::net::redact;
 use crate::runtime::net::service::Service;
@@ -148,7 +148,7 @@ pub trait FromResponse: Sized {
     fn read(status: u16, body: &Bytes) -> Result<Self, DecodeError>;
 }
 
-impl<T: Node> FromResponse for T {
+impl<T: JsonType> FromResponse for T {
     fn read(_: u16, body: &Bytes) -> Result<Self, DecodeError> {
         json::from_slice(body)
     }

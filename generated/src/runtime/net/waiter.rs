@@ -11,7 +11,7 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::time::{Duration, Instant};
 
-use crate::runtime::json::{self, Node};
+use crate::runtime::json::{self, JsonType};
 use crate::runtime::net::call::Call;
 use crate::runtime::net::client::Client;
 use crate::runtime::net::client_inner::ClientInner;
@@ -70,7 +70,7 @@ struct WaiterState {
 /// The next step of a waiter.
 enum Step {
     Done,
-    Failed { problem: String, in_time: bool },
+    Failed { message: String, in_time: bool },
     Poll(Duration),
 }
 
@@ -90,10 +90,11 @@ impl WaiterState {
     }
 
     /// Evaluates the body of a poll.
-    fn seen<T: Node>(&mut self, body: &T, started: Instant, now: Instant) -> Step {
+    fn seen<T: JsonType>(&mut self, body: &T, started: Instant, now: Instant) -> Step {
         self.polls += 1;
         self.last_error = None;
-        let state = json::at(body.val(), self.what.field).and_then(|val| Some(scalar(val)?.into_owned()));
+        let state = json::lookup(body.value_ref(), self.what.field)
+            .and_then(|value| Some(scalar(value)?.into_owned()));
         let is_one = |of: &[&str]| state.as_deref().is_some_and(|state| of.contains(&state));
         let (done, failed) = (is_one(self.what.done), is_one(self.what.failed));
         self.state = state;
@@ -108,15 +109,15 @@ impl WaiterState {
         if now.saturating_duration_since(since) < self.grace {
             return self.pause(started, now);
         }
-        let reason = self.what.reason.and_then(|reason| json::at(body.val(), reason));
+        let reason = self.what.reason.and_then(|reason| json::lookup(body.value_ref(), reason));
         let reason = reason.and_then(|reason| json::to_vec(reason).ok()).filter(|reason| reason != b"null");
         let reason = reason.map(|reason| format!(": {}", Excerpt(&reason))).unwrap_or_default();
         let state = match now.saturating_duration_since(since) {
             Duration::ZERO => format!("is {}", self.shown()),
             time => format!("has been {} for {:.1} s", self.shown(), time.as_secs_f64()),
         };
-        let problem = format!("{}: {} {state}{reason}", self.goal(), self.field());
-        Step::Failed { problem, in_time: true }
+        let message = format!("{}: {} {state}{reason}", self.goal(), self.field());
+        Step::Failed { message, in_time: true }
     }
 
     /// Evaluates a failed poll. Returns the error if it ends the waiter.
@@ -138,7 +139,7 @@ impl WaiterState {
         let left = self.deadline.saturating_sub(elapsed);
         if left.is_zero() {
             let last_error = self.last_error.as_ref().map(|error| format!("; the last poll failed: {error}"));
-            let problem = format!(
+            let message = format!(
                 "{}: not within {:.1} s and {} polls; {} is {}{}",
                 self.goal(),
                 self.deadline.as_secs_f64(),
@@ -147,7 +148,7 @@ impl WaiterState {
                 self.shown(),
                 last_error.unwrap_or_default(),
             );
-            return Step::Failed { problem, in_time: false };
+            return Step::Failed { message, in_time: false };
         }
         let growth = 1.5_f64.powi(i32::try_from(self.polls.saturating_sub(1).min(40)).unwrap_or(40));
         let pause = self.every.as_secs_f64() * growth;
@@ -239,9 +240,9 @@ struct Polling<T> {
     started: Instant,
 }
 
-impl<T: Node + Any + Send + Sync> Polling<T> {
+impl<T: JsonType + Any + Send + Sync> Polling<T> {
     /// Returns the pause after a poll, or the result of the waiter.
-    fn judge(
+    fn evaluate(
         &mut self,
         state: &mut WaiterState,
         progress: &mut Option<impl FnMut(&T)>,
@@ -267,8 +268,8 @@ impl<T: Node + Any + Send + Sync> Polling<T> {
         };
         match seen {
             Step::Poll(pause) => Ok(pause),
-            Step::Failed { problem, in_time } => {
-                let error = Error::wait(self.request.operation.clone(), problem, in_time);
+            Step::Failed { message, in_time } => {
+                let error = Error::wait(self.request.operation.clone(), message, in_time);
                 Err(Err(error.with_last(self.last.take())))
             }
             // `Done` always has a body, which is returned above.
@@ -277,7 +278,7 @@ impl<T: Node + Any + Send + Sync> Polling<T> {
     }
 }
 
-impl<T: Node + Any + Send + Sync, P: FnMut(&T) + Send> Waiter<T, Client, P> {
+impl<T: JsonType + Any + Send + Sync, P: FnMut(&T) + Send> Waiter<T, Client, P> {
     /// Waits, and returns the body of the last response.
     ///
     /// # Errors
@@ -297,7 +298,7 @@ impl<T: Node + Any + Send + Sync, P: FnMut(&T) + Send> Waiter<T, Client, P> {
                 None => Err(Error::request(polls.request.operation.clone(), "its body is a stream")),
             };
             let poll = poll.map(|response| response.body);
-            match polls.judge(state, &mut self.progress, poll, transport.now()) {
+            match polls.evaluate(state, &mut self.progress, poll, transport.now()) {
                 Ok(pause) => transport.sleep(pause).await,
                 Err(end) => return end,
             }
@@ -307,7 +308,7 @@ impl<T: Node + Any + Send + Sync, P: FnMut(&T) + Send> Waiter<T, Client, P> {
 
 impl<T, P> IntoFuture for Waiter<T, Client, P>
 where
-    T: Node + Any + Send + Sync,
+    T: JsonType + Any + Send + Sync,
     P: FnMut(&T) + Send + 'static,
 {
     type Output = Result<T, Error>;
@@ -320,7 +321,7 @@ where
 
 #[cfg(feature = "blocking")]
 #[doc(hidden)]
-impl<T: Node + Any + Send + Sync, P: FnMut(&T)> Waiter<T, crate::runtime::blocking::Client, P> {
+impl<T: JsonType + Any + Send + Sync, P: FnMut(&T)> Waiter<T, crate::runtime::blocking::Client, P> {
     /// Waits, and returns the body of the last response.
     ///
     /// # Errors
@@ -340,7 +341,7 @@ impl<T: Node + Any + Send + Sync, P: FnMut(&T)> Waiter<T, crate::runtime::blocki
                 None => Err(Error::request(polls.request.operation.clone(), "its body is a stream")),
             };
             let poll = poll.map(|response| response.body);
-            match polls.judge(state, &mut self.progress, poll, transport.now()) {
+            match polls.evaluate(state, &mut self.progress, poll, transport.now()) {
                 Ok(pause) => transport.sleep(pause),
                 Err(end) => return end,
             }
@@ -350,8 +351,8 @@ impl<T: Node + Any + Send + Sync, P: FnMut(&T)> Waiter<T, crate::runtime::blocki
 
 /// Errors of waiters.
 impl Error {
-    fn wait(operation: Cow<'static, str>, problem: String, in_time: bool) -> Self {
-        Self::new(Some(operation), Kind::Waiter { problem, in_time })
+    fn wait(operation: Cow<'static, str>, message: String, in_time: bool) -> Self {
+        Self::new(Some(operation), Kind::Waiter { message, in_time })
     }
 
     fn with_last<T: Any + Send + Sync>(mut self, last: Option<T>) -> Self {

@@ -40,19 +40,6 @@ paths:
     assert_eq!(all_selected(text), BTreeSet::from(["E0001", "E0201", "E0220"]));
 }
 
-/// A deduplicated type has its own name only while several places use it.
-#[test]
-fn deduplicated_type_is_named_only_while_several_places_use_it() {
-    let operation = "get: {parameters: [{name: a, in: query, schema: {type: string, pattern: '^X[0-9]$'}}], responses: {'204': {description: Done.}}}";
-    let one = format!("{HEAD}paths:\n  /selected: {{{operation}}}\n");
-    let two = format!("{one}  /other: {{{operation}}}\n");
-    let case = |text: &str| Case::of("filter", text).with_config("rename.'/strings/^X[0-9]$' = 'Sid'");
-    let has_name = |case: &Case| case.emitted().files.contains_key("src/models/deduplicated.rs");
-    assert!(has_name(&case(&two)));
-    assert!(!has_name(&case(&two).with_filter(&["path:/selected"], &[])));
-    assert_eq!(case(&one).codes(), BTreeSet::from(["E0402"]));
-}
-
 #[test]
 fn error_in_a_selected_operation_is_reported() {
     let dangling = "

@@ -40,7 +40,7 @@ pub struct ClientBuilder<C = Client> {
     transport: Option<Arc<dyn Transport>>,
     #[cfg(feature = "blocking")]
     pub(crate) blocking_transport: Option<Arc<dyn crate::runtime::blocking::Transport>>,
-    problem: Option<String>,
+    message: Option<String>,
     /// The reason why the environment has no credentials, an error unless others are set.
     missing: Option<String>,
     of: PhantomData<fn() -> C>,
@@ -66,7 +66,7 @@ impl<C> ClientBuilder<C> {
             transport: None,
             #[cfg(feature = "blocking")]
             blocking_transport: None,
-            problem: None,
+            message: None,
             missing: None,
             of: PhantomData,
         }
@@ -166,8 +166,8 @@ impl<C> ClientBuilder<C> {
             Ok((name, value)) => {
                 self.default_headers.insert(name, value);
             }
-            Err(problem) => {
-                self.problem.get_or_insert(problem);
+            Err(message) => {
+                self.message.get_or_insert(message);
             }
         }
         self
@@ -175,11 +175,11 @@ impl<C> ClientBuilder<C> {
 
     /// Returns the validated settings, or the reason why one is invalid.
     pub(crate) fn finish(&mut self) -> Result<ClientInner, String> {
-        if let Some(problem) = self.problem.take() {
-            return Err(problem);
+        if let Some(message) = self.message.take() {
+            return Err(message);
         }
-        let base =
-            BaseUrl::parse(&self.chosen_url()?).map_err(|why| format!("the base URL is not valid: {why}"))?;
+        let base = BaseUrl::parse(&self.selected_url()?)
+            .map_err(|why| format!("the base URL is not valid: {why}"))?;
         if let (None, Some(missing)) = (&self.credentials, self.missing.take()) {
             return Err(missing);
         }
@@ -205,14 +205,15 @@ impl<C> ClientBuilder<C> {
     }
 
     /// Returns the base URL.
-    fn chosen_url(&self) -> Result<String, String> {
-        let chosen: Vec<&str> = self.variables.iter().map(|(name, _)| *name).collect();
+    fn selected_url(&self) -> Result<String, String> {
+        let selected: Vec<&str> = self.variables.iter().map(|(name, _)| *name).collect();
         // The last value of a name counts.
         let values = [self.env_variables.as_slice(), &self.variables].concat();
         match (&self.base_url, &self.service.template) {
-            (Some(_), _) if !chosen.is_empty() => {
-                Err(format!("a base URL is set, and so is {}; it is the one or the other", chosen.join(", ")))
-            }
+            (Some(_), _) if !selected.is_empty() => Err(format!(
+                "a base URL is set, and so is {}; it is the one or the other",
+                selected.join(", ")
+            )),
             (Some(url), _) => Ok(url.clone()),
             (None, Some(template)) if !values.is_empty() => template.fill(&values),
             (None, _) if self.service.base_url.is_empty() => {
@@ -272,7 +273,7 @@ fn default_transport(_: Option<Duration>) -> Result<Arc<dyn Transport>, String> 
 impl<C> fmt::Debug for ClientBuilder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // The base URL is not validated yet and may contain a password.
-        let base_url = self.chosen_url().and_then(|url| Ok(BaseUrl::parse(&url)?));
+        let base_url = self.selected_url().and_then(|url| Ok(BaseUrl::parse(&url)?));
         f.debug_struct("ClientBuilder")
             .field("base_url", &base_url.map(|base| base.origin + &base.path))
             .field("user_agent", &self.user_agent)

@@ -10,7 +10,7 @@ use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, Method};
 use serde_json::Value;
 
-use crate::runtime::json::{self, Val};
+use crate::runtime::json::{self, ValueRef};
 use crate::runtime::net::body::Body;
 use crate::runtime::net::client::Client;
 use crate::runtime::net::error::Error;
@@ -39,7 +39,7 @@ pub struct Call<C = Client> {
     fields: Vec<(String, Value)>,
     timeout: Option<Duration>,
     retries: Option<Retries>,
-    problem: Option<String>,
+    message: Option<String>,
     #[cfg(feature = "tracing")]
     template: String,
 }
@@ -77,7 +77,7 @@ impl<C: Clone> Call<C> {
             fields: Vec::new(),
             timeout: None,
             retries: None,
-            problem: None,
+            message: None,
             #[cfg(feature = "tracing")]
             template: String::new(),
         }
@@ -86,23 +86,23 @@ impl<C: Clone> Call<C> {
 
 impl<C> Call<C> {
     /// Sets a documented query parameter. A list repeats the name, absent or null removes it.
-    pub fn set_query<'v>(&mut self, name: &'static str, value: impl Into<Val<'v>>) {
-        if let Err(problem) = self.query.set(name, value.into()) {
-            self.refuse(problem);
+    pub fn set_query<'v>(&mut self, name: &'static str, value: impl Into<ValueRef<'v>>) {
+        if let Err(message) = self.query.set(name, value.into()) {
+            self.refuse(message);
         }
     }
 
     /// Sets a documented header parameter. Absent or null removes it.
-    pub fn set_header<'v>(&mut self, name: &'static str, value: impl Into<Val<'v>>) {
+    pub fn set_header<'v>(&mut self, name: &'static str, value: impl Into<ValueRef<'v>>) {
         self.put_header(name, value.into());
     }
 
-    fn put_header(&mut self, name: &'static str, val: Val<'_>) {
-        if is_nothing(val) {
+    fn put_header(&mut self, name: &'static str, value: ValueRef<'_>) {
+        if is_nothing(value) {
             self.headers.remove(name);
             return;
         }
-        match scalar(val) {
+        match scalar(value) {
             Some(text) => self.header(name, &text),
             None => self
                 .refuse(format!("the header parameter `{name}` has no value that could stand in a header")),
@@ -115,7 +115,7 @@ impl<C> Call<C> {
             Ok((name, value)) => {
                 self.headers.insert(name, value);
             }
-            Err(problem) => self.refuse(problem),
+            Err(message) => self.refuse(message),
         }
     }
 
@@ -141,18 +141,18 @@ impl<C> Call<C> {
 
     /// Returns the call with this JSON body and the fields set by name; without a body if there are none.
     #[must_use]
-    pub fn json<'v>(self, value: impl Into<Val<'v>>) -> Self {
+    pub fn json<'v>(self, value: impl Into<ValueRef<'v>>) -> Self {
         self.with_json(value.into())
     }
 
-    fn with_json(mut self, val: Val<'_>) -> Self {
+    fn with_json(mut self, value: ValueRef<'_>) -> Self {
         let fields = std::mem::take(&mut self.fields);
-        if matches!(val, Val::Absent) && fields.is_empty() {
+        if matches!(value, ValueRef::Absent) && fields.is_empty() {
             return self;
         }
-        match if fields.is_empty() { write(val) } else { merge(val, fields) } {
+        match if fields.is_empty() { write(value) } else { merge(value, fields) } {
             Ok(bytes) => self.content(HeaderValue::from_static("application/json"), bytes.into()),
-            Err(problem) => self.refuse(problem),
+            Err(message) => self.refuse(message),
         }
         self
     }
@@ -164,8 +164,8 @@ impl<C> Call<C> {
     }
 
     /// Keeps the first error.
-    pub(crate) fn refuse(&mut self, problem: String) {
-        self.problem.get_or_insert(problem);
+    pub(crate) fn refuse(&mut self, message: String) {
+        self.message.get_or_insert(message);
     }
 
     /// Builds the request. Does no I/O.
@@ -183,10 +183,10 @@ impl<C> Call<C> {
             let content_type = HeaderValue::from_static("application/x-www-form-urlencoded");
             self.content(content_type, form.encode().into());
         }
-        let path = match (self.path, self.problem) {
+        let path = match (self.path, self.message) {
             (Ok(path), None) => path,
-            (Err(problem), _) | (_, Some(problem)) => {
-                return (self.client, Err(Error::request(self.operation, problem)));
+            (Err(message), _) | (_, Some(message)) => {
+                return (self.client, Err(Error::request(self.operation, message)));
             }
         };
         let request = Request {
@@ -253,22 +253,22 @@ impl FormBody {
     }
 }
 
-fn write(val: Val<'_>) -> Result<Vec<u8>, String> {
-    json::to_vec(val).map_err(|error| format!("the body could not be written as JSON: {error}"))
+fn write(value: ValueRef<'_>) -> Result<Vec<u8>, String> {
+    json::to_vec(value).map_err(|error| format!("the body could not be written as JSON: {error}"))
 }
 
 /// Returns the body with fields inserted or replaced. It is parsed again for that, a cost that only
 /// undocumented fields have.
-fn merge(val: Val<'_>, fields: Vec<(String, Value)>) -> Result<Vec<u8>, String> {
-    let mut object = match val {
-        Val::Absent => serde_json::Map::new(),
-        val => match serde_json::from_slice(&write(val)?) {
+fn merge(value: ValueRef<'_>, fields: Vec<(String, Value)>) -> Result<Vec<u8>, String> {
+    let mut object = match value {
+        ValueRef::Absent => serde_json::Map::new(),
+        value => match serde_json::from_slice(&write(value)?) {
             Ok(Value::Object(object)) => object,
             _ => return Err("a field was set by name, but the body is no JSON object".to_owned()),
         },
     };
     object.extend(fields);
-    write(Val::Any(&Value::Object(object)))
+    write(ValueRef::Any(&Value::Object(object)))
 }
 
 impl<C> fmt::Debug for Call<C> {
@@ -281,7 +281,7 @@ impl<C> fmt::Debug for Call<C> {
             .field("headers", &redact::Headers(&self.headers))
             .field("timeout", &self.timeout)
             .field("retries", &self.retries)
-            .field("problem", &self.problem)
+            .field("message", &self.message)
             .finish_non_exhaustive()
     }
 }

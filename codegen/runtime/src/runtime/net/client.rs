@@ -93,7 +93,7 @@ impl Client {
             let started = transport.now();
             let outcome = self.attempt(&mut exchange).await;
             let attempt = trace.attempt(&exchange, &outcome, started, transport.now());
-            match exchange.judge(outcome, transport.now()) {
+            match exchange.evaluate(outcome, transport.now()) {
                 Verdict::Done(result) => {
                     attempt.last();
                     return trace.done(result);
@@ -110,7 +110,7 @@ impl Client {
     async fn attempt(&self, exchange: &mut Exchange<'_>) -> Outcome {
         let (request, limits) = exchange.request(self.transport().now());
         let (head, body) = match self.transport().send(request, limits).await {
-            Ok(answer) => answer.into_parts(),
+            Ok(response) => response.into_parts(),
             Err(error) => return Outcome::Failure(error, None),
         };
         let parts = Parts::new(head, self.inner().service);

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
-use crate::runtime::json::{self, Look, Val};
+use crate::runtime::json::{self, FieldVisitor, ValueRef};
 use crate::runtime::net::call::{Call, FormBody, FormField};
 use crate::runtime::net::request_builder::{MediaType, Operation, RequestBuilder};
 use crate::runtime::net::scalar::{is_nothing, scalar};
@@ -81,7 +81,7 @@ impl FormStyle {
 pub enum Form {}
 
 impl MediaType for Form {
-    fn encode<C>(call: Call<C>, body: Val<'_>) -> Call<C> {
+    fn encode<C>(call: Call<C>, body: ValueRef<'_>) -> Call<C> {
         call.form(body, &[])
     }
 
@@ -100,7 +100,7 @@ pub trait FormStyles {
 }
 
 impl<O: FormStyles> MediaType for StyledForm<O> {
-    fn encode<C>(call: Call<C>, body: Val<'_>) -> Call<C> {
+    fn encode<C>(call: Call<C>, body: ValueRef<'_>) -> Call<C> {
         call.form(body, O::STYLES)
     }
 
@@ -112,7 +112,7 @@ impl<O: FormStyles> MediaType for StyledForm<O> {
 /// Setters of documented form fields.
 impl<O: Operation, C> RequestBuilder<O, C> {
     /// Sets a documented field of the form.
-    pub(crate) fn with_form<'v>(mut self, name: &'static str, value: impl Into<Val<'v>>) -> Self {
+    pub(crate) fn with_form<'v>(mut self, name: &'static str, value: impl Into<ValueRef<'v>>) -> Self {
         self.call.set_form(name, value);
         self
     }
@@ -121,7 +121,7 @@ impl<O: Operation, C> RequestBuilder<O, C> {
     pub(crate) fn with_form_style<'v>(
         mut self,
         name: &'static str,
-        value: impl Into<Val<'v>>,
+        value: impl Into<ValueRef<'v>>,
         style: FormStyle,
     ) -> Self {
         self.call.set_form_style(name, value, style);
@@ -133,12 +133,17 @@ impl<O: Operation, C> RequestBuilder<O, C> {
 impl<C> Call<C> {
     /// Sets a documented field of the form. A list repeats the name, an object is written as JSON, absent or
     /// null removes the field.
-    pub fn set_form<'v>(&mut self, name: &'static str, value: impl Into<Val<'v>>) {
+    pub fn set_form<'v>(&mut self, name: &'static str, value: impl Into<ValueRef<'v>>) {
         self.set_form_style(name, value, FormStyle::PLAIN);
     }
 
     /// Sets a documented field of the form in this style.
-    pub fn set_form_style<'v>(&mut self, name: &'static str, value: impl Into<Val<'v>>, style: FormStyle) {
+    pub fn set_form_style<'v>(
+        &mut self,
+        name: &'static str,
+        value: impl Into<ValueRef<'v>>,
+        style: FormStyle,
+    ) {
         let result = self.form.get_or_insert_default().set(name, value.into(), style);
         self.note(result);
     }
@@ -157,18 +162,18 @@ impl<C> Call<C> {
     /// Returns the call with the members of this object as form fields, and the fields set by name; without a
     /// body if there are none. `styles` are the styles of fields that differ from the default.
     #[must_use]
-    pub fn form<'v>(mut self, value: impl Into<Val<'v>>, styles: &[(&str, FormStyle)]) -> Self {
-        let val = value.into();
-        if !is_nothing(val) {
-            let result = self.form.get_or_insert_default().set_all(val, styles);
+    pub fn form<'v>(mut self, value: impl Into<ValueRef<'v>>, styles: &[(&str, FormStyle)]) -> Self {
+        let value = value.into();
+        if !is_nothing(value) {
+            let result = self.form.get_or_insert_default().set_all(value, styles);
             self.note(result);
         }
         self
     }
 
     fn note(&mut self, result: Result<(), String>) {
-        if let Err(problem) = result {
-            self.refuse(problem);
+        if let Err(message) = result {
+            self.refuse(message);
         }
     }
 }
@@ -183,14 +188,14 @@ impl FormBody {
     fn set(
         &mut self,
         name: impl Into<Cow<'static, str>>,
-        val: Val<'_>,
+        value: ValueRef<'_>,
         style: FormStyle,
     ) -> Result<(), String> {
         let name = name.into();
         if self.fields.iter().any(|field| field.by_name && field.name == name) {
             return Ok(());
         }
-        self.put(name, val, style, false)
+        self.put(name, value, style, false)
     }
 
     /// Sets a field by its name. Setters do not replace it.
@@ -199,7 +204,7 @@ impl FormBody {
     ///
     /// Never: the numbers of JSON are finite.
     fn set_by_name(&mut self, name: String, value: &Value) -> Result<(), String> {
-        self.put(name.into(), Val::Any(value), FormStyle::PLAIN, true)
+        self.put(name.into(), ValueRef::Any(value), FormStyle::PLAIN, true)
     }
 
     /// Sets the members of an object, in their style if they have one.
@@ -207,25 +212,26 @@ impl FormBody {
     /// # Errors
     ///
     /// If the value is no object, or a number in it is not finite.
-    fn set_all(&mut self, val: Val<'_>, styles: &[(&str, FormStyle)]) -> Result<(), String> {
-        let mut problem = Ok(());
-        let is_object = each(val, &mut |name, val| {
+    fn set_all(&mut self, value: ValueRef<'_>, styles: &[(&str, FormStyle)]) -> Result<(), String> {
+        let mut message = Ok(());
+        let is_object = each(value, &mut |name, value| {
             let style = styles.iter().find(|(styled, _)| *styled == name);
-            let result = self.set(name.to_owned(), val, style.map_or(FormStyle::PLAIN, |(_, style)| *style));
-            problem = std::mem::replace(&mut problem, Ok(())).and(result);
+            let result =
+                self.set(name.to_owned(), value, style.map_or(FormStyle::PLAIN, |(_, style)| *style));
+            message = std::mem::replace(&mut message, Ok(())).and(result);
         });
-        if is_object { problem } else { Err("the body is no object, and a form is nothing else".to_owned()) }
+        if is_object { message } else { Err("the body is no object, and a form is nothing else".to_owned()) }
     }
 
     fn put(
         &mut self,
         name: Cow<'static, str>,
-        val: Val<'_>,
+        value: ValueRef<'_>,
         style: FormStyle,
         by_name: bool,
     ) -> Result<(), String> {
         let mut pairs = Pairs { text: String::new(), reserved: style.reserved };
-        pairs.write(&name, val, style.shape).map_err(|why| format!("the form field `{name}` {why}"))?;
+        pairs.write(&name, value, style.shape).map_err(|why| format!("the form field `{name}` {why}"))?;
         self.fields.retain(|field| field.name != name);
         // A field removed by its name stays removed.
         if by_name || !pairs.text.is_empty() {
@@ -242,93 +248,93 @@ struct Pairs {
 }
 
 impl Pairs {
-    fn write(&mut self, name: &str, val: Val<'_>, shape: Shape) -> Result<(), &'static str> {
+    fn write(&mut self, name: &str, value: ValueRef<'_>, shape: Shape) -> Result<(), &'static str> {
         match shape {
-            _ if is_nothing(val) => Ok(()),
+            _ if is_nothing(value) => Ok(()),
             // A value without a type is JSON as a whole, unless its style has items.
-            Shape::Plain | Shape::Json => match val {
-                Val::List(_) => self.items(name, val, shape == Shape::Json),
-                val => self.pair(name, val, shape == Shape::Json),
+            Shape::Plain | Shape::Json => match value {
+                ValueRef::List(_) => self.items(name, value, shape == Shape::Json),
+                value => self.pair(name, value, shape == Shape::Json),
             },
-            Shape::Exploded if is_list(val) => self.items(name, val, false),
-            Shape::Exploded => self.members(name, val),
-            Shape::Deep => self.deep(name, val),
-            Shape::Joined(between) => self.joined(name, val, between),
+            Shape::Exploded if is_list(value) => self.items(name, value, false),
+            Shape::Exploded => self.members(name, value),
+            Shape::Deep => self.deep(name, value),
+            Shape::Joined(between) => self.joined(name, value, between),
         }
     }
 
     /// Writes each item under the same name.
-    fn items(&mut self, name: &str, val: Val<'_>, as_json: bool) -> Result<(), &'static str> {
-        for item in items(val) {
+    fn items(&mut self, name: &str, value: ValueRef<'_>, as_json: bool) -> Result<(), &'static str> {
+        for item in items(value) {
             self.pair(name, item, as_json)?;
         }
         Ok(())
     }
 
     /// Writes each member of an object under its own name, any other value under `name`.
-    fn members(&mut self, name: &str, val: Val<'_>) -> Result<(), &'static str> {
-        let mut problem = Ok(());
-        let is_object = each(val, &mut |key, member| {
-            if problem.is_ok() {
-                problem = self.pair(key, member, false);
+    fn members(&mut self, name: &str, value: ValueRef<'_>) -> Result<(), &'static str> {
+        let mut message = Ok(());
+        let is_object = each(value, &mut |key, member| {
+            if message.is_ok() {
+                message = self.pair(key, member, false);
             }
         });
-        if is_object { problem } else { self.pair(name, val, false) }
+        if is_object { message } else { self.pair(name, value, false) }
     }
 
     /// Writes each member of an object under `name[key]`, each item of a list under `name[0]`, `name[1]` and
     /// so on, at any depth. The standard does not define more than one level; most services with this style
     /// accept it.
-    fn deep(&mut self, name: &str, val: Val<'_>) -> Result<(), &'static str> {
-        if is_list(val) {
-            let mut items = items(val).into_iter().enumerate();
+    fn deep(&mut self, name: &str, value: ValueRef<'_>) -> Result<(), &'static str> {
+        if is_list(value) {
+            let mut items = items(value).into_iter().enumerate();
             return items.try_for_each(|(index, item)| self.deep(&format!("{name}[{index}]"), item));
         }
-        let mut problem = Ok(());
-        let is_object = each(val, &mut |key, member| {
-            if problem.is_ok() {
-                problem = self.deep(&format!("{name}[{key}]"), member);
+        let mut message = Ok(());
+        let is_object = each(value, &mut |key, member| {
+            if message.is_ok() {
+                message = self.deep(&format!("{name}[{key}]"), member);
             }
         });
-        if is_object { problem } else { self.pair(name, val, false) }
+        if is_object { message } else { self.pair(name, value, false) }
     }
 
     /// Writes the items of a list, or keys and values of an object, as one delimited field.
-    fn joined(&mut self, name: &str, val: Val<'_>, between: &str) -> Result<(), &'static str> {
+    fn joined(&mut self, name: &str, value: ValueRef<'_>, between: &str) -> Result<(), &'static str> {
         let mut parts: Vec<String> = Vec::new();
-        let mut problem = Ok(());
-        let mut part = |val: Val<'_>| match text(val, false) {
-            _ if is_nothing(val) => {}
+        let mut message = Ok(());
+        let mut part = |value: ValueRef<'_>| match text(value, false) {
+            _ if is_nothing(value) => {}
             Ok(text) => {
                 let mut encoded = String::new();
                 encode(&mut encoded, &text, self.reserved);
                 parts.push(encoded);
             }
-            Err(why) => problem = Err(why),
+            Err(why) => message = Err(why),
         };
-        if is_list(val) {
-            items(val).into_iter().for_each(&mut part);
+        if is_list(value) {
+            items(value).into_iter().for_each(&mut part);
         } else {
-            let is_object = each(val, &mut |key, member| {
+            let is_object = each(value, &mut |key, member| {
                 if !is_nothing(member) {
-                    part(Val::Str(key));
+                    part(ValueRef::Str(key));
                     part(member);
                 }
             });
             if !is_object {
-                part(val);
+                part(value);
             }
         }
         if !parts.is_empty() {
             self.begin(name);
             self.text.push_str(&parts.join(between));
         }
-        problem
+        message
     }
 
-    fn pair(&mut self, name: &str, val: Val<'_>, as_json: bool) -> Result<(), &'static str> {
-        if !is_nothing(val) {
-            let text = text(val, as_json)?;
+    fn pair(&mut self, name: &str, value: ValueRef<'_>, as_json: bool) -> Result<(), &'static str> {
+        if !is_nothing(value) {
+            let text = text(value, as_json)?;
             self.begin(name);
             encode(&mut self.text, &text, self.reserved);
         }
@@ -345,11 +351,11 @@ impl Pairs {
 }
 
 /// Returns the text of a value: a scalar as it is unless JSON is requested, any other value as JSON.
-fn text(val: Val<'_>, as_json: bool) -> Result<Cow<'_, str>, &'static str> {
-    if let Some(text) = scalar(val).filter(|_| !as_json) {
+fn text(value: ValueRef<'_>, as_json: bool) -> Result<Cow<'_, str>, &'static str> {
+    if let Some(text) = scalar(value).filter(|_| !as_json) {
         return Ok(text);
     }
-    let bytes = json::to_vec(val).map_err(|_| "has a number that is not finite")?;
+    let bytes = json::to_vec(value).map_err(|_| "has a number that is not finite")?;
     // JSON is UTF-8 (RFC 8259, section 8.1).
     Ok(Cow::Owned(String::from_utf8_lossy(&bytes).into_owned()))
 }
@@ -362,40 +368,42 @@ fn encode(out: &mut String, text: &str, reserved: bool) {
     }
 }
 
-fn is_list(val: Val<'_>) -> bool {
-    matches!(val, Val::List(_) | Val::Any(Value::Array(_)))
+fn is_list(value: ValueRef<'_>) -> bool {
+    matches!(value, ValueRef::List(_) | ValueRef::Any(Value::Array(_)))
 }
 
-fn items(val: Val<'_>) -> Vec<Val<'_>> {
-    match val {
-        Val::List(items) => (0..items.count()).map(|index| items.at(index)).collect(),
-        Val::Any(Value::Array(items)) => items.iter().map(Val::Any).collect(),
+fn items(value: ValueRef<'_>) -> Vec<ValueRef<'_>> {
+    match value {
+        ValueRef::List(items) => (0..items.count()).map(|index| items.at(index)).collect(),
+        ValueRef::Any(Value::Array(items)) => items.iter().map(ValueRef::Any).collect(),
         _ => Vec::new(),
     }
 }
 
 /// Calls `each` for every key and value of an object. Returns false for any other value.
-fn each(val: Val<'_>, each: &mut dyn FnMut(&str, Val<'_>)) -> bool {
-    let mut all = |key: &str, val: Val<'_>| {
-        each(key, val);
+fn each(value: ValueRef<'_>, each: &mut dyn FnMut(&str, ValueRef<'_>)) -> bool {
+    let mut all = |key: &str, value: ValueRef<'_>| {
+        each(key, value);
         true
     };
-    match val {
-        Val::Record(record) => {
-            let shape = record.shape();
-            record.values(Look(&mut |values| {
-                for (name, value) in shape.fields.iter().zip(values) {
-                    all(name, value.val());
+    match value {
+        ValueRef::Object(object) => {
+            let info = object.info();
+            object.fields(FieldVisitor(&mut |fields| {
+                for (name, value) in info.keys.iter().zip(fields) {
+                    all(name, value.value_ref());
                 }
                 // The undeclared fields.
-                if let Some(Val::Map(entries)) = values.get(shape.fields.len()).map(|value| value.val()) {
+                if let Some(ValueRef::Map(entries)) =
+                    fields.get(info.keys.len()).map(|value| value.value_ref())
+                {
                     entries.each(&mut all);
                 }
             }));
         }
-        Val::Map(entries) => entries.each(&mut all),
-        Val::Any(Value::Object(map)) => map.iter().for_each(|(key, value)| {
-            all(key, Val::Any(value));
+        ValueRef::Map(entries) => entries.each(&mut all),
+        ValueRef::Any(Value::Object(map)) => map.iter().for_each(|(key, value)| {
+            all(key, ValueRef::Any(value));
         }),
         _ => return false,
     }

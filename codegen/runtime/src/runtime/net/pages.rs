@@ -12,7 +12,7 @@ use futures_core::Stream;
 use http::header::CONTENT_TYPE;
 use http::{Method, Uri};
 
-use crate::runtime::json::{self, Node, Val};
+use crate::runtime::json::{self, JsonType, ValueRef};
 use crate::runtime::net::body::Body;
 use crate::runtime::net::call::Call;
 use crate::runtime::net::client::Client;
@@ -59,14 +59,20 @@ impl Next {
     }
 
     /// Sets the request for the page behind this link. A missing or empty link is the end.
-    fn follow(&mut self, inner: &ClientInner, link: Option<Val<'_>>) {
+    fn follow(&mut self, inner: &ClientInner, link: Option<ValueRef<'_>>) {
         let Some(mut sent) = self.sent.take() else { return };
         let link = match link {
-            None | Some(Val::Absent | Val::Null | Val::Str("") | Val::Any(serde_json::Value::Null)) => return,
-            Some(Val::Str(link)) => Ok(Cow::Borrowed(link)),
-            Some(Val::Strict(link)) => Ok(Cow::Owned(link.text().unwrap_or_default())),
-            Some(Val::Any(serde_json::Value::String(link))) if link.is_empty() => return,
-            Some(Val::Any(serde_json::Value::String(link))) => Ok(Cow::Borrowed(link.as_str())),
+            None
+            | Some(
+                ValueRef::Absent
+                | ValueRef::Null
+                | ValueRef::Str("")
+                | ValueRef::Any(serde_json::Value::Null),
+            ) => return,
+            Some(ValueRef::Str(link)) => Ok(Cow::Borrowed(link)),
+            Some(ValueRef::ForeignString(link)) => Ok(Cow::Owned(link.text().unwrap_or_default())),
+            Some(ValueRef::Any(serde_json::Value::String(link))) if link.is_empty() => return,
+            Some(ValueRef::Any(serde_json::Value::String(link))) => Ok(Cow::Borrowed(link.as_str())),
             Some(_) => Err("its address is not a string".to_owned()),
         };
         let found = link.and_then(|link| {
@@ -76,7 +82,7 @@ impl Next {
         sent.headers.remove(CONTENT_TYPE);
         self.request = Some(match found {
             Ok(uri) => Ok(Request { method: Method::GET, body: Body::Empty, address: Some(uri), ..sent }),
-            Err(problem) => Err(Error::pagination(sent.operation, problem)),
+            Err(message) => Err(Error::pagination(sent.operation, message)),
         });
     }
 }
@@ -97,14 +103,14 @@ impl<P, C> Pages<P, C> {
     }
 }
 
-impl<P: Node> Pages<P> {
+impl<P: JsonType> Pages<P> {
     /// Returns the next page, or `None` after the last.
     pub async fn next(&mut self) -> Option<Result<Response<P>, Error>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 }
 
-impl<P: Node> Stream for Pages<P> {
+impl<P: JsonType> Stream for Pages<P> {
     type Item = Result<Response<P>, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -122,7 +128,7 @@ impl<P: Node> Stream for Pages<P> {
         let page = ready!(fetch.as_mut().poll(context)).and_then(RawResponse::into_response::<P, ()>);
         this.fetch = None;
         if let Ok(page) = &page {
-            this.next.follow(this.client.inner(), json::at(page.body.val(), this.link));
+            this.next.follow(this.client.inner(), json::lookup(page.body.value_ref(), this.link));
         }
         Poll::Ready(Some(page))
     }
@@ -140,7 +146,7 @@ pub struct Items<P, T, C = Client> {
 /// No field is pinned: items are moved out, and the future is boxed.
 impl<P, T, C> Unpin for Items<P, T, C> {}
 
-impl<P: Node, T> Items<P, T> {
+impl<P: JsonType, T> Items<P, T> {
     /// Returns the next item, or `None` after the last.
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
@@ -160,7 +166,7 @@ impl<P: Node, T> Items<P, T> {
     }
 }
 
-impl<P: Node, T> Stream for Items<P, T> {
+impl<P: JsonType, T> Stream for Items<P, T> {
     type Item = Result<T, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -179,7 +185,7 @@ impl<P: Node, T> Stream for Items<P, T> {
 }
 
 #[cfg(feature = "blocking")]
-impl<P: Node> Iterator for Pages<P, crate::runtime::blocking::Client> {
+impl<P: JsonType> Iterator for Pages<P, crate::runtime::blocking::Client> {
     type Item = Result<Response<P>, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -190,14 +196,14 @@ impl<P: Node> Iterator for Pages<P, crate::runtime::blocking::Client> {
             Err(error) => Err(error),
         };
         if let Ok(page) = &page {
-            self.next.follow(self.client.inner(), json::at(page.body.val(), self.link));
+            self.next.follow(self.client.inner(), json::lookup(page.body.value_ref(), self.link));
         }
         Some(page)
     }
 }
 
 #[cfg(feature = "blocking")]
-impl<P: Node, T> Iterator for Items<P, T, crate::runtime::blocking::Client> {
+impl<P: JsonType, T> Iterator for Items<P, T, crate::runtime::blocking::Client> {
     type Item = Result<T, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -215,8 +221,8 @@ impl<P: Node, T> Iterator for Items<P, T, crate::runtime::blocking::Client> {
 
 /// Errors of pagination.
 impl Error {
-    fn pagination(operation: Cow<'static, str>, problem: String) -> Self {
-        Self::new(Some(operation), Kind::Pagination(problem))
+    fn pagination(operation: Cow<'static, str>, message: String) -> Self {
+        Self::new(Some(operation), Kind::Pagination(message))
     }
 
     /// Returns true if the link to the next page is not followed: it is invalid, or refers to another origin or to a page

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use percent_encoding::{percent_decode, utf8_percent_encode};
 
-use crate::runtime::json::Val;
+use crate::runtime::json::ValueRef;
 use crate::runtime::net::scalar::{DATA, scalar};
 
 /// The maximum depth of repeated percent-encoding; a deeper one is rejected as an attack.
@@ -22,7 +22,7 @@ pub struct Path {
     /// The last segment before encoding, and its parameter.
     segment: String,
     parameter: Option<&'static str>,
-    problem: Option<String>,
+    message: Option<String>,
     /// The template of the description.
     #[cfg(feature = "tracing")]
     pub(crate) template: String,
@@ -53,14 +53,14 @@ impl Path {
 
     /// Appends the value of the parameter `name`: a string, a number or a boolean.
     #[must_use]
-    pub fn value<'v>(self, name: &'static str, value: impl Into<Val<'v>>) -> Self {
+    pub fn value<'v>(self, name: &'static str, value: impl Into<ValueRef<'v>>) -> Self {
         self.with(name, value.into())
     }
 
-    fn with(mut self, name: &'static str, val: Val<'_>) -> Self {
+    fn with(mut self, name: &'static str, value: ValueRef<'_>) -> Self {
         #[cfg(feature = "tracing")]
         self.template.extend(["{", name, "}"]);
-        match scalar(val) {
+        match scalar(value) {
             None => self.refuse(name, "has no value that could stand in a path"),
             Some(text) if text.is_empty() => self.refuse(name, "is empty"),
             Some(text) if climbs(&text) => self.refuse(name, "has a segment `.` or `..` in it"),
@@ -76,9 +76,9 @@ impl Path {
     /// Returns the encoded path, or the reason why there is none.
     pub(crate) fn finish(mut self) -> Result<String, String> {
         self.close_segment();
-        match self.problem {
+        match self.message {
             None => Ok(self.encoded),
-            Some(problem) => Err(problem),
+            Some(message) => Err(message),
         }
     }
 
@@ -93,7 +93,7 @@ impl Path {
     }
 
     fn refuse(&mut self, name: &str, why: &str) {
-        self.problem.get_or_insert_with(|| format!("the path parameter `{name}` {why}"));
+        self.message.get_or_insert_with(|| format!("the path parameter `{name}` {why}"));
     }
 }
 

@@ -59,13 +59,14 @@ impl Transport for UreqTransport {
         let body = body.in_memory()?;
         // RFC 9110, section 8.6: the length is sent for methods that usually have a body, even if it is 0.
         let has_body = !body.is_empty() || matches!(head.method, Method::POST | Method::PUT | Method::PATCH);
-        let answer = if has_body {
+        let response = if has_body {
             self.run(http::Request::from_parts(head, &*body), limits)
         } else {
             self.run(http::Request::from_parts(head, ()), limits)
         };
-        let answer = answer.map_err(explain)?;
-        Ok(answer.map(|body| Box::new(Incoming(body.into_with_config().limit(u64::MAX).reader())) as Reader))
+        let response = response.map_err(explain)?;
+        Ok(response
+            .map(|body| Box::new(Incoming(body.into_with_config().limit(u64::MAX).reader())) as Reader))
     }
 }
 

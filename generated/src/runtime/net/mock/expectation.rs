@@ -25,32 +25,32 @@ type Each = Box<dyn Fn(&RecordedRequest) -> Result<Response<Bytes>, TransportErr
 pub(crate) struct Plan {
     operation: Option<&'static str>,
     fits: Vec<Fits>,
-    replies: VecDeque<RawResponse>,
+    responses: VecDeque<RawResponse>,
     each: Option<Each>,
 }
 
 impl Plan {
     pub(crate) fn of(operation: &'static str) -> Self {
-        Self { operation: Some(operation), fits: Vec::new(), replies: VecDeque::new(), each: None }
+        Self { operation: Some(operation), fits: Vec::new(), responses: VecDeque::new(), each: None }
     }
 
     pub(crate) fn each(each: Each) -> Self {
-        Self { operation: None, fits: Vec::new(), replies: VecDeque::new(), each: Some(each) }
+        Self { operation: None, fits: Vec::new(), responses: VecDeque::new(), each: Some(each) }
     }
 
     /// Returns the result for a request, if the plan matches it and has results left.
-    pub(crate) fn answer_to(&mut self, request: &RecordedRequest) -> Option<RawResponse> {
+    pub(crate) fn response_to(&mut self, request: &RecordedRequest) -> Option<RawResponse> {
         if let Some(each) = &self.each {
-            return Some(each(request).map(|answer| answer.map(|body| vec![Ok(body)])));
+            return Some(each(request).map(|response| response.map(|body| vec![Ok(body)])));
         }
         let fits = self.operation.is_none_or(|operation| request.operation == operation)
             && self.fits.iter().all(|fits| fits(request));
-        if fits { self.replies.pop_front() } else { None }
+        if fits { self.responses.pop_front() } else { None }
     }
 
     /// Describes the requests that are missing.
     pub(crate) fn missing(&self) -> Option<String> {
-        let left = self.replies.len();
+        let left = self.responses.len();
         (left > 0).then(|| format!("{} more of {}", left, self.operation.unwrap_or("any operation")))
     }
 }
@@ -99,7 +99,7 @@ impl<O: Operation> Expectation<O> {
     pub fn header(self, name: &'static str, value: &str) -> Self {
         let header = HeaderName::from_bytes(name.as_bytes()).ok().zip(HeaderValue::from_str(value).ok());
         self.mock.change(self.at, |plan| {
-            if let (Some(Ok(response)), Some((name, value))) = (plan.replies.back_mut(), header) {
+            if let (Some(Ok(response)), Some((name, value))) = (plan.responses.back_mut(), header) {
                 response.headers_mut().append(name, value);
             }
         });
@@ -154,7 +154,7 @@ impl<O: Operation> Expectation<O> {
     }
 
     fn push(self, response: RawResponse) -> Self {
-        self.mock.change(self.at, |plan| plan.replies.push_back(response));
+        self.mock.change(self.at, |plan| plan.responses.push_back(response));
         self
     }
 }

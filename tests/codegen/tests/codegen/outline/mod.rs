@@ -5,7 +5,7 @@
 //! line. An item that differs is written out. An item at the start of a line is in the file of models with its name.
 
 pub mod docs;
-mod facts;
+mod index;
 mod models;
 mod operations;
 mod tokens;
@@ -13,7 +13,7 @@ mod tokens;
 use codegen_tests::Emitted;
 use syn::{Attribute, ImplItem, Item, Type};
 
-use facts::{Facts, Method};
+use index::{Index, Method};
 use tokens::compact;
 
 /// Returns the outline of a crate: of each of its own files but the roots, which only list the others.
@@ -23,11 +23,11 @@ pub fn of(emitted: &Emitted) -> String {
         .filter(|(name, _)| !(*name == "lib.rs" || name.starts_with("models/") && name.ends_with("mod.rs")))
         .map(|(name, text)| (name, syn::parse_file(text).unwrap().items))
         .collect();
-    let mut facts = Facts::of(&files);
+    let mut index = Index::of(&files);
     let mut out = String::new();
     for (name, items) in files {
-        facts.is_in_models = name.starts_with("models/");
-        let lines: Vec<String> = items.iter().flat_map(|item| outline(item, &facts)).collect();
+        index.is_in_models = name.starts_with("models/");
+        let lines: Vec<String> = items.iter().flat_map(|item| outline(item, &index)).collect();
         let lines = lines.join("\n");
         if items
             .iter()
@@ -62,26 +62,26 @@ fn snake_case(name: &str) -> String {
     snake
 }
 
-fn outline(item: &Item, facts: &Facts) -> Vec<String> {
+fn outline(item: &Item, index: &Index) -> Vec<String> {
     match item {
-        Item::Struct(item) => models::structure(item, facts),
+        Item::Struct(item) => models::structure(item, index),
         Item::Enum(item) if item.variants.is_empty() => Vec::new(),
-        Item::Enum(item) => models::enumeration(item, facts),
-        Item::Type(item) => operations::builder(item, facts).unwrap_or_else(|| models::alias(item, facts)),
+        Item::Enum(item) => models::enumeration(item, index),
+        Item::Type(item) => operations::builder(item, index).unwrap_or_else(|| models::alias(item, index)),
         Item::Static(item) => operations::service(item).into_iter().collect(),
-        Item::Macro(item) if facts.is_shown_elsewhere(&item.mac) => Vec::new(),
+        Item::Macro(item) if index.is_shown_elsewhere(&item.mac) => Vec::new(),
         Item::Macro(item) => vec![format!("  {}!({})", compact(&item.mac.path), compact(&item.mac.tokens))],
-        Item::Impl(block) => implementation(block, facts),
+        Item::Impl(block) => implementation(block, index),
         _ => Vec::new(),
     }
 }
 
 /// Returns the lines of an `impl`: one for the header, and one for each item.
-fn implementation(block: &syn::ItemImpl, facts: &Facts) -> Vec<String> {
+fn implementation(block: &syn::ItemImpl, index: &Index) -> Vec<String> {
     let name = compact(&block.self_ty);
     if let Some((path, _)) = &block.trait_ {
         let path = compact(path);
-        if facts.is_shown_with_type(&path, &name) {
+        if index.is_shown_with_type(&path, &name) {
             return Vec::new();
         }
         let items = block.items.iter().filter_map(|item| match item {
@@ -90,7 +90,7 @@ fn implementation(block: &syn::ItemImpl, facts: &Facts) -> Vec<String> {
         });
         return list(&format!("impl {path} for {name}"), items.collect());
     }
-    let Some(label) = label(block, facts) else { return Vec::new() };
+    let Some(label) = label(block, index) else { return Vec::new() };
     let mut lines = Vec::new();
     let mut constants = Vec::new();
     for item in &block.items {
@@ -105,14 +105,14 @@ fn implementation(block: &syn::ItemImpl, facts: &Facts) -> Vec<String> {
             )),
             ImplItem::Fn(item) => {
                 let method = Method::of(item);
-                if !facts.is_implied(&block.self_ty, &method) {
+                if !index.is_implied(&block.self_ty, &method) {
                     lines.push(operations::method(&method, item));
                 }
             }
             _ => {}
         }
     }
-    lines.extend(operations::fields_of_body(block, facts));
+    lines.extend(operations::fields_of_body(block, index));
     if lines.is_empty() {
         return if constants.is_empty() { Vec::new() } else { list(&format!("const {name}"), constants) };
     }
@@ -126,13 +126,13 @@ fn implementation(block: &syn::ItemImpl, facts: &Facts) -> Vec<String> {
 }
 
 /// Returns the header of an inherent `impl`, one for both clients if they have the same methods.
-fn label(block: &syn::ItemImpl, facts: &Facts) -> Option<String> {
+fn label(block: &syn::ItemImpl, index: &Index) -> Option<String> {
     let name = compact(&block.self_ty);
     let names: Vec<String> = block.items.iter().filter_map(method_name).collect();
     let is_blocking = name.ends_with("blocking::Client");
     match name.as_str() {
-        "Client" if facts.blocking.contains(&names) => Some("impl Client, blocking::Client".to_owned()),
-        _ if is_blocking && facts.asynchronous.contains(&names) => None,
+        "Client" if index.blocking.contains(&names) => Some("impl Client, blocking::Client".to_owned()),
+        _ if is_blocking && index.asynchronous.contains(&names) => None,
         _ => Some(format!("impl {name}")),
     }
 }

@@ -3,16 +3,16 @@
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::{ItemEnum, ItemStruct, ItemType};
 
-use super::facts::{Facts, Method, Struct, pairs, public_fields};
+use super::index::{Index, Method, Struct, pairs, public_fields};
 use super::tokens::compact;
 use super::{deprecated, list};
 
 /// Returns the lines of a struct: its public fields, `new` and setters.
-pub fn structure(item: &ItemStruct, facts: &Facts) -> Vec<String> {
+pub fn structure(item: &ItemStruct, index: &Index) -> Vec<String> {
     let name = item.ident.to_string();
     let mut lines = vec![format!("  {}struct {name}{}", deprecated(&item.attrs), compact(&item.generics))];
-    let Some(structure) = facts.structure(&name) else {
-        let accessor = facts.accessors.get(&name).map(|accessor| format!(", client.{accessor}()"));
+    let Some(structure) = index.structure(&name) else {
+        let accessor = index.accessors.get(&name).map(|accessor| format!(", client.{accessor}()"));
         lines[0].push_str(&accessor.unwrap_or_default());
         lines.extend(
             public_fields(&item.fields).into_iter().map(|(field, ty, _)| format!("    {field}: {ty}")),
@@ -27,10 +27,10 @@ pub fn structure(item: &ItemStruct, facts: &Facts) -> Vec<String> {
     let new = structure.methods.iter().find(|method| method.name == "new");
     if let (Some(new), true) = (new, structure.is_object) {
         let arguments: Vec<String> =
-            new.arguments.iter().map(|argument| new_argument(argument, structure, facts)).collect();
+            new.arguments.iter().map(|argument| new_argument(argument, structure, index)).collect();
         more.push(format!("new({})", arguments.join(", ")));
     }
-    more.extend(setters(structure, facts));
+    more.extend(setters(structure, index));
     // A struct without `new` has `Default`, which is derived by the macro if it has required fields.
     let is_implied = |keyword: &str| match keyword {
         "required" | "secret" => true,
@@ -46,7 +46,7 @@ pub fn structure(item: &ItemStruct, facts: &Facts) -> Vec<String> {
     lines
 }
 
-/// Returns the facts of a field that do not follow from its name and type.
+/// Returns the index of a field that do not follow from its name and type.
 fn marks(structure: &Struct, field: &str, ty: &str) -> String {
     let mut marks = String::new();
     if let Some(rename) = structure.renames.get(field) {
@@ -69,15 +69,15 @@ fn marks(structure: &Struct, field: &str, ty: &str) -> String {
 }
 
 /// Returns the type of the argument for a value of a field: `impl Into<String>` for `String`.
-fn argument(ty: &str, facts: &Facts) -> String {
+fn argument(ty: &str, index: &Index) -> String {
     let inside = |ty: &str, outer: &str| {
         Some(ty.strip_prefix(outer)?.strip_prefix('<')?.strip_suffix('>')?.to_owned())
     };
     let ty = inside(ty, "Box").unwrap_or_else(|| ty.to_owned());
-    let is_union = facts.unions.contains_key(ty.trim_start_matches("models::"));
+    let is_union = index.unions.contains_key(ty.trim_start_matches("models::"));
     let is_converted = matches!(ty.as_str(), "String" | "serde_json::Value" | "crate::Digits");
     if let Some(item) = inside(&ty, "Vec") {
-        let item = if item.starts_with("Vec<") { item } else { argument(&item, facts) };
+        let item = if item.starts_with("Vec<") { item } else { argument(&item, index) };
         format!("impl IntoIterator<Item = {item}>")
     } else if is_union || is_converted || ty.starts_with("formats::") {
         format!("impl Into<{ty}>")
@@ -93,18 +93,18 @@ fn plain(ty: &str) -> &str {
 }
 
 /// Returns the name of an argument of `new`, with its type if it does not follow from the field.
-fn new_argument((name, ty): &(String, String), structure: &Struct, facts: &Facts) -> String {
+fn new_argument((name, ty): &(String, String), structure: &Struct, index: &Index) -> String {
     let field = structure.fields.iter().find(|(field, ..)| field == name);
     let is_implied = field.is_some_and(|(_, field, _)| {
         let is_optional = plain(field).len() < field.len();
-        *ty == if is_optional { field.replace("Box<", "").replace(">>", ">") } else { argument(field, facts) }
+        *ty == if is_optional { field.replace("Box<", "").replace(">>", ">") } else { argument(field, index) }
             || is_optional && ty == field
     });
     if is_implied { name.clone() } else { format!("{name}: {ty}") }
 }
 
 /// Returns the setters that a struct has if nothing is special about its fields.
-pub fn expected_setters(structure: &Struct, facts: &Facts) -> Vec<Method> {
+pub fn expected_setters(structure: &Struct, index: &Index) -> Vec<Method> {
     let mut setters = Vec::new();
     let rest = ["rest", "items"].map(|keyword| structure.lists.get(keyword).and_then(|names| names.first()));
     for (field, ty, is_deprecated) in &structure.fields {
@@ -118,7 +118,7 @@ pub fn expected_setters(structure: &Struct, facts: &Facts) -> Vec<Method> {
             output: "-> Self".to_owned(),
             is_deprecated: *is_deprecated,
         };
-        setters.push(setter(field.clone(), vec![(field.clone(), argument(plain(ty), facts))]));
+        setters.push(setter(field.clone(), vec![(field.clone(), argument(plain(ty), index))]));
         if ty.starts_with("Maybe<") {
             setters.push(setter(format!("clear_{}", field.trim_start_matches("r#")), Vec::new()));
         }
@@ -127,9 +127,9 @@ pub fn expected_setters(structure: &Struct, facts: &Facts) -> Vec<Method> {
 }
 
 /// Returns the setters of a struct: one word if they are as expected.
-fn setters(structure: &Struct, facts: &Facts) -> Option<String> {
+fn setters(structure: &Struct, index: &Index) -> Option<String> {
     let setters: Vec<&Method> = structure.methods.iter().filter(|method| method.is_setter()).collect();
-    let expected = expected_setters(structure, facts);
+    let expected = expected_setters(structure, index);
     if setters.is_empty() {
         None
     } else if setters.iter().copied().eq(&expected) {
@@ -151,17 +151,17 @@ pub fn short(setter: &Method, expected: &[Method]) -> String {
 }
 
 /// Returns the lines of an enum, with the values on the wire or the discriminator.
-pub fn enumeration(item: &ItemEnum, facts: &Facts) -> Vec<String> {
+pub fn enumeration(item: &ItemEnum, index: &Index) -> Vec<String> {
     let name = item.ident.to_string();
-    let values = facts.values.get(&name);
+    let values = index.values.get(&name);
     let variants = item.variants.iter().map(|variant| {
         let value = values.and_then(|values| values.get(&variant.ident.to_string()));
         let value = value.map(|value| format!(" = {value}")).unwrap_or_default();
         format!("{}{}{}{value}", deprecated(&variant.attrs), variant.ident, compact(&variant.fields))
     });
     let mut lines = list(&format!("{}enum {name}", deprecated(&item.attrs)), variants.collect());
-    let union = facts.unions.get(&name).map(|tokens| union(item, tokens)).unwrap_or_default();
-    let text = if facts.unions_with_text.contains(&name) { "from text" } else { "" };
+    let union = index.unions.get(&name).map(|tokens| union(item, tokens)).unwrap_or_default();
+    let text = if index.unions_with_text.contains(&name) { "from text" } else { "" };
     let more: Vec<&str> = [union.as_str(), text].into_iter().filter(|text| !text.is_empty()).collect();
     if !more.is_empty() {
         lines.push(format!("    {}", more.join("; ")));
@@ -199,12 +199,12 @@ fn union(item: &ItemEnum, tokens: &[TokenTree]) -> String {
 }
 
 /// Returns the line of a type alias; of a validated string with its constraints.
-pub fn alias(item: &ItemType, facts: &Facts) -> Vec<String> {
+pub fn alias(item: &ItemType, index: &Index) -> Vec<String> {
     let name = item.ident.to_string();
     let ty = compact(&item.ty);
     let key = ("validated::Constraints".to_owned(), format!("{name}Constraints"));
     let head = format!("{}type {name}{}", deprecated(&item.attrs), compact(&item.generics));
-    match facts.impls.get(&key) {
+    match index.impls.get(&key) {
         Some(constraints) if ty == format!("Validated<{}>", key.1) => {
             let constraints = constraints
                 .iter()

@@ -2,18 +2,18 @@
 
 use syn::{Expr, ItemImpl, ItemStatic, ItemType, Stmt};
 
-use super::facts::{Facts, Method};
+use super::index::{Index, Method};
 use super::models::{expected_setters, short};
 use super::tokens::compact;
 use super::{deprecated, type_name};
 
 /// Returns the line of a builder: the operation, the media type and body of the request, the status, body and
 /// headers of the response.
-pub fn builder(item: &ItemType, facts: &Facts) -> Option<Vec<String>> {
+pub fn builder(item: &ItemType, index: &Index) -> Option<Vec<String>> {
     let name = item.ident.to_string();
-    let marker = facts.builders.get(&name)?;
+    let marker = index.builders.get(&name)?;
     let key = |path: &str| (path.to_owned(), marker.clone());
-    let operation = facts.impls.get(&key("Operation"))?;
+    let operation = index.impls.get(&key("Operation"))?;
     let get = |key: &str| operation.get(key).map(String::as_str).unwrap_or_default();
     let info = get("INFO").trim_start_matches("OperationInfo {").trim_end_matches('}').trim();
     let info =
@@ -27,16 +27,16 @@ pub fn builder(item: &ItemType, facts: &Facts) -> Option<Vec<String>> {
     if get("Headers") != "()" {
         line.push_str(&format!(", headers {}", get("Headers")));
     }
-    if facts.impls.contains_key(&key("BodyFields")) {
+    if index.impls.contains_key(&key("BodyFields")) {
         line.push_str(", body fields");
     }
     Some(vec![line])
 }
 
 /// Returns the line of setters for fields of the body: one phrase if the model has the same ones.
-pub fn fields_of_body(block: &ItemImpl, facts: &Facts) -> Option<String> {
-    let marker = facts.builders.get(&type_name(&block.self_ty))?;
-    let operation = facts.impls.get(&("Operation".to_owned(), marker.clone()))?;
+pub fn fields_of_body(block: &ItemImpl, index: &Index) -> Option<String> {
+    let marker = index.builders.get(&type_name(&block.self_ty))?;
+    let operation = index.impls.get(&("Operation".to_owned(), marker.clone()))?;
     let methods = block.items.iter().filter_map(|item| match item {
         syn::ImplItem::Fn(item) => Some(Method::of(item)),
         _ => None,
@@ -57,8 +57,8 @@ pub fn fields_of_body(block: &ItemImpl, facts: &Facts) -> Option<String> {
     for (_, ty) in setters.iter_mut().flat_map(|setter| &mut setter.arguments) {
         *ty = ty.replace("models::", "");
     }
-    if let Some(model) = facts.structs.get(body.trim_start_matches("models::")) {
-        let expected = expected_setters(model, facts);
+    if let Some(model) = index.structs.get(body.trim_start_matches("models::")) {
+        let expected = expected_setters(model, index);
         let new = model.methods.iter().find(|method| method.name == "new");
         let is_argument =
             |name: &str| new.is_some_and(|new| new.arguments.iter().any(|(argument, _)| argument == name));
@@ -90,12 +90,12 @@ pub fn method(method: &Method, item: &syn::ImplItemFn) -> String {
     format!("{prefix}{}({}) {}{body}", method.name, arguments.join(", "), method.output).replace(") :", "):")
 }
 
-/// Returns the facts in the body of a method.
+/// Returns the index in the body of a method.
 fn body(item: &syn::ImplItemFn) -> Option<String> {
     if let Some((at, [_, _, http_method, path])) = call(&item.block.stmts) {
-        let mut facts = vec![format!("{} {}", type_name_of(http_method), template(path))];
-        facts.extend(item.block.stmts[at..].iter().filter_map(fact));
-        return Some(facts.join(", "));
+        let mut index = vec![format!("{} {}", type_name_of(http_method), template(path))];
+        index.extend(item.block.stmts[at..].iter().filter_map(fact));
+        return Some(index.join(", "));
     }
     let Some(Stmt::Expr(expression, None)) = item.block.stmts.last() else { return None };
     let text = compact(expression);

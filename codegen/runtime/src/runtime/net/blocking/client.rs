@@ -84,7 +84,7 @@ impl Client {
             let started = transport.now();
             let outcome = self.attempt(&mut exchange);
             let attempt = trace.attempt(&exchange, &outcome, started, transport.now());
-            match exchange.judge(outcome, transport.now()) {
+            match exchange.evaluate(outcome, transport.now()) {
                 Verdict::Done(result) => {
                     attempt.last();
                     return trace.done(result);
@@ -101,7 +101,7 @@ impl Client {
     fn attempt(&self, exchange: &mut Exchange<'_>) -> Outcome {
         let (request, limits) = exchange.request(self.transport().now());
         let (head, body) = match self.transport().send(request, limits) {
-            Ok(answer) => answer.into_parts(),
+            Ok(response) => response.into_parts(),
             Err(error) => return Outcome::Failure(error, None),
         };
         let parts = Parts::new(head, self.inner().service);

@@ -25,7 +25,7 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use http::{Request, Response};
 
-use crate::runtime::json::{self, Node, Val};
+use crate::runtime::json::{self, JsonType, ValueRef};
 use crate::runtime::net::body::Body;
 use crate::runtime::net::mock::expectation::{Plan, RawResponse};
 use crate::runtime::net::transport::{
@@ -60,11 +60,11 @@ pub trait ResponseBody {
     }
 }
 
-impl<T: Node> ResponseBody for T {
+impl<T: JsonType> ResponseBody for T {
     fn content(&self) -> Result<(&'static str, Bytes), serde_json::Error> {
-        match self.val() {
-            Val::Absent => Ok(("", Bytes::new())),
-            val => Ok(("application/json", json::to_vec(val)?.into())),
+        match self.value_ref() {
+            ValueRef::Absent => Ok(("", Bytes::new())),
+            value => Ok(("application/json", json::to_vec(value)?.into())),
         }
     }
 }
@@ -122,7 +122,7 @@ impl Mock {
     /// Expects calls of an operation. The methods of the expectation add the results, in order.
     ///
     /// The first expectation that matches a request and has results left is used.
-    #[must_use = "an expectation without an answer expects nothing"]
+    #[must_use = "an expectation without an response expects nothing"]
     pub fn expect<O: Operation>(&self) -> Expectation<O> {
         let at = self.add(Plan::of(O::ID));
         Expectation::new(self.clone(), at)
@@ -166,10 +166,10 @@ impl Mock {
         }
     }
 
-    fn answer_to(&self, request: &RecordedRequest) -> RawResponse {
+    fn response_to(&self, request: &RecordedRequest) -> RawResponse {
         lock(&self.shared.requests).push(request.clone());
         let mut plans = lock(&self.shared.plans);
-        plans.iter_mut().find_map(|plan| plan.answer_to(request)).unwrap_or_else(|| {
+        plans.iter_mut().find_map(|plan| plan.response_to(request)).unwrap_or_else(|| {
             let what = format!(
                 "the mock expects no {} (any more): {} {}",
                 request.operation,
@@ -201,8 +201,8 @@ impl Transport for Mock {
         Box::pin(async move {
             let (head, body) = request.into_parts();
             let body = body.collect(usize::MAX).await?;
-            let answer = self.answer_to(&RecordedRequest::new(head, body, limits))?;
-            Ok(answer.map(|pieces| match <[_; 1]>::try_from(pieces) {
+            let response = self.response_to(&RecordedRequest::new(head, body, limits))?;
+            Ok(response.map(|pieces| match <[_; 1]>::try_from(pieces) {
                 Ok([Ok(whole)]) => Body::from(whole),
                 Ok([Err(error)]) => Body::stream(Pieces(vec![Err(error)].into_iter())),
                 Err(pieces) => Body::stream(Pieces(pieces.into_iter())),
@@ -243,8 +243,8 @@ impl crate::runtime::blocking::Transport for Mock {
     ) -> Result<Response<crate::runtime::blocking::Reader>, TransportError> {
         let (head, body) = request.into_parts();
         let body = body.in_memory()?;
-        let answer = self.answer_to(&RecordedRequest::new(head, body, limits))?;
-        Ok(answer.map(|pieces| Box::new(record::PieceReader::new(pieces)) as _))
+        let response = self.response_to(&RecordedRequest::new(head, body, limits))?;
+        Ok(response.map(|pieces| Box::new(record::PieceReader::new(pieces)) as _))
     }
 
     fn sleep(&self, duration: Duration) {

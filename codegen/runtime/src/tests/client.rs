@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::runtime::json::Val;
+use crate::runtime::json::ValueRef;
 use crate::runtime::{
     BodyFields, Call, Client, ClientBuilder, ErrorShape, Form, FormStyle, Headers, Json, Operation,
     OperationInfo, Path, RequestBuilder, Service, Template, Variable,
@@ -61,7 +61,7 @@ impl<C> UpdateThing<C> {
     }
 }
 
-/// A request builder of a form.
+/// A request builder with a form.
 type CreateThing<C = Client> = RequestBuilder<CreateThingOperation, C>;
 
 enum CreateThingOperation {}
@@ -124,7 +124,7 @@ fn base_url(builder: ClientBuilder) -> Result<String, String> {
 
 #[cfg(feature = "mock")]
 #[test]
-fn parts_of_the_host_and_a_base_url() {
+fn base_url_is_set_whole_or_by_its_variables() {
     let new = || ClientBuilder::<Client>::new(&SERVICE);
     let url = "https://other.example.com";
     for (builder, expected) in [
@@ -157,7 +157,7 @@ fn parts_of_the_host_and_a_base_url() {
 
 #[cfg(feature = "mock")]
 #[tokio::test]
-async fn a_builder_and_its_options() {
+async fn builder_with_options_is_sent_and_retried() {
     use crate::runtime::mock::Mock;
     use crate::runtime::{Retries, json};
 
@@ -165,7 +165,7 @@ async fn a_builder_and_its_options() {
     mock.expect::<UpdateThing>().no_connection().respond(serde_json::json!({"id": 7}));
     let client = ClientBuilder::<Client>::new(&SERVICE).transport(mock.clone()).build().unwrap();
     let update = || {
-        let path = Path::new().literal("/things/").value("Id", Val::I64(7));
+        let path = Path::new().literal("/things/").value("Id", ValueRef::I64(7));
         let call = Call::new(&client, "UpdateThing", http::Method::POST, path);
         UpdateThing { call, body: None }
     };
@@ -173,7 +173,10 @@ async fn a_builder_and_its_options() {
     let call = call.timeout(std::time::Duration::from_secs(5)).retries(Retries::new().attempts(2));
     assert!(!format!("{call:?}").contains("planted"));
     let response = call.send().await.unwrap();
-    assert_eq!(json::at(Val::Any(&response.body), "/id").map(|val| matches!(val, Val::Any(_))), Some(true));
+    assert_eq!(
+        json::lookup(ValueRef::Any(&response.body), "/id").map(|value| matches!(value, ValueRef::Any(_))),
+        Some(true)
+    );
     let requests = mock.requests();
     assert_eq!(requests.len(), 2);
     assert_eq!(requests[1].uri.query(), Some("token=planted"));
@@ -183,7 +186,7 @@ async fn a_builder_and_its_options() {
 
 #[cfg(feature = "mock")]
 #[tokio::test]
-async fn a_builder_without_a_body() {
+async fn builder_without_a_body_sends_no_body() {
     use crate::runtime::mock::Mock;
 
     let mock = Mock::new();
@@ -193,7 +196,7 @@ async fn a_builder_without_a_body() {
         FetchThing::new(Call::new(&client, "FetchThing", http::Method::GET, Path::new().literal("/thing")))
     };
     assert!(format!("{:?}", fetch()).starts_with("FetchThing { call: Call { operation: \"FetchThing\""));
-    // What a user may do: have another thread run the future, and write code for all operations.
+    // Users may send the future to another thread, and write code that is generic over operations.
     async fn body<O: Operation>(builder: RequestBuilder<O>) -> O::Output {
         fn is_send<T: Send>(value: T) -> T {
             value

@@ -1,10 +1,10 @@
-//! How deep, and how often: what an attacker may make of unions.
+//! Limits of depth and of attempts, for hostile input.
 
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use super::{Arm, Chain, Event, refused};
+use super::{Chain, Event, VariantName, error_of};
 use crate::runtime::json::from_slice;
 
 type Wrap = fn(Value) -> Value;
@@ -14,14 +14,14 @@ fn nested(levels: usize, wrap: Wrap) -> Value {
 }
 
 #[test]
-fn depth_is_bounded() {
+fn depth_is_limited() {
     let array = |value| json!([value]);
     let object = |value| json!({"child": value});
     for wrap in [array, object, |value| json!({"child": value, "other": null})] {
         for levels in [1, 2, 126, 127, 128] {
             let deep = nested(levels, wrap);
             let read: Chain = serde_json::from_value(deep.clone()).unwrap();
-            assert_ne!(read.arm(), "Unknown");
+            assert_ne!(read.variant_name(), "Unknown");
             if levels < 128 {
                 let text = deep.to_string();
                 assert_eq!(from_slice::<Chain>(text.as_bytes()).unwrap(), read);
@@ -31,19 +31,19 @@ fn depth_is_bounded() {
             let deep = nested(levels, wrap);
             let error = serde_json::from_value::<Chain>(deep.clone()).unwrap_err().to_string();
             assert_eq!(error, "nested deeper than 128 levels");
-            assert!(refused::<Chain>(deep.to_string()).contains("recursion limit exceeded"));
+            assert!(error_of::<Chain>(deep.to_string()).contains("recursion limit exceeded"));
         }
     }
-    assert!(refused::<Chain>("[".repeat(100_000)).contains("recursion limit exceeded"));
-    assert!(refused::<Event>("{\"type\":".repeat(100_000)).contains("recursion limit exceeded"));
-    // What is only kept may be deeper.
+    assert!(error_of::<Chain>("[".repeat(100_000)).contains("recursion limit exceeded"));
+    assert!(error_of::<Event>("{\"type\":".repeat(100_000)).contains("recursion limit exceeded"));
+    // An unknown value that is only kept may be deeper.
     let deep = json!({"type": "new", "x": nested(300, array)});
     let kept: Event = serde_json::from_value(deep.clone()).unwrap();
     assert_eq!(serde_json::to_value(&kept).unwrap(), deep);
 }
 
 #[test]
-fn attempts_are_bounded() {
+fn attempts_are_limited() {
     let read = |value: Value| {
         let start = Instant::now();
         let read: Chain = serde_json::from_value(value).unwrap();
@@ -66,7 +66,7 @@ fn attempts_are_bounded() {
             assert_eq!(from_slice::<Chain>(text.as_bytes()).unwrap(), read(deep));
         }
     }
-    // Wide and wrong at the end: each item is tried as both structs.
+    // A wide value with an error at the end: each item is tried as both structs.
     let item = json!({"child": {"child": {"z": "wrong"}, "z": "wrong"}, "z": "wrong"});
-    assert_eq!(read(json!(vec![item; 1000])).arm(), "Many");
+    assert_eq!(read(json!(vec![item; 1000])).variant_name(), "Many");
 }

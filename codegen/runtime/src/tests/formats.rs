@@ -1,6 +1,6 @@
-//! Strings of a format: as text with a view, and as other crates' types.
+//! Strings of a format, as validated strings and as types of other crates.
 
-// As emitted.
+// Emitted types have qualified names.
 #![allow(unused_qualifications)]
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -10,9 +10,9 @@ use crate::runtime::formats::{
     self, Base64, Date, DateParts, DateTime, Decimal, DecimalParts, Duration as Period, Format, Formatted,
     Ipv4, Ipv6, Time, TimeParts, Uri, UriReference, Uuid,
 };
-use crate::runtime::json::{Node, Strict, from_slice, object, to_vec, union};
+use crate::runtime::json::{ForeignString, JsonType, from_slice, object, to_vec, union};
 
-/// Types of other crates.
+/// A struct with types of other crates.
 #[derive(Clone)]
 pub struct Exact {
     pub at: Option<::jiff::Timestamp>,
@@ -45,14 +45,14 @@ from [
 ]);
 
 #[test]
-fn what_came_goes_out_as_it_was() {
+fn original_strings_are_serialized_again() {
     for body in [
         r#"{"at":"2026-11-22T20:00:00.100+01:00","day":"2026-11-22","links":["https://example.com/a b"],"ids":{"a":"X"},"data":"!!"}"#,
         r#"{"at":"","data":null}"#,
         r#"{"at":"Sun, 22 Nov 2026 20:00:00 +0000"}"#,
     ] {
         let event: Occasion = from_slice(body.as_bytes()).unwrap();
-        assert_eq!(String::from_utf8(to_vec(event.val()).unwrap()).unwrap(), body);
+        assert_eq!(String::from_utf8(to_vec(event.value_ref()).unwrap()).unwrap(), body);
     }
     assert!(from_slice::<Occasion>(br#"{"at": 5}"#).is_err());
     let event = Occasion::new(UNIX_EPOCH);
@@ -65,7 +65,7 @@ fn what_came_goes_out_as_it_was() {
 }
 
 #[test]
-fn moments() {
+fn date_times_are_converted_to_system_times() {
     for (text, seconds, nanos) in [
         ("1970-01-01T00:00:00Z", 0, 0),
         ("2026-11-22T20:00:00+01:00", 1_795_374_000, 0),
@@ -81,7 +81,7 @@ fn moments() {
         let whole = Duration::from_secs(seconds.unsigned_abs());
         let expected = if seconds < 0 { UNIX_EPOCH - whole } else { UNIX_EPOCH + whole };
         assert_eq!(moment, expected + Duration::from_nanos(nanos), "{text}");
-        // And the way back, in UTC.
+        // The reverse conversion formats the time in UTC.
         assert_eq!(DateTime::from(moment).to_system_time().unwrap(), moment, "{text}");
     }
     let moment = UNIX_EPOCH - Duration::from_millis(250);
@@ -97,14 +97,14 @@ fn moments() {
     let error = local.to_system_time().unwrap_err().to_string();
     assert_eq!(
         error,
-        "invalid `moment`: expected a date and time with an offset from UTC (RFC 3339), found a string of 19 characters"
+        "invalid `DateTime`: expected a date and time with an offset from UTC (RFC 3339), found a string of 19 characters"
     );
     assert_eq!(UNIX_EPOCH.duration_since(SystemTime::UNIX_EPOCH).unwrap(), Duration::ZERO);
 }
 
-/// Every day of four hundred years and a few, there and back.
+/// Converts every day of 403 years to a system time and back.
 #[test]
-fn days_follow_one_another() {
+fn days_are_consecutive() {
     let mut before = DateTime::from("1999-12-31T00:00:00Z").to_system_time().unwrap();
     let mut count = 0;
     for year in 2000..2403 {
@@ -122,7 +122,7 @@ fn days_follow_one_another() {
     assert_eq!(count, 146_097 + 366 + 365 + 365);
 }
 
-fn refuses<F: Format>(texts: &[Formatted<F>]) {
+fn assert_invalid<F: Format>(texts: &[Formatted<F>]) {
     for text in texts {
         assert!(text.parsed().is_err(), "{text:?}");
         assert!(text.parse::<Formatted<F>>().is_err(), "{text:?}");
@@ -130,8 +130,8 @@ fn refuses<F: Format>(texts: &[Formatted<F>]) {
 }
 
 #[test]
-fn what_is_no_date() {
-    refuses(
+fn invalid_dates_and_times_are_errors() {
+    assert_invalid(
         &[
             "",
             "2026",
@@ -150,15 +150,15 @@ fn what_is_no_date() {
         ]
         .map(DateTime::from),
     );
-    refuses(&["2026-1-1", "2026-00-01", "2026-04-31", "26-01-01"].map(Date::from));
-    refuses(&["20:00", "20:00:00+24:00", "8:00:00"].map(Time::from));
+    assert_invalid(&["2026-1-1", "2026-00-01", "2026-04-31", "26-01-01"].map(Date::from));
+    assert_invalid(&["20:00", "20:00:00+24:00", "8:00:00"].map(Time::from));
     assert_eq!(Date::from("2024-02-29").parsed().unwrap(), DateParts { year: 2024, month: 2, day: 29 });
     let parts = TimeParts { hour: 20, minute: 1, second: 2, nanosecond: 500, offset: Some(-5400) };
     assert_eq!(Time::from("20:01:02.0000005-01:30").parsed().unwrap(), parts);
 }
 
 #[test]
-fn durations() {
+fn durations_are_parsed_and_formatted() {
     for (text, seconds) in
         [("PT0S", 0), ("P1DT12H", 129_600), ("P1W", 604_800), ("PT1M", 60), ("P1DT1M1S", 86_461)]
     {
@@ -173,7 +173,7 @@ fn durations() {
     assert!(Period::from("P1M").to_std().is_err());
     assert!(Period::from("-PT1S").to_std().is_err());
     assert!(Period::from("P99999999WT18446744073709551615S").to_std().is_err());
-    refuses(
+    assert_invalid(
         &[
             "",
             "P",
@@ -196,14 +196,14 @@ fn durations() {
 }
 
 #[test]
-fn uuids_numbers_and_addresses() {
+fn uuids_decimals_and_addresses_are_parsed_and_formatted() {
     let text = "f81d4fae-7dec-11d0-a765-00a0c91e6bf6";
     let value = Uuid::from(text).parsed().unwrap();
     assert_eq!(value, 0xf81d_4fae_7dec_11d0_a765_00a0_c91e_6bf6);
     assert_eq!(Uuid::from(value), text);
     assert_eq!(Uuid::from(Uuid::from(text).to_bytes().unwrap()), text);
     assert_eq!(Uuid::from(1), "00000000-0000-0000-0000-000000000001");
-    refuses(
+    assert_invalid(
         &[
             "",
             "f81d4fae7dec11d0a76500a0c91e6bf6",
@@ -215,14 +215,16 @@ fn uuids_numbers_and_addresses() {
     );
     assert_eq!(Decimal::from("-12.50").parsed().unwrap(), DecimalParts { unscaled: -1250, scale: 2 });
     assert_eq!(Decimal::from("+7").to_f64().unwrap(), 7.0);
-    refuses(&["", ".", "1.", ".5", "1e3", "NaN", "--1", "1 ", "9".repeat(40).as_str()].map(Decimal::from));
+    assert_invalid(
+        &["", ".", "1.", ".5", "1e3", "NaN", "--1", "1 ", "9".repeat(40).as_str()].map(Decimal::from),
+    );
     assert!(Ipv4::from("192.0.2.1").parsed().unwrap().is_documentation());
     assert_eq!(Ipv6::from(Ipv6::from("2001:DB8::1").parsed().unwrap()), "2001:db8::1");
-    refuses(&["", "1.2.3", "1.2.3.256", "01.2.3.4"].map(Ipv4::from));
+    assert_invalid(&["", "1.2.3", "1.2.3.256", "01.2.3.4"].map(Ipv4::from));
 }
 
 #[test]
-fn parts_of_uris() {
+fn uris_are_split_into_parts() {
     let uri = Uri::from("https://user@example.com:8080/a/b?c=d?e#f/g?");
     let parts = uri.parsed().unwrap();
     assert_eq!((parts.scheme, parts.authority), (Some("https"), Some("user@example.com:8080")));
@@ -232,7 +234,7 @@ fn parts_of_uris() {
     assert_eq!(UriReference::from("/a?b").parsed().unwrap().query, Some("b"));
     assert_eq!(UriReference::from("//example.com").parsed().unwrap().authority, Some("example.com"));
     assert!(UriReference::from("").parsed().is_ok());
-    refuses(
+    assert_invalid(
         &[
             "",
             "/a",
@@ -247,11 +249,11 @@ fn parts_of_uris() {
         ]
         .map(Uri::from),
     );
-    refuses(&["1:b", "a b"].map(UriReference::from));
+    assert_invalid(&["1:b", "a b"].map(UriReference::from));
 }
 
 #[test]
-fn base64() {
+fn base64_is_encoded_and_decoded() {
     // RFC 4648, section 10.
     for (bytes, text) in [
         ("", ""),
@@ -269,14 +271,14 @@ fn base64() {
     let all: Vec<u8> = (0..=255).collect();
     assert_eq!(Base64::from(all.clone()).decode().unwrap(), all);
     assert_eq!(Base64::from("-_-_").decode().unwrap(), Base64::from("+/+/").decode().unwrap());
-    refuses(
+    assert_invalid(
         &["Z", "Zg=", "Zg===", "Zm9v====", "Zm9v=", "=", "Zh==", "Zm9=", "Zm 9", "Zm9v\n", "Zg==Zg==", "é"]
             .map(Base64::from),
     );
 }
 
 #[test]
-fn a_union_of_strings_finds_the_right_one() {
+fn union_of_strings_selects_the_variant_by_format() {
     let read = |text: &str| from_slice::<Either>(format!("{text:?}").as_bytes()).unwrap();
     assert!(matches!(read("2026-11-22T20:00:00Z"), Either::Moment(_)));
     assert!(matches!(read("192.0.2.1"), Either::Address(_)));
@@ -284,23 +286,23 @@ fn a_union_of_strings_finds_the_right_one() {
 }
 
 #[test]
-fn types_of_other_crates_read_and_write() {
+fn types_of_other_crates_are_deserialized_and_serialized() {
     let body = r#"{"at":"1969-12-31T23:59:59.75Z","day":"2024-02-29","link":"https://example.com/a","ids":["f81d4fae-7dec-11d0-a765-00a0c91e6bf6"],"price":"12.50","data":"Zm9v"}"#;
     let exact: Exact = from_slice(body.as_bytes()).unwrap();
     assert_eq!(exact.at.unwrap().as_millisecond(), -250);
     assert_eq!(exact.data.as_ref().unwrap().as_slice(), b"foo");
-    assert_eq!(String::from_utf8(to_vec(exact.val()).unwrap()).unwrap(), body);
+    assert_eq!(String::from_utf8(to_vec(exact.value_ref()).unwrap()).unwrap(), body);
     assert_eq!(exact, exact.clone());
     let error = from_slice::<Exact>(br#"{"ids": ["secret"]}"#).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "`ids[0]` (in Exact): this string is not a UUID (RFC 9562) at line 1 column 17"
+        "`ids[0]` (in Exact): invalid value: a string, expected a UUID (RFC 9562) at line 1 column 17"
     );
     assert!(from_slice::<Exact>(br#"{"at": null, "day": 1}"#).unwrap_err().to_string().starts_with("`day`"));
 }
 
-/// What a text becomes by a type, and out again; `None` if it is refused.
-fn through<T: Strict + Node>(text: &str) -> Option<String> {
+/// Parses and formats a string, or returns `None` if the string is invalid.
+fn reformat<T: ForeignString + JsonType>(text: &str) -> Option<String> {
     let mut value = T::blank();
     if !value.set(text) {
         return None;
@@ -309,63 +311,63 @@ fn through<T: Strict + Node>(text: &str) -> Option<String> {
 }
 
 #[test]
-fn moments_by_other_crates() {
+fn date_times_of_other_crates() {
     type Chrono = ::chrono::DateTime<::chrono::FixedOffset>;
     type Timed = ::time::OffsetDateTime;
     for text in ["2026-11-22T20:00:00.100Z", "0001-01-01T00:00:00Z", "9999-01-31T23:59:59.000000001Z"] {
         let expected = text.replace(".100Z", ".1Z");
-        assert_eq!(through::<Chrono>(text).unwrap(), expected);
-        assert_eq!(through::<Timed>(text).unwrap(), expected);
-        assert_eq!(through::<::jiff::Timestamp>(text).unwrap(), expected);
+        assert_eq!(reformat::<Chrono>(text).unwrap(), expected);
+        assert_eq!(reformat::<Timed>(text).unwrap(), expected);
+        assert_eq!(reformat::<::jiff::Timestamp>(text).unwrap(), expected);
     }
     let ahead = "2026-11-22T20:00:00+05:30";
-    assert_eq!(through::<Chrono>(ahead).unwrap(), ahead);
-    assert_eq!(through::<Timed>(ahead).unwrap(), ahead);
-    assert_eq!(through::<::jiff::Timestamp>(ahead).unwrap(), "2026-11-22T14:30:00Z");
-    assert_eq!(through::<::jiff::Timestamp>("2016-12-31T23:59:60Z").unwrap(), "2016-12-31T23:59:59Z");
-    assert_eq!(through::<Chrono>("2016-12-31T23:59:60Z").unwrap(), "2016-12-31T23:59:60Z");
+    assert_eq!(reformat::<Chrono>(ahead).unwrap(), ahead);
+    assert_eq!(reformat::<Timed>(ahead).unwrap(), ahead);
+    assert_eq!(reformat::<::jiff::Timestamp>(ahead).unwrap(), "2026-11-22T14:30:00Z");
+    assert_eq!(reformat::<::jiff::Timestamp>("2016-12-31T23:59:60Z").unwrap(), "2016-12-31T23:59:59Z");
+    assert_eq!(reformat::<Chrono>("2016-12-31T23:59:60Z").unwrap(), "2016-12-31T23:59:60Z");
     for text in ["2026-11-22T20:00:00", "2026-11-22", "", "tomorrow"] {
-        assert_eq!(through::<Chrono>(text), None);
-        assert_eq!(through::<Timed>(text), None);
-        assert_eq!(through::<::jiff::Timestamp>(text), None);
+        assert_eq!(reformat::<Chrono>(text), None);
+        assert_eq!(reformat::<Timed>(text), None);
+        assert_eq!(reformat::<::jiff::Timestamp>(text), None);
     }
-    // A year of five digits has no place in RFC 3339.
+    // RFC 3339 has no years of five digits.
     let far = Chrono::default().with_timezone(&::chrono::FixedOffset::east_opt(0).unwrap());
     let far = far.checked_add_signed(::chrono::TimeDelta::days(4_000_000)).unwrap();
-    assert_eq!(Strict::text(&far), None);
+    assert_eq!(ForeignString::text(&far), None);
     assert_eq!(
-        to_vec(far.val()).unwrap_err().to_string(),
-        "a value cannot be written as a date and time with an offset (RFC 3339)"
+        to_vec(far.value_ref()).unwrap_err().to_string(),
+        "the value cannot be formatted as a date and time with an offset (RFC 3339)"
     );
 }
 
 #[test]
-fn days_times_and_durations_by_other_crates() {
+fn dates_times_and_durations_of_other_crates() {
     for text in ["2024-02-29", "0000-03-01"] {
-        assert_eq!(through::<::jiff::civil::Date>(text).unwrap(), text);
-        assert_eq!(through::<::time::Date>(text).unwrap(), text);
-        assert_eq!(through::<::chrono::NaiveDate>(text).unwrap(), text);
+        assert_eq!(reformat::<::jiff::civil::Date>(text).unwrap(), text);
+        assert_eq!(reformat::<::time::Date>(text).unwrap(), text);
+        assert_eq!(reformat::<::chrono::NaiveDate>(text).unwrap(), text);
     }
-    assert_eq!(through::<::time::Date>("2023-02-29"), None);
+    assert_eq!(reformat::<::time::Date>("2023-02-29"), None);
     for text in ["00:00:00", "23:59:59.5"] {
-        assert_eq!(through::<::jiff::civil::Time>(text).unwrap(), text);
-        assert_eq!(through::<::time::Time>(text).unwrap(), text);
-        assert_eq!(through::<::chrono::NaiveTime>(text).unwrap(), text);
+        assert_eq!(reformat::<::jiff::civil::Time>(text).unwrap(), text);
+        assert_eq!(reformat::<::time::Time>(text).unwrap(), text);
+        assert_eq!(reformat::<::chrono::NaiveTime>(text).unwrap(), text);
     }
-    // None of them has an offset, and none loses one.
-    assert_eq!(through::<::jiff::civil::Time>("20:00:00Z"), None);
-    assert_eq!(through::<::time::Time>("20:00:00Z"), None);
-    assert_eq!(through::<::chrono::NaiveTime>("20:00:00Z"), None);
-    assert_eq!(through::<::jiff::Span>("P1Y2M3DT4H").unwrap(), "P1Y2M3DT4H");
-    assert_eq!(through::<::jiff::Span>("1 year"), None);
-    assert_eq!(through::<::time::Duration>("-PT1M0.5S").unwrap(), "-PT60.5S");
-    assert_eq!(through::<::chrono::TimeDelta>("-PT1M0.5S").unwrap(), "-PT60.5S");
-    assert_eq!(through::<Duration>("PT1H").unwrap(), "PT3600S");
-    assert_eq!(through::<Duration>("-PT1H"), None);
-    assert_eq!(through::<Duration>("P1Y"), None);
-    assert_eq!(through::<::rust_decimal::Decimal>("1.10").unwrap(), "1.10");
-    assert_eq!(through::<::rust_decimal::Decimal>(&"9".repeat(40)), None);
-    assert_eq!(through::<::url::Url>("/relative"), None);
-    assert_eq!(through::<::url::Url>("HTTPS://Example.com").unwrap(), "https://example.com/");
-    assert_eq!(through::<std::net::Ipv6Addr>("2001:DB8::1").unwrap(), "2001:db8::1");
+    // These types have no offset, so a string with an offset is invalid.
+    assert_eq!(reformat::<::jiff::civil::Time>("20:00:00Z"), None);
+    assert_eq!(reformat::<::time::Time>("20:00:00Z"), None);
+    assert_eq!(reformat::<::chrono::NaiveTime>("20:00:00Z"), None);
+    assert_eq!(reformat::<::jiff::Span>("P1Y2M3DT4H").unwrap(), "P1Y2M3DT4H");
+    assert_eq!(reformat::<::jiff::Span>("1 year"), None);
+    assert_eq!(reformat::<::time::Duration>("-PT1M0.5S").unwrap(), "-PT60.5S");
+    assert_eq!(reformat::<::chrono::TimeDelta>("-PT1M0.5S").unwrap(), "-PT60.5S");
+    assert_eq!(reformat::<Duration>("PT1H").unwrap(), "PT3600S");
+    assert_eq!(reformat::<Duration>("-PT1H"), None);
+    assert_eq!(reformat::<Duration>("P1Y"), None);
+    assert_eq!(reformat::<::rust_decimal::Decimal>("1.10").unwrap(), "1.10");
+    assert_eq!(reformat::<::rust_decimal::Decimal>(&"9".repeat(40)), None);
+    assert_eq!(reformat::<::url::Url>("/relative"), None);
+    assert_eq!(reformat::<::url::Url>("HTTPS://Example.com").unwrap(), "https://example.com/");
+    assert_eq!(reformat::<std::net::Ipv6Addr>("2001:DB8::1").unwrap(), "2001:db8::1");
 }

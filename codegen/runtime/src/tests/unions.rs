@@ -1,4 +1,4 @@
-//! Unions as the generator emits them.
+//! Unions in the form of emitted code.
 
 mod bounds;
 
@@ -9,23 +9,24 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
+use super::error_of;
 use crate::models::Color;
-use crate::runtime::json::{Node, Val, at, from_slice, object, to_vec, union};
+use crate::runtime::json::{JsonType, ValueRef, from_slice, lookup, object, to_vec, union};
 use crate::runtime::text::{UnknownValue, string_enum};
 
-/// The enum, and the name of the variant that a value is.
-macro_rules! enums {
-    ($($type:ident { $($arm:ident($of:ty),)* })*) => {$(
+/// Defines enums with [`VariantName`].
+macro_rules! unions {
+    ($($type:ident { $($variant:ident($of:ty),)* })*) => {$(
         #[derive(Clone, Debug)]
         #[non_exhaustive]
         pub enum $type {
-            $($arm($of),)*
+            $($variant($of),)*
             Unknown(Value),
         }
-        impl Arm for $type {
-            fn arm(&self) -> &'static str {
+        impl VariantName for $type {
+            fn variant_name(&self) -> &'static str {
                 match self {
-                    $(Self::$arm(_) => stringify!($arm),)*
+                    $(Self::$variant(_) => stringify!($variant),)*
                     Self::Unknown(_) => "Unknown",
                 }
             }
@@ -33,11 +34,12 @@ macro_rules! enums {
     )*};
 }
 
-trait Arm: Node + Serialize + DeserializeOwned + PartialEq + Debug {
-    fn arm(&self) -> &'static str;
+/// A union with the names of its variants.
+trait VariantName: JsonType + Serialize + DeserializeOwned + PartialEq + Debug {
+    fn variant_name(&self) -> &'static str;
 }
 
-/// One of those below.
+/// A variant of [`Event`].
 #[derive(Clone)]
 pub struct EventCreated {
     pub kind: String,
@@ -48,7 +50,7 @@ pub struct EventCreated {
 
 object!(EventCreated { kind = "type", at, color, about } required [kind, at]);
 
-/// One of those below.
+/// A struct with a union.
 #[derive(Clone)]
 pub struct Holder {
     pub first: Thing,
@@ -57,7 +59,7 @@ pub struct Holder {
 
 object!(Holder { first, last } required [first, last]);
 
-/// One of those below.
+/// A variant of [`Thing`].
 #[derive(Clone)]
 pub struct Reason {
     pub kind: Option<Why>,
@@ -66,7 +68,7 @@ pub struct Reason {
 
 object!(Reason { kind, size });
 
-/// One of those below.
+/// A variant of [`Thing`].
 #[derive(Clone)]
 pub struct Paint {
     pub kind: Color,
@@ -75,7 +77,7 @@ pub struct Paint {
 
 object!(Paint { kind, size } required [kind]);
 
-/// One of those below.
+/// A variant of [`Thing`].
 #[derive(Clone)]
 pub struct Wide {
     pub kind: Option<String>,
@@ -85,7 +87,7 @@ pub struct Wide {
 
 object!(Wide { kind, size, width } required [width]);
 
-/// One of those below.
+/// A variant of [`Chain`].
 #[derive(Clone)]
 pub struct One {
     pub child: Option<Box<Chain>>,
@@ -94,7 +96,7 @@ pub struct One {
 
 object!(One { child, z });
 
-/// One of those below.
+/// A variant of [`Chain`].
 #[derive(Clone)]
 pub struct Two {
     pub child: Option<Chain>,
@@ -103,7 +105,7 @@ pub struct Two {
 
 object!(Two { child, z });
 
-/// One of those below.
+/// A variant of [`Event`].
 #[derive(Clone)]
 pub struct EventGone {
     pub kind: Option<String>,
@@ -140,7 +142,7 @@ impl From<&str> for Why {
 
 string_enum!(Why);
 
-enums! {
+unions! {
     Event {
         Created(EventCreated),
         Gone(Box<EventGone>),
@@ -185,11 +187,11 @@ enums! {
         Ping(Ping),
         Number(i64),
     }
-    Tagged {
+    Envelope {
         Inner(Inner),
     }
     Inner {
-        Outer(Box<Tagged>),
+        Outer(Box<Envelope>),
         Event(Event),
     }
 }
@@ -220,50 +222,46 @@ union!(Ping { Pong, Text });
 
 union!(Pong { Ping, Number });
 
-union!(Tagged by "a" { Inner = ["in"], });
+union!(Envelope by "a" { Inner = ["in"], });
 
 union!(Inner by "b" { Outer = ["out"], Event = ["event"], });
 
-fn written<T: Node>(value: &T) -> Value {
-    serde_json::from_slice(&to_vec(value.val()).unwrap()).unwrap()
+fn to_json<T: JsonType>(value: &T) -> Value {
+    serde_json::from_slice(&to_vec(value.value_ref()).unwrap()).unwrap()
 }
 
 fn value(text: &str) -> Value {
     serde_json::from_str(text).unwrap()
 }
 
-/// Texts, the arm that each becomes, and what is written then, if that is something else. All ways of reading agree, and
-/// what is written reads as what it was.
-fn table<T: Arm>(rows: &[(&str, &str, Option<&str>)]) {
-    for (text, arm, out) in rows {
+/// Checks the variant of each JSON text, and the JSON that it is serialized to if that differs. All deserializers return the same
+/// value, and the serialized value is deserialized to it again.
+fn assert_variants<T: VariantName>(rows: &[(&str, &str, Option<&str>)]) {
+    for (text, variant, out) in rows {
         let read: T = from_slice(text.as_bytes()).unwrap();
-        assert_eq!(read.arm(), *arm, "{text}");
-        assert_eq!(written(&read), value(out.unwrap_or(text)), "{text}");
+        assert_eq!(read.variant_name(), *variant, "{text}");
+        assert_eq!(to_json(&read), value(out.unwrap_or(text)), "{text}");
         let others = [
             serde_json::from_str::<T>(text).unwrap(),
             serde_json::from_value(value(text)).unwrap(),
             serde_json::from_value(serde_json::to_value(&read).unwrap()).unwrap(),
-            from_slice(&to_vec(read.val()).unwrap()).unwrap(),
+            from_slice(&to_vec(read.value_ref()).unwrap()).unwrap(),
         ];
         for other in others {
-            assert_eq!((other.arm(), &other), (*arm, &read), "{text}");
-            assert_eq!(written(&other), written(&read), "{text}");
+            assert_eq!((other.variant_name(), &other), (*variant, &read), "{text}");
+            assert_eq!(to_json(&other), to_json(&read), "{text}");
         }
     }
 }
 
-fn refused<T: Node>(text: impl AsRef<[u8]>) -> String {
-    from_slice::<T>(text.as_ref()).err().map(|error| error.to_string()).unwrap_or_default()
-}
-
 #[test]
-fn the_tag_decides() {
-    table::<Event>(&[
+fn discriminator_decides() {
+    assert_variants::<Event>(&[
         (r#"{"type":"created","at":1}"#, "Created", None),
         (r#"{"at":1,"color":"red","type":"made"}"#, "Created", None),
         (r#"{"type":"created","at":1.0,"new":[]}"#, "Created", Some(r#"{"type":"created","at":1}"#)),
         (r#"{"type":"gone","why":"moved","x":7}"#, "Gone", None),
-        // Read whole, an object with a key twice has the last: that is not an error here, as it is in a struct.
+        // In a `Value`, the last of duplicate keys is kept. In a struct they are an error.
         (r#"{"type":"gone","type":"created","at":1}"#, "Created", Some(r#"{"type":"created","at":1}"#)),
         (r#"{"type":"created","at":1,"type":"new"}"#, "Unknown", Some(r#"{"at":1,"type":"new"}"#)),
         (r#"{"type":"new","x":[1e2,null,{"type":"created"}],"\u0000":""}"#, "Unknown", None),
@@ -274,8 +272,8 @@ fn the_tag_decides() {
 }
 
 #[test]
-fn without_a_tag_the_form_decides() {
-    table::<Event>(&[
+fn without_a_discriminator_the_json_type_decides() {
+    assert_variants::<Event>(&[
         (r#"{"at":1}"#, "Gone", None),
         (r#"{"type":null,"at":1}"#, "Gone", Some(r#"{"at":1}"#)),
         (r#"{"type":7,"at":1}"#, "Unknown", None),
@@ -294,8 +292,8 @@ fn without_a_tag_the_form_decides() {
 }
 
 #[test]
-fn scalars_take_the_narrowest_arm() {
-    table::<Scalar>(&[
+fn scalars_select_the_narrowest_variant() {
+    assert_variants::<Scalar>(&[
         ("\"red\"", "Color", None),
         ("\"pink\"", "Free", None),
         ("1", "Small", None),
@@ -313,7 +311,7 @@ fn scalars_take_the_narrowest_arm() {
         ("[]", "Unknown", None),
         ("{}", "Unknown", None),
     ]);
-    table::<Strings>(&[
+    assert_variants::<Strings>(&[
         ("\"moved\"", "Why", None),
         ("\"red\"", "Color", None),
         ("\"pink\"", "Why", None),
@@ -322,8 +320,8 @@ fn scalars_take_the_narrowest_arm() {
 }
 
 #[test]
-fn objects_take_the_arm_that_knows_them_best() {
-    table::<Thing>(&[
+fn objects_select_the_variant_that_declares_most_keys() {
+    assert_variants::<Thing>(&[
         (r#"{"kind":"moved"}"#, "Why", None),
         (r#"{"kind":"red"}"#, "Color", None),
         (r#"{"kind":"pink","size":1}"#, "Why", None),
@@ -338,13 +336,13 @@ fn objects_take_the_arm_that_knows_them_best() {
         ("null", "Any", None),
         ("\"\"", "Any", None),
     ]);
-    // A struct that names none of the keys would keep nothing of it.
-    table::<Thing>(&[(r#"{"x":1}"#, "Map", None)]);
+    // A struct that declares none of the keys would keep none of them.
+    assert_variants::<Thing>(&[(r#"{"x":1}"#, "Map", None)]);
 }
 
 #[test]
-fn unions_within_unions() {
-    table::<Outer>(&[
+fn nested_unions_select_inner_variants() {
+    assert_variants::<Outer>(&[
         (r#"{"type":"created","at":1}"#, "Event", None),
         (r#"{"type":"created","at":"1"}"#, "Map", None),
         (r#"{"type":"new"}"#, "Map", None),
@@ -357,17 +355,17 @@ fn unions_within_unions() {
         ("1", "Scalar", None),
         ("null", "Scalar", None),
     ]);
-    // Each is an arm of the other.
-    table::<Ping>(&[
+    // Each is a variant of the other.
+    assert_variants::<Ping>(&[
         ("\"x\"", "Text", None),
         ("5", "Pong", None),
         ("true", "Unknown", None),
         ("{}", "Unknown", None),
         ("null", "Unknown", None),
     ]);
-    table::<Pong>(&[("\"x\"", "Ping", None), ("5", "Number", None), ("[5]", "Unknown", None)]);
-    // Once the tag has decided, the union that it leads to keeps what it does not know itself.
-    table::<Tagged>(&[
+    assert_variants::<Pong>(&[("\"x\"", "Ping", None), ("5", "Number", None), ("[5]", "Unknown", None)]);
+    // Once the discriminator has selected an inner union, that union keeps unknown values itself.
+    assert_variants::<Envelope>(&[
         (r#"{"a":"in","b":"event","type":"new"}"#, "Inner", None),
         (r#"{"a":"in","b":"new"}"#, "Inner", None),
         (r#"{"a":"in","b":"out"}"#, "Inner", None),
@@ -375,12 +373,12 @@ fn unions_within_unions() {
         (r#"{"b":"event","type":"new"}"#, "Unknown", None),
         ("\"x\"", "Inner", None),
     ]);
-    let read: Tagged = from_slice(br#"{"a":"in","b":"event","type":"new"}"#).unwrap();
-    assert!(matches!(read, Tagged::Inner(Inner::Event(Event::Unknown(_)))));
+    let read: Envelope = from_slice(br#"{"a":"in","b":"event","type":"new"}"#).unwrap();
+    assert!(matches!(read, Envelope::Inner(Inner::Event(Event::Unknown(_)))));
 }
 
 #[test]
-fn errors_of_the_arm_that_the_tag_names() {
+fn error_of_the_selected_variant_is_returned() {
     for (text, message) in [
         (
             r#"{"type":"created","at":"planted"}"#,
@@ -393,28 +391,28 @@ fn errors_of_the_arm_that_the_tag_names() {
         ),
         (r#"{"type":"created","at":1,"color":[]}"#, "`color` (in EventCreated): invalid type: sequence"),
     ] {
-        let error = refused::<Event>(text);
+        let error = error_of::<Event>(text);
         assert!(error.starts_with(message), "{error}");
         assert!(serde_json::from_str::<Event>(text).is_err());
         assert!(serde_json::from_value::<Event>(value(text)).is_err());
     }
     assert_eq!(
-        refused::<Vec<BTreeMap<String, Event>>>("[{},\n{\"a\":\"x\",\"b\":{\"type\":\"made\",\"at\":1.5}}]"),
+        error_of::<Vec<BTreeMap<String, Event>>>("[{},\n{\"a\":\"x\",\"b\":{\"type\":\"made\",\"at\":1.5}}]"),
         "`[1].b.at` (in EventCreated): invalid value: floating point `1.5`, expected an integer at line 2 column 38"
     );
     assert_eq!(
-        refused::<Tagged>(r#"{"a":"in","b":"event","type":"gone"}"#),
+        error_of::<Envelope>(r#"{"a":"in","b":"event","type":"gone"}"#),
         "`a` (in EventGone): invalid type: a string, expected an integer"
     );
-    // What attempts noted is forgotten.
+    // Failed attempts leave nothing in the path.
     assert_eq!(
-        refused::<Holder>(r#"{"first":{"kind":"red","width":"1","size":[]},"last":[]}"#),
+        error_of::<Holder>(r#"{"first":{"kind":"red","width":"1","size":[]},"last":[]}"#),
         "`last` (in Holder): invalid type: sequence, expected an integer at line 1 column 53"
     );
 }
 
 #[test]
-fn what_is_no_json_is_an_error() {
+fn invalid_json_is_an_error() {
     for (text, message) in [
         (&br#"{"type":"created","at":1"#[..], "Event: EOF while parsing an object at line 1 column 24"),
         (br#""\ud800""#, "Event: "),
@@ -427,18 +425,18 @@ fn what_is_no_json_is_an_error() {
         (b"", "Event: EOF"),
         (b"[] []", "trailing characters"),
     ] {
-        // With `arbitrary_precision` no number is out of range, and a union keeps it.
+        // With `arbitrary_precision`, no number is out of range, and the union keeps it.
         if message.ends_with("out of range") && serde_json::from_str::<Value>("1e400").is_ok() {
             continue;
         }
-        let error = refused::<Event>(text);
+        let error = error_of::<Event>(text);
         assert!(error.starts_with(message), "{error}");
         assert!(serde_json::from_slice::<Event>(text).is_err());
     }
 }
 
 #[test]
-fn unions_are_values() {
+fn unions_have_equality_debug_and_conversions() {
     let created = EventCreated { kind: "created".to_owned(), at: 1, color: None, about: None };
     let gone = EventGone { kind: None, why: Some(Why::Moved), rest: BTreeMap::new() };
     let event = Event::from(created.clone());
@@ -456,7 +454,7 @@ fn unions_are_values() {
     assert_eq!(Outer::from(Event::Many(vec![1])), Outer::Event(Event::Many(vec![1])));
 
     let thing = Outer::from(Event::from(EventCreated { about: Some(Box::new(event)), ..created }));
-    assert!(matches!(at(thing.val(), "/about/at"), Some(Val::I64(1))));
+    assert!(matches!(lookup(thing.value_ref(), "/about/at"), Some(ValueRef::I64(1))));
     let kept = Event::Unknown(json!({"x": [7]}));
-    assert!(matches!(at(kept.val(), "/x/0"), Some(Val::Any(_))));
+    assert!(matches!(lookup(kept.value_ref(), "/x/0"), Some(ValueRef::Any(_))));
 }

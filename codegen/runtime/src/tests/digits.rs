@@ -1,17 +1,17 @@
-//! Numbers by their digits.
+//! Numbers of any length.
 
 use serde::Deserialize;
 use serde::de::IntoDeserializer;
 use serde::de::value::Error;
 use serde_json::json;
 
-use super::{refused, there_and_back};
+use super::{error_of, round_trip};
 use crate::models::Amount;
 use crate::runtime::digits::Digits;
 use crate::runtime::json::from_slice;
 
 #[test]
-fn every_digit_comes_back() {
+fn every_digit_is_kept() {
     for text in [
         r#"{"value":340282366920938463463374607431768211455}"#,
         r#"{"value":0.10000000000000000000000000000000000001}"#,
@@ -19,7 +19,7 @@ fn every_digit_comes_back() {
         r#"{"value":1E+400}"#,
         r#"{"value":18446744073709551615,"fee":-9223372036854775808}"#,
     ] {
-        assert_eq!(there_and_back::<Amount>(text), text);
+        assert_eq!(round_trip::<Amount>(text), text);
         let amount: Amount = serde_json::from_str(text).unwrap();
         assert_eq!(serde_json::to_string(&amount).unwrap(), text);
     }
@@ -29,7 +29,7 @@ fn every_digit_comes_back() {
 }
 
 #[test]
-fn what_is_no_number_is_an_error_that_names_the_field() {
+fn value_that_is_not_a_number_is_an_error_that_names_the_field() {
     for text in [
         r#"{"value":"1"}"#,
         r#"{"value":null}"#,
@@ -37,7 +37,7 @@ fn what_is_no_number_is_an_error_that_names_the_field() {
         r#"{"value":{"a":1}}"#,
         r#"{"value":true}"#,
     ] {
-        let error = refused::<Amount>(text);
+        let error = error_of::<Amount>(text);
         assert!(error.contains("value") && error != "accepted", "{text}: {error}");
     }
     for text in ["", "-", "01", "1.", ".5", "1e", "1e+", "+1", "0x1", " 1", "1 ", "NaN", "1_000"] {
@@ -48,9 +48,9 @@ fn what_is_no_number_is_an_error_that_names_the_field() {
     }
 }
 
-/// What serde buffers is no text any more: the value is what it has.
+/// A value that serde has buffered has no text.
 #[test]
-fn other_deserializers_give_the_value() {
+fn other_deserializers_keep_the_value() {
     let read = |value: f64| Digits::deserialize(IntoDeserializer::<Error>::into_deserializer(value));
     assert_eq!(read(1.5).unwrap().as_str(), "1.5");
     assert!(read(f64::NAN).is_err());

@@ -1,4 +1,4 @@
-//! The facts of a crate that an outline shows with the item they belong to.
+//! An index of the parts of a crate that an outline shows with the item they belong to.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,9 +8,9 @@ use syn::{FnArg, ImplItem, Item, ReturnType, Type};
 use super::tokens::compact;
 use super::{deprecated, method_name, type_name};
 
-/// The facts of a crate.
+/// An index of the items of a crate.
 #[derive(Default)]
-pub struct Facts {
+pub struct Index {
     /// `true` while the items of a file of models are read.
     pub is_in_models: bool,
     /// Structs of models by name.
@@ -91,10 +91,10 @@ impl Method {
     }
 }
 
-impl Facts {
-    /// Collects the facts of files, given by their paths below `src/`.
+impl Index {
+    /// Indexes files, given by their paths below `src/`.
     pub fn of(files: &[(&str, Vec<Item>)]) -> Self {
-        let mut facts = Self::default();
+        let mut index = Self::default();
         let items = || {
             files
                 .iter()
@@ -104,27 +104,27 @@ impl Facts {
             match item {
                 Item::Struct(item) if is_in_models => {
                     let fields = public_fields(&item.fields);
-                    facts.structs.insert(item.ident.to_string(), Struct { fields, ..Struct::default() });
+                    index.structs.insert(item.ident.to_string(), Struct { fields, ..Struct::default() });
                 }
-                Item::Struct(item) => drop(facts.groups.insert(item.ident.to_string())),
+                Item::Struct(item) => drop(index.groups.insert(item.ident.to_string())),
                 Item::Type(item) => {
                     let ty = compact(&item.ty);
                     let operation = ty.strip_prefix("RequestBuilder<").and_then(|ty| ty.strip_suffix(", C>"));
                     let name = item.ident.to_string();
-                    facts.builders.extend(operation.map(|operation| (name, operation.to_owned())));
+                    index.builders.extend(operation.map(|operation| (name, operation.to_owned())));
                 }
                 _ => {}
             }
         }
         for (is_in_models, item) in items() {
-            facts.is_in_models = is_in_models;
+            index.is_in_models = is_in_models;
             match item {
-                Item::Macro(item) => facts.add_macro(&item.mac),
-                Item::Impl(block) => facts.add_impl(block),
+                Item::Macro(item) => index.add_macro(&item.mac),
+                Item::Impl(block) => index.add_impl(block),
                 _ => {}
             }
         }
-        facts
+        index
     }
 
     /// Returns the struct of this name, if the present file is one of models.
@@ -284,9 +284,9 @@ pub fn pairs(group: &TokenTree) -> BTreeMap<String, String> {
 /// Returns the arms of a `match` with a literal: `Self::A => "a"`.
 fn arms(block: &syn::Block) -> BTreeMap<String, String> {
     let Some(syn::Stmt::Expr(syn::Expr::Match(body), _)) = block.stmts.last() else { return BTreeMap::new() };
-    let literals = body.arms.iter().filter_map(|arm| match &*arm.body {
+    let literals = body.arms.iter().filter_map(|variant| match &*variant.body {
         syn::Expr::Lit(_) | syn::Expr::Unary(_) => {
-            Some((compact(&arm.pat).trim_start_matches("Self::").to_owned(), compact(&arm.body)))
+            Some((compact(&variant.pat).trim_start_matches("Self::").to_owned(), compact(&variant.body)))
         }
         _ => None,
     });

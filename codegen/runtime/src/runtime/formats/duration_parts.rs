@@ -1,32 +1,34 @@
-//! Durations as ISO 8601 writes them (RFC 3339, appendix A).
+//! Parts of durations in the notation of ISO 8601 (RFC 3339, appendix A).
 
 use std::time::Duration;
 
-/// A duration, part by part: how long a month or a year is depends on when it begins.
+/// The parts of a duration. The length of a month or year depends on its first day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct DurationParts {
-    /// Whether it is behind a minus sign, which ISO 8601 leaves to agreement.
+    /// `true` after a minus sign, which is an extension of ISO 8601.
     pub negative: bool,
-    /// Years.
+    /// The number of years.
     pub years: u32,
-    /// Months.
+    /// The number of months.
     pub months: u32,
-    /// Weeks.
+    /// The number of weeks.
     pub weeks: u32,
-    /// Days.
+    /// The number of days.
     pub days: u32,
-    /// Hours.
+    /// The number of hours.
     pub hours: u32,
-    /// Minutes.
+    /// The number of minutes.
     pub minutes: u32,
-    /// Seconds.
+    /// The number of seconds.
     pub seconds: u64,
-    /// What is less than a second; digits beyond the ninth are left aside.
+    /// The fraction of a second, without digits after the ninth.
     pub nanoseconds: u32,
 }
 
-/// The units before the `T`, and those after it, in their order.
+/// The units before the `T`, in their order.
 const DATE_UNITS: &[u8] = b"YMWD";
+
+/// The units after the `T`, in their order.
 const TIME_UNITS: &[u8] = b"HMS";
 
 impl DurationParts {
@@ -47,7 +49,7 @@ impl DurationParts {
                 let end = rest.find(|c: char| !c.is_ascii_digit() && c != '.')?;
                 let (number, tail) = rest.split_at(end);
                 let unit = tail.bytes().next()?;
-                // Each unit at most once, and in order.
+                // Each unit occurs at most once and in its order.
                 units.find(|next| **next == unit)?;
                 parts.set(unit, is_time, number)?;
                 rest = tail.get(1..)?;
@@ -68,7 +70,7 @@ impl DurationParts {
             self.nanoseconds = format!("{digits:0<9}").parse().ok()?;
             return Some(());
         }
-        let place = match unit {
+        let part = match unit {
             b'Y' => &mut self.years,
             b'W' => &mut self.weeks,
             b'D' => &mut self.days,
@@ -76,16 +78,17 @@ impl DurationParts {
             _ if is_time => &mut self.minutes,
             _ => &mut self.months,
         };
-        *place = whole.parse().ok()?;
+        *part = whole.parse().ok()?;
         Some(())
     }
 
-    /// The whole of it, if it has neither years nor months and is not negative; a day has 24 hours here.
+    /// Converts to a duration of the standard library. A day has 24 hours. Returns `None` if the duration is negative or has years or
+    /// months.
     pub fn to_std(self) -> Option<Duration> {
         (!self.negative).then(|| self.length())?
     }
 
-    /// How long it is, whatever its sign.
+    /// Returns the length without the sign, or `None` if the duration has years or months.
     pub(crate) fn length(self) -> Option<Duration> {
         if self.years > 0 || self.months > 0 {
             return None;
@@ -97,8 +100,8 @@ impl DurationParts {
     }
 }
 
-/// `PT1.5S`: seconds alone, so that nobody has to ask how long a day is.
-pub(crate) fn text(negative: bool, length: Duration) -> String {
+/// Formats a duration in seconds, such as `PT1.5S`.
+pub(crate) fn format_seconds(negative: bool, length: Duration) -> String {
     let mut text = format!("{}PT{}", if negative { "-" } else { "" }, length.as_secs());
     if length.subsec_nanos() > 0 {
         text.push_str(format!(".{:09}", length.subsec_nanos()).trim_end_matches('0'));

@@ -1,15 +1,16 @@
-//! A serializer of a format that is not text, as BSON and CBOR are: it says no more than what kind of number it was given.
+//! Serialization to a binary format such as BSON or CBOR, which has integers and floating-point numbers.
 
 use std::fmt::{self, Display};
 
 use serde::ser::{Impossible, Serialize, Serializer};
 
+/// A serializer of a binary format that returns the name of the method that was called.
 struct Binary;
 
 type Never = Impossible<&'static str, fmt::Error>;
 
-/// Methods that say what they are called.
-macro_rules! kinds {
+/// Defines methods that return their name.
+macro_rules! returning_name {
     ($($method:ident($($kind:ty),*))*) => {$(
         fn $method(self $(, _: $kind)*) -> Result<&'static str, fmt::Error> {
             Ok(stringify!($method))
@@ -17,10 +18,10 @@ macro_rules! kinds {
     )*};
 }
 
-/// Methods that are never called.
-macro_rules! others {
-    ($($method:ident($($kind:ty),*) -> $what:ty;)*) => {$(
-        fn $method(self $(, _: $kind)*) -> Result<$what, fmt::Error> {
+/// Defines methods that are never called.
+macro_rules! unused {
+    ($($method:ident($($kind:ty),*) -> $result:ty;)*) => {$(
+        fn $method(self $(, _: $kind)*) -> Result<$result, fmt::Error> {
             Err(fmt::Error)
         }
     )*};
@@ -37,14 +38,14 @@ impl Serializer for Binary {
     type SerializeStruct = Never;
     type SerializeStructVariant = Never;
 
-    kinds! {
+    returning_name! {
         serialize_bool(bool) serialize_i8(i8) serialize_i16(i16) serialize_i32(i32) serialize_i64(i64)
         serialize_u8(u8) serialize_u16(u16) serialize_u32(u32) serialize_u64(u64)
         serialize_f32(f32) serialize_f64(f64) serialize_char(char) serialize_str(&str) serialize_bytes(&[u8])
         serialize_none() serialize_unit() serialize_unit_struct(&'static str)
         serialize_unit_variant(&'static str, u32, &'static str)
     }
-    others! {
+    unused! {
         serialize_seq(Option<usize>) -> Never;
         serialize_tuple(usize) -> Never;
         serialize_tuple_struct(&'static str, usize) -> Never;
@@ -86,7 +87,7 @@ impl Serializer for Binary {
 }
 
 #[test]
-fn a_double_stays_one_where_its_kind_is_kept() {
+fn integral_f64_is_not_serialized_as_an_integer() {
     use crate::runtime::json::serialize;
 
     assert_eq!(serialize(&30.0_f64, Binary), Ok("serialize_f64"));
