@@ -7,9 +7,10 @@ use codegen_tests::markdown::harm_of;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
-use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use pulldown_cmark::{Event, Options, Parser, Tag};
 use specsmith::markdown::{escaped, harmless, harmless_by_parser, is_harmless, summary};
+
+use crate::random;
 
 /// Starts of lines.
 const STARTS: &[&str] = &[
@@ -191,15 +192,9 @@ fn sentences() -> impl Strategy<Value = String> {
     })
 }
 
-/// Checks a property of `cases` texts, or of `PROPTEST_CASES` texts if that variable is set. All runs use the same texts.
+/// Checks a property of random texts.
 fn check(cases: u32, texts: impl Strategy<Value = String>, holds: impl Fn(&str) -> Result<(), String>) {
-    let cases = if std::env::var_os("PROPTEST_CASES").is_some() { Config::default().cases } else { cases };
-    let config = Config { cases, failure_persistence: None, ..Config::default() };
-    let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
-    let outcome = runner.run(&texts, |text| holds(&text).map_err(TestCaseError::fail));
-    if let Err(error) = outcome {
-        panic!("{error}");
-    }
+    random::check(cases, &texts, |text| holds(&text));
 }
 
 #[test]

@@ -1,5 +1,4 @@
-//! Random changes of fixtures lead to a crate or an error, never to a panic. Every run has the same cases;
-//! `PROPTEST_CASES` sets their number. `codegen/fuzz` does the same for longer.
+//! Random changes of fixtures lead to a crate or an error, never to a panic. `codegen/fuzz` does the same for longer.
 
 use std::cell::Cell;
 
@@ -11,17 +10,15 @@ use proptest::num::u8::ANY;
 use proptest::prop_oneof;
 use proptest::sample::{Index, select};
 use proptest::strategy::Strategy;
-use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
 
-/// Runs a test on a number of values. A failing value is minimized and printed.
-fn run<S: Strategy>(cases: u32, strategy: &S, test: impl Fn(S::Value)) {
-    let set = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
-    let config = Config { cases: set.unwrap_or(cases), failure_persistence: None, ..Config::default() };
+/// Checks a property of `cases` values, or of `PROPTEST_CASES` values if that variable is set. All runs have the same
+/// values. A value without the property is minimized and printed.
+pub fn check<S: Strategy>(cases: u32, strategy: &S, holds: impl Fn(S::Value) -> Result<(), String>) {
+    let cases = if std::env::var_os("PROPTEST_CASES").is_some() { Config::default().cases } else { cases };
+    let config = Config { cases, failure_persistence: None, ..Config::default() };
     let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
-    let outcome = runner.run(strategy, |value| {
-        test(value);
-        Ok(())
-    });
+    let outcome = runner.run(strategy, |value| holds(value).map_err(TestCaseError::fail));
     if let Err(error) = outcome {
         panic!("{error}");
     }
@@ -33,10 +30,11 @@ fn mutated_tree_is_a_crate_or_an_error() {
     const CASES: u32 = 100;
     let seeds = mutate::seeds();
     let (emitted, all) = (Cell::new(0), Cell::new(0));
-    run(CASES, &vec(ANY, 8..160), |bytes| {
+    check(CASES, &vec(ANY, 8..160), |bytes| {
         let text = mutate::mutated(&seeds, &mut Unstructured::new(&bytes));
         emitted.set(emitted.get() + u32::from(assert_robust(&text).is_ok()));
         all.set(all.get() + 1);
+        Ok(())
     });
     // Otherwise the later stages would hardly be tested.
     assert!(emitted.get() > all.get() / 10, "only {} of {} are emitted", emitted.get(), all.get());
@@ -46,7 +44,10 @@ fn mutated_tree_is_a_crate_or_an_error() {
 fn damaged_text_is_a_crate_or_an_error() {
     const CASES: u32 = 900;
     let texts: Vec<String> = fixtures("robust").iter().map(|case| case.text().to_owned()).collect();
-    run(CASES, &(select(texts), damage()), |(text, damage)| drop(assert_robust(&damage.apply(&text))));
+    check(CASES, &(select(texts), damage()), |(text, damage)| {
+        drop(assert_robust(&damage.apply(&text)));
+        Ok(())
+    });
 }
 
 /// Damage to a text: to a byte or a line.
