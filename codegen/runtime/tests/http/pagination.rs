@@ -179,6 +179,14 @@ async fn cyclic_link_is_an_error() {
     let error = items(&client).into_vec().await.unwrap_err();
     assert!(error.is_pagination() && format!("{error:#}").ends_with("it was requested already"), "{error}");
     assert_eq!(mock.requests().len(), 3);
+
+    // The same addresses in other notations.
+    for again in ["/x/../next", "/next#again"] {
+        let (client, mock) = mocked();
+        mock.expect::<FetchThing>().respond(page(&[1], "/next")).respond(page(&[2], again));
+        assert!(items(&client).into_vec().await.unwrap_err().is_pagination(), "{again}");
+        assert_eq!(mock.requests().len(), 2, "{again}");
+    }
 }
 
 #[tokio::test]

@@ -52,12 +52,14 @@ async fn post_is_redirected_as_post_or_not_at_all() {
         assert_eq!(second.headers, first.headers);
     }
     for status in [301, 302, 303] {
-        let (client, mock) = redirecting(status, "/elsewhere");
-        let error = update(&client).send().await.unwrap_err();
-        assert_eq!(mock.requests().len(), 1);
-        assert!(error.is_api() && error.status().unwrap() == status, "{error}");
-        let end = "; the redirect is not followed: it might make a GET of this POST";
-        assert!(format!("{error:#}").ends_with(end), "{error}");
+        for method in [Method::POST, Method::PUT, Method::PATCH, Method::DELETE] {
+            let (client, mock) = redirecting(status, "/elsewhere");
+            let error = call(&client, UpdateThing::ID, method.clone()).send().await.unwrap_err();
+            assert_eq!(mock.requests().len(), 1);
+            assert!(error.is_api() && error.status().unwrap() == status, "{error}");
+            let end = format!("; the redirect is not followed: it might make a GET of this {method}");
+            assert!(format!("{error:#}").ends_with(&end), "{error}");
+        }
     }
     for status in [300, 304, 305] {
         let (client, mock) = redirecting(status, "/elsewhere");
@@ -218,6 +220,11 @@ async fn error_after_a_redirect_is_retried() {
     assert_eq!(requests[1].uri, "https://api.example.com/x");
     assert_eq!(requests[2].uri, "https://api.example.com/x", "the retry starts at the target");
     assert_eq!(mock.pauses().len(), 1);
+
+    let (client, mock) = mocked();
+    mock.expect::<FetchThing>().status(302, "").header("location", "/x").status(404, "");
+    let error = fetch(&client).send().await.unwrap_err();
+    assert_eq!(error.attempts().len(), 1, "a redirect is not a failed attempt");
 }
 
 struct Nothing;

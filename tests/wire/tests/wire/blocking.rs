@@ -4,14 +4,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use http::Method;
-use serde_json::{Value, json};
+use serde_json::json;
+use twilio_senders::Retries;
 use twilio_senders::models::{Channel, Profile, Sender, SenderStatus};
-use twilio_senders::{Retries, blocking};
-use wire_tests::{AUTHORIZATION, CannedResponse, Closed, RecordedRequest, SENDERS, Server, at_once, sid};
+use wire_tests::{CannedResponse, RecordedRequest, SENDERS, Server, at_once, sid};
 use wire_tests::{blocking_builder as builder, blocking_client as client};
 
-use crate::kinds::{kinds, statuses};
+use crate::kinds::kinds;
 use crate::pagination::page;
 use crate::requests::{all_expected, all_responses, cleared};
 
@@ -42,23 +41,6 @@ fn response_and_headers_are_decoded() {
     assert_eq!(response.headers().t_request_id(), Some("RQ1"));
     assert_eq!(response.body.status, Some(SenderStatus::Verifying));
     server.finish();
-}
-
-#[test]
-fn raw_request_is_sent() {
-    let server = Server::new([CannedResponse::json(201, "[1]"), CannedResponse::json(409, r#"{"code":7}"#)]);
-    let client = client(&server);
-    let call = client.request(Method::PUT, "/v3/things").query("a b", "c&d").json(&json!({"a": null}));
-    assert_eq!(call.send_json::<Value>().unwrap().body, json!([1]));
-    let patch = client.request(Method::PATCH, "/v3").body("text/plain", "x").send().unwrap_err();
-    assert_eq!(
-        patch.to_string(),
-        "PATCH /v3: the service responded with 409 Conflict: {\"code\":7} (code 7)"
-    );
-    let seen = server.finish();
-    assert_eq!(seen[0].line(), "PUT /v3/things?a%20b=c%26d HTTP/1.1");
-    assert_eq!((seen[0].body(), seen[1].body()), (r#"{"a":null}"#, "x"));
-    assert_eq!(seen[1].header("authorization"), [AUTHORIZATION]);
 }
 
 #[test]
@@ -93,24 +75,6 @@ fn errors_match_the_async_client() {
 }
 
 #[test]
-fn refused_connection_is_retried_until_a_server_listens() {
-    let closed = Closed::new();
-    let client = blocking::Client::builder().base_url(closed.url()).retries(at_once()).build().unwrap();
-    let error = client.senders().update(&sid()).send().unwrap_err();
-    assert_eq!(kinds(&error), ["connect", "transport"], "{error}");
-    assert_eq!(statuses(error.attempts()), [0, 0, 0]);
-    assert!(format!("{error:#}").contains(&format!("could not connect to {}", closed.url())), "{error}");
-
-    let patient = Retries::new().attempts(1000).first_pause(20 * MS).longest_pause(20 * MS);
-    let call =
-        std::thread::spawn(move || client.senders().update(&sid()).retries(patient).send().map(|_| ()));
-    std::thread::sleep(100 * MS);
-    let server = closed.open([CannedResponse::json(202, "{}")]);
-    call.join().unwrap().unwrap();
-    assert_eq!(server.finish().len(), 1);
-}
-
-#[test]
 fn retries_match_the_async_client() {
     let slower = || CannedResponse::new(429, &[("Retry-After", "0")], "");
     let server = Server::new([
@@ -141,31 +105,6 @@ fn retry_after_is_respected() {
     client(&server).senders().fetch(&sid()).send().unwrap();
     assert!(start.elapsed() >= Duration::from_secs(1));
     server.finish();
-}
-
-#[test]
-fn stall_is_a_timeout_and_post_is_not_retried() {
-    let half = "HTTP/1.1 202 X\r\nContent-Length: 100\r\n\r\n{";
-    for (response, status) in
-        [(CannedResponse::stall(), None), (CannedResponse::raw(half).then_stall(), Some(202))]
-    {
-        let server = Server::new([response, CannedResponse::json(202, "{}")]);
-        let client = builder(&server).timeout(Duration::from_secs(60)).build().unwrap();
-        let start = Instant::now();
-        let error = client.senders().update(&sid()).timeout(500 * MS).send().unwrap_err();
-        assert!(start.elapsed() >= 500 * MS);
-        assert_eq!(kinds(&error), ["timeout", "transport"], "{error}");
-        assert_eq!(error.status().map(|status| status.as_u16()), status);
-        assert_eq!(server.finish().len(), 1);
-    }
-}
-
-#[test]
-fn stalled_attempt_of_a_get_is_retried() {
-    let server = Server::new([CannedResponse::stall(), CannedResponse::json(200, "{}")]);
-    let client = builder(&server).attempt_timeout(500 * MS).retries(at_once()).build().unwrap();
-    client.senders().fetch(&sid()).send().unwrap();
-    assert_eq!(server.finish().len(), 2);
 }
 
 #[test]

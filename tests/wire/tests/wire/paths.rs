@@ -46,21 +46,6 @@ fn error_of_an_invalid_identifier_does_not_contain_it() {
 }
 
 #[tokio::test]
-async fn dot_segment_is_an_error_before_any_connection() {
-    let server = Server::new([]);
-    let client = client(&server);
-    let others = ["%2E.", "%25252e%25252E", "../x", "x/..", "x%2f..", "x\\..", "%2e%2e%5c"];
-    for text in HOSTILE.into_iter().filter(|text| !matches!(*text, "a/b" | "ä?#")).chain(others) {
-        for operation in ["GET", "POST", "DELETE"] {
-            let error = call(&client, operation, &unvalidated(text)).await.unwrap_err();
-            assert!(error.is_request(), "{operation} {text:?}: {error}");
-            assert!(format!("{error:#}").contains("`Sid`"), "{error}");
-        }
-    }
-    assert!(server.finish().is_empty());
-}
-
-#[tokio::test]
 async fn path_value_is_escaped() {
     let cases = [
         ("a/b", "a%2Fb"),
