@@ -126,7 +126,7 @@
 //!
 //! # Testing
 //!
-//! The feature `mock` adds an in-memory transport with typed expectations, simulated faults and a record of the requests. Its pauses between retries and polls end at once. With this feature response-only models have setters, to build mocked responses.
+//! The feature `mock` adds an in-memory transport with typed expectations, simulated faults and a record of the requests. Its pauses between retries and polls end at once. A response-only model is created by deserializing JSON, or with `Default` and its public fields.
 //!
 //! ```no_run
 //! # #[cfg(feature = "mock")]

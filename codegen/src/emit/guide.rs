@@ -295,14 +295,14 @@ fn testing(krate: &Crate) -> Option<String> {
     );
     let shown =
         example(&call.given, &lines).replacen("# async fn", "# #[cfg(feature = \"mock\")]\n# async fn", 1);
-    let setters = if krate.has_response_only() {
-        " With this feature response-only models have setters, to build mocked responses."
+    let models = if krate.has_response_only() {
+        " A response-only model is created by deserializing JSON, or with `Default` and its public fields."
     } else {
         ""
     };
     Some(format!(
         "# Testing\n\nThe feature `mock` adds an in-memory transport with typed expectations, simulated faults and a record of the \
-         requests. Its pauses between retries and polls end at once.{setters}\n\n{shown}\n\n`request()` of a builder returns the \
+         requests. Its pauses between retries and polls end at once.{models}\n\n{shown}\n\n`request()` of a builder returns the \
          finished request without sending it."
     ))
 }
