@@ -94,6 +94,18 @@ fn expected(pattern: Option<&str>, length: (usize, usize)) -> String {
     }
 }
 
+impl<C> Validated<C> {
+    /// Returns the string as it is on the wire.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Returns the string.
+    pub fn into_string(self) -> String {
+        self.0
+    }
+}
+
 impl<C: Constraints> fmt::Debug for Validated<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple(C::TYPE_NAME).field(&self.0).finish()
@@ -147,18 +159,6 @@ impl<C: Constraints> JsonType for Validated<C> {
 /// Implements the methods and traits of a generic newtype over a string that depend on the string only.
 macro_rules! string_newtype {
     ($type:ident) => {
-        impl<F> $type<F> {
-            /// Returns the string as it is on the wire.
-            pub fn as_str(&self) -> &str {
-                &self.0
-            }
-
-            /// Returns the string.
-            pub fn into_string(self) -> String {
-                self.0
-            }
-        }
-
         impl<F> Clone for $type<F> {
             fn clone(&self) -> Self {
                 Self(self.0.clone(), PhantomData)

@@ -45,6 +45,18 @@ impl<F: Format> Formatted<F> {
     }
 }
 
+impl<F> Formatted<F> {
+    /// Returns the string as it is on the wire.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Returns the string.
+    pub fn into_string(self) -> String {
+        self.0
+    }
+}
+
 impl<F> From<String> for Formatted<F> {
     fn from(text: String) -> Self {
         Self(text, PhantomData)

@@ -9,7 +9,7 @@ use http::{HeaderValue, Method};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::runtime::net::call::{Call, call_options};
+use crate::runtime::net::call::Call;
 use crate::runtime::net::client::Client;
 use crate::runtime::net::error::Error;
 use crate::runtime::net::path;
@@ -39,7 +39,36 @@ impl<C: Clone> RawRequest<C> {
 }
 
 impl<C> RawRequest<C> {
-    call_options!();
+    /// Sets an undocumented header of this request, or overrides a header of the client.
+    ///
+    /// It replaces an earlier value of the name. Sending the request fails for `Authorization`, `Host`,
+    /// `Content-Length` and other headers of the client or the connection, and for an invalid name or
+    /// value.
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        self.call.header(name, value);
+        self
+    }
+
+    /// Adds an undocumented query parameter to this request.
+    ///
+    /// Name and value are encoded. Earlier parameters remain, also those with the same name.
+    pub fn query(mut self, name: &str, value: &str) -> Self {
+        self.call.query(name, value);
+        self
+    }
+
+    /// Sets the time limit of this call, from connecting to the end of the response, retries included.
+    /// Default: the client's limit.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.call.timeout(timeout);
+        self
+    }
+
+    /// Sets when and how often the request is sent again. Default: the client's retries.
+    pub fn retries(mut self, retries: Retries) -> Self {
+        self.call.retries(retries);
+        self
+    }
 
     /// Sets the body to the JSON of this value.
     pub fn json<T: Serialize + ?Sized>(mut self, body: &T) -> Self {
