@@ -110,7 +110,7 @@ pub struct Models {
     pub setters: Setters,
 }
 
-/// The structs that have setters without the feature `mock`.
+/// The structs that have setters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Setters {

@@ -192,5 +192,5 @@ pub use runtime::mock;
 pub use runtime::formats;
 pub use runtime::maybe::Maybe;
 pub use runtime::text::UnknownValue;
-pub use runtime::validated::{InvalidText, Validated};
+pub use runtime::validated::{Constraints, InvalidText, Validated};
 pub use runtime::json::DecodeError;

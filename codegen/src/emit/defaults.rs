@@ -56,7 +56,7 @@ fn item(
     }
 }
 
-/// Returns true for types whose values are written without quotes.
+/// Returns `true` for types whose values are written without quotes.
 fn is_bare(ty: &Type) -> bool {
     matches!(ty, Type::Bool | Type::I32 | Type::I64 | Type::U64 | Type::F64)
 }

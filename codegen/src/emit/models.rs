@@ -172,12 +172,12 @@ pub fn file_stem(module: &str) -> &str {
 
 /// The docs of a validated string.
 const VALIDATED_DOCS: &str = "
-Validated by [`new`](crate::Validated::new), `parse` and `Deserialize`; values in responses are kept as they are.";
+[`new`](crate::Validated::new), `parse` and `Deserialize` validate. As a field of a model it is deserialized without validation.";
 
 /// The docs of a string of which only the length is validated.
 const LENGTH_DOCS: &str = "
-The length is validated by [`new`](crate::Validated::new), `parse` and `Deserialize`, the pattern is not; values in responses are kept as
-they are.";
+[`new`](crate::Validated::new), `parse` and `Deserialize` validate the length, not the pattern. As a field of a model it is deserialized
+without validation.";
 
 /// Writes the docs of an item, more docs after them, the alias for its name in the description, and `#[deprecated]`.
 pub fn head(file: &mut RustFile, item: &Item, more: &str) {

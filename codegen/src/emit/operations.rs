@@ -162,12 +162,12 @@ fn is_written(arg: &Arg) -> bool {
     )
 }
 
-/// Returns true if fields of the body can be set by name: it is a JSON object or a form.
+/// Returns `true` if fields of the body can be set by name: it is a JSON object or a form.
 pub fn has_body_fields(operation: &Operation) -> bool {
     operation.body.as_ref().is_some_and(|body| body.by_field) || operation.has_form()
 }
 
-/// Returns true if the style of some form field is written out.
+/// Returns `true` if the style of some form field is written out.
 pub fn has_style(operation: &Operation) -> bool {
     let mut args = operation.args.iter().chain(&operation.setters);
     let of_body = operation.body.iter().filter_map(|body| body.as_form.as_ref());

@@ -82,7 +82,7 @@ const OF_MODELS: &[(&str, &[&str])] = &[
     ("digits", &["Digits", "InvalidDigits"]),
     ("number", &["UnknownInteger"]),
     ("text", &["UnknownValue"]),
-    ("validated", &["InvalidText", "Validated"]),
+    ("validated", &["Constraints", "InvalidText", "Validated"]),
     ("value", &["UnknownJson"]),
 ];
 

@@ -109,19 +109,19 @@ const SOURCES: &[Sources] = sources! {
     ]) => ["formats/foreign_string.rs"],
 };
 
-/// The line above a module that the runtime has for its own tests alone. Here it is for everybody.
+/// The attribute of a module that only the runtime's own tests use. An emitted crate has no such attribute.
 const TESTED: &str = "#[cfg(test)]";
 
 /// Not every crate uses all items of a file.
 const ALLOWED: &str = "#![allow(dead_code, unused_imports, unused_macros)]\n";
 
-/// Returns true if the crate contains this file of the runtime.
+/// Returns `true` if the crate contains this file of the runtime.
 pub fn has(krate: &Crate, path: &str) -> bool {
     let lists = |sources: &[(&str, &str)]| sources.iter().any(|(of, _)| *of == path);
     SOURCES.iter().any(|(is_used, sources)| lists(sources) && is_used(krate))
 }
 
-/// The files that the crate uses, with their paths.
+/// Returns the files that the crate uses, with their paths.
 pub fn files(krate: &Crate) -> impl Iterator<Item = (String, String)> {
     let used = SOURCES.iter().filter(|(is_used, _)| is_used(krate));
     let sources: Vec<_> = used.flat_map(|(_, sources)| *sources).collect();
@@ -139,14 +139,18 @@ pub fn files(krate: &Crate) -> impl Iterator<Item = (String, String)> {
     })
 }
 
-/// The index of a folder, without the modules that are not there and without what it lends from them.
-fn index(text: &str, is_there: impl Fn(&str) -> bool) -> String {
-    let gone: BTreeSet<&str> = text.lines().filter_map(declared).filter(|module| !is_there(module)).collect();
+/// Returns a `mod.rs` without the modules that the crate lacks and without the items re-exported from them.
+fn index(text: &str, exists: impl Fn(&str) -> bool) -> String {
+    let absent: BTreeSet<&str> =
+        text.lines().filter_map(declared_module).filter(|module| !exists(module)).collect();
     let mut out = String::with_capacity(text.len());
     let mut attributes = String::new();
     let mut lines = text.lines();
     while let Some(line) = lines.next() {
-        if declared(line).or_else(|| lends_from(line)).is_some_and(|module| gone.contains(module)) {
+        if declared_module(line)
+            .or_else(|| reexported_module(line))
+            .is_some_and(|module| absent.contains(module))
+        {
             attributes.clear();
             let mut last = line;
             while !last.ends_with(';') {
@@ -163,13 +167,13 @@ fn index(text: &str, is_there: impl Fn(&str) -> bool) -> String {
     out + "\n"
 }
 
-/// The module that a line declares.
-fn declared(line: &str) -> Option<&str> {
+/// Returns the module that a line declares.
+fn declared_module(line: &str) -> Option<&str> {
     without_visibility(line).strip_prefix("mod ")?.strip_suffix(';')
 }
 
-/// The module from which a line lends.
-fn lends_from(line: &str) -> Option<&str> {
+/// Returns the module that a `use` line re-exports from.
+fn reexported_module(line: &str) -> Option<&str> {
     Some(without_visibility(line).strip_prefix("use ")?.split_once("::")?.0)
 }
 
@@ -206,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn an_index_loses_what_is_not_there() {
+    fn absent_modules_are_removed_from_an_index() {
         let text = "//! Docs.\n\nmod a;\n#[cfg(feature = \"x\")]\n#[allow(y)]\npub mod b;\n#[cfg(test)]\nmod c;\n\npub use a::A;\n\n\
                     #[cfg(feature = \"x\")]\npub(crate) use b::{\n    B, b,\n};\nuse std::fmt;\n";
         let left = index(text, |module| module == "c");

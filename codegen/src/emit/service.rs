@@ -27,7 +27,7 @@ pub fn module(krate: &Crate) -> Option<RustFile> {
     Some(file)
 }
 
-/// Returns true if the service has credentials.
+/// Returns `true` if the service has credentials.
 pub fn has_credentials(service: &Service) -> bool {
     service.basic || service.bearer
 }

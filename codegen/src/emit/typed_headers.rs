@@ -45,7 +45,7 @@ pub fn items(file: &mut RustFile, operation: &Operation, name: &str, headers: &H
     }
 }
 
-/// Returns true if an operation has its own marker.
+/// Returns `true` if an operation has its own marker.
 pub fn has_own(operation: &Operation) -> bool {
     matches!(operation.headers, Some((_, Headers::Own(_))))
 }

@@ -25,12 +25,12 @@ pub enum Passing {
 }
 
 impl Format {
-    /// Returns true if any string is a valid value.
+    /// Returns `true` if any string is a valid value.
     pub fn is_text(&self) -> bool {
         matches!(self.passing, Passing::Into) && self.module != "bytes"
     }
 
-    /// Returns true if the type is in the emitted crate's own `formats` module.
+    /// Returns `true` if the type is in the emitted crate's own `formats` module.
     pub fn is_own(&self) -> bool {
         self.dependency.is_none() && !self.path.starts_with("std::")
     }

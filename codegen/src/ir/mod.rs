@@ -121,7 +121,7 @@ impl Item {
         }
     }
 
-    /// Returns true if a field is optional and nullable.
+    /// Returns `true` if a field is optional and nullable.
     pub fn has_maybe(&self) -> bool {
         match &self.kind {
             ItemKind::Struct(body) => {
@@ -229,7 +229,7 @@ pub enum Presence {
 }
 
 impl Presence {
-    /// Returns true if the field is required.
+    /// Returns `true` if the field is required.
     pub fn is_required(self) -> bool {
         matches!(self, Presence::Required | Presence::RequiredNullable)
     }
@@ -409,7 +409,7 @@ impl Type {
         }
     }
 
-    /// Returns true if the type is or contains a map.
+    /// Returns `true` if the type is or contains a map.
     pub fn has_map(&self) -> bool {
         match self {
             Type::Map(_) => true,
@@ -418,7 +418,7 @@ impl Type {
         }
     }
 
-    /// Returns true if the type is or contains a number as its decimal digits.
+    /// Returns `true` if the type is or contains a number as its decimal digits.
     pub fn has_digits(&self) -> bool {
         match self {
             Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => {

@@ -88,7 +88,7 @@ impl Operation {
         args.chain(body).chain(success).chain(items)
     }
 
-    /// Returns true if the body is sent as a form.
+    /// Returns `true` if the body is sent as a form.
     pub fn has_form(&self) -> bool {
         self.form.is_some() || self.body.iter().any(|body| body.as_form.is_some())
     }

@@ -5,12 +5,12 @@ use crate::ir::{
 };
 
 impl Crate {
-    /// Returns true if the crate has operations, and so a client.
+    /// Returns `true` if the crate has operations, and so a client.
     pub fn has_client(&self) -> bool {
         !self.groups.is_empty()
     }
 
-    /// Returns true if validating a pattern takes a regex engine.
+    /// Returns `true` if validating a pattern takes a regex engine.
     pub fn has_engine(&self) -> bool {
         let is_engine = |pattern: &Pattern| matches!(pattern.matcher, Matcher::Engine(_));
         self.items().any(|item| match &item.kind {
@@ -19,32 +19,32 @@ impl Crate {
         })
     }
 
-    /// Returns true if a struct is response-only.
+    /// Returns `true` if a struct is response-only.
     pub fn has_response_only(&self) -> bool {
         self.items().any(|item| matches!(&item.kind, ItemKind::Struct(Struct { response_only: true, .. })))
     }
 
-    /// Returns true if a model is a union.
+    /// Returns `true` if a model is a union.
     pub fn has_unions(&self) -> bool {
         self.items().any(|item| matches!(item.kind, ItemKind::Union(_)))
     }
 
-    /// Returns true if an enum has integer values.
+    /// Returns `true` if an enum has integer values.
     pub fn has_integer_enums(&self) -> bool {
         self.items().any(|item| matches!(item.kind, ItemKind::Values(Values { integers: true, .. })))
     }
 
-    /// Returns true if an enum has mixed values.
+    /// Returns `true` if an enum has mixed values.
     pub fn has_value_enums(&self) -> bool {
         self.items().any(|item| matches!(item.kind, ItemKind::Values(Values { integers: false, .. })))
     }
 
-    /// Returns true if a field is optional and nullable.
+    /// Returns `true` if a field is optional and nullable.
     pub fn has_maybe(&self) -> bool {
         self.items().any(Item::has_maybe)
     }
 
-    /// Returns true if a number is kept as its decimal digits.
+    /// Returns `true` if a number is kept as its decimal digits.
     pub fn has_digits(&self) -> bool {
         let own = self.operations().filter_map(|operation| match &operation.headers {
             Some((_, Headers::Own(headers))) => Some(headers),
@@ -56,22 +56,22 @@ impl Crate {
             || headers.any(|header| header.ty.has_digits())
     }
 
-    /// Returns true if a request body is a form.
+    /// Returns `true` if a request body is a form.
     pub fn has_forms(&self) -> bool {
         self.operations().any(Operation::has_form)
     }
 
-    /// Returns true if an operation has pagination.
+    /// Returns `true` if an operation has pagination.
     pub fn has_pagination(&self) -> bool {
         self.operations().any(|operation| operation.pagination.is_some())
     }
 
-    /// Returns true if an operation has a waiter.
+    /// Returns `true` if an operation has a waiter.
     pub fn has_waiters(&self) -> bool {
         self.operations().any(|operation| !operation.waiters.is_empty())
     }
 
-    /// Returns true if the crate uses one of these files of format types.
+    /// Returns `true` if the crate uses one of these files of format types.
     pub fn has_formats(&self, modules: &[&str]) -> bool {
         self.formats.iter().any(|format| modules.contains(&format.module))
     }

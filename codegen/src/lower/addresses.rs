@@ -50,7 +50,7 @@ impl Addresses {
 /// Appended to the address of a property to address its type.
 const TYPE: &str = "/type";
 
-/// Returns true if an address is that of a property.
+/// Returns `true` if an address is that of a property.
 fn is_property(address: &str) -> bool {
     address.rsplit('/').nth(1) == Some("properties")
 }

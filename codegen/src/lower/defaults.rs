@@ -80,7 +80,7 @@ fn value(types: &Types<'_>, id: SchemaId, default: &Value) -> Option<Example> {
     }
 }
 
-/// Returns true if a value is deprecated.
+/// Returns `true` if a value is deprecated.
 fn is_deprecated(schema: &Schema, value: &Value) -> bool {
     let is_gone = |label: &Label| label.deprecated && label.value == *value;
     matches!(&schema.kind, Kind::String(text) if text.deprecated.iter().any(|gone| gone == value))
@@ -114,7 +114,7 @@ fn scalar(types: &Types<'_>, id: SchemaId, kind: &Kind, default: &Value) -> Opti
     }
 }
 
-/// Returns true if a number violates the bounds of its schema. `resolve` reports that where default and bounds are in
+/// Returns `true` if a number violates the bounds of its schema. `resolve` reports that where default and bounds are in
 /// one schema.
 fn is_out_of_bounds(kind: &Kind, number: f64) -> bool {
     let (Kind::Integer(Integer { bounds, .. }) | Kind::Number(Number { bounds, .. })) = kind else {

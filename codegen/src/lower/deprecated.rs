@@ -19,12 +19,12 @@ pub fn mark(models: &mut [Module], groups: &mut [Group]) {
     }
 }
 
-/// Returns true if a deprecated type has implementations, which refer to it.
+/// Returns `true` if a deprecated type has implementations, which refer to it.
 fn names_itself(item: &Item) -> bool {
     item.deprecated && !matches!(item.kind, ItemKind::Alias(_) | ItemKind::Validated(_))
 }
 
-/// Returns true if a field or variant is deprecated. Serializing and deserializing the type refer to it.
+/// Returns `true` if a field or variant is deprecated. Serializing and deserializing the type refer to it.
 fn has_deprecated(item: &Item) -> bool {
     match &item.kind {
         ItemKind::Struct(body) => body.fields.iter().any(|field| field.deprecated),
@@ -35,7 +35,7 @@ fn has_deprecated(item: &Item) -> bool {
     }
 }
 
-/// Returns true if the code of an operation sets or reads a deprecated field.
+/// Returns `true` if the code of an operation sets or reads a deprecated field.
 fn calls_deprecated(operation: &Operation) -> bool {
     let mut fields = operation.body.iter().flat_map(|body| &body.fields);
     let mut steps = operation.pagination.iter().flat_map(|pagination| &pagination.items);

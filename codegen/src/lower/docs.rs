@@ -92,7 +92,7 @@ fn details(api: &Api, chain: &[SchemaId]) -> Vec<String> {
     paragraphs
 }
 
-/// Returns true if a schema, or one that it is an alias of, is deprecated.
+/// Returns `true` if a schema, or one that it is an alias of, is deprecated.
 pub fn is_deprecated(api: &Api, id: SchemaId) -> bool {
     chain(api, id).iter().any(|&id| api.schema(id).deprecated)
 }
@@ -114,7 +114,7 @@ pub fn text_of(value: &Value) -> String {
     }
 }
 
-/// Returns true for a secret: a string of the format `password` (OpenAPI 3.0.3, Data Types).
+/// Returns `true` for a secret: a string of the format `password` (OpenAPI 3.0.3, Data Types).
 pub fn is_secret(kind: &Kind) -> bool {
     matches!(kind, Kind::String(text) if text.format.as_deref() == Some("password"))
 }

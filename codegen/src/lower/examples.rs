@@ -108,13 +108,13 @@ fn text_of(value: &Value) -> Option<Cow<'_, str>> {
     }
 }
 
-/// Returns true for a number as in RFC 8259, section 6, whose digits are kept exactly.
+/// Returns `true` for a number as in RFC 8259, section 6, whose digits are kept exactly.
 fn is_number(text: &str) -> bool {
     let is_bare = text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
     is_bare && text.len() <= MAX_LENGTH && serde_json::from_str::<Number>(text).is_ok()
 }
 
-/// Returns true if a text is short, visible and allowed at this location of a request.
+/// Returns `true` if a text is short, visible and allowed at this location of a request.
 fn is_allowed_in(location: ParameterLocation, text: &str) -> bool {
     let is_short = !text.is_empty() && text.chars().take(MAX_LENGTH + 1).count() <= MAX_LENGTH;
     let is_line = || is_visible(text) && !text.contains(['\n', '\t']);
@@ -134,7 +134,7 @@ fn is_allowed_in(location: ParameterLocation, text: &str) -> bool {
         }
 }
 
-/// Returns true if a text meets the constraints of a string. A pattern that takes a regex engine counts as not met.
+/// Returns `true` if a text meets the constraints of a string. A pattern that takes a regex engine counts as not met.
 pub fn fits(types: &Types<'_>, constraints: &StringType, text: &str) -> bool {
     let length = text.chars().count();
     if constraints.min.is_some_and(|min| length < min) || constraints.max.is_some_and(|max| length > max) {
@@ -147,7 +147,7 @@ pub fn fits(types: &Types<'_>, constraints: &StringType, text: &str) -> bool {
     }
 }
 
-/// Returns true if a text matches the parts of a pattern, by the algorithm of the emitted crate: a greedy match is
+/// Returns `true` if a text matches the parts of a pattern, by the algorithm of the emitted crate: a greedy match is
 /// never wrong for these parts.
 pub fn parts_fit(parts: &[Part], text: &str) -> bool {
     let mut rest = text.chars().peekable();
@@ -171,7 +171,7 @@ pub fn is_sensitive_field(name: &str) -> bool {
     is_sensitive(name, false) || snake(name).split('_').any(word)
 }
 
-/// Returns true if a name indicates a secret.
+/// Returns `true` if a name indicates a secret.
 fn is_sensitive(name: &str, is_head: bool) -> bool {
     let name = name.to_ascii_lowercase().replace('_', "-");
     let has = |part: &&str| name.contains(*part);
@@ -205,7 +205,7 @@ fn lines(value: &Value, room: usize) -> Option<usize> {
     Some(room - left)
 }
 
-/// Returns true if a value in an example is a secret by its format or its name, or if the search exceeds its limit.
+/// Returns `true` if a value in an example is a secret by its format or its name, or if the search exceeds its limit.
 fn contains_secret(types: &Types<'_>, id: Option<SchemaId>, value: &Value, left: &mut usize) -> bool {
     if *left == 0 || id.is_some_and(|id| types.is_secret(id)) {
         return true;

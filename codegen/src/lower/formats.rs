@@ -208,7 +208,7 @@ impl Formats {
         }
     }
 
-    /// Returns true if the format makes `pattern` and lengths irrelevant: all its values look alike, or the configured
+    /// Returns `true` if the format makes `pattern` and lengths irrelevant: all its values look alike, or the configured
     /// type holds nothing else.
     pub fn replaces_constraints(&self, text: &StringType) -> bool {
         let is_rigid = || text.format.as_deref().and_then(known).is_some_and(|known| known.is_rigid);

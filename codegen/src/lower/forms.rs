@@ -14,7 +14,7 @@ use crate::lower::{defaults, docs, examples};
 use crate::markdown::code;
 use crate::model::{Api, Body, Encoding, Kind, Media, Object, Property, SchemaId, Style};
 
-/// Returns true for the media type of forms (URL Standard, section 5) with any parameters.
+/// Returns `true` for the media type of forms (URL Standard, section 5) with any parameters.
 fn is_form(media_type: &str) -> bool {
     let essence = media_type.split(';').next().unwrap_or_default().trim();
     essence.eq_ignore_ascii_case("application/x-www-form-urlencoded")
@@ -240,7 +240,7 @@ fn by_style(
     }
 }
 
-/// Returns true for a scalar and for any JSON, which may be one.
+/// Returns `true` for a scalar and for any JSON, which may be one.
 fn is_single(ty: &Type) -> bool {
     match ty {
         Type::Nullable(inner) => is_single(inner),

@@ -123,7 +123,7 @@ fn stems(
     stems.into_iter().zip(&api.operations).map(with_parts).collect()
 }
 
-/// Returns true if the success response may depend on the status.
+/// Returns `true` if the success response may depend on the status.
 fn several(operation: &Operation) -> bool {
     operation.responses.iter().filter(|response| response.status.is_success()).nth(1).is_some()
 }

@@ -1,7 +1,7 @@
 //! `[merge]` of the config: one type for several equal inline schemas.
 //!
 //! The name of a type depends on its own schema alone, so two inline schemas have one name only if the config says so:
-//! fallback a change of one of them could rename the other. Definitions of equal enums and strings are deduplicated in
+//! otherwise a change of one of them could rename the other. Definitions of equal enums and strings are deduplicated in
 //! any case (`deduplicate.rs`).
 
 use crate::config::{Config, config_error, glob_matches};

@@ -40,7 +40,7 @@ impl<'a> Scope<'a> {
         free_name(self, name.to_owned())
     }
 
-    /// Returns true if a name is neither reserved nor in use.
+    /// Returns `true` if a name is neither reserved nor in use.
     pub fn is_free(&self, name: &str) -> bool {
         let stem = stem(name);
         !self.reserved.contains(&stem) && !self.used.contains(stem)
@@ -243,7 +243,7 @@ const KEYWORDS: &[&str] = &[
 /// Keywords that cannot be raw identifiers.
 const NEVER: &[&str] = &["self", "super", "crate", "Self", "_"];
 
-/// Returns true if a word is a keyword of any edition.
+/// Returns `true` if a word is a keyword of any edition.
 pub fn is_keyword(word: &str) -> bool {
     KEYWORDS.contains(&word) || NEVER.contains(&word)
 }
@@ -258,7 +258,7 @@ fn keyword_safe(name: String) -> String {
     }
 }
 
-/// Returns true if a string is a name in this case.
+/// Returns `true` if a string is a name in this case.
 fn is_name(text: &str, case: Case) -> bool {
     let stem = text.strip_prefix("r#").unwrap_or(text);
     let first = stem.chars().next();

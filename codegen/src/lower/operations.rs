@@ -193,7 +193,7 @@ fn fixed_headers(source: &model::Operation, success: &Success) -> Vec<(&'static 
     body.into_iter().chain(accept.map(|value| ("Accept", value))).collect()
 }
 
-/// Returns true for JSON (RFC 8259), a type with the suffix `+json` (RFC 6839), or a range that includes JSON.
+/// Returns `true` for JSON (RFC 8259), a type with the suffix `+json` (RFC 6839), or a range that includes JSON.
 pub fn is_json(media_type: &str) -> bool {
     let essence = media_type.split(';').next().unwrap_or_default().trim();
     let essence = essence.to_ascii_lowercase();

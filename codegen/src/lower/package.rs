@@ -38,7 +38,7 @@ pub fn package(api: &Api, config: &Config, given: Option<&str>, diagnostics: &mu
     }
 }
 
-/// Returns the title as a package name, with the suffix `-client` if the name is not allowed fallback.
+/// Returns the title as a package name, with the suffix `-client` if the name cannot be a name by itself.
 fn from_title(title: &str) -> String {
     let words = identifier(title, Case::Snake).replace('_', "-").replace("r#", "");
     let name: String = words.chars().take(50).collect();
@@ -87,7 +87,7 @@ const RESERVED: &[&str] = &[
     "tokio",
 ];
 
-/// Returns true for a package name that cargo accepts and crates.io does not reserve.
+/// Returns `true` for a package name that cargo accepts and crates.io does not reserve.
 pub fn is_package_name(name: &str) -> bool {
     let dashed = name.replace('_', "-").to_ascii_lowercase();
     !RESERVED.contains(&dashed.as_str()) && !is_keyword(&dashed) && is_spelt_well(name)

@@ -262,7 +262,7 @@ fn count(rest: &mut Chars<'_>) -> Option<(usize, Option<usize>)> {
     sane.then_some(counts)
 }
 
-/// Returns true if a greedy match is never wrong: a part with a variable count does not match a character that a later
+/// Returns `true` if a greedy match is never wrong: a part with a variable count does not match a character that a later
 /// part may need.
 fn unambiguous(parts: &[Part]) -> bool {
     parts.iter().enumerate().all(|(index, part)| {

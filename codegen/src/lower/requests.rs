@@ -242,7 +242,7 @@ fn skip_body(body: &model::Body, why: String, diagnostics: &mut Diagnostics) -> 
     Ok(())
 }
 
-/// Returns true if a form has required fields.
+/// Returns `true` if a form has required fields.
 fn has_required_fields(
     types: &Types<'_>,
     media: &model::Media,

@@ -156,7 +156,7 @@ fn fits(variable: &model::Variable, in_host: bool) -> Result<(), String> {
     Ok(())
 }
 
-/// Returns true for a URL `http(s)://host…` without query, fragment and characters that need encoding.
+/// Returns `true` for a URL `http(s)://host…` without query, fragment and characters that need encoding.
 fn is_plain(url: &str) -> bool {
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")).unwrap_or_default();
     let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:/%[]".contains(&byte);

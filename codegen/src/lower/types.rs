@@ -143,7 +143,7 @@ impl<'a> Types<'a> {
         self.variants.get(&self.api.target(id)).map_or(&[], Vec::as_slice)
     }
 
-    /// Returns true if a schema becomes a type of its own: see [`is_named`].
+    /// Returns `true` if a schema becomes a type of its own: see [`is_named`].
     pub fn is_named(&self, id: SchemaId) -> bool {
         is_named(self.api, &self.formats, id)
     }
@@ -225,17 +225,17 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// Returns true if a property is read-only.
+    /// Returns `true` if a property is read-only.
     pub fn is_read_only(&self, id: SchemaId) -> bool {
         self.any_name(id, |schema| schema.read_only)
     }
 
-    /// Returns true if a schema, or one that it is an alias of, is nullable.
+    /// Returns `true` if a schema, or one that it is an alias of, is nullable.
     pub fn is_nullable(&self, id: SchemaId) -> bool {
         self.any_name(id, |schema| schema.nullable)
     }
 
-    /// Returns true if a value is a secret.
+    /// Returns `true` if a value is a secret.
     pub fn is_secret(&self, id: SchemaId) -> bool {
         is_secret(&self.api.schema(self.api.target(id)).kind)
     }
@@ -269,7 +269,7 @@ fn plain(kind: &Kind) -> Type {
     }
 }
 
-/// Returns true if a schema becomes a type of its own: a struct, an enum, a union or a validated string.
+/// Returns `true` if a schema becomes a type of its own: a struct, an enum, a union or a validated string.
 pub fn is_named(api: &Api, formats: &Formats, id: SchemaId) -> bool {
     match &api.schema(id).kind {
         Kind::Object(object) => !object.properties.is_empty(),
@@ -352,7 +352,7 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    /// Returns true if a schema is in another component than the current one.
+    /// Returns `true` if a schema is in another component than the current one.
     fn is_foreign(&self, id: SchemaId, head: usize) -> bool {
         let owner = |id: SchemaId| {
             let pointer = &self.api.schema(id).pointer;

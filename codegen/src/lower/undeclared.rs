@@ -41,7 +41,7 @@ impl UndeclaredFields {
         Self { all: config.models.unknown_fields == UnknownFields::Keep, some }
     }
 
-    /// Returns true if the struct of this schema keeps undeclared fields.
+    /// Returns `true` if the struct of this schema keeps undeclared fields.
     pub fn are_kept(&self, id: SchemaId) -> bool {
         self.all || self.some.contains(&id)
     }

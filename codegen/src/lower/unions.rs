@@ -63,7 +63,7 @@ fn variant_words(api: &Api, union: &str, variant: &model::UnionVariant, ty: &Typ
     }
 }
 
-/// Returns true if a discriminator value is fit for a name. A number is not.
+/// Returns `true` if a discriminator value is fit for a name. A number is not.
 fn is_word(value: &str) -> bool {
     value.parse::<i64>().is_err()
 }

@@ -27,7 +27,7 @@ pub fn literals(kind: &Kind) -> Vec<Literal> {
     all.into_iter().filter(|value| seen.insert(json_of(value))).collect()
 }
 
-/// Returns true if a named type of this kind is an enum.
+/// Returns `true` if a named type of this kind is an enum.
 pub fn is_enum(kind: &Kind) -> bool {
     match kind {
         Kind::String(text) => !text.values.is_empty(),

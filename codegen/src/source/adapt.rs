@@ -42,8 +42,8 @@ fn remove_links(value: &mut Value) {
                 let is_operation = map.contains_key("responses");
                 let is_response = map.contains_key("description");
                 map.retain(|key, value| {
-                    let remove_unused = key == "callbacks" && is_operation || key == "links" && is_response;
-                    !(remove_unused || key == "externalDocs" && value.is_object())
+                    let is_unused = key == "callbacks" && is_operation || key == "links" && is_response;
+                    !(is_unused || key == "externalDocs" && value.is_object())
                 });
             }
             let inner =

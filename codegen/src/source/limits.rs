@@ -25,12 +25,12 @@ const MAX_APPARENT_DEPTH: usize = 300;
 /// is skipped for other texts; serde_yaml rejects those that exceed a limit, and `check` then finds the reason.
 pub fn may_exceed(text: &str) -> bool {
     let (mut depth, mut nodes, mut anchors) = (0_usize, 0_usize, 0_usize);
-    for line in text.as_bytes().split(|byte_offset| *byte_offset == b'\n') {
-        let indent = line.iter().take_while(|byte_offset| **byte_offset == b' ').count();
+    for line in text.as_bytes().split(|byte| *byte == b'\n') {
+        let indent = line.iter().take_while(|byte| **byte == b' ').count();
         let mut indicators = 0;
         let mut before = b' ';
-        for &byte_offset in &line[indent..] {
-            match byte_offset {
+        for &byte in &line[indent..] {
+            match byte {
                 b'[' | b'{' => {
                     depth += 1;
                     nodes += 1;
@@ -41,7 +41,7 @@ pub fn may_exceed(text: &str) -> bool {
                 b' ' if matches!(before, b'-' | b'?') => indicators += 1,
                 _ => {}
             }
-            before = byte_offset;
+            before = byte;
         }
         nodes += indicators + 1;
         if depth.max(indent).max(indicators) > MAX_APPARENT_DEPTH {

@@ -9,7 +9,7 @@ use crate::runtime::validated::{self, Validated};
 ///
 /// Example: `XE5f1c0a7be2d94836a1b0c9d8e7f60512`
 ///
-/// Validated by [`new`](crate::Validated::new), `parse` and `Deserialize`; values in responses are kept as they are.
+/// [`new`](crate::Validated::new), `parse` and `Deserialize` validate. As a field of a model it is deserialized without validation.
 pub type SenderSid = Validated<SenderSidConstraints>;
 
 #[doc(hidden)]

@@ -10,7 +10,7 @@ use crate::runtime::json::{JsonType, OptionMut, ValueMut, ValueRef};
 /// A field that is absent, `null` or a value. The three differ on the wire, and a service may treat them differently: often
 /// "absent" keeps a value and `null` clears it.
 ///
-/// The methods are those of [`Option`], with `Absent` and `Null` in place of `None`.
+/// Has the common methods of [`Option`]. `Absent` and `Null` count as `None`; methods that borrow return an `Option`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Maybe<T> {
     /// The field is absent.
@@ -182,24 +182,6 @@ impl<T> Maybe<T> {
     /// Sets a value and returns the field as it was.
     pub fn replace(&mut self, value: T) -> Self {
         std::mem::replace(self, Maybe::Value(value))
-    }
-}
-
-impl<T> Maybe<&T> {
-    /// Clones the value.
-    pub fn cloned(self) -> Maybe<T>
-    where
-        T: Clone,
-    {
-        self.map(T::clone)
-    }
-
-    /// Copies the value.
-    pub fn copied(self) -> Maybe<T>
-    where
-        T: Copy,
-    {
-        self.map(|value| *value)
     }
 }
 

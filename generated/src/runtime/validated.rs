@@ -57,8 +57,8 @@ pub trait Constraints {
     }
 }
 
-/// A string with the constraints `C`. `new`, `parse` and `Deserialize` validate; a string in a response is kept as the service
-/// sent it.
+/// A string with the constraints `C`. `new`, `parse` and its own `Deserialize` validate. As a field of a model it is deserialized
+/// without validation, so that unexpected values of the service are kept.
 pub struct Validated<C>(String, PhantomData<fn() -> C>);
 
 impl<C: Constraints> Validated<C> {
@@ -156,7 +156,7 @@ impl<C: Constraints> JsonType for Validated<C> {
     }
 }
 
-/// Implements the methods and traits of a generic newtype over a string that depend on the string only.
+/// Implements the traits of a generic newtype over a string that depend on the string only.
 macro_rules! string_newtype {
     ($type:ident) => {
         impl<F> Clone for $type<F> {
@@ -208,6 +208,24 @@ macro_rules! string_newtype {
         impl<F> ::std::borrow::Borrow<str> for $type<F> {
             fn borrow(&self) -> &str {
                 &self.0
+            }
+        }
+
+        impl<F> PartialEq<str> for $type<F> {
+            fn eq(&self, other: &str) -> bool {
+                self.0 == other
+            }
+        }
+
+        impl<F> PartialEq<&str> for $type<F> {
+            fn eq(&self, other: &&str) -> bool {
+                self.0 == *other
+            }
+        }
+
+        impl<F> From<$type<F>> for String {
+            fn from(text: $type<F>) -> Self {
+                text.0
             }
         }
 

@@ -7,7 +7,7 @@ use crate::runtime::validated::{self, Validated};
 ///
 /// Length: 3 to 5. Pattern: `^[A-Z]{2}[0-9]+$`.
 ///
-/// Validated by [`new`](crate::Validated::new), `parse` and `Deserialize`; values in responses are kept as they are.
+/// [`new`](crate::Validated::new), `parse` and `Deserialize` validate. As a field of a model it is deserialized without validation.
 pub type Code = Validated<CodeConstraints>;
 
 #[doc(hidden)]

@@ -7,7 +7,7 @@ use crate::runtime::validated::{self, Validated};
 ///
 /// Length: 1 to 3.
 ///
-/// Validated by [`new`](crate::Validated::new), `parse` and `Deserialize`; values in responses are kept as they are.
+/// [`new`](crate::Validated::new), `parse` and `Deserialize` validate. As a field of a model it is deserialized without validation.
 pub type Odd = Validated<OddConstraints>;
 
 #[doc(hidden)]

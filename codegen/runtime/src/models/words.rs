@@ -7,7 +7,7 @@ use crate::runtime::validated::{self, Validated};
 ///
 /// Pattern: `^[a-zA-Z ]*$`.
 ///
-/// Validated by [`new`](crate::Validated::new), `parse` and `Deserialize`; values in responses are kept as they are.
+/// [`new`](crate::Validated::new), `parse` and `Deserialize` validate. As a field of a model it is deserialized without validation.
 pub type Words = Validated<WordsConstraints>;
 
 #[doc(hidden)]

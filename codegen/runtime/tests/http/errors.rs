@@ -5,7 +5,7 @@ use std::error::Error as _;
 use bytes::Bytes;
 use http::Response;
 use serde_json::{Value, json};
-use specsmith_runtime::runtime::mock::{Mock, Operation};
+use specsmith_runtime::runtime::mock::{ExpectedOperation, Mock};
 use specsmith_runtime::runtime::{Error, ErrorKind, Retries, TransportError};
 
 use crate::{SECRET, UpdateThing, client_of, fetch, mocked, update};
@@ -147,7 +147,7 @@ impl<'de> serde::Deserialize<'de> for Strict {
 
 struct GetX;
 
-impl Operation for GetX {
+impl ExpectedOperation for GetX {
     type Output = Value;
     const ID: &'static str = "GET /x";
     const STATUS: u16 = 200;

@@ -26,7 +26,7 @@ mod wire;
 use http::Method;
 use serde_json::Value;
 use specsmith_runtime::runtime::json::ValueRef;
-use specsmith_runtime::runtime::mock::{Mock, Operation};
+use specsmith_runtime::runtime::mock::{ExpectedOperation, Mock};
 use specsmith_runtime::runtime::{Call, Client, ClientBuilder, Credentials, ErrorShape, Path, Service};
 
 const SECRET: &str = "hunter2-is-planted";
@@ -63,7 +63,7 @@ fn client_of(mock: &Mock) -> Client {
 /// The operation of [`fetch`], for mocks.
 struct FetchThing;
 
-impl Operation for FetchThing {
+impl ExpectedOperation for FetchThing {
     type Output = Value;
     const ID: &'static str = "FetchThing";
     const STATUS: u16 = 200;
@@ -72,7 +72,7 @@ impl Operation for FetchThing {
 /// The operation of [`update`], for mocks.
 struct UpdateThing;
 
-impl Operation for UpdateThing {
+impl ExpectedOperation for UpdateThing {
     type Output = Value;
     const ID: &'static str = "UpdateThing";
     const STATUS: u16 = 202;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{Method, Response, StatusCode};
 use serde_json::{Value, json};
-use specsmith_runtime::runtime::mock::{Mock, Operation, ResponseBody};
+use specsmith_runtime::runtime::mock::{ExpectedOperation, Mock, ResponseBody};
 
 use crate::{FetchThing, UpdateThing, call, client_of, fetch, mocked, update};
 
@@ -86,16 +86,14 @@ fn missing_request_is_reported() {
 async fn expectation_sets_headers_or_the_whole_response() {
     let (client, mock) = mocked();
     let whole = Response::builder().status(206).header("x-a", "1").body(Bytes::from_static(b"\xff")).unwrap();
-    let expected =
-        mock.expect::<FetchThing>().header("x-nowhere", "there is no response yet").response(whole);
-    let expected = expected.header("x-a", "2").header("bad name", "x").header("x-b", "bad\nvalue");
+    let expected = mock.expect::<FetchThing>().response(whole).header("x-a", "2");
     expected.status(299, "{}").header("x-c", "3").too_many_requests(Duration::from_millis(2500));
 
     let response = fetch(&client).send().await.unwrap().into_response::<Bytes, ()>().unwrap();
     assert_eq!(response.http.status, StatusCode::PARTIAL_CONTENT);
     assert_eq!(response.body, Bytes::from_static(b"\xff"));
     assert_eq!(response.headers().raw().get_all("x-a").iter().collect::<Vec<_>>(), ["1", "2"]);
-    assert_eq!(response.headers().raw().len(), 2, "invalid headers are skipped");
+    assert_eq!(response.headers().raw().len(), 2);
     let response = fetch(&client).send().await.unwrap().into_response::<Bytes, ()>().unwrap();
     assert_eq!(response.headers().text("x-c"), Some("3"));
     assert_eq!(response.headers().text("content-type"), Some("application/json"));
@@ -103,6 +101,18 @@ async fn expectation_sets_headers_or_the_whole_response() {
     once.retries(specsmith_runtime::runtime::Retries::none());
     let error = once.send().await.unwrap_err();
     assert_eq!(error.headers().unwrap()["retry-after"], "2", "whole seconds");
+}
+
+#[test]
+#[should_panic(expected = "invalid header `bad name`, or no response to add it to")]
+fn invalid_header_of_an_expectation_panics() {
+    Mock::new().expect::<FetchThing>().status(200, "").header("bad name", "x");
+}
+
+#[test]
+#[should_panic(expected = "or no response to add it to")]
+fn header_before_a_response_panics() {
+    Mock::new().expect::<FetchThing>().header("x-a", "1");
 }
 
 #[tokio::test]
@@ -115,7 +125,7 @@ async fn invalid_status_is_an_error() {
 
 struct Nothing;
 
-impl Operation for Nothing {
+impl ExpectedOperation for Nothing {
     type Output = ();
     const ID: &'static str = "Nothing";
     const STATUS: u16 = 204;
@@ -123,7 +133,7 @@ impl Operation for Nothing {
 
 struct File;
 
-impl Operation for File {
+impl ExpectedOperation for File {
     type Output = Bytes;
     const ID: &'static str = "File";
     const STATUS: u16 = 200;

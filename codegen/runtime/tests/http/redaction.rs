@@ -4,7 +4,7 @@ use std::fmt::Debug;
 
 use http::Method;
 use serde_json::{Value, json};
-use specsmith_runtime::runtime::mock::{Mock, Operation};
+use specsmith_runtime::runtime::mock::{ExpectedOperation, Mock};
 use specsmith_runtime::runtime::{Client, ClientBuilder, Credentials, Pages, Waiter};
 
 use crate::waiters::THING_ONLINE;
@@ -17,7 +17,7 @@ fn hides(what: &dyn Debug) {
 
 struct PostThings;
 
-impl Operation for PostThings {
+impl ExpectedOperation for PostThings {
     type Output = Value;
     const ID: &'static str = "POST /things";
     const STATUS: u16 = 200;

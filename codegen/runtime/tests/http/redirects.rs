@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use bytes::Bytes;
 use http::{Method, Response};
 use serde_json::json;
-use specsmith_runtime::runtime::mock::{Mock, Operation};
+use specsmith_runtime::runtime::mock::{ExpectedOperation, Mock};
 use specsmith_runtime::runtime::{Body, BoxError, Call, Client, Error, Path};
 
 use crate::{FetchThing, UpdateThing, call, client_of, fetch, mocked, update};

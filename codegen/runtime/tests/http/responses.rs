@@ -7,14 +7,14 @@ use bytes::Bytes;
 use http::{Method, Response, StatusCode};
 use serde_json::{Value, json};
 use specsmith_runtime::runtime::json::ValueRef;
-use specsmith_runtime::runtime::mock::{Mock, Operation};
+use specsmith_runtime::runtime::mock::{ExpectedOperation, Mock};
 use specsmith_runtime::runtime::{TransportError, TransportErrorKind};
 
 use crate::{UpdateThing, builder, client_of, mocked, update};
 
 struct GetX;
 
-impl Operation for GetX {
+impl ExpectedOperation for GetX {
     type Output = Value;
     const ID: &'static str = "GET /x";
     const STATUS: u16 = 200;

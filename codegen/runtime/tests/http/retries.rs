@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use bytes::Bytes;
 use http::{Method, Response, StatusCode};
 use serde_json::{Value, json};
-use specsmith_runtime::runtime::mock::{Expectation, Mock, Operation};
+use specsmith_runtime::runtime::mock::{Expectation, ExpectedOperation, Mock};
 use specsmith_runtime::runtime::{
     Body, BoxError, Error, Retries, TransportError, TransportErrorKind as Kind,
 };
@@ -14,7 +14,7 @@ use crate::{builder, call, client_of, fetch, mocked, update};
 
 struct AnyCall;
 
-impl Operation for AnyCall {
+impl ExpectedOperation for AnyCall {
     type Output = Value;
     const ID: &'static str = "AnyCall";
     const STATUS: u16 = 200;

@@ -11,7 +11,7 @@ use crate::runtime::net::base_url::BaseUrl;
 ///
 /// # Errors
 ///
-/// If it is no URI, has another scheme than https and http, or contains a user.
+/// If it is not a URI, has another scheme than https and http, or contains a user.
 pub(crate) fn resolve(base: &Uri, reference: &str) -> Result<Uri, &'static str> {
     let reference = reference.split('#').next().unwrap_or_default().trim();
     // `Uri` accepts other characters.

@@ -160,7 +160,7 @@ impl Error {
             Kind::Transport { error, .. } => match error.kind() {
                 TransportErrorKind::Connect | TransportErrorKind::ConnectTimeout => ErrorKind::Connect,
                 TransportErrorKind::Timeout => ErrorKind::Timeout,
-                TransportErrorKind::Other | TransportErrorKind::TooLong | TransportErrorKind::Refused => {
+                TransportErrorKind::Other | TransportErrorKind::TooLarge | TransportErrorKind::Refused => {
                     ErrorKind::Transport
                 }
             },
@@ -171,17 +171,17 @@ impl Error {
         }
     }
 
-    /// Returns true if the client could not be built from its settings.
+    /// Returns `true` if the client could not be built from its settings.
     pub fn is_client(&self) -> bool {
         self.kind() == ErrorKind::Client
     }
 
-    /// Returns true if the request could not be built from its parts, or an argument is invalid. Nothing was sent.
+    /// Returns `true` if the request could not be built from its parts, or an argument is invalid. Nothing was sent.
     pub fn is_request(&self) -> bool {
         self.kind() == ErrorKind::Request
     }
 
-    /// Returns true if a time limit was exceeded: while connecting ([`is_connect`](Self::is_connect) is true as well),
+    /// Returns `true` if a time limit was exceeded: while connecting ([`is_connect`](Self::is_connect) is true as well),
     /// before the response was complete (the service may have processed the request), or by a waiter.
     pub fn is_timeout(&self) -> bool {
         let kind = self.transport_kind();
@@ -189,24 +189,24 @@ impl Error {
             || matches!(self.0.kind, Kind::Waiter { in_time: false, .. })
     }
 
-    /// Returns true if no connection was established. The service has not received the request.
+    /// Returns `true` if no connection was established. The service has not received the request.
     pub fn is_connect(&self) -> bool {
         self.kind() == ErrorKind::Connect
     }
 
-    /// Returns true if no complete response was received, for whatever reason: a time limit, no connection, a broken
+    /// Returns `true` if no complete response was received, for whatever reason: a time limit, no connection, a broken
     /// connection, a body that is too large.
     pub fn is_transport(&self) -> bool {
         self.transport_kind().is_some()
     }
 
-    /// Returns true for an error response: any status but success (2xx). A redirect that is not followed is one, such as
+    /// Returns `true` for an error response: any status but success (2xx). A redirect that is not followed is one, such as
     /// a redirect to another origin, a loop, or a redirect that would change the method.
     pub fn is_api(&self) -> bool {
         self.kind() == ErrorKind::Api
     }
 
-    /// Returns true if the body of a success response could not be decoded. The service has processed the request.
+    /// Returns `true` if the body of a success response could not be decoded. The service has processed the request.
     pub fn is_decode(&self) -> bool {
         self.kind() == ErrorKind::Decode
     }
@@ -214,33 +214,33 @@ impl Error {
 
 /// Common statuses.
 impl Error {
-    /// Returns true for the status 401 Unauthorized: the credentials are missing or not accepted.
+    /// Returns `true` for the status 401 Unauthorized: the credentials are missing or not accepted.
     pub fn is_unauthorized(&self) -> bool {
         self.has_status(StatusCode::UNAUTHORIZED)
     }
 
-    /// Returns true for the status 403 Forbidden.
+    /// Returns `true` for the status 403 Forbidden.
     pub fn is_forbidden(&self) -> bool {
         self.has_status(StatusCode::FORBIDDEN)
     }
 
-    /// Returns true for the status 404 Not Found.
+    /// Returns `true` for the status 404 Not Found.
     pub fn is_not_found(&self) -> bool {
         self.has_status(StatusCode::NOT_FOUND)
     }
 
-    /// Returns true for the status 409 Conflict.
+    /// Returns `true` for the status 409 Conflict.
     pub fn is_conflict(&self) -> bool {
         self.has_status(StatusCode::CONFLICT)
     }
 
-    /// Returns true for the status 429 Too Many Requests. [`retry_after`](Self::retry_after) returns the pause that the
+    /// Returns `true` for the status 429 Too Many Requests. [`retry_after`](Self::retry_after) returns the pause that the
     /// service asks for.
     pub fn is_rate_limited(&self) -> bool {
         self.has_status(StatusCode::TOO_MANY_REQUESTS)
     }
 
-    /// Returns true for the statuses 500 to 599.
+    /// Returns `true` for the statuses 500 to 599.
     pub fn is_server_error(&self) -> bool {
         self.status().is_some_and(|status| status.is_server_error())
     }
@@ -302,7 +302,8 @@ impl Error {
         &self.0.history.attempts
     }
 
-    /// Deserializes the body of an error response. `None` if the body is no `T`, or if there is no error response.
+    /// Deserializes the body of an error response. Returns `None` if the body does not match `T`, or
+    /// if there is no error response.
     ///
     /// ```ignore
     /// #[derive(serde::Deserialize)]
@@ -344,7 +345,7 @@ impl Error {
         }
     }
 
-    /// Returns true if the transport refused the request. Sending it again fails as well.
+    /// Returns `true` if the transport refused the request. Sending it again fails as well.
     pub fn is_refused(&self) -> bool {
         self.transport_kind() == Some(TransportErrorKind::Refused)
     }
@@ -356,7 +357,7 @@ impl Error {
         }
     }
 
-    fn transport_kind(&self) -> Option<TransportErrorKind> {
+    pub(super) fn transport_kind(&self) -> Option<TransportErrorKind> {
         match &self.0.kind {
             Kind::Transport { error, .. } => Some(error.kind()),
             _ => None,

@@ -105,7 +105,7 @@ fn write_transport(
         (None, TransportErrorKind::Connect) => write!(f, "could not connect to {origin}"),
         (None, TransportErrorKind::ConnectTimeout) => write!(f, "could not connect to {origin} in time"),
         (None, TransportErrorKind::Other) => write!(f, "the exchange with {origin} failed"),
-        (None, TransportErrorKind::TooLong) => write!(f, "the response from {origin} is too large"),
+        (None, TransportErrorKind::TooLarge) => write!(f, "the response from {origin} is too large"),
         (None, TransportErrorKind::Refused) => write!(f, "the request was not sent"),
     }?;
     write_cause(f, error.cause())

@@ -132,7 +132,8 @@ impl<O: Operation, C> RequestBuilder<O, C> {
     }
 
     /// Sets the time limit of this call, from connecting to the end of the response, retries included.
-    /// Default: the client's limit.
+    /// Default: the client's limit. Each attempt is limited separately: see
+    /// [`ClientBuilder::attempt_timeout`](crate::ClientBuilder::attempt_timeout).
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.call.timeout(timeout);
         self
@@ -212,7 +213,7 @@ impl<O: Operation> RequestBuilder<O, crate::runtime::blocking::Client> {
 }
 
 #[cfg(feature = "mock")]
-impl<O, C> crate::runtime::mock::Operation for RequestBuilder<O, C>
+impl<O, C> crate::runtime::mock::ExpectedOperation for RequestBuilder<O, C>
 where
     O: Operation,
     O::Output: crate::runtime::mock::ResponseBody,

@@ -144,7 +144,7 @@ pub trait FromResponse: Sized {
     ///
     /// # Errors
     ///
-    /// If the body is no value of the type.
+    /// If the body does not match the type.
     fn read(status: u16, body: &Bytes) -> Result<Self, DecodeError>;
 }
 
@@ -185,11 +185,14 @@ impl RawResponse {
     ///
     /// # Errors
     ///
-    /// A [decode error](Error::is_decode) if the body is no value of the type.
+    /// A [decode error](Error::is_decode) if the body does not match the type.
     pub fn decode<T: DeserializeOwned, H>(self) -> Result<Response<T, H>, Error> {
         match serde_json::from_slice(&self.body) {
             Ok(body) => Ok(Response::new(body, self.parts)),
-            Err(source) => Err(Error::decode(self, (source.line(), source.column()), source)),
+            Err(source) => {
+                let source = DecodeError::from(source);
+                Err(Error::decode(self, (source.line(), source.column()), source))
+            }
         }
     }
 
@@ -197,7 +200,7 @@ impl RawResponse {
     ///
     /// # Errors
     ///
-    /// A [decode error](Error::is_decode) if the body is no value of the type.
+    /// A [decode error](Error::is_decode) if the body does not match the type.
     pub fn into_response<T: FromResponse, H>(self) -> Result<Response<T, H>, Error> {
         match T::read(self.parts.status.as_u16(), &self.body) {
             Ok(body) => Ok(Response::new(body, self.parts)),

@@ -22,8 +22,9 @@ use crate::runtime::net::transport::TransportErrorKind;
 /// | 408, 500, 502, 503, 504 | retried | not retried |
 /// | timeout, broken connection, truncated body | retried | not retried |
 ///
-/// The pause before a retry is the one that the service asks for (`Retry-After`, RFC 9110, section 10.2.3),
-/// else one that doubles each time, with its second half random. There is no retry if the service asks for
+/// The pause before a retry is the one that the service asks for (`Retry-After`, RFC 9110, section 10.2.3) plus up
+/// to half of [`first_pause`](Self::first_pause); otherwise it doubles each time and is shortened by a random part
+/// of at most half. There is no retry if the service asks for
 /// more than [`longest_retry_after`](Self::longest_retry_after), or if the call would exceed its time limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Retries {
@@ -108,12 +109,12 @@ impl Default for Retries {
     }
 }
 
-/// Returns true for idempotent methods (RFC 9110, section 9.2.2).
+/// Returns `true` for idempotent methods (RFC 9110, section 9.2.2).
 pub(crate) fn is_idempotent(method: &Method) -> bool {
     [Method::GET, Method::HEAD, Method::PUT, Method::DELETE, Method::OPTIONS, Method::TRACE].contains(method)
 }
 
-/// Returns true if a request may be sent again after this status.
+/// Returns `true` if a request may be sent again after this status.
 pub(crate) fn may_follow_status(method: &Method, status: StatusCode) -> bool {
     match status.as_u16() {
         429 => true,
@@ -122,12 +123,12 @@ pub(crate) fn may_follow_status(method: &Method, status: StatusCode) -> bool {
     }
 }
 
-/// Returns true if a request may be sent again after a failure of this kind.
+/// Returns `true` if a request may be sent again after a failure of this kind.
 pub(crate) fn may_follow_failure(method: &Method, kind: TransportErrorKind) -> bool {
     match kind {
         TransportErrorKind::Connect | TransportErrorKind::ConnectTimeout => true,
         TransportErrorKind::Timeout | TransportErrorKind::Other => is_idempotent(method),
-        TransportErrorKind::TooLong | TransportErrorKind::Refused => false,
+        TransportErrorKind::TooLarge | TransportErrorKind::Refused => false,
     }
 }
 

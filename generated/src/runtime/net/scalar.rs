@@ -50,12 +50,12 @@ by_value! {
     f64 => F64,
 }
 
-/// Returns true for absent and null.
+/// Returns `true` for absent and null.
 pub(crate) fn is_nothing(value: ValueRef<'_>) -> bool {
     matches!(value, ValueRef::Absent | ValueRef::Null | ValueRef::Any(Value::Null))
 }
 
-/// Returns the texts of a list, of a single value, or none; `None` for each value that is no scalar.
+/// Returns the texts of a list, of a single value, or none; `None` for each value that is not a scalar.
 pub(crate) fn scalars(value: ValueRef<'_>) -> Vec<Option<Cow<'_, str>>> {
     match value {
         value if is_nothing(value) => Vec::new(),

@@ -26,8 +26,9 @@ pub type SleepFuture = Pin<Box<dyn Future<Output = ()> + Send>>;
 /// The client completes the request: it has an absolute URI, credentials and a content type. A transport adds
 /// the headers of the connection (`Host`, `Content-Length`). It must
 ///
-/// - return every response, whatever its status: a 404 is no error;
-/// - follow no redirect, which could send credentials to another host;
+/// - return every response, whatever its status: a 404 is a response, not an error;
+/// - not follow redirects, which could send credentials to another host;
+/// - send each request once, without retries of its own;
 /// - apply [`Limits::timeout`] from the start to the last byte of the response body;
 /// - be cancel safe: its futures may be dropped at any time.
 pub trait Transport: fmt::Debug + Send + Sync + 'static {
@@ -71,7 +72,7 @@ pub enum TransportErrorKind {
     /// Any other failure, such as a broken connection.
     Other,
     /// The response body is larger than the limit. The service has processed the request.
-    TooLong,
+    TooLarge,
     /// The transport refused to send the request. It is not sent again.
     Refused,
 }
@@ -84,7 +85,7 @@ impl TransportErrorKind {
             Self::Timeout => "timeout",
             Self::Connect => "connect",
             Self::ConnectTimeout => "connect_timeout",
-            Self::Other | Self::TooLong | Self::Refused => "transport",
+            Self::Other | Self::TooLarge | Self::Refused => "transport",
         }
     }
 }
@@ -115,7 +116,7 @@ impl TransportError {
     /// Creates the error for a body above the limit.
     pub(crate) fn too_long(limit: usize) -> Self {
         let what = format!("the body is longer than the limit of {limit} bytes");
-        Self::new(TransportErrorKind::TooLong, what)
+        Self::new(TransportErrorKind::TooLarge, what)
     }
 
     /// Converts the error of a body stream.
@@ -143,7 +144,7 @@ impl fmt::Display for TransportError {
             TransportErrorKind::Connect => "could not connect",
             TransportErrorKind::ConnectTimeout => "could not connect in time",
             TransportErrorKind::Other => "the exchange failed",
-            TransportErrorKind::TooLong => "the response is too large",
+            TransportErrorKind::TooLarge => "the response is too large",
             TransportErrorKind::Refused => "the request was not sent",
         })?;
         if f.alternate() { write!(f, ": {}", self.cause()) } else { Ok(()) }

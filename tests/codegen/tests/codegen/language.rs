@@ -74,9 +74,9 @@ const WORDS: &[Word] = &[
     ("goes", "parameter location", &[]),
     ("paging", "pagination", &[]),
     ("watch", "waiter", &[]),
-    ("spec", "description", &["spec_name"]),
-    ("problem", "diagnostic", &["problem", "Problem", "problem_details"]),
+    ("spec", "description", &[]),
     // A problem is an error body of RFC 9457.
+    ("problem", "diagnostic", &["problem", "Problem", "problem_details"]),
     ("problems", "diagnostics", &[]),
     ("Checked", "validated", &[]),
     ("Core", "client state", &[]),

@@ -4,14 +4,21 @@ use std::fs;
 
 use codegen_tests::{Case, files_below, root};
 
-use crate::{diff, snapshot};
+use crate::{diff, snapshot, snapshots};
 
 #[test]
 fn files_match_snapshots() {
     let emitted = Case::senders().emitted();
     assert_eq!(emitted.warnings, "");
+    let mut names = Vec::new();
     for (path, text) in emitted.own_files() {
-        snapshot("senders", &path.replace('/', "__"), text);
+        let name = path.replace('/', "__");
+        snapshot("senders", &name, text);
+        names.push(name);
+    }
+    for path in files_below(&snapshots().join("senders")) {
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        assert!(names.iter().any(|other| other == name), "remove {}", path.display());
     }
 }
 

@@ -81,12 +81,6 @@ impl<F> From<&Formatted<F>> for Formatted<F> {
     }
 }
 
-impl<F> From<Formatted<F>> for String {
-    fn from(text: Formatted<F>) -> Self {
-        text.0
-    }
-}
-
 impl<F: Format> FromStr for Formatted<F> {
     type Err = InvalidText;
 
@@ -95,18 +89,6 @@ impl<F: Format> FromStr for Formatted<F> {
             Some(_) => Ok(text.into()),
             None => Err(InvalidText::new(F::NAME, F::EXPECTED, text)),
         }
-    }
-}
-
-impl<F> PartialEq<str> for Formatted<F> {
-    fn eq(&self, other: &str) -> bool {
-        self.0 == other
-    }
-}
-
-impl<F> PartialEq<&str> for Formatted<F> {
-    fn eq(&self, other: &&str) -> bool {
-        self.0 == *other
     }
 }
 

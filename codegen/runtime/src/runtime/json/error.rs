@@ -4,7 +4,8 @@ use std::cell::RefCell;
 use std::fmt;
 
 /// JSON that does not match its type. The error names the type, the path of the value and its position in the text.
-#[derive(Debug)]
+///
+/// The message contains the cause. The error of serde_json is not a source, because it may quote a secret.
 pub struct DecodeError {
     type_name: Option<&'static str>,
     path: String,
@@ -49,9 +50,17 @@ impl fmt::Display for DecodeError {
     }
 }
 
-impl std::error::Error for DecodeError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        Some(&self.source)
+impl fmt::Debug for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("DecodeError").field(&format_args!("{self}")).finish()
+    }
+}
+
+impl std::error::Error for DecodeError {}
+
+impl From<serde_json::Error> for DecodeError {
+    fn from(source: serde_json::Error) -> Self {
+        ErrorPath::default().into_error(source)
     }
 }
 

@@ -69,7 +69,7 @@ fn port<'a>(authority: &'a str, host: &str) -> Result<&'a str, &'static str> {
     }
 }
 
-/// Returns true for an IPv6 address in brackets, and for labels of letters, digits, `-` and `_` (RFC 1123,
+/// Returns `true` for an IPv6 address in brackets, and for labels of letters, digits, `-` and `_` (RFC 1123,
 /// section 2.1; private networks use underscores), IPv4 addresses included.
 fn is_host(host: &str) -> bool {
     if let Some(address) = in_brackets(host) {
@@ -82,7 +82,7 @@ fn is_host(host: &str) -> bool {
     host.len() <= 253 && host.split('.').all(is_label)
 }
 
-/// Returns true for loopback addresses: 127.0.0.0/8, ::1 (RFC 6890), and `localhost` (RFC 6761, section 6.3).
+/// Returns `true` for loopback addresses: 127.0.0.0/8, ::1 (RFC 6890), and `localhost` (RFC 6761, section 6.3).
 fn is_loopback(host: &str) -> bool {
     if let Some(address) = in_brackets(host) {
         return address.parse() == Ok(Ipv6Addr::LOCALHOST);

@@ -46,7 +46,7 @@ impl fmt::Display for Excerpt<'_> {
     }
 }
 
-/// Returns true for control characters, line and paragraph separators, invisible and bidirectional characters
+/// Returns `true` for control characters, line and paragraph separators, invisible and bidirectional characters
 /// (Unicode, annex 9).
 fn is_unfit(char: char) -> bool {
     let is_invisible = matches!(char, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{feff}');
@@ -164,7 +164,7 @@ impl Masked<'_> {
         self.text.extend_from_slice(token);
     }
 
-    /// Returns true if a colon follows.
+    /// Returns `true` if a colon follows.
     fn is_key(&self, end: usize) -> bool {
         self.body[end..].iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b':')
     }

@@ -211,7 +211,7 @@ impl FormBody {
     ///
     /// # Errors
     ///
-    /// If the value is no object, or a number in it is not finite.
+    /// If the value is not an object, or a number in it is not finite.
     fn set_all(&mut self, value: ValueRef<'_>, styles: &[(&str, FormStyle)]) -> Result<(), String> {
         let mut message = Ok(());
         let is_object = each(value, &mut |name, value| {

@@ -225,7 +225,7 @@ impl Error {
         Self::new(Some(operation), Kind::Pagination(message))
     }
 
-    /// Returns true if the link to the next page is not followed: it is invalid, or refers to another origin or to a page
+    /// Returns `true` if the link to the next page is not followed: it is invalid, or refers to another origin or to a page
     /// that was requested already.
     pub fn is_pagination(&self) -> bool {
         matches!(self.0.kind, Kind::Pagination(_))

@@ -121,7 +121,7 @@ pub(crate) fn check_encoded(path: &str) -> Result<(), &'static str> {
     Ok(())
 }
 
-/// Returns true if a part of the text, divided at `/` and `\`, is `.` or `..`, even if percent-encoded, or is
+/// Returns `true` if a part of the text, divided at `/` and `\`, is `.` or `..`, even if percent-encoded, or is
 /// encoded too deeply to be sure.
 pub(crate) fn climbs(text: &str) -> bool {
     let mut bytes = Cow::Borrowed(text.as_bytes());

@@ -23,7 +23,7 @@ const TELLING: [&str; 11] = [
     "apikey",
 ];
 
-/// Returns true if the value under this name is probably a secret.
+/// Returns `true` if the value under this name is probably a secret.
 pub(crate) fn is_secret_name(name: &str) -> bool {
     let name = name.to_ascii_lowercase().replace('_', "-");
     TELLING.iter().any(|part| name.contains(part))

@@ -8,6 +8,8 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::time::{Duration, Instant};
 
+use http::StatusCode;
+
 use crate::runtime::json::{self, JsonType};
 use crate::runtime::net::call::Call;
 use crate::runtime::net::client::Client;
@@ -16,6 +18,7 @@ use crate::runtime::net::error::{Error, Kind};
 use crate::runtime::net::excerpt::Excerpt;
 use crate::runtime::net::request::Request;
 use crate::runtime::net::scalar::scalar;
+use crate::runtime::net::transport::TransportErrorKind;
 
 /// The configuration of a waiter.
 #[derive(Clone, Copy, Debug)]
@@ -40,8 +43,8 @@ pub struct WaiterConfig {
 
 /// A waiter: polls until a state is reached. It starts when it is awaited, and stops when it is dropped.
 ///
-/// A transient error (no connection, no response in time, 429, 5xx after the client's retries) does not end
-/// it, any other error does.
+/// A transient error does not end it: no connection, no complete response, or the status 408, 429 or 5xx, after
+/// the client's retries. Any other error ends it.
 #[must_use = "nothing is sent before it is awaited"]
 pub struct Waiter<T, C = Client, P = fn(&T)> {
     client: C,
@@ -120,10 +123,14 @@ impl WaiterState {
     /// Evaluates a failed poll. Returns the error if it ends the waiter.
     fn failed(&mut self, error: Error, started: Instant, now: Instant) -> Result<Step, Error> {
         self.polls += 1;
-        let passes = error
-            .status()
-            .is_none_or(|status| status.is_success() || status.is_server_error() || status.as_u16() == 429);
-        if error.is_refused() || !(passes && (error.is_transport() || error.is_api())) {
+        let is_transient_status =
+            |status: StatusCode| status.is_server_error() || matches!(status.as_u16(), 408 | 429);
+        let is_transient = match error.transport_kind() {
+            Some(TransportErrorKind::TooLarge | TransportErrorKind::Refused) => false,
+            Some(_) => error.status().is_none_or(|status| status.is_success() || is_transient_status(status)),
+            None => error.is_api() && error.status().is_some_and(is_transient_status),
+        };
+        if !is_transient {
             return Err(error);
         }
         self.last_error = Some(format!("{error:#}"));
@@ -357,7 +364,7 @@ impl Error {
         self
     }
 
-    /// Returns true if a waiter ended without the awaited state: with a state of failure, or at its deadline
+    /// Returns `true` if a waiter ended without the awaited state: with a state of failure, or at its deadline
     /// ([`is_timeout`](Self::is_timeout) is true as well). [`last`](Self::last) returns the last body.
     pub fn is_waiter(&self) -> bool {
         matches!(self.0.kind, Kind::Waiter { .. })

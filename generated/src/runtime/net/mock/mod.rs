@@ -39,7 +39,7 @@ pub use expectation::Expectation;
 pub use record::RecordedRequest;
 
 /// An operation that a [`Mock`] can expect. Request builders implement it.
-pub trait Operation {
+pub trait ExpectedOperation {
     /// The body of a success response.
     type Output: ResponseBody;
     /// The operation's identifier in the description.
@@ -125,8 +125,8 @@ impl Mock {
     /// Expects calls of an operation. The methods of the expectation add the results, in order.
     ///
     /// The first expectation that matches a request and has results left is used.
-    #[must_use = "an expectation without an response expects nothing"]
-    pub fn expect<O: Operation>(&self) -> Expectation<O> {
+    #[must_use = "an expectation without results matches no request"]
+    pub fn expect<O: ExpectedOperation>(&self) -> Expectation<O> {
         let at = self.add(Plan::of(O::ID));
         Expectation::new(self.clone(), at)
     }

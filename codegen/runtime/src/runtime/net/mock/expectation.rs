@@ -9,7 +9,7 @@ use bytes::Bytes;
 use http::header::{CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderName, HeaderValue, Response, StatusCode};
 
-use crate::runtime::net::mock::{Mock, Operation, RecordedRequest, ResponseBody as _};
+use crate::runtime::net::mock::{ExpectedOperation, Mock, RecordedRequest, ResponseBody as _};
 use crate::runtime::net::transport::{TransportError, TransportErrorKind};
 
 /// A response with its body in chunks, or an error.
@@ -52,14 +52,15 @@ impl Plan {
     }
 }
 
-/// An expectation of a [`Mock`]. Each method adds the result of one more request, in order.
+/// An expectation of a [`Mock`]. Each method that responds or fails adds the result of one more request, in order; the
+/// others change the expectation or its last response.
 pub struct Expectation<O> {
     mock: Mock,
     at: usize,
     operation: PhantomData<fn() -> O>,
 }
 
-impl<O: Operation> Expectation<O> {
+impl<O: ExpectedOperation> Expectation<O> {
     pub(crate) fn new(mock: Mock, at: usize) -> Self {
         Self { mock, at, operation: PhantomData }
     }
@@ -93,17 +94,26 @@ impl<O: Operation> Expectation<O> {
     }
 
     /// Adds a header to the response that was added last.
+    ///
+    /// # Panics
+    ///
+    /// If the name or the value is invalid, or if the last result is not a response.
+    #[track_caller]
     pub fn header(self, name: &'static str, value: &str) -> Self {
         let header = HeaderName::from_bytes(name.as_bytes()).ok().zip(HeaderValue::from_str(value).ok());
+        let mut is_added = false;
         self.mock.change(self.at, |plan| {
             if let (Some(Ok(response)), Some((name, value))) = (plan.responses.back_mut(), header) {
                 response.headers_mut().append(name, value);
+                is_added = true;
             }
         });
+        assert!(is_added, "invalid header `{name}`, or no response to add it to");
         self
     }
 
-    /// Responds with 429 Too Many Requests, and with `Retry-After` in whole seconds unless the pause is zero.
+    /// Responds with 429 Too Many Requests, and with `Retry-After` in whole seconds, rounded down, unless `retry_after` is
+    /// `None`.
     pub fn too_many_requests(self, retry_after: impl Into<Option<Duration>>) -> Self {
         let response = response(429, "", Bytes::new()).map(|mut response| {
             if let Some(pause) = retry_after.into() {
