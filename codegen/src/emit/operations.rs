@@ -8,7 +8,7 @@ use crate::ir::{
     Arg, Body, BodyField, Crate, FormSerialization, Format, Group, Operation, ParameterLocation, Passing,
     PathPart, Success, Type,
 };
-use crate::markdown::{code, list_item};
+use crate::markdown::{code, list_item, summary_line};
 
 /// The path of models in the modules of groups.
 pub const MODELS: &str = "models::";
@@ -24,7 +24,8 @@ pub fn methods(file: &mut RustFile, krate: &Crate, group: &Group, operation: &Op
     if let (Some(name), Some(body)) = (&operation.method_with_body, &operation.body) {
         file.item(|file| {
             let by_field = operation.name.trim_start_matches("r#");
-            file.docs(&format!("As [`{by_field}`](Self::{by_field}), with a complete body."));
+            let said = with_complete_body(&summary_line(&operation.docs));
+            file.docs(&format!("{said} See [`{by_field}`](Self::{by_field}).\n\n{}", operation.route));
             let parameters = operation.args.iter().filter(|arg| is_written(arg)).map(argument);
             let body = format!("body: {}", Ty(&body.ty, MODELS));
             let given: Vec<String> =
@@ -101,6 +102,15 @@ fn start_call(file: &mut RustFile, operation: &Operation, mutable: &str) {
     file.line(format_args!(");"));
 }
 
+/// Returns the summary of an operation with the words "with a complete body".
+fn with_complete_body(summary: &str) -> String {
+    let sentence = summary.strip_suffix('.').unwrap_or(summary);
+    if sentence.ends_with(|last: char| last.is_alphanumeric()) && !sentence.contains(". ") {
+        return format!("{sentence} with a complete body.");
+    }
+    format!("{summary}\n\nTakes a complete body.").trim_start().to_owned()
+}
+
 fn method_docs(krate: &Crate, group: &Group, operation: &Operation) -> String {
     let mut text = format!("{}\n\n{}", operation.docs, operation.route);
     if !operation.args.is_empty() {
@@ -111,7 +121,7 @@ fn method_docs(krate: &Crate, group: &Group, operation: &Operation) -> String {
         }
     }
     if !operation.errors.is_empty() {
-        text.push_str("\n\n# Errors\n\nError responses:\n");
+        text.push_str("\n\n# Errors\n");
         for (status, meaning, body) in &operation.errors {
             let status = if status.contains(' ') { status.clone() } else { code(status) };
             text.push_str(&format!("\n* {status}: {meaning}"));
@@ -254,7 +264,7 @@ fn builder(file: &mut RustFile, group: &Group, operation: &Operation) {
     file.item(|file| {
         file.docs(&format!("A request builder for [`{method}`].\n"));
         file.docs(&format!("\n{}, operation {}.", operation.route, code(&operation.id)));
-        file.docs(&format!("A success response contains {}.", output_docs(operation)));
+        file.docs(&output_docs(operation));
         file.line(format_args!("pub type {name}<C = Client> = RequestBuilder<{marker}, C>;"));
     });
     file.item(|file| {
@@ -263,11 +273,17 @@ fn builder(file: &mut RustFile, group: &Group, operation: &Operation) {
     });
 }
 
-/// The body of a success response, in docs.
+/// Returns a sentence about the body of a success response.
 fn output_docs(operation: &Operation) -> String {
     match &operation.success {
-        Success::Empty => "no body".to_owned(),
-        _ => code(&output_type(operation)),
+        Success::Empty => "The response has no body.".to_owned(),
+        Success::Bytes => "The response body is raw bytes.".to_owned(),
+        Success::ByStatus(name, _) => format!("The response body is a variant of [`{name}`]."),
+        Success::Json(Type::Model { name, .. }) => {
+            let article = if name.starts_with(['A', 'E', 'I', 'O']) { "an" } else { "a" };
+            format!("The response body is {article} [`{name}`](crate::models::{name}).")
+        }
+        Success::Json(_) => format!("The type of the response body is {}.", code(&output_type(operation))),
     }
 }
 

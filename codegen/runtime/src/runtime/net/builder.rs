@@ -102,7 +102,7 @@ impl<C> ClientBuilder<C> {
         self.with_vars(|name| std::env::var(name).ok())
     }
 
-    /// As [`with_env`](Self::with_env), with variables from another source, such as a file of secrets.
+    /// Reads settings like [`with_env`](Self::with_env) from another source, such as a file of secrets.
     pub fn with_vars(mut self, variable: impl Fn(&str) -> Option<String>) -> Self {
         let ways = self.service.credentials;
         if self.credentials.is_none() && !ways.is_empty() {
