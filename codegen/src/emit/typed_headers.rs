@@ -1,4 +1,4 @@
-//! Typed response headers: those of one operation, and `src/shared_headers.rs` with those of several.
+//! Typed response headers: those of one operation, and `src/common_headers.rs` with those of several.
 
 use crate::emit::lints;
 use crate::emit::types::Ty;
@@ -6,25 +6,26 @@ use crate::format::{RustFile, quoted};
 use crate::ir::{Crate, Header, HeaderSet, Headers, Operation, Type};
 use crate::markdown::{code, summary_or};
 
-const DOCS: &str = "\
-Typed headers that the responses of several operations have in common.
+const DOCS: &str = "Typed response headers that several operations declare.";
 
-Each of these operations has an alias for them in its module.";
+const METHODS: &str = "The methods are listed under [`Headers`](crate::Headers).";
 
-/// `src/shared_headers.rs`, if the crate has one.
+/// `src/common_headers.rs`, if the crate has one.
 pub fn module(krate: &Crate) -> Option<RustFile> {
     if krate.headers.is_empty() {
         return None;
     }
-    let mut file = RustFile::new("src/shared_headers.rs", DOCS);
+    let operations = krate.groups.iter().flat_map(|group| &group.operations);
+    let mut aliases = operations.filter_map(|operation| match &operation.headers {
+        Some((name, Headers::Alias(_))) => Some(format!(", such as {}", code(name))),
+        _ => None,
+    });
+    let example = aliases.next().unwrap_or_default();
+    let docs = format!("{DOCS}\n\nEach operation has an alias in its module{example}. {METHODS}");
+    let mut file = RustFile::new("src/common_headers.rs", &docs);
     file.item(|file| file.line(format_args!("use crate::runtime::Headers;")));
     for HeaderSet { name, headers } in &krate.headers {
-        own(
-            &mut file,
-            name,
-            "Typed headers that the responses of several operations have in common.",
-            headers,
-        );
+        own(&mut file, name, DOCS, headers);
     }
     Some(file)
 }
@@ -38,7 +39,7 @@ pub fn items(file: &mut RustFile, operation: &Operation, name: &str, headers: &H
             file.docs(&docs);
             file.line_of_type(
                 &format!("pub type {name} = "),
-                format_args!("crate::shared_headers::{marker}"),
+                format_args!("crate::common_headers::{marker}"),
                 ";",
             );
         }),
@@ -54,7 +55,7 @@ pub fn has_own(operation: &Operation) -> bool {
 fn own(file: &mut RustFile, marker: &str, docs: &str, headers: &[Header]) {
     file.item(|file| {
         file.docs(docs);
-        file.docs("\nThe methods are those of [the typed headers](crate::Headers).");
+        file.docs(&format!("\n{METHODS}"));
         file.line(format_args!("#[derive(Clone, Copy, Debug)]"));
         file.line(format_args!("pub enum {marker} {{}}"));
     });

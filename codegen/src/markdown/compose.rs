@@ -31,6 +31,13 @@ pub fn summary_or(docs: &str, what: &str, name: &str) -> String {
     }
 }
 
+/// Returns a paragraph with a full stop, if it ends with a word. Other Markdown is unchanged.
+pub fn sentence(docs: &str) -> String {
+    let ends_with_word = docs.ends_with(|last: char| last.is_alphanumeric() || matches!(last, '`' | ')'));
+    let stop = if ends_with_word && summary(docs) == docs { "." } else { "" };
+    format!("{docs}{stop}")
+}
+
 /// Returns an item of a list: the label, a colon and the docs.
 pub fn list_item(label: &str, docs: &str) -> String {
     // A fence, list or heading needs a line of its own.
