@@ -1,6 +1,7 @@
 //! Operations: the method on the handle, the request builder with its setters, the typed headers.
 
 use crate::emit::structs::cleared;
+use crate::emit::summaries::with_verb;
 use crate::emit::types::{Ty, parameter};
 use crate::emit::{examples, forms, lints, pagination, responses, typed_headers};
 use crate::format::{RustFile, quoted};
@@ -337,18 +338,18 @@ fn setters(file: &mut RustFile, operation: &Operation) {
 
 /// Writes the setter of a parameter.
 fn setter(file: &mut RustFile, arg: &Arg) {
-    let (method, style) = match arg.location {
-        ParameterLocation::Query => ("with_query", None),
-        ParameterLocation::Header => ("with_header", None),
+    let (method, style, kind) = match arg.location {
+        ParameterLocation::Query => ("with_query", None, "query parameter"),
+        ParameterLocation::Header => ("with_header", None, "header parameter"),
         ParameterLocation::Form(writing) => match forms::style(writing) {
-            None => ("with_form", None),
-            style => ("with_form_style", style),
+            None => ("with_form", None, "form field"),
+            style => ("with_form_style", style, "form field"),
         },
         // Parameters in the path are arguments, and fields of the body have setters of their own.
         ParameterLocation::Path | ParameterLocation::Field { .. } | ParameterLocation::Body => return,
     };
     let name = &arg.name;
-    file.docs(&arg.docs);
+    file.docs(&with_verb(&arg.docs, "Sets", &format!("Sets the {} {kind}.", code(&arg.wire))));
     lints::deprecated(file, arg.deprecated);
     lints::naming(file, name);
     let args = ["self".to_owned(), format!("{name}: {}", arg_type(arg))];
@@ -386,10 +387,11 @@ pub fn output_type(operation: &Operation) -> String {
 
 fn field_setter(file: &mut RustFile, body: &Body, field: &BodyField) {
     let name = &field.name;
-    file.docs(&field.docs);
+    let sentence = format!("Sets the {} field of the body.", code(field.field.trim_start_matches("r#")));
+    file.docs(&with_verb(&field.docs, "Sets", &sentence));
     if let Some(clear) = &field.clear {
         // Without a link: other builders, which are the same type, may have a method of this name.
-        file.docs(&format!("\nTo clear it with `null`: {}.", code(clear.trim_start_matches("r#"))));
+        file.docs(&format!("\n{} sets it to `null`.", code(clear.trim_start_matches("r#"))));
     }
     lints::deprecated(file, field.deprecated);
     lints::naming(file, name);

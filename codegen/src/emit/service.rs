@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::imports::imports;
+use crate::emit::summaries::{has_no_verb, uncapitalized, with_verb};
 use crate::emit::tokens::{docs, ident, naming_lint};
 use crate::format::RustFile;
 use crate::ir::{Crate, CredentialArguments, CredentialConstructor, Service, Template, Variable};
@@ -202,7 +203,9 @@ fn from_env(service: &Service) -> Option<String> {
 fn variables(template: &Template) -> Option<TokenStream> {
     let methods = template.variables.iter().map(|variable| {
         let (method, name) = (ident(&variable.method), &variable.name);
-        let (says, lint) = (docs(&variable.docs), naming_lint(&variable.method));
+        let sentence = format!("Sets the {} variable of the server URL.", code(name));
+        let says = docs(&with_verb(&variable.docs, "Sets", &sentence));
+        let lint = naming_lint(&variable.method);
         quote! {
             #says
             #lint
@@ -214,11 +217,25 @@ fn variables(template: &Template) -> Option<TokenStream> {
     (!template.variables.is_empty()).then(|| quote!(impl<C> ClientBuilder<C> { #(#methods)* }))
 }
 
+/// Returns the docs of a constructor of credentials.
+fn credentials_docs(way: &CredentialConstructor) -> String {
+    let of_credentials = |start: &&str| way.docs.starts_with(*start) && has_no_verb(&way.docs);
+    if ["Credentials ", "The credentials "].iter().any(of_credentials) {
+        return format!("Creates {}", uncapitalized(&way.docs));
+    }
+    let scheme = match way.parts {
+        CredentialArguments::Basic { .. } => "basic",
+        CredentialArguments::Bearer { .. } => "bearer",
+    };
+    let sentence = format!("Creates credentials for HTTP {scheme} authentication.");
+    with_verb(&way.docs, "Creates credentials from", &sentence)
+}
+
 fn credentials(service: &Service) -> Option<TokenStream> {
     let constructors = service.credentials.iter().map(|way| {
         let name = ident(&way.name);
         let names: Vec<_> = way.parts().into_iter().map(|part| ident(&part.name)).collect();
-        let says = docs(&way.docs);
+        let says = docs(&credentials_docs(way));
         let by = match way.parts {
             CredentialArguments::Basic { .. } => ident("basic"),
             CredentialArguments::Bearer { .. } => ident("bearer"),

@@ -1,10 +1,11 @@
 //! Typed response headers: those of one operation, and `src/common_headers.rs` with those of several.
 
 use crate::emit::lints;
+use crate::emit::summaries::with_verb;
 use crate::emit::types::Ty;
 use crate::format::{RustFile, quoted};
 use crate::ir::{Crate, Header, HeaderSet, Headers, Operation, Type};
-use crate::markdown::{code, summary_or};
+use crate::markdown::{code, summary};
 
 const DOCS: &str = "Typed response headers that several operations declare.";
 
@@ -71,7 +72,8 @@ fn own(file: &mut RustFile, marker: &str, docs: &str, headers: &[Header]) {
 /// Writes the method that returns a header: text as it is, anything else parsed.
 fn method(file: &mut RustFile, header: &Header) {
     let (name, wire) = (&header.name, quoted(&header.wire));
-    file.docs(&summary_or(&header.docs, "The header", &header.wire));
+    let sentence = format!("Returns the {} header.", code(&header.wire));
+    file.docs(&with_verb(summary(&header.docs), "Returns", &sentence));
     lints::deprecated(file, header.deprecated);
     lints::naming(file, name);
     lints::length(file, name);
