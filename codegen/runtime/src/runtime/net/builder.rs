@@ -217,9 +217,10 @@ impl<C> ClientBuilder<C> {
             (None, Some(_)) if self.service.base_url.is_empty() => {
                 Err("missing base URL: set the variables of the server URL, or `base_url`".to_owned())
             }
-            (None, None) if self.service.base_url.is_empty() => {
-                Err("missing base URL: the description declares no server; set `base_url`".to_owned())
-            }
+            (None, None) if self.service.base_url.is_empty() => Err(
+                "missing base URL: the description declares no server with an absolute URL; set `base_url`"
+                    .to_owned(),
+            ),
             (None, _) => Ok(self.service.base_url.to_owned()),
         }
     }
