@@ -20,7 +20,7 @@ mod sanitize;
 mod verify;
 mod visible;
 
-pub use compose::{labelled, list_item, summary, summary_line, summary_or};
+pub use compose::{labelled, list_item, sentence, summary, summary_line};
 pub use escape::escaped;
 pub use line::{code, one_line};
 pub use verify::is_harmless;

@@ -25,7 +25,7 @@ pub struct Senders<C = Client> {
 }
 
 impl Client {
-    /// Operations on senders.
+    /// Returns the operations on senders.
     ///
     /// A sender is an address that messages are sent from: a WhatsApp number or an RCS agent, with its
     /// public profile, webhooks and status.
@@ -36,7 +36,7 @@ impl Client {
 
 #[cfg(feature = "blocking")]
 impl crate::blocking::Client {
-    /// Returns the blocking handle [`Senders`].
+    /// Returns the operations on senders.
     pub fn senders(&self) -> Senders<Self> {
         Senders { client: self.clone() }
     }
@@ -56,9 +56,7 @@ impl<C: Clone> Senders<C> {
     ///
     /// # Errors
     ///
-    /// Error responses:
-    ///
-    /// * any other status: The request failed. See the HTTP status, and the body if there is one.
+    /// * Any status other than `200`: The request failed. See the HTTP status, and the body if there is one.
     ///   [`Error::typed`](crate::Error::typed) returns the body as [`ApiError`](crate::models::ApiError).
     ///
     /// # Example
@@ -106,9 +104,7 @@ impl<C: Clone> Senders<C> {
     ///
     /// # Errors
     ///
-    /// Error responses:
-    ///
-    /// * any other status: The request failed. See the HTTP status, and the body if there is one.
+    /// * Any status other than `202`: The request failed. See the HTTP status, and the body if there is one.
     ///   [`Error::typed`](crate::Error::typed) returns the body as [`ApiError`](crate::models::ApiError).
     ///
     /// # Example
@@ -133,7 +129,9 @@ impl<C: Clone> Senders<C> {
         }
     }
 
-    /// As [`create`](Self::create), with a complete body.
+    /// Registers a sender with a complete body. See [`create`](Self::create).
+    ///
+    /// `POST /v2/Channels/Senders`
     pub fn create_with(&self, body: models::CreateSenderRequest) -> CreateSender<C> {
         let call = Call::new(
             &self.client,
@@ -161,9 +159,7 @@ impl<C: Clone> Senders<C> {
     ///
     /// # Errors
     ///
-    /// Error responses:
-    ///
-    /// * any other status: The request failed. See the HTTP status, and the body if there is one.
+    /// * Any status other than `200`: The request failed. See the HTTP status, and the body if there is one.
     ///   [`Error::typed`](crate::Error::typed) returns the body as [`ApiError`](crate::models::ApiError).
     ///
     /// # Example
@@ -194,9 +190,9 @@ impl<C: Clone> Senders<C> {
     /// The vendor does not document that a sender is `ONLINE:UPDATING` immediately after an
     /// update. To make sure that an update is completed, check the fields that it changes.
     ///
-    /// Polls until `status` is `ONLINE`: first after 2 seconds, then at growing intervals of at most 30 seconds. Gives up after 15 minutes.
+    /// Polls until `status` is `ONLINE`: immediately, again after 2 seconds, then at growing intervals of at most 30 seconds. Gives up after 15 minutes.
     ///
-    /// Fails when `status` is `OFFLINE` for 60 seconds.
+    /// Fails if `status` remains `OFFLINE` for 60 seconds.
     ///
     /// # Example
     ///
@@ -231,9 +227,9 @@ impl<C: Clone> Senders<C> {
 
     /// Waits until the number can be verified with its one-time code, or requires no code.
     ///
-    /// Polls until `status` is `PENDING_VERIFICATION` or `ONLINE`: first after 2 seconds, then at growing intervals of at most 30 seconds. Gives up after 15 minutes.
+    /// Polls until `status` is `PENDING_VERIFICATION` or `ONLINE`: immediately, again after 2 seconds, then at growing intervals of at most 30 seconds. Gives up after 15 minutes.
     ///
-    /// Fails when `status` is `OFFLINE` for 60 seconds.
+    /// Fails if `status` remains `OFFLINE` for 60 seconds.
     ///
     /// # Example
     ///
@@ -292,9 +288,7 @@ impl<C: Clone> Senders<C> {
     ///
     /// # Errors
     ///
-    /// Error responses:
-    ///
-    /// * any other status: The request failed. See the HTTP status, and the body if there is one.
+    /// * Any status other than `202`: The request failed. See the HTTP status, and the body if there is one.
     ///   [`Error::typed`](crate::Error::typed) returns the body as [`ApiError`](crate::models::ApiError).
     ///
     /// # Example
@@ -337,9 +331,7 @@ impl<C: Clone> Senders<C> {
     ///
     /// # Errors
     ///
-    /// Error responses:
-    ///
-    /// * any other status: The request failed. See the HTTP status, and the body if there is one.
+    /// * Any status other than `204`: The request failed. See the HTTP status, and the body if there is one.
     ///   [`Error::typed`](crate::Error::typed) returns the body as [`ApiError`](crate::models::ApiError).
     ///
     /// # Example
@@ -364,7 +356,7 @@ impl<C: Clone> Senders<C> {
 /// A request builder for [`Senders::list`].
 ///
 /// `GET /v2/Channels/Senders`, operation `ListChannelsSender`.
-/// A success response contains `models::SenderPage`.
+/// The response body is a [`SenderPage`](crate::models::SenderPage).
 pub type ListSenders<C = Client> = RequestBuilder<ListSendersOperation, C>;
 
 #[doc(hidden)]
@@ -383,21 +375,21 @@ impl Operation for ListSendersOperation {
 }
 
 impl<C> ListSenders<C> {
-    /// The maximum number of senders per page. If omitted, the service chooses it.
+    /// Sets the maximum number of senders per page. If omitted, the service chooses it.
     ///
     /// Range: 1 to 1000. Default: `50` (applied by the service).
     pub fn page_size(self, page_size: i64) -> Self {
         self.with_query("PageSize", page_size)
     }
 
-    /// The number of the page, taken from a page URL in an earlier response. Only valid with the `PageToken` of the same URL.
+    /// Sets the number of the page, taken from a page URL in an earlier response. Only valid with the `PageToken` of the same URL.
     ///
     /// Range: at least 0.
     pub fn page(self, page: i64) -> Self {
         self.with_query("Page", page)
     }
 
-    /// The token of the page, taken from a page URL in an earlier response.
+    /// Sets the token of the page, taken from a page URL in an earlier response.
     pub fn page_token(self, page_token: &str) -> Self {
         self.with_query("PageToken", page_token)
     }
@@ -418,7 +410,7 @@ impl<C> ListSenders<C> {
 }
 
 /// Typed response headers of `ListChannelsSender`.
-pub type ListSendersHeaders = crate::shared_headers::CommonHeaders;
+pub type ListSendersHeaders = crate::common_headers::CommonHeaders;
 
 impl ListSenders {
     /// The value that the service uses when `page_size` is not set.
@@ -428,7 +420,7 @@ impl ListSenders {
 /// A request builder for [`Senders::create`].
 ///
 /// `POST /v2/Channels/Senders`, operation `CreateChannelsSender`.
-/// A success response contains `models::Sender`.
+/// The response body is a [`Sender`](crate::models::Sender).
 pub type CreateSender<C = Client> = RequestBuilder<CreateSenderOperation, C>;
 
 #[doc(hidden)]
@@ -449,9 +441,9 @@ impl Operation for CreateSenderOperation {
 impl BodyFields for CreateSenderOperation {}
 
 impl<C> CreateSender<C> {
-    /// The registration, verification and calling settings.
+    /// Sets the registration, verification and calling settings.
     ///
-    /// To clear it with `null`: `clear_configuration`.
+    /// `clear_configuration` sets it to `null`.
     pub fn configuration(mut self, configuration: models::Configuration) -> Self {
         self.body = self.body.configuration(configuration);
         self
@@ -463,9 +455,9 @@ impl<C> CreateSender<C> {
         self
     }
 
-    /// The webhooks for incoming messages and delivery statuses.
+    /// Sets the webhooks for incoming messages and delivery statuses.
     ///
-    /// To clear it with `null`: `clear_webhook`.
+    /// `clear_webhook` sets it to `null`.
     pub fn webhook(mut self, webhook: models::Webhook) -> Self {
         self.body = self.body.webhook(webhook);
         self
@@ -477,9 +469,9 @@ impl<C> CreateSender<C> {
         self
     }
 
-    /// The public profile. A WhatsApp sender requires at least a `name`.
+    /// Sets the public profile. A WhatsApp sender requires at least a `name`.
     ///
-    /// To clear it with `null`: `clear_profile`.
+    /// `clear_profile` sets it to `null`.
     pub fn profile(mut self, profile: models::Profile) -> Self {
         self.body = self.body.profile(profile);
         self
@@ -499,12 +491,12 @@ impl<C> CreateSender<C> {
 }
 
 /// Typed response headers of `CreateChannelsSender`.
-pub type CreateSenderHeaders = crate::shared_headers::CommonHeaders;
+pub type CreateSenderHeaders = crate::common_headers::CommonHeaders;
 
 /// A request builder for [`Senders::fetch`].
 ///
 /// `GET /v2/Channels/Senders/{Sid}`, operation `FetchChannelsSender`.
-/// A success response contains `models::Sender`.
+/// The response body is a [`Sender`](crate::models::Sender).
 pub type FetchSender<C = Client> = RequestBuilder<FetchSenderOperation, C>;
 
 #[doc(hidden)]
@@ -523,12 +515,12 @@ impl Operation for FetchSenderOperation {
 }
 
 /// Typed response headers of `FetchChannelsSender`.
-pub type FetchSenderHeaders = crate::shared_headers::CommonHeaders;
+pub type FetchSenderHeaders = crate::common_headers::CommonHeaders;
 
 /// A request builder for [`Senders::update`].
 ///
 /// `POST /v2/Channels/Senders/{Sid}`, operation `UpdateChannelsSender`.
-/// A success response contains `models::Sender`.
+/// The response body is a [`Sender`](crate::models::Sender).
 pub type UpdateSender<C = Client> = RequestBuilder<UpdateSenderOperation, C>;
 
 #[doc(hidden)]
@@ -549,9 +541,11 @@ impl Operation for UpdateSenderOperation {
 impl BodyFields for UpdateSenderOperation {}
 
 impl<C> UpdateSender<C> {
+    /// Sets the `configuration` field of the body.
+    ///
     /// Changes to the configuration, including the one-time code.
     ///
-    /// To clear it with `null`: `clear_configuration`.
+    /// `clear_configuration` sets it to `null`.
     pub fn configuration(mut self, configuration: models::Configuration) -> Self {
         self.body = Some(self.body.unwrap_or_default().configuration(configuration));
         self
@@ -563,9 +557,11 @@ impl<C> UpdateSender<C> {
         self
     }
 
+    /// Sets the `webhook` field of the body.
+    ///
     /// Changes to the webhooks.
     ///
-    /// To clear it with `null`: `clear_webhook`.
+    /// `clear_webhook` sets it to `null`.
     pub fn webhook(mut self, webhook: models::Webhook) -> Self {
         self.body = Some(self.body.unwrap_or_default().webhook(webhook));
         self
@@ -577,9 +573,11 @@ impl<C> UpdateSender<C> {
         self
     }
 
+    /// Sets the `profile` field of the body.
+    ///
     /// Changes to the profile.
     ///
-    /// To clear it with `null`: `clear_profile`.
+    /// `clear_profile` sets it to `null`.
     pub fn profile(mut self, profile: models::Profile) -> Self {
         self.body = Some(self.body.unwrap_or_default().profile(profile));
         self
@@ -599,12 +597,12 @@ impl<C> UpdateSender<C> {
 }
 
 /// Typed response headers of `UpdateChannelsSender`.
-pub type UpdateSenderHeaders = crate::shared_headers::CommonHeaders;
+pub type UpdateSenderHeaders = crate::common_headers::CommonHeaders;
 
 /// A request builder for [`Senders::delete`].
 ///
 /// `DELETE /v2/Channels/Senders/{Sid}`, operation `DeleteChannelsSender`.
-/// A success response contains no body.
+/// The response has no body.
 pub type DeleteSender<C = Client> = RequestBuilder<DeleteSenderOperation, C>;
 
 #[doc(hidden)]
@@ -623,4 +621,4 @@ impl Operation for DeleteSenderOperation {
 }
 
 /// Typed response headers of `DeleteChannelsSender`.
-pub type DeleteSenderHeaders = crate::shared_headers::CommonHeaders;
+pub type DeleteSenderHeaders = crate::common_headers::CommonHeaders;

@@ -51,7 +51,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// If the transport cannot be set up, or the crate is built without one.
+    /// A [client error](Error::is_client) if the credentials contain invalid characters, the transport cannot be set up, or no feature with a transport is enabled.
     pub fn new(credentials: Credentials) -> Result<Self, Error> {
         Self::builder().credentials(credentials).build()
     }
@@ -70,7 +70,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// If a variable is missing or invalid, the transport cannot be set up, or the crate is built without one.
+    /// A [client error](Error::is_client) if no complete set of credential variables is set, a variable is invalid, the credentials contain invalid characters, the transport cannot be set up, or no feature with a transport is enabled.
     pub fn from_env() -> Result<Self, Error> {
         Self::builder().with_env().build()
     }
@@ -87,7 +87,7 @@ impl crate::runtime::blocking::Client {
     ///
     /// # Errors
     ///
-    /// If the transport cannot be set up, or the crate is built without one.
+    /// A [client error](Error::is_client) if the credentials contain invalid characters.
     pub fn new(credentials: Credentials) -> Result<Self, Error> {
         Self::builder().credentials(credentials).build()
     }
@@ -106,7 +106,7 @@ impl crate::runtime::blocking::Client {
     ///
     /// # Errors
     ///
-    /// If a variable is missing or invalid, the transport cannot be set up, or the crate is built without one.
+    /// A [client error](Error::is_client) if no complete set of credential variables is set, a variable is invalid, or the credentials contain invalid characters.
     pub fn from_env() -> Result<Self, Error> {
         Self::builder().with_env().build()
     }
@@ -118,7 +118,7 @@ impl crate::runtime::blocking::Client {
 }
 
 impl<C> ClientBuilder<C> {
-    /// The edge where requests enter the vendor's network, such as `dublin`.
+    /// Sets the edge where requests enter the vendor's network, such as `dublin`.
     ///
     /// Required if another variable of the server URL is set.
     ///
@@ -127,6 +127,8 @@ impl<C> ClientBuilder<C> {
         self.variable("edge", edge)
     }
 
+    /// Sets the `region` variable of the server URL.
+    ///
     /// The region where requests are processed, such as `ie1`. Each region has its own data.
     ///
     /// Default: `us1`, if another variable of the server URL is set.
@@ -138,14 +140,14 @@ impl<C> ClientBuilder<C> {
 }
 
 impl Credentials {
-    /// An API key, which can be revoked individually.
+    /// Creates credentials from an API key, which can be revoked individually.
     ///
     /// Environment variables: `TWILIO_API_KEY` and `TWILIO_API_SECRET`.
     pub fn api_key(api_key: impl Into<String>, api_secret: impl Into<String>) -> Self {
         Self::basic(api_key, api_secret)
     }
 
-    /// The credentials of the account.
+    /// Creates the credentials of the account.
     ///
     /// Environment variables: `TWILIO_ACCOUNT_SID` and `TWILIO_AUTH_TOKEN`.
     pub fn auth_token(

@@ -6,11 +6,13 @@ use std::iter;
 use crate::emit::imports::imports;
 use crate::emit::models::{file_stem, is_own_format};
 use crate::emit::operations;
+use crate::emit::summaries;
 use crate::emit::typed_headers;
 use crate::emit::waiters;
 use crate::emit::{defaults, forms, lints};
 use crate::format::RustFile;
 use crate::ir::{Constant, Crate, Group, Operation, Section, Success, Type};
+use crate::markdown::summary;
 
 /// Returns the files of a group.
 pub fn files(krate: &Crate, group: &Group) -> Vec<RustFile> {
@@ -131,17 +133,22 @@ fn handle(file: &mut RustFile, group: &Group) {
                 file.line(format_args!("#[cfg(feature = \"blocking\")]"));
             }
             file.block(format_args!("impl {client}"), |file| {
-                if client == "Client" {
-                    file.docs(&group.docs);
-                } else {
-                    file.docs(&format!("Returns the blocking handle [`{name}`]."));
-                }
+                let docs = handle_docs(group);
+                file.docs(if client == "Client" { &docs } else { summary(&docs) });
                 file.function(format_args!("pub fn {method}"), &["&self"], &result, |file| {
                     file.literal(name, &["client: self.clone()"]);
                 });
             });
         });
     }
+}
+
+/// Returns the docs of the methods that create the handle.
+fn handle_docs(group: &Group) -> String {
+    if group.docs.starts_with("Operations ") && summaries::has_no_verb(&group.docs) {
+        return format!("Returns the {}", summaries::uncapitalized(&group.docs));
+    }
+    format!("Returns the operations of [`{}`].\n\n{}", group.type_name, group.docs)
 }
 
 /// Writes the methods of the handle.

@@ -5,6 +5,7 @@
 use std::collections::HashSet;
 
 use crate::emit::examples::{chain, example_args};
+use crate::emit::operations::has_body_fields;
 use crate::emit::service::has_credentials;
 use crate::ir::{Crate, CredentialConstructor, Group, Item, ItemKind, Operation, Service, Success, Type};
 use crate::markdown::{code, summary_line};
@@ -20,6 +21,7 @@ pub fn guide(krate: &Crate) -> String {
         errors(krate),
         lists(krate),
         waiting(krate),
+        Some(undocumented(krate)),
         testing(krate),
         Some(features(krate)),
     ];
@@ -230,10 +232,10 @@ fn errors(krate: &Crate) -> Option<String> {
         "# Errors and retries\n\nEvery call returns the same [`Error`] type. [`kind`](Error::kind) and predicates such as \
          [`is_not_found`](Error::is_not_found) classify it. [`status`](Error::status), [`code`](Error::code), \
          [`message`](Error::message), [`request_id`](Error::request_id) and [`body`](Error::body) describe the error response, \
-         [`attempts`](Error::attempts) lists the attempts. An invalid argument becomes an `Error` with `?`.\n\n{}\n\nThe client \
-         retries a request only if that is safe: see \
-         [`Retries`], which a client or a call may configure. By default a call takes at most 90 seconds and a response body has at \
-         most 64 MiB; set other limits with the [builder](ClientBuilder). The client follows redirects only within the origin of the \
+         [`attempts`](Error::attempts) lists the failed attempts. An invalid argument becomes an `Error` with `?`.\n\n{}\n\nThe \
+         client retries a request only if that is safe: see [`Retries`], which a client or a call may configure. By default a call \
+         takes at most 90 seconds and a response body has at most 64 MiB; set other limits with the [builder](ClientBuilder). The \
+         client follows redirects only within the origin of the \
          service, and never turns another method into `GET`.",
         example(&given, &lines)
     ))
@@ -249,7 +251,7 @@ fn lists(krate: &Crate) -> Option<String> {
     );
     Some(format!(
         "# Pagination\n\n`send()` returns one page of a list. `items()` and `pages()` return streams over all pages and request each \
-         page when it is needed.\n\n{}",
+         page when it is needed. Pages have untyped headers; use `http.request_id()`.\n\n{}",
         example(&given, &lines)
     ))
 }
@@ -282,6 +284,21 @@ fn output_name(operation: &Operation) -> Option<&str> {
     }
 }
 
+/// The ways to send what the description does not contain.
+fn undocumented(krate: &Crate) -> String {
+    let mut operations = krate.groups.iter().flat_map(|group| &group.operations);
+    let setters = if operations.any(has_body_fields) {
+        "[`header`](RequestBuilder::header), [`query`](RequestBuilder::query) and [`body_field`](RequestBuilder::body_field)"
+    } else {
+        "[`header`](RequestBuilder::header) and [`query`](RequestBuilder::query)"
+    };
+    format!(
+        "# Undocumented parts\n\n{setters} set parts that the description does not contain. [`Client::request`] creates a request \
+         for any path, with the client's credentials and limits. [`RequestBuilder::request`] returns a request without sending it, \
+         and [`Client::execute`] sends it."
+    )
+}
+
 fn testing(krate: &Crate) -> Option<String> {
     let call = Call::of(krate, |_| true)?;
     let lib = &krate.package.lib;
@@ -302,8 +319,7 @@ fn testing(krate: &Crate) -> Option<String> {
     };
     Some(format!(
         "# Testing\n\nThe feature `mock` adds an in-memory transport with typed expectations, simulated faults and a record of the \
-         requests. Its pauses between retries and polls end at once.{models}\n\n{shown}\n\n`request()` of a builder returns the \
-         finished request without sending it."
+         requests. Its pauses between retries and polls end at once.{models}\n\n{shown}"
     ))
 }
 

@@ -94,8 +94,16 @@ With `default-features = false` the crate has only the models and no HTTP depend
 pub fn readme(krate: &Crate) -> String {
     let package = &krate.package;
     let mut out = format!("<!-- {MARK}; do not edit. -->\n# {}\n\n", package.name);
-    out.extend(markdown::harmless(&package.description).map(|said| format!("{said}\n")));
+    out.extend(
+        markdown::harmless(&package.description).map(|said| format!("{}\n", markdown::sentence(&said))),
+    );
     let example = quick_start(krate);
+    let text = |text: &str| toml::Value::from(text).to_string();
+    out.push_str(&format!("\n```toml\n[dependencies]\n{} = {}\n", package.name, text(&package.version)));
+    if example.is_some() {
+        out.push_str("tokio = { version = \"1\", features = [\"full\"] }\n");
+    }
+    out.push_str("```\n");
     if let Some(example) = &example {
         let shown: String = example
             .lines()
@@ -107,5 +115,6 @@ pub fn readme(krate: &Crate) -> String {
     if example.is_some() {
         out.push_str(FEATURES);
     }
+    out.extend(package.license.as_ref().map(|license| format!("\nLicense: {}.\n", markdown::code(license))));
     out
 }

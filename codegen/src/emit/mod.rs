@@ -16,6 +16,7 @@ mod root;
 mod runtime;
 mod service;
 mod structs;
+mod summaries;
 mod tokens;
 mod typed_headers;
 mod types;

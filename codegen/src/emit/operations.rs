@@ -1,6 +1,7 @@
 //! Operations: the method on the handle, the request builder with its setters, the typed headers.
 
 use crate::emit::structs::cleared;
+use crate::emit::summaries::with_verb;
 use crate::emit::types::{Ty, parameter};
 use crate::emit::{examples, forms, lints, pagination, responses, typed_headers};
 use crate::format::{RustFile, quoted};
@@ -8,7 +9,7 @@ use crate::ir::{
     Arg, Body, BodyField, Crate, FormSerialization, Format, Group, Operation, ParameterLocation, Passing,
     PathPart, Success, Type,
 };
-use crate::markdown::{code, list_item};
+use crate::markdown::{code, list_item, summary_line};
 
 /// The path of models in the modules of groups.
 pub const MODELS: &str = "models::";
@@ -24,7 +25,8 @@ pub fn methods(file: &mut RustFile, krate: &Crate, group: &Group, operation: &Op
     if let (Some(name), Some(body)) = (&operation.method_with_body, &operation.body) {
         file.item(|file| {
             let by_field = operation.name.trim_start_matches("r#");
-            file.docs(&format!("As [`{by_field}`](Self::{by_field}), with a complete body."));
+            let said = with_complete_body(&summary_line(&operation.docs));
+            file.docs(&format!("{said} See [`{by_field}`](Self::{by_field}).\n\n{}", operation.route));
             let parameters = operation.args.iter().filter(|arg| is_written(arg)).map(argument);
             let body = format!("body: {}", Ty(&body.ty, MODELS));
             let given: Vec<String> =
@@ -101,6 +103,15 @@ fn start_call(file: &mut RustFile, operation: &Operation, mutable: &str) {
     file.line(format_args!(");"));
 }
 
+/// Returns the summary of an operation with the words "with a complete body".
+fn with_complete_body(summary: &str) -> String {
+    let sentence = summary.strip_suffix('.').unwrap_or(summary);
+    if sentence.ends_with(|last: char| last.is_alphanumeric()) && !sentence.contains(". ") {
+        return format!("{sentence} with a complete body.");
+    }
+    format!("{summary}\n\nTakes a complete body.").trim_start().to_owned()
+}
+
 fn method_docs(krate: &Crate, group: &Group, operation: &Operation) -> String {
     let mut text = format!("{}\n\n{}", operation.docs, operation.route);
     if !operation.args.is_empty() {
@@ -111,7 +122,7 @@ fn method_docs(krate: &Crate, group: &Group, operation: &Operation) -> String {
         }
     }
     if !operation.errors.is_empty() {
-        text.push_str("\n\n# Errors\n\nError responses:\n");
+        text.push_str("\n\n# Errors\n");
         for (status, meaning, body) in &operation.errors {
             let status = if status.contains(' ') { status.clone() } else { code(status) };
             text.push_str(&format!("\n* {status}: {meaning}"));
@@ -254,7 +265,7 @@ fn builder(file: &mut RustFile, group: &Group, operation: &Operation) {
     file.item(|file| {
         file.docs(&format!("A request builder for [`{method}`].\n"));
         file.docs(&format!("\n{}, operation {}.", operation.route, code(&operation.id)));
-        file.docs(&format!("A success response contains {}.", output_docs(operation)));
+        file.docs(&output_docs(operation));
         file.line(format_args!("pub type {name}<C = Client> = RequestBuilder<{marker}, C>;"));
     });
     file.item(|file| {
@@ -263,11 +274,17 @@ fn builder(file: &mut RustFile, group: &Group, operation: &Operation) {
     });
 }
 
-/// The body of a success response, in docs.
+/// Returns a sentence about the body of a success response.
 fn output_docs(operation: &Operation) -> String {
     match &operation.success {
-        Success::Empty => "no body".to_owned(),
-        _ => code(&output_type(operation)),
+        Success::Empty => "The response has no body.".to_owned(),
+        Success::Bytes => "The response body is raw bytes.".to_owned(),
+        Success::ByStatus(name, _) => format!("The response body is a variant of [`{name}`]."),
+        Success::Json(Type::Model { name, .. }) => {
+            let article = if name.starts_with(['A', 'E', 'I', 'O']) { "an" } else { "a" };
+            format!("The response body is {article} [`{name}`](crate::models::{name}).")
+        }
+        Success::Json(_) => format!("The type of the response body is {}.", code(&output_type(operation))),
     }
 }
 
@@ -321,18 +338,18 @@ fn setters(file: &mut RustFile, operation: &Operation) {
 
 /// Writes the setter of a parameter.
 fn setter(file: &mut RustFile, arg: &Arg) {
-    let (method, style) = match arg.location {
-        ParameterLocation::Query => ("with_query", None),
-        ParameterLocation::Header => ("with_header", None),
+    let (method, style, kind) = match arg.location {
+        ParameterLocation::Query => ("with_query", None, "query parameter"),
+        ParameterLocation::Header => ("with_header", None, "header parameter"),
         ParameterLocation::Form(writing) => match forms::style(writing) {
-            None => ("with_form", None),
-            style => ("with_form_style", style),
+            None => ("with_form", None, "form field"),
+            style => ("with_form_style", style, "form field"),
         },
         // Parameters in the path are arguments, and fields of the body have setters of their own.
         ParameterLocation::Path | ParameterLocation::Field { .. } | ParameterLocation::Body => return,
     };
     let name = &arg.name;
-    file.docs(&arg.docs);
+    file.docs(&with_verb(&arg.docs, "Sets", &format!("Sets the {} {kind}.", code(&arg.wire))));
     lints::deprecated(file, arg.deprecated);
     lints::naming(file, name);
     let args = ["self".to_owned(), format!("{name}: {}", arg_type(arg))];
@@ -370,10 +387,11 @@ pub fn output_type(operation: &Operation) -> String {
 
 fn field_setter(file: &mut RustFile, body: &Body, field: &BodyField) {
     let name = &field.name;
-    file.docs(&field.docs);
+    let sentence = format!("Sets the {} field of the body.", code(field.field.trim_start_matches("r#")));
+    file.docs(&with_verb(&field.docs, "Sets", &sentence));
     if let Some(clear) = &field.clear {
         // Without a link: other builders, which are the same type, may have a method of this name.
-        file.docs(&format!("\nTo clear it with `null`: {}.", code(clear.trim_start_matches("r#"))));
+        file.docs(&format!("\n{} sets it to `null`.", code(clear.trim_start_matches("r#"))));
     }
     lints::deprecated(file, field.deprecated);
     lints::naming(file, name);

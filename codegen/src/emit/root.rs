@@ -39,7 +39,7 @@ fn modules(file: &mut RustFile, krate: &Crate) {
     }
     if !krate.headers.is_empty() {
         with(file, "client");
-        file.line(format_args!("pub mod shared_headers;"));
+        file.line(format_args!("pub mod common_headers;"));
     }
 }
 
@@ -120,7 +120,8 @@ const OF_CLIENT: &[(&str, &[&str])] = &[
 ];
 
 fn docs(krate: &Crate) -> String {
-    let mut text = markdown::harmless(&krate.package.description).unwrap_or_default();
+    let description = markdown::harmless(&krate.package.description).unwrap_or_default();
+    let mut text = markdown::sentence(&description);
     text.push('\n');
     let api = format!("API: {}, version {}", code(&krate.title), code(&krate.api_version));
     text.push_str(&format!("\n{api}.\n"));

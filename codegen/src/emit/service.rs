@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::imports::imports;
+use crate::emit::summaries::{has_no_verb, uncapitalized, with_verb};
 use crate::emit::tokens::{docs, ident, naming_lint};
 use crate::format::RustFile;
 use crate::ir::{Crate, CredentialArguments, CredentialConstructor, Service, Template, Variable};
@@ -95,7 +96,8 @@ fn way(way: &CredentialConstructor) -> Option<TokenStream> {
 }
 
 fn client(service: &Service) -> TokenStream {
-    let methods = methods(service);
+    let methods =
+        methods(service, &["the transport cannot be set up", "no feature with a transport is enabled"]);
     quote! {
         impl Client {
             #methods
@@ -109,7 +111,7 @@ fn client(service: &Service) -> TokenStream {
 }
 
 fn blocking(service: &Service) -> TokenStream {
-    let methods = methods(service);
+    let methods = methods(service, &[]);
     quote! {
         #[cfg(feature = "blocking")]
         impl crate::runtime::blocking::Client {
@@ -123,22 +125,25 @@ fn blocking(service: &Service) -> TokenStream {
     }
 }
 
-/// Returns the constructors that both clients have beside `builder`.
-fn methods(service: &Service) -> TokenStream {
+/// Returns the constructors that both clients have beside `builder`. `transport` lists the errors of the transport.
+fn methods(service: &Service, transport: &[&str]) -> TokenStream {
     let new = has_credentials(service).then(|| {
+        let errors = [&[INVALID_CREDENTIALS], transport].concat();
+        let says = docs(&format!(
+            "Creates a client with these credentials and default settings.\n\n{}",
+            errors_section(&errors)
+        ));
         quote! {
-            /// Creates a client with these credentials and default settings.
-            ///
-            /// # Errors
-            ///
-            /// If the transport cannot be set up, or the crate is built without one.
+            #says
             pub fn new(credentials: Credentials) -> Result<Self, Error> {
                 Self::builder().credentials(credentials).build()
             }
         }
     });
     let from_env = from_env(service).map(|says| {
-        let says = docs(&says);
+        let own = ["no complete set of credential variables is set", "a variable is invalid"];
+        let errors = [own.as_slice(), &[INVALID_CREDENTIALS], transport].concat();
+        let says = docs(&format!("{says}\n\n{}", errors_section(&errors)));
         quote! {
             #says
             pub fn from_env() -> Result<Self, Error> {
@@ -149,7 +154,18 @@ fn methods(service: &Service) -> TokenStream {
     quote!(#new #from_env)
 }
 
-/// The docs of `from_env`; none where the environment has no credentials.
+const INVALID_CREDENTIALS: &str = "the credentials contain invalid characters";
+
+/// Returns the section about the errors of a constructor.
+fn errors_section(conditions: &[&str]) -> String {
+    let conditions = match conditions {
+        [others @ .., last] if others.len() > 1 => format!("{}, or {last}", others.join(", ")),
+        few => few.join(" or "),
+    };
+    format!("# Errors\n\nA [client error](Error::is_client) if {conditions}.")
+}
+
+/// Returns the docs of `from_env` up to its errors; `None` where the environment has no credentials.
 fn from_env(service: &Service) -> Option<String> {
     let ways: Vec<String> = service
         .credentials
@@ -181,16 +197,15 @@ fn from_env(service: &Service) -> Option<String> {
     if !read.is_empty() {
         text.push_str(&format!("\n\nVariables of the server URL, if set:\n\n{}", read.join("\n")));
     }
-    text.push_str(
-        "\n\n# Errors\n\nIf a variable is missing or invalid, the transport cannot be set up, or the crate is built without one.",
-    );
     Some(text)
 }
 
 fn variables(template: &Template) -> Option<TokenStream> {
     let methods = template.variables.iter().map(|variable| {
         let (method, name) = (ident(&variable.method), &variable.name);
-        let (says, lint) = (docs(&variable.docs), naming_lint(&variable.method));
+        let sentence = format!("Sets the {} variable of the server URL.", code(name));
+        let says = docs(&with_verb(&variable.docs, "Sets", &sentence));
+        let lint = naming_lint(&variable.method);
         quote! {
             #says
             #lint
@@ -202,11 +217,25 @@ fn variables(template: &Template) -> Option<TokenStream> {
     (!template.variables.is_empty()).then(|| quote!(impl<C> ClientBuilder<C> { #(#methods)* }))
 }
 
+/// Returns the docs of a constructor of credentials.
+fn credentials_docs(way: &CredentialConstructor) -> String {
+    let of_credentials = |start: &&str| way.docs.starts_with(*start) && has_no_verb(&way.docs);
+    if ["Credentials ", "The credentials "].iter().any(of_credentials) {
+        return format!("Creates {}", uncapitalized(&way.docs));
+    }
+    let scheme = match way.parts {
+        CredentialArguments::Basic { .. } => "basic",
+        CredentialArguments::Bearer { .. } => "bearer",
+    };
+    let sentence = format!("Creates credentials for HTTP {scheme} authentication.");
+    with_verb(&way.docs, "Creates credentials from", &sentence)
+}
+
 fn credentials(service: &Service) -> Option<TokenStream> {
     let constructors = service.credentials.iter().map(|way| {
         let name = ident(&way.name);
         let names: Vec<_> = way.parts().into_iter().map(|part| ident(&part.name)).collect();
-        let says = docs(&way.docs);
+        let says = docs(&credentials_docs(way));
         let by = match way.parts {
             CredentialArguments::Basic { .. } => ident("basic"),
             CredentialArguments::Bearer { .. } => ident("bearer"),

@@ -1,30 +1,32 @@
-//! Typed response headers: those of one operation, and `src/shared_headers.rs` with those of several.
+//! Typed response headers: those of one operation, and `src/common_headers.rs` with those of several.
 
 use crate::emit::lints;
+use crate::emit::summaries::with_verb;
 use crate::emit::types::Ty;
 use crate::format::{RustFile, quoted};
 use crate::ir::{Crate, Header, HeaderSet, Headers, Operation, Type};
-use crate::markdown::{code, summary_or};
+use crate::markdown::{code, summary};
 
-const DOCS: &str = "\
-Typed headers that the responses of several operations have in common.
+const DOCS: &str = "Typed response headers that several operations declare.";
 
-Each of these operations has an alias for them in its module.";
+const METHODS: &str = "The methods are listed under [`Headers`](crate::Headers).";
 
-/// `src/shared_headers.rs`, if the crate has one.
+/// `src/common_headers.rs`, if the crate has one.
 pub fn module(krate: &Crate) -> Option<RustFile> {
     if krate.headers.is_empty() {
         return None;
     }
-    let mut file = RustFile::new("src/shared_headers.rs", DOCS);
+    let operations = krate.groups.iter().flat_map(|group| &group.operations);
+    let mut aliases = operations.filter_map(|operation| match &operation.headers {
+        Some((name, Headers::Alias(_))) => Some(format!(", such as {}", code(name))),
+        _ => None,
+    });
+    let example = aliases.next().unwrap_or_default();
+    let docs = format!("{DOCS}\n\nEach operation has an alias in its module{example}. {METHODS}");
+    let mut file = RustFile::new("src/common_headers.rs", &docs);
     file.item(|file| file.line(format_args!("use crate::runtime::Headers;")));
     for HeaderSet { name, headers } in &krate.headers {
-        own(
-            &mut file,
-            name,
-            "Typed headers that the responses of several operations have in common.",
-            headers,
-        );
+        own(&mut file, name, DOCS, headers);
     }
     Some(file)
 }
@@ -38,7 +40,7 @@ pub fn items(file: &mut RustFile, operation: &Operation, name: &str, headers: &H
             file.docs(&docs);
             file.line_of_type(
                 &format!("pub type {name} = "),
-                format_args!("crate::shared_headers::{marker}"),
+                format_args!("crate::common_headers::{marker}"),
                 ";",
             );
         }),
@@ -54,7 +56,7 @@ pub fn has_own(operation: &Operation) -> bool {
 fn own(file: &mut RustFile, marker: &str, docs: &str, headers: &[Header]) {
     file.item(|file| {
         file.docs(docs);
-        file.docs("\nThe methods are those of [the typed headers](crate::Headers).");
+        file.docs(&format!("\n{METHODS}"));
         file.line(format_args!("#[derive(Clone, Copy, Debug)]"));
         file.line(format_args!("pub enum {marker} {{}}"));
     });
@@ -70,7 +72,8 @@ fn own(file: &mut RustFile, marker: &str, docs: &str, headers: &[Header]) {
 /// Writes the method that returns a header: text as it is, anything else parsed.
 fn method(file: &mut RustFile, header: &Header) {
     let (name, wire) = (&header.name, quoted(&header.wire));
-    file.docs(&summary_or(&header.docs, "The header", &header.wire));
+    let sentence = format!("Returns the {} header.", code(&header.wire));
+    file.docs(&with_verb(summary(&header.docs), "Returns", &sentence));
     lints::deprecated(file, header.deprecated);
     lints::naming(file, name);
     lints::length(file, name);

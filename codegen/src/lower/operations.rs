@@ -336,6 +336,27 @@ fn error_class(status: &str) -> &'static str {
     }
 }
 
+/// Returns a status as a description writes it; `None` for `default`.
+fn status_text(status: Status) -> Option<String> {
+    match status {
+        Status::Code(code) => Some(code.to_string()),
+        Status::Range(digit) => Some(format!("{digit}XX")),
+        Status::Default => None,
+    }
+}
+
+/// Returns the words for the statuses of the `default` response; `is_first` if no other error response is declared.
+fn other_statuses(source: &model::Operation, is_first: bool) -> String {
+    let successes = source.responses.iter().filter(|response| response.status.is_success());
+    let successes: Vec<String> =
+        successes.filter_map(|response| Some(markdown::code(&status_text(response.status)?))).collect();
+    match successes.as_slice() {
+        _ if !is_first => "Any other status".to_owned(),
+        [] => "Any error status".to_owned(),
+        successes => format!("Any status other than {}", successes.join(" or ")),
+    }
+}
+
 /// First paragraphs of response descriptions, cached because many operations have the same error responses.
 type Meanings<'a> = HashMap<&'a str, String>;
 
@@ -346,13 +367,12 @@ fn errors<'a>(
     meanings: &mut Meanings<'a>,
 ) -> Vec<(String, String, Option<Type>)> {
     let failures = source.responses.iter().filter(|response| !response.status.is_success());
-    failures
+    let (rest, declared): (Vec<_>, Vec<_>) =
+        failures.partition(|response| matches!(response.status, Status::Default));
+    let others = other_statuses(source, declared.is_empty());
+    (declared.into_iter().chain(rest))
         .map(|response| {
-            let status = match response.status {
-                Status::Code(code) => code.to_string(),
-                Status::Range(digit) => format!("{digit}XX"),
-                Status::Default => "any other status".to_owned(),
-            };
+            let status = status_text(response.status).unwrap_or_else(|| others.clone());
             let meaning = meanings.entry(&response.description).or_insert_with_key(|description| {
                 let docs = markdown::harmless(description).unwrap_or_default();
                 markdown::summary_line(&docs)

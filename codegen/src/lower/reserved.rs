@@ -71,7 +71,7 @@ pub const GROUPS: &[&str] = &[
     "fmt",
     "models",
     "formats",
-    "shared_headers",
+    "common_headers",
     "runtime",
     "service",
     "blocking",

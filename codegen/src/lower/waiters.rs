@@ -125,23 +125,20 @@ fn docs(written: &model::Waiter) -> String {
     let own = written.description.as_deref().and_then(markdown::harmless);
     let mut docs = own.unwrap_or_else(|| format!("Waits until {goal}."));
     let pauses = if written.every == written.slowest {
-        format!("every {}", seconds(written.every))
+        format!("immediately, then every {}", seconds(written.every))
     } else {
-        format!(
-            "first after {}, then at growing intervals of at most {}",
-            seconds(written.every),
-            seconds(written.slowest)
-        )
+        let (every, slowest) = (seconds(written.every), seconds(written.slowest));
+        format!("immediately, again after {every}, then at growing intervals of at most {slowest}")
     };
     let deadline = seconds(written.deadline);
     docs.push_str(&format!("\n\nPolls until {goal}: {pauses}. Gives up after {deadline}."));
     if !written.failed.is_empty() {
-        let lasting = match written.grace {
-            0 => String::new(),
-            grace => format!(" for {}", seconds(grace)),
-        };
         let field = code(written.field.trim_start_matches('/'));
-        docs.push_str(&format!("\n\nFails when {field} is {}{lasting}.", or(&written.failed)));
+        let failed = or(&written.failed);
+        docs.push_str(&match written.grace {
+            0 => format!("\n\nFails if {field} is {failed}."),
+            grace => format!("\n\nFails if {field} remains {failed} for {}.", seconds(grace)),
+        });
     }
     docs
 }

@@ -2,7 +2,6 @@
 
 use pulldown_cmark::{Event, Parser, Tag};
 
-use crate::markdown::line::code;
 use crate::markdown::plain;
 use crate::markdown::sanitize::EXTENSIONS;
 
@@ -23,12 +22,11 @@ pub fn summary_line(docs: &str) -> String {
     summary(docs).replace('\n', " ")
 }
 
-/// Returns the summary, or a sentence of `what` and the name where there is none.
-pub fn summary_or(docs: &str, what: &str, name: &str) -> String {
-    match summary(docs) {
-        "" => format!("{what} {}.", code(name)),
-        summary => summary.to_owned(),
-    }
+/// Returns a paragraph with a full stop, if it ends with a word. Other Markdown is unchanged.
+pub fn sentence(docs: &str) -> String {
+    let ends_with_word = docs.ends_with(|last: char| last.is_alphanumeric() || matches!(last, '`' | ')'));
+    let stop = if ends_with_word && summary(docs) == docs { "." } else { "" };
+    format!("{docs}{stop}")
 }
 
 /// Returns an item of a list: the label, a colon and the docs.

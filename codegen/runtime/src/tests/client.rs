@@ -148,7 +148,7 @@ fn base_url_is_set_whole_or_by_its_variables() {
     {
         let error = base_url(both).unwrap_err();
         assert!(
-            error.ends_with("a base URL is set, and so is edge, region; it is the one or the other"),
+            error.ends_with("`base_url` and `edge`, `region` are both set, expected one of them"),
             "{error}"
         );
     }

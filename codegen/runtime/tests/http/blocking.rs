@@ -245,7 +245,7 @@ fn redirect_to_another_origin_is_an_api_error() {
     let (address, _server) = serve(response, Duration::ZERO);
     let error = at(address).build().unwrap().request(Method::GET, "/").send().unwrap_err();
     assert!(error.is_api() && error.status().unwrap() == 307, "{error}");
-    assert!(format!("{error:#}").contains("it leads to another origin, http://127.0.0.1:1"), "{error}");
+    assert!(format!("{error:#}").contains("it refers to another origin, http://127.0.0.1:1"), "{error}");
     let (address, _server) = serve("HTTP/1.1 404 Not Found\r\nContent-Length: 2\r\n\r\nno", Duration::ZERO);
     let error = at(address).build().unwrap().request(Method::GET, "/").send().unwrap_err();
     assert_eq!(format!("{error:#}"), "GET /: the service responded with 404 Not Found: no");

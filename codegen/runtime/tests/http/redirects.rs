@@ -57,7 +57,7 @@ async fn post_is_redirected_as_post_or_not_at_all() {
             let error = call(&client, UpdateThing::ID, method.clone()).send().await.unwrap_err();
             assert_eq!(mock.requests().len(), 1);
             assert!(error.is_api() && error.status().unwrap() == status, "{error}");
-            let end = format!("; the redirect is not followed: it might make a GET of this {method}");
+            let end = format!("; the redirect is not followed: it might change the method {method} to GET");
             assert!(format!("{error:#}").ends_with(&end), "{error}");
         }
     }
@@ -90,7 +90,7 @@ async fn redirect_to_another_origin_is_an_error() {
         assert_eq!(requests, 1, "{to}");
         let line = format!("{error:#}");
         assert!(error.is_api() && !line.contains("planted"), "{line}");
-        let end = format!("; the redirect is not followed: it leads to another origin, {origin}");
+        let end = format!("; the redirect is not followed: it refers to another origin, {origin}");
         assert!(origin.is_empty() || line.ends_with(&end), "{line}");
     }
 }
@@ -194,7 +194,7 @@ async fn cyclic_or_long_redirect_is_an_error() {
         let error = at(&client_of(&mock), "/a").send().await.unwrap_err();
         assert_eq!(mock.requests().len(), ways.len(), "{ways:?}");
         assert!(
-            format!("{error:#}").ends_with("; the redirect is not followed: it leads in a circle"),
+            format!("{error:#}").ends_with("; the redirect is not followed: it is a redirect loop"),
             "{error}"
         );
     }
@@ -247,6 +247,6 @@ async fn stream_body_is_not_redirected() {
     request.body = Body::stream(Nothing);
     let error = client.execute(request).await.unwrap_err();
     assert_eq!(mock.requests().len(), 1);
-    let end = "; the redirect is not followed: the body was a stream, which is gone";
+    let end = "; the redirect is not followed: the body was a stream and cannot be sent again";
     assert!(format!("{error:#}").ends_with(end), "{error}");
 }

@@ -331,7 +331,8 @@ async fn stream_body_is_not_retried() {
         assert_eq!(mock.requests().len(), 1);
         assert_eq!(mock.requests()[0].body, "piece");
         assert!(
-            format!("{error:#}").ends_with("; not tried again: the body was a stream, which is gone"),
+            format!("{error:#}")
+                .ends_with("; not tried again: the body was a stream and cannot be sent again"),
             "{error}"
         );
     }

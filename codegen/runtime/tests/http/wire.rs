@@ -76,7 +76,7 @@ async fn redirect_to_another_port_is_an_api_error() {
     let error = client(address).request(Method::GET, "/").send().await.unwrap_err();
     assert!(error.is_api(), "{error}");
     assert_eq!(error.status().unwrap(), 307);
-    assert!(format!("{error:#}").contains("it leads to another origin, http://127.0.0.1:1"), "{error}");
+    assert!(format!("{error:#}").contains("it refers to another origin, http://127.0.0.1:1"), "{error}");
 }
 
 #[tokio::test]

@@ -25,17 +25,17 @@ impl BaseUrl {
     pub(crate) fn parse(text: &str) -> Result<Self, &'static str> {
         // `Uri` drops a fragment without an error.
         if text.contains('#') {
-            return Err("it must not have a fragment");
+            return Err("it contains a fragment");
         }
-        let uri: Uri = text.parse().map_err(|_| "it is not a URL")?;
+        let uri: Uri = text.parse().map_err(|_| "invalid URI")?;
         let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
-            return Err("it must be absolute, as in `https://api.example.com`");
+            return Err("expected an absolute URL such as `https://api.example.com`");
         };
         if uri.query().is_some() {
-            return Err("it must not have a query");
+            return Err("it contains a query");
         }
         if authority.as_str().contains('@') {
-            return Err("it must not have a user in it; give credentials to the client builder");
+            return Err("it contains user information; set `credentials` of the client builder");
         }
         let host = authority.host().to_ascii_lowercase();
         let is_private = match scheme.to_ascii_lowercase().as_str() {
@@ -68,7 +68,7 @@ fn port<'a>(authority: &'a str, host: &str) -> Result<&'a str, &'static str> {
     match port.strip_prefix(':') {
         None if port.is_empty() => Ok(port),
         Some(digits) if is_number(digits) => Ok(port),
-        _ => Err("its port is no port number"),
+        _ => Err("invalid port"),
     }
 }
 

@@ -107,8 +107,9 @@ impl<C> Call<C> {
         }
         match scalar(value) {
             Some(text) => self.header(name, &text),
-            None => self
-                .refuse(format!("the header parameter `{name}` has no value that could stand in a header")),
+            None => self.refuse(format!(
+                "the header parameter `{name}` is invalid: expected a string, number or boolean"
+            )),
         }
     }
 

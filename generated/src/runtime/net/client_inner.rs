@@ -39,12 +39,12 @@ impl ClientInner {
         }
         path::check_encoded(&request.path)?;
         if request.query.contains('#') {
-            return Err("the query has a `#` in it".to_owned());
+            return Err("the query contains `#`".to_owned());
         }
         let separator = if request.query.is_empty() { "" } else { "?" };
         let uri =
             format!("{}{}{}{separator}{}", self.base.origin, self.base.path, request.path, request.query);
-        Uri::try_from(uri).map_err(|error| format!("path and query make no URI: {error}"))
+        Uri::try_from(uri).map_err(|error| format!("invalid path or query: {error}"))
     }
 
     /// Resolves `reference` against `from`. The result must be on the origin of the credentials.
@@ -52,7 +52,7 @@ impl ClientInner {
         let uri = address::resolve(from, reference).map_err(str::to_owned)?;
         let origin = address::origin(&uri).map_err(str::to_owned)?;
         if origin != self.base.origin {
-            return Err(format!("it leads to another origin, {origin}"));
+            return Err(format!("it refers to another origin, {origin}"));
         }
         Ok(uri)
     }

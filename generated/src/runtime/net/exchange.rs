@@ -173,7 +173,7 @@ impl<'a> Exchange<'a> {
         }
         let total = |pause: Duration| history.total.saturating_add(pause);
         let pause = match self.retries.pause(attempts, asked) {
-            _ if self.body.is_none() => Err("the body was a stream, which is gone"),
+            _ if self.body.is_none() => Err("the body was a stream and cannot be sent again"),
             Ok(pause) if total(pause) >= self.retries.total_time => Err("the time for attempts is over"),
             Ok(pause) if self.timeout.is_some_and(|limit| total(pause) >= limit) => {
                 Err("the call's time would be over")
@@ -212,17 +212,17 @@ impl<'a> Exchange<'a> {
     fn follow(&self, status: StatusCode, to: &str) -> Result<Uri, String> {
         let keeps_method = matches!(status.as_u16(), 307 | 308);
         if !keeps_method && !matches!(self.method, Method::GET | Method::HEAD) {
-            return Err(format!("it might make a GET of this {}", self.method));
+            return Err(format!("it might change the method {} to GET", self.method));
         }
         let uri = self.inner.follow(&self.uri, to)?;
         if uri == self.uri || self.followed.contains(&uri) {
-            return Err("it leads in a circle".to_owned());
+            return Err("it is a redirect loop".to_owned());
         }
         if self.followed.len() >= MAX_REDIRECTS {
             return Err(format!("{MAX_REDIRECTS} were followed before it"));
         }
         if self.body.is_none() {
-            return Err("the body was a stream, which is gone".to_owned());
+            return Err("the body was a stream and cannot be sent again".to_owned());
         }
         Ok(uri)
     }

@@ -28,12 +28,9 @@ pub(crate) fn check_name(name: &HeaderName) -> Result<(), String> {
     if !RESERVED.contains(&name.as_str()) {
         return Ok(());
     }
-    let hint = if name == http::header::AUTHORIZATION {
-        " (credentials are given to the client builder)"
-    } else {
-        ""
-    };
-    Err(format!("the header `{name}` is set by the client and cannot be given{hint}"))
+    let hint =
+        if name == http::header::AUTHORIZATION { "; set `credentials` of the client builder" } else { "" };
+    Err(format!("header `{name}` is reserved for the client{hint}"))
 }
 
 /// Rejects sensitive headers, and those with a telling name, over plain http: others could read them.
@@ -57,8 +54,8 @@ pub(crate) fn check_privacy(headers: &HeaderMap, base: &BaseUrl) -> Result<(), S
 /// The name must be a token (RFC 9110, section 5.6.2) that the client does not set itself, the value visible
 /// ASCII, spaces and tabs. An error never contains the value.
 pub(crate) fn parse(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), String> {
-    let name = HeaderName::from_bytes(name.as_bytes())
-        .map_err(|_| format!("{name:?} is no valid name of a header"))?;
+    let name =
+        HeaderName::from_bytes(name.as_bytes()).map_err(|_| format!("invalid header name {name:?}"))?;
     check_name(&name)?;
     let mut value = HeaderValue::from_str(value)
         .map_err(|_| format!("the value of the header `{name}` is not ASCII text on one line"))?;

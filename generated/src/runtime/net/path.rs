@@ -64,9 +64,9 @@ impl Path {
         #[cfg(feature = "tracing")]
         self.template.extend(["{", name, "}"]);
         match scalar(value) {
-            None => self.refuse(name, "has no value that could stand in a path"),
+            None => self.refuse(name, "is invalid: expected a string, number or boolean"),
             Some(text) if text.is_empty() => self.refuse(name, "is empty"),
-            Some(text) if climbs(&text) => self.refuse(name, "has a segment `.` or `..` in it"),
+            Some(text) if climbs(&text) => self.refuse(name, "contains a segment `.` or `..`"),
             Some(text) => {
                 self.parameter = Some(name);
                 self.segment.push_str(&text);
@@ -91,7 +91,7 @@ impl Path {
         if let Some(name) = self.parameter.take()
             && climbs(&segment)
         {
-            self.refuse(name, "makes a segment `.` or `..`");
+            self.refuse(name, "forms a segment `.` or `..`");
         }
     }
 
@@ -115,11 +115,11 @@ pub(crate) fn check_encoded(path: &str) -> Result<(), &'static str> {
             byte => byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/".contains(byte),
         };
         if !fits {
-            return Err("the path has a character in it that must be percent-encoded there");
+            return Err("the path contains a character that must be percent-encoded");
         }
     }
     if climbs(path) {
-        return Err("the path has a segment `.` or `..` in it");
+        return Err("the path contains a segment `.` or `..`");
     }
     Ok(())
 }

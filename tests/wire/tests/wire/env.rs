@@ -115,7 +115,7 @@ fn base_url_overrides_the_host_variables() {
     let builder = with(Client::builder().base_url("https://example.com"), &vars);
     assert_eq!(builder.build().unwrap().base_url(), "https://example.com");
     let both = Client::builder().base_url("https://example.com").edge("dublin").build().unwrap_err();
-    assert!(both.to_string().contains("a base URL is set, and so is edge"), "{both}");
+    assert!(both.to_string().contains("`base_url` and `edge`"), "{both}");
 }
 
 /// Runs as a child process of [`from_env_reads_the_environment_of_the_process`].

@@ -8,12 +8,12 @@ use crate::runtime::net::base_url::BaseUrl;
 ///
 /// # Errors
 ///
-/// If it is not a URI, has another scheme than https and http, or contains a user.
+/// If it is not a URI, its scheme is neither https nor http, or it contains user information.
 pub(crate) fn resolve(base: &Uri, reference: &str) -> Result<Uri, &'static str> {
     let reference = reference.split('#').next().unwrap_or_default().trim();
     // `Uri` accepts other characters.
     if !reference.is_ascii() {
-        return Err("it is no address");
+        return Err("invalid URI");
     }
     let origin = format!("{}://{}", base.scheme_str().unwrap_or_default(), authority(base));
     let path = base.path();
@@ -31,12 +31,12 @@ pub(crate) fn resolve(base: &Uri, reference: &str) -> Result<Uri, &'static str> 
         let folder = &path[..=path.rfind('/').unwrap_or(0)];
         format!("{origin}{}", without_dots(&format!("{folder}{reference}")))
     };
-    let uri: Uri = absolute.parse().map_err(|_| "it is no address")?;
+    let uri: Uri = absolute.parse().map_err(|_| "invalid URI")?;
     if !matches!(uri.scheme_str(), Some("https" | "http")) {
         return Err("its scheme is neither https nor http");
     }
     if authority(&uri).contains('@') {
-        return Err("it has a user in it");
+        return Err("it contains user information");
     }
     Ok(uri)
 }

@@ -102,7 +102,7 @@ impl<C> ClientBuilder<C> {
         self.with_vars(|name| std::env::var(name).ok())
     }
 
-    /// As [`with_env`](Self::with_env), with variables from another source, such as a file of secrets.
+    /// Reads settings like [`with_env`](Self::with_env) from another source, such as a file of secrets.
     pub fn with_vars(mut self, variable: impl Fn(&str) -> Option<String>) -> Self {
         let ways = self.service.credentials;
         if self.credentials.is_none() && !ways.is_empty() {
@@ -178,8 +178,7 @@ impl<C> ClientBuilder<C> {
         if let Some(message) = self.message.take() {
             return Err(message);
         }
-        let base = BaseUrl::parse(&self.selected_url()?)
-            .map_err(|why| format!("the base URL is not valid: {why}"))?;
+        let base = BaseUrl::parse(&self.selected_url()?).map_err(|why| format!("invalid base URL: {why}"))?;
         if let (None, Some(missing)) = (&self.credentials, self.missing.take()) {
             return Err(missing);
         }
@@ -206,19 +205,22 @@ impl<C> ClientBuilder<C> {
 
     /// Returns the base URL.
     fn selected_url(&self) -> Result<String, String> {
-        let selected: Vec<&str> = self.variables.iter().map(|(name, _)| *name).collect();
+        let selected: Vec<String> = self.variables.iter().map(|(name, _)| format!("`{name}`")).collect();
         // The last value of a name counts.
         let values = [self.env_variables.as_slice(), &self.variables].concat();
         match (&self.base_url, &self.service.template) {
-            (Some(_), _) if !selected.is_empty() => Err(format!(
-                "a base URL is set, and so is {}; it is the one or the other",
-                selected.join(", ")
-            )),
+            (Some(_), _) if !selected.is_empty() => {
+                Err(format!("`base_url` and {} are both set, expected one of them", selected.join(", ")))
+            }
             (Some(url), _) => Ok(url.clone()),
             (None, Some(template)) if !values.is_empty() => template.fill(&values),
-            (None, _) if self.service.base_url.is_empty() => {
-                Err("the service has no address of its own; set the base URL".to_owned())
+            (None, Some(_)) if self.service.base_url.is_empty() => {
+                Err("missing base URL: set the variables of the server URL, or `base_url`".to_owned())
             }
+            (None, None) if self.service.base_url.is_empty() => Err(
+                "missing base URL: the description declares no server with an absolute URL; set `base_url`"
+                    .to_owned(),
+            ),
             (None, _) => Ok(self.service.base_url.to_owned()),
         }
     }
@@ -264,10 +266,7 @@ fn default_transport(connect_timeout: Option<Duration>) -> Result<Arc<dyn Transp
 #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
 fn default_transport(_: Option<Duration>) -> Result<Arc<dyn Transport>, String> {
     let name = env!("CARGO_PKG_NAME");
-    Err(format!(
-        "there is nothing to carry requests: turn on the feature `rustls` or `native-tls` of {name}, \
-         or give the builder a transport"
-    ))
+    Err(format!("no transport: enable the feature `rustls` or `native-tls` of {name}, or set `transport`"))
 }
 
 impl<C> fmt::Debug for ClientBuilder<C> {

@@ -81,10 +81,10 @@ impl Credentials {
 
 fn basic(username: &str, password: &str) -> Result<String, &'static str> {
     if username.contains(':') {
-        return Err("the user name has a colon in it, which HTTP basic authentication cannot carry");
+        return Err("the user name contains a colon");
     }
     if username.chars().chain(password.chars()).any(char::is_control) {
-        return Err("the credentials have a control character in them, perhaps the line end of a file");
+        return Err("the credentials contain a control character, such as a line end");
     }
     Ok(format!("Basic {}", STANDARD.encode(format!("{username}:{password}"))))
 }
@@ -92,7 +92,7 @@ fn basic(username: &str, password: &str) -> Result<String, &'static str> {
 fn bearer(token: &str) -> Result<String, &'static str> {
     let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~+/=".contains(&byte);
     if token.is_empty() || !token.bytes().all(fits) {
-        return Err("the bearer token is empty, or has a character in it that no token has");
+        return Err("the bearer token is empty or contains an invalid character");
     }
     Ok(format!("Bearer {token}"))
 }

@@ -32,7 +32,9 @@ impl Query {
     pub fn set(&mut self, name: &'static str, value: ValueRef<'_>) -> Result<(), String> {
         let values: Option<Vec<_>> = scalars(value).into_iter().collect();
         let Some(values) = values else {
-            return Err(format!("the query parameter `{name}` has no value that could stand in a query"));
+            return Err(format!(
+                "the query parameter `{name}` is invalid: expected strings, numbers or booleans"
+            ));
         };
         self.pairs.retain(|(other, _)| other != name);
         self.pairs.extend(values.into_iter().map(|value| (Cow::Borrowed(name), value.into_owned())));

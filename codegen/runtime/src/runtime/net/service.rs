@@ -127,7 +127,10 @@ fn check_value(variable: &Variable, value: &str, in_host: bool) -> Result<(), St
     let name = variable.name;
     let shown = if is_secret_name(name) { String::new() } else { format!(" {value:?}") };
     if !variable.allowed.is_empty() && !variable.allowed.contains(&value) {
-        return Err(format!("`{name}`{shown} is none of {}", variable.allowed.join(", ")));
+        return Err(format!(
+            "invalid value{shown} for `{name}`: expected one of {}",
+            variable.allowed.join(", ")
+        ));
     }
     let may = |char: char| variable.default.is_some_and(|default| default.contains(char));
     let is_label = |label: &str| {
@@ -149,8 +152,9 @@ fn check_value(variable: &Variable, value: &str, in_host: bool) -> Result<(), St
     match (fits, in_host) {
         (true, _) => Ok(()),
         (false, true) => Err(format!(
-            "`{name}`{shown} cannot be a part of a host name: that is letters, digits and hyphens, at most 63"
+            "`{name}`{shown} is not valid in a host name: expected at most 63 letters, digits and hyphens"
         )),
-        (false, false) => Err(format!("`{name}`{shown} cannot stand in a path as it is")),
+        (false, false) if value.is_empty() => Err(format!("`{name}` is empty")),
+        (false, false) => Err(format!("`{name}`{shown} contains characters that are not allowed in a path")),
     }
 }

@@ -83,21 +83,24 @@ fn is_usual(line: &str) -> bool {
         "# async fn example",
         "# }",
         "A request builder for [",
-        "A success response contains ",
         "A value ",
         "Calls the `",
         "Created by [",
         "Creates a value ",
         "Match with a wildcard ",
         "Operations ",
+        "Returns the operations ",
         "Returns the value as it is on the wire.",
         "Sets [`",
         "The inline schema at `",
+        "The response body is ",
+        "The response has no body.",
+        "The type of the response body is ",
         "Typed response headers of ",
         "Validated by ",
         "```no_run",
     ];
-    let is_name = line.starts_with("The `")
-        && ["field.", "schema.", "parameter."].iter().any(|end| line.ends_with(end));
+    let is_name = ["The `", "Sets the `", "Returns the `"].iter().any(|start| line.starts_with(start))
+        && ["body.", "field.", "header.", "schema.", "parameter."].iter().any(|end| line.ends_with(end));
     is_name || STARTS.iter().any(|start| line.starts_with(start))
 }
