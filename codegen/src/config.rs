@@ -116,7 +116,7 @@ pub struct Models {
 pub enum Setters {
     /// Those that occur in requests.
     #[default]
-    Sent,
+    Requests,
     /// All structs.
     All,
 }
@@ -127,7 +127,7 @@ pub enum Setters {
 pub enum UnknownFields {
     /// Kept if the schema has `additionalProperties`, or if an example contains undeclared fields; skipped otherwise.
     #[default]
-    #[serde(rename = "shown")]
+    #[serde(rename = "examples")]
     FromExamples,
     /// Kept if the schema has `additionalProperties`; skipped otherwise.
     Skip,

@@ -18,8 +18,8 @@ use crate::model::Api;
 use locations::Locations;
 use operations::ListedOperation;
 
-/// The prefixes of the addresses of deduplicated types.
-const DEDUPLICATED: [&str; 4] = ["/headers/", "/integers/", "/strings/", "/values/"];
+/// The prefix of the addresses of response headers that several operations declare.
+const HEADERS: &str = "/headers/";
 
 /// A filter of operations for one run, in addition to `[operations]` of the config. Entries are selectors.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -138,9 +138,8 @@ pub fn prune(
         Place::Value(at) if diagnostic.severity == Severity::Warning => !locations.is_skipped(at.as_str()),
         _ => true,
     });
-    // The deduplicated types depend on the filter as well.
-    let is_deduplicated = |address: &str| DEDUPLICATED.iter().any(|of| address.starts_with(of));
-    let is_skipped = |address: &str| locations.is_skipped(address) || is_deduplicated(address);
+    // The headers that several operations declare depend on the filter as well.
+    let is_skipped = |address: &str| locations.is_skipped(address) || address.starts_with(HEADERS);
     config.mark_skipped(is_skipped, |pattern| locations.may_be_skipped(pattern));
     // A prefix that only skipped names have is not reported as unused.
     let tags = removed.operations.iter().flat_map(|(operation, _)| operation.tags.first());

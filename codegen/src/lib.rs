@@ -18,7 +18,8 @@ mod filter;
 mod format;
 mod ir;
 mod lower;
-mod markdown;
+#[doc(hidden)]
+pub mod markdown;
 mod model;
 pub mod pointer;
 mod report;

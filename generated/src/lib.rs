@@ -21,7 +21,11 @@
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! let client = twilio_senders::Client::from_env()?;
 //!
-//! let response = client.senders().fetch(&"XE5f1c0a7be2d94836a1b0c9d8e7f60512".parse()?).send().await?;
+//! let response = client
+//!     .senders()
+//!     .fetch(&"XE5f1c0a7be2d94836a1b0c9d8e7f60512".parse()?)
+//!     .send()
+//!     .await?;
 //! println!("{} {:?}", response.http.status, response.body);
 //! # Ok(())
 //! # }
@@ -45,7 +49,10 @@
 //! ```no_run
 //! # async fn example(client: twilio_senders::Client) -> Result<(), Box<dyn std::error::Error>> {
 //! // Sends `null`. Without this call the field is absent from the request.
-//! let call = client.senders().update(&"XE5f1c0a7be2d94836a1b0c9d8e7f60512".parse()?).clear_configuration();
+//! let call = client
+//!     .senders()
+//!     .update(&"XE5f1c0a7be2d94836a1b0c9d8e7f60512".parse()?)
+//!     .clear_configuration();
 //! # let _ = call;
 //! # Ok(())
 //! # }
@@ -68,16 +75,16 @@
 //!
 //! # Errors and retries
 //!
-//! Every call returns the same [`Error`] type. Predicates such as [`is_timeout`](Error::is_timeout) identify its kind. [`status`](Error::status), [`code`](Error::code), [`message`](Error::message), [`request_id`](Error::request_id) and [`body`](Error::body) describe the error response, [`attempts`](Error::attempts) lists the attempts.
+//! Every call returns the same [`Error`] type. [`kind`](Error::kind) and predicates such as [`is_not_found`](Error::is_not_found) classify it. [`status`](Error::status), [`code`](Error::code), [`message`](Error::message), [`request_id`](Error::request_id) and [`body`](Error::body) describe the error response, [`attempts`](Error::attempts) lists the attempts. An invalid argument becomes an `Error` with `?`.
 //!
 //! ```no_run
 //! # async fn example(client: twilio_senders::Client) -> Result<(), Box<dyn std::error::Error>> {
 //! match client.senders().fetch(&"XE5f1c0a7be2d94836a1b0c9d8e7f60512".parse()?).send().await {
 //!     Ok(response) => println!("{:?}", response.body),
-//!     Err(error) if error.status().is_some_and(|status| status == 404) => println!("not found"),
+//!     Err(error) if error.is_not_found() => println!("not found"),
 //!     Err(error) if error.is_timeout() => println!("timed out"),
-//!     // One line, with the error message of the service.
-//!     Err(error) => println!("{error}"),
+//!     // `#` prints the cause on the same line.
+//!     Err(error) => println!("{error:#}"),
 //! }
 //! # Ok(())
 //! # }
@@ -91,7 +98,7 @@
 //!
 //! ```no_run
 //! # async fn example(client: twilio_senders::Client) -> Result<(), Box<dyn std::error::Error>> {
-//! let mut items = client.senders().list(&twilio_senders::models::Channel::Whatsapp).items();
+//! let mut items = client.senders().list(twilio_senders::models::Channel::Whatsapp).items();
 //! while let Some(item) = items.next().await {
 //!     println!("{:?}", item?);
 //! }
@@ -105,10 +112,13 @@
 //!
 //! ```no_run
 //! # async fn example(client: twilio_senders::Client) -> Result<(), Box<dyn std::error::Error>> {
-//! let waiting = client.senders().wait_until_online(&"XE5f1c0a7be2d94836a1b0c9d8e7f60512".parse()?).deadline(std::time::Duration::from_secs(300));
-//! match waiting.on_progress(|seen| println!("{seen:?}")).await {
+//! let waiter = client
+//!     .senders()
+//!     .wait_until_online(&"XE5f1c0a7be2d94836a1b0c9d8e7f60512".parse()?)
+//!     .deadline(std::time::Duration::from_secs(300));
+//! match waiter.on_progress(|seen| println!("{seen:?}")).await {
 //!     Ok(found) => println!("{found:?}"),
-//!     Err(error) => println!("{error}; the last state was {:?}", error.last::<twilio_senders::models::Sender>()),
+//!     Err(error) => println!("{error:#}; the last state was {:?}", error.last::<twilio_senders::models::Sender>()),
 //! }
 //! # Ok(())
 //! # }
@@ -116,7 +126,7 @@
 //!
 //! # Testing
 //!
-//! The feature `mock` adds an in-memory transport with typed expectations, simulated faults and a record of the requests. Its pauses between retries and polls end at once. With this feature response-only models have setters, to build mocked responses.
+//! The feature `mock` adds an in-memory transport with typed expectations, simulated faults and a record of the requests. Its pauses between retries and polls end at once. A response-only model is created by deserializing JSON, or with `Default` and its public fields.
 //!
 //! ```no_run
 //! # #[cfg(feature = "mock")]
@@ -128,7 +138,11 @@
 //! mock.expect::<FetchSender>().no_connection().status(404, "");
 //! let client = twilio_senders::Client::builder().transport(mock.clone()).build()?;
 //!
-//! let error = client.senders().fetch(&"XE5f1c0a7be2d94836a1b0c9d8e7f60512".parse()?).send().await.unwrap_err();
+//! let error = client
+//!     .senders()
+//!     .fetch(&"XE5f1c0a7be2d94836a1b0c9d8e7f60512".parse()?)
+//!     .send()
+//!     .await.unwrap_err();
 //! assert_eq!(error.status().unwrap(), 404);
 //! assert_eq!(mock.requests().len(), 2);
 //! mock.assert_done();
@@ -165,8 +179,9 @@ pub mod shared_headers;
 pub use {bytes, http};
 #[cfg(feature = "client")]
 pub use runtime::{
-    Attempt, Body, BodyStream, BoxError, Client, ClientBuilder, Credentials, Error,
-    Headers, Items, Limits, Operation, OperationId, Pages, Parts, RawRequest, Request,
+    Attempt, Body, BodyFields, BodyState, BodyStream, BoxError, Client, ClientBuilder,
+    Credentials, Error, ErrorKind, FromResponse, Headers, Items, Json, Limits, MediaType,
+    Operation, OperationId, OperationInfo, Pages, Parts, RawRequest, Request,
     RequestBuilder, Response, Retries, SleepFuture, Transport, TransportError,
     TransportErrorKind, TransportFuture, Waiter,
 };

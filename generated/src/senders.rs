@@ -36,10 +36,7 @@ impl Client {
 
 #[cfg(feature = "blocking")]
 impl crate::blocking::Client {
-    /// Operations on senders.
-    ///
-    /// A sender is an address that messages are sent from: a WhatsApp number or an RCS agent, with its
-    /// public profile, webhooks and status.
+    /// Returns the blocking handle [`Senders`].
     pub fn senders(&self) -> Senders<Self> {
         Senders { client: self.clone() }
     }
@@ -59,27 +56,30 @@ impl<C: Clone> Senders<C> {
     ///
     /// # Errors
     ///
-    /// Documented answers that are no success:
+    /// Error responses:
     ///
-    /// * any other status: The request failed. See the HTTP status, and the body if there is one. ([`ApiError`](crate::models::ApiError), by [`Error::typed`](crate::Error::typed))
+    /// * any other status: The request failed. See the HTTP status, and the body if there is one.
+    ///   [`Error::typed`](crate::Error::typed) returns the body as [`ApiError`](crate::models::ApiError).
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example(client: twilio_senders::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let response = client.senders().list(&twilio_senders::models::Channel::Whatsapp).send().await?;
-    /// println!("{} {:?}", response.http.status, response.body);
+    /// let mut items = client.senders().list(twilio_senders::models::Channel::Whatsapp).items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item?);
+    /// }
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list(&self, channel: &models::Channel) -> ListSenders<C> {
+    pub fn list(&self, channel: models::Channel) -> ListSenders<C> {
         let mut call = Call::new(
             &self.client,
             "ListChannelsSender",
             Method::GET,
             Path::new().literal("/v2/Channels/Senders"),
         );
-        call.set_query("Channel", channel);
+        call.set_query("Channel", &channel);
         ListSenders::new(call)
     }
 
@@ -106,9 +106,10 @@ impl<C: Clone> Senders<C> {
     ///
     /// # Errors
     ///
-    /// Documented answers that are no success:
+    /// Error responses:
     ///
-    /// * any other status: The request failed. See the HTTP status, and the body if there is one. ([`ApiError`](crate::models::ApiError), by [`Error::typed`](crate::Error::typed))
+    /// * any other status: The request failed. See the HTTP status, and the body if there is one.
+    ///   [`Error::typed`](crate::Error::typed) returns the body as [`ApiError`](crate::models::ApiError).
     ///
     /// # Example
     ///
@@ -132,6 +133,17 @@ impl<C: Clone> Senders<C> {
         }
     }
 
+    /// As [`create`](Self::create), with a complete body.
+    pub fn create_with(&self, body: models::CreateSenderRequest) -> CreateSender<C> {
+        let call = Call::new(
+            &self.client,
+            "CreateChannelsSender",
+            Method::POST,
+            Path::new().literal("/v2/Channels/Senders"),
+        );
+        CreateSender { call, body }
+    }
+
     /// Fetches a sender.
     ///
     /// Returns the current state of the sender. Fetching it repeatedly is the only way to learn
@@ -149,15 +161,20 @@ impl<C: Clone> Senders<C> {
     ///
     /// # Errors
     ///
-    /// Documented answers that are no success:
+    /// Error responses:
     ///
-    /// * any other status: The request failed. See the HTTP status, and the body if there is one. ([`ApiError`](crate::models::ApiError), by [`Error::typed`](crate::Error::typed))
+    /// * any other status: The request failed. See the HTTP status, and the body if there is one.
+    ///   [`Error::typed`](crate::Error::typed) returns the body as [`ApiError`](crate::models::ApiError).
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example(client: twilio_senders::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let response = client.senders().fetch(&"XE5f1c0a7be2d94836a1b0c9d8e7f60512".parse()?).send().await?;
+    /// let response = client
+    ///     .senders()
+    ///     .fetch(&"XE5f1c0a7be2d94836a1b0c9d8e7f60512".parse()?)
+    ///     .send()
+    ///     .await?;
     /// println!("{} {:?}", response.http.status, response.body);
     /// # Ok(())
     /// # }
@@ -185,7 +202,10 @@ impl<C: Clone> Senders<C> {
     ///
     /// ```no_run
     /// # async fn example(client: twilio_senders::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let found = client.senders().wait_until_online(&"XE5f1c0a7be2d94836a1b0c9d8e7f60512".parse()?).await?;
+    /// let found = client
+    ///     .senders()
+    ///     .wait_until_online(&"XE5f1c0a7be2d94836a1b0c9d8e7f60512".parse()?)
+    ///     .await?;
     /// println!("{found:?}");
     /// # Ok(())
     /// # }
@@ -219,7 +239,10 @@ impl<C: Clone> Senders<C> {
     ///
     /// ```no_run
     /// # async fn example(client: twilio_senders::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let found = client.senders().wait_until_verifiable(&"XE5f1c0a7be2d94836a1b0c9d8e7f60512".parse()?).await?;
+    /// let found = client
+    ///     .senders()
+    ///     .wait_until_verifiable(&"XE5f1c0a7be2d94836a1b0c9d8e7f60512".parse()?)
+    ///     .await?;
     /// println!("{found:?}");
     /// # Ok(())
     /// # }
@@ -269,15 +292,21 @@ impl<C: Clone> Senders<C> {
     ///
     /// # Errors
     ///
-    /// Documented answers that are no success:
+    /// Error responses:
     ///
-    /// * any other status: The request failed. See the HTTP status, and the body if there is one. ([`ApiError`](crate::models::ApiError), by [`Error::typed`](crate::Error::typed))
+    /// * any other status: The request failed. See the HTTP status, and the body if there is one.
+    ///   [`Error::typed`](crate::Error::typed) returns the body as [`ApiError`](crate::models::ApiError).
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example(client: twilio_senders::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let response = client.senders().update(&"XE5f1c0a7be2d94836a1b0c9d8e7f60512".parse()?).send().await?;
+    /// let response = client
+    ///     .senders()
+    ///     .update(&"XE5f1c0a7be2d94836a1b0c9d8e7f60512".parse()?)
+    ///     .configuration(twilio_senders::models::Configuration::new().waba_id("…"))
+    ///     .send()
+    ///     .await?;
     /// println!("{} {:?}", response.http.status, response.body);
     /// # Ok(())
     /// # }
@@ -308,9 +337,10 @@ impl<C: Clone> Senders<C> {
     ///
     /// # Errors
     ///
-    /// Documented answers that are no success:
+    /// Error responses:
     ///
-    /// * any other status: The request failed. See the HTTP status, and the body if there is one. ([`ApiError`](crate::models::ApiError), by [`Error::typed`](crate::Error::typed))
+    /// * any other status: The request failed. See the HTTP status, and the body if there is one.
+    ///   [`Error::typed`](crate::Error::typed) returns the body as [`ApiError`](crate::models::ApiError).
     ///
     /// # Example
     ///
@@ -372,16 +402,16 @@ impl<C> ListSenders<C> {
         self.with_query("PageToken", page_token)
     }
 
-    /// What is on this page and all that follow, one by one: a stream, or with the blocking client an iterator.
+    /// Returns the items of this page and of all that follow: a stream, or with the blocking client an iterator.
     ///
-    /// A page is asked for when the one before is used up. The first error is the end.
+    /// A page is requested after the last item of the previous one. The first error ends the stream.
     pub fn items(self) -> Items<models::SenderPage, models::Sender, C> {
         self.pages().items(|page| page.senders)
     }
 
-    /// This page and all that follow: a stream, or with the blocking client an iterator.
+    /// Returns this page and all that follow: a stream, or with the blocking client an iterator.
     ///
-    /// Links are followed on the service's own origin only, and never twice to the same address.
+    /// Only links to the origin of the service are followed, and no address is requested twice.
     pub fn pages(self) -> Pages<models::SenderPage, C> {
         Pages::new(self.into_call(), "/meta/next_page_url")
     }
@@ -461,7 +491,7 @@ impl<C> CreateSender<C> {
         self
     }
 
-    /// Takes the whole body in place of what has been set of it.
+    /// Sets the whole body. It replaces the fields that were set before.
     pub fn body(mut self, body: models::CreateSenderRequest) -> Self {
         self.body = body;
         self
@@ -561,7 +591,7 @@ impl<C> UpdateSender<C> {
         self
     }
 
-    /// Takes the whole body in place of what has been set of it.
+    /// Sets the whole body. It replaces the fields that were set before.
     pub fn body(mut self, body: models::UpdateSenderRequest) -> Self {
         self.body = Some(body);
         self

@@ -4,8 +4,8 @@
 //! Servers and credentials of the service, and constructors of its clients.
 
 use crate::runtime::{
-    Client, ClientBuilder, Credentials, Error, ErrorShape, Service, Template, Variable,
-    Way,
+    Client, ClientBuilder, CredentialEnv, Credentials, Error, ErrorShape, Service,
+    Template, Variable,
 };
 
 /// The service as the description declares it.
@@ -35,11 +35,11 @@ static SERVICE: Service = Service {
         request_id: Some("T-Request-Id"),
     },
     credentials: &[
-        Way::Basic {
+        CredentialEnv::Basic {
             username: "TWILIO_API_KEY",
             password: "TWILIO_API_SECRET",
         },
-        Way::Basic {
+        CredentialEnv::Basic {
             username: "TWILIO_ACCOUNT_SID",
             password: "TWILIO_AUTH_TOKEN",
         },

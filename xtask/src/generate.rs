@@ -35,8 +35,8 @@ pub struct Args {
     /// The OpenAPI description, YAML or JSON [default: spec/senders.yaml of the workspace]
     ///
     /// Requires --out, so that the crate of one description never replaces that of another.
-    #[arg(long, value_name = "PATH", requires = "out")]
-    spec: Option<PathBuf>,
+    #[arg(long = "spec", value_name = "PATH", requires = "out")]
+    description: Option<PathBuf>,
 
     /// The config of the generator, TOML [default: spec/senders.toml of the workspace; none with --spec]
     ///
@@ -109,7 +109,7 @@ Examples:
 /// Generates the crate, then writes it or compares it with the files on disk.
 pub fn run(args: &Args) -> Result<ExitCode, Error> {
     let start = Instant::now();
-    let paths = Paths::new(args.spec.as_deref(), args.config.as_deref(), args.out.as_deref())?;
+    let paths = Paths::new(args.description.as_deref(), args.config.as_deref(), args.out.as_deref())?;
     let mut inputs = paths.read(args.name.as_deref())?;
     inputs.filter = Filter { only: args.only.clone(), except: args.except.clone() };
     // Warnings are located in a second parse of the description, which runs while the crate is emitted and
@@ -246,7 +246,7 @@ impl Args {
 
     /// Returns the command line that writes the files which `--check` compares.
     fn command_line(&self) -> String {
-        let paths = [("--spec", &self.spec), ("--config", &self.config), ("--out", &self.out)];
+        let paths = [("--spec", &self.description), ("--config", &self.config), ("--out", &self.out)];
         let mut words = vec!["cargo xtask generate".to_owned()];
         for (flag, path) in paths {
             words.extend(path.iter().map(|path| option(flag, &path.to_string_lossy())));

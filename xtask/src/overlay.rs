@@ -18,8 +18,8 @@ use crate::terminal::{colors_on_stderr, display_path, print_stderr, print_stdout
 #[command(after_long_help = EXAMPLES)]
 pub struct Args {
     /// The OpenAPI description, YAML or JSON [default: spec/senders.yaml of the workspace]
-    #[arg(long, value_name = "PATH")]
-    spec: Option<PathBuf>,
+    #[arg(long = "spec", value_name = "PATH")]
+    description: Option<PathBuf>,
 
     /// The config, which lists the overlays [default: spec/senders.toml of the workspace; none with --spec]
     #[arg(long, value_name = "PATH")]
@@ -42,7 +42,7 @@ Examples:
 
 /// Writes the effective description, or reports the errors of an overlay.
 pub fn run(args: &Args) -> Result<ExitCode, Error> {
-    let paths = Paths::new(args.spec.as_deref(), args.config.as_deref(), None)?;
+    let paths = Paths::new(args.description.as_deref(), args.config.as_deref(), None)?;
     let inputs = paths.read(None)?;
     let (diagnostics, text) = match specsmith::effective(&inputs.description, &inputs.overlays) {
         Ok((text, diagnostics)) => (diagnostics, Some(text)),

@@ -188,9 +188,9 @@ mod tests {
 
     fn error_for(bytes: &[u8]) -> String {
         let folder = tempfile::tempdir().unwrap();
-        let spec = folder.path().join("api.yaml");
-        fs::write(&spec, bytes).unwrap();
-        let paths = Paths::new(Some(&spec), None, Some(Path::new("out"))).unwrap();
+        let description = folder.path().join("api.yaml");
+        fs::write(&description, bytes).unwrap();
+        let paths = Paths::new(Some(&description), None, Some(Path::new("out"))).unwrap();
         paths.read(None).map(|_| ()).unwrap_err().to_string()
     }
 

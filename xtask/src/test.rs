@@ -52,13 +52,17 @@ pub fn run(args: &Args) -> Result<ExitCode, Error> {
 
 /// Returns the formatting check of the fixtures' programs, which belong to no package.
 fn programs(root: &Path) -> Result<Step, Error> {
-    let folder = root.join("tests").join("codegen").join("fixtures").join("pass");
-    let cannot_read = |error| Error::io("cannot read", &folder, &error);
+    let mut folders = vec![root.join("tests").join("codegen").join("fixtures").join("pass")];
     let mut args = vec!["--check".to_owned(), "--edition".to_owned(), "2024".to_owned()];
-    for entry in std::fs::read_dir(&folder).map_err(cannot_read)? {
-        let path = entry.map_err(cannot_read)?.path();
-        if path.extension().is_some_and(|extension| extension == "rs") {
-            args.push(path.to_string_lossy().into_owned());
+    while let Some(folder) = folders.pop() {
+        let cannot_read = |error| Error::io("cannot read", &folder, &error);
+        for entry in std::fs::read_dir(&folder).map_err(cannot_read)? {
+            let path = entry.map_err(cannot_read)?.path();
+            if path.extension().is_some_and(|extension| extension == "rs") {
+                args.push(path.to_string_lossy().into_owned());
+            } else if path.is_dir() {
+                folders.push(path);
+            }
         }
     }
     let args: Vec<&str> = args.iter().map(String::as_str).collect();

@@ -1,6 +1,6 @@
-//! Any bytes as an answer: types as the generator emits them read it, write it, and read it again.
+//! Any bytes as a response body: emitted types deserialize it, serialize it and deserialize it again.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|bytes: &[u8]| specsmith_runtime::specimen::edges::survives(bytes));
+fuzz_target!(|bytes: &[u8]| specsmith_runtime::round_trip::assert_round_trip(bytes));

@@ -1,23 +1,22 @@
 //! The support code of every crate that specsmith emits.
 //!
-//! The files below `src/runtime/` are copied verbatim into `src/runtime/` of an emitted crate. They name each
-//! other as `crate::runtime::…`, which holds in both places, so that they are linted, tested and documented here,
-//! once.
+//! The files in `src/runtime/` are copied verbatim into `src/runtime/` of an emitted crate. They refer to each other as
+//! `crate::runtime::…`, which is valid in both crates, so they are linted, tested and documented here.
 
-// The macros, and what only they call, are used by emitted code.
+// The macros and the functions that only macros call are used by emitted code.
 #![cfg_attr(not(test), allow(dead_code, unused_imports, unused_macros))]
-// Which cargo-fuzz sets.
+// cargo-fuzz sets `fuzzing`.
 #![allow(unexpected_cfgs)]
 
 #[cfg(any(fuzzing, test))]
 #[allow(missing_docs)]
 pub mod models;
+#[cfg(any(fuzzing, test))]
+pub mod round_trip;
 pub mod runtime;
-// Emitted code finds it there.
+#[cfg(test)]
+mod tests;
+
+// Emitted code refers to `crate::Digits`.
 #[cfg(any(fuzzing, test))]
 pub use runtime::digits::Digits;
-#[cfg(all(fuzzing, not(test)))]
-#[allow(missing_docs)]
-pub mod specimen;
-#[cfg(test)]
-mod specimen;

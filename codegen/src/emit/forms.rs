@@ -1,9 +1,9 @@
-//! How bodies that are forms are put together.
+//! Request bodies that are forms.
 
 use crate::format::quoted;
 use crate::ir::{FormSerialization, FormStyle, Operation, ParameterLocation};
 
-/// What every call sets of its form.
+/// Returns the statements that set the fixed fields of a form.
 pub fn always(operation: &Operation) -> Vec<String> {
     let Some(form) = &operation.form else { return Vec::new() };
     let mut sets: Vec<String> = Vec::new();
@@ -17,7 +17,7 @@ pub fn always(operation: &Operation) -> Vec<String> {
     sets
 }
 
-/// How a field is written, unless it is as most are.
+/// Returns the style of a field if it differs from the default.
 pub fn style(writing: FormSerialization) -> Option<String> {
     let style = match writing.style {
         FormStyle::Plain => "PLAIN",
@@ -47,7 +47,7 @@ pub fn styles(operation: &Operation) -> Option<String> {
     (!styles.is_empty()).then(|| list(styles))
 }
 
-/// The fields that have a style of their own, with it.
+/// Returns the fields with a style of their own.
 fn list(styles: &[(String, FormSerialization)]) -> String {
     let styles =
         styles.iter().filter_map(|(name, writing)| Some(format!("({}, {})", quoted(name), style(*writing)?)));

@@ -1,18 +1,18 @@
-//! `src/{group}.rs`: the handle of a group and the builders of its operations. Where these are many, `src/{group}/mod.rs` and
-//! a file for each of its parts.
+//! `src/{group}.rs`: the handle of a group and the builders of its operations. A large group has
+//! `src/{group}/mod.rs` and a file for each of its parts.
 
 use std::iter;
 
 use crate::emit::imports::imports;
 use crate::emit::models::{file_stem, is_own_format};
 use crate::emit::operations;
-use crate::emit::repeated;
 use crate::emit::typed_headers;
+use crate::emit::waiters;
 use crate::emit::{defaults, forms, lints};
 use crate::format::RustFile;
 use crate::ir::{Constant, Crate, Group, Operation, Section, Success, Type};
 
-/// The files of a group.
+/// Returns the files of a group.
 pub fn files(krate: &Crate, group: &Group) -> Vec<RustFile> {
     if group.parts.is_empty() {
         return vec![module(krate, group)];
@@ -31,7 +31,7 @@ fn module(krate: &Crate, group: &Group) -> RustFile {
     file
 }
 
-/// The file of a group that has parts: what they are, and the handle.
+/// Returns the index of a group with parts: its modules and the handle.
 fn index(group: &Group) -> RustFile {
     let mut file = RustFile::new(format!("src/{}/mod.rs", file_stem(&group.name)), &group.docs);
     file.item(|file| {
@@ -50,7 +50,7 @@ fn index(group: &Group) -> RustFile {
     file
 }
 
-/// A part: methods of the handle, and the builders that they give.
+/// Returns the file of a part: methods of the handle and their builders.
 fn part(krate: &Crate, group: &Group, index: usize, Section { name, .. }: &Section) -> RustFile {
     let mut file = RustFile::new(format!("src/{}/{}.rs", file_stem(&group.name), file_stem(name)), "");
     let own: Vec<&Operation> =
@@ -62,7 +62,7 @@ fn part(krate: &Crate, group: &Group, index: usize, Section { name, .. }: &Secti
     file
 }
 
-/// Methods of the handle, and all that belongs to the operations.
+/// Writes the methods of the handle and the items of the operations.
 fn operations(file: &mut RustFile, krate: &Crate, group: &Group, all: &[&Operation]) {
     methods(file, krate, group, all);
     for operation in all {
@@ -72,7 +72,7 @@ fn operations(file: &mut RustFile, krate: &Crate, group: &Group, all: &[&Operati
     }
 }
 
-/// What each parameter has for a default, as a constant.
+/// Returns the defaults of an operation's parameters.
 fn constants(operation: &Operation) -> impl Iterator<Item = (&str, bool, &Constant)> {
     let args = operation.args.iter().chain(&operation.setters);
     args.filter_map(|arg| Some((arg.name.as_str(), arg.deprecated, arg.default.as_ref()?)))
@@ -131,7 +131,11 @@ fn handle(file: &mut RustFile, group: &Group) {
                 file.line(format_args!("#[cfg(feature = \"blocking\")]"));
             }
             file.block(format_args!("impl {client}"), |file| {
-                file.docs(&group.docs);
+                if client == "Client" {
+                    file.docs(&group.docs);
+                } else {
+                    file.docs(&format!("Returns the blocking handle [`{name}`]."));
+                }
                 file.function(format_args!("pub fn {method}"), &["&self"], &result, |file| {
                     file.literal(name, &["client: self.clone()"]);
                 });
@@ -140,14 +144,14 @@ fn handle(file: &mut RustFile, group: &Group) {
     }
 }
 
-/// The handle's method for each operation.
+/// Writes the methods of the handle.
 fn methods(file: &mut RustFile, krate: &Crate, group: &Group, all: &[&Operation]) {
     file.item(|file| {
         file.block(format_args!("impl<C: Clone> {}<C>", group.type_name), |file| {
             for operation in all {
-                file.item(|file| operations::method(file, krate, group, operation));
-                for wait in &operation.waiters {
-                    file.item(|file| repeated::wait(file, krate, group, operation, wait));
+                operations::methods(file, krate, group, operation);
+                for waiter in &operation.waiters {
+                    file.item(|file| waiters::method(file, krate, group, operation, waiter));
                 }
             }
         });

@@ -1,13 +1,13 @@
 //! The guide that `src/lib.rs` opens with: a quick start, and a chapter for each thing that a user meets.
 //!
-//! Its examples name what the crate has, and compile.
+//! Its examples use items of the crate, and compile.
 
 use std::collections::HashSet;
 
-use crate::emit::operations::example_args;
+use crate::emit::examples::{chain, example_args};
 use crate::emit::service::has_credentials;
 use crate::ir::{Crate, CredentialConstructor, Group, Item, ItemKind, Operation, Service, Success, Type};
-use crate::markdown::code;
+use crate::markdown::{code, summary_line};
 
 /// The chapters, in order; empty for a crate without operations.
 pub fn guide(krate: &Crate) -> String {
@@ -36,8 +36,8 @@ pub fn quick_start(krate: &Crate) -> Option<String> {
     Some(example(
         &[credentials, call.given.clone()].concat(),
         &format!(
-            "{make}\n\nlet response = {}.send().await?;\nprintln!(\"{{}} {{:?}}\", response.http.status, response.body);",
-            call.text
+            "{make}\n\n{}\nprintln!(\"{{}} {{:?}}\", response.http.status, response.body);",
+            call.statement("let response = ", &["send()"], ".await?;")
         ),
     ))
 }
@@ -48,6 +48,16 @@ struct Call<'a> {
     group: &'a Group,
     text: String,
     given: Vec<String>,
+}
+
+impl Call<'_> {
+    /// Returns a statement with this call and the calls that follow it.
+    fn statement(&self, start: &str, more: &[&str], end: &str) -> String {
+        // The client, the group and the method: only the last one has arguments.
+        let call = self.text.splitn(3, '.');
+        let steps: Vec<String> = call.chain(more.iter().copied()).map(str::to_owned).collect();
+        chain(start, &steps, end)
+    }
 }
 
 impl<'a> Call<'a> {
@@ -78,7 +88,7 @@ fn example(given: &[String], lines: &str) -> String {
     )
 }
 
-/// How an example makes its client, and the parameters that it needs.
+/// Returns the statement that creates the client of an example, and the parameters for it.
 fn client(krate: &Crate) -> (String, Vec<String>) {
     let lib = &krate.package.lib;
     let service = &krate.service;
@@ -148,28 +158,32 @@ fn authentication(krate: &Crate) -> String {
 fn way_line(way: &CredentialConstructor) -> String {
     let env: Vec<String> = way.env().into_iter().flatten().map(code).collect();
     let env = if env.is_empty() { String::new() } else { format!(" (from {})", env.join(" and ")) };
-    let docs = way.docs.lines().next().unwrap_or_default();
-    format!("[`Credentials::{0}`]{env}: {docs}", way.name)
+    // The first paragraph, and not the first line: that may be a fence.
+    match summary_line(&way.docs).as_str() {
+        "" => format!("[`Credentials::{}`]{env}", way.name),
+        docs => format!("[`Credentials::{}`]{env}: {docs}", way.name),
+    }
 }
 
 /// Absent, null and a value, by a builder that has a setter for each.
 fn updating(krate: &Crate) -> Option<String> {
     let clears = |operation: &Operation| {
-        operation.body.iter().any(|body| body.fields.iter().any(|lent| lent.clear.is_some()))
+        operation.body.iter().any(|body| body.fields.iter().any(|field| field.clear.is_some()))
     };
     let is_optional = |operation: &Operation| operation.body.as_ref().is_some_and(|body| !body.required);
     let call = Call::of(krate, |operation| clears(operation) && is_optional(operation))
         .or_else(|| Call::of(krate, clears))?;
-    let lent = call.operation.body.iter().flat_map(|body| &body.fields).find(|lent| lent.clear.is_some())?;
-    let clear = lent.clear.as_deref().unwrap_or_default();
+    let field =
+        call.operation.body.iter().flat_map(|body| &body.fields).find(|field| field.clear.is_some())?;
+    let clear = field.clear.as_deref().unwrap_or_default();
     let lib = &krate.package.lib;
     let given = [vec![format!("client: {lib}::Client")], call.given.clone()].concat();
     let shown = example(
         &given,
         &format!(
-            "// Sends `null`. Without this call the field is absent from the request.\nlet call = {}.{clear}();\n# let _ = \
+            "// Sends `null`. Without this call the field is absent from the request.\n{}\n# let _ = \
              call;",
-            call.text
+            call.statement("let call = ", &[&format!("{clear}()")], ";")
         ),
     );
     Some(format!(
@@ -207,16 +221,17 @@ fn errors(krate: &Crate) -> Option<String> {
     let call = Call::of(krate, |operation| matches!(operation.success, Success::Json(_)))?;
     let given = [vec![format!("client: {}::Client", krate.package.lib)], call.given].concat();
     let lines = format!(
-        "match {}.send().await {{\n    Ok(response) => println!(\"{{:?}}\", response.body),\n    Err(error) if error.status().is_some_and(|status| status == 404) => println!(\"not \
-         found\"),\n    Err(error) if error.is_timeout() => println!(\"timed out\"),\n    // One line, with the error message of \
-         the service.\n    Err(error) => println!(\"{{error}}\"),\n}}",
+        "match {}.send().await {{\n    Ok(response) => println!(\"{{:?}}\", response.body),\n    Err(error) if \
+         error.is_not_found() => println!(\"not found\"),\n    Err(error) if error.is_timeout() => println!(\"timed \
+         out\"),\n    // `#` prints the cause on the same line.\n    Err(error) => println!(\"{{error:#}}\"),\n}}",
         call.text
     );
     Some(format!(
-        "# Errors and retries\n\nEvery call returns the same [`Error`] type. Predicates such as \
-         [`is_timeout`](Error::is_timeout) identify its kind. [`status`](Error::status), [`code`](Error::code), \
+        "# Errors and retries\n\nEvery call returns the same [`Error`] type. [`kind`](Error::kind) and predicates such as \
+         [`is_not_found`](Error::is_not_found) classify it. [`status`](Error::status), [`code`](Error::code), \
          [`message`](Error::message), [`request_id`](Error::request_id) and [`body`](Error::body) describe the error response, \
-         [`attempts`](Error::attempts) lists the attempts.\n\n{}\n\nThe client retries a request only if that is safe: see \
+         [`attempts`](Error::attempts) lists the attempts. An invalid argument becomes an `Error` with `?`.\n\n{}\n\nThe client \
+         retries a request only if that is safe: see \
          [`Retries`], which a client or a call may configure. By default a call takes at most 90 seconds and a response body has at \
          most 64 MiB; set other limits with the [builder](ClientBuilder). The client follows redirects only within the origin of the \
          service, and never turns another method into `GET`.",
@@ -226,10 +241,11 @@ fn errors(krate: &Crate) -> Option<String> {
 
 fn lists(krate: &Crate) -> Option<String> {
     let call = Call::of(krate, |operation| operation.pagination.is_some())?;
+    let statement = call.statement("let mut items = ", &["items()"], ";");
     let given = [vec![format!("client: {}::Client", krate.package.lib)], call.given].concat();
     let lines = format!(
-        "let mut items = {}.items();\nwhile let Some(item) = items.next().await {{\n    println!(\"{{:?}}\", item?);\n}}",
-        call.text
+        "{}\nwhile let Some(item) = items.next().await {{\n    println!(\"{{:?}}\", item?);\n}}",
+        statement
     );
     Some(format!(
         "# Pagination\n\n`send()` returns one page of a list. `items()` and `pages()` return streams over all pages and request each \
@@ -243,13 +259,15 @@ fn waiting(krate: &Crate) -> Option<String> {
     let wait = call.operation.waiters.first()?;
     let lib = &krate.package.lib;
     let given = [vec![format!("client: {lib}::Client")], call.given.clone()].concat();
-    let look = format!(".{}(", call.operation.name);
-    let text = call.text.replacen(&look, &format!(".{}(", wait.method), 1);
+    let request = format!(".{}(", call.operation.name);
+    let text = call.text.replacen(&request, &format!(".{}(", wait.method), 1);
+    let call = Call { text, ..call };
     let lines = format!(
-        "let waiting = {text}.deadline(std::time::Duration::from_secs(300));\nmatch waiting.on_progress(|seen| println!(\"{{seen:?}}\")).await {{\n    Ok(found) => println!(\"{{found:?}}\"),\n    Err(error) => println!(\"{{error}}; the last state was {{:?}}\", error.last::<{lib}::models::{}>()),\n}}",
-        answer_name(call.operation).unwrap_or("_"),
+        "{}\nmatch waiter.on_progress(|seen| println!(\"{{seen:?}}\")).await {{\n    Ok(found) => println!(\"{{found:?}}\"),\n    Err(error) => println!(\"{{error:#}}; the last state was {{:?}}\", error.last::<{lib}::models::{}>()),\n}}",
+        call.statement("let waiter = ", &["deadline(std::time::Duration::from_secs(300))"], ";"),
+        output_name(call.operation).unwrap_or("_"),
     );
-    answer_name(call.operation)?;
+    output_name(call.operation)?;
     Some(format!(
         "# Waiting for a state\n\nA service may accept a request and complete it later. `wait_until_…` polls until the requested state \
          is reached. Drop the future to stop polling.\n\n{}",
@@ -257,7 +275,7 @@ fn waiting(krate: &Crate) -> Option<String> {
     ))
 }
 
-fn answer_name(operation: &Operation) -> Option<&str> {
+fn output_name(operation: &Operation) -> Option<&str> {
     match &operation.success {
         Success::Json(Type::Model { name, .. }) => Some(name),
         _ => None,
@@ -269,19 +287,22 @@ fn testing(krate: &Crate) -> Option<String> {
     let lib = &krate.package.lib;
     let (group, operation) = (call.group, call.operation);
     let lines = format!(
-        "use {lib}::mock::Mock;\nuse {lib}::{}::{};\n\nlet mock = Mock::new();\nmock.expect::<{}>().no_connection().status(404, \"\");\nlet client = {lib}::Client::builder().transport(mock.clone()).build()?;\n\nlet error = {}.send().await.unwrap_err();\nassert_eq!(error.status().unwrap(), 404);\nassert_eq!(mock.requests().len(), 2);\nmock.assert_done();",
-        group.name, operation.type_name, operation.type_name, call.text
+        "use {lib}::mock::Mock;\nuse {lib}::{}::{};\n\nlet mock = Mock::new();\nmock.expect::<{}>().no_connection().status(404, \"\");\nlet client = {lib}::Client::builder().transport(mock.clone()).build()?;\n\n{}\nassert_eq!(error.status().unwrap(), 404);\nassert_eq!(mock.requests().len(), 2);\nmock.assert_done();",
+        group.name,
+        operation.type_name,
+        operation.type_name,
+        call.statement("let error = ", &["send()"], ".await.unwrap_err();")
     );
     let shown =
         example(&call.given, &lines).replacen("# async fn", "# #[cfg(feature = \"mock\")]\n# async fn", 1);
-    let setters = if krate.has_response_only() {
-        " With this feature response-only models have setters, to build mocked responses."
+    let models = if krate.has_response_only() {
+        " A response-only model is created by deserializing JSON, or with `Default` and its public fields."
     } else {
         ""
     };
     Some(format!(
         "# Testing\n\nThe feature `mock` adds an in-memory transport with typed expectations, simulated faults and a record of the \
-         requests. Its pauses between retries and polls end at once.{setters}\n\n{shown}\n\n`request()` of a builder returns the \
+         requests. Its pauses between retries and polls end at once.{models}\n\n{shown}\n\n`request()` of a builder returns the \
          finished request without sending it."
     ))
 }

@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::format::RustFile;
 
-/// `use` items for the paths that are needed: one for each parent.
+/// Writes `use` items for the needed paths: one for each parent module.
 pub fn imports<'a>(file: &mut RustFile, paths: impl IntoIterator<Item = (&'a str, bool)>) {
     let mut parents: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     let needed = paths.into_iter().filter(|(_, needed)| *needed);
     for (parent, name) in needed.filter_map(|(path, _)| path.rsplit_once("::")) {
         parents.entry(parent).or_default().insert(name);
     }
-    // A module that is imported beside its own names is their `self`.
+    // A module and its items are imported together: `text::{self, UnknownValue}`.
     let modules: Vec<&str> = parents.keys().copied().collect();
     for module in modules {
         if let Some((outer, name)) = module.rsplit_once("::")

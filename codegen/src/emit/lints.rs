@@ -1,15 +1,15 @@
-//! Lints that the description's own names and numbers would set off.
+//! Attributes that allow the lints which names and types of a description cause.
 
 use std::fmt::Display;
 
 use crate::format::RustFile;
 
-/// Whether clippy would have a method of this name not take `self`.
+/// Returns `true` if clippy expects a method with this name not to take `self`.
 pub fn is_conversion(name: &str) -> bool {
     ["as_", "from_", "is_", "to_"].iter().any(|prefix| name.starts_with(prefix))
 }
 
-/// Before a method that takes `self`.
+/// Writes the attributes of a setter with this name.
 pub fn naming(file: &mut RustFile, name: &str) {
     if is_conversion(name) {
         file.line(format_args!("#[allow(clippy::wrong_self_convention)]"));
@@ -19,10 +19,10 @@ pub fn naming(file: &mut RustFile, name: &str) {
     }
 }
 
-/// The methods of operators that take `self` and one argument, as a setter does.
+/// Methods of operators with the signature of a setter.
 const OPERATORS: [&str; 10] = ["add", "sub", "mul", "div", "rem", "shl", "shr", "bitand", "bitor", "bitxor"];
 
-/// Before a function with these arguments and this result: they are what the description requires.
+/// Writes the attributes of a function with these parameters and this result.
 pub fn signature(file: &mut RustFile, args: &[impl Display], result: &str) {
     if args.len() > 7 {
         file.line(format_args!("#[allow(clippy::too_many_arguments)]"));
@@ -37,46 +37,46 @@ pub fn signature(file: &mut RustFile, args: &[impl Display], result: &str) {
     }
 }
 
-/// Before what users are warned of.
+/// Writes `#[deprecated]`.
 pub fn deprecated(file: &mut RustFile, is: bool) {
     if is {
         file.line(format_args!("#[deprecated]"));
     }
 }
 
-/// At the beginning of a file whose own code uses what is deprecated.
+/// Writes the attribute of a file whose own code uses deprecated items.
 pub fn uses_deprecated(file: &mut RustFile, does: bool) {
     if does {
         file.item(|file| file.line(format_args!("#![allow(deprecated)]")));
     }
 }
 
-/// Before a field of this type, or what holds one.
+/// Writes the attribute of a field of this type.
 pub fn field(file: &mut RustFile, of: &str) {
     if is_complex(of) {
         complex(file);
     }
 }
 
-/// Before a method `len`: what it tells of need not be able to be empty.
+/// Writes the attribute of a method `len` without `is_empty`.
 pub fn length(file: &mut RustFile, name: &str) {
     if name == "len" {
         file.line(format_args!("#[allow(clippy::len_without_is_empty)]"));
     }
 }
 
-/// What `clippy::disallowed_names` refuses as the name of an argument, if a user does not say otherwise.
+/// Parameter names that `clippy::disallowed_names` rejects by default.
 const DISALLOWED: [&str; 3] = ["foo", "baz", "quux"];
 
 fn complex(file: &mut RustFile) {
     file.line(format_args!("#[allow(clippy::type_complexity)]"));
 }
 
-/// Whether `clippy::type_complexity` refuses a type: it counts ten for each name, times how deep it stands, and one for
-/// each reference.
+/// Returns `true` if `clippy::type_complexity` rejects a type. The lint counts ten for each name, times its depth, and one for each
+/// reference.
 fn is_complex(of: &str) -> bool {
     const MOST: usize = 250;
-    // Nothing that is short reaches that, and most types are. An `impl Trait` does not count.
+    // A short type never reaches the limit, and most types are short. An `impl Trait` does not count.
     if of.len() < 30 || of.starts_with("impl ") {
         return false;
     }

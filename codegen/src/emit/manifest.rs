@@ -7,10 +7,10 @@ use crate::files::MARK;
 use crate::ir::Crate;
 use crate::markdown;
 
-/// The runtime's manifest: an emitted crate has its features and its dependencies.
+/// The manifest of the runtime, the source of the features and dependencies of emitted crates.
 const RUNTIME: &str = include_str!("../../runtime/Cargo.toml");
 
-/// The manifest. It stands alone: nothing comes from a workspace.
+/// Returns the manifest. It stands alone: no value comes from a workspace.
 pub fn cargo_toml(krate: &Crate) -> String {
     let package = &krate.package;
     let text = |text: &str| toml::Value::from(text).to_string();
@@ -37,14 +37,16 @@ pub fn cargo_toml(krate: &Crate) -> String {
         "include",
         list(&["src/**/*.rs".into(), "examples/**/*.rs".into(), "README.md".into(), "LICENSE-*".into()]),
     );
+    // The docs contain text of the description, which must not run even if its Markdown were wrong.
+    out.push_str("\n[lib]\ndoctest = false\n");
     out.push_str("\n[package.metadata.docs.rs]\nall-features = true\n\n");
     out.push_str(&dependencies(krate));
     out.push_str("[dev-dependencies]\ntokio = { version = \"1.45\", features = [\"macros\", \"rt\"] }\n");
     out
 }
 
-/// `[features]` and `[dependencies]` of the runtime's manifest, as they stand there. A crate without operations has use
-/// for what is not optional alone.
+/// Returns `[features]` and `[dependencies]` of the runtime's manifest. A crate without operations needs only the dependencies that
+/// are not optional.
 fn dependencies(krate: &Crate) -> String {
     let start = RUNTIME.find("[features]").unwrap_or(0);
     let end = RUNTIME.find("[dev-dependencies]").unwrap_or(RUNTIME.len());
@@ -53,7 +55,7 @@ fn dependencies(krate: &Crate) -> String {
     let with_client = !krate.groups.is_empty();
     let mut lines: Vec<&str> = dependencies.lines().skip(1).filter(|line| !line.is_empty()).collect();
     lines.retain(|line| with_client || !line.contains("optional = true"));
-    // The runtime tests with what only some crates have: there stand the versions.
+    // Dependencies of some crates only are dev-dependencies of the runtime, with their versions.
     for name in wanted(krate) {
         lines.extend(others.lines().find(|line| line.split(" = ").next() == Some(name)));
     }
@@ -62,19 +64,19 @@ fn dependencies(krate: &Crate) -> String {
     format!("{features}[dependencies]\n{}\n\n", lines.join("\n"))
 }
 
-/// The packages that this crate needs, and others do not.
+/// Returns the dependencies that only some crates need.
 fn wanted(krate: &Crate) -> BTreeSet<&'static str> {
     let formats = krate.formats.iter().filter_map(|format| format.dependency);
     formats.chain(krate.has_engine().then_some("regress")).collect()
 }
 
-/// The oldest compiler that the runtime is checked for; emitted code asks for no newer one.
+/// Returns the `rust-version` of the runtime, which is that of emitted crates.
 fn rust_version() -> &'static str {
     let line = RUNTIME.lines().find_map(|line| line.strip_prefix("rust-version = \""));
     line.and_then(|rest| rest.split('"').next()).unwrap_or("1.88")
 }
 
-/// What the features of a crate with a client are for.
+/// The section about features of a crate with a client.
 const FEATURES: &str = "
 | feature | description |
 |---|---|
@@ -88,7 +90,7 @@ const FEATURES: &str = "
 With `default-features = false` the crate has only the models and no HTTP dependency.
 ";
 
-/// The README: what the crate is and how one begins.
+/// Returns the README.
 pub fn readme(krate: &Crate) -> String {
     let package = &krate.package;
     let mut out = format!("<!-- {MARK}; do not edit. -->\n# {}\n\n", package.name);

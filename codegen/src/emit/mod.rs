@@ -1,7 +1,7 @@
-//! `ir::Crate` → files: one file for one kind of item, no decisions.
+//! The emit stage: `ir::Crate` to files. One module for one kind of item, no decisions.
 
-mod answers;
 mod defaults;
+mod examples;
 mod forms;
 mod groups;
 mod guide;
@@ -10,7 +10,8 @@ mod lints;
 mod manifest;
 mod models;
 mod operations;
-mod repeated;
+mod pagination;
+mod responses;
 mod root;
 mod runtime;
 mod service;
@@ -20,6 +21,7 @@ mod typed_headers;
 mod types;
 mod unions;
 mod values;
+mod waiters;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::Files;
@@ -27,11 +29,11 @@ use crate::format::RustFile;
 use crate::ir::{Crate, Type};
 use crate::pointer::Pointer;
 
-/// Prints the crate.
+/// Writes the files of a crate.
 ///
 /// # Errors
 ///
-/// Only by a bug of ours: code that is no Rust. It names the item.
+/// Only after a bug of the generator: `E9001` with the item that is not valid Rust.
 pub fn emit(krate: &Crate) -> Result<Files, Diagnostics> {
     let mut files = Files::default();
     let mut found = Diagnostics::default();
@@ -55,7 +57,7 @@ pub fn emit(krate: &Crate) -> Result<Files, Diagnostics> {
     found.finish(files)
 }
 
-/// A type as it is written anywhere in the crate, with `std::collections::BTreeMap` in scope.
+/// Returns a type as it is written anywhere in the crate, with `std::collections::BTreeMap` in scope.
 pub fn written(ty: &Type) -> String {
     types::Ty(ty, "crate::models::").to_string()
 }

@@ -1,4 +1,4 @@
-//! The files of the models: structs, open enums, checked strings, other names.
+//! The files of the models: structs, enums, validated strings, unions and aliases.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use crate::format::{RustFile, quoted};
 use crate::ir::{
     Constraints, Crate, Folder, Format, Item, ItemKind, Matcher, Module, Pattern, Struct, Type, Variant,
 };
-use crate::markdown::{self, code};
+use crate::markdown::{code, labelled};
 
 const INDEX_DOCS: &str = "\
 Types of request and response bodies.
@@ -17,27 +17,27 @@ Types of request and response bodies.
 Fields are public. The setter of a field has the same name and takes the plain value.
 ";
 
-/// What is said where some fields may be left out, null or a value.
+/// The docs of models with optional and nullable fields, where there are some.
 const MAYBE_DOCS: &str = "
 A field of type [`Maybe`](crate::Maybe) is absent, `null` or a value. `clear_…` sets it to `null`, which
 is not the same as absent.
 ";
 
 /// The docs of models that are only in responses, where there are some.
-const RECEIVED_DOCS: &str = "
+const RESPONSE_ONLY_DOCS: &str = "
 Models that occur only in responses have no setters: create one with `Default` and assign its fields, or
 deserialize it.
 ";
 
-const UNNAMED_DOCS: &str = "
+const UNDECLARED_DOCS: &str = "
 Deserializing skips fields that the description does not declare, unless the struct has a field
 `additional_properties`.";
 
-/// `src/models/mod.rs`: the folders, each with a line about it, and all models that stand in none.
+/// Returns `src/models/mod.rs`: the folders, and the models that are in none.
 pub fn index(krate: &Crate) -> RustFile {
-    let received = if krate.has_response_only() { RECEIVED_DOCS } else { "" };
+    let response_only = if krate.has_response_only() { RESPONSE_ONLY_DOCS } else { "" };
     let maybe = if krate.has_maybe() { MAYBE_DOCS } else { "" };
-    let docs = [INDEX_DOCS, maybe, received, UNNAMED_DOCS].concat();
+    let docs = [INDEX_DOCS, maybe, response_only, UNDECLARED_DOCS].concat();
     let mut file = RustFile::new("src/models/mod.rs", &docs);
     file.item(|file| {
         for Folder { name, docs } in &krate.folders {
@@ -48,22 +48,22 @@ pub fn index(krate: &Crate) -> RustFile {
     let beside: Vec<&str> = within(krate, None).collect();
     file.item(|file| modules(file, &beside));
     let folders = krate.folders.iter().map(|folder| folder.name.as_str());
-    file.item(|file| lent(file, folders.chain(beside.iter().copied())));
+    file.item(|file| reexports(file, folders.chain(beside.iter().copied())));
     file
 }
 
-/// `src/models/{folder}/mod.rs`.
+/// Returns the files `src/models/{folder}/mod.rs`.
 pub fn folders(krate: &Crate) -> impl Iterator<Item = RustFile> {
     krate.folders.iter().enumerate().map(|(index, folder)| {
         let mut file = RustFile::new(format!("src/models/{}/mod.rs", file_stem(&folder.name)), "");
         let names: Vec<&str> = within(krate, Some(index)).collect();
         file.item(|file| modules(file, &names));
-        file.item(|file| lent(file, names.iter().copied()));
+        file.item(|file| reexports(file, names.iter().copied()));
         file
     })
 }
 
-/// The modules of a folder, or those in none.
+/// Returns the modules of a folder, or those in none.
 fn within(krate: &Crate, folder: Option<usize>) -> impl Iterator<Item = &str> {
     let modules = krate.models.iter().filter(move |module| module.folder == folder);
     modules.map(|module| module.name.as_str())
@@ -75,13 +75,13 @@ fn modules(file: &mut RustFile, names: &[&str]) {
     }
 }
 
-fn lent<'a>(file: &mut RustFile, names: impl Iterator<Item = &'a str>) {
+fn reexports<'a>(file: &mut RustFile, names: impl Iterator<Item = &'a str>) {
     for name in names {
         file.line(format_args!("pub use {name}::*;"));
     }
 }
 
-/// `src/models/{module}.rs`, or the same in the folder of the module.
+/// Returns `src/models/{module}.rs`, or the same in the folder of the module.
 pub fn module(krate: &Crate, module: &Module) -> RustFile {
     let folder = module.folder.and_then(|index| krate.folders.get(index));
     let folder = folder.map(|folder| format!("{}/", file_stem(&folder.name))).unwrap_or_default();
@@ -155,7 +155,7 @@ fn is_values(item: &Item, integers: bool) -> bool {
     matches!(&item.kind, ItemKind::Values(values) if values.integers == integers)
 }
 
-/// Whether a type of the crate's own `formats` is in it.
+/// Returns `true` if a type contains one of the crate's own `formats`.
 pub fn is_own_format(ty: &Type) -> bool {
     ty.format().is_some_and(Format::is_own)
 }
@@ -165,7 +165,7 @@ fn has_map(item: &Item) -> bool {
         || matches!(&item.kind, ItemKind::Struct(Struct { rest: Some(_), tuple: false, .. }))
 }
 
-/// `r#type` is the module of `type.rs`.
+/// Returns the name of a module's file: `r#type` is in `type.rs`.
 pub fn file_stem(module: &str) -> &str {
     module.strip_prefix("r#").unwrap_or(module)
 }
@@ -179,7 +179,7 @@ const LENGTH_DOCS: &str = "
 The length is validated by [`new`](crate::Validated::new), `parse` and `Deserialize`, the pattern is not; values in responses are kept as
 they are.";
 
-/// Docs, what is to be said after them, the name in the description for searching, and whether it is deprecated.
+/// Writes the docs of an item, more docs after them, the alias for its name in the description, and `#[deprecated]`.
 pub fn head(file: &mut RustFile, item: &Item, more: &str) {
     file.docs(&item.docs);
     file.docs(more);
@@ -196,7 +196,7 @@ pub fn head(file: &mut RustFile, item: &Item, more: &str) {
     lints::deprecated(file, item.deprecated);
 }
 
-/// What rustc takes for a doc alias without complaint.
+/// Returns `true` for names that rustc accepts as a doc alias.
 fn is_searchable(name: &str) -> bool {
     !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "._-:/".contains(c))
 }
@@ -232,9 +232,9 @@ fn string_enum(file: &mut RustFile, item: &Item, variants: &[Variant]) {
                 file.function(format_args!("pub fn as_str"), &["&self"], "&str", |file| {
                     file.block(format_args!("match self"), |file| {
                         for Variant { name, wire, .. } in variants {
-                            file.arm(format_args!("Self::{name}"), quoted(wire));
+                            file.match_arm(format_args!("Self::{name}"), quoted(wire));
                         }
-                        file.arm("Self::Unknown(value)", "value.as_str()");
+                        file.match_arm("Self::Unknown(value)", "value.as_str()");
                     });
                 });
             });
@@ -245,9 +245,9 @@ fn string_enum(file: &mut RustFile, item: &Item, variants: &[Variant]) {
             file.function(format_args!("fn from"), &["value: &str"], "Self", |file| {
                 file.block(format_args!("match value"), |file| {
                     for Variant { name, wire, .. } in variants {
-                        file.arm(quoted(wire), format_args!("Self::{name}"));
+                        file.match_arm(quoted(wire), format_args!("Self::{name}"));
                     }
-                    file.arm("_", "Self::Unknown(UnknownValue::new(value))");
+                    file.match_arm("_", "Self::Unknown(UnknownValue::new(value))");
                 });
             });
         });
@@ -264,13 +264,11 @@ pub fn values_constant<'a>(file: &mut RustFile, variants: impl Iterator<Item = &
     });
 }
 
-/// A variant's docs: its value, and what that means.
+/// Returns the docs of a variant: its value and the meaning of it.
 pub fn meaning(value: String, docs: Option<&str>) -> String {
     match docs {
+        Some(docs) => labelled(&value, docs),
         None => value,
-        // A fence, a list or a heading is one at the beginning of a line only.
-        Some(docs) if markdown::summary(docs) == docs => format!("{value}: {docs}"),
-        Some(docs) => format!("{value}\n\n{docs}"),
     }
 }
 

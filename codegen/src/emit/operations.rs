@@ -1,31 +1,49 @@
 //! Operations: the method on the handle, the request builder with its setters, the typed headers.
 
-use proc_macro2::Literal;
-
-use crate::emit::repeated::pages;
 use crate::emit::structs::cleared;
-use crate::emit::types::{Ty, taken};
-use crate::emit::{answers, forms, lints, typed_headers};
+use crate::emit::types::{Ty, parameter};
+use crate::emit::{examples, forms, lints, pagination, responses, typed_headers};
 use crate::format::{RustFile, quoted};
 use crate::ir::{
-    Arg, Body, BodyField, Crate, Example, FormSerialization, Format, Group, Operation, ParameterLocation,
-    Passing, PathPart, Success, Type,
+    Arg, Body, BodyField, Crate, FormSerialization, Format, Group, Operation, ParameterLocation, Passing,
+    PathPart, Success, Type,
 };
-use crate::markdown::{code, summary};
+use crate::markdown::{code, list_item};
 
-/// What stands before the name of a model.
+/// The path of models in the modules of groups.
 pub const MODELS: &str = "models::";
 
-/// Writes the method on the handle, whose arguments are the required parameters.
-pub fn method(file: &mut RustFile, krate: &Crate, group: &Group, operation: &Operation) {
-    let (name, builder) = (&operation.name, &operation.type_name);
-    file.docs(&method_docs(krate, group, operation));
+/// Writes the methods on the handle: one whose arguments are the required parameters and fields of the body, and, if
+/// there are such fields, one that takes a complete body in their place.
+pub fn methods(file: &mut RustFile, krate: &Crate, group: &Group, operation: &Operation) {
+    file.item(|file| {
+        file.docs(&method_docs(krate, group, operation));
+        let body = operation.body.as_ref().map(|body| initial_body(operation, body));
+        method(file, operation, &operation.name, &given(operation), body);
+    });
+    if let (Some(name), Some(body)) = (&operation.method_with_body, &operation.body) {
+        file.item(|file| {
+            let by_field = operation.name.trim_start_matches("r#");
+            file.docs(&format!("As [`{by_field}`](Self::{by_field}), with a complete body."));
+            let parameters = operation.args.iter().filter(|arg| is_written(arg)).map(argument);
+            let body = format!("body: {}", Ty(&body.ty, MODELS));
+            let given: Vec<String> =
+                std::iter::once("&self".to_owned()).chain(parameters).chain([body]).collect();
+            method(file, operation, name, &given, Some("body".to_owned()));
+        });
+    }
+}
+
+/// Writes a method on the handle with these arguments; `body` is the expression for the body.
+fn method(file: &mut RustFile, operation: &Operation, name: &str, given: &[String], body: Option<String>) {
+    let builder = &operation.type_name;
     if operation.deprecated {
         file.line(format_args!("#[deprecated]"));
     }
-    let (given, result) = (given(operation), format!("{builder}<C>"));
-    lints::signature(file, &given, &result);
-    file.function(format_args!("pub fn {name}"), &given, &result, |file| {
+    let result = format!("{builder}<C>");
+    lints::signature(file, given, &result);
+    file.function(format_args!("pub fn {name}"), given, &result, |file| {
+        operation.args.iter().filter(|arg| is_written(arg)).for_each(|arg| collected(file, arg));
         let sets: Vec<String> =
             operation.args.iter().filter_map(|arg| set(arg, "call", &arg_val(arg))).collect();
         let sets = [sets, forms::always(operation)].concat();
@@ -37,7 +55,7 @@ pub fn method(file: &mut RustFile, krate: &Crate, group: &Group, operation: &Ope
         for set in &sets {
             file.line(format_args!("{set}"));
         }
-        match operation.body.as_ref().map(|body| start(operation, body)) {
+        match body {
             None => file.line(format_args!("{builder}::new(call)")),
             // `body: body` is `body` (clippy::redundant_field_names).
             Some(value) if value == "body" => file.literal(builder, &["call", "body"]),
@@ -48,8 +66,19 @@ pub fn method(file: &mut RustFile, krate: &Crate, group: &Group, operation: &Ope
 
 /// The receiver and the arguments of a method on the handle.
 pub fn given(operation: &Operation) -> Vec<String> {
-    let args = operation.args.iter().map(|arg| format!("{}: {}", arg.name, arg_type(arg)));
-    std::iter::once("&self".to_owned()).chain(args).collect()
+    std::iter::once("&self".to_owned()).chain(operation.args.iter().map(argument)).collect()
+}
+
+fn argument(arg: &Arg) -> String {
+    format!("{}: {}", arg.name, arg_type(arg))
+}
+
+/// Writes the line that collects a list of a parameter.
+fn collected(file: &mut RustFile, arg: &Arg) {
+    if matches!(arg.ty, Type::List(_)) {
+        let (name, of) = (&arg.name, Ty(&arg.ty, MODELS));
+        file.line(format_args!("let {name}: {of} = crate::runtime::json::list({name});"));
+    }
 }
 
 fn start_call(file: &mut RustFile, operation: &Operation, mutable: &str) {
@@ -77,115 +106,39 @@ fn method_docs(krate: &Crate, group: &Group, operation: &Operation) -> String {
     if !operation.args.is_empty() {
         text.push_str("\n\n# Arguments\n");
         for arg in &operation.args {
-            // What is no paragraph begins a line of its own: a fence is a fence only there.
-            let gap = if summary(&arg.docs).is_empty() { "\n\n  " } else { " " };
-            let said = arg.docs.replace('\n', "\n  ").replace("\n  \n", "\n\n");
-            text.push_str(&format!("\n* {}:{gap}{said}", code(arg.name.trim_start_matches("r#"))));
+            text.push('\n');
+            text.push_str(&list_item(&code(arg.name.trim_start_matches("r#")), &arg.docs));
         }
     }
     if !operation.errors.is_empty() {
-        text.push_str("\n\n# Errors\n\nDocumented answers that are no success:\n");
+        text.push_str("\n\n# Errors\n\nError responses:\n");
         for (status, meaning, body) in &operation.errors {
+            let status = if status.contains(' ') { status.clone() } else { code(status) };
             text.push_str(&format!("\n* {status}: {meaning}"));
             if let Some(Type::Model { name, .. }) = body {
                 text.push_str(&format!(
-                    " ([`{name}`](crate::models::{name}), by [`Error::typed`](crate::Error::typed))"
+                    "\n  [`Error::typed`](crate::Error::typed) returns the body as [`{name}`](crate::models::{name})."
                 ));
             }
         }
     }
-    text.push_str(&format!("\n\n# Example\n\n{}", example(krate, group, operation)));
+    text.push_str(&format!("\n\n# Example\n\n{}", examples::request(krate, group, operation)));
     text
 }
 
-/// An example that compiles: texts are written out, anything larger is a parameter of the function around it.
-fn example(krate: &Crate, group: &Group, operation: &Operation) -> String {
-    let client = if operation.args.iter().any(|arg| arg.name == "client") { "api" } else { "client" };
-    let (args, parameters) = example_args(krate, operation);
-    let given = [vec![format!("{client}: {}::Client", krate.package.lib)], parameters].concat();
-    let call = format!("{client}.{}().{}({}).send().await?", group.name, operation.name, args.join(", "));
-    let body = match operation.success {
-        Success::Empty => format!("{call};\n"),
-        Success::Json(_) | Success::Bytes | Success::ByStatus(..) => {
-            format!(
-                "let response = {call};\nprintln!(\"{{}} {{:?}}\", response.http.status, response.body);\n"
-            )
-        }
-    };
-    format!(
-        "```no_run\n# async fn example({}) -> Result<(), Box<dyn std::error::Error>> {{\n{body}# Ok(())\n# }}\n```",
-        given.join(", ")
-    )
-}
-
-/// The arguments of an operation in an example, and the parameters of the function around it that they need.
-pub fn example_args(krate: &Crate, operation: &Operation) -> (Vec<String>, Vec<String>) {
-    let (args, parameters): (Vec<_>, Vec<_>) =
-        operation.args.iter().map(|arg| example_value(krate, arg)).unzip();
-    (args, parameters.into_iter().flatten().collect())
-}
-
-/// An argument of an example, and the parameter of the function around it where the value is too large to be written out.
-fn example_value(krate: &Crate, arg: &Arg) -> (String, Option<String>) {
-    let given = match &arg.example {
-        Some(Example::Text(text)) => Some(text.as_str()),
-        Some(Example::Variant(_)) | None => None,
-    };
-    let literal = |otherwise| Literal::string(given.unwrap_or(otherwise)).to_string();
-    let text = literal("…");
-    let may_be_null = matches!(arg.location, ParameterLocation::Field { nullable: true });
-    let is_copied = matches!(arg.ty, Type::Format(Format { passing: Passing::Copied, .. }));
-    let by_reference = if is_written(arg) && !is_copied { "&" } else { "" };
-    let value = match &arg.ty {
-        Type::String if may_be_null => format!("{text}.to_owned()"),
-        Type::String => text,
-        Type::Format(format) if format.is_text() && may_be_null => format!("{text}.into()"),
-        Type::Format(format) if format.is_text() => text,
-        Type::Model { name, text: true, .. } if let Some(Example::Variant(variant)) = &arg.example => {
-            format!("{by_reference}{}::models::{name}::{variant}", krate.package.lib)
-        }
-        Type::Model { text: true, .. } => format!("{by_reference}{text}.parse()?"),
-        Type::I32 | Type::I64 | Type::U64 => given.unwrap_or("1").to_owned(),
-        Type::F64 => given.unwrap_or("1.0").to_owned(),
-        Type::Digits if by_reference.is_empty() && !may_be_null => digits(given.unwrap_or("1")),
-        Type::Digits => format!("{by_reference}{}.parse()?", literal("1")),
-        Type::Bool => given.unwrap_or("true").to_owned(),
-        other => {
-            let ty = Ty(other, &format!("{}::models::", krate.package.lib))
-                .to_string()
-                .replace("BTreeMap", "std::collections::BTreeMap");
-            let ty = if may_be_null { format!("Option<{ty}>") } else { ty };
-            return (format!("{by_reference}{}", arg.name), Some(format!("{}: {ty}", arg.name)));
-        }
-    };
-    (if may_be_null { format!("Some({value})") } else { value }, None)
-}
-
-/// What becomes `Digits`: a literal of the first type that has room for it, an `i32` if it says none.
-fn digits(text: &str) -> String {
-    match (text.parse::<i32>(), text.parse::<i64>(), text.parse::<i128>()) {
-        (Ok(value), ..) => value.to_string(),
-        (_, Ok(value), _) => format!("{value}_i64"),
-        (.., Ok(value)) => format!("{value}_i128"),
-        _ => "1".to_owned(),
-    }
-}
-
-/// How an argument is taken. Parameters are borrowed, for they are written into the request at once; what becomes part of
-/// a body is taken.
+/// Returns the type of an argument.
+///
+/// Fields of the body, and the body itself, are passed as setters of models take them. So are parameters, except those that
+/// are only read: text is a `&str`, and validated strings, objects and maps are passed by reference.
 pub fn arg_type(arg: &Arg) -> String {
     let of = Ty(&arg.ty, MODELS);
     match (&arg.ty, arg.location) {
         (_, ParameterLocation::Field { nullable: true }) => format!("Option<{of}>"),
-        (ty, ParameterLocation::Field { .. } | ParameterLocation::Body) => taken(ty, &arg.name, MODELS).0,
+        (ty, ParameterLocation::Field { .. } | ParameterLocation::Body) => parameter(ty, &arg.name, MODELS).0,
         (Type::String, _) => "&str".to_owned(),
-        (Type::Format(Format { passing: Passing::Into, .. }), _) => taken(&arg.ty, &arg.name, MODELS).0,
-        (Type::Format(Format { passing: Passing::Copied, .. }), _) => of.to_string(),
-        (
-            Type::Format(_) | Type::List(_) | Type::Map(_) | Type::Any | Type::Digits | Type::Model { .. },
-            _,
-        ) => format!("&{of}"),
-        _ => of.to_string(),
+        (Type::Format(Format { passing: Passing::Borrowed, .. }) | Type::Map(_), _)
+        | (Type::Model { union: false, is_enum: false, .. }, _) => format!("&{of}"),
+        (ty, _) => parameter(ty, &arg.name, MODELS).0,
     }
 }
 
@@ -194,7 +147,7 @@ fn arg_val(arg: &Arg) -> String {
     match arg_type(arg) {
         _ if matches!(arg.ty, Type::Bool | Type::I32 | Type::I64 | Type::U64 | Type::F64) => arg.name.clone(),
         of if of.starts_with('&') => arg.name.clone(),
-        of if of.starts_with("impl Into") => format!("&{}.into()", arg.name),
+        of if of.starts_with("impl Into<") => format!("&{}.into()", arg.name),
         _ => format!("&{}", arg.name),
     }
 }
@@ -222,7 +175,7 @@ pub fn has_style(operation: &Operation) -> bool {
         || of_body.flatten().next().is_some()
 }
 
-/// Puts a query or header parameter into the call.
+/// Returns the statement that sets a parameter of the call; `None` for a parameter in the path or the body.
 fn set(arg: &Arg, call: &str, value: &str) -> Option<String> {
     let wire = quoted(&arg.wire);
     match arg.location {
@@ -250,11 +203,11 @@ fn path(operation: &Operation) -> Vec<String> {
     parts.collect()
 }
 
-/// The body that a builder starts with.
-fn start(operation: &Operation, body: &Body) -> String {
+/// Returns the expression for the body that a builder starts with.
+fn initial_body(operation: &Operation, body: &Body) -> String {
     if !body.by_field {
         let given = operation.args.iter().find(|arg| arg.location == ParameterLocation::Body);
-        return given.map_or_else(|| "None".to_owned(), |arg| taken(&arg.ty, &arg.name, MODELS).1);
+        return given.map_or_else(|| "None".to_owned(), |arg| parameter(&arg.ty, &arg.name, MODELS).1);
     }
     if !body.required {
         return "None".to_owned();
@@ -270,11 +223,11 @@ pub fn items(file: &mut RustFile, group: &Group, operation: &Operation) {
     file.item(|file| implementation(file, operation));
     let marker = &operation.marker;
     if has_body_fields(operation) {
-        file.item(|file| file.block(format_args!("impl BodyFields for {marker}"), |_| {}));
+        file.item(|file| impl_block(file, "BodyFields", marker, |_| {}));
     }
     if let Some(styles) = forms::styles(operation) {
         file.item(|file| {
-            file.block(format_args!("impl FormStyles for {marker}"), |file| {
+            impl_block(file, "FormStyles", marker, |file| {
                 file.line(format_args!("const STYLES: &[(&str, FormStyle)] = &[{styles}];"));
             });
         });
@@ -286,8 +239,8 @@ pub fn items(file: &mut RustFile, group: &Group, operation: &Operation) {
             file.block(format_args!("impl<C> {}<C>", operation.type_name), |file| setters(file, operation));
         });
     }
-    if let Success::ByStatus(name, answers) = &operation.success {
-        answers::items(file, operation, name, answers);
+    if let Success::ByStatus(name, variants) = &operation.success {
+        responses::items(file, operation, name, variants);
     }
     if let Some((marker, headers)) = &operation.headers {
         typed_headers::items(file, operation, marker, headers);
@@ -314,13 +267,13 @@ fn builder(file: &mut RustFile, group: &Group, operation: &Operation) {
 fn output_docs(operation: &Operation) -> String {
     match &operation.success {
         Success::Empty => "no body".to_owned(),
-        _ => code(&answer(operation)),
+        _ => code(&output_type(operation)),
     }
 }
 
 /// Writes the implementation of the runtime's trait.
 fn implementation(file: &mut RustFile, operation: &Operation) {
-    file.block(format_args!("impl Operation for {}", operation.marker), |file| {
+    impl_block(file, "Operation", &operation.marker, |file| {
         file.line(format_args!("const INFO: OperationInfo = OperationInfo {{"));
         file.indented(|file| {
             file.line(format_args!("id: {},", quoted(&operation.id)));
@@ -330,10 +283,20 @@ fn implementation(file: &mut RustFile, operation: &Operation) {
         file.line(format_args!("}};"));
         file.line(format_args!("type MediaType = {};", forms::media_type(operation)));
         file.line_of_type("type Body = ", body_type(operation), ";");
-        file.line_of_type("type Output = ", answer(operation), ";");
+        file.line_of_type("type Output = ", output_type(operation), ";");
         let headers = operation.headers.as_ref().map_or("()", |(marker, _)| marker);
         file.line(format_args!("type Headers = {headers};"));
     });
+}
+
+/// Writes the implementation of a trait; a long name stands on a line of its own, as prettyplease prints it.
+fn impl_block(file: &mut RustFile, of: &str, marker: &str, write: impl FnOnce(&mut RustFile)) {
+    let head = format!("impl {of} for {marker}");
+    if file.fits(head.len() + 2) {
+        return file.block(format_args!("{head}"), write);
+    }
+    file.line(format_args!("impl {of}"));
+    file.block(format_args!("for {marker}"), write);
 }
 
 /// The type of the body in the request builder.
@@ -352,7 +315,7 @@ fn setters(file: &mut RustFile, operation: &Operation) {
     }
     of_body(file, operation);
     if let Some(pagination) = &operation.pagination {
-        pages(file, operation, pagination);
+        pagination::methods(file, operation, pagination);
     }
 }
 
@@ -375,18 +338,19 @@ fn setter(file: &mut RustFile, arg: &Arg) {
     let args = ["self".to_owned(), format!("{name}: {}", arg_type(arg))];
     lints::signature(file, &args, "Self");
     file.function(format_args!("pub fn {name}"), &args, "Self", |file| {
+        collected(file, arg);
         let style = style.map(|style| format!(", {style}")).unwrap_or_default();
         file.line(format_args!("self.{method}({}, {}{style})", quoted(&arg.wire), arg_val(arg)));
     });
 }
 
-/// The setters of what the body is made of.
+/// Writes the setters of the body.
 fn of_body(file: &mut RustFile, operation: &Operation) {
     let Some(body) = &operation.body else { return };
-    for lent in &body.fields {
-        file.item(|file| lent_setter(file, body, lent));
-        if let Some(clear) = &lent.clear {
-            file.item(|file| lent_clear(file, body, lent, clear));
+    for field in &body.fields {
+        file.item(|file| field_setter(file, body, field));
+        if let Some(clear) = &field.clear {
+            file.item(|file| field_clear(file, body, field, clear));
         }
     }
     if body.by_field || !body.required {
@@ -394,8 +358,8 @@ fn of_body(file: &mut RustFile, operation: &Operation) {
     }
 }
 
-/// What the body of a successful answer is.
-pub fn answer(operation: &Operation) -> String {
+/// Returns the type of the body of a success response.
+pub fn output_type(operation: &Operation) -> String {
     match &operation.success {
         Success::Json(of) => Ty(of, MODELS).to_string(),
         Success::Empty => "()".to_owned(),
@@ -404,31 +368,31 @@ pub fn answer(operation: &Operation) -> String {
     }
 }
 
-fn lent_setter(file: &mut RustFile, body: &Body, lent: &BodyField) {
-    let name = &lent.name;
-    file.docs(&lent.docs);
-    if let Some(clear) = &lent.clear {
-        // No link: other builders have a method of this name, too, and all of them are one type.
+fn field_setter(file: &mut RustFile, body: &Body, field: &BodyField) {
+    let name = &field.name;
+    file.docs(&field.docs);
+    if let Some(clear) = &field.clear {
+        // Without a link: other builders, which are the same type, may have a method of this name.
         file.docs(&format!("\nTo clear it with `null`: {}.", code(clear.trim_start_matches("r#"))));
     }
-    lints::deprecated(file, lent.deprecated);
+    lints::deprecated(file, field.deprecated);
     lints::naming(file, name);
-    let args = ["mut self".to_owned(), format!("{name}: {}", taken(&lent.ty, name, MODELS).0)];
+    let args = ["mut self".to_owned(), format!("{name}: {}", parameter(&field.ty, name, MODELS).0)];
     lints::signature(file, &args, "Self");
     file.function(format_args!("pub fn {name}"), &args, "Self", |file| {
-        change_body(file, body, &format!("{}({name})", lent.field));
+        change_body(file, body, &format!("{}({name})", field.field));
     });
 }
 
-fn lent_clear(file: &mut RustFile, body: &Body, lent: &BodyField, clear: &str) {
-    file.docs(&cleared(lent.field.trim_start_matches("r#")));
-    lints::deprecated(file, lent.deprecated);
+fn field_clear(file: &mut RustFile, body: &Body, field: &BodyField, clear: &str) {
+    file.docs(&cleared(field.field.trim_start_matches("r#")));
+    lints::deprecated(file, field.deprecated);
     file.function(format_args!("pub fn {clear}"), &["mut self"], "Self", |file| {
-        change_body(file, body, &format!("{}()", lent.field_clear));
+        change_body(file, body, &format!("{}()", field.field_clear));
     });
 }
 
-/// Calls a method of the body, and gives the builder back.
+/// Writes the call of a method of the body.
 fn change_body(file: &mut RustFile, body: &Body, call: &str) {
     if body.required {
         file.line(format_args!("self.body = self.body.{call};"));
@@ -440,7 +404,7 @@ fn change_body(file: &mut RustFile, body: &Body, call: &str) {
 }
 
 fn whole_body(file: &mut RustFile, body: &Body) {
-    file.docs("Takes the whole body in place of what has been set of it.");
+    file.docs("Sets the whole body. It replaces the fields that were set before.");
     let args = ["mut self".to_owned(), format!("body: {}", Ty(&body.ty, MODELS))];
     lints::signature(file, &args, "Self");
     file.function(format_args!("pub fn body"), &args, "Self", |file| {

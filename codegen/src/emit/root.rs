@@ -8,14 +8,14 @@ use crate::format::RustFile;
 use crate::ir::Crate;
 use crate::markdown::{self, code};
 
-/// The root: what the crate is, its modules, what it lends from the runtime.
+/// Returns the root: docs, modules and re-exports.
 pub fn lib(krate: &Crate) -> RustFile {
     let mut file = RustFile::new("src/lib.rs", &docs(krate));
     file.item(|file| {
         file.line(format_args!("#![forbid(unsafe_code)]"));
         file.line(format_args!("#![deny(missing_docs)]"));
         if !krate.groups.is_empty() {
-            // What the docs above tell of the client has links to what there is with it alone.
+            // The docs above link to items that exist only with the client.
             file.line(format_args!(
                 "#![cfg_attr(not(feature = \"client\"), allow(rustdoc::broken_intra_doc_links))]"
             ));
@@ -43,23 +43,23 @@ fn modules(file: &mut RustFile, krate: &Crate) {
     }
 }
 
-/// What stands behind a feature.
+/// Writes the attribute of an item behind a feature.
 fn with(file: &mut RustFile, feature: &str) {
     file.line(format_args!("#[cfg(feature = \"{feature}\")]"));
 }
 
 fn uses(file: &mut RustFile, krate: &Crate) {
     if !krate.groups.is_empty() {
-        // They show in signatures, so that a caller needs no dependency of the same versions.
+        // They occur in signatures; re-exported, users need no dependencies of the same versions.
         with(file, "client");
         file.line(format_args!("pub use {{bytes, http}};"));
         with(file, "client");
-        let is_lent = |path: &str| {
+        let is_exported = |path: &str| {
             runtime::has(krate, path) && (path != "net/credentials.rs" || has_credentials(&krate.service))
         };
-        let lent = OF_CLIENT.iter().filter(|(path, _)| is_lent(path));
-        let lent: BTreeSet<&str> = lent.flat_map(|(_, names)| *names).copied().collect();
-        file.names_of("pub use", "runtime", &lent.into_iter().collect::<Vec<_>>());
+        let exported = OF_CLIENT.iter().filter(|(path, _)| is_exported(path));
+        let exported: BTreeSet<&str> = exported.flat_map(|(_, names)| *names).copied().collect();
+        file.names_of("pub use", "runtime", &exported.into_iter().collect::<Vec<_>>());
         with(file, "blocking");
         file.line(format_args!("pub use runtime::blocking;"));
         with(file, "mock");
@@ -76,7 +76,7 @@ fn uses(file: &mut RustFile, krate: &Crate) {
     file.line(format_args!("pub use runtime::json::DecodeError;"));
 }
 
-/// What the runtime has for those who have models, by its modules.
+/// The re-exports of the runtime for models, by module.
 const OF_MODELS: &[(&str, &[&str])] = &[
     ("maybe", &["Maybe"]),
     ("digits", &["Digits", "InvalidDigits"]),
@@ -86,19 +86,23 @@ const OF_MODELS: &[(&str, &[&str])] = &[
     ("value", &["UnknownJson"]),
 ];
 
-/// What the runtime has for those who call, by its files.
+/// The re-exports of the runtime for the client, by file.
 const OF_CLIENT: &[(&str, &[&str])] = &[
     ("net/attempts.rs", &["Attempt"]),
     ("net/body.rs", &["Body", "BodyStream"]),
     ("net/builder.rs", &["ClientBuilder"]),
     ("net/client.rs", &["Client"]),
     ("net/credentials.rs", &["Credentials"]),
-    ("net/error.rs", &["Error"]),
+    ("net/error.rs", &["Error", "ErrorKind"]),
     ("net/pages.rs", &["Items", "Pages"]),
     ("net/raw.rs", &["RawRequest"]),
     ("net/request.rs", &["OperationId", "Request"]),
-    ("net/request_builder.rs", &["Operation", "RequestBuilder"]),
-    ("net/response.rs", &["Headers", "Parts", "Response"]),
+    (
+        "net/request_builder.rs",
+        &["BodyFields", "BodyState", "Json", "MediaType", "Operation", "OperationInfo", "RequestBuilder"],
+    ),
+    ("net/form.rs", &["Form"]),
+    ("net/response.rs", &["FromResponse", "Headers", "Parts", "Response"]),
     ("net/retries.rs", &["Retries"]),
     (
         "net/transport.rs",

@@ -1,11 +1,11 @@
-//! `src/runtime/`: support code, copied as it stands. A crate has the files that it has use for.
+//! `src/runtime/`: support code, copied unchanged. A crate contains the files that it uses.
 
 use std::collections::BTreeSet;
 
 use crate::format::header;
 use crate::ir::Crate;
 
-/// Files of the runtime: when a crate has use for them, and the path and text of each.
+/// Files of the runtime with the condition for a crate to contain them, and path and text of each.
 type Sources = (fn(&Crate) -> bool, &'static [(&'static str, &'static str)]);
 
 macro_rules! sources {
@@ -14,18 +14,20 @@ macro_rules! sources {
     };
 }
 
-/// All files of the runtime.
+/// The files of the runtime.
 const SOURCES: &[Sources] = sources! {
     |_| true => [
-        "json/compare.rs",
+        "json/debug.rs",
         "json/decode.rs",
         "json/encode.rs",
+        "json/equal.rs",
         "json/error.rs",
+        "json/impls.rs",
         "json/mod.rs",
-        "json/node.rs",
         "json/number.rs",
         "json/object.rs",
-        "json/scalar.rs",
+        "json/types.rs",
+        "json/visitors.rs",
         "mod.rs",
         "text.rs",
         "validated.rs",
@@ -34,7 +36,7 @@ const SOURCES: &[Sources] = sources! {
     Crate::has_engine => ["pattern.rs"],
     Crate::has_integer_enums => ["number.rs"],
     Crate::has_maybe => ["maybe.rs"],
-    Crate::has_unions => ["json/union.rs", "json/union_macro.rs"],
+    Crate::has_unions => ["json/union.rs", "json/union_macro.rs", "json/union_match.rs"],
     Crate::has_value_enums => ["value.rs"],
     |krate| krate.has_pagination() || krate.has_waiters() => ["json/pointer.rs"],
     Crate::has_forms => ["net/form.rs"],
@@ -52,9 +54,11 @@ const SOURCES: &[Sources] = sources! {
         "net/builder.rs",
         "net/call.rs",
         "net/client.rs",
-        "net/core.rs",
+        "net/client_inner.rs",
         "net/credentials.rs",
         "net/error.rs",
+        "net/error_details.rs",
+        "net/error_display.rs",
         "net/excerpt.rs",
         "net/exchange.rs",
         "net/headers.rs",
@@ -63,7 +67,6 @@ const SOURCES: &[Sources] = sources! {
         "net/mock/record.rs",
         "net/mod.rs",
         "net/path.rs",
-        "net/problem.rs",
         "net/query.rs",
         "net/raw.rs",
         "net/redact.rs",
@@ -94,25 +97,25 @@ const SOURCES: &[Sources] = sources! {
     |krate| krate.has_formats(&["ip"]) => ["formats/ip.rs"],
     |krate| krate.has_formats(&["uri"]) => ["formats/uri.rs"],
     |krate| krate.has_formats(&["uuid"]) => ["formats/uuid.rs"],
-    // What several of these share.
+    // Files that several formats use.
     |krate| krate.has_formats(&["by_chrono", "by_jiff", "by_time", "date_time"]) => ["formats/calendar.rs"],
     |krate| krate.has_formats(&["base64", "bytes"]) => ["formats/codec.rs"],
     |krate| krate.has_formats(&["base64", "date_time", "decimal", "duration", "ip", "uri", "uuid"]) => [
         "formats/formatted.rs",
     ],
-    |krate| krate.has_formats(&["by_chrono", "by_std", "by_time", "duration"]) => ["formats/period.rs"],
+    |krate| krate.has_formats(&["by_chrono", "by_std", "by_time", "duration"]) => ["formats/duration_parts.rs"],
     |krate| krate.has_formats(&[
         "by_chrono", "by_decimal", "by_jiff", "by_std", "by_time", "by_url", "by_uuid", "bytes",
-    ]) => ["formats/strict.rs"],
+    ]) => ["formats/foreign_string.rs"],
 };
 
 /// The line above a module that the runtime has for its own tests alone. Here it is for everybody.
 const TESTED: &str = "#[cfg(test)]";
 
-/// Not every description has use for every part of a file.
+/// Not every crate uses all items of a file.
 const ALLOWED: &str = "#![allow(dead_code, unused_imports, unused_macros)]\n";
 
-/// Whether the crate has this file of the runtime.
+/// Returns true if the crate contains this file of the runtime.
 pub fn has(krate: &Crate, path: &str) -> bool {
     let lists = |sources: &[(&str, &str)]| sources.iter().any(|(of, _)| *of == path);
     SOURCES.iter().any(|(is_used, sources)| lists(sources) && is_used(krate))

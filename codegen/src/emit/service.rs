@@ -1,4 +1,4 @@
-//! `src/service.rs`: what the crate knows about its service, and how clients of it are made.
+//! `src/service.rs`: data about the service, and the constructors of clients.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -27,7 +27,7 @@ pub fn module(krate: &Crate) -> Option<RustFile> {
     Some(file)
 }
 
-/// Whether there are credentials to be given.
+/// Returns true if the service has credentials.
 pub fn has_credentials(service: &Service) -> bool {
     service.basic || service.bearer
 }
@@ -45,7 +45,7 @@ fn uses(file: &mut RustFile, service: &Service) {
             ("crate::runtime::Service", true),
             ("crate::runtime::Template", has_template),
             ("crate::runtime::Variable", has_template),
-            ("crate::runtime::Way", service.credentials.iter().any(|way| way.env().is_some())),
+            ("crate::runtime::CredentialEnv", service.credentials.iter().any(|way| way.env().is_some())),
         ],
     );
 }
@@ -83,14 +83,14 @@ fn template(template: &Template) -> TokenStream {
     quote!(Template { url: #url, variables: &[#(#variables),*] })
 }
 
-/// A way that the environment can have.
+/// Returns the environment variables of credentials.
 fn way(way: &CredentialConstructor) -> Option<TokenStream> {
     let env = way.env()?;
     Some(match (&way.parts, env.as_slice()) {
         (CredentialArguments::Basic { .. }, [username, password]) => {
-            quote!(Way::Basic { username: #username, password: #password })
+            quote!(CredentialEnv::Basic { username: #username, password: #password })
         }
-        (_, env) => quote!(Way::Bearer { token: #(#env)* }),
+        (_, env) => quote!(CredentialEnv::Bearer { token: #(#env)* }),
     })
 }
 
@@ -123,7 +123,7 @@ fn blocking(service: &Service) -> TokenStream {
     }
 }
 
-/// What both clients have beside `builder`.
+/// Returns the constructors that both clients have beside `builder`.
 fn methods(service: &Service) -> TokenStream {
     let new = has_credentials(service).then(|| {
         quote! {

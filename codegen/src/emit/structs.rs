@@ -1,7 +1,7 @@
 //! Structs: the definition, `new`, the setters, and the line that implements their traits.
 
 use crate::emit::models::head;
-use crate::emit::types::{Ty, taken};
+use crate::emit::types::{Ty, parameter};
 use crate::emit::{defaults, lints};
 use crate::format::{RustFile, quoted};
 use crate::ir::{Constant, Field, Item, Literal, Presence, Struct, Type};
@@ -85,13 +85,13 @@ fn constructor(file: &mut RustFile, body: &Struct) {
     });
 }
 
-/// Returns a parameter of `new`. A required field that may be null is taken as an `Option`.
+/// Returns a parameter of `new`. A required field that may be null is parameter as an `Option`.
 fn argument(field: &Field) -> String {
     let name = &field.name;
     match (&field.ty, field.presence) {
         (Type::Boxed(inner), Presence::RequiredNullable) => format!("{name}: Option<{}>", Ty(inner, "")),
         (_, Presence::RequiredNullable) => format!("{name}: {}", field_type(field)),
-        (ty, _) => format!("{name}: {}", taken(ty, name, "").0),
+        (ty, _) => format!("{name}: {}", parameter(ty, name, "").0),
     }
 }
 
@@ -102,7 +102,7 @@ fn initializer(field: &Field) -> String {
         (Some(only), ..) => single(only),
         (_, Type::Boxed(_), Presence::RequiredNullable) => format!("{name}.map(Box::new)"),
         (_, _, Presence::RequiredNullable) => name.clone(),
-        (_, ty, _) => taken(ty, name, "").1,
+        (_, ty, _) => parameter(ty, name, "").1,
     };
     if value == *name { value } else { format!("{name}: {value}") }
 }
@@ -121,7 +121,7 @@ fn single(fixed: &Literal) -> String {
 fn setters(file: &mut RustFile, field: &Field) {
     let name = &field.name;
     let link = name.trim_start_matches("r#");
-    let (of, value) = taken(&field.ty, name, "");
+    let (of, value) = parameter(&field.ty, name, "");
     file.item(|file| {
         file.docs(&format!("Sets [`{link}`](field@Self::{link})."));
         lints::deprecated(file, field.deprecated);

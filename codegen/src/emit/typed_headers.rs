@@ -29,7 +29,7 @@ pub fn module(krate: &Crate) -> Option<RustFile> {
     Some(file)
 }
 
-/// What stands for the headers of an operation's answer: a marker, or another name for that of several operations.
+/// Writes the typed headers of an operation: its own marker, or an alias of a common one.
 pub fn items(file: &mut RustFile, operation: &Operation, name: &str, headers: &Headers) {
     let docs = format!("Typed response headers of {}.", code(&operation.id));
     match headers {
@@ -45,7 +45,7 @@ pub fn items(file: &mut RustFile, operation: &Operation, name: &str, headers: &H
     }
 }
 
-/// Whether an operation has a marker of its own.
+/// Returns true if an operation has its own marker.
 pub fn has_own(operation: &Operation) -> bool {
     matches!(operation.headers, Some((_, Headers::Own(_))))
 }

@@ -1,10 +1,10 @@
-//! Types as they are written, and how a setter takes a value of one.
+//! Types in emitted code, and the parameters of setters.
 
 use std::fmt;
 
 use crate::ir::{Passing, Type};
 
-/// A type as it is written; models have the second part before them.
+/// A type with the path before the names of models.
 #[derive(Clone, Copy)]
 pub struct Ty<'a>(pub &'a Type, pub &'a str);
 
@@ -19,7 +19,7 @@ impl fmt::Display for Ty<'_> {
             Type::F64 => out.write_str("f64"),
             Type::Digits => out.write_str("crate::Digits"),
             Type::String => out.write_str("String"),
-            // `formats` stands beside `models`.
+            // The module `formats` is beside `models`.
             Type::Format(format) if format.is_own() => {
                 let root = prefix.strip_suffix("models::").unwrap_or(prefix);
                 write!(out, "{root}formats::{}", format.path)
@@ -35,14 +35,14 @@ impl fmt::Display for Ty<'_> {
     }
 }
 
-/// Returns how a setter takes a value: the type of the parameter, and the expression for the value of `name`.
+/// Returns the type of a setter's parameter called `name`, and the expression that converts it to a value of the field.
 ///
-/// Text, formats, numbers by their digits, JSON values and unions are taken as `impl Into`, lists as `impl IntoIterator`, everything
+/// Text, formats, numbers by their digits, JSON values and unions are parameter as `impl Into`, lists as `impl IntoIterator`, everything
 /// else by value.
-pub fn taken(of: &Type, name: &str, prefix: &str) -> (String, String) {
+pub fn parameter(of: &Type, name: &str, prefix: &str) -> (String, String) {
     match of {
         Type::Boxed(inner) => {
-            let (of, value) = taken(inner, name, prefix);
+            let (of, value) = parameter(inner, name, prefix);
             (of, format!("Box::new({value})"))
         }
         Type::List(item) => {
@@ -59,7 +59,7 @@ pub fn taken(of: &Type, name: &str, prefix: &str) -> (String, String) {
     }
 }
 
-/// Returns `true` for types that are taken as `impl Into`.
+/// Returns `true` for types that are parameter as `impl Into`.
 fn is_converted(of: &Type) -> bool {
     match of {
         Type::String | Type::Any | Type::Digits | Type::Model { union: true, .. } => true,

@@ -54,9 +54,9 @@ fn as_i64(file: &mut RustFile, values: &Values) {
     file.function(format_args!("pub fn as_i64"), &["self"], "i64", |file| {
         file.block(format_args!("match self"), |file| {
             for ValueVariant { name, value, .. } in &values.variants {
-                file.arm(format_args!("Self::{name}"), json(value));
+                file.match_arm(format_args!("Self::{name}"), json(value));
             }
-            file.arm("Self::Unknown(value)", "value.as_i64()");
+            file.match_arm("Self::Unknown(value)", "value.as_i64()");
         });
     });
 }
@@ -66,9 +66,9 @@ fn from_i64(file: &mut RustFile, name: &str, values: &Values) {
         file.function(format_args!("fn from"), &["value: i64"], "Self", |file| {
             file.block(format_args!("match value"), |file| {
                 for ValueVariant { name, value, .. } in &values.variants {
-                    file.arm(json(value), format_args!("Self::{name}"));
+                    file.match_arm(json(value), format_args!("Self::{name}"));
                 }
-                file.arm("_", "Self::Unknown(number::UnknownInteger::new(value))");
+                file.match_arm("_", "Self::Unknown(number::UnknownInteger::new(value))");
             });
         });
     });

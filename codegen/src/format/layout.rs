@@ -1,18 +1,19 @@
-//! What is on one line if it fits, and on several if not: signatures, calls, chains, struct literals, `use` items.
+//! Layout of items that are broken into several lines if they do not fit on one: signatures, calls, chains, struct literals, `use`
+//! items.
 //!
-//! The rules are prettyplease's, as far as emitted code has need of them. Where a part of a broken line is itself too wide, the item
-//! is printed again by prettyplease.
+//! The rules are those of prettyplease, as far as emitted code needs them. If a part of a broken line is too wide itself,
+//! prettyplease prints the item again.
 
 use std::fmt::{Arguments, Display};
 
 use crate::format::RustFile;
 
-/// What stands after a part of a line.
+/// The text after a part of a line.
 #[derive(Clone, Copy)]
 enum After<'a> {
-    /// A text.
+    /// A text that counts.
     Text(&'a str),
-    /// The comma after the last part of something that is broken, which does not count.
+    /// The comma after the last part of a broken construct. It does not count.
     Comma,
 }
 
@@ -25,7 +26,7 @@ impl<'a> After<'a> {
     }
 }
 
-/// The first of the types between `<` and `>`, and the others; none if there is none.
+/// Splits the first type off the types between `<` and `>`.
 fn next_part(types: &str) -> Option<(&str, &str)> {
     let mut depth = 0_usize;
     for (index, c) in types.char_indices() {
@@ -39,11 +40,11 @@ fn next_part(types: &str) -> Option<(&str, &str)> {
     (!types.is_empty()).then_some((types, ""))
 }
 
-/// A struct literal that is wider is broken, though it would fit.
+/// The maximum width of a struct literal on one line.
 const LITERAL_WIDTH: usize = 34;
 
 impl RustFile {
-    /// A function: what stands before its arguments, the arguments as `name: type`, the type of the result, its body.
+    /// Writes a function: the text before its parameters, the parameters as `name: type`, the result type and the body.
     pub fn function(
         &mut self,
         head: Arguments<'_>,
@@ -82,12 +83,12 @@ impl RustFile {
         self.line(format_args!("}}"));
     }
 
-    /// A line with a type: what stands before it and after it.
+    /// Writes a line with a type between two texts.
     pub fn line_of_type(&mut self, open: &str, of: impl Display, close: &str) {
         self.typed(open, &of.to_string(), After::Text(close));
     }
 
-    /// A type with what it is applied to on lines of its own, if it is too wide.
+    /// Writes a type. If it is too wide, its type arguments get lines of their own.
     fn typed(&mut self, open: &str, of: &str, after: After<'_>) {
         let start = self.open_line();
         self.text.push_str(open);
@@ -113,7 +114,7 @@ impl RustFile {
         self.line(format_args!(">{close}"));
     }
 
-    /// `open` and `close` with items between them.
+    /// Writes items between `open` and `close`.
     pub fn call(&mut self, open: Arguments<'_>, items: &[impl Display], close: Arguments<'_>) {
         let start = self.open_line();
         self.put(open);
@@ -175,7 +176,7 @@ impl RustFile {
     }
 
     /// Writes an arm of a `match` whose value is a path, a literal or a call, in a block of its own if it is too wide.
-    pub fn arm(&mut self, pattern: impl Display, value: impl Display) {
+    pub fn match_arm(&mut self, pattern: impl Display, value: impl Display) {
         let start = self.open_line();
         self.put(format_args!("{pattern} => "));
         let after = self.text.len();
@@ -205,7 +206,7 @@ impl RustFile {
         self.whole_line(format_args!("{close}"));
     }
 
-    /// `first.step.step`, the last argument of a call that is broken: the comma after it does not count.
+    /// Writes `first.step.step` as the last argument of a broken call: the comma after it does not count.
     pub fn last_chain(&mut self, first: &str, steps: &[impl Display]) {
         let start = self.open_line();
         self.put(first);
@@ -227,12 +228,12 @@ impl RustFile {
         });
     }
 
-    /// Whether this would fit on a line of its own.
+    /// Returns `true` if a text of this width fits on a line of its own.
     pub fn fits(&self, width: usize) -> bool {
         self.indent + width <= self.room()
     }
 
-    /// `use parent::{name, …};`, or whatever stands for `use`.
+    /// Writes `use parent::{name, …};`, with another word in place of `use` if `verb` is one.
     pub fn names_of(&mut self, verb: &str, parent: &str, names: &[&str]) {
         match names {
             [] => {}
@@ -250,7 +251,7 @@ impl RustFile {
         }
     }
 
-    /// Names, as many on a line as fit. The comma after the last one does not count.
+    /// Writes names, as many on a line as fit. The comma after the last one does not count.
     fn flow(&mut self, names: &[&str]) {
         let mut start = self.open_line();
         for (index, name) in names.iter().enumerate() {

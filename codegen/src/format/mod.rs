@@ -1,7 +1,7 @@
-//! Rust text as it grows: line by line, laid out as prettyplease lays it out.
+//! A writer of Rust text: line by line, in the layout of prettyplease.
 //!
-//! Most lines of a crate are docs, fields and setters, whose layout needs no printer of Rust: they are written as they are to
-//! stand. What does not fit on its line, and what is rare, prettyplease prints (`pretty`); a test prints all of it again.
+//! Most lines of a crate are docs, fields and setters, which need no printer. prettyplease prints the items that do not fit on
+//! their lines and the rare ones (`pretty`). A test has it print everything again and compares.
 
 mod layout;
 mod pretty;
@@ -12,26 +12,26 @@ use proc_macro2::{Literal, TokenStream};
 
 use crate::files::MARK;
 
-/// Columns of a line, in bytes, and how many of them are left however deep it stands: prettyplease's.
+/// The maximum width of a line in bytes, and the minimum width that an indented line has: those of prettyplease.
 const WIDTH: usize = 89;
 const LEAST_WIDTH: usize = 60;
 
-/// A Rust file, in the making.
+/// A Rust file that is being written.
 pub struct RustFile {
     path: String,
     text: String,
-    /// Columns before each line.
+    /// The indentation of the current block.
     indent: usize,
-    /// Whether something stands in the block before the next item, which a blank line then sets apart.
+    /// `true` if the next item of the block is preceded by another, so that a blank line separates them.
     is_begun: bool,
-    /// Whether a line of the item is wider than a line may be.
+    /// `true` if a line of the current item is too wide.
     is_wide: bool,
-    /// What prettyplease refuses is a bug of ours.
+    /// Errors of prettyplease. Each is a bug of the generator.
     bugs: Vec<String>,
 }
 
 impl RustFile {
-    /// A file at this path below the output folder, with these inner docs.
+    /// Creates a file at a path below the output folder, with inner docs.
     pub fn new(path: impl Into<String>, docs: &str) -> Self {
         let text = format!("{}\n", header());
         let mut file =
@@ -43,11 +43,11 @@ impl RustFile {
         file
     }
 
-    /// The path and the text.
+    /// Returns the path and the text.
     ///
     /// # Errors
     ///
-    /// Only by a bug of ours: what cannot be printed, and why.
+    /// Only after a bug of the generator: the code that cannot be printed, and the reason.
     pub fn finish(self) -> Result<(String, String), String> {
         match self.bugs.into_iter().next() {
             Some(bug) => Err(format!("{}: {bug}", self.path)),
@@ -55,7 +55,7 @@ impl RustFile {
         }
     }
 
-    /// An item, or a group of lines such as `use` items: a blank line stands before it, unless it is the first of its block.
+    /// Writes an item, or a group of lines such as `use` items. A blank line precedes it, unless it is the first of its block.
     pub fn item(&mut self, write: impl FnOnce(&mut Self)) {
         let before = self.text.len();
         if self.is_begun {
@@ -74,7 +74,7 @@ impl RustFile {
         }
     }
 
-    /// Items that are tokens.
+    /// Writes items that are tokens.
     pub fn tokens(&mut self, tokens: TokenStream) {
         match pretty::items(tokens) {
             Ok(text) if text.is_empty() => {}
@@ -89,28 +89,28 @@ impl RustFile {
         }
     }
 
-    /// A line.
+    /// Writes a line.
     pub fn line(&mut self, line: Arguments<'_>) {
         let start = self.open_line();
         self.put(line);
         self.close_line(start);
     }
 
-    /// A line that stays as it is, however wide it is: there is nowhere to break it, or it is a macro's.
+    /// Writes a line that is never broken: it has no place to break, or belongs to a macro.
     pub fn whole_line(&mut self, line: Arguments<'_>) {
         self.open_line();
         self.put(line);
         self.text.push('\n');
     }
 
-    /// Outer docs.
+    /// Writes outer docs.
     pub fn docs(&mut self, text: &str) {
         for line in text.lines() {
             self.documented("///", line);
         }
     }
 
-    /// `head {`, what is written within, `}`.
+    /// Writes `head {`, the block and `}`.
     pub fn block(&mut self, head: Arguments<'_>, write: impl FnOnce(&mut Self)) {
         let start = self.open_line();
         self.put(head);
@@ -128,7 +128,7 @@ impl RustFile {
         }
     }
 
-    /// What is written stands deeper by a level.
+    /// Writes with one more level of indentation.
     pub fn indented(&mut self, write: impl FnOnce(&mut Self)) {
         self.indent += 4;
         write(self);
@@ -160,17 +160,17 @@ impl RustFile {
         self.text.push('\n');
     }
 
-    /// How many columns a line may have here, with those before it.
+    /// Returns the maximum width of a line in the current block, indentation included.
     fn room(&self) -> usize {
         WIDTH.max(self.indent + LEAST_WIDTH)
     }
 
     fn put(&mut self, text: impl Display) {
-        // Writing to a string does not fail.
+        // Writing to a string cannot fail.
         let _ = write!(self.text, "{text}");
     }
 
-    /// Has prettyplease print the item that begins at `start`.
+    /// Replaces the item that begins at `start` by the output of prettyplease.
     fn print_again(&mut self, start: usize) {
         let Some(item) = self.text.get(start..) else { return };
         let printed = if self.indent == 0 { pretty::items_again(item) } else { pretty::method_again(item) };
@@ -184,17 +184,17 @@ impl RustFile {
     }
 }
 
-/// Whether there is a place in a line where it could be broken.
+/// Returns `true` if a line has a place where it can be broken.
 fn has_break(line: &str) -> bool {
     line.starts_with("impl ") || line.trim_end_matches([' ', '{', '}']).contains(['<', '(', '[', '{', '.'])
 }
 
-/// The lines that every emitted Rust file begins with. rustfmt leaves such a file alone.
+/// Returns the first lines of every emitted Rust file. They make rustfmt skip it.
 pub fn header() -> String {
     format!("// {MARK}; do not edit.\n#![cfg_attr(rustfmt, rustfmt_skip)]\n")
 }
 
-/// A string literal.
+/// Returns a text as a string literal.
 pub fn quoted(text: &str) -> String {
     Literal::string(text).to_string()
 }

@@ -1,25 +1,25 @@
-//! What prettyplease prints.
+//! Printing with prettyplease.
 
 use proc_macro2::TokenStream;
 
-/// Items, with a blank line between them and between the methods of each.
+/// Prints items, with a blank line between them and between the methods of each.
 pub fn items(tokens: TokenStream) -> Result<String, syn::Error> {
     Ok(file(syn::parse2(tokens)?))
 }
 
-/// The same of items that are text already.
+/// Prints items that are text already.
 pub fn items_again(text: &str) -> Result<String, syn::Error> {
     Ok(file(syn::parse_file(text)?))
 }
 
-/// A method that is text already, as it stands in an impl block.
+/// Prints a method of an `impl` block that is text already.
 pub fn method_again(text: &str) -> Result<String, syn::Error> {
     let printed = impl_block(syn::parse_str(&format!("impl X {{\n{text}}}"))?);
     let method = printed.strip_prefix("impl X {\n").and_then(|text| text.strip_suffix("}\n"));
     Ok(method.unwrap_or(&printed).to_owned())
 }
 
-/// Items that belong together, such as `use` items, stay together.
+/// Prints the items of a file. Items that belong together, such as `use` items, get no blank lines.
 fn file(file: syn::File) -> String {
     let is_group = |item: &syn::Item| matches!(item, syn::Item::Use(_) | syn::Item::Mod(_));
     if file.items.iter().all(is_group) {
@@ -35,8 +35,8 @@ fn item(item: syn::Item) -> String {
     }
 }
 
-/// prettyplease sets methods without a blank line between them. So each is printed in a block of its own, and the blocks
-/// are put together again: the lines before and after the methods are the same in all of them.
+/// Prints an `impl` block with a blank line between its methods, which prettyplease omits. Each method is printed in a block of
+/// its own; the lines before and after it are the same in all of them.
 fn impl_block(mut block: syn::ItemImpl) -> String {
     let methods = std::mem::take(&mut block.items);
     let empty = unparse(vec![syn::Item::Impl(block.clone())]);

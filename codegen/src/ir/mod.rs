@@ -381,6 +381,8 @@ pub enum Type {
         text: bool,
         /// Whether it is a union.
         union: bool,
+        /// Whether it is an enum of values.
+        is_enum: bool,
     },
 }
 

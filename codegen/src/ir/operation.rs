@@ -31,6 +31,8 @@ pub struct Section {
 pub struct Operation {
     /// The name of the handle's method.
     pub name: String,
+    /// The name of the method that takes a complete body, if the other one has required fields as arguments.
+    pub method_with_body: Option<String>,
     /// The type name of the builder.
     pub type_name: String,
     /// The name of the marker type.

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde_json::{Number, Value};
 
 use crate::ir::{Example, ParameterLocation, Type};
+use crate::lower::case::snake;
 use crate::lower::docs::chain;
 use crate::lower::pattern::{Part, Validation};
 use crate::lower::types::Types;
@@ -161,6 +162,13 @@ pub fn parts_fit(parts: &[Part], text: &str) -> bool {
         }
     }
     parts.is_empty() || rest.next().is_none()
+}
+
+/// Returns `true` if the name of a field indicates a secret. Of the substrings that count in headers and queries only, it has one
+/// as a whole word: `session_id`, but not `author`.
+pub fn is_sensitive_field(name: &str) -> bool {
+    let word = |word: &str| SENSITIVE_IN_HEADS.contains(&word) || matches!(word, "authorization" | "cookies");
+    is_sensitive(name, false) || snake(name).split('_').any(word)
 }
 
 /// Returns true if a name indicates a secret.

@@ -70,7 +70,7 @@ fn docs(api: &Api, plan: &Plan) -> String {
     let own = format!("Models used only by {}", markdown::code(plan.name.trim_start_matches("r#")));
     let described = api.tags.iter().find(|described| Some(&described.name) == plan.tag.as_ref());
     let text = described.and_then(|tag| markdown::harmless(tag.description.as_deref()?)).unwrap_or_default();
-    let text = markdown::summary(&text).replace('\n', " ");
+    let text = markdown::summary_line(&text);
     // A full stop within a link or code may not end a sentence.
     let first = text.split_once(". ").filter(|(first, _)| !first.contains(['[', '`', '<']));
     match first.map_or(text.trim_end_matches('.'), |(first, _)| first) {

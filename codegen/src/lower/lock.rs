@@ -28,11 +28,6 @@ impl Lock {
         })
     }
 
-    /// Returns all addresses with their names.
-    pub fn all(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(address, name)| (address.as_str(), name.as_str()))
-    }
-
     /// Returns the name of an address.
     pub fn get(&self, address: &str) -> Option<&str> {
         self.0.get(address).map(String::as_str)

@@ -5,7 +5,6 @@ mod case;
 mod constraints;
 mod cycles;
 mod deduplicate;
-mod deduplicated_names;
 mod defaults;
 mod deprecated;
 mod docs;
@@ -77,7 +76,7 @@ pub fn lower<'a>(
     parts::split(&mut groups);
     let folders = folders::sort(api, &plans, &groups, &types.declared, &mut models);
     // From here on, the item of a schema may be an alias.
-    deduplicate::deduplicate(&types, config, &folders, &mut models, &mut namer, diagnostics);
+    deduplicate::deduplicate(&types, config, &mut models);
     deprecated::mark(&mut models, &mut groups);
     let headers = headers::deduplicate(&mut groups, &mut namer, diagnostics);
     let service = service::service(api, base, &mut namer, diagnostics);

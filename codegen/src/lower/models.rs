@@ -11,7 +11,7 @@ use crate::lower::types::{Declared, Types};
 use crate::lower::values::Labels;
 use crate::lower::{cycles, docs, examples, tuples, unions, values};
 use crate::markdown;
-use crate::model::{Api, Kind, Label, Object, SchemaId, StringType};
+use crate::model::{Api, Kind, Label, Object, Property, SchemaId, StringType};
 
 /// Lowers all models into modules, one for each component and each operation with inline types.
 pub fn modules(
@@ -83,8 +83,8 @@ fn item(
         Kind::Union(union) => ItemKind::Union(unions::union(types, (id, name), union, namer, diagnostics)),
         _ => ItemKind::Alias(types.of(id)),
     };
-    let fallback = || match (&schema.title, &schema.component) {
-        (Some(title), _) => markdown::harmless(title).unwrap_or_default(),
+    let fallback = || match (schema.title.as_deref().and_then(markdown::harmless), &schema.component) {
+        (Some(title), _) => title,
         (None, Some(component)) => format!("The {} schema.", markdown::code(component)),
         // By address, because an index changes when an item is added before it.
         (None, None) => format!("The inline schema at {}.", markdown::code(types.address(id).as_str())),
@@ -129,7 +129,7 @@ fn structure(
                 deprecated: docs::is_deprecated(types.api, property.schema),
                 ty: types.of(property.schema),
                 presence,
-                secret: types.is_secret(property.schema),
+                secret: is_secret(types, property),
                 fixed: types.fixed(property),
                 default: None,
             }
@@ -140,6 +140,19 @@ fn structure(
         (scope.add("additional_properties"), ty)
     });
     Struct { fields, rest, tuple: false, response_only: false }
+}
+
+/// Returns `true` for a secret: by its format, or text with a name like those of headers and query parameters that the client redacts.
+fn is_secret(types: &Types<'_>, property: &Property) -> bool {
+    fn is_text(types: &Types<'_>, id: SchemaId) -> bool {
+        match &types.api.schema(types.api.target(id)).kind {
+            Kind::String(text) => text.values.is_empty(),
+            Kind::Array(array) => is_text(types, array.items),
+            _ => false,
+        }
+    }
+    types.is_secret(property.schema)
+        || examples::is_sensitive_field(&property.name) && is_text(types, property.schema)
 }
 
 fn variants(

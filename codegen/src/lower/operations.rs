@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{Group, Header, Headers, Operation, PathPart, Response, Success, Type};
+use crate::ir::{Group, Header, Headers, Operation, ParameterLocation, PathPart, Response, Success, Type};
 use crate::lower::groups::{NamedOperation, Plan};
 use crate::lower::names::{Case, NameRequest, Namer, Scope};
 use crate::lower::reserved::{HEADERS, METHODS};
@@ -91,6 +91,8 @@ fn operation<'a>(
     let success = success(types, source, &named.output);
     let requests::Request { args, setters, body, form } =
         requests::request(api, types, source, namer, diagnostics)?;
+    let takes_fields = args.iter().any(|arg| matches!(arg.location, ParameterLocation::Field { .. }));
+    let waiters = waiters::waiters(api, types, source, &success, methods, diagnostics);
     let headers = headers(types, source, namer, diagnostics);
     let path = path(source, diagnostics)?;
     let text = |text: &Option<String>| text.as_deref().and_then(markdown::harmless);
@@ -105,6 +107,8 @@ fn operation<'a>(
     }
     Ok(Operation {
         name: named.method.clone(),
+        method_with_body: takes_fields
+            .then(|| methods.add(&format!("{}_with", named.method.trim_start_matches("r#")))),
         type_name: named.stem.clone(),
         marker: named.marker.clone(),
         id: id_of(source),
@@ -121,7 +125,7 @@ fn operation<'a>(
         body,
         form,
         pagination: pagination::pagination(api, types, source, &success, diagnostics),
-        waiters: waiters::waiters(api, types, source, &success, methods, diagnostics),
+        waiters,
         status: status(source),
         success,
         headers: (!headers.is_empty()).then(|| (named.headers.clone(), Headers::Own(headers))),
@@ -255,7 +259,7 @@ fn by_status(source: &model::Operation, shapes: Vec<Success>) -> Vec<Response> {
 
 fn response_docs(description: &str) -> Option<String> {
     let docs = markdown::harmless(description)?;
-    Some(markdown::summary(&docs).replace('\n', " ")).filter(|docs| !docs.is_empty())
+    Some(markdown::summary_line(&docs)).filter(|docs| !docs.is_empty())
 }
 
 /// Returns the variant name of a success status, as RFC 9110 names it.
@@ -351,7 +355,7 @@ fn errors<'a>(
             };
             let meaning = meanings.entry(&response.description).or_insert_with_key(|description| {
                 let docs = markdown::harmless(description).unwrap_or_default();
-                markdown::summary(&docs).replace('\n', " ")
+                markdown::summary_line(&docs)
             });
             let meaning = match meaning.as_str() {
                 "" => error_class(&status).to_owned(),

@@ -1,47 +1,27 @@
 //! Reserved names, by scope: those of generated code and the prelude.
 
-/// Type names that generated code uses unqualified.
+/// Names of types that generated code uses unqualified, of the prelude that a glob import must not shadow, and `New`, whose `new`
+/// clippy rejects.
 pub const TYPES: &[&str] = &[
+    "BTreeMap",
     "Box",
-    "Clone",
-    "Copy",
-    "Debug",
     "Default",
-    "Drop",
-    "Eq",
     "Err",
-    "Fn",
-    "FnMut",
-    "FnOnce",
     "From",
-    "Hash",
     "Into",
     "IntoIterator",
-    "Iterator",
     "Maybe",
+    "New",
     "None",
     "Ok",
     "Option",
-    "Ord",
-    "PartialEq",
-    "PartialOrd",
     "Result",
     "Self",
-    "Send",
-    "Sized",
     "Some",
     "String",
-    "Sync",
-    "ToOwned",
-    "ToString",
-    "TryFrom",
-    "TryInto",
     "UnknownValue",
-    "Unpin",
     "Validated",
     "Vec",
-    "BTreeMap",
-    "New",
 ];
 
 /// Names that the setters of a model may not have: associated functions and methods that every model has and its users call.
@@ -69,7 +49,7 @@ pub const BUILDER: &[&str] = &[
 ];
 
 /// Names of methods of typed response headers.
-pub const HEADERS: &[&str] = &["text", "parsed", "raw", "clone", "fmt", "from", "into", "new"];
+pub const HEADERS: &[&str] = &["text", "parsed", "raw", "new", "clone"];
 
 /// Names of methods of the client and of modules at the root.
 pub const GROUPS: &[&str] = &[
@@ -78,6 +58,7 @@ pub const GROUPS: &[&str] = &[
     "from_env",
     "from_parts",
     "transport",
+    "inner",
     "attempts",
     "attempt",
     "request",
@@ -118,7 +99,7 @@ pub const WINDOWS: &[&str] = &[
 pub const MODULES: &[&str] = &["json", "models", "runtime", "std", "core", "mod", "lib", "main"];
 
 /// Names of methods of a group's handle.
-pub const METHODS: &[&str] = &["new", "clone", "fmt", "from", "into"];
+pub const METHODS: &[&str] = &["new", "clone"];
 
 /// Names of types in a group's module.
 pub const BUILDERS: &[&str] = &[
@@ -126,6 +107,9 @@ pub const BUILDERS: &[&str] = &[
     "C",
     "Call",
     "Client",
+    "Clone",
+    "Copy",
+    "Debug",
     "Duration",
     "Error",
     "Form",
@@ -151,6 +135,7 @@ pub const BUILDERS: &[&str] = &[
     "Result",
     "Option",
     "Some",
+    "New",
     "None",
     "Ok",
     "Err",
@@ -164,4 +149,5 @@ pub const BUILDERS: &[&str] = &[
     "From",
     "IntoIterator",
     "Into",
+    "IntoIterator",
 ];

@@ -1,6 +1,6 @@
 //! Response-only structs, which need no setters.
 //!
-//! A doubtful case counts as sent, because a missing setter is worse than an unused one.
+//! A doubtful case counts as in_requests, because a missing setter is worse than an unused one.
 
 use crate::config::{Config, Setters};
 use crate::ir::{ItemKind, Module};
@@ -12,16 +12,21 @@ pub fn mark(api: &Api, config: &Config, declared: &[Declared], models: &mut [Mod
     if config.models.setters == Setters::All {
         return;
     }
-    let sent = reach(api, api.operations.iter().flat_map(requests));
+    let in_requests = reach(api, api.operations.iter().flat_map(requests));
     // An opaque schema in a request may have any type as its value.
-    if api.schemas.iter().zip(&sent).any(|(schema, sent)| *sent && schema.kind == Kind::Opaque) {
+    if api
+        .schemas
+        .iter()
+        .zip(&in_requests)
+        .any(|(schema, in_requests)| *in_requests && schema.kind == Kind::Opaque)
+    {
         return;
     }
-    let received = reach(api, api.operations.iter().flat_map(responses));
+    let in_responses = reach(api, api.operations.iter().flat_map(responses));
     let items = models.iter_mut().flat_map(|module| &mut module.items);
     for (item, Declared { schema: SchemaId(at), .. }) in items.zip(declared) {
         if let ItemKind::Struct(body) = &mut item.kind {
-            body.response_only = received[*at] && !sent[*at];
+            body.response_only = in_responses[*at] && !in_requests[*at];
         }
     }
 }

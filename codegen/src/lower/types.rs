@@ -14,7 +14,7 @@ use crate::lower::names::{Case, NameRequest, Namer, Scope};
 use crate::lower::pattern::Validation;
 use crate::lower::reserved::TYPES;
 use crate::lower::undeclared::UndeclaredFields;
-use crate::lower::{deduplicate, forms, tuples, unions, values};
+use crate::lower::{forms, tuples, unions, values};
 use crate::model::{Api, Body, Kind, Property, Schema, SchemaId, Width};
 use crate::pointer::Pointer;
 
@@ -84,7 +84,6 @@ impl<'a> Types<'a> {
         }
         let Requested { schemas, heads, names: requested } = walk.requested;
         let mut scope = Scope::new(Case::Camel, TYPES);
-        deduplicate::reserve(&mut scope, config, namer.old);
         let names = namer.assign(&mut scope, requested, diagnostics);
         let declared: Vec<Declared> = schemas
             .into_iter()
@@ -156,7 +155,12 @@ impl<'a> Types<'a> {
             kind if self.is_named(id) => match self.names.get(&id) {
                 Some(name) => {
                     let text = !matches!(kind, Kind::Object(_) | Kind::Tuple(_) | Kind::Union(_));
-                    Type::Model { name: name.clone(), text, union: matches!(kind, Kind::Union(_)) }
+                    Type::Model {
+                        name: name.clone(),
+                        text,
+                        union: matches!(kind, Kind::Union(_)),
+                        is_enum: values::is_enum(kind),
+                    }
                 }
                 None => Type::Any,
             },

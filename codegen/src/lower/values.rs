@@ -27,6 +27,17 @@ pub fn literals(kind: &Kind) -> Vec<Literal> {
     all.into_iter().filter(|value| seen.insert(json_of(value))).collect()
 }
 
+/// Returns true if a named type of this kind is an enum.
+pub fn is_enum(kind: &Kind) -> bool {
+    match kind {
+        Kind::String(text) => !text.values.is_empty(),
+        Kind::Integer(integer) => !integer.values.is_empty(),
+        Kind::Number(number) => !number.values.is_empty(),
+        Kind::Values(_) => true,
+        _ => false,
+    }
+}
+
 /// Returns the index of a value among the `count` literals of a schema, without allocating these if possible.
 pub fn position(kind: &Kind, count: usize, value: &Literal) -> Option<usize> {
     match (kind, value) {

@@ -1,7 +1,7 @@
-//! The short way for text that means the same with Markdown and without: most descriptions are sentences, with a code span
-//! here and there. What it gives is what the long way would give, byte by byte; a test compares the two.
+//! The fast path, for text that means the same with Markdown and without: most descriptions are sentences, with a code span
+//! here and there. It returns what the parser and the writer would return, byte by byte; a test compares the two.
 
-/// What becomes of paragraphs of plain text and code spans; nothing if there may be more in the text.
+/// Returns paragraphs of plain text and code spans as harmless Markdown; `None` if the text may contain more than these.
 pub fn paragraphs(text: &str) -> Option<String> {
     let mut out = String::with_capacity(text.len() + 16);
     let mut begins = true;
@@ -11,7 +11,7 @@ pub fn paragraphs(text: &str) -> Option<String> {
             begins = true;
             continue;
         }
-        // Four spaces are code, and two at the end break the line.
+        // Four spaces begin code, and two at the end of a line break it.
         let inner = inner.strip_suffix(' ').unwrap_or(inner);
         if begins && line.starts_with("    ") || inner.ends_with(' ') {
             return None;
@@ -25,7 +25,7 @@ pub fn paragraphs(text: &str) -> Option<String> {
     Some(out)
 }
 
-/// The first block of a text that begins with a paragraph, if its lines leave no doubt where it ends.
+/// Returns the first paragraph of a text that begins with one; `None` if only a parser can find its end.
 pub fn first_paragraph(text: &str) -> Option<&str> {
     let mut end = 0;
     for line in text.split_inclusive('\n') {
@@ -38,11 +38,11 @@ pub fn first_paragraph(text: &str) -> Option<&str> {
         }
         end += line.len();
     }
-    (end > 0).then(|| text[..end].trim_end())
+    (end > 0).then(|| text[..end].trim_ascii_end())
 }
 
-/// Whether a line is one of a paragraph, whatever comes before it and after its first characters: no list, heading, rule,
-/// table, quote, fence, HTML or definition begins like it.
+/// Returns `true` if a line belongs to a paragraph, whatever comes before it and after its first characters: no list, heading,
+/// rule, table, quote, fence, HTML or definition begins like it. `more` are further characters to allow at its start.
 fn begins_plainly(line: &str, more: &[u8]) -> bool {
     let plain = |byte: u8| byte.is_ascii_alphabetic() || !byte.is_ascii() || b"(\"'/{%$@.".contains(&byte);
     match line.as_bytes() {
@@ -52,7 +52,7 @@ fn begins_plainly(line: &str, more: &[u8]) -> bool {
     }
 }
 
-/// `1.` or `1)`: the marker of a list, or what would be taken for one.
+/// Returns `true` if the text begins with `1.` or `1)`: the marker of a list, which the writer escapes.
 fn is_numbered(text: &str) -> bool {
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
     rest.len() < text.len() && rest.starts_with(['.', ')'])
@@ -63,7 +63,7 @@ fn write_line(line: &str, out: &mut String) -> Option<()> {
         return None;
     }
     let bytes = line.as_bytes();
-    // Where the text behind the last code span begins, and what of it has not been written yet.
+    // The start of the text behind the last code span, the start of what has not been written yet, and the current position.
     let (mut run, mut rest, mut at) = (0, 0, 0);
     while let Some(&byte) = bytes.get(at) {
         let next = bytes.get(at + 1);
@@ -81,7 +81,7 @@ fn write_line(line: &str, out: &mut String) -> Option<()> {
             | b')' => {}
             b'/' | b';' | b'?' | b'!' | b'%' | b'+' | b'=' | b'@' | b'{' | b'}' | b'$' => {}
             b'#' | b'>' if at > run => {}
-            // An address of the web becomes a link.
+            // A web address becomes a link.
             b':' if !bytes[at + 1..].starts_with(b"//") => {}
             b'_' if at > run
                 && bytes[at - 1].is_ascii_alphanumeric()
@@ -112,10 +112,11 @@ fn write_line(line: &str, out: &mut String) -> Option<()> {
     Some(())
 }
 
-/// The length of a code span that is written as it stands.
+/// Returns the length of a code span that is written unchanged.
 fn code_span(text: &str) -> Option<usize> {
     let length = text[1..].find('`')?;
     let (inner, after) = text[1..].split_at(length);
-    let as_it_is = !inner.is_empty() && !inner.starts_with(' ') && !inner.ends_with(' ');
-    (as_it_is && !after.starts_with("``")).then_some(length + 2)
+    let is_plain =
+        !inner.is_empty() && !inner.starts_with(' ') && !inner.ends_with(' ') && !inner.contains('\t');
+    (is_plain && !after.starts_with("``")).then_some(length + 2)
 }

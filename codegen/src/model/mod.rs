@@ -326,9 +326,9 @@ pub struct Operation {
     pub body: Option<Body>,
     /// The responses, in order.
     pub responses: Vec<Response>,
-    /// The pagination: `x-specsmith-paging`.
+    /// The pagination: `x-specsmith-pagination`.
     pub pagination: Option<Pagination>,
-    /// The waiters: `x-specsmith-wait`.
+    /// The waiters: `x-specsmith-waiters`.
     pub waiters: Vec<Waiter>,
 }
 

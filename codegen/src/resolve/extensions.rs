@@ -16,8 +16,8 @@ const ERRORS: &str = "x-specsmith-errors";
 const USER_AGENT: &str = "x-specsmith-user-agent";
 const VARIABLE: &str = "x-specsmith-variable";
 const CREDENTIALS: &str = "x-specsmith-credentials";
-const PAGINATION: &str = "x-specsmith-paging";
-const WAIT: &str = "x-specsmith-wait";
+const PAGINATION: &str = "x-specsmith-pagination";
+const WAIT: &str = "x-specsmith-waiters";
 
 /// The extensions of one object.
 type Extensions = IndexMap<String, Value>;

@@ -15,8 +15,8 @@ static KEYS: &[(&str, &ObjectKind, Expected)] = &[
     ("x-specsmith-user-agent", &INFO, Expected::Syntax(&USER_AGENT)),
     ("x-specsmith-variable", &SERVER_VARIABLE, Expected::Object(&VARIABLE)),
     ("x-specsmith-credentials", &SECURITY_SCHEME, Expected::Array(&Expected::Object(&CREDENTIAL))),
-    ("x-specsmith-paging", &OPERATION, Expected::Object(&PAGINATION)),
-    ("x-specsmith-wait", &OPERATION, Expected::KeyedMap(&NAME, &Expected::Object(&WAITER))),
+    ("x-specsmith-pagination", &OPERATION, Expected::Object(&PAGINATION)),
+    ("x-specsmith-waiters", &OPERATION, Expected::KeyedMap(&NAME, &Expected::Object(&WAITER))),
 ];
 
 /// Returns whether a key has the prefix of our extensions.
@@ -80,7 +80,7 @@ static CREDENTIAL_PART: ObjectKind = ObjectKind {
 };
 
 static PAGINATION: ObjectKind = ObjectKind {
-    name: "`x-specsmith-paging`",
+    name: "`x-specsmith-pagination`",
     fields: &[
         ("items", Expected::Syntax(&POINTER), REQUIRED),
         ("next", Expected::Syntax(&POINTER), REQUIRED),
@@ -89,7 +89,7 @@ static PAGINATION: ObjectKind = ObjectKind {
 };
 
 static WAITER: ObjectKind = ObjectKind {
-    name: "entry of `x-specsmith-wait`",
+    name: "entry of `x-specsmith-waiters`",
     fields: &[
         ("description", Expected::String, OPTIONAL),
         ("field", Expected::Syntax(&POINTER), REQUIRED),

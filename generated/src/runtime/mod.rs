@@ -2,7 +2,7 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 #![allow(dead_code, unused_imports, unused_macros)]
 
-//! What the rest of this crate stands on.
+//! The support code of this crate.
 
 pub mod formats;
 pub mod json;

@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use crate::runtime::json::{Slot, Sort, Text, Val};
+use crate::runtime::json::{Kind, StringTarget, ValueMut, ValueRef};
 
 /// An enum value that the description does not list.
 ///
@@ -37,7 +37,7 @@ impl fmt::Display for UnknownValue {
     }
 }
 
-/// A string enum that keeps values it does not list.
+/// A string enum that keeps unlisted values.
 pub trait StringEnum: fmt::Debug {
     /// Returns the value as it is on the wire.
     fn wire(&self) -> &str;
@@ -45,13 +45,13 @@ pub trait StringEnum: fmt::Debug {
     /// Returns `true` if the description lists the value.
     fn is_listed(&self) -> bool;
 
-    /// Returns the variant of a value.
+    /// Returns the variant of a string.
     fn from_wire(value: &str) -> Self
     where
         Self: Sized;
 }
 
-impl<T: StringEnum> Text for T {
+impl<T: StringEnum> StringTarget for T {
     fn set(&mut self, text: &str) {
         *self = T::from_wire(text);
     }
@@ -61,25 +61,25 @@ impl<T: StringEnum> Text for T {
     }
 }
 
-/// The kind of type that string enums are.
-pub enum Strings {}
+/// The [`Kind`] of string enums.
+pub enum StringEnumKind {}
 
-impl<T: StringEnum> Sort<T> for Strings {
-    fn val(value: &T) -> Val<'_> {
-        Val::Str(value.wire())
+impl<T: StringEnum> Kind<T> for StringEnumKind {
+    fn value_ref(value: &T) -> ValueRef<'_> {
+        ValueRef::Str(value.wire())
     }
 
     fn blank() -> T {
         T::from_wire("")
     }
 
-    fn slot(value: &mut T) -> Slot<'_> {
-        Slot::Text(value)
+    fn value_mut(value: &mut T) -> ValueMut<'_> {
+        ValueMut::StringTarget(value)
     }
 }
 
-/// Implements `FromStr`, `Display`, comparison, `Hash`, `Serialize`, `Deserialize` and the JSON traits for a string enum that has
-/// `as_str`, `From<&str>` and the variant `Unknown`. Comparison and hash are those of the value on the wire.
+/// Implements `FromStr`, `Display`, comparison, `Hash`, `Serialize`, `Deserialize` and the JSON traits for a string enum with
+/// `as_str`, `From<&str>` and the variant `Unknown`. Values compare and hash like their strings.
 macro_rules! string_enum {
     ($type:ident) => {
         impl $crate::runtime::text::StringEnum for $type {
@@ -97,7 +97,7 @@ macro_rules! string_enum {
             }
         }
         impl $crate::runtime::json::Model for $type {
-            type Sort = $crate::runtime::text::Strings;
+            type Kind = $crate::runtime::text::StringEnumKind;
         }
         /// Never fails: a value that is not listed becomes `Unknown`.
         impl ::std::str::FromStr for $type {
@@ -138,7 +138,7 @@ macro_rules! string_enum {
                 ::std::hash::Hash::hash(self.as_str(), state);
             }
         }
-        $crate::runtime::json::serde_by_node!($type);
+        $crate::runtime::json::impl_serde!($type);
     };
 }
 

@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub mod markdown;
 pub mod mutate;
 
 pub use specsmith::is_package_name;
@@ -17,7 +18,7 @@ const VERBOSE: ReportOptions = ReportOptions { color: false, verbose: true };
 /// The inputs of one run of the generator.
 #[derive(Clone, Debug)]
 pub struct Case {
-    /// The name of the fixture, without extension.
+    /// The name of the fixture: its path below the folder of fixtures, without extension.
     pub name: String,
     inputs: Inputs,
 }
@@ -48,7 +49,8 @@ impl Case {
         Self::new(name, source(format!("{name}.yaml"), text.into()), None, None)
     }
 
-    /// Reads a fixture: the description with `NAME.overlay.yaml`, `NAME.toml` and `NAME.lock`, if they exist.
+    /// Reads a description with `NAME.overlay.yaml`, `NAME.toml` and `NAME.lock`, if they exist. Only an `api.yaml`
+    /// has access to other files: to those in its folder.
     pub fn read(path: &Path) -> Self {
         let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
         let beside = |extension: &str| {
@@ -58,19 +60,17 @@ impl Case {
         let mut case = Self::new(&name, on_disk(path), beside("toml"), beside("lock"));
         case.inputs.overlays.extend(beside("overlay.yaml"));
         if name == MAIN {
-            let folder = path.parent().unwrap();
-            case.name = folder.file_name().unwrap().to_str().unwrap().to_owned();
-            case.inputs.folder = Some(Arc::new(FixtureFolder(Some(folder.to_owned()))));
+            case.inputs.folder = Some(Arc::new(FixtureFolder(Some(path.parent().unwrap().to_owned()))));
         }
         case
     }
 
     /// Reads the repository's own description, as `cargo xtask generate` does.
     pub fn senders() -> Self {
-        let spec = root().join("spec");
+        let folder = root().join("spec");
         let [yaml, overlay, toml, lock] =
             ["senders.yaml", "senders.overlay.yaml", "senders.toml", "names.lock"]
-                .map(|name| on_disk(&spec.join(name)));
+                .map(|name| on_disk(&folder.join(name)));
         let mut case = Self::new("senders", yaml, Some(toml), Some(lock));
         case.inputs.overlays.push(overlay);
         case
@@ -165,6 +165,11 @@ impl Case {
         specsmith::report(&diagnostics, &self.inputs, ReportOptions { color: false, verbose })
     }
 
+    /// Returns the file name of the description.
+    pub fn file(&self) -> &str {
+        &self.inputs.description.name
+    }
+
     /// Returns the text of the description.
     pub fn text(&self) -> &str {
         &self.inputs.description.text
@@ -224,6 +229,8 @@ pub fn assert_robust(text: &str) -> Result<Emitted, Refused> {
             assert!(emitted.files.contains_key("Cargo.toml"), "no crate for\n{text}");
             for (path, file) in emitted.own_files().filter(|(path, _)| path.ends_with(".rs")) {
                 assert!(syn::parse_file(file).is_ok(), "{path} is not valid Rust:\n{file}\nfor\n{text}");
+                let harm = markdown::harm_in_docs(file);
+                assert!(harm.is_none(), "{path}: {}\nfor\n{text}", harm.unwrap_or_default());
             }
             let second = case.run().ok();
             assert!(second.as_ref() == Some(emitted), "the crate differs in a second run for\n{text}");
@@ -265,15 +272,27 @@ impl Folder for MemoryFolder {
     }
 }
 
-/// Returns the cases of a folder of fixtures, sorted by name.
+/// Returns the cases of a folder of fixtures, sorted by name. A folder with an `api.yaml` is one case.
 pub fn fixtures(folder: &str) -> Vec<Case> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(folder);
     let mut paths: Vec<PathBuf> = files_below(&folder);
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "yaml" || extension == "json"));
     paths.retain(|path| !path.to_string_lossy().ends_with(".overlay.yaml"));
-    paths.retain(|path| path.parent() == Some(&folder) || path.file_stem().is_some_and(|stem| stem == MAIN));
-    paths.sort();
-    paths.iter().map(|path| Case::read(path)).collect()
+    let mains: Vec<PathBuf> =
+        paths.iter().filter(|path| path.file_stem().unwrap() == MAIN).cloned().collect();
+    paths.retain(|path| {
+        mains.contains(path) || !mains.iter().any(|main| path.starts_with(main.parent().unwrap()))
+    });
+    paths.iter().map(|path| fixture(&folder, path)).collect()
+}
+
+/// Returns the case of a path such as `references/files/api.yaml` of a folder, by the name `references/files`.
+fn fixture(folder: &Path, path: &Path) -> Case {
+    let mut case = Case::read(path);
+    let below = path.strip_prefix(folder).unwrap();
+    let name = if case.name == MAIN { below.parent().unwrap().to_owned() } else { below.with_extension("") };
+    name.to_str().unwrap().clone_into(&mut case.name);
+    case
 }
 
 /// Returns the root of the repository.

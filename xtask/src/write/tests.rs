@@ -27,9 +27,9 @@ fn text(disk: &TempDir, path: &str) -> Option<String> {
 
 fn planned(disk: &TempDir, files: &[(&str, &str)], lock: Option<&str>) -> Result<Plan, Error> {
     let (out, lock_path) = (disk.path().join("out"), disk.path().join("spec/names.lock"));
-    let spec = disk.path().join("out/spec.yaml");
+    let description = disk.path().join("out/spec.yaml");
     let lock = lock.map(|text| (lock_path.as_path(), text));
-    plan(&DesiredState { out: &out, files: files.to_vec(), lock, inputs: vec![&spec, &lock_path] })
+    plan(&DesiredState { out: &out, files: files.to_vec(), lock, inputs: vec![&description, &lock_path] })
 }
 
 fn written(disk: &TempDir, files: &[(&str, &str)]) -> Plan {

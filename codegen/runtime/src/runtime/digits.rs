@@ -1,4 +1,4 @@
-//! Numbers by their digits: as long as they are written, never rounded.
+//! Numbers of any length.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,22 +7,22 @@ use serde::de::{Deserializer, Error, Visitor};
 use serde::{Deserialize, Serialize, Serializer, forward_to_deserialize_any};
 use serde_json::value::RawValue;
 
-use crate::runtime::json::{Digital, Node, Slot, Val};
+use crate::runtime::json::{DigitsTarget, JsonType, ValueMut, ValueRef};
 
-/// A JSON number, digit by digit as it is written: for amounts and identifiers that a double would round.
+/// A JSON number that keeps all its digits, for amounts and identifiers that an `f64` would round.
 ///
-/// Equality goes by the text: `1.0` is another one than `1`. To calculate with it, parse [`as_str`](Self::as_str) as a
-/// type that has room for it. Within what is kept as `serde_json::Value`, and so in the alternatives of an enum, numbers have the
-/// digits that serde_json keeps of them.
+/// Equality is that of the text: `1.0` and `1` differ. To calculate with the number, parse [`as_str`](Self::as_str) as a type with
+/// enough precision. In a `serde_json::Value`, and therefore in a variant of a union, a number has only the digits that serde_json
+/// keeps.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Digits(String);
 
-/// A text that is no JSON number.
+/// The error of a string that is not a JSON number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidDigits(());
 
 impl Digits {
-    /// The number as it stands on the wire.
+    /// Returns the text of the number.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -30,7 +30,7 @@ impl Digits {
 
 impl fmt::Display for InvalidDigits {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("not a JSON number, such as `12`, `-0.5` or `1e9`")
+        f.write_str("invalid number: expected a JSON number, such as `12`, `-0.5` or `1e9`")
     }
 }
 
@@ -44,15 +44,15 @@ impl FromStr for Digits {
     }
 }
 
-/// RFC 8259, section 6.
+/// Returns `true` if a string is a JSON number (RFC 8259, section 6).
 fn is_number(text: &str) -> bool {
     let digits = |text: &str| text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let text = text.strip_prefix('-').unwrap_or(text);
-    let whole = digits(text);
-    if whole == 0 || whole > 1 && text.starts_with('0') {
+    let integer = digits(text);
+    if integer == 0 || integer > 1 && text.starts_with('0') {
         return false;
     }
-    let mut rest = &text[whole..];
+    let mut rest = &text[integer..];
     if let Some(fraction) = rest.strip_prefix('.') {
         let count = digits(fraction);
         if count == 0 {
@@ -93,31 +93,31 @@ impl fmt::Display for Digits {
     }
 }
 
-impl Node for Digits {
-    fn val(&self) -> Val<'_> {
-        Val::Digits(&self.0)
+impl JsonType for Digits {
+    fn value_ref(&self) -> ValueRef<'_> {
+        ValueRef::Digits(&self.0)
     }
 
     fn blank() -> Self {
         Self("0".to_owned())
     }
 
-    fn slot(&mut self) -> Slot<'_> {
-        Slot::Digits(self)
+    fn value_mut(&mut self) -> ValueMut<'_> {
+        ValueMut::Digits(self)
     }
 }
 
-impl Digital for Digits {
-    fn asked_by(&self) -> Option<&'static str> {
-        raw_name()
+impl DigitsTarget for Digits {
+    fn raw_value_name(&self) -> Option<&'static str> {
+        raw_value_name()
     }
 
     fn set(&mut self, text: String) -> bool {
-        let fits = is_number(&text);
-        if fits {
+        let is_valid = is_number(&text);
+        if is_valid {
             self.0 = text;
         }
-        fits
+        is_valid
     }
 }
 
@@ -133,43 +133,48 @@ impl<'de> Deserialize<'de> for Digits {
     }
 }
 
-/// The name by which serde_json is asked for the text of a value: its own `RawValue` tells.
-fn raw_name() -> Option<&'static str> {
-    match <Box<RawValue>>::deserialize(Asked) {
-        Err(Name(name)) => name,
+/// Returns the name of the newtype struct by which serde_json returns the text of a value. `RawValue` asks for it.
+fn raw_value_name() -> Option<&'static str> {
+    match <Box<RawValue>>::deserialize(NameDeserializer) {
+        Err(NameError(name)) => name,
         Ok(_) => None,
     }
 }
 
-/// A deserializer that gives nothing but the name that it is asked for.
-struct Asked;
+/// A deserializer that fails with the name of the newtype struct that is deserialized.
+struct NameDeserializer;
 
+/// The name of a newtype struct, as an error.
 #[derive(Debug)]
-struct Name(Option<&'static str>);
+struct NameError(Option<&'static str>);
 
-impl fmt::Display for Name {
+impl fmt::Display for NameError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.0.unwrap_or_default())
     }
 }
 
-impl std::error::Error for Name {}
+impl std::error::Error for NameError {}
 
-impl Error for Name {
+impl Error for NameError {
     fn custom<T: fmt::Display>(_: T) -> Self {
         Self(None)
     }
 }
 
-impl<'de> Deserializer<'de> for Asked {
-    type Error = Name;
+impl<'de> Deserializer<'de> for NameDeserializer {
+    type Error = NameError;
 
-    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Name> {
-        Err(Name(None))
+    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, NameError> {
+        Err(NameError(None))
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, _: V) -> Result<V::Value, Name> {
-        Err(Name(Some(name)))
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        _: V,
+    ) -> Result<V::Value, NameError> {
+        Err(NameError(Some(name)))
     }
 
     forward_to_deserialize_any! {

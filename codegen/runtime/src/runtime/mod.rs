@@ -1,4 +1,4 @@
-//! What the rest of this crate stands on.
+//! The support code of this crate.
 
 pub mod digits;
 pub mod formats;

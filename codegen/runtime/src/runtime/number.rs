@@ -32,8 +32,8 @@ impl fmt::Display for UnknownInteger {
     }
 }
 
-/// Implements conversions, `Display`, comparison, `Hash`, `Serialize`, `Deserialize` and the JSON traits for an integer enum that has
-/// `as_i64`, `From<i64>` and the variant `Unknown`. Comparison and hash are those of the value on the wire.
+/// Implements conversions, `Display`, comparison, `Hash`, `Serialize`, `Deserialize` and the JSON traits for an integer enum with
+/// `as_i64`, `From<i64>` and the variant `Unknown`. Values compare and hash like their integers.
 macro_rules! integer_enum {
     ($type:ident) => {
         impl ::std::convert::From<$type> for i64 {
@@ -81,21 +81,21 @@ macro_rules! integer_enum {
                 ::std::hash::Hash::hash(&self.as_i64(), state);
             }
         }
-        impl $crate::runtime::json::Node for $type {
+        impl $crate::runtime::json::JsonType for $type {
             #[inline]
-            fn val(&self) -> $crate::runtime::json::Val<'_> {
-                $crate::runtime::json::Val::I64(self.as_i64())
+            fn value_ref(&self) -> $crate::runtime::json::ValueRef<'_> {
+                $crate::runtime::json::ValueRef::I64(self.as_i64())
             }
             #[inline]
             fn blank() -> Self {
                 Self::from(0)
             }
             #[inline]
-            fn slot(&mut self) -> $crate::runtime::json::Slot<'_> {
-                $crate::runtime::json::Slot::Whole(self)
+            fn value_mut(&mut self) -> $crate::runtime::json::ValueMut<'_> {
+                $crate::runtime::json::ValueMut::IntegerTarget(self)
             }
         }
-        impl $crate::runtime::json::Whole for $type {
+        impl $crate::runtime::json::IntegerTarget for $type {
             #[inline]
             fn set(&mut self, value: i64) {
                 *self = Self::from(value);
@@ -105,7 +105,7 @@ macro_rules! integer_enum {
                 !matches!(self, Self::Unknown(_))
             }
         }
-        $crate::runtime::json::serde_by_node!($type);
+        $crate::runtime::json::impl_serde!($type);
     };
 }
 

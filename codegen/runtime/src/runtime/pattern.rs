@@ -1,15 +1,14 @@
-//! Patterns that take an engine for regular expressions.
+//! Patterns that need a regular expression engine.
 //!
-//! They are checked where a caller makes a value by hand, after the length, and never when a response is read: what they
-//! are held against is the caller's own text. The engine goes back and tries again, so that a pattern with choices within
-//! repetitions can take very long for a long text that nearly fits; who hands on texts of strangers should bound their
-//! length first.
+//! They are matched, after the length, where the caller creates a value, and never where a response is deserialized. The engine
+//! backtracks: a pattern with alternatives in repetitions can take very long for a long string that almost matches. Limit the length of
+//! strings from untrusted sources first.
 
 use std::sync::OnceLock;
 
 use regress::Regex;
 
-/// A regular expression of ECMA-262, as JSON Schema has it: it fits a text if it fits a part of it.
+/// A regular expression of ECMA-262. It matches a string if it matches a part of it (JSON Schema Validation, section 6.3.3).
 pub struct Pattern {
     pattern: &'static str,
     flags: &'static str,
@@ -17,15 +16,15 @@ pub struct Pattern {
 }
 
 impl Pattern {
-    /// A pattern that is compiled when it is first needed.
+    /// Creates a pattern that is compiled at its first use.
     pub const fn new(pattern: &'static str, flags: &'static str) -> Self {
         Self { pattern, flags, compiled: OnceLock::new() }
     }
 
-    /// Whether the text fits.
+    /// Returns `true` if the pattern matches a string.
     pub fn matches(&self, text: &str) -> bool {
         let compiled = self.compiled.get_or_init(|| Regex::with_flags(self.pattern, self.flags).ok());
-        // The generator has compiled it. A later engine that refuses it checks nothing.
+        // The generator has compiled the pattern. If another version of the engine rejects it, all strings match.
         compiled.as_ref().is_none_or(|regex| regex.find(text).is_some())
     }
 }
@@ -35,7 +34,7 @@ mod tests {
     use super::Pattern;
 
     #[test]
-    fn a_pattern_fits_a_part_of_the_text() {
+    fn pattern_matches_a_part_of_a_string() {
         static PATTERN: Pattern = Pattern::new(r"(?:a|b)+\d$", "u");
         assert!(PATTERN.matches("xab1"));
         assert!(!PATTERN.matches("xab1x"));

@@ -9,7 +9,7 @@ use std::str::{Chars, FromStr};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::runtime::json::{Node, Slot, Val};
+use crate::runtime::json::{JsonType, ValueMut, ValueRef};
 
 /// The error of a string that its type does not accept. It does not contain the string, which may be a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub struct InvalidText {
 }
 
 impl InvalidText {
-    /// Creates the error of a string that is not what the type expects.
+    /// Creates the error of a string that the type does not accept.
     pub(crate) fn new(type_name: &'static str, expected: impl Into<Cow<'static, str>>, text: &str) -> Self {
         Self { type_name, expected: expected.into(), length: text.chars().count() }
     }
@@ -47,8 +47,8 @@ pub trait Constraints {
     /// The minimum and maximum number of Unicode scalar values (`minLength`, `maxLength`).
     const LENGTH: (usize, usize) = (0, usize::MAX);
 
-    /// Returns `true` if a string matches the pattern. The default implementation reads patterns in which matching as many
-    /// characters as possible is never wrong; the generator overrides it for all others.
+    /// Returns `true` if a string matches the pattern. The default implementation supports patterns that need no
+    /// backtracking; the generator overrides it for all others.
     fn matches(text: &str) -> bool {
         Self::PATTERN.is_none_or(|pattern| matches(pattern, text))
     }
@@ -91,6 +91,18 @@ fn expected(pattern: Option<&str>, length: (usize, usize)) -> String {
     }
 }
 
+impl<C> Validated<C> {
+    /// Returns the string as it is on the wire.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Returns the string.
+    pub fn into_string(self) -> String {
+        self.0
+    }
+}
+
 impl<C: Constraints> fmt::Debug for Validated<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple(C::TYPE_NAME).field(&self.0).finish()
@@ -127,35 +139,23 @@ impl<'de, C: Constraints> Deserialize<'de> for Validated<C> {
     }
 }
 
-impl<C: Constraints> Node for Validated<C> {
-    fn val(&self) -> Val<'_> {
-        Val::Str(&self.0)
+impl<C: Constraints> JsonType for Validated<C> {
+    fn value_ref(&self) -> ValueRef<'_> {
+        ValueRef::Str(&self.0)
     }
 
     fn blank() -> Self {
         Self(String::new(), PhantomData)
     }
 
-    fn slot(&mut self) -> Slot<'_> {
-        Slot::Str(&mut self.0)
+    fn value_mut(&mut self) -> ValueMut<'_> {
+        ValueMut::Str(&mut self.0)
     }
 }
 
-/// Implements what a generic newtype over a string has by its string alone.
-macro_rules! by_text {
+/// Implements the methods and traits of a generic newtype over a string that depend on the string only.
+macro_rules! string_newtype {
     ($type:ident) => {
-        impl<F> $type<F> {
-            /// Returns the string as it is on the wire.
-            pub fn as_str(&self) -> &str {
-                &self.0
-            }
-
-            /// Returns the string.
-            pub fn into_string(self) -> String {
-                self.0
-            }
-        }
-
         impl<F> Clone for $type<F> {
             fn clone(&self) -> Self {
                 Self(self.0.clone(), PhantomData)
@@ -222,12 +222,12 @@ macro_rules! by_text {
     };
 }
 
-by_text!(Validated);
+string_newtype!(Validated);
 
-pub(crate) use by_text;
+pub(crate) use string_newtype;
 
-/// Returns `true` if `text` matches a pattern that begins with `^` and consists of characters, classes and groups of words of one
-/// length, each with a quantifier, and if it may, `$` at the end.
+/// Returns `true` if a string matches a pattern, which consists of `^`, characters, classes and groups of words of one length, each
+/// with a quantifier, and optionally `$`.
 pub(crate) fn matches(pattern: &str, text: &str) -> bool {
     let mut pattern = pattern.strip_prefix('^').unwrap_or(pattern).chars();
     let mut text = text.chars();
@@ -253,9 +253,9 @@ pub(crate) fn matches(pattern: &str, text: &str) -> bool {
 
 /// A part of a pattern without its quantifier.
 enum Class<'p> {
-    /// `.`
+    /// The class `.` of any character.
     Any,
-    /// A character that stands for itself.
+    /// A literal character.
     Char(char),
     /// The character after a backslash.
     Escape(char),
@@ -279,7 +279,7 @@ impl<'p> Class<'p> {
         }
     }
 
-    /// Removes one match from the beginning of a text.
+    /// Removes one match from the beginning of a string.
     fn strip<'t>(&self, text: &'t str) -> Option<&'t str> {
         if let Self::Words(words) = self {
             return words.split('|').find_map(|word| text.strip_prefix(word));
@@ -355,7 +355,7 @@ fn is_line_end(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}')
 }
 
-/// `WhiteSpace` and `LineTerminator` of ECMA-262.
+/// Returns `true` for `WhiteSpace` and `LineTerminator` of ECMA-262.
 fn is_space(c: char) -> bool {
     matches!(
         c,

@@ -1,10 +1,10 @@
-//! Enums whose values are not all strings or all integers.
+//! Enums with values of several JSON types.
 
 use std::fmt;
 
 use serde_json::Value;
 
-use crate::runtime::json::{Node, Val};
+use crate::runtime::json::{JsonType, ValueRef};
 
 /// An enum value that the description does not list.
 ///
@@ -32,57 +32,59 @@ impl fmt::Debug for UnknownJson {
 
 impl fmt::Display for UnknownJson {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write(Val::Any(&self.0), f)
+        write(ValueRef::Any(&self.0), f)
     }
 }
 
 /// Writes a string as it is and any other value as JSON.
-pub(crate) fn write(val: Val<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    match val {
-        Val::Str(text) => f.write_str(text),
-        Val::Any(Value::String(text)) => f.write_str(text),
-        Val::Any(value) => fmt::Display::fmt(value, f),
-        val => fmt::Debug::fmt(&val, f),
+pub(crate) fn write(value: ValueRef<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match value {
+        ValueRef::Str(text) => f.write_str(text),
+        ValueRef::Any(Value::String(text)) => f.write_str(text),
+        ValueRef::Any(value) => fmt::Display::fmt(value, f),
+        value => fmt::Debug::fmt(&value, f),
     }
 }
 
 /// Returns `true` if a value equals a listed one. Numbers are equal if they have the same mathematical value (JSON Schema 2020-12,
 /// core, section 4.2.2).
-pub(crate) fn is(value: &Value, named: Val<'_>) -> bool {
-    match (value, named) {
-        (Value::String(text), Val::Str(named)) => text == named,
-        (Value::Bool(value), Val::Bool(named)) => *value == named,
-        #[allow(clippy::cast_precision_loss, reason = "both sides are the double next to what is written")]
-        (Value::Number(value), Val::I64(named)) => match value.as_i64() {
-            Some(value) => value == named,
-            None => value.is_f64() && named.unsigned_abs() <= 1 << 53 && value.as_f64() == Some(named as f64),
+pub(crate) fn is(value: &Value, listed: ValueRef<'_>) -> bool {
+    match (value, listed) {
+        (Value::String(text), ValueRef::Str(listed)) => text == listed,
+        (Value::Bool(value), ValueRef::Bool(listed)) => *value == listed,
+        #[allow(clippy::cast_precision_loss, reason = "both sides are the `f64` nearest to the text")]
+        (Value::Number(value), ValueRef::I64(listed)) => match value.as_i64() {
+            Some(value) => value == listed,
+            None => {
+                value.is_f64() && listed.unsigned_abs() <= 1 << 53 && value.as_f64() == Some(listed as f64)
+            }
         },
-        (Value::Number(value), Val::F64(named)) => value.as_f64() == Some(named),
+        (Value::Number(value), ValueRef::F64(listed)) => value.as_f64() == Some(listed),
         _ => false,
     }
 }
 
 /// Returns the value of an enum as it is on the wire.
-pub(crate) fn to_value(value: &impl Node) -> Value {
-    match value.val() {
-        Val::Bool(value) => value.into(),
-        Val::I64(value) => value.into(),
-        Val::F64(value) => value.into(),
-        Val::Str(text) => text.into(),
-        Val::Any(value) => value.clone(),
+pub(crate) fn to_value(value: &impl JsonType) -> Value {
+    match value.value_ref() {
+        ValueRef::Bool(value) => value.into(),
+        ValueRef::I64(value) => value.into(),
+        ValueRef::F64(value) => value.into(),
+        ValueRef::Str(text) => text.into(),
+        ValueRef::Any(value) => value.clone(),
         _ => Value::Null,
     }
 }
 
 /// Implements conversions, `Display`, `PartialEq`, `Serialize`, `Deserialize` and the JSON traits for an enum with the listed values,
-/// each with the kind of [`Val`] that it is, and the variant `Unknown`.
+/// each with its variant of [`ValueRef`], and the variant `Unknown`.
 macro_rules! value_enum {
     ($type:ident { $($variant:ident = $kind:ident($wire:literal)),* $(,)? }) => {
         /// Never fails: a value that is not listed becomes `Unknown`.
         impl ::std::convert::From<::serde_json::Value> for $type {
             #[inline]
             fn from(value: ::serde_json::Value) -> Self {
-                $(if $crate::runtime::value::is(&value, $crate::runtime::json::Val::$kind($wire)) {
+                $(if $crate::runtime::value::is(&value, $crate::runtime::json::ValueRef::$kind($wire)) {
                     return Self::$variant;
                 })*
                 Self::Unknown($crate::runtime::value::UnknownJson::new(value))
@@ -103,21 +105,21 @@ macro_rules! value_enum {
         impl ::std::fmt::Display for $type {
             #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                $crate::runtime::value::write($crate::runtime::json::Node::val(self), f)
+                $crate::runtime::value::write($crate::runtime::json::JsonType::value_ref(self), f)
             }
         }
         impl ::std::cmp::PartialEq for $type {
             #[inline]
             fn eq(&self, other: &Self) -> bool {
-                $crate::runtime::json::Node::val(self) == $crate::runtime::json::Node::val(other)
+                $crate::runtime::json::JsonType::value_ref(self) == $crate::runtime::json::JsonType::value_ref(other)
             }
         }
-        impl $crate::runtime::json::Node for $type {
+        impl $crate::runtime::json::JsonType for $type {
             #[inline]
-            fn val(&self) -> $crate::runtime::json::Val<'_> {
+            fn value_ref(&self) -> $crate::runtime::json::ValueRef<'_> {
                 match self {
-                    $(Self::$variant => $crate::runtime::json::Val::$kind($wire),)*
-                    Self::Unknown(value) => $crate::runtime::json::Val::Any(value.as_value()),
+                    $(Self::$variant => $crate::runtime::json::ValueRef::$kind($wire),)*
+                    Self::Unknown(value) => $crate::runtime::json::ValueRef::Any(value.as_value()),
                 }
             }
             #[inline]
@@ -125,11 +127,11 @@ macro_rules! value_enum {
                 Self::from(::serde_json::Value::Null)
             }
             #[inline]
-            fn slot(&mut self) -> $crate::runtime::json::Slot<'_> {
-                $crate::runtime::json::Slot::Literal(self)
+            fn value_mut(&mut self) -> $crate::runtime::json::ValueMut<'_> {
+                $crate::runtime::json::ValueMut::ValueTarget(self)
             }
         }
-        impl $crate::runtime::json::Literal for $type {
+        impl $crate::runtime::json::ValueTarget for $type {
             #[inline]
             fn set(&mut self, value: ::serde_json::Value) {
                 *self = Self::from(value);
@@ -139,7 +141,7 @@ macro_rules! value_enum {
                 !matches!(self, Self::Unknown(_))
             }
         }
-        $crate::runtime::json::serde_by_node!($type);
+        $crate::runtime::json::impl_serde!($type);
     };
 }
 

@@ -32,11 +32,11 @@ fn call_is_retried() {
     mock.expect::<UpdateThing>()
         .too_many_requests(Duration::from_secs(3))
         .no_connection()
-        .answer(json!({"id": 7}));
+        .respond(json!({"id": 7}));
     let mut request = update(&client);
     request.body_field("name", json!("n"));
-    let reply = request.json(specsmith_runtime::runtime::json::Val::Absent).send().unwrap();
-    assert_eq!(reply.answer::<Value, ()>().unwrap().body["id"], 7);
+    let response = request.json(specsmith_runtime::runtime::json::ValueRef::Absent).send().unwrap();
+    assert_eq!(response.into_response::<Value, ()>().unwrap().body["id"], 7);
     let requests = mock.requests();
     assert_eq!(requests.len(), 3);
     for request in &requests {
@@ -57,18 +57,18 @@ fn call_is_retried() {
     assert!(error.is_timeout() && error.attempts().len() == 1, "{error}");
     let error = update(&client).send().unwrap_err();
     assert!(error.is_transport() && error.status().unwrap() == 202, "{error}");
-    assert!(error.to_string().ends_with("the mock breaks the connection within the body"), "{error}");
-    assert!(update(&client).send().unwrap().answer::<Value, ()>().unwrap_err().is_decode());
+    assert!(format!("{error:#}").ends_with("the mock breaks the connection within the body"), "{error}");
+    assert!(update(&client).send().unwrap().into_response::<Value, ()>().unwrap_err().is_decode());
     assert_eq!(
         update(&client).send().unwrap_err().to_string(),
-        "UpdateThing: the service answered 400 Bad Request: m (code 1)"
+        "UpdateThing: the service responded with 400 Bad Request: m (code 1)"
     );
     mock.assert_done();
 }
 
 #[test]
 fn raw_request_is_sent_and_executed() {
-    let mock = Mock::answering(|request| Ok(http::Response::new(request.uri.to_string().into())));
+    let mock = Mock::responding(|request| Ok(http::Response::new(request.uri.to_string().into())));
     let client = builder().transport(mock).build().unwrap();
     assert_eq!(client.base_url(), "https://api.example.com/v1");
     let request = || client.request(Method::GET, "/x").query("a", "b");
@@ -101,10 +101,10 @@ fn pages_are_iterators() {
     assert_eq!(all.unwrap(), [1, 2, 3]);
 
     let page = json!({"things": [1], "meta": {"next_page_url": "https://evil.com"}});
-    mock.expect::<FetchThing>().answer(page);
+    mock.expect::<FetchThing>().respond(page);
     let mut items = pages().items(things);
     assert_eq!(items.next().unwrap().unwrap(), 1);
-    assert!(items.next().unwrap().unwrap_err().is_paging());
+    assert!(items.next().unwrap().unwrap_err().is_pagination());
     assert!(items.next().is_none() && items.next().is_none());
 }
 
@@ -112,26 +112,26 @@ fn pages_are_iterators() {
 fn waiter_returns_when_done() {
     let (client, mock) = mocked();
     let state = |state: &str| json!({"status": state});
-    let expected = mock.expect::<FetchThing>().answer(state("CREATING")).status(503, "").no_connection();
-    expected.timeout().answer(state("OFFLINE")).answer(state("ONLINE"));
+    let expected = mock.expect::<FetchThing>().respond(state("CREATING")).status(503, "").no_connection();
+    expected.timeout().respond(state("OFFLINE")).respond(state("ONLINE"));
     let mut seen = 0;
     let waiter = || Waiter::<Value, _>::new(fetch(&client), THING_ONLINE);
     assert_eq!(waiter().on_progress(|_| seen += 1).wait().unwrap(), state("ONLINE"));
     assert_eq!(seen, 3);
     mock.assert_done();
 
-    mock.expect::<FetchThing>().answer(state("OFFLINE")).answer(state("CREATING")).status(404, "");
+    mock.expect::<FetchThing>().respond(state("OFFLINE")).respond(state("CREATING")).status(404, "");
     let error = waiter().grace(Duration::ZERO).wait().unwrap_err();
     assert!(
-        error.is_wait() && !error.is_timeout() && error.last::<Value>() == Some(&state("OFFLINE")),
+        error.is_waiter() && !error.is_timeout() && error.last::<Value>() == Some(&state("OFFLINE")),
         "{error}"
     );
     let error = waiter().wait().unwrap_err();
     assert!(error.is_api() && error.last::<Value>() == Some(&state("CREATING")), "{error}");
 
-    mock.expect::<FetchThing>().answer(state("CREATING")).answer(state("CREATING"));
+    mock.expect::<FetchThing>().respond(state("CREATING")).respond(state("CREATING"));
     let error = waiter().deadline(Duration::from_secs(2)).wait().unwrap_err();
-    assert!(error.is_wait() && error.is_timeout(), "{error}");
+    assert!(error.is_waiter() && error.is_timeout(), "{error}");
 }
 
 struct Endless;
@@ -156,7 +156,7 @@ fn async_stream_body_is_an_error() {
         request.body = Body::stream(Endless);
         let error = client.execute(request).unwrap_err();
         assert!(error.is_transport() && !error.is_connect(), "{error}");
-        assert!(error.to_string().contains("the blocking client cannot read"), "{error}");
+        assert!(format!("{error:#}").contains("the blocking client cannot read"), "{error}");
     }
     assert!(mock.requests().is_empty());
 }
@@ -245,10 +245,10 @@ fn redirect_to_another_origin_is_an_api_error() {
     let (address, _server) = serve(response, Duration::ZERO);
     let error = at(address).build().unwrap().request(Method::GET, "/").send().unwrap_err();
     assert!(error.is_api() && error.status().unwrap() == 307, "{error}");
-    assert!(error.to_string().contains("it leads to another origin, http://127.0.0.1:1"), "{error}");
+    assert!(format!("{error:#}").contains("it leads to another origin, http://127.0.0.1:1"), "{error}");
     let (address, _server) = serve("HTTP/1.1 404 Not Found\r\nContent-Length: 2\r\n\r\nno", Duration::ZERO);
     let error = at(address).build().unwrap().request(Method::GET, "/").send().unwrap_err();
-    assert_eq!(error.to_string(), "GET /: the service answered 404 Not Found: no");
+    assert_eq!(format!("{error:#}"), "GET /: the service responded with 404 Not Found: no");
 }
 
 #[test]
@@ -284,8 +284,8 @@ fn refused_connection_is_a_connect_error() {
     let error = client.request(Method::GET, "/").query("token", "planted").send().unwrap_err();
     assert!(error.is_connect() && !error.is_timeout(), "{error:?}");
     let line = format!("GET /: could not connect to http://{address}: ");
-    assert!(error.to_string().starts_with(&line), "{error}");
-    assert!(error.to_string().to_lowercase().contains("refused"), "{error}");
+    assert!(format!("{error:#}").starts_with(&line), "{error}");
+    assert!(format!("{error:#}").to_lowercase().contains("refused"), "{error}");
     assert!(!format!("{error:?}").contains("planted"));
 }
 
@@ -310,7 +310,7 @@ fn broken_connection_or_too_long_body_is_a_transport_error() {
             Err(error) => {
                 assert!(!fits);
                 assert!(
-                    error.to_string().ends_with("the body is longer than the limit of 5 bytes"),
+                    format!("{error:#}").ends_with("the body is longer than the limit of 5 bytes"),
                     "{error}"
                 );
             }
@@ -350,7 +350,7 @@ fn error_of_a_body_reader_keeps_its_kind() {
     let client = builder().transport(LateBody).build().unwrap();
     let error = update(&client).send().unwrap_err();
     assert!(error.is_timeout() && error.status().unwrap() == 200, "{error}");
-    assert!(error.to_string().ends_with("too late"), "{error}");
+    assert!(format!("{error:#}").ends_with("too late"), "{error}");
 }
 
 #[test]

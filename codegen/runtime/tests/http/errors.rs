@@ -1,10 +1,12 @@
 //! The properties and texts of errors.
 
+use std::error::Error as _;
+
 use bytes::Bytes;
 use http::Response;
 use serde_json::{Value, json};
 use specsmith_runtime::runtime::mock::{Mock, Operation};
-use specsmith_runtime::runtime::{Error, TransportError};
+use specsmith_runtime::runtime::{Error, ErrorKind, Retries, TransportError};
 
 use crate::{SECRET, UpdateThing, client_of, fetch, mocked, update};
 
@@ -105,17 +107,17 @@ async fn code_and_message_are_found_in_known_error_bodies() {
         assert_eq!(error.message(), message, "{body}");
         assert_eq!(error.request_id(), Some("RQ1"));
         assert_eq!(error.body().unwrap(), &body);
-        assert_eq!(error.to_string(), format!("UpdateThing: the service answered {line}"));
+        assert_eq!(format!("{error:#}"), format!("UpdateThing: the service responded with {line}"));
     }
 }
 
 #[tokio::test]
 async fn display_without_request_id_omits_it() {
     let error = error_of(400, r#"{"code": 1, "message": "m"}"#, None).await;
-    assert_eq!(error.to_string(), "UpdateThing: the service answered 400 Bad Request: m (code 1)");
+    assert_eq!(format!("{error:#}"), "UpdateThing: the service responded with 400 Bad Request: m (code 1)");
     assert_eq!(error.request_id(), None);
     let error = error_of(400, "", None).await;
-    assert_eq!(error.to_string(), "UpdateThing: the service answered 400 Bad Request");
+    assert_eq!(format!("{error:#}"), "UpdateThing: the service responded with 400 Bad Request");
 }
 
 #[tokio::test]
@@ -123,10 +125,10 @@ async fn display_is_short_for_long_messages_and_bodies() {
     let error =
         error_of(400, &json!({"message": "x".repeat(5000)}).to_string(), Some(&"r".repeat(5000))).await;
     assert_eq!(error.message().unwrap().len(), 5000);
-    assert!(error.to_string().chars().count() < 700, "{error}");
+    assert!(format!("{error:#}").chars().count() < 700, "{error}");
     let huge = json!({"code": 1, "message": "m", "padding": "x".repeat(2 << 20)}).to_string();
     let error = error_of(400, &huge, None).await;
-    assert!(error.code().is_none() && error.to_string().chars().count() < 400);
+    assert!(error.code().is_none() && format!("{error:#}").chars().count() < 400);
 }
 
 /// A type that rejects unknown fields and names them in its error, as serde's derive can.
@@ -146,7 +148,7 @@ impl<'de> serde::Deserialize<'de> for Strict {
 struct GetX;
 
 impl Operation for GetX {
-    type Answer = Value;
+    type Output = Value;
     const ID: &'static str = "GET /x";
     const STATUS: u16 = 200;
 }
@@ -157,11 +159,11 @@ async fn display_escapes_line_breaks() {
     let (client, mock) = mocked();
     mock.expect::<GetX>().status(200, json!({forging: 1}).to_string()).header("content-type", "a\tb");
     let error = client.request(http::Method::GET, "/x").send_json::<Strict>().await.unwrap_err();
-    let cut = Mock::answering(move |_| Err(TransportError::other(forging)));
+    let cut = Mock::responding(move |_| Err(TransportError::other(forging)));
     let broken = update(&client_of(&cut)).send().await.unwrap_err();
     let path = client.request(http::Method::GET, forging).send().await.unwrap_err();
     for error in [error, broken, path] {
-        let line = error.to_string();
+        let line = format!("{error:#}");
         assert!(line.contains("INFO all is well"), "{line:?}");
         assert!(!line.contains(['\n', '\r', '\t', '\u{1b}', '\u{202e}']), "{line:?}");
     }
@@ -175,8 +177,8 @@ async fn each_kind_has_its_predicates_and_properties() {
         !error.is_client()
             && !error.is_request()
             && !error.is_decode()
-            && !error.is_paging()
-            && !error.is_wait()
+            && !error.is_pagination()
+            && !error.is_waiter()
     );
     assert!(error.last::<Value>().is_none() && error.retry_after().is_none());
     assert_eq!(error.attempts().len(), 1);
@@ -194,22 +196,22 @@ async fn each_kind_has_its_predicates_and_properties() {
         assert!(error.is_transport() && error.status().is_none() && error.headers().is_none());
         assert!(error.code().is_none() && error.request_id().is_none() && error.body().is_none());
         assert_eq!((error.is_timeout(), error.is_connect()), (is_timeout, is_connect), "{error}");
-        lines.push(error.to_string());
+        lines.push(format!("{error:#}"));
     }
     assert_eq!(
         lines[0],
-        "UpdateThing: no answer from https://api.example.com in time: the mock lets time run out"
+        "UpdateThing: no response from https://api.example.com in time: the mock lets time run out"
     );
     let start = "UpdateThing: could not connect to https://api.example.com: the mock makes no connection; 3 attempts in ";
     assert!(lines[1].starts_with(start), "{}", lines[1]);
     let line =
-        "UpdateThing: the exchange with https://api.example.com broke off: the mock breaks the connection";
+        "UpdateThing: the exchange with https://api.example.com failed: the mock breaks the connection";
     assert_eq!(lines[2], line);
 }
 
 #[tokio::test]
 async fn response_is_complete_and_debug_redacts_secrets() {
-    let mock = Mock::answering(|_| {
+    let mock = Mock::responding(|_| {
         let response =
             Response::builder().status(400).header("set-cookie", SECRET).header("x-plain", "shown");
         Ok(response.body(Bytes::from_static(br#"{"message": "m"}"#)).unwrap())
@@ -221,4 +223,75 @@ async fn response_is_complete_and_debug_redacts_secrets() {
         debug.contains("shown") && debug.contains("400 Bad Request: m") && !debug.contains(SECRET),
         "{debug}"
     );
+}
+
+#[tokio::test]
+async fn kind_and_status_predicates_agree() {
+    for (status, kinds) in [
+        (401, [true, false, false, false, false, false]),
+        (403, [false, true, false, false, false, false]),
+        (404, [false, false, true, false, false, false]),
+        (409, [false, false, false, true, false, false]),
+        (429, [false, false, false, false, true, false]),
+        (501, [false, false, false, false, false, true]),
+    ] {
+        let (client, mock) = mocked();
+        mock.expect::<UpdateThing>().status(status, "");
+        let mut call = update(&client);
+        call.retries(Retries::none());
+        let error = call.send().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Api);
+        let found = [
+            error.is_unauthorized(),
+            error.is_forbidden(),
+            error.is_not_found(),
+            error.is_conflict(),
+            error.is_rate_limited(),
+            error.is_server_error(),
+        ];
+        assert_eq!(found, kinds, "{status}");
+    }
+}
+
+#[tokio::test]
+async fn display_does_not_repeat_the_source() {
+    let (client, mock) = mocked();
+    mock.expect::<UpdateThing>().timeout();
+    let error = update(&client).send().await.unwrap_err();
+    let source = error.source().unwrap().to_string();
+    assert!(!format!("{error}").contains(&source) && format!("{error:#}").contains(&source), "{error:#}");
+}
+
+#[tokio::test]
+async fn decode_error_shows_the_body_around_the_place_without_secrets() {
+    let long = "x".repeat(500);
+    let table = [
+        (format!(r#"{{"id":"a","pad":"{long}","n":true,"name":oops,"z":"{long}"}}"#), r#"near `…xx"#),
+        (format!(r#"{{"token":"{SECRET}","id":oops}}"#), r#"near `{"token":[redacted],"id":oops}`"#),
+        (format!(r#"{{"token":"{SECRET}\"#), r#"near `{"token":[redacted]`"#),
+        (
+            format!(r#"{{"secrets":{{"a":["{SECRET}",7],"b":1}},"id":oops"#),
+            r#""a":[[redacted],[redacted]],"b":[redacted]},"id":oops`"#,
+        ),
+        ("<html>no".to_owned(), "near `<html>no`"),
+    ];
+    for (body, shown) in table {
+        let (client, mock) = mocked();
+        mock.expect::<GetX>().status(200, body);
+        let error = client.request(http::Method::GET, "/x").send_json::<Named>().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Decode);
+        let line = format!("{error}");
+        assert!(line.contains(shown) && !line.contains(SECRET), "{line}");
+        assert!(line.chars().count() < 250, "{line}");
+    }
+}
+
+#[derive(Debug)]
+struct Named;
+
+impl<'de> serde::Deserialize<'de> for Named {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let map = std::collections::BTreeMap::<String, Value>::deserialize(deserializer)?;
+        Err(serde::de::Error::custom(format!("{} members", map.len())))
+    }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use http::Method;
 use serde_json::{Value, json};
-use specsmith_runtime::runtime::json::{Node, Val};
+use specsmith_runtime::runtime::json::{JsonType, ValueRef};
 use specsmith_runtime::runtime::mock::RecordedRequest;
 use specsmith_runtime::runtime::{Body, Call, Client, Error, FormStyle};
 
@@ -16,14 +16,14 @@ fn sent(set: impl FnOnce(&mut Call)) -> Result<String, String> {
     let (client, _) = mocked();
     let mut call = update(&client);
     set(&mut call);
-    match call.into_request().map_err(|error| error.to_string())?.body {
+    match call.into_request().map_err(|error| format!("{error:#}"))?.body {
         Body::Bytes(bytes) => Ok(String::from_utf8(bytes.to_vec()).unwrap()),
         _ => Err("no body".to_owned()),
     }
 }
 
 fn value(value: &Value, style: FormStyle) -> String {
-    sent(|call| call.set_form_style("n", Val::Any(value), style)).unwrap()
+    sent(|call| call.set_form_style("n", ValueRef::Any(value), style)).unwrap()
 }
 
 /// URL Standard, application/x-www-form-urlencoded serializing: letters, digits and `*-._` are kept, a space
@@ -38,7 +38,7 @@ fn text_is_encoded_as_in_the_url_standard() {
     );
     assert_eq!(value(&json!("é\n\u{1f600}"), FormStyle::PLAIN), "n=%C3%A9%0A%F0%9F%98%80");
     assert_eq!(value(&json!(""), FormStyle::PLAIN), "n=");
-    assert_eq!(sent(|call| call.set_form("a b&c=", Val::Bool(true))).unwrap(), "a+b%26c%3D=true");
+    assert_eq!(sent(|call| call.set_form("a b&c=", ValueRef::Bool(true))).unwrap(), "a+b%26c%3D=true");
     // Decoding gives the same value; no part of it becomes structure.
     assert_eq!(
         value(&json!(all), FormStyle::PLAIN.reserved()),
@@ -63,8 +63,8 @@ fn value_is_encoded_by_content_type() {
         assert_eq!(value(&from, FormStyle::JSON), as_json, "{from}");
     }
     let list = vec![Some(json!("a b")), None, Some(json!({"k": 1}))];
-    assert_eq!(sent(|call| call.set_form("n", list.val())).unwrap(), "n=a+b&n=%7B%22k%22%3A1%7D");
-    let as_json = sent(|call| call.set_form_style("n", list.val(), FormStyle::JSON));
+    assert_eq!(sent(|call| call.set_form("n", list.value_ref())).unwrap(), "n=a+b&n=%7B%22k%22%3A1%7D");
+    let as_json = sent(|call| call.set_form_style("n", list.value_ref(), FormStyle::JSON));
     assert_eq!(as_json.unwrap(), "n=%22a+b%22&n=%7B%22k%22%3A1%7D");
 }
 
@@ -85,7 +85,7 @@ fn value_is_encoded_by_style() {
         assert_eq!(value(&one, style), of_one, "{style:?}");
         assert_eq!(value(&list, style), of_list, "{style:?}");
         assert_eq!(
-            sent(|call| call.set_form_style("n", object.val(), style)).unwrap(),
+            sent(|call| call.set_form_style("n", object.value_ref(), style)).unwrap(),
             of_object,
             "{style:?}"
         );
@@ -100,14 +100,14 @@ fn value_is_encoded_by_style() {
 fn last_value_wins_and_field_by_name_overrides_all() {
     let body = sent(|call| {
         call.form_field("by name", &json!("first"));
-        call.set_form("a", Val::I64(1));
-        call.set_form("b", Val::I64(2));
-        call.set_form("a", Val::I64(3));
-        call.set_form("by name", Val::Str("typed"));
-        call.set_form("b", Val::Null);
-        call.set_form("gone", Val::I64(4));
+        call.set_form("a", ValueRef::I64(1));
+        call.set_form("b", ValueRef::I64(2));
+        call.set_form("a", ValueRef::I64(3));
+        call.set_form("by name", ValueRef::Str("typed"));
+        call.set_form("b", ValueRef::Null);
+        call.set_form("gone", ValueRef::I64(4));
         call.form_field("gone", &Value::Null);
-        call.set_form("gone", Val::I64(5));
+        call.set_form("gone", ValueRef::I64(5));
         call.form_field("more", &json!(["x", 1]));
     });
     assert_eq!(body.unwrap(), "by+name=first&a=3&more=%5B%22x%22%2C1%5D");
@@ -122,16 +122,16 @@ fn only_an_object_is_a_form() {
         Body::Bytes(bytes) => Ok(String::from_utf8(bytes.to_vec()).unwrap()),
         other => Ok::<_, Error>(format!("{other:?}")),
     };
-    assert_eq!(body(update(&client).form(map.val(), &[])).unwrap(), "a=x&a=y&b=x&b=y");
+    assert_eq!(body(update(&client).form(map.value_ref(), &[])).unwrap(), "a=x&a=y&b=x&b=y");
     let styles = [("b", FormStyle::PIPES)];
-    assert_eq!(body(update(&client).form(map.val(), &styles)).unwrap(), "a=x&a=y&b=x%7Cy");
-    assert_eq!(body(update(&client).form(Val::Absent, &[])).unwrap(), "Empty");
+    assert_eq!(body(update(&client).form(map.value_ref(), &styles)).unwrap(), "a=x&a=y&b=x%7Cy");
+    assert_eq!(body(update(&client).form(ValueRef::Absent, &[])).unwrap(), "Empty");
     for other in [json!([1]), json!("a"), json!(1)] {
-        let error = body(update(&client).form(Val::Any(&other), &[])).unwrap_err();
-        assert!(error.is_request() && error.to_string().contains("the body is no object"), "{error}");
+        let error = body(update(&client).form(ValueRef::Any(&other), &[])).unwrap_err();
+        assert!(error.is_request() && format!("{error:#}").contains("the body is no object"), "{error}");
     }
     for infinite in [f64::NAN, f64::INFINITY] {
-        let error = sent(|call| call.set_form("n", Val::F64(infinite))).unwrap_err();
+        let error = sent(|call| call.set_form("n", ValueRef::F64(infinite))).unwrap_err();
         assert!(error.contains("`n` has a number that is not finite"), "{error}");
     }
 }
@@ -153,8 +153,8 @@ fn assert_form(requests: &[RecordedRequest]) {
 
 fn filled<C: Clone>(client: &C) -> Call<C> {
     let mut call = update(client);
-    call.set_form("Body", Val::Str("a+b c"));
-    call.set_form("Password", Val::Str(SECRET));
+    call.set_form("Body", ValueRef::Str("a+b c"));
+    call.set_form("Password", ValueRef::Str(SECRET));
     call
 }
 
@@ -165,7 +165,7 @@ async fn form_is_resent_on_retry_and_redirect_and_redacted() {
         .too_many_requests(Duration::from_secs(1))
         .status(308, "")
         .header("location", "/elsewhere")
-        .answer(json!({}));
+        .respond(json!({}));
     let call = filled(&client);
     let shown = format!("{call:?}");
     call.send().await.unwrap();
@@ -184,7 +184,7 @@ async fn form_is_resent_on_retry_and_redirect_and_redacted() {
 fn blocking_client_sends_the_same_form() {
     let mock = specsmith_runtime::runtime::mock::Mock::new();
     let client = blocking::builder().transport(mock.clone()).build().unwrap();
-    mock.expect::<UpdateThing>().no_connection().answer(json!({}));
+    mock.expect::<UpdateThing>().no_connection().respond(json!({}));
     filled(&client).send().unwrap();
     assert_eq!(mock.requests().len(), 2);
     assert_form(&mock.requests());

@@ -25,7 +25,7 @@ mod wire;
 
 use http::Method;
 use serde_json::Value;
-use specsmith_runtime::runtime::json::Val;
+use specsmith_runtime::runtime::json::ValueRef;
 use specsmith_runtime::runtime::mock::{Mock, Operation};
 use specsmith_runtime::runtime::{Call, Client, ClientBuilder, Credentials, ErrorShape, Path, Service};
 
@@ -64,7 +64,7 @@ fn client_of(mock: &Mock) -> Client {
 struct FetchThing;
 
 impl Operation for FetchThing {
-    type Answer = Value;
+    type Output = Value;
     const ID: &'static str = "FetchThing";
     const STATUS: u16 = 200;
 }
@@ -73,7 +73,7 @@ impl Operation for FetchThing {
 struct UpdateThing;
 
 impl Operation for UpdateThing {
-    type Answer = Value;
+    type Output = Value;
     const ID: &'static str = "UpdateThing";
     const STATUS: u16 = 202;
 }
@@ -87,5 +87,5 @@ fn update<C: Clone>(client: &C) -> Call<C> {
 }
 
 fn call<C: Clone>(client: &C, operation: &'static str, method: Method) -> Call<C> {
-    Call::new(client, operation, method, Path::new().literal("/things/").value("Id", Val::I64(7)))
+    Call::new(client, operation, method, Path::new().literal("/things/").value("Id", ValueRef::I64(7)))
 }

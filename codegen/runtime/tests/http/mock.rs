@@ -5,7 +5,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{Method, Response, StatusCode};
 use serde_json::{Value, json};
-use specsmith_runtime::runtime::mock::{Answer, Mock, Operation};
+use specsmith_runtime::runtime::mock::{Mock, Operation, ResponseBody};
 
 use crate::{FetchThing, UpdateThing, call, client_of, fetch, mocked, update};
 
@@ -19,8 +19,8 @@ async fn status(call: specsmith_runtime::runtime::Call) -> u16 {
 #[tokio::test]
 async fn responses_are_in_order_by_operation() {
     let (client, mock) = mocked();
-    mock.expect::<FetchThing>().answer(json!({})).status(404, "");
-    mock.expect::<UpdateThing>().status(400, "{}").answer(json!({}));
+    mock.expect::<FetchThing>().respond(json!({})).status(404, "");
+    mock.expect::<UpdateThing>().status(400, "{}").respond(json!({}));
     assert_eq!(status(update(&client)).await, 400);
     assert_eq!(status(fetch(&client)).await, 200);
     assert_eq!(status(update(&client)).await, 202, "the documented status");
@@ -46,7 +46,7 @@ async fn first_matching_expectation_responds() {
     let send = |name: &str| {
         let mut call = update(&client);
         call.body_field("name", json!(name));
-        call.json(specsmith_runtime::runtime::json::Val::Absent)
+        call.json(specsmith_runtime::runtime::json::ValueRef::Absent)
     };
     assert_eq!(status(send("b")).await, 411);
     assert_eq!(status(send("a")).await, 410);
@@ -61,14 +61,14 @@ async fn first_matching_expectation_responds() {
 #[tokio::test]
 async fn unexpected_request_is_an_error() {
     let (client, mock) = mocked();
-    mock.expect::<UpdateThing>().answer(json!({}));
+    mock.expect::<UpdateThing>().respond(json!({}));
     let mut get = fetch(&client);
     get.query("token", "planted");
     let error = get.send().await.unwrap_err();
     assert!(error.is_transport() && !error.is_timeout() && !error.is_connect());
     let line = "FetchThing: the request was not sent: \
                 the mock expects no FetchThing (any more): GET /v1/things/7";
-    assert_eq!(error.to_string(), line);
+    assert_eq!(format!("{error:#}"), line);
     assert_eq!(mock.requests().len(), 1, "it is not retried");
     assert_eq!(mock.missing(), ["1 more of UpdateThing"]);
 }
@@ -77,7 +77,7 @@ async fn unexpected_request_is_an_error() {
 #[should_panic(expected = "the mock still expects:\n2 more of FetchThing\n1 more of UpdateThing")]
 fn missing_request_is_reported() {
     let mock = Mock::new();
-    mock.expect::<FetchThing>().answer(json!({})).timeout();
+    mock.expect::<FetchThing>().respond(json!({})).timeout();
     mock.expect::<UpdateThing>().no_connection();
     mock.assert_done();
 }
@@ -91,12 +91,12 @@ async fn expectation_sets_headers_or_the_whole_response() {
     let expected = expected.header("x-a", "2").header("bad name", "x").header("x-b", "bad\nvalue");
     expected.status(299, "{}").header("x-c", "3").too_many_requests(Duration::from_millis(2500));
 
-    let response = fetch(&client).send().await.unwrap().answer::<Bytes, ()>().unwrap();
+    let response = fetch(&client).send().await.unwrap().into_response::<Bytes, ()>().unwrap();
     assert_eq!(response.http.status, StatusCode::PARTIAL_CONTENT);
     assert_eq!(response.body, Bytes::from_static(b"\xff"));
     assert_eq!(response.headers().raw().get_all("x-a").iter().collect::<Vec<_>>(), ["1", "2"]);
     assert_eq!(response.headers().raw().len(), 2, "invalid headers are skipped");
-    let response = fetch(&client).send().await.unwrap().answer::<Bytes, ()>().unwrap();
+    let response = fetch(&client).send().await.unwrap().into_response::<Bytes, ()>().unwrap();
     assert_eq!(response.headers().text("x-c"), Some("3"));
     assert_eq!(response.headers().text("content-type"), Some("application/json"));
     let mut once = fetch(&client);
@@ -110,13 +110,13 @@ async fn invalid_status_is_an_error() {
     let (client, mock) = mocked();
     mock.expect::<FetchThing>().status(42, "");
     let error = fetch(&client).send().await.unwrap_err();
-    assert_eq!(error.to_string(), "FetchThing: the request was not sent: 42 is no status");
+    assert_eq!(format!("{error:#}"), "FetchThing: the request was not sent: 42 is no status");
 }
 
 struct Nothing;
 
 impl Operation for Nothing {
-    type Answer = ();
+    type Output = ();
     const ID: &'static str = "Nothing";
     const STATUS: u16 = 204;
 }
@@ -124,7 +124,7 @@ impl Operation for Nothing {
 struct File;
 
 impl Operation for File {
-    type Answer = Bytes;
+    type Output = Bytes;
     const ID: &'static str = "File";
     const STATUS: u16 = 200;
 }
@@ -132,12 +132,17 @@ impl Operation for File {
 #[tokio::test]
 async fn response_need_not_be_json() {
     let (client, mock) = mocked();
-    mock.expect::<Nothing>().answer(());
-    mock.expect::<File>().answer(Bytes::from_static(b"bytes"));
-    let nothing =
-        call(&client, Nothing::ID, Method::DELETE).send().await.unwrap().answer::<Bytes, ()>().unwrap();
+    mock.expect::<Nothing>().respond(());
+    mock.expect::<File>().respond(Bytes::from_static(b"bytes"));
+    let nothing = call(&client, Nothing::ID, Method::DELETE)
+        .send()
+        .await
+        .unwrap()
+        .into_response::<Bytes, ()>()
+        .unwrap();
     assert!(nothing.http.status == 204 && nothing.body.is_empty() && nothing.headers().raw().is_empty());
-    let file = call(&client, File::ID, Method::GET).send().await.unwrap().answer::<Bytes, ()>().unwrap();
+    let file =
+        call(&client, File::ID, Method::GET).send().await.unwrap().into_response::<Bytes, ()>().unwrap();
     assert!(file.http.status == 200 && file.body == "bytes");
     assert_eq!(file.headers().text("content-type"), Some("application/octet-stream"));
     assert_eq!(json!({"a": 1}).content().unwrap(), ("application/json", Bytes::from_static(b"{\"a\":1}")));
@@ -147,11 +152,14 @@ async fn response_need_not_be_json() {
 async fn faults_cause_their_kinds_of_errors() {
     let (client, mock) = mocked();
     let expected = mock.expect::<UpdateThing>().timeout().broken_connection().cut_body().broken_body();
-    expected.no_connection().too_many_requests(None).answer(json!({}));
+    expected.no_connection().too_many_requests(None).respond(json!({}));
     let mut seen = Vec::new();
     for _ in 0..4 {
-        let error =
-            update(&client).send().await.and_then(|response| response.answer::<Value, ()>()).unwrap_err();
+        let error = update(&client)
+            .send()
+            .await
+            .and_then(|response| response.into_response::<Value, ()>())
+            .unwrap_err();
         seen.push((error.is_timeout(), error.status().map(|status| status.as_u16()), error.is_decode()));
     }
     assert_eq!(
@@ -168,25 +176,25 @@ async fn expectations_can_be_added_later_and_from_any_clone() {
     let (client, mock) = mocked();
     let expected = mock.clone().expect::<FetchThing>();
     for _ in 0..2 {
-        expected.clone().answer(json!({}));
+        expected.clone().respond(json!({}));
         fetch(&client).send().await.unwrap();
     }
-    let counting = Mock::answering({
+    let counting = Mock::responding({
         let mock = mock.clone();
         move |_| Ok(Response::new(mock.requests().len().to_string().into()))
     });
     let response = fetch(&client_of(&counting)).send().await.unwrap();
-    assert_eq!(response.answer::<Bytes, ()>().unwrap().body, "2");
+    assert_eq!(response.into_response::<Bytes, ()>().unwrap().body, "2");
 }
 
 #[tokio::test]
 async fn requests_are_recorded() {
     let (client, mock) = mocked();
-    mock.expect::<UpdateThing>().answer(json!({}));
+    mock.expect::<UpdateThing>().respond(json!({}));
     let mut call = update(&client);
     call.query("PageToken", "t");
     call.body_field("name", json!("n"));
-    call.json(specsmith_runtime::runtime::json::Val::Absent).send().await.unwrap();
+    call.json(specsmith_runtime::runtime::json::ValueRef::Absent).send().await.unwrap();
     let requests = mock.requests();
     assert_eq!(requests[0].uri.query(), Some("PageToken=t"));
     assert_eq!(requests[0].json()["name"], "n");

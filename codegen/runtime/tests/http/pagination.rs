@@ -24,8 +24,8 @@ pub fn things(page: Value) -> Vec<Value> {
 /// Expects three pages, the second of them empty, each linked in a different way.
 pub fn three_pages(mock: &Mock) {
     let expected = mock.expect::<FetchThing>();
-    let expected = expected.answer(page(&[1, 2], "https://api.example.com/v1/things/7?Page=1&PageToken=t"));
-    expected.answer(page(&[], "/v1/things/7?Page=2")).answer(page(&[3], Value::Null));
+    let expected = expected.respond(page(&[1, 2], "https://api.example.com/v1/things/7?Page=1&PageToken=t"));
+    expected.respond(page(&[], "/v1/things/7?Page=2")).respond(page(&[3], Value::Null));
 }
 
 fn pages(client: &Client) -> Pages<Value> {
@@ -117,7 +117,7 @@ async fn pages_and_items_are_streams() {
 /// Returns the error after a first page with this link, and checks that it is the last item.
 async fn error_of(next: impl Into<Value>) -> (Error, Mock) {
     let (client, mock) = mocked();
-    mock.expect::<FetchThing>().answer(page(&[1], next));
+    mock.expect::<FetchThing>().respond(page(&[1], next));
     let mut items = items(&client);
     assert_eq!(items.next().await.unwrap().unwrap(), 1);
     let error = items.next().await.unwrap().unwrap_err();
@@ -135,15 +135,22 @@ async fn invalid_link_is_an_error() {
         (json!("ftp://api.example.com/planted"), "its scheme is neither https nor http"),
         (json!("/a\r\nplanted: b"), "it is no address"),
         (json!("/\u{e4}planted"), "it is no address"),
-        (json!("https://api.example.com/v1/things/7?Channel=whatsapp&PageSize=2"), "it was read already"),
-        (json!("?Channel=whatsapp&PageSize=2"), "it was read already"),
-        (json!(7), "its address is no text"),
-        (json!(false), "its address is no text"),
-        (json!({"href": "planted"}), "its address is no text"),
+        (
+            json!("https://api.example.com/v1/things/7?Channel=whatsapp&PageSize=2"),
+            "it was requested already",
+        ),
+        (json!("?Channel=whatsapp&PageSize=2"), "it was requested already"),
+        (json!(7), "its address is not a string"),
+        (json!(false), "its address is not a string"),
+        (json!({"href": "planted"}), "its address is not a string"),
     ] {
         let (error, mock) = error_of(next.clone()).await;
-        assert!(error.is_paging() && !error.is_api() && !error.is_transport(), "{error}");
-        assert_eq!(error.to_string(), format!("FetchThing: the next page is not read: {why}"), "{next}");
+        assert!(error.is_pagination() && !error.is_api() && !error.is_transport(), "{error}");
+        assert_eq!(
+            format!("{error:#}"),
+            format!("FetchThing: the next page is not requested: {why}"),
+            "{next}"
+        );
         assert_eq!(mock.requests().len(), 1, "{next}");
         assert!(error.operation() == Some("FetchThing") && error.attempts().is_empty());
     }
@@ -158,7 +165,7 @@ async fn missing_null_or_empty_link_ends_the_list() {
         json!([]),
     ] {
         let (client, mock) = mocked();
-        mock.expect::<FetchThing>().answer(last);
+        mock.expect::<FetchThing>().respond(last);
         let mut pages = pages(&client);
         assert!(pages.next().await.unwrap().is_ok() && pages.next().await.is_none());
     }
@@ -167,18 +174,26 @@ async fn missing_null_or_empty_link_ends_the_list() {
 #[tokio::test]
 async fn cyclic_link_is_an_error() {
     let (client, mock) = mocked();
-    let expected = mock.expect::<FetchThing>().answer(page(&[1], "?p=2")).answer(page(&[2], "?p=3"));
-    expected.answer(page(&[3], "?p=2"));
+    let expected = mock.expect::<FetchThing>().respond(page(&[1], "?p=2")).respond(page(&[2], "?p=3"));
+    expected.respond(page(&[3], "?p=2"));
     let error = items(&client).into_vec().await.unwrap_err();
-    assert!(error.is_paging() && error.to_string().ends_with("it was read already"), "{error}");
+    assert!(error.is_pagination() && format!("{error:#}").ends_with("it was requested already"), "{error}");
     assert_eq!(mock.requests().len(), 3);
+
+    // The same addresses in other notations.
+    for again in ["/x/../next", "/next#again"] {
+        let (client, mock) = mocked();
+        mock.expect::<FetchThing>().respond(page(&[1], "/next")).respond(page(&[2], again));
+        assert!(items(&client).into_vec().await.unwrap_err().is_pagination(), "{again}");
+        assert_eq!(mock.requests().len(), 2, "{again}");
+    }
 }
 
 #[tokio::test]
 async fn error_in_the_middle_ends_the_list() {
     let (client, mock) = mocked();
-    let expected = mock.expect::<FetchThing>().answer(page(&[1], "?p=2")).status(500, "").status(500, "");
-    expected.status(500, "").answer(page(&[2], Value::Null));
+    let expected = mock.expect::<FetchThing>().respond(page(&[1], "?p=2")).status(500, "").status(500, "");
+    expected.status(500, "").respond(page(&[2], Value::Null));
     let mut pages = pages(&client);
     assert!(pages.next().await.unwrap().is_ok());
     let error = pages.next().await.unwrap().unwrap_err();
@@ -186,7 +201,7 @@ async fn error_in_the_middle_ends_the_list() {
     assert!(pages.next().await.is_none() && pages.next().await.is_none());
 
     let (client, mock) = mocked();
-    mock.expect::<FetchThing>().answer(page(&[1], "?p=2")).broken_body().answer(page(&[2], Value::Null));
+    mock.expect::<FetchThing>().respond(page(&[1], "?p=2")).broken_body().respond(page(&[2], Value::Null));
     let mut items = items(&client);
     assert!(items.next().await.unwrap().is_ok());
     assert!(items.next().await.unwrap().unwrap_err().is_decode());
@@ -196,8 +211,8 @@ async fn error_in_the_middle_ends_the_list() {
 #[tokio::test]
 async fn transient_error_is_retried() {
     let (client, mock) = mocked();
-    let expected = mock.expect::<FetchThing>().answer(page(&[1], "?p=2")).status(503, "").no_connection();
-    expected.answer(page(&[2], Value::Null));
+    let expected = mock.expect::<FetchThing>().respond(page(&[1], "?p=2")).status(503, "").no_connection();
+    expected.respond(page(&[2], Value::Null));
     assert_eq!(items(&client).into_vec().await.unwrap(), [1, 2]);
 }
 
@@ -214,10 +229,10 @@ async fn invalid_request_is_the_first_item() {
 #[tokio::test]
 async fn list_that_begins_with_post_continues_with_get() {
     let (client, mock) = mocked();
-    mock.expect::<UpdateThing>().answer(page(&[1], "?p=2")).answer(page(&[2], Value::Null));
+    mock.expect::<UpdateThing>().respond(page(&[1], "?p=2")).respond(page(&[2], Value::Null));
     let mut first = update(&client);
     first.body_field("filter", json!("f"));
-    let first = first.json(specsmith_runtime::runtime::json::Val::Absent);
+    let first = first.json(specsmith_runtime::runtime::json::ValueRef::Absent);
     assert_eq!(Pages::<Value>::new(first, NEXT).items(things).into_vec().await.unwrap(), [1, 2]);
     let second = &mock.requests()[1];
     assert!(second.method == Method::GET && second.body.is_empty());

@@ -18,7 +18,7 @@ fn hides(what: &dyn Debug) {
 struct PostThings;
 
 impl Operation for PostThings {
-    type Answer = Value;
+    type Output = Value;
     const ID: &'static str = "POST /things";
     const STATUS: u16 = 200;
 }
@@ -40,7 +40,7 @@ async fn debug_and_errors_redact_secrets() {
     hides(&call());
     hides(&call().request().unwrap());
 
-    let expected = mock.expect::<PostThings>().answer(json!({}));
+    let expected = mock.expect::<PostThings>().respond(json!({}));
     let expected = expected.status(500, "x").header("Set-Cookie", SECRET);
     let expected = expected.status(307, "").header("Location", &format!("https://evil.com/?token={SECRET}"));
     hides(&expected.timeout().broken_connection().no_connection().no_connection().no_connection().cut_body());
@@ -49,7 +49,7 @@ async fn debug_and_errors_redact_secrets() {
         let error = call().send().await.unwrap_err();
         hides(&error);
         hides(&error.attempts());
-        assert!(!error.to_string().contains(SECRET), "{error}");
+        assert!(!format!("{error:#}").contains(SECRET), "{error}");
     }
     let requests = mock.requests();
     hides(&requests);
@@ -70,8 +70,8 @@ async fn pages_and_waiters_redact_secrets() {
     };
     let link = format!("https://evil.com/?token={SECRET}");
     mock.expect::<FetchThing>()
-        .answer(json!({"next": link}))
-        .answer(json!({"status": "ODD"}))
+        .respond(json!({"next": link}))
+        .respond(json!({"status": "ODD"}))
         .status(404, "");
     let mut pages = Pages::<Value>::new(secret_call(), "/next");
     hides(&pages);
@@ -79,7 +79,7 @@ async fn pages_and_waiters_redact_secrets() {
     hides(&pages);
     let error = pages.next().await.unwrap().unwrap_err();
     hides(&error);
-    assert!(!error.to_string().contains(SECRET), "{error}");
+    assert!(!format!("{error:#}").contains(SECRET), "{error}");
 
     let wait = Waiter::<Value>::new(secret_call(), THING_ONLINE);
     hides(&wait);
@@ -100,7 +100,7 @@ fn recorded_token_is_redacted() {
 async fn secret_header_over_plain_http_is_an_error() {
     let at = |url: &str| builder_without_credentials().base_url(url);
     let error = at("http://api.example.com").default_header("X-Api-Key", SECRET).build().unwrap_err();
-    assert!(error.is_client() && error.to_string().contains("over plain http"), "{error}");
+    assert!(error.is_client() && format!("{error:#}").contains("over plain http"), "{error}");
     hides(&error);
     for url in ["https://api.example.com", "http://127.0.0.1:1"] {
         assert!(at(url).default_header("X-Api-Key", SECRET).build().is_ok(), "{url}");
@@ -110,7 +110,7 @@ async fn secret_header_over_plain_http_is_an_error() {
     let client = at("http://api.example.com").transport(mock.clone()).build().unwrap();
     let call = client.request(Method::GET, "/things").header("X-Auth-Token", SECRET);
     let error = call.send().await.unwrap_err();
-    assert!(error.is_request() && error.to_string().contains("`x-auth-token`"), "{error}");
+    assert!(error.is_request() && format!("{error:#}").contains("`x-auth-token`"), "{error}");
     hides(&error);
     assert!(mock.requests().is_empty());
 }

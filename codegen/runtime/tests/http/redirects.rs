@@ -13,8 +13,8 @@ use crate::{FetchThing, UpdateThing, call, client_of, fetch, mocked, update};
 /// Returns a client whose first request is redirected; all others succeed.
 fn redirecting(status: u16, to: &str) -> (Client, Mock) {
     let (client, mock) = mocked();
-    mock.expect::<FetchThing>().status(status, "").header("location", to).answer(json!({}));
-    mock.expect::<UpdateThing>().status(status, "").header("location", to).answer(json!({}));
+    mock.expect::<FetchThing>().status(status, "").header("location", to).respond(json!({}));
+    mock.expect::<UpdateThing>().status(status, "").header("location", to).respond(json!({}));
     (client, mock)
 }
 
@@ -44,7 +44,7 @@ async fn post_is_redirected_as_post_or_not_at_all() {
         let (client, mock) = redirecting(status, "/elsewhere");
         let mut call = update(&client);
         call.body_field("name", json!("n"));
-        call.json(specsmith_runtime::runtime::json::Val::Absent).send().await.unwrap();
+        call.json(specsmith_runtime::runtime::json::ValueRef::Absent).send().await.unwrap();
         let [first, second] = &mock.requests()[..] else { panic!("two requests") };
         assert_eq!(second.method, Method::POST);
         assert_eq!(second.uri, "https://api.example.com/elsewhere");
@@ -52,12 +52,14 @@ async fn post_is_redirected_as_post_or_not_at_all() {
         assert_eq!(second.headers, first.headers);
     }
     for status in [301, 302, 303] {
-        let (client, mock) = redirecting(status, "/elsewhere");
-        let error = update(&client).send().await.unwrap_err();
-        assert_eq!(mock.requests().len(), 1);
-        assert!(error.is_api() && error.status().unwrap() == status, "{error}");
-        let end = "; the redirect is not followed: it might make a GET of this POST";
-        assert!(error.to_string().ends_with(end), "{error}");
+        for method in [Method::POST, Method::PUT, Method::PATCH, Method::DELETE] {
+            let (client, mock) = redirecting(status, "/elsewhere");
+            let error = call(&client, UpdateThing::ID, method.clone()).send().await.unwrap_err();
+            assert_eq!(mock.requests().len(), 1);
+            assert!(error.is_api() && error.status().unwrap() == status, "{error}");
+            let end = format!("; the redirect is not followed: it might make a GET of this {method}");
+            assert!(format!("{error:#}").ends_with(&end), "{error}");
+        }
     }
     for status in [300, 304, 305] {
         let (client, mock) = redirecting(status, "/elsewhere");
@@ -86,7 +88,7 @@ async fn redirect_to_another_origin_is_an_error() {
     ] {
         let (error, requests) = not_followed(to).await;
         assert_eq!(requests, 1, "{to}");
-        let line = error.to_string();
+        let line = format!("{error:#}");
         assert!(error.is_api() && !line.contains("planted"), "{line}");
         let end = format!("; the redirect is not followed: it leads to another origin, {origin}");
         assert!(origin.is_empty() || line.ends_with(&end), "{line}");
@@ -114,7 +116,7 @@ async fn location_outside_the_service_is_an_error() {
     ] {
         let (error, requests) = not_followed(to).await;
         assert_eq!(requests, 1, "{to}: {error}");
-        let line = error.to_string();
+        let line = format!("{error:#}");
         assert!(
             line.contains("; the redirect is not followed: ") && !line.contains("planted"),
             "{to}: {line}"
@@ -125,7 +127,7 @@ async fn location_outside_the_service_is_an_error() {
         let (client, mock) = mocked();
         mock.expect::<FetchThing>().response(response.status(302).body(Bytes::new()).unwrap());
         let error = fetch(&client).send().await.unwrap_err();
-        assert_eq!(error.to_string(), "FetchThing: the service answered 302 Found");
+        assert_eq!(format!("{error:#}"), "FetchThing: the service responded with 302 Found");
     }
 }
 
@@ -166,7 +168,7 @@ async fn relative_location_is_resolved() {
 /// Returns a mock that redirects from path to path and responds where no redirect is defined.
 fn redirecting_along(ways: impl IntoIterator<Item = (String, String)>) -> Mock {
     let ways: HashMap<String, String> = ways.into_iter().collect();
-    Mock::answering(move |request| {
+    Mock::responding(move |request| {
         let response = match ways.get(request.uri.path()) {
             Some(to) => Response::builder().status(302).header("location", to),
             None => Response::builder().status(200),
@@ -192,7 +194,7 @@ async fn cyclic_or_long_redirect_is_an_error() {
         let error = at(&client_of(&mock), "/a").send().await.unwrap_err();
         assert_eq!(mock.requests().len(), ways.len(), "{ways:?}");
         assert!(
-            error.to_string().ends_with("; the redirect is not followed: it leads in a circle"),
+            format!("{error:#}").ends_with("; the redirect is not followed: it leads in a circle"),
             "{error}"
         );
     }
@@ -203,7 +205,7 @@ async fn cyclic_or_long_redirect_is_an_error() {
         assert_eq!(result.is_ok(), ends);
         if let Err(error) = result {
             let end = "302 Found; the redirect is not followed: 10 were followed before it";
-            assert!(error.to_string().ends_with(end), "{error}");
+            assert!(format!("{error:#}").ends_with(end), "{error}");
         }
     }
 }
@@ -212,12 +214,17 @@ async fn cyclic_or_long_redirect_is_an_error() {
 async fn error_after_a_redirect_is_retried() {
     let (client, mock) = mocked();
     let expected = mock.expect::<FetchThing>().status(302, "").header("location", "/x");
-    expected.status(503, "").answer(json!({}));
+    expected.status(503, "").respond(json!({}));
     fetch(&client).send().await.unwrap();
     let requests = mock.requests();
     assert_eq!(requests[1].uri, "https://api.example.com/x");
     assert_eq!(requests[2].uri, "https://api.example.com/x", "the retry starts at the target");
     assert_eq!(mock.pauses().len(), 1);
+
+    let (client, mock) = mocked();
+    mock.expect::<FetchThing>().status(302, "").header("location", "/x").status(404, "");
+    let error = fetch(&client).send().await.unwrap_err();
+    assert_eq!(error.attempts().len(), 1, "a redirect is not a failed attempt");
 }
 
 struct Nothing;
@@ -241,5 +248,5 @@ async fn stream_body_is_not_redirected() {
     let error = client.execute(request).await.unwrap_err();
     assert_eq!(mock.requests().len(), 1);
     let end = "; the redirect is not followed: the body was a stream, which is gone";
-    assert!(error.to_string().ends_with(end), "{error}");
+    assert!(format!("{error:#}").ends_with(end), "{error}");
 }

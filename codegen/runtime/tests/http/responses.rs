@@ -6,7 +6,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{Method, Response, StatusCode};
 use serde_json::{Value, json};
-use specsmith_runtime::runtime::json::Val;
+use specsmith_runtime::runtime::json::ValueRef;
 use specsmith_runtime::runtime::mock::{Mock, Operation};
 use specsmith_runtime::runtime::{TransportError, TransportErrorKind};
 
@@ -15,7 +15,7 @@ use crate::{UpdateThing, builder, client_of, mocked, update};
 struct GetX;
 
 impl Operation for GetX {
-    type Answer = Value;
+    type Output = Value;
     const ID: &'static str = "GET /x";
     const STATUS: u16 = 200;
 }
@@ -33,17 +33,18 @@ async fn request_is_sent_and_response_is_decoded() {
     expected.header("T-Request-Id", "r1").header("X-Ok", "true").status(204, "");
 
     let mut call = update(&client);
-    call.set_query("Max", Val::I64(3));
-    call.set_header("X-Mode", Val::Str("fast"));
+    call.set_query("Max", ValueRef::I64(3));
+    call.set_header("X-Mode", ValueRef::Str("fast"));
     call.timeout(Duration::from_secs(3));
     let body = json!({"name": "a"});
-    let response = is_send(call.json(Val::Any(&body)).send()).await.unwrap().decode::<Value, ()>().unwrap();
+    let response =
+        is_send(call.json(ValueRef::Any(&body)).send()).await.unwrap().decode::<Value, ()>().unwrap();
     assert_eq!(response.http.status, StatusCode::ACCEPTED);
     assert_eq!(response.headers().text("t-request-id"), Some("r1"));
     assert_eq!(response.headers().parsed("X-Ok"), Some(true));
     assert_eq!(response.headers().text("X-Odd"), None);
     assert_eq!(response.map(|body| body["id"].clone()).into_body(), 7);
-    update(&client).send().await.unwrap().answer::<(), ()>().unwrap();
+    update(&client).send().await.unwrap().into_response::<(), ()>().unwrap();
 
     let [first, second] = &mock.requests()[..] else { panic!("two requests") };
     assert_eq!(first.operation, "UpdateThing");
@@ -63,22 +64,22 @@ async fn request_is_sent_and_response_is_decoded() {
 #[test]
 fn body_fields_are_merged_into_the_body() {
     let (client, _) = mocked();
-    let made = |body: Val<'_>| {
+    let made = |body: ValueRef<'_>| {
         let mut call = update(&client);
         call.body_field("b", json!(2));
         call.json(body).into_request().map(|request| format!("{:?}", request.body))
     };
-    assert_eq!(made(Val::Absent).unwrap(), format!("Bytes({} bytes)", r#"{"b":2}"#.len()));
+    assert_eq!(made(ValueRef::Absent).unwrap(), format!("Bytes({} bytes)", r#"{"b":2}"#.len()));
     assert_eq!(
-        made(Val::Any(&json!({"a": 1, "b": 1}))).unwrap(),
+        made(ValueRef::Any(&json!({"a": 1, "b": 1}))).unwrap(),
         format!("Bytes({} bytes)", r#"{"a":1,"b":2}"#.len())
     );
-    assert!(made(Val::Any(&json!([1]))).unwrap_err().is_request());
+    assert!(made(ValueRef::Any(&json!([1]))).unwrap_err().is_request());
 }
 
 #[tokio::test]
 async fn defaults_of_the_client_can_be_overridden() {
-    let mock = Mock::answering(|request| Ok(Response::new(format!("{:?}", request.headers).into())));
+    let mock = Mock::responding(|request| Ok(Response::new(format!("{:?}", request.headers).into())));
     let client = builder().user_agent("app/2.0").default_header("X-Own", "1").transport(mock.clone());
     let client = client.build().unwrap();
     let call = || client.request(Method::GET, "/");
@@ -103,9 +104,9 @@ async fn error_response_is_an_api_error() {
     expected.status(400, format!("{}\n{}", "€".repeat(200), "€".repeat(2000)));
 
     let error = update(&client).send().await.unwrap_err();
-    let line = "UpdateThing: the service answered 404 Not Found: \
+    let line = "UpdateThing: the service responded with 404 Not Found: \
                 {\"code\": 20404, \"odd\": \"no\\u001b\"} (code 20404)";
-    assert_eq!(error.to_string(), line);
+    assert_eq!(format!("{error:#}"), line);
     assert!(error.is_api() && !error.is_decode() && !error.is_timeout());
     assert_eq!(error.status(), Some(StatusCode::NOT_FOUND));
     assert_eq!(error.operation(), Some("UpdateThing"));
@@ -116,9 +117,9 @@ async fn error_response_is_an_api_error() {
 
     assert_eq!(
         update(&client).send().await.unwrap_err().to_string(),
-        "UpdateThing: the service answered 599"
+        "UpdateThing: the service responded with 599"
     );
-    let line = "UpdateThing: the service answered 302 Found: \\u{1b}[31m\\u{202e}";
+    let line = "UpdateThing: the service responded with 302 Found: \\u{1b}[31m\\u{202e}";
     assert_eq!(update(&client).send().await.unwrap_err().to_string(), line);
     let long = update(&client).send().await.unwrap_err().to_string();
     let excerpt = long.split_once("Bad Request: ").unwrap().1;
@@ -132,9 +133,8 @@ async fn undecodable_success_response_is_a_decode_error() {
     mock.expect::<GetX>().status(200, "{\n\"id\": oops}").broken_body();
     let error = client.request(Method::GET, "/x").send_json::<Value>().await.unwrap_err();
     assert!(error.is_decode() && error.source().is_some());
-    let line =
-        "GET /x: the answer 200 OK (application/json) could not be read: expected value at line 2 column 7";
-    assert_eq!(error.to_string(), line);
+    let line = "GET /x: the response 200 OK (application/json) could not be decoded: expected value at line 2 column 7; near `{ \"id\": oops}`";
+    assert_eq!(format!("{error:#}"), line);
     assert_eq!(error.body().unwrap(), "{\n\"id\": oops}");
     assert_eq!(error.status(), Some(StatusCode::OK));
     assert!(error.typed::<Value>().is_none());
@@ -145,12 +145,12 @@ async fn undecodable_success_response_is_a_decode_error() {
 #[tokio::test]
 async fn missing_response_is_a_transport_error() {
     let mock =
-        Mock::answering(|_| Err(TransportError::new(TransportErrorKind::ConnectTimeout, "10 s are over")));
+        Mock::responding(|_| Err(TransportError::new(TransportErrorKind::ConnectTimeout, "10 s are over")));
     let client = client_of(&mock);
     let mut call = update(&client);
     call.retries(specsmith_runtime::runtime::Retries::none());
     let error = call.send().await.unwrap_err();
     assert!(error.is_timeout() && error.is_connect() && error.is_transport() && error.status().is_none());
     let line = "UpdateThing: could not connect to https://api.example.com in time: 10 s are over";
-    assert_eq!(error.to_string(), line);
+    assert_eq!(format!("{error:#}"), line);
 }

@@ -15,7 +15,7 @@ use crate::{builder, call, client_of, fetch, mocked, update};
 struct AnyCall;
 
 impl Operation for AnyCall {
-    type Answer = Value;
+    type Output = Value;
     const ID: &'static str = "AnyCall";
     const STATUS: u16 = 200;
 }
@@ -38,8 +38,10 @@ const TABLE: &[(&str, Fault, usize, usize)] = &[
     ("504", |expected| expected.status(504, ""), 2, 1),
     ("400", |expected| expected.status(400, ""), 1, 1),
     ("401", |expected| expected.status(401, ""), 1, 1),
+    ("403", |expected| expected.status(403, ""), 1, 1),
     ("404", |expected| expected.status(404, "").header("retry-after", "1"), 1, 1),
     ("409", |expected| expected.status(409, ""), 1, 1),
+    ("425", |expected| expected.status(425, ""), 1, 1),
     ("501", |expected| expected.status(501, ""), 1, 1),
     ("505", |expected| expected.status(505, ""), 1, 1),
     ("304", |expected| expected.status(304, ""), 1, 1),
@@ -55,7 +57,7 @@ async fn retries_depend_on_fault_and_method() {
             methods.chain([&Method::POST, &Method::PATCH, &purge].map(|method| (method, of_others)));
         for (method, requests) in methods {
             let (client, mock) = mocked();
-            fault(mock.expect::<AnyCall>()).answer(json!({}));
+            fault(mock.expect::<AnyCall>()).respond(json!({}));
             let result = call(&client, AnyCall::ID, method.clone()).send().await;
             assert_eq!(mock.requests().len(), *requests, "{method}, {what}");
             assert_eq!(mock.pauses().len(), requests - 1, "{method}, {what}");
@@ -63,7 +65,7 @@ async fn retries_depend_on_fault_and_method() {
             if let Err(error) = result {
                 assert_eq!(error.attempts().len(), 1, "{method}, {what}");
                 assert_eq!(error.attempts()[0].pause, None);
-                assert!(!error.to_string().contains("attempt"), "{error}");
+                assert!(!format!("{error:#}").contains("attempt"), "{error}");
             }
         }
     }
@@ -74,7 +76,7 @@ async fn retries_depend_on_the_kind_of_transport_error() {
     for (kind, requests) in
         [(Kind::Connect, 3), (Kind::ConnectTimeout, 3), (Kind::Timeout, 1), (Kind::Refused, 1)]
     {
-        let mock = Mock::answering(move |_| Err(TransportError::new(kind, "planned")));
+        let mock = Mock::responding(move |_| Err(TransportError::new(kind, "planned")));
         update(&client_of(&mock)).send().await.unwrap_err();
         assert_eq!(mock.requests().len(), requests, "{kind:?}");
     }
@@ -83,12 +85,12 @@ async fn retries_depend_on_the_kind_of_transport_error() {
 #[tokio::test]
 async fn retry_sends_the_same_request() {
     let (client, mock) = mocked();
-    mock.expect::<AnyCall>().too_many_requests(None).no_connection().answer(json!({}));
+    mock.expect::<AnyCall>().too_many_requests(None).no_connection().respond(json!({}));
     let mut call = call(&client, AnyCall::ID, Method::POST);
     call.query("a", "b");
     call.header("x-a", "b");
     call.body_field("name", json!("n"));
-    call.json(specsmith_runtime::runtime::json::Val::Absent).send().await.unwrap();
+    call.json(specsmith_runtime::runtime::json::ValueRef::Absent).send().await.unwrap();
     let requests = mock.requests();
     assert_eq!(requests.len(), 3);
     for request in &requests {
@@ -101,7 +103,7 @@ async fn retry_sends_the_same_request() {
 
 /// Returns a mock that always responds 429 with these headers.
 fn always(headers: &'static [(&'static str, &'static str)]) -> Mock {
-    Mock::answering(move |_| Ok(too_many(headers)))
+    Mock::responding(move |_| Ok(too_many(headers)))
 }
 
 fn too_many(headers: &[(&str, &str)]) -> Response<Bytes> {
@@ -140,7 +142,7 @@ async fn retry_after_is_respected() {
         assert!(!mock.pauses().is_empty(), "{headers:?}");
     }
     for nonsense in ["soon", "-1", "1.5", "", "Sun, 99 Nov 2026 10:00:07 GMT"] {
-        let mock = Mock::answering(move |_| Ok(too_many(&[("retry-after", nonsense)])));
+        let mock = Mock::responding(move |_| Ok(too_many(&[("retry-after", nonsense)])));
         let error = update(&client_of(&mock)).send().await.unwrap_err();
         assert_eq!(error.retry_after(), None, "{nonsense}");
         is_within(mock.pauses()[0], 0.25, 0.5);
@@ -150,7 +152,7 @@ async fn retry_after_is_respected() {
 #[tokio::test]
 async fn retry_after_date_is_relative_to_the_local_clock() {
     let until = httpdate::fmt_http_date(SystemTime::now() + Duration::from_secs(20));
-    let mock = Mock::answering(move |_| Ok(too_many(&[("retry-after", &until)])));
+    let mock = Mock::responding(move |_| Ok(too_many(&[("retry-after", &until)])));
     let error = update(&client_of(&mock)).send().await.unwrap_err();
     is_within(mock.pauses()[0], 17.0, 20.25);
     is_within(error.retry_after().unwrap(), 17.0, 20.0);
@@ -164,28 +166,28 @@ async fn too_long_retry_after_is_an_error() {
         ("18446744073709551615", Some(u64::MAX)),
         ("99999999999999999999999", None),
     ] {
-        let mock = Mock::answering(move |_| Ok(too_many(&[("retry-after", asked)])));
+        let mock = Mock::responding(move |_| Ok(too_many(&[("retry-after", asked)])));
         let error = update(&client_of(&mock)).send().await.unwrap_err();
         assert_eq!(mock.requests().len(), 1, "{asked}");
         assert!(error.retry_after().unwrap() > Duration::from_secs(30));
         if let Some(seconds) = seconds {
             assert_eq!(error.retry_after(), Some(Duration::from_secs(seconds)));
         }
-        let line = "UpdateThing: the service answered 429 Too Many Requests; \
+        let line = "UpdateThing: the service responded with 429 Too Many Requests; \
                     not tried again: the service asks for too long a pause";
-        assert_eq!(error.to_string(), line);
+        assert_eq!(format!("{error:#}"), line);
     }
     let mock = always(&[("retry-after", "40")]);
     let patient = Retries::new().longest_retry_after(Duration::from_secs(40));
     let client = builder().retries(patient).transport(mock.clone()).build().unwrap();
     let error = update(&client).send().await.unwrap_err();
     assert_eq!(mock.requests().len(), 2);
-    assert!(error.to_string().contains("; 2 attempts in 40."), "{error}");
-    assert!(error.to_string().ends_with("; not tried again: the time for attempts is over"), "{error}");
+    assert!(format!("{error:#}").contains("; 2 attempts in 40."), "{error}");
+    assert!(format!("{error:#}").ends_with("; not tried again: the time for attempts is over"), "{error}");
 }
 
 async fn failing(retries: Retries, timeout: impl Into<Option<Duration>>) -> (Error, Mock) {
-    let mock = Mock::answering(|_| Ok(Response::builder().status(503).body(Bytes::new()).unwrap()));
+    let mock = Mock::responding(|_| Ok(Response::builder().status(503).body(Bytes::new()).unwrap()));
     let client = builder().retries(retries).timeout(timeout).transport(mock.clone()).build().unwrap();
     (fetch(&client).send().await.unwrap_err(), mock)
 }
@@ -203,7 +205,7 @@ async fn number_of_attempts_is_configurable() {
         let (error, mock) = failing(retries, Duration::from_secs(90)).await;
         assert_eq!(mock.requests().len(), attempts);
         assert_eq!(error.attempts().len(), attempts);
-        assert!(!error.to_string().contains("not tried again"), "{error}");
+        assert!(!format!("{error:#}").contains("not tried again"), "{error}");
     }
 }
 
@@ -235,12 +237,12 @@ async fn total_time_limits_attempts() {
     let total: Duration = mock.pauses().iter().sum();
     assert!(total < Duration::from_secs(10) && mock.requests().len() > 3, "{total:?}");
     let line = format!(
-        "FetchThing: the service answered 503 Service Unavailable; {} attempts in {:.1} s; \
+        "FetchThing: the service responded with 503 Service Unavailable; {} attempts in {:.1} s; \
          not tried again: the time for attempts is over",
         mock.requests().len(),
         total.as_secs_f64()
     );
-    assert_eq!(error.to_string(), line);
+    assert_eq!(format!("{error:#}"), line);
 }
 
 #[tokio::test]
@@ -254,7 +256,7 @@ async fn pauses_do_not_exceed_the_timeout_of_the_call() {
         spent += pause;
     }
     assert!(spent < limit && requests.len() > 3);
-    assert!(error.to_string().ends_with("; not tried again: the call's time would be over"), "{error}");
+    assert!(format!("{error:#}").ends_with("; not tried again: the call's time would be over"), "{error}");
 
     let mock = always(&[("retry-after", "5")]);
     let client = builder().transport(mock.clone()).build().unwrap();
@@ -291,7 +293,7 @@ async fn call_overrides_retries() {
         .no_connection()
         .no_connection()
         .no_connection()
-        .answer(json!({}));
+        .respond(json!({}));
     for (retries, requests) in [(Retries::none(), 1), (Retries::new().attempts(5), 5)] {
         let mut call = call(&client, AnyCall::ID, Method::POST);
         call.retries(retries);
@@ -322,14 +324,14 @@ async fn stream_body_is_not_retried() {
     let faults: [Fault; 2] = [|expected| expected.no_connection(), |expected| expected.status(429, "")];
     for fault in faults {
         let (client, mock) = mocked();
-        fault(mock.expect::<AnyCall>()).answer(json!({}));
+        fault(mock.expect::<AnyCall>()).respond(json!({}));
         let mut request = call(&client, AnyCall::ID, Method::PUT).into_request().unwrap();
         request.body = Body::stream(Once(Some(Bytes::from_static(b"piece"))));
         let error = client.execute(request).await.unwrap_err();
         assert_eq!(mock.requests().len(), 1);
         assert_eq!(mock.requests()[0].body, "piece");
         assert!(
-            error.to_string().ends_with("; not tried again: the body was a stream, which is gone"),
+            format!("{error:#}").ends_with("; not tried again: the body was a stream, which is gone"),
             "{error}"
         );
     }
@@ -354,11 +356,11 @@ async fn error_lists_all_attempts() {
     assert!(error.attempts().iter().all(|attempt| attempt.took == Duration::ZERO));
     let total: Duration = mock.pauses().iter().sum();
     let line = format!(
-        "AnyCall: the answer 200 OK could not be received whole: the mock breaks the connection within the body; \
+        "AnyCall: the response 200 OK could not be received completely: the mock breaks the connection within the body; \
          3 attempts in {:.1} s",
         total.as_secs_f64()
     );
-    assert_eq!(error.to_string(), line);
+    assert_eq!(format!("{error:#}"), line);
     assert!(error.is_transport() && !error.is_connect());
 
     let mut bad = call(&client, AnyCall::ID, Method::GET);

@@ -2,7 +2,9 @@
 
 use http::Method;
 use specsmith_runtime::runtime::mock::Mock;
-use specsmith_runtime::runtime::{Client, ClientBuilder, Credentials, Service, Template, Variable, Way};
+use specsmith_runtime::runtime::{
+    Client, ClientBuilder, CredentialEnv, Credentials, Service, Template, Variable,
+};
 
 use crate::SERVICE;
 
@@ -17,9 +19,9 @@ static TWO_SCHEMES: Service = Service {
     }),
     user_agent: "{package}/{version} ({os} {arch}) rust/{rust-version}",
     credentials: &[
-        Way::Basic { username: "APP_KEY", password: "APP_SECRET" },
-        Way::Basic { username: "APP_SID", password: "APP_AUTH_TOKEN" },
-        Way::Bearer { token: "APP_TOKEN" },
+        CredentialEnv::Basic { username: "APP_KEY", password: "APP_SECRET" },
+        CredentialEnv::Basic { username: "APP_SID", password: "APP_AUTH_TOKEN" },
+        CredentialEnv::Bearer { token: "APP_TOKEN" },
     ],
     ..SERVICE
 };
@@ -101,7 +103,7 @@ fn missing_credentials_are_an_error() {
     ] {
         let error = with(two_schemes(), vars).build().unwrap_err();
         assert!(error.is_client());
-        let line = error.to_string();
+        let line = format!("{error:#}");
         let start = "the client could not be built: the environment has no credentials: \
                      set APP_KEY and APP_SECRET, or APP_SID and APP_AUTH_TOKEN, or APP_TOKEN";
         assert_eq!(line, format!("{start} ({there})"));
@@ -119,13 +121,13 @@ fn missing_credentials_are_an_error() {
         [[("APP_KEY", "a:b"), ("APP_SECRET", "s3cret")], [("APP_KEY", "a"), ("APP_SECRET", "s3cret\n")]]
     {
         let error = with(two_schemes(), &vars).build().unwrap_err();
-        assert!(error.is_client() && !error.to_string().contains("s3cret"), "{error}");
+        assert!(error.is_client() && !format!("{error:#}").contains("s3cret"), "{error}");
     }
 }
 
 fn host(vars: Vars<'_>) -> Result<String, String> {
     let all: Vec<_> = ALL.iter().chain(vars).copied().collect();
-    with(two_schemes(), &all).build().map(|client| client.base_url()).map_err(|error| error.to_string())
+    with(two_schemes(), &all).build().map(|client| client.base_url()).map_err(|error| format!("{error:#}"))
 }
 
 #[test]
@@ -173,7 +175,7 @@ fn template_variable_is_validated_by_its_place() {
         let variables = Box::leak(Box::new([Variable { env: Some("V"), ..variable }]));
         let service = Service { template: Some(Template { url, variables }), ..SERVICE };
         let client = of(Box::leak(Box::new(service))).with_vars(|_| Some(value.to_owned())).build();
-        client.map(|client| client.base_url()).map_err(|error| error.to_string())
+        client.map(|client| client.base_url()).map_err(|error| format!("{error:#}"))
     }
     let variable = Variable { name: "v", default: None, env: None, allowed: &[] };
 
@@ -217,7 +219,7 @@ fn code_overrides_the_environment() {
 fn missing_base_url_is_an_error() {
     static NOWHERE: Service = Service { base_url: "", ..SERVICE };
     let error = of(&NOWHERE).build().unwrap_err();
-    assert!(error.is_client() && error.to_string().ends_with("set the base URL"), "{error}");
+    assert!(error.is_client() && format!("{error:#}").ends_with("set the base URL"), "{error}");
     assert!(of(&NOWHERE).base_url("https://a.b").build().is_ok());
 }
 
@@ -240,6 +242,6 @@ fn invalid_bearer_token_is_an_error() {
     assert!(build("abcXYZ019-._~+/=").is_ok());
     for bad in ["", "s3cret b", "s3cret\n", "s3cret\u{e4}", "s3cret,"] {
         let error = build(bad).unwrap_err();
-        assert!(error.is_client() && !error.to_string().contains("s3cret"), "{error}");
+        assert!(error.is_client() && !format!("{error:#}").contains("s3cret"), "{error}");
     }
 }

@@ -2,7 +2,7 @@
 
 use http::Method;
 use serde_json::json;
-use specsmith_runtime::runtime::json::Val;
+use specsmith_runtime::runtime::json::ValueRef;
 use specsmith_runtime::runtime::mock::Mock;
 use specsmith_runtime::runtime::{Call, Credentials, Path, Request};
 
@@ -11,11 +11,11 @@ use crate::{builder, mocked};
 fn path(path: Path) -> Result<String, String> {
     let (client, _) = mocked();
     let request = Call::new(&client, "Fetch", Method::GET, path).into_request();
-    request.map(|request| request.path).map_err(|error| error.to_string())
+    request.map(|request| request.path).map_err(|error| format!("{error:#}"))
 }
 
 fn sid(value: &str) -> Result<String, String> {
-    path(Path::new().literal("/Senders/").value("Sid", Val::Str(value)))
+    path(Path::new().literal("/Senders/").value("Sid", ValueRef::Str(value)))
 }
 
 #[test]
@@ -33,7 +33,7 @@ fn path_values_are_data() {
         assert_eq!(sid(value), Ok(format!("/Senders/{encoded}")), "{value:?}");
     }
     assert_eq!(
-        path(Path::new().literal("/").value("A", Val::I64(1)).literal(".json")).as_deref(),
+        path(Path::new().literal("/").value("A", ValueRef::I64(1)).literal(".json")).as_deref(),
         Ok("/1.json")
     );
 }
@@ -57,14 +57,24 @@ fn path_value_with_dot_segment_is_an_error() {
         "a%5c..%5cb",
         &deep,
     ] {
-        let problem = sid(value).unwrap_err();
-        assert!(problem.starts_with("Fetch: ") && problem.contains("`Sid`"), "{value:?}: {problem}");
+        let message = sid(value).unwrap_err();
+        assert!(message.starts_with("Fetch: ") && message.contains("`Sid`"), "{value:?}: {message}");
     }
-    for val in [Val::Null, Val::Absent, Val::F64(f64::NAN), Val::Any(&json!([1])), Val::Any(&json!({}))] {
-        assert!(path(Path::new().literal("/").value("Sid", val)).unwrap_err().contains("`Sid`"));
+    for value in [
+        ValueRef::Null,
+        ValueRef::Absent,
+        ValueRef::F64(f64::NAN),
+        ValueRef::Any(&json!([1])),
+        ValueRef::Any(&json!({})),
+    ] {
+        assert!(path(Path::new().literal("/").value("Sid", value)).unwrap_err().contains("`Sid`"));
     }
     // Each value is harmless alone, but together they form a dot segment.
-    let both = Path::new().literal("/a/").value("A", Val::Str(".%")).value("B", Val::Str("2e")).literal("/b");
+    let both = Path::new()
+        .literal("/a/")
+        .value("A", ValueRef::Str(".%"))
+        .value("B", ValueRef::Str("2e"))
+        .literal("/b");
     assert!(path(both).unwrap_err().contains("`B`"));
 }
 
@@ -84,20 +94,20 @@ fn invalid_raw_path_is_an_error() {
 fn query_values_are_encoded_in_order() {
     let (client, _) = mocked();
     let mut call = Call::new(&client, "List", Method::GET, Path::new().literal("/Senders"));
-    call.set_query("PageSize", Val::I64(50));
+    call.set_query("PageSize", ValueRef::I64(50));
     call.query("a&b", "x y+z=ü");
-    call.set_query("Tag", Val::Any(&json!(["one", 2, true])));
-    call.set_query("Gone", Val::Str("soon"));
-    call.set_query("Gone", Val::Null);
-    call.set_query("PageSize", Val::I64(5));
+    call.set_query("Tag", ValueRef::Any(&json!(["one", 2, true])));
+    call.set_query("Gone", ValueRef::Str("soon"));
+    call.set_query("Gone", ValueRef::Null);
+    call.set_query("PageSize", ValueRef::I64(5));
     let query = call.into_request().unwrap().query;
     assert_eq!(query, "a%26b=x%20y%2Bz%3D%C3%BC&Tag=one&Tag=2&Tag=true&PageSize=5");
 
     for value in [json!({}), json!([null]), json!([[1]])] {
         let mut call = Call::new(&client, "List", Method::GET, Path::new().literal("/Senders"));
-        call.set_query("Tag", Val::Any(&value));
+        call.set_query("Tag", ValueRef::Any(&value));
         let error = call.into_request().unwrap_err();
-        assert!(error.is_request() && error.to_string().contains("`Tag`"), "{error}");
+        assert!(error.is_request() && format!("{error:#}").contains("`Tag`"), "{error}");
     }
 }
 
@@ -111,7 +121,7 @@ fn reserved_header_is_an_error() {
         ["Authorization", "HOST", "content-length", "Transfer-Encoding", "Connection", "", "a b", "a\r\nb"]
     {
         let error = header(name, "x-value").unwrap_err();
-        assert!(error.is_request() && !error.to_string().contains("x-value"), "{error}");
+        assert!(error.is_request() && !format!("{error:#}").contains("x-value"), "{error}");
         assert!(builder().default_header(name, "x").build().unwrap_err().is_client());
     }
     assert!(header("X-Bad", "a\r\nHost: evil").unwrap_err().is_request());
@@ -214,5 +224,5 @@ fn invalid_credentials_are_an_error() {
 #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
 fn missing_transport_is_an_error() {
     let error = builder().build().unwrap_err();
-    assert!(error.is_client() && error.to_string().contains("feature `rustls`"), "{error}");
+    assert!(error.is_client() && format!("{error:#}").contains("feature `rustls`"), "{error}");
 }

@@ -39,13 +39,13 @@ fn seconds(pauses: &[Duration]) -> Vec<f64> {
 
 /// Returns a mock that always responds with this body.
 fn always(body: Value) -> Mock {
-    Mock::answering(move |_| Ok(Response::new(body.to_string().into())))
+    Mock::responding(move |_| Ok(Response::new(body.to_string().into())))
 }
 
 #[tokio::test]
 async fn waiter_is_done_at_the_first_poll() {
     let (client, mock) = mocked();
-    mock.expect::<FetchThing>().answer(state("ONLINE"));
+    mock.expect::<FetchThing>().respond(state("ONLINE"));
     assert_eq!(waiter(&client).await.unwrap(), state("ONLINE"));
     assert!(mock.requests().len() == 1 && mock.pauses().is_empty());
 }
@@ -53,8 +53,8 @@ async fn waiter_is_done_at_the_first_poll() {
 #[tokio::test]
 async fn waiter_is_done_at_a_later_poll() {
     let (client, mock) = mocked();
-    let expected = mock.expect::<FetchThing>().answer(state("CREATING")).answer(state("ONLINE:UPDATING"));
-    expected.answer(json!({})).answer(json!({"status": null})).answer(state("ONLINE"));
+    let expected = mock.expect::<FetchThing>().respond(state("CREATING")).respond(state("ONLINE:UPDATING"));
+    expected.respond(json!({})).respond(json!({"status": null})).respond(state("ONLINE"));
     let mut seen = Vec::new();
     let done = waiter(&client).on_progress(|thing| seen.push(thing["status"].clone())).wait().await.unwrap();
     assert_eq!(done, state("ONLINE"));
@@ -69,7 +69,7 @@ async fn waiter_is_done_at_a_later_poll() {
 #[tokio::test]
 async fn waiter_is_lazy_and_send() {
     let (client, mock) = mocked();
-    mock.expect::<FetchThing>().answer(state("ONLINE"));
+    mock.expect::<FetchThing>().respond(state("ONLINE"));
     let waiter = waiter(&client);
     assert!(mock.requests().is_empty());
     fn is_send<T: Send>(value: T) -> T {
@@ -83,23 +83,23 @@ async fn failure_state_is_an_error_after_the_grace_period() {
     let mock = always(json!({"status": "OFFLINE", "reasons": [{"code": "63020\u{1b}[31m"}]}));
     let client = client_of(&mock);
     let error = waiter(&client).await.unwrap_err();
-    assert!(error.is_wait() && !error.is_timeout() && !error.is_api(), "{error}");
+    assert!(error.is_waiter() && !error.is_timeout() && !error.is_api(), "{error}");
     assert_eq!(error.last::<Value>().unwrap()["status"], "OFFLINE");
     assert_eq!(error.last::<String>(), None);
     assert_eq!(error.operation(), Some("FetchThing"));
-    let line = error.to_string();
+    let line = format!("{error:#}");
     assert!(line.starts_with("FetchThing: ") && line.contains("OFFLINE for 64.3 s"), "{line}");
     assert!(line.ends_with(": [{\"code\":\"63020\\u001b[31m\"}]"), "{line}");
 
     let error = waiter(&client).grace(Duration::ZERO).await.unwrap_err();
-    assert!(error.to_string().contains("status is OFFLINE: "), "{error}");
+    assert!(format!("{error:#}").contains("status is OFFLINE: "), "{error}");
 }
 
 #[tokio::test]
 async fn failure_state_within_the_grace_period_is_ignored() {
     let (client, mock) = mocked();
-    let expected = mock.expect::<FetchThing>().answer(state("OFFLINE")).answer(state("OFFLINE"));
-    expected.answer(state("CREATING")).answer(state("OFFLINE")).answer(state("ONLINE"));
+    let expected = mock.expect::<FetchThing>().respond(state("OFFLINE")).respond(state("OFFLINE"));
+    expected.respond(state("CREATING")).respond(state("OFFLINE")).respond(state("ONLINE"));
     // 5 s after the first OFFLINE it is CREATING again, so the next OFFLINE starts a new grace period.
     assert_eq!(waiter(&client).grace(Duration::from_secs(9)).await.unwrap(), state("ONLINE"));
     mock.assert_done();
@@ -110,17 +110,17 @@ async fn deadline_is_a_timeout_error() {
     let mock = always(state("CREATING"));
     let client = client_of(&mock);
     let error = waiter(&client).deadline(Duration::from_secs(20)).await.unwrap_err();
-    assert!(error.is_wait() && error.is_timeout() && !error.is_transport(), "{error}");
+    assert!(error.is_waiter() && error.is_timeout() && !error.is_transport(), "{error}");
     assert_eq!(seconds(&mock.pauses()), [2.0, 3.0, 4.5, 6.75, 3.75], "the last poll is at the deadline");
-    let line = "FetchThing: waiting for ONLINE: not within 20.0 s and 6 looks; status is CREATING";
-    assert_eq!(error.to_string(), line);
+    let line = "FetchThing: waiting for ONLINE: not within 20.0 s and 6 polls; status is CREATING";
+    assert_eq!(format!("{error:#}"), line);
     assert_eq!(error.last::<Value>(), Some(&state("CREATING")));
     assert_eq!(mock.requests().last().unwrap().limits.timeout, Some(Duration::from_secs(1)));
 
     let error = waiter(&client).deadline(Duration::ZERO).await.unwrap_err();
-    assert!(error.is_timeout() && error.to_string().contains("and 1 looks"), "{error}");
+    assert!(error.is_timeout() && format!("{error:#}").contains("and 1 polls"), "{error}");
     let error = waiter(&client_of(&always(json!([])))).deadline(Duration::ZERO).await.unwrap_err();
-    assert!(error.to_string().ends_with("status is not known"), "{error}");
+    assert!(format!("{error:#}").ends_with("status is not known"), "{error}");
 }
 
 #[tokio::test]
@@ -147,22 +147,24 @@ async fn pauses_grow_to_a_maximum() {
 #[tokio::test]
 async fn transient_error_is_retried() {
     let (client, mock) = mocked();
-    let mut expected = mock.expect::<FetchThing>().answer(state("CREATING"));
+    let mut expected = mock.expect::<FetchThing>().respond(state("CREATING"));
     for _ in 0..3 {
         expected = expected.status(503, "").no_connection().timeout();
         expected = expected.too_many_requests(None).cut_body().broken_connection();
         expected = expected.too_many_requests(Duration::from_secs(600));
     }
-    expected.answer(state("ONLINE"));
+    expected.respond(state("ONLINE"));
     waiter(&client).await.unwrap();
     mock.assert_done();
 
-    let mock = Mock::answering(|_| Ok(Response::builder().status(503).body(Bytes::new()).unwrap()));
+    let mock = Mock::responding(|_| Ok(Response::builder().status(503).body(Bytes::new()).unwrap()));
     let error = waiter(&client_of(&mock)).deadline(Duration::from_secs(60)).await.unwrap_err();
-    assert!(error.is_wait() && error.is_timeout(), "{error}");
-    let line = error.to_string();
+    assert!(error.is_waiter() && error.is_timeout(), "{error}");
+    let line = format!("{error:#}");
     assert!(
-        line.contains("status is not known; the last look failed: FetchThing: the service answered 503"),
+        line.contains(
+            "status is not known; the last poll failed: FetchThing: the service responded with 503"
+        ),
         "{line}"
     );
     assert!(error.last::<Value>().is_none());
@@ -170,7 +172,7 @@ async fn transient_error_is_retried() {
 
 #[tokio::test]
 async fn transient_errors_do_not_exceed_the_deadline() {
-    let mock = Mock::answering(|_| Ok(Response::builder().status(503).body(Bytes::new()).unwrap()));
+    let mock = Mock::responding(|_| Ok(Response::builder().status(503).body(Bytes::new()).unwrap()));
     waiter(&client_of(&mock)).deadline(Duration::from_secs(60)).await.unwrap_err();
     let spent: Duration = mock.pauses().iter().sum();
     assert!(spent >= Duration::from_secs(60) && spent < Duration::from_secs(61), "{spent:?}");
@@ -180,14 +182,14 @@ async fn transient_errors_do_not_exceed_the_deadline() {
 async fn permanent_error_ends_the_waiter() {
     for status in [400, 401, 403, 404, 410] {
         let (client, mock) = mocked();
-        mock.expect::<FetchThing>().answer(state("CREATING")).status(status, "").answer(state("ONLINE"));
+        mock.expect::<FetchThing>().respond(state("CREATING")).status(status, "").respond(state("ONLINE"));
         let error = waiter(&client).await.unwrap_err();
-        assert!(error.is_api() && !error.is_wait() && error.status().unwrap() == status, "{error}");
+        assert!(error.is_api() && !error.is_waiter() && error.status().unwrap() == status, "{error}");
         assert_eq!(error.last::<Value>(), Some(&state("CREATING")));
         assert_eq!(mock.requests().len(), 2);
     }
     let (client, mock) = mocked();
-    mock.expect::<FetchThing>().broken_body().answer(state("ONLINE"));
+    mock.expect::<FetchThing>().broken_body().respond(state("ONLINE"));
     assert!(waiter(&client).await.unwrap_err().is_decode());
     let (client, mock) = mocked();
     let mut bad = fetch(&client);
@@ -200,7 +202,7 @@ async fn permanent_error_ends_the_waiter() {
 async fn unexpected_request_ends_the_waiter() {
     let (client, mock) = mocked();
     let error = waiter(&client).await.unwrap_err();
-    assert!(error.is_transport() && !error.is_wait(), "{error}");
+    assert!(error.is_transport() && !error.is_waiter(), "{error}");
     assert_eq!(mock.requests().len(), 1);
 }
 

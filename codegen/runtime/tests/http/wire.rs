@@ -76,7 +76,7 @@ async fn redirect_to_another_port_is_an_api_error() {
     let error = client(address).request(Method::GET, "/").send().await.unwrap_err();
     assert!(error.is_api(), "{error}");
     assert_eq!(error.status().unwrap(), 307);
-    assert!(error.to_string().contains("it leads to another origin, http://127.0.0.1:1"), "{error}");
+    assert!(format!("{error:#}").contains("it leads to another origin, http://127.0.0.1:1"), "{error}");
 }
 
 #[tokio::test]
@@ -101,7 +101,7 @@ async fn refused_connection_is_a_connect_error() {
     let error = client(address).request(Method::GET, "/").query("token", "planted").send().await.unwrap_err();
     assert!(error.is_connect() && !error.is_timeout());
     let line = format!("GET /: could not connect to http://{address}: Connection refused");
-    assert!(error.to_string().starts_with(&line), "{error}");
+    assert!(format!("{error:#}").starts_with(&line), "{error}");
     assert!(!format!("{error:?}").contains("planted"));
 }
 
@@ -115,7 +115,7 @@ async fn broken_connection_or_too_long_body_is_a_transport_error() {
     let (address, _server) = serve("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n123456", Duration::ZERO);
     let client = at(address).max_response_size(5).build().unwrap();
     let error = client.request(Method::GET, "/").send().await.unwrap_err();
-    assert!(error.to_string().ends_with("the body is longer than the limit of 5 bytes"), "{error}");
+    assert!(format!("{error:#}").ends_with("the body is longer than the limit of 5 bytes"), "{error}");
 }
 
 #[tokio::test]

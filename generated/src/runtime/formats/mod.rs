@@ -3,9 +3,8 @@
 
 //! Types for strings of a known `format`.
 //!
-//! A string of a format is text with a view: it is kept as it came, whether it has the form of its format or not, and goes
-//! out so again; `parsed` reads it. It dereferences to `str`, so that whatever reads texts reads it, too, as in
-//! `text.parse::<jiff::Timestamp>()`.
+//! The original string is kept and serialized again, even if it does not match the format; `parsed` parses it. The types
+//! dereference to `str` and can therefore be parsed as types of other crates: `text.parse::<jiff::Timestamp>()`.
 
 mod formatted;
 mod uri;

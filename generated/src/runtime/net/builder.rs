@@ -13,7 +13,7 @@ use http::{HeaderMap, HeaderValue};
 
 use crate::runtime::net::base_url::BaseUrl;
 use crate::runtime::net::client::Client;
-use crate::runtime::net::core::Core;
+use crate::runtime::net::client_inner::ClientInner;
 use crate::runtime::net::credentials::Credentials;
 use crate::runtime::net::error::Error;
 use crate::runtime::net::headers;
@@ -22,15 +22,15 @@ use crate::runtime::net::retries::Retries;
 use crate::runtime::net::service::Service;
 use crate::runtime::net::transport::Transport;
 
-/// Settings of a client, from `Client::builder`. What is wrong with one comes out of `build`.
+/// Settings of a client, from `Client::builder`. Invalid settings are errors of `build`.
 ///
-/// `C` is the client that is built, async or blocking.
+/// `C` is the client to build, async or blocking.
 #[must_use = "a builder does nothing before `build` is called"]
 pub struct ClientBuilder<C = Client> {
     service: &'static Service,
     base_url: Option<String>,
     variables: Vec<(&'static str, String)>,
-    /// The same from the environment, which count only if the user says nothing of the address.
+    /// The variables of the environment, used unless a base URL is set.
     env_variables: Vec<(&'static str, String)>,
     user_agent: String,
     credentials: Option<Credentials>,
@@ -43,14 +43,15 @@ pub struct ClientBuilder<C = Client> {
     transport: Option<Arc<dyn Transport>>,
     #[cfg(feature = "blocking")]
     pub(crate) blocking_transport: Option<Arc<dyn crate::runtime::blocking::Transport>>,
-    problem: Option<String>,
-    /// Why there are no credentials, unless some are given nevertheless.
+    message: Option<String>,
+    /// The reason why the environment has no credentials, an error unless others are set.
     missing: Option<String>,
     of: PhantomData<fn() -> C>,
 }
 
 impl<C> ClientBuilder<C> {
-    /// The settings that a user finds.
+    /// Creates a builder with the default settings.
+    #[doc(hidden)]
     pub fn new(service: &'static Service) -> Self {
         Self {
             service,
@@ -68,43 +69,43 @@ impl<C> ClientBuilder<C> {
             transport: None,
             #[cfg(feature = "blocking")]
             blocking_transport: None,
-            problem: None,
+            message: None,
             missing: None,
             of: PhantomData,
         }
     }
 
-    /// Sets where the service is: an absolute https or http URL without user, query and fragment. Paths go
-    /// behind it.
+    /// Sets the base URL: an absolute https or http URL without user, query and fragment. Paths are appended
+    /// to it.
     ///
-    /// With credentials, and for headers whose name tells of a secret, http is allowed for this very machine only
+    /// With credentials, and for headers with a telling name, http is allowed only for loopback addresses
     /// (127.0.0.0/8, `[::1]`, `localhost`).
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
         self.base_url = Some(base_url.into());
         self
     }
 
-    /// Chooses a part of the service's host.
+    /// Sets a variable of the base URL.
     pub(crate) fn variable(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.variables.push((name, value.into()));
         self
     }
 
-    /// Sets who asks. The credentials go to the base URL's host alone.
+    /// Sets the credentials. They are sent only to the origin of the base URL.
     pub fn credentials(mut self, credentials: Credentials) -> Self {
         self.credentials = Some(credentials);
         self
     }
 
-    /// Takes from the environment what is not set otherwise: the credentials, and the parts of the host (unless a base URL
-    /// is set, before or after). `Client::from_env` says which variables these are.
+    /// Reads settings from the environment that are not set otherwise: the credentials, and the variables of
+    /// the base URL unless a base URL is set. `Client::from_env` lists the environment variables.
     ///
-    /// Without credentials there, and none given otherwise, building the client is an error that names what is missing.
+    /// Building the client fails if there are no credentials. The error names the missing variables.
     pub fn with_env(self) -> Self {
         self.with_vars(|name| std::env::var(name).ok())
     }
 
-    /// As [`with_env`](Self::with_env), with variables from elsewhere: a file of secrets, say.
+    /// As [`with_env`](Self::with_env), with variables from another source, such as a file of secrets.
     pub fn with_vars(mut self, variable: impl Fn(&str) -> Option<String>) -> Self {
         let ways = self.service.credentials;
         if self.credentials.is_none() && !ways.is_empty() {
@@ -120,69 +121,68 @@ impl<C> ClientBuilder<C> {
         self
     }
 
-    /// Sets how long a call may take, from connecting to the end of the answer, further attempts and the pauses between
-    /// them included: 90 seconds if not set, no limit with `None`. A single call can have its own.
+    /// Sets the time limit of a call, from connecting to the end of the response, including retries and their
+    /// pauses. Default: 90 seconds; `None` for no limit. A call can override it.
     pub fn timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
         self.timeout = timeout.into();
         self
     }
 
-    /// Sets how long one attempt of a call may take, from connecting to the end of the answer: 30 seconds if not set, no
-    /// limit of its own with `None`.
+    /// Sets the time limit of an attempt, from connecting to the end of the response. Default: 30 seconds;
+    /// `None` for no separate limit.
     pub fn attempt_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
         self.attempt_timeout = timeout.into();
         self
     }
 
-    /// Sets how long connecting may take: 10 seconds if not set, no limit of its own with `None`. A transport
-    /// or HTTP client of your own does not heed it.
+    /// Sets the time limit of connecting. Default: 10 seconds; `None` for no separate limit. It has no effect
+    /// on a custom transport or HTTP client.
     pub fn connect_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
         self.connect_timeout = timeout.into();
         self
     }
 
-    /// Sets when and how often a request is sent again. A single call can have its own.
+    /// Sets when and how often a request is sent again. A call can override it.
     pub fn retries(mut self, retries: Retries) -> Self {
         self.retries = retries;
         self
     }
 
-    /// Sets how many bytes the body of an answer may have, decompressed: 64 MiB if not set. Reading one that
-    /// goes beyond is an error.
+    /// Sets the maximum size of a decompressed response body in bytes. A larger one is an error. Default: 64
+    /// MiB.
     pub fn max_response_size(mut self, bytes: usize) -> Self {
         self.max_response_size = bytes;
         self
     }
 
-    /// Puts your own `name/version` behind this crate's in the `User-Agent` header (RFC 9110, section
-    /// 10.1.5).
+    /// Appends your own `name/version` to the `User-Agent` header (RFC 9110, section 10.1.5).
     pub fn user_agent(mut self, product: &str) -> Self {
         self.user_agent.push(' ');
         self.user_agent.push_str(product);
         self
     }
 
-    /// Sets a header of every request; a single call can override it. For `Authorization` there is
+    /// Sets a header of every request. A call can override it. `Authorization` is set by
     /// [`credentials`](Self::credentials).
     pub fn default_header(mut self, name: &str, value: &str) -> Self {
         match headers::parse(name, value) {
             Ok((name, value)) => {
                 self.default_headers.insert(name, value);
             }
-            Err(problem) => {
-                self.problem.get_or_insert(problem);
+            Err(message) => {
+                self.message.get_or_insert(message);
             }
         }
         self
     }
 
-    /// The settings, checked; or what is wrong with one.
-    pub(crate) fn core(&mut self) -> Result<Core, String> {
-        if let Some(problem) = self.problem.take() {
-            return Err(problem);
+    /// Returns the validated settings, or the reason why one is invalid.
+    pub(crate) fn finish(&mut self) -> Result<ClientInner, String> {
+        if let Some(message) = self.message.take() {
+            return Err(message);
         }
-        let base =
-            BaseUrl::parse(&self.chosen_url()?).map_err(|why| format!("the base URL is not valid: {why}"))?;
+        let base = BaseUrl::parse(&self.selected_url()?)
+            .map_err(|why| format!("the base URL is not valid: {why}"))?;
         if let (None, Some(missing)) = (&self.credentials, self.missing.take()) {
             return Err(missing);
         }
@@ -195,7 +195,7 @@ impl<C> ClientBuilder<C> {
         let mut default_headers = std::mem::take(&mut self.default_headers);
         headers::check_privacy(&default_headers, &base)?;
         default_headers.entry(USER_AGENT).or_insert(user_agent);
-        Ok(Core {
+        Ok(ClientInner {
             service: self.service,
             base,
             authorization,
@@ -207,15 +207,16 @@ impl<C> ClientBuilder<C> {
         })
     }
 
-    /// Where the service is, by what the user has chosen.
-    fn chosen_url(&self) -> Result<String, String> {
-        let chosen: Vec<&str> = self.variables.iter().map(|(name, _)| *name).collect();
-        // Of one name the last counts.
+    /// Returns the base URL.
+    fn selected_url(&self) -> Result<String, String> {
+        let selected: Vec<&str> = self.variables.iter().map(|(name, _)| *name).collect();
+        // The last value of a name counts.
         let values = [self.env_variables.as_slice(), &self.variables].concat();
         match (&self.base_url, &self.service.template) {
-            (Some(_), _) if !chosen.is_empty() => {
-                Err(format!("a base URL is set, and so is {}; it is the one or the other", chosen.join(", ")))
-            }
+            (Some(_), _) if !selected.is_empty() => Err(format!(
+                "a base URL is set, and so is {}; it is the one or the other",
+                selected.join(", ")
+            )),
             (Some(url), _) => Ok(url.clone()),
             (None, Some(template)) if !values.is_empty() => template.fill(&values),
             (None, _) if self.service.base_url.is_empty() => {
@@ -227,35 +228,34 @@ impl<C> ClientBuilder<C> {
 }
 
 impl ClientBuilder {
-    /// Sets what carries the requests, in place of the crate's own transport.
+    /// Sets the transport, in place of the crate's own.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
         self
     }
 
-    /// Sends the requests with an HTTP client of your own, set up for a proxy, say, or with other
-    /// certificates.
+    /// Sends the requests with this HTTP client, for example one with a proxy or custom certificates.
     ///
-    /// Let it follow no redirects (`reqwest::redirect::Policy::none()`) and repeat nothing: the client does both by
-    /// itself, with more care. The limits of time and size set here hold; only the connect timeout is its own.
+    /// It must not follow redirects (`reqwest::redirect::Policy::none()`) or retry requests: this crate's
+    /// client does both. The limits of time and size apply, except for the connect timeout.
     #[cfg(any(feature = "rustls", feature = "native-tls"))]
     pub fn reqwest_client(self, client: reqwest::Client) -> Self {
         self.transport(crate::runtime::net::reqwest::ReqwestTransport::from_client(client))
     }
 
-    /// The client. Does no I/O.
+    /// Builds the client. Does no I/O.
     ///
     /// # Errors
     ///
-    /// A [client error](Error::is_client) when a setting is not valid, when credentials would go out over
-    /// plain http, or when there is nothing to carry requests.
+    /// A [client error](Error::is_client) if a setting is invalid, if credentials would be sent over plain
+    /// http, or if there is no transport.
     pub fn build(mut self) -> Result<Client, Error> {
-        let core = self.core().map_err(Error::client)?;
+        let inner = self.finish().map_err(Error::client)?;
         let transport = match self.transport {
             Some(transport) => transport,
             None => default_transport(self.connect_timeout).map_err(Error::client)?,
         };
-        Ok(Client::from_parts(core, transport))
+        Ok(Client::from_parts(inner, transport))
     }
 }
 
@@ -275,8 +275,8 @@ fn default_transport(_: Option<Duration>) -> Result<Arc<dyn Transport>, String> 
 
 impl<C> fmt::Debug for ClientBuilder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // The base URL is not checked yet and may have a password in it.
-        let base_url = self.chosen_url().and_then(|url| Ok(BaseUrl::parse(&url)?));
+        // The base URL is not validated yet and may contain a password.
+        let base_url = self.selected_url().and_then(|url| Ok(BaseUrl::parse(&url)?));
         f.debug_struct("ClientBuilder")
             .field("base_url", &base_url.map(|base| base.origin + &base.path))
             .field("user_agent", &self.user_agent)

@@ -52,3 +52,21 @@ fn change(before: &str, after: &str) -> Change {
 pub fn shown(changes: &BTreeMap<String, Change>) -> String {
     changes.iter().map(|(path, change)| format!("{path}\n{}", change.text)).collect()
 }
+
+/// Formats the differences, without the middle of many consecutive lines that are removed or added.
+pub fn abbreviated(changes: &BTreeMap<String, Change>) -> String {
+    const MOST: usize = 12;
+    let mut out = String::new();
+    for (path, change) in changes {
+        out.push_str(&format!("{path}\n"));
+        let lines: Vec<&str> = change.text.lines().collect();
+        for run in lines.chunk_by(|one, other| one.as_bytes()[2] == other.as_bytes()[2]) {
+            let (start, end) = if run.len() > MOST { run.split_at(MOST - 4) } else { (run, &[][..]) };
+            out.extend(start.iter().map(|line| format!("{line}\n")));
+            if !end.is_empty() {
+                out.push_str(&format!("  … {} more lines\n", end.len()));
+            }
+        }
+    }
+    out
+}

@@ -5,14 +5,14 @@ use std::fs;
 
 use codegen_tests::{files_below, fixtures, root};
 
-use crate::{for_each, snapshot};
+use crate::{condensed, for_each, snapshot};
 
 #[test]
 fn errors_match_snapshots() {
     for_each(&fixtures("fail"), |case| {
         let Err(refused) = case.run() else { panic!("{} passes", case.name) };
         assert!(refused.codes.iter().any(|code| code.starts_with('E')), "{} has no error", case.name);
-        snapshot("fail", &case.name, &refused.text);
+        snapshot("fail", &case.name, &condensed::report(case, &refused.text));
     });
 }
 

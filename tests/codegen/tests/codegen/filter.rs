@@ -1,5 +1,5 @@
-//! The operation filter: skipped operations cause no errors, selected ones do. See
-//! `fixtures/pass/choice.yaml` for the output with a filter, and `choice_errors.yaml` for ignored errors.
+//! The operation filter: skipped operations cause no errors, selected ones do. `fixtures/pass/filter` has the
+//! output with a filter.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,10 @@ const HEAD: &str =
     "openapi: 3.0.3\ninfo: {title: t, version: '1'}\nservers: [{url: 'https://example.com'}]\n";
 
 fn codes(text: &str, files: &[(&str, &str)]) -> BTreeSet<&'static str> {
-    Case::of("choice", format!("{HEAD}{text}")).with_files(files).with_filter(&["path:/chosen*"], &[]).codes()
+    Case::of("filter", format!("{HEAD}{text}"))
+        .with_files(files)
+        .with_filter(&["path:/selected*"], &[])
+        .codes()
 }
 
 #[test]
@@ -26,47 +29,34 @@ fn filter_applies_to_every_fixture() {
 fn files_of_skipped_operations_are_not_read() {
     let text = "
 paths:
-  /chosen: {get: {responses: {'200': {$ref: 'good.yaml#/Fine'}}}}
+  /selected: {get: {responses: {'200': {$ref: 'good.yaml#/Fine'}}}}
   /other: {get: {responses: {'200': {$ref: 'bad.yaml#/Fine'}, '400': {$ref: 'missing.yaml'}, '500': {$ref: 'good.yaml#/Bad'}}}}
 ";
     let good =
         "Fine: {description: Fine.}\nBad: {description: Bad., headers: {a: {schema: {$ref: '#/Nowhere'}}}}\n";
     let files = [("good.yaml", good), ("bad.yaml", "a: [1")];
     assert_eq!(codes(text, &files), BTreeSet::new());
-    let all_selected = |text: &str| codes(&text.replace("other", "chosen2"), &files);
+    let all_selected = |text: &str| codes(&text.replace("other", "selected2"), &files);
     assert_eq!(all_selected(text), BTreeSet::from(["E0001", "E0201", "E0220"]));
-}
-
-/// A deduplicated type has its own name only while several places use it.
-#[test]
-fn deduplicated_type_is_named_only_while_several_places_use_it() {
-    let operation = "get: {parameters: [{name: a, in: query, schema: {type: string, pattern: '^X[0-9]$'}}], responses: {'204': {description: Done.}}}";
-    let one = format!("{HEAD}paths:\n  /chosen: {{{operation}}}\n");
-    let two = format!("{one}  /other: {{{operation}}}\n");
-    let case = |text: &str| Case::of("choice", text).with_config("rename.'/strings/^X[0-9]$' = 'Sid'");
-    let has_name = |case: &Case| case.emitted().files.contains_key("src/models/deduplicated.rs");
-    assert!(has_name(&case(&two)));
-    assert!(!has_name(&case(&two).with_filter(&["path:/chosen"], &[])));
-    assert_eq!(case(&one).codes(), BTreeSet::from(["E0402"]));
 }
 
 #[test]
 fn error_in_a_selected_operation_is_reported() {
     let dangling = "
 paths:
-  /chosen: {get: {responses: {'200': {$ref: '#/components/responses/Nowhere'}}}}
+  /selected: {get: {responses: {'200': {$ref: '#/components/responses/Nowhere'}}}}
   /other: {get: {responses: {'200': 5}}}
 ";
     assert_eq!(codes(dangling, &[]), BTreeSet::from(["E0201"]));
     let moved = "
 paths:
-  /chosen: {get: {responses: {'200': {$ref: '#/paths/~1other/get/responses/200'}}}}
+  /selected: {get: {responses: {'200': {$ref: '#/paths/~1other/get/responses/200'}}}}
   /other: {get: {responses: {'200': {description: Both., headers: {a: {schema: {$ref: '#/nowhere'}}}}}, operationId: [1]}}
 ";
     assert_eq!(codes(moved, &[]), BTreeSet::from(["E0201"]), "a bundled part is selected");
     let cycle = "
 paths:
-  /chosen:
+  /selected:
     parameters: [{$ref: '#/components/parameters/A'}]
     get: {responses: {'200': {description: Done.}}}
     put: {responses: 5}
@@ -74,7 +64,7 @@ components:
   parameters: {A: {$ref: '#/components/parameters/B'}, B: {$ref: '#/components/parameters/A'}}
 ";
     assert_eq!(codes(&cycle.replace("put", "x-put"), &[]), BTreeSet::from(["E0203"]));
-    let only_get = Case::of("choice", format!("{HEAD}{cycle}")).with_filter(&["method:get"], &[]);
+    let only_get = Case::of("filter", format!("{HEAD}{cycle}")).with_filter(&["method:get"], &[]);
     assert_eq!(
         only_get.codes(),
         BTreeSet::from(["E0203"]),
@@ -86,20 +76,20 @@ components:
 fn config_entry_without_match_is_an_error() {
     let text = "
 paths:
-  /chosen: {get: {responses: {'200': {description: Done.}}}}
+  /selected: {get: {responses: {'200': {description: Done.}}}}
   /other: {get: {responses: {'200': {description: Done., content: {text/json: {schema: {type: string, format: uuid}}}}}}}
 components: {schemas: {Unused: {type: object, properties: {a: {type: object, properties: {b: {type: string}}}}}}}
 ";
     let codes = |config: &str| {
-        let case = Case::of("choice", format!("{HEAD}{text}")).with_config(config);
-        case.with_filter(&["path:/chosen"], &[]).codes()
+        let case = Case::of("filter", format!("{HEAD}{text}")).with_config(config);
+        case.with_filter(&["path:/selected"], &[]).codes()
     };
     let matching = "[formats]\nuuid = \"uuid\"\n[merge]\nA = [\"/components/schemas/*\"]\n[rename]\n\
                    \"/components/schemas/Unused\" = \"B\"\n[warnings]\nallow = [\"W0103\"]\n";
     assert_eq!(codes(matching), BTreeSet::new());
     for wrong in [
         "[formats]\ndate = \"time\"\n",
-        "[merge]\nA = [\"/paths/~1chosen/*\"]\n",
+        "[merge]\nA = [\"/paths/~1selected/*\"]\n",
         "[merge]\nA = [\"/nowhere/*\"]\n",
         "[rename]\n\"/components/schemas/Nobody\" = \"B\"\n",
     ] {

@@ -5,7 +5,7 @@ use codegen_tests::{Case, fixtures};
 const TAGS: [&str; 5] = ["cats", "dogs", "birds", "type", "owners"];
 
 fn case() -> Case {
-    fixtures("pass").into_iter().find(|case| case.name == "folders").expect("folders.yaml")
+    fixtures("pass").into_iter().find(|case| case.name == "layout/model_folders").expect("a fixture")
 }
 
 /// Returns the files of models without `mod.rs`.

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "these are tests")]
 
 mod compile;
+mod condensed;
 mod diff;
 mod documents;
 mod examples;
@@ -15,6 +16,7 @@ mod house;
 mod language;
 mod layout;
 mod locality;
+mod markdown;
 mod outline;
 mod pass;
 mod random;
@@ -23,10 +25,13 @@ mod robust;
 mod runtime;
 mod senders;
 
-/// Compares the text with `snapshots/{folder}/{name}.snap`.
+use std::path::{Path, PathBuf};
+
+/// Compares the text with `snapshots/{folder}/{name}.snap`. The name may contain folders, too.
 fn snapshot(folder: &str, name: &str, text: &str) {
     let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path(format!("snapshots/{folder}"));
+    let (topic, name) = name.rsplit_once('/').unwrap_or(("", name));
+    settings.set_snapshot_path(Path::new("snapshots").join(folder).join(topic));
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     settings.bind(|| insta::assert_snapshot!(name, text));
@@ -45,12 +50,25 @@ fn for_each(cases: &[codegen_tests::Case], check: impl Fn(&codegen_tests::Case) 
 
 #[test]
 fn every_snapshot_has_a_fixture() {
-    let snapshots = codegen_tests::root().join("tests/codegen/tests/codegen/snapshots");
     for folder in ["pass", "fail"] {
         let cases = codegen_tests::fixtures(folder);
-        for path in codegen_tests::files_below(&snapshots.join(folder)) {
-            let name = path.file_stem().unwrap().to_str().unwrap();
-            assert!(cases.iter().any(|case| case.name == name), "remove {}", path.display());
+        let folder = snapshots().join(folder);
+        for path in codegen_tests::files_below(&folder) {
+            let name = path.strip_prefix(&folder).unwrap().with_extension("");
+            assert!(cases.iter().any(|case| Path::new(&case.name) == name), "remove {}", path.display());
         }
     }
+}
+
+/// People read the differences of snapshots, so whole texts are the exception.
+#[test]
+fn snapshots_stay_readable() {
+    const MAX_BYTES: u64 = 350_000;
+    let files = codegen_tests::files_below(&snapshots());
+    let bytes: u64 = files.iter().map(|path| path.metadata().unwrap().len()).sum();
+    assert!(bytes < MAX_BYTES, "{bytes} bytes in {} files", files.len());
+}
+
+fn snapshots() -> PathBuf {
+    codegen_tests::root().join("tests/codegen/tests/codegen/snapshots")
 }

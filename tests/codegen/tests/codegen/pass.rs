@@ -1,8 +1,8 @@
 //! `fixtures/pass`: the output for small descriptions.
 
-use codegen_tests::{Case, fixtures};
+use codegen_tests::{Case, Emitted, fixtures};
 
-use crate::{diff, for_each, outline, snapshot};
+use crate::{condensed, diff, for_each, outline, snapshot};
 
 #[test]
 fn output_matches_snapshots() {
@@ -19,19 +19,28 @@ fn second_run_with_the_new_lock_changes_nothing() {
     });
 }
 
-/// Returns an outline, the warnings, and the files of models and operations.
+/// Returns the outline and the warnings; for the topic `docs` the docs, and for `showcase` the whole files.
 fn render(case: &Case) -> String {
     let emitted = case.emitted();
-    let mut text = outline::of(&emitted);
-    if !emitted.warnings.is_empty() {
-        text.push_str(&format!("\n────── warnings\n{}", emitted.warnings.trim_end()));
-        text.push('\n');
+    let (topic, _) = case.name.split_once('/').unwrap();
+    let mut text = if topic == "showcase" { whole(&emitted) } else { outline::of(&emitted) };
+    if topic == "docs" {
+        text.push_str(&format!("\n{}", outline::docs::of(&emitted)));
     }
+    if !emitted.warnings.is_empty() {
+        text.push_str(&format!("\n{}", condensed::report(case, &emitted.warnings)));
+    }
+    text
+}
+
+/// Returns the files of models and operations.
+fn whole(emitted: &Emitted) -> String {
+    let mut text = String::new();
     for (path, file) in emitted.own_files() {
-        let index = path.ends_with("/mod.rs") || path == "src/lib.rs";
-        if path.starts_with("src/") && !index {
+        let is_index = path.ends_with("/mod.rs") || path == "src/lib.rs" || path == "src/service.rs";
+        if path.starts_with("src/") && !is_index {
             let (_, body) = file.split_once("rustfmt_skip)]\n").expect("a header");
-            text.push_str(&format!("\n────── {path}\n{}\n", body.trim()));
+            text.push_str(&format!("────── {path}\n{}\n\n", body.trim()));
         }
     }
     text

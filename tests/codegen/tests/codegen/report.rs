@@ -1,6 +1,6 @@
 //! Reports of diagnostics: on the terminal and as JSON.
 
-use codegen_tests::Case;
+use codegen_tests::{Case, fixtures};
 
 use crate::snapshot;
 
@@ -18,6 +18,13 @@ fn json_has_one_object_per_line() {
     snapshot("report", "json", &case(text).with_config(config).json());
     snapshot("report", "json_refused", &Case::of("empty", "").json());
     snapshot("report", "json_options", &case("paths: {}\n").with_filter(&["tag:x"], &[]).json());
+}
+
+/// Spans in several files, notes and help. Snapshots of other diagnostics are condensed.
+#[test]
+fn whole_report_matches_snapshot() {
+    let case = fixtures("fail").into_iter().find(|case| case.name == "references/files").unwrap();
+    snapshot("report", "terminal", &case.run().unwrap_err().text);
 }
 
 /// Returns the lines of a report that contain the text.

@@ -4,12 +4,7 @@ use std::fs;
 
 use codegen_tests::{Case, files_below, root};
 
-use crate::{diff, outline, snapshot};
-
-#[test]
-fn outline_matches_snapshot() {
-    snapshot("senders", "outline", &outline::of(&Case::senders().emitted()));
-}
+use crate::{diff, snapshot};
 
 #[test]
 fn files_match_snapshots() {

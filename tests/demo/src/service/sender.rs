@@ -34,7 +34,7 @@ enum Stage {
     Verifying,
     Review,
     /// ONLINE, or permanently OFFLINE.
-    Settled,
+    Stable,
     Updating {
         polls: u8,
     },
@@ -61,7 +61,7 @@ impl Sender {
         let changes_channel = sent.contains_key("profile") || sent.contains_key("webhook");
         self.stage = match self.stage {
             Stage::AwaitingCode if !self.needs_code => Stage::Verifying,
-            Stage::Settled | Stage::Updating { .. } if changes_channel && !self.is_banned() => {
+            Stage::Stable | Stage::Updating { .. } if changes_channel && !self.is_banned() => {
                 Stage::Updating { polls: UPDATING_POLLS }
             }
             stage => stage,
@@ -76,7 +76,7 @@ impl Sender {
             Stage::AwaitingCode => Stage::AwaitingCode,
             Stage::Verifying => Stage::Review,
             Stage::Updating { polls: polls @ 2.. } => Stage::Updating { polls: polls - 1 },
-            Stage::Created | Stage::Review | Stage::Settled | Stage::Updating { .. } => Stage::Settled,
+            Stage::Created | Stage::Review | Stage::Stable | Stage::Updating { .. } => Stage::Stable,
         };
     }
 
@@ -84,8 +84,8 @@ impl Sender {
     pub(super) fn json(&self, origin: &str) -> Value {
         let mut json = self.frame(origin, self.written.clone());
         match self.stage {
-            Stage::Settled if self.is_banned() => json["offline_reasons"] = offline_reasons(),
-            Stage::Settled | Stage::Updating { .. } => json["properties"] = properties(),
+            Stage::Stable if self.is_banned() => json["offline_reasons"] = offline_reasons(),
+            Stage::Stable | Stage::Updating { .. } => json["properties"] = properties(),
             _ => {}
         }
         json
@@ -119,8 +119,8 @@ impl Sender {
             Stage::AwaitingCode => "PENDING_VERIFICATION",
             Stage::Verifying => "VERIFYING",
             Stage::Review => "TWILIO_REVIEW",
-            Stage::Settled if self.is_banned() => "OFFLINE",
-            Stage::Settled => "ONLINE",
+            Stage::Stable if self.is_banned() => "OFFLINE",
+            Stage::Stable => "ONLINE",
             Stage::Updating { .. } => "ONLINE:UPDATING",
         }
     }

@@ -59,7 +59,7 @@ pub(super) async fn failing_waiter(client: &Client, printer: &mut Printer<'_>) -
     let error = expect_error(outcome)?;
     printer.error(&error);
     expect_eq("the statuses", printer.statuses(), &[SenderStatus::Creating, SenderStatus::Offline])?;
-    expect_eq("the kind of error (waiter, timeout)", (error.is_wait(), error.is_timeout()), (true, false))?;
+    expect_eq("the kind of error (waiter, timeout)", (error.is_waiter(), error.is_timeout()), (true, false))?;
     reasons(printer, &error)
 }
 

@@ -16,7 +16,7 @@ pub(super) async fn two_pages(client: &Client, printer: &mut Printer<'_>) -> Res
     printer.response(&response);
     expect_status(&response, 202)?;
 
-    let mut senders = call!(printer, client.senders().list(&Channel::Whatsapp).page_size(2).items());
+    let mut senders = call!(printer, client.senders().list(Channel::Whatsapp).page_size(2).items());
     let mut listed = Vec::new();
     while let Some(sender) = senders.next().await {
         let sender = sender?;

@@ -6,7 +6,7 @@ mod clearing;
 mod errors;
 mod faults;
 mod http;
-mod paging;
+mod pagination;
 mod process;
 mod states;
 mod tour;

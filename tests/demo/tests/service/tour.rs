@@ -46,7 +46,7 @@ async fn tour_succeeds() {
         "ONLINE:UPDATING",
         "about       (none)",
         "description Fresh bread, every morning",
-        "client.senders().list(&Channel::Whatsapp).page_size(2).items()",
+        "client.senders().list(Channel::Whatsapp).page_size(2).items()",
         "whatsapp:+12025550123 ONLINE",
         "whatsapp:+12025550125 CREATING",
         "error.code()\n     code        63100",
@@ -55,7 +55,7 @@ async fn tour_succeeds() {
         "waiting for ONLINE: status has been OFFLINE for",
         "code        63020",
         "status      204 No Content",
-        "the service answered 404 Not Found",
+        "the service responded with 404 Not Found",
         "All 9 steps succeeded.",
     ] {
         let at = rest.find(line).unwrap_or_else(|| panic!("`{line}` is missing or out of order:\n{text}"));

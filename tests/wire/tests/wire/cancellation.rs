@@ -63,7 +63,7 @@ async fn unpolled_future_sends_nothing() {
     let client = client(&server);
     drop(client.senders().update(&sid()).send());
     drop(client.senders().wait_until_online(&sid()));
-    drop(client.senders().list(&"rcs".into()).items());
+    drop(client.senders().list("rcs".into()).items());
     tokio::time::sleep(Duration::from_millis(50)).await;
     assert!(server.finish().is_empty());
 }

@@ -127,8 +127,8 @@ async fn response_has_status_body_and_headers() {
     assert_eq!(response.http.status.as_u16(), 202);
     assert_eq!(response.headers().t_request_id(), Some("RQ1"));
     assert_eq!(response.body.status, Some(SenderStatus::Verifying));
-    let answered = response.body.sid.as_ref().unwrap();
-    assert_eq!(answered.as_str(), "XEaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
+    let sid = response.body.sid.as_ref().unwrap();
+    assert_eq!(sid.as_str(), "XEaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
     assert_eq!(response.body.sender_id, Maybe::Null);
     assert_eq!(response.body.url, Maybe::Absent);
 }

@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use twilio_senders::{Client, ClientBuilder, Credentials, Error, blocking};
+use twilio_senders::{Client, ClientBuilder, Error, blocking};
 use wire_tests::{CannedResponse, Server, sid};
 
 use crate::kinds::kinds;
@@ -10,10 +10,9 @@ use crate::kinds::kinds;
 const KEY: [(&str, &str); 2] = [("TWILIO_API_KEY", "SK1"), ("TWILIO_API_SECRET", "of-the-key")];
 const ACCOUNT: [(&str, &str); 2] = [("TWILIO_ACCOUNT_SID", "AC1"), ("TWILIO_AUTH_TOKEN", "of-the-account")];
 
-/// `SK1:of-the-key`, `AC1:of-the-account` and `given:by-hand`, encoded by another program.
+/// `SK1:of-the-key` and `AC1:of-the-account`, encoded by another program.
 const BY_KEY: &str = "Basic U0sxOm9mLXRoZS1rZXk=";
 const BY_ACCOUNT: &str = "Basic QUMxOm9mLXRoZS1hY2NvdW50";
-const BY_HAND: &str = "Basic Z2l2ZW46YnktaGFuZA==";
 
 /// Returns a builder with exactly these environment variables.
 fn with_variables(vars: &[(&str, &str)]) -> ClientBuilder {
@@ -39,24 +38,6 @@ async fn api_key_has_precedence_over_account() {
     assert_eq!(authorization(with_variables(&[KEY, ACCOUNT].concat())).await, BY_KEY);
 }
 
-#[tokio::test]
-async fn partial_or_empty_key_is_ignored() {
-    assert_eq!(authorization(with_variables(&[ACCOUNT[0], ACCOUNT[1], KEY[0]])).await, BY_ACCOUNT);
-    let empty = [ACCOUNT[0], ACCOUNT[1], KEY[0], ("TWILIO_API_SECRET", "")];
-    assert_eq!(authorization(with_variables(&empty)).await, BY_ACCOUNT);
-}
-
-#[tokio::test]
-async fn credentials_in_code_override_the_environment() {
-    let given = || Credentials::basic("given", "by-hand");
-    assert_eq!(authorization(with_variables(&KEY).credentials(given())).await, BY_HAND);
-    let before = with(Client::builder().credentials(given()), &KEY);
-    assert_eq!(authorization(before).await, BY_HAND);
-    // No variable is required then.
-    assert_eq!(authorization(with_variables(&[]).credentials(given())).await, BY_HAND);
-    assert_eq!(authorization(with(Client::builder().credentials(given()), &[])).await, BY_HAND);
-}
-
 #[test]
 fn missing_variable_is_named_and_values_are_redacted() {
     let all = "set TWILIO_API_KEY and TWILIO_API_SECRET, or TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN";
@@ -78,7 +59,7 @@ fn missing_variable_is_named_and_values_are_redacted() {
         assert!(shown.contains(all) && shown.contains(message), "{error}");
         assert!(!shown.contains("of-the"), "{error}");
         let blocking = with(blocking::Client::builder(), vars).build().unwrap_err();
-        assert_eq!(blocking.to_string(), error.to_string());
+        assert_eq!(blocking.to_string(), format!("{error:#}"));
     }
 }
 
@@ -126,55 +107,6 @@ fn edge_and_region_select_the_host() {
         Client::builder().edge("x").edge("y").build().unwrap().base_url(),
         "https://messaging.y.us1.twilio.com"
     );
-}
-
-#[test]
-fn region_without_edge_is_an_error() {
-    for builder in
-        [with_variables(&[KEY[0], KEY[1], ("TWILIO_REGION", "ie1")]), Client::builder().region("ie1")]
-    {
-        let error = builder.build().unwrap_err();
-        assert_eq!(kinds(&error), ["client"]);
-        assert!(error.to_string().contains("`region` is set, but `edge` is not; set both"), "{error}");
-    }
-}
-
-/// A value cannot redirect the credentials to another host.
-#[test]
-fn invalid_host_label_is_an_error() {
-    let too_long = "a".repeat(64);
-    for label in [
-        "evil.example/",
-        "a.b",
-        "a@b",
-        "a:1",
-        "a#",
-        "a?",
-        "a b",
-        "a\r\nHost: x",
-        "-a",
-        "a-",
-        "ä",
-        "%61",
-        "{region}",
-        "a_b",
-        ".",
-        &too_long,
-    ] {
-        for builder in [
-            with_variables(&[KEY[0], KEY[1], ("TWILIO_EDGE", label)]),
-            with_variables(&[KEY[0], KEY[1], ("TWILIO_EDGE", "dublin"), ("TWILIO_REGION", label)]),
-            Client::builder().edge(label),
-            Client::builder().edge("dublin").region(label),
-        ] {
-            let error = builder.build().unwrap_err();
-            assert_eq!(kinds(&error), ["client"], "{label:?}");
-            assert!(error.to_string().contains("cannot be a part of a host name"), "{error}");
-            assert!(!error.to_string().contains(['\r', '\n']), "{error}");
-        }
-    }
-    assert!(Client::builder().edge("").build().is_err());
-    assert!(Client::builder().edge("a".repeat(63)).region("0-9").build().is_ok());
 }
 
 #[test]

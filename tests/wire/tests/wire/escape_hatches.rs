@@ -2,21 +2,8 @@
 
 use http::{HeaderValue, Method};
 use serde_json::{Value, json};
-use twilio_senders::models::{Channel, Configuration, Profile};
-use wire_tests::{AUTHORIZATION, CannedResponse, PATH, Server, builder, client, sid};
-
-/// Headers that a caller must not set, and values that no header can have.
-const REFUSED: [(&str, &str); 9] = [
-    ("Authorization", "Bearer mine"),
-    ("AUTHORIZATION", ""),
-    ("Proxy-Authorization", "Basic x"),
-    ("Host", "elsewhere.example"),
-    ("Content-Length", "3"),
-    ("Transfer-Encoding", "chunked"),
-    ("X-Split", "a\r\nAuthorization: Bearer mine"),
-    ("X Space", "a"),
-    ("", "a"),
-];
+use twilio_senders::models::{Channel, Configuration};
+use wire_tests::{AUTHORIZATION, CannedResponse, PATH, Server, client, sid};
 
 #[tokio::test]
 async fn extra_header_query_and_body_field_are_sent_for_one_call() {
@@ -53,60 +40,11 @@ async fn extra_header_query_and_body_field_are_sent_for_one_call() {
 }
 
 #[tokio::test]
-async fn extra_body_field_overrides_and_may_be_the_whole_body() {
-    let server = Server::new([CannedResponse::json(202, "{}"), CannedResponse::json(202, "{}")]);
-    let client = client(&server);
-    let profile = Profile::new().name("typed");
-    let call = client.senders().update(&sid()).body_field("profile", json!(["by name"])).profile(profile);
-    call.send().await.unwrap();
-    client.senders().update(&sid()).body_field("profile", Value::Null).send().await.unwrap();
-    let seen = server.finish();
-    assert_eq!(seen[0].body(), r#"{"profile":["by name"]}"#);
-    assert_eq!(seen[1].body(), r#"{"profile":null}"#);
-    assert_eq!(seen[1].header("content-type"), ["application/json"]);
-}
-
-#[tokio::test]
-async fn described_header_can_be_overridden_for_one_call() {
-    let server = Server::new([CannedResponse::json(202, "{}")]);
-    let client = builder(&server).default_header("X-Team", "blue").user_agent("shop/7").build().unwrap();
-    let call = client.senders().update(&sid()).clear_webhook();
-    let call = call.header("Content-Type", "application/merge-patch+json").header("Accept", "*/*");
-    call.header("X-Team", "red").send().await.unwrap();
-    let seen = server.finish();
-    assert_eq!(seen[0].header("content-type"), ["application/merge-patch+json"]);
-    assert_eq!(seen[0].header("accept"), ["*/*"]);
-    assert_eq!(seen[0].header("x-team"), ["red"]);
-    assert!(seen[0].header("user-agent")[0].ends_with(" shop/7"), "{seen:?}");
-}
-
-#[tokio::test]
 async fn extra_query_parameter_is_added_to_a_described_one() {
     let server = Server::new([CannedResponse::json(200, r#"{"senders":[],"meta":{}}"#)]);
     let client = client(&server);
-    client.senders().list(&Channel::Rcs).query("Channel", "sms").page_size(5).send().await.unwrap();
+    client.senders().list(Channel::Rcs).query("Channel", "sms").page_size(5).send().await.unwrap();
     assert_eq!(server.finish()[0].target(), "/v2/Channels/Senders?Channel=rcs&Channel=sms&PageSize=5");
-}
-
-#[tokio::test]
-async fn reserved_header_is_an_error_before_any_connection() {
-    let server = Server::new([]);
-    let client = client(&server);
-    for (name, value) in REFUSED {
-        let error = client.senders().fetch(&sid()).header(name, value).send().await.unwrap_err();
-        assert!(error.is_request(), "{name}: {error}");
-        let raw = client.request(Method::GET, "/v2").header(name, value).send().await.unwrap_err();
-        assert!(raw.is_request(), "{name}: {raw}");
-        let built = builder(&server).default_header(name, value).build().unwrap_err();
-        assert!(built.is_client(), "{name}: {built}");
-        if !value.is_empty() {
-            assert!(!format!("{error} {raw} {built}").contains(&format!("{value:?}")), "{error}");
-            assert!(!format!("{error:?} {raw:?} {built:?}").contains("mine"), "{error}");
-        }
-    }
-    let error = client.senders().fetch(&sid()).header("Authorization", "x").send().await.unwrap_err();
-    assert!(error.to_string().contains("credentials are given to the client builder"), "{error}");
-    assert!(server.finish().is_empty());
 }
 
 #[tokio::test]
@@ -129,7 +67,10 @@ async fn raw_request_is_sent_with_credentials() {
     let error = client.request(Method::GET, "/v3/other").send().await.unwrap_err();
     assert!(error.is_api(), "{error}");
     assert_eq!(error.typed::<Value>(), Some(json!({"code": 7})));
-    assert_eq!(error.to_string(), "GET /v3/other: the service answered 409 Conflict: {\"code\":7} (code 7)");
+    assert_eq!(
+        format!("{error:#}"),
+        "GET /v3/other: the service responded with 409 Conflict: {\"code\":7} (code 7)"
+    );
 
     let seen = server.finish();
     assert_eq!(seen[0].line(), "PUT /v3/New%20Things?Dry%20Run=yes%2Fno HTTP/1.1");
@@ -142,31 +83,6 @@ async fn raw_request_is_sent_with_credentials() {
     for seen in &seen {
         assert_eq!(seen.header("authorization"), [AUTHORIZATION]);
     }
-}
-
-#[tokio::test]
-async fn raw_path_outside_the_base_url_is_an_error_before_any_connection() {
-    let server = Server::new([]);
-    let client = client(&server);
-    for path in [
-        "",
-        "v2",
-        "@elsewhere.example/",
-        "http://elsewhere.example/",
-        "/v2/../v1",
-        "/v2/%2e%2E/v1",
-        "/./v2",
-        "/v2?a=b",
-        "/v2#a",
-        "/v2 HTTP/1.1\r\nHost: elsewhere.example",
-        "/ä",
-        "/100%",
-    ] {
-        let error = client.request(Method::GET, path).send().await.unwrap_err();
-        assert!(error.is_request(), "{path:?}: {error}");
-        assert!(!error.to_string().contains(['\r', '\n']), "{error}");
-    }
-    assert!(server.finish().is_empty());
 }
 
 #[tokio::test]
@@ -187,37 +103,4 @@ async fn request_can_be_built_changed_and_executed() {
     assert_eq!(seen[0].body(), r#"{"profile":null}"#);
     assert_eq!(seen[0].header("x-trace"), ["1"]);
     assert_eq!(seen[0].header("authorization"), [AUTHORIZATION]);
-}
-
-#[tokio::test]
-async fn changed_request_is_an_error_or_stays_with_its_server() {
-    let server = Server::new([CannedResponse::json(200, "{}")]);
-    let client = client(&server);
-    let make = || client.senders().fetch(&sid()).request().unwrap();
-
-    let mut astray = Vec::new();
-    for path in ["/v2/../x", "@elsewhere.example/", "", ".elsewhere.example/", ":1/"] {
-        let mut request = make();
-        request.path = path.to_owned();
-        astray.push(request);
-    }
-    let mut fragment = make();
-    fragment.query = "a=1#b".to_owned();
-    let mut split = make();
-    split.query = "a=1 HTTP/1.1\r\nX: y".to_owned();
-    let mut other_credentials = make();
-    other_credentials.headers.insert("authorization", HeaderValue::from_static("Bearer mine"));
-    astray.extend([fragment, split, other_credentials]);
-    for request in astray {
-        let shown = format!("{request:?}");
-        let error = client.execute(request).await.unwrap_err();
-        assert!(error.is_request(), "{shown}: {error}");
-    }
-
-    let mut two_slashes = make();
-    two_slashes.path = "//elsewhere.example/x".to_owned();
-    client.execute(two_slashes).await.unwrap();
-    let seen = server.finish();
-    assert_eq!(seen.len(), 1);
-    assert_eq!(seen[0].target(), "//elsewhere.example/x");
 }

@@ -26,7 +26,7 @@ const MODELS: [(&str, RoundTrip); 5] = [
 /// Deserializes the text as a `T` and serializes it again. The order of keys must not matter, nor whether a
 /// text or a value is deserialized.
 fn round_trip<T: Serialize + DeserializeOwned>(text: &str) -> Result<Value, String> {
-    let model: T = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    let model: T = serde_json::from_str(text).map_err(|error| format!("{error:#}"))?;
     let written = serde_json::to_string(&model).unwrap();
     let value: Value = serde_json::from_str(&written).unwrap();
     assert_eq!(serde_json::to_value(&model).unwrap(), value, "serialized as text and as a value");
@@ -214,7 +214,7 @@ async fn examples_of_requests_and_responses_round_trip_over_the_wire() {
                 serde_json::to_value(senders.update(&sid()).send().await.unwrap().body)
             }
             "messaging.v2.channels_sender.list_response" => {
-                serde_json::to_value(senders.list(&Channel::Rcs).send().await.unwrap().body)
+                serde_json::to_value(senders.list(Channel::Rcs).send().await.unwrap().body)
             }
             _ => {
                 let error = senders.fetch(&sid()).send().await.unwrap_err();

@@ -12,8 +12,8 @@ pub fn kinds(error: &Error) -> Vec<&'static str> {
         ("transport", error.is_transport()),
         ("api", error.is_api()),
         ("decode", error.is_decode()),
-        ("paging", error.is_paging()),
-        ("wait", error.is_wait()),
+        ("paging", error.is_pagination()),
+        ("wait", error.is_waiter()),
     ];
     all.into_iter().filter(|(_, holds)| *holds).map(|(name, _)| name).collect()
 }

@@ -9,7 +9,7 @@ const EMPTY: &str = r#"{"senders":[],"meta":{}}"#;
 #[tokio::test]
 async fn list_sends_only_the_required_query_by_default() {
     let server = Server::new([CannedResponse::json(200, EMPTY)]);
-    client(&server).senders().list(&Channel::Whatsapp).send().await.unwrap();
+    client(&server).senders().list(Channel::Whatsapp).send().await.unwrap();
     let seen = server.finish();
     assert_eq!(seen[0].line(), "GET /v2/Channels/Senders?Channel=whatsapp HTTP/1.1");
     assert_eq!(seen[0].body(), "");
@@ -22,7 +22,7 @@ async fn query_values_are_encoded_in_order() {
     let server = Server::new([CannedResponse::json(200, EMPTY)]);
     client(&server)
         .senders()
-        .list(&"a b".into())
+        .list("a b".into())
         .page_size(2)
         .page_token("PT+x/y=z&Page=9#ä%41 ?")
         .page(1)
@@ -50,7 +50,7 @@ async fn page_has_typed_headers() {
         ("X-New", "not described"),
     ];
     let server = Server::new([CannedResponse::new(200, &headers, body)]);
-    let response = client(&server).senders().list(&Channel::Rcs).send().await.unwrap();
+    let response = client(&server).senders().list(Channel::Rcs).send().await.unwrap();
     let headers = response.headers();
     assert_eq!(headers.t_request_id(), Some("RQ0a1b2c3d"));
     assert_eq!(headers.access_control_allow_origin(), Some("*"));
@@ -71,7 +71,7 @@ async fn page_has_typed_headers() {
 async fn invalid_typed_header_is_none() {
     let headers = [("Access-Control-Allow-Credentials", "perhaps")];
     let server = Server::new([CannedResponse::new(200, &headers, EMPTY)]);
-    let response = client(&server).senders().list(&Channel::Rcs).send().await.unwrap();
+    let response = client(&server).senders().list(Channel::Rcs).send().await.unwrap();
     assert_eq!(response.headers().access_control_allow_credentials(), None);
     assert_eq!(response.headers().text("access-control-allow-credentials"), Some("perhaps"));
 }
@@ -80,10 +80,10 @@ async fn invalid_typed_header_is_none() {
 async fn page_without_required_field_is_an_error_that_names_it() {
     for (body, field) in [(r#"{"senders":[]}"#, "`meta`"), (r#"{"meta":{}}"#, "`senders`")] {
         let server = Server::new([CannedResponse::json(200, body)]);
-        let error = client(&server).senders().list(&Channel::Rcs).send().await.unwrap_err();
+        let error = client(&server).senders().list(Channel::Rcs).send().await.unwrap_err();
         assert!(error.is_decode(), "{error}");
-        assert!(error.to_string().contains("SenderPage"), "{error}");
-        assert!(error.to_string().contains(field), "{error}");
+        assert!(format!("{error:#}").contains("SenderPage"), "{error}");
+        assert!(format!("{error:#}").contains(field), "{error}");
     }
 }
 

@@ -1,4 +1,7 @@
 //! Tests of the emitted client from outside: the bytes it sends, and all kinds of responses.
+//!
+//! `codegen/runtime/tests` has all cases of retries, redirects, pages, waiters, redaction and validation; here is one of
+//! each through the emitted crate, and what only a socket shows.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests, like the tests themselves")]
 

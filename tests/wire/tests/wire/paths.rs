@@ -41,23 +41,8 @@ fn invalid_identifier_is_an_error() {
 fn error_of_an_invalid_identifier_does_not_contain_it() {
     let error = SenderSid::new("planted-secret").unwrap_err();
     assert!(!format!("{error} {error:?}").contains("planted"), "{error:?}");
-    assert!(error.to_string().contains("34 characters"), "{error}");
-    assert!(error.to_string().contains("14 characters"), "{error}");
-}
-
-#[tokio::test]
-async fn dot_segment_is_an_error_before_any_connection() {
-    let server = Server::new([]);
-    let client = client(&server);
-    let others = ["%2E.", "%25252e%25252E", "../x", "x/..", "x%2f..", "x\\..", "%2e%2e%5c"];
-    for text in HOSTILE.into_iter().filter(|text| !matches!(*text, "a/b" | "ä?#")).chain(others) {
-        for operation in ["GET", "POST", "DELETE"] {
-            let error = call(&client, operation, &unvalidated(text)).await.unwrap_err();
-            assert!(error.is_request(), "{operation} {text:?}: {error}");
-            assert!(error.to_string().contains("`Sid`"), "{error}");
-        }
-    }
-    assert!(server.finish().is_empty());
+    assert!(format!("{error:#}").contains("34 characters"), "{error}");
+    assert!(format!("{error:#}").contains("14 characters"), "{error}");
 }
 
 #[tokio::test]

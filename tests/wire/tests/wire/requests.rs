@@ -66,7 +66,7 @@ pub fn cleared() -> Configuration {
 
 async fn call_all(client: &Client) {
     let senders = client.senders();
-    senders.list(&Channel::Whatsapp).page_size(20).send().await.unwrap();
+    senders.list(Channel::Whatsapp).page_size(20).send().await.unwrap();
     let name = Profile::new().name("Zoë \"Z\"");
     senders.create("whatsapp:+12025550123").profile(name).send().await.unwrap();
     senders.fetch(&sid()).send().await.unwrap();

@@ -35,7 +35,7 @@ async fn a_waiter_is_spawned() {
 async fn pages_and_items_are_spawned() {
     let server = Server::new([page(&["https://a.example"], json!(null)), page(&[], json!(null))]);
     let client = client(&server);
-    let list = || client.senders().list(&Channel::Whatsapp);
+    let list = || client.senders().list(Channel::Whatsapp);
     let items: Result<Vec<Sender>, Error> = tokio::spawn(list().items().into_vec()).await.unwrap();
     assert_eq!(items.unwrap().len(), 1);
     let mut pages = list().pages();
@@ -60,7 +60,7 @@ fn blocking_requests_move_to_a_thread() {
     let (fetch, waiter, items) = (
         client.senders().fetch(&sid()),
         client.senders().wait_until_online(&sid()),
-        client.senders().list(&Channel::Whatsapp).items(),
+        client.senders().list(Channel::Whatsapp).items(),
     );
     drop(client);
     assert!(on_a_thread(move || fetch.send()).is_ok());

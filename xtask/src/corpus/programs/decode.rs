@@ -5,7 +5,7 @@ mod types;
 
 use std::marker::PhantomData;
 
-use runtime::runtime::json::{Node, from_slice, to_vec};
+use runtime::runtime::json::{JsonType, from_slice, to_vec};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let path = std::env::args().nth(1).ok_or("usage: PROGRAM INPUT")?;
@@ -29,10 +29,10 @@ trait ByRuntime {
     fn round_trip(&self, text: &str) -> Result<String, String>;
 }
 
-impl<T: Node> ByRuntime for RoundTrip<T> {
+impl<T: JsonType> ByRuntime for RoundTrip<T> {
     fn round_trip(&self, text: &str) -> Result<String, String> {
         let value: T = from_slice(text.as_bytes()).map_err(|error| error.to_string())?;
-        let bytes = to_vec(value.val()).map_err(encode_error)?;
+        let bytes = to_vec(value.value_ref()).map_err(encode_error)?;
         String::from_utf8(bytes).map_err(|error| error.to_string())
     }
 }

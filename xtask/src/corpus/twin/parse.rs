@@ -133,8 +133,8 @@ pub fn method<'a>(block: &'a ItemImpl, name: &str) -> Option<&'a ImplItemFn> {
 /// Returns the variants and their values from a method that consists of `match self { Self::A => "a", … }`.
 pub fn variants_of_values(method: &ImplItemFn) -> Vec<(Ident, Expr)> {
     let [Stmt::Expr(Expr::Match(body), _)] = method.block.stmts.as_slice() else { return Vec::new() };
-    let pairs = body.arms.iter().filter_map(|arm| match &arm.pat {
-        Pat::Path(path) => Some((path.path.segments.last()?.ident.clone(), without_braces(&arm.body))),
+    let pairs = body.arms.iter().filter_map(|variant| match &variant.pat {
+        Pat::Path(path) => Some((path.path.segments.last()?.ident.clone(), without_braces(&variant.body))),
         _ => None,
     });
     pairs.collect()

@@ -1,37 +1,37 @@
-//! `byte`: Base64.
+//! Strings of the format `byte`.
 
 use crate::runtime::formats::codec;
 use crate::runtime::formats::formatted::{Format, Formatted};
 use crate::runtime::validated::InvalidText;
 
-/// Bytes in Base64, as in `c3BlY3NtaXRo`: text that is kept as it is.
-pub type Base64 = Formatted<Base64Form>;
+/// A Base64 string, such as `c3BlY3NtaXRo`. The original string is kept.
+pub type Base64 = Formatted<Base64Format>;
 
-/// The form of [`Base64`].
-pub enum Base64Form {}
+/// The format of [`Base64`].
+pub enum Base64Format {}
 
-impl Format for Base64Form {
+impl Format for Base64Format {
     const NAME: &'static str = "Base64";
-    const WORDS: &'static str = "the form of Base64 (RFC 4648)";
+    const EXPECTED: &'static str = "Base64 (RFC 4648)";
     type Parsed<'a> = Vec<u8>;
 
-    /// Padding may be missing, and the alphabet may be the one for URLs.
+    /// Accepts a string without padding, and the URL-safe alphabet.
     fn parse(text: &str) -> Option<Vec<u8>> {
         codec::decode(text)
     }
 }
 
 impl Base64 {
-    /// The text for these bytes.
+    /// Encodes bytes.
     pub fn encode(bytes: impl AsRef<[u8]>) -> Self {
         codec::encode(bytes.as_ref()).into()
     }
 
-    /// The bytes.
+    /// Decodes the string.
     ///
     /// # Errors
     ///
-    /// When the text is no Base64.
+    /// If the string is not valid Base64.
     pub fn decode(&self) -> Result<Vec<u8>, InvalidText> {
         self.parsed()
     }

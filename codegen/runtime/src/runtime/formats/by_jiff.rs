@@ -1,30 +1,30 @@
-//! Dates, times and durations by `jiff`.
+//! JSON types of the crate `jiff`.
 
 use ::jiff::civil::{Date, Time};
 use ::jiff::{Span, Timestamp};
 
 use crate::runtime::formats::calendar::{DateParts, DateTimeParts, TimeParts};
-use crate::runtime::formats::strict::strict;
+use crate::runtime::formats::foreign_string::foreign_string;
 
-strict! {
+foreign_string! {
     Timestamp, "a date and time with an offset (RFC 3339)", Self::UNIX_EPOCH,
     |value| {
         let (seconds, nanos) = (value.as_second(), value.subsec_nanosecond());
-        // Before 1970 jiff counts both of them backwards.
+        // Before 1970, both numbers are negative in jiff.
         let (seconds, nanos) = if nanos < 0 { (seconds - 1, nanos + 1_000_000_000) } else { (seconds, nanos) };
-        DateTimeParts::from_1970(seconds, u32::try_from(nanos).ok()?).map(DateTimeParts::text)
+        DateTimeParts::from_unix_time(seconds, u32::try_from(nanos).ok()?).map(DateTimeParts::text)
     },
     |text| {
         let mut parts = DateTimeParts::parse(text)?;
         parts.time.second = parts.time.plain_second();
-        let (seconds, nanos) = parts.since_1970()?;
+        let (seconds, nanos) = parts.to_unix_time()?;
         Timestamp::new(seconds, i32::try_from(nanos).ok()?).ok()
     };
 
     Date, "a date (RFC 3339)", Self::ZERO,
     |value| {
         let part = |part: i8| u8::try_from(part).ok();
-        Some(DateParts::of(value.year(), part(value.month())?, part(value.day())?)?.text())
+        Some(DateParts::new(value.year(), part(value.month())?, part(value.day())?)?.text())
     },
     |text| {
         let DateParts { year, month, day } = DateParts::parse(text)?;
@@ -53,6 +53,6 @@ strict! {
 
     Span, "a duration (ISO 8601)", Self::new(),
     |value| Some(value.to_string()),
-    // jiff reads a form of its own for people, too.
+    // jiff accepts its "friendly" format as well.
     |text| text.starts_with(['P', '-', '+']).then(|| text.parse().ok())?;
 }

@@ -1,14 +1,14 @@
-//! Durations and addresses by the standard library.
+//! JSON types of the standard library.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::time::Duration;
 
-use crate::runtime::formats::period::{self, DurationParts};
-use crate::runtime::formats::strict::strict;
+use crate::runtime::formats::duration_parts::{DurationParts, format_seconds};
+use crate::runtime::formats::foreign_string::foreign_string;
 
-strict! {
-    Duration, "a duration (ISO 8601) without years and months, and not negative", Self::ZERO,
-    |value| Some(period::text(false, *value)),
+foreign_string! {
+    Duration, "a non-negative duration (ISO 8601) without years and months", Self::ZERO,
+    |value| Some(format_seconds(false, *value)),
     |text| DurationParts::parse(text)?.to_std();
 
     Ipv4Addr, "an IPv4 address", Self::UNSPECIFIED,

@@ -1,10 +1,10 @@
-//! URLs by `url`.
+//! JSON types of the crate `url`.
 
 use ::url::Url;
 
-use crate::runtime::formats::strict::strict;
+use crate::runtime::formats::foreign_string::foreign_string;
 
-strict! {
+foreign_string! {
     Url, "a URL (WHATWG)", blank(),
     |value| Some(value.as_str().to_owned()),
     |text| Url::parse(text).ok();

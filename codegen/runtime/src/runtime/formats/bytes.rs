@@ -1,12 +1,12 @@
-//! `byte` as the bytes themselves.
+//! Bytes of the format `byte`.
 
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 
 use crate::runtime::formats::codec;
-use crate::runtime::formats::strict::strict;
+use crate::runtime::formats::foreign_string::foreign_string;
 
-/// Bytes that are Base64 in JSON.
+/// Bytes that are a Base64 string in JSON.
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Bytes(pub Vec<u8>);
 
@@ -50,14 +50,14 @@ impl From<&Bytes> for Bytes {
 
 impl fmt::Debug for Bytes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Bytes({} of them)", self.0.len())
+        write!(f, "Bytes({} bytes)", self.0.len())
     }
 }
 
-strict! {
+foreign_string! {
     Bytes, "Base64 (RFC 4648)", Self::default(),
     |value| Some(codec::encode(&value.0)),
     |text| codec::decode(text).map(Bytes);
 }
 
-crate::runtime::json::serde_by_node!(Bytes);
+crate::runtime::json::impl_serde!(Bytes);

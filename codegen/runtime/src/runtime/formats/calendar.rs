@@ -1,49 +1,49 @@
-//! Dates and times of day as RFC 3339 writes them.
+//! Parts of dates and times in the notation of RFC 3339.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// A day of the Gregorian calendar.
+/// A date of the Gregorian calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DateParts {
-    /// 0 to 9999.
+    /// The year: 0 to 9999.
     pub year: u16,
-    /// 1 to 12.
+    /// The month: 1 to 12.
     pub month: u8,
-    /// 1 to 31.
+    /// The day: 1 to 31.
     pub day: u8,
 }
 
 /// A time of day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct TimeParts {
-    /// 0 to 23.
+    /// The hour: 0 to 23.
     pub hour: u8,
-    /// 0 to 59.
+    /// The minute: 0 to 59.
     pub minute: u8,
-    /// 0 to 60: the last one is a leap second.
+    /// The second: 0 to 60, where 60 is a leap second.
     pub second: u8,
-    /// What is less than a second; digits beyond the ninth are left aside.
+    /// The fraction of the second, without digits after the ninth.
     pub nanosecond: u32,
-    /// How many seconds the clock is ahead of UTC, where the text says so.
+    /// The offset from UTC in seconds, if the string contains one.
     pub offset: Option<i32>,
 }
 
-/// A day, and a time on it.
+/// A date and a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct DateTimeParts {
-    /// The day.
+    /// The date.
     pub date: DateParts,
     /// The time.
     pub time: TimeParts,
 }
 
-const SECONDS_OF_DAY: i64 = 86_400;
+const SECONDS_PER_DAY: i64 = 86_400;
 
 impl DateParts {
     pub(crate) fn parse(text: &str) -> Option<Self> {
-        let mut scan = Scan(text.as_bytes());
-        let date = scan.date()?;
-        scan.0.is_empty().then_some(date)
+        let mut scanner = Scanner(text.as_bytes());
+        let date = scanner.date()?;
+        scanner.0.is_empty().then_some(date)
     }
 
     pub(crate) fn text(self) -> String {
@@ -51,39 +51,39 @@ impl DateParts {
         format!("{year:04}-{month:02}-{day:02}")
     }
 
-    /// A day that another library's type has; none if RFC 3339 cannot write its year.
-    pub(crate) fn of(year: impl TryInto<u16>, month: u8, day: u8) -> Option<Self> {
+    /// Creates a date, or returns `None` if the year has more than four digits.
+    pub(crate) fn new(year: impl TryInto<u16>, month: u8, day: u8) -> Option<Self> {
         let year = year.try_into().ok().filter(|year| *year <= 9999)?;
         Some(Self { year, month, day })
     }
 
-    /// Days since 1970-01-01. The year is taken to begin in March, so that the odd day is its last.
+    /// Returns the number of days since 1970-01-01. A year begins in March here, so that a leap day is its last day.
     fn days(self) -> i64 {
         let [year, month, day] = [i64::from(self.year), i64::from(self.month), i64::from(self.day)];
         let year = year - i64::from(month <= 2);
-        let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-        365 * year + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + of_year - 719_468
+        let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+        365 * year + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + day_of_year - 719_468
     }
 
-    /// The day that is so many days after 1970-01-01: the reverse of `days`.
+    /// Returns the date at a number of days since 1970-01-01.
     fn from_days(days: i64) -> Option<Self> {
         let days = days + 719_468;
-        let (era, of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
-        let of_years = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
-        let of_year = of_era - (365 * of_years + of_years / 4 - of_years / 100);
-        let from_march = (5 * of_year + 2) / 153;
-        let day = of_year - (153 * from_march + 2) / 5 + 1;
-        let month = if from_march < 10 { from_march + 3 } else { from_march - 9 };
-        let year = era * 400 + of_years + i64::from(month <= 2);
-        Self::of(year, u8::try_from(month).ok()?, u8::try_from(day).ok()?)
+        let (era, day_of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+        let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+        let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+        let month_from_march = (5 * day_of_year + 2) / 153;
+        let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
+        let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
+        let year = era * 400 + year_of_era + i64::from(month <= 2);
+        Self::new(year, u8::try_from(month).ok()?, u8::try_from(day).ok()?)
     }
 }
 
 impl TimeParts {
     pub(crate) fn parse(text: &str) -> Option<Self> {
-        let mut scan = Scan(text.as_bytes());
-        let time = scan.time()?;
-        scan.0.is_empty().then_some(time)
+        let mut scanner = Scanner(text.as_bytes());
+        let time = scanner.time()?;
+        scanner.0.is_empty().then_some(time)
     }
 
     pub(crate) fn text(self) -> String {
@@ -96,8 +96,8 @@ impl TimeParts {
             None => {}
             Some(0) => text.push('Z'),
             Some(offset) => {
-                let (sign, ahead) = (if offset < 0 { '-' } else { '+' }, offset.unsigned_abs());
-                text.push_str(&format!("{sign}{:02}:{:02}", ahead / 3600, ahead / 60 % 60));
+                let (sign, seconds) = (if offset < 0 { '-' } else { '+' }, offset.unsigned_abs());
+                text.push_str(&format!("{sign}{:02}:{:02}", seconds / 3600, seconds / 60 % 60));
             }
         }
         text
@@ -107,7 +107,7 @@ impl TimeParts {
         i64::from(self.hour) * 3600 + i64::from(self.minute) * 60 + i64::from(self.second)
     }
 
-    /// The second for libraries that have no leap seconds: the one before.
+    /// Returns the second for crates without leap seconds, which is the second before a leap second.
     pub(crate) fn plain_second(self) -> u8 {
         self.second.min(59)
     }
@@ -115,41 +115,41 @@ impl TimeParts {
 
 impl DateTimeParts {
     pub(crate) fn parse(text: &str) -> Option<Self> {
-        let mut scan = Scan(text.as_bytes());
-        let date = scan.date()?;
-        scan.one_of(b"Tt ")?;
-        let time = scan.time()?;
-        scan.0.is_empty().then_some(Self { date, time })
+        let mut scanner = Scanner(text.as_bytes());
+        let date = scanner.date()?;
+        scanner.one_of(b"Tt ")?;
+        let time = scanner.time()?;
+        scanner.0.is_empty().then_some(Self { date, time })
     }
 
     pub(crate) fn text(self) -> String {
         format!("{}T{}", self.date.text(), self.time.text())
     }
 
-    /// Seconds since 1970, and nanoseconds after them; none without an offset.
-    pub(crate) fn since_1970(self) -> Option<(i64, u32)> {
-        let seconds = self.date.days() * SECONDS_OF_DAY + self.time.seconds();
+    /// Returns the seconds since 1970 and the nanoseconds, or `None` if there is no offset.
+    pub(crate) fn to_unix_time(self) -> Option<(i64, u32)> {
+        let seconds = self.date.days() * SECONDS_PER_DAY + self.time.seconds();
         Some((seconds - i64::from(self.time.offset?), self.time.nanosecond))
     }
 
-    /// The same moment in UTC, from seconds since 1970; none if RFC 3339 cannot write its year.
-    pub(crate) fn from_1970(seconds: i64, nanosecond: u32) -> Option<Self> {
-        let of_day = u32::try_from(seconds.rem_euclid(SECONDS_OF_DAY)).ok()?;
+    /// Returns the date and time in UTC, or `None` if the year has more than four digits.
+    pub(crate) fn from_unix_time(seconds: i64, nanosecond: u32) -> Option<Self> {
+        let second_of_day = u32::try_from(seconds.rem_euclid(SECONDS_PER_DAY)).ok()?;
         let part = |value: u32| u8::try_from(value).ok();
         Some(Self {
-            date: DateParts::from_days(seconds.div_euclid(SECONDS_OF_DAY))?,
+            date: DateParts::from_days(seconds.div_euclid(SECONDS_PER_DAY))?,
             time: TimeParts {
-                hour: part(of_day / 3600)?,
-                minute: part(of_day / 60 % 60)?,
-                second: part(of_day % 60)?,
+                hour: part(second_of_day / 3600)?,
+                minute: part(second_of_day / 60 % 60)?,
+                second: part(second_of_day % 60)?,
                 nanosecond,
                 offset: Some(0),
             },
         })
     }
 
-    /// The moment, in UTC.
-    pub(crate) fn at(time: SystemTime) -> Option<Self> {
+    /// Returns the date and time in UTC, or `None` if the year has more than four digits.
+    pub(crate) fn from_system_time(time: SystemTime) -> Option<Self> {
         let (seconds, nanos) = match time.duration_since(UNIX_EPOCH) {
             Ok(after) => (i64::try_from(after.as_secs()).ok()?, after.subsec_nanos()),
             Err(before) => {
@@ -161,33 +161,33 @@ impl DateTimeParts {
                 }
             }
         };
-        Self::from_1970(seconds, nanos)
+        Self::from_unix_time(seconds, nanos)
     }
 
-    /// The moment; none without an offset.
+    /// Converts to a system time. Returns `None` if there is no offset.
     pub fn to_system_time(self) -> Option<SystemTime> {
-        let (seconds, nanos) = self.since_1970()?;
+        let (seconds, nanos) = self.to_unix_time()?;
         let whole = Duration::from_secs(seconds.unsigned_abs());
         let second = if seconds < 0 { UNIX_EPOCH.checked_sub(whole) } else { UNIX_EPOCH.checked_add(whole) };
         second?.checked_add(Duration::from_nanos(u64::from(nanos)))
     }
 }
 
-/// What is left to be read.
-struct Scan<'a>(&'a [u8]);
+/// The rest of a string that is parsed.
+struct Scanner<'a>(&'a [u8]);
 
-impl Scan<'_> {
+impl Scanner<'_> {
     fn one_of(&mut self, bytes: &[u8]) -> Option<u8> {
         let (first, rest) = self.0.split_first().filter(|(first, _)| bytes.contains(first))?;
         self.0 = rest;
         Some(*first)
     }
 
-    /// Two digits, of a number within these bounds.
-    fn pair(&mut self, least: u8, most: u8) -> Option<u8> {
+    /// Parses a number of two digits in a range.
+    fn pair(&mut self, min: u8, max: u8) -> Option<u8> {
         let tens = self.one_of(b"0123456789")? - b'0';
         let ones = self.one_of(b"0123456789")? - b'0';
-        Some(tens * 10 + ones).filter(|value| (least..=most).contains(value))
+        Some(tens * 10 + ones).filter(|value| (min..=max).contains(value))
     }
 
     fn date(&mut self) -> Option<DateParts> {
@@ -212,11 +212,11 @@ impl Scan<'_> {
         let second = self.pair(0, 60)?;
         let mut nanosecond = 0;
         if self.one_of(b".").is_some() {
-            let mut worth = 100_000_000;
-            nanosecond = u32::from(self.one_of(b"0123456789")? - b'0') * worth;
+            let mut place_value = 100_000_000;
+            nanosecond = u32::from(self.one_of(b"0123456789")? - b'0') * place_value;
             while let Some(digit) = self.one_of(b"0123456789") {
-                worth /= 10;
-                nanosecond += u32::from(digit - b'0') * worth;
+                place_value /= 10;
+                nanosecond += u32::from(digit - b'0') * place_value;
             }
         }
         let offset = match self.one_of(b"Zz+-") {
@@ -225,8 +225,8 @@ impl Scan<'_> {
             Some(sign) => {
                 let hours = self.pair(0, 23)?;
                 self.one_of(b":");
-                let ahead = i32::from(hours) * 3600 + i32::from(self.pair(0, 59)?) * 60;
-                Some(if sign == b'-' { -ahead } else { ahead })
+                let seconds = i32::from(hours) * 3600 + i32::from(self.pair(0, 59)?) * 60;
+                Some(if sign == b'-' { -seconds } else { seconds })
             }
         };
         Some(TimeParts { hour, minute, second, nanosecond, offset })

@@ -1,4 +1,4 @@
-//! `date-time`, `date` and `time` (RFC 3339, section 5.6).
+//! Strings of the formats `date-time`, `date` and `time` (RFC 3339, section 5.6).
 
 use std::time::SystemTime;
 
@@ -6,41 +6,41 @@ use crate::runtime::formats::calendar::{DateParts, DateTimeParts, TimeParts};
 use crate::runtime::formats::formatted::{Format, Formatted};
 use crate::runtime::validated::InvalidText;
 
-/// A date and time, as in `2026-11-22T20:00:00Z`: text that is kept as it is.
-pub type DateTime = Formatted<DateTimeForm>;
+/// A date and time, such as `2026-11-22T20:00:00Z`. The original string is kept.
+pub type DateTime = Formatted<DateTimeFormat>;
 
-/// The form of a [`DateTime`].
-pub enum DateTimeForm {}
+/// The format of [`DateTime`].
+pub enum DateTimeFormat {}
 
-impl Format for DateTimeForm {
+impl Format for DateTimeFormat {
     const NAME: &'static str = "DateTime";
-    const WORDS: &'static str = "the form of a date and time (RFC 3339)";
+    const EXPECTED: &'static str = "a date and time (RFC 3339)";
     type Parsed<'a> = DateTimeParts;
 
-    /// As RFC 3339 says, but that the offset may be missing, or be without its colon: services write both.
+    /// Parses a string of RFC 3339. The offset may be missing or have no colon, because some services send such strings.
     fn parse(text: &str) -> Option<DateTimeParts> {
         DateTimeParts::parse(text)
     }
 }
 
 impl DateTime {
-    /// The moment that the text names.
+    /// Converts to a system time.
     ///
     /// # Errors
     ///
-    /// When it is no date and time, or does not say how far it is from UTC.
+    /// If the string is not a date and time with an offset from UTC.
     pub fn to_system_time(&self) -> Result<SystemTime, InvalidText> {
         let time = self.parsed()?.to_system_time();
         time.ok_or_else(|| {
-            InvalidText::new("moment", "a date and time with an offset from UTC (RFC 3339)", self)
+            InvalidText::new("DateTime", "a date and time with an offset from UTC (RFC 3339)", self)
         })
     }
 }
 
-/// In UTC. A time before the year 0 or after 9999 becomes the first or last moment that there is text for.
+/// Formats a system time in UTC. A time before the year 0 or after 9999 becomes the first or last valid time.
 impl From<SystemTime> for DateTime {
     fn from(time: SystemTime) -> Self {
-        match DateTimeParts::at(time) {
+        match DateTimeParts::from_system_time(time) {
             Some(parts) => parts.text().into(),
             None if time < SystemTime::UNIX_EPOCH => "0000-01-01T00:00:00Z".into(),
             None => "9999-12-31T23:59:59.999999999Z".into(),
@@ -48,15 +48,15 @@ impl From<SystemTime> for DateTime {
     }
 }
 
-/// A date, as in `2026-11-22`: text that is kept as it is.
-pub type Date = Formatted<DateForm>;
+/// A date, such as `2026-11-22`. The original string is kept.
+pub type Date = Formatted<DateFormat>;
 
-/// The form of a [`Date`].
-pub enum DateForm {}
+/// The format of [`Date`].
+pub enum DateFormat {}
 
-impl Format for DateForm {
+impl Format for DateFormat {
     const NAME: &'static str = "Date";
-    const WORDS: &'static str = "the form of a date (RFC 3339)";
+    const EXPECTED: &'static str = "a date (RFC 3339)";
     type Parsed<'a> = DateParts;
 
     fn parse(text: &str) -> Option<DateParts> {
@@ -64,15 +64,15 @@ impl Format for DateForm {
     }
 }
 
-/// A time of day, as in `20:00:00Z` or `20:00:00`: text that is kept as it is.
-pub type Time = Formatted<TimeForm>;
+/// A time of day, such as `20:00:00Z` or `20:00:00`. The original string is kept.
+pub type Time = Formatted<TimeFormat>;
 
-/// The form of a [`Time`].
-pub enum TimeForm {}
+/// The format of [`Time`].
+pub enum TimeFormat {}
 
-impl Format for TimeForm {
+impl Format for TimeFormat {
     const NAME: &'static str = "Time";
-    const WORDS: &'static str = "the form of a time of day (RFC 3339)";
+    const EXPECTED: &'static str = "a time of day (RFC 3339)";
     type Parsed<'a> = TimeParts;
 
     fn parse(text: &str) -> Option<TimeParts> {

@@ -1,26 +1,26 @@
-//! `decimal`: numbers that are written as strings, so that no digit of them is lost.
+//! Strings of the format `decimal`.
 
 use crate::runtime::formats::formatted::{Format, Formatted};
 use crate::runtime::validated::InvalidText;
 
-/// A decimal number, as in `-12.50`: text that is kept as it is.
-pub type Decimal = Formatted<DecimalForm>;
+/// A decimal number in a string, such as `-12.50`. The original string is kept.
+pub type Decimal = Formatted<DecimalFormat>;
 
-/// The form of a [`Decimal`].
-pub enum DecimalForm {}
+/// The format of [`Decimal`].
+pub enum DecimalFormat {}
 
 /// A decimal number: `unscaled` divided by ten to the power of `scale`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct DecimalParts {
-    /// Its digits, without the point.
+    /// The digits without the decimal point.
     pub unscaled: i128,
-    /// How many of the digits stand behind the point.
+    /// The number of digits after the decimal point.
     pub scale: u32,
 }
 
-impl Format for DecimalForm {
+impl Format for DecimalFormat {
     const NAME: &'static str = "Decimal";
-    const WORDS: &'static str = "the form of a decimal number of at most 38 digits, without an exponent";
+    const EXPECTED: &'static str = "a decimal number of at most 38 digits, without an exponent";
     type Parsed<'a> = DecimalParts;
 
     fn parse(text: &str) -> Option<DecimalParts> {
@@ -38,13 +38,13 @@ impl Format for DecimalForm {
 }
 
 impl Decimal {
-    /// The nearest number of 64 bits.
+    /// Converts to the nearest `f64`.
     ///
     /// # Errors
     ///
-    /// When the text is no decimal number.
+    /// If the string is not a decimal number.
     pub fn to_f64(&self) -> Result<f64, InvalidText> {
         self.parsed()?;
-        self.as_str().parse().map_err(|_| self.misfit())
+        self.as_str().parse().map_err(|_| self.invalid_text())
     }
 }

@@ -1,18 +1,18 @@
-//! `duration` (RFC 3339, appendix A).
+//! Strings of the format `duration` (RFC 3339, appendix A).
 
+use crate::runtime::formats::duration_parts::{DurationParts, format_seconds};
 use crate::runtime::formats::formatted::{Format, Formatted};
-use crate::runtime::formats::period::{DurationParts, text};
 use crate::runtime::validated::InvalidText;
 
-/// A duration, as in `P1DT12H`: text that is kept as it is.
-pub type Duration = Formatted<DurationForm>;
+/// A duration, such as `P1DT12H`. The original string is kept.
+pub type Duration = Formatted<DurationFormat>;
 
-/// The form of a [`Duration`].
-pub enum DurationForm {}
+/// The format of [`Duration`].
+pub enum DurationFormat {}
 
-impl Format for DurationForm {
+impl Format for DurationFormat {
     const NAME: &'static str = "Duration";
-    const WORDS: &'static str = "the form of a duration (ISO 8601)";
+    const EXPECTED: &'static str = "a duration (ISO 8601)";
     type Parsed<'a> = DurationParts;
 
     fn parse(text: &str) -> Option<DurationParts> {
@@ -21,20 +21,20 @@ impl Format for DurationForm {
 }
 
 impl Duration {
-    /// How long it is; a day has 24 hours here.
+    /// Converts to a duration of the standard library. A day has 24 hours.
     ///
     /// # Errors
     ///
-    /// When the text is no duration, is negative, or has years or months, which are not all of one length.
+    /// If the string is not a duration, or if it is negative or has years or months, whose lengths differ.
     pub fn to_std(&self) -> Result<std::time::Duration, InvalidText> {
-        let form = "a duration (ISO 8601) without years and months, and not negative";
-        self.parsed()?.to_std().ok_or_else(|| InvalidText::new("fixed duration", form, self))
+        let expected = "a non-negative duration (ISO 8601) without years and months";
+        self.parsed()?.to_std().ok_or_else(|| InvalidText::new("Duration", expected, self))
     }
 }
 
-/// In seconds.
+/// Formats a duration in seconds.
 impl From<std::time::Duration> for Duration {
     fn from(length: std::time::Duration) -> Self {
-        text(false, length).into()
+        format_seconds(false, length).into()
     }
 }

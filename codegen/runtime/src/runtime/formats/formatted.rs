@@ -1,4 +1,4 @@
-//! The one generic type behind all strings of a format.
+//! The generic type of all strings of a format.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -8,40 +8,52 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::runtime::json::{Node, Slot, Text, Val};
-use crate::runtime::validated::{InvalidText, by_text};
+use crate::runtime::json::{JsonType, StringTarget, ValueMut, ValueRef};
+use crate::runtime::validated::{InvalidText, string_newtype};
 
-/// Tells the types made by [`Formatted`] apart, and reads their texts.
+/// A format of a string.
 pub trait Format {
-    /// The type's name, for errors and `Debug`.
+    /// The name of the type, for errors and `Debug`.
     const NAME: &'static str;
 
-    /// What the texts must look like, in words.
-    const WORDS: &'static str;
+    /// A description of the valid strings, for errors.
+    const EXPECTED: &'static str;
 
-    /// What a text says.
+    /// The result of parsing a string.
     type Parsed<'a>;
 
-    /// Reads a text; `None` if it does not have the form.
+    /// Parses a string, or returns `None` if it is invalid.
     fn parse(text: &str) -> Option<Self::Parsed<'_>>;
 }
 
-/// A string that ought to have the form of `F`. `From` takes any text and keeps it as it is, as does reading a response;
-/// `FromStr` is for those who want to know at once. Order, equality and hash are those of the text.
+/// A string of the format `F`. `From` and deserialization accept and keep any string; `FromStr` validates it. Order, equality and
+/// hash are those of the string.
 pub struct Formatted<F>(String, PhantomData<fn() -> F>);
 
 impl<F: Format> Formatted<F> {
-    /// What the text says.
+    /// Parses the string.
     ///
     /// # Errors
     ///
-    /// When it does not have the form of its format.
+    /// If the string does not match the format.
     pub fn parsed(&self) -> Result<F::Parsed<'_>, InvalidText> {
-        F::parse(&self.0).ok_or_else(|| self.misfit())
+        F::parse(&self.0).ok_or_else(|| self.invalid_text())
     }
 
-    pub(crate) fn misfit(&self) -> InvalidText {
-        InvalidText::new(F::NAME, F::WORDS, &self.0)
+    pub(crate) fn invalid_text(&self) -> InvalidText {
+        InvalidText::new(F::NAME, F::EXPECTED, &self.0)
+    }
+}
+
+impl<F> Formatted<F> {
+    /// Returns the string as it is on the wire.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Returns the string.
+    pub fn into_string(self) -> String {
+        self.0
     }
 }
 
@@ -81,7 +93,7 @@ impl<F: Format> FromStr for Formatted<F> {
     fn from_str(text: &str) -> Result<Self, InvalidText> {
         match F::parse(text) {
             Some(_) => Ok(text.into()),
-            None => Err(InvalidText::new(F::NAME, F::WORDS, text)),
+            None => Err(InvalidText::new(F::NAME, F::EXPECTED, text)),
         }
     }
 }
@@ -104,26 +116,26 @@ impl<F: Format> fmt::Debug for Formatted<F> {
     }
 }
 
-impl<F: Format> Node for Formatted<F> {
-    fn val(&self) -> Val<'_> {
-        Val::Str(&self.0)
+impl<F: Format> JsonType for Formatted<F> {
+    fn value_ref(&self) -> ValueRef<'_> {
+        ValueRef::Str(&self.0)
     }
 
     fn blank() -> Self {
         Self(String::new(), PhantomData)
     }
 
-    fn slot(&mut self) -> Slot<'_> {
-        Slot::Text(self)
+    fn value_mut(&mut self) -> ValueMut<'_> {
+        ValueMut::StringTarget(self)
     }
 }
 
-impl<F: Format> Text for Formatted<F> {
+impl<F: Format> StringTarget for Formatted<F> {
     fn set(&mut self, text: &str) {
         text.clone_into(&mut self.0);
     }
 
-    /// By this a union of strings finds the right one.
+    /// Returns `true` for a valid string, so that a union selects the variant with the format.
     fn is_known(&self) -> bool {
         F::parse(&self.0).is_some()
     }
@@ -135,4 +147,4 @@ impl<'de, F> Deserialize<'de> for Formatted<F> {
     }
 }
 
-by_text!(Formatted);
+string_newtype!(Formatted);

@@ -1,24 +1,24 @@
-//! `ipv4` and `ipv6`.
+//! Strings of the formats `ipv4` and `ipv6`.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use crate::runtime::formats::formatted::{Format, Formatted};
 
-/// An IPv4 address, as in `192.0.2.1`: text that is kept as it is.
-pub type Ipv4 = Formatted<Ipv4Form>;
+/// An IPv4 address, such as `192.0.2.1`. The original string is kept.
+pub type Ipv4 = Formatted<Ipv4Format>;
 
-/// The form of an [`Ipv4`].
-pub enum Ipv4Form {}
+/// The format of [`Ipv4`].
+pub enum Ipv4Format {}
 
-/// An IPv6 address, as in `2001:db8::1`: text that is kept as it is.
-pub type Ipv6 = Formatted<Ipv6Form>;
+/// An IPv6 address, such as `2001:db8::1`. The original string is kept.
+pub type Ipv6 = Formatted<Ipv6Format>;
 
-/// The form of an [`Ipv6`].
-pub enum Ipv6Form {}
+/// The format of [`Ipv6`].
+pub enum Ipv6Format {}
 
-impl Format for Ipv4Form {
+impl Format for Ipv4Format {
     const NAME: &'static str = "Ipv4";
-    const WORDS: &'static str = "the form of an IPv4 address";
+    const EXPECTED: &'static str = "an IPv4 address";
     type Parsed<'a> = Ipv4Addr;
 
     fn parse(text: &str) -> Option<Ipv4Addr> {
@@ -26,9 +26,9 @@ impl Format for Ipv4Form {
     }
 }
 
-impl Format for Ipv6Form {
+impl Format for Ipv6Format {
     const NAME: &'static str = "Ipv6";
-    const WORDS: &'static str = "the form of an IPv6 address";
+    const EXPECTED: &'static str = "an IPv6 address";
     type Parsed<'a> = Ipv6Addr;
 
     fn parse(text: &str) -> Option<Ipv6Addr> {

@@ -1,8 +1,7 @@
 //! Types for strings of a known `format`.
 //!
-//! A string of a format is text with a view: it is kept as it came, whether it has the form of its format or not, and goes
-//! out so again; `parsed` reads it. It dereferences to `str`, so that whatever reads texts reads it, too, as in
-//! `text.parse::<jiff::Timestamp>()`.
+//! The original string is kept and serialized again, even if it does not match the format; `parsed` parses it. The types
+//! dereference to `str` and can therefore be parsed as types of other crates: `text.parse::<jiff::Timestamp>()`.
 
 mod base64;
 #[cfg(test)]
@@ -25,10 +24,10 @@ mod codec;
 mod date_time;
 mod decimal;
 mod duration;
+mod duration_parts;
+mod foreign_string;
 mod formatted;
 mod ip;
-mod period;
-mod strict;
 mod uri;
 mod uuid;
 
@@ -38,8 +37,8 @@ pub use calendar::{DateParts, DateTimeParts, TimeParts};
 pub use date_time::{Date, DateTime, Time};
 pub use decimal::{Decimal, DecimalParts};
 pub use duration::Duration;
+pub use duration_parts::DurationParts;
 pub use formatted::{Format, Formatted};
 pub use ip::{Ipv4, Ipv6};
-pub use period::DurationParts;
 pub use uri::{Uri, UriParts, UriReference};
 pub use uuid::Uuid;

@@ -1,37 +1,37 @@
-//! `uri` and `uri-reference` (RFC 3986).
+//! Strings of the formats `uri` and `uri-reference` (RFC 3986).
 
 use crate::runtime::formats::formatted::{Format, Formatted};
 
-/// A URI, as in `https://example.com/a?b#c`: text that is kept as it is.
-pub type Uri = Formatted<UriForm>;
+/// A URI, such as `https://example.com/a?b#c`. The original string is kept.
+pub type Uri = Formatted<UriFormat>;
 
-/// The form of a [`Uri`].
-pub enum UriForm {}
+/// The format of [`Uri`].
+pub enum UriFormat {}
 
-/// A URI, or one without its beginning, as in `/a?b#c`: text that is kept as it is.
-pub type UriReference = Formatted<UriReferenceForm>;
+/// A URI or a relative reference to one, such as `/a?b#c`. The original string is kept.
+pub type UriReference = Formatted<UriReferenceFormat>;
 
-/// The form of a [`UriReference`].
-pub enum UriReferenceForm {}
+/// The format of [`UriReference`].
+pub enum UriReferenceFormat {}
 
-/// The parts of a URI, as they stand in it.
+/// The parts of a URI, without any decoding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct UriParts<'a> {
-    /// What stands before the first `:`, as in `https`.
+    /// The part before the first `:`, such as `https`.
     pub scheme: Option<&'a str>,
-    /// What stands behind `//`, as in `user@example.com:8080`.
+    /// The part after `//`, such as `user@example.com:8080`.
     pub authority: Option<&'a str>,
-    /// The path; it may be empty.
+    /// The path, which may be empty.
     pub path: &'a str,
-    /// What stands behind `?`.
+    /// The part after `?`.
     pub query: Option<&'a str>,
-    /// What stands behind `#`.
+    /// The part after `#`.
     pub fragment: Option<&'a str>,
 }
 
-impl Format for UriForm {
+impl Format for UriFormat {
     const NAME: &'static str = "Uri";
-    const WORDS: &'static str = "the form of a URI (RFC 3986)";
+    const EXPECTED: &'static str = "a URI (RFC 3986)";
     type Parsed<'a> = UriParts<'a>;
 
     fn parse(text: &str) -> Option<UriParts<'_>> {
@@ -39,9 +39,9 @@ impl Format for UriForm {
     }
 }
 
-impl Format for UriReferenceForm {
+impl Format for UriReferenceFormat {
     const NAME: &'static str = "UriReference";
-    const WORDS: &'static str = "the form of a URI or of a reference to one (RFC 3986)";
+    const EXPECTED: &'static str = "a URI or a relative reference (RFC 3986)";
     type Parsed<'a> = UriParts<'a>;
 
     fn parse(text: &str) -> Option<UriParts<'_>> {
@@ -49,19 +49,19 @@ impl Format for UriReferenceForm {
     }
 }
 
-/// By RFC 3986, appendix B, with the characters held against section 2.
+/// Parses a URI reference (RFC 3986, appendix B) and checks its characters (section 2).
 fn parse(text: &str) -> Option<UriParts<'_>> {
-    if !has_characters_of_uris(text) {
+    if !has_valid_characters(text) {
         return None;
     }
-    let (rest, fragment) = divided(text, '#');
-    let (rest, query) = divided(rest, '?');
+    let (rest, fragment) = split_at(text, '#');
+    let (rest, query) = split_at(rest, '?');
     if fragment.is_some_and(|fragment| fragment.contains('#')) {
         return None;
     }
     let (scheme, rest) = match rest.split_once(':') {
         Some((scheme, tail)) if is_scheme(scheme) => (Some(scheme), tail),
-        // Section 4.2: a colon in the first segment would be read as that of a scheme.
+        // A colon in the first segment would end a scheme (section 4.2).
         Some((before, _)) if !before.contains('/') => return None,
         _ => (None, rest),
     };
@@ -72,13 +72,13 @@ fn parse(text: &str) -> Option<UriParts<'_>> {
         }
         None => (None, rest),
     };
-    // Brackets stand around an address in the authority, and nowhere else.
-    let has_brackets = [path, query.unwrap_or_default(), fragment.unwrap_or_default()];
-    let is_clean = !has_brackets.iter().any(|part| part.contains(['[', ']']));
-    is_clean.then_some(UriParts { scheme, authority, path, query, fragment })
+    // Only the authority may contain brackets, around an IP address.
+    let parts = [path, query.unwrap_or_default(), fragment.unwrap_or_default()];
+    let is_valid = !parts.iter().any(|part| part.contains(['[', ']']));
+    is_valid.then_some(UriParts { scheme, authority, path, query, fragment })
 }
 
-fn divided(text: &str, at: char) -> (&str, Option<&str>) {
+fn split_at(text: &str, at: char) -> (&str, Option<&str>) {
     text.split_once(at).map_or((text, None), |(before, after)| (before, Some(after)))
 }
 
@@ -87,7 +87,7 @@ fn is_scheme(text: &str) -> bool {
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
 }
 
-fn has_characters_of_uris(text: &str) -> bool {
+fn has_valid_characters(text: &str) -> bool {
     let bytes = text.as_bytes();
     bytes.iter().enumerate().all(|(index, byte)| match byte {
         b'%' => bytes.get(index + 1..index + 3).is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit)),

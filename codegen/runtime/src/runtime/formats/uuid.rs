@@ -1,17 +1,17 @@
-//! `uuid` (RFC 9562).
+//! Strings of the format `uuid` (RFC 9562).
 
 use crate::runtime::formats::formatted::{Format, Formatted};
 use crate::runtime::validated::InvalidText;
 
-/// A UUID, as in `f81d4fae-7dec-11d0-a765-00a0c91e6bf6`: text that is kept as it is.
-pub type Uuid = Formatted<UuidForm>;
+/// A UUID, such as `f81d4fae-7dec-11d0-a765-00a0c91e6bf6`. The original string is kept.
+pub type Uuid = Formatted<UuidFormat>;
 
-/// The form of a [`Uuid`].
-pub enum UuidForm {}
+/// The format of [`Uuid`].
+pub enum UuidFormat {}
 
-impl Format for UuidForm {
+impl Format for UuidFormat {
     const NAME: &'static str = "Uuid";
-    const WORDS: &'static str = "the form of a UUID (RFC 9562)";
+    const EXPECTED: &'static str = "a UUID (RFC 9562)";
     type Parsed<'a> = u128;
 
     fn parse(text: &str) -> Option<u128> {
@@ -33,11 +33,11 @@ impl Format for UuidForm {
 }
 
 impl Uuid {
-    /// Its 16 bytes.
+    /// Returns the 16 bytes of the UUID.
     ///
     /// # Errors
     ///
-    /// When the text is no UUID.
+    /// If the string is not a UUID.
     pub fn to_bytes(&self) -> Result<[u8; 16], InvalidText> {
         self.parsed().map(u128::to_be_bytes)
     }

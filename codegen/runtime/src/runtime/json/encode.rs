@@ -1,62 +1,65 @@
-//! Writing: [`Val`] through any serde `Serializer`.
+//! Serialization: a serde `Serializer` writes a [`ValueRef`].
 
 use serde::Serialize;
 use serde::ser::{Error, SerializeMap, SerializeSeq, Serializer};
 
-use crate::runtime::json::{Entries, Items, Look, Node, Record, Shape, Val, number};
+use crate::runtime::json::{FieldVisitor, JsonType, ListRef, MapRef, Object, ObjectInfo, ValueRef, number};
 
-/// The JSON text of a value.
+/// Serializes a value to JSON text.
 ///
 /// # Errors
 ///
-/// When a number is infinite or not a number.
-pub fn to_vec(val: Val<'_>) -> Result<Vec<u8>, serde_json::Error> {
-    serde_json::to_vec(&val)
+/// If a number is infinite or NaN, or if a type of another crate has no string for a value.
+pub fn to_vec(value: ValueRef<'_>) -> Result<Vec<u8>, serde_json::Error> {
+    serde_json::to_vec(&value)
 }
 
-/// Writes a value with any serializer: what `Serialize` of every model calls.
+/// Implements `Serialize` for models.
 ///
 /// # Errors
 ///
-/// The serializer's own.
-pub fn serialize<T: Node, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
-    value.val().serialize(serializer)
+/// Errors of the serializer.
+pub fn serialize<T: JsonType, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
+    value.value_ref().serialize(serializer)
 }
 
-impl Serialize for Val<'_> {
+impl Serialize for ValueRef<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match *self {
-            Val::Absent | Val::Null => serializer.serialize_unit(),
-            Val::Bool(value) => serializer.serialize_bool(value),
-            Val::I64(value) => serializer.serialize_i64(value),
-            Val::U64(value) => serializer.serialize_u64(value),
-            Val::F64(value) if value.is_finite() => match number::whole(value) {
-                // As nearly everybody writes it, also in a query or a form: `30` and not `30.0`.
-                Some(whole) if serializer.is_human_readable() => serializer.serialize_i64(whole),
+            ValueRef::Absent | ValueRef::Null => serializer.serialize_unit(),
+            ValueRef::Bool(value) => serializer.serialize_bool(value),
+            ValueRef::I64(value) => serializer.serialize_i64(value),
+            ValueRef::U64(value) => serializer.serialize_u64(value),
+            ValueRef::F64(value) if value.is_finite() => match number::to_plain_integer(value) {
+                // `30` instead of `30.0`, which is the common notation in JSON, in queries and in forms.
+                Some(integer) if serializer.is_human_readable() => serializer.serialize_i64(integer),
                 _ => serializer.serialize_f64(value),
             },
-            // serde_json would write null, which is another value.
-            Val::F64(_) => Err(S::Error::custom("JSON has no number for infinity, nor for NaN")),
-            Val::Digits(value) => number::write_digits(value, serializer),
-            Val::Str(value) => serializer.serialize_str(value),
-            Val::Strict(value) => match value.text() {
+            // serde_json would serialize `null`, which is another value.
+            ValueRef::F64(_) => Err(S::Error::custom("JSON cannot represent infinity or NaN")),
+            ValueRef::Digits(value) => number::serialize_digits(value, serializer),
+            ValueRef::Str(value) => serializer.serialize_str(value),
+            ValueRef::ForeignString(value) => match value.text() {
                 Some(text) => serializer.serialize_str(&text),
-                None => Err(S::Error::custom(format_args!("a value cannot be written as {}", value.words()))),
+                None => Err(S::Error::custom(format_args!(
+                    "the value cannot be formatted as {}",
+                    value.expected()
+                ))),
             },
-            Val::List(items) => list(items, serializer),
-            Val::Record(record) if record.shape().tuple => tuple(record, serializer),
-            Val::Record(record) => fields(record, serializer),
-            Val::Map(entries) => {
+            ValueRef::List(items) => serialize_list(items, serializer),
+            ValueRef::Object(object) if object.info().tuple => serialize_tuple(object, serializer),
+            ValueRef::Object(object) => serialize_object(object, serializer),
+            ValueRef::Map(entries) => {
                 let mut map = serializer.serialize_map(None)?;
-                rest(entries, &mut map)?;
+                serialize_entries(entries, &mut map)?;
                 map.end()
             }
-            Val::Any(value) => value.serialize(serializer),
+            ValueRef::Any(value) => value.serialize(serializer),
         }
     }
 }
 
-fn list<S: Serializer>(items: &dyn Items, serializer: S) -> Result<S::Ok, S::Error> {
+fn serialize_list<S: Serializer>(items: &dyn ListRef, serializer: S) -> Result<S::Ok, S::Error> {
     let mut seq = serializer.serialize_seq(Some(items.count()))?;
     for index in 0..items.count() {
         seq.serialize_element(&items.at(index))?;
@@ -64,21 +67,23 @@ fn list<S: Serializer>(items: &dyn Items, serializer: S) -> Result<S::Ok, S::Err
     seq.end()
 }
 
-/// Items up to the last that is there; one between them that is not is `null`.
-fn tuple<S: Serializer>(record: &dyn Record, serializer: S) -> Result<S::Ok, S::Error> {
-    let shape = record.shape();
-    let mut items: Vec<Val<'_>> = Vec::new();
-    record.values(Look(&mut |values| {
-        let (fields, tail) = split(shape, values);
-        items.extend(fields.iter().map(|value| value.val()));
+/// Serializes a struct as an array up to its last item that has a value. An item before it without a value is `null`.
+fn serialize_tuple<S: Serializer>(object: &dyn Object, serializer: S) -> Result<S::Ok, S::Error> {
+    let info = object.info();
+    let mut items: Vec<ValueRef<'_>> = Vec::new();
+    object.fields(FieldVisitor(&mut |fields| {
+        let (fields, tail) = split(info, fields);
+        items.extend(fields.iter().map(|value| value.value_ref()));
         match tail {
-            Some(Val::List(tail)) if tail.count() > 0 => {
+            Some(ValueRef::List(tail)) if tail.count() > 0 => {
                 items.extend((0..tail.count()).map(|index| tail.at(index)));
             }
             _ => {
-                let is_there =
-                    |index: usize| shape.required.contains(&index) || !matches!(items[index], Val::Absent);
-                let count = (0..items.len()).rev().find(|&index| is_there(index)).map_or(0, |last| last + 1);
+                let is_present = |index: usize| {
+                    info.required.contains(&index) || !matches!(items[index], ValueRef::Absent)
+                };
+                let last = (0..items.len()).rev().find(|&index| is_present(index));
+                let count = last.map_or(0, |last| last + 1);
                 items.truncate(count);
             }
         }
@@ -86,38 +91,45 @@ fn tuple<S: Serializer>(record: &dyn Record, serializer: S) -> Result<S::Ok, S::
     items.serialize(serializer)
 }
 
-fn fields<S: Serializer>(record: &dyn Record, serializer: S) -> Result<S::Ok, S::Error> {
+fn serialize_object<S: Serializer>(object: &dyn Object, serializer: S) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(None)?;
     let mut result = Ok(());
-    record.values(Look(&mut |values| result = entries(record.shape(), values, &mut map)));
+    object.fields(FieldVisitor(&mut |fields| result = serialize_fields(object.info(), fields, &mut map)));
     result?;
     map.end()
 }
 
-fn entries<M: SerializeMap>(shape: &Shape, values: &[&dyn Node], map: &mut M) -> Result<(), M::Error> {
-    let (fields, beside) = split(shape, values);
-    for (index, (name, value)) in shape.fields.iter().zip(fields).enumerate() {
-        let val = value.val();
-        if !matches!(val, Val::Absent) || shape.required.contains(&index) {
-            map.serialize_entry(name, &val)?;
+fn serialize_fields<M: SerializeMap>(
+    info: &ObjectInfo,
+    fields: &[&dyn JsonType],
+    map: &mut M,
+) -> Result<(), M::Error> {
+    let (fields, rest) = split(info, fields);
+    for (index, (key, value)) in info.keys.iter().zip(fields).enumerate() {
+        let value = value.value_ref();
+        if !matches!(value, ValueRef::Absent) || info.required.contains(&index) {
+            map.serialize_entry(key, &value)?;
         }
     }
-    match beside {
-        Some(Val::Map(entries)) => rest(entries, map),
+    match rest {
+        Some(ValueRef::Map(entries)) => serialize_entries(entries, map),
         _ => Ok(()),
     }
 }
 
-/// The named fields, and what stands beside them.
-pub fn split<'v, 'a>(shape: &Shape, values: &'v [&'a dyn Node]) -> (&'v [&'a dyn Node], Option<Val<'a>>) {
-    let (fields, beside) = values.split_at_checked(shape.fields.len()).unwrap_or((values, &[]));
-    (fields, beside.first().map(|value| value.val()))
+/// Splits the fields of a struct into those with keys and the field with additional properties or items.
+pub fn split<'v, 'a>(
+    info: &ObjectInfo,
+    fields: &'v [&'a dyn JsonType],
+) -> (&'v [&'a dyn JsonType], Option<ValueRef<'a>>) {
+    let (fields, rest) = fields.split_at_checked(info.keys.len()).unwrap_or((fields, &[]));
+    (fields, rest.first().map(|value| value.value_ref()))
 }
 
-fn rest<M: SerializeMap>(entries: &dyn Entries, map: &mut M) -> Result<(), M::Error> {
+fn serialize_entries<M: SerializeMap>(entries: &dyn MapRef, map: &mut M) -> Result<(), M::Error> {
     let mut result = Ok(());
-    entries.each(&mut |key, val| {
-        result = map.serialize_entry(key, &val);
+    entries.each(&mut |key, value| {
+        result = map.serialize_entry(key, &value);
         result.is_ok()
     });
     result

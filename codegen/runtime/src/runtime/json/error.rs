@@ -1,32 +1,33 @@
-//! What went wrong while reading, and where.
+//! Errors of deserialization, with the type and the path of the value.
 
+use std::cell::RefCell;
 use std::fmt;
 
-/// JSON that does not fit its type: which type, which field, where in the text.
+/// JSON that does not match its type. The error names the type, the path of the value and its position in the text.
 #[derive(Debug)]
 pub struct DecodeError {
-    pub(super) type_name: Option<&'static str>,
-    pub(super) path: String,
-    pub(super) source: serde_json::Error,
+    type_name: Option<&'static str>,
+    path: String,
+    source: serde_json::Error,
 }
 
 impl DecodeError {
-    /// The innermost model that was being read, by its Rust name.
+    /// Returns the Rust name of the innermost model that contains the value.
     pub fn type_name(&self) -> Option<&'static str> {
         self.type_name
     }
 
-    /// The path to the value from the outermost one, as in `profile.emails[1].label`; empty for that one itself.
+    /// Returns the path of the value, such as `profile.emails[1].label`. It is empty for the outermost value.
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// The line in the body, counted from 1; 0 when there is none.
+    /// Returns the line in the body, counted from 1, or 0 if the line is unknown.
     pub fn line(&self) -> usize {
         self.source.line()
     }
 
-    /// The column in the line, counted from 1.
+    /// Returns the column in the line, counted from 1.
     pub fn column(&self) -> usize {
         self.source.column()
     }
@@ -43,8 +44,8 @@ impl fmt::Display for DecodeError {
             (None, false) => write!(f, ": ")?,
             (None, true) => {}
         }
-        // serde_json ends its message with "at line L column C".
-        f.write_str(&without_text(&self.source.to_string()))
+        // The message of serde_json ends with "at line L column C".
+        f.write_str(&without_quoted_string(&self.source.to_string()))
     }
 }
 
@@ -54,8 +55,8 @@ impl std::error::Error for DecodeError {
     }
 }
 
-/// The message without the string that it quotes: that may be long, or secret.
-fn without_text(message: &str) -> String {
+/// Returns a message of serde without the string that it quotes, which may be long or a secret.
+fn without_quoted_string(message: &str) -> String {
     let quoted = message.find(": string \"").zip(message.rfind("\", expected "));
     match quoted {
         Some((start, end)) if start < end => {
@@ -63,4 +64,61 @@ fn without_text(message: &str) -> String {
         }
         _ => message.to_owned(),
     }
+}
+
+/// The path of the value that an error is about. It costs nothing without an error: the segments are added, innermost first,
+/// while an error is returned to the caller.
+#[derive(Default)]
+pub struct ErrorPath {
+    segments: RefCell<Vec<PathSegment>>,
+}
+
+pub(super) enum PathSegment {
+    /// The Rust name of a model that contains the value. It is not a part of the path.
+    Type(&'static str),
+    /// A property of a model.
+    Field(&'static str),
+    /// Any other key.
+    Key(String),
+    /// The index of an item.
+    Index(usize),
+}
+
+impl ErrorPath {
+    pub(super) fn push(&self, segment: PathSegment) {
+        self.segments.borrow_mut().push(segment);
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.segments.borrow().len()
+    }
+
+    pub(super) fn truncate(&self, len: usize) {
+        self.segments.borrow_mut().truncate(len);
+    }
+
+    pub(super) fn into_error(self, source: serde_json::Error) -> DecodeError {
+        let segments = self.segments.into_inner();
+        let type_name = segments.iter().find_map(|segment| match segment {
+            PathSegment::Type(name) => Some(*name),
+            _ => None,
+        });
+        let mut path = String::new();
+        for segment in segments.iter().rev() {
+            match segment {
+                PathSegment::Type(_) => {}
+                PathSegment::Field(name) => push_key(&mut path, name),
+                PathSegment::Key(key) => push_key(&mut path, key),
+                PathSegment::Index(index) => path.push_str(&format!("[{index}]")),
+            }
+        }
+        DecodeError { type_name, path, source }
+    }
+}
+
+fn push_key(path: &mut String, key: &str) {
+    if !path.is_empty() {
+        path.push('.');
+    }
+    path.push_str(key);
 }

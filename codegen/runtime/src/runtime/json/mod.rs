@@ -1,37 +1,41 @@
-//! How models read and write JSON without a derive at every type.
+//! Serialization and deserialization of models, without a serde derive on every type.
 //!
-//! serde stays the machinery: every model has both of its traits, and any `Deserializer` or `Serializer` drives it.
-//! What a derive would expand for each type is written once here instead. A type hands out its places
-//! ([`Slot`], to be filled) and its values ([`Val`], to be written); the loops, the errors and the bookkeeping of
-//! what is required, seen twice or unknown are in `decode` and `encode`.
+//! Every model implements serde's `Serialize` and `Deserialize` and works with any serializer and deserializer. The code that
+//! derives would repeat for each type exists once in this module: a type describes itself by [`JsonType`], which borrows its
+//! value as a [`ValueRef`] or its fields as [`ValueMut`]s, and the functions of `encode` and `decode` do the rest.
 
-mod compare;
+mod debug;
 mod decode;
 mod encode;
+mod equal;
 mod error;
-mod node;
+mod impls;
 mod number;
 mod object;
 mod pointer;
-mod scalar;
+mod types;
 mod union;
 mod union_macro;
+mod union_match;
+mod visitors;
 
-pub use compare::{debug, same};
-pub use decode::{Seed, Trail, deserialize, from_slice};
+pub use debug::debug;
+pub use decode::{Seed, deserialize, from_slice};
 pub use encode::{serialize, to_vec};
-pub use error::DecodeError;
-pub use node::{
-    Choice, Digital, Entries, Fill, Items, List, Literal, Look, Map, Model, Node, Optional, Record, Shape,
-    Slot, Sort, Strict, Struct, Text, Union, Val, Whole, blank, list,
+pub use equal::equal;
+pub use error::{DecodeError, ErrorPath};
+pub(crate) use object::{default_by_blank, is_tuple, object, object_info, wire_name};
+pub use pointer::lookup;
+pub use types::{
+    DigitsTarget, FieldVisitor, FieldVisitorMut, ForeignString, IntegerTarget, JsonType, Kind, ListMut,
+    ListRef, MapMut, MapRef, Model, Object, ObjectInfo, ObjectKind, OptionMut, StringTarget, Union,
+    UnionInfo, ValueMut, ValueRef, ValueTarget, blank, list,
 };
-pub(crate) use object::{default_by_blank, is_tuple, object, shape, wire_name};
-pub use pointer::at;
-pub use union::{fill_union, union_of_text};
+pub use union::{deserialize_union, union_from_str};
 pub(crate) use union_macro::{union, union_from_text};
 
-/// Gives a type that implements [`Node`] serde's two traits.
-macro_rules! serde_by_node {
+/// Implements `Serialize` and `Deserialize` for a type that implements [`JsonType`].
+macro_rules! impl_serde {
     ($type:ident) => {
         impl ::serde::Serialize for $type {
             fn serialize<S: ::serde::Serializer>(
@@ -51,4 +55,4 @@ macro_rules! serde_by_node {
     };
 }
 
-pub(crate) use serde_by_node;
+pub(crate) use impl_serde;

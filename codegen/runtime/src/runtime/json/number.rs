@@ -1,4 +1,4 @@
-//! Numbers: none is rounded that the text has exactly, and whole ones are written as such.
+//! Serialization and deserialization of numbers, without silent loss of precision.
 
 use std::fmt;
 
@@ -6,15 +6,15 @@ use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, Unexpected, Visitor}
 use serde::ser::{Error as _, Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use crate::runtime::json::Digital;
+use crate::runtime::json::DigitsTarget;
 
-/// Up to 2^53 every integer has a double of its own; beyond, the digits that were written are lost already.
-const EXACT: f64 = 9_007_199_254_740_992.0;
+/// The limit up to which an `f64` represents every integer. Beyond it, the text may have had other digits.
+const MAX_EXACT: f64 = 9_007_199_254_740_992.0;
 
-/// An integer, also when it is written `1.0` or `1e3` (JSON Schema: a number with a zero fraction is an integer).
-pub(super) struct Integer;
+/// A visitor of a signed integer. `1.0` and `1e3` are integers (JSON Schema: a number with a zero fractional part).
+pub(super) struct IntegerVisitor;
 
-impl Visitor<'_> for Integer {
+impl Visitor<'_> for IntegerVisitor {
     type Value = i64;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -27,37 +27,37 @@ impl Visitor<'_> for Integer {
 
     fn visit_u64<E: Error>(self, value: u64) -> Result<i64, E> {
         i64::try_from(value)
-            .map_err(|_| E::invalid_value(Unexpected::Unsigned(value), &"an integer of 64 bits with sign"))
+            .map_err(|_| E::invalid_value(Unexpected::Unsigned(value), &"a 64-bit signed integer"))
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<i64, E> {
-        within(value).ok_or_else(|| E::invalid_value(Unexpected::Float(value), &self))
+        to_integer(value).ok_or_else(|| E::invalid_value(Unexpected::Float(value), &self))
     }
 }
 
-/// The integer that a number is, if it can be told that it is one.
-fn within(value: f64) -> Option<i64> {
-    #[allow(clippy::cast_possible_truncation, reason = "whole and within 2^53, as is checked")]
-    (value.fract() == 0.0 && value.abs() <= EXACT).then_some(value as i64)
+/// Returns the integer that a number is equal to, if the number has not been rounded.
+fn to_integer(value: f64) -> Option<i64> {
+    #[allow(clippy::cast_possible_truncation, reason = "an integer of at most 2^53, as checked")]
+    (value.fract() == 0.0 && value.abs() <= MAX_EXACT).then_some(value as i64)
 }
 
-/// The integer that a number is written as. Minus zero is none: it would lose its sign.
-pub(super) fn whole(value: f64) -> Option<i64> {
-    within(value).filter(|whole| *whole != 0 || value.is_sign_positive())
+/// Returns the integer as which a number is serialized. Minus zero is not one, because it would lose its sign.
+pub(super) fn to_plain_integer(value: f64) -> Option<i64> {
+    to_integer(value).filter(|integer| *integer != 0 || value.is_sign_positive())
 }
 
-pub(super) fn narrow<E: Error>(value: i64) -> Result<i32, E> {
-    i32::try_from(value).map_err(|_| E::invalid_value(Unexpected::Signed(value), &"an integer of 32 bits"))
+pub(super) fn to_i32<E: Error>(value: i64) -> Result<i32, E> {
+    i32::try_from(value).map_err(|_| E::invalid_value(Unexpected::Signed(value), &"a 32-bit signed integer"))
 }
 
-/// An integer that is not negative, and may need all 64 bits.
-pub(super) struct Unsigned;
+/// A visitor of an unsigned integer of up to 64 bits.
+pub(super) struct UnsignedVisitor;
 
-impl Visitor<'_> for Unsigned {
+impl Visitor<'_> for UnsignedVisitor {
     type Value = u64;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an integer of 64 bits without sign")
+        f.write_str("a 64-bit unsigned integer")
     }
 
     fn visit_i64<E: Error>(self, value: i64) -> Result<u64, E> {
@@ -69,15 +69,16 @@ impl Visitor<'_> for Unsigned {
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<u64, E> {
-        let whole = Integer.visit_f64::<E>(value).ok().and_then(|whole| u64::try_from(whole).ok());
-        whole.ok_or_else(|| E::invalid_value(Unexpected::Float(value), &self))
+        let integer = to_integer(value).and_then(|integer| u64::try_from(integer).ok());
+        integer.ok_or_else(|| E::invalid_value(Unexpected::Float(value), &self))
     }
 }
 
-/// A number: the double next to it, as everywhere, but for an integer (which may be an identifier) that no double is.
-pub(super) struct Double;
+/// A visitor of a number, which becomes the nearest `f64`. An integer that no `f64` represents is an error, because it may be
+/// an identifier.
+pub(super) struct NumberVisitor;
 
-impl Visitor<'_> for Double {
+impl Visitor<'_> for NumberVisitor {
     type Value = f64;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -85,11 +86,11 @@ impl Visitor<'_> for Double {
     }
 
     fn visit_i64<E: Error>(self, value: i64) -> Result<f64, E> {
-        exact(value.into()).ok_or_else(|| E::invalid_value(Unexpected::Signed(value), &WHOLE))
+        to_f64(value.into()).ok_or_else(|| E::invalid_value(Unexpected::Signed(value), &EXACT_INTEGER))
     }
 
     fn visit_u64<E: Error>(self, value: u64) -> Result<f64, E> {
-        exact(value.into()).ok_or_else(|| E::invalid_value(Unexpected::Unsigned(value), &WHOLE))
+        to_f64(value.into()).ok_or_else(|| E::invalid_value(Unexpected::Unsigned(value), &EXACT_INTEGER))
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<f64, E> {
@@ -97,17 +98,17 @@ impl Visitor<'_> for Double {
     }
 }
 
-const WHOLE: &str = "an integer that is a double, too";
+const EXACT_INTEGER: &str = "an integer that an `f64` represents exactly";
 
-/// The double that is this integer.
-#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "looked at by casting back")]
-fn exact(value: i128) -> Option<f64> {
-    let double = value as f64;
-    (double as i128 == value).then_some(double)
+/// Returns the `f64` that is equal to an integer.
+#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "checked by casting back")]
+fn to_f64(value: i128) -> Option<f64> {
+    let number = value as f64;
+    (number as i128 == value).then_some(number)
 }
 
-/// Writes digits. Any serializer writes a number that has a type; the others are for serde_json.
-pub(super) fn write_digits<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
+/// Serializes the text of a number, as an integer if it is one: only serde_json serializes a number of any length.
+pub(super) fn serialize_digits<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
     if let Some(value) = text.parse::<i64>().ok().filter(|value| value.to_string() == text) {
         return serializer.serialize_i64(value);
     }
@@ -117,23 +118,23 @@ pub(super) fn write_digits<S: Serializer>(text: &str, serializer: S) -> Result<S
     serde_json::from_str::<&RawValue>(text).map_err(S::Error::custom)?.serialize(serializer)
 }
 
-/// Reads digits into their place.
-pub(super) fn read_digits<'de, D: Deserializer<'de>>(
-    place: &mut dyn Digital,
+/// Deserializes the text of a number.
+pub(super) fn deserialize_digits<'de, D: Deserializer<'de>>(
+    target: &mut dyn DigitsTarget,
     deserializer: D,
 ) -> Result<(), D::Error> {
-    let text = match place.asked_by() {
-        Some(name) => deserializer.deserialize_newtype_struct(name, Digits)?,
-        None => deserializer.deserialize_any(Digits)?,
+    let text = match target.raw_value_name() {
+        Some(name) => deserializer.deserialize_newtype_struct(name, DigitsVisitor)?,
+        None => deserializer.deserialize_any(DigitsVisitor)?,
     };
-    if place.set(text) {
+    if target.set(text) {
         return Ok(());
     }
-    Err(D::Error::custom("invalid type: this is no number, expected a number"))
+    Err(D::Error::custom("invalid type, expected a number"))
 }
 
-/// The text of a number: serde_json's own, else that of the value which another deserializer has.
-struct Digits;
+/// A visitor of a number that returns its text: the original text with serde_json, else the formatted value.
+struct DigitsVisitor;
 
 macro_rules! visit {
     ($($visit:ident: $type:ty,)*) => {$(
@@ -143,7 +144,7 @@ macro_rules! visit {
     )*};
 }
 
-impl<'de> Visitor<'de> for Digits {
+impl<'de> Visitor<'de> for DigitsVisitor {
     type Value = String;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -160,7 +161,7 @@ impl<'de> Visitor<'de> for Digits {
     fn visit_f64<E: Error>(self, value: f64) -> Result<String, E> {
         serde_json::Number::from_f64(value)
             .map(|number| number.to_string())
-            .ok_or_else(|| E::custom("JSON has no number for infinity, nor for NaN"))
+            .ok_or_else(|| E::custom("JSON cannot represent infinity or NaN"))
     }
 
     fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<String, D::Error> {

@@ -1,12 +1,11 @@
 //! The macro that implements the JSON traits of a struct.
 
-/// Implements `Debug`, `PartialEq`, `Serialize`, `Deserialize` and the JSON traits for a struct, and `Default` where no field is
+/// Implements `Debug`, `PartialEq`, `Serialize`, `Deserialize` and the JSON traits for a struct, and `Default` if no field is
 /// required or the list ends with `default`.
 ///
-/// The fields are listed in their order, with `= "…"` where the name on the wire differs from the Rust name. `required` lists
-/// the fields that must be present (and are always serialized), `secret` those whose values `Debug` does not show. `rest` is
-/// the field with the entries of `additionalProperties`; `items` makes the struct an array on the wire and names the field
-/// with the items after the listed ones.
+/// The fields are in their order, with `= "…"` if the key differs from the Rust name. `required` lists the required fields, which
+/// are always serialized, and `secret` the fields whose values `Debug` does not show. `rest` is the field with additional
+/// properties. `items` is the field with additional items; it makes the struct an array in JSON.
 macro_rules! object {
     (
         $type:ident { $($fields:tt)* }
@@ -38,14 +37,14 @@ macro_rules! object {
         @ $type:ident { $($field:ident $(= $wire:literal)?),* $(,)? } [$($required:ident),*] [$($secret:ident),*]
         $(rest $rest:ident)? $(items $items:ident)?
     ) => {
-        impl $crate::runtime::json::Record for $type {
+        impl $crate::runtime::json::Object for $type {
             #[inline]
-            fn shape(&self) -> &'static $crate::runtime::json::Shape {
-                $crate::runtime::json::shape! {
+            fn info(&self) -> &'static $crate::runtime::json::ObjectInfo {
+                $crate::runtime::json::object_info! {
                     {
                         name: stringify!($type),
                         names: &[$(stringify!($field),)* $(stringify!($rest),)? $(stringify!($items),)?],
-                        fields: &[$($crate::runtime::json::wire_name!($field $($wire)?)),*],
+                        keys: &[$($crate::runtime::json::wire_name!($field $($wire)?)),*],
                     }
                     [$($field)*] [$($required)*] [$($secret)*] [$($items)?]
                 }
@@ -53,22 +52,22 @@ macro_rules! object {
             #[inline]
             fn blank() -> Self {
                 Self {
-                    $($field: $crate::runtime::json::Node::blank(),)*
+                    $($field: $crate::runtime::json::JsonType::blank(),)*
                     $($rest: ::std::collections::BTreeMap::new(),)?
                     $($items: ::std::vec::Vec::new(),)?
                 }
             }
             #[inline]
-            fn values<'a>(&'a self, look: $crate::runtime::json::Look<'a, '_>) {
-                look.at(&[$(&self.$field,)* $(&self.$rest,)? $(&self.$items,)?]);
+            fn fields<'a>(&'a self, visitor: $crate::runtime::json::FieldVisitor<'a, '_>) {
+                visitor.visit(&[$(&self.$field,)* $(&self.$rest,)? $(&self.$items,)?]);
             }
             #[inline]
-            fn places(&mut self, fill: $crate::runtime::json::Fill<'_>) {
-                fill.all(&mut [$(&mut self.$field,)* $(&mut self.$rest,)? $(&mut self.$items,)?]);
+            fn fields_mut(&mut self, visitor: $crate::runtime::json::FieldVisitorMut<'_>) {
+                visitor.visit(&mut [$(&mut self.$field,)* $(&mut self.$rest,)? $(&mut self.$items,)?]);
             }
         }
         impl $crate::runtime::json::Model for $type {
-            type Sort = $crate::runtime::json::Struct;
+            type Kind = $crate::runtime::json::ObjectKind;
         }
         impl ::std::fmt::Debug for $type {
             #[inline]
@@ -79,10 +78,10 @@ macro_rules! object {
         impl ::std::cmp::PartialEq for $type {
             #[inline]
             fn eq(&self, other: &Self) -> bool {
-                $crate::runtime::json::same(self, other)
+                $crate::runtime::json::equal(self, other)
             }
         }
-        $crate::runtime::json::serde_by_node!($type);
+        $crate::runtime::json::impl_serde!($type);
     };
 }
 
@@ -98,7 +97,7 @@ macro_rules! default_by_blank {
     };
 }
 
-/// The name of a field on the wire: the Rust name, unless another one is given.
+/// Expands to the key of a field, which is the Rust name by default.
 macro_rules! wire_name {
     ($field:ident) => {
         stringify!($field)
@@ -108,19 +107,19 @@ macro_rules! wire_name {
     };
 }
 
-/// A [`Shape`](crate::runtime::json::Shape): its names, all fields, the required ones, the secret ones, and the field with further
-/// items of an array. Only structs with required or secret fields pay for an enum that numbers them.
-macro_rules! shape {
+/// Expands to an [`ObjectInfo`](crate::runtime::json::ObjectInfo), from its names and lists of all, the required and the secret
+/// fields and of the field with additional items. Only a struct with required or secret fields needs an enum with their indices.
+macro_rules! object_info {
     ({ $($names:tt)* } [$($field:ident)*] [] [] []) => {
-        &$crate::runtime::json::Shape { $($names)* required: &[], secret: &[], tuple: false }
+        &$crate::runtime::json::ObjectInfo { $($names)* required: &[], secret: &[], tuple: false }
     };
     ({ $($names:tt)* } [$($field:ident)*] [$($required:ident)*] [$($secret:ident)*] [$($items:ident)?]) => {{
-        #[allow(non_camel_case_types, dead_code, reason = "it numbers all fields by their names, and some are asked for")]
+        #[allow(non_camel_case_types, dead_code, reason = "the variants are field names, and only some are used")]
         #[repr(usize)]
         enum Index {
             $($field,)*
         }
-        &$crate::runtime::json::Shape {
+        &$crate::runtime::json::ObjectInfo {
             $($names)*
             required: &[$(Index::$required as usize),*],
             secret: &[$(Index::$secret as usize),*],
@@ -129,7 +128,7 @@ macro_rules! shape {
     }};
 }
 
-/// Whether there is a field for further items of an array.
+/// Expands to `true` if there is a field with additional items.
 macro_rules! is_tuple {
     () => {
         false
@@ -139,4 +138,4 @@ macro_rules! is_tuple {
     };
 }
 
-pub(crate) use {default_by_blank, is_tuple, object, shape, wire_name};
+pub(crate) use {default_by_blank, is_tuple, object, object_info, wire_name};

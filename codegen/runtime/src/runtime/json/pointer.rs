@@ -1,42 +1,42 @@
-//! Looking into a value that is to be written.
+//! Lookup of a value by a JSON pointer.
 
 use serde_json::Value;
 
 use crate::runtime::json::encode::split;
-use crate::runtime::json::{Look, Record, Val};
+use crate::runtime::json::{FieldVisitor, Object, ValueRef};
 
-/// The part of a value that a JSON pointer (RFC 6901) leads to, by names on the wire.
-pub fn at<'a>(val: Val<'a>, pointer: &str) -> Option<Val<'a>> {
+/// Returns the part of a value that a JSON pointer (RFC 6901) refers to. The pointer contains keys and not Rust names.
+pub fn lookup<'a>(value: ValueRef<'a>, pointer: &str) -> Option<ValueRef<'a>> {
     if pointer.is_empty() {
-        return Some(val);
+        return Some(value);
     }
-    pointer.strip_prefix('/')?.split('/').try_fold(val, |val, token| child(val, &unescaped(token)))
+    pointer.strip_prefix('/')?.split('/').try_fold(value, |value, token| child(value, &unescape(token)))
 }
 
-fn child<'a>(val: Val<'a>, key: &str) -> Option<Val<'a>> {
-    match val {
-        Val::Record(record) => field(record, key),
-        Val::Map(entries) => entries.get(key),
-        Val::List(items) => {
+fn child<'a>(value: ValueRef<'a>, key: &str) -> Option<ValueRef<'a>> {
+    match value {
+        ValueRef::Object(object) => field(object, key),
+        ValueRef::Map(entries) => entries.get(key),
+        ValueRef::List(items) => {
             let index: usize = key.parse().ok()?;
             (index < items.count()).then(|| items.at(index))
         }
-        Val::Any(Value::Object(object)) => object.get(key).map(Val::Any),
-        Val::Any(Value::Array(items)) => items.get(key.parse::<usize>().ok()?).map(Val::Any),
+        ValueRef::Any(Value::Object(object)) => object.get(key).map(ValueRef::Any),
+        ValueRef::Any(Value::Array(items)) => items.get(key.parse::<usize>().ok()?).map(ValueRef::Any),
         _ => None,
     }
 }
 
-fn field<'a>(record: &'a dyn Record, key: &str) -> Option<Val<'a>> {
-    let shape = record.shape();
-    let named = shape.fields.iter().position(|name| *name == key);
+fn field<'a>(object: &'a dyn Object, key: &str) -> Option<ValueRef<'a>> {
+    let info = object.info();
+    let declared = info.keys.iter().position(|name| *name == key);
     let mut found = None;
-    record.values(Look(&mut |values| {
-        let (fields, beside) = split(shape, values);
-        found = match (named, beside) {
-            (Some(index), _) => fields.get(index).map(|value| value.val()),
-            (None, Some(Val::Map(entries))) => entries.get(key),
-            (None, Some(Val::List(items))) => {
+    object.fields(FieldVisitor(&mut |fields| {
+        let (fields, rest) = split(info, fields);
+        found = match (declared, rest) {
+            (Some(index), _) => fields.get(index).map(|value| value.value_ref()),
+            (None, Some(ValueRef::Map(entries))) => entries.get(key),
+            (None, Some(ValueRef::List(items))) => {
                 let index = key.parse::<usize>().ok().and_then(|index| index.checked_sub(fields.len()));
                 index.filter(|&index| index < items.count()).map(|index| items.at(index))
             }
@@ -46,7 +46,7 @@ fn field<'a>(record: &'a dyn Record, key: &str) -> Option<Val<'a>> {
     found
 }
 
-/// RFC 6901, section 4: `~1` is `/`, then `~0` is `~`.
-fn unescaped(token: &str) -> String {
+/// Decodes a token: first `~1` becomes `/`, then `~0` becomes `~` (RFC 6901, section 4).
+fn unescape(token: &str) -> String {
     token.replace("~1", "/").replace("~0", "~")
 }

@@ -1,494 +1,316 @@
-//! `oneOf` and `anyOf`: which arm of a union a value belongs to, by tags and by trying.
+//! Deserialization of unions (`oneOf` and `anyOf`).
 //!
-//! The outermost union reads its value whole; from there on everything is filled by reference, however many arms are
-//! tried. A tag decides by itself. Without one, the arms that fit the value's form are tried, the best first.
+//! The outermost union reads its value as a `Value`. From there on all targets are filled from references into that value,
+//! however many variants are tried. A discriminator value decides the variant. Without one, the variants that match the type of
+//! the value are tried in the order of their rank.
 
-use std::borrow::Cow;
+use serde::de::{DeserializeSeed, Error as _};
+use serde_json::{Error, Map, Value};
 
-use serde::de::{DeserializeSeed, Error as _, Unexpected, Visitor};
-use serde_json::{Error, Map as Object, Number, Value};
+use crate::runtime::json::error::PathSegment;
+use crate::runtime::json::union_match::{
+    DiscriminatorMatch, EnclosingUnions, candidates, decode_number, match_discriminator, missing_key,
+};
+use crate::runtime::json::visitors::{check_item_count, split_mut};
+use crate::runtime::json::{ErrorPath, FieldVisitorMut, JsonType, Object, Seed, Union, ValueMut};
 
-use crate::runtime::json::decode::{Step, ended, split_mut};
-use crate::runtime::json::number::{Double, Integer, Unsigned, narrow};
-use crate::runtime::json::{Choice, Fill, Node, Record, Seed, Shape, Slot, Trail, Union};
+/// The maximum depth of arrays and objects in a union, which is the limit of serde_json for text. A value that is not
+/// deserialized from text may be deeper.
+const MAX_DEPTH: usize = 128;
 
-/// How deep arrays and objects may be nested in a union: as deep as serde_json reads text. A value that does not come
-/// from text may be deeper.
-const LEVELS: usize = 128;
-
-/// How many unions that are arms of unions are looked into, to find the arm for one value.
-const LOOKS: usize = 64;
-
-/// Fills a union from the whole value.
+/// Fills a union from a value.
 ///
 /// # Errors
 ///
-/// What an arm says that a tag has chosen, or that the value is too deep.
-pub fn fill_union(place: &mut dyn Union, value: Value, trail: &Trail) -> Result<(), Error> {
-    let fuel = nodes(&value).saturating_mul(16).saturating_add(64);
-    let mut reading =
-        Reading { trail, fuel, spare: fuel, steps: 0, unions: 0, trying: 0, level: 0, too_deep: false };
-    if !reading.choose(place, &value, None)? {
-        place.keep(value);
+/// If the variant that the discriminator selects does not match, or if the value is too deep.
+pub fn deserialize_union(target: &mut dyn Union, value: Value, path: &ErrorPath) -> Result<(), Error> {
+    let budget = total_cost(&value).saturating_mul(16).saturating_add(64);
+    let mut decoder = UnionDecoder {
+        path,
+        budget,
+        copy_budget: budget,
+        cost: 0,
+        open_unions: 0,
+        open_attempts: 0,
+        depth: 0,
+        is_too_deep: false,
+    };
+    if !decoder.decode_union(target, &value, None)? {
+        target.set_unknown(value);
     }
     Ok(())
 }
 
 /// Returns the union that a JSON string is deserialized to.
-pub fn union_of_text<T: Node + Union>(text: &str) -> T {
+pub fn union_from_str<T: JsonType + Union>(text: &str) -> T {
     let mut union = T::blank();
     let value = Value::String(text.to_owned());
-    if fill_union(&mut union, value.clone(), &Trail::default()).is_err() {
-        union.keep(value);
+    if deserialize_union(&mut union, value.clone(), &ErrorPath::default()).is_err() {
+        union.set_unknown(value);
     }
     union
 }
 
-/// What it costs to read a value: how many values there are in it, itself included, where long strings count for more.
-fn nodes(value: &Value) -> usize {
+/// Returns the cost of reading a value: the number of values in it, including itself. Long strings have a higher cost.
+fn total_cost(value: &Value) -> usize {
     match value {
-        Value::Array(items) => 1 + items.iter().map(nodes).sum::<usize>(),
-        Value::Object(object) => object.iter().fold(1, |sum, (key, value)| sum + length(key) + nodes(value)),
-        _ => node(value),
+        Value::Array(items) => 1 + items.iter().map(total_cost).sum::<usize>(),
+        Value::Object(members) => {
+            members.iter().fold(1, |sum, (key, value)| sum + text_cost(key) + total_cost(value))
+        }
+        _ => own_cost(value),
     }
 }
 
-/// The same without what is in an array or object.
-fn node(value: &Value) -> usize {
-    1 + value.as_str().map_or(0, length)
+/// Returns the cost of a value without its items or members.
+fn own_cost(value: &Value) -> usize {
+    1 + value.as_str().map_or(0, text_cost)
 }
 
-/// So much of a string costs as much as a number.
-fn length(text: &str) -> usize {
+fn text_cost(text: &str) -> usize {
     text.len() / 64
 }
 
-/// What the tag of a value says.
-enum Tagged {
-    Arm(usize),
-    Unknown,
-    Nothing,
+/// A decoder of one outermost union.
+struct UnionDecoder<'p> {
+    path: &'p ErrorPath,
+    /// The remaining cost of failed attempts. Without a limit, variants that fail late within variants that fail late take
+    /// exponential time.
+    budget: usize,
+    /// The remaining cost of values that inner unions copy into `Unknown` after the budget is spent: every level of a deep value
+    /// copies all levels below it.
+    copy_budget: usize,
+    /// The cost so far, without failed attempts.
+    cost: usize,
+    /// The number of unions that are being decoded, each within the one before.
+    open_unions: usize,
+    /// The number of them that try a variant that may fail.
+    open_attempts: usize,
+    /// The number of arrays and objects around the current value.
+    depth: usize,
+    /// `true` if the value is too deep. Other variants fail as well.
+    is_too_deep: bool,
 }
 
-fn tagged(choice: &Choice, value: &Value) -> Tagged {
-    let tag: Cow<'_, str> = match choice.tag.and_then(|tag| value.get(tag)) {
-        Some(Value::String(text)) => text.into(),
-        Some(Value::Number(tag)) if has_integers(choice) => match integer(tag) {
-            Some(integer) => integer.to_string().into(),
-            None => return Tagged::Unknown,
-        },
-        _ => return Tagged::Nothing,
-    };
-    match choice.arms.iter().position(|values| values.contains(&&*tag)) {
-        Some(arm) => Tagged::Arm(arm),
-        None => Tagged::Unknown,
-    }
-}
-
-/// Whether integers tell the arms apart.
-fn has_integers(choice: &Choice) -> bool {
-    choice.arms.iter().copied().flatten().any(|tag| tag.parse::<i64>().is_ok())
-}
-
-/// The unions that a value is an arm of, innermost first.
-struct Within<'a> {
-    choice: &'static Choice,
-    /// The tag has decided.
-    sure: bool,
-    outer: Option<&'a Within<'a>>,
-    count: usize,
-}
-
-impl<'a> Within<'a> {
-    /// None for a union that is an arm of itself: for one value that goes on for ever.
-    fn enter(choice: &'static Choice, sure: bool, outer: Option<&'a Self>) -> Option<Self> {
-        let count = outer.map_or(0, |outer| outer.count + 1);
-        let mut outers = std::iter::successors(outer, |within| within.outer);
-        // The count is for a compiler that lets one constant have two addresses.
-        let again = count > LOOKS || outers.any(|within| std::ptr::eq(within.choice, choice));
-        (!again).then_some(Self { choice, sure, outer, count })
-    }
-}
-
-/// The reading of one outermost union.
-struct Reading<'t> {
-    trail: &'t Trail,
-    /// What failed attempts may still cost, in nodes that they looked at. Without that limit, arms that fail late within
-    /// arms that fail late take exponential time.
-    fuel: usize,
-    /// What inner unions may still keep when there is no fuel, in nodes: each level of a deep value would copy all below.
-    spare: usize,
-    /// The cost so far, without that of failed attempts.
-    steps: usize,
-    /// How many unions are being read, each within the one before.
-    unions: usize,
-    /// How many of them try an arm that may fail.
-    trying: usize,
-    level: usize,
-    /// The value is nested too deep: no other arm helps.
-    too_deep: bool,
-}
-
-impl Reading<'_> {
-    /// Fills the union; `false` when the value fits no arm.
-    fn choose(
+impl UnionDecoder<'_> {
+    /// Fills a union, or returns `false` if no variant matches the value.
+    fn decode_union(
         &mut self,
-        place: &mut dyn Union,
+        target: &mut dyn Union,
         value: &Value,
-        outer: Option<&Within<'_>>,
+        outer: Option<&EnclosingUnions<'_>>,
     ) -> Result<bool, Error> {
-        let choice = place.choice();
-        let tagged = tagged(choice, value);
-        let sure = matches!(tagged, Tagged::Arm(_));
-        let Some(within) = Within::enter(choice, sure, outer) else { return Ok(false) };
-        self.unions += 1;
-        let result = match tagged {
-            Tagged::Arm(arm) => self.put(place.choose(arm), value, Some(&within)).map(|()| true),
-            Tagged::Unknown => Ok(false),
-            Tagged::Nothing => self.attempts(place, value, &within),
+        let info = target.info();
+        let found = match_discriminator(info, value);
+        let is_decided = matches!(found, DiscriminatorMatch::Variant(_));
+        let Some(unions) = EnclosingUnions::enter(info, is_decided, outer) else { return Ok(false) };
+        self.open_unions += 1;
+        let result = match found {
+            DiscriminatorMatch::Variant(variant) => {
+                self.decode(target.select(variant), value, Some(&unions)).map(|()| true)
+            }
+            DiscriminatorMatch::Unknown => Ok(false),
+            DiscriminatorMatch::Missing => self.try_variants(target, value, &unions),
         };
-        self.unions -= 1;
-        result.inspect_err(|_| self.trail.note(Step::In(choice.name)))
+        self.open_unions -= 1;
+        result.inspect_err(|_| self.path.push(PathSegment::Type(info.name)))
     }
 
-    /// Tries the arms that fit, the best first.
-    fn attempts(&mut self, place: &mut dyn Union, value: &Value, within: &Within<'_>) -> Result<bool, Error> {
-        // The outermost union tries all its arms: that is no more than once each.
-        let outermost = self.unions == 1;
-        if self.fuel == 0 && !outermost {
+    /// Tries the candidates in the order of their rank, or returns `false` if all of them fail.
+    fn try_variants(
+        &mut self,
+        target: &mut dyn Union,
+        value: &Value,
+        unions: &EnclosingUnions<'_>,
+    ) -> Result<bool, Error> {
+        // The outermost union tries all variants, because each of them is tried at most once.
+        let is_outermost = self.open_unions == 1;
+        if self.budget == 0 && !is_outermost {
             return Ok(false);
         }
         for (key, value) in value.as_object().into_iter().flatten() {
-            self.steps += length(key) + node(value);
+            self.cost += text_cost(key) + own_cost(value);
         }
-        let (mark, steps) = (self.trail.mark(), self.steps);
-        for arm in candidates(place, value, within) {
-            if self.fuel == 0 && !outermost {
+        let (path_len, cost) = (self.path.len(), self.cost);
+        for variant in candidates(target, value, unions) {
+            if self.budget == 0 && !is_outermost {
                 break;
             }
-            self.trying += 1;
-            let result = self.put(place.choose(arm), value, Some(within));
-            self.trying -= 1;
+            self.open_attempts += 1;
+            let result = self.decode(target.select(variant), value, Some(unions));
+            self.open_attempts -= 1;
             match result {
                 Ok(()) => return Ok(true),
-                Err(error) if self.too_deep => return Err(error),
+                Err(error) if self.is_too_deep => return Err(error),
                 Err(_) => {
-                    self.trail.forget(mark);
-                    self.fuel = self.fuel.saturating_sub(self.steps - steps);
-                    self.steps = steps;
+                    self.path.truncate(path_len);
+                    self.budget = self.budget.saturating_sub(self.cost - cost);
+                    self.cost = cost;
                 }
             }
         }
         Ok(false)
     }
 
-    /// Fills a place, as [`Seed`] does, but from a value that is there already. `within` are the unions that it is
-    /// itself an arm of.
-    fn put(&mut self, slot: Slot<'_>, value: &Value, within: Option<&Within<'_>>) -> Result<(), Error> {
-        self.steps += node(value);
-        match (slot, value) {
-            (Slot::Union(place), _) => {
-                if self.choose(place, value, within)? {
-                    return Ok(());
-                }
-                // What an inner union does not know, another arm of the outer one may: the inner one does not keep it.
-                if within.is_some_and(|within| !within.sure) {
-                    return Err(Error::custom(format_args!("no variant of {} fits", place.choice().name)));
-                }
-                self.afford(value)?;
-                place.keep(value.clone());
+    /// Fills a target like [`Seed`], but from a value that exists. `unions` are those of which the value itself is a variant.
+    fn decode(
+        &mut self,
+        target: ValueMut<'_>,
+        value: &Value,
+        unions: Option<&EnclosingUnions<'_>>,
+    ) -> Result<(), Error> {
+        self.cost += own_cost(value);
+        match (target, value) {
+            (ValueMut::Union(target), _) => self.decode_inner_union(target, value, unions),
+            (ValueMut::Any(target), _) => {
+                self.cost += total_cost(value);
+                *target = value.clone();
                 Ok(())
             }
-            (Slot::Any(place), _) => {
-                self.steps += nodes(value);
-                *place = value.clone();
+            (ValueMut::Option(target), Value::Null) => {
+                target.set_null();
                 Ok(())
             }
-            (Slot::Opt(place), Value::Null) => {
-                place.null();
-                Ok(())
-            }
-            (Slot::Opt(place), _) => self.put(place.some(), value, within),
-            (slot @ (Slot::List(_) | Slot::Map(_) | Slot::Record(_)), Value::Array(_) | Value::Object(_)) => {
-                if self.level == LEVELS {
-                    self.too_deep = true;
-                    return Err(Error::custom(format_args!("nested deeper than {LEVELS} levels")));
+            (ValueMut::Option(target), _) => self.decode(target.insert_blank(), value, unions),
+            (
+                target @ (ValueMut::List(_) | ValueMut::Map(_) | ValueMut::Object(_)),
+                Value::Array(_) | Value::Object(_),
+            ) => {
+                if self.depth == MAX_DEPTH {
+                    self.is_too_deep = true;
+                    return Err(Error::custom(format_args!("nested deeper than {MAX_DEPTH} levels")));
                 }
-                self.level += 1;
-                let result = self.put_parts(slot, value);
-                self.level -= 1;
+                self.depth += 1;
+                let result = self.decode_container(target, value);
+                self.depth -= 1;
                 result
             }
-            (Slot::Literal(place), _) => {
-                self.steps += nodes(value);
-                place.set(value.clone());
+            (ValueMut::ValueTarget(target), _) => {
+                self.cost += total_cost(value);
+                target.set(value.clone());
                 Ok(())
             }
             (
-                slot @ (Slot::I32(_) | Slot::I64(_) | Slot::U64(_) | Slot::F64(_) | Slot::Whole(_)),
+                target @ (ValueMut::I32(_)
+                | ValueMut::I64(_)
+                | ValueMut::U64(_)
+                | ValueMut::F64(_)
+                | ValueMut::IntegerTarget(_)),
                 Value::Number(value),
-            ) => fill_number(slot, value),
-            (slot, _) => Seed { slot, trail: self.trail }.deserialize(value),
+            ) => decode_number(target, value),
+            (target, _) => Seed { target, path: self.path }.deserialize(value),
         }
     }
 
-    /// Counts what it costs to keep a value. Where no arm is being tried that is not limited: no value is kept twice.
-    fn afford(&mut self, value: &Value) -> Result<(), Error> {
-        if self.trying == 0 {
+    fn decode_inner_union(
+        &mut self,
+        target: &mut dyn Union,
+        value: &Value,
+        unions: Option<&EnclosingUnions<'_>>,
+    ) -> Result<(), Error> {
+        if self.decode_union(target, value, unions)? {
             return Ok(());
         }
-        if self.spare > 0 {
-            let cost = nodes(value);
-            self.steps += cost;
-            if self.fuel == 0 {
-                self.spare = self.spare.saturating_sub(cost);
+        // Another variant of the outer union may match the value, so the inner union does not keep it.
+        if unions.is_some_and(|unions| !unions.is_decided) {
+            return Err(Error::custom(format_args!("no variant of `{}` matches", target.info().name)));
+        }
+        self.charge_copy(value)?;
+        target.set_unknown(value.clone());
+        Ok(())
+    }
+
+    /// Charges the cost of copying a value. Outside of attempts it is free, because no value is copied twice.
+    fn charge_copy(&mut self, value: &Value) -> Result<(), Error> {
+        if self.open_attempts == 0 {
+            return Ok(());
+        }
+        if self.copy_budget > 0 {
+            let cost = total_cost(value);
+            self.cost += cost;
+            if self.budget == 0 {
+                self.copy_budget = self.copy_budget.saturating_sub(cost);
             }
             return Ok(());
         }
         Err(Error::custom("too many variants to try"))
     }
 
-    fn put_parts(&mut self, slot: Slot<'_>, value: &Value) -> Result<(), Error> {
-        let trail = self.trail;
-        match (slot, value) {
-            (Slot::List(list), Value::Array(items)) => {
+    /// Fills a list, a map or a struct.
+    fn decode_container(&mut self, target: ValueMut<'_>, value: &Value) -> Result<(), Error> {
+        let path = self.path;
+        match (target, value) {
+            (ValueMut::List(list), Value::Array(items)) => {
                 for (index, item) in items.iter().enumerate() {
-                    self.put(list.push(), item, None).inspect_err(|_| trail.note(Step::Item(index)))?;
+                    self.decode(list.push(), item, None)
+                        .inspect_err(|_| path.push(PathSegment::Index(index)))?;
                 }
                 Ok(())
             }
-            (Slot::Map(map), Value::Object(object)) => {
-                for (key, value) in object {
-                    self.steps += length(key);
-                    // An object that has been read has no key twice, so that there is always an entry.
-                    let slot = map.entry(key.clone()).unwrap_or(Slot::Skip);
-                    self.put(slot, value, None).inspect_err(|_| trail.note(Step::Key(key.clone())))?;
+            (ValueMut::Map(map), Value::Object(members)) => {
+                for (key, value) in members {
+                    self.cost += text_cost(key);
+                    // A `Value` has no duplicate keys, so the entry is always vacant.
+                    let target = map.entry(key.clone()).unwrap_or(ValueMut::Ignored);
+                    self.decode(target, value, None)
+                        .inspect_err(|_| path.push(PathSegment::Key(key.clone())))?;
                 }
                 Ok(())
             }
-            (Slot::Record(record), Value::Array(items)) if record.shape().tuple => {
-                let name = record.shape().name;
-                self.put_items(record, items).inspect_err(|_| trail.note(Step::In(name)))
+            (ValueMut::Object(object), Value::Array(items)) if object.info().tuple => {
+                let name = object.info().name;
+                self.decode_tuple(object, items).inspect_err(|_| path.push(PathSegment::Type(name)))
             }
-            (Slot::Record(record), Value::Object(object)) if !record.shape().tuple => {
-                let name = record.shape().name;
-                self.put_fields(record, object).inspect_err(|_| trail.note(Step::In(name)))
+            (ValueMut::Object(object), Value::Object(members)) if !object.info().tuple => {
+                let name = object.info().name;
+                self.decode_object(object, members).inspect_err(|_| path.push(PathSegment::Type(name)))
             }
-            (slot, _) => Seed { slot, trail }.deserialize(value),
+            (target, _) => Seed { target, path }.deserialize(value),
         }
     }
 
-    fn put_items(&mut self, record: &mut dyn Record, items: &[Value]) -> Result<(), Error> {
-        let (trail, shape) = (self.trail, record.shape());
+    fn decode_tuple(&mut self, object: &mut dyn Object, items: &[Value]) -> Result<(), Error> {
+        let (path, info) = (self.path, object.info());
         let mut result = Ok(());
-        record.places(Fill(&mut |places| {
-            let (fields, mut tail) = split_mut(shape, places);
+        object.fields_mut(FieldVisitorMut(&mut |fields| {
+            let (fields, mut tail) = split_mut(info, fields);
             result = items.iter().enumerate().try_for_each(|(index, item)| {
-                let slot = match (fields.get_mut(index), &mut tail) {
-                    (Some(place), _) => place.slot(),
-                    (None, Some(Slot::List(tail))) => tail.push(),
-                    (None, _) => Slot::Skip,
+                let target = match (fields.get_mut(index), &mut tail) {
+                    (Some(field), _) => field.value_mut(),
+                    (None, Some(ValueMut::List(tail))) => tail.push(),
+                    (None, _) => ValueMut::Ignored,
                 };
-                self.put(slot, item, None).inspect_err(|_| trail.note(Step::Item(index)))
+                self.decode(target, item, None).inspect_err(|_| path.push(PathSegment::Index(index)))
             });
         }));
         result?;
-        ended(shape, items.len()).inspect_err(|_| trail.note(Step::Item(items.len())))
+        check_item_count(info, items.len()).inspect_err(|_| path.push(PathSegment::Index(items.len())))
     }
 
-    fn put_fields(&mut self, record: &mut dyn Record, object: &Object<String, Value>) -> Result<(), Error> {
-        let shape = record.shape();
+    fn decode_object(&mut self, object: &mut dyn Object, members: &Map<String, Value>) -> Result<(), Error> {
+        let info = object.info();
         let mut result = Ok(());
-        record.places(Fill(&mut |places| {
-            let (fields, mut rest) = split_mut(shape, places);
-            result = object.iter().try_for_each(|(key, value)| {
-                self.steps += length(key);
-                let named = shape.fields.iter().position(|field| field == key);
-                let slot = match (named.and_then(|index| fields.get_mut(index)), &mut rest) {
-                    (Some(place), _) => place.slot(),
-                    (None, Some(Slot::Map(map))) => map.entry(key.clone()).unwrap_or(Slot::Skip),
+        object.fields_mut(FieldVisitorMut(&mut |fields| {
+            let (fields, mut rest) = split_mut(info, fields);
+            result = members.iter().try_for_each(|(key, value)| {
+                self.cost += text_cost(key);
+                let declared = info.keys.iter().position(|name| name == key);
+                let target = match (declared.and_then(|index| fields.get_mut(index)), &mut rest) {
+                    (Some(field), _) => field.value_mut(),
+                    (None, Some(ValueMut::Map(map))) => map.entry(key.clone()).unwrap_or(ValueMut::Ignored),
                     (None, _) => {
-                        self.steps += 1;
+                        self.cost += 1;
                         return Ok(());
                     }
                 };
-                self.put(slot, value, None).inspect_err(|_| self.trail.note(Step::Key(key.clone())))
+                self.decode(target, value, None)
+                    .inspect_err(|_| self.path.push(PathSegment::Key(key.clone())))
             });
         }));
         result?;
-        match missing(shape, object) {
-            Some(field) => Err(Error::missing_field(field)),
+        match missing_key(info, members) {
+            Some(key) => Err(Error::missing_field(key)),
             None => Ok(()),
         }
-    }
-}
-
-fn missing(shape: &Shape, object: &Object<String, Value>) -> Option<&'static str> {
-    shape.required.iter().map(|&index| shape.fields[index]).find(|field| !object.contains_key(*field))
-}
-
-/// How well a value fits a place, the less the better: the kind of place, then for records how many enums do not know
-/// their value, how many keys have no field, and how many fields have no key less; then how many unions lie between.
-type Rank = [usize; 5];
-
-const EXACT: usize = 0;
-const LOOSE: usize = 1;
-const UNKNOWN: usize = 2;
-const ANY: usize = 3;
-
-/// The arms that fit the value's form, the best first; where two fit equally well, in the description's order.
-fn candidates(place: &mut dyn Union, value: &Value, within: &Within<'_>) -> Vec<usize> {
-    let mut looks = LOOKS;
-    let mut ranked: Vec<(Rank, usize)> = Vec::new();
-    for arm in 0..within.choice.arms.len() {
-        ranked.extend(rank(place.choose(arm), value, within, &mut looks).map(|rank| (rank, arm)));
-    }
-    ranked.sort_unstable();
-    ranked.into_iter().map(|(_, arm)| arm).collect()
-}
-
-fn rank(slot: Slot<'_>, value: &Value, within: &Within<'_>, looks: &mut usize) -> Option<Rank> {
-    let kind = match (slot, value) {
-        (Slot::Union(place), _) => return rank_of_union(place, value, within, looks),
-        (Slot::Opt(_), Value::Null) => EXACT,
-        (Slot::Opt(place), _) => return rank(place.some(), value, within, looks),
-        (Slot::Record(record), Value::Array(items)) if record.shape().tuple => {
-            let fields = record.shape().fields.len();
-            // One that is too short is another's, and one that is too long fits another better.
-            ended::<Error>(record.shape(), items.len()).ok()?;
-            return Some([EXACT, 0, items.len().saturating_sub(fields), usize::MAX - fields, 0]);
-        }
-        (Slot::Record(record), Value::Object(object)) if !record.shape().tuple => {
-            return rank_of_record(record, object);
-        }
-        (Slot::Map(_), Value::Object(_)) => LOOSE,
-        (Slot::List(_), Value::Array(_)) | (Slot::Bool(_), Value::Bool(_)) => EXACT,
-        (Slot::Whole(whole), Value::Number(value)) => {
-            fill_number(Slot::Whole(&mut *whole), value).ok()?;
-            if whole.is_known() { EXACT } else { UNKNOWN }
-        }
-        (slot @ (Slot::I32(_) | Slot::I64(_) | Slot::U64(_)), Value::Number(value)) => {
-            // Neither 1.5 nor 2^63 is one, but 1.0 is: reading knows.
-            fill_number(slot, value).ok()?;
-            EXACT
-        }
-        (Slot::F64(_) | Slot::Digits(_), Value::Number(_)) => LOOSE,
-        (Slot::Literal(literal), value) if !value.is_object() && !value.is_array() => {
-            literal.set(value.clone());
-            if literal.is_known() { EXACT } else { UNKNOWN }
-        }
-        (Slot::Text(text), Value::String(string)) => {
-            text.set(string);
-            if text.is_known() { EXACT } else { UNKNOWN }
-        }
-        (Slot::Strict(place), Value::String(string)) => {
-            if !place.set(string) {
-                return None;
-            }
-            EXACT
-        }
-        (Slot::Str(_), Value::String(_)) => LOOSE,
-        (Slot::Any(_), _) => ANY,
-        _ => return None,
-    };
-    Some([kind, 0, 0, 0, 0])
-}
-
-/// An arm that is a union itself fits as well as the best of its arms.
-fn rank_of_union(
-    place: &mut dyn Union,
-    value: &Value,
-    outer: &Within<'_>,
-    looks: &mut usize,
-) -> Option<Rank> {
-    let choice = place.choice();
-    *looks = looks.checked_sub(1)?;
-    let (sure, arms) = match tagged(choice, value) {
-        Tagged::Arm(arm) => (true, arm..arm + 1),
-        Tagged::Unknown => return None,
-        Tagged::Nothing => (false, 0..choice.arms.len()),
-    };
-    let within = Within::enter(choice, sure, Some(outer))?;
-    let best = arms.filter_map(|arm| rank(place.choose(arm), value, &within, looks)).min();
-    best.map(|[kind, unknown, unnamed, unused, between]| [kind, unknown, unnamed, unused, between + 1])
-}
-
-fn rank_of_record(record: &mut dyn Record, object: &Object<String, Value>) -> Option<Rank> {
-    let shape = record.shape();
-    if missing(shape, object).is_some() {
-        return None;
-    }
-    let (mut unknown, mut named, mut kind) = (0, 0, Some(EXACT));
-    record.places(Fill(&mut |places| {
-        let (fields, rest) = split_mut(shape, places);
-        for (key, value) in object {
-            let Some(index) = shape.fields.iter().position(|field| field == key) else { continue };
-            named += 1;
-            unknown += usize::from(is_unknown(fields[index].slot(), value));
-        }
-        if named == 0 && !object.is_empty() {
-            kind = kind_of_entries(rest);
-        }
-    }));
-    Some([kind?, unknown, object.len() - named, usize::MAX - named, 0])
-}
-
-/// How well a struct fits an object that has none of its fields. One of which nothing would be kept is another's: a map's,
-/// or it is kept whole. Where anything would be kept, it is the struct's as it would be that of any JSON.
-fn kind_of_entries(rest: Option<Slot<'_>>) -> Option<usize> {
-    let Some(Slot::Map(map)) = rest else { return None };
-    Some(if matches!(map.entry(String::new())?, Slot::Any(_)) { ANY } else { EXACT })
-}
-
-/// Whether the place is an enum's, and the enum does not know the value.
-fn is_unknown(slot: Slot<'_>, value: &Value) -> bool {
-    let slot = match slot {
-        Slot::Opt(_) if value.is_null() => return false,
-        Slot::Opt(place) => place.some(),
-        slot => slot,
-    };
-    match (slot, value) {
-        (Slot::Text(text), Value::String(string)) => {
-            text.set(string);
-            !text.is_known()
-        }
-        (Slot::Whole(whole), Value::Number(value)) => {
-            fill_number(Slot::Whole(&mut *whole), value).is_ok() && !whole.is_known()
-        }
-        (Slot::Literal(literal), value) => {
-            if !value.is_object() && !value.is_array() {
-                literal.set(value.clone());
-            }
-            !literal.is_known()
-        }
-        _ => false,
-    }
-}
-
-/// Fills a place from a number that has been read; `None` if the place is for something else. By the number's own words:
-/// what its deserializer says depends on a feature of serde_json that some other crate may turn on.
-fn fill_number(slot: Slot<'_>, number: &Number) -> Result<(), Error> {
-    match slot {
-        Slot::I32(place) => *place = visited(Integer, number).and_then(narrow)?,
-        Slot::I64(place) => *place = visited(Integer, number)?,
-        Slot::U64(place) => *place = visited(Unsigned, number)?,
-        Slot::F64(place) => *place = visited(Double, number)?,
-        Slot::Whole(place) => place.set(visited(Integer, number)?),
-        _ => return Err(Error::custom("there is no place for a number")),
-    }
-    Ok(())
-}
-
-/// The integer that a number is, however it is written.
-fn integer(number: &Number) -> Option<i64> {
-    visited(Integer, number).ok()
-}
-
-fn visited<'de, V: Visitor<'de>>(visitor: V, number: &Number) -> Result<V::Value, Error> {
-    match (number.as_i64(), number.as_u64(), number.as_f64()) {
-        (Some(value), ..) => visitor.visit_i64(value),
-        (_, Some(value), _) => visitor.visit_u64(value),
-        (.., Some(value)) => visitor.visit_f64(value),
-        _ => Err(Error::invalid_value(Unexpected::Other(&number.to_string()), &visitor)),
     }
 }

@@ -1,10 +1,10 @@
-//! The macro that implements the JSON traits of a union.
+//! Macros that implement the JSON traits and conversions of a union.
 
 /// Implements `PartialEq`, `From`, `Serialize`, `Deserialize` and the JSON traits for a union: an enum with the listed variants and
 /// `Unknown`.
 ///
-/// `by` is the discriminator property and each variant lists its discriminator values. `from` lists the variants that are made
-/// from their own type.
+/// `by` is the discriminator property, and each variant lists its discriminator values. `from` lists the variants with an
+/// implementation of `From` for their type.
 macro_rules! union {
     (@discriminator) => { ::std::option::Option::None };
     (@discriminator $property:literal) => { ::std::option::Option::Some($property) };
@@ -20,37 +20,37 @@ macro_rules! union {
             $(const $variant: usize = __Index::$variant as usize;)*
             impl $crate::runtime::json::Union for $type {
                 #[inline]
-                fn choice(&self) -> &'static $crate::runtime::json::Choice {
-                    &$crate::runtime::json::Choice {
+                fn info(&self) -> &'static $crate::runtime::json::UnionInfo {
+                    &$crate::runtime::json::UnionInfo {
                         name: stringify!($type),
-                        tag: $crate::runtime::json::union!(@discriminator $($property)?),
-                        arms: &[$(&[$($($value),*)?]),*],
-                        fill: $crate::runtime::json::fill_union,
+                        discriminator: $crate::runtime::json::union!(@discriminator $($property)?),
+                        variants: &[$(&[$($($value),*)?]),*],
+                        deserialize: $crate::runtime::json::deserialize_union,
                     }
                 }
                 #[inline]
-                fn choose(&mut self, __index: usize) -> $crate::runtime::json::Slot<'_> {
+                fn select(&mut self, __index: usize) -> $crate::runtime::json::ValueMut<'_> {
                     *self = match __index {
-                        $($variant => Self::$variant($crate::runtime::json::Node::blank()),)*
-                        _ => $crate::runtime::json::Node::blank(),
+                        $($variant => Self::$variant($crate::runtime::json::JsonType::blank()),)*
+                        _ => $crate::runtime::json::JsonType::blank(),
                     };
                     match self {
-                        $(Self::$variant(__value) => $crate::runtime::json::Node::slot(__value),)*
-                        Self::Unknown(_) => $crate::runtime::json::Slot::Skip,
+                        $(Self::$variant(__value) => $crate::runtime::json::JsonType::value_mut(__value),)*
+                        Self::Unknown(_) => $crate::runtime::json::ValueMut::Ignored,
                     }
                 }
                 #[inline]
-                fn keep(&mut self, __value: ::serde_json::Value) {
+                fn set_unknown(&mut self, __value: ::serde_json::Value) {
                     *self = Self::Unknown(__value);
                 }
             }
         };
-        impl $crate::runtime::json::Node for $type {
+        impl $crate::runtime::json::JsonType for $type {
             #[inline]
-            fn val(&self) -> $crate::runtime::json::Val<'_> {
+            fn value_ref(&self) -> $crate::runtime::json::ValueRef<'_> {
                 match self {
-                    $(Self::$variant(value) => $crate::runtime::json::Node::val(value),)*
-                    Self::Unknown(value) => $crate::runtime::json::Val::Any(value),
+                    $(Self::$variant(value) => $crate::runtime::json::JsonType::value_ref(value),)*
+                    Self::Unknown(value) => $crate::runtime::json::ValueRef::Any(value),
                 }
             }
             #[inline]
@@ -58,14 +58,14 @@ macro_rules! union {
                 Self::Unknown(::serde_json::Value::Null)
             }
             #[inline]
-            fn slot(&mut self) -> $crate::runtime::json::Slot<'_> {
-                $crate::runtime::json::Slot::Union(self)
+            fn value_mut(&mut self) -> $crate::runtime::json::ValueMut<'_> {
+                $crate::runtime::json::ValueMut::Union(self)
             }
         }
         impl ::std::cmp::PartialEq for $type {
             #[inline]
             fn eq(&self, other: &Self) -> bool {
-                $crate::runtime::json::Node::val(self) == $crate::runtime::json::Node::val(other)
+                $crate::runtime::json::JsonType::value_ref(self) == $crate::runtime::json::JsonType::value_ref(other)
             }
         }
         $($(
@@ -76,25 +76,25 @@ macro_rules! union {
                 }
             }
         )*)?
-        $crate::runtime::json::serde_by_node!($type);
+        $crate::runtime::json::impl_serde!($type);
     };
 }
 
-/// Implements `From<&str>` and `From<String>` for a union with a variant of text.
+/// Implements `From<&str>` and `From<String>` for a union with a variant that accepts a string.
 macro_rules! union_from_text {
     ($type:ident) => {
-        /// The variant is the one that a JSON string is deserialized to.
+        /// Selects the variant that a JSON string is deserialized to.
         impl ::std::convert::From<&str> for $type {
             #[inline]
             fn from(text: &str) -> Self {
-                $crate::runtime::json::union_of_text(text)
+                $crate::runtime::json::union_from_str(text)
             }
         }
-        /// The variant is the one that a JSON string is deserialized to.
+        /// Selects the variant that a JSON string is deserialized to.
         impl ::std::convert::From<::std::string::String> for $type {
             #[inline]
             fn from(text: ::std::string::String) -> Self {
-                $crate::runtime::json::union_of_text(&text)
+                $crate::runtime::json::union_from_str(&text)
             }
         }
     };

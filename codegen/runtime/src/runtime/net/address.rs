@@ -1,17 +1,17 @@
-//! Addresses that a service sends: where a redirect or a link to the next page leads (RFC 3986).
+//! Addresses in responses: targets of redirects and links to the next page (RFC 3986).
 
 use http::Uri;
 
 use crate::runtime::net::base_url::BaseUrl;
 
-/// The address that `reference` means, read at `base` (RFC 3986, section 5.2), without its fragment.
+/// Resolves `reference` against `base` (RFC 3986, section 5.2), and drops its fragment.
 ///
 /// # Errors
 ///
-/// Why it is not one that could be asked: no URI, another scheme than https and http, a user in it.
+/// If it is no URI, has another scheme than https and http, or contains a user.
 pub(crate) fn resolve(base: &Uri, reference: &str) -> Result<Uri, &'static str> {
     let reference = reference.split('#').next().unwrap_or_default().trim();
-    // `Uri` lets other letters pass.
+    // `Uri` accepts other characters.
     if !reference.is_ascii() {
         return Err("it is no address");
     }
@@ -41,11 +41,11 @@ pub(crate) fn resolve(base: &Uri, reference: &str) -> Result<Uri, &'static str> 
     Ok(uri)
 }
 
-/// The origin of an address (RFC 6454, section 4) as [`BaseUrl`] writes it.
+/// Returns the origin of an address (RFC 6454, section 4) in the spelling of [`BaseUrl`].
 ///
 /// # Errors
 ///
-/// Why it has none.
+/// If it has none.
 pub(crate) fn origin(uri: &Uri) -> Result<String, &'static str> {
     BaseUrl::parse(&format!("{}://{}", uri.scheme_str().unwrap_or_default(), authority(uri)))
         .map(|base| base.origin)
@@ -55,7 +55,8 @@ fn authority(uri: &Uri) -> &str {
     uri.authority().map_or("", |authority| authority.as_str())
 }
 
-/// RFC 3986, section 3.1: a letter, then letters, digits, `+`, `-`, `.`, up to the first colon.
+/// Returns the scheme (RFC 3986, section 3.1): a letter, then letters, digits, `+`, `-`, `.`, up to the first
+/// colon.
 fn has_scheme(reference: &str) -> bool {
     reference.split_once(':').is_some_and(|(scheme, _)| {
         scheme.starts_with(|first: char| first.is_ascii_alphabetic())
@@ -63,7 +64,7 @@ fn has_scheme(reference: &str) -> bool {
     })
 }
 
-/// RFC 3986, section 5.2.4: the path of a reference without `.` and `..`; its query stays as it is.
+/// Removes dot segments from a path (RFC 3986, section 5.2.4). The query is unchanged.
 fn without_dots(reference: &str) -> String {
     let (path, query) = reference.split_at(reference.find('?').unwrap_or(reference.len()));
     let mut kept: Vec<&str> = Vec::new();

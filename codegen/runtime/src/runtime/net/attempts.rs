@@ -1,4 +1,4 @@
-//! What happened on the way to an answer or an error.
+//! The failed attempts of a call.
 
 use std::fmt;
 use std::time::{Duration, Instant};
@@ -7,31 +7,31 @@ use http::StatusCode;
 
 use crate::runtime::net::transport::TransportErrorKind;
 
-/// One attempt of a call that failed.
+/// A failed attempt of a call.
 #[non_exhaustive]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Attempt {
-    /// The status, if there was an answer.
+    /// The status, if there was a response.
     pub status: Option<StatusCode>,
-    /// What happened instead of a complete answer.
+    /// The failure, if there was no complete response.
     pub failure: Option<TransportErrorKind>,
-    /// How long it took.
+    /// The duration.
     pub took: Duration,
-    /// The pause made before the next attempt; `None` after the last one.
+    /// The pause before the next attempt; `None` after the last one.
     pub pause: Option<Duration>,
 }
 
-/// All the attempts of a call that failed in the end.
+/// The failed attempts of a call.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct History {
     pub(crate) attempts: Vec<Attempt>,
     pub(crate) total: Duration,
-    /// Why there was no further attempt, where another reason than their number stood against it.
+    /// The reason why there was no further attempt, unless it was their number.
     pub(crate) ended: Option<&'static str>,
 }
 
 impl History {
-    /// Notes an attempt.
+    /// Records an attempt.
     pub(crate) fn note(
         &mut self,
         outcome: (Option<StatusCode>, Option<TransportErrorKind>),
@@ -43,7 +43,7 @@ impl History {
         self.attempts.push(Attempt { status, failure, took, pause: None });
     }
 
-    /// Notes the pause after the last attempt.
+    /// Records the pause after the last attempt.
     pub(crate) fn pause(&mut self, pause: Duration) {
         if let Some(last) = self.attempts.last_mut() {
             last.pause = Some(pause);
@@ -51,7 +51,7 @@ impl History {
     }
 }
 
-/// The end of a log line: nothing for a call that was simply made once.
+/// Prints the end of an error's line; nothing after a single attempt.
 impl fmt::Display for History {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.attempts.len() > 1 {

@@ -1,4 +1,4 @@
-//! Where a service is.
+//! Base URLs.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
@@ -6,21 +6,21 @@ use http::Uri;
 
 use crate::runtime::net::path;
 
-/// A checked base URL: scheme, host and port, and the path below which everything lies.
+/// A validated base URL: scheme, host and port, and the path that all requests begin with.
 #[derive(Clone, Debug)]
 pub(crate) struct BaseUrl {
     /// `https://example.com:8443`, in lower case.
     pub(crate) origin: String,
-    /// Empty, or `/below`: no slash at its end.
+    /// Empty, or a path such as `/v1` without a trailing slash.
     pub(crate) path: String,
-    /// Whether what is sent there stays secret: https, or this very machine.
+    /// True if requests stay private: the scheme is https, or the host is this machine.
     pub(crate) is_private: bool,
 }
 
 impl BaseUrl {
     /// Checks an absolute http or https URL without user, query and fragment.
     pub(crate) fn parse(text: &str) -> Result<Self, &'static str> {
-        // `Uri` drops a fragment without a word.
+        // `Uri` drops a fragment without an error.
         if text.contains('#') {
             return Err("it must not have a fragment");
         }
@@ -46,7 +46,7 @@ impl BaseUrl {
         let port = port(authority.as_str(), &host)?;
         let is_default =
             matches!((scheme.to_ascii_lowercase().as_str(), port), ("https", ":443") | ("http", ":80"));
-        // RFC 3986, section 6.2.3: the same origin, in one spelling.
+        // RFC 3986, section 6.2.3: one spelling for each origin.
         let port = if is_default { "" } else { port };
         let path = uri.path().trim_end_matches('/');
         if !path.is_empty() {
@@ -57,7 +57,7 @@ impl BaseUrl {
     }
 }
 
-/// The port with its colon, or nothing.
+/// Returns the port with its colon, or nothing.
 fn port<'a>(authority: &'a str, host: &str) -> Result<&'a str, &'static str> {
     let port = authority.get(host.len()..).unwrap_or_default();
     let is_number =
@@ -69,8 +69,8 @@ fn port<'a>(authority: &'a str, host: &str) -> Result<&'a str, &'static str> {
     }
 }
 
-/// An IPv6 address in brackets, or labels of letters, digits, `-` and `_` (RFC 1123, section 2.1; underscores
-/// are met within private networks). That includes IPv4 addresses.
+/// Returns true for an IPv6 address in brackets, and for labels of letters, digits, `-` and `_` (RFC 1123,
+/// section 2.1; private networks use underscores), IPv4 addresses included.
 fn is_host(host: &str) -> bool {
     if let Some(address) = in_brackets(host) {
         return address.parse::<Ipv6Addr>().is_ok();
@@ -82,8 +82,7 @@ fn is_host(host: &str) -> bool {
     host.len() <= 253 && host.split('.').all(is_label)
 }
 
-/// Addresses that never leave the machine: 127.0.0.0/8, ::1 (RFC 6890), and `localhost` (RFC 6761, section
-/// 6.3).
+/// Returns true for loopback addresses: 127.0.0.0/8, ::1 (RFC 6890), and `localhost` (RFC 6761, section 6.3).
 fn is_loopback(host: &str) -> bool {
     if let Some(address) = in_brackets(host) {
         return address.parse() == Ok(Ipv6Addr::LOCALHOST);

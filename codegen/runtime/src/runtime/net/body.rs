@@ -1,4 +1,4 @@
-//! Bodies of requests and answers.
+//! Bodies of requests and responses.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -11,29 +11,28 @@ use futures_core::Stream;
 use crate::runtime::net::transport::TransportErrorKind;
 use crate::runtime::net::transport::{BoxError, TransportError};
 
-/// A body that comes piece by piece.
+/// A body as a stream of chunks.
 pub type BodyStream = Pin<Box<dyn Stream<Item = Result<Bytes, BoxError>> + Send>>;
 
-/// The body of a request or of an answer. Its `Debug` shows what kind it is and how long, never what is in
-/// it.
+/// The body of a request or a response. `Debug` prints its kind and length, never its content.
 #[derive(Default)]
 pub enum Body {
     /// No body.
     #[default]
     Empty,
-    /// A body that is in memory.
+    /// A body in memory.
     Bytes(Bytes),
-    /// A body that comes piece by piece, its length unknown.
+    /// A stream of unknown length.
     Stream(BodyStream),
 }
 
 impl Body {
-    /// A body that comes piece by piece from `stream`.
+    /// Creates a body from a stream.
     pub fn stream(stream: impl Stream<Item = Result<Bytes, BoxError>> + Send + 'static) -> Self {
         Self::Stream(Box::pin(stream))
     }
 
-    /// The same body once more. A stream is given away the first time, and there is none the second.
+    /// Returns a copy of the body. A stream is moved out the first time and is not available the second.
     pub(crate) fn again(body: &mut Option<Self>) -> Option<Self> {
         match body {
             Some(Self::Empty) => Some(Self::Empty),
@@ -42,7 +41,7 @@ impl Body {
         }
     }
 
-    /// The body, if it is in memory: the blocking client has nothing that would poll a stream.
+    /// Returns the body if it is in memory: the blocking client cannot poll a stream.
     #[cfg(feature = "blocking")]
     pub(crate) fn in_memory(self) -> Result<Bytes, TransportError> {
         match self {
@@ -55,12 +54,12 @@ impl Body {
         }
     }
 
-    /// The whole body in memory.
+    /// Reads the whole body into memory.
     ///
     /// # Errors
     ///
-    /// The stream's own (a [`TransportError`] in it keeps its kind), or that the body is longer than `limit`
-    /// bytes. In that case nothing beyond the piece that went over is read.
+    /// The error of the stream (a [`TransportError`] keeps its kind), or an error if the body is longer than
+    /// `limit` bytes. Nothing is read after the chunk that exceeds the limit.
     pub async fn collect(self, limit: usize) -> Result<Bytes, TransportError> {
         match self {
             Self::Empty => Ok(Bytes::new()),
@@ -84,7 +83,7 @@ async fn collect_stream(mut stream: BodyStream, limit: usize) -> Result<Bytes, T
 }
 
 impl<T: Into<Bytes>> From<T> for Body {
-    /// The bytes as a body, no bytes as none.
+    /// Converts bytes into a body, and no bytes into no body.
     fn from(bytes: T) -> Self {
         let bytes = bytes.into();
         if bytes.is_empty() { Self::Empty } else { Self::Bytes(bytes) }

@@ -1,4 +1,4 @@
-//! One call of an operation, while it is being put together.
+//! Calls: requests that are being built.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -10,7 +10,7 @@ use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, Method};
 use serde_json::Value;
 
-use crate::runtime::json::{self, Val};
+use crate::runtime::json::{self, ValueRef};
 use crate::runtime::net::body::Body;
 use crate::runtime::net::client::Client;
 use crate::runtime::net::error::Error;
@@ -19,15 +19,14 @@ use crate::runtime::net::path::Path;
 use crate::runtime::net::query::Query;
 use crate::runtime::net::redact;
 use crate::runtime::net::request::Request;
-use crate::runtime::net::response::{FromResponse, Reply, Response};
+use crate::runtime::net::response::{FromResponse, RawResponse, Response};
 use crate::runtime::net::retries::Retries;
 use crate::runtime::net::scalar::{is_nothing, scalar};
 
-/// What all operations have in common: the builder of each holds one and lends it methods with names and
-/// types.
+/// The untyped part of every request builder.
 ///
-/// What is wrong with a part is kept, and comes out when the request is made: setters can be chained without
-/// a `?` after each. `C` is the client that it is a call of, async or blocking.
+/// The first invalid part is kept as an error until the request is built, so that setters can be chained
+/// without `?`. `C` is the client, async or blocking.
 pub struct Call<C = Client> {
     pub(crate) client: C,
     operation: Cow<'static, str>,
@@ -40,7 +39,7 @@ pub struct Call<C = Client> {
     fields: Vec<(String, Value)>,
     timeout: Option<Duration>,
     retries: Option<Retries>,
-    problem: Option<String>,
+    message: Option<String>,
     #[cfg(feature = "tracing")]
     template: String,
 }
@@ -78,7 +77,7 @@ impl<C: Clone> Call<C> {
             fields: Vec::new(),
             timeout: None,
             retries: None,
-            problem: None,
+            message: None,
             #[cfg(feature = "tracing")]
             template: String::new(),
         }
@@ -86,24 +85,24 @@ impl<C: Clone> Call<C> {
 }
 
 impl<C> Call<C> {
-    /// Sets a documented query parameter; a list repeats the name, absent or null takes it away.
-    pub fn set_query<'v>(&mut self, name: &'static str, value: impl Into<Val<'v>>) {
-        if let Err(problem) = self.query.set(name, value.into()) {
-            self.refuse(problem);
+    /// Sets a documented query parameter. A list repeats the name, absent or null removes it.
+    pub fn set_query<'v>(&mut self, name: &'static str, value: impl Into<ValueRef<'v>>) {
+        if let Err(message) = self.query.set(name, value.into()) {
+            self.refuse(message);
         }
     }
 
-    /// Sets a documented header parameter; absent or null takes it away.
-    pub fn set_header<'v>(&mut self, name: &'static str, value: impl Into<Val<'v>>) {
+    /// Sets a documented header parameter. Absent or null removes it.
+    pub fn set_header<'v>(&mut self, name: &'static str, value: impl Into<ValueRef<'v>>) {
         self.put_header(name, value.into());
     }
 
-    fn put_header(&mut self, name: &'static str, val: Val<'_>) {
-        if is_nothing(val) {
+    fn put_header(&mut self, name: &'static str, value: ValueRef<'_>) {
+        if is_nothing(value) {
             self.headers.remove(name);
             return;
         }
-        match scalar(val) {
+        match scalar(value) {
             Some(text) => self.header(name, &text),
             None => self
                 .refuse(format!("the header parameter `{name}` has no value that could stand in a header")),
@@ -116,7 +115,7 @@ impl<C> Call<C> {
             Ok((name, value)) => {
                 self.headers.insert(name, value);
             }
-            Err(problem) => self.refuse(problem),
+            Err(message) => self.refuse(message),
         }
     }
 
@@ -125,55 +124,55 @@ impl<C> Call<C> {
         self.query.push(name.to_owned(), value);
     }
 
-    /// Sets how long the whole call may take.
+    /// Sets the time limit of the call.
     pub fn timeout(&mut self, timeout: Duration) {
         self.timeout = Some(timeout);
     }
 
-    /// Sets when the request is sent again.
+    /// Sets the retries.
     pub fn retries(&mut self, retries: Retries) {
         self.retries = Some(retries);
     }
 
-    /// Sets a field of the JSON body by its name; [`Call::json`] puts it in.
+    /// Sets a field of the JSON body by its name. [`Call::json`] inserts it.
     pub fn body_field(&mut self, name: &str, value: Value) {
         self.fields.push((name.to_owned(), value));
     }
 
-    /// The call with this JSON body, the fields set by name put into it; without a body if there is neither.
+    /// Returns the call with this JSON body and the fields set by name; without a body if there are none.
     #[must_use]
-    pub fn json<'v>(self, value: impl Into<Val<'v>>) -> Self {
+    pub fn json<'v>(self, value: impl Into<ValueRef<'v>>) -> Self {
         self.with_json(value.into())
     }
 
-    fn with_json(mut self, val: Val<'_>) -> Self {
+    fn with_json(mut self, value: ValueRef<'_>) -> Self {
         let fields = std::mem::take(&mut self.fields);
-        if matches!(val, Val::Absent) && fields.is_empty() {
+        if matches!(value, ValueRef::Absent) && fields.is_empty() {
             return self;
         }
-        match if fields.is_empty() { write(val) } else { merge(val, fields) } {
+        match if fields.is_empty() { write(value) } else { merge(value, fields) } {
             Ok(bytes) => self.content(HeaderValue::from_static("application/json"), bytes.into()),
-            Err(problem) => self.refuse(problem),
+            Err(message) => self.refuse(message),
         }
         self
     }
 
-    /// Sets a body and its content type, unless a header says another.
+    /// Sets a body, and its content type unless a header has one.
     pub(crate) fn content(&mut self, content_type: HeaderValue, body: Bytes) {
         self.headers.entry(CONTENT_TYPE).or_insert(content_type);
         self.body = Body::Bytes(body);
     }
 
-    /// Keeps the first thing that is wrong.
-    pub(crate) fn refuse(&mut self, problem: String) {
-        self.problem.get_or_insert(problem);
+    /// Keeps the first error.
+    pub(crate) fn refuse(&mut self, message: String) {
+        self.message.get_or_insert(message);
     }
 
-    /// The finished request; does no I/O.
+    /// Builds the request. Does no I/O.
     ///
     /// # Errors
     ///
-    /// A [request error](Error::is_request) when some part of it was wrong.
+    /// A [request error](Error::is_request) if a part is invalid.
     pub fn into_request(self) -> Result<Request, Error> {
         self.into_parts().1
     }
@@ -184,10 +183,10 @@ impl<C> Call<C> {
             let content_type = HeaderValue::from_static("application/x-www-form-urlencoded");
             self.content(content_type, form.encode().into());
         }
-        let path = match (self.path, self.problem) {
+        let path = match (self.path, self.message) {
             (Ok(path), None) => path,
-            (Err(problem), _) | (_, Some(problem)) => {
-                return (self.client, Err(Error::request(self.operation, problem)));
+            (Err(message), _) | (_, Some(message)) => {
+                return (self.client, Err(Error::request(self.operation, message)));
             }
         };
         let request = Request {
@@ -208,29 +207,30 @@ impl<C> Call<C> {
 }
 
 impl Call {
-    /// Sends the request and gives the answer, if it is a success.
+    /// Sends the request and returns a success response.
     ///
     /// # Errors
     ///
-    /// Those of [`Call::into_request`], those of the transport, and every answer that is no success.
-    pub async fn send(self) -> Result<Reply, Error> {
+    /// The error of [`Call::into_request`], a [transport error](Error::is_transport), or an [error
+    /// response](Error::is_api).
+    pub async fn send(self) -> Result<RawResponse, Error> {
         let (client, request) = self.into_parts();
         client.exchange(request?).await
     }
 
-    /// Sends the request and reads the answer, if it is a success.
+    /// Sends the request and decodes a success response.
     ///
     /// # Errors
     ///
-    /// Those of [`Call::send`], and a [decode error](Error::is_decode) when the body does not fit.
-    pub async fn answer<A: FromResponse, H>(self) -> Result<Response<A, H>, Error> {
-        // In a box, what is sent and awaited is compiled once, and not into the future of each operation.
-        let sent: Pin<Box<dyn Future<Output = Result<Reply, Error>> + Send>> = Box::pin(self.send());
-        sent.await?.answer()
+    /// The errors of [`Call::send`], or a [decode error](Error::is_decode).
+    pub async fn send_typed<A: FromResponse, H>(self) -> Result<Response<A, H>, Error> {
+        // The boxed future is compiled once, instead of into the future of each operation.
+        let sent: Pin<Box<dyn Future<Output = Result<RawResponse, Error>> + Send>> = Box::pin(self.send());
+        sent.await?.into_response()
     }
 }
 
-/// A form that is the body: fields in order, each written already. Nothing shows what is in it.
+/// A form body: encoded fields in order. It has no `Debug`, because it may contain secrets.
 #[derive(Default)]
 pub(super) struct FormBody {
     pub(super) fields: Vec<FormField>,
@@ -239,36 +239,36 @@ pub(super) struct FormBody {
 /// A field of a form.
 pub(super) struct FormField {
     pub(super) name: Cow<'static, str>,
-    /// Name and value, or several of both.
+    /// One or more pairs of name and value.
     pub(super) text: String,
-    /// Whether it was set by its name, past the description.
+    /// True if it was set by its name.
     pub(super) by_name: bool,
 }
 
 impl FormBody {
-    /// The encoded form.
+    /// Returns the encoded form.
     fn encode(&self) -> String {
         let fields = self.fields.iter().map(|field| field.text.as_str());
         fields.filter(|text| !text.is_empty()).collect::<Vec<_>>().join("&")
     }
 }
 
-fn write(val: Val<'_>) -> Result<Vec<u8>, String> {
-    json::to_vec(val).map_err(|error| format!("the body could not be written as JSON: {error}"))
+fn write(value: ValueRef<'_>) -> Result<Vec<u8>, String> {
+    json::to_vec(value).map_err(|error| format!("the body could not be written as JSON: {error}"))
 }
 
-/// The body with fields put in, or replaced. It is read again for that: whoever goes past the description can
-/// wait.
-fn merge(val: Val<'_>, fields: Vec<(String, Value)>) -> Result<Vec<u8>, String> {
-    let mut object = match val {
-        Val::Absent => serde_json::Map::new(),
-        val => match serde_json::from_slice(&write(val)?) {
+/// Returns the body with fields inserted or replaced. It is parsed again for that, a cost that only
+/// undocumented fields have.
+fn merge(value: ValueRef<'_>, fields: Vec<(String, Value)>) -> Result<Vec<u8>, String> {
+    let mut object = match value {
+        ValueRef::Absent => serde_json::Map::new(),
+        value => match serde_json::from_slice(&write(value)?) {
             Ok(Value::Object(object)) => object,
             _ => return Err("a field was set by name, but the body is no JSON object".to_owned()),
         },
     };
     object.extend(fields);
-    write(Val::Any(&Value::Object(object)))
+    write(ValueRef::Any(&Value::Object(object)))
 }
 
 impl<C> fmt::Debug for Call<C> {
@@ -281,45 +281,7 @@ impl<C> fmt::Debug for Call<C> {
             .field("headers", &redact::Headers(&self.headers))
             .field("timeout", &self.timeout)
             .field("retries", &self.retries)
-            .field("problem", &self.problem)
+            .field("message", &self.message)
             .finish_non_exhaustive()
     }
 }
-
-/// The ways out that every builder has, where there is a field `call: Call<C>`. The builder itself is `#[must_use]`.
-macro_rules! call_options {
-    () => {
-        /// Sets a header of this request that the description does not name, or overrides one of the client's.
-        ///
-        /// A value set before under this name is replaced. `Authorization`, `Host`, `Content-Length` and what else
-        /// belongs to the client or the connection cannot be set; nor can an invalid name or value. Sending is an
-        /// error then.
-        pub fn header(mut self, name: &str, value: &str) -> Self {
-            self.call.header(name, value);
-            self
-        }
-
-        /// Adds a query parameter to this request that the description does not name.
-        ///
-        /// It is encoded here, and sent beside those that are set already, also under the same name.
-        pub fn query(mut self, name: &str, value: &str) -> Self {
-            self.call.query(name, value);
-            self
-        }
-
-        /// Sets how long this call may take, from connecting to the end of the answer, further attempts included, in
-        /// place of the client's limit.
-        pub fn timeout(mut self, timeout: Duration) -> Self {
-            self.call.timeout(timeout);
-            self
-        }
-
-        /// Sets when and how often the request is sent again, in place of what the client does.
-        pub fn retries(mut self, retries: Retries) -> Self {
-            self.call.retries(retries);
-            self
-        }
-    };
-}
-
-pub(crate) use call_options;

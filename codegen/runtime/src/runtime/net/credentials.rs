@@ -1,4 +1,4 @@
-//! Who asks.
+//! Credentials and their `Authorization` header.
 
 use std::fmt;
 
@@ -6,9 +6,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::HeaderValue;
 
-use crate::runtime::net::service::Way;
+use crate::runtime::net::service::CredentialEnv;
 
-/// Credentials for a service. They are shown nowhere: not in `Debug`, errors or recorded requests.
+/// Credentials for a service. `Debug`, errors and recorded requests never contain them.
 #[derive(Clone)]
 pub struct Credentials(Scheme);
 
@@ -19,35 +19,38 @@ enum Scheme {
 }
 
 impl Credentials {
-    /// A user name and a password, for HTTP basic authentication (RFC 7617).
+    /// Creates credentials for HTTP basic authentication (RFC 7617).
     ///
-    /// A name with a colon in it, and control characters in either, cannot be sent (RFC 7617, section 2);
-    /// building the client is an error then.
+    /// Building the client fails if the user name contains a colon, or if one of both contains control
+    /// characters (RFC 7617, section 2).
     pub fn basic(username: impl Into<String>, password: impl Into<String>) -> Self {
         Self(Scheme::Basic { username: username.into(), password: password.into() })
     }
 
-    /// A token, for bearer authentication (RFC 6750).
+    /// Creates credentials for bearer authentication (RFC 6750).
     ///
-    /// A token that is empty or has other characters than a token has (RFC 6750, section 2.1) cannot be sent; building
-    /// the client is an error then.
+    /// Building the client fails if the token is empty or contains other characters than RFC 6750, section
+    /// 2.1 allows.
     pub fn bearer(token: impl Into<String>) -> Self {
         Self(Scheme::Bearer { token: token.into() })
     }
 
-    /// The credentials that the environment has, by the first of these ways of which all variables are set.
+    /// Returns the credentials of the environment: the first of these sets of variables that is complete.
     ///
     /// # Errors
     ///
-    /// What is missing, by name.
-    pub(crate) fn from_vars(ways: &[Way], variable: &dyn Fn(&str) -> Option<String>) -> Result<Self, String> {
+    /// The names of the missing variables.
+    pub(crate) fn from_vars(
+        ways: &[CredentialEnv],
+        variable: &dyn Fn(&str) -> Option<String>,
+    ) -> Result<Self, String> {
         let value = |name: &'static str| variable(name).filter(|value| !value.is_empty());
         for way in ways {
             let found = match *way {
-                Way::Basic { username, password } => value(username)
+                CredentialEnv::Basic { username, password } => value(username)
                     .zip(value(password))
                     .map(|(username, password)| Self::basic(username, password)),
-                Way::Bearer { token } => value(token).map(Self::bearer),
+                CredentialEnv::Bearer { token } => value(token).map(Self::bearer),
             };
             if let Some(found) = found {
                 return Ok(found);
@@ -63,7 +66,7 @@ impl Credentials {
         Err(format!("the environment has no credentials: set {} ({there})", wanted.join(", or ")))
     }
 
-    /// The value of the `Authorization` header, marked as sensitive; or why there can be none.
+    /// Returns the value of the `Authorization` header, marked as sensitive, or the reason why there is none.
     pub(crate) fn authorization(&self) -> Result<HeaderValue, &'static str> {
         let text = match &self.0 {
             Scheme::Basic { username, password } => basic(username, password)?,

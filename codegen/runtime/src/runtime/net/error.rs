@@ -1,4 +1,4 @@
-//! What can go wrong with a call.
+//! Errors of calls and of building a client.
 
 use std::any::Any;
 use std::borrow::Cow;
@@ -11,114 +11,134 @@ use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
 use crate::runtime::net::attempts::{Attempt, History};
-use crate::runtime::net::excerpt::{Excerpt, Status};
-use crate::runtime::net::problem::Problem;
+use crate::runtime::net::error_details::ErrorDetails;
 use crate::runtime::net::redact;
-use crate::runtime::net::response::Parts;
+use crate::runtime::net::response::{Parts, RawResponse};
 use crate::runtime::net::retries;
 use crate::runtime::net::service::Service;
 use crate::runtime::net::transport::{BoxError, TransportError, TransportErrorKind};
+use crate::runtime::validated::InvalidText;
 
-/// What went wrong with a call, or with building the client.
+/// An error of a call, or of building a client.
 ///
-/// Printed it is one line for a log, which names the operation and the first cause (so there is no need to
-/// walk [`source`](StdError::source), which leads there too):
+/// `{error}` prints one line that names the operation. The cause is not part of it: [`source`](StdError::source) returns
+/// the cause, and `{error:#}` prints it on the same line.
 ///
 /// ```text
-/// UpdateThing: the service answered 404 Not Found: There is no such thing (code 20404, request RQ0a1b2c)
+/// UpdateThing: the service responded with 404 Not Found: There is no such thing (code 20404, request RQ0a1b2c)
 /// UpdateThing: could not connect to https://api.example.com: Connection refused (os error 111); 3 attempts in 1.4 s
 /// ```
 ///
-/// What to do about it is asked with the predicates, never read from the text:
+/// Programs match on [`kind`](Self::kind) or call the predicates:
 ///
 /// ```ignore
-/// match error.status().map(|status| status.as_u16()) {
-///     Some(429) => "later",
-///     Some(401 | 403) => "other credentials",
-///     _ if error.is_connect() => "the service has not seen the request",
-///     _ if error.is_timeout() => "the service may have carried it out",
-///     _ => "see the log",
+/// match client.things().fetch("7").send().await {
+///     Ok(response) => println!("{:?}", response.body),
+///     Err(error) if error.is_not_found() => println!("no such thing"),
+///     Err(error) if error.is_rate_limited() => println!("retry after {:?}", error.retry_after()),
+///     Err(error) => return Err(error),
 /// }
 /// ```
 ///
-/// No request header and no credential is ever in it. Answers are, whole: [`body`](Self::body).
+/// An error never contains request headers or credentials. It contains the whole response: see [`body`](Self::body).
 pub struct Error(pub(super) Box<Inner>);
+
+/// The kind of an [`Error`]: what failed.
+#[non_exhaustive]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ErrorKind {
+    /// The client could not be built from its settings.
+    Client,
+    /// The request could not be built from its parts, or an argument is invalid; nothing was sent.
+    Request,
+    /// No connection was established; the service has not received the request.
+    Connect,
+    /// The response did not arrive in time; the service may have processed the request.
+    Timeout,
+    /// The exchange failed for another reason: a broken connection, or a response body that is too large.
+    Transport,
+    /// The service responded with another status than success (2xx).
+    Api,
+    /// The body of a success response could not be decoded; the service has processed the request.
+    Decode,
+    /// The link to the next page is not followed.
+    Pagination,
+    /// The awaited state was not reached.
+    Waiter,
+}
 
 pub(super) struct Inner {
     operation: Option<Cow<'static, str>>,
     pub(super) kind: Kind,
-    history: History,
-    /// The last state that was seen while waiting for another.
+    pub(super) history: History,
+    /// The last body that a waiter received.
     pub(super) last: Option<Box<dyn Any + Send + Sync>>,
 }
 
 pub(super) enum Kind {
-    /// The client cannot be built.
+    /// The client could not be built.
     Client(String),
-    /// The request cannot be made.
+    /// The request could not be built.
     Request(String),
-    /// No answer, or (with parts) none that is complete.
-    Transport { error: TransportError, origin: String, answer: Option<Parts> },
-    /// An answer that is no success: what its body says, and for a redirect why it was not followed.
-    Api { answer: Parts, body: Bytes, problem: Problem, redirect: Option<String> },
-    /// A success that cannot be read.
-    Decode { answer: Parts, body: Bytes, source: BoxError },
+    /// An argument is invalid.
+    InvalidText(InvalidText),
+    /// No response was received, or (with parts) an incomplete one.
+    Transport { error: TransportError, origin: String, response: Option<Parts> },
+    /// An error response; `redirect` is the reason why a redirect was not followed.
+    Api { response: Parts, body: Bytes, details: ErrorDetails, redirect: Option<String> },
+    /// A success response whose body could not be decoded; `place` is the line and the column in the body.
+    Decode { response: Parts, body: Bytes, place: (usize, usize), source: BoxError },
     /// A link to the next page that is not followed.
-    Paging(String),
-    /// The state that was waited for has not come.
-    Wait { problem: String, in_time: bool },
+    Pagination(String),
+    /// The awaited state was not reached.
+    Waiter { message: String, in_time: bool },
 }
 
-// An error costs a pointer where all goes well, and may go to any thread.
+// A `Result` with this error stays small, and the error may be sent to another thread.
 const _: () = {
-    const fn travels<T: Send + Sync + 'static>() {}
-    travels::<Error>();
+    const fn is_thread_safe<T: Send + Sync + 'static>() {}
+    is_thread_safe::<Error>();
     assert!(size_of::<Error>() == size_of::<usize>());
 };
 
-/// How the parts of this crate make errors.
+/// Constructors.
 impl Error {
     pub(super) fn new(operation: Option<Cow<'static, str>>, kind: Kind) -> Self {
         Self(Box::new(Inner { operation, kind, history: History::default(), last: None }))
     }
 
-    pub(crate) fn client(problem: impl Into<String>) -> Self {
-        Self::new(None, Kind::Client(problem.into()))
+    pub(crate) fn client(message: impl Into<String>) -> Self {
+        Self::new(None, Kind::Client(message.into()))
     }
 
-    pub(crate) fn request(operation: Cow<'static, str>, problem: impl Into<String>) -> Self {
-        Self::new(Some(operation), Kind::Request(problem.into()))
+    pub(crate) fn request(operation: Cow<'static, str>, message: impl Into<String>) -> Self {
+        Self::new(Some(operation), Kind::Request(message.into()))
     }
 
     pub(crate) fn transport(
         operation: Cow<'static, str>,
         error: TransportError,
         origin: &str,
-        answer: Option<Parts>,
+        response: Option<Parts>,
     ) -> Self {
-        let kind = Kind::Transport { error, origin: origin.to_owned(), answer };
+        let kind = Kind::Transport { error, origin: origin.to_owned(), response };
         Self::new(Some(operation), kind)
     }
 
     pub(crate) fn api(
         operation: Cow<'static, str>,
         service: &'static Service,
-        answer: Parts,
+        response: Parts,
         body: Bytes,
         redirect: Option<String>,
     ) -> Self {
-        let problem = Problem::read(&service.errors, &body);
-        Self::new(Some(operation), Kind::Api { answer, body, problem, redirect })
+        let details = ErrorDetails::read(&service.errors, &body);
+        Self::new(Some(operation), Kind::Api { response, body, details, redirect })
     }
 
-    pub(crate) fn decode(
-        operation: Cow<'static, str>,
-        answer: Parts,
-        body: Bytes,
-        source: impl Into<BoxError>,
-    ) -> Self {
-        let kind = Kind::Decode { answer, body, source: source.into() };
-        Self::new(Some(operation), kind)
+    pub(crate) fn decode(response: RawResponse, place: (usize, usize), source: impl Into<BoxError>) -> Self {
+        let RawResponse { parts: response, body, operation } = response;
+        Self::new(Some(operation), Kind::Decode { response, body, place, source: source.into() })
     }
 
     pub(crate) fn with_history(mut self, history: History) -> Self {
@@ -127,72 +147,125 @@ impl Error {
     }
 }
 
-/// What kind of error it is.
+/// Kinds.
 impl Error {
-    /// Whether the client could not be built, because of its settings.
+    /// Returns the kind of the error.
+    pub fn kind(&self) -> ErrorKind {
+        match &self.0.kind {
+            Kind::Client(_) => ErrorKind::Client,
+            Kind::Request(_) | Kind::InvalidText(_) => ErrorKind::Request,
+            Kind::Transport { error, .. } => match error.kind() {
+                TransportErrorKind::Connect | TransportErrorKind::ConnectTimeout => ErrorKind::Connect,
+                TransportErrorKind::Timeout => ErrorKind::Timeout,
+                TransportErrorKind::Other | TransportErrorKind::TooLong | TransportErrorKind::Refused => {
+                    ErrorKind::Transport
+                }
+            },
+            Kind::Api { .. } => ErrorKind::Api,
+            Kind::Decode { .. } => ErrorKind::Decode,
+            Kind::Pagination(_) => ErrorKind::Pagination,
+            Kind::Waiter { .. } => ErrorKind::Waiter,
+        }
+    }
+
+    /// Returns true if the client could not be built from its settings.
     pub fn is_client(&self) -> bool {
-        matches!(self.0.kind, Kind::Client(_))
+        self.kind() == ErrorKind::Client
     }
 
-    /// Whether the request could not be made from its parts: nothing was sent.
+    /// Returns true if the request could not be built from its parts, or an argument is invalid. Nothing was sent.
     pub fn is_request(&self) -> bool {
-        matches!(self.0.kind, Kind::Request(_))
+        self.kind() == ErrorKind::Request
     }
 
-    /// Whether time ran out: on connecting ([`is_connect`](Self::is_connect) too, then), before the answer was
-    /// complete (the service may have carried the request out), or before what a call waits for was there.
+    /// Returns true if a time limit was exceeded: while connecting ([`is_connect`](Self::is_connect) is true as well),
+    /// before the response was complete (the service may have processed the request), or by a waiter.
     pub fn is_timeout(&self) -> bool {
         let kind = self.transport_kind();
         matches!(kind, Some(TransportErrorKind::Timeout | TransportErrorKind::ConnectTimeout))
-            || matches!(self.0.kind, Kind::Wait { in_time: false, .. })
+            || matches!(self.0.kind, Kind::Waiter { in_time: false, .. })
     }
 
-    /// Whether there was no connection: the service has not seen the request.
+    /// Returns true if no connection was established. The service has not received the request.
     pub fn is_connect(&self) -> bool {
-        matches!(
-            self.transport_kind(),
-            Some(TransportErrorKind::Connect | TransportErrorKind::ConnectTimeout)
-        )
+        self.kind() == ErrorKind::Connect
     }
 
-    /// Whether there is no complete answer, for whatever reason: time ran out, no connection, a connection
-    /// that broke, a body that is too long.
+    /// Returns true if no complete response was received, for whatever reason: a time limit, no connection, a broken
+    /// connection, a body that is too large.
     pub fn is_transport(&self) -> bool {
         self.transport_kind().is_some()
     }
 
-    /// Whether the service answered, but not with success (2xx). A redirect that is not followed is such an answer: to
-    /// another origin, in a circle, or one that would change the method.
+    /// Returns true for an error response: any status but success (2xx). A redirect that is not followed is one, such as
+    /// a redirect to another origin, a loop, or a redirect that would change the method.
     pub fn is_api(&self) -> bool {
-        matches!(self.0.kind, Kind::Api { .. })
+        self.kind() == ErrorKind::Api
     }
 
-    /// Whether the service answered with success, but with a body that is not what its description promises.
-    /// What was asked for has happened.
+    /// Returns true if the body of a success response could not be decoded. The service has processed the request.
     pub fn is_decode(&self) -> bool {
-        matches!(self.0.kind, Kind::Decode { .. })
+        self.kind() == ErrorKind::Decode
     }
 }
 
-/// What is known about it.
+/// Common statuses.
 impl Error {
-    /// The operation as the description calls it (its `operationId`), or method and path; `None` when no
-    /// operation is to blame.
+    /// Returns true for the status 401 Unauthorized: the credentials are missing or not accepted.
+    pub fn is_unauthorized(&self) -> bool {
+        self.has_status(StatusCode::UNAUTHORIZED)
+    }
+
+    /// Returns true for the status 403 Forbidden.
+    pub fn is_forbidden(&self) -> bool {
+        self.has_status(StatusCode::FORBIDDEN)
+    }
+
+    /// Returns true for the status 404 Not Found.
+    pub fn is_not_found(&self) -> bool {
+        self.has_status(StatusCode::NOT_FOUND)
+    }
+
+    /// Returns true for the status 409 Conflict.
+    pub fn is_conflict(&self) -> bool {
+        self.has_status(StatusCode::CONFLICT)
+    }
+
+    /// Returns true for the status 429 Too Many Requests. [`retry_after`](Self::retry_after) returns the pause that the
+    /// service asks for.
+    pub fn is_rate_limited(&self) -> bool {
+        self.has_status(StatusCode::TOO_MANY_REQUESTS)
+    }
+
+    /// Returns true for the statuses 500 to 599.
+    pub fn is_server_error(&self) -> bool {
+        self.status().is_some_and(|status| status.is_server_error())
+    }
+
+    fn has_status(&self, status: StatusCode) -> bool {
+        self.status() == Some(status)
+    }
+}
+
+/// Details.
+impl Error {
+    /// Returns the operation's `operationId`, or method and path if it has none. `None` if the error is not about an
+    /// operation.
     pub fn operation(&self) -> Option<&str> {
         self.0.operation.as_deref()
     }
 
-    /// The status, if the service answered.
+    /// Returns the status of the response.
     pub fn status(&self) -> Option<StatusCode> {
-        self.answer().map(|answer| answer.status)
+        self.response().map(|response| response.status)
     }
 
-    /// The headers of the answer, if there was one.
+    /// Returns the headers of the response.
     pub fn headers(&self) -> Option<&HeaderMap> {
-        self.answer().map(|answer| &answer.headers)
+        self.response().map(|response| &response.headers)
     }
 
-    /// The body of the answer as it came, if there was one and it is complete.
+    /// Returns the body of the response as it was received, if it is complete.
     pub fn body(&self) -> Option<&Bytes> {
         match &self.0.kind {
             Kind::Api { body, .. } | Kind::Decode { body, .. } => Some(body),
@@ -200,46 +273,43 @@ impl Error {
         }
     }
 
-    /// The service's own code for what went wrong, from the body of its answer; a number in digits. It informs: programs
-    /// should go by the predicates and the status.
+    /// Returns the service's error code from the response body; a number as its digits.
     pub fn code(&self) -> Option<&str> {
-        self.problem()?.code.as_deref()
+        self.details()?.code.as_deref()
     }
 
-    /// The service's own words for what went wrong, from the body of its answer.
+    /// Returns the service's error message from the response body.
     pub fn message(&self) -> Option<&str> {
-        self.problem()?.message.as_deref()
+        self.details()?.message.as_deref()
     }
 
-    /// The service's identifier of the request, from the headers of its answer: worth a log line, and what its support
-    /// asks for.
+    /// Returns the service's identifier of the request from the response headers. Log it: the service's support asks for
+    /// it.
     pub fn request_id(&self) -> Option<&str> {
-        self.answer()?.request_id()
+        self.response()?.request_id()
     }
 
-    /// How long the service asks to wait before another attempt (`Retry-After`, RFC 9110, section 10.2.3).
+    /// Returns the pause that the service asks for before another attempt (`Retry-After`, RFC 9110, section 10.2.3).
     pub fn retry_after(&self) -> Option<Duration> {
         retries::retry_after(self.headers()?)
     }
 
-    /// The attempts that failed, the first one first; none if nothing was sent, or if the answer was a success that
-    /// cannot be read.
+    /// Returns the failed attempts in order. Empty if nothing was sent, or if a success response could not be decoded.
     pub fn attempts(&self) -> &[Attempt] {
         &self.0.history.attempts
     }
 
-    /// The body of an answer that is no success, read as a `T`. `None` if it does not fit, or if there is no
-    /// such answer.
+    /// Deserializes the body of an error response. `None` if the body is no `T`, or if there is no error response.
     ///
     /// ```ignore
     /// #[derive(serde::Deserialize)]
-    /// struct Problem {
+    /// struct ErrorDetails {
     ///     code: i64,
     ///     message: String,
     /// }
     ///
-    /// if let Some(problem) = error.typed::<Problem>() {
-    ///     eprintln!("{}: {}", problem.code, problem.message);
+    /// if let Some(message) = error.typed::<ErrorDetails>() {
+    ///     eprintln!("{}: {}", message.code, message.message);
     /// }
     /// ```
     pub fn typed<T: DeserializeOwned>(&self) -> Option<T> {
@@ -249,36 +319,36 @@ impl Error {
         }
     }
 
-    /// The kind in a word, or the status: OpenTelemetry's `error.type`.
+    /// Returns the status of an error response or a word for the kind: OpenTelemetry's `error.type`.
     #[cfg(feature = "tracing")]
     pub(crate) fn kind_name(&self) -> Cow<'static, str> {
         Cow::Borrowed(match &self.0.kind {
-            Kind::Api { answer, .. } => return Cow::Owned(answer.status.as_u16().to_string()),
+            Kind::Api { response, .. } => return Cow::Owned(response.status.as_u16().to_string()),
             Kind::Transport { error, .. } => error.kind().name(),
             Kind::Client(_) => "client",
-            Kind::Request(_) => "request",
+            Kind::Request(_) | Kind::InvalidText(_) => "request",
             Kind::Decode { .. } => "decode",
-            Kind::Paging(_) => "paging",
-            Kind::Wait { .. } => "wait",
+            Kind::Pagination(_) => "pagination",
+            Kind::Waiter { .. } => "waiter",
         })
     }
 
-    fn answer(&self) -> Option<&Parts> {
+    fn response(&self) -> Option<&Parts> {
         match &self.0.kind {
-            Kind::Api { answer, .. } | Kind::Decode { answer, .. } => Some(answer),
-            Kind::Transport { answer, .. } => answer.as_ref(),
-            Kind::Client(_) | Kind::Request(_) | Kind::Paging(_) | Kind::Wait { .. } => None,
+            Kind::Api { response, .. } | Kind::Decode { response, .. } => Some(response),
+            Kind::Transport { response, .. } => response.as_ref(),
+            _ => None,
         }
     }
 
-    /// Whether the transport does not send such a request: nothing will come of asking again.
+    /// Returns true if the transport refused the request. Sending it again fails as well.
     pub fn is_refused(&self) -> bool {
         self.transport_kind() == Some(TransportErrorKind::Refused)
     }
 
-    fn problem(&self) -> Option<&Problem> {
+    fn details(&self) -> Option<&ErrorDetails> {
         match &self.0.kind {
-            Kind::Api { problem, .. } => Some(problem),
+            Kind::Api { details, .. } => Some(details),
             _ => None,
         }
     }
@@ -288,82 +358,6 @@ impl Error {
             Kind::Transport { error, .. } => Some(error.kind()),
             _ => None,
         }
-    }
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(operation) = self.operation() {
-            write!(f, "{operation}: ")?;
-        }
-        match &self.0.kind {
-            Kind::Client(problem) => write!(f, "the client could not be built: {problem}"),
-            Kind::Request(problem) => write!(f, "the request could not be made: {problem}"),
-            Kind::Transport { error, origin, answer } => write_transport(f, error, origin, answer.as_ref()),
-            Kind::Api { .. } => self.write_api(f),
-            Kind::Decode { answer, body, source } => write_decode(f, answer, body, source),
-            Kind::Paging(problem) => write!(f, "the next page is not read: {problem}"),
-            Kind::Wait { problem, .. } => f.write_str(problem),
-        }?;
-        write!(f, "{}", self.0.history)
-    }
-}
-
-impl Error {
-    /// The service's own words where it has some, else the beginning of the body.
-    fn write_api(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Kind::Api { answer, body, problem, redirect } = &self.0.kind else { return Ok(()) };
-        write!(f, "the service answered {}", Status(answer.status))?;
-        match (&problem.message, redirect) {
-            (_, Some(why)) => write!(f, "; {why}")?,
-            // More follows, in brackets or of the attempts: the sentence is not at its end.
-            (Some(message), None) => {
-                write!(f, ": {}", Excerpt(message.trim_end().trim_end_matches('.').as_bytes()))?;
-            }
-            (None, None) if body.is_empty() => {}
-            (None, None) => write!(f, ": {}", Excerpt(body))?,
-        }
-        let code = problem.code.as_deref().map(|code| ("code", code));
-        let request = self.request_id().map(|id| ("request", id));
-        let mut details = code.into_iter().chain(request).peekable();
-        if details.peek().is_none() {
-            return Ok(());
-        }
-        for (index, (what, value)) in details.enumerate() {
-            write!(f, "{}{what} {}", if index == 0 { " (" } else { ", " }, Excerpt(value.as_bytes()))?;
-        }
-        f.write_str(")")
-    }
-}
-
-fn write_decode(f: &mut fmt::Formatter<'_>, answer: &Parts, body: &Bytes, source: &BoxError) -> fmt::Result {
-    write!(f, "the answer {}", Status(answer.status))?;
-    match answer.headers.get(http::header::CONTENT_TYPE) {
-        _ if body.is_empty() => write!(f, " (no body)")?,
-        Some(kind) => write!(f, " ({})", Excerpt(kind.as_bytes()))?,
-        None => {}
-    }
-    write!(f, " could not be read: {}", Excerpt(source.to_string().as_bytes()))
-}
-
-fn write_transport(
-    f: &mut fmt::Formatter<'_>,
-    error: &TransportError,
-    origin: &str,
-    answer: Option<&Parts>,
-) -> fmt::Result {
-    let cause = error.cause().to_string();
-    let cause = Excerpt(cause.as_bytes());
-    if let Some(answer) = answer {
-        return write!(f, "the answer {} could not be received whole: {cause}", Status(answer.status));
-    }
-    match error.kind() {
-        TransportErrorKind::Timeout => write!(f, "no answer from {origin} in time: {cause}"),
-        TransportErrorKind::Connect => write!(f, "could not connect to {origin}: {cause}"),
-        TransportErrorKind::ConnectTimeout => write!(f, "could not connect to {origin} in time: {cause}"),
-        TransportErrorKind::Other => write!(f, "the exchange with {origin} broke off: {cause}"),
-        TransportErrorKind::TooLong => write!(f, "the answer from {origin} is too long: {cause}"),
-        TransportErrorKind::Refused => write!(f, "the request was not sent: {cause}"),
     }
 }
 
@@ -384,9 +378,17 @@ impl fmt::Debug for Error {
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match &self.0.kind {
-            Kind::Transport { error, .. } => Some(error),
+            // The kind of the transport's error is part of the text already.
+            Kind::Transport { error, .. } => error.source(),
             Kind::Decode { source, .. } => Some(&**source),
+            Kind::InvalidText(source) => Some(source),
             _ => None,
         }
+    }
+}
+
+impl From<InvalidText> for Error {
+    fn from(source: InvalidText) -> Self {
+        Self::new(None, Kind::InvalidText(source))
     }
 }

@@ -1,21 +1,21 @@
-//! What a service sent, in a form that is fit for one line of a log.
+//! Parts of response bodies, for one line of a log.
 
 use std::fmt::{self, Write as _};
 
 use http::StatusCode;
 
-/// How many characters of a body are shown.
+use crate::runtime::net::redact::{self, REDACTED};
+
+/// The maximum number of characters of a body.
 const MAX_CHARS: usize = 300;
 
-/// The beginning of a text that somebody else wrote: one line, at most 300 characters, white space folded;
-/// control characters and those that turn the direction of writing are escaped, so that it can forge no line
-/// of a log.
+/// The beginning of an untrusted text: one line of at most 300 characters with folded white space. Control
+/// and bidirectional characters are escaped, so that it cannot forge a line of a log.
 pub(crate) struct Excerpt<'a>(pub(crate) &'a [u8]);
 
 impl fmt::Display for Excerpt<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // No character of UTF-8 has more than four bytes. One that is cut here stands behind the end of the
-        // excerpt.
+        // A character of UTF-8 has at most four bytes. One that is cut here is behind the end of the excerpt.
         let head = self.0.get(..4 * MAX_CHARS + 4).unwrap_or(self.0);
         let text = String::from_utf8_lossy(head);
         let mut line = String::new();
@@ -46,11 +46,132 @@ impl fmt::Display for Excerpt<'_> {
     }
 }
 
-/// Control characters, line and paragraph separators, what is invisible, and what turns the direction of writing
+/// Returns true for control characters, line and paragraph separators, invisible and bidirectional characters
 /// (Unicode, annex 9).
 fn is_unfit(char: char) -> bool {
     let is_invisible = matches!(char, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{feff}');
     char.is_control() || is_invisible || matches!(char, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// The number of characters before and behind the place of an error.
+const BEFORE: usize = 60;
+const BEHIND: usize = 40;
+
+/// The part of a JSON body around a place, on one line. Values of members with a telling name are redacted.
+pub(crate) struct Around {
+    text: String,
+}
+
+impl Around {
+    /// Returns the part around a line and a column as serde_json counts them, from 1. `None` if there is no such place.
+    pub(crate) fn new(body: &[u8], (line, column): (usize, usize)) -> Option<Self> {
+        let before = line.checked_sub(1)?;
+        let start: usize = body.split_inclusive(|byte| *byte == b'\n').take(before).map(<[u8]>::len).sum();
+        let offset = (start + column).min(body.len());
+        let mut masked = Masked { body, text: Vec::new(), containers: Vec::new(), is_secret: false };
+        let place = masked.run(offset);
+        let (head, tail) = masked.text.split_at(place.min(masked.text.len()));
+        let (head, tail) = (String::from_utf8_lossy(head), String::from_utf8_lossy(tail));
+        let skipped = head.chars().count().saturating_sub(BEFORE);
+        let mut text = String::new();
+        text.extend((skipped > 0).then_some('…'));
+        text.extend(head.chars().skip(skipped));
+        text.extend(tail.chars().take(BEHIND));
+        text.extend((tail.chars().nth(BEHIND).is_some()).then_some('…'));
+        (!text.trim().is_empty()).then_some(Self { text })
+    }
+}
+
+impl fmt::Display for Around {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Excerpt(self.text.as_bytes()).fmt(f)
+    }
+}
+
+/// A copy of a JSON text without secrets. The text need not be valid.
+struct Masked<'a> {
+    body: &'a [u8],
+    text: Vec<u8>,
+    /// For each open object or array, true if its values are secret.
+    containers: Vec<bool>,
+    /// True if the next value is secret.
+    is_secret: bool,
+}
+
+impl Masked<'_> {
+    /// Copies the text up to a little behind `offset`, and returns the place of `offset` in the copy.
+    fn run(&mut self, offset: usize) -> usize {
+        let end = (offset + 4 * (BEHIND + 1)).min(self.body.len());
+        let mut at = 0;
+        let mut place = None;
+        while at < end {
+            let next = self.token(at);
+            if next > offset && place.is_none() {
+                // The place is in a token: it is kept if the token is copied, or is the end of what replaces it.
+                let copied = self.text.len();
+                self.copy(at, next);
+                place = Some(self.text.len().min(copied + (offset - at)));
+            } else {
+                self.copy(at, next);
+            }
+            at = next;
+        }
+        place.unwrap_or(self.text.len())
+    }
+
+    /// Returns the end of the token at `at`: a string, a number or a word, or a single byte.
+    fn token(&self, at: usize) -> usize {
+        let rest = &self.body[at..];
+        match rest[0] {
+            b'"' => {
+                let mut escaped = false;
+                let end = rest[1..].iter().position(|byte| {
+                    let is_end = *byte == b'"' && !escaped;
+                    escaped = *byte == b'\\' && !escaped;
+                    is_end
+                });
+                end.map_or(self.body.len(), |end| at + end + 2)
+            }
+            byte if is_word(byte) => {
+                rest.iter().position(|byte| !is_word(*byte)).map_or(self.body.len(), |end| at + end)
+            }
+            _ => at + 1,
+        }
+    }
+
+    fn copy(&mut self, at: usize, end: usize) {
+        let token = &self.body[at..end];
+        let within = self.containers.last().copied().unwrap_or(false);
+        match token[0] {
+            b'{' | b'[' => {
+                self.containers.push(self.is_secret || within);
+                self.is_secret = false;
+            }
+            b'}' | b']' => {
+                self.containers.pop();
+                self.is_secret = false;
+            }
+            b',' => self.is_secret = false,
+            b'"' if self.is_key(end) => {
+                self.is_secret = redact::is_secret_name(&String::from_utf8_lossy(token));
+            }
+            byte if (self.is_secret || within) && (byte == b'"' || is_word(byte)) => {
+                self.text.extend_from_slice(REDACTED.as_bytes());
+                return;
+            }
+            _ => {}
+        }
+        self.text.extend_from_slice(token);
+    }
+
+    /// Returns true if a colon follows.
+    fn is_key(&self, end: usize) -> bool {
+        self.body[end..].iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b':')
+    }
+}
+
+fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.' | b'_') || !byte.is_ascii()
 }
 
 /// A status with its reason phrase, if it has one by RFC 9110.

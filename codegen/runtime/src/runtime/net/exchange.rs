@@ -1,4 +1,4 @@
-//! One call, from its first attempt to its end: what is sent, what is sent again, which redirects are followed. No I/O.
+//! The state machine of a call: attempts, retries and redirects. It does no I/O.
 
 use std::borrow::Cow;
 use std::time::{Duration, Instant};
@@ -9,40 +9,42 @@ use http::{HeaderMap, Method, StatusCode, Uri};
 
 use crate::runtime::net::attempts::History;
 use crate::runtime::net::body::Body;
-use crate::runtime::net::core::Core;
+use crate::runtime::net::client_inner::ClientInner;
 use crate::runtime::net::error::Error;
 use crate::runtime::net::request::{OperationId, Request};
-use crate::runtime::net::response::{Parts, Reply};
+use crate::runtime::net::response::{Parts, RawResponse};
 use crate::runtime::net::retries::{self, Retries};
 use crate::runtime::net::transport::{Limits, TransportError};
 
-/// How many redirects are followed before it is taken for a loop that changes its address.
+/// The maximum number of redirects. More of them are a loop with changing addresses.
 const MAX_REDIRECTS: usize = 10;
 
-/// What came of an attempt.
+/// The outcome of an attempt.
 pub(crate) enum Outcome {
-    /// An answer that is whole.
-    Answer(Parts, Bytes),
-    /// No answer, or the head of one that is not whole.
+    /// A complete response.
+    Response(Parts, Bytes),
+    /// No response, or the head of an incomplete one.
     Failure(TransportError, Option<Parts>),
 }
 
-/// What is to be done about it.
+/// The next step of a call.
 pub(crate) enum Verdict {
-    /// The call is over.
-    Done(Result<Reply, Error>),
-    /// The next request is to be sent, after this pause.
-    Again(Duration),
+    /// The call is complete.
+    Done(Result<RawResponse, Error>),
+    /// The request is sent again after this pause.
+    Retry(Duration),
+    /// A redirect is followed.
+    Redirect,
 }
 
-/// A call under way.
+/// The state of a call.
 pub(crate) struct Exchange<'a> {
-    core: &'a Core,
+    inner: &'a ClientInner,
     operation: Cow<'static, str>,
     method: Method,
     uri: Uri,
     headers: HeaderMap,
-    /// `None` when it was a stream, and is sent.
+    /// `None` after a stream was sent.
     body: Option<Body>,
     timeout: Option<Duration>,
     retries: Retries,
@@ -53,27 +55,27 @@ pub(crate) struct Exchange<'a> {
 }
 
 impl<'a> Exchange<'a> {
-    /// A call that starts now.
+    /// Starts a call.
     ///
     /// # Errors
     ///
-    /// A request error when the request was changed into something that cannot be sent.
-    pub(crate) fn new(core: &'a Core, mut request: Request, now: Instant) -> Result<Self, Error> {
+    /// A request error if the request was changed to one that cannot be sent.
+    pub(crate) fn new(inner: &'a ClientInner, mut request: Request, now: Instant) -> Result<Self, Error> {
         let own = std::mem::take(&mut request.headers);
-        let checked = core.uri(&request).and_then(|uri| Ok((uri, core.headers(own)?)));
+        let checked = inner.uri(&request).and_then(|uri| Ok((uri, inner.headers(own)?)));
         let (uri, headers) = match checked {
             Ok(checked) => checked,
-            Err(problem) => return Err(Error::request(request.operation, problem)),
+            Err(message) => return Err(Error::request(request.operation, message)),
         };
         Ok(Self {
-            core,
+            inner,
             operation: request.operation,
             method: request.method,
             uri,
             headers,
             body: Some(request.body),
-            timeout: request.timeout.or(core.timeout),
-            retries: request.retries.unwrap_or(core.retries),
+            timeout: request.timeout.or(inner.timeout),
+            retries: request.retries.unwrap_or(inner.retries),
             started: now,
             attempt_started: now,
             followed: Vec::new(),
@@ -81,7 +83,7 @@ impl<'a> Exchange<'a> {
         })
     }
 
-    /// The request that is to be sent now, and its limits. Its extensions hold the [`OperationId`].
+    /// Returns the next request to send, with the [`OperationId`] in its extensions, and its limits.
     pub(crate) fn request(&mut self, now: Instant) -> (http::Request<Body>, Limits) {
         self.attempt_started = now;
         let mut request = http::Request::new(Body::again(&mut self.body).unwrap_or_default());
@@ -90,42 +92,42 @@ impl<'a> Exchange<'a> {
         *request.headers_mut() = self.headers.clone();
         request.extensions_mut().insert(OperationId(self.operation.clone()));
         let limits = Limits {
-            timeout: [self.left(now), self.core.attempt_timeout].into_iter().flatten().min(),
-            max_response_size: self.core.max_response_size,
+            timeout: [self.left(now), self.inner.attempt_timeout].into_iter().flatten().min(),
+            max_response_size: self.inner.max_response_size,
         };
         (request, limits)
     }
 
-    /// How often a request was sent before, for whatever reason: attempts that failed, redirects.
+    /// Returns the number of requests sent before: failed attempts and redirects.
     #[cfg(feature = "tracing")]
     pub(crate) fn resend_count(&self) -> usize {
         self.history.attempts.len() + self.followed.len()
     }
 
-    /// Where the attempt goes.
+    /// Returns the address of the next attempt.
     #[cfg(feature = "tracing")]
-    pub(crate) fn target(&self) -> (&Method, &Uri) {
-        (&self.method, &self.uri)
+    pub(crate) fn uri(&self) -> &Uri {
+        &self.uri
     }
 
-    /// What becomes of the call after this outcome.
-    pub(crate) fn judge(&mut self, outcome: Outcome, now: Instant) -> Verdict {
+    /// Returns the next step after this outcome.
+    pub(crate) fn evaluate(&mut self, outcome: Outcome, now: Instant) -> Verdict {
         match outcome {
-            Outcome::Answer(mut parts, body) if parts.status.is_success() => {
+            Outcome::Response(mut parts, body) if parts.status.is_success() => {
                 parts.attempts += u32::try_from(self.history.attempts.len()).unwrap_or(u32::MAX - 1);
                 let operation = std::mem::take(&mut self.operation);
-                Verdict::Done(Ok(Reply { parts, body, operation }))
+                Verdict::Done(Ok(RawResponse { parts, body, operation }))
             }
-            Outcome::Answer(parts, body) => match self.redirect(&parts) {
+            Outcome::Response(parts, body) => match self.redirect(&parts) {
                 Some(Ok(uri)) => {
                     let before = std::mem::replace(&mut self.uri, uri);
                     self.followed.push(before);
-                    Verdict::Again(Duration::ZERO)
+                    Verdict::Redirect
                 }
                 Some(Err(why)) => self.failed_status(parts, body, Some(why), now),
                 None => self.failed_status(parts, body, None, now),
             },
-            Outcome::Failure(error, answer) => self.failed_exchange(error, answer, now),
+            Outcome::Failure(error, response) => self.failed_exchange(error, response, now),
         }
     }
 
@@ -139,25 +141,26 @@ impl<'a> Exchange<'a> {
         self.history.note((Some(parts.status), None), self.attempt_started, now);
         let may = retries::may_follow_status(&self.method, parts.status);
         if let Some(pause) = self.pause(may, retries::retry_after(&parts.headers), now) {
-            return Verdict::Again(pause);
+            return Verdict::Retry(pause);
         }
-        let error = Error::api(std::mem::take(&mut self.operation), self.core.service, parts, body, redirect);
+        let error =
+            Error::api(std::mem::take(&mut self.operation), self.inner.service, parts, body, redirect);
         Verdict::Done(Err(error.with_history(std::mem::take(&mut self.history))))
     }
 
-    fn failed_exchange(&mut self, error: TransportError, answer: Option<Parts>, now: Instant) -> Verdict {
-        let status = answer.as_ref().map(|parts| parts.status);
+    fn failed_exchange(&mut self, error: TransportError, response: Option<Parts>, now: Instant) -> Verdict {
+        let status = response.as_ref().map(|parts| parts.status);
         self.history.note((status, Some(error.kind())), self.attempt_started, now);
         let may = retries::may_follow_failure(&self.method, error.kind());
         if let Some(pause) = self.pause(may, None, now) {
-            return Verdict::Again(pause);
+            return Verdict::Retry(pause);
         }
         let operation = std::mem::take(&mut self.operation);
-        let error = Error::transport(operation, error, &self.core.base.origin, answer);
+        let error = Error::transport(operation, error, &self.inner.base.origin, response);
         Verdict::Done(Err(error.with_history(std::mem::take(&mut self.history))))
     }
 
-    /// The pause before the next attempt, if there is to be one.
+    /// Returns the pause before the next attempt, if there is one.
     fn pause(&mut self, may: bool, asked: Option<Duration>, now: Instant) -> Option<Duration> {
         let history = &mut self.history;
         history.total = now.saturating_duration_since(self.started);
@@ -190,10 +193,11 @@ impl<'a> Exchange<'a> {
         Some(self.timeout?.saturating_sub(now.saturating_duration_since(self.started)))
     }
 
-    /// Where a redirect leads to (RFC 9110, section 15.4), or why it is not followed; `None` if the answer is none.
+    /// Returns the target of a redirect (RFC 9110, section 15.4), or the reason why it is not followed;
+    /// `None` for other responses.
     ///
-    /// Only on the same origin, whoever asks: not only credentials, a body may be secret, too. The method never
-    /// changes: what a user asked to be done is not made into a mere look.
+    /// Only redirects within the origin are followed, even without credentials: a body may be secret, too.
+    /// The method never changes, because a `GET` would not do what was requested.
     fn redirect(&self, parts: &Parts) -> Option<Result<Uri, String>> {
         if !matches!(parts.status.as_u16(), 301 | 302 | 303 | 307 | 308) {
             return None;
@@ -207,7 +211,7 @@ impl<'a> Exchange<'a> {
         if !keeps_method && !matches!(self.method, Method::GET | Method::HEAD) {
             return Err(format!("it might make a GET of this {}", self.method));
         }
-        let uri = self.core.follow(&self.uri, to)?;
+        let uri = self.inner.follow(&self.uri, to)?;
         if uri == self.uri || self.followed.contains(&uri) {
             return Err("it leads in a circle".to_owned());
         }

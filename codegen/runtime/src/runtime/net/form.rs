@@ -1,4 +1,4 @@
-//! Bodies that are forms: `application/x-www-form-urlencoded`.
+//! Request bodies of the media type `application/x-www-form-urlencoded`.
 
 use std::borrow::Cow;
 use std::marker::PhantomData;
@@ -6,16 +6,16 @@ use std::marker::PhantomData;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
-use crate::runtime::json::{self, Look, Val};
+use crate::runtime::json::{self, FieldVisitor, ValueRef};
 use crate::runtime::net::call::{Call, FormBody, FormField};
 use crate::runtime::net::request_builder::{MediaType, Operation, RequestBuilder};
 use crate::runtime::net::scalar::{is_nothing, scalar};
 
-/// What a form encodes (URL Standard, `application/x-www-form-urlencoded` percent-encode set); a space becomes `+`.
+/// The `application/x-www-form-urlencoded` percent-encode set of the URL Standard; a space becomes `+`.
 const FORM: &AsciiSet = &NON_ALPHANUMERIC.remove(b'*').remove(b'-').remove(b'.').remove(b'_').remove(b' ');
 
-/// The same for `allowReserved`: left as they are, too, are those reserved characters of RFC 3986 (section 2.2) that mean
-/// nothing in a form, and nothing between the items of a list. Whoever decodes gets the same.
+/// The set for `allowReserved`: reserved characters of RFC 3986, section 2.2 remain if they have no meaning
+/// in a form or between the items of a list. Decoding yields the same value.
 const RESERVED: &AsciiSet = &FORM
     .remove(b':')
     .remove(b'/')
@@ -28,7 +28,7 @@ const RESERVED: &AsciiSet = &FORM
     .remove(b')')
     .remove(b';');
 
-/// How a value becomes text in a form (OpenAPI 3.0.4, Encoding Object).
+/// The serialization of a value in a form (OpenAPI 3.0.4, Encoding Object).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FormStyle {
     shape: Shape,
@@ -37,39 +37,40 @@ pub struct FormStyle {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Shape {
-    /// By content type: single values as they are, objects as JSON, and so the items of a list, one by one.
+    /// By content type: scalars as text, objects as JSON, the items of a list as repeated fields.
     Plain,
-    /// By content type: JSON, also of single values.
+    /// By content type: JSON, also for scalars.
     Json,
-    /// What an object holds under names of its own.
+    /// The members of an object as fields of their own.
     Exploded,
-    /// All in one, with this between.
+    /// One field with this delimiter.
     Joined(&'static str),
-    /// What an object holds under `name[key]`, what a list holds under `name[0]`.
+    /// The members of an object as `name[key]`, the items of a list as `name[0]`.
     Deep,
 }
 
 impl FormStyle {
-    /// What is written if nothing is said: the items of a list under the same name, objects as JSON.
+    /// The default: the items of a list as repeated fields, objects as JSON.
     pub const PLAIN: Self = Self::of(Shape::Plain);
-    /// The content type `application/json`: JSON, also of single values; the items of a list are written one by one.
+    /// The content type `application/json`: JSON, also for scalars; the items of a list as repeated fields.
     pub const JSON: Self = Self::of(Shape::Json);
-    /// `form`, exploded: the items of a list under the same name, the fields of an object under their own.
+    /// `form`, exploded: the items of a list as repeated fields, the members of an object as fields of their
+    /// own.
     pub const EXPLODED: Self = Self::of(Shape::Exploded);
-    /// `form`, not exploded: all in one, commas between.
+    /// `form`, not exploded: one field, delimited by commas.
     pub const COMMAS: Self = Self::of(Shape::Joined(","));
-    /// `spaceDelimited`: all in one, spaces between.
+    /// `spaceDelimited`: one field, delimited by spaces.
     pub const SPACES: Self = Self::of(Shape::Joined("%20"));
-    /// `pipeDelimited`: all in one, `|` between.
+    /// `pipeDelimited`: one field, delimited by `|`.
     pub const PIPES: Self = Self::of(Shape::Joined("%7C"));
-    /// `deepObject`: the fields of an object as `name[field]`.
+    /// `deepObject`: the members of an object as `name[key]`.
     pub const DEEP: Self = Self::of(Shape::Deep);
 
     const fn of(shape: Shape) -> Self {
         Self { shape, reserved: false }
     }
 
-    /// The same with `allowReserved`.
+    /// Returns the style with `allowReserved`.
     #[must_use]
     pub const fn reserved(self) -> Self {
         Self { reserved: true, ..self }
@@ -80,7 +81,7 @@ impl FormStyle {
 pub enum Form {}
 
 impl MediaType for Form {
-    fn encode<C>(call: Call<C>, body: Val<'_>) -> Call<C> {
+    fn encode<C>(call: Call<C>, body: ValueRef<'_>) -> Call<C> {
         call.form(body, &[])
     }
 
@@ -99,7 +100,7 @@ pub trait FormStyles {
 }
 
 impl<O: FormStyles> MediaType for StyledForm<O> {
-    fn encode<C>(call: Call<C>, body: Val<'_>) -> Call<C> {
+    fn encode<C>(call: Call<C>, body: ValueRef<'_>) -> Call<C> {
         call.form(body, O::STYLES)
     }
 
@@ -111,7 +112,7 @@ impl<O: FormStyles> MediaType for StyledForm<O> {
 /// Setters of documented form fields.
 impl<O: Operation, C> RequestBuilder<O, C> {
     /// Sets a documented field of the form.
-    pub(crate) fn with_form<'v>(mut self, name: &'static str, value: impl Into<Val<'v>>) -> Self {
+    pub(crate) fn with_form<'v>(mut self, name: &'static str, value: impl Into<ValueRef<'v>>) -> Self {
         self.call.set_form(name, value);
         self
     }
@@ -120,7 +121,7 @@ impl<O: Operation, C> RequestBuilder<O, C> {
     pub(crate) fn with_form_style<'v>(
         mut self,
         name: &'static str,
-        value: impl Into<Val<'v>>,
+        value: impl Into<ValueRef<'v>>,
         style: FormStyle,
     ) -> Self {
         self.call.set_form_style(name, value, style);
@@ -128,105 +129,111 @@ impl<O: Operation, C> RequestBuilder<O, C> {
     }
 }
 
-/// Calls whose body is a form.
+/// Methods of calls whose body is a form.
 impl<C> Call<C> {
-    /// Sets a documented field of the form that is the body; a list repeats the name, an object is written as JSON, absent or
-    /// null takes it away.
-    pub fn set_form<'v>(&mut self, name: &'static str, value: impl Into<Val<'v>>) {
+    /// Sets a documented field of the form. A list repeats the name, an object is written as JSON, absent or
+    /// null removes the field.
+    pub fn set_form<'v>(&mut self, name: &'static str, value: impl Into<ValueRef<'v>>) {
         self.set_form_style(name, value, FormStyle::PLAIN);
     }
 
-    /// Sets a documented field of the form that is written in a way of its own.
-    pub fn set_form_style<'v>(&mut self, name: &'static str, value: impl Into<Val<'v>>, style: FormStyle) {
+    /// Sets a documented field of the form in this style.
+    pub fn set_form_style<'v>(
+        &mut self,
+        name: &'static str,
+        value: impl Into<ValueRef<'v>>,
+        style: FormStyle,
+    ) {
         let result = self.form.get_or_insert_default().set(name, value.into(), style);
         self.note(result);
     }
 
-    /// Sets a field of the form by its name, whatever its setter says.
+    /// Sets a field of the form by its name. Setters do not replace it.
     pub fn form_field(&mut self, name: &str, value: &Value) {
         let result = self.form.get_or_insert_default().set_by_name(name.to_owned(), value);
         self.note(result);
     }
 
-    /// The body is a form, even if nothing of it is set.
+    /// Sends a form even if no field is set.
     pub fn start_form(&mut self) {
         self.form.get_or_insert_default();
     }
 
-    /// The call with this object as a form, the fields set by name put into it; without a body if there is neither. `styles`
-    /// are those of the fields that have one of their own.
+    /// Returns the call with the members of this object as form fields, and the fields set by name; without a
+    /// body if there are none. `styles` are the styles of fields that differ from the default.
     #[must_use]
-    pub fn form<'v>(mut self, value: impl Into<Val<'v>>, styles: &[(&str, FormStyle)]) -> Self {
-        let val = value.into();
-        if !is_nothing(val) {
-            let result = self.form.get_or_insert_default().set_all(val, styles);
+    pub fn form<'v>(mut self, value: impl Into<ValueRef<'v>>, styles: &[(&str, FormStyle)]) -> Self {
+        let value = value.into();
+        if !is_nothing(value) {
+            let result = self.form.get_or_insert_default().set_all(value, styles);
             self.note(result);
         }
         self
     }
 
     fn note(&mut self, result: Result<(), String>) {
-        if let Err(problem) = result {
-            self.refuse(problem);
+        if let Err(message) = result {
+            self.refuse(message);
         }
     }
 }
 
 impl FormBody {
-    /// Gives a field this value instead of the one it had, unless that was set by name. Absent, null or an empty list takes
-    /// the field away: a form has no null.
+    /// Replaces the value of a field, unless it was set by name. Absent, null or an empty list removes the
+    /// field: a form has no null.
     ///
     /// # Errors
     ///
-    /// When a number is not finite. Nothing is changed then.
+    /// If a number is not finite. The form is unchanged then.
     fn set(
         &mut self,
         name: impl Into<Cow<'static, str>>,
-        val: Val<'_>,
+        value: ValueRef<'_>,
         style: FormStyle,
     ) -> Result<(), String> {
         let name = name.into();
         if self.fields.iter().any(|field| field.by_name && field.name == name) {
             return Ok(());
         }
-        self.put(name, val, style, false)
+        self.put(name, value, style, false)
     }
 
-    /// Gives a field a value by its name, which no setter replaces.
+    /// Sets a field by its name. Setters do not replace it.
     ///
     /// # Errors
     ///
-    /// None of JSON: its numbers are finite.
+    /// Never: the numbers of JSON are finite.
     fn set_by_name(&mut self, name: String, value: &Value) -> Result<(), String> {
-        self.put(name.into(), Val::Any(value), FormStyle::PLAIN, true)
+        self.put(name.into(), ValueRef::Any(value), FormStyle::PLAIN, true)
     }
 
-    /// Sets the fields of an object, those with a style of their own by that.
+    /// Sets the members of an object, in their style if they have one.
     ///
     /// # Errors
     ///
-    /// When it is no object, or a number in it is not finite.
-    fn set_all(&mut self, val: Val<'_>, styles: &[(&str, FormStyle)]) -> Result<(), String> {
-        let mut problem = Ok(());
-        let is_object = each(val, &mut |name, val| {
+    /// If the value is no object, or a number in it is not finite.
+    fn set_all(&mut self, value: ValueRef<'_>, styles: &[(&str, FormStyle)]) -> Result<(), String> {
+        let mut message = Ok(());
+        let is_object = each(value, &mut |name, value| {
             let style = styles.iter().find(|(styled, _)| *styled == name);
-            let result = self.set(name.to_owned(), val, style.map_or(FormStyle::PLAIN, |(_, style)| *style));
-            problem = std::mem::replace(&mut problem, Ok(())).and(result);
+            let result =
+                self.set(name.to_owned(), value, style.map_or(FormStyle::PLAIN, |(_, style)| *style));
+            message = std::mem::replace(&mut message, Ok(())).and(result);
         });
-        if is_object { problem } else { Err("the body is no object, and a form is nothing else".to_owned()) }
+        if is_object { message } else { Err("the body is no object, and a form is nothing else".to_owned()) }
     }
 
     fn put(
         &mut self,
         name: Cow<'static, str>,
-        val: Val<'_>,
+        value: ValueRef<'_>,
         style: FormStyle,
         by_name: bool,
     ) -> Result<(), String> {
         let mut pairs = Pairs { text: String::new(), reserved: style.reserved };
-        pairs.write(&name, val, style.shape).map_err(|why| format!("the form field `{name}` {why}"))?;
+        pairs.write(&name, value, style.shape).map_err(|why| format!("the form field `{name}` {why}"))?;
         self.fields.retain(|field| field.name != name);
-        // What was taken away by name stays away.
+        // A field removed by its name stays removed.
         if by_name || !pairs.text.is_empty() {
             self.fields.push(FormField { name, text: pairs.text, by_name });
         }
@@ -234,99 +241,100 @@ impl FormBody {
     }
 }
 
-/// What one field is written as.
+/// The encoded pairs of one field.
 struct Pairs {
     text: String,
     reserved: bool,
 }
 
 impl Pairs {
-    fn write(&mut self, name: &str, val: Val<'_>, shape: Shape) -> Result<(), &'static str> {
+    fn write(&mut self, name: &str, value: ValueRef<'_>, shape: Shape) -> Result<(), &'static str> {
         match shape {
-            _ if is_nothing(val) => Ok(()),
-            // What has no type is JSON as a whole, unless it has items by its style.
-            Shape::Plain | Shape::Json => match val {
-                Val::List(_) => self.items(name, val, shape == Shape::Json),
-                val => self.pair(name, val, shape == Shape::Json),
+            _ if is_nothing(value) => Ok(()),
+            // A value without a type is JSON as a whole, unless its style has items.
+            Shape::Plain | Shape::Json => match value {
+                ValueRef::List(_) => self.items(name, value, shape == Shape::Json),
+                value => self.pair(name, value, shape == Shape::Json),
             },
-            Shape::Exploded if is_list(val) => self.items(name, val, false),
-            Shape::Exploded => self.members(name, val),
-            Shape::Deep => self.deep(name, val),
-            Shape::Joined(between) => self.joined(name, val, between),
+            Shape::Exploded if is_list(value) => self.items(name, value, false),
+            Shape::Exploded => self.members(name, value),
+            Shape::Deep => self.deep(name, value),
+            Shape::Joined(between) => self.joined(name, value, between),
         }
     }
 
-    /// Each item under the same name.
-    fn items(&mut self, name: &str, val: Val<'_>, as_json: bool) -> Result<(), &'static str> {
-        for item in items(val) {
+    /// Writes each item under the same name.
+    fn items(&mut self, name: &str, value: ValueRef<'_>, as_json: bool) -> Result<(), &'static str> {
+        for item in items(value) {
             self.pair(name, item, as_json)?;
         }
         Ok(())
     }
 
-    /// Each member of an object under its own name; what is no object as it is.
-    fn members(&mut self, name: &str, val: Val<'_>) -> Result<(), &'static str> {
-        let mut problem = Ok(());
-        let is_object = each(val, &mut |key, member| {
-            if problem.is_ok() {
-                problem = self.pair(key, member, false);
+    /// Writes each member of an object under its own name, any other value under `name`.
+    fn members(&mut self, name: &str, value: ValueRef<'_>) -> Result<(), &'static str> {
+        let mut message = Ok(());
+        let is_object = each(value, &mut |key, member| {
+            if message.is_ok() {
+                message = self.pair(key, member, false);
             }
         });
-        if is_object { problem } else { self.pair(name, val, false) }
+        if is_object { message } else { self.pair(name, value, false) }
     }
 
-    /// Each member of an object under `name[key]`, each item of a list under `name[0]`, `name[1]` and so on, as deep as it goes.
-    /// The standard leaves open what is deeper than one object; services that take this style mostly read it so.
-    fn deep(&mut self, name: &str, val: Val<'_>) -> Result<(), &'static str> {
-        if is_list(val) {
-            let mut items = items(val).into_iter().enumerate();
+    /// Writes each member of an object under `name[key]`, each item of a list under `name[0]`, `name[1]` and
+    /// so on, at any depth. The standard does not define more than one level; most services with this style
+    /// accept it.
+    fn deep(&mut self, name: &str, value: ValueRef<'_>) -> Result<(), &'static str> {
+        if is_list(value) {
+            let mut items = items(value).into_iter().enumerate();
             return items.try_for_each(|(index, item)| self.deep(&format!("{name}[{index}]"), item));
         }
-        let mut problem = Ok(());
-        let is_object = each(val, &mut |key, member| {
-            if problem.is_ok() {
-                problem = self.deep(&format!("{name}[{key}]"), member);
+        let mut message = Ok(());
+        let is_object = each(value, &mut |key, member| {
+            if message.is_ok() {
+                message = self.deep(&format!("{name}[{key}]"), member);
             }
         });
-        if is_object { problem } else { self.pair(name, val, false) }
+        if is_object { message } else { self.pair(name, value, false) }
     }
 
-    /// The items of a list, or keys and values of an object, in one.
-    fn joined(&mut self, name: &str, val: Val<'_>, between: &str) -> Result<(), &'static str> {
+    /// Writes the items of a list, or keys and values of an object, as one delimited field.
+    fn joined(&mut self, name: &str, value: ValueRef<'_>, between: &str) -> Result<(), &'static str> {
         let mut parts: Vec<String> = Vec::new();
-        let mut problem = Ok(());
-        let mut part = |val: Val<'_>| match text(val, false) {
-            _ if is_nothing(val) => {}
+        let mut message = Ok(());
+        let mut part = |value: ValueRef<'_>| match text(value, false) {
+            _ if is_nothing(value) => {}
             Ok(text) => {
                 let mut encoded = String::new();
                 encode(&mut encoded, &text, self.reserved);
                 parts.push(encoded);
             }
-            Err(why) => problem = Err(why),
+            Err(why) => message = Err(why),
         };
-        if is_list(val) {
-            items(val).into_iter().for_each(&mut part);
+        if is_list(value) {
+            items(value).into_iter().for_each(&mut part);
         } else {
-            let is_object = each(val, &mut |key, member| {
+            let is_object = each(value, &mut |key, member| {
                 if !is_nothing(member) {
-                    part(Val::Str(key));
+                    part(ValueRef::Str(key));
                     part(member);
                 }
             });
             if !is_object {
-                part(val);
+                part(value);
             }
         }
         if !parts.is_empty() {
             self.begin(name);
             self.text.push_str(&parts.join(between));
         }
-        problem
+        message
     }
 
-    fn pair(&mut self, name: &str, val: Val<'_>, as_json: bool) -> Result<(), &'static str> {
-        if !is_nothing(val) {
-            let text = text(val, as_json)?;
+    fn pair(&mut self, name: &str, value: ValueRef<'_>, as_json: bool) -> Result<(), &'static str> {
+        if !is_nothing(value) {
+            let text = text(value, as_json)?;
             self.begin(name);
             encode(&mut self.text, &text, self.reserved);
         }
@@ -342,12 +350,12 @@ impl Pairs {
     }
 }
 
-/// The text of a value: of a single one its own unless JSON is asked for, of any other its JSON.
-fn text(val: Val<'_>, as_json: bool) -> Result<Cow<'_, str>, &'static str> {
-    if let Some(text) = scalar(val).filter(|_| !as_json) {
+/// Returns the text of a value: a scalar as it is unless JSON is requested, any other value as JSON.
+fn text(value: ValueRef<'_>, as_json: bool) -> Result<Cow<'_, str>, &'static str> {
+    if let Some(text) = scalar(value).filter(|_| !as_json) {
         return Ok(text);
     }
-    let bytes = json::to_vec(val).map_err(|_| "has a number that is not finite")?;
+    let bytes = json::to_vec(value).map_err(|_| "has a number that is not finite")?;
     // JSON is UTF-8 (RFC 8259, section 8.1).
     Ok(Cow::Owned(String::from_utf8_lossy(&bytes).into_owned()))
 }
@@ -355,45 +363,47 @@ fn text(val: Val<'_>, as_json: bool) -> Result<Cow<'_, str>, &'static str> {
 fn encode(out: &mut String, text: &str, reserved: bool) {
     let set = if reserved { RESERVED } else { FORM };
     for piece in utf8_percent_encode(text, set) {
-        // Nothing but a space of the text is one here, and it comes within a piece that needs no encoding.
+        // Only a space of the text is a space here, because an encoded piece contains none.
         out.extend(piece.chars().map(|c| if c == ' ' { '+' } else { c }));
     }
 }
 
-fn is_list(val: Val<'_>) -> bool {
-    matches!(val, Val::List(_) | Val::Any(Value::Array(_)))
+fn is_list(value: ValueRef<'_>) -> bool {
+    matches!(value, ValueRef::List(_) | ValueRef::Any(Value::Array(_)))
 }
 
-fn items(val: Val<'_>) -> Vec<Val<'_>> {
-    match val {
-        Val::List(items) => (0..items.count()).map(|index| items.at(index)).collect(),
-        Val::Any(Value::Array(items)) => items.iter().map(Val::Any).collect(),
+fn items(value: ValueRef<'_>) -> Vec<ValueRef<'_>> {
+    match value {
+        ValueRef::List(items) => (0..items.count()).map(|index| items.at(index)).collect(),
+        ValueRef::Any(Value::Array(items)) => items.iter().map(ValueRef::Any).collect(),
         _ => Vec::new(),
     }
 }
 
-/// Calls `each` for every key and value of an object; `false` if it is none.
-fn each(val: Val<'_>, each: &mut dyn FnMut(&str, Val<'_>)) -> bool {
-    let mut all = |key: &str, val: Val<'_>| {
-        each(key, val);
+/// Calls `each` for every key and value of an object. Returns false for any other value.
+fn each(value: ValueRef<'_>, each: &mut dyn FnMut(&str, ValueRef<'_>)) -> bool {
+    let mut all = |key: &str, value: ValueRef<'_>| {
+        each(key, value);
         true
     };
-    match val {
-        Val::Record(record) => {
-            let shape = record.shape();
-            record.values(Look(&mut |values| {
-                for (name, value) in shape.fields.iter().zip(values) {
-                    all(name, value.val());
+    match value {
+        ValueRef::Object(object) => {
+            let info = object.info();
+            object.fields(FieldVisitor(&mut |fields| {
+                for (name, value) in info.keys.iter().zip(fields) {
+                    all(name, value.value_ref());
                 }
-                // What stands beside them.
-                if let Some(Val::Map(entries)) = values.get(shape.fields.len()).map(|value| value.val()) {
+                // The undeclared fields.
+                if let Some(ValueRef::Map(entries)) =
+                    fields.get(info.keys.len()).map(|value| value.value_ref())
+                {
                     entries.each(&mut all);
                 }
             }));
         }
-        Val::Map(entries) => entries.each(&mut all),
-        Val::Any(Value::Object(map)) => map.iter().for_each(|(key, value)| {
-            all(key, Val::Any(value));
+        ValueRef::Map(entries) => entries.each(&mut all),
+        ValueRef::Any(Value::Object(map)) => map.iter().for_each(|(key, value)| {
+            all(key, ValueRef::Any(value));
         }),
         _ => return false,
     }

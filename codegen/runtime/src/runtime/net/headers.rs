@@ -1,12 +1,12 @@
-//! Request headers that come from outside.
+//! Request headers that users set.
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::runtime::net::base_url::BaseUrl;
 use crate::runtime::net::redact;
 
-/// Headers that the client and its transport set themselves: who asks, whom, and where the message ends (RFC
-/// 9110, RFC 9112). Set by hand they would send credentials astray or let one request pass for two.
+/// Headers that the client and its transport set themselves: credentials, host and message framing (RFC 9110,
+/// RFC 9112). Setting them could leak credentials or allow request smuggling.
 const RESERVED: [&str; 10] = [
     "authorization",
     "proxy-authorization",
@@ -20,7 +20,7 @@ const RESERVED: [&str; 10] = [
     "upgrade",
 ];
 
-/// Refuses the headers that are not a caller's to set.
+/// Rejects headers that users must not set.
 pub(crate) fn check_name(name: &HeaderName) -> Result<(), String> {
     if !RESERVED.contains(&name.as_str()) {
         return Ok(());
@@ -33,8 +33,7 @@ pub(crate) fn check_name(name: &HeaderName) -> Result<(), String> {
     Err(format!("the header `{name}` is set by the client and cannot be given{hint}"))
 }
 
-/// Refuses to send over plain http what is marked as sensitive, or has a name that tells of a secret: everybody on the
-/// way could read it.
+/// Rejects sensitive headers, and those with a telling name, over plain http: others could read them.
 pub(crate) fn check_privacy(headers: &HeaderMap, base: &BaseUrl) -> Result<(), String> {
     if base.is_private {
         return Ok(());
@@ -50,10 +49,10 @@ pub(crate) fn check_privacy(headers: &HeaderMap, base: &BaseUrl) -> Result<(), S
     }
 }
 
-/// A header from text. A value is marked as sensitive when its name tells of a secret.
+/// Parses a header. A value with a telling name is marked as sensitive.
 ///
-/// The name must be a token (RFC 9110, section 5.6.2) and none of those that the client sets itself; the
-/// value visible ASCII, spaces and tabs. The message of an error never holds the value.
+/// The name must be a token (RFC 9110, section 5.6.2) that the client does not set itself, the value visible
+/// ASCII, spaces and tabs. An error never contains the value.
 pub(crate) fn parse(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), String> {
     let name = HeaderName::from_bytes(name.as_bytes())
         .map_err(|_| format!("{name:?} is no valid name of a header"))?;

@@ -1,11 +1,11 @@
-//! The client: from an operation's parts to a request, over a transport, to an answer or an error.
+//! The client: from the parts of an operation to a request, and over a transport to a response or an error.
 //!
 //! ```text
-//! Call ──into_request──▶ Request ──Exchange──▶ http::Request ──Transport──▶ answer ──Exchange──▶ Reply ──▶ Response<T>
+//! Call ──into_request──▶ Request ──Exchange──▶ http::Request ──Transport──▶ response ──Exchange──▶ RawResponse ──▶ Response<T>
 //! ```
 //!
-//! `Exchange` decides what to send, when to send it again and when to give up, and does no I/O; the async client and the
-//! blocking one are a loop around it each.
+//! `Exchange` decides about attempts, retries and redirects, and does no I/O. The async and the blocking
+//! client are a loop around it each.
 
 mod address;
 mod attempts;
@@ -16,9 +16,11 @@ mod body;
 mod builder;
 mod call;
 mod client;
-mod core;
+mod client_inner;
 mod credentials;
 mod error;
+mod error_details;
+mod error_display;
 mod excerpt;
 mod exchange;
 mod form;
@@ -27,7 +29,6 @@ mod headers;
 pub mod mock;
 mod pages;
 mod path;
-mod problem;
 mod query;
 mod raw;
 mod redact;
@@ -50,16 +51,16 @@ pub use builder::ClientBuilder;
 pub use call::Call;
 pub use client::Client;
 pub use credentials::Credentials;
-pub use error::Error;
+pub use error::{Error, ErrorKind};
 pub use form::{Form, FormStyle, FormStyles, StyledForm};
 pub use pages::{Items, Pages};
 pub use path::Path;
 pub use raw::RawRequest;
 pub use request::{OperationId, Request};
 pub use request_builder::{BodyFields, BodyState, Json, MediaType, Operation, OperationInfo, RequestBuilder};
-pub use response::{FromResponse, Headers, Parts, Reply, Response};
+pub use response::{FromResponse, Headers, Parts, RawResponse, Response};
 pub use retries::Retries;
-pub use service::{ErrorShape, Service, Template, Variable, Way};
+pub use service::{CredentialEnv, ErrorShape, Service, Template, Variable};
 pub use transport::{
     BoxError, Limits, SleepFuture, Transport, TransportError, TransportErrorKind, TransportFuture,
 };

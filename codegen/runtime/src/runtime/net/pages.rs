@@ -1,4 +1,4 @@
-//! Lists that come page by page.
+//! Pagination.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -12,103 +12,111 @@ use futures_core::Stream;
 use http::header::CONTENT_TYPE;
 use http::{Method, Uri};
 
-use crate::runtime::json::{self, Node, Val};
+use crate::runtime::json::{self, JsonType, ValueRef};
 use crate::runtime::net::body::Body;
 use crate::runtime::net::call::Call;
 use crate::runtime::net::client::Client;
-use crate::runtime::net::core::Core;
+use crate::runtime::net::client_inner::ClientInner;
 use crate::runtime::net::error::{Error, Kind};
 use crate::runtime::net::request::Request;
-use crate::runtime::net::response::{Reply, Response};
+use crate::runtime::net::response::{RawResponse, Response};
 
 /// A page that is being fetched. Its body is decoded by the stream, so that one type serves all operations.
-type Fetch = Pin<Box<dyn Future<Output = Result<Reply, Error>> + Send>>;
+type Fetch = Pin<Box<dyn Future<Output = Result<RawResponse, Error>> + Send>>;
 
-/// The pages of a list, read one after the other as they are asked for: a [`Stream`], or with the blocking client an
+/// The pages of a list, each requested when it is needed: a [`Stream`], or with the blocking client an
 /// [`Iterator`].
 ///
-/// A link to the next page is followed on the service's own origin only, and never twice to the same address. Anything
-/// else is an error ([`Error::is_paging`]); after an error there are no further pages.
+/// Only links to the origin of the service are followed, and no address is requested twice; any other link is
+/// an error ([`Error::is_pagination`]). There are no pages after an error.
 #[must_use = "nothing is sent before the first page is asked for"]
 pub struct Pages<P, C = Client> {
     client: C,
     next: Next,
-    /// JSON pointer to the link, in a page.
+    /// The JSON pointer to the link in a page.
     link: &'static str,
     fetch: Option<Fetch>,
     page: PhantomData<fn() -> P>,
 }
 
-/// What is to be asked next.
+/// The next request.
 struct Next {
     request: Option<Result<Request, Error>>,
-    /// The request that was sent last, to make the next one of.
+    /// The last request that was sent, from which the next one is made.
     sent: Option<Request>,
     seen: HashSet<Uri>,
 }
 
 impl Next {
-    fn take(&mut self, core: &Core) -> Option<Result<Request, Error>> {
+    fn take(&mut self, inner: &ClientInner) -> Option<Result<Request, Error>> {
         let request = match self.request.take()? {
             Ok(request) => request,
             Err(error) => return Some(Err(error)),
         };
-        self.seen.extend(core.uri(&request));
+        self.seen.extend(inner.uri(&request));
         self.sent = request.again();
         Some(Ok(request))
     }
 
-    /// Decides what comes after a page with this link in it; no link, or an empty one, is the end.
-    fn follow(&mut self, core: &Core, link: Option<Val<'_>>) {
+    /// Sets the request for the page behind this link. A missing or empty link is the end.
+    fn follow(&mut self, inner: &ClientInner, link: Option<ValueRef<'_>>) {
         let Some(mut sent) = self.sent.take() else { return };
         let link = match link {
-            None | Some(Val::Absent | Val::Null | Val::Str("") | Val::Any(serde_json::Value::Null)) => return,
-            Some(Val::Str(link)) => Ok(Cow::Borrowed(link)),
-            Some(Val::Strict(link)) => Ok(Cow::Owned(link.text().unwrap_or_default())),
-            Some(Val::Any(serde_json::Value::String(link))) if link.is_empty() => return,
-            Some(Val::Any(serde_json::Value::String(link))) => Ok(Cow::Borrowed(link.as_str())),
-            Some(_) => Err("its address is no text".to_owned()),
+            None
+            | Some(
+                ValueRef::Absent
+                | ValueRef::Null
+                | ValueRef::Str("")
+                | ValueRef::Any(serde_json::Value::Null),
+            ) => return,
+            Some(ValueRef::Str(link)) => Ok(Cow::Borrowed(link)),
+            Some(ValueRef::ForeignString(link)) => Ok(Cow::Owned(link.text().unwrap_or_default())),
+            Some(ValueRef::Any(serde_json::Value::String(link))) if link.is_empty() => return,
+            Some(ValueRef::Any(serde_json::Value::String(link))) => Ok(Cow::Borrowed(link.as_str())),
+            Some(_) => Err("its address is not a string".to_owned()),
         };
         let found = link.and_then(|link| {
-            let uri = core.follow(&core.uri(&sent)?, &link)?;
-            if self.seen.contains(&uri) { Err("it was read already".to_owned()) } else { Ok(uri) }
+            let uri = inner.follow(&inner.uri(&sent)?, &link)?;
+            if self.seen.contains(&uri) { Err("it was requested already".to_owned()) } else { Ok(uri) }
         });
         sent.headers.remove(CONTENT_TYPE);
         self.request = Some(match found {
             Ok(uri) => Ok(Request { method: Method::GET, body: Body::Empty, address: Some(uri), ..sent }),
-            Err(problem) => Err(Error::paging(sent.operation, problem)),
+            Err(message) => Err(Error::pagination(sent.operation, message)),
         });
     }
 }
 
 impl<P, C> Pages<P, C> {
-    /// The pages that begin with the answer to this call; `link` is a JSON pointer to the address of the next one.
+    /// Creates the pages that begin with the response to this call; `link` is a JSON pointer to the address
+    /// of the next page.
+    #[doc(hidden)]
     pub fn new(call: Call<C>, link: &'static str) -> Self {
         let (client, request) = call.into_parts();
         let next = Next { request: Some(request), sent: None, seen: HashSet::new() };
         Self { client, next, link, fetch: None, page: PhantomData }
     }
 
-    /// What is on the pages, one by one; `take` takes it out of a page.
+    /// Returns the items of the pages; `take` extracts them from a page.
     pub fn items<T>(self, take: fn(P) -> Vec<T>) -> Items<P, T, C> {
         Items { pages: self, take, ready: Vec::new().into_iter() }
     }
 }
 
-impl<P: Node> Pages<P> {
-    /// The next page, or `None` after the last.
+impl<P: JsonType> Pages<P> {
+    /// Returns the next page, or `None` after the last.
     pub async fn next(&mut self) -> Option<Result<Response<P>, Error>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 }
 
-impl<P: Node> Stream for Pages<P> {
+impl<P: JsonType> Stream for Pages<P> {
     type Item = Result<Response<P>, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = &mut *self;
         if this.fetch.is_none() {
-            let request = match this.next.take(this.client.core()) {
+            let request = match this.next.take(this.client.inner()) {
                 None => return Poll::Ready(None),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 Some(Ok(request)) => request,
@@ -117,16 +125,16 @@ impl<P: Node> Stream for Pages<P> {
             this.fetch = Some(Box::pin(async move { client.exchange(request).await }));
         }
         let Some(fetch) = &mut this.fetch else { return Poll::Ready(None) };
-        let page = ready!(fetch.as_mut().poll(context)).and_then(Reply::answer::<P, ()>);
+        let page = ready!(fetch.as_mut().poll(context)).and_then(RawResponse::into_response::<P, ()>);
         this.fetch = None;
         if let Ok(page) = &page {
-            this.next.follow(this.client.core(), json::at(page.body.val(), this.link));
+            this.next.follow(this.client.inner(), json::lookup(page.body.value_ref(), this.link));
         }
         Poll::Ready(Some(page))
     }
 }
 
-/// What is on the pages of a list, one by one, read as it is asked for: a [`Stream`], or with the blocking client an
+/// The items of all pages of a list, requested as needed: a [`Stream`], or with the blocking client an
 /// [`Iterator`]. See [`Pages`].
 #[must_use = "nothing is sent before the first one is asked for"]
 pub struct Items<P, T, C = Client> {
@@ -135,20 +143,20 @@ pub struct Items<P, T, C = Client> {
     ready: std::vec::IntoIter<T>,
 }
 
-/// Nothing in it is pinned: items are moved out, and what is under way is in a box.
+/// No field is pinned: items are moved out, and the future is boxed.
 impl<P, T, C> Unpin for Items<P, T, C> {}
 
-impl<P: Node, T> Items<P, T> {
-    /// The next one, or `None` after the last.
+impl<P: JsonType, T> Items<P, T> {
+    /// Returns the next item, or `None` after the last.
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
-    /// All of them.
+    /// Returns all items.
     ///
     /// # Errors
     ///
-    /// That of the first page that could not be read; what came before is dropped then.
+    /// The error of the first page that failed; earlier items are dropped.
     pub async fn into_vec(mut self) -> Result<Vec<T>, Error> {
         let mut all = Vec::new();
         while let Some(item) = self.next().await {
@@ -158,7 +166,7 @@ impl<P: Node, T> Items<P, T> {
     }
 }
 
-impl<P: Node, T> Stream for Items<P, T> {
+impl<P: JsonType, T> Stream for Items<P, T> {
     type Item = Result<T, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -177,23 +185,25 @@ impl<P: Node, T> Stream for Items<P, T> {
 }
 
 #[cfg(feature = "blocking")]
-impl<P: Node> Iterator for Pages<P, crate::runtime::blocking::Client> {
+impl<P: JsonType> Iterator for Pages<P, crate::runtime::blocking::Client> {
     type Item = Result<Response<P>, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let page = match self.next.take(self.client.core())? {
-            Ok(request) => self.client.exchange(request).and_then(|reply| reply.answer::<P, ()>()),
+        let page = match self.next.take(self.client.inner())? {
+            Ok(request) => {
+                self.client.exchange(request).and_then(|response| response.into_response::<P, ()>())
+            }
             Err(error) => Err(error),
         };
         if let Ok(page) = &page {
-            self.next.follow(self.client.core(), json::at(page.body.val(), self.link));
+            self.next.follow(self.client.inner(), json::lookup(page.body.value_ref(), self.link));
         }
         Some(page)
     }
 }
 
 #[cfg(feature = "blocking")]
-impl<P: Node, T> Iterator for Items<P, T, crate::runtime::blocking::Client> {
+impl<P: JsonType, T> Iterator for Items<P, T, crate::runtime::blocking::Client> {
     type Item = Result<T, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -209,16 +219,16 @@ impl<P: Node, T> Iterator for Items<P, T, crate::runtime::blocking::Client> {
     }
 }
 
-/// Errors of paging.
+/// Errors of pagination.
 impl Error {
-    fn paging(operation: Cow<'static, str>, problem: String) -> Self {
-        Self::new(Some(operation), Kind::Paging(problem))
+    fn pagination(operation: Cow<'static, str>, message: String) -> Self {
+        Self::new(Some(operation), Kind::Pagination(message))
     }
 
-    /// Whether the link to the next page is not followed: it leads to another origin, to a page that was read already, or
-    /// nowhere.
-    pub fn is_paging(&self) -> bool {
-        matches!(self.0.kind, Kind::Paging(_))
+    /// Returns true if the link to the next page is not followed: it is invalid, or refers to another origin or to a page
+    /// that was requested already.
+    pub fn is_pagination(&self) -> bool {
+        matches!(self.0.kind, Kind::Pagination(_))
     }
 }
 

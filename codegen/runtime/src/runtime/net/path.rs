@@ -1,40 +1,40 @@
-//! Request paths: values go in as data and can never become structure.
+//! Request paths. Values are data and never become structure.
 
 use std::borrow::Cow;
 
 use percent_encoding::{percent_decode, utf8_percent_encode};
 
-use crate::runtime::json::Val;
+use crate::runtime::json::ValueRef;
 use crate::runtime::net::scalar::{DATA, scalar};
 
-/// How often a text may be percent-encoded over before it is taken for an attack.
+/// The maximum depth of repeated percent-encoding; a deeper one is rejected as an attack.
 const MAX_DECODINGS: usize = 8;
 
-/// The path of a request, put together from the literals of its template and the values between them.
+/// The path of a request, built from the literals of its template and the values between them.
 ///
-/// A value is percent-encoded, all but the unreserved characters of RFC 3986 (section 2.3). Refused is a
-/// value that is empty, and one that could climb out of its place on the way to the service: a part of it,
-/// divided at `/` and `\`, is `.` or `..` (RFC 3986, section 3.3), also when percent-encoded, once or many
-/// times over. What is wrong is kept and comes out when the request is made.
+/// A value is percent-encoded, except for the unreserved characters of RFC 3986, section 2.3. An empty value
+/// is rejected, and one that could change the path on its way to the service: a part of it, divided at `/`
+/// and `\`, is `.` or `..` (RFC 3986, section 3.3), even if it is percent-encoded once or repeatedly. The
+/// error is kept until the request is built.
 #[derive(Clone, Debug, Default)]
 pub struct Path {
     encoded: String,
-    /// The segment at the end, as it is before encoding, and the parameter in it.
+    /// The last segment before encoding, and its parameter.
     segment: String,
     parameter: Option<&'static str>,
-    problem: Option<String>,
-    /// As the description has it.
+    message: Option<String>,
+    /// The template of the description.
     #[cfg(feature = "tracing")]
     pub(crate) template: String,
 }
 
 impl Path {
-    /// An empty path, to be filled.
+    /// Creates an empty path.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Appends a literal of the template. It comes from the generator and is a valid part of a path already.
+    /// Appends a literal of the template, which the generator has validated and encoded.
     #[must_use]
     pub fn literal(mut self, literal: &str) -> Self {
         self.encoded.push_str(literal);
@@ -53,14 +53,14 @@ impl Path {
 
     /// Appends the value of the parameter `name`: a string, a number or a boolean.
     #[must_use]
-    pub fn value<'v>(self, name: &'static str, value: impl Into<Val<'v>>) -> Self {
+    pub fn value<'v>(self, name: &'static str, value: impl Into<ValueRef<'v>>) -> Self {
         self.with(name, value.into())
     }
 
-    fn with(mut self, name: &'static str, val: Val<'_>) -> Self {
+    fn with(mut self, name: &'static str, value: ValueRef<'_>) -> Self {
         #[cfg(feature = "tracing")]
         self.template.extend(["{", name, "}"]);
-        match scalar(val) {
+        match scalar(value) {
             None => self.refuse(name, "has no value that could stand in a path"),
             Some(text) if text.is_empty() => self.refuse(name, "is empty"),
             Some(text) if climbs(&text) => self.refuse(name, "has a segment `.` or `..` in it"),
@@ -73,16 +73,16 @@ impl Path {
         self
     }
 
-    /// The encoded path, or why there is none.
+    /// Returns the encoded path, or the reason why there is none.
     pub(crate) fn finish(mut self) -> Result<String, String> {
         self.close_segment();
-        match self.problem {
+        match self.message {
             None => Ok(self.encoded),
-            Some(problem) => Err(problem),
+            Some(message) => Err(message),
         }
     }
 
-    /// Parts that are harmless alone may make `..` together.
+    /// Parts that are valid alone may form `..` together.
     fn close_segment(&mut self) {
         let segment = std::mem::take(&mut self.segment);
         if let Some(name) = self.parameter.take()
@@ -93,14 +93,14 @@ impl Path {
     }
 
     fn refuse(&mut self, name: &str, why: &str) {
-        self.problem.get_or_insert_with(|| format!("the path parameter `{name}` {why}"));
+        self.message.get_or_insert_with(|| format!("the path parameter `{name}` {why}"));
     }
 }
 
-/// Checks a path that is encoded already.
+/// Checks an encoded path.
 ///
-/// It must begin with `/`, hold nothing but the characters of a path (RFC 3986, section 3.3), and climb
-/// nowhere.
+/// It must begin with `/`, consist of the characters of a path (RFC 3986, section 3.3), and contain no dot
+/// segment.
 pub(crate) fn check_encoded(path: &str) -> Result<(), &'static str> {
     if !path.starts_with('/') {
         return Err("the path must begin with `/`");
@@ -121,8 +121,8 @@ pub(crate) fn check_encoded(path: &str) -> Result<(), &'static str> {
     Ok(())
 }
 
-/// Whether a part of the text, divided at `/` and `\`, is `.` or `..` in any spelling: also percent-encoded,
-/// or encoded so often that nobody can tell.
+/// Returns true if a part of the text, divided at `/` and `\`, is `.` or `..`, even if percent-encoded, or is
+/// encoded too deeply to be sure.
 pub(crate) fn climbs(text: &str) -> bool {
     let mut bytes = Cow::Borrowed(text.as_bytes());
     for _ in 0..=MAX_DECODINGS {

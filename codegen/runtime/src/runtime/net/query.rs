@@ -4,33 +4,33 @@ use std::borrow::Cow;
 
 use percent_encoding::utf8_percent_encode;
 
-use crate::runtime::json::Val;
+use crate::runtime::json::ValueRef;
 use crate::runtime::net::scalar::{DATA, scalars};
 
 /// The query of a request: names and values, in order.
 ///
-/// Both are percent-encoded, all but the unreserved characters of RFC 3986 (section 2.3). So a space is
-/// `%20`, which readers of URIs and of forms understand alike, and `+`, `&`, `=` are always data.
+/// Both are percent-encoded, except for the unreserved characters of RFC 3986, section 2.3. A space becomes
+/// `%20`, which parsers of URIs and of forms both decode, and `+`, `&`, `=` are always data.
 #[derive(Clone, Default)]
 pub struct Query {
     pairs: Vec<(Cow<'static, str>, String)>,
 }
 
 impl Query {
-    /// Adds a pair behind those that are there.
+    /// Appends a pair.
     pub fn push(&mut self, name: impl Into<Cow<'static, str>>, value: &str) {
         self.pairs.push((name.into(), value.to_owned()));
     }
 
-    /// Gives `name` this value instead of those it had. For a list the name is repeated (OpenAPI: style
-    /// `form`, exploded); absent, null or an empty list takes the name away.
+    /// Replaces the values of `name`. A list repeats the name (OpenAPI: style `form`, exploded); absent, null
+    /// or an empty list removes it.
     ///
     /// # Errors
     ///
-    /// When the value, or an item of the list, is neither string, number nor boolean. Nothing is changed
-    /// then.
-    pub fn set(&mut self, name: &'static str, val: Val<'_>) -> Result<(), String> {
-        let values: Option<Vec<_>> = scalars(val).into_iter().collect();
+    /// If the value, or an item of the list, is neither a string, a number nor a boolean. The query is
+    /// unchanged then.
+    pub fn set(&mut self, name: &'static str, value: ValueRef<'_>) -> Result<(), String> {
+        let values: Option<Vec<_>> = scalars(value).into_iter().collect();
         let Some(values) = values else {
             return Err(format!("the query parameter `{name}` has no value that could stand in a query"));
         };
@@ -39,7 +39,7 @@ impl Query {
         Ok(())
     }
 
-    /// The encoded query without its `?`; empty when there are no pairs.
+    /// Returns the encoded query without `?`; empty if there are no pairs.
     pub fn encode(&self) -> String {
         let mut text = String::new();
         for (name, value) in &self.pairs {

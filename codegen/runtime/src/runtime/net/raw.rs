@@ -1,4 +1,4 @@
-//! Any request at all, for what the description does not have yet.
+//! Requests that the description does not contain.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -9,7 +9,7 @@ use http::{HeaderValue, Method};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::runtime::net::call::{Call, call_options};
+use crate::runtime::net::call::Call;
 use crate::runtime::net::client::Client;
 use crate::runtime::net::error::Error;
 use crate::runtime::net::path;
@@ -17,13 +17,13 @@ use crate::runtime::net::request::Request;
 use crate::runtime::net::response::Response;
 use crate::runtime::net::retries::Retries;
 
-/// A request that the description does not have, from [`Client::request`].
+/// A request that the description does not contain, from [`Client::request`].
 #[must_use = "nothing is sent before `send` or `send_json` is awaited"]
 pub struct RawRequest<C = Client> {
     call: Call<C>,
 }
 
-/// Shows where the request goes, and nothing of its body.
+/// Prints the method, the address and the headers; the body may contain secrets.
 impl<C> fmt::Debug for RawRequest<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RawRequest").field("call", &self.call).finish_non_exhaustive()
@@ -39,9 +39,38 @@ impl<C: Clone> RawRequest<C> {
 }
 
 impl<C> RawRequest<C> {
-    call_options!();
+    /// Sets an undocumented header of this request, or overrides a header of the client.
+    ///
+    /// It replaces an earlier value of the name. Sending the request fails for `Authorization`, `Host`,
+    /// `Content-Length` and other headers of the client or the connection, and for an invalid name or
+    /// value.
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        self.call.header(name, value);
+        self
+    }
 
-    /// Sets the body: the JSON of this value.
+    /// Adds an undocumented query parameter to this request.
+    ///
+    /// Name and value are encoded. Earlier parameters remain, also those with the same name.
+    pub fn query(mut self, name: &str, value: &str) -> Self {
+        self.call.query(name, value);
+        self
+    }
+
+    /// Sets the time limit of this call, from connecting to the end of the response, retries included.
+    /// Default: the client's limit.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.call.timeout(timeout);
+        self
+    }
+
+    /// Sets when and how often the request is sent again. Default: the client's retries.
+    pub fn retries(mut self, retries: Retries) -> Self {
+        self.call.retries(retries);
+        self
+    }
+
+    /// Sets the body to the JSON of this value.
     pub fn json<T: Serialize + ?Sized>(mut self, body: &T) -> Self {
         match serde_json::to_vec(body) {
             Ok(bytes) => self.call.content(HeaderValue::from_static("application/json"), bytes.into()),
@@ -50,7 +79,7 @@ impl<C> RawRequest<C> {
         self
     }
 
-    /// Sets the body: these bytes, of this content type.
+    /// Sets the body to these bytes of this content type.
     pub fn body(mut self, content_type: &str, body: impl Into<Bytes>) -> Self {
         match HeaderValue::from_str(content_type) {
             Ok(content_type) => self.call.content(content_type, body.into()),
@@ -59,52 +88,55 @@ impl<C> RawRequest<C> {
         self
     }
 
-    /// The finished request; does no I/O.
+    /// Builds the request. Does no I/O.
     ///
     /// # Errors
     ///
-    /// A [request error](Error::is_request) when some part of it is wrong, the path for one.
+    /// A [request error](Error::is_request) if a part is invalid, such as the path.
     pub fn request(self) -> Result<Request, Error> {
         self.call.into_request()
     }
 }
 
 impl RawRequest {
-    /// Sends the request and gives the body of a success as it came.
+    /// Sends the request and returns the body of a success response as bytes.
     ///
     /// # Errors
     ///
-    /// Those of [`RawRequest::request`], those of the transport, and every answer that is no success.
+    /// The error of [`RawRequest::request`], a [transport error](Error::is_transport), or an [error
+    /// response](Error::is_api).
     pub async fn send(self) -> Result<Response<Bytes>, Error> {
-        self.call.answer().await
+        self.call.send_typed().await
     }
 
-    /// Sends the request and reads the body of a success as the JSON of a `T`.
+    /// Sends the request and deserializes the body of a success response from JSON.
     ///
     /// # Errors
     ///
-    /// Those of [`RawRequest::send`], and a [decode error](Error::is_decode) when the body does not fit.
+    /// The errors of [`RawRequest::send`], or a [decode error](Error::is_decode).
     pub async fn send_json<T: DeserializeOwned>(self) -> Result<Response<T>, Error> {
         self.call.send().await?.decode()
     }
 }
 
 #[cfg(feature = "blocking")]
+#[doc(hidden)]
 impl RawRequest<crate::runtime::blocking::Client> {
-    /// Sends the request and gives the body of a success as it came.
+    /// Sends the request and returns the body of a success response as bytes.
     ///
     /// # Errors
     ///
-    /// Those of [`RawRequest::request`], those of the transport, and every answer that is no success.
+    /// The error of [`RawRequest::request`], a [transport error](Error::is_transport), or an [error
+    /// response](Error::is_api).
     pub fn send(self) -> Result<Response<Bytes>, Error> {
-        self.call.send()?.answer()
+        self.call.send()?.into_response()
     }
 
-    /// Sends the request and reads the body of a success as the JSON of a `T`.
+    /// Sends the request and deserializes the body of a success response from JSON.
     ///
     /// # Errors
     ///
-    /// Those of [`RawRequest::send`], and a [decode error](Error::is_decode) when the body does not fit.
+    /// The errors of [`RawRequest::send`], or a [decode error](Error::is_decode).
     pub fn send_json<T: DeserializeOwned>(self) -> Result<Response<T>, Error> {
         self.call.send()?.decode()
     }

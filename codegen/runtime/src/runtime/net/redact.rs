@@ -1,14 +1,14 @@
-//! What must not be shown, and what is shown in its place.
+//! Redaction of secrets in `Debug`, errors and logs.
 
 use std::fmt;
 
 use http::header::LOCATION;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-/// Stands where a secret was.
-const REDACTED: &str = "[redacted]";
+/// The replacement of a secret.
+pub(crate) const REDACTED: &str = "[redacted]";
 
-/// Parts of names that give a secret away. Better one too many hidden than one too few.
+/// Parts of the names of secrets. Redacting too much is better than too little.
 const TELLING: [&str; 11] = [
     "auth",
     "cookie",
@@ -23,14 +23,13 @@ const TELLING: [&str; 11] = [
     "apikey",
 ];
 
-/// Whether the value under this name is probably a secret, going by the name.
+/// Returns true if the value under this name is probably a secret.
 pub(crate) fn is_secret_name(name: &str) -> bool {
     let name = name.to_ascii_lowercase().replace('_', "-");
     TELLING.iter().any(|part| name.contains(part))
 }
 
-/// A copy with every secret value replaced. Of an `Authorization` its scheme is kept (RFC 9110, section
-/// 11.4), so that one sees how a request was authenticated.
+/// Returns a copy without secrets. The scheme of an `Authorization` remains (RFC 9110, section 11.4).
 pub(crate) fn headers(headers: &HeaderMap) -> HeaderMap {
     headers.iter().map(|(name, value)| (name.clone(), header(name, value))).collect()
 }
@@ -52,7 +51,7 @@ fn header(name: &HeaderName, value: &HeaderValue) -> HeaderValue {
     HeaderValue::from_static(REDACTED)
 }
 
-/// Shows headers without their secrets.
+/// Headers that print without secrets.
 pub(crate) struct Headers<'a>(pub(crate) &'a HeaderMap);
 
 impl fmt::Debug for Headers<'_> {
@@ -61,7 +60,7 @@ impl fmt::Debug for Headers<'_> {
     }
 }
 
-/// Shows an encoded query without the values of names that tell of secrets.
+/// An encoded query that prints without secrets.
 pub(crate) struct Query<'a>(pub(crate) &'a str);
 
 impl fmt::Display for Query<'_> {

@@ -10,11 +10,11 @@ use crate::runtime::net::body::Body;
 use crate::runtime::net::redact;
 use crate::runtime::net::retries::Retries;
 
-/// A request, complete but for the client's part: where it goes and who asks.
+/// A request without the parts that the client adds: base URL and credentials.
 ///
-/// Making one does no I/O. It has no credentials in it; the client adds them at the last moment, when it
-/// sends the request to its own address ([`Client::execute`](crate::runtime::Client::execute)). `Debug` shows
-/// neither the body nor headers and query values whose name tells of a secret.
+/// Building one does no I/O. It contains no credentials: the client adds them when it sends the request to
+/// its own origin ([`Client::execute`](crate::runtime::Client::execute)). `Debug` prints neither the body nor
+/// headers and query values with a telling name.
 #[non_exhaustive]
 pub struct Request {
     /// The method.
@@ -23,35 +23,35 @@ pub struct Request {
     pub path: String,
     /// The query, percent-encoded, without `?`; empty if there is none.
     pub query: String,
-    /// The call's own headers. The client's default headers and its user agent are added when it is sent.
+    /// The headers of the call. The client adds its default headers and user agent when it sends the request.
     pub headers: HeaderMap,
     /// The body.
     pub body: Body,
-    /// How long the whole call may take, from connecting to the end of the answer, further attempts included;
-    /// `None` for the client's limit.
+    /// The time limit of the call, from connecting to the end of the response, retries included; `None` for
+    /// the client's limit.
     pub timeout: Option<Duration>,
-    /// When it is sent again; `None` for what the client does.
+    /// The retry settings; `None` for the client's.
     pub retries: Option<Retries>,
     pub(crate) operation: Cow<'static, str>,
-    /// The path as the description has it, with `{names}` in it.
+    /// The path template of the description, with `{names}`.
     #[cfg(feature = "tracing")]
     pub(crate) template: String,
     /// An address on the client's origin, in place of path and query.
     pub(crate) address: Option<Uri>,
 }
 
-/// What the description calls the operation that a request belongs to (its `operationId`), or method and path. A
-/// [`Transport`](crate::runtime::Transport) finds it in the extensions of the request.
+/// The `operationId` of the operation that a request belongs to, or method and path. It is in the extensions
+/// of the request that a [`Transport`](crate::runtime::Transport) receives.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OperationId(pub Cow<'static, str>);
 
 impl Request {
-    /// What the description calls the operation (its `operationId`), or method and path.
+    /// Returns the `operationId` of the operation, or method and path.
     pub fn operation(&self) -> &str {
         &self.operation
     }
 
-    /// The same request once more, unless its body is a stream.
+    /// Returns a copy, unless the body is a stream.
     pub(crate) fn again(&self) -> Option<Self> {
         let body = match &self.body {
             Body::Empty => Body::Empty,

@@ -1,12 +1,12 @@
-//! What the builders of all operations are: one type, with a marker that tells them apart.
+//! The generic request builder of all operations.
 
 use std::fmt;
 use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::runtime::json::{Node, Val};
-use crate::runtime::net::call::{Call, call_options};
+use crate::runtime::json::{JsonType, ValueRef};
+use crate::runtime::net::call::Call;
 use crate::runtime::net::client::Client;
 use crate::runtime::net::error::Error;
 use crate::runtime::net::request::Request;
@@ -41,9 +41,11 @@ pub struct OperationInfo {
 /// The media type of a request body.
 pub trait MediaType {
     /// Returns the call with this body, which may be absent.
-    fn encode<C>(call: Call<C>, body: Val<'_>) -> Call<C>;
+    #[doc(hidden)]
+    fn encode<C>(call: Call<C>, body: ValueRef<'_>) -> Call<C>;
 
     /// Sets a field of the body by its name.
+    #[doc(hidden)]
     fn set_field<C>(call: &mut Call<C>, name: &str, value: Value);
 }
 
@@ -51,7 +53,7 @@ pub trait MediaType {
 pub enum Json {}
 
 impl MediaType for Json {
-    fn encode<C>(call: Call<C>, body: Val<'_>) -> Call<C> {
+    fn encode<C>(call: Call<C>, body: ValueRef<'_>) -> Call<C> {
         call.json(body)
     }
 
@@ -64,18 +66,19 @@ impl MediaType for Json {
 /// call has already.
 pub trait BodyState {
     /// Returns the value, which may be absent.
-    fn value(&self) -> Val<'_>;
+    #[doc(hidden)]
+    fn value(&self) -> ValueRef<'_>;
 }
 
-impl<T: Node> BodyState for T {
-    fn value(&self) -> Val<'_> {
-        self.val()
+impl<T: JsonType> BodyState for T {
+    fn value(&self) -> ValueRef<'_> {
+        self.value_ref()
     }
 }
 
 impl BodyState for () {
-    fn value(&self) -> Val<'_> {
-        Val::Absent
+    fn value(&self) -> ValueRef<'_> {
+        ValueRef::Absent
     }
 }
 
@@ -107,25 +110,55 @@ impl<O: Operation<Body = ()>, C> RequestBuilder<O, C> {
 }
 
 impl<O: Operation, C> RequestBuilder<O, C> {
-    call_options!();
+    /// Sets an undocumented header of this request, or overrides a header of the client.
+    ///
+    /// It replaces an earlier value of the name. Sending the request fails for `Authorization`, `Host`,
+    /// `Content-Length` and other headers of the client or the connection, and for an invalid name or
+    /// value.
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        self.call.header(name, value);
+        self
+    }
+
+    /// Adds an undocumented query parameter to this request.
+    ///
+    /// Name and value are encoded. Earlier parameters remain, also those with the same name.
+    pub fn query(mut self, name: &str, value: &str) -> Self {
+        self.call.query(name, value);
+        self
+    }
+
+    /// Sets the time limit of this call, from connecting to the end of the response, retries included.
+    /// Default: the client's limit.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.call.timeout(timeout);
+        self
+    }
+
+    /// Sets when and how often the request is sent again. Default: the client's retries.
+    pub fn retries(mut self, retries: Retries) -> Self {
+        self.call.retries(retries);
+        self
+    }
 
     /// Sets a documented query parameter.
-    pub(crate) fn with_query<'v>(mut self, name: &'static str, value: impl Into<Val<'v>>) -> Self {
+    pub(crate) fn with_query<'v>(mut self, name: &'static str, value: impl Into<ValueRef<'v>>) -> Self {
         self.call.set_query(name, value);
         self
     }
 
     /// Sets a documented header parameter.
-    pub(crate) fn with_header<'v>(mut self, name: &'static str, value: impl Into<Val<'v>>) -> Self {
+    pub(crate) fn with_header<'v>(mut self, name: &'static str, value: impl Into<ValueRef<'v>>) -> Self {
         self.call.set_header(name, value);
         self
     }
 
-    /// Puts the request together without sending it.
+    /// Builds the request without sending it.
     ///
     /// # Errors
     ///
-    /// When a value has no place where it is to go, such as an empty one in the path.
+    /// A [request error](Error::is_request) if a value is invalid in its location, such as an empty path
+    /// parameter.
     pub fn request(self) -> Result<Request, Error> {
         self.into_call().into_request()
     }
@@ -137,11 +170,11 @@ impl<O: Operation, C> RequestBuilder<O, C> {
 }
 
 impl<O: BodyFields, C> RequestBuilder<O, C> {
-    /// Sets a field of the body that the description does not name, or overrides one that it does.
+    /// Sets an undocumented field of the body, or overrides a documented one.
     ///
-    /// Of a JSON body the value is sent as it is; without another body the fields set here are the whole body. Of a form a
-    /// string, number or boolean is sent as it is, any other value as its JSON; null takes the field away. The last value
-    /// under a name counts, and no setter replaces it.
+    /// In a JSON body the value is sent as it is; without another body these fields are the body. In a form a
+    /// string, number or boolean is sent as text, any other value as JSON, and null removes the field. The
+    /// last value of a name counts, and setters do not replace it.
     pub fn body_field(mut self, name: &str, value: impl Into<Value>) -> Self {
         O::MediaType::set_field(&mut self.call, name, value.into());
         self
@@ -149,28 +182,29 @@ impl<O: BodyFields, C> RequestBuilder<O, C> {
 }
 
 impl<O: Operation> RequestBuilder<O> {
-    /// Sends the request and reads the answer.
+    /// Sends the request and decodes the response.
     ///
     /// # Errors
     ///
-    /// When the request cannot be made, the service cannot be reached in time, answers with another status than a
-    /// successful one, or with a body that does not fit. The error's predicates tell these apart.
+    /// If the request is invalid, no complete response is received in time, the response is not a success, or
+    /// its body cannot be decoded. See [`Error::kind`].
     pub fn send(
         self,
     ) -> impl Future<Output = Result<Response<O::Output, O::Headers>, Error>> + Send + use<O> {
-        self.into_call().answer()
+        self.into_call().send_typed()
     }
 }
 
 #[cfg(feature = "blocking")]
+#[doc(hidden)]
 impl<O: Operation> RequestBuilder<O, crate::runtime::blocking::Client> {
-    /// Sends the request, waits for the answer and reads it.
+    /// Sends the request, blocks until the response is received, and decodes it.
     ///
     /// # Errors
     ///
-    /// As the async one.
+    /// As those of the async `send`.
     pub fn send(self) -> Result<Response<O::Output, O::Headers>, Error> {
-        self.into_call().send()?.answer()
+        self.into_call().send()?.into_response()
     }
 }
 
@@ -178,9 +212,9 @@ impl<O: Operation> RequestBuilder<O, crate::runtime::blocking::Client> {
 impl<O, C> crate::runtime::mock::Operation for RequestBuilder<O, C>
 where
     O: Operation,
-    O::Output: crate::runtime::mock::Answer,
+    O::Output: crate::runtime::mock::ResponseBody,
 {
-    type Answer = O::Output;
+    type Output = O::Output;
     const ID: &'static str = O::INFO.id;
     const STATUS: u16 = O::INFO.status;
 }

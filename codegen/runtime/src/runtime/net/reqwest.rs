@@ -16,11 +16,11 @@ use crate::runtime::net::transport::{
     BoxError, Limits, SleepFuture, Transport, TransportError, TransportErrorKind, TransportFuture,
 };
 
-/// Carries requests with reqwest, which needs a tokio runtime around it.
+/// A transport over reqwest, which requires a tokio runtime.
 ///
-/// It follows no redirect, keeps no cookies, sends no referrer, repeats nothing, and takes no proxy from the
-/// environment (`HTTPS_PROXY` and the like): what an application is run with must not decide who sees its
-/// credentials. Who wants a proxy gives the builder a `reqwest::Client` with one.
+/// It follows no redirect, keeps no cookies, sends no referrer, retries nothing, and takes no proxy from the
+/// environment (such as `HTTPS_PROXY`): the environment must not decide who receives credentials. For a
+/// proxy, pass a `reqwest::Client` to the client builder.
 #[derive(Clone, Debug)]
 pub(crate) struct ReqwestTransport {
     client: reqwest::Client,
@@ -52,13 +52,14 @@ impl Transport for ReqwestTransport {
         Box::pin(async move {
             let empty = matches!(request.body(), Body::Empty);
             let mut request = reqwest::Request::try_from(request.map(outgoing)).map_err(explain)?;
-            // RFC 9110 section 8.6: said for methods that mostly have a body; some servers answer 411 without it.
+            // RFC 9110, section 8.6: sent for methods that usually have a body; some servers respond with 411
+            // without it.
             if empty && matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH) {
                 request.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
             }
             *request.timeout_mut() = limits.timeout;
-            let answer = self.client.execute(request).await.map_err(explain)?;
-            Ok(http::Response::from(answer).map(|body| Body::stream(Incoming(body))))
+            let response = self.client.execute(request).await.map_err(explain)?;
+            Ok(http::Response::from(response).map(|body| Body::stream(Incoming(body))))
         })
     }
 
@@ -79,8 +80,8 @@ fn outgoing(body: Body) -> reqwest::Body {
     }
 }
 
-/// A request body that is a stream. reqwest wants it `Sync`, which a mutex makes of anything that is `Send`;
-/// it is never locked, for polling has the stream to itself.
+/// A stream as a request body. reqwest requires `Sync`, which the mutex provides. It is never locked, because
+/// polling has exclusive access.
 struct Outgoing(Mutex<BodyStream>);
 
 impl http_body::Body for Outgoing {
@@ -96,7 +97,7 @@ impl http_body::Body for Outgoing {
     }
 }
 
-/// The body of an answer. reqwest keeps the time limit of the call while it is read.
+/// A response body. reqwest applies the time limit of the call while it is read.
 struct Incoming(reqwest::Body);
 
 impl Stream for Incoming {
@@ -108,7 +109,7 @@ impl Stream for Incoming {
                 None => return Poll::Ready(None),
                 Some(Err(error)) => return Poll::Ready(Some(Err(explain(error).into()))),
                 Some(Ok(frame)) => {
-                    // Trailers are of no use here.
+                    // Trailers are ignored.
                     if let Ok(piece) = frame.into_data() {
                         return Poll::Ready(Some(Ok(piece)));
                     }
@@ -118,7 +119,7 @@ impl Stream for Incoming {
     }
 }
 
-/// Tells what reqwest's error is about. Its URL goes: it may have secrets in its query.
+/// Converts reqwest's error, without its URL, whose query may contain secrets.
 fn explain(error: reqwest::Error) -> TransportError {
     let kind = match (error.is_connect(), error.is_timeout()) {
         (true, true) => TransportErrorKind::ConnectTimeout,

@@ -1,4 +1,4 @@
-//! Answers that are a success.
+//! Success responses.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -9,20 +9,20 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
-use crate::runtime::json::{self, DecodeError, Node};
+use crate::runtime::json::{self, DecodeError, JsonType};
 use crate::runtime::net::error::Error;
 use crate::runtime::net::redact;
 use crate::runtime::net::service::Service;
 
-/// An answer but for its body.
+/// A response without its body.
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct Parts {
     /// The status.
     pub status: StatusCode,
-    /// All the headers, documented or not.
+    /// All headers, documented or not.
     pub headers: HeaderMap,
-    /// How many attempts it took to get this answer.
+    /// The number of attempts.
     pub attempts: u32,
     /// The header with the service's identifier of the request.
     pub(crate) request_id: Option<&'static str>,
@@ -38,8 +38,8 @@ impl Parts {
         }
     }
 
-    /// The service's identifier of the request, if the description says in which header it is: worth a log line, and what
-    /// its support asks for.
+    /// Returns the service's identifier of the request, if the description defines its header. Log it: the
+    /// service's support asks for it.
     pub fn request_id(&self) -> Option<&str> {
         self.headers.get(self.request_id?)?.to_str().ok()
     }
@@ -55,7 +55,7 @@ impl fmt::Debug for Parts {
     }
 }
 
-/// An answer: the body, and how it came. `H` says which headers are documented.
+/// A success response. `H` is the set of typed headers.
 #[non_exhaustive]
 pub struct Response<T, H = ()> {
     /// The body.
@@ -70,17 +70,17 @@ impl<T, H> Response<T, H> {
         Self { body, http, documented: PhantomData }
     }
 
-    /// The documented headers, each by a method of its own.
+    /// Returns the typed headers.
     pub fn headers(&self) -> Headers<'_, H> {
         Headers { map: &self.http.headers, documented: PhantomData }
     }
 
-    /// The same answer with another body, made from this one.
+    /// Converts the body.
     pub fn map<U>(self, make: impl FnOnce(T) -> U) -> Response<U, H> {
         Response::new(make(self.body), self.http)
     }
 
-    /// The body alone.
+    /// Returns the body.
     pub fn into_body(self) -> T {
         self.body
     }
@@ -98,24 +98,24 @@ impl<T: fmt::Debug, H> fmt::Debug for Response<T, H> {
     }
 }
 
-/// A view of an answer's headers; `H` says which are documented and so have a method of their own.
+/// A view of response headers. `H` is the set of documented headers, which have a method each.
 pub struct Headers<'a, H = ()> {
     map: &'a HeaderMap,
     documented: PhantomData<fn() -> H>,
 }
 
 impl<'a, H> Headers<'a, H> {
-    /// The text of a header; of several the first. `None` if it is not there or not visible ASCII.
+    /// Returns the text of a header, of several the first. `None` if it is missing or not visible ASCII.
     pub fn text(&self, name: &str) -> Option<&'a str> {
         self.map.get(name)?.to_str().ok()
     }
 
-    /// A header's text read as a `T`. `None` if it is not there or does not read as one.
+    /// Parses a header. `None` if it is missing or invalid.
     pub fn parsed<T: FromStr>(&self, name: &str) -> Option<T> {
         self.text(name)?.trim().parse().ok()
     }
 
-    /// All the headers as they came.
+    /// Returns all headers.
     pub fn raw(&self) -> &'a HeaderMap {
         self.map
     }
@@ -135,77 +135,77 @@ impl<H> fmt::Debug for Headers<'_, H> {
     }
 }
 
-/// What a success can hold: JSON, bytes, nothing, or what goes by its status.
+/// A type that a success response can be decoded into: JSON, bytes, `()`, or an enum by status.
 pub trait FromResponse: Sized {
-    /// Reads the body of an answer with this status.
+    /// Decodes the body of a response with this status.
     ///
     /// # Errors
     ///
-    /// When the body does not fit.
+    /// If the body is no value of the type.
     fn read(status: u16, body: &Bytes) -> Result<Self, DecodeError>;
 }
 
-impl<T: Node> FromResponse for T {
+impl<T: JsonType> FromResponse for T {
     fn read(_: u16, body: &Bytes) -> Result<Self, DecodeError> {
         json::from_slice(body)
     }
 }
 
-/// A body that comes though none is documented is dropped.
+/// Drops an undocumented body.
 impl FromResponse for () {
     fn read(_: u16, _: &Bytes) -> Result<Self, DecodeError> {
         Ok(())
     }
 }
 
-/// The body as it came.
+/// Returns the body unchanged.
 impl FromResponse for Bytes {
     fn read(_: u16, body: &Bytes) -> Result<Self, DecodeError> {
         Ok(body.clone())
     }
 }
 
-/// A success as it came, before anything is read from its body.
-pub struct Reply {
+/// A success response whose body is not decoded.
+pub struct RawResponse {
     pub(crate) parts: Parts,
     pub(crate) body: Bytes,
     pub(crate) operation: Cow<'static, str>,
 }
 
-impl Reply {
-    /// The status, for operations whose body depends on it.
+impl RawResponse {
+    /// Returns the status.
     pub fn status(&self) -> StatusCode {
         self.parts.status
     }
 
-    /// Reads the body as the JSON of any type that serde can read.
+    /// Deserializes the body from JSON.
     ///
     /// # Errors
     ///
-    /// A [decode error](Error::is_decode) when the body does not fit.
+    /// A [decode error](Error::is_decode) if the body is no value of the type.
     pub fn decode<T: DeserializeOwned, H>(self) -> Result<Response<T, H>, Error> {
         match serde_json::from_slice(&self.body) {
             Ok(body) => Ok(Response::new(body, self.parts)),
-            Err(source) => Err(Error::decode(self.operation, self.parts, self.body, source)),
+            Err(source) => Err(Error::decode(self, (source.line(), source.column()), source)),
         }
     }
 
-    /// Reads the body as what the operation answers with.
+    /// Decodes the body as the output of the operation.
     ///
     /// # Errors
     ///
-    /// A [decode error](Error::is_decode) when the body does not fit.
-    pub fn answer<T: FromResponse, H>(self) -> Result<Response<T, H>, Error> {
+    /// A [decode error](Error::is_decode) if the body is no value of the type.
+    pub fn into_response<T: FromResponse, H>(self) -> Result<Response<T, H>, Error> {
         match T::read(self.parts.status.as_u16(), &self.body) {
             Ok(body) => Ok(Response::new(body, self.parts)),
-            Err(source) => Err(Error::decode(self.operation, self.parts, self.body, source)),
+            Err(source) => Err(Error::decode(self, (source.line(), source.column()), source)),
         }
     }
 }
 
-impl fmt::Debug for Reply {
+impl fmt::Debug for RawResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Reply")
+        f.debug_struct("RawResponse")
             .field("operation", &self.operation)
             .field("parts", &self.parts)
             .field("body", &format_args!("{} bytes", self.body.len()))

@@ -1,4 +1,4 @@
-//! When a request is sent again.
+//! Retries.
 
 use std::time::{Duration, SystemTime};
 
@@ -7,21 +7,21 @@ use http::{HeaderMap, HeaderValue, Method, StatusCode};
 
 use crate::runtime::net::transport::TransportErrorKind;
 
-/// When and how often a request is sent again after it failed.
+/// The conditions under which a failed request is sent again, and the pauses.
 ///
-/// Sent again is only what cannot have been carried out, or may be carried out twice (RFC 9110, section 9.2.2):
+/// A request is sent again only if the service has not processed it, or may process it twice (RFC 9110,
+/// section 9.2.2):
 ///
-/// | what happened | GET, HEAD, PUT, DELETE, OPTIONS | POST, PATCH |
+/// | failure | GET, HEAD, PUT, DELETE, OPTIONS | POST, PATCH |
 /// |---|---|---|
-/// | no connection | again | again |
-/// | 429 Too Many Requests | again | again |
-/// | 408, 500, 502, 503, 504 | again | never |
-/// | time-out, a connection or body that broke off | again | never |
+/// | no connection | retried | retried |
+/// | 429 Too Many Requests | retried | retried |
+/// | 408, 500, 502, 503, 504 | retried | not retried |
+/// | timeout, broken connection, truncated body | retried | not retried |
 ///
-/// Between two attempts lies what the service asks for (`Retry-After`, RFC 9110, section 10.2.3), else a pause that
-/// doubles each time, the second half of it by chance. A service that asks for more than
-/// [`longest_retry_after`](Self::longest_retry_after) gets no further attempt, and neither does a call that would go
-/// beyond its time.
+/// The pause before a retry is the one that the service asks for (`Retry-After`, RFC 9110, section 10.2.3),
+/// else one that doubles each time, with its second half random. There is no retry if the service asks for
+/// more than [`longest_retry_after`](Self::longest_retry_after), or if the call would exceed its time limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Retries {
     pub(crate) attempts: u32,
@@ -32,7 +32,8 @@ pub struct Retries {
 }
 
 impl Retries {
-    /// Three attempts within 60 seconds; pauses of half a second, doubling up to 8; `Retry-After` up to 30 seconds.
+    /// Creates the default: three attempts within 60 seconds, a first pause of half a second that doubles up
+    /// to 8 seconds, `Retry-After` up to 30 seconds.
     pub fn new() -> Self {
         Self {
             attempts: 3,
@@ -43,19 +44,19 @@ impl Retries {
         }
     }
 
-    /// Never again: one attempt.
+    /// Creates retries with a single attempt.
     pub fn none() -> Self {
         Self::new().attempts(1)
     }
 
-    /// Sets how many attempts there are, the first one included; 0 counts as 1.
+    /// Sets the number of attempts, including the first one; 0 counts as 1.
     #[must_use]
     pub fn attempts(mut self, attempts: u32) -> Self {
         self.attempts = attempts.max(1);
         self
     }
 
-    /// Sets how long after its beginning a call may still start an attempt.
+    /// Sets the time after which a call starts no further attempt.
     #[must_use]
     pub fn total_time(mut self, time: Duration) -> Self {
         self.total_time = time;
@@ -69,26 +70,26 @@ impl Retries {
         self
     }
 
-    /// Sets how long a pause may become by doubling.
+    /// Sets the maximum of a doubled pause.
     #[must_use]
     pub fn longest_pause(mut self, pause: Duration) -> Self {
         self.longest_pause = pause;
         self
     }
 
-    /// Sets up to which length a pause that the service asks for is made. When it asks for more, its answer is the
-    /// error, and [`Error::retry_after`](crate::runtime::Error::retry_after) says how long.
+    /// Sets the maximum of a pause that the service asks for. If it asks for more, its response is the error,
+    /// and [`Error::retry_after`](crate::runtime::Error::retry_after) returns the pause.
     #[must_use]
     pub fn longest_retry_after(mut self, pause: Duration) -> Self {
         self.longest_retry_after = pause;
         self
     }
 
-    /// The pause before the next attempt, after this many; an error says why there is none.
+    /// Returns the pause after this number of attempts, or the reason why there is no further attempt.
     pub(crate) fn pause(&self, attempts: u32, asked: Option<Duration>) -> Result<Duration, &'static str> {
         match asked {
             Some(asked) if asked > self.longest_retry_after => Err("the service asks for too long a pause"),
-            // A little by chance: clients that were told the same shall not all come back at the same moment.
+            // The random part spreads clients that received the same `Retry-After`.
             Some(asked) => Ok(asked.saturating_add(self.first_pause.mul_f64(fastrand::f64() / 2.0))),
             None => {
                 let doubled = self.first_pause.saturating_mul(1 << attempts.saturating_sub(1).min(20));
@@ -104,12 +105,12 @@ impl Default for Retries {
     }
 }
 
-/// RFC 9110, section 9.2.2: carrying out the same request twice is as good as once.
+/// Returns true for idempotent methods (RFC 9110, section 9.2.2).
 pub(crate) fn is_idempotent(method: &Method) -> bool {
     [Method::GET, Method::HEAD, Method::PUT, Method::DELETE, Method::OPTIONS, Method::TRACE].contains(method)
 }
 
-/// Whether an answer of this status may be followed by another attempt.
+/// Returns true if a request may be sent again after this status.
 pub(crate) fn may_follow_status(method: &Method, status: StatusCode) -> bool {
     match status.as_u16() {
         429 => true,
@@ -118,7 +119,7 @@ pub(crate) fn may_follow_status(method: &Method, status: StatusCode) -> bool {
     }
 }
 
-/// Whether a failure of this kind may be followed by another attempt.
+/// Returns true if a request may be sent again after a failure of this kind.
 pub(crate) fn may_follow_failure(method: &Method, kind: TransportErrorKind) -> bool {
     match kind {
         TransportErrorKind::Connect | TransportErrorKind::ConnectTimeout => true,
@@ -127,13 +128,13 @@ pub(crate) fn may_follow_failure(method: &Method, kind: TransportErrorKind) -> b
     }
 }
 
-/// The pause that an answer asks for (RFC 9110, section 10.2.3): seconds, or a date, counted from the answer's own
-/// `Date`, so that a clock that is wrong here does no harm.
+/// Returns the pause that a response asks for (RFC 9110, section 10.2.3): seconds, or a date relative to the
+/// `Date` of the response, which makes it independent of the local clock.
 pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = |value: &HeaderValue| value.to_str().ok().map(|text| text.trim().to_owned());
     let asked = headers.get(RETRY_AFTER).and_then(text)?;
     if asked.bytes().all(|byte| byte.is_ascii_digit()) && !asked.is_empty() {
-        // More digits than fit are longer than anybody waits.
+        // A number that does not fit is longer than any limit.
         return Some(Duration::from_secs(asked.parse().unwrap_or(u64::from(u32::MAX))));
     }
     let until = httpdate::parse_http_date(&asked).ok()?;

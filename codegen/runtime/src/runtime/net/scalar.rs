@@ -1,38 +1,39 @@
-//! How one value is spelled in a path, a query or a header.
+//! The text of values in paths, queries and headers.
 
 use std::borrow::Cow;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC};
 use serde_json::Value;
 
-use crate::runtime::json::Val;
+use crate::runtime::json::ValueRef;
 
-/// Everything but the unreserved characters of RFC 3986, section 2.3: what is left can never be read as a
-/// delimiter, neither of a URI nor of a form.
+/// All characters but the unreserved ones of RFC 3986, section 2.3, which are no delimiters of a URI or a
+/// form.
 pub(crate) const DATA: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// The text of a boolean, number or string; `None` for everything else, and for numbers that are not finite.
-pub(crate) fn scalar(val: Val<'_>) -> Option<Cow<'_, str>> {
-    match val {
-        Val::Str(text) | Val::Digits(text) => Some(Cow::Borrowed(text)),
-        Val::Strict(value) => value.text().map(Cow::Owned),
-        Val::Bool(value) => Some(Cow::Borrowed(if value { "true" } else { "false" })),
-        Val::I64(value) => Some(Cow::Owned(value.to_string())),
-        Val::U64(value) => Some(Cow::Owned(value.to_string())),
-        Val::F64(value) => value.is_finite().then(|| Cow::Owned(value.to_string())),
-        Val::Any(Value::String(text)) => Some(Cow::Borrowed(text)),
-        Val::Any(Value::Bool(value)) => scalar(Val::Bool(*value)),
-        Val::Any(Value::Number(value)) => Some(Cow::Owned(value.to_string())),
+/// Returns the text of a boolean, number or string; `None` for any other value, and for numbers that are not
+/// finite.
+pub(crate) fn scalar(value: ValueRef<'_>) -> Option<Cow<'_, str>> {
+    match value {
+        ValueRef::Str(text) | ValueRef::Digits(text) => Some(Cow::Borrowed(text)),
+        ValueRef::ForeignString(value) => value.text().map(Cow::Owned),
+        ValueRef::Bool(value) => Some(Cow::Borrowed(if value { "true" } else { "false" })),
+        ValueRef::I64(value) => Some(Cow::Owned(value.to_string())),
+        ValueRef::U64(value) => Some(Cow::Owned(value.to_string())),
+        ValueRef::F64(value) => value.is_finite().then(|| Cow::Owned(value.to_string())),
+        ValueRef::Any(Value::String(text)) => Some(Cow::Borrowed(text)),
+        ValueRef::Any(Value::Bool(value)) => scalar(ValueRef::Bool(*value)),
+        ValueRef::Any(Value::Number(value)) => Some(Cow::Owned(value.to_string())),
         _ => None,
     }
 }
 
-/// Parameters of these types are taken by value.
+/// Conversions for parameters that are passed by value.
 macro_rules! by_value {
     ($($type:ty => $variant:ident,)*) => {
-        $(impl From<$type> for Val<'_> {
+        $(impl From<$type> for ValueRef<'_> {
             fn from(value: $type) -> Self {
-                Val::$variant(value.into())
+                ValueRef::$variant(value.into())
             }
         })*
     };
@@ -46,17 +47,17 @@ by_value! {
     f64 => F64,
 }
 
-/// Whether there is no value at all: absent or null.
-pub(crate) fn is_nothing(val: Val<'_>) -> bool {
-    matches!(val, Val::Absent | Val::Null | Val::Any(Value::Null))
+/// Returns true for absent and null.
+pub(crate) fn is_nothing(value: ValueRef<'_>) -> bool {
+    matches!(value, ValueRef::Absent | ValueRef::Null | ValueRef::Any(Value::Null))
 }
 
-/// The values of a list, of one value, or of none; for each `None` if it has no spelling of its own.
-pub(crate) fn scalars(val: Val<'_>) -> Vec<Option<Cow<'_, str>>> {
-    match val {
-        val if is_nothing(val) => Vec::new(),
-        Val::List(items) => (0..items.count()).map(|index| scalar(items.at(index))).collect(),
-        Val::Any(Value::Array(items)) => items.iter().map(|item| scalar(Val::Any(item))).collect(),
-        val => vec![scalar(val)],
+/// Returns the texts of a list, of a single value, or none; `None` for each value that is no scalar.
+pub(crate) fn scalars(value: ValueRef<'_>) -> Vec<Option<Cow<'_, str>>> {
+    match value {
+        value if is_nothing(value) => Vec::new(),
+        ValueRef::List(items) => (0..items.count()).map(|index| scalar(items.at(index))).collect(),
+        ValueRef::Any(Value::Array(items)) => items.iter().map(|item| scalar(ValueRef::Any(item))).collect(),
+        value => vec![scalar(value)],
     }
 }

@@ -1,76 +1,76 @@
-//! What the description says of a service as a whole, as data in the emitted crate.
+//! Data about the service, from the description and the crate's manifest.
 
 use std::env::consts::{ARCH, OS};
 
 use crate::runtime::net::redact::is_secret_name;
 
-/// A service, as its description and the crate's manifest have it.
+/// A service.
 #[derive(Clone, Copy, Debug)]
 pub struct Service {
-    /// Where it is, unless the user says otherwise.
+    /// The default base URL.
     pub base_url: &'static str,
-    /// Where it is when a variable is set: its other hosts.
+    /// The base URL with variables, used when one is set.
     pub template: Option<Template>,
-    /// What the client calls itself, with `{package}` and the like in it.
+    /// The template of the `User-Agent`, with placeholders such as `{package}`.
     pub user_agent: &'static str,
-    /// How its error bodies are read.
+    /// The location of details in error bodies.
     pub errors: ErrorShape,
-    /// The environment variables that credentials come from, in the order in which they are tried.
-    pub credentials: &'static [Way],
+    /// The environment variables of credentials, in the order in which they are tried.
+    pub credentials: &'static [CredentialEnv],
 }
 
-/// A base URL with `{variables}` in it.
+/// A base URL with `{variables}`.
 #[derive(Clone, Copy, Debug)]
 pub struct Template {
     /// The URL.
     pub url: &'static str,
-    /// What stands in the braces.
+    /// The variables.
     pub variables: &'static [Variable],
 }
 
-/// A part of a base URL that a user may choose.
+/// A variable of a base URL.
 #[derive(Clone, Copy, Debug)]
 pub struct Variable {
-    /// Its name.
+    /// The name.
     pub name: &'static str,
-    /// What it is when another one is set and it is not; without it both must be.
+    /// The value if only other variables are set. Without a default it must be set as well.
     pub default: Option<&'static str>,
-    /// The environment variable that it comes from.
+    /// The environment variable of the value.
     pub env: Option<&'static str>,
-    /// The values there are, if they are known.
+    /// The allowed values; empty if any value is.
     pub allowed: &'static [&'static str],
 }
 
-/// Where an error body says what went wrong: JSON pointers, tried in order.
+/// JSON pointers into error bodies, tried in order.
 #[derive(Clone, Copy, Debug)]
 pub struct ErrorShape {
-    /// To the service's own code for it.
+    /// The error code of the service.
     pub code: &'static [&'static str],
-    /// To a sentence for a person.
+    /// The error message.
     pub message: &'static [&'static str],
     /// The header with the service's identifier of the request.
     pub request_id: Option<&'static str>,
 }
 
-/// Environment variables that together are credentials.
+/// A set of environment variables for credentials.
 #[derive(Clone, Copy, Debug)]
-pub enum Way {
-    /// For HTTP basic authentication.
+pub enum CredentialEnv {
+    /// HTTP basic authentication.
     Basic {
-        /// Holds the user name.
+        /// The variable of the user name.
         username: &'static str,
-        /// Holds the password.
+        /// The variable of the password.
         password: &'static str,
     },
-    /// For a bearer token.
+    /// A bearer token.
     Bearer {
-        /// Holds the token.
+        /// The variable of the token.
         token: &'static str,
     },
 }
 
-impl Way {
-    /// The variables.
+impl CredentialEnv {
+    /// Returns the names of the variables.
     pub(crate) fn names(self) -> Vec<&'static str> {
         match self {
             Self::Basic { username, password } => vec![username, password],
@@ -80,23 +80,25 @@ impl Way {
 }
 
 impl Service {
-    /// The `User-Agent` of this crate, on this system.
+    /// Returns the `User-Agent` of this crate on this system.
     pub(crate) fn product(&self) -> String {
         self.user_agent
             .replace("{package}", env!("CARGO_PKG_NAME"))
             .replace("{version}", env!("CARGO_PKG_VERSION"))
             .replace("{os}", OS)
             .replace("{arch}", ARCH)
-            // The language that the crate is written in; which compiler built it cannot be known at run time.
+            // The version of the language that the crate requires: the compiler's version is not known at run
+            // time.
             .replace("{rust-version}", env!("CARGO_PKG_RUST_VERSION"))
     }
 }
 
 impl Template {
-    /// The URL with these values in it; of several under one name the last counts.
+    /// Returns the URL with these values. The last value of a name counts.
     ///
-    /// What stands in the host must be a DNS label (RFC 1123, section 2.1), elsewhere unreserved characters (RFC 3986,
-    /// section 2.3): no value can become structure. Only what has a `.` or `/` in its default may have one itself.
+    /// In the host a value must be a DNS label (RFC 1123, section 2.1), elsewhere it must consist of
+    /// unreserved characters (RFC 3986, section 2.3), so that no value becomes structure. It may contain `.`
+    /// or `/` only if its default does.
     pub(crate) fn fill(&self, values: &[(&'static str, String)]) -> Result<String, String> {
         let mut url = self.url.to_owned();
         let host_end = authority_end(self.url);

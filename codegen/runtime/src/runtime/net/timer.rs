@@ -1,4 +1,4 @@
-//! A pause that needs no async runtime.
+//! A timer that needs no async runtime.
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -6,7 +6,8 @@ use std::task::{Context, Poll, Waker};
 use std::thread;
 use std::time::Duration;
 
-/// Is ready when its time has passed. A thread waits for it: pauses are rare, and long compared to making a thread.
+/// A future that is ready after a pause. A thread sleeps for it: pauses are rare, and long compared to
+/// starting a thread.
 pub(crate) struct Timer {
     duration: Duration,
     shared: Option<Arc<Mutex<State>>>,
@@ -19,7 +20,7 @@ struct State {
 }
 
 impl Timer {
-    /// A timer that starts when it is first polled.
+    /// Creates a timer that starts when it is first polled.
     pub(crate) fn new(duration: Duration) -> Self {
         Self { duration, shared: None }
     }
@@ -38,7 +39,7 @@ impl Timer {
                 waker.wake();
             }
         };
-        // Without a thread the pause is made here and now: late is better than never.
+        // If no thread can be started, the pause blocks.
         if thread::Builder::new().name("pause".to_owned()).spawn(wait.clone()).is_err() {
             wait();
         }

@@ -1,13 +1,13 @@
-//! What a call tells `tracing`: a span, by OpenTelemetry's conventions for HTTP client spans, and an event for each
-//! attempt. Never a body, a header or a credential.
+//! Spans and events for `tracing`: a span for each call, by OpenTelemetry's conventions for HTTP client spans, and an
+//! event for each attempt. They never contain a body, a header or a credential.
 
 use std::time::{Duration, Instant};
 
-use crate::runtime::net::core::Core;
+use crate::runtime::net::client_inner::ClientInner;
 use crate::runtime::net::error::Error;
 use crate::runtime::net::exchange::{Exchange, Outcome};
 use crate::runtime::net::request::Request;
-use crate::runtime::net::response::Reply;
+use crate::runtime::net::response::RawResponse;
 
 /// The span of a call.
 #[cfg(feature = "tracing")]
@@ -17,13 +17,13 @@ pub(crate) struct Trace {
 
 #[cfg(feature = "tracing")]
 impl Trace {
-    /// The span of this request, before it is sent.
-    pub(crate) fn of(core: &Core, request: &Request) -> Self {
+    /// Creates the span of a request before it is sent.
+    pub(crate) fn of(inner: &ClientInner, request: &Request) -> Self {
         use tracing::field::Empty;
 
-        // A name must have few values: of a request without a template it is the method alone.
+        // OpenTelemetry asks for span names with few values: without a template the name is the method.
         let template = Some(request.template.as_str()).filter(|template| !template.is_empty());
-        let uri = core.uri(request).unwrap_or_default();
+        let uri = inner.uri(request).unwrap_or_default();
         let span = tracing::info_span!(
             "http_client_call",
             otel.name = display(format_args!("{} {}", request.method, template.unwrap_or_default()).to_string().trim_end()),
@@ -42,62 +42,40 @@ impl Trace {
         Self { span }
     }
 
-    /// The future, within the span whenever it is polled.
+    /// Runs a future in the span.
     pub(crate) async fn around<T>(&self, call: impl Future<Output = T>) -> T {
         tracing::Instrument::instrument(call, self.span.clone()).await
     }
 
-    /// The call, within the span.
+    /// Runs a function in the span.
     #[cfg(feature = "blocking")]
     pub(crate) fn inside<T>(&self, call: impl FnOnce() -> T) -> T {
         self.span.in_scope(call)
     }
 
-    /// An attempt is over.
-    pub(crate) fn attempt(&self, exchange: &Exchange<'_>, outcome: &Outcome, started: Instant, now: Instant) {
+    /// Records an attempt. The caller reports the next step, so that each attempt has one event.
+    pub(crate) fn attempt(
+        &self,
+        exchange: &Exchange<'_>,
+        outcome: &Outcome,
+        started: Instant,
+        now: Instant,
+    ) -> Attempt {
         let resend_count = exchange.resend_count();
         if resend_count > 0 {
             self.span.record("http.request.resend_count", resend_count);
         }
-        let duration_ms =
-            u64::try_from(now.saturating_duration_since(started).as_millis()).unwrap_or(u64::MAX);
-        let (method, uri) = exchange.target();
-        let (method, url) = (method.as_str(), shown(uri));
-        match outcome {
-            Outcome::Answer(parts, _) => {
-                let status = parts.status.as_u16();
-                tracing::debug!(
-                    http.request.method = method,
-                    url.full = url,
-                    http.request.resend_count = resend_count,
-                    http.response.status_code = status,
-                    duration_ms,
-                    "the service answered"
-                );
-            }
-            Outcome::Failure(error, _) => {
-                tracing::warn!(
-                    http.request.method = method,
-                    url.full = url,
-                    http.request.resend_count = resend_count,
-                    error.type = error.kind().name(),
-                    duration_ms,
-                    "no complete answer"
-                );
-            }
-        }
+        let (status, error) = match outcome {
+            Outcome::Response(parts, _) => (Some(parts.status.as_u16()), None),
+            Outcome::Failure(error, _) => (None, Some(error.kind().name())),
+        };
+        Attempt { resend_count, status, error, duration_ms: millis(now.saturating_duration_since(started)) }
     }
 
-    /// A pause is made before the next attempt.
-    pub(crate) fn pause(&self, pause: Duration) {
-        let pause_ms = u64::try_from(pause.as_millis()).unwrap_or(u64::MAX);
-        tracing::info!(pause_ms, "the request will be sent again");
-    }
-
-    /// The call is over.
-    pub(crate) fn done(&self, result: Result<Reply, Error>) -> Result<Reply, Error> {
+    /// Records the result of the call in the span.
+    pub(crate) fn done(&self, result: Result<RawResponse, Error>) -> Result<RawResponse, Error> {
         let status = match &result {
-            Ok(reply) => Some(reply.parts.status),
+            Ok(response) => Some(response.parts.status),
             Err(error) => error.status(),
         };
         if let Some(status) = status {
@@ -111,7 +89,75 @@ impl Trace {
     }
 }
 
-/// An address without the secrets of its query.
+/// An attempt that is complete. Its event has no method and URL: the span has them.
+#[cfg(feature = "tracing")]
+pub(crate) struct Attempt {
+    resend_count: usize,
+    status: Option<u16>,
+    error: Option<&'static str>,
+    duration_ms: u64,
+}
+
+#[cfg(feature = "tracing")]
+impl Attempt {
+    /// Reports an attempt that no other follows.
+    pub(crate) fn last(&self) {
+        let Self { resend_count, status, error, duration_ms } = *self;
+        if error.is_some() {
+            tracing::warn!(
+                http.request.resend_count = resend_count,
+                error.type = error,
+                duration_ms,
+                "no complete response received"
+            );
+        } else {
+            tracing::debug!(
+                http.request.resend_count = resend_count,
+                http.response.status_code = status,
+                duration_ms,
+                "response received"
+            );
+        }
+    }
+
+    /// Reports an attempt after which the request is sent again. The status or the error is the reason.
+    pub(crate) fn retried(&self, pause: Duration) {
+        tracing::info!(
+            http.request.resend_count = self.resend_count,
+            http.response.status_code = self.status,
+            error.type = self.error,
+            duration_ms = self.duration_ms,
+            pause_ms = millis(pause),
+            "sending the request again after {}",
+            self.reason()
+        );
+    }
+
+    /// Reports an attempt whose response is a redirect.
+    pub(crate) fn redirected(&self, exchange: &Exchange<'_>) {
+        tracing::debug!(
+            http.request.resend_count = self.resend_count,
+            http.response.status_code = self.status,
+            duration_ms = self.duration_ms,
+            url.full = shown(exchange.uri()),
+            "following a redirect"
+        );
+    }
+
+    fn reason(&self) -> String {
+        match (self.error, self.status) {
+            (Some(error), _) => format!("the error `{error}`"),
+            (None, status) => format!("status {}", status.unwrap_or_default()),
+        }
+    }
+}
+
+#[cfg(feature = "tracing")]
+fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}
+
+/// Returns an address without the secrets of its query.
 #[cfg(feature = "tracing")]
 fn shown(uri: &http::Uri) -> String {
     let origin =
@@ -131,13 +177,13 @@ fn standard_port(uri: &http::Uri) -> Option<u16> {
     }
 }
 
-/// Nothing is told.
+/// The span of a call without the feature `tracing`.
 #[cfg(not(feature = "tracing"))]
 pub(crate) struct Trace;
 
 #[cfg(not(feature = "tracing"))]
 impl Trace {
-    pub(crate) fn of(_: &Core, _: &Request) -> Self {
+    pub(crate) fn of(_: &ClientInner, _: &Request) -> Self {
         Self
     }
 
@@ -150,11 +196,23 @@ impl Trace {
         call()
     }
 
-    pub(crate) fn attempt(&self, _: &Exchange<'_>, _: &Outcome, _: Instant, _: Instant) {}
+    pub(crate) fn attempt(&self, _: &Exchange<'_>, _: &Outcome, _: Instant, _: Instant) -> Attempt {
+        Attempt
+    }
 
-    pub(crate) fn pause(&self, _: Duration) {}
-
-    pub(crate) fn done(&self, result: Result<Reply, Error>) -> Result<Reply, Error> {
+    pub(crate) fn done(&self, result: Result<RawResponse, Error>) -> Result<RawResponse, Error> {
         result
     }
+}
+
+#[cfg(not(feature = "tracing"))]
+pub(crate) struct Attempt;
+
+#[cfg(not(feature = "tracing"))]
+impl Attempt {
+    pub(crate) fn last(&self) {}
+
+    pub(crate) fn retried(&self, _: Duration) {}
+
+    pub(crate) fn redirected(&self, _: &Exchange<'_>) {}
 }

@@ -1,4 +1,4 @@
-//! The line between the client and the network.
+//! The interface between the async client and the network.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -11,71 +11,71 @@ use crate::runtime::net::timer::Timer;
 /// Any error.
 pub type BoxError = Box<dyn StdError + Send + Sync>;
 
-/// An exchange under way. Dropping it gives the exchange up.
+/// The future of an exchange. Dropping it cancels the exchange.
 pub type TransportFuture<'a> =
     Pin<Box<dyn Future<Output = Result<http::Response<Body>, TransportError>> + Send + 'a>>;
 
-/// A pause under way.
+/// The future of a pause.
 pub type SleepFuture = Pin<Box<dyn Future<Output = ()> + Send>>;
 
-/// Carries requests to a service and brings the answers back.
+/// A transport: sends requests to a service and receives its responses.
 ///
-/// The client makes the request complete: an absolute URI, credentials, content type. A transport adds what
-/// belongs to the connection (`Host`, `Content-Length`). It must
+/// The client completes the request: it has an absolute URI, credentials and a content type. A transport adds
+/// the headers of the connection (`Host`, `Content-Length`). It must
 ///
-/// - answer every status alike: a 404 is an answer, no error;
-/// - follow no redirect, lest credentials go to somebody else;
-/// - keep [`Limits::timeout`] from the first moment to the last byte of the answer's body;
-/// - bear being dropped at any moment.
+/// - return every response, whatever its status: a 404 is no error;
+/// - follow no redirect, which could send credentials to another host;
+/// - apply [`Limits::timeout`] from the start to the last byte of the response body;
+/// - be cancel safe: its futures may be dropped at any time.
 pub trait Transport: fmt::Debug + Send + Sync + 'static {
-    /// Sends the request and gives the answer, its body still on the way if need be.
+    /// Sends the request and returns the response, whose body may still be a stream.
     fn send(&self, request: http::Request<Body>, limits: Limits) -> TransportFuture<'_>;
 
-    /// A pause before a request is sent again. As it stands, a thread of its own waits, which works under every
-    /// async runtime; a transport that knows the runtime better should use its timer.
+    /// Pauses before a request is sent again. The default starts a thread, which works with every async
+    /// runtime. A transport for a certain runtime should use its timer.
     fn sleep(&self, duration: Duration) -> SleepFuture {
         Box::pin(Timer::new(duration))
     }
 
-    /// What time it is, for the limits on retries and waiting. A transport that plays with time says so here.
+    /// Returns the current time, for the limits of retries and waiters. A transport with simulated time
+    /// overrides it.
     fn now(&self) -> Instant {
         Instant::now()
     }
 }
 
-/// How far an exchange may go.
+/// The limits of an exchange.
 #[non_exhaustive]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// How long the whole exchange may take, reading the answer's body included; `None` for as long as it
-    /// likes.
+    /// The time limit of the exchange, including reading the response body; `None` for no limit.
     pub timeout: Option<Duration>,
-    /// How many bytes the answer's body may have. The client stops reading there by itself; a transport that
-    /// reads ahead should stop too.
+    /// The maximum size of the response body in bytes. The client stops reading there; a transport that
+    /// buffers should do so too.
     pub max_response_size: usize,
 }
 
-/// What can happen instead of an answer.
+/// The kind of a [`TransportError`].
 #[non_exhaustive]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TransportErrorKind {
-    /// No complete answer within the time. The service may have carried the request out all the same.
+    /// No complete response in time. The service may have processed the request.
     Timeout,
-    /// No connection: the service has not seen the request.
+    /// No connection. The service has not received the request.
     Connect,
-    /// No connection within the time: the service has not seen the request.
+    /// No connection in time. The service has not received the request.
     ConnectTimeout,
-    /// Anything else, such as a connection that broke.
+    /// Any other failure, such as a broken connection.
     Other,
-    /// The body of the answer is longer than the limit. The service has carried the request out.
+    /// The response body is larger than the limit. The service has processed the request.
     TooLong,
-    /// The transport itself does not send such a request: it is not tried again.
+    /// The transport refused to send the request. It is not sent again.
     Refused,
 }
 
 #[cfg(feature = "tracing")]
 impl TransportErrorKind {
-    /// OpenTelemetry's `error.type`.
+    /// Returns the name for OpenTelemetry's `error.type`.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Timeout => "timeout",
@@ -86,7 +86,7 @@ impl TransportErrorKind {
     }
 }
 
-/// Why there is no complete answer.
+/// An error of a transport: no complete response was received.
 #[derive(Debug)]
 pub struct TransportError {
     kind: TransportErrorKind,
@@ -94,28 +94,28 @@ pub struct TransportError {
 }
 
 impl TransportError {
-    /// An error of this kind, with what caused it.
+    /// Creates an error of this kind with its cause.
     pub fn new(kind: TransportErrorKind, source: impl Into<BoxError>) -> Self {
         Self { kind, source: source.into() }
     }
 
-    /// An error of the kind [`TransportErrorKind::Other`].
+    /// Creates an error of the kind [`TransportErrorKind::Other`].
     pub fn other(source: impl Into<BoxError>) -> Self {
         Self::new(TransportErrorKind::Other, source)
     }
 
-    /// The kind.
+    /// Returns the kind.
     pub fn kind(&self) -> TransportErrorKind {
         self.kind
     }
 
-    /// A body that goes on beyond the limit.
+    /// Creates the error for a body above the limit.
     pub(crate) fn too_long(limit: usize) -> Self {
         let what = format!("the body is longer than the limit of {limit} bytes");
         Self::new(TransportErrorKind::TooLong, what)
     }
 
-    /// What a stream of a body ended with.
+    /// Converts the error of a body stream.
     pub(crate) fn from_stream(error: BoxError) -> Self {
         match error.downcast::<Self>() {
             Ok(error) => *error,
@@ -123,7 +123,7 @@ impl TransportError {
         }
     }
 
-    /// The first cause: libraries wrap errors in words that say little, the innermost names the fact.
+    /// Returns the innermost source, which is the most specific one.
     pub(crate) fn cause(&self) -> &dyn StdError {
         let mut cause: &dyn StdError = &*self.source;
         while let Some(source) = cause.source() {
@@ -135,15 +135,15 @@ impl TransportError {
 
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let what = match self.kind {
-            TransportErrorKind::Timeout => "no complete answer in time",
+        f.write_str(match self.kind {
+            TransportErrorKind::Timeout => "no complete response in time",
             TransportErrorKind::Connect => "could not connect",
             TransportErrorKind::ConnectTimeout => "could not connect in time",
-            TransportErrorKind::Other => "the exchange broke off",
-            TransportErrorKind::TooLong => "the answer is too long",
+            TransportErrorKind::Other => "the exchange failed",
+            TransportErrorKind::TooLong => "the response is too large",
             TransportErrorKind::Refused => "the request was not sent",
-        };
-        write!(f, "{what}: {}", self.cause())
+        })?;
+        if f.alternate() { write!(f, ": {}", self.cause()) } else { Ok(()) }
     }
 }
 

@@ -1,4 +1,4 @@
-//! Waiting for a state that only asking again and again can tell.
+//! Waiters: polling until a state is reached.
 
 use std::any::Any;
 use std::borrow::Cow;
@@ -8,70 +8,70 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::time::{Duration, Instant};
 
-use crate::runtime::json::{self, Node};
+use crate::runtime::json::{self, JsonType};
 use crate::runtime::net::call::Call;
 use crate::runtime::net::client::Client;
-use crate::runtime::net::core::Core;
+use crate::runtime::net::client_inner::ClientInner;
 use crate::runtime::net::error::{Error, Kind};
 use crate::runtime::net::excerpt::Excerpt;
 use crate::runtime::net::request::Request;
 use crate::runtime::net::scalar::scalar;
 
-/// What is waited for, as the description says it.
+/// The configuration of a waiter.
 #[derive(Clone, Copy, Debug)]
 pub struct WaiterConfig {
-    /// JSON pointer to the state.
+    /// The JSON pointer to the state.
     pub field: &'static str,
-    /// The states that are waited for.
+    /// The awaited states.
     pub done: &'static [&'static str],
-    /// The states that are failures.
+    /// The states of failure.
     pub failed: &'static [&'static str],
-    /// JSON pointer to what says why.
+    /// The JSON pointer to the reason of a failure.
     pub reason: Option<&'static str>,
-    /// How many seconds a failure must last before it is believed.
+    /// The seconds that a state of failure must last.
     pub grace: u64,
-    /// How many seconds after the first look the second one is.
+    /// The seconds between the first poll and the second.
     pub every: u64,
-    /// How many seconds the pause between two looks may become.
+    /// The maximum of the seconds between two polls.
     pub slowest: u64,
-    /// After how many seconds it is given up.
+    /// The seconds after which the waiter gives up.
     pub deadline: u64,
 }
 
-/// Looks again and again until a state has come. Awaiting it starts it; dropping it ends it, at any moment.
+/// A waiter: polls until a state is reached. It starts when it is awaited, and stops when it is dropped.
 ///
-/// A look that fails in passing (no connection, no answer in time, 429, 5xx), each with the attempts that the client
-/// makes, does not end the waiting; any other error does.
+/// A transient error (no connection, no response in time, 429, 5xx after the client's retries) does not end
+/// it, any other error does.
 #[must_use = "nothing is sent before it is awaited"]
 pub struct Waiter<T, C = Client, P = fn(&T)> {
     client: C,
     request: Result<Request, Error>,
-    watch: Watch,
+    state: WaiterState,
     progress: Option<P>,
     body: PhantomData<fn() -> T>,
 }
 
-/// What has been seen so far, and what to make of it. No I/O.
-struct Watch {
+/// The state machine of a waiter. It does no I/O.
+struct WaiterState {
     what: WaiterConfig,
     every: Duration,
     slowest: Duration,
     grace: Duration,
     deadline: Duration,
-    looks: u32,
+    polls: u32,
     state: Option<String>,
     failed_since: Option<Instant>,
-    trouble: Option<String>,
+    last_error: Option<String>,
 }
 
-/// What a look has shown.
-enum Seen {
+/// The next step of a waiter.
+enum Step {
     Done,
-    Over { problem: String, in_time: bool },
-    Look(Duration),
+    Failed { message: String, in_time: bool },
+    Poll(Duration),
 }
 
-impl Watch {
+impl WaiterState {
     fn new(what: WaiterConfig) -> Self {
         Self {
             what,
@@ -79,23 +79,24 @@ impl Watch {
             slowest: Duration::from_secs(what.slowest),
             grace: Duration::from_secs(what.grace),
             deadline: Duration::from_secs(what.deadline),
-            looks: 0,
+            polls: 0,
             state: None,
             failed_since: None,
-            trouble: None,
+            last_error: None,
         }
     }
 
-    /// A look has shown this.
-    fn seen<T: Node>(&mut self, body: &T, started: Instant, now: Instant) -> Seen {
-        self.looks += 1;
-        self.trouble = None;
-        let state = json::at(body.val(), self.what.field).and_then(|val| Some(scalar(val)?.into_owned()));
+    /// Evaluates the body of a poll.
+    fn seen<T: JsonType>(&mut self, body: &T, started: Instant, now: Instant) -> Step {
+        self.polls += 1;
+        self.last_error = None;
+        let state = json::lookup(body.value_ref(), self.what.field)
+            .and_then(|value| Some(scalar(value)?.into_owned()));
         let is_one = |of: &[&str]| state.as_deref().is_some_and(|state| of.contains(&state));
         let (done, failed) = (is_one(self.what.done), is_one(self.what.failed));
         self.state = state;
         if done {
-            return Seen::Done;
+            return Step::Done;
         }
         if !failed {
             self.failed_since = None;
@@ -105,53 +106,53 @@ impl Watch {
         if now.saturating_duration_since(since) < self.grace {
             return self.pause(started, now);
         }
-        let reason = self.what.reason.and_then(|reason| json::at(body.val(), reason));
+        let reason = self.what.reason.and_then(|reason| json::lookup(body.value_ref(), reason));
         let reason = reason.and_then(|reason| json::to_vec(reason).ok()).filter(|reason| reason != b"null");
         let reason = reason.map(|reason| format!(": {}", Excerpt(&reason))).unwrap_or_default();
         let state = match now.saturating_duration_since(since) {
             Duration::ZERO => format!("is {}", self.shown()),
             time => format!("has been {} for {:.1} s", self.shown(), time.as_secs_f64()),
         };
-        let problem = format!("{}: {} {state}{reason}", self.goal(), self.field());
-        Seen::Over { problem, in_time: true }
+        let message = format!("{}: {} {state}{reason}", self.goal(), self.field());
+        Step::Failed { message, in_time: true }
     }
 
-    /// A look has failed; an error in return ends the waiting.
-    fn failed(&mut self, error: Error, started: Instant, now: Instant) -> Result<Seen, Error> {
-        self.looks += 1;
+    /// Evaluates a failed poll. Returns the error if it ends the waiter.
+    fn failed(&mut self, error: Error, started: Instant, now: Instant) -> Result<Step, Error> {
+        self.polls += 1;
         let passes = error
             .status()
             .is_none_or(|status| status.is_success() || status.is_server_error() || status.as_u16() == 429);
         if error.is_refused() || !(passes && (error.is_transport() || error.is_api())) {
             return Err(error);
         }
-        self.trouble = Some(error.to_string());
+        self.last_error = Some(format!("{error:#}"));
         Ok(self.pause(started, now))
     }
 
-    /// The pause before the next look: half as long again as the one before, and never beyond the deadline.
-    fn pause(&self, started: Instant, now: Instant) -> Seen {
+    /// Returns the pause before the next poll: one and a half times the previous one, up to the deadline.
+    fn pause(&self, started: Instant, now: Instant) -> Step {
         let elapsed = now.saturating_duration_since(started);
         let left = self.deadline.saturating_sub(elapsed);
         if left.is_zero() {
-            let trouble = self.trouble.as_ref().map(|error| format!("; the last look failed: {error}"));
-            let problem = format!(
-                "{}: not within {:.1} s and {} looks; {} is {}{}",
+            let last_error = self.last_error.as_ref().map(|error| format!("; the last poll failed: {error}"));
+            let message = format!(
+                "{}: not within {:.1} s and {} polls; {} is {}{}",
                 self.goal(),
                 self.deadline.as_secs_f64(),
-                self.looks,
+                self.polls,
                 self.field(),
                 self.shown(),
-                trouble.unwrap_or_default(),
+                last_error.unwrap_or_default(),
             );
-            return Seen::Over { problem, in_time: false };
+            return Step::Failed { message, in_time: false };
         }
-        let growth = 1.5_f64.powi(i32::try_from(self.looks.saturating_sub(1).min(40)).unwrap_or(40));
+        let growth = 1.5_f64.powi(i32::try_from(self.polls.saturating_sub(1).min(40)).unwrap_or(40));
         let pause = self.every.as_secs_f64() * growth;
         let pause =
             Duration::try_from_secs_f64(pause).unwrap_or(self.slowest).min(self.slowest.max(self.every));
-        // Whoever asks for no pause at all shall not run in a circle.
-        Seen::Look(pause.min(left).max(Duration::from_millis(1)))
+        // A pause of zero must not become a busy loop.
+        Step::Poll(pause.min(left).max(Duration::from_millis(1)))
     }
 
     fn goal(&self) -> String {
@@ -168,124 +169,133 @@ impl Watch {
             .map_or_else(|| "not known".to_owned(), |state| Excerpt(state.as_bytes()).to_string())
     }
 
-    /// The request of a look, which may not take longer than there is time.
-    fn request(&self, request: &Request, core: &Core, started: Instant, now: Instant) -> Option<Request> {
+    /// Returns the request of a poll, limited to the remaining time.
+    fn request(
+        &self,
+        request: &Request,
+        inner: &ClientInner,
+        started: Instant,
+        now: Instant,
+    ) -> Option<Request> {
         let mut request = request.again()?;
         let left = self.deadline.saturating_sub(now.saturating_duration_since(started));
-        // A look that starts at the last moment still gets a second.
+        // A poll at the deadline has a second.
         let left = left.max(Duration::from_secs(1));
-        request.timeout = Some(request.timeout.or(core.timeout).map_or(left, |timeout| timeout.min(left)));
+        request.timeout = Some(request.timeout.or(inner.timeout).map_or(left, |timeout| timeout.min(left)));
         Some(request)
     }
 }
 
 impl<T, C> Waiter<T, C> {
-    /// Waits with this call as the look.
+    /// Creates a waiter that polls with this call.
+    #[doc(hidden)]
     pub fn new(call: Call<C>, what: WaiterConfig) -> Self {
         let (client, request) = call.into_parts();
-        Self { client, request, watch: Watch::new(what), progress: None, body: PhantomData }
+        Self { client, request, state: WaiterState::new(what), progress: None, body: PhantomData }
     }
 }
 
 impl<T, C, P> Waiter<T, C, P> {
-    /// Sets the pause between the first look and the second; it grows from there.
+    /// Sets the pause between the first poll and the second. Later pauses are longer.
     pub fn every(mut self, pause: Duration) -> Self {
-        self.watch.every = pause;
+        self.state.every = pause;
         self
     }
 
-    /// Sets how long the pause between two looks may become.
+    /// Sets the maximum of the pause between two polls.
     pub fn slowest(mut self, pause: Duration) -> Self {
-        self.watch.slowest = pause;
+        self.state.slowest = pause;
         self
     }
 
-    /// Sets how long a state that is a failure must last before it is believed.
+    /// Sets the time that a state of failure must last to end the waiter.
     pub fn grace(mut self, time: Duration) -> Self {
-        self.watch.grace = time;
+        self.state.grace = time;
         self
     }
 
-    /// Sets after how long it is given up.
+    /// Sets the time after which the waiter gives up.
     pub fn deadline(mut self, time: Duration) -> Self {
-        self.watch.deadline = time;
+        self.state.deadline = time;
         self
     }
 
     /// Calls `progress` with the body of each response.
     ///
-    /// A waiter whose `progress` borrows from its surroundings is run by [`wait`](Waiter::wait); any other can be awaited
-    /// itself as well.
+    /// If `progress` borrows from its environment, call [`wait`](Waiter::wait); otherwise the waiter itself
+    /// can be awaited as well.
     pub fn on_progress<F: FnMut(&T)>(self, progress: F) -> Waiter<T, C, F> {
-        let Self { client, request, watch, body, .. } = self;
-        Waiter { client, request, watch, progress: Some(progress), body }
+        let Self { client, request, state, body, .. } = self;
+        Waiter { client, request, state, progress: Some(progress), body }
     }
 }
 
-/// The waiting itself: what has been seen last, and how it is to go on.
-struct Looks<T> {
+/// The polls of a running waiter.
+struct Polling<T> {
     request: Request,
     last: Option<T>,
     started: Instant,
 }
 
-impl<T: Node + Any + Send + Sync> Looks<T> {
-    /// What to make of a look: how long to wait for the next one, or the end.
-    fn judge(
+impl<T: JsonType + Any + Send + Sync> Polling<T> {
+    /// Returns the pause after a poll, or the result of the waiter.
+    fn evaluate(
         &mut self,
-        watch: &mut Watch,
+        state: &mut WaiterState,
         progress: &mut Option<impl FnMut(&T)>,
-        look: Result<T, Error>,
+        poll: Result<T, Error>,
         now: Instant,
     ) -> Result<Duration, Result<T, Error>> {
-        let seen = match look {
+        let seen = match poll {
             Ok(body) => {
                 if let Some(progress) = progress {
                     progress(&body);
                 }
-                let seen = watch.seen(&body, self.started, now);
-                if matches!(seen, Seen::Done) {
+                let seen = state.seen(&body, self.started, now);
+                if matches!(seen, Step::Done) {
                     return Err(Ok(body));
                 }
                 self.last = Some(body);
                 seen
             }
-            Err(error) => match watch.failed(error, self.started, now) {
+            Err(error) => match state.failed(error, self.started, now) {
                 Ok(seen) => seen,
                 Err(error) => return Err(Err(error.with_last(self.last.take()))),
             },
         };
         match seen {
-            Seen::Look(pause) => Ok(pause),
-            Seen::Over { problem, in_time } => {
-                let error = Error::wait(self.request.operation.clone(), problem, in_time);
+            Step::Poll(pause) => Ok(pause),
+            Step::Failed { message, in_time } => {
+                let error = Error::wait(self.request.operation.clone(), message, in_time);
                 Err(Err(error.with_last(self.last.take())))
             }
-            // Nothing is done without a body; it was returned above.
-            Seen::Done => Ok(Duration::ZERO),
+            // `Done` always has a body, which is returned above.
+            Step::Done => Ok(Duration::ZERO),
         }
     }
 }
 
-impl<T: Node + Any + Send + Sync, P: FnMut(&T) + Send> Waiter<T, Client, P> {
-    /// Waits, and gives what the last look has shown.
+impl<T: JsonType + Any + Send + Sync, P: FnMut(&T) + Send> Waiter<T, Client, P> {
+    /// Waits, and returns the body of the last response.
     ///
     /// # Errors
     ///
-    /// A [wait error](Error::is_wait) when a state came that is a failure, or the deadline; that of a look that
-    /// failed for good. [`Error::last`] holds what was seen last.
+    /// A [waiter error](Error::is_waiter) if a state of failure lasted or the deadline passed, or the error
+    /// of a poll that is not transient. [`Error::last`] returns the last body.
     pub async fn wait(mut self) -> Result<T, Error> {
-        let (client, watch) = (self.client, &mut self.watch);
+        let (client, state) = (self.client, &mut self.state);
         let transport = client.transport();
-        let mut looks = Looks { request: self.request?, last: None, started: transport.now() };
+        let mut polls = Polling { request: self.request?, last: None, started: transport.now() };
         loop {
-            let request = watch.request(&looks.request, client.core(), looks.started, transport.now());
-            let look = match request {
-                Some(request) => client.exchange(request).await.and_then(|reply| reply.answer::<T, ()>()),
-                None => Err(Error::request(looks.request.operation.clone(), "its body is a stream")),
+            let request = state.request(&polls.request, client.inner(), polls.started, transport.now());
+            let poll = match request {
+                Some(request) => {
+                    client.exchange(request).await.and_then(|response| response.into_response::<T, ()>())
+                }
+                None => Err(Error::request(polls.request.operation.clone(), "its body is a stream")),
             };
-            let look = look.map(|response| response.body);
-            match looks.judge(watch, &mut self.progress, look, transport.now()) {
+            let poll = poll.map(|response| response.body);
+            match polls.evaluate(state, &mut self.progress, poll, transport.now()) {
                 Ok(pause) => transport.sleep(pause).await,
                 Err(end) => return end,
             }
@@ -295,7 +305,7 @@ impl<T: Node + Any + Send + Sync, P: FnMut(&T) + Send> Waiter<T, Client, P> {
 
 impl<T, P> IntoFuture for Waiter<T, Client, P>
 where
-    T: Node + Any + Send + Sync,
+    T: JsonType + Any + Send + Sync,
     P: FnMut(&T) + Send + 'static,
 {
     type Output = Result<T, Error>;
@@ -307,25 +317,28 @@ where
 }
 
 #[cfg(feature = "blocking")]
-impl<T: Node + Any + Send + Sync, P: FnMut(&T)> Waiter<T, crate::runtime::blocking::Client, P> {
-    /// Waits, and gives what the last look has shown.
+#[doc(hidden)]
+impl<T: JsonType + Any + Send + Sync, P: FnMut(&T)> Waiter<T, crate::runtime::blocking::Client, P> {
+    /// Waits, and returns the body of the last response.
     ///
     /// # Errors
     ///
-    /// A [wait error](Error::is_wait) when a state came that is a failure, or the deadline; that of a look that
-    /// failed for good. [`Error::last`] holds what was seen last.
+    /// A [waiter error](Error::is_waiter) if a state of failure lasted or the deadline passed, or the error
+    /// of a poll that is not transient. [`Error::last`] returns the last body.
     pub fn wait(mut self) -> Result<T, Error> {
-        let (client, watch) = (self.client, &mut self.watch);
+        let (client, state) = (self.client, &mut self.state);
         let transport = client.transport();
-        let mut looks = Looks { request: self.request?, last: None, started: transport.now() };
+        let mut polls = Polling { request: self.request?, last: None, started: transport.now() };
         loop {
-            let request = watch.request(&looks.request, client.core(), looks.started, transport.now());
-            let look = match request {
-                Some(request) => client.exchange(request).and_then(|reply| reply.answer::<T, ()>()),
-                None => Err(Error::request(looks.request.operation.clone(), "its body is a stream")),
+            let request = state.request(&polls.request, client.inner(), polls.started, transport.now());
+            let poll = match request {
+                Some(request) => {
+                    client.exchange(request).and_then(|response| response.into_response::<T, ()>())
+                }
+                None => Err(Error::request(polls.request.operation.clone(), "its body is a stream")),
             };
-            let look = look.map(|response| response.body);
-            match looks.judge(watch, &mut self.progress, look, transport.now()) {
+            let poll = poll.map(|response| response.body);
+            match polls.evaluate(state, &mut self.progress, poll, transport.now()) {
                 Ok(pause) => transport.sleep(pause),
                 Err(end) => return end,
             }
@@ -333,10 +346,10 @@ impl<T: Node + Any + Send + Sync, P: FnMut(&T)> Waiter<T, crate::runtime::blocki
     }
 }
 
-/// Errors of waiting.
+/// Errors of waiters.
 impl Error {
-    fn wait(operation: Cow<'static, str>, problem: String, in_time: bool) -> Self {
-        Self::new(Some(operation), Kind::Wait { problem, in_time })
+    fn wait(operation: Cow<'static, str>, message: String, in_time: bool) -> Self {
+        Self::new(Some(operation), Kind::Waiter { message, in_time })
     }
 
     fn with_last<T: Any + Send + Sync>(mut self, last: Option<T>) -> Self {
@@ -344,13 +357,13 @@ impl Error {
         self
     }
 
-    /// Whether waiting for a state has ended without it: by a state that is a failure, or
-    /// ([`is_timeout`](Self::is_timeout) too, then) because it took too long. [`last`](Self::last) is what was seen last.
-    pub fn is_wait(&self) -> bool {
-        matches!(self.0.kind, Kind::Wait { .. })
+    /// Returns true if a waiter ended without the awaited state: with a state of failure, or at its deadline
+    /// ([`is_timeout`](Self::is_timeout) is true as well). [`last`](Self::last) returns the last body.
+    pub fn is_waiter(&self) -> bool {
+        matches!(self.0.kind, Kind::Waiter { .. })
     }
 
-    /// What was seen last while waiting for a state, if it is a `T`: the model that the operation gives.
+    /// Returns the last body that a waiter received, if it is a `T`, the output of the operation.
     pub fn last<T: Any>(&self) -> Option<&T> {
         self.0.last.as_deref()?.downcast_ref()
     }
@@ -359,7 +372,7 @@ impl Error {
 impl<T, C, P> fmt::Debug for Waiter<T, C, P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Waiter")
-            .field("what", &self.watch.what)
+            .field("what", &self.state.what)
             .field("request", &self.request)
             .finish_non_exhaustive()
     }

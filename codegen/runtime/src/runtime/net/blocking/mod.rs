@@ -1,6 +1,18 @@
-//! The client for code that is not async: the same operations, builders and errors, without an async runtime.
+//! The client without async. It needs no async runtime.
 //!
-//! [`blocking::Client`](Client) makes the same builders as [the async one](crate::runtime::Client); their `send` waits for the answer.
+//! [`blocking::Client`](Client) has the operations of [the async client](crate::runtime::Client), with the same request
+//! builders, setters and errors. The methods that use the network block the thread and return the result itself:
+//!
+//! | method | of | returns |
+//! |---|---|---|
+//! | `build` | [`ClientBuilder`] | `Result<Client, Error>` |
+//! | `send` | request builders | `Result<Response<T, H>, Error>` |
+//! | `send`, `send_json` | requests from [`Client::request`] | `Result<Response<T>, Error>` |
+//! | `next`, as an [`Iterator`] | pages and their items | `Option<Result<T, Error>>` |
+//! | `wait` | waiters | `Result<T, Error>` |
+//!
+//! `ClientBuilder::transport` takes a [`Transport`], and `ureq_agent` an agent of ureq with settings of its own, such as a
+//! proxy or certificates.
 
 mod client;
 mod transport;
@@ -8,3 +20,6 @@ mod ureq;
 
 pub use client::Client;
 pub use transport::{Reader, Transport};
+
+/// Settings of a blocking client, from `Client::builder`.
+pub type ClientBuilder = crate::runtime::net::builder::ClientBuilder<Client>;

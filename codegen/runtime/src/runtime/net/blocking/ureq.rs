@@ -12,10 +12,10 @@ use crate::runtime::net::blocking::{Reader, Transport};
 use crate::runtime::net::body::Body;
 use crate::runtime::net::transport::{Limits, TransportError, TransportErrorKind};
 
-/// Carries requests with ureq.
+/// A transport over ureq.
 ///
-/// It follows no redirect, keeps no cookies, and takes no proxy from the environment (`HTTPS_PROXY` and the like): what
-/// an application is run with must not decide who sees its credentials.
+/// It follows no redirect, keeps no cookies, and takes no proxy from the environment (such as `HTTPS_PROXY`):
+/// the environment must not decide who receives credentials.
 #[derive(Clone, Debug)]
 pub(crate) struct UreqTransport {
     agent: Agent,
@@ -23,7 +23,7 @@ pub(crate) struct UreqTransport {
 
 impl UreqTransport {
     pub(crate) fn new(connect_timeout: Option<Duration>) -> Self {
-        // The system decides whom to trust, as with the async transport.
+        // The system's certificates, as with the async transport.
         let tls = TlsConfig::builder().root_certs(RootCerts::PlatformVerifier).build();
         let config = Agent::config_builder().proxy(None).tls_config(tls);
         Self { agent: config.timeout_connect(connect_timeout.map(bounded)).build().new_agent() }
@@ -54,19 +54,20 @@ impl Transport for UreqTransport {
     fn send(&self, request: http::Request<Body>, limits: Limits) -> Result<Response<Reader>, TransportError> {
         let (head, body) = request.into_parts();
         let body = body.in_memory()?;
-        // RFC 9110 section 8.6: a length is said for methods that mostly have a body, even if it is 0.
+        // RFC 9110, section 8.6: the length is sent for methods that usually have a body, even if it is 0.
         let has_body = !body.is_empty() || matches!(head.method, Method::POST | Method::PUT | Method::PATCH);
-        let answer = if has_body {
+        let response = if has_body {
             self.run(http::Request::from_parts(head, &*body), limits)
         } else {
             self.run(http::Request::from_parts(head, ()), limits)
         };
-        let answer = answer.map_err(explain)?;
-        Ok(answer.map(|body| Box::new(Incoming(body.into_with_config().limit(u64::MAX).reader())) as Reader))
+        let response = response.map_err(explain)?;
+        Ok(response
+            .map(|body| Box::new(Incoming(body.into_with_config().limit(u64::MAX).reader())) as Reader))
     }
 }
 
-/// The body of an answer, its errors in our words.
+/// A response body with converted errors.
 struct Incoming(ureq::BodyReader<'static>);
 
 impl io::Read for Incoming {
@@ -75,12 +76,12 @@ impl io::Read for Incoming {
     }
 }
 
-/// ureq adds a limit to the time of day: one that is too long for that is a year.
+/// ureq adds a limit to the current time, which overflows for very long ones: the maximum is a year.
 fn bounded(limit: Duration) -> Duration {
     limit.min(Duration::from_secs(365 * 24 * 60 * 60))
 }
 
-/// Tells what ureq's error is about.
+/// Converts ureq's error.
 fn explain(error: ureq::Error) -> TransportError {
     let kind = match &error {
         ureq::Error::Timeout(Timeout::Resolve | Timeout::Connect) => TransportErrorKind::ConnectTimeout,

@@ -1,4 +1,4 @@
-//! What a mock expects, and what it answers.
+//! Expectations of a mock and its responses.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -9,50 +9,50 @@ use bytes::Bytes;
 use http::header::{CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderName, HeaderValue, Response, StatusCode};
 
-use crate::runtime::net::mock::{Answer as _, Mock, Operation, RecordedRequest};
+use crate::runtime::net::mock::{Mock, Operation, RecordedRequest, ResponseBody as _};
 use crate::runtime::net::transport::{TransportError, TransportErrorKind};
 
-/// An answer, its body piece by piece, or what happens instead.
-pub(crate) type Reply = Result<Response<Vec<Result<Bytes, TransportError>>>, TransportError>;
+/// A response with its body in chunks, or an error.
+pub(crate) type RawResponse = Result<Response<Vec<Result<Bytes, TransportError>>>, TransportError>;
 
 type Fits = Box<dyn Fn(&RecordedRequest) -> bool + Send + Sync>;
 type Each = Box<dyn Fn(&RecordedRequest) -> Result<Response<Bytes>, TransportError> + Send + Sync>;
 
-/// What is to come of the requests of an operation.
+/// The planned results for the requests of an operation.
 pub(crate) struct Plan {
     operation: Option<&'static str>,
     fits: Vec<Fits>,
-    replies: VecDeque<Reply>,
+    responses: VecDeque<RawResponse>,
     each: Option<Each>,
 }
 
 impl Plan {
     pub(crate) fn of(operation: &'static str) -> Self {
-        Self { operation: Some(operation), fits: Vec::new(), replies: VecDeque::new(), each: None }
+        Self { operation: Some(operation), fits: Vec::new(), responses: VecDeque::new(), each: None }
     }
 
     pub(crate) fn each(each: Each) -> Self {
-        Self { operation: None, fits: Vec::new(), replies: VecDeque::new(), each: Some(each) }
+        Self { operation: None, fits: Vec::new(), responses: VecDeque::new(), each: Some(each) }
     }
 
-    /// The reply to a request, if this plan is for it and has one left.
-    pub(crate) fn answer_to(&mut self, request: &RecordedRequest) -> Option<Reply> {
+    /// Returns the result for a request, if the plan matches it and has results left.
+    pub(crate) fn response_to(&mut self, request: &RecordedRequest) -> Option<RawResponse> {
         if let Some(each) = &self.each {
-            return Some(each(request).map(|answer| answer.map(|body| vec![Ok(body)])));
+            return Some(each(request).map(|response| response.map(|body| vec![Ok(body)])));
         }
         let fits = self.operation.is_none_or(|operation| request.operation == operation)
             && self.fits.iter().all(|fits| fits(request));
-        if fits { self.replies.pop_front() } else { None }
+        if fits { self.responses.pop_front() } else { None }
     }
 
-    /// What has not come, in words.
+    /// Describes the requests that are missing.
     pub(crate) fn missing(&self) -> Option<String> {
-        let left = self.replies.len();
+        let left = self.responses.len();
         (left > 0).then(|| format!("{} more of {}", left, self.operation.unwrap_or("any operation")))
     }
 }
 
-/// What a [`Mock`] expects of an operation: each method says what comes of one more request, in order.
+/// An expectation of a [`Mock`]. Each method adds the result of one more request, in order.
 pub struct Expectation<O> {
     mock: Mock,
     at: usize,
@@ -64,80 +64,81 @@ impl<O: Operation> Expectation<O> {
         Self { mock, at, operation: PhantomData }
     }
 
-    /// Is only for requests that fit.
+    /// Restricts the expectation to requests that match.
     pub fn when(self, fits: impl Fn(&RecordedRequest) -> bool + Send + Sync + 'static) -> Self {
         self.mock.change(self.at, |plan| plan.fits.push(Box::new(fits)));
         self
     }
 
-    /// Answers with success: the documented status, of several that of this body, and this body.
-    pub fn answer(self, body: O::Answer) -> Self {
-        let reply = match body.content() {
+    /// Responds with this body and the documented success status; if there are several, with the status of
+    /// this body.
+    pub fn respond(self, body: O::Output) -> Self {
+        let response = match body.content() {
             Ok((content_type, bytes)) => response(body.status().unwrap_or(O::STATUS), content_type, bytes),
             Err(error) => Err(TransportError::new(TransportErrorKind::Refused, error)),
         };
-        self.push(reply)
+        self.push(response)
     }
 
-    /// Answers with this status and this JSON, which need not be what the description promises.
+    /// Responds with this status and JSON, which need not match the description.
     pub fn status(self, status: u16, json: impl Into<Bytes>) -> Self {
         let json = json.into();
         let content_type = if json.is_empty() { "" } else { "application/json" };
         self.push(response(status, content_type, json))
     }
 
-    /// Answers as this says.
+    /// Responds with this.
     pub fn response(self, response: Response<Bytes>) -> Self {
         self.push(Ok(response.map(|body| vec![Ok(body)])))
     }
 
-    /// Puts a header onto the answer that was said last.
+    /// Adds a header to the response that was added last.
     pub fn header(self, name: &'static str, value: &str) -> Self {
         let header = HeaderName::from_bytes(name.as_bytes()).ok().zip(HeaderValue::from_str(value).ok());
         self.mock.change(self.at, |plan| {
-            if let (Some(Ok(response)), Some((name, value))) = (plan.replies.back_mut(), header) {
+            if let (Some(Ok(response)), Some((name, value))) = (plan.responses.back_mut(), header) {
                 response.headers_mut().append(name, value);
             }
         });
         self
     }
 
-    /// Answers 429 Too Many Requests, with `Retry-After` if there is a pause to ask for (in whole seconds).
+    /// Responds with 429 Too Many Requests, and with `Retry-After` in whole seconds unless the pause is zero.
     pub fn too_many_requests(self, retry_after: impl Into<Option<Duration>>) -> Self {
-        let reply = response(429, "", Bytes::new()).map(|mut response| {
+        let response = response(429, "", Bytes::new()).map(|mut response| {
             if let Some(pause) = retry_after.into() {
                 response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(pause.as_secs()));
             }
             response
         });
-        self.push(reply)
+        self.push(response)
     }
 
-    /// Lets time run out before an answer has come.
+    /// Fails with a timeout before a response is received.
     pub fn timeout(self) -> Self {
         self.fail(TransportErrorKind::Timeout, "the mock lets time run out")
     }
 
-    /// Makes no connection.
+    /// Fails to connect.
     pub fn no_connection(self) -> Self {
         self.fail(TransportErrorKind::Connect, "the mock makes no connection")
     }
 
-    /// Breaks the connection before an answer has come.
+    /// Breaks the connection before a response is received.
     pub fn broken_connection(self) -> Self {
         self.fail(TransportErrorKind::Other, "the mock breaks the connection")
     }
 
-    /// Answers with success and a body that is no JSON.
+    /// Responds with success and a body that is not JSON.
     pub fn broken_body(self) -> Self {
         self.push(response(O::STATUS, "application/json", Bytes::from_static(b"{\"broken\": ")))
     }
 
-    /// Answers with success and a body that breaks off on the way.
+    /// Responds with success and a truncated body.
     pub fn cut_body(self) -> Self {
         let cut = TransportError::other("the mock breaks the connection within the body");
-        let reply = response(O::STATUS, "application/json", Bytes::from_static(b"{"));
-        self.push(reply.map(|response| {
+        let response = response(O::STATUS, "application/json", Bytes::from_static(b"{"));
+        self.push(response.map(|response| {
             response.map(|mut pieces| {
                 pieces.push(Err(cut));
                 pieces
@@ -149,13 +150,13 @@ impl<O: Operation> Expectation<O> {
         self.push(Err(TransportError::new(kind, why)))
     }
 
-    fn push(self, reply: Reply) -> Self {
-        self.mock.change(self.at, |plan| plan.replies.push_back(reply));
+    fn push(self, response: RawResponse) -> Self {
+        self.mock.change(self.at, |plan| plan.responses.push_back(response));
         self
     }
 }
 
-fn response(status: u16, content_type: &'static str, body: Bytes) -> Reply {
+fn response(status: u16, content_type: &'static str, body: Bytes) -> RawResponse {
     let refuse = |error| TransportError::new(TransportErrorKind::Refused, error);
     let status = StatusCode::from_u16(status).map_err(|_| refuse(format!("{status} is no status")))?;
     let mut response = Response::new(vec![Ok(body)]);

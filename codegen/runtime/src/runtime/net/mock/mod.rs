@@ -1,9 +1,9 @@
-//! For tests of code that uses the client: a transport in memory, with expectations, faults, and a record of what was
-//! sent.
+//! A transport in memory for tests of code that uses the client, with expectations, faults, and a record of
+//! the requests.
 //!
 //! ```ignore
 //! let mock = Mock::new();
-//! mock.expect::<UpdateThing>().too_many_requests(Duration::from_secs(1)).answer(Thing::new("a"));
+//! mock.expect::<UpdateThing>().too_many_requests(Duration::from_secs(1)).respond(Thing::new("a"));
 //! let client = Client::builder().transport(mock.clone()).build()?;
 //!
 //! client.things().update("a").name("b").send().await?;
@@ -13,7 +13,7 @@
 //! mock.assert_done();
 //! ```
 //!
-//! Time passes at once: the pauses before further attempts and between two looks are noted, not made.
+//! Time is simulated: pauses before retries and between the polls of a waiter are recorded and take no time.
 
 mod expectation;
 mod record;
@@ -25,9 +25,9 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use http::{Request, Response};
 
-use crate::runtime::json::{self, Node, Val};
+use crate::runtime::json::{self, JsonType, ValueRef};
 use crate::runtime::net::body::Body;
-use crate::runtime::net::mock::expectation::{Plan, Reply};
+use crate::runtime::net::mock::expectation::{Plan, RawResponse};
 use crate::runtime::net::transport::{
     Limits, SleepFuture, Transport, TransportError, TransportErrorKind, TransportFuture,
 };
@@ -35,56 +35,56 @@ use crate::runtime::net::transport::{
 pub use expectation::Expectation;
 pub use record::RecordedRequest;
 
-/// An operation that a [`Mock`] can expect. The builders of operations are.
+/// An operation that a [`Mock`] can expect. Request builders implement it.
 pub trait Operation {
-    /// What its answer holds when it succeeds.
-    type Answer: Answer;
-    /// What the description calls it.
+    /// The body of a success response.
+    type Output: ResponseBody;
+    /// The operation's identifier in the description.
     const ID: &'static str;
-    /// The status of its success.
+    /// The status of a success response.
     const STATUS: u16;
 }
 
-/// What an answer can hold.
-pub trait Answer {
-    /// The content type, empty if there is no body, and the body.
+/// A type that can be the body of a mocked response.
+pub trait ResponseBody {
+    /// Returns the content type, which is empty without a body, and the body.
     ///
     /// # Errors
     ///
-    /// When the value cannot be written as JSON.
+    /// If the value cannot be serialized as JSON.
     fn content(&self) -> Result<(&'static str, Bytes), serde_json::Error>;
 
-    /// The status that goes with it, where it is not the operation's one.
+    /// Returns the status of this body, if it is not the operation's default.
     fn status(&self) -> Option<u16> {
         None
     }
 }
 
-impl<T: Node> Answer for T {
+impl<T: JsonType> ResponseBody for T {
     fn content(&self) -> Result<(&'static str, Bytes), serde_json::Error> {
-        match self.val() {
-            Val::Absent => Ok(("", Bytes::new())),
-            val => Ok(("application/json", json::to_vec(val)?.into())),
+        match self.value_ref() {
+            ValueRef::Absent => Ok(("", Bytes::new())),
+            value => Ok(("application/json", json::to_vec(value)?.into())),
         }
     }
 }
 
-impl Answer for () {
+impl ResponseBody for () {
     fn content(&self) -> Result<(&'static str, Bytes), serde_json::Error> {
         Ok(("", Bytes::new()))
     }
 }
 
-impl Answer for Bytes {
+impl ResponseBody for Bytes {
     fn content(&self) -> Result<(&'static str, Bytes), serde_json::Error> {
         Ok(("application/octet-stream", self.clone()))
     }
 }
 
-/// A transport that answers from memory. All clones are one: keep one, give one to the client.
+/// A transport that responds from memory. Clones share their state: keep one, and give one to the client.
 ///
-/// A request that nothing is expected for fails, and is not tried again; [`assert_done`](Self::assert_done) says what was
-/// expected and has not come.
+/// An unexpected request fails and is not retried. [`assert_done`](Self::assert_done) reports expected
+/// requests that were not sent.
 #[derive(Clone)]
 pub struct Mock {
     shared: Arc<Shared>,
@@ -98,7 +98,7 @@ struct Shared {
 }
 
 impl Mock {
-    /// A mock that expects nothing yet.
+    /// Creates a mock without expectations.
     pub fn new() -> Self {
         Self {
             shared: Arc::new(Shared {
@@ -110,8 +110,8 @@ impl Mock {
         }
     }
 
-    /// A mock that makes each answer from the request.
-    pub fn answering(
+    /// Creates a mock that computes each response from the request.
+    pub fn responding(
         each: impl Fn(&RecordedRequest) -> Result<Response<Bytes>, TransportError> + Send + Sync + 'static,
     ) -> Self {
         let mock = Self::new();
@@ -119,35 +119,35 @@ impl Mock {
         mock
     }
 
-    /// Expects a call of an operation; what comes of it is said on the expectation, in order.
+    /// Expects calls of an operation. The methods of the expectation add the results, in order.
     ///
-    /// Of several expectations the first that fits and has an answer left is taken.
-    #[must_use = "an expectation without an answer expects nothing"]
+    /// The first expectation that matches a request and has results left is used.
+    #[must_use = "an expectation without an response expects nothing"]
     pub fn expect<O: Operation>(&self) -> Expectation<O> {
         let at = self.add(Plan::of(O::ID));
         Expectation::new(self.clone(), at)
     }
 
-    /// All requests so far, the oldest first.
+    /// Returns all requests so far, the oldest first.
     pub fn requests(&self) -> Vec<RecordedRequest> {
         lock(&self.shared.requests).clone()
     }
 
-    /// The pauses that the client would have made, in order.
+    /// Returns the pauses that the client would have made, in order.
     pub fn pauses(&self) -> Vec<Duration> {
         lock(&self.shared.pauses).clone()
     }
 
-    /// What was expected and has not come, a line each; none if all has.
+    /// Returns the expected requests that were not sent, one per line.
     pub fn missing(&self) -> Vec<String> {
         lock(&self.shared.plans).iter().filter_map(Plan::missing).collect()
     }
 
-    /// Asserts that everything that was expected has come.
+    /// Asserts that all expected requests were sent.
     ///
     /// # Panics
     ///
-    /// When it has not: the message lists what is missing.
+    /// If one was not sent. The message lists the missing requests.
     #[track_caller]
     pub fn assert_done(&self) {
         let missing = self.missing();
@@ -166,10 +166,10 @@ impl Mock {
         }
     }
 
-    fn answer_to(&self, request: &RecordedRequest) -> Reply {
+    fn response_to(&self, request: &RecordedRequest) -> RawResponse {
         lock(&self.shared.requests).push(request.clone());
         let mut plans = lock(&self.shared.plans);
-        plans.iter_mut().find_map(|plan| plan.answer_to(request)).unwrap_or_else(|| {
+        plans.iter_mut().find_map(|plan| plan.response_to(request)).unwrap_or_else(|| {
             let what = format!(
                 "the mock expects no {} (any more): {} {}",
                 request.operation,
@@ -184,7 +184,7 @@ impl Mock {
         lock(&self.shared.pauses).push(duration);
     }
 
-    /// The mock's own time: it passes only by pauses.
+    /// The simulated time, which only pauses advance.
     fn time(&self) -> Instant {
         self.shared.began + lock(&self.shared.pauses).iter().sum::<Duration>()
     }
@@ -201,8 +201,8 @@ impl Transport for Mock {
         Box::pin(async move {
             let (head, body) = request.into_parts();
             let body = body.collect(usize::MAX).await?;
-            let answer = self.answer_to(&RecordedRequest::new(head, body, limits))?;
-            Ok(answer.map(|pieces| match <[_; 1]>::try_from(pieces) {
+            let response = self.response_to(&RecordedRequest::new(head, body, limits))?;
+            Ok(response.map(|pieces| match <[_; 1]>::try_from(pieces) {
                 Ok([Ok(whole)]) => Body::from(whole),
                 Ok([Err(error)]) => Body::stream(Pieces(vec![Err(error)].into_iter())),
                 Err(pieces) => Body::stream(Pieces(pieces.into_iter())),
@@ -220,7 +220,7 @@ impl Transport for Mock {
     }
 }
 
-/// A body that comes in pieces and may end with an error.
+/// A body in chunks that may end with an error.
 struct Pieces(std::vec::IntoIter<Result<Bytes, TransportError>>);
 
 impl futures_core::Stream for Pieces {
@@ -243,8 +243,8 @@ impl crate::runtime::blocking::Transport for Mock {
     ) -> Result<Response<crate::runtime::blocking::Reader>, TransportError> {
         let (head, body) = request.into_parts();
         let body = body.in_memory()?;
-        let answer = self.answer_to(&RecordedRequest::new(head, body, limits))?;
-        Ok(answer.map(|pieces| Box::new(record::PieceReader::new(pieces)) as _))
+        let response = self.response_to(&RecordedRequest::new(head, body, limits))?;
+        Ok(response.map(|pieces| Box::new(record::PieceReader::new(pieces)) as _))
     }
 
     fn sleep(&self, duration: Duration) {
@@ -262,7 +262,8 @@ impl fmt::Debug for Mock {
     }
 }
 
-/// What a panic of another thread left behind is still whole: nothing here is changed in two steps.
+/// Locks a mutex. State left by a panic of another thread is consistent, because every change is a single
+/// step.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

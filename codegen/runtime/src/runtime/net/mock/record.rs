@@ -1,4 +1,4 @@
-//! What a mock was sent.
+//! Requests that a mock received.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -12,23 +12,23 @@ use crate::runtime::net::redact;
 use crate::runtime::net::request::OperationId;
 use crate::runtime::net::transport::Limits;
 
-/// A request that came to a [`Mock`](super::Mock).
+/// A request that a [`Mock`](super::Mock) received.
 ///
-/// The values of `Authorization`, cookies and other headers whose name tells of a secret are replaced by
-/// `[redacted]` (an authentication scheme is left standing), so that no test prints or stores them. `Debug`
-/// does not show the body.
+/// Values of `Authorization`, cookies and other headers with a telling name are replaced by `[redacted]`,
+/// except for the authentication scheme, so that no test prints or stores them. `Debug` does not print the
+/// body.
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct RecordedRequest {
-    /// What the description calls the operation, or method and path.
+    /// The operation's `operationId`, or method and path.
     pub operation: Cow<'static, str>,
     /// The method.
     pub method: Method,
-    /// The whole URI.
+    /// The full URI.
     pub uri: Uri,
-    /// The headers, without their secrets.
+    /// The headers without secrets.
     pub headers: HeaderMap,
-    /// The whole body.
+    /// The full body.
     pub body: Bytes,
     /// The limits that the client set.
     pub limits: Limits,
@@ -47,12 +47,13 @@ impl RecordedRequest {
         }
     }
 
-    /// The body as JSON; null if it is none.
+    /// Returns the body as JSON, or null if it is not JSON.
     pub fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap_or_default()
     }
 
-    /// The body as a form: names and values in order, decoded (URL Standard, `application/x-www-form-urlencoded` parsing).
+    /// Returns the body as a form: decoded names and values in order (URL Standard,
+    /// `application/x-www-form-urlencoded` parsing).
     pub fn form(&self) -> Vec<(String, String)> {
         let decoded = |text: &[u8]| {
             let spaced: Vec<u8> = text.iter().map(|&byte| if byte == b'+' { b' ' } else { byte }).collect();
@@ -81,7 +82,7 @@ impl fmt::Debug for RecordedRequest {
     }
 }
 
-/// Reads the pieces of a body, and ends with an error where one is.
+/// Yields the chunks of a body, and the error if there is one.
 #[cfg(feature = "blocking")]
 pub(crate) struct PieceReader {
     pieces: std::vec::IntoIter<Result<Bytes, crate::runtime::TransportError>>,

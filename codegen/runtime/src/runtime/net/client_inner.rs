@@ -1,0 +1,95 @@
+//! The settings that the async and the blocking client have in common.
+
+use std::fmt;
+use std::time::Duration;
+
+use http::header::AUTHORIZATION;
+use http::{HeaderMap, HeaderValue, Uri};
+
+use crate::runtime::net::address;
+use crate::runtime::net::base_url::BaseUrl;
+use crate::runtime::net::headers;
+use crate::runtime::net::path;
+use crate::runtime::net::redact;
+use crate::runtime::net::request::Request;
+use crate::runtime::net::retries::Retries;
+use crate::runtime::net::service::Service;
+
+/// The validated settings of a client.
+pub(crate) struct ClientInner {
+    pub(crate) service: &'static Service,
+    pub(crate) base: BaseUrl,
+    pub(crate) authorization: Option<HeaderValue>,
+    /// Including the user agent.
+    pub(crate) default_headers: HeaderMap,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) attempt_timeout: Option<Duration>,
+    pub(crate) retries: Retries,
+    pub(crate) max_response_size: usize,
+}
+
+impl ClientInner {
+    /// Returns the address of a request: below the base URL, or its own on the same origin.
+    pub(crate) fn uri(&self, request: &Request) -> Result<Uri, String> {
+        if let Some(uri) = &request.address {
+            return Ok(uri.clone());
+        }
+        path::check_encoded(&request.path)?;
+        if request.query.contains('#') {
+            return Err("the query has a `#` in it".to_owned());
+        }
+        let separator = if request.query.is_empty() { "" } else { "?" };
+        let uri =
+            format!("{}{}{}{separator}{}", self.base.origin, self.base.path, request.path, request.query);
+        Uri::try_from(uri).map_err(|error| format!("path and query make no URI: {error}"))
+    }
+
+    /// Resolves `reference` against `from`. The result must be on the origin of the credentials.
+    pub(crate) fn follow(&self, from: &Uri, reference: &str) -> Result<Uri, String> {
+        let uri = address::resolve(from, reference).map_err(str::to_owned)?;
+        let origin = address::origin(&uri).map_err(str::to_owned)?;
+        if origin != self.base.origin {
+            return Err(format!("it leads to another origin, {origin}"));
+        }
+        Ok(uri)
+    }
+
+    /// Returns the headers of a request: its own, the client's defaults and the credentials.
+    pub(crate) fn headers(&self, own: HeaderMap) -> Result<HeaderMap, String> {
+        own.keys().try_for_each(headers::check_name)?;
+        headers::check_privacy(&own, &self.base)?;
+        let mut all = self.default_headers.clone();
+        for name in own.keys() {
+            all.remove(name);
+        }
+        all.extend(own);
+        if let Some(authorization) = &self.authorization {
+            all.insert(AUTHORIZATION, authorization.clone());
+        }
+        Ok(all)
+    }
+
+    /// Returns the base URL.
+    pub(crate) fn base_url(&self) -> String {
+        format!("{}{}", self.base.origin, self.base.path)
+    }
+
+    /// Prints the settings without secrets.
+    pub(crate) fn debug(
+        &self,
+        name: &str,
+        transport: &dyn fmt::Debug,
+        f: &mut fmt::Formatter<'_>,
+    ) -> fmt::Result {
+        f.debug_struct(name)
+            .field("base_url", &self.base_url())
+            .field("has_credentials", &self.authorization.is_some())
+            .field("default_headers", &redact::Headers(&self.default_headers))
+            .field("timeout", &self.timeout)
+            .field("attempt_timeout", &self.attempt_timeout)
+            .field("retries", &self.retries)
+            .field("max_response_size", &self.max_response_size)
+            .field("transport", transport)
+            .finish()
+    }
+}

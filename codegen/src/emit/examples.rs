@@ -1,0 +1,210 @@
+//! Examples in the docs of operations. They compile: text, numbers and enums are written out, any other value is a parameter
+//! of the surrounding function.
+
+use proc_macro2::Literal;
+
+use crate::emit::operations::arg_type;
+use crate::emit::types::Ty;
+use crate::ir::{
+    Arg, BodyField, Crate, Example, Field, Group, Item, ItemKind, Operation, ParameterLocation, Struct,
+    Success, Type, Waiter,
+};
+
+/// The width of the longest line of an example that fits a page.
+const WIDTH: usize = 90;
+
+/// Returns the example of an operation: all items of a list, a change of a field, or a single request.
+pub fn request(krate: &Crate, group: &Group, operation: &Operation) -> String {
+    let mut call = Call::new(krate, group, operation, &operation.name);
+    if operation.pagination.is_some() {
+        call.steps.push("items()".to_owned());
+        let lines = format!(
+            "{}\nwhile let Some(item) = items.next().await {{\n    println!(\"{{:?}}\", item?);\n}}",
+            call.statement("let mut items = ", ";")
+        );
+        return call.example(&lines);
+    }
+    call.steps.extend(optional_field(krate, operation));
+    call.steps.push("send()".to_owned());
+    let lines = match operation.success {
+        Success::Empty => call.statement("", ".await?;"),
+        Success::Json(_) | Success::Bytes | Success::ByStatus(..) => format!(
+            "{}\nprintln!(\"{{}} {{:?}}\", response.http.status, response.body);",
+            call.statement("let response = ", ".await?;")
+        ),
+    };
+    call.example(&lines)
+}
+
+/// Returns the example of a waiter.
+pub fn waiter(krate: &Crate, group: &Group, operation: &Operation, waiter: &Waiter) -> String {
+    let call = Call::new(krate, group, operation, &waiter.method);
+    let lines = format!("{}\nprintln!(\"{{found:?}}\");", call.statement("let found = ", ".await?;"));
+    call.example(&lines)
+}
+
+/// A call in an example.
+struct Call {
+    /// The client and the methods that are called, one after the other.
+    steps: Vec<String>,
+    /// The arguments of the operation, which is the third step.
+    args: Vec<String>,
+    /// The parameters of the surrounding function.
+    parameters: Vec<String>,
+}
+
+impl Call {
+    fn new(krate: &Crate, group: &Group, operation: &Operation, method: &str) -> Self {
+        let has_client = operation.args.iter().any(|arg| arg.name == "client");
+        let client = if has_client { "api" } else { "client" };
+        let (args, parameters) = example_args(krate, operation);
+        let parameters = [vec![format!("{client}: {}::Client", krate.package.lib)], parameters].concat();
+        let method = format!("{method}({})", args.join(", "));
+        Self { steps: vec![client.to_owned(), format!("{}()", group.name), method], args, parameters }
+    }
+
+    /// The statement of the call, on one line if it fits. Arguments that do not fit have a line each.
+    fn statement(&self, start: &str, end: &str) -> String {
+        let mut steps = self.steps.clone();
+        if let Some(method) = steps.get_mut(2)
+            && method.chars().count() > WIDTH - 5
+            && let Some((name, _)) = method.split_once('(')
+        {
+            let args: String = self.args.iter().map(|arg| format!("        {arg},\n")).collect();
+            *method = format!("{name}(\n{args}    )");
+        }
+        chain(start, &steps, end)
+    }
+
+    /// The example with these lines.
+    fn example(&self, lines: &str) -> String {
+        format!(
+            "```no_run\n# async fn example({}) -> Result<(), Box<dyn std::error::Error>> {{\n{lines}\n# Ok(())\n# }}\n```",
+            self.parameters.join(", ")
+        )
+    }
+}
+
+/// Returns a chain of method calls as rustfmt lays it out.
+pub fn chain(start: &str, steps: &[String], end: &str) -> String {
+    let line = format!("{start}{}{end}", steps.join("."));
+    if line.chars().count() <= WIDTH && !line.contains('\n') {
+        return line;
+    }
+    let (first, rest) = steps.split_first().map_or(("", steps), |(first, rest)| (first.as_str(), rest));
+    let mut text = format!("{start}{first}");
+    for step in rest {
+        text.push_str(&format!("\n    .{step}"));
+    }
+    match end.strip_prefix('.') {
+        Some(end) => text.push_str(&format!("\n    .{end}")),
+        None => text.push_str(end),
+    }
+    text
+}
+
+/// Returns the call of a setter for an optional field of the body, where one can be written out.
+fn optional_field(krate: &Crate, operation: &Operation) -> Option<String> {
+    // With required fields the example has values already.
+    let body =
+        operation.body.as_ref().filter(|body| !body.required || operation.args.iter().all(is_no_field))?;
+    let fields = || body.fields.iter().filter(|field| !field.deprecated);
+    let set = |field: &BodyField, value: String| format!("{}({value})", field.name);
+    fields()
+        .find_map(|field| Some(set(field, literal(&field.ty)?)))
+        .or_else(|| fields().find_map(|field| Some(set(field, model(krate, &field.ty)?))))
+}
+
+fn is_no_field(arg: &Arg) -> bool {
+    !matches!(arg.location, ParameterLocation::Field { .. })
+}
+
+/// Returns a value that is a literal.
+fn literal(ty: &Type) -> Option<String> {
+    match ty {
+        Type::String => Some("\"…\"".to_owned()),
+        Type::Bool => Some("true".to_owned()),
+        Type::I32 | Type::I64 | Type::U64 => Some("1".to_owned()),
+        Type::F64 => Some("1.0".to_owned()),
+        _ => None,
+    }
+}
+
+/// Returns a model with one field set.
+fn model(krate: &Crate, ty: &Type) -> Option<String> {
+    let (name, body) = find_struct(krate, ty)?;
+    if body.response_only || body.tuple || body.constructor_fields().next().is_some() {
+        return None;
+    }
+    let optional = |field: &&Field| !field.presence.is_required() && !field.deprecated;
+    let (field, value) =
+        body.fields.iter().filter(optional).find_map(|field| Some((field, literal(&field.ty)?)))?;
+    Some(format!("{}::models::{name}::new().{}({value})", krate.package.lib, field.name))
+}
+
+fn find_struct<'a>(krate: &'a Crate, ty: &Type) -> Option<(&'a str, &'a Struct)> {
+    let wanted = match ty {
+        Type::Boxed(inner) => return find_struct(krate, inner),
+        Type::Model { name, .. } => name,
+        _ => return None,
+    };
+    let item: &Item =
+        krate.models.iter().flat_map(|module| &module.items).find(|item| item.name == *wanted)?;
+    match &item.kind {
+        ItemKind::Struct(body) => Some((&item.name, body)),
+        ItemKind::Alias(target) => find_struct(krate, target),
+        _ => None,
+    }
+}
+
+/// Returns the arguments of an operation in an example, and the parameters that the surrounding function needs for them.
+pub fn example_args(krate: &Crate, operation: &Operation) -> (Vec<String>, Vec<String>) {
+    let (args, parameters): (Vec<_>, Vec<_>) =
+        operation.args.iter().map(|arg| example_value(krate, arg)).unzip();
+    (args, parameters.into_iter().flatten().collect())
+}
+
+/// Returns an argument in an example; for a value that is no literal, also the parameter of the surrounding function.
+fn example_value(krate: &Crate, arg: &Arg) -> (String, Option<String>) {
+    let given = match &arg.example {
+        Some(Example::Text(text)) => Some(text.as_str()),
+        Some(Example::Variant(_)) | None => None,
+    };
+    let literal = |otherwise| Literal::string(given.unwrap_or(otherwise)).to_string();
+    let text = literal("…");
+    let may_be_null = matches!(arg.location, ParameterLocation::Field { nullable: true });
+    let by_reference = if arg_type(arg).starts_with('&') { "&" } else { "" };
+    let value = match &arg.ty {
+        Type::String if may_be_null => format!("{text}.to_owned()"),
+        Type::String => text,
+        Type::Format(format) if format.is_text() && may_be_null => format!("{text}.into()"),
+        Type::Format(format) if format.is_text() => text,
+        Type::Model { name, text: true, .. } if let Some(Example::Variant(variant)) = &arg.example => {
+            format!("{by_reference}{}::models::{name}::{variant}", krate.package.lib)
+        }
+        Type::Model { text: true, .. } => format!("{by_reference}{text}.parse()?"),
+        Type::I32 | Type::I64 | Type::U64 => given.unwrap_or("1").to_owned(),
+        Type::F64 => given.unwrap_or("1.0").to_owned(),
+        Type::Digits if by_reference.is_empty() && !may_be_null => digits(krate, given.unwrap_or("1")),
+        Type::Digits => format!("{by_reference}{}.parse()?", literal("1")),
+        Type::Bool => given.unwrap_or("true").to_owned(),
+        other => {
+            let ty = Ty(other, &format!("{}::models::", krate.package.lib))
+                .to_string()
+                .replace("BTreeMap", "std::collections::BTreeMap");
+            let ty = if may_be_null { format!("Option<{ty}>") } else { ty };
+            return (format!("{by_reference}{}", arg.name), Some(format!("{}: {ty}", arg.name)));
+        }
+    };
+    (if may_be_null { format!("Some({value})") } else { value }, None)
+}
+
+/// Returns a value that converts into `Digits`: a literal of the smallest integer type that has room for it, or a parsed string.
+fn digits(krate: &Crate, text: &str) -> String {
+    match (text.parse::<i32>(), text.parse::<i64>(), text.parse::<i128>()) {
+        (Ok(value), ..) => value.to_string(),
+        (_, Ok(value), _) => format!("{value}_i64"),
+        (.., Ok(value)) => format!("{value}_i128"),
+        _ => format!("{}.parse::<{}::Digits>()?", Literal::string(text), krate.package.lib),
+    }
+}

@@ -1,0 +1,62 @@
+//! Pagination: the methods of request builders that return all pages, or the items of all pages.
+
+use crate::emit::operations::{MODELS, output_type};
+use crate::emit::types::Ty;
+use crate::format::{RustFile, quoted};
+use crate::ir::{Operation, Pagination, Presence};
+
+const ITEMS_DOCS: &str = "\
+Returns the items of this page and of all that follow: a stream, or with the blocking client an iterator.
+
+A page is requested after the last item of the previous one. The first error ends the stream.";
+
+const PAGES_DOCS: &str = "\
+Returns this page and all that follow: a stream, or with the blocking client an iterator.
+
+Only links to the origin of the service are followed, and no address is requested twice.";
+
+/// Writes the methods of a builder whose response is a page.
+pub fn methods(file: &mut RustFile, operation: &Operation, pagination: &Pagination) {
+    let (page, item) = (output_type(operation), Ty(&pagination.item, MODELS));
+    file.item(|file| {
+        file.docs(ITEMS_DOCS);
+        let result = format!("Items<{page}, {item}, C>");
+        file.function(format_args!("pub fn items"), &["self"], &result, |file| {
+            file.line(format_args!("self.pages().items(|page| {})", items(pagination)));
+        });
+    });
+    file.item(|file| {
+        file.docs(PAGES_DOCS);
+        let result = format!("Pages<{page}, C>");
+        file.function(format_args!("pub fn pages"), &["self"], &result, |file| {
+            file.line(format_args!("Pages::new(self.into_call(), {})", quoted(&pagination.next)));
+        });
+    });
+}
+
+/// Returns the expression for the items of a `page`.
+fn items(pagination: &Pagination) -> String {
+    let [first, rest @ ..] = pagination.items.as_slice() else { return "page".to_owned() };
+    let field = &first.field;
+    if rest.is_empty() {
+        return match first.presence {
+            Presence::Required => format!("page.{field}"),
+            Presence::RequiredNullable | Presence::Optional => format!("page.{field}.unwrap_or_default()"),
+            Presence::OptionalNullable => format!("page.{field}.into_option().unwrap_or_default()"),
+        };
+    }
+    let mut expression = match first.presence {
+        Presence::Required => format!("Some(page.{field})"),
+        Presence::RequiredNullable | Presence::Optional => format!("page.{field}"),
+        Presence::OptionalNullable => format!("page.{field}.into_option()"),
+    };
+    for step in rest {
+        let field = &step.field;
+        expression.push_str(&match step.presence {
+            Presence::Required => format!(".map(|part| part.{field})"),
+            Presence::RequiredNullable | Presence::Optional => format!(".and_then(|part| part.{field})"),
+            Presence::OptionalNullable => format!(".and_then(|part| part.{field}.into_option())"),
+        });
+    }
+    expression + ".unwrap_or_default()"
+}

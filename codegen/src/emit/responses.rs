@@ -1,0 +1,95 @@
+//! The enums for success responses whose body depends on the status.
+
+use crate::emit::operations::MODELS;
+use crate::emit::types::Ty;
+use crate::format::RustFile;
+use crate::ir::{Operation, Response, Success, Type};
+use crate::markdown::code;
+
+/// Writes the enum, its decoding and its encoding for mocks.
+pub fn items(file: &mut RustFile, operation: &Operation, name: &str, responses: &[Response]) {
+    file.item(|file| {
+        file.docs(&format!("The body of a success response of {}, by its status.", code(&operation.id)));
+        file.line(format_args!("#[derive(Clone, Debug, PartialEq)]"));
+        file.line(format_args!("#[non_exhaustive]"));
+        if responses.iter().any(|response| matches!(response.body, Success::Json(Type::Model { .. }))) {
+            // A call has one value of it, which is matched at once.
+            file.line(format_args!("#[allow(clippy::large_enum_variant)]"));
+        }
+        file.block(format_args!("pub enum {name}"), |file| {
+            for response in responses {
+                file.docs(&response.docs);
+                file.line(format_args!("{}{},", response.name, payload(&response.body)));
+            }
+        });
+    });
+    file.item(|file| {
+        file.block(format_args!("impl crate::runtime::FromResponse for {name}"), |file| {
+            let args = ["status: u16".to_owned(), "body: &bytes::Bytes".to_owned()];
+            let result = "Result<Self, crate::runtime::json::DecodeError>";
+            file.function(format_args!("fn read"), &args, result, |file| {
+                file.block(format_args!("match status"), |file| {
+                    for response in responses {
+                        let status =
+                            response.status.map_or_else(|| "_".to_owned(), |status| status.to_string());
+                        file.line(format_args!("{status} => Ok(Self::{}),", decoded(response)));
+                    }
+                });
+            });
+        });
+    });
+    file.item(|file| {
+        file.line(format_args!("#[cfg(feature = \"mock\")]"));
+        file.block(format_args!("impl crate::runtime::mock::ResponseBody for {name}"), |file| {
+            encoding(file, responses);
+        });
+    });
+}
+
+fn encoding(file: &mut RustFile, responses: &[Response]) {
+    let result = "Result<(&'static str, bytes::Bytes), serde_json::Error>";
+    file.item(|file| {
+        file.function(format_args!("fn content"), &["&self"], result, |file| {
+            file.block(format_args!("match self"), |file| {
+                for Response { name, body: content, .. } in responses {
+                    match content {
+                        Success::Empty | Success::ByStatus(..) => {
+                            file.line(format_args!("Self::{name} => ().content(),"));
+                        }
+                        _ => file.line(format_args!("Self::{name}(body) => body.content(),")),
+                    }
+                }
+            });
+        });
+    });
+    file.item(|file| {
+        file.function(format_args!("fn status"), &["&self"], "Option<u16>", |file| {
+            file.block(format_args!("match self"), |file| {
+                for Response { name, body: content, status, .. } in responses {
+                    let payload = if *content == Success::Empty { "" } else { "(_)" };
+                    match status {
+                        Some(status) => file.line(format_args!("Self::{name}{payload} => Some({status}),")),
+                        None => file.line(format_args!("Self::{name}{payload} => None,")),
+                    }
+                }
+            });
+        });
+    });
+}
+
+fn payload(content: &Success) -> String {
+    match content {
+        Success::Json(of) => format!("({})", Ty(of, MODELS)),
+        Success::Bytes => "(bytes::Bytes)".to_owned(),
+        Success::Empty | Success::ByStatus(..) => String::new(),
+    }
+}
+
+fn decoded(response: &Response) -> String {
+    let name = &response.name;
+    match response.body {
+        Success::Json(_) => format!("{name}(crate::runtime::json::from_slice(body)?)"),
+        Success::Bytes => format!("{name}(body.clone())"),
+        Success::Empty | Success::ByStatus(..) => name.clone(),
+    }
+}

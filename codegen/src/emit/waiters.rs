@@ -1,0 +1,45 @@
+//! Waiters: the methods on the handle that poll an operation until its response has a state.
+//!
+//! Expressions are written on one line here: if they do not fit, prettyplease breaks them.
+
+use crate::emit::operations::{MODELS, given};
+use crate::emit::types::Ty;
+use crate::emit::{examples, lints};
+use crate::format::{RustFile, quoted};
+use crate::ir::{Crate, Group, Operation, Waiter};
+
+/// Writes the method on the handle that creates a waiter.
+pub fn method(file: &mut RustFile, krate: &Crate, group: &Group, operation: &Operation, waiter: &Waiter) {
+    file.docs(&docs(krate, group, operation, waiter));
+    if operation.deprecated {
+        file.line(format_args!("#[allow(deprecated)]"));
+    }
+    let args: Vec<&str> = operation.args.iter().map(|arg| arg.name.as_str()).collect();
+    let call = format!("self.{}({}).into_call()", operation.name, args.join(", "));
+    let head = format_args!("pub fn {}", waiter.method);
+    let result = format!("Waiter<{}, C>", Ty(&waiter.body, MODELS));
+    let given = given(operation);
+    lints::signature(file, &given, &result);
+    file.function(head, &given, &result, |file| {
+        file.line(format_args!("Waiter::new({call}, {})", config(waiter)));
+    });
+}
+
+/// Returns the waiter's configuration.
+fn config(waiter: &Waiter) -> String {
+    let Waiter { field, grace, every, slowest, deadline, .. } = waiter;
+    let list = |values: &[String]| values.iter().map(|value| quoted(value)).collect::<Vec<_>>().join(", ");
+    let (field, done, failed) = (quoted(field), list(&waiter.done), list(&waiter.failed));
+    let reason = waiter
+        .reason
+        .as_ref()
+        .map_or_else(|| "None".to_owned(), |reason| format!("Some({})", quoted(reason)));
+    format!(
+        "WaiterConfig {{ field: {field}, done: &[{done}], failed: &[{failed}], reason: {reason}, grace: {grace}, every: {every}, \
+         slowest: {slowest}, deadline: {deadline} }}"
+    )
+}
+
+fn docs(krate: &Crate, group: &Group, operation: &Operation, waiter: &Waiter) -> String {
+    format!("{}\n\n# Example\n\n{}", waiter.docs, examples::waiter(krate, group, operation, waiter))
+}
