@@ -45,10 +45,13 @@ pub fn index(krate: &Crate) -> RustFile {
             file.line(format_args!("mod {name};"));
         }
     });
-    let beside: Vec<&str> = within(krate, None).collect();
-    file.item(|file| modules(file, &beside));
-    let folders = krate.folders.iter().map(|folder| folder.name.as_str());
-    file.item(|file| reexports(file, folders.chain(beside.iter().copied())));
+    file.item(|file| modules(file, within(krate, None)));
+    file.item(|file| {
+        for Folder { name, .. } in &krate.folders {
+            file.line(format_args!("pub use {name}::*;"));
+        }
+        reexports(file, within(krate, None));
+    });
     file
 }
 
@@ -56,28 +59,31 @@ pub fn index(krate: &Crate) -> RustFile {
 pub fn folders(krate: &Crate) -> impl Iterator<Item = RustFile> {
     krate.folders.iter().enumerate().map(|(index, folder)| {
         let mut file = RustFile::new(format!("src/models/{}/mod.rs", file_stem(&folder.name)), "");
-        let names: Vec<&str> = within(krate, Some(index)).collect();
-        file.item(|file| modules(file, &names));
-        file.item(|file| reexports(file, names.iter().copied()));
+        file.item(|file| modules(file, within(krate, Some(index))));
+        file.item(|file| reexports(file, within(krate, Some(index))));
         file
     })
 }
 
 /// Returns the modules of a folder, or those in none.
-fn within(krate: &Crate, folder: Option<usize>) -> impl Iterator<Item = &str> {
-    let modules = krate.models.iter().filter(move |module| module.folder == folder);
-    modules.map(|module| module.name.as_str())
+fn within(krate: &Crate, folder: Option<usize>) -> impl Iterator<Item = &Module> {
+    krate.models.iter().filter(move |module| module.folder == folder)
 }
 
-fn modules(file: &mut RustFile, names: &[&str]) {
-    for name in names {
-        file.line(format_args!("mod {name};"));
+fn modules<'a>(file: &mut RustFile, modules: impl Iterator<Item = &'a Module>) {
+    for module in modules {
+        file.line(format_args!("mod {};", module.name));
     }
 }
 
-fn reexports<'a>(file: &mut RustFile, names: impl Iterator<Item = &'a str>) {
-    for name in names {
-        file.line(format_args!("pub use {name}::*;"));
+/// Writes the re-exports of the modules. rustc resolves names faster than globs.
+fn reexports<'a>(file: &mut RustFile, modules: impl Iterator<Item = &'a Module>) {
+    for Module { name, items, .. } in modules {
+        if items.iter().any(|item| item.deprecated) {
+            file.line(format_args!("#[allow(deprecated)]"));
+        }
+        let names: BTreeSet<&str> = items.iter().map(|item| item.name.as_str()).collect();
+        file.names_of("pub use", name, &names.into_iter().collect::<Vec<_>>());
     }
 }
 

@@ -204,7 +204,7 @@ fn by_discriminator(body: &ItemEnum, union: &Union, property: &LitStr) -> TokenS
         #definition
         impl TryFrom<serde_json::Value> for #name {
             type Error = serde_json::Error;
-            fn try_from(value: serde_json::Value) -> Result<Self, Self::Error> {
+            fn try_from(value: serde_json::Value) -> Result<Self, serde_json::Error> {
                 match crate::runtime::discriminator(&value, #property).as_str() {
                     #(#cases)*
                     _ => Ok(Self::Unknown(value)),

@@ -12,6 +12,7 @@ mod types;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
+use runtime::formats;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
