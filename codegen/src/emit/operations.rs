@@ -157,6 +157,7 @@ fn is_written(arg: &Arg) -> bool {
         arg.location,
         ParameterLocation::Path
             | ParameterLocation::Query
+            | ParameterLocation::QueryList(_)
             | ParameterLocation::Header
             | ParameterLocation::Form(_)
     )
@@ -180,6 +181,9 @@ fn set(arg: &Arg, call: &str, value: &str) -> Option<String> {
     let wire = quoted(&arg.wire);
     match arg.location {
         ParameterLocation::Query => Some(format!("{call}.set_query({wire}, {value});")),
+        ParameterLocation::QueryList(separator) => {
+            Some(format!("{call}.set_query_list({wire}, {value}, {});", quoted(separator)))
+        }
         ParameterLocation::Header => Some(format!("{call}.set_header({wire}, {value});")),
         ParameterLocation::Form(writing) => Some(match forms::style(writing) {
             None => format!("{call}.set_form({wire}, {value});"),
@@ -323,6 +327,7 @@ fn setters(file: &mut RustFile, operation: &Operation) {
 fn setter(file: &mut RustFile, arg: &Arg) {
     let (method, style) = match arg.location {
         ParameterLocation::Query => ("with_query", None),
+        ParameterLocation::QueryList(separator) => ("with_query_list", Some(quoted(separator))),
         ParameterLocation::Header => ("with_header", None),
         ParameterLocation::Form(writing) => match forms::style(writing) {
             None => ("with_form", None),
