@@ -65,7 +65,9 @@ impl Path {
         match texts.map(|texts| (texts.join(","), texts)) {
             None => self.refuse(name, "has no value that could stand in a path"),
             Some((text, _)) if text.is_empty() => self.refuse(name, "is empty"),
-            Some((text, _)) if climbs(&text) => self.refuse(name, "has a segment `.` or `..` in it"),
+            Some((text, texts)) if climbs(&text) || texts.iter().any(|text| climbs(text)) => {
+                self.refuse(name, "has a segment `.` or `..` in it")
+            }
             Some((text, texts)) => {
                 self.parameter = Some(name);
                 self.segment.push_str(&text);
