@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use crate::emit::examples::{chain, example_args};
 use crate::emit::operations::has_body_fields;
-use crate::emit::service::has_credentials;
+use crate::emit::service::{has_credentials, needs_base_url};
 use crate::ir::{Crate, CredentialConstructor, Group, Item, ItemKind, Operation, Service, Success, Type};
 use crate::markdown::{code, summary_line};
 
@@ -94,18 +94,30 @@ fn example(given: &[String], lines: &str) -> String {
 fn client(krate: &Crate) -> (String, Vec<String>) {
     let lib = &krate.package.lib;
     let service = &krate.service;
-    if service.credentials.iter().any(|way| way.env().is_some()) {
-        return (format!("let client = {lib}::Client::from_env()?;"), Vec::new());
-    }
-    match constructor(service) {
+    let base_url = needs_base_url(service).then_some(BASE_URL);
+    let from_env = service.credentials.iter().any(|way| way.env().is_some());
+    let (step, given) = match constructor(service) {
+        _ if from_env && base_url.is_none() => {
+            return (format!("let client = {lib}::Client::from_env()?;"), Vec::new());
+        }
+        _ if from_env => (Some("with_env()".to_owned()), Vec::new()),
         Some((name, args)) => {
             let make = format!("{lib}::Credentials::{name}({})", args.join(", "));
             let given = args.iter().map(|arg| format!("{arg}: String")).collect();
-            (format!("let client = {lib}::Client::new({make})?;"), given)
+            if base_url.is_none() {
+                return (format!("let client = {lib}::Client::new({make})?;"), given);
+            }
+            (Some(format!("credentials({make})")), given)
         }
-        None => (format!("let client = {lib}::Client::builder().build()?;"), Vec::new()),
-    }
+        None => (None, Vec::new()),
+    };
+    let steps = [Some(format!("{lib}::Client::builder()")), base_url.map(str::to_owned), step];
+    let steps: Vec<String> = steps.into_iter().flatten().collect();
+    (chain("let client = ", &steps, ".build()?;"), given)
 }
+
+/// The line of examples that sets the base URL, for a description without an absolute server.
+const BASE_URL: &str = "base_url(\"https://api.example.com\")";
 
 /// The constructor of credentials that examples use, and its arguments.
 fn constructor(service: &Service) -> Option<(&str, Vec<&str>)> {
@@ -303,8 +315,13 @@ fn testing(krate: &Crate) -> Option<String> {
     let call = Call::of(krate, |_| true)?;
     let lib = &krate.package.lib;
     let (group, operation) = (call.group, call.operation);
+    let base_url = needs_base_url(&krate.service).then(|| BASE_URL.to_owned());
+    let steps =
+        [Some(format!("{lib}::Client::builder()")), base_url, Some("transport(mock.clone())".to_owned())];
+    let steps: Vec<String> = steps.into_iter().flatten().collect();
+    let client = chain("let client = ", &steps, ".build()?;");
     let lines = format!(
-        "use {lib}::mock::Mock;\nuse {lib}::{}::{};\n\nlet mock = Mock::new();\nmock.expect::<{}>().no_connection().status(404, \"\");\nlet client = {lib}::Client::builder().transport(mock.clone()).build()?;\n\n{}\nassert_eq!(error.status().unwrap(), 404);\nassert_eq!(mock.requests().len(), 2);\nmock.assert_done();",
+        "use {lib}::mock::Mock;\nuse {lib}::{}::{};\n\nlet mock = Mock::new();\nmock.expect::<{}>().no_connection().status(404, \"\");\n{client}\n\n{}\nassert_eq!(error.status().unwrap(), 404);\nassert_eq!(mock.requests().len(), 2);\nmock.assert_done();",
         group.name,
         operation.type_name,
         operation.type_name,

@@ -168,6 +168,7 @@ fn is_written(arg: &Arg) -> bool {
         arg.location,
         ParameterLocation::Path
             | ParameterLocation::Query
+            | ParameterLocation::QueryList(_)
             | ParameterLocation::Header
             | ParameterLocation::Form(_)
     )
@@ -191,6 +192,9 @@ fn set(arg: &Arg, call: &str, value: &str) -> Option<String> {
     let wire = quoted(&arg.wire);
     match arg.location {
         ParameterLocation::Query => Some(format!("{call}.set_query({wire}, {value});")),
+        ParameterLocation::QueryList(separator) => {
+            Some(format!("{call}.set_query_list({wire}, {value}, {});", quoted(separator)))
+        }
         ParameterLocation::Header => Some(format!("{call}.set_header({wire}, {value});")),
         ParameterLocation::Form(writing) => Some(match forms::style(writing) {
             None => format!("{call}.set_form({wire}, {value});"),
@@ -340,6 +344,9 @@ fn setters(file: &mut RustFile, operation: &Operation) {
 fn setter(file: &mut RustFile, arg: &Arg) {
     let (method, style, kind) = match arg.location {
         ParameterLocation::Query => ("with_query", None, "query parameter"),
+        ParameterLocation::QueryList(separator) => {
+            ("with_query_list", Some(quoted(separator)), "query parameter")
+        }
         ParameterLocation::Header => ("with_header", None, "header parameter"),
         ParameterLocation::Form(writing) => match forms::style(writing) {
             None => ("with_form", None, "form field"),

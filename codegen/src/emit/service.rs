@@ -33,6 +33,22 @@ pub fn has_credentials(service: &Service) -> bool {
     service.basic || service.bearer
 }
 
+/// Returns true if a client without a base URL from the user can have no address.
+pub fn needs_base_url(service: &Service) -> bool {
+    !service.base_url.contains("://") && service.template.is_none()
+}
+
+/// Returns the docs of `builder`.
+fn builder_docs(service: &Service) -> TokenStream {
+    let mut says = "Returns a builder for a client with custom settings.".to_owned();
+    if needs_base_url(service) {
+        says.push_str(
+            "\n\nThe description has no absolute server URL, so that a client needs a [`base_url`](ClientBuilder::base_url).",
+        );
+    }
+    docs(&says)
+}
+
 fn uses(file: &mut RustFile, service: &Service) {
     let has_template = service.template.is_some();
     imports(
@@ -98,11 +114,12 @@ fn way(way: &CredentialConstructor) -> Option<TokenStream> {
 fn client(service: &Service) -> TokenStream {
     let methods =
         methods(service, &["the transport cannot be set up", "no feature with a transport is enabled"]);
+    let builder_docs = builder_docs(service);
     quote! {
         impl Client {
             #methods
 
-            /// Returns a builder for a client with custom settings.
+            #builder_docs
             pub fn builder() -> ClientBuilder {
                 ClientBuilder::new(&SERVICE)
             }
@@ -112,12 +129,13 @@ fn client(service: &Service) -> TokenStream {
 
 fn blocking(service: &Service) -> TokenStream {
     let methods = methods(service, &[]);
+    let builder_docs = builder_docs(service);
     quote! {
         #[cfg(feature = "blocking")]
         impl crate::runtime::blocking::Client {
             #methods
 
-            /// Returns a builder for a client with custom settings.
+            #builder_docs
             pub fn builder() -> ClientBuilder<Self> {
                 ClientBuilder::new(&SERVICE)
             }

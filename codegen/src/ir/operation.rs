@@ -138,8 +138,10 @@ pub enum Example {
 pub enum ParameterLocation {
     /// The path.
     Path,
-    /// The query.
+    /// The query. A list repeats the name.
     Query,
+    /// The query, for a list in one value with this percent-encoded separator.
+    QueryList(&'static str),
     /// A header.
     Header,
     /// A field of the body.

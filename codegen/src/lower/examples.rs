@@ -37,7 +37,13 @@ pub fn value<'a>(
     whole: impl Iterator<Item = &'a Value>,
 ) -> Option<Example> {
     if types.is_secret(id)
-        || is_sensitive(wire, matches!(location, ParameterLocation::Header | ParameterLocation::Query))
+        || is_sensitive(
+            wire,
+            matches!(
+                location,
+                ParameterLocation::Header | ParameterLocation::Query | ParameterLocation::QueryList(_)
+            ),
+        )
     {
         return None;
     }
@@ -128,6 +134,7 @@ fn is_allowed_in(location: ParameterLocation, text: &str) -> bool {
                 text.trim() == text && text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
             }
             ParameterLocation::Query
+            | ParameterLocation::QueryList(_)
             | ParameterLocation::Field { .. }
             | ParameterLocation::Form(_)
             | ParameterLocation::Body => true,

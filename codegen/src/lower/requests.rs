@@ -10,7 +10,7 @@ use crate::lower::types::Types;
 use crate::lower::waiters;
 use crate::lower::{defaults, docs, examples, forms};
 use crate::markdown;
-use crate::model::{self, Api, Kind, Object, Parameter, ParameterIn, SchemaId};
+use crate::model::{self, Api, Kind, ListStyle, Object, Parameter, ParameterIn, SchemaId};
 
 /// The request of an operation.
 pub struct Request {
@@ -66,8 +66,9 @@ fn supported<'a>(
 ) -> Result<Vec<(&'a Parameter, SchemaId)>, String> {
     let mut supported = Vec::new();
     for parameter in &source.parameters {
-        // OpenAPI 3.0.3, Parameter Object: header parameters of these names shall be ignored.
-        let ignored = ["accept", "content-type", "authorization"];
+        // OpenAPI 3.0.3, Parameter Object: header parameters of the first three names shall be ignored. The client sets
+        // the others itself (RFC 9110, sections 7.2 and 8.6).
+        let ignored = ["accept", "content-type", "authorization", "host", "content-length"];
         if parameter.location == ParameterIn::Header
             && ignored.contains(&parameter.name.to_lowercase().as_str())
         {
@@ -75,9 +76,9 @@ fn supported<'a>(
         }
         let schema = check_header(parameter).and_then(|()| parameter.value.clone());
         let fits = schema.and_then(|id| match types.of(id) {
-            Type::List(item) if parameter.location == ParameterIn::Query && is_scalar(&item) => Ok(id),
+            Type::List(item) if is_scalar(&item) => Ok(id),
             ty if is_scalar(&ty) => Ok(id),
-            _ => Err("expected a scalar, or an array of scalars in a query".to_owned()),
+            _ => Err("expected a scalar or an array of scalars".to_owned()),
         });
         match fits {
             Ok(id) => supported.push((parameter, id)),
@@ -98,17 +99,8 @@ fn supported<'a>(
 
 /// Rejects headers of the connection and the body, which the client sets itself.
 fn check_header(parameter: &Parameter) -> Result<(), String> {
-    const OWN: &[&str] = &[
-        "host",
-        "content-length",
-        "transfer-encoding",
-        "connection",
-        "keep-alive",
-        "te",
-        "trailer",
-        "upgrade",
-        "proxy-authorization",
-    ];
+    const OWN: &[&str] =
+        &["transfer-encoding", "connection", "keep-alive", "te", "trailer", "upgrade", "proxy-authorization"];
     if parameter.location != ParameterIn::Header {
         return Ok(());
     }
@@ -149,7 +141,10 @@ fn arg(api: &Api, types: &Types<'_>, parameter: &Parameter, id: SchemaId, name: 
     }
     let location = match parameter.location {
         ParameterIn::Path => ParameterLocation::Path,
-        ParameterIn::Query => ParameterLocation::Query,
+        ParameterIn::Query => match (parameter.list, types.of(id)) {
+            (ListStyle::Joined(separator), Type::List(_)) => ParameterLocation::QueryList(separator),
+            _ => ParameterLocation::Query,
+        },
         // `resolve` rejects cookie parameters, so that `supported` has skipped them.
         ParameterIn::Header | ParameterIn::Cookie => ParameterLocation::Header,
     };

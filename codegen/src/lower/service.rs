@@ -12,9 +12,22 @@ use crate::pointer::Pointer;
 /// Common locations of an error code, for a description that gives none.
 const COMMON_CODES: &[&str] = &["/code", "/error/code", "/error_code", "/errorCode"];
 
-/// Common locations of an error message, for a description that gives none; among them those of RFC 9457 and RFC 6749.
-const COMMON_MESSAGES: &[&str] =
-    &["/message", "/error/message", "/detail", "/title", "/error_description", "/errors/0/message", "/error"];
+/// Common locations of an error message, for a description that gives none. The most specific come first: a message in
+/// an object or list of errors (the second is that of JSON:API), names that nothing else has (among them that of RFC 6749), then
+/// RFC 9457 and plain names. A summary of the kind of error, such as `title`, comes after a message about this one.
+const COMMON_MESSAGES: &[&str] = &[
+    "/error/message",
+    "/errors/0/detail",
+    "/errors/0/message",
+    "/detail/0/msg",
+    "/exception_message",
+    "/error_description",
+    "/detail",
+    "/message",
+    "/errors/0/title",
+    "/title",
+    "/error",
+];
 
 fn or_common(own: &[String], common: &[&str]) -> Vec<String> {
     if own.is_empty() { common.iter().map(|&pointer| pointer.to_owned()).collect() } else { own.to_vec() }
@@ -58,27 +71,57 @@ pub fn service(
     }
 }
 
-/// Returns the server that requests go to: the first absolute one of the document, else the first one of an operation.
+/// Returns the server that requests go to: the first absolute one of the document, else its first relative one, else the
+/// first one of an operation. A relative one counts only if an operation uses it.
 pub fn base(api: &Api) -> Option<&Server> {
     let own = || api.operations.iter().find_map(|operation| operation.servers.first());
-    api.servers.iter().find(|server| is_whole(&server.url)).or_else(own)
+    let is_used = api.operations.iter().any(|operation| operation.servers.is_empty());
+    let relative = || api.servers.iter().find(|server| is_used && path_of(server).is_some());
+    api.servers.iter().find(|server| is_absolute(server)).or_else(relative).or_else(own)
 }
 
-fn is_whole(url: &str) -> bool {
+/// Returns true if the URL is absolute with the defaults of its variables: `{protocol}://{host}` can be, too.
+fn is_absolute(server: &Server) -> bool {
+    let url = used(server).fold(server.url.clone(), |url, variable| {
+        url.replace(&format!("{{{}}}", variable.name), &variable.default)
+    });
     url.starts_with("https://") || url.starts_with("http://")
 }
 
+/// Returns the path of a relative server URL, with the defaults of its variables and without a trailing slash.
+fn path_of(server: &Server) -> Option<String> {
+    let url = with_defaults(server).ok()?;
+    let mut path = url.trim_end_matches('/');
+    // The address of the description is not known: dot segments at the start have no effect.
+    while let Some(rest) = path.strip_prefix("../").or_else(|| path.strip_prefix("./")) {
+        path = rest;
+    }
+    let path = if path == "." || path == ".." { "" } else { path };
+    let rooted = if path.is_empty() || path.starts_with('/') { path.to_owned() } else { format!("/{path}") };
+    // `api.example.com/v1` lacks its scheme, so it is no path.
+    let is_host =
+        !path.starts_with('/') && path.split('/').next().is_some_and(|first| first.contains(['.', ':']));
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
+    let is_path = !is_host && !rooted.starts_with("//") && rooted.bytes().all(allowed);
+    is_path.then_some(rooted)
+}
+
 /// Returns the base URL, and the server whose variables users may set: the base if it has variables, else another one.
+/// The base URL of a relative server is its path.
 fn addresses<'a>(
     api: &'a Api,
     base: Option<&'a Server>,
     diagnostics: &mut Diagnostics,
 ) -> (String, Option<&'a Server>) {
-    let Some(base) = base else {
-        let what = "no server with an absolute URL; users must set a base URL";
+    let path = base.and_then(path_of);
+    let (Some(base), None) = (base, &path) else {
+        let mut what = "no server with an absolute URL; users must set a base URL".to_owned();
+        if let Some(path) = path.as_ref().filter(|path| !path.is_empty()) {
+            what.push_str(&format!(", and the client appends `{path}` to it"));
+        }
         let help = "add `servers` with an absolute URL";
         diagnostics.push(Diagnostic::warning("W0302", &Pointer::root(), what).help(help));
-        return (String::new(), None);
+        return (path.unwrap_or_default(), None);
     };
     let url = match filled(base) {
         Ok(url) => url.trim_end_matches('/').to_owned(),
@@ -93,7 +136,7 @@ fn addresses<'a>(
         let template = (!url.is_empty()).then_some(base);
         return (if has_defaults { url } else { String::new() }, template);
     }
-    let other = api.servers.iter().find(|server| is_whole(&server.url) && server.url.contains('{'));
+    let other = api.servers.iter().find(|server| is_absolute(server) && server.url.contains('{'));
     let template = other.filter(|server| match filled(server) {
         Ok(_) => true,
         Err(why) => {
@@ -110,8 +153,17 @@ fn used(server: &Server) -> impl Iterator<Item = &model::Variable> {
     server.variables.iter().filter(|variable| server.url.contains(&format!("{{{}}}", variable.name)))
 }
 
-/// Returns the URL of a server with the defaults of its variables, or the reason why the URL is unusable.
+/// Returns the absolute URL of a server with the defaults of its variables, or the reason why the URL is unusable.
 fn filled(server: &Server) -> Result<String, String> {
+    let url = with_defaults(server)?;
+    if is_plain(&url) {
+        return Ok(url);
+    }
+    Err("expected an absolute URL without query and fragment".to_owned())
+}
+
+/// Returns the URL of a server with the defaults of its variables, or the reason why one is unusable.
+fn with_defaults(server: &Server) -> Result<String, String> {
     let mut url = String::new();
     let mut rest = server.url.as_str();
     while let Some((before, tail)) = rest.split_once('{') {
@@ -122,38 +174,62 @@ fn filled(server: &Server) -> Result<String, String> {
         let Some(variable) = server.variables.iter().find(|variable| variable.name == name) else {
             return Err(format!("undeclared variable `{name}`"));
         };
-        fits(variable, !url.split_once("://").is_some_and(|(_, rest)| rest.contains('/')))?;
+        check_default(variable, Place::of(&url, after))?;
         url.push_str(&variable.default);
         rest = after;
     }
     url.push_str(rest);
-    if is_plain(&url) {
-        return Ok(url);
-    }
-    Err("expected an absolute URL without query and fragment".to_owned())
+    Ok(url)
 }
 
-/// Checks the default of a variable by the rules of the runtime for values set by users: labels of DNS names (RFC 1123
-/// section 2.1) in a host, elsewhere unreserved characters (RFC 3986 section 2.3) and `/`.
-fn fits(variable: &model::Variable, in_host: bool) -> Result<(), String> {
+/// The part of a server URL that a variable is in.
+#[derive(Clone, Copy)]
+enum Place {
+    /// `{protocol}://…`.
+    Scheme,
+    /// `{root}/v1`: scheme and host.
+    Origin,
+    /// The host or port.
+    Host,
+    Path,
+}
+
+impl Place {
+    fn of(before: &str, after: &str) -> Self {
+        match before.split_once("://") {
+            None if before.is_empty() && after.starts_with("://") => Self::Scheme,
+            None if before.is_empty() => Self::Origin,
+            Some((_, authority)) if !authority.contains('/') => Self::Host,
+            _ => Self::Path,
+        }
+    }
+}
+
+/// Checks the default of a variable by the rules of the runtime for values set by users: `https` or `http` as the
+/// scheme, labels of DNS names (RFC 1123 section 2.1) or a port in a host, elsewhere unreserved characters (RFC 3986
+/// section 2.3) and `/`. A value of `enum` may be any text, as the rest of the URL.
+fn check_default(variable: &model::Variable, place: Place) -> Result<(), String> {
     let model::Variable { name, default, allowed, .. } = variable;
+    if !allowed.is_empty() && !allowed.contains(default) {
+        return Err(format!("default of variable `{name}` is not one of its `enum` values"));
+    }
     let is_label = |label: &str| {
         (1..=63).contains(&label.len())
             && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
             && !label.starts_with('-')
             && !label.ends_with('-')
     };
+    let (host, port) = default.split_once(':').unwrap_or((default, ""));
+    let is_host =
+        (host.is_empty() || host.split('.').all(is_label)) && port.bytes().all(|byte| byte.is_ascii_digit());
     let unreserved = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
-    if in_host && !default.split('.').all(is_label) {
-        return Err(format!("default of variable `{name}` is not valid in a host"));
-    }
-    if !in_host && !default.bytes().all(unreserved) {
-        return Err(format!("default of variable `{name}` is not valid in a path"));
-    }
-    if !allowed.is_empty() && !allowed.contains(default) {
-        return Err(format!("default of variable `{name}` is not one of its `enum` values"));
-    }
-    Ok(())
+    let (fits, part) = match place {
+        Place::Scheme => (matches!(default.as_str(), "https" | "http"), "as a scheme"),
+        Place::Origin => (is_plain(default) || default.bytes().all(unreserved), "at the start of a URL"),
+        Place::Host => (is_host || !allowed.is_empty(), "in a host"),
+        Place::Path => (default.bytes().all(unreserved) || !allowed.is_empty(), "in a path"),
+    };
+    if fits { Ok(()) } else { Err(format!("default of variable `{name}` is not valid {part}")) }
 }
 
 /// Returns `true` for a URL `http(s)://host…` without query, fragment and characters that need encoding.

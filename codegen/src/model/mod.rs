@@ -349,8 +349,20 @@ pub struct Parameter {
     pub deprecated: bool,
     /// `example`, or the first of `examples`.
     pub example: Option<Value>,
+    /// The style of a list.
+    pub list: ListStyle,
     /// The schema, or the reason that the parameter is not supported.
     pub value: Result<SchemaId, String>,
+}
+
+/// The style of a list in a parameter (`style`, `explode`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ListStyle {
+    /// The name is repeated for each item.
+    #[default]
+    Repeated,
+    /// One value, with this percent-encoded separator between the items.
+    Joined(&'static str),
 }
 
 /// A parameter location (`in`).

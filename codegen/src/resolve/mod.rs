@@ -11,6 +11,7 @@ mod schemas;
 mod tuples;
 mod undeclared;
 mod unions;
+mod untyped;
 
 use std::collections::HashMap;
 
@@ -46,10 +47,11 @@ pub fn resolve(openapi: OpenAPI, diagnostics: &mut Diagnostics) -> Result<Api, D
     for (at, (name, schema)) in components.schemas.iter().enumerate() {
         resolver.component(SchemaId(at), name, schema, &schemas.child(name));
     }
-    let operations = resolver.operations(&openapi.paths.paths);
+    let mut operations = resolver.operations(&openapi.paths.paths);
     resolver.flatten();
     resolver.expand_bases();
     resolver.simplify_unions();
+    resolver.type_parameters(&mut operations);
     resolver.report_undeclared_required();
     resolver.report_cycles();
     resolver.limit_depth();

@@ -11,10 +11,12 @@ use serde_json::Value;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Body, Encoding, Header, Media, Operation, Parameter, ParameterIn, Response, SchemaId, Status, Style,
+    Body, Encoding, Header, ListStyle, Media, Operation, Parameter, ParameterIn, Response, SchemaId, Status,
+    Style,
 };
 use crate::pointer::Pointer;
 use crate::resolve::refs::resolve_ref;
+use crate::resolve::schemas::empty_schema;
 use crate::resolve::{Resolver, extensions, servers};
 
 impl<'a> Resolver<'a> {
@@ -124,14 +126,7 @@ impl<'a> Resolver<'a> {
     }
 
     fn parameter(&mut self, source: &SourceParameter, at: &Pointer) -> Parameter {
-        let (place, style) = match source {
-            SourceParameter::Query { style, .. } => (ParameterIn::Query, matches!(style, QueryStyle::Form)),
-            SourceParameter::Header { style, .. } => {
-                (ParameterIn::Header, matches!(style, HeaderStyle::Simple))
-            }
-            SourceParameter::Path { style, .. } => (ParameterIn::Path, matches!(style, PathStyle::Simple)),
-            SourceParameter::Cookie { .. } => (ParameterIn::Cookie, false),
-        };
+        let (place, style) = location(source);
         let data = source.parameter_data_ref();
         let in_path = place == ParameterIn::Path;
         if in_path && !data.required {
@@ -147,6 +142,7 @@ impl<'a> Resolver<'a> {
             description: data.description.clone(),
             deprecated: data.deprecated.unwrap_or_default(),
             example: example(&data.example, &data.examples).cloned(),
+            list: style.unwrap_or_default(),
             value: self.parameter_value(data, place, style, at),
         }
     }
@@ -155,17 +151,23 @@ impl<'a> Resolver<'a> {
         &mut self,
         data: &ParameterData,
         place: ParameterIn,
-        style: bool,
+        style: Option<ListStyle>,
         at: &Pointer,
     ) -> Result<SchemaId, String> {
         match &data.format {
             _ if place == ParameterIn::Cookie => Err("it is a cookie".into()),
-            ParameterSchemaOrContent::Content(_) => Err("it has `content` in place of `schema`".into()),
-            ParameterSchemaOrContent::Schema(_) if !style => Err("its `style` is not the default".into()),
-            ParameterSchemaOrContent::Schema(_)
-                if place == ParameterIn::Query && data.explode == Some(false) =>
-            {
-                Err("it has `explode: false`".into())
+            ParameterSchemaOrContent::Content(content) => match content.first() {
+                Some((media, value)) if is_text(media) => {
+                    let at = at.child("content").child(media).child("schema");
+                    Ok(match &value.schema {
+                        Some(schema) => self.schema(schema, &at),
+                        None => self.add(empty_schema(at)),
+                    })
+                }
+                _ => Err("it has `content` in place of `schema`".into()),
+            },
+            ParameterSchemaOrContent::Schema(_) if style.is_none() => {
+                Err("its `style` is not supported".into())
             }
             ParameterSchemaOrContent::Schema(schema) => Ok(self.schema(schema, &at.child("schema"))),
         }
@@ -263,6 +265,40 @@ impl<'a> Resolver<'a> {
             })
             .collect()
     }
+}
+
+/// Returns the location of a parameter, and the style of lists unless `style` is not supported. A single value is the
+/// same in each style (OpenAPI 3.0.3, Style Examples).
+fn location(source: &SourceParameter) -> (ParameterIn, Option<ListStyle>) {
+    let data = source.parameter_data_ref();
+    let joined = |separator, explode: bool| match data.explode.unwrap_or(explode) {
+        true => ListStyle::Repeated,
+        false => ListStyle::Joined(separator),
+    };
+    match source {
+        SourceParameter::Query { style, .. } => {
+            let style = match style {
+                QueryStyle::Form => Some(joined(",", true)),
+                QueryStyle::SpaceDelimited => Some(joined("%20", false)),
+                QueryStyle::PipeDelimited => Some(joined("%7C", false)),
+                QueryStyle::DeepObject => None,
+            };
+            (ParameterIn::Query, style)
+        }
+        SourceParameter::Header { style: HeaderStyle::Simple, .. } => {
+            (ParameterIn::Header, Some(ListStyle::Joined(",")))
+        }
+        SourceParameter::Path { style, .. } => {
+            let is_simple = matches!(style, PathStyle::Simple);
+            (ParameterIn::Path, is_simple.then_some(ListStyle::Joined(",")))
+        }
+        SourceParameter::Cookie { .. } => (ParameterIn::Cookie, None),
+    }
+}
+
+/// Returns true if a parameter with this media type is its text.
+fn is_text(media: &str) -> bool {
+    media == "*/*" || media.starts_with("text/")
 }
 
 /// Returns the example of a parameter or a media type: `example`, or the first of `examples`.

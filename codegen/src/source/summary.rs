@@ -22,7 +22,8 @@ impl Summary {
     /// Counts in a tree, which need not be valid. The operations of a path that is a `$ref` are not counted.
     pub(super) fn count(tree: &Value) -> Self {
         let version = tree.get("openapi").or_else(|| tree.get("swagger")).and_then(Value::as_str);
-        let items = object(tree, "/paths").into_iter().flat_map(Map::values);
+        let items = object(tree, "/paths").into_iter().flatten();
+        let items = items.filter(|(path, _)| path.starts_with('/')).map(|(_, item)| item);
         let schemas = object(tree, "/components/schemas").or_else(|| object(tree, "/definitions"));
         Self {
             version: version.unwrap_or_default().to_owned(),
@@ -47,7 +48,7 @@ mod tests {
     fn invalid_parts_are_counted() {
         let tree = json!({
             "openapi": "3.9.0",
-            "paths": {"/a": {"get": {}, "post": 1, "parameters": []}, "/b": {"$ref": "#/x"}, "/c": null},
+            "paths": {"/a": {"get": {}, "post": 1, "parameters": []}, "/b": {"$ref": "#/x"}, "/c": null, "x-a": {"get": {}}},
             "components": {"schemas": {"A": {}, "B": 1}},
         });
         let expected = Summary { version: "3.9.0".to_owned(), operations: 2, emitted: 0, schemas: 2 };

@@ -198,6 +198,21 @@ fn template_variable_is_validated_by_its_place() {
         );
     }
 
+    let ported = Variable { default: Some("a.example.com:80"), ..variable };
+    assert_eq!(base("https://{v}/x", ported, "b.org:8080").unwrap(), "https://b.org:8080/x");
+    let port = Variable { default: Some(""), ..variable };
+    assert_eq!(base("https://a.b{v}/x", port, ":8080").unwrap(), "https://a.b:8080/x");
+    for bad in [":x", ":80@c.d", ":80/", "@c.d", ":99999"] {
+        assert!(base("https://a.b{v}/x", port, bad).is_err(), "{bad}");
+    }
+
+    assert_eq!(base("{v}://a.b/x", variable, "http").unwrap(), "http://a.b/x");
+    assert_eq!(base("{v}/x", variable, "https://a.b/c/").unwrap(), "https://a.b/c/x");
+    for bad in ["ftp", "https://c.d?", "https://c.d#", "https://u@c.d", "c.d"] {
+        assert!(base("{v}://a.b/x", variable, bad).is_err(), "{bad}");
+        assert!(base("{v}/x", variable, bad).is_err(), "{bad}");
+    }
+
     let few = Variable { allowed: &["eu", "us"], ..variable };
     assert_eq!(base("https://{v}.example.com", few, "eu").unwrap(), "https://eu.example.com");
     let error = base("https://{v}.example.com", few, "au").unwrap_err();
@@ -221,6 +236,21 @@ fn missing_base_url_is_an_error() {
     let error = of(&NOWHERE).build().unwrap_err();
     assert!(error.is_client() && format!("{error:#}").ends_with("set `base_url`"), "{error}");
     assert!(of(&NOWHERE).base_url("https://a.b").build().is_ok());
+}
+
+#[test]
+fn path_of_the_description_is_appended_to_the_base_url() {
+    static RELATIVE: Service = Service { base_url: "/api/v1", template: None, ..SERVICE };
+    let base = |url: &str| of(&RELATIVE).base_url(url).build().map(|client| client.base_url());
+    for url in ["https://a.b", "https://a.b/", "https://a.b/api/v1", "https://a.b/api/v1/"] {
+        assert_eq!(base(url).unwrap(), "https://a.b/api/v1");
+    }
+    assert_eq!(base("https://a.b/proxy").unwrap(), "https://a.b/proxy/api/v1");
+    for bad in ["", "a.b", "https://a.b?c", "https://a.b#c", "https://u@a.b"] {
+        assert!(base(bad).is_err(), "{bad}");
+    }
+    let error = of(&RELATIVE).build().unwrap_err();
+    assert!(format!("{error:#}").ends_with("set the base URL"), "{error:#}");
 }
 
 #[tokio::test]

@@ -64,7 +64,11 @@ fn path_value_with_dot_segment_is_an_error() {
         ValueRef::Null,
         ValueRef::Absent,
         ValueRef::F64(f64::NAN),
-        ValueRef::Any(&json!([1])),
+        ValueRef::Any(&json!([])),
+        ValueRef::Any(&json!([""])),
+        ValueRef::Any(&json!([[1]])),
+        ValueRef::Any(&json!(["a/..", "b"])),
+        ValueRef::Any(&json!(["b", "a/.."])),
         ValueRef::Any(&json!({})),
     ] {
         assert!(path(Path::new().literal("/").value("Sid", value)).unwrap_err().contains("`Sid`"));
@@ -108,6 +112,35 @@ fn query_values_are_encoded_in_order() {
         call.set_query("Tag", ValueRef::Any(&value));
         let error = call.into_request().unwrap_err();
         assert!(error.is_request() && format!("{error:#}").contains("`Tag`"), "{error}");
+    }
+}
+
+#[test]
+fn lists_are_joined() {
+    let (client, _) = mocked();
+    let items = json!(["a,b", 2, true]);
+    let list = || ValueRef::Any(&items);
+    let ids = Path::new().literal("/Senders/").value("Ids", list());
+    let mut call = Call::new(&client, "List", Method::GET, ids);
+    call.set_query_list("Comma", list(), ",");
+    call.set_query_list("Pipe", list(), "%7C");
+    call.set_query_list("One", ValueRef::Str("a,b"), ",");
+    call.set_query_list("Gone", list(), ",");
+    call.set_query_list("Gone", ValueRef::Any(&json!([])), ",");
+    call.set_header("X-List", list());
+    let request = call.into_request().unwrap();
+    assert_eq!(request.path, "/Senders/a%2Cb,2,true");
+    assert_eq!(request.query, "Comma=a%2Cb,2,true&Pipe=a%2Cb%7C2%7Ctrue&One=a%2Cb");
+    assert_eq!(request.headers["x-list"], "a,b,2,true");
+
+    for value in [json!({}), json!([null]), json!([[1]])] {
+        let mut calls = [(); 2].map(|()| Call::new(&client, "List", Method::GET, Path::new().literal("/")));
+        calls[0].set_query_list("Tag", ValueRef::Any(&value), ",");
+        calls[1].set_header("Tag", ValueRef::Any(&value));
+        for call in calls {
+            let error = call.into_request().unwrap_err();
+            assert!(error.is_request() && format!("{error:#}").contains("`Tag`"), "{error}");
+        }
     }
 }
 

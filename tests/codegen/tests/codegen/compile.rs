@@ -63,6 +63,7 @@ const DOCUMENTED: &[&str] = &[
     "names/reserved",
     "responses/headers",
     "senders",
+    "servers/relative",
 ];
 
 /// A workspace of emitted crates.
