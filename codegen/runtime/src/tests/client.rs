@@ -59,6 +59,10 @@ impl<C> UpdateThing<C> {
     fn limit(self, limit: i64) -> Self {
         self.with_query("Limit", limit)
     }
+
+    fn ids(self, ids: &Vec<i64>) -> Self {
+        self.with_query_list("Ids", ids, ",")
+    }
 }
 
 /// A request builder with a form.
@@ -169,7 +173,8 @@ async fn builder_with_options_is_sent_and_retried() {
         let call = Call::new(&client, "UpdateThing", http::Method::POST, path);
         UpdateThing { call, body: None }
     };
-    let call = update().header("x-a", "b").query("token", "planted").body_field("name", "planted");
+    let call = update().ids(&vec![1, 2]).header("x-a", "b").query("token", "planted");
+    let call = call.body_field("name", "planted");
     let call = call.timeout(std::time::Duration::from_secs(5)).retries(Retries::new().attempts(2));
     assert!(!format!("{call:?}").contains("planted"));
     let response = call.send().await.unwrap();
@@ -179,7 +184,7 @@ async fn builder_with_options_is_sent_and_retried() {
     );
     let requests = mock.requests();
     assert_eq!(requests.len(), 2);
-    assert_eq!(requests[1].uri.query(), Some("token=planted"));
+    assert_eq!(requests[1].uri.query(), Some("Ids=1,2&token=planted"));
     assert_eq!(requests[1].json()["name"], "planted");
     mock.assert_done();
 }
