@@ -76,7 +76,8 @@ impl<C> ClientBuilder<C> {
     }
 
     /// Sets the base URL: an absolute https or http URL without user, query and fragment. Paths are appended
-    /// to it.
+    /// to it. If the description has only a relative server URL, its path is appended first, unless the base
+    /// URL ends with it.
     ///
     /// With credentials, and for headers with a telling name, http is allowed only for loopback addresses
     /// (127.0.0.0/8, `[::1]`, `localhost`).
@@ -215,9 +216,9 @@ impl<C> ClientBuilder<C> {
             (Some(_), _) if !selected.is_empty() => {
                 Err(format!("`base_url` and {} are both set, expected one of them", selected.join(", ")))
             }
-            (Some(url), _) => Ok(url.clone()),
+            (Some(url), _) => Ok(self.with_path(url)),
             (None, Some(template)) if !values.is_empty() => template.fill(&values),
-            (None, Some(_)) if self.service.base_url.is_empty() => {
+            (None, _) if !self.service.base_url.contains("://") => {
                 Err("missing base URL: set the variables of the server URL, or `base_url`".to_owned())
             }
             (None, None) if self.service.base_url.is_empty() => Err(
@@ -225,6 +226,15 @@ impl<C> ClientBuilder<C> {
                     .to_owned(),
             ),
             (None, _) => Ok(self.service.base_url.to_owned()),
+        }
+    }
+
+    /// Returns a base URL with the path of a relative server, unless it ends with that path already.
+    fn with_path(&self, url: &str) -> String {
+        let (url_start, path) = (url.trim_end_matches('/'), self.service.base_url);
+        match path.starts_with('/') && !url_start.ends_with(path) {
+            true => format!("{url_start}{path}"),
+            false => url.to_owned(),
         }
     }
 }

@@ -24,7 +24,7 @@ use crate::runtime::net::redact;
 use crate::runtime::net::request::Request;
 use crate::runtime::net::response::{FromResponse, RawResponse, Response};
 use crate::runtime::net::retries::Retries;
-use crate::runtime::net::scalar::{is_nothing, scalar};
+use crate::runtime::net::scalar::scalars;
 
 /// The untyped part of every request builder.
 ///
@@ -95,20 +95,33 @@ impl<C> Call<C> {
         }
     }
 
-    /// Sets a documented header parameter. Absent or null removes it.
+    /// Sets a documented query parameter whose list is one value, joined by an encoded separator.
+    pub fn set_query_list<'v>(
+        &mut self,
+        name: &'static str,
+        value: impl Into<ValueRef<'v>>,
+        separator: &str,
+    ) {
+        if let Err(message) = self.query.set_list(name, value.into(), separator) {
+            self.refuse(message);
+        }
+    }
+
+    /// Sets a documented header parameter. A list is joined by commas; absent, null or an empty list removes it.
     pub fn set_header<'v>(&mut self, name: &'static str, value: impl Into<ValueRef<'v>>) {
         self.put_header(name, value.into());
     }
 
     fn put_header(&mut self, name: &'static str, value: ValueRef<'_>) {
-        if is_nothing(value) {
+        let texts = scalars(value);
+        if texts.is_empty() {
             self.headers.remove(name);
             return;
         }
-        match scalar(value) {
-            Some(text) => self.header(name, &text),
+        match texts.into_iter().collect::<Option<Vec<_>>>() {
+            Some(texts) => self.header(name, &texts.join(",")),
             None => self.refuse(format!(
-                "the header parameter `{name}` is invalid: expected a string, number or boolean"
+                "the header parameter `{name}` is invalid: expected strings, numbers or booleans"
             )),
         }
     }

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use percent_encoding::{percent_decode, utf8_percent_encode};
 
 use crate::runtime::json::ValueRef;
-use crate::runtime::net::scalar::{DATA, scalar};
+use crate::runtime::net::scalar::{DATA, scalars};
 
 /// The maximum depth of repeated percent-encoding; a deeper one is rejected as an attack.
 const MAX_DECODINGS: usize = 8;
@@ -54,7 +54,8 @@ impl Path {
         self
     }
 
-    /// Appends the value of the parameter `name`: a string, a number or a boolean.
+    /// Appends the value of the parameter `name`: a string, a number or a boolean, or a list of
+    /// these, which is joined by commas (OpenAPI: style `simple`).
     #[must_use]
     pub fn value<'v>(self, name: &'static str, value: impl Into<ValueRef<'v>>) -> Self {
         self.with(name, value.into())
@@ -63,14 +64,20 @@ impl Path {
     fn with(mut self, name: &'static str, value: ValueRef<'_>) -> Self {
         #[cfg(feature = "tracing")]
         self.template.extend(["{", name, "}"]);
-        match scalar(value) {
-            None => self.refuse(name, "is invalid: expected a string, number or boolean"),
-            Some(text) if text.is_empty() => self.refuse(name, "is empty"),
-            Some(text) if climbs(&text) => self.refuse(name, "contains a segment `.` or `..`"),
-            Some(text) => {
+        let texts: Option<Vec<_>> = scalars(value).into_iter().collect();
+        match texts.map(|texts| (texts.join(","), texts)) {
+            None => self.refuse(name, "is invalid: expected strings, numbers or booleans"),
+            Some((text, _)) if text.is_empty() => self.refuse(name, "is empty"),
+            Some((text, texts)) if climbs(&text) || texts.iter().any(|text| climbs(text)) => {
+                self.refuse(name, "contains a segment `.` or `..`")
+            }
+            Some((text, texts)) => {
                 self.parameter = Some(name);
                 self.segment.push_str(&text);
-                self.encoded.extend(utf8_percent_encode(&text, DATA));
+                for (index, text) in texts.iter().enumerate() {
+                    self.encoded.push_str(if index == 0 { "" } else { "," });
+                    self.encoded.extend(utf8_percent_encode(text, DATA));
+                }
             }
         }
         self

@@ -16,13 +16,14 @@ use crate::runtime::net::scalar::{DATA, scalars};
 /// `%20`, which parsers of URIs and of forms both decode, and `+`, `&`, `=` are always data.
 #[derive(Clone, Default)]
 pub struct Query {
+    /// Names, and encoded values.
     pairs: Vec<(Cow<'static, str>, String)>,
 }
 
 impl Query {
     /// Appends a pair.
     pub fn push(&mut self, name: impl Into<Cow<'static, str>>, value: &str) {
-        self.pairs.push((name.into(), value.to_owned()));
+        self.pairs.push((name.into(), encoded(value)));
     }
 
     /// Replaces the values of `name`. A list repeats the name (OpenAPI: style `form`, exploded); absent, null
@@ -33,14 +34,29 @@ impl Query {
     /// If the value, or an item of the list, is neither a string, a number nor a boolean. The query is
     /// unchanged then.
     pub fn set(&mut self, name: &'static str, value: ValueRef<'_>) -> Result<(), String> {
-        let values: Option<Vec<_>> = scalars(value).into_iter().collect();
-        let Some(values) = values else {
-            return Err(format!(
-                "the query parameter `{name}` is invalid: expected strings, numbers or booleans"
-            ));
-        };
+        let values = texts(name, value)?;
         self.pairs.retain(|(other, _)| other != name);
-        self.pairs.extend(values.into_iter().map(|value| (Cow::Borrowed(name), value.into_owned())));
+        self.pairs.extend(values.into_iter().map(|value| (Cow::Borrowed(name), value)));
+        Ok(())
+    }
+
+    /// Replaces the value of `name`. The items of a list are joined by the encoded `separator` (OpenAPI: styles
+    /// that are not exploded); absent, null or an empty list removes it.
+    ///
+    /// # Errors
+    ///
+    /// As [`set`](Self::set).
+    pub fn set_list(
+        &mut self,
+        name: &'static str,
+        value: ValueRef<'_>,
+        separator: &str,
+    ) -> Result<(), String> {
+        let values = texts(name, value)?;
+        self.pairs.retain(|(other, _)| other != name);
+        if !values.is_empty() {
+            self.pairs.push((Cow::Borrowed(name), values.join(separator)));
+        }
         Ok(())
     }
 
@@ -53,8 +69,21 @@ impl Query {
             }
             text.extend(utf8_percent_encode(name, DATA));
             text.push('=');
-            text.extend(utf8_percent_encode(value, DATA));
+            text.push_str(value);
         }
         text
     }
+}
+
+fn encoded(value: &str) -> String {
+    utf8_percent_encode(value, DATA).to_string()
+}
+
+/// Returns the encoded text of a value, or of the items of a list.
+fn texts(name: &str, value: ValueRef<'_>) -> Result<Vec<String>, String> {
+    let values: Option<Vec<String>> =
+        scalars(value).into_iter().map(|value| value.map(|value| encoded(&value))).collect();
+    values.ok_or_else(|| {
+        format!("the query parameter `{name}` is invalid: expected strings, numbers or booleans")
+    })
 }

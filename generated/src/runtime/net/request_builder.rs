@@ -151,6 +151,17 @@ impl<O: Operation, C> RequestBuilder<O, C> {
         self
     }
 
+    /// Sets a documented query parameter whose list is one value, joined by an encoded separator.
+    pub(crate) fn with_query_list<'v>(
+        mut self,
+        name: &'static str,
+        value: impl Into<ValueRef<'v>>,
+        separator: &str,
+    ) -> Self {
+        self.call.set_query_list(name, value, separator);
+        self
+    }
+
     /// Sets a documented header parameter.
     pub(crate) fn with_header<'v>(mut self, name: &'static str, value: impl Into<ValueRef<'v>>) -> Self {
         self.call.set_header(name, value);

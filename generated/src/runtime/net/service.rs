@@ -5,12 +5,13 @@
 
 use std::env::consts::{ARCH, OS};
 
+use crate::runtime::net::base_url::BaseUrl;
 use crate::runtime::net::redact::is_secret_name;
 
 /// A service.
 #[derive(Clone, Copy, Debug)]
 pub struct Service {
-    /// The default base URL.
+    /// The default base URL. Only a path, possibly empty, if users must set a base URL: the path is appended to it.
     pub base_url: &'static str,
     /// The base URL with variables, used when one is set.
     pub template: Option<Template>,
@@ -99,12 +100,12 @@ impl Service {
 impl Template {
     /// Returns the URL with these values. The last value of a name counts.
     ///
-    /// In the host a value must be a DNS label (RFC 1123, section 2.1), elsewhere it must consist of
-    /// unreserved characters (RFC 3986, section 2.3), so that no value becomes structure. It may contain `.`
-    /// or `/` only if its default does.
+    /// A scheme must be https or http. In the host a value must be a DNS label (RFC 1123, section 2.1), elsewhere it
+    /// must consist of unreserved characters (RFC 3986, section 2.3), so that no value becomes structure. It may
+    /// contain `.` or `/` only if its default does, and a port only if its default has one or is empty. The
+    /// description may allow other values.
     pub(crate) fn fill(&self, values: &[(&'static str, String)]) -> Result<String, String> {
         let mut url = self.url.to_owned();
-        let host_end = authority_end(self.url);
         for variable in self.variables {
             let name = variable.name;
             let given = values.iter().rev().find(|(of, _)| *of == name).map(|(_, value)| value.as_str());
@@ -113,20 +114,39 @@ impl Template {
                 return Err(format!("{} is set, but `{name}` is not; set both", set.join(", ")));
             };
             let place = format!("{{{name}}}");
-            let in_host = self.url.find(&place).is_some_and(|at| at < host_end);
-            check_value(variable, value, in_host)?;
+            let value = check_value(variable, value, Part::of(self.url, &place))?;
             url = url.replace(&place, value);
         }
         Ok(url)
     }
 }
 
-fn authority_end(url: &str) -> usize {
-    let start = url.find("://").map_or(0, |at| at + 3);
-    url[start..].find('/').map_or(url.len(), |at| start + at)
+/// The part of a URL that a variable is in.
+#[derive(Clone, Copy)]
+enum Part {
+    /// `{protocol}://…`.
+    Scheme,
+    /// `{root}/v1`: scheme and host.
+    Origin,
+    /// The host or port.
+    Host,
+    Path,
 }
 
-fn check_value(variable: &Variable, value: &str, in_host: bool) -> Result<(), String> {
+impl Part {
+    fn of(url: &str, place: &str) -> Self {
+        let Some((before, after)) = url.split_once(place) else { return Self::Path };
+        match before.split_once("://") {
+            None if before.is_empty() && after.starts_with("://") => Self::Scheme,
+            None if before.is_empty() => Self::Origin,
+            Some((_, authority)) if !authority.contains('/') => Self::Host,
+            _ => Self::Path,
+        }
+    }
+}
+
+/// Returns the value as it is inserted.
+fn check_value<'a>(variable: &Variable, value: &'a str, part: Part) -> Result<&'a str, String> {
     let name = variable.name;
     let shown = if is_secret_name(name) { String::new() } else { format!(" {value:?}") };
     if !variable.allowed.is_empty() && !variable.allowed.contains(&value) {
@@ -135,29 +155,55 @@ fn check_value(variable: &Variable, value: &str, in_host: bool) -> Result<(), St
             variable.allowed.join(", ")
         ));
     }
-    let may = |char: char| variable.default.is_some_and(|default| default.contains(char));
+    // The description has written these values, and the whole URL is checked later.
+    let is_listed = !variable.allowed.is_empty();
+    let (fits, why) = match part {
+        Part::Scheme => (matches!(value, "https" | "http"), "is not a scheme: expected https or http"),
+        Part::Origin => (
+            BaseUrl::parse(value).is_ok(),
+            "is not a base URL: expected an absolute https or http URL without user, query and fragment",
+        ),
+        Part::Host => (
+            is_listed || fits_host(variable, value),
+            "is not valid in a host name: expected at most 63 letters, digits and hyphens",
+        ),
+        Part::Path if value.is_empty() => (is_listed || fits_path(variable, value), "is empty"),
+        Part::Path => {
+            (is_listed || fits_path(variable, value), "contains characters that are not allowed in a path")
+        }
+    };
+    match (fits, part) {
+        (false, _) => Err(format!("`{name}`{shown} {why}")),
+        (true, Part::Origin) => Ok(value.trim_end_matches('/')),
+        (true, _) => Ok(value),
+    }
+}
+
+fn fits_host(variable: &Variable, value: &str) -> bool {
+    let default = variable.default.unwrap_or("-");
     let is_label = |label: &str| {
         (1..=63).contains(&label.len())
             && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
             && !label.starts_with('-')
             && !label.ends_with('-')
     };
-    let fits = match in_host {
-        true if may('.') => value.split('.').all(is_label),
-        true => is_label(value),
-        false => {
-            let fits = |byte: u8| {
-                byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) || (byte == b'/' && may('/'))
-            };
-            (!value.is_empty() || variable.default == Some("")) && value.bytes().all(fits)
-        }
+    let may_have_port = default.is_empty() || default.contains(':');
+    let (host, port) = match value.split_once(':') {
+        Some((host, port)) if may_have_port => (host, port),
+        _ => (value, ""),
     };
-    match (fits, in_host) {
-        (true, _) => Ok(()),
-        (false, true) => Err(format!(
-            "`{name}`{shown} is not valid in a host name: expected at most 63 letters, digits and hyphens"
-        )),
-        (false, false) if value.is_empty() => Err(format!("`{name}` is empty")),
-        (false, false) => Err(format!("`{name}`{shown} contains characters that are not allowed in a path")),
-    }
+    let is_host = match host {
+        "" => default.is_empty() || default.starts_with(':'),
+        host if default.contains('.') => host.split('.').all(is_label),
+        host => is_label(host),
+    };
+    is_host && port.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn fits_path(variable: &Variable, value: &str) -> bool {
+    let may_have_slash = variable.default.is_some_and(|default| default.contains('/'));
+    let fits = |byte: u8| {
+        byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) || (byte == b'/' && may_have_slash)
+    };
+    (!value.is_empty() || variable.default == Some("")) && value.bytes().all(fits)
 }
