@@ -3,13 +3,13 @@
 
 //! Typed response headers that several operations declare.
 //!
-//! Each operation has an alias in its module, such as `ListSendersHeaders`. The methods are listed under [`Headers`](crate::Headers).
+//! Each operation has an alias in its module, such as `ListSendersHeaders`. The methods are listed under [`Headers`].
 
 use crate::runtime::Headers;
 
 /// Typed response headers that several operations declare.
 ///
-/// The methods are listed under [`Headers`](crate::Headers).
+/// The methods are listed under [`Headers`].
 #[derive(Clone, Copy, Debug)]
 pub enum CommonHeaders {}
 

@@ -9,7 +9,7 @@ use crate::markdown::{code, summary};
 
 const DOCS: &str = "Typed response headers that several operations declare.";
 
-const METHODS: &str = "The methods are listed under [`Headers`](crate::Headers).";
+const METHODS: &str = "The methods are listed under [`Headers`].";
 
 /// `src/common_headers.rs`, if the crate has one.
 pub fn module(krate: &Crate) -> Option<RustFile> {
