@@ -190,7 +190,7 @@ const ALIKE: &[Edit] = &[
         name: "a third place of the same values",
         find: "        size: {",
         replacement: "        method: {type: string, enum: [GET, POST]}\n        size: {",
-        changes: &[("names.lock", 0, 4), ("src/models/room.rs", 1, 13)],
+        changes: &[("names.lock", 0, 4), ("src/models/mod.rs", 1, 1), ("src/models/room.rs", 1, 13)],
     },
     Edit {
         name: "a place of the same values first",
@@ -215,7 +215,7 @@ const ALIKE: &[Edit] = &[
         name: "the same values in a second place",
         find: "height: {type: integer}",
         replacement: "height: {type: string, enum: [small, large]}",
-        changes: &[("names.lock", 0, 3), ("src/models/window.rs", 2, 6)],
+        changes: &[("names.lock", 0, 3), ("src/models/mod.rs", 1, 1), ("src/models/window.rs", 2, 6)],
     },
     Edit {
         name: "a value added in one of two places",

@@ -215,10 +215,10 @@ impl<C> ClientBuilder<C> {
             }
             (Some(url), _) => Ok(self.with_path(url)),
             (None, Some(template)) if !values.is_empty() => template.fill(&values),
-            (None, _) if !self.service.base_url.contains("://") => {
+            (None, Some(_)) if !self.service.base_url.contains("://") => {
                 Err("missing base URL: set the variables of the server URL, or `base_url`".to_owned())
             }
-            (None, None) if self.service.base_url.is_empty() => Err(
+            (None, None) if !self.service.base_url.contains("://") => Err(
                 "missing base URL: the description declares no server with an absolute URL; set `base_url`"
                     .to_owned(),
             ),
