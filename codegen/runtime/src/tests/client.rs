@@ -213,7 +213,7 @@ async fn builder_without_a_body_sends_no_body() {
 #[test]
 fn empty_body_is_decoded_by_type_and_status() {
     let empty = bytes::Bytes::new();
-    assert!(serde_json::Value::read(200, &empty).unwrap().is_null());
+    assert!(Value::read(200, &empty).unwrap().is_null());
     assert_eq!(Option::<Leaf>::read(202, &empty).unwrap(), None);
     assert_eq!(Tree::read(204, &empty).unwrap(), Tree::default());
     assert_eq!(Vec::<Leaf>::read(205, &empty).unwrap(), []);
