@@ -88,7 +88,7 @@ fn payload(content: &Success) -> String {
 fn decoded(response: &Response) -> String {
     let name = &response.name;
     match response.body {
-        Success::Json(_) => format!("{name}(crate::runtime::json::from_slice(body)?)"),
+        Success::Json(_) => format!("{name}(crate::runtime::FromResponse::read(status, body)?)"),
         Success::Bytes => format!("{name}(body.clone())"),
         Success::Empty | Success::ByStatus(..) => name.clone(),
     }

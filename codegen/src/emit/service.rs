@@ -33,7 +33,7 @@ pub fn has_credentials(service: &Service) -> bool {
     service.basic || service.bearer
 }
 
-/// Returns true if a client without a base URL from the user can have no address.
+/// Returns `true` if a client without a base URL from the user can have no address.
 pub fn needs_base_url(service: &Service) -> bool {
     !service.base_url.contains("://") && service.template.is_none()
 }

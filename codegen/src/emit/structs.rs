@@ -68,21 +68,32 @@ pub fn constants(body: &Struct) -> impl Iterator<Item = (&str, bool, &Constant)>
 }
 
 fn constructor(file: &mut RustFile, body: &Struct) {
-    if body.required().next().is_none() {
+    if body.initialized_fields().next().is_none() {
         file.docs("Creates a value with no field set.");
         return file.function(format_args!("pub fn new"), &[] as &[&str], "Self", |file| {
             file.line(format_args!("Self::default()"));
         });
     }
     let args: Vec<String> = body.constructor_fields().map(argument).collect();
-    let docs = if args.is_empty() { "no field set" } else { "the required fields" };
+    let docs = new_docs(body, args.len());
     file.docs(&format!("Creates a value with {docs}."));
     lints::signature(file, &args, "Self");
-    let fields: Vec<String> = body.required().map(initializer).collect();
+    let fields: Vec<String> = body.initialized_fields().map(initializer).collect();
     let is_complete = body.rest.is_none() && fields.len() == body.fields.len();
     file.function(format_args!("pub fn new"), &args, "Self", |file| {
         file.literal_with_rest("Self", &fields, (!is_complete).then_some("json::blank()"));
     });
+}
+
+/// Returns the fields that `new` sets, in docs.
+fn new_docs(body: &Struct, args: usize) -> &'static str {
+    let has_optional = body.initialized_fields().any(|field| !field.is_argument);
+    match (args, has_optional) {
+        (0, false) => "no field set",
+        (0, true) => "the fields that have only one value",
+        (_, false) => "the required fields",
+        (_, true) => "the required fields and those that have only one value",
+    }
 }
 
 /// Returns a parameter of `new`. A required field that may be null is parameter as an `Option`.
@@ -99,9 +110,11 @@ fn argument(field: &Field) -> String {
 fn initializer(field: &Field) -> String {
     let name = &field.name;
     let value = match (&field.fixed, &field.ty, field.presence) {
+        (Some(only), _, Presence::Optional) => format!("Some({})", single(only)),
         (Some(only), ..) => single(only),
         (_, Type::Boxed(_), Presence::RequiredNullable) => format!("{name}.map(Box::new)"),
         (_, _, Presence::RequiredNullable) => name.clone(),
+        (_, ty, Presence::Optional) => format!("Some({})", parameter(ty, name, "").1),
         (_, ty, _) => parameter(ty, name, "").1,
     };
     if value == *name { value } else { format!("{name}: {value}") }
@@ -169,6 +182,9 @@ fn traits(file: &mut RustFile, name: &str, body: &Struct) {
         }
     };
     let mut lists = list("required", body.required().collect());
+    if lists.is_empty() && !body.response_only && body.initialized_fields().next().is_some() {
+        lists.push_str(" required []");
+    }
     lists.push_str(&list("secret", body.fields.iter().filter(|field| field.secret).collect()));
     if let Some((name, _)) = &body.rest {
         lists.push_str(&format!(" {} {name}", if body.tuple { "items" } else { "rest" }));

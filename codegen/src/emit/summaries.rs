@@ -27,7 +27,7 @@ fn noun_phrase(docs: &str) -> Option<String> {
     Some(uncapitalized(docs))
 }
 
-/// Returns true if the docs start with a paragraph whose first sentence has no verb outside clauses with `, which`.
+/// Returns `true` if the docs start with a paragraph whose first sentence has no verb outside clauses with `, which`.
 pub fn has_no_verb(docs: &str) -> bool {
     let line = summary_line(docs);
     let sentence = line.split(". ").next().unwrap_or_default();

@@ -35,8 +35,9 @@ pub fn items(file: &mut RustFile, item: &Item, union: &Union) {
 
 /// Writes the call of `json::union!`.
 pub fn traits(file: &mut RustFile, name: &str, union: &Union) {
+    let by = if union.is_inferred { " inferred by " } else { " by " };
     let by =
-        union.discriminator.as_ref().map(|property| format!(" by {}", quoted(property))).unwrap_or_default();
+        union.discriminator.as_ref().map(|property| by.to_owned() + &quoted(property)).unwrap_or_default();
     let variants: Vec<String> = (union.variants.iter())
         .map(|variant| match variant.discriminator_values.as_slice() {
             [] => variant.name.clone(),

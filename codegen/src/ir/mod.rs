@@ -168,14 +168,21 @@ impl Struct {
         self.fields.iter().filter(|field| field.presence.is_required())
     }
 
-    /// Whether `Default` is `new`: the required fields have one value each, which `new` sets.
+    /// Returns `true` if `Default` is `new`: `new` sets fields, and has no parameters.
     pub fn has_own_default(&self) -> bool {
-        !self.response_only && self.required().next().is_some() && self.constructor_fields().next().is_none()
+        !self.response_only
+            && self.initialized_fields().next().is_some()
+            && self.constructor_fields().next().is_none()
+    }
+
+    /// Returns the fields that `new` sets: those that requests must contain and those with only one value.
+    pub fn initialized_fields(&self) -> impl Iterator<Item = &Field> {
+        self.fields.iter().filter(|field| field.is_argument || field.fixed.is_some())
     }
 
     /// Returns the fields that are parameters of `new`.
     pub fn constructor_fields(&self) -> impl Iterator<Item = &Field> {
-        self.required().filter(|field| field.fixed.is_none())
+        self.fields.iter().filter(|field| field.is_argument && field.fixed.is_none())
     }
 }
 
@@ -198,7 +205,9 @@ pub struct Field {
     pub presence: Presence,
     /// `true` if the value is a secret and must be redacted.
     pub secret: bool,
-    /// The only value of a required field that allows no other. `new` sets it.
+    /// `true` if requests must contain the field. A write-only field is optional, because responses do not contain it.
+    pub is_argument: bool,
+    /// The only value of a field that allows no other. `new` sets it.
     pub fixed: Option<Literal>,
     /// The default that the service applies, if a constant can express it.
     pub default: Option<Constant>,
@@ -240,6 +249,8 @@ impl Presence {
 pub struct Union {
     /// The wire name of the discriminator, if there is one.
     pub discriminator: Option<String>,
+    /// `true` if the description does not declare the discriminator. It is then only read.
+    pub is_inferred: bool,
     /// Variants.
     pub variants: Vec<UnionVariant>,
     /// `true` if it is made from text: some variant is a string without constraints.

@@ -81,7 +81,9 @@ pub fn spread(
         if types.is_read_only(property.schema) {
             continue;
         }
-        if let Some(value) = types.fixed(property) {
+        // An optional form in which nothing is set is not sent.
+        let is_sent = body.required || types.is_argument(id, property);
+        if let Some(value) = types.fixed(id, property).filter(|_| is_sent) {
             form.fixed.push((property.name.clone(), in_form(value)));
             continue;
         }

@@ -23,6 +23,7 @@ mod package;
 mod pagination;
 mod parts;
 mod pattern;
+mod presence;
 mod requests;
 mod reserved;
 mod response_only;
@@ -71,7 +72,7 @@ pub fn lower<'a>(
     let mut groups = operations::groups(api, &types, &plans, url, &mut namer, diagnostics);
     // A crate without operations has only models, and no features.
     if !groups.is_empty() {
-        response_only::mark(api, config, &types.declared, &mut models);
+        response_only::mark(config, &types, &mut models);
     }
     parts::split(&mut groups);
     let folders = folders::sort(api, &plans, &groups, &types.declared, &mut models);

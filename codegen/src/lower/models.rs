@@ -119,7 +119,7 @@ fn structure(
         .iter()
         .zip(names)
         .map(|(property, name)| {
-            let presence = types.presence(property);
+            let presence = types.presence(id, property);
             let fallback = || format!("The {} field.", markdown::code(&property.name));
             Field {
                 clear: scope.add(&format!("clear_{}", name.trim_start_matches("r#"))),
@@ -130,7 +130,8 @@ fn structure(
                 ty: types.of(property.schema),
                 presence,
                 secret: is_secret(types, property),
-                fixed: types.fixed(property),
+                fixed: types.fixed(id, property),
+                is_argument: types.is_argument(id, property),
                 default: None,
             }
         })

@@ -223,7 +223,7 @@ fn success(types: &Types<'_>, source: &model::Operation, name: &str) -> Success 
     if source.method == "HEAD" {
         return Success::Empty;
     }
-    let shapes: Vec<Success> = successes(source).map(|response| shape(types, &response.content)).collect();
+    let shapes: Vec<Success> = successes(source).map(|response| shape(types, response)).collect();
     match shapes.as_slice() {
         [] => Success::Bytes,
         [first, others @ ..] if others.iter().all(|other| other == first) => first.clone(),
@@ -278,10 +278,14 @@ fn status_name(code: u16) -> String {
     name.to_owned()
 }
 
-fn shape(types: &Types<'_>, content: &[Media]) -> Success {
-    match content.iter().find(|media| is_json(&media.name)) {
+/// Returns the body of a response. A description without `content` does not forbid a body.
+fn shape(types: &Types<'_>, response: &model::Response) -> Success {
+    // RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5: responses with these statuses have no body.
+    if matches!(response.status, Status::Code(204 | 205 | 304)) {
+        return Success::Empty;
+    }
+    match response.content.iter().find(|media| is_json(&media.name)) {
         Some(media) => Success::Json(media.schema.map_or(Type::Any, |id| types.item(id))),
-        None if content.is_empty() => Success::Empty,
         None => Success::Bytes,
     }
 }
@@ -381,7 +385,7 @@ fn errors<'a>(
                 "" => error_class(&status).to_owned(),
                 meaning => meaning.to_owned(),
             };
-            let body = match shape(types, &response.content) {
+            let body = match shape(types, response) {
                 Success::Json(ty) => Some(ty),
                 Success::Empty | Success::Bytes | Success::ByStatus(..) => None,
             };

@@ -191,11 +191,11 @@ fn read_body(
         let Kind::Object(object) = &api.schema(id).kind else { return None };
         Some((id, object))
     });
-    let by_field = |object: &Object| {
-        required || object.properties.iter().all(|property| !types.presence(property).is_required())
+    let by_field = |id: SchemaId, object: &Object| {
+        required || object.properties.iter().all(|property| !types.is_argument(id, property))
     };
     match fields {
-        Some((id, object)) if matches!(ty, Type::Model { .. }) && by_field(object) => {
+        Some((id, object)) if matches!(ty, Type::Model { .. }) && by_field(id, object) => {
             let fields = body_fields(types, media, (id, object), scope, request);
             request.body = Some(Body { ty, required, fields, by_field: true, as_form });
         }
@@ -244,9 +244,9 @@ fn has_required_fields(
     body: &model::Body,
     diagnostics: &mut Diagnostics,
 ) -> bool {
-    let target = media.schema.map(|id| types.api.target(id));
-    let Some(Kind::Object(object)) = target.map(|id| &types.api.schema(id).kind) else { return false };
-    let required = object.properties.iter().filter(|property| types.presence(property).is_required());
+    let Some(id) = media.schema.map(|id| types.api.target(id)) else { return false };
+    let Kind::Object(object) = &types.api.schema(id).kind else { return false };
+    let required = object.properties.iter().filter(|property| types.is_argument(id, property));
     let required: Vec<&str> = required.map(|property| property.name.as_str()).collect();
     forms::report_always_sent(body, &required, diagnostics);
     !required.is_empty()
@@ -269,17 +269,18 @@ fn body_fields(
         if types.is_read_only(property.schema) {
             continue;
         }
-        let presence = types.presence(property);
+        let presence = types.presence(id, property);
+        let is_argument = types.is_argument(id, property);
         let nullable = matches!(presence, Presence::RequiredNullable | Presence::OptionalNullable);
         let mut docs = docs::describe(types, property.schema, || {
             format!("The {} field.", markdown::code(&property.name))
         });
         let deprecated = docs::is_deprecated(types.api, property.schema);
         let ty = types.of(property.schema);
-        if types.fixed(property).is_some() {
+        if is_argument && types.fixed(id, property).is_some() {
             continue;
         }
-        if presence.is_required() {
+        if is_argument {
             let location = ParameterLocation::Field { nullable };
             let whole = examples::of_field(types, media, &property.name);
             let example = examples::value(types, property.schema, (&property.name, location), None, whole);

@@ -4,29 +4,18 @@
 
 use crate::config::{Config, Setters};
 use crate::ir::{ItemKind, Module};
-use crate::lower::types::Declared;
-use crate::model::{Api, Kind, Operation, SchemaId};
+use crate::lower::types::{Declared, Types};
+use crate::model::{Api, Operation, SchemaId};
 
-/// Marks the structs that only responses refer to, with `declared` in the order of the models.
-pub fn mark(api: &Api, config: &Config, declared: &[Declared], models: &mut [Module]) {
+/// Marks the structs that only responses refer to, with the models in the order of the declared types.
+pub fn mark(config: &Config, types: &Types<'_>, models: &mut [Module]) {
     if config.models.setters == Setters::All {
         return;
     }
-    let in_requests = reach(api, api.operations.iter().flat_map(requests));
-    // An opaque schema in a request may have any type as its value.
-    if api
-        .schemas
-        .iter()
-        .zip(&in_requests)
-        .any(|(schema, in_requests)| *in_requests && schema.kind == Kind::Opaque)
-    {
-        return;
-    }
-    let in_responses = reach(api, api.operations.iter().flat_map(responses));
     let items = models.iter_mut().flat_map(|module| &mut module.items);
-    for (item, Declared { schema: SchemaId(at), .. }) in items.zip(declared) {
+    for (item, Declared { schema, .. }) in items.zip(&types.declared) {
         if let ItemKind::Struct(body) = &mut item.kind {
-            body.response_only = in_responses[*at] && !in_requests[*at];
+            body.response_only = types.directions.is_response_only(*schema);
         }
     }
 }

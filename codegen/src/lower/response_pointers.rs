@@ -79,9 +79,13 @@ impl ResponsePointers<'_> {
         if let Some(index) = object.properties.iter().position(|property| property.name == token) {
             let property = &object.properties[index];
             let field = id.and_then(|id| self.types.field_names(id).get(index));
-            let presence = self.types.presence(property);
+            let presence = id.map(|id| self.types.presence(id, property));
             let deprecated = docs::is_deprecated(self.api, property.schema);
-            let step = field.map(|(field, _)| Step { field: field.clone(), presence, deprecated });
+            let step = field.zip(presence).map(|((field, _), presence)| Step {
+                field: field.clone(),
+                presence,
+                deprecated,
+            });
             target.steps = target.steps.take().zip(step).map(|(mut steps, step)| {
                 steps.push(step);
                 steps

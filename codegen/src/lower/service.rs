@@ -80,7 +80,7 @@ pub fn base(api: &Api) -> Option<&Server> {
     api.servers.iter().find(|server| is_absolute(server)).or_else(relative).or_else(own)
 }
 
-/// Returns true if the URL is absolute with the defaults of its variables: `{protocol}://{host}` can be, too.
+/// Returns `true` if the URL is absolute with the defaults of its variables: `{protocol}://{host}` can be, too.
 fn is_absolute(server: &Server) -> bool {
     let url = used(server).fold(server.url.clone(), |url, variable| {
         url.replace(&format!("{{{}}}", variable.name), &variable.default)

@@ -48,6 +48,7 @@ pub fn structure(
         presence: types.presence_of(item, index < tuple.required),
         secret: types.is_secret(item),
         fixed: None,
+        is_argument: index < tuple.required,
         default: None,
     });
     let fields = fields.collect();

@@ -5,17 +5,18 @@ use std::collections::{HashMap, HashSet};
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Literal, Presence, Type};
+use crate::ir::Type;
 use crate::lower::addresses::Addresses;
 use crate::lower::docs::{Summaries, is_secret};
 use crate::lower::formats::Formats;
 use crate::lower::groups::Plan;
 use crate::lower::names::{Case, NameRequest, Namer, Scope};
 use crate::lower::pattern::Validation;
+use crate::lower::presence::Directions;
 use crate::lower::reserved::TYPES;
 use crate::lower::undeclared::UndeclaredFields;
 use crate::lower::{forms, tuples, unions, values};
-use crate::model::{Api, Body, Kind, Property, Schema, SchemaId, Width};
+use crate::model::{Api, Body, Kind, Schema, SchemaId, Width};
 use crate::pointer::Pointer;
 
 /// The types of the crate.
@@ -31,6 +32,7 @@ pub struct Types<'a> {
     pub formats: Formats,
     /// The structs with a field for undeclared fields.
     pub undeclared_fields: UndeclaredFields,
+    pub directions: Directions,
 }
 
 /// A schema that becomes a type.
@@ -109,6 +111,7 @@ impl<'a> Types<'a> {
             addresses,
             formats,
             undeclared_fields,
+            directions: Directions::of(api),
         }
     }
 
@@ -193,54 +196,13 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// Returns presence and nullability of a property.
-    pub fn presence(&self, property: &Property) -> Presence {
-        // OpenAPI 3.0.3, Schema Object: a read-only or write-only property is required in one direction only.
-        let one_way = self.any_name(property.schema, |schema| schema.read_only || schema.write_only);
-        self.presence_of(property.schema, property.required && !one_way)
-    }
-
-    /// Returns presence and nullability of a property or item.
-    pub fn presence_of(&self, schema: SchemaId, required: bool) -> Presence {
-        // Any JSON may be null. `Value` expresses that itself, if it is required.
-        let nullable = self.is_nullable(schema) || (!required && self.of(schema) == Type::Any);
-        match (required, nullable) {
-            (true, false) => Presence::Required,
-            (true, true) => Presence::RequiredNullable,
-            (false, false) => Presence::Optional,
-            (false, true) => Presence::OptionalNullable,
-        }
-    }
-
-    /// Returns the only value of a required property.
-    pub fn fixed(&self, property: &Property) -> Option<Literal> {
-        if self.presence(property) != Presence::Required {
-            return None;
-        }
-        let kind = &self.api.schema(self.api.target(property.schema)).kind;
-        match (kind, values::literals(kind).as_slice()) {
-            (Kind::Boolean(only), _) => only.map(Literal::Bool),
-            (_, [only]) => Some(only.clone()),
-            _ => None,
-        }
-    }
-
-    /// Returns `true` if a property is read-only.
-    pub fn is_read_only(&self, id: SchemaId) -> bool {
-        self.any_name(id, |schema| schema.read_only)
-    }
-
-    /// Returns `true` if a schema, or one that it is an alias of, is nullable.
-    pub fn is_nullable(&self, id: SchemaId) -> bool {
-        self.any_name(id, |schema| schema.nullable)
-    }
-
     /// Returns `true` if a value is a secret.
     pub fn is_secret(&self, id: SchemaId) -> bool {
         is_secret(&self.api.schema(self.api.target(id)).kind)
     }
 
-    fn any_name(&self, mut id: SchemaId, is: impl Fn(&Schema) -> bool) -> bool {
+    /// Returns `true` if a function returns true for a schema, or for one that it is an alias of.
+    pub fn any_name(&self, mut id: SchemaId, is: impl Fn(&Schema) -> bool) -> bool {
         loop {
             let schema = self.api.schema(id);
             match schema.kind {

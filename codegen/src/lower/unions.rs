@@ -49,7 +49,7 @@ pub fn union(
         })
         .collect();
     let text = made_of_text(types, union, &mut Vec::new()) == Some(true);
-    Union { discriminator: union.discriminator.clone(), variants, text }
+    Union { discriminator: union.discriminator.clone(), is_inferred: union.is_inferred, variants, text }
 }
 
 /// Returns the words that name a variant: its type's name without the union's as a prefix. An inline schema is named by

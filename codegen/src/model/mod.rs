@@ -183,6 +183,8 @@ pub struct Union {
     pub variants: Vec<UnionVariant>,
     /// The discriminator property, if there is one.
     pub discriminator: Option<String>,
+    /// Set if the description does not declare the discriminator: its values differ between the variants.
+    pub is_inferred: bool,
     /// `discriminator.mapping`.
     pub mapping: Vec<(String, SchemaId)>,
 }

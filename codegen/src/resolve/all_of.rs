@@ -68,16 +68,13 @@ impl Resolver<'_> {
                         self.schemas[id.0].labels.extend(labels);
                     }
                     self.schemas[id.0].nullable |= self.allow_null(&parts);
+                    self.schemas[id.0].read_only |= self.any_part(&parts, |schema| schema.read_only);
+                    self.schemas[id.0].write_only |= self.any_part(&parts, |schema| schema.write_only);
                     self.schemas[id.0].kind = kind;
                 }
             }
             start += 1;
         }
-    }
-
-    /// Returns whether a schema is an inline part of another.
-    pub(super) fn is_part(&self, id: SchemaId) -> bool {
-        self.schemas[id.0].component.is_none() && self.compositions.parts.contains(&id)
     }
 
     /// Returns the schemas that have each schema as a part.
@@ -241,7 +238,7 @@ impl Resolver<'_> {
             Some((value, variants[index].schema))
         });
         let mapping = mapping.collect();
-        Some(Kind::Union(Union { variants, discriminator: union.discriminator, mapping }))
+        Some(Kind::Union(Union { variants, discriminator: union.discriminator, is_inferred: false, mapping }))
     }
 
     /// Merges objects: their properties in order, each once.
@@ -260,7 +257,7 @@ impl Resolver<'_> {
                     Some(&place) => {
                         let Property { schema, required, .. } = result.properties[place];
                         let at = at.child("properties").child(&property.name);
-                        let schema = self.merge_schemas(&[schema, property.schema], &at);
+                        let schema = self.merge_property([schema, property.schema], &at);
                         let same = &mut result.properties[place];
                         same.schema = schema;
                         same.required = required || property.required;
@@ -284,6 +281,42 @@ impl Resolver<'_> {
             None => true,
         });
         result
+    }
+
+    /// Merges the schemas of a property that two parts have. It is read-only or write-only if one of them says so.
+    fn merge_property(&mut self, ids: [SchemaId; 2], at: &Pointer) -> SchemaId {
+        let merged = self.merge_schemas(&ids, at);
+        let read_only = self.any_part(&ids, |schema| schema.read_only);
+        let write_only = self.any_part(&ids, |schema| schema.write_only);
+        let is_same = self.any_part(&[merged], |schema| schema.read_only) == read_only
+            && self.any_part(&[merged], |schema| schema.write_only) == write_only;
+        if is_same {
+            return merged;
+        }
+        let data = self.schemas[ids[1].0].clone();
+        let kind = Kind::Alias(merged);
+        self.add(Schema { pointer: at.clone(), component: None, read_only, write_only, kind, ..data })
+    }
+
+    /// Returns `true` for a schema, a target of an alias, or a part at any depth.
+    fn any_part(&self, ids: &[SchemaId], is: impl Fn(&Schema) -> bool) -> bool {
+        let mut next = ids.to_vec();
+        let mut seen = HashSet::new();
+        while let Some(id) = next.pop() {
+            let schema = &self.schemas[id.0];
+            if is(schema) {
+                return true;
+            }
+            if !seen.insert(id) {
+                continue;
+            }
+            if let Kind::Alias(target) = schema.kind {
+                next.push(target);
+            }
+            let parts = self.compositions.flattened.get(&id).or_else(|| self.compositions.pending.get(&id));
+            next.extend(parts.into_iter().flatten());
+        }
+        false
     }
 
     /// Returns a schema with the constraints of all given schemas: one of them if it includes the others, or a merged one.

@@ -296,7 +296,7 @@ fn location(source: &SourceParameter) -> (ParameterIn, Option<ListStyle>) {
     }
 }
 
-/// Returns true if a parameter with this media type is its text.
+/// Returns `true` if a parameter with this media type is its text.
 fn is_text(media: &str) -> bool {
     media == "*/*" || media.starts_with("text/")
 }

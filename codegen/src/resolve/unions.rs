@@ -37,7 +37,7 @@ impl Resolver<'_> {
             .collect();
         let mapping = discriminator.map(|discriminator| self.mapping(discriminator)).unwrap_or_default();
         let discriminator = discriminator.map(|discriminator| discriminator.property_name.clone());
-        Kind::Union(Union { variants, discriminator, mapping })
+        Kind::Union(Union { variants, discriminator, is_inferred: false, mapping })
     }
 
     /// Resolves a mapping, whose values are names of schemas or references (OpenAPI 3.0.3, Discriminator Object).
@@ -82,8 +82,12 @@ impl Resolver<'_> {
             let mut variants: Vec<UnionVariant> =
                 subschemas.into_iter().map(|schema| UnionVariant { schema, values: Vec::new() }).collect();
             variants.push(UnionVariant { schema: own, values: name });
-            self.schemas[base.0].kind =
-                Kind::Union(Union { variants, discriminator: Some(discriminator), mapping });
+            self.schemas[base.0].kind = Kind::Union(Union {
+                variants,
+                discriminator: Some(discriminator),
+                is_inferred: false,
+                mapping,
+            });
         }
     }
 
@@ -236,10 +240,10 @@ impl Resolver<'_> {
                         .zip(values)
                         .for_each(|(variant, values)| variant.values = values);
                     union.discriminator = Some(discriminator);
+                    union.is_inferred = true;
                 }
             }
         }
-        self.report_missing_discriminator(id, &union);
         self.schemas[id.0].kind = Kind::Union(union);
     }
 
@@ -311,28 +315,6 @@ impl Resolver<'_> {
             let mut seen = HashSet::new();
             values.iter().flatten().all(|value| seen.insert(value)).then(|| (property.name.clone(), values))
         })
-    }
-
-    /// Reports a variant without the discriminator property, as its struct does not serialize it.
-    fn report_missing_discriminator(&mut self, id: SchemaId, union: &Union) {
-        let Some(discriminator) = union.discriminator.as_ref().filter(|_| !self.is_part(id)) else { return };
-        let lacks =
-            union.variants.iter().find(|variant| match &self.schemas[self.target(variant.schema).0].kind {
-                Kind::Object(object) => {
-                    object.additional.is_none()
-                        && object.properties.iter().all(|property| property.name != *discriminator)
-                }
-                _ => false,
-            });
-        if let Some(variant) = lacks {
-            let place = self.schemas[self.target(variant.schema).0].pointer.clone();
-            let message = format!(
-                "schema without the discriminator `{discriminator}` of its union; it is serialized without it"
-            );
-            let from = self.schemas[id.0].pointer.clone();
-            let help = format!("declare it in `properties`; the union is at {from}");
-            self.diagnostics.push(Diagnostic::warning("W0218", &place, message).help(help));
-        }
     }
 }
 

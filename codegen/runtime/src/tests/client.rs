@@ -2,10 +2,11 @@
 
 use serde_json::Value;
 
+use crate::models::{Leaf, Tree};
 use crate::runtime::json::ValueRef;
 use crate::runtime::{
-    BodyFields, Call, Client, ClientBuilder, ErrorShape, Form, FormStyle, Headers, Json, Operation,
-    OperationInfo, Path, RequestBuilder, Service, Template, Variable,
+    BodyFields, Call, Client, ClientBuilder, ErrorShape, Form, FormStyle, FromResponse, Headers, Json,
+    Operation, OperationInfo, Path, RequestBuilder, Service, Template, Variable,
 };
 
 static SERVICE: Service = Service {
@@ -212,4 +213,15 @@ async fn builder_without_a_body_sends_no_body() {
     let requests = mock.requests();
     assert!(requests[0].body.is_empty() && requests[0].headers.get("content-type").is_none());
     mock.assert_done();
+}
+
+#[test]
+fn empty_body_is_decoded_by_type_and_status() {
+    let empty = bytes::Bytes::new();
+    assert!(Value::read(200, &empty).unwrap().is_null());
+    assert_eq!(Option::<Leaf>::read(202, &empty).unwrap(), None);
+    assert_eq!(Tree::read(204, &empty).unwrap(), Tree::default());
+    assert_eq!(Vec::<Leaf>::read(205, &empty).unwrap(), []);
+    assert!(Tree::read(200, &empty).is_err());
+    assert!(Leaf::read(204, &empty).is_err());
 }

@@ -274,8 +274,8 @@ fn discriminator_decides() {
 #[test]
 fn without_a_discriminator_the_json_type_decides() {
     assert_variants::<Event>(&[
-        (r#"{"at":1}"#, "Gone", None),
-        (r#"{"type":null,"at":1}"#, "Gone", Some(r#"{"at":1}"#)),
+        (r#"{"at":1}"#, "Gone", Some(r#"{"type":"gone","at":1}"#)),
+        (r#"{"type":null,"at":1}"#, "Gone", Some(r#"{"type":"gone","at":1}"#)),
         (r#"{"type":7,"at":1}"#, "Unknown", None),
         (r#"{"type":["created"],"at":1}"#, "Unknown", None),
         (r#""created""#, "Text", None),
@@ -287,7 +287,7 @@ fn without_a_discriminator_the_json_type_decides() {
         ("null", "Unknown", None),
         ("true", "Unknown", None),
         ("1", "Unknown", None),
-        ("{}", "Gone", None),
+        ("{}", "Gone", Some(r#"{"type":"gone"}"#)),
     ]);
 }
 
@@ -346,7 +346,7 @@ fn nested_unions_select_inner_variants() {
         (r#"{"type":"created","at":1}"#, "Event", None),
         (r#"{"type":"created","at":"1"}"#, "Map", None),
         (r#"{"type":"new"}"#, "Map", None),
-        (r#"{"at":1}"#, "Event", None),
+        (r#"{"at":1}"#, "Event", Some(r#"{"type":"gone","at":1}"#)),
         (r#"{"at":"x"}"#, "Map", None),
         ("[1]", "Event", None),
         ("[true]", "Unknown", None),

@@ -3,7 +3,7 @@
 
 //! Equality of structs and of borrowed values.
 
-use crate::runtime::json::{FieldVisitor, MapRef, Object, ValueRef};
+use crate::runtime::json::{FieldVisitor, MapRef, Object, Union, ValueRef};
 
 /// Returns `true` if all fields of two values of a struct are equal.
 #[inline(never)]
@@ -27,6 +27,14 @@ fn equal_maps(left: &dyn MapRef, right: &dyn MapRef) -> bool {
     equal
 }
 
+/// Returns `true` if two variants are equal. A discriminator that one of them does not have is the value that is serialized.
+fn equal_variants(left: &dyn Union, right: &dyn Union) -> bool {
+    let ((left_index, left_value), (right_index, right_value)) = (left.variant(), right.variant());
+    let serialized = |union| serde_json::to_value(ValueRef::Variant(union)).ok();
+    left_index == right_index
+        && (left_value == right_value || serialized(left).is_some_and(|left| serialized(right) == Some(left)))
+}
+
 impl PartialEq for ValueRef<'_> {
     fn eq(&self, other: &Self) -> bool {
         match (*self, *other) {
@@ -44,6 +52,7 @@ impl PartialEq for ValueRef<'_> {
             }
             (ValueRef::Object(left), ValueRef::Object(right)) => equal(left, right),
             (ValueRef::Map(left), ValueRef::Map(right)) => equal_maps(left, right),
+            (ValueRef::Variant(left), ValueRef::Variant(right)) => equal_variants(left, right),
             (ValueRef::Any(left), ValueRef::Any(right)) => left == right,
             _ => false,
         }

@@ -16,10 +16,12 @@ pub fn lookup<'a>(value: ValueRef<'a>, pointer: &str) -> Option<ValueRef<'a>> {
     pointer.strip_prefix('/')?.split('/').try_fold(value, |value, token| child(value, &unescape(token)))
 }
 
-fn child<'a>(value: ValueRef<'a>, key: &str) -> Option<ValueRef<'a>> {
+/// Returns the member or item of a value.
+pub(super) fn child<'a>(value: ValueRef<'a>, key: &str) -> Option<ValueRef<'a>> {
     match value {
         ValueRef::Object(object) => field(object, key),
         ValueRef::Map(entries) => entries.get(key),
+        ValueRef::Variant(union) => child(union.variant().1, key),
         ValueRef::List(items) => {
             let index: usize = key.parse().ok()?;
             (index < items.count()).then(|| items.at(index))

@@ -8,7 +8,7 @@ use codegen_tests::{Case, files_below, fixtures, root};
 /// Optional files of the runtime, with the texts in a crate's own code that use them.
 const OPTIONAL_FILES: [(&str, &[&str]); 9] = [
     ("digits.rs", &["crate::Digits"]),
-    ("json/pointer.rs", &[" Pages::new(", "WaiterConfig {"]),
+    ("json/pointer.rs", &[" Pages::new(", "WaiterConfig {", "json::union!("]),
     ("json/union.rs", &["json::union!("]),
     ("maybe.rs", &["runtime::maybe::Maybe"]),
     ("net/form.rs", &["MediaType = Form;", "MediaType = StyledForm"]),

@@ -3,7 +3,9 @@
 use serde::Serialize;
 use serde::ser::{Error, SerializeMap, SerializeSeq, Serializer};
 
-use crate::runtime::json::{FieldVisitor, JsonType, ListRef, MapRef, Object, ObjectInfo, ValueRef, number};
+use crate::runtime::json::{
+    FieldVisitor, JsonType, ListRef, MapRef, Object, ObjectInfo, Union, ValueRef, number,
+};
 
 /// Serializes a value to JSON text.
 ///
@@ -54,6 +56,7 @@ impl Serialize for ValueRef<'_> {
                 serialize_entries(entries, &mut map)?;
                 map.end()
             }
+            ValueRef::Variant(union) => serialize_variant(union, serializer),
             ValueRef::Any(value) => value.serialize(serializer),
         }
     }
@@ -95,6 +98,18 @@ fn serialize_object<S: Serializer>(object: &dyn Object, serializer: S) -> Result
     let mut map = serializer.serialize_map(None)?;
     let mut result = Ok(());
     object.fields(FieldVisitor(&mut |fields| result = serialize_fields(object.info(), fields, &mut map)));
+    result?;
+    map.end()
+}
+
+/// Serializes an object with the discriminators of its unions.
+fn serialize_variant<S: Serializer>(union: &dyn Union, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut map = serializer.serialize_map(None)?;
+    let mut result = Ok(());
+    (union.info().members)(union, &mut |key, value| {
+        result = map.serialize_entry(key, &value);
+        result.is_ok()
+    });
     result?;
     map.end()
 }

@@ -6,6 +6,7 @@
 
 mod debug;
 mod decode;
+mod discriminator;
 mod encode;
 mod equal;
 mod error;
@@ -21,6 +22,7 @@ mod visitors;
 
 pub use debug::debug;
 pub use decode::{Seed, deserialize, from_slice};
+pub use discriminator::{members, union_ref};
 pub use encode::{serialize, to_vec};
 pub use equal::equal;
 pub use error::{DecodeError, ErrorPath};

@@ -94,6 +94,8 @@ pub enum ValueRef<'a> {
     Object(&'a dyn Object),
     /// A map.
     Map(&'a dyn MapRef),
+    /// A union whose variant is an object with a discriminator value.
+    Variant(&'a dyn Union),
     /// JSON of any type.
     Any(&'a Value),
 }
@@ -274,16 +276,29 @@ pub struct UnionInfo {
     pub name: &'static str,
     /// The key of the discriminator property.
     pub discriminator: Option<&'static str>,
+    /// `true` if the description declares the discriminator. A variant is then serialized with its value.
+    pub is_declared: bool,
     /// The discriminator values of each variant. Integers are written as strings.
     pub variants: &'static [&'static [&'static str]],
     /// The function that fills a union from a value. It is a pointer so that a crate without unions does not compile it.
     pub deserialize: fn(&mut dyn Union, Value, &ErrorPath) -> Result<(), Error>,
+    /// The function that serializes the members of a variant. It is a pointer for the same reason.
+    pub members: Members,
 }
+
+/// A function that passes the members of a variant to a visitor, until the visitor returns `false`.
+pub type Members = fn(&dyn Union, &mut dyn FnMut(&str, ValueRef<'_>) -> bool);
 
 /// A union: an enum with a variant for each alternative of a `oneOf` or `anyOf`.
 pub trait Union {
     /// Returns the properties of the type.
     fn info(&self) -> &'static UnionInfo;
+
+    /// Returns the index of the variant and its value. `Unknown` is after all other variants.
+    fn variant(&self) -> (usize, ValueRef<'_>);
+
+    /// Passes a blank value of a variant to a visitor.
+    fn probe(&self, variant: usize, visitor: &mut dyn FnMut(ValueMut<'_>));
 
     /// Changes the value to a blank value of a variant and borrows it.
     fn select(&mut self, variant: usize) -> ValueMut<'_>;

@@ -3,13 +3,15 @@
 /// Implements `PartialEq`, `From`, `Serialize`, `Deserialize` and the JSON traits for a union: an enum with the listed variants and
 /// `Unknown`.
 ///
-/// `by` is the discriminator property, and each variant lists its discriminator values. `from` lists the variants with an
+/// `by` is the discriminator property, and each variant lists its discriminator values. A property that is `inferred` is only read. `from` lists the variants with an
 /// implementation of `From` for their type.
 macro_rules! union {
     (@discriminator) => { ::std::option::Option::None };
+    (@is_declared) => { false };
+    (@is_declared $property:literal) => { true };
     (@discriminator $property:literal) => { ::std::option::Option::Some($property) };
     (
-        $type:ident $(by $property:literal)? { $($variant:ident $(= [$($value:literal),* $(,)?])?),* $(,)? }
+        $type:ident $(inferred by $inferred:literal)? $(by $property:literal)? { $($variant:ident $(= [$($value:literal),* $(,)?])?),* $(,)? }
         $(from [$($made:ident($from:ty)),* $(,)?])?
     ) => {
         #[allow(non_upper_case_globals)]
@@ -23,10 +25,28 @@ macro_rules! union {
                 fn info(&self) -> &'static $crate::runtime::json::UnionInfo {
                     &$crate::runtime::json::UnionInfo {
                         name: stringify!($type),
-                        discriminator: $crate::runtime::json::union!(@discriminator $($property)?),
+                        discriminator: $crate::runtime::json::union!(@discriminator $($inferred)? $($property)?),
+                        is_declared: $crate::runtime::json::union!(@is_declared $($property)?),
                         variants: &[$(&[$($($value),*)?]),*],
                         deserialize: $crate::runtime::json::deserialize_union,
+                        members: $crate::runtime::json::members,
                     }
+                }
+                #[inline]
+                fn variant(&self) -> (usize, $crate::runtime::json::ValueRef<'_>) {
+                    match self {
+                        $(Self::$variant(__value) => ($variant, $crate::runtime::json::JsonType::value_ref(__value)),)*
+                        Self::Unknown(__value) => (usize::MAX, $crate::runtime::json::ValueRef::Any(__value)),
+                    }
+                }
+                #[inline]
+                fn probe(
+                    &self,
+                    __index: usize,
+                    __visitor: &mut dyn ::std::ops::FnMut($crate::runtime::json::ValueMut<'_>),
+                ) {
+                    let mut __blank: Self = $crate::runtime::json::JsonType::blank();
+                    __visitor($crate::runtime::json::Union::select(&mut __blank, __index));
                 }
                 #[inline]
                 fn select(&mut self, __index: usize) -> $crate::runtime::json::ValueMut<'_> {
@@ -48,10 +68,7 @@ macro_rules! union {
         impl $crate::runtime::json::JsonType for $type {
             #[inline]
             fn value_ref(&self) -> $crate::runtime::json::ValueRef<'_> {
-                match self {
-                    $(Self::$variant(value) => $crate::runtime::json::JsonType::value_ref(value),)*
-                    Self::Unknown(value) => $crate::runtime::json::ValueRef::Any(value),
-                }
+                $crate::runtime::json::union_ref(self)
             }
             #[inline]
             fn blank() -> Self {

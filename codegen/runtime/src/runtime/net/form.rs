@@ -402,6 +402,7 @@ fn each(value: ValueRef<'_>, each: &mut dyn FnMut(&str, ValueRef<'_>)) -> bool {
             }));
         }
         ValueRef::Map(entries) => entries.each(&mut all),
+        ValueRef::Variant(union) => (union.info().members)(union, &mut all),
         ValueRef::Any(Value::Object(map)) => map.iter().for_each(|(key, value)| {
             all(key, ValueRef::Any(value));
         }),

@@ -9,7 +9,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
-use crate::runtime::json::{self, DecodeError, JsonType};
+use crate::runtime::json::{self, DecodeError, JsonType, ValueMut};
 use crate::runtime::net::error::Error;
 use crate::runtime::net::redact;
 use crate::runtime::net::service::Service;
@@ -145,9 +145,21 @@ pub trait FromResponse: Sized {
     fn read(status: u16, body: &Bytes) -> Result<Self, DecodeError>;
 }
 
+/// Deserializes JSON. An empty body is `null` if the type allows it; with a status that has no body it is the empty value of the
+/// type, if there is one.
 impl<T: JsonType> FromResponse for T {
-    fn read(_: u16, body: &Bytes) -> Result<Self, DecodeError> {
-        json::from_slice(body)
+    fn read(status: u16, body: &Bytes) -> Result<Self, DecodeError> {
+        let value = json::from_slice(body);
+        if value.is_ok() || !body.is_empty() {
+            return value;
+        }
+        let empty: &[&[u8]] = match T::blank().value_mut() {
+            ValueMut::Any(_) | ValueMut::Option(_) => &[b"null"],
+            // RFC 9110, sections 15.3.5 and 15.3.6: there is no body, whatever other statuses have.
+            _ if matches!(status, 204 | 205) => &[b"null", b"{}", b"[]"],
+            _ => &[],
+        };
+        empty.iter().find_map(|empty| json::from_slice(empty).ok()).map_or(value, Ok)
     }
 }
 
