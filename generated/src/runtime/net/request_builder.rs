@@ -133,7 +133,7 @@ impl<O: Operation, C> RequestBuilder<O, C> {
 
     /// Sets the time limit of this call, from connecting to the end of the response, retries included.
     /// Default: the client's limit. Each attempt is limited separately: see
-    /// [`ClientBuilder::attempt_timeout`](crate::ClientBuilder::attempt_timeout).
+    /// [`ClientBuilder::attempt_timeout`](crate::runtime::net::ClientBuilder::attempt_timeout).
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.call.timeout(timeout);
         self
