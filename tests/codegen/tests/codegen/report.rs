@@ -148,8 +148,7 @@ fn errors_of_options_name_the_option() {
 
 #[test]
 fn invisible_characters_are_shown() {
-    let invisible =
-        ['\u{ad}', '\u{200e}', '\u{2028}', '\u{2060}', '\u{202e}', '\u{feff}', '\u{e0041}'];
+    let invisible = ['\u{ad}', '\u{200e}', '\u{2060}', '\u{202e}', '\u{feff}', '\u{e0041}'];
     let key: String = invisible.iter().collect();
     let text = format!("paths: {{}}\ncomponents: {{schemas: {{A: {{\"{key}\": 1}}}}}}\n");
     let report = case(&text).report(false);
