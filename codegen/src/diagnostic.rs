@@ -81,6 +81,32 @@ pub struct Diagnostic {
     pub message: String,
     /// The help text, which starts with an imperative.
     pub help: Option<String>,
+    /// The part that the crate lacks. The crate's docs list these.
+    pub skipped: Option<Skipped>,
+}
+
+/// A part of an operation that is skipped.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Skipped {
+    /// The part.
+    pub part: Part,
+    /// The reason, in the words of a message.
+    pub reason: String,
+}
+
+/// The kind of a skipped part.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Part {
+    /// An operation: its id, or method and path.
+    Operation(String),
+    /// An operation of another server than the client's: its id, or method and path.
+    OperationElsewhere(String),
+    /// An optional parameter: its location and its name.
+    Parameter(&'static str, String),
+    /// An optional field of a form: its name.
+    Field(String),
+    /// An optional request body.
+    Body,
 }
 
 impl Diagnostic {
@@ -94,6 +120,23 @@ impl Diagnostic {
         Self::new(Severity::Warning, code, Input::Description, Place::Value(at.clone()), message)
     }
 
+    /// Creates a warning about a skipped part.
+    pub fn skipped(code: &'static str, at: &Pointer, part: Part, reason: String) -> Self {
+        let message = match &part {
+            Part::Operation(id) | Part::OperationElsewhere(id) => {
+                format!("{reason}; operation `{id}` is skipped")
+            }
+            Part::Parameter(_, name) => {
+                format!("unsupported parameter `{name}`: {reason}; the optional parameter is skipped")
+            }
+            Part::Field(name) => {
+                format!("unsupported form field `{name}`: {reason}; the optional field is skipped")
+            }
+            Part::Body => format!("{reason}; the optional request body is skipped"),
+        };
+        Self { skipped: Some(Skipped { part, reason }), ..Self::warning(code, at, message) }
+    }
+
     /// Creates a diagnostic at any location.
     pub fn new(
         severity: Severity,
@@ -102,7 +145,7 @@ impl Diagnostic {
         place: Place,
         message: impl Into<String>,
     ) -> Self {
-        Self { severity, code, input, place, message: message.into(), help: None }
+        Self { severity, code, input, place, message: message.into(), help: None, skipped: None }
     }
 
     /// Sets the help text.
@@ -128,6 +171,8 @@ pub struct Diagnostics {
     omitted: usize,
     /// The codes of allowed warnings, with their number.
     allowed: BTreeMap<&'static str, usize>,
+    /// Allowed warnings about skipped parts, which the crate's docs list nevertheless.
+    unreported: Vec<Diagnostic>,
     files: Vec<Source>,
 }
 
@@ -158,13 +203,20 @@ impl Diagnostics {
 
     /// Adds a diagnostic, unless there is an equal one.
     pub fn push(&mut self, diagnostic: Diagnostic) {
+        let is_allowed = self.allowed.contains_key(diagnostic.code);
         if let Some(times) = self.allowed.get_mut(diagnostic.code) {
             *times += 1;
+        }
+        if is_allowed && (diagnostic.skipped.is_none() || self.unreported.len() == MAX_KEPT) {
             return;
         }
         let mut hasher = DefaultHasher::new();
         diagnostic.hash(&mut hasher);
         if !self.seen.insert(hasher.finish()) {
+            return;
+        }
+        if is_allowed {
+            self.unreported.push(diagnostic);
             return;
         }
         let is_error = diagnostic.severity == Severity::Error;
@@ -188,9 +240,16 @@ impl Diagnostics {
     }
 
     /// Keeps only the diagnostics for which `keep` returns `true`.
-    pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
-        self.list.retain(keep);
+    pub fn retain(&mut self, mut keep: impl FnMut(&Diagnostic) -> bool) {
+        self.list.retain(&mut keep);
+        self.unreported.retain(keep);
         self.errors = self.list.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
+    }
+
+    /// Iterates over the warnings about skipped parts, also those that are not reported.
+    pub fn skipped(&self) -> impl Iterator<Item = (&Place, &Skipped)> {
+        let all = self.list.iter().chain(&self.unreported);
+        all.filter_map(|diagnostic| Some((&diagnostic.place, diagnostic.skipped.as_ref()?)))
     }
 
     /// Returns the number of diagnostics that were not kept.
