@@ -169,11 +169,17 @@ pub struct Diagnostics {
     seen: BTreeSet<u64>,
     /// The number of diagnostics that are not in the list.
     omitted: usize,
-    /// The codes of allowed warnings, with their number.
-    allowed: BTreeMap<&'static str, usize>,
-    /// Allowed warnings about skipped parts, which the crate's docs list nevertheless.
-    unreported: Vec<Diagnostic>,
+    /// The codes of allowed warnings.
+    allowed: BTreeMap<&'static str, Allowed>,
     files: Vec<Source>,
+}
+
+/// The warnings with an allowed code, which are not reported.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Allowed {
+    number: usize,
+    /// Those about skipped parts, which the crate's docs list nevertheless.
+    skipped: Vec<Diagnostic>,
 }
 
 impl Diagnostics {
@@ -203,20 +209,20 @@ impl Diagnostics {
 
     /// Adds a diagnostic, unless there is an equal one.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        let is_allowed = self.allowed.contains_key(diagnostic.code);
-        if let Some(times) = self.allowed.get_mut(diagnostic.code) {
-            *times += 1;
-        }
-        if is_allowed && (diagnostic.skipped.is_none() || self.unreported.len() == MAX_KEPT) {
-            return;
+        let mut allowed = self.allowed.get_mut(diagnostic.code);
+        if let Some(allowed) = &mut allowed {
+            allowed.number += 1;
+            if diagnostic.skipped.is_none() || allowed.skipped.len() == MAX_KEPT {
+                return;
+            }
         }
         let mut hasher = DefaultHasher::new();
         diagnostic.hash(&mut hasher);
         if !self.seen.insert(hasher.finish()) {
             return;
         }
-        if is_allowed {
-            self.unreported.push(diagnostic);
+        if let Some(allowed) = allowed {
+            allowed.skipped.push(diagnostic);
             return;
         }
         let is_error = diagnostic.severity == Severity::Error;
@@ -236,19 +242,21 @@ impl Diagnostics {
 
     /// Returns the number of ignored diagnostics with this code.
     pub fn allowed(&self, code: &str) -> usize {
-        self.allowed.get(code).copied().unwrap_or_default()
+        self.allowed.get(code).map_or(0, |allowed| allowed.number)
     }
 
     /// Keeps only the diagnostics for which `keep` returns `true`.
     pub fn retain(&mut self, mut keep: impl FnMut(&Diagnostic) -> bool) {
         self.list.retain(&mut keep);
-        self.unreported.retain(keep);
+        for allowed in self.allowed.values_mut() {
+            allowed.skipped.retain(&mut keep);
+        }
         self.errors = self.list.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
     }
 
     /// Iterates over the warnings about skipped parts, also those that are not reported.
     pub fn skipped(&self) -> impl Iterator<Item = (&Place, &Skipped)> {
-        let all = self.list.iter().chain(&self.unreported);
+        let all = self.list.iter().chain(self.allowed.values().flat_map(|allowed| &allowed.skipped));
         all.filter_map(|diagnostic| Some((&diagnostic.place, diagnostic.skipped.as_ref()?)))
     }
 
