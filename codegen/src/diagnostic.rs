@@ -81,6 +81,32 @@ pub struct Diagnostic {
     pub message: String,
     /// The help text, which starts with an imperative.
     pub help: Option<String>,
+    /// The part that the crate lacks. The crate's docs list these.
+    pub skipped: Option<Skipped>,
+}
+
+/// A part of an operation that is skipped.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Skipped {
+    /// The part.
+    pub part: Part,
+    /// The reason, in the words of a message.
+    pub reason: String,
+}
+
+/// The kind of a skipped part.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Part {
+    /// An operation: its id, or method and path.
+    Operation(String),
+    /// An operation of another server than the client's: its id, or method and path.
+    OperationElsewhere(String),
+    /// An optional parameter: its location and its name.
+    Parameter(&'static str, String),
+    /// An optional field of a form: its name.
+    Field(String),
+    /// An optional request body.
+    Body,
 }
 
 impl Diagnostic {
@@ -94,6 +120,23 @@ impl Diagnostic {
         Self::new(Severity::Warning, code, Input::Description, Place::Value(at.clone()), message)
     }
 
+    /// Creates a warning about a skipped part.
+    pub fn skipped(code: &'static str, at: &Pointer, part: Part, reason: String) -> Self {
+        let message = match &part {
+            Part::Operation(id) | Part::OperationElsewhere(id) => {
+                format!("{reason}; operation `{id}` is skipped")
+            }
+            Part::Parameter(_, name) => {
+                format!("unsupported parameter `{name}`: {reason}; the optional parameter is skipped")
+            }
+            Part::Field(name) => {
+                format!("unsupported form field `{name}`: {reason}; the optional field is skipped")
+            }
+            Part::Body => format!("{reason}; the optional request body is skipped"),
+        };
+        Self { skipped: Some(Skipped { part, reason }), ..Self::warning(code, at, message) }
+    }
+
     /// Creates a diagnostic at any location.
     pub fn new(
         severity: Severity,
@@ -102,7 +145,7 @@ impl Diagnostic {
         place: Place,
         message: impl Into<String>,
     ) -> Self {
-        Self { severity, code, input, place, message: message.into(), help: None }
+        Self { severity, code, input, place, message: message.into(), help: None, skipped: None }
     }
 
     /// Sets the help text.
@@ -126,9 +169,17 @@ pub struct Diagnostics {
     seen: BTreeSet<u64>,
     /// The number of diagnostics that are not in the list.
     omitted: usize,
-    /// The codes of allowed warnings, with their number.
-    allowed: BTreeMap<&'static str, usize>,
+    /// The codes of allowed warnings.
+    allowed: BTreeMap<&'static str, Allowed>,
     files: Vec<Source>,
+}
+
+/// The warnings with an allowed code, which are not reported.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Allowed {
+    number: usize,
+    /// Those about skipped parts, which the crate's docs list nevertheless.
+    skipped: Vec<Diagnostic>,
 }
 
 impl Diagnostics {
@@ -158,13 +209,20 @@ impl Diagnostics {
 
     /// Adds a diagnostic, unless there is an equal one.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        if let Some(times) = self.allowed.get_mut(diagnostic.code) {
-            *times += 1;
-            return;
+        let mut allowed = self.allowed.get_mut(diagnostic.code);
+        if let Some(allowed) = &mut allowed {
+            allowed.number += 1;
+            if diagnostic.skipped.is_none() || allowed.skipped.len() == MAX_KEPT {
+                return;
+            }
         }
         let mut hasher = DefaultHasher::new();
         diagnostic.hash(&mut hasher);
         if !self.seen.insert(hasher.finish()) {
+            return;
+        }
+        if let Some(allowed) = allowed {
+            allowed.skipped.push(diagnostic);
             return;
         }
         let is_error = diagnostic.severity == Severity::Error;
@@ -184,13 +242,22 @@ impl Diagnostics {
 
     /// Returns the number of ignored diagnostics with this code.
     pub fn allowed(&self, code: &str) -> usize {
-        self.allowed.get(code).copied().unwrap_or_default()
+        self.allowed.get(code).map_or(0, |allowed| allowed.number)
     }
 
     /// Keeps only the diagnostics for which `keep` returns `true`.
-    pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
-        self.list.retain(keep);
+    pub fn retain(&mut self, mut keep: impl FnMut(&Diagnostic) -> bool) {
+        self.list.retain(&mut keep);
+        for allowed in self.allowed.values_mut() {
+            allowed.skipped.retain(&mut keep);
+        }
         self.errors = self.list.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
+    }
+
+    /// Iterates over the warnings about skipped parts, also those that are not reported.
+    pub fn skipped(&self) -> impl Iterator<Item = (&Place, &Skipped)> {
+        let all = self.list.iter().chain(self.allowed.values().flat_map(|allowed| &allowed.skipped));
+        all.filter_map(|diagnostic| Some((&diagnostic.place, diagnostic.skipped.as_ref()?)))
     }
 
     /// Returns the number of diagnostics that were not kept.

@@ -126,7 +126,23 @@
 //!
 //! # Undocumented parts
 //!
-//! [`header`](RequestBuilder::header), [`query`](RequestBuilder::query) and [`body_field`](RequestBuilder::body_field) set parts that the description does not contain. [`Client::request`] creates a request for any path, with the client's credentials and limits. [`RequestBuilder::request`] returns a request without sending it, and [`Client::execute`] sends it.
+//! [`header`](RequestBuilder::header), [`query`](RequestBuilder::query) and [`body_field`](RequestBuilder::body_field) of a request builder set parts that this crate does not contain; a cookie is a header. [`Client::request`] creates a request for any method and path, with the client's credentials and limits. [`RequestBuilder::request`] returns a request without sending it, so that a program can change it, such as its body. [`Client::execute`] sends it.
+//!
+//! ```no_run
+//! # async fn example(client: twilio_senders::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let response = client.request(twilio_senders::http::Method::GET, "/undocumented").send().await?;
+//! println!("{:?}", response.body);
+//!
+//! let mut request = client
+//!     .senders()
+//!     .fetch(&"XE5f1c0a7be2d94836a1b0c9d8e7f60512".parse()?)
+//!     .request()?;
+//! request.headers.insert("x-undocumented", "1".parse()?);
+//! let response = client.execute(request).await?;
+//! println!("{:?}", response.body);
+//! # Ok(())
+//! # }
+//! ```
 //!
 //! # Testing
 //!

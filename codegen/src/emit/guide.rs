@@ -7,40 +7,51 @@ use std::collections::HashSet;
 use crate::emit::examples::{chain, example_args};
 use crate::emit::operations::has_body_fields;
 use crate::emit::service::{has_credentials, needs_base_url};
-use crate::ir::{Crate, CredentialConstructor, Group, Item, ItemKind, Operation, Service, Success, Type};
-use crate::markdown::{code, summary_line};
+use crate::format::quoted;
+use crate::ir::{
+    Crate, CredentialConstructor, Group, Item, ItemKind, Operation, Service, Skipped, Success, Type,
+};
+use crate::markdown::{self, code, summary_line};
 
-/// The chapters, in order; empty for a crate without operations.
+/// The chapters, in order. Most are about operations.
 pub fn guide(krate: &Crate) -> String {
-    let Some(quick_start) = quick_start(krate) else { return unknown_values(krate).unwrap_or_default() };
-    let mut text = format!("# Quick start\n\n{quick_start}\n");
-    let chapters = [
-        Some(authentication(krate)),
-        updating(krate),
-        unknown_values(krate),
-        errors(krate),
-        lists(krate),
-        waiting(krate),
-        Some(undocumented(krate)),
-        testing(krate),
-        Some(features(krate)),
-    ];
-    for chapter in chapters.into_iter().flatten() {
-        text.push_str(&format!("\n{chapter}\n"));
-    }
-    text
+    let chapters = if krate.groups.is_empty() {
+        vec![unknown_values(krate), skipped(krate)]
+    } else {
+        vec![
+            quick_start(krate).map(|example| format!("# Quick start\n\n{example}")),
+            Some(authentication(krate)),
+            updating(krate),
+            unknown_values(krate),
+            errors(krate),
+            lists(krate),
+            waiting(krate),
+            skipped(krate),
+            Some(undocumented(krate)),
+            testing(krate),
+            Some(features(krate)),
+        ]
+    };
+    chapters
+        .into_iter()
+        .flatten()
+        .map(|chapter| format!("{}\n", chapter.trim_end()))
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 /// A client, and a call.
 pub fn quick_start(krate: &Crate) -> Option<String> {
-    let call = Call::of(krate, |operation| matches!(operation.success, Success::Json(_)))?;
+    let call = Call::of(krate, |operation| matches!(operation.success, Success::Json(_)))
+        .or_else(|| Call::of(krate, |_| true))?;
     let (make, credentials) = client(krate);
+    let shown = match call.operation.success {
+        Success::Empty => "println!(\"{}\", response.http.status);",
+        _ => "println!(\"{} {:?}\", response.http.status, response.body);",
+    };
     Some(example(
         &[credentials, call.given.clone()].concat(),
-        &format!(
-            "{make}\n\n{}\nprintln!(\"{{}} {{:?}}\", response.http.status, response.body);",
-            call.statement("let response = ", &["send()"], ".await?;")
-        ),
+        &format!("{make}\n\n{}\n{shown}", call.statement("let response = ", &["send()"], ".await?;")),
     ))
 }
 
@@ -68,7 +79,10 @@ impl<'a> Call<'a> {
         let all =
             || krate.groups.iter().flat_map(|group| group.operations.iter().map(move |one| (group, one)));
         let looks = |operation: &Operation| operation.method == "GET" && !operation.args.is_empty();
-        let fitting = || all().filter(|(_, operation)| fits(operation) && !operation.deprecated);
+        // An argument of that name would hide the client.
+        let is_clear = |operation: &Operation| operation.args.iter().all(|arg| arg.name != "client");
+        let fitting =
+            || all().filter(|(_, operation)| fits(operation) && !operation.deprecated && is_clear(operation));
         let by_path = fitting().find(|(_, operation)| {
             looks(operation)
                 && operation.args.iter().any(|arg| arg.location == crate::ir::ParameterLocation::Path)
@@ -76,9 +90,7 @@ impl<'a> Call<'a> {
         let (group, operation) = by_path.or_else(|| fitting().next())?;
         let (args, given) = example_args(krate, operation);
         let text = format!("client.{}().{}({})", group.name, operation.name, args.join(", "));
-        // An argument of that name would hide the client.
-        let is_clear = operation.args.iter().all(|arg| arg.name != "client");
-        is_clear.then_some(Self { operation, group, text, given })
+        Some(Self { operation, group, text, given })
     }
 }
 
@@ -296,7 +308,29 @@ fn output_name(operation: &Operation) -> Option<&str> {
     }
 }
 
-/// The ways to send what the description does not contain.
+/// The parts of the description that the crate lacks.
+fn skipped(krate: &Crate) -> Option<String> {
+    let Skipped { listed, others, is_elsewhere, .. } = &krate.skipped;
+    let mut items: Vec<String> =
+        listed.iter().map(|(label, reason)| markdown::list_item(label, reason)).collect();
+    if *others > 0 {
+        items.push(format!("* … and {others} more."));
+    }
+    let mut text = "# Not in this client\n\nThe crate does not support these parts of the API.".to_owned();
+    if !krate.groups.is_empty() {
+        text.push_str(
+            " [`Client::request`] and [`Client::execute`] send them nevertheless, as the next chapter shows.",
+        );
+        if *is_elsewhere {
+            text.push_str(
+                " For an operation of another server, create a client with its [base URL](ClientBuilder::base_url).",
+            );
+        }
+    }
+    (!listed.is_empty()).then(|| format!("{text}\n\n{}", items.join("\n")))
+}
+
+/// The ways to send what the crate does not contain.
 fn undocumented(krate: &Crate) -> String {
     let mut operations = krate.groups.iter().flat_map(|group| &group.operations);
     let setters = if operations.any(has_body_fields) {
@@ -304,11 +338,27 @@ fn undocumented(krate: &Crate) -> String {
     } else {
         "[`header`](RequestBuilder::header) and [`query`](RequestBuilder::query)"
     };
-    format!(
-        "# Undocumented parts\n\n{setters} set parts that the description does not contain. [`Client::request`] creates a request \
-         for any path, with the client's credentials and limits. [`RequestBuilder::request`] returns a request without sending it, \
-         and [`Client::execute`] sends it."
-    )
+    let text = format!(
+        "# Undocumented parts\n\n{setters} of a request builder set parts that this crate does not contain; a cookie is a header. \
+         [`Client::request`] creates a request for any method and path, with the client's credentials and limits. \
+         [`RequestBuilder::request`] returns a request without sending it, so that a program can change it, such as its body. \
+         [`Client::execute`] sends it."
+    );
+    let Some(call) = Call::of(krate, |_| true) else { return text };
+    let lib = &krate.package.lib;
+    let (method, path) = match &krate.skipped.route {
+        Some((method, path)) => (method.as_str(), path.as_str()),
+        None => ("GET", "/undocumented"),
+    };
+    let lines = format!(
+        "let response = client.request({lib}::http::Method::{method}, {}).send().await?;\nprintln!(\"{{:?}}\", response.body);\n\n\
+         {}\nrequest.headers.insert(\"x-undocumented\", \"1\".parse()?);\nlet response = client.execute(request).await?;\n\
+         println!(\"{{:?}}\", response.body);",
+        quoted(path),
+        call.statement("let mut request = ", &["request()"], "?;"),
+    );
+    let given = [vec![format!("client: {lib}::Client")], call.given].concat();
+    format!("{text}\n\n{}", example(&given, &lines))
 }
 
 fn testing(krate: &Crate) -> Option<String> {

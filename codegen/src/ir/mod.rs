@@ -45,6 +45,21 @@ pub struct Crate {
     pub headers: Vec<HeaderSet>,
     /// Types of string formats that the crate uses.
     pub formats: BTreeSet<&'static Format>,
+    /// The parts of the description that the crate lacks.
+    pub skipped: Skipped,
+}
+
+/// The parts of the description that the crate lacks.
+#[derive(Debug)]
+pub struct Skipped {
+    /// The first parts: what each is, and the reason, as Markdown that is safe for rustdoc.
+    pub listed: Vec<(String, String)>,
+    /// The number of further parts.
+    pub others: usize,
+    /// `true` if an operation belongs to another server than the client's.
+    pub is_elsewhere: bool,
+    /// Method and path of an operation of the client's server whose path is the same for every request.
+    pub route: Option<(String, String)>,
 }
 
 /// A package manifest.

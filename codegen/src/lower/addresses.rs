@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use crate::model::{Api, Parameter, ParameterIn};
+use crate::model::{Api, Parameter};
 use crate::pointer::Pointer;
 
 /// Addresses of inline parameters, by JSON Pointer.
@@ -67,11 +67,5 @@ pub fn help(address: &str, name: &str) -> String {
 
 /// Returns the address of a parameter in a list. A parameter is identified by location and name.
 pub fn of_parameter(list: &Pointer, parameter: &Parameter) -> Pointer {
-    let place = match parameter.location {
-        ParameterIn::Path => "path",
-        ParameterIn::Query => "query",
-        ParameterIn::Header => "header",
-        ParameterIn::Cookie => "cookie",
-    };
-    list.child(place).child(&parameter.name)
+    list.child(parameter.location.as_str()).child(&parameter.name)
 }

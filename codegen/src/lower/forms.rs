@@ -2,7 +2,7 @@
 //!
 //! An inline form has no type: its properties are arguments and setters of the operation's builder, like parameters.
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Part};
 use crate::ir::{Arg, FormSerialization, FormStyle, InlineForm, Literal, ParameterLocation, Type};
 use crate::lower::groups::Plan;
 use crate::lower::names::{Case, NameRequest, Namer, Scope};
@@ -94,11 +94,8 @@ pub fn spread(
             }
             Err(why) => {
                 let at = &api.schema(id).pointer.child("properties").child(&property.name);
-                let what = format!(
-                    "unsupported form field `{}`: {why}; the optional field is skipped",
-                    property.name
-                );
-                diagnostics.push(Diagnostic::warning("W0320", at, what));
+                let part = Part::Field(property.name.clone());
+                diagnostics.push(Diagnostic::skipped("W0320", at, part, why));
                 continue;
             }
         };

@@ -30,6 +30,7 @@ mod reserved;
 mod response_only;
 mod response_pointers;
 mod service;
+mod skipped;
 mod tuples;
 mod types;
 mod undeclared;
@@ -95,6 +96,7 @@ pub fn lower<'a>(
         folders,
         groups,
         headers,
+        skipped: skipped::parts(diagnostics),
     };
     diagnostics.finish((emitted, namer.new, types))
 }

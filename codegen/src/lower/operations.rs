@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Part};
 use crate::ir::{Group, Header, Headers, Operation, ParameterLocation, PathPart, Response, Success, Type};
 use crate::lower::groups::{NamedOperation, Plan};
 use crate::lower::names::{Case, NameRequest, Namer, Scope};
@@ -32,14 +32,16 @@ pub fn groups(
         }
         for named in &plan.operations {
             let source = &api.operations[named.index];
-            let built = has_server(source, server).and_then(|()| {
+            let built =
+                has_server(source, server).map_err(|why| (Part::OperationElsewhere(id_of(source)), why));
+            let built = built.and_then(|()| {
                 operation(api, types, source, named, (&mut methods, &mut meanings), namer, diagnostics)
+                    .map_err(|why| (Part::Operation(id_of(source)), why))
             });
             match built {
                 Ok(operation) => operations.push(operation),
-                Err(why) => {
-                    let what = format!("{why}; operation `{}` is skipped", id_of(source));
-                    diagnostics.push(Diagnostic::warning("W0301", &source.pointer, what));
+                Err((part, why)) => {
+                    diagnostics.push(Diagnostic::skipped("W0301", &source.pointer, part, why));
                 }
             }
         }

@@ -1,6 +1,6 @@
 //! Requests: parameters and body → arguments and setters.
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Part};
 use crate::ir::{Arg, Body, BodyField, InlineForm, ParameterLocation, Presence, Type};
 use crate::lower::addresses::of_parameter;
 use crate::lower::names::{Case, NameRequest, Namer, Scope};
@@ -86,11 +86,8 @@ fn supported<'a>(
                 return Err(format!("unsupported parameter `{}`: {why}", parameter.name));
             }
             Err(why) => {
-                let what = format!(
-                    "unsupported parameter `{}`: {why}; the optional parameter is skipped",
-                    parameter.name
-                );
-                diagnostics.push(Diagnostic::warning("W0305", &parameter.pointer, what));
+                let part = Part::Parameter(parameter.location.as_str(), parameter.name.clone());
+                diagnostics.push(Diagnostic::skipped("W0305", &parameter.pointer, part, why));
             }
         }
     }
@@ -122,15 +119,8 @@ pub fn is_scalar(ty: &Type) -> bool {
 
 fn arg(api: &Api, types: &Types<'_>, parameter: &Parameter, id: SchemaId, name: String) -> Arg {
     let own = parameter.description.as_deref().and_then(markdown::harmless);
-    let fallback = || {
-        let location = match parameter.location {
-            ParameterIn::Path => "path",
-            ParameterIn::Query => "query",
-            ParameterIn::Header => "header",
-            ParameterIn::Cookie => "cookie",
-        };
-        format!("The {} {location} parameter.", markdown::code(&parameter.name))
-    };
+    let fallback =
+        || format!("The {} {} parameter.", markdown::code(&parameter.name), parameter.location.as_str());
     let mut docs = match own {
         Some(own) => docs::append(api, id, own),
         None => docs::describe(types, id, fallback),
@@ -232,8 +222,7 @@ fn skip_body(body: &model::Body, why: String, diagnostics: &mut Diagnostics) -> 
     if body.required {
         return Err(why);
     }
-    let what = format!("{why}; the optional request body is skipped");
-    diagnostics.push(Diagnostic::warning("W0306", &body.pointer, what));
+    diagnostics.push(Diagnostic::skipped("W0306", &body.pointer, Part::Body, why));
     Ok(())
 }
 

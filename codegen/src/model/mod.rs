@@ -380,6 +380,18 @@ pub enum ParameterIn {
     Cookie,
 }
 
+impl ParameterIn {
+    /// Returns the value of `in`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ParameterIn::Path => "path",
+            ParameterIn::Query => "query",
+            ParameterIn::Header => "header",
+            ParameterIn::Cookie => "cookie",
+        }
+    }
+}
+
 /// A request body.
 #[derive(Debug)]
 pub struct Body {

@@ -64,6 +64,7 @@ const DOCUMENTED: &[&str] = &[
     "responses/headers",
     "senders",
     "servers/relative",
+    "unsupported/skipped",
 ];
 
 /// A workspace of emitted crates.

@@ -144,7 +144,7 @@ const EDITS: &[Edit] = &[
         find: "operationId: fetchGoods",
         replacement: "deprecated: true\n      operationId: fetchGoods",
         // Examples that use one of several operations avoid deprecated ones.
-        changes: &[("README.md", 1, 1), ("src/goods.rs", 0, 1), ("src/lib.rs", 5, 5)],
+        changes: &[("README.md", 1, 1), ("src/goods.rs", 0, 1), ("src/lib.rs", 6, 6)],
     },
     Edit {
         name: "an optional parameter first",

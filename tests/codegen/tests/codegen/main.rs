@@ -24,6 +24,7 @@ mod report;
 mod robust;
 mod runtime;
 mod senders;
+mod skipped;
 
 use std::path::{Path, PathBuf};
 

@@ -1,0 +1,56 @@
+//! The docs of a crate list the parts that it lacks, with the reasons of the warnings.
+
+use codegen_tests::Case;
+
+const HEAD: &str =
+    "openapi: 3.0.3\ninfo: {title: t, version: '1'}\nservers: [{url: 'https://example.com'}]\npaths:\n";
+
+/// An operation with a cookie, which no crate supports.
+fn with_cookie(path: &str, required: bool) -> String {
+    format!(
+        "  {path}: {{get: {{parameters: [{{name: c, in: cookie, required: {required}, schema: {{type: string}}}}], \
+         responses: {{'204': {{description: Done.}}}}}}}}\n"
+    )
+}
+
+/// Returns the items of the chapter, without the rest of the docs.
+fn listed(case: &Case) -> Vec<String> {
+    let emitted = case.emitted();
+    let (_, root) = emitted.own_files().find(|(path, _)| *path == "src/lib.rs").unwrap();
+    let Some((_, chapter)) = root.split_once("//! # Not in this client\n") else { return Vec::new() };
+    let chapter = chapter.lines().take_while(|line| !line.starts_with("//! # ") && line.starts_with("//!"));
+    chapter.filter_map(|line| Some(line.strip_prefix("//! * ")?.to_owned())).collect()
+}
+
+#[test]
+fn skipped_parts_are_listed_with_the_reason() {
+    let text = HEAD.to_owned() + &with_cookie("/a", false) + &with_cookie("/b", true);
+    let case = Case::of("skipped", text);
+    let expected = [
+        "Cookie parameter `c` of `GET /a`: it is a cookie.",
+        "Operation `GET /b`: unsupported parameter `c`: it is a cookie.",
+    ];
+    assert_eq!(listed(&case), expected);
+    let allowed = case.with_config("warnings.allow = ['W0301', 'W0305']");
+    assert!(allowed.emitted().warnings.is_empty());
+    assert_eq!(listed(&allowed), expected, "an allowed warning is not reported, but the part is skipped");
+}
+
+#[test]
+fn chapter_is_absent_if_nothing_is_skipped() {
+    let text = format!("{HEAD}  /a: {{get: {{responses: {{'204': {{description: Done.}}}}}}}}\n");
+    assert_eq!(listed(&Case::of("skipped", text)), [""; 0]);
+}
+
+#[test]
+fn crate_without_operations_has_the_chapter() {
+    let case = Case::of("skipped", HEAD.to_owned() + &with_cookie("/a", true));
+    assert_eq!(listed(&case), ["Operation `GET /a`: unsupported parameter `c`: it is a cookie."]);
+}
+
+#[test]
+fn list_is_bounded() {
+    let operations: String = (0..60).map(|number| with_cookie(&format!("/a{number}"), false)).collect();
+    let listed = listed(&Case::of("skipped", HEAD.to_owned() + &operations));
+    assert_eq!((listed.len(), listed.last().unwrap().as_str()), (51, "… and 10 more."));
+}
