@@ -1,6 +1,7 @@
 //! Resolution of OpenAPI into `model::Api`: references become ids, and compositions are flattened.
 
 mod all_of;
+mod evidence;
 mod extensions;
 mod labels;
 mod operations;
@@ -56,7 +57,8 @@ pub fn resolve(openapi: OpenAPI, diagnostics: &mut Diagnostics) -> Result<Api, D
     resolver.report_cycles();
     resolver.limit_depth();
     let security = resolver.security();
-    let undeclared = resolver.undeclared_fields();
+    let (undeclared, evidence) = resolver.compare_examples();
+    resolver.apply(evidence);
     let schemas = resolver.schemas;
     let api = Api {
         user_agent: extensions::user_agent(&openapi.info.extensions, &root.child("info"), diagnostics),

@@ -1,5 +1,5 @@
-//! Undeclared fields: keys in examples of the description that the schema neither declares nor forbids. Each example is compared
-//! with its schema once.
+//! Comparison of the examples of the description with their schemas, once for each example: keys that the schema neither declares
+//! nor forbids, and values that refute an assumption.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use crate::model::{Kind, Object, Schema, SchemaId, UndeclaredKeys, Union};
 use crate::pointer::Pointer;
 use crate::resolve::Resolver;
+use crate::resolve::evidence::{Evidence, fits};
 use crate::resolve::refs::component_name;
 
 /// The maximum depth of an example, and the maximum number of keys that are recorded for a schema.
@@ -53,29 +54,29 @@ impl<'a> Resolver<'a> {
     }
 
     fn record(&mut self, schema: SchemaId, value: &'a Value, at: impl FnOnce() -> Pointer) {
-        if is_compound(value) && self.examples.recorded.insert((schema, value)) {
+        if self.examples.recorded.insert((schema, value)) {
             self.examples.list.push((schema, value, at()));
         }
     }
 
-    /// Returns the undeclared fields of each schema.
-    pub(super) fn undeclared_fields(&self) -> Vec<UndeclaredKeys> {
-        let mut walk =
-            Walk { schemas: &self.schemas, remaining: MAX_COMPARISONS, diagnostics: BTreeMap::new() };
+    /// Returns the undeclared fields of each schema, and what the examples say about assumptions.
+    pub(super) fn compare_examples(&self) -> (Vec<UndeclaredKeys>, Evidence) {
+        let mut walk = Walk {
+            schemas: &self.schemas,
+            remaining: MAX_COMPARISONS,
+            diagnostics: BTreeMap::new(),
+            evidence: Evidence::default(),
+        };
         for (schema, value, at) in &self.examples.list {
             walk.value(*schema, value, &|| at.clone(), MAX_DEPTH);
         }
         for (index, schema) in self.schemas.iter().enumerate() {
-            if let Some(value) = schema.example.as_ref().filter(|value| is_compound(value)) {
+            if let Some(value) = &schema.example {
                 walk.value(SchemaId(index), value, &|| schema.pointer.child("example"), MAX_DEPTH);
             }
         }
-        walk.diagnostics.into_values().collect()
+        (walk.diagnostics.into_values().collect(), walk.evidence)
     }
-}
-
-fn is_compound(value: &Value) -> bool {
-    value.is_object() || value.is_array()
 }
 
 struct Walk<'a> {
@@ -83,6 +84,7 @@ struct Walk<'a> {
     /// The remaining number of comparisons.
     remaining: usize,
     diagnostics: BTreeMap<SchemaId, UndeclaredKeys>,
+    evidence: Evidence,
 }
 
 impl<'a> Walk<'a> {
@@ -90,8 +92,12 @@ impl<'a> Walk<'a> {
     fn value(&mut self, id: SchemaId, value: &Value, at: &dyn Fn() -> Pointer, depth: usize) {
         let Some(depth) = depth.checked_sub(1).filter(|_| self.remaining > 0) else { return };
         let schemas = self.schemas;
+        if schemas[id.0].is_assumed && !fits(&schemas[self.target(id).0].kind, value) {
+            return self.evidence.refute(id, value, at);
+        }
         match (&schemas[id.0].kind, value) {
             (Kind::Alias(target), _) => self.value(*target, value, at, depth),
+            (Kind::Integer(_), Value::Number(number)) => self.evidence.number(id, number),
             (Kind::Object(object), Value::Object(map)) => self.object(id, object, map, at, depth),
             (Kind::Array(array), Value::Array(items)) => {
                 for item in items {
@@ -99,8 +105,10 @@ impl<'a> Walk<'a> {
                 }
             }
             (Kind::Tuple(tuple), Value::Array(items)) => {
-                for (schema, item) in tuple.items.iter().zip(items) {
-                    self.value(*schema, item, at, depth);
+                self.evidence.length(id, tuple, items.len());
+                let rest = tuple.rest.into_iter().cycle();
+                for (schema, item) in tuple.items.iter().copied().chain(rest).zip(items) {
+                    self.value(schema, item, at, depth);
                 }
             }
             (Kind::Union(union), Value::Object(map)) => {

@@ -304,7 +304,9 @@ fn changed(value: &Value, ours: &Side, twin: &Side) -> String {
         let difference = match difference(value, &encoded.unwrap_or_default()) {
             Difference::None => continue,
             Difference::Loose(difference) | Difference::Lossy(difference) => difference,
-            Difference::Missing(keys) => format!("{} missing", count(keys.len(), "key")),
+            Difference::Keys { missing, added } => {
+                format!("{} missing or added", count(missing.len() + added.len(), "key"))
+            }
         };
         text.push_str(&format!(" ({name}: {})", cut(&one_line(&difference), 80)));
     }
@@ -382,7 +384,7 @@ mod tests {
         assert_eq!(
             lines,
             [
-                "     13         1.5       1.0   1.50         0.5       1.0   0.50  a.yaml /a (the twin: 1 key missing)",
+                "     13         1.5       1.0   1.50         0.5       1.0   0.50  a.yaml /a (the twin: 1 key missing or added)",
                 "     13  decode error of the twin: missing field: a.yaml /a",
                 "     13  not measured: cannot find type: a.yaml /a",
                 "3 bodies; highest ratio: 1.50 to decode, 0.50 to encode",
