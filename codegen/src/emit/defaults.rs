@@ -38,10 +38,7 @@ fn item(
         code(of.trim_start_matches("r#"))
     ));
     lints::deprecated(file, deprecated);
-    if *ty == Type::F64 {
-        // The value is the description's, even if it is close to pi.
-        file.line(format_args!("#[allow(clippy::approx_constant)]"));
-    }
+    lints::doubles(file, *ty == Type::F64);
     let ty = Ty(ty, models);
     match value {
         Example::Variant(variant) => {

@@ -3,6 +3,7 @@
 use std::fmt::Display;
 
 use crate::format::RustFile;
+use crate::ir::Type;
 
 /// Returns `true` if clippy expects a method with this name not to take `self`.
 pub fn is_conversion(name: &str) -> bool {
@@ -34,6 +35,27 @@ pub fn signature(file: &mut RustFile, args: &[impl Display], result: &str) {
     }
     if split().map(|(_, of)| of).chain([result]).any(is_complex) {
         complex(file);
+    }
+}
+
+/// Writes the attribute of an enum with variants of these types. A `Box` would cost its users more than the size does.
+pub fn variants<'a>(file: &mut RustFile, mut types: impl Iterator<Item = &'a Type>) {
+    fn is_large(of: &Type) -> bool {
+        match of {
+            Type::Model { text, .. } => !text,
+            Type::Nullable(inner) => is_large(inner),
+            _ => false,
+        }
+    }
+    if types.any(is_large) {
+        file.line(format_args!("#[allow(clippy::large_enum_variant)]"));
+    }
+}
+
+/// Writes the attribute of an item that contains doubles of the description, which may be close to pi.
+pub fn doubles(file: &mut RustFile, does: bool) {
+    if does {
+        file.line(format_args!("#[allow(clippy::approx_constant)]"));
     }
 }
 

@@ -37,6 +37,10 @@ pub fn cargo_toml(krate: &Crate) -> String {
         "include",
         list(&["src/**/*.rs".into(), "examples/**/*.rs".into(), "README.md".into(), "LICENSE-*".into()]),
     );
+    // Cargo takes each file of `src/bin/`, the folder of a group, for a binary.
+    if krate.groups.iter().any(|group| group.name == "bin") {
+        out.push_str("autobins = false\n");
+    }
     // The docs contain text of the description, which must not run even if its Markdown were wrong.
     out.push_str("\n[lib]\ndoctest = false\n");
     out.push_str("\n[package.metadata.docs.rs]\nall-features = true\n\n");

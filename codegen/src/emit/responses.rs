@@ -1,9 +1,10 @@
 //! The enums for success responses whose body depends on the status.
 
+use crate::emit::lints;
 use crate::emit::operations::MODELS;
 use crate::emit::types::Ty;
 use crate::format::RustFile;
-use crate::ir::{Operation, Response, Success, Type};
+use crate::ir::{Operation, Response, Success};
 use crate::markdown::code;
 
 /// Writes the enum, its decoding and its encoding for mocks.
@@ -12,10 +13,11 @@ pub fn items(file: &mut RustFile, operation: &Operation, name: &str, responses: 
         file.docs(&format!("The body of a success response of {}, by its status.", code(&operation.id)));
         file.line(format_args!("#[derive(Clone, Debug, PartialEq)]"));
         file.line(format_args!("#[non_exhaustive]"));
-        if responses.iter().any(|response| matches!(response.body, Success::Json(Type::Model { .. }))) {
-            // A call has one value of it, which is matched at once.
-            file.line(format_args!("#[allow(clippy::large_enum_variant)]"));
-        }
+        let types = responses.iter().filter_map(|response| match &response.body {
+            Success::Json(of) => Some(of),
+            _ => None,
+        });
+        lints::variants(file, types);
         file.block(format_args!("pub enum {name}"), |file| {
             for response in responses {
                 file.docs(&response.docs);

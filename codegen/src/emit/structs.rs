@@ -78,6 +78,8 @@ fn constructor(file: &mut RustFile, body: &Struct) {
     let docs = new_docs(body, args.len());
     file.docs(&format!("Creates a value with {docs}."));
     lints::signature(file, &args, "Self");
+    let is_double = |field: &Field| matches!(field.fixed, Some(Literal::Number(_)));
+    lints::doubles(file, body.initialized_fields().any(is_double));
     let fields: Vec<String> = body.initialized_fields().map(initializer).collect();
     let is_complete = body.rest.is_none() && fields.len() == body.fields.len();
     file.function(format_args!("pub fn new"), &args, "Self", |file| {

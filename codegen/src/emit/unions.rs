@@ -17,9 +17,7 @@ pub fn items(file: &mut RustFile, item: &Item, union: &Union) {
     file.item(|file| {
         head(file, item, UNKNOWN_DOCS);
         file.line(format_args!("#[derive(Clone, Debug)]"));
-        if union.variants.iter().any(|variant| matches!(variant.ty, Type::Model { text: false, .. })) {
-            file.line(format_args!("#[allow(clippy::large_enum_variant)]"));
-        }
+        lints::variants(file, union.variants.iter().map(|variant| &variant.ty));
         file.line(format_args!("#[non_exhaustive]"));
         file.block(format_args!("pub enum {}", item.name), |file| {
             for variant in &union.variants {

@@ -3,14 +3,14 @@
 //! An inline form has no type: its properties are arguments and setters of the operation's builder, like parameters.
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Part};
-use crate::ir::{Arg, FormSerialization, FormStyle, InlineForm, Literal, ParameterLocation, Type};
+use crate::ir::{Arg, FormSerialization, FormStyle, InlineForm, ParameterLocation, Type};
 use crate::lower::groups::Plan;
 use crate::lower::names::{Case, NameRequest, Namer, Scope};
 use crate::lower::operations::is_json;
 use crate::lower::requests::{Request, is_scalar};
 use crate::lower::reserved::FIELDS;
 use crate::lower::types::Types;
-use crate::lower::{defaults, docs, examples};
+use crate::lower::{defaults, docs, examples, values};
 use crate::markdown::code;
 use crate::model::{Api, Body, Encoding, Kind, Media, Object, Property, SchemaId, Style};
 
@@ -84,7 +84,7 @@ pub fn spread(
         // An optional form in which nothing is set is not sent.
         let is_sent = body.required || types.is_argument(id, property);
         if let Some(value) = types.fixed(id, property).filter(|_| is_sent) {
-            form.fixed.push((property.name.clone(), in_form(value)));
+            form.fixed.push((property.name.clone(), values::text_of(&value)));
             continue;
         }
         let serialization = match serialization(types, property.schema, encoding(media, &property.name)) {
@@ -263,14 +263,4 @@ fn by_content_type(ty: &Type, content_type: Option<&str>) -> Result<FormStyle, S
         return Ok(FormStyle::Plain);
     }
     Err(format!("content type {} is not supported", code(content_type)))
-}
-
-/// Returns the only value of a field, serialized for a form.
-fn in_form(value: Literal) -> String {
-    match value {
-        Literal::Bool(value) => value.to_string(),
-        Literal::Integer(value) => value.to_string(),
-        Literal::Number(value) => serde_json::Value::from(value).to_string(),
-        Literal::Text(text) => text,
-    }
 }

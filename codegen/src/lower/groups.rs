@@ -124,9 +124,9 @@ fn stems(
         .collect();
     let stems = namer.assign(&mut scope, requested, diagnostics);
     let with_parts = |(stem, operation): (String, &Operation)| {
-        let marker = scope.add(&format!("{stem}Operation"));
-        let headers = scope.add(&format!("{stem}Headers"));
-        let output = if several(operation) { scope.add(&format!("{stem}Output")) } else { String::new() };
+        let marker = scope.add_with(&stem, "Operation");
+        let headers = scope.add_with(&stem, "Headers");
+        let output = if several(operation) { scope.add_with(&stem, "Output") } else { String::new() };
         Stem { stem, marker, headers, output }
     };
     stems.into_iter().zip(&api.operations).map(with_parts).collect()

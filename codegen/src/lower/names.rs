@@ -42,6 +42,11 @@ impl<'a> Scope<'a> {
         free_name(self, name.to_owned())
     }
 
+    /// Adds the name of a type that belongs to another one, whose name precedes the suffix: `Self_` → `SelfOperation`.
+    pub fn add_with(&mut self, name: &str, suffix: &str) -> String {
+        self.add(&format!("{}{suffix}", name.trim_end_matches('_')))
+    }
+
     /// Returns `true` if a name is neither reserved nor in use.
     pub fn is_free(&self, name: &str) -> bool {
         let stem = stem(name);

@@ -25,7 +25,9 @@ pub fn package(api: &Api, config: &Config, given: Option<&str>, diagnostics: &mu
         format!("invalid version `{}`: expected a version such as 1.2.3", version.escape_debug())
     };
     let version = validated(settings.version.as_ref(), is_version, diagnostics, "E0407", invalid_version);
-    let description = settings.description.clone().unwrap_or_else(|| format!("A client for {}", api.title));
+    let title = if is_shown(&api.title) { api.title.as_str() } else { "an HTTP API" };
+    let description = settings.description.clone().filter(|description| is_shown(description));
+    let description = description.unwrap_or_else(|| format!("A client for {title}"));
     Package {
         lib: name.replace('-', "_"),
         name,
@@ -40,10 +42,18 @@ pub fn package(api: &Api, config: &Config, given: Option<&str>, diagnostics: &mu
 
 /// Returns the title as a package name, with the suffix `-client` if the name cannot be a name by itself.
 fn from_title(title: &str) -> String {
+    if !is_shown(title) {
+        return "api-client".to_owned();
+    }
     let words = identifier(title, Case::Snake).replace('_', "-").replace("r#", "");
     let name: String = words.chars().take(50).collect();
     let name = name.trim_end_matches('-');
     if is_package_name(name) { name.to_owned() } else { format!("{name}-client") }
+}
+
+/// Returns `true` for a text of which docs show anything: `&nbsp;` is a space.
+fn is_shown(text: &str) -> bool {
+    markdown::harmless(text).is_some()
 }
 
 fn validated(
@@ -60,37 +70,39 @@ fn validated(
     Some(setting.as_ref().clone())
 }
 
-/// Names of the emitted crate's dependencies, and names that cargo or crates.io reject.
+/// The manifest of the runtime, whose dependencies are those of emitted crates.
+const RUNTIME: &str = include_str!("../../runtime/Cargo.toml");
+
+/// Names that cargo or crates.io reject.
 const RESERVED: &[&str] = &[
     "alloc",
     "aux",
-    "base64",
     "build",
-    "bytes",
     "con",
     "core",
     "deps",
     "examples",
-    "futures-core",
-    "http",
-    "http-body",
     "incremental",
     "nul",
-    "percent-encoding",
     "prn",
     "proc-macro",
-    "reqwest",
-    "serde",
-    "serde-json",
     "std",
     "test",
-    "tokio",
 ];
 
-/// Returns `true` for a package name that cargo accepts and crates.io does not reserve.
+/// Returns `true` for a package name that cargo accepts and crates.io does not reserve. A crate with the name of one of its
+/// dependencies would compile, but neither its doctests nor its users could tell them apart.
 pub fn is_package_name(name: &str) -> bool {
     let dashed = name.replace('_', "-").to_ascii_lowercase();
-    !RESERVED.contains(&dashed.as_str()) && !is_keyword(&dashed) && is_spelt_well(name)
+    let is_reserved = RESERVED.contains(&dashed.as_str()) || is_dependency(&dashed);
+    !is_reserved && !is_keyword(&dashed) && is_spelt_well(name)
+}
+
+/// Returns `true` for the name of a crate that emitted crates may depend on.
+fn is_dependency(dashed: &str) -> bool {
+    let dependencies = RUNTIME.lines().skip_while(|line| *line != "[dependencies]");
+    let mut names = dependencies.filter_map(|line| Some(line.split_once(" = ")?.0));
+    names.any(|name| name.replace('_', "-") == dashed)
 }
 
 fn is_spelt_well(name: &str) -> bool {

@@ -95,7 +95,7 @@ impl<'a> Types<'a> {
             .map(|((schema, name), head)| {
                 let is_text =
                     matches!(&api.schema(schema).kind, Kind::String(text) if text.values.is_empty());
-                let marker = if is_text { scope.add(&format!("{name}Constraints")) } else { String::new() };
+                let marker = if is_text { scope.add_with(&name, "Constraints") } else { String::new() };
                 Declared { schema, name, head, marker }
             })
             .collect();

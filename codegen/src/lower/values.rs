@@ -139,9 +139,10 @@ pub fn text_of(literal: &Literal) -> String {
     match literal {
         Literal::Bool(value) => value.to_string(),
         Literal::Integer(value) => value.to_string(),
-        Literal::Number(value) => {
-            Number::from_f64(*value).map(|number| number.to_string()).unwrap_or_default()
-        }
+        Literal::Number(value) => match number_literal(*value) {
+            Literal::Integer(value) => value.to_string(),
+            _ => Number::from_f64(*value).map(|number| number.to_string()).unwrap_or_default(),
+        },
         Literal::Text(text) => text.clone(),
     }
 }

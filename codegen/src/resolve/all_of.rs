@@ -143,7 +143,15 @@ impl Resolver<'_> {
                 self.schemas[target.0].kind.clone()
             }
             [(part, _)] => Kind::Alias(*part),
-            _ => self.merge_kinds(&ids, at),
+            _ => {
+                let kind = self.merge_kinds(&ids, at);
+                // A component to which the other parts add nothing keeps its name.
+                let is_same = |(_, target): &&(SchemaId, SchemaId)| {
+                    let schema = &self.schemas[target.0];
+                    schema.component.is_some() && is_scalar(&kind) && schema.kind == kind
+                };
+                constrained.iter().find(is_same).map_or(kind.clone(), |(part, _)| Kind::Alias(*part))
+            }
         }
     }
 

@@ -10,9 +10,6 @@ use crate::model::{Kind, SchemaId};
 use crate::pointer::Pointer;
 use crate::resolve::Resolver;
 
-/// The maximum depth of nested arrays and maps without an object between them.
-const MAX_DEPTH: usize = 32;
-
 /// Returns the unescaped name in `#/components/{kind}/{name}` (RFC 6901 section 6). Bundling only percent-encodes `%`.
 pub(super) fn component_name<'a>(target: &'a str, kind: &str) -> Option<Cow<'a, str>> {
     let name = target.strip_prefix("#/components/")?.strip_prefix(kind)?.strip_prefix('/')?;
@@ -86,35 +83,8 @@ impl Resolver<'_> {
         }
     }
 
-    /// Replaces deeply nested arrays and maps with any JSON: each use of such a type would spell out all its levels.
-    pub(super) fn limit_depth(&mut self) {
-        let mut depths: Vec<Option<usize>> = vec![None; self.schemas.len()];
-        for start in 0..self.schemas.len() {
-            let mut path = Vec::new();
-            let mut at = Some(SchemaId(start));
-            while let Some(id) = at.filter(|id| depths[id.0].is_none()) {
-                path.push(id);
-                at = self.next_schema(id);
-            }
-            let mut depth = at.and_then(|id| depths[id.0]).unwrap_or(0);
-            for id in path.into_iter().rev() {
-                depth += usize::from(!matches!(self.schemas[id.0].kind, Kind::Alias(_)));
-                if depth > MAX_DEPTH {
-                    let place = self.schemas[id.0].pointer.clone();
-                    let message = format!(
-                        "arrays and maps nested more than {MAX_DEPTH} levels deep; the schema becomes `serde_json::Value`"
-                    );
-                    self.diagnostics.push(Diagnostic::warning("W0206", &place, message));
-                    self.schemas[id.0].kind = Kind::Opaque;
-                    depth = 0;
-                }
-                depths[id.0] = Some(depth);
-            }
-        }
-    }
-
     /// Returns the target of an alias, or the item schema of an array or map.
-    fn next_schema(&self, id: SchemaId) -> Option<SchemaId> {
+    pub(super) fn next_schema(&self, id: SchemaId) -> Option<SchemaId> {
         match &self.schemas[id.0].kind {
             Kind::Alias(target) => Some(*target),
             Kind::Array(array) => Some(array.items),

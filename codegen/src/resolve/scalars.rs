@@ -5,7 +5,6 @@ use openapiv3::{
 };
 use serde_json::Value;
 
-use crate::diagnostic::Diagnostic;
 use crate::model::{Integer, Kind, Number, Width};
 use crate::pointer::Pointer;
 use crate::resolve::Resolver;
@@ -69,20 +68,6 @@ fn is_arbitrary_precision(format: Option<&str>) -> bool {
 }
 
 impl Resolver<'_> {
-    /// Converts a boolean, which `enum` can restrict to one value.
-    pub(super) fn boolean(&mut self, values: &[Value], at: &Pointer) -> Kind {
-        if values.iter().any(|value| !value.is_boolean() && !value.is_null()) {
-            let message = "enum values of a boolean that are not booleans; they are ignored";
-            self.diagnostics.push(Diagnostic::warning("W0208", &at.child("enum"), message));
-        }
-        let has = |wanted: bool| values.iter().any(|value| value.as_bool() == Some(wanted));
-        Kind::Boolean(match (has(true), has(false)) {
-            (true, false) => Some(true),
-            (false, true) => Some(false),
-            _ => None,
-        })
-    }
-
     /// Converts an `enum` without a `type`: to the common type of its values, or else to a mixed enum.
     pub(super) fn untyped_enum(&mut self, any: &AnySchema, examples: &[&Value], at: &Pointer) -> Kind {
         let values: Vec<&Value> = any.enumeration.iter().filter(|value| !value.is_null()).collect();
@@ -90,7 +75,7 @@ impl Resolver<'_> {
             return Kind::String(any_string(any));
         }
         if values.iter().all(|value| value.is_boolean()) {
-            return self.boolean(&any.enumeration, at);
+            return boolean(&any.enumeration);
         }
         if values.iter().all(|value| as_integer(value).is_some()) {
             return Kind::Integer(any_integer(any, examples));
@@ -103,6 +88,33 @@ impl Resolver<'_> {
         }
         Kind::Values(values.into_iter().cloned().collect())
     }
+}
+
+/// Converts a boolean, which `enum` can restrict to one value.
+pub(super) fn boolean(values: &[Value]) -> Kind {
+    let has = |wanted: bool| values.iter().any(|value| value.as_bool() == Some(wanted));
+    Kind::Boolean(match (has(true), has(false)) {
+        (true, false) => Some(true),
+        (false, true) => Some(false),
+        _ => None,
+    })
+}
+
+/// Returns the values of an `enum` beside a scalar type if some of them are scalars of another type. `source` has reported it, and
+/// services may send either.
+pub(super) fn values_of_other_types(any: &AnySchema) -> Option<Vec<Value>> {
+    let is_of_type: fn(&Value) -> bool = match any.typ.as_deref()? {
+        "string" => Value::is_string,
+        "boolean" => Value::is_boolean,
+        "number" => Value::is_number,
+        // JSON Schema 2020-12, core, section 4.2.3: 1.0 is an integer.
+        "integer" => |value| value.as_f64().is_some_and(|number| number.fract() == 0.0),
+        _ => return None,
+    };
+    let values = || any.enumeration.iter().filter(|value| !value.is_null());
+    let has_other = values().any(|value| !is_of_type(value));
+    let is_scalar = |value: &Value| !value.is_array() && !value.is_object();
+    (has_other && values().all(is_scalar)).then(|| values().cloned().collect())
 }
 
 /// Returns whether `enum` contains null, which authors mean even without `nullable`.

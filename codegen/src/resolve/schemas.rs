@@ -79,7 +79,7 @@ impl Resolver<'_> {
         let mut kind = match &source.schema_kind {
             SchemaKind::Type(Type::Boolean(boolean)) => {
                 let values = boolean.enumeration.iter().flatten().map(|value| Value::Bool(*value));
-                self.boolean(&values.collect::<Vec<_>>(), at)
+                scalars::boolean(&values.collect::<Vec<_>>())
             }
             SchemaKind::Type(Type::Integer(integer)) => {
                 Kind::Integer(scalars::integer_type(integer, &examples))
@@ -234,11 +234,8 @@ impl Resolver<'_> {
 
     /// Converts the keywords of a schema other than compositions.
     fn typed(&mut self, any: &AnySchema, examples: &[&Value], at: &Pointer) -> Kind {
-        let is_text = matches!(any.typ.as_deref(), Some("string"));
-        if is_text && any.enumeration.iter().any(|value| !value.is_string() && !value.is_null()) {
-            let message = "enum values of a string that are not strings; they are ignored";
-            let help = "put them in quotes";
-            self.diagnostics.push(Diagnostic::warning("W0208", &at.child("enum"), message).help(help));
+        if let Some(values) = scalars::values_of_other_types(any) {
+            return Kind::Values(values);
         }
         match any.typ.as_deref() {
             Some("object") => self.any_object(any, at),
@@ -253,7 +250,7 @@ impl Resolver<'_> {
             None if any.pattern.is_some() => Kind::String(any_string(any)),
             Some("integer") => Kind::Integer(scalars::any_integer(any, examples)),
             Some("number") => Kind::Number(scalars::any_number(any)),
-            Some("boolean") => self.boolean(&any.enumeration, at),
+            Some("boolean") => scalars::boolean(&any.enumeration),
             None if any.enumeration.is_empty() => Kind::Any,
             None => self.untyped_enum(any, examples, at),
             Some("array") => self.any_array(any, at),

@@ -1,4 +1,4 @@
-//! Validation of the values in a schema: defaults, examples, bounds and enum values.
+//! Validation of the values in a schema: defaults, examples and bounds.
 
 use serde_json::{Map, Value};
 
@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::pointer::{Path, Pointer};
 use crate::source::get;
 
-/// Reports a default and enum values that the schema does not allow.
+/// Reports a default that the schema does not allow.
 pub fn check(schema: &Map<String, Value>, at: &Path<'_>, diagnostics: &mut Diagnostics) {
     let Some(ty) = get(schema, "type").and_then(Value::as_str) else { return };
     let format = get(schema, "format").and_then(Value::as_str);
@@ -17,19 +17,6 @@ pub fn check(schema: &Map<String, Value>, at: &Path<'_>, diagnostics: &mut Diagn
         let message =
             format!("invalid default `{}`: expected {expected}; no constant is emitted", shorten(value));
         diagnostics.push(Diagnostic::warning("W0115", &at.pointer().child("default"), message));
-    }
-    // `resolve` reports the values of strings and booleans.
-    if !matches!(ty, "integer" | "number" | "array" | "object") {
-        return;
-    }
-    let values = get(schema, "enum").and_then(Value::as_array).into_iter().flatten();
-    for (index, value) in values.enumerate().filter(|(_, value)| !fits(value, ty, None)) {
-        let message = format!(
-            "invalid enum value `{}`: expected {}; it is ignored",
-            shorten(value),
-            expected_type(ty, None)
-        );
-        diagnostics.push(Diagnostic::warning("W0116", &at.pointer().child("enum").child(index), message));
     }
 }
 
@@ -94,12 +81,13 @@ fn precision_loss(value: &Value, ty: &str) -> Option<&'static str> {
 
 /// Returns the expected value if a schema does not allow a default.
 fn expectation(schema: &Map<String, Value>, value: &Value, ty: &str, format: Option<&str>) -> Option<String> {
-    if !fits(value, ty, format) {
-        return Some(expected_type(ty, format));
-    }
     let is_same = |other: &Value| value == other || value.is_number() && value.as_f64() == other.as_f64();
     let values = get(schema, "enum").and_then(Value::as_array).filter(|_| !value.is_null());
-    if values.is_some_and(|values| !values.iter().any(is_same)) {
+    let is_listed = values.is_some_and(|values| values.iter().any(is_same));
+    if !is_listed && !fits(value, ty, format) {
+        return Some(expected_type(ty, format));
+    }
+    if values.is_some() && !is_listed {
         return Some("a value of `enum`".to_owned());
     }
     if let Some(number) = value.as_f64() {
@@ -129,7 +117,7 @@ fn out_of_bounds(schema: &Map<String, Value>, number: f64) -> Option<String> {
 }
 
 /// Returns whether a type allows a value. Null is always allowed, even without `nullable`, as authors mean it.
-fn fits(value: &Value, ty: &str, format: Option<&str>) -> bool {
+pub fn fits(value: &Value, ty: &str, format: Option<&str>) -> bool {
     match (ty, value) {
         (_, Value::Null) => true,
         ("string", Value::String(text)) => format != Some("uuid") || is_uuid(text),
@@ -157,7 +145,8 @@ fn expected_type(ty: &str, format: Option<&str>) -> String {
     }
 }
 
-fn shorten(value: &Value) -> String {
+/// Returns the JSON of a value, without its end if it is long.
+pub fn shorten(value: &Value) -> String {
     const MAX_LENGTH: usize = 40;
     let text = value.to_string();
     match text.char_indices().nth(MAX_LENGTH) {

@@ -81,6 +81,8 @@ pub(crate) fn to_value(value: &impl JsonType) -> Value {
 macro_rules! value_enum {
     ($type:ident { $($variant:ident = $kind:ident($wire:literal)),* $(,)? }) => {
         /// Never fails: a value that is not listed becomes `Unknown`.
+        // A value is the description's, even if it is close to pi.
+        #[allow(clippy::approx_constant)]
         impl ::std::convert::From<::serde_json::Value> for $type {
             #[inline]
             fn from(value: ::serde_json::Value) -> Self {
@@ -114,6 +116,7 @@ macro_rules! value_enum {
                 $crate::runtime::json::JsonType::value_ref(self) == $crate::runtime::json::JsonType::value_ref(other)
             }
         }
+        #[allow(clippy::approx_constant)]
         impl $crate::runtime::json::JsonType for $type {
             #[inline]
             fn value_ref(&self) -> $crate::runtime::json::ValueRef<'_> {

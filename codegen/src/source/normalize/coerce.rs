@@ -56,6 +56,7 @@ fn count(number: f64) -> Option<u64> {
     (number.fract() == 0.0 && (0.0..=9_007_199_254_740_992.0).contains(&number)).then_some(number as u64)
 }
 
-fn number(text: &str) -> Option<Value> {
+/// Parses a number as it is written in JSON.
+pub fn number(text: &str) -> Option<Value> {
     serde_json::from_str::<serde_json::Number>(text).ok().map(Value::Number)
 }

@@ -3,6 +3,7 @@
 
 mod coerce;
 mod compositions;
+mod enums;
 mod keywords;
 mod objects;
 mod references;
@@ -54,7 +55,7 @@ enum AppliesTo {
 
 /// All passes, in order: a pass that replaces its object precedes those that change its content.
 static ALL_PASSES: &[&[Pass]] =
-    &[compositions::PASSES, types::PASSES, tuples::PASSES, keywords::PASSES, objects::PASSES];
+    &[compositions::PASSES, types::PASSES, enums::PASSES, tuples::PASSES, keywords::PASSES, objects::PASSES];
 
 /// The passes for schemas, with a bit for each of their keys. Most objects are schemas, and a comparison of bits skips the
 /// passes that do not apply to them.

@@ -168,7 +168,7 @@ fn convert_types(schema: &mut Object, _: &Pointer, _: &mut Diagnostics) {
 }
 
 /// Returns whether a schema lists its values, and none of them is an array or an object.
-fn lists_scalars(schema: &Object) -> bool {
+pub fn lists_scalars(schema: &Object) -> bool {
     let is_scalar = |value: &Value| !value.is_array() && !value.is_object();
     let values = schema.get("enum").and_then(Value::as_array);
     values.is_some_and(|values| !values.is_empty() && values.iter().all(is_scalar))
