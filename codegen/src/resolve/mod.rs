@@ -2,6 +2,7 @@
 
 mod all_of;
 mod extensions;
+mod inheritance;
 mod labels;
 mod operations;
 mod paths;
@@ -21,8 +22,8 @@ use crate::diagnostic::Diagnostics;
 use crate::model::{Api, SchemaId, SecurityKind, SecurityScheme, Server, Tag};
 use crate::pointer::Pointer;
 use crate::resolve::all_of::Compositions;
+use crate::resolve::inheritance::Base;
 use crate::resolve::undeclared::Examples;
-use crate::resolve::unions::Base;
 
 /// Resolves a description.
 ///

@@ -52,8 +52,10 @@ pub static PASSES: &[Pass] = &[
         kind: &SCHEMA,
         applies_to: AppliesTo::All,
         keys: &["anyOf", "oneOf"],
+        // With a discriminator, it is a union that may get more schemas.
         when: |schema| {
-            !schema.contains_key("allOf") && UNIONS.iter().any(|key| variants(schema, key).len() == 1)
+            !has(schema, &["allOf", "discriminator"])
+                && UNIONS.iter().any(|key| variants(schema, key).len() == 1)
         },
         apply: |schema, _, _| {
             if let Some(key) = UNIONS.iter().find(|key| variants(schema, key).len() == 1)
@@ -78,7 +80,7 @@ const KEYWORDS: [&str; 3] = ["allOf", "anyOf", "oneOf"];
 const UNIONS: [&str; 2] = ["anyOf", "oneOf"];
 
 /// Keywords that define the type. Others constrain or annotate its values.
-const TYPE_KEYWORDS: [&str; 9] = [
+const TYPE_KEYWORDS: [&str; 11] = [
     "properties",
     "patternProperties",
     "additionalProperties",
@@ -88,6 +90,8 @@ const TYPE_KEYWORDS: [&str; 9] = [
     "anyOf",
     "oneOf",
     "enum",
+    "const",
+    "required",
 ];
 
 fn is_empty(value: Option<&Value>) -> bool {
@@ -190,6 +194,7 @@ fn nullable_union(schema: &mut Object, _: &Pointer, _: &mut Diagnostics) {
         }
         schema.insert("nullable".to_owned(), Value::Bool(true));
         match (after, only) {
+            (1, _) if schema.contains_key("discriminator") => {}
             (0, _) => {
                 schema.shift_remove(key);
                 schema.insert("enum".to_owned(), Value::Array(vec![Value::Null]));
