@@ -337,9 +337,8 @@ impl<'a> Walk<'a, '_> {
     fn foreign(&mut self) {
         let api = self.api;
         let declared = self.requested.schemas.iter().enumerate();
-        let heads: HashMap<&str, usize> = declared
-            .filter_map(|(index, id)| Some((api.schema(*id).component.as_deref()?, index)))
-            .collect();
+        let heads: HashMap<&str, usize> =
+            declared.filter_map(|(index, id)| Some((api.schema(*id).component.as_deref()?, index))).collect();
         while !self.foreign.is_empty() {
             for (id, words) in std::mem::take(&mut self.foreign) {
                 if let Some(&head) = self.owner(id).and_then(|owner| heads.get(owner)) {

@@ -49,15 +49,13 @@ impl Resolver<'_> {
 
     pub(super) fn report_mapping(&mut self, at: &Pointer, reason: &str) {
         let message = format!("mapping to a schema that {reason}; it is ignored");
-        self.diagnostics.push(Diagnostic::warning("W0218", at, message));
+        self.diagnostics.push(Diagnostic::warning("W0219", at, message));
     }
 
     /// Simplifies every union and determines its discriminator.
     pub(super) fn simplify_unions(&mut self) {
-        let unions: Vec<SchemaId> = (0..self.schemas.len())
-            .map(SchemaId)
-            .filter(|id| self.is_union(*id))
-            .collect();
+        let unions: Vec<SchemaId> =
+            (0..self.schemas.len()).map(SchemaId).filter(|id| self.is_union(*id)).collect();
         self.remove_cycles(&unions);
         // A variant can be a union that is simplified itself, so this runs repeatedly.
         for _ in 0..3 {
