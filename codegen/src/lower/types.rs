@@ -75,6 +75,7 @@ impl<'a> Types<'a> {
             requested: Requested::default(),
             seen: HashSet::new(),
             owners,
+            foreign: Vec::new(),
         };
         for &id in &api.components {
             let name = api.schema(id).component.as_deref().unwrap_or_default();
@@ -85,10 +86,11 @@ impl<'a> Types<'a> {
         for operation in plans.iter().flat_map(|plan| &plan.operations) {
             walk.operation(&api.operations[operation.index], &operation.stem);
         }
+        walk.foreign();
         let Requested { schemas, heads, names: requested } = walk.requested;
         let mut scope = Scope::new(Case::Camel, TYPES);
         let names = namer.assign(&mut scope, requested, diagnostics);
-        let declared: Vec<Declared> = schemas
+        let mut declared: Vec<Declared> = schemas
             .into_iter()
             .zip(names)
             .zip(heads)
@@ -99,6 +101,7 @@ impl<'a> Types<'a> {
                 Declared { schema, name, head, marker }
             })
             .collect();
+        declared.sort_by_key(|declared| declared.head);
         let names: HashMap<_, _> =
             declared.iter().map(|declared| (declared.schema, declared.name.clone())).collect();
         let undeclared_fields = UndeclaredFields::from_config(api, config, &names, diagnostics);
@@ -271,6 +274,8 @@ struct Walk<'a, 'f> {
     seen: HashSet<SchemaId>,
     /// Names of the components.
     owners: HashSet<&'a str>,
+    /// Inline schemas in other components than the one that was visited, with their words.
+    foreign: Vec<(SchemaId, Cow<'a, str>)>,
 }
 
 /// Returns the words that name a schema in a component such as a parameter or response: those of the component.
@@ -326,23 +331,42 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
+    /// Returns the name of the component that contains a schema.
+    fn owner(&self, id: SchemaId) -> Option<&'a str> {
+        let pointer = &self.api.schema(id).pointer;
+        let is_schema = pointer.as_str().starts_with("/components/schemas/");
+        self.owners.get(pointer.tokens().nth(2).filter(|_| is_schema)?.as_str()).copied()
+    }
+
     /// Returns `true` if a schema is in another component than the current one.
     fn is_foreign(&self, id: SchemaId, head: usize) -> bool {
-        let owner = |id: SchemaId| {
-            let pointer = &self.api.schema(id).pointer;
-            let mut tokens = pointer.tokens();
-            let is_schema = tokens.next().is_some_and(|token| token == "components")
-                && tokens.next().is_some_and(|token| token == "schemas");
-            tokens.next().filter(|_| is_schema)
-        };
-        let here = self.requested.schemas.get(head).and_then(|head| owner(*head));
-        owner(id).is_some_and(|owner| self.owners.contains(owner.as_str()) && Some(owner) != here)
+        let here = self.requested.schemas.get(head).and_then(|head| self.owner(*head));
+        self.owner(id).is_some_and(|owner| Some(owner) != here)
+    }
+
+    /// Declares the inline schemas that only other components use than the one that contains them: those of a union whose
+    /// variants have its properties.
+    fn foreign(&mut self) {
+        let api = self.api;
+        let declared = self.requested.schemas.iter().enumerate();
+        let heads: HashMap<&str, usize> =
+            declared.filter_map(|(index, id)| Some((api.schema(*id).component.as_deref()?, index))).collect();
+        while !self.foreign.is_empty() {
+            for (id, words) in std::mem::take(&mut self.foreign) {
+                if let Some(&head) = self.owner(id).and_then(|owner| heads.get(owner)) {
+                    self.inline(id, words, head, head);
+                }
+            }
+        }
     }
 
     fn inline(&mut self, id: SchemaId, words: Cow<'a, str>, parent: usize, head: usize) {
         let api = self.api;
-        if api.schema(id).component.is_some() || self.is_foreign(id, head) {
+        if api.schema(id).component.is_some() {
             return;
+        }
+        if self.is_foreign(id, head) {
+            return self.foreign.push((id, words));
         }
         if is_named(api, self.formats, id) {
             if !self.seen.insert(id) {

@@ -28,12 +28,25 @@ pub(super) struct Compositions {
     merged: HashMap<Vec<SchemaId>, SchemaId>,
 }
 
+impl Compositions {
+    /// Returns the parts of a schema, or none if it is not composed.
+    pub fn parts_of(&self, id: SchemaId) -> &[SchemaId] {
+        self.flattened.get(&id).or_else(|| self.pending.get(&id)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns whether a schema is an `allOf`.
+    pub fn is_composed(&self, id: SchemaId) -> bool {
+        self.flattened.contains_key(&id)
+    }
+}
+
 impl Resolver<'_> {
     /// Records the parts of a schema whose id is now known.
     pub(super) fn assign_parts(&mut self, id: SchemaId, at: &Pointer) {
         if let Some(parts) = self.compositions.unassigned.remove(at) {
             self.compositions.pending.insert(id, parts);
         }
+        self.assign_base(id, at);
     }
 
     /// Flattens all composed schemas, parts first. Cycles have been rejected by `source/compositions`.
@@ -56,26 +69,32 @@ impl Resolver<'_> {
                 path.pop();
                 on_path.remove(&id);
                 if let Some(parts) = self.compositions.pending.remove(&id) {
-                    let mut key: Vec<SchemaId> = parts.iter().map(|part| self.target(*part)).collect();
-                    key.sort_unstable();
-                    self.compositions.merged.entry(key).or_insert(id);
-                    self.compositions.parts.extend(&parts);
-                    self.compositions.flattened.insert(id, parts.clone());
-                    let at = self.schemas[id.0].pointer.clone();
-                    let kind = self.merge_parts(&parts, &at);
-                    for part in &parts {
-                        let labels = self.schemas[self.target(*part).0].labels.clone();
-                        self.schemas[id.0].labels.extend(labels);
-                    }
-                    self.schemas[id.0].nullable |= self.allow_null(&parts);
-                    self.schemas[id.0].read_only |= self.any_part(&parts, |schema| schema.read_only);
-                    self.schemas[id.0].write_only |= self.any_part(&parts, |schema| schema.write_only);
-                    self.schemas[id.0].is_assumed |= self.are_assumed(&parts);
-                    self.schemas[id.0].kind = kind;
+                    self.flatten_one(id, &parts);
                 }
             }
             start += 1;
         }
+    }
+
+    fn flatten_one(&mut self, id: SchemaId, parts: &[SchemaId]) {
+        let parts = self.inherited_parts(id, parts);
+        let mut key: Vec<SchemaId> = parts.iter().map(|part| self.target(*part)).collect();
+        key.sort_unstable();
+        self.compositions.merged.entry(key).or_insert(id);
+        if parts.len() > 1 {
+            self.compositions.parts.extend(&parts);
+        }
+        self.compositions.flattened.insert(id, parts.clone());
+        let kind = self.merge_parts(&parts, id);
+        for part in &parts {
+            let labels = self.schemas[self.target(*part).0].labels.clone();
+            self.schemas[id.0].labels.extend(labels);
+        }
+        self.schemas[id.0].nullable |= self.allow_null(&parts);
+        self.schemas[id.0].read_only |= self.any_part(&parts, |schema| schema.read_only);
+        self.schemas[id.0].write_only |= self.any_part(&parts, |schema| schema.write_only);
+        self.schemas[id.0].is_assumed |= self.are_assumed(&parts);
+        self.schemas[id.0].kind = kind;
     }
 
     /// Returns the schemas that have each schema as a part.
@@ -115,7 +134,7 @@ impl Resolver<'_> {
     }
 
     /// Returns the kind with the constraints of all parts.
-    fn merge_parts(&mut self, parts: &[SchemaId], at: &Pointer) -> Kind {
+    fn merge_parts(&mut self, parts: &[SchemaId], of: SchemaId) -> Kind {
         let mut constrained: Vec<(SchemaId, SchemaId)> = Vec::with_capacity(parts.len());
         for &part in parts {
             let target = self.target(part);
@@ -144,7 +163,7 @@ impl Resolver<'_> {
             }
             [(part, _)] => Kind::Alias(*part),
             _ => {
-                let kind = self.merge_kinds(&ids, at);
+                let kind = self.merge_kinds(&ids, of);
                 // A component to which the other parts add nothing keeps its name.
                 let is_same = |(_, target): &&(SchemaId, SchemaId)| {
                     let schema = &self.schemas[target.0];
@@ -155,16 +174,17 @@ impl Resolver<'_> {
         }
     }
 
-    fn is_object(&self, id: SchemaId) -> bool {
+    pub(super) fn is_object(&self, id: SchemaId) -> bool {
         matches!(self.schemas[id.0].kind, Kind::Object(_))
     }
 
-    fn merge_kinds(&mut self, ids: &[SchemaId], at: &Pointer) -> Kind {
+    fn merge_kinds(&mut self, ids: &[SchemaId], of: SchemaId) -> Kind {
+        let at = &self.schemas[of.0].pointer.clone();
         let kinds: Vec<&Kind> = ids.iter().map(|id| &self.schemas[id.0].kind).collect();
         if kinds.iter().all(|kind| matches!(kind, Kind::Object(_))) {
             return Kind::Object(self.merge_objects(ids, at));
         }
-        if let Some(kind) = self.merge_union(ids, at) {
+        if let Some(kind) = self.merge_union(ids, of) {
             return kind;
         }
         let kinds: Vec<&Kind> = ids.iter().map(|id| &self.schemas[id.0].kind).collect();
@@ -208,11 +228,11 @@ impl Resolver<'_> {
 
     /// Merges a union with other parts: with objects, by merging these into each variant; with a scalar, by returning the
     /// scalar.
-    fn merge_union(&mut self, ids: &[SchemaId], at: &Pointer) -> Option<Kind> {
-        let is_union = |id: &SchemaId| matches!(self.schemas[id.0].kind, Kind::Union(_));
-        let (unions, others): (Vec<SchemaId>, Vec<SchemaId>) = ids.iter().copied().partition(is_union);
+    fn merge_union(&mut self, ids: &[SchemaId], of: SchemaId) -> Option<Kind> {
+        let at = &self.schemas[of.0].pointer.clone();
+        let (unions, others): (Vec<SchemaId>, Vec<SchemaId>) = ids.iter().partition(|id| self.is_union(**id));
         let [only] = unions.as_slice() else { return None };
-        let Kind::Union(union) = self.schemas[only.0].kind.clone() else { return None };
+        let Kind::Union(mut union) = self.schemas[only.0].kind.clone() else { return None };
         if let [scalar] = others.as_slice()
             && is_scalar(&self.schemas[scalar.0].kind)
         {
@@ -232,6 +252,9 @@ impl Resolver<'_> {
             self.compositions.parts.extend(union.variants.iter().map(|variant| variant.schema));
             return Some(Kind::Object(self.merge_objects(&others, at)));
         }
+        if self.schemas[only.0].component.is_some() {
+            self.keep_subschemas(&mut union, of);
+        }
         let place = at.child("oneOf");
         let mut variants = Vec::with_capacity(union.variants.len());
         for (index, variant) in union.variants.iter().enumerate() {
@@ -249,8 +272,7 @@ impl Resolver<'_> {
             variants.push(UnionVariant { schema, values: name.into_iter().collect() });
         }
         let mapping = union.mapping.into_iter().filter_map(|(value, id)| {
-            let index =
-                union.variants.iter().position(|variant| self.target(variant.schema) == self.target(id))?;
+            let index = self.selected(&union.variants, id)?;
             Some((value, variants[index].schema))
         });
         let mapping = mapping.collect();
@@ -329,14 +351,13 @@ impl Resolver<'_> {
             if let Kind::Alias(target) = schema.kind {
                 next.push(target);
             }
-            let parts = self.compositions.flattened.get(&id).or_else(|| self.compositions.pending.get(&id));
-            next.extend(parts.into_iter().flatten());
+            next.extend(self.compositions.parts_of(id));
         }
         false
     }
 
     /// Returns a schema with the constraints of all given schemas: one of them if it includes the others, or a merged one.
-    fn merge_schemas(&mut self, ids: &[SchemaId], at: &Pointer) -> SchemaId {
+    pub(super) fn merge_schemas(&mut self, ids: &[SchemaId], at: &Pointer) -> SchemaId {
         let mut kept: Vec<SchemaId> = Vec::with_capacity(ids.len());
         for &id in ids {
             let target = self.target(id);
@@ -377,7 +398,7 @@ impl Resolver<'_> {
     }
 
     /// Returns whether a schema is the other one, or has it as a part at any depth.
-    fn includes(&self, id: SchemaId, other: SchemaId) -> bool {
+    pub(super) fn includes(&self, id: SchemaId, other: SchemaId) -> bool {
         let mut next = vec![id];
         let mut seen = HashSet::new();
         while let Some(id) = next.pop() {
@@ -386,9 +407,7 @@ impl Resolver<'_> {
                 return true;
             }
             if seen.insert(id) {
-                let parts =
-                    self.compositions.flattened.get(&id).or_else(|| self.compositions.pending.get(&id));
-                next.extend(parts.into_iter().flatten());
+                next.extend(self.compositions.parts_of(id));
             }
         }
         false

@@ -4,6 +4,7 @@ mod all_of;
 mod depth;
 mod evidence;
 mod extensions;
+mod inheritance;
 mod labels;
 mod operations;
 mod paths;
@@ -23,8 +24,8 @@ use crate::diagnostic::Diagnostics;
 use crate::model::{Api, SchemaId, SecurityKind, SecurityScheme, Server, Tag};
 use crate::pointer::Pointer;
 use crate::resolve::all_of::Compositions;
+use crate::resolve::inheritance::Base;
 use crate::resolve::undeclared::Examples;
-use crate::resolve::unions::Base;
 
 /// Resolves a description.
 ///

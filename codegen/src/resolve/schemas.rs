@@ -122,9 +122,11 @@ impl Resolver<'_> {
         }
     }
 
-    /// Converts an `allOf`. A single part is an alias: OpenAPI 3.0 uses this to annotate a `$ref`.
+    /// Converts an `allOf`. A single part is an alias: OpenAPI 3.0 uses this to annotate a `$ref`. In a component, it can also be
+    /// a variant of the part.
     fn all_of(&mut self, parts: &[ReferenceOr<Source>], at: &Pointer) -> Kind {
         match parts {
+            [ReferenceOr::Reference { .. }] if is_component(at) => self.parts(parts, None, at),
             // The location is that of the schema, as the `allOf` may have been inserted by `source`.
             [ReferenceOr::Reference { reference }] => {
                 self.schema_ref(reference, at).map_or(Kind::Opaque, Kind::Alias)
@@ -341,6 +343,11 @@ const ASSUMED: &str = "x-\u{0}assumed";
 /// Returns whether a schema has neither a `type` nor a list of values.
 fn has_no_type(any: &AnySchema) -> bool {
     any.typ.is_none() && any.enumeration.is_empty()
+}
+
+/// Returns whether this is the location of a component.
+fn is_component(at: &Pointer) -> bool {
+    at.as_str().strip_prefix("/components/schemas/").is_some_and(|name| !name.contains('/'))
 }
 
 /// Returns whether a discriminator in this schema selects between its subschemas, and not the variants of a union.

@@ -12,13 +12,6 @@ use crate::pointer::Pointer;
 use crate::resolve::Resolver;
 use crate::resolve::refs::component_name;
 
-/// An object with a discriminator. Its variants are the schemas that include it by `allOf`.
-pub(super) struct Base {
-    at: Pointer,
-    discriminator: String,
-    mapping: Vec<(String, SchemaId)>,
-}
-
 impl Resolver<'_> {
     pub(super) fn union(
         &mut self,
@@ -35,68 +28,34 @@ impl Resolver<'_> {
                 values: Vec::new(),
             })
             .collect();
-        let mapping = discriminator.map(|discriminator| self.mapping(discriminator)).unwrap_or_default();
+        let mapping = discriminator.map(|discriminator| self.mapping(discriminator, at)).unwrap_or_default();
         let discriminator = discriminator.map(|discriminator| discriminator.property_name.clone());
         Kind::Union(Union { variants, discriminator, is_inferred: false, mapping })
     }
 
     /// Resolves a mapping, whose values are names of schemas or references (OpenAPI 3.0.3, Discriminator Object).
-    fn mapping(&self, discriminator: &Discriminator) -> Vec<(String, SchemaId)> {
-        let schema = |target: &str| {
+    pub(super) fn mapping(&mut self, discriminator: &Discriminator, at: &Pointer) -> Vec<(String, SchemaId)> {
+        let place = at.child("discriminator").child("mapping");
+        let mut mapping = Vec::with_capacity(discriminator.mapping.len());
+        for (value, target) in &discriminator.mapping {
             let name = component_name(target, "schemas").unwrap_or_else(|| target.into());
-            self.components.schemas.get_index_of(name.as_ref()).map(SchemaId)
-        };
-        let mapping = discriminator.mapping.iter();
-        mapping.filter_map(|(value, target)| Some((value.clone(), schema(target)?))).collect()
-    }
-
-    /// Records the discriminator of an object.
-    pub(super) fn base(&mut self, discriminator: &Discriminator, at: &Pointer) {
-        let mapping = self.mapping(discriminator);
-        self.bases.push(Base { at: at.clone(), discriminator: discriminator.property_name.clone(), mapping });
-    }
-
-    /// Converts objects with a discriminator to unions of the schemas that include them by `allOf`.
-    pub(super) fn expand_bases(&mut self) {
-        let count = self.components.schemas.len();
-        let places: HashMap<Pointer, SchemaId> =
-            (0..count).map(|index| (self.schemas[index].pointer.clone(), SchemaId(index))).collect();
-        let users = self.users();
-        for Base { at, discriminator, mapping } in std::mem::take(&mut self.bases) {
-            let base = places.get(&at).copied();
-            let is_object = |base: &SchemaId| matches!(self.schemas[base.0].kind, Kind::Object(_));
-            let subschemas = base.map(|base| subschemas(base, &users, count)).unwrap_or_default();
-            let Some(base) = base.filter(is_object).filter(|_| !subschemas.is_empty()) else {
-                let message =
-                    "discriminator of a schema that no component includes by `allOf`; it is ignored";
-                self.diagnostics.push(Diagnostic::warning("W0207", &at.child("discriminator"), message));
-                continue;
-            };
-            let own = self.schemas[base.0].clone();
-            let title = own.title.clone().or_else(|| own.component.clone());
-            let own = Schema { component: None, title, pointer: at.child("discriminator"), ..own };
-            let own = self.add(own);
-            let mapping: Vec<_> =
-                mapping.into_iter().map(|(value, id)| (value, if id == base { own } else { id })).collect();
-            let name = self.schemas[base.0].component.clone().into_iter().collect();
-            let mut variants: Vec<UnionVariant> =
-                subschemas.into_iter().map(|schema| UnionVariant { schema, values: Vec::new() }).collect();
-            variants.push(UnionVariant { schema: own, values: name });
-            self.schemas[base.0].kind = Kind::Union(Union {
-                variants,
-                discriminator: Some(discriminator),
-                is_inferred: false,
-                mapping,
-            });
+            match self.components.schemas.get_index_of(name.as_ref()) {
+                Some(index) => mapping.push((value.clone(), SchemaId(index))),
+                None => self.report_mapping(&place.child(value), "does not exist"),
+            }
         }
+        mapping
+    }
+
+    pub(super) fn report_mapping(&mut self, at: &Pointer, reason: &str) {
+        let message = format!("mapping to a schema that {reason}; it is ignored");
+        self.diagnostics.push(Diagnostic::warning("W0219", at, message));
     }
 
     /// Simplifies every union and determines its discriminator.
     pub(super) fn simplify_unions(&mut self) {
-        let unions: Vec<SchemaId> = (0..self.schemas.len())
-            .map(SchemaId)
-            .filter(|id| matches!(self.schemas[id.0].kind, Kind::Union(_)))
-            .collect();
+        let unions: Vec<SchemaId> =
+            (0..self.schemas.len()).map(SchemaId).filter(|id| self.is_union(*id)).collect();
         self.remove_cycles(&unions);
         // A variant can be a union that is simplified itself, so this runs repeatedly.
         for _ in 0..3 {
@@ -109,7 +68,12 @@ impl Resolver<'_> {
         }
     }
 
-    fn variants(&self, id: SchemaId) -> Vec<SchemaId> {
+    pub(super) fn is_union(&self, id: SchemaId) -> bool {
+        matches!(self.schemas[id.0].kind, Kind::Union(_))
+    }
+
+    /// Returns the variants of a union, or none if the schema is not a union.
+    pub(super) fn variants(&self, id: SchemaId) -> Vec<SchemaId> {
         match &self.schemas[id.0].kind {
             Kind::Union(union) => union.variants.iter().map(|variant| self.target(variant.schema)).collect(),
             _ => Vec::new(),
@@ -168,7 +132,7 @@ impl Resolver<'_> {
         let kinds: Vec<&Kind> = targets.iter().map(|schema| &schema.kind).collect();
         let mut kind = match (kinds.as_slice(), variants.as_slice()) {
             ([], _) => Kind::Opaque,
-            (_, [variant]) => Kind::Alias(variant.schema),
+            (_, [variant]) if union.discriminator.is_none() => Kind::Alias(variant.schema),
             (kinds, _) => common_kind(kinds)
                 .unwrap_or_else(|| Kind::Union(Union { variants: variants.clone(), ..union.clone() })),
         };
@@ -221,6 +185,7 @@ impl Resolver<'_> {
         let mut union = union.clone();
         match union.discriminator.clone() {
             Some(discriminator) => {
+                self.assign_mapping(id, &mut union);
                 for variant in &mut union.variants {
                     variant.values = self.discriminator_values(variant, &discriminator, &union.mapping);
                 }
@@ -247,8 +212,28 @@ impl Resolver<'_> {
         self.schemas[id.0].kind = Kind::Union(union);
     }
 
-    /// Returns the discriminator values of a variant: those of the mapping, or else the `enum` of the property, or else the
-    /// name of the schema.
+    /// Replaces the schemas of a mapping by the variants that they select.
+    fn assign_mapping(&mut self, id: SchemaId, union: &mut Union) {
+        let at = self.schemas[id.0].pointer.child("discriminator").child("mapping");
+        for (value, schema) in std::mem::take(&mut union.mapping) {
+            match self.selected(&union.variants, schema) {
+                Some(index) => union.mapping.push((value, union.variants[index].schema)),
+                None => self.report_mapping(&at.child(&value), "is not a variant"),
+            }
+        }
+    }
+
+    /// Returns the index of the variant for a mapped schema: the schema itself, or a union that has it as a variant.
+    pub(super) fn selected(&self, variants: &[UnionVariant], mapped: SchemaId) -> Option<usize> {
+        let mapped = self.target(mapped);
+        let position = |is: &dyn Fn(SchemaId) -> bool| {
+            variants.iter().position(|variant| is(self.target(variant.schema)))
+        };
+        position(&|id| id == mapped).or_else(|| position(&|id| self.has_variant(id, mapped)))
+    }
+
+    /// Returns the discriminator values of a variant: those of the mapping, or else the other values of the `enum` of the
+    /// property, or else the name of the schema.
     fn discriminator_values(
         &self,
         variant: &UnionVariant,
@@ -258,14 +243,15 @@ impl Resolver<'_> {
         let target = self.target(variant.schema);
         let mapped: Vec<String> = mapping
             .iter()
-            .filter(|(_, id)| *id == variant.schema || self.target(*id) == target)
+            .filter(|(_, id)| self.target(*id) == target)
             .map(|(value, _)| value.clone())
             .collect();
         if !mapped.is_empty() {
             return mapped;
         }
-        let values = self.values_of(target, discriminator, 2);
+        let mut values = self.values_of(target, discriminator, 2);
         if !values.is_empty() {
+            values.retain(|value| !mapping.iter().any(|(mapped, _)| mapped == value));
             return values;
         }
         let names = [variant.schema, target].map(|id| self.schemas[id.0].component.clone());
@@ -351,18 +337,6 @@ fn common_kind(kinds: &[&Kind]) -> Option<Kind> {
 /// Returns whether an object declares no properties or values, except perhaps required ones.
 pub(super) fn is_unconstrained(object: &Object) -> bool {
     object.properties.is_empty() && object.additional.flatten().is_none()
-}
-
-/// Returns the components that include a schema by `allOf`, at any depth.
-fn subschemas(base: SchemaId, users: &HashMap<SchemaId, Vec<SchemaId>>, count: usize) -> Vec<SchemaId> {
-    let (mut next, mut seen) = (vec![base], HashSet::from([base]));
-    while let Some(id) = next.pop() {
-        let of = users.get(&id).map_or(&[][..], Vec::as_slice);
-        next.extend(of.iter().copied().filter(|user| seen.insert(*user)));
-    }
-    let mut subschemas: Vec<SchemaId> = seen.into_iter().filter(|id| *id != base && id.0 < count).collect();
-    subschemas.sort_unstable();
-    subschemas
 }
 
 fn widest_number(kinds: &[&Kind]) -> Kind {

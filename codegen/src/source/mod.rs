@@ -105,6 +105,7 @@ pub fn bundle(
 ) -> Result<(), Diagnostics> {
     version::check(&document.tree, diagnostics);
     diagnostics.finish(())?;
+    normalize::instantiate(&mut document.tree, diagnostics);
     normalize::references(&mut document.tree);
     bundle::bundle(&mut document.tree, context, &mut document.origins, diagnostics)
 }

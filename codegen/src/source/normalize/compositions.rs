@@ -56,8 +56,9 @@ pub static PASSES: &[Pass] = &[
         kind: &SCHEMA,
         applies_to: AppliesTo::All,
         keys: &["anyOf", "oneOf"],
+        // With a discriminator, it is a union that may get more schemas.
         when: |schema| {
-            !schema.contains_key("allOf")
+            !has(schema, &["allOf", "discriminator"])
                 && !is_tuple(schema)
                 && UNIONS.iter().any(|key| variants(schema, key).len() == 1)
         },
@@ -84,7 +85,7 @@ const KEYWORDS: [&str; 3] = ["allOf", "anyOf", "oneOf"];
 const UNIONS: [&str; 2] = ["anyOf", "oneOf"];
 
 /// Keywords that define the type. Others constrain or annotate its values.
-const TYPE_KEYWORDS: [&str; 9] = [
+const TYPE_KEYWORDS: [&str; 11] = [
     "properties",
     "patternProperties",
     "additionalProperties",
@@ -94,6 +95,8 @@ const TYPE_KEYWORDS: [&str; 9] = [
     "anyOf",
     "oneOf",
     "enum",
+    "const",
+    "required",
 ];
 
 /// Returns whether a schema lists the items of a tuple in place of variants.
@@ -201,6 +204,7 @@ fn nullable_union(schema: &mut Object, _: &Pointer, _: &mut Diagnostics) {
         }
         schema.insert("nullable".to_owned(), Value::Bool(true));
         match (after, only) {
+            (1, _) if schema.contains_key("discriminator") => {}
             (0, _) => {
                 schema.shift_remove(key);
                 schema.insert("enum".to_owned(), Value::Array(vec![Value::Null]));

@@ -7,6 +7,7 @@ mod enums;
 mod keywords;
 mod objects;
 mod references;
+mod templates;
 mod tuples;
 mod types;
 
@@ -18,6 +19,7 @@ use crate::source::get;
 use crate::source::grammar::{Expected, OPENAPI, ObjectKind, OtherKeys, SCHEMA};
 
 pub use references::references;
+pub use templates::instantiate;
 
 /// A pass that converts one construct to OpenAPI 3.0.
 struct Pass {

@@ -1,0 +1,175 @@
+//! Inheritance: the schemas that an object with a discriminator selects from, and unions whose variants include the union.
+
+use std::collections::{HashMap, HashSet};
+
+use openapiv3::Discriminator;
+
+use crate::diagnostic::Diagnostic;
+use crate::model::{Kind, Schema, SchemaId, Union, UnionVariant};
+use crate::pointer::Pointer;
+use crate::resolve::Resolver;
+
+/// An object with a discriminator. Its variants are the components that include it by `allOf`, and those that the mapping names.
+pub(super) struct Base {
+    /// The object; `None` until it has an id.
+    id: Option<SchemaId>,
+    at: Pointer,
+    discriminator: String,
+    mapping: Vec<(String, SchemaId)>,
+}
+
+impl Resolver<'_> {
+    /// Records the discriminator of an object.
+    pub(super) fn base(&mut self, discriminator: &Discriminator, at: &Pointer) {
+        let mapping = self.mapping(discriminator, at);
+        let discriminator = discriminator.property_name.clone();
+        self.bases.push(Base { id: None, at: at.clone(), discriminator, mapping });
+    }
+
+    /// Sets the id of the object whose discriminator was recorded last.
+    pub(super) fn assign_base(&mut self, id: SchemaId, at: &Pointer) {
+        if let Some(base) = self.bases.last_mut().filter(|base| base.id.is_none() && base.at == *at) {
+            base.id = Some(id);
+        }
+    }
+
+    /// Converts objects with a discriminator to unions of the components that include them by `allOf` and of those that the
+    /// mapping names. The object itself is the last variant.
+    pub(super) fn expand_bases(&mut self) {
+        let users = self.users();
+        for base in std::mem::take(&mut self.bases) {
+            self.expand_base(base, &users);
+        }
+        // Merges mapped schemas with the properties of their objects.
+        self.flatten();
+    }
+
+    fn expand_base(&mut self, base: Base, users: &HashMap<SchemaId, Vec<SchemaId>>) {
+        let at = base.at.child("discriminator");
+        let mut schemas = base.id.map(|id| self.subschemas(id, users)).unwrap_or_default();
+        let id = base.id.filter(|id| self.is_object(*id));
+        let Some(id) = id.filter(|_| !schemas.is_empty() || !base.mapping.is_empty()) else {
+            return self.report_base(&at);
+        };
+        let object = self.schemas[id.0].clone();
+        let name = object.component.clone();
+        let title = object.title.clone().or_else(|| name.clone());
+        let own = self.add(Schema { component: None, title, pointer: at.clone(), ..object });
+        let mut mapping = Vec::with_capacity(base.mapping.len());
+        for (value, schema) in base.mapping {
+            let place = at.child("mapping").child(&value);
+            let is_known = schemas.contains(&self.target(schema));
+            let variant = if is_known { Some(schema) } else { self.mapped(schema, (id, own), &place) };
+            let Some(variant) = variant else {
+                self.report_mapping(&place, "is not an object");
+                continue;
+            };
+            if !is_known && variant != own && !schemas.contains(&variant) {
+                schemas.push(variant);
+            }
+            mapping.push((value, variant));
+        }
+        let variant = |schema| UnionVariant { schema, values: Vec::new() };
+        let mut variants: Vec<UnionVariant> = schemas.into_iter().map(variant).collect();
+        variants.push(UnionVariant { schema: own, values: name.into_iter().collect() });
+        let discriminator = Some(base.discriminator);
+        self.schemas[id.0].kind = Kind::Union(Union { variants, discriminator, is_inferred: false, mapping });
+    }
+
+    /// Returns the variant for a mapped schema that does not add properties to the object by `allOf`: the schema itself if it
+    /// has all properties of the object, else one with the properties of both. `None` for a schema that is no object.
+    fn mapped(
+        &mut self,
+        schema: SchemaId,
+        (base, own): (SchemaId, SchemaId),
+        at: &Pointer,
+    ) -> Option<SchemaId> {
+        let target = self.target(schema);
+        if target == base && self.compositions.is_composed(schema) {
+            // `allOf` with nothing but the object.
+            self.schemas[schema.0].kind = self.schemas[own.0].kind.clone();
+            return Some(schema);
+        }
+        if target == base {
+            return Some(own);
+        }
+        let Kind::Object(object) = &self.schemas[own.0].kind else { return None };
+        let names: Vec<&str> = object.properties.iter().map(|property| property.name.as_str()).collect();
+        match &self.schemas[target.0].kind {
+            Kind::Object(mapped) => {
+                let has = |name: &&str| mapped.properties.iter().any(|property| property.name == *name);
+                if names.iter().all(has) {
+                    return Some(schema);
+                }
+            }
+            Kind::Union(_) => {}
+            _ => return None,
+        }
+        Some(self.merge_schemas(&[own, schema], at))
+    }
+
+    /// Returns the components that include an object by `allOf`, at any depth.
+    fn subschemas(&self, base: SchemaId, users: &HashMap<SchemaId, Vec<SchemaId>>) -> Vec<SchemaId> {
+        let (mut next, mut seen) = (vec![base], HashSet::from([base]));
+        while let Some(id) = next.pop() {
+            let of = users.get(&id).map_or(&[][..], Vec::as_slice);
+            next.extend(of.iter().copied().filter(|user| seen.insert(*user)));
+        }
+        let is_own = |id: &SchemaId| {
+            let schema = &self.schemas[id.0];
+            *id != base && schema.component.is_some() && !matches!(schema.kind, Kind::Alias(_))
+        };
+        let mut subschemas: Vec<SchemaId> = seen.into_iter().filter(is_own).collect();
+        subschemas.sort_unstable();
+        subschemas
+    }
+
+    /// Returns the parts of a composed schema. A part that is a union with the schema as a variant is replaced by the other
+    /// parts of the union: the properties beside `oneOf`.
+    pub(super) fn inherited_parts(&self, id: SchemaId, parts: &[SchemaId]) -> Vec<SchemaId> {
+        let mut inherited = Vec::with_capacity(parts.len());
+        for &part in parts {
+            let target = self.target(part);
+            if self.is_union(target) && self.has_variant(target, id) {
+                inherited.extend(self.inherited_parts(id, self.compositions.parts_of(target)));
+            } else {
+                inherited.push(part);
+            }
+        }
+        inherited
+    }
+
+    /// Returns whether a union has a schema as a variant, directly or in a union that is a variant.
+    pub(super) fn has_variant(&self, union: SchemaId, id: SchemaId) -> bool {
+        let mut next = vec![union];
+        let mut seen = HashSet::new();
+        while let Some(at) = next.pop().map(|at| self.target(at)) {
+            if at == id && at != union {
+                return true;
+            }
+            if !seen.insert(at) {
+                continue;
+            }
+            next.extend(self.variants(at));
+            // A schema that is merged of a variant and others, or will be merged of a union and others.
+            let is_merged = self.schemas[at.0].component.is_none();
+            let parts = self.compositions.parts_of(at).iter();
+            next.extend(parts.filter(|part| is_merged || self.is_union(self.target(**part))));
+        }
+        false
+    }
+
+    /// Keeps the variants that include a schema, if some do: the schema is between the union and these.
+    pub(super) fn keep_subschemas(&self, union: &mut Union, id: SchemaId) {
+        let is_sub = |variant: &UnionVariant| self.includes(variant.schema, id);
+        if union.variants.iter().any(is_sub) {
+            union.variants.retain(is_sub);
+        }
+    }
+
+    fn report_base(&mut self, at: &Pointer) {
+        let message =
+            "discriminator without variants: no component includes the schema by `allOf`; it is ignored";
+        self.diagnostics.push(Diagnostic::warning("W0207", at, message));
+    }
+}
