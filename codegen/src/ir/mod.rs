@@ -270,6 +270,8 @@ pub struct UnionVariant {
     pub ty: Type,
     /// Discriminator values that select the variant.
     pub discriminator_values: Vec<String>,
+    /// `true` for objects without undeclared keys, and lists of them.
+    pub is_closed: bool,
     /// `true` if no other variant has the same payload type.
     pub unique: bool,
 }

@@ -1,14 +1,18 @@
 //! Structs that keep undeclared fields.
 //!
 //! A schema without `additionalProperties` mostly has no further fields, so its struct skips them. But if an example of
-//! the description has undeclared fields, the service sends them, and skipping them would lose data silently.
+//! the description has undeclared fields, the service sends them, and skipping them would lose data silently. The same is
+//! true of the variants of a union without a discriminator: a value that fits one of them can have the fields of another.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::config::{Config, UnknownFields};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::markdown;
-use crate::model::{Api, SchemaId, UndeclaredKeys};
+use crate::model::{Api, Kind, Object, SchemaId, UndeclaredKeys};
+
+/// The maximum number of sets of alternatives that are compared.
+const MAX_SETS: usize = 10_000;
 
 /// The structs that keep undeclared fields.
 pub struct UndeclaredFields {
@@ -19,8 +23,8 @@ pub struct UndeclaredFields {
 }
 
 impl UndeclaredFields {
-    /// Selects the structs by the config or by the examples, with a warning for each struct. `names` are those of the
-    /// types.
+    /// Selects the structs by the config, or by the examples, with a warning for each struct, and by the unions. `names` are those
+    /// of the types.
     pub fn from_config(
         api: &Api,
         config: &Config,
@@ -37,6 +41,7 @@ impl UndeclaredFields {
                     diagnostics.push(warning(api, undeclared, name));
                 }
             }
+            some.extend(Alternatives::of(api));
         }
         Self { all: config.models.unknown_fields == UnknownFields::Keep, some }
     }
@@ -61,4 +66,73 @@ fn warning(api: &Api, undeclared: &UndeclaredKeys, name: &str) -> Diagnostic {
     Diagnostic::warning("W0222", &api.schema(undeclared.schema).pointer, what).help(
         "declare the fields in `properties` or set `additionalProperties: false`, for example in an overlay; set `unknown-fields = \"skip\"` under `[models]` to skip them",
     )
+}
+
+/// The alternatives of unions without a discriminator, and of their fields.
+struct Alternatives<'a> {
+    api: &'a Api,
+    /// The objects that do not declare a key that an alternative declares.
+    partial: HashSet<SchemaId>,
+    compared: HashSet<Vec<SchemaId>>,
+}
+
+impl<'a> Alternatives<'a> {
+    fn of(api: &'a Api) -> HashSet<SchemaId> {
+        let mut alternatives = Self { api, partial: HashSet::new(), compared: HashSet::new() };
+        for index in 0..api.schemas.len() {
+            alternatives.compare(&[SchemaId(index)]);
+        }
+        alternatives.partial
+    }
+
+    /// Compares schemas that a value at one place may have.
+    fn compare(&mut self, ids: &[SchemaId]) {
+        let ids = self.variants(ids);
+        if ids.len() < 2 || self.compared.len() >= MAX_SETS || !self.compared.insert(ids.clone()) {
+            return;
+        }
+        let api = self.api;
+        let kinds = || ids.iter().map(|id| (*id, &api.schema(*id).kind));
+        let objects: Vec<(SchemaId, &Object)> = kinds()
+            .filter_map(|(id, kind)| if let Kind::Object(object) = kind { Some((id, object)) } else { None })
+            .collect();
+        let mut keys: BTreeMap<&str, Vec<SchemaId>> = BTreeMap::new();
+        for property in objects.iter().flat_map(|(_, object)| &object.properties) {
+            keys.entry(&property.name).or_default().push(property.schema);
+        }
+        let has_map = objects.iter().any(|(_, object)| object.additional.is_some());
+        for (id, object) in &objects {
+            if !object.is_closed && (has_map || object.properties.len() < keys.len()) {
+                self.partial.insert(*id);
+            }
+        }
+        let items = kinds()
+            .filter_map(|(_, kind)| if let Kind::Array(array) = kind { Some(array.items) } else { None });
+        let values = objects.iter().filter_map(|(_, object)| object.additional.flatten());
+        for places in keys.into_values().chain([items.collect(), values.collect()]) {
+            self.compare(&places);
+        }
+    }
+
+    /// Returns the targets of schemas, in order and each once; of a union without a discriminator, those of its variants.
+    fn variants(&self, ids: &[SchemaId]) -> Vec<SchemaId> {
+        let mut next = ids.to_vec();
+        let mut seen = HashSet::new();
+        let mut found = Vec::new();
+        while let Some(id) = next.pop() {
+            let id = self.api.target(id);
+            if !seen.insert(id) {
+                continue;
+            }
+            match &self.api.schema(id).kind {
+                Kind::Union(union) if union.discriminator.is_none() => {
+                    next.extend(union.variants.iter().map(|variant| variant.schema));
+                }
+                Kind::Object(_) | Kind::Array(_) => found.push(id),
+                _ => {}
+            }
+        }
+        found.sort_unstable();
+        found
+    }
 }

@@ -37,7 +37,8 @@ impl Resolver<'_> {
             .collect();
         let mapping = discriminator.map(|discriminator| self.mapping(discriminator)).unwrap_or_default();
         let discriminator = discriminator.map(|discriminator| discriminator.property_name.clone());
-        Kind::Union(Union { variants, discriminator, is_inferred: false, mapping })
+        let is_any_of = keyword == "anyOf";
+        Kind::Union(Union { variants, is_any_of, discriminator, mapping, ..Union::default() })
     }
 
     /// Resolves a mapping, whose values are names of schemas or references (OpenAPI 3.0.3, Discriminator Object).
@@ -85,8 +86,8 @@ impl Resolver<'_> {
             self.schemas[base.0].kind = Kind::Union(Union {
                 variants,
                 discriminator: Some(discriminator),
-                is_inferred: false,
                 mapping,
+                ..Union::default()
             });
         }
     }
@@ -109,7 +110,8 @@ impl Resolver<'_> {
         }
     }
 
-    fn variants(&self, id: SchemaId) -> Vec<SchemaId> {
+    /// Returns the targets of a union's variants.
+    pub(super) fn variants(&self, id: SchemaId) -> Vec<SchemaId> {
         match &self.schemas[id.0].kind {
             Kind::Union(union) => union.variants.iter().map(|variant| self.target(variant.schema)).collect(),
             _ => Vec::new(),
@@ -153,6 +155,7 @@ impl Resolver<'_> {
 
     /// Replaces a union whose variants have the same Rust type with that type.
     fn simplify(&mut self, id: SchemaId) {
+        self.join_parts(id);
         let Kind::Union(union) = &self.schemas[id.0].kind else { return };
         let mut variants: Vec<UnionVariant> = Vec::with_capacity(union.variants.len());
         let mut places: HashMap<SchemaId, usize> = HashMap::new();
@@ -202,7 +205,7 @@ impl Resolver<'_> {
         gone.into_iter().filter(|value| !kept.contains(value)).cloned().collect()
     }
 
-    fn may_be_null(&self, mut id: SchemaId) -> bool {
+    pub(super) fn may_be_null(&self, mut id: SchemaId) -> bool {
         // Cycles of aliases are reported later.
         for _ in 0..self.schemas.len() {
             let schema = &self.schemas[id.0];
@@ -285,7 +288,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// Returns the `enum` of a property: strings, or integers as strings.
+    /// Returns the `enum` of a property: strings, or integers and booleans as strings.
     fn enum_values(&self, object: &Object, name: &str) -> Option<Vec<String>> {
         let property = object.properties.iter().find(|property| property.name == name)?;
         match &self.schemas[self.target(property.schema).0].kind {
@@ -293,6 +296,7 @@ impl Resolver<'_> {
             Kind::Integer(integer) if !integer.values.is_empty() => {
                 Some(integer.values.iter().map(i64::to_string).collect())
             }
+            Kind::Boolean(Some(value)) => Some(vec![value.to_string()]),
             _ => None,
         }
     }

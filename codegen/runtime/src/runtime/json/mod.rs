@@ -16,6 +16,7 @@ mod object;
 mod pointer;
 mod types;
 mod union;
+mod union_evidence;
 mod union_macro;
 mod union_match;
 mod visitors;
