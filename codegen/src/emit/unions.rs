@@ -53,11 +53,6 @@ pub fn traits(file: &mut RustFile, name: &str, union: &Union) {
         other => format!("{}({})", variant.name, Ty(other, "")),
     };
     let is_text = |variant: &&UnionVariant| union.text && variant.ty == Type::String;
-    // Without a declared discriminator, the variant is the one that the value fits.
-    let is_matched = union.discriminator.is_none() || union.is_inferred;
-    let closed = union.variants.iter().filter(|variant| variant.is_closed && is_matched);
-    let closed: Vec<&str> = closed.map(|variant| variant.name.as_str()).collect();
-    let end = if closed.is_empty() { "}".to_owned() } else { format!("}} closed [{}]", closed.join(", ")) };
     let from: Vec<String> =
         union.variants.iter().filter(|variant| variant.unique && !is_text(variant)).map(unboxed).collect();
     file.item(|file| {
@@ -65,16 +60,13 @@ pub fn traits(file: &mut RustFile, name: &str, union: &Union) {
             file.whole_line(format_args!("json::union_from_text!({name});"));
         }
         let open = format!("json::union!({name}{by} {{");
-        let close = if from.is_empty() {
-            format!("{end});")
-        } else {
-            format!("{end} from [{}]);", from.join(", "))
-        };
+        let close =
+            if from.is_empty() { "});".to_owned() } else { format!("}} from [{}]);", from.join(", ")) };
         if file.fits(close.len()) {
             return file.rows(&open, &variants, &close);
         }
         file.whole_line(format_args!("{open}"));
         file.indented(|file| variants.iter().for_each(|row| file.whole_line(format_args!("{row},"))));
-        file.rows(&format!("{end} from ["), &from, "]);");
+        file.rows("} from [", &from, "]);");
     });
 }

@@ -160,6 +160,8 @@ pub struct Struct {
     pub tuple: bool,
     /// `true` if the struct occurs only in responses.
     pub response_only: bool,
+    /// `true` if the description allows no further keys.
+    pub is_closed: bool,
 }
 
 impl Struct {
@@ -270,8 +272,6 @@ pub struct UnionVariant {
     pub ty: Type,
     /// Discriminator values that select the variant.
     pub discriminator_values: Vec<String>,
-    /// `true` for objects without undeclared keys, and lists of them.
-    pub is_closed: bool,
     /// `true` if no other variant has the same payload type.
     pub unique: bool,
 }

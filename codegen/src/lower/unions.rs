@@ -44,7 +44,6 @@ pub fn union(
             deprecated: docs::is_deprecated(types.api, variant.schema),
             unique: !repeated.contains(&ty),
             discriminator_values: variant.values.clone(),
-            is_closed: is_closed(types.api, variant.schema),
             name,
             ty,
         })
@@ -67,16 +66,6 @@ fn variant_words(api: &Api, union: &str, variant: &model::UnionVariant, ty: &Typ
 /// Returns `true` if a discriminator value is fit for a name. A number or a boolean is not.
 fn is_word(value: &str) -> bool {
     value.parse::<i64>().is_err() && value.parse::<bool>().is_err()
-}
-
-/// Returns `true` for objects without undeclared keys, and arrays of them.
-fn is_closed(api: &Api, id: SchemaId) -> bool {
-    let kind = |id: SchemaId| &api.schema(api.target(id)).kind;
-    let item = match kind(id) {
-        Kind::Array(array) => kind(array.items),
-        other => other,
-    };
-    matches!(item, Kind::Object(object) if object.is_closed && object.additional.is_none())
 }
 
 /// Removes the words that all names begin or end with.

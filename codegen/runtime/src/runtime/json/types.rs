@@ -176,6 +176,8 @@ pub struct ObjectInfo {
     pub secret: &'static [usize],
     /// `true` if the struct is an array in JSON and the fields are its first items.
     pub tuple: bool,
+    /// `true` if the description allows no further keys. Only a union does not accept them: another variant may declare them.
+    pub closed: bool,
 }
 
 /// A struct.
@@ -280,8 +282,6 @@ pub struct UnionInfo {
     pub is_declared: bool,
     /// The discriminator values of each variant. Integers and booleans are written as strings.
     pub variants: &'static [&'static [&'static str]],
-    /// The variants that are objects without undeclared keys, or lists of them.
-    pub closed: &'static [usize],
     /// The function that fills a union from a value. It is a pointer so that a crate without unions does not compile it.
     pub deserialize: fn(&mut dyn Union, Value, &ErrorPath) -> Result<(), Error>,
     /// The function that serializes the members of a variant. It is a pointer for the same reason.

@@ -28,25 +28,15 @@ pub(super) enum Fit {
 /// The place of a value in a variant.
 #[derive(Clone, Copy)]
 pub(super) struct Place<'a> {
-    /// 0 for the variant and the items of a list that is a variant, 1 for its fields, and more for everything within them.
-    pub(super) level: usize,
-    /// `true` if objects must not have undeclared keys.
-    pub(super) is_closed: bool,
+    /// `true` for the variant itself, and the items of a list or map that is a variant.
+    pub(super) is_top: bool,
     /// The unions of which the value is a variant.
     pub(super) unions: Option<&'a EnclosingUnions<'a>>,
 }
 
 impl Place<'_> {
-    /// Returns the place of an item or entry.
-    pub(super) fn item<'b>(self) -> Place<'b> {
-        let level = if self.level == 0 { 0 } else { self.level + 1 };
-        Place { level, is_closed: self.is_closed, unions: None }
-    }
-
-    /// Returns the place of a field.
-    pub(super) fn field<'b>(self) -> Place<'b> {
-        Place { level: self.level + 1, is_closed: false, unions: None }
-    }
+    /// The place of a field.
+    pub(super) const FIELD: Self = Self { is_top: false, unions: None };
 }
 
 /// The evidence for and against a variant.
@@ -54,10 +44,10 @@ impl Place<'_> {
 pub(super) struct Evidence {
     /// The fit of the variant's type.
     pub(super) fit: Fit,
-    /// `true` if the variant is not possible: a field has another JSON type, or a required key is absent.
+    /// `true` if the variant itself does not match: it has another JSON type, lacks a required key or has a key too many.
     pub(super) is_excluded: bool,
-    /// `true` if something within a field does not match.
-    pub(super) fails_within: bool,
+    /// The number of values within the variant that do not match.
+    pub(super) failures: usize,
     /// The values that are kept, although the schema does not allow them.
     pub(super) strays: Vec<*const Value>,
     /// The values of which the schema allows this one and few others.
@@ -72,15 +62,9 @@ pub(super) struct Evidence {
 
 impl Evidence {
     /// Records that a value does not match.
-    pub(super) fn fail(&mut self, is_excluded: bool) {
-        self.is_excluded |= is_excluded;
-        self.fails_within = true;
-    }
-
-    /// Records that a value has another JSON type than its target. In a field, this excludes the variant: variants often differ by
-    /// the types of their fields.
-    pub(super) fn mismatch(&mut self, place: Place<'_>) -> Fit {
-        self.fail(place.level <= 1);
+    pub(super) fn fail(&mut self, place: Place<'_>) -> Fit {
+        self.is_excluded |= place.is_top;
+        self.failures += 1;
         Fit::Any
     }
 
@@ -96,20 +80,19 @@ impl Evidence {
 
 /// Returns the best of the possible variants, or `None` if the value fits none of them.
 ///
-/// An enum value that no variant lists says little: the service has a new one. If another variant lists it, it is evidence
-/// against this one. If a variant with better evidence fails, no other one takes the value.
+/// An enum value that no variant lists is a new one, which says nothing. One that another variant lists is evidence against this
+/// one. A variant that fits does not take a value of which a variant that fails would take more.
 pub(super) fn select(possible: Vec<(usize, Evidence)>) -> Option<(usize, Evidence)> {
-    let hits: HashSet<*const Value> =
-        possible.iter().flat_map(|(_, evidence)| &evidence.hits).copied().collect();
+    let hits: HashSet<*const Value> = possible.iter().flat_map(|(_, of)| &of.hits).copied().collect();
     let contested = |of: &Evidence| of.strays.iter().filter(|value| hits.contains(*value)).count();
-    let order = |of: &Evidence| (contested(of), of.undeclared);
+    let lost = |of: &Evidence| (contested(of), of.undeclared + of.failures);
     let rank = |of: &Evidence| {
         (contested(of), of.fit, of.undeclared, of.strays.len(), Reverse(of.declared), of.inner_unions)
     };
-    let failed = possible.iter().filter(|(_, of)| of.fails_within).map(|(_, of)| order(of)).min();
-    let fitting = possible.into_iter().filter(|(_, of)| !of.fails_within);
+    let failed = possible.iter().filter(|(_, of)| of.failures > 0).map(|(_, of)| lost(of)).min();
+    let fitting = possible.into_iter().filter(|(_, of)| of.failures == 0);
     let (variant, best) = fitting.min_by_key(|(_, of)| rank(of))?;
-    failed.is_none_or(|failed| order(&best) <= failed).then_some((variant, best))
+    failed.is_none_or(|failed| lost(&best) <= failed).then_some((variant, best))
 }
 
 /// Compares a value with a target that is no container.
@@ -127,17 +110,17 @@ pub(super) fn compare_scalar(
         (target @ (ValueMut::I32(_) | ValueMut::I64(_) | ValueMut::U64(_)), Value::Number(number)) => {
             // 1.5 and 2^63 do not match, but 1.0 does.
             let matches = decode_number(target, number).is_ok();
-            return if matches { Fit::Exact } else { evidence.mismatch(place) };
+            return if matches { Fit::Exact } else { evidence.fail(place) };
         }
         (ValueMut::ForeignString(target), Value::String(text)) => {
-            return if target.set(text) { Fit::Exact } else { evidence.mismatch(place) };
+            return if target.set(text) { Fit::Exact } else { evidence.fail(place) };
         }
         (ValueMut::StringTarget(target), Value::String(text)) => {
             target.set(text);
             target.is_known()
         }
         (ValueMut::IntegerTarget(target), Value::Number(number)) => {
-            let Ok(integer) = visit_number(IntegerVisitor, number) else { return evidence.mismatch(place) };
+            let Ok(integer) = visit_number(IntegerVisitor, number) else { return evidence.fail(place) };
             target.set(integer);
             target.is_known()
         }
@@ -145,8 +128,8 @@ pub(super) fn compare_scalar(
             target.set(value.clone());
             target.is_known()
         }
-        (ValueMut::ValueTarget(_), _) if place.level > 0 => false,
-        _ => return evidence.mismatch(place),
+        (ValueMut::ValueTarget(_), _) if !place.is_top => false,
+        _ => return evidence.fail(place),
     };
     let fit = if is_known { Fit::Exact } else { Fit::Unknown };
     evidence.add(fit, value);

@@ -4,8 +4,7 @@
 /// `Unknown`.
 ///
 /// `by` is the discriminator property, and each variant lists its discriminator values. A property that is `inferred` is only read.
-/// `closed` lists the variants that do not match objects with undeclared keys, and `from` those with an implementation of `From`
-/// for their type.
+/// `from` lists the variants with an implementation of `From` for their type.
 macro_rules! union {
     (@discriminator) => { ::std::option::Option::None };
     (@is_declared) => { false };
@@ -13,7 +12,7 @@ macro_rules! union {
     (@discriminator $property:literal) => { ::std::option::Option::Some($property) };
     (
         $type:ident $(inferred by $inferred:literal)? $(by $property:literal)? { $($variant:ident $(= [$($value:literal),* $(,)?])?),* $(,)? }
-        $(closed [$($closed:ident),* $(,)?])? $(from [$($made:ident($from:ty)),* $(,)?])?
+        $(from [$($made:ident($from:ty)),* $(,)?])?
     ) => {
         #[allow(non_upper_case_globals)]
         const _: () = {
@@ -29,7 +28,6 @@ macro_rules! union {
                         discriminator: $crate::runtime::json::union!(@discriminator $($inferred)? $($property)?),
                         is_declared: $crate::runtime::json::union!(@is_declared $($property)?),
                         variants: &[$(&[$($($value),*)?]),*],
-                        closed: &[$($($closed),*)?],
                         deserialize: $crate::runtime::json::deserialize_union,
                         members: $crate::runtime::json::members,
                     }

@@ -139,6 +139,7 @@ impl Selector {
             return selected.variant;
         }
         // Most values fit only one variant at first sight. The decoder compares the rest.
+        self.inner_unions = MAX_INNER_UNIONS;
         self.is_shallow = value.is_object() || value.is_array();
         let possible = self.compare_variants(target, value, unions);
         match (mem::take(&mut self.is_shallow), possible.as_slice()) {
@@ -162,22 +163,14 @@ impl Selector {
             DiscriminatorMatch::Unknown => 0..0,
             DiscriminatorMatch::Missing => 0..info.variants.len(),
         };
-        let before = self.inner_unions;
-        if unions.outer.is_none() {
-            self.inner_unions = MAX_INNER_UNIONS;
-        }
         let mut possible = Vec::new();
         for variant in variants {
-            let is_closed = !unions.is_decided() && info.closed.contains(&variant);
-            let place = Place { level: 0, is_closed, unions: Some(unions) };
+            let place = Place { is_top: true, unions: Some(unions) };
             let mut evidence = Evidence::default();
             evidence.fit = self.compare(target.select(variant), value, place, &mut evidence);
             if !evidence.is_excluded {
                 possible.push((variant, evidence));
             }
-        }
-        if unions.outer.is_none() {
-            self.inner_unions = before;
         }
         possible
     }
@@ -201,7 +194,7 @@ impl Selector {
             ) => {
                 if self.depth == MAX_DEPTH {
                     self.is_too_deep = true;
-                    evidence.fail(true);
+                    evidence.is_excluded = true;
                     return Fit::Any;
                 }
                 self.depth += 1;
@@ -230,7 +223,7 @@ impl Selector {
             (ValueMut::Object(object), Value::Object(members)) if !object.info().tuple => {
                 self.compare_object(object, members, place, evidence)
             }
-            _ => evidence.mismatch(place),
+            _ => evidence.fail(place),
         }
     }
 
@@ -243,7 +236,7 @@ impl Selector {
     ) -> Fit {
         let items = if self.is_shallow { &[] } else { items };
         for item in items {
-            self.compare(list.push(), item, place.item(), evidence);
+            self.compare(list.push(), item, Place { unions: None, ..place }, evidence);
         }
         Fit::Exact
     }
@@ -255,15 +248,12 @@ impl Selector {
         place: Place<'_>,
         evidence: &mut Evidence,
     ) -> Fit {
-        if place.is_closed && !members.is_empty() {
-            evidence.fail(true);
-        }
         if self.is_shallow {
             return Fit::Loose;
         }
         for (key, value) in members {
             let target = map.entry(key.clone()).unwrap_or(ValueMut::Ignored);
-            self.compare(target, value, place.item(), evidence);
+            self.compare(target, value, Place { unions: None, ..place }, evidence);
         }
         Fit::Loose
     }
@@ -277,7 +267,7 @@ impl Selector {
     ) -> Fit {
         let info = object.info();
         if check_item_count::<serde_json::Error>(info, items.len()).is_err() {
-            evidence.fail(place.level == 0);
+            evidence.fail(place);
         }
         object.fields_mut(FieldVisitorMut(&mut |fields| {
             let (fields, mut tail) = split_mut(info, fields);
@@ -290,7 +280,7 @@ impl Selector {
                     (None, Some(ValueMut::List(tail))) => tail.push(),
                     (None, _) => ValueMut::Ignored,
                 };
-                self.compare(target, item, place.field(), evidence);
+                self.compare(target, item, Place::FIELD, evidence);
             }
         }));
         Fit::Exact
@@ -321,17 +311,18 @@ impl Selector {
                 if field.is_none() && matches!(target, ValueMut::Any(_) | ValueMut::Ignored) {
                     undeclared += 1;
                 } else if !self.is_shallow {
-                    self.compare(target, value, place.field(), evidence);
+                    self.compare(target, value, Place::FIELD, evidence);
                 }
             }
             // Nothing of the object would be in a field.
             if declared == 0 && undeclared == members.len() && undeclared > 0 {
                 fit = Fit::Any;
-                evidence.is_excluded |= place.level == 0 && rest.is_none();
+                evidence.is_excluded |= place.is_top && rest.is_none();
             }
         }));
-        if missing_key(info, members).is_some() || place.is_closed && undeclared > 0 {
-            evidence.fail(place.level == 0);
+        let is_closed = info.closed && place.unions.is_none_or(|unions| !unions.is_decided());
+        if missing_key(info, members).is_some() || is_closed && undeclared > 0 {
+            evidence.fail(place);
         }
         evidence.declared += declared;
         evidence.undeclared += undeclared;
@@ -359,8 +350,9 @@ impl Selector {
                 None => None,
             };
             let Some((_, best)) = best else {
-                // Another variant may fit the value, unless the discriminator has decided.
-                if place.unions.is_some_and(EnclosingUnions::is_decided) {
+                // Another variant of a union around it may fit the value, unless discriminators have decided.
+                let mut enclosing = std::iter::successors(place.unions, |unions| unions.outer);
+                if enclosing.all(EnclosingUnions::is_decided) {
                     evidence.add(Fit::Unknown, value);
                     return Fit::Unknown;
                 }
@@ -379,7 +371,7 @@ impl Selector {
                 selected
             }
         };
-        evidence.fails_within |= selected.is_error;
+        evidence.failures += usize::from(selected.is_error);
         evidence.undeclared += selected.undeclared;
         evidence.declared += selected.declared;
         evidence.add(selected.fit, value);
@@ -392,7 +384,10 @@ impl Selector {
         value: &Value,
         unions: &EnclosingUnions<'_>,
     ) -> Selected {
-        match select(self.compare_variants(target, value, unions)) {
+        let before = mem::replace(&mut self.inner_unions, MAX_INNER_UNIONS);
+        let possible = self.compare_variants(target, value, unions);
+        self.inner_unions = before;
+        match select(possible) {
             Some((variant, best)) => Selected {
                 variant: Some(variant),
                 fit: if best.strays.is_empty() { best.fit } else { Fit::Unknown },
