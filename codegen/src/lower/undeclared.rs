@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use crate::config::{Config, UnknownFields};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::markdown;
-use crate::model::{Api, Kind, Object, SchemaId, UndeclaredKeys};
+use crate::model::{Api, Kind, Object, Property, SchemaId, UndeclaredKeys};
 
 /// The maximum number of sets of alternatives that are compared.
 const MAX_SETS: usize = 10_000;
@@ -79,38 +79,47 @@ struct Alternatives<'a> {
 impl<'a> Alternatives<'a> {
     fn of(api: &'a Api) -> HashSet<SchemaId> {
         let mut alternatives = Self { api, partial: HashSet::new(), compared: HashSet::new() };
-        for index in 0..api.schemas.len() {
-            alternatives.compare(&[SchemaId(index)]);
+        for (index, schema) in api.schemas.iter().enumerate() {
+            if let Kind::Union(union) = &schema.kind {
+                alternatives.compare(&[SchemaId(index)], union.is_any_of);
+            }
         }
         alternatives.partial
     }
 
-    /// Compares schemas that a value at one place may have.
-    fn compare(&mut self, ids: &[SchemaId]) {
+    /// Compares schemas that a value at one place may have, together or not.
+    fn compare(&mut self, ids: &[SchemaId], together: bool) {
         let ids = self.variants(ids);
         if ids.len() < 2 || self.compared.len() >= MAX_SETS || !self.compared.insert(ids.clone()) {
             return;
         }
-        let api = self.api;
-        let kinds = || ids.iter().map(|id| (*id, &api.schema(*id).kind));
-        let objects: Vec<(SchemaId, &Object)> = kinds()
-            .filter_map(|(id, kind)| if let Kind::Object(object) = kind { Some((id, object)) } else { None })
-            .collect();
-        let mut keys: BTreeMap<&str, Vec<SchemaId>> = BTreeMap::new();
-        for property in objects.iter().flat_map(|(_, object)| &object.properties) {
-            keys.entry(&property.name).or_default().push(property.schema);
-        }
-        let has_map = objects.iter().any(|(_, object)| object.additional.is_some());
-        for (id, object) in &objects {
-            if !object.is_closed && (has_map || object.properties.len() < keys.len()) {
-                self.partial.insert(*id);
+        let (mut objects, mut items) = (Vec::new(), Vec::new());
+        for id in ids {
+            match &self.api.schema(id).kind {
+                Kind::Object(object) => objects.push((id, object)),
+                Kind::Array(array) => items.push(array.items),
+                _ => {}
             }
         }
-        let items = kinds()
-            .filter_map(|(_, kind)| if let Kind::Array(array) = kind { Some(array.items) } else { None });
-        let values = objects.iter().filter_map(|(_, object)| object.additional.flatten());
-        for places in keys.into_values().chain([items.collect(), values.collect()]) {
-            self.compare(&places);
+        let mut overlapping: Vec<&Object> = Vec::new();
+        for (id, object) in &objects {
+            let others = objects.iter().filter(|(other, _)| other != id).map(|(_, other)| *other);
+            let others: Vec<&Object> =
+                others.filter(|other| together || !are_told_apart(object, other)).collect();
+            if !object.is_closed && others.iter().any(|other| declares_more(other, object)) {
+                self.partial.insert(*id);
+            }
+            if !others.is_empty() {
+                overlapping.push(object);
+            }
+        }
+        let mut fields: BTreeMap<&str, Vec<SchemaId>> = BTreeMap::new();
+        for property in overlapping.iter().flat_map(|object| &object.properties) {
+            fields.entry(&property.name).or_default().push(property.schema);
+        }
+        let values = overlapping.iter().filter_map(|object| object.additional.flatten()).collect();
+        for places in fields.into_values().chain([items, values]) {
+            self.compare(&places, true);
         }
     }
 
@@ -135,4 +144,21 @@ impl<'a> Alternatives<'a> {
         found.sort_unstable();
         found
     }
+}
+
+/// Returns `true` if an object declares a key that another one does not.
+fn declares_more(object: &Object, other: &Object) -> bool {
+    object.additional.is_some() || object.properties.iter().any(|property| !declares(other, property))
+}
+
+fn declares(object: &Object, property: &Property) -> bool {
+    object.properties.iter().any(|declared| declared.name == property.name)
+}
+
+/// Returns `true` if each of two objects requires a key that the other one does not declare.
+fn are_told_apart(a: &Object, b: &Object) -> bool {
+    let is_own = |object: &Object, other: &Object| {
+        object.properties.iter().any(|property| property.required && !declares(other, property))
+    };
+    is_own(a, b) && is_own(b, a)
 }

@@ -139,15 +139,30 @@ impl Selector {
             return selected.variant;
         }
         // Most values fit only one variant at first sight. The decoder compares the rest.
-        self.inner_unions = MAX_INNER_UNIONS;
-        self.is_shallow = value.is_object() || value.is_array();
-        let possible = self.compare_variants(target, value, unions);
-        match (mem::take(&mut self.is_shallow), possible.as_slice()) {
-            (_, []) => None,
-            (true, [(variant, _)]) => Some(*variant),
-            (true, _) => select(self.compare_variants(target, value, unions)).map(|(variant, _)| variant),
-            (false, _) => select(possible).map(|(variant, _)| variant),
+        let is_compound = value.is_object() || value.is_array();
+        let possible = self.compare_first(target, value, unions, is_compound);
+        match possible.as_slice() {
+            [(variant, _)] if is_compound => Some(*variant),
+            [_, ..] if is_compound => {
+                select(self.compare_first(target, value, unions, false)).map(|(variant, _)| variant)
+            }
+            _ => select(possible).map(|(variant, _)| variant),
         }
+    }
+
+    /// Compares a value with the variants of a union around which nothing is compared.
+    fn compare_first(
+        &mut self,
+        target: &mut dyn Union,
+        value: &Value,
+        unions: &EnclosingUnions<'_>,
+        is_shallow: bool,
+    ) -> Vec<(usize, Evidence)> {
+        self.inner_unions = MAX_INNER_UNIONS;
+        self.is_shallow = is_shallow;
+        let possible = self.compare_variants(target, value, unions);
+        self.is_shallow = false;
+        possible
     }
 
     /// Compares a value with the variants of a union, and returns those that are possible.
