@@ -55,7 +55,7 @@ pub fn shown(changes: &BTreeMap<String, Change>) -> String {
 
 /// Formats the differences, without the middle of many consecutive lines that are removed or added.
 pub fn abbreviated(changes: &BTreeMap<String, Change>) -> String {
-    const MOST: usize = 12;
+    const MOST: usize = 6;
     let mut out = String::new();
     for (path, change) in changes {
         out.push_str(&format!("{path}\n"));
