@@ -162,6 +162,7 @@ const MAX_KEPT: usize = 10_000;
 /// The diagnostics so far. A stage continues after an error, so that a run reports all of them at once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Diagnostics {
+    /// Also allowed warnings about skipped parts, which the docs of the crate list.
     list: Vec<Diagnostic>,
     /// The number of errors in the list.
     errors: usize,
@@ -169,17 +170,9 @@ pub struct Diagnostics {
     seen: BTreeSet<u64>,
     /// The number of diagnostics that are not in the list.
     omitted: usize,
-    /// The codes of allowed warnings.
-    allowed: BTreeMap<&'static str, Allowed>,
+    /// The codes of allowed warnings, with their number.
+    allowed: BTreeMap<&'static str, usize>,
     files: Vec<Source>,
-}
-
-/// The warnings with an allowed code, which are not reported.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Allowed {
-    number: usize,
-    /// Those about skipped parts, which the crate's docs list nevertheless.
-    skipped: Vec<Diagnostic>,
 }
 
 impl Diagnostics {
@@ -209,10 +202,9 @@ impl Diagnostics {
 
     /// Adds a diagnostic, unless there is an equal one.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        let mut allowed = self.allowed.get_mut(diagnostic.code);
-        if let Some(allowed) = &mut allowed {
-            allowed.number += 1;
-            if diagnostic.skipped.is_none() || allowed.skipped.len() == MAX_KEPT {
+        if let Some(times) = self.allowed.get_mut(diagnostic.code) {
+            *times += 1;
+            if diagnostic.skipped.is_none() {
                 return;
             }
         }
@@ -221,16 +213,12 @@ impl Diagnostics {
         if !self.seen.insert(hasher.finish()) {
             return;
         }
-        if let Some(allowed) = allowed {
-            allowed.skipped.push(diagnostic);
-            return;
-        }
         let is_error = diagnostic.severity == Severity::Error;
         let kept = if is_error { self.errors } else { self.list.len() - self.errors };
         if kept < MAX_KEPT {
             self.errors += usize::from(is_error);
             self.list.push(diagnostic);
-        } else {
+        } else if self.is_reported(&diagnostic) {
             self.omitted += 1;
         }
     }
@@ -242,22 +230,18 @@ impl Diagnostics {
 
     /// Returns the number of ignored diagnostics with this code.
     pub fn allowed(&self, code: &str) -> usize {
-        self.allowed.get(code).map_or(0, |allowed| allowed.number)
+        self.allowed.get(code).copied().unwrap_or_default()
     }
 
     /// Keeps only the diagnostics for which `keep` returns `true`.
-    pub fn retain(&mut self, mut keep: impl FnMut(&Diagnostic) -> bool) {
-        self.list.retain(&mut keep);
-        for allowed in self.allowed.values_mut() {
-            allowed.skipped.retain(&mut keep);
-        }
+    pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
+        self.list.retain(keep);
         self.errors = self.list.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
     }
 
-    /// Iterates over the warnings about skipped parts, also those that are not reported.
+    /// Iterates over the warnings about skipped parts, also those with an allowed code.
     pub fn skipped(&self) -> impl Iterator<Item = (&Place, &Skipped)> {
-        let all = self.list.iter().chain(self.allowed.values().flat_map(|allowed| &allowed.skipped));
-        all.filter_map(|diagnostic| Some((&diagnostic.place, diagnostic.skipped.as_ref()?)))
+        self.list.iter().filter_map(|diagnostic| Some((&diagnostic.place, diagnostic.skipped.as_ref()?)))
     }
 
     /// Returns the number of diagnostics that were not kept.
@@ -281,17 +265,21 @@ impl Diagnostics {
 
     /// Returns whether there are no diagnostics.
     pub fn is_empty(&self) -> bool {
-        self.list.is_empty()
+        self.iter().next().is_none()
     }
 
     /// Returns the number of diagnostics.
     pub fn len(&self) -> usize {
-        self.list.len()
+        self.iter().count()
     }
 
     /// Iterates over the diagnostics, in the order of insertion.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.list.iter()
+        self.list.iter().filter(|diagnostic| self.is_reported(diagnostic))
+    }
+
+    fn is_reported(&self, diagnostic: &Diagnostic) -> bool {
+        !self.allowed.contains_key(diagnostic.code)
     }
 }
 

@@ -152,7 +152,16 @@ fn authentication(krate: &Crate) -> String {
              appear neither in `Debug` output nor in errors or traces.\n",
         );
     } else {
-        text.push_str("The description declares no authentication that this crate supports.\n");
+        text.push_str(
+            "The description declares no authentication that this crate supports. \
+             [`default_header`](ClientBuilder::default_header) sets a header of each request.\n",
+        );
+    }
+    if service.credentials.is_empty() && service.basic {
+        text.push_str("\n* [`Credentials::basic`]: a user name and a password.");
+    }
+    if service.credentials.is_empty() && service.bearer {
+        text.push_str("\n* [`Credentials::bearer`]: a token.");
     }
     for way in &service.credentials {
         text.push_str(&format!("\n* {}", way_line(way)));

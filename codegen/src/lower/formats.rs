@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use crate::config::{Config, config_error};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{Format, Group, Item, Module, Passing, Type};
-use crate::lower::pattern::{Patterns, Validation};
+use crate::lower::pattern::{self, Patterns, Validation};
 use crate::model::{Api, Kind, StringType};
 
 const fn own(path: &'static str, module: &'static str) -> Format {
@@ -164,8 +164,13 @@ impl Formats {
             if let Some(pattern) = &text.pattern
                 && patterns.validation(pattern) == Validation::None
             {
-                let what = "pattern is not a regular expression of ECMA-262; it is not validated";
-                let help = "write the pattern in the syntax of JavaScript (OpenAPI 3.0.3, Schema Object)";
+                let (why, help) = if pattern::is_too_large(pattern) {
+                    ("has too many characters or groups", "use an `enum` or a shorter pattern")
+                } else {
+                    let help = "write the pattern in the syntax of JavaScript (OpenAPI 3.0.3, Schema Object)";
+                    ("is not a regular expression of ECMA-262", help)
+                };
+                let what = format!("pattern {why}; it is not validated");
                 diagnostics
                     .push(Diagnostic::warning("W0312", &schema.pointer.child("pattern"), what).help(help));
             }

@@ -61,11 +61,16 @@ const MAX_GROUPS: usize = 100;
 /// Returns the flags with which the engine accepts a pattern. JSON Schema implies Unicode (`u`), which rejects needless
 /// escapes. Such patterns are compiled without the flag, as in browsers.
 fn engine(pattern: &str) -> Option<&'static str> {
-    let groups = pattern.bytes().filter(|byte| matches!(byte, b'(' | b'[')).count();
-    if pattern.len() > MAX_BYTES || groups > MAX_GROUPS {
+    if is_too_large(pattern) {
         return None;
     }
     ["u", ""].into_iter().find(|flags| Regex::with_flags(pattern, *flags).is_ok())
+}
+
+/// Returns `true` for a pattern beyond the limits.
+pub fn is_too_large(pattern: &str) -> bool {
+    let groups = pattern.bytes().filter(|byte| matches!(byte, b'(' | b'[')).count();
+    pattern.len() > MAX_BYTES || groups > MAX_GROUPS
 }
 
 /// Splits a pattern into parts, if it begins with `^`, consists of characters, classes and groups of equally long

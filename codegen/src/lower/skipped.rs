@@ -27,23 +27,20 @@ pub fn parts(diagnostics: &Diagnostics) -> Skipped {
 }
 
 fn label(at: &Pointer, part: &Part) -> String {
-    let of = match route(at) {
-        Some((method, path)) => format!("of {}", code(&format!("{method} {path}"))),
-        // The parts of a component belong to all operations that refer to it.
-        None => format!("at {}", code(at.as_str())),
-    };
+    let route = route(at).map(|(method, path)| code(&format!("{method} {path}")));
+    // The parts of a path or a component belong to several operations.
+    let owner =
+        || route.as_ref().map_or_else(|| format!("at {}", code(at.as_str())), |route| format!("of {route}"));
     match part {
-        Part::Operation(id) | Part::OperationElsewhere(id) => {
-            match route(at).map(|(method, path)| format!("{method} {path}")) {
-                Some(route) if route != *id => format!("Operation {}, {}", code(id), code(&route)),
-                _ => format!("Operation {}", code(id)),
-            }
-        }
+        Part::Operation(id) | Part::OperationElsewhere(id) => match &route {
+            Some(route) if *route != code(id) => format!("Operation {}, {route}", code(id)),
+            _ => format!("Operation {}", code(id)),
+        },
         Part::Parameter(location, name) => {
-            format!("{} parameter {} {of}", capitalized(location), code(name))
+            format!("{} parameter {} {}", capitalized(location), code(name), owner())
         }
-        Part::Field(name) => format!("Form field {} {of}", code(name)),
-        Part::Body => format!("Request body {of}"),
+        Part::Field(name) => format!("Form field {} {}", code(name), owner()),
+        Part::Body => format!("Request body {}", owner()),
     }
 }
 
@@ -56,8 +53,8 @@ fn reason(skipped: &diagnostic::Skipped) -> String {
 fn route(at: &Pointer) -> Option<(String, String)> {
     let mut tokens = at.tokens();
     let is_path = tokens.next()? == "paths";
-    let (path, method) = (tokens.next()?, tokens.next()?);
-    is_path.then(|| (method.to_uppercase(), path))
+    let (path, key) = (tokens.next()?, tokens.next()?);
+    (is_path && key != "parameters").then(|| (key.to_uppercase(), path))
 }
 
 /// Returns `true` for a path without parameters and characters that need encoding.

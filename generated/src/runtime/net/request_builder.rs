@@ -32,6 +32,7 @@ pub trait Operation {
 
 /// The names and the status of an [`Operation`].
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct OperationInfo {
     /// The operation's identifier in the description.
     pub id: &'static str,

@@ -37,6 +37,17 @@ fn skipped_parts_are_listed_with_the_reason() {
 }
 
 #[test]
+fn parameter_of_a_path_has_no_method() {
+    let text = format!(
+        "{HEAD}  /a:\n    parameters: [{{name: c, in: cookie, schema: {{type: string}}}}]\n    get: {{responses: {{'204': {{description: Done.}}}}}}\n"
+    );
+    assert_eq!(
+        listed(&Case::of("skipped", text)),
+        ["Cookie parameter `c` at `/paths/~1a/parameters/0`: it is a cookie."]
+    );
+}
+
+#[test]
 fn chapter_is_absent_if_nothing_is_skipped() {
     let text = format!("{HEAD}  /a: {{get: {{responses: {{'204': {{description: Done.}}}}}}}}\n");
     assert_eq!(listed(&Case::of("skipped", text)), [""; 0]);
