@@ -101,9 +101,9 @@ pub struct Example {
     /// The Rust type of the schema, as a path inside the crate: a model is `crate::models::Pet`, and a map is `BTreeMap`.
     pub rust_type: String,
     /// Unset if only responses contain the schema.
-    pub is_sent: bool,
+    pub in_requests: bool,
     /// Unset if only requests contain the schema.
-    pub is_received: bool,
+    pub in_responses: bool,
     /// The value.
     pub value: serde_json::Value,
 }
@@ -238,9 +238,9 @@ fn from_tree(
         let typed = list.into_iter().filter_map(|source::Example { pointer, schemas, value }| {
             let &(id, ref ty) = schemas.iter().find_map(|schema| by_place.get(schema))?;
             let schema = schemas.into_iter().next()?;
-            let is_received = !types.directions.is_request_only(id);
-            let is_sent = !types.directions.is_response_only(id);
-            Some(Example { pointer, schema, rust_type: emit::written(ty), is_sent, is_received, value })
+            let in_responses = !types.directions.is_request_only(id);
+            let in_requests = !types.directions.is_response_only(id);
+            Some(Example { pointer, schema, rust_type: emit::written(ty), in_requests, in_responses, value })
         });
         *examples = Examples { list: typed.collect(), description };
     }

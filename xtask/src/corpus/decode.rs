@@ -319,8 +319,8 @@ mod tests {
             pointer: Pointer::root().child(name),
             schema: Pointer::root(),
             rust_type: rust_type.to_owned(),
-            is_sent: true,
-            is_received: true,
+            in_requests: true,
+            in_responses: true,
             value,
         }
     }

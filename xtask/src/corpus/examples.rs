@@ -404,8 +404,8 @@ mod tests {
             pointer: Pointer::root().child(&value),
             schema: Pointer::root(),
             rust_type: "crate::models::A".to_owned(),
-            is_sent: true,
-            is_received: true,
+            in_requests: true,
+            in_responses: true,
             value,
         });
         let numbered = |lines: Vec<Value>| -> BTreeMap<u64, Value> { (0..).zip(lines).collect() };

@@ -44,7 +44,7 @@ fn json_schema(description: &Value, directional: &[&str]) -> Value {
 /// Returns the keywords of the properties that a value may lack although they are required. A value may be of either
 /// direction if requests and responses contain its schema.
 fn directional(example: &Example) -> &'static [&'static str] {
-    match (example.is_sent, example.is_received) {
+    match (example.in_requests, example.in_responses) {
         (true, false) => &["readOnly"],
         (false, true) => &["writeOnly"],
         _ => &["readOnly", "writeOnly"],
