@@ -185,9 +185,9 @@ impl<'a> Types<'a> {
         plain(&self.api.schema(self.api.target(id)).kind)
     }
 
-    /// Returns the type at the place of each schema, except for schemas that only skipped parts use. A part of a composed
+    /// Returns the schema and the type at each place of a schema, except for schemas that only skipped parts use. A part of a composed
     /// schema can have the place of the whole, but no other schema refers to it.
-    pub fn by_place(&self) -> HashMap<&'a Pointer, Type> {
+    pub fn by_place(&self) -> HashMap<&'a Pointer, (SchemaId, Type)> {
         let api = self.api;
         let of_operations =
             api.operations.iter().flat_map(|operation| requests(operation).chain(responses(operation)));
@@ -198,8 +198,8 @@ impl<'a> Types<'a> {
         };
         // A component follows a part at its place, of which it can be an alias.
         let all = (0..api.schemas.len()).map(SchemaId).chain(api.components.iter().copied());
-        let types = all.filter(is_used).map(|id| (&api.schema(id).pointer, self.item(id)));
-        types.filter(|(_, ty)| ty.models().iter().all(|name| !name.is_empty())).collect()
+        let types = all.filter(is_used).map(|id| (&api.schema(id).pointer, (id, self.item(id))));
+        types.filter(|(_, (_, ty))| ty.models().iter().all(|name| !name.is_empty())).collect()
     }
 
     /// Returns the type of an item or map value, which may be nullable.

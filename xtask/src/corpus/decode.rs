@@ -67,15 +67,8 @@ struct Side {
 
 /// Writes the input of the validator for the largest examples of a document.
 pub fn write_candidates(scratch: &Scratch, package: &str, examples: &Examples) -> Result<(), Error> {
-    let entries = candidates(&examples.list).into_iter();
-    let entries = entries
-        .map(|(example, _)| json!({"schema": example.schema.as_str(), "value": example.value}))
-        .collect::<Vec<_>>();
-    let schemas = json!({
-        "draft": schema::draft(&examples.description),
-        "document": schema::json_schema(&examples.description),
-        "examples": entries,
-    });
+    let candidates = candidates(&examples.list);
+    let schemas = schema::input(&examples.description, candidates.iter().map(|(example, _)| *example));
     scratch.write(&candidates_of(package), vec![(SCHEMAS, &schemas.to_string())])
 }
 
@@ -326,6 +319,8 @@ mod tests {
             pointer: Pointer::root().child(name),
             schema: Pointer::root(),
             rust_type: rust_type.to_owned(),
+            in_requests: true,
+            in_responses: true,
             value,
         }
     }

@@ -148,14 +148,7 @@ pub fn write_program(scratch: &Scratch, package: &str, examples: &Examples) -> R
     types.dedup();
     let number = |example: &Example| types.binary_search(&example.rust_type.as_str()).unwrap_or_default();
     let values: Vec<_> = examples.list.iter().map(|example| (number(example), &example.value)).collect();
-    let entries: Vec<_> = (examples.list.iter())
-        .map(|example| json!({"schema": example.schema.as_str(), "value": example.value}))
-        .collect();
-    let schemas = json!({
-        "draft": schema::draft(&examples.description),
-        "document": schema::json_schema(&examples.description),
-        "examples": entries,
-    });
+    let schemas = schema::input(&examples.description, examples.list.iter());
     let manifest = manifest(
         &program(package),
         &format!(
@@ -290,7 +283,7 @@ pub fn run_all(
         let verdicts = lines(validator, &input, "example")?;
         let schemas = || {
             let text = fs::read_to_string(&input).unwrap_or_default();
-            serde_json::from_str::<Value>(&text).unwrap_or_default()["document"].take()
+            serde_json::from_str::<Value>(&text).unwrap_or_default()["documents"][0].take()
         };
         let document = LazyCell::new(schemas);
         result.record.examples = Some(evaluate(&result.examples, &encoded, &verdicts, &document));
@@ -411,6 +404,8 @@ mod tests {
             pointer: Pointer::root().child(&value),
             schema: Pointer::root(),
             rust_type: "crate::models::A".to_owned(),
+            in_requests: true,
+            in_responses: true,
             value,
         });
         let numbered = |lines: Vec<Value>| -> BTreeMap<u64, Value> { (0..).zip(lines).collect() };

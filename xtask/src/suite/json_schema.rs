@@ -29,8 +29,8 @@ const NAME: &str = "json-schema.json";
 /// were. Invalid values are refused (not decoded), reported by the type (a variant `Unknown`, or a string that
 /// does not meet its constraints), or accepted.
 ///
-/// Lists the groups that the generator refuses, those whose schema becomes `serde_json::Value` with the reason,
-/// and the valid values that are not lossless.
+/// Lists the groups that the generator refuses, those whose schema becomes `serde_json::Value` by keywords and
+/// warnings, and the valid values that are not lossless.
 #[derive(clap::Args)]
 pub struct Args {
     /// The folder of the suite
@@ -164,7 +164,7 @@ mod tests {
         let text = anstream::adapter::strip_str(&results.text()).to_string();
         for part in [
             "    away-0: E0",
-            "    no type by `maxLength`: any-0\n",
+            "    `maxLength`: any-0\n",
             "    lossy      own-0: a group: [2]: `/0`: 2 became 3\n",
             "groups   3: 1 with a type, 1 `serde_json::Value`, 1 refused\n",
             "valid    2 values: 1 lossless, 0 loose, 0 undeclared, 1 lossy,",

@@ -1,6 +1,6 @@
 //! The results of the suite.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 use specsmith::diagnostic::{Diagnostic, Diagnostics};
@@ -98,7 +98,7 @@ impl Results {
         for (group, error) in &self.refused {
             text.push_str(&format!("    {}: {}: {}\n", group.name, error.code, one_line(&error.message)));
         }
-        text.push_str(&format!("\n{BOLD}`{ANY}`, by the reason{BOLD:#}\n"));
+        text.push_str(&format!("\n{BOLD}`{ANY}`, by keywords and warnings{BOLD:#}\n"));
         for (reason, groups) in &self.untyped {
             text.push_str(&format!("    {}: {}\n", one_line(reason), groups.join(", ")));
         }
@@ -133,21 +133,17 @@ impl Results {
     }
 }
 
-/// Returns the reason why a schema becomes `serde_json::Value`: the warnings about it, or else its keywords.
+/// Returns the reason why a schema becomes `serde_json::Value`: its keywords, and the codes of the warnings about it.
 fn reason(group: &Group, warnings: &Diagnostics) -> String {
-    let warnings = warnings.iter().filter(|warning| group_of(warning).as_ref() == Some(&group.name));
-    let mut reasons: Vec<String> =
-        warnings.map(|warning| format!("{} {}", warning.code, warning.message)).collect();
-    reasons.dedup();
-    if !reasons.is_empty() {
-        return reasons.join("; ");
-    }
-    match &group.schema {
+    let about = warnings.iter().filter(|warning| group_of(warning).as_ref() == Some(&group.name));
+    let codes: BTreeSet<&str> = about.map(|warning| warning.code).collect();
+    let keywords = match &group.schema {
         Value::Object(schema) => {
-            let keywords = schema.keys().filter(|key| !key.starts_with('$') || *key == "$ref");
-            let keywords: Vec<String> = keywords.map(|key| format!("`{key}`")).collect();
-            format!("no type by {}", keywords.join(", "))
+            let keywords = schema.keys().filter(|key| !key.starts_with('$') || key.ends_with("ef"));
+            keywords.map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ")
         }
-        schema => format!("the schema is `{schema}`"),
-    }
+        schema => format!("`{schema}`"),
+    };
+    let codes: Vec<&str> = codes.into_iter().collect();
+    if codes.is_empty() { keywords } else { format!("{keywords} ({})", codes.join(", ")) }
 }
