@@ -149,7 +149,10 @@ const SPELLINGS: &[(&str, &[&str])] = &[
     ("date", &["date", "fulldate", "isodate", "localdate"]),
     ("time", &["time", "fulltime", "partialtime", "isotime", "localtime", "timelocal"]),
     ("duration", &["duration", "isoduration"]),
-    ("uuid", &["uuid", "guid", "uuid1", "uuid3", "uuid4", "uuid5", "uuid6", "uuid7", "uuid8", "uuidv4", "uuidv7"]),
+    (
+        "uuid",
+        &["uuid", "guid", "uuid1", "uuid3", "uuid4", "uuid5", "uuid6", "uuid7", "uuid8", "uuidv4", "uuidv7"],
+    ),
     ("uri", &["uri", "url", "httpurl", "anyurl"]),
     ("uri-reference", &["urireference", "uriref"]),
     ("byte", &["byte", "base64"]),
@@ -164,7 +167,10 @@ fn known(name: &str) -> Option<&'static KnownFormat> {
     let find = |name: &str| KNOWN.iter().find(|known| known.name == name);
     find(name).or_else(|| {
         let plain = name.replace(['-', '_', ' '], "").to_ascii_lowercase();
-        SPELLINGS.iter().find(|(_, spellings)| spellings.contains(&plain.as_str())).and_then(|(name, _)| find(name))
+        SPELLINGS
+            .iter()
+            .find(|(_, spellings)| spellings.contains(&plain.as_str()))
+            .and_then(|(name, _)| find(name))
     })
 }
 

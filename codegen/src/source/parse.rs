@@ -4,8 +4,8 @@ use std::cell::Cell;
 use std::collections::HashSet;
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, Visitor};
 use serde::de::IgnoredAny;
+use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
 use crate::diagnostic::{Diagnostics, Source};
@@ -69,13 +69,13 @@ fn tree(text: &str, is_json: bool) -> Result<Value, SyntaxError> {
     })
 }
 
-/// Returns whether a text is parsed as JSON: if it starts with `{`, and a file that is called YAML is indeed JSON. Any other text is
-/// parsed as YAML.
+/// Returns whether a text is parsed as JSON: if it starts with `{`, unless it is called YAML and has a syntax error as JSON. Any other
+/// text is parsed as YAML.
 pub fn is_json(source: &Source) -> bool {
     let text = source.text.strip_prefix('\u{feff}').unwrap_or(&source.text);
     let is_called_yaml = [".yaml", ".yml"].iter().any(|extension| source.name.ends_with(extension));
-    text.trim_start().starts_with('{')
-        && (!is_called_yaml || serde_json::from_str::<IgnoredAny>(text).is_ok())
+    let has_error = || serde_json::from_str::<IgnoredAny>(text).is_err_and(|error| error.is_syntax());
+    text.trim_start().starts_with('{') && !(is_called_yaml && has_error())
 }
 
 /// Returns the message without the location, which the diagnostic has.

@@ -331,7 +331,9 @@ fn date_times_of_other_crates() {
         assert_eq!(reformat::<Timed>(text), None);
         assert_eq!(reformat::<::jiff::Timestamp>(text), None);
     }
-    for (text, is_valid) in [("2016-12-31T23:59:59.5", true), ("2016-12-31T23:59:59Z", false), ("2016-12-31", false)] {
+    for (text, is_valid) in
+        [("2016-12-31T23:59:59.5", true), ("2016-12-31T23:59:59Z", false), ("2016-12-31", false)]
+    {
         let expected = is_valid.then(|| text.to_owned());
         assert_eq!(reformat::<::chrono::NaiveDateTime>(text), expected);
         assert_eq!(reformat::<::time::PrimitiveDateTime>(text), expected);
