@@ -172,7 +172,7 @@ fn run(
     config.ignore_allowed(&mut diagnostics);
 
     observe(Progress::Begins(Stage::Parse));
-    let mut document = source::parse(&inputs.description.text)?;
+    let mut document = source::parse(&inputs.description)?;
     let mut outcome = from_tree(&mut document, inputs, &config, &old_names, diagnostics, observe, examples);
     let unlocated = match &mut outcome {
         Ok(lowered) => &mut lowered.warnings,
@@ -261,12 +261,12 @@ fn from_tree(
 /// Returns the errors of the description or an overlay.
 pub fn effective(description: &Source, overlays: &[Source]) -> Result<(String, Diagnostics), Diagnostics> {
     let mut diagnostics = Diagnostics::default();
-    let mut document = source::parse(&description.text)?;
+    let mut document = source::parse(description)?;
     source::overlay(&mut document, overlays, &mut diagnostics)?;
     Ok((document.yaml(), diagnostics))
 }
 
 /// Returns the figures of a description, even if no crate can be generated from it; `None` if it cannot be parsed.
-pub fn summary(text: &str) -> Option<Summary> {
-    source::parse(text).ok().map(|document| document.summary())
+pub fn summary(description: &Source) -> Option<Summary> {
+    source::parse(description).ok().map(|document| document.summary())
 }

@@ -110,8 +110,8 @@ fn locate<'a>(texts: &Texts<'a>) -> Vec<Located<'a>> {
     let mut spans: BTreeMap<Input, _> = pointers
         .into_iter()
         .map(|(input, pointers)| {
-            let text = texts.get(input).map_or("", |source| source.text.as_str());
-            (input, span::locate(text, &pointers).into_iter())
+            let spans = texts.get(input).map(|source| span::locate(source, &pointers));
+            (input, spans.unwrap_or_default().into_iter())
         })
         .collect();
     let span = |diagnostic: &Diagnostic| match &diagnostic.place {

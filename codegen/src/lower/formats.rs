@@ -28,6 +28,11 @@ const fn std(path: &'static str) -> Format {
 
 const BYTES: Format = Format { path: "Bytes", dependency: None, module: "bytes", passing: Passing::Into };
 
+/// The types of a date and time without an offset.
+const CIVIL: Format = foreign("jiff::civil::DateTime", "jiff", "by_jiff", Passing::Copied);
+const PRIMITIVE: Format = foreign("time::PrimitiveDateTime", "time", "by_time", Passing::Copied);
+const NAIVE: Format = foreign("chrono::NaiveDateTime", "chrono", "by_chrono", Passing::Copied);
+
 /// A format that has types, and the config words for them.
 struct KnownFormat {
     name: &'static str,
@@ -51,7 +56,16 @@ const KNOWN: &[KnownFormat] = &[
                 "chrono",
                 foreign("chrono::DateTime<chrono::FixedOffset>", "chrono", "by_chrono", Passing::Copied),
             ),
+            ("jiff-civil", CIVIL),
+            ("time-primitive", PRIMITIVE),
+            ("chrono-naive", NAIVE),
         ],
+    },
+    KnownFormat {
+        name: "date-time-local",
+        is_rigid: true,
+        text: own("DateTime", "date_time"),
+        others: &[("jiff", CIVIL), ("time", PRIMITIVE), ("chrono", NAIVE)],
     },
     KnownFormat {
         name: "date",
@@ -119,10 +133,52 @@ const KNOWN: &[KnownFormat] = &[
         text: own("Ipv6", "ip"),
         others: &[("std", std("std::net::Ipv6Addr"))],
     },
+    KnownFormat {
+        name: "ip",
+        is_rigid: true,
+        text: own("Ip", "ip"),
+        others: &[("std", std("std::net::IpAddr"))],
+    },
 ];
 
+/// The known formats by their spellings in lower case without `-`, `_` and spaces: those of the OpenAPI Format Registry and of JSON
+/// Schema, and those of common frameworks and validators.
+const SPELLINGS: &[(&str, &[&str])] = &[
+    ("date-time", &["datetime", "isodatetime", "rfc3339"]),
+    ("date-time-local", &["datetimelocal", "localdatetime", "partialdatetime"]),
+    ("date", &["date", "fulldate", "isodate", "localdate"]),
+    ("time", &["time", "fulltime", "partialtime", "isotime", "localtime", "timelocal"]),
+    ("duration", &["duration", "isoduration"]),
+    (
+        "uuid",
+        &["uuid", "guid", "uuid1", "uuid3", "uuid4", "uuid5", "uuid6", "uuid7", "uuid8", "uuidv4", "uuidv7"],
+    ),
+    ("uri", &["uri", "url", "httpurl", "anyurl"]),
+    ("uri-reference", &["urireference", "uriref"]),
+    ("byte", &["byte", "base64"]),
+    ("decimal", &["decimal", "bigdecimal"]),
+    ("ipv4", &["ipv4", "ipv4address"]),
+    ("ipv6", &["ipv6", "ipv6address"]),
+    ("ip", &["ip", "ipaddress", "ipvanyaddress"]),
+];
+
+/// Returns the format with a name, or with another spelling of it.
 fn known(name: &str) -> Option<&'static KnownFormat> {
-    KNOWN.iter().find(|known| known.name == name)
+    let find = |name: &str| KNOWN.iter().find(|known| known.name == name);
+    find(name).or_else(|| {
+        let plain = name.replace(['-', '_', ' '], "").to_ascii_lowercase();
+        SPELLINGS
+            .iter()
+            .find(|(_, spellings)| spellings.contains(&plain.as_str()))
+            .and_then(|(name, _)| find(name))
+    })
+}
+
+/// Returns `true` if a config entry treats strings of a format as those of another one, which is not possible for a format by its own
+/// name.
+fn is_like(name: &str, word: &str) -> bool {
+    let is_type = |known: &'static KnownFormat| known.name != word && known.type_of(word).is_some();
+    known(name).is_none_or(|known| known.name != name && !is_type(known))
 }
 
 impl KnownFormat {
@@ -160,6 +216,7 @@ impl Formats {
             let Kind::String(text) = &schema.kind else { continue };
             if let Some(format) = &text.format {
                 config.mark_format_used(format);
+                known(format).into_iter().for_each(|known| config.mark_format_used(known.name));
             }
             if let Some(pattern) = &text.pattern
                 && patterns.validation(pattern) == Validation::None
@@ -177,7 +234,7 @@ impl Formats {
         }
         for (name, word) in config.formats() {
             let (format, word_str) = (name.as_ref(), word.as_ref());
-            let ty = match known(format) {
+            let ty = match known(format).filter(|_| !is_like(format, word_str)) {
                 Some(known) => known.type_of(word_str),
                 None if word_str == "string" => Some(None),
                 None => known(word_str).map(|like| Some(&like.text)),
@@ -195,7 +252,7 @@ impl Formats {
         }
         // A format that is like another one has the configured type of that one.
         for (name, word) in config.formats() {
-            if known(name.as_ref()).is_none()
+            if is_like(name.as_ref(), word.as_ref())
                 && let Some(like) = types.get(word.as_ref()).copied()
             {
                 types.insert(name.as_ref().clone(), like);
@@ -209,7 +266,10 @@ impl Formats {
         let name = text.format.as_deref()?;
         match self.types.get(name) {
             Some(ty) => *ty,
-            None => known(name).map(|known| &known.text),
+            None => {
+                let known = known(name)?;
+                self.types.get(known.name).copied().unwrap_or(Some(&known.text))
+            }
         }
     }
 

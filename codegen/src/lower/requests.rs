@@ -280,7 +280,9 @@ fn body_fields(
             request.args.push(Arg { name, wire, docs, deprecated, ty, location, example, default: None });
             continue;
         }
-        let clear = nullable.then(|| scope.add(&format!("clear_{}", name.trim_start_matches("r#"))));
+        // A form cannot express null, so there is no setter for it.
+        let is_clearable = nullable && is_json(&media.name);
+        let clear = is_clearable.then(|| scope.add(&format!("clear_{}", name.trim_start_matches("r#"))));
         let (field, field_clear) = (field.clone(), field_clear.clone());
         fields.push(BodyField { name, clear, field, field_clear, ty, docs, deprecated });
     }

@@ -7,13 +7,12 @@ use std::ops::Range;
 
 use saphyr_parser::{Event, Parser};
 
-use crate::source::parse::is_json;
 use crate::source::span::Bytes;
 use crate::source::syntax_error::SyntaxError;
 
 /// Returns the error for the first duplicate key.
-pub fn find(text: &str) -> Option<SyntaxError> {
-    let (key, first, second) = if is_json(text) { json(text)? } else { yaml(text)? };
+pub fn find(text: &str, is_json: bool) -> Option<SyntaxError> {
+    let (key, first, second) = if is_json { json(text)? } else { yaml(text)? };
     let line = 1 + text[..first.start].matches('\n').count();
     let name: String = key.chars().take(60).flat_map(char::escape_debug).collect();
     let more = if key.chars().nth(60).is_some() { "…" } else { "" };

@@ -76,8 +76,8 @@ fn get<'a>(map: &'a Map<String, Value>, key: &str) -> Option<&'a Value> {
 /// # Errors
 ///
 /// Returns an error if the text is neither YAML nor JSON, or exceeds the limits on depth and size.
-pub fn parse(text: &str) -> Result<Document, Diagnostics> {
-    parse::parse(text).map(|tree| Document { tree, origins: Origins::default() })
+pub fn parse(source: &Source) -> Result<Document, Diagnostics> {
+    parse::parse(source).map(|tree| Document { tree, origins: Origins::default() })
 }
 
 /// Applies overlays to a document, in order.

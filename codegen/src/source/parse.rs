@@ -1,12 +1,14 @@
 //! Parsing of YAML or JSON into a tree, with limits on its size.
 
 use std::cell::Cell;
+use std::collections::HashSet;
 use std::fmt;
 
+use serde::de::IgnoredAny;
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, Source};
 use crate::source::syntax_error::{self, SyntaxError};
 use crate::source::{duplicate_key, limits, precheck};
 
@@ -21,25 +23,30 @@ const MAX_VALUES: usize = 3_000_000;
 const MAX_STRING: usize = 2 << 20;
 
 /// Parses a text; keys keep their order.
-pub fn parse(text: &str) -> Result<Value, Diagnostics> {
+pub fn parse(source: &Source) -> Result<Value, Diagnostics> {
     // Locations in diagnostics are relative to the text with its byte order mark.
-    let whole = text;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    tree(text).map_err(|error| error.into_diagnostics(whole.len() - text.len()))
+    let text = source.text.strip_prefix('\u{feff}').unwrap_or(&source.text);
+    let tree = tree(text, is_json(source));
+    tree.map_err(|error| error.into_diagnostics(source.text.len() - text.len()))
 }
 
-fn tree(text: &str) -> Result<Value, SyntaxError> {
-    precheck::check(text)?;
+fn tree(text: &str, is_json: bool) -> Result<Value, SyntaxError> {
+    precheck::check(text, is_json)?;
     let max_bytes = text.len().saturating_mul(MAX_GROWTH).saturating_add(1024);
     let limits =
         Limits { bytes: Cell::new(max_bytes), values: Cell::new(MAX_VALUES), rejection: Cell::new(None) };
-    let seed = ValueSeed { limits: &limits };
+    let merge_key = match is_json {
+        true => MergeKey::Field,
+        false if text.contains("'<<'") || text.contains("\"<<\"") => MergeKey::Unclear,
+        false => MergeKey::Merges,
+    };
+    let seed = ValueSeed { limits: &limits, merge_key };
     // Our own errors take precedence over those of the parsers.
     let rejection = |at: usize| match limits.rejection.get()? {
-        Rejection::DuplicateKey => duplicate_key::find(text),
+        Rejection::DuplicateKey => duplicate_key::find(text, is_json),
         Rejection::Other(message, help) => Some(SyntaxError::at(text, at, message).help(help)),
     };
-    if is_json(text) {
+    if is_json {
         let mut deserializer = serde_json::Deserializer::from_str(text);
         let tree = seed.deserialize(&mut deserializer);
         return tree.and_then(|tree| deserializer.end().map(|()| tree)).map_err(|error| {
@@ -62,9 +69,13 @@ fn tree(text: &str) -> Result<Value, SyntaxError> {
     })
 }
 
-/// Returns whether a text is parsed as JSON: if it starts with `{`. Any other text is parsed as YAML.
-pub fn is_json(text: &str) -> bool {
-    text.trim_start().starts_with('{')
+/// Returns whether a text is parsed as JSON: if it starts with `{`, unless it is called YAML and has a syntax error as JSON. Any other
+/// text is parsed as YAML.
+pub fn is_json(source: &Source) -> bool {
+    let text = source.text.strip_prefix('\u{feff}').unwrap_or(&source.text);
+    let is_called_yaml = [".yaml", ".yml"].iter().any(|extension| source.name.ends_with(extension));
+    let has_error = || serde_json::from_str::<IgnoredAny>(text).is_err_and(|error| error.is_syntax());
+    text.trim_start().starts_with('{') && !(is_called_yaml && has_error())
 }
 
 /// Returns the message without the location, which the diagnostic has.
@@ -113,12 +124,31 @@ const TAG: Rejection = Rejection::Other(
     "YAML tags (`!name`) are not supported",
     "replace the tag with its value, or quote a string that starts with `!`",
 );
-const MERGE: Rejection =
-    Rejection::Other("the YAML merge key `<<` is not supported", "replace it with the fields that it merges");
+const MERGE: Rejection = Rejection::Other(
+    "expected an object or a list of objects as the value of the merge key `<<`",
+    "refer to objects by their anchors, such as `<<: *base` or `<<: [*base, *more]`",
+);
+
+const QUOTED_MERGE: Rejection = Rejection::Other(
+    "the merge key `<<` is not supported in a text that has a quoted `<<` as well",
+    "replace the merge key with the fields that it merges",
+);
 
 #[derive(Clone, Copy)]
 struct ValueSeed<'a> {
     limits: &'a Limits,
+    merge_key: MergeKey,
+}
+
+/// The meaning of the key `<<`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum MergeKey {
+    /// That of YAML 1.1 (<https://yaml.org/type/merge.html>): the fields of its value are merged into the object.
+    Merges,
+    /// A field, in JSON.
+    Field,
+    /// Either, as the text has a quoted `<<`, which is a field. serde_yaml does not tell them apart.
+    Unclear,
 }
 
 impl ValueSeed<'_> {
@@ -212,13 +242,23 @@ impl<'de> Visitor<'de> for ValueSeed<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
         self.count(0)?;
         let mut map = Map::new();
+        // The keys that only a merge has defined.
+        let mut merged: Option<HashSet<String>> = None;
         while let Some(key) = access.next_key_seed(Key)? {
             self.count(key.len())?;
-            // serde_yaml does not resolve the merge key of YAML 1.1: the merged fields would be lost silently.
-            if key == "<<" {
-                return Err(self.reject(MERGE));
+            if key == "<<" && self.merge_key != MergeKey::Field {
+                if self.merge_key == MergeKey::Unclear {
+                    return Err(self.reject(QUOTED_MERGE));
+                }
+                if merged.is_some() {
+                    return Err(self.reject(Rejection::DuplicateKey));
+                }
+                let value = access.next_value_seed(self)?;
+                merged = Some(merge(&mut map, value).ok_or_else(|| self.reject(MERGE))?);
+                continue;
             }
-            if map.contains_key(&key) {
+            let is_new = !map.contains_key(&key) || merged.as_mut().is_some_and(|merged| merged.remove(&key));
+            if !is_new {
                 return Err(self.reject(Rejection::DuplicateKey));
             }
             let value = access.next_value_seed(self)?;
@@ -226,6 +266,25 @@ impl<'de> Visitor<'de> for ValueSeed<'_> {
         }
         Ok(Value::Object(map))
     }
+}
+
+/// Adds the fields of the merged object, or of a list of them, that are not defined yet, and returns their keys.
+fn merge(map: &mut Map<String, Value>, value: Value) -> Option<HashSet<String>> {
+    let parts = match value {
+        Value::Array(parts) => parts,
+        part => vec![part],
+    };
+    let mut merged = HashSet::new();
+    for part in parts {
+        let Value::Object(part) = part else { return None };
+        for (key, value) in part {
+            if !map.contains_key(&key) {
+                merged.insert(key.clone());
+                map.insert(key, value);
+            }
+        }
+    }
+    Some(merged)
 }
 
 /// A key, which is a string. A plain `200` or `true` in YAML is its text.

@@ -1,6 +1,5 @@
 //! Checks before parsing: texts that are obviously not a description, and texts that a parser would take too long for.
 
-use crate::source::parse::is_json;
 use crate::source::syntax_error::SyntaxError;
 
 /// The maximum length of a text in bytes: many times that of the largest known description, and parsed in seconds.
@@ -14,7 +13,7 @@ const MAX_DIRECTIVES: usize = 100;
 const MAX_STRUCTURE: usize = 1 << 20;
 
 /// Rejects texts that cannot be a description.
-pub fn check(text: &str) -> Result<(), SyntaxError> {
+pub fn check(text: &str, is_json: bool) -> Result<(), SyntaxError> {
     if text.len() > MAX_LENGTH {
         let message = format!("file exceeds the maximum size of {} MB", MAX_LENGTH >> 20);
         return Err(SyntaxError::whole(
@@ -48,7 +47,7 @@ pub fn check(text: &str) -> Result<(), SyntaxError> {
         return Err(SyntaxError::at(text, at, "unexpected comment")
             .help("remove it: JSON has no comments, and those of YAML start with `#`"));
     }
-    if is_json(text) {
+    if is_json {
         return Ok(());
     }
     controls(text)?;

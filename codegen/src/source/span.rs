@@ -6,22 +6,23 @@ use std::ops::Range;
 use saphyr_parser::{Event, Marker, Parser, Span};
 use serde_json::value::RawValue;
 
+use crate::diagnostic::Source;
 use crate::pointer::Pointer;
 use crate::source::parse::is_json;
 
 /// Returns the span of each pointer: that of the value if it is a scalar, or else that of its key. A value that is not in
 /// the text (it was inserted by normalization) has the span of the closest value around it.
-pub fn locate(text: &str, pointers: &[Pointer]) -> Vec<Range<usize>> {
+pub fn locate(source: &Source, pointers: &[Pointer]) -> Vec<Range<usize>> {
     // serde skips a byte order mark, and so do the offsets below.
-    let skipped = text.len() - text.strip_prefix('\u{feff}').unwrap_or(text).len();
-    let text = &text[skipped..];
+    let text = source.text.strip_prefix('\u{feff}').unwrap_or(&source.text);
+    let skipped = source.text.len() - text.len();
     let mut requested: HashMap<String, Option<Range<usize>>> = HashMap::new();
     for pointer in pointers {
         for prefix in prefixes(pointer) {
             requested.entry(prefix.to_owned()).or_insert(None);
         }
     }
-    if is_json(text) {
+    if is_json(source) {
         json(text, &mut requested);
     } else {
         yaml(text, &mut requested);

@@ -156,7 +156,7 @@ pub fn process(
     };
     if record.verdict != Verdict::Ok {
         // If the text cannot be parsed, only the detected version is known.
-        let known = catch(|| specsmith::summary(&inputs.description.text)).ok().flatten();
+        let known = catch(|| specsmith::summary(&inputs.description)).ok().flatten();
         record.operations = known.as_ref().map(|known| known.operations);
         record.schemas = known.as_ref().map(|known| known.schemas);
         record.version = known.map(|known| known.version).or(version).unwrap_or_default();

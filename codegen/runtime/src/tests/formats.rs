@@ -331,6 +331,14 @@ fn date_times_of_other_crates() {
         assert_eq!(reformat::<Timed>(text), None);
         assert_eq!(reformat::<::jiff::Timestamp>(text), None);
     }
+    for (text, is_valid) in
+        [("2016-12-31T23:59:59.5", true), ("2016-12-31T23:59:59Z", false), ("2016-12-31", false)]
+    {
+        let expected = is_valid.then(|| text.to_owned());
+        assert_eq!(reformat::<::chrono::NaiveDateTime>(text), expected);
+        assert_eq!(reformat::<::time::PrimitiveDateTime>(text), expected);
+        assert_eq!(reformat::<::jiff::civil::DateTime>(text), expected);
+    }
     // RFC 3339 has no years of five digits.
     let far = Chrono::default().with_timezone(&::chrono::FixedOffset::east_opt(0).unwrap());
     let far = far.checked_add_signed(::chrono::TimeDelta::days(4_000_000)).unwrap();
@@ -370,4 +378,6 @@ fn dates_times_and_durations_of_other_crates() {
     assert_eq!(reformat::<::url::Url>("/relative"), None);
     assert_eq!(reformat::<::url::Url>("HTTPS://Example.com").unwrap(), "https://example.com/");
     assert_eq!(reformat::<std::net::Ipv6Addr>("2001:DB8::1").unwrap(), "2001:db8::1");
+    assert_eq!(reformat::<std::net::IpAddr>("192.0.2.1").unwrap(), "192.0.2.1");
+    assert_eq!(reformat::<std::net::IpAddr>("192.0.2.256"), None);
 }

@@ -99,9 +99,10 @@ impl<'a> Documents<'a> {
         }
         let text = self.read(&path)?;
         let (folder, _) = self.context.name.split_at(self.context.name.len() - self.list[0].path.len());
-        let id = diagnostics.add_file(Source { name: format!("{folder}{path}"), text });
-        let text = diagnostics.file(id).map_or("", |source| source.text.as_str());
-        let index = match parse::parse(text) {
+        let source = Source { name: format!("{folder}{path}"), text };
+        let tree = parse::parse(&source);
+        let id = diagnostics.add_file(source);
+        let index = match tree {
             Ok(tree) => {
                 self.list.push(Document::new(path.clone(), id, tree));
                 Some(self.list.len() - 1)

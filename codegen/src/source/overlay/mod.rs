@@ -36,7 +36,7 @@ pub fn apply(
     let mut origin_map = OriginMap::default();
     for overlay in overlays {
         let file = diagnostics.add_file(overlay.clone());
-        apply_one(tree, &overlay.text, file, &mut origin_map, diagnostics);
+        apply_one(tree, overlay, file, &mut origin_map, diagnostics);
         diagnostics.finish(())?;
     }
     for (place, (file, old)) in origin_map.iter() {
@@ -47,12 +47,12 @@ pub fn apply(
 
 fn apply_one(
     tree: &mut Value,
-    text: &str,
+    source: &Source,
     file: FileId,
     origin_map: &mut OriginMap,
     diagnostics: &mut Diagnostics,
 ) {
-    let document = match parse::parse(text) {
+    let document = match parse::parse(source) {
         Ok(document) => document,
         Err(errors) => {
             let input = Input::of(file);

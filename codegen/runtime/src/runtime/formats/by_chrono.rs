@@ -1,6 +1,6 @@
 //! JSON types of the crate `chrono`.
 
-use ::chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveTime, TimeDelta, Timelike};
+use ::chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike};
 
 use crate::runtime::formats::calendar::{DateParts, DateTimeParts, TimeParts};
 use crate::runtime::formats::duration_parts::{DurationParts, format_seconds};
@@ -19,6 +19,13 @@ foreign_string! {
         let DateTimeParts { date, time } = DateTimeParts::parse(text)?;
         let offset = FixedOffset::east_opt(time.offset?)?;
         from_date_parts(date)?.and_time(from_time_parts(time)?).and_local_timezone(offset).single()
+    };
+
+    NaiveDateTime, "a date and time without an offset", DateTime::UNIX_EPOCH.naive_utc(),
+    |value| Some(DateTimeParts { date: date_parts(value.date())?, time: time_parts(value.time())? }.text()),
+    |text| {
+        let DateTimeParts { date, time } = DateTimeParts::parse(text).filter(|parts| parts.time.offset.is_none())?;
+        Some(from_date_parts(date)?.and_time(from_time_parts(time)?))
     };
 
     NaiveDate, "a date (RFC 3339)", Self::default(),

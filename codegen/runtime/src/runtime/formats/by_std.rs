@@ -1,6 +1,6 @@
 //! JSON types of the standard library.
 
-use std::net::{Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::time::Duration;
 
 use crate::runtime::formats::duration_parts::{DurationParts, format_seconds};
@@ -16,6 +16,10 @@ foreign_string! {
     |text| text.parse().ok();
 
     Ipv6Addr, "an IPv6 address", Self::UNSPECIFIED,
+    |value| Some(value.to_string()),
+    |text| text.parse().ok();
+
+    IpAddr, "an IP address", Ipv4Addr::UNSPECIFIED.into(),
     |value| Some(value.to_string()),
     |text| text.parse().ok();
 }

@@ -21,6 +21,13 @@ foreign_string! {
         Some(PrimitiveDateTime::new(from_date_parts(date)?, from_time_parts(time)?).assume_offset(offset))
     };
 
+    PrimitiveDateTime, "a date and time without an offset", Self::new(OffsetDateTime::UNIX_EPOCH.date(), Time::MIDNIGHT),
+    |value| Some(DateTimeParts { date: date_parts(value.date())?, time: time_parts(value.time()) }.text()),
+    |text| {
+        let DateTimeParts { date, time } = DateTimeParts::parse(text).filter(|parts| parts.time.offset.is_none())?;
+        Some(Self::new(from_date_parts(date)?, from_time_parts(time)?))
+    };
+
     Date, "a date (RFC 3339)", OffsetDateTime::UNIX_EPOCH.date(),
     |value| date_parts(*value).map(DateParts::text),
     |text| from_date_parts(DateParts::parse(text)?);

@@ -1,6 +1,6 @@
-//! Strings of the formats `ipv4` and `ipv6`.
+//! Strings of the formats `ipv4`, `ipv6` and `ip`.
 
-use std::net::{Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use crate::runtime::formats::formatted::{Format, Formatted};
 
@@ -15,6 +15,12 @@ pub type Ipv6 = Formatted<Ipv6Format>;
 
 /// The format of [`Ipv6`].
 pub enum Ipv6Format {}
+
+/// An IPv4 or IPv6 address. The original string is kept.
+pub type Ip = Formatted<IpFormat>;
+
+/// The format of [`Ip`].
+pub enum IpFormat {}
 
 impl Format for Ipv4Format {
     const NAME: &'static str = "Ipv4";
@@ -36,6 +42,16 @@ impl Format for Ipv6Format {
     }
 }
 
+impl Format for IpFormat {
+    const NAME: &'static str = "Ip";
+    const EXPECTED: &'static str = "an IP address";
+    type Parsed<'a> = IpAddr;
+
+    fn parse(text: &str) -> Option<IpAddr> {
+        text.parse().ok()
+    }
+}
+
 impl From<Ipv4Addr> for Ipv4 {
     fn from(address: Ipv4Addr) -> Self {
         address.to_string().into()
@@ -44,6 +60,12 @@ impl From<Ipv4Addr> for Ipv4 {
 
 impl From<Ipv6Addr> for Ipv6 {
     fn from(address: Ipv6Addr) -> Self {
+        address.to_string().into()
+    }
+}
+
+impl From<IpAddr> for Ip {
+    fn from(address: IpAddr) -> Self {
         address.to_string().into()
     }
 }

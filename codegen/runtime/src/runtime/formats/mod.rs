@@ -39,6 +39,6 @@ pub use decimal::{Decimal, DecimalParts};
 pub use duration::Duration;
 pub use duration_parts::DurationParts;
 pub use formatted::{Format, Formatted};
-pub use ip::{Ipv4, Ipv6};
+pub use ip::{Ip, Ipv4, Ipv6};
 pub use uri::{Uri, UriParts, UriReference};
 pub use uuid::Uuid;
