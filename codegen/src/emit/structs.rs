@@ -98,12 +98,16 @@ fn new_docs(body: &Struct, args: usize) -> &'static str {
     }
 }
 
-/// Returns a parameter of `new`. A required field that may be null is parameter as an `Option`.
+/// Returns a parameter of `new`: an `Option` for a field that may be null.
 fn argument(field: &Field) -> String {
     let name = &field.name;
     match (&field.ty, field.presence) {
-        (Type::Boxed(inner), Presence::RequiredNullable) => format!("{name}: Option<{}>", Ty(inner, "")),
-        (_, Presence::RequiredNullable) => format!("{name}: {}", field_type(field)),
+        (Type::Boxed(inner), Presence::RequiredNullable | Presence::OptionalNullable) => {
+            format!("{name}: Option<{}>", Ty(inner, ""))
+        }
+        (ty, Presence::RequiredNullable | Presence::OptionalNullable) => {
+            format!("{name}: Option<{}>", Ty(ty, ""))
+        }
         (ty, _) => format!("{name}: {}", parameter(ty, name, "").0),
     }
 }
@@ -116,6 +120,10 @@ fn initializer(field: &Field) -> String {
         (Some(only), ..) => single(only),
         (_, Type::Boxed(_), Presence::RequiredNullable) => format!("{name}.map(Box::new)"),
         (_, _, Presence::RequiredNullable) => name.clone(),
+        (_, Type::Boxed(_), Presence::OptionalNullable) => {
+            format!("{name}.map_or(Maybe::Null, |value| Maybe::Value(Box::new(value)))")
+        }
+        (_, _, Presence::OptionalNullable) => format!("{name}.map_or(Maybe::Null, Maybe::Value)"),
         (_, ty, Presence::Optional) => format!("Some({})", parameter(ty, name, "").1),
         (_, ty, _) => parameter(ty, name, "").1,
     };

@@ -242,7 +242,7 @@ pub struct Constant {
 }
 
 /// Presence and nullability of a field.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Presence {
     /// Required, not nullable: `T`.
     Required,

@@ -125,7 +125,7 @@ pub struct Arg {
 }
 
 /// A value in an example or a default.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Example {
     /// The value on the wire; a boolean or a number other than [`Type::Digits`] as a Rust literal.
     Text(String),

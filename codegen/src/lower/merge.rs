@@ -158,13 +158,20 @@ fn are_same_objects(api: &Api, a: &Object, b: &Object, depth: usize) -> bool {
         })
 }
 
+/// Compares unions. The order of the entries of a mapping has no meaning.
 fn are_same_unions(api: &Api, a: &Union, b: &Union, depth: usize) -> bool {
+    let same_values = |a: &UnionVariant, b: &UnionVariant| {
+        a.values.len() == b.values.len() && a.values.iter().all(|value| b.values.contains(value))
+    };
     let is_same = |(a, b): (&UnionVariant, &UnionVariant)| {
-        a.values == b.values && are_same(api, a.schema, b.schema, depth)
+        same_values(a, b) && are_same(api, a.schema, b.schema, depth)
+    };
+    let is_mapped = |(value, schema): &(String, SchemaId)| {
+        b.mapping.iter().any(|(other, target)| value == other && are_same(api, *schema, *target, depth))
     };
     a.discriminator == b.discriminator
         && a.variants.len() == b.variants.len()
         && a.mapping.len() == b.mapping.len()
         && a.variants.iter().zip(&b.variants).all(is_same)
-        && a.mapping.iter().zip(&b.mapping).all(|(a, b)| a.0 == b.0 && are_same(api, a.1, b.1, depth))
+        && a.mapping.iter().all(is_mapped)
 }

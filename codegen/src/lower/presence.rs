@@ -63,12 +63,11 @@ impl Types<'_> {
     pub fn is_argument(&self, object: SchemaId, property: &Property) -> bool {
         match self.presence(object, property) {
             Presence::Required | Presence::RequiredNullable => true,
-            Presence::Optional => {
+            Presence::Optional | Presence::OptionalNullable => {
                 property.required
                     && self.is_write_only(property.schema)
                     && !self.is_read_only(property.schema)
             }
-            Presence::OptionalNullable => false,
         }
     }
 

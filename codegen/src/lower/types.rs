@@ -17,7 +17,7 @@ use crate::lower::reserved::TYPES;
 use crate::lower::response_only::{reach, requests, responses};
 use crate::lower::undeclared::UndeclaredFields;
 use crate::lower::{forms, tuples, unions, values};
-use crate::model::{Api, Body, Kind, Schema, SchemaId, Width};
+use crate::model::{Api, Body, Kind, Schema, SchemaId, Union, Width};
 use crate::pointer::Pointer;
 
 /// The types of the crate.
@@ -323,11 +323,26 @@ impl<'a> Walk<'a, '_> {
             }
             Kind::Alias(target) => self.inline(*target, "".into(), parent, head),
             Kind::Union(union) => {
+                self.properties_beside(id, union, parent, head);
                 for variant in &union.variants {
                     self.inline(variant.schema, unions::inline_words(api, variant).into(), parent, head);
                 }
             }
             _ => {}
+        }
+    }
+
+    /// Declares the inline schemas of the properties beside a union, which its inline variants have in common.
+    fn properties_beside(&mut self, id: SchemaId, union: &'a Union, parent: usize, head: usize) {
+        let api = self.api;
+        let place = api.schema(id).pointer.child("properties");
+        for variant in &union.variants {
+            let Kind::Object(object) = &api.schema(variant.schema).kind else { continue };
+            for property in &object.properties {
+                if api.schema(property.schema).pointer == place.child(&property.name) {
+                    self.inline(property.schema, property.name.as_str().into(), parent, head);
+                }
+            }
         }
     }
 

@@ -34,7 +34,7 @@ impl Compositions {
         self.flattened.get(&id).or_else(|| self.pending.get(&id)).map_or(&[], Vec::as_slice)
     }
 
-    /// Returns whether a schema is an `allOf`.
+    /// Returns whether a schema is flattened.
     pub fn is_composed(&self, id: SchemaId) -> bool {
         self.flattened.contains_key(&id)
     }

@@ -152,7 +152,7 @@ impl Resolver<'_> {
             }
             next.extend(self.variants(at));
             // A schema that is merged of a variant and others, or will be merged of a union and others.
-            let is_merged = self.schemas[at.0].component.is_none();
+            let is_merged = self.schemas[at.0].component.is_none() && self.compositions.is_composed(at);
             let parts = self.compositions.parts_of(at).iter();
             next.extend(parts.filter(|part| is_merged || self.is_union(self.target(**part))));
         }

@@ -187,10 +187,11 @@ impl Resolver<'_> {
         let mut union = union.clone();
         match union.discriminator.clone() {
             Some(discriminator) => {
-                self.assign_mapping(id, &mut union);
+                let unassigned = self.assign_mapping(&mut union);
                 for variant in &mut union.variants {
                     variant.values = self.discriminator_values(variant, &discriminator, &union.mapping);
                 }
+                self.report_unassigned(id, &union, &unassigned);
                 // If several variants have the same value, the discriminator is ignored and the variant is the one that fits.
                 let mut seen = HashSet::new();
                 let mut claimed = union.variants.iter().flat_map(|variant| &variant.values);
@@ -214,14 +215,24 @@ impl Resolver<'_> {
         self.schemas[id.0].kind = Kind::Union(union);
     }
 
-    /// Replaces the schemas of a mapping by the variants that they select.
-    fn assign_mapping(&mut self, id: SchemaId, union: &mut Union) {
-        let at = self.schemas[id.0].pointer.child("discriminator").child("mapping");
+    /// Replaces the schemas of a mapping by the variants that they select, and returns the values that select none.
+    fn assign_mapping(&self, union: &mut Union) -> Vec<String> {
+        let mut unassigned = Vec::new();
         for (value, schema) in std::mem::take(&mut union.mapping) {
             match self.selected(&union.variants, schema) {
                 Some(index) => union.mapping.push((value, union.variants[index].schema)),
-                None => self.report_mapping(&at.child(&value), "is not a variant"),
+                None => unassigned.push(value),
             }
+        }
+        unassigned
+    }
+
+    /// Reports the values of a mapping that select no variant by its `enum` either.
+    fn report_unassigned(&mut self, id: SchemaId, union: &Union, values: &[String]) {
+        let at = self.schemas[id.0].pointer.child("discriminator").child("mapping");
+        let is_claimed = |value: &String| union.variants.iter().any(|variant| variant.values.contains(value));
+        for value in values.iter().filter(|value| !is_claimed(value)) {
+            self.report_mapping(&at.child(value), "is not a variant");
         }
     }
 
