@@ -14,6 +14,7 @@ use crate::runtime::net::attempts::History;
 use crate::runtime::net::body::Body;
 use crate::runtime::net::client_inner::ClientInner;
 use crate::runtime::net::error::Error;
+use crate::runtime::net::redact;
 use crate::runtime::net::request::{OperationId, Request};
 use crate::runtime::net::response::{Parts, RawResponse};
 use crate::runtime::net::retries::{self, Retries};
@@ -119,7 +120,8 @@ impl<'a> Exchange<'a> {
             Outcome::Response(mut parts, body) if parts.status.is_success() => {
                 parts.attempts += u32::try_from(self.history.attempts.len()).unwrap_or(u32::MAX - 1);
                 let operation = std::mem::take(&mut self.operation);
-                Verdict::Done(Ok(RawResponse { parts, body, operation }))
+                let secrets = redact::secrets(&self.headers);
+                Verdict::Done(Ok(RawResponse { parts, body, operation, secrets }))
             }
             Outcome::Response(parts, body) => match self.redirect(&parts) {
                 Some(Ok(uri)) => {
@@ -146,8 +148,9 @@ impl<'a> Exchange<'a> {
         if let Some(pause) = self.pause(may, retries::retry_after(&parts.headers), now) {
             return Verdict::Retry(pause);
         }
-        let error =
-            Error::api(std::mem::take(&mut self.operation), self.inner.service, parts, body, redirect);
+        let operation = std::mem::take(&mut self.operation);
+        let response = RawResponse { parts, body, operation, secrets: redact::secrets(&self.headers) };
+        let error = Error::api(response, self.inner.service, redirect);
         Verdict::Done(Err(error.with_history(std::mem::take(&mut self.history))))
     }
 
