@@ -12,7 +12,7 @@ use crate::runtime::net::body::Body;
 use crate::runtime::net::client_inner::ClientInner;
 use crate::runtime::net::error::Error;
 use crate::runtime::net::request::{OperationId, Request};
-use crate::runtime::net::response::{Parts, RawResponse};
+use crate::runtime::net::response::{Documented, Parts, RawResponse};
 use crate::runtime::net::retries::{self, Retries};
 use crate::runtime::net::transport::{Limits, TransportError};
 
@@ -116,7 +116,7 @@ impl<'a> Exchange<'a> {
             Outcome::Response(mut parts, body) if parts.status.is_success() => {
                 parts.attempts += u32::try_from(self.history.attempts.len()).unwrap_or(u32::MAX - 1);
                 let operation = std::mem::take(&mut self.operation);
-                Verdict::Done(Ok(RawResponse { parts, body, operation }))
+                Verdict::Done(Ok(RawResponse { parts, body, operation, documented: Documented::default() }))
             }
             Outcome::Response(parts, body) => match self.redirect(&parts) {
                 Some(Ok(uri)) => {
