@@ -84,6 +84,22 @@ pub struct Names {
     /// Prefixes to remove from the names of component schemas and tags; the longest match is removed.
     #[serde(default)]
     strip_prefixes: Vec<Spanned<String>>,
+    /// The names of operations whose id contains the path.
+    #[serde(default)]
+    pub operation_id: OperationIdNames,
+}
+
+/// The name of an operation whose `operationId` has the form `{function}{path}_{method}`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OperationIdNames {
+    /// The function if all ids have this form; the whole id otherwise.
+    #[default]
+    Automatic,
+    /// The whole id.
+    Whole,
+    /// The function, whatever other ids are.
+    WithoutPath,
 }
 
 /// `[operations]`: the filter of operations, by selectors; see [`Selector`].

@@ -25,6 +25,8 @@ pub mod pointer;
 mod report;
 mod resolve;
 mod source;
+#[doc(hidden)]
+pub mod visible;
 
 use config::Config;
 use diagnostic::Diagnostics;

@@ -18,14 +18,13 @@ mod links;
 mod plain;
 mod sanitize;
 mod verify;
-mod visible;
 
 pub use compose::{labelled, list_item, sentence, summary, summary_line};
 pub use escape::escaped;
 pub use line::{code, one_line};
 pub use verify::is_harmless;
-pub use visible::is_visible;
-use visible::visible;
+
+use crate::visible::visible;
 
 /// The largest text that is parsed, in bytes. Long descriptions have a few thousand.
 const LARGEST: usize = 1 << 18;

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use anstream::{AutoStream, ColorChoice};
 use clap::builder::styling::{AnsiColor, Style};
+use specsmith::visible::is_visible_char;
 
 pub const BOLD: Style = Style::new().bold();
 pub const ERROR: Style = AnsiColor::Red.on_default().bold();
@@ -48,18 +49,13 @@ pub fn escape(text: &str) -> String {
     for c in text.chars() {
         match c {
             '\n' | '\t' => escaped.push(c),
-            _ if c.is_control() || is_invisible(c) => {
+            _ if !is_visible_char(c) => {
                 let _ = write!(escaped, "{}", c.escape_default());
             }
             _ => escaped.push(c),
         }
     }
     escaped
-}
-
-/// Returns `true` for line separators, bidirectional controls and zero-width characters.
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 #[cfg(test)]
@@ -69,5 +65,6 @@ mod tests {
     #[test]
     fn control_characters_are_escaped() {
         assert_eq!(escape("a\tb\n\u{1b}[31mé\r\u{9b}\u{202e}"), "a\tb\n\\u{1b}[31mé\\r\\u{9b}\\u{202e}");
+        assert_eq!(escape("\u{ad}\u{2060}\u{e0041}"), "\\u{ad}\\u{2060}\\u{e0041}");
     }
 }

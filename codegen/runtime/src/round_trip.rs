@@ -11,14 +11,7 @@ use crate::models::{Color, Kept, Leaf, Shape, Shapes, Tree};
 use crate::runtime::json::{JsonType, from_slice, to_vec};
 
 /// Deserializes bytes as several types and checks that each value is the same after a round trip.
-///
-/// It skips keys with which serde_json represents a value internally: as a `Value`, the object
-/// `{"$serde_json::private::RawValue": "{"}` is the JSON in the string.
 pub fn assert_round_trip(bytes: &[u8]) {
-    const INTERNAL: &[u8] = b"$serde_json::private";
-    if bytes.windows(INTERNAL.len()).any(|part| part == INTERNAL) {
-        return;
-    }
     assert_round_trip_as::<Leaf>(bytes);
     assert_round_trip_as::<Tree>(bytes);
     assert_round_trip_as::<Shapes>(bytes);
@@ -38,7 +31,7 @@ fn assert_round_trip_as<T: JsonType>(bytes: &[u8]) {
     let first = to_vec(value.value_ref()).unwrap();
     let second = to_vec(from_slice::<T>(&first).unwrap().value_ref()).unwrap();
     if second != first {
-        let parse = |bytes: &[u8]| serde_json::from_slice::<Value>(bytes).unwrap();
+        let parse = |bytes: &[u8]| from_slice::<Value>(bytes).unwrap();
         assert!(are_equal(&parse(&second), &parse(&first)), "{}", String::from_utf8_lossy(&first));
     }
 }

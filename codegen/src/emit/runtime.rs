@@ -17,6 +17,7 @@ macro_rules! sources {
 /// The files of the runtime.
 const SOURCES: &[Sources] = sources! {
     |_| true => [
+        "json/any.rs",
         "json/debug.rs",
         "json/decode.rs",
         "json/encode.rs",

@@ -10,8 +10,8 @@ use crate::lower::docs::chain;
 use crate::lower::pattern::{Part, Validation};
 use crate::lower::types::Types;
 use crate::lower::values;
-use crate::markdown::is_visible;
 use crate::model::{Kind, Media, SchemaId, StringType};
+use crate::visible::is_visible;
 
 /// The maximum number of characters of a string argument.
 const MAX_LENGTH: usize = 60;

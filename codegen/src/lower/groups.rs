@@ -8,6 +8,7 @@ use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::lower::case;
 use crate::lower::names::{Case, NameRequest, Namer, Scope, identifier};
+use crate::lower::operation_ids::OperationIds;
 use crate::lower::reserved::{BUILDERS, GROUPS, METHODS, WINDOWS};
 use crate::model::{Api, Operation};
 use crate::pointer::Pointer;
@@ -67,11 +68,17 @@ pub fn plan(api: &Api, config: &Config, namer: &mut Namer<'_>, diagnostics: &mut
     let stems = stems(api, &type_names, namer, diagnostics);
     let mut plans = Vec::new();
     for (((tag, indices), name), type_name) in by_tag.into_iter().zip(names).zip(type_names) {
+        let functions = indices.iter().filter_map(|&index| namer.ids.function(&api.operations[index]));
+        let functions: Vec<&str> = functions.collect();
+        let is_single = |name: &str| functions.iter().filter(|function| **function == name).count() == 1;
         let requested: Vec<NameRequest<'_>> = indices
             .iter()
             .map(|&index| {
-                let words = without_group(&unnumbered(&api.operations[index], &stems[index].stem), &name);
-                NameRequest::new(api.operations[index].pointer.as_str(), words)
+                let operation = &api.operations[index];
+                let function = namer.ids.function(operation).filter(|function| is_single(function));
+                let words =
+                    method_words(&builder_words(&namer.ids, operation), &stems[index].stem, &name, function);
+                NameRequest::new(operation.pointer.as_str(), words)
             })
             .collect();
         let methods = namer.assign(&mut Scope::new(Case::Snake, METHODS), requested, diagnostics);
@@ -111,7 +118,9 @@ fn stems(
     let requested: Vec<NameRequest<'_>> = api
         .operations
         .iter()
-        .map(|operation| NameRequest::new(operation.pointer.child("operationId"), words_of(operation)))
+        .map(|operation| {
+            NameRequest::new(operation.pointer.child("operationId"), builder_words(&namer.ids, operation))
+        })
         .collect();
     let stems = namer.assign(&mut scope, requested, diagnostics);
     let with_parts = |(stem, operation): (String, &Operation)| {
@@ -128,18 +137,25 @@ fn several(operation: &Operation) -> bool {
     operation.responses.iter().filter(|response| response.status.is_success()).nth(1).is_some()
 }
 
-/// Removes the number that distinguishes a builder from other types: methods have a scope of their own.
-fn unnumbered(operation: &Operation, stem: &str) -> String {
-    let own = identifier(&words_of(operation), Case::Camel);
+/// Returns the words that name a method: its function, or the name of the builder without the group's name. A builder has
+/// another name than its words if config or lock name it.
+fn method_words(words: &str, stem: &str, group: &str, function: Option<&str>) -> String {
+    let own = identifier(words, Case::Camel);
+    // The number that distinguishes a builder from other types: methods have a scope of their own.
     let number = stem.strip_prefix(own.trim_end_matches('_')).map(|rest| rest.trim_start_matches('_'));
-    let is_numbered = number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()));
-    if is_numbered { own } else { stem.to_owned() }
+    let is_own = number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()));
+    match function {
+        Some(function) if is_own => function.to_owned(),
+        _ => without_group(if is_own { &own } else { stem }, group),
+    }
 }
 
-/// Returns the words that name an operation: its id, or `get pets id` for `GET /pets/{id}`.
-fn words_of(operation: &Operation) -> Cow<'_, str> {
+/// Returns the words that name a builder: the function in the operation's id if it is the only one of this name, else the
+/// id, or `get pets id` for `GET /pets/{id}` without one.
+fn builder_words<'a>(ids: &OperationIds<'a>, operation: &'a Operation) -> Cow<'a, str> {
     let words = || format!("{} {}", operation.method.to_lowercase(), operation.path.replace(['{', '}'], " "));
-    operation.id.as_deref().map_or_else(|| words().into(), Cow::Borrowed)
+    let name = ids.only_function(operation).or(operation.id.as_deref());
+    name.map_or_else(|| words().into(), Cow::Borrowed)
 }
 
 /// Removes the group's name from the end of a method's name: `UpdatePet` in the group `pets` → `update`.

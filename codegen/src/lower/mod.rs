@@ -19,6 +19,7 @@ mod media;
 mod merge;
 mod models;
 mod names;
+mod operation_ids;
 mod operations;
 mod package;
 mod pagination;
@@ -62,7 +63,7 @@ pub fn lower<'a>(
     crate_name: Option<&str>,
     diagnostics: &mut Diagnostics,
 ) -> Result<(Crate, AssignedNames, Types<'a>), Diagnostics> {
-    let mut namer = Namer::new(config, old);
+    let mut namer = Namer::new(api, config, old);
     let plans = groups::plan(api, config, &mut namer, diagnostics);
     let mut types = Types::name(api, config, &plans, &mut namer, diagnostics);
     let mut models = models::modules(api, &mut types, &mut namer, diagnostics);

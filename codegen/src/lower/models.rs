@@ -83,7 +83,8 @@ fn item(
         Kind::Union(union) => ItemKind::Union(unions::union(types, (id, name), union, namer, diagnostics)),
         _ => ItemKind::Alias(types.of(id)),
     };
-    let fallback = || match (schema.title.as_deref().and_then(markdown::harmless), &schema.component) {
+    let title = || markdown::harmless(namer.ids.shorten(schema.title.as_deref()?));
+    let fallback = || match (title(), &schema.component) {
         (Some(title), _) => title,
         (None, Some(component)) => format!("The {} schema.", markdown::code(component)),
         // By address, because an index changes when an item is added before it.

@@ -8,7 +8,9 @@ use deunicode::deunicode_char;
 use crate::config::{Config, config_error};
 use crate::diagnostic::Diagnostics;
 use crate::lower::lock::{AssignedNames, Lock};
+use crate::lower::operation_ids::OperationIds;
 use crate::lower::{addresses, case};
+use crate::model::Api;
 
 /// The case of a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,14 +71,17 @@ impl<'a> NameRequest<'a> {
 pub struct Namer<'a> {
     config: &'a Config,
     pub(super) old: &'a Lock,
+    /// The names of functions in operation ids.
+    pub ids: OperationIds<'a>,
     /// Names assigned in this run.
     pub new: AssignedNames,
 }
 
 impl<'a> Namer<'a> {
     /// Creates a namer without assigned names.
-    pub fn new(config: &'a Config, old: &'a Lock) -> Self {
-        Self { config, old, new: AssignedNames::default() }
+    pub fn new(api: &'a Api, config: &'a Config, old: &'a Lock) -> Self {
+        let ids = OperationIds::of(api, config.names.operation_id);
+        Self { config, old, ids, new: AssignedNames::default() }
     }
 
     /// Assigns names in a scope: first those of config and lock, so that a new item never takes an assigned name, then

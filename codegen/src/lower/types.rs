@@ -79,7 +79,7 @@ impl<'a> Types<'a> {
         for &id in &api.components {
             let name = api.schema(id).component.as_deref().unwrap_or_default();
             let head = walk.requested.schemas.len();
-            walk.declare(id, config.strip_prefix(name).into(), None, head);
+            walk.declare(id, namer.ids.shorten(config.strip_prefix(name)).into(), None, head);
             walk.children(id, head, head);
         }
         for operation in plans.iter().flat_map(|plan| &plan.operations) {

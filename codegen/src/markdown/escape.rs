@@ -1,6 +1,6 @@
 //! The fallback for Markdown that cannot be made harmless: its source, as plain paragraphs.
 
-use crate::markdown::visible::visible;
+use crate::visible::visible;
 
 /// Returns the lines of the text as paragraphs without any Markdown.
 ///

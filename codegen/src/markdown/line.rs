@@ -1,6 +1,6 @@
 //! Texts on one line.
 
-use crate::markdown::visible::{visible, visible_line};
+use crate::visible::{visible, visible_line};
 
 /// Returns the text in a code span, whatever backticks and line ends it contains.
 pub fn code(text: &str) -> String {

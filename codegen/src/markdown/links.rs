@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 
-use crate::markdown::visible::is_visible;
+use crate::visible::is_visible;
 
 /// The characters that end an address in a text.
 const ENDS: &[char] = &['<', '>', '"', '\'', '`', '|', '\\', '^', '{', '}'];

@@ -5,7 +5,7 @@ use pulldown_cmark_to_cmark::{Options as Writing, cmark_with_options};
 
 use crate::markdown::links::{autolink, is_web, with_links};
 use crate::markdown::verify::DEEPEST;
-use crate::markdown::visible::visible_line;
+use crate::visible::visible_line;
 
 /// The Markdown of descriptions: CommonMark, as the OpenAPI Specification requires, with tables and strikethrough.
 pub const EXTENSIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH);

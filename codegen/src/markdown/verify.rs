@@ -9,7 +9,7 @@ use std::ops::Range;
 use pulldown_cmark::{BrokenLink, CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use crate::markdown::links::is_web;
-use crate::markdown::visible::is_visible;
+use crate::visible::is_visible;
 
 /// The deepest nesting of blocks and inlines. A line has a prefix for each block around it, so this also bounds the length of
 /// the result.

@@ -6,6 +6,7 @@ use annotate_snippets::{Annotation, AnnotationKind, Snippet};
 
 use crate::diagnostic::Source;
 use crate::report::line_index::LineIndex;
+use crate::visible::is_visible_char;
 
 /// The number of bytes that are rendered on each side of a position in a long line.
 const CONTEXT: usize = 50;
@@ -113,8 +114,7 @@ pub fn escape(text: &str) -> String {
     let end = text.floor_char_boundary(MAX_LENGTH);
     let mut escaped = String::with_capacity(end);
     for c in text[..end].chars() {
-        let is_zero_width = ('\u{200b}'..='\u{200f}').contains(&c);
-        if c.is_control() || is_zero_width || is_bidi(c) {
+        if c.is_control() || !is_visible_char(c) {
             escaped.extend(c.escape_unicode());
         } else {
             escaped.push(c);
@@ -126,11 +126,13 @@ pub fn escape(text: &str) -> String {
     escaped
 }
 
-fn is_bidi(c: char) -> bool {
-    matches!(c, '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
-/// Replaces C1 control characters, which the renderer passes on to the terminal, by a character of the same length.
+/// Replaces invisible characters, which the renderer passes on to the terminal, by a visible character of the same length in
+/// UTF-8. It replaces ASCII control characters itself.
 fn printable(c: char) -> char {
-    if ('\u{80}'..='\u{9f}').contains(&c) { '\u{b7}' } else { c }
+    match c.len_utf8() {
+        _ if c.is_ascii() || is_visible_char(c) => c,
+        2 => '\u{b7}',
+        3 => '\u{fffd}',
+        _ => '\u{1f6c7}',
+    }
 }

@@ -176,3 +176,28 @@ fn found_by_fuzzing() {
         assert_round_trip(bytes);
     }
 }
+
+/// The key of serde_json for the text of a value.
+const RAW_VALUE: &str = "$serde_json::private::RawValue";
+
+#[test]
+fn keys_of_serde_json_are_like_any_other_key() {
+    for key in [RAW_VALUE, "$serde_json::private::Number"] {
+        let text = format!(r#"{{"{key}":"{{"}}"#);
+        let value: Value = from_slice(text.as_bytes()).unwrap();
+        assert_eq!(value.as_object().unwrap()[key], "{");
+        assert_round_trip(format!(r#"{{"id":1,"extra":{text}}}"#).as_bytes());
+    }
+}
+
+#[test]
+fn texts_of_values_within_each_other_do_not_overflow_the_stack() {
+    let mut text = "1".to_owned();
+    for _ in 0..10 {
+        let inner = Value::String("[".repeat(120) + &text + &"]".repeat(120));
+        text = format!(r#"{{"{RAW_VALUE}":{inner}}}"#);
+    }
+    let value: Value = from_slice(text.as_bytes()).unwrap();
+    assert!(value.as_object().unwrap()[RAW_VALUE].is_string());
+    assert!(from_slice::<Value>(("[".repeat(200) + &"]".repeat(200)).as_bytes()).is_err());
+}

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use specsmith_runtime::runtime::mock::Mock;
 use specsmith_runtime::runtime::{Client, Error, Items, Pages};
 
-use crate::{FetchThing, UpdateThing, fetch, mocked, update};
+use crate::{FetchThing, UpdateThing, client_of, fetch, mocked, update};
 
 const NEXT: &str = "/meta/next_page_url";
 
@@ -250,4 +250,16 @@ async fn dropped_list_sends_no_further_request() {
     items.next().await.unwrap().unwrap();
     drop(items);
     assert_eq!(mock.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn number_of_collected_pages_is_limited() {
+    let mock = Mock::responding(|request| {
+        let number: u32 =
+            request.uri.query().and_then(|query| query.strip_prefix("Page=")?.parse().ok()).unwrap_or(0);
+        let page = page(&[], format!("/v1/things/7?Page={}", number + 1));
+        Ok(http::Response::new(page.to_string().into()))
+    });
+    let error = items(&client_of(&mock)).into_vec().await.unwrap_err();
+    assert!(error.is_pagination() && error.to_string().contains("it follows 10000 pages"), "{error}");
 }

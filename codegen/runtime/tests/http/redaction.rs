@@ -118,3 +118,42 @@ async fn secret_header_over_plain_http_is_an_error() {
 fn builder_without_credentials() -> ClientBuilder {
     ClientBuilder::<Client>::new(&crate::SERVICE).transport(Mock::new())
 }
+
+#[tokio::test]
+async fn errors_redact_secrets_that_the_service_repeats() {
+    let (client, mock) = mocked();
+    let basic = "QUMxOmh1bnRlcjItaXMtcGxhbnRlZA==";
+    let expected = mock.expect::<PostThings>();
+    for repeated in [SECRET, basic, "key-of-the-call"] {
+        expected.clone().status(400, json!({"message": format!("not allowed: {repeated}")}).to_string());
+        expected.clone().status(400, format!("not allowed: {repeated}"));
+        expected.clone().respond(json!(repeated));
+    }
+    for _ in 0..9 {
+        let call = client.request(Method::POST, "/things").header("X-Api-Key", "key-of-the-call");
+        let error = call.send_json::<bool>().await.unwrap_err();
+        for text in [error.to_string(), format!("{error:#}"), format!("{error:?}")] {
+            for secret in [SECRET, basic, "key-of-the-call"] {
+                assert!(!text.contains(secret), "{text}");
+            }
+            assert!(error.is_decode() || text.contains("not allowed: [redacted]"), "{text}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn locations_are_shown_without_user_and_fragment() {
+    for (location, shown) in [
+        (
+            "https://u:p@a.example/b?token=x&y=1#z",
+            "https://[redacted]@a.example/b?token=[redacted]&y=1#[redacted]",
+        ),
+        ("/b/@c#access_token=x", "/b/@c#[redacted]"),
+        ("https://a.example/@c", "https://a.example/@c"),
+    ] {
+        let (client, mock) = mocked();
+        mock.expect::<PostThings>().status(404, "").header("Location", location);
+        let error = client.request(Method::POST, "/things").send().await.unwrap_err();
+        assert!(format!("{error:?}").contains(&format!("\"location\": \"{shown}\"")), "{error:?}");
+    }
+}

@@ -261,7 +261,7 @@ async fn user_agent_contains_package_and_application() {
     let agent = mock.requests()[0].headers["user-agent"].to_str().unwrap().to_owned();
     let (os, arch) = (std::env::consts::OS, std::env::consts::ARCH);
     assert_eq!(agent, format!("specsmith-runtime/0.1.0 ({os} {arch}) rust/1.88 app/1.0"));
-    for bad in ["a\nb", "a\r\nHost: evil", "\u{7f}"] {
+    for bad in ["a\nb", "a\r\nHost: evil", "\u{7f}", "J\u{fc}rgen"] {
         assert!(two_schemes().user_agent(bad).build().unwrap_err().is_client(), "{bad:?}");
     }
 }

@@ -7,6 +7,7 @@
 //! derives would repeat for each type exists once in this module: a type describes itself by [`JsonType`], which borrows its
 //! value as a [`ValueRef`] or its fields as [`ValueMut`]s, and the functions of `encode` and `decode` do the rest.
 
+mod any;
 mod debug;
 mod decode;
 mod encode;

@@ -8,8 +8,8 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
+use http::HeaderMap;
 use http::header::USER_AGENT;
-use http::{HeaderMap, HeaderValue};
 
 use crate::runtime::net::base_url::BaseUrl;
 use crate::runtime::net::client::Client;
@@ -191,8 +191,8 @@ impl<C> ClientBuilder<C> {
         if authorization.is_some() && !base.is_private {
             return Err(format!("credentials are not sent to {} over plain http; use https", base.origin));
         }
-        let user_agent = HeaderValue::try_from(&self.user_agent)
-            .map_err(|_| "the user agent is not ASCII text on one line".to_owned())?;
+        let user_agent = headers::value_of(&self.user_agent)
+            .ok_or_else(|| "the user agent is not ASCII text on one line".to_owned())?;
         let mut default_headers = std::mem::take(&mut self.default_headers);
         headers::check_privacy(&default_headers, &base)?;
         default_headers.entry(USER_AGENT).or_insert(user_agent);

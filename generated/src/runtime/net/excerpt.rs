@@ -52,8 +52,18 @@ impl fmt::Display for Excerpt<'_> {
 /// Returns `true` for control characters, line and paragraph separators, invisible and bidirectional characters
 /// (Unicode, annex 9).
 fn is_unfit(char: char) -> bool {
-    let is_invisible = matches!(char, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{feff}');
-    char.is_control() || is_invisible || matches!(char, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    char.is_control()
+        || matches!(
+            char,
+            '\u{ad}'
+                | '\u{61c}'
+                | '\u{200b}'..='\u{200f}'
+                | '\u{2028}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}'
+                | '\u{feff}'
+                | '\u{fff9}'..='\u{fffb}'
+                | '\u{e0000}'..='\u{e007f}'
+        )
 }
 
 /// The number of characters before and behind the place of an error.

@@ -145,3 +145,13 @@ fn errors_of_options_name_the_option() {
     let all = [report(&["tag:b", "x"], &["id:*"]), report(&["tag:a"], &["method:get"])].concat();
     snapshot("report", "options", &all);
 }
+
+#[test]
+fn invisible_characters_are_shown() {
+    let invisible = ['\u{ad}', '\u{200e}', '\u{2060}', '\u{202e}', '\u{feff}', '\u{e0041}'];
+    let key: String = invisible.iter().collect();
+    let text = format!("paths: {{}}\ncomponents: {{schemas: {{A: {{\"{key}\": 1}}}}}}\n");
+    let report = case(&text).report(false);
+    assert!(report.contains("\\u{200e}") && report.contains("A: {\"·"), "{report}");
+    assert!(!report.contains(invisible), "{report:?}");
+}

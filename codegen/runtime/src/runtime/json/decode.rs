@@ -4,6 +4,7 @@ use serde::Deserialize;
 use serde::de::value::StrDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny};
 
+use crate::runtime::json::any::deserialize_any;
 use crate::runtime::json::error::PathSegment;
 use crate::runtime::json::number::{
     IntegerVisitor, NumberVisitor, UnsignedVisitor, deserialize_digits, to_i32,
@@ -83,7 +84,7 @@ impl<'de> DeserializeSeed<'de> for Seed<'_, '_> {
             ValueMut::Str(target) => *target = String::deserialize(deserializer)?,
             ValueMut::StringTarget(target) => deserializer.deserialize_str(StringVisitor(target))?,
             ValueMut::IntegerTarget(target) => target.set(deserializer.deserialize_i64(IntegerVisitor)?),
-            ValueMut::ValueTarget(target) => target.set(serde_json::Value::deserialize(deserializer)?),
+            ValueMut::ValueTarget(target) => target.set(deserialize_any(deserializer)?),
             ValueMut::ForeignString(target) => deserializer.deserialize_str(ForeignStringVisitor(target))?,
             ValueMut::Option(target) => deserializer.deserialize_option(OptionVisitor(target, path))?,
             ValueMut::List(target) => deserializer.deserialize_seq(ListVisitor(target, path))?,
@@ -99,14 +100,14 @@ impl<'de> DeserializeSeed<'de> for Seed<'_, '_> {
             ValueMut::Map(target) => deserializer.deserialize_map(MapVisitor(target, path))?,
             ValueMut::Union(target) => {
                 let UnionInfo { name, deserialize, .. } = *target.info();
-                let value = serde_json::Value::deserialize(deserializer)
-                    .inspect_err(|_| path.push(PathSegment::Type(name)))?;
+                let value =
+                    deserialize_any(deserializer).inspect_err(|_| path.push(PathSegment::Type(name)))?;
                 deserialize(target, value, path).map_err(D::Error::custom)?;
             }
             ValueMut::Ignored => {
                 IgnoredAny::deserialize(deserializer)?;
             }
-            ValueMut::Any(target) => *target = serde_json::Value::deserialize(deserializer)?,
+            ValueMut::Any(target) => *target = deserialize_any(deserializer)?,
         }
         Ok(())
     }

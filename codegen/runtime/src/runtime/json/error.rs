@@ -66,13 +66,19 @@ impl From<serde_json::Error> for DecodeError {
 
 /// Returns a message of serde without the string that it quotes, which may be long or a secret.
 fn without_quoted_string(message: &str) -> String {
-    let quoted = message.find(": string \"").zip(message.rfind("\", expected "));
-    match quoted {
-        Some((start, end)) if start < end => {
-            format!("{}: a string{}", &message[..start], &message[end + 1..])
+    const QUOTED: [(&str, &str, &str); 3] = [
+        (": string \"", "\", expected ", ": a string, expected "),
+        ("unknown variant `", "`, expected ", "unknown variant, expected "),
+        ("unknown variant `", "`, there are no variants", "unknown variant, there are no variants"),
+    ];
+    for (before, after, shown) in QUOTED {
+        if let Some((start, end)) =
+            message.find(before).zip(message.rfind(after)).filter(|(start, end)| start < end)
+        {
+            return format!("{}{shown}{}", &message[..start], &message[end + after.len()..]);
         }
-        _ => message.to_owned(),
     }
+    message.to_owned()
 }
 
 /// The path of the value that an error is about. It costs nothing without an error: the segments are added, innermost first,

@@ -310,7 +310,7 @@ fn write(value: ValueRef<'_>) -> Result<Vec<u8>, String> {
 fn merge(value: ValueRef<'_>, fields: Vec<(String, Value)>) -> Result<Vec<u8>, String> {
     let mut object = match value {
         ValueRef::Absent => serde_json::Map::new(),
-        value => match serde_json::from_slice(&write(value)?) {
+        value => match json::from_slice(&write(value)?) {
             Ok(Value::Object(object)) => object,
             _ => return Err("a field was set by name, but the body is no JSON object".to_owned()),
         },

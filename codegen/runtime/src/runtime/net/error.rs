@@ -7,13 +7,13 @@ use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, HeaderValue, StatusCode};
 use serde::de::DeserializeOwned;
 
 use crate::runtime::net::attempts::{Attempt, History};
 use crate::runtime::net::error_details::ErrorDetails;
 use crate::runtime::net::redact;
-use crate::runtime::net::response::{Parts, RawResponse};
+use crate::runtime::net::response::{self, Parts, RawResponse};
 use crate::runtime::net::retries;
 use crate::runtime::net::service::Service;
 use crate::runtime::net::transport::{BoxError, TransportError, TransportErrorKind};
@@ -40,7 +40,8 @@ use crate::runtime::validated::InvalidText;
 /// }
 /// ```
 ///
-/// An error never contains request headers or credentials. It contains the whole response: see [`body`](Self::body).
+/// Its texts never contain request headers or credentials, even if the service repeats them. It contains the whole response:
+/// see [`body`](Self::body).
 pub struct Error(pub(super) Box<Inner>);
 
 /// The kind of an [`Error`]: what failed.
@@ -74,6 +75,8 @@ pub(super) struct Inner {
     operation: Option<Cow<'static, str>>,
     pub(super) kind: Kind,
     pub(super) history: History,
+    /// Secrets of the request, which the texts do not contain.
+    pub(super) secrets: Vec<HeaderValue>,
     /// The last body that a waiter received.
     pub(super) last: Option<Box<dyn Any + Send + Sync>>,
 }
@@ -109,7 +112,13 @@ const _: () = {
 /// Constructors.
 impl Error {
     pub(super) fn new(operation: Option<Cow<'static, str>>, kind: Kind) -> Self {
-        Self(Box::new(Inner { operation, kind, history: History::default(), last: None }))
+        Self(Box::new(Inner {
+            operation,
+            kind,
+            history: History::default(),
+            secrets: Vec::new(),
+            last: None,
+        }))
     }
 
     pub(crate) fn client(message: impl Into<String>) -> Self {
@@ -130,20 +139,21 @@ impl Error {
         Self::new(Some(operation), kind)
     }
 
-    pub(crate) fn api(
-        operation: Cow<'static, str>,
-        service: &'static Service,
-        response: Parts,
-        body: Bytes,
-        redirect: Option<String>,
-    ) -> Self {
+    pub(crate) fn api(response: RawResponse, service: &'static Service, redirect: Option<String>) -> Self {
+        let RawResponse { parts: response, body, operation, secrets, .. } = response;
         let details = ErrorDetails::read(&service.errors, &body);
-        Self::new(Some(operation), Kind::Api { response, body, details, redirect })
+        Self::new(Some(operation), Kind::Api { response, body, details, redirect }).with_secrets(secrets)
     }
 
     pub(crate) fn decode(response: RawResponse, place: (usize, usize), source: impl Into<BoxError>) -> Self {
-        let RawResponse { parts: response, body, operation, .. } = response;
-        Self::new(Some(operation), Kind::Decode { response, body, place, source: source.into() })
+        let RawResponse { parts: response, body, operation, secrets, .. } = response;
+        let kind = Kind::Decode { response, body, place, source: source.into() };
+        Self::new(Some(operation), kind).with_secrets(secrets)
+    }
+
+    fn with_secrets(mut self, secrets: Vec<HeaderValue>) -> Self {
+        self.0.secrets = secrets;
+        self
     }
 
     pub(crate) fn no_content(response: RawResponse) -> Self {
@@ -294,7 +304,7 @@ impl Error {
         self.details()?.code.as_deref()
     }
 
-    /// Returns the service's error message from the response body.
+    /// Returns the service's error message from the response body, as it was received.
     pub fn message(&self) -> Option<&str> {
         self.details()?.message.as_deref()
     }
@@ -331,7 +341,7 @@ impl Error {
     /// ```
     pub fn typed<T: DeserializeOwned>(&self) -> Option<T> {
         match &self.0.kind {
-            Kind::Api { body, .. } => serde_json::from_slice(body).ok(),
+            Kind::Api { body, .. } => response::from_slice(body).ok(),
             _ => None,
         }
     }

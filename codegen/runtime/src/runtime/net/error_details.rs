@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::runtime::json;
 use crate::runtime::net::service::ErrorShape;
 
 /// The maximum size of an error body with details. A larger one is a page for a browser.
@@ -21,7 +22,7 @@ impl ErrorDetails {
         if body.len() > MAX_SIZE {
             return Self::default();
         }
-        let Ok(body) = serde_json::from_slice::<Value>(body) else { return Self::default() };
+        let Ok(body) = json::from_slice::<Value>(body) else { return Self::default() };
         let first = |places: &[&str]| places.iter().find_map(|place| text(body.pointer(place)?));
         Self { code: first(shape.code), message: first(shape.message) }
     }

@@ -7,11 +7,31 @@ use http::header::CONTENT_TYPE;
 
 use crate::runtime::net::error::{Error, Kind};
 use crate::runtime::net::excerpt::{Around, Excerpt, Status};
+use crate::runtime::net::redact;
 use crate::runtime::net::response::Parts;
 use crate::runtime::net::transport::{TransportError, TransportErrorKind};
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.secrets.is_empty() {
+            return self.write(f);
+        }
+        let text = if f.alternate() { format!("{:#}", Echo(self)) } else { Echo(self).to_string() };
+        f.write_str(&redact::without(text, &self.0.secrets))
+    }
+}
+
+/// The text of an error, with secrets of the request if the service repeats them.
+struct Echo<'a>(&'a Error);
+
+impl fmt::Display for Echo<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.write(f)
+    }
+}
+
+impl Error {
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(operation) = self.operation() {
             write!(f, "{operation}: ")?;
         }

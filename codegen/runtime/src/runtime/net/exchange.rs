@@ -11,6 +11,7 @@ use crate::runtime::net::attempts::History;
 use crate::runtime::net::body::Body;
 use crate::runtime::net::client_inner::ClientInner;
 use crate::runtime::net::error::Error;
+use crate::runtime::net::redact;
 use crate::runtime::net::request::{OperationId, Request};
 use crate::runtime::net::response::{Documented, Parts, RawResponse};
 use crate::runtime::net::retries::{self, Retries};
@@ -115,8 +116,7 @@ impl<'a> Exchange<'a> {
         match outcome {
             Outcome::Response(mut parts, body) if parts.status.is_success() => {
                 parts.attempts += u32::try_from(self.history.attempts.len()).unwrap_or(u32::MAX - 1);
-                let operation = std::mem::take(&mut self.operation);
-                Verdict::Done(Ok(RawResponse { parts, body, operation, documented: Documented::default() }))
+                Verdict::Done(Ok(self.response(parts, body)))
             }
             Outcome::Response(parts, body) => match self.redirect(&parts) {
                 Some(Ok(uri)) => {
@@ -131,6 +131,13 @@ impl<'a> Exchange<'a> {
         }
     }
 
+    /// Returns the last response.
+    fn response(&mut self, parts: Parts, body: Bytes) -> RawResponse {
+        let operation = std::mem::take(&mut self.operation);
+        let secrets = redact::secrets(&self.headers);
+        RawResponse { parts, body, operation, documented: Documented::default(), secrets }
+    }
+
     fn failed_status(
         &mut self,
         parts: Parts,
@@ -143,8 +150,7 @@ impl<'a> Exchange<'a> {
         if let Some(pause) = self.pause(may, retries::retry_after(&parts.headers), now) {
             return Verdict::Retry(pause);
         }
-        let error =
-            Error::api(std::mem::take(&mut self.operation), self.inner.service, parts, body, redirect);
+        let error = Error::api(self.response(parts, body), self.inner.service, redirect);
         Verdict::Done(Err(error.with_history(std::mem::take(&mut self.history))))
     }
 

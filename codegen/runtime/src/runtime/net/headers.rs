@@ -54,8 +54,14 @@ pub(crate) fn parse(name: &str, value: &str) -> Result<(HeaderName, HeaderValue)
     let name =
         HeaderName::from_bytes(name.as_bytes()).map_err(|_| format!("invalid header name {name:?}"))?;
     check_name(&name)?;
-    let mut value = HeaderValue::from_str(value)
-        .map_err(|_| format!("the value of the header `{name}` is not ASCII text on one line"))?;
+    let mut value = value_of(value)
+        .ok_or_else(|| format!("the value of the header `{name}` is not ASCII text on one line"))?;
     value.set_sensitive(redact::is_secret_name(name.as_str()));
     Ok((name, value))
+}
+
+/// Returns the value of a header: visible ASCII, spaces and tabs. `HeaderValue` accepts other characters too, which a service
+/// may read as Latin-1 (RFC 9110, section 5.5).
+pub(crate) fn value_of(text: &str) -> Option<HeaderValue> {
+    if text.is_ascii() { HeaderValue::from_str(text).ok() } else { None }
 }

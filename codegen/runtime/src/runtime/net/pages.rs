@@ -24,6 +24,9 @@ use crate::runtime::net::response::{RawResponse, Response};
 /// A page that is being fetched. Its body is decoded by the stream, so that one type serves all operations.
 type Fetch = Pin<Box<dyn Future<Output = Result<RawResponse, Error>> + Send>>;
 
+/// The maximum number of pages whose items are collected. More of them are a list without end, such as links that count up.
+const MAX_COLLECTED: usize = 10_000;
+
 /// The pages of a list, each requested when it is needed: a [`Stream`], or with the blocking client an
 /// [`Iterator`].
 ///
@@ -56,6 +59,17 @@ impl Next {
         self.seen.extend(inner.uri(&request));
         self.sent = request.again();
         Some(Ok(request))
+    }
+
+    /// Returns the error of a page that follows the maximum number of pages.
+    fn too_many(self) -> Option<Error> {
+        Some(match self.request? {
+            Ok(request) => {
+                let message = format!("it follows {MAX_COLLECTED} pages, the maximum that is collected");
+                Error::pagination(request.operation, message)
+            }
+            Err(error) => error,
+        })
     }
 
     /// Sets the request for the page behind this link. A missing or empty link is the end.
@@ -152,17 +166,22 @@ impl<P: JsonType, T> Items<P, T> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
-    /// Returns all items.
+    /// Returns all items, of at most 10,000 pages. For a longer list call [`next`](Self::next).
     ///
     /// # Errors
     ///
-    /// The error of the first page that failed; earlier items are dropped.
-    pub async fn into_vec(mut self) -> Result<Vec<T>, Error> {
-        let mut all = Vec::new();
-        while let Some(item) = self.next().await {
-            all.push(item?);
+    /// The error of the first page that failed, or a [pagination error](Error::is_pagination) if there are more pages; earlier
+    /// items are dropped.
+    pub async fn into_vec(self) -> Result<Vec<T>, Error> {
+        let Items { mut pages, take, ready } = self;
+        let mut all: Vec<T> = ready.collect();
+        for _ in 0..MAX_COLLECTED {
+            match pages.next().await {
+                Some(page) => all.extend(take(page?.body)),
+                None => return Ok(all),
+            }
         }
-        Ok(all)
+        pages.next.too_many().map_or(Ok(all), Err)
     }
 }
 

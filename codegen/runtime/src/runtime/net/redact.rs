@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use http::header::LOCATION;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
@@ -35,9 +37,8 @@ pub(crate) fn headers(headers: &HeaderMap) -> HeaderMap {
 }
 
 fn header(name: &HeaderName, value: &HeaderValue) -> HeaderValue {
-    if let (&LOCATION, Some((path, query))) = (name, value.to_str().ok().and_then(|to| to.split_once('?'))) {
-        let shown = HeaderValue::try_from(format!("{path}?{}", Query(query)));
-        return shown.unwrap_or(HeaderValue::from_static(REDACTED));
+    if let (&LOCATION, Ok(to)) = (name, value.to_str()) {
+        return HeaderValue::try_from(location(to)).unwrap_or(HeaderValue::from_static(REDACTED));
     }
     if !value.is_sensitive() && !is_secret_name(name.as_str()) {
         return value.clone();
@@ -49,6 +50,52 @@ fn header(name: &HeaderName, value: &HeaderValue) -> HeaderValue {
         return HeaderValue::from_static("Bearer [redacted]");
     }
     HeaderValue::from_static(REDACTED)
+}
+
+/// Returns an address without user information, secrets of its query, and fragment, which may be an access token
+/// (RFC 6749, section 4.2.2).
+fn location(to: &str) -> String {
+    let (to, fragment) = to.split_once('#').map_or((to, ""), |(to, _)| (to, "#[redacted]"));
+    let (address, query) = match to.split_once('?') {
+        Some((address, query)) => (address, format!("?{}", Query(query))),
+        None => (to, String::new()),
+    };
+    let (start, rest) = address.split_at(address.find("//").map_or(0, |at| at + 2));
+    let authority = rest.split('/').next().unwrap_or_default();
+    match authority.rsplit_once('@') {
+        Some((user, _)) if !start.is_empty() => {
+            format!("{start}{REDACTED}{}{query}{fragment}", &rest[user.len()..])
+        }
+        _ => format!("{address}{query}{fragment}"),
+    }
+}
+
+/// Returns the secrets of a request: the values of its sensitive headers. A copy of a value shares its bytes.
+pub(crate) fn secrets(headers: &HeaderMap) -> Vec<HeaderValue> {
+    headers.values().filter(|value| value.is_sensitive()).cloned().collect()
+}
+
+/// The minimum length of a secret that is searched for. A shorter one occurs in other words.
+const MIN_SECRET: usize = 6;
+
+/// Returns a text without the secrets of the request, which some services repeat in their responses: the values, the
+/// credentials without their scheme, and the password of basic authentication (RFC 7617).
+pub(crate) fn without(mut text: String, secrets: &[HeaderValue]) -> String {
+    let mut hide = |secret: &str| {
+        if secret.len() >= MIN_SECRET && text.contains(secret) {
+            text = text.replace(secret, REDACTED);
+        }
+    };
+    for value in secrets.iter().filter_map(|value| std::str::from_utf8(value.as_bytes()).ok()) {
+        let credentials = value.split_once(' ').map_or(value, |(_, credentials)| credentials);
+        hide(credentials);
+        hide(value);
+        let decoded = STANDARD.decode(credentials).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+        if let Some((_, password)) = decoded.as_deref().and_then(|decoded| decoded.split_once(':')) {
+            hide(password);
+        }
+    }
+    text
 }
 
 /// Headers that print without secrets.

@@ -7,8 +7,9 @@ use std::str::FromStr;
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
-use http::{HeaderMap, StatusCode};
-use serde::de::DeserializeOwned;
+use http::{HeaderMap, HeaderValue, StatusCode};
+use serde::de::{DeserializeOwned, Error as _};
+use serde_json::Value;
 
 use crate::runtime::json::{self, DecodeError, JsonType, ValueMut};
 use crate::runtime::net::error::Error;
@@ -211,6 +212,8 @@ pub struct RawResponse {
     pub(crate) body: Bytes,
     pub(crate) operation: Cow<'static, str>,
     pub(crate) documented: Documented,
+    /// The values of the request's sensitive headers.
+    pub(crate) secrets: Vec<HeaderValue>,
 }
 
 impl RawResponse {
@@ -234,12 +237,9 @@ impl RawResponse {
     /// A [decode error](Error::is_decode) if the body does not match the type.
     pub fn decode<T: DeserializeOwned, H>(self) -> Result<Response<T, H>, Error> {
         let body: &[u8] = if self.has_no_content() { b"null" } else { &self.body };
-        match serde_json::from_slice(body) {
+        match from_slice(body) {
             Ok(body) => Ok(Response::new(body, self.parts)),
-            Err(source) => {
-                let source = DecodeError::from(source);
-                Err(Error::decode(self, (source.line(), source.column()), source))
-            }
+            Err(source) => Err(Error::decode(self, (source.line(), source.column()), source)),
         }
     }
 
@@ -277,5 +277,37 @@ impl fmt::Debug for RawResponse {
             .field("parts", &self.parts)
             .field("body", &format_args!("{} bytes", self.body.len()))
             .finish()
+    }
+}
+
+/// The key of serde_json for the text of a value, see `json/any.rs`.
+const RAW_VALUE: &str = "$serde_json::private::RawValue";
+
+/// Deserializes JSON text as a type of the user, which may contain a `serde_json::Value`.
+///
+/// # Errors
+///
+/// If the text is not valid JSON, does not match the type, or contains serde_json's key for the text of a value, which could
+/// overflow the stack.
+pub(crate) fn from_slice<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, DecodeError> {
+    if may_contain_raw_value(bytes) && contains_raw_value(&json::from_slice(bytes)?) {
+        return Err(serde_json::Error::custom(format_args!("the key `{RAW_VALUE}` is not supported")).into());
+    }
+    Ok(serde_json::from_slice(bytes)?)
+}
+
+/// Returns `false` if a text certainly does not contain the key: it has no part of it, and no escape that could be one.
+fn may_contain_raw_value(bytes: &[u8]) -> bool {
+    let part = b"serde_json";
+    bytes.windows(part.len()).any(|window| window == part) || bytes.windows(2).any(|window| window == b"\\u")
+}
+
+fn contains_raw_value(value: &Value) -> bool {
+    match value {
+        Value::Array(items) => items.iter().any(contains_raw_value),
+        Value::Object(members) => {
+            members.iter().any(|(key, value)| key == RAW_VALUE || contains_raw_value(value))
+        }
+        _ => false,
     }
 }

@@ -11,6 +11,9 @@
 //! | `next`, as an [`Iterator`] | pages and their items | `Option<Result<T, Error>>` |
 //! | `wait` | waiters | `Result<T, Error>` |
 //!
+//! With a logger for the crate `log`, ureq logs addresses with their queries at the level `debug`, and headers with their
+//! credentials at the level `trace`. Set the maximum level of the targets `ureq` and `ureq_proto` to `info`.
+//!
 //! `ClientBuilder::transport` takes a [`Transport`], and `ureq_agent` an agent of ureq with settings of its own, such as a
 //! proxy or certificates.
 

@@ -8,6 +8,7 @@ use http::{HeaderMap, Method, Uri};
 use percent_encoding::percent_decode;
 use serde_json::Value;
 
+use crate::runtime::json;
 use crate::runtime::net::redact;
 use crate::runtime::net::request::OperationId;
 use crate::runtime::net::transport::Limits;
@@ -49,7 +50,7 @@ impl RecordedRequest {
 
     /// Returns the body as JSON, or null if it is not JSON.
     pub fn json(&self) -> Value {
-        serde_json::from_slice(&self.body).unwrap_or_default()
+        json::from_slice(&self.body).unwrap_or_default()
     }
 
     /// Returns the body as a form: decoded names and values in order (URL Standard,

@@ -11,7 +11,7 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
-            c if is_seen(c) => out.push(c),
+            c if is_visible_char(c) => out.push(c),
             '\r' => {}
             c => out.push_str(&format!("U+{:04X}", u32::from(c))),
         }
@@ -29,13 +29,15 @@ pub fn visible_line(text: &str) -> Cow<'_, str> {
 
 /// Returns `true` if every character of the text is visible, or a space, tab or line end.
 pub fn is_visible(text: &str) -> bool {
-    text.chars().all(is_seen)
+    text.chars().all(is_visible_char)
 }
 
-fn is_seen(c: char) -> bool {
+/// Returns `true` for a visible character, space, tab and line end.
+pub fn is_visible_char(c: char) -> bool {
     match c {
         ' '..='~' | '\n' | '\t' => true,
-        '\u{200b}'..='\u{200f}'
+        '\u{ad}'
+        | '\u{200b}'..='\u{200f}'
         | '\u{2028}'..='\u{202e}'
         | '\u{2060}'..='\u{206f}'
         | '\u{61c}'
