@@ -242,9 +242,7 @@ async fn missing_body_is_decoded_by_type_and_status() {
         let _ = mock.expect::<CreateThing>().status(status, "");
         let client = ClientBuilder::<Client>::new(&SERVICE).transport(mock).build().unwrap();
         let call = Call::new(&client, "CreateThing", http::Method::POST, Path::new().literal("/things"));
-        let mut response = call.send().await?;
-        response.documented.statuses = CreateThingOperation::STATUSES;
-        Ok(response.into_response::<T, ()>()?.body)
+        Ok(CreateThing::new(call).into_call().send().await?.into_response::<T, ()>()?.body)
     }
 
     assert!(send::<Value>(202).await.unwrap().is_null());

@@ -44,11 +44,6 @@ pub struct OperationInfo {
     pub builder: &'static str,
 }
 
-/// Returns the declarations of an operation that affect the decoding of a response.
-fn documented<O: Operation>() -> Documented {
-    Documented { statuses: O::STATUSES, is_text: O::IS_TEXT }
-}
-
 /// The media type of a request body.
 pub trait MediaType {
     /// Returns the call with this body, which may be absent.
@@ -212,7 +207,8 @@ impl<O: Operation, C> RequestBuilder<O, C> {
     }
 
     /// Returns the call with its body encoded.
-    pub(crate) fn into_call(self) -> Call<C> {
+    pub(crate) fn into_call(mut self) -> Call<C> {
+        self.call.documented = const { &Documented { statuses: O::STATUSES, is_text: O::IS_TEXT } };
         O::MediaType::encode(self.call, self.body.value())
     }
 }
@@ -239,7 +235,7 @@ impl<O: Operation> RequestBuilder<O> {
     pub fn send(
         self,
     ) -> impl Future<Output = Result<Response<O::Output, O::Headers>, Error>> + Send + use<O> {
-        self.into_call().send_typed(documented::<O>(), RawResponse::into_response)
+        self.into_call().send_typed(RawResponse::into_response)
     }
 
     /// Sends the request and decodes the response. The body is `None` if the response has none, as with the status 204 or
@@ -251,7 +247,7 @@ impl<O: Operation> RequestBuilder<O> {
     pub fn send_optional(
         self,
     ) -> impl Future<Output = Result<Response<Option<O::Output>, O::Headers>, Error>> + Send + use<O> {
-        self.into_call().send_typed(documented::<O>(), RawResponse::into_optional)
+        self.into_call().send_typed(RawResponse::into_optional)
     }
 }
 
@@ -264,7 +260,7 @@ impl<O: Operation> RequestBuilder<O, crate::runtime::blocking::Client> {
     ///
     /// As those of the async `send`.
     pub fn send(self) -> Result<Response<O::Output, O::Headers>, Error> {
-        RawResponse { documented: documented::<O>(), ..self.into_call().send()? }.into_response()
+        self.into_call().send()?.into_response()
     }
 
     /// Sends the request, blocks until the response is received, and decodes it. The body is `None` if there is none.
@@ -273,7 +269,7 @@ impl<O: Operation> RequestBuilder<O, crate::runtime::blocking::Client> {
     ///
     /// As those of the async `send_optional`.
     pub fn send_optional(self) -> Result<Response<Option<O::Output>, O::Headers>, Error> {
-        RawResponse { documented: documented::<O>(), ..self.into_call().send()? }.into_optional()
+        self.into_call().send()?.into_optional()
     }
 }
 

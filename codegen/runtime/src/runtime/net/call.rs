@@ -30,6 +30,7 @@ use crate::runtime::net::scalar::{scalar, scalars};
 pub struct Call<C = Client> {
     pub(crate) client: C,
     operation: Cow<'static, str>,
+    pub(super) documented: &'static Documented,
     method: Method,
     path: Result<String, String>,
     query: Query,
@@ -70,6 +71,7 @@ impl<C: Clone> Call<C> {
         Self {
             client: client.clone(),
             operation,
+            documented: &Documented { statuses: &[], is_text: false },
             method,
             path,
             query: Query::default(),
@@ -242,6 +244,7 @@ impl<C> Call<C> {
             timeout: self.timeout,
             retries: self.retries,
             operation: self.operation,
+            documented: self.documented,
             #[cfg(feature = "tracing")]
             template: self.template,
             address: None,
@@ -267,14 +270,10 @@ impl Call {
     /// # Errors
     ///
     /// The errors of [`Call::send`] and of `decode`.
-    pub(crate) async fn send_typed<T>(
-        self,
-        documented: Documented,
-        decode: fn(RawResponse) -> Result<T, Error>,
-    ) -> Result<T, Error> {
+    pub(crate) async fn send_typed<T>(self, decode: fn(RawResponse) -> Result<T, Error>) -> Result<T, Error> {
         // The boxed future is compiled once, instead of into the future of each operation.
         let sent: Pin<Box<dyn Future<Output = Result<RawResponse, Error>> + Send>> = Box::pin(self.send());
-        decode(RawResponse { documented, ..sent.await? })
+        decode(sent.await?)
     }
 }
 

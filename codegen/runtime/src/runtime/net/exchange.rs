@@ -42,6 +42,7 @@ pub(crate) enum Verdict {
 pub(crate) struct Exchange<'a> {
     inner: &'a ClientInner,
     operation: Cow<'static, str>,
+    documented: &'static Documented,
     method: Method,
     uri: Uri,
     headers: HeaderMap,
@@ -71,6 +72,7 @@ impl<'a> Exchange<'a> {
         Ok(Self {
             inner,
             operation: request.operation,
+            documented: request.documented,
             method: request.method,
             uri,
             headers,
@@ -135,7 +137,7 @@ impl<'a> Exchange<'a> {
     fn response(&mut self, parts: Parts, body: Bytes) -> RawResponse {
         let operation = std::mem::take(&mut self.operation);
         let secrets = redact::secrets(&self.headers);
-        RawResponse { parts, body, operation, documented: Documented::default(), secrets }
+        RawResponse { parts, body, operation, documented: self.documented, secrets }
     }
 
     fn failed_status(

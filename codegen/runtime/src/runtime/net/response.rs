@@ -198,7 +198,6 @@ impl FromResponse for Bytes {
 }
 
 /// The declarations of a success response that affect its decoding.
-#[derive(Clone, Copy, Default)]
 pub(crate) struct Documented {
     /// The statuses that the description lists.
     pub(crate) statuses: &'static [u16],
@@ -211,7 +210,7 @@ pub struct RawResponse {
     pub(crate) parts: Parts,
     pub(crate) body: Bytes,
     pub(crate) operation: Cow<'static, str>,
-    pub(crate) documented: Documented,
+    pub(crate) documented: &'static Documented,
     /// The values of the request's sensitive headers.
     pub(crate) secrets: Vec<HeaderValue>,
 }
