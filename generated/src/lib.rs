@@ -199,9 +199,9 @@ pub use {bytes, http};
 pub use runtime::{
     Attempt, Body, BodyFields, BodyState, BodyStream, BoxError, Client, ClientBuilder,
     Credentials, Error, ErrorKind, FromResponse, Headers, Items, Json, Limits, MediaType,
-    Operation, OperationId, OperationInfo, Pages, Parts, RawRequest, Request,
-    RequestBuilder, Response, Retries, SleepFuture, Transport, TransportError,
-    TransportErrorKind, TransportFuture, Waiter,
+    NullableJson, Operation, OperationId, OperationInfo, Pages, Parts, RawRequest,
+    RawResponse, Request, RequestBuilder, Response, Retries, SleepFuture, Transport,
+    TransportError, TransportErrorKind, TransportFuture, Waiter,
 };
 #[cfg(feature = "blocking")]
 pub use runtime::blocking;

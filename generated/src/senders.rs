@@ -366,7 +366,6 @@ impl Operation for ListSendersOperation {
     const INFO: OperationInfo = OperationInfo {
         id: "ListChannelsSender",
         builder: "ListSenders",
-        status: 200,
     };
     type MediaType = Json;
     type Body = ();
@@ -430,8 +429,8 @@ impl Operation for CreateSenderOperation {
     const INFO: OperationInfo = OperationInfo {
         id: "CreateChannelsSender",
         builder: "CreateSender",
-        status: 202,
     };
+    const STATUSES: &'static [u16] = &[202];
     type MediaType = Json;
     type Body = models::CreateSenderRequest;
     type Output = models::Sender;
@@ -506,7 +505,6 @@ impl Operation for FetchSenderOperation {
     const INFO: OperationInfo = OperationInfo {
         id: "FetchChannelsSender",
         builder: "FetchSender",
-        status: 200,
     };
     type MediaType = Json;
     type Body = ();
@@ -530,8 +528,8 @@ impl Operation for UpdateSenderOperation {
     const INFO: OperationInfo = OperationInfo {
         id: "UpdateChannelsSender",
         builder: "UpdateSender",
-        status: 202,
     };
+    const STATUSES: &'static [u16] = &[202];
     type MediaType = Json;
     type Body = Option<models::UpdateSenderRequest>;
     type Output = models::Sender;
@@ -612,8 +610,8 @@ impl Operation for DeleteSenderOperation {
     const INFO: OperationInfo = OperationInfo {
         id: "DeleteChannelsSender",
         builder: "DeleteSender",
-        status: 204,
     };
+    const STATUSES: &'static [u16] = &[204];
     type MediaType = Json;
     type Body = ();
     type Output = ();

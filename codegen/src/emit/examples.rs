@@ -28,7 +28,7 @@ pub fn request(krate: &Crate, group: &Group, operation: &Operation) -> String {
     call.steps.push("send()".to_owned());
     let lines = match operation.success {
         Success::Empty => call.statement("", ".await?;"),
-        Success::Json(_) | Success::Bytes | Success::ByStatus(..) => format!(
+        Success::Json(_) | Success::Text(_) | Success::Bytes | Success::ByStatus(..) => format!(
             "{}\nprintln!(\"{{}} {{:?}}\", response.http.status, response.body);",
             call.statement("let response = ", ".await?;")
         ),
@@ -175,6 +175,7 @@ fn example_value(krate: &Crate, arg: &Arg) -> (String, Option<String>) {
     let may_be_null = matches!(arg.location, ParameterLocation::Field { nullable: true });
     let by_reference = if arg_type(arg).starts_with('&') { "&" } else { "" };
     let value = match &arg.ty {
+        _ if arg.location == ParameterLocation::Bytes => text,
         Type::String if may_be_null => format!("{text}.to_owned()"),
         Type::String => text,
         Type::Format(format) if format.is_text() && may_be_null => format!("{text}.into()"),

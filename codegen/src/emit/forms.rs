@@ -37,6 +37,9 @@ pub fn media_type(operation: &Operation) -> &'static str {
     match styles(operation) {
         Some(_) => "StyledForm<Self>",
         None if operation.has_form() => "Form",
+        None if operation.body.as_ref().is_some_and(|body| body.required && body.is_nullable()) => {
+            "NullableJson"
+        }
         None => "Json",
     }
 }

@@ -11,7 +11,7 @@ use crate::emit::typed_headers;
 use crate::emit::waiters;
 use crate::emit::{defaults, forms, lints};
 use crate::format::RustFile;
-use crate::ir::{Constant, Crate, Group, Operation, Section, Success, Type};
+use crate::ir::{Constant, Crate, Group, Operation, Section, Type};
 use crate::markdown::summary;
 
 /// Returns the files of a group.
@@ -88,7 +88,7 @@ fn uses(file: &mut RustFile, all: &[&Operation], handle: Option<&str>) {
     imports(
         file,
         [
-            ("bytes::Bytes", any(&|operation| operation.success == Success::Bytes)),
+            ("bytes::Bytes", any(&operations::has_bytes)),
             ("crate::models", in_types(|ty| !ty.models().is_empty())),
             ("crate::runtime::BodyFields", any(&operations::has_body_fields)),
             ("crate::runtime::Call", true),
@@ -98,6 +98,8 @@ fn uses(file: &mut RustFile, all: &[&Operation], handle: Option<&str>) {
             ("crate::runtime::FormStyles", any(&|operation| forms::styles(operation).is_some())),
             ("crate::runtime::Headers", any(&typed_headers::has_own)),
             ("crate::runtime::Json", media_type("Json")),
+            ("crate::runtime::JsonText", any(&Operation::has_json_text)),
+            ("crate::runtime::NullableJson", media_type("NullableJson")),
             ("crate::runtime::Operation", true),
             ("crate::runtime::OperationInfo", true),
             ("crate::runtime::RequestBuilder", true),
@@ -108,6 +110,7 @@ fn uses(file: &mut RustFile, all: &[&Operation], handle: Option<&str>) {
             ("crate::runtime::WaiterConfig", any(&|operation| !operation.waiters.is_empty())),
             ("crate::runtime::Path", true),
             (handle.unwrap_or_default(), handle.is_some()),
+            ("crate::runtime::maybe::Maybe", any(&Operation::has_optional_nullable_body)),
             ("crate::runtime::formats", in_types(is_own_format)),
             ("http::Method", true),
             ("std::collections::BTreeMap", in_types(Type::has_map)),

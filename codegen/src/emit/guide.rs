@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use crate::emit::examples::{chain, example_args};
 use crate::emit::operations::has_body_fields;
-use crate::emit::service::{has_credentials, needs_base_url};
+use crate::emit::service::{has_address, has_credentials, has_from_env};
 use crate::format::quoted;
 use crate::ir::{
     Crate, CredentialConstructor, Group, Item, ItemKind, Operation, Service, Skipped, Success, Type,
@@ -42,16 +42,15 @@ pub fn guide(krate: &Crate) -> String {
 
 /// A client, and a call.
 pub fn quick_start(krate: &Crate) -> Option<String> {
-    let call = Call::of(krate, |operation| matches!(operation.success, Success::Json(_)))
-        .or_else(|| Call::of(krate, |_| true))?;
+    let call = Call::to_show(krate)?;
     let (make, credentials) = client(krate);
-    let shown = match call.operation.success {
+    let printed = match call.operation.success {
         Success::Empty => "println!(\"{}\", response.http.status);",
         _ => "println!(\"{} {:?}\", response.http.status, response.body);",
     };
     Some(example(
         &[credentials, call.given.clone()].concat(),
-        &format!("{make}\n\n{}\n{shown}", call.statement("let response = ", &["send()"], ".await?;")),
+        &format!("{make}\n\n{}\n{printed}", call.statement("let response = ", &["send()"], ".await?;")),
     ))
 }
 
@@ -74,6 +73,12 @@ impl Call<'_> {
 }
 
 impl<'a> Call<'a> {
+    /// A call with a typed response, if there is one.
+    fn to_show(krate: &'a Crate) -> Option<Self> {
+        Self::of(krate, |operation| matches!(operation.success, Success::Json(_)))
+            .or_else(|| Self::of(krate, |_| true))
+    }
+
     /// A call of the first operation that fits: one that only looks and needs an argument, if there is one.
     fn of(krate: &'a Crate, fits: impl Fn(&Operation) -> bool) -> Option<Self> {
         let all =
@@ -106,13 +111,14 @@ fn example(given: &[String], lines: &str) -> String {
 fn client(krate: &Crate) -> (String, Vec<String>) {
     let lib = &krate.package.lib;
     let service = &krate.service;
-    let base_url = needs_base_url(service).then_some(BASE_URL);
-    let from_env = service.credentials.iter().any(|way| way.env().is_some());
+    if has_from_env(service) {
+        return (format!("let client = {lib}::Client::from_env()?;"), Vec::new());
+    }
+    let base_url = (!has_address(service)).then_some(BASE_URL);
     let (step, given) = match constructor(service) {
-        _ if from_env && base_url.is_none() => {
-            return (format!("let client = {lib}::Client::from_env()?;"), Vec::new());
+        _ if service.credentials.iter().any(|way| way.env().is_some()) => {
+            (Some("with_env()".to_owned()), Vec::new())
         }
-        _ if from_env => (Some("with_env()".to_owned()), Vec::new()),
         Some((name, args)) => {
             let make = format!("{lib}::Credentials::{name}({})", args.join(", "));
             let given = args.iter().map(|arg| format!("{arg}: String")).collect();
@@ -167,9 +173,10 @@ fn authentication(krate: &Crate) -> String {
         text.push_str(&format!("\n* {}", way_line(way)));
     }
     if service.credentials.iter().any(|way| way.env().is_some()) {
-        text.push_str(
-            "\n\n[`Client::from_env`] reads them from environment variables and uses the first that are set.",
-        );
+        let reader = if has_from_env(service) { "Client::from_env" } else { "ClientBuilder::with_env" };
+        text.push_str(&format!(
+            "\n\n[`{reader}`] reads them from environment variables and uses the first that are set."
+        ));
     }
     if let Some(template) = &service.template {
         let methods: Vec<String> = template
@@ -253,10 +260,11 @@ fn unknown_values(krate: &Crate) -> Option<String> {
 }
 
 fn errors(krate: &Crate) -> Option<String> {
-    let call = Call::of(krate, |operation| matches!(operation.success, Success::Json(_)))?;
+    let call = Call::to_show(krate)?;
     let given = [vec![format!("client: {}::Client", krate.package.lib)], call.given].concat();
+    let part = if call.operation.success == Success::Empty { "http.status" } else { "body" };
     let lines = format!(
-        "match {}.send().await {{\n    Ok(response) => println!(\"{{:?}}\", response.body),\n    Err(error) if \
+        "match {}.send().await {{\n    Ok(response) => println!(\"{{:?}}\", response.{part}),\n    Err(error) if \
          error.is_not_found() => println!(\"not found\"),\n    Err(error) if error.is_timeout() => println!(\"timed \
          out\"),\n    // `#` prints the cause on the same line.\n    Err(error) => println!(\"{{error:#}}\"),\n}}",
         call.text
@@ -374,7 +382,7 @@ fn testing(krate: &Crate) -> Option<String> {
     let call = Call::of(krate, |_| true)?;
     let lib = &krate.package.lib;
     let (group, operation) = (call.group, call.operation);
-    let base_url = needs_base_url(&krate.service).then(|| BASE_URL.to_owned());
+    let base_url = (!has_address(&krate.service)).then(|| BASE_URL.to_owned());
     let steps =
         [Some(format!("{lib}::Client::builder()")), base_url, Some("transport(mock.clone())".to_owned())];
     let steps: Vec<String> = steps.into_iter().flatten().collect();

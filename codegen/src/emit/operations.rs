@@ -49,11 +49,12 @@ fn method(file: &mut RustFile, operation: &Operation, name: &str, given: &[Strin
         let sets: Vec<String> =
             operation.args.iter().filter_map(|arg| set(arg, "call", &arg_val(arg))).collect();
         let sets = [sets, forms::always(operation)].concat();
-        let is_set = !sets.is_empty() || !operation.fixed_headers.is_empty();
-        start_call(file, operation, if is_set { "mut " } else { "" });
-        for (name, value) in &operation.fixed_headers {
-            file.line(format_args!("call.set_header({}, {});", quoted(name), quoted(value)));
-        }
+        let fixed = [
+            operation.content_type.as_ref().map(|of| format!("call.set_content_type({});", quoted(of))),
+            operation.accept.as_ref().map(|of| format!("call.set_header(\"Accept\", {});", quoted(of))),
+        ];
+        let sets: Vec<String> = fixed.into_iter().flatten().chain(sets).collect();
+        start_call(file, operation, if sets.is_empty() { "" } else { "mut " });
         for set in &sets {
             file.line(format_args!("{set}"));
         }
@@ -145,6 +146,7 @@ pub fn arg_type(arg: &Arg) -> String {
     let of = Ty(&arg.ty, MODELS);
     match (&arg.ty, arg.location) {
         (_, ParameterLocation::Field { nullable: true }) => format!("Option<{of}>"),
+        (_, ParameterLocation::Bytes) => "impl Into<Bytes>".to_owned(),
         (ty, ParameterLocation::Field { .. } | ParameterLocation::Body) => parameter(ty, &arg.name, MODELS).0,
         (Type::String, _) => "&str".to_owned(),
         (Type::Format(Format { passing: Passing::Borrowed, .. }) | Type::Map(_), _)
@@ -153,9 +155,16 @@ pub fn arg_type(arg: &Arg) -> String {
     }
 }
 
-/// The expression that passes an argument to the call: numbers and booleans by value, anything else by reference.
+/// The expression that passes an argument to the call.
 fn arg_val(arg: &Arg) -> String {
+    if arg.as_json { format!("&JsonText::new({})", plain_val(arg)) } else { plain_val(arg) }
+}
+
+/// The expression that borrows the value of an argument: numbers, booleans and bytes are passed by value, anything else by
+/// reference.
+fn plain_val(arg: &Arg) -> String {
     match arg_type(arg) {
+        _ if arg.location == ParameterLocation::Bytes => arg.name.clone(),
         _ if matches!(arg.ty, Type::Bool | Type::I32 | Type::I64 | Type::U64 | Type::F64) => arg.name.clone(),
         of if of.starts_with('&') => arg.name.clone(),
         of if of.starts_with("impl Into<") => format!("&{}.into()", arg.name),
@@ -171,7 +180,15 @@ fn is_written(arg: &Arg) -> bool {
             | ParameterLocation::QueryList(_)
             | ParameterLocation::Header
             | ParameterLocation::Form(_)
+            | ParameterLocation::Text
+            | ParameterLocation::Bytes
     )
+}
+
+/// Returns `true` if a request or response body is bytes.
+pub fn has_bytes(operation: &Operation) -> bool {
+    let mut args = operation.args.iter().chain(&operation.setters);
+    operation.success == Success::Bytes || args.any(|arg| arg.location == ParameterLocation::Bytes)
 }
 
 /// Returns `true` if fields of the body can be set by name: it is a JSON object or a form.
@@ -196,6 +213,8 @@ fn set(arg: &Arg, call: &str, value: &str) -> Option<String> {
             Some(format!("{call}.set_query_list({wire}, {value}, {});", quoted(separator)))
         }
         ParameterLocation::Header => Some(format!("{call}.set_header({wire}, {value});")),
+        ParameterLocation::Text => Some(format!("{call}.set_text({wire}, {value});")),
+        ParameterLocation::Bytes => Some(format!("{call}.set_bytes({wire}, {value});")),
         ParameterLocation::Form(writing) => Some(match forms::style(writing) {
             None => format!("{call}.set_form({wire}, {value});"),
             Some(style) => format!("{call}.set_form_style({wire}, {value}, {style});"),
@@ -222,7 +241,8 @@ fn path(operation: &Operation) -> Vec<String> {
 fn initial_body(operation: &Operation, body: &Body) -> String {
     if !body.by_field {
         let given = operation.args.iter().find(|arg| arg.location == ParameterLocation::Body);
-        return given.map_or_else(|| "None".to_owned(), |arg| parameter(&arg.ty, &arg.name, MODELS).1);
+        let absent = if body.is_nullable() { "Maybe::Absent" } else { "None" };
+        return given.map_or_else(|| absent.to_owned(), |arg| parameter(&arg.ty, &arg.name, MODELS).1);
     }
     if !body.required {
         return "None".to_owned();
@@ -282,6 +302,7 @@ fn builder(file: &mut RustFile, group: &Group, operation: &Operation) {
 fn output_docs(operation: &Operation) -> String {
     match &operation.success {
         Success::Empty => "The response has no body.".to_owned(),
+        Success::Text(_) => format!("The response body is text: {}.", code(&output_type(operation))),
         Success::Bytes => "The response body is raw bytes.".to_owned(),
         Success::ByStatus(name, _) => format!("The response body is a variant of [`{name}`]."),
         Success::Json(Type::Model { name, .. }) => {
@@ -299,9 +320,15 @@ fn implementation(file: &mut RustFile, operation: &Operation) {
         file.indented(|file| {
             file.line(format_args!("id: {},", quoted(&operation.id)));
             file.line(format_args!("builder: {},", quoted(&operation.type_name)));
-            file.line(format_args!("status: {},", operation.status));
         });
         file.line(format_args!("}};"));
+        if operation.statuses != [200] {
+            let statuses = operation.statuses.iter().map(u16::to_string).collect::<Vec<_>>().join(", ");
+            file.line(format_args!("const STATUSES: &'static [u16] = &[{statuses}];"));
+        }
+        if matches!(operation.success, Success::Text(_)) {
+            file.line(format_args!("const IS_TEXT: bool = true;"));
+        }
         file.line(format_args!("type MediaType = {};", forms::media_type(operation)));
         file.line_of_type("type Body = ", body_type(operation), ";");
         file.line_of_type("type Output = ", output_type(operation), ";");
@@ -325,6 +352,7 @@ fn body_type(operation: &Operation) -> String {
     match &operation.body {
         None => "()".to_owned(),
         Some(body) if body.required => Ty(&body.ty, MODELS).to_string(),
+        Some(Body { ty: Type::Nullable(inner), .. }) => format!("Maybe<{}>", Ty(inner, MODELS)),
         Some(body) => format!("Option<{}>", Ty(&body.ty, MODELS)),
     }
 }
@@ -348,6 +376,8 @@ fn setter(file: &mut RustFile, arg: &Arg) {
             ("with_query_list", Some(quoted(separator)), "query parameter")
         }
         ParameterLocation::Header => ("with_header", None, "header parameter"),
+        ParameterLocation::Text => ("with_text", None, "body"),
+        ParameterLocation::Bytes => ("with_bytes", None, "body"),
         ParameterLocation::Form(writing) => match forms::style(writing) {
             None => ("with_form", None, "form field"),
             style => ("with_form_style", style, "form field"),
@@ -385,7 +415,7 @@ fn of_body(file: &mut RustFile, operation: &Operation) {
 /// Returns the type of the body of a success response.
 pub fn output_type(operation: &Operation) -> String {
     match &operation.success {
-        Success::Json(of) => Ty(of, MODELS).to_string(),
+        Success::Json(of) | Success::Text(of) => Ty(of, MODELS).to_string(),
         Success::Empty => "()".to_owned(),
         Success::Bytes => "Bytes".to_owned(),
         Success::ByStatus(name, _) => name.clone(),
@@ -429,11 +459,20 @@ fn change_body(file: &mut RustFile, body: &Body, call: &str) {
 }
 
 fn whole_body(file: &mut RustFile, body: &Body) {
-    file.docs("Sets the whole body. It replaces the fields that were set before.");
+    file.docs(match (body.by_field, body.is_nullable()) {
+        (true, _) => "Sets the whole body. It replaces the fields that were set before.",
+        (false, true) => "Sets the body; `None` sends `null`. Without this call the request has no body.",
+        (false, false) => "Sets the body. Without this call the request has none.",
+    });
     let args = ["mut self".to_owned(), format!("body: {}", Ty(&body.ty, MODELS))];
     lints::signature(file, &args, "Self");
     file.function(format_args!("pub fn body"), &args, "Self", |file| {
-        file.line(format_args!("self.body = {};", if body.required { "body" } else { "Some(body)" }));
+        let value = match (body.required, body.is_nullable()) {
+            (true, _) => "body",
+            (false, true) => "body.map_or(Maybe::Null, Maybe::Value)",
+            (false, false) => "Some(body)",
+        };
+        file.line(format_args!("self.body = {value};"));
         file.line(format_args!("self"));
     });
 }

@@ -27,10 +27,10 @@ pub fn items(file: &mut RustFile, operation: &Operation, name: &str, responses: 
     });
     file.item(|file| {
         file.block(format_args!("impl crate::runtime::FromResponse for {name}"), |file| {
-            let args = ["status: u16".to_owned(), "body: &bytes::Bytes".to_owned()];
+            let args = ["response: &crate::runtime::RawResponse".to_owned()];
             let result = "Result<Self, crate::runtime::json::DecodeError>";
             file.function(format_args!("fn read"), &args, result, |file| {
-                file.block(format_args!("match status"), |file| {
+                file.block(format_args!("match response.status().as_u16()"), |file| {
                     for response in responses {
                         let status =
                             response.status.map_or_else(|| "_".to_owned(), |status| status.to_string());
@@ -43,12 +43,12 @@ pub fn items(file: &mut RustFile, operation: &Operation, name: &str, responses: 
     file.item(|file| {
         file.line(format_args!("#[cfg(feature = \"mock\")]"));
         file.block(format_args!("impl crate::runtime::mock::ResponseBody for {name}"), |file| {
-            encoding(file, responses);
+            encoding(file, &operation.statuses, responses);
         });
     });
 }
 
-fn encoding(file: &mut RustFile, responses: &[Response]) {
+fn encoding(file: &mut RustFile, statuses: &[u16], responses: &[Response]) {
     let result = "Result<(&'static str, bytes::Bytes), serde_json::Error>";
     file.item(|file| {
         file.function(format_args!("fn content"), &["&self"], result, |file| {
@@ -69,10 +69,10 @@ fn encoding(file: &mut RustFile, responses: &[Response]) {
             file.block(format_args!("match self"), |file| {
                 for Response { name, body: content, status, .. } in responses {
                     let payload = if *content == Success::Empty { "" } else { "(_)" };
-                    match status {
-                        Some(status) => file.line(format_args!("Self::{name}{payload} => Some({status}),")),
-                        None => file.line(format_args!("Self::{name}{payload} => None,")),
-                    }
+                    let other =
+                        || (200..300).find(|code| !statuses.contains(code) && !matches!(code, 204 | 205));
+                    let status = status.or_else(other).unwrap_or_default();
+                    file.line(format_args!("Self::{name}{payload} => Some({status}),"));
                 }
             });
         });
@@ -81,7 +81,7 @@ fn encoding(file: &mut RustFile, responses: &[Response]) {
 
 fn payload(content: &Success) -> String {
     match content {
-        Success::Json(of) => format!("({})", Ty(of, MODELS)),
+        Success::Json(of) | Success::Text(of) => format!("({})", Ty(of, MODELS)),
         Success::Bytes => "(bytes::Bytes)".to_owned(),
         Success::Empty | Success::ByStatus(..) => String::new(),
     }
@@ -90,8 +90,9 @@ fn payload(content: &Success) -> String {
 fn decoded(response: &Response) -> String {
     let name = &response.name;
     match response.body {
-        Success::Json(_) => format!("{name}(crate::runtime::FromResponse::read(status, body)?)"),
-        Success::Bytes => format!("{name}(body.clone())"),
+        Success::Json(_) => format!("{name}(crate::runtime::FromResponse::read(response)?)"),
+        Success::Text(_) => format!("{name}(crate::runtime::read_text(response)?)"),
+        Success::Bytes => format!("{name}(response.body.clone())"),
         Success::Empty | Success::ByStatus(..) => name.clone(),
     }
 }

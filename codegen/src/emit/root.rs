@@ -99,10 +99,19 @@ const OF_CLIENT: &[(&str, &[&str])] = &[
     ("net/request.rs", &["OperationId", "Request"]),
     (
         "net/request_builder.rs",
-        &["BodyFields", "BodyState", "Json", "MediaType", "Operation", "OperationInfo", "RequestBuilder"],
+        &[
+            "BodyFields",
+            "BodyState",
+            "Json",
+            "MediaType",
+            "NullableJson",
+            "Operation",
+            "OperationInfo",
+            "RequestBuilder",
+        ],
     ),
     ("net/form.rs", &["Form"]),
-    ("net/response.rs", &["FromResponse", "Headers", "Parts", "Response"]),
+    ("net/response.rs", &["FromResponse", "Headers", "Parts", "RawResponse", "Response"]),
     ("net/retries.rs", &["Retries"]),
     (
         "net/transport.rs",

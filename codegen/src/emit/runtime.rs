@@ -47,6 +47,7 @@ const SOURCES: &[Sources] = sources! {
     Crate::has_value_enums => ["value.rs"],
     |krate| krate.has_pagination() || krate.has_waiters() || krate.has_unions() => ["json/pointer.rs"],
     Crate::has_forms => ["net/form.rs"],
+    Crate::has_json_text => ["net/json_text.rs"],
     Crate::has_pagination => ["net/pages.rs"],
     Crate::has_waiters => ["net/waiter.rs"],
     Crate::has_client => [

@@ -33,15 +33,28 @@ pub fn has_credentials(service: &Service) -> bool {
     service.basic || service.bearer
 }
 
-/// Returns `true` if a client without a base URL from the user can have no address.
-pub fn needs_base_url(service: &Service) -> bool {
-    !service.base_url.contains("://") && service.template.is_none()
+/// Returns `true` if a client with default settings has an address.
+pub fn has_address(service: &Service) -> bool {
+    service.base_url.contains("://")
+}
+
+/// Returns `true` if `Client::new` exists.
+fn has_new(service: &Service) -> bool {
+    has_credentials(service) && has_address(service)
+}
+
+/// Returns `true` if `from_env` exists: the environment has credentials, and there is an address, possibly of variables from
+/// the environment.
+pub fn has_from_env(service: &Service) -> bool {
+    let is_set = |variable: &Variable| variable.default.is_some() || variable.env.is_some();
+    let by_variables = service.template.as_ref().is_some_and(|of| of.variables.iter().all(is_set));
+    (has_address(service) || by_variables) && service.credentials.iter().any(|way| way.env().is_some())
 }
 
 /// Returns the docs of `builder`.
 fn builder_docs(service: &Service) -> TokenStream {
     let mut says = "Returns a builder for a client with custom settings.".to_owned();
-    if needs_base_url(service) {
+    if !has_address(service) && service.template.is_none() {
         says.push_str(
             "\n\nThe description has no absolute server URL, so that a client needs a [`base_url`](ClientBuilder::base_url).",
         );
@@ -56,8 +69,8 @@ fn uses(file: &mut RustFile, service: &Service) {
         [
             ("crate::runtime::Client", true),
             ("crate::runtime::ClientBuilder", true),
-            ("crate::runtime::Credentials", has_credentials(service)),
-            ("crate::runtime::Error", has_credentials(service) || from_env(service).is_some()),
+            ("crate::runtime::Credentials", has_new(service) || !service.credentials.is_empty()),
+            ("crate::runtime::Error", has_new(service) || has_from_env(service)),
             ("crate::runtime::ErrorShape", true),
             ("crate::runtime::Service", true),
             ("crate::runtime::Template", has_template),
@@ -145,7 +158,7 @@ fn blocking(service: &Service) -> TokenStream {
 
 /// Returns the constructors that both clients have beside `builder`. `transport` lists the errors of the transport.
 fn methods(service: &Service, transport: &[&str]) -> TokenStream {
-    let new = has_credentials(service).then(|| {
+    let new = has_new(service).then(|| {
         let errors = [&[INVALID_CREDENTIALS], transport].concat();
         let says = docs(&format!(
             "Creates a client with these credentials and default settings.\n\n{}",
@@ -183,8 +196,11 @@ fn errors_section(conditions: &[&str]) -> String {
     format!("# Errors\n\nA [client error](Error::is_client) if {conditions}.")
 }
 
-/// Returns the docs of `from_env` up to its errors; `None` where the environment has no credentials.
+/// Returns the docs of `from_env` up to its errors, if it exists.
 fn from_env(service: &Service) -> Option<String> {
+    if !has_from_env(service) {
+        return None;
+    }
     let ways: Vec<String> = service
         .credentials
         .iter()

@@ -53,8 +53,10 @@ pub struct Operation {
     pub method: &'static str,
     /// Parts of the path.
     pub path: Vec<PathPart>,
-    /// Headers that are always sent, for media types other than plain JSON.
-    pub fixed_headers: Vec<(&'static str, String)>,
+    /// The content type of a body that is JSON or a form, if it is not the common one.
+    pub content_type: Option<String>,
+    /// The value of `Accept`, if it is not `application/json`.
+    pub accept: Option<String>,
     /// Required parameters and fields.
     pub args: Vec<Arg>,
     /// Optional parameters. Optional fields of the body are in [`Body::fields`].
@@ -63,8 +65,8 @@ pub struct Operation {
     pub body: Option<Body>,
     /// The body, if it is a form whose fields are arguments and setters.
     pub form: Option<InlineForm>,
-    /// The status of the success response.
-    pub status: u16,
+    /// The statuses of success responses that the description lists.
+    pub statuses: Vec<u16>,
     /// The body of the success response.
     pub success: Success,
     /// The marker type of the typed response headers and its definition.
@@ -88,6 +90,16 @@ impl Operation {
         args.chain(body).chain(success).chain(items)
     }
 
+    /// Returns `true` if the body can be absent, `null` or a value.
+    pub fn has_optional_nullable_body(&self) -> bool {
+        self.body.as_ref().is_some_and(|body| !body.required && body.is_nullable())
+    }
+
+    /// Returns `true` if the value of a parameter is sent as JSON text.
+    pub fn has_json_text(&self) -> bool {
+        self.args.iter().chain(&self.setters).any(|arg| arg.as_json)
+    }
+
     /// Returns `true` if the body is sent as a form.
     pub fn has_form(&self) -> bool {
         self.form.is_some() || self.body.iter().any(|body| body.as_form.is_some())
@@ -108,7 +120,7 @@ pub enum PathPart {
 pub struct Arg {
     /// The Rust name.
     pub name: String,
-    /// The name on the wire; empty for a whole body.
+    /// The name on the wire; for a body of text or bytes the media type, for any other whole body empty.
     pub wire: String,
     /// Docs.
     pub docs: String,
@@ -118,6 +130,8 @@ pub struct Arg {
     pub ty: Type,
     /// The location in the request.
     pub location: ParameterLocation,
+    /// `true` if the value of a parameter is sent as JSON text.
+    pub as_json: bool,
     /// A value for examples, if the description has one that the type accepts.
     pub example: Option<Example>,
     /// The default that the service applies, if a constant can express it and no field of a model has it.
@@ -153,6 +167,10 @@ pub enum ParameterLocation {
     Form(FormSerialization),
     /// The whole body.
     Body,
+    /// The whole body as text.
+    Text,
+    /// The whole body as bytes. The type is not used.
+    Bytes,
 }
 
 /// A request body.
@@ -168,6 +186,13 @@ pub struct Body {
     pub by_field: bool,
     /// For a form: the fields with a serialization other than the default. `None` for JSON.
     pub as_form: Option<Vec<(String, FormSerialization)>>,
+}
+
+impl Body {
+    /// Returns `true` if the body may be `null`.
+    pub fn is_nullable(&self) -> bool {
+        matches!(self.ty, Type::Nullable(_))
+    }
 }
 
 /// A field of the body that the builder has a setter for.
@@ -194,6 +219,8 @@ pub struct BodyField {
 pub enum Success {
     /// JSON of this type.
     Json(Type),
+    /// Text of this type, which a string can be converted to.
+    Text(Type),
     /// No body.
     Empty,
     /// Bytes of another media type.
@@ -207,7 +234,7 @@ impl Success {
     /// Returns the types of the body.
     pub fn types(&self) -> Vec<&Type> {
         match self {
-            Success::Json(ty) => vec![ty],
+            Success::Json(ty) | Success::Text(ty) => vec![ty],
             Success::Empty | Success::Bytes => Vec::new(),
             Success::ByStatus(_, responses) => {
                 responses.iter().flat_map(|response| response.body.types()).collect()

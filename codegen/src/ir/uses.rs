@@ -39,9 +39,9 @@ impl Crate {
         self.items().any(|item| matches!(item.kind, ItemKind::Values(Values { integers: false, .. })))
     }
 
-    /// Returns `true` if a field is optional and nullable.
+    /// Returns `true` if a field or body is optional and nullable.
     pub fn has_maybe(&self) -> bool {
-        self.items().any(Item::has_maybe)
+        self.items().any(Item::has_maybe) || self.operations().any(Operation::has_optional_nullable_body)
     }
 
     /// Returns `true` if a number is kept as its decimal digits.
@@ -54,6 +54,11 @@ impl Crate {
         self.items().flat_map(Item::types).any(Type::has_digits)
             || self.operations().flat_map(Operation::types).any(Type::has_digits)
             || headers.any(|header| header.ty.has_digits())
+    }
+
+    /// Returns `true` if the value of a parameter is sent as JSON text.
+    pub fn has_json_text(&self) -> bool {
+        self.operations().any(Operation::has_json_text)
     }
 
     /// Returns `true` if a request body is a form.

@@ -137,7 +137,9 @@ fn is_allowed_in(location: ParameterLocation, text: &str) -> bool {
             | ParameterLocation::QueryList(_)
             | ParameterLocation::Field { .. }
             | ParameterLocation::Form(_)
-            | ParameterLocation::Body => true,
+            | ParameterLocation::Body
+            | ParameterLocation::Text
+            | ParameterLocation::Bytes => true,
         }
 }
 

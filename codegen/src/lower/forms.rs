@@ -5,30 +5,20 @@
 use crate::diagnostic::{Diagnostic, Diagnostics, Part};
 use crate::ir::{Arg, FormSerialization, FormStyle, InlineForm, ParameterLocation, Type};
 use crate::lower::groups::Plan;
+use crate::lower::media::{self, Representation};
 use crate::lower::names::{Case, NameRequest, Namer, Scope};
-use crate::lower::operations::is_json;
 use crate::lower::requests::{Request, is_scalar};
 use crate::lower::reserved::FIELDS;
 use crate::lower::types::Types;
 use crate::lower::{defaults, docs, examples, values};
 use crate::markdown::code;
+use crate::model::media_type::is_json;
 use crate::model::{Api, Body, Encoding, Kind, Media, Object, Property, SchemaId, Style};
 
-/// Returns `true` for the media type of forms (URL Standard, section 5) with any parameters.
-fn is_form(media_type: &str) -> bool {
-    let essence = media_type.split(';').next().unwrap_or_default().trim();
-    essence.eq_ignore_ascii_case("application/x-www-form-urlencoded")
-}
-
-/// Returns the media type that a body is sent as: JSON if possible, else a form.
-pub fn used(body: &Body) -> Option<&Media> {
-    let json = body.content.iter().find(|media| is_json(&media.name));
-    json.or_else(|| body.content.iter().find(|media| is_form(&media.name)))
-}
-
-/// Returns the object of a form that is not a component.
-pub fn inline<'a>(api: &'a Api, media: &Media) -> Option<(SchemaId, &'a Object)> {
-    let id = api.target(media.schema.filter(|_| !is_json(&media.name))?);
+/// Returns the object of a body that is a form and no component.
+pub fn inline<'a>(api: &'a Api, body: &Body) -> Option<(SchemaId, &'a Object)> {
+    let (media, _) = media::sent(api, body).filter(|(_, is)| *is == Representation::Form)?;
+    let id = api.target(media.schema?);
     let schema = api.schema(id);
     match &schema.kind {
         Kind::Object(object) if schema.component.is_none() && !object.properties.is_empty() => {
@@ -47,8 +37,8 @@ pub fn name_fields(
     diagnostics: &mut Diagnostics,
 ) {
     for operation in plans.iter().flat_map(|plan| &plan.operations) {
-        let media = api.operations[operation.index].body.as_ref().and_then(used);
-        let Some((id, object)) = media.and_then(|media| inline(api, media)) else { continue };
+        let body = api.operations[operation.index].body.as_ref();
+        let Some((id, object)) = body.and_then(|body| inline(api, body)) else { continue };
         if !types.field_names(id).is_empty() {
             continue;
         }
@@ -157,6 +147,7 @@ fn arg(
         deprecated,
         ty: types.of(property.schema),
         location,
+        as_json: false,
         example: examples::value(types, property.schema, (&property.name, location), None, whole),
     }
 }

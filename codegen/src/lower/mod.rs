@@ -15,6 +15,7 @@ mod forms;
 mod groups;
 mod headers;
 pub mod lock;
+mod media;
 mod merge;
 mod models;
 mod names;

@@ -8,9 +8,9 @@ use crate::lower::groups::{NamedOperation, Plan};
 use crate::lower::names::{Case, NameRequest, Namer, Scope};
 use crate::lower::reserved::{HEADERS, METHODS};
 use crate::lower::types::Types;
-use crate::lower::{docs, forms, pagination, requests, waiters};
+use crate::lower::{docs, media, pagination, requests, waiters};
 use crate::markdown;
-use crate::model::{self, Api, Media, Status};
+use crate::model::{self, Api, Status};
 
 /// Lowers the operations by group. An operation that cannot be expressed is skipped, with a warning that gives the
 /// reason.
@@ -91,7 +91,7 @@ fn operation<'a>(
         return Err(format!("method {} is not supported", source.method));
     }
     let success = success(types, source, &named.output);
-    let requests::Request { args, setters, body, form } =
+    let requests::Request { args, setters, body, form, content_type } =
         requests::request(api, types, source, namer, diagnostics)?;
     let takes_fields = args.iter().any(|arg| matches!(arg.location, ParameterLocation::Field { .. }));
     let waiters = waiters::waiters(api, types, source, &success, methods, diagnostics);
@@ -121,14 +121,15 @@ fn operation<'a>(
         part: None,
         method: source.method,
         path,
-        fixed_headers: fixed_headers(source, &success),
+        content_type,
+        accept: accept(api, source, &success),
         args,
         setters,
         body,
         form,
         pagination: pagination::pagination(api, types, source, &success, diagnostics),
         waiters,
-        status: status(source),
+        statuses: statuses(source),
         success,
         headers: (!headers.is_empty()).then(|| (named.headers.clone(), Headers::Own(headers))),
         errors: errors(types, source, meanings),
@@ -137,24 +138,25 @@ fn operation<'a>(
 
 /// Splits a path: `/pets/{id}.json` → literal, value, literal.
 fn path(source: &model::Operation, diagnostics: &mut Diagnostics) -> Result<Vec<PathPart>, String> {
-    let (template, fragment) = source.path.split_once('#').unwrap_or((&source.path, ""));
-    if !fragment.is_empty() {
-        let what = format!("path contains a fragment; `#{fragment}` is not sent");
-        diagnostics.push(Diagnostic::warning("W0308", &source.pointer, what));
-    }
-    if template.contains('?') {
-        return Err("path contains a query string, expected query parameters".to_owned());
-    }
     let mut parts = Vec::new();
-    let mut rest = template;
-    while let Some((literal, (name, tail))) =
-        rest.split_once('{').and_then(|(literal, tail)| Some((literal, tail.split_once('}')?)))
-    {
+    let mut rest = source.path.as_str();
+    while !rest.is_empty() {
+        let (literal, tail) = rest.split_at(rest.find('{').unwrap_or(rest.len()));
+        if literal.split('#').next().is_some_and(|path| path.contains('?')) {
+            return Err("path contains a query string, expected query parameters".to_owned());
+        }
+        if let Some(at) = literal.find('#') {
+            parts.push(PathPart::Literal(escaped(&literal[..at])));
+            let what = format!("path contains a fragment; `{}{tail}` is not sent", &literal[at..]);
+            diagnostics.push(Diagnostic::warning("W0308", &source.pointer, what));
+            break;
+        }
         parts.push(PathPart::Literal(escaped(literal)));
+        // `resolve` has checked that each brace is closed.
+        let Some((name, tail)) = tail.strip_prefix('{').and_then(|tail| tail.split_once('}')) else { break };
         parts.push(PathPart::Value(name.to_owned()));
         rest = tail;
     }
-    parts.push(PathPart::Literal(escaped(rest)));
     parts.retain(|part| !matches!(part, PathPart::Literal(text) if text.is_empty()));
     Ok(parts)
 }
@@ -169,38 +171,21 @@ fn escaped(literal: &str) -> String {
     out
 }
 
-/// Returns the media types of request and response body that differ from the default of every request, plain JSON.
-fn fixed_headers(source: &model::Operation, success: &Success) -> Vec<(&'static str, String)> {
-    const PLAIN: &[&str] = &["application/json", "*/*", "application/*", "application/x-www-form-urlencoded"];
-    let json =
-        |content: &[Media]| content.iter().find(|media| is_json(&media.name)).map(|media| media.name.clone());
-    let body = source.body.as_ref().and_then(forms::used).map(|media| media.name.clone());
+/// Returns the value of `Accept`, if it is not the default of every request, `application/json`.
+fn accept(api: &Api, source: &model::Operation, success: &Success) -> Option<String> {
     let mut accepted: Vec<String> = Vec::new();
-    for response in successes(source) {
-        accepted.extend(
-            json(&response.content).or_else(|| response.content.first().map(|media| media.name.clone())),
-        );
-    }
-    accepted.dedup();
-    let accept = match success {
-        Success::Bytes if accepted.is_empty() => Some("*/*".to_owned()),
-        Success::Bytes => Some(accepted.join(", ")),
-        Success::Json(_) | Success::ByStatus(..) => {
-            Some(accepted.join(", ")).filter(|accept| !PLAIN.contains(&accept.as_str()))
+    for media in successes(source).filter_map(|response| media::read(api, response)) {
+        let accept = media::accept(media);
+        if !accepted.contains(&accept) {
+            accepted.push(accept);
         }
-        Success::Empty => None,
-    };
-    let body = body.filter(|body| !PLAIN.contains(&body.as_str()));
-    let body = body.map(|value| ("Content-Type", value));
-    body.into_iter().chain(accept.map(|value| ("Accept", value))).collect()
-}
-
-/// Returns `true` for JSON (RFC 8259), a type with the suffix `+json` (RFC 6839), or a range that includes JSON.
-pub fn is_json(media_type: &str) -> bool {
-    let essence = media_type.split(';').next().unwrap_or_default().trim();
-    let essence = essence.to_ascii_lowercase();
-    // Some frameworks declare JSON as a range.
-    matches!(essence.as_str(), "application/json" | "*/*" | "application/*") || essence.ends_with("+json")
+    }
+    if accepted.is_empty() && *success == Success::Bytes {
+        accepted.push("*/*".to_owned());
+    }
+    let accept = accepted.join(", ");
+    Some(accept)
+        .filter(|accept| *success != Success::Empty && !matches!(accept.as_str(), "" | "application/json"))
 }
 
 /// Returns the success responses: those with a success status, else the default response.
@@ -210,13 +195,13 @@ pub fn successes(source: &model::Operation) -> impl Iterator<Item = &model::Resp
     source.responses.iter().filter(move |response| is(response.status))
 }
 
-/// Returns the first success status; 200 if the description gives none.
-fn status(source: &model::Operation) -> u16 {
-    let codes = successes(source).find_map(|response| match response.status {
+/// Returns the success statuses that the description lists.
+fn statuses(source: &model::Operation) -> Vec<u16> {
+    let codes = successes(source).filter_map(|response| match response.status {
         Status::Code(code) => Some(code),
         Status::Range(_) | Status::Default => None,
     });
-    codes.unwrap_or(200)
+    codes.collect()
 }
 
 /// Returns the body of the success responses: one type, or an enum of this name if it depends on the status.
@@ -225,7 +210,7 @@ fn success(types: &Types<'_>, source: &model::Operation, name: &str) -> Success 
     if source.method == "HEAD" {
         return Success::Empty;
     }
-    let shapes: Vec<Success> = successes(source).map(|response| shape(types, response)).collect();
+    let shapes: Vec<Success> = successes(source).map(|response| media::success(types, response)).collect();
     match shapes.as_slice() {
         [] => Success::Bytes,
         [first, others @ ..] if others.iter().all(|other| other == first) => first.clone(),
@@ -278,18 +263,6 @@ fn status_name(code: u16) -> String {
         code => return format!("Status{code}"),
     };
     name.to_owned()
-}
-
-/// Returns the body of a response. A description without `content` does not forbid a body.
-fn shape(types: &Types<'_>, response: &model::Response) -> Success {
-    // RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5: responses with these statuses have no body.
-    if matches!(response.status, Status::Code(204 | 205 | 304)) {
-        return Success::Empty;
-    }
-    match response.content.iter().find(|media| is_json(&media.name)) {
-        Some(media) => Success::Json(media.schema.map_or(Type::Any, |id| types.item(id))),
-        None => Success::Bytes,
-    }
 }
 
 fn headers(
@@ -387,9 +360,9 @@ fn errors<'a>(
                 "" => error_class(&status).to_owned(),
                 meaning => meaning.to_owned(),
             };
-            let body = match shape(types, response) {
+            let body = match media::success(types, response) {
                 Success::Json(ty) => Some(ty),
-                Success::Empty | Success::Bytes | Success::ByStatus(..) => None,
+                Success::Text(_) | Success::Empty | Success::Bytes | Success::ByStatus(..) => None,
             };
             (status, meaning, body)
         })

@@ -20,7 +20,9 @@ pub fn pagination(
     let refusal = match success {
         Success::Json(Type::Nullable(_)) => "success response is nullable, expected a page",
         Success::Json(_) => "",
-        Success::Empty | Success::Bytes => "success response has no JSON body, expected a page",
+        Success::Empty | Success::Text(_) | Success::Bytes => {
+            "success response has no JSON body, expected a page"
+        }
         Success::ByStatus(..) => "success responses have different bodies, expected a page",
     };
     if !refusal.is_empty() {

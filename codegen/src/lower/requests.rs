@@ -3,14 +3,14 @@
 use crate::diagnostic::{Diagnostic, Diagnostics, Part};
 use crate::ir::{Arg, Body, BodyField, InlineForm, ParameterLocation, Presence, Type};
 use crate::lower::addresses::of_parameter;
+use crate::lower::media::{self, FORM, Representation, is_single};
 use crate::lower::names::{Case, NameRequest, Namer, Scope};
-use crate::lower::operations::is_json;
 use crate::lower::reserved::BUILDER;
 use crate::lower::types::Types;
 use crate::lower::waiters;
 use crate::lower::{defaults, docs, examples, forms};
 use crate::markdown;
-use crate::model::{self, Api, Kind, ListStyle, Object, Parameter, ParameterIn, SchemaId};
+use crate::model::{self, Api, Kind, Object, Parameter, ParameterIn, ParameterStyle, SchemaId, media_type};
 
 /// The request of an operation.
 pub struct Request {
@@ -22,6 +22,8 @@ pub struct Request {
     pub body: Option<Body>,
     /// The body, if it is a form whose fields are arguments and setters.
     pub form: Option<InlineForm>,
+    /// The content type of a body that is JSON or a form, if it is not the common one.
+    pub content_type: Option<String>,
 }
 
 /// Lowers the request of an operation, or returns the reason why it cannot be expressed.
@@ -32,14 +34,13 @@ pub fn request(
     namer: &mut Namer<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Result<Request, String> {
-    let parameters = supported(types, source, diagnostics)?;
+    let parameters = supported(api, source, diagnostics)?;
     let at = source.pointer.child("parameters");
     let requested: Vec<NameRequest<'_>> = (parameters.iter())
         .map(|(parameter, _)| NameRequest::new(of_parameter(&at, parameter), parameter.name.as_str()))
         .collect();
     // A builder of an inline form has no `body` method, so that a form field may have this common name.
-    let spreads =
-        source.body.as_ref().and_then(forms::used).is_some_and(|media| forms::inline(api, media).is_some());
+    let spreads = source.body.as_ref().is_some_and(|body| forms::inline(api, body).is_some());
     let reserved: Vec<&str> = BUILDER.iter().filter(|name| !(spreads && **name == "body")).copied().collect();
     let mut scope = Scope::new(Case::Snake, &reserved);
     // Methods of builders with pagination, and waiters.
@@ -47,7 +48,8 @@ pub fn request(
     let own = pages.iter().map(|name| (*name).to_owned()).chain(source.waiters.iter().map(waiters::method));
     own.for_each(|name| drop(scope.add(&name)));
     let names = namer.assign(&mut scope, requested, diagnostics);
-    let mut request = Request { args: Vec::new(), setters: Vec::new(), body: None, form: None };
+    let mut request =
+        Request { args: Vec::new(), setters: Vec::new(), body: None, form: None, content_type: None };
     for ((parameter, id), name) in parameters.into_iter().zip(names) {
         let arg = arg(api, types, parameter, id, name);
         if parameter.required { request.args.push(arg) } else { request.setters.push(arg) }
@@ -60,27 +62,13 @@ pub fn request(
 
 /// Returns the parameters that can be expressed. Skips other optional ones with a warning.
 fn supported<'a>(
-    types: &Types<'_>,
+    api: &Api,
     source: &'a model::Operation,
     diagnostics: &mut Diagnostics,
 ) -> Result<Vec<(&'a Parameter, SchemaId)>, String> {
     let mut supported = Vec::new();
-    for parameter in &source.parameters {
-        // OpenAPI 3.0.3, Parameter Object: header parameters of the first three names shall be ignored. The client sets
-        // the others itself (RFC 9110, sections 7.2 and 8.6).
-        let ignored = ["accept", "content-type", "authorization", "host", "content-length"];
-        if parameter.location == ParameterIn::Header
-            && ignored.contains(&parameter.name.to_lowercase().as_str())
-        {
-            continue;
-        }
-        let schema = check_header(parameter).and_then(|()| parameter.value.clone());
-        let fits = schema.and_then(|id| match types.of(id) {
-            Type::List(item) if is_scalar(&item) => Ok(id),
-            ty if is_scalar(&ty) => Ok(id),
-            _ => Err("expected a scalar or an array of scalars".to_owned()),
-        });
-        match fits {
+    for parameter in source.parameters.iter().filter(|parameter| !is_ignored(parameter)) {
+        match schema(api, parameter) {
             Ok(id) => supported.push((parameter, id)),
             Err(why) if parameter.required => {
                 return Err(format!("unsupported parameter `{}`: {why}", parameter.name));
@@ -92,6 +80,27 @@ fn supported<'a>(
         }
     }
     Ok(supported)
+}
+
+/// Returns `true` for a header that is no parameter. OpenAPI 3.0.3, Parameter Object, ignores the first three; the client sets
+/// the others itself (RFC 9110, sections 7.2 and 8.6).
+fn is_ignored(parameter: &Parameter) -> bool {
+    const IGNORED: &[&str] = &["accept", "content-type", "authorization", "host", "content-length"];
+    parameter.location == ParameterIn::Header && IGNORED.contains(&parameter.name.to_lowercase().as_str())
+}
+
+/// Returns the schema of a parameter, or the reason why the parameter cannot be expressed.
+pub fn schema(api: &Api, parameter: &Parameter) -> Result<SchemaId, String> {
+    check_header(parameter)?;
+    let id = parameter.value.clone()?;
+    let is_list = || match &api.schema(api.target(id)).kind {
+        Kind::Array(array) => is_single(api, array.items),
+        _ => false,
+    };
+    if parameter.style == ParameterStyle::Json || is_single(api, id) || is_list() {
+        return Ok(id);
+    }
+    Err("expected a scalar or an array of scalars".to_owned())
 }
 
 /// Rejects headers of the connection and the body, which the client sets itself.
@@ -129,10 +138,12 @@ fn arg(api: &Api, types: &Types<'_>, parameter: &Parameter, id: SchemaId, name: 
     if deprecated && parameter.required {
         docs::append_deprecated(&mut docs);
     }
+    let as_json = parameter.style == ParameterStyle::Json;
+    let ty = if as_json { types.item(id) } else { types.of(id) };
     let location = match parameter.location {
         ParameterIn::Path => ParameterLocation::Path,
-        ParameterIn::Query => match (parameter.list, types.of(id)) {
-            (ListStyle::Joined(separator), Type::List(_)) => ParameterLocation::QueryList(separator),
+        ParameterIn::Query => match (parameter.style, &ty) {
+            (ParameterStyle::Joined(separator), Type::List(_)) => ParameterLocation::QueryList(separator),
             _ => ParameterLocation::Query,
         },
         // `resolve` rejects cookie parameters, so that `supported` has skipped them.
@@ -143,8 +154,9 @@ fn arg(api: &Api, types: &Types<'_>, parameter: &Parameter, id: SchemaId, name: 
         wire: parameter.name.clone(),
         docs,
         deprecated,
-        ty: types.of(id),
+        ty,
         location,
+        as_json,
         example: examples::value(types, id, (&parameter.name, location), own, std::iter::empty()),
         default: defaults::constant(types, id, &name),
         name,
@@ -159,21 +171,43 @@ fn read_body(
     request: &mut Request,
     diagnostics: &mut Diagnostics,
 ) -> Result<(), String> {
-    let Some(media) = forms::used(body) else {
+    let Some((media, representation)) = media::sent(api, body) else {
         let names: Vec<&str> = body.content.iter().map(|media| media.name.as_str()).collect();
         let why = format!("unsupported media type of the request body: {}", names.join(", "));
         return skip_body(body, why, diagnostics);
     };
-    if let Some(form) = forms::inline(api, media) {
+    let content_type = media::content_type((media, representation));
+    if let Some(form) = forms::inline(api, body) {
+        request.content_type = Some(content_type).filter(|of| of != FORM);
         return forms::spread(types, (body, media), form, scope, request, diagnostics);
     }
-    let as_form = if is_json(&media.name) {
-        None
-    } else {
-        match forms::styles(types, media, diagnostics) {
-            Ok(styles) => Some(styles),
-            Err(why) => return skip_body(body, why, diagnostics),
+    let as_form = match representation {
+        Representation::Text | Representation::Bytes => {
+            let (ty, location) = match representation {
+                Representation::Text => (media::text_type(types, media), ParameterLocation::Text),
+                _ => (Type::String, ParameterLocation::Bytes),
+            };
+            let mut arg = Arg { ty, location, ..body_arg(types, body, media) };
+            arg.docs.push_str(&format!("\n\nMedia type: {}.", markdown::code(&content_type)));
+            arg.wire = content_type;
+            if body.required {
+                request.args.push(arg)
+            } else {
+                request.setters.push(arg)
+            }
+            return Ok(());
         }
+        Representation::Json => {
+            request.content_type = Some(content_type).filter(|of| of != "application/json");
+            None
+        }
+        Representation::Form => match forms::styles(types, media, diagnostics) {
+            Ok(styles) => {
+                request.content_type = Some(content_type).filter(|of| of != FORM);
+                Some(styles)
+            }
+            Err(why) => return skip_body(body, why, diagnostics),
+        },
     };
     let required = body.required || as_form.is_some() && has_required_fields(types, media, body, diagnostics);
     let ty = media.schema.map_or(Type::Any, |id| types.item(id));
@@ -191,30 +225,34 @@ fn read_body(
         }
         _ => {
             if required {
-                let own = body.description.as_deref().and_then(markdown::harmless);
-                let docs = own.unwrap_or_else(|| "The request body.".to_owned());
-                let mut docs = media.schema.map_or(docs.clone(), |id| docs::append(api, id, docs));
-                if media.schema.is_some_and(|id| docs::is_deprecated(api, id)) {
-                    docs::append_deprecated(&mut docs);
-                }
-                // The name is reserved in this scope.
-                let name = "body".to_owned();
-                let location = ParameterLocation::Body;
-                request.args.push(Arg {
-                    name,
-                    wire: String::new(),
-                    docs,
-                    deprecated: false,
-                    ty: ty.clone(),
-                    location,
-                    example: None,
-                    default: None,
-                });
+                request.args.push(Arg { ty: ty.clone(), ..body_arg(types, body, media) });
             }
             request.body = Some(Body { ty, required, fields: Vec::new(), by_field: false, as_form });
         }
     }
     Ok(())
+}
+
+/// Returns the argument or setter for a whole body.
+fn body_arg(types: &Types<'_>, body: &model::Body, media: &model::Media) -> Arg {
+    let own = body.description.as_deref().and_then(markdown::harmless);
+    let docs = own.unwrap_or_else(|| "The request body.".to_owned());
+    let mut docs = media.schema.map_or(docs.clone(), |id| docs::append(types.api, id, docs));
+    if media.schema.is_some_and(|id| docs::is_deprecated(types.api, id)) {
+        docs::append_deprecated(&mut docs);
+    }
+    Arg {
+        // The name is reserved in this scope.
+        name: "body".to_owned(),
+        wire: String::new(),
+        docs,
+        deprecated: false,
+        ty: Type::Any,
+        location: ParameterLocation::Body,
+        as_json: false,
+        example: None,
+        default: None,
+    }
 }
 
 /// Skips an optional body that cannot be expressed, with a warning.
@@ -277,11 +315,22 @@ fn body_fields(
                 docs::append_deprecated(&mut docs);
             }
             let wire = property.name.clone();
-            request.args.push(Arg { name, wire, docs, deprecated, ty, location, example, default: None });
+            let as_json = false;
+            request.args.push(Arg {
+                name,
+                wire,
+                docs,
+                deprecated,
+                ty,
+                location,
+                as_json,
+                example,
+                default: None,
+            });
             continue;
         }
         // A form cannot express null, so there is no setter for it.
-        let is_clearable = nullable && is_json(&media.name);
+        let is_clearable = nullable && media_type::is_json(&media.name);
         let clear = is_clearable.then(|| scope.add(&format!("clear_{}", name.trim_start_matches("r#"))));
         let (field, field_clear) = (field.clone(), field_clear.clone());
         fields.push(BodyField { name, clear, field, field_clear, ty, docs, deprecated });

@@ -3,7 +3,8 @@
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::Step;
 use crate::lower::docs;
-use crate::lower::operations::{is_json, successes};
+use crate::lower::media::{self, Representation};
+use crate::lower::operations::successes;
 use crate::lower::types::Types;
 use crate::markdown;
 use crate::model::{Api, Kind, Operation, SchemaId};
@@ -61,8 +62,8 @@ impl ResponsePointers<'_> {
     }
 
     fn body(&self) -> Option<SchemaId> {
-        let mut contents = successes(self.operation).flat_map(|response| &response.content);
-        contents.find(|media| is_json(&media.name)).and_then(|media| media.schema)
+        let mut bodies = successes(self.operation).filter_map(|response| media::read(self.api, response));
+        bodies.find(|(_, is)| *is == Representation::Json).and_then(|(media, _)| media.schema)
     }
 
     fn step(&self, target: &mut Target, token: &str) -> Result<(), String> {

@@ -10,13 +10,14 @@ use crate::lower::addresses::Addresses;
 use crate::lower::docs::{Summaries, is_secret};
 use crate::lower::formats::Formats;
 use crate::lower::groups::Plan;
+use crate::lower::media::{self, Representation, is_single};
 use crate::lower::names::{Case, NameRequest, Namer, Scope};
 use crate::lower::pattern::Validation;
 use crate::lower::presence::Directions;
 use crate::lower::reserved::TYPES;
 use crate::lower::response_only::{reach, requests, responses};
 use crate::lower::undeclared::UndeclaredFields;
-use crate::lower::{forms, tuples, unions, values};
+use crate::lower::{forms, requests, tuples, unions, values};
 use crate::model::{Api, Body, Kind, Schema, SchemaId, Union, Width};
 use crate::pointer::Pointer;
 
@@ -405,7 +406,7 @@ impl<'a> Walk<'a, '_> {
     fn operation(&mut self, operation: &crate::model::Operation, stem: &str) {
         let head = self.requested.schemas.len();
         for parameter in &operation.parameters {
-            if let Ok(id) = parameter.value {
+            if let Ok(id) = requests::schema(self.api, parameter) {
                 self.root(id, format!("{stem} {}", parameter.name), head);
             }
         }
@@ -420,12 +421,11 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    /// Declares the schemas of a request body. An inline form is not a type, but its fields may be. An unsupported body
-    /// may have any of its media types.
+    /// Declares the schemas of a request body. An inline form is not a type, but its fields may be. Bytes and text have
+    /// no types of their own. An unsupported body may have any of its media types.
     fn body(&mut self, body: &Body, stem: &str, head: usize) {
         let api = self.api;
-        let used = forms::used(body);
-        if let Some((id, object)) = used.and_then(|media| forms::inline(api, media)) {
+        if let Some((id, object)) = forms::inline(api, body) {
             let (words, head) = match component_words(&api.schema(id).pointer) {
                 Some(words) => (words, self.requested.schemas.len()),
                 None => (stem.to_owned(), head),
@@ -439,8 +439,13 @@ impl<'a> Walk<'a, '_> {
             }
             return;
         }
-        let sent = body.content.iter().filter(|media| used.is_none_or(|used| used.name == media.name));
-        for id in sent.filter_map(|media| media.schema) {
+        let sent = match media::sent(api, body) {
+            Some((_, Representation::Bytes)) => &[],
+            Some((media, Representation::Text)) if !media.schema.is_some_and(|id| is_single(api, id)) => &[],
+            Some((media, _)) => std::slice::from_ref(media),
+            None => body.content.as_slice(),
+        };
+        for id in sent.iter().filter_map(|media| media.schema) {
             self.root(id, format!("{stem} request"), head);
         }
     }

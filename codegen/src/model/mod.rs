@@ -1,5 +1,6 @@
 //! The resolved description, in terms of OpenAPI. Schemas are identified by their index in a list, so there are no `$ref`s.
 
+pub mod media_type;
 mod service;
 
 use serde_json::Value;
@@ -360,20 +361,22 @@ pub struct Parameter {
     pub deprecated: bool,
     /// `example`, or the first of `examples`.
     pub example: Option<Value>,
-    /// The style of a list.
-    pub list: ListStyle,
+    /// The style.
+    pub style: ParameterStyle,
     /// The schema, or the reason that the parameter is not supported.
     pub value: Result<SchemaId, String>,
 }
 
-/// The style of a list in a parameter (`style`, `explode`).
+/// The style of a parameter (`style`, `explode`, `content`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum ListStyle {
-    /// The name is repeated for each item.
+pub enum ParameterStyle {
+    /// The name is repeated for each item of a list.
     #[default]
     Repeated,
-    /// One value, with this percent-encoded separator between the items.
+    /// One value, with this percent-encoded separator between the items of a list.
     Joined(&'static str),
+    /// JSON text.
+    Json,
 }
 
 /// A parameter location (`in`).

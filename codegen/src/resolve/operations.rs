@@ -10,9 +10,10 @@ use openapiv3::{
 use serde_json::Value;
 
 use crate::diagnostic::Diagnostic;
+use crate::model::media_type::is_json;
 use crate::model::{
-    Body, Encoding, Header, ListStyle, Media, Operation, Parameter, ParameterIn, Response, SchemaId, Status,
-    Style,
+    Body, Encoding, Header, Media, Operation, Parameter, ParameterIn, ParameterStyle, Response, SchemaId,
+    Status, Style,
 };
 use crate::pointer::Pointer;
 use crate::resolve::refs::resolve_ref;
@@ -142,7 +143,7 @@ impl<'a> Resolver<'a> {
             description: data.description.clone(),
             deprecated: data.deprecated.unwrap_or_default(),
             example: example(&data.example, &data.examples).cloned(),
-            list: style.unwrap_or_default(),
+            style: if is_json_text(data) { ParameterStyle::Json } else { style.unwrap_or_default() },
             value: self.parameter_value(data, place, style, at),
         }
     }
@@ -151,20 +152,21 @@ impl<'a> Resolver<'a> {
         &mut self,
         data: &ParameterData,
         place: ParameterIn,
-        style: Option<ListStyle>,
+        style: Option<ParameterStyle>,
         at: &Pointer,
     ) -> Result<SchemaId, String> {
         match &data.format {
             _ if place == ParameterIn::Cookie => Err("it is a cookie".into()),
             ParameterSchemaOrContent::Content(content) => match content.first() {
-                Some((media, value)) if is_text(media) => {
+                Some((media, value)) if is_text(media) || is_json(media) => {
                     let at = at.child("content").child(media).child("schema");
                     Ok(match &value.schema {
                         Some(schema) => self.schema(schema, &at),
                         None => self.add(empty_schema(at)),
                     })
                 }
-                _ => Err("it has `content` in place of `schema`".into()),
+                Some((media, _)) => Err(format!("its media type `{media}` is not supported")),
+                None => Err("its `content` is empty".into()),
             },
             ParameterSchemaOrContent::Schema(_) if style.is_none() => {
                 Err("its `style` is not supported".into())
@@ -269,11 +271,11 @@ impl<'a> Resolver<'a> {
 
 /// Returns the location of a parameter, and the style of lists unless `style` is not supported. A single value is the
 /// same in each style (OpenAPI 3.0.3, Style Examples).
-fn location(source: &SourceParameter) -> (ParameterIn, Option<ListStyle>) {
+fn location(source: &SourceParameter) -> (ParameterIn, Option<ParameterStyle>) {
     let data = source.parameter_data_ref();
     let joined = |separator, explode: bool| match data.explode.unwrap_or(explode) {
-        true => ListStyle::Repeated,
-        false => ListStyle::Joined(separator),
+        true => ParameterStyle::Repeated,
+        false => ParameterStyle::Joined(separator),
     };
     match source {
         SourceParameter::Query { style, .. } => {
@@ -286,13 +288,23 @@ fn location(source: &SourceParameter) -> (ParameterIn, Option<ListStyle>) {
             (ParameterIn::Query, style)
         }
         SourceParameter::Header { style: HeaderStyle::Simple, .. } => {
-            (ParameterIn::Header, Some(ListStyle::Joined(",")))
+            (ParameterIn::Header, Some(ParameterStyle::Joined(",")))
         }
         SourceParameter::Path { style, .. } => {
             let is_simple = matches!(style, PathStyle::Simple);
-            (ParameterIn::Path, is_simple.then_some(ListStyle::Joined(",")))
+            (ParameterIn::Path, is_simple.then_some(ParameterStyle::Joined(",")))
         }
         SourceParameter::Cookie { .. } => (ParameterIn::Cookie, None),
+    }
+}
+
+/// Returns `true` if the value of a parameter is JSON text.
+fn is_json_text(data: &ParameterData) -> bool {
+    match &data.format {
+        ParameterSchemaOrContent::Content(content) => {
+            content.keys().next().is_some_and(|media| is_json(media))
+        }
+        ParameterSchemaOrContent::Schema(_) => false,
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{Kind, ListStyle, Operation, Parameter, ParameterIn, Schema, StringType};
+use crate::model::{Kind, Operation, Parameter, ParameterIn, ParameterStyle, Schema, StringType};
 use crate::pointer::Pointer;
 use crate::resolve::Resolver;
 use crate::resolve::schemas::empty_schema;
@@ -75,7 +75,7 @@ impl Resolver<'_> {
             description: None,
             deprecated: false,
             example: None,
-            list: ListStyle::Joined(","),
+            style: ParameterStyle::Joined(","),
             value: Ok(schema),
         }
     }

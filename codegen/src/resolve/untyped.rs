@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::model::{Array, Kind, Operation, Schema, SchemaId, StringType};
+use crate::model::{Array, Kind, Operation, ParameterStyle, Schema, SchemaId, StringType};
 use crate::resolve::Resolver;
 use crate::resolve::schemas::empty_schema;
 
@@ -11,6 +11,9 @@ impl Resolver<'_> {
     pub(super) fn type_parameters(&mut self, operations: &mut [Operation]) {
         for parameter in operations.iter_mut().flat_map(|operation| &mut operation.parameters) {
             let Ok(id) = &mut parameter.value else { continue };
+            if parameter.style == ParameterStyle::Json {
+                continue;
+            }
             if self.is_untyped(*id) {
                 *id = self.text_like(*id);
             } else if let Kind::Array(array) = &self.schemas[self.target(*id).0].kind

@@ -39,7 +39,8 @@ type UpdateThing<C = Client> = RequestBuilder<UpdateThingOperation, C>;
 enum UpdateThingOperation {}
 
 impl Operation for UpdateThingOperation {
-    const INFO: OperationInfo = OperationInfo { id: "UpdateThing", builder: "UpdateThing", status: 202 };
+    const INFO: OperationInfo = OperationInfo { id: "UpdateThing", builder: "UpdateThing" };
+    const STATUSES: &'static [u16] = &[202];
     type MediaType = Json;
     type Body = Option<Value>;
     type Output = Value;
@@ -72,7 +73,8 @@ type CreateThing<C = Client> = RequestBuilder<CreateThingOperation, C>;
 enum CreateThingOperation {}
 
 impl Operation for CreateThingOperation {
-    const INFO: OperationInfo = OperationInfo { id: "CreateThing", builder: "CreateThing", status: 201 };
+    const INFO: OperationInfo = OperationInfo { id: "CreateThing", builder: "CreateThing" };
+    const STATUSES: &'static [u16] = &[201];
     type MediaType = Form;
     type Body = ();
     type Output = ();
@@ -97,11 +99,21 @@ type FetchThing<C = Client> = RequestBuilder<FetchThingOperation, C>;
 enum FetchThingOperation {}
 
 impl Operation for FetchThingOperation {
-    const INFO: OperationInfo = OperationInfo { id: "FetchThing", builder: "FetchThing", status: 200 };
+    const INFO: OperationInfo = OperationInfo { id: "FetchThing", builder: "FetchThing" };
     type MediaType = Json;
     type Body = ();
     type Output = ();
     type Headers = ();
+}
+
+impl<C> FetchThing<C> {
+    fn text(self, text: &str) -> Self {
+        self.with_text("text/plain", text)
+    }
+
+    fn bytes(self, bytes: impl Into<bytes::Bytes>) -> Self {
+        self.with_bytes("image/png", bytes)
+    }
 }
 
 /// Typed response headers.
@@ -212,16 +224,35 @@ async fn builder_without_a_body_sends_no_body() {
     assert_eq!((body(fetch()).await, body(fetch()).await), ((), ()));
     let requests = mock.requests();
     assert!(requests[0].body.is_empty() && requests[0].headers.get("content-type").is_none());
+    let request = fetch().text("ü").request().unwrap();
+    assert_eq!(request.headers["content-type"], "text/plain; charset=utf-8");
+    let request = fetch().bytes(vec![0, 255]).request().unwrap();
+    assert_eq!(request.headers["content-type"], "image/png");
+    assert!(format!("{:?}", request.body).contains("2 bytes"));
     mock.assert_done();
 }
 
-#[test]
-fn empty_body_is_decoded_by_type_and_status() {
-    let empty = bytes::Bytes::new();
-    assert!(Value::read(200, &empty).unwrap().is_null());
-    assert_eq!(Option::<Leaf>::read(202, &empty).unwrap(), None);
-    assert_eq!(Tree::read(204, &empty).unwrap(), Tree::default());
-    assert_eq!(Vec::<Leaf>::read(205, &empty).unwrap(), []);
-    assert!(Tree::read(200, &empty).is_err());
-    assert!(Leaf::read(204, &empty).is_err());
+#[cfg(feature = "mock")]
+#[tokio::test]
+async fn missing_body_is_decoded_by_type_and_status() {
+    use crate::runtime::mock::Mock;
+
+    async fn send<T: FromResponse>(status: u16) -> Result<T, crate::runtime::Error> {
+        let mock = Mock::new();
+        let _ = mock.expect::<CreateThing>().status(status, "");
+        let client = ClientBuilder::<Client>::new(&SERVICE).transport(mock).build().unwrap();
+        let call = Call::new(&client, "CreateThing", http::Method::POST, Path::new().literal("/things"));
+        Ok(CreateThing::new(call).into_call().send().await?.into_response::<T, ()>()?.body)
+    }
+
+    assert!(send::<Value>(202).await.unwrap().is_null());
+    assert_eq!(send::<Option<Leaf>>(202).await.unwrap(), None);
+    // The description lists 201 alone.
+    assert!(send::<Tree>(201).await.unwrap_err().is_decode());
+    for status in [200, 202, 204] {
+        assert_eq!(send::<Tree>(status).await.unwrap(), Tree::default());
+        assert_eq!(send::<Vec<Leaf>>(status).await.unwrap(), []);
+        let error = send::<Leaf>(status).await.unwrap_err();
+        assert!(error.is_no_content() && error.status().unwrap() == status, "{error}");
+    }
 }

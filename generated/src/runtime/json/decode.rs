@@ -4,6 +4,7 @@
 //! Deserialization: a serde `Deserializer` fills a [`ValueMut`].
 
 use serde::Deserialize;
+use serde::de::value::StrDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny};
 
 use crate::runtime::json::any::deserialize_any;
@@ -27,6 +28,24 @@ pub fn from_slice<T: JsonType>(bytes: &[u8]) -> Result<T, DecodeError> {
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let result = Seed { target: value.value_mut(), path: &path }.deserialize(&mut deserializer);
     match result.and_then(|()| deserializer.end()) {
+        Ok(()) => Ok(value),
+        Err(source) => Err(path.into_error(source)),
+    }
+}
+
+/// Deserializes a value from text that is not JSON: a string without quotes.
+///
+/// # Errors
+///
+/// If the text is not UTF-8, or does not match the type.
+pub fn from_text<T: JsonType>(bytes: &[u8]) -> Result<T, DecodeError> {
+    let path = ErrorPath::default();
+    let mut value = T::blank();
+    let result = match std::str::from_utf8(bytes) {
+        Ok(text) => Seed { target: value.value_mut(), path: &path }.deserialize(StrDeserializer::new(text)),
+        Err(source) => Err(serde_json::Error::custom(source)),
+    };
+    match result {
         Ok(()) => Ok(value),
         Err(source) => Err(path.into_error(source)),
     }

@@ -21,7 +21,7 @@ mod types;
 mod visitors;
 
 pub use debug::debug;
-pub use decode::{Seed, deserialize, from_slice};
+pub use decode::{Seed, deserialize, from_slice, from_text};
 pub use encode::{serialize, to_vec};
 pub use equal::equal;
 pub use error::{DecodeError, ErrorPath};

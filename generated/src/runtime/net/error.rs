@@ -65,6 +65,9 @@ pub enum ErrorKind {
     Api,
     /// The body of a success response could not be decoded; the service has processed the request.
     Decode,
+    /// A success response has no body, as with the status 204, and its type has no empty value; the service has processed the
+    /// request.
+    NoContent,
     /// The link to the next page is not followed.
     Pagination,
     /// The awaited state was not reached.
@@ -94,6 +97,8 @@ pub(super) enum Kind {
     Api { response: Parts, body: Bytes, details: ErrorDetails, redirect: Option<String> },
     /// A success response whose body could not be decoded; `place` is the line and the column in the body.
     Decode { response: Parts, body: Bytes, place: (usize, usize), source: BoxError },
+    /// A success response without a body, whose type has no empty value.
+    NoContent { response: Parts },
     /// A link to the next page that is not followed.
     Pagination(String),
     /// The awaited state was not reached.
@@ -138,13 +143,13 @@ impl Error {
     }
 
     pub(crate) fn api(response: RawResponse, service: &'static Service, redirect: Option<String>) -> Self {
-        let RawResponse { parts: response, body, operation, secrets } = response;
+        let RawResponse { parts: response, body, operation, secrets, .. } = response;
         let details = ErrorDetails::read(&service.errors, &body);
         Self::new(Some(operation), Kind::Api { response, body, details, redirect }).with_secrets(secrets)
     }
 
     pub(crate) fn decode(response: RawResponse, place: (usize, usize), source: impl Into<BoxError>) -> Self {
-        let RawResponse { parts: response, body, operation, secrets } = response;
+        let RawResponse { parts: response, body, operation, secrets, .. } = response;
         let kind = Kind::Decode { response, body, place, source: source.into() };
         Self::new(Some(operation), kind).with_secrets(secrets)
     }
@@ -152,6 +157,10 @@ impl Error {
     fn with_secrets(mut self, secrets: Vec<HeaderValue>) -> Self {
         self.0.secrets = secrets;
         self
+    }
+
+    pub(crate) fn no_content(response: RawResponse) -> Self {
+        Self::new(Some(response.operation), Kind::NoContent { response: response.parts })
     }
 
     pub(crate) fn with_history(mut self, history: History) -> Self {
@@ -176,6 +185,7 @@ impl Error {
             },
             Kind::Api { .. } => ErrorKind::Api,
             Kind::Decode { .. } => ErrorKind::Decode,
+            Kind::NoContent { .. } => ErrorKind::NoContent,
             Kind::Pagination(_) => ErrorKind::Pagination,
             Kind::Waiter { .. } => ErrorKind::Waiter,
         }
@@ -219,6 +229,12 @@ impl Error {
     /// Returns `true` if the body of a success response could not be decoded. The service has processed the request.
     pub fn is_decode(&self) -> bool {
         self.kind() == ErrorKind::Decode
+    }
+
+    /// Returns `true` if a success response has no body, as with the status 204 or one that the description does not list,
+    /// and its type has no empty value. The service has processed the request. `send_optional` returns `None` instead.
+    pub fn is_no_content(&self) -> bool {
+        self.kind() == ErrorKind::NoContent
     }
 }
 
@@ -342,6 +358,7 @@ impl Error {
             Kind::Client(_) => "client",
             Kind::Request(_) | Kind::InvalidText(_) => "request",
             Kind::Decode { .. } => "decode",
+            Kind::NoContent { .. } => "no_content",
             Kind::Pagination(_) => "pagination",
             Kind::Waiter { .. } => "waiter",
         })
@@ -349,7 +366,9 @@ impl Error {
 
     fn response(&self) -> Option<&Parts> {
         match &self.0.kind {
-            Kind::Api { response, .. } | Kind::Decode { response, .. } => Some(response),
+            Kind::Api { response, .. } | Kind::Decode { response, .. } | Kind::NoContent { response } => {
+                Some(response)
+            }
             Kind::Transport { response, .. } => response.as_ref(),
             _ => None,
         }

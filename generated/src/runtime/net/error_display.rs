@@ -54,6 +54,9 @@ impl Error {
                 write_cause(f, source)?;
                 write_place(f, body, *place)
             }
+            Kind::NoContent { response } => {
+                write!(f, "the response {} has no body", Status(response.status))
+            }
             Kind::Pagination(message) => write!(f, "the next page is not requested: {message}"),
             Kind::Waiter { message, .. } => f.write_str(message),
         }?;

@@ -58,8 +58,10 @@ pub use pages::{Items, Pages};
 pub use path::Path;
 pub use raw::RawRequest;
 pub use request::{OperationId, Request};
-pub use request_builder::{BodyFields, BodyState, Json, MediaType, Operation, OperationInfo, RequestBuilder};
-pub use response::{FromResponse, Headers, Parts, RawResponse, Response};
+pub use request_builder::{
+    BodyFields, BodyState, Json, MediaType, NullableJson, Operation, OperationInfo, RequestBuilder,
+};
+pub use response::{FromResponse, Headers, Parts, RawResponse, Response, read_text};
 pub use retries::Retries;
 pub use service::{CredentialEnv, ErrorShape, Service, Template, Variable};
 pub use transport::{

@@ -11,6 +11,7 @@ use http::{HeaderMap, Method, Uri};
 
 use crate::runtime::net::body::Body;
 use crate::runtime::net::redact;
+use crate::runtime::net::response::Documented;
 use crate::runtime::net::retries::Retries;
 
 /// A request without the parts that the client adds: base URL and credentials.
@@ -36,6 +37,8 @@ pub struct Request {
     /// The retry settings; `None` for the client's.
     pub retries: Option<Retries>,
     pub(crate) operation: Cow<'static, str>,
+    /// The declarations of the response.
+    pub(crate) documented: &'static Documented,
     /// The path template of the description, with `{names}`.
     #[cfg(feature = "tracing")]
     pub(crate) template: String,
@@ -70,6 +73,7 @@ impl Request {
             timeout: self.timeout,
             retries: self.retries,
             operation: self.operation.clone(),
+            documented: self.documented,
             #[cfg(feature = "tracing")]
             template: self.template.clone(),
             address: self.address.clone(),

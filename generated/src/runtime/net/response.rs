@@ -9,6 +9,7 @@ use std::marker::PhantomData;
 use std::str::FromStr;
 
 use bytes::Bytes;
+use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue, StatusCode};
 use serde::de::{DeserializeOwned, Error as _};
 use serde_json::Value;
@@ -139,46 +140,72 @@ impl<H> fmt::Debug for Headers<'_, H> {
     }
 }
 
-/// A type that a success response can be decoded into: JSON, bytes, `()`, or an enum by status.
+/// A type that a success response can be decoded into: JSON, text, bytes, `()`, or an enum by status.
 pub trait FromResponse: Sized {
-    /// Decodes the body of a response with this status.
+    /// Decodes the body of a response.
     ///
     /// # Errors
     ///
     /// If the body does not match the type.
-    fn read(status: u16, body: &Bytes) -> Result<Self, DecodeError>;
+    fn read(response: &RawResponse) -> Result<Self, DecodeError>;
 }
 
-/// Deserializes JSON. An empty body is `null` if the type allows it; with a status that has no body it is the empty value of the
-/// type, if there is one.
+/// Deserializes JSON, or text where the description declares it. An empty body is `null` if the type allows it; with a status
+/// for which the description demands none, it is the empty value of the type, if there is one.
 impl<T: JsonType> FromResponse for T {
-    fn read(status: u16, body: &Bytes) -> Result<Self, DecodeError> {
+    fn read(response: &RawResponse) -> Result<Self, DecodeError> {
+        if response.documented.is_text {
+            return read_text(response);
+        }
+        let body = &response.body;
         let value = json::from_slice(body);
         if value.is_ok() || !body.is_empty() {
             return value;
         }
         let empty: &[&[u8]] = match T::blank().value_mut() {
             ValueMut::Any(_) | ValueMut::Option(_) => &[b"null"],
-            // RFC 9110, sections 15.3.5 and 15.3.6: there is no body, whatever other statuses have.
-            _ if matches!(status, 204 | 205) => &[b"null", b"{}", b"[]"],
+            _ if response.has_no_content() => &[b"null", b"{}", b"[]"],
             _ => &[],
         };
         empty.iter().find_map(|empty| json::from_slice(empty).ok()).map_or(value, Ok)
     }
 }
 
+/// Deserializes a string from text, or from JSON if that is the content type.
+pub fn read_text<T: JsonType>(response: &RawResponse) -> Result<T, DecodeError> {
+    let content_type = response.parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let essence = content_type.and_then(|text| text.split(';').next()).unwrap_or_default().trim();
+    let essence = essence.to_ascii_lowercase();
+    if matches!(essence.as_str(), "application/json" | "text/json") || essence.ends_with("+json") {
+        return json::from_slice(&response.body);
+    }
+    if content_type.is_some_and(|text| text.to_ascii_lowercase().contains("charset=iso-8859-1")) {
+        let text: String = response.body.iter().copied().map(char::from).collect();
+        return json::from_text(text.as_bytes());
+    }
+    json::from_text(&response.body)
+}
+
 /// Drops an undocumented body.
 impl FromResponse for () {
-    fn read(_: u16, _: &Bytes) -> Result<Self, DecodeError> {
+    fn read(_: &RawResponse) -> Result<Self, DecodeError> {
         Ok(())
     }
 }
 
 /// Returns the body unchanged.
 impl FromResponse for Bytes {
-    fn read(_: u16, body: &Bytes) -> Result<Self, DecodeError> {
-        Ok(body.clone())
+    fn read(response: &RawResponse) -> Result<Self, DecodeError> {
+        Ok(response.body.clone())
     }
+}
+
+/// The declarations of a success response that affect its decoding.
+pub(crate) struct Documented {
+    /// The statuses that the description lists.
+    pub(crate) statuses: &'static [u16],
+    /// `true` if the body is text, unless its content type is JSON.
+    pub(crate) is_text: bool,
 }
 
 /// A success response whose body is not decoded.
@@ -186,6 +213,7 @@ pub struct RawResponse {
     pub(crate) parts: Parts,
     pub(crate) body: Bytes,
     pub(crate) operation: Cow<'static, str>,
+    pub(crate) documented: &'static Documented,
     /// The values of the request's sensitive headers.
     pub(crate) secrets: Vec<HeaderValue>,
 }
@@ -196,13 +224,22 @@ impl RawResponse {
         self.parts.status
     }
 
-    /// Deserializes the body from JSON.
+    /// Returns `true` if the body is empty, and the description does not list the status. 204 and 205 never have a body
+    /// (RFC 9110, sections 15.3.5 and 15.3.6), and many services omit that of 202.
+    fn has_no_content(&self) -> bool {
+        let status = self.parts.status.as_u16();
+        self.body.is_empty()
+            && (matches!(status, 202 | 204 | 205) || !self.documented.statuses.contains(&status))
+    }
+
+    /// Deserializes the body from JSON; that of a status without a body from `null`.
     ///
     /// # Errors
     ///
     /// A [decode error](Error::is_decode) if the body does not match the type.
     pub fn decode<T: DeserializeOwned, H>(self) -> Result<Response<T, H>, Error> {
-        match from_slice(&self.body) {
+        let body: &[u8] = if self.has_no_content() { b"null" } else { &self.body };
+        match from_slice(body) {
             Ok(body) => Ok(Response::new(body, self.parts)),
             Err(source) => Err(Error::decode(self, (source.line(), source.column()), source)),
         }
@@ -212,12 +249,26 @@ impl RawResponse {
     ///
     /// # Errors
     ///
-    /// A [decode error](Error::is_decode) if the body does not match the type.
+    /// A [decode error](Error::is_decode) if the body does not match the type. [No content](Error::is_no_content) if there is
+    /// no body, as with 204, and the type has no empty value.
     pub fn into_response<T: FromResponse, H>(self) -> Result<Response<T, H>, Error> {
-        match T::read(self.parts.status.as_u16(), &self.body) {
+        match T::read(&self) {
             Ok(body) => Ok(Response::new(body, self.parts)),
+            Err(_) if self.has_no_content() => Err(Error::no_content(self)),
             Err(source) => Err(Error::decode(self, (source.line(), source.column()), source)),
         }
+    }
+
+    /// Decodes the body as the output of the operation, or returns `None` if there is none, as with 204.
+    ///
+    /// # Errors
+    ///
+    /// A [decode error](Error::is_decode) if the body does not match the type.
+    pub fn into_optional<T: FromResponse, H>(self) -> Result<Response<Option<T>, H>, Error> {
+        if self.has_no_content() {
+            return Ok(Response::new(None, self.parts));
+        }
+        self.into_response().map(|response| response.map(Some))
     }
 }
 

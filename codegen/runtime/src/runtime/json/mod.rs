@@ -23,7 +23,7 @@ mod union_match;
 mod visitors;
 
 pub use debug::debug;
-pub use decode::{Seed, deserialize, from_slice};
+pub use decode::{Seed, deserialize, from_slice, from_text};
 pub use discriminator::{members, union_ref};
 pub use encode::{serialize, to_vec};
 pub use equal::equal;

@@ -96,7 +96,8 @@ impl<C> ClientBuilder<C> {
     }
 
     /// Reads settings from the environment that are not set otherwise: the credentials, and the variables of
-    /// the base URL unless a base URL is set. `Client::from_env` lists the environment variables.
+    /// the base URL unless a base URL is set. The docs of `Credentials` and of the variables name the
+    /// environment variables.
     ///
     /// Building the client fails if there are no credentials. The error names the missing variables.
     pub fn with_env(self) -> Self {

@@ -19,9 +19,9 @@ use crate::runtime::net::path::Path;
 use crate::runtime::net::query::Query;
 use crate::runtime::net::redact;
 use crate::runtime::net::request::Request;
-use crate::runtime::net::response::{FromResponse, RawResponse, Response};
+use crate::runtime::net::response::{Documented, RawResponse};
 use crate::runtime::net::retries::Retries;
-use crate::runtime::net::scalar::scalars;
+use crate::runtime::net::scalar::{scalar, scalars};
 
 /// The untyped part of every request builder.
 ///
@@ -30,11 +30,14 @@ use crate::runtime::net::scalar::scalars;
 pub struct Call<C = Client> {
     pub(crate) client: C,
     operation: Cow<'static, str>,
+    pub(super) documented: &'static Documented,
     method: Method,
     path: Result<String, String>,
     query: Query,
     headers: HeaderMap,
     body: Body,
+    /// The content type of a body that is JSON or a form, if it is not the common one.
+    content_type: Option<&'static str>,
     pub(super) form: Option<FormBody>,
     fields: Vec<(String, Value)>,
     timeout: Option<Duration>,
@@ -68,11 +71,13 @@ impl<C: Clone> Call<C> {
         Self {
             client: client.clone(),
             operation,
+            documented: &Documented { statuses: &[], is_text: false },
             method,
             path,
             query: Query::default(),
             headers,
             body: Body::Empty,
+            content_type: None,
             form: None,
             fields: Vec::new(),
             timeout: None,
@@ -138,6 +143,33 @@ impl<C> Call<C> {
         self.query.push(name.to_owned(), value);
     }
 
+    /// Sets the content type of a body that is JSON or a form.
+    pub fn set_content_type(&mut self, content_type: &'static str) {
+        self.content_type = Some(content_type);
+    }
+
+    /// Sets a text as the body: a string, number or boolean.
+    pub fn set_text<'v>(&mut self, content_type: &'static str, text: impl Into<ValueRef<'v>>) {
+        match scalar(text.into()) {
+            Some(text) if text.is_ascii() || content_type.contains("charset") => {
+                self.set_bytes(content_type, text.into_owned());
+            }
+            // Some servers assume another charset.
+            Some(text) => {
+                self.set_bytes(&format!("{content_type}; charset=utf-8"), text.into_owned());
+            }
+            None => self.refuse("the body is invalid: expected a string, number or boolean".to_owned()),
+        }
+    }
+
+    /// Sets bytes as the body.
+    pub fn set_bytes(&mut self, content_type: &str, bytes: impl Into<Bytes>) {
+        match HeaderValue::from_str(content_type) {
+            Ok(content_type) => self.content(content_type, bytes.into()),
+            Err(_) => self.refuse(format!("the content type {content_type:?} is not ASCII text on one line")),
+        }
+    }
+
     /// Sets the time limit of the call.
     pub fn timeout(&mut self, timeout: Duration) {
         self.timeout = Some(timeout);
@@ -165,7 +197,7 @@ impl<C> Call<C> {
             return self;
         }
         match if fields.is_empty() { write(value) } else { merge(value, fields) } {
-            Ok(bytes) => self.content(HeaderValue::from_static("application/json"), bytes.into()),
+            Ok(bytes) => self.set_bytes(self.content_type.unwrap_or("application/json"), bytes),
             Err(message) => self.refuse(message),
         }
         self
@@ -194,8 +226,8 @@ impl<C> Call<C> {
     /// Splits the call into its client and its request.
     pub(crate) fn into_parts(mut self) -> (C, Result<Request, Error>) {
         if let Some(form) = self.form.take() {
-            let content_type = HeaderValue::from_static("application/x-www-form-urlencoded");
-            self.content(content_type, form.encode().into());
+            let content_type = self.content_type.unwrap_or("application/x-www-form-urlencoded");
+            self.set_bytes(content_type, form.encode());
         }
         let path = match (self.path, self.message) {
             (Ok(path), None) => path,
@@ -212,6 +244,7 @@ impl<C> Call<C> {
             timeout: self.timeout,
             retries: self.retries,
             operation: self.operation,
+            documented: self.documented,
             #[cfg(feature = "tracing")]
             template: self.template,
             address: None,
@@ -236,11 +269,11 @@ impl Call {
     ///
     /// # Errors
     ///
-    /// The errors of [`Call::send`], or a [decode error](Error::is_decode).
-    pub async fn send_typed<A: FromResponse, H>(self) -> Result<Response<A, H>, Error> {
+    /// The errors of [`Call::send`] and of `decode`.
+    pub(crate) async fn send_typed<T>(self, decode: fn(RawResponse) -> Result<T, Error>) -> Result<T, Error> {
         // The boxed future is compiled once, instead of into the future of each operation.
         let sent: Pin<Box<dyn Future<Output = Result<RawResponse, Error>> + Send>> = Box::pin(self.send());
-        sent.await?.into_response()
+        decode(sent.await?)
     }
 }
 

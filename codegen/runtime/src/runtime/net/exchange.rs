@@ -13,7 +13,7 @@ use crate::runtime::net::client_inner::ClientInner;
 use crate::runtime::net::error::Error;
 use crate::runtime::net::redact;
 use crate::runtime::net::request::{OperationId, Request};
-use crate::runtime::net::response::{Parts, RawResponse};
+use crate::runtime::net::response::{Documented, Parts, RawResponse};
 use crate::runtime::net::retries::{self, Retries};
 use crate::runtime::net::transport::{Limits, TransportError};
 
@@ -42,6 +42,7 @@ pub(crate) enum Verdict {
 pub(crate) struct Exchange<'a> {
     inner: &'a ClientInner,
     operation: Cow<'static, str>,
+    documented: &'static Documented,
     method: Method,
     uri: Uri,
     headers: HeaderMap,
@@ -71,6 +72,7 @@ impl<'a> Exchange<'a> {
         Ok(Self {
             inner,
             operation: request.operation,
+            documented: request.documented,
             method: request.method,
             uri,
             headers,
@@ -116,9 +118,7 @@ impl<'a> Exchange<'a> {
         match outcome {
             Outcome::Response(mut parts, body) if parts.status.is_success() => {
                 parts.attempts += u32::try_from(self.history.attempts.len()).unwrap_or(u32::MAX - 1);
-                let operation = std::mem::take(&mut self.operation);
-                let secrets = redact::secrets(&self.headers);
-                Verdict::Done(Ok(RawResponse { parts, body, operation, secrets }))
+                Verdict::Done(Ok(self.response(parts, body)))
             }
             Outcome::Response(parts, body) => match self.redirect(&parts) {
                 Some(Ok(uri)) => {
@@ -133,6 +133,13 @@ impl<'a> Exchange<'a> {
         }
     }
 
+    /// Returns the last response.
+    fn response(&mut self, parts: Parts, body: Bytes) -> RawResponse {
+        let operation = std::mem::take(&mut self.operation);
+        let secrets = redact::secrets(&self.headers);
+        RawResponse { parts, body, operation, documented: self.documented, secrets }
+    }
+
     fn failed_status(
         &mut self,
         parts: Parts,
@@ -145,9 +152,7 @@ impl<'a> Exchange<'a> {
         if let Some(pause) = self.pause(may, retries::retry_after(&parts.headers), now) {
             return Verdict::Retry(pause);
         }
-        let operation = std::mem::take(&mut self.operation);
-        let response = RawResponse { parts, body, operation, secrets: redact::secrets(&self.headers) };
-        let error = Error::api(response, self.inner.service, redirect);
+        let error = Error::api(self.response(parts, body), self.inner.service, redirect);
         Verdict::Done(Err(error.with_history(std::mem::take(&mut self.history))))
     }
 

@@ -25,6 +25,7 @@ mod excerpt;
 mod exchange;
 mod form;
 mod headers;
+mod json_text;
 #[cfg(feature = "mock")]
 pub mod mock;
 mod pages;
@@ -53,12 +54,15 @@ pub use client::Client;
 pub use credentials::Credentials;
 pub use error::{Error, ErrorKind};
 pub use form::{Form, FormStyle, FormStyles, StyledForm};
+pub use json_text::JsonText;
 pub use pages::{Items, Pages};
 pub use path::Path;
 pub use raw::RawRequest;
 pub use request::{OperationId, Request};
-pub use request_builder::{BodyFields, BodyState, Json, MediaType, Operation, OperationInfo, RequestBuilder};
-pub use response::{FromResponse, Headers, Parts, RawResponse, Response};
+pub use request_builder::{
+    BodyFields, BodyState, Json, MediaType, NullableJson, Operation, OperationInfo, RequestBuilder,
+};
+pub use response::{FromResponse, Headers, Parts, RawResponse, Response, read_text};
 pub use retries::Retries;
 pub use service::{CredentialEnv, ErrorShape, Service, Template, Variable};
 pub use transport::{

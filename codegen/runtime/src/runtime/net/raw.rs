@@ -108,7 +108,7 @@ impl RawRequest {
     /// The error of [`RawRequest::request`], a [transport error](Error::is_transport), or an [error
     /// response](Error::is_api).
     pub async fn send(self) -> Result<Response<Bytes>, Error> {
-        self.call.send_typed().await
+        self.call.send().await?.into_response()
     }
 
     /// Sends the request and deserializes the body of a success response from JSON.

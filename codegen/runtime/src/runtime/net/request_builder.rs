@@ -3,6 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
+use bytes::Bytes;
 use serde_json::Value;
 
 use crate::runtime::json::{JsonType, ValueRef};
@@ -10,13 +11,17 @@ use crate::runtime::net::call::Call;
 use crate::runtime::net::client::Client;
 use crate::runtime::net::error::Error;
 use crate::runtime::net::request::Request;
-use crate::runtime::net::response::{FromResponse, Response};
+use crate::runtime::net::response::{Documented, FromResponse, RawResponse, Response};
 use crate::runtime::net::retries::Retries;
 
 /// An operation of the service. Only its type is used; it has no values.
 pub trait Operation {
-    /// The names and the status of the operation.
+    /// The names of the operation.
     const INFO: OperationInfo;
+    /// The statuses of success responses that the description lists.
+    const STATUSES: &'static [u16] = &[200];
+    /// `true` if the body of a success response is text, unless its content type is JSON.
+    const IS_TEXT: bool = false;
     /// The media type of the request body.
     type MediaType: MediaType;
     /// The request body while the request is being built.
@@ -27,7 +32,7 @@ pub trait Operation {
     type Headers;
 }
 
-/// The names and the status of an [`Operation`].
+/// The names of an [`Operation`].
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct OperationInfo {
@@ -35,8 +40,6 @@ pub struct OperationInfo {
     pub id: &'static str,
     /// The name of the request builder.
     pub builder: &'static str,
-    /// The status of a success response.
-    pub status: u16,
 }
 
 /// The media type of a request body.
@@ -56,6 +59,19 @@ pub enum Json {}
 impl MediaType for Json {
     fn encode<C>(call: Call<C>, body: ValueRef<'_>) -> Call<C> {
         call.json(body)
+    }
+
+    fn set_field<C>(call: &mut Call<C>, name: &str, value: Value) {
+        call.body_field(name, value);
+    }
+}
+
+/// The media type `application/json`, for a body that is always sent and may be `null`.
+pub enum NullableJson {}
+
+impl MediaType for NullableJson {
+    fn encode<C>(call: Call<C>, body: ValueRef<'_>) -> Call<C> {
+        call.json(if let ValueRef::Absent = body { ValueRef::Null } else { body })
     }
 
     fn set_field<C>(call: &mut Call<C>, name: &str, value: Value) {
@@ -166,6 +182,18 @@ impl<O: Operation, C> RequestBuilder<O, C> {
         self
     }
 
+    /// Sets a text as the body.
+    pub(crate) fn with_text<'v>(mut self, content_type: &'static str, text: impl Into<ValueRef<'v>>) -> Self {
+        self.call.set_text(content_type, text);
+        self
+    }
+
+    /// Sets bytes as the body.
+    pub(crate) fn with_bytes(mut self, content_type: &'static str, bytes: impl Into<Bytes>) -> Self {
+        self.call.set_bytes(content_type, bytes);
+        self
+    }
+
     /// Builds the request without sending it.
     ///
     /// # Errors
@@ -177,7 +205,8 @@ impl<O: Operation, C> RequestBuilder<O, C> {
     }
 
     /// Returns the call with its body encoded.
-    pub(crate) fn into_call(self) -> Call<C> {
+    pub(crate) fn into_call(mut self) -> Call<C> {
+        self.call.documented = const { &Documented { statuses: O::STATUSES, is_text: O::IS_TEXT } };
         O::MediaType::encode(self.call, self.body.value())
     }
 }
@@ -204,7 +233,19 @@ impl<O: Operation> RequestBuilder<O> {
     pub fn send(
         self,
     ) -> impl Future<Output = Result<Response<O::Output, O::Headers>, Error>> + Send + use<O> {
-        self.into_call().send_typed()
+        self.into_call().send_typed(RawResponse::into_response)
+    }
+
+    /// Sends the request and decodes the response. The body is `None` if the response has none, as with the status 204 or
+    /// one that the description does not list.
+    ///
+    /// # Errors
+    ///
+    /// As those of [`send`](Self::send), except that a missing body is no error.
+    pub fn send_optional(
+        self,
+    ) -> impl Future<Output = Result<Response<Option<O::Output>, O::Headers>, Error>> + Send + use<O> {
+        self.into_call().send_typed(RawResponse::into_optional)
     }
 }
 
@@ -219,6 +260,15 @@ impl<O: Operation> RequestBuilder<O, crate::runtime::blocking::Client> {
     pub fn send(self) -> Result<Response<O::Output, O::Headers>, Error> {
         self.into_call().send()?.into_response()
     }
+
+    /// Sends the request, blocks until the response is received, and decodes it. The body is `None` if there is none.
+    ///
+    /// # Errors
+    ///
+    /// As those of the async `send_optional`.
+    pub fn send_optional(self) -> Result<Response<Option<O::Output>, O::Headers>, Error> {
+        self.into_call().send()?.into_optional()
+    }
 }
 
 #[cfg(feature = "mock")]
@@ -229,5 +279,8 @@ where
 {
     type Output = O::Output;
     const ID: &'static str = O::INFO.id;
-    const STATUS: u16 = O::INFO.status;
+    const STATUS: u16 = match O::STATUSES {
+        [first, ..] => *first,
+        [] => 200,
+    };
 }

@@ -16,14 +16,19 @@ pub fn builder(item: &ItemType, index: &Index) -> Option<Vec<String>> {
     let operation = index.impls.get(&key("Operation"))?;
     let get = |key: &str| operation.get(key).map(String::as_str).unwrap_or_default();
     let info = get("INFO").trim_start_matches("OperationInfo {").trim_end_matches('}').trim();
-    let info =
-        info.replace(&format!("builder: \"{name}\", "), "").replace("id: ", "").replace("status: ", "");
-    let mut line = format!("  {}builder {name}: {info}, ", deprecated(&item.attrs));
+    let id = info.replace(&format!(", builder: \"{name}\""), "").replace("id: ", "");
+    let statuses = match get("STATUSES").trim_matches(['&', '[', ']']) {
+        "" if operation.contains_key("STATUSES") => "any",
+        "" => "200",
+        statuses => statuses,
+    };
+    let mut line = format!("  {}builder {name}: {id}, {statuses}, ", deprecated(&item.attrs));
     match (get("Body"), get("MediaType")) {
         ("()", "Json") => {}
         (body, media) => line.push_str(&format!("{media} {body} ")),
     }
-    line.push_str(&format!("-> {}", get("Output")));
+    let text = if operation.contains_key("IS_TEXT") { "text " } else { "" };
+    line.push_str(&format!("-> {text}{}", get("Output")));
     if get("Headers") != "()" {
         line.push_str(&format!(", headers {}", get("Headers")));
     }
