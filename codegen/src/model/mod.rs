@@ -1,12 +1,16 @@
 //! The resolved description, in terms of OpenAPI. Schemas are identified by their index in a list, so there are no `$ref`s.
 
 pub mod media_type;
+mod operation;
 mod service;
 
 use serde_json::Value;
 
 use crate::pointer::Pointer;
 
+pub use operation::{
+    Body, Encoding, Header, Media, Operation, Parameter, ParameterIn, ParameterStyle, Response, Status, Style,
+};
 pub use service::{
     Credential, CredentialPart, CredentialParts, ErrorShape, Pagination, SecurityKind, SecurityScheme,
     Server, Variable, Waiter,
@@ -309,199 +313,4 @@ pub struct Property {
     pub schema: SchemaId,
     /// Set if `required` contains the key.
     pub required: bool,
-}
-
-/// An operation.
-#[derive(Debug)]
-pub struct Operation {
-    /// The location.
-    pub pointer: Pointer,
-    /// The HTTP method, in upper case.
-    pub method: &'static str,
-    /// The path template.
-    pub path: String,
-    /// `operationId`.
-    pub id: Option<String>,
-    /// `tags`, in order; the first one determines the group.
-    pub tags: Vec<String>,
-    /// `summary`.
-    pub summary: Option<String>,
-    /// `description`.
-    pub description: Option<String>,
-    /// `deprecated`.
-    pub deprecated: bool,
-    /// The servers of the operation or its path.
-    pub servers: Vec<Server>,
-    /// The parameters of the operation and its path.
-    pub parameters: Vec<Parameter>,
-    /// The request body.
-    pub body: Option<Body>,
-    /// The responses, in order.
-    pub responses: Vec<Response>,
-    /// The pagination: `x-specsmith-pagination`.
-    pub pagination: Option<Pagination>,
-    /// The waiters: `x-specsmith-waiters`.
-    pub waiters: Vec<Waiter>,
-}
-
-/// A parameter.
-#[derive(Clone, Debug)]
-pub struct Parameter {
-    /// The location in the description.
-    pub pointer: Pointer,
-    /// `name`.
-    pub name: String,
-    /// `in`: the parameter location.
-    pub location: ParameterIn,
-    /// `required`.
-    pub required: bool,
-    /// `description`.
-    pub description: Option<String>,
-    /// `deprecated`.
-    pub deprecated: bool,
-    /// `example`, or the first of `examples`.
-    pub example: Option<Value>,
-    /// The style.
-    pub style: ParameterStyle,
-    /// The schema, or the reason that the parameter is not supported.
-    pub value: Result<SchemaId, String>,
-}
-
-/// The style of a parameter (`style`, `explode`, `content`).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum ParameterStyle {
-    /// The name is repeated for each item of a list.
-    #[default]
-    Repeated,
-    /// One value, with this percent-encoded separator between the items of a list.
-    Joined(&'static str),
-    /// JSON text.
-    Json,
-}
-
-/// A parameter location (`in`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ParameterIn {
-    /// `path`
-    Path,
-    /// `query`
-    Query,
-    /// `header`
-    Header,
-    /// `cookie`
-    Cookie,
-}
-
-impl ParameterIn {
-    /// Returns the value of `in`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            ParameterIn::Path => "path",
-            ParameterIn::Query => "query",
-            ParameterIn::Header => "header",
-            ParameterIn::Cookie => "cookie",
-        }
-    }
-}
-
-/// A request body.
-#[derive(Debug)]
-pub struct Body {
-    /// The location.
-    pub pointer: Pointer,
-    /// `required`.
-    pub required: bool,
-    /// `description`.
-    pub description: Option<String>,
-    /// The media types, in order.
-    pub content: Vec<Media>,
-}
-
-/// A media type with its schema.
-#[derive(Debug)]
-pub struct Media {
-    /// The media type, as in `application/json`.
-    pub name: String,
-    /// `schema`.
-    pub schema: Option<SchemaId>,
-    /// The scalar values of properties in the example of a request body.
-    pub example_values: Vec<(String, Value)>,
-    /// `encoding`: the serialization of properties of a form.
-    pub encoding: Vec<(String, Encoding)>,
-}
-
-/// The serialization of a property of a form.
-#[derive(Clone, Debug)]
-pub struct Encoding {
-    /// The location.
-    pub pointer: Pointer,
-    /// `contentType`.
-    pub content_type: Option<String>,
-    /// `style`; `None` if `style`, `explode` and `allowReserved` are all absent.
-    pub style: Option<Style>,
-    /// `explode`, or the default of the style.
-    pub explode: bool,
-    /// `allowReserved`.
-    pub allow_reserved: bool,
-}
-
-/// The serialization style of a list or an object.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Style {
-    /// `form`
-    Form,
-    /// `spaceDelimited`
-    SpaceDelimited,
-    /// `pipeDelimited`
-    PipeDelimited,
-    /// `deepObject`
-    DeepObject,
-}
-
-/// A response.
-#[derive(Debug)]
-pub struct Response {
-    /// The location.
-    pub pointer: Pointer,
-    /// The status codes.
-    pub status: Status,
-    /// `description`.
-    pub description: String,
-    /// The headers, in order.
-    pub headers: Vec<Header>,
-    /// The media types, in order.
-    pub content: Vec<Media>,
-}
-
-/// The status codes of a response.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Status {
-    /// A single code.
-    Code(u16),
-    /// A range such as `4XX`, by the first digit.
-    Range(u16),
-    /// All codes without a response of their own.
-    Default,
-}
-
-impl Status {
-    /// Returns whether the status is a success.
-    pub fn is_success(self) -> bool {
-        matches!(self, Status::Code(200..=299) | Status::Range(2))
-    }
-}
-
-/// A response header.
-#[derive(Debug)]
-pub struct Header {
-    /// The location.
-    pub pointer: Pointer,
-    /// The name.
-    pub name: String,
-    /// `description`.
-    pub description: Option<String>,
-    /// `deprecated`.
-    pub deprecated: bool,
-    /// `schema`.
-    pub schema: Option<SchemaId>,
 }

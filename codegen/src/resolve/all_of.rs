@@ -57,10 +57,9 @@ impl Resolver<'_> {
             let mut on_path = HashSet::from([SchemaId(start)]);
             while let Some(&id) = path.last() {
                 let parts = self.compositions.pending.get(&id).map_or(&[][..], Vec::as_slice);
-                // The variants of a union can be parts of one object as well.
                 let parts = parts.iter().map(|part| self.target(*part));
                 let next = parts
-                    .flat_map(|part| [vec![part], self.variants(part)].concat())
+                    .flat_map(|part| std::iter::once(part).chain(self.possible_parts(part)))
                     .find(|part| self.compositions.pending.contains_key(part) && !on_path.contains(part));
                 if let Some(next) = next {
                     on_path.insert(next);

@@ -18,6 +18,14 @@ impl Resolver<'_> {
         self.compositions.parts.extend(parts);
     }
 
+    /// Returns the variants of a union that can be parts of one object.
+    pub(super) fn possible_parts(&self, id: SchemaId) -> Vec<SchemaId> {
+        match &self.schemas[id.0].kind {
+            Kind::Union(union) if union.is_any_of && union.discriminator.is_none() => self.variants(id),
+            _ => Vec::new(),
+        }
+    }
+
     fn joined(&self, union: &Union) -> Option<Object> {
         if !union.is_any_of || union.discriminator.is_some() || union.variants.len() < 2 {
             return None;

@@ -126,12 +126,17 @@ impl Resolver<'_> {
 
     /// Returns the parts of a composed schema. A part that is a union with the schema as a variant is replaced by the other
     /// parts of the union: the properties beside `oneOf`.
-    pub(super) fn inherited_parts(&self, id: SchemaId, parts: &[SchemaId]) -> Vec<SchemaId> {
+    pub(super) fn inherited_parts(&mut self, id: SchemaId, parts: &[SchemaId]) -> Vec<SchemaId> {
         let mut inherited = Vec::with_capacity(parts.len());
         for &part in parts {
             let target = self.target(part);
             if self.is_union(target) && self.has_variant(target, id) {
-                inherited.extend(self.inherited_parts(id, self.compositions.parts_of(target)));
+                if let Kind::Union(union) = &mut self.schemas[target.0].kind {
+                    // Objects that include their union are alternatives, not parts of one object.
+                    union.is_any_of = false;
+                }
+                let others = self.compositions.parts_of(target).to_vec();
+                inherited.extend(self.inherited_parts(id, &others));
             } else {
                 inherited.push(part);
             }

@@ -2,7 +2,7 @@
 //!
 //! An outline omits what follows from the rest, so that each line is a fact: setters of all fields are one word, an
 //! argument of the type that belongs to its field has no type, a builder and the impls of its operation are one
-//! line. An item that differs is written out. An item at the start of a line is in the file of models with its name.
+//! line, and frequent paths are short. An item that differs is written out. An item at the start of a line is in the file of models with its name.
 
 pub mod docs;
 mod index;
@@ -39,8 +39,21 @@ pub fn of(emitted: &Emitted) -> String {
             out.push_str(&format!("{name}\n{lines}\n"));
         }
     }
-    out
+    PATHS.iter().fold(out, |out, (path, short)| out.replace(path, short))
 }
+
+/// Paths that occur in most outlines, and what is shown for them. All groups and builders have the parameter `C`, their methods
+/// have `&self`, and the value of a variant `Unknown` follows from the enum.
+const PATHS: [(&str, &str); 8] = [
+    ("<C = Client>", ""),
+    ("<C>", ""),
+    ("(&self)", "()"),
+    ("(&self, ", "("),
+    ("models::", ""),
+    ("serde_json::Value", "Value"),
+    ("Unknown(UnknownValue)", "Unknown"),
+    ("Unknown(Value)", "Unknown"),
+];
 
 fn item_name(item: &Item) -> Option<String> {
     match item {
