@@ -42,16 +42,15 @@ pub fn guide(krate: &Crate) -> String {
 
 /// A client, and a call.
 pub fn quick_start(krate: &Crate) -> Option<String> {
-    let call = Call::of(krate, |operation| matches!(operation.success, Success::Json(_)))
-        .or_else(|| Call::of(krate, |_| true))?;
+    let call = Call::to_show(krate)?;
     let (make, credentials) = client(krate);
-    let shown = match call.operation.success {
+    let printed = match call.operation.success {
         Success::Empty => "println!(\"{}\", response.http.status);",
         _ => "println!(\"{} {:?}\", response.http.status, response.body);",
     };
     Some(example(
         &[credentials, call.given.clone()].concat(),
-        &format!("{make}\n\n{}\n{shown}", call.statement("let response = ", &["send()"], ".await?;")),
+        &format!("{make}\n\n{}\n{printed}", call.statement("let response = ", &["send()"], ".await?;")),
     ))
 }
 
@@ -74,6 +73,12 @@ impl Call<'_> {
 }
 
 impl<'a> Call<'a> {
+    /// A call with a typed response, if there is one.
+    fn to_show(krate: &'a Crate) -> Option<Self> {
+        Self::of(krate, |operation| matches!(operation.success, Success::Json(_)))
+            .or_else(|| Self::of(krate, |_| true))
+    }
+
     /// A call of the first operation that fits: one that only looks and needs an argument, if there is one.
     fn of(krate: &'a Crate, fits: impl Fn(&Operation) -> bool) -> Option<Self> {
         let all =
@@ -253,10 +258,11 @@ fn unknown_values(krate: &Crate) -> Option<String> {
 }
 
 fn errors(krate: &Crate) -> Option<String> {
-    let call = Call::of(krate, |operation| matches!(operation.success, Success::Json(_)))?;
+    let call = Call::to_show(krate)?;
     let given = [vec![format!("client: {}::Client", krate.package.lib)], call.given].concat();
+    let part = if call.operation.success == Success::Empty { "http.status" } else { "body" };
     let lines = format!(
-        "match {}.send().await {{\n    Ok(response) => println!(\"{{:?}}\", response.body),\n    Err(error) if \
+        "match {}.send().await {{\n    Ok(response) => println!(\"{{:?}}\", response.{part}),\n    Err(error) if \
          error.is_not_found() => println!(\"not found\"),\n    Err(error) if error.is_timeout() => println!(\"timed \
          out\"),\n    // `#` prints the cause on the same line.\n    Err(error) => println!(\"{{error:#}}\"),\n}}",
         call.text
