@@ -68,16 +68,14 @@ pub fn plan(api: &Api, config: &Config, namer: &mut Namer<'_>, diagnostics: &mut
     let stems = stems(api, &type_names, namer, diagnostics);
     let mut plans = Vec::new();
     for (((tag, indices), name), type_name) in by_tag.into_iter().zip(names).zip(type_names) {
-        let functions = indices.iter().filter_map(|&index| namer.ids.function(&api.operations[index]));
-        let functions: Vec<&str> = functions.collect();
-        let is_single = |name: &str| functions.iter().filter(|function| **function == name).count() == 1;
+        let functions = namer.ids.names(indices.iter().map(|&index| &api.operations[index]));
         let requested: Vec<NameRequest<'_>> = indices
             .iter()
             .map(|&index| {
                 let operation = &api.operations[index];
-                let function = namer.ids.function(operation).filter(|function| is_single(function));
-                let words =
-                    method_words(&builder_words(&namer.ids, operation), &stems[index].stem, &name, function);
+                let function = operation.id.as_deref().and_then(|id| functions.get(id));
+                let own = builder_words(&namer.ids, operation);
+                let words = method_words(&own, &stems[index].stem, &name, function);
                 NameRequest::new(operation.pointer.as_str(), words)
             })
             .collect();
@@ -139,23 +137,26 @@ fn several(operation: &Operation) -> bool {
 
 /// Returns the words that name a method: its function, or the name of the builder without the group's name. A builder has
 /// another name than its words if config or lock name it.
-fn method_words(words: &str, stem: &str, group: &str, function: Option<&str>) -> String {
+fn method_words(words: &str, stem: &str, group: &str, function: Option<&String>) -> String {
     let own = identifier(words, Case::Camel);
     // The number that distinguishes a builder from other types: methods have a scope of their own.
     let number = stem.strip_prefix(own.trim_end_matches('_')).map(|rest| rest.trim_start_matches('_'));
     let is_own = number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()));
     match function {
-        Some(function) if is_own => function.to_owned(),
+        Some(function) if is_own => function.clone(),
         _ => without_group(if is_own { &own } else { stem }, group),
     }
 }
 
-/// Returns the words that name a builder: the function in the operation's id if it is the only one of this name, else the
-/// id, or `get pets id` for `GET /pets/{id}` without one.
-fn builder_words<'a>(ids: &OperationIds<'a>, operation: &'a Operation) -> Cow<'a, str> {
+/// Returns the words that name a builder: the function in the operation's id, else the id, or `get pets id` for
+/// `GET /pets/{id}` without one.
+fn builder_words<'a>(ids: &OperationIds<'_>, operation: &'a Operation) -> Cow<'a, str> {
     let words = || format!("{} {}", operation.method.to_lowercase(), operation.path.replace(['{', '}'], " "));
-    let name = ids.only_function(operation).or(operation.id.as_deref());
-    name.map_or_else(|| words().into(), Cow::Borrowed)
+    match (ids.name(operation), operation.id.as_deref()) {
+        (Some(name), _) => name.to_owned().into(),
+        (None, Some(id)) => id.into(),
+        (None, None) => words().into(),
+    }
 }
 
 /// Removes the group's name from the end of a method's name: `UpdatePet` in the group `pets` → `update`.

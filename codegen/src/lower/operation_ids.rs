@@ -12,11 +12,19 @@ use crate::model::{Api, Operation};
 #[derive(Default)]
 pub struct OperationIds<'a> {
     /// The functions by operation id.
-    functions: HashMap<&'a str, &'a str>,
-    /// The number of operations of each function.
-    operations: HashMap<&'a str, usize>,
-    /// The operation ids of functions with one operation in lower case, and the length of the function's name.
+    functions: HashMap<&'a str, Function<'a>>,
+    /// The names that distinguish an operation from all others, by operation id.
+    names: HashMap<&'a str, String>,
+    /// The ids of functions with one operation, as they are in [`shorten`](Self::shorten), and the length of the function's
+    /// name.
     lengths: HashMap<String, usize>,
+}
+
+/// A function, and the method in the id.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Function<'a> {
+    name: &'a str,
+    method: &'a str,
 }
 
 impl<'a> OperationIds<'a> {
@@ -24,14 +32,11 @@ impl<'a> OperationIds<'a> {
     pub fn of(api: &'a Api, setting: OperationIdNames) -> Self {
         let ids =
             || api.operations.iter().filter_map(|operation| Some((operation.id.as_deref()?, operation)));
-        let functions: HashMap<&str, &str> =
+        let functions: HashMap<&str, Function<'_>> =
             ids().filter_map(|(id, operation)| Some((id, function(id, &operation.path)?))).collect();
-        let mut operations = HashMap::new();
-        for function in functions.values() {
-            *operations.entry(*function).or_default() += 1;
-        }
         // A word before each path, such as a version, is no function.
-        let is_prefix = functions.len() > 1 && operations.len() == 1;
+        let mut others = functions.values().skip(1).zip(functions.values());
+        let is_prefix = functions.len() > 1 && others.all(|(one, other)| one.name == other.name);
         let is_used = match setting {
             OperationIdNames::Automatic => functions.len() == ids().count() && !is_prefix,
             OperationIdNames::Whole => false,
@@ -40,46 +45,72 @@ impl<'a> OperationIds<'a> {
         if !is_used {
             return Self::default();
         }
-        let single = functions.iter().filter(|(_, function)| operations[*function] == 1);
-        let lengths = single.map(|(id, function)| (id.to_ascii_lowercase(), function.len())).collect();
-        Self { functions, operations, lengths }
+        let names = distinct(&functions, api.operations.iter());
+        let lengths = ids().filter_map(|(id, _)| {
+            let Function { name, .. } = functions.get(id)?;
+            (names.get(id)? == name).then(|| (in_name(id), name.chars().count()))
+        });
+        let lengths = lengths.collect();
+        Self { functions, names, lengths }
     }
 
-    /// Returns the function of an operation.
-    pub fn function(&self, operation: &Operation) -> Option<&'a str> {
-        self.functions.get(operation.id.as_deref()?).copied()
+    /// Returns the name that distinguishes an operation from all others.
+    pub fn name(&self, operation: &Operation) -> Option<&str> {
+        self.names.get(operation.id.as_deref()?).map(String::as_str)
     }
 
-    /// Returns the function of an operation if it has no other operation.
-    pub fn only_function(&self, operation: &Operation) -> Option<&'a str> {
-        self.function(operation).filter(|function| self.operations[function] == 1)
+    /// Returns the names that distinguish some operations from each other, by operation id.
+    pub fn names<'b>(&self, operations: impl Iterator<Item = &'b Operation>) -> HashMap<&'b str, String> {
+        distinct(&self.functions, operations)
     }
 
     /// Removes path and method from text that ends with an operation id, as names and titles of models do:
     /// `Body_login_auth_login_post` → `Body_login`, `Response Read Item Items  Id  Get` → `Response Read Item`.
     pub fn shorten<'t>(&self, text: &'t str) -> &'t str {
-        if self.lengths.is_empty() || !text.is_ascii() {
+        if self.lengths.is_empty() {
             return text;
         }
-        let words = in_id(text).to_ascii_lowercase();
-        let ends = words.match_indices('_').find_map(|(at, _)| {
+        let words = in_name(text);
+        let end = words.match_indices('_').find_map(|(at, _)| {
             let start = at + 1;
             Some(start + self.lengths.get(&words[start..])?)
         });
-        ends.map_or(text, |end| &text[..end])
+        let end = end.and_then(|end| text.char_indices().nth(end));
+        end.map_or(text, |(end, _)| &text[..end])
     }
 }
 
-/// Returns the name of a function in an id `{function}{path}_{method}`. A function of several methods has the id of one of
-/// them.
-fn function<'a>(id: &'a str, path: &str) -> Option<&'a str> {
-    const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
-    let (rest, method) = id.rsplit_once('_')?;
-    let name = rest.strip_suffix(&in_id(path))?;
-    (METHODS.contains(&method) && !name.is_empty()).then_some(name)
+/// Returns the names of operations by their ids: the function, the function and its method, or none if both are those of
+/// another operation as well.
+fn distinct<'b>(
+    functions: &HashMap<&str, Function<'_>>,
+    operations: impl Iterator<Item = &'b Operation>,
+) -> HashMap<&'b str, String> {
+    let ids = operations.filter_map(|operation| operation.id.as_deref());
+    let found: Vec<(&str, Function<'_>)> = ids.filter_map(|id| Some((id, *functions.get(id)?))).collect();
+    let (mut by_name, mut by_method) = (HashMap::new(), HashMap::new());
+    for (_, function) in &found {
+        *by_name.entry(function.name).or_insert(0) += 1;
+        *by_method.entry(function).or_insert(0) += 1;
+    }
+    let name = |function: &Function<'_>| match (by_name[function.name], by_method[function]) {
+        (1, _) => Some(function.name.to_owned()),
+        (_, 1) => Some(format!("{}_{}", function.name, function.method)),
+        _ => None,
+    };
+    found.iter().filter_map(|(id, function)| Some((*id, name(function)?))).collect()
 }
 
-/// Returns text as it is in an id: all characters but letters, digits and `_` become `_`.
-fn in_id(text: &str) -> String {
-    text.chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect()
+/// Returns the function in an id `{function}{path}_{method}`. A function of several methods has the id of one of them.
+fn function<'a>(id: &'a str, path: &str) -> Option<Function<'a>> {
+    const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+    let (rest, method) = id.rsplit_once('_')?;
+    let path: String = path.chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();
+    let name = rest.strip_suffix(&path)?;
+    (METHODS.contains(&method) && !name.is_empty()).then_some(Function { name, method })
+}
+
+/// Returns an id as it is in names of models, in lower case: they are ASCII. There is one character for each of the id.
+fn in_name(text: &str) -> String {
+    text.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' }).collect()
 }
