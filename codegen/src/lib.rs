@@ -235,9 +235,12 @@ fn from_tree(
         lower::lower(&api, config, old_names, inputs.crate_name.as_deref(), &mut diagnostics)?;
     if let (Some(examples), Some((list, description))) = (examples, bundled) {
         let by_place = types.by_place();
-        let typed = list.into_iter().filter_map(|source::Example { pointer, schemas, value }| {
-            let &(id, ref ty) = schemas.iter().find_map(|schema| by_place.get(schema))?;
-            let schema = schemas.into_iter().next()?;
+        let typed = list.into_iter().filter_map(|source::Example { pointer, schemas, wholes, value }| {
+            let own = schemas.iter().find_map(|at| Some((schemas.first()?, by_place.get(at)?)));
+            // A part has no type. Its example is one of the whole, as authors write it.
+            let whole = || wholes.iter().find_map(|at| Some((at, by_place.get(at)?)));
+            let (schema, &(id, ref ty)) = own.or_else(whole)?;
+            let schema = schema.clone();
             let in_responses = !types.directions.is_request_only(id);
             let in_requests = !types.directions.is_response_only(id);
             Some(Example { pointer, schema, rust_type: emit::written(ty), in_requests, in_responses, value })

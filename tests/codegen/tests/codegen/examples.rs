@@ -46,7 +46,7 @@ components:
     Search:
       type: object
       properties:
-        by: {properties: {name: {type: string}}, allOf: [{$ref: '#/components/schemas/Pet'}], example: {name: A}}
+        by: {properties: {name: {type: string}}, allOf: [{$ref: '#/components/schemas/Pet'}, {example: {name: A}}]}
       anyOf: [{$ref: '#/components/schemas/Pet'}, {type: object, properties: {sort: {type: string}}}]
       example: {sort: up}
 ";
@@ -95,7 +95,11 @@ fn examples_are_returned_with_their_types() {
             "Option<crate::models::PetOwner>",
         ),
         (of(search, "example"), search.to_owned(), "crate::models::Search"),
-        (of(search, "properties/by/example"), of(search, "properties/by"), "crate::models::SearchBy"),
+        (
+            of(search, "properties/by/allOf/1/example"),
+            of(search, "properties/by"),
+            "crate::models::SearchBy",
+        ),
     ];
     let expected: Vec<_> =
         expected.iter().map(|(at, schema, ty)| (at.as_str(), schema.as_str(), *ty)).collect();
