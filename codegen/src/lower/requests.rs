@@ -132,7 +132,7 @@ fn arg(api: &Api, types: &Types<'_>, parameter: &Parameter, id: SchemaId, name: 
         format!("The {} {location} parameter.", markdown::code(&parameter.name))
     };
     let mut docs = match own {
-        Some(own) => docs::append(api, id, own),
+        Some(own) => docs::append(types, id, own),
         None => docs::describe(types, id, fallback),
     };
     let deprecated = parameter.deprecated || docs::is_deprecated(api, id);
@@ -203,7 +203,7 @@ fn read_body(
             if required {
                 let own = body.description.as_deref().and_then(markdown::harmless);
                 let docs = own.unwrap_or_else(|| "The request body.".to_owned());
-                let mut docs = media.schema.map_or(docs.clone(), |id| docs::append(api, id, docs));
+                let mut docs = media.schema.map_or(docs.clone(), |id| docs::append(types, id, docs));
                 if media.schema.is_some_and(|id| docs::is_deprecated(api, id)) {
                     docs::append_deprecated(&mut docs);
                 }
