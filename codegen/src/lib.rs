@@ -221,6 +221,7 @@ fn from_tree(
     // Collected before normalization, which keeps only one example of each schema.
     let bundled = examples.is_some().then(|| (source::examples(&document.tree), document.tree.clone()));
     observe(Progress::Begins(Stage::Normalize));
+    source::keep_digits(document, &inputs.description, &diagnostics);
     source::normalize(document, &mut diagnostics)?;
     observe(Progress::Begins(Stage::Deserialize));
     let openapi = source::deserialize(document, &mut diagnostics)?;

@@ -1,7 +1,8 @@
 //! Sentences about the constraints of a schema, for docs: "Range: 1 to 1000.", "Length: 34.", "Pattern: `^XE…`."
 
+use crate::lower::types::Types;
 use crate::markdown::code;
-use crate::model::{Api, Kind, SchemaId, StringType};
+use crate::model::{Kind, SchemaId, StringType};
 
 /// A constraint, without the full stop.
 enum Constraint {
@@ -34,30 +35,25 @@ fn decapitalized(text: &str) -> String {
 }
 
 /// Returns the constraints of a schema and those of its items or map values that have no type of their own.
-pub fn of_schema(api: &Api, id: SchemaId) -> Vec<String> {
-    let kind = &api.schema(id).kind;
-    constraints(kind).into_iter().map(Constraint::sentence).chain(of_parts(api, kind)).collect()
+pub fn of_schema(types: &Types<'_>, id: SchemaId) -> Vec<String> {
+    let kind = &types.api.schema(id).kind;
+    constraints(kind).into_iter().map(Constraint::sentence).chain(of_parts(types, kind)).collect()
 }
 
 fn format(text: &StringType) -> Option<Constraint> {
     text.format.as_deref().map(|format| Constraint::Labelled("Format", code(format)))
 }
 
-fn of_parts(api: &Api, kind: &Kind) -> Vec<String> {
+fn of_parts(types: &Types<'_>, kind: &Kind) -> Vec<String> {
     let (part, id) = match kind {
         Kind::Array(array) => ("Item", Some(array.items)),
         Kind::Object(object) if object.properties.is_empty() => ("Value", object.additional.flatten()),
         _ => return Vec::new(),
     };
-    let own = id.map(|id| api.schema(id)).filter(|schema| schema.component.is_none());
-    match own.map(|schema| &schema.kind) {
-        // A validated string has a type of its own.
-        None => Vec::new(),
-        Some(Kind::String(text)) if text.pattern.is_some() || text.min.is_some() || text.max.is_some() => {
-            Vec::new()
-        }
-        Some(kind) => constraints(kind).into_iter().map(|constraint| constraint.sentence_of(part)).collect(),
-    }
+    let own = id.filter(|id| types.api.schema(*id).component.is_none() && !types.is_named(*id));
+    let kind = own.map(|id| &types.api.schema(id).kind);
+    let of_kind = kind.into_iter().flat_map(constraints);
+    of_kind.map(|constraint| constraint.sentence_of(part)).collect()
 }
 
 fn constraints(kind: &Kind) -> Vec<Constraint> {

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::lower::constraints;
 use crate::lower::types::Types;
 use crate::markdown;
-use crate::model::{Api, Kind, SchemaId};
+use crate::model::{Api, Kind, Schema, SchemaId};
 
 /// The first paragraphs of component descriptions, for the docs of fields and parameters that refer to the components.
 /// Each is computed once.
@@ -30,8 +30,7 @@ fn full(api: &Api, id: SchemaId) -> Option<String> {
 /// Returns the docs of an item with this schema: the first description along the chain of aliases, then constraints,
 /// default and example. `fallback` replaces a missing description.
 pub fn describe(types: &Types<'_>, id: SchemaId, fallback: impl FnOnce() -> String) -> String {
-    let api = types.api;
-    append(api, id, description(types, id).unwrap_or_else(fallback))
+    append(types, id, description(types, id).unwrap_or_else(fallback))
 }
 
 fn description(types: &Types<'_>, id: SchemaId) -> Option<String> {
@@ -45,13 +44,13 @@ fn description(types: &Types<'_>, id: SchemaId) -> Option<String> {
 /// Returns the docs of a type: its whole description, then constraints, default and example.
 pub fn describe_type(types: &Types<'_>, id: SchemaId, fallback: impl FnOnce() -> String) -> String {
     let text = full(types.api, id).or_else(|| description(types, id));
-    let details = details(types.api, &chain(types.api, id));
+    let details = details(types, &chain(types.api, id));
     [vec![text.unwrap_or_else(fallback)], details].concat().join("\n\n")
 }
 
 /// Appends constraints, default and example of a schema to a description.
-pub fn append(api: &Api, id: SchemaId, text: String) -> String {
-    [vec![text], details(api, &chain(api, id))].concat().join("\n\n")
+pub fn append(types: &Types<'_>, id: SchemaId, text: String) -> String {
+    [vec![text], details(types, &chain(types.api, id))].concat().join("\n\n")
 }
 
 /// Returns a schema and those that it is an alias of, in order.
@@ -65,13 +64,14 @@ pub fn chain(api: &Api, mut id: SchemaId) -> Vec<SchemaId> {
 }
 
 /// Returns paragraphs about a schema: its constraints and default, an example, and its direction.
-fn details(api: &Api, chain: &[SchemaId]) -> Vec<String> {
-    let first =
-        |get: fn(&crate::model::Schema) -> Option<&Value>| chain.iter().find_map(|&id| get(api.schema(id)));
+fn details(types: &Types<'_>, chain: &[SchemaId]) -> Vec<String> {
+    let api = types.api;
+    let first = |get: fn(&Schema) -> Option<&Value>| chain.iter().find_map(|&id| get(api.schema(id)));
     let target = chain.last().copied();
-    let mut sentences = target.map(|id| constraints::of_schema(api, id)).unwrap_or_default();
-    if let Some(default) = first(|schema| schema.default.as_ref()) {
-        let default = markdown::code(&text_of(default));
+    let mut sentences = target.map(|id| constraints::of_schema(types, id)).unwrap_or_default();
+    let defaults = chain.iter().map(|&id| api.schema(id)).find(|schema| schema.default.is_some());
+    if let Some(Schema { default: Some(default), default_digits, .. }) = defaults {
+        let default = markdown::code(&default_digits.clone().unwrap_or_else(|| text_of(default)));
         sentences.push(format!("Default: {default} (applied by the service)."));
     }
     let mut paragraphs = Vec::new();

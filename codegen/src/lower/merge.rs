@@ -112,6 +112,7 @@ fn replace_by_component(api: &mut Api, name: &str, equal: &[SchemaId]) {
         write_only: false,
         deprecated: false,
         default: None,
+        default_digits: None,
         ..first
     });
     api.components.push(merged);

@@ -87,6 +87,8 @@ impl Types<'_> {
                 };
                 only.filter(|only| self.is_argument(object, property) || is_default(only)).map(Literal::Bool)
             }
+            // The type contradicts the only listed value: there are others.
+            (Kind::Values(_), _) => None,
             // An enum of numbers is made from a number, even if that is whole.
             #[allow(clippy::cast_precision_loss, reason = "a whole number of an enum is within 2^53")]
             (Kind::Number(_), [Literal::Integer(only)]) => Some(Literal::Number(*only as f64)),

@@ -131,7 +131,7 @@ fn arg(api: &Api, types: &Types<'_>, parameter: &Parameter, id: SchemaId, name: 
     let fallback =
         || format!("The {} {} parameter.", markdown::code(&parameter.name), parameter.location.as_str());
     let mut docs = match own {
-        Some(own) => docs::append(api, id, own),
+        Some(own) => docs::append(types, id, own),
         None => docs::describe(types, id, fallback),
     };
     let deprecated = parameter.deprecated || docs::is_deprecated(api, id);
@@ -237,7 +237,7 @@ fn read_body(
 fn body_arg(types: &Types<'_>, body: &model::Body, media: &model::Media) -> Arg {
     let own = body.description.as_deref().and_then(markdown::harmless);
     let docs = own.unwrap_or_else(|| "The request body.".to_owned());
-    let mut docs = media.schema.map_or(docs.clone(), |id| docs::append(types.api, id, docs));
+    let mut docs = media.schema.map_or(docs.clone(), |id| docs::append(types, id, docs));
     if media.schema.is_some_and(|id| docs::is_deprecated(types.api, id)) {
         docs::append_deprecated(&mut docs);
     }

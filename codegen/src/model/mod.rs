@@ -111,6 +111,8 @@ pub struct Schema {
     pub deprecated: bool,
     /// `default`.
     pub default: Option<Value>,
+    /// The digits of `default` as it is written, if a double does not have them.
+    pub default_digits: Option<String>,
     /// `example`.
     pub example: Option<Value>,
     /// The labels of enum values.

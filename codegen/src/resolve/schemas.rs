@@ -11,6 +11,9 @@ use crate::model::{Array, Kind, Object, Property, Schema, SchemaId, StringType};
 use crate::pointer::Pointer;
 use crate::resolve::{Resolver, labels, scalars};
 
+/// The key of the digits of a default, which `source/digits.rs` inserts.
+const DIGITS: &str = "x-\u{0}digits";
+
 impl Resolver<'_> {
     /// Reserves the ids of the components before any of them is converted.
     pub(super) fn reserve(&mut self, count: usize) {
@@ -114,6 +117,7 @@ impl Resolver<'_> {
             write_only: data.write_only,
             deprecated: data.deprecated,
             default: data.default.clone(),
+            default_digits: data.extensions.get(DIGITS).and_then(Value::as_str).map(str::to_owned),
             example: data.example.clone(),
             labels,
             is_assumed: data.extensions.contains_key(ASSUMED)
@@ -395,6 +399,7 @@ pub(super) fn empty_schema(pointer: Pointer) -> Schema {
         write_only: false,
         deprecated: false,
         default: None,
+        default_digits: None,
         example: None,
         labels: Vec::new(),
         is_assumed: false,

@@ -11,6 +11,7 @@ mod adapt;
 mod bundle;
 mod compositions;
 mod deserialize;
+mod digits;
 mod duplicate_key;
 mod examples;
 mod extensions;
@@ -32,7 +33,7 @@ mod version;
 use openapiv3::OpenAPI;
 use serde_json::{Map, Value};
 
-use crate::diagnostic::{Diagnostics, Source};
+use crate::diagnostic::{Diagnostics, FileId, Source};
 use origin::Origins;
 
 pub use bundle::BundleContext;
@@ -108,6 +109,12 @@ pub fn bundle(
     normalize::instantiate(&mut document.tree, diagnostics);
     normalize::references(&mut document.tree);
     bundle::bundle(&mut document.tree, context, &mut document.origins, diagnostics)
+}
+
+/// Keeps the digits of defaults that a double does not have. `main` is the text of the document.
+pub fn keep_digits(document: &mut Document, main: &Source, diagnostics: &Diagnostics) {
+    let source = |file| if file == FileId::MAIN { Some(main) } else { diagnostics.file(file) };
+    digits::keep(&mut document.tree, &document.origins, source);
 }
 
 /// Normalizes a tree to OpenAPI 3.0 and validates it.

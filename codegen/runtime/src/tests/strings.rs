@@ -30,7 +30,10 @@ fn validated_strings_are_validated_except_in_responses() {
         serde_json::from_str::<Code>("\"anything\"").unwrap_err().to_string().find("invalid `Code`"),
         Some(0)
     );
-    assert_eq!(format!("{0} {0:?}", Code::new("AB1").unwrap()), r#"AB1 Code("AB1")"#);
+    let code = Code::new("AB1").unwrap();
+    let text: &str = &code;
+    assert_eq!((text, code.len(), code.starts_with("AB")), ("AB1", 3, true));
+    assert_eq!(format!("{code} {code:?}"), r#"AB1 Code("AB1")"#);
     assert_eq!(round_trip::<Vec<Code>>(r#"["anything"]"#), r#"["anything"]"#);
     assert!(Words::new("a B  c").is_ok() && Words::new("").is_ok() && Words::new("a-b").is_err());
     assert!(Odd::new("?!").is_ok() && Odd::new("").is_err() && Odd::new("four").is_err());
