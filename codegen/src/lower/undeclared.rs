@@ -88,7 +88,7 @@ impl<'a> Alternatives<'a> {
     }
 
     /// Compares schemas that a value at one place may have, together or not.
-    fn compare(&mut self, ids: &[SchemaId], together: bool) {
+    fn compare(&mut self, ids: &[SchemaId], is_any_of: bool) {
         let ids = self.variants(ids);
         if ids.len() < 2 || self.compared.len() >= MAX_SETS || !self.compared.insert(ids.clone()) {
             return;
@@ -105,7 +105,7 @@ impl<'a> Alternatives<'a> {
         for (id, object) in &objects {
             let others = objects.iter().filter(|(other, _)| other != id).map(|(_, other)| *other);
             let others: Vec<&Object> =
-                others.filter(|other| together || !are_told_apart(object, other)).collect();
+                others.filter(|other| is_any_of || !are_exclusive(object, other)).collect();
             if !object.is_closed && others.iter().any(|other| declares_more(other, object)) {
                 self.partial.insert(*id);
             }
@@ -156,7 +156,7 @@ fn declares(object: &Object, property: &Property) -> bool {
 }
 
 /// Returns `true` if each of two objects requires a key that the other one does not declare.
-fn are_told_apart(a: &Object, b: &Object) -> bool {
+fn are_exclusive(a: &Object, b: &Object) -> bool {
     let is_own = |object: &Object, other: &Object| {
         object.properties.iter().any(|property| property.required && !declares(other, property))
     };
