@@ -103,14 +103,14 @@ impl<'a> Alternatives<'a> {
         }
         let mut overlapping: Vec<&Object> = Vec::new();
         for (id, object) in &objects {
-            let others = objects.iter().filter(|(other, _)| other != id).map(|(_, other)| *other);
-            let others: Vec<&Object> =
-                others.filter(|other| is_any_of || !are_exclusive(object, other)).collect();
-            if !object.is_closed && others.iter().any(|other| declares_more(other, object)) {
-                self.partial.insert(*id);
-            }
-            if !others.is_empty() {
+            let overlaps =
+                |(other, of): &&(SchemaId, &Object)| other != id && (is_any_of || !are_exclusive(object, of));
+            if objects.iter().any(|other| overlaps(&other)) {
                 overlapping.push(object);
+            }
+            let mut others = objects.iter().filter(overlaps);
+            if !object.is_closed && others.any(|(_, other)| declares_more(other, object)) {
+                self.partial.insert(*id);
             }
         }
         let mut fields: BTreeMap<&str, Vec<SchemaId>> = BTreeMap::new();

@@ -52,7 +52,9 @@ impl Parse for Object {
                 "secret" => drop(list::<Ident>(input)?),
                 "rest" => rest = Some(input.parse()?),
                 "items" => drop(input.parse::<Ident>()?),
-                "closed" => drop(input.parse::<LitBool>()?),
+                "closed" => {
+                    input.parse::<LitBool>()?;
+                }
                 "default" => {}
                 _ => return Err(syn::Error::new_spanned(word, "unknown part of `json::object!`")),
             }
