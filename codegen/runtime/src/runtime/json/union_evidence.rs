@@ -48,6 +48,8 @@ pub(super) struct Evidence {
     pub(super) is_excluded: bool,
     /// The number of values within the variant that do not match.
     pub(super) failures: usize,
+    /// The values of the variant's fields, with `true` for those that do not match.
+    pub(super) fields: Vec<(*const Value, bool)>,
     /// The values that are kept, although the schema does not allow them.
     pub(super) strays: Vec<*const Value>,
     /// The values of which the schema allows this one and few others.
@@ -81,7 +83,8 @@ impl Evidence {
 /// Returns the best of the possible variants, or `None` if the value fits none of them.
 ///
 /// An enum value that no variant lists is a new one, which says nothing. One that another variant lists is evidence against this
-/// one. A variant that fits does not take a value of which a variant that fails would take more.
+/// one. A variant that fits does not take a value of which a variant that fails would take more, unless the other one fails in a
+/// field that both have.
 pub(super) fn select(possible: Vec<(usize, Evidence)>) -> Option<(usize, Evidence)> {
     let hits: HashSet<*const Value> = possible.iter().flat_map(|(_, of)| &of.hits).copied().collect();
     let contested = |of: &Evidence| of.strays.iter().filter(|value| hits.contains(*value)).count();
@@ -89,10 +92,17 @@ pub(super) fn select(possible: Vec<(usize, Evidence)>) -> Option<(usize, Evidenc
     let rank = |of: &Evidence| {
         (contested(of), of.fit, of.undeclared, of.strays.len(), Reverse(of.declared), of.inner_unions)
     };
-    let failed = possible.iter().filter(|(_, of)| of.failures > 0).map(|(_, of)| lost(of)).min();
-    let fitting = possible.into_iter().filter(|(_, of)| of.failures == 0);
-    let (variant, best) = fitting.min_by_key(|(_, of)| rank(of))?;
-    failed.is_none_or(|failed| lost(&best) <= failed).then_some((variant, best))
+    let (failing, fitting): (Vec<_>, Vec<_>) = possible.into_iter().partition(|(_, of)| of.failures > 0);
+    let (variant, best) = fitting.into_iter().min_by_key(|(_, of)| rank(of))?;
+    let mut better = failing.iter().filter(|(_, of)| lost(of) < lost(&best)).peekable();
+    if better.peek().is_some() {
+        let fields: HashSet<*const Value> = best.fields.iter().map(|(value, _)| *value).collect();
+        let is_common = |(value, fails): &(*const Value, bool)| *fails && fields.contains(value);
+        if better.any(|(_, of)| !of.fields.iter().any(is_common)) {
+            return None;
+        }
+    }
+    Some((variant, best))
 }
 
 /// Compares a value with a target that is no container.

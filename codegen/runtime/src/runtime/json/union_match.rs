@@ -334,7 +334,11 @@ impl Selector {
                 if field.is_none() && matches!(target, ValueMut::Any(_) | ValueMut::Ignored) {
                     undeclared += 1;
                 } else if !self.is_shallow {
+                    let failures = evidence.failures;
                     self.compare(target, value, Place::FIELD, evidence);
+                    if place.is_top {
+                        evidence.fields.push((value, evidence.failures > failures));
+                    }
                 }
             }
             // Nothing of the object would be in a field.
