@@ -333,6 +333,7 @@ impl Selector {
                 };
                 if field.is_none() && matches!(target, ValueMut::Any(_) | ValueMut::Ignored) {
                     undeclared += 1;
+                    evidence.skips_keys |= place.is_top && matches!(target, ValueMut::Ignored);
                 } else if !self.is_shallow {
                     let failures = evidence.failures;
                     self.compare(target, value, Place::FIELD, evidence);
