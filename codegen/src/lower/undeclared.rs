@@ -88,7 +88,7 @@ impl<'a> Alternatives<'a> {
     }
 
     /// Compares schemas that a value at one place may have, together or not.
-    fn compare(&mut self, ids: &[SchemaId], together: bool) {
+    fn compare(&mut self, ids: &[SchemaId], is_any_of: bool) {
         let ids = self.variants(ids);
         if ids.len() < 2 || self.compared.len() >= MAX_SETS || !self.compared.insert(ids.clone()) {
             return;
@@ -103,14 +103,14 @@ impl<'a> Alternatives<'a> {
         }
         let mut overlapping: Vec<&Object> = Vec::new();
         for (id, object) in &objects {
-            let others = objects.iter().filter(|(other, _)| other != id).map(|(_, other)| *other);
-            let others: Vec<&Object> =
-                others.filter(|other| together || !are_distinguished(object, other)).collect();
-            if !object.is_closed && others.iter().any(|other| declares_more(other, object)) {
-                self.partial.insert(*id);
-            }
-            if !others.is_empty() {
+            let overlaps =
+                |(other, of): &&(SchemaId, &Object)| other != id && (is_any_of || !are_exclusive(object, of));
+            if objects.iter().any(|other| overlaps(&other)) {
                 overlapping.push(object);
+            }
+            let mut others = objects.iter().filter(overlaps);
+            if !object.is_closed && others.any(|(_, other)| declares_more(other, object)) {
+                self.partial.insert(*id);
             }
         }
         let mut fields: BTreeMap<&str, Vec<SchemaId>> = BTreeMap::new();
@@ -156,7 +156,7 @@ fn declares(object: &Object, property: &Property) -> bool {
 }
 
 /// Returns `true` if each of two objects requires a key that the other one does not declare.
-fn are_distinguished(a: &Object, b: &Object) -> bool {
+fn are_exclusive(a: &Object, b: &Object) -> bool {
     let is_own = |object: &Object, other: &Object| {
         object.properties.iter().any(|property| property.required && !declares(other, property))
     };

@@ -48,6 +48,10 @@ pub(super) struct Evidence {
     pub(super) is_excluded: bool,
     /// The number of values within the variant that do not match.
     pub(super) failures: usize,
+    /// The values of the variant's fields, with `true` for those that do not match.
+    pub(super) fields: Vec<(*const Value, bool)>,
+    /// `true` if the struct has no field for a key of the variant.
+    pub(super) skips_keys: bool,
     /// The values that are kept, although the schema does not allow them.
     pub(super) strays: Vec<*const Value>,
     /// The values of which the schema allows this one and few others.
@@ -81,7 +85,10 @@ impl Evidence {
 /// Returns the best of the possible variants, or `None` if the value fits none of them.
 ///
 /// An enum value that no variant lists is a new one, which says nothing. One that another variant lists is evidence against this
-/// one. A variant that fits does not take a value of which a variant that fails would take more.
+/// one. A variant that fits does not take a value
+///
+/// - of which a variant that fails would take more, unless it fails in a field that both have,
+/// - of which another variant that fits has a field that this one would skip.
 pub(super) fn select(possible: Vec<(usize, Evidence)>) -> Option<(usize, Evidence)> {
     let hits: HashSet<*const Value> = possible.iter().flat_map(|(_, of)| &of.hits).copied().collect();
     let contested = |of: &Evidence| of.strays.iter().filter(|value| hits.contains(*value)).count();
@@ -89,10 +96,16 @@ pub(super) fn select(possible: Vec<(usize, Evidence)>) -> Option<(usize, Evidenc
     let rank = |of: &Evidence| {
         (contested(of), of.fit, of.undeclared, of.strays.len(), Reverse(of.declared), of.inner_unions)
     };
-    let failed = possible.iter().filter(|(_, of)| of.failures > 0).map(|(_, of)| lost(of)).min();
-    let fitting = possible.into_iter().filter(|(_, of)| of.failures == 0);
-    let (variant, best) = fitting.min_by_key(|(_, of)| rank(of))?;
-    failed.is_none_or(|failed| lost(&best) <= failed).then_some((variant, best))
+    let (failing, mut fitting): (Vec<_>, Vec<_>) = possible.into_iter().partition(|(_, of)| of.failures > 0);
+    let at = (0..fitting.len()).min_by_key(|at| rank(&fitting[*at].1))?;
+    let (variant, best) = fitting.swap_remove(at);
+    let fields: HashSet<*const Value> = best.fields.iter().map(|(value, _)| *value).collect();
+    let has_more = |of: &Evidence| of.fields.iter().any(|(value, _)| !fields.contains(value));
+    let is_ambiguous = best.skips_keys && fitting.iter().any(|(_, of)| of.strays.is_empty() && has_more(of));
+    let fails_elsewhere =
+        |of: &Evidence| !of.fields.iter().any(|(value, fails)| *fails && fields.contains(value));
+    let is_other = failing.iter().any(|(_, of)| lost(of) < lost(&best) && fails_elsewhere(of));
+    (!is_ambiguous && !is_other).then_some((variant, best))
 }
 
 /// Compares a value with a target that is no container.

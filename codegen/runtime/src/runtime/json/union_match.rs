@@ -103,7 +103,7 @@ pub(super) struct Selector {
     pub(super) depth: usize,
     /// `true` if the value is too deep.
     pub(super) is_too_deep: bool,
-    /// `true` if fields and items are not compared.
+    /// `true` if fields, and items after the first one, are not compared.
     is_shallow: bool,
     /// The number of inner unions that are still searched for the current value.
     inner_unions: usize,
@@ -199,6 +199,7 @@ impl Selector {
         evidence: &mut Evidence,
     ) -> Fit {
         match (target, value) {
+            (ValueMut::Union(_), _) if self.is_shallow && place.unions.is_none() => Fit::Any,
             (ValueMut::Union(target), _) => self.compare_union(target, value, place, evidence),
             (ValueMut::Any(_), _) => Fit::Any,
             (ValueMut::Ignored, _) | (ValueMut::Option(_), Value::Null) => Fit::Exact,
@@ -249,7 +250,8 @@ impl Selector {
         place: Place<'_>,
         evidence: &mut Evidence,
     ) -> Fit {
-        let items = if self.is_shallow { &[] } else { items };
+        // Lists mostly differ in the first item.
+        let items = if self.is_shallow { &items[..items.len().min(1)] } else { items };
         for item in items {
             self.compare(list.push(), item, Place { unions: None, ..place }, evidence);
         }
@@ -309,6 +311,12 @@ impl Selector {
         evidence: &mut Evidence,
     ) -> Fit {
         let info = object.info();
+        if missing_key(info, members).is_some() {
+            evidence.fail(place);
+            if evidence.is_excluded {
+                return Fit::Any;
+            }
+        }
         let (mut declared, mut undeclared) = (0, 0);
         let mut fit = Fit::Exact;
         object.fields_mut(FieldVisitorMut(&mut |fields| {
@@ -325,8 +333,13 @@ impl Selector {
                 };
                 if field.is_none() && matches!(target, ValueMut::Any(_) | ValueMut::Ignored) {
                     undeclared += 1;
+                    evidence.skips_keys |= place.is_top && matches!(target, ValueMut::Ignored);
                 } else if !self.is_shallow {
+                    let failures = evidence.failures;
                     self.compare(target, value, Place::FIELD, evidence);
+                    if place.is_top {
+                        evidence.fields.push((value, evidence.failures > failures));
+                    }
                 }
             }
             // Nothing of the object would be in a field.
@@ -336,7 +349,7 @@ impl Selector {
             }
         }));
         let is_closed = info.closed && place.unions.is_none_or(|unions| !unions.is_decided());
-        if missing_key(info, members).is_some() || is_closed && undeclared > 0 {
+        if is_closed && undeclared > 0 {
             evidence.fail(place);
         }
         evidence.declared += declared;
