@@ -167,7 +167,7 @@ fn authentication(krate: &Crate) -> String {
             .collect();
         text.push_str(&format!(
             "\n\nSet variables of the server URL with {} of [`Client::builder`]{}.",
-            methods.join(" and "),
+            listed(&methods),
             if template.variables.iter().any(|variable| variable.env.is_some()) {
                 ", or in the environment"
             } else {
@@ -176,6 +176,14 @@ fn authentication(krate: &Crate) -> String {
         ));
     }
     text
+}
+
+/// Returns the items with commas and `and`.
+fn listed(items: &[String]) -> String {
+    match items {
+        [others @ .., last] if !others.is_empty() => format!("{} and {last}", others.join(", ")),
+        few => few.concat(),
+    }
 }
 
 fn way_line(way: &CredentialConstructor) -> String {

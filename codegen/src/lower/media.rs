@@ -96,10 +96,19 @@ pub fn accept((media, representation): Represented<'_>) -> String {
     }
 }
 
+/// Returns the schema that the type of a body is made from. Bytes have none, and text only if it is a single value.
+pub fn schema(api: &Api, (media, representation): Represented<'_>) -> Option<SchemaId> {
+    media.schema.filter(|id| match representation {
+        Representation::Json | Representation::Form => true,
+        Representation::Text => is_single(api, *id),
+        Representation::Bytes => false,
+    })
+}
+
 /// Returns the type of a text: that of its schema if it is a single value, else a string.
 pub fn text_type(types: &Types<'_>, media: &Media) -> Type {
-    let single = media.schema.filter(|id| is_single(types.api, *id));
-    single.map_or(Type::String, |id| types.of(id))
+    let schema = schema(types.api, (media, Representation::Text));
+    schema.map_or(Type::String, |id| types.of(id))
 }
 
 /// Returns the body of a response. A description without `content` does not forbid a body.
