@@ -123,8 +123,13 @@ pub fn success(types: &Types<'_>, response: &Response) -> Success {
     match read(api, response) {
         Some((media, Representation::Json)) => {
             let ty = media.schema.map_or(Type::Any, |id| types.item(id));
-            let is_string = matches!(kind(media), Some(Kind::String(_))) && !matches!(ty, Type::Nullable(_));
-            if is_string && has(Representation::Text) { Success::Text(ty) } else { Success::Json(ty) }
+            let may_be_text = match kind(media) {
+                Some(Kind::String(_)) => has(Representation::Text),
+                Some(Kind::Any | Kind::Opaque | Kind::Union(_)) => is_range(&essence(&media.name)),
+                _ => false,
+            };
+            let is_nullable = matches!(ty, Type::Nullable(_));
+            if may_be_text && !is_nullable { Success::Text(ty) } else { Success::Json(ty) }
         }
         Some((media, Representation::Text)) if !has(Representation::Bytes) => match kind(media) {
             // The text of these is the same in JSON.
