@@ -92,6 +92,8 @@
 //!
 //! The client retries a request only if that is safe: see [`Retries`], which a client or a call may configure. By default a call takes at most 90 seconds and a response body has at most 64 MiB; set other limits with the [builder](ClientBuilder). The client follows redirects only within the origin of the service, and never turns another method into `GET`.
 //!
+//! A service may omit the body of a success response, for example with the status 204. [`send_optional`](RequestBuilder::send_optional) returns `None` then; `send` returns an empty value, or an error if the type has none ([`is_no_content`](Error::is_no_content)).
+//!
 //! # Pagination
 //!
 //! `send()` returns one page of a list. `items()` and `pages()` return streams over all pages and request each page when it is needed. Pages have untyped headers; use `http.request_id()`.

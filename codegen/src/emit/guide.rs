@@ -186,7 +186,7 @@ fn authentication(krate: &Crate) -> String {
             .collect();
         text.push_str(&format!(
             "\n\nSet variables of the server URL with {} of [`Client::builder`]{}.",
-            methods.join(" and "),
+            listed(&methods),
             if template.variables.iter().any(|variable| variable.env.is_some()) {
                 ", or in the environment"
             } else {
@@ -195,6 +195,14 @@ fn authentication(krate: &Crate) -> String {
         ));
     }
     text
+}
+
+/// Returns the items with commas and `and`.
+fn listed(items: &[String]) -> String {
+    match items {
+        [others @ .., last] if !others.is_empty() => format!("{} and {last}", others.join(", ")),
+        few => few.concat(),
+    }
 }
 
 fn way_line(way: &CredentialConstructor) -> String {
@@ -277,7 +285,9 @@ fn errors(krate: &Crate) -> Option<String> {
          client retries a request only if that is safe: see [`Retries`], which a client or a call may configure. By default a call \
          takes at most 90 seconds and a response body has at most 64 MiB; set other limits with the [builder](ClientBuilder). The \
          client follows redirects only within the origin of the \
-         service, and never turns another method into `GET`.",
+         service, and never turns another method into `GET`.\n\nA service may omit the body of a success response, for example \
+         with the status 204. [`send_optional`](RequestBuilder::send_optional) returns `None` then; `send` returns an empty value, \
+         or an error if the type has none ([`is_no_content`](Error::is_no_content)).",
         example(&given, &lines)
     ))
 }

@@ -302,7 +302,12 @@ fn builder(file: &mut RustFile, group: &Group, operation: &Operation) {
 fn output_docs(operation: &Operation) -> String {
     match &operation.success {
         Success::Empty => "The response has no body.".to_owned(),
-        Success::Text(_) => format!("The response body is text: {}.", code(&output_type(operation))),
+        Success::Text(_) => {
+            format!(
+                "The response body is text or JSON, by its content type: {}.",
+                code(&output_type(operation))
+            )
+        }
         Success::Bytes => "The response body is raw bytes.".to_owned(),
         Success::ByStatus(name, _) => format!("The response body is a variant of [`{name}`]."),
         Success::Json(Type::Model { name, .. }) => {

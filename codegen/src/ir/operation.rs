@@ -219,7 +219,7 @@ pub struct BodyField {
 pub enum Success {
     /// JSON of this type.
     Json(Type),
-    /// Text of this type, which a string can be converted to.
+    /// Text or JSON, by the `Content-Type`, of this type, which a string can be converted to.
     Text(Type),
     /// No body.
     Empty,

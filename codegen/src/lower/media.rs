@@ -96,10 +96,19 @@ pub fn accept((media, representation): Represented<'_>) -> String {
     }
 }
 
+/// Returns the schema that the type of a body is made from. Bytes have none, and text only if it is a single value.
+pub fn schema(api: &Api, (media, representation): Represented<'_>) -> Option<SchemaId> {
+    media.schema.filter(|id| match representation {
+        Representation::Json | Representation::Form => true,
+        Representation::Text => is_single(api, *id),
+        Representation::Bytes => false,
+    })
+}
+
 /// Returns the type of a text: that of its schema if it is a single value, else a string.
 pub fn text_type(types: &Types<'_>, media: &Media) -> Type {
-    let single = media.schema.filter(|id| is_single(types.api, *id));
-    single.map_or(Type::String, |id| types.of(id))
+    let schema = schema(types.api, (media, Representation::Text));
+    schema.map_or(Type::String, |id| types.of(id))
 }
 
 /// Returns the body of a response. A description without `content` does not forbid a body.
@@ -114,8 +123,13 @@ pub fn success(types: &Types<'_>, response: &Response) -> Success {
     match read(api, response) {
         Some((media, Representation::Json)) => {
             let ty = media.schema.map_or(Type::Any, |id| types.item(id));
-            let is_string = matches!(kind(media), Some(Kind::String(_))) && !matches!(ty, Type::Nullable(_));
-            if is_string && has(Representation::Text) { Success::Text(ty) } else { Success::Json(ty) }
+            let may_be_text = match kind(media) {
+                Some(Kind::String(_)) => has(Representation::Text),
+                Some(Kind::Any | Kind::Opaque | Kind::Union(_)) => is_range(&essence(&media.name)),
+                _ => false,
+            };
+            let is_nullable = matches!(ty, Type::Nullable(_));
+            if may_be_text && !is_nullable { Success::Text(ty) } else { Success::Json(ty) }
         }
         Some((media, Representation::Text)) if !has(Representation::Bytes) => match kind(media) {
             // The text of these is the same in JSON.

@@ -10,7 +10,7 @@ use crate::lower::addresses::Addresses;
 use crate::lower::docs::{Summaries, is_secret};
 use crate::lower::formats::Formats;
 use crate::lower::groups::Plan;
-use crate::lower::media::{self, Representation, is_single};
+use crate::lower::media;
 use crate::lower::names::{Case, NameRequest, Namer, Scope};
 use crate::lower::pattern::Validation;
 use crate::lower::presence::Directions;
@@ -415,9 +415,8 @@ impl<'a> Walk<'a, '_> {
         }
         for response in &operation.responses {
             let words = if response.status.is_success() { "response" } else { "error" };
-            for media in &response.content {
-                media.schema.into_iter().for_each(|id| self.root(id, format!("{stem} {words}"), head));
-            }
+            let id = media::read(self.api, response).and_then(|body| media::schema(self.api, body));
+            id.into_iter().for_each(|id| self.root(id, format!("{stem} {words}"), head));
         }
     }
 
@@ -439,13 +438,11 @@ impl<'a> Walk<'a, '_> {
             }
             return;
         }
-        let sent = match media::sent(api, body) {
-            Some((_, Representation::Bytes)) => &[],
-            Some((media, Representation::Text)) if !media.schema.is_some_and(|id| is_single(api, id)) => &[],
-            Some((media, _)) => std::slice::from_ref(media),
-            None => body.content.as_slice(),
+        let schemas: Vec<SchemaId> = match media::sent(api, body) {
+            Some(sent) => media::schema(api, sent).into_iter().collect(),
+            None => body.content.iter().filter_map(|media| media.schema).collect(),
         };
-        for id in sent.iter().filter_map(|media| media.schema) {
+        for id in schemas {
             self.root(id, format!("{stem} request"), head);
         }
     }

@@ -49,6 +49,7 @@ const FEATURES: &str = "client,mock";
 /// which the crate is built anyway.
 const DOCUMENTED: &[&str] = &[
     "bodies/forms",
+    "bodies/media_types",
     "docs/examples",
     "enums/titles",
     "extensions/all",
@@ -61,6 +62,7 @@ const DOCUMENTED: &[&str] = &[
     "models/response_only",
     "names/operations_without_ids",
     "names/reserved",
+    "parameters/untyped",
     "responses/headers",
     "senders",
     "servers/relative",
