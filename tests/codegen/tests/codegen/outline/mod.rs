@@ -44,7 +44,7 @@ pub fn of(emitted: &Emitted) -> String {
 
 /// Paths that occur in most outlines, and what is shown for them. All groups and builders have the parameter `C`, their methods
 /// have `&self`, and the value of a variant `Unknown` follows from the enum.
-const PATHS: [(&str, &str); 8] = [
+const PATHS: [(&str, &str); 12] = [
     ("<C = Client>", ""),
     ("<C>", ""),
     ("(&self)", "()"),
@@ -53,6 +53,10 @@ const PATHS: [(&str, &str); 8] = [
     ("serde_json::Value", "Value"),
     ("Unknown(UnknownValue)", "Unknown"),
     ("Unknown(Value)", "Unknown"),
+    ("Unknown(value::UnknownJson)", "Unknown"),
+    ("Unknown(number::UnknownInteger)", "Unknown"),
+    ("bytes::Bytes", "Bytes"),
+    ("crate::", ""),
 ];
 
 fn item_name(item: &Item) -> Option<String> {
