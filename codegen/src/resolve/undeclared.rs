@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use crate::model::{Kind, Object, Schema, SchemaId, UndeclaredKeys, Union};
 use crate::pointer::Pointer;
 use crate::resolve::Resolver;
-use crate::resolve::evidence::{Evidence, fits};
+use crate::resolve::evidence::{Evidence, fits, lists};
 use crate::resolve::refs::component_name;
 
 /// The maximum depth of an example, and the maximum number of keys that are recorded for a schema.
@@ -166,7 +166,8 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Returns the variant of an object: the one that its discriminator selects, or the only one whose required properties it has.
+    /// Returns the variant of an object: the one that its discriminator selects, or the only one whose required properties it has,
+    /// with values of their types.
     fn variant(&mut self, union: &Union, map: &Map<String, Value>) -> Option<SchemaId> {
         self.remaining = self.remaining.saturating_sub(union.variants.len().saturating_mul(1 + map.len()));
         if let Some(discriminator) = &union.discriminator {
@@ -178,15 +179,37 @@ impl<'a> Walk<'a> {
             let variant = union.variants.iter().find(|variant| variant.values.contains(&discriminator));
             return variant.map(|variant| variant.schema);
         }
-        let fits = |id: &SchemaId| match &self.schemas[self.target(*id).0].kind {
+        let has_keys = |id: &SchemaId| match &self.schemas[self.target(*id).0].kind {
             Kind::Object(object) => {
                 let mut required = object.properties.iter().filter(|property| property.required);
                 required.all(|property| map.contains_key(&property.name))
             }
             kind => matches!(kind, Kind::Union(_) | Kind::Any | Kind::Opaque),
         };
-        let mut fitting = union.variants.iter().map(|variant| variant.schema).filter(fits);
-        fitting.next().filter(|_| fitting.next().is_none())
+        let variants = union.variants.iter().map(|variant| variant.schema);
+        let mut fitting: Vec<SchemaId> = variants.filter(has_keys).collect();
+        if fitting.len() > 1 {
+            fitting.retain(|id| self.has_values(*id, map));
+        }
+        match fitting.as_slice() {
+            [variant] => Some(*variant),
+            _ => None,
+        }
+    }
+
+    /// Returns whether the members of an object have the types and the listed values of a variant's properties.
+    fn has_values(&mut self, variant: SchemaId, map: &Map<String, Value>) -> bool {
+        let schemas = self.schemas;
+        let Kind::Object(object) = &schemas[self.target(variant).0].kind else { return true };
+        self.remaining = self.remaining.saturating_sub(map.len().saturating_mul(object.properties.len()));
+        map.iter().all(|(key, value)| {
+            let property = object.properties.iter().find(|property| property.name == *key);
+            let schema = property.map(|property| property.schema).or(object.additional.flatten());
+            schema.is_none_or(|schema| {
+                let kind = &schemas[self.target(schema).0].kind;
+                fits(kind, value) && lists(kind, value)
+            })
+        })
     }
 
     fn target(&self, mut id: SchemaId) -> SchemaId {
