@@ -59,7 +59,7 @@ impl Resolver<'_> {
                 Diagnostic::warning("W0223", &schema.pointer, message)
                     .help("add `type` to the schema, for example in an overlay, or correct the example"),
             );
-            schema.kind = Kind::Opaque;
+            schema.kind = Kind::Any;
         }
         for (id, fewest) in evidence.lengths {
             if let Kind::Tuple(tuple) = &mut self.schemas[id.0].kind {

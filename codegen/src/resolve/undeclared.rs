@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashSet};
 use openapiv3::{Example, MediaType, ReferenceOr};
 use serde_json::{Map, Value};
 
-use crate::model::{Kind, Object, Schema, SchemaId, UndeclaredKeys, Union};
+use crate::model::{Kind, Object, Operation, Schema, SchemaId, UndeclaredKeys, Union};
 use crate::pointer::Pointer;
 use crate::resolve::Resolver;
 use crate::resolve::evidence::{Evidence, fits, lists};
@@ -60,7 +60,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// Returns the undeclared fields of each schema, and what the examples say about assumptions.
-    pub(super) fn compare_examples(&self) -> (Vec<UndeclaredKeys>, Evidence) {
+    pub(super) fn compare_examples(&self, operations: &[Operation]) -> (Vec<UndeclaredKeys>, Evidence) {
         let mut walk = Walk {
             schemas: &self.schemas,
             remaining: MAX_COMPARISONS,
@@ -70,12 +70,30 @@ impl<'a> Resolver<'a> {
         for (schema, value, at) in &self.examples.list {
             walk.value(*schema, value, &|| at.clone(), MAX_DEPTH);
         }
-        for (index, schema) in self.schemas.iter().enumerate() {
+        let is_json = self.json_schemas(operations);
+        for (index, schema) in self.schemas.iter().enumerate().filter(|(index, _)| is_json[*index]) {
             if let Some(value) = &schema.example {
                 walk.value(SchemaId(index), value, &|| schema.pointer.child("example"), MAX_DEPTH);
             }
         }
         (walk.diagnostics.into_values().collect(), walk.evidence)
+    }
+
+    /// Returns for each schema whether a component or a body contains it. In a parameter or a header, all values are text.
+    fn json_schemas(&self, operations: &[Operation]) -> Vec<bool> {
+        let content = operations.iter().flat_map(|operation| {
+            let bodies = operation.body.iter().map(|body| &body.content);
+            bodies.chain(operation.responses.iter().map(|response| &response.content)).flatten()
+        });
+        let components = (0..self.components.schemas.len()).map(SchemaId);
+        let mut next: Vec<SchemaId> = components.chain(content.filter_map(|media| media.schema)).collect();
+        let mut reached = vec![false; self.schemas.len()];
+        while let Some(id) = next.pop() {
+            if !std::mem::replace(&mut reached[id.0], true) {
+                next.extend(self.schemas[id.0].kind.children());
+            }
+        }
+        reached
     }
 }
 
