@@ -53,14 +53,13 @@ impl Resolver<'_> {
             let assumed = name(&self.schemas[self.target(id).0].kind);
             let schema = &mut self.schemas[id.0];
             let message = format!(
-                "schema without a declared type is assumed to be {assumed}, but the example at {example} is {found}; the schema \
-                 becomes `serde_json::Value`"
+                "example at {example} is {found}, but the assumed type is {assumed}; the schema becomes `serde_json::Value`"
             );
             self.diagnostics.push(
                 Diagnostic::warning("W0223", &schema.pointer, message)
                     .help("add `type` to the schema, for example in an overlay, or correct the example"),
             );
-            schema.kind = Kind::Opaque;
+            schema.kind = Kind::Any;
         }
         for (id, fewest) in evidence.lengths {
             if let Kind::Tuple(tuple) = &mut self.schemas[id.0].kind {
@@ -88,6 +87,18 @@ pub(super) fn fits(kind: &Kind, value: &Value) -> bool {
         (Kind::Integer(_) | Kind::Number(_), value) => value.is_number(),
         (Kind::Boolean(_), value) => value.is_boolean(),
         (Kind::Any | Kind::Opaque | Kind::Alias(_) | Kind::Values(_) | Kind::Union(_), _) => true,
+    }
+}
+
+/// Returns whether a value is one of the listed values of a schema, if it has a list for values of this type.
+pub(super) fn lists(kind: &Kind, value: &Value) -> bool {
+    match (kind, value) {
+        (Kind::String(text), Value::String(value)) => text.values.is_empty() || text.values.contains(value),
+        (Kind::Integer(integer), Value::Number(value)) => {
+            integer.values.is_empty() || value.as_i64().is_some_and(|value| integer.values.contains(&value))
+        }
+        (Kind::Boolean(Some(only)), Value::Bool(value)) => only == value,
+        _ => true,
     }
 }
 

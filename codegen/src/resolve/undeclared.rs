@@ -6,10 +6,10 @@ use std::collections::{BTreeMap, HashSet};
 use openapiv3::{Example, MediaType, ReferenceOr};
 use serde_json::{Map, Value};
 
-use crate::model::{Kind, Object, Schema, SchemaId, UndeclaredKeys, Union};
+use crate::model::{Kind, Object, Operation, Schema, SchemaId, UndeclaredKeys, Union};
 use crate::pointer::Pointer;
 use crate::resolve::Resolver;
-use crate::resolve::evidence::{Evidence, fits};
+use crate::resolve::evidence::{Evidence, fits, lists};
 use crate::resolve::refs::component_name;
 
 /// The maximum depth of an example, and the maximum number of keys that are recorded for a schema.
@@ -60,7 +60,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// Returns the undeclared fields of each schema, and what the examples say about assumptions.
-    pub(super) fn compare_examples(&self) -> (Vec<UndeclaredKeys>, Evidence) {
+    pub(super) fn compare_examples(&self, operations: &[Operation]) -> (Vec<UndeclaredKeys>, Evidence) {
         let mut walk = Walk {
             schemas: &self.schemas,
             remaining: MAX_COMPARISONS,
@@ -70,12 +70,30 @@ impl<'a> Resolver<'a> {
         for (schema, value, at) in &self.examples.list {
             walk.value(*schema, value, &|| at.clone(), MAX_DEPTH);
         }
-        for (index, schema) in self.schemas.iter().enumerate() {
+        let is_json = self.json_schemas(operations);
+        for (index, schema) in self.schemas.iter().enumerate().filter(|(index, _)| is_json[*index]) {
             if let Some(value) = &schema.example {
                 walk.value(SchemaId(index), value, &|| schema.pointer.child("example"), MAX_DEPTH);
             }
         }
         (walk.diagnostics.into_values().collect(), walk.evidence)
+    }
+
+    /// Returns for each schema whether a component or a body contains it. In a parameter or a header, all values are text.
+    fn json_schemas(&self, operations: &[Operation]) -> Vec<bool> {
+        let content = operations.iter().flat_map(|operation| {
+            let bodies = operation.body.iter().map(|body| &body.content);
+            bodies.chain(operation.responses.iter().map(|response| &response.content)).flatten()
+        });
+        let components = (0..self.components.schemas.len()).map(SchemaId);
+        let mut next: Vec<SchemaId> = components.chain(content.filter_map(|media| media.schema)).collect();
+        let mut reached = vec![false; self.schemas.len()];
+        while let Some(id) = next.pop() {
+            if !std::mem::replace(&mut reached[id.0], true) {
+                next.extend(self.schemas[id.0].kind.children());
+            }
+        }
+        reached
     }
 }
 
@@ -166,7 +184,8 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Returns the variant of an object: the one that its discriminator selects, or the only one whose required properties it has.
+    /// Returns the variant of an object: the one that its discriminator selects, or the only one whose required properties it has,
+    /// with values of their types.
     fn variant(&mut self, union: &Union, map: &Map<String, Value>) -> Option<SchemaId> {
         self.remaining = self.remaining.saturating_sub(union.variants.len().saturating_mul(1 + map.len()));
         if let Some(discriminator) = &union.discriminator {
@@ -179,15 +198,37 @@ impl<'a> Walk<'a> {
             let variant = union.variants.iter().find(|variant| variant.values.contains(&discriminator));
             return variant.map(|variant| variant.schema);
         }
-        let fits = |id: &SchemaId| match &self.schemas[self.target(*id).0].kind {
+        let has_keys = |id: &SchemaId| match &self.schemas[self.target(*id).0].kind {
             Kind::Object(object) => {
                 let mut required = object.properties.iter().filter(|property| property.required);
                 required.all(|property| map.contains_key(&property.name))
             }
             kind => matches!(kind, Kind::Union(_) | Kind::Any | Kind::Opaque),
         };
-        let mut fitting = union.variants.iter().map(|variant| variant.schema).filter(fits);
-        fitting.next().filter(|_| fitting.next().is_none())
+        let variants = union.variants.iter().map(|variant| variant.schema);
+        let mut fitting: Vec<SchemaId> = variants.filter(has_keys).collect();
+        if fitting.len() > 1 {
+            fitting.retain(|id| self.has_values(*id, map));
+        }
+        match fitting.as_slice() {
+            [variant] => Some(*variant),
+            _ => None,
+        }
+    }
+
+    /// Returns whether the members of an object have the types and the listed values of a variant's properties.
+    fn has_values(&mut self, variant: SchemaId, map: &Map<String, Value>) -> bool {
+        let schemas = self.schemas;
+        let Kind::Object(object) = &schemas[self.target(variant).0].kind else { return true };
+        self.remaining = self.remaining.saturating_sub(map.len().saturating_mul(object.properties.len()));
+        map.iter().all(|(key, value)| {
+            let property = object.properties.iter().find(|property| property.name == *key);
+            let schema = property.map(|property| property.schema).or(object.additional.flatten());
+            schema.is_none_or(|schema| {
+                let kind = &schemas[self.target(schema).0].kind;
+                fits(kind, value) && lists(kind, value)
+            })
+        })
     }
 
     fn target(&self, mut id: SchemaId) -> SchemaId {
