@@ -2,6 +2,7 @@
 
 mod all_of;
 mod depth;
+mod digits;
 mod extensions;
 mod labels;
 mod operations;
