@@ -80,3 +80,28 @@ fn digits(number: &str) -> usize {
     let is_leading = |c: char| matches!(c, '-' | '+' | '0' | '.');
     mantissa.trim_start_matches(is_leading).chars().filter(char::is_ascii_digit).count()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::parse;
+
+    #[test]
+    fn digits_are_those_of_the_text() {
+        let texts = [
+            (
+                "a.json",
+                r#"{"a": {"default": -12345678901234567890.10, "maximum": 0.5}, "b": [{"minimum": 1.2e30}]}"#,
+            ),
+            ("a.yaml", "a: {default: -12345678901234567890.10, maximum: 0.5}\nb: [{minimum: 1.2e30}]\n"),
+        ];
+        for (name, text) in texts {
+            let source = Source { name: name.to_owned(), text: text.to_owned() };
+            let mut tree = parse::parse(&source).unwrap();
+            keep(&mut tree, &Origins::default(), |_| Some(&source));
+            let expected = serde_json::json!({"default": "-12345678901234567890.10"});
+            assert_eq!(tree["a"].get(DIGITS), Some(&expected), "{name}");
+            assert_eq!(tree["b"][0].get(DIGITS), None, "{name}");
+        }
+    }
+}
