@@ -3,6 +3,7 @@
 mod all_of;
 mod any_of;
 mod depth;
+mod digits;
 mod evidence;
 mod extensions;
 mod inheritance;

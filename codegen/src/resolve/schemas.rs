@@ -9,10 +9,7 @@ use serde_json::Value;
 use crate::diagnostic::{Diagnostic, one_of};
 use crate::model::{Array, Kind, Object, Property, Schema, SchemaId, StringType};
 use crate::pointer::Pointer;
-use crate::resolve::{Resolver, labels, scalars};
-
-/// The key of the digits of a default, which `source/digits.rs` inserts.
-const DIGITS: &str = "x-\u{0}digits";
+use crate::resolve::{Resolver, digits, labels, scalars};
 
 impl Resolver<'_> {
     /// Reserves the ids of the components before any of them is converted.
@@ -100,6 +97,7 @@ impl Resolver<'_> {
             }
             SchemaKind::Any(any) => self.any(any, &examples, data.discriminator.as_ref(), at),
         };
+        digits::exact_bounds(&mut kind, data);
         if let Kind::String(text) = &mut kind {
             let deprecated = labels.iter().filter(|label| label.deprecated);
             text.deprecated.extend(deprecated.filter_map(|label| label.value.as_str().map(str::to_owned)));
@@ -117,7 +115,7 @@ impl Resolver<'_> {
             write_only: data.write_only,
             deprecated: data.deprecated,
             default: data.default.clone(),
-            default_digits: data.extensions.get(DIGITS).and_then(Value::as_str).map(str::to_owned),
+            default_digits: digits::of(data, &["default"]),
             example: data.example.clone(),
             labels,
             is_assumed: data.extensions.contains_key(ASSUMED)

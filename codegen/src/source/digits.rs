@@ -1,60 +1,67 @@
-//! Digits of defaults that a double does not have, for the docs: an identifier, or a number of a decimal format.
+//! Digits of defaults and bounds that a double does not have, for the docs: those of an identifier, or of a decimal number.
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use serde_json::{Map, Number, Value};
 
 use crate::diagnostic::{FileId, Source};
 use crate::pointer::{Path, Pointer};
 use crate::source::origin::Origins;
 use crate::source::span;
 
-/// The key of the digits beside a `default`, for `resolve/schemas.rs`. No description has this key.
+/// The key of an object with the digits of these keys, for `resolve/digits.rs`. No description has it.
 const DIGITS: &str = "x-\u{0}digits";
+
+const KEYS: [&str; 5] = ["default", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"];
 
 /// A double has the first 15 significant digits of any number, and another number of so many digits has another double.
 const EXACT: usize = 15;
 
-/// Adds the digits of each `default` that is rounded. `source` returns the text of a file.
+/// Adds the digits of each number that is rounded. `source` returns the text of a file.
 pub fn keep<'a>(tree: &mut Value, origins: &Origins, source: impl Fn(FileId) -> Option<&'a Source>) {
     let mut found = Vec::new();
     find(tree, &Path::Root, &mut found);
-    let mut by_file: BTreeMap<FileId, (Vec<Pointer>, Vec<Pointer>)> = BTreeMap::new();
+    let mut by_file: BTreeMap<FileId, (Vec<Place>, Vec<Pointer>)> = BTreeMap::new();
     for place in found {
-        let (file, old) = origins.origin(&place.child("default"));
+        let (file, old) = origins.origin(&place.0.child(place.1));
         let (places, olds) = by_file.entry(file).or_default();
         places.push(place);
         olds.push(old);
     }
     for (file, (places, olds)) in by_file {
         let Some(source) = source(file) else { continue };
-        for (place, span) in places.iter().zip(span::locate(source, &olds)) {
+        for ((at, key), span) in places.iter().zip(span::locate(source, &olds)) {
             let text = source.text.get(span).unwrap_or_default();
-            if let Some(Value::Object(schema)) = tree.pointer_mut(place.as_str())
-                && is_number_of(text, schema.get("default"))
+            if let Some(Value::Object(schema)) = tree.pointer_mut(at.as_str())
+                && schema.get(*key).is_some_and(|rounded| is_number_of(text, rounded))
+                && let Value::Object(kept) = schema.entry(DIGITS).or_insert_with(|| Value::Object(Map::new()))
             {
-                schema.insert(DIGITS.to_owned(), text.into());
+                kept.insert((*key).to_owned(), text.into());
             }
         }
     }
 }
 
-/// Collects the objects with a default of so many digits that it may be rounded.
-fn find(value: &Value, at: &Path<'_>, found: &mut Vec<Pointer>) {
+/// An object, and the key of a number in it.
+type Place = (Pointer, &'static str);
+
+/// Collects the numbers of so many digits that they may be rounded.
+fn find(value: &Value, at: &Path<'_>, found: &mut Vec<Place>) {
+    let is_container = |value: &Value| value.is_object() || value.is_array();
     match value {
         Value::Object(map) => {
-            if map
-                .get("default")
-                .is_some_and(|default| default.is_f64() && digits(&default.to_string()) > EXACT)
-            {
-                found.push(at.pointer());
+            let is_long = |number: &Number| number.is_f64() && digits(&number.to_string()) > EXACT;
+            for key in KEYS {
+                if matches!(map.get(key), Some(Value::Number(number)) if is_long(number)) {
+                    found.push((at.pointer(), key));
+                }
             }
-            for (key, value) in map.iter().filter(|(_, value)| value.is_object() || value.is_array()) {
+            for (key, value) in map.iter().filter(|(_, value)| is_container(value)) {
                 find(value, &Path::Key(at, key), found);
             }
         }
         Value::Array(items) => {
-            for (index, item) in items.iter().enumerate() {
+            for (index, item) in items.iter().enumerate().filter(|(_, item)| is_container(item)) {
                 find(item, &Path::Item(at, index), found);
             }
         }
@@ -62,10 +69,9 @@ fn find(value: &Value, at: &Path<'_>, found: &mut Vec<Pointer>) {
     }
 }
 
-/// Returns whether a text is the number that a double was rounded from.
-fn is_number_of(text: &str, rounded: Option<&Value>) -> bool {
-    let Some(rounded) = rounded else { return false };
-    text.parse::<f64>().ok() == rounded.as_f64() && digits(text) > digits(&rounded.to_string())
+/// Returns whether a text is the number that a value is, or that it was rounded from.
+fn is_number_of(text: &str, value: &Value) -> bool {
+    text.parse::<f64>().ok() == value.as_f64() && digits(text) >= digits(&value.to_string())
 }
 
 /// Returns the number of significant digits, with the zeros at the end of an integer.
@@ -73,4 +79,29 @@ fn digits(number: &str) -> usize {
     let mantissa = number.split(['e', 'E']).next().unwrap_or_default();
     let is_leading = |c: char| matches!(c, '-' | '+' | '0' | '.');
     mantissa.trim_start_matches(is_leading).chars().filter(char::is_ascii_digit).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::parse;
+
+    #[test]
+    fn digits_are_those_of_the_text() {
+        let texts = [
+            (
+                "a.json",
+                r#"{"a": {"default": -12345678901234567890.10, "maximum": 0.5}, "b": [{"minimum": 1.2e30}]}"#,
+            ),
+            ("a.yaml", "a: {default: -12345678901234567890.10, maximum: 0.5}\nb: [{minimum: 1.2e30}]\n"),
+        ];
+        for (name, text) in texts {
+            let source = Source { name: name.to_owned(), text: text.to_owned() };
+            let mut tree = parse::parse(&source).unwrap();
+            keep(&mut tree, &Origins::default(), |_| Some(&source));
+            let expected = serde_json::json!({"default": "-12345678901234567890.10"});
+            assert_eq!(tree["a"].get(DIGITS), Some(&expected), "{name}");
+            assert_eq!(tree["b"][0].get(DIGITS), None, "{name}");
+        }
+    }
 }

@@ -48,6 +48,7 @@ pub mod formats {
     pub type DateTime = String;
     pub type Decimal = String;
     pub type Duration = String;
+    pub type Ip = String;
     pub type Ipv4 = String;
     pub type Ipv6 = String;
     pub type Time = String;
