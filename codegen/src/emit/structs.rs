@@ -197,6 +197,9 @@ fn traits(file: &mut RustFile, name: &str, body: &Struct) {
     if let Some((name, _)) = &body.rest {
         lists.push_str(&format!(" {} {name}", if body.tuple { "items" } else { "rest" }));
     }
+    if body.is_closed {
+        lists.push_str(" closed true");
+    }
     if body.response_only && body.required().next().is_some() {
         lists.push_str(" default");
     }

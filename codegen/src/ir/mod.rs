@@ -160,6 +160,8 @@ pub struct Struct {
     pub tuple: bool,
     /// `true` if the struct occurs only in responses.
     pub response_only: bool,
+    /// `true` if the description allows no further keys.
+    pub is_closed: bool,
 }
 
 impl Struct {

@@ -24,8 +24,8 @@ enum Content<'a> {
     /// `true` for integers; name, JSON, docs and deprecation of each variant.
     Values(bool, Vec<(&'a str, String, Option<&'a str>, bool)>),
     Text(Option<&'a str>, Option<usize>, Option<usize>),
-    /// The fields, the field for other keys, and `true` for a tuple.
-    Struct(Vec<FieldContent<'a>>, Option<(&'a str, Type)>, bool),
+    /// The fields, the field for other keys, and whether it is a tuple, and closed.
+    Struct(Vec<FieldContent<'a>>, Option<(&'a str, Type)>, [bool; 2]),
     /// The discriminator, `true` if it is inferred, `true` for a union that is made from text, and the variants.
     Union(Option<&'a str>, bool, bool, Vec<VariantContent<'a>>),
 }
@@ -182,9 +182,10 @@ fn content<'a>(
             }
             _ => return None,
         },
-        ItemKind::Struct(Struct { fields, rest, tuple, response_only: _ }) => {
+        ItemKind::Struct(Struct { fields, rest, tuple, is_closed, response_only: _ }) => {
             let rest = rest.as_ref().map(|(name, ty)| (name.as_str(), definition(ty, labels)));
-            Content::Struct(fields.iter().map(|field| field_content(field, labels)).collect(), rest, *tuple)
+            let fields = fields.iter().map(|field| field_content(field, labels)).collect();
+            Content::Struct(fields, rest, [*tuple, *is_closed])
         }
         ItemKind::Union(Union { discriminator, is_inferred, variants, text }) => {
             let variants = variants.iter().map(|variant| variant_content(variant, labels)).collect();

@@ -152,7 +152,7 @@ fn are_same_objects(api: &Api, a: &Object, b: &Object, depth: usize) -> bool {
         (a, b) => a == b,
     };
     additional
-        && a.counts == b.counts
+        && (&a.counts, a.is_closed) == (&b.counts, b.is_closed)
         && a.properties.len() == b.properties.len()
         && a.properties.iter().zip(&b.properties).all(|(a, b)| {
             a.name == b.name && a.required == b.required && are_same(api, a.schema, b.schema, depth)
@@ -183,7 +183,7 @@ fn are_same_unions(api: &Api, a: &Union, b: &Union, depth: usize) -> bool {
     let is_mapped = |(value, schema): &(String, SchemaId)| {
         b.mapping.iter().any(|(other, target)| value == other && are_same(api, *schema, *target, depth))
     };
-    a.discriminator == b.discriminator
+    (a.is_any_of, &a.discriminator) == (b.is_any_of, &b.discriminator)
         && a.variants.len() == b.variants.len()
         && a.mapping.len() == b.mapping.len()
         && same_variants

@@ -141,7 +141,8 @@ fn structure(
         let ty = value.map_or(crate::ir::Type::Any, |value| types.item(value));
         (scope.add("additional_properties"), ty)
     });
-    Struct { fields, rest, tuple: false, response_only: false }
+    let is_closed = object.is_closed && object.additional.is_none();
+    Struct { fields, rest, tuple: false, response_only: false, is_closed }
 }
 
 /// Returns `true` for a secret: by its format, or text with a name like those of headers and query parameters that the client redacts.

@@ -53,5 +53,6 @@ pub fn structure(
     });
     let fields = fields.collect();
     let rest = tuple.rest.map_or(Type::Any, |rest| types.item(rest));
-    Struct { fields, rest: Some((scope.add("additional_items"), rest)), tuple: true, response_only: false }
+    let rest = Some((scope.add("additional_items"), rest));
+    Struct { fields, rest, tuple: true, response_only: false, is_closed: false }
 }

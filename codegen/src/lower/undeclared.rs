@@ -1,14 +1,18 @@
 //! Structs that keep undeclared fields.
 //!
 //! A schema without `additionalProperties` mostly has no further fields, so its struct skips them. But if an example of
-//! the description has undeclared fields, the service sends them, and skipping them would lose data silently.
+//! the description has undeclared fields, the service sends them, and skipping them would lose data silently. The same is
+//! true of the variants of a union without a discriminator: a value that fits one of them can have the fields of another.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::config::{Config, UnknownFields};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::markdown;
-use crate::model::{Api, SchemaId, UndeclaredKeys};
+use crate::model::{Api, Kind, Object, Property, SchemaId, UndeclaredKeys};
+
+/// The maximum number of sets of alternatives that are compared.
+const MAX_SETS: usize = 10_000;
 
 /// The structs that keep undeclared fields.
 pub struct UndeclaredFields {
@@ -19,8 +23,8 @@ pub struct UndeclaredFields {
 }
 
 impl UndeclaredFields {
-    /// Selects the structs by the config or by the examples, with a warning for each struct. `names` are those of the
-    /// types.
+    /// Selects the structs by the config, or by the examples, with a warning for each struct, and by the unions. `names` are those
+    /// of the types.
     pub fn from_config(
         api: &Api,
         config: &Config,
@@ -37,6 +41,7 @@ impl UndeclaredFields {
                     diagnostics.push(warning(api, undeclared, name));
                 }
             }
+            some.extend(Alternatives::of(api));
         }
         Self { all: config.models.unknown_fields == UnknownFields::Keep, some }
     }
@@ -61,4 +66,99 @@ fn warning(api: &Api, undeclared: &UndeclaredKeys, name: &str) -> Diagnostic {
     Diagnostic::warning("W0222", &api.schema(undeclared.schema).pointer, what).help(
         "declare the fields in `properties` or set `additionalProperties: false`, for example in an overlay; set `unknown-fields = \"skip\"` under `[models]` to skip them",
     )
+}
+
+/// The alternatives of unions without a discriminator, and of their fields.
+struct Alternatives<'a> {
+    api: &'a Api,
+    /// The objects that do not declare a key that an alternative declares.
+    partial: HashSet<SchemaId>,
+    compared: HashSet<Vec<SchemaId>>,
+}
+
+impl<'a> Alternatives<'a> {
+    fn of(api: &'a Api) -> HashSet<SchemaId> {
+        let mut alternatives = Self { api, partial: HashSet::new(), compared: HashSet::new() };
+        for (index, schema) in api.schemas.iter().enumerate() {
+            if let Kind::Union(union) = &schema.kind {
+                alternatives.compare(&[SchemaId(index)], union.is_any_of);
+            }
+        }
+        alternatives.partial
+    }
+
+    /// Compares schemas that a value at one place may have, together or not.
+    fn compare(&mut self, ids: &[SchemaId], is_any_of: bool) {
+        let ids = self.variants(ids);
+        if ids.len() < 2 || self.compared.len() >= MAX_SETS || !self.compared.insert(ids.clone()) {
+            return;
+        }
+        let (mut objects, mut items) = (Vec::new(), Vec::new());
+        for id in ids {
+            match &self.api.schema(id).kind {
+                Kind::Object(object) => objects.push((id, object)),
+                Kind::Array(array) => items.push(array.items),
+                _ => {}
+            }
+        }
+        let mut overlapping: Vec<&Object> = Vec::new();
+        for (id, object) in &objects {
+            let overlaps =
+                |(other, of): &&(SchemaId, &Object)| other != id && (is_any_of || !are_exclusive(object, of));
+            if objects.iter().any(|other| overlaps(&other)) {
+                overlapping.push(object);
+            }
+            let mut others = objects.iter().filter(overlaps);
+            if !object.is_closed && others.any(|(_, other)| declares_more(other, object)) {
+                self.partial.insert(*id);
+            }
+        }
+        let mut fields: BTreeMap<&str, Vec<SchemaId>> = BTreeMap::new();
+        for property in overlapping.iter().flat_map(|object| &object.properties) {
+            fields.entry(&property.name).or_default().push(property.schema);
+        }
+        let values = overlapping.iter().filter_map(|object| object.additional.flatten()).collect();
+        for places in fields.into_values().chain([items, values]) {
+            self.compare(&places, true);
+        }
+    }
+
+    /// Returns the targets of schemas, in order and each once; of a union without a discriminator, those of its variants.
+    fn variants(&self, ids: &[SchemaId]) -> Vec<SchemaId> {
+        let mut next = ids.to_vec();
+        let mut seen = HashSet::new();
+        let mut found = Vec::new();
+        while let Some(id) = next.pop() {
+            let id = self.api.target(id);
+            if !seen.insert(id) {
+                continue;
+            }
+            match &self.api.schema(id).kind {
+                Kind::Union(union) if union.discriminator.is_none() => {
+                    next.extend(union.variants.iter().map(|variant| variant.schema));
+                }
+                Kind::Object(_) | Kind::Array(_) => found.push(id),
+                _ => {}
+            }
+        }
+        found.sort_unstable();
+        found
+    }
+}
+
+/// Returns `true` if an object declares a key that another one does not.
+fn declares_more(object: &Object, other: &Object) -> bool {
+    object.additional.is_some() || object.properties.iter().any(|property| !declares(other, property))
+}
+
+fn declares(object: &Object, property: &Property) -> bool {
+    object.properties.iter().any(|declared| declared.name == property.name)
+}
+
+/// Returns `true` if each of two objects requires a key that the other one does not declare.
+fn are_exclusive(a: &Object, b: &Object) -> bool {
+    let is_own = |object: &Object, other: &Object| {
+        object.properties.iter().any(|property| property.required && !declares(other, property))
+    };
+    is_own(a, b) && is_own(b, a)
 }

@@ -63,9 +63,9 @@ fn variant_words(api: &Api, union: &str, variant: &model::UnionVariant, ty: &Typ
     }
 }
 
-/// Returns `true` if a discriminator value is fit for a name. A number is not.
+/// Returns `true` if a discriminator value is fit for a name. A number or a boolean is not.
 fn is_word(value: &str) -> bool {
-    value.parse::<i64>().is_err()
+    value.parse::<i64>().is_err() && value.parse::<bool>().is_err()
 }
 
 /// Removes the words that all names begin or end with.

@@ -181,6 +181,8 @@ impl Kind {
 pub struct Union {
     /// The variants, in order.
     pub variants: Vec<UnionVariant>,
+    /// Set for `anyOf`: a value can fit several variants.
+    pub is_any_of: bool,
     /// The discriminator property, if there is one.
     pub discriminator: Option<String>,
     /// Set if the description does not declare the discriminator: its values differ between the variants.

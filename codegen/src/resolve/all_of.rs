@@ -23,7 +23,7 @@ pub(super) struct Compositions {
     /// The parts of flattened schemas.
     flattened: HashMap<SchemaId, Vec<SchemaId>>,
     /// All parts.
-    parts: HashSet<SchemaId>,
+    pub parts: HashSet<SchemaId>,
     /// Merged schemas by the sorted ids of their parts, to merge the same parts only once.
     merged: HashMap<Vec<SchemaId>, SchemaId>,
 }
@@ -57,10 +57,13 @@ impl Resolver<'_> {
             let mut on_path = HashSet::from([SchemaId(start)]);
             while let Some(&id) = path.last() {
                 let parts = self.compositions.pending.get(&id).map_or(&[][..], Vec::as_slice);
-                let next = parts.iter().map(|part| self.target(*part));
-                let next = next
-                    .into_iter()
-                    .find(|part| self.compositions.pending.contains_key(part) && !on_path.contains(part));
+                // The variants of a union can be parts of one object as well, unless they include the schema.
+                let parts = parts.iter().map(|part| self.target(*part));
+                let next = parts.flat_map(|part| [vec![part], self.variants(part)].concat()).find(|part| {
+                    self.compositions.pending.contains_key(part)
+                        && !on_path.contains(part)
+                        && !self.includes(*part, id)
+                });
                 if let Some(next) = next {
                     on_path.insert(next);
                     path.push(next);
@@ -130,6 +133,7 @@ impl Resolver<'_> {
         let mut constrained: Vec<(SchemaId, SchemaId)> = Vec::with_capacity(parts.len());
         for &part in parts {
             let target = self.target(part);
+            self.join_parts(target);
             let is_new = !constrained.iter().any(|(_, other)| *other == target);
             if is_new && !matches!(self.schemas[target.0].kind, Kind::Any) {
                 constrained.push((part, target));
@@ -260,7 +264,7 @@ impl Resolver<'_> {
             Some((value, variants[index].schema))
         });
         let mapping = mapping.collect();
-        Some(Kind::Union(Union { variants, discriminator: union.discriminator, is_inferred: false, mapping }))
+        Some(Kind::Union(Union { variants, mapping, ..union }))
     }
 
     /// Merges objects: their properties in order, each once.

@@ -73,7 +73,7 @@ impl Resolver<'_> {
         let mut variants: Vec<UnionVariant> = schemas.into_iter().map(variant).collect();
         variants.push(UnionVariant { schema: own, values: name.into_iter().collect() });
         let discriminator = Some(base.discriminator);
-        self.schemas[id.0].kind = Kind::Union(Union { variants, discriminator, is_inferred: false, mapping });
+        self.schemas[id.0].kind = Kind::Union(Union { variants, discriminator, mapping, ..Union::default() });
     }
 
     /// Returns the variant for a mapped schema that does not add properties to the object by `allOf`: the schema itself if it

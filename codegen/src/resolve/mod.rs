@@ -1,6 +1,7 @@
 //! Resolution of OpenAPI into `model::Api`: references become ids, and compositions are flattened.
 
 mod all_of;
+mod any_of;
 mod extensions;
 mod inheritance;
 mod labels;

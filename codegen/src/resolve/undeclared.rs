@@ -165,6 +165,7 @@ impl<'a> Walk<'a> {
             let discriminator = match map.get(discriminator)? {
                 Value::String(discriminator) => discriminator.clone(),
                 Value::Number(discriminator) => discriminator.to_string(),
+                Value::Bool(discriminator) => discriminator.to_string(),
                 _ => return None,
             };
             let variant = union.variants.iter().find(|variant| variant.values.contains(&discriminator));

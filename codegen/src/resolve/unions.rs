@@ -30,7 +30,8 @@ impl Resolver<'_> {
             .collect();
         let mapping = discriminator.map(|discriminator| self.mapping(discriminator, at)).unwrap_or_default();
         let discriminator = discriminator.map(|discriminator| discriminator.property_name.clone());
-        Kind::Union(Union { variants, discriminator, is_inferred: false, mapping })
+        let is_any_of = keyword == "anyOf";
+        Kind::Union(Union { variants, is_any_of, discriminator, mapping, ..Union::default() })
     }
 
     /// Resolves a mapping, whose values are names of schemas or references (OpenAPI 3.0.3, Discriminator Object).
@@ -117,6 +118,7 @@ impl Resolver<'_> {
 
     /// Replaces a union whose variants have the same Rust type with that type.
     fn simplify(&mut self, id: SchemaId) {
+        self.join_parts(id);
         let Kind::Union(union) = &self.schemas[id.0].kind else { return };
         let mut variants: Vec<UnionVariant> = Vec::with_capacity(union.variants.len());
         let mut places: HashMap<SchemaId, usize> = HashMap::new();
@@ -166,7 +168,7 @@ impl Resolver<'_> {
         gone.into_iter().filter(|value| !kept.contains(value)).cloned().collect()
     }
 
-    fn may_be_null(&self, mut id: SchemaId) -> bool {
+    pub(super) fn may_be_null(&self, mut id: SchemaId) -> bool {
         // Cycles of aliases are reported later.
         for _ in 0..self.schemas.len() {
             let schema = &self.schemas[id.0];
@@ -282,7 +284,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// Returns the `enum` of a property: strings, or integers as strings.
+    /// Returns the `enum` of a property: strings, or integers and booleans as strings.
     fn enum_values(&self, object: &Object, name: &str) -> Option<Vec<String>> {
         let property = object.properties.iter().find(|property| property.name == name)?;
         match &self.schemas[self.target(property.schema).0].kind {
@@ -290,6 +292,7 @@ impl Resolver<'_> {
             Kind::Integer(integer) if !integer.values.is_empty() => {
                 Some(integer.values.iter().map(i64::to_string).collect())
             }
+            Kind::Boolean(Some(value)) => Some(vec![value.to_string()]),
             _ => None,
         }
     }

@@ -359,7 +359,7 @@ pub type Ids = Vec<Id>;
         let text = twin(
             r#"
             pub enum Shape { Pair(Box<Pair>), Dot(Dot), Unknown(serde_json::Value) }
-            json::union!(Shape by "kind" { Pair = ["pair", "2"], Dot } from [Pair(Pair), Dot(Dot)]);
+            json::union!(Shape inferred by "kind" { Pair = ["pair", "2"], Dot } from [Pair(Pair), Dot(Dot)]);
             pub enum Other { Text(String), Unknown(serde_json::Value) }
             json::union!(Other { Text });
             json::union_from_text!(Other);

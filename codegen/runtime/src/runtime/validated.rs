@@ -9,7 +9,7 @@ use std::str::{Chars, FromStr};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::runtime::json::{JsonType, ValueMut, ValueRef};
+use crate::runtime::json::{JsonType, StringTarget, ValueMut, ValueRef};
 
 /// The error of a string that its type does not accept. It does not contain the string, which may be a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,12 +69,16 @@ impl<C: Constraints> Validated<C> {
     }
 
     fn validate(text: String) -> Result<Self, InvalidText> {
-        let (min, max) = C::LENGTH;
-        if (min..=max).contains(&text.chars().count()) && C::matches(&text) {
+        if is_valid::<C>(&text) {
             return Ok(Self(text, PhantomData));
         }
         Err(InvalidText::new(C::TYPE_NAME, expected(C::PATTERN, C::LENGTH), &text))
     }
+}
+
+fn is_valid<C: Constraints>(text: &str) -> bool {
+    let (min, max) = C::LENGTH;
+    (min..=max).contains(&text.chars().count()) && C::matches(text)
 }
 
 fn expected(pattern: Option<&str>, length: (usize, usize)) -> String {
@@ -149,7 +153,18 @@ impl<C: Constraints> JsonType for Validated<C> {
     }
 
     fn value_mut(&mut self) -> ValueMut<'_> {
-        ValueMut::Str(&mut self.0)
+        ValueMut::StringTarget(self)
+    }
+}
+
+impl<C: Constraints> StringTarget for Validated<C> {
+    fn set(&mut self, text: &str) {
+        text.clone_into(&mut self.0);
+    }
+
+    /// Returns `true` for a valid string, so that a union selects the variant whose constraints the string meets.
+    fn is_known(&self) -> bool {
+        is_valid::<C>(&self.0)
     }
 }
 

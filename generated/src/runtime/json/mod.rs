@@ -25,7 +25,7 @@ pub use decode::{Seed, deserialize, from_slice};
 pub use encode::{serialize, to_vec};
 pub use equal::equal;
 pub use error::{DecodeError, ErrorPath};
-pub(crate) use object::{default_by_blank, is_tuple, object, object_info, wire_name};
+pub(crate) use object::{default_by_blank, is_present, object, object_info, wire_name};
 pub use pointer::lookup;
 pub use types::{
     DigitsTarget, FieldVisitor, FieldVisitorMut, ForeignString, IntegerTarget, JsonType, Kind, ListMut,

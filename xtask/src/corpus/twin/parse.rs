@@ -6,7 +6,8 @@ use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{
-    Expr, ImplItem, ImplItemFn, ItemImpl, LitStr, Pat, Stmt, Token, Type, braced, bracketed, parenthesized,
+    Expr, ImplItem, ImplItemFn, ItemImpl, LitBool, LitStr, Pat, Stmt, Token, Type, braced, bracketed,
+    parenthesized,
 };
 
 /// The arguments of `json::object!`.
@@ -51,6 +52,9 @@ impl Parse for Object {
                 "secret" => drop(list::<Ident>(input)?),
                 "rest" => rest = Some(input.parse()?),
                 "items" => drop(input.parse::<Ident>()?),
+                "closed" => {
+                    input.parse::<LitBool>()?;
+                }
                 "default" => {}
                 _ => return Err(syn::Error::new_spanned(word, "unknown part of `json::object!`")),
             }
@@ -62,12 +66,11 @@ impl Parse for Object {
 impl Parse for Union {
     fn parse(input: ParseStream) -> syn::Result<Self> {
         let name = input.parse()?;
-        let discriminator = if input.peek(Ident::peek_any) {
+        // `by`, or `inferred by`.
+        while input.peek(Ident::peek_any) {
             input.parse::<Ident>()?;
-            Some(input.parse()?)
-        } else {
-            None
-        };
+        }
+        let discriminator = if input.peek(LitStr) { Some(input.parse()?) } else { None };
         let variants = entries(input, list)?;
         // The list after `from`.
         input.parse::<TokenStream>()?;

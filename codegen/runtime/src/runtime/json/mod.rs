@@ -17,6 +17,7 @@ mod object;
 mod pointer;
 mod types;
 mod union;
+mod union_evidence;
 mod union_macro;
 mod union_match;
 mod visitors;
@@ -27,7 +28,7 @@ pub use discriminator::{members, union_ref};
 pub use encode::{serialize, to_vec};
 pub use equal::equal;
 pub use error::{DecodeError, ErrorPath};
-pub(crate) use object::{default_by_blank, is_tuple, object, object_info, wire_name};
+pub(crate) use object::{default_by_blank, is_present, object, object_info, wire_name};
 pub use pointer::lookup;
 pub use types::{
     DigitsTarget, FieldVisitor, FieldVisitorMut, ForeignString, IntegerTarget, JsonType, Kind, ListMut,

@@ -5,37 +5,38 @@
 ///
 /// The fields are in their order, with `= "…"` if the key differs from the Rust name. `required` lists the required fields, which
 /// are always serialized, and `secret` the fields whose values `Debug` does not show. `rest` is the field with additional
-/// properties. `items` is the field with additional items; it makes the struct an array in JSON.
+/// properties. `items` is the field with additional items; it makes the struct an array in JSON. `closed true` is for an object that
+/// must not have further keys.
 macro_rules! object {
     (
         $type:ident { $($fields:tt)* }
-        $(secret [$($secret:ident),* $(,)?])? $(rest $rest:ident)? $(items $items:ident)?
+        $(secret [$($secret:ident),* $(,)?])? $(rest $rest:ident)? $(items $items:ident)? $(closed $closed:tt)?
     ) => {
         $crate::runtime::json::object! {
-            @ $type { $($fields)* } [] [$($($secret),*)?] $(rest $rest)? $(items $items)?
+            @ $type { $($fields)* } [] [$($($secret),*)?] $(rest $rest)? $(items $items)? $(closed $closed)?
         }
         $crate::runtime::json::default_by_blank!($type);
     };
     (
         $type:ident { $($fields:tt)* } required [$($required:ident),* $(,)?]
-        $(secret [$($secret:ident),* $(,)?])? $(rest $rest:ident)? $(items $items:ident)? default
+        $(secret [$($secret:ident),* $(,)?])? $(rest $rest:ident)? $(items $items:ident)? $(closed $closed:tt)? default
     ) => {
         $crate::runtime::json::object! {
-            @ $type { $($fields)* } [$($required),*] [$($($secret),*)?] $(rest $rest)? $(items $items)?
+            @ $type { $($fields)* } [$($required),*] [$($($secret),*)?] $(rest $rest)? $(items $items)? $(closed $closed)?
         }
         $crate::runtime::json::default_by_blank!($type);
     };
     (
         $type:ident { $($fields:tt)* } required [$($required:ident),* $(,)?]
-        $(secret [$($secret:ident),* $(,)?])? $(rest $rest:ident)? $(items $items:ident)?
+        $(secret [$($secret:ident),* $(,)?])? $(rest $rest:ident)? $(items $items:ident)? $(closed $closed:tt)?
     ) => {
         $crate::runtime::json::object! {
-            @ $type { $($fields)* } [$($required),*] [$($($secret),*)?] $(rest $rest)? $(items $items)?
+            @ $type { $($fields)* } [$($required),*] [$($($secret),*)?] $(rest $rest)? $(items $items)? $(closed $closed)?
         }
     };
     (
         @ $type:ident { $($field:ident $(= $wire:literal)?),* $(,)? } [$($required:ident),*] [$($secret:ident),*]
-        $(rest $rest:ident)? $(items $items:ident)?
+        $(rest $rest:ident)? $(items $items:ident)? $(closed $closed:tt)?
     ) => {
         impl $crate::runtime::json::Object for $type {
             #[inline]
@@ -46,7 +47,7 @@ macro_rules! object {
                         names: &[$(stringify!($field),)* $(stringify!($rest),)? $(stringify!($items),)?],
                         keys: &[$($crate::runtime::json::wire_name!($field $($wire)?)),*],
                     }
-                    [$($field)*] [$($required)*] [$($secret)*] [$($items)?]
+                    [$($field)*] [$($required)*] [$($secret)*] [$($items)?] [$($closed)?]
                 }
             }
             #[inline]
@@ -108,12 +109,22 @@ macro_rules! wire_name {
 }
 
 /// Expands to an [`ObjectInfo`](crate::runtime::json::ObjectInfo), from its names and lists of all, the required and the secret
-/// fields and of the field with additional items. Only a struct with required or secret fields needs an enum with their indices.
+/// fields, of the field with additional items, and with a token for a closed object. Only a struct with required or secret fields
+/// needs an enum with their indices.
 macro_rules! object_info {
-    ({ $($names:tt)* } [$($field:ident)*] [] [] []) => {
-        &$crate::runtime::json::ObjectInfo { $($names)* required: &[], secret: &[], tuple: false }
+    ({ $($names:tt)* } [$($field:ident)*] [] [] [] [$($closed:tt)?]) => {
+        &$crate::runtime::json::ObjectInfo {
+            $($names)*
+            required: &[],
+            secret: &[],
+            tuple: false,
+            closed: $crate::runtime::json::is_present!($($closed)?),
+        }
     };
-    ({ $($names:tt)* } [$($field:ident)*] [$($required:ident)*] [$($secret:ident)*] [$($items:ident)?]) => {{
+    (
+        { $($names:tt)* } [$($field:ident)*] [$($required:ident)*] [$($secret:ident)*] [$($items:ident)?]
+        [$($closed:tt)?]
+    ) => {{
         #[allow(non_camel_case_types, dead_code, reason = "the variants are field names, and only some are used")]
         #[repr(usize)]
         enum Index {
@@ -123,19 +134,20 @@ macro_rules! object_info {
             $($names)*
             required: &[$(Index::$required as usize),*],
             secret: &[$(Index::$secret as usize),*],
-            tuple: $crate::runtime::json::is_tuple!($($items)?),
+            tuple: $crate::runtime::json::is_present!($($items)?),
+            closed: $crate::runtime::json::is_present!($($closed)?),
         }
     }};
 }
 
-/// Expands to `true` if there is a field with additional items.
-macro_rules! is_tuple {
+/// Expands to `true` if there is a token.
+macro_rules! is_present {
     () => {
         false
     };
-    ($items:ident) => {
+    ($token:tt) => {
         true
     };
 }
 
-pub(crate) use {default_by_blank, is_tuple, object, object_info, wire_name};
+pub(crate) use {default_by_blank, is_present, object, object_info, wire_name};

@@ -176,6 +176,8 @@ pub struct ObjectInfo {
     pub secret: &'static [usize],
     /// `true` if the struct is an array in JSON and the fields are its first items.
     pub tuple: bool,
+    /// `true` if the description allows no further keys. Only a union does not accept them: another variant may declare them.
+    pub closed: bool,
 }
 
 /// A struct.
@@ -225,7 +227,7 @@ pub trait StringTarget {
     /// Sets the string. Every string is accepted: values from a service are kept.
     fn set(&mut self, text: &str);
 
-    /// Returns `true` if the description lists the string.
+    /// Returns `true` if the description allows the string.
     fn is_known(&self) -> bool {
         true
     }
@@ -278,7 +280,7 @@ pub struct UnionInfo {
     pub discriminator: Option<&'static str>,
     /// `true` if the description declares the discriminator. A variant is then serialized with its value.
     pub is_declared: bool,
-    /// The discriminator values of each variant. Integers are written as strings.
+    /// The discriminator values of each variant. Integers and booleans are written as strings.
     pub variants: &'static [&'static [&'static str]],
     /// The function that fills a union from a value. It is a pointer so that a crate without unions does not compile it.
     pub deserialize: fn(&mut dyn Union, Value, &ErrorPath) -> Result<(), Error>,

@@ -3,8 +3,8 @@
 /// Implements `PartialEq`, `From`, `Serialize`, `Deserialize` and the JSON traits for a union: an enum with the listed variants and
 /// `Unknown`.
 ///
-/// `by` is the discriminator property, and each variant lists its discriminator values. A property that is `inferred` is only read. `from` lists the variants with an
-/// implementation of `From` for their type.
+/// `by` is the discriminator property, and each variant lists its discriminator values. A property that is `inferred` is only read.
+/// `from` lists the variants with an implementation of `From` for their type.
 macro_rules! union {
     (@discriminator) => { ::std::option::Option::None };
     (@is_declared) => { false };

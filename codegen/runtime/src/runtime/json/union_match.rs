@@ -1,19 +1,30 @@
 //! Selection of the variant of a union for a value.
+//!
+//! Without a discriminator, every variant is compared with the whole value, and the comparison collects [`Evidence`]. The variant
+//! is the one that the value fits, at any depth.
 
 use std::borrow::Cow;
-use std::cmp::Reverse;
+use std::collections::HashMap;
+use std::mem;
 
-use serde::de::{Error as _, Unexpected, Visitor};
-use serde_json::{Error, Map, Number, Value};
+use serde_json::{Map, Value};
 
-use crate::runtime::json::number::{IntegerVisitor, NumberVisitor, UnsignedVisitor, to_i32};
+use crate::runtime::json::number::IntegerVisitor;
+use crate::runtime::json::union_evidence::{Evidence, Fit, Place, compare_scalar, select, visit_number};
 use crate::runtime::json::visitors::{check_item_count, split_mut};
-use crate::runtime::json::{FieldVisitorMut, Object, ObjectInfo, Union, UnionInfo, ValueMut};
+use crate::runtime::json::{
+    FieldVisitorMut, ListMut, MapMut, Object, ObjectInfo, Union, UnionInfo, ValueMut,
+};
+
+/// The maximum depth of arrays and objects in a union, which is the limit of serde_json for text. A value that is not
+/// deserialized from text may be deeper.
+pub(super) const MAX_DEPTH: usize = 128;
 
 /// The maximum number of inner unions that are searched for the variant of one value.
 const MAX_INNER_UNIONS: usize = 64;
 
 /// The variant that the discriminator of a value selects.
+#[derive(Clone, Copy)]
 pub(super) enum DiscriminatorMatch {
     /// A variant of the union.
     Variant(usize),
@@ -23,43 +34,55 @@ pub(super) enum DiscriminatorMatch {
     Missing,
 }
 
-pub(super) fn match_discriminator(info: &UnionInfo, value: &Value) -> DiscriminatorMatch {
-    let discriminator: Cow<'_, str> = match info.discriminator.and_then(|key| value.get(key)) {
-        Some(Value::String(text)) => text.into(),
-        Some(Value::Number(number)) if has_integers(info) => match visit_number(IntegerVisitor, number) {
-            Ok(integer) => integer.to_string().into(),
-            Err(_) => return DiscriminatorMatch::Unknown,
-        },
-        _ => return DiscriminatorMatch::Missing,
-    };
-    match info.variants.iter().position(|values| values.contains(&&*discriminator)) {
-        Some(variant) => DiscriminatorMatch::Variant(variant),
-        None => DiscriminatorMatch::Unknown,
+impl DiscriminatorMatch {
+    pub(super) fn of(info: &UnionInfo, value: &Value) -> Self {
+        let is_listed = |is: fn(&str) -> bool| info.variants.iter().copied().flatten().any(|value| is(value));
+        let discriminator: Cow<'_, str> = match info.discriminator.and_then(|key| value.get(key)) {
+            Some(Value::String(text)) => text.into(),
+            Some(Value::Bool(value)) if is_listed(|text| text.parse::<bool>().is_ok()) => {
+                value.to_string().into()
+            }
+            Some(Value::Number(number)) if is_listed(|text| text.parse::<i64>().is_ok()) => {
+                match visit_number(IntegerVisitor, number) {
+                    Ok(integer) => integer.to_string().into(),
+                    Err(_) => return Self::Unknown,
+                }
+            }
+            _ => return Self::Missing,
+        };
+        let variant = info.variants.iter().position(|values| values.contains(&&*discriminator));
+        variant.map_or(Self::Unknown, Self::Variant)
     }
 }
 
-/// Returns `true` if a discriminator value is an integer.
-fn has_integers(info: &UnionInfo) -> bool {
-    info.variants.iter().copied().flatten().any(|value| value.parse::<i64>().is_ok())
-}
-
 /// The unions of which a value is a variant, from the innermost to the outermost.
+#[derive(Clone, Copy)]
 pub(super) struct EnclosingUnions<'a> {
     info: &'static UnionInfo,
-    /// `true` if the discriminator has decided the variant.
-    pub(super) is_decided: bool,
+    found: DiscriminatorMatch,
     outer: Option<&'a EnclosingUnions<'a>>,
     count: usize,
 }
 
 impl<'a> EnclosingUnions<'a> {
     /// Adds a union, or returns `None` for a union that is a variant of itself, which would never end.
-    pub(super) fn enter(info: &'static UnionInfo, is_decided: bool, outer: Option<&'a Self>) -> Option<Self> {
+    pub(super) fn enter(info: &'static UnionInfo, value: &Value, outer: Option<&'a Self>) -> Option<Self> {
         let count = outer.map_or(0, |outer| outer.count + 1);
         let mut outers = std::iter::successors(outer, |unions| unions.outer);
         // The count is a fallback for a compiler that gives one constant two addresses.
         let is_cycle = count > MAX_INNER_UNIONS || outers.any(|unions| std::ptr::eq(unions.info, info));
-        (!is_cycle).then_some(Self { info, is_decided, outer, count })
+        let found = DiscriminatorMatch::of(info, value);
+        (!is_cycle).then_some(Self { info, found, outer, count })
+    }
+
+    /// Returns `true` if the discriminator has decided the variant.
+    pub(super) fn is_decided(&self) -> bool {
+        matches!(self.found, DiscriminatorMatch::Variant(_))
+    }
+
+    /// Returns `true` if an error in the variant is the error of the union: the description says that it is this variant.
+    pub(super) fn is_declared(&self) -> bool {
+        self.is_decided() && self.info.is_declared
     }
 }
 
@@ -68,207 +91,341 @@ pub(super) fn missing_key(info: &ObjectInfo, members: &Map<String, Value>) -> Op
     info.required.iter().map(|&index| info.keys[index]).find(|key| !members.contains_key(*key))
 }
 
-/// The rank of a variant for a value. The lowest rank is the best.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Rank {
-    fit: Fit,
-    /// The number of fields of an object with an enum value that the description does not list.
-    unknown_values: usize,
-    /// The number of keys that the struct does not declare, or of items after those of a tuple.
-    undeclared: usize,
-    /// The number of keys that the struct declares, or of fields of a tuple.
-    declared: Reverse<usize>,
-    /// The number of unions between the union and the variant.
+/// The selection of variants for the values within one outermost union.
+///
+/// The variant of an inner union is selected once, however many variants around it are compared. Otherwise, unions within unions
+/// would take exponential time.
+#[derive(Default)]
+pub(super) struct Selector {
+    /// The result for each value and the name of its union.
+    selected: HashMap<(*const Value, &'static str), Selected>,
+    /// The number of arrays and objects around the current value.
+    pub(super) depth: usize,
+    /// `true` if the value is too deep.
+    pub(super) is_too_deep: bool,
+    /// `true` if fields, and items after the first one, are not compared.
+    is_shallow: bool,
+    /// The number of inner unions that are still searched for the current value.
     inner_unions: usize,
 }
 
-/// The degree to which the type of a variant matches a value.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Fit {
-    /// The type accepts this value and few others.
-    Exact,
-    /// The type accepts all values of the JSON type.
-    Loose,
-    /// The value is not listed in an enum.
-    Unknown,
-    /// The type accepts all values.
-    Any,
+/// The variant of a union that is a field, an item or an entry, and what it means for the value around it.
+#[derive(Clone, Copy)]
+struct Selected {
+    variant: Option<usize>,
+    fit: Fit,
+    /// `true` if the selected variant fails, and the union with it.
+    is_error: bool,
+    undeclared: usize,
+    declared: usize,
 }
 
-impl Rank {
-    fn new(fit: Fit) -> Self {
-        Self { fit, unknown_values: 0, undeclared: 0, declared: Reverse(0), inner_unions: 0 }
-    }
-}
-
-/// Returns the variants that match the type of a value, in the order of their rank and then of the description.
-pub(super) fn candidates(target: &mut dyn Union, value: &Value, unions: &EnclosingUnions<'_>) -> Vec<usize> {
-    let mut remaining = MAX_INNER_UNIONS;
-    let mut ranked: Vec<(Rank, usize)> = Vec::new();
-    for variant in 0..unions.info.variants.len() {
-        let rank = rank(target.select(variant), value, unions, &mut remaining);
-        ranked.extend(rank.map(|rank| (rank, variant)));
-    }
-    ranked.sort_unstable();
-    ranked.into_iter().map(|(_, variant)| variant).collect()
-}
-
-/// Returns the rank of a target for a value, or `None` if the value does not match its type.
-fn rank(
-    target: ValueMut<'_>,
-    value: &Value,
-    unions: &EnclosingUnions<'_>,
-    remaining: &mut usize,
-) -> Option<Rank> {
-    let fit = match (target, value) {
-        (ValueMut::Union(target), _) => return rank_union(target, value, unions, remaining),
-        (ValueMut::Option(_), Value::Null) => Fit::Exact,
-        (ValueMut::Option(target), _) => return rank(target.insert_blank(), value, unions, remaining),
-        (ValueMut::Object(object), Value::Array(items)) if object.info().tuple => {
-            return rank_tuple(object.info(), items.len());
+impl Selector {
+    /// Returns the variant of a union for a value, or `None` if the value fits none.
+    pub(super) fn select(
+        &mut self,
+        target: &mut dyn Union,
+        value: &Value,
+        unions: &EnclosingUnions<'_>,
+    ) -> Option<usize> {
+        match unions.found {
+            DiscriminatorMatch::Variant(variant) => return Some(variant),
+            DiscriminatorMatch::Unknown => return None,
+            DiscriminatorMatch::Missing => {}
         }
-        (ValueMut::Object(object), Value::Object(members)) if !object.info().tuple => {
-            return rank_object(object, members);
+        if unions.outer.is_none()
+            && let Some(selected) = self.selected.get(&(std::ptr::from_ref(value), unions.info.name))
+        {
+            return selected.variant;
         }
-        (ValueMut::Map(_), Value::Object(_)) => Fit::Loose,
-        (ValueMut::List(_), Value::Array(_)) | (ValueMut::Bool(_), Value::Bool(_)) => Fit::Exact,
-        (ValueMut::IntegerTarget(target), Value::Number(value)) => {
-            target.set(visit_number(IntegerVisitor, value).ok()?);
-            known_fit(target.is_known())
-        }
-        (target @ (ValueMut::I32(_) | ValueMut::I64(_) | ValueMut::U64(_)), Value::Number(value)) => {
-            // 1.5 and 2^63 do not match, but 1.0 does.
-            decode_number(target, value).ok()?;
-            Fit::Exact
-        }
-        (ValueMut::F64(_) | ValueMut::Digits(_), Value::Number(_)) => Fit::Loose,
-        (ValueMut::ValueTarget(target), value) if !value.is_object() && !value.is_array() => {
-            target.set(value.clone());
-            known_fit(target.is_known())
-        }
-        (ValueMut::StringTarget(target), Value::String(text)) => {
-            target.set(text);
-            known_fit(target.is_known())
-        }
-        (ValueMut::ForeignString(target), Value::String(text)) => {
-            if !target.set(text) {
-                return None;
+        // Most values fit only one variant at first sight. The decoder compares the rest.
+        let is_compound = value.is_object() || value.is_array();
+        let possible = self.compare_first(target, value, unions, is_compound);
+        match possible.as_slice() {
+            [(variant, _)] if is_compound => Some(*variant),
+            [_, ..] if is_compound => {
+                select(self.compare_first(target, value, unions, false)).map(|(variant, _)| variant)
             }
-            Fit::Exact
+            _ => select(possible).map(|(variant, _)| variant),
         }
-        (ValueMut::Str(_), Value::String(_)) => Fit::Loose,
-        (ValueMut::Any(_), _) => Fit::Any,
-        _ => return None,
-    };
-    Some(Rank::new(fit))
-}
-
-fn known_fit(is_known: bool) -> Fit {
-    if is_known { Fit::Exact } else { Fit::Unknown }
-}
-
-/// Returns the best rank of the variants of an inner union.
-fn rank_union(
-    target: &mut dyn Union,
-    value: &Value,
-    outer: &EnclosingUnions<'_>,
-    remaining: &mut usize,
-) -> Option<Rank> {
-    let info = target.info();
-    *remaining = remaining.checked_sub(1)?;
-    let (is_decided, variants) = match match_discriminator(info, value) {
-        DiscriminatorMatch::Variant(variant) => (true, variant..variant + 1),
-        DiscriminatorMatch::Unknown => return None,
-        DiscriminatorMatch::Missing => (false, 0..info.variants.len()),
-    };
-    let unions = EnclosingUnions::enter(info, is_decided, Some(outer))?;
-    let best = variants.filter_map(|variant| rank(target.select(variant), value, &unions, remaining)).min();
-    best.map(|rank| Rank { inner_unions: rank.inner_unions + 1, ..rank })
-}
-
-/// Returns the rank of a tuple for an array, which must have the required items.
-fn rank_tuple(info: &ObjectInfo, count: usize) -> Option<Rank> {
-    check_item_count::<Error>(info, count).ok()?;
-    let fields = info.keys.len();
-    let undeclared = count.saturating_sub(fields);
-    Some(Rank { undeclared, declared: Reverse(fields), ..Rank::new(Fit::Exact) })
-}
-
-/// Returns the rank of a struct for an object, which must have the required keys.
-fn rank_object(object: &mut dyn Object, members: &Map<String, Value>) -> Option<Rank> {
-    let info = object.info();
-    if missing_key(info, members).is_some() {
-        return None;
     }
-    let (mut unknown_values, mut declared, mut fit) = (0, 0, Some(Fit::Exact));
-    object.fields_mut(FieldVisitorMut(&mut |fields| {
-        let (fields, rest) = split_mut(info, fields);
+
+    /// Compares a value with the variants of a union around which nothing is compared.
+    fn compare_first(
+        &mut self,
+        target: &mut dyn Union,
+        value: &Value,
+        unions: &EnclosingUnions<'_>,
+        is_shallow: bool,
+    ) -> Vec<(usize, Evidence)> {
+        self.inner_unions = MAX_INNER_UNIONS;
+        self.is_shallow = is_shallow;
+        let possible = self.compare_variants(target, value, unions);
+        self.is_shallow = false;
+        possible
+    }
+
+    /// Compares a value with the variants of a union, and returns those that are possible.
+    fn compare_variants(
+        &mut self,
+        target: &mut dyn Union,
+        value: &Value,
+        unions: &EnclosingUnions<'_>,
+    ) -> Vec<(usize, Evidence)> {
+        let info = unions.info;
+        let variants = match unions.found {
+            DiscriminatorMatch::Variant(variant) => variant..variant + 1,
+            DiscriminatorMatch::Unknown => 0..0,
+            DiscriminatorMatch::Missing => 0..info.variants.len(),
+        };
+        let mut possible = Vec::new();
+        for variant in variants {
+            let place = Place { is_top: true, unions: Some(unions) };
+            let mut evidence = Evidence::default();
+            evidence.fit = self.compare(target.select(variant), value, place, &mut evidence);
+            if !evidence.is_excluded {
+                possible.push((variant, evidence));
+            }
+        }
+        possible
+    }
+
+    /// Compares a value with a target.
+    fn compare(
+        &mut self,
+        target: ValueMut<'_>,
+        value: &Value,
+        place: Place<'_>,
+        evidence: &mut Evidence,
+    ) -> Fit {
+        match (target, value) {
+            (ValueMut::Union(_), _) if self.is_shallow && place.unions.is_none() => Fit::Any,
+            (ValueMut::Union(target), _) => self.compare_union(target, value, place, evidence),
+            (ValueMut::Any(_), _) => Fit::Any,
+            (ValueMut::Ignored, _) | (ValueMut::Option(_), Value::Null) => Fit::Exact,
+            (ValueMut::Option(target), _) => self.compare(target.insert_blank(), value, place, evidence),
+            (
+                target @ (ValueMut::List(_) | ValueMut::Map(_) | ValueMut::Object(_)),
+                Value::Array(_) | Value::Object(_),
+            ) => {
+                if self.depth == MAX_DEPTH {
+                    self.is_too_deep = true;
+                    evidence.is_excluded = true;
+                    return Fit::Any;
+                }
+                self.depth += 1;
+                let fit = self.compare_container(target, value, place, evidence);
+                self.depth -= 1;
+                fit
+            }
+            (target, _) => compare_scalar(target, value, place, evidence),
+        }
+    }
+
+    /// Compares an array or object with a list, a map or a struct.
+    fn compare_container(
+        &mut self,
+        target: ValueMut<'_>,
+        value: &Value,
+        place: Place<'_>,
+        evidence: &mut Evidence,
+    ) -> Fit {
+        match (target, value) {
+            (ValueMut::List(list), Value::Array(items)) => self.compare_list(list, items, place, evidence),
+            (ValueMut::Map(map), Value::Object(members)) => self.compare_map(map, members, place, evidence),
+            (ValueMut::Object(object), Value::Array(items)) if object.info().tuple => {
+                self.compare_tuple(object, items, place, evidence)
+            }
+            (ValueMut::Object(object), Value::Object(members)) if !object.info().tuple => {
+                self.compare_object(object, members, place, evidence)
+            }
+            _ => evidence.fail(place),
+        }
+    }
+
+    fn compare_list(
+        &mut self,
+        list: &mut dyn ListMut,
+        items: &[Value],
+        place: Place<'_>,
+        evidence: &mut Evidence,
+    ) -> Fit {
+        // Lists mostly differ in the first item.
+        let items = if self.is_shallow { &items[..items.len().min(1)] } else { items };
+        for item in items {
+            self.compare(list.push(), item, Place { unions: None, ..place }, evidence);
+        }
+        Fit::Exact
+    }
+
+    fn compare_map(
+        &mut self,
+        map: &mut dyn MapMut,
+        members: &Map<String, Value>,
+        place: Place<'_>,
+        evidence: &mut Evidence,
+    ) -> Fit {
+        if self.is_shallow {
+            return Fit::Loose;
+        }
         for (key, value) in members {
-            let Some(index) = info.keys.iter().position(|name| name == key) else { continue };
-            declared += 1;
-            unknown_values += usize::from(is_unknown(fields[index].value_mut(), value));
+            let target = map.entry(key.clone()).unwrap_or(ValueMut::Ignored);
+            self.compare(target, value, Place { unions: None, ..place }, evidence);
         }
-        if declared == 0 && !members.is_empty() {
-            fit = fit_of_undeclared(rest);
-        }
-    }));
-    let undeclared = members.len() - declared;
-    Some(Rank { unknown_values, undeclared, declared: Reverse(declared), ..Rank::new(fit?) })
-}
+        Fit::Loose
+    }
 
-/// Returns the fit of a struct for an object that has none of its declared keys. A struct without a field for additional
-/// properties does not match, because nothing of the object would be kept.
-fn fit_of_undeclared(rest: Option<ValueMut<'_>>) -> Option<Fit> {
-    let Some(ValueMut::Map(map)) = rest else { return None };
-    Some(if matches!(map.entry(String::new())?, ValueMut::Any(_)) { Fit::Any } else { Fit::Exact })
-}
-
-/// Returns `true` if the target is an enum that does not list the value.
-fn is_unknown(target: ValueMut<'_>, value: &Value) -> bool {
-    let target = match target {
-        ValueMut::Option(_) if value.is_null() => return false,
-        ValueMut::Option(target) => target.insert_blank(),
-        target => target,
-    };
-    match (target, value) {
-        (ValueMut::StringTarget(target), Value::String(text)) => {
-            target.set(text);
-            !target.is_known()
+    fn compare_tuple(
+        &mut self,
+        object: &mut dyn Object,
+        items: &[Value],
+        place: Place<'_>,
+        evidence: &mut Evidence,
+    ) -> Fit {
+        let info = object.info();
+        if check_item_count::<serde_json::Error>(info, items.len()).is_err() {
+            evidence.fail(place);
         }
-        (ValueMut::IntegerTarget(target), Value::Number(value)) => {
-            let Ok(value) = visit_number(IntegerVisitor, value) else { return false };
-            target.set(value);
-            !target.is_known()
-        }
-        (ValueMut::ValueTarget(target), value) => {
-            if !value.is_object() && !value.is_array() {
-                target.set(value.clone());
+        object.fields_mut(FieldVisitorMut(&mut |fields| {
+            let (fields, mut tail) = split_mut(info, fields);
+            evidence.declared += fields.len();
+            evidence.undeclared += items.len().saturating_sub(fields.len());
+            let items = if self.is_shallow { &[] } else { items };
+            for (index, item) in items.iter().enumerate() {
+                let target = match (fields.get_mut(index), &mut tail) {
+                    (Some(field), _) => field.value_mut(),
+                    (None, Some(ValueMut::List(tail))) => tail.push(),
+                    (None, _) => ValueMut::Ignored,
+                };
+                self.compare(target, item, Place::FIELD, evidence);
             }
-            !target.is_known()
+        }));
+        Fit::Exact
+    }
+
+    fn compare_object(
+        &mut self,
+        object: &mut dyn Object,
+        members: &Map<String, Value>,
+        place: Place<'_>,
+        evidence: &mut Evidence,
+    ) -> Fit {
+        let info = object.info();
+        if missing_key(info, members).is_some() {
+            evidence.fail(place);
+            if evidence.is_excluded {
+                return Fit::Any;
+            }
         }
-        _ => false,
+        let (mut declared, mut undeclared) = (0, 0);
+        let mut fit = Fit::Exact;
+        object.fields_mut(FieldVisitorMut(&mut |fields| {
+            let (fields, mut rest) = split_mut(info, fields);
+            for (key, value) in members {
+                let field = info.keys.iter().position(|name| name == key);
+                let target = match (field.and_then(|index| fields.get_mut(index)), &mut rest) {
+                    (Some(field), _) => {
+                        declared += 1;
+                        field.value_mut()
+                    }
+                    (None, Some(ValueMut::Map(map))) => map.entry(key.clone()).unwrap_or(ValueMut::Ignored),
+                    (None, _) => ValueMut::Ignored,
+                };
+                if field.is_none() && matches!(target, ValueMut::Any(_) | ValueMut::Ignored) {
+                    undeclared += 1;
+                } else if !self.is_shallow {
+                    self.compare(target, value, Place::FIELD, evidence);
+                }
+            }
+            // Nothing of the object would be in a field.
+            if declared == 0 && undeclared == members.len() && undeclared > 0 {
+                fit = Fit::Any;
+                evidence.is_excluded |= place.is_top && rest.is_none();
+            }
+        }));
+        let is_closed = info.closed && place.unions.is_none_or(|unions| !unions.is_decided());
+        if is_closed && undeclared > 0 {
+            evidence.fail(place);
+        }
+        evidence.declared += declared;
+        evidence.undeclared += undeclared;
+        fit
     }
-}
 
-/// Fills a target from a number. The number's own `Deserializer` is not used, because its behavior depends on a feature of
-/// serde_json that another crate may enable.
-pub(super) fn decode_number(target: ValueMut<'_>, number: &Number) -> Result<(), Error> {
-    match target {
-        ValueMut::I32(target) => *target = visit_number(IntegerVisitor, number).and_then(to_i32)?,
-        ValueMut::I64(target) => *target = visit_number(IntegerVisitor, number)?,
-        ValueMut::U64(target) => *target = visit_number(UnsignedVisitor, number)?,
-        ValueMut::F64(target) => *target = visit_number(NumberVisitor, number)?,
-        ValueMut::IntegerTarget(target) => target.set(visit_number(IntegerVisitor, number)?),
-        _ => return Err(Error::custom("invalid type: number")),
+    /// Compares a value with a union: with its variants if the union is a variant itself, otherwise with the selected one.
+    fn compare_union(
+        &mut self,
+        target: &mut dyn Union,
+        value: &Value,
+        place: Place<'_>,
+        evidence: &mut Evidence,
+    ) -> Fit {
+        let Some(unions) = EnclosingUnions::enter(target.info(), value, place.unions) else {
+            evidence.is_excluded = true;
+            return Fit::Any;
+        };
+        if place.unions.is_some() {
+            let best = match self.inner_unions.checked_sub(1) {
+                Some(remaining) => {
+                    self.inner_unions = remaining;
+                    select(self.compare_variants(target, value, &unions))
+                }
+                None => None,
+            };
+            let Some((_, best)) = best else {
+                // Another variant of a union around it may fit the value, unless discriminators have decided.
+                let mut enclosing = std::iter::successors(place.unions, |unions| unions.outer);
+                if enclosing.all(EnclosingUnions::is_decided) {
+                    evidence.add(Fit::Unknown, value);
+                    return Fit::Unknown;
+                }
+                evidence.is_excluded = true;
+                return Fit::Any;
+            };
+            *evidence = Evidence { inner_unions: best.inner_unions + 1, ..best };
+            return evidence.fit;
+        }
+        let key = (std::ptr::from_ref(value), unions.info.name);
+        let selected = match self.selected.get(&key) {
+            Some(selected) => *selected,
+            None => {
+                let selected = self.select_inner(target, value, &unions);
+                self.selected.insert(key, selected);
+                selected
+            }
+        };
+        evidence.failures += usize::from(selected.is_error);
+        evidence.undeclared += selected.undeclared;
+        evidence.declared += selected.declared;
+        evidence.add(selected.fit, value);
+        selected.fit
     }
-    Ok(())
-}
 
-fn visit_number<'de, V: Visitor<'de>>(visitor: V, number: &Number) -> Result<V::Value, Error> {
-    match (number.as_i64(), number.as_u64(), number.as_f64()) {
-        (Some(value), ..) => visitor.visit_i64(value),
-        (_, Some(value), _) => visitor.visit_u64(value),
-        (.., Some(value)) => visitor.visit_f64(value),
-        _ => Err(Error::invalid_value(Unexpected::Other(&number.to_string()), &visitor)),
+    fn select_inner(
+        &mut self,
+        target: &mut dyn Union,
+        value: &Value,
+        unions: &EnclosingUnions<'_>,
+    ) -> Selected {
+        let before = mem::replace(&mut self.inner_unions, MAX_INNER_UNIONS);
+        let possible = self.compare_variants(target, value, unions);
+        self.inner_unions = before;
+        match select(possible) {
+            Some((variant, best)) => Selected {
+                variant: Some(variant),
+                fit: if best.strays.is_empty() { best.fit } else { Fit::Unknown },
+                is_error: false,
+                undeclared: best.undeclared,
+                declared: best.declared,
+            },
+            // The union keeps the value.
+            None => Selected {
+                variant: None,
+                fit: Fit::Unknown,
+                is_error: unions.is_declared(),
+                undeclared: 0,
+                declared: 0,
+            },
+        }
     }
 }

@@ -70,3 +70,19 @@ fn attempts_are_limited() {
     let item = json!({"child": {"child": {"z": "wrong"}, "z": "wrong"}, "z": "wrong"});
     assert_eq!(read(json!(vec![item; 1000])).variant_name(), "Many");
 }
+
+#[test]
+fn inner_unions_are_selected_once() {
+    let read = |value: Value| {
+        let start = Instant::now();
+        let read: Chain = serde_json::from_value(value).unwrap();
+        assert!(start.elapsed() < Duration::from_secs(1), "{:?}", start.elapsed());
+        read
+    };
+    // Both structs fit at every level, so both are compared.
+    let deep = (0..100).fold(json!({"z": 1}), |value, _| json!({"child": value, "z": 1}));
+    assert_eq!(read(deep).variant_name(), "One");
+    let wide =
+        (0..20).fold(json!({"z": 1}), |value, _| json!({"child": [value, {"z": 2}, {"z": "wrong"}], "z": 1}));
+    assert_eq!(read(wide).variant_name(), "One");
+}

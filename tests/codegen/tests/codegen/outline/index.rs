@@ -242,7 +242,7 @@ impl Struct {
                     self.lists.insert(keyword.take().unwrap_or_default(), names);
                 }
                 other => match keyword.take() {
-                    Some(before) if before == "rest" || before == "items" => {
+                    Some(before) if ["rest", "items", "closed"].contains(&before.as_str()) => {
                         self.lists.insert(before, vec![other.to_string()]);
                     }
                     before => {

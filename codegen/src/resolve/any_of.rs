@@ -1,0 +1,57 @@
+//! `anyOf` of objects that are parts of one object. A value is one or more of them, so its type is a struct with the properties of all.
+
+use std::collections::HashSet;
+
+use crate::model::{Kind, Object, Property, SchemaId, Union};
+use crate::resolve::Resolver;
+
+impl Resolver<'_> {
+    /// Replaces an `anyOf` whose variants are parts of one object with that object. None of its properties is required.
+    ///
+    /// Objects with a common property are alternatives, not parts, and so are objects with a single-valued property.
+    pub(super) fn join_parts(&mut self, id: SchemaId) {
+        let Kind::Union(union) = &self.schemas[id.0].kind else { return };
+        let Some(object) = self.joined(union) else { return };
+        let parts: Vec<SchemaId> = union.variants.iter().map(|variant| variant.schema).collect();
+        self.schemas[id.0].nullable |= parts.iter().any(|part| self.may_be_null(*part));
+        self.schemas[id.0].kind = Kind::Object(object);
+        self.compositions.parts.extend(parts);
+    }
+
+    fn joined(&self, union: &Union) -> Option<Object> {
+        if !union.is_any_of || union.discriminator.is_some() || union.variants.len() < 2 {
+            return None;
+        }
+        let mut joined = Object::default();
+        let mut names = HashSet::new();
+        for variant in &union.variants {
+            let Kind::Object(part) = &self.schemas[self.target(variant.schema).0].kind else { return None };
+            // An object without constraints is no part: its properties may have other types.
+            let is_part = !part.properties.is_empty() || !part.undeclared_required.is_empty();
+            if !is_part || part.is_closed || matches!(part.additional, Some(Some(_))) {
+                return None;
+            }
+            for property in &part.properties {
+                if !names.insert(&property.name)
+                    || property.required && self.has_single_value(property.schema)
+                {
+                    return None;
+                }
+                joined.properties.push(Property { required: false, ..property.clone() });
+            }
+            joined.additional = joined.additional.or(part.additional);
+        }
+        (!joined.properties.is_empty()).then_some(joined)
+    }
+
+    fn has_single_value(&self, id: SchemaId) -> bool {
+        match &self.schemas[self.target(id).0].kind {
+            Kind::Boolean(value) => value.is_some(),
+            Kind::Integer(integer) => integer.values.len() == 1,
+            Kind::Number(number) => number.values.len() == 1,
+            Kind::String(text) => text.values.len() == 1,
+            Kind::Values(values) => values.len() == 1,
+            _ => false,
+        }
+    }
+}
