@@ -12,6 +12,7 @@ mod scalars;
 mod schemas;
 mod tuples;
 mod undeclared;
+mod union_parts;
 mod unions;
 mod untyped;
 
