@@ -1,15 +1,15 @@
 //! `[merge]` of the config: one type for several equal inline schemas.
 //!
 //! The name of a type depends on its own schema alone, so two inline schemas have one name only if the config says so:
-//! otherwise a change of one of them could rename the other. Definitions of equal enums and strings are deduplicated in
-//! any case (`deduplicate.rs`).
+//! otherwise a change of one of them could rename the other. Equal definitions are deduplicated in any case
+//! (`deduplicate.rs`).
 
 use crate::config::{Config, config_error, glob_matches};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::lower::addresses::Addresses;
 use crate::lower::formats::Formats;
 use crate::lower::types::is_named;
-use crate::model::{Api, Kind, Object, Schema, SchemaId, Union, UnionVariant};
+use crate::model::{Api, Kind, Object, Schema, SchemaId, Tuple, Union, UnionVariant};
 
 /// The maximum depth of a comparison. Deeper schemas count as different.
 const MAX_DEPTH: usize = 32;
@@ -141,6 +141,7 @@ fn are_same_kind(api: &Api, a: &Kind, b: &Kind, depth: usize) -> bool {
         (Kind::Array(a), Kind::Array(b)) => {
             (a.min, a.max, a.unique) == (b.min, b.max, b.unique) && are_same(api, a.items, b.items, depth)
         }
+        (Kind::Tuple(a), Kind::Tuple(b)) => are_same_tuples(api, a, b, depth),
         (Kind::Union(a), Kind::Union(b)) => are_same_unions(api, a, b, depth),
         (a, b) => a == b,
     }
@@ -152,27 +153,40 @@ fn are_same_objects(api: &Api, a: &Object, b: &Object, depth: usize) -> bool {
         (a, b) => a == b,
     };
     additional
-        && a.counts == b.counts
+        && (&a.counts, a.is_closed) == (&b.counts, b.is_closed)
         && a.properties.len() == b.properties.len()
         && a.properties.iter().zip(&b.properties).all(|(a, b)| {
             a.name == b.name && a.required == b.required && are_same(api, a.schema, b.schema, depth)
         })
 }
 
-/// Compares unions. The order of the entries of a mapping has no meaning.
-fn are_same_unions(api: &Api, a: &Union, b: &Union, depth: usize) -> bool {
-    let same_values = |a: &UnionVariant, b: &UnionVariant| {
-        a.values.len() == b.values.len() && a.values.iter().all(|value| b.values.contains(value))
+fn are_same_tuples(api: &Api, a: &Tuple, b: &Tuple, depth: usize) -> bool {
+    let rest = match (a.rest, b.rest) {
+        (Some(a), Some(b)) => are_same(api, a, b, depth),
+        (a, b) => a == b,
     };
-    let is_same = |(a, b): (&UnionVariant, &UnionVariant)| {
-        same_values(a, b) && are_same(api, a.schema, b.schema, depth)
+    rest && a.required == b.required
+        && a.items.len() == b.items.len()
+        && a.items.iter().zip(&b.items).all(|(a, b)| are_same(api, *a, *b, depth))
+}
+
+/// Compares unions. The order of a mapping has no meaning, nor has that of the variants if a discriminator selects them.
+fn are_same_unions(api: &Api, a: &Union, b: &Union, depth: usize) -> bool {
+    let is_same = |a: &UnionVariant, b: &UnionVariant| {
+        a.values.len() == b.values.len()
+            && a.values.iter().all(|value| b.values.contains(value))
+            && are_same(api, a.schema, b.schema, depth)
+    };
+    let same_variants = match a.discriminator {
+        Some(_) => a.variants.iter().all(|a| b.variants.iter().any(|b| is_same(a, b))),
+        None => a.variants.iter().zip(&b.variants).all(|(a, b)| is_same(a, b)),
     };
     let is_mapped = |(value, schema): &(String, SchemaId)| {
         b.mapping.iter().any(|(other, target)| value == other && are_same(api, *schema, *target, depth))
     };
-    a.discriminator == b.discriminator
+    (a.is_any_of, &a.discriminator) == (b.is_any_of, &b.discriminator)
         && a.variants.len() == b.variants.len()
         && a.mapping.len() == b.mapping.len()
-        && a.variants.iter().zip(&b.variants).all(is_same)
+        && same_variants
         && a.mapping.iter().all(is_mapped)
 }

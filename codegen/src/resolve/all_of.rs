@@ -3,12 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{
-    Array, Integer, Kind, Number, Object, Property, Schema, SchemaId, StringType, Union, UnionVariant,
-};
+use crate::model::{Array, Integer, Kind, Number, Object, Property, Schema, SchemaId, StringType};
 use crate::pointer::Pointer;
 use crate::resolve::Resolver;
-use crate::resolve::unions::is_unconstrained;
 
 /// The maximum number of merged schemas. Beyond it, a property that several parts have takes the schema of the last one.
 const MAX_MERGED: usize = 50_000;
@@ -59,7 +56,7 @@ impl Resolver<'_> {
                 let parts = self.compositions.pending.get(&id).map_or(&[][..], Vec::as_slice);
                 let parts = parts.iter().map(|part| self.target(*part));
                 let next = parts
-                    .flat_map(|part| std::iter::once(part).chain(self.possible_parts(part)))
+                    .flat_map(|part| std::iter::once(part).chain(self.possible_parts(part, id)))
                     .find(|part| self.compositions.pending.contains_key(part) && !on_path.contains(part));
                 if let Some(next) = next {
                     on_path.insert(next);
@@ -227,61 +224,8 @@ impl Resolver<'_> {
         Kind::Opaque
     }
 
-    /// Merges a union with other parts: with objects, by merging these into each variant; with a scalar, by returning the
-    /// scalar.
-    fn merge_union(&mut self, ids: &[SchemaId], of: SchemaId) -> Option<Kind> {
-        let at = &self.schemas[of.0].pointer.clone();
-        let (unions, others): (Vec<SchemaId>, Vec<SchemaId>) = ids.iter().partition(|id| self.is_union(**id));
-        let [only] = unions.as_slice() else { return None };
-        let Kind::Union(mut union) = self.schemas[only.0].kind.clone() else { return None };
-        if let [scalar] = others.as_slice()
-            && is_scalar(&self.schemas[scalar.0].kind)
-        {
-            return Some(self.schemas[scalar.0].kind.clone());
-        }
-        if !others.iter().all(|id| self.is_object(*id)) {
-            return None;
-        }
-        let is_unconstrained_variant =
-            |variant: &UnionVariant| match &self.schemas[self.target(variant.schema).0].kind {
-                Kind::Object(object) => is_unconstrained(object),
-                Kind::Any => true,
-                _ => false,
-            };
-        // Variants that only differ in their required properties need no types of their own.
-        if union.variants.iter().all(is_unconstrained_variant) {
-            self.compositions.parts.extend(union.variants.iter().map(|variant| variant.schema));
-            return Some(Kind::Object(self.merge_objects(&others, at)));
-        }
-        if self.schemas[only.0].component.is_some() {
-            self.keep_subschemas(&mut union, of);
-        }
-        let place = at.child("oneOf");
-        let mut variants = Vec::with_capacity(union.variants.len());
-        for (index, variant) in union.variants.iter().enumerate() {
-            // The constraints of objects do not apply to scalars and arrays.
-            let target = self.target(variant.schema);
-            let kind = &self.schemas[target.0].kind;
-            let is_other = is_scalar(kind) || matches!(kind, Kind::Array(_) | Kind::Tuple(_));
-            let schema = if is_other {
-                variant.schema
-            } else {
-                let parts: Vec<SchemaId> = others.iter().copied().chain([variant.schema]).collect();
-                self.merge_schemas(&parts, &place.child(index))
-            };
-            let name = self.schemas[self.target(variant.schema).0].component.clone();
-            variants.push(UnionVariant { schema, values: name.into_iter().collect() });
-        }
-        let mapping = union.mapping.into_iter().filter_map(|(value, id)| {
-            let index = self.selected(&union.variants, id)?;
-            Some((value, variants[index].schema))
-        });
-        let mapping = mapping.collect();
-        Some(Kind::Union(Union { variants, mapping, ..union }))
-    }
-
     /// Merges objects: their properties in order, each once.
-    fn merge_objects(&mut self, ids: &[SchemaId], at: &Pointer) -> Object {
+    pub(super) fn merge_objects(&mut self, ids: &[SchemaId], at: &Pointer) -> Object {
         let mut places: HashMap<String, usize> = HashMap::new();
         let mut result = Object::default();
         for id in ids {
@@ -432,7 +376,7 @@ impl Resolver<'_> {
     }
 }
 
-fn is_scalar(kind: &Kind) -> bool {
+pub(super) fn is_scalar(kind: &Kind) -> bool {
     matches!(kind, Kind::Boolean(_) | Kind::Integer(_) | Kind::Number(_) | Kind::String(_) | Kind::Values(_))
 }
 

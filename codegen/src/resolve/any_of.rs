@@ -18,12 +18,13 @@ impl Resolver<'_> {
         self.compositions.parts.extend(parts);
     }
 
-    /// Returns the variants of a union that can be parts of one object.
-    pub(super) fn possible_parts(&self, id: SchemaId) -> Vec<SchemaId> {
-        match &self.schemas[id.0].kind {
-            Kind::Union(union) if union.is_any_of && union.discriminator.is_none() => self.variants(id),
-            _ => Vec::new(),
+    /// Returns the variants of a union that can be parts of one object, without those that include `user`.
+    pub(super) fn possible_parts(&self, id: SchemaId, user: SchemaId) -> Vec<SchemaId> {
+        let Kind::Union(union) = &self.schemas[id.0].kind else { return Vec::new() };
+        if !union.is_any_of || union.discriminator.is_some() {
+            return Vec::new();
         }
+        self.variants(id).into_iter().filter(|variant| !self.includes(*variant, user)).collect()
     }
 
     fn joined(&self, union: &Union) -> Option<Object> {

@@ -164,14 +164,6 @@ impl Resolver<'_> {
         false
     }
 
-    /// Keeps the variants that include a schema, if some do: the schema is between the union and these.
-    pub(super) fn keep_subschemas(&self, union: &mut Union, id: SchemaId) {
-        let is_sub = |variant: &UnionVariant| self.includes(variant.schema, id);
-        if union.variants.iter().any(is_sub) {
-            union.variants.retain(is_sub);
-        }
-    }
-
     fn report_base(&mut self, at: &Pointer) {
         let message =
             "discriminator without variants: no component includes the schema by `allOf`; it is ignored";

@@ -15,6 +15,7 @@ mod scalars;
 mod schemas;
 mod tuples;
 mod undeclared;
+mod union_parts;
 mod unions;
 mod untyped;
 

@@ -56,8 +56,11 @@ fn needs(components: &Map<String, Value>) -> HashMap<&str, HashSet<&str>> {
     let mut users: HashMap<&str, Vec<&str>> = HashMap::new();
     let mut next: Vec<(&str, &str)> = Vec::new();
     for (component, schema) in components {
+        let mut anchors = HashSet::new();
+        visit(schema, &mut |map| anchors.extend(text(map, "$anchor")));
         visit(schema, &mut |map| {
-            next.extend(dynamic_name(map).map(|name| (component.as_str(), name)));
+            let name = dynamic_name(map).filter(|name| !anchors.contains(name));
+            next.extend(name.map(|name| (component.as_str(), name)));
             if let Some(target) = text(map, "$ref").and_then(|text| component_of(components, text)) {
                 users.entry(target).or_default().push(component);
             }
@@ -107,30 +110,41 @@ impl<'a> Instances<'a, '_> {
         }
     }
 
-    /// Adds the anchors of a schema that the schemas around it do not set.
+    /// Adds the anchors of a schema that the schemas around it do not set. A schema with an `$id` has a scope of its own.
     fn extended<'s>(&mut self, map: &mut Object, at: &Path<'_>, scope: &'s Scope) -> Cow<'s, Scope> {
+        let is_resource = map.contains_key("$id");
         let mut own = Scope::new();
         if let Some(name) = text(map, "$dynamicAnchor") {
             own.insert(name.to_owned(), Some(reference(&at.pointer())));
         }
+        // Section 8.2.3.2: a `$dynamicRef` to an `$anchor` is a `$ref`.
+        let mut fixed = Scope::new();
         for definitions in DEFINITIONS {
             for (key, schema) in map.get(definitions).and_then(Value::as_object).into_iter().flatten() {
                 let Some(schema) = schema.as_object() else { continue };
-                let Some(name) = text(schema, "$dynamicAnchor") else { continue };
-                let target = definition(schema, || reference(&at.pointer().child(definitions).child(key)));
-                own.entry(name.to_owned()).or_insert(target);
+                let target = || definition(schema, || reference(&at.pointer().child(definitions).child(key)));
+                if let Some(name) = text(schema, "$dynamicAnchor") {
+                    own.entry(name.to_owned()).or_insert_with(target);
+                }
+                if let Some(name) = text(schema, "$anchor") {
+                    fixed.insert(name.to_owned(), target());
+                }
             }
         }
-        if own.is_empty() {
+        if own.is_empty() && fixed.is_empty() && !is_resource {
             return Cow::Borrowed(scope);
         }
-        self.remove_id(map);
-        own.extend(scope.iter().filter_map(|(name, target)| Some((name.clone(), Some(target.clone()?)))));
+        if !own.is_empty() {
+            self.remove_id(map);
+        }
+        let outer = scope.iter().filter(|(_, target)| target.is_some() && !is_resource);
+        own.extend(outer.map(|(name, target)| (name.clone(), target.clone())));
         if let Path::Key(Path::Key(Path::Key(Path::Root, "components"), "schemas"), name) = at
             && let Some((component, _)) = self.components.get_key_value(*name)
         {
             self.made.insert((component, self.relevant(component, &own)), at.pointer());
         }
+        own.extend(fixed);
         Cow::Owned(own)
     }
 
