@@ -128,7 +128,7 @@
 //!
 //! # Undocumented parts
 //!
-//! [`header`](RequestBuilder::header), [`query`](RequestBuilder::query) and [`body_field`](RequestBuilder::body_field) of a request builder set parts that this crate does not contain; a cookie is a header. [`Client::request`] creates a request for any method and path, with the client's credentials and limits. [`RequestBuilder::request`] returns a request without sending it, so that a program can change it, such as its body. [`Client::execute`] sends it.
+//! [`header`](RequestBuilder::header), [`query`](RequestBuilder::query) and [`body_field`](RequestBuilder::body_field) of a request builder set parts that this crate does not contain; a cookie is a header. [`Client::request`] creates a request for any method and path, with the client's credentials and limits; its [`json`](RawRequest::json) and [`body`](RawRequest::body) set a body of any media type. [`RequestBuilder::request`] returns a request without sending it, so that a program can change it, such as its body. [`Client::execute`] sends it.
 //!
 //! ```no_run
 //! # async fn example(client: twilio_senders::Client) -> Result<(), Box<dyn std::error::Error>> {

@@ -367,7 +367,8 @@ fn undocumented(krate: &Crate) -> String {
     };
     let text = format!(
         "# Undocumented parts\n\n{setters} of a request builder set parts that this crate does not contain; a cookie is a header. \
-         [`Client::request`] creates a request for any method and path, with the client's credentials and limits. \
+         [`Client::request`] creates a request for any method and path, with the client's credentials and limits; its \
+         [`json`](RawRequest::json) and [`body`](RawRequest::body) set a body of any media type. \
          [`RequestBuilder::request`] returns a request without sending it, so that a program can change it, such as its body. \
          [`Client::execute`] sends it."
     );

@@ -66,6 +66,12 @@ pub fn remove_skipped(tree: &mut Value, is_selected: &[bool], config: &Config) {
         if !is_path(path) {
             return true;
         }
+        // No selector matches these, which no crate has.
+        for key in ["query", "additionalOperations"] {
+            if let Some(operations) = item.shift_remove(key) {
+                components::mark_formats(&operations, config);
+            }
+        }
         let (mut some, mut none) = (false, true);
         for (key, _) in METHODS {
             if item.get(key).is_none_or(Value::is_null) {

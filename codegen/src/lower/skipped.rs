@@ -22,7 +22,9 @@ pub fn parts(diagnostics: &Diagnostics) -> Skipped {
         listed: listed.collect(),
         others: all().count().saturating_sub(MAX_LISTED),
         is_elsewhere: all().any(|(_, skipped)| matches!(skipped.part, Part::OperationElsewhere(_))),
-        route: operations.filter_map(|(at, _)| route(at)).find(|(_, path)| is_plain(path)),
+        route: operations
+            .filter_map(|(at, _)| route(at))
+            .find(|(method, path)| is_known(method) && is_plain(path)),
     }
 }
 
@@ -53,13 +55,22 @@ fn reason(skipped: &diagnostic::Skipped) -> String {
 fn route(at: &Pointer) -> Option<(String, String)> {
     let mut tokens = at.tokens();
     let is_path = tokens.next()? == "paths";
-    let (path, key) = (tokens.next()?, tokens.next()?);
+    let (path, mut key) = (tokens.next()?, tokens.next()?);
+    if key == "additionalOperations" {
+        key = tokens.next()?;
+    }
     (is_path && key != "parameters").then(|| (key.to_uppercase(), path))
 }
 
 /// Returns `true` for a path without parameters and characters that need encoding.
 fn is_plain(path: &str) -> bool {
     path.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte))
+}
+
+/// Returns `true` for a method of RFC 9110 or RFC 5789, which the crate `http` has a constant for.
+fn is_known(method: &str) -> bool {
+    const METHODS: [&str; 8] = ["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE"];
+    METHODS.contains(&method)
 }
 
 fn capitalized(word: &str) -> String {

@@ -178,7 +178,7 @@ static PATHS: ObjectKind = ObjectKind {
     },
 };
 
-static PATH_ITEM: ObjectKind = ObjectKind {
+pub static PATH_ITEM: ObjectKind = ObjectKind {
     name: "Path Item Object",
     fields: &[
         ("$ref", Expected::String, OPTIONAL),

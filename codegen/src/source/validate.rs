@@ -2,10 +2,11 @@
 
 use serde_json::{Map, Value};
 
-use crate::diagnostic::{Diagnostic, Diagnostics, one_of};
+use crate::diagnostic::{Diagnostic, Diagnostics, Part, one_of};
 use crate::pointer::Path;
 use crate::source::grammar::{
-    ANNOTATIONS, COMPONENTS, Expected, HEADER, OPENAPI, ObjectKind, OtherKeys, PARAMETER, SCHEMA, Syntax,
+    ANNOTATIONS, COMPONENTS, Expected, HEADER, OPENAPI, ObjectKind, OtherKeys, PARAMETER, PATH_ITEM, SCHEMA,
+    Syntax,
 };
 use crate::source::{extensions, get, values};
 
@@ -162,12 +163,32 @@ impl Validator<'_> {
                     };
                     self.diagnostics.push(Diagnostic::error("E0104", &at.pointer(), message).help(help));
                 }
+                (None, OtherKeys::Ignored) if std::ptr::eq(kind, &PATH_ITEM) && key == "query" => {
+                    self.new_operation(value, &at);
+                }
+                (None, OtherKeys::Ignored)
+                    if std::ptr::eq(kind, &PATH_ITEM) && key == "additionalOperations" =>
+                {
+                    let operations = value.as_object().into_iter().flatten();
+                    operations.for_each(|(method, value)| self.new_operation(value, &Path::Key(&at, method)));
+                }
                 (None, OtherKeys::Ignored) => {
                     let message = format!("unknown field `{key}` in {}; it is ignored", kind.with_article());
                     self.diagnostics.push(Diagnostic::warning("W0103", &at.pointer(), message));
                 }
             }
         }
+    }
+
+    /// Reports an operation with a method that OpenAPI 3.2 added.
+    fn new_operation(&mut self, operation: &Value, at: &Path<'_>) {
+        let at = at.pointer();
+        let method = at.tokens().last().unwrap_or_default().to_uppercase();
+        let path = at.tokens().nth(1).unwrap_or_default();
+        let id = operation.get("operationId").and_then(Value::as_str);
+        let part = Part::Operation(id.map_or_else(|| format!("{method} {path}"), str::to_owned));
+        let why = format!("method {method} is not supported");
+        self.diagnostics.push(Diagnostic::skipped("W0301", &at, part, why));
     }
 
     fn syntax(&mut self, text: &str, syntax: &Syntax, at: &Path<'_>) {

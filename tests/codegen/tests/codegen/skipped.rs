@@ -48,6 +48,23 @@ fn parameter_of_a_path_has_no_method() {
 }
 
 #[test]
+fn new_methods_are_listed() {
+    let operation = "responses: {'204': {description: Done.}}";
+    let text = format!(
+        "{HEAD}  /a:\n    get: {{{operation}}}\n    query: {{operationId: find, {operation}}}\n    additionalOperations: {{COPY: {{{operation}}}}}\n"
+    );
+    let case = Case::of("skipped", text.replace("3.0.3", "3.2.0"));
+    assert_eq!(case.emitted().warnings.matches("is not supported; operation `").count(), 2);
+    assert_eq!(
+        listed(&case),
+        [
+            "Operation `find`, `QUERY /a`: method QUERY is not supported.",
+            "Operation `COPY /a`: method COPY is not supported.",
+        ]
+    );
+}
+
+#[test]
 fn chapter_is_absent_if_nothing_is_skipped() {
     let text = format!("{HEAD}  /a: {{get: {{responses: {{'204': {{description: Done.}}}}}}}}\n");
     assert_eq!(listed(&Case::of("skipped", text)), [""; 0]);
