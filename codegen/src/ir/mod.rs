@@ -45,6 +45,8 @@ pub struct Crate {
     pub headers: Vec<HeaderSet>,
     /// Types of string formats that the crate uses.
     pub formats: BTreeSet<&'static Format>,
+    /// The recursion limit, if types contain each other in circles that may be too long for the default one.
+    pub recursion_limit: Option<usize>,
 }
 
 /// A package manifest.

@@ -95,6 +95,7 @@ pub fn lower<'a>(
         folders,
         groups,
         headers,
+        recursion_limit: cycles::recursion_limit(api.circular_levels),
     };
     diagnostics.finish((emitted, namer.new, types))
 }

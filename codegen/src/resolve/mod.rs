@@ -56,7 +56,7 @@ pub fn resolve(openapi: OpenAPI, diagnostics: &mut Diagnostics) -> Result<Api, D
     resolver.type_parameters(&mut operations);
     resolver.report_undeclared_required();
     resolver.report_cycles();
-    resolver.limit_depth();
+    let circular_levels = resolver.limit_depth();
     let security = resolver.security();
     let undeclared = resolver.undeclared_fields();
     let schemas = resolver.schemas;
@@ -77,6 +77,7 @@ pub fn resolve(openapi: OpenAPI, diagnostics: &mut Diagnostics) -> Result<Api, D
         schemas,
         operations,
         undeclared,
+        circular_levels,
     };
     diagnostics.finish(api)
 }
