@@ -12,6 +12,10 @@ use crate::markdown::{self, code};
 pub fn lib(krate: &Crate) -> RustFile {
     let mut file = RustFile::new("src/lib.rs", &docs(krate));
     file.item(|file| {
+        if let Some(limit) = krate.recursion_limit {
+            file.line(format_args!("#![recursion_limit = \"{limit}\"]"));
+            file.line(format_args!("#![doc(test(attr(recursion_limit = \"{limit}\")))]"));
+        }
         file.line(format_args!("#![forbid(unsafe_code)]"));
         file.line(format_args!("#![deny(missing_docs)]"));
         if !krate.groups.is_empty() {

@@ -9,6 +9,13 @@ use crate::ir::{ItemKind, Module, Presence, Type};
 /// required.
 type Edge = (usize, usize, bool);
 
+/// Returns a recursion limit for types in circles with this number of levels; `None` if the default one of 128 suffices. There are
+/// levels above and below a circle, too.
+pub fn recursion_limit(levels: usize) -> Option<usize> {
+    const DEFAULT: usize = 128;
+    (levels > DEFAULT).then(|| (levels + 2 * DEFAULT).next_power_of_two())
+}
+
 /// Boxes the fields that close a cycle, found by a depth-first search over the types in their order.
 pub fn break_cycles(modules: &mut [Module], diagnostics: &mut Diagnostics) {
     let edges = edges(modules);

@@ -98,6 +98,7 @@ pub fn lower<'a>(
         groups,
         headers,
         skipped: skipped::parts(diagnostics),
+        recursion_limit: cycles::recursion_limit(api.circular_levels),
     };
     diagnostics.finish((emitted, namer.new, types))
 }

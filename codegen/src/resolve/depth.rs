@@ -21,8 +21,9 @@ fn levels(kind: &Kind) -> usize {
 }
 
 impl Resolver<'_> {
-    /// Replaces schemas that are nested too deeply with any JSON.
-    pub(super) fn limit_depth(&mut self) {
+    /// Replaces schemas that are nested too deeply with any JSON. Returns the number of levels in circles, and between them: no type has
+    /// more levels, but a circle has no level to end at.
+    pub(super) fn limit_depth(&mut self) -> usize {
         self.limit_collections();
         let children: Vec<Vec<usize>> = self
             .schemas
@@ -35,8 +36,10 @@ impl Resolver<'_> {
         }
         // From above: the inner levels are replaced. Schemas in a circle, and below one, are not reached, and the latter are
         // counted from below.
-        let is_reached = self.limit_types(&children, &parents, &vec![false; children.len()]);
-        self.limit_types(&parents, &children, &is_reached);
+        let from_above = self.limit_types(&children, &parents, &vec![false; children.len()]);
+        let from_below = self.limit_types(&parents, &children, &from_above);
+        let is_circular = |at: &usize| !from_above[*at] && !from_below[*at];
+        (0..children.len()).filter(is_circular).map(|at| levels(&self.schemas[at].kind)).sum()
     }
 
     /// Counts the levels from the schemas without `previous` ones to the `next` ones, and replaces those beyond the limit. Returns

@@ -62,7 +62,7 @@ pub fn resolve(openapi: OpenAPI, diagnostics: &mut Diagnostics) -> Result<Api, D
     resolver.type_parameters(&mut operations);
     resolver.report_undeclared_required();
     resolver.report_cycles();
-    resolver.limit_depth();
+    let circular_levels = resolver.limit_depth();
     let security = resolver.security();
     let schemas = resolver.schemas;
     let api = Api {
@@ -82,6 +82,7 @@ pub fn resolve(openapi: OpenAPI, diagnostics: &mut Diagnostics) -> Result<Api, D
         schemas,
         operations,
         undeclared,
+        circular_levels,
     };
     diagnostics.finish(api)
 }

@@ -1,4 +1,4 @@
-//! Emitted code is formatted as by prettyplease.
+//! Emitted code is formatted as by prettyplease, and has the attributes that it needs.
 
 use codegen_tests::{Case, fixtures};
 
@@ -8,6 +8,26 @@ use crate::for_each;
 fn emitted_code_is_formatted_as_by_prettyplease() {
     for_each(&fixtures("pass"), assert_formatted);
     assert_formatted(&Case::senders());
+}
+
+/// rustc follows 128 levels of a type, and an optional object counts as two of them.
+#[test]
+fn long_circles_raise_the_recursion_limit() {
+    for (count, limit) in [(60, None), (70, Some("512"))] {
+        let schemas = (0..count).map(|at| {
+            let next = (at + 1) % count;
+            format!(
+                "    S{at}: {{type: object, properties: {{x: {{$ref: '#/components/schemas/S{next}'}}}}}}\n"
+            )
+        });
+        let start =
+            "openapi: 3.0.3\ninfo: {title: Circle, version: '1'}\npaths: {}\ncomponents:\n  schemas:\n";
+        let text = [start.to_owned()].into_iter().chain(schemas).collect::<String>();
+        let emitted = Case::of("circle", text).emitted();
+        let lib = &emitted.files["src/lib.rs"];
+        let found = lib.lines().find_map(|line| line.strip_prefix("#![recursion_limit = \""));
+        assert_eq!(found.and_then(|rest| rest.split('"').next()), limit, "{count}");
+    }
 }
 
 fn assert_formatted(case: &Case) {
