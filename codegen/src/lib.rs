@@ -100,6 +100,10 @@ pub struct Example {
     pub schema: Pointer,
     /// The Rust type of the schema, as a path inside the crate: a model is `crate::models::Pet`, and a map is `BTreeMap`.
     pub rust_type: String,
+    /// Unset if only responses contain the schema.
+    pub in_requests: bool,
+    /// Unset if only requests contain the schema.
+    pub in_responses: bool,
     /// The value.
     pub value: serde_json::Value,
 }
@@ -230,11 +234,16 @@ fn from_tree(
     let (krate, names, types) =
         lower::lower(&api, config, old_names, inputs.crate_name.as_deref(), &mut diagnostics)?;
     if let (Some(examples), Some((list, description))) = (examples, bundled) {
-        let types = types.by_place();
-        let typed = list.into_iter().filter_map(|source::Example { pointer, schemas, value }| {
-            let ty = schemas.iter().find_map(|schema| types.get(schema))?;
-            let schema = schemas.into_iter().next()?;
-            Some(Example { pointer, schema, rust_type: emit::written(ty), value })
+        let by_place = types.by_place();
+        let typed = list.into_iter().filter_map(|source::Example { pointer, schemas, wholes, value }| {
+            let own = schemas.iter().find_map(|at| Some((schemas.first()?, by_place.get(at)?)));
+            // A part has no type. Its example is one of the whole, as authors write it.
+            let whole = || wholes.iter().find_map(|at| Some((at, by_place.get(at)?)));
+            let (schema, &(id, ref ty)) = own.or_else(whole)?;
+            let schema = schema.clone();
+            let in_responses = !types.directions.is_request_only(id);
+            let in_requests = !types.directions.is_response_only(id);
+            Some(Example { pointer, schema, rust_type: emit::written(ty), in_requests, in_responses, value })
         });
         *examples = Examples { list: typed.collect(), description };
     }

@@ -5,18 +5,18 @@ mod decode;
 mod detect;
 mod diff;
 mod document;
-mod examples;
+pub mod examples;
 mod messages;
 mod pool;
 mod printer;
 mod progress;
 mod report;
-mod scratch;
-mod table;
+pub mod scratch;
+pub mod table;
 #[cfg(test)]
 mod tests;
 mod twin;
-mod walk;
+pub mod walk;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;

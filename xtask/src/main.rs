@@ -10,6 +10,7 @@ mod folder;
 mod generate;
 mod overlay;
 mod paths;
+mod suite;
 mod terminal;
 mod test;
 mod write;
@@ -40,6 +41,7 @@ enum Command {
     Overlay(overlay::Args),
     Demo(demo::Args),
     Corpus(corpus::Args),
+    Suite(suite::Args),
     Bench(bench::Args),
     Test(test::Args),
 }
@@ -52,6 +54,7 @@ fn main() -> ExitCode {
         Command::Overlay(args) => overlay::run(args),
         Command::Demo(args) => demo::run(args),
         Command::Corpus(args) => corpus::run(args),
+        Command::Suite(args) => suite::run(args),
         Command::Bench(args) => bench::run(args),
         Command::Test(args) => test::run(args),
     };

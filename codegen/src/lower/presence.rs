@@ -31,7 +31,8 @@ impl Directions {
         self.in_responses[at] && !self.in_requests[at]
     }
 
-    fn is_request_only(&self, SchemaId(at): SchemaId) -> bool {
+    /// Returns `true` if a request contains the schema, and no response does.
+    pub fn is_request_only(&self, SchemaId(at): SchemaId) -> bool {
         self.in_requests[at] && !self.in_responses[at]
     }
 }

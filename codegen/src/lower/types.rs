@@ -14,6 +14,7 @@ use crate::lower::names::{Case, NameRequest, Namer, Scope};
 use crate::lower::pattern::Validation;
 use crate::lower::presence::Directions;
 use crate::lower::reserved::TYPES;
+use crate::lower::response_only::{reach, requests, responses};
 use crate::lower::undeclared::UndeclaredFields;
 use crate::lower::{forms, tuples, unions, values};
 use crate::model::{Api, Body, Kind, Schema, SchemaId, Union, Width};
@@ -183,11 +184,22 @@ impl<'a> Types<'a> {
     pub fn plain(&self, id: SchemaId) -> Type {
         plain(&self.api.schema(self.api.target(id)).kind)
     }
-    /// Returns the type at the place of each schema, except for schemas that only skipped parts use.
-    pub fn by_place(&self) -> HashMap<&'a Pointer, Type> {
-        let types = self.api.schemas.iter().enumerate();
-        let types = types.map(|(index, schema)| (&schema.pointer, self.item(SchemaId(index))));
-        types.filter(|(_, ty)| ty.models().iter().all(|name| !name.is_empty())).collect()
+
+    /// Returns the schema and the type at each place of a schema, except for schemas that only skipped parts use. A part of a composed
+    /// schema can have the place of the whole, but no other schema refers to it.
+    pub fn by_place(&self) -> HashMap<&'a Pointer, (SchemaId, Type)> {
+        let api = self.api;
+        let of_operations =
+            api.operations.iter().flat_map(|operation| requests(operation).chain(responses(operation)));
+        let used = reach(api, api.components.iter().copied().chain(of_operations));
+        let is_used = |id: &SchemaId| {
+            let target = api.target(*id);
+            used[id.0] && (self.names.contains_key(&target) || !self.is_named(target))
+        };
+        // A component follows a part at its place, of which it can be an alias.
+        let all = (0..api.schemas.len()).map(SchemaId).chain(api.components.iter().copied());
+        let types = all.filter(is_used).map(|id| (&api.schema(id).pointer, (id, self.item(id))));
+        types.filter(|(_, (_, ty))| ty.models().iter().all(|name| !name.is_empty())).collect()
     }
 
     /// Returns the type of an item or map value, which may be nullable.

@@ -110,6 +110,9 @@ pub struct Schema {
     pub example: Option<Value>,
     /// The labels of enum values.
     pub labels: Vec<Label>,
+    /// Set if the description does not say that all values have the type of `kind`, as authors rarely do: it has no `type`,
+    /// or applies on a condition. An example with another type refutes it.
+    pub is_assumed: bool,
     /// The allowed values.
     pub kind: Kind,
 }
@@ -205,6 +208,8 @@ pub struct UnionVariant {
 pub struct Integer {
     /// The required width, by `format`, bounds and examples.
     pub width: Width,
+    /// Set if the width is only assumed, as there is no `format`. An example with more digits refutes it.
+    pub is_assumed: bool,
     /// `minimum`, `maximum` and `multipleOf`: words for the documentation, and the bound.
     pub bounds: Vec<(&'static str, String)>,
     /// `enum`.
@@ -273,6 +278,8 @@ pub struct Tuple {
     pub items: Vec<SchemaId>,
     /// The number of required items.
     pub required: usize,
+    /// Set if the number is only assumed, as there is no `minItems`. An example with fewer items refutes it.
+    pub is_assumed: bool,
     /// The schema of additional items, if there is one.
     pub rest: Option<SchemaId>,
 }

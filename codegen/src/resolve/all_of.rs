@@ -93,6 +93,7 @@ impl Resolver<'_> {
         self.schemas[id.0].nullable |= self.allow_null(&parts);
         self.schemas[id.0].read_only |= self.any_part(&parts, |schema| schema.read_only);
         self.schemas[id.0].write_only |= self.any_part(&parts, |schema| schema.write_only);
+        self.schemas[id.0].is_assumed |= self.are_assumed(&parts);
         self.schemas[id.0].kind = kind;
     }
 
@@ -123,6 +124,13 @@ impl Resolver<'_> {
         let (free, constrained): (Vec<_>, Vec<_>) = parts.partition(|part| matches!(part.kind, Kind::Any));
         free.iter().any(|part| part.nullable)
             || !constrained.is_empty() && constrained.iter().all(|part| part.nullable)
+    }
+
+    /// Returns whether the types of all parts are assumed.
+    fn are_assumed(&self, parts: &[SchemaId]) -> bool {
+        let targets = parts.iter().map(|part| (&self.schemas[part.0], &self.schemas[self.target(*part).0]));
+        let mut typed = targets.filter(|(_, target)| !matches!(target.kind, Kind::Any));
+        typed.all(|(part, target)| part.is_assumed || target.is_assumed)
     }
 
     /// Returns the kind with the constraints of all parts.
@@ -264,8 +272,8 @@ impl Resolver<'_> {
             return merged;
         }
         let data = self.schemas[ids[1].0].clone();
-        let kind = Kind::Alias(merged);
-        self.add(Schema { pointer: at.clone(), component: None, read_only, write_only, kind, ..data })
+        let (pointer, kind) = (at.clone(), Kind::Alias(merged));
+        self.add(Schema { pointer, component: None, read_only, write_only, is_assumed: false, kind, ..data })
     }
 
     /// Returns `true` for a schema, a target of an alias, or a part at any depth.
@@ -318,6 +326,7 @@ impl Resolver<'_> {
                     pointer: at.clone(),
                     component: None,
                     title,
+                    is_assumed: false,
                     kind: Kind::Opaque,
                     ..data
                 });

@@ -2,6 +2,7 @@
 
 mod all_of;
 mod any_of;
+mod evidence;
 mod extensions;
 mod inheritance;
 mod labels;
@@ -54,12 +55,13 @@ pub fn resolve(openapi: OpenAPI, diagnostics: &mut Diagnostics) -> Result<Api, D
     resolver.flatten();
     resolver.expand_bases();
     resolver.simplify_unions();
+    let (undeclared, evidence) = resolver.compare_examples(&operations);
+    resolver.apply(evidence);
     resolver.type_parameters(&mut operations);
     resolver.report_undeclared_required();
     resolver.report_cycles();
     resolver.limit_depth();
     let security = resolver.security();
-    let undeclared = resolver.undeclared_fields();
     let schemas = resolver.schemas;
     let api = Api {
         user_agent: extensions::user_agent(&openapi.info.extensions, &root.child("info"), diagnostics),

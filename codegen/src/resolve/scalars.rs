@@ -41,6 +41,16 @@ impl Range {
     }
 }
 
+/// Widens an integer without a format to a number in an example. Variants of an enum are `i64`, so it is not widened, and a
+/// number with a fraction is an error of the example.
+pub(super) fn widen(integer: &mut Integer, number: f64) {
+    let needed = Range::of([number]).width(None);
+    if integer.is_assumed && integer.values.is_empty() && number.fract() == 0.0 {
+        let is_mixed = integer.width == Width::U64 && number < 0.0;
+        integer.width = if is_mixed { Width::Digits } else { integer.width.max(needed) };
+    }
+}
+
 /// Returns whether a format needs arbitrary precision.
 fn is_arbitrary_precision(format: Option<&str>) -> bool {
     const FORMATS: &[&str] = &[
@@ -114,6 +124,7 @@ pub(super) fn integer_type(integer: &IntegerType, examples: &[&Value]) -> Intege
     let range = Range::of(bounds_of.chain(numbers(examples)));
     Integer {
         width: range.width(format_name(&integer.format)),
+        is_assumed: format_name(&integer.format).is_none(),
         bounds: bounds(
             integer.minimum.map(|value| (value.to_string(), integer.exclusive_minimum)),
             integer.maximum.map(|value| (value.to_string(), integer.exclusive_maximum)),
@@ -133,7 +144,7 @@ pub(super) fn any_integer(any: &AnySchema, examples: &[&Value]) -> Integer {
     let width = range.width(any.format.as_deref());
     // Variants are `i64`, so a wider enum has none.
     let values = if width > Width::I64 { Vec::new() } else { values };
-    Integer { width, bounds: any_bounds(any), values }
+    Integer { width, is_assumed: any.format.is_none(), bounds: any_bounds(any), values }
 }
 
 pub(super) fn number_type(number: &NumberType) -> Number {

@@ -116,6 +116,8 @@ impl Resolver<'_> {
             default: data.default.clone(),
             example: data.example.clone(),
             labels,
+            is_assumed: data.extensions.contains_key(ASSUMED)
+                || matches!(&source.schema_kind, SchemaKind::Any(any) if has_no_type(any) && any.all_of.is_empty()),
             kind,
         }
     }
@@ -135,13 +137,13 @@ impl Resolver<'_> {
     }
 
     /// Records the parts of a composed schema and its own constraints, which are merged after all schemas are converted.
-    fn parts(&mut self, parts: &[ReferenceOr<Source>], own: Option<Kind>, at: &Pointer) -> Kind {
+    fn parts(&mut self, parts: &[ReferenceOr<Source>], own: Option<(Kind, bool)>, at: &Pointer) -> Kind {
         let place = at.child("allOf");
         let parts = parts.iter().enumerate();
         let mut parts: Vec<SchemaId> =
             parts.map(|(index, part)| self.schema(part, &place.child(index))).collect();
-        if let Some(kind) = own {
-            parts.push(self.add(Schema { kind, ..empty_schema(at.clone()) }));
+        if let Some((kind, is_assumed)) = own {
+            parts.push(self.add(Schema { kind, is_assumed, ..empty_schema(at.clone()) }));
         }
         self.compositions.unassigned.insert(at.clone(), parts);
         Kind::Opaque
@@ -181,7 +183,8 @@ impl Resolver<'_> {
         }
         if has_more {
             let kind = self.typed(any, examples, at);
-            parts.push(self.add(Schema { kind, ..empty_schema(at.clone()) }));
+            let is_assumed = has_no_type(any);
+            parts.push(self.add(Schema { kind, is_assumed, ..empty_schema(at.clone()) }));
         }
         for kind in kinds {
             parts.push(self.add(Schema { kind, ..empty_schema(at.clone()) }));
@@ -225,7 +228,8 @@ impl Resolver<'_> {
                 _ if alone && !names_values => self.any_object(any, at),
                 _ => self.typed(any, examples, at),
             };
-            return self.parts(&any.all_of, Some(own), at);
+            let is_assumed = has_no_type(any);
+            return self.parts(&any.all_of, Some((own, is_assumed)), at);
         }
         self.typed(any, examples, at)
     }
@@ -341,6 +345,14 @@ fn is_component(at: &Pointer) -> bool {
     at.as_str().strip_prefix("/components/schemas/").is_some_and(|name| !name.contains('/'))
 }
 
+/// The key of a schema that applies on a condition, which `source/normalize` inserts.
+const ASSUMED: &str = "x-\u{0}assumed";
+
+/// Returns whether a schema has neither a `type` nor a list of values.
+fn has_no_type(any: &AnySchema) -> bool {
+    any.typ.is_none() && any.enumeration.is_empty()
+}
+
 /// Returns whether a discriminator in this schema selects between its subschemas, and not the variants of a union.
 fn is_base(kind: &SchemaKind) -> bool {
     match kind {
@@ -388,6 +400,7 @@ pub(super) fn empty_schema(pointer: Pointer) -> Schema {
         default: None,
         example: None,
         labels: Vec::new(),
+        is_assumed: false,
         kind: Kind::Any,
     }
 }

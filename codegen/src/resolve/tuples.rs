@@ -26,6 +26,6 @@ impl Resolver<'_> {
         schemas.truncate(count);
         // By the standard, any of them may be missing, but without `minItems` authors mean that all are required.
         let required = array.min_items.unwrap_or(count).min(count);
-        Some(Tuple { items: schemas, required, rest })
+        Some(Tuple { items: schemas, required, is_assumed: array.min_items.is_none(), rest })
     }
 }

@@ -1,14 +1,15 @@
-//! Undeclared fields: keys in examples of the description that the schema neither declares nor forbids. Each example is compared
-//! with its schema once.
+//! Comparison of the examples of the description with their schemas, once for each example: keys that the schema neither declares
+//! nor forbids, and values that refute an assumption.
 
 use std::collections::{BTreeMap, HashSet};
 
 use openapiv3::{Example, MediaType, ReferenceOr};
 use serde_json::{Map, Value};
 
-use crate::model::{Kind, Object, Schema, SchemaId, UndeclaredKeys, Union};
+use crate::model::{Kind, Object, Operation, Schema, SchemaId, UndeclaredKeys, Union};
 use crate::pointer::Pointer;
 use crate::resolve::Resolver;
+use crate::resolve::evidence::{Evidence, fits, lists};
 use crate::resolve::refs::component_name;
 
 /// The maximum depth of an example, and the maximum number of keys that are recorded for a schema.
@@ -53,29 +54,47 @@ impl<'a> Resolver<'a> {
     }
 
     fn record(&mut self, schema: SchemaId, value: &'a Value, at: impl FnOnce() -> Pointer) {
-        if is_compound(value) && self.examples.recorded.insert((schema, value)) {
+        if self.examples.recorded.insert((schema, value)) {
             self.examples.list.push((schema, value, at()));
         }
     }
 
-    /// Returns the undeclared fields of each schema.
-    pub(super) fn undeclared_fields(&self) -> Vec<UndeclaredKeys> {
-        let mut walk =
-            Walk { schemas: &self.schemas, remaining: MAX_COMPARISONS, diagnostics: BTreeMap::new() };
+    /// Returns the undeclared fields of each schema, and what the examples say about assumptions.
+    pub(super) fn compare_examples(&self, operations: &[Operation]) -> (Vec<UndeclaredKeys>, Evidence) {
+        let mut walk = Walk {
+            schemas: &self.schemas,
+            remaining: MAX_COMPARISONS,
+            diagnostics: BTreeMap::new(),
+            evidence: Evidence::default(),
+        };
         for (schema, value, at) in &self.examples.list {
             walk.value(*schema, value, &|| at.clone(), MAX_DEPTH);
         }
-        for (index, schema) in self.schemas.iter().enumerate() {
-            if let Some(value) = schema.example.as_ref().filter(|value| is_compound(value)) {
+        let is_json = self.json_schemas(operations);
+        for (index, schema) in self.schemas.iter().enumerate().filter(|(index, _)| is_json[*index]) {
+            if let Some(value) = &schema.example {
                 walk.value(SchemaId(index), value, &|| schema.pointer.child("example"), MAX_DEPTH);
             }
         }
-        walk.diagnostics.into_values().collect()
+        (walk.diagnostics.into_values().collect(), walk.evidence)
     }
-}
 
-fn is_compound(value: &Value) -> bool {
-    value.is_object() || value.is_array()
+    /// Returns for each schema whether a component or a body contains it. In a parameter or a header, all values are text.
+    fn json_schemas(&self, operations: &[Operation]) -> Vec<bool> {
+        let content = operations.iter().flat_map(|operation| {
+            let bodies = operation.body.iter().map(|body| &body.content);
+            bodies.chain(operation.responses.iter().map(|response| &response.content)).flatten()
+        });
+        let components = (0..self.components.schemas.len()).map(SchemaId);
+        let mut next: Vec<SchemaId> = components.chain(content.filter_map(|media| media.schema)).collect();
+        let mut reached = vec![false; self.schemas.len()];
+        while let Some(id) = next.pop() {
+            if !std::mem::replace(&mut reached[id.0], true) {
+                next.extend(self.schemas[id.0].kind.children());
+            }
+        }
+        reached
+    }
 }
 
 struct Walk<'a> {
@@ -83,6 +102,7 @@ struct Walk<'a> {
     /// The remaining number of comparisons.
     remaining: usize,
     diagnostics: BTreeMap<SchemaId, UndeclaredKeys>,
+    evidence: Evidence,
 }
 
 impl<'a> Walk<'a> {
@@ -90,8 +110,12 @@ impl<'a> Walk<'a> {
     fn value(&mut self, id: SchemaId, value: &Value, at: &dyn Fn() -> Pointer, depth: usize) {
         let Some(depth) = depth.checked_sub(1).filter(|_| self.remaining > 0) else { return };
         let schemas = self.schemas;
+        if schemas[id.0].is_assumed && !fits(&schemas[self.target(id).0].kind, value) {
+            return self.evidence.refute(id, value, at);
+        }
         match (&schemas[id.0].kind, value) {
             (Kind::Alias(target), _) => self.value(*target, value, at, depth),
+            (Kind::Integer(_), Value::Number(number)) => self.evidence.number(id, number),
             (Kind::Object(object), Value::Object(map)) => self.object(id, object, map, at, depth),
             (Kind::Array(array), Value::Array(items)) => {
                 for item in items {
@@ -99,8 +123,10 @@ impl<'a> Walk<'a> {
                 }
             }
             (Kind::Tuple(tuple), Value::Array(items)) => {
-                for (schema, item) in tuple.items.iter().zip(items) {
-                    self.value(*schema, item, at, depth);
+                self.evidence.length(id, tuple, items.len());
+                let rest = tuple.rest.into_iter().cycle();
+                for (schema, item) in tuple.items.iter().copied().chain(rest).zip(items) {
+                    self.value(schema, item, at, depth);
                 }
             }
             (Kind::Union(union), Value::Object(map)) => {
@@ -158,7 +184,8 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Returns the variant of an object: the one that its discriminator selects, or the only one whose required properties it has.
+    /// Returns the variant of an object: the one that its discriminator selects, or the only one whose required properties it has,
+    /// with values of their types.
     fn variant(&mut self, union: &Union, map: &Map<String, Value>) -> Option<SchemaId> {
         self.remaining = self.remaining.saturating_sub(union.variants.len().saturating_mul(1 + map.len()));
         if let Some(discriminator) = &union.discriminator {
@@ -171,15 +198,37 @@ impl<'a> Walk<'a> {
             let variant = union.variants.iter().find(|variant| variant.values.contains(&discriminator));
             return variant.map(|variant| variant.schema);
         }
-        let fits = |id: &SchemaId| match &self.schemas[self.target(*id).0].kind {
+        let has_keys = |id: &SchemaId| match &self.schemas[self.target(*id).0].kind {
             Kind::Object(object) => {
                 let mut required = object.properties.iter().filter(|property| property.required);
                 required.all(|property| map.contains_key(&property.name))
             }
             kind => matches!(kind, Kind::Union(_) | Kind::Any | Kind::Opaque),
         };
-        let mut fitting = union.variants.iter().map(|variant| variant.schema).filter(fits);
-        fitting.next().filter(|_| fitting.next().is_none())
+        let variants = union.variants.iter().map(|variant| variant.schema);
+        let mut fitting: Vec<SchemaId> = variants.filter(has_keys).collect();
+        if fitting.len() > 1 {
+            fitting.retain(|id| self.has_values(*id, map));
+        }
+        match fitting.as_slice() {
+            [variant] => Some(*variant),
+            _ => None,
+        }
+    }
+
+    /// Returns whether the members of an object have the types and the listed values of a variant's properties.
+    fn has_values(&mut self, variant: SchemaId, map: &Map<String, Value>) -> bool {
+        let schemas = self.schemas;
+        let Kind::Object(object) = &schemas[self.target(variant).0].kind else { return true };
+        self.remaining = self.remaining.saturating_sub(map.len().saturating_mul(object.properties.len()));
+        map.iter().all(|(key, value)| {
+            let property = object.properties.iter().find(|property| property.name == *key);
+            let schema = property.map(|property| property.schema).or(object.additional.flatten());
+            schema.is_none_or(|schema| {
+                let kind = &schemas[self.target(schema).0].kind;
+                fits(kind, value) && lists(kind, value)
+            })
+        })
     }
 
     fn target(&self, mut id: SchemaId) -> SchemaId {

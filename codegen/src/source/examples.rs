@@ -11,6 +11,8 @@ pub struct Example {
     pub pointer: Pointer,
     /// The location of its schema, followed by the targets of that schema's `$ref`s.
     pub schemas: Vec<Pointer>,
+    /// The locations of the schemas that its schema is a part or a variant of, the innermost first.
+    pub wholes: Vec<Pointer>,
     /// The value.
     pub value: Value,
 }
@@ -113,7 +115,8 @@ impl<'a> Walk<'a> {
             schemas.push(parsed(target));
             at = Some(value);
         }
-        self.examples.push(Example { pointer, schemas, value: value.clone() });
+        let wholes = std::iter::successors(whole(schema), whole).collect();
+        self.examples.push(Example { pointer, schemas, wholes, value: value.clone() });
     }
 
     /// Returns the location and the value of the target of a `$ref` into the same document.
@@ -121,6 +124,13 @@ impl<'a> Walk<'a> {
         let pointer = value.get("$ref")?.as_str()?.strip_prefix('#')?;
         Some((pointer, self.tree.pointer(pointer)?))
     }
+}
+
+/// Returns the location of the schema that has this one as a part or a variant.
+fn whole(part: &Pointer) -> Option<Pointer> {
+    let (list, _) = part.as_str().rsplit_once('/')?;
+    let (whole, keyword) = list.rsplit_once('/')?;
+    matches!(keyword, "allOf" | "anyOf" | "oneOf").then(|| parsed(whole))
 }
 
 fn parsed(pointer: &str) -> Pointer {

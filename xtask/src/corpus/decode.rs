@@ -67,15 +67,8 @@ struct Side {
 
 /// Writes the input of the validator for the largest examples of a document.
 pub fn write_candidates(scratch: &Scratch, package: &str, examples: &Examples) -> Result<(), Error> {
-    let entries = candidates(&examples.list).into_iter();
-    let entries = entries
-        .map(|(example, _)| json!({"schema": example.schema.as_str(), "value": example.value}))
-        .collect::<Vec<_>>();
-    let schemas = json!({
-        "draft": schema::draft(&examples.description),
-        "document": schema::json_schema(&examples.description),
-        "examples": entries,
-    });
+    let candidates = candidates(&examples.list);
+    let schemas = schema::input(&examples.description, candidates.iter().map(|(example, _)| *example));
     scratch.write(&candidates_of(package), vec![(SCHEMAS, &schemas.to_string())])
 }
 
@@ -304,7 +297,9 @@ fn changed(value: &Value, ours: &Side, twin: &Side) -> String {
         let difference = match difference(value, &encoded.unwrap_or_default()) {
             Difference::None => continue,
             Difference::Loose(difference) | Difference::Lossy(difference) => difference,
-            Difference::Missing(keys) => format!("{} missing", count(keys.len(), "key")),
+            Difference::Keys { missing, added } => {
+                format!("{} missing or added", count(missing.len() + added.len(), "key"))
+            }
         };
         text.push_str(&format!(" ({name}: {})", cut(&one_line(&difference), 80)));
     }
@@ -324,6 +319,8 @@ mod tests {
             pointer: Pointer::root().child(name),
             schema: Pointer::root(),
             rust_type: rust_type.to_owned(),
+            in_requests: true,
+            in_responses: true,
             value,
         }
     }
@@ -382,7 +379,7 @@ mod tests {
         assert_eq!(
             lines,
             [
-                "     13         1.5       1.0   1.50         0.5       1.0   0.50  a.yaml /a (the twin: 1 key missing)",
+                "     13         1.5       1.0   1.50         0.5       1.0   0.50  a.yaml /a (the twin: 1 key missing or added)",
                 "     13  decode error of the twin: missing field: a.yaml /a",
                 "     13  not measured: cannot find type: a.yaml /a",
                 "3 bodies; highest ratio: 1.50 to decode, 0.50 to encode",

@@ -15,12 +15,13 @@ use std::process::{Command, Stdio};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use specsmith::files::MARK;
+use specsmith::pointer::Pointer;
 use specsmith::{Example, Examples};
 
 use self::compare::{Difference, difference};
-use super::compile;
+use super::compile::{self, CargoOutput};
 use super::document::DocumentResult;
-use super::scratch::{self, Scratch};
+use super::scratch::{self, Member, Scratch};
 use crate::error::Error;
 use crate::terminal::display_path;
 
@@ -49,7 +50,7 @@ pub struct ExampleResults {
 pub struct Counts {
     /// The output is the same JSON value.
     pub lossless: usize,
-    /// The output is the same but for absent nulls or the notation of numbers.
+    /// The output is the same but for absent nulls, added discriminators or the notation of numbers.
     pub loose: usize,
     /// The output lacks only keys that the schema does not declare.
     #[serde(alias = "unnamed")]
@@ -73,6 +74,17 @@ impl Counts {
     /// Returns `true` if every valid example is decoded, and every key that its schema declares is preserved.
     pub fn are_preserved(self) -> bool {
         self.lossy + self.failed + self.unbuilt == 0
+    }
+
+    /// Returns the count of an outcome.
+    pub fn of(&mut self, outcome: Outcome) -> &mut usize {
+        match outcome {
+            Outcome::Loose => &mut self.loose,
+            Outcome::Undeclared => &mut self.undeclared,
+            Outcome::Lossy => &mut self.lossy,
+            Outcome::Failed => &mut self.failed,
+            Outcome::Invalid => &mut self.invalid,
+        }
     }
 
     /// Adds the counts of another document.
@@ -116,7 +128,7 @@ pub struct Finding {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Outcome {
-    /// Preserved but for a null or the notation of a number.
+    /// Preserved but for a null, an added discriminator or the notation of a number.
     Loose,
     /// Preserved but for keys that the schema does not declare.
     #[serde(alias = "unnamed")]
@@ -136,14 +148,7 @@ pub fn write_program(scratch: &Scratch, package: &str, examples: &Examples) -> R
     types.dedup();
     let number = |example: &Example| types.binary_search(&example.rust_type.as_str()).unwrap_or_default();
     let values: Vec<_> = examples.list.iter().map(|example| (number(example), &example.value)).collect();
-    let entries: Vec<_> = (examples.list.iter())
-        .map(|example| json!({"schema": example.schema.as_str(), "value": example.value}))
-        .collect();
-    let schemas = json!({
-        "draft": schema::draft(&examples.description),
-        "document": schema::json_schema(&examples.description),
-        "examples": entries,
-    });
+    let schemas = schema::input(&examples.description, examples.list.iter());
     let manifest = manifest(
         &program(package),
         &format!(
@@ -193,14 +198,15 @@ fn dispatch(types: &[&str], package: &str) -> String {
     for (number, rust_type) in types.iter().enumerate() {
         let outside = outside(rust_type, "krate");
         cases.push_str(&format!(
-            "        {number} => (&RoundTrip::<{outside}>(PhantomData)).round_trip(text),\n"
+            "        {number} => (&RoundTrip::<{outside}>(PhantomData))\n            \
+             .round_trip(text, |value: &{outside}| (&Decoded(value)).is_doubtful()),\n"
         ));
     }
     format!(
         "// {MARK}; do not edit.\n//! The types of the examples of `{package}`.\n\n\
          use crate::*;\n\n\
          /// Decodes a text by the type of this number and encodes it again.\n\
-         pub fn round_trip(rust_type: usize, text: &str) -> Result<String, String> {{\n    match rust_type {{\n{cases}        \
+         pub fn round_trip(rust_type: usize, text: &str) -> Output {{\n    match rust_type {{\n{cases}        \
          _ => Err(\"unknown type\".to_owned()),\n    }}\n}}\n"
     )
 }
@@ -222,6 +228,31 @@ fn no_validator() -> Error {
     Error::new("cannot build the JSON Schema validator").help("see the output of cargo above")
 }
 
+/// Builds the programs of these packages, whose files are already written, and further packages.
+pub fn build(
+    scratch: &Scratch,
+    members: &[Member],
+    more: &[&str],
+    jobs: Option<NonZeroUsize>,
+) -> Result<CargoOutput, Error> {
+    let programs = members.iter().filter(|member| member.has_examples).map(|member| program(&member.name));
+    let mut command = scratch.cargo("build");
+    for package in programs.chain(more.iter().map(|package| (*package).to_owned())) {
+        command.args(["--package", &package]);
+    }
+    compile::run_cargo(scratch, command, members, jobs)
+}
+
+/// Decodes and encodes the examples of a package, and returns the lines of its program; `None` if it was not built.
+pub fn encode(
+    scratch: &Scratch,
+    package: &str,
+    output: &CargoOutput,
+) -> Result<Option<BTreeMap<u64, Value>>, Error> {
+    let input = scratch.folder().join("examples").join(package).join(EXAMPLES);
+    output.program(package).map(|program| lines(program, &input, "example")).transpose()
+}
+
 /// Builds and runs the programs of these documents and records the results.
 pub fn run_all(
     scratch: &Scratch,
@@ -229,21 +260,14 @@ pub fn run_all(
     jobs: Option<NonZeroUsize>,
 ) -> Result<(), Error> {
     let members: Vec<_> = documents.iter().filter_map(|result| result.member.clone()).collect();
-    let programs: Vec<String> = (members.iter().filter(|member| member.has_examples))
-        .flat_map(|member| ["--package".to_owned(), program(&member.name)])
-        .collect();
-    if programs.is_empty() {
+    if !members.iter().any(|member| member.has_examples) {
         return Ok(());
     }
-    let mut command = scratch.cargo("build");
-    command.args(["--package", VALIDATOR]);
-    command.args(programs);
-    let output = compile::run_cargo(scratch, command, &members, jobs)?;
+    let output = build(scratch, &members, &[VALIDATOR], jobs)?;
     let validator = output.program(VALIDATOR).ok_or_else(no_validator)?;
     for result in documents {
         let Some(member) = result.member.as_ref().filter(|member| member.has_examples) else { continue };
-        let folder = scratch.folder().join("examples").join(&member.name);
-        let Some(program) = output.program(&member.name) else {
+        let Some(encoded) = encode(scratch, &member.name, &output)? else {
             let unbuilt = result.examples.len();
             result.record.examples = Some(ExampleResults {
                 counts: Counts { unbuilt, ..Counts::default() },
@@ -255,11 +279,11 @@ pub fn run_all(
             result.messages.extend(new);
             continue;
         };
-        let encoded = lines(program, &folder.join(EXAMPLES), "example")?;
-        let verdicts = lines(validator, &folder.join(SCHEMAS), "example")?;
+        let input = scratch.folder().join("examples").join(&member.name).join(SCHEMAS);
+        let verdicts = lines(validator, &input, "example")?;
         let schemas = || {
-            let text = fs::read_to_string(folder.join(SCHEMAS)).unwrap_or_default();
-            serde_json::from_str::<Value>(&text).unwrap_or_default()["document"].take()
+            let text = fs::read_to_string(&input).unwrap_or_default();
+            serde_json::from_str::<Value>(&text).unwrap_or_default()["documents"][0].take()
         };
         let document = LazyCell::new(schemas);
         result.record.examples = Some(evaluate(&result.examples, &encoded, &verdicts, &document));
@@ -281,7 +305,7 @@ pub fn lines(program: &Path, file: &Path, key: &str) -> Result<BTreeMap<u64, Val
     Ok(lines)
 }
 
-/// Evaluates the results of the examples of a document. The document is loaded only if keys are missing.
+/// Evaluates the results of the examples of a document. The document is loaded only if keys are missing or added.
 fn evaluate(
     examples: &[Example],
     encoded: &BTreeMap<u64, Value>,
@@ -289,57 +313,77 @@ fn evaluate(
     document: &impl Deref<Target = Value>,
 ) -> ExampleResults {
     let mut results = ExampleResults::default();
-    let counts = &mut results.counts;
     for (index, example) in (0..).zip(examples) {
-        let finding = |outcome, reason| Finding { pointer: example.pointer.to_string(), outcome, reason };
-        if let Some(verdict) = verdicts.get(&index).filter(|verdict| verdict["valid"] == false) {
-            counts.invalid += 1;
-            let reason = verdict["reason"].as_str().unwrap_or_default();
-            results.findings.push(finding(Outcome::Invalid, reason.to_owned()));
-            continue;
-        }
-        let line = encoded.get(&index);
-        let error = match line {
-            Some(line) => line["error"].as_str(),
-            None => Some("the program ended before this example"),
+        let verdict = verdicts.get(&index).filter(|verdict| verdict["valid"] == false);
+        let result = match verdict {
+            Some(verdict) => {
+                let reason = verdict["reason"].as_str().unwrap_or_default();
+                Some((Outcome::Invalid, reason.to_owned()))
+            }
+            None => outcome(example, encoded.get(&index), document),
         };
-        if let Some(reason) = error {
-            counts.failed += 1;
-            results.findings.push(finding(Outcome::Failed, reason.to_owned()));
-            continue;
-        }
-        match difference(&example.value, line.map_or(&Value::Null, |line| &line["encoded"])) {
-            Difference::None => counts.lossless += 1,
-            Difference::Loose(difference) => {
-                counts.loose += 1;
-                results.findings.push(finding(Outcome::Loose, difference));
+        match result {
+            Some((outcome, reason)) => {
+                *results.counts.of(outcome) += 1;
+                results.findings.push(Finding { pointer: example.pointer.to_string(), outcome, reason });
             }
-            Difference::Missing(keys) => {
-                let declared = keys.iter().find(|key| declared::is_declared(document, &example.schema, key));
-                let (outcome, reason) = match (declared, keys.as_slice()) {
-                    (Some(key), _) => (Outcome::Lossy, format!("`{key}` is missing")),
-                    (None, [key]) => (Outcome::Undeclared, format!("the schema does not declare `{key}`")),
-                    (None, keys) => (
-                        Outcome::Undeclared,
-                        format!("the schema does not declare `{}` and {} more", keys[0], keys.len() - 1),
-                    ),
-                };
-                *if declared.is_some() { &mut counts.lossy } else { &mut counts.undeclared } += 1;
-                results.findings.push(finding(outcome, reason));
-            }
-            Difference::Lossy(difference) => {
-                counts.lossy += 1;
-                results.findings.push(finding(Outcome::Lossy, difference));
-            }
+            None => results.counts.lossless += 1,
         }
     }
     results
 }
 
+/// Returns the result for an example, given the output of the program; `None` if it is lossless.
+pub fn outcome(
+    example: &Example,
+    line: Option<&Value>,
+    document: &impl Deref<Target = Value>,
+) -> Option<(Outcome, String)> {
+    let Some(line) = line else {
+        return Some((Outcome::Failed, "the program ended before this example".to_owned()));
+    };
+    if let Some(reason) = line["error"].as_str() {
+        return Some((Outcome::Failed, reason.to_owned()));
+    }
+    match difference(&example.value, &line["encoded"]) {
+        Difference::None => None,
+        Difference::Loose(difference) => Some((Outcome::Loose, difference)),
+        Difference::Lossy(difference) => Some((Outcome::Lossy, difference)),
+        Difference::Keys { missing, added } => {
+            Some(outcome_of_keys(document, &example.schema, &missing, &added))
+        }
+    }
+}
+
+/// Returns the result for an example whose output only lacks keys or has more of them. A discriminator is written
+/// even if it is absent.
+fn outcome_of_keys(
+    document: &Value,
+    schema: &Pointer,
+    missing: &[Pointer],
+    added: &[Pointer],
+) -> (Outcome, String) {
+    let is_loss = |key: &&Pointer| !declared::is_discriminator(document, schema, key);
+    if let Some(key) = added.iter().find(is_loss) {
+        return (Outcome::Lossy, format!("`{key}` is new"));
+    }
+    if let Some(key) = missing.iter().find(|key| declared::is_declared(document, schema, key)) {
+        return (Outcome::Lossy, format!("`{key}` is missing"));
+    }
+    match (missing, added) {
+        ([key], _) => (Outcome::Undeclared, format!("the schema does not declare `{key}`")),
+        ([key, more @ ..], _) => {
+            (Outcome::Undeclared, format!("the schema does not declare `{key}` and {} more", more.len()))
+        }
+        ([], added) => {
+            let keys: Vec<String> = added.iter().map(|key| format!("`{key}`")).collect();
+            (Outcome::Loose, format!("{} is new, which is a discriminator", keys.join(", ")))
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use specsmith::pointer::Pointer;
-
     use super::*;
 
     #[test]
@@ -349,6 +393,8 @@ mod tests {
             json!({"a": null}),
             json!({"a": 1}),
             json!({"b": 1}),
+            json!({"a": 1}),
+            json!({"a": 1}),
             json!(1),
             json!("no"),
             json!("no"),
@@ -358,6 +404,8 @@ mod tests {
             pointer: Pointer::root().child(&value),
             schema: Pointer::root(),
             rust_type: "crate::models::A".to_owned(),
+            in_requests: true,
+            in_responses: true,
             value,
         });
         let numbered = |lines: Vec<Value>| -> BTreeMap<u64, Value> { (0..).zip(lines).collect() };
@@ -366,6 +414,8 @@ mod tests {
             json!({"encoded": {}}),
             json!({"encoded": {}}),
             json!({"encoded": {}}),
+            json!({"encoded": {"a": 1, "kind": "b"}}),
+            json!({"encoded": {"a": 1, "c": 2}}),
             json!({"encoded": 1.0}),
             json!({"error": "refused"}),
             json!({"error": "refused"}),
@@ -376,17 +426,19 @@ mod tests {
             json!(true),
             json!(true),
             json!(true),
+            json!(true),
+            json!(true),
             json!(null),
             json!(false),
             json!(true),
             json!(true),
         ];
-        let document = Box::new(json!({"properties": {"a": {}}}));
+        let document = Box::new(json!({"properties": {"a": {}}, "discriminator": {"propertyName": "kind"}}));
         let results = evaluate(&examples, &encoded, &numbered(verdicts.map(valid).to_vec()), &document);
         let counts =
-            Counts { lossless: 1, loose: 2, undeclared: 1, lossy: 1, failed: 2, invalid: 1, unbuilt: 0 };
+            Counts { lossless: 1, loose: 3, undeclared: 1, lossy: 2, failed: 2, invalid: 1, unbuilt: 0 };
         assert_eq!(results.counts, counts);
-        assert_eq!((counts.sum(), counts.are_preserved()), (8, false));
+        assert_eq!((counts.sum(), counts.are_preserved()), (10, false));
         let findings: Vec<_> =
             results.findings.iter().map(|finding| (finding.outcome, finding.reason.as_str())).collect();
         let ended = "the program ended before this example";
@@ -396,6 +448,8 @@ mod tests {
                 (Outcome::Loose, "`/a`: null is missing"),
                 (Outcome::Lossy, "`/a` is missing"),
                 (Outcome::Undeclared, "the schema does not declare `/b`"),
+                (Outcome::Loose, "`/kind` is new, which is a discriminator"),
+                (Outcome::Lossy, "`/c` is new"),
                 (Outcome::Loose, "``: 1 is encoded as 1.0"),
                 (Outcome::Invalid, ""),
                 (Outcome::Failed, "refused"),
@@ -407,7 +461,8 @@ mod tests {
     #[test]
     fn type_paths_are_rewritten_for_use_outside() {
         let text = dispatch(&["BTreeMap<String, crate::models::Pet>", "i64"], "corpus-a");
-        let case = "0 => (&RoundTrip::<std::collections::BTreeMap<String, krate::models::Pet>>(PhantomData)).round_trip(text),\n        1 => (&RoundTrip::<i64>";
-        assert!(text.contains(case), "{text}");
+        let case =
+            "0 => (&RoundTrip::<std::collections::BTreeMap<String, krate::models::Pet>>(PhantomData))\n";
+        assert!(text.contains(case) && text.contains("1 => (&RoundTrip::<i64>"), "{text}");
     }
 }

@@ -29,9 +29,9 @@ pub struct CheckArgs {
     /// Decode and encode the examples of the documents by the emitted types, and compare
     ///
     /// Uses the JSON examples of media types and schemas. The results: `lossless` (the same JSON value),
-    /// `loose` (the same but for absent nulls or the notation of numbers), `undeclared` (the same but for
-    /// keys that the schema does not declare; they are kept with `unknown-fields = "keep"` in a --config),
-    /// `lossy`, and `failed` (not decoded). Examples that do not match their own schema are `invalid` and
+    /// `loose` (the same but for absent nulls, added discriminators or the notation of numbers), `undeclared`
+    /// (the same but for keys that the schema does not declare; they are kept with `unknown-fields = "keep"`
+    /// in a --config), `lossy`, and `failed` (not decoded). Examples that do not match their own schema are `invalid` and
     /// counted separately (--report contains the reasons). Builds a program for each document in the scratch
     /// workspace, and a JSON Schema validator.
     #[arg(long, conflicts_with = "broken")]
@@ -201,7 +201,7 @@ pub fn root() -> PathBuf {
 }
 
 /// Returns the target folder as cargo determines it.
-fn target() -> PathBuf {
+pub fn target() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
 }
 

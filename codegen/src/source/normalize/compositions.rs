@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::tuples::TUPLE_ITEMS;
 use super::{AppliesTo, Object, Pass, has, single};
 use crate::diagnostic::Diagnostics;
 use crate::pointer::Pointer;
@@ -25,7 +26,9 @@ pub static PASSES: &[Pass] = &[
         kind: &SCHEMA,
         applies_to: AppliesTo::Newer,
         keys: &["anyOf", "oneOf"],
-        when: |schema| UNIONS.iter().any(|key| variants(schema, key).iter().any(is_null)),
+        when: |schema| {
+            !is_tuple(schema) && UNIONS.iter().any(|key| variants(schema, key).iter().any(is_null))
+        },
         apply: nullable_union,
     },
     Pass {
@@ -36,6 +39,7 @@ pub static PASSES: &[Pass] = &[
         keys: &["anyOf", "oneOf"],
         when: |schema| {
             !has(schema, &["enum", "const", "allOf", "discriminator", "properties", "$ref"])
+                && !is_tuple(schema)
                 && UNIONS.iter().filter(|key| schema.contains_key(**key)).count() == 1
                 && UNIONS.iter().any(|key| are_constants(variants(schema, key)))
         },
@@ -55,6 +59,7 @@ pub static PASSES: &[Pass] = &[
         // With a discriminator, it is a union that may get more schemas.
         when: |schema| {
             !has(schema, &["allOf", "discriminator"])
+                && !is_tuple(schema)
                 && UNIONS.iter().any(|key| variants(schema, key).len() == 1)
         },
         apply: |schema, _, _| {
@@ -93,6 +98,11 @@ const TYPE_KEYWORDS: [&str; 11] = [
     "const",
     "required",
 ];
+
+/// Returns whether a schema lists the items of a tuple in place of variants.
+fn is_tuple(schema: &Object) -> bool {
+    schema.contains_key(TUPLE_ITEMS)
+}
 
 fn is_empty(value: Option<&Value>) -> bool {
     value.and_then(Value::as_array).is_some_and(Vec::is_empty)

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{AppliesTo, Object, Pass, has, single};
+use super::{AppliesTo, Object, Pass, assumed, has, single};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::pointer::Pointer;
 use crate::source::grammar::SCHEMA;
@@ -200,10 +200,10 @@ fn convert_content(schema: &mut Object, _: &Pointer, _: &mut Diagnostics) {
     schema.entry("format").or_insert_with(|| format.into());
 }
 
-/// Moves the properties below a condition into the schema, where they are optional.
+/// Moves the properties below a condition into the schema, where they are optional. Those of `if` may have any value.
 fn convert_conditions(schema: &mut Object, at: &Pointer, diagnostics: &mut Diagnostics) {
     let mut parts: Vec<(Pointer, Value)> = Vec::new();
-    schema.shift_remove("if");
+    let condition = schema.shift_remove("if");
     for key in ["then", "else"] {
         parts.extend(schema.shift_remove(key).map(|part| (at.child(key), part)));
     }
@@ -226,8 +226,15 @@ fn convert_conditions(schema: &mut Object, at: &Pointer, diagnostics: &mut Diagn
         let known = schema.entry("properties").or_insert_with(|| Value::Object(Map::new()));
         for (name, property) in more {
             if let Value::Object(known) = known {
-                known.entry(name).or_insert(property);
+                known.entry(name).or_insert_with(|| assumed(property));
             }
+        }
+    }
+    if let Some(Value::Object(tested)) = condition.as_ref().and_then(|condition| condition.get("properties"))
+        && let Some(Value::Object(known)) = schema.get_mut("properties")
+    {
+        for name in tested.keys() {
+            known.entry(name.clone()).or_insert_with(|| Value::Object(Map::new()));
         }
     }
 }

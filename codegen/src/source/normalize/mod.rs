@@ -244,6 +244,26 @@ fn has(map: &Object, keys: &[&str]) -> bool {
     keys.iter().any(|key| map.contains_key(*key))
 }
 
+/// The key of a schema whose type is assumed, for `resolve/evidence.rs`. No description has this key.
+const ASSUMED: &str = "x-\u{0}assumed";
+
+/// Marks the type of a schema as assumed: by the standard, the schema does not apply to all values that it is used for, but authors
+/// mean that it does.
+fn assumed(schema: Value) -> Value {
+    match schema {
+        Value::Object(mut map) if !map.contains_key("$ref") => {
+            map.insert(ASSUMED.to_owned(), Value::Bool(true));
+            Value::Object(map)
+        }
+        Value::Object(reference) => {
+            let mut map = Object::from_iter([("allOf".to_owned(), vec![Value::Object(reference)].into())]);
+            map.insert(ASSUMED.to_owned(), Value::Bool(true));
+            Value::Object(map)
+        }
+        other => other,
+    }
+}
+
 /// Returns an object with one member.
 fn single(key: &str, value: Value) -> Value {
     Value::Object(Map::from_iter([(key.to_owned(), value)]))

@@ -64,6 +64,8 @@ fn convert(map: &mut Object, resource: Option<&Path<'_>>) {
             && let Some(target) = map.shift_remove("$dynamicRef")
         {
             map.insert("$ref".to_owned(), target);
+            // The schema in the dynamic scope can have further properties.
+            map.shift_remove("unevaluatedProperties");
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{AppliesTo, Object, Pass};
+use super::{AppliesTo, Object, Pass, assumed};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::pointer::Pointer;
 use crate::source::grammar::SCHEMA;
@@ -58,6 +58,7 @@ fn convert_tuple(schema: &mut Object, at: &Pointer, diagnostics: &mut Diagnostic
     let same = all.all(|item| Some(item) == first.as_ref());
     let items = first.filter(|_| same && (is_complete || rest != Some(Value::Bool(true))));
     let items = match items {
+        Some(items) if rest.is_none() && !is_complete => assumed(items),
         Some(items) => items,
         None if prefix.is_empty() => Value::Object(Map::new()),
         None if prefix.len() > MAX_ITEMS => {
@@ -68,7 +69,6 @@ fn convert_tuple(schema: &mut Object, at: &Pointer, diagnostics: &mut Diagnostic
         }
         None => tuple_schema(prefix, rest),
     };
-    schema.entry("type").or_insert_with(|| "array".into());
     schema.insert("items".to_owned(), items);
 }
 
@@ -76,7 +76,7 @@ fn convert_tuple(schema: &mut Object, at: &Pointer, diagnostics: &mut Diagnostic
 const MAX_ITEMS: usize = 16;
 
 /// The key by which `resolve` recognizes a tuple, as OpenAPI 3.0 has no keyword for it. No description has this key.
-const TUPLE_ITEMS: &str = "x-\u{0}by-place";
+pub const TUPLE_ITEMS: &str = "x-\u{0}by-place";
 
 /// Returns the schema of a tuple: a `oneOf` of the schemas of its items, followed by that of additional items.
 fn tuple_schema(prefix: Vec<Value>, rest: Option<Value>) -> Value {

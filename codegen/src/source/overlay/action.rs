@@ -194,9 +194,9 @@ impl Reader<'_, '_> {
             // A misspelled field has been reported.
             (None, None) if !is_valid => return None,
             (None, None) => {
-                self.is_valid = false;
-                let message = "expected one of `update`, `copy` and `remove: true`";
-                self.reporter.error("E0505", &at, message, "add one of them, or remove the action");
+                let message = "action without `update`, `copy` or `remove: true`; it is ignored";
+                let help = "add one of them, or remove the action";
+                self.reporter.push(Severity::Warning, "W0501", &at, message.to_owned(), help);
                 return None;
             }
         };

@@ -114,8 +114,8 @@ impl Merge<'_> {
     }
 }
 
-/// Checks that all targets of an action are of the same kind (section 4.4.3.1). Overlay 1.0 only selects objects and arrays.
-pub fn targets(tree: &Value, targets: &[Path], version: Version, is_remove: bool) -> Result<(), MergeError> {
+/// Checks that all targets of an update are of the same kind (section 4.4.3.1). Overlay 1.0 only updates objects and arrays.
+pub fn targets(tree: &Value, targets: &[Path], version: Version) -> Result<(), MergeError> {
     let error = |message: String, help| Err(MergeError::new("E0506", &Pointer::root(), message, help));
     let mut kinds = BTreeSet::new();
     for place in targets.iter().map(query::pointer) {
@@ -131,7 +131,7 @@ pub fn targets(tree: &Value, targets: &[Path], version: Version, is_remove: bool
         };
         kinds.insert(kind);
     }
-    if kinds.len() > 1 && !is_remove {
+    if kinds.len() > 1 {
         let kinds: Vec<&str> = kinds.into_iter().collect();
         let message = format!("expected targets of one kind, found {}", kinds.join(" and "));
         return error(message, "split it into several actions");

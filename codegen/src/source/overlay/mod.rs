@@ -104,8 +104,9 @@ impl Run<'_> {
             let help = "fix the target, or remove the action if the description no longer needs it";
             return self.reporter.error("E0504", &action.target.at, message, help);
         }
-        let is_remove = matches!(action.effect, Effect::Remove);
-        if let Err(error) = merge::targets(self.tree, &targets, self.version, is_remove) {
+        if !matches!(action.effect, Effect::Remove)
+            && let Err(error) = merge::targets(self.tree, &targets, self.version)
+        {
             return self.reporter.error(error.code, &action.target.at, error.message, error.help);
         }
         let changed = match &action.effect {

@@ -50,7 +50,8 @@ impl Query {
         if !text.starts_with('$') {
             return Err(("invalid JSONPath: expected `$` at the start".to_owned(), help));
         }
-        match JsonPath::parse(text) {
+        match JsonPath::parse(text).or_else(|error| JsonPath::parse(&with_brackets(text)).map_err(|_| error))
+        {
             Ok(path) => Ok(Self { at, text: text.to_owned(), path }),
             Err(error) => {
                 let before: String = text.chars().take(error.position()).collect();
@@ -72,6 +73,37 @@ impl Query {
         };
         nodes.locations().map(|location| location.iter().map(step).collect()).collect()
     }
+}
+
+/// Puts names with a hyphen into brackets: `@.x-kind` → `@['x-kind']`. RFC 9535, section 2.5.1, has no shorthand for them, but
+/// queries in the Overlay Specification do, and no operator of a query is a hyphen.
+fn with_brackets(text: &str) -> String {
+    let mut result = String::with_capacity(text.len());
+    let mut quote = None;
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match (quote, c) {
+            (Some(_), '\\') => result.extend([Some(c), chars.next()].into_iter().flatten()),
+            (None, '.') => {
+                let is_name = |c: &char| c.is_alphanumeric() || matches!(c, '_' | '-');
+                let name: String = std::iter::from_fn(|| chars.next_if(is_name)).collect();
+                let is_descent = result.ends_with('.');
+                match name.contains('-') {
+                    true => result.push_str(&format!("{}['{name}']", if is_descent { "." } else { "" })),
+                    false => result.push_str(&format!(".{name}")),
+                }
+            }
+            (_, c) => {
+                match quote {
+                    None if matches!(c, '\'' | '"') => quote = Some(c),
+                    Some(end) if c == end => quote = None,
+                    _ => {}
+                }
+                result.push(c);
+            }
+        }
+    }
+    result
 }
 
 /// Returns the depth of brackets and the number of `..` outside of quotes.
@@ -116,6 +148,11 @@ mod tests {
         assert_eq!(located("$..x", &tree), ["/a~1b/~0'\n\"/1/x", "/x", "/x/x"]);
         assert_eq!(located("$.x['x', 'x']", &tree), ["/x/x"]);
         assert_eq!(located("$[?match(@.x, '.*')]", &json!([{"x": "y"}, {"x": 1}])), ["/0"]);
+        assert_eq!(located("$..x-y[?@.x-z.a == 1.5]", &json!({"x-y": [{"x-z": {"a": 1.5}}]})), ["/x-y/0"]);
+        assert_eq!(
+            located("$.a[?@['.b-c\\'.d-e'] == '.f-g'].h-i", &json!({"a": [{".b-c'.d-e": ".f-g", "h-i": 1}]})),
+            ["/a/0/h-i"]
+        );
     }
 
     #[test]

@@ -43,6 +43,12 @@ components:
         id: {type: integer, example: 4}
         tags: {type: object, additionalProperties: {$ref: '#/components/schemas/Pet', nullable: true}, example: {}}
         owner: {type: object, nullable: true, properties: {name: {type: string}}, examples: [{name: A}, {}]}
+    Search:
+      type: object
+      properties:
+        by: {properties: {name: {type: string}}, allOf: [{$ref: '#/components/schemas/Pet'}, {example: {name: A}}]}
+      anyOf: [{$ref: '#/components/schemas/Pet'}, {type: object, properties: {sort: {type: string}}}]
+      example: {sort: up}
 ";
 
 #[test]
@@ -65,7 +71,7 @@ fn examples_are_returned_with_their_types() {
         "/paths/~1pets/get/responses/200/content/application~1json; charset=utf-8",
         "/paths/~1pets/put/requestBody/content/application~1json",
     );
-    let pet = "/components/schemas/Pet";
+    let (pet, search) = ("/components/schemas/Pet", "/components/schemas/Search");
     let of = |base: &str, rest: &str| format!("{base}/{rest}");
     let expected = [
         (of(get, "examples/none/value"), of(get, "schema"), "Vec<crate::models::Pet>"),
@@ -87,6 +93,12 @@ fn examples_are_returned_with_their_types() {
             of(pet, "properties/owner/examples/1"),
             of(pet, "properties/owner"),
             "Option<crate::models::PetOwner>",
+        ),
+        (of(search, "example"), search.to_owned(), "crate::models::Search"),
+        (
+            of(search, "properties/by/allOf/1/example"),
+            of(search, "properties/by"),
+            "crate::models::SearchPetBy",
         ),
     ];
     let expected: Vec<_> =

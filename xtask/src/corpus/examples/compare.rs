@@ -10,8 +10,8 @@ pub enum Difference {
     None,
     /// Only absent nulls or the notation of numbers differ; contains the first difference.
     Loose(String),
-    /// Only these keys are missing.
-    Missing(Vec<Pointer>),
+    /// Only keys are missing or added.
+    Keys { missing: Vec<Pointer>, added: Vec<Pointer> },
     /// The values differ; contains the first difference.
     Lossy(String),
 }
@@ -21,6 +21,7 @@ pub enum Difference {
 struct Notes {
     loose: Option<String>,
     missing: Vec<Pointer>,
+    added: Vec<Pointer>,
 }
 
 /// Compares two values.
@@ -28,12 +29,14 @@ pub fn difference(before: &Value, after: &Value) -> Difference {
     let mut notes = Notes::default();
     match lossy(before, after, &Pointer::root(), &mut notes) {
         Some(loss) => Difference::Lossy(loss),
-        None if !notes.missing.is_empty() => Difference::Missing(notes.missing),
-        None => notes.loose.map_or(Difference::None, Difference::Loose),
+        None if notes.missing.is_empty() && notes.added.is_empty() => {
+            notes.loose.map_or(Difference::None, Difference::Loose)
+        }
+        None => Difference::Keys { missing: notes.missing, added: notes.added },
     }
 }
 
-/// Returns the first loss that is not a missing key.
+/// Returns the first loss that is not a missing or added key.
 fn lossy(before: &Value, after: &Value, at: &Pointer, notes: &mut Notes) -> Option<String> {
     match (before, after) {
         (Value::Object(before), Value::Object(after)) => members(before, after, at, notes),
@@ -72,10 +75,11 @@ fn members(
     }
     for (key, value) in after.iter().filter(|(key, _)| !before.contains_key(*key)) {
         let at = at.child(key);
-        if !value.is_null() {
-            return Some(format!("`{at}` is new"));
+        if value.is_null() {
+            notes.loose.get_or_insert_with(|| format!("`{at}`: null is new"));
+        } else {
+            notes.added.push(at);
         }
-        notes.loose.get_or_insert_with(|| format!("`{at}`: null is new"));
     }
     None
 }
@@ -122,19 +126,18 @@ mod tests {
     }
 
     #[test]
-    fn all_missing_keys_are_listed() {
-        let missing = |before, after| match difference(&before, &after) {
-            Difference::Missing(keys) => keys.iter().map(ToString::to_string).collect::<Vec<_>>(),
-            other => panic!("{other:?}"),
-        };
+    fn all_missing_and_added_keys_are_listed() {
         let before = json!({"a": {"b/c": 1}, "d": null, "e": 1, "f": [{"g": 1}]});
-        assert_eq!(missing(before, json!({"a": {}, "e": 1.0, "f": [{}]})), ["/a/b~1c", "/f/0/g"]);
+        let after = json!({"a": {}, "e": 1.0, "f": [{"h": 1}], "i": {}});
+        let Difference::Keys { missing, added } = difference(&before, &after) else { panic!() };
+        let texts = |keys: Vec<Pointer>| keys.iter().map(ToString::to_string).collect::<Vec<_>>();
+        assert_eq!(texts(missing), ["/a/b~1c", "/f/0/g"]);
+        assert_eq!(texts(added), ["/f/0/h", "/i"]);
     }
 
     #[test]
     fn first_loss_is_reported() {
         for (before, after, expected) in [
-            (json!([{"a": null}]), json!([{"b": 1}]), "`/0/b` is new"),
             (json!([1, null]), json!([1]), "``: [1,null] became [1]"),
             (json!({"a": "1"}), json!({"a": 1}), "`/a`: \"1\" became 1"),
             (

@@ -1,6 +1,7 @@
 //! Conversion of a description into a JSON Schema document, with the schemas at the same places.
 
 use serde_json::{Map, Value, json};
+use specsmith::Example;
 
 /// Keys whose values are data, which may look like a schema.
 const DATA: [&str; 5] = ["example", "examples", "default", "enum", "const"];
@@ -26,53 +27,88 @@ const COMPOSED: [&str; 4] = ["$ref", "allOf", "anyOf", "oneOf"];
 /// Returns the draft of JSON Schema that is closest to the OpenAPI version. OpenAPI 3.0 is based on Wright
 /// Draft 00, which is draft 5 and differs from draft 4 in wording only; OpenAPI 3.1 is based on JSON Schema
 /// 2020-12.
-pub fn draft(description: &Value) -> u32 {
+fn draft(description: &Value) -> u32 {
     let version = description.get("openapi").and_then(Value::as_str).unwrap_or_default();
     if version.starts_with("3.0") { 4 } else { 2020 }
 }
 
 /// Converts the keywords that JSON Schema defines differently: `nullable`, and `required` for properties that
-/// are only in requests or only in responses (OpenAPI 3.0.3, Schema Object), because an example may be of
-/// either.
-pub fn json_schema(description: &Value) -> Value {
+/// are only in requests or only in responses (OpenAPI 3.0.3, Schema Object); `directional` are the keywords of
+/// those that a value may lack.
+fn json_schema(description: &Value, directional: &[&str]) -> Value {
     let mut tree = description.clone();
-    visit(&mut tree, false, draft(description) == 4);
+    Conversion { directional, is_draft_4: draft(description) == 4 }.visit(&mut tree, false);
     tree
 }
 
-fn visit(value: &mut Value, are_names: bool, is_draft_4: bool) {
-    match value {
-        Value::Array(items) => items.iter_mut().for_each(|item| visit(item, false, is_draft_4)),
-        Value::Object(map) => {
-            for (key, value) in map.iter_mut() {
-                let is_data = DATA.contains(&key.as_str()) || key.starts_with("x-");
-                if are_names || !is_data {
-                    visit(value, !are_names && NAMES.contains(&key.as_str()), is_draft_4);
-                }
-            }
-            if !are_names {
-                relax_required(map);
-                if is_draft_4 && map.get("nullable") == Some(&Value::Bool(true)) {
-                    allow_null(map);
-                }
-            }
-        }
-        _ => {}
+/// Returns the keywords of the properties that a value may lack although they are required. A value may be of either
+/// direction if requests and responses contain its schema.
+fn directional(example: &Example) -> &'static [&'static str] {
+    match (example.in_requests, example.in_responses) {
+        (true, false) => &["readOnly"],
+        (false, true) => &["writeOnly"],
+        _ => &["readOnly", "writeOnly"],
     }
 }
 
-fn relax_required(schema: &mut Map<String, Value>) {
-    let Some(Value::Object(properties)) = schema.get("properties") else { return };
-    let is_directional = |name: &Value| {
-        let property = name.as_str().and_then(|name| properties.get(name));
-        property.is_some_and(|schema| schema["readOnly"] == true || schema["writeOnly"] == true)
-    };
-    let Some(Value::Array(required)) = schema.get("required") else { return };
-    let remaining: Vec<Value> = required.iter().filter(|name| !is_directional(name)).cloned().collect();
-    // Draft 4 requires at least one name in `required`.
-    match remaining.is_empty() {
-        true => drop(schema.remove("required")),
-        false => drop(schema.insert("required".to_owned(), remaining.into())),
+/// Returns the input of the program that validates examples: the draft, a document for each direction that an example
+/// has, and for each example its value and the location of its schema.
+pub fn input<'a>(description: &Value, examples: impl Iterator<Item = &'a Example>) -> Value {
+    let mut directions: Vec<&[&str]> = Vec::new();
+    let mut entries = Vec::new();
+    for example in examples {
+        let directional = directional(example);
+        let index = directions.iter().position(|known| *known == directional).unwrap_or_else(|| {
+            directions.push(directional);
+            directions.len() - 1
+        });
+        entries.push(json!({"document": index, "schema": example.schema.as_str(), "value": example.value}));
+    }
+    let documents: Vec<Value> =
+        directions.into_iter().map(|directional| json_schema(description, directional)).collect();
+    json!({"draft": draft(description), "documents": documents, "examples": entries})
+}
+
+struct Conversion<'a> {
+    directional: &'a [&'a str],
+    is_draft_4: bool,
+}
+
+impl Conversion<'_> {
+    fn visit(&self, value: &mut Value, are_names: bool) {
+        match value {
+            Value::Array(items) => items.iter_mut().for_each(|item| self.visit(item, false)),
+            Value::Object(map) => {
+                for (key, value) in map.iter_mut() {
+                    let is_data = DATA.contains(&key.as_str()) || key.starts_with("x-");
+                    if are_names || !is_data {
+                        self.visit(value, !are_names && NAMES.contains(&key.as_str()));
+                    }
+                }
+                if !are_names {
+                    self.relax_required(map);
+                    if self.is_draft_4 && map.get("nullable") == Some(&Value::Bool(true)) {
+                        allow_null(map);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn relax_required(&self, schema: &mut Map<String, Value>) {
+        let Some(Value::Object(properties)) = schema.get("properties") else { return };
+        let is_directional = |name: &Value| {
+            let property = name.as_str().and_then(|name| properties.get(name));
+            property.is_some_and(|schema| self.directional.iter().any(|keyword| schema[*keyword] == true))
+        };
+        let Some(Value::Array(required)) = schema.get("required") else { return };
+        let remaining: Vec<Value> = required.iter().filter(|name| !is_directional(name)).cloned().collect();
+        // Draft 4 requires at least one name in `required`.
+        match remaining.is_empty() {
+            true => drop(schema.remove("required")),
+            false => drop(schema.insert("required".to_owned(), remaining.into())),
+        }
     }
 }
 
@@ -100,7 +136,7 @@ mod tests {
 
     fn of(version: &str, schema: Value) -> Value {
         let description = json!({"openapi": version, "components": {"schemas": {"nullable": schema}}});
-        json_schema(&description)["components"]["schemas"]["nullable"].take()
+        json_schema(&description, &["readOnly", "writeOnly"])["components"]["schemas"]["nullable"].take()
     }
 
     #[test]
@@ -136,5 +172,7 @@ mod tests {
         let schema = |required: Value| of("3.1.0", json!({"properties": properties, "required": required}));
         assert_eq!(schema(json!(["a", "b", "c", "d"]))["required"], json!(["c", "d"]));
         assert_eq!(schema(json!(["a"])).get("required"), None);
+        let sent = json_schema(&json!({"properties": properties, "required": ["a", "b"]}), &["readOnly"]);
+        assert_eq!(sent["required"], json!(["b"]));
     }
 }
