@@ -165,7 +165,7 @@ fn are_same_tuples(api: &Api, a: &Tuple, b: &Tuple, depth: usize) -> bool {
         (Some(a), Some(b)) => are_same(api, a, b, depth),
         (a, b) => a == b,
     };
-    rest && a.required == b.required
+    rest && (a.required, a.is_assumed) == (b.required, b.is_assumed)
         && a.items.len() == b.items.len()
         && a.items.iter().zip(&b.items).all(|(a, b)| are_same(api, *a, *b, depth))
 }

@@ -16,8 +16,8 @@ use crate::pointer::{Path, Pointer};
 /// The maximum number of values in all copies.
 const MAX_COPIED: usize = 200_000;
 
-/// Keywords that identify a schema.
-const IDENTIFIERS: [&str; 4] = ["$id", "$schema", "$anchor", "$dynamicAnchor"];
+/// Keywords that identify a schema, or are comments.
+const IDENTIFIERS: [&str; 5] = ["$id", "$schema", "$anchor", "$dynamicAnchor", "$comment"];
 
 /// Keywords with definitions that have no meaning of their own.
 const DEFINITIONS: [&str; 2] = ["$defs", "definitions"];
@@ -158,16 +158,23 @@ impl<'a> Instances<'a, '_> {
     /// Replaces the `$dynamicRef` of a schema, if its anchor is set.
     fn dynamic_ref(&mut self, map: &mut Object, at: &Path<'_>, scope: &Scope) {
         let Some(name) = dynamic_name(map) else { return };
-        if let Some(target) = scope.get(name) {
-            map.shift_remove("$dynamicRef");
-            if let Some(target) = target {
-                map.entry("$ref").or_insert_with(|| target.as_str().into());
+        match scope.get(name) {
+            Some(Some(target)) => {
+                let target = Value::from(target.as_str());
+                map.shift_remove("$dynamicRef");
+                map.entry("$ref").or_insert(target);
+                return;
             }
-        } else if self.anchors.get(name).is_some_and(|count| *count > 1) {
-            let message = format!("`$dynamicRef` to one of several schemas with the anchor `{name}`");
-            self.report(at, &message);
-            map.shift_remove("$dynamicRef");
+            Some(None) => {}
+            None if self.anchors.get(name).is_some_and(|count| *count > 1) => {
+                let message = format!("`$dynamicRef` to one of several schemas with the anchor `{name}`");
+                self.report(at, &message);
+            }
+            None => return,
         }
+        map.shift_remove("$dynamicRef");
+        // Any property may be evaluated by the other schema.
+        map.shift_remove("unevaluatedProperties");
     }
 
     /// Replaces the `$ref` of a schema by a copy of its target, if that is generic and its anchors are set. Returns whether there
@@ -215,9 +222,17 @@ impl<'a> Instances<'a, '_> {
         Some(copy)
     }
 
-    /// Removes an `$id` that no `$ref` contains: references of the copy are relative to the document.
+    /// Removes an `$id` that no `$ref` needs: references of a copy are relative to the document.
     fn remove_id(&self, map: &mut Object) {
-        if text(map, "$id").is_some_and(|id| !self.uris.contains(last_segment(id))) {
+        let Some(id) = text(map, "$id") else { return };
+        let mut is_needed = self.uris.contains(last_segment(id));
+        let mut is_relative = |map: &Object| {
+            is_needed |= map.contains_key("$id");
+            is_needed |= text(map, "$ref").is_some_and(|text| !text.starts_with('#'));
+        };
+        map.values().for_each(|value| visit(value, &mut is_relative));
+        is_needed |= text(map, "$ref").is_some_and(|text| !text.starts_with('#'));
+        if !is_needed {
             map.shift_remove("$id");
         }
     }
