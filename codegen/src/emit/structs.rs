@@ -199,6 +199,11 @@ fn traits(file: &mut RustFile, name: &str, body: &Struct) {
     if let Some((name, _)) = &body.rest {
         lists.push_str(&format!(" {} {name}", if body.tuple { "items" } else { "rest" }));
     }
+    let only = body.fields.iter().filter_map(|field| Some(format!("{} = {}", field.name, field.only?)));
+    let only: Vec<String> = only.collect();
+    if !only.is_empty() {
+        lists.push_str(&format!(" only [{}]", only.join(", ")));
+    }
     if body.is_closed {
         lists.push_str(" closed true");
     }

@@ -226,6 +226,8 @@ pub struct Field {
     pub secret: bool,
     /// `true` if requests must contain the field. A write-only field is optional, because responses do not contain it.
     pub is_argument: bool,
+    /// The only value of a boolean that allows no other.
+    pub only: Option<bool>,
     /// The only value of a field that allows no other. `new` sets it.
     pub fixed: Option<Literal>,
     /// The default that the service applies, if a constant can express it.

@@ -131,6 +131,7 @@ fn structure(
                 ty: types.of(property.schema),
                 presence,
                 secret: is_secret(types, property),
+                only: only(types.api, property.schema),
                 fixed: types.fixed(id, property),
                 is_argument: types.is_argument(id, property),
                 default: None,
@@ -143,6 +144,14 @@ fn structure(
     });
     let is_closed = object.is_closed && object.additional.is_none();
     Struct { fields, rest, tuple: false, response_only: false, is_closed }
+}
+
+/// Returns the only value of a boolean.
+fn only(api: &Api, id: SchemaId) -> Option<bool> {
+    match api.schema(api.target(id)).kind {
+        Kind::Boolean(only) => only,
+        _ => None,
+    }
 }
 
 /// Returns `true` for a secret: by its format, or text with a name like those of headers and query parameters that the client redacts.

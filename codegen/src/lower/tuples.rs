@@ -47,6 +47,7 @@ pub fn structure(
         ty: types.of(item),
         presence: types.presence_of(item, index < tuple.required),
         secret: types.is_secret(item),
+        only: None,
         fixed: None,
         is_argument: index < tuple.required,
         default: None,

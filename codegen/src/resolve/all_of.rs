@@ -133,9 +133,9 @@ impl Resolver<'_> {
     /// Returns the kind with the constraints of all parts.
     fn merge_parts(&mut self, parts: &[SchemaId], of: SchemaId) -> Kind {
         let mut constrained: Vec<(SchemaId, SchemaId)> = Vec::with_capacity(parts.len());
+        self.join_unions(parts);
         for &part in parts {
             let target = self.target(part);
-            self.join_parts(target);
             let is_new = !constrained.iter().any(|(_, other)| *other == target);
             if is_new && !matches!(self.schemas[target.0].kind, Kind::Any) {
                 constrained.push((part, target));

@@ -27,6 +27,31 @@ impl Resolver<'_> {
         self.variants(id).into_iter().filter(|variant| !self.includes(*variant, user)).collect()
     }
 
+    /// Replaces the unions among the parts of an `allOf`, unless another part has a property of a union: the property need not fit
+    /// the schema in the union.
+    pub(super) fn join_unions(&mut self, parts: &[SchemaId]) {
+        let mut names: HashSet<String> = HashSet::new();
+        let targets: Vec<SchemaId> = parts.iter().map(|part| self.target(*part)).collect();
+        for id in &targets {
+            names.extend(self.property_names(*id));
+        }
+        for &id in &targets {
+            let own: Vec<String> =
+                self.variants(id).into_iter().flat_map(|variant| self.property_names(variant)).collect();
+            if own.iter().all(|name| !names.contains(name)) {
+                self.join_parts(id);
+                names.extend(self.property_names(id));
+            }
+        }
+    }
+
+    fn property_names(&self, id: SchemaId) -> Vec<String> {
+        match &self.schemas[id.0].kind {
+            Kind::Object(object) => object.properties.iter().map(|property| property.name.clone()).collect(),
+            _ => Vec::new(),
+        }
+    }
+
     fn joined(&self, union: &Union) -> Option<Object> {
         if !union.is_any_of || union.discriminator.is_some() || union.variants.len() < 2 {
             return None;

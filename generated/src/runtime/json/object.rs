@@ -8,38 +8,44 @@
 ///
 /// The fields are in their order, with `= "…"` if the key differs from the Rust name. `required` lists the required fields, which
 /// are always serialized, and `secret` the fields whose values `Debug` does not show. `rest` is the field with additional
-/// properties. `items` is the field with additional items; it makes the struct an array in JSON. `closed true` is for an object that
-/// must not have further keys.
+/// properties. `items` is the field with additional items; it makes the struct an array in JSON. `only` lists the fields with a single
+/// boolean value. `closed true` is for an object that must not have further keys.
 macro_rules! object {
     (
         $type:ident { $($fields:tt)* }
-        $(secret [$($secret:ident),* $(,)?])? $(rest $rest:ident)? $(items $items:ident)? $(closed $closed:tt)?
+        $(secret [$($secret:ident),* $(,)?])? $(rest $rest:ident)? $(items $items:ident)?
+        $(only [$($only:ident = $value:tt),* $(,)?])? $(closed $closed:tt)?
     ) => {
         $crate::runtime::json::object! {
-            @ $type { $($fields)* } [] [$($($secret),*)?] $(rest $rest)? $(items $items)? $(closed $closed)?
+            @ $type { $($fields)* } [] [$($($secret),*)?] [$($($only = $value),*)?]
+            $(rest $rest)? $(items $items)? $(closed $closed)?
         }
         $crate::runtime::json::default_by_blank!($type);
     };
     (
         $type:ident { $($fields:tt)* } required [$($required:ident),* $(,)?]
-        $(secret [$($secret:ident),* $(,)?])? $(rest $rest:ident)? $(items $items:ident)? $(closed $closed:tt)? default
+        $(secret [$($secret:ident),* $(,)?])? $(rest $rest:ident)? $(items $items:ident)?
+        $(only [$($only:ident = $value:tt),* $(,)?])? $(closed $closed:tt)? default
     ) => {
         $crate::runtime::json::object! {
-            @ $type { $($fields)* } [$($required),*] [$($($secret),*)?] $(rest $rest)? $(items $items)? $(closed $closed)?
+            @ $type { $($fields)* } [$($required),*] [$($($secret),*)?] [$($($only = $value),*)?]
+            $(rest $rest)? $(items $items)? $(closed $closed)?
         }
         $crate::runtime::json::default_by_blank!($type);
     };
     (
         $type:ident { $($fields:tt)* } required [$($required:ident),* $(,)?]
-        $(secret [$($secret:ident),* $(,)?])? $(rest $rest:ident)? $(items $items:ident)? $(closed $closed:tt)?
+        $(secret [$($secret:ident),* $(,)?])? $(rest $rest:ident)? $(items $items:ident)?
+        $(only [$($only:ident = $value:tt),* $(,)?])? $(closed $closed:tt)?
     ) => {
         $crate::runtime::json::object! {
-            @ $type { $($fields)* } [$($required),*] [$($($secret),*)?] $(rest $rest)? $(items $items)? $(closed $closed)?
+            @ $type { $($fields)* } [$($required),*] [$($($secret),*)?] [$($($only = $value),*)?]
+            $(rest $rest)? $(items $items)? $(closed $closed)?
         }
     };
     (
         @ $type:ident { $($field:ident $(= $wire:literal)?),* $(,)? } [$($required:ident),*] [$($secret:ident),*]
-        $(rest $rest:ident)? $(items $items:ident)? $(closed $closed:tt)?
+        [$($only:ident = $value:tt),*] $(rest $rest:ident)? $(items $items:ident)? $(closed $closed:tt)?
     ) => {
         impl $crate::runtime::json::Object for $type {
             #[inline]
@@ -50,7 +56,8 @@ macro_rules! object {
                         names: &[$(stringify!($field),)* $(stringify!($rest),)? $(stringify!($items),)?],
                         keys: &[$($crate::runtime::json::wire_name!($field $($wire)?)),*],
                     }
-                    [$($field)*] [$($required)*] [$($secret)*] [$($items)?] [$($closed)?]
+                    [$($field)*] [$($required)*] [$($secret)*] [$($only = $value)*] [$($items)?]
+                    [$($closed)?]
                 }
             }
             #[inline]
@@ -111,22 +118,23 @@ macro_rules! wire_name {
     };
 }
 
-/// Expands to an [`ObjectInfo`](crate::runtime::json::ObjectInfo), from its names and lists of all, the required and the secret
-/// fields, of the field with additional items, and with a token for a closed object. Only a struct with required or secret fields
-/// needs an enum with their indices.
+/// Expands to an [`ObjectInfo`](crate::runtime::json::ObjectInfo), from its names and lists of all, the required, the secret and
+/// the single-valued fields, of the field with additional items, and with a token for a closed object. A struct without such fields
+/// needs no enum with their indices.
 macro_rules! object_info {
-    ({ $($names:tt)* } [$($field:ident)*] [] [] [] [$($closed:tt)?]) => {
+    ({ $($names:tt)* } [$($field:ident)*] [] [] [] [] [$($closed:tt)?]) => {
         &$crate::runtime::json::ObjectInfo {
             $($names)*
             required: &[],
             secret: &[],
+            only: &[],
             tuple: false,
             closed: $crate::runtime::json::is_present!($($closed)?),
         }
     };
     (
-        { $($names:tt)* } [$($field:ident)*] [$($required:ident)*] [$($secret:ident)*] [$($items:ident)?]
-        [$($closed:tt)?]
+        { $($names:tt)* } [$($field:ident)*] [$($required:ident)*] [$($secret:ident)*]
+        [$($only:ident = $value:tt)*] [$($items:ident)?] [$($closed:tt)?]
     ) => {{
         #[allow(non_camel_case_types, dead_code, reason = "the variants are field names, and only some are used")]
         #[repr(usize)]
@@ -137,6 +145,7 @@ macro_rules! object_info {
             $($names)*
             required: &[$(Index::$required as usize),*],
             secret: &[$(Index::$secret as usize),*],
+            only: &[$((Index::$only as usize, $value)),*],
             tuple: $crate::runtime::json::is_present!($($items)?),
             closed: $crate::runtime::json::is_present!($($closed)?),
         }

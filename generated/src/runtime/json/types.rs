@@ -177,6 +177,8 @@ pub struct ObjectInfo {
     pub required: &'static [usize],
     /// The indices of the fields with secrets, whose values `Debug` does not show.
     pub secret: &'static [usize],
+    /// The indices of the booleans with a single value, and the value.
+    pub only: &'static [(usize, bool)],
     /// `true` if the struct is an array in JSON and the fields are its first items.
     pub tuple: bool,
     /// `true` if the description allows no further keys. Only a union does not accept them: another variant may declare them.

@@ -1,6 +1,6 @@
 //! The parts of emitted files that determine the JSON form of a model.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Group, Ident, TokenStream};
 use quote::quote;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
@@ -52,6 +52,9 @@ impl Parse for Object {
                 "secret" => drop(list::<Ident>(input)?),
                 "rest" => rest = Some(input.parse()?),
                 "items" => drop(input.parse::<Ident>()?),
+                "only" => {
+                    input.parse::<Group>()?;
+                }
                 "closed" => {
                     input.parse::<LitBool>()?;
                 }

@@ -94,7 +94,8 @@ pub(super) fn select(possible: Vec<(usize, Evidence)>) -> Option<(usize, Evidenc
     let contested = |of: &Evidence| of.strays.iter().filter(|value| hits.contains(*value)).count();
     let lost = |of: &Evidence| (contested(of), of.undeclared + of.failures);
     let rank = |of: &Evidence| {
-        (contested(of), of.fit, of.undeclared, of.strays.len(), Reverse(of.declared), of.inner_unions)
+        let keys = (of.undeclared, of.skips_keys);
+        (contested(of), of.fit, keys, of.strays.len(), Reverse(of.declared), of.inner_unions)
     };
     let (failing, mut fitting): (Vec<_>, Vec<_>) = possible.into_iter().partition(|(_, of)| of.failures > 0);
     let at = (0..fitting.len()).min_by_key(|at| rank(&fitting[*at].1))?;

@@ -91,6 +91,11 @@ pub(super) fn missing_key(info: &ObjectInfo, members: &Map<String, Value>) -> Op
     info.required.iter().map(|&index| info.keys[index]).find(|key| !members.contains_key(*key))
 }
 
+/// Returns the only value of a boolean field.
+fn single_value(info: &ObjectInfo, index: usize) -> Option<bool> {
+    info.only.iter().find(|(only, _)| *only == index).map(|(_, value)| *value)
+}
+
 /// The selection of variants for the values within one outermost union.
 ///
 /// The variant of an inner union is selected once, however many variants around it are compared. Otherwise, unions within unions
@@ -335,6 +340,11 @@ impl Selector {
                     undeclared += 1;
                     evidence.skips_keys |= place.is_top && matches!(target, ValueMut::Ignored);
                 } else if !self.is_shallow {
+                    if let (Some(index), Value::Bool(flag)) = (field, value)
+                        && let Some(only) = single_value(info, index)
+                    {
+                        evidence.add(if *flag == only { Fit::Exact } else { Fit::Unknown }, value);
+                    }
                     let failures = evidence.failures;
                     self.compare(target, value, Place::FIELD, evidence);
                     if place.is_top {
