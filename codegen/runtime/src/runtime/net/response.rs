@@ -156,10 +156,15 @@ impl<T: JsonType> FromResponse for T {
         }
         let body = &response.body;
         let value = json::from_slice(body);
-        if value.is_ok() || !body.is_empty() {
+        if value.is_ok() {
             return value;
         }
         let empty: &[&[u8]] = match T::blank().value_mut() {
+            // Frameworks declare any JSON for responses that nobody has described.
+            ValueMut::Any(_) if !body.is_empty() && response.is_json() == Some(false) => {
+                return read_text(response).or(value);
+            }
+            _ if !body.is_empty() => return value,
             ValueMut::Any(_) | ValueMut::Option(_) => &[b"null"],
             _ if response.has_no_content() => &[b"null", b"{}", b"[]"],
             _ => &[],
@@ -170,13 +175,11 @@ impl<T: JsonType> FromResponse for T {
 
 /// Deserializes a string from text, or from JSON if that is the content type.
 pub fn read_text<T: JsonType>(response: &RawResponse) -> Result<T, DecodeError> {
-    let content_type = response.parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let essence = content_type.and_then(|text| text.split(';').next()).unwrap_or_default().trim();
-    let essence = essence.to_ascii_lowercase();
-    if matches!(essence.as_str(), "application/json" | "text/json") || essence.ends_with("+json") {
+    if response.is_json() == Some(true) {
         return json::from_slice(&response.body);
     }
-    if content_type.is_some_and(|text| text.to_ascii_lowercase().contains("charset=iso-8859-1")) {
+    let content_type = response.content_type().unwrap_or_default().to_ascii_lowercase();
+    if content_type.contains("charset=iso-8859-1") {
         let text: String = response.body.iter().copied().map(char::from).collect();
         return json::from_text(text.as_bytes());
     }
@@ -219,6 +222,17 @@ impl RawResponse {
     /// Returns the status.
     pub fn status(&self) -> StatusCode {
         self.parts.status
+    }
+
+    fn content_type(&self) -> Option<&str> {
+        self.parts.headers.get(CONTENT_TYPE)?.to_str().ok()
+    }
+
+    /// Returns whether the content type is JSON, if there is one.
+    fn is_json(&self) -> Option<bool> {
+        let essence = self.content_type()?.split(';').next()?.trim().to_ascii_lowercase();
+        let is_named = matches!(essence.as_str(), "application/json" | "text/json");
+        Some(is_named || essence.ends_with("+json"))
     }
 
     /// Returns `true` if the body is empty, and the description does not list the status. 204 and 205 never have a body
