@@ -44,7 +44,7 @@ pub fn of(emitted: &Emitted) -> String {
 
 /// Paths that occur in most outlines, and what is shown for them. All groups and builders have the parameter `C`, their methods
 /// have `&self`, and the value of a variant `Unknown` follows from the enum.
-const PATHS: [(&str, &str); 12] = [
+const PATHS: [(&str, &str); 13] = [
     ("<C = Client>", ""),
     ("<C>", ""),
     ("(&self)", "()"),
@@ -57,6 +57,7 @@ const PATHS: [(&str, &str); 12] = [
     ("Unknown(number::UnknownInteger)", "Unknown"),
     ("bytes::Bytes", "Bytes"),
     ("crate::", ""),
+    ("formats::", ""),
 ];
 
 fn item_name(item: &Item) -> Option<String> {
