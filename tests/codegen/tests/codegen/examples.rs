@@ -95,11 +95,7 @@ fn examples_are_returned_with_their_types() {
             "Option<crate::models::PetOwner>",
         ),
         (of(search, "example"), search.to_owned(), "crate::models::Search"),
-        (
-            of(search, "properties/by/allOf/1/example"),
-            of(search, "properties/by"),
-            "crate::models::SearchPetBy",
-        ),
+        (of(search, "properties/by/allOf/1/example"), of(search, "properties/by"), "crate::models::SearchBy"),
     ];
     let expected: Vec<_> =
         expected.iter().map(|(at, schema, ty)| (at.as_str(), schema.as_str(), *ty)).collect();
