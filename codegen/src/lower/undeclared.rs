@@ -79,9 +79,12 @@ struct Alternatives<'a> {
 impl<'a> Alternatives<'a> {
     fn of(api: &'a Api) -> HashSet<SchemaId> {
         let mut alternatives = Self { api, partial: HashSet::new(), compared: HashSet::new() };
-        for (index, schema) in api.schemas.iter().enumerate() {
-            if let Kind::Union(union) = &schema.kind {
-                alternatives.compare(&[SchemaId(index)], union.is_any_of);
+        for schema in &api.schemas {
+            if let Kind::Union(union) = &schema.kind
+                && union.discriminator.is_none()
+            {
+                let variants: Vec<SchemaId> = union.variants.iter().map(|variant| variant.schema).collect();
+                alternatives.compare(&variants, union.is_any_of);
             }
         }
         alternatives.partial
@@ -89,6 +92,10 @@ impl<'a> Alternatives<'a> {
 
     /// Compares schemas that a value at one place may have, together or not.
     fn compare(&mut self, ids: &[SchemaId], is_any_of: bool) {
+        let targets: HashSet<SchemaId> = ids.iter().map(|id| self.api.target(*id)).collect();
+        if targets.len() < 2 {
+            return;
+        }
         let ids = self.variants(ids);
         if ids.len() < 2 || self.compared.len() >= MAX_SETS || !self.compared.insert(ids.clone()) {
             return;
@@ -123,7 +130,7 @@ impl<'a> Alternatives<'a> {
         }
     }
 
-    /// Returns the targets of schemas, in order and each once; of a union without a discriminator, those of its variants.
+    /// Returns the targets of schemas, in order and each once; of a union, those of its variants.
     fn variants(&self, ids: &[SchemaId]) -> Vec<SchemaId> {
         let mut next = ids.to_vec();
         let mut seen = HashSet::new();
@@ -134,7 +141,7 @@ impl<'a> Alternatives<'a> {
                 continue;
             }
             match &self.api.schema(id).kind {
-                Kind::Union(union) if union.discriminator.is_none() => {
+                Kind::Union(union) => {
                     next.extend(union.variants.iter().map(|variant| variant.schema));
                 }
                 Kind::Object(_) | Kind::Array(_) => found.push(id),
