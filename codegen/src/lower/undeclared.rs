@@ -73,15 +73,21 @@ struct Alternatives<'a> {
     api: &'a Api,
     /// The objects that do not declare a key that an alternative declares.
     partial: HashSet<SchemaId>,
-    compared: HashSet<Vec<SchemaId>>,
+    compared: HashSet<Vec<Alternative>>,
 }
+
+/// A schema, and the union by whose discriminator it is selected.
+type Alternative = (SchemaId, Option<SchemaId>);
 
 impl<'a> Alternatives<'a> {
     fn of(api: &'a Api) -> HashSet<SchemaId> {
         let mut alternatives = Self { api, partial: HashSet::new(), compared: HashSet::new() };
-        for (index, schema) in api.schemas.iter().enumerate() {
-            if let Kind::Union(union) = &schema.kind {
-                alternatives.compare(&[SchemaId(index)], union.is_any_of);
+        for schema in &api.schemas {
+            if let Kind::Union(union) = &schema.kind
+                && union.discriminator.is_none()
+            {
+                let variants: Vec<SchemaId> = union.variants.iter().map(|variant| variant.schema).collect();
+                alternatives.compare(&variants, union.is_any_of);
             }
         }
         alternatives.partial
@@ -89,22 +95,29 @@ impl<'a> Alternatives<'a> {
 
     /// Compares schemas that a value at one place may have, together or not.
     fn compare(&mut self, ids: &[SchemaId], is_any_of: bool) {
+        let targets: HashSet<SchemaId> = ids.iter().map(|id| self.api.target(*id)).collect();
+        if targets.len() < 2 {
+            return;
+        }
         let ids = self.variants(ids);
         if ids.len() < 2 || self.compared.len() >= MAX_SETS || !self.compared.insert(ids.clone()) {
             return;
         }
         let (mut objects, mut items) = (Vec::new(), Vec::new());
-        for id in ids {
+        for (id, selected_by) in ids {
             match &self.api.schema(id).kind {
-                Kind::Object(object) => objects.push((id, object)),
+                Kind::Object(object) => objects.push(((id, selected_by), object)),
                 Kind::Array(array) => items.push(array.items),
                 _ => {}
             }
         }
         let mut overlapping: Vec<&Object> = Vec::new();
-        for (id, object) in &objects {
-            let overlaps =
-                |(other, of): &&(SchemaId, &Object)| other != id && (is_any_of || !are_exclusive(object, of));
+        for (alternative, object) in &objects {
+            let (id, selected_by) = alternative;
+            let overlaps = |(other, of): &&(Alternative, &Object)| {
+                let is_selected = selected_by.is_some() && *selected_by == other.1;
+                other != alternative && !is_selected && (is_any_of || !are_exclusive(object, of))
+            };
             if objects.iter().any(|other| overlaps(&other)) {
                 overlapping.push(object);
             }
@@ -123,21 +136,22 @@ impl<'a> Alternatives<'a> {
         }
     }
 
-    /// Returns the targets of schemas, in order and each once; of a union without a discriminator, those of its variants.
-    fn variants(&self, ids: &[SchemaId]) -> Vec<SchemaId> {
-        let mut next = ids.to_vec();
+    /// Returns the targets of schemas, in order and each once; of a union, those of its variants.
+    fn variants(&self, ids: &[SchemaId]) -> Vec<Alternative> {
+        let mut next: Vec<Alternative> = ids.iter().map(|id| (*id, None)).collect();
         let mut seen = HashSet::new();
         let mut found = Vec::new();
-        while let Some(id) = next.pop() {
+        while let Some((id, selected_by)) = next.pop() {
             let id = self.api.target(id);
             if !seen.insert(id) {
                 continue;
             }
             match &self.api.schema(id).kind {
-                Kind::Union(union) if union.discriminator.is_none() => {
-                    next.extend(union.variants.iter().map(|variant| variant.schema));
+                Kind::Union(union) => {
+                    let selected_by = union.discriminator.as_ref().map_or(selected_by, |_| Some(id));
+                    next.extend(union.variants.iter().map(|variant| (variant.schema, selected_by)));
                 }
-                Kind::Object(_) | Kind::Array(_) => found.push(id),
+                Kind::Object(_) | Kind::Array(_) => found.push((id, selected_by)),
                 _ => {}
             }
         }

@@ -255,8 +255,12 @@ impl Selector {
         place: Place<'_>,
         evidence: &mut Evidence,
     ) -> Fit {
-        // Lists mostly differ in the first item.
-        let items = if self.is_shallow { &items[..items.len().min(1)] } else { items };
+        // Lists of other values than objects mostly differ in the first item.
+        let items = match items {
+            [first, ..] if self.is_shallow && !first.is_object() => &items[..1],
+            _ if self.is_shallow => &[],
+            _ => items,
+        };
         for item in items {
             self.compare(list.push(), item, Place { unions: None, ..place }, evidence);
         }
