@@ -47,7 +47,7 @@ pub struct Crate {
     pub formats: BTreeSet<&'static Format>,
     /// The parts of the description that the crate lacks.
     pub skipped: Skipped,
-    /// The recursion limit, if types contain each other in circles that may be too long for the default one.
+    /// The recursion limit, if types contain each other in cycles that may be too long for the default one.
     pub recursion_limit: Option<usize>,
 }
 

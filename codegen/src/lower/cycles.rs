@@ -9,8 +9,8 @@ use crate::ir::{ItemKind, Module, Presence, Type};
 /// required.
 type Edge = (usize, usize, bool);
 
-/// Returns a recursion limit for types in circles with this number of levels; `None` if the default one of 128 suffices. There are
-/// levels above and below a circle, too.
+/// Returns a recursion limit for types in cycles with this number of levels; `None` if the default one of 128 suffices. There are
+/// levels above and below a cycle, too.
 pub fn recursion_limit(levels: usize) -> Option<usize> {
     const DEFAULT: usize = 128;
     (levels > DEFAULT).then(|| (levels + 2 * DEFAULT).next_power_of_two())

@@ -2,8 +2,8 @@
 //!
 //! A value of one place can so be passed to another. Every place keeps the name that it would have alone, so that an edit of one
 //! place never renames another. The definition is the type that the config renames, else the first one in the description that is not
-//! deprecated. Components keep types of their own, except for twins: `Pet-Input` and `Pet-Output`, which frameworks write for
-//! one type of theirs.
+//! deprecated. Components keep types of their own, except for pairs such as `Pet-Input` and `Pet-Output`, which frameworks
+//! write for one type.
 
 use std::borrow::Borrow;
 use std::collections::{HashMap, HashSet};
@@ -39,6 +39,7 @@ struct FieldContent<'a> {
     /// Whether it is deprecated, a secret, an argument.
     flags: [bool; 3],
     fixed: Option<String>,
+    only: Option<bool>,
     default: Option<(&'a str, &'a Example)>,
 }
 
@@ -118,7 +119,7 @@ fn classes<'a>(types: &Types<'a>, items: &[&'a Item]) -> Vec<Vec<usize>> {
             let mut places = HashMap::new();
             for &index in &classes[class] {
                 let declared = &types.declared[index];
-                let key = (twin(types, declared), content(types, items[index], declared, &labels));
+                let key = (common_name(types, declared), content(types, items[index], declared, &labels));
                 let place = *places.entry(key).or_insert(divided.len());
                 if place == divided.len() {
                     divided.push(Vec::new());
@@ -149,14 +150,14 @@ fn candidates(types: &Types<'_>, items: &[&Item]) -> Vec<usize> {
     let items = items.iter().zip(&types.declared).enumerate();
     items
         .filter(|(_, (item, declared))| {
-            is_defined(item) && (is_inline(declared) || twin(types, declared).is_some())
+            is_defined(item) && (is_inline(declared) || common_name(types, declared).is_some())
         })
         .map(|(index, _)| index)
         .collect()
 }
 
-/// Returns the common part of the names of twins: `Pet-` of `Pet-Input` and `Pet-Output`.
-fn twin<'a>(types: &Types<'a>, declared: &Declared) -> Option<&'a str> {
+/// Returns the common part of the names of such a pair: `Pet-` of `Pet-Input` and `Pet-Output`.
+fn common_name<'a>(types: &Types<'a>, declared: &Declared) -> Option<&'a str> {
     let component = types.api.schema(declared.schema).component.as_deref()?;
     component.strip_suffix("Input").or_else(|| component.strip_suffix("Output"))
 }
@@ -202,6 +203,7 @@ fn field_content<'a>(field: &'a Field, labels: &HashMap<&str, String>) -> FieldC
         presence: field.presence,
         flags: [field.deprecated, field.secret, field.is_argument],
         fixed: field.fixed.as_ref().map(values::json_of),
+        only: field.only,
         default: field.default.as_ref().map(|default| (default.name.as_str(), &default.value)),
     }
 }

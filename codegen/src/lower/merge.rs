@@ -143,6 +143,9 @@ fn are_same_kind(api: &Api, a: &Kind, b: &Kind, depth: usize) -> bool {
         }
         (Kind::Tuple(a), Kind::Tuple(b)) => are_same_tuples(api, a, b, depth),
         (Kind::Union(a), Kind::Union(b)) => are_same_unions(api, a, b, depth),
+        (Kind::Integer(a), Kind::Integer(b)) => {
+            (a.width, &a.bounds, &a.values) == (b.width, &b.bounds, &b.values)
+        }
         (a, b) => a == b,
     }
 }

@@ -18,6 +18,8 @@ pub struct OperationIds<'a> {
     /// The ids of functions with one operation, as they are in [`shorten`](Self::shorten), and the length of the function's
     /// name.
     lengths: HashMap<String, usize>,
+    /// The length of the longest of these ids.
+    longest: usize,
 }
 
 /// A function, and the method in the id.
@@ -50,8 +52,9 @@ impl<'a> OperationIds<'a> {
             let Function { name, .. } = functions.get(id)?;
             (names.get(id)? == name).then(|| (in_name(id), name.chars().count()))
         });
-        let lengths = lengths.collect();
-        Self { functions, names, lengths }
+        let lengths: HashMap<_, _> = lengths.collect();
+        let longest = lengths.keys().map(|id| id.len()).max().unwrap_or_default();
+        Self { functions, names, lengths, longest }
     }
 
     /// Returns the name that distinguishes an operation from all others.
@@ -73,7 +76,9 @@ impl<'a> OperationIds<'a> {
         let words = in_name(text);
         let end = words.match_indices('_').find_map(|(at, _)| {
             let start = at + 1;
-            Some(start + self.lengths.get(&words[start..])?)
+            // A suffix is not longer than an id.
+            let suffix = words.get(start..).filter(|suffix| suffix.len() <= self.longest)?;
+            Some(start + self.lengths.get(suffix)?)
         });
         let end = end.and_then(|end| text.char_indices().nth(end));
         end.map_or(text, |(end, _)| &text[..end])

@@ -195,13 +195,17 @@ pub fn successes(source: &model::Operation) -> impl Iterator<Item = &model::Resp
     source.responses.iter().filter(move |response| is(response.status))
 }
 
-/// Returns the success statuses that the description lists.
+/// Returns the success statuses that the description lists. A range and `default` with a body list 200.
 fn statuses(source: &model::Operation) -> Vec<u16> {
     let codes = successes(source).filter_map(|response| match response.status {
         Status::Code(code) => Some(code),
-        Status::Range(_) | Status::Default => None,
+        Status::Range(_) | Status::Default if response.content.is_empty() => None,
+        Status::Range(_) | Status::Default => Some(200),
     });
-    codes.collect()
+    let mut codes: Vec<u16> = codes.collect();
+    let mut seen = std::collections::HashSet::new();
+    codes.retain(|code| seen.insert(*code));
+    codes
 }
 
 /// Returns the body of the success responses: one type, or an enum of this name if it depends on the status.
@@ -362,6 +366,7 @@ fn errors<'a>(
             };
             let body = match media::success(types, response) {
                 Success::Json(ty) => Some(ty),
+                Success::Text(ty) if !ty.models().is_empty() => Some(ty),
                 Success::Text(_) | Success::Empty | Success::Bytes | Success::ByStatus(..) => None,
             };
             (status, meaning, body)

@@ -290,6 +290,7 @@ fn body_fields(
 ) -> Vec<BodyField> {
     let mut fields = Vec::new();
     let names = types.field_names(id);
+    let is_form = media_type::essence(&media.name) == FORM;
     for (property, (field, field_clear)) in object.properties.iter().zip(names) {
         let name = scope.add(field);
         // Requests have no read-only fields.
@@ -330,7 +331,7 @@ fn body_fields(
             continue;
         }
         // A form cannot express null, so there is no setter for it.
-        let is_clearable = nullable && media_type::is_json(&media.name);
+        let is_clearable = nullable && !is_form;
         let clear = is_clearable.then(|| scope.add(&format!("clear_{}", name.trim_start_matches("r#"))));
         let (field, field_clear) = (field.clone(), field_clear.clone());
         fields.push(BodyField { name, clear, field, field_clear, ty, docs, deprecated });

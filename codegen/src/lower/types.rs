@@ -15,7 +15,7 @@ use crate::lower::names::{Case, NameRequest, Namer, Scope};
 use crate::lower::pattern::Validation;
 use crate::lower::presence::Directions;
 use crate::lower::reserved::TYPES;
-use crate::lower::response_only::{reach, requests, responses};
+use crate::lower::response_only::reach;
 use crate::lower::undeclared::UndeclaredFields;
 use crate::lower::{forms, requests, tuples, unions, values};
 use crate::model::{Api, Body, Kind, Schema, SchemaId, Union, Width};
@@ -190,8 +190,13 @@ impl<'a> Types<'a> {
     /// schema can have the place of the whole, but no other schema refers to it.
     pub fn by_place(&self) -> HashMap<&'a Pointer, (SchemaId, Type)> {
         let api = self.api;
-        let of_operations =
-            api.operations.iter().flat_map(|operation| requests(operation).chain(responses(operation)));
+        let of_operations = api.operations.iter().flat_map(|operation| {
+            let parameters =
+                operation.parameters.iter().filter_map(|parameter| requests::schema(api, parameter).ok());
+            let read = operation.responses.iter().filter_map(|response| media::read(api, response));
+            let read = read.filter_map(|body| media::schema(api, body));
+            parameters.chain(operation.body.iter().flat_map(|body| sent_schemas(api, body))).chain(read)
+        });
         let used = reach(api, api.components.iter().copied().chain(of_operations));
         let is_used = |id: &SchemaId| {
             let target = api.target(*id);
@@ -365,8 +370,12 @@ impl<'a> Walk<'a, '_> {
     fn foreign(&mut self) {
         let api = self.api;
         let declared = self.requested.schemas.iter().enumerate();
-        let heads: HashMap<&str, usize> =
-            declared.filter_map(|(index, id)| Some((api.schema(*id).component.as_deref()?, index))).collect();
+        // A type that `[merge]` names is not within the component of that name.
+        let heads: HashMap<&str, usize> = declared
+            .filter_map(|(index, id)| Some((api.schema(*id).component.as_deref()?, index, *id)))
+            .filter(|(component, _, id)| self.owner(*id) == Some(*component))
+            .map(|(component, index, _)| (component, index))
+            .collect();
         while !self.foreign.is_empty() {
             for (id, words) in std::mem::take(&mut self.foreign) {
                 if let Some(&head) = self.owner(id).and_then(|owner| heads.get(owner)) {
@@ -420,8 +429,7 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    /// Declares the schemas of a request body. An inline form is not a type, but its fields may be. Bytes and text have
-    /// no types of their own. An unsupported body may have any of its media types.
+    /// Declares the schemas of a request body. An inline form is not a type, but its fields may be.
     fn body(&mut self, body: &Body, stem: &str, head: usize) {
         let api = self.api;
         if let Some((id, object)) = forms::inline(api, body) {
@@ -438,11 +446,7 @@ impl<'a> Walk<'a, '_> {
             }
             return;
         }
-        let schemas: Vec<SchemaId> = match media::sent(api, body) {
-            Some(sent) => media::schema(api, sent).into_iter().collect(),
-            None => body.content.iter().filter_map(|media| media.schema).collect(),
-        };
-        for id in schemas {
+        for id in sent_schemas(api, body) {
             self.root(id, format!("{stem} request"), head);
         }
     }
@@ -476,5 +480,14 @@ impl<'a> Walk<'a, '_> {
             Kind::Alias(target) => self.root(*target, words, head),
             _ => {}
         }
+    }
+}
+
+/// Returns the schemas of a request body. Bytes and text have no types of their own. An unsupported body may have any of its media
+/// types.
+fn sent_schemas(api: &Api, body: &Body) -> Vec<SchemaId> {
+    match media::sent(api, body) {
+        Some(sent) => media::schema(api, sent).into_iter().collect(),
+        None => body.content.iter().filter_map(|media| media.schema).collect(),
     }
 }

@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::markdown;
 use crate::model::{Api, Kind, Object, Property, SchemaId, UndeclaredKeys};
 
-/// The maximum number of sets of alternatives that are compared.
+/// The maximum number of sets of variants that are compared.
 const MAX_SETS: usize = 10_000;
 
 /// The structs that keep undeclared fields.
@@ -41,7 +41,7 @@ impl UndeclaredFields {
                     diagnostics.push(warning(api, undeclared, name));
                 }
             }
-            some.extend(Alternatives::of(api));
+            some.extend(Variants::of(api));
         }
         Self { all: config.models.unknown_fields == UnknownFields::Keep, some }
     }
@@ -68,40 +68,43 @@ fn warning(api: &Api, undeclared: &UndeclaredKeys, name: &str) -> Diagnostic {
     )
 }
 
-/// The alternatives of unions without a discriminator, and of their fields.
-struct Alternatives<'a> {
+/// The variants of unions without a discriminator, and those of their fields.
+struct Variants<'a> {
     api: &'a Api,
-    /// The objects that do not declare a key that an alternative declares.
+    /// The objects that do not declare a key that another variant declares.
     partial: HashSet<SchemaId>,
-    compared: HashSet<Vec<Alternative>>,
+    compared: HashSet<Vec<Variant>>,
 }
 
-/// A schema, and the union by whose discriminator it is selected.
-type Alternative = (SchemaId, Option<SchemaId>);
+/// A variant, and the union whose discriminator selects it.
+type Variant = (SchemaId, Option<SchemaId>);
 
-impl<'a> Alternatives<'a> {
+impl<'a> Variants<'a> {
     fn of(api: &'a Api) -> HashSet<SchemaId> {
-        let mut alternatives = Self { api, partial: HashSet::new(), compared: HashSet::new() };
+        let mut variants = Self { api, partial: HashSet::new(), compared: HashSet::new() };
         for schema in &api.schemas {
             if let Kind::Union(union) = &schema.kind
                 && union.discriminator.is_none()
             {
-                let variants: Vec<SchemaId> = union.variants.iter().map(|variant| variant.schema).collect();
-                alternatives.compare(&variants, union.is_any_of);
+                let ids: Vec<SchemaId> = union.variants.iter().map(|variant| variant.schema).collect();
+                let mut next = vec![(ids, union.is_any_of)];
+                while let Some((ids, is_any_of)) = next.pop() {
+                    next.extend(variants.compare(&ids, is_any_of).into_iter().map(|places| (places, true)));
+                }
             }
         }
-        alternatives.partial
+        variants.partial
     }
 
-    /// Compares schemas that a value at one place may have, together or not.
-    fn compare(&mut self, ids: &[SchemaId], is_any_of: bool) {
+    /// Compares schemas that a value at one place may have, together or not. Returns the schemas of the places within the value.
+    fn compare(&mut self, ids: &[SchemaId], is_any_of: bool) -> Vec<Vec<SchemaId>> {
         let targets: HashSet<SchemaId> = ids.iter().map(|id| self.api.target(*id)).collect();
         if targets.len() < 2 {
-            return;
+            return Vec::new();
         }
         let ids = self.variants(ids);
         if ids.len() < 2 || self.compared.len() >= MAX_SETS || !self.compared.insert(ids.clone()) {
-            return;
+            return Vec::new();
         }
         let (mut objects, mut items) = (Vec::new(), Vec::new());
         for (id, selected_by) in ids {
@@ -112,11 +115,11 @@ impl<'a> Alternatives<'a> {
             }
         }
         let mut overlapping: Vec<&Object> = Vec::new();
-        for (alternative, object) in &objects {
-            let (id, selected_by) = alternative;
-            let overlaps = |(other, of): &&(Alternative, &Object)| {
+        for (variant, object) in &objects {
+            let (id, selected_by) = variant;
+            let overlaps = |(other, of): &&(Variant, &Object)| {
                 let is_selected = selected_by.is_some() && *selected_by == other.1;
-                other != alternative && !is_selected && (is_any_of || !are_exclusive(object, of))
+                other != variant && !is_selected && (is_any_of || !are_exclusive(object, of))
             };
             if objects.iter().any(|other| overlaps(&other)) {
                 overlapping.push(object);
@@ -131,14 +134,12 @@ impl<'a> Alternatives<'a> {
             fields.entry(&property.name).or_default().push(property.schema);
         }
         let values = overlapping.iter().filter_map(|object| object.additional.flatten()).collect();
-        for places in fields.into_values().chain([items, values]) {
-            self.compare(&places, true);
-        }
+        fields.into_values().chain([items, values]).collect()
     }
 
     /// Returns the targets of schemas, in order and each once; of a union, those of its variants.
-    fn variants(&self, ids: &[SchemaId]) -> Vec<Alternative> {
-        let mut next: Vec<Alternative> = ids.iter().map(|id| (*id, None)).collect();
+    fn variants(&self, ids: &[SchemaId]) -> Vec<Variant> {
+        let mut next: Vec<Variant> = ids.iter().map(|id| (*id, None)).collect();
         let mut seen = HashSet::new();
         let mut found = Vec::new();
         while let Some((id, selected_by)) = next.pop() {

@@ -43,7 +43,7 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// The undeclared fields in examples, with one entry per schema.
     pub undeclared: Vec<UndeclaredKeys>,
-    /// The number of levels of types that contain each other in circles, as rustc counts them.
+    /// The number of levels of types that contain each other in cycles, as rustc counts them.
     pub circular_levels: usize,
 }
 

@@ -253,8 +253,8 @@ impl Resolver<'_> {
                 (None, None) => None,
             };
             result.is_closed |= is_closed;
-            result.counts.extend(counts);
-            result.undeclared_required.extend(undeclared_required);
+            add_new(&mut result.counts, counts);
+            add_new(&mut result.undeclared_required, undeclared_required);
         }
         result.undeclared_required.retain(|(name, _)| match places.get(name) {
             Some(&place) => {
@@ -411,8 +411,18 @@ fn intersection<T: Copy + PartialEq>(left: &[T], right: &[T]) -> Vec<T> {
     }
 }
 
+/// Appends the items that a list does not contain. A part that several parts include would double them at each level.
+fn add_new<T: PartialEq>(list: &mut Vec<T>, items: impl IntoIterator<Item = T>) {
+    for item in items {
+        if !list.contains(&item) {
+            list.push(item);
+        }
+    }
+}
+
 /// Merges numbers and integers into one kind: an integer if one of them is.
 fn merge_numbers(kinds: &[&Kind]) -> Kind {
+    let is_assumed = kinds.iter().all(|kind| !matches!(kind, Kind::Integer(integer) if !integer.is_assumed));
     let mut result: Option<Integer> = None;
     let mut number = Number::default();
     for kind in kinds {
@@ -421,11 +431,11 @@ fn merge_numbers(kinds: &[&Kind]) -> Kind {
                 let width = result.as_ref().map_or(integer.width, |result| result.width.min(integer.width));
                 let into = result.get_or_insert_default();
                 into.width = width;
-                into.bounds.extend(integer.bounds.iter().cloned());
+                add_new(&mut into.bounds, integer.bounds.iter().cloned());
                 into.values = intersection(&into.values, &integer.values);
             }
             Kind::Number(part) => {
-                number.bounds.extend(part.bounds.iter().cloned());
+                add_new(&mut number.bounds, part.bounds.iter().cloned());
                 number.values = intersection(&number.values, &part.values);
                 number.is_arbitrary_precision |= part.is_arbitrary_precision;
             }
@@ -434,7 +444,8 @@ fn merge_numbers(kinds: &[&Kind]) -> Kind {
     }
     match result {
         Some(mut integer) => {
-            integer.bounds.extend(number.bounds);
+            add_new(&mut integer.bounds, number.bounds);
+            integer.is_assumed = is_assumed;
             Kind::Integer(integer)
         }
         None => Kind::Number(number),

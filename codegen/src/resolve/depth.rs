@@ -21,8 +21,8 @@ fn levels(kind: &Kind) -> usize {
 }
 
 impl Resolver<'_> {
-    /// Replaces schemas that are nested too deeply with any JSON. Returns the number of levels in circles, and between them: no type has
-    /// more levels, but a circle has no level to end at.
+    /// Replaces schemas that are nested too deeply with any JSON. Returns the number of levels in cycles, and between them: no type has
+    /// more levels, but a cycle has no level to end at.
     pub(super) fn limit_depth(&mut self) -> usize {
         self.limit_collections();
         let children: Vec<Vec<usize>> = self
@@ -34,7 +34,7 @@ impl Resolver<'_> {
         for (at, children) in children.iter().enumerate() {
             children.iter().for_each(|child| parents[*child].push(at));
         }
-        // From above: the inner levels are replaced. Schemas in a circle, and below one, are not reached, and the latter are
+        // From above: the inner levels are replaced. Schemas in a cycle, and below one, are not reached, and the latter are
         // counted from below.
         let from_above = self.limit_types(&children, &parents, &vec![false; children.len()]);
         let from_below = self.limit_types(&parents, &children, &from_above);

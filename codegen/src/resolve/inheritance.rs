@@ -165,8 +165,7 @@ impl Resolver<'_> {
     }
 
     fn report_base(&mut self, at: &Pointer) {
-        let message =
-            "discriminator without variants: no component includes the schema by `allOf`; it is ignored";
+        let message = "discriminator without variants: no component includes the schema by `allOf`, and `mapping` names none; it is ignored";
         self.diagnostics.push(Diagnostic::warning("W0207", at, message));
     }
 }

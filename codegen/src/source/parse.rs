@@ -130,7 +130,7 @@ const MERGE: Rejection = Rejection::Other(
 );
 
 const QUOTED_MERGE: Rejection = Rejection::Other(
-    "the merge key `<<` is not supported in a text that has a quoted `<<` as well",
+    "the merge key `<<` is not supported in a document that also contains a quoted `<<`",
     "replace the merge key with the fields that it merges",
 );
 

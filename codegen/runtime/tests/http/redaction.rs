@@ -127,16 +127,17 @@ async fn errors_redact_secrets_that_the_service_repeats() {
     for repeated in [SECRET, basic, "key-of-the-call"] {
         expected.clone().status(400, json!({"message": format!("not allowed: {repeated}")}).to_string());
         expected.clone().status(400, format!("not allowed: {repeated}"));
-        expected.clone().respond(json!(repeated));
+        expected.clone().status(400, "x".repeat(280) + repeated);
+        expected.clone().respond(json!({"other": [repeated], "x": 1}));
     }
-    for _ in 0..9 {
+    for _ in 0..12 {
         let call = client.request(Method::POST, "/things").header("X-Api-Key", "key-of-the-call");
         let error = call.send_json::<bool>().await.unwrap_err();
         for text in [error.to_string(), format!("{error:#}"), format!("{error:?}")] {
             for secret in [SECRET, basic, "key-of-the-call"] {
-                assert!(!text.contains(secret), "{text}");
+                assert!(!text.contains(&secret[..6]), "{text}");
             }
-            assert!(error.is_decode() || text.contains("not allowed: [redacted]"), "{text}");
+            assert!(text.contains("[redacted]") || text.contains("could not be decoded"), "{text}");
         }
     }
 }

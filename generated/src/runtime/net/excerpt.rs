@@ -5,7 +5,7 @@
 
 use std::fmt::{self, Write as _};
 
-use http::StatusCode;
+use http::{HeaderValue, StatusCode};
 
 use crate::runtime::net::redact::{self, REDACTED};
 
@@ -70,21 +70,26 @@ fn is_unfit(char: char) -> bool {
 const BEFORE: usize = 60;
 const BEHIND: usize = 40;
 
-/// The part of a JSON body around a place, on one line. Values of members with a telling name are redacted.
+/// The number of bytes behind the place in which secrets are searched.
+const MAX_COPIED: usize = 1 << 13;
+
+/// The part of a JSON body around a place, on one line. Secrets of the request, and values of members with a telling name are
+/// redacted.
 pub(crate) struct Around {
     text: String,
 }
 
 impl Around {
     /// Returns the part around a line and a column as serde_json counts them, from 1. `None` if there is no such place.
-    pub(crate) fn new(body: &[u8], (line, column): (usize, usize)) -> Option<Self> {
+    pub(crate) fn new(body: &[u8], (line, column): (usize, usize), secrets: &[HeaderValue]) -> Option<Self> {
         let before = line.checked_sub(1)?;
         let start: usize = body.split_inclusive(|byte| *byte == b'\n').take(before).map(<[u8]>::len).sum();
         let offset = (start + column).min(body.len());
         let mut masked = Masked { body, text: Vec::new(), containers: Vec::new(), is_secret: false };
         let place = masked.run(offset);
         let (head, tail) = masked.text.split_at(place.min(masked.text.len()));
-        let (head, tail) = (String::from_utf8_lossy(head), String::from_utf8_lossy(tail));
+        let clean = |text| redact::without(String::from_utf8_lossy(text).into_owned(), secrets);
+        let (head, tail) = (clean(head), clean(tail));
         let skipped = head.chars().count().saturating_sub(BEFORE);
         let mut text = String::new();
         text.extend((skipped > 0).then_some('…'));
@@ -114,7 +119,7 @@ struct Masked<'a> {
 impl Masked<'_> {
     /// Copies the text up to a little behind `offset`, and returns the place of `offset` in the copy.
     fn run(&mut self, offset: usize) -> usize {
-        let end = (offset + 4 * (BEHIND + 1)).min(self.body.len());
+        let end = (offset + MAX_COPIED).min(self.body.len());
         let mut at = 0;
         let mut place = None;
         while at < end {

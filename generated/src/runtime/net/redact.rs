@@ -84,18 +84,20 @@ const MIN_SECRET: usize = 6;
 /// Returns a text without the secrets of the request, which some services repeat in their responses: the values, the
 /// credentials without their scheme, and the password of basic authentication (RFC 7617).
 pub(crate) fn without(mut text: String, secrets: &[HeaderValue]) -> String {
-    let mut hide = |secret: &str| {
-        if secret.len() >= MIN_SECRET && text.contains(secret) {
-            text = text.replace(secret, REDACTED);
-        }
-    };
+    let mut needles: Vec<String> = Vec::new();
     for value in secrets.iter().filter_map(|value| std::str::from_utf8(value.as_bytes()).ok()) {
         let credentials = value.split_once(' ').map_or(value, |(_, credentials)| credentials);
-        hide(credentials);
-        hide(value);
+        needles.extend([value.to_owned(), credentials.to_owned()]);
         let decoded = STANDARD.decode(credentials).ok().and_then(|bytes| String::from_utf8(bytes).ok());
         if let Some((_, password)) = decoded.as_deref().and_then(|decoded| decoded.split_once(':')) {
-            hide(password);
+            needles.push(password.to_owned());
+        }
+    }
+    // A secret can be the beginning of another.
+    needles.sort_unstable_by_key(|needle| std::cmp::Reverse(needle.len()));
+    for needle in needles.iter().filter(|needle| needle.len() >= MIN_SECRET) {
+        if text.contains(needle.as_str()) {
+            text = text.replace(needle.as_str(), REDACTED);
         }
     }
     text

@@ -181,6 +181,18 @@ pub fn read_text<T: JsonType>(response: &RawResponse) -> Result<T, DecodeError> 
     if response.is_json() == Some(true) {
         return json::from_slice(&response.body);
     }
+    // Some services send objects without a content type, or the objects of a union as `text/plain`.
+    let may_be_json = match T::blank().value_mut() {
+        ValueMut::Union(_) => true,
+        ValueMut::Any(_) => response.content_type().is_none(),
+        _ => false,
+    };
+    if may_be_json
+        && matches!(response.body.trim_ascii_start().first(), Some(b'{' | b'['))
+        && let Ok(value) = json::from_slice(&response.body)
+    {
+        return Ok(value);
+    }
     let content_type = response.content_type().unwrap_or_default().to_ascii_lowercase();
     if content_type.contains("charset=iso-8859-1") {
         let text: String = response.body.iter().copied().map(char::from).collect();

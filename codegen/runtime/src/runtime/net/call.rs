@@ -164,9 +164,9 @@ impl<C> Call<C> {
 
     /// Sets bytes as the body.
     pub fn set_bytes(&mut self, content_type: &str, bytes: impl Into<Bytes>) {
-        match HeaderValue::from_str(content_type) {
-            Ok(content_type) => self.content(content_type, bytes.into()),
-            Err(_) => self.refuse(format!("the content type {content_type:?} is not ASCII text on one line")),
+        match headers::value_of(content_type) {
+            Some(content_type) => self.content(content_type, bytes.into()),
+            None => self.refuse(format!("the content type {content_type:?} is not ASCII text on one line")),
         }
     }
 

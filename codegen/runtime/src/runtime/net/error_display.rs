@@ -13,25 +13,6 @@ use crate::runtime::net::transport::{TransportError, TransportErrorKind};
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0.secrets.is_empty() {
-            return self.write(f);
-        }
-        let text = if f.alternate() { format!("{:#}", Echo(self)) } else { Echo(self).to_string() };
-        f.write_str(&redact::without(text, &self.0.secrets))
-    }
-}
-
-/// The text of an error, with secrets of the request if the service repeats them.
-struct Echo<'a>(&'a Error);
-
-impl fmt::Display for Echo<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.write(f)
-    }
-}
-
-impl Error {
-    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(operation) = self.operation() {
             write!(f, "{operation}: ")?;
         }
@@ -40,16 +21,17 @@ impl Error {
             Kind::Request(message) => write!(f, "the request could not be built: {message}"),
             Kind::InvalidText(source) => {
                 f.write_str("an argument is invalid")?;
-                write_cause(f, source)
+                self.write_cause(f, source)
             }
             Kind::Transport { error, origin, response } => {
-                write_transport(f, error, origin, response.as_ref())
+                write_transport(f, error, origin, response.as_ref())?;
+                self.write_cause(f, error.cause())
             }
             Kind::Api { .. } => self.write_api(f),
             Kind::Decode { response, body, place, source } => {
-                write_undecoded(f, response, body)?;
-                write_cause(f, source)?;
-                write_place(f, body, *place)
+                self.write_undecoded(f, response, body)?;
+                self.write_cause(f, source)?;
+                self.write_place(f, body, *place)
             }
             Kind::NoContent { response } => {
                 write!(f, "the response {} has no body", Status(response.status))
@@ -61,12 +43,22 @@ impl Error {
     }
 }
 
-/// Writes the cause, which is the source of the error, in the alternate form alone.
-fn write_cause(f: &mut fmt::Formatter<'_>, cause: impl fmt::Display) -> fmt::Result {
-    if f.alternate() { write!(f, ": {}", Excerpt(cause.to_string().as_bytes())) } else { Ok(()) }
-}
+/// The number of bytes of a text in which secrets are searched. The excerpt of a text is much shorter.
+const MAX_SEARCHED: usize = 1 << 14;
 
 impl Error {
+    /// Returns the beginning of a text on one line, without secrets of the request.
+    fn excerpt(&self, text: &[u8]) -> String {
+        let head = text.get(..MAX_SEARCHED).unwrap_or(text);
+        let head = redact::without(String::from_utf8_lossy(head).into_owned(), &self.0.secrets);
+        Excerpt(head.as_bytes()).to_string()
+    }
+
+    /// Writes the cause, which is the source of the error, in the alternate form alone.
+    fn write_cause(&self, f: &mut fmt::Formatter<'_>, cause: impl fmt::Display) -> fmt::Result {
+        if f.alternate() { write!(f, ": {}", self.excerpt(cause.to_string().as_bytes())) } else { Ok(()) }
+    }
+
     /// Writes the service's message, or the beginning of the body if it has none.
     fn write_api(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Kind::Api { response, body, details, redirect } = &self.0.kind else { return Ok(()) };
@@ -75,10 +67,10 @@ impl Error {
             (_, Some(why)) => write!(f, "; {why}")?,
             // More text follows the message, so its full stop is dropped.
             (Some(message), None) => {
-                write!(f, ": {}", Excerpt(message.trim_end().trim_end_matches('.').as_bytes()))?;
+                write!(f, ": {}", self.excerpt(message.trim_end().trim_end_matches('.').as_bytes()))?;
             }
             (None, None) if body.is_empty() => {}
-            (None, None) => write!(f, ": {}", Excerpt(body))?,
+            (None, None) => write!(f, ": {}", self.excerpt(body))?,
         }
         let code = details.code.as_deref().map(|code| ("code", code));
         let request = self.request_id().map(|id| ("request", id));
@@ -87,27 +79,27 @@ impl Error {
             return Ok(());
         }
         for (index, (name, value)) in details.enumerate() {
-            write!(f, "{}{name} {}", if index == 0 { " (" } else { ", " }, Excerpt(value.as_bytes()))?;
+            write!(f, "{}{name} {}", if index == 0 { " (" } else { ", " }, self.excerpt(value.as_bytes()))?;
         }
         f.write_str(")")
     }
-}
 
-fn write_undecoded(f: &mut fmt::Formatter<'_>, response: &Parts, body: &Bytes) -> fmt::Result {
-    write!(f, "the response {}", Status(response.status))?;
-    match response.headers.get(CONTENT_TYPE) {
-        _ if body.is_empty() => write!(f, " (no body)")?,
-        Some(media_type) => write!(f, " ({})", Excerpt(media_type.as_bytes()))?,
-        None => {}
+    fn write_undecoded(&self, f: &mut fmt::Formatter<'_>, response: &Parts, body: &Bytes) -> fmt::Result {
+        write!(f, "the response {}", Status(response.status))?;
+        match response.headers.get(CONTENT_TYPE) {
+            _ if body.is_empty() => write!(f, " (no body)")?,
+            Some(media_type) => write!(f, " ({})", self.excerpt(media_type.as_bytes()))?,
+            None => {}
+        }
+        f.write_str(" could not be decoded")
     }
-    f.write_str(" could not be decoded")
-}
 
-/// Writes the part of the body around the place where decoding failed.
-fn write_place(f: &mut fmt::Formatter<'_>, body: &Bytes, place: (usize, usize)) -> fmt::Result {
-    match Around::new(body, place) {
-        Some(around) => write!(f, "; near `{around}`"),
-        None => Ok(()),
+    /// Writes the part of the body around the place where decoding failed.
+    fn write_place(&self, f: &mut fmt::Formatter<'_>, body: &Bytes, place: (usize, usize)) -> fmt::Result {
+        match Around::new(body, place, &self.0.secrets) {
+            Some(around) => write!(f, "; near `{around}`"),
+            None => Ok(()),
+        }
     }
 }
 
@@ -127,6 +119,5 @@ fn write_transport(
         (None, TransportErrorKind::Other) => write!(f, "the exchange with {origin} failed"),
         (None, TransportErrorKind::TooLarge) => write!(f, "the response from {origin} is too large"),
         (None, TransportErrorKind::Refused) => write!(f, "the request was not sent"),
-    }?;
-    write_cause(f, error.cause())
+    }
 }

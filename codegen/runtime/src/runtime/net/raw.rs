@@ -12,7 +12,6 @@ use serde::de::DeserializeOwned;
 use crate::runtime::net::call::Call;
 use crate::runtime::net::client::Client;
 use crate::runtime::net::error::Error;
-use crate::runtime::net::headers;
 use crate::runtime::net::path;
 use crate::runtime::net::request::Request;
 use crate::runtime::net::response::Response;
@@ -83,10 +82,7 @@ impl<C> RawRequest<C> {
 
     /// Sets the body to these bytes of this content type.
     pub fn body(mut self, content_type: &str, body: impl Into<Bytes>) -> Self {
-        match headers::value_of(content_type) {
-            Some(content_type) => self.call.content(content_type, body.into()),
-            None => self.call.refuse("the content type is not ASCII text on one line".to_owned()),
-        }
+        self.call.set_bytes(content_type, body);
         self
     }
 
