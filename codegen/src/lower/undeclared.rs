@@ -14,6 +14,9 @@ use crate::model::{Api, Kind, Object, Property, SchemaId, UndeclaredKeys};
 /// The maximum number of sets of variants that are compared.
 const MAX_SETS: usize = 10_000;
 
+/// The maximum number of objects and properties of a set that are compared with each other.
+const MAX_PROPERTIES: usize = 10_000;
+
 /// The structs that keep undeclared fields.
 pub struct UndeclaredFields {
     /// `true` for all structs.
@@ -113,6 +116,13 @@ impl<'a> Variants<'a> {
                 Kind::Array(array) => items.push(array.items),
                 _ => {}
             }
+        }
+        let count: usize = objects.iter().map(|(_, object)| 1 + object.properties.len()).sum();
+        if count > MAX_PROPERTIES {
+            // Comparing them takes too long; a field more loses nothing.
+            self.partial
+                .extend(objects.iter().filter(|(_, object)| !object.is_closed).map(|((id, _), _)| *id));
+            return Vec::new();
         }
         let mut overlapping: Vec<&Object> = Vec::new();
         for (variant, object) in &objects {

@@ -146,11 +146,41 @@ impl Resolver<'_> {
 
     /// Returns whether a union has a schema as a variant, directly or in a union that is a variant.
     pub(super) fn has_variant(&self, union: SchemaId, id: SchemaId) -> bool {
-        let mut next = vec![union];
+        let mut is_found = false;
+        self.visit_variants(union, &mut HashSet::new(), &mut |at| {
+            is_found = at == id && at != union;
+            is_found
+        });
+        is_found
+    }
+
+    /// Returns the index of the variant that selects each schema: the schema itself, or a union that has it as a variant.
+    pub(super) fn selectable(&self, variants: &[UnionVariant]) -> HashMap<SchemaId, usize> {
+        let mut found = HashMap::new();
+        for (index, variant) in variants.iter().enumerate() {
+            found.entry(self.target(variant.schema)).or_insert(index);
+        }
         let mut seen = HashSet::new();
+        for (index, variant) in variants.iter().enumerate() {
+            self.visit_variants(self.target(variant.schema), &mut seen, &mut |at| {
+                found.entry(at).or_insert(index);
+                false
+            });
+        }
+        found
+    }
+
+    /// Calls `visit` for a schema and, if it is a union, for its variants at any depth, until it returns `true`.
+    fn visit_variants(
+        &self,
+        union: SchemaId,
+        seen: &mut HashSet<SchemaId>,
+        visit: &mut dyn FnMut(SchemaId) -> bool,
+    ) {
+        let mut next = vec![union];
         while let Some(at) = next.pop().map(|at| self.target(at)) {
-            if at == id && at != union {
-                return true;
+            if visit(at) {
+                return;
             }
             if !seen.insert(at) {
                 continue;
@@ -161,7 +191,6 @@ impl Resolver<'_> {
             let parts = self.compositions.parts_of(at).iter();
             next.extend(parts.filter(|part| is_merged || self.is_union(self.target(**part))));
         }
-        false
     }
 
     fn report_base(&mut self, at: &Pointer) {

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashSet};
 use openapiv3::{Example, MediaType, ReferenceOr};
 use serde_json::{Map, Value};
 
-use crate::model::{Kind, Object, Operation, Schema, SchemaId, UndeclaredKeys, Union};
+use crate::model::{Kind, Object, Operation, Schema, SchemaId, UndeclaredKeys, Union, UnionVariant};
 use crate::pointer::Pointer;
 use crate::resolve::Resolver;
 use crate::resolve::evidence::{Evidence, fits, lists};
@@ -187,7 +187,18 @@ impl<'a> Walk<'a> {
     /// Returns the variant of an object: the one that its discriminator selects, or the only one whose required properties it has,
     /// with values of their types.
     fn variant(&mut self, union: &Union, map: &Map<String, Value>) -> Option<SchemaId> {
-        self.remaining = self.remaining.saturating_sub(union.variants.len().saturating_mul(1 + map.len()));
+        let work = |variant: &UnionVariant| {
+            let properties = match &self.schemas[self.target(variant.schema).0].kind {
+                Kind::Object(object) => object.properties.len(),
+                _ => 0,
+            };
+            1 + map.len() + variant.values.len() + properties
+        };
+        let work: usize = union.variants.iter().map(work).sum();
+        self.remaining = self.remaining.saturating_sub(work);
+        if self.remaining == 0 {
+            return None;
+        }
         if let Some(discriminator) = &union.discriminator {
             let discriminator = match map.get(discriminator)? {
                 Value::String(discriminator) => discriminator.clone(),

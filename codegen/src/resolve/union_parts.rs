@@ -51,8 +51,9 @@ impl Resolver<'_> {
             let name = self.schemas[self.target(variant.schema).0].component.clone();
             variants.push(UnionVariant { schema, values: name.into_iter().collect() });
         }
+        let selectable = self.selectable(&union.variants);
         let mapping = union.mapping.into_iter().filter_map(|(value, id)| {
-            let index = self.selected(&union.variants, id)?;
+            let index = *selectable.get(&self.target(id))?;
             Some((value, variants[index].schema))
         });
         let mapping = mapping.collect();

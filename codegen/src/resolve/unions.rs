@@ -218,9 +218,10 @@ impl Resolver<'_> {
     /// Replaces the schemas of a mapping by the variants that they select, and returns the values that select none.
     fn assign_mapping(&self, union: &mut Union) -> Vec<String> {
         let mut unassigned = Vec::new();
+        let selectable = self.selectable(&union.variants);
         for (value, schema) in std::mem::take(&mut union.mapping) {
-            match self.selected(&union.variants, schema) {
-                Some(index) => union.mapping.push((value, union.variants[index].schema)),
+            match selectable.get(&self.target(schema)) {
+                Some(&index) => union.mapping.push((value, union.variants[index].schema)),
                 None => unassigned.push(value),
             }
         }
@@ -230,19 +231,10 @@ impl Resolver<'_> {
     /// Reports the values of a mapping that select no variant by its `enum` either.
     fn report_unassigned(&mut self, id: SchemaId, union: &Union, values: &[String]) {
         let at = self.schemas[id.0].pointer.child("discriminator").child("mapping");
-        let is_claimed = |value: &String| union.variants.iter().any(|variant| variant.values.contains(value));
-        for value in values.iter().filter(|value| !is_claimed(value)) {
+        let claimed: HashSet<&String> = union.variants.iter().flat_map(|variant| &variant.values).collect();
+        for value in values.iter().filter(|value| !claimed.contains(value)) {
             self.report_mapping(&at.child(value), "is not a variant");
         }
-    }
-
-    /// Returns the index of the variant for a mapped schema: the schema itself, or a union that has it as a variant.
-    pub(super) fn selected(&self, variants: &[UnionVariant], mapped: SchemaId) -> Option<usize> {
-        let mapped = self.target(mapped);
-        let position = |is: &dyn Fn(SchemaId) -> bool| {
-            variants.iter().position(|variant| is(self.target(variant.schema)))
-        };
-        position(&|id| id == mapped).or_else(|| position(&|id| self.has_variant(id, mapped)))
     }
 
     /// Returns the discriminator values of a variant: those of the mapping, or else the other values of the `enum` of the
