@@ -180,8 +180,12 @@ fn declares(object: &Object, property: &Property) -> bool {
     object.properties.iter().any(|declared| declared.name == property.name)
 }
 
-/// Returns `true` if each of two objects requires a key that the other one does not declare.
+/// Returns `true` if each of two objects requires a key that the other one does not declare. A value with both keys fits both
+/// objects, or neither, unless only one of them is closed: then it fits the other one.
 fn are_exclusive(a: &Object, b: &Object) -> bool {
+    if a.is_closed != b.is_closed {
+        return false;
+    }
     let is_own = |object: &Object, other: &Object| {
         object.properties.iter().any(|property| property.required && !declares(other, property))
     };

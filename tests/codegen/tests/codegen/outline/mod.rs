@@ -44,7 +44,7 @@ pub fn of(emitted: &Emitted) -> String {
 
 /// Paths that occur in most outlines, and what is shown for them. All groups and builders have the parameter `C`, their methods
 /// have `&self`, and the value of a variant `Unknown` follows from the enum.
-const PATHS: [(&str, &str); 13] = [
+const PATHS: [(&str, &str); 14] = [
     ("<C = Client>", ""),
     ("<C>", ""),
     ("(&self)", "()"),
@@ -58,6 +58,7 @@ const PATHS: [(&str, &str); 13] = [
     ("bytes::Bytes", "Bytes"),
     ("crate::", ""),
     ("formats::", ""),
+    ("additional_properties: BTreeMap<String, Value>", "additional_properties"),
 ];
 
 fn item_name(item: &Item) -> Option<String> {
