@@ -1,5 +1,7 @@
 //! Diagnostics: errors and warnings with a location in an input, and a help text.
 
+use serde_json::Value;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
@@ -291,5 +293,17 @@ pub fn one_of(words: &[&str]) -> String {
         _ => {
             format!("one of {}", words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", "))
         }
+    }
+}
+
+/// Returns the name of a value's JSON type, for a message.
+pub fn kind_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "an array",
+        Value::Object(_) => "an object",
     }
 }

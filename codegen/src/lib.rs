@@ -20,6 +20,7 @@ mod ir;
 mod lower;
 #[doc(hidden)]
 pub mod markdown;
+mod media_type;
 mod model;
 pub mod pointer;
 mod report;

@@ -12,7 +12,7 @@ use crate::lower::reserved::FIELDS;
 use crate::lower::types::Types;
 use crate::lower::{defaults, docs, examples, values};
 use crate::markdown::code;
-use crate::model::media_type::is_json;
+use crate::media_type::is_json;
 use crate::model::{Api, Body, Encoding, Kind, Media, Object, Property, SchemaId, Style};
 
 /// Returns the object of a body that is a form and no component.
@@ -211,10 +211,10 @@ fn by_style(
         // The standard leaves `deepObject` undefined for arrays and nested objects; services with such descriptions
         // expect this.
         _ if style == Style::DeepObject => return Ok(FormStyle::Deep),
-        Type::List(item) => is_single(item),
+        Type::List(item) => may_be_scalar(item),
         _ => match &types.api.schema(types.api.target(id)).kind {
             Kind::Any | Kind::Opaque | Kind::Alias(_) => true,
-            Kind::Object(object) => holds_single(types, object),
+            Kind::Object(object) => holds_scalars(types, object),
             _ => false,
         },
     };
@@ -231,21 +231,21 @@ fn by_style(
 }
 
 /// Returns `true` for a scalar and for any JSON, which may be one.
-fn is_single(ty: &Type) -> bool {
+fn may_be_scalar(ty: &Type) -> bool {
     match ty {
-        Type::Nullable(inner) => is_single(inner),
+        Type::Nullable(inner) => may_be_scalar(inner),
         ty => *ty == Type::Any || is_scalar(ty),
     }
 }
 
-fn holds_single(types: &Types<'_>, object: &Object) -> bool {
+fn holds_scalars(types: &Types<'_>, object: &Object) -> bool {
     let members = object.properties.iter().map(|property| property.schema);
-    members.chain(object.additional.flatten()).all(|id| is_single(&types.of(id)))
+    members.chain(object.additional.flatten()).all(|id| may_be_scalar(&types.of(id)))
 }
 
 fn by_content_type(ty: &Type, content_type: Option<&str>) -> Result<FormStyle, String> {
     let Some(content_type) = content_type else { return Ok(FormStyle::Plain) };
-    let is_text = |ty: &Type| is_scalar(ty) || matches!(ty, Type::List(item) if is_single(item));
+    let is_text = |ty: &Type| is_scalar(ty) || matches!(ty, Type::List(item) if may_be_scalar(item));
     if !content_type.contains(['*', ',']) && is_json(content_type) {
         return Ok(FormStyle::Json);
     }

@@ -2,7 +2,7 @@
 
 use crate::ir::{Success, Type};
 use crate::lower::types::Types;
-use crate::model::media_type::{essence, is_json};
+use crate::media_type::{essence, is_json};
 use crate::model::{Api, Body, Kind, Media, Response, SchemaId, Status};
 
 /// The media type of forms (URL Standard, section 5).

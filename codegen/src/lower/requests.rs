@@ -10,7 +10,8 @@ use crate::lower::types::Types;
 use crate::lower::waiters;
 use crate::lower::{defaults, docs, examples, forms};
 use crate::markdown;
-use crate::model::{self, Api, Kind, Object, Parameter, ParameterIn, ParameterStyle, SchemaId, media_type};
+use crate::media_type;
+use crate::model::{self, Api, Kind, Object, Parameter, ParameterIn, ParameterStyle, SchemaId};
 
 /// The request of an operation.
 pub struct Request {

@@ -1,6 +1,5 @@
 //! The resolved description, in terms of OpenAPI. Schemas are identified by their index in a list, so there are no `$ref`s.
 
-pub mod media_type;
 mod operation;
 mod service;
 

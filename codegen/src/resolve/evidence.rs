@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Number, Value};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, kind_of};
 use crate::model::{Kind, SchemaId, Tuple};
 use crate::pointer::Pointer;
 use crate::resolve::{Resolver, scalars};
@@ -26,7 +26,7 @@ pub(super) struct Evidence {
 impl Evidence {
     /// Records an example that refutes the type of a schema.
     pub(super) fn refute(&mut self, id: SchemaId, value: &Value, at: &dyn Fn() -> Pointer) {
-        self.refuted.entry(id).or_insert_with(|| (at(), type_of(value)));
+        self.refuted.entry(id).or_insert_with(|| (at(), kind_of(value)));
     }
 
     /// Records the number of items in an example of a tuple.
@@ -111,16 +111,5 @@ fn name(kind: &Kind) -> &'static str {
         Kind::Integer(_) | Kind::Number(_) => "a number",
         Kind::Boolean(_) => "a boolean",
         Kind::Any | Kind::Opaque | Kind::Alias(_) | Kind::Values(_) | Kind::Union(_) => "any value",
-    }
-}
-
-fn type_of(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "an array",
-        Value::Object(_) => "an object",
     }
 }

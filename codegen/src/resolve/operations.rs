@@ -10,7 +10,7 @@ use openapiv3::{
 use serde_json::Value;
 
 use crate::diagnostic::Diagnostic;
-use crate::model::media_type::is_json;
+use crate::media_type::is_json;
 use crate::model::{
     Body, Encoding, Header, Media, Operation, Parameter, ParameterIn, ParameterStyle, Response, SchemaId,
     Status, Style,

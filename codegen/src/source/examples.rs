@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use crate::media_type::is_json;
 use crate::pointer::Pointer;
 use crate::source::grammar::{Expected, MEDIA_TYPE, OPENAPI, ObjectKind, OtherKeys, SCHEMA};
 
@@ -135,10 +136,4 @@ fn whole(part: &Pointer) -> Option<Pointer> {
 
 fn parsed(pointer: &str) -> Pointer {
     Pointer::parse(pointer).unwrap_or_default()
-}
-
-/// Returns whether a media type is JSON (RFC 8259) or has the suffix `+json` (RFC 6839).
-fn is_json(media_type: &str) -> bool {
-    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    essence == "application/json" || essence.ends_with("+json")
 }

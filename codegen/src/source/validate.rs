@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Part, one_of};
+use crate::diagnostic::{Diagnostic, Diagnostics, Part, kind_of, one_of};
 use crate::pointer::Path;
 use crate::source::grammar::{
     ANNOTATIONS, COMPONENTS, Expected, HEADER, OPENAPI, ObjectKind, OtherKeys, PARAMETER, PATH_ITEM, SCHEMA,
@@ -264,17 +264,6 @@ fn describe(expected: Expected) -> String {
         Expected::Object(kind) => format!("an object ({})", kind.with_article()),
         Expected::ObjectOrRef(kind) => format!("an object ({} or a `$ref`)", kind.with_article()),
         Expected::SchemaOrBool => "a schema, `true` or `false`".into(),
-    }
-}
-
-pub fn kind_of(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "an array",
-        Value::Object(_) => "an object",
     }
 }
 

@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value};
 
+use crate::diagnostic::kind_of;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::pointer::Pointer;
-use crate::source::validate::kind_of;
 
 /// Rejects documents other than OpenAPI 3.
 pub fn check(tree: &Value, diagnostics: &mut Diagnostics) {

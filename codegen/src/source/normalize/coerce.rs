@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value};
 
+use crate::diagnostic::kind_of;
 use crate::source::grammar::{Expected, SCHEMA};
-use crate::source::validate::kind_of;
 
 /// Converts a value to the expected type, and returns the message of a warning if the document is invalid.
 pub fn coerce(value: &mut Value, expected: Expected) -> Option<String> {

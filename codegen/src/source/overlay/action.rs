@@ -3,9 +3,10 @@
 use serde_json::{Map, Value};
 
 use super::Reporter;
-use super::merge::{Version, kind_of};
+use super::merge::Version;
 use super::query::Query;
 use crate::diagnostic::Severity;
+use crate::diagnostic::kind_of;
 use crate::pointer::Pointer;
 
 /// An overlay document.

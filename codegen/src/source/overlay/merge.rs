@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::query::{self, Path};
+use crate::diagnostic::kind_of;
 use crate::pointer::Pointer;
 
 /// The supported versions.
@@ -141,17 +142,6 @@ pub fn targets(tree: &Value, targets: &[Path], version: Version) -> Result<(), M
 
 fn is_primitive(value: &Value) -> bool {
     !value.is_object() && !value.is_array()
-}
-
-pub fn kind_of(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "an array",
-        Value::Object(_) => "an object",
-    }
 }
 
 /// A limit on the size that one overlay may add: each copy of the document into itself doubles it.

@@ -12,11 +12,16 @@ use serde_json::{Map, Number, Value};
 const NUMBER: &str = "$serde_json::private::Number";
 
 /// The maximum depth of arrays and objects, which is that of serde_json.
-const MAX_DEPTH: usize = 128;
+pub(super) const MAX_DEPTH: usize = 128;
 
 /// Deserializes a value of any type.
 pub(super) fn deserialize_any<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Error> {
     ValueSeed { depth: 0 }.deserialize(deserializer)
+}
+
+/// Returns the error of a value that is too deep.
+pub(super) fn too_deep<E: Error>() -> E {
+    E::custom(format_args!("nested deeper than {MAX_DEPTH} levels"))
 }
 
 /// A seed and a visitor of any value.
@@ -29,7 +34,7 @@ struct ValueSeed {
 impl ValueSeed {
     fn deeper<E: Error>(self) -> Result<Self, E> {
         if self.depth == MAX_DEPTH {
-            return Err(E::custom(format_args!("nested deeper than {MAX_DEPTH} levels")));
+            return Err(too_deep());
         }
         Ok(Self { depth: self.depth + 1 })
     }

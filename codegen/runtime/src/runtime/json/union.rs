@@ -6,9 +6,10 @@
 use serde::de::{DeserializeSeed, Error as _};
 use serde_json::{Error, Map, Value};
 
+use crate::runtime::json::any::{MAX_DEPTH, too_deep};
 use crate::runtime::json::error::PathSegment;
 use crate::runtime::json::union_evidence::decode_number;
-use crate::runtime::json::union_match::{EnclosingUnions, MAX_DEPTH, Selector, missing_key};
+use crate::runtime::json::union_match::{EnclosingUnions, Selector, missing_key};
 use crate::runtime::json::visitors::{check_item_count, split_mut};
 use crate::runtime::json::{ErrorPath, FieldVisitorMut, JsonType, Object, Seed, Union, ValueMut};
 
@@ -203,8 +204,4 @@ impl UnionDecoder<'_> {
             None => Ok(()),
         }
     }
-}
-
-fn too_deep() -> Error {
-    Error::custom(format_args!("nested deeper than {MAX_DEPTH} levels"))
 }

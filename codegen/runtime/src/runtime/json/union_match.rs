@@ -9,16 +9,13 @@ use std::mem;
 
 use serde_json::{Map, Value};
 
+use crate::runtime::json::any::MAX_DEPTH;
 use crate::runtime::json::number::IntegerVisitor;
 use crate::runtime::json::union_evidence::{Evidence, Fit, Place, compare_scalar, select, visit_number};
 use crate::runtime::json::visitors::{check_item_count, split_mut};
 use crate::runtime::json::{
     FieldVisitorMut, ListMut, MapMut, Object, ObjectInfo, Union, UnionInfo, ValueMut,
 };
-
-/// The maximum depth of arrays and objects in a union, which is the limit of serde_json for text. A value that is not
-/// deserialized from text may be deeper.
-pub(super) const MAX_DEPTH: usize = 128;
 
 /// The maximum number of inner unions that are searched for the variant of one value.
 const MAX_INNER_UNIONS: usize = 64;
