@@ -10,8 +10,8 @@ use specsmith::diagnostic::{Diagnostics, Severity};
 
 use crate::corpus::one_line;
 use crate::corpus::walk;
-use crate::error::Error;
-use crate::terminal::{ADDED, BOLD, ERROR, print_stdout};
+use xtask::error::Error;
+use xtask::terminal::{ADDED, BOLD, ERROR, print_stdout};
 
 /// Applies and reads the overlays of the Overlay Specification's test suite.
 ///

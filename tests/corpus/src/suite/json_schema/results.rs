@@ -10,7 +10,7 @@ use super::group_of;
 use super::groups::{Group, Test, place};
 use crate::corpus::examples::{Counts, Finding, Outcome, outcome};
 use crate::corpus::table::one_line;
-use crate::terminal::{BOLD, ERROR, WARNING, count};
+use xtask::terminal::{BOLD, ERROR, WARNING, count};
 
 /// The type of a schema without a type of its own.
 const ANY: &str = "serde_json::Value";

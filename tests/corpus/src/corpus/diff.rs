@@ -5,7 +5,7 @@ use std::fmt::Display;
 
 use super::report::{Record, Report, Verdict};
 use super::table::one_line;
-use crate::terminal::{ADDED, REMOVED, WARNING, count};
+use xtask::terminal::{ADDED, REMOVED, WARNING, count};
 
 /// Lists the new, missing and changed documents, one per line.
 pub fn compare(before: &Report, after: &Report) -> String {

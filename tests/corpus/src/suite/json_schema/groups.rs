@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use specsmith::pointer::Pointer;
 
 use crate::corpus::walk;
-use crate::error::Error;
+use xtask::error::Error;
 
 /// A schema with values.
 #[derive(Clone, Debug, Deserialize)]

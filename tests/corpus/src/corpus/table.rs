@@ -9,7 +9,7 @@ use super::document::{DocumentResult, SLOW};
 use super::examples::{Counts, ExampleResults, Finding, Outcome};
 use super::report::{BuildTotals, Record, Totals, Verdict, peak_memory_kib};
 use super::scratch::CheckArgs;
-use crate::terminal::{ADDED, BOLD, ERROR, REMOVED, WARNING, count, escape};
+use xtask::terminal::{ADDED, BOLD, ERROR, REMOVED, WARNING, count, escape};
 
 /// The maximum width of the path column; a longer path shifts the rest of its line.
 const MAX_PATH_WIDTH: usize = 64;

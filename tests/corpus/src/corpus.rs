@@ -30,9 +30,9 @@ use self::report::Report;
 pub use self::report::peak_memory_kib;
 use self::scratch::{Member, Scratch};
 pub use self::table::one_line;
-use crate::error::Error;
-use crate::paths;
-use crate::terminal::{display_path, print_stdout};
+use xtask::error::Error;
+use xtask::paths;
+use xtask::terminal::{display_path, print_stdout};
 
 /// Generates a crate from every OpenAPI description in a folder, in memory, and reports the result of each.
 ///
@@ -261,7 +261,7 @@ fn folders(members: &[Member], has_validator: bool) -> Vec<String> {
 
 /// Reports a folder without documents, which is more likely a typo than intended.
 fn no_document(args: &Args, ignored_files: usize) -> Error {
-    let files = crate::terminal::count(ignored_files, "file");
+    let files = xtask::terminal::count(ignored_files, "file");
     let filter = match args.documents.as_slice() {
         [] => String::new(),
         parts => format!(" whose path contains {}", parts.join(" or ")),

@@ -22,8 +22,8 @@ use self::compare::{Difference, difference};
 use super::compile::{self, CargoOutput};
 use super::document::DocumentResult;
 use super::scratch::{self, Member, Scratch};
-use crate::error::Error;
-use crate::terminal::display_path;
+use xtask::error::Error;
+use xtask::terminal::display_path;
 
 /// The programs, which are compiled in the scratch workspace.
 const DECODE: &str = include_str!("programs/decode.rs");

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::scratch::{Member, Scratch};
-use crate::error::Error;
+use xtask::error::Error;
 
 /// The prefix of clippy's codes.
 const CLIPPY: &str = "clippy::";

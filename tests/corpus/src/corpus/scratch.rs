@@ -10,9 +10,9 @@ use specsmith::files::MARK;
 use specsmith::{Examples, Generated};
 
 use super::{decode, examples};
-use crate::error::Error;
-use crate::terminal::display_path;
-use crate::write::{self, DesiredState};
+use xtask::error::Error;
+use xtask::terminal::display_path;
+use xtask::write::{self, DesiredState};
 
 /// Checks of the emitted crates.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -197,7 +197,7 @@ impl Scratch {
 
 /// Returns the root of the repository's workspace.
 pub fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
 /// Returns the target folder as cargo determines it.

@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use crate::error::Error;
-use crate::terminal::display_path;
+use xtask::error::Error;
+use xtask::terminal::display_path;
 
 /// The extensions of documents.
 const EXTENSIONS: [&str; 3] = ["yaml", "yml", "json"];

@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use super::Run;
 use super::compile::MessageCounts;
 use super::examples::{Counts, ExampleResults};
-use crate::error::Error;
-use crate::terminal::display_path;
+use xtask::error::Error;
+use xtask::terminal::display_path;
 
 /// The version of the file format.
 const FORMAT: u32 = 1;

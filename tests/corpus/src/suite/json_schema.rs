@@ -15,8 +15,8 @@ use self::groups::Group;
 use self::results::Results;
 use crate::corpus::examples;
 use crate::corpus::scratch::{CheckArgs, Scratch, WorkspaceArgs};
-use crate::error::Error;
-use crate::terminal::print_stdout;
+use xtask::error::Error;
+use xtask::terminal::print_stdout;
 
 /// The name of the description.
 const NAME: &str = "json-schema.json";

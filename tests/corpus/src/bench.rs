@@ -10,9 +10,9 @@ use specsmith::diagnostic::Diagnostics;
 use specsmith::{Generated, Inputs, Progress, Stage};
 
 use crate::corpus::{one_line, peak_memory_kib};
-use crate::error::Error;
-use crate::paths::Paths;
-use crate::terminal::{BOLD, display_path, print_stdout};
+use xtask::error::Error;
+use xtask::paths::Paths;
+use xtask::terminal::{BOLD, display_path, print_stdout};
 
 /// Measures how long the generator takes for a document, stage by stage.
 ///
