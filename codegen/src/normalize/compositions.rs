@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
+use super::pass::{AppliesTo, Object, Pass, has, single};
 use super::tuples::TUPLE_ITEMS;
-use super::{AppliesTo, Object, Pass, has, single};
 use crate::diagnostic::Diagnostics;
 use crate::grammar::{ANNOTATIONS, SCHEMA};
 use crate::pointer::Pointer;

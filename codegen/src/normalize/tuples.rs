@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{AppliesTo, Object, Pass, assumed};
+use super::pass::{AppliesTo, Object, Pass, assumed};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::grammar::SCHEMA;
 use crate::grammar::tuples::convert_items;

@@ -2,10 +2,9 @@
 
 use serde_json::{Map, Value};
 
-use super::Reporter;
 use super::merge::Version;
 use super::query::Query;
-use crate::diagnostic::Severity;
+use super::reporter::Reporter;
 use crate::diagnostic::kind_of;
 use crate::pointer::Pointer;
 
@@ -186,7 +185,7 @@ impl Reader<'_, '_> {
                 for key in [update.map(|_| "update"), copy.map(|_| "copy")].into_iter().flatten() {
                     let message = format!("`{key}` beside `remove: true` is ignored");
                     let help = "remove it, or move it into an action of its own";
-                    self.reporter.push(Severity::Warning, "W0501", &at.child(key), message, help);
+                    self.reporter.warning("W0501", &at.child(key), message, help);
                 }
                 Effect::Remove
             }
@@ -197,7 +196,7 @@ impl Reader<'_, '_> {
             (None, None) => {
                 let message = "action without `update`, `copy` or `remove: true`; it is ignored";
                 let help = "add one of them, or remove the action";
-                self.reporter.push(Severity::Warning, "W0501", &at, message.to_owned(), help);
+                self.reporter.warning("W0501", &at, message, help);
                 return None;
             }
         };
