@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::diagnostic::Diagnostics;
 use crate::grammar::ObjectKind;
+use crate::grammar::notes;
 use crate::pointer::Pointer;
 
 /// A pass that converts one construct to OpenAPI 3.0.
@@ -45,20 +46,17 @@ pub fn has(map: &Object, keys: &[&str]) -> bool {
     keys.iter().any(|key| map.contains_key(*key))
 }
 
-/// The key of a schema whose type is assumed, for `resolve/evidence.rs`. No description has this key.
-const ASSUMED: &str = "x-\u{0}assumed";
-
 /// Marks the type of a schema as assumed: by the standard, the schema does not apply to all values that it is used for, but authors
 /// mean that it does.
 pub fn assumed(schema: Value) -> Value {
     match schema {
         Value::Object(mut map) if !map.contains_key("$ref") => {
-            map.insert(ASSUMED.to_owned(), Value::Bool(true));
+            map.insert(notes::ASSUMED.to_owned(), Value::Bool(true));
             Value::Object(map)
         }
         Value::Object(reference) => {
             let mut map = Object::from_iter([("allOf".to_owned(), vec![Value::Object(reference)].into())]);
-            map.insert(ASSUMED.to_owned(), Value::Bool(true));
+            map.insert(notes::ASSUMED.to_owned(), Value::Bool(true));
             Value::Object(map)
         }
         other => other,
