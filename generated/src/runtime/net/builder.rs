@@ -150,8 +150,13 @@ impl<C> ClientBuilder<C> {
         self
     }
 
-    /// Sets the maximum size of a decompressed response body in bytes. A larger one is an error. Default: 64
-    /// MiB.
+    /// Sets the maximum size of a decompressed response body in bytes. Default: 64 MiB. A larger one is an
+    /// [error](Error::is_transport).
+    ///
+    /// So is a body of JSON that takes more than 8 times this size in memory when it is decoded to the types
+    /// of this crate or to a `serde_json::Value`: `{}` in a list is a whole struct. Reading a response takes
+    /// at most 9 times this size: the body and the value. Types of your own, as with
+    /// [`send_json`](crate::runtime::RawRequest::send_json), are not counted.
     pub fn max_response_size(mut self, bytes: usize) -> Self {
         self.max_response_size = bytes;
         self
