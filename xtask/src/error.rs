@@ -3,8 +3,9 @@
 use std::fmt;
 use std::io;
 use std::path::Path;
+use std::process::ExitCode;
 
-use crate::terminal::{BOLD, ERROR, display_path, escape};
+use crate::terminal::{BOLD, ERROR, display_path, escape, print_stderr};
 
 /// An error message with suggestions and notes.
 #[derive(Debug)]
@@ -48,4 +49,12 @@ impl fmt::Display for Error {
         }
         Ok(())
     }
+}
+
+/// Returns the exit code of a command, and prints its error.
+pub fn exit_code(outcome: Result<ExitCode, Error>) -> ExitCode {
+    outcome.unwrap_or_else(|error| {
+        print_stderr(&error.to_string());
+        ExitCode::FAILURE
+    })
 }

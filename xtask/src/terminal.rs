@@ -8,11 +8,17 @@ use anstream::{AutoStream, ColorChoice};
 use clap::builder::styling::{AnsiColor, Style};
 use specsmith::visible::is_visible_char;
 
+/// The style of headings and of commands to run.
 pub const BOLD: Style = Style::new().bold();
+/// The style of errors and failures.
 pub const ERROR: Style = AnsiColor::Red.on_default().bold();
+/// The style of warnings.
 pub const WARNING: Style = AnsiColor::Yellow.on_default().bold();
+/// The style of added lines and of successes.
 pub const ADDED: Style = AnsiColor::Green.on_default();
+/// The style of removed lines.
 pub const REMOVED: Style = AnsiColor::Red.on_default();
+/// The style of the headers of a diff.
 pub const HUNK: Style = AnsiColor::Cyan.on_default();
 
 /// Writes to standard output. A closed pipe (`| head`) affects neither the work nor the exit code.

@@ -46,8 +46,11 @@ pub struct Plan {
 pub struct Change {
     /// The folder below which symlinks are refused.
     root: PathBuf,
+    /// The path of the file.
     pub path: PathBuf,
+    /// The present file, unless it is missing.
     pub before: Option<OldFile>,
+    /// The new content.
     pub after: String,
 }
 
@@ -55,13 +58,16 @@ pub struct Change {
 #[derive(Debug)]
 pub struct ObsoleteFile {
     root: PathBuf,
+    /// The path of the file.
     pub path: PathBuf,
+    /// The present content.
     pub before: Vec<u8>,
 }
 
 /// An existing file.
 #[derive(Debug)]
 pub struct OldFile {
+    /// The content.
     pub bytes: Vec<u8>,
     permissions: Permissions,
     modified: Option<SystemTime>,

@@ -7,11 +7,11 @@ use std::collections::HashSet;
 use crate::emit::examples::{chain, example_args};
 use crate::emit::operations::has_body_fields;
 use crate::emit::service::{has_address, has_credentials, has_from_env};
-use crate::format::quoted;
 use crate::ir::{
     Crate, CredentialConstructor, Group, Item, ItemKind, Operation, Service, Skipped, Success, Type,
 };
 use crate::markdown::{self, code, summary_line};
+use crate::print::quoted;
 
 /// The chapters, in order. Most are about operations.
 pub fn guide(krate: &Crate) -> String {

@@ -1,0 +1,272 @@
+//! `cargo xtask corpus`: runs the generator over a folder of documents.
+
+mod compile;
+mod decode;
+mod detect;
+mod diff;
+mod document;
+pub mod examples;
+mod messages;
+mod pool;
+mod printer;
+mod progress;
+mod report;
+pub mod scratch;
+pub mod table;
+#[cfg(test)]
+mod tests;
+mod twin;
+pub mod walk;
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::thread;
+use std::time::Instant;
+
+use self::document::DocumentResult;
+use self::printer::Printer;
+use self::report::Report;
+pub use self::report::peak_memory_kib;
+use self::scratch::{Member, Scratch};
+pub use self::table::one_line;
+use xtask::error::Error;
+use xtask::paths;
+use xtask::terminal::{display_path, print_stdout};
+
+/// Generates a crate from every OpenAPI description in a folder, in memory, and reports the result of each.
+///
+/// Reads the *.yaml, *.yml and *.json files below the folder; skips hidden folders and symlinks. A file is a
+/// document if it has the key `openapi` or `swagger` at the top level; other files, which may be parts of
+/// documents, are ignored and counted. Only the report and the crates for --compile, --examples and --decode
+/// are written to disk. A config or names.lock beside a document is not used.
+///
+/// Prints one line per document: its path, the OpenAPI version, the number of emitted operations, of named
+/// schemas and of emitted lines (without src/runtime/, which all crates share), the time, and the verdict:
+/// `ok`; `refused`, with the error codes and the first error; `panic`, which is a bug in the generator; or
+/// `slow`, for more than five seconds (thirty in a debug build). The codes of the warnings follow.
+///
+/// With --compile, further columns count the messages of rustc and clippy, and the verdict may be `does not
+/// compile` or `warns`; the first messages of each code are printed at the end. With --examples, further
+/// columns count the results of the examples, and the verdict may be `does not decode` or `loses data`.
+///
+/// Exits with 1 unless every verdict is `ok`; with --broken, if any document passes without a diagnostic.
+#[derive(clap::Args)]
+#[command(after_long_help = EXAMPLES)]
+pub struct Args {
+    /// The folder that contains the documents
+    #[arg(value_name = "DIR")]
+    dir: PathBuf,
+
+    /// Only documents whose path below the folder contains this text; may be repeated
+    #[arg(long = "document", value_name = "SUBSTRING")]
+    documents: Vec<String>,
+
+    #[command(flatten)]
+    checks: scratch::CheckArgs,
+
+    #[command(flatten)]
+    workspace: scratch::WorkspaceArgs,
+
+    /// A config for all documents
+    ///
+    /// Use it for settings that fit any document, such as those of `[models]`: an entry that matches nothing
+    /// is an error.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+
+    /// Write the results as JSON
+    ///
+    /// `documents` and `totals` depend on the documents and the generator only, and are in a stable order;
+    /// times and memory are in `measured`.
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+
+    /// Compare with an earlier report and print the changes, document by document
+    ///
+    /// Compares the verdict, the version, the operations, schemas, lines, and the number of errors and
+    /// warnings by code; also the messages of rustc and clippy and the results of the examples, if both
+    /// reports have them. Does not compare times and the wording of messages. Changes do not affect the exit
+    /// code.
+    #[arg(long, value_name = "FILE")]
+    against: Option<PathBuf>,
+
+    /// Expect every document to be refused or warned about
+    ///
+    /// Every file counts as a document then, including files that do not look like one.
+    #[arg(long)]
+    broken: bool,
+
+    /// Print each skipped operation with the reason
+    #[arg(long)]
+    list_skipped: bool,
+
+    /// Number of documents to process in parallel [default: the number of cores]
+    #[arg(long, value_name = "N")]
+    jobs: Option<NonZeroUsize>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  cargo xtask corpus ../apis            run the generator on these documents
+  cargo run --release -p xtask -- corpus ../apis
+                                        the same with a release build, which is several times faster
+
+  cargo xtask corpus ../apis --report before.json
+  cargo xtask corpus ../apis --against before.json
+                                        show the effect of a change of the generator
+
+  cargo xtask corpus ../apis --document pets --compile
+                                        compile the crates of some documents
+
+  cargo xtask corpus ../apis/invalid --broken
+                                        expect a diagnostic for every broken document";
+
+/// The results for the whole folder.
+pub struct Run {
+    /// The documents, in the order of their paths.
+    documents: Vec<DocumentResult>,
+    /// The files that are not documents.
+    ignored_files: Vec<String>,
+    /// The number of symlinks, none of which is followed.
+    symlinks: usize,
+    /// The number of threads.
+    jobs: usize,
+    /// The duration of the run.
+    seconds: f64,
+    /// The table of `--decode`.
+    decoding: Option<String>,
+}
+
+/// Processes every document, then prints, compares and writes the results.
+pub fn run(args: &Args) -> Result<ExitCode, Error> {
+    run_with_output(args, &mut print_stdout)
+}
+
+/// Like [`run`], but prints with the given function, so that a test can capture the output.
+fn run_with_output(args: &Args, print: &mut dyn FnMut(&str)) -> Result<ExitCode, Error> {
+    let before = args.against.as_deref().map(|path| Report::read(path, "--against")).transpose()?;
+    if let Some(path) = &args.report {
+        report::check_overwrite(path)?;
+    }
+    let run = process_all(args, print)?;
+    print(&table::totals(&run, args.broken));
+    print(&messages::by_code(&run.documents));
+    print(&table::example_findings(&run.documents));
+    print(run.decoding.as_deref().unwrap_or_default());
+    let report = Report::of(&run);
+    if let (Some(before), Some(path)) = (&before, &args.against) {
+        print(&format!("\ncompared with {}\n{}", display_path(path), diff::compare(before, &report)));
+    }
+    if let Some(path) = &args.report {
+        report.write(path)?;
+    }
+    let failed = run.documents.iter().any(|result| result.fails(args.broken));
+    Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// Processes every selected document and prints a line for each.
+fn process_all(args: &Args, print: &mut dyn FnMut(&str)) -> Result<Run, Error> {
+    let start = Instant::now();
+    let mut listing = walk::walk(&args.dir)?;
+    // Names are assigned before the filter applies, so that a document has the same package name in every
+    // run.
+    let scratch = args.checks.any().then(|| Scratch::new(&args.workspace, &listing.files)).transpose()?;
+    if !args.documents.is_empty() {
+        listing.files.retain(|path| args.documents.iter().any(|part| path.contains(part)));
+    }
+    let jobs = args.jobs.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
+    let jobs = jobs.min(listing.files.len()).max(1);
+    let mut printer = Printer::new(args, &listing.files);
+    let generate: document::Generate = if args.checks.needs_examples() {
+        specsmith::generate_with_examples
+    } else {
+        document::without_examples
+    };
+    let config = args.config.as_deref().map(|path| paths::read(path, "config", "--config")).transpose()?;
+    let process = |path: &String| -> Result<Option<DocumentResult>, Error> {
+        let Some(mut result) =
+            document::process_file(&args.dir.join(path), path, args.broken, config.as_ref(), generate)
+        else {
+            return Ok(None);
+        };
+        // The crate is written and dropped at once: all crates together may not fit into memory.
+        if let (Some((generated, examples)), Some(scratch)) = (result.generated.take(), &scratch) {
+            result.member = scratch.write_crate(path, &generated, &examples, &args.checks)?;
+            result.examples = examples.list;
+        }
+        Ok(Some(result))
+    };
+    let mut first_error = None;
+    pool::run(&listing.files, jobs, process, |index, outcome| {
+        let result = outcome.unwrap_or_else(|error| {
+            first_error.get_or_insert(error);
+            None
+        });
+        printer.add(index, result, print);
+    })?;
+    if let Some(error) = first_error {
+        return Err(error);
+    }
+    let mut decoding = None;
+    if let Some(scratch) = &scratch {
+        build(args, scratch, printer.documents())?;
+        printer.print_deferred(print);
+        if args.checks.decode {
+            decoding = Some(decode::measure_all(scratch, printer.documents(), args.jobs)?);
+        }
+    }
+    let (documents, ignored_files) = printer.finish();
+    if documents.is_empty() {
+        return Err(no_document(args, ignored_files.len()));
+    }
+    let seconds = start.elapsed().as_secs_f64();
+    Ok(Run { documents, ignored_files, symlinks: listing.symlinks, jobs, seconds, decoding })
+}
+
+/// Builds the crates of the documents and adds the messages of the compiler and the results of the examples.
+fn build(args: &Args, scratch: &Scratch, documents: &mut [DocumentResult]) -> Result<(), Error> {
+    let members: Vec<Member> = documents.iter().filter_map(|result| result.member.clone()).collect();
+    if members.is_empty() {
+        return Ok(());
+    }
+    if args.checks.needs_examples() {
+        examples::write_validator(scratch)?;
+    }
+    if !args.checks.compile && !args.checks.examples {
+        return Ok(());
+    }
+    scratch.write_workspace(&folders(&members, args.checks.examples))?;
+    if args.checks.compile {
+        let output = compile::check(scratch, &members, args.jobs)?;
+        for result in documents.iter_mut() {
+            let Some(member) = &result.member else { continue };
+            result.messages = output.messages_of(&member.name);
+            result.record.compiled = Some(compile::count(&result.messages));
+        }
+    }
+    if args.checks.examples { examples::run_all(scratch, documents, args.jobs) } else { Ok(()) }
+}
+
+/// Returns the folders of these packages and of the programs that decode their examples.
+fn folders(members: &[Member], has_validator: bool) -> Vec<String> {
+    let mut folders = Vec::new();
+    for Member { name, has_examples, .. } in members {
+        folders.push(format!("crates/{name}"));
+        folders.extend(has_examples.then(|| format!("examples/{name}")));
+    }
+    folders.extend(has_validator.then(|| examples::VALIDATOR.to_owned()));
+    folders
+}
+
+/// Reports a folder without documents, which is more likely a typo than intended.
+fn no_document(args: &Args, ignored_files: usize) -> Error {
+    let files = xtask::terminal::count(ignored_files, "file");
+    let filter = match args.documents.as_slice() {
+        [] => String::new(),
+        parts => format!(" whose path contains {}", parts.join(" or ")),
+    };
+    Error::new(format!("no OpenAPI description in {}{filter}", display_path(&args.dir))).note(format!(
+        "{files} with the extension .yaml, .yml or .json, none with a top-level key `openapi` or `swagger`"
+    ))
+}
