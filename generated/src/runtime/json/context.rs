@@ -90,12 +90,7 @@ fn push_key(path: &mut String, key: &str) {
 impl Context {
     /// Creates a state with a limit of memory in bytes.
     pub(super) fn with_limit(limit: usize) -> Self {
-        Self {
-            segments: RefCell::default(),
-            limit,
-            left: Cell::new(limit),
-            is_exhausted: Cell::new(false),
-        }
+        Self { segments: RefCell::default(), limit, left: Cell::new(limit), is_exhausted: Cell::new(false) }
     }
 
     /// Counts bytes, or returns `false` if they are too many.

@@ -15,7 +15,7 @@ use crate::runtime::json::number::{
 use crate::runtime::json::visitors::{
     ForeignStringVisitor, ListVisitor, MapVisitor, ObjectVisitor, OptionVisitor, StringVisitor, TupleVisitor,
 };
-use crate::runtime::json::{DecodeError, Context, JsonType, ObjectInfo, UnionInfo, ValueMut};
+use crate::runtime::json::{Context, DecodeError, JsonType, ObjectInfo, UnionInfo, ValueMut};
 
 /// Deserializes a value from JSON text.
 ///
@@ -51,7 +51,9 @@ pub fn from_text<T: JsonType>(bytes: &[u8]) -> Result<T, DecodeError> {
     let context = Context::default();
     let mut value = T::blank();
     let result = match std::str::from_utf8(bytes) {
-        Ok(text) => Seed { target: value.value_mut(), context: &context }.deserialize(StrDeserializer::new(text)),
+        Ok(text) => {
+            Seed { target: value.value_mut(), context: &context }.deserialize(StrDeserializer::new(text))
+        }
         Err(source) => Err(serde_json::Error::custom(source)),
     };
     match result {

@@ -11,8 +11,8 @@ use serde::de::{
 
 use crate::runtime::json::context::PathSegment;
 use crate::runtime::json::{
-    Context, FieldVisitorMut, ForeignString, JsonType, ListMut, MapMut, Object, ObjectInfo, OptionMut,
-    Seed, StringTarget, ValueMut,
+    Context, FieldVisitorMut, ForeignString, JsonType, ListMut, MapMut, Object, ObjectInfo, OptionMut, Seed,
+    StringTarget, ValueMut,
 };
 
 /// A visitor of a string that a type is made from.
