@@ -3,76 +3,51 @@
 //! This is the generator as a library. It does not access the file system: its inputs and outputs are texts.
 //!
 //! ```text
-//! text ─parse─▶ Document ─overlay, bundle, filter, normalize, deserialize─▶ openapiv3::OpenAPI ─resolve─▶ model::Api
-//!      ─prune, merge─▶ model::Api ─lower─▶ ir::Crate ─emit, format─▶ Files
+//! text ─parse─▶ tree ─overlay─▶ tree ─bundle─▶ tree ─filter─▶ tree ─normalize─▶ tree ─validate─▶ openapiv3::OpenAPI
+//!      ─resolve─▶ model::Api ─lower─▶ ir::Crate ─emit─▶ Files
 //! ```
 
-use std::sync::Arc;
-
+mod bundle;
 pub mod config;
 pub mod diagnostic;
 mod emit;
+mod examples;
 pub mod explain;
 pub mod files;
 mod filter;
-mod format;
+mod grammar;
+mod inputs;
 mod ir;
 mod lower;
 #[doc(hidden)]
 pub mod markdown;
 mod media_type;
 mod model;
+mod normalize;
+mod outputs;
+mod overlay;
+mod parse;
 pub mod pointer;
+mod print;
 mod report;
 mod resolve;
-mod source;
+mod tree;
+mod validate;
 #[doc(hidden)]
 pub mod visible;
 
 use config::Config;
 use diagnostic::Diagnostics;
 pub use diagnostic::Source;
-use files::Files;
 pub use filter::{Filter, FilterSummary};
+pub use inputs::Inputs;
 pub use lower::is_package_name;
-use lower::lock::Lock;
-use pointer::Pointer;
+use lower::names::lock::Lock;
+pub use outputs::{Example, Examples, Generated, Progress, Stage};
 pub use report::{ReportOptions, report, report_json};
-pub use source::{Folder, ReadError, Summary};
-
-/// The inputs of the generator.
-#[derive(Clone, Debug)]
-pub struct Inputs {
-    /// The OpenAPI description, YAML or JSON.
-    pub description: Source,
-    /// The folder of the description, for references into other files.
-    pub folder: Option<Arc<dyn Folder>>,
-    /// OpenAPI overlays, in the order in which they are applied.
-    pub overlays: Vec<Source>,
-    /// The config. Without one, all settings have their defaults.
-    pub config: Option<Source>,
-    /// The lock file of the names assigned by previous runs.
-    pub lock: Option<Source>,
-    /// The name of the crate, with precedence over the config.
-    pub crate_name: Option<String>,
-    /// A filter of operations, in addition to that of the config.
-    pub filter: Filter,
-}
-
-/// The output of the generator.
-#[derive(Clone, Debug)]
-pub struct Generated {
-    /// The crate.
-    pub files: Files,
-    /// The new text of the lock file.
-    pub lock: String,
-    /// The warnings.
-    pub warnings: Diagnostics,
-    /// The figures of the description and the crate.
-    pub summary: Summary,
-    /// The figures of the filter, if there is one.
-    pub filter_summary: Option<FilterSummary>,
-}
+use tree::Document;
+pub use tree::folder::{Folder, ReadError};
+pub use tree::summary::Summary;
 
 /// Generates the crate.
 ///
@@ -81,32 +56,6 @@ pub struct Generated {
 /// Returns all diagnostics of the first stage with an error, including previous warnings.
 pub fn generate(inputs: &Inputs) -> Result<Generated, Diagnostics> {
     generate_observed(inputs, &mut |_| {})
-}
-
-/// The JSON examples of a description, to test that the types of the crate deserialize and serialize them.
-#[derive(Clone, Debug, Default)]
-pub struct Examples {
-    /// The examples of media types and schemas for which the crate has a type.
-    pub list: Vec<Example>,
-    /// The description with their schemas, after overlays and bundling, so that each `$ref` refers to a component.
-    pub description: serde_json::Value,
-}
-
-/// An example of a JSON value.
-#[derive(Clone, Debug)]
-pub struct Example {
-    /// The location of the example.
-    pub pointer: Pointer,
-    /// The location of its schema.
-    pub schema: Pointer,
-    /// The Rust type of the schema, as a path inside the crate: a model is `crate::models::Pet`, and a map is `BTreeMap`.
-    pub rust_type: String,
-    /// Unset if only responses contain the schema.
-    pub in_requests: bool,
-    /// Unset if only requests contain the schema.
-    pub in_responses: bool,
-    /// The value.
-    pub value: serde_json::Value,
 }
 
 /// Generates the crate, and returns the examples of the description as well.
@@ -118,34 +67,6 @@ pub fn generate_with_examples(inputs: &Inputs) -> Result<(Generated, Examples), 
     let mut examples = Examples::default();
     let generated = run(inputs, &mut |_| {}, Some(&mut examples))?;
     Ok((generated, examples))
-}
-
-/// A stage of the generator.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stage {
-    /// Parsing of the text into a tree.
-    Parse,
-    /// Application of overlays, and bundling of references.
-    Bundle,
-    /// Normalization to OpenAPI 3.0, and validation.
-    Normalize,
-    /// Deserialization into openapiv3's types.
-    Deserialize,
-    /// Resolution of references, and filtering.
-    Resolve,
-    /// All decisions about the crate.
-    Lower,
-    /// Writing of the files.
-    Emit,
-}
-
-/// An event of a run.
-#[derive(Clone, Copy, Debug)]
-pub enum Progress<'a> {
-    /// A stage begins. The last one ends when the call returns.
-    Begins(Stage),
-    /// All warnings are known. Only emitting is left, which has none.
-    Warned(&'a Diagnostics),
 }
 
 /// Generates the crate, and calls `observe` with the progress.
@@ -173,7 +94,7 @@ fn run(
     config.ignore_allowed(&mut diagnostics);
 
     observe(Progress::Begins(Stage::Parse));
-    let mut document = source::parse(&inputs.description)?;
+    let mut document = parse(&inputs.description)?;
     let mut outcome = from_tree(&mut document, inputs, &config, &old_names, diagnostics, observe, examples);
     let unlocated = match &mut outcome {
         Ok(lowered) => &mut lowered.warnings,
@@ -199,7 +120,7 @@ struct Lowered {
 /// Runs all stages between parsing and emitting. Diagnostics have locations in the effective tree; the caller replaces them
 /// with their origins.
 fn from_tree(
-    document: &mut source::Document,
+    document: &mut Document,
     inputs: &Inputs,
     config: &Config,
     old_names: &Lock,
@@ -208,24 +129,25 @@ fn from_tree(
     examples: Option<&mut Examples>,
 ) -> Result<Lowered, Diagnostics> {
     observe(Progress::Begins(Stage::Bundle));
-    source::overlay(document, &inputs.overlays, &mut diagnostics)?;
+    overlay::apply(document, &inputs.overlays, &mut diagnostics)?;
     let local_copy = |url: &str| config.local_copy(url);
-    let context = source::BundleContext {
+    let context = bundle::BundleContext {
         name: &inputs.description.name,
         folder: inputs.folder.as_deref(),
         local_copy: &local_copy,
     };
-    source::bundle(document, context, &mut diagnostics)?;
+    bundle::bundle(document, context, &mut diagnostics)?;
     let mut summary = document.summary();
     // Filtered before validation, so that errors in skipped operations do not stop the run.
     let removed = filter::remove_skipped(&mut document.tree, config, &inputs.filter, &mut diagnostics)?;
     // Collected before normalization, which keeps only one example of each schema.
-    let bundled = examples.is_some().then(|| (source::examples(&document.tree), document.tree.clone()));
+    let bundled = examples.is_some().then(|| (examples::examples(&document.tree), document.tree.clone()));
     observe(Progress::Begins(Stage::Normalize));
-    source::keep_digits(document, &inputs.description, &diagnostics);
-    source::normalize(document, &mut diagnostics)?;
+    normalize::keep_digits(document, &inputs.description, &diagnostics);
+    normalize::normalize(&mut document.tree, &mut diagnostics);
+    validate::validate(&mut document.tree, &mut diagnostics)?;
     observe(Progress::Begins(Stage::Deserialize));
-    let openapi = source::deserialize(document, &mut diagnostics)?;
+    let openapi = validate::deserialize(&document.tree, &mut diagnostics)?;
     // Dropped as soon as possible: a large description would be in memory four times.
     document.tree = serde_json::Value::Null;
     observe(Progress::Begins(Stage::Resolve));
@@ -237,7 +159,7 @@ fn from_tree(
         lower::lower(&api, config, old_names, inputs.crate_name.as_deref(), &mut diagnostics)?;
     if let (Some(examples), Some((list, description))) = (examples, bundled) {
         let by_place = types.by_place();
-        let typed = list.into_iter().filter_map(|source::Example { pointer, schemas, wholes, value }| {
+        let typed = list.into_iter().filter_map(|examples::Example { pointer, schemas, wholes, value }| {
             let own = schemas.iter().find_map(|at| Some((schemas.first()?, by_place.get(at)?)));
             // A part has no type. Its example is one of the whole, as authors write it.
             let whole = || wholes.iter().find_map(|at| Some((at, by_place.get(at)?)));
@@ -259,6 +181,10 @@ fn from_tree(
     Ok(Lowered { krate, lock: names.text(), warnings: diagnostics, summary, filter_summary })
 }
 
+fn parse(description: &Source) -> Result<Document, Diagnostics> {
+    parse::parse(description).map(Document::new)
+}
+
 /// Returns the description after overlays, as YAML; keys keep their order.
 ///
 /// # Errors
@@ -266,12 +192,12 @@ fn from_tree(
 /// Returns the errors of the description or an overlay.
 pub fn effective(description: &Source, overlays: &[Source]) -> Result<(String, Diagnostics), Diagnostics> {
     let mut diagnostics = Diagnostics::default();
-    let mut document = source::parse(description)?;
-    source::overlay(&mut document, overlays, &mut diagnostics)?;
+    let mut document = parse(description)?;
+    overlay::apply(&mut document, overlays, &mut diagnostics)?;
     Ok((document.yaml(), diagnostics))
 }
 
 /// Returns the figures of a description, even if no crate can be generated from it; `None` if it cannot be parsed.
 pub fn summary(description: &Source) -> Option<Summary> {
-    source::parse(description).ok().map(|document| document.summary())
+    parse(description).ok().map(|document| document.summary())
 }

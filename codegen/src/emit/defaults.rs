@@ -2,9 +2,9 @@
 
 use crate::emit::lints;
 use crate::emit::types::Ty;
-use crate::format::{RustFile, quoted};
 use crate::ir::{Constant, Example, Type};
 use crate::markdown::code;
+use crate::print::{RustFile, quoted};
 
 /// Writes the constants of a type. Each comes with the name of its field or parameter, and with whether that is deprecated.
 pub fn items<'a>(

@@ -1,7 +1,7 @@
 //! Request bodies that are forms.
 
-use crate::format::quoted;
 use crate::ir::{FormSerialization, FormStyle, Operation, ParameterLocation};
+use crate::print::quoted;
 
 /// Returns the statements that set the fixed fields of a form.
 pub fn always(operation: &Operation) -> Vec<String> {

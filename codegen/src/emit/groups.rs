@@ -10,9 +10,9 @@ use crate::emit::summaries;
 use crate::emit::typed_headers;
 use crate::emit::waiters;
 use crate::emit::{defaults, forms, lints};
-use crate::format::RustFile;
 use crate::ir::{Constant, Crate, Group, Operation, Section, Type};
 use crate::markdown::summary;
+use crate::print::RustFile;
 
 /// Returns the files of a group.
 pub fn files(krate: &Crate, group: &Group) -> Vec<RustFile> {

@@ -9,12 +9,12 @@ use crate::emit::examples::{Call, chain};
 use crate::emit::operations::has_body_fields;
 use crate::emit::service::{has_address, has_credentials, has_from_env};
 use crate::emit::template::{fill, flag};
-use crate::format::quoted;
 use crate::ir::{
     Crate, CredentialConstructor, Item, ItemKind, Operation, ParameterLocation, Service, Skipped, Success,
     Type,
 };
 use crate::markdown::{self, code, summary_line};
+use crate::print::quoted;
 
 /// The chapters, in order. Most are about operations.
 pub fn guide(krate: &Crate) -> String {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::format::RustFile;
+use crate::print::RustFile;
 
 /// Writes `use` items for the needed paths: one for each parent module.
 pub fn imports<'a>(file: &mut RustFile, paths: impl IntoIterator<Item = (&'a str, bool)>) {

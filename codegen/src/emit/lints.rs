@@ -2,8 +2,8 @@
 
 use std::fmt::Display;
 
-use crate::format::RustFile;
 use crate::ir::Type;
+use crate::print::RustFile;
 
 /// Returns `true` if clippy expects a method with this name not to take `self`.
 pub fn is_conversion(name: &str) -> bool {

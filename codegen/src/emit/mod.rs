@@ -27,9 +27,9 @@ mod waiters;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::Files;
-use crate::format::RustFile;
 use crate::ir::{Crate, Type};
 use crate::pointer::Pointer;
+use crate::print::RustFile;
 
 /// Writes the files of a crate.
 ///

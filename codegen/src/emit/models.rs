@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use crate::emit::imports::imports;
 use crate::emit::types::Ty;
 use crate::emit::{lints, structs, unions, values};
-use crate::format::{RustFile, quoted};
 use crate::ir::{
     Constraints, Crate, Folder, Format, Item, ItemKind, Matcher, Module, Pattern, Struct, Type, Variant,
 };
 use crate::markdown::{code, labelled};
+use crate::print::{RustFile, quoted};
 
 const INDEX_DOCS: &str = "\
 Types of request and response bodies.

@@ -4,12 +4,12 @@ use crate::emit::structs::cleared;
 use crate::emit::summaries::with_verb;
 use crate::emit::types::{Ty, parameter};
 use crate::emit::{examples, forms, lints, pagination, responses, typed_headers};
-use crate::format::{RustFile, quoted};
 use crate::ir::{
     Arg, Body, BodyField, Crate, FormSerialization, Format, Group, Operation, ParameterLocation, Passing,
     PathPart, Success, Type,
 };
 use crate::markdown::{code, list_item, summary_line};
+use crate::print::{RustFile, quoted};
 
 /// The path of models in the modules of groups.
 pub const MODELS: &str = "models::";

@@ -2,8 +2,8 @@
 
 use crate::emit::operations::{MODELS, output_type};
 use crate::emit::types::Ty;
-use crate::format::{RustFile, quoted};
 use crate::ir::{Operation, Pagination, Presence};
+use crate::print::{RustFile, quoted};
 
 const ITEMS_DOCS: &str = "\
 Returns the items of this page and of all that follow: a stream, or with the blocking client an iterator.

@@ -3,9 +3,9 @@
 use crate::emit::lints;
 use crate::emit::operations::MODELS;
 use crate::emit::types::Ty;
-use crate::format::RustFile;
 use crate::ir::{Operation, Response, Success};
 use crate::markdown::code;
+use crate::print::RustFile;
 
 /// Writes the enum, its decoding and its encoding for mocks.
 pub fn items(file: &mut RustFile, operation: &Operation, name: &str, responses: &[Response]) {

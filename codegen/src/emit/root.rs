@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use crate::emit::service::has_credentials;
 use crate::emit::{guide, runtime};
-use crate::format::RustFile;
 use crate::ir::Crate;
 use crate::markdown::{self, code};
+use crate::print::RustFile;
 
 /// Returns the root: docs, modules and re-exports.
 pub fn lib(krate: &Crate) -> RustFile {

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::format::header;
 use crate::ir::Crate;
+use crate::print::header;
 
 /// Files of the runtime with the condition for a crate to contain them, and path and text of each.
 type Sources = (fn(&Crate) -> bool, &'static [(&'static str, &'static str)]);

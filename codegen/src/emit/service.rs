@@ -6,9 +6,9 @@ use quote::quote;
 use crate::emit::imports::imports;
 use crate::emit::summaries::{has_no_verb, uncapitalized, with_verb};
 use crate::emit::tokens::{docs, ident, naming_lint};
-use crate::format::RustFile;
 use crate::ir::{Crate, CredentialArguments, CredentialConstructor, Service, Template, Variable};
 use crate::markdown::code;
+use crate::print::RustFile;
 
 /// The file, if the crate has a client.
 pub fn module(krate: &Crate) -> Option<RustFile> {

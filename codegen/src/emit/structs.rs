@@ -3,8 +3,8 @@
 use crate::emit::models::head;
 use crate::emit::types::{Ty, parameter};
 use crate::emit::{defaults, lints};
-use crate::format::{RustFile, quoted};
 use crate::ir::{Constant, Field, Item, Literal, Presence, Struct, Type};
+use crate::print::{RustFile, quoted};
 
 /// Writes the items of a struct.
 pub fn items(file: &mut RustFile, item: &Item, body: &Struct) {

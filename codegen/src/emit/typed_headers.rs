@@ -3,9 +3,9 @@
 use crate::emit::lints;
 use crate::emit::summaries::with_verb;
 use crate::emit::types::Ty;
-use crate::format::{RustFile, quoted};
 use crate::ir::{Crate, Header, HeaderSet, Headers, Operation, Type};
 use crate::markdown::{code, summary};
+use crate::print::{RustFile, quoted};
 
 const DOCS: &str = "Typed response headers that several operations declare.";
 

@@ -3,8 +3,8 @@
 use crate::emit::lints;
 use crate::emit::models::head;
 use crate::emit::types::Ty;
-use crate::format::{RustFile, quoted};
 use crate::ir::{Item, Type, Union, UnionVariant};
+use crate::print::{RustFile, quoted};
 
 const UNKNOWN_DOCS: &str = "
 # Unknown values

@@ -2,9 +2,9 @@
 
 use crate::emit::lints;
 use crate::emit::models::{UNKNOWN_DOCS, head, meaning, values_constant};
-use crate::format::{RustFile, quoted};
 use crate::ir::{Item, Literal, ValueVariant, Values};
 use crate::markdown::code;
+use crate::print::{RustFile, quoted};
 
 /// Writes the items of an enum over integers, or over values of several kinds.
 pub fn items(file: &mut RustFile, item: &Item, values: &Values) {

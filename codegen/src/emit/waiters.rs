@@ -5,8 +5,8 @@
 use crate::emit::operations::{MODELS, given};
 use crate::emit::types::Ty;
 use crate::emit::{examples, lints};
-use crate::format::{RustFile, quoted};
 use crate::ir::{Crate, Group, Operation, Waiter};
+use crate::print::{RustFile, quoted};
 
 /// Writes the method on the handle that creates a waiter.
 pub fn method(file: &mut RustFile, krate: &Crate, group: &Group, operation: &Operation, waiter: &Waiter) {

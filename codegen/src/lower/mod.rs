@@ -1,52 +1,28 @@
 //! Lowering, `model::Api` → `ir::Crate`: all decisions about the emitted crate.
 
-mod addresses;
-mod case;
-mod constraints;
-mod cycles;
-mod deduplicate;
-mod defaults;
-mod deprecated;
+mod client;
 mod docs;
-mod examples;
-mod folders;
-mod formats;
-mod forms;
-mod groups;
-mod headers;
-pub mod lock;
-mod media;
-mod merge;
+mod layout;
 mod models;
-mod names;
-mod operation_ids;
+pub mod names;
 mod operations;
-mod package;
-mod pagination;
-mod parts;
-mod pattern;
-mod presence;
-mod requests;
-mod reserved;
-mod response_only;
-mod response_pointers;
-mod service;
-mod skipped;
-mod tuples;
 mod types;
-mod undeclared;
-mod unions;
-mod values;
-mod waiters;
 
-pub use merge::merge;
-pub use package::is_package_name;
+pub use client::package::is_package_name;
+pub use models::merge::merge;
+
+use client::package;
+use layout::parts;
+use models::{deduplicate, defaults, deprecated, headers, response_only};
+use names::groups;
+use operations::{forms, skipped};
+use types::{cycles, formats};
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::ir::Crate;
-use crate::lower::lock::{AssignedNames, Lock};
 use crate::lower::names::Namer;
+use crate::lower::names::lock::{AssignedNames, Lock};
 use crate::lower::types::Types;
 use crate::markdown;
 use crate::model::Api;
@@ -70,7 +46,7 @@ pub fn lower<'a>(
     let mut models = models::modules(api, &mut types, &mut namer, diagnostics);
     defaults::offer(&types, &mut models, diagnostics);
     forms::name_fields(api, &mut types, &plans, &mut namer, diagnostics);
-    let base = service::base(api);
+    let base = client::base(api);
     let url = base.map(|server| server.url.as_str());
     let mut groups = operations::groups(api, &types, &plans, url, &mut namer, diagnostics);
     // A crate without operations has only models, and no features.
@@ -78,12 +54,12 @@ pub fn lower<'a>(
         response_only::mark(config, &types, &mut models);
     }
     parts::split(&mut groups);
-    let folders = folders::sort(api, &plans, &groups, &types.declared, &mut models);
+    let folders = layout::sort(api, &plans, &groups, &types.declared, &mut models);
     // From here on, the item of a schema may be an alias.
     deduplicate::deduplicate(&types, config, &mut models);
     deprecated::mark(&mut models, &mut groups);
     let headers = headers::deduplicate(&mut groups, &mut namer, diagnostics);
-    let service = service::service(api, base, &mut namer, diagnostics);
+    let service = client::service(api, base, &mut namer, diagnostics);
     let package = package::package(api, config, crate_name, diagnostics);
     config.report_unused(diagnostics);
     let emitted = Crate {

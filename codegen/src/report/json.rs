@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use serde_json::{Value, json};
 
-use crate::Inputs;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
+use crate::inputs::Inputs;
 use crate::report::excerpt::clamp;
 use crate::report::line_index::LineIndexes;
 use crate::report::{Texts, locate};

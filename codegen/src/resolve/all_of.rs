@@ -46,7 +46,7 @@ impl Resolver<'_> {
         self.assign_base(id, at);
     }
 
-    /// Flattens all composed schemas, parts first. Cycles have been rejected by `source/compositions`.
+    /// Flattens all composed schemas, parts first. Cycles have been rejected by `validate/compositions.rs`.
     pub(super) fn flatten(&mut self) {
         let mut start = 0;
         while start < self.schemas.len() {

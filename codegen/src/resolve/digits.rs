@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::model::{Integer, Kind, Number};
 
-/// The key of the digits, which `source/digits.rs` inserts.
+/// The key of the digits, which `normalize/digits.rs` inserts.
 const DIGITS: &str = "x-\u{0}digits";
 
 /// Returns the digits of the first of these keys that has some.

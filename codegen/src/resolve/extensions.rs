@@ -1,4 +1,4 @@
-//! Deserialization of the `x-specsmith-…` extensions. `source` has validated their fields; constraints between fields are
+//! Deserialization of the `x-specsmith-…` extensions. `validate` has validated their fields; constraints between fields are
 //! checked here.
 
 use indexmap::IndexMap;
@@ -225,7 +225,7 @@ fn deserialize<T: DeserializeOwned>(
     diagnostics: &mut Diagnostics,
 ) -> Option<T> {
     let read = T::deserialize(from.get(key)?);
-    // `source` has validated the value, so an error is a bug.
+    // `validate` has validated the value, so an error is a bug.
     read.map_err(|error| {
         let message = format!("internal error: {error}");
         let help = "report this bug of specsmith, with the description that causes it";

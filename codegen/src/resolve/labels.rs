@@ -11,7 +11,7 @@ const NAMES: [&str; 2] = ["x-enum-varnames", "x-enumNames"];
 /// The descriptions of the values, in order, or by value (Redocly).
 const DESCRIPTIONS: [&str; 2] = ["x-enum-descriptions", "x-enumDescriptions"];
 
-/// The key of the deprecation flags, which `source/normalize/compositions.rs` inserts.
+/// The key of the deprecation flags, which `normalize/compositions.rs` inserts.
 const DEPRECATED: &str = "x-\u{0}deprecated";
 
 /// Returns the labels of the values of a schema. Entries that are not strings, or have no value, are ignored.

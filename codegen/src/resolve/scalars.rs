@@ -100,7 +100,7 @@ pub(super) fn boolean(values: &[Value]) -> Kind {
     })
 }
 
-/// Returns the values of an `enum` beside a scalar type if some of them are scalars of another type. `source` has reported it, and
+/// Returns the values of an `enum` beside a scalar type if some of them are scalars of another type. `normalize` has reported it, and
 /// services may send either.
 pub(super) fn values_of_other_types(any: &AnySchema) -> Option<Vec<Value>> {
     let is_of_type: fn(&Value) -> bool = match any.typ.as_deref()? {

@@ -129,7 +129,7 @@ impl Resolver<'_> {
     fn all_of(&mut self, parts: &[ReferenceOr<Source>], at: &Pointer) -> Kind {
         match parts {
             [ReferenceOr::Reference { .. }] if is_component(at) => self.parts(parts, None, at),
-            // The location is that of the schema, as the `allOf` may have been inserted by `source`.
+            // The location is that of the schema, as the `allOf` may have been inserted by `normalize`.
             [ReferenceOr::Reference { reference }] => {
                 self.schema_ref(reference, at).map_or(Kind::Opaque, Kind::Alias)
             }
@@ -339,7 +339,7 @@ impl Resolver<'_> {
     }
 }
 
-/// The key of a schema that applies on a condition, which `source/normalize` inserts.
+/// The key of a schema that applies on a condition, which `normalize` inserts.
 const ASSUMED: &str = "x-\u{0}assumed";
 
 /// Returns whether a schema has neither a `type` nor a list of values.

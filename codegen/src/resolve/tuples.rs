@@ -7,7 +7,7 @@ use crate::model::{SchemaId, Tuple};
 use crate::pointer::Pointer;
 use crate::resolve::Resolver;
 
-/// The key with the number of items that have a schema of their own, which `source/normalize/tuples.rs` inserts.
+/// The key with the number of items that have a schema of their own, which `normalize/tuples.rs` inserts.
 const BY_PLACE: &str = "x-\u{0}by-place";
 
 impl Resolver<'_> {

@@ -1,0 +1,193 @@
+//! The documents of a description, each parsed once.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+
+use crate::bundle::base_uris::BaseUris;
+use crate::bundle::resolve::Location;
+use crate::bundle::uri_reference::{File, join};
+use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Input, Source};
+use crate::parse;
+use crate::tree::folder::{Folder, ReadError};
+
+/// The maximum number of files of a description, and of their bytes.
+const MAX_FILES: usize = 1000;
+const MAX_BYTES: usize = 256 << 20;
+
+/// Access to the other documents of a description.
+#[derive(Clone, Copy)]
+pub struct BundleContext<'a> {
+    /// The path of the main document; the last part is its name in its folder.
+    pub name: &'a str,
+    /// The folder of the main document.
+    pub folder: Option<&'a dyn Folder>,
+    /// Returns the path in the folder of the local copy of a URL, from the config.
+    pub local_copy: &'a dyn Fn(&str) -> Option<String>,
+}
+
+/// One of the documents.
+pub struct Document {
+    /// The path relative to the folder of the main document.
+    pub path: String,
+    pub id: FileId,
+    pub tree: Value,
+    /// The base URIs and anchors.
+    pub base_uris: BaseUris,
+}
+
+impl Document {
+    fn new(path: String, id: FileId, tree: Value) -> Self {
+        let base_uris = BaseUris::collect(&tree, &path);
+        Self { path, id, tree, base_uris }
+    }
+}
+
+/// The error of a reference whose document cannot be read.
+pub struct DocumentError {
+    pub code: &'static str,
+    pub message: String,
+    pub help: String,
+}
+
+/// All documents, the main one first.
+pub struct Documents<'a> {
+    pub list: Vec<Document>,
+    context: BundleContext<'a>,
+    /// Indices by path; `None` for a document that could not be parsed, which has been reported.
+    indices: HashMap<String, Option<usize>>,
+    bytes: usize,
+    /// The remaining number of searches for a similar name. Each compares all names, and nobody reads so many diagnostics.
+    pub suggestions: usize,
+    /// The targets of references, by their location and the requested section. Without this cache, long chains of references
+    /// would be resolved in quadratic time.
+    pub targets: HashMap<(Location, Option<String>), Location>,
+}
+
+impl<'a> Documents<'a> {
+    pub fn new(main: Value, context: BundleContext<'a>) -> Self {
+        let path = context.name.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
+        let indices = HashMap::from([(path.clone(), Some(0))]);
+        let main = Document::new(path, FileId::MAIN, main);
+        Self { list: vec![main], context, indices, bytes: 0, suggestions: 200, targets: HashMap::new() }
+    }
+
+    pub fn value(&self, location: &Location) -> Option<&Value> {
+        self.list.get(location.document)?.tree.pointer(location.at.as_str())
+    }
+
+    pub fn value_mut(&mut self, location: &Location) -> Option<&mut Value> {
+        self.list.get_mut(location.document)?.tree.pointer_mut(location.at.as_str())
+    }
+
+    /// Returns the document that a reference in `from` refers to, or `None` if it cannot be parsed, which is reported in
+    /// `diagnostics`.
+    pub fn document(
+        &mut self,
+        file: File,
+        from: usize,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Option<usize>, DocumentError> {
+        let path = match file {
+            File::Same => return Ok(Some(from)),
+            File::Path(path) => path,
+            File::Outside => return Err(outside()),
+            File::Url(url) => self.copy(&url)?,
+        };
+        if let Some(index) = self.indices.get(&path) {
+            return Ok(*index);
+        }
+        let text = self.read(&path)?;
+        let (folder, _) = self.context.name.split_at(self.context.name.len() - self.list[0].path.len());
+        let source = Source { name: format!("{folder}{path}"), text };
+        let tree = parse::parse(&source);
+        let id = diagnostics.add_file(source);
+        let index = match tree {
+            Ok(tree) => {
+                self.list.push(Document::new(path.clone(), id, tree));
+                Some(self.list.len() - 1)
+            }
+            Err(diagnostics_of_file) => {
+                for diagnostic in diagnostics_of_file.iter() {
+                    diagnostics.push(Diagnostic { input: Input::File(id), ..diagnostic.clone() });
+                }
+                None
+            }
+        };
+        self.indices.insert(path, index);
+        Ok(index)
+    }
+
+    /// Returns the location of the resource with a URI.
+    pub fn resource(&self, url: &str) -> Option<Location> {
+        self.list.iter().enumerate().find_map(|(index, document)| {
+            let place = document.base_uris.resource(url)?;
+            Some(Location::new(index, place.clone()))
+        })
+    }
+
+    /// Returns whether the config names a local copy of a URL.
+    pub fn has_local_copy(&self, url: &str) -> bool {
+        (self.context.local_copy)(url).is_some()
+    }
+
+    /// Returns the path of the local copy of a URL.
+    fn copy(&self, url: &str) -> Result<String, DocumentError> {
+        let Some(path) = (self.context.local_copy)(url) else {
+            return Err(DocumentError {
+                code: "E0222",
+                message: format!("cannot read `{}`: the network is not accessed", url.escape_debug()),
+                help: format!(
+                    "save a copy in the folder of the description, and add it to `[files]` in the config: \
+                     `\"{url}\" = \"the/copy.yaml\"`"
+                ),
+            });
+        };
+        join("", &path).ok_or_else(outside)
+    }
+
+    fn read(&mut self, path: &str) -> Result<String, DocumentError> {
+        let unreadable = |reason: String| DocumentError {
+            code: "E0223",
+            message: format!("cannot read file `{path}`: {reason}"),
+            help: "fix the file, or the `$ref`".to_owned(),
+        };
+        let Some(folder) = self.context.folder else {
+            return Err(unreadable("the folder of the description is not available".to_owned()));
+        };
+        if self.list.len() > MAX_FILES {
+            return Err(limit_exceeded(format!("more than {MAX_FILES} files")));
+        }
+        let text = folder.read(path).map_err(|error| match error {
+            ReadError::Missing => DocumentError {
+                code: "E0220",
+                message: format!("cannot find file `{path}` in the folder of the description"),
+                help: "add the file, or fix the `$ref`: its path is relative to the file that contains it"
+                    .to_owned(),
+            },
+            ReadError::Outside => outside(),
+            ReadError::Other(reason) => unreadable(reason),
+        })?;
+        self.bytes += text.len();
+        if self.bytes > MAX_BYTES {
+            return Err(limit_exceeded(format!("more than {} MB", MAX_BYTES >> 20)));
+        }
+        Ok(text)
+    }
+}
+
+fn outside() -> DocumentError {
+    DocumentError {
+        code: "E0221",
+        message: "`$ref` to a file outside the folder of the description".to_owned(),
+        help: "copy the file into the folder of the main document, or a folder below it".to_owned(),
+    }
+}
+
+fn limit_exceeded(amount: String) -> DocumentError {
+    DocumentError {
+        code: "E0224",
+        message: format!("the description consists of {amount}"),
+        help: "check for a `$ref` to generated files".to_owned(),
+    }
+}

@@ -1,0 +1,344 @@
+//! Bundling: one document in which every `$ref` has the form `#/components/SECTION/NAME`.
+//!
+//! First, all references in all documents are collected and resolved, without changing anything (`walk`, `resolve`,
+//! `documents`). Then a name is assigned to each target (`names`), and the target is moved into the components, with a `$ref`
+//! in its old place; an object that cannot be a component, such as a path item, is inlined where it is used (`assemble`).
+//! The origin of each part is recorded (`origin`).
+
+mod assemble;
+mod base_uris;
+mod documents;
+mod names;
+mod references;
+mod resolve;
+mod templates;
+mod uri_reference;
+mod version;
+mod walk;
+
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+
+use indexmap::IndexMap;
+use serde_json::Value;
+
+use crate::bundle::documents::Documents;
+use crate::bundle::resolve::{Location, Resolver};
+use crate::bundle::walk::{ExpectedTarget, Reference, Role};
+use crate::diagnostic::Diagnostics;
+use crate::grammar::{Expected, OPENAPI, ObjectKind, SCHEMA};
+use crate::pointer::Pointer;
+use crate::tree::Document;
+use crate::tree::get;
+
+pub use documents::BundleContext;
+
+/// Bundles a document: moves the targets of deep pointers and of references into other files into its components. References that cannot be resolved, are cyclic, or refer to an object of another kind are
+/// reported in `diagnostics` and stay unchanged, so that the rest of the document can be validated.
+///
+/// # Errors
+///
+/// Returns an error if the tree is not an OpenAPI description, or if a target could not be inlined: validating the reference in its
+/// place would report false errors.
+pub fn bundle(
+    document: &mut Document,
+    context: BundleContext<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Result<(), Diagnostics> {
+    let Document { tree, origins } = document;
+    version::check(tree, diagnostics);
+    diagnostics.finish(())?;
+    templates::instantiate(tree, diagnostics);
+    references::references(tree);
+    let documents = Documents::new(std::mem::take(tree), context);
+    let mut bundler = Bundler {
+        documents,
+        diagnostics,
+        collected: Collected::default(),
+        queue: VecDeque::new(),
+        walked: HashMap::new(),
+        processed: HashSet::new(),
+    };
+    bundler.walk(Location::new(0, Pointer::root()), Expected::Object(&OPENAPI));
+    while let Some((location, expected)) = bundler.queue.pop_front() {
+        bundler.walk(location, expected);
+    }
+    bundler.skip_mismatches();
+    let Bundler { documents, collected, .. } = bundler;
+    let is_whole = !collected.is_incomplete;
+    let (assembled, is_inlined) = assemble::assemble(documents, collected, origins, diagnostics);
+    *tree = assembled;
+    if is_whole && is_inlined { Ok(()) } else { diagnostics.finish(()) }
+}
+
+/// The references of all documents.
+#[derive(Default)]
+struct Collected {
+    /// The locations of references to components, with their targets.
+    references: Vec<(Location, Destination)>,
+    /// The values that become components, in the order of the first reference.
+    targets: IndexMap<Location, Target>,
+    /// References to be inlined: the object with the `$ref`, and its target.
+    inlined: BTreeMap<Location, Location>,
+    /// Set if a reference to be inlined could not be resolved.
+    is_incomplete: bool,
+    /// The objects with a reference to an object of another kind, with `true` for schemas.
+    skipped: Vec<(Location, bool)>,
+}
+
+/// The target of a reference.
+enum Destination {
+    /// A component of the main document.
+    Component(Pointer),
+    /// A value that becomes a component.
+    Target(Location),
+}
+
+/// A value that becomes a component.
+struct Target {
+    section: &'static str,
+    /// The component of the main document that is only a reference to this value, and is replaced with it.
+    replaces: Option<String>,
+    /// Set for a part of an example or other data, which is copied and not moved.
+    is_data: bool,
+}
+
+struct Bundler<'a, 'b> {
+    documents: Documents<'a>,
+    diagnostics: &'b mut Diagnostics,
+    collected: Collected,
+    queue: VecDeque<(Location, Expected)>,
+    /// The starting points of walks, with the kinds of object: one location may be referred to as several kinds.
+    walked: HashMap<Location, Vec<Expected>>,
+    /// The references that have been processed.
+    processed: HashSet<Location>,
+}
+
+impl Bundler<'_, '_> {
+    fn walk(&mut self, location: Location, expected: Expected) {
+        let walked = self.walked.entry(location.clone()).or_default();
+        if walked.iter().any(|other| kind_name(*other) == kind_name(expected)) {
+            return;
+        }
+        walked.push(expected);
+        let Some(value) = self.documents.value(&location) else { return };
+        let main = &self.documents.list[0].tree;
+        let has_plain_refs = location.document == 0 && self.documents.list[0].base_uris.is_empty();
+        let is_resolved = |text: &str, section: &str| has_plain_refs && is_direct(main, text, section);
+        for reference in walk::references(value, expected, &location.at, &is_resolved) {
+            let from = Location::new(location.document, reference.at.clone());
+            // If one walk starts inside another, both reach the same references.
+            if location.at.as_str().is_empty() || self.processed.insert(from.clone()) {
+                self.reference(&from, &reference);
+            }
+        }
+    }
+
+    fn reference(&mut self, from: &Location, reference: &Reference) {
+        let (section, kind) = match reference.expected {
+            ExpectedTarget::Component(section) => (section, walk::kind_in(section)),
+            ExpectedTarget::Mapping => ("schemas", Some(&SCHEMA)),
+            ExpectedTarget::Inline(Expected::Array(Expected::ObjectOrRef(kind)))
+                if !self.refers_to_list(from, &reference.text) =>
+            {
+                (walk::section(kind).unwrap_or_default(), Some(*kind))
+            }
+            ExpectedTarget::Inline(expected) => return self.inline(from, &reference.text, expected),
+        };
+        let Some(kind) = kind else { return };
+        let quiet = matches!(reference.expected, ExpectedTarget::Mapping);
+        if quiet && !self.is_reference(&reference.text) {
+            return;
+        }
+        let mut resolver = Resolver::new(&mut self.documents, self.diagnostics, quiet);
+        let Some(location) = resolver.resolve(from, &reference.text, Some(section)) else { return };
+        let role = self.role(&location);
+        if let Some(message) = mismatch(role, kind) {
+            if !quiet {
+                self.skip(from, message, section == "schemas");
+            }
+            return;
+        }
+        if location.component().is_some_and(|(own, _)| own == section) {
+            self.collected.references.push((from.clone(), Destination::Component(location.at)));
+            return;
+        }
+        let is_data = matches!(role, Role::Data);
+        let target = self.collected.targets.entry(location.clone());
+        let target = target.or_insert(Target { section, replaces: None, is_data });
+        if target.section != section {
+            let message =
+                format!("the target of this `$ref` is also used as one of `components.{}`", target.section);
+            return self.skip(from, message, section == "schemas");
+        }
+        match replaced_component(&self.documents, from, section).filter(|_| target.replaces.is_none()) {
+            Some(name) => target.replaces = Some(name),
+            None => self.collected.references.push((from.clone(), Destination::Target(location.clone()))),
+        }
+        self.queue_walk(location, role, Expected::ObjectOrRef(kind));
+    }
+
+    fn inline(&mut self, from: &Location, text: &str, expected: Expected) {
+        let mut resolver = Resolver::new(&mut self.documents, self.diagnostics, false);
+        let Some(location) = resolver.resolve(from, text, None) else {
+            self.collected.is_incomplete = true;
+            return;
+        };
+        let role = self.role(&location);
+        let kind = if let Expected::Object(kind) | Expected::ObjectOrRef(kind) = expected {
+            Some(kind)
+        } else {
+            None
+        };
+        if let Some(message) = kind.and_then(|kind| mismatch(role, kind)) {
+            return self.skip(from, message, false);
+        }
+        if let Some(container) = container(from) {
+            self.collected.inlined.insert(container, location.clone());
+        }
+        self.queue_walk(location, role, expected);
+    }
+
+    /// Returns whether a reference in place of a list refers to a list, and not to its only item.
+    fn refers_to_list(&mut self, from: &Location, text: &str) -> bool {
+        let location = Resolver::new(&mut self.documents, self.diagnostics, true).resolve(from, text, None);
+        location.and_then(|location| self.documents.value(&location)).is_none_or(Value::is_array)
+    }
+
+    /// Reports a reference to an object of another kind. The object that contains the reference is skipped, and the rest of
+    /// the document is used.
+    fn skip(&mut self, from: &Location, message: String, is_schema: bool) {
+        let container = container(from);
+        if !is_schema && container.as_ref().is_some_and(|container| container.component().is_some()) {
+            // Skipping the component would break the references to it.
+            let help = Some("refer to an object of the expected kind".to_owned());
+            return Resolver::new(&mut self.documents, self.diagnostics, false)
+                .report("E0226", from, message, help);
+        }
+        let (consequence, help) = if is_schema {
+            ("the schema becomes `serde_json::Value`", "refer to a schema")
+        } else {
+            ("it is skipped", "refer to an object of the expected kind")
+        };
+        let mut resolver = Resolver::new(&mut self.documents, self.diagnostics, false);
+        resolver.report("W0220", from, format!("{message}; {consequence}"), Some(help.to_owned()));
+        self.collected.skipped.extend(container.map(|container| (container, is_schema)));
+    }
+
+    /// Queues a walk of a target, unless the first walk covers it: all parts of the main document that the tables describe.
+    fn queue_walk(&mut self, location: Location, role: Role, expected: Expected) {
+        if location.document != 0 || !matches!(role, Role::Known(_)) {
+            self.queue.push_back((location, expected));
+        }
+    }
+
+    /// Skips references to a part of a target as another kind of object. Outside the tables, the kind of a value is
+    /// determined by the references to it, and so are the kinds of everything below it. This needs all references.
+    fn skip_mismatches(&mut self) {
+        let targets = self.collected.targets.iter();
+        let mismatches = targets.filter_map(|(location, target)| {
+            Some((location.clone(), self.mismatch_around(location, walk::kind_in(target.section)?)?))
+        });
+        let mismatches: HashMap<Location, String> = mismatches.collect();
+        let mut rejected = Vec::new();
+        self.collected.references.retain(|(from, destination)| {
+            let Destination::Target(location) = destination else { return true };
+            let mismatch = mismatches.get(location).zip(self.collected.targets.get(location));
+            rejected.extend(mismatch.map(|(message, target)| (from.clone(), message, target.section)));
+            mismatch.is_none()
+        });
+        self.collected.targets.retain(|location, Target { section, replaces, .. }| {
+            let mismatch = mismatches.get(location);
+            let component =
+                |name: &mut String| Pointer::root().descend(["components", *section, name, "$ref"]);
+            let replaces = replaces.as_mut().map(|name| Location::new(0, component(name)));
+            rejected.extend(replaces.zip(mismatch).map(|(from, message)| (from, message, *section)));
+            mismatch.is_none()
+        });
+        for (from, message, section) in rejected {
+            self.skip(&from, message.clone(), section == "schemas");
+        }
+    }
+
+    /// Returns the error message if the targets around a location contradict the kind of a component.
+    fn mismatch_around(&self, location: &Location, kind: &'static ObjectKind) -> Option<String> {
+        let ends = location.at.as_str().rmatch_indices('/').map(|(end, _)| end);
+        let enclosing = ends.filter_map(|end| {
+            let (above, below) = location.at.as_str().split_at(end);
+            let above = Location::new(location.document, Pointer::parse(above)?);
+            Some((self.walked.get(&above)?, self.documents.value(&above)?, Pointer::parse(below)?))
+        });
+        let mut roles = enclosing.flat_map(|(expectations, tree, below)| {
+            expectations.iter().map(move |expected| walk::role_below(*expected, &below, Some(tree)))
+        });
+        roles.find_map(|role| mismatch(role, kind))
+    }
+
+    /// Returns the kind of value at a location, if it is in an OpenAPI description.
+    fn role(&self, location: &Location) -> Role {
+        let tree = &self.documents.list[location.document].tree;
+        if location.document == 0 || tree.get("openapi").is_some() {
+            walk::role_at(&location.at, Some(tree))
+        } else {
+            Role::Unknown
+        }
+    }
+
+    /// Returns whether a value of a mapping is a reference, and not the name of a schema (OpenAPI 3.0.3, Discriminator Object).
+    fn is_reference(&self, text: &str) -> bool {
+        let schemas = self.documents.list[0].tree.pointer("/components/schemas");
+        schemas.and_then(|schemas| schemas.get(text)).is_none() && text.contains(['/', '#', '.'])
+    }
+}
+
+/// Returns whether a reference of the main document refers to a component that is not a reference itself.
+fn is_direct(main: &Value, text: &str, section: &str) -> bool {
+    let name =
+        text.strip_prefix("#/components/").and_then(|rest| rest.strip_prefix(section)?.strip_prefix('/'));
+    let Some(name) = name.filter(|name| !name.contains(['/', '%', '~'])) else { return false };
+    let component = main.get("components").and_then(|components| components.get(section)?.get(name));
+    component.is_some_and(|value| value.as_object().is_none_or(|map| get(map, "$ref").is_none()))
+}
+
+/// Returns the name of the kind of object, or an empty string.
+fn kind_name(expected: Expected) -> &'static str {
+    match expected {
+        Expected::Object(kind) | Expected::ObjectOrRef(kind) => kind.name,
+        Expected::SchemaOrBool => SCHEMA.name,
+        _ => "",
+    }
+}
+
+/// Returns the object that contains a `$ref`.
+fn container(from: &Location) -> Option<Location> {
+    let at = from.at.as_str().strip_suffix("/$ref").and_then(Pointer::parse)?;
+    Some(Location::new(from.document, at))
+}
+
+/// Returns the name of the component of the main document that consists only of this reference.
+fn replaced_component(documents: &Documents<'_>, from: &Location, section: &str) -> Option<String> {
+    let container = container(from)?;
+    let (own, name) = container.component()?;
+    let is_all = documents
+        .value(&container)
+        .and_then(Value::as_object)
+        .is_some_and(|map| walk::only_ref(map).is_some());
+    (own == section && is_all).then_some(name)
+}
+
+/// Returns the error message if an object of another kind is wanted.
+fn mismatch(role: Role, expected: &'static ObjectKind) -> Option<String> {
+    let kind = match role {
+        Role::Known(Expected::Object(kind) | Expected::ObjectOrRef(kind)) => kind,
+        Role::Known(Expected::SchemaOrBool) => &SCHEMA,
+        Role::Known(_) => {
+            return Some(format!(
+                "expected a `$ref` to {}, found one to another value",
+                expected.with_article()
+            ));
+        }
+        Role::Data | Role::Unknown => return None,
+    };
+    let (kind, expected) =
+        (kind.name != expected.name).then(|| (kind.with_article(), expected.with_article()))?;
+    Some(format!("expected a `$ref` to {expected}, found one to {kind}"))
+}

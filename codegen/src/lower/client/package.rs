@@ -1,0 +1,120 @@
+//! The package manifest.
+
+use toml::Spanned;
+
+use crate::config::{Config, config_error};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::ir::Package;
+use crate::lower::names::{Case, identifier, is_keyword};
+use crate::markdown;
+use crate::model::Api;
+use crate::pointer::Pointer;
+
+pub fn package(api: &Api, config: &Config, given: Option<&str>, diagnostics: &mut Diagnostics) -> Package {
+    let settings = &config.package;
+    let invalid_name = |name: &str| {
+        let expected = "letters, digits, `-` and `_`, and no name of Rust, cargo or a dependency";
+        format!("invalid package name `{}`: expected {expected}", name.escape_debug())
+    };
+    let configured = validated(settings.name.as_ref(), is_package_name, diagnostics, "E0406", invalid_name);
+    if let Some(given) = given.filter(|given| !is_package_name(given)) {
+        diagnostics.push(Diagnostic::error("E0406", &Pointer::root(), invalid_name(given)));
+    }
+    let name = given.map(str::to_owned).or(configured).unwrap_or_else(|| from_title(&api.title));
+    let invalid_version = |version: &str| {
+        format!("invalid version `{}`: expected a version such as 1.2.3", version.escape_debug())
+    };
+    let version = validated(settings.version.as_ref(), is_version, diagnostics, "E0407", invalid_version);
+    let title = if is_shown(&api.title) { api.title.as_str() } else { "an HTTP API" };
+    let description = settings.description.clone().filter(|description| is_shown(description));
+    let description = description.unwrap_or_else(|| format!("A client for {title}"));
+    Package {
+        lib: name.replace('-', "_"),
+        name,
+        version: version.unwrap_or_else(|| "0.1.0".to_owned()),
+        description: markdown::one_line(&description),
+        license: settings.license.clone(),
+        repository: settings.repository.clone(),
+        keywords: settings.keywords.clone(),
+        categories: settings.categories.clone(),
+    }
+}
+
+/// Returns the title as a package name, with the suffix `-client` if the name cannot be a name by itself.
+fn from_title(title: &str) -> String {
+    if !is_shown(title) {
+        return "api-client".to_owned();
+    }
+    let words = identifier(title, Case::Snake).replace('_', "-").replace("r#", "");
+    let name: String = words.chars().take(50).collect();
+    let name = name.trim_end_matches('-');
+    if is_package_name(name) { name.to_owned() } else { format!("{name}-client") }
+}
+
+/// Returns `true` for a text of which docs show anything: `&nbsp;` is a space.
+fn is_shown(text: &str) -> bool {
+    markdown::harmless(text).is_some()
+}
+
+fn validated(
+    setting: Option<&Spanned<String>>,
+    fits: fn(&str) -> bool,
+    diagnostics: &mut Diagnostics,
+    code: &'static str,
+    message: impl Fn(&str) -> String,
+) -> Option<String> {
+    let setting = setting?;
+    if !fits(setting.as_ref()) {
+        diagnostics.push(config_error(code, setting.span(), message(setting.as_ref())));
+    }
+    Some(setting.as_ref().clone())
+}
+
+/// The manifest of the runtime, whose dependencies are those of emitted crates.
+const RUNTIME: &str = include_str!("../../../runtime/Cargo.toml");
+
+/// Names that cargo or crates.io reject.
+const RESERVED: &[&str] = &[
+    "alloc",
+    "aux",
+    "build",
+    "con",
+    "core",
+    "deps",
+    "examples",
+    "incremental",
+    "nul",
+    "prn",
+    "proc-macro",
+    "std",
+    "test",
+];
+
+/// Returns `true` for a package name that cargo accepts and crates.io does not reserve. A crate with the name of one of its
+/// dependencies would compile, but neither its doctests nor its users could tell them apart.
+pub fn is_package_name(name: &str) -> bool {
+    let dashed = name.replace('_', "-").to_ascii_lowercase();
+    let is_reserved = RESERVED.contains(&dashed.as_str()) || is_dependency(&dashed);
+    !is_reserved && !is_keyword(&dashed) && is_spelt_well(name)
+}
+
+/// Returns `true` for the name of a crate that emitted crates may depend on.
+fn is_dependency(dashed: &str) -> bool {
+    let dependencies = RUNTIME.lines().skip_while(|line| *line != "[dependencies]");
+    let mut names = dependencies.filter_map(|line| Some(line.split_once(" = ")?.0));
+    names.any(|name| name.replace('_', "-") == dashed)
+}
+
+fn is_spelt_well(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name.len() <= 64
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
+}
+
+fn is_version(version: &str) -> bool {
+    let core = version.split(['-', '+']).next().unwrap_or_default();
+    let numbers: Vec<&str> = core.split('.').collect();
+    numbers.len() == 3
+        && numbers.iter().all(|number| number.parse::<u64>().is_ok())
+        && version.chars().all(|c| c.is_ascii_alphanumeric() || ".-+".contains(c))
+}

@@ -1,0 +1,320 @@
+//! Examples in docs: values for the arguments of a call, and the JSON of a type.
+
+use std::borrow::Cow;
+
+use serde_json::{Number, Value};
+
+use crate::ir::{Example, ParameterLocation, Type};
+use crate::lower::docs::chain;
+use crate::lower::models::values;
+use crate::lower::names::case::snake;
+use crate::lower::types::Types;
+use crate::lower::types::pattern::{Part, Validation};
+use crate::model::{Kind, Media, SchemaId, StringType};
+use crate::visible::is_visible;
+
+/// The maximum number of characters of a string argument.
+const MAX_LENGTH: usize = 60;
+
+/// The maximum number of lines of a JSON example, and the maximum length of a line in bytes.
+const MAX_LINES: usize = 12;
+const MAX_LINE_BYTES: usize = 100;
+
+/// Substrings of names that indicate a secret anywhere in a request.
+const SENSITIVE: [&str; 7] = ["token", "secret", "password", "passwd", "credential", "api-key", "apikey"];
+
+/// Substrings of names that indicate a secret in headers and queries, as in `runtime/net/redact.rs`. In a body they are
+/// parts of other words, such as `author`.
+const SENSITIVE_IN_HEADS: [&str; 4] = ["auth", "cookie", "signature", "session"];
+
+/// Returns an example value for an argument: the first one of the description that the argument's type accepts. `own`
+/// is the example of the parameter itself, `whole` are values accepted from examples of the enclosing object.
+pub fn value<'a>(
+    types: &Types<'a>,
+    id: SchemaId,
+    (wire, location): (&str, ParameterLocation),
+    own: Option<&'a Value>,
+    whole: impl Iterator<Item = &'a Value>,
+) -> Option<Example> {
+    if types.is_secret(id)
+        || is_sensitive(
+            wire,
+            matches!(
+                location,
+                ParameterLocation::Header | ParameterLocation::Query | ParameterLocation::QueryList(_)
+            ),
+        )
+    {
+        return None;
+    }
+    let api = types.api;
+    let chain = chain(api, id);
+    let examples = chain.iter().filter_map(|&id| api.schema(id).example.as_ref());
+    let defaults = chain.iter().filter_map(|&id| api.schema(id).default.as_ref());
+    let mut given = own.into_iter().chain(examples).chain(whole).chain(defaults);
+    let listed = values::literals(&api.schema(api.target(id)).kind);
+    if listed.is_empty() {
+        return given.find_map(|value| accepted(types, id, location, value)).map(Example::Text);
+    }
+    let listed: Vec<String> = listed.iter().map(values::text_of).collect();
+    let index = given.filter_map(text_of).find_map(|text| listed.iter().position(|value| *value == text));
+    let index = index.unwrap_or_default();
+    let variant = types.variants(id).get(index).cloned().map(Example::Variant);
+    variant.filter(|_| listed.get(index).is_some_and(|text| is_allowed_in(location, text)))
+}
+
+/// Returns the values of a field in the examples of a whole body: those of the media type, then that of its schema.
+pub fn of_field<'a>(
+    types: &Types<'a>,
+    media: &'a Media,
+    name: &'a str,
+) -> impl Iterator<Item = &'a Value> + use<'a> {
+    let own = media.example_values.iter().filter(move |(given, _)| given == name).map(|(_, value)| value);
+    let (api, schemas) = (types.api, media.schema.map(|id| chain(types.api, id)));
+    let wholes = schemas.into_iter().flatten().filter_map(|id| api.schema(id).example.as_ref());
+    own.chain(wholes.filter_map(move |whole| whole.get(name)))
+}
+
+/// Returns the value as text, if the schema's type accepts it.
+fn accepted(types: &Types<'_>, id: SchemaId, location: ParameterLocation, value: &Value) -> Option<String> {
+    let text = text_of(value)?;
+    match types.of(id) {
+        Type::Bool => text.parse::<bool>().ok().map(|value| value.to_string()),
+        Type::I32 => text.parse::<i32>().ok().map(|value| value.to_string()),
+        Type::I64 => text.parse::<i64>().ok().map(|value| value.to_string()),
+        Type::U64 => text.parse::<u64>().ok().map(|value| value.to_string()),
+        // `{:?}` prints a point or an exponent, which makes it a Rust literal.
+        Type::F64 => {
+            text.parse::<f64>().ok().filter(|value| value.is_finite()).map(|value| format!("{value:?}"))
+        }
+        Type::Digits => is_number(&text).then(|| text.into_owned()),
+        Type::String => Some(text.into_owned()).filter(|text| is_allowed_in(location, text)),
+        Type::Format(format) if format.is_text() => {
+            Some(text.into_owned()).filter(|text| is_allowed_in(location, text))
+        }
+        Type::Model { text: true, .. } => match &types.api.schema(types.api.target(id)).kind {
+            Kind::String(constraints)
+                if is_allowed_in(location, &text) && fits(types, constraints, &text) =>
+            {
+                Some(text.into_owned())
+            }
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Returns a scalar as it is on the wire: a string without quotes.
+fn text_of(value: &Value) -> Option<Cow<'_, str>> {
+    match value {
+        Value::String(text) => Some(text.as_str().into()),
+        Value::Number(number) => Some(number.to_string().into()),
+        Value::Bool(value) => Some(value.to_string().into()),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+/// Returns `true` for a number as in RFC 8259, section 6, whose digits are kept exactly.
+fn is_number(text: &str) -> bool {
+    let is_bare = text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
+    is_bare && text.len() <= MAX_LENGTH && serde_json::from_str::<Number>(text).is_ok()
+}
+
+/// Returns `true` if a text is short, visible and allowed at this location of a request.
+fn is_allowed_in(location: ParameterLocation, text: &str) -> bool {
+    let is_short = !text.is_empty() && text.chars().take(MAX_LENGTH + 1).count() <= MAX_LENGTH;
+    let is_line = || is_visible(text) && !text.contains(['\n', '\t']);
+    is_short
+        && is_line()
+        && match location {
+            // The client rejects dot segments.
+            ParameterLocation::Path => !text.split(['/', '\\']).any(|segment| matches!(segment, "." | "..")),
+            // RFC 9110, section 5.5.
+            ParameterLocation::Header => {
+                text.trim() == text && text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+            }
+            ParameterLocation::Query
+            | ParameterLocation::QueryList(_)
+            | ParameterLocation::Field { .. }
+            | ParameterLocation::Form(_)
+            | ParameterLocation::Body
+            | ParameterLocation::Text
+            | ParameterLocation::Bytes => true,
+        }
+}
+
+/// Returns `true` if a text meets the constraints of a string. A pattern that takes a regex engine counts as not met.
+pub fn fits(types: &Types<'_>, constraints: &StringType, text: &str) -> bool {
+    let length = text.chars().count();
+    if constraints.min.is_some_and(|min| length < min) || constraints.max.is_some_and(|max| length > max) {
+        return false;
+    }
+    match constraints.pattern.as_deref().map(|pattern| types.formats.patterns.validation(pattern)) {
+        None | Some(Validation::None) => true,
+        Some(Validation::Parts(parts)) => parts_fit(&parts, text),
+        Some(Validation::Engine(_)) => false,
+    }
+}
+
+/// Returns `true` if a text matches the parts of a pattern, by the algorithm of the emitted crate: a greedy match is
+/// never wrong for these parts.
+pub fn parts_fit(parts: &[Part], text: &str) -> bool {
+    let mut rest = text.chars().peekable();
+    for part in parts {
+        let takes = |c: &char| part.ranges.iter().any(|(from, to)| (from..=to).contains(&c));
+        let mut count = 0;
+        while part.max.is_none_or(|max| count < max) && rest.next_if(takes).is_some() {
+            count += 1;
+        }
+        if count < part.min {
+            return false;
+        }
+    }
+    parts.is_empty() || rest.next().is_none()
+}
+
+/// Returns `true` if the name of a field indicates a secret. Of the substrings that count in headers and queries only, it has one
+/// as a whole word: `session_id`, but not `author`.
+pub fn is_sensitive_field(name: &str) -> bool {
+    let word = |word: &str| SENSITIVE_IN_HEADS.contains(&word) || matches!(word, "authorization" | "cookies");
+    is_sensitive(name, false) || snake(name).split('_').any(word)
+}
+
+/// Returns `true` if a name indicates a secret.
+fn is_sensitive(name: &str, is_head: bool) -> bool {
+    let name = name.to_ascii_lowercase().replace('_', "-");
+    let has = |part: &&str| name.contains(*part);
+    SENSITIVE.iter().any(has) || is_head && SENSITIVE_IN_HEADS.iter().any(has)
+}
+
+/// Returns the example of an object or array as a section of its docs, if it is small and has no secret.
+pub fn section(types: &Types<'_>, id: SchemaId) -> Option<String> {
+    let example = types.api.schema(id).example.as_ref()?;
+    if lines(example, MAX_LINES)? == 1 {
+        // A scalar is documented in a line, and an empty value says nothing.
+        return None;
+    }
+    let json = serde_json::to_string_pretty(example).ok()?;
+    let is_narrow = json.lines().all(|line| line.len() <= MAX_LINE_BYTES);
+    // The limit suffices for a small example, and ends the search in unions that contain each other.
+    let is_shown = is_narrow && is_visible(&json) && !contains_secret(types, Some(id), example, &mut 1000);
+    is_shown.then(|| format!("\n\n# Example\n\n```json\n{json}\n```"))
+}
+
+/// Returns the number of lines of a pretty-printed value, if it fits into `room` lines.
+fn lines(value: &Value, room: usize) -> Option<usize> {
+    let fill = |left: usize, value: &Value| Some(left - lines(value, left)?);
+    let left = match value {
+        Value::Object(members) if !members.is_empty() => {
+            members.values().try_fold(room.checked_sub(2)?, fill)?
+        }
+        Value::Array(items) if !items.is_empty() => items.iter().try_fold(room.checked_sub(2)?, fill)?,
+        _ => room.checked_sub(1)?,
+    };
+    Some(room - left)
+}
+
+/// Returns `true` if a value in an example is a secret by its format or its name, or if the search exceeds its limit.
+fn contains_secret(types: &Types<'_>, id: Option<SchemaId>, value: &Value, left: &mut usize) -> bool {
+    if *left == 0 || id.is_some_and(|id| types.is_secret(id)) {
+        return true;
+    }
+    *left -= 1;
+    let api = types.api;
+    let kind = id.map(|id| &api.schema(api.target(id)).kind);
+    if let Some(Kind::Union(union)) = kind {
+        return union
+            .variants
+            .iter()
+            .any(|variant| contains_secret(types, Some(variant.schema), value, left));
+    }
+    match value {
+        Value::Object(members) => members.iter().any(|(name, value)| {
+            let within = match kind {
+                Some(Kind::Object(object)) => {
+                    let property = object.properties.iter().find(|property| property.name == *name);
+                    property.map(|property| property.schema).or(object.additional.flatten())
+                }
+                _ => None,
+            };
+            is_sensitive(name, false) || contains_secret(types, within, value, left)
+        }),
+        Value::Array(items) => items.iter().enumerate().any(|(index, value)| {
+            let within = match kind {
+                Some(Kind::Array(array)) => Some(array.items),
+                Some(Kind::Tuple(tuple)) => tuple.items.get(index).copied().or(tuple.rest),
+                _ => None,
+            };
+            contains_secret(types, within, value, left)
+        }),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{is_allowed_in, is_number, is_sensitive, lines, parts_fit};
+    use crate::ir::ParameterLocation;
+    use crate::lower::types::pattern::parts;
+
+    #[test]
+    fn values_are_allowed_where_the_client_sends_them() {
+        for (location, text, can) in [
+            (ParameterLocation::Query, "a b", true),
+            (ParameterLocation::Query, "", false),
+            (ParameterLocation::Query, "two\nlines", false),
+            (ParameterLocation::Query, "turned\u{202e}", false),
+            (ParameterLocation::Query, &"x".repeat(60), true),
+            (ParameterLocation::Query, &"x".repeat(61), false),
+            (ParameterLocation::Path, "a/../b", false),
+            (ParameterLocation::Path, "...", true),
+            (ParameterLocation::Header, "é", false),
+            (ParameterLocation::Header, " a", false),
+        ] {
+            assert_eq!(is_allowed_in(location, text), can, "{location:?} {text:?}");
+        }
+    }
+
+    #[test]
+    fn parts_fit_matches_as_the_emitted_crate() {
+        for (pattern, text, fit) in [
+            ("^XE[0-9a-f]{4}$", "XE01af", true),
+            ("^XE[0-9a-f]{4}$", "XE01afa", false),
+            ("^XE[0-9a-f]{4}$", "XE01a", false),
+            (r"^\+\d+$", "+123", true),
+        ] {
+            assert_eq!(parts_fit(&parts(pattern).unwrap(), text), fit, "{pattern} {text}");
+        }
+    }
+
+    #[test]
+    fn only_json_numbers_are_numbers() {
+        for (text, is) in
+            [("1", true), ("-0.5e3", true), ("1_0", false), (" 1", false), ("+1", false), ("nan", false)]
+        {
+            assert_eq!(is_number(text), is, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn names_of_secrets_are_sensitive() {
+        assert!(
+            is_sensitive("auth_token", false)
+                && is_sensitive("X-Session", true)
+                && is_sensitive("apiKey", false)
+        );
+        assert!(!is_sensitive("author", false) && !is_sensitive("page", true));
+    }
+
+    #[test]
+    fn lines_equal_those_of_the_pretty_printer() {
+        for value in [json!(1), json!({}), json!([1, 2]), json!({"a": {"b": [], "c": [1, {"d": 2}]}})] {
+            let printed = serde_json::to_string_pretty(&value).unwrap().lines().count();
+            assert_eq!(lines(&value, 12), Some(printed), "{value}");
+            assert_eq!(lines(&value, printed), Some(printed), "{value}");
+            assert_eq!(lines(&value, printed - 1), None, "{value}");
+        }
+    }
+}

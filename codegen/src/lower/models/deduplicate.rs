@@ -1,0 +1,253 @@
+//! Deduplication of equal inline types: the type of one place is the definition, those of the other places are aliases of it.
+//!
+//! A value of one place can so be passed to another. Every place keeps the name that it would have alone, so that an edit of one
+//! place never renames another. The definition is the type that the config renames, else the first one in the description that is not
+//! deprecated. Components keep types of their own, except for pairs such as `Pet-Input` and `Pet-Output`, which frameworks
+//! write for one type.
+
+use std::borrow::Borrow;
+use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
+
+use crate::config::Config;
+use crate::ir::{
+    Example, Field, Item, ItemKind, Module, Presence, Struct, Type, Union, UnionVariant, Variant,
+};
+use crate::lower::models::values;
+use crate::lower::types::{Declared, Types};
+use crate::model::{Kind, StringType};
+
+/// The content of an item, by which items are compared. The names of compared types are replaced by those of their classes.
+#[derive(PartialEq, Eq, Hash)]
+enum Content<'a> {
+    Enum(&'a [Variant]),
+    /// `true` for integers; name, JSON, docs and deprecation of each variant.
+    Values(bool, Vec<(&'a str, String, Option<&'a str>, bool)>),
+    Text(Option<&'a str>, Option<usize>, Option<usize>),
+    /// The fields, the field for other keys, and whether it is a tuple and is closed.
+    Struct(Vec<FieldContent<'a>>, Option<(&'a str, Type)>, [bool; 2]),
+    /// The discriminator, `true` if it is inferred, `true` for a union that is made from text, and the variants.
+    Union(Option<&'a str>, bool, bool, Vec<VariantContent<'a>>),
+}
+
+#[derive(PartialEq, Eq, Hash)]
+struct FieldContent<'a> {
+    /// The names of the field and its setter for null, the name on the wire, and the docs.
+    texts: [&'a str; 4],
+    ty: Type,
+    presence: Presence,
+    /// Whether it is deprecated, a secret, an argument.
+    flags: [bool; 3],
+    fixed: Option<String>,
+    only: Option<bool>,
+    default: Option<(&'a str, &'a Example)>,
+}
+
+#[derive(PartialEq, Eq, Hash)]
+struct VariantContent<'a> {
+    name: &'a str,
+    docs: String,
+    deprecated: bool,
+    ty: Type,
+    values: Vec<&'a str>,
+}
+
+/// Makes equal items aliases of one of them. Runs after all stages that need the original items.
+pub fn deduplicate(types: &Types<'_>, config: &Config, models: &mut [Module]) {
+    let items: Vec<&Item> = models.iter().flat_map(|module| &module.items).collect();
+    let mut definitions: HashMap<usize, String> = HashMap::new();
+    // The definitions of structs with setters, because a request contains one of the equal types.
+    let mut with_setters: HashSet<usize> = HashSet::new();
+    for class in classes(types, &items) {
+        let rank = |&index: &usize| {
+            let address = types.type_address(types.declared[index].schema);
+            (config.rename(&address).is_none(), items[index].deprecated, index)
+        };
+        let Some(&definition) = class.iter().min_by_key(|index| rank(index)) else { continue };
+        let has_setters = |item: &Item| matches!(&item.kind, ItemKind::Struct(body) if !body.response_only);
+        with_setters.extend(class.iter().any(|index| has_setters(items[*index])).then_some(definition));
+        let others = class.into_iter().filter(|&index| index != definition);
+        definitions.extend(others.map(|index| (index, items[definition].name.clone())));
+    }
+    if definitions.is_empty() {
+        return;
+    }
+    let mut aliases: HashMap<String, String> = HashMap::with_capacity(definitions.len());
+    for (index, item) in models.iter_mut().flat_map(|module| &mut module.items).enumerate() {
+        if let ItemKind::Struct(body) = &mut item.kind {
+            body.response_only &= !with_setters.contains(&index);
+        }
+        let Some(name) = definitions.remove(&index) else { continue };
+        item.kind = ItemKind::Alias(model(name.clone(), &item.kind));
+        aliases.insert(item.name.clone(), name);
+    }
+    for item in models.iter_mut().flat_map(|module| &mut module.items) {
+        if let ItemKind::Union(union) = &mut item.kind {
+            update_unique(union, &aliases);
+        }
+    }
+}
+
+/// Returns the type with a name and a definition of this kind.
+fn model(name: String, kind: &ItemKind) -> Type {
+    let union = matches!(kind, ItemKind::Union(_));
+    let text = !union && !matches!(kind, ItemKind::Struct(_));
+    Type::Model { name, text, union, is_enum: matches!(kind, ItemKind::Enum(_) | ItemKind::Values(_)) }
+}
+
+/// Returns the indices of equal items, for each content that several items have.
+///
+/// All items are assumed to be equal, and divided by their contents until nothing changes: so types that refer to themselves can
+/// be equal.
+fn classes<'a>(types: &Types<'a>, items: &[&'a Item]) -> Vec<Vec<usize>> {
+    let mut classes = vec![candidates(types, items)];
+    let mut labels: HashMap<&str, String> =
+        classes[0].iter().map(|index| (items[*index].name.as_str(), "0".to_owned())).collect();
+    let mut changed: HashSet<&str> = labels.keys().copied().collect();
+    let mut is_first = true;
+    while !changed.is_empty() {
+        let mut moved = Vec::new();
+        for class in 0..classes.len() {
+            let refers = |index: &usize| {
+                let mut names = items[*index].types().into_iter().flat_map(Type::models);
+                names.any(|name| changed.contains(name))
+            };
+            if !is_first && (classes[class].len() < 2 || !classes[class].iter().any(refers)) {
+                continue;
+            }
+            let mut divided: Vec<Vec<usize>> = Vec::new();
+            let mut places = HashMap::new();
+            for &index in &classes[class] {
+                let declared = &types.declared[index];
+                let key = (common_name(types, declared), content(types, items[index], declared, &labels));
+                let place = *places.entry(key).or_insert(divided.len());
+                if place == divided.len() {
+                    divided.push(Vec::new());
+                }
+                divided[place].push(index);
+            }
+            let mut divided = divided.into_iter();
+            classes[class] = divided.next().unwrap_or_default();
+            for members in divided {
+                moved.extend(
+                    members.iter().map(|index| (items[*index].name.as_str(), classes.len().to_string())),
+                );
+                classes.push(members);
+            }
+        }
+        changed = moved.iter().map(|(name, _)| *name).collect();
+        labels.extend(moved);
+        is_first = false;
+    }
+    classes.retain(|members| members.len() > 1);
+    classes
+}
+
+/// Returns the indices of the items that can be equal to others.
+fn candidates(types: &Types<'_>, items: &[&Item]) -> Vec<usize> {
+    let is_inline = |declared: &Declared| types.api.schema(declared.schema).component.is_none();
+    let is_defined = |item: &Item| !matches!(item.kind, ItemKind::Alias(_));
+    let items = items.iter().zip(&types.declared).enumerate();
+    items
+        .filter(|(_, (item, declared))| {
+            is_defined(item) && (is_inline(declared) || common_name(types, declared).is_some())
+        })
+        .map(|(index, _)| index)
+        .collect()
+}
+
+/// Returns the common part of the names of such a pair: `Pet-` of `Pet-Input` and `Pet-Output`.
+fn common_name<'a>(types: &Types<'a>, declared: &Declared) -> Option<&'a str> {
+    let component = types.api.schema(declared.schema).component.as_deref()?;
+    component.strip_suffix("Input").or_else(|| component.strip_suffix("Output"))
+}
+
+fn content<'a>(
+    types: &Types<'a>,
+    item: &'a Item,
+    declared: &Declared,
+    labels: &HashMap<&str, String>,
+) -> Option<Content<'a>> {
+    Some(match &item.kind {
+        ItemKind::Enum(variants) => Content::Enum(variants),
+        ItemKind::Values(body) => {
+            let variants = body.variants.iter().map(|variant| {
+                let value = values::json_of(&variant.value);
+                (variant.name.as_str(), value, variant.docs.as_deref(), variant.deprecated)
+            });
+            Content::Values(body.integers, variants.collect())
+        }
+        ItemKind::Validated(_) => match &types.api.schema(declared.schema).kind {
+            Kind::String(StringType { pattern, min, max, .. }) => {
+                Content::Text(pattern.as_deref(), *min, *max)
+            }
+            _ => return None,
+        },
+        ItemKind::Struct(Struct { fields, rest, tuple, response_only: _, is_closed }) => {
+            let rest = rest.as_ref().map(|(name, ty)| (name.as_str(), definition(ty, labels)));
+            let fields = fields.iter().map(|field| field_content(field, labels)).collect();
+            Content::Struct(fields, rest, [*tuple, *is_closed])
+        }
+        ItemKind::Union(Union { discriminator, is_inferred, variants, text }) => {
+            let variants = variants.iter().map(|variant| variant_content(variant, labels)).collect();
+            Content::Union(discriminator.as_deref(), *is_inferred, *text, variants)
+        }
+        ItemKind::Alias(_) => return None,
+    })
+}
+
+fn field_content<'a>(field: &'a Field, labels: &HashMap<&str, String>) -> FieldContent<'a> {
+    FieldContent {
+        texts: [&field.name, &field.clear, &field.wire, &field.docs],
+        ty: definition(&field.ty, labels),
+        presence: field.presence,
+        flags: [field.deprecated, field.secret, field.is_argument],
+        fixed: field.fixed.as_ref().map(values::json_of),
+        only: field.only,
+        default: field.default.as_ref().map(|default| (default.name.as_str(), &default.value)),
+    }
+}
+
+fn variant_content<'a>(variant: &'a UnionVariant, labels: &HashMap<&str, String>) -> VariantContent<'a> {
+    // The docs of a variant without a description are the name of its type.
+    let name = variant.ty.models().into_iter().find(|name| labels.contains_key(name)).unwrap_or_default();
+    let mut values: Vec<&str> = variant.discriminator_values.iter().map(String::as_str).collect();
+    values.sort_unstable();
+    VariantContent {
+        name: &variant.name,
+        docs: variant.docs.replace(&format!("[`{name}`]"), ""),
+        deprecated: variant.deprecated,
+        ty: definition(&variant.ty, labels),
+        values,
+    }
+}
+
+/// Updates `unique` of variants: two aliases of one definition cannot both implement `From`.
+fn update_unique(union: &mut Union, aliases: &HashMap<String, String>) {
+    let mut names = union.variants.iter().flat_map(|variant| variant.ty.models());
+    if !names.any(|name| aliases.contains_key(name)) {
+        return;
+    }
+    let payloads: Vec<Type> = union.variants.iter().map(|variant| definition(&variant.ty, aliases)).collect();
+    let mut counts: HashMap<&Type, usize> = HashMap::with_capacity(payloads.len());
+    payloads.iter().for_each(|ty| *counts.entry(ty).or_default() += 1);
+    for (variant, ty) in union.variants.iter_mut().zip(&payloads) {
+        variant.unique &= counts[ty] == 1;
+    }
+}
+
+/// Replaces the names of models in a type.
+fn definition<K: Borrow<str> + Eq + Hash>(ty: &Type, names: &HashMap<K, String>) -> Type {
+    let within = |inner: &Type| Box::new(definition(inner, names));
+    match ty {
+        Type::List(inner) => Type::List(within(inner)),
+        Type::Map(inner) => Type::Map(within(inner)),
+        Type::Nullable(inner) => Type::Nullable(within(inner)),
+        Type::Boxed(inner) => Type::Boxed(within(inner)),
+        Type::Model { name, text, union, is_enum } => {
+            let name = names.get(name.as_str()).unwrap_or(name).clone();
+            Type::Model { name, text: *text, union: *union, is_enum: *is_enum }
+        }
+        other => other.clone(),
+    }
+}

@@ -1,0 +1,176 @@
+//! Groups of operations, and the names of groups, operations and builders.
+
+use std::borrow::Cow;
+
+use indexmap::IndexMap;
+
+use crate::config::Config;
+use crate::diagnostic::Diagnostics;
+use crate::lower::names::case;
+use crate::lower::names::operation_ids::OperationIds;
+use crate::lower::names::reserved::{BUILDERS, GROUPS, METHODS, WINDOWS};
+use crate::lower::names::{Case, NameRequest, Namer, Scope, identifier};
+use crate::model::{Api, Operation};
+use crate::pointer::Pointer;
+
+/// A group with its names.
+pub struct Plan {
+    /// The tag; `None` for operations without one.
+    pub tag: Option<String>,
+    /// The name of the module and of the client's method.
+    pub name: String,
+    /// The type name of the handle.
+    pub type_name: String,
+    /// The operations.
+    pub operations: Vec<NamedOperation>,
+}
+
+/// The names of an operation.
+pub struct NamedOperation {
+    /// The index of the operation in the API.
+    pub index: usize,
+    /// The name of the handle's method.
+    pub method: String,
+    /// The type name of the builder, a prefix of the names of inline types.
+    pub stem: String,
+    /// The name of the marker type.
+    pub marker: String,
+    /// The name of the marker type of the typed response headers.
+    pub headers: String,
+    /// The type name of the success response, if it depends on the status.
+    pub output: String,
+}
+
+/// The name of the group of operations without a tag.
+const UNTAGGED: &str = "api";
+
+/// Groups operations by their first tag, and names groups, operations and builders.
+pub fn plan(api: &Api, config: &Config, namer: &mut Namer<'_>, diagnostics: &mut Diagnostics) -> Vec<Plan> {
+    let mut by_tag: IndexMap<Option<String>, Vec<usize>> = IndexMap::new();
+    for (index, operation) in api.operations.iter().enumerate() {
+        by_tag.entry(operation.tags.first().cloned()).or_default().push(index);
+    }
+    let requested: Vec<NameRequest<'_>> = by_tag
+        .keys()
+        .map(|tag| {
+            let tags = Pointer::root().child("tags");
+            let address = tag.as_ref().map_or(tags.clone(), |tag| tags.child(tag));
+            NameRequest::new(address, tag.as_deref().map_or(UNTAGGED, |tag| config.strip_prefix(tag)))
+        })
+        .collect();
+    let names =
+        namer.assign(&mut Scope::new(Case::Snake, &[GROUPS, WINDOWS].concat()), requested, diagnostics);
+    let mut handles = Scope::new(Case::Camel, BUILDERS);
+    let type_names: Vec<String> = names
+        .iter()
+        .map(|name| handles.add(&identifier(name.trim_start_matches("r#"), Case::Camel)))
+        .collect();
+    let stems = stems(api, &type_names, namer, diagnostics);
+    let mut plans = Vec::new();
+    for (((tag, indices), name), type_name) in by_tag.into_iter().zip(names).zip(type_names) {
+        let functions = namer.ids.names(indices.iter().map(|&index| &api.operations[index]));
+        let requested: Vec<NameRequest<'_>> = indices
+            .iter()
+            .map(|&index| {
+                let operation = &api.operations[index];
+                let function = operation.id.as_deref().and_then(|id| functions.get(id));
+                let own = builder_words(&namer.ids, operation);
+                let words = method_words(&own, &stems[index].stem, &name, function);
+                NameRequest::new(operation.pointer.as_str(), words)
+            })
+            .collect();
+        let methods = namer.assign(&mut Scope::new(Case::Snake, METHODS), requested, diagnostics);
+        let operations = indices
+            .into_iter()
+            .zip(methods)
+            .map(|(index, method)| {
+                let Stem { stem, marker, headers, output } = stems[index].clone();
+                NamedOperation { index, method, stem, marker, headers, output }
+            })
+            .collect();
+        plans.push(Plan { tag, name, type_name, operations });
+    }
+    plans
+}
+
+/// The names of a builder and of the types that belong to it: see [`NamedOperation`].
+#[derive(Clone)]
+struct Stem {
+    stem: String,
+    marker: String,
+    headers: String,
+    output: String,
+}
+
+/// Returns the names of the builders, by operation. They are unique in the crate, because the names of inline types
+/// begin with them.
+fn stems(
+    api: &Api,
+    type_names: &[String],
+    namer: &mut Namer<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Stem> {
+    let handles: Vec<&str> = type_names.iter().map(String::as_str).collect();
+    let reserved = [BUILDERS, &handles].concat();
+    let mut scope = Scope::new(Case::Camel, &reserved);
+    let requested: Vec<NameRequest<'_>> = api
+        .operations
+        .iter()
+        .map(|operation| {
+            NameRequest::new(operation.pointer.child("operationId"), builder_words(&namer.ids, operation))
+        })
+        .collect();
+    let stems = namer.assign(&mut scope, requested, diagnostics);
+    let with_parts = |(stem, operation): (String, &Operation)| {
+        let marker = scope.add_with(&stem, "Operation");
+        let headers = scope.add_with(&stem, "Headers");
+        let output = if several(operation) { scope.add_with(&stem, "Output") } else { String::new() };
+        Stem { stem, marker, headers, output }
+    };
+    stems.into_iter().zip(&api.operations).map(with_parts).collect()
+}
+
+/// Returns `true` if the success response may depend on the status.
+fn several(operation: &Operation) -> bool {
+    operation.responses.iter().filter(|response| response.status.is_success()).nth(1).is_some()
+}
+
+/// Returns the words that name a method: its function, or the name of the builder without the group's name. A builder has
+/// another name than its words if config or lock name it.
+fn method_words(words: &str, stem: &str, group: &str, function: Option<&String>) -> String {
+    let own = identifier(words, Case::Camel);
+    // The number that distinguishes a builder from other types: methods have a scope of their own.
+    let number = stem.strip_prefix(own.trim_end_matches('_')).map(|rest| rest.trim_start_matches('_'));
+    let is_own = number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()));
+    match function {
+        Some(function) if is_own => function.clone(),
+        _ => without_group(if is_own { &own } else { stem }, group),
+    }
+}
+
+/// Returns the words that name a builder: the function in the operation's id, else the id, or `get pets id` for
+/// `GET /pets/{id}` without one.
+fn builder_words<'a>(ids: &OperationIds<'_>, operation: &'a Operation) -> Cow<'a, str> {
+    let words = || format!("{} {}", operation.method.to_lowercase(), operation.path.replace(['{', '}'], " "));
+    match (ids.name(operation), operation.id.as_deref()) {
+        (Some(name), _) => name.to_owned().into(),
+        (None, Some(id)) => id.into(),
+        (None, None) => words().into(),
+    }
+}
+
+/// Removes the group's name from the end of a method's name: `UpdatePet` in the group `pets` → `update`.
+fn without_group(stem: &str, group: &str) -> String {
+    let stem = case::snake(stem);
+    let singular = |word: &str| word.strip_suffix('s').unwrap_or(word).to_owned();
+    let words: Vec<&str> = stem.split('_').collect();
+    let group: Vec<&str> = group.trim_start_matches("r#").split('_').collect();
+    match words.len().checked_sub(group.len()) {
+        Some(at @ 1..)
+            if words[at..].iter().zip(&group).all(|(word, other)| singular(word) == singular(other)) =>
+        {
+            words[..at].join("_")
+        }
+        _ => stem,
+    }
+}

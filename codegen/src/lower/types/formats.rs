@@ -1,0 +1,312 @@
+//! Rust types of string formats: as configured, by default a string newtype with a typed view, so that no response is
+//! rejected because of its format.
+
+use std::collections::{BTreeSet, HashMap};
+
+use crate::config::{Config, config_error};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::ir::{Format, Group, Item, Module, Passing, Type};
+use crate::lower::types::pattern::{self, Patterns, Validation};
+use crate::model::{Api, Kind, StringType};
+
+const fn own(path: &'static str, module: &'static str) -> Format {
+    Format { path, dependency: None, module, passing: Passing::Into }
+}
+
+const fn foreign(
+    path: &'static str,
+    dependency: &'static str,
+    module: &'static str,
+    passing: Passing,
+) -> Format {
+    Format { path, dependency: Some(dependency), module, passing }
+}
+
+const fn std(path: &'static str) -> Format {
+    Format { path, dependency: None, module: "by_std", passing: Passing::Copied }
+}
+
+const BYTES: Format = Format { path: "Bytes", dependency: None, module: "bytes", passing: Passing::Into };
+
+/// The types of a date and time without an offset.
+const CIVIL: Format = foreign("jiff::civil::DateTime", "jiff", "by_jiff", Passing::Copied);
+const PRIMITIVE: Format = foreign("time::PrimitiveDateTime", "time", "by_time", Passing::Copied);
+const NAIVE: Format = foreign("chrono::NaiveDateTime", "chrono", "by_chrono", Passing::Copied);
+
+/// A format that has types, and the config words for them.
+struct KnownFormat {
+    name: &'static str,
+    /// `true` if all values of the format look alike, so that `pattern` and lengths add nothing.
+    is_rigid: bool,
+    /// The string newtype.
+    text: Format,
+    /// Config words and other types.
+    others: &'static [(&'static str, Format)],
+}
+
+const KNOWN: &[KnownFormat] = &[
+    KnownFormat {
+        name: "date-time",
+        is_rigid: true,
+        text: own("DateTime", "date_time"),
+        others: &[
+            ("jiff", foreign("jiff::Timestamp", "jiff", "by_jiff", Passing::Copied)),
+            ("time", foreign("time::OffsetDateTime", "time", "by_time", Passing::Copied)),
+            (
+                "chrono",
+                foreign("chrono::DateTime<chrono::FixedOffset>", "chrono", "by_chrono", Passing::Copied),
+            ),
+            ("jiff-civil", CIVIL),
+            ("time-primitive", PRIMITIVE),
+            ("chrono-naive", NAIVE),
+        ],
+    },
+    KnownFormat {
+        name: "date-time-local",
+        is_rigid: true,
+        text: own("DateTime", "date_time"),
+        others: &[("jiff", CIVIL), ("time", PRIMITIVE), ("chrono", NAIVE)],
+    },
+    KnownFormat {
+        name: "date",
+        is_rigid: true,
+        text: own("Date", "date_time"),
+        others: &[
+            ("jiff", foreign("jiff::civil::Date", "jiff", "by_jiff", Passing::Copied)),
+            ("time", foreign("time::Date", "time", "by_time", Passing::Copied)),
+            ("chrono", foreign("chrono::NaiveDate", "chrono", "by_chrono", Passing::Copied)),
+        ],
+    },
+    KnownFormat {
+        name: "time",
+        is_rigid: true,
+        text: own("Time", "date_time"),
+        others: &[
+            ("jiff", foreign("jiff::civil::Time", "jiff", "by_jiff", Passing::Copied)),
+            ("time", foreign("time::Time", "time", "by_time", Passing::Copied)),
+            ("chrono", foreign("chrono::NaiveTime", "chrono", "by_chrono", Passing::Copied)),
+        ],
+    },
+    KnownFormat {
+        name: "duration",
+        is_rigid: false,
+        text: own("Duration", "duration"),
+        others: &[
+            ("jiff", foreign("jiff::Span", "jiff", "by_jiff", Passing::Copied)),
+            ("time", foreign("time::Duration", "time", "by_time", Passing::Copied)),
+            ("chrono", foreign("chrono::TimeDelta", "chrono", "by_chrono", Passing::Copied)),
+            ("std", std("std::time::Duration")),
+        ],
+    },
+    KnownFormat {
+        name: "uuid",
+        is_rigid: true,
+        text: own("Uuid", "uuid"),
+        others: &[("uuid", foreign("uuid::Uuid", "uuid", "by_uuid", Passing::Copied))],
+    },
+    KnownFormat {
+        name: "uri",
+        is_rigid: false,
+        text: own("Uri", "uri"),
+        others: &[("url", foreign("url::Url", "url", "by_url", Passing::Borrowed))],
+    },
+    KnownFormat { name: "uri-reference", is_rigid: false, text: own("UriReference", "uri"), others: &[] },
+    KnownFormat { name: "byte", is_rigid: false, text: own("Base64", "base64"), others: &[("bytes", BYTES)] },
+    KnownFormat {
+        name: "decimal",
+        is_rigid: false,
+        text: own("Decimal", "decimal"),
+        others: &[(
+            "rust_decimal",
+            foreign("rust_decimal::Decimal", "rust_decimal", "by_decimal", Passing::Copied),
+        )],
+    },
+    KnownFormat {
+        name: "ipv4",
+        is_rigid: true,
+        text: own("Ipv4", "ip"),
+        others: &[("std", std("std::net::Ipv4Addr"))],
+    },
+    KnownFormat {
+        name: "ipv6",
+        is_rigid: true,
+        text: own("Ipv6", "ip"),
+        others: &[("std", std("std::net::Ipv6Addr"))],
+    },
+    KnownFormat {
+        name: "ip",
+        is_rigid: true,
+        text: own("Ip", "ip"),
+        others: &[("std", std("std::net::IpAddr"))],
+    },
+];
+
+/// The known formats by their spellings in lower case without `-`, `_` and spaces: those of the OpenAPI Format Registry and of JSON
+/// Schema, and those of common frameworks and validators.
+const SPELLINGS: &[(&str, &[&str])] = &[
+    ("date-time", &["datetime", "isodatetime", "rfc3339"]),
+    ("date-time-local", &["datetimelocal", "localdatetime", "partialdatetime"]),
+    ("date", &["date", "fulldate", "isodate", "localdate"]),
+    ("time", &["time", "fulltime", "partialtime", "isotime", "localtime", "timelocal"]),
+    ("duration", &["duration", "isoduration"]),
+    (
+        "uuid",
+        &["uuid", "guid", "uuid1", "uuid3", "uuid4", "uuid5", "uuid6", "uuid7", "uuid8", "uuidv4", "uuidv7"],
+    ),
+    ("uri", &["uri", "url", "httpurl", "anyurl"]),
+    ("uri-reference", &["urireference", "uriref"]),
+    ("byte", &["byte", "base64"]),
+    ("decimal", &["decimal", "bigdecimal"]),
+    ("ipv4", &["ipv4", "ipv4address"]),
+    ("ipv6", &["ipv6", "ipv6address"]),
+    ("ip", &["ip", "ipaddress", "ipvanyaddress"]),
+];
+
+/// Returns the format with a name, or with another spelling of it.
+fn known(name: &str) -> Option<&'static KnownFormat> {
+    let find = |name: &str| KNOWN.iter().find(|known| known.name == name);
+    find(name).or_else(|| {
+        let plain = name.replace(['-', '_', ' '], "").to_ascii_lowercase();
+        SPELLINGS
+            .iter()
+            .find(|(_, spellings)| spellings.contains(&plain.as_str()))
+            .and_then(|(name, _)| find(name))
+    })
+}
+
+/// Returns `true` if a config entry treats strings of a format as those of another one, which is not possible for a format by its own
+/// name.
+fn is_like(name: &str, word: &str) -> bool {
+    let is_type = |known: &'static KnownFormat| known.name != word && known.type_of(word).is_some();
+    known(name).is_none_or(|known| known.name != name && !is_type(known))
+}
+
+impl KnownFormat {
+    /// Returns the type for a word of the config; `Some(None)` for `String`.
+    fn type_of(&'static self, word: &str) -> Option<Option<&'static Format>> {
+        match word {
+            "text" => Some(Some(&self.text)),
+            "string" => Some(None),
+            word => self.others.iter().find(|(other, _)| *other == word).map(|(_, format)| Some(format)),
+        }
+    }
+
+    fn words(&self) -> String {
+        let words = self.others.iter().map(|(word, _)| *word).chain(["text", "string"]);
+        words.map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// The configured types of formats.
+#[derive(Default)]
+pub struct Formats {
+    /// Types by the name of the format; `None` for `String`.
+    types: HashMap<String, Option<&'static Format>>,
+    /// Validation of each pattern.
+    pub patterns: Patterns,
+}
+
+impl Formats {
+    /// Reads `[formats]` of the config and reports patterns that no regex engine accepts. A format without a type of
+    /// its own may be configured to be like another one.
+    pub fn from_config(api: &Api, config: &Config, diagnostics: &mut Diagnostics) -> Self {
+        let mut types = HashMap::new();
+        let patterns = Patterns::default();
+        for schema in &api.schemas {
+            let Kind::String(text) = &schema.kind else { continue };
+            if let Some(format) = &text.format {
+                config.mark_format_used(format);
+                known(format).into_iter().for_each(|known| config.mark_format_used(known.name));
+            }
+            if let Some(pattern) = &text.pattern
+                && patterns.validation(pattern) == Validation::None
+            {
+                let (why, help) = if pattern::is_too_large(pattern) {
+                    ("has too many characters or groups", "use an `enum` or a shorter pattern")
+                } else {
+                    let help = "write the pattern in the syntax of JavaScript (OpenAPI 3.0.3, Schema Object)";
+                    ("is not a regular expression of ECMA-262", help)
+                };
+                let what = format!("pattern {why}; it is not validated");
+                diagnostics
+                    .push(Diagnostic::warning("W0312", &schema.pointer.child("pattern"), what).help(help));
+            }
+        }
+        for (name, word) in config.formats() {
+            let (format, word_str) = (name.as_ref(), word.as_ref());
+            let ty = match known(format).filter(|_| !is_like(format, word_str)) {
+                Some(known) => known.type_of(word_str),
+                None if word_str == "string" => Some(None),
+                None => known(word_str).map(|like| Some(&like.text)),
+            };
+            match ty {
+                Some(ty) => {
+                    types.insert(format.to_owned(), ty);
+                }
+                None => {
+                    // Keeps the entry from being reported as unused, too.
+                    config.mark_format_used(format);
+                    diagnostics.push(unknown(format, word));
+                }
+            }
+        }
+        // A format that is like another one has the configured type of that one.
+        for (name, word) in config.formats() {
+            if is_like(name.as_ref(), word.as_ref())
+                && let Some(like) = types.get(word.as_ref()).copied()
+            {
+                types.insert(name.as_ref().clone(), like);
+            }
+        }
+        Self { types, patterns }
+    }
+
+    /// Returns the type of a string by its format.
+    pub fn of(&self, text: &StringType) -> Option<&'static Format> {
+        let name = text.format.as_deref()?;
+        match self.types.get(name) {
+            Some(ty) => *ty,
+            None => {
+                let known = known(name)?;
+                self.types.get(known.name).copied().unwrap_or(Some(&known.text))
+            }
+        }
+    }
+
+    /// Returns `true` if the format makes `pattern` and lengths irrelevant: all its values look alike, or the configured
+    /// type holds nothing else.
+    pub fn replaces_constraints(&self, text: &StringType) -> bool {
+        let is_rigid = || text.format.as_deref().and_then(known).is_some_and(|known| known.is_rigid);
+        self.of(text).is_some_and(|format| !format.is_text() || is_rigid())
+    }
+}
+
+fn unknown(format: &str, word: &toml::Spanned<String>) -> Diagnostic {
+    let value = word.as_ref().escape_debug();
+    match known(format) {
+        Some(known) => {
+            config_error("E0411", word.span(), format!("unknown type `{value}` for format `{format}`"))
+                .help(format!("use one of {}", known.words()))
+        }
+        None => {
+            let names: Vec<String> = KNOWN.iter().map(|known| format!("`{}`", known.name)).collect();
+            let format = format.escape_debug();
+            config_error(
+                "E0411",
+                word.span(),
+                format!(
+                    "invalid value `{value}` for format `{format}`: expected a format with types, or `string`"
+                ),
+            )
+            .help(format!("use one of {}, `string`", names.join(", ")))
+        }
+    }
+}
+
+/// Returns the types of formats that a crate uses.
+pub fn used(models: &[Module], groups: &[Group]) -> BTreeSet<&'static Format> {
+    let models = models.iter().flat_map(|module| &module.items).flat_map(Item::types);
+    let operations =
+        groups.iter().flat_map(|group| &group.operations).flat_map(|operation| operation.types());
+    models.chain(operations).filter_map(Type::format).collect()
+}

@@ -1,0 +1,283 @@
+//! Validation of the fields of each object against the grammar. Every diagnostic has a location, and all are reported at once.
+
+use serde_json::{Map, Value};
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Part, kind_of, one_of};
+use crate::grammar::{
+    ANNOTATIONS, COMPONENTS, Expected, HEADER, OPENAPI, ObjectKind, OtherKeys, PARAMETER, PATH_ITEM, SCHEMA,
+    Syntax,
+};
+use crate::pointer::Path;
+use crate::tree::get;
+use crate::validate::extensions;
+use crate::validate::values;
+
+/// Validates the fields of the whole tree.
+pub fn check(tree: &Value, diagnostics: &mut Diagnostics) {
+    Validator { diagnostics }.value(tree, Expected::Object(&OPENAPI), &Path::Root);
+}
+
+struct Validator<'a> {
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl Validator<'_> {
+    fn value(&mut self, value: &Value, expected: Expected, at: &Path<'_>) {
+        match (expected, value) {
+            (Expected::Any, _)
+            | (Expected::String, Value::String(_))
+            | (Expected::Bool | Expected::SchemaOrBool, Value::Bool(_))
+            | (Expected::Number, Value::Number(_)) => {}
+            (Expected::Unsigned, Value::Number(number)) if number.is_u64() => {}
+            (Expected::OneOf(values), Value::String(text)) if values.contains(&text.as_str()) => {}
+            (Expected::OneOf(values), Value::String(text)) => {
+                let message = format!("invalid value `{text}`: expected {}", one_of(values));
+                self.diagnostics.push(Diagnostic::error("E0108", &at.pointer(), message));
+            }
+            (Expected::Array(item), Value::Array(items)) => {
+                for (index, value) in items.iter().enumerate() {
+                    self.value(value, *item, &Path::Item(at, index));
+                }
+            }
+            (Expected::Syntax(syntax), Value::String(text)) => self.syntax(text, syntax, at),
+            (
+                Expected::Map(item) | Expected::WireMap(item) | Expected::KeyedMap(_, item),
+                Value::Object(map),
+            ) => {
+                for (key, value) in map {
+                    let at = Path::Key(at, key);
+                    match expected {
+                        Expected::Map(_) if extensions::is_extension(key) => {
+                            self.diagnostics.push(extensions::misplaced(
+                                key,
+                                "as the key of a map",
+                                &at.pointer(),
+                            ));
+                        }
+                        Expected::KeyedMap(syntax, _) => self.syntax(key, syntax, &at),
+                        _ => {}
+                    }
+                    self.value(value, *item, &at);
+                }
+            }
+            (Expected::Object(kind), Value::Object(map)) => self.object(map, kind, at),
+            (Expected::ObjectOrRef(kind), Value::Object(map)) => self.object_or_ref(map, kind, at),
+            (Expected::SchemaOrBool, Value::Object(map)) => self.object_or_ref(map, &SCHEMA, at),
+            (Expected::Unsupported, _) => {
+                let at = at.pointer();
+                let key = at.tokens().last().unwrap_or_default();
+                self.diagnostics.push(Diagnostic::warning(
+                    "W0101",
+                    &at,
+                    format!("`{key}` is not supported; it is skipped"),
+                ));
+            }
+            (expected, value) => self.wrong_type(value, expected, at),
+        }
+    }
+
+    fn wrong_type(&mut self, value: &Value, expected: Expected, at: &Path<'_>) {
+        let message = format!("expected {}, found {}", describe(expected), kind_of(value));
+        let error = Diagnostic::error("E0101", &at.pointer(), message);
+        let is_number = value.as_str().is_some_and(|text| text.parse::<f64>().is_ok());
+        self.diagnostics.push(match expected {
+            Expected::Number | Expected::Unsigned if is_number => {
+                error.help("write the number without quotes, and remove a limit that is above 1.8e308")
+            }
+            _ => error,
+        });
+    }
+
+    fn object_or_ref(&mut self, map: &Map<String, Value>, kind: &'static ObjectKind, at: &Path<'_>) {
+        let Some(target) = get(map, "$ref") else { return self.object(map, kind, at) };
+        if !target.is_string() {
+            let message = format!("expected a string as `$ref`, found {}", kind_of(target));
+            self.diagnostics.push(Diagnostic::error("E0102", &at.pointer().child("$ref"), message));
+        }
+        for key in map.keys().filter(|key| extensions::is_extension(key)) {
+            self.diagnostics.push(extensions::misplaced(key, "beside a `$ref`", &at.pointer().child(key)));
+        }
+        for (key, value) in map.iter().filter(|(key, _)| *key != "$ref" && !key.starts_with("x-")) {
+            let is_kept = std::ptr::eq(kind, &SCHEMA) && ANNOTATIONS.contains(&key.as_str());
+            match kind.field(key).filter(|_| is_kept) {
+                // `adapt::wrap_ref` keeps these.
+                Some((_, expected, _)) => self.value(value, *expected, &Path::Key(at, key)),
+                None => self.diagnostics.push(
+                    Diagnostic::warning(
+                        "W0102",
+                        &at.pointer().child(key),
+                        format!("`{key}` beside a `$ref` is ignored"),
+                    )
+                    .help(
+                        "move it to the target of the `$ref`: OpenAPI 3.0 ignores the siblings of a `$ref`",
+                    ),
+                ),
+            }
+        }
+    }
+
+    fn object(&mut self, map: &Map<String, Value>, kind: &'static ObjectKind, at: &Path<'_>) {
+        if std::ptr::eq(kind, &SCHEMA) {
+            // No field of a schema is required.
+            values::check(map, at, self.diagnostics);
+            values::check_precision(map, at, self.diagnostics);
+        } else {
+            self.required_fields(map, kind, at);
+            self.schema_or_content(map, kind, at);
+        }
+        if std::ptr::eq(kind, &COMPONENTS) {
+            self.component_names(map, at);
+        }
+        for (key, value) in map {
+            let at = Path::Key(at, key);
+            if key == "content" {
+                self.media_types(value, &at);
+            }
+            match (kind.field(key), kind.others) {
+                (Some((_, expected, _)), _) => self.value(value, *expected, &at),
+                (None, OtherKeys::Rejected) => {
+                    let known: Vec<&str> = kind.fields.iter().map(|(field, ..)| *field).collect();
+                    let message = format!(
+                        "unknown field `{key}` in {}, expected {}",
+                        kind.with_article(),
+                        one_of(&known)
+                    );
+                    self.diagnostics.push(Diagnostic::error("E0112", &at.pointer(), message));
+                }
+                (None, _) if extensions::is_extension(key) => match extensions::find(key, kind) {
+                    Some(expected) => self.value(value, expected, &at),
+                    None => {
+                        let place = format!("in {}", kind.with_article());
+                        self.diagnostics.push(extensions::misplaced(key, &place, &at.pointer()));
+                    }
+                },
+                (None, _) if key.starts_with("x-") => {}
+                (None, OtherKeys::Patterned { matches, expected }) if matches(key) => {
+                    self.value(value, expected, &at)
+                }
+                (None, OtherKeys::Patterned { .. }) => {
+                    let message = format!("unexpected key `{key}` in {}", kind.with_article());
+                    let help = match kind.name {
+                        "Paths Object" => "start the path with `/`",
+                        _ => {
+                            "use `default`, a status code such as `200`, or a range of status codes such as `4XX`"
+                        }
+                    };
+                    self.diagnostics.push(Diagnostic::error("E0104", &at.pointer(), message).help(help));
+                }
+                (None, OtherKeys::Ignored) if std::ptr::eq(kind, &PATH_ITEM) && key == "query" => {
+                    self.new_operation(value, &at);
+                }
+                (None, OtherKeys::Ignored)
+                    if std::ptr::eq(kind, &PATH_ITEM) && key == "additionalOperations" =>
+                {
+                    let operations = value.as_object().into_iter().flatten();
+                    operations.for_each(|(method, value)| self.new_operation(value, &Path::Key(&at, method)));
+                }
+                (None, OtherKeys::Ignored) => {
+                    let message = format!("unknown field `{key}` in {}; it is ignored", kind.with_article());
+                    self.diagnostics.push(Diagnostic::warning("W0103", &at.pointer(), message));
+                }
+            }
+        }
+    }
+
+    /// Reports an operation with a method that OpenAPI 3.2 added.
+    fn new_operation(&mut self, operation: &Value, at: &Path<'_>) {
+        let at = at.pointer();
+        let method = at.tokens().last().unwrap_or_default().to_uppercase();
+        let path = at.tokens().nth(1).unwrap_or_default();
+        let id = operation.get("operationId").and_then(Value::as_str);
+        let part = Part::Operation(id.map_or_else(|| format!("{method} {path}"), str::to_owned));
+        let why = format!("method {method} is not supported");
+        self.diagnostics.push(Diagnostic::skipped("W0301", &at, part, why));
+    }
+
+    fn syntax(&mut self, text: &str, syntax: &Syntax, at: &Path<'_>) {
+        if let Some(error) = (syntax.error)(text) {
+            self.diagnostics.push(Diagnostic::error("E0113", &at.pointer(), error).help(syntax.help));
+        }
+    }
+}
+
+impl Validator<'_> {
+    fn required_fields(&mut self, map: &Map<String, Value>, kind: &ObjectKind, at: &Path<'_>) {
+        for (key, _, _) in
+            kind.fields.iter().filter(|(key, _, required)| *required && !map.contains_key(*key))
+        {
+            self.diagnostics.push(Diagnostic::error(
+                "E0103",
+                &at.pointer(),
+                format!("missing field `{key}` in {}", kind.with_article()),
+            ));
+        }
+    }
+
+    /// Checks that a parameter or header has exactly one of `schema` and `content` (OpenAPI 3.0.3, Parameter Object).
+    fn schema_or_content(&mut self, map: &Map<String, Value>, kind: &ObjectKind, at: &Path<'_>) {
+        let applies = std::ptr::eq(kind, &PARAMETER) || std::ptr::eq(kind, &HEADER);
+        if applies && map.contains_key("schema") == map.contains_key("content") {
+            let present = if map.contains_key("schema") { "both" } else { "neither" };
+            let message =
+                format!("expected either `schema` or `content` in {}, found {present}", kind.with_article());
+            self.diagnostics.push(Diagnostic::error("E0106", &at.pointer(), message));
+        }
+    }
+
+    /// Checks the names of components (OpenAPI 3.0.3, Components Object). Tools write other names as well, and references
+    /// refer to them, so that these are a warning.
+    fn component_names(&mut self, components: &Map<String, Value>, at: &Path<'_>) {
+        let is_valid = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+        for (section, named) in components.iter().filter(|(section, _)| !section.starts_with("x-")) {
+            for name in named.as_object().into_iter().flat_map(Map::keys) {
+                if !name.chars().all(is_valid) {
+                    let at = at.pointer().child(section).child(name);
+                    let message = format!(
+                        "invalid component name `{}`: expected letters, digits, `.`, `-` and `_`; it is used as it is",
+                        name.escape_debug()
+                    );
+                    self.diagnostics.push(Diagnostic::warning("W0117", &at, message));
+                }
+            }
+        }
+    }
+
+    /// Checks that media types have the form `type/subtype` (RFC 6838 section 4.2).
+    fn media_types(&mut self, content: &Value, at: &Path<'_>) {
+        for key in content.as_object().into_iter().flat_map(Map::keys).filter(|key| !key.contains('/')) {
+            let message = format!("invalid media type `{key}`: expected `type/subtype`");
+            self.diagnostics.push(
+                Diagnostic::error("E0107", &at.pointer().child(key), message)
+                    .help("use `application/json` for JSON"),
+            );
+        }
+    }
+}
+
+fn describe(expected: Expected) -> String {
+    match expected {
+        Expected::Any | Expected::Unsupported => "a value".into(),
+        Expected::String | Expected::OneOf(_) | Expected::Syntax(_) => "a string".into(),
+        Expected::Unsigned => "a non-negative integer".into(),
+        Expected::Bool => "`true` or `false`".into(),
+        Expected::Number => "a number".into(),
+        Expected::Array(_) => "an array".into(),
+        Expected::Map(_) | Expected::WireMap(_) | Expected::KeyedMap(..) => "an object".into(),
+        Expected::Object(kind) => format!("an object ({})", kind.with_article()),
+        Expected::ObjectOrRef(kind) => format!("an object ({} or a `$ref`)", kind.with_article()),
+        Expected::SchemaOrBool => "a schema, `true` or `false`".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_schema_may_be_empty() {
+        assert!(SCHEMA.fields.iter().all(|(_, _, required)| !required));
+        for kind in [&PARAMETER, &HEADER] {
+            assert!(kind.field("schema").is_some() && kind.field("content").is_some());
+        }
+    }
+}
