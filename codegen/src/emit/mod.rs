@@ -17,6 +17,7 @@ mod runtime;
 mod service;
 mod structs;
 mod summaries;
+mod template;
 mod tokens;
 mod typed_headers;
 mod types;

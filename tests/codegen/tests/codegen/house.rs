@@ -266,12 +266,12 @@ fn after(tokens: &[TokenTree], at: usize) -> Vec<String> {
     }
 }
 
-fn is_sign(token: Option<&TokenTree>, sign: char) -> bool {
+pub fn is_sign(token: Option<&TokenTree>, sign: char) -> bool {
     matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == sign)
 }
 
 /// Removes `#[cfg(test)] mod … { … }`: tests may use any module.
-fn without_tests(tokens: TokenStream) -> Vec<TokenTree> {
+pub fn without_tests(tokens: TokenStream) -> Vec<TokenTree> {
     let mut kept: Vec<TokenTree> = Vec::new();
     let mut rest = tokens.into_iter().peekable();
     while let Some(token) = rest.next() {
