@@ -3,15 +3,14 @@
 //! Without a discriminator, every variant is compared with the whole value, and the comparison collects [`Evidence`]. The variant
 //! is the one that the value fits, at any depth.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::mem;
 
 use serde_json::{Error, Map, Value};
 
 use crate::runtime::json::any::{MAX_DEPTH, too_deep};
-use crate::runtime::json::number::IntegerVisitor;
-use crate::runtime::json::union_evidence::{Evidence, Fit, Place, compare_scalar, select, visit_number};
+use crate::runtime::json::discriminator::DiscriminatorMatch;
+use crate::runtime::json::union_evidence::{Evidence, Fit, Place, compare_scalar, select};
 use crate::runtime::json::visitors::{check_item_count, split_mut};
 use crate::runtime::json::{
     Context, FieldVisitorMut, ListMut, MapMut, Object, ObjectInfo, Union, UnionInfo, ValueMut,
@@ -22,38 +21,6 @@ const MAX_INNER_UNIONS: usize = 64;
 
 /// The bytes of a selected variant in a table that grows: at most three slots and a half.
 const SELECTED: usize = 7 * size_of::<((*const Value, &str), Selected)>() / 2;
-
-/// The variant that the discriminator of a value selects.
-#[derive(Clone, Copy)]
-pub(super) enum DiscriminatorMatch {
-    /// A variant of the union.
-    Variant(usize),
-    /// A value that the description does not list.
-    Unknown,
-    /// No discriminator, neither in the union nor in the value.
-    Missing,
-}
-
-impl DiscriminatorMatch {
-    pub(super) fn of(info: &UnionInfo, value: &Value) -> Self {
-        let is_listed = |is: fn(&str) -> bool| info.variants.iter().copied().flatten().any(|value| is(value));
-        let discriminator: Cow<'_, str> = match info.discriminator.and_then(|key| value.get(key)) {
-            Some(Value::String(text)) => text.into(),
-            Some(Value::Bool(value)) if is_listed(|text| text.parse::<bool>().is_ok()) => {
-                value.to_string().into()
-            }
-            Some(Value::Number(number)) if is_listed(|text| text.parse::<i64>().is_ok()) => {
-                match visit_number(IntegerVisitor, number) {
-                    Ok(integer) => integer.to_string().into(),
-                    Err(_) => return Self::Unknown,
-                }
-            }
-            _ => return Self::Missing,
-        };
-        let variant = info.variants.iter().position(|values| values.contains(&&*discriminator));
-        variant.map_or(Self::Unknown, Self::Variant)
-    }
-}
 
 /// The unions of which a value is a variant, from the innermost to the outermost.
 #[derive(Clone, Copy)]
