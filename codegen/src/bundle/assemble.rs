@@ -291,7 +291,8 @@ impl<'a> Inliner<'a, '_> {
             let here = self.value(below).and_then(|value| value.pointer(at)?.as_object());
             let Some(siblings) = here.filter(|map| map.contains_key("$ref")) else { continue };
             let Some(new) = Pointer::parse(&format!("{place}{at}")) else { continue };
-            if let Some(value) = self.inline(container, source, siblings, &new, stack) {
+            if let Some(mut value) = self.inline(container, source, &new, stack) {
+                self.add_siblings(&mut value, container, siblings, &new);
                 parts.push((at.to_owned(), value));
             }
         }
@@ -302,7 +303,6 @@ impl<'a> Inliner<'a, '_> {
         &mut self,
         container: &Location,
         source: &Location,
-        siblings: &Map<String, Value>,
         new: &Pointer,
         stack: &mut Vec<Location>,
     ) -> Option<Value> {
@@ -330,19 +330,24 @@ impl<'a> Inliner<'a, '_> {
         let parts = self.inline_below(source, new, stack);
         stack.pop();
         insert_parts(&mut value, parts);
-        // OpenAPI 3.1.0, Path Item Object, does not define the precedence of two fields; the one beside the `$ref` wins.
-        if let Value::Object(map) = &mut value {
-            for (key, sibling) in siblings.iter().filter(|(key, _)| *key != "$ref") {
-                map.insert(key.clone(), sibling.clone());
-                record_origin(
-                    self.origins,
-                    self.documents,
-                    &Location::new(container.document, container.at.child(key)),
-                    &new.child(key),
-                );
-            }
-        }
         Some(value)
+    }
+
+    /// Adds the fields beside a `$ref` to the inlined object. OpenAPI 3.1.0, Path Item Object, does not define the precedence of two
+    /// fields; the one beside the `$ref` wins.
+    fn add_siblings(
+        &mut self,
+        value: &mut Value,
+        container: &Location,
+        siblings: &Map<String, Value>,
+        new: &Pointer,
+    ) {
+        let Value::Object(map) = value else { return };
+        for (key, sibling) in siblings.iter().filter(|(key, _)| *key != "$ref") {
+            map.insert(key.clone(), sibling.clone());
+            let from = Location::new(container.document, container.at.child(key));
+            record_origin(self.origins, self.documents, &from, &new.child(key));
+        }
     }
 
     /// Returns the value at a location of a document, even if it has been moved.
