@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
+use crate::bundle::collected::{Collected, Destination, Target};
 use crate::bundle::documents::Documents;
+use crate::bundle::location::Location;
 use crate::bundle::names::{Names, readable};
-use crate::bundle::resolve::Location;
 use crate::bundle::walk::{self, kind_in};
-use crate::bundle::{Collected, Destination, Target};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Input, Place};
 use crate::grammar::{OPENAPI, ObjectKind};
 use crate::pointer::Pointer;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use crate::bundle::base_uris::BaseUris;
-use crate::bundle::resolve::Location;
+use crate::bundle::location::Location;
 use crate::bundle::uri_reference::{File, join};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Input, Source};
 use crate::parse;

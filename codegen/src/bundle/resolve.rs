@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::bundle::base_uris;
 use crate::bundle::documents::Documents;
+use crate::bundle::location::Location;
 use crate::bundle::uri_reference::{Part, UriReference, percent_decode, scheme};
 use crate::bundle::walk::only_ref;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Input, Place};
@@ -11,29 +12,6 @@ use crate::pointer::Pointer;
 
 /// The maximum length of a chain of references.
 const MAX_CHAIN: usize = 64;
-
-/// A location in one of the documents.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Location {
-    /// The index of the document.
-    pub document: usize,
-    pub at: Pointer,
-}
-
-impl Location {
-    pub fn new(document: usize, at: Pointer) -> Self {
-        Self { document, at }
-    }
-
-    /// Returns the section and the name, if this is a component of the main document.
-    pub fn component(&self) -> Option<(String, String)> {
-        let mut tokens = self.at.tokens();
-        match (self.document, tokens.next()?.as_str(), tokens.next(), tokens.next(), tokens.next()) {
-            (0, "components", Some(section), Some(name), None) => Some((section, name)),
-            _ => None,
-        }
-    }
-}
 
 /// The result of resolving a reference by the base URIs of documents and schemas.
 enum ByUri {

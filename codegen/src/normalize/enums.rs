@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value};
 
+use super::pass::{AppliesTo, Object, Pass};
 use super::types::lists_scalars;
-use super::{AppliesTo, Object, Pass};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::grammar::SCHEMA;
 use crate::grammar::values::{fits, shorten};

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{AppliesTo, Object, Pass, assumed, has, single};
+use super::pass::{AppliesTo, Object, Pass, assumed, has, single};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::grammar::SCHEMA;
 use crate::pointer::Pointer;

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{AppliesTo, Object, Pass, has};
+use super::pass::{AppliesTo, Object, Pass, has};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::grammar::{COMPONENTS, INFO, MEDIA_TYPE, OPENAPI, OPERATION, PARAMETER, RESPONSE, RESPONSES};
 use crate::pointer::Pointer;

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{AppliesTo, Object, Pass, has};
+use super::pass::{AppliesTo, Object, Pass, has};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::grammar::SCHEMA;
 use crate::pointer::Pointer;

@@ -2,11 +2,10 @@
 
 use serde_json::{Map, Value};
 
-use super::Reporter;
 use super::merge::Version;
 use super::query::Query;
-use crate::diagnostic::Code;
-use crate::diagnostic::kind_of;
+use super::reporter::Reporter;
+use crate::diagnostic::{Code, kind_of};
 use crate::pointer::Pointer;
 
 /// An overlay document.
@@ -202,7 +201,7 @@ impl Reader<'_, '_> {
             (None, None) => {
                 let message = "action without `update`, `copy` or `remove: true`; it is ignored";
                 let help = "add one of them, or remove the action";
-                self.reporter.push(Code::W0501, &at, message.to_owned(), help);
+                self.reporter.push(Code::W0501, &at, message, help);
                 return None;
             }
         };

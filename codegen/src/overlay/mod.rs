@@ -8,12 +8,13 @@ mod action;
 mod merge;
 mod origins;
 mod query;
+mod reporter;
 
 use std::collections::{BTreeMap, HashSet};
 
 use serde_json::Value;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Input, Place, Source};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Input, Source};
 use crate::parse;
 use crate::pointer::Pointer;
 use crate::tree::Document;
@@ -21,6 +22,7 @@ use action::{Action, Effect, Overlay};
 use merge::{Merge, SizeLimit, Version};
 use origins::OriginMap;
 use query::{Path, Query, Step};
+use reporter::Reporter;
 
 /// Applies the overlays in order, and records the origins of the parts that were added or moved.
 ///
@@ -65,19 +67,6 @@ fn apply_one(
     let mut run = Run { tree, origin_map, version: overlay.version, size_limit: SizeLimit::new(), reporter };
     for action in &overlay.actions {
         run.action(action);
-    }
-}
-
-/// The diagnostics of one overlay.
-struct Reporter<'a> {
-    file: FileId,
-    diagnostics: &'a mut Diagnostics,
-}
-
-impl Reporter<'_> {
-    fn push(&mut self, code: Code, at: &Pointer, message: impl Into<String>, help: &str) {
-        let place = Place::Value(at.clone());
-        self.diagnostics.push(Diagnostic::at(code, Input::of(self.file), place, message).help(help));
     }
 }
 

@@ -7,6 +7,7 @@ use openapiv3::{
 use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostic, one_of};
+use crate::grammar::notes;
 use crate::model::{Array, Kind, Object, Property, Schema, SchemaId, StringType};
 use crate::pointer::Pointer;
 use crate::resolve::{Resolver, digits, labels, scalars};
@@ -118,7 +119,7 @@ impl Resolver<'_> {
             default_digits: digits::of(data, &["default"]),
             example: data.example.clone(),
             labels,
-            is_assumed: data.extensions.contains_key(ASSUMED)
+            is_assumed: data.extensions.contains_key(notes::ASSUMED)
                 || matches!(&source.schema_kind, SchemaKind::Any(any) if has_no_type(any) && any.all_of.is_empty()),
             kind,
         }
@@ -338,9 +339,6 @@ impl Resolver<'_> {
         Object { properties, additional, is_closed, undeclared_required, counts }
     }
 }
-
-/// The key of a schema that applies on a condition, which `normalize` inserts.
-const ASSUMED: &str = "x-\u{0}assumed";
 
 /// Returns whether a schema has neither a `type` nor a list of values.
 fn has_no_type(any: &AnySchema) -> bool {

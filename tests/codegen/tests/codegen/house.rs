@@ -31,7 +31,7 @@ const ROOMS: &[Room] = &[
     ("normalize", &["tree", "parse", "grammar", "diagnostic", "pointer"], &[]),
     ("validate", &["tree", "grammar", "diagnostic", "media_type", "pointer"], &["openapiv3"]),
     ("model", &["pointer"], &[]),
-    ("resolve", &["model", "diagnostic", "media_type", "pointer"], &["openapiv3"]),
+    ("resolve", &["model", "grammar", "diagnostic", "media_type", "pointer"], &["openapiv3"]),
     ("filter", &["model", "config", "diagnostic", "pointer"], &["toml"]),
     ("inputs", &["filter", "tree", "diagnostic"], &[]),
     ("report", &["inputs", "parse", "diagnostic", "pointer", "visible"], &["annotate_snippets"]),
