@@ -9,7 +9,7 @@ use crate::bundle::documents::Documents;
 use crate::bundle::location::Location;
 use crate::bundle::names::{Names, readable};
 use crate::bundle::walk::{self, kind_in};
-use crate::diagnostic::{Diagnostic, Diagnostics, Input, Place, Severity};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Input, Place};
 use crate::grammar::{OPENAPI, ObjectKind};
 use crate::pointer::Pointer;
 use crate::tree::origin::Origins;
@@ -307,7 +307,7 @@ impl<'a> Inliner<'a, '_> {
         stack: &mut Vec<Location>,
     ) -> Option<Value> {
         if stack.contains(source) {
-            self.report("E0203", container, "cycle detected when resolving this `$ref`".to_owned());
+            self.report(Code::E0203, container, "cycle detected when resolving this `$ref`".to_owned());
             return None;
         }
         let value = self.value(source)?;
@@ -320,7 +320,7 @@ impl<'a> Inliner<'a, '_> {
             None => {
                 self.left = 0;
                 let message = format!("inlining `$ref`s like this one adds more than {MAX_INLINED} values");
-                self.report("E0224", container, message);
+                self.report(Code::E0224, container, message);
                 return None;
             }
         }
@@ -364,11 +364,11 @@ impl<'a> Inliner<'a, '_> {
         self.documents.value(location)
     }
 
-    fn report(&mut self, code: &'static str, container: &Location, message: String) {
+    fn report(&mut self, code: Code, container: &Location, message: String) {
         self.failed = true;
         let input = Input::of(self.documents.list[container.document].id);
         let place = Place::Value(container.at.child("$ref"));
-        self.diagnostics.push(Diagnostic::new(Severity::Error, code, input, place, message));
+        self.diagnostics.push(Diagnostic::at(code, input, place, message));
     }
 }
 

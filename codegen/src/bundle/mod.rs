@@ -27,7 +27,7 @@ use crate::bundle::documents::Documents;
 use crate::bundle::location::Location;
 use crate::bundle::resolve::Resolver;
 use crate::bundle::walk::{ExpectedTarget, Reference, Role};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Code, Diagnostics};
 use crate::grammar::{Expected, OPENAPI, ObjectKind, SCHEMA};
 use crate::pointer::Pointer;
 use crate::tree::Document;
@@ -182,8 +182,12 @@ impl Bundler<'_, '_> {
         if !is_schema && container.as_ref().is_some_and(|container| container.component().is_some()) {
             // Skipping the component would break the references to it.
             let help = Some("refer to an object of the expected kind".to_owned());
-            return Resolver::new(&mut self.documents, self.diagnostics, false)
-                .report("E0226", from, message, help);
+            return Resolver::new(&mut self.documents, self.diagnostics, false).report(
+                Code::E0226,
+                from,
+                message,
+                help,
+            );
         }
         let (consequence, help) = if is_schema {
             ("the schema becomes `serde_json::Value`", "refer to a schema")
@@ -191,7 +195,7 @@ impl Bundler<'_, '_> {
             ("it is skipped", "refer to an object of the expected kind")
         };
         let mut resolver = Resolver::new(&mut self.documents, self.diagnostics, false);
-        resolver.report("W0220", from, format!("{message}; {consequence}"), Some(help.to_owned()));
+        resolver.report(Code::W0220, from, format!("{message}; {consequence}"), Some(help.to_owned()));
         self.collected.skipped.extend(container.map(|container| (container, is_schema)));
     }
 

@@ -13,7 +13,7 @@ mod types;
 
 use serde_json::Value;
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::grammar::{Expected, OPENAPI, ObjectKind, OtherKeys, SCHEMA};
 use crate::pointer::Path;
 use crate::tree::get;
@@ -89,7 +89,7 @@ struct Walk<'a> {
 impl Walk<'_> {
     fn value(&mut self, value: &mut Value, expected: Expected, at: &Path<'_>) {
         if let Some(message) = coerce::coerce(value, expected) {
-            self.diagnostics.push(Diagnostic::warning("W0105", &at.pointer(), message));
+            self.diagnostics.push(Diagnostic::new(Code::W0105, &at.pointer(), message));
         }
         match (expected, value) {
             (Expected::Array(item), Value::Array(items)) => {
@@ -165,7 +165,7 @@ impl Walk<'_> {
             let message =
                 format!("{} is not part of OpenAPI 3.0; it is interpreted as in OpenAPI 3.1", pass.name);
             let help = format!("write `openapi: 3.1.0`, or use OpenAPI 3.0 syntax: {}", pass.reason);
-            self.diagnostics.push(Diagnostic::warning("W0106", &at, message).help(help));
+            self.diagnostics.push(Diagnostic::new(Code::W0106, &at, message).help(help));
         }
         (pass.apply)(map, &at, self.diagnostics);
     }
@@ -202,7 +202,7 @@ impl Walk<'_> {
     /// Reports a null: in YAML, the value of a key with nothing after its colon.
     fn report_null(&mut self, at: &Path<'_>) {
         let message = "missing value; the field is ignored";
-        self.diagnostics.push(Diagnostic::warning("W0104", &at.pointer(), message));
+        self.diagnostics.push(Diagnostic::new(Code::W0104, &at.pointer(), message));
     }
 }
 

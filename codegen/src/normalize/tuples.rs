@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::pass::{AppliesTo, Object, Pass, assumed};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::grammar::SCHEMA;
 use crate::grammar::notes;
 use crate::grammar::tuples::convert_items;
@@ -52,7 +52,7 @@ fn convert_tuple(schema: &mut Object, at: &Pointer, diagnostics: &mut Diagnostic
         None if prefix.len() > MAX_ITEMS => {
             let message =
                 format!("tuple of more than {MAX_ITEMS} items; its items become `serde_json::Value`");
-            diagnostics.push(Diagnostic::warning("W0109", at, message));
+            diagnostics.push(Diagnostic::new(Code::W0109, at, message));
             Value::Object(Map::new())
         }
         None => tuple_schema(prefix, rest),

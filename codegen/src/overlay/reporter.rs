@@ -1,6 +1,6 @@
 //! The diagnostics of an overlay.
 
-use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Input};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Input};
 use crate::pointer::Pointer;
 
 /// The diagnostics of one overlay.
@@ -10,15 +10,8 @@ pub struct Reporter<'a> {
 }
 
 impl Reporter<'_> {
-    pub fn error(&mut self, code: &'static str, at: &Pointer, message: impl Into<String>, help: &str) {
-        self.push(Diagnostic::error(code, at, message).help(help));
-    }
-
-    pub fn warning(&mut self, code: &'static str, at: &Pointer, message: impl Into<String>, help: &str) {
-        self.push(Diagnostic::warning(code, at, message).help(help));
-    }
-
-    fn push(&mut self, diagnostic: Diagnostic) {
+    pub fn push(&mut self, code: Code, at: &Pointer, message: impl Into<String>, help: &str) {
+        let diagnostic = Diagnostic::new(code, at, message).help(help);
         self.diagnostics.push(Diagnostic { input: Input::of(self.file), ..diagnostic });
     }
 }

@@ -53,7 +53,7 @@ fn object<'a>(
     };
     json!({
         "severity": if diagnostic.severity == Severity::Error { "error" } else { "warning" },
-        "code": diagnostic.code,
+        "code": diagnostic.code.as_str(),
         "message": diagnostic.message,
         "file": source.map(|source| &source.name),
         "line": line,

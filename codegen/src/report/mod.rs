@@ -81,7 +81,7 @@ fn render<'a>(entry: &Entry<'_>, texts: &Texts<'a>, lines: &mut LineIndexes<'a>,
     let (diagnostic, span) = &entry.first;
     let level = if diagnostic.severity == Severity::Error { Level::ERROR } else { Level::WARNING };
     let message = escape(&diagnostic.message);
-    let title = level.primary_title(message.as_str()).id(diagnostic.code);
+    let title = level.primary_title(message.as_str()).id(diagnostic.code.as_str());
     let source = texts.get(diagnostic.input);
     let excerpt = source.map(|source| Excerpt::new(source, span, lines.get(diagnostic.input, texts)));
     let mut group = match &excerpt {
