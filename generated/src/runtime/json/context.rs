@@ -119,9 +119,9 @@ impl Context {
     /// its capacity before it frees the old items.
     pub(super) fn take_list(&self, capacity: usize, item: usize) -> bool {
         let min = if item > 1024 { 1 } else { 4 };
-        let is_taken = self.take((2 * capacity).max(min).saturating_mul(item));
-        self.release(if is_taken { capacity * item } else { 0 });
-        is_taken
+        let has_room = self.take((2 * capacity).max(min).saturating_mul(item));
+        self.release(if has_room { capacity * item } else { 0 });
+        has_room
     }
 
     /// Counts an entry of a map with `len` entries, or returns `false` if there is no memory left. A node of a `BTreeMap` has room
