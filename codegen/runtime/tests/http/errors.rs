@@ -315,31 +315,3 @@ impl<'de> serde::Deserialize<'de> for Named {
         Err(serde::de::Error::custom(format!("{} members", map.len())))
     }
 }
-
-struct FetchRaw;
-
-impl ExpectedOperation for FetchRaw {
-    type Output = Value;
-    const ID: &'static str = "GET /things";
-    const STATUS: u16 = 200;
-}
-
-/// The key is that of serde_json for the text of a value, which it parses.
-#[tokio::test]
-async fn nested_texts_of_values_are_errors() {
-    let mut body = "1".to_owned();
-    for _ in 0..11 {
-        let inner = Value::String("[".repeat(120) + &body + &"]".repeat(120));
-        body = format!(r#"{{"$serde_json::private::RawValue":{inner}}}"#);
-    }
-    let error = error_of(400, &body, None).await;
-    assert!(error.typed::<Value>().is_none() && error.message().is_none());
-
-    let (client, mock) = mocked();
-    let escaped = body.replacen("$serde_json", "\\u0024serde\\u005fjson", 1);
-    mock.expect::<FetchRaw>().status(200, body).status(200, escaped);
-    for _ in 0..2 {
-        let call = client.request(http::Method::GET, "/things");
-        assert!(call.send_json::<Value>().await.unwrap_err().is_decode());
-    }
-}
