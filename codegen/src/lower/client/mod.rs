@@ -2,7 +2,7 @@
 
 pub mod package;
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::ir::{
     CredentialArgument, CredentialArguments, CredentialConstructor, Errors, Service, Template, Variable,
 };
@@ -48,7 +48,7 @@ pub fn service(
     for scheme in &api.security {
         if let SecurityKind::Other(name) = &scheme.kind {
             let what = format!("{name} authentication is not supported; the security scheme is skipped");
-            diagnostics.push(Diagnostic::warning("W0304", &scheme.pointer, what));
+            diagnostics.push(Diagnostic::new(Code::W0304, &scheme.pointer, what));
         }
     }
     let has = |kind: &SecurityKind| api.security.iter().any(|scheme| scheme.kind == *kind);
@@ -122,14 +122,14 @@ fn addresses<'a>(
             what.push_str(&format!(", and the client appends `{path}` to it"));
         }
         let help = "add `servers` with an absolute URL";
-        diagnostics.push(Diagnostic::warning("W0302", &Pointer::root(), what).help(help));
+        diagnostics.push(Diagnostic::new(Code::W0302, &Pointer::root(), what).help(help));
         return (path.unwrap_or_default(), None);
     };
     let url = match filled(base) {
         Ok(url) => url.trim_end_matches('/').to_owned(),
         Err(why) => {
             let what = format!("unusable server URL: {why}; users must set a base URL");
-            diagnostics.push(Diagnostic::warning("W0302", &base.pointer, what));
+            diagnostics.push(Diagnostic::new(Code::W0302, &base.pointer, what));
             String::new()
         }
     };
@@ -143,7 +143,7 @@ fn addresses<'a>(
         Ok(_) => true,
         Err(why) => {
             let what = format!("unusable server URL: {why}; the server is skipped");
-            diagnostics.push(Diagnostic::warning("W0309", &server.pointer, what));
+            diagnostics.push(Diagnostic::new(Code::W0309, &server.pointer, what));
             false
         }
     });
@@ -257,7 +257,7 @@ fn report_unused_variables(api: &Api, template: Option<&Server>, diagnostics: &m
                     "the client supports the variables of a single server; variable `{name}` is skipped"
                 ),
             };
-            diagnostics.push(Diagnostic::warning("W0310", &variable.pointer, what));
+            diagnostics.push(Diagnostic::new(Code::W0310, &variable.pointer, what));
         }
     }
 }
@@ -361,7 +361,7 @@ fn credentials(api: &Api, diagnostics: &mut Diagnostics) -> Vec<CredentialConstr
         };
         if let Some(conflict) = conflict {
             let help = "choose another name";
-            diagnostics.push(Diagnostic::error("E0306", &credential.pointer, conflict).help(help));
+            diagnostics.push(Diagnostic::new(Code::E0306, &credential.pointer, conflict).help(help));
         }
         constructors.push(constructor);
     }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::ir::{Constant, Example, Item, ItemKind, Literal, Module, Type};
 use crate::lower::docs;
 use crate::lower::docs::examples;
@@ -48,7 +48,7 @@ fn check_pattern(types: &Types<'_>, schema: &Schema) -> Option<Diagnostic> {
         return None;
     }
     let what = format!("default {} does not match `pattern`; it has no constant", code(default));
-    Some(Diagnostic::warning("W0115", &schema.pointer.child("default"), what))
+    Some(Diagnostic::new(Code::W0115, &schema.pointer.child("default"), what))
 }
 
 /// Returns the default of a schema as a constant, if it is a scalar that the type accepts. A schema with a single value

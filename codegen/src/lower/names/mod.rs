@@ -13,7 +13,7 @@ use std::collections::{HashMap, HashSet};
 use deunicode::deunicode_char;
 
 use crate::config::{Config, config_error};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Code, Diagnostics};
 use crate::lower::names::lock::{AssignedNames, Lock};
 use crate::lower::names::operation_ids::OperationIds;
 use crate::model::Api;
@@ -143,12 +143,12 @@ impl<'a> Namer<'a> {
             let case = if scope.case == Case::Camel { "UpperCamelCase" } else { "snake_case" };
             let what = format!("invalid name `{}`: expected a Rust name in {case}", name.escape_debug());
             diagnostics.push(
-                config_error("E0404", entry.span(), what).help(addresses::help(&request.address, name)),
+                config_error(Code::E0404, entry.span(), what).help(addresses::help(&request.address, name)),
             );
         } else if !scope.is_free(name) {
             let what =
                 format!("name `{name}` is already used by another entry, the prelude or generated code");
-            diagnostics.push(config_error("E0405", entry.span(), what).help("choose another name"));
+            diagnostics.push(config_error(Code::E0405, entry.span(), what).help("choose another name"));
         } else {
             return Some(take(scope, name));
         }

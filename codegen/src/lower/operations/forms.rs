@@ -2,7 +2,7 @@
 //!
 //! An inline form has no type: its properties are arguments and setters of the operation's builder, like parameters.
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Part};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Part};
 use crate::ir::{Arg, FormSerialization, FormStyle, InlineForm, ParameterLocation, Type};
 use crate::lower::docs;
 use crate::lower::docs::examples;
@@ -88,7 +88,7 @@ pub fn spread(
             Err(why) => {
                 let at = &api.schema(id).pointer.child("properties").child(&property.name);
                 let part = Part::Field(property.name.clone());
-                diagnostics.push(Diagnostic::skipped("W0320", at, part, why));
+                diagnostics.push(Diagnostic::skipped(Code::W0320, at, part, why));
                 continue;
             }
         };
@@ -115,7 +115,7 @@ pub fn report_always_sent(body: &Body, required: &[&str], diagnostics: &mut Diag
     let required: Vec<String> = required.iter().map(|name| code(name)).collect();
     let what = format!("optional form has required fields {}; the form is always sent", required.join(", "));
     let help = "set `required: true` on the request body, or remove the fields from `required`";
-    diagnostics.push(Diagnostic::warning("W0321", &body.pointer, what).help(help));
+    diagnostics.push(Diagnostic::new(Code::W0321, &body.pointer, what).help(help));
 }
 
 /// Reports encodings of fields that the form does not declare.
@@ -123,7 +123,7 @@ fn report_undeclared_encodings(media: &Media, object: &Object, diagnostics: &mut
     for (name, encoding) in &media.encoding {
         if !object.properties.iter().any(|property| property.name == *name) {
             let what = format!("form has no property `{name}`; its encoding is ignored");
-            diagnostics.push(Diagnostic::warning("W0322", &encoding.pointer, what));
+            diagnostics.push(Diagnostic::new(Code::W0322, &encoding.pointer, what));
         }
     }
 }

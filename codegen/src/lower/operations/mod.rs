@@ -10,7 +10,7 @@ pub mod waiters;
 
 use std::collections::HashMap;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Part};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Part};
 use crate::ir::{Group, Header, Headers, Operation, ParameterLocation, PathPart, Response, Success, Type};
 use crate::lower::docs;
 use crate::lower::names::groups::{NamedOperation, Plan};
@@ -49,7 +49,7 @@ pub fn groups(
             match built {
                 Ok(operation) => operations.push(operation),
                 Err((part, why)) => {
-                    diagnostics.push(Diagnostic::skipped("W0301", &source.pointer, part, why));
+                    diagnostics.push(Diagnostic::skipped(Code::W0301, &source.pointer, part, why));
                 }
             }
         }
@@ -156,7 +156,7 @@ fn path(source: &model::Operation, diagnostics: &mut Diagnostics) -> Result<Vec<
         if let Some(at) = literal.find('#') {
             parts.push(PathPart::Literal(escaped(&literal[..at])));
             let what = format!("path contains a fragment; `{}{tail}` is not sent", &literal[at..]);
-            diagnostics.push(Diagnostic::warning("W0308", &source.pointer, what));
+            diagnostics.push(Diagnostic::new(Code::W0308, &source.pointer, what));
             break;
         }
         parts.push(PathPart::Literal(escaped(literal)));

@@ -1,12 +1,12 @@
 //! Pagination of operations.
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::ir::{Pagination, Success, Type};
 use crate::lower::operations::response_pointers::ResponsePointers;
 use crate::lower::types::Types;
 use crate::model::{Api, Kind, Operation};
 
-const CODE: &str = "E0307";
+const CODE: Code = Code::E0307;
 
 /// Returns the pagination of an operation, if the description declares one.
 pub fn pagination(
@@ -26,7 +26,7 @@ pub fn pagination(
         Success::ByStatus(..) => "success responses have different bodies, expected a page",
     };
     if !refusal.is_empty() {
-        diagnostics.push(Diagnostic::error(CODE, &written.pointer, refusal));
+        diagnostics.push(Diagnostic::new(CODE, &written.pointer, refusal));
         return None;
     }
     let pointers = ResponsePointers { api, types, operation: source, code: CODE };

@@ -1,6 +1,6 @@
 //! Requests: parameters and body → arguments and setters.
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Part};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Part};
 use crate::ir::{Arg, Body, BodyField, InlineForm, ParameterLocation, Presence, Type};
 use crate::lower::docs;
 use crate::lower::docs::examples;
@@ -79,7 +79,7 @@ fn supported<'a>(
             }
             Err(why) => {
                 let part = Part::Parameter(parameter.location.as_str(), parameter.name.clone());
-                diagnostics.push(Diagnostic::skipped("W0305", &parameter.pointer, part, why));
+                diagnostics.push(Diagnostic::skipped(Code::W0305, &parameter.pointer, part, why));
             }
         }
     }
@@ -264,7 +264,7 @@ fn skip_body(body: &model::Body, why: String, diagnostics: &mut Diagnostics) -> 
     if body.required {
         return Err(why);
     }
-    diagnostics.push(Diagnostic::skipped("W0306", &body.pointer, Part::Body, why));
+    diagnostics.push(Diagnostic::skipped(Code::W0306, &body.pointer, Part::Body, why));
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! Waiters: methods that poll an operation until its response has a state.
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::ir::{Success, Type, Waiter};
 use crate::lower::names::Scope;
 use crate::lower::operations::response_pointers::ResponsePointers;
@@ -9,7 +9,7 @@ use crate::markdown::{self, code};
 use crate::model::{self, Api, Integer, Kind, Operation};
 use crate::pointer::Pointer;
 
-const CODE: &str = "E0308";
+const CODE: Code = Code::E0308;
 
 /// Lowers the waiters of an operation. `methods` are the names of the group's methods.
 pub fn waiters(
@@ -28,7 +28,7 @@ pub fn waiters(
                 Success::ByStatus(..) => "success responses have different bodies, expected one to poll",
                 _ => "success response has no JSON body, expected one to poll",
             };
-            diagnostics.push(Diagnostic::error(CODE, &written.pointer, what));
+            diagnostics.push(Diagnostic::new(CODE, &written.pointer, what));
             continue;
         };
         check(&pointers, written, diagnostics);
@@ -36,7 +36,8 @@ pub fn waiters(
         if !methods.is_free(&method) {
             let what = format!("name `{method}` is already used by a method of the group");
             diagnostics.push(
-                Diagnostic::error("E0309", &written.pointer, what).help("choose another name for the waiter"),
+                Diagnostic::new(Code::E0309, &written.pointer, what)
+                    .help("choose another name for the waiter"),
             );
         }
         methods.add(&method);
@@ -113,7 +114,7 @@ impl Known {
         };
         if !fits {
             let what = format!("invalid value {} for `{field}`", code(value));
-            diagnostics.push(Diagnostic::error("E0310", at, what).help(help));
+            diagnostics.push(Diagnostic::new(Code::E0310, at, what).help(help));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::ir::{ItemKind, Module, Presence, Type};
 
 /// A reference from one type to another: the index of the target, the index of the field, and `true` if the field is
@@ -40,7 +40,7 @@ pub fn break_cycles(modules: &mut [Module], diagnostics: &mut Diagnostics) {
                     field.wire
                 );
                 diagnostics.push(
-                    Diagnostic::warning("W0311", &at, what).help("make a property of the cycle optional"),
+                    Diagnostic::new(Code::W0311, &at, what).help("make a property of the cycle optional"),
                 );
             }
             if closing.contains(&(number, index)) {

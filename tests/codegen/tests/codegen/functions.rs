@@ -18,14 +18,12 @@ const LONG: &[&str] =
 
 /// The functions that have more parameters today.
 const WIDE: &[&str] = &[
-    "bundle/assemble.rs: inline",
     "lib.rs: from_tree",
     "lower/operations/forms.rs: spread",
     "lower/operations/mod.rs: groups",
     "lower/operations/mod.rs: operation",
     "lower/operations/requests.rs: read_body",
     "lower/operations/waiters.rs: waiters",
-    "overlay/mod.rs: push",
     "resolve/operations.rs: operation",
     "resolve/undeclared.rs: object",
 ];
