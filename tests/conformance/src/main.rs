@@ -1,7 +1,19 @@
-//! Calls the scenarios of TypeSpec's HTTP specs: one file for each spec, in the order of the specs. See `cargo xtask conformance`.
+//! Calls the scenarios of TypeSpec's HTTP specs: one file for each group of specs. See `cargo xtask conformance`.
 
+mod property_additional_properties;
+mod property_nullable;
+mod property_optionality;
+mod property_value_types;
 mod scenario;
 mod type_array;
+mod type_dictionary;
+mod type_enum;
+mod type_file;
+mod type_inheritance;
+mod type_model;
+mod type_scalar;
+mod type_union;
+mod type_union_discriminated;
 
 use scenario::Report;
 
@@ -10,4 +22,16 @@ async fn main() {
     let url = std::env::args().nth(1).expect("the URL of the mock server");
     let report = Report::new(url);
     type_array::call(&report).await;
+    type_dictionary::call(&report).await;
+    type_enum::call(&report).await;
+    type_file::call(&report).await;
+    type_inheritance::call(&report).await;
+    type_model::call(&report).await;
+    type_scalar::call(&report).await;
+    type_union::call(&report).await;
+    type_union_discriminated::call(&report).await;
+    property_additional_properties::call(&report).await;
+    property_nullable::call(&report).await;
+    property_optionality::call(&report).await;
+    property_value_types::call(&report).await;
 }
