@@ -1,5 +1,11 @@
 //! Calls the scenarios of TypeSpec's HTTP specs: one file for each group of specs. See `cargo xtask conformance`.
 
+mod encode_bytes;
+mod encode_datetime;
+mod encode_duration;
+mod encode_text;
+mod parameters;
+mod payload;
 mod property_additional_properties;
 mod property_nullable;
 mod property_optionality;
@@ -21,6 +27,16 @@ use scenario::Report;
 async fn main() {
     let url = std::env::args().nth(1).expect("the URL of the mock server");
     let report = Report::new(url);
+    encode_bytes::call(&report).await;
+    encode_datetime::call(&report).await;
+    encode_duration::call(&report).await;
+    encode_text::call(&report).await;
+    parameters::call(&report).await;
+    payload::call(&report).await;
+    property_additional_properties::call(&report).await;
+    property_nullable::call(&report).await;
+    property_optionality::call(&report).await;
+    property_value_types::call(&report).await;
     type_array::call(&report).await;
     type_dictionary::call(&report).await;
     type_enum::call(&report).await;
@@ -30,8 +46,4 @@ async fn main() {
     type_scalar::call(&report).await;
     type_union::call(&report).await;
     type_union_discriminated::call(&report).await;
-    property_additional_properties::call(&report).await;
-    property_nullable::call(&report).await;
-    property_optionality::call(&report).await;
-    property_value_types::call(&report).await;
 }
