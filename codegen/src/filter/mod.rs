@@ -1,13 +1,12 @@
 //! Filtering of operations: the selected operations, and the schemas that they need.
 //!
 //! Operations that are not selected are removed from the tree before it is validated, so that errors in them do not stop the
-//! run (`operations`, `components`). The schemas that are needed are only known after resolution (`reach`), as are the
+//! run (`operations`, `components`). The schemas that are needed are only known after resolution (`prune`), as are the
 //! warnings and the entries of the config that concern skipped parts (`locations`).
 
 mod components;
 mod locations;
 mod operations;
-mod reach;
 
 use serde_json::Value;
 use toml::Spanned;
@@ -132,7 +131,12 @@ pub fn prune(
     config: &Config,
     diagnostics: &mut Diagnostics,
 ) -> FilterSummary {
-    let reached = reach::schemas(api, &api.operations);
+    let used = api.operations.iter().flat_map(|operation| {
+        let headers = operation.responses.iter().flat_map(|response| &response.headers);
+        let schemas = operation.request_schemas().chain(operation.response_schemas());
+        schemas.chain(headers.filter_map(|header| header.schema))
+    });
+    let reached = api.reach(used);
     let locations = Locations::new(api, removed, &reached);
     diagnostics.retain(|diagnostic| match &diagnostic.place {
         Place::Value(at) if diagnostic.severity == Severity::Warning => !locations.is_skipped(at.as_str()),
@@ -147,7 +151,7 @@ pub fn prune(
     for name in tags.chain(components).chain(&removed.components.schemas) {
         config.strip_prefix(name);
     }
-    api.components.retain(|id| reached.contains(id));
+    api.components.retain(|id| reached[id.0]);
     FilterSummary {
         operations: api.operations.len(),
         all_operations: removed.operations.len(),

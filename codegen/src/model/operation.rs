@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use crate::model::{Pagination, SchemaId, Server, Waiter};
+use crate::model::schema::SchemaId;
+use crate::model::service::{Pagination, Server, Waiter};
 use crate::pointer::Pointer;
 
 /// An operation.
@@ -36,6 +37,22 @@ pub struct Operation {
     pub pagination: Option<Pagination>,
     /// The waiters: `x-specsmith-waiters`.
     pub waiters: Vec<Waiter>,
+}
+
+impl Operation {
+    /// Returns the schemas that a request may have, including media types and parts that the emitted code skips.
+    pub fn request_schemas(&self) -> impl Iterator<Item = SchemaId> {
+        let parameters =
+            self.parameters.iter().filter_map(|parameter| parameter.value.as_ref().ok().copied());
+        let content = self.body.iter().flat_map(|body| &body.content);
+        parameters.chain(content.filter_map(|media| media.schema))
+    }
+
+    /// Returns the schemas that a response body may have.
+    pub fn response_schemas(&self) -> impl Iterator<Item = SchemaId> {
+        let content = self.responses.iter().flat_map(|response| &response.content);
+        content.filter_map(|media| media.schema)
+    }
 }
 
 /// A parameter.

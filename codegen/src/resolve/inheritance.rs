@@ -7,16 +7,7 @@ use openapiv3::Discriminator;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Kind, Schema, SchemaId, Union, UnionVariant};
 use crate::pointer::Pointer;
-use crate::resolve::Resolver;
-
-/// An object with a discriminator. Its variants are the components that include it by `allOf`, and those that the mapping names.
-pub(super) struct Base {
-    /// The object; `None` until it has an id.
-    id: Option<SchemaId>,
-    at: Pointer,
-    discriminator: String,
-    mapping: Vec<(String, SchemaId)>,
-}
+use crate::resolve::context::{Base, Resolver};
 
 impl Resolver<'_> {
     /// Records the discriminator of an object.

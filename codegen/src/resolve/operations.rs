@@ -16,9 +16,11 @@ use crate::model::{
     Status, Style,
 };
 use crate::pointer::Pointer;
+use crate::resolve::context::Resolver;
+use crate::resolve::extensions;
 use crate::resolve::refs::resolve_ref;
 use crate::resolve::schemas::empty_schema;
-use crate::resolve::{Resolver, extensions, servers};
+use crate::resolve::service::servers;
 
 impl<'a> Resolver<'a> {
     pub(super) fn operations(

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::model::{SchemaId, Tuple};
 use crate::pointer::Pointer;
-use crate::resolve::Resolver;
+use crate::resolve::context::Resolver;
 
 /// The key with the number of items that have a schema of their own, which `normalize/tuples.rs` inserts.
 const BY_PLACE: &str = "x-\u{0}by-place";

@@ -1,14 +1,16 @@
 //! Comparison of the examples of the description with their schemas, once for each example: keys that the schema neither declares
 //! nor forbids, and values that refute an assumption.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use openapiv3::{Example, MediaType, ReferenceOr};
 use serde_json::{Map, Value};
 
-use crate::model::{Kind, Object, Operation, Schema, SchemaId, UndeclaredKeys, Union, UnionVariant};
+use crate::model::{
+    Kind, Object, Operation, Schema, SchemaId, UndeclaredKeys, Union, UnionVariant, reach, target,
+};
 use crate::pointer::Pointer;
-use crate::resolve::Resolver;
+use crate::resolve::context::Resolver;
 use crate::resolve::evidence::{Evidence, fits, lists};
 use crate::resolve::refs::component_name;
 
@@ -19,14 +21,6 @@ const MAX_KEYS: usize = 4;
 /// The maximum number of comparisons of properties and variants for all examples, as large examples of large schemas take
 /// quadratic time. Examples written by hand are far below it.
 const MAX_COMPARISONS: usize = 10_000_000;
-
-/// The examples of media types, recorded until all schemas are converted.
-#[derive(Default)]
-pub(super) struct Examples<'a> {
-    list: Vec<(SchemaId, &'a Value, Pointer)>,
-    /// The recorded examples: components are converted for each operation, but their examples are recorded once.
-    recorded: HashSet<(SchemaId, *const Value)>,
-}
 
 impl<'a> Resolver<'a> {
     /// Records the examples of a media type.
@@ -86,14 +80,7 @@ impl<'a> Resolver<'a> {
             bodies.chain(operation.responses.iter().map(|response| &response.content)).flatten()
         });
         let components = (0..self.components.schemas.len()).map(SchemaId);
-        let mut next: Vec<SchemaId> = components.chain(content.filter_map(|media| media.schema)).collect();
-        let mut reached = vec![false; self.schemas.len()];
-        while let Some(id) = next.pop() {
-            if !std::mem::replace(&mut reached[id.0], true) {
-                next.extend(self.schemas[id.0].kind.children());
-            }
-        }
-        reached
+        reach(&self.schemas, components.chain(content.filter_map(|media| media.schema)))
     }
 }
 
@@ -242,13 +229,7 @@ impl<'a> Walk<'a> {
         })
     }
 
-    fn target(&self, mut id: SchemaId) -> SchemaId {
-        for _ in 0..MAX_DEPTH {
-            match self.schemas[id.0].kind {
-                Kind::Alias(target) => id = target,
-                _ => break,
-            }
-        }
-        id
+    fn target(&self, id: SchemaId) -> SchemaId {
+        target(self.schemas, id)
     }
 }
