@@ -70,6 +70,11 @@ impl Api {
         aliases(&self.schemas, id).map(|id| self.schema(id))
     }
 
+    /// Returns `true` if a schema, or one that it is an alias of, is deprecated.
+    pub fn is_deprecated(&self, id: SchemaId) -> bool {
+        self.aliases(id).any(|schema| schema.deprecated)
+    }
+
     /// Returns for each schema if these schemas refer to it, directly or indirectly.
     pub fn reach(&self, from: impl IntoIterator<Item = SchemaId>) -> Vec<bool> {
         reach(&self.schemas, from)

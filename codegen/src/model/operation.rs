@@ -40,6 +40,29 @@ pub struct Operation {
 }
 
 impl Operation {
+    /// Returns the `operationId`, or method and path.
+    pub fn name(&self) -> String {
+        self.id.clone().unwrap_or_else(|| format!("{} {}", self.method, self.path))
+    }
+
+    /// Returns the success responses: those with a success status, else the default response.
+    pub fn successes(&self) -> impl Iterator<Item = &Response> {
+        let any = self.responses.iter().any(|response| response.status.is_success());
+        let is = move |status: Status| if any { status.is_success() } else { status == Status::Default };
+        self.responses.iter().filter(move |response| is(response.status))
+    }
+
+    /// Returns the headers of the success responses, each name once: it is case-insensitive (RFC 9110 section 5.1).
+    pub fn response_headers(&self) -> Vec<&Header> {
+        let mut headers: Vec<&Header> = Vec::new();
+        for header in self.successes().flat_map(|response| &response.headers) {
+            if !headers.iter().any(|other| other.name.eq_ignore_ascii_case(&header.name)) {
+                headers.push(header);
+            }
+        }
+        headers
+    }
+
     /// Returns the schemas that a request may have, including media types and parts that the emitted code skips.
     pub fn request_schemas(&self) -> impl Iterator<Item = SchemaId> {
         let parameters =

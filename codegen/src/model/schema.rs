@@ -114,6 +114,14 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Returns `true` if all values are scalars, whose text is the same in a path, a query, a header and a form.
+    pub fn is_scalar(&self) -> bool {
+        matches!(
+            self,
+            Kind::Boolean(_) | Kind::Integer(_) | Kind::Number(_) | Kind::String(_) | Kind::Values(_)
+        )
+    }
+
     /// Returns the schemas that a schema of this kind refers to.
     pub fn children(&self) -> Vec<SchemaId> {
         match self {

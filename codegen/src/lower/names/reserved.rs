@@ -157,3 +157,29 @@ pub const BUILDERS: &[&str] = &[
     "Into",
     "IntoIterator",
 ];
+
+/// Names of methods of the client builder.
+pub const CLIENT_BUILDER: &[&str] = &[
+    "new",
+    "base_url",
+    "credentials",
+    "timeout",
+    "attempt_timeout",
+    "connect_timeout",
+    "max_response_size",
+    "user_agent",
+    "default_header",
+    "transport",
+    "reqwest_client",
+    "ureq_agent",
+    "retries",
+    "with_env",
+    "with_vars",
+    "from_env",
+    "from_vars",
+    "variable",
+    "build",
+    "core",
+    "chosen_url",
+    "fmt",
+];
