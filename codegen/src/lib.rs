@@ -12,7 +12,6 @@ pub mod config;
 pub mod diagnostic;
 mod emit;
 mod examples;
-pub mod explain;
 pub mod files;
 mod filter;
 mod grammar;

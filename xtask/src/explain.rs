@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use specsmith::explain;
+use specsmith::diagnostic::Code;
 
 use crate::error::Error;
 use crate::terminal::{BOLD, print_stdout};
@@ -19,18 +19,19 @@ pub struct Args {
 /// Prints the explanation, or the list of codes.
 pub fn run(args: &Args) -> Result<ExitCode, Error> {
     let Some(code) = &args.code else {
-        let line = |(code, text): &(&str, &str)| format!("{BOLD}{code}{BOLD:#} {}\n", explain::title(text));
-        print_stdout(&explain::ALL.iter().map(line).collect::<String>());
+        let line = |code: &Code| format!("{BOLD}{code}{BOLD:#} {}\n", code.summary());
+        print_stdout(&Code::ALL.iter().map(line).collect::<String>());
         return Ok(ExitCode::SUCCESS);
     };
     let inner = code.trim().trim_start_matches("error").trim_start_matches("warning");
     let inner = inner.trim_matches(['[', ']', ':', '`', ' ']);
-    let Some(text) = explain::explain(inner) else {
-        let nearest = explain::nearest(inner).join(", ");
+    let Some(known) = Code::parse(&inner.to_ascii_uppercase()) else {
+        let nearest: Vec<_> = Code::nearest(inner).into_iter().map(Code::as_str).collect();
+        let nearest = nearest.join(", ");
         return Err(Error::new(format!("unknown diagnostic code `{code}`"))
             .note(format!("similar codes: {nearest}"))
             .help("run `cargo xtask explain` for a list of all codes"));
     };
-    print_stdout(text);
+    print_stdout(&known.explanation());
     Ok(ExitCode::SUCCESS)
 }

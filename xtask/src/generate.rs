@@ -183,7 +183,7 @@ fn render(diagnostics: &Diagnostics, inputs: &Inputs, verbose: bool) -> String {
     let first = diagnostics
         .iter()
         .min_by_key(|diagnostic| diagnostic.severity)
-        .map_or("", |diagnostic| diagnostic.code);
+        .map_or("", |diagnostic| diagnostic.code.as_str());
     let end = if errors > 0 { "; nothing was written" } else { "" };
     let report = specsmith::report(diagnostics, inputs, ReportOptions { color: colors_on_stderr(), verbose });
     let counts = format!("{} in {}{end}", counts.join(", "), escape(&inputs.description.name));

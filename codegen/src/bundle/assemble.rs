@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
+use crate::bundle::collected::{Collected, Destination, Target};
 use crate::bundle::documents::Documents;
+use crate::bundle::location::Location;
 use crate::bundle::names::{Names, readable};
-use crate::bundle::resolve::Location;
 use crate::bundle::walk::{self, kind_in};
-use crate::bundle::{Collected, Destination, Target};
-use crate::diagnostic::{Diagnostic, Diagnostics, Input, Place, Severity};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Input, Place};
 use crate::grammar::{OPENAPI, ObjectKind};
 use crate::pointer::Pointer;
 use crate::tree::origin::Origins;
@@ -291,7 +291,8 @@ impl<'a> Inliner<'a, '_> {
             let here = self.value(below).and_then(|value| value.pointer(at)?.as_object());
             let Some(siblings) = here.filter(|map| map.contains_key("$ref")) else { continue };
             let Some(new) = Pointer::parse(&format!("{place}{at}")) else { continue };
-            if let Some(value) = self.inline(container, source, siblings, &new, stack) {
+            if let Some(mut value) = self.inline(container, source, &new, stack) {
+                self.add_siblings(&mut value, container, siblings, &new);
                 parts.push((at.to_owned(), value));
             }
         }
@@ -302,12 +303,11 @@ impl<'a> Inliner<'a, '_> {
         &mut self,
         container: &Location,
         source: &Location,
-        siblings: &Map<String, Value>,
         new: &Pointer,
         stack: &mut Vec<Location>,
     ) -> Option<Value> {
         if stack.contains(source) {
-            self.report("E0203", container, "cycle detected when resolving this `$ref`".to_owned());
+            self.report(Code::E0203, container, "cycle detected when resolving this `$ref`".to_owned());
             return None;
         }
         let value = self.value(source)?;
@@ -320,7 +320,7 @@ impl<'a> Inliner<'a, '_> {
             None => {
                 self.left = 0;
                 let message = format!("inlining `$ref`s like this one adds more than {MAX_INLINED} values");
-                self.report("E0224", container, message);
+                self.report(Code::E0224, container, message);
                 return None;
             }
         }
@@ -330,19 +330,24 @@ impl<'a> Inliner<'a, '_> {
         let parts = self.inline_below(source, new, stack);
         stack.pop();
         insert_parts(&mut value, parts);
-        // OpenAPI 3.1.0, Path Item Object, does not define the precedence of two fields; the one beside the `$ref` wins.
-        if let Value::Object(map) = &mut value {
-            for (key, sibling) in siblings.iter().filter(|(key, _)| *key != "$ref") {
-                map.insert(key.clone(), sibling.clone());
-                record_origin(
-                    self.origins,
-                    self.documents,
-                    &Location::new(container.document, container.at.child(key)),
-                    &new.child(key),
-                );
-            }
-        }
         Some(value)
+    }
+
+    /// Adds the fields beside a `$ref` to the inlined object. OpenAPI 3.1.0, Path Item Object, does not define the precedence of two
+    /// fields; the one beside the `$ref` wins.
+    fn add_siblings(
+        &mut self,
+        value: &mut Value,
+        container: &Location,
+        siblings: &Map<String, Value>,
+        new: &Pointer,
+    ) {
+        let Value::Object(map) = value else { return };
+        for (key, sibling) in siblings.iter().filter(|(key, _)| *key != "$ref") {
+            map.insert(key.clone(), sibling.clone());
+            let from = Location::new(container.document, container.at.child(key));
+            record_origin(self.origins, self.documents, &from, &new.child(key));
+        }
     }
 
     /// Returns the value at a location of a document, even if it has been moved.
@@ -359,11 +364,11 @@ impl<'a> Inliner<'a, '_> {
         self.documents.value(location)
     }
 
-    fn report(&mut self, code: &'static str, container: &Location, message: String) {
+    fn report(&mut self, code: Code, container: &Location, message: String) {
         self.failed = true;
         let input = Input::of(self.documents.list[container.document].id);
         let place = Place::Value(container.at.child("$ref"));
-        self.diagnostics.push(Diagnostic::new(Severity::Error, code, input, place, message));
+        self.diagnostics.push(Diagnostic::at(code, input, place, message));
     }
 }
 

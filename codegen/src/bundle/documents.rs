@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use crate::bundle::base_uris::BaseUris;
-use crate::bundle::resolve::Location;
+use crate::bundle::location::Location;
 use crate::bundle::uri_reference::{File, join};
-use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Input, Source};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Input, Source};
 use crate::parse;
 use crate::tree::folder::{Folder, ReadError};
 
@@ -45,7 +45,7 @@ impl Document {
 
 /// The error of a reference whose document cannot be read.
 pub struct DocumentError {
-    pub code: &'static str,
+    pub code: Code,
     pub message: String,
     pub help: String,
 }
@@ -135,7 +135,7 @@ impl<'a> Documents<'a> {
     fn copy(&self, url: &str) -> Result<String, DocumentError> {
         let Some(path) = (self.context.local_copy)(url) else {
             return Err(DocumentError {
-                code: "E0222",
+                code: Code::E0222,
                 message: format!("cannot read `{}`: the network is not accessed", url.escape_debug()),
                 help: format!(
                     "save a copy in the folder of the description, and add it to `[files]` in the config: \
@@ -148,7 +148,7 @@ impl<'a> Documents<'a> {
 
     fn read(&mut self, path: &str) -> Result<String, DocumentError> {
         let unreadable = |reason: String| DocumentError {
-            code: "E0223",
+            code: Code::E0223,
             message: format!("cannot read file `{path}`: {reason}"),
             help: "fix the file, or the `$ref`".to_owned(),
         };
@@ -160,7 +160,7 @@ impl<'a> Documents<'a> {
         }
         let text = folder.read(path).map_err(|error| match error {
             ReadError::Missing => DocumentError {
-                code: "E0220",
+                code: Code::E0220,
                 message: format!("cannot find file `{path}` in the folder of the description"),
                 help: "add the file, or fix the `$ref`: its path is relative to the file that contains it"
                     .to_owned(),
@@ -178,7 +178,7 @@ impl<'a> Documents<'a> {
 
 fn outside() -> DocumentError {
     DocumentError {
-        code: "E0221",
+        code: Code::E0221,
         message: "`$ref` to a file outside the folder of the description".to_owned(),
         help: "copy the file into the folder of the main document, or a folder below it".to_owned(),
     }
@@ -186,7 +186,7 @@ fn outside() -> DocumentError {
 
 fn limit_exceeded(amount: String) -> DocumentError {
     DocumentError {
-        code: "E0224",
+        code: Code::E0224,
         message: format!("the description consists of {amount}"),
         help: "check for a `$ref` to generated files".to_owned(),
     }

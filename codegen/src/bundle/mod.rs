@@ -7,7 +7,9 @@
 
 mod assemble;
 mod base_uris;
+mod collected;
 mod documents;
+mod location;
 mod names;
 mod references;
 mod resolve;
@@ -16,15 +18,16 @@ mod uri_reference;
 mod version;
 mod walk;
 
-use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 
-use indexmap::IndexMap;
 use serde_json::Value;
 
+use crate::bundle::collected::{Collected, Destination, Target};
 use crate::bundle::documents::Documents;
-use crate::bundle::resolve::{Location, Resolver};
+use crate::bundle::location::Location;
+use crate::bundle::resolve::Resolver;
 use crate::bundle::walk::{ExpectedTarget, Reference, Role};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Code, Diagnostics};
 use crate::grammar::{Expected, OPENAPI, ObjectKind, SCHEMA};
 use crate::pointer::Pointer;
 use crate::tree::Document;
@@ -68,38 +71,6 @@ pub fn bundle(
     let (assembled, is_inlined) = assemble::assemble(documents, collected, origins, diagnostics);
     *tree = assembled;
     if is_whole && is_inlined { Ok(()) } else { diagnostics.finish(()) }
-}
-
-/// The references of all documents.
-#[derive(Default)]
-struct Collected {
-    /// The locations of references to components, with their targets.
-    references: Vec<(Location, Destination)>,
-    /// The values that become components, in the order of the first reference.
-    targets: IndexMap<Location, Target>,
-    /// References to be inlined: the object with the `$ref`, and its target.
-    inlined: BTreeMap<Location, Location>,
-    /// Set if a reference to be inlined could not be resolved.
-    is_incomplete: bool,
-    /// The objects with a reference to an object of another kind, with `true` for schemas.
-    skipped: Vec<(Location, bool)>,
-}
-
-/// The target of a reference.
-enum Destination {
-    /// A component of the main document.
-    Component(Pointer),
-    /// A value that becomes a component.
-    Target(Location),
-}
-
-/// A value that becomes a component.
-struct Target {
-    section: &'static str,
-    /// The component of the main document that is only a reference to this value, and is replaced with it.
-    replaces: Option<String>,
-    /// Set for a part of an example or other data, which is copied and not moved.
-    is_data: bool,
 }
 
 struct Bundler<'a, 'b> {
@@ -211,8 +182,12 @@ impl Bundler<'_, '_> {
         if !is_schema && container.as_ref().is_some_and(|container| container.component().is_some()) {
             // Skipping the component would break the references to it.
             let help = Some("refer to an object of the expected kind".to_owned());
-            return Resolver::new(&mut self.documents, self.diagnostics, false)
-                .report("E0226", from, message, help);
+            return Resolver::new(&mut self.documents, self.diagnostics, false).report(
+                Code::E0226,
+                from,
+                message,
+                help,
+            );
         }
         let (consequence, help) = if is_schema {
             ("the schema becomes `serde_json::Value`", "refer to a schema")
@@ -220,7 +195,7 @@ impl Bundler<'_, '_> {
             ("it is skipped", "refer to an object of the expected kind")
         };
         let mut resolver = Resolver::new(&mut self.documents, self.diagnostics, false);
-        resolver.report("W0220", from, format!("{message}; {consequence}"), Some(help.to_owned()));
+        resolver.report(Code::W0220, from, format!("{message}; {consequence}"), Some(help.to_owned()));
         self.collected.skipped.extend(container.map(|container| (container, is_schema)));
     }
 

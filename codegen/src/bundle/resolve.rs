@@ -4,36 +4,14 @@ use serde_json::Value;
 
 use crate::bundle::base_uris;
 use crate::bundle::documents::Documents;
+use crate::bundle::location::Location;
 use crate::bundle::uri_reference::{Part, UriReference, percent_decode, scheme};
 use crate::bundle::walk::only_ref;
-use crate::diagnostic::{Diagnostic, Diagnostics, Input, Place, Severity};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Input, Place};
 use crate::pointer::Pointer;
 
 /// The maximum length of a chain of references.
 const MAX_CHAIN: usize = 64;
-
-/// A location in one of the documents.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Location {
-    /// The index of the document.
-    pub document: usize,
-    pub at: Pointer,
-}
-
-impl Location {
-    pub fn new(document: usize, at: Pointer) -> Self {
-        Self { document, at }
-    }
-
-    /// Returns the section and the name, if this is a component of the main document.
-    pub fn component(&self) -> Option<(String, String)> {
-        let mut tokens = self.at.tokens();
-        match (self.document, tokens.next()?.as_str(), tokens.next(), tokens.next(), tokens.next()) {
-            (0, "components", Some(section), Some(name), None) => Some((section, name)),
-            _ => None,
-        }
-    }
-}
 
 /// The result of resolving a reference by the base URIs of documents and schemas.
 enum ByUri {
@@ -69,12 +47,12 @@ impl<'a, 'b> Resolver<'a, 'b> {
         if let Some(start) = self.stack.iter().position(|location| location == from) {
             // Reported at the same reference of a cycle each time, and therefore only once.
             let first = self.stack[start..].iter().min().unwrap_or(from).clone();
-            self.report("E0203", &first, "cycle detected when resolving this `$ref`".to_owned(), None);
+            self.report(Code::E0203, &first, "cycle detected when resolving this `$ref`".to_owned(), None);
             return None;
         }
         if self.stack.len() >= MAX_CHAIN {
             let message = format!("chain of more than {MAX_CHAIN} `$ref`s");
-            self.report("E0224", from, message, Some("refer to the target directly".to_owned()));
+            self.report(Code::E0224, from, message, Some("refer to the target directly".to_owned()));
             return None;
         }
         self.stack.push(from.clone());
@@ -123,7 +101,7 @@ impl<'a, 'b> Resolver<'a, 'b> {
                     fragment.escape_debug(),
                     url.escape_debug()
                 );
-                self.report("E0201", from, message, Some("add it there, or fix the `$ref`".to_owned()));
+                self.report(Code::E0201, from, message, Some("add it there, or fix the `$ref`".to_owned()));
                 return ByUri::Missing;
             }
         } else if !file.is_empty() && own.is_some() && scheme(&url).is_some() && scheme(file).is_none() {
@@ -158,7 +136,7 @@ impl<'a, 'b> Resolver<'a, 'b> {
         }
         let message = format!("cannot read `{}`: the network is not accessed", url.escape_debug());
         let help = "add a copy of it to `[files]` in the config, or remove the `$id` or `$self` that the `$ref` is relative to";
-        self.report("E0222", from, message, Some(help.to_owned()));
+        self.report(Code::E0222, from, message, Some(help.to_owned()));
         ByUri::Missing
     }
 
@@ -185,7 +163,7 @@ impl<'a, 'b> Resolver<'a, 'b> {
     fn report_ignored_id(&mut self, from: &Location) {
         let message = "cannot find the target of this `$ref` relative to the `$id` of the enclosing schema; the `$id` is ignored";
         let help = "remove the `$id`, or refer to the `$id` of the target schema";
-        self.report("W0221", from, message.to_owned(), Some(help.to_owned()));
+        self.report(Code::W0221, from, message.to_owned(), Some(help.to_owned()));
     }
 
     fn by_file(&mut self, from: &Location, text: &str) -> Option<(usize, Pointer)> {
@@ -193,7 +171,7 @@ impl<'a, 'b> Resolver<'a, 'b> {
             let message = format!("invalid reference `{}`", text.escape_debug());
             let help =
                 "use an optional path, `#` and a JSON Pointer, as in `pets.yaml#/components/schemas/Pet`";
-            self.report("E0225", from, message, Some(help.to_owned()));
+            self.report(Code::E0225, from, message, Some(help.to_owned()));
             return None;
         };
         let document = match self.documents.document(reference.file, from.document, self.diagnostics) {
@@ -211,7 +189,7 @@ impl<'a, 'b> Resolver<'a, 'b> {
                     let message =
                         format!("cannot find a schema with the `$anchor` `{}`", name.escape_debug());
                     let help = "add the `$anchor`, or start the JSON Pointer after the `#` with `/`";
-                    self.report("E0201", from, message, Some(help.to_owned()));
+                    self.report(Code::E0201, from, message, Some(help.to_owned()));
                 }
                 place?
             }
@@ -298,16 +276,15 @@ impl<'a, 'b> Resolver<'a, 'b> {
             None => "add it there, or fix the `$ref`".to_owned(),
         };
         self.documents.suggestions = self.documents.suggestions.saturating_sub(1);
-        self.report("E0201", from, message, Some(help));
+        self.report(Code::E0201, from, message, Some(help));
     }
 
-    pub fn report(&mut self, code: &'static str, at: &Location, message: String, help: Option<String>) {
+    pub fn report(&mut self, code: Code, at: &Location, message: String, help: Option<String>) {
         if self.quiet {
             return;
         }
         let input = Input::of(self.documents.list[at.document].id);
-        let severity = if code.starts_with('W') { Severity::Warning } else { Severity::Error };
-        let diagnostic = Diagnostic::new(severity, code, input, Place::Value(at.at.clone()), message);
+        let diagnostic = Diagnostic::at(code, input, Place::Value(at.at.clone()), message);
         self.diagnostics.push(Diagnostic { help, ..diagnostic });
     }
 }

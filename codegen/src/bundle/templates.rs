@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::pointer::{Path, Pointer};
 
 type Object = Map<String, Value>;
@@ -241,7 +241,7 @@ impl<'a> Instances<'a, '_> {
     fn report(&mut self, at: &Path<'_>, message: &str) {
         let message = format!("{message}; the schema becomes `serde_json::Value`");
         self.diagnostics.push(
-            Diagnostic::warning("W0119", &at.pointer(), message)
+            Diagnostic::new(Code::W0119, &at.pointer(), message)
                 .help("set the anchor in each schema that refers to the generic one"),
         );
     }

@@ -3,14 +3,14 @@
 use serde_json::{Map, Value};
 
 use crate::diagnostic::kind_of;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::pointer::Pointer;
 
 /// Rejects documents other than OpenAPI 3.
 pub fn check(tree: &Value, diagnostics: &mut Diagnostics) {
     let root = Pointer::root();
     let diagnostic = match tree {
-        Value::Null => Diagnostic::error("E0002", &root, "the document is empty").help(HELP),
+        Value::Null => Diagnostic::new(Code::E0002, &root, "the document is empty").help(HELP),
         Value::Object(map) => match map.get("openapi") {
             Some(version) => return openapi(version, &root.child("openapi"), diagnostics),
             None => not_openapi(map, &root),
@@ -24,7 +24,7 @@ pub fn check(tree: &Value, diagnostics: &mut Diagnostics) {
                 Value::Array(_) => "save the description alone, if it is an item of this list",
                 _ => "check the file: it may contain the message of a failed download",
             };
-            Diagnostic::error("E0002", &root, message).help(help)
+            Diagnostic::new(Code::E0002, &root, message).help(help)
         }
     };
     diagnostics.push(diagnostic);
@@ -37,23 +37,23 @@ fn openapi(version: &Value, at: &Pointer, diagnostics: &mut Diagnostics) {
         Value::String(text) if has_minor(text, "3.0") || has_minor(text, "3.1") => return,
         Value::String(text) if has_minor(text, "3.2") => {
             let message = "OpenAPI 3.2 is not fully supported; it is interpreted as OpenAPI 3.1, without the additions of 3.2";
-            Diagnostic::warning("W0114", at, message)
+            Diagnostic::new(Code::W0114, at, message)
         }
         Value::String(text) if text.trim_start_matches(['v', 'V', ' ']).starts_with("3.") => {
             let message = format!("unsupported OpenAPI version `{}`", text.escape_debug());
             let help = "write the version as `3.0.3` or `3.1.0`, if it is one of these";
-            Diagnostic::error("E0003", at, message).help(help)
+            Diagnostic::new(Code::E0003, at, message).help(help)
         }
         Value::String(text) => {
             let message = format!("unsupported OpenAPI version `{}`", text.escape_debug());
-            Diagnostic::error("E0003", at, message).help("convert the description to OpenAPI 3.1 or 3.0")
+            Diagnostic::new(Code::E0003, at, message).help("convert the description to OpenAPI 3.1 or 3.0")
         }
         number => {
             let version = match number.as_f64() {
                 Some(number) if (3.05..3.15).contains(&number) => "3.1.0",
                 _ => "3.0.3",
             };
-            Diagnostic::error("E0002", at, "expected a string as OpenAPI version")
+            Diagnostic::new(Code::E0002, at, "expected a string as OpenAPI version")
                 .help(format!("write the full version, or put it in quotes, as in `openapi: \"{version}\"`"))
         }
     };
@@ -88,12 +88,12 @@ const OTHER_DOCUMENTS: &[(&str, &str, &str)] = &[
 
 fn not_openapi(map: &Map<String, Value>, root: &Pointer) -> Diagnostic {
     if map.contains_key("swagger") {
-        return Diagnostic::error("E0003", &root.child("swagger"), "Swagger 2.0 is not supported")
+        return Diagnostic::new(Code::E0003, &root.child("swagger"), "Swagger 2.0 is not supported")
             .help("convert the description to OpenAPI 3.0, for example with swagger2openapi");
     }
     if let Some(key) = map.keys().find(|key| key.trim().eq_ignore_ascii_case("openapi")) {
         let message = format!("unknown field `{}`, expected `openapi`", key.escape_debug());
-        return Diagnostic::error("E0002", &root.child(key), message).help("write the key in lower case");
+        return Diagnostic::new(Code::E0002, &root.child(key), message).help("write the key in lower case");
     }
     let missing = "not an OpenAPI description: missing field `openapi`";
     // A document with `paths` is a description that lost its first line.
@@ -101,8 +101,8 @@ fn not_openapi(map: &Map<String, Value>, root: &Pointer) -> Diagnostic {
     match known {
         Some((key, kind, help)) => {
             let message = format!("expected an OpenAPI description, found {kind}");
-            Diagnostic::error("E0002", &root.child(key), message).help(*help)
+            Diagnostic::new(Code::E0002, &root.child(key), message).help(*help)
         }
-        None => Diagnostic::error("E0002", root, missing).help(HELP),
+        None => Diagnostic::new(Code::E0002, root, missing).help(HELP),
     }
 }

@@ -10,7 +10,7 @@ use std::ops::Range;
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Input, Place, Severity};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Input, Place};
 
 pub use selector::{OperationFields, Selector, glob_matches};
 
@@ -170,13 +170,7 @@ impl Config {
         toml::from_str(text).map_err(|error| {
             let mut diagnostics = Diagnostics::default();
             let place = error.span().map_or(Place::Whole, Place::Bytes);
-            diagnostics.push(Diagnostic::new(
-                Severity::Error,
-                "E0401",
-                Input::Config,
-                place,
-                error.message().trim(),
-            ));
+            diagnostics.push(Diagnostic::at(Code::E0401, Input::Config, place, error.message().trim()));
             diagnostics
         })
     }
@@ -263,7 +257,7 @@ impl Config {
         let used = self.used.borrow();
         let mut report = |entry: &Spanned<String>, message: String, help: &str| {
             if !used.contains(entry.as_ref()) {
-                diagnostics.push(config_error("E0402", entry.span(), message).help(help));
+                diagnostics.push(config_error(Code::E0402, entry.span(), message).help(help));
             }
         };
         for prefix in &self.names.strip_prefixes {
@@ -289,6 +283,6 @@ impl Config {
 }
 
 /// Creates an error at a span in the config.
-pub fn config_error(code: &'static str, place: Range<usize>, message: impl Into<String>) -> Diagnostic {
-    Diagnostic::new(Severity::Error, code, Input::Config, Place::Bytes(place), message)
+pub fn config_error(code: Code, place: Range<usize>, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::at(code, Input::Config, Place::Bytes(place), message)
 }

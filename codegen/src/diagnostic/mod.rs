@@ -1,5 +1,7 @@
 //! Diagnostics: errors and warnings with a location in an input, and a help text.
 
+mod code;
+
 use serde_json::Value;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -7,6 +9,8 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
 use crate::pointer::Pointer;
+
+pub use code::{Code, Level};
 
 /// The severity of a diagnostic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -74,7 +78,7 @@ pub struct Diagnostic {
     /// The severity.
     pub severity: Severity,
     /// A stable code: `E` or `W` and four digits.
-    pub code: &'static str,
+    pub code: Code,
     /// The input.
     pub input: Input,
     /// The location in the input.
@@ -112,18 +116,13 @@ pub enum Part {
 }
 
 impl Diagnostic {
-    /// Creates an error at a value of the description.
-    pub fn error(code: &'static str, at: &Pointer, message: impl Into<String>) -> Self {
-        Self::new(Severity::Error, code, Input::Description, Place::Value(at.clone()), message)
-    }
-
-    /// Creates a warning at a value of the description.
-    pub fn warning(code: &'static str, at: &Pointer, message: impl Into<String>) -> Self {
-        Self::new(Severity::Warning, code, Input::Description, Place::Value(at.clone()), message)
+    /// Creates a diagnostic at a value of the description.
+    pub fn new(code: Code, at: &Pointer, message: impl Into<String>) -> Self {
+        Self::at(code, Input::Description, Place::Value(at.clone()), message)
     }
 
     /// Creates a warning about a skipped part.
-    pub fn skipped(code: &'static str, at: &Pointer, part: Part, reason: String) -> Self {
+    pub fn skipped(code: Code, at: &Pointer, part: Part, reason: String) -> Self {
         let message = match &part {
             Part::Operation(id) | Part::OperationElsewhere(id) => {
                 format!("{reason}; operation `{id}` is skipped")
@@ -136,17 +135,15 @@ impl Diagnostic {
             }
             Part::Body => format!("{reason}; the optional request body is skipped"),
         };
-        Self { skipped: Some(Skipped { part, reason }), ..Self::warning(code, at, message) }
+        Self { skipped: Some(Skipped { part, reason }), ..Self::new(code, at, message) }
     }
 
     /// Creates a diagnostic at any location.
-    pub fn new(
-        severity: Severity,
-        code: &'static str,
-        input: Input,
-        place: Place,
-        message: impl Into<String>,
-    ) -> Self {
+    pub fn at(code: Code, input: Input, place: Place, message: impl Into<String>) -> Self {
+        let severity = match code.level() {
+            Level::Error | Level::Fault => Severity::Error,
+            Level::Warning => Severity::Warning,
+        };
         Self { severity, code, input, place, message: message.into(), help: None, skipped: None }
     }
 
@@ -173,7 +170,7 @@ pub struct Diagnostics {
     /// The number of diagnostics that are not in the list.
     omitted: usize,
     /// The codes of allowed warnings, with their number.
-    allowed: BTreeMap<&'static str, usize>,
+    allowed: BTreeMap<Code, usize>,
     files: Vec<Source>,
 }
 
@@ -204,7 +201,7 @@ impl Diagnostics {
 
     /// Adds a diagnostic, unless there is an equal one.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        if let Some(times) = self.allowed.get_mut(diagnostic.code) {
+        if let Some(times) = self.allowed.get_mut(&diagnostic.code) {
             *times += 1;
             if diagnostic.skipped.is_none() {
                 return;
@@ -226,13 +223,13 @@ impl Diagnostics {
     }
 
     /// Ignores diagnostics with this code from now on.
-    pub fn allow(&mut self, code: &'static str) {
+    pub fn allow(&mut self, code: Code) {
         self.allowed.entry(code).or_default();
     }
 
     /// Returns the number of ignored diagnostics with this code.
-    pub fn allowed(&self, code: &str) -> usize {
-        self.allowed.get(code).copied().unwrap_or_default()
+    pub fn allowed(&self, code: Code) -> usize {
+        self.allowed.get(&code).copied().unwrap_or_default()
     }
 
     /// Keeps only the diagnostics for which `keep` returns `true`.
@@ -281,7 +278,7 @@ impl Diagnostics {
     }
 
     fn is_reported(&self, diagnostic: &Diagnostic) -> bool {
-        !self.allowed.contains_key(diagnostic.code)
+        !self.allowed.contains_key(&diagnostic.code)
     }
 }
 

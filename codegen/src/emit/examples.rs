@@ -1,9 +1,12 @@
 //! Examples in the docs of operations. They compile: text, numbers and enums are written out, any other value is a parameter
 //! of the surrounding function.
 
+use std::slice;
+
 use proc_macro2::Literal;
 
 use crate::emit::operations::arg_type;
+use crate::emit::template::fill;
 use crate::emit::types::Ty;
 use crate::ir::{
     Arg, BodyField, Crate, Example, Field, Group, Item, ItemKind, Operation, ParameterLocation, Struct,
@@ -15,73 +18,84 @@ const WIDTH: usize = 90;
 
 /// Returns the example of an operation: all items of a list, a change of a field, or a single request.
 pub fn request(krate: &Crate, group: &Group, operation: &Operation) -> String {
-    let mut call = Call::new(krate, group, operation, &operation.name);
+    let call = Call::new(krate, group, operation, &operation.name);
     if operation.pagination.is_some() {
-        call.steps.push("items()".to_owned());
-        let lines = format!(
-            "{}\nwhile let Some(item) = items.next().await {{\n    println!(\"{{:?}}\", item?);\n}}",
-            call.statement("let mut items = ", ";")
-        );
-        return call.example(&lines);
+        let statement = call.statement("let mut items = ", &["items()"], ";");
+        let lines = "while let Some(item) = items.next().await {\n    println!(\"{:?}\", item?);\n}";
+        return call.example(krate, &format!("{statement}\n{lines}"));
     }
-    call.steps.extend(optional_field(krate, operation));
-    call.steps.push("send()".to_owned());
+    let set = optional_field(krate, operation);
+    let steps: Vec<&str> = set.as_deref().into_iter().chain(["send()"]).collect();
     let lines = match operation.success {
-        Success::Empty => call.statement("", ".await?;"),
+        Success::Empty => call.statement("", &steps, ".await?;"),
         Success::Json(_) | Success::Text(_) | Success::Bytes | Success::ByStatus(..) => format!(
             "{}\nprintln!(\"{{}} {{:?}}\", response.http.status, response.body);",
-            call.statement("let response = ", ".await?;")
+            call.statement("let response = ", &steps, ".await?;")
         ),
     };
-    call.example(&lines)
+    call.example(krate, &lines)
 }
 
 /// Returns the example of a waiter.
 pub fn waiter(krate: &Crate, group: &Group, operation: &Operation, waiter: &Waiter) -> String {
     let call = Call::new(krate, group, operation, &waiter.method);
-    let lines = format!("{}\nprintln!(\"{{found:?}}\");", call.statement("let found = ", ".await?;"));
-    call.example(&lines)
+    let statement = call.statement("let found = ", &[], ".await?;");
+    call.example(krate, &format!("{statement}\nprintln!(\"{{found:?}}\");"))
 }
 
 /// A call in an example.
-struct Call {
-    /// The client and the methods that are called, one after the other.
-    steps: Vec<String>,
-    /// The arguments of the operation, which is the third step.
+pub struct Call<'a> {
+    pub group: &'a Group,
+    pub operation: &'a Operation,
+    /// The name of the client.
+    client: &'static str,
+    /// The name of the method, and its arguments.
+    method: &'a str,
     args: Vec<String>,
-    /// The parameters of the surrounding function.
-    parameters: Vec<String>,
+    /// The parameters of the surrounding function that the arguments need.
+    pub parameters: Vec<String>,
 }
 
-impl Call {
-    fn new(krate: &Crate, group: &Group, operation: &Operation, method: &str) -> Self {
+impl<'a> Call<'a> {
+    /// Creates a call of a method with the arguments of an operation.
+    pub fn new(krate: &Crate, group: &'a Group, operation: &'a Operation, method: &'a str) -> Self {
         let has_client = operation.args.iter().any(|arg| arg.name == "client");
         let client = if has_client { "api" } else { "client" };
-        let (args, parameters) = example_args(krate, operation);
-        let parameters = [vec![format!("{client}: {}::Client", krate.package.lib)], parameters].concat();
-        let method = format!("{method}({})", args.join(", "));
-        Self { steps: vec![client.to_owned(), format!("{}()", group.name), method], args, parameters }
+        let values = operation.args.iter().map(|arg| example_value(krate, arg));
+        let (args, parameters): (_, Vec<Option<String>>) = values.unzip();
+        let parameters = parameters.into_iter().flatten().collect();
+        Self { group, operation, client, method, args, parameters }
     }
 
-    /// The statement of the call, on one line if it fits. Arguments that do not fit have a line each.
-    fn statement(&self, start: &str, end: &str) -> String {
-        let mut steps = self.steps.clone();
-        if let Some(method) = steps.get_mut(2)
-            && method.chars().count() > WIDTH - 5
-            && let Some((name, _)) = method.split_once('(')
-        {
+    /// Returns the parameters of the surrounding function, with the client.
+    pub fn given(&self, krate: &Crate) -> String {
+        let client = format!("{}: {}::Client", self.client, krate.package.lib);
+        [slice::from_ref(&client), self.parameters.as_slice()].concat().join(", ")
+    }
+
+    /// Returns the expression of the call on one line.
+    pub fn expression(&self) -> String {
+        format!("{}.{}().{}({})", self.client, self.group.name, self.method, self.args.join(", "))
+    }
+
+    /// Returns the statement of the call and further ones, on one line if it fits. Arguments that do not fit have a line
+    /// each.
+    pub fn statement(&self, start: &str, more: &[&str], end: &str) -> String {
+        let mut method = format!("{}({})", self.method, self.args.join(", "));
+        if method.chars().count() > WIDTH - 5 {
             let args: String = self.args.iter().map(|arg| format!("        {arg},\n")).collect();
-            *method = format!("{name}(\n{args}    )");
+            method = format!("{}(\n{args}    )", self.method);
         }
+        let steps = [self.client.to_owned(), format!("{}()", self.group.name), method];
+        let steps: Vec<String> =
+            steps.into_iter().chain(more.iter().map(|step| (*step).to_owned())).collect();
         chain(start, &steps, end)
     }
 
-    /// The example with these lines.
-    fn example(&self, lines: &str) -> String {
-        format!(
-            "```no_run\n# async fn example({}) -> Result<(), Box<dyn std::error::Error>> {{\n{lines}\n# Ok(())\n# }}\n```",
-            self.parameters.join(", ")
-        )
+    /// Returns the example with these lines.
+    fn example(&self, krate: &Crate, lines: &str) -> String {
+        let given = self.given(krate);
+        fill(include_str!("guide/example.md"), &[("given", &given), ("lines", lines)])
     }
 }
 
@@ -155,13 +169,6 @@ fn find_struct<'a>(krate: &'a Crate, ty: &Type) -> Option<(&'a str, &'a Struct)>
         ItemKind::Alias(target) => find_struct(krate, target),
         _ => None,
     }
-}
-
-/// Returns the arguments of an operation in an example, and the parameters that the surrounding function needs for them.
-pub fn example_args(krate: &Crate, operation: &Operation) -> (Vec<String>, Vec<String>) {
-    let (args, parameters): (Vec<_>, Vec<_>) =
-        operation.args.iter().map(|arg| example_value(krate, arg)).unzip();
-    (args, parameters.into_iter().flatten().collect())
 }
 
 /// Returns an argument in an example; for a value that is no literal, also the parameter of the surrounding function.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::emit::guide::quick_start;
+use crate::emit::template::fill;
 use crate::files::MARK;
 use crate::ir::Crate;
 use crate::markdown;
@@ -80,45 +81,19 @@ fn rust_version() -> &'static str {
     line.and_then(|rest| rest.split('"').next()).unwrap_or("1.88")
 }
 
-/// The section about features of a crate with a client.
-const FEATURES: &str = "
-| feature | description |
-|---|---|
-| `rustls` (default) | async client over reqwest and rustls |
-| `native-tls` | async client over reqwest and the system's TLS |
-| `blocking` | blocking client over ureq and rustls |
-| `client` | client without a transport, for a transport of your own |
-| `mock` | in-memory transport for tests |
-| `tracing` | a span for each call, an event for each attempt |
-
-With `default-features = false` the crate has only the models and no HTTP dependency.
-";
-
 /// Returns the README.
 pub fn readme(krate: &Crate) -> String {
     let package = &krate.package;
-    let mut out = format!("<!-- {MARK}; do not edit. -->\n# {}\n\n", package.name);
-    out.extend(
-        markdown::harmless(&package.description).map(|said| format!("{}\n", markdown::sentence(&said))),
-    );
-    let example = quick_start(krate);
-    let text = |text: &str| toml::Value::from(text).to_string();
-    out.push_str(&format!("\n```toml\n[dependencies]\n{} = {}\n", package.name, text(&package.version)));
-    if example.is_some() {
-        out.push_str("tokio = { version = \"1\", features = [\"full\"] }\n");
-    }
-    out.push_str("```\n");
-    if let Some(example) = &example {
-        let shown: String = example
-            .lines()
-            .filter(|line| !line.starts_with("# "))
-            .map(|line| if line == "```no_run" { "```rust\n".to_owned() } else { format!("{line}\n") })
-            .collect();
-        out.push_str(&format!("\n{shown}"));
-    }
-    if example.is_some() {
-        out.push_str(FEATURES);
-    }
-    out.extend(package.license.as_ref().map(|license| format!("\nLicense: {}.\n", markdown::code(license))));
-    out
+    let description = markdown::harmless(&package.description);
+    fill(
+        include_str!("guide/readme.md"),
+        &[
+            ("mark", MARK),
+            ("name", &package.name),
+            ("description", &description.map(|said| markdown::sentence(&said)).unwrap_or_default()),
+            ("version", &toml::Value::from(package.version.as_str()).to_string()),
+            ("quick_start", &quick_start(krate).map(|(_, lines)| lines).unwrap_or_default()),
+            ("license", &package.license.as_deref().map(markdown::code).unwrap_or_default()),
+        ],
+    )
 }

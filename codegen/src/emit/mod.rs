@@ -17,6 +17,7 @@ mod runtime;
 mod service;
 mod structs;
 mod summaries;
+mod template;
 mod tokens;
 mod typed_headers;
 mod types;
@@ -24,7 +25,7 @@ mod unions;
 mod values;
 mod waiters;
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::files::Files;
 use crate::ir::{Crate, Type};
 use crate::pointer::Pointer;
@@ -41,7 +42,7 @@ pub fn emit(krate: &Crate) -> Result<Files, Diagnostics> {
     let mut bug = |error: String| {
         let what = format!("this is a bug in specsmith: {error}");
         let help = "please report it, with the description that shows it";
-        found.push(Diagnostic::error("E9001", &Pointer::root(), what).help(help));
+        found.push(Diagnostic::new(Code::E9001, &Pointer::root(), what).help(help));
     };
     let plain = [("Cargo.toml", manifest::cargo_toml(krate)), ("README.md", manifest::readme(krate))];
     let plain = plain.into_iter().map(|(path, text)| (path.to_owned(), text));

@@ -18,6 +18,7 @@ macro_rules! sources {
 const SOURCES: &[Sources] = sources! {
     |_| true => [
         "json/any.rs",
+        "json/context.rs",
         "json/debug.rs",
         "json/decode.rs",
         "json/encode.rs",

@@ -12,7 +12,7 @@ use serde_json::Value;
 use toml::Spanned;
 
 use crate::config::{Config, OperationFields, Selector, config_error};
-use crate::diagnostic::{Diagnostic, Diagnostics, Input, Place, Severity};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Input, Place, Severity};
 use crate::model::Api;
 use locations::Locations;
 use operations::ListedOperation;
@@ -93,7 +93,7 @@ pub fn remove_skipped(
     let is_selected: Vec<bool> =
         operations.iter().map(|operation| is_selected(operation.fields(), &selectors)).collect();
     if errors.is_empty() && !is_selected.contains(&true) {
-        errors.push(first.error("E0423", "the filter selects no operation".to_owned()));
+        errors.push(first.error(Code::E0423, "the filter selects no operation".to_owned()));
     }
     if !errors.is_empty() {
         // Without a valid filter, the warnings that concern skipped parts are unknown.
@@ -180,25 +180,25 @@ impl<'a> Entry<'a> {
     fn parse(&self, operations: &[ListedOperation], diagnostics: &mut Diagnostics) -> Option<Selector<'a>> {
         let Some(selector) = Selector::parse(self.text) else {
             let help = "use `tag:NAME`, `id:OPERATION_ID`, `path:PATH` or `method:METHOD`, with `*` for any characters";
-            diagnostics.push(self.error("E0421", format!("invalid selector `{}`", self.text)).help(help));
+            diagnostics.push(self.error(Code::E0421, format!("invalid selector `{}`", self.text)).help(help));
             return None;
         };
         if !operations.iter().any(|operation| selector.matches(operation.fields())) {
             let message = format!("the selector `{}` matches no operation", self.text);
             let help = "fix the selector, or add `*`: it must match the whole name";
-            diagnostics.push(self.error("E0422", message).help(help));
+            diagnostics.push(self.error(Code::E0422, message).help(help));
         }
         Some(selector)
     }
 
     /// Creates an error at the entry.
-    fn error(&self, code: &'static str, message: String) -> Diagnostic {
+    fn error(&self, code: Code, message: String) -> Diagnostic {
         match (&self.place, self.list) {
             (Some(place), _) => config_error(code, place.clone(), message),
             (None, list) => {
                 let option = if list == List::Only { "--only" } else { "--except" };
                 let message = format!("{option}: {message}");
-                Diagnostic::new(Severity::Error, code, Input::Options, Place::Whole, message)
+                Diagnostic::at(code, Input::Options, Place::Whole, message)
             }
         }
     }

@@ -1,5 +1,6 @@
 //! The tables of fixed fields of OpenAPI 3.0.3, as data.
 
+pub mod notes;
 pub mod tuples;
 pub mod values;
 

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::pass::single;
 use crate::diagnostic::kind_of;
 use crate::grammar::{Expected, SCHEMA};
 
@@ -10,7 +11,7 @@ pub fn coerce(value: &mut Value, expected: Expected) -> Option<String> {
     let (new, description) = match (expected, &*value) {
         // JSON Schema 2020-12, core, section 4.3.2: `true` allows any value, `false` none.
         (Expected::ObjectOrRef(kind), Value::Bool(all)) if std::ptr::eq(kind, &SCHEMA) => {
-            *value = if *all { empty() } else { super::single("not", empty()) };
+            *value = if *all { empty() } else { single("not", empty()) };
             return None;
         }
         // JSON Schema 2020-12, core, section 4.2.3: a number without a fraction is an integer, such as `1.0`.

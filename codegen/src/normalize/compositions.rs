@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use super::tuples::TUPLE_ITEMS;
-use super::{AppliesTo, Object, Pass, has, single};
+use super::pass::{AppliesTo, Object, Pass, has, single};
 use crate::diagnostic::Diagnostics;
+use crate::grammar::notes;
 use crate::grammar::{ANNOTATIONS, SCHEMA};
 use crate::pointer::Pointer;
 
@@ -101,7 +101,7 @@ const TYPE_KEYWORDS: [&str; 11] = [
 
 /// Returns whether a schema lists the items of a tuple in place of variants.
 fn is_tuple(schema: &Object) -> bool {
-    schema.contains_key(TUPLE_ITEMS)
+    schema.contains_key(notes::TUPLE_ITEMS)
 }
 
 fn is_empty(value: Option<&Value>) -> bool {
@@ -157,9 +157,6 @@ fn constant(schema: &Value) -> Option<&Value> {
     }
 }
 
-/// The key of the deprecation flags of the values, for `resolve/labels.rs`. No description has this key.
-const DEPRECATED: &str = "x-\u{0}deprecated";
-
 /// The maximum length in bytes of a title that is used as a name.
 const MAX_NAME: usize = 40;
 
@@ -185,7 +182,9 @@ fn constants_to_enum(schema: &mut Object, variants: &[Value]) {
     }
     schema.insert("enum".to_owned(), Value::Array(values));
     let has_content = |value: &Value| value.is_string() || *value == Value::Bool(true);
-    for (key, list) in [("x-enum-varnames", names), ("x-enum-descriptions", texts), (DEPRECATED, flags)] {
+    for (key, list) in
+        [("x-enum-varnames", names), ("x-enum-descriptions", texts), (notes::DEPRECATED, flags)]
+    {
         if list.iter().any(has_content) && !schema.contains_key(key) {
             schema.insert(key.to_owned(), Value::Array(list));
         }

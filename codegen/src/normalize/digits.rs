@@ -5,12 +5,10 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Number, Value};
 
 use crate::diagnostic::{Diagnostics, FileId, Source};
+use crate::grammar::notes;
 use crate::parse::span;
 use crate::pointer::{Path, Pointer};
 use crate::tree::Document;
-
-/// The key of an object with the digits of these keys, for `resolve/digits.rs`. No description has it.
-const DIGITS: &str = "x-\u{0}digits";
 
 const KEYS: [&str; 5] = ["default", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"];
 
@@ -36,7 +34,8 @@ pub fn keep_digits(document: &mut Document, main: &Source, diagnostics: &Diagnos
             let text = source.text.get(span).unwrap_or_default();
             if let Some(Value::Object(schema)) = tree.pointer_mut(at.as_str())
                 && schema.get(*key).is_some_and(|rounded| is_number_of(text, rounded))
-                && let Value::Object(kept) = schema.entry(DIGITS).or_insert_with(|| Value::Object(Map::new()))
+                && let Value::Object(kept) =
+                    schema.entry(notes::DIGITS).or_insert_with(|| Value::Object(Map::new()))
             {
                 kept.insert((*key).to_owned(), text.into());
             }
@@ -47,23 +46,26 @@ pub fn keep_digits(document: &mut Document, main: &Source, diagnostics: &Diagnos
 /// An object, and the key of a number in it.
 type Place = (Pointer, &'static str);
 
-/// Collects the numbers of so many digits that they may be rounded.
-fn find(value: &Value, at: &Path<'_>, found: &mut Vec<Place>) {
+/// Collects the numbers of so many digits that they may be rounded, and removes keys that only `normalize` may write.
+fn find(value: &mut Value, at: &Path<'_>, found: &mut Vec<Place>) {
     let is_container = |value: &Value| value.is_object() || value.is_array();
     match value {
         Value::Object(map) => {
+            if map.keys().any(|key| key.starts_with(notes::PREFIX)) {
+                map.retain(|key, _| !key.starts_with(notes::PREFIX));
+            }
             let is_long = |number: &Number| number.is_f64() && digits(&number.to_string()) > EXACT;
             for key in KEYS {
                 if matches!(map.get(key), Some(Value::Number(number)) if is_long(number)) {
                     found.push((at.pointer(), key));
                 }
             }
-            for (key, value) in map.iter().filter(|(_, value)| is_container(value)) {
+            for (key, value) in map.iter_mut().filter(|(_, value)| is_container(value)) {
                 find(value, &Path::Key(at, key), found);
             }
         }
         Value::Array(items) => {
-            for (index, item) in items.iter().enumerate().filter(|(_, item)| is_container(item)) {
+            for (index, item) in items.iter_mut().enumerate().filter(|(_, item)| is_container(item)) {
                 find(item, &Path::Item(at, index), found);
             }
         }
@@ -103,8 +105,17 @@ mod tests {
             keep_digits(&mut document, &source, &Diagnostics::default());
             let tree = document.tree;
             let expected = serde_json::json!({"default": "-12345678901234567890.10"});
-            assert_eq!(tree["a"].get(DIGITS), Some(&expected), "{name}");
-            assert_eq!(tree["b"][0].get(DIGITS), None, "{name}");
+            assert_eq!(tree["a"].get(notes::DIGITS), Some(&expected), "{name}");
+            assert_eq!(tree["b"][0].get(notes::DIGITS), None, "{name}");
         }
+    }
+
+    #[test]
+    fn a_description_cannot_write_notes() {
+        let source = Source { name: "a.json".to_owned(), text: String::new() };
+        let tree = serde_json::json!({"a": [{notes::TUPLE_ITEMS: 9, "type": "array"}]});
+        let mut document = Document::new(tree);
+        keep_digits(&mut document, &source, &Diagnostics::default());
+        assert_eq!(document.tree, serde_json::json!({"a": [{"type": "array"}]}));
     }
 }

@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value};
 
+use super::pass::{AppliesTo, Object, Pass};
 use super::types::lists_scalars;
-use super::{AppliesTo, Object, Pass};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::grammar::SCHEMA;
 use crate::grammar::values::{fits, shorten};
 use crate::pointer::Pointer;
@@ -73,7 +73,7 @@ fn move_to_items(schema: &mut Object, at: &Pointer, diagnostics: &mut Diagnostic
     }
     let message = format!("invalid enum values of an array: expected arrays, found single values; {end}");
     let help = "move `enum` to `items`";
-    diagnostics.push(Diagnostic::warning("W0116", &at.child("enum"), message).help(help));
+    diagnostics.push(Diagnostic::new(Code::W0116, &at.child("enum"), message).help(help));
 }
 
 /// Returns the schema of the items of an array, or of the arrays in it.
@@ -114,7 +114,7 @@ fn convert_values(schema: &mut Object, at: &Pointer) -> Option<Diagnostic> {
         convert_others(schema, &ty);
     }
     let message = format!("invalid enum values {found}: expected `type: {ty}`; {end}");
-    Some(Diagnostic::warning("W0116", &at.child("enum"), message))
+    Some(Diagnostic::new(Code::W0116, &at.child("enum"), message))
 }
 
 /// Converts the default and the example of a schema to its type.

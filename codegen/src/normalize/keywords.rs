@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use super::{AppliesTo, Object, Pass, assumed, has, single};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use super::pass::{AppliesTo, Object, Pass, assumed, has, single};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::grammar::SCHEMA;
 use crate::pointer::Pointer;
 
@@ -220,7 +220,7 @@ fn convert_conditions(schema: &mut Object, at: &Pointer, diagnostics: &mut Diagn
         if has(&part, &shapes) {
             let message =
                 "conditional schemas are not supported; everything but its own `properties` is ignored";
-            diagnostics.push(Diagnostic::warning("W0110", &at, message));
+            diagnostics.push(Diagnostic::new(Code::W0110, &at, message));
         }
         let Some(Value::Object(more)) = part.shift_remove("properties") else { continue };
         let known = schema.entry("properties").or_insert_with(|| Value::Object(Map::new()));

@@ -7,51 +7,19 @@ mod digits;
 mod enums;
 mod keywords;
 mod objects;
+mod pass;
 mod tuples;
 mod types;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::grammar::{Expected, OPENAPI, ObjectKind, OtherKeys, SCHEMA};
-use crate::pointer::{Path, Pointer};
+use crate::pointer::Path;
 use crate::tree::get;
 
 pub use digits::keep_digits;
-
-/// A pass that converts one construct to OpenAPI 3.0.
-struct Pass {
-    /// The construct, as the subject of a warning.
-    name: &'static str,
-    /// The reason, with the section of the standard.
-    reason: &'static str,
-    /// The kind of object that the pass applies to.
-    kind: &'static ObjectKind,
-    /// The documents that the pass applies to.
-    applies_to: AppliesTo,
-    /// The pass only applies to objects with one of these keys. If empty, `when` is always called.
-    keys: &'static [&'static str],
-    /// Returns whether the pass applies to an object.
-    when: fn(&Object) -> bool,
-    /// Converts an object, and reports lost information.
-    apply: fn(&mut Object, &Pointer, &mut Diagnostics),
-}
-
-type Object = Map<String, Value>;
-
-/// The documents that a pass applies to.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum AppliesTo {
-    /// All documents.
-    All,
-    /// All documents, for a construct of OpenAPI 3.1. In a document of 3.0 it is an error with an unambiguous meaning, so that
-    /// it is accepted with a warning.
-    Newer,
-    /// Only documents of OpenAPI 3.1: in 3.0, the construct has another meaning.
-    OnlyNewer,
-    /// Only documents of OpenAPI 3.0: 3.1 allows the construct.
-    Older,
-}
+use pass::{AppliesTo, Object, Pass};
 
 /// All passes, in order: a pass that replaces its object precedes those that change its content.
 static ALL_PASSES: &[&[Pass]] =
@@ -121,7 +89,7 @@ struct Walk<'a> {
 impl Walk<'_> {
     fn value(&mut self, value: &mut Value, expected: Expected, at: &Path<'_>) {
         if let Some(message) = coerce::coerce(value, expected) {
-            self.diagnostics.push(Diagnostic::warning("W0105", &at.pointer(), message));
+            self.diagnostics.push(Diagnostic::new(Code::W0105, &at.pointer(), message));
         }
         match (expected, value) {
             (Expected::Array(item), Value::Array(items)) => {
@@ -197,7 +165,7 @@ impl Walk<'_> {
             let message =
                 format!("{} is not part of OpenAPI 3.0; it is interpreted as in OpenAPI 3.1", pass.name);
             let help = format!("write `openapi: 3.1.0`, or use OpenAPI 3.0 syntax: {}", pass.reason);
-            self.diagnostics.push(Diagnostic::warning("W0106", &at, message).help(help));
+            self.diagnostics.push(Diagnostic::new(Code::W0106, &at, message).help(help));
         }
         (pass.apply)(map, &at, self.diagnostics);
     }
@@ -234,38 +202,8 @@ impl Walk<'_> {
     /// Reports a null: in YAML, the value of a key with nothing after its colon.
     fn report_null(&mut self, at: &Path<'_>) {
         let message = "missing value; the field is ignored";
-        self.diagnostics.push(Diagnostic::warning("W0104", &at.pointer(), message));
+        self.diagnostics.push(Diagnostic::new(Code::W0104, &at.pointer(), message));
     }
-}
-
-/// Returns whether an object has one of these keys.
-fn has(map: &Object, keys: &[&str]) -> bool {
-    keys.iter().any(|key| map.contains_key(*key))
-}
-
-/// The key of a schema whose type is assumed, for `resolve/evidence.rs`. No description has this key.
-const ASSUMED: &str = "x-\u{0}assumed";
-
-/// Marks the type of a schema as assumed: by the standard, the schema does not apply to all values that it is used for, but authors
-/// mean that it does.
-fn assumed(schema: Value) -> Value {
-    match schema {
-        Value::Object(mut map) if !map.contains_key("$ref") => {
-            map.insert(ASSUMED.to_owned(), Value::Bool(true));
-            Value::Object(map)
-        }
-        Value::Object(reference) => {
-            let mut map = Object::from_iter([("allOf".to_owned(), vec![Value::Object(reference)].into())]);
-            map.insert(ASSUMED.to_owned(), Value::Bool(true));
-            Value::Object(map)
-        }
-        other => other,
-    }
-}
-
-/// Returns an object with one member.
-fn single(key: &str, value: Value) -> Value {
-    Value::Object(Map::from_iter([(key.to_owned(), value)]))
 }
 
 #[cfg(test)]

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use super::{AppliesTo, Object, Pass, has};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use super::pass::{AppliesTo, Object, Pass, has};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::grammar::{COMPONENTS, INFO, MEDIA_TYPE, OPENAPI, OPERATION, PARAMETER, RESPONSE, RESPONSES};
 use crate::pointer::Pointer;
 
@@ -91,7 +91,7 @@ pub static PASSES: &[Pass] = &[
         apply: |operation, at, diagnostics| {
             operation.insert("responses".to_owned(), Value::Object(Map::new()));
             let message = "operation without responses; its response body is returned as bytes";
-            diagnostics.push(Diagnostic::warning("W0111", at, message));
+            diagnostics.push(Diagnostic::new(Code::W0111, at, message));
         },
     },
     Pass {
@@ -115,7 +115,7 @@ pub static PASSES: &[Pass] = &[
         apply: |response, at, diagnostics| {
             response.insert("description".to_owned(), Value::from(""));
             let message = "missing field `description` in a Response Object; its documentation is empty";
-            diagnostics.push(Diagnostic::warning("W0112", at, message));
+            diagnostics.push(Diagnostic::new(Code::W0112, at, message));
         },
     },
     Pass {
@@ -130,7 +130,7 @@ pub static PASSES: &[Pass] = &[
                 let message = format!(
                     "the parameter location does not allow this style; it is interpreted as `{style}`"
                 );
-                diagnostics.push(Diagnostic::warning("W0105", &at.child("style"), message));
+                diagnostics.push(Diagnostic::new(Code::W0105, &at.child("style"), message));
                 parameter.insert("style".to_owned(), style.into());
             }
         },
@@ -157,7 +157,7 @@ pub static PASSES: &[Pass] = &[
 
 fn report_unsupported(key: &str, at: &Pointer, diagnostics: &mut Diagnostics) {
     let message = format!("`{key}` is not supported; it is skipped");
-    diagnostics.push(Diagnostic::warning("W0101", &at.child(key), message));
+    diagnostics.push(Diagnostic::new(Code::W0101, &at.child(key), message));
 }
 
 fn schemes(components: &Object) -> impl Iterator<Item = (&String, &Value)> {
@@ -172,7 +172,7 @@ fn remove_mutual_tls(components: &mut Object, at: &Pointer, diagnostics: &mut Di
     let at = at.child("securitySchemes");
     for (name, _) in schemes(components).filter(|(_, scheme)| is_mutual_tls(scheme)) {
         let message = "security scheme `mutualTLS` is not supported; it is skipped";
-        diagnostics.push(Diagnostic::warning("W0113", &at.child(name), message));
+        diagnostics.push(Diagnostic::new(Code::W0113, &at.child(name), message));
     }
     if let Some(schemes) = components.get_mut("securitySchemes").and_then(Value::as_object_mut) {
         schemes.retain(|_, scheme| !is_mutual_tls(scheme));

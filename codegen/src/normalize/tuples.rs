@@ -2,9 +2,10 @@
 
 use serde_json::{Map, Value};
 
-use super::{AppliesTo, Object, Pass, assumed};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use super::pass::{AppliesTo, Object, Pass, assumed};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::grammar::SCHEMA;
+use crate::grammar::notes;
 use crate::grammar::tuples::convert_items;
 use crate::pointer::Pointer;
 
@@ -51,7 +52,7 @@ fn convert_tuple(schema: &mut Object, at: &Pointer, diagnostics: &mut Diagnostic
         None if prefix.len() > MAX_ITEMS => {
             let message =
                 format!("tuple of more than {MAX_ITEMS} items; its items become `serde_json::Value`");
-            diagnostics.push(Diagnostic::warning("W0109", at, message));
+            diagnostics.push(Diagnostic::new(Code::W0109, at, message));
             Value::Object(Map::new())
         }
         None => tuple_schema(prefix, rest),
@@ -62,9 +63,6 @@ fn convert_tuple(schema: &mut Object, at: &Pointer, diagnostics: &mut Diagnostic
 /// The maximum number of items of a tuple, which are the fields of a struct.
 const MAX_ITEMS: usize = 16;
 
-/// The key by which `resolve` recognizes a tuple, as OpenAPI 3.0 has no keyword for it. No description has this key.
-pub const TUPLE_ITEMS: &str = "x-\u{0}by-place";
-
 /// Returns the schema of a tuple: a `oneOf` of the schemas of its items, followed by that of additional items.
 fn tuple_schema(prefix: Vec<Value>, rest: Option<Value>) -> Value {
     let count = prefix.len();
@@ -72,6 +70,6 @@ fn tuple_schema(prefix: Vec<Value>, rest: Option<Value>) -> Value {
     let all: Vec<Value> = prefix.into_iter().chain(rest).collect();
     Value::Object(Map::from_iter([
         ("oneOf".to_owned(), Value::Array(all)),
-        (TUPLE_ITEMS.to_owned(), Value::from(count)),
+        (notes::TUPLE_ITEMS.to_owned(), Value::from(count)),
     ]))
 }

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::{AppliesTo, Object, Pass, has};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use super::pass::{AppliesTo, Object, Pass, has};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::grammar::SCHEMA;
 use crate::pointer::Pointer;
 
@@ -48,7 +48,7 @@ pub static PASSES: &[Pass] = &[
             if let Some(Value::String(word)) = schema.shift_remove("type") {
                 let message = format!("unknown type `{word}`; the schema becomes `serde_json::Value`");
                 let help = "use `string`, `number`, `integer`, `boolean`, `array` or `object`";
-                diagnostics.push(Diagnostic::warning("W0107", &at.child("type"), message).help(help));
+                diagnostics.push(Diagnostic::new(Code::W0107, &at.child("type"), message).help(help));
             }
         },
     },
@@ -63,7 +63,7 @@ pub static PASSES: &[Pass] = &[
             if schema.shift_remove("required") != Some(Value::Bool(false)) {
                 let message = "expected an array as `required`, found a boolean; it is ignored";
                 let help = "list the property in `required` of the object that contains it";
-                diagnostics.push(Diagnostic::warning("W0108", &at.child("required"), message).help(help));
+                diagnostics.push(Diagnostic::new(Code::W0108, &at.child("required"), message).help(help));
             }
         },
     },

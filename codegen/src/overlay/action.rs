@@ -2,11 +2,10 @@
 
 use serde_json::{Map, Value};
 
-use super::Reporter;
 use super::merge::Version;
 use super::query::Query;
-use crate::diagnostic::Severity;
-use crate::diagnostic::kind_of;
+use super::reporter::Reporter;
+use crate::diagnostic::{Code, kind_of};
 use crate::pointer::Pointer;
 
 /// An overlay document.
@@ -93,12 +92,17 @@ fn version(document: &Value, reporter: &mut Reporter<'_>) -> Option<Version> {
     let at = Pointer::root();
     let help = "start the overlay with `overlay: 1.1.0`";
     let Some(value) = document.get("overlay") else {
-        reporter.error("E0501", &at, "not an overlay: missing field `overlay`", help);
+        reporter.push(Code::E0501, &at, "not an overlay: missing field `overlay`", help);
         return None;
     };
     let at = at.child("overlay");
     let Some(text) = value.as_str() else {
-        reporter.error("E0501", &at, "expected a string as the version of the Overlay Specification", help);
+        reporter.push(
+            Code::E0501,
+            &at,
+            "expected a string as the version of the Overlay Specification",
+            help,
+        );
         return None;
     };
     let patch = |rest: &str| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit());
@@ -108,7 +112,7 @@ fn version(document: &Value, reporter: &mut Reporter<'_>) -> Option<Version> {
         Some(Version::V1_1)
     } else {
         let message = format!("unsupported Overlay version `{text}`");
-        reporter.error("E0501", &at, message, "use Overlay 1.0 or 1.1, as in `overlay: 1.1.0`");
+        reporter.push(Code::E0501, &at, message, "use Overlay 1.0 or 1.1, as in `overlay: 1.1.0`");
         None
     }
 }
@@ -122,7 +126,7 @@ struct Reader<'a, 'p> {
 impl Reader<'_, '_> {
     fn error(&mut self, at: &Pointer, message: impl Into<String>, help: &str) {
         self.is_valid = false;
-        self.reporter.error("E0502", at, message, help);
+        self.reporter.push(Code::E0502, at, message, help);
     }
 
     /// Validates an object and returns it. Fields that start with `x-` are allowed (section 4.4.4).
@@ -186,7 +190,7 @@ impl Reader<'_, '_> {
                 for key in [update.map(|_| "update"), copy.map(|_| "copy")].into_iter().flatten() {
                     let message = format!("`{key}` beside `remove: true` is ignored");
                     let help = "remove it, or move it into an action of its own";
-                    self.reporter.push(Severity::Warning, "W0501", &at.child(key), message, help);
+                    self.reporter.push(Code::W0501, &at.child(key), message, help);
                 }
                 Effect::Remove
             }
@@ -197,7 +201,7 @@ impl Reader<'_, '_> {
             (None, None) => {
                 let message = "action without `update`, `copy` or `remove: true`; it is ignored";
                 let help = "add one of them, or remove the action";
-                self.reporter.push(Severity::Warning, "W0501", &at, message.to_owned(), help);
+                self.reporter.push(Code::W0501, &at, message, help);
                 return None;
             }
         };
@@ -209,7 +213,7 @@ impl Reader<'_, '_> {
         Query::parse(text, at.clone())
             .map_err(|(message, help)| {
                 self.is_valid = false;
-                self.reporter.error("E0503", &at, message, help);
+                self.reporter.push(Code::E0503, &at, message, help);
             })
             .ok()
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::query::{self, Path};
-use crate::diagnostic::kind_of;
+use crate::diagnostic::{Code, kind_of};
 use crate::pointer::Pointer;
 
 /// The supported versions.
@@ -17,7 +17,7 @@ pub enum Version {
 
 /// The error of a value that cannot be merged.
 pub struct MergeError {
-    pub code: &'static str,
+    pub code: Code,
     /// The location in the overlay.
     pub at: Pointer,
     pub message: String,
@@ -25,7 +25,7 @@ pub struct MergeError {
 }
 
 impl MergeError {
-    fn new(code: &'static str, at: &Pointer, message: impl Into<String>, help: &'static str) -> Self {
+    fn new(code: Code, at: &Pointer, message: impl Into<String>, help: &'static str) -> Self {
         Self { code, at: at.clone(), message: message.into(), help }
     }
 }
@@ -94,7 +94,7 @@ impl Merge<'_> {
                     format!("cannot merge {} into {} ({location})", kind_of(value), kind_of(target));
                 let help =
                     "merge a value of the same kind, or remove the target in an action before this one";
-                return Err(MergeError::new("E0506", at, message, help));
+                return Err(MergeError::new(Code::E0506, at, message, help));
             }
         }
         Ok(())
@@ -117,7 +117,7 @@ impl Merge<'_> {
 
 /// Checks that all targets of an update are of the same kind (section 4.4.3.1). Overlay 1.0 only updates objects and arrays.
 pub fn targets(tree: &Value, targets: &[Path], version: Version) -> Result<(), MergeError> {
-    let error = |message: String, help| Err(MergeError::new("E0506", &Pointer::root(), message, help));
+    let error = |message: String, help| Err(MergeError::new(Code::E0506, &Pointer::root(), message, help));
     let mut kinds = BTreeSet::new();
     for place in targets.iter().map(query::pointer) {
         let kind = match tree.pointer(place.as_str()) {
@@ -166,12 +166,17 @@ impl SizeLimit {
         if depth_after > Self::MAX_DEPTH {
             let message =
                 format!("nesting exceeds the maximum depth of {}: found {depth_after}", Self::MAX_DEPTH);
-            return Err(MergeError::new("E0508", &Pointer::root(), message, "remove levels from the value"));
+            return Err(MergeError::new(
+                Code::E0508,
+                &Pointer::root(),
+                message,
+                "remove levels from the value",
+            ));
         }
         self.remaining = self.remaining.checked_sub(size.saturating_mul(targets.len())).ok_or_else(|| {
             let message = "the overlay adds more than 64 MB to the document";
             MergeError::new(
-                "E0508",
+                Code::E0508,
                 &Pointer::root(),
                 message,
                 "check for a target that selects too many values",

@@ -8,12 +8,13 @@ mod action;
 mod merge;
 mod origins;
 mod query;
+mod reporter;
 
 use std::collections::{BTreeMap, HashSet};
 
 use serde_json::Value;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Input, Place, Severity, Source};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Input, Source};
 use crate::parse;
 use crate::pointer::Pointer;
 use crate::tree::Document;
@@ -21,6 +22,7 @@ use action::{Action, Effect, Overlay};
 use merge::{Merge, SizeLimit, Version};
 use origins::OriginMap;
 use query::{Path, Query, Step};
+use reporter::Reporter;
 
 /// Applies the overlays in order, and records the origins of the parts that were added or moved.
 ///
@@ -68,24 +70,6 @@ fn apply_one(
     }
 }
 
-/// The diagnostics of one overlay.
-struct Reporter<'a> {
-    file: FileId,
-    diagnostics: &'a mut Diagnostics,
-}
-
-impl Reporter<'_> {
-    fn error(&mut self, code: &'static str, at: &Pointer, message: impl Into<String>, help: &str) {
-        self.push(Severity::Error, code, at, message.into(), help);
-    }
-
-    fn push(&mut self, severity: Severity, code: &'static str, at: &Pointer, message: String, help: &str) {
-        let place = Place::Value(at.clone());
-        self.diagnostics
-            .push(Diagnostic::new(severity, code, Input::of(self.file), place, message).help(help));
-    }
-}
-
 /// The state of applying one overlay.
 struct Run<'a> {
     tree: &'a mut Value,
@@ -102,12 +86,12 @@ impl Run<'_> {
         if targets.is_empty() {
             let message = format!("the target `{}` selects nothing", action.target.text);
             let help = "fix the target, or remove the action if the description no longer needs it";
-            return self.reporter.error("E0504", &action.target.at, message, help);
+            return self.reporter.push(Code::E0504, &action.target.at, message, help);
         }
         if !matches!(action.effect, Effect::Remove)
             && let Err(error) = merge::targets(self.tree, &targets, self.version)
         {
-            return self.reporter.error(error.code, &action.target.at, error.message, error.help);
+            return self.reporter.push(error.code, &action.target.at, error.message, error.help);
         }
         let changed = match &action.effect {
             Effect::Remove => self.remove(&targets, action),
@@ -125,7 +109,7 @@ impl Run<'_> {
         };
         if changed == Some(false) {
             let help = "remove the action: the document already has this value";
-            self.reporter.error("E0505", &action.at, "the action changes nothing", help);
+            self.reporter.push(Code::E0505, &action.at, "the action changes nothing", help);
         }
     }
 
@@ -139,14 +123,14 @@ impl Run<'_> {
         record: &mut dyn FnMut(&Pointer, Pointer),
     ) -> Option<bool> {
         if let Err(error) = self.size_limit.deduct(value, targets) {
-            self.reporter.error(error.code, at, error.message, error.help);
+            self.reporter.push(error.code, at, error.message, error.help);
             return None;
         }
         let mut merge = Merge { version: self.version, changed: false, record };
         for place in targets.iter().map(query::pointer) {
             let target = self.tree.pointer_mut(place.as_str())?;
             if let Err(error) = merge.merge_target(target, value, &place, at) {
-                self.reporter.error(error.code, &error.at, error.message, error.help);
+                self.reporter.push(error.code, &error.at, error.message, error.help);
                 return None;
             }
         }
@@ -158,7 +142,7 @@ impl Run<'_> {
         let places = source.locate(self.tree);
         let [place] = places.as_slice() else {
             let message = format!("expected `{}` to select one value, found {}", source.text, places.len());
-            self.reporter.error("E0507", &source.at, message, "make the query more specific, or fix it");
+            self.reporter.push(Code::E0507, &source.at, message, "make the query more specific, or fix it");
             return None;
         };
         let place = query::pointer(place);
@@ -182,7 +166,7 @@ impl Run<'_> {
         for target in targets {
             let Some((last, parent)) = target.split_last() else {
                 let message = "cannot remove the root of the document";
-                self.reporter.error("E0506", &action.at, message, "select the values to remove");
+                self.reporter.push(Code::E0506, &action.at, message, "select the values to remove");
                 return None;
             };
             by_parent.entry(parent.to_vec()).or_default().insert(last);
@@ -218,7 +202,7 @@ mod tests {
     use super::*;
 
     /// Returns the tree after the actions, or the codes of the errors.
-    fn overlaid(version: &str, tree: Value, actions: &Value) -> Result<Value, Vec<&'static str>> {
+    fn overlaid(version: &str, tree: Value, actions: &Value) -> Result<Value, Vec<Code>> {
         let overlay = json!({"overlay": version, "info": {"title": "", "version": ""}, "actions": actions});
         let overlay = Source { name: String::new(), text: overlay.to_string() };
         let mut diagnostics = Diagnostics::default();
@@ -237,7 +221,7 @@ mod tests {
         let actions = json!([{"target": "$", "update": {"a": [2]}}]);
         assert_eq!(overlaid("1.0.0", tree.clone(), &actions), Ok(json!({"a": [1, 2]})));
         let actions = json!([{"target": "$.a[0]", "update": 2}]);
-        assert_eq!(overlaid("1.0.0", tree.clone(), &actions), Err(vec!["E0506"]));
+        assert_eq!(overlaid("1.0.0", tree.clone(), &actions), Err(vec![Code::E0506]));
         assert_eq!(overlaid("1.1.0", tree, &actions), Ok(json!({"a": [2]})));
     }
 
@@ -249,7 +233,7 @@ mod tests {
         assert_eq!(remove("$.a[3, 0, 1]"), Ok(json!({"a": [3], "b": 5, "c": null})));
         assert_eq!(remove("$..b"), Ok(json!({"a": [0, {}, 3, 4], "c": null})));
         assert_eq!(remove("$..*"), Ok(json!({})));
-        assert_eq!(remove("$"), Err(vec!["E0506"]));
+        assert_eq!(remove("$"), Err(vec![Code::E0506]));
     }
 
     #[test]
@@ -276,7 +260,7 @@ mod tests {
             copy(json!({"a": {"x": 1, "a": {}}}), "$.a.a", "$.a"),
             Ok(json!({"a": {"x": 1, "a": {"x": 1, "a": {}}}}))
         );
-        assert_eq!(copy(within, "$.a.a", "$.a.x"), Err(vec!["E0506"]));
-        assert_eq!(copy(tree, "$.b", "$.*"), Err(vec!["E0507"]));
+        assert_eq!(copy(within, "$.a.a", "$.a.x"), Err(vec![Code::E0506]));
+        assert_eq!(copy(tree, "$.b", "$.*"), Err(vec![Code::E0507]));
     }
 }

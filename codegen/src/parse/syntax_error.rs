@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Input, Place, Severity};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Input, Place};
 
 /// A syntax error.
 #[derive(Debug)]
@@ -44,7 +44,7 @@ impl SyntaxError {
             Some(at) => Place::Bytes(at.start + skipped..at.end + skipped),
             None => Place::Whole,
         };
-        let diagnostic = Diagnostic::new(Severity::Error, "E0001", Input::Description, place, self.message);
+        let diagnostic = Diagnostic::at(Code::E0001, Input::Description, place, self.message);
         let mut diagnostics = Diagnostics::default();
         diagnostics.push(Diagnostic { help: self.help, ..diagnostic });
         diagnostics

@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 use crate::inputs::Inputs;
 use crate::report::excerpt::clamp;
 use crate::report::line_index::LineIndexes;
-use crate::report::{Texts, locate};
+use crate::report::texts::{Texts, locate};
 
 /// Serializes every diagnostic as a JSON object on a line of its own, sorted by position: `severity`, `code`, `message`, `file`,
 /// `line`, `column`, `end_line`, `end_column`, `pointer`, `help`; absent values are null. Lines and columns count from 1, columns
@@ -53,7 +53,7 @@ fn object<'a>(
     };
     json!({
         "severity": if diagnostic.severity == Severity::Error { "error" } else { "warning" },
-        "code": diagnostic.code,
+        "code": diagnostic.code.as_str(),
         "message": diagnostic.message,
         "file": source.map(|source| &source.name),
         "line": line,

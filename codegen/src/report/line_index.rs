@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::Input;
-use crate::report::Texts;
+use crate::report::texts::Texts;
 
 /// The offsets of the lines of a text, computed once for all positions in it.
 #[derive(Clone)]

@@ -3,18 +3,17 @@
 mod excerpt;
 mod json;
 mod line_index;
+mod texts;
 
-use std::collections::{BTreeMap, HashMap};
-use std::ops::Range;
+use std::collections::HashMap;
 
 use annotate_snippets::{Group, Level, Renderer};
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Input, Place, Severity, Source};
+use crate::diagnostic::{Diagnostics, Input, Place, Severity};
 use crate::inputs::Inputs;
-use crate::parse::span;
-use crate::pointer::Pointer;
 use excerpt::{Excerpt, clamp, escape};
 use line_index::LineIndexes;
+use texts::{Located, Texts, locate};
 
 pub use json::report_json;
 
@@ -56,9 +55,6 @@ pub fn report(diagnostics: &Diagnostics, inputs: &Inputs, options: ReportOptions
     text
 }
 
-/// A diagnostic, and its bytes in the input.
-type Located<'a> = (&'a Diagnostic, Range<usize>);
-
 /// One or more diagnostics that are rendered together.
 struct Entry<'a> {
     first: Located<'a>,
@@ -81,53 +77,11 @@ fn group<'a>(located: Vec<Located<'a>>, verbose: bool) -> Vec<Entry<'a>> {
     entries
 }
 
-/// The texts of the inputs.
-struct Texts<'a> {
-    diagnostics: &'a Diagnostics,
-    inputs: &'a Inputs,
-}
-
-impl<'a> Texts<'a> {
-    fn get(&self, input: Input) -> Option<&'a Source> {
-        match input {
-            Input::Description => Some(&self.inputs.description),
-            Input::File(id) => self.diagnostics.file(id),
-            Input::Config => self.inputs.config.as_ref(),
-            Input::Lock => self.inputs.lock.as_ref(),
-            Input::Options => None,
-        }
-    }
-}
-
-/// Locates each diagnostic. Every text is parsed only once.
-fn locate<'a>(texts: &Texts<'a>) -> Vec<Located<'a>> {
-    let mut pointers: BTreeMap<Input, Vec<Pointer>> = BTreeMap::new();
-    for diagnostic in texts.diagnostics.iter() {
-        if let Place::Value(pointer) = &diagnostic.place {
-            pointers.entry(diagnostic.input).or_default().push(pointer.clone());
-        }
-    }
-    let mut spans: BTreeMap<Input, _> = pointers
-        .into_iter()
-        .map(|(input, pointers)| {
-            let spans = texts.get(input).map(|source| span::locate(source, &pointers));
-            (input, spans.unwrap_or_default().into_iter())
-        })
-        .collect();
-    let span = |diagnostic: &Diagnostic| match &diagnostic.place {
-        Place::Value(_) => spans.get_mut(&diagnostic.input).and_then(Iterator::next).unwrap_or(0..0),
-        Place::Bytes(bytes) => bytes.clone(),
-        Place::Whole => 0..0,
-    };
-    let spans: Vec<Range<usize>> = texts.diagnostics.iter().map(span).collect();
-    texts.diagnostics.iter().zip(spans).collect()
-}
-
 fn render<'a>(entry: &Entry<'_>, texts: &Texts<'a>, lines: &mut LineIndexes<'a>, color: bool) -> String {
     let (diagnostic, span) = &entry.first;
     let level = if diagnostic.severity == Severity::Error { Level::ERROR } else { Level::WARNING };
     let message = escape(&diagnostic.message);
-    let title = level.primary_title(message.as_str()).id(diagnostic.code);
+    let title = level.primary_title(message.as_str()).id(diagnostic.code.as_str());
     let source = texts.get(diagnostic.input);
     let excerpt = source.map(|source| Excerpt::new(source, span, lines.get(diagnostic.input, texts)));
     let mut group = match &excerpt {

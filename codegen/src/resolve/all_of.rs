@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Array, Integer, Kind, Number, Object, Property, Schema, SchemaId, StringType, target};
 use crate::pointer::Pointer;
 use crate::resolve::context::Resolver;
@@ -186,7 +186,7 @@ impl Resolver<'_> {
         // The reason of an opaque part has been reported.
         if !kinds.iter().any(|kind| matches!(kind, Kind::Opaque)) {
             let message = "`allOf` with parts of different types; the schema becomes `serde_json::Value`";
-            self.diagnostics.push(Diagnostic::warning("W0217", at, message));
+            self.diagnostics.push(Diagnostic::new(Code::W0217, at, message));
         }
         Kind::Opaque
     }
@@ -336,7 +336,7 @@ impl Resolver<'_> {
             for (name, index) in &object.undeclared_required {
                 let message = format!("required property `{name}` is not declared; it is ignored");
                 let at = schema.pointer.child("required").child(*index);
-                missing.push(Diagnostic::warning("W0204", &at, message).help("declare it in `properties`"));
+                missing.push(Diagnostic::new(Code::W0204, &at, message).help("declare it in `properties`"));
             }
         }
         missing.into_iter().for_each(|warning| self.diagnostics.push(warning));

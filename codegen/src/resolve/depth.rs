@@ -1,6 +1,6 @@
 //! Limits on the depth of types.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Kind, SchemaId};
 use crate::resolve::context::Resolver;
 
@@ -70,7 +70,7 @@ impl Resolver<'_> {
     fn replace_deep(&mut self, id: SchemaId, what: &str) {
         let message = format!("{what}; the schema becomes `serde_json::Value`");
         let place = self.schemas[id.0].pointer.clone();
-        self.diagnostics.push(Diagnostic::warning("W0206", &place, message));
+        self.diagnostics.push(Diagnostic::new(Code::W0206, &place, message));
         self.schemas[id.0].kind = Kind::Opaque;
     }
 

@@ -3,14 +3,12 @@
 use openapiv3::SchemaData;
 use serde_json::Value;
 
+use crate::grammar::notes;
 use crate::model::{Integer, Kind, Number};
-
-/// The key of the digits, which `normalize/digits.rs` inserts.
-const DIGITS: &str = "x-\u{0}digits";
 
 /// Returns the digits of the first of these keys that has some.
 pub(super) fn of(data: &SchemaData, keys: &[&str]) -> Option<String> {
-    let kept = data.extensions.get(DIGITS)?;
+    let kept = data.extensions.get(notes::DIGITS)?;
     keys.iter().find_map(|key| kept.get(*key).and_then(Value::as_str).map(str::to_owned))
 }
 

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Number, Value};
 
-use crate::diagnostic::{Diagnostic, kind_of};
+use crate::diagnostic::{Code, Diagnostic, kind_of};
 use crate::model::{Kind, SchemaId, Tuple};
 use crate::pointer::Pointer;
 use crate::resolve::context::Resolver;
@@ -57,7 +57,7 @@ impl Resolver<'_> {
                 "example at {example} is {found}, but the assumed type is {assumed}; the schema becomes `serde_json::Value`"
             );
             self.diagnostics.push(
-                Diagnostic::warning("W0223", &schema.pointer, message)
+                Diagnostic::new(Code::W0223, &schema.pointer, message)
                     .help("add `type` to the schema, for example in an overlay, or correct the example"),
             );
             schema.kind = Kind::Any;

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{
     Credential, CredentialPart, CredentialParts, ErrorShape, Pagination, SecurityKind, Variable, Waiter,
 };
@@ -99,7 +99,7 @@ pub fn credentials(
     if let SecurityKind::Other(name) = kind {
         let message = format!("`{CREDENTIALS}` is not supported for {name} authentication");
         let help = "move it to a security scheme of `type: http` with `scheme: basic` or `scheme: bearer`";
-        diagnostics.push(Diagnostic::error("E0213", &at, message).help(help));
+        diagnostics.push(Diagnostic::new(Code::E0213, &at, message).help(help));
         return Vec::new();
     }
     let read = |(index, credential)| self::credential(credential, kind, at.child(index), diagnostics);
@@ -125,7 +125,7 @@ fn credential(
             };
             let message = format!("expected {parts} in a credential of HTTP {scheme} authentication");
             diagnostics.push(
-                Diagnostic::error("E0214", &at, message)
+                Diagnostic::new(Code::E0214, &at, message)
                     .help("add the missing fields, and remove the others"),
             );
             return None;
@@ -185,7 +185,7 @@ fn waiter(name: String, raw: RawWaiter, at: &Pointer, diagnostics: &mut Diagnost
     // The default of the longest interval is raised to that of the first one.
     let slowest = raw.slowest.unwrap_or(every.max(30));
     let mut error = |key: &str, message: String| {
-        diagnostics.push(Diagnostic::error("E0215", &at.child(key), message));
+        diagnostics.push(Diagnostic::new(Code::E0215, &at.child(key), message));
     };
     if every == 0 {
         error("every", "expected an interval of at least one second, found 0".to_owned());
@@ -229,7 +229,7 @@ fn deserialize<T: DeserializeOwned>(
     read.map_err(|error| {
         let message = format!("internal error: {error}");
         let help = "report this bug of specsmith, with the description that causes it";
-        diagnostics.push(Diagnostic::error("E9001", &at.child(key), message).help(help));
+        diagnostics.push(Diagnostic::new(Code::E9001, &at.child(key), message).help(help));
     })
     .ok()
 }

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use openapiv3::Discriminator;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Kind, Schema, SchemaId, Union, UnionVariant};
 use crate::pointer::Pointer;
 use crate::resolve::context::{Base, Resolver};
@@ -186,6 +186,6 @@ impl Resolver<'_> {
 
     fn report_base(&mut self, at: &Pointer) {
         let message = "discriminator without variants: no component includes the schema by `allOf`, and `mapping` names none; it is ignored";
-        self.diagnostics.push(Diagnostic::warning("W0207", at, message));
+        self.diagnostics.push(Diagnostic::new(Code::W0207, at, message));
     }
 }

@@ -3,6 +3,7 @@
 use openapiv3::{Schema as Source, SchemaKind, Type};
 use serde_json::Value;
 
+use crate::grammar::notes;
 use crate::model::Label;
 
 /// The names of the values, in order: the extensions of OpenAPI Generator and NSwag.
@@ -11,16 +12,13 @@ const NAMES: [&str; 2] = ["x-enum-varnames", "x-enumNames"];
 /// The descriptions of the values, in order, or by value (Redocly).
 const DESCRIPTIONS: [&str; 2] = ["x-enum-descriptions", "x-enumDescriptions"];
 
-/// The key of the deprecation flags, which `normalize/compositions.rs` inserts.
-const DEPRECATED: &str = "x-\u{0}deprecated";
-
 /// Returns the labels of the values of a schema. Entries that are not strings, or have no value, are ignored.
 pub(super) fn labels(source: &Source) -> Vec<Label> {
     let extensions = &source.schema_data.extensions;
     let list = |keys: [&str; 2]| keys.iter().find_map(|key| extensions.get(*key)?.as_array());
     let (names, texts) = (list(NAMES), list(DESCRIPTIONS));
     let by_value = DESCRIPTIONS.iter().find_map(|key| extensions.get(*key)?.as_object());
-    let flags = extensions.get(DEPRECATED).and_then(Value::as_array);
+    let flags = extensions.get(notes::DEPRECATED).and_then(Value::as_array);
     if names.is_none() && texts.is_none() && by_value.is_none() && flags.is_none() {
         return Vec::new();
     }

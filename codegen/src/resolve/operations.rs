@@ -9,7 +9,7 @@ use openapiv3::{
 
 use serde_json::Value;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::media_type::is_json;
 use crate::model::{
     Body, Encoding, Header, Media, Operation, Parameter, ParameterIn, ParameterStyle, Response, SchemaId,
@@ -83,7 +83,7 @@ impl<'a> Resolver<'a> {
         if source.security.is_some() && source.security != self.security {
             let message = "`security` of a single operation is not supported; it is ignored, and the client sends its credentials \
                         with every request";
-            self.diagnostics.push(Diagnostic::warning("W0209", &at.child("security"), message));
+            self.diagnostics.push(Diagnostic::new(Code::W0209, &at.child("security"), message));
         }
         Operation {
             pointer: at.clone(),
@@ -120,7 +120,8 @@ impl<'a> Resolver<'a> {
                 .any(|other| other.name == parameter.name && other.location == parameter.location)
             {
                 let message = format!("duplicate parameter `{}`", parameter.name);
-                self.diagnostics.push(Diagnostic::error("E0206", &at, message).help("remove one of the two"));
+                self.diagnostics
+                    .push(Diagnostic::new(Code::E0206, &at, message).help("remove one of the two"));
                 continue;
             }
             parameters.push(parameter);
@@ -135,7 +136,7 @@ impl<'a> Resolver<'a> {
         if in_path && !data.required {
             // OpenAPI 3.0.3, Parameter Object, `required`: its value must be true for a path parameter.
             let message = "path parameter without `required: true`; it is interpreted as required";
-            self.diagnostics.push(Diagnostic::warning("W0212", at, message));
+            self.diagnostics.push(Diagnostic::new(Code::W0212, at, message));
         }
         Parameter {
             pointer: at.clone(),

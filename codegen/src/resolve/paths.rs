@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Kind, Operation, Parameter, ParameterIn, ParameterStyle, Schema, StringType};
 use crate::pointer::Pointer;
 use crate::resolve::context::Resolver;
@@ -26,18 +26,18 @@ impl Resolver<'_> {
         for parameter in parameters.iter().filter(|parameter| is_unused(parameter)) {
             let message = format!("path parameter `{}` does not occur in the path `{path}`", parameter.name);
             self.diagnostics.push(if is_ambiguous {
-                Diagnostic::error("E0210", &parameter.pointer, message)
+                Diagnostic::new(Code::E0210, &parameter.pointer, message)
             } else {
-                Diagnostic::warning("W0213", &parameter.pointer, format!("{message}; it is skipped"))
+                Diagnostic::new(Code::W0213, &parameter.pointer, format!("{message}; it is skipped"))
             });
         }
         for name in &missing {
             let message = format!("path parameter `{name}` is not declared");
             let help = "add it to `parameters`, with `in: path`";
             self.diagnostics.push(if is_ambiguous {
-                Diagnostic::error("E0209", at, message).help(help)
+                Diagnostic::new(Code::E0209, at, message).help(help)
             } else {
-                Diagnostic::warning("W0214", at, format!("{message}; it becomes a string")).help(help)
+                Diagnostic::new(Code::W0214, at, format!("{message}; it becomes a string")).help(help)
             });
         }
         parameters.retain(|parameter| !is_unused(parameter));
@@ -48,7 +48,7 @@ impl Resolver<'_> {
     fn path_names<'a>(&mut self, path: &'a str, at: &Pointer) -> Vec<&'a str> {
         if path.contains("}{") {
             let message = "adjacent parameters in the path; their values are sent without a separator";
-            self.diagnostics.push(Diagnostic::warning("W0215", at, message));
+            self.diagnostics.push(Diagnostic::new(Code::W0215, at, message));
         }
         let mut names = Vec::new();
         for part in path.split('{').skip(1) {
@@ -57,7 +57,7 @@ impl Resolver<'_> {
                 Some((name, _)) => names.push(name),
                 None => {
                     let message = format!("unclosed `{{` in the path `{path}`");
-                    self.diagnostics.push(Diagnostic::error("E0208", at, message));
+                    self.diagnostics.push(Diagnostic::new(Code::E0208, at, message));
                 }
             }
         }
@@ -96,10 +96,10 @@ impl Resolver<'_> {
             let help = "use a unique id for each operation";
             if operations[first].path == operations[index].path {
                 let message = format!("{message}; the operation is named after its method and path");
-                self.diagnostics.push(Diagnostic::warning("W0216", &at, message).help(help));
+                self.diagnostics.push(Diagnostic::new(Code::W0216, &at, message).help(help));
                 operations[index].id = None;
             } else {
-                self.diagnostics.push(Diagnostic::error("E0211", &at, message).help(help));
+                self.diagnostics.push(Diagnostic::new(Code::E0211, &at, message).help(help));
             }
         }
     }

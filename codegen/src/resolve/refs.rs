@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use indexmap::IndexMap;
 use openapiv3::ReferenceOr;
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{Kind, SchemaId};
 use crate::pointer::Pointer;
 use crate::resolve::context::Resolver;
@@ -22,7 +22,7 @@ pub(super) fn component_name<'a>(target: &'a str, kind: &str) -> Option<Cow<'a, 
 fn missing_component(target: &str, kind: &str, at: &Pointer) -> Diagnostic {
     // Bundling has resolved every reference, so a missing component is a bug.
     let message = format!("internal error: `{target}` is not in `components.{kind}`");
-    Diagnostic::error("E9001", &at.child("$ref"), message)
+    Diagnostic::new(Code::E9001, &at.child("$ref"), message)
         .help("report this bug of specsmith, with the description that causes it")
 }
 
@@ -49,7 +49,7 @@ pub fn resolve_ref<'a, T>(
         item = next;
         place = Pointer::root().descend(["components", kind]).child(name);
     }
-    diagnostics.push(Diagnostic::error("E0203", at, "cycle detected when resolving this `$ref`"));
+    diagnostics.push(Diagnostic::new(Code::E0203, at, "cycle detected when resolving this `$ref`"));
     None
 }
 
@@ -105,14 +105,14 @@ impl Resolver<'_> {
         }
         let place = self.schemas[start.0].pointer.clone();
         if only_names {
-            self.diagnostics.push(Diagnostic::error(
-                "E0203",
+            self.diagnostics.push(Diagnostic::new(
+                Code::E0203,
                 &place,
                 "cycle detected when resolving this schema",
             ));
         } else {
             let message = "recursive schema of only arrays and maps; it becomes `serde_json::Value`";
-            self.diagnostics.push(Diagnostic::warning("W0205", &place, message));
+            self.diagnostics.push(Diagnostic::new(Code::W0205, &place, message));
         }
         self.schemas[start.0].kind = Kind::Opaque;
     }

@@ -6,7 +6,8 @@ use openapiv3::{
 };
 use serde_json::Value;
 
-use crate::diagnostic::{Diagnostic, one_of};
+use crate::diagnostic::{Code, Diagnostic, one_of};
+use crate::grammar::notes;
 use crate::model::{Array, Kind, Object, Property, Schema, SchemaId};
 use crate::pointer::Pointer;
 use crate::resolve::context::Resolver;
@@ -119,7 +120,7 @@ impl Resolver<'_> {
             default_digits: digits::of(data, &["default"]),
             example: data.example.clone(),
             labels,
-            is_assumed: data.extensions.contains_key(ASSUMED)
+            is_assumed: data.extensions.contains_key(notes::ASSUMED)
                 || matches!(&source.schema_kind, SchemaKind::Any(any) if has_no_type(any) && any.all_of.is_empty()),
             kind,
         }
@@ -154,13 +155,13 @@ impl Resolver<'_> {
 
     pub(super) fn opaque(&mut self, keyword: &str, at: &Pointer) -> Kind {
         let message = format!("`{keyword}` is not supported; the schema becomes `serde_json::Value`");
-        self.diagnostics.push(Diagnostic::warning("W0202", at, message));
+        self.diagnostics.push(Diagnostic::new(Code::W0202, at, message));
         Kind::Opaque
     }
 
     fn report_not(&mut self, at: &Pointer) {
         let message = "`not` is not supported; it is ignored";
-        self.diagnostics.push(Diagnostic::warning("W0202", &at.child("not"), message));
+        self.diagnostics.push(Diagnostic::new(Code::W0202, &at.child("not"), message));
     }
 
     /// Converts a schema with a union and possibly other keywords.
@@ -221,7 +222,7 @@ impl Resolver<'_> {
                 && !matches!(any.typ.as_deref(), Some("object" | "array"));
             if alone && !names_values && has_constraints(any) {
                 let message = "constraints beside `allOf` are not supported; they are ignored";
-                self.diagnostics.push(Diagnostic::warning("W0211", at, message));
+                self.diagnostics.push(Diagnostic::new(Code::W0211, at, message));
             }
             if alone && !names_values && any.required.is_empty() {
                 return self.all_of(&any.all_of, at);
@@ -262,7 +263,7 @@ impl Resolver<'_> {
             Some(other) => {
                 let types = ["string", "number", "integer", "boolean", "array", "object"];
                 let message = format!("invalid type `{other}`: expected {}", one_of(&types));
-                self.diagnostics.push(Diagnostic::error("E0204", &at.child("type"), message));
+                self.diagnostics.push(Diagnostic::new(Code::E0204, &at.child("type"), message));
                 Kind::Opaque
             }
         }
@@ -298,8 +299,8 @@ impl Resolver<'_> {
             Some(items) => self.boxed(items, &place),
             None => {
                 self.diagnostics.push(
-                    Diagnostic::warning(
-                        "W0203",
+                    Diagnostic::new(
+                        Code::W0203,
                         at,
                         "array without `items`; its items become `serde_json::Value`",
                     )
@@ -339,9 +340,6 @@ impl Resolver<'_> {
         Object { properties, additional, is_closed, undeclared_required, counts }
     }
 }
-
-/// The key of a schema that applies on a condition, which `normalize` inserts.
-const ASSUMED: &str = "x-\u{0}assumed";
 
 /// Returns whether a schema has neither a `type` nor a list of values.
 fn has_no_type(any: &AnySchema) -> bool {

@@ -3,18 +3,16 @@
 use openapiv3::{ArrayType, ReferenceOr, SchemaKind};
 use serde_json::Value;
 
+use crate::grammar::notes;
 use crate::model::{SchemaId, Tuple};
 use crate::pointer::Pointer;
 use crate::resolve::context::Resolver;
-
-/// The key with the number of items that have a schema of their own, which `normalize/tuples.rs` inserts.
-const BY_PLACE: &str = "x-\u{0}by-place";
 
 impl Resolver<'_> {
     /// Converts an array to a tuple, if it is one; `at` is the location of its items.
     pub(super) fn tuple(&mut self, array: &ArrayType, at: &Pointer) -> Option<Tuple> {
         let Some(ReferenceOr::Item(items)) = &array.items else { return None };
-        let count = items.schema_data.extensions.get(BY_PLACE).and_then(Value::as_u64)?;
+        let count = items.schema_data.extensions.get(notes::TUPLE_ITEMS).and_then(Value::as_u64)?;
         let count = usize::try_from(count).ok()?;
         let SchemaKind::OneOf { one_of } = &items.schema_kind else { return None };
         let place = at.child("oneOf");

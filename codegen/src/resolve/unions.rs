@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use openapiv3::{Discriminator, ReferenceOr, Schema as Source};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{
     Integer, Kind, Label, Number, Object, Schema, SchemaId, StringType, Union, UnionVariant, Width, aliases,
 };
@@ -50,7 +50,7 @@ impl Resolver<'_> {
 
     pub(super) fn report_mapping(&mut self, at: &Pointer, reason: &str) {
         let message = format!("mapping to a schema that {reason}; it is ignored");
-        self.diagnostics.push(Diagnostic::warning("W0219", at, message));
+        self.diagnostics.push(Diagnostic::new(Code::W0219, at, message));
     }
 
     /// Simplifies every union and determines its discriminator.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::pointer::{Path, Pointer};
 
 /// The maximum length of a chain of `$ref`s that is followed to find a type. Cycles are reported elsewhere.
@@ -116,7 +116,7 @@ fn report_cycle(name: &str, diagnostics: &mut Diagnostics) {
     let at = Pointer::root().descend(["components", "schemas", name]);
     let message = format!("recursive schema `{name}` has infinite size");
     let help = "move the reference to itself into a property, an array or a map";
-    diagnostics.push(Diagnostic::error("E0114", &at, message).help(help));
+    diagnostics.push(Diagnostic::new(Code::E0114, &at, message).help(help));
 }
 
 /// Calls `visit` with the parts of every `allOf`.
@@ -156,7 +156,7 @@ fn check_types(schemas: &Map<String, Value>, parts: &[Value], at: &Path<'_>, dia
                 let message = format!("conflicting types in `allOf`: expected `{other}`, found `{ty}`");
                 let at = at.pointer().child("allOf").child(index);
                 diagnostics.push(
-                    Diagnostic::error("E0115", &at, message)
+                    Diagnostic::new(Code::E0115, &at, message)
                         .help("use `anyOf` for values of one type or the other"),
                 );
                 return;

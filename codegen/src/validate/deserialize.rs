@@ -6,7 +6,7 @@ use openapiv3::{Components, OpenAPI, PathItem, Paths, ReferenceOr};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::pointer::Pointer;
 use crate::tree::summary::METHODS;
 
@@ -87,8 +87,8 @@ fn paths(
 fn part<T: DeserializeOwned>(value: &Value, at: &Pointer, diagnostics: &mut Diagnostics) -> Option<T> {
     T::deserialize(value)
         .map_err(|error| {
-            diagnostics.push(Diagnostic::error(
-                "E0105",
+            diagnostics.push(Diagnostic::new(
+                Code::E0105,
                 at,
                 format!("invalid value in OpenAPI 3.0: {error}"),
             ));

@@ -1,6 +1,6 @@
 //! The tables of the `x-specsmith-…` extensions.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::grammar::{
     Expected, INFO, OPENAPI, OPERATION, OPTIONAL, ObjectKind, OtherKeys, REQUIRED, SECURITY_SCHEME,
     SERVER_VARIABLE, STRINGS, Syntax,
@@ -34,12 +34,12 @@ pub fn find(key: &str, kind: &'static ObjectKind) -> Option<Expected> {
 /// Returns the diagnostic for an unknown or misplaced extension.
 pub fn misplaced(key: &str, place: &str, at: &Pointer) -> Diagnostic {
     match KEYS.iter().find(|(known, ..)| *known == key) {
-        Some((_, on, _)) => Diagnostic::error("E0111", at, format!("`{key}` is not allowed {place}"))
+        Some((_, on, _)) => Diagnostic::new(Code::E0111, at, format!("`{key}` is not allowed {place}"))
             .help(format!("move it to {}", on.with_article())),
         None => {
             let known: Vec<String> =
                 KEYS.iter().map(|(known, on, _)| format!("`{known}` in {}", on.with_article())).collect();
-            Diagnostic::error("E0110", at, format!("unknown extension `{key}`"))
+            Diagnostic::new(Code::E0110, at, format!("unknown extension `{key}`"))
                 .help(format!("use one of {}", known.join(", ")))
         }
     }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Part, kind_of, one_of};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Part, kind_of, one_of};
 use crate::grammar::{
     ANNOTATIONS, COMPONENTS, Expected, HEADER, OPENAPI, ObjectKind, OtherKeys, PARAMETER, PATH_ITEM, SCHEMA,
     Syntax,
@@ -32,7 +32,7 @@ impl Validator<'_> {
             (Expected::OneOf(values), Value::String(text)) if values.contains(&text.as_str()) => {}
             (Expected::OneOf(values), Value::String(text)) => {
                 let message = format!("invalid value `{text}`: expected {}", one_of(values));
-                self.diagnostics.push(Diagnostic::error("E0108", &at.pointer(), message));
+                self.diagnostics.push(Diagnostic::new(Code::E0108, &at.pointer(), message));
             }
             (Expected::Array(item), Value::Array(items)) => {
                 for (index, value) in items.iter().enumerate() {
@@ -66,8 +66,8 @@ impl Validator<'_> {
             (Expected::Unsupported, _) => {
                 let at = at.pointer();
                 let key = at.tokens().last().unwrap_or_default();
-                self.diagnostics.push(Diagnostic::warning(
-                    "W0101",
+                self.diagnostics.push(Diagnostic::new(
+                    Code::W0101,
                     &at,
                     format!("`{key}` is not supported; it is skipped"),
                 ));
@@ -78,7 +78,7 @@ impl Validator<'_> {
 
     fn wrong_type(&mut self, value: &Value, expected: Expected, at: &Path<'_>) {
         let message = format!("expected {}, found {}", describe(expected), kind_of(value));
-        let error = Diagnostic::error("E0101", &at.pointer(), message);
+        let error = Diagnostic::new(Code::E0101, &at.pointer(), message);
         let is_number = value.as_str().is_some_and(|text| text.parse::<f64>().is_ok());
         self.diagnostics.push(match expected {
             Expected::Number | Expected::Unsigned if is_number => {
@@ -92,7 +92,7 @@ impl Validator<'_> {
         let Some(target) = get(map, "$ref") else { return self.object(map, kind, at) };
         if !target.is_string() {
             let message = format!("expected a string as `$ref`, found {}", kind_of(target));
-            self.diagnostics.push(Diagnostic::error("E0102", &at.pointer().child("$ref"), message));
+            self.diagnostics.push(Diagnostic::new(Code::E0102, &at.pointer().child("$ref"), message));
         }
         for key in map.keys().filter(|key| extensions::is_extension(key)) {
             self.diagnostics.push(extensions::misplaced(key, "beside a `$ref`", &at.pointer().child(key)));
@@ -103,8 +103,8 @@ impl Validator<'_> {
                 // `adapt::wrap_ref` keeps these.
                 Some((_, expected, _)) => self.value(value, *expected, &Path::Key(at, key)),
                 None => self.diagnostics.push(
-                    Diagnostic::warning(
-                        "W0102",
+                    Diagnostic::new(
+                        Code::W0102,
                         &at.pointer().child(key),
                         format!("`{key}` beside a `$ref` is ignored"),
                     )
@@ -142,7 +142,7 @@ impl Validator<'_> {
                         kind.with_article(),
                         one_of(&known)
                     );
-                    self.diagnostics.push(Diagnostic::error("E0112", &at.pointer(), message));
+                    self.diagnostics.push(Diagnostic::new(Code::E0112, &at.pointer(), message));
                 }
                 (None, _) if extensions::is_extension(key) => match extensions::find(key, kind) {
                     Some(expected) => self.value(value, expected, &at),
@@ -163,7 +163,7 @@ impl Validator<'_> {
                             "use `default`, a status code such as `200`, or a range of status codes such as `4XX`"
                         }
                     };
-                    self.diagnostics.push(Diagnostic::error("E0104", &at.pointer(), message).help(help));
+                    self.diagnostics.push(Diagnostic::new(Code::E0104, &at.pointer(), message).help(help));
                 }
                 (None, OtherKeys::Ignored) if std::ptr::eq(kind, &PATH_ITEM) && key == "query" => {
                     self.new_operation(value, &at);
@@ -176,7 +176,7 @@ impl Validator<'_> {
                 }
                 (None, OtherKeys::Ignored) => {
                     let message = format!("unknown field `{key}` in {}; it is ignored", kind.with_article());
-                    self.diagnostics.push(Diagnostic::warning("W0103", &at.pointer(), message));
+                    self.diagnostics.push(Diagnostic::new(Code::W0103, &at.pointer(), message));
                 }
             }
         }
@@ -190,12 +190,12 @@ impl Validator<'_> {
         let id = operation.get("operationId").and_then(Value::as_str);
         let part = Part::Operation(id.map_or_else(|| format!("{method} {path}"), str::to_owned));
         let why = format!("method {method} is not supported");
-        self.diagnostics.push(Diagnostic::skipped("W0301", &at, part, why));
+        self.diagnostics.push(Diagnostic::skipped(Code::W0301, &at, part, why));
     }
 
     fn syntax(&mut self, text: &str, syntax: &Syntax, at: &Path<'_>) {
         if let Some(error) = (syntax.error)(text) {
-            self.diagnostics.push(Diagnostic::error("E0113", &at.pointer(), error).help(syntax.help));
+            self.diagnostics.push(Diagnostic::new(Code::E0113, &at.pointer(), error).help(syntax.help));
         }
     }
 }
@@ -205,8 +205,8 @@ impl Validator<'_> {
         for (key, _, _) in
             kind.fields.iter().filter(|(key, _, required)| *required && !map.contains_key(*key))
         {
-            self.diagnostics.push(Diagnostic::error(
-                "E0103",
+            self.diagnostics.push(Diagnostic::new(
+                Code::E0103,
                 &at.pointer(),
                 format!("missing field `{key}` in {}", kind.with_article()),
             ));
@@ -220,7 +220,7 @@ impl Validator<'_> {
             let present = if map.contains_key("schema") { "both" } else { "neither" };
             let message =
                 format!("expected either `schema` or `content` in {}, found {present}", kind.with_article());
-            self.diagnostics.push(Diagnostic::error("E0106", &at.pointer(), message));
+            self.diagnostics.push(Diagnostic::new(Code::E0106, &at.pointer(), message));
         }
     }
 
@@ -236,7 +236,7 @@ impl Validator<'_> {
                         "invalid component name `{}`: expected letters, digits, `.`, `-` and `_`; it is used as it is",
                         name.escape_debug()
                     );
-                    self.diagnostics.push(Diagnostic::warning("W0117", &at, message));
+                    self.diagnostics.push(Diagnostic::new(Code::W0117, &at, message));
                 }
             }
         }
@@ -247,7 +247,7 @@ impl Validator<'_> {
         for key in content.as_object().into_iter().flat_map(Map::keys).filter(|key| !key.contains('/')) {
             let message = format!("invalid media type `{key}`: expected `type/subtype`");
             self.diagnostics.push(
-                Diagnostic::error("E0107", &at.pointer().child(key), message)
+                Diagnostic::new(Code::E0107, &at.pointer().child(key), message)
                     .help("use `application/json` for JSON"),
             );
         }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::grammar::values::{fits, shorten};
 use crate::pointer::{Path, Pointer};
 use crate::tree::get;
@@ -17,7 +17,7 @@ pub fn check(schema: &Map<String, Value>, at: &Path<'_>, diagnostics: &mut Diagn
     {
         let message =
             format!("invalid default `{}`: expected {expected}; no constant is emitted", shorten(value));
-        diagnostics.push(Diagnostic::warning("W0115", &at.pointer().child("default"), message));
+        diagnostics.push(Diagnostic::new(Code::W0115, &at.pointer().child("default"), message));
     }
 }
 
@@ -39,7 +39,7 @@ pub fn check_precision(schema: &Map<String, Value>, at: &Path<'_>, diagnostics: 
         if let Some(reason) = precision_loss(value, ty) {
             let message =
                 format!("number `{}` exceeds the range or precision of its type: {reason}", shorten(value));
-            diagnostics.push(Diagnostic::warning("W0210", &at, message));
+            diagnostics.push(Diagnostic::new(Code::W0210, &at, message));
         }
     };
     for key in ["default", "example"] {

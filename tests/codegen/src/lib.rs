@@ -148,7 +148,7 @@ impl Case {
     pub fn codes(&self) -> BTreeSet<&'static str> {
         let diagnostics = specsmith::generate(&self.inputs)
             .map_or_else(|diagnostics| diagnostics, |generated| generated.warnings);
-        diagnostics.iter().map(|diagnostic| diagnostic.code).collect()
+        diagnostics.iter().map(|diagnostic| diagnostic.code.as_str()).collect()
     }
 
     /// Returns the diagnostics as JSON.
@@ -193,7 +193,7 @@ impl Case {
             }),
             Err(diagnostics) => Err(Refused {
                 text: specsmith::report(&diagnostics, &self.inputs, VERBOSE),
-                codes: diagnostics.iter().map(|diagnostic| diagnostic.code).collect(),
+                codes: diagnostics.iter().map(|diagnostic| diagnostic.code.as_str()).collect(),
             }),
         }
     }

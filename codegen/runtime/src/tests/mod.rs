@@ -9,6 +9,7 @@ mod client;
 mod digits;
 mod edges;
 mod formats;
+mod memory;
 mod objects;
 mod strings;
 mod tuples;

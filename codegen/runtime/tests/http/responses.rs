@@ -10,7 +10,7 @@ use specsmith_runtime::runtime::json::ValueRef;
 use specsmith_runtime::runtime::mock::{ExpectedOperation, Mock};
 use specsmith_runtime::runtime::{TransportError, TransportErrorKind};
 
-use crate::{UpdateThing, builder, client_of, mocked, update};
+use crate::{FetchThing, UpdateThing, builder, client_of, fetch, mocked, update};
 
 struct GetX;
 
@@ -153,4 +153,29 @@ async fn missing_response_is_a_transport_error() {
     assert!(error.is_timeout() && error.is_connect() && error.is_transport() && error.status().is_none());
     let line = "UpdateThing: could not connect to https://api.example.com in time: 10 s are over";
     assert_eq!(format!("{error:#}"), line);
+}
+
+#[tokio::test]
+async fn response_that_is_too_large_when_decoded_is_a_transport_error() {
+    let mock = Mock::new();
+    let client = builder().max_response_size(2000).transport(mock.clone()).build().unwrap();
+    for item in ["0", "\"\"", "[]", "{\"\":0}"] {
+        let list = |bytes: usize| format!("[{}]", vec![item; bytes / (item.len() + 1)].join(","));
+        mock.expect::<FetchThing>().status(200, list(20)).status(200, list(1990)).status(404, list(1990));
+        let response = fetch(&client).send().await.unwrap();
+        response.into_response::<Value, ()>().unwrap();
+
+        let response = fetch(&client).send().await.unwrap();
+        let error = response.into_response::<Value, ()>().unwrap_err();
+        assert!(error.is_transport() && !error.is_decode() && !error.is_timeout(), "{error}");
+        assert_eq!(error.status(), Some(StatusCode::OK));
+        let line = "FetchThing: the response 200 OK is too large: \
+                    the response takes more than 16000 bytes when decoded at line 1 column ";
+        assert!(format!("{error:#}").starts_with(line), "{error:#}");
+        assert_eq!(error.to_string(), "FetchThing: the response 200 OK is too large");
+
+        let error = fetch(&client).send().await.unwrap_err();
+        assert!(error.is_not_found() && error.code().is_none());
+    }
+    mock.assert_done();
 }

@@ -2,7 +2,7 @@
 
 pub mod package;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{
     CredentialArgument, CredentialArguments, CredentialConstructor, Errors, Service, Template, Variable,
 };
@@ -46,7 +46,7 @@ pub fn service(cx: &Context<'_>) -> Service {
     for scheme in &api.security {
         if let SecurityKind::Other(name) = &scheme.kind {
             let what = format!("{name} authentication is not supported; the security scheme is skipped");
-            cx.report(Diagnostic::warning("W0304", &scheme.pointer, what));
+            cx.report(Diagnostic::new(Code::W0304, &scheme.pointer, what));
         }
     }
     let has = |kind: &SecurityKind| api.security.iter().any(|scheme| scheme.kind == *kind);
@@ -82,7 +82,7 @@ fn base_url(cx: &Context<'_>, base: Option<&Server>) -> String {
             what.push_str(&format!(", and the client appends `{path}` to it"));
         }
         let help = "add `servers` with an absolute URL";
-        cx.report(Diagnostic::warning("W0302", &Pointer::root(), what).help(help));
+        cx.report(Diagnostic::new(Code::W0302, &Pointer::root(), what).help(help));
         return path.unwrap_or_default();
     };
     match servers::filled(base) {
@@ -90,7 +90,7 @@ fn base_url(cx: &Context<'_>, base: Option<&Server>) -> String {
         Ok(url) => url.trim_end_matches('/').to_owned(),
         Err(why) => {
             let what = format!("unusable server URL: {why}; users must set a base URL");
-            cx.report(Diagnostic::warning("W0302", &base.pointer, what));
+            cx.report(Diagnostic::new(Code::W0302, &base.pointer, what));
             String::new()
         }
     }
@@ -102,7 +102,7 @@ fn usable_template<'a>(cx: &Context<'a>, base: Option<&'a Server>) -> Option<&'a
     let Err(why) = servers::filled(template) else { return Some(template) };
     if base.is_none_or(|base| base.pointer != template.pointer) {
         let what = format!("unusable server URL: {why}; the server is skipped");
-        cx.report(Diagnostic::warning("W0309", &template.pointer, what));
+        cx.report(Diagnostic::new(Code::W0309, &template.pointer, what));
     }
     None
 }
@@ -124,7 +124,7 @@ fn report_unused_variables(cx: &Context<'_>, template: Option<&Server>) {
                     "the client supports the variables of a single server; variable `{name}` is skipped"
                 ),
             };
-            cx.report(Diagnostic::warning("W0310", &variable.pointer, what));
+            cx.report(Diagnostic::new(Code::W0310, &variable.pointer, what));
         }
     }
 }
@@ -192,7 +192,7 @@ fn credentials(cx: &Context<'_>) -> Vec<CredentialConstructor> {
         };
         if let Some(conflict) = conflict {
             let help = "choose another name";
-            cx.report(Diagnostic::error("E0306", &credential.pointer, conflict).help(help));
+            cx.report(Diagnostic::new(Code::E0306, &credential.pointer, conflict).help(help));
         }
         constructors.push(constructor);
     }

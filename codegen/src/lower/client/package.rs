@@ -3,7 +3,7 @@
 use toml::Spanned;
 
 use crate::config::config_error;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::Package;
 use crate::lower::context::Context;
 use crate::lower::names::identifier::{Case, identifier, is_keyword};
@@ -17,15 +17,15 @@ pub fn package(cx: &Context<'_>, given: Option<&str>) -> Package {
         let expected = "letters, digits, `-` and `_`, and no name of Rust, cargo or a dependency";
         format!("invalid package name `{}`: expected {expected}", name.escape_debug())
     };
-    let configured = validated(settings.name.as_ref(), is_package_name, cx, "E0406", invalid_name);
+    let configured = validated(settings.name.as_ref(), is_package_name, cx, Code::E0406, invalid_name);
     if let Some(given) = given.filter(|given| !is_package_name(given)) {
-        cx.report(Diagnostic::error("E0406", &Pointer::root(), invalid_name(given)));
+        cx.report(Diagnostic::new(Code::E0406, &Pointer::root(), invalid_name(given)));
     }
     let name = given.map(str::to_owned).or(configured).unwrap_or_else(|| from_title(&api.title));
     let invalid_version = |version: &str| {
         format!("invalid version `{}`: expected a version such as 1.2.3", version.escape_debug())
     };
-    let version = validated(settings.version.as_ref(), is_version, cx, "E0407", invalid_version);
+    let version = validated(settings.version.as_ref(), is_version, cx, Code::E0407, invalid_version);
     let title = if is_shown(&api.title) { api.title.as_str() } else { "an HTTP API" };
     let description = settings.description.clone().filter(|description| is_shown(description));
     let description = description.unwrap_or_else(|| format!("A client for {title}"));
@@ -61,7 +61,7 @@ fn validated(
     setting: Option<&Spanned<String>>,
     fits: fn(&str) -> bool,
     cx: &Context<'_>,
-    code: &'static str,
+    code: Code,
     message: impl Fn(&str) -> String,
 ) -> Option<String> {
     let setting = setting?;

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Constant, Example, Literal, Type};
 use crate::lower::context::Context;
 use crate::lower::docs::examples;
@@ -21,7 +21,7 @@ pub fn check_pattern(cx: &Context<'_>, id: SchemaId) {
         && !examples::parts_fit(&cx.types.formats.patterns.parts(pattern), default)
     {
         let what = format!("default {} does not match `pattern`; it has no constant", code(default));
-        cx.report(Diagnostic::warning("W0115", &schema.pointer.child("default"), what));
+        cx.report(Diagnostic::new(Code::W0115, &schema.pointer.child("default"), what));
     }
 }
 

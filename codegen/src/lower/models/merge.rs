@@ -5,7 +5,7 @@
 //! (`deduplicate.rs`).
 
 use crate::config::{Config, config_error, glob_matches};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::lower::names::addresses::Addresses;
 use crate::lower::types::formats::Formats;
 use crate::lower::types::is_named;
@@ -34,7 +34,7 @@ pub fn merge(api: &mut Api, config: &Config, diagnostics: &mut Diagnostics) -> R
             if matching.is_empty() && !config.is_skipped(pattern.as_ref()) {
                 let what = format!("no inline type matches the address `{}`", pattern.as_ref());
                 let help = "copy an address from names.lock; `*` matches any characters";
-                diagnostics.push(config_error("E0402", pattern.span(), what).help(help));
+                diagnostics.push(config_error(Code::E0402, pattern.span(), what).help(help));
             }
             matched.extend(matching);
         }
@@ -94,7 +94,7 @@ fn differs(api: &Api, name: &str, equal: SchemaId, others: &[SchemaId]) -> Diagn
         "schema differs from {}, which is merged into `{name}`; {consequence}",
         api.schema(equal).pointer
     );
-    Diagnostic::warning("W0411", &api.schema(others[0]).pointer, what)
+    Diagnostic::new(Code::W0411, &api.schema(others[0]).pointer, what)
         .help("exclude it from the patterns under `[merge]`, or add an entry of its own there")
 }
 

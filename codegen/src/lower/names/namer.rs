@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::config::{Config, config_error};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::lower::names::addresses;
 use crate::lower::names::identifier::{Case, is_name};
 use crate::lower::names::lock::{AssignedNames, Lock};
@@ -79,11 +79,11 @@ impl<'a> Namer<'a> {
             let case = if scope.case == Case::Camel { "UpperCamelCase" } else { "snake_case" };
             let what = format!("invalid name `{}`: expected a Rust name in {case}", name.escape_debug());
             let help = addresses::help(&request.address, name);
-            self.errors.push(config_error("E0404", entry.span(), what).help(help));
+            self.errors.push(config_error(Code::E0404, entry.span(), what).help(help));
         } else if !scope.is_free(name) {
             let what =
                 format!("name `{name}` is already used by another entry, the prelude or generated code");
-            self.errors.push(config_error("E0405", entry.span(), what).help("choose another name"));
+            self.errors.push(config_error(Code::E0405, entry.span(), what).help("choose another name"));
         } else {
             return Some(scope.take(name));
         }

@@ -2,7 +2,7 @@
 //!
 //! An inline form has no type: its properties are arguments and setters of the operation's builder, like parameters.
 
-use crate::diagnostic::{Diagnostic, Part};
+use crate::diagnostic::{Code, Diagnostic, Part};
 use crate::ir::{Arg, FormSerialization, InlineForm, ParameterLocation};
 use crate::lower::context::Context;
 use crate::lower::docs;
@@ -45,7 +45,7 @@ pub fn spread(
             Err(why) => {
                 let at = cx.api.schema(id).pointer.child("properties").child(&property.name);
                 let part = Part::Field(property.name.clone());
-                cx.report(Diagnostic::skipped("W0320", &at, part, why));
+                cx.report(Diagnostic::skipped(Code::W0320, &at, part, why));
                 continue;
             }
         };
@@ -89,7 +89,7 @@ pub fn report_always_sent(cx: &Context<'_>, body: &Body, required: &[&str]) {
     let required: Vec<String> = required.iter().map(|name| code(name)).collect();
     let what = format!("optional form has required fields {}; the form is always sent", required.join(", "));
     let help = "set `required: true` on the request body, or remove the fields from `required`";
-    cx.report(Diagnostic::warning("W0321", &body.pointer, what).help(help));
+    cx.report(Diagnostic::new(Code::W0321, &body.pointer, what).help(help));
 }
 
 /// Reports encodings of fields that the form does not declare.
@@ -97,7 +97,7 @@ fn report_undeclared_encodings(cx: &Context<'_>, media: &Media, object: &Object)
     for (name, encoding) in &media.encoding {
         if !object.properties.iter().any(|property| property.name == *name) {
             let what = format!("form has no property `{name}`; its encoding is ignored");
-            cx.report(Diagnostic::warning("W0322", &encoding.pointer, what));
+            cx.report(Diagnostic::new(Code::W0322, &encoding.pointer, what));
         }
     }
 }

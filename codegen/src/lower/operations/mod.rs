@@ -12,7 +12,7 @@ mod responses;
 pub mod skipped;
 mod waiters;
 
-use crate::diagnostic::{Diagnostic, Part};
+use crate::diagnostic::{Code, Diagnostic, Part};
 use crate::ir::{Group, HeaderSet, Headers, Operation, ParameterLocation, PathPart};
 use crate::lower::context::Context;
 use crate::lower::names::groups::{GroupNames, OperationNames};
@@ -81,7 +81,7 @@ fn callable<'a>(cx: &'a Context<'_>, group: &'a GroupNames, base: Option<&Server
                 Err(why) => (Part::Operation(source.name()), why),
             },
         };
-        cx.report(Diagnostic::skipped("W0301", &source.pointer, part, why));
+        cx.report(Diagnostic::skipped(Code::W0301, &source.pointer, part, why));
         None
     });
     callable.collect()
@@ -175,7 +175,7 @@ fn path(cx: &Context<'_>, source: &model::Operation) -> Result<Vec<PathPart>, St
         if let Some(at) = literal.find('#') {
             parts.push(PathPart::Literal(escaped(&literal[..at])));
             let what = format!("path contains a fragment; `{}{tail}` is not sent", &literal[at..]);
-            cx.report(Diagnostic::warning("W0308", &source.pointer, what));
+            cx.report(Diagnostic::new(Code::W0308, &source.pointer, what));
             break;
         }
         parts.push(PathPart::Literal(escaped(literal)));

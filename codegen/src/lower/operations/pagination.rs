@@ -1,12 +1,12 @@
 //! Pagination of operations.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Pagination, Success, Type};
 use crate::lower::context::Context;
 use crate::lower::operations::response_pointers::ResponsePointers;
 use crate::model::{Kind, Operation};
 
-const CODE: &str = "E0307";
+const CODE: Code = Code::E0307;
 
 /// Returns the pagination of an operation, if the description declares one.
 pub fn pagination(cx: &Context<'_>, source: &Operation, success: &Success) -> Option<Pagination> {
@@ -20,7 +20,7 @@ pub fn pagination(cx: &Context<'_>, source: &Operation, success: &Success) -> Op
         Success::ByStatus(..) => "success responses have different bodies, expected a page",
     };
     if !refusal.is_empty() {
-        cx.report(Diagnostic::error(CODE, &written.pointer, refusal));
+        cx.report(Diagnostic::new(CODE, &written.pointer, refusal));
         return None;
     }
     let pointers = ResponsePointers { cx, operation: source, code: CODE };

@@ -1,6 +1,6 @@
 //! Requests: parameters and body → arguments and setters.
 
-use crate::diagnostic::{Diagnostic, Part};
+use crate::diagnostic::{Code, Diagnostic, Part};
 use crate::ir::{Arg, ParameterLocation, Type};
 use crate::lower::context::Context;
 use crate::lower::docs;
@@ -25,7 +25,7 @@ pub fn request(cx: &Context<'_>, source: &Operation, names: &RequestNames) -> Re
             }
             Err(why) => {
                 let part = Part::Parameter(parameter.location.as_str(), parameter.name.clone());
-                cx.report(Diagnostic::skipped("W0305", &parameter.pointer, part, why));
+                cx.report(Diagnostic::skipped(Code::W0305, &parameter.pointer, part, why));
             }
         }
     }
@@ -40,7 +40,7 @@ pub fn request(cx: &Context<'_>, source: &Operation, names: &RequestNames) -> Re
         if body.required || media::inline_form(cx.api, body).is_some() {
             return Err(why);
         }
-        cx.report(Diagnostic::skipped("W0306", &body.pointer, Part::Body, why));
+        cx.report(Diagnostic::skipped(Code::W0306, &body.pointer, Part::Body, why));
     }
     Ok(request)
 }

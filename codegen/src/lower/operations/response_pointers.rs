@@ -1,6 +1,6 @@
 //! JSON Pointers into the success response of an operation, resolved by its schema.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::Step;
 use crate::lower::context::Context;
 use crate::lower::wire::media::{self, Representation};
@@ -24,7 +24,7 @@ pub struct ResponsePointers<'a> {
     /// The operation.
     pub operation: &'a Operation,
     /// The code of its errors.
-    pub code: &'static str,
+    pub code: Code,
 }
 
 impl ResponsePointers<'_> {
@@ -43,7 +43,7 @@ impl ResponsePointers<'_> {
 
     /// Creates an error that lists the available properties.
     pub fn error(&self, at: &Pointer, what: String, siblings: &[String]) -> Diagnostic {
-        let error = Diagnostic::error(self.code, at, what);
+        let error = Diagnostic::new(self.code, at, what);
         if siblings.is_empty() {
             return error;
         }

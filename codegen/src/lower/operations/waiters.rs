@@ -1,6 +1,6 @@
 //! Waiters: methods that poll an operation until its response has a state.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Success, Type, Waiter};
 use crate::lower::context::Context;
 use crate::lower::names::requests::waiter_method;
@@ -9,7 +9,7 @@ use crate::lower::operations::response_pointers::ResponsePointers;
 use crate::markdown::{self, code};
 use crate::model::{self, Integer, Kind, Operation};
 
-const CODE: &str = "E0308";
+const CODE: Code = Code::E0308;
 
 /// Lowers the waiters of an operation. `methods` are the names of the group's methods.
 pub fn waiters(
@@ -26,7 +26,7 @@ pub fn waiters(
                 Success::ByStatus(..) => "success responses have different bodies, expected one to poll",
                 _ => "success response has no JSON body, expected one to poll",
             };
-            cx.report(Diagnostic::error(CODE, &written.pointer, what));
+            cx.report(Diagnostic::new(CODE, &written.pointer, what));
             continue;
         };
         check(&pointers, written);
@@ -34,7 +34,8 @@ pub fn waiters(
         if !methods.is_free(&method) {
             let what = format!("name `{method}` is already used by a method of the group");
             cx.report(
-                Diagnostic::error("E0309", &written.pointer, what).help("choose another name for the waiter"),
+                Diagnostic::new(Code::E0309, &written.pointer, what)
+                    .help("choose another name for the waiter"),
             );
         }
         methods.add(&method);
@@ -87,7 +88,7 @@ fn check(pointers: &ResponsePointers<'_>, written: &model::Waiter) {
             if !fits {
                 let what = format!("invalid value {} for `{}`", code(value), written.field);
                 let at = written.pointer.child(key).child(index);
-                pointers.cx.report(Diagnostic::error("E0310", &at, what).help(help));
+                pointers.cx.report(Diagnostic::new(Code::E0310, &at, what).help(help));
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::ir::{Presence, Type};
 use crate::lower::types::Types;
 use crate::model::{Kind, SchemaId};
@@ -44,7 +44,7 @@ impl Cycles {
             );
             let at = schema.pointer.child(list).child(&name);
             diagnostics
-                .push(Diagnostic::warning("W0311", &at, what).help("make a property of the cycle optional"));
+                .push(Diagnostic::new(Code::W0311, &at, what).help("make a property of the cycle optional"));
         }
         let closing = back_edges(&edges, |_| true);
         Self(closing.into_iter().map(|(number, index)| (nodes[number], index)).collect())

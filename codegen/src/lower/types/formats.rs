@@ -4,7 +4,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use crate::config::{Config, config_error};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::ir::{Format, Group, Item, Module, Passing, Type};
 use crate::lower::types::pattern::{self, Patterns, Validation};
 use crate::model::{Api, Kind, StringType};
@@ -229,7 +229,7 @@ impl Formats {
                 };
                 let what = format!("pattern {why}; it is not validated");
                 diagnostics
-                    .push(Diagnostic::warning("W0312", &schema.pointer.child("pattern"), what).help(help));
+                    .push(Diagnostic::new(Code::W0312, &schema.pointer.child("pattern"), what).help(help));
             }
         }
         for (name, word) in config.formats() {
@@ -285,14 +285,14 @@ fn unknown(format: &str, word: &toml::Spanned<String>) -> Diagnostic {
     let value = word.as_ref().escape_debug();
     match known(format) {
         Some(known) => {
-            config_error("E0411", word.span(), format!("unknown type `{value}` for format `{format}`"))
+            config_error(Code::E0411, word.span(), format!("unknown type `{value}` for format `{format}`"))
                 .help(format!("use one of {}", known.words()))
         }
         None => {
             let names: Vec<String> = KNOWN.iter().map(|known| format!("`{}`", known.name)).collect();
             let format = format.escape_debug();
             config_error(
-                "E0411",
+                Code::E0411,
                 word.span(),
                 format!(
                     "invalid value `{value}` for format `{format}`: expected a format with types, or `string`"

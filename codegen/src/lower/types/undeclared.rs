@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use crate::config::{Config, UnknownFields};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::lower::types::Types;
 use crate::markdown;
 use crate::model::{Api, Kind, Object, Property, SchemaId, UndeclaredKeys};
@@ -62,7 +62,7 @@ fn warning(api: &Api, undeclared: &UndeclaredKeys, name: &str) -> Diagnostic {
         "example at {} contains undeclared fields {keys}; `{name}` keeps undeclared fields in `additional_properties`",
         undeclared.example
     );
-    Diagnostic::warning("W0222", &api.schema(undeclared.schema).pointer, what).help(
+    Diagnostic::new(Code::W0222, &api.schema(undeclared.schema).pointer, what).help(
         "declare the fields in `properties` or set `additionalProperties: false`, for example in an overlay; set `unknown-fields = \"skip\"` under `[models]` to skip them",
     )
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::runtime::json::{
-    JsonType, Kind, ListMut, ListRef, MapMut, MapRef, Model, OptionMut, ValueMut, ValueRef,
+    Context, JsonType, Kind, ListMut, ListRef, MapMut, MapRef, Model, OptionMut, ValueMut, ValueRef,
 };
 
 macro_rules! scalar {
@@ -95,10 +95,13 @@ impl<T: JsonType> JsonType for Vec<T> {
 }
 
 impl<T: JsonType> ListMut for Vec<T> {
-    fn push(&mut self) -> ValueMut<'_> {
+    fn push(&mut self, context: &Context) -> Option<ValueMut<'_>> {
         let index = self.len();
+        if index == self.capacity() && !context.take_list(index, size_of::<T>()) {
+            return None;
+        }
         self.push(T::blank());
-        self[index].value_mut()
+        Some(self[index].value_mut())
     }
 }
 
@@ -124,7 +127,10 @@ impl<T: JsonType> JsonType for BTreeMap<String, T> {
 }
 
 impl<T: JsonType> MapMut for BTreeMap<String, T> {
-    fn entry(&mut self, key: String) -> Option<ValueMut<'_>> {
+    fn entry(&mut self, key: String, context: &Context) -> Option<ValueMut<'_>> {
+        if !context.take_entry(self.len(), &key, size_of::<T>()) {
+            return None;
+        }
         match self.entry(key) {
             std::collections::btree_map::Entry::Vacant(entry) => Some(entry.insert(T::blank()).value_mut()),
             std::collections::btree_map::Entry::Occupied(_) => None,

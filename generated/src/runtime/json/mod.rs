@@ -8,6 +8,7 @@
 //! value as a [`ValueRef`] or its fields as [`ValueMut`]s, and the functions of `encode` and `decode` do the rest.
 
 mod any;
+mod context;
 mod debug;
 mod decode;
 mod encode;
@@ -20,11 +21,12 @@ mod pointer;
 mod types;
 mod visitors;
 
+pub use context::Context;
 pub use debug::debug;
-pub use decode::{Seed, deserialize, from_slice, from_text};
+pub use decode::{Seed, deserialize, from_slice, from_slice_within, from_text};
 pub use encode::{serialize, to_vec};
 pub use equal::equal;
-pub use error::{DecodeError, ErrorPath};
+pub use error::DecodeError;
 pub(crate) use object::{default_by_blank, is_present, object, object_info, wire_name};
 pub use pointer::lookup;
 pub use types::{

@@ -9,10 +9,10 @@ use serde::de::{
     DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor,
 };
 
-use crate::runtime::json::error::PathSegment;
+use crate::runtime::json::context::PathSegment;
 use crate::runtime::json::{
-    ErrorPath, FieldVisitorMut, ForeignString, JsonType, ListMut, MapMut, Object, ObjectInfo, OptionMut,
-    Seed, StringTarget, ValueMut,
+    Context, FieldVisitorMut, ForeignString, JsonType, ListMut, MapMut, Object, ObjectInfo, OptionMut, Seed,
+    StringTarget, ValueMut,
 };
 
 /// A visitor of a string that a type is made from.
@@ -51,7 +51,7 @@ impl Visitor<'_> for ForeignStringVisitor<'_> {
 }
 
 /// A visitor of a value or `null`.
-pub(super) struct OptionVisitor<'a>(pub &'a mut dyn OptionMut, pub &'a ErrorPath);
+pub(super) struct OptionVisitor<'a>(pub &'a mut dyn OptionMut, pub &'a Context);
 
 impl<'de> Visitor<'de> for OptionVisitor<'_> {
     type Value = ();
@@ -71,12 +71,12 @@ impl<'de> Visitor<'de> for OptionVisitor<'_> {
     }
 
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        Seed { target: self.0.insert_blank(), path: self.1 }.deserialize(deserializer)
+        Seed { target: self.0.insert_blank(), context: self.1 }.deserialize(deserializer)
     }
 }
 
 /// A visitor of an array.
-pub(super) struct ListVisitor<'a>(pub &'a mut dyn ListMut, pub &'a ErrorPath);
+pub(super) struct ListVisitor<'a>(pub &'a mut dyn ListMut, pub &'a Context);
 
 impl<'de> Visitor<'de> for ListVisitor<'_> {
     type Value = ();
@@ -86,13 +86,13 @@ impl<'de> Visitor<'de> for ListVisitor<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
-        let ListVisitor(list, path) = self;
+        let ListVisitor(list, context) = self;
         for index in 0.. {
-            match seq.next_element_seed(ItemSeed(list, path)) {
+            match seq.next_element_seed(ItemSeed(list, context)) {
                 Ok(Some(())) => {}
                 Ok(None) => break,
                 Err(error) => {
-                    path.push(PathSegment::Index(index));
+                    context.push(PathSegment::Index(index));
                     return Err(error);
                 }
             }
@@ -102,18 +102,19 @@ impl<'de> Visitor<'de> for ListVisitor<'_> {
 }
 
 /// A seed that appends an item when the deserializer has one.
-struct ItemSeed<'a>(&'a mut dyn ListMut, &'a ErrorPath);
+struct ItemSeed<'a>(&'a mut dyn ListMut, &'a Context);
 
 impl<'de> DeserializeSeed<'de> for ItemSeed<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        Seed { target: self.0.push(), path: self.1 }.deserialize(deserializer)
+        let target = self.0.push(self.1).ok_or_else(|| self.1.too_large())?;
+        Seed { target, context: self.1 }.deserialize(deserializer)
     }
 }
 
 /// A visitor of an object that becomes a map.
-pub(super) struct MapVisitor<'a>(pub &'a mut dyn MapMut, pub &'a ErrorPath);
+pub(super) struct MapVisitor<'a>(pub &'a mut dyn MapMut, pub &'a Context);
 
 impl<'de> Visitor<'de> for MapVisitor<'_> {
     type Value = ();
@@ -134,16 +135,19 @@ fn deserialize_entry<'de, A: MapAccess<'de>>(
     map: &mut dyn MapMut,
     key: String,
     access: &mut A,
-    path: &ErrorPath,
+    context: &Context,
 ) -> Result<(), A::Error> {
-    let Some(target) = map.entry(key.clone()) else {
+    let Some(target) = map.entry(key.clone(), context) else {
+        if context.is_exhausted() {
+            return Err(context.too_large());
+        }
         return Err(A::Error::custom(format_args!("duplicate key `{}`", key.escape_debug())));
     };
-    access.next_value_seed(Seed { target, path }).inspect_err(|_| path.push(PathSegment::Key(key)))
+    access.next_value_seed(Seed { target, context }).inspect_err(|_| context.push(PathSegment::Key(key)))
 }
 
 /// A visitor of an object that becomes a struct.
-pub(super) struct ObjectVisitor<'a>(pub &'a mut dyn Object, pub &'a ErrorPath);
+pub(super) struct ObjectVisitor<'a>(pub &'a mut dyn Object, pub &'a Context);
 
 impl<'de> Visitor<'de> for ObjectVisitor<'_> {
     type Value = ();
@@ -153,12 +157,12 @@ impl<'de> Visitor<'de> for ObjectVisitor<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, access: A) -> Result<(), A::Error> {
-        let ObjectVisitor(object, path) = self;
+        let ObjectVisitor(object, context) = self;
         let info = object.info();
         let (mut access, mut result) = (Some(access), Ok(()));
         object.fields_mut(FieldVisitorMut(&mut |fields| {
             if let Some(access) = access.take() {
-                result = deserialize_fields(info, fields, access, path);
+                result = deserialize_fields(info, fields, access, context);
             }
         }));
         result
@@ -169,7 +173,7 @@ fn deserialize_fields<'de, A: MapAccess<'de>>(
     info: &ObjectInfo,
     fields: &mut [&mut dyn JsonType],
     mut access: A,
-    path: &ErrorPath,
+    context: &Context,
 ) -> Result<(), A::Error> {
     let (fields, mut rest) = split_mut(info, fields);
     let mut seen = FieldSet::new(fields.len());
@@ -185,11 +189,11 @@ fn deserialize_fields<'de, A: MapAccess<'de>>(
                 }
                 next = index + 1;
                 access
-                    .next_value_seed(Seed { target: fields[index].value_mut(), path })
-                    .inspect_err(|_| path.push(PathSegment::Field(field)))?;
+                    .next_value_seed(Seed { target: fields[index].value_mut(), context })
+                    .inspect_err(|_| context.push(PathSegment::Field(field)))?;
             }
             (KeyMatch::Additional(key), Some(ValueMut::Map(map))) => {
-                deserialize_entry(*map, key, &mut access, path)?;
+                deserialize_entry(*map, key, &mut access, context)?;
             }
             (KeyMatch::Additional(_) | KeyMatch::Undeclared, _) => {
                 access.next_value::<IgnoredAny>()?;
@@ -275,7 +279,7 @@ impl Visitor<'_> for KeySeed {
 }
 
 /// A visitor of an array that becomes a struct.
-pub(super) struct TupleVisitor<'a>(pub &'a mut dyn Object, pub &'a ErrorPath);
+pub(super) struct TupleVisitor<'a>(pub &'a mut dyn Object, pub &'a Context);
 
 impl<'de> Visitor<'de> for TupleVisitor<'_> {
     type Value = ();
@@ -285,12 +289,12 @@ impl<'de> Visitor<'de> for TupleVisitor<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<(), A::Error> {
-        let TupleVisitor(object, path) = self;
+        let TupleVisitor(object, context) = self;
         let info = object.info();
         let (mut seq, mut result) = (Some(seq), Ok(()));
         object.fields_mut(FieldVisitorMut(&mut |fields| {
             if let Some(seq) = seq.take() {
-                result = deserialize_items(info, fields, seq, path);
+                result = deserialize_items(info, fields, seq, context);
             }
         }));
         result
@@ -301,17 +305,17 @@ fn deserialize_items<'de, A: SeqAccess<'de>>(
     info: &ObjectInfo,
     fields: &mut [&mut dyn JsonType],
     mut seq: A,
-    path: &ErrorPath,
+    context: &Context,
 ) -> Result<(), A::Error> {
     let (fields, mut tail) = split_mut(info, fields);
     for (index, target) in fields.iter_mut().enumerate() {
-        let seed = Seed { target: target.value_mut(), path };
-        if seq.next_element_seed(seed).inspect_err(|_| path.push(PathSegment::Index(index)))?.is_none() {
-            return check_item_count(info, index).inspect_err(|_| path.push(PathSegment::Index(index)));
+        let seed = Seed { target: target.value_mut(), context };
+        if seq.next_element_seed(seed).inspect_err(|_| context.push(PathSegment::Index(index)))?.is_none() {
+            return check_item_count(info, index).inspect_err(|_| context.push(PathSegment::Index(index)));
         }
     }
     match &mut tail {
-        Some(ValueMut::List(tail)) => ListVisitor(*tail, path).visit_seq(seq),
+        Some(ValueMut::List(tail)) => ListVisitor(*tail, context).visit_seq(seq),
         _ => Ok(()),
     }
 }

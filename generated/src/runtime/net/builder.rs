@@ -150,8 +150,12 @@ impl<C> ClientBuilder<C> {
         self
     }
 
-    /// Sets the maximum size of a decompressed response body in bytes. A larger one is an error. Default: 64
-    /// MiB.
+    /// Sets the maximum size of a decompressed response body in bytes. Default: 64 MiB. A larger one is a
+    /// [transport error](Error::is_transport).
+    ///
+    /// So is a body of JSON that takes more than 8 times this size in memory when an operation decodes it: `{}`
+    /// in a list is a whole struct. Body and decoded value therefore take at most 9 times this size. Types that
+    /// `send_json` decodes to are not counted, because they may be your own.
     pub fn max_response_size(mut self, bytes: usize) -> Self {
         self.max_response_size = bytes;
         self

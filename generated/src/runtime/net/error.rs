@@ -13,13 +13,14 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, StatusCode};
 use serde::de::DeserializeOwned;
 
+use crate::runtime::json::DecodeError;
 use crate::runtime::net::attempts::{Attempt, History};
 use crate::runtime::net::error_details::ErrorDetails;
 use crate::runtime::net::redact;
 use crate::runtime::net::response::{self, Parts, RawResponse};
 use crate::runtime::net::retries;
 use crate::runtime::net::service::Service;
-use crate::runtime::net::transport::{BoxError, TransportError, TransportErrorKind};
+use crate::runtime::net::transport::{TransportError, TransportErrorKind};
 use crate::runtime::validated::InvalidText;
 
 /// An error of a call, or of building a client.
@@ -95,8 +96,8 @@ pub(super) enum Kind {
     Transport { error: TransportError, origin: String, response: Option<Parts> },
     /// An error response; `redirect` is the reason why a redirect was not followed.
     Api { response: Parts, body: Bytes, details: ErrorDetails, redirect: Option<String> },
-    /// A success response whose body could not be decoded; `place` is the line and the column in the body.
-    Decode { response: Parts, body: Bytes, place: (usize, usize), source: BoxError },
+    /// A success response whose body could not be decoded.
+    Decode { response: Parts, body: Bytes, source: DecodeError },
     /// A success response without a body, whose type has no empty value.
     NoContent { response: Parts },
     /// A link to the next page that is not followed.
@@ -104,6 +105,9 @@ pub(super) enum Kind {
     /// The awaited state was not reached.
     Waiter { message: String, in_time: bool },
 }
+
+/// The maximum memory in bytes for searching a body of an error for keys that are not supported.
+const MAX_TYPED_MEMORY: usize = 256 << 20;
 
 // A `Result` with this error stays small, and the error may be sent to another thread.
 const _: () = {
@@ -143,14 +147,20 @@ impl Error {
     }
 
     pub(crate) fn api(response: RawResponse, service: &'static Service, redirect: Option<String>) -> Self {
-        let RawResponse { parts: response, body, operation, secrets, .. } = response;
-        let details = ErrorDetails::read(&service.errors, &body);
+        let RawResponse { parts: response, body, operation, secrets, max_memory, .. } = response;
+        let details = ErrorDetails::read(&service.errors, &body, max_memory);
         Self::new(Some(operation), Kind::Api { response, body, details, redirect }).with_secrets(secrets)
     }
 
-    pub(crate) fn decode(response: RawResponse, place: (usize, usize), source: impl Into<BoxError>) -> Self {
+    /// Creates the error of a body that could not be decoded, or is too large when decoded.
+    pub(crate) fn decode(response: RawResponse, source: DecodeError) -> Self {
         let RawResponse { parts: response, body, operation, secrets, .. } = response;
-        let kind = Kind::Decode { response, body, place, source: source.into() };
+        let kind = if source.is_too_large() {
+            let error = TransportError::new(TransportErrorKind::TooLarge, source);
+            Kind::Transport { error, origin: String::new(), response: Some(response) }
+        } else {
+            Kind::Decode { response, body, source }
+        };
         Self::new(Some(operation), kind).with_secrets(secrets)
     }
 
@@ -344,7 +354,7 @@ impl Error {
     /// ```
     pub fn typed<T: DeserializeOwned>(&self) -> Option<T> {
         match &self.0.kind {
-            Kind::Api { body, .. } => response::from_slice(body).ok(),
+            Kind::Api { body, .. } => response::from_slice(body, MAX_TYPED_MEMORY).ok(),
             _ => None,
         }
     }
@@ -413,7 +423,7 @@ impl StdError for Error {
         match &self.0.kind {
             // The kind of the transport's error is part of the text already.
             Kind::Transport { error, .. } => error.source(),
-            Kind::Decode { source, .. } => Some(&**source),
+            Kind::Decode { source, .. } => Some(source),
             Kind::InvalidText(source) => Some(source),
             _ => None,
         }

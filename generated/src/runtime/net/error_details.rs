@@ -21,11 +21,11 @@ pub(crate) struct ErrorDetails {
 impl ErrorDetails {
     /// Extracts the details: for each list of pointers the first string, number or boolean. A body that is no
     /// JSON has none.
-    pub(crate) fn read(shape: &ErrorShape, body: &[u8]) -> Self {
+    pub(crate) fn read(shape: &ErrorShape, body: &[u8], max_memory: usize) -> Self {
         if body.len() > MAX_SIZE {
             return Self::default();
         }
-        let Ok(body) = json::from_slice::<Value>(body) else { return Self::default() };
+        let Ok(body) = json::from_slice_within::<Value>(body, max_memory) else { return Self::default() };
         let first = |places: &[&str]| places.iter().find_map(|place| text(body.pointer(place)?));
         Self { code: first(shape.code), message: first(shape.message) }
     }

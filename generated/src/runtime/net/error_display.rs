@@ -31,10 +31,10 @@ impl fmt::Display for Error {
                 self.write_cause(f, error.cause())
             }
             Kind::Api { .. } => self.write_api(f),
-            Kind::Decode { response, body, place, source } => {
+            Kind::Decode { response, body, source } => {
                 self.write_undecoded(f, response, body)?;
                 self.write_cause(f, source)?;
-                self.write_place(f, body, *place)
+                self.write_place(f, body, (source.line(), source.column()))
             }
             Kind::NoContent { response } => {
                 write!(f, "the response {} has no body", Status(response.status))
@@ -113,6 +113,9 @@ fn write_transport(
     response: Option<&Parts>,
 ) -> fmt::Result {
     match (response, error.kind()) {
+        (Some(response), TransportErrorKind::TooLarge) => {
+            write!(f, "the response {} is too large", Status(response.status))
+        }
         (Some(response), _) => {
             write!(f, "the response {} could not be received completely", Status(response.status))
         }

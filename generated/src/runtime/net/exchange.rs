@@ -23,6 +23,9 @@ use crate::runtime::net::transport::{Limits, TransportError};
 /// The maximum number of redirects. More of them are a loop with changing addresses.
 const MAX_REDIRECTS: usize = 10;
 
+/// The maximum memory of a decoded body, as a multiple of the maximum size of the body.
+const MEMORY_PER_BYTE: usize = 8;
+
 /// The outcome of an attempt.
 pub(crate) enum Outcome {
     /// A complete response.
@@ -140,7 +143,8 @@ impl<'a> Exchange<'a> {
     fn response(&mut self, parts: Parts, body: Bytes) -> RawResponse {
         let operation = std::mem::take(&mut self.operation);
         let secrets = redact::secrets(&self.headers);
-        RawResponse { parts, body, operation, documented: self.documented, secrets }
+        let max_memory = self.inner.max_response_size.saturating_mul(MEMORY_PER_BYTE);
+        RawResponse { parts, body, operation, documented: self.documented, secrets, max_memory }
     }
 
     fn failed_status(

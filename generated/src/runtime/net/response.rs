@@ -158,8 +158,8 @@ impl<T: JsonType> FromResponse for T {
             return read_text(response);
         }
         let body = &response.body;
-        let value = json::from_slice(body);
-        if value.is_ok() {
+        let value = response.json();
+        if !is_mismatch(&value) {
             return value;
         }
         let empty: &[&[u8]] = match T::blank().value_mut() {
@@ -179,7 +179,7 @@ impl<T: JsonType> FromResponse for T {
 /// Deserializes a string from text, or from JSON if that is the content type.
 pub fn read_text<T: JsonType>(response: &RawResponse) -> Result<T, DecodeError> {
     if response.is_json() == Some(true) {
-        return json::from_slice(&response.body);
+        return response.json();
     }
     // Some services send objects without a content type, or the objects of a union as `text/plain`.
     let may_be_json = match T::blank().value_mut() {
@@ -187,11 +187,11 @@ pub fn read_text<T: JsonType>(response: &RawResponse) -> Result<T, DecodeError> 
         ValueMut::Any(_) => response.content_type().is_none(),
         _ => false,
     };
-    if may_be_json
-        && matches!(response.body.trim_ascii_start().first(), Some(b'{' | b'['))
-        && let Ok(value) = json::from_slice(&response.body)
-    {
-        return Ok(value);
+    if may_be_json && matches!(response.body.trim_ascii_start().first(), Some(b'{' | b'[')) {
+        let value = response.json();
+        if !is_mismatch(&value) {
+            return value;
+        }
     }
     let content_type = response.content_type().unwrap_or_default().to_ascii_lowercase();
     if content_type.contains("charset=iso-8859-1") {
@@ -199,6 +199,11 @@ pub fn read_text<T: JsonType>(response: &RawResponse) -> Result<T, DecodeError> 
         return json::from_text(text.as_bytes());
     }
     json::from_text(&response.body)
+}
+
+/// Returns `true` if a body does not match a type. It may match another one, unless it is too large.
+fn is_mismatch<T>(value: &Result<T, DecodeError>) -> bool {
+    value.as_ref().is_err_and(|error| !error.is_too_large())
 }
 
 /// Drops an undocumented body.
@@ -231,12 +236,19 @@ pub struct RawResponse {
     pub(crate) documented: &'static Documented,
     /// The values of the request's sensitive headers.
     pub(crate) secrets: Vec<HeaderValue>,
+    /// The maximum number of bytes that the decoded body takes.
+    pub(crate) max_memory: usize,
 }
 
 impl RawResponse {
     /// Returns the status.
     pub fn status(&self) -> StatusCode {
         self.parts.status
+    }
+
+    /// Deserializes the body from JSON, within the limit of memory.
+    fn json<T: JsonType>(&self) -> Result<T, DecodeError> {
+        json::from_slice_within(&self.body, self.max_memory)
     }
 
     fn content_type(&self) -> Option<&str> {
@@ -265,9 +277,9 @@ impl RawResponse {
     /// A [decode error](Error::is_decode) if the body does not match the type.
     pub fn decode<T: DeserializeOwned, H>(self) -> Result<Response<T, H>, Error> {
         let body: &[u8] = if self.has_no_content() { b"null" } else { &self.body };
-        match from_slice(body) {
+        match from_slice(body, self.max_memory) {
             Ok(body) => Ok(Response::new(body, self.parts)),
-            Err(source) => Err(Error::decode(self, (source.line(), source.column()), source)),
+            Err(source) => Err(Error::decode(self, source)),
         }
     }
 
@@ -281,7 +293,7 @@ impl RawResponse {
         match T::read(&self) {
             Ok(body) => Ok(Response::new(body, self.parts)),
             Err(_) if self.has_no_content() => Err(Error::no_content(self)),
-            Err(source) => Err(Error::decode(self, (source.line(), source.column()), source)),
+            Err(source) => Err(Error::decode(self, source)),
         }
     }
 
@@ -317,8 +329,8 @@ const RAW_VALUE: &str = "$serde_json::private::RawValue";
 ///
 /// If the text is not valid JSON, does not match the type, or contains serde_json's key for the text of a value, which could
 /// overflow the stack.
-pub(crate) fn from_slice<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, DecodeError> {
-    if may_contain_raw_value(bytes) && contains_raw_value(&json::from_slice(bytes)?) {
+pub(crate) fn from_slice<T: DeserializeOwned>(bytes: &[u8], max_memory: usize) -> Result<T, DecodeError> {
+    if may_contain_raw_value(bytes) && contains_raw_value(&json::from_slice_within(bytes, max_memory)?) {
         return Err(serde_json::Error::custom(format_args!("the key `{RAW_VALUE}` is not supported")).into());
     }
     Ok(serde_json::from_slice(bytes)?)

@@ -36,18 +36,18 @@ fn every_warning_has_a_fixture() {
     assert!(missing.is_empty(), "no fixture in fixtures/pass causes {missing:?}");
 }
 
-/// Returns the codes in the generator's sources: a letter and four digits in quotes.
+/// Returns the codes that the generator's sources use.
 pub fn codes(letter: char) -> BTreeSet<String> {
     let mut codes = BTreeSet::new();
-    let explained = root().join("codegen/src/explain");
+    let explained = root().join("codegen/src/diagnostic/code.rs");
     for path in files_below(&root().join("codegen/src")) {
         if path.starts_with(&explained) {
             continue;
         }
         let text = fs::read_to_string(&path).unwrap();
-        for quoted in text.split('"').filter(|quoted| quoted.len() == 5) {
-            if quoted.strip_prefix(letter).is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit())) {
-                codes.insert(quoted.to_owned());
+        for used in text.split("Code::").skip(1).filter_map(|rest| rest.get(..5)) {
+            if used.strip_prefix(letter).is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit())) {
+                codes.insert(used.to_owned());
             }
         }
     }

@@ -21,8 +21,7 @@ const ROOMS: &[Room] = &[
     ("visible", &[], &[]),
     ("media_type", &[], &[]),
     ("markdown", &["visible"], &["pulldown_cmark", "pulldown_cmark_to_cmark"]),
-    ("explain", &[], &[]),
-    ("config", &["diagnostic", "explain", "pointer"], &["toml"]),
+    ("config", &["diagnostic", "pointer"], &["toml"]),
     ("grammar", &[], &[]),
     ("tree", &["diagnostic", "pointer"], &["serde_yaml"]),
     ("parse", &["diagnostic", "pointer"], &["saphyr_parser", "serde_yaml"]),
@@ -32,7 +31,7 @@ const ROOMS: &[Room] = &[
     ("normalize", &["tree", "parse", "grammar", "diagnostic", "pointer"], &[]),
     ("validate", &["tree", "grammar", "diagnostic", "media_type", "pointer"], &["openapiv3"]),
     ("model", &["pointer"], &[]),
-    ("resolve", &["model", "diagnostic", "media_type", "pointer"], &["openapiv3"]),
+    ("resolve", &["model", "grammar", "diagnostic", "media_type", "pointer"], &["openapiv3"]),
     ("filter", &["model", "config", "diagnostic", "pointer"], &["toml"]),
     ("inputs", &["filter", "tree", "diagnostic"], &[]),
     ("report", &["inputs", "parse", "diagnostic", "pointer", "visible"], &["annotate_snippets"]),
@@ -266,12 +265,12 @@ fn after(tokens: &[TokenTree], at: usize) -> Vec<String> {
     }
 }
 
-fn is_sign(token: Option<&TokenTree>, sign: char) -> bool {
+pub fn is_sign(token: Option<&TokenTree>, sign: char) -> bool {
     matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == sign)
 }
 
 /// Removes `#[cfg(test)] mod … { … }`: tests may use any module.
-fn without_tests(tokens: TokenStream) -> Vec<TokenTree> {
+pub fn without_tests(tokens: TokenStream) -> Vec<TokenTree> {
     let mut kept: Vec<TokenTree> = Vec::new();
     let mut rest = tokens.into_iter().peekable();
     while let Some(token) = rest.next() {

@@ -185,12 +185,12 @@ fn with_diagnostics(mut record: Record, diagnostics: &Diagnostics) -> Record {
     for diagnostic in diagnostics.iter() {
         match diagnostic.severity {
             Severity::Error => {
-                count(&mut record.errors, diagnostic.code);
+                count(&mut record.errors, diagnostic.code.as_str());
                 record.reason.get_or_insert_with(|| diagnostic.message.clone());
             }
-            Severity::Warning => count(&mut record.warnings, diagnostic.code),
+            Severity::Warning => count(&mut record.warnings, diagnostic.code.as_str()),
         }
-        if diagnostic.code == SKIPPED_OPERATION {
+        if diagnostic.code.as_str() == SKIPPED_OPERATION {
             record.skipped.push(diagnostic.message.clone());
         }
     }

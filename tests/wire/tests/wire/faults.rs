@@ -148,6 +148,21 @@ async fn body_above_the_maximum_size_is_not_retried() {
     assert_eq!(server.finish().len(), 1);
 }
 
+/// Few bytes of JSON can take many of memory: `{}` is a whole struct.
+#[tokio::test]
+async fn body_that_is_too_large_when_decoded_is_not_retried() {
+    let emails = |count: usize| format!("{{\"profile\": {{\"emails\": [{}]}}}}", vec!["{}"; count].join(","));
+    let server =
+        Server::new([CannedResponse::json(200, &emails(10)), CannedResponse::json(200, &emails(3000))]);
+    let client = builder(&server).max_response_size(10_000).retries(at_once()).build().unwrap();
+    client.senders().fetch(&sid()).send().await.unwrap();
+    let error = client.senders().fetch(&sid()).send().await.unwrap_err();
+    assert_eq!(kinds(&error), ["transport"], "{error}");
+    let cause = "is too large: `profile.emails[";
+    assert!(format!("{error:#}").contains(cause), "{error:#}");
+    assert_eq!(server.finish().len(), 2);
+}
+
 /// The size of the socket buffers of both systems: a few megabytes each.
 const BUFFERS: usize = 32 << 20;
 

@@ -8,6 +8,8 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
+use crate::runtime::json::Context;
+
 /// The key of serde_json for the text of a number, with its feature `arbitrary_precision`.
 const NUMBER: &str = "$serde_json::private::Number";
 
@@ -15,8 +17,11 @@ const NUMBER: &str = "$serde_json::private::Number";
 pub(super) const MAX_DEPTH: usize = 128;
 
 /// Deserializes a value of any type.
-pub(super) fn deserialize_any<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Error> {
-    ValueSeed { depth: 0 }.deserialize(deserializer)
+pub(super) fn deserialize_any<'de, D: Deserializer<'de>>(
+    deserializer: D,
+    context: &Context,
+) -> Result<Value, D::Error> {
+    ValueSeed { depth: 0, context }.deserialize(deserializer)
 }
 
 /// Returns the error of a value that is too deep.
@@ -26,21 +31,22 @@ pub(super) fn too_deep<E: Error>() -> E {
 
 /// A seed and a visitor of any value.
 #[derive(Clone, Copy)]
-struct ValueSeed {
+struct ValueSeed<'a> {
     /// The number of arrays and objects around the value.
     depth: usize,
+    context: &'a Context,
 }
 
-impl ValueSeed {
+impl ValueSeed<'_> {
     fn deeper<E: Error>(self) -> Result<Self, E> {
         if self.depth == MAX_DEPTH {
             return Err(too_deep());
         }
-        Ok(Self { depth: self.depth + 1 })
+        Ok(Self { depth: self.depth + 1, ..self })
     }
 }
 
-impl<'de> DeserializeSeed<'de> for ValueSeed {
+impl<'de> DeserializeSeed<'de> for ValueSeed<'_> {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
@@ -56,7 +62,7 @@ macro_rules! visit {
     )*};
 }
 
-impl<'de> Visitor<'de> for ValueSeed {
+impl<'de> Visitor<'de> for ValueSeed<'_> {
     type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -68,8 +74,11 @@ impl<'de> Visitor<'de> for ValueSeed {
         visit_i64: i64,
         visit_u64: u64,
         visit_f64: f64,
-        visit_str: &str,
-        visit_string: String,
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Value, E> {
+        self.context.charge_string(text)?;
+        Ok(text.into())
     }
 
     fn visit_none<E: Error>(self) -> Result<Value, E> {
@@ -88,6 +97,9 @@ impl<'de> Visitor<'de> for ValueSeed {
         let seed = self.deeper()?;
         let mut items = Vec::new();
         while let Some(item) = seq.next_element_seed(seed)? {
+            if items.len() == items.capacity() && !self.context.take_list(items.len(), size_of::<Value>()) {
+                return Err(self.context.too_large());
+            }
             items.push(item);
         }
         Ok(Value::Array(items))
@@ -97,6 +109,9 @@ impl<'de> Visitor<'de> for ValueSeed {
         let seed = self.deeper()?;
         let mut members = Map::new();
         while let Some(key) = access.next_key::<String>()? {
+            if !self.context.take_entry(members.len(), &key, size_of::<Value>()) {
+                return Err(self.context.too_large());
+            }
             members.insert(key, access.next_value_seed(seed)?);
         }
         Ok(number(&members).map_or(Value::Object(members), Value::Number))

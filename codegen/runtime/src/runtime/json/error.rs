@@ -1,15 +1,16 @@
 //! Errors of deserialization, with the type and the path of the value.
 
-use std::cell::RefCell;
 use std::fmt;
 
 /// JSON that does not match its type. The error names the type, the path of the value and its position in the text.
 ///
 /// The message contains the cause. The error of serde_json is not a source, because it may quote a secret.
 pub struct DecodeError {
-    type_name: Option<&'static str>,
-    path: String,
-    source: serde_json::Error,
+    pub(super) type_name: Option<&'static str>,
+    pub(super) path: String,
+    pub(super) source: serde_json::Error,
+    /// `true` if the value takes too much memory.
+    pub(super) is_too_large: bool,
 }
 
 impl DecodeError {
@@ -21,6 +22,11 @@ impl DecodeError {
     /// Returns the path of the value, such as `profile.emails[1].label`. It is empty for the outermost value.
     pub fn path(&self) -> &str {
         &self.path
+    }
+
+    /// Returns `true` if the value takes more memory than it may.
+    pub(crate) fn is_too_large(&self) -> bool {
+        self.is_too_large
     }
 
     /// Returns the line in the body, counted from 1, or 0 if the line is unknown.
@@ -60,7 +66,7 @@ impl std::error::Error for DecodeError {}
 
 impl From<serde_json::Error> for DecodeError {
     fn from(source: serde_json::Error) -> Self {
-        ErrorPath::default().into_error(source)
+        Self { type_name: None, path: String::new(), source, is_too_large: false }
     }
 }
 
@@ -79,61 +85,4 @@ fn without_quoted_string(message: &str) -> String {
         }
     }
     message.to_owned()
-}
-
-/// The path of the value that an error is about. It costs nothing without an error: the segments are added, innermost first,
-/// while an error is returned to the caller.
-#[derive(Default)]
-pub struct ErrorPath {
-    segments: RefCell<Vec<PathSegment>>,
-}
-
-pub(super) enum PathSegment {
-    /// The Rust name of a model that contains the value. It is not a part of the path.
-    Type(&'static str),
-    /// A property of a model.
-    Field(&'static str),
-    /// Any other key.
-    Key(String),
-    /// The index of an item.
-    Index(usize),
-}
-
-impl ErrorPath {
-    pub(super) fn push(&self, segment: PathSegment) {
-        self.segments.borrow_mut().push(segment);
-    }
-
-    pub(super) fn len(&self) -> usize {
-        self.segments.borrow().len()
-    }
-
-    pub(super) fn truncate(&self, len: usize) {
-        self.segments.borrow_mut().truncate(len);
-    }
-
-    pub(super) fn into_error(self, source: serde_json::Error) -> DecodeError {
-        let segments = self.segments.into_inner();
-        let type_name = segments.iter().find_map(|segment| match segment {
-            PathSegment::Type(name) => Some(*name),
-            _ => None,
-        });
-        let mut path = String::new();
-        for segment in segments.iter().rev() {
-            match segment {
-                PathSegment::Type(_) => {}
-                PathSegment::Field(name) => push_key(&mut path, name),
-                PathSegment::Key(key) => push_key(&mut path, key),
-                PathSegment::Index(index) => path.push_str(&format!("[{index}]")),
-            }
-        }
-        DecodeError { type_name, path, source }
-    }
-}
-
-fn push_key(path: &mut String, key: &str) {
-    if !path.is_empty() {
-        path.push('.');
-    }
-    path.push_str(key);
 }

@@ -4,7 +4,7 @@ use std::fmt::Debug;
 
 use serde_json::{Error, Value};
 
-use crate::runtime::json::ErrorPath;
+use crate::runtime::json::Context;
 
 /// A type that is serialized to JSON and deserialized from it.
 pub trait JsonType: Debug {
@@ -284,8 +284,9 @@ pub struct UnionInfo {
     pub is_declared: bool,
     /// The discriminator values of each variant. Integers and booleans are written as strings.
     pub variants: &'static [&'static [&'static str]],
-    /// The function that fills a union from a value. It is a pointer so that a crate without unions does not compile it.
-    pub deserialize: fn(&mut dyn Union, Value, &ErrorPath) -> Result<(), Error>,
+    /// The function that fills a union from a value, and returns `true` if the union keeps the value. It is a pointer so that a crate
+    /// without unions does not compile it.
+    pub deserialize: fn(&mut dyn Union, Value, &Context) -> Result<bool, Error>,
     /// The function that serializes the members of a variant. It is a pointer for the same reason.
     pub members: Members,
 }
@@ -322,8 +323,8 @@ pub trait OptionMut {
 
 /// An array that is deserialized.
 pub trait ListMut {
-    /// Appends a blank item and borrows it.
-    fn push(&mut self) -> ValueMut<'_>;
+    /// Appends a blank item and borrows it, or returns `None` if there is no memory left.
+    fn push(&mut self, context: &Context) -> Option<ValueMut<'_>>;
 }
 
 /// An array that is serialized.
@@ -337,8 +338,8 @@ pub trait ListRef {
 
 /// A map that is deserialized.
 pub trait MapMut {
-    /// Inserts a blank value and borrows it, or returns `None` if the key exists.
-    fn entry(&mut self, key: String) -> Option<ValueMut<'_>>;
+    /// Inserts a blank value and borrows it, or returns `None` if the key exists or there is no memory left.
+    fn entry(&mut self, key: String, context: &Context) -> Option<ValueMut<'_>>;
 }
 
 /// A map that is serialized.

@@ -6,31 +6,33 @@
 use serde::de::{DeserializeSeed, Error as _};
 use serde_json::{Error, Map, Value};
 
-use crate::runtime::json::any::{MAX_DEPTH, too_deep};
-use crate::runtime::json::error::PathSegment;
+use crate::runtime::json::any::{MAX_DEPTH, deserialize_any};
+use crate::runtime::json::context::PathSegment;
 use crate::runtime::json::union_evidence::decode_number;
 use crate::runtime::json::union_match::{EnclosingUnions, Selector, missing_key};
 use crate::runtime::json::visitors::{check_item_count, split_mut};
-use crate::runtime::json::{ErrorPath, FieldVisitorMut, JsonType, Object, Seed, Union, ValueMut};
+use crate::runtime::json::{Context, FieldVisitorMut, JsonType, Object, Seed, Union, ValueMut};
 
-/// Fills a union from a value.
+/// Fills a union from a value, and returns `true` if the union keeps the value.
 ///
 /// # Errors
 ///
-/// If the variant that the discriminator selects does not match, or if the value is too deep.
-pub fn deserialize_union(target: &mut dyn Union, value: Value, path: &ErrorPath) -> Result<(), Error> {
-    let mut decoder = UnionDecoder { path, selector: Selector::default() };
-    if !decoder.decode_union(target, &value, None)? {
+/// If the variant that the discriminator selects does not match, or if the value is too deep or takes too much memory.
+pub fn deserialize_union(target: &mut dyn Union, value: Value, context: &Context) -> Result<bool, Error> {
+    let mut decoder = UnionDecoder { context, selector: Selector::new(context) };
+    let is_unknown = !decoder.decode_union(target, &value, None)?;
+    decoder.selector.release();
+    if is_unknown {
         target.set_unknown(value);
     }
-    Ok(())
+    Ok(is_unknown)
 }
 
 /// Returns the union that a JSON string is deserialized to.
 pub fn union_from_str<T: JsonType + Union>(text: &str) -> T {
     let mut union = T::blank();
     let value = Value::String(text.to_owned());
-    if deserialize_union(&mut union, value.clone(), &ErrorPath::default()).is_err() {
+    if deserialize_union(&mut union, value.clone(), &Context::default()).is_err() {
         union.set_unknown(value);
     }
     union
@@ -38,8 +40,8 @@ pub fn union_from_str<T: JsonType + Union>(text: &str) -> T {
 
 /// A decoder of one outermost union.
 struct UnionDecoder<'p> {
-    path: &'p ErrorPath,
-    selector: Selector,
+    context: &'p Context,
+    selector: Selector<'p>,
 }
 
 impl UnionDecoder<'_> {
@@ -53,18 +55,18 @@ impl UnionDecoder<'_> {
         let info = target.info();
         let Some(unions) = EnclosingUnions::enter(info, value, outer) else { return Ok(false) };
         let selected = self.selector.select(target, value, &unions);
-        let path_len = self.path.len();
+        let (path_len, mark) = (self.context.len(), self.selector.mark());
         let result = match selected {
             Some(variant) => self.decode(target.select(variant), value, Some(&unions)).map(|()| true),
-            None if self.selector.is_too_deep => Err(too_deep()),
-            None => Ok(false),
+            None => self.selector.check().map(|()| false),
         };
         match result {
-            Err(_) if !self.selector.is_too_deep && !unions.is_declared() => {
-                self.path.truncate(path_len);
+            Err(_) if self.selector.check().is_ok() && !unions.is_declared() => {
+                self.context.truncate(path_len);
+                self.selector.restore(mark);
                 Ok(false)
             }
-            result => result.inspect_err(|_| self.path.push(PathSegment::Type(info.name))),
+            result => result.inspect_err(|_| self.context.push(PathSegment::Type(info.name))),
         }
     }
 
@@ -78,7 +80,7 @@ impl UnionDecoder<'_> {
         match (target, value) {
             (ValueMut::Union(target), _) => self.decode_inner_union(target, value, unions),
             (ValueMut::Any(target), _) => {
-                *target = value.clone();
+                *target = self.copy(value)?;
                 Ok(())
             }
             (ValueMut::Option(target), Value::Null) => {
@@ -92,7 +94,7 @@ impl UnionDecoder<'_> {
             ) => {
                 if self.selector.depth == MAX_DEPTH {
                     self.selector.is_too_deep = true;
-                    return Err(too_deep());
+                    return self.selector.check();
                 }
                 self.selector.depth += 1;
                 let result = self.decode_container(target, value);
@@ -100,7 +102,7 @@ impl UnionDecoder<'_> {
                 result
             }
             (ValueMut::ValueTarget(target), _) => {
-                target.set(value.clone());
+                target.set(self.copy(value)?);
                 Ok(())
             }
             (
@@ -111,7 +113,7 @@ impl UnionDecoder<'_> {
                 | ValueMut::IntegerTarget(_)),
                 Value::Number(value),
             ) => decode_number(target, value),
-            (target, _) => Seed { target, path: self.path }.deserialize(value),
+            (target, _) => Seed { target, context: self.context }.deserialize(value),
         }
     }
 
@@ -128,62 +130,72 @@ impl UnionDecoder<'_> {
         if unions.is_some_and(|unions| !unions.is_decided()) {
             return Err(Error::custom(format_args!("no variant of `{}` matches", target.info().name)));
         }
-        target.set_unknown(value.clone());
+        target.set_unknown(self.copy(value)?);
         Ok(())
+    }
+
+    /// Copies a value. The copy is counted.
+    fn copy(&self, value: &Value) -> Result<Value, Error> {
+        deserialize_any(value, self.context)
     }
 
     /// Fills a list, a map or a struct.
     fn decode_container(&mut self, target: ValueMut<'_>, value: &Value) -> Result<(), Error> {
-        let path = self.path;
+        let context = self.context;
         match (target, value) {
             (ValueMut::List(list), Value::Array(items)) => {
                 for (index, item) in items.iter().enumerate() {
-                    self.decode(list.push(), item, None)
-                        .inspect_err(|_| path.push(PathSegment::Index(index)))?;
+                    let target = list.push(context).ok_or_else(|| context.too_large())?;
+                    self.decode(target, item, None)
+                        .inspect_err(|_| context.push(PathSegment::Index(index)))?;
                 }
                 Ok(())
             }
             (ValueMut::Map(map), Value::Object(members)) => {
                 for (key, value) in members {
                     // A `Value` has no duplicate keys, so the entry is always vacant.
-                    let target = map.entry(key.clone()).unwrap_or(ValueMut::Ignored);
+                    let target = map.entry(key.clone(), context).ok_or_else(|| context.too_large())?;
                     self.decode(target, value, None)
-                        .inspect_err(|_| path.push(PathSegment::Key(key.clone())))?;
+                        .inspect_err(|_| context.push(PathSegment::Key(key.clone())))?;
                 }
                 Ok(())
             }
             (ValueMut::Object(object), Value::Array(items)) if object.info().tuple => {
                 let name = object.info().name;
-                self.decode_tuple(object, items).inspect_err(|_| path.push(PathSegment::Type(name)))
+                context.charge(size_of_val(&*object))?;
+                self.decode_tuple(object, items).inspect_err(|_| context.push(PathSegment::Type(name)))
             }
             (ValueMut::Object(object), Value::Object(members)) if !object.info().tuple => {
                 let name = object.info().name;
-                self.decode_object(object, members).inspect_err(|_| path.push(PathSegment::Type(name)))
+                context.charge(size_of_val(&*object))?;
+                self.decode_object(object, members).inspect_err(|_| context.push(PathSegment::Type(name)))
             }
-            (target, _) => Seed { target, path }.deserialize(value),
+            (target, _) => Seed { target, context }.deserialize(value),
         }
     }
 
     fn decode_tuple(&mut self, object: &mut dyn Object, items: &[Value]) -> Result<(), Error> {
-        let (path, info) = (self.path, object.info());
+        let (context, info) = (self.context, object.info());
         let mut result = Ok(());
         object.fields_mut(FieldVisitorMut(&mut |fields| {
             let (fields, mut tail) = split_mut(info, fields);
             result = items.iter().enumerate().try_for_each(|(index, item)| {
                 let target = match (fields.get_mut(index), &mut tail) {
                     (Some(field), _) => field.value_mut(),
-                    (None, Some(ValueMut::List(tail))) => tail.push(),
+                    (None, Some(ValueMut::List(tail))) => {
+                        tail.push(context).ok_or_else(|| context.too_large())?
+                    }
                     (None, _) => ValueMut::Ignored,
                 };
-                self.decode(target, item, None).inspect_err(|_| path.push(PathSegment::Index(index)))
+                self.decode(target, item, None).inspect_err(|_| context.push(PathSegment::Index(index)))
             });
         }));
         result?;
-        check_item_count(info, items.len()).inspect_err(|_| path.push(PathSegment::Index(items.len())))
+        check_item_count(info, items.len()).inspect_err(|_| context.push(PathSegment::Index(items.len())))
     }
 
     fn decode_object(&mut self, object: &mut dyn Object, members: &Map<String, Value>) -> Result<(), Error> {
-        let info = object.info();
+        let (context, info) = (self.context, object.info());
         let mut result = Ok(());
         object.fields_mut(FieldVisitorMut(&mut |fields| {
             let (fields, mut rest) = split_mut(info, fields);
@@ -191,11 +203,12 @@ impl UnionDecoder<'_> {
                 let declared = info.keys.iter().position(|name| name == key);
                 let target = match (declared.and_then(|index| fields.get_mut(index)), &mut rest) {
                     (Some(field), _) => field.value_mut(),
-                    (None, Some(ValueMut::Map(map))) => map.entry(key.clone()).unwrap_or(ValueMut::Ignored),
+                    (None, Some(ValueMut::Map(map))) => {
+                        map.entry(key.clone(), context).ok_or_else(|| context.too_large())?
+                    }
                     (None, _) => return Ok(()),
                 };
-                self.decode(target, value, None)
-                    .inspect_err(|_| self.path.push(PathSegment::Key(key.clone())))
+                self.decode(target, value, None).inspect_err(|_| context.push(PathSegment::Key(key.clone())))
             });
         }));
         result?;

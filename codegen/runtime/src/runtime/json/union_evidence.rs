@@ -65,6 +65,11 @@ pub(super) struct Evidence {
 }
 
 impl Evidence {
+    /// Returns the bytes of the lists, and of the sets that [`select`] makes of them.
+    pub(super) fn size(&self) -> usize {
+        64 * (self.fields.len() + self.strays.len() + self.hits.len())
+    }
+
     /// Records that a value does not match.
     pub(super) fn fail(&mut self, place: Place<'_>) -> Fit {
         self.is_excluded |= place.is_top;

@@ -3,54 +3,24 @@
 //! Without a discriminator, every variant is compared with the whole value, and the comparison collects [`Evidence`]. The variant
 //! is the one that the value fits, at any depth.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::mem;
 
-use serde_json::{Map, Value};
+use serde_json::{Error, Map, Value};
 
-use crate::runtime::json::any::MAX_DEPTH;
-use crate::runtime::json::number::IntegerVisitor;
-use crate::runtime::json::union_evidence::{Evidence, Fit, Place, compare_scalar, select, visit_number};
+use crate::runtime::json::any::{MAX_DEPTH, too_deep};
+use crate::runtime::json::discriminator::DiscriminatorMatch;
+use crate::runtime::json::union_evidence::{Evidence, Fit, Place, compare_scalar, select};
 use crate::runtime::json::visitors::{check_item_count, split_mut};
 use crate::runtime::json::{
-    FieldVisitorMut, ListMut, MapMut, Object, ObjectInfo, Union, UnionInfo, ValueMut,
+    Context, FieldVisitorMut, ListMut, MapMut, Object, ObjectInfo, Union, UnionInfo, ValueMut,
 };
 
 /// The maximum number of inner unions that are searched for the variant of one value.
 const MAX_INNER_UNIONS: usize = 64;
 
-/// The variant that the discriminator of a value selects.
-#[derive(Clone, Copy)]
-pub(super) enum DiscriminatorMatch {
-    /// A variant of the union.
-    Variant(usize),
-    /// A value that the description does not list.
-    Unknown,
-    /// No discriminator, neither in the union nor in the value.
-    Missing,
-}
-
-impl DiscriminatorMatch {
-    pub(super) fn of(info: &UnionInfo, value: &Value) -> Self {
-        let is_listed = |is: fn(&str) -> bool| info.variants.iter().copied().flatten().any(|value| is(value));
-        let discriminator: Cow<'_, str> = match info.discriminator.and_then(|key| value.get(key)) {
-            Some(Value::String(text)) => text.into(),
-            Some(Value::Bool(value)) if is_listed(|text| text.parse::<bool>().is_ok()) => {
-                value.to_string().into()
-            }
-            Some(Value::Number(number)) if is_listed(|text| text.parse::<i64>().is_ok()) => {
-                match visit_number(IntegerVisitor, number) {
-                    Ok(integer) => integer.to_string().into(),
-                    Err(_) => return Self::Unknown,
-                }
-            }
-            _ => return Self::Missing,
-        };
-        let variant = info.variants.iter().position(|values| values.contains(&&*discriminator));
-        variant.map_or(Self::Unknown, Self::Variant)
-    }
-}
+/// The bytes of a selected variant in a table that grows: at most three slots and a half.
+const SELECTED: usize = 7 * size_of::<((*const Value, &str), Selected)>() / 2;
 
 /// The unions of which a value is a variant, from the innermost to the outermost.
 #[derive(Clone, Copy)]
@@ -97,8 +67,10 @@ fn single_value(info: &ObjectInfo, index: usize) -> Option<bool> {
 ///
 /// The variant of an inner union is selected once, however many variants around it are compared. Otherwise, unions within unions
 /// would take exponential time.
-#[derive(Default)]
-pub(super) struct Selector {
+pub(super) struct Selector<'p> {
+    context: &'p Context,
+    /// The bytes of what is kept until the outermost union is filled: the selected variants and the evidence.
+    kept: usize,
     /// The result for each value and the name of its union.
     selected: HashMap<(*const Value, &'static str), Selected>,
     /// The number of arrays and objects around the current value.
@@ -122,7 +94,60 @@ struct Selected {
     declared: usize,
 }
 
-impl Selector {
+/// The memory at some point.
+#[derive(Clone, Copy)]
+pub(super) struct Mark {
+    left: usize,
+    kept: usize,
+}
+
+/// Limits.
+impl<'p> Selector<'p> {
+    pub(super) fn new(context: &'p Context) -> Self {
+        Self {
+            context,
+            kept: 0,
+            selected: HashMap::new(),
+            depth: 0,
+            is_too_deep: false,
+            is_shallow: false,
+            inner_unions: 0,
+        }
+    }
+
+    /// Returns an error if the value is too deep or takes too much memory.
+    pub(super) fn check(&self) -> Result<(), Error> {
+        match self.context.is_exhausted() {
+            true => Err(self.context.too_large()),
+            false if self.is_too_deep => Err(too_deep()),
+            false => Ok(()),
+        }
+    }
+
+    /// Counts bytes that are kept until the outermost union is filled.
+    fn keep(&mut self, bytes: usize) {
+        if self.context.take(bytes) {
+            self.kept += bytes;
+        }
+    }
+
+    /// Returns a mark for [`restore`](Self::restore).
+    pub(super) fn mark(&self) -> Mark {
+        Mark { left: self.context.left(), kept: self.kept }
+    }
+
+    /// Frees what was counted since a mark, without what is kept.
+    pub(super) fn restore(&self, mark: Mark) {
+        self.context.set_left(mark.left.saturating_sub(self.kept - mark.kept));
+    }
+
+    /// Frees what is kept.
+    pub(super) fn release(self) {
+        self.context.release(self.kept);
+    }
+}
+
+impl Selector<'_> {
     /// Returns the variant of a union for a value, or `None` if the value fits none.
     pub(super) fn select(
         &mut self,
@@ -184,7 +209,11 @@ impl Selector {
         for variant in variants {
             let place = Place { is_top: true, unions: Some(unions) };
             let mut evidence = Evidence::default();
+            let mark = self.mark();
             evidence.fit = self.compare(target.select(variant), value, place, &mut evidence);
+            // The next variant takes the place of this one.
+            self.restore(mark);
+            self.keep(evidence.size());
             if !evidence.is_excluded {
                 possible.push((variant, evidence));
             }
@@ -259,7 +288,8 @@ impl Selector {
             _ => items,
         };
         for item in items {
-            self.compare(list.push(), item, Place { unions: None, ..place }, evidence);
+            let Some(target) = list.push(self.context) else { break };
+            self.compare(target, item, Place { unions: None, ..place }, evidence);
         }
         Fit::Exact
     }
@@ -275,7 +305,7 @@ impl Selector {
             return Fit::Loose;
         }
         for (key, value) in members {
-            let target = map.entry(key.clone()).unwrap_or(ValueMut::Ignored);
+            let target = map.entry(key.clone(), self.context).unwrap_or(ValueMut::Ignored);
             self.compare(target, value, Place { unions: None, ..place }, evidence);
         }
         Fit::Loose
@@ -289,7 +319,8 @@ impl Selector {
         evidence: &mut Evidence,
     ) -> Fit {
         let info = object.info();
-        if check_item_count::<serde_json::Error>(info, items.len()).is_err() {
+        self.context.take(size_of_val(&*object));
+        if check_item_count::<Error>(info, items.len()).is_err() {
             evidence.fail(place);
         }
         object.fields_mut(FieldVisitorMut(&mut |fields| {
@@ -300,7 +331,9 @@ impl Selector {
             for (index, item) in items.iter().enumerate() {
                 let target = match (fields.get_mut(index), &mut tail) {
                     (Some(field), _) => field.value_mut(),
-                    (None, Some(ValueMut::List(tail))) => tail.push(),
+                    (None, Some(ValueMut::List(tail))) => {
+                        tail.push(self.context).unwrap_or(ValueMut::Ignored)
+                    }
                     (None, _) => ValueMut::Ignored,
                 };
                 self.compare(target, item, Place::FIELD, evidence);
@@ -317,6 +350,7 @@ impl Selector {
         evidence: &mut Evidence,
     ) -> Fit {
         let info = object.info();
+        self.context.take(size_of_val(&*object));
         if missing_key(info, members).is_some() {
             evidence.fail(place);
             if evidence.is_excluded {
@@ -334,7 +368,9 @@ impl Selector {
                         declared += 1;
                         field.value_mut()
                     }
-                    (None, Some(ValueMut::Map(map))) => map.entry(key.clone()).unwrap_or(ValueMut::Ignored),
+                    (None, Some(ValueMut::Map(map))) => {
+                        map.entry(key.clone(), self.context).unwrap_or(ValueMut::Ignored)
+                    }
                     (None, _) => ValueMut::Ignored,
                 };
                 if field.is_none() && matches!(target, ValueMut::Any(_) | ValueMut::Ignored) {
@@ -407,6 +443,7 @@ impl Selector {
             None => {
                 let selected = self.select_inner(target, value, &unions);
                 self.selected.insert(key, selected);
+                self.keep(SELECTED);
                 selected
             }
         };

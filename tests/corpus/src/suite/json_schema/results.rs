@@ -136,7 +136,7 @@ impl Results {
 /// Returns the reason why a schema becomes `serde_json::Value`: its keywords, and the codes of the warnings about it.
 fn reason(group: &Group, warnings: &Diagnostics) -> String {
     let about = warnings.iter().filter(|warning| group_of(warning).as_ref() == Some(&group.name));
-    let codes: BTreeSet<&str> = about.map(|warning| warning.code).collect();
+    let codes: BTreeSet<&str> = about.map(|warning| warning.code.as_str()).collect();
     let keywords = match &group.schema {
         Value::Object(schema) => {
             let keywords = schema.keys().filter(|key| !key.starts_with('$') || key.ends_with("ef"));

@@ -1,0 +1,54 @@
+//! The texts of the inputs, and the positions of diagnostics in them.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Input, Place, Source};
+use crate::inputs::Inputs;
+use crate::parse::span;
+use crate::pointer::Pointer;
+
+/// A diagnostic, and its bytes in the input.
+pub type Located<'a> = (&'a Diagnostic, Range<usize>);
+
+/// The texts of the inputs.
+pub struct Texts<'a> {
+    pub diagnostics: &'a Diagnostics,
+    pub inputs: &'a Inputs,
+}
+
+impl<'a> Texts<'a> {
+    pub fn get(&self, input: Input) -> Option<&'a Source> {
+        match input {
+            Input::Description => Some(&self.inputs.description),
+            Input::File(id) => self.diagnostics.file(id),
+            Input::Config => self.inputs.config.as_ref(),
+            Input::Lock => self.inputs.lock.as_ref(),
+            Input::Options => None,
+        }
+    }
+}
+
+/// Locates each diagnostic. Every text is parsed only once.
+pub fn locate<'a>(texts: &Texts<'a>) -> Vec<Located<'a>> {
+    let mut pointers: BTreeMap<Input, Vec<Pointer>> = BTreeMap::new();
+    for diagnostic in texts.diagnostics.iter() {
+        if let Place::Value(pointer) = &diagnostic.place {
+            pointers.entry(diagnostic.input).or_default().push(pointer.clone());
+        }
+    }
+    let mut spans: BTreeMap<Input, _> = pointers
+        .into_iter()
+        .map(|(input, pointers)| {
+            let spans = texts.get(input).map(|source| span::locate(source, &pointers));
+            (input, spans.unwrap_or_default().into_iter())
+        })
+        .collect();
+    let span = |diagnostic: &Diagnostic| match &diagnostic.place {
+        Place::Value(_) => spans.get_mut(&diagnostic.input).and_then(Iterator::next).unwrap_or(0..0),
+        Place::Bytes(bytes) => bytes.clone(),
+        Place::Whole => 0..0,
+    };
+    let spans: Vec<Range<usize>> = texts.diagnostics.iter().map(span).collect();
+    texts.diagnostics.iter().zip(spans).collect()
+}
