@@ -2,9 +2,17 @@
 
 use std::collections::HashMap;
 
-use crate::filter::Removed;
+use crate::filter::components;
+use crate::filter::operations::ListedOperation;
 use crate::model::{Api, Operation};
 use crate::pointer::Pointer;
+
+/// The parts that were removed from the tree.
+pub struct Removed {
+    /// All operations, with `true` for those that are selected.
+    pub operations: Vec<(ListedOperation, bool)>,
+    pub components: components::Removed,
+}
 
 /// Locations, with `true` for kept ones. An entry applies to everything below it, except below a more specific entry.
 pub struct Locations(HashMap<String, bool>);

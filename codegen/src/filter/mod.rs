@@ -15,6 +15,7 @@ use crate::config::{Config, OperationFields, Selector, config_error};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Input, Place, Severity};
 use crate::model::Api;
 use locations::Locations;
+pub use locations::Removed;
 use operations::ListedOperation;
 
 /// The prefix of the addresses of response headers that several operations declare.
@@ -57,13 +58,6 @@ enum List {
     ConfigExcept,
     Only,
     Except,
-}
-
-/// The parts that were removed from the tree.
-pub struct Removed {
-    /// All operations, with `true` for those that are selected.
-    operations: Vec<(ListedOperation, bool)>,
-    components: components::Removed,
 }
 
 /// Removes the skipped operations from a bundled tree, the components that only they refer to, and the errors in these.

@@ -42,11 +42,11 @@ impl RequestNames {
         namer: &mut Namer<'_>,
     ) -> Self {
         let api = types.api;
-        let is_missing = |(parameter, schema): parameters::Checked| parameter.required && schema.is_err();
-        if servers::refusal(base, source).is_some() || parameters::checked(api, source).any(is_missing) {
+        let is_missing = |(parameter, schema): parameters::WithSchema| parameter.required && schema.is_err();
+        if servers::refusal(base, source).is_some() || parameters::with_schemas(api, source).any(is_missing) {
             return Self::default();
         }
-        let sent = parameters::checked(api, source).filter(|(_, schema)| schema.is_ok());
+        let sent = parameters::with_schemas(api, source).filter(|(_, schema)| schema.is_ok());
         let sent: Vec<&Parameter> = sent.map(|(parameter, _)| parameter).collect();
         let at = source.pointer.child("parameters");
         let requested = sent.iter();

@@ -17,7 +17,7 @@ use crate::model::{Operation, Parameter, ParameterIn, ParameterStyle, SchemaId};
 /// are skipped with a warning.
 pub fn request(cx: &Context<'_>, source: &Operation, names: &RequestNames) -> Result<Request, String> {
     let mut supported = Vec::new();
-    for (parameter, schema) in parameters::checked(cx.api, source) {
+    for (parameter, schema) in parameters::with_schemas(cx.api, source) {
         match schema {
             Ok(id) => supported.push((parameter, id)),
             Err(why) if parameter.required => {

@@ -3,10 +3,10 @@
 use crate::model::{Api, Kind, Operation, Parameter, ParameterIn, ParameterStyle, SchemaId};
 
 /// A parameter, with its schema or the reason why it cannot be expressed.
-pub type Checked<'a> = (&'a Parameter, Result<SchemaId, String>);
+pub type WithSchema<'a> = (&'a Parameter, Result<SchemaId, String>);
 
 /// Returns the parameters of an operation.
-pub fn checked<'a>(api: &Api, operation: &'a Operation) -> impl Iterator<Item = Checked<'a>> {
+pub fn with_schemas<'a>(api: &Api, operation: &'a Operation) -> impl Iterator<Item = WithSchema<'a>> {
     let parameters = operation.parameters.iter().filter(|parameter| !is_ignored(parameter));
     parameters.map(|parameter| (parameter, schema(api, parameter)))
 }
