@@ -1,8 +1,6 @@
 //! Operations, their parameters, bodies and responses.
 
-use crate::ir::form::{FormSerialization, InlineForm};
-use crate::ir::model::{Constant, Example, Type};
-use crate::ir::service::{Pagination, Waiter};
+use crate::ir::{Constant, Example, FormSerialization, InlineForm, Pagination, Type, Waiter};
 
 /// A group: the operations of a tag.
 #[derive(Debug)]

@@ -1,6 +1,6 @@
 //! The service as a whole, pagination and waiters.
 
-use crate::ir::model::{Presence, Type};
+use crate::ir::{Presence, Type};
 
 /// Servers, credentials and error bodies of the service.
 #[derive(Debug)]
