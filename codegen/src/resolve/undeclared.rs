@@ -6,9 +6,7 @@ use std::collections::BTreeMap;
 use openapiv3::{Example, MediaType, ReferenceOr};
 use serde_json::{Map, Value};
 
-use crate::model::{
-    Kind, Object, Operation, Schema, SchemaId, UndeclaredKeys, Union, UnionVariant, reach, target,
-};
+use crate::model::{Kind, Operation, Schema, SchemaId, UndeclaredKeys, Union, UnionVariant, reach, target};
 use crate::pointer::Pointer;
 use crate::resolve::context::Resolver;
 use crate::resolve::evidence::{Evidence, fits, lists};
@@ -103,7 +101,7 @@ impl<'a> Walk<'a> {
         match (&schemas[id.0].kind, value) {
             (Kind::Alias(target), _) => self.value(*target, value, at, depth),
             (Kind::Integer(_), Value::Number(number)) => self.evidence.number(id, number),
-            (Kind::Object(object), Value::Object(map)) => self.object(id, object, map, at, depth),
+            (Kind::Object(_), Value::Object(map)) => self.object(id, map, at, depth),
             (Kind::Array(array), Value::Array(items)) => {
                 for item in items {
                     self.value(array.items, item, at, depth);
@@ -125,14 +123,8 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn object(
-        &mut self,
-        id: SchemaId,
-        object: &'a Object,
-        map: &Map<String, Value>,
-        at: &dyn Fn() -> Pointer,
-        depth: usize,
-    ) {
+    fn object(&mut self, id: SchemaId, map: &Map<String, Value>, at: &dyn Fn() -> Pointer, depth: usize) {
+        let Kind::Object(object) = &self.schemas[id.0].kind else { return };
         let is_map = object.properties.is_empty();
         // Keys are usually in the order of the schema, so the search continues after the previous match.
         let mut properties = object.properties.iter().cycle();

@@ -31,8 +31,7 @@ enum Owner {
 /// Divides the models into modules, one for each component and each operation with inline types, and the modules of a large crate
 /// with several groups into folders, in the order of the groups.
 pub fn modules(cx: &Context<'_>, items: Vec<Item>, groups: &[Group]) -> (Vec<Module>, Vec<Folder>) {
-    let reserved = [MODULES, WINDOWS].concat();
-    let mut scope = Scope::new(Case::Snake, &reserved);
+    let mut scope = Scope::new(Case::Snake, MODULES).reserve(WINDOWS.split_whitespace());
     let heads: Vec<&[Declared]> = cx.names.declared.chunk_by(|one, next| one.head == next.head).collect();
     let names = heads.iter().filter_map(|module| module.first());
     let names: Vec<String> = names.map(|first| scope.add(&identifier(&first.name, Case::Snake))).collect();

@@ -47,7 +47,8 @@ fn value(cx: &Context<'_>, id: SchemaId, default: &Value) -> Option<Example> {
         [] | [_] => None,
         _ if is_deprecated(schema, default) => None,
         names => {
-            let index = literals::position(&schema.kind, names.len(), &literals::literal(default)?)?;
+            let default = literals::literal(default)?;
+            let index = literals::literals(&schema.kind).iter().position(|value| *value == default)?;
             names.get(index).cloned().map(Example::Variant)
         }
     }

@@ -56,7 +56,8 @@ pub fn assign(api: &Api, ids: &OperationIds<'_>, namer: &mut Namer<'_>) -> Vec<G
         NameRequest::new(address, tag.as_deref().map_or(UNTAGGED, |tag| namer.config.strip_prefix(tag)))
     });
     let requested = requested.collect();
-    let names = namer.assign(&mut Scope::new(Case::Snake, &[GROUPS, WINDOWS].concat()), requested);
+    let names =
+        namer.assign(&mut Scope::new(Case::Snake, GROUPS).reserve(WINDOWS.split_whitespace()), requested);
     let mut handles = Scope::new(Case::Camel, BUILDERS);
     let type_names: Vec<String> = names
         .iter()
@@ -94,9 +95,8 @@ struct Stem {
 /// Returns the names of the builders, by operation. They are unique in the crate, because the names of inline types
 /// begin with them.
 fn stems(api: &Api, ids: &OperationIds<'_>, type_names: &[String], namer: &mut Namer<'_>) -> Vec<Stem> {
-    let handles: Vec<&str> = type_names.iter().map(String::as_str).collect();
-    let reserved = [BUILDERS, &handles].concat();
-    let mut scope = Scope::new(Case::Camel, &reserved);
+    let handles = type_names.iter().map(String::as_str);
+    let mut scope = Scope::new(Case::Camel, BUILDERS).reserve(handles);
     let requested = api.operations.iter().map(|operation| {
         NameRequest::new(operation.pointer.child("operationId"), builder_words(ids, operation))
     });

@@ -7,11 +7,11 @@ use crate::lower::names::declared::Declared;
 use crate::lower::names::groups::GroupNames;
 use crate::lower::names::identifier::Case;
 use crate::lower::names::namer::{NameRequest, Namer};
-use crate::lower::names::reserved::FIELDS;
+use crate::lower::names::reserved::{FIELDS, VARIANTS};
 use crate::lower::names::scope::Scope;
 use crate::lower::names::words;
 use crate::lower::types::Types;
-use crate::lower::types::literals::{Labels, json_of, literals, text_of};
+use crate::lower::types::literals::{json_of, labelled, text_of};
 use crate::lower::wire::media;
 use crate::model::{Kind, Schema, SchemaId};
 use crate::pointer::Pointer;
@@ -98,7 +98,7 @@ impl Members {
             }
             _ => of_values(schema, &at.child("enum")),
         };
-        let names = namer.assign(&mut Scope::new(Case::Camel, &["Unknown", "Self"]), variants);
+        let names = namer.assign(&mut Scope::new(Case::Camel, VARIANTS), variants);
         self.variants.insert(id, names);
     }
 
@@ -107,7 +107,7 @@ impl Members {
         self.structs.get(&id)
     }
 
-    /// Returns the names of the variants of an enum, in the order of [`literals`], or of a union.
+    /// Returns the names of the variants of an enum, in the order of [`labelled`], or of a union.
     pub fn variants(&self, id: SchemaId) -> &[String] {
         self.variants.get(&id).map_or(&[], Vec::as_slice)
     }
@@ -125,15 +125,14 @@ fn fields(requested: Vec<NameRequest<'_>>, rest: &str, namer: &mut Namer<'_>) ->
 
 /// Returns the requested names of the values of an enum.
 fn of_values<'a>(schema: &'a Schema, at: &Pointer) -> Vec<NameRequest<'a>> {
-    let labels = Labels::of(schema);
     let mut seen = HashSet::new();
-    let requested = literals(&schema.kind).into_iter().map(|literal| {
-        let text = text_of(&literal);
+    let requested = labelled(schema).into_iter().map(|(value, label)| {
+        let text = text_of(&value);
         // After `1`, the value `"1"` has its JSON as its address.
-        let address = if seen.insert(text.clone()) { at.child(&text) } else { at.child(json_of(&literal)) };
-        match labels.get(&literal).and_then(|label| label.name.as_deref()) {
+        let address = if seen.insert(text.clone()) { at.child(&text) } else { at.child(json_of(&value)) };
+        match label.and_then(|label| label.name.as_deref()) {
             Some(name) => NameRequest::new(address, name),
-            None => NameRequest::new(address, words::of_literal(&literal, text)),
+            None => NameRequest::new(address, words::of_literal(&value, text)),
         }
     });
     requested.collect()

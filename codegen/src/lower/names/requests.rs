@@ -10,7 +10,7 @@ use crate::lower::names::scope::Scope;
 use crate::lower::types::Types;
 use crate::lower::wire::media::{self, Representation};
 use crate::lower::wire::{parameters, servers};
-use crate::model::{Api, Body, Kind, Operation, Parameter, Server, Waiter};
+use crate::model::{Body, Kind, Operation, Parameter, Server, Waiter};
 use crate::pointer::Pointer;
 
 /// The names of an operation's request and response headers.
@@ -52,8 +52,11 @@ impl RequestNames {
         let requested = sent.iter();
         let requested = requested
             .map(|parameter| NameRequest::new(of_parameter(&at, parameter), parameter.name.as_str()));
-        let reserved = reserved(api, source);
-        let mut scope = Scope::new(Case::Snake, &reserved);
+        let mut scope = Scope::new(Case::Snake, BUILDER);
+        // A builder of an inline form has no `body` method, so that a form field may have this common name.
+        if !source.body.as_ref().is_some_and(|body| media::inline_form(api, body).is_some()) {
+            scope = scope.reserve(["body"]);
+        }
         // Methods of builders with pagination, and waiters.
         let pages: &[&str] = if source.pagination.is_some() { &["pages", "items"] } else { &[] };
         let own = pages.iter().map(|name| (*name).to_owned()).chain(source.waiters.iter().map(waiter_method));
@@ -72,13 +75,6 @@ impl RequestNames {
 /// Returns the method's name of a waiter.
 pub fn waiter_method(waiter: &Waiter) -> String {
     format!("wait_until_{}", waiter.name)
-}
-
-/// Returns the names that no argument has. A builder of an inline form has no `body` method, so that a form field may have this
-/// common name.
-fn reserved(api: &Api, source: &Operation) -> Vec<&'static str> {
-    let has_fields = source.body.as_ref().is_some_and(|body| media::inline_form(api, body).is_some());
-    BUILDER.iter().filter(|name| !(has_fields && **name == "body")).copied().collect()
 }
 
 /// Names the setters for the fields of a body like the fields, unless a parameter or a method of every builder has the name.

@@ -8,16 +8,24 @@ use crate::lower::names::identifier::{Case, identifier, stem};
 #[derive(Debug)]
 pub struct Scope<'a> {
     pub case: Case,
-    reserved: &'a [&'a str],
+    reserved: HashSet<&'a str>,
     used: HashSet<String>,
     /// The last number appended to each name.
     numbers: HashMap<String, u32>,
 }
 
 impl<'a> Scope<'a> {
-    /// Creates a scope with reserved names: those of generated code and the prelude.
-    pub fn new(case: Case, reserved: &'a [&'a str]) -> Self {
+    /// Creates a scope with reserved names, which are separated by spaces: those of generated code and the prelude.
+    pub fn new(case: Case, reserved: &'a str) -> Self {
+        let reserved = reserved.split_whitespace().collect();
         Self { case, reserved, used: HashSet::new(), numbers: HashMap::new() }
+    }
+
+    /// Reserves more names.
+    #[must_use]
+    pub fn reserve(mut self, reserved: impl IntoIterator<Item = &'a str>) -> Self {
+        self.reserved.extend(reserved);
+        self
     }
 
     /// Adds a derived name, with a number if it is in use, and returns it.
@@ -33,7 +41,7 @@ impl<'a> Scope<'a> {
     /// Returns `true` if a name is neither reserved nor in use.
     pub fn is_free(&self, name: &str) -> bool {
         let stem = stem(name);
-        !self.reserved.contains(&stem) && !self.used.contains(stem)
+        !self.reserved.contains(stem) && !self.used.contains(stem)
     }
 
     /// Takes a name that is free.
@@ -56,7 +64,7 @@ impl<'a> Scope<'a> {
         let stem = stem(&base).trim_end_matches('_');
         // A method or field that would clash with one of our own gets an underscore.
         let underscored = format!("{stem}_");
-        if self.case == Case::Snake && self.reserved.contains(&stem) && self.is_free(&underscored) {
+        if self.case == Case::Snake && self.reserved.contains(stem) && self.is_free(&underscored) {
             return self.take(&underscored);
         }
         let separator = match self.case {

@@ -51,7 +51,7 @@ pub fn share(all: Vec<Vec<Header>>, namer: &mut Namer<'_>) -> (Vec<HeaderSet>, V
     }
     counts.retain(|_, (_, count)| *count > 1);
     let shared: Vec<&[Header]> = counts.values().map(|(first, _)| all[*first].as_slice()).collect();
-    let names = namer.assign(&mut Scope::new(Case::Camel, &["Self"]), requested(&shared));
+    let names = namer.assign(&mut Scope::new(Case::Camel, "Self"), requested(&shared));
     let sets = names.into_iter().zip(shared);
     let sets: Vec<HeaderSet> =
         sets.map(|(name, headers)| HeaderSet { name, headers: headers.to_vec() }).collect();

@@ -30,8 +30,8 @@ pub fn sections(group: &str, operations: &[Operation]) -> Vec<Section> {
     if by_key.len() < 2 {
         return Vec::new();
     }
-    let reserved = [MODULES, WINDOWS, &[group.trim_start_matches("r#")]].concat();
-    let mut scope = Scope::new(Case::Snake, &reserved);
+    let reserved = WINDOWS.split_whitespace().chain([group.trim_start_matches("r#")]);
+    let mut scope = Scope::new(Case::Snake, MODULES).reserve(reserved);
     let sections = by_key.into_iter().map(|(key, own)| {
         let shortest = own.iter().map(|&index| template(&operations[index])).min_by_key(String::len);
         Section {

@@ -34,19 +34,6 @@ pub fn is_enum(kind: &Kind) -> bool {
     }
 }
 
-/// Returns the index of a value among the `count` literals of a schema, without allocating these if possible.
-pub fn position(kind: &Kind, count: usize, value: &Literal) -> Option<usize> {
-    match (kind, value) {
-        (Kind::String(text), Literal::Text(value)) if text.values.len() == count => {
-            text.values.iter().position(|other| other == value)
-        }
-        (Kind::Integer(integer), Literal::Integer(value)) if integer.values.len() == count => {
-            integer.values.iter().position(|other| other == value)
-        }
-        _ => literals(kind).iter().position(|other| other == value),
-    }
-}
-
 /// Returns a scalar as a literal.
 pub fn literal(value: &Value) -> Option<Literal> {
     match value {
@@ -71,25 +58,14 @@ fn number_literal(value: f64) -> Literal {
     }
 }
 
-/// Descriptions of a schema's values, by their JSON.
-pub struct Labels<'a>(HashMap<String, &'a Label>);
-
-impl<'a> Labels<'a> {
-    /// Collects the descriptions. The first one of a value wins.
-    pub fn of(schema: &'a Schema) -> Self {
-        let mut labels = HashMap::with_capacity(schema.labels.len());
-        for label in &schema.labels {
-            if let Some(value) = literal(&label.value) {
-                labels.entry(json_of(&value)).or_insert(label);
-            }
-        }
-        Self(labels)
-    }
-
-    /// Returns the description of a value.
-    pub fn get(&self, value: &Literal) -> Option<&'a Label> {
-        if self.0.is_empty() { None } else { self.0.get(&json_of(value)).copied() }
-    }
+/// Returns the distinct values of an enum with their labels, the first ones of each.
+pub fn labelled(schema: &Schema) -> Vec<(Literal, Option<&Label>)> {
+    let labels = schema.labels.iter().rev();
+    let labels: HashMap<String, &Label> =
+        labels.filter_map(|label| Some((json_of(&literal(&label.value)?), label))).collect();
+    let label = |value: &Literal| if labels.is_empty() { None } else { labels.get(&json_of(value)).copied() };
+    let values = literals(&schema.kind).into_iter();
+    values.map(|value| (label(&value), value)).map(|(label, value)| (value, label)).collect()
 }
 
 /// Returns a literal as it is on the wire: a string without quotes.
