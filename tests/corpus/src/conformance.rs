@@ -4,17 +4,19 @@
 //! programs that call the scenarios are written by hand, in `tests/conformance/src`.
 
 mod clients;
+mod command;
 mod results;
 mod server;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode, Stdio};
+use std::process::{Command, ExitCode};
 
 use xtask::error::Error;
-use xtask::terminal::{display_path, print_stdout};
+use xtask::terminal::print_stdout;
 
-use crate::corpus::scratch::{root, target};
+use crate::corpus::scratch::target;
+use command::{output, source};
 use server::Server;
 
 /// Calls the scenarios of TypeSpec's HTTP specs through emitted crates, and prints the results.
@@ -51,11 +53,6 @@ pub fn run(args: &Args) -> Result<ExitCode, Error> {
     Ok(if results.has_failures() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-/// The folder with the programs and the list of packages.
-fn source() -> PathBuf {
-    root().join("tests").join("conformance")
-}
-
 /// Installs the packages, unless those of this lock are installed.
 fn install(work: &Path) -> Result<(), Error> {
     let cannot_write = |error| Error::io("cannot write", work, &error);
@@ -87,17 +84,5 @@ fn compile(work: &Path) -> Result<Vec<(String, String)>, Error> {
     }
     let text = output(Command::new("node").arg("compile.mjs").current_dir(work))?;
     let lines = text.lines().filter_map(|line| line.split_once('\t'));
-    Ok(lines.map(|(spec, reason)| (spec.to_owned(), reason.to_owned())).collect())
-}
-
-/// Runs a command, and returns its output.
-fn output(command: &mut Command) -> Result<String, Error> {
-    let name = command.get_program().to_string_lossy().into_owned();
-    let output = command.stderr(Stdio::inherit()).output();
-    let output = output.map_err(|error| Error::io("cannot run", Path::new(&name), &error))?;
-    if !output.status.success() {
-        let folder = command.get_current_dir().map(display_path).unwrap_or_default();
-        return Err(Error::new(format!("`{name}` failed in {folder}: {}", output.status)));
-    }
-    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    Ok(lines.map(|(name, reason)| (name.to_owned(), reason.to_owned())).collect())
 }

@@ -10,7 +10,7 @@ use specsmith::{Inputs, Source};
 use xtask::error::Error;
 use xtask::write::{self, DesiredState};
 
-use super::{output, source};
+use super::command::{output, source};
 
 /// Generates the crate of each description, and writes the manifests.
 pub fn write(work: &Path) -> Result<(), Error> {

@@ -6,7 +6,7 @@ use std::fs;
 use serde_json::Value;
 use xtask::error::Error;
 
-use super::source;
+use super::command::source;
 
 /// The result of a scenario.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,8 +52,8 @@ fn reason(name: &str, reasons: &BTreeMap<&str, &str>, refused: &[(String, String
     let listed = reasons.iter().find(|(entry, _)| is_named(entry)).map(|(_, reason)| (*reason).to_owned());
     listed.or_else(|| {
         let compact = name.replace(['_', '-'], "").to_lowercase();
-        let spec = refused.iter().find(|(spec, _)| compact.starts_with(&spec.replace('_', "")));
-        spec.map(|(_, reason)| reason.clone())
+        let refused = refused.iter().find(|(name, _)| compact.starts_with(&name.replace('_', "")));
+        refused.map(|(_, reason)| reason.clone())
     })
 }
 

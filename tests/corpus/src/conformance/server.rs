@@ -10,6 +10,8 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 use xtask::error::Error;
 
+use super::command::output;
+
 /// A running server. It ends with this value.
 pub struct Server {
     process: Child,
@@ -54,7 +56,7 @@ impl Server {
     pub fn stop(mut self) -> Result<Value, Error> {
         let path = self.work.join(COVERAGE);
         let script = format!("fetch('{}/.admin/stop', {{ method: 'POST' }})", self.url());
-        super::output(Command::new("node").args(["--eval", &script]))?;
+        output(Command::new("node").args(["--eval", &script]))?;
         self.process.wait().map_err(|error| Error::io("cannot stop the server in", &self.work, &error))?;
         let text = fs::read_to_string(&path).map_err(|error| Error::io("cannot read", &path, &error))?;
         serde_json::from_str(&text).map_err(|error| Error::new(format!("invalid {COVERAGE}: {error}")))
