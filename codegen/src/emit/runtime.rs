@@ -44,6 +44,7 @@ const SOURCES: &[Sources] = sources! {
     Crate::has_unions => [
         "json/discriminator.rs",
         "json/union.rs",
+        "json/union_enclosing.rs",
         "json/union_evidence.rs",
         "json/union_macro.rs",
         "json/union_match.rs",

@@ -7,6 +7,7 @@
 #![allow(clippy::unwrap_used, reason = "helpers outside `#[test]` functions are tests too")]
 
 mod blocking;
+mod depth;
 mod errors;
 mod forms;
 mod mock;

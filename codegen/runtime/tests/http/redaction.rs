@@ -1,11 +1,13 @@
 //! Redaction of a planted secret.
 
+use std::collections::BTreeMap;
+use std::error::Error as _;
 use std::fmt::Debug;
 
 use http::Method;
 use serde_json::{Value, json};
 use specsmith_runtime::runtime::mock::{ExpectedOperation, Mock};
-use specsmith_runtime::runtime::{Client, ClientBuilder, Credentials, Pages, Waiter};
+use specsmith_runtime::runtime::{Client, ClientBuilder, Credentials, Error, Pages, Waiter};
 
 use crate::waiters::THING_ONLINE;
 use crate::{ENCODED, FetchThing, SECRET, builder, fetch, mocked};
@@ -119,27 +121,99 @@ fn builder_without_credentials() -> ClientBuilder {
     ClientBuilder::<Client>::new(&crate::SERVICE).transport(Mock::new())
 }
 
-#[tokio::test]
-async fn errors_redact_secrets_that_the_service_repeats() {
-    let (client, mock) = mocked();
-    let basic = "QUMxOmh1bnRlcjItaXMtcGxhbnRlZA==";
-    let expected = mock.expect::<PostThings>();
-    for repeated in [SECRET, basic, "key-of-the-call"] {
-        expected.clone().status(400, json!({"message": format!("not allowed: {repeated}")}).to_string());
-        expected.clone().status(400, format!("not allowed: {repeated}"));
-        expected.clone().status(400, "x".repeat(280) + repeated);
-        expected.clone().respond(json!({"other": [repeated], "x": 1}));
+/// Returns all texts of an error and of its sources.
+fn texts(error: &Error) -> String {
+    let mut texts = format!("{error}\n{error:#}\n{error:?}\n{error:#?}");
+    let mut source = error.source();
+    while let Some(cause) = source {
+        texts.push_str(&format!("\n{cause}\n{cause:#}\n{cause:?}\n{cause:#?}"));
+        source = cause.source();
     }
-    for _ in 0..12 {
-        let call = client.request(Method::POST, "/things").header("X-Api-Key", "key-of-the-call");
-        let error = call.send_json::<bool>().await.unwrap_err();
-        for text in [error.to_string(), format!("{error:#}"), format!("{error:?}")] {
-            for secret in [SECRET, basic, "key-of-the-call"] {
-                assert!(!text.contains(&secret[..6]), "{text}");
+    texts
+}
+
+/// Checks that errors of responses that repeat one of these texts contain none of the secrets.
+async fn assert_repeated_are_redacted(credentials: Credentials, repeated: &[&str], secrets: &[&str]) {
+    let mock = Mock::new();
+    let client = builder().credentials(credentials).transport(mock.clone()).build().unwrap();
+    for &text in repeated {
+        let escaped = json!(text).to_string().replace('/', "\\/");
+        let expected = mock.expect::<PostThings>();
+        let expected = expected.status(400, json!({"message": format!("not allowed: {text}")}).to_string());
+        let expected = expected.status(400, format!("{{\"error\": {escaped}}}"));
+        let expected = expected.status(400, format!("not allowed: {text}"));
+        let expected = expected.status(400, "x".repeat(280) + text);
+        let expected = expected.status(400, json!({"code": text, "message": "no"}).to_string());
+        let expected = expected.status(400, "no").header("X-Echo", text).header("T-Request-Id", text);
+        let expected = expected.respond(json!({"other": [text], "x": 1}));
+        let expected = expected.respond(json!(text)).respond(json!({text: {"y": 1}}));
+        expected.status(200, format!("{{{escaped}: oops"));
+        for _ in 0..10 {
+            let call = client.request(Method::POST, "/things").header("X-Api-Key", "key-of-the-call");
+            let call = call.query("access_token", "key/of query").header("Cookie", "sid=c00kie-of-call; a=b");
+            let error = match mock.requests().len() % 2 {
+                0 => call.send_json::<bool>().await.unwrap_err(),
+                _ => call.send_json::<BTreeMap<String, Vec<Color>>>().await.unwrap_err(),
+            };
+            let texts = texts(&error);
+            for secret in secrets {
+                assert!(!texts.contains(secret), "{secret} of {text} is in {texts}");
             }
-            assert!(text.contains("[redacted]") || text.contains("could not be decoded"), "{text}");
         }
     }
+    mock.assert_done();
+}
+
+#[derive(Debug, serde::Deserialize)]
+enum Color {
+    #[allow(dead_code, reason = "the name is in an error")]
+    Red,
+}
+
+#[tokio::test]
+async fn errors_redact_secrets_that_the_service_repeats() {
+    let basic = "QUMxOmh1bnRlcjItaXMtcGxhbnRlZA==";
+    let of_the_call =
+        ["key-of-the-call", "key/of query", "key%2Fof%20query", "sid=c00kie-of-call", "c00kie-of-call"];
+    let header = format!("Authorization: Basic {basic}");
+    let user = format!("AC1:{SECRET}");
+    let repeated =
+        [SECRET, basic, basic.trim_end_matches('='), &user, &header].into_iter().chain(of_the_call);
+    let repeated: Vec<&str> = repeated.collect();
+    let secrets = [&SECRET[..6], &basic[..6], "key-of", "key/of", "key%2F", "c00kie"];
+    assert_repeated_are_redacted(Credentials::basic("AC1", SECRET), &repeated, &secrets).await;
+
+    let token = "pl4nted/t0ken+of=";
+    let percent = "pl4nted%2Ft0ken%2bof%3D";
+    let header = format!("Bearer {token}");
+    let repeated = [token, percent, &header];
+    assert_repeated_are_redacted(Credentials::bearer(token), &repeated, &["pl4nted", "t0ken+of"]).await;
+
+    let odd = r#"p"l4nted\b%41/"#;
+    assert_repeated_are_redacted(Credentials::basic("AC1", odd), &[odd], &["l4nted"]).await;
+    let short = Credentials::basic("user", "abc");
+    assert_repeated_are_redacted(short, &["user:abc", "dXNlcjphYmM="], &["user:abc", "dXNlcjphYmM"]).await;
+}
+
+/// The replacement contains this password.
+#[tokio::test]
+async fn password_that_is_a_part_of_its_replacement_is_replaced_once() {
+    let mock = Mock::new();
+    let credentials = Credentials::basic("AC1", "redacted");
+    let client = builder().credentials(credentials).transport(mock.clone()).build().unwrap();
+    mock.expect::<PostThings>().status(400, r"a \/ redacted %41 r\u0065dacted");
+    let error = client.request(Method::POST, "/things").send().await.unwrap_err();
+    assert!(error.to_string().ends_with(r"a \/ [redacted] %41 [redacted]"), "{error}");
+}
+
+#[tokio::test]
+async fn numbers_with_a_telling_name_are_not_shown() {
+    let (client, mock) = mocked();
+    mock.expect::<FetchThing>().respond(json!({"pin_token": 12345678}));
+    let response = fetch(&client).send().await.unwrap();
+    let error = response.into_response::<BTreeMap<String, String>, ()>().unwrap_err();
+    assert!(error.to_string().contains("pin_token"), "{error}");
+    assert!(!texts(&error).contains("1234"), "{}", texts(&error));
 }
 
 #[tokio::test]

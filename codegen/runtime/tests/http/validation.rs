@@ -6,7 +6,7 @@ use specsmith_runtime::runtime::json::ValueRef;
 use specsmith_runtime::runtime::mock::Mock;
 use specsmith_runtime::runtime::{Call, Credentials, Path, Request};
 
-use crate::{builder, mocked};
+use crate::{builder, mocked, update};
 
 fn path(path: Path) -> Result<String, String> {
     let (client, _) = mocked();
@@ -258,4 +258,34 @@ fn invalid_credentials_are_an_error() {
 fn missing_transport_is_an_error() {
     let error = builder().build().unwrap_err();
     assert!(error.is_client() && format!("{error:#}").contains("feature `rustls`"), "{error}");
+}
+
+#[tokio::test]
+async fn header_value_beyond_ascii_is_an_error() {
+    let (client, mock) = mocked();
+    for value in ["\u{e4}", "\u{7f}", "a\u{2028}", "\u{1f600}", "a\nb", "\0"] {
+        let raw = || client.request(Method::GET, "/");
+        let mut documented = update(&client);
+        documented.set_header("X-A", ValueRef::Str(value));
+        let mut text = update(&client);
+        text.set_bytes(value, "");
+        let errors = [
+            raw().header("X-A", value).request().unwrap_err(),
+            raw().body(value, "x").request().unwrap_err(),
+            documented.into_request().unwrap_err(),
+            text.into_request().unwrap_err(),
+            builder().default_header("X-A", value).build().unwrap_err(),
+            builder().user_agent(value).build().unwrap_err(),
+        ];
+        for error in errors {
+            assert!(error.to_string().contains("is not ASCII text on one line"), "{value:?}: {error}");
+        }
+    }
+    let mut request = client.request(Method::GET, "/").request().unwrap();
+    request.headers.insert("x-a", http::HeaderValue::from_bytes(b"\xe4").unwrap());
+    let error = client.execute(request).await.unwrap_err();
+    assert!(error.is_request() && error.to_string().contains("`x-a` is not ASCII text"), "{error}");
+    assert!(mock.requests().is_empty());
+    let tab = client.request(Method::GET, "/").header("X-A", "a\tb").request().unwrap();
+    assert_eq!(tab.headers["x-a"], "a\tb");
 }

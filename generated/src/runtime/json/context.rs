@@ -60,7 +60,7 @@ impl Context {
         self.segments.borrow_mut().truncate(len);
     }
 
-    pub(super) fn into_error(self, source: serde_json::Error) -> DecodeError {
+    pub(super) fn into_error(self, source: &serde_json::Error) -> DecodeError {
         let segments = self.segments.into_inner();
         let type_name = segments.iter().find_map(|segment| match segment {
             PathSegment::Type(name) => Some(*name),
@@ -75,7 +75,8 @@ impl Context {
                 PathSegment::Index(index) => path.push_str(&format!("[{index}]")),
             }
         }
-        DecodeError { type_name, path, source, is_too_large: self.is_exhausted.get() }
+        let is_too_large = self.is_exhausted.get();
+        DecodeError { type_name, path, is_too_large, ..DecodeError::new(source) }
     }
 }
 

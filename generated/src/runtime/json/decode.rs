@@ -38,7 +38,7 @@ pub fn from_slice_within<T: JsonType>(bytes: &[u8], limit: usize) -> Result<T, D
     let result = Seed { target: value.value_mut(), context: &context }.deserialize(&mut deserializer);
     match result.and_then(|()| deserializer.end()) {
         Ok(()) => Ok(value),
-        Err(source) => Err(context.into_error(source)),
+        Err(source) => Err(context.into_error(&source)),
     }
 }
 
@@ -58,7 +58,7 @@ pub fn from_text<T: JsonType>(bytes: &[u8]) -> Result<T, DecodeError> {
     };
     match result {
         Ok(()) => Ok(value),
-        Err(source) => Err(context.into_error(source)),
+        Err(source) => Err(context.into_error(&source)),
     }
 }
 

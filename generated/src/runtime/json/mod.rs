@@ -27,6 +27,7 @@ pub use decode::{Seed, deserialize, from_slice, from_slice_within, from_text};
 pub use encode::{serialize, to_vec};
 pub use equal::equal;
 pub use error::DecodeError;
+pub(crate) use error::{is_invisible, visible};
 pub(crate) use object::{default_by_blank, is_present, object, object_info, wire_name};
 pub use pointer::lookup;
 pub use types::{

@@ -7,6 +7,7 @@ use std::fmt;
 
 use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, Unexpected, Visitor};
 use serde::ser::{Error as _, Serialize, Serializer};
+use serde_json::Number;
 use serde_json::value::RawValue;
 
 use crate::runtime::json::DigitsTarget;
@@ -110,6 +111,20 @@ fn to_f64(value: i128) -> Option<f64> {
     (number as i128 == value).then_some(number)
 }
 
+/// Passes a number to a visitor. The number's own `Deserializer` is not used, because its behavior depends on a feature of
+/// serde_json that another crate may enable.
+pub(super) fn visit_number<'de, V: Visitor<'de>>(
+    visitor: V,
+    number: &Number,
+) -> serde_json::Result<V::Value> {
+    match (number.as_i64(), number.as_u64(), number.as_f64()) {
+        (Some(value), ..) => visitor.visit_i64(value),
+        (_, Some(value), _) => visitor.visit_u64(value),
+        (.., Some(value)) => visitor.visit_f64(value),
+        _ => Err(serde_json::Error::invalid_value(Unexpected::Other(&number.to_string()), &visitor)),
+    }
+}
+
 /// Serializes the text of a number, as an integer if it is one: only serde_json serializes a number of any length.
 pub(super) fn serialize_digits<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
     if let Some(value) = text.parse::<i64>().ok().filter(|value| value.to_string() == text) {
@@ -162,7 +177,7 @@ impl<'de> Visitor<'de> for DigitsVisitor {
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<String, E> {
-        serde_json::Number::from_f64(value)
+        Number::from_f64(value)
             .map(|number| number.to_string())
             .ok_or_else(|| E::custom("JSON cannot represent infinity or NaN"))
     }

@@ -155,6 +155,11 @@ impl Error {
     /// Creates the error of a body that could not be decoded, or is too large when decoded.
     pub(crate) fn decode(response: RawResponse, source: DecodeError) -> Self {
         let RawResponse { parts: response, body, operation, secrets, .. } = response;
+        let source = match redact::is_secret_name(source.path()) {
+            true => source.without_value(),
+            false => source,
+        };
+        let source = source.map_texts(|text| redact::without(text, &secrets));
         let kind = if source.is_too_large() {
             let error = TransportError::new(TransportErrorKind::TooLarge, source);
             Kind::Transport { error, origin: String::new(), response: Some(response) }
@@ -409,7 +414,7 @@ impl fmt::Debug for Error {
         let mut shown = f.debug_struct("Error");
         shown.field("message", &self.to_string());
         if let Some(headers) = self.headers() {
-            shown.field("headers", &redact::Headers(headers));
+            shown.field("headers", &redact::headers(headers, &self.0.secrets));
         }
         if let Some(source) = self.source() {
             shown.field("source", &source);

@@ -142,7 +142,7 @@ impl<'a> Exchange<'a> {
     /// Returns the last response.
     fn response(&mut self, parts: Parts, body: Bytes) -> RawResponse {
         let operation = std::mem::take(&mut self.operation);
-        let secrets = redact::secrets(&self.headers);
+        let secrets = redact::secrets(&self.headers, self.uri.query());
         let max_memory = self.inner.max_response_size.saturating_mul(MEMORY_PER_BYTE);
         RawResponse { parts, body, operation, documented: self.documented, secrets, max_memory }
     }

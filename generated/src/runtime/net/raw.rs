@@ -12,6 +12,7 @@ use http::{HeaderValue, Method};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::runtime::json;
 use crate::runtime::net::call::Call;
 use crate::runtime::net::client::Client;
 use crate::runtime::net::error::Error;
@@ -35,7 +36,7 @@ impl<C> fmt::Debug for RawRequest<C> {
 
 impl<C: Clone> RawRequest<C> {
     pub(crate) fn new(client: &C, method: Method, path: &str) -> Self {
-        let operation = Cow::Owned(format!("{method} {}", path.escape_debug()));
+        let operation = Cow::Owned(format!("{method} {}", json::visible(path)));
         let path = path::check_encoded(path).map(|()| path.to_owned()).map_err(str::to_owned);
         Self { call: Call::with_path(client, operation, method, path) }
     }

@@ -9,6 +9,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::header::LOCATION;
 use http::{HeaderMap, HeaderName, HeaderValue};
+use percent_encoding::percent_decode_str;
 
 /// The replacement of a secret.
 pub(crate) const REDACTED: &str = "[redacted]";
@@ -34,9 +35,17 @@ pub(crate) fn is_secret_name(name: &str) -> bool {
     TELLING.iter().any(|part| name.contains(part))
 }
 
-/// Returns a copy without secrets. The scheme of an `Authorization` remains (RFC 9110, section 11.4).
-pub(crate) fn headers(headers: &HeaderMap) -> HeaderMap {
-    headers.iter().map(|(name, value)| (name.clone(), header(name, value))).collect()
+/// Returns a copy without secrets: those of the headers, and those of the request. The scheme of an `Authorization` remains
+/// (RFC 9110, section 11.4).
+pub(crate) fn headers(headers: &HeaderMap, secrets: &[HeaderValue]) -> HeaderMap {
+    let shown = |name, value| {
+        let shown = header(name, value);
+        match shown.to_str().map(|text| HeaderValue::try_from(without(text.to_owned(), secrets))) {
+            Ok(Ok(shown)) => shown,
+            _ => shown,
+        }
+    };
+    headers.iter().map(|(name, value)| (name.clone(), shown(name, value))).collect()
 }
 
 fn header(name: &HeaderName, value: &HeaderValue) -> HeaderValue {
@@ -73,34 +82,100 @@ fn location(to: &str) -> String {
     }
 }
 
-/// Returns the secrets of a request: the values of its sensitive headers. A copy of a value shares its bytes.
-pub(crate) fn secrets(headers: &HeaderMap) -> Vec<HeaderValue> {
-    headers.values().filter(|value| value.is_sensitive()).cloned().collect()
+/// Returns the secrets of a request: the values of its sensitive headers, and of headers and query parameters with a telling
+/// name. A copy of a header shares its bytes.
+pub(crate) fn secrets(headers: &HeaderMap, query: Option<&str>) -> Vec<HeaderValue> {
+    let pairs = query.unwrap_or_default().split('&').filter_map(|pair| pair.split_once('='));
+    let values = pairs.filter(|(name, _)| is_secret_name(name));
+    let decoded = values.filter_map(|(_, value)| {
+        HeaderValue::from_bytes(&percent_decode_str(value).collect::<Vec<u8>>()).ok()
+    });
+    let sensitive =
+        headers.iter().filter(|(name, value)| value.is_sensitive() || is_secret_name(name.as_str()));
+    sensitive.map(|(_, value)| value.clone()).chain(decoded).collect()
 }
 
 /// The minimum length of a secret that is searched for. A shorter one occurs in other words.
 const MIN_SECRET: usize = 6;
 
-/// Returns a text without the secrets of the request, which some services repeat in their responses: the values, the
-/// credentials without their scheme, and the password of basic authentication (RFC 7617).
+/// The minimum length of a part of a secret, such as a value of a cookie. `Bearer` is none.
+const MIN_PART: usize = 8;
+
+/// Returns a text without the secrets of the request, which some services repeat in their responses: the values and their parts,
+/// the credentials without their scheme, and user name and password of basic authentication (RFC 7617). They are found in
+/// JSON strings and percent-encoded, too.
 pub(crate) fn without(mut text: String, secrets: &[HeaderValue]) -> String {
     let mut needles: Vec<String> = Vec::new();
     for value in secrets.iter().filter_map(|value| std::str::from_utf8(value.as_bytes()).ok()) {
         let credentials = value.split_once(' ').map_or(value, |(_, credentials)| credentials);
-        needles.extend([value.to_owned(), credentials.to_owned()]);
+        let parts = value.split([' ', ';', ',', '=', '"']).filter(|part| part.len() >= MIN_PART);
+        needles.extend([value, credentials].into_iter().chain(parts).map(str::to_owned));
         let decoded = STANDARD.decode(credentials).ok().and_then(|bytes| String::from_utf8(bytes).ok());
-        if let Some((_, password)) = decoded.as_deref().and_then(|decoded| decoded.split_once(':')) {
-            needles.push(password.to_owned());
+        if let Some(decoded) = decoded.filter(|decoded| decoded.contains(':')) {
+            needles.extend(decoded.split_once(':').map(|(_, password)| password.to_owned()));
+            needles.push(decoded);
         }
     }
+    needles.retain(|needle| needle.len() >= MIN_SECRET);
     // A secret can be the beginning of another.
     needles.sort_unstable_by_key(|needle| std::cmp::Reverse(needle.len()));
-    for needle in needles.iter().filter(|needle| needle.len() >= MIN_SECRET) {
+    for needle in &needles {
         if text.contains(needle.as_str()) {
             text = text.replace(needle.as_str(), REDACTED);
         }
+        for (mark, unescaped) in [('\\', of_json as Unescaped), ('%', percent_encoded)] {
+            if text.contains(mark) {
+                text = without_escaped(&text, needle, unescaped);
+            }
+        }
     }
     text
+}
+
+/// A function that returns the character of an escape sequence at the beginning of a text, and the length of the sequence.
+type Unescaped = fn(&str) -> Option<(char, usize)>;
+
+/// Returns a text without a secret some of whose characters are escaped.
+fn without_escaped(text: &str, needle: &str, unescaped: Unescaped) -> String {
+    let mut plain = Vec::with_capacity(text.len());
+    // The place of each byte in the text.
+    let mut places = Vec::with_capacity(text.len() + 1);
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let (char, length) = unescaped(rest).unwrap_or((first, first.len_utf8()));
+        plain.extend_from_slice(char.encode_utf8(&mut [0; 4]).as_bytes());
+        places.resize(plain.len(), text.len() - rest.len());
+        rest = &rest[length..];
+    }
+    places.push(text.len());
+    let (mut out, mut copied) = (String::new(), 0);
+    for (at, _) in plain.windows(needle.len()).enumerate().filter(|(_, found)| *found == needle.as_bytes()) {
+        let (start, end) = (places[at], places[at + needle.len()]);
+        if start >= copied && end - start > needle.len() {
+            out.extend([&text[copied..start], REDACTED]);
+            copied = end;
+        }
+    }
+    out + &text[copied..]
+}
+
+/// An [`Unescaped`] for strings of JSON (RFC 8259, section 7).
+fn of_json(text: &str) -> Option<(char, usize)> {
+    match *text.as_bytes() {
+        [b'\\', b'u', ..] => Some((char_of(text.get(2..6)?)?, 6)),
+        [b'\\', char @ (b'"' | b'\\' | b'/'), ..] => Some((char::from(char), 2)),
+        _ => None,
+    }
+}
+
+/// An [`Unescaped`] for percent-encoded characters of ASCII.
+fn percent_encoded(text: &str) -> Option<(char, usize)> {
+    Some((char_of(text.strip_prefix('%')?.get(..2)?).filter(char::is_ascii)?, 3))
+}
+
+fn char_of(digits: &str) -> Option<char> {
+    let is_hex = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    u32::from_str_radix(digits, 16).ok().filter(|_| is_hex).and_then(char::from_u32)
 }
 
 /// Headers that print without secrets.
@@ -108,7 +183,7 @@ pub(crate) struct Headers<'a>(pub(crate) &'a HeaderMap);
 
 impl fmt::Debug for Headers<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        headers(self.0).fmt(f)
+        headers(self.0, &[]).fmt(f)
     }
 }
 

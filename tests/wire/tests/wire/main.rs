@@ -26,6 +26,7 @@ mod requests;
 mod retries;
 mod spawning;
 mod tracing;
+mod transports;
 mod until;
 mod update;
 mod waiters;

@@ -1,4 +1,4 @@
-//! Discriminators: the variant that one selects, and the serialization of a variant with that of its union.
+//! Serialization of a variant with the discriminator of its union.
 //!
 //! A struct does not always contain the discriminator value that selects it: the property may be optional, or a string with the
 //! value of another variant. The union knows the variant, so the value is serialized from there.
@@ -8,42 +8,8 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use crate::runtime::json::encode::split;
-use crate::runtime::json::number::IntegerVisitor;
 use crate::runtime::json::pointer::child;
-use crate::runtime::json::union_evidence::visit_number;
-use crate::runtime::json::{FieldVisitor, FieldVisitorMut, Object, Union, UnionInfo, ValueMut, ValueRef};
-
-/// The variant that the discriminator of a value selects.
-#[derive(Clone, Copy)]
-pub(super) enum DiscriminatorMatch {
-    /// A variant of the union.
-    Variant(usize),
-    /// A value that the description does not list.
-    Unknown,
-    /// No discriminator, neither in the union nor in the value.
-    Missing,
-}
-
-impl DiscriminatorMatch {
-    pub(super) fn of(info: &UnionInfo, value: &Value) -> Self {
-        let is_listed = |is: fn(&str) -> bool| info.variants.iter().copied().flatten().any(|value| is(value));
-        let discriminator: Cow<'_, str> = match info.discriminator.and_then(|key| value.get(key)) {
-            Some(Value::String(text)) => text.into(),
-            Some(Value::Bool(value)) if is_listed(|text| text.parse::<bool>().is_ok()) => {
-                value.to_string().into()
-            }
-            Some(Value::Number(number)) if is_listed(|text| text.parse::<i64>().is_ok()) => {
-                match visit_number(IntegerVisitor, number) {
-                    Ok(integer) => integer.to_string().into(),
-                    Err(_) => return Self::Unknown,
-                }
-            }
-            _ => return Self::Missing,
-        };
-        let variant = info.variants.iter().position(|values| values.contains(&&*discriminator));
-        variant.map_or(Self::Unknown, Self::Variant)
-    }
-}
+use crate::runtime::json::{FieldVisitor, FieldVisitorMut, Object, Union, ValueMut, ValueRef};
 
 /// Borrows a union to serialize it: its variant, with the discriminator if the variant is an object that has one.
 pub fn union_ref(union: &dyn Union) -> ValueRef<'_> {

@@ -8,12 +8,32 @@ use std::fmt;
 pub struct DecodeError {
     pub(super) type_name: Option<&'static str>,
     pub(super) path: String,
-    pub(super) source: serde_json::Error,
+    pub(super) message: String,
+    pub(super) line: usize,
+    pub(super) column: usize,
     /// `true` if the value takes too much memory.
     pub(super) is_too_large: bool,
 }
 
 impl DecodeError {
+    pub(super) fn new(source: &serde_json::Error) -> Self {
+        let message = visible(&without_quoted_string(&source.to_string()));
+        let (line, column) = (source.line(), source.column());
+        Self { type_name: None, path: String::new(), message, line, column, is_too_large: false }
+    }
+
+    /// Changes the texts that the error shows.
+    pub(crate) fn map_texts(self, change: impl Fn(String) -> String) -> Self {
+        Self { path: change(self.path), message: change(self.message), ..self }
+    }
+
+    /// Removes the value that the message quotes, such as a number.
+    pub(crate) fn without_value(mut self) -> Self {
+        let parts = self.message.split('`').enumerate();
+        self.message = parts.map(|(index, part)| if index % 2 == 1 { "`…`" } else { part }).collect();
+        self
+    }
+
     /// Returns the Rust name of the innermost model that contains the value.
     pub fn type_name(&self) -> Option<&'static str> {
         self.type_name
@@ -31,19 +51,19 @@ impl DecodeError {
 
     /// Returns the line in the body, counted from 1, or 0 if the line is unknown.
     pub fn line(&self) -> usize {
-        self.source.line()
+        self.line
     }
 
     /// Returns the column in the line, counted from 1.
     pub fn column(&self) -> usize {
-        self.source.column()
+        self.column
     }
 }
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.path.is_empty() {
-            write!(f, "`{}`", self.path.escape_debug())?;
+            write!(f, "`{}`", visible(&self.path))?;
         }
         match (self.type_name, self.path.is_empty()) {
             (Some(name), false) => write!(f, " (in {name}): ")?,
@@ -51,8 +71,7 @@ impl fmt::Display for DecodeError {
             (None, false) => write!(f, ": ")?,
             (None, true) => {}
         }
-        // The message of serde_json ends with "at line L column C".
-        f.write_str(&without_quoted_string(&self.source.to_string()))
+        f.write_str(&self.message)
     }
 }
 
@@ -66,8 +85,45 @@ impl std::error::Error for DecodeError {}
 
 impl From<serde_json::Error> for DecodeError {
     fn from(source: serde_json::Error) -> Self {
-        Self { type_name: None, path: String::new(), source, is_too_large: false }
+        Self::new(&source)
     }
+}
+
+/// Returns a text with control and invisible characters as escape sequences.
+pub(crate) fn visible(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for char in text.chars() {
+        match is_invisible(char) {
+            true => out.extend(char.escape_unicode()),
+            false => out.push(char),
+        }
+    }
+    out
+}
+
+/// Returns `true` for control characters, line and paragraph separators, characters without a shape (Unicode, section 5.21, without
+/// the selectors of emoji) and bidirectional ones (Unicode, annex 9). They could forge a line of a log.
+pub(crate) fn is_invisible(char: char) -> bool {
+    char.is_control()
+        || matches!(
+            char,
+            '\u{ad}'
+                | '\u{34f}'
+                | '\u{61c}'
+                | '\u{115f}'..='\u{1160}'
+                | '\u{17b4}'..='\u{17b5}'
+                | '\u{180b}'..='\u{180f}'
+                | '\u{200b}'..='\u{200f}'
+                | '\u{2028}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}'
+                | '\u{3164}'
+                | '\u{feff}'
+                | '\u{ffa0}'
+                | '\u{fff0}'..='\u{fffb}'
+                | '\u{1bca0}'..='\u{1bca3}'
+                | '\u{1d173}'..='\u{1d17a}'
+                | '\u{e0000}'..='\u{e0fff}'
+        )
 }
 
 /// Returns a message of serde without the string that it quotes, which may be long or a secret.

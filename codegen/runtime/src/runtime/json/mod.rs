@@ -18,6 +18,7 @@ mod object;
 mod pointer;
 mod types;
 mod union;
+mod union_enclosing;
 mod union_evidence;
 mod union_macro;
 mod union_match;
@@ -30,6 +31,7 @@ pub use discriminator::{members, union_ref};
 pub use encode::{serialize, to_vec};
 pub use equal::equal;
 pub use error::DecodeError;
+pub(crate) use error::{is_invisible, visible};
 pub(crate) use object::{default_by_blank, is_present, object, object_info, wire_name};
 pub use pointer::lookup;
 pub use types::{

@@ -8,8 +8,9 @@ use serde_json::{Error, Map, Value};
 
 use crate::runtime::json::any::{MAX_DEPTH, deserialize_any};
 use crate::runtime::json::context::PathSegment;
+use crate::runtime::json::union_enclosing::EnclosingUnions;
 use crate::runtime::json::union_evidence::decode_number;
-use crate::runtime::json::union_match::{EnclosingUnions, Selector, missing_key};
+use crate::runtime::json::union_match::{Selector, missing_key};
 use crate::runtime::json::visitors::{check_item_count, split_mut};
 use crate::runtime::json::{Context, FieldVisitorMut, JsonType, Object, Seed, Union, ValueMut};
 

@@ -3,12 +3,12 @@
 use std::cmp::Reverse;
 use std::collections::HashSet;
 
-use serde::de::{Error as _, Unexpected, Visitor};
+use serde::de::Error as _;
 use serde_json::{Error, Number, Value};
 
 use crate::runtime::json::ValueMut;
-use crate::runtime::json::number::{IntegerVisitor, NumberVisitor, UnsignedVisitor, to_i32};
-use crate::runtime::json::union_match::EnclosingUnions;
+use crate::runtime::json::number::{IntegerVisitor, NumberVisitor, UnsignedVisitor, to_i32, visit_number};
+use crate::runtime::json::union_enclosing::EnclosingUnions;
 
 /// The degree to which a type matches a value.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -155,8 +155,7 @@ pub(super) fn compare_scalar(
     fit
 }
 
-/// Fills a target from a number. The number's own `Deserializer` is not used, because its behavior depends on a feature of
-/// serde_json that another crate may enable.
+/// Fills a target from a number.
 pub(super) fn decode_number(target: ValueMut<'_>, number: &Number) -> Result<(), Error> {
     match target {
         ValueMut::I32(target) => *target = visit_number(IntegerVisitor, number).and_then(to_i32)?,
@@ -167,13 +166,4 @@ pub(super) fn decode_number(target: ValueMut<'_>, number: &Number) -> Result<(),
         _ => return Err(Error::custom("invalid type: number")),
     }
     Ok(())
-}
-
-pub(super) fn visit_number<'de, V: Visitor<'de>>(visitor: V, number: &Number) -> Result<V::Value, Error> {
-    match (number.as_i64(), number.as_u64(), number.as_f64()) {
-        (Some(value), ..) => visitor.visit_i64(value),
-        (_, Some(value), _) => visitor.visit_u64(value),
-        (.., Some(value)) => visitor.visit_f64(value),
-        _ => Err(Error::invalid_value(Unexpected::Other(&number.to_string()), &visitor)),
-    }
 }

@@ -9,49 +9,13 @@ use std::mem;
 use serde_json::{Error, Map, Value};
 
 use crate::runtime::json::any::{MAX_DEPTH, too_deep};
-use crate::runtime::json::discriminator::DiscriminatorMatch;
+use crate::runtime::json::union_enclosing::{DiscriminatorMatch, EnclosingUnions, MAX_INNER_UNIONS};
 use crate::runtime::json::union_evidence::{Evidence, Fit, Place, compare_scalar, select};
 use crate::runtime::json::visitors::{check_item_count, split_mut};
-use crate::runtime::json::{
-    Context, FieldVisitorMut, ListMut, MapMut, Object, ObjectInfo, Union, UnionInfo, ValueMut,
-};
-
-/// The maximum number of inner unions that are searched for the variant of one value.
-const MAX_INNER_UNIONS: usize = 64;
+use crate::runtime::json::{Context, FieldVisitorMut, ListMut, MapMut, Object, ObjectInfo, Union, ValueMut};
 
 /// The bytes of a selected variant in a table that grows: at most three slots and a half.
 const SELECTED: usize = 7 * size_of::<((*const Value, &str), Selected)>() / 2;
-
-/// The unions of which a value is a variant, from the innermost to the outermost.
-#[derive(Clone, Copy)]
-pub(super) struct EnclosingUnions<'a> {
-    info: &'static UnionInfo,
-    found: DiscriminatorMatch,
-    outer: Option<&'a EnclosingUnions<'a>>,
-    count: usize,
-}
-
-impl<'a> EnclosingUnions<'a> {
-    /// Adds a union, or returns `None` for a union that is a variant of itself, which would never end.
-    pub(super) fn enter(info: &'static UnionInfo, value: &Value, outer: Option<&'a Self>) -> Option<Self> {
-        let count = outer.map_or(0, |outer| outer.count + 1);
-        let mut outers = std::iter::successors(outer, |unions| unions.outer);
-        // The count is a fallback for a compiler that gives one constant two addresses.
-        let is_cycle = count > MAX_INNER_UNIONS || outers.any(|unions| std::ptr::eq(unions.info, info));
-        let found = DiscriminatorMatch::of(info, value);
-        (!is_cycle).then_some(Self { info, found, outer, count })
-    }
-
-    /// Returns `true` if the discriminator has decided the variant.
-    pub(super) fn is_decided(&self) -> bool {
-        matches!(self.found, DiscriminatorMatch::Variant(_))
-    }
-
-    /// Returns `true` if an error in the variant is the error of the union: the description says that it is this variant.
-    pub(super) fn is_declared(&self) -> bool {
-        self.is_decided() && self.info.is_declared
-    }
-}
 
 /// Returns the key of a required field that an object does not contain.
 pub(super) fn missing_key(info: &ObjectInfo, members: &Map<String, Value>) -> Option<&'static str> {

@@ -56,7 +56,7 @@ impl ClientInner {
 
     /// Returns the headers of a request: its own, the client's defaults and the credentials.
     pub(crate) fn headers(&self, own: HeaderMap) -> Result<HeaderMap, String> {
-        own.keys().try_for_each(headers::check_name)?;
+        own.iter().try_for_each(headers::check)?;
         headers::check_privacy(&own, &self.base)?;
         let mut all = self.default_headers.clone();
         for name in own.keys() {

@@ -4,6 +4,7 @@ use std::fmt::{self, Write as _};
 
 use http::{HeaderValue, StatusCode};
 
+use crate::runtime::json::is_invisible;
 use crate::runtime::net::redact::{self, REDACTED};
 
 /// The maximum number of characters of a body.
@@ -29,7 +30,7 @@ impl fmt::Display for Excerpt<'_> {
             let start = line.len();
             match char {
                 _ if is_space => line.push(' '),
-                char if is_unfit(char) => line.extend(char.escape_unicode()),
+                char if is_invisible(char) => line.extend(char.escape_unicode()),
                 char => line.push(char),
             }
             let Some(left) = room.checked_sub(line[start..].chars().count()) else {
@@ -44,23 +45,6 @@ impl fmt::Display for Excerpt<'_> {
         }
         f.write_str(&line)
     }
-}
-
-/// Returns `true` for control characters, line and paragraph separators, invisible and bidirectional characters
-/// (Unicode, annex 9).
-fn is_unfit(char: char) -> bool {
-    char.is_control()
-        || matches!(
-            char,
-            '\u{ad}'
-                | '\u{61c}'
-                | '\u{200b}'..='\u{200f}'
-                | '\u{2028}'..='\u{202e}'
-                | '\u{2060}'..='\u{206f}'
-                | '\u{feff}'
-                | '\u{fff9}'..='\u{fffb}'
-                | '\u{e0000}'..='\u{e007f}'
-        )
 }
 
 /// The number of characters before and behind the place of an error.

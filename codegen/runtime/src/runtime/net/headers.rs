@@ -20,8 +20,17 @@ const RESERVED: [&str; 10] = [
     "upgrade",
 ];
 
-/// Rejects headers that users must not set.
-pub(crate) fn check_name(name: &HeaderName) -> Result<(), String> {
+/// Rejects headers that users must not set, and values that are not ASCII.
+pub(crate) fn check((name, value): (&HeaderName, &HeaderValue)) -> Result<(), String> {
+    check_name(name)?;
+    if value.as_bytes().is_ascii() { Ok(()) } else { Err(not_ascii(name)) }
+}
+
+fn not_ascii(name: &HeaderName) -> String {
+    format!("the value of the header `{name}` is not ASCII text on one line")
+}
+
+fn check_name(name: &HeaderName) -> Result<(), String> {
     if !RESERVED.contains(&name.as_str()) {
         return Ok(());
     }
@@ -54,8 +63,7 @@ pub(crate) fn parse(name: &str, value: &str) -> Result<(HeaderName, HeaderValue)
     let name =
         HeaderName::from_bytes(name.as_bytes()).map_err(|_| format!("invalid header name {name:?}"))?;
     check_name(&name)?;
-    let mut value = value_of(value)
-        .ok_or_else(|| format!("the value of the header `{name}` is not ASCII text on one line"))?;
+    let mut value = value_of(value).ok_or_else(|| not_ascii(&name))?;
     value.set_sensitive(redact::is_secret_name(name.as_str()));
     Ok((name, value))
 }

@@ -64,7 +64,15 @@ impl Transport for UreqTransport {
         } else {
             self.run(http::Request::from_parts(head, ()), limits)
         };
-        let response = response.map_err(explain)?;
+        // ureq reports the limit of connecting, even if it is that of the call which is over. The async client does not know
+        // then if there was a connection.
+        let connect = self.agent.config().timeouts().connect;
+        let may_be_connect =
+            connect.is_some_and(|connect| limits.timeout.is_none_or(|limit| connect < limit));
+        let response = response.map_err(|error| match error {
+            ureq::Error::Timeout(_) if !may_be_connect => explain(ureq::Error::Timeout(Timeout::Global)),
+            error => explain(error),
+        })?;
         Ok(response
             .map(|body| Box::new(Incoming(body.into_with_config().limit(u64::MAX).reader())) as Reader))
     }
@@ -90,11 +98,20 @@ fn explain(error: ureq::Error) -> TransportError {
         ureq::Error::Timeout(Timeout::Resolve | Timeout::Connect) => TransportErrorKind::ConnectTimeout,
         ureq::Error::Timeout(_) => TransportErrorKind::Timeout,
         ureq::Error::HostNotFound | ureq::Error::ConnectionFailed => TransportErrorKind::Connect,
-        ureq::Error::Io(error) if error.kind() == io::ErrorKind::ConnectionRefused => {
+        ureq::Error::Io(error) if error.kind() == io::ErrorKind::ConnectionRefused || is_lookup(error) => {
             TransportErrorKind::Connect
         }
         ureq::Error::BadUri(_) | ureq::Error::Http(_) => TransportErrorKind::Refused,
         _ => TransportErrorKind::Other,
     };
     TransportError::new(kind, error)
+}
+
+/// Returns `true` for a host that is not found. The standard library has no kind for it: on Windows it is a code of the system
+/// (`WSAHOST_NOT_FOUND` to `WSANO_DATA`), elsewhere a text.
+fn is_lookup(error: &io::Error) -> bool {
+    match error.raw_os_error() {
+        Some(code) => cfg!(windows) && matches!(code, 11_001..=11_004),
+        None => error.to_string().starts_with("failed to lookup address information"),
+    }
 }

@@ -42,7 +42,7 @@ impl RecordedRequest {
             operation,
             method: head.method,
             uri: head.uri,
-            headers: redact::headers(&head.headers),
+            headers: redact::headers(&head.headers, &[]),
             body,
             limits,
         }
