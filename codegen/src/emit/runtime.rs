@@ -53,6 +53,7 @@ const SOURCES: &[Sources] = sources! {
         "pub use discriminator::{members, union_ref};",
         "mod union;",
         "pub use union::{deserialize_union, union_from_str};",
+        "mod union_enclosing;",
         "mod union_evidence;",
         "mod union_macro;",
         "pub(crate) use union_macro::{union, union_from_text};",
@@ -242,6 +243,21 @@ mod tests {
         for line in SOURCES.iter().flat_map(|(.., lines)| *lines) {
             let count = indexes.iter().filter(|other| *other == line).count();
             assert!(count == 1 || count > 0 && line.starts_with("#["), "{line}: {count}");
+        }
+    }
+
+    #[test]
+    fn every_optional_file_has_its_declaration_in_the_table() {
+        for (_, sources, lines) in SOURCES.iter().skip(1) {
+            let is_declared = |path: &str| {
+                let module = path.trim_end_matches("/mod.rs").trim_end_matches(".rs");
+                let (folder, name) = module.rsplit_once('/').unwrap_or(("", module));
+                lines.iter().any(|line| line.ends_with(&format!("mod {name};")))
+                    || sources.iter().any(|(other, _)| *other == format!("{folder}/mod.rs"))
+            };
+            for (path, _) in *sources {
+                assert!(is_declared(path), "{path}");
+            }
         }
     }
 

@@ -284,7 +284,9 @@ const BUILDER: &[&str] = &[
     "variable",
     "build",
     "core",
-    "chosen_url",
+    "selected_url",
+    "finish",
+    "with_path",
     "fmt",
 ];
 
