@@ -68,7 +68,7 @@ const RESERVED: [(&str, &str, &str); 5] = [
     ("lower/names/reserved.rs", "BUILDER", "RequestBuilder"),
     ("lower/names/reserved.rs", "GROUPS", "Client"),
     ("lower/names/reserved.rs", "HEADERS", "Headers"),
-    ("lower/client/mod.rs", "BUILDER", "ClientBuilder"),
+    ("lower/names/reserved.rs", "CLIENT_BUILDER", "ClientBuilder"),
     ("lower/client/mod.rs", "CREDENTIALS", "Credentials"),
 ];
 
@@ -101,7 +101,7 @@ fn examples_and_redaction_agree_on_names_of_secrets() {
     assert_eq!(names, strings("codegen/runtime/src/runtime", "net/redact.rs", "TELLING"));
 }
 
-/// Returns the strings of a constant, which is an array or a slice.
+/// Returns the words of a constant: a text, or a list of them.
 fn strings(folder: &str, file: &str, constant: &str) -> BTreeSet<String> {
     let text = fs::read_to_string(root().join(folder).join(file)).unwrap();
     let items = syn::parse_file(&text).unwrap().items;
@@ -110,11 +110,16 @@ fn strings(folder: &str, file: &str, constant: &str) -> BTreeSet<String> {
         _ => None,
     });
     let expr = constants.next().unwrap_or_else(|| panic!("{file} has no `{constant}`"));
-    let expr = if let Expr::Reference(reference) = expr { *reference.expr } else { expr };
-    let Expr::Array(array) = expr else { panic!("`{constant}` of {file} is no array") };
-    let strings = array.elems.into_iter().filter_map(|element| match element {
-        Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text.value()),
-        _ => None,
-    });
-    strings.collect()
+    words(expr).into_iter().collect()
+}
+
+fn words(expr: Expr) -> Vec<String> {
+    match expr {
+        Expr::Reference(reference) => words(*reference.expr),
+        Expr::Array(array) => array.elems.into_iter().flat_map(words).collect(),
+        Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => {
+            text.value().split_whitespace().map(str::to_owned).collect()
+        }
+        _ => panic!("neither a text nor a list"),
+    }
 }
