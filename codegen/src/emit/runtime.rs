@@ -108,7 +108,6 @@ const SOURCES: &[Sources] = sources! {
     |krate| krate.has_formats(&["uri"]) => ["formats/uri.rs"],
     |krate| krate.has_formats(&["uuid"]) => ["formats/uuid.rs"],
     // Files that several formats use.
-    |krate| krate.has_formats(&["by_chrono", "by_jiff", "by_time", "date_time"]) => ["formats/calendar.rs"],
     |krate| krate.has_formats(&["base64", "bytes"]) => ["formats/codec.rs"],
     |krate| krate.has_formats(&["base64", "date_time", "decimal", "duration", "ip", "uri", "uuid"]) => [
         "formats/formatted.rs",
