@@ -41,6 +41,9 @@ enum Command {
     /// Generates a crate from every OpenAPI description in a folder, in memory, and reports the result of each
     #[command(disable_help_flag = true)]
     Corpus(laboratory::Args),
+    /// Calls the scenarios of TypeSpec's HTTP specs through emitted crates
+    #[command(disable_help_flag = true)]
+    Conformance(laboratory::Args),
     /// Runs a test suite of a standard, from a folder on this disk
     #[command(disable_help_flag = true)]
     Suite(laboratory::Args),
@@ -59,6 +62,7 @@ pub fn main() -> ExitCode {
         Command::Demo(args) => demo::run(args),
         Command::Corpus(args) => laboratory::run("corpus", args),
         Command::Suite(args) => laboratory::run("suite", args),
+        Command::Conformance(args) => laboratory::run("conformance", args),
         Command::Bench(args) => laboratory::run("bench", args),
         Command::Test(args) => test::run(args),
     };

@@ -1,7 +1,7 @@
 //! Default values, as associated constants of structs and request builders.
 
 use crate::emit::lints;
-use crate::emit::types::Ty;
+use crate::emit::types::Paths;
 use crate::ir::{Constant, Example, Type};
 use crate::markdown::code;
 use crate::print::{RustFile, quoted};
@@ -10,7 +10,7 @@ use crate::print::{RustFile, quoted};
 pub fn items<'a>(
     file: &mut RustFile,
     name: &str,
-    models: &str,
+    paths: &Paths<'_>,
     constants: impl Iterator<Item = (&'a str, bool, &'a Constant)>,
 ) {
     let mut constants = constants.peekable();
@@ -20,7 +20,7 @@ pub fn items<'a>(
     file.item(|file| {
         file.block(format_args!("impl {name}"), |file| {
             for (of, deprecated, constant) in constants {
-                file.item(|file| item(file, of, deprecated, constant, models));
+                file.item(|file| item(file, of, deprecated, constant, paths));
             }
         });
     });
@@ -31,7 +31,7 @@ fn item(
     of: &str,
     deprecated: bool,
     Constant { name, ty, value }: &Constant,
-    models: &str,
+    paths: &Paths<'_>,
 ) {
     file.docs(&format!(
         "The value that the service uses when {} is not set.",
@@ -39,12 +39,13 @@ fn item(
     ));
     lints::deprecated(file, deprecated);
     lints::doubles(file, *ty == Type::F64);
-    let ty = Ty(ty, models);
+    let is_bare = is_bare(ty);
+    let ty = paths.ty(ty);
     match value {
         Example::Variant(variant) => {
             file.line(format_args!("pub const {name}: {ty} = {ty}::{variant};"));
         }
-        Example::Text(text) if is_bare(ty.0) => {
+        Example::Text(text) if is_bare => {
             file.line(format_args!("pub const {name}: {ty} = {text};"));
         }
         Example::Text(text) => {

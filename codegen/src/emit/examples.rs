@@ -5,9 +5,8 @@ use std::slice;
 
 use proc_macro2::Literal;
 
-use crate::emit::operations::arg_type;
 use crate::emit::template::fill;
-use crate::emit::types::Ty;
+use crate::emit::types::{Paths, is_borrowed};
 use crate::ir::{
     Arg, BodyField, Crate, Example, Field, Group, Item, ItemKind, Operation, ParameterLocation, Struct,
     Success, Type, Waiter,
@@ -180,7 +179,7 @@ fn example_value(krate: &Crate, arg: &Arg) -> (String, Option<String>) {
     let literal = |otherwise| Literal::string(given.unwrap_or(otherwise)).to_string();
     let text = literal("…");
     let may_be_null = matches!(arg.location, ParameterLocation::Field { nullable: true });
-    let by_reference = if arg_type(arg).starts_with('&') { "&" } else { "" };
+    let by_reference = if is_borrowed(arg) { "&" } else { "" };
     let value = match &arg.ty {
         _ if arg.location == ParameterLocation::Bytes => text,
         Type::String if may_be_null => format!("{text}.to_owned()"),
@@ -197,10 +196,11 @@ fn example_value(krate: &Crate, arg: &Arg) -> (String, Option<String>) {
         Type::Digits => format!("{by_reference}{}.parse()?", literal("1")),
         Type::Bool => given.unwrap_or("true").to_owned(),
         other => {
-            let ty = Ty(other, &format!("{}::models::", krate.package.lib))
-                .to_string()
-                .replace("BTreeMap", "std::collections::BTreeMap");
-            let ty = if may_be_null { format!("Option<{ty}>") } else { ty };
+            let lib = &krate.package.lib;
+            let (models, formats) = (format!("{lib}::models::"), format!("{lib}::formats::"));
+            let map = "std::collections::BTreeMap";
+            let ty = Paths { models: &models, formats: &formats, map, list: "" }.ty(other);
+            let ty = if may_be_null { format!("Option<{ty}>") } else { ty.to_string() };
             return (format!("{by_reference}{}", arg.name), Some(format!("{}: {ty}", arg.name)));
         }
     };

@@ -3,16 +3,17 @@
 
 use std::iter;
 
+use crate::emit::head::file_stem;
 use crate::emit::imports::imports;
-use crate::emit::models::{file_stem, is_own_format};
 use crate::emit::operations;
 use crate::emit::summaries;
 use crate::emit::typed_headers;
+use crate::emit::types::IN_GROUPS;
 use crate::emit::waiters;
 use crate::emit::{defaults, forms, lints};
 use crate::ir::{Constant, Crate, Group, Operation, Section, Type};
 use crate::markdown::summary;
-use crate::print::RustFile;
+use crate::print::{Function, RustFile, Ty};
 
 /// Returns the files of a group.
 pub fn files(krate: &Crate, group: &Group) -> Vec<RustFile> {
@@ -70,7 +71,7 @@ fn operations(file: &mut RustFile, krate: &Crate, group: &Group, all: &[&Operati
     for operation in all {
         operations::items(file, group, operation);
         // The constants belong to the builder for the async client, so that a path to one needs no type argument.
-        defaults::items(file, &operation.type_name, operations::MODELS, constants(operation));
+        defaults::items(file, &operation.type_name, &IN_GROUPS, constants(operation));
     }
 }
 
@@ -111,7 +112,7 @@ fn uses(file: &mut RustFile, all: &[&Operation], handle: Option<&str>) {
             ("crate::runtime::Path", true),
             (handle.unwrap_or_default(), handle.is_some()),
             ("crate::runtime::maybe::Maybe", any(&Operation::has_optional_nullable_body)),
-            ("crate::runtime::formats", in_types(is_own_format)),
+            ("crate::runtime::formats", in_types(Type::has_own_format)),
             ("http::Method", true),
             ("std::collections::BTreeMap", in_types(Type::has_map)),
         ],
@@ -130,7 +131,8 @@ fn handle(file: &mut RustFile, group: &Group) {
             file.line(format_args!("client: C,"));
         });
     });
-    for (client, result) in [("Client", name.clone()), ("crate::blocking::Client", format!("{name}<Self>"))] {
+    let blocking = Ty::generic(name, [Ty::new("Self")]);
+    for (client, result) in [("Client", Ty::new(name)), ("crate::blocking::Client", blocking)] {
         file.item(|file| {
             if client != "Client" {
                 file.line(format_args!("#[cfg(feature = \"blocking\")]"));
@@ -138,7 +140,7 @@ fn handle(file: &mut RustFile, group: &Group) {
             file.block(format_args!("impl {client}"), |file| {
                 let docs = handle_docs(group);
                 file.docs(if client == "Client" { &docs } else { summary(&docs) });
-                file.function(format_args!("pub fn {method}"), &["&self"], &result, |file| {
+                file.function(&Function::new(method, Some("&self"), Vec::new(), result), |file| {
                     file.literal(name, &["client: self.clone()"]);
                 });
             });

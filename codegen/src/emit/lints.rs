@@ -1,9 +1,7 @@
 //! Attributes that allow the lints which names and types of a description cause.
 
-use std::fmt::Display;
-
 use crate::ir::Type;
-use crate::print::RustFile;
+use crate::print::{Function, RustFile, Ty};
 
 /// Returns `true` if clippy expects a method with this name not to take `self`.
 pub fn is_conversion(name: &str) -> bool {
@@ -23,17 +21,15 @@ pub fn naming(file: &mut RustFile, name: &str) {
 /// Methods of operators with the signature of a setter.
 const OPERATORS: [&str; 10] = ["add", "sub", "mul", "div", "rem", "shl", "shr", "bitand", "bitor", "bitxor"];
 
-/// Writes the attributes of a function with these parameters and this result.
-pub fn signature(file: &mut RustFile, args: &[impl Display], result: &str) {
-    if args.len() > 7 {
+/// Writes the attributes of a function with this signature.
+pub fn signature(file: &mut RustFile, Function { receiver, args, result, .. }: &Function<'_>) {
+    if args.len() + usize::from(receiver.is_some()) > 7 {
         file.line(format_args!("#[allow(clippy::too_many_arguments)]"));
     }
-    let args: Vec<String> = args.iter().map(ToString::to_string).collect();
-    let split = || args.iter().filter_map(|arg| arg.split_once(": "));
-    if split().any(|(name, _)| DISALLOWED.contains(&name)) {
+    if args.iter().any(|arg| DISALLOWED.contains(&arg.name)) {
         file.line(format_args!("#[allow(clippy::disallowed_names)]"));
     }
-    if split().map(|(_, of)| of).chain([result]).any(is_complex) {
+    if args.iter().map(|arg| &arg.ty).chain([result]).any(Ty::is_complex) {
         complex(file);
     }
 }
@@ -74,8 +70,8 @@ pub fn uses_deprecated(file: &mut RustFile, does: bool) {
 }
 
 /// Writes the attribute of a field of this type.
-pub fn field(file: &mut RustFile, of: &str) {
-    if is_complex(of) {
+pub fn field(file: &mut RustFile, ty: &Ty<'_>) {
+    if ty.is_complex() {
         complex(file);
     }
 }
@@ -92,49 +88,4 @@ const DISALLOWED: [&str; 3] = ["foo", "baz", "quux"];
 
 fn complex(file: &mut RustFile) {
     file.line(format_args!("#[allow(clippy::type_complexity)]"));
-}
-
-/// Returns `true` if `clippy::type_complexity` rejects a type. The lint counts ten for each name, times its depth, and one for each
-/// reference.
-fn is_complex(of: &str) -> bool {
-    const MOST: usize = 250;
-    // A short type never reaches the limit, and most types are short. An `impl Trait` does not count.
-    if of.len() < 30 || of.starts_with("impl ") {
-        return false;
-    }
-    let (mut score, mut level, mut before) = (0, 1, ' ');
-    for c in of.chars() {
-        let is_name = |c: char| c.is_alphanumeric() || c == '_';
-        match c {
-            '<' => level += 1,
-            '>' => level -= 1,
-            '(' => {
-                score += 10 * level;
-                level += 1;
-            }
-            ')' => level -= 1,
-            '&' => score += level,
-            _ if is_name(c) && !is_name(before) && !matches!(before, ':' | '\'' | '#') => score += 10 * level,
-            _ => {}
-        }
-        before = c;
-    }
-    score > MOST
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_complex;
-
-    #[test]
-    fn types_are_as_complex_as_clippy_counts() {
-        // 10, 20 + 20, 30, 40 + 40, 50: 210; a further level makes it 280.
-        let five = "Option<BTreeMap<String, Vec<BTreeMap<String, serde_json::Value>>>>";
-        assert!(!is_complex(five));
-        assert!(is_complex(&format!("Option<{five}>")));
-        assert!(!is_complex(&format!("impl Into<Option<{five}>>")));
-        assert!(!is_complex(
-            "Result<Response<models::AVeryLongNameOfAModel, AVeryLongNameOfHeaders>, Error>"
-        ));
-    }
 }

@@ -1,10 +1,12 @@
 //! The emit stage: `ir::Crate` to files. One module for one kind of item, no decisions.
 
 mod defaults;
+mod enums;
 mod examples;
 mod forms;
 mod groups;
 mod guide;
+mod head;
 mod imports;
 mod lints;
 mod manifest;
@@ -22,7 +24,7 @@ mod tokens;
 mod typed_headers;
 mod types;
 mod unions;
-mod values;
+mod validated;
 mod waiters;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -61,7 +63,7 @@ pub fn emit(krate: &Crate) -> Result<Files, Diagnostics> {
 
 /// Returns a type as it is written anywhere in the crate, with `std::collections::BTreeMap` in scope.
 pub fn written(ty: &Type) -> String {
-    types::Ty(ty, "crate::models::").to_string()
+    types::IN_CRATE.ty(ty).to_string()
 }
 
 fn rust_files(krate: &Crate) -> impl Iterator<Item = RustFile> {

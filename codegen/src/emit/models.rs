@@ -2,14 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use crate::emit::head::{file_stem, head};
 use crate::emit::imports::imports;
-use crate::emit::types::Ty;
-use crate::emit::{lints, structs, unions, values};
-use crate::ir::{
-    Constraints, Crate, Folder, Format, Item, ItemKind, Matcher, Module, Pattern, Struct, Type, Variant,
-};
-use crate::markdown::{code, labelled};
-use crate::print::{RustFile, quoted};
+use crate::emit::types::IN_MODELS;
+use crate::emit::{enums, lints, structs, unions, validated};
+use crate::ir::{Constraints, Crate, Folder, Item, ItemKind, Matcher, Module, Struct, Type};
+use crate::print::RustFile;
 
 const INDEX_DOCS: &str = "\
 Types of request and response bodies.
@@ -97,16 +95,16 @@ pub fn module(krate: &Crate, module: &Module) -> RustFile {
     for item in &module.items {
         match &item.kind {
             ItemKind::Struct(body) => structs::items(&mut file, item, body),
-            ItemKind::Enum(variants) => string_enum(&mut file, item, variants),
-            ItemKind::Values(body) => values::items(&mut file, item, body),
-            ItemKind::Validated(constraints) => validated_string(&mut file, item, constraints),
+            ItemKind::Enum(variants) => enums::strings(&mut file, item, variants),
+            ItemKind::Values(body) => enums::values(&mut file, item, body),
+            ItemKind::Validated(constraints) => validated::items(&mut file, item, constraints),
             ItemKind::Union(union) => {
                 unions::items(&mut file, item, union);
                 unions::traits(&mut file, &item.name, union);
             }
             ItemKind::Alias(target) => file.item(|file| {
                 head(file, item, "");
-                file.line_of_type(&format!("pub type {} = ", item.name), Ty(target, ""), ";");
+                file.line_of_type(format_args!("pub type {} = ", item.name), &IN_MODELS.ty(target), ";");
             }),
         }
     }
@@ -123,7 +121,7 @@ fn uses(file: &mut RustFile, module: &Module) {
         file,
         [
             ("std::collections::BTreeMap", any(&has_map)),
-            ("crate::runtime::formats", any(&|item| item.types().into_iter().any(is_own_format))),
+            ("crate::runtime::formats", any(&|item| item.types().into_iter().any(Type::has_own_format))),
             (
                 "crate::runtime::json",
                 any(&|item| matches!(item.kind, ItemKind::Struct(_) | ItemKind::Union(_))),
@@ -161,160 +159,7 @@ fn is_values(item: &Item, integers: bool) -> bool {
     matches!(&item.kind, ItemKind::Values(values) if values.integers == integers)
 }
 
-/// Returns `true` if a type contains one of the crate's own `formats`.
-pub fn is_own_format(ty: &Type) -> bool {
-    ty.format().is_some_and(Format::is_own)
-}
-
 fn has_map(item: &Item) -> bool {
     item.types().iter().any(|ty| ty.has_map())
         || matches!(&item.kind, ItemKind::Struct(Struct { rest: Some(_), tuple: false, .. }))
-}
-
-/// Returns the name of a module's file: `r#type` is in `type.rs`.
-pub fn file_stem(module: &str) -> &str {
-    module.strip_prefix("r#").unwrap_or(module)
-}
-
-/// The docs of a validated string.
-const VALIDATED_DOCS: &str = "
-[`new`](crate::Validated::new), `parse` and `Deserialize` validate. As a field of a model it is deserialized without validation.";
-
-/// The docs of a string of which only the length is validated.
-const LENGTH_DOCS: &str = "
-[`new`](crate::Validated::new), `parse` and `Deserialize` validate the length, not the pattern. As a field of a model it is deserialized
-without validation.";
-
-/// Writes the docs of an item, more docs after them, the alias for its name in the description, and `#[deprecated]`.
-pub fn head(file: &mut RustFile, item: &Item, more: &str) {
-    file.docs(&item.docs);
-    file.docs(more);
-    if let Some(alias) = item.component_name.as_deref().filter(|name| is_searchable(name)) {
-        let alias = format!("alias = {}", quoted(alias));
-        if file.fits("#[doc()]".len() + alias.len()) {
-            file.line(format_args!("#[doc({alias})]"));
-        } else {
-            file.line(format_args!("#[doc("));
-            file.indented(|file| file.whole_line(format_args!("{alias}")));
-            file.line(format_args!(")]"));
-        }
-    }
-    lints::deprecated(file, item.deprecated);
-}
-
-/// Returns `true` for names that rustc accepts as a doc alias.
-fn is_searchable(name: &str) -> bool {
-    !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "._-:/".contains(c))
-}
-
-/// The docs of an enum that keeps values it does not list.
-pub const UNKNOWN_DOCS: &str = "
-# Unknown values
-
-A value that is not listed is deserialized as [`Unknown`](Self::Unknown) and serialized unchanged.
-Match with a wildcard pattern: a later version may add variants.";
-
-fn string_enum(file: &mut RustFile, item: &Item, variants: &[Variant]) {
-    let name = &item.name;
-    file.item(|file| {
-        head(file, item, UNKNOWN_DOCS);
-        file.line(format_args!("#[derive(Clone, Debug)]"));
-        file.line(format_args!("#[non_exhaustive]"));
-        file.block(format_args!("pub enum {name}"), |file| {
-            for Variant { name, wire, docs, deprecated } in variants {
-                file.docs(&meaning(code(wire), docs.as_deref()));
-                lints::deprecated(file, *deprecated);
-                file.line(format_args!("{name},"));
-            }
-            file.docs("A value that is not listed.");
-            file.line(format_args!("Unknown(UnknownValue),"));
-        });
-    });
-    file.item(|file| {
-        file.block(format_args!("impl {name}"), |file| {
-            values_constant(file, variants.iter().map(|variant| variant.name.as_str()));
-            file.item(|file| {
-                file.docs("Returns the value as it is on the wire.");
-                file.function(format_args!("pub fn as_str"), &["&self"], "&str", |file| {
-                    file.block(format_args!("match self"), |file| {
-                        for Variant { name, wire, .. } in variants {
-                            file.match_arm(format_args!("Self::{name}"), quoted(wire));
-                        }
-                        file.match_arm("Self::Unknown(value)", "value.as_str()");
-                    });
-                });
-            });
-        });
-    });
-    file.item(|file| {
-        file.block(format_args!("impl From<&str> for {name}"), |file| {
-            file.function(format_args!("fn from"), &["value: &str"], "Self", |file| {
-                file.block(format_args!("match value"), |file| {
-                    for Variant { name, wire, .. } in variants {
-                        file.match_arm(quoted(wire), format_args!("Self::{name}"));
-                    }
-                    file.match_arm("_", "Self::Unknown(UnknownValue::new(value))");
-                });
-            });
-        });
-    });
-    file.item(|file| file.whole_line(format_args!("text::string_enum!({name});")));
-}
-
-/// Writes the constant with all listed values of an enum.
-pub fn values_constant<'a>(file: &mut RustFile, variants: impl Iterator<Item = &'a str>) {
-    let variants: Vec<String> = variants.map(|variant| format!("Self::{variant}")).collect();
-    file.item(|file| {
-        file.docs("The listed values, in the order of the description.");
-        file.call(format_args!("pub const VALUES: &'static [Self] = &["), &variants, format_args!("];"));
-    });
-}
-
-/// Returns the docs of a variant: its value and the meaning of it.
-pub fn meaning(value: String, docs: Option<&str>) -> String {
-    match docs {
-        Some(docs) => labelled(&value, docs),
-        None => value,
-    }
-}
-
-fn constants(file: &mut RustFile, name: &str, constraints: &Constraints) {
-    file.whole_line(format_args!("const TYPE_NAME: &'static str = {};", quoted(name)));
-    if let Some(Pattern { text, matcher: Matcher::Walk | Matcher::Engine(_) }) = &constraints.pattern {
-        let text = quoted(text);
-        file.line(format_args!("const PATTERN: Option<&'static str> = Some({text});"));
-    }
-    if constraints.min > 0 || constraints.max.is_some() {
-        let max = constraints.max.map_or_else(|| "usize::MAX".to_owned(), |max| max.to_string());
-        file.line(format_args!("const LENGTH: (usize, usize) = ({}, {max});", constraints.min));
-    }
-}
-
-fn validated_string(file: &mut RustFile, item: &Item, constraints: &Constraints) {
-    let marker = &constraints.marker;
-    let is_unchecked = constraints.pattern.as_ref().is_some_and(|pattern| pattern.matcher == Matcher::None);
-    file.item(|file| {
-        head(file, item, if is_unchecked { LENGTH_DOCS } else { VALIDATED_DOCS });
-        file.line_of_type(&format!("pub type {} = ", item.name), format!("Validated<{marker}>"), ";");
-    });
-    file.item(|file| {
-        file.line(format_args!("#[doc(hidden)]"));
-        file.whole_line(format_args!("pub enum {marker} {{}}"));
-    });
-    file.item(|file| {
-        file.block(format_args!("impl validated::Constraints for {marker}"), |file| {
-            file.item(|file| constants(file, &item.name, constraints));
-            if let Some(Pattern { text, matcher: Matcher::Engine(flags) }) = &constraints.pattern {
-                file.item(|file| {
-                    file.function(format_args!("fn matches"), &["text: &str"], "bool", |file| {
-                        let args = [quoted(text), quoted(flags)].join(", ");
-                        file.line(format_args!(
-                            "static PATTERN: pattern::Pattern = pattern::Pattern::new({args});"
-                        ));
-                        file.line(format_args!("PATTERN.matches(text)"));
-                    })
-                });
-            }
-        });
-    });
 }

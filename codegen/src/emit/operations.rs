@@ -1,18 +1,14 @@
 //! Operations: the method on the handle, the request builder with its setters, the typed headers.
 
-use crate::emit::structs::cleared;
 use crate::emit::summaries::with_verb;
-use crate::emit::types::{Ty, parameter};
+use crate::emit::types::{IN_GROUPS, argument, arguments, is_borrowed, is_converted, output};
 use crate::emit::{examples, forms, lints, pagination, responses, typed_headers};
 use crate::ir::{
-    Arg, Body, BodyField, Crate, FormSerialization, Format, Group, Operation, ParameterLocation, Passing,
-    PathPart, Success, Type,
+    Arg, Body, BodyField, Crate, FormSerialization, Group, Operation, ParameterLocation, PathPart, Success,
+    Type,
 };
 use crate::markdown::{code, list_item, summary_line};
-use crate::print::{RustFile, quoted};
-
-/// The path of models in the modules of groups.
-pub const MODELS: &str = "models::";
+use crate::print::{Argument, Function, RustFile, Ty, quoted};
 
 /// Writes the methods on the handle: one whose arguments are the required parameters and fields of the body, and, if
 /// there are such fields, one that takes a complete body in their place.
@@ -20,7 +16,7 @@ pub fn methods(file: &mut RustFile, krate: &Crate, group: &Group, operation: &Op
     file.item(|file| {
         file.docs(&method_docs(krate, group, operation));
         let body = operation.body.as_ref().map(|body| initial_body(operation, body));
-        method(file, operation, &operation.name, &given(operation), body);
+        method(file, operation, &operation.name, arguments(operation), body);
     });
     if let (Some(name), Some(body)) = (&operation.method_with_body, &operation.body) {
         file.item(|file| {
@@ -28,23 +24,28 @@ pub fn methods(file: &mut RustFile, krate: &Crate, group: &Group, operation: &Op
             let said = with_complete_body(&summary_line(&operation.docs));
             file.docs(&format!("{said} See [`{by_field}`](Self::{by_field}).\n\n{}", operation.route));
             let parameters = operation.args.iter().filter(|arg| is_written(arg)).map(argument);
-            let body = format!("body: {}", Ty(&body.ty, MODELS));
-            let given: Vec<String> =
-                std::iter::once("&self".to_owned()).chain(parameters).chain([body]).collect();
-            method(file, operation, name, &given, Some("body".to_owned()));
+            let body = Argument { name: "body", ty: IN_GROUPS.ty(&body.ty) };
+            method(file, operation, name, parameters.chain([body]).collect(), Some("body".to_owned()));
         });
     }
 }
 
 /// Writes a method on the handle with these arguments; `body` is the expression for the body.
-fn method(file: &mut RustFile, operation: &Operation, name: &str, given: &[String], body: Option<String>) {
+fn method(
+    file: &mut RustFile,
+    operation: &Operation,
+    name: &str,
+    args: Vec<Argument<'_>>,
+    body: Option<String>,
+) {
     let builder = &operation.type_name;
     if operation.deprecated {
         file.line(format_args!("#[deprecated]"));
     }
-    let result = format!("{builder}<C>");
-    lints::signature(file, given, &result);
-    file.function(format_args!("pub fn {name}"), given, &result, |file| {
+    let result = Ty::generic(builder, [Ty::new("C")]);
+    let method = Function::new(name, Some("&self"), args, result);
+    lints::signature(file, &method);
+    file.function(&method, |file| {
         operation.args.iter().filter(|arg| is_written(arg)).for_each(|arg| collected(file, arg));
         let sets: Vec<String> =
             operation.args.iter().filter_map(|arg| set(arg, "call", &arg_val(arg))).collect();
@@ -67,20 +68,11 @@ fn method(file: &mut RustFile, operation: &Operation, name: &str, given: &[Strin
     });
 }
 
-/// The receiver and the arguments of a method on the handle.
-pub fn given(operation: &Operation) -> Vec<String> {
-    std::iter::once("&self".to_owned()).chain(operation.args.iter().map(argument)).collect()
-}
-
-fn argument(arg: &Arg) -> String {
-    format!("{}: {}", arg.name, arg_type(arg))
-}
-
 /// Writes the line that collects a list of a parameter.
 fn collected(file: &mut RustFile, arg: &Arg) {
     if matches!(arg.ty, Type::List(_)) {
-        let (name, of) = (&arg.name, Ty(&arg.ty, MODELS));
-        file.line(format_args!("let {name}: {of} = crate::runtime::json::list({name});"));
+        let (name, of) = (&arg.name, IN_GROUPS.ty(&arg.ty));
+        file.line(format_args!("let {name}: {of} = {}({name});", IN_GROUPS.list));
     }
 }
 
@@ -138,23 +130,6 @@ fn method_docs(krate: &Crate, group: &Group, operation: &Operation) -> String {
     text
 }
 
-/// Returns the type of an argument.
-///
-/// Fields of the body, and the body itself, are passed as setters of models take them. So are parameters, except those that
-/// are only read: text is a `&str`, and validated strings, objects and maps are passed by reference.
-pub fn arg_type(arg: &Arg) -> String {
-    let of = Ty(&arg.ty, MODELS);
-    match (&arg.ty, arg.location) {
-        (_, ParameterLocation::Field { nullable: true }) => format!("Option<{of}>"),
-        (_, ParameterLocation::Bytes) => "impl Into<Bytes>".to_owned(),
-        (ty, ParameterLocation::Field { .. } | ParameterLocation::Body) => parameter(ty, &arg.name, MODELS).0,
-        (Type::String, _) => "&str".to_owned(),
-        (Type::Format(Format { passing: Passing::Borrowed, .. }) | Type::Map(_), _)
-        | (Type::Model { union: false, is_enum: false, .. }, _) => format!("&{of}"),
-        (ty, _) => parameter(ty, &arg.name, MODELS).0,
-    }
-}
-
 /// The expression that passes an argument to the call.
 fn arg_val(arg: &Arg) -> String {
     if arg.as_json { format!("&JsonText::new({})", plain_val(arg)) } else { plain_val(arg) }
@@ -163,13 +138,11 @@ fn arg_val(arg: &Arg) -> String {
 /// The expression that borrows the value of an argument: numbers, booleans and bytes are passed by value, anything else by
 /// reference.
 fn plain_val(arg: &Arg) -> String {
-    match arg_type(arg) {
-        _ if arg.location == ParameterLocation::Bytes => arg.name.clone(),
-        _ if matches!(arg.ty, Type::Bool | Type::I32 | Type::I64 | Type::U64 | Type::F64) => arg.name.clone(),
-        of if of.starts_with('&') => arg.name.clone(),
-        of if of.starts_with("impl Into<") => format!("&{}.into()", arg.name),
-        _ => format!("&{}", arg.name),
+    let is_copied = matches!(arg.ty, Type::Bool | Type::I32 | Type::I64 | Type::U64 | Type::F64);
+    if is_copied || is_borrowed(arg) || arg.location == ParameterLocation::Bytes {
+        return arg.name.clone();
     }
+    format!("&{}{}", arg.name, if is_converted(&arg.ty) { ".into()" } else { "" })
 }
 
 fn is_written(arg: &Arg) -> bool {
@@ -242,14 +215,14 @@ fn initial_body(operation: &Operation, body: &Body) -> String {
     if !body.by_field {
         let given = operation.args.iter().find(|arg| arg.location == ParameterLocation::Body);
         let absent = if body.is_nullable() { "Maybe::Absent" } else { "None" };
-        return given.map_or_else(|| absent.to_owned(), |arg| parameter(&arg.ty, &arg.name, MODELS).1);
+        return given.map_or_else(|| absent.to_owned(), |arg| IN_GROUPS.parameter(&arg.ty, &arg.name).1);
     }
     if !body.required {
         return "None".to_owned();
     }
     let fields = operation.args.iter().filter(|arg| matches!(arg.location, ParameterLocation::Field { .. }));
     let fields: Vec<&str> = fields.map(|arg| arg.name.as_str()).collect();
-    format!("{}::new({})", Ty(&body.ty, MODELS), fields.join(", "))
+    format!("{}::new({})", IN_GROUPS.ty(&body.ty), fields.join(", "))
 }
 
 /// Writes the request builder, its setters, and the types that belong to the operation.
@@ -305,7 +278,7 @@ fn output_docs(operation: &Operation) -> String {
         Success::Text(_) => {
             format!(
                 "The response body is text or JSON, by its content type: {}.",
-                code(&output_type(operation))
+                code(&output(operation).to_string())
             )
         }
         Success::Bytes => "The response body is raw bytes.".to_owned(),
@@ -314,7 +287,9 @@ fn output_docs(operation: &Operation) -> String {
             let article = if name.starts_with(['A', 'E', 'I', 'O']) { "an" } else { "a" };
             format!("The response body is {article} [`{name}`](crate::models::{name}).")
         }
-        Success::Json(_) => format!("The type of the response body is {}.", code(&output_type(operation))),
+        Success::Json(_) => {
+            format!("The type of the response body is {}.", code(&output(operation).to_string()))
+        }
     }
 }
 
@@ -335,8 +310,8 @@ fn implementation(file: &mut RustFile, operation: &Operation) {
             file.line(format_args!("const IS_TEXT: bool = true;"));
         }
         file.line(format_args!("type MediaType = {};", forms::media_type(operation)));
-        file.line_of_type("type Body = ", body_type(operation), ";");
-        file.line_of_type("type Output = ", output_type(operation), ";");
+        file.line_of_type(format_args!("type Body = "), &body_type(operation), ";");
+        file.line_of_type(format_args!("type Output = "), &output(operation), ";");
         let headers = operation.headers.as_ref().map_or("()", |(marker, _)| marker);
         file.line(format_args!("type Headers = {headers};"));
     });
@@ -353,12 +328,12 @@ fn impl_block(file: &mut RustFile, of: &str, marker: &str, write: impl FnOnce(&m
 }
 
 /// The type of the body in the request builder.
-fn body_type(operation: &Operation) -> String {
+fn body_type(operation: &Operation) -> Ty<'_> {
     match &operation.body {
-        None => "()".to_owned(),
-        Some(body) if body.required => Ty(&body.ty, MODELS).to_string(),
-        Some(Body { ty: Type::Nullable(inner), .. }) => format!("Maybe<{}>", Ty(inner, MODELS)),
-        Some(body) => format!("Option<{}>", Ty(&body.ty, MODELS)),
+        None => Ty::new("()"),
+        Some(body) if body.required => IN_GROUPS.ty(&body.ty),
+        Some(Body { ty: Type::Nullable(inner), .. }) => Ty::generic("Maybe", [IN_GROUPS.ty(inner)]),
+        Some(body) => Ty::generic("Option", [IN_GROUPS.ty(&body.ty)]),
     }
 }
 
@@ -394,9 +369,9 @@ fn setter(file: &mut RustFile, arg: &Arg) {
     file.docs(&with_verb(&arg.docs, "Sets", &format!("Sets the {} {kind}.", code(&arg.wire))));
     lints::deprecated(file, arg.deprecated);
     lints::naming(file, name);
-    let args = ["self".to_owned(), format!("{name}: {}", arg_type(arg))];
-    lints::signature(file, &args, "Self");
-    file.function(format_args!("pub fn {name}"), &args, "Self", |file| {
+    let setter = Function::new(name, Some("self"), vec![argument(arg)], Ty::new("Self"));
+    lints::signature(file, &setter);
+    file.function(&setter, |file| {
         collected(file, arg);
         let style = style.map(|style| format!(", {style}")).unwrap_or_default();
         file.line(format_args!("self.{method}({}, {}{style})", quoted(&arg.wire), arg_val(arg)));
@@ -417,16 +392,6 @@ fn of_body(file: &mut RustFile, operation: &Operation) {
     }
 }
 
-/// Returns the type of the body of a success response.
-pub fn output_type(operation: &Operation) -> String {
-    match &operation.success {
-        Success::Json(of) | Success::Text(of) => Ty(of, MODELS).to_string(),
-        Success::Empty => "()".to_owned(),
-        Success::Bytes => "Bytes".to_owned(),
-        Success::ByStatus(name, _) => name.clone(),
-    }
-}
-
 fn field_setter(file: &mut RustFile, body: &Body, field: &BodyField) {
     let name = &field.name;
     let sentence = format!("Sets the {} field of the body.", code(field.field.trim_start_matches("r#")));
@@ -437,17 +402,19 @@ fn field_setter(file: &mut RustFile, body: &Body, field: &BodyField) {
     }
     lints::deprecated(file, field.deprecated);
     lints::naming(file, name);
-    let args = ["mut self".to_owned(), format!("{name}: {}", parameter(&field.ty, name, MODELS).0)];
-    lints::signature(file, &args, "Self");
-    file.function(format_args!("pub fn {name}"), &args, "Self", |file| {
+    let (argument, _) = IN_GROUPS.parameter(&field.ty, name);
+    let setter = Function::new(name, Some("mut self"), vec![argument], Ty::new("Self"));
+    lints::signature(file, &setter);
+    file.function(&setter, |file| {
         change_body(file, body, &format!("{}({name})", field.field));
     });
 }
 
 fn field_clear(file: &mut RustFile, body: &Body, field: &BodyField, clear: &str) {
-    file.docs(&cleared(field.field.trim_start_matches("r#")));
+    file.docs(&format!("Sets {} to `null`.", code(field.field.trim_start_matches("r#"))));
     lints::deprecated(file, field.deprecated);
-    file.function(format_args!("pub fn {clear}"), &["mut self"], "Self", |file| {
+    let setter = Function::new(clear, Some("mut self"), Vec::new(), Ty::new("Self"));
+    file.function(&setter, |file| {
         change_body(file, body, &format!("{}()", field.field_clear));
     });
 }
@@ -469,9 +436,10 @@ fn whole_body(file: &mut RustFile, body: &Body) {
         (false, true) => "Sets the body; `None` sends `null`. Without this call the request has no body.",
         (false, false) => "Sets the body. Without this call the request has none.",
     });
-    let args = ["mut self".to_owned(), format!("body: {}", Ty(&body.ty, MODELS))];
-    lints::signature(file, &args, "Self");
-    file.function(format_args!("pub fn body"), &args, "Self", |file| {
+    let argument = Argument { name: "body", ty: IN_GROUPS.ty(&body.ty) };
+    let setter = Function::new("body", Some("mut self"), vec![argument], Ty::new("Self"));
+    lints::signature(file, &setter);
+    file.function(&setter, |file| {
         let value = match (body.required, body.is_nullable()) {
             (true, _) => "body",
             (false, true) => "body.map_or(Maybe::Null, Maybe::Value)",

@@ -1,9 +1,8 @@
 //! Pagination: the methods of request builders that return all pages, or the items of all pages.
 
-use crate::emit::operations::{MODELS, output_type};
-use crate::emit::types::Ty;
+use crate::emit::types::{IN_GROUPS, output};
 use crate::ir::{Operation, Pagination, Presence};
-use crate::print::{RustFile, quoted};
+use crate::print::{Function, RustFile, Ty, quoted};
 
 const ITEMS_DOCS: &str = "\
 Returns the items of this page and of all that follow: a stream, or with the blocking client an iterator.
@@ -17,18 +16,18 @@ Only links to the origin of the service are followed, and no address is requeste
 
 /// Writes the methods of a builder whose response is a page.
 pub fn methods(file: &mut RustFile, operation: &Operation, pagination: &Pagination) {
-    let (page, item) = (output_type(operation), Ty(&pagination.item, MODELS));
+    let (page, item, client) = (output(operation), IN_GROUPS.ty(&pagination.item), Ty::new("C"));
     file.item(|file| {
         file.docs(ITEMS_DOCS);
-        let result = format!("Items<{page}, {item}, C>");
-        file.function(format_args!("pub fn items"), &["self"], &result, |file| {
+        let result = Ty::generic("Items", [page.clone(), item, client.clone()]);
+        file.function(&Function::new("items", Some("self"), Vec::new(), result), |file| {
             file.line(format_args!("self.pages().items(|page| {})", items(pagination)));
         });
     });
     file.item(|file| {
         file.docs(PAGES_DOCS);
-        let result = format!("Pages<{page}, C>");
-        file.function(format_args!("pub fn pages"), &["self"], &result, |file| {
+        let result = Ty::generic("Pages", [page, client]);
+        file.function(&Function::new("pages", Some("self"), Vec::new(), result), |file| {
             file.line(format_args!("Pages::new(self.into_call(), {})", quoted(&pagination.next)));
         });
     });

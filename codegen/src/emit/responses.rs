@@ -1,11 +1,10 @@
 //! The enums for success responses whose body depends on the status.
 
 use crate::emit::lints;
-use crate::emit::operations::MODELS;
-use crate::emit::types::Ty;
+use crate::emit::types::IN_GROUPS;
 use crate::ir::{Operation, Response, Success};
 use crate::markdown::code;
-use crate::print::RustFile;
+use crate::print::{Argument, Function, RustFile, Ty};
 
 /// Writes the enum, its decoding and its encoding for mocks.
 pub fn items(file: &mut RustFile, operation: &Operation, name: &str, responses: &[Response]) {
@@ -27,9 +26,12 @@ pub fn items(file: &mut RustFile, operation: &Operation, name: &str, responses: 
     });
     file.item(|file| {
         file.block(format_args!("impl crate::runtime::FromResponse for {name}"), |file| {
-            let args = ["response: &crate::runtime::RawResponse".to_owned()];
-            let result = "Result<Self, crate::runtime::json::DecodeError>";
-            file.function(format_args!("fn read"), &args, result, |file| {
+            let response =
+                Argument { name: "response", ty: Ty::new("crate::runtime::RawResponse").with("&") };
+            let error = Ty::new("crate::runtime::json::DecodeError");
+            let result = Ty::generic("Result", [Ty::new("Self"), error]);
+            let read = Function { args: vec![response], ..Function::of_trait("read", None, result) };
+            file.function(&read, |file| {
                 file.block(format_args!("match response.status().as_u16()"), |file| {
                     for response in responses {
                         let status =
@@ -49,9 +51,10 @@ pub fn items(file: &mut RustFile, operation: &Operation, name: &str, responses: 
 }
 
 fn encoding(file: &mut RustFile, statuses: &[u16], responses: &[Response]) {
-    let result = "Result<(&'static str, bytes::Bytes), serde_json::Error>";
+    let content = Ty::new("(&'static str, bytes::Bytes)");
+    let result = Ty::generic("Result", [content, Ty::new("serde_json::Error")]);
     file.item(|file| {
-        file.function(format_args!("fn content"), &["&self"], result, |file| {
+        file.function(&Function::of_trait("content", Some("&self"), result), |file| {
             file.block(format_args!("match self"), |file| {
                 for Response { name, body: content, .. } in responses {
                     match content {
@@ -65,7 +68,8 @@ fn encoding(file: &mut RustFile, statuses: &[u16], responses: &[Response]) {
         });
     });
     file.item(|file| {
-        file.function(format_args!("fn status"), &["&self"], "Option<u16>", |file| {
+        let result = Ty::generic("Option", [Ty::new("u16")]);
+        file.function(&Function::of_trait("status", Some("&self"), result), |file| {
             file.block(format_args!("match self"), |file| {
                 for Response { name, body: content, status, .. } in responses {
                     let payload = if *content == Success::Empty { "" } else { "(_)" };
@@ -81,7 +85,7 @@ fn encoding(file: &mut RustFile, statuses: &[u16], responses: &[Response]) {
 
 fn payload(content: &Success) -> String {
     match content {
-        Success::Json(of) | Success::Text(of) => format!("({})", Ty(of, MODELS)),
+        Success::Json(of) | Success::Text(of) => format!("({})", IN_GROUPS.ty(of)),
         Success::Bytes => "(bytes::Bytes)".to_owned(),
         Success::Empty | Success::ByStatus(..) => String::new(),
     }

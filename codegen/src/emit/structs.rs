@@ -1,10 +1,10 @@
 //! Structs: the definition, `new`, the setters, and the line that implements their traits.
 
-use crate::emit::models::head;
-use crate::emit::types::{Ty, parameter};
+use crate::emit::head::head;
+use crate::emit::types::IN_MODELS;
 use crate::emit::{defaults, lints};
 use crate::ir::{Constant, Field, Item, Literal, Presence, Struct, Type};
-use crate::print::{RustFile, quoted};
+use crate::print::{Argument, Function, RustFile, Ty, quoted};
 
 /// Writes the items of a struct.
 pub fn items(file: &mut RustFile, item: &Item, body: &Struct) {
@@ -22,13 +22,13 @@ pub fn items(file: &mut RustFile, item: &Item, body: &Struct) {
     if body.has_own_default() {
         file.item(|file| {
             file.block(format_args!("impl Default for {}", item.name), |file| {
-                file.function(format_args!("fn default"), &[] as &[&str], "Self", |file| {
+                file.function(&Function::of_trait("default", None, Ty::new("Self")), |file| {
                     file.line(format_args!("Self::new()"));
                 });
             });
         });
     }
-    defaults::items(file, &item.name, "", constants(body));
+    defaults::items(file, &item.name, &IN_MODELS, constants(body));
     file.item(|file| traits(file, &item.name, body));
 }
 
@@ -45,18 +45,19 @@ fn definition(file: &mut RustFile, item: &Item, body: &Struct) {
             file.docs(&field.docs);
             lints::deprecated(file, field.deprecated);
             lints::field(file, &of);
-            file.line_of_type(&format!("pub {}: ", field.name), of, ",");
+            file.line_of_type(format_args!("pub {}: ", field.name), &of, ",");
         }
         if let Some((name, value)) = &body.rest {
-            let value = Ty(value, "");
+            let value = IN_MODELS.ty(value);
             let (docs, of) = if body.tuple {
-                ("The items after the ones above.", format!("Vec<{value}>"))
+                ("The items after the ones above.", Ty::generic("Vec", [value]))
             } else {
-                ("The properties that have no field of their own.", format!("BTreeMap<String, {value}>"))
+                let map = Ty::generic(IN_MODELS.map, [Ty::new("String"), value]);
+                ("The properties that have no field of their own.", map)
             };
             file.docs(docs);
             lints::field(file, &of);
-            file.line_of_type(&format!("pub {name}: "), of, ",");
+            file.line_of_type(format_args!("pub {name}: "), &of, ",");
         }
     });
 }
@@ -70,19 +71,19 @@ pub fn constants(body: &Struct) -> impl Iterator<Item = (&str, bool, &Constant)>
 fn constructor(file: &mut RustFile, body: &Struct) {
     if body.initialized_fields().next().is_none() {
         file.docs("Creates a value with no field set.");
-        return file.function(format_args!("pub fn new"), &[] as &[&str], "Self", |file| {
-            file.line(format_args!("Self::default()"));
-        });
+        let new = Function::new("new", None, Vec::new(), Ty::new("Self"));
+        return file.function(&new, |file| file.line(format_args!("Self::default()")));
     }
-    let args: Vec<String> = body.constructor_fields().map(argument).collect();
+    let args: Vec<Argument<'_>> = body.constructor_fields().map(argument).collect();
     let docs = new_docs(body, args.len());
     file.docs(&format!("Creates a value with {docs}."));
-    lints::signature(file, &args, "Self");
+    let new = Function::new("new", None, args, Ty::new("Self"));
+    lints::signature(file, &new);
     let is_double = |field: &Field| matches!(field.fixed, Some(Literal::Number(_)));
     lints::doubles(file, body.initialized_fields().any(is_double));
     let fields: Vec<String> = body.initialized_fields().map(initializer).collect();
     let is_complete = body.rest.is_none() && fields.len() == body.fields.len();
-    file.function(format_args!("pub fn new"), &args, "Self", |file| {
+    file.function(&new, |file| {
         file.literal_with_rest("Self", &fields, (!is_complete).then_some("json::blank()"));
     });
 }
@@ -99,16 +100,12 @@ fn new_docs(body: &Struct, args: usize) -> &'static str {
 }
 
 /// Returns a parameter of `new`: an `Option` for a field that may be null.
-fn argument(field: &Field) -> String {
-    let name = &field.name;
+fn argument(field: &Field) -> Argument<'_> {
+    let option = |ty| Argument { name: &field.name, ty: Ty::generic("Option", [IN_MODELS.ty(ty)]) };
     match (&field.ty, field.presence) {
-        (Type::Boxed(inner), Presence::RequiredNullable | Presence::OptionalNullable) => {
-            format!("{name}: Option<{}>", Ty(inner, ""))
-        }
-        (ty, Presence::RequiredNullable | Presence::OptionalNullable) => {
-            format!("{name}: Option<{}>", Ty(ty, ""))
-        }
-        (ty, _) => format!("{name}: {}", parameter(ty, name, "").0),
+        (Type::Boxed(inner), Presence::RequiredNullable | Presence::OptionalNullable) => option(inner),
+        (ty, Presence::RequiredNullable | Presence::OptionalNullable) => option(ty),
+        (ty, _) => IN_MODELS.parameter(ty, &field.name).0,
     }
 }
 
@@ -124,8 +121,8 @@ fn initializer(field: &Field) -> String {
             format!("{name}.map_or(Maybe::Null, |value| Maybe::Value(Box::new(value)))")
         }
         (_, _, Presence::OptionalNullable) => format!("{name}.map_or(Maybe::Null, Maybe::Value)"),
-        (_, ty, Presence::Optional) => format!("Some({})", parameter(ty, name, "").1),
-        (_, ty, _) => parameter(ty, name, "").1,
+        (_, ty, Presence::Optional) => format!("Some({})", IN_MODELS.parameter(ty, name).1),
+        (_, ty, _) => IN_MODELS.parameter(ty, name).1,
     };
     if value == *name { value } else { format!("{name}: {value}") }
 }
@@ -144,14 +141,14 @@ fn single(fixed: &Literal) -> String {
 fn setters(file: &mut RustFile, field: &Field) {
     let name = &field.name;
     let link = name.trim_start_matches("r#");
-    let (of, value) = parameter(&field.ty, name, "");
+    let (argument, value) = IN_MODELS.parameter(&field.ty, name);
+    let setter = Function::new(name, Some("mut self"), vec![argument], Ty::new("Self"));
     file.item(|file| {
         file.docs(&format!("Sets [`{link}`](field@Self::{link})."));
         lints::deprecated(file, field.deprecated);
         lints::naming(file, name);
-        let args = ["mut self".to_owned(), format!("{name}: {of}")];
-        lints::signature(file, &args, "Self");
-        file.function(format_args!("pub fn {name}"), &args, "Self", |file| {
+        lints::signature(file, &setter);
+        file.function(&setter, |file| {
             match field.presence {
                 Presence::Required => file.line(format_args!("self.{name} = {value};")),
                 Presence::RequiredNullable | Presence::Optional => {
@@ -168,7 +165,8 @@ fn setters(file: &mut RustFile, field: &Field) {
         file.item(|file| {
             file.docs(&format!("Sets [`{link}`](field@Self::{link}) to `null`."));
             lints::deprecated(file, field.deprecated);
-            file.function(format_args!("pub fn {}", field.clear), &["mut self"], "Self", |file| {
+            let clear = Function::new(&field.clear, Some("mut self"), Vec::new(), Ty::new("Self"));
+            file.function(&clear, |file| {
                 file.line(format_args!("self.{name} = Maybe::Null;"));
                 file.line(format_args!("self"));
             });
@@ -214,16 +212,11 @@ fn traits(file: &mut RustFile, name: &str, body: &Struct) {
 }
 
 /// Returns the type of a field, with the wrapper that says whether it is present.
-fn field_type(field: &Field) -> String {
-    let inner = Ty(&field.ty, "");
+fn field_type(field: &Field) -> Ty<'_> {
+    let inner = IN_MODELS.ty(&field.ty);
     match field.presence {
-        Presence::Required => inner.to_string(),
-        Presence::RequiredNullable | Presence::Optional => format!("Option<{inner}>"),
-        Presence::OptionalNullable => format!("Maybe<{inner}>"),
+        Presence::Required => inner,
+        Presence::RequiredNullable | Presence::Optional => Ty::generic("Option", [inner]),
+        Presence::OptionalNullable => Ty::generic("Maybe", [inner]),
     }
-}
-
-/// Returns the doc of a setter for null.
-pub fn cleared(wire: &str) -> String {
-    format!("Sets {} to `null`.", crate::markdown::code(wire))
 }

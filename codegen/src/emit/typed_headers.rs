@@ -2,10 +2,10 @@
 
 use crate::emit::lints;
 use crate::emit::summaries::with_verb;
-use crate::emit::types::Ty;
+use crate::emit::types::IN_MODELS;
 use crate::ir::{Crate, Header, HeaderSet, Headers, Operation, Type};
 use crate::markdown::{code, summary};
-use crate::print::{RustFile, quoted};
+use crate::print::{Function, RustFile, Ty, quoted};
 
 const DOCS: &str = "Typed response headers that several operations declare.";
 
@@ -38,11 +38,8 @@ pub fn items(file: &mut RustFile, operation: &Operation, name: &str, headers: &H
         Headers::Own(headers) => own(file, name, &docs, headers),
         Headers::Alias(marker) => file.item(|file| {
             file.docs(&docs);
-            file.line_of_type(
-                &format!("pub type {name} = "),
-                format_args!("crate::common_headers::{marker}"),
-                ";",
-            );
+            let common = Ty::new(format!("crate::common_headers::{marker}"));
+            file.line_of_type(format_args!("pub type {name} = "), &common, ";");
         }),
     }
 }
@@ -78,10 +75,9 @@ fn method(file: &mut RustFile, header: &Header) {
     lints::naming(file, name);
     lints::length(file, name);
     let (of, read) = match &header.ty {
-        Type::String => ("&str".to_owned(), "text"),
-        of => (Ty(of, "").to_string(), "parsed"),
+        Type::String => (Ty::new("str").with("&"), "text"),
+        of => (IN_MODELS.ty(of), "parsed"),
     };
-    file.function(format_args!("pub fn {name}"), &["&self"], &format!("Option<{of}>"), |file| {
-        file.line(format_args!("self.{read}({wire})"));
-    });
+    let method = Function::new(name, Some("&self"), Vec::new(), Ty::generic("Option", [of]));
+    file.function(&method, |file| file.line(format_args!("self.{read}({wire})")));
 }

@@ -1,69 +1,134 @@
-//! Types in emitted code, and the parameters of setters.
+//! Types in emitted code, and the parameters of setters and methods.
 
-use std::fmt;
+use crate::ir::{Arg, Format, Operation, ParameterLocation, Passing, Success, Type};
+use crate::print::{Argument, Ty};
 
-use crate::ir::{Passing, Type};
+/// The paths by which a file refers to types and functions.
+#[derive(Clone, Copy, Debug)]
+pub struct Paths<'a> {
+    /// The path before the names of models.
+    pub models: &'a str,
+    /// The path before the names of the crate's own formats.
+    pub formats: &'a str,
+    /// The type of maps.
+    pub map: &'static str,
+    /// The function that collects a list.
+    pub list: &'static str,
+}
 
-/// A type with the path before the names of models.
-#[derive(Clone, Copy)]
-pub struct Ty<'a>(pub &'a Type, pub &'a str);
+/// The paths in the modules of models.
+pub const IN_MODELS: Paths<'_> =
+    Paths { models: "", formats: "formats::", map: "BTreeMap", list: "json::list" };
 
-impl fmt::Display for Ty<'_> {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Ty(of, prefix) = *self;
+/// The paths in the modules of groups.
+pub const IN_GROUPS: Paths<'_> =
+    Paths { models: "models::", list: "crate::runtime::json::list", ..IN_MODELS };
+
+/// The paths that are valid in the whole crate, but for that of maps.
+pub const IN_CRATE: Paths<'_> = Paths { models: "crate::models::", formats: "crate::formats::", ..IN_GROUPS };
+
+impl Paths<'_> {
+    /// Returns a type as it is written.
+    pub fn ty<'t>(&self, of: &'t Type) -> Ty<'t> {
         match of {
-            Type::Bool => out.write_str("bool"),
-            Type::I32 => out.write_str("i32"),
-            Type::I64 => out.write_str("i64"),
-            Type::U64 => out.write_str("u64"),
-            Type::F64 => out.write_str("f64"),
-            Type::Digits => out.write_str("crate::Digits"),
-            Type::String => out.write_str("String"),
-            // The module `formats` is beside `models`.
-            Type::Format(format) if format.is_own() => {
-                let root = prefix.strip_suffix("models::").unwrap_or(prefix);
-                write!(out, "{root}formats::{}", format.path)
+            Type::Bool => Ty::new("bool"),
+            Type::I32 => Ty::new("i32"),
+            Type::I64 => Ty::new("i64"),
+            Type::U64 => Ty::new("u64"),
+            Type::F64 => Ty::new("f64"),
+            Type::Digits => Ty::new("crate::Digits"),
+            Type::String => Ty::new("String"),
+            Type::Format(format) if format.is_own() => Ty::new([self.formats, format.path].concat()),
+            Type::Format(format) => Ty::new(format.path),
+            Type::Any => Ty::new("serde_json::Value"),
+            Type::List(inner) => Ty::generic("Vec", [self.ty(inner)]),
+            Type::Map(inner) => Ty::generic(self.map, [Ty::new("String"), self.ty(inner)]),
+            Type::Nullable(inner) => Ty::generic("Option", [self.ty(inner)]),
+            Type::Boxed(inner) => Ty::generic("Box", [self.ty(inner)]),
+            Type::Model { name, .. } if self.models.is_empty() => Ty::new(name),
+            Type::Model { name, .. } => Ty::new([self.models, name].concat()),
+        }
+    }
+
+    /// Returns the parameter of a setter called `name`, and the expression that converts it to a value of the field.
+    ///
+    /// Text, formats, numbers by their digits, JSON values and unions are passed as `impl Into`, lists as
+    /// `impl IntoIterator`, everything else by value.
+    pub fn parameter<'t>(&self, of: &'t Type, name: &'t str) -> (Argument<'t>, String) {
+        let argument = |ty| Argument { name, ty };
+        match of {
+            Type::Boxed(inner) => {
+                let (argument, value) = self.parameter(inner, name);
+                (argument, format!("Box::new({value})"))
             }
-            Type::Format(format) => out.write_str(format.path),
-            Type::Any => out.write_str("serde_json::Value"),
-            Type::List(inner) => write!(out, "Vec<{}>", Ty(inner, prefix)),
-            Type::Map(inner) => write!(out, "BTreeMap<String, {}>", Ty(inner, prefix)),
-            Type::Nullable(inner) => write!(out, "Option<{}>", Ty(inner, prefix)),
-            Type::Boxed(inner) => write!(out, "Box<{}>", Ty(inner, prefix)),
-            Type::Model { name, .. } => write!(out, "{prefix}{name}"),
+            Type::List(item) => {
+                let item = match is_converted(item) {
+                    true => Ty::generic("Into", [self.ty(item)]).with("Item = impl "),
+                    false => self.ty(item).with("Item = "),
+                };
+                let list = Ty::generic("IntoIterator", [item]).with("impl ");
+                (argument(list), format!("{}({name})", self.list))
+            }
+            other if is_converted(other) => {
+                (argument(Ty::generic("Into", [self.ty(other)]).with("impl ")), format!("{name}.into()"))
+            }
+            other => (argument(self.ty(other)), name.to_owned()),
         }
     }
 }
 
-/// Returns the type of a setter's parameter called `name`, and the expression that converts it to a value of the field.
-///
-/// Text, formats, numbers by their digits, JSON values and unions are parameter as `impl Into`, lists as `impl IntoIterator`, everything
-/// else by value.
-pub fn parameter(of: &Type, name: &str, prefix: &str) -> (String, String) {
-    match of {
-        Type::Boxed(inner) => {
-            let (of, value) = parameter(inner, name, prefix);
-            (of, format!("Box::new({value})"))
-        }
-        Type::List(item) => {
-            let item = if is_converted(item) {
-                format!("impl Into<{}>", Ty(item, prefix))
-            } else {
-                Ty(item, prefix).to_string()
-            };
-            let path = if prefix.is_empty() { "json" } else { "crate::runtime::json" };
-            (format!("impl IntoIterator<Item = {item}>"), format!("{path}::list({name})"))
-        }
-        other if is_converted(other) => (format!("impl Into<{}>", Ty(of, prefix)), format!("{name}.into()")),
-        other => (Ty(other, prefix).to_string(), name.to_owned()),
-    }
-}
-
-/// Returns `true` for types that are parameter as `impl Into`.
-fn is_converted(of: &Type) -> bool {
+/// Returns `true` for types that are passed as `impl Into`.
+pub fn is_converted(of: &Type) -> bool {
     match of {
         Type::String | Type::Any | Type::Digits | Type::Model { union: true, .. } => true,
         Type::Format(format) => matches!(format.passing, Passing::Into),
         _ => false,
+    }
+}
+
+/// Returns the parameter of a method of an operation.
+///
+/// Fields of the body, and the body itself, are passed as setters of models take them. So are parameters, except those that
+/// are only read: text is a `&str`, and validated strings, objects and maps are passed by reference.
+pub fn argument(arg: &Arg) -> Argument<'_> {
+    let of = || IN_GROUPS.ty(&arg.ty);
+    let ty = match (&arg.ty, arg.location) {
+        (_, ParameterLocation::Field { nullable: true }) => Ty::generic("Option", [of()]),
+        (_, ParameterLocation::Bytes) => Ty::generic("Into", [Ty::new("Bytes")]).with("impl "),
+        (Type::String, _) if is_borrowed(arg) => Ty::new("str").with("&"),
+        _ if is_borrowed(arg) => of().with("&"),
+        _ => IN_GROUPS.parameter(&arg.ty, &arg.name).0.ty,
+    };
+    Argument { name: &arg.name, ty }
+}
+
+/// Returns `true` if an argument is passed by reference.
+pub fn is_borrowed(arg: &Arg) -> bool {
+    let is_stored = matches!(
+        arg.location,
+        ParameterLocation::Field { .. } | ParameterLocation::Body | ParameterLocation::Bytes
+    );
+    !is_stored
+        && matches!(
+            arg.ty,
+            Type::String
+                | Type::Format(Format { passing: Passing::Borrowed, .. })
+                | Type::Map(_)
+                | Type::Model { union: false, is_enum: false, .. }
+        )
+}
+
+/// Returns the parameters of an operation's method.
+pub fn arguments(operation: &Operation) -> Vec<Argument<'_>> {
+    operation.args.iter().map(argument).collect()
+}
+
+/// Returns the type of the body of a success response.
+pub fn output(operation: &Operation) -> Ty<'_> {
+    match &operation.success {
+        Success::Json(of) | Success::Text(of) => IN_GROUPS.ty(of),
+        Success::Empty => Ty::new("()"),
+        Success::Bytes => Ty::new("Bytes"),
+        Success::ByStatus(name, _) => Ty::new(name),
     }
 }

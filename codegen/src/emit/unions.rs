@@ -1,8 +1,8 @@
 //! Unions.
 
+use crate::emit::head::head;
 use crate::emit::lints;
-use crate::emit::models::head;
-use crate::emit::types::Ty;
+use crate::emit::types::IN_MODELS;
 use crate::ir::{Item, Type, Union, UnionVariant};
 use crate::print::{RustFile, quoted};
 
@@ -23,7 +23,11 @@ pub fn items(file: &mut RustFile, item: &Item, union: &Union) {
             for variant in &union.variants {
                 file.docs(&variant.docs);
                 lints::deprecated(file, variant.deprecated);
-                file.call(format_args!("{}(", variant.name), &[Ty(&variant.ty, "")], format_args!("),"));
+                file.call(
+                    format_args!("{}(", variant.name),
+                    &[IN_MODELS.ty(&variant.ty)],
+                    format_args!("),"),
+                );
             }
             file.docs("A value that fits no other variant.");
             file.line(format_args!("Unknown(serde_json::Value),"));
@@ -47,8 +51,8 @@ pub fn traits(file: &mut RustFile, name: &str, union: &Union) {
         .collect();
     // The macro puts a value into its box.
     let unboxed = |variant: &UnionVariant| match &variant.ty {
-        Type::Boxed(inner) => format!("{}({})", variant.name, Ty(inner, "")),
-        other => format!("{}({})", variant.name, Ty(other, "")),
+        Type::Boxed(inner) => format!("{}({})", variant.name, IN_MODELS.ty(inner)),
+        other => format!("{}({})", variant.name, IN_MODELS.ty(other)),
     };
     let is_text = |variant: &&UnionVariant| union.text && variant.ty == Type::String;
     let from: Vec<String> =

@@ -2,11 +2,10 @@
 //!
 //! Expressions are written on one line here: if they do not fit, prettyplease breaks them.
 
-use crate::emit::operations::{MODELS, given};
-use crate::emit::types::Ty;
+use crate::emit::types::{IN_GROUPS, arguments};
 use crate::emit::{examples, lints};
 use crate::ir::{Crate, Group, Operation, Waiter};
-use crate::print::{RustFile, quoted};
+use crate::print::{Function, RustFile, Ty, quoted};
 
 /// Writes the method on the handle that creates a waiter.
 pub fn method(file: &mut RustFile, krate: &Crate, group: &Group, operation: &Operation, waiter: &Waiter) {
@@ -16,13 +15,10 @@ pub fn method(file: &mut RustFile, krate: &Crate, group: &Group, operation: &Ope
     }
     let args: Vec<&str> = operation.args.iter().map(|arg| arg.name.as_str()).collect();
     let call = format!("self.{}({}).into_call()", operation.name, args.join(", "));
-    let head = format_args!("pub fn {}", waiter.method);
-    let result = format!("Waiter<{}, C>", Ty(&waiter.body, MODELS));
-    let given = given(operation);
-    lints::signature(file, &given, &result);
-    file.function(head, &given, &result, |file| {
-        file.line(format_args!("Waiter::new({call}, {})", config(waiter)));
-    });
+    let result = Ty::generic("Waiter", [IN_GROUPS.ty(&waiter.body), Ty::new("C")]);
+    let method = Function::new(&waiter.method, Some("&self"), arguments(operation), result);
+    lints::signature(file, &method);
+    file.function(&method, |file| file.line(format_args!("Waiter::new({call}, {})", config(waiter))));
 }
 
 /// Returns the waiter's configuration.

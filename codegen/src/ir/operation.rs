@@ -1,6 +1,6 @@
 //! Operations, their parameters, bodies and responses.
 
-use crate::ir::{Constant, FormSerialization, InlineForm, Pagination, Type, Waiter};
+use crate::ir::{Constant, Example, FormSerialization, InlineForm, Pagination, Type, Waiter};
 
 /// A group: the operations of a tag.
 #[derive(Debug)]
@@ -136,15 +136,6 @@ pub struct Arg {
     pub example: Option<Example>,
     /// The default that the service applies, if a constant can express it and no field of a model has it.
     pub default: Option<Constant>,
-}
-
-/// A value in an example or a default.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Example {
-    /// The value on the wire; a boolean or a number other than [`Type::Digits`] as a Rust literal.
-    Text(String),
-    /// The name of a variant of the type.
-    Variant(String),
 }
 
 /// The location of a parameter or field in the request.

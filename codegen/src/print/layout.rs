@@ -7,6 +7,7 @@
 use std::fmt::{Arguments, Display};
 
 use crate::print::RustFile;
+use crate::print::types::{Argument, Function, Ty};
 
 /// The text after a part of a line.
 #[derive(Clone, Copy)]
@@ -26,89 +27,65 @@ impl<'a> After<'a> {
     }
 }
 
-/// Splits the first type off the types between `<` and `>`.
-fn next_part(types: &str) -> Option<(&str, &str)> {
-    let mut depth = 0_usize;
-    for (index, c) in types.char_indices() {
-        match c {
-            '<' => depth += 1,
-            '>' => depth = depth.saturating_sub(1),
-            ',' if depth == 0 => return Some((&types[..index], types[index + 1..].trim_start())),
-            _ => {}
-        }
-    }
-    (!types.is_empty()).then_some((types, ""))
-}
-
 /// The maximum width of a struct literal on one line.
 const LITERAL_WIDTH: usize = 34;
 
 impl RustFile {
-    /// Writes a function: the text before its parameters, the parameters as `name: type`, the result type and the body.
-    pub fn function(
-        &mut self,
-        head: Arguments<'_>,
-        args: &[impl Display],
-        result: &str,
-        body: impl FnOnce(&mut Self),
-    ) {
+    /// Writes a function: its signature and its body.
+    pub fn function(&mut self, function: &Function<'_>, body: impl FnOnce(&mut Self)) {
+        let Function { head, name, receiver, args, result } = function;
         let start = self.open_line();
-        self.put(head);
-        self.text.push('(');
+        self.put(format_args!("{head} {name}("));
         let after = self.text.len();
-        for (index, arg) in args.iter().enumerate() {
-            self.put(format_args!("{}{arg}", if index == 0 { "" } else { ", " }));
+        self.put(receiver.unwrap_or_default());
+        for (index, Argument { name, ty }) in args.iter().enumerate() {
+            let comma = if index == 0 && receiver.is_none() { "" } else { ", " };
+            self.put(format_args!("{comma}{name}: {ty}"));
         }
         self.put(format_args!(") -> {result} {{"));
-        if self.text.len() - start <= self.room() || args.is_empty() {
+        if self.text.len() - start <= self.room() || (args.is_empty() && receiver.is_none()) {
             self.close_line(start);
         } else {
             self.text.truncate(after);
             self.close_line(start);
             self.indented(|file| {
-                for (index, arg) in args.iter().enumerate() {
-                    let arg = arg.to_string();
-                    let (name, of) = arg.split_once(": ").unwrap_or(("", &arg));
-                    let open = if name.is_empty() { String::new() } else { format!("{name}: ") };
-                    file.typed(
-                        &open,
-                        of,
-                        if index + 1 == args.len() { After::Comma } else { After::Text(",") },
-                    );
+                if let Some(receiver) = receiver {
+                    file.whole_line(format_args!("{receiver},"));
+                }
+                for (index, Argument { name, ty }) in args.iter().enumerate() {
+                    let after = if index + 1 == args.len() { After::Comma } else { After::Text(",") };
+                    file.typed(format_args!("{name}: "), ty, after);
                 }
             });
-            self.typed(") -> ", result, After::Text(" {"));
+            self.typed(format_args!(") -> "), result, After::Text(" {"));
         }
         self.indented(body);
         self.line(format_args!("}}"));
     }
 
     /// Writes a line with a type between two texts.
-    pub fn line_of_type(&mut self, open: &str, of: impl Display, close: &str) {
-        self.typed(open, &of.to_string(), After::Text(close));
+    pub fn line_of_type(&mut self, open: Arguments<'_>, ty: &Ty<'_>, close: &str) {
+        self.typed(open, ty, After::Text(close));
     }
 
     /// Writes a type. If it is too wide, its type arguments get lines of their own.
-    fn typed(&mut self, open: &str, of: &str, after: After<'_>) {
+    fn typed(&mut self, open: Arguments<'_>, ty: &Ty<'_>, after: After<'_>) {
         let start = self.open_line();
-        self.text.push_str(open);
+        self.put(open);
         let (before, close) = (self.text.len(), after.text());
-        self.text.push_str(of);
-        self.text.push_str(close);
+        self.put(format_args!("{ty}{close}"));
         let width = self.text.len() - start - usize::from(matches!(after, After::Comma));
-        let parts = of.split_once('<').and_then(|(outer, rest)| Some((outer, rest.strip_suffix('>')?)));
-        let Some((outer, inner)) = parts.filter(|_| width > self.room()) else {
+        let (outer, args) = ty.parts();
+        if width <= self.room() || args.is_empty() {
             self.text.push('\n');
             return;
-        };
+        }
         self.text.truncate(before);
         self.put(format_args!("{outer}<\n"));
         self.indented(|file| {
-            let mut rest = inner;
-            while let Some((part, more)) = next_part(rest) {
-                let after = if more.is_empty() { After::Comma } else { After::Text(",") };
-                file.typed("", part, after);
-                rest = more;
+            for (index, arg) in args.iter().enumerate() {
+                let after = if index + 1 == args.len() { After::Comma } else { After::Text(",") };
+                file.typed(format_args!(""), arg, after);
             }
         });
         self.line(format_args!(">{close}"));

@@ -5,12 +5,15 @@
 
 mod layout;
 mod pretty;
+mod types;
 
 use std::fmt::{Arguments, Display, Write as _};
 
 use proc_macro2::{Literal, TokenStream};
 
 use crate::files::MARK;
+
+pub use types::{Argument, Function, Ty};
 
 /// The maximum width of a line in bytes, and the minimum width that an indented line has: those of prettyplease.
 const WIDTH: usize = 89;

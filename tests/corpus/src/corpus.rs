@@ -1,6 +1,8 @@
 //! `cargo xtask corpus`: runs the generator over a folder of documents.
 
+pub mod args;
 mod compile;
+pub mod crates;
 mod decode;
 mod detect;
 mod diff;
@@ -10,6 +12,7 @@ mod messages;
 mod pool;
 mod printer;
 mod progress;
+pub mod record;
 mod report;
 pub mod scratch;
 pub mod table;
@@ -19,12 +22,12 @@ mod twin;
 pub mod walk;
 
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
 use std::process::ExitCode;
 use std::thread;
 use std::time::Instant;
 
-use self::document::DocumentResult;
+pub use self::args::Args;
+use self::document::{DocumentResult, Run};
 use self::printer::Printer;
 use self::report::Report;
 pub use self::report::peak_memory_kib;
@@ -33,110 +36,6 @@ pub use self::table::one_line;
 use xtask::error::Error;
 use xtask::paths;
 use xtask::terminal::{display_path, print_stdout};
-
-/// Generates a crate from every OpenAPI description in a folder, in memory, and reports the result of each.
-///
-/// Reads the *.yaml, *.yml and *.json files below the folder; skips hidden folders and symlinks. A file is a
-/// document if it has the key `openapi` or `swagger` at the top level; other files, which may be parts of
-/// documents, are ignored and counted. Only the report and the crates for --compile, --examples and --decode
-/// are written to disk. A config or names.lock beside a document is not used.
-///
-/// Prints one line per document: its path, the OpenAPI version, the number of emitted operations, of named
-/// schemas and of emitted lines (without src/runtime/, which all crates share), the time, and the verdict:
-/// `ok`; `refused`, with the error codes and the first error; `panic`, which is a bug in the generator; or
-/// `slow`, for more than five seconds (thirty in a debug build). The codes of the warnings follow.
-///
-/// With --compile, further columns count the messages of rustc and clippy, and the verdict may be `does not
-/// compile` or `warns`; the first messages of each code are printed at the end. With --examples, further
-/// columns count the results of the examples, and the verdict may be `does not decode` or `loses data`.
-///
-/// Exits with 1 unless every verdict is `ok`; with --broken, if any document passes without a diagnostic.
-#[derive(clap::Args)]
-#[command(after_long_help = EXAMPLES)]
-pub struct Args {
-    /// The folder that contains the documents
-    #[arg(value_name = "DIR")]
-    dir: PathBuf,
-
-    /// Only documents whose path below the folder contains this text; may be repeated
-    #[arg(long = "document", value_name = "SUBSTRING")]
-    documents: Vec<String>,
-
-    #[command(flatten)]
-    checks: scratch::CheckArgs,
-
-    #[command(flatten)]
-    workspace: scratch::WorkspaceArgs,
-
-    /// A config for all documents
-    ///
-    /// Use it for settings that fit any document, such as those of `[models]`: an entry that matches nothing
-    /// is an error.
-    #[arg(long, value_name = "FILE")]
-    config: Option<PathBuf>,
-
-    /// Write the results as JSON
-    ///
-    /// `documents` and `totals` depend on the documents and the generator only, and are in a stable order;
-    /// times and memory are in `measured`.
-    #[arg(long, value_name = "FILE")]
-    report: Option<PathBuf>,
-
-    /// Compare with an earlier report and print the changes, document by document
-    ///
-    /// Compares the verdict, the version, the operations, schemas, lines, and the number of errors and
-    /// warnings by code; also the messages of rustc and clippy and the results of the examples, if both
-    /// reports have them. Does not compare times and the wording of messages. Changes do not affect the exit
-    /// code.
-    #[arg(long, value_name = "FILE")]
-    against: Option<PathBuf>,
-
-    /// Expect every document to be refused or warned about
-    ///
-    /// Every file counts as a document then, including files that do not look like one.
-    #[arg(long)]
-    broken: bool,
-
-    /// Print each skipped operation with the reason
-    #[arg(long)]
-    list_skipped: bool,
-
-    /// Number of documents to process in parallel [default: the number of cores]
-    #[arg(long, value_name = "N")]
-    jobs: Option<NonZeroUsize>,
-}
-
-const EXAMPLES: &str = "\
-Examples:
-  cargo xtask corpus ../apis            run the generator on these documents
-  cargo run --release -p xtask -- corpus ../apis
-                                        the same with a release build, which is several times faster
-
-  cargo xtask corpus ../apis --report before.json
-  cargo xtask corpus ../apis --against before.json
-                                        show the effect of a change of the generator
-
-  cargo xtask corpus ../apis --document pets --compile
-                                        compile the crates of some documents
-
-  cargo xtask corpus ../apis/invalid --broken
-                                        expect a diagnostic for every broken document";
-
-/// The results for the whole folder.
-pub struct Run {
-    /// The documents, in the order of their paths.
-    documents: Vec<DocumentResult>,
-    /// The files that are not documents.
-    ignored_files: Vec<String>,
-    /// The number of symlinks, none of which is followed.
-    symlinks: usize,
-    /// The number of threads.
-    jobs: usize,
-    /// The duration of the run.
-    seconds: f64,
-    /// The table of `--decode`.
-    decoding: Option<String>,
-}
 
 /// Processes every document, then prints, compares and writes the results.
 pub fn run(args: &Args) -> Result<ExitCode, Error> {
@@ -192,7 +91,7 @@ fn process_all(args: &Args, print: &mut dyn FnMut(&str)) -> Result<Run, Error> {
         };
         // The crate is written and dropped at once: all crates together may not fit into memory.
         if let (Some((generated, examples)), Some(scratch)) = (result.generated.take(), &scratch) {
-            result.member = scratch.write_crate(path, &generated, &examples, &args.checks)?;
+            result.member = crates::write(scratch, path, &generated, &examples, &args.checks)?;
             result.examples = examples.list;
         }
         Ok(Some(result))

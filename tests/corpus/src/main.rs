@@ -1,6 +1,7 @@
 //! The laboratory: `cargo xtask corpus`, `suite` and `bench`.
 
 mod bench;
+mod conformance;
 mod corpus;
 mod suite;
 
@@ -22,6 +23,7 @@ struct Cli {
 enum Command {
     Corpus(corpus::Args),
     Suite(suite::Args),
+    Conformance(conformance::Args),
     Bench(bench::Args),
 }
 
@@ -29,6 +31,7 @@ fn main() -> ExitCode {
     let outcome = match &Cli::parse().command {
         Command::Corpus(args) => corpus::run(args),
         Command::Suite(args) => suite::run(args),
+        Command::Conformance(args) => conformance::run(args),
         Command::Bench(args) => bench::run(args),
     };
     xtask::error::exit_code(outcome)

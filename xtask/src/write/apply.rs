@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::{NamedTempFile, TempPath};
 
-use super::{Change, OldFile, Plan, existing_file};
+use super::state::{Change, OldFile, Plan, existing_file};
 use crate::error::Error;
 use crate::terminal::display_path;
 

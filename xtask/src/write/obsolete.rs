@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io::{ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 
-use super::{ObsoleteFile, is_generated};
+use super::state::{ObsoleteFile, is_generated};
 use crate::error::Error;
 
 /// Returns the files below `out` that have the marker, are not among the `desired` paths and are not inputs,

@@ -1,6 +1,7 @@
 //! Tests on a real disk.
 
-use std::fs::File;
+use std::fs::{File, Permissions};
+use std::time::SystemTime;
 
 use tempfile::TempDir;
 

@@ -6,9 +6,9 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::record::MessageCounts;
 use super::scratch::{Member, Scratch};
 use xtask::error::Error;
 
@@ -20,24 +20,6 @@ const NO_CODE: &str = "error";
 
 /// The code for a crate that cargo neither built nor reported an error for.
 const NOT_BUILT: &str = "not-built";
-
-/// The number of messages about one crate, by code.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MessageCounts {
-    /// Errors of rustc.
-    pub errors: BTreeMap<String, usize>,
-    /// Warnings of rustc.
-    pub warnings: BTreeMap<String, usize>,
-    /// Errors and warnings of clippy.
-    pub clippy: BTreeMap<String, usize>,
-}
-
-impl MessageCounts {
-    /// Returns `true` if there are no messages.
-    pub fn is_clean(&self) -> bool {
-        self.errors.is_empty() && self.warnings.is_empty() && self.clippy.is_empty()
-    }
-}
 
 /// A message of the compiler.
 #[derive(Clone, Debug, PartialEq, Eq)]

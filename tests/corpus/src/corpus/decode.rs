@@ -311,7 +311,7 @@ mod tests {
     use specsmith::pointer::Pointer;
 
     use super::*;
-    use crate::corpus::report::{Record, Verdict};
+    use crate::corpus::record::{Record, Verdict};
     use crate::corpus::scratch;
 
     fn example(name: &str, rust_type: &str, value: Value) -> Example {

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 
-use super::report::{Record, Report, Verdict};
+use super::record::{Record, Verdict};
+use super::report::Report;
 use super::table::one_line;
 use xtask::terminal::{ADDED, REMOVED, WARNING, count};
 

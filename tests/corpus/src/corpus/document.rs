@@ -12,9 +12,9 @@ use std::time::Instant;
 use specsmith::diagnostic::{Diagnostics, Severity};
 use specsmith::{Example, Examples, Filter, Folder, Generated, Inputs, Source};
 
-use super::compile::{Message, MessageCounts};
+use super::compile::Message;
 use super::detect;
-use super::report::{Record, Verdict};
+use super::record::{MessageCounts, Record, Verdict};
 use super::scratch::Member;
 use xtask::folder::DiskFolder;
 
@@ -233,4 +233,20 @@ fn message(payload: &dyn Any) -> &str {
     let text = payload.downcast_ref::<&str>().copied();
     text.or_else(|| payload.downcast_ref::<String>().map(String::as_str))
         .unwrap_or("panicked without a message")
+}
+
+/// The results for the whole folder.
+pub struct Run {
+    /// The documents, in the order of their paths.
+    pub documents: Vec<DocumentResult>,
+    /// The files that are not documents.
+    pub ignored_files: Vec<String>,
+    /// The number of symlinks, none of which is followed.
+    pub symlinks: usize,
+    /// The number of threads.
+    pub jobs: usize,
+    /// The duration of the run.
+    pub seconds: f64,
+    /// The table of `--decode`.
+    pub decoding: Option<String>,
 }

@@ -12,7 +12,6 @@ use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use specsmith::files::MARK;
 use specsmith::pointer::Pointer;
@@ -21,6 +20,7 @@ use specsmith::{Example, Examples};
 use self::compare::{Difference, difference};
 use super::compile::{self, CargoOutput};
 use super::document::DocumentResult;
+use super::record::{Counts, ExampleResults, Finding, Outcome};
 use super::scratch::{self, Member, Scratch};
 use xtask::error::Error;
 use xtask::terminal::display_path;
@@ -35,111 +35,6 @@ pub const VALIDATOR: &str = "validate";
 /// The input files of the programs.
 const EXAMPLES: &str = "examples.json";
 const SCHEMAS: &str = "schemas.json";
-
-/// The results for the examples of one document.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ExampleResults {
-    #[serde(flatten)]
-    pub counts: Counts,
-    /// The examples that are not lossless.
-    pub findings: Vec<Finding>,
-}
-
-/// The number of examples with each result.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Counts {
-    /// The output is the same JSON value.
-    pub lossless: usize,
-    /// The output is the same but for absent nulls, added discriminators or the notation of numbers.
-    pub loose: usize,
-    /// The output lacks only keys that the schema does not declare.
-    #[serde(alias = "unnamed")]
-    pub undeclared: usize,
-    /// The output is a different value.
-    pub lossy: usize,
-    /// The example cannot be decoded.
-    pub failed: usize,
-    /// The example does not match its own schema. It is not decoded.
-    pub invalid: usize,
-    /// The crate does not compile.
-    pub unbuilt: usize,
-}
-
-impl Counts {
-    /// Returns the number of examples.
-    pub fn sum(self) -> usize {
-        self.lossless + self.loose + self.undeclared + self.lossy + self.failed + self.invalid + self.unbuilt
-    }
-
-    /// Returns `true` if every valid example is decoded, and every key that its schema declares is preserved.
-    pub fn are_preserved(self) -> bool {
-        self.lossy + self.failed + self.unbuilt == 0
-    }
-
-    /// Returns the count of an outcome.
-    pub fn of(&mut self, outcome: Outcome) -> &mut usize {
-        match outcome {
-            Outcome::Loose => &mut self.loose,
-            Outcome::Undeclared => &mut self.undeclared,
-            Outcome::Lossy => &mut self.lossy,
-            Outcome::Failed => &mut self.failed,
-            Outcome::Invalid => &mut self.invalid,
-        }
-    }
-
-    /// Adds the counts of another document.
-    pub fn add(&mut self, other: Self) {
-        self.lossless += other.lossless;
-        self.loose += other.loose;
-        self.undeclared += other.undeclared;
-        self.lossy += other.lossy;
-        self.failed += other.failed;
-        self.invalid += other.invalid;
-        self.unbuilt += other.unbuilt;
-    }
-
-    /// Returns the counts with their names.
-    pub fn each(self) -> [(&'static str, usize); 7] {
-        [
-            ("lossless", self.lossless),
-            ("loose", self.loose),
-            ("undeclared", self.undeclared),
-            ("lossy", self.lossy),
-            ("failed", self.failed),
-            ("invalid", self.invalid),
-            ("unbuilt", self.unbuilt),
-        ]
-    }
-}
-
-/// An example that is not lossless.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Finding {
-    /// The location of the example.
-    pub pointer: String,
-    /// The result.
-    pub outcome: Outcome,
-    /// The first difference, or the error of decoding or validation.
-    #[serde(alias = "why")]
-    pub reason: String,
-}
-
-/// The result for an example that is not lossless.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Outcome {
-    /// Preserved but for a null, an added discriminator or the notation of a number.
-    Loose,
-    /// Preserved but for keys that the schema does not declare.
-    #[serde(alias = "unnamed")]
-    Undeclared,
-    /// Decoded, but encoded as a different value.
-    Lossy,
-    /// Not decoded.
-    Failed,
-    /// Not valid against its own schema.
-    Invalid,
-}
 
 /// Writes the program that decodes and encodes the examples of a document by the types of this package.
 pub fn write_program(scratch: &Scratch, package: &str, examples: &Examples) -> Result<(), Error> {

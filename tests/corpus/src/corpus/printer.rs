@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Args;
+use super::args::Args;
 use super::document::DocumentResult;
 use super::progress::Progress;
 use super::table::{self, Columns};

@@ -6,82 +6,13 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::Run;
-use super::compile::MessageCounts;
-use super::examples::{Counts, ExampleResults};
+use super::document::Run;
+use super::record::{Counts, MessageCounts, Record, Verdict};
 use xtask::error::Error;
 use xtask::terminal::display_path;
 
 /// The version of the file format.
 const FORMAT: u32 = 1;
-
-/// The result of the generation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Verdict {
-    /// A crate was generated.
-    Ok,
-    /// The document has errors.
-    Refused,
-    /// The generator panicked.
-    Panic,
-}
-
-/// The result for one document. It depends on the document and the generator only.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Record {
-    /// The path below the folder.
-    pub path: String,
-    /// The result of the generation.
-    pub verdict: Verdict,
-    /// The OpenAPI version; empty if the document has none.
-    pub version: String,
-    /// The number of operations; `None` if they could not be counted.
-    pub operations: Option<usize>,
-    /// The number of emitted operations.
-    pub emitted: usize,
-    /// The number of named schemas; `None` if they could not be counted.
-    pub schemas: Option<usize>,
-    /// The lines of the crate, without the runtime.
-    pub lines: usize,
-    /// The number of errors by code.
-    pub errors: BTreeMap<String, usize>,
-    /// The number of warnings by code.
-    pub warnings: BTreeMap<String, usize>,
-    /// The first error, or the message of the panic.
-    #[serde(alias = "why")]
-    pub reason: Option<String>,
-    /// The warnings about skipped operations.
-    #[serde(alias = "left_out")]
-    pub skipped: Vec<String>,
-    /// The messages of rustc and clippy, if --compile is given.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub compiled: Option<MessageCounts>,
-    /// The results of the examples, if --examples is given.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub examples: Option<ExampleResults>,
-}
-
-impl Record {
-    /// Creates a record with the verdict only.
-    pub fn new(path: &str, verdict: Verdict) -> Self {
-        Self {
-            path: path.to_owned(),
-            verdict,
-            version: String::new(),
-            operations: None,
-            emitted: 0,
-            schemas: None,
-            lines: 0,
-            errors: BTreeMap::new(),
-            warnings: BTreeMap::new(),
-            reason: None,
-            skipped: Vec::new(),
-            compiled: None,
-            examples: None,
-        }
-    }
-}
 
 /// The sums over all documents.
 #[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -7,72 +7,11 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use specsmith::files::MARK;
-use specsmith::{Examples, Generated};
 
-use super::{decode, examples};
+use super::args::WorkspaceArgs;
 use xtask::error::Error;
 use xtask::terminal::display_path;
 use xtask::write::{self, DesiredState};
-
-/// Checks of the emitted crates.
-#[derive(Clone, Debug, Default, clap::Args)]
-#[group(id = "checks", multiple = true)]
-pub struct CheckArgs {
-    /// Run `cargo clippy` on the emitted crates
-    ///
-    /// The crates become members of a scratch workspace, each with its `client` feature only, so that their
-    /// dependencies are checked once. Errors and warnings are counted by document, separately for rustc and
-    /// clippy; the table is printed at the end. Every crate must compile without a warning.
-    #[arg(long, conflicts_with = "broken")]
-    pub compile: bool,
-
-    /// Decode and encode the examples of the documents by the emitted types, and compare
-    ///
-    /// Uses the JSON examples of media types and schemas. The results: `lossless` (the same JSON value),
-    /// `loose` (the same but for absent nulls, added discriminators or the notation of numbers), `undeclared`
-    /// (the same but for keys that the schema does not declare; they are kept with `unknown-fields = "keep"`
-    /// in a --config), `lossy`, and `failed` (not decoded). Examples that do not match their own schema are `invalid` and
-    /// counted separately (--report contains the reasons). Builds a program for each document in the scratch
-    /// workspace, and a JSON Schema validator.
-    #[arg(long, conflicts_with = "broken")]
-    pub examples: bool,
-
-    /// Measure decoding and encoding of the ten largest examples, compared with serde derives
-    ///
-    /// Uses the largest examples that match their schemas. The other implementation consists of the same types
-    /// with `derive(Serialize, Deserialize)` in place of the crate's macros. Both are built in release mode and run in turn in one process; each figure is the
-    /// fastest of 200 rounds.
-    #[arg(long, conflicts_with = "broken")]
-    pub decode: bool,
-}
-
-/// Options of the scratch workspace.
-#[derive(Clone, Debug, Default, clap::Args)]
-pub struct WorkspaceArgs {
-    /// The folder of the scratch workspace [default: `corpus` in the target folder]
-    ///
-    /// It may be missing, or the folder of an earlier run: unchanged crates are not built again.
-    #[arg(long, value_name = "DIR", requires = "checks")]
-    pub work: Option<PathBuf>,
-
-    /// Run cargo with --offline
-    #[arg(long, requires = "checks")]
-    pub offline: bool,
-}
-
-impl CheckArgs {
-    /// Returns `true` if crates have to be written.
-    pub fn any(&self) -> bool {
-        self.compile || self.needs_examples()
-    }
-}
-
-impl CheckArgs {
-    /// Returns `true` if the examples have to be collected.
-    pub fn needs_examples(&self) -> bool {
-        self.examples || self.decode
-    }
-}
 
 /// The scratch workspace.
 pub struct Scratch {
@@ -112,32 +51,6 @@ impl Scratch {
     /// Returns the package name for this document.
     pub fn name(&self, document: &str) -> Option<&str> {
         self.names.get(document).map(String::as_str)
-    }
-
-    /// Writes the crate of a document under its package name.
-    pub fn write_crate(
-        &self,
-        document: &str,
-        generated: &Generated,
-        examples: &Examples,
-        checks: &CheckArgs,
-    ) -> Result<Option<Member>, Error> {
-        let Some(name) = self.name(document) else { return Ok(None) };
-        let files = &generated.files;
-        let manifest = files.get("Cargo.toml").unwrap_or_default();
-        let renamed = with_name(manifest, name);
-        let files =
-            files.iter().map(|(path, text)| (path, if path == "Cargo.toml" { &renamed } else { text }));
-        self.write(&format!("crates/{name}"), files.collect())?;
-        let has_client = manifest.lines().any(|line| line.starts_with("client = "));
-        let has_examples = checks.examples && !examples.list.is_empty();
-        if has_examples {
-            examples::write_program(self, name, examples)?;
-        }
-        if checks.decode {
-            decode::write_candidates(self, name, examples)?;
-        }
-        Ok(Some(Member { name: name.to_owned(), has_client, has_examples }))
     }
 
     /// Writes the files of one package and removes obsolete ones.
@@ -226,22 +139,6 @@ fn names(documents: &[String]) -> BTreeMap<String, String> {
     names
 }
 
-/// Returns the manifest with the package renamed.
-fn with_name(manifest: &str, name: &str) -> String {
-    let mut is_declared = false;
-    let mut out = String::with_capacity(manifest.len() + name.len());
-    for line in manifest.lines() {
-        if !is_declared && line.starts_with("name = ") {
-            out.push_str(&format!("name = \"{name}\"\n"));
-            is_declared = true;
-        } else {
-            out.push_str(line);
-            out.push('\n');
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -257,12 +154,6 @@ mod tests {
             ["corpus-a-b", "corpus-a-b-2", "corpus-a-b-2-2", "corpus-nder", "corpus-1", "corpus"]
         );
         assert!(got.iter().all(|name| specsmith::is_package_name(name)), "{got:?}");
-    }
-
-    #[test]
-    fn only_the_package_is_renamed() {
-        let manifest = "[package]\nname = \"a\"\n\n[[example]]\nname = \"b\"\n";
-        assert_eq!(with_name(manifest, "c"), "[package]\nname = \"c\"\n\n[[example]]\nname = \"b\"\n");
     }
 
     #[test]

@@ -3,12 +3,10 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::Run;
-use super::compile::MessageCounts;
-use super::document::{DocumentResult, SLOW};
-use super::examples::{Counts, ExampleResults, Finding, Outcome};
-use super::report::{BuildTotals, Record, Totals, Verdict, peak_memory_kib};
-use super::scratch::CheckArgs;
+use super::args::CheckArgs;
+use super::document::{DocumentResult, Run, SLOW};
+use super::record::{Counts, ExampleResults, Finding, MessageCounts, Outcome, Record, Verdict};
+use super::report::{BuildTotals, Totals, peak_memory_kib};
 use xtask::terminal::{ADDED, BOLD, ERROR, REMOVED, WARNING, count, escape};
 
 /// The maximum width of the path column; a longer path shifts the rest of its line.

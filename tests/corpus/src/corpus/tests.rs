@@ -8,7 +8,8 @@ use std::path::Path;
 use specsmith::Inputs;
 use tempfile::TempDir;
 
-use super::report::{Record, Report, Totals, Verdict};
+use super::record::{Record, Verdict};
+use super::report::{Report, Totals};
 use super::*;
 
 const OK: &str = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {}\n";
@@ -38,8 +39,8 @@ fn args(dir: &Path, broken: bool) -> Args {
     Args {
         dir,
         documents: Vec::new(),
-        checks: scratch::CheckArgs::default(),
-        workspace: scratch::WorkspaceArgs::default(),
+        checks: args::CheckArgs::default(),
+        workspace: args::WorkspaceArgs::default(),
         config: None,
         report: None,
         against: None,
@@ -115,7 +116,7 @@ fn panic_is_a_verdict() {
     let broken = |_: &Inputs| panic!("not\u{1b}this");
     let DocumentResult { record, .. } = document::process("a.yaml", None, input(OK), broken);
     assert_eq!((record.verdict, record.version.as_str()), (Verdict::Panic, "3.0.3"));
-    let line = table::Columns::for_paths(&[], &scratch::CheckArgs::default())
+    let line = table::Columns::for_paths(&[], &args::CheckArgs::default())
         .line(&DocumentResult::of(record.clone()), false);
     assert!(line.contains(r"not\u{1b}this (at "), "{line}");
     assert!(DocumentResult::of(record).fails(true));

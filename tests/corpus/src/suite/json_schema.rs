@@ -7,14 +7,14 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use specsmith::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
-use specsmith::pointer::Pointer;
+use specsmith::diagnostic::{Diagnostic, Diagnostics, Severity};
 use specsmith::{Examples, Filter, Generated, Inputs, Source};
 
-use self::groups::Group;
+use self::groups::{Group, group_of};
 use self::results::Results;
-use crate::corpus::examples;
-use crate::corpus::scratch::{CheckArgs, Scratch, WorkspaceArgs};
+use crate::corpus::args::{CheckArgs, WorkspaceArgs};
+use crate::corpus::scratch::Scratch;
+use crate::corpus::{crates, examples};
 use xtask::error::Error;
 use xtask::terminal::print_stdout;
 
@@ -59,7 +59,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Error> {
     let work = args.work.clone().or_else(|| Some(crate::corpus::scratch::target().join("suite")));
     let scratch = Scratch::new(&WorkspaceArgs { work, offline: false }, &[NAME.to_owned()])?;
     let checks = CheckArgs { examples: true, ..CheckArgs::default() };
-    let Some(member) = scratch.write_crate(NAME, &generated, &examples, &checks)? else {
+    let Some(member) = crates::write(&scratch, NAME, &generated, &examples, &checks)? else {
         return Err(Error::new("the suite has no values"));
     };
     scratch.write_workspace(&[format!("crates/{}", member.name), format!("examples/{}", member.name)])?;
@@ -107,18 +107,6 @@ fn generate(groups: &mut Vec<Group>, results: &mut Results) -> Result<(Generated
 
 fn errors(diagnostics: &Diagnostics) -> impl Iterator<Item = &Diagnostic> {
     diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error)
-}
-
-/// Returns the name of the group that a diagnostic is about.
-fn group_of(diagnostic: &Diagnostic) -> Option<String> {
-    let Place::Value(at) = &diagnostic.place else { return None };
-    component(at)
-}
-
-/// Returns the name of the component that contains a place.
-fn component(at: &Pointer) -> Option<String> {
-    let mut tokens = at.tokens();
-    (tokens.next()? == "components" && tokens.next()? == "schemas").then(|| tokens.next())?
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! Tests of the checks of emitted crates.
 
 use super::*;
-use crate::corpus::compile::{Message, MessageCounts};
-use crate::corpus::examples::{Counts, ExampleResults, Finding, Outcome};
+use crate::corpus::compile::Message;
+use crate::corpus::record::{Counts, ExampleResults, Finding, MessageCounts, Outcome};
 
 /// Creates a result with these messages of rustc and clippy.
 fn with_messages(codes: &[(&str, bool)]) -> DocumentResult {
@@ -35,7 +35,7 @@ fn plain(text: &str) -> String {
 
 #[test]
 fn compile_error_or_warning_is_a_failure() {
-    let columns = table::Columns::for_paths(&[], &scratch::CheckArgs { compile: true, ..Default::default() });
+    let columns = table::Columns::for_paths(&[], &args::CheckArgs { compile: true, ..Default::default() });
     for (result, fails, ends) in [
         (with_messages(&[]), false, "     0         0       0  ok W0302"),
         (with_messages(&[("dead_code", false)]), true, "     0         1       0  warns W0302; dead_code"),
@@ -91,8 +91,7 @@ fn with_examples(counts: Counts) -> DocumentResult {
 
 #[test]
 fn lossy_or_failed_example_is_a_failure() {
-    let columns =
-        table::Columns::for_paths(&[], &scratch::CheckArgs { examples: true, ..Default::default() });
+    let columns = table::Columns::for_paths(&[], &args::CheckArgs { examples: true, ..Default::default() });
     let fine = Counts { lossless: 1, loose: 2, invalid: 3, ..Counts::default() };
     for (counts, fails, ends) in [
         (fine, false, "       1      2           0      0       0        3        0  ok W0302"),
@@ -193,9 +192,9 @@ fn crates_are_checked_and_examples_decoded() {
         ("config.toml", b"[models]\nunknown-fields = \"skip\"\n"),
     ]);
     let work = Some(disk.path().join("work"));
-    let workspace = scratch::WorkspaceArgs { work, offline: false };
+    let workspace = args::WorkspaceArgs { work, offline: false };
     let args = Args {
-        checks: scratch::CheckArgs { compile: true, examples: true, decode: true },
+        checks: args::CheckArgs { compile: true, examples: true, decode: true },
         workspace,
         config: Some(disk.path().join("config.toml")),
         ..args(&disk.path().join("in"), false)

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
+use specsmith::diagnostic::{Diagnostic, Place};
 use specsmith::pointer::Pointer;
 
 use crate::corpus::walk;
@@ -91,4 +92,16 @@ fn identified(group: &Group) -> Value {
         schema.entry("$id").or_insert_with(|| format!("https://suite.invalid/{}", group.name).into());
     }
     schema
+}
+
+/// Returns the name of the group that a diagnostic is about.
+pub fn group_of(diagnostic: &Diagnostic) -> Option<String> {
+    let Place::Value(at) = &diagnostic.place else { return None };
+    component(at)
+}
+
+/// Returns the name of the component that contains a place.
+fn component(at: &Pointer) -> Option<String> {
+    let mut tokens = at.tokens();
+    (tokens.next()? == "components" && tokens.next()? == "schemas").then(|| tokens.next())?
 }

@@ -6,9 +6,9 @@ use serde_json::Value;
 use specsmith::diagnostic::{Diagnostic, Diagnostics};
 use specsmith::{Example, Examples};
 
-use super::group_of;
-use super::groups::{Group, Test, place};
-use crate::corpus::examples::{Counts, Finding, Outcome, outcome};
+use super::groups::{Group, Test, group_of, place};
+use crate::corpus::examples::outcome;
+use crate::corpus::record::{Counts, Finding, Outcome};
 use crate::corpus::table::one_line;
 use xtask::terminal::{BOLD, ERROR, WARNING, count};
 

@@ -1,0 +1,32 @@
+//! Parts that all items of models have, and the names of files.
+
+use crate::emit::lints;
+use crate::ir::Item;
+use crate::print::{RustFile, quoted};
+
+/// Writes the docs of an item, more docs after them, the alias for its name in the description, and `#[deprecated]`.
+pub fn head(file: &mut RustFile, item: &Item, more: &str) {
+    file.docs(&item.docs);
+    file.docs(more);
+    if let Some(alias) = item.component_name.as_deref().filter(|name| is_searchable(name)) {
+        let alias = format!("alias = {}", quoted(alias));
+        if file.fits("#[doc()]".len() + alias.len()) {
+            file.line(format_args!("#[doc({alias})]"));
+        } else {
+            file.line(format_args!("#[doc("));
+            file.indented(|file| file.whole_line(format_args!("{alias}")));
+            file.line(format_args!(")]"));
+        }
+    }
+    lints::deprecated(file, item.deprecated);
+}
+
+/// Returns `true` for names that rustc accepts as a doc alias.
+fn is_searchable(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "._-:/".contains(c))
+}
+
+/// Returns the name of a module's file: `r#type` is in `type.rs`.
+pub fn file_stem(module: &str) -> &str {
+    module.strip_prefix("r#").unwrap_or(module)
+}
