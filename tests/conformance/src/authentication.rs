@@ -43,7 +43,10 @@ pub async fn call(report: &Report) {
     let api = client!(report, authentication_oauth2::Client).api();
     let refused = async {
         let error = api.invalid().send().await.err().ok_or("a success response")?;
-        equal((error.is_forbidden(), error.typed::<Value>()), (true, Some(json!({ "error": "invalid-grant" }))))
+        equal(
+            (error.is_forbidden(), error.typed::<Value>()),
+            (true, Some(json!({ "error": "invalid-grant" }))),
+        )
     };
     report.scenario("Authentication_OAuth2_invalid", refused).await;
 }

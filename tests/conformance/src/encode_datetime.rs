@@ -1,8 +1,8 @@
 //! Date-times: RFC 3339, RFC 7231 and seconds of Unix time.
 
 use encode_datetime::models::{
-    DefaultDatetimeProperty, Rfc3339DatetimeProperty, Rfc7231DatetimeProperty, UnixTimestampArrayDatetimeProperty,
-    UnixTimestampDatetimeProperty,
+    DefaultDatetimeProperty, Rfc3339DatetimeProperty, Rfc7231DatetimeProperty,
+    UnixTimestampArrayDatetimeProperty, UnixTimestampDatetimeProperty,
 };
 
 use crate::scenario::{Report, client, equal, scenarios};
@@ -48,6 +48,7 @@ async fn response_headers(report: &Report) {
     let call = async { equal(api.response_header_rfc7231().send().await?.headers().value(), Some(RFC_7231)) };
     report.scenario(name, call).await;
     let name = "Encode_Datetime_ResponseHeader_unixTimestamp";
-    let call = async { equal(api.response_header_unix_timestamp().send().await?.headers().value(), Some(UNIX)) };
+    let call =
+        async { equal(api.response_header_unix_timestamp().send().await?.headers().value(), Some(UNIX)) };
     report.scenario(name, call).await;
 }

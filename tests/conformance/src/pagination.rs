@@ -146,7 +146,8 @@ async fn xml(report: &Report, client: &Client) {
         let list = || api.xml_pagination_list_with_continuation();
         let first = list().send().await?.body;
         equal(elements(&first, "Name")?, vec!["dog", "cat"])?;
-        let second = list().marker(elements(&first, "NextMarker")?.first().ok_or("no marker")?).send().await?.body;
+        let second =
+            list().marker(elements(&first, "NextMarker")?.first().ok_or("no marker")?).send().await?.body;
         equal(elements(&second, "Name")?, vec!["bird", "fish"])
     };
     report.scenario("Payload_Pageable_XmlPagination_listWithContinuation", call).await;

@@ -14,10 +14,7 @@ fn keyed<T>(values: impl IntoIterator<Item = T>) -> BTreeMap<String, T> {
 
 fn recursive() -> BTreeMap<String, InnerModel> {
     let inner = BTreeMap::from([("k2.1".to_owned(), InnerModel::new("inner world"))]);
-    keyed([
-        InnerModel::new("hello").children(BTreeMap::new()),
-        InnerModel::new("world").children(inner),
-    ])
+    keyed([InnerModel::new("hello").children(BTreeMap::new()), InnerModel::new("world").children(inner)])
 }
 
 pub async fn call(report: &Report) {

@@ -20,7 +20,8 @@ pub async fn call(report: &Report) {
         "Type_Enum_Fixed_String_putKnownValue": api.string_put_known_value(DaysOfWeekEnum::Monday);
     }
     let refused = async {
-        let error = api.string_put_unknown_value("Weekend".into()).send().await.err().ok_or("a success response")?;
+        let error =
+            api.string_put_unknown_value("Weekend".into()).send().await.err().ok_or("a success response")?;
         equal(error.status().map(|status| status.as_u16()), Some(500))
     };
     report.scenario("Type_Enum_Fixed_String_putUnknownValue", refused).await;

@@ -36,8 +36,9 @@ async fn usage(report: &Report) {
 async fn visibility(report: &Report) {
     let api = client!(report, type_model_visibility::Client).api();
     let record = [("k1", "value1"), ("k2", "value2")].map(|(key, value)| (key.to_owned(), value.to_owned()));
-    let read_only =
-        ReadOnlyModel::new().optional_nullable_int_list([1, 2, 3]).optional_string_record(BTreeMap::from(record));
+    let read_only = ReadOnlyModel::new()
+        .optional_nullable_int_list([1, 2, 3])
+        .optional_string_record(BTreeMap::from(record));
     scenarios! { report;
         "Type_Model_Visibility_getModel": api.get_model(123) => VisibilityModel::new().read_prop("abc");
         "Type_Model_Visibility_headModel": api.head_model(123);

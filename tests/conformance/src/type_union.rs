@@ -1,11 +1,12 @@
 //! Unions of literals, of types and of objects.
 
 use type_union::models::{
-    Cat, EnumsOnlyCases, EnumsOnlyCasesLr, EnumsOnlyGetResponse, FloatsOnlyGetResponse, FloatsOnlyGetResponseProp,
-    IntsOnlyGetResponse, IntsOnlyGetResponseProp, MixedLiteralsCases, MixedLiteralsCasesStringLiteralValue,
-    MixedLiteralsGetResponse, MixedTypesCases, MixedTypesCasesModel, MixedTypesGetResponse, ModelsOnlyGetResponse,
-    ModelsOnlyGetResponseProp, StringAndArrayCases, StringAndArrayGetResponse, StringExtensibleGetResponse,
-    StringExtensibleNamedGetResponse, StringsOnlyGetResponse, StringsOnlyGetResponseProp, Ud,
+    Cat, EnumsOnlyCases, EnumsOnlyCasesLr, EnumsOnlyGetResponse, FloatsOnlyGetResponse,
+    FloatsOnlyGetResponseProp, IntsOnlyGetResponse, IntsOnlyGetResponseProp, MixedLiteralsCases,
+    MixedLiteralsCasesStringLiteralValue, MixedLiteralsGetResponse, MixedTypesCases, MixedTypesCasesModel,
+    MixedTypesGetResponse, ModelsOnlyGetResponse, ModelsOnlyGetResponseProp, StringAndArrayCases,
+    StringAndArrayGetResponse, StringExtensibleGetResponse, StringExtensibleNamedGetResponse,
+    StringsOnlyGetResponse, StringsOnlyGetResponseProp, Ud,
 };
 
 use crate::scenario::{Report, client, scenarios};
