@@ -248,7 +248,7 @@ pub struct Response {
 }
 
 /// The definition of the marker type for typed response headers.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Headers {
     /// A marker type for the headers of this operation.
     Own(Vec<Header>),
