@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::media_type::is_json;
+use crate::methods::METHODS;
 use crate::model::{
     Body, Encoding, Header, Media, Operation, Parameter, ParameterIn, ParameterStyle, Response, SchemaId,
     Status, Style,
@@ -48,16 +49,9 @@ impl<'a> Resolver<'a> {
 
     fn path_item(&mut self, path: &str, item: &'a PathItem, at: &Pointer, operations: &mut Vec<Operation>) {
         let common = Common { path, parameters: self.parameters(&item.parameters, at) };
-        for (key, method, operation) in [
-            ("get", "GET", &item.get),
-            ("put", "PUT", &item.put),
-            ("post", "POST", &item.post),
-            ("delete", "DELETE", &item.delete),
-            ("options", "OPTIONS", &item.options),
-            ("head", "HEAD", &item.head),
-            ("patch", "PATCH", &item.patch),
-            ("trace", "TRACE", &item.trace),
-        ] {
+        let PathItem { get, put, post, delete, options, head, patch, trace, .. } = item;
+        let operations_of_item = [get, put, post, delete, options, head, patch, trace];
+        for ((key, method), operation) in METHODS.into_iter().zip(operations_of_item) {
             if let Some(operation) = operation {
                 let mut read = self.operation(method, operation, &common, &at.child(key));
                 if read.servers.is_empty() {

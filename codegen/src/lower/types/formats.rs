@@ -1,4 +1,4 @@
-//! Rust types of string formats: as configured, by default a string newtype with a typed view, so that no response is
+//! Rust types of string formats: as configured, by default a string newtype that keeps any string, so that no response is
 //! rejected because of its format.
 
 use std::collections::{BTreeSet, HashMap};
