@@ -2,6 +2,7 @@
 
 pub mod constraints;
 pub mod examples;
+pub mod verbs;
 
 use serde_json::Value;
 
