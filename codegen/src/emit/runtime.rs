@@ -133,7 +133,7 @@ const SOURCES: &[Sources] = sources! {
     ],
     |krate| krate.has_formats(&["decimal"]) => ["formats/decimal.rs"], [
         "mod decimal;",
-        "pub use decimal::{Decimal, DecimalParts};",
+        "pub use decimal::Decimal;",
     ],
     |krate| krate.has_formats(&["duration"]) => ["formats/duration.rs"], [
         "mod duration;",
@@ -142,14 +142,10 @@ const SOURCES: &[Sources] = sources! {
     |krate| krate.has_formats(&["ip"]) => ["formats/ip.rs"], ["mod ip;", "pub use ip::{Ip, Ipv4, Ipv6};"],
     |krate| krate.has_formats(&["uri"]) => ["formats/uri.rs"], [
         "mod uri;",
-        "pub use uri::{Uri, UriParts, UriReference};",
+        "pub use uri::{Uri, UriReference};",
     ],
     |krate| krate.has_formats(&["uuid"]) => ["formats/uuid.rs"], ["mod uuid;", "pub use uuid::Uuid;"],
     // Files that several formats use.
-    |krate| krate.has_formats(&["by_chrono", "by_jiff", "by_time", "date_time"]) => ["formats/calendar.rs"], [
-        "mod calendar;",
-        "pub use calendar::{DateParts, DateTimeParts, TimeParts};",
-    ],
     |krate| krate.has_formats(&["base64", "bytes"]) => ["formats/codec.rs"], ["mod codec;"],
     |krate| krate.has_formats(&["base64", "date_time", "decimal", "duration", "ip", "uri", "uuid"]) => [
         "formats/formatted.rs",
@@ -157,10 +153,7 @@ const SOURCES: &[Sources] = sources! {
         "mod formatted;",
         "pub use formatted::{Format, Formatted};",
     ],
-    |krate| krate.has_formats(&["by_chrono", "by_std", "by_time", "duration"]) => ["formats/duration_parts.rs"], [
-        "mod duration_parts;",
-        "pub use duration_parts::DurationParts;",
-    ],
+    |krate| krate.has_formats(&["by_chrono", "by_std", "by_time", "duration"]) => ["formats/duration_parts.rs"], ["mod duration_parts;"],
     |krate| krate.has_formats(&[
         "by_chrono", "by_decimal", "by_jiff", "by_std", "by_time", "by_url", "by_uuid", "bytes",
     ]) => ["formats/foreign_string.rs"], [

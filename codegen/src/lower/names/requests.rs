@@ -54,7 +54,7 @@ impl RequestNames {
             .map(|parameter| NameRequest::new(of_parameter(&at, parameter), parameter.name.as_str()));
         let mut scope = Scope::new(Case::Snake, BUILDER);
         // A builder of an inline form has no `body` method, so that a form field may have this common name.
-        if !source.body.as_ref().is_some_and(|body| media::inline_form(api, body).is_some()) {
+        if source.body.as_ref().is_none_or(|body| media::inline_form(api, body).is_none()) {
             scope = scope.reserve(["body"]);
         }
         // Methods of builders with pagination, and waiters.

@@ -1,4 +1,4 @@
-//! Rust types of string formats: as configured, by default a string newtype with a typed view, so that no response is
+//! Rust types of string formats: as configured, by default a string newtype that keeps any string, so that no response is
 //! rejected because of its format.
 
 use std::collections::{BTreeSet, HashMap};
@@ -10,7 +10,7 @@ use crate::lower::types::pattern::{self, Patterns, Validation};
 use crate::model::{Api, Kind, StringType};
 
 /// A config word, and the type that it selects.
-type Alternative = (&'static str, Format);
+type Selectable = (&'static str, Format);
 
 const fn own(path: &'static str, module: &'static str) -> Format {
     Format { path, dependency: None, module, passing: Passing::Into }
@@ -25,26 +25,26 @@ const fn foreign(
     Format { path, dependency: Some(dependency), module, passing }
 }
 
-const fn jiff(path: &'static str) -> Alternative {
+const fn jiff(path: &'static str) -> Selectable {
     ("jiff", foreign(path, "jiff", "by_jiff", Passing::Copied))
 }
 
-const fn time(path: &'static str) -> Alternative {
+const fn time(path: &'static str) -> Selectable {
     ("time", foreign(path, "time", "by_time", Passing::Copied))
 }
 
-const fn chrono(path: &'static str) -> Alternative {
+const fn chrono(path: &'static str) -> Selectable {
     ("chrono", foreign(path, "chrono", "by_chrono", Passing::Copied))
 }
 
-const fn std(path: &'static str) -> Alternative {
+const fn std(path: &'static str) -> Selectable {
     ("std", Format { path, dependency: None, module: "by_std", passing: Passing::Copied })
 }
 
 /// The types of a date and time without an offset.
-const CIVIL: Alternative = jiff("jiff::civil::DateTime");
-const PRIMITIVE: Alternative = time("time::PrimitiveDateTime");
-const NAIVE: Alternative = chrono("chrono::NaiveDateTime");
+const CIVIL: Selectable = jiff("jiff::civil::DateTime");
+const PRIMITIVE: Selectable = time("time::PrimitiveDateTime");
+const NAIVE: Selectable = chrono("chrono::NaiveDateTime");
 
 /// A format that has types, and the config words for them.
 struct KnownFormat {
@@ -57,7 +57,7 @@ struct KnownFormat {
     /// The string newtype.
     text: Format,
     /// Other types.
-    others: &'static [Alternative],
+    others: &'static [Selectable],
 }
 
 const KNOWN: &[KnownFormat] = &[
