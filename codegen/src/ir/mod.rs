@@ -17,11 +17,13 @@ pub use operation::{
     Arg, Body, BodyField, Group, Header, HeaderSet, Headers, Operation, ParameterLocation, PathPart,
     Response, Section, Success,
 };
-pub use service::{
-    CredentialArgument, CredentialArguments, CredentialConstructor, Errors, Pagination, Service, Step,
-    Template, Variable, Waiter,
-};
+pub use service::{CredentialConstructor, Pagination, Service, Step, Template, Variable, Waiter};
 pub use types::{Constant, Example, Presence, Type};
+
+/// Returns an identifier without the prefix of a keyword.
+pub fn unraw(name: &str) -> &str {
+    name.strip_prefix("r#").unwrap_or(name)
+}
 
 /// A crate.
 #[derive(Debug)]
@@ -76,6 +78,8 @@ pub struct Package {
     pub version: String,
     /// A description in one line.
     pub description: String,
+    /// The description as a sentence for docs.
+    pub summary: String,
     /// An SPDX expression.
     pub license: Option<String>,
     /// The URL of the repository.

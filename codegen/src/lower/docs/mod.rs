@@ -1,6 +1,7 @@
 //! Docs of an item beside its name: description, constraints, default, example.
 
 mod constraints;
+pub mod verbs;
 
 use serde_json::Value;
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use indexmap::IndexMap;
 
 use crate::ir::{Header, HeaderSet, Headers, Type};
-use crate::lower::docs;
+use crate::lower::docs::{self, verbs};
 use crate::lower::names::identifier::Case;
 use crate::lower::names::namer::{NameRequest, Namer};
 use crate::lower::names::reserved::HEADERS;
@@ -28,10 +28,12 @@ pub fn own(types: &Types<'_>, source: &Operation, namer: &mut Namer<'_>) -> Vec<
         let fallback = || format!("The {} response header.", markdown::code(&header.name));
         let own = header.description.as_deref().and_then(markdown::harmless);
         let described = |id| docs::describe(types, id, fallback);
+        let docs = own.or_else(|| header.schema.map(described)).unwrap_or_else(fallback);
+        let sentence = format!("Returns the {} header.", markdown::code(&header.name));
         Header {
             name,
             wire: header.name.clone(),
-            docs: own.or_else(|| header.schema.map(described)).unwrap_or_else(fallback),
+            docs: verbs::with_verb(markdown::summary(&docs), "Returns", &sentence),
             deprecated: header.deprecated || header.schema.is_some_and(|id| types.api.is_deprecated(id)),
             ty: match header.schema.map(|id| types.plain(id)) {
                 Some(ty @ (Type::Bool | Type::I32 | Type::I64 | Type::U64 | Type::F64)) => ty,

@@ -1,8 +1,8 @@
 //! Request bodies → arguments and setters.
 
-use crate::ir::{Arg, Body, BodyField, ParameterLocation, Presence, Type};
+use crate::ir::{Arg, Body, BodyField, ParameterLocation, Presence, Type, unraw};
 use crate::lower::context::Context;
-use crate::lower::docs;
+use crate::lower::docs::{self, verbs};
 use crate::lower::examples::{self, Sought};
 use crate::lower::names::requests::SetterNames;
 use crate::lower::operations::request::Request;
@@ -120,6 +120,12 @@ fn fields(
         let ty = cx.types.of(property.schema);
         let name = names.name.clone();
         if !is_argument {
+            let sentence = format!("Sets the {} field of the body.", markdown::code(unraw(&own.name)));
+            let mut docs = verbs::with_verb(&docs, "Sets", &sentence);
+            if let Some(clear) = &names.clear {
+                // Without a link: other builders, which are the same type, may have a method of this name.
+                docs.push_str(&format!("\n\n{} sets it to `null`.", markdown::code(unraw(clear))));
+            }
             fields.push(BodyField {
                 name,
                 clear: names.clear.clone(),

@@ -12,8 +12,9 @@ pub mod skipped;
 mod waiters;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::{Group, Operation, ParameterLocation, PathPart};
+use crate::ir::{Group, Operation, ParameterLocation, PathPart, unraw};
 use crate::lower::context::Context;
+use crate::lower::docs::verbs;
 use crate::lower::names::groups::{GroupNames, OperationNames};
 use crate::lower::names::identifier::Case;
 use crate::lower::names::reserved::METHODS;
@@ -44,10 +45,12 @@ pub fn groups(cx: &Context<'_>) -> Vec<Group> {
             Some(operation(cx, names, request, &mut methods, &mut meanings))
         });
         let operations: Vec<Operation> = operations.collect();
+        let docs = group_docs(cx, names);
         Group {
             name: names.name.clone(),
             type_name: names.type_name.clone(),
-            docs: group_docs(cx, names),
+            client_docs: client_docs(&docs, &names.type_name),
+            docs,
             parts: parts::sections(&names.name, &operations),
             operations,
         }
@@ -64,6 +67,29 @@ fn group_docs(cx: &Context<'_>, names: &GroupNames) -> String {
     })
 }
 
+/// Returns the docs of the methods that create the handle of a group: the summary, and more.
+fn client_docs(docs: &str, type_name: &str) -> (String, String) {
+    let docs = if docs.starts_with("Operations ") && verbs::has_no_verb(docs) {
+        format!("Returns the {}", verbs::uncapitalized(docs))
+    } else {
+        format!("Returns the operations of [`{type_name}`].\n\n{docs}")
+    };
+    let summary = markdown::summary(&docs).to_owned();
+    (summary, docs)
+}
+
+/// Returns the docs of a method that takes a complete body in place of its fields: the summary of the other one.
+fn docs_with_body(summary: &str, by_field: &str) -> String {
+    let sentence = summary.strip_suffix('.').unwrap_or(summary);
+    let is_sentence = sentence.ends_with(|last: char| last.is_alphanumeric()) && !sentence.contains(". ");
+    let summary = if is_sentence {
+        format!("{sentence} with a complete body.")
+    } else {
+        format!("{summary}\n\nTakes a complete body.").trim_start().to_owned()
+    };
+    format!("{summary} See [`{by_field}`](Self::{by_field}).")
+}
+
 /// Lowers an operation. `methods` are the names of the group's methods.
 fn operation<'a>(
     cx: &Context<'a>,
@@ -77,14 +103,18 @@ fn operation<'a>(
     let success = responses::success(cx, source, &names.output);
     let takes_fields = args.iter().any(|arg| matches!(arg.location, ParameterLocation::Field { .. }));
     let waiters = waiters::waiters(cx, source, &success, methods);
+    let docs = docs(source);
+    let by_field = unraw(&names.method);
     let mut operation = Operation {
         name: names.method.clone(),
-        method_with_body: takes_fields
-            .then(|| methods.add(&format!("{}_with", names.method.trim_start_matches("r#")))),
+        method_with_body: takes_fields.then(|| {
+            let name = methods.add(&format!("{by_field}_with"));
+            (name, docs_with_body(&markdown::summary_line(&docs), by_field))
+        }),
         type_name: names.stem.clone(),
         marker: names.marker.clone(),
         id: source.name(),
-        docs: docs(source),
+        docs,
         route: markdown::code(&format!("{} {}", source.method, source.path)),
         deprecated: source.deprecated,
         uses_deprecated: false,
