@@ -28,12 +28,13 @@ pub fn package(cx: &Context<'_>, given: Option<&str>) -> Package {
     let version = validated(settings.version.as_ref(), is_version, cx, Code::E0407, invalid_version);
     let title = if is_shown(&api.title) { api.title.as_str() } else { "an HTTP API" };
     let description = settings.description.clone().filter(|description| is_shown(description));
-    let description = description.unwrap_or_else(|| format!("A client for {title}"));
+    let description = markdown::one_line(&description.unwrap_or_else(|| format!("A client for {title}")));
     Package {
         lib: name.replace('-', "_"),
         name,
         version: version.unwrap_or_else(|| "0.1.0".to_owned()),
-        description: markdown::one_line(&description),
+        summary: markdown::sentence(&markdown::harmless(&description).unwrap_or_default()),
+        description,
         license: settings.license.clone(),
         repository: settings.repository.clone(),
         keywords: settings.keywords.clone(),

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Constant, Example, Literal, Type};
 use crate::lower::context::Context;
-use crate::lower::docs::examples;
+use crate::lower::examples;
 use crate::lower::types::literals;
 use crate::markdown::code;
 use crate::model::{Integer, Kind, Label, Number, Schema, SchemaId, StringType};

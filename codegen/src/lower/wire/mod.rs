@@ -3,4 +3,5 @@
 pub mod forms;
 pub mod media;
 pub mod parameters;
+pub mod paths;
 pub mod servers;
