@@ -35,8 +35,15 @@ const FOLDERS: &[&str] = &[
 ];
 
 /// The folders whose identifiers are scanned. Those in `generated/src` come from the description or from the runtime.
-const SCANNED: &[&str] =
-    &["codegen", "tests/codegen", "tests/conformance", "tests/corpus", "tests/demo", "tests/wire", "xtask/src"];
+const SCANNED: &[&str] = &[
+    "codegen",
+    "tests/codegen",
+    "tests/conformance",
+    "tests/corpus",
+    "tests/demo",
+    "tests/wire",
+    "xtask/src",
+];
 
 /// A word that was given up, its replacement, and identifiers of other crates or with another meaning.
 ///
