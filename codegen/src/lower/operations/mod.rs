@@ -12,6 +12,7 @@ use std::collections::HashMap;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Part};
 use crate::ir::{Group, Header, Headers, Operation, ParameterLocation, PathPart, Response, Success, Type};
+use crate::lower::client::url;
 use crate::lower::docs;
 use crate::lower::names::groups::{NamedOperation, Plan};
 use crate::lower::names::reserved::{HEADERS, METHODS};
@@ -154,29 +155,27 @@ fn path(source: &model::Operation, diagnostics: &mut Diagnostics) -> Result<Vec<
             return Err("path contains a query string, expected query parameters".to_owned());
         }
         if let Some(at) = literal.find('#') {
-            parts.push(PathPart::Literal(escaped(&literal[..at])));
+            parts.push(PathPart::Literal(url::encoded(&literal[..at])));
             let what = format!("path contains a fragment; `{}{tail}` is not sent", &literal[at..]);
             diagnostics.push(Diagnostic::new(Code::W0308, &source.pointer, what));
             break;
         }
-        parts.push(PathPart::Literal(escaped(literal)));
+        parts.push(PathPart::Literal(url::encoded(literal)));
         // `resolve` has checked that each brace is closed.
         let Some((name, tail)) = tail.strip_prefix('{').and_then(|tail| tail.split_once('}')) else { break };
         parts.push(PathPart::Value(name.to_owned()));
         rest = tail;
     }
     parts.retain(|part| !matches!(part, PathPart::Literal(text) if text.is_empty()));
-    Ok(parts)
-}
-
-/// Percent-encodes bytes that a path must not contain (RFC 3986 section 3.3: `pchar` and `/`).
-fn escaped(literal: &str) -> String {
-    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/%".contains(&byte);
-    let mut out = String::with_capacity(literal.len());
-    for byte in literal.bytes() {
-        if allowed(byte) { out.push(char::from(byte)) } else { out.push_str(&format!("%{byte:02X}")) }
+    // A value is never empty.
+    let filled = parts.iter().map(|part| match part {
+        PathPart::Literal(text) => text,
+        PathPart::Value(_) => "_",
+    });
+    if url::has_dot_segment(&filled.collect::<String>()) {
+        return Err("path contains a segment `.` or `..`".to_owned());
     }
-    out
+    Ok(parts)
 }
 
 /// Returns the value of `Accept`, if it is not the default of every request, `application/json`.
