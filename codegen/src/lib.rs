@@ -21,6 +21,7 @@ mod lower;
 #[doc(hidden)]
 pub mod markdown;
 mod media_type;
+mod methods;
 mod model;
 mod normalize;
 mod outputs;

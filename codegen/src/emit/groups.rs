@@ -20,7 +20,7 @@ pub fn files(krate: &Crate, group: &Group) -> Vec<RustFile> {
     if group.parts.is_empty() {
         return vec![module(krate, group)];
     }
-    let parts = group.parts.iter().enumerate().map(|(index, of)| part(krate, group, index, of));
+    let parts = group.parts.iter().map(|section| part(krate, group, section));
     iter::once(index(group)).chain(parts).collect()
 }
 
@@ -38,7 +38,7 @@ fn module(krate: &Crate, group: &Group) -> RustFile {
 fn index(group: &Group) -> RustFile {
     let mut file = RustFile::new(format!("src/{}/mod.rs", file_stem(&group.name)), &group.docs);
     file.item(|file| {
-        for Section { name, docs } in &group.parts {
+        for Section { name, docs, .. } in &group.parts {
             file.docs(docs);
             file.line(format_args!("mod {name};"));
         }
@@ -54,10 +54,9 @@ fn index(group: &Group) -> RustFile {
 }
 
 /// Returns the file of a part: methods of the handle and their builders.
-fn part(krate: &Crate, group: &Group, index: usize, Section { name, .. }: &Section) -> RustFile {
+fn part(krate: &Crate, group: &Group, Section { name, operations: own, .. }: &Section) -> RustFile {
     let mut file = RustFile::new(format!("src/{}/{}.rs", file_stem(&group.name), file_stem(name)), "");
-    let own: Vec<&Operation> =
-        group.operations.iter().filter(|operation| operation.part == Some(index)).collect();
+    let own: Vec<&Operation> = own.iter().map(|&index| &group.operations[index]).collect();
     lints::uses_deprecated(&mut file, own.iter().any(|operation| operation.uses_deprecated));
     let handle = format!("crate::{}::{}", group.name, group.type_name);
     file.item(|file| uses(file, &own, Some(&handle)));

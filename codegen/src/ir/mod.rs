@@ -10,8 +10,6 @@ mod uses;
 
 use std::collections::BTreeSet;
 
-use crate::pointer::Pointer;
-
 pub use form::{FormSerialization, FormStyle, InlineForm};
 pub use format::{Format, Passing};
 pub use operation::{
@@ -114,8 +112,6 @@ pub struct Module {
 pub struct Item {
     /// The Rust name.
     pub name: String,
-    /// The location of the schema.
-    pub pointer: Pointer,
     /// The component name, if it differs from the Rust name.
     pub component_name: Option<String>,
     /// Docs.

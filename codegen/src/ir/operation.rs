@@ -24,6 +24,8 @@ pub struct Section {
     pub name: String,
     /// Docs in one line.
     pub docs: String,
+    /// The indices of its operations in the group.
+    pub operations: Vec<usize>,
 }
 
 /// An operation.
@@ -47,8 +49,6 @@ pub struct Operation {
     pub deprecated: bool,
     /// `true` if its code uses deprecated items and so allows the lint.
     pub uses_deprecated: bool,
-    /// The index of its file in a large group.
-    pub part: Option<usize>,
     /// `GET`, `POST`, …
     pub method: &'static str,
     /// Parts of the path.
@@ -266,7 +266,7 @@ pub struct HeaderSet {
 }
 
 /// A response header.
-#[derive(Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Header {
     /// The method's name.
     pub name: String,

@@ -3,39 +3,12 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Array, Integer, Kind, Number, Object, Property, Schema, SchemaId, StringType};
+use crate::model::{Array, Integer, Kind, Number, Object, Property, Schema, SchemaId, StringType, target};
 use crate::pointer::Pointer;
-use crate::resolve::Resolver;
+use crate::resolve::context::Resolver;
 
 /// The maximum number of merged schemas. Beyond it, a property that several parts have takes the schema of the last one.
 const MAX_MERGED: usize = 50_000;
-
-/// The composed schemas.
-#[derive(Default)]
-pub(super) struct Compositions {
-    /// The parts of schemas that have no id yet, by location.
-    pub unassigned: HashMap<Pointer, Vec<SchemaId>>,
-    /// The parts of schemas that are not flattened yet.
-    pending: HashMap<SchemaId, Vec<SchemaId>>,
-    /// The parts of flattened schemas.
-    flattened: HashMap<SchemaId, Vec<SchemaId>>,
-    /// All parts.
-    pub parts: HashSet<SchemaId>,
-    /// Merged schemas by the sorted ids of their parts, to merge the same parts only once.
-    merged: HashMap<Vec<SchemaId>, SchemaId>,
-}
-
-impl Compositions {
-    /// Returns the parts of a schema, or none if it is not composed.
-    pub fn parts_of(&self, id: SchemaId) -> &[SchemaId] {
-        self.flattened.get(&id).or_else(|| self.pending.get(&id)).map_or(&[], Vec::as_slice)
-    }
-
-    /// Returns whether a schema is flattened.
-    pub fn is_composed(&self, id: SchemaId) -> bool {
-        self.flattened.contains_key(&id)
-    }
-}
 
 impl Resolver<'_> {
     /// Records the parts of a schema whose id is now known.
@@ -104,14 +77,8 @@ impl Resolver<'_> {
     }
 
     /// Returns the target of an alias, or the schema itself.
-    pub(super) fn target(&self, mut id: SchemaId) -> SchemaId {
-        for _ in 0..self.schemas.len() {
-            match self.schemas[id.0].kind {
-                Kind::Alias(target) => id = target,
-                _ => break,
-            }
-        }
-        id
+    pub(super) fn target(&self, id: SchemaId) -> SchemaId {
+        target(&self.schemas, id)
     }
 
     /// Returns whether the parts allow null: all parts with constraints do, or there is a part with only `nullable`. By the

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::model::{Kind, Object, Property, SchemaId, Union};
-use crate::resolve::Resolver;
+use crate::resolve::context::Resolver;
 
 impl Resolver<'_> {
     /// Replaces an `anyOf` whose variants are parts of one object with that object. None of its properties is required.

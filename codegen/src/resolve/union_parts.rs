@@ -1,8 +1,8 @@
 //! Unions that are parts of an `allOf`.
 
 use crate::model::{Kind, SchemaId, Union, UnionVariant};
-use crate::resolve::Resolver;
 use crate::resolve::all_of::is_scalar;
+use crate::resolve::context::Resolver;
 use crate::resolve::unions::is_unconstrained;
 
 impl Resolver<'_> {

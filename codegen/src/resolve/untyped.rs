@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::model::{Array, Kind, Operation, ParameterStyle, Schema, SchemaId, StringType};
-use crate::resolve::Resolver;
+use crate::resolve::context::Resolver;
 use crate::resolve::schemas::empty_schema;
 
 impl Resolver<'_> {

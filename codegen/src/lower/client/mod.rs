@@ -1,18 +1,16 @@
 //! The service as a whole: server URL, user agent, error bodies, credentials.
 
 pub mod package;
-mod servers;
-pub mod url;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{
     CredentialArgument, CredentialArguments, CredentialConstructor, Errors, Service, Template, Variable,
 };
-pub use crate::lower::client::servers::base;
-use crate::lower::client::servers::{addresses, report_unused_variables, used};
-use crate::lower::names::{Case, NameRequest, Namer, Scope, is_keyword};
+use crate::lower::context::Context;
+use crate::lower::names::identifier::is_keyword;
+use crate::lower::wire::{servers, url};
 use crate::markdown;
-use crate::model::{self, Api, Credential, SecurityKind, Server};
+use crate::model::{self, Credential, SecurityKind, SecurityScheme, Server};
 use crate::pointer::Pointer;
 
 /// Common locations of an error code, for a description that gives none.
@@ -42,28 +40,27 @@ fn or_common(own: &[String], common: &[&str]) -> Vec<String> {
 /// The default of `User-Agent`: name and version of the crate (RFC 9110 section 10.1.5).
 const USER_AGENT: &str = "{package}/{version}";
 
-/// Lowers the service. `base` is the result of [`base`].
-pub fn service(
-    api: &Api,
-    base: Option<&Server>,
-    namer: &mut Namer<'_>,
-    diagnostics: &mut Diagnostics,
-) -> Service {
+/// Lowers the service.
+pub fn service(cx: &Context<'_>) -> Service {
+    let api = cx.api;
     for scheme in &api.security {
         if let SecurityKind::Other(name) = &scheme.kind {
             let what = format!("{name} authentication is not supported; the security scheme is skipped");
-            diagnostics.push(Diagnostic::new(Code::W0304, &scheme.pointer, what));
+            cx.report(Diagnostic::new(Code::W0304, &scheme.pointer, what));
         }
     }
     let has = |kind: &SecurityKind| api.security.iter().any(|scheme| scheme.kind == *kind);
-    let (base_url, by_variables) = addresses(api, base, diagnostics);
-    report_unused_variables(api, by_variables, diagnostics);
+    let base = servers::base(api);
+    let base_url = base_url(cx, base);
+    report_servers(cx, base);
+    let by_variables = servers::template(api, base);
+    report_unused_variables(cx, by_variables);
     let errors = &api.errors;
     Service {
         base_url,
         template: by_variables.map(|server| {
             let is_base = base.is_some_and(|base| base.pointer == server.pointer);
-            template(server, is_base, namer, diagnostics)
+            template(cx, server, is_base)
         }),
         user_agent: api.user_agent.clone().unwrap_or_else(|| USER_AGENT.to_owned()),
         errors: Errors {
@@ -71,56 +68,87 @@ pub fn service(
             message: or_common(&errors.message, COMMON_MESSAGES),
             request_id: errors.request_id.clone(),
         },
-        credentials: credentials(api, diagnostics),
+        credentials: credentials(cx),
         basic: has(&SecurityKind::Basic),
         bearer: has(&SecurityKind::Bearer),
     }
 }
 
-/// Names of methods of the client builder.
-const BUILDER: &[&str] = &[
-    "new",
-    "base_url",
-    "credentials",
-    "timeout",
-    "attempt_timeout",
-    "connect_timeout",
-    "max_response_size",
-    "user_agent",
-    "default_header",
-    "transport",
-    "reqwest_client",
-    "ureq_agent",
-    "retries",
-    "with_env",
-    "with_vars",
-    "from_env",
-    "from_vars",
-    "variable",
-    "build",
-    "core",
-    "chosen_url",
-    "fmt",
-];
+/// Returns the base URL, which is the path of a relative server; empty if users must set one.
+fn base_url(cx: &Context<'_>, base: Option<&Server>) -> String {
+    let path = base.and_then(|base| servers::path_of(base).ok());
+    let (Some(base), None) = (base, &path) else {
+        let mut what = "no server with an absolute URL; users must set a base URL".to_owned();
+        if let Some(path) = path.as_ref().filter(|path| !path.is_empty()) {
+            what.push_str(&format!(", and the client appends `{path}` to it"));
+        }
+        let help = "add `servers` with an absolute URL";
+        cx.report(Diagnostic::new(Code::W0302, &Pointer::root(), what).help(help));
+        return path.unwrap_or_default();
+    };
+    match servers::filled(base) {
+        Ok(_) if servers::used(base).any(|variable| variable.required) => String::new(),
+        Ok(url) => url.trim_end_matches('/').to_owned(),
+        Err(why) => {
+            let what = format!("unusable server URL: {why}; users must set a base URL");
+            cx.report(Diagnostic::new(Code::W0302, &base.pointer, what));
+            String::new()
+        }
+    }
+}
 
-fn template(
-    server: &Server,
-    is_base: bool,
-    namer: &mut Namer<'_>,
-    diagnostics: &mut Diagnostics,
-) -> Template {
-    // By URL, because an index changes when a server is added before it.
-    let at = Pointer::root().descend(["servers", &server.url, "variables"]);
-    let requested: Vec<NameRequest<'_>> = used(server)
-        .map(|variable| NameRequest::new(at.child(&variable.name), variable.name.as_str()))
-        .collect();
-    let is_alone = requested.len() == 1;
-    let methods = namer.assign(&mut Scope::new(Case::Snake, BUILDER), requested, diagnostics);
-    let variables = used(server).zip(methods).map(|(variable, method)| {
-        let allowed = servers::allowed(server, variable, diagnostics);
+/// Reports the servers but the base to which no request can be sent, and a base to which the client sends no credentials.
+fn report_servers(cx: &Context<'_>, base: Option<&Server>) {
+    for server in &cx.api.servers {
+        let is_base = base.is_some_and(|base| base.pointer == server.pointer);
+        if let Some(why) = servers::fault(server).filter(|_| !is_base) {
+            let what = format!("unusable server URL: {why}; the server is skipped");
+            cx.report(Diagnostic::new(Code::W0309, &server.pointer, what));
+        }
+    }
+    let is_credential =
+        |scheme: &SecurityScheme| matches!(scheme.kind, SecurityKind::Basic | SecurityKind::Bearer);
+    if let Some((base, url)) = base.and_then(|base| Some((base, servers::filled(base).ok()?)))
+        && cx.api.security.iter().any(is_credential)
+        && !url::is_private(&url)
+    {
+        let what =
+            format!("credentials are not sent to `{url}` over plain http; users must set another base URL");
+        let help = "use `https` in the URL of the server";
+        cx.report(Diagnostic::new(Code::W0303, &base.pointer, what).help(help));
+    }
+}
+
+/// Reports variables that have no method in the client builder but an extension or no use.
+fn report_unused_variables(cx: &Context<'_>, template: Option<&Server>) {
+    let api = cx.api;
+    let own = api.operations.iter().flat_map(|operation| &operation.servers);
+    for server in api.servers.iter().chain(own) {
+        let is_template = template.is_some_and(|template| template.pointer == server.pointer);
+        for variable in &server.variables {
+            let is_used = servers::used(server).any(|other| other.name == variable.name);
+            let name = &variable.name;
+            let what = match (is_template, is_used) {
+                (true, true) => continue,
+                (_, false) => format!("server URL does not contain `{{{name}}}`; the variable is skipped"),
+                _ if variable.env.is_none() && !variable.required => continue,
+                _ => format!(
+                    "the client supports the variables of a single server; variable `{name}` is skipped"
+                ),
+            };
+            cx.report(Diagnostic::new(Code::W0310, &variable.pointer, what));
+        }
+    }
+}
+
+fn template(cx: &Context<'_>, server: &Server, is_base: bool) -> Template {
+    let is_alone = cx.names.variables.len() == 1;
+    let variables = servers::used(server).zip(&cx.names.variables);
+    let variables = variables.map(|(variable, method)| {
+        let allowed = allowed(cx, server, variable);
         Variable {
             name: variable.name.clone(),
-            method,
+            method: method.clone(),
             docs: variable_docs(variable, &allowed, is_base, is_alone),
             default: (!variable.required).then(|| variable.default.clone()),
             env: variable.env.clone(),
@@ -128,6 +156,22 @@ fn template(
         }
     });
     Template { url: server.url.trim_end_matches('/').to_owned(), variables: variables.collect() }
+}
+
+/// Returns the values of `enum` of a variable that form a usable URL with the defaults of all other variables.
+fn allowed(cx: &Context<'_>, server: &Server, variable: &model::Variable) -> Vec<String> {
+    let mut allowed = Vec::new();
+    for (index, value) in variable.allowed.iter().enumerate() {
+        match servers::with(server, Some((variable, value))) {
+            Ok(_) => allowed.push(value.clone()),
+            Err(why) => {
+                let at = variable.pointer.child("enum").child(index);
+                let what = format!("unusable value of a server variable: {why}; the value is skipped");
+                cx.report(Diagnostic::new(Code::W0310, &at, what));
+            }
+        }
+    }
+    allowed
 }
 
 fn variable_docs(variable: &model::Variable, allowed: &[String], is_base: bool, is_alone: bool) -> String {
@@ -159,9 +203,9 @@ fn codes<T: AsRef<str>>(texts: &[T], between: &str) -> String {
 const CREDENTIALS: &[&str] =
     &["basic", "bearer", "from_env", "from_vars", "authorization", "new", "from", "into", "clone", "fmt"];
 
-fn credentials(api: &Api, diagnostics: &mut Diagnostics) -> Vec<CredentialConstructor> {
+fn credentials(cx: &Context<'_>) -> Vec<CredentialConstructor> {
     let mut constructors: Vec<CredentialConstructor> = Vec::new();
-    for credential in api.security.iter().flat_map(|scheme| &scheme.credentials) {
+    for credential in cx.api.security.iter().flat_map(|scheme| &scheme.credentials) {
         let constructor = constructor(credential);
         let name = &constructor.name;
         let args: Vec<&str> = constructor.parts().into_iter().map(|part| part.name.as_str()).collect();
@@ -179,7 +223,7 @@ fn credentials(api: &Api, diagnostics: &mut Diagnostics) -> Vec<CredentialConstr
         };
         if let Some(conflict) = conflict {
             let help = "choose another name";
-            diagnostics.push(Diagnostic::new(Code::E0306, &credential.pointer, conflict).help(help));
+            cx.report(Diagnostic::new(Code::E0306, &credential.pointer, conflict).help(help));
         }
         constructors.push(constructor);
     }

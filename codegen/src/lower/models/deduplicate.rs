@@ -9,12 +9,10 @@ use std::borrow::Borrow;
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
-use crate::config::Config;
-use crate::ir::{
-    Example, Field, Item, ItemKind, Module, Presence, Struct, Type, Union, UnionVariant, Variant,
-};
-use crate::lower::models::values;
-use crate::lower::types::{Declared, Types};
+use crate::ir::{Example, Field, Item, ItemKind, Presence, Struct, Type, Union, UnionVariant, Variant};
+use crate::lower::context::Context;
+use crate::lower::names::declared::Declared;
+use crate::lower::types::literals;
 use crate::model::{Kind, StringType};
 
 /// The content of an item, by which items are compared. The names of compared types are replaced by those of their classes.
@@ -52,39 +50,51 @@ struct VariantContent<'a> {
     values: Vec<&'a str>,
 }
 
-/// Makes equal items aliases of one of them. Runs after all stages that need the original items.
-pub fn deduplicate(types: &Types<'_>, config: &Config, models: &mut [Module]) {
-    let items: Vec<&Item> = models.iter().flat_map(|module| &module.items).collect();
-    let mut definitions: HashMap<usize, String> = HashMap::new();
-    // The definitions of structs with setters, because a request contains one of the equal types.
-    let mut with_setters: HashSet<usize> = HashSet::new();
-    for class in classes(types, &items) {
-        let rank = |&index: &usize| {
-            let address = types.type_address(types.declared[index].schema);
-            (config.rename(&address).is_none(), items[index].deprecated, index)
-        };
-        let Some(&definition) = class.iter().min_by_key(|index| rank(index)) else { continue };
-        let has_setters = |item: &Item| matches!(&item.kind, ItemKind::Struct(body) if !body.response_only);
-        with_setters.extend(class.iter().any(|index| has_setters(items[*index])).then_some(definition));
-        let others = class.into_iter().filter(|&index| index != definition);
-        definitions.extend(others.map(|index| (index, items[definition].name.clone())));
-    }
-    if definitions.is_empty() {
-        return;
-    }
-    let mut aliases: HashMap<String, String> = HashMap::with_capacity(definitions.len());
-    for (index, item) in models.iter_mut().flat_map(|module| &mut module.items).enumerate() {
-        if let ItemKind::Struct(body) = &mut item.kind {
-            body.response_only &= !with_setters.contains(&index);
+/// The equal items.
+pub struct Sharing {
+    /// The names of the definitions, by the indices of their aliases.
+    definitions: HashMap<usize, String>,
+    /// The definitions of structs with setters, because a request contains one of the equal types.
+    with_setters: HashSet<usize>,
+    /// The names of the definitions, by the names of their aliases.
+    aliases: HashMap<String, String>,
+}
+
+impl Sharing {
+    /// Finds the equal items.
+    pub fn of(cx: &Context<'_>, items: &[Item]) -> Self {
+        let (mut definitions, mut aliases) = (HashMap::new(), HashMap::new());
+        let mut with_setters = HashSet::new();
+        for class in classes(cx, items) {
+            let rank = |&index: &usize| {
+                let schema = cx.api.schema(cx.names.declared[index].schema);
+                let address = cx.names.addresses.of_type(&schema.pointer);
+                (cx.config.rename(&address).is_none(), items[index].deprecated, index)
+            };
+            let Some(&definition) = class.iter().min_by_key(|index| rank(index)) else { continue };
+            let has_setters =
+                |item: &Item| matches!(&item.kind, ItemKind::Struct(body) if !body.response_only);
+            with_setters.extend(class.iter().any(|index| has_setters(&items[*index])).then_some(definition));
+            let name = &items[definition].name;
+            for index in class.into_iter().filter(|&index| index != definition) {
+                definitions.insert(index, name.clone());
+                aliases.insert(items[index].name.clone(), name.clone());
+            }
         }
-        let Some(name) = definitions.remove(&index) else { continue };
-        item.kind = ItemKind::Alias(model(name.clone(), &item.kind));
-        aliases.insert(item.name.clone(), name);
+        Self { definitions, with_setters, aliases }
     }
-    for item in models.iter_mut().flat_map(|module| &mut module.items) {
-        if let ItemKind::Union(union) = &mut item.kind {
-            update_unique(union, &aliases);
+
+    /// Returns the item, or an alias if another one is its definition.
+    pub fn apply(&self, index: usize, mut item: Item) -> Item {
+        if let Some(name) = self.definitions.get(&index) {
+            return Item { kind: ItemKind::Alias(model(name.clone(), &item.kind)), ..item };
         }
+        match &mut item.kind {
+            ItemKind::Struct(body) => body.response_only &= !self.with_setters.contains(&index),
+            ItemKind::Union(union) => update_unique(union, &self.aliases),
+            _ => {}
+        }
+        item
     }
 }
 
@@ -99,8 +109,8 @@ fn model(name: String, kind: &ItemKind) -> Type {
 ///
 /// All items are assumed to be equal, and divided by their contents until nothing changes: so types that refer to themselves can
 /// be equal.
-fn classes<'a>(types: &Types<'a>, items: &[&'a Item]) -> Vec<Vec<usize>> {
-    let mut classes = vec![candidates(types, items)];
+fn classes<'a>(cx: &Context<'a>, items: &'a [Item]) -> Vec<Vec<usize>> {
+    let mut classes = vec![candidates(cx, items)];
     let mut labels: HashMap<&str, String> =
         classes[0].iter().map(|index| (items[*index].name.as_str(), "0".to_owned())).collect();
     let mut changed: HashSet<&str> = labels.keys().copied().collect();
@@ -118,8 +128,8 @@ fn classes<'a>(types: &Types<'a>, items: &[&'a Item]) -> Vec<Vec<usize>> {
             let mut divided: Vec<Vec<usize>> = Vec::new();
             let mut places = HashMap::new();
             for &index in &classes[class] {
-                let declared = &types.declared[index];
-                let key = (common_name(types, declared), content(types, items[index], declared, &labels));
+                let declared = &cx.names.declared[index];
+                let key = (common_name(cx, declared), content(cx, &items[index], declared, &labels));
                 let place = *places.entry(key).or_insert(divided.len());
                 if place == divided.len() {
                     divided.push(Vec::new());
@@ -144,26 +154,26 @@ fn classes<'a>(types: &Types<'a>, items: &[&'a Item]) -> Vec<Vec<usize>> {
 }
 
 /// Returns the indices of the items that can be equal to others.
-fn candidates(types: &Types<'_>, items: &[&Item]) -> Vec<usize> {
-    let is_inline = |declared: &Declared| types.api.schema(declared.schema).component.is_none();
+fn candidates(cx: &Context<'_>, items: &[Item]) -> Vec<usize> {
+    let is_inline = |declared: &Declared| cx.api.schema(declared.schema).component.is_none();
     let is_defined = |item: &Item| !matches!(item.kind, ItemKind::Alias(_));
-    let items = items.iter().zip(&types.declared).enumerate();
+    let items = items.iter().zip(&cx.names.declared).enumerate();
     items
         .filter(|(_, (item, declared))| {
-            is_defined(item) && (is_inline(declared) || common_name(types, declared).is_some())
+            is_defined(item) && (is_inline(declared) || common_name(cx, declared).is_some())
         })
         .map(|(index, _)| index)
         .collect()
 }
 
 /// Returns the common part of the names of such a pair: `Pet-` of `Pet-Input` and `Pet-Output`.
-fn common_name<'a>(types: &Types<'a>, declared: &Declared) -> Option<&'a str> {
-    let component = types.api.schema(declared.schema).component.as_deref()?;
+fn common_name<'a>(cx: &Context<'a>, declared: &Declared) -> Option<&'a str> {
+    let component = cx.api.schema(declared.schema).component.as_deref()?;
     component.strip_suffix("Input").or_else(|| component.strip_suffix("Output"))
 }
 
 fn content<'a>(
-    types: &Types<'a>,
+    cx: &Context<'a>,
     item: &'a Item,
     declared: &Declared,
     labels: &HashMap<&str, String>,
@@ -172,12 +182,12 @@ fn content<'a>(
         ItemKind::Enum(variants) => Content::Enum(variants),
         ItemKind::Values(body) => {
             let variants = body.variants.iter().map(|variant| {
-                let value = values::json_of(&variant.value);
+                let value = literals::json_of(&variant.value);
                 (variant.name.as_str(), value, variant.docs.as_deref(), variant.deprecated)
             });
             Content::Values(body.integers, variants.collect())
         }
-        ItemKind::Validated(_) => match &types.api.schema(declared.schema).kind {
+        ItemKind::Validated(_) => match &cx.api.schema(declared.schema).kind {
             Kind::String(StringType { pattern, min, max, .. }) => {
                 Content::Text(pattern.as_deref(), *min, *max)
             }
@@ -202,7 +212,7 @@ fn field_content<'a>(field: &'a Field, labels: &HashMap<&str, String>) -> FieldC
         ty: definition(&field.ty, labels),
         presence: field.presence,
         flags: [field.deprecated, field.secret, field.is_argument],
-        fixed: field.fixed.as_ref().map(values::json_of),
+        fixed: field.fixed.as_ref().map(literals::json_of),
         only: field.only,
         default: field.default.as_ref().map(|default| (default.name.as_str(), &default.value)),
     }

@@ -1,8 +1,11 @@
 //! Files of large groups, by path.
 
-use crate::ir::{Group, Operation, PathPart, Section};
+use indexmap::IndexMap;
+
+use crate::ir::{Operation, PathPart, Section};
+use crate::lower::names::identifier::{Case, identifier};
 use crate::lower::names::reserved::{MODULES, WINDOWS};
-use crate::lower::names::{Case, Scope, identifier};
+use crate::lower::names::scope::Scope;
 use crate::markdown::code;
 
 /// The maximum number of operations in a file. Some take a hundred lines.
@@ -11,38 +14,33 @@ const MAX_OPERATIONS: usize = 15;
 /// The number of path words that name a file.
 const MAX_WORDS: usize = 2;
 
-/// Assigns the operations of large groups to files, in the order of the description. Operations whose paths begin with
-/// the same words are in one file.
-pub fn split(groups: &mut [Group]) {
-    for group in groups.iter_mut().filter(|group| group.operations.len() > MAX_OPERATIONS) {
-        let paths: Vec<Vec<String>> = group.operations.iter().map(words).collect();
-        let common = common_prefix(&paths);
-        let keys: Vec<&[String]> =
-            paths.iter().map(|path| &path[common..path.len().min(common + MAX_WORDS)]).collect();
-        let mut distinct: Vec<&[String]> = Vec::new();
-        for key in &keys {
-            if !distinct.contains(key) {
-                distinct.push(key);
-            }
-        }
-        if distinct.len() < 2 {
-            continue;
-        }
-        let stem = group.name.trim_start_matches("r#").to_owned();
-        let reserved = [MODULES, WINDOWS, &[stem.as_str()]].concat();
-        let mut scope = Scope::new(Case::Snake, &reserved);
-        let names: Vec<String> = distinct.iter().map(|key| scope.add(&name(key))).collect();
-        for (operation, key) in group.operations.iter_mut().zip(&keys) {
-            operation.part = distinct.iter().position(|other| other == key);
-        }
-        let operations = &group.operations;
-        let parts = names.into_iter().enumerate().map(|(index, name)| {
-            let own = operations.iter().filter(|operation| operation.part == Some(index));
-            let shortest = own.map(template).min_by_key(String::len).unwrap_or_default();
-            Section { name, docs: format!("Operations below {}.", code(&shortest)) }
-        });
-        group.parts = parts.collect();
+/// Divides the operations of a large group into files, in the order of the description. Operations whose paths begin with the same
+/// words are in one file.
+pub fn sections(group: &str, operations: &[Operation]) -> Vec<Section> {
+    if operations.len() <= MAX_OPERATIONS {
+        return Vec::new();
     }
+    let paths: Vec<Vec<String>> = operations.iter().map(words).collect();
+    let common = common_prefix(&paths);
+    let mut by_key: IndexMap<&[String], Vec<usize>> = IndexMap::new();
+    for (index, path) in paths.iter().enumerate() {
+        let key = &path[common..path.len().min(common + MAX_WORDS)];
+        by_key.entry(key).or_default().push(index);
+    }
+    if by_key.len() < 2 {
+        return Vec::new();
+    }
+    let reserved = WINDOWS.split_whitespace().chain([group.trim_start_matches("r#")]);
+    let mut scope = Scope::new(Case::Snake, MODULES).reserve(reserved);
+    let sections = by_key.into_iter().map(|(key, own)| {
+        let shortest = own.iter().map(|&index| template(&operations[index])).min_by_key(String::len);
+        Section {
+            name: scope.add(&name(key)),
+            docs: format!("Operations below {}.", code(&shortest.unwrap_or_default())),
+            operations: own,
+        }
+    });
+    sections.collect()
 }
 
 /// Returns the name of a file: `root` for the paths without words of their own.
