@@ -16,7 +16,7 @@ use crate::house::{is_sign, rust_files, without_tests};
 const ALLOWED: &[&str] = &["parse/duplicate_key.rs", "parse/mod.rs", "parse/span.rs"];
 
 /// The folders that are scanned, each with the modules of a crate.
-const FOLDERS: [&str; 3] = ["codegen/src", "tests/corpus/src", "xtask/src"];
+pub const FOLDERS: [&str; 3] = ["codegen/src", "tests/corpus/src", "xtask/src"];
 
 #[test]
 fn files_do_not_import_each_other() {
