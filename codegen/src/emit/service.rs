@@ -28,33 +28,10 @@ pub fn module(krate: &Crate) -> Option<RustFile> {
     Some(file)
 }
 
-/// Returns `true` if the service has credentials.
-pub fn has_credentials(service: &Service) -> bool {
-    service.basic || service.bearer
-}
-
-/// Returns `true` if a client with default settings has an address.
-pub fn has_address(service: &Service) -> bool {
-    service.base_url.contains("://")
-}
-
-/// Returns `true` if `Client::new` exists.
-fn has_new(service: &Service) -> bool {
-    has_credentials(service) && has_address(service)
-}
-
-/// Returns `true` if `from_env` exists: the environment has credentials, and there is an address, possibly of variables from
-/// the environment.
-pub fn has_from_env(service: &Service) -> bool {
-    let is_set = |variable: &Variable| variable.default.is_some() || variable.env.is_some();
-    let by_variables = service.template.as_ref().is_some_and(|of| of.variables.iter().all(is_set));
-    (has_address(service) || by_variables) && service.credentials.iter().any(|way| way.parts.env().is_some())
-}
-
 /// Returns the docs of `builder`.
 fn builder_docs(service: &Service) -> TokenStream {
     let mut says = "Returns a builder for a client with custom settings.".to_owned();
-    if !has_address(service) && service.template.is_none() {
+    if !service.has_address() && service.template.is_none() {
         says.push_str(
             "\n\nThe description has no absolute server URL, so that a client needs a [`base_url`](ClientBuilder::base_url).",
         );
@@ -69,8 +46,8 @@ fn uses(file: &mut RustFile, service: &Service) {
         [
             ("crate::runtime::Client", true),
             ("crate::runtime::ClientBuilder", true),
-            ("crate::runtime::Credentials", has_new(service) || !service.credentials.is_empty()),
-            ("crate::runtime::Error", has_new(service) || has_from_env(service)),
+            ("crate::runtime::Credentials", service.has_new() || !service.credentials.is_empty()),
+            ("crate::runtime::Error", service.has_new() || service.has_from_env()),
             ("crate::runtime::ErrorShape", true),
             ("crate::runtime::Service", true),
             ("crate::runtime::Template", has_template),
@@ -161,7 +138,7 @@ fn blocking(service: &Service) -> TokenStream {
 
 /// Returns the constructors that both clients have beside `builder`. `transport` lists the errors of the transport.
 fn methods(service: &Service, transport: &[&str]) -> TokenStream {
-    let new = has_new(service).then(|| {
+    let new = service.has_new().then(|| {
         let errors = [&[INVALID_CREDENTIALS], transport].concat();
         let says = docs(&format!(
             "Creates a client with these credentials and default settings.\n\n{}",
@@ -201,7 +178,7 @@ fn errors_section(conditions: &[&str]) -> String {
 
 /// Returns the docs of `from_env` up to its errors, if it exists.
 fn from_env(service: &Service) -> Option<String> {
-    if !has_from_env(service) {
+    if !service.has_from_env() {
         return None;
     }
     let ways: Vec<String> = service
