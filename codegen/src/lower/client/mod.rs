@@ -7,9 +7,9 @@ use crate::ir::{CredentialConstructor, Service, Template, Variable};
 use crate::lower::context::Context;
 use crate::lower::docs::verbs;
 use crate::lower::names::identifier::is_keyword;
-use crate::lower::wire::servers;
+use crate::lower::wire::{servers, url};
 use crate::markdown;
-use crate::model::{self, Credential, SecurityKind, Server};
+use crate::model::{self, Credential, SecurityKind, SecurityScheme, Server};
 use crate::pointer::Pointer;
 use crate::service::ErrorShape;
 
@@ -52,7 +52,8 @@ pub fn service(cx: &Context<'_>) -> Service {
     let has = |kind: &SecurityKind| api.security.iter().any(|scheme| scheme.kind == *kind);
     let base = servers::base(api);
     let base_url = base_url(cx, base);
-    let by_variables = usable_template(cx, base);
+    report_servers(cx, base);
+    let by_variables = servers::template(api, base);
     report_unused_variables(cx, by_variables);
     let errors = &api.errors;
     Service {
@@ -75,7 +76,7 @@ pub fn service(cx: &Context<'_>) -> Service {
 
 /// Returns the base URL, which is the path of a relative server; empty if users must set one.
 fn base_url(cx: &Context<'_>, base: Option<&Server>) -> String {
-    let path = base.and_then(servers::path_of);
+    let path = base.and_then(|base| servers::path_of(base).ok());
     let (Some(base), None) = (base, &path) else {
         let mut what = "no server with an absolute URL; users must set a base URL".to_owned();
         if let Some(path) = path.as_ref().filter(|path| !path.is_empty()) {
@@ -96,15 +97,26 @@ fn base_url(cx: &Context<'_>, base: Option<&Server>) -> String {
     }
 }
 
-/// Returns the server whose variables users may set.
-fn usable_template<'a>(cx: &Context<'a>, base: Option<&'a Server>) -> Option<&'a Server> {
-    let template = servers::template(cx.api, base)?;
-    let Err(why) = servers::filled(template) else { return Some(template) };
-    if base.is_none_or(|base| base.pointer != template.pointer) {
-        let what = format!("unusable server URL: {why}; the server is skipped");
-        cx.report(Diagnostic::new(Code::W0309, &template.pointer, what));
+/// Reports the servers but the base to which no request can be sent, and a base to which the client sends no credentials.
+fn report_servers(cx: &Context<'_>, base: Option<&Server>) {
+    for server in &cx.api.servers {
+        let is_base = base.is_some_and(|base| base.pointer == server.pointer);
+        if let Some(why) = servers::fault(server).filter(|_| !is_base) {
+            let what = format!("unusable server URL: {why}; the server is skipped");
+            cx.report(Diagnostic::new(Code::W0309, &server.pointer, what));
+        }
     }
-    None
+    let is_credential =
+        |scheme: &SecurityScheme| matches!(scheme.kind, SecurityKind::Basic | SecurityKind::Bearer);
+    if let Some((base, url)) = base.and_then(|base| Some((base, servers::filled(base).ok()?)))
+        && cx.api.security.iter().any(is_credential)
+        && !url::is_private(&url)
+    {
+        let what =
+            format!("credentials are not sent to `{url}` over plain http; users must set another base URL");
+        let help = "use `https` in the URL of the server";
+        cx.report(Diagnostic::new(Code::W0303, &base.pointer, what).help(help));
+    }
 }
 
 /// Reports variables that have no method in the client builder but an extension or no use.
@@ -132,23 +144,42 @@ fn report_unused_variables(cx: &Context<'_>, template: Option<&Server>) {
 fn template(cx: &Context<'_>, server: &Server, is_base: bool) -> Template {
     let is_alone = cx.names.variables.len() == 1;
     let variables = servers::used(server).zip(&cx.names.variables);
-    let variables = variables.map(|(variable, method)| Variable {
-        name: variable.name.clone(),
-        method: method.clone(),
-        docs: variable_docs(variable, is_base, is_alone),
-        default: (!variable.required).then(|| variable.default.clone()),
-        env: variable.env.clone(),
-        allowed: variable.allowed.clone(),
+    let variables = variables.map(|(variable, method)| {
+        let allowed = allowed(cx, server, variable);
+        Variable {
+            name: variable.name.clone(),
+            method: method.clone(),
+            docs: variable_docs(variable, &allowed, is_base, is_alone),
+            default: (!variable.required).then(|| variable.default.clone()),
+            env: variable.env.clone(),
+            allowed,
+        }
     });
     Template { url: server.url.trim_end_matches('/').to_owned(), variables: variables.collect() }
 }
 
-fn variable_docs(variable: &model::Variable, is_base: bool, is_alone: bool) -> String {
+/// Returns the values of `enum` of a variable that form a usable URL with the defaults of all other variables.
+fn allowed(cx: &Context<'_>, server: &Server, variable: &model::Variable) -> Vec<String> {
+    let mut allowed = Vec::new();
+    for (index, value) in variable.allowed.iter().enumerate() {
+        match servers::with(server, Some((variable, value))) {
+            Ok(_) => allowed.push(value.clone()),
+            Err(why) => {
+                let at = variable.pointer.child("enum").child(index);
+                let what = format!("unusable value of a server variable: {why}; the value is skipped");
+                cx.report(Diagnostic::new(Code::W0310, &at, what));
+            }
+        }
+    }
+    allowed
+}
+
+fn variable_docs(variable: &model::Variable, allowed: &[String], is_base: bool, is_alone: bool) -> String {
     let own = variable.description.as_deref().and_then(markdown::harmless);
     let sentence = format!("Sets the {} variable of the server URL.", markdown::code(&variable.name));
     let mut docs = vec![own.unwrap_or_else(|| sentence.clone())];
-    if !variable.allowed.is_empty() {
-        docs.push(format!("Allowed values: {}.", codes(&variable.allowed, ", ")));
+    if !allowed.is_empty() {
+        docs.push(format!("Allowed values: {}.", codes(allowed, ", ")));
     }
     let default = markdown::code(&variable.default);
     docs.extend(match (variable.required, is_base) {

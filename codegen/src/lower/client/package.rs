@@ -75,28 +75,14 @@ fn validated(
 /// The manifest of the runtime, whose dependencies are those of emitted crates.
 const RUNTIME: &str = include_str!("../../../runtime/Cargo.toml");
 
-/// Names that cargo or crates.io reject.
-const RESERVED: &[&str] = &[
-    "alloc",
-    "aux",
-    "build",
-    "con",
-    "core",
-    "deps",
-    "examples",
-    "incremental",
-    "nul",
-    "prn",
-    "proc-macro",
-    "std",
-    "test",
-];
+/// Names that cargo or crates.io reject, separated by spaces.
+const RESERVED: &str = "alloc aux build con core deps examples incremental nul prn proc-macro std test";
 
 /// Returns `true` for a package name that cargo accepts and crates.io does not reserve. A crate with the name of one of its
 /// dependencies would compile, but neither its doctests nor its users could tell them apart.
 pub fn is_package_name(name: &str) -> bool {
     let dashed = name.replace('_', "-").to_ascii_lowercase();
-    let is_reserved = RESERVED.contains(&dashed.as_str()) || is_dependency(&dashed);
+    let is_reserved = RESERVED.split(' ').any(|name| name == dashed) || is_dependency(&dashed);
     !is_reserved && !is_keyword(&dashed) && is_spelt_well(name)
 }
 

@@ -82,7 +82,7 @@ pub fn assign<'a>(
     }
     headers.retain(|(_, headers)| !headers.is_empty());
     let (header_sets, headers) = headers::share(&headers, &mut namer);
-    let template = servers::template(api, base).filter(|server| servers::filled(server).is_ok());
+    let template = servers::template(api, base);
     let variables = template.map(|server| requests::server_variables(server, &mut namer)).unwrap_or_default();
     let assigned = namer.assigned;
     let names = Names {

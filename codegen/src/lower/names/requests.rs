@@ -1,6 +1,6 @@
 //! The names of arguments and setters, and of the variables of the server URL.
 
-use crate::ir::Presence;
+use crate::ir::{Presence, unraw};
 use crate::lower::names::addresses::of_parameter;
 use crate::lower::names::identifier::Case;
 use crate::lower::names::members::Members;
@@ -74,7 +74,7 @@ fn fields(types: &Types<'_>, members: &Members, body: &Body, scope: &mut Scope<'
             && !types.is_read_only(property.schema)
             && !types.is_argument(id, property)
             && types.presence(id, property) == Presence::OptionalNullable;
-        let clear = is_clearable.then(|| scope.add(&format!("clear_{}", name.trim_start_matches("r#"))));
+        let clear = is_clearable.then(|| scope.add(&format!("clear_{}", unraw(&name))));
         SetterNames { name, clear }
     });
     names.collect()

@@ -5,3 +5,4 @@ pub mod media;
 pub mod parameters;
 pub mod paths;
 pub mod servers;
+pub mod url;

@@ -1,6 +1,7 @@
 //! Path templates.
 
 use crate::ir::PathPart;
+use crate::lower::wire::url;
 
 /// A path template.
 #[derive(Default)]
@@ -23,7 +24,7 @@ impl<'a> Path<'a> {
             if sent.contains('?') {
                 return Err("path contains a query string, expected query parameters".to_owned());
             }
-            parsed.parts.push(PathPart::Literal(escaped(sent)));
+            parsed.parts.push(PathPart::Literal(url::encoded(sent)));
             parsed.fragment = end.map(|at| &rest[at..]);
             // `resolve` has checked that each brace is closed.
             let value = tail.strip_prefix('{').and_then(|tail| tail.split_once('}'));
@@ -34,14 +35,4 @@ impl<'a> Path<'a> {
         parsed.parts.retain(|part| !matches!(part, PathPart::Literal(text) if text.is_empty()));
         Ok(parsed)
     }
-}
-
-/// Percent-encodes bytes that a path must not contain (RFC 3986 section 3.3: `pchar` and `/`).
-fn escaped(literal: &str) -> String {
-    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/%".contains(&byte);
-    let mut out = String::with_capacity(literal.len());
-    for byte in literal.bytes() {
-        if allowed(byte) { out.push(char::from(byte)) } else { out.push_str(&format!("%{byte:02X}")) }
-    }
-    out
 }
