@@ -16,7 +16,7 @@ use crate::house::{is_sign, rust_files, without_tests};
 const ALLOWED: &[&str] = &["parse/duplicate_key.rs", "parse/mod.rs", "parse/span.rs"];
 
 /// The folders that are scanned, each with the modules of a crate.
-const FOLDERS: [&str; 3] = ["codegen/src", "tests/corpus/src", "xtask/src"];
+const FOLDERS: [&str; 4] = ["codegen/src", "codegen/runtime/src", "tests/corpus/src", "xtask/src"];
 
 #[test]
 fn files_do_not_import_each_other() {
@@ -99,7 +99,9 @@ impl House {
             let name = path.strip_prefix(&base).unwrap().to_str().unwrap().to_owned();
             (name, fs::read_to_string(&path).unwrap())
         });
-        let files: Vec<(String, String)> = files.collect();
+        // Emitted models refer to each other.
+        let files: Vec<(String, String)> =
+            files.filter(|(_, text)| !text.starts_with("// @generated")).collect();
         assert!(!files.is_empty());
         Self::new(&files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect::<Vec<_>>())
     }
