@@ -31,6 +31,7 @@ pub mod pointer;
 mod print;
 mod report;
 mod resolve;
+mod service;
 mod tree;
 mod validate;
 #[doc(hidden)]

@@ -11,6 +11,8 @@ pub struct Group {
     pub type_name: String,
     /// Docs.
     pub docs: String,
+    /// Summary and docs of the methods that create the handle.
+    pub client_docs: (String, String),
     /// Operations.
     pub operations: Vec<Operation>,
     /// Files of a large group; empty if the group has a single file.
@@ -33,8 +35,8 @@ pub struct Section {
 pub struct Operation {
     /// The name of the handle's method.
     pub name: String,
-    /// The name of the method that takes a complete body, if the other one has required fields as arguments.
-    pub method_with_body: Option<String>,
+    /// Name and docs of the method that takes a complete body, if the other one has required fields as arguments.
+    pub method_with_body: Option<(String, String)>,
     /// The type name of the builder.
     pub type_name: String,
     /// The name of the marker type.
@@ -248,7 +250,7 @@ pub struct Response {
 }
 
 /// The definition of the marker type for typed response headers.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Headers {
     /// A marker type for the headers of this operation.
     Own(Vec<Header>),

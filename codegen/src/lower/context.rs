@@ -1,7 +1,7 @@
 //! The context of lowering: the description and all decisions that were made before any item.
 
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -10,7 +10,6 @@ use crate::lower::names::Names;
 use crate::lower::types::Types;
 use crate::lower::types::cycles::Cycles;
 use crate::lower::types::undeclared::UndeclaredFields;
-use crate::markdown;
 use crate::model::{Api, SchemaId};
 use crate::pointer::Pointer;
 
@@ -26,8 +25,6 @@ pub struct Context<'a> {
     pub undeclared_fields: UndeclaredFields,
     /// The names of the deprecated types.
     deprecated: HashSet<String>,
-    /// The first paragraphs of component descriptions. Each is computed once.
-    summaries: RefCell<HashMap<SchemaId, Option<String>>>,
     diagnostics: RefCell<Diagnostics>,
 }
 
@@ -47,7 +44,6 @@ impl<'a> Context<'a> {
             deprecated: deprecated.map(|declared| declared.name.clone()).collect(),
             types,
             names,
-            summaries: RefCell::default(),
             diagnostics: RefCell::new(diagnostics),
         }
     }
@@ -57,9 +53,9 @@ impl<'a> Context<'a> {
         self.diagnostics.borrow_mut().push(diagnostic);
     }
 
-    /// Returns the types and the diagnostics.
-    pub fn finish(self) -> (Types<'a>, Diagnostics) {
-        (self.types, self.diagnostics.into_inner())
+    /// Returns the types, the names and the diagnostics.
+    pub fn finish(self) -> (Types<'a>, Names<'a>, Diagnostics) {
+        (self.types, self.names, self.diagnostics.into_inner())
     }
 
     /// Returns the address of a schema in lock and config.
@@ -80,14 +76,5 @@ impl<'a> Context<'a> {
     /// Returns `true` if a type contains a deprecated one.
     pub fn is_deprecated(&self, ty: &Type) -> bool {
         ty.models().into_iter().any(|name| self.deprecated.contains(name))
-    }
-
-    /// Returns the first paragraph of a schema's description.
-    pub fn summary(&self, id: SchemaId) -> Option<String> {
-        let find = || {
-            let text = markdown::harmless(self.api.schema(id).description.as_deref()?)?;
-            Some(markdown::summary(&text).to_owned()).filter(|text| !text.is_empty())
-        };
-        self.summaries.borrow_mut().entry(id).or_insert_with(find).clone()
     }
 }

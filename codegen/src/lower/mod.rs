@@ -3,6 +3,7 @@
 mod client;
 mod context;
 mod docs;
+mod examples;
 mod layout;
 mod models;
 pub mod names;
@@ -19,7 +20,6 @@ use crate::ir::Crate;
 use crate::lower::client::package;
 use crate::lower::context::Context;
 use crate::lower::names::lock::{AssignedNames, Lock};
-use crate::lower::names::namer::Namer;
 use crate::lower::operations::skipped;
 use crate::lower::types::formats::{self, Formats};
 use crate::lower::types::{Types, cycles};
@@ -40,17 +40,14 @@ pub fn lower<'a>(
     diagnostics: &mut Diagnostics,
 ) -> Result<(Crate, AssignedNames, Types<'a>), Diagnostics> {
     let formats = Formats::from_config(api, config, diagnostics);
-    let mut namer = Namer::new(config, old);
-    let (types, names) = names::assign(api, formats, &mut namer);
+    let (types, names) = names::assign(api, formats, config, old, diagnostics);
     let cx = Context::new(config, types, names, std::mem::take(diagnostics));
-    let (groups, headers) = operations::groups(&cx, &mut namer);
+    let groups = operations::groups(&cx);
     let items = models::items(&cx, !groups.is_empty());
     let (models, folders) = layout::modules(&cx, items, &groups);
     let service = client::service(&cx);
     let package = package::package(&cx, crate_name);
-    let (names, errors) = namer.finish();
-    errors.into_iter().for_each(|error| cx.report(error));
-    let (types, all) = cx.finish();
+    let (types, names, all) = cx.finish();
     *diagnostics = all;
     config.report_unused(diagnostics);
     let emitted = Crate {
@@ -63,9 +60,9 @@ pub fn lower<'a>(
         models,
         folders,
         groups,
-        headers,
+        headers: names.header_sets,
         skipped: skipped::parts(diagnostics),
         recursion_limit: cycles::recursion_limit(api.circular_levels),
     };
-    diagnostics.finish((emitted, names, types))
+    diagnostics.finish((emitted, names.assigned, types))
 }

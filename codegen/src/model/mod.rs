@@ -5,6 +5,7 @@ mod schema;
 mod service;
 
 use crate::pointer::Pointer;
+use crate::service::ErrorShape;
 
 pub use operation::{
     Body, Encoding, Header, Media, Operation, Parameter, ParameterIn, ParameterStyle, Response, Status, Style,
@@ -13,10 +14,7 @@ pub use schema::{
     Array, Integer, Kind, Label, Number, Object, Property, Schema, SchemaId, StringType, Tuple, Union,
     UnionVariant, Width, aliases, reach, target,
 };
-pub use service::{
-    Credential, CredentialPart, CredentialParts, ErrorShape, Pagination, SecurityKind, SecurityScheme,
-    Server, Variable, Waiter,
-};
+pub use service::{Credential, Pagination, SecurityKind, SecurityScheme, Server, Variable, Waiter};
 
 /// A resolved description.
 #[derive(Debug)]

@@ -38,7 +38,7 @@ pub fn reach(schemas: &[Schema], from: impl IntoIterator<Item = SchemaId>) -> Ve
 }
 
 /// A schema.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Schema {
     /// The location.
     pub pointer: Pointer,
@@ -85,9 +85,10 @@ pub struct Label {
 }
 
 /// The values that a schema allows.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub enum Kind {
     /// Any JSON, because the schema has no constraints.
+    #[default]
     Any,
     /// Any JSON, because the constraints are not supported; `resolve` has reported a warning.
     Opaque,

@@ -52,19 +52,10 @@ pub(super) fn widen(integer: &mut Integer, number: f64) {
 
 /// Returns whether a format needs arbitrary precision.
 fn is_arbitrary_precision(format: Option<&str>) -> bool {
-    const FORMATS: &[&str] = &[
-        "bigdecimal",
-        "bigint",
-        "biginteger",
-        "bignum",
-        "decimal",
-        "decimal128",
-        "int128",
-        "int256",
-        "uint128",
-        "uint256",
-    ];
-    format.is_some_and(|format| FORMATS.contains(&format.to_ascii_lowercase().as_str()))
+    const FORMATS: &str =
+        "bigdecimal bigint biginteger bignum decimal decimal128 int128 int256 uint128 uint256";
+    let format = format.map(str::to_ascii_lowercase);
+    format.is_some_and(|format| FORMATS.split(' ').any(|known| known == format))
 }
 
 impl Resolver<'_> {

@@ -386,20 +386,5 @@ fn has_constraints(any: &AnySchema) -> bool {
 }
 
 pub(super) fn empty_schema(pointer: Pointer) -> Schema {
-    Schema {
-        pointer,
-        component: None,
-        title: None,
-        description: None,
-        nullable: false,
-        read_only: false,
-        write_only: false,
-        deprecated: false,
-        default: None,
-        default_digits: None,
-        example: None,
-        labels: Vec::new(),
-        is_assumed: false,
-        kind: Kind::Any,
-    }
+    Schema { pointer, ..Schema::default() }
 }

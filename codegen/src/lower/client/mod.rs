@@ -3,15 +3,15 @@
 pub mod package;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::{
-    CredentialArgument, CredentialArguments, CredentialConstructor, Errors, Service, Template, Variable,
-};
+use crate::ir::{CredentialConstructor, Service, Template, Variable};
 use crate::lower::context::Context;
+use crate::lower::docs::verbs;
 use crate::lower::names::identifier::is_keyword;
 use crate::lower::wire::{servers, url};
 use crate::markdown;
 use crate::model::{self, Credential, SecurityKind, SecurityScheme, Server};
 use crate::pointer::Pointer;
+use crate::service::ErrorShape;
 
 /// Common locations of an error code, for a description that gives none.
 const COMMON_CODES: &[&str] = &["/code", "/error/code", "/error_code", "/errorCode"];
@@ -63,7 +63,7 @@ pub fn service(cx: &Context<'_>) -> Service {
             template(cx, server, is_base)
         }),
         user_agent: api.user_agent.clone().unwrap_or_else(|| USER_AGENT.to_owned()),
-        errors: Errors {
+        errors: ErrorShape {
             code: or_common(&errors.code, COMMON_CODES),
             message: or_common(&errors.message, COMMON_MESSAGES),
             request_id: errors.request_id.clone(),
@@ -176,10 +176,8 @@ fn allowed(cx: &Context<'_>, server: &Server, variable: &model::Variable) -> Vec
 
 fn variable_docs(variable: &model::Variable, allowed: &[String], is_base: bool, is_alone: bool) -> String {
     let own = variable.description.as_deref().and_then(markdown::harmless);
-    let text = own.unwrap_or_else(|| {
-        format!("Sets the {} variable of the server URL.", markdown::code(&variable.name))
-    });
-    let mut docs = vec![text];
+    let sentence = format!("Sets the {} variable of the server URL.", markdown::code(&variable.name));
+    let mut docs = vec![own.unwrap_or_else(|| sentence.clone())];
     if !allowed.is_empty() {
         docs.push(format!("Allowed values: {}.", codes(allowed, ", ")));
     }
@@ -192,7 +190,7 @@ fn variable_docs(variable: &model::Variable, allowed: &[String], is_base: bool, 
         (false, false) => Some(format!("Default: {default}, if another variable of the server URL is set.")),
     });
     docs.extend(variable.env.as_ref().map(|env| format!("Environment variable: {}.", markdown::code(env))));
-    docs.join("\n\n")
+    verbs::with_verb(&docs.join("\n\n"), "Sets", &sentence)
 }
 
 fn codes<T: AsRef<str>>(texts: &[T], between: &str) -> String {
@@ -208,7 +206,7 @@ fn credentials(cx: &Context<'_>) -> Vec<CredentialConstructor> {
     for credential in cx.api.security.iter().flat_map(|scheme| &scheme.credentials) {
         let constructor = constructor(credential);
         let name = &constructor.name;
-        let args: Vec<&str> = constructor.parts().into_iter().map(|part| part.name.as_str()).collect();
+        let args = constructor.parts.names();
         let keyword = [name.as_str()].into_iter().chain(args.iter().copied()).find(|name| is_keyword(name));
         let conflict = if let Some(keyword) = keyword {
             Some(format!("name `{keyword}` is a Rust keyword"))
@@ -231,26 +229,24 @@ fn credentials(cx: &Context<'_>) -> Vec<CredentialConstructor> {
 }
 
 fn constructor(credential: &Credential) -> CredentialConstructor {
-    let part =
-        |part: &model::CredentialPart| CredentialArgument { name: part.name.clone(), env: part.env.clone() };
-    let (parts, scheme) = match &credential.parts {
-        model::CredentialParts::Basic { username, password } => {
-            (CredentialArguments::Basic { username: part(username), password: part(password) }, "basic")
-        }
-        model::CredentialParts::Bearer { token } => {
-            (CredentialArguments::Bearer { token: part(token) }, "bearer")
-        }
-    };
+    let parts = credential.parts.clone();
     let own = credential.description.as_deref().and_then(markdown::harmless);
-    let mut constructor = CredentialConstructor { name: credential.name.clone(), docs: String::new(), parts };
-    let names: Vec<&str> = constructor.parts().into_iter().map(|part| part.name.as_str()).collect();
     let mut docs = own.unwrap_or_else(|| {
-        format!("Credentials for HTTP {scheme} authentication: {}.", codes(&names, " and "))
+        let names = codes(&parts.names(), " and ");
+        format!("Credentials for HTTP {} authentication: {names}.", parts.scheme())
     });
-    if let Some(env) = constructor.env() {
+    if let Some(env) = parts.env() {
         let noun = if env.len() == 1 { "variable" } else { "variables" };
         docs.push_str(&format!("\n\nEnvironment {noun}: {}.", codes(&env, " and ")));
     }
-    constructor.docs = docs;
-    constructor
+    // The first paragraph, and not the first line: that may be a fence.
+    let summary = markdown::summary_line(&docs);
+    let is_noun = |start: &&str| docs.starts_with(*start) && verbs::has_no_verb(&docs);
+    let docs = if ["Credentials ", "The credentials "].iter().any(is_noun) {
+        format!("Creates {}", verbs::uncapitalized(&docs))
+    } else {
+        let sentence = format!("Creates credentials for HTTP {} authentication.", parts.scheme());
+        verbs::with_verb(&docs, "Creates credentials from", &sentence)
+    };
+    CredentialConstructor { name: credential.name.clone(), docs, summary, parts }
 }

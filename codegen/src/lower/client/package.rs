@@ -28,12 +28,13 @@ pub fn package(cx: &Context<'_>, given: Option<&str>) -> Package {
     let version = validated(settings.version.as_ref(), is_version, cx, Code::E0407, invalid_version);
     let title = if is_shown(&api.title) { api.title.as_str() } else { "an HTTP API" };
     let description = settings.description.clone().filter(|description| is_shown(description));
-    let description = description.unwrap_or_else(|| format!("A client for {title}"));
+    let description = markdown::one_line(&description.unwrap_or_else(|| format!("A client for {title}")));
     Package {
         lib: name.replace('-', "_"),
         name,
         version: version.unwrap_or_else(|| "0.1.0".to_owned()),
-        description: markdown::one_line(&description),
+        summary: markdown::sentence(&markdown::harmless(&description).unwrap_or_default()),
+        description,
         license: settings.license.clone(),
         repository: settings.repository.clone(),
         keywords: settings.keywords.clone(),
@@ -74,28 +75,14 @@ fn validated(
 /// The manifest of the runtime, whose dependencies are those of emitted crates.
 const RUNTIME: &str = include_str!("../../../runtime/Cargo.toml");
 
-/// Names that cargo or crates.io reject.
-const RESERVED: &[&str] = &[
-    "alloc",
-    "aux",
-    "build",
-    "con",
-    "core",
-    "deps",
-    "examples",
-    "incremental",
-    "nul",
-    "prn",
-    "proc-macro",
-    "std",
-    "test",
-];
+/// Names that cargo or crates.io reject, separated by spaces.
+const RESERVED: &str = "alloc aux build con core deps examples incremental nul prn proc-macro std test";
 
 /// Returns `true` for a package name that cargo accepts and crates.io does not reserve. A crate with the name of one of its
 /// dependencies would compile, but neither its doctests nor its users could tell them apart.
 pub fn is_package_name(name: &str) -> bool {
     let dashed = name.replace('_', "-").to_ascii_lowercase();
-    let is_reserved = RESERVED.contains(&dashed.as_str()) || is_dependency(&dashed);
+    let is_reserved = RESERVED.split(' ').any(|name| name == dashed) || is_dependency(&dashed);
     !is_reserved && !is_keyword(&dashed) && is_spelt_well(name)
 }
 

@@ -1,11 +1,11 @@
 //! Docs of an item beside its name: description, constraints, default, example.
 
-pub mod constraints;
-pub mod examples;
+mod constraints;
+pub mod verbs;
 
 use serde_json::Value;
 
-use crate::lower::context::Context;
+use crate::lower::types::Types;
 use crate::markdown;
 use crate::model::{Api, Schema, SchemaId, aliases};
 
@@ -16,32 +16,32 @@ fn full(api: &Api, id: SchemaId) -> Option<String> {
 
 /// Returns the docs of an item with this schema: the first description along the chain of aliases, then constraints,
 /// default and example. `fallback` replaces a missing description.
-pub fn describe(cx: &Context<'_>, id: SchemaId, fallback: impl FnOnce() -> String) -> String {
-    append(cx, id, description(cx, id).unwrap_or_else(fallback))
+pub fn describe(types: &Types<'_>, id: SchemaId, fallback: impl FnOnce() -> String) -> String {
+    append(types, id, description(types, id).unwrap_or_else(fallback))
 }
 
-fn description(cx: &Context<'_>, id: SchemaId) -> Option<String> {
-    let api = cx.api;
+fn description(types: &Types<'_>, id: SchemaId) -> Option<String> {
+    let api = types.api;
     // The type of a component has the whole description; a reference to it has the first paragraph.
-    let own = if api.schema(id).component.is_some() { cx.summary(id) } else { full(api, id) };
-    own.or_else(|| aliases(&api.schemas, id).skip(1).find_map(|id| cx.summary(id)))
+    let own = if api.schema(id).component.is_some() { types.summary(id) } else { full(api, id) };
+    own.or_else(|| aliases(&api.schemas, id).skip(1).find_map(|id| types.summary(id)))
 }
 
 /// Returns the docs of a type: its whole description, then constraints, default and example.
-pub fn describe_type(cx: &Context<'_>, id: SchemaId, fallback: impl FnOnce() -> String) -> String {
-    let text = full(cx.api, id).or_else(|| description(cx, id));
-    append(cx, id, text.unwrap_or_else(fallback))
+pub fn describe_type(types: &Types<'_>, id: SchemaId, fallback: impl FnOnce() -> String) -> String {
+    let text = full(types.api, id).or_else(|| description(types, id));
+    append(types, id, text.unwrap_or_else(fallback))
 }
 
 /// Appends constraints, default and example of a schema to a description.
-pub fn append(cx: &Context<'_>, id: SchemaId, text: String) -> String {
-    [vec![text], details(cx, id)].concat().join("\n\n")
+pub fn append(types: &Types<'_>, id: SchemaId, text: String) -> String {
+    [vec![text], details(types, id)].concat().join("\n\n")
 }
 
 /// Returns paragraphs about a schema: its constraints and default, an example, and its direction.
-fn details(cx: &Context<'_>, id: SchemaId) -> Vec<String> {
-    let api = cx.api;
-    let mut sentences = constraints::of_schema(&cx.types, api.target(id));
+fn details(types: &Types<'_>, id: SchemaId) -> Vec<String> {
+    let api = types.api;
+    let mut sentences = constraints::of_schema(types, api.target(id));
     if let Some(Schema { default: Some(default), default_digits, .. }) =
         api.aliases(id).find(|schema| schema.default.is_some())
     {
@@ -53,13 +53,13 @@ fn details(cx: &Context<'_>, id: SchemaId) -> Vec<String> {
         paragraphs.push(sentences.join(" "));
     }
     let example = api.aliases(id).find_map(|schema| schema.example.as_ref()).filter(|value| is_short(value));
-    if let Some(example) = example.filter(|_| !cx.types.is_secret(id)) {
+    if let Some(example) = example.filter(|_| !types.is_secret(id)) {
         paragraphs.push(format!("Example: {}", markdown::code(&text_of(example))));
     }
-    if cx.types.is_read_only(id) {
+    if types.is_read_only(id) {
         paragraphs.push("Read-only: set by the service.".to_owned());
     }
-    if cx.types.is_write_only(id) {
+    if types.is_write_only(id) {
         paragraphs.push("Write-only: not returned in responses.".to_owned());
     }
     paragraphs

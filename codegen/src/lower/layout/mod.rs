@@ -4,7 +4,7 @@ mod deprecated;
 
 use std::collections::HashMap;
 
-use crate::ir::{Folder, Group, Item, Module};
+use crate::ir::{Folder, Group, Item, Module, unraw};
 use crate::lower::context::Context;
 use crate::lower::names::declared::Declared;
 use crate::lower::names::groups::GroupNames;
@@ -63,16 +63,12 @@ pub fn modules(cx: &Context<'_>, items: Vec<Item>, groups: &[Group]) -> (Vec<Mod
 /// Returns the name of a group's folder. A model `Pet` of the group `pet` is in `pet_models`, because a module `pet`
 /// exists.
 fn name(scope: &mut Scope<'_>, group: &str) -> String {
-    if scope.is_free(group) {
-        scope.add(group)
-    } else {
-        scope.add(&format!("{}_models", group.trim_start_matches("r#")))
-    }
+    if scope.is_free(group) { scope.add(group) } else { scope.add(&format!("{}_models", unraw(group))) }
 }
 
 /// Returns docs in one line: the group's name and the first sentence of its description.
 fn docs(api: &Api, group: &GroupNames) -> String {
-    let own = format!("Models used only by {}", markdown::code(group.name.trim_start_matches("r#")));
+    let own = format!("Models used only by {}", markdown::code(unraw(&group.name)));
     let described = api.tags.iter().find(|described| Some(&described.name) == group.tag.as_ref());
     let text = described.and_then(|tag| markdown::harmless(tag.description.as_deref()?)).unwrap_or_default();
     let text = markdown::summary_line(&text);

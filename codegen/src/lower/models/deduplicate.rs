@@ -9,46 +9,10 @@ use std::borrow::Borrow;
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
-use crate::ir::{Example, Field, Item, ItemKind, Presence, Struct, Type, Union, UnionVariant, Variant};
+use crate::ir::{Item, ItemKind, Type, Union};
 use crate::lower::context::Context;
 use crate::lower::names::declared::Declared;
-use crate::lower::types::literals;
-use crate::model::{Kind, StringType};
-
-/// The content of an item, by which items are compared. The names of compared types are replaced by those of their classes.
-#[derive(PartialEq, Eq, Hash)]
-enum Content<'a> {
-    Enum(&'a [Variant]),
-    /// `true` for integers; name, JSON, docs and deprecation of each variant.
-    Values(bool, Vec<(&'a str, String, Option<&'a str>, bool)>),
-    Text(Option<&'a str>, Option<usize>, Option<usize>),
-    /// The fields, the field for other keys, and whether it is a tuple and is closed.
-    Struct(Vec<FieldContent<'a>>, Option<(&'a str, Type)>, [bool; 2]),
-    /// The discriminator, `true` if it is inferred, `true` for a union that is made from text, and the variants.
-    Union(Option<&'a str>, bool, bool, Vec<VariantContent<'a>>),
-}
-
-#[derive(PartialEq, Eq, Hash)]
-struct FieldContent<'a> {
-    /// The names of the field and its setter for null, the name on the wire, and the docs.
-    texts: [&'a str; 4],
-    ty: Type,
-    presence: Presence,
-    /// Whether it is deprecated, a secret, an argument.
-    flags: [bool; 3],
-    fixed: Option<String>,
-    only: Option<bool>,
-    default: Option<(&'a str, &'a Example)>,
-}
-
-#[derive(PartialEq, Eq, Hash)]
-struct VariantContent<'a> {
-    name: &'a str,
-    docs: String,
-    deprecated: bool,
-    ty: Type,
-    values: Vec<&'a str>,
-}
+use crate::model::Kind;
 
 /// The equal items.
 pub struct Sharing {
@@ -129,7 +93,12 @@ fn classes<'a>(cx: &Context<'a>, items: &'a [Item]) -> Vec<Vec<usize>> {
             let mut places = HashMap::new();
             for &index in &classes[class] {
                 let declared = &cx.names.declared[index];
-                let key = (common_name(cx, declared), content(cx, &items[index], declared, &labels));
+                // A minimum length of 0 is in the docs.
+                let min = match &cx.api.schema(declared.schema).kind {
+                    Kind::String(text) => text.min,
+                    _ => None,
+                };
+                let key = (common_name(cx, declared), min, content(&items[index], &labels));
                 let place = *places.entry(key).or_insert(divided.len());
                 if place == divided.len() {
                     divided.push(Vec::new());
@@ -172,64 +141,37 @@ fn common_name<'a>(cx: &Context<'a>, declared: &Declared) -> Option<&'a str> {
     component.strip_suffix("Input").or_else(|| component.strip_suffix("Output"))
 }
 
-fn content<'a>(
-    cx: &Context<'a>,
-    item: &'a Item,
-    declared: &Declared,
-    labels: &HashMap<&str, String>,
-) -> Option<Content<'a>> {
-    Some(match &item.kind {
-        ItemKind::Enum(variants) => Content::Enum(variants),
-        ItemKind::Values(body) => {
-            let variants = body.variants.iter().map(|variant| {
-                let value = literals::json_of(&variant.value);
-                (variant.name.as_str(), value, variant.docs.as_deref(), variant.deprecated)
-            });
-            Content::Values(body.integers, variants.collect())
-        }
-        ItemKind::Validated(_) => match &cx.api.schema(declared.schema).kind {
-            Kind::String(StringType { pattern, min, max, .. }) => {
-                Content::Text(pattern.as_deref(), *min, *max)
+/// Returns the content of an item, by which items are compared. The names of compared types are replaced by those of their classes.
+fn content(item: &Item, labels: &HashMap<&str, String>) -> ItemKind {
+    let mut content = item.kind.clone();
+    match &mut content {
+        ItemKind::Struct(body) => {
+            body.response_only = false;
+            for field in &mut body.fields {
+                field.ty = definition(&field.ty, labels);
+                if let Some(default) = &mut field.default {
+                    default.ty = field.ty.clone();
+                }
             }
-            _ => return None,
-        },
-        ItemKind::Struct(Struct { fields, rest, tuple, response_only: _, is_closed }) => {
-            let rest = rest.as_ref().map(|(name, ty)| (name.as_str(), definition(ty, labels)));
-            let fields = fields.iter().map(|field| field_content(field, labels)).collect();
-            Content::Struct(fields, rest, [*tuple, *is_closed])
+            if let Some((_, ty)) = &mut body.rest {
+                *ty = definition(ty, labels);
+            }
         }
-        ItemKind::Union(Union { discriminator, is_inferred, variants, text }) => {
-            let variants = variants.iter().map(|variant| variant_content(variant, labels)).collect();
-            Content::Union(discriminator.as_deref(), *is_inferred, *text, variants)
+        ItemKind::Union(union) => {
+            for variant in &mut union.variants {
+                // The docs of a variant without a description are the name of its type.
+                let mut names = variant.ty.models().into_iter();
+                let name = names.find(|name| labels.contains_key(name)).unwrap_or_default();
+                variant.docs = variant.docs.replace(&format!("[`{name}`]"), "");
+                variant.discriminator_values.sort_unstable();
+                variant.unique = true;
+                variant.ty = definition(&variant.ty, labels);
+            }
         }
-        ItemKind::Alias(_) => return None,
-    })
-}
-
-fn field_content<'a>(field: &'a Field, labels: &HashMap<&str, String>) -> FieldContent<'a> {
-    FieldContent {
-        texts: [&field.name, &field.clear, &field.wire, &field.docs],
-        ty: definition(&field.ty, labels),
-        presence: field.presence,
-        flags: [field.deprecated, field.secret, field.is_argument],
-        fixed: field.fixed.as_ref().map(literals::json_of),
-        only: field.only,
-        default: field.default.as_ref().map(|default| (default.name.as_str(), &default.value)),
+        ItemKind::Validated(constraints) => constraints.marker.clear(),
+        ItemKind::Enum(_) | ItemKind::Values(_) | ItemKind::Alias(_) => {}
     }
-}
-
-fn variant_content<'a>(variant: &'a UnionVariant, labels: &HashMap<&str, String>) -> VariantContent<'a> {
-    // The docs of a variant without a description are the name of its type.
-    let name = variant.ty.models().into_iter().find(|name| labels.contains_key(name)).unwrap_or_default();
-    let mut values: Vec<&str> = variant.discriminator_values.iter().map(String::as_str).collect();
-    values.sort_unstable();
-    VariantContent {
-        name: &variant.name,
-        docs: variant.docs.replace(&format!("[`{name}`]"), ""),
-        deprecated: variant.deprecated,
-        ty: definition(&variant.ty, labels),
-        values,
-    }
+    content
 }
 
 /// Updates `unique` of variants: two aliases of one definition cannot both implement `From`.

@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::{Constant, Example, Literal, Type};
+use crate::ir::{Constant, Example, Literal, Type, unraw};
 use crate::lower::context::Context;
-use crate::lower::docs::examples;
+use crate::lower::examples;
 use crate::lower::types::literals;
 use crate::markdown::code;
 use crate::model::{Integer, Kind, Label, Number, Schema, SchemaId, StringType};
@@ -33,7 +33,7 @@ pub fn check_pattern(cx: &Context<'_>, id: SchemaId) {
 pub fn constant(cx: &Context<'_>, id: SchemaId, name: &str) -> Option<Constant> {
     let default = cx.api.aliases(id).find_map(|schema| schema.default.as_ref())?;
     let value = if cx.types.is_secret(id) { None } else { value(cx, id, default) }?;
-    let name = format!("DEFAULT_{}", name.trim_start_matches("r#").to_ascii_uppercase());
+    let name = format!("DEFAULT_{}", unraw(name).to_ascii_uppercase());
     Some(Constant { name, ty: cx.types.of(id), value })
 }
 

@@ -97,19 +97,16 @@ fn differs(api: &Api, name: &str, equal: SchemaId, others: &[SchemaId]) -> Diagn
 /// Replaces these schemas with one component. Each keeps its own nullability and description.
 fn replace_by_component(api: &mut Api, name: &str, equal: &[SchemaId]) {
     let merged = SchemaId(api.schemas.len());
-    let first = api.schema(equal[0]).clone();
+    let first = api.schema(equal[0]);
     let is_same = equal.iter().all(|&id| api.schema(id).description == first.description);
     api.schemas.push(Schema {
+        pointer: first.pointer.clone(),
         component: Some(name.to_owned()),
-        title: None,
         description: first.description.clone().filter(|_| is_same),
-        nullable: false,
-        read_only: false,
-        write_only: false,
-        deprecated: false,
-        default: None,
-        default_digits: None,
-        ..first
+        example: first.example.clone(),
+        labels: first.labels.clone(),
+        kind: first.kind.clone(),
+        ..Schema::default()
     });
     api.components.push(merged);
     for id in equal {

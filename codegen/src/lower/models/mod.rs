@@ -11,7 +11,7 @@ use crate::config::Setters;
 use crate::ir::{Constraints, Field, Item, ItemKind, Matcher, Pattern, Struct, Type};
 use crate::lower::context::Context;
 use crate::lower::docs;
-use crate::lower::docs::examples;
+use crate::lower::examples;
 use crate::lower::models::deduplicate::Sharing;
 use crate::lower::names::declared::Declared;
 use crate::lower::types::pattern::Validation;
@@ -38,7 +38,7 @@ fn item(cx: &Context<'_>, declared: &Declared, has_client: bool) -> Item {
         // By address, because an index changes when an item is added before it.
         (None, None) => format!("The inline schema at {}.", markdown::code(cx.address(id).as_str())),
     };
-    let mut docs = docs::describe_type(cx, id, fallback);
+    let mut docs = docs::describe_type(&cx.types, id, fallback);
     docs.extend(examples::section(&cx.types, id));
     Item {
         name: declared.name.clone(),
@@ -80,7 +80,7 @@ fn structure(cx: &Context<'_>, id: SchemaId, object: &Object, response_only: boo
             name: names.name.clone(),
             clear: names.clear.clone(),
             wire: property.name.clone(),
-            docs: docs::describe(cx, property.schema, fallback),
+            docs: docs::describe(&cx.types, property.schema, fallback),
             deprecated: cx.api.is_deprecated(property.schema),
             ty: cx.member_type(id, index, property.schema),
             presence: cx.types.presence(id, property),

@@ -14,7 +14,7 @@ pub fn structure(cx: &Context<'_>, id: SchemaId, tuple: &Tuple, response_only: b
         name: names.name.clone(),
         clear: names.clear.clone(),
         wire: index.to_string(),
-        docs: docs::describe(cx, item, || format!("Item {} of the array.", index + 1)),
+        docs: docs::describe(&cx.types, item, || format!("Item {} of the array.", index + 1)),
         deprecated: cx.api.is_deprecated(item),
         ty: cx.member_type(id, index, item),
         presence: cx.types.item_presence(tuple, index),

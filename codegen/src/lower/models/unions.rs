@@ -44,7 +44,7 @@ fn docs(cx: &Context<'_>, discriminator: Option<&str>, variant: &model::UnionVar
         Type::Model { name, .. } => format!("A [`{name}`]."),
         Type::Any | Type::Nullable(_) | Type::Boxed(_) => "Any JSON value.".to_owned(),
     };
-    let text = docs::describe(cx, variant.schema, fallback);
+    let text = docs::describe(&cx.types, variant.schema, fallback);
     let mut docs = markdown::summary(&text).to_owned();
     if docs.is_empty() {
         docs = fallback();

@@ -211,15 +211,8 @@ impl<'a, 'f> Walk<'a, 'f> {
             let at = self.declare(id, words, Some(parent), head);
             return self.children(id, at, head);
         }
-        match &api.schema(id).kind {
-            Kind::Array(array) => self.inline(array.items, format!("{words} item").into(), parent, head),
-            Kind::Object(object) => {
-                if let Some(Some(value)) = object.additional {
-                    self.inline(value, format!("{words} value").into(), parent, head);
-                }
-            }
-            Kind::Alias(target) => self.inline(*target, words, parent, head),
-            _ => {}
+        if let Some((id, words)) = part(api, id, words) {
+            self.inline(id, words, parent, head);
         }
     }
 
@@ -227,7 +220,7 @@ impl<'a, 'f> Walk<'a, 'f> {
         let head = self.requested.schemas.len();
         for parameter in &operation.parameters {
             if let Ok(id) = parameters::schema(self.api, parameter) {
-                self.root(id, format!("{stem} {}", parameter.name), head);
+                self.root(id, format!("{stem} {}", parameter.name).into(), head);
             }
         }
         if let Some(body) = &operation.body {
@@ -236,7 +229,7 @@ impl<'a, 'f> Walk<'a, 'f> {
         for response in &operation.responses {
             let words = if response.status.is_success() { "response" } else { "error" };
             let id = media::read_schema(self.api, response);
-            id.into_iter().for_each(|id| self.root(id, format!("{stem} {words}"), head));
+            id.into_iter().for_each(|id| self.root(id, format!("{stem} {words}").into(), head));
         }
     }
 
@@ -252,44 +245,47 @@ impl<'a, 'f> Walk<'a, 'f> {
                 let is_new =
                     api.schema(property.schema).component.is_none() && self.seen.insert(property.schema);
                 if is_new {
-                    self.unseen(property.schema, format!("{words} {}", property.name), head);
+                    self.unseen(property.schema, format!("{words} {}", property.name).into(), head);
                 }
             }
             return;
         }
         for id in media::sent_schemas(api, body) {
-            self.root(id, format!("{stem} request"), head);
+            self.root(id, format!("{stem} request").into(), head);
         }
     }
 
     /// Declares an inline schema of an operation. Components that operations have in common are declared once.
-    fn root(&mut self, id: SchemaId, words: String, head: usize) {
+    fn root(&mut self, id: SchemaId, words: Cow<'a, str>, head: usize) {
         let api = self.api;
         if api.schema(id).component.is_some() || !self.seen.insert(id) {
             return;
         }
         let (words, head) = match component_words(&api.schema(id).pointer) {
-            Some(words) => (words, self.requested.schemas.len()),
+            Some(words) => (words.into(), self.requested.schemas.len()),
             None => (words, head),
         };
         self.unseen(id, words, head);
     }
 
-    fn unseen(&mut self, id: SchemaId, words: String, head: usize) {
+    fn unseen(&mut self, id: SchemaId, words: Cow<'a, str>, head: usize) {
         let api = self.api;
         if is_named(api, self.formats, id) {
-            let at = self.declare(id, words.into(), None, head);
+            let at = self.declare(id, words, None, head);
             return self.children(id, at, head);
         }
-        match &api.schema(id).kind {
-            Kind::Array(array) => self.root(array.items, format!("{words} item"), head),
-            Kind::Object(object) => {
-                if let Some(Some(value)) = object.additional {
-                    self.root(value, format!("{words} value"), head);
-                }
-            }
-            Kind::Alias(target) => self.root(*target, words, head),
-            _ => {}
+        if let Some((id, words)) = part(api, id, words) {
+            self.root(id, words, head);
         }
+    }
+}
+
+/// Returns the schema that a schema without a type of its own consists of, with its words.
+fn part<'a>(api: &'a Api, id: SchemaId, words: Cow<'a, str>) -> Option<(SchemaId, Cow<'a, str>)> {
+    match &api.schema(id).kind {
+        Kind::Array(array) => Some((array.items, format!("{words} item").into())),
+        Kind::Object(object) => Some((object.additional.flatten()?, format!("{words} value").into())),
+        Kind::Alias(target) => Some((*target, words)),
+        _ => None,
     }
 }

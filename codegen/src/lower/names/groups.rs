@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use heck::ToSnakeCase;
 use indexmap::IndexMap;
 
+use crate::ir::unraw;
 use crate::lower::names::identifier::{Case, identifier};
 use crate::lower::names::namer::{NameRequest, Namer};
 use crate::lower::names::operation_ids::OperationIds;
@@ -59,10 +60,8 @@ pub fn assign(api: &Api, ids: &OperationIds<'_>, namer: &mut Namer<'_>) -> Vec<G
     let names =
         namer.assign(&mut Scope::new(Case::Snake, GROUPS).reserve(WINDOWS.split_whitespace()), requested);
     let mut handles = Scope::new(Case::Camel, BUILDERS);
-    let type_names: Vec<String> = names
-        .iter()
-        .map(|name| handles.add(&identifier(name.trim_start_matches("r#"), Case::Camel)))
-        .collect();
+    let type_names: Vec<String> =
+        names.iter().map(|name| handles.add(&identifier(unraw(name), Case::Camel))).collect();
     let stems = stems(api, ids, &type_names, namer);
     let mut groups = Vec::new();
     for (((tag, indices), name), type_name) in by_tag.into_iter().zip(names).zip(type_names) {
@@ -144,7 +143,7 @@ fn without_group(stem: &str, group: &str) -> String {
     let stem = stem.to_snake_case();
     let singular = |word: &str| word.strip_suffix('s').unwrap_or(word).to_owned();
     let words: Vec<&str> = stem.split('_').collect();
-    let group: Vec<&str> = group.trim_start_matches("r#").split('_').collect();
+    let group: Vec<&str> = unraw(group).split('_').collect();
     match words.len().checked_sub(group.len()) {
         Some(at @ 1..)
             if words[at..].iter().zip(&group).all(|(word, other)| singular(word) == singular(other)) =>

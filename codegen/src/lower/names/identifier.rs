@@ -3,6 +3,8 @@
 use deunicode::deunicode_char;
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
+use crate::ir::unraw;
+
 /// The case of a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Case {
@@ -92,7 +94,7 @@ fn keyword_safe(name: String) -> String {
 
 /// Returns `true` if a string is a name in this case.
 pub fn is_name(text: &str, case: Case) -> bool {
-    let stem = stem(text);
+    let stem = unraw(text);
     let first = stem.chars().next();
     let right_case = match case {
         Case::Camel => first.is_some_and(|c| c.is_ascii_uppercase()) && !stem.contains("__"),
@@ -104,11 +106,6 @@ pub fn is_name(text: &str, case: Case) -> bool {
         && stem.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
         && !NEVER.contains(&stem)
         && (text.starts_with("r#") == KEYWORDS.contains(&stem))
-}
-
-/// Removes `r#`: `r#type` and `type` would have the same file and the same link.
-pub fn stem(name: &str) -> &str {
-    name.strip_prefix("r#").unwrap_or(name)
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::ir::unraw;
 use crate::lower::names::addresses::Addresses;
 use crate::lower::names::declared::Declared;
 use crate::lower::names::groups::GroupNames;
@@ -13,7 +14,7 @@ use crate::lower::names::words;
 use crate::lower::types::Types;
 use crate::lower::types::literals::{json_of, labelled, text_of};
 use crate::lower::wire::media;
-use crate::model::{Kind, Schema, SchemaId};
+use crate::model::{Kind, Object, Schema, SchemaId};
 use crate::pointer::Pointer;
 
 /// The names in structs, inline forms, enums and unions.
@@ -36,7 +37,7 @@ pub struct StructNames {
 pub struct FieldNames {
     /// The name of the field and its setter.
     pub name: String,
-    /// The name of the setter for null; empty for a field of an inline form, which cannot express null.
+    /// The name of the setter for null. A form has none, as it cannot express null.
     pub clear: String,
 }
 
@@ -60,13 +61,8 @@ impl Members {
             if members.structs.contains_key(&id) {
                 continue;
             }
-            let at = api.schema(id).pointer.child("properties");
-            let requested = object.properties.iter();
-            let requested =
-                requested.map(|property| NameRequest::new(at.child(&property.name), property.name.as_str()));
-            let names = namer.assign(&mut Scope::new(Case::Snake, FIELDS), requested.collect());
-            let fields = names.into_iter().map(|name| FieldNames { name, clear: String::new() }).collect();
-            members.structs.insert(id, StructNames { fields, rest: String::new() });
+            let names = fields(properties(object, &api.schema(id).pointer), "additional_properties", namer);
+            members.structs.insert(id, names);
         }
         members
     }
@@ -75,21 +71,16 @@ impl Members {
         let schema = types.api.schema(id);
         let variants = match &schema.kind {
             Kind::Object(object) => {
-                let at = at.child("properties");
-                let requested = object
-                    .properties
-                    .iter()
-                    .map(|property| NameRequest::new(at.child(&property.name), property.name.as_str()));
-                self.structs.insert(id, fields(requested.collect(), "additional_properties", namer));
-                return;
+                let names = fields(properties(object, at), "additional_properties", namer);
+                return drop(self.structs.insert(id, names));
             }
             Kind::Tuple(tuple) => {
                 let at = at.child("prefixItems");
                 let requested = tuple.items.iter().enumerate().map(|(index, item)| {
                     NameRequest::new(at.child(index), words::of_item(types.api, *item, index))
                 });
-                self.structs.insert(id, fields(requested.collect(), "additional_items", namer));
-                return;
+                let names = fields(requested.collect(), "additional_items", namer);
+                return drop(self.structs.insert(id, names));
             }
             Kind::Union(union) => {
                 let at = at.child("oneOf");
@@ -113,11 +104,17 @@ impl Members {
     }
 }
 
+fn properties<'a>(object: &'a Object, at: &Pointer) -> Vec<NameRequest<'a>> {
+    let at = at.child("properties");
+    let properties = object.properties.iter();
+    properties.map(|property| NameRequest::new(at.child(&property.name), property.name.as_str())).collect()
+}
+
 fn fields(requested: Vec<NameRequest<'_>>, rest: &str, namer: &mut Namer<'_>) -> StructNames {
     let mut scope = Scope::new(Case::Snake, FIELDS);
     let names = namer.assign(&mut scope, requested).into_iter();
     let fields = names.map(|name| {
-        let clear = scope.add(&format!("clear_{}", name.trim_start_matches("r#")));
+        let clear = scope.add(&format!("clear_{}", unraw(&name)));
         FieldNames { name, clear }
     });
     StructNames { fields: fields.collect(), rest: scope.add(rest) }

@@ -3,25 +3,32 @@
 pub mod addresses;
 pub mod declared;
 pub mod groups;
+mod headers;
 pub mod identifier;
 pub mod lock;
 pub mod members;
-pub mod namer;
+mod namer;
 pub mod operation_ids;
 pub mod requests;
 pub mod reserved;
 pub mod scope;
 mod words;
 
+use std::collections::HashMap;
+
+use crate::config::Config;
+use crate::diagnostic::Diagnostics;
+use crate::ir::{HeaderSet, Headers};
 use crate::lower::names::addresses::Addresses;
 use crate::lower::names::declared::{Declared, Walk};
 use crate::lower::names::groups::GroupNames;
+use crate::lower::names::lock::{AssignedNames, Lock};
 use crate::lower::names::members::Members;
 use crate::lower::names::namer::Namer;
 use crate::lower::names::operation_ids::OperationIds;
 use crate::lower::names::requests::RequestNames;
-use crate::lower::types::Types;
 use crate::lower::types::formats::Formats;
+use crate::lower::types::{Types, callable};
 use crate::lower::wire::servers;
 use crate::model::Api;
 
@@ -33,31 +40,62 @@ pub struct Names<'a> {
     pub declared: Vec<Declared>,
     /// Fields and variants.
     pub members: Members,
-    /// The names of each operation's request and response headers, by the index of the operation in the API.
-    pub requests: Vec<RequestNames>,
+    /// The arguments and setters of the operations that the client can call, by their index in the API.
+    pub requests: HashMap<usize, RequestNames>,
+    /// The response headers of these operations.
+    pub headers: HashMap<usize, Headers>,
+    /// The response headers that several operations have in common.
+    pub header_sets: Vec<HeaderSet>,
     /// The methods that set the variables of the server URL.
     pub variables: Vec<String>,
     /// The addresses that lock and config use.
     pub addresses: Addresses,
     /// The names of functions in operation ids.
     pub ids: OperationIds<'a>,
+    /// All names, for the next lock file.
+    pub assigned: AssignedNames,
 }
 
-/// Assigns all names but those of common response headers, which depend on docs. Also returns the named types.
-pub fn assign<'a>(api: &'a Api, formats: Formats, namer: &mut Namer<'_>) -> (Types<'a>, Names<'a>) {
+/// Assigns all names. Also returns the named types.
+pub fn assign<'a>(
+    api: &'a Api,
+    formats: Formats,
+    config: &Config,
+    old: &Lock,
+    diagnostics: &mut Diagnostics,
+) -> (Types<'a>, Names<'a>) {
+    let mut namer = Namer::new(config, old, diagnostics);
     let addresses = Addresses::of(api);
-    let ids = OperationIds::of(api, namer.config.names.operation_id);
-    let groups = groups::assign(api, &ids, namer);
-    let declared = Walk::new(api, &formats, &addresses).assign(&groups, &ids, namer);
+    let ids = OperationIds::of(api, config.names.operation_id);
+    let groups = groups::assign(api, &ids, &mut namer);
+    let declared = Walk::new(api, &formats, &addresses).assign(&groups, &ids, &mut namer);
     let names = declared.iter().map(|declared| (declared.schema, declared.name.clone())).collect();
     let types = Types::new(api, formats, names);
-    let members = Members::assign(&types, &addresses, &declared, &groups, namer);
+    let members = Members::assign(&types, &addresses, &declared, &groups, &mut namer);
     let base = servers::base(api);
-    let requests = api.operations.iter();
-    let requests =
-        requests.map(|source| RequestNames::assign(&types, &members, base, source, namer)).collect();
+    let (mut requests, mut headers) = (HashMap::new(), Vec::new());
+    for (index, source) in api.operations.iter().enumerate() {
+        if callable::refusal(&types, base, source).is_none() {
+            requests.insert(index, RequestNames::assign(&types, &members, source, &mut namer));
+            headers.push((index, headers::own(&types, source, &mut namer)));
+        }
+    }
+    headers.retain(|(_, headers)| !headers.is_empty());
+    let (header_sets, headers) = headers::share(&headers, &mut namer);
     let template = servers::template(api, base);
-    let variables = template.map(|server| requests::server_variables(server, namer)).unwrap_or_default();
-    let names = Names { groups, declared, members, requests, variables, addresses, ids };
+    let variables = template.map(|server| requests::server_variables(server, &mut namer)).unwrap_or_default();
+    let assigned = namer.assigned;
+    let names = Names {
+        groups,
+        declared,
+        members,
+        requests,
+        headers,
+        header_sets,
+        variables,
+        addresses,
+        ids,
+        assigned,
+    };
     (types, names)
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::config::{Config, config_error};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostics};
 use crate::lower::names::addresses;
 use crate::lower::names::identifier::{Case, is_name};
 use crate::lower::names::lock::{AssignedNames, Lock};
@@ -31,14 +31,15 @@ impl<'a> NameRequest<'a> {
 pub struct Namer<'a> {
     pub config: &'a Config,
     old: &'a Lock,
-    new: AssignedNames,
-    errors: Vec<Diagnostic>,
+    /// The names assigned so far.
+    pub assigned: AssignedNames,
+    diagnostics: &'a mut Diagnostics,
 }
 
 impl<'a> Namer<'a> {
     /// Creates a namer without assigned names.
-    pub fn new(config: &'a Config, old: &'a Lock) -> Self {
-        Self { config, old, new: AssignedNames::default(), errors: Vec::new() }
+    pub fn new(config: &'a Config, old: &'a Lock, diagnostics: &'a mut Diagnostics) -> Self {
+        Self { config, old, assigned: AssignedNames::default(), diagnostics }
     }
 
     /// Assigns names in a scope: first those of config and lock, so that a new item never takes an assigned name, then
@@ -65,7 +66,7 @@ impl<'a> Namer<'a> {
         for (name, request) in names.into_iter().zip(requested) {
             let parent = request.parent.map_or("", |parent| assigned[parent].as_str());
             let name = name.unwrap_or_else(|| scope.add_words(&[parent, " ", &request.words].concat()));
-            self.new.set(request.address, &name);
+            self.assigned.set(request.address, &name);
             assigned.push(name);
         }
         assigned
@@ -79,19 +80,14 @@ impl<'a> Namer<'a> {
             let case = if scope.case == Case::Camel { "UpperCamelCase" } else { "snake_case" };
             let what = format!("invalid name `{}`: expected a Rust name in {case}", name.escape_debug());
             let help = addresses::help(&request.address, name);
-            self.errors.push(config_error(Code::E0404, entry.span(), what).help(help));
+            self.diagnostics.push(config_error(Code::E0404, entry.span(), what).help(help));
         } else if !scope.is_free(name) {
             let what =
                 format!("name `{name}` is already used by another entry, the prelude or generated code");
-            self.errors.push(config_error(Code::E0405, entry.span(), what).help("choose another name"));
+            self.diagnostics.push(config_error(Code::E0405, entry.span(), what).help("choose another name"));
         } else {
             return Some(scope.take(name));
         }
         None
-    }
-
-    /// Returns the assigned names for the lock file, and the errors.
-    pub fn finish(self) -> (AssignedNames, Vec<Diagnostic>) {
-        (self.new, self.errors)
     }
 }

@@ -1,11 +1,11 @@
-//! The names of arguments and setters, of response headers, and of the variables of the server URL.
+//! The names of arguments and setters, and of the variables of the server URL.
 
-use crate::ir::Presence;
+use crate::ir::{Presence, unraw};
 use crate::lower::names::addresses::of_parameter;
 use crate::lower::names::identifier::Case;
 use crate::lower::names::members::Members;
 use crate::lower::names::namer::{NameRequest, Namer};
-use crate::lower::names::reserved::{BUILDER, CLIENT_BUILDER, HEADERS};
+use crate::lower::names::reserved::{BUILDER, CLIENT_BUILDER};
 use crate::lower::names::scope::Scope;
 use crate::lower::types::Types;
 use crate::lower::wire::media::{self, Representation};
@@ -13,15 +13,13 @@ use crate::lower::wire::{parameters, servers};
 use crate::model::{Body, Kind, Operation, Parameter, Server, Waiter};
 use crate::pointer::Pointer;
 
-/// The names of an operation's request and response headers.
+/// The names of an operation's arguments and setters.
 #[derive(Default)]
 pub struct RequestNames {
     /// The parameters that can be sent, in order.
     pub parameters: Vec<String>,
     /// The fields of a body that is an object, in the order of its properties.
     pub fields: Vec<SetterNames>,
-    /// The headers of the success responses.
-    pub headers: Vec<String>,
 }
 
 /// The names of a builder's methods for a field.
@@ -33,19 +31,9 @@ pub struct SetterNames {
 }
 
 impl RequestNames {
-    /// Names the parameters and headers of an operation. Without a required parameter there is no operation.
-    pub fn assign(
-        types: &Types<'_>,
-        members: &Members,
-        base: Option<&Server>,
-        source: &Operation,
-        namer: &mut Namer<'_>,
-    ) -> Self {
+    /// Names the arguments and setters of an operation.
+    pub fn assign(types: &Types<'_>, members: &Members, source: &Operation, namer: &mut Namer<'_>) -> Self {
         let api = types.api;
-        let is_missing = |(parameter, schema): parameters::WithSchema| parameter.required && schema.is_err();
-        if servers::refusal(base, source).is_some() || parameters::with_schemas(api, source).any(is_missing) {
-            return Self::default();
-        }
         let sent = parameters::with_schemas(api, source).filter(|(_, schema)| schema.is_ok());
         let sent: Vec<&Parameter> = sent.map(|(parameter, _)| parameter).collect();
         let at = source.pointer.child("parameters");
@@ -63,12 +51,7 @@ impl RequestNames {
         own.for_each(|name| drop(scope.add(&name)));
         let parameters = namer.assign(&mut scope, requested.collect());
         let fields = source.body.iter().flat_map(|body| fields(types, members, body, &mut scope)).collect();
-        let at = source.pointer.child("headers");
-        let requested = source.response_headers().into_iter();
-        let requested =
-            requested.map(|header| NameRequest::new(at.child(&header.name), header.name.as_str()));
-        let headers = namer.assign(&mut Scope::new(Case::Snake, HEADERS), requested.collect());
-        Self { parameters, fields, headers }
+        Self { parameters, fields }
     }
 }
 
@@ -91,7 +74,7 @@ fn fields(types: &Types<'_>, members: &Members, body: &Body, scope: &mut Scope<'
             && !types.is_read_only(property.schema)
             && !types.is_argument(id, property)
             && types.presence(id, property) == Presence::OptionalNullable;
-        let clear = is_clearable.then(|| scope.add(&format!("clear_{}", name.trim_start_matches("r#"))));
+        let clear = is_clearable.then(|| scope.add(&format!("clear_{}", unraw(&name))));
         SetterNames { name, clear }
     });
     names.collect()

@@ -2,7 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::lower::names::identifier::{Case, identifier, stem};
+use crate::ir::unraw;
+use crate::lower::names::identifier::{Case, identifier};
 
 /// A scope, in which all names differ.
 #[derive(Debug)]
@@ -40,13 +41,14 @@ impl<'a> Scope<'a> {
 
     /// Returns `true` if a name is neither reserved nor in use.
     pub fn is_free(&self, name: &str) -> bool {
-        let stem = stem(name);
+        // `r#type` and `type` would have the same file and the same link.
+        let stem = unraw(name);
         !self.reserved.contains(stem) && !self.used.contains(stem)
     }
 
     /// Takes a name that is free.
     pub fn take(&mut self, name: &str) -> String {
-        self.used.insert(stem(name).to_owned());
+        self.used.insert(unraw(name).to_owned());
         name.to_owned()
     }
 
@@ -57,11 +59,11 @@ impl<'a> Scope<'a> {
 
     fn add_name(&mut self, base: String) -> String {
         if self.is_free(&base) {
-            self.used.insert(stem(&base).to_owned());
+            self.used.insert(unraw(&base).to_owned());
             return base;
         }
         // The name is reserved or in use: append a number.
-        let stem = stem(&base).trim_end_matches('_');
+        let stem = unraw(&base).trim_end_matches('_');
         // A method or field that would clash with one of our own gets an underscore.
         let underscored = format!("{stem}_");
         if self.case == Case::Snake && self.reserved.contains(stem) && self.is_free(&underscored) {

@@ -1,9 +1,9 @@
 //! Request bodies → arguments and setters.
 
-use crate::ir::{Arg, Body, BodyField, ParameterLocation, Presence, Type};
+use crate::ir::{Arg, Body, BodyField, ParameterLocation, Presence, Type, unraw};
 use crate::lower::context::Context;
-use crate::lower::docs;
-use crate::lower::docs::examples::{self, Sought};
+use crate::lower::docs::{self, verbs};
+use crate::lower::examples::{self, Sought};
 use crate::lower::names::requests::SetterNames;
 use crate::lower::operations::request::Request;
 use crate::lower::operations::{forms, responses};
@@ -11,33 +11,24 @@ use crate::lower::wire::media::{self, FORM, Representation, Represented};
 use crate::markdown;
 use crate::model::{self, Media, Object, SchemaId};
 
-/// Adds the body to a request, or returns the reason why it cannot be expressed.
-pub fn read(
-    cx: &Context<'_>,
-    body: &model::Body,
-    names: &[SetterNames],
-    request: &mut Request,
-) -> Result<(), String> {
-    let Some(sent) = media::sent(cx.api, body) else {
-        let names: Vec<&str> = body.content.iter().map(|media| media.name.as_str()).collect();
-        return Err(format!("unsupported media type of the request body: {}", names.join(", ")));
-    };
+/// Adds the body to a request.
+pub fn add(cx: &Context<'_>, body: &model::Body, names: &[SetterNames], request: &mut Request) {
+    let Some(sent) = media::sent(cx.api, body) else { return };
     let (as_form, common) = match sent.representation {
         Representation::Text | Representation::Bytes => {
-            request.add(raw(cx, body, sent), body.required);
-            return Ok(());
+            return request.add(raw(cx, body, sent), body.required);
         }
         Representation::Json => (None, "application/json"),
         Representation::Form if media::inline_form(cx.api, body).is_some() => {
             request.content_type = Some(sent.content_type()).filter(|of| of != FORM);
             return forms::spread(cx, body, sent.media, names, request);
         }
-        Representation::Form => (Some(forms::styles(cx, sent.media)?), FORM),
+        Representation::Form => (Some(forms::styles(cx, sent.media)), FORM),
     };
     request.content_type = Some(sent.content_type()).filter(|of| of != common);
     let required = body.required || as_form.is_some() && has_required_fields(cx, body, sent.media);
     let ty = sent.media.schema.map_or(Type::Any, |id| cx.types.item(id));
-    let object = forms::object(cx, sent.media).filter(|_| matches!(ty, Type::Model { .. }));
+    let object = media::object(cx.api, sent.media).filter(|_| matches!(ty, Type::Model { .. }));
     let object = object.filter(|(id, object)| {
         required || !object.properties.iter().any(|property| cx.types.is_argument(*id, property))
     });
@@ -54,7 +45,6 @@ pub fn read(
         }
     };
     request.body = Some(Body { ty, required, fields, by_field: object.is_some(), as_form });
-    Ok(())
 }
 
 /// Returns the argument or setter for a body of text or bytes.
@@ -74,7 +64,7 @@ fn raw(cx: &Context<'_>, body: &model::Body, sent: Represented<'_>) -> Arg {
 fn whole(cx: &Context<'_>, body: &model::Body, media: &Media) -> Arg {
     let own = body.description.as_deref().and_then(markdown::harmless);
     let docs = own.unwrap_or_else(|| "The request body.".to_owned());
-    let mut docs = media.schema.map_or(docs.clone(), |id| docs::append(cx, id, docs));
+    let mut docs = media.schema.map_or(docs.clone(), |id| docs::append(&cx.types, id, docs));
     if media.schema.is_some_and(|id| cx.api.is_deprecated(id)) {
         docs::append_deprecated(&mut docs);
     }
@@ -94,7 +84,7 @@ fn whole(cx: &Context<'_>, body: &model::Body, media: &Media) -> Arg {
 
 /// Returns `true` if a form has required fields.
 fn has_required_fields(cx: &Context<'_>, body: &model::Body, media: &Media) -> bool {
-    let Some((id, object)) = forms::object(cx, media) else { return false };
+    let Some((id, object)) = media::object(cx.api, media) else { return false };
     let required = object.properties.iter().filter(|property| cx.types.is_argument(id, property));
     let required: Vec<&str> = required.map(|property| property.name.as_str()).collect();
     forms::report_always_sent(cx, body, &required);
@@ -125,11 +115,17 @@ fn fields(
             continue;
         }
         let fallback = || format!("The {} field.", markdown::code(&property.name));
-        let mut docs = docs::describe(cx, property.schema, fallback);
+        let mut docs = docs::describe(&cx.types, property.schema, fallback);
         let deprecated = cx.api.is_deprecated(property.schema);
         let ty = cx.types.of(property.schema);
         let name = names.name.clone();
         if !is_argument {
+            let sentence = format!("Sets the {} field of the body.", markdown::code(unraw(&own.name)));
+            let mut docs = verbs::with_verb(&docs, "Sets", &sentence);
+            if let Some(clear) = &names.clear {
+                // Without a link: other builders, which are the same type, may have a method of this name.
+                docs.push_str(&format!("\n\n{} sets it to `null`.", markdown::code(unraw(clear))));
+            }
             fields.push(BodyField {
                 name,
                 clear: names.clear.clone(),

@@ -6,24 +6,18 @@ use crate::diagnostic::{Code, Diagnostic, Part};
 use crate::ir::{Arg, FormSerialization, InlineForm, ParameterLocation};
 use crate::lower::context::Context;
 use crate::lower::docs;
-use crate::lower::docs::examples::{self, Sought};
+use crate::lower::examples::{self, Sought};
 use crate::lower::models::defaults;
 use crate::lower::names::requests::SetterNames;
 use crate::lower::operations::request::Request;
 use crate::lower::types::literals;
-use crate::lower::wire::forms;
+use crate::lower::wire::{forms, media};
 use crate::markdown::code;
-use crate::model::{Body, Kind, Media, Object, Property, SchemaId};
+use crate::model::{Body, Media, Object, Property};
 
 /// Adds the fields of an inline form to the arguments and setters of a request.
-pub fn spread(
-    cx: &Context<'_>,
-    body: &Body,
-    media: &Media,
-    names: &[SetterNames],
-    request: &mut Request,
-) -> Result<(), String> {
-    let Some((id, object)) = object(cx, media) else { return Ok(()) };
+pub fn spread(cx: &Context<'_>, body: &Body, media: &Media, names: &[SetterNames], request: &mut Request) {
+    let Some((id, object)) = media::object(cx.api, media) else { return };
     let mut form = InlineForm { required: body.required, fixed: Vec::new() };
     let mut required = Vec::new();
     for (property, names) in object.properties.iter().zip(names) {
@@ -31,17 +25,12 @@ pub fn spread(
         if cx.types.is_read_only(property.schema) {
             continue;
         }
-        // An optional form in which nothing is set is not sent.
-        let is_sent = body.required || cx.types.is_argument(id, property);
-        if let Some(value) = cx.types.fixed(id, property).filter(|_| is_sent) {
+        if let Some(value) = cx.types.fixed_in_form(id, property, body) {
             form.fixed.push((property.name.clone(), literals::text_of(&value)));
             continue;
         }
         let serialization = match forms::serialization(cx.api, media, property) {
             Ok(serialization) => serialization,
-            Err(why) if property.required => {
-                return Err(format!("unsupported form field `{}`: {why}", property.name));
-            }
             Err(why) => {
                 let at = cx.api.schema(id).pointer.child("properties").child(&property.name);
                 let part = Part::Field(property.name.clone());
@@ -55,29 +44,17 @@ pub fn spread(
     report_always_sent(cx, body, &required);
     report_undeclared_encodings(cx, media, object);
     request.form = Some(form);
-    Ok(())
-}
-
-/// Returns the object schema of a body.
-pub fn object<'a>(cx: &Context<'a>, media: &Media) -> Option<(SchemaId, &'a Object)> {
-    let id = cx.api.target(media.schema?);
-    match &cx.api.schema(id).kind {
-        Kind::Object(object) => Some((id, object)),
-        _ => None,
-    }
 }
 
 /// Returns the serialization of the fields of a form that is a model, where it is not the default one.
-pub fn styles(cx: &Context<'_>, media: &Media) -> Result<Vec<(String, FormSerialization)>, String> {
-    let Some((_, object)) = object(cx, media) else {
-        return match media.schema.map(|id| cx.api.kind(id)) {
-            None | Some(Kind::Any | Kind::Opaque | Kind::Union(_) | Kind::Alias(_)) => Ok(Vec::new()),
-            Some(_) => Err("expected an object schema for a form".to_owned()),
-        };
-    };
-    let styles = forms::styles(cx.api, media, object)?;
+pub fn styles(cx: &Context<'_>, media: &Media) -> Vec<(String, FormSerialization)> {
+    let Some((_, object)) = media::object(cx.api, media) else { return Vec::new() };
     report_undeclared_encodings(cx, media, object);
-    Ok(styles)
+    let styles = object.properties.iter().filter_map(|property| {
+        let serialization = forms::serialization(cx.api, media, property).ok()?;
+        Some((property.name.clone(), serialization))
+    });
+    styles.filter(|(_, serialization)| *serialization != FormSerialization::default()).collect()
 }
 
 /// Reports an optional form with required fields. Descriptions converted from Swagger 2.0 have many of them, because
@@ -111,7 +88,7 @@ fn arg<'a>(
 ) -> Arg {
     let fallback = || format!("The {} form field.", code(&property.name));
     let location = ParameterLocation::Form(serialization);
-    let mut docs = docs::describe(cx, property.schema, fallback);
+    let mut docs = docs::describe(&cx.types, property.schema, fallback);
     let deprecated = cx.api.is_deprecated(property.schema);
     if deprecated && property.required {
         docs::append_deprecated(&mut docs);

@@ -2,7 +2,6 @@
 
 mod bodies;
 mod forms;
-mod headers;
 mod pagination;
 mod parts;
 mod request;
@@ -12,79 +11,51 @@ mod responses;
 pub mod skipped;
 mod waiters;
 
-use crate::diagnostic::{Code, Diagnostic, Part};
-use crate::ir::{Group, HeaderSet, Headers, Operation, ParameterLocation, PathPart};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::ir::{Group, Operation, ParameterLocation, PathPart, unraw};
 use crate::lower::context::Context;
+use crate::lower::docs::verbs;
 use crate::lower::names::groups::{GroupNames, OperationNames};
 use crate::lower::names::identifier::Case;
-use crate::lower::names::namer::Namer;
 use crate::lower::names::reserved::METHODS;
 use crate::lower::names::scope::Scope;
 use crate::lower::operations::request::Request;
 use crate::lower::operations::responses::Meanings;
-use crate::lower::wire::{servers, url};
+use crate::lower::types::callable;
+use crate::lower::wire::paths::Path;
+use crate::lower::wire::servers;
 use crate::markdown;
-use crate::model::{self, Server};
+use crate::model;
 
-/// An operation that the client can call, with everything that may prevent that.
-struct Callable<'a> {
-    source: &'a model::Operation,
-    names: &'a OperationNames,
-    request: Request,
-    path: Vec<PathPart>,
-}
-
-/// Lowers the operations by group, and the response headers that several of them have in common. An operation that cannot be
-/// expressed is skipped, with a warning that gives the reason.
-pub fn groups(cx: &Context<'_>, namer: &mut Namer<'_>) -> (Vec<Group>, Vec<HeaderSet>) {
+/// Lowers the operations by group. An operation that cannot be expressed is skipped, with a warning that gives the reason.
+pub fn groups(cx: &Context<'_>) -> Vec<Group> {
     let base = servers::base(cx.api);
-    let callable = cx.names.groups.iter().map(|group| (group, callable(cx, group, base)));
-    let mut callable: Vec<(&GroupNames, Vec<Callable<'_>>)> = callable.collect();
-    callable.retain(|(_, operations)| !operations.is_empty());
-    let all = callable.iter().flat_map(|(_, operations)| operations);
-    let (sets, headers) =
-        headers::share(all.map(|of| headers::own(cx, of.source, of.names.index)).collect(), namer);
-    let mut headers = headers.into_iter();
     let mut meanings = Meanings::new();
-    let groups = callable.into_iter().map(|(names, operations)| {
+    let groups = cx.names.groups.iter().map(|names| {
         let mut methods = Scope::new(Case::Snake, METHODS);
         for named in &names.operations {
             methods.add(&named.method);
         }
-        let operations = operations.into_iter().zip(headers.by_ref());
-        let operations: Vec<Operation> = operations
-            .map(|(callable, headers)| operation(cx, callable, headers, &mut methods, &mut meanings))
-            .collect();
+        let operations = names.operations.iter().filter_map(|names| {
+            let source = &cx.api.operations[names.index];
+            if let Some((part, why)) = callable::refusal(&cx.types, base, source) {
+                cx.report(Diagnostic::skipped(Code::W0301, &source.pointer, part, why));
+            }
+            let request = requests::request(cx, source, cx.names.requests.get(&names.index)?);
+            Some(operation(cx, names, request, &mut methods, &mut meanings))
+        });
+        let operations: Vec<Operation> = operations.collect();
+        let docs = group_docs(cx, names);
         Group {
             name: names.name.clone(),
             type_name: names.type_name.clone(),
-            docs: group_docs(cx, names),
+            client_docs: client_docs(&docs, &names.type_name),
+            docs,
             parts: parts::sections(&names.name, &operations),
             operations,
         }
     });
-    (groups.collect(), sets)
-}
-
-/// Returns the operations of a group that the client can call, and reports the others.
-fn callable<'a>(cx: &'a Context<'_>, group: &'a GroupNames, base: Option<&Server>) -> Vec<Callable<'a>> {
-    let callable = group.operations.iter().filter_map(|names| {
-        let source = &cx.api.operations[names.index];
-        let request = || -> Result<_, String> {
-            let request = requests::request(cx, source, &cx.names.requests[names.index])?;
-            Ok(Callable { source, names, request, path: path(cx, source)? })
-        };
-        let (part, why) = match servers::refusal(base, source) {
-            Some(refusal) => refusal,
-            None => match request() {
-                Ok(callable) => return Some(callable),
-                Err(why) => (Part::Operation(source.name()), why),
-            },
-        };
-        cx.report(Diagnostic::skipped(Code::W0301, &source.pointer, part, why));
-        None
-    });
-    callable.collect()
+    groups.filter(|group| !group.operations.is_empty()).collect()
 }
 
 fn group_docs(cx: &Context<'_>, names: &GroupNames) -> String {
@@ -96,33 +67,59 @@ fn group_docs(cx: &Context<'_>, names: &GroupNames) -> String {
     })
 }
 
+/// Returns the docs of the methods that create the handle of a group: the summary, and more.
+fn client_docs(docs: &str, type_name: &str) -> (String, String) {
+    let docs = if docs.starts_with("Operations ") && verbs::has_no_verb(docs) {
+        format!("Returns the {}", verbs::uncapitalized(docs))
+    } else {
+        format!("Returns the operations of [`{type_name}`].\n\n{docs}")
+    };
+    let summary = markdown::summary(&docs).to_owned();
+    (summary, docs)
+}
+
+/// Returns the docs of a method that takes a complete body in place of its fields: the summary of the other one.
+fn docs_with_body(summary: &str, by_field: &str) -> String {
+    let sentence = summary.strip_suffix('.').unwrap_or(summary);
+    let is_sentence = sentence.ends_with(|last: char| last.is_alphanumeric()) && !sentence.contains(". ");
+    let summary = if is_sentence {
+        format!("{sentence} with a complete body.")
+    } else {
+        format!("{summary}\n\nTakes a complete body.").trim_start().to_owned()
+    };
+    format!("{summary} See [`{by_field}`](Self::{by_field}).")
+}
+
 /// Lowers an operation. `methods` are the names of the group's methods.
 fn operation<'a>(
-    cx: &Context<'_>,
-    callable: Callable<'a>,
-    headers: Headers,
+    cx: &Context<'a>,
+    names: &OperationNames,
+    request: Request,
     methods: &mut Scope<'_>,
     meanings: &mut Meanings<'a>,
 ) -> Operation {
-    let Callable { source, names, request, path } = callable;
+    let source = &cx.api.operations[names.index];
     let Request { args, setters, body, form, content_type } = request;
     let success = responses::success(cx, source, &names.output);
     let takes_fields = args.iter().any(|arg| matches!(arg.location, ParameterLocation::Field { .. }));
     let waiters = waiters::waiters(cx, source, &success, methods);
-    let has_headers = !matches!(&headers, Headers::Own(own) if own.is_empty());
+    let docs = docs(source);
+    let by_field = unraw(&names.method);
     let mut operation = Operation {
         name: names.method.clone(),
-        method_with_body: takes_fields
-            .then(|| methods.add(&format!("{}_with", names.method.trim_start_matches("r#")))),
+        method_with_body: takes_fields.then(|| {
+            let name = methods.add(&format!("{by_field}_with"));
+            (name, docs_with_body(&markdown::summary_line(&docs), by_field))
+        }),
         type_name: names.stem.clone(),
         marker: names.marker.clone(),
         id: source.name(),
-        docs: docs(source),
+        docs,
         route: markdown::code(&format!("{} {}", source.method, source.path)),
         deprecated: source.deprecated,
         uses_deprecated: false,
         method: source.method,
-        path,
+        path: path(cx, source),
         content_type,
         accept: responses::accept(cx.api, source, &success),
         args,
@@ -133,12 +130,21 @@ fn operation<'a>(
         waiters,
         statuses: responses::statuses(source),
         success,
-        headers: has_headers.then(|| (names.headers.clone(), headers)),
+        headers: cx.names.headers.get(&names.index).map(|headers| (names.headers.clone(), headers.clone())),
         errors: responses::errors(cx, source, meanings),
     };
     operation.uses_deprecated =
         calls_deprecated(&operation) || operation.types().any(|ty| cx.is_deprecated(ty));
     operation
+}
+
+fn path(cx: &Context<'_>, source: &model::Operation) -> Vec<PathPart> {
+    let Path { parts, fragment } = Path::parse(&source.path).unwrap_or_default();
+    if let Some(fragment) = fragment {
+        let what = format!("path contains a fragment; `{fragment}` is not sent");
+        cx.report(Diagnostic::new(Code::W0308, &source.pointer, what));
+    }
+    parts
 }
 
 fn docs(source: &model::Operation) -> String {
@@ -161,29 +167,4 @@ fn calls_deprecated(operation: &Operation) -> bool {
     let mut fields = operation.body.iter().flat_map(|body| &body.fields);
     let mut steps = operation.pagination.iter().flat_map(|pagination| &pagination.items);
     fields.any(|field| field.deprecated) || steps.any(|step| step.deprecated)
-}
-
-/// Splits a path: `/pets/{id}.json` → literal, value, literal.
-fn path(cx: &Context<'_>, source: &model::Operation) -> Result<Vec<PathPart>, String> {
-    let mut parts = Vec::new();
-    let mut rest = source.path.as_str();
-    while !rest.is_empty() {
-        let (literal, tail) = rest.split_at(rest.find('{').unwrap_or(rest.len()));
-        if literal.split('#').next().is_some_and(|path| path.contains('?')) {
-            return Err("path contains a query string, expected query parameters".to_owned());
-        }
-        if let Some(at) = literal.find('#') {
-            parts.push(PathPart::Literal(url::encoded(&literal[..at])));
-            let what = format!("path contains a fragment; `{}{tail}` is not sent", &literal[at..]);
-            cx.report(Diagnostic::new(Code::W0308, &source.pointer, what));
-            break;
-        }
-        parts.push(PathPart::Literal(url::encoded(literal)));
-        // `resolve` has checked that each brace is closed.
-        let Some((name, tail)) = tail.strip_prefix('{').and_then(|tail| tail.split_once('}')) else { break };
-        parts.push(PathPart::Value(name.to_owned()));
-        rest = tail;
-    }
-    parts.retain(|part| !matches!(part, PathPart::Literal(text) if text.is_empty()));
-    Ok(parts)
 }

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use crate::ir::{Operation, PathPart, Section};
+use crate::ir::{Operation, PathPart, Section, unraw};
 use crate::lower::names::identifier::{Case, identifier};
 use crate::lower::names::reserved::{MODULES, WINDOWS};
 use crate::lower::names::scope::Scope;
@@ -30,7 +30,7 @@ pub fn sections(group: &str, operations: &[Operation]) -> Vec<Section> {
     if by_key.len() < 2 {
         return Vec::new();
     }
-    let reserved = WINDOWS.split_whitespace().chain([group.trim_start_matches("r#")]);
+    let reserved = WINDOWS.split_whitespace().chain([unraw(group)]);
     let mut scope = Scope::new(Case::Snake, MODULES).reserve(reserved);
     let sections = by_key.into_iter().map(|(key, own)| {
         let shortest = own.iter().map(|&index| template(&operations[index])).min_by_key(String::len);

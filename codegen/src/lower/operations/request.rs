@@ -1,6 +1,8 @@
 //! The parts of a request.
 
-use crate::ir::{Arg, Body, InlineForm};
+use crate::ir::{Arg, Body, InlineForm, ParameterLocation};
+use crate::lower::docs::verbs;
+use crate::markdown;
 
 /// The request of an operation.
 #[derive(Default)]
@@ -20,6 +22,17 @@ pub struct Request {
 impl Request {
     /// Adds an argument or a setter.
     pub fn add(&mut self, arg: Arg, required: bool) {
-        if required { self.args.push(arg) } else { self.setters.push(arg) }
+        if required {
+            return self.args.push(arg);
+        }
+        let kind = match arg.location {
+            ParameterLocation::Header => "header parameter",
+            ParameterLocation::Form(_) => "form field",
+            ParameterLocation::Text | ParameterLocation::Bytes => "body",
+            _ => "query parameter",
+        };
+        let sentence = format!("Sets the {} {kind}.", markdown::code(&arg.wire));
+        let docs = verbs::with_verb(&arg.docs, "Sets", &sentence);
+        self.setters.push(Arg { docs, ..arg });
     }
 }

@@ -4,24 +4,25 @@ use crate::diagnostic::{Code, Diagnostic, Part};
 use crate::ir::{Arg, ParameterLocation, Type};
 use crate::lower::context::Context;
 use crate::lower::docs;
-use crate::lower::docs::examples::{self, Sought};
+use crate::lower::examples::{self, Sought};
 use crate::lower::models::defaults;
 use crate::lower::names::requests::RequestNames;
 use crate::lower::operations::bodies;
 use crate::lower::operations::request::Request;
-use crate::lower::wire::{media, parameters};
+use crate::lower::types::callable;
+use crate::lower::wire::parameters;
 use crate::markdown;
 use crate::model::{Operation, Parameter, ParameterIn, ParameterStyle, SchemaId};
 
-/// Lowers the request of an operation, or returns the reason why it cannot be expressed. Optional parts that cannot be expressed
-/// are skipped with a warning.
-pub fn request(cx: &Context<'_>, source: &Operation, names: &RequestNames) -> Result<Request, String> {
-    let mut supported = Vec::new();
+/// Lowers the request of an operation. Optional parts that cannot be expressed are skipped with a warning.
+pub fn request(cx: &Context<'_>, source: &Operation, names: &RequestNames) -> Request {
+    let mut request = Request::default();
+    let mut names_of_parameters = names.parameters.iter();
     for (parameter, schema) in parameters::with_schemas(cx.api, source) {
         match schema {
-            Ok(id) => supported.push((parameter, id)),
-            Err(why) if parameter.required => {
-                return Err(format!("unsupported parameter `{}`: {why}", parameter.name));
+            Ok(id) => {
+                let name = names_of_parameters.next().map_or("", String::as_str);
+                request.add(arg(cx, parameter, id, name), parameter.required);
             }
             Err(why) => {
                 let part = Part::Parameter(parameter.location.as_str(), parameter.name.clone());
@@ -29,20 +30,13 @@ pub fn request(cx: &Context<'_>, source: &Operation, names: &RequestNames) -> Re
             }
         }
     }
-    let mut request = Request::default();
-    for ((parameter, id), name) in supported.into_iter().zip(&names.parameters) {
-        request.add(arg(cx, parameter, id, name), parameter.required);
-    }
-    if let Some(body) = &source.body
-        && let Err(why) = bodies::read(cx, body, &names.fields, &mut request)
-    {
-        // A form with required fields is always sent.
-        if body.required || media::inline_form(cx.api, body).is_some() {
-            return Err(why);
+    if let Some(body) = &source.body {
+        match callable::body_refusal(&cx.types, body) {
+            Some(why) => cx.report(Diagnostic::skipped(Code::W0306, &body.pointer, Part::Body, why)),
+            None => bodies::add(cx, body, &names.fields, &mut request),
         }
-        cx.report(Diagnostic::skipped(Code::W0306, &body.pointer, Part::Body, why));
     }
-    Ok(request)
+    request
 }
 
 fn arg<'a>(cx: &Context<'a>, parameter: &'a Parameter, id: SchemaId, name: &str) -> Arg {
@@ -50,8 +44,8 @@ fn arg<'a>(cx: &Context<'a>, parameter: &'a Parameter, id: SchemaId, name: &str)
     let fallback =
         || format!("The {} {} parameter.", markdown::code(&parameter.name), parameter.location.as_str());
     let mut docs = match own {
-        Some(own) => docs::append(cx, id, own),
-        None => docs::describe(cx, id, fallback),
+        Some(own) => docs::append(&cx.types, id, own),
+        None => docs::describe(&cx.types, id, fallback),
     };
     let deprecated = parameter.deprecated || cx.api.is_deprecated(id);
     if deprecated && parameter.required {

@@ -1,7 +1,7 @@
 //! Waiters: methods that poll an operation until its response has a state.
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::{Success, Type, Waiter};
+use crate::ir::{Success, Waiter};
 use crate::lower::context::Context;
 use crate::lower::names::requests::waiter_method;
 use crate::lower::names::scope::Scope;
@@ -39,45 +39,34 @@ pub fn waiters(
             );
         }
         methods.add(&method);
-        waiters.push(waiter(written, method, body.clone()));
+        waiters.push(Waiter {
+            method,
+            docs: docs(written),
+            polling: written.polling.clone(),
+            body: body.clone(),
+        });
     }
     waiters
 }
 
-fn waiter(written: &model::Waiter, method: String, body: Type) -> Waiter {
-    Waiter {
-        method,
-        docs: docs(written),
-        field: written.field.clone(),
-        done: written.done.clone(),
-        failed: written.failed.clone(),
-        reason: written.reason.clone(),
-        grace: written.grace,
-        every: written.every,
-        slowest: written.slowest,
-        deadline: written.deadline,
-        body,
-    }
-}
-
 /// Checks that pointers have a target and that values are allowed there.
 fn check(pointers: &ResponsePointers<'_>, written: &model::Waiter) {
-    if let Some(reason) = &written.reason {
+    if let Some(reason) = &written.polling.reason {
         pointers.resolve(reason, &written.pointer.child("reason"));
     }
     let at = written.pointer.child("field");
-    let Some(target) = pointers.resolve(&written.field, &at) else { return };
+    let Some(target) = pointers.resolve(&written.polling.field, &at) else { return };
     let known = match pointers.kind(&target) {
         Some(Kind::String(text)) => text.values.clone(),
         Some(Kind::Boolean(_)) => vec!["true".to_owned(), "false".to_owned()],
         Some(Kind::Integer(Integer { values, .. })) => values.iter().map(ToString::to_string).collect(),
         _ => {
-            let what = format!("expected a string, boolean or integer at `{}`", written.field);
+            let what = format!("expected a string, boolean or integer at `{}`", written.polling.field);
             return pointers.cx.report(pointers.error(&at, what, &target.siblings));
         }
     };
     let is_integer = matches!(pointers.kind(&target), Some(Kind::Integer(_)));
-    for (key, values) in [("done", &written.done), ("failed", &written.failed)] {
+    for (key, values) in [("done", &written.polling.done), ("failed", &written.polling.failed)] {
         for (index, value) in values.iter().enumerate() {
             let (fits, help) = if known.is_empty() {
                 (!is_integer || value.parse::<i64>().is_ok(), "use an integer".to_owned())
@@ -86,7 +75,7 @@ fn check(pointers: &ResponsePointers<'_>, written: &model::Waiter) {
                 (known.contains(value), format!("use one of {}", codes.join(", ")))
             };
             if !fits {
-                let what = format!("invalid value {} for `{}`", code(value), written.field);
+                let what = format!("invalid value {} for `{}`", code(value), written.polling.field);
                 let at = written.pointer.child(key).child(index);
                 pointers.cx.report(Diagnostic::new(Code::E0310, &at, what).help(help));
             }
@@ -97,21 +86,22 @@ fn check(pointers: &ResponsePointers<'_>, written: &model::Waiter) {
 /// Returns the docs of a waiter.
 fn docs(written: &model::Waiter) -> String {
     let or = |values: &[String]| values.iter().map(|value| code(value)).collect::<Vec<_>>().join(" or ");
-    let goal = format!("{} is {}", code(written.field.trim_start_matches('/')), or(&written.done));
+    let goal =
+        format!("{} is {}", code(written.polling.field.trim_start_matches('/')), or(&written.polling.done));
     let own = written.description.as_deref().and_then(markdown::harmless);
     let mut docs = own.unwrap_or_else(|| format!("Waits until {goal}."));
-    let pauses = if written.every == written.slowest {
-        format!("immediately, then every {}", seconds(written.every))
+    let pauses = if written.polling.every == written.polling.slowest() {
+        format!("immediately, then every {}", seconds(written.polling.every))
     } else {
-        let (every, slowest) = (seconds(written.every), seconds(written.slowest));
+        let (every, slowest) = (seconds(written.polling.every), seconds(written.polling.slowest()));
         format!("immediately, again after {every}, then at growing intervals of at most {slowest}")
     };
-    let deadline = seconds(written.deadline);
+    let deadline = seconds(written.polling.deadline);
     docs.push_str(&format!("\n\nPolls until {goal}: {pauses}. Gives up after {deadline}."));
-    if !written.failed.is_empty() {
-        let field = code(written.field.trim_start_matches('/'));
-        let failed = or(&written.failed);
-        docs.push_str(&match written.grace {
+    if !written.polling.failed.is_empty() {
+        let field = code(written.polling.field.trim_start_matches('/'));
+        let failed = or(&written.polling.failed);
+        docs.push_str(&match written.polling.grace {
             0 => format!("\n\nFails if {field} is {failed}."),
             grace => format!("\n\nFails if {field} remains {failed} for {}.", seconds(grace)),
         });

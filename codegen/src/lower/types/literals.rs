@@ -20,7 +20,7 @@ pub fn literals(kind: &Kind) -> Vec<Literal> {
         return all;
     }
     let mut seen = HashSet::with_capacity(all.len());
-    all.into_iter().filter(|value| seen.insert(json_of(value))).collect()
+    all.into_iter().filter(|value| seen.insert(value.clone())).collect()
 }
 
 /// Returns `true` if a named type of this kind is an enum.
@@ -61,11 +61,10 @@ fn number_literal(value: f64) -> Literal {
 /// Returns the distinct values of an enum with their labels, the first ones of each.
 pub fn labelled(schema: &Schema) -> Vec<(Literal, Option<&Label>)> {
     let labels = schema.labels.iter().rev();
-    let labels: HashMap<String, &Label> =
-        labels.filter_map(|label| Some((json_of(&literal(&label.value)?), label))).collect();
-    let label = |value: &Literal| if labels.is_empty() { None } else { labels.get(&json_of(value)).copied() };
+    let labels: HashMap<Literal, &Label> =
+        labels.filter_map(|label| Some((literal(&label.value)?, label))).collect();
     let values = literals(&schema.kind).into_iter();
-    values.map(|value| (label(&value), value)).map(|(label, value)| (value, label)).collect()
+    values.map(|value| (labels.get(&value).copied(), value)).map(|(label, value)| (value, label)).collect()
 }
 
 /// Returns a literal as it is on the wire: a string without quotes.

@@ -1,5 +1,6 @@
 //! Types: the schemas that become types of their own, and the type of each schema at its use.
 
+pub mod callable;
 pub mod cycles;
 pub mod directions;
 pub mod formats;
@@ -9,12 +10,14 @@ mod places;
 mod presence;
 pub mod undeclared;
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 
 use crate::ir::Type;
 use crate::lower::types::directions::Directions;
 use crate::lower::types::formats::Formats;
 use crate::lower::types::pattern::Validation;
+use crate::markdown;
 use crate::model::{Api, Kind, SchemaId, Width};
 
 /// The types of the crate.
@@ -24,17 +27,28 @@ pub struct Types<'a> {
     pub directions: Directions,
     /// The names of the schemas that become types of their own.
     names: HashMap<SchemaId, String>,
+    /// The first paragraphs of descriptions. Each is computed once.
+    summaries: RefCell<HashMap<SchemaId, Option<String>>>,
 }
 
 impl<'a> Types<'a> {
     /// Creates the types, with the names of those that the crate defines.
     pub fn new(api: &'a Api, formats: Formats, names: HashMap<SchemaId, String>) -> Self {
-        Self { api, formats, directions: Directions::of(api), names }
+        Self { api, formats, directions: Directions::of(api), names, summaries: RefCell::default() }
     }
 
     /// Returns the name of a schema that becomes a type of its own.
     pub fn name(&self, id: SchemaId) -> Option<&str> {
         self.names.get(&id).map(String::as_str)
+    }
+
+    /// Returns the first paragraph of a schema's description.
+    pub fn summary(&self, id: SchemaId) -> Option<String> {
+        let find = || {
+            let text = markdown::harmless(self.api.schema(id).description.as_deref()?)?;
+            Some(markdown::summary(&text).to_owned()).filter(|text| !text.is_empty())
+        };
+        self.summaries.borrow_mut().entry(id).or_insert_with(find).clone()
     }
 
     /// Returns `true` if a schema becomes a type of its own: see [`is_named`].

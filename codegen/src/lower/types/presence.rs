@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use crate::ir::{Literal, Presence, Type};
-use crate::lower::types::{Types, literals};
-use crate::model::{Kind, Property, SchemaId, Tuple};
+use crate::lower::types::Types;
+use crate::model::{Body, Kind, Property, SchemaId, Tuple};
 
 impl Types<'_> {
     /// Returns presence and nullability of a property of an object.
@@ -52,22 +52,25 @@ impl Types<'_> {
         if is_nullable || !presence.is_required() && self.is_read_only(property.schema) {
             return None;
         }
-        let kind = self.api.kind(property.schema);
-        match (kind, literals::literals(kind).as_slice()) {
-            (Kind::Boolean(only), _) => {
+        match self.api.kind(property.schema) {
+            Kind::Boolean(only) => {
                 let is_default = |only: &bool| {
                     self.api.aliases(property.schema).any(|schema| schema.default == Some(Value::Bool(*only)))
                 };
                 only.filter(|only| self.is_argument(object, property) || is_default(only)).map(Literal::Bool)
             }
-            // The type contradicts the only listed value: there are others.
-            (Kind::Values(_), _) => None,
-            // An enum of numbers is made from a number, even if that is whole.
-            #[allow(clippy::cast_precision_loss, reason = "a whole number of an enum is within 2^53")]
-            (Kind::Number(_), [Literal::Integer(only)]) => Some(Literal::Number(*only as f64)),
-            (_, [only]) => Some(only.clone()),
+            Kind::String(text) => only(&text.values).cloned().map(Literal::Text),
+            Kind::Integer(integer) => only(&integer.values).copied().map(Literal::Integer),
+            Kind::Number(number) => only(&number.values).copied().map(Literal::Number),
+            // The type contradicts the only listed value of `Kind::Values`: there are others.
             _ => None,
         }
+    }
+
+    /// Returns the only value of a field that requests contain: an optional form in which nothing is set is not sent.
+    pub fn fixed_in_form(&self, object: SchemaId, property: &Property, form: &Body) -> Option<Literal> {
+        let is_sent = form.required || self.is_argument(object, property);
+        self.fixed(object, property).filter(|_| is_sent)
     }
 
     /// Returns `true` if a property is read-only.
@@ -84,4 +87,10 @@ impl Types<'_> {
     pub fn is_nullable(&self, id: SchemaId) -> bool {
         self.api.aliases(id).any(|schema| schema.nullable)
     }
+}
+
+/// Returns the only value of a list.
+fn only<T: PartialEq>(values: &[T]) -> Option<&T> {
+    let (first, others) = values.split_first()?;
+    others.iter().all(|other| other == first).then_some(first)
 }

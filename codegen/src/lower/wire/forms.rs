@@ -3,20 +3,7 @@
 use crate::ir::{FormSerialization, FormStyle};
 use crate::markdown::code;
 use crate::media_type::is_json;
-use crate::model::{Api, Encoding, Kind, Media, Object, Property, Style};
-
-/// Returns the serialization of the fields of a form that is a model, where it is not the default one.
-pub fn styles(api: &Api, media: &Media, object: &Object) -> Result<Vec<(String, FormSerialization)>, String> {
-    let mut styles = Vec::new();
-    for property in &object.properties {
-        let serialization = serialization(api, media, property)
-            .map_err(|why| format!("unsupported form field `{}`: {why}", property.name))?;
-        if serialization != FormSerialization::default() {
-            styles.push((property.name.clone(), serialization));
-        }
-    }
-    Ok(styles)
-}
+use crate::model::{Api, Encoding, Kind, Media, Property, Style};
 
 /// Returns the serialization of a field, or the reason why it has none.
 ///

@@ -72,12 +72,15 @@ pub fn sent_schemas(api: &Api, body: &Body) -> Vec<SchemaId> {
 /// Returns the object of a body that is a form and no component. Its properties are arguments and setters.
 pub fn inline_form<'a>(api: &'a Api, body: &Body) -> Option<(SchemaId, &'a Object)> {
     let form = sent(api, body).filter(|sent| sent.representation == Representation::Form)?;
-    let id = api.target(form.media.schema?);
-    let schema = api.schema(id);
-    match &schema.kind {
-        Kind::Object(object) if schema.component.is_none() && !object.properties.is_empty() => {
-            Some((id, object))
-        }
+    object(api, form.media)
+        .filter(|(id, object)| api.schema(*id).component.is_none() && !object.properties.is_empty())
+}
+
+/// Returns the object schema of a body.
+pub fn object<'a>(api: &'a Api, media: &Media) -> Option<(SchemaId, &'a Object)> {
+    let id = api.target(media.schema?);
+    match &api.schema(id).kind {
+        Kind::Object(object) => Some((id, object)),
         _ => None,
     }
 }

@@ -3,5 +3,6 @@
 pub mod forms;
 pub mod media;
 pub mod parameters;
+pub mod paths;
 pub mod servers;
 pub mod url;

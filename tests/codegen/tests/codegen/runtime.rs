@@ -95,7 +95,7 @@ fn functions_of_the_runtime_are_reserved_names() {
 
 #[test]
 fn examples_and_redaction_agree_on_names_of_secrets() {
-    let examples = "lower/docs/examples.rs";
+    let examples = "lower/examples.rs";
     let mut names = strings("codegen/src", examples, "SENSITIVE");
     names.extend(strings("codegen/src", examples, "SENSITIVE_IN_HEADS"));
     assert_eq!(names, strings("codegen/runtime/src/runtime", "net/redact.rs", "TELLING"));

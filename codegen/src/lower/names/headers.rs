@@ -5,28 +5,37 @@ use std::collections::HashMap;
 use indexmap::IndexMap;
 
 use crate::ir::{Header, HeaderSet, Headers, Type};
-use crate::lower::context::Context;
-use crate::lower::docs;
+use crate::lower::docs::{self, verbs};
 use crate::lower::names::identifier::Case;
 use crate::lower::names::namer::{NameRequest, Namer};
+use crate::lower::names::reserved::HEADERS;
 use crate::lower::names::scope::Scope;
+use crate::lower::types::Types;
 use crate::markdown;
 use crate::model::Operation;
 use crate::pointer::Pointer;
 
-/// Lowers the headers of an operation's success responses.
-pub fn own(cx: &Context<'_>, source: &Operation, index: usize) -> Vec<Header> {
-    let headers = source.response_headers().into_iter().zip(&cx.names.requests[index].headers);
+/// Lowers the headers of an operation's success responses, and names them.
+pub fn own(types: &Types<'_>, source: &Operation, namer: &mut Namer<'_>) -> Vec<Header> {
+    let headers = source.response_headers();
+    let at = source.pointer.child("headers");
+    let requested = headers.iter();
+    let requested =
+        requested.map(|header| NameRequest::new(at.child(&header.name), header.name.as_str())).collect();
+    let names = namer.assign(&mut Scope::new(Case::Snake, HEADERS), requested);
+    let headers = headers.into_iter().zip(names);
     let headers = headers.map(|(header, name)| {
         let fallback = || format!("The {} response header.", markdown::code(&header.name));
         let own = header.description.as_deref().and_then(markdown::harmless);
-        let described = |id| docs::describe(cx, id, fallback);
+        let described = |id| docs::describe(types, id, fallback);
+        let docs = own.or_else(|| header.schema.map(described)).unwrap_or_else(fallback);
+        let sentence = format!("Returns the {} header.", markdown::code(&header.name));
         Header {
-            name: name.clone(),
+            name,
             wire: header.name.clone(),
-            docs: own.or_else(|| header.schema.map(described)).unwrap_or_else(fallback),
-            deprecated: header.deprecated || header.schema.is_some_and(|id| cx.api.is_deprecated(id)),
-            ty: match header.schema.map(|id| cx.types.plain(id)) {
+            docs: verbs::with_verb(markdown::summary(&docs), "Returns", &sentence),
+            deprecated: header.deprecated || header.schema.is_some_and(|id| types.api.is_deprecated(id)),
+            ty: match header.schema.map(|id| types.plain(id)) {
                 Some(ty @ (Type::Bool | Type::I32 | Type::I64 | Type::U64 | Type::F64)) => ty,
                 _ => Type::String,
             },
@@ -35,29 +44,32 @@ pub fn own(cx: &Context<'_>, source: &Operation, index: usize) -> Vec<Header> {
     headers.collect()
 }
 
-/// Moves headers that several operations have in common into sets. The name of each operation's marker type becomes an
+/// Finds the sets of headers that several operations have in common. Operations are identified by their index in the API. The name of each operation's marker type becomes an
 /// alias of the set's, so that no name in a user's code depends on other operations.
 ///
 /// Headers are equal if names, types and docs are, in any order.
-pub fn share(all: Vec<Vec<Header>>, namer: &mut Namer<'_>) -> (Vec<HeaderSet>, Vec<Headers>) {
-    let key = |headers: &'_ [Header]| {
+pub fn share(
+    all: &[(usize, Vec<Header>)],
+    namer: &mut Namer<'_>,
+) -> (Vec<HeaderSet>, HashMap<usize, Headers>) {
+    let key = |headers: &[Header]| {
         let mut key: Vec<Header> = headers.to_vec();
         key.sort_by(|one, other| one.name.cmp(&other.name));
         key
     };
-    let mut counts: IndexMap<Vec<Header>, (usize, usize)> = IndexMap::new();
-    for (index, headers) in all.iter().enumerate().filter(|(_, headers)| !headers.is_empty()) {
-        counts.entry(key(headers)).or_insert((index, 0)).1 += 1;
+    let mut counts: IndexMap<Vec<Header>, (&[Header], usize)> = IndexMap::new();
+    for (_, headers) in all {
+        counts.entry(key(headers)).or_insert((headers, 0)).1 += 1;
     }
     counts.retain(|_, (_, count)| *count > 1);
-    let shared: Vec<&[Header]> = counts.values().map(|(first, _)| all[*first].as_slice()).collect();
+    let shared: Vec<&[Header]> = counts.values().map(|(headers, _)| *headers).collect();
     let names = namer.assign(&mut Scope::new(Case::Camel, "Self"), requested(&shared));
     let sets = names.into_iter().zip(shared);
     let sets: Vec<HeaderSet> =
         sets.map(|(name, headers)| HeaderSet { name, headers: headers.to_vec() }).collect();
-    let of_operation = all.into_iter().map(|headers| match counts.get_index_of(&key(&headers)) {
-        Some(set) => Headers::Alias(sets[set].name.clone()),
-        None => Headers::Own(headers),
+    let of_operation = all.iter().map(|(index, headers)| match counts.get_index_of(&key(headers)) {
+        Some(set) => (*index, Headers::Alias(sets[set].name.clone())),
+        None => (*index, Headers::Own(headers.clone())),
     });
     let of_operation = of_operation.collect();
     (sets, of_operation)
