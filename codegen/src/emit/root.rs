@@ -114,20 +114,11 @@ const OF_CLIENT: &[(&str, &[&str])] = &[
         ],
     ),
     ("net/form.rs", &["Form"]),
-    ("net/response.rs", &["FromResponse", "Headers", "Parts", "RawResponse", "Response"]),
+    ("net/raw_response.rs", &["Parts", "RawResponse"]),
+    ("net/response.rs", &["FromResponse", "Headers", "Response"]),
     ("net/retries.rs", &["Retries"]),
-    (
-        "net/transport.rs",
-        &[
-            "BoxError",
-            "Limits",
-            "SleepFuture",
-            "Transport",
-            "TransportError",
-            "TransportErrorKind",
-            "TransportFuture",
-        ],
-    ),
+    ("net/transport.rs", &["Limits", "SleepFuture", "Transport", "TransportFuture"]),
+    ("net/transport_error.rs", &["BoxError", "TransportError", "TransportErrorKind"]),
     ("net/waiter.rs", &["Waiter"]),
 ];
 
