@@ -1,14 +1,18 @@
 //! The context of lowering: the description and all decisions that were made before any item.
 
 use std::cell::RefCell;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
+use indexmap::IndexSet;
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::Type;
+use crate::ir::{Literal, Type};
 use crate::lower::names::Names;
 use crate::lower::types::Types;
 use crate::lower::types::cycles::Cycles;
+use crate::lower::types::literals::literals;
 use crate::lower::types::undeclared::UndeclaredFields;
 use crate::model::{Api, SchemaId};
 use crate::pointer::Pointer;
@@ -25,6 +29,8 @@ pub struct Context<'a> {
     pub undeclared_fields: UndeclaredFields,
     /// The names of the deprecated types.
     deprecated: HashSet<String>,
+    /// The values of enums. Those of each are collected once.
+    values: RefCell<HashMap<SchemaId, Rc<IndexSet<Literal>>>>,
     diagnostics: RefCell<Diagnostics>,
 }
 
@@ -44,6 +50,7 @@ impl<'a> Context<'a> {
             deprecated: deprecated.map(|declared| declared.name.clone()).collect(),
             types,
             names,
+            values: RefCell::default(),
             diagnostics: RefCell::new(diagnostics),
         }
     }
@@ -66,6 +73,13 @@ impl<'a> Context<'a> {
     /// Returns the type of a field or variant, which closes no cycle.
     pub fn member_type(&self, owner: SchemaId, index: usize, id: SchemaId) -> Type {
         self.cycles.boxed(owner, index, self.types.of(id))
+    }
+
+    /// Returns the values of an enum.
+    pub fn values(&self, id: SchemaId) -> Rc<IndexSet<Literal>> {
+        let id = self.api.target(id);
+        let collect = || Rc::new(literals(&self.api.schema(id).kind));
+        Rc::clone(self.values.borrow_mut().entry(id).or_insert_with(collect))
     }
 
     /// Returns the names of the variants of an enum, in the order of its values.

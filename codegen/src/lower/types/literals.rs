@@ -1,26 +1,22 @@
 //! Values of enums.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
+use indexmap::IndexSet;
 use serde_json::{Number, Value};
 
 use crate::ir::Literal;
 use crate::model::{Kind, Label, Schema};
 
 /// Returns the distinct values of an enum, in the order of the description.
-pub fn literals(kind: &Kind) -> Vec<Literal> {
-    let all: Vec<Literal> = match kind {
+pub fn literals(kind: &Kind) -> IndexSet<Literal> {
+    match kind {
         Kind::String(text) => text.values.iter().cloned().map(Literal::Text).collect(),
         Kind::Integer(integer) => integer.values.iter().copied().map(Literal::Integer).collect(),
         Kind::Number(number) => number.values.iter().copied().map(number_literal).collect(),
         Kind::Values(values) => values.iter().filter_map(literal).collect(),
-        _ => Vec::new(),
-    };
-    if all.len() < 2 {
-        return all;
+        _ => IndexSet::new(),
     }
-    let mut seen = HashSet::with_capacity(all.len());
-    all.into_iter().filter(|value| seen.insert(value.clone())).collect()
 }
 
 /// Returns `true` if a named type of this kind is an enum.
@@ -65,6 +61,15 @@ pub fn labelled(schema: &Schema) -> Vec<(Literal, Option<&Label>)> {
         labels.filter_map(|label| Some((literal(&label.value)?, label))).collect();
     let values = literals(&schema.kind).into_iter();
     values.map(|value| (labels.get(&value).copied(), value)).map(|(label, value)| (value, label)).collect()
+}
+
+/// Returns the index of a value, or of one that is the same on the wire: an example may be written as a string.
+pub fn index_of(values: &IndexSet<Literal>, value: &Value) -> Option<usize> {
+    let own = literal(value)?;
+    let text = text_of(&own);
+    let read = || literal(&serde_json::from_str(&text).ok()?);
+    let others = || [Some(Literal::Text(text.clone())), read()].into_iter().flatten();
+    values.get_index_of(&own).or_else(|| others().find_map(|other| values.get_index_of(&other)))
 }
 
 /// Returns a literal as it is on the wire: a string without quotes.
