@@ -1,5 +1,6 @@
 //! The config of the generator: a TOML file beside the description.
 
+mod limits;
 mod selector;
 mod warnings;
 
@@ -12,6 +13,7 @@ use toml::Spanned;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Input, Place};
 
+pub use limits::Limits;
 pub use selector::{OperationFields, Selector, glob_matches};
 
 /// The config.
@@ -33,6 +35,9 @@ pub struct Config {
     /// Settings for models.
     #[serde(default)]
     pub models: Models,
+    /// Bounds on time and memory.
+    #[serde(default)]
+    pub limits: Limits,
     /// The filter of warnings.
     #[serde(default)]
     warnings: Warnings,

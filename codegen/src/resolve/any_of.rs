@@ -31,7 +31,9 @@ impl Resolver<'_> {
     /// the schema in the union.
     pub(super) fn join_unions(&mut self, parts: &[SchemaId]) {
         let mut names: HashSet<String> = HashSet::new();
-        let targets: Vec<SchemaId> = parts.iter().map(|part| self.target(*part)).collect();
+        let mut seen = HashSet::new();
+        let targets = parts.iter().map(|part| self.target(*part));
+        let targets: Vec<SchemaId> = targets.filter(|target| seen.insert(*target)).collect();
         for id in &targets {
             names.extend(self.property_names(*id));
         }

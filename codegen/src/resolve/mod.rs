@@ -23,7 +23,8 @@ use std::collections::HashMap;
 
 use openapiv3::{Components, OpenAPI, ReferenceOr, SecurityRequirement, SecurityScheme as Scheme};
 
-use crate::diagnostic::Diagnostics;
+use crate::config::Limits;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{Api, SchemaId, SecurityKind, SecurityScheme, Server, Tag};
 use crate::pointer::Pointer;
 use crate::resolve::all_of::Compositions;
@@ -35,7 +36,7 @@ use crate::resolve::undeclared::Examples;
 /// # Errors
 ///
 /// Returns an error for cyclic references and for parameters that do not match their path. Warnings are added to `diagnostics`.
-pub fn resolve(openapi: OpenAPI, diagnostics: &mut Diagnostics) -> Result<Api, Diagnostics> {
+pub fn resolve(openapi: OpenAPI, limits: &Limits, diagnostics: &mut Diagnostics) -> Result<Api, Diagnostics> {
     let root = Pointer::root();
     let components = openapi.components.unwrap_or_default();
     let schemas = root.descend(["components", "schemas"]);
@@ -47,6 +48,8 @@ pub fn resolve(openapi: OpenAPI, diagnostics: &mut Diagnostics) -> Result<Api, D
         bases: Vec::new(),
         examples: Examples::default(),
         security: openapi.security,
+        limits,
+        copied: 0,
         diagnostics,
     };
     resolver.reserve(components.schemas.len());
@@ -99,10 +102,26 @@ struct Resolver<'a> {
     examples: Examples<'a>,
     /// The default security requirements of operations.
     security: Option<Vec<SecurityRequirement>>,
+    limits: &'a Limits,
+    /// The number of values that compositions have copied.
+    copied: usize,
     diagnostics: &'a mut Diagnostics,
 }
 
 impl Resolver<'_> {
+    /// Counts the values that a composition copies. Returns `false`, and reports the first such composition, beyond the limit.
+    fn copy(&mut self, values: usize, at: &Pointer) -> bool {
+        let max = self.limits.copied_values(self.schemas.len());
+        let before = self.copied;
+        self.copied = before.saturating_add(values);
+        if before <= max && self.copied > max {
+            let message = format!("compositions copy more than {max} properties and values");
+            let help = "repeat fewer parts, or raise `copied-values` in `[limits]` of the config";
+            self.diagnostics.push(Diagnostic::new(Code::E0224, at, message).help(help));
+        }
+        self.copied <= max
+    }
+
     fn security(&mut self) -> Vec<SecurityScheme> {
         let at = Pointer::root().descend(["components", "securitySchemes"]);
         let mut schemes = Vec::new();

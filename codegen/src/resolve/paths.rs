@@ -1,6 +1,6 @@
 //! Validation of operations against their paths, and of the uniqueness of operation ids.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Kind, Operation, Parameter, ParameterIn, ParameterStyle, Schema, StringType};
@@ -13,15 +13,13 @@ impl Resolver<'_> {
     /// or an unused parameter alone is a warning; both together can be one misspelled name, so that is an error.
     pub(super) fn check_path(&mut self, path: &str, parameters: &mut Vec<Parameter>, at: &Pointer) {
         let names = self.path_names(path, at);
-        let is_declared = |name: &&str| {
-            parameters
-                .iter()
-                .any(|parameter| parameter.location == ParameterIn::Path && parameter.name == **name)
-        };
+        let in_path = parameters.iter().filter(|parameter| parameter.location == ParameterIn::Path);
+        let declared: HashSet<&str> = in_path.map(|parameter| parameter.name.as_str()).collect();
+        let used: HashSet<&str> = names.iter().copied().collect();
         let is_unused = |parameter: &Parameter| {
-            parameter.location == ParameterIn::Path && !names.contains(&parameter.name.as_str())
+            parameter.location == ParameterIn::Path && !used.contains(parameter.name.as_str())
         };
-        let missing: Vec<&str> = names.iter().copied().filter(|name| !is_declared(name)).collect();
+        let missing: Vec<&str> = names.iter().copied().filter(|name| !declared.contains(name)).collect();
         let is_ambiguous = !missing.is_empty() && parameters.iter().any(is_unused);
         for parameter in parameters.iter().filter(|parameter| is_unused(parameter)) {
             let message = format!("path parameter `{}` does not occur in the path `{path}`", parameter.name);
@@ -51,15 +49,18 @@ impl Resolver<'_> {
             self.diagnostics.push(Diagnostic::new(Code::W0215, at, message));
         }
         let mut names = Vec::new();
+        let mut seen = HashSet::new();
+        let mut is_unclosed = false;
         for part in path.split('{').skip(1) {
             match part.split_once('}') {
-                Some((name, _)) if names.contains(&name) => {}
-                Some((name, _)) => names.push(name),
-                None => {
-                    let message = format!("unclosed `{{` in the path `{path}`");
-                    self.diagnostics.push(Diagnostic::new(Code::E0208, at, message));
-                }
+                Some((name, _)) if seen.insert(name) => names.push(name),
+                Some(_) => {}
+                None => is_unclosed = true,
             }
+        }
+        if is_unclosed {
+            let message = format!("unclosed `{{` in the path `{path}`");
+            self.diagnostics.push(Diagnostic::new(Code::E0208, at, message));
         }
         names
     }

@@ -1,5 +1,7 @@
 //! Conversion of openapiv3's schemas to `model::Schema`.
 
+use std::collections::HashSet;
+
 use openapiv3::{
     AdditionalProperties, AnySchema, ArrayType, Discriminator, ObjectType, ReferenceOr, Schema as Source,
     SchemaKind, StringFormat, StringType as SourceString, Type, VariantOrUnknownOrEmpty,
@@ -313,13 +315,14 @@ impl Resolver<'_> {
 
     fn object(&mut self, object: &ObjectType, at: &Pointer) -> Object {
         let place = at.child("properties");
+        let required: HashSet<&String> = object.required.iter().collect();
         let mut properties = Vec::with_capacity(object.properties.len());
         for (name, schema) in &object.properties {
             let schema = self.boxed(schema, &place.child(name));
             properties.push(Property {
                 name: name.clone(),
                 schema,
-                required: object.required.contains(name),
+                required: required.contains(name),
             });
         }
         let undeclared_required =

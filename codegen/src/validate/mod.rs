@@ -7,6 +7,7 @@
 
 mod adapt;
 mod compositions;
+mod copies;
 mod deserialize;
 mod extensions;
 mod fields;
@@ -15,6 +16,7 @@ mod values;
 use openapiv3::OpenAPI;
 use serde_json::Value;
 
+use crate::config::Limits;
 use crate::diagnostic::Diagnostics;
 
 /// Validates a tree, and adapts it to openapiv3.
@@ -22,10 +24,11 @@ use crate::diagnostic::Diagnostics;
 /// # Errors
 ///
 /// Returns every part of the tree that is not OpenAPI 3.0. Warnings are added to `diagnostics`.
-pub fn validate(tree: &mut Value, diagnostics: &mut Diagnostics) -> Result<(), Diagnostics> {
+pub fn validate(tree: &mut Value, limits: &Limits, diagnostics: &mut Diagnostics) -> Result<(), Diagnostics> {
     fields::check(tree, diagnostics);
     diagnostics.finish(())?;
     compositions::check(tree, diagnostics);
+    copies::check(tree, limits, diagnostics);
     diagnostics.finish(())?;
     adapt::adapt(tree);
     Ok(())

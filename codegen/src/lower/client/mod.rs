@@ -2,6 +2,8 @@
 
 pub mod package;
 
+use std::collections::{HashMap, HashSet};
+
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::ir::{
     CredentialArgument, CredentialArguments, CredentialConstructor, Errors, Service, Template, Variable,
@@ -84,9 +86,19 @@ pub fn base(api: &Api) -> Option<&Server> {
 
 /// Returns `true` if the URL is absolute with the defaults of its variables: `{protocol}://{host}` can be, too.
 fn is_absolute(server: &Server) -> bool {
-    let url = used(server).fold(server.url.clone(), |url, variable| {
-        url.replace(&format!("{{{}}}", variable.name), &variable.default)
-    });
+    let defaults = defaults(server);
+    let mut url = String::new();
+    let mut parts = server.url.split_inclusive(['{', '}']).peekable();
+    // No more than the scheme is needed.
+    while let Some(part) = parts.next_if(|_| url.len() < "https://".len()) {
+        match part.strip_suffix('}').and_then(|name| defaults.get(name)) {
+            Some(default) => {
+                url.pop();
+                url.push_str(default);
+            }
+            None => url.push_str(part),
+        }
+    }
     url.starts_with("https://") || url.starts_with("http://")
 }
 
@@ -152,7 +164,15 @@ fn addresses<'a>(
 
 /// Returns the variables that occur in a server's URL.
 fn used(server: &Server) -> impl Iterator<Item = &model::Variable> {
-    server.variables.iter().filter(|variable| server.url.contains(&format!("{{{}}}", variable.name)))
+    let names = server.url.split('{').filter_map(|part| Some(part.split_once('}')?.0));
+    let names: HashSet<&str> = names.collect();
+    server.variables.iter().filter(move |variable| names.contains(variable.name.as_str()))
+}
+
+/// Returns the defaults of a server's variables by their names.
+fn defaults(server: &Server) -> HashMap<&str, &str> {
+    let defaults = server.variables.iter().map(|variable| (variable.name.as_str(), variable.default.as_str()));
+    defaults.collect()
 }
 
 /// Returns the absolute URL of a server with the defaults of its variables, or the reason why the URL is unusable.
@@ -166,6 +186,8 @@ fn filled(server: &Server) -> Result<String, String> {
 
 /// Returns the URL of a server with the defaults of its variables, or the reason why one is unusable.
 fn with_defaults(server: &Server) -> Result<String, String> {
+    let variables = server.variables.iter().map(|variable| (variable.name.as_str(), variable));
+    let variables: HashMap<&str, &model::Variable> = variables.collect();
     let mut url = String::new();
     let mut rest = server.url.as_str();
     while let Some((before, tail)) = rest.split_once('{') {
@@ -173,7 +195,7 @@ fn with_defaults(server: &Server) -> Result<String, String> {
         let Some((name, after)) = tail.split_once('}') else {
             return Err("`{` without a closing `}`".to_owned());
         };
-        let Some(variable) = server.variables.iter().find(|variable| variable.name == name) else {
+        let Some(variable) = variables.get(name) else {
             return Err(format!("undeclared variable `{name}`"));
         };
         check_default(variable, Place::of(&url, after))?;
@@ -246,8 +268,9 @@ fn report_unused_variables(api: &Api, template: Option<&Server>, diagnostics: &m
     let own = api.operations.iter().flat_map(|operation| &operation.servers);
     for server in api.servers.iter().chain(own) {
         let is_template = template.is_some_and(|template| template.pointer == server.pointer);
+        let used: HashSet<&str> = used(server).map(|variable| variable.name.as_str()).collect();
         for variable in &server.variables {
-            let is_used = used(server).any(|other| other.name == variable.name);
+            let is_used = used.contains(variable.name.as_str());
             let name = &variable.name;
             let what = match (is_template, is_used) {
                 (true, true) => continue,

@@ -1,5 +1,8 @@
 //! Files of large groups, by path.
 
+use indexmap::IndexMap;
+use indexmap::map::Entry;
+
 use crate::ir::{Group, Operation, PathPart, Section};
 use crate::lower::names::reserved::{MODULES, WINDOWS};
 use crate::lower::names::{Case, Scope, identifier};
@@ -19,27 +22,29 @@ pub fn split(groups: &mut [Group]) {
         let common = common_prefix(&paths);
         let keys: Vec<&[String]> =
             paths.iter().map(|path| &path[common..path.len().min(common + MAX_WORDS)]).collect();
-        let mut distinct: Vec<&[String]> = Vec::new();
-        for key in &keys {
-            if !distinct.contains(key) {
-                distinct.push(key);
+        // The shortest path of each file.
+        let mut distinct: IndexMap<&[String], String> = IndexMap::new();
+        for (operation, key) in group.operations.iter_mut().zip(&keys) {
+            let template = template(operation);
+            let (part, shortest) = match distinct.entry(key) {
+                Entry::Occupied(entry) => (entry.index(), entry.into_mut()),
+                Entry::Vacant(entry) => (entry.index(), entry.insert(template.clone())),
+            };
+            operation.part = Some(part);
+            if template.len() < shortest.len() {
+                *shortest = template;
             }
         }
         if distinct.len() < 2 {
+            group.operations.iter_mut().for_each(|operation| operation.part = None);
             continue;
         }
         let stem = group.name.trim_start_matches("r#").to_owned();
         let reserved = [MODULES, WINDOWS, &[stem.as_str()]].concat();
         let mut scope = Scope::new(Case::Snake, &reserved);
-        let names: Vec<String> = distinct.iter().map(|key| scope.add(&name(key))).collect();
-        for (operation, key) in group.operations.iter_mut().zip(&keys) {
-            operation.part = distinct.iter().position(|other| other == key);
-        }
-        let operations = &group.operations;
-        let parts = names.into_iter().enumerate().map(|(index, name)| {
-            let own = operations.iter().filter(|operation| operation.part == Some(index));
-            let shortest = own.map(template).min_by_key(String::len).unwrap_or_default();
-            Section { name, docs: format!("Operations below {}.", code(&shortest)) }
+        let parts = distinct.into_iter().map(|(key, shortest)| {
+            let docs = format!("Operations below {}.", code(&shortest));
+            Section { name: scope.add(&name(key)), docs }
         });
         group.parts = parts.collect();
     }

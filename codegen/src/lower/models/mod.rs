@@ -189,12 +189,8 @@ fn variants(
     diagnostics: &mut Diagnostics,
 ) -> Vec<Variant> {
     let at = types.address(id).child("enum");
-    let mut values: Vec<&String> = Vec::with_capacity(text.values.len());
-    for value in &text.values {
-        if !values.contains(&value) {
-            values.push(value);
-        }
-    }
+    let mut seen = HashSet::new();
+    let values: Vec<&String> = text.values.iter().filter(|value| seen.insert(*value)).collect();
     let labels = Labels::of(types.api.schema(id));
     let labels: Vec<Option<&Label>> =
         values.iter().map(|value| labels.get(&Literal::Text((*value).clone()))).collect();

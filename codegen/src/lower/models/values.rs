@@ -85,14 +85,14 @@ pub fn values(
     let at = types.address(id).child("enum");
     let kind = &types.api.schema(id).kind;
     let literals = literals(kind);
-    let mut addresses: Vec<String> = Vec::with_capacity(literals.len());
+    let mut addresses: HashSet<String> = HashSet::with_capacity(literals.len());
     let labels = Labels::of(types.api.schema(id));
     let labels: Vec<Option<&Label>> = literals.iter().map(|literal| labels.get(literal)).collect();
     let requested = literals.iter().zip(&labels).map(|(literal, label)| {
         let text = text_of(literal);
         // After `1`, the value `"1"` has its JSON as its address.
         let token = if addresses.contains(&text) { json_of(literal) } else { text.clone() };
-        addresses.push(text.clone());
+        addresses.insert(text.clone());
         let name = label.and_then(|label| label.name.clone());
         NameRequest::new(at.child(&token), name.unwrap_or_else(|| words_of(literal, text)))
     });

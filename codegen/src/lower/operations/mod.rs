@@ -8,7 +8,7 @@ pub mod response_pointers;
 pub mod skipped;
 pub mod waiters;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Part};
 use crate::ir::{Group, Header, Headers, Operation, ParameterLocation, PathPart, Response, Success, Type};
@@ -211,7 +211,7 @@ fn statuses(source: &model::Operation) -> Vec<u16> {
         Status::Range(_) | Status::Default => Some(200),
     });
     let mut codes: Vec<u16> = codes.collect();
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     codes.retain(|code| seen.insert(*code));
     codes
 }
@@ -283,13 +283,11 @@ fn headers(
     namer: &mut Namer<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Header> {
-    let mut headers: Vec<&model::Header> = Vec::new();
-    for header in successes(source).flat_map(|response| &response.headers) {
-        // RFC 9110 section 5.1: names of headers are case-insensitive.
-        if !headers.iter().any(|other| other.name.eq_ignore_ascii_case(&header.name)) {
-            headers.push(header);
-        }
-    }
+    let mut seen = HashSet::new();
+    let headers = successes(source).flat_map(|response| &response.headers);
+    // RFC 9110 section 5.1: names of headers are case-insensitive.
+    let headers: Vec<&model::Header> =
+        headers.filter(|header| seen.insert(header.name.to_ascii_lowercase())).collect();
     let at = source.pointer.child("headers");
     let requested: Vec<NameRequest<'_>> =
         headers.iter().map(|header| NameRequest::new(at.child(&header.name), header.name.as_str())).collect();
