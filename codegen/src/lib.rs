@@ -21,6 +21,7 @@ mod lower;
 #[doc(hidden)]
 pub mod markdown;
 mod media_type;
+mod methods;
 mod model;
 mod normalize;
 mod outputs;
@@ -30,6 +31,7 @@ pub mod pointer;
 mod print;
 mod report;
 mod resolve;
+mod service;
 mod tree;
 mod validate;
 #[doc(hidden)]

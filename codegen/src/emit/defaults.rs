@@ -2,7 +2,7 @@
 
 use crate::emit::lints;
 use crate::emit::types::Paths;
-use crate::ir::{Constant, Example, Type};
+use crate::ir::{Constant, Example, Type, unraw};
 use crate::markdown::code;
 use crate::print::{RustFile, quoted};
 
@@ -33,10 +33,7 @@ fn item(
     Constant { name, ty, value }: &Constant,
     paths: &Paths<'_>,
 ) {
-    file.docs(&format!(
-        "The value that the service uses when {} is not set.",
-        code(of.trim_start_matches("r#"))
-    ));
+    file.docs(&format!("The value that the service uses when {} is not set.", code(unraw(of))));
     lints::deprecated(file, deprecated);
     lints::doubles(file, *ty == Type::F64);
     let is_bare = is_bare(ty);

@@ -3,16 +3,13 @@
 
 use std::iter;
 
-use crate::emit::head::file_stem;
 use crate::emit::imports::imports;
 use crate::emit::operations;
-use crate::emit::summaries;
 use crate::emit::typed_headers;
 use crate::emit::types::IN_GROUPS;
 use crate::emit::waiters;
 use crate::emit::{defaults, forms, lints};
-use crate::ir::{Constant, Crate, Group, Operation, Section, Type};
-use crate::markdown::summary;
+use crate::ir::{Constant, Crate, Group, Operation, Section, Type, unraw};
 use crate::print::{Function, RustFile, Ty};
 
 /// Returns the files of a group.
@@ -20,12 +17,12 @@ pub fn files(krate: &Crate, group: &Group) -> Vec<RustFile> {
     if group.parts.is_empty() {
         return vec![module(krate, group)];
     }
-    let parts = group.parts.iter().enumerate().map(|(index, of)| part(krate, group, index, of));
+    let parts = group.parts.iter().map(|section| part(krate, group, section));
     iter::once(index(group)).chain(parts).collect()
 }
 
 fn module(krate: &Crate, group: &Group) -> RustFile {
-    let mut file = RustFile::new(format!("src/{}.rs", file_stem(&group.name)), &group.docs);
+    let mut file = RustFile::new(format!("src/{}.rs", unraw(&group.name)), &group.docs);
     let all: Vec<&Operation> = group.operations.iter().collect();
     lints::uses_deprecated(&mut file, all.iter().any(|operation| operation.uses_deprecated));
     file.item(|file| uses(file, &all, None));
@@ -36,9 +33,9 @@ fn module(krate: &Crate, group: &Group) -> RustFile {
 
 /// Returns the index of a group with parts: its modules and the handle.
 fn index(group: &Group) -> RustFile {
-    let mut file = RustFile::new(format!("src/{}/mod.rs", file_stem(&group.name)), &group.docs);
+    let mut file = RustFile::new(format!("src/{}/mod.rs", unraw(&group.name)), &group.docs);
     file.item(|file| {
-        for Section { name, docs } in &group.parts {
+        for Section { name, docs, .. } in &group.parts {
             file.docs(docs);
             file.line(format_args!("mod {name};"));
         }
@@ -54,10 +51,9 @@ fn index(group: &Group) -> RustFile {
 }
 
 /// Returns the file of a part: methods of the handle and their builders.
-fn part(krate: &Crate, group: &Group, index: usize, Section { name, .. }: &Section) -> RustFile {
-    let mut file = RustFile::new(format!("src/{}/{}.rs", file_stem(&group.name), file_stem(name)), "");
-    let own: Vec<&Operation> =
-        group.operations.iter().filter(|operation| operation.part == Some(index)).collect();
+fn part(krate: &Crate, group: &Group, Section { name, operations: own, .. }: &Section) -> RustFile {
+    let mut file = RustFile::new(format!("src/{}/{}.rs", unraw(&group.name), unraw(name)), "");
+    let own: Vec<&Operation> = own.iter().map(|&index| &group.operations[index]).collect();
     lints::uses_deprecated(&mut file, own.iter().any(|operation| operation.uses_deprecated));
     let handle = format!("crate::{}::{}", group.name, group.type_name);
     file.item(|file| uses(file, &own, Some(&handle)));
@@ -124,7 +120,7 @@ fn handle(file: &mut RustFile, group: &Group) {
     let (name, method) = (&group.type_name, &group.name);
     file.item(|file| {
         file.docs(&group.docs);
-        let link = method.trim_start_matches("r#");
+        let link = unraw(method);
         file.docs(&format!("\nCreated by [`Client::{link}`](crate::Client::{link})."));
         file.line(format_args!("#[derive(Clone, Debug)]"));
         file.block(format_args!("pub struct {name}<C = Client>"), |file| {
@@ -138,22 +134,14 @@ fn handle(file: &mut RustFile, group: &Group) {
                 file.line(format_args!("#[cfg(feature = \"blocking\")]"));
             }
             file.block(format_args!("impl {client}"), |file| {
-                let docs = handle_docs(group);
-                file.docs(if client == "Client" { &docs } else { summary(&docs) });
+                let (summary, docs) = &group.client_docs;
+                file.docs(if client == "Client" { docs } else { summary });
                 file.function(&Function::new(method, Some("&self"), Vec::new(), result), |file| {
                     file.literal(name, &["client: self.clone()"]);
                 });
             });
         });
     }
-}
-
-/// Returns the docs of the methods that create the handle.
-fn handle_docs(group: &Group) -> String {
-    if group.docs.starts_with("Operations ") && summaries::has_no_verb(&group.docs) {
-        return format!("Returns the {}", summaries::uncapitalized(&group.docs));
-    }
-    format!("Returns the operations of [`{}`].\n\n{}", group.type_name, group.docs)
 }
 
 /// Writes the methods of the handle.

@@ -11,9 +11,9 @@ use crate::emit::service::{has_address, has_credentials, has_from_env};
 use crate::emit::template::{fill, flag};
 use crate::ir::{
     Crate, CredentialConstructor, Item, ItemKind, Operation, ParameterLocation, Service, Skipped, Success,
-    Type,
+    Type, unraw,
 };
-use crate::markdown::{self, code, summary_line};
+use crate::markdown::{self, code};
 use crate::print::quoted;
 
 /// The chapters, in order. Most are about operations.
@@ -81,7 +81,7 @@ fn client(krate: &Crate) -> (String, Vec<String>) {
         return (format!("let client = {lib}::Client::from_env()?;"), Vec::new());
     }
     let (step, given) = match constructor(service) {
-        _ if service.credentials.iter().any(|way| way.env().is_some()) => {
+        _ if service.credentials.iter().any(|way| way.parts.env().is_some()) => {
             (Some("with_env()".to_owned()), Vec::new())
         }
         Some((name, args)) => {
@@ -107,7 +107,7 @@ fn built_client(krate: &Crate, step: Option<String>) -> String {
 /// Returns the constructor of credentials that examples use, and its arguments.
 fn constructor(service: &Service) -> Option<(&str, Vec<&str>)> {
     if let Some(way) = service.credentials.first() {
-        return Some((&way.name, way.parts().into_iter().map(|part| part.name.as_str()).collect()));
+        return Some((&way.name, way.parts.names()));
     }
     match (service.basic, service.bearer) {
         (true, _) => Some(("basic", vec!["username", "password"])),
@@ -125,10 +125,10 @@ fn authentication(krate: &Crate) -> String {
     let common = common.into_iter().filter(|(has, _)| *has && service.credentials.is_empty());
     let own = service.credentials.iter().map(constructor_line);
     let constructors = common.map(|(_, line)| line.to_owned()).chain(own).map(|line| format!("\n* {line}"));
-    let has_env = service.credentials.iter().any(|way| way.env().is_some());
+    let has_env = service.credentials.iter().any(|way| way.parts.env().is_some());
     let reader = if has_from_env(service) { "Client::from_env" } else { "ClientBuilder::with_env" };
     let variables = || service.template.iter().flat_map(|template| &template.variables);
-    let methods = variables().map(|variable| variable.method.trim_start_matches("r#"));
+    let methods = variables().map(|variable| unraw(&variable.method));
     let methods: Vec<String> = methods.map(|name| format!("[`{name}`](ClientBuilder::{name})")).collect();
     fill(
         include_str!("guide/authentication.md"),
@@ -152,10 +152,9 @@ fn listed(items: &[String]) -> String {
 }
 
 fn constructor_line(way: &CredentialConstructor) -> String {
-    let env: Vec<String> = way.env().into_iter().flatten().map(code).collect();
+    let env: Vec<String> = way.parts.env().into_iter().flatten().map(code).collect();
     let env = if env.is_empty() { String::new() } else { format!(" (from {})", env.join(" and ")) };
-    // The first paragraph, and not the first line: that may be a fence.
-    match summary_line(&way.docs).as_str() {
+    match way.summary.as_str() {
         "" => format!("[`Credentials::{}`]{env}", way.name),
         docs => format!("[`Credentials::{}`]{env}: {docs}", way.name),
     }

@@ -1,4 +1,4 @@
-//! Parts that all items of models have, and the names of files.
+//! The attributes and docs of all items of models.
 
 use crate::emit::lints;
 use crate::ir::Item;
@@ -24,9 +24,4 @@ pub fn head(file: &mut RustFile, item: &Item, more: &str) {
 /// Returns `true` for names that rustc accepts as a doc alias.
 fn is_searchable(name: &str) -> bool {
     !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "._-:/".contains(c))
-}
-
-/// Returns the name of a module's file: `r#type` is in `type.rs`.
-pub fn file_stem(module: &str) -> &str {
-    module.strip_prefix("r#").unwrap_or(module)
 }

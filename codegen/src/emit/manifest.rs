@@ -84,13 +84,12 @@ fn rust_version() -> &'static str {
 /// Returns the README.
 pub fn readme(krate: &Crate) -> String {
     let package = &krate.package;
-    let description = markdown::harmless(&package.description);
     fill(
         include_str!("guide/readme.md"),
         &[
             ("mark", MARK),
             ("name", &package.name),
-            ("description", &description.map(|said| markdown::sentence(&said)).unwrap_or_default()),
+            ("description", &package.summary),
             ("version", &toml::Value::from(package.version.as_str()).to_string()),
             ("quick_start", &quick_start(krate).map(|(_, lines)| lines).unwrap_or_default()),
             ("license", &package.license.as_deref().map(markdown::code).unwrap_or_default()),

@@ -18,7 +18,6 @@ mod root;
 mod runtime;
 mod service;
 mod structs;
-mod summaries;
 mod template;
 mod tokens;
 mod typed_headers;

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::emit::head::{file_stem, head};
+use crate::emit::head::head;
 use crate::emit::imports::imports;
 use crate::emit::types::IN_MODELS;
 use crate::emit::{enums, lints, structs, unions, validated};
-use crate::ir::{Constraints, Crate, Folder, Item, ItemKind, Matcher, Module, Struct, Type};
+use crate::ir::{Constraints, Crate, Folder, Item, ItemKind, Matcher, Module, Struct, Type, unraw};
 use crate::print::RustFile;
 
 const INDEX_DOCS: &str = "\
@@ -56,7 +56,7 @@ pub fn index(krate: &Crate) -> RustFile {
 /// Returns the files `src/models/{folder}/mod.rs`.
 pub fn folders(krate: &Crate) -> impl Iterator<Item = RustFile> {
     krate.folders.iter().enumerate().map(|(index, folder)| {
-        let mut file = RustFile::new(format!("src/models/{}/mod.rs", file_stem(&folder.name)), "");
+        let mut file = RustFile::new(format!("src/models/{}/mod.rs", unraw(&folder.name)), "");
         file.item(|file| modules(file, within(krate, Some(index))));
         file.item(|file| reexports(file, within(krate, Some(index))));
         file
@@ -88,8 +88,8 @@ fn reexports<'a>(file: &mut RustFile, modules: impl Iterator<Item = &'a Module>)
 /// Returns `src/models/{module}.rs`, or the same in the folder of the module.
 pub fn module(krate: &Crate, module: &Module) -> RustFile {
     let folder = module.folder.and_then(|index| krate.folders.get(index));
-    let folder = folder.map(|folder| format!("{}/", file_stem(&folder.name))).unwrap_or_default();
-    let mut file = RustFile::new(format!("src/models/{folder}{}.rs", file_stem(&module.name)), "");
+    let folder = folder.map(|folder| format!("{}/", unraw(&folder.name))).unwrap_or_default();
+    let mut file = RustFile::new(format!("src/models/{folder}{}.rs", unraw(&module.name)), "");
     lints::uses_deprecated(&mut file, module.uses_deprecated);
     file.item(|file| uses(file, module));
     for item in &module.items {

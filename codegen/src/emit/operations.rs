@@ -1,13 +1,12 @@
 //! Operations: the method on the handle, the request builder with its setters, the typed headers.
 
-use crate::emit::summaries::with_verb;
 use crate::emit::types::{IN_GROUPS, argument, arguments, is_borrowed, is_converted, output};
 use crate::emit::{examples, forms, lints, pagination, responses, typed_headers};
 use crate::ir::{
     Arg, Body, BodyField, Crate, FormSerialization, Group, Operation, ParameterLocation, PathPart, Success,
-    Type,
+    Type, unraw,
 };
-use crate::markdown::{code, list_item, summary_line};
+use crate::markdown::{code, list_item};
 use crate::print::{Argument, Function, RustFile, Ty, quoted};
 
 /// Writes the methods on the handle: one whose arguments are the required parameters and fields of the body, and, if
@@ -18,11 +17,9 @@ pub fn methods(file: &mut RustFile, krate: &Crate, group: &Group, operation: &Op
         let body = operation.body.as_ref().map(|body| initial_body(operation, body));
         method(file, operation, &operation.name, arguments(operation), body);
     });
-    if let (Some(name), Some(body)) = (&operation.method_with_body, &operation.body) {
+    if let (Some((name, docs)), Some(body)) = (&operation.method_with_body, &operation.body) {
         file.item(|file| {
-            let by_field = operation.name.trim_start_matches("r#");
-            let said = with_complete_body(&summary_line(&operation.docs));
-            file.docs(&format!("{said} See [`{by_field}`](Self::{by_field}).\n\n{}", operation.route));
+            file.docs(&format!("{docs}\n\n{}", operation.route));
             let parameters = operation.args.iter().filter(|arg| is_written(arg)).map(argument);
             let body = Argument { name: "body", ty: IN_GROUPS.ty(&body.ty) };
             method(file, operation, name, parameters.chain([body]).collect(), Some("body".to_owned()));
@@ -96,22 +93,13 @@ fn start_call(file: &mut RustFile, operation: &Operation, mutable: &str) {
     file.line(format_args!(");"));
 }
 
-/// Returns the summary of an operation with the words "with a complete body".
-fn with_complete_body(summary: &str) -> String {
-    let sentence = summary.strip_suffix('.').unwrap_or(summary);
-    if sentence.ends_with(|last: char| last.is_alphanumeric()) && !sentence.contains(". ") {
-        return format!("{sentence} with a complete body.");
-    }
-    format!("{summary}\n\nTakes a complete body.").trim_start().to_owned()
-}
-
 fn method_docs(krate: &Crate, group: &Group, operation: &Operation) -> String {
     let mut text = format!("{}\n\n{}", operation.docs, operation.route);
     if !operation.args.is_empty() {
         text.push_str("\n\n# Arguments\n");
         for arg in &operation.args {
             text.push('\n');
-            text.push_str(&list_item(&code(arg.name.trim_start_matches("r#")), &arg.docs));
+            text.push_str(&list_item(&code(unraw(&arg.name)), &arg.docs));
         }
     }
     if !operation.errors.is_empty() {
@@ -258,7 +246,7 @@ pub fn items(file: &mut RustFile, group: &Group, operation: &Operation) {
 /// Writes the type of the request builder, and the marker of the operation.
 fn builder(file: &mut RustFile, group: &Group, operation: &Operation) {
     let (name, marker) = (&operation.type_name, &operation.marker);
-    let method = format!("{}::{}", group.type_name, operation.name.trim_start_matches("r#"));
+    let method = format!("{}::{}", group.type_name, unraw(&operation.name));
     file.item(|file| {
         file.docs(&format!("A request builder for [`{method}`].\n"));
         file.docs(&format!("\n{}, operation {}.", operation.route, code(&operation.id)));
@@ -350,23 +338,21 @@ fn setters(file: &mut RustFile, operation: &Operation) {
 
 /// Writes the setter of a parameter.
 fn setter(file: &mut RustFile, arg: &Arg) {
-    let (method, style, kind) = match arg.location {
-        ParameterLocation::Query => ("with_query", None, "query parameter"),
-        ParameterLocation::QueryList(separator) => {
-            ("with_query_list", Some(quoted(separator)), "query parameter")
-        }
-        ParameterLocation::Header => ("with_header", None, "header parameter"),
-        ParameterLocation::Text => ("with_text", None, "body"),
-        ParameterLocation::Bytes => ("with_bytes", None, "body"),
+    let (method, style) = match arg.location {
+        ParameterLocation::Query => ("with_query", None),
+        ParameterLocation::QueryList(separator) => ("with_query_list", Some(quoted(separator))),
+        ParameterLocation::Header => ("with_header", None),
+        ParameterLocation::Text => ("with_text", None),
+        ParameterLocation::Bytes => ("with_bytes", None),
         ParameterLocation::Form(writing) => match forms::style(writing) {
-            None => ("with_form", None, "form field"),
-            style => ("with_form_style", style, "form field"),
+            None => ("with_form", None),
+            style => ("with_form_style", style),
         },
         // Parameters in the path are arguments, and fields of the body have setters of their own.
         ParameterLocation::Path | ParameterLocation::Field { .. } | ParameterLocation::Body => return,
     };
     let name = &arg.name;
-    file.docs(&with_verb(&arg.docs, "Sets", &format!("Sets the {} {kind}.", code(&arg.wire))));
+    file.docs(&arg.docs);
     lints::deprecated(file, arg.deprecated);
     lints::naming(file, name);
     let setter = Function::new(name, Some("self"), vec![argument(arg)], Ty::new("Self"));
@@ -394,12 +380,7 @@ fn of_body(file: &mut RustFile, operation: &Operation) {
 
 fn field_setter(file: &mut RustFile, body: &Body, field: &BodyField) {
     let name = &field.name;
-    let sentence = format!("Sets the {} field of the body.", code(field.field.trim_start_matches("r#")));
-    file.docs(&with_verb(&field.docs, "Sets", &sentence));
-    if let Some(clear) = &field.clear {
-        // Without a link: other builders, which are the same type, may have a method of this name.
-        file.docs(&format!("\n{} sets it to `null`.", code(clear.trim_start_matches("r#"))));
-    }
+    file.docs(&field.docs);
     lints::deprecated(file, field.deprecated);
     lints::naming(file, name);
     let (argument, _) = IN_GROUPS.parameter(&field.ty, name);
@@ -411,7 +392,7 @@ fn field_setter(file: &mut RustFile, body: &Body, field: &BodyField) {
 }
 
 fn field_clear(file: &mut RustFile, body: &Body, field: &BodyField, clear: &str) {
-    file.docs(&format!("Sets {} to `null`.", code(field.field.trim_start_matches("r#"))));
+    file.docs(&format!("Sets {} to `null`.", code(unraw(&field.field))));
     lints::deprecated(file, field.deprecated);
     let setter = Function::new(clear, Some("mut self"), Vec::new(), Ty::new("Self"));
     file.function(&setter, |file| {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::emit::service::has_credentials;
 use crate::emit::{guide, runtime};
 use crate::ir::Crate;
-use crate::markdown::{self, code};
+use crate::markdown::code;
 use crate::print::RustFile;
 
 /// Returns the root: docs, modules and re-exports.
@@ -133,9 +133,7 @@ const OF_CLIENT: &[(&str, &[&str])] = &[
 ];
 
 fn docs(krate: &Crate) -> String {
-    let description = markdown::harmless(&krate.package.description).unwrap_or_default();
-    let mut text = markdown::sentence(&description);
-    text.push('\n');
+    let mut text = format!("{}\n", krate.package.summary);
     let api = format!("API: {}, version {}", code(&krate.title), code(&krate.api_version));
     text.push_str(&format!("\n{api}.\n"));
     if let Some(said) = &krate.docs {

@@ -1,16 +1,19 @@
 //! `src/runtime/`: support code, copied unchanged. A crate contains the files that it uses.
 
-use std::collections::BTreeSet;
-
 use crate::ir::Crate;
 use crate::print::header;
 
-/// Files of the runtime with the condition for a crate to contain them, and path and text of each.
-type Sources = (fn(&Crate) -> bool, &'static [(&'static str, &'static str)]);
+/// The condition for a crate to contain files of the runtime, path and text of each, and the lines of the `mod.rs` files
+/// about them.
+type Sources = (fn(&Crate) -> bool, &'static [(&'static str, &'static str)], &'static [&'static str]);
 
 macro_rules! sources {
-    ($($used:expr => [$($path:literal),* $(,)?],)*) => {
-        &[$(($used, &[$(($path, include_str!(concat!("../../runtime/src/runtime/", $path)))),*])),*]
+    ($($used:expr => [$($path:literal),* $(,)?], [$($line:literal),* $(,)?],)*) => {
+        &[$((
+            $used,
+            &[$(($path, include_str!(concat!("../../runtime/src/runtime/", $path)))),*],
+            &[$($line),*],
+        )),*]
     };
 }
 
@@ -33,11 +36,11 @@ const SOURCES: &[Sources] = sources! {
         "mod.rs",
         "text.rs",
         "validated.rs",
-    ],
-    Crate::has_digits => ["digits.rs"],
-    Crate::has_engine => ["pattern.rs"],
-    Crate::has_integer_enums => ["number.rs"],
-    Crate::has_maybe => ["maybe.rs"],
+    ], [],
+    Crate::has_digits => ["digits.rs"], ["pub mod digits;"],
+    Crate::has_engine => ["pattern.rs"], ["pub mod pattern;"],
+    Crate::has_integer_enums => ["number.rs"], ["pub mod number;"],
+    Crate::has_maybe => ["maybe.rs"], ["pub mod maybe;"],
     Crate::has_unions => [
         "json/discriminator.rs",
         "json/union.rs",
@@ -45,13 +48,29 @@ const SOURCES: &[Sources] = sources! {
         "json/union_evidence.rs",
         "json/union_macro.rs",
         "json/union_match.rs",
+    ], [
+        "mod discriminator;",
+        "pub use discriminator::{members, union_ref};",
+        "mod union;",
+        "pub use union::{deserialize_union, union_from_str};",
+        "mod union_enclosing;",
+        "mod union_evidence;",
+        "mod union_macro;",
+        "pub(crate) use union_macro::{union, union_from_text};",
+        "mod union_match;",
     ],
-    Crate::has_value_enums => ["value.rs"],
-    |krate| krate.has_pagination() || krate.has_waiters() || krate.has_unions() => ["json/pointer.rs"],
-    Crate::has_forms => ["net/form.rs"],
-    Crate::has_json_text => ["net/json_text.rs"],
-    Crate::has_pagination => ["net/pages.rs"],
-    Crate::has_waiters => ["net/waiter.rs"],
+    Crate::has_value_enums => ["value.rs"], ["pub mod value;"],
+    |krate| krate.has_pagination() || krate.has_waiters() || krate.has_unions() => ["json/pointer.rs"], [
+        "mod pointer;",
+        "pub use pointer::lookup;",
+    ],
+    Crate::has_forms => ["net/form.rs"], [
+        "mod form;",
+        "pub use form::{Form, FormStyle, FormStyles, StyledForm};",
+    ],
+    Crate::has_json_text => ["net/json_text.rs"], ["mod json_text;", "pub use json_text::JsonText;"],
+    Crate::has_pagination => ["net/pages.rs"], ["mod pages;", "pub use pages::{Items, Pages};"],
+    Crate::has_waiters => ["net/waiter.rs"], ["mod waiter;", "pub use waiter::{Waiter, WaiterConfig};"],
     Crate::has_client => [
         "net/address.rs",
         "net/attempts.rs",
@@ -90,33 +109,56 @@ const SOURCES: &[Sources] = sources! {
         "net/timer.rs",
         "net/trace.rs",
         "net/transport.rs",
+    ], [
+        "#[cfg(feature = \"client\")]",
+        "mod net;",
+        "pub use net::*;",
     ],
-    |krate| !krate.formats.is_empty() => ["formats/mod.rs"],
-    |krate| krate.has_formats(&["base64"]) => ["formats/base64.rs"],
-    |krate| krate.has_formats(&["by_chrono"]) => ["formats/by_chrono.rs"],
-    |krate| krate.has_formats(&["by_decimal"]) => ["formats/by_decimal.rs"],
-    |krate| krate.has_formats(&["by_jiff"]) => ["formats/by_jiff.rs"],
-    |krate| krate.has_formats(&["by_std"]) => ["formats/by_std.rs"],
-    |krate| krate.has_formats(&["by_time"]) => ["formats/by_time.rs"],
-    |krate| krate.has_formats(&["by_url"]) => ["formats/by_url.rs"],
-    |krate| krate.has_formats(&["by_uuid"]) => ["formats/by_uuid.rs"],
-    |krate| krate.has_formats(&["bytes"]) => ["formats/bytes.rs"],
-    |krate| krate.has_formats(&["date_time"]) => ["formats/date_time.rs"],
-    |krate| krate.has_formats(&["decimal"]) => ["formats/decimal.rs"],
-    |krate| krate.has_formats(&["duration"]) => ["formats/duration.rs"],
-    |krate| krate.has_formats(&["ip"]) => ["formats/ip.rs"],
-    |krate| krate.has_formats(&["uri"]) => ["formats/uri.rs"],
-    |krate| krate.has_formats(&["uuid"]) => ["formats/uuid.rs"],
+    |krate| !krate.formats.is_empty() => ["formats/mod.rs"], ["pub mod formats;"],
+    |krate| krate.has_formats(&["base64"]) => ["formats/base64.rs"], [
+        "mod base64;",
+        "pub use base64::Base64;",
+    ],
+    |krate| krate.has_formats(&["by_chrono"]) => ["formats/by_chrono.rs"], ["mod by_chrono;"],
+    |krate| krate.has_formats(&["by_decimal"]) => ["formats/by_decimal.rs"], ["mod by_decimal;"],
+    |krate| krate.has_formats(&["by_jiff"]) => ["formats/by_jiff.rs"], ["mod by_jiff;"],
+    |krate| krate.has_formats(&["by_std"]) => ["formats/by_std.rs"], ["mod by_std;"],
+    |krate| krate.has_formats(&["by_time"]) => ["formats/by_time.rs"], ["mod by_time;"],
+    |krate| krate.has_formats(&["by_url"]) => ["formats/by_url.rs"], ["mod by_url;"],
+    |krate| krate.has_formats(&["by_uuid"]) => ["formats/by_uuid.rs"], ["mod by_uuid;"],
+    |krate| krate.has_formats(&["bytes"]) => ["formats/bytes.rs"], ["mod bytes;", "pub use bytes::Bytes;"],
+    |krate| krate.has_formats(&["date_time"]) => ["formats/date_time.rs"], [
+        "mod date_time;",
+        "pub use date_time::{Date, DateTime, Time};",
+    ],
+    |krate| krate.has_formats(&["decimal"]) => ["formats/decimal.rs"], [
+        "mod decimal;",
+        "pub use decimal::Decimal;",
+    ],
+    |krate| krate.has_formats(&["duration"]) => ["formats/duration.rs"], [
+        "mod duration;",
+        "pub use duration::Duration;",
+    ],
+    |krate| krate.has_formats(&["ip"]) => ["formats/ip.rs"], ["mod ip;", "pub use ip::{Ip, Ipv4, Ipv6};"],
+    |krate| krate.has_formats(&["uri"]) => ["formats/uri.rs"], [
+        "mod uri;",
+        "pub use uri::{Uri, UriReference};",
+    ],
+    |krate| krate.has_formats(&["uuid"]) => ["formats/uuid.rs"], ["mod uuid;", "pub use uuid::Uuid;"],
     // Files that several formats use.
-    |krate| krate.has_formats(&["by_chrono", "by_jiff", "by_time", "date_time"]) => ["formats/calendar.rs"],
-    |krate| krate.has_formats(&["base64", "bytes"]) => ["formats/codec.rs"],
+    |krate| krate.has_formats(&["base64", "bytes"]) => ["formats/codec.rs"], ["mod codec;"],
     |krate| krate.has_formats(&["base64", "date_time", "decimal", "duration", "ip", "uri", "uuid"]) => [
         "formats/formatted.rs",
+    ], [
+        "mod formatted;",
+        "pub use formatted::{Format, Formatted};",
     ],
-    |krate| krate.has_formats(&["by_chrono", "by_std", "by_time", "duration"]) => ["formats/duration_parts.rs"],
+    |krate| krate.has_formats(&["by_chrono", "by_std", "by_time", "duration"]) => ["formats/duration_parts.rs"], ["mod duration_parts;"],
     |krate| krate.has_formats(&[
         "by_chrono", "by_decimal", "by_jiff", "by_std", "by_time", "by_url", "by_uuid", "bytes",
-    ]) => ["formats/foreign_string.rs"],
+    ]) => ["formats/foreign_string.rs"], [
+        "mod foreign_string;",
+    ],
 };
 
 /// The attribute of a module that only the runtime's own tests use. An emitted crate has no such attribute.
@@ -128,67 +170,32 @@ const ALLOWED: &str = "#![allow(dead_code, unused_imports, unused_macros)]\n";
 /// Returns `true` if the crate contains this file of the runtime.
 pub fn has(krate: &Crate, path: &str) -> bool {
     let lists = |sources: &[(&str, &str)]| sources.iter().any(|(of, _)| *of == path);
-    SOURCES.iter().any(|(is_used, sources)| lists(sources) && is_used(krate))
+    SOURCES.iter().any(|(is_used, sources, _)| lists(sources) && is_used(krate))
 }
 
 /// Returns the files that the crate uses, with their paths.
 pub fn files(krate: &Crate) -> impl Iterator<Item = (String, String)> {
-    let used = SOURCES.iter().filter(|(is_used, _)| is_used(krate));
-    let sources: Vec<_> = used.flat_map(|(_, sources)| *sources).collect();
-    let paths: BTreeSet<&str> = sources.iter().map(|(path, _)| *path).collect();
-    sources.into_iter().map(move |(path, text)| {
+    let (used, unused): (Vec<&Sources>, Vec<&Sources>) =
+        SOURCES.iter().partition(|(is_used, ..)| is_used(krate));
+    let absent: Vec<&str> =
+        unused.into_iter().flat_map(|(.., lines)| *lines).copied().chain([TESTED]).collect();
+    used.into_iter().flat_map(|(_, sources, _)| *sources).map(move |(path, text)| {
         let allowed = if *path == "mod.rs" { ALLOWED } else { "" };
-        let text = match path.strip_suffix("mod.rs") {
-            Some(folder) => index(text, |module| {
-                let file = format!("{folder}{module}");
-                [".rs", "/mod.rs"].iter().any(|end| paths.contains(format!("{file}{end}").as_str()))
-            }),
-            None => (*text).to_owned(),
-        };
+        let text = if path.ends_with("mod.rs") { index(text, &absent) } else { (*text).to_owned() };
         (format!("src/runtime/{path}"), format!("{}{allowed}\n{text}", header()))
     })
 }
 
-/// Returns a `mod.rs` without the modules that the crate lacks and without the items re-exported from them.
-fn index(text: &str, exists: impl Fn(&str) -> bool) -> String {
-    let absent: BTreeSet<&str> =
-        text.lines().filter_map(declared_module).filter(|module| !exists(module)).collect();
+/// Returns a `mod.rs` without these lines, nor the blank lines that they leave.
+fn index(text: &str, absent: &[&str]) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut attributes = String::new();
-    let mut lines = text.lines();
-    while let Some(line) = lines.next() {
-        if declared_module(line)
-            .or_else(|| reexported_module(line))
-            .is_some_and(|module| absent.contains(module))
-        {
-            attributes.clear();
-            let mut last = line;
-            while !last.ends_with(';') {
-                last = lines.next().unwrap_or(";");
-            }
-        } else if line.starts_with("#[") {
-            attributes.extend((line != TESTED).then(|| format!("{line}\n")));
-        } else if !line.is_empty() || !out.ends_with("\n\n") {
-            out.extend([attributes.as_str(), line, "\n"]);
-            attributes.clear();
+    for line in text.lines().filter(|line| !absent.contains(line)) {
+        if !line.is_empty() || !out.ends_with("\n\n") {
+            out.extend([line, "\n"]);
         }
     }
     out.truncate(out.trim_end().len());
     out + "\n"
-}
-
-/// Returns the module that a line declares.
-fn declared_module(line: &str) -> Option<&str> {
-    without_visibility(line).strip_prefix("mod ")?.strip_suffix(';')
-}
-
-/// Returns the module that a `use` line re-exports from.
-fn reexported_module(line: &str) -> Option<&str> {
-    Some(without_visibility(line).strip_prefix("use ")?.split_once("::")?.0)
-}
-
-fn without_visibility(line: &str) -> &str {
-    line.strip_prefix("pub(crate) ").or_else(|| line.strip_prefix("pub ")).unwrap_or(line)
 }
 
 #[cfg(test)]
@@ -213,18 +220,44 @@ mod tests {
             }
         }
         let mut listed: Vec<&str> =
-            SOURCES.iter().flat_map(|(_, sources)| *sources).map(|(path, _)| *path).collect();
+            SOURCES.iter().flat_map(|(_, sources, _)| *sources).map(|(path, _)| *path).collect();
         there.sort();
         listed.sort_unstable();
         assert_eq!(listed, there);
     }
 
     #[test]
-    fn absent_modules_are_removed_from_an_index() {
-        let text = "//! Docs.\n\nmod a;\n#[cfg(feature = \"x\")]\n#[allow(y)]\npub mod b;\n#[cfg(test)]\nmod c;\n\npub use a::A;\n\n\
-                    #[cfg(feature = \"x\")]\npub(crate) use b::{\n    B, b,\n};\nuse std::fmt;\n";
-        let left = index(text, |module| module == "c");
+    fn every_line_of_the_table_is_in_an_index() {
+        let sources = || SOURCES.iter().flat_map(|(_, sources, _)| *sources);
+        let indexes: Vec<&str> = sources()
+            .filter(|(path, _)| path.ends_with("mod.rs"))
+            .flat_map(|(_, text)| text.lines())
+            .collect();
+        for line in SOURCES.iter().flat_map(|(.., lines)| *lines) {
+            let count = indexes.iter().filter(|other| *other == line).count();
+            assert!(count == 1 || count > 0 && line.starts_with("#["), "{line}: {count}");
+        }
+    }
+
+    #[test]
+    fn every_optional_file_has_its_declaration_in_the_table() {
+        for (_, sources, lines) in SOURCES.iter().skip(1) {
+            let is_declared = |path: &str| {
+                let module = path.trim_end_matches("/mod.rs").trim_end_matches(".rs");
+                let (folder, name) = module.rsplit_once('/').unwrap_or(("", module));
+                lines.iter().any(|line| line.ends_with(&format!("mod {name};")))
+                    || sources.iter().any(|(other, _)| *other == format!("{folder}/mod.rs"))
+            };
+            for (path, _) in *sources {
+                assert!(is_declared(path), "{path}");
+            }
+        }
+    }
+
+    #[test]
+    fn absent_lines_are_removed_from_an_index() {
+        let text = "//! Docs.\n\nmod a;\n#[cfg(test)]\nmod c;\n\npub use a::A;\n\nuse std::fmt;\n";
+        let left = index(text, &["mod a;", "pub use a::A;", TESTED]);
         assert_eq!(left, "//! Docs.\n\nmod c;\n\nuse std::fmt;\n");
-        assert_eq!(index(text, |_| true), text.replace("#[cfg(test)]\n", ""));
     }
 }

@@ -4,11 +4,11 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::imports::imports;
-use crate::emit::summaries::{has_no_verb, uncapitalized, with_verb};
 use crate::emit::tokens::{docs, ident, naming_lint};
-use crate::ir::{Crate, CredentialArguments, CredentialConstructor, Service, Template, Variable};
+use crate::ir::{Crate, CredentialConstructor, Service, Template, Variable, unraw};
 use crate::markdown::code;
 use crate::print::RustFile;
+use crate::service::CredentialParts;
 
 /// The file, if the crate has a client.
 pub fn module(krate: &Crate) -> Option<RustFile> {
@@ -48,7 +48,7 @@ fn has_new(service: &Service) -> bool {
 pub fn has_from_env(service: &Service) -> bool {
     let is_set = |variable: &Variable| variable.default.is_some() || variable.env.is_some();
     let by_variables = service.template.as_ref().is_some_and(|of| of.variables.iter().all(is_set));
-    (has_address(service) || by_variables) && service.credentials.iter().any(|way| way.env().is_some())
+    (has_address(service) || by_variables) && service.credentials.iter().any(|way| way.parts.env().is_some())
 }
 
 /// Returns the docs of `builder`.
@@ -75,7 +75,10 @@ fn uses(file: &mut RustFile, service: &Service) {
             ("crate::runtime::Service", true),
             ("crate::runtime::Template", has_template),
             ("crate::runtime::Variable", has_template),
-            ("crate::runtime::CredentialEnv", service.credentials.iter().any(|way| way.env().is_some())),
+            (
+                "crate::runtime::CredentialEnv",
+                service.credentials.iter().any(|way| way.parts.env().is_some()),
+            ),
         ],
     );
 }
@@ -115,9 +118,9 @@ fn template(template: &Template) -> TokenStream {
 
 /// Returns the environment variables of credentials.
 fn way(way: &CredentialConstructor) -> Option<TokenStream> {
-    let env = way.env()?;
+    let env = way.parts.env()?;
     Some(match (&way.parts, env.as_slice()) {
-        (CredentialArguments::Basic { .. }, [username, password]) => {
+        (CredentialParts::Basic { .. }, [username, password]) => {
             quote!(CredentialEnv::Basic { username: #username, password: #password })
         }
         (_, env) => quote!(CredentialEnv::Bearer { token: #(#env)* }),
@@ -205,7 +208,7 @@ fn from_env(service: &Service) -> Option<String> {
         .credentials
         .iter()
         .filter_map(|way| {
-            let env: Vec<String> = way.env()?.into_iter().map(code).collect();
+            let env: Vec<String> = way.parts.env()?.into_iter().map(code).collect();
             Some(format!("{} for [`Credentials::{1}`](crate::Credentials::{1})", env.join(" and "), way.name))
         })
         .collect();
@@ -223,7 +226,7 @@ fn from_env(service: &Service) -> Option<String> {
     let variables = service.template.iter().flat_map(|template| &template.variables);
     let read: Vec<String> = variables
         .filter_map(|variable| {
-            let method = variable.method.trim_start_matches("r#");
+            let method = unraw(&variable.method);
             let env = code(variable.env.as_deref()?);
             Some(format!("* {env} for [`{method}`](crate::ClientBuilder::{method})"))
         })
@@ -237,8 +240,7 @@ fn from_env(service: &Service) -> Option<String> {
 fn variables(template: &Template) -> Option<TokenStream> {
     let methods = template.variables.iter().map(|variable| {
         let (method, name) = (ident(&variable.method), &variable.name);
-        let sentence = format!("Sets the {} variable of the server URL.", code(name));
-        let says = docs(&with_verb(&variable.docs, "Sets", &sentence));
+        let says = docs(&variable.docs);
         let lint = naming_lint(&variable.method);
         quote! {
             #says
@@ -251,29 +253,12 @@ fn variables(template: &Template) -> Option<TokenStream> {
     (!template.variables.is_empty()).then(|| quote!(impl<C> ClientBuilder<C> { #(#methods)* }))
 }
 
-/// Returns the docs of a constructor of credentials.
-fn credentials_docs(way: &CredentialConstructor) -> String {
-    let of_credentials = |start: &&str| way.docs.starts_with(*start) && has_no_verb(&way.docs);
-    if ["Credentials ", "The credentials "].iter().any(of_credentials) {
-        return format!("Creates {}", uncapitalized(&way.docs));
-    }
-    let scheme = match way.parts {
-        CredentialArguments::Basic { .. } => "basic",
-        CredentialArguments::Bearer { .. } => "bearer",
-    };
-    let sentence = format!("Creates credentials for HTTP {scheme} authentication.");
-    with_verb(&way.docs, "Creates credentials from", &sentence)
-}
-
 fn credentials(service: &Service) -> Option<TokenStream> {
     let constructors = service.credentials.iter().map(|way| {
         let name = ident(&way.name);
-        let names: Vec<_> = way.parts().into_iter().map(|part| ident(&part.name)).collect();
-        let says = docs(&credentials_docs(way));
-        let by = match way.parts {
-            CredentialArguments::Basic { .. } => ident("basic"),
-            CredentialArguments::Bearer { .. } => ident("bearer"),
-        };
+        let names: Vec<_> = way.parts.names().into_iter().map(ident).collect();
+        let says = docs(&way.docs);
+        let by = ident(way.parts.scheme());
         quote! {
             #says
             pub fn #name(#(#names: impl Into<String>),*) -> Self {

@@ -3,7 +3,7 @@
 use crate::emit::head::head;
 use crate::emit::types::IN_MODELS;
 use crate::emit::{defaults, lints};
-use crate::ir::{Constant, Field, Item, Literal, Presence, Struct, Type};
+use crate::ir::{Constant, Field, Item, Literal, Presence, Struct, Type, unraw};
 use crate::print::{Argument, Function, RustFile, Ty, quoted};
 
 /// Writes the items of a struct.
@@ -140,7 +140,7 @@ fn single(fixed: &Literal) -> String {
 /// Writes the setter of a field and, where the field may be null, the one for null.
 fn setters(file: &mut RustFile, field: &Field) {
     let name = &field.name;
-    let link = name.trim_start_matches("r#");
+    let link = unraw(name);
     let (argument, value) = IN_MODELS.parameter(&field.ty, name);
     let setter = Function::new(name, Some("mut self"), vec![argument], Ty::new("Self"));
     file.item(|file| {

@@ -1,10 +1,9 @@
 //! Typed response headers: those of one operation, and `src/common_headers.rs` with those of several.
 
 use crate::emit::lints;
-use crate::emit::summaries::with_verb;
 use crate::emit::types::IN_MODELS;
 use crate::ir::{Crate, Header, HeaderSet, Headers, Operation, Type};
-use crate::markdown::{code, summary};
+use crate::markdown::code;
 use crate::print::{Function, RustFile, Ty, quoted};
 
 const DOCS: &str = "Typed response headers that several operations declare.";
@@ -69,8 +68,7 @@ fn own(file: &mut RustFile, marker: &str, docs: &str, headers: &[Header]) {
 /// Writes the method that returns a header: text as it is, anything else parsed.
 fn method(file: &mut RustFile, header: &Header) {
     let (name, wire) = (&header.name, quoted(&header.wire));
-    let sentence = format!("Returns the {} header.", code(&header.wire));
-    file.docs(&with_verb(summary(&header.docs), "Returns", &sentence));
+    file.docs(&header.docs);
     lints::deprecated(file, header.deprecated);
     lints::naming(file, name);
     lints::length(file, name);

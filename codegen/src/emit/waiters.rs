@@ -6,6 +6,7 @@ use crate::emit::types::{IN_GROUPS, arguments};
 use crate::emit::{examples, lints};
 use crate::ir::{Crate, Group, Operation, Waiter};
 use crate::print::{Function, RustFile, Ty, quoted};
+use crate::service::Polling;
 
 /// Writes the method on the handle that creates a waiter.
 pub fn method(file: &mut RustFile, krate: &Crate, group: &Group, operation: &Operation, waiter: &Waiter) {
@@ -23,13 +24,12 @@ pub fn method(file: &mut RustFile, krate: &Crate, group: &Group, operation: &Ope
 
 /// Returns the waiter's configuration.
 fn config(waiter: &Waiter) -> String {
-    let Waiter { field, grace, every, slowest, deadline, .. } = waiter;
+    let Polling { field, done, failed, reason, grace, every, deadline, .. } = &waiter.polling;
+    let slowest = waiter.polling.slowest();
     let list = |values: &[String]| values.iter().map(|value| quoted(value)).collect::<Vec<_>>().join(", ");
-    let (field, done, failed) = (quoted(field), list(&waiter.done), list(&waiter.failed));
-    let reason = waiter
-        .reason
-        .as_ref()
-        .map_or_else(|| "None".to_owned(), |reason| format!("Some({})", quoted(reason)));
+    let (field, done, failed) = (quoted(field), list(done), list(failed));
+    let reason =
+        reason.as_ref().map_or_else(|| "None".to_owned(), |reason| format!("Some({})", quoted(reason)));
     format!(
         "WaiterConfig {{ field: {field}, done: &[{done}], failed: &[{failed}], reason: {reason}, grace: {grace}, every: {every}, \
          slowest: {slowest}, deadline: {deadline} }}"

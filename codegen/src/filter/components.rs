@@ -1,6 +1,6 @@
 //! Removal of components that no selected operation needs, from a tree that is not validated.
 //!
-//! A component is kept if it may be needed. The exact set is only known after resolution: see `reach`.
+//! A component is kept if it may be needed. The exact set is only known after resolution.
 
 use std::collections::{HashMap, HashSet};
 

@@ -1,10 +1,18 @@
 //! The locations of skipped parts.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
-use crate::filter::Removed;
-use crate::model::{Api, Operation, SchemaId};
+use crate::filter::components;
+use crate::filter::operations::ListedOperation;
+use crate::model::{Api, Operation};
 use crate::pointer::Pointer;
+
+/// The parts that were removed from the tree.
+pub struct Removed {
+    /// All operations, with `true` for those that are selected.
+    pub operations: Vec<(ListedOperation, bool)>,
+    pub components: components::Removed,
+}
 
 /// Locations, with `true` for kept ones. An entry applies to everything below it, except below a more specific entry.
 pub struct Locations(HashMap<String, bool>);
@@ -29,7 +37,7 @@ impl Locations {
     }
 
     /// Returns the locations of the removed parts, and of all operations and schemas.
-    pub fn new(api: &Api, removed: &Removed, reached: &HashSet<SchemaId>) -> Self {
+    pub fn new(api: &Api, removed: &Removed, reached: &[bool]) -> Self {
         let mut locations = Self::of(removed);
         let components = Pointer::root().child("components");
         for kind in SHARED_SECTIONS {
@@ -39,7 +47,7 @@ impl Locations {
             locations.uses(operation);
         }
         for (index, schema) in api.schemas.iter().enumerate() {
-            locations.record(&schema.pointer, reached.contains(&SchemaId(index)));
+            locations.record(&schema.pointer, reached[index]);
         }
         locations
     }

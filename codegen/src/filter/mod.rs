@@ -1,13 +1,12 @@
 //! Filtering of operations: the selected operations, and the schemas that they need.
 //!
 //! Operations that are not selected are removed from the tree before it is validated, so that errors in them do not stop the
-//! run (`operations`, `components`). The schemas that are needed are only known after resolution (`reach`), as are the
+//! run (`operations`, `components`). The schemas that are needed are only known after resolution (`prune`), as are the
 //! warnings and the entries of the config that concern skipped parts (`locations`).
 
 mod components;
 mod locations;
 mod operations;
-mod reach;
 
 use serde_json::Value;
 use toml::Spanned;
@@ -16,6 +15,7 @@ use crate::config::{Config, OperationFields, Selector, config_error};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Input, Place, Severity};
 use crate::model::Api;
 use locations::Locations;
+pub use locations::Removed;
 use operations::ListedOperation;
 
 /// The prefix of the addresses of response headers that several operations declare.
@@ -58,13 +58,6 @@ enum List {
     ConfigExcept,
     Only,
     Except,
-}
-
-/// The parts that were removed from the tree.
-pub struct Removed {
-    /// All operations, with `true` for those that are selected.
-    operations: Vec<(ListedOperation, bool)>,
-    components: components::Removed,
 }
 
 /// Removes the skipped operations from a bundled tree, the components that only they refer to, and the errors in these.
@@ -132,7 +125,12 @@ pub fn prune(
     config: &Config,
     diagnostics: &mut Diagnostics,
 ) -> FilterSummary {
-    let reached = reach::schemas(api, &api.operations);
+    let used = api.operations.iter().flat_map(|operation| {
+        let headers = operation.responses.iter().flat_map(|response| &response.headers);
+        let schemas = operation.request_schemas().chain(operation.response_schemas());
+        schemas.chain(headers.filter_map(|header| header.schema))
+    });
+    let reached = api.reach(used);
     let locations = Locations::new(api, removed, &reached);
     diagnostics.retain(|diagnostic| match &diagnostic.place {
         Place::Value(at) if diagnostic.severity == Severity::Warning => !locations.is_skipped(at.as_str()),
@@ -147,7 +145,7 @@ pub fn prune(
     for name in tags.chain(components).chain(&removed.components.schemas) {
         config.strip_prefix(name);
     }
-    api.components.retain(|id| reached.contains(id));
+    api.components.retain(|id| reached[id.0]);
     FilterSummary {
         operations: api.operations.len(),
         all_operations: removed.operations.len(),

@@ -4,19 +4,8 @@ use serde_json::Value;
 
 use crate::config::{Config, OperationFields};
 use crate::filter::components;
+use crate::methods::METHODS;
 use crate::pointer::Pointer;
-
-/// The fields of a Path Item Object that are operations (OpenAPI 3.0.3, 4.7.9), and their methods.
-const METHODS: [(&str, &str); 8] = [
-    ("get", "GET"),
-    ("put", "PUT"),
-    ("post", "POST"),
-    ("delete", "DELETE"),
-    ("options", "OPTIONS"),
-    ("head", "HEAD"),
-    ("patch", "PATCH"),
-    ("trace", "TRACE"),
-];
 
 /// The fields of an operation that a filter uses.
 pub struct ListedOperation {

@@ -416,3 +416,9 @@ static DISCRIMINATOR: ObjectKind = ObjectKind {
     ],
     others: OtherKeys::Ignored,
 };
+
+/// The extensions with the names of the values of an `enum`, in order: those of OpenAPI Generator and NSwag.
+pub const ENUM_NAMES: [&str; 2] = ["x-enum-varnames", "x-enumNames"];
+
+/// The extensions with the descriptions of the values of an `enum`, in order, or by value (Redocly).
+pub const ENUM_DESCRIPTIONS: [&str; 2] = ["x-enum-descriptions", "x-enumDescriptions"];

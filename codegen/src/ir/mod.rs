@@ -9,8 +9,7 @@ mod types;
 mod uses;
 
 use std::collections::BTreeSet;
-
-use crate::pointer::Pointer;
+use std::hash::{Hash, Hasher};
 
 pub use form::{FormSerialization, FormStyle, InlineForm};
 pub use format::{Format, Passing};
@@ -18,11 +17,13 @@ pub use operation::{
     Arg, Body, BodyField, Group, Header, HeaderSet, Headers, Operation, ParameterLocation, PathPart,
     Response, Section, Success,
 };
-pub use service::{
-    CredentialArgument, CredentialArguments, CredentialConstructor, Errors, Pagination, Service, Step,
-    Template, Variable, Waiter,
-};
+pub use service::{CredentialConstructor, Pagination, Service, Step, Template, Variable, Waiter};
 pub use types::{Constant, Example, Presence, Type};
+
+/// Returns an identifier without the prefix of a keyword.
+pub fn unraw(name: &str) -> &str {
+    name.strip_prefix("r#").unwrap_or(name)
+}
 
 /// A crate.
 #[derive(Debug)]
@@ -77,6 +78,8 @@ pub struct Package {
     pub version: String,
     /// A description in one line.
     pub description: String,
+    /// The description as a sentence for docs.
+    pub summary: String,
     /// An SPDX expression.
     pub license: Option<String>,
     /// The URL of the repository.
@@ -114,8 +117,6 @@ pub struct Module {
 pub struct Item {
     /// The Rust name.
     pub name: String,
-    /// The location of the schema.
-    pub pointer: Pointer,
     /// The component name, if it differs from the Rust name.
     pub component_name: Option<String>,
     /// Docs.
@@ -152,7 +153,7 @@ impl Item {
 }
 
 /// The kind of a type definition.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum ItemKind {
     /// A struct.
     Struct(Struct),
@@ -169,7 +170,7 @@ pub enum ItemKind {
 }
 
 /// A struct.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Struct {
     /// Fields in the order of the description.
     pub fields: Vec<Field>,
@@ -208,7 +209,7 @@ impl Struct {
 }
 
 /// A field.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Field {
     /// The Rust name of the field and its setter.
     pub name: String,
@@ -237,7 +238,7 @@ pub struct Field {
 }
 
 /// A union of types, open for any other JSON value.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Union {
     /// The wire name of the discriminator, if there is one.
     pub discriminator: Option<String>,
@@ -250,7 +251,7 @@ pub struct Union {
 }
 
 /// A variant of a union.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct UnionVariant {
     /// The Rust name.
     pub name: String,
@@ -267,7 +268,7 @@ pub struct UnionVariant {
 }
 
 /// A variant of an open enum of strings.
-#[derive(Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Variant {
     /// The Rust name.
     pub name: String,
@@ -280,7 +281,7 @@ pub struct Variant {
 }
 
 /// An open enum of integers or of mixed values.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Values {
     /// `true` if all values, unknown ones included, are integers.
     pub integers: bool,
@@ -289,7 +290,7 @@ pub struct Values {
 }
 
 /// A variant of an open enum of integers or of mixed values.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ValueVariant {
     /// The Rust name.
     pub name: String,
@@ -314,8 +315,22 @@ pub enum Literal {
     Text(String),
 }
 
+/// A literal is not NaN, as JSON cannot express that.
+impl Eq for Literal {}
+
+impl Hash for Literal {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        match self {
+            Literal::Bool(value) => value.hash(state),
+            Literal::Integer(value) => value.hash(state),
+            Literal::Number(value) => value.to_bits().hash(state),
+            Literal::Text(text) => text.hash(state),
+        }
+    }
+}
+
 /// The constraints of a validated string.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Constraints {
     /// The name of the type that implements them.
     pub marker: String,
@@ -328,7 +343,7 @@ pub struct Constraints {
 }
 
 /// The pattern of a validated string.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Pattern {
     /// The regular expression (ECMA-262).
     pub text: String,
@@ -337,7 +352,7 @@ pub struct Pattern {
 }
 
 /// The way that emitted code matches a pattern.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Matcher {
     /// A walk over the string: every part of the pattern matches as much as it can.
     Walk,

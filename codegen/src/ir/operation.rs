@@ -11,6 +11,8 @@ pub struct Group {
     pub type_name: String,
     /// Docs.
     pub docs: String,
+    /// Summary and docs of the methods that create the handle.
+    pub client_docs: (String, String),
     /// Operations.
     pub operations: Vec<Operation>,
     /// Files of a large group; empty if the group has a single file.
@@ -24,6 +26,8 @@ pub struct Section {
     pub name: String,
     /// Docs in one line.
     pub docs: String,
+    /// The indices of its operations in the group.
+    pub operations: Vec<usize>,
 }
 
 /// An operation.
@@ -31,8 +35,8 @@ pub struct Section {
 pub struct Operation {
     /// The name of the handle's method.
     pub name: String,
-    /// The name of the method that takes a complete body, if the other one has required fields as arguments.
-    pub method_with_body: Option<String>,
+    /// Name and docs of the method that takes a complete body, if the other one has required fields as arguments.
+    pub method_with_body: Option<(String, String)>,
     /// The type name of the builder.
     pub type_name: String,
     /// The name of the marker type.
@@ -47,8 +51,6 @@ pub struct Operation {
     pub deprecated: bool,
     /// `true` if its code uses deprecated items and so allows the lint.
     pub uses_deprecated: bool,
-    /// The index of its file in a large group.
-    pub part: Option<usize>,
     /// `GET`, `POST`, …
     pub method: &'static str,
     /// Parts of the path.
@@ -248,7 +250,7 @@ pub struct Response {
 }
 
 /// The definition of the marker type for typed response headers.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Headers {
     /// A marker type for the headers of this operation.
     Own(Vec<Header>),
@@ -266,7 +268,7 @@ pub struct HeaderSet {
 }
 
 /// A response header.
-#[derive(Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Header {
     /// The method's name.
     pub name: String,

@@ -1,6 +1,7 @@
 //! The service as a whole, pagination and waiters.
 
 use crate::ir::{Presence, Type};
+use crate::service::{CredentialParts, ErrorShape, Polling};
 
 /// Servers, credentials and error bodies of the service.
 #[derive(Debug)]
@@ -12,7 +13,7 @@ pub struct Service {
     /// The value of `User-Agent`, with placeholders that the runtime fills in.
     pub user_agent: String,
     /// Locations of code and message in error responses.
-    pub errors: Errors,
+    pub errors: ErrorShape,
     /// Constructors of credentials, in the order in which `from_env` tries them.
     pub credentials: Vec<CredentialConstructor>,
     /// `true` if a security scheme is HTTP basic authentication.
@@ -47,17 +48,6 @@ pub struct Variable {
     pub allowed: Vec<String>,
 }
 
-/// Locations of code and message in error responses: JSON Pointers, tried in order.
-#[derive(Debug)]
-pub struct Errors {
-    /// Pointers to an error code.
-    pub code: Vec<String>,
-    /// Pointers to a message for people.
-    pub message: Vec<String>,
-    /// The response header with the request identifier.
-    pub request_id: Option<String>,
-}
-
 /// A constructor of credentials.
 #[derive(Debug)]
 pub struct CredentialConstructor {
@@ -65,49 +55,10 @@ pub struct CredentialConstructor {
     pub name: String,
     /// Docs.
     pub docs: String,
+    /// A description of the credentials on one line, for lists; may be empty.
+    pub summary: String,
     /// The arguments.
-    pub parts: CredentialArguments,
-}
-
-/// The arguments of a constructor of credentials.
-#[derive(Debug)]
-pub enum CredentialArguments {
-    /// HTTP basic authentication.
-    Basic {
-        /// The user name.
-        username: CredentialArgument,
-        /// The password.
-        password: CredentialArgument,
-    },
-    /// HTTP bearer authentication.
-    Bearer {
-        /// The token.
-        token: CredentialArgument,
-    },
-}
-
-impl CredentialConstructor {
-    /// Returns the arguments in order.
-    pub fn parts(&self) -> Vec<&CredentialArgument> {
-        match &self.parts {
-            CredentialArguments::Basic { username, password } => vec![username, password],
-            CredentialArguments::Bearer { token } => vec![token],
-        }
-    }
-
-    /// Returns the environment variables of the arguments, if each argument has one.
-    pub fn env(&self) -> Option<Vec<&str>> {
-        self.parts().into_iter().map(|part| part.env.as_deref()).collect()
-    }
-}
-
-/// An argument of a constructor of credentials.
-#[derive(Debug)]
-pub struct CredentialArgument {
-    /// The Rust name.
-    pub name: String,
-    /// The environment variable that provides it.
-    pub env: Option<String>,
+    pub parts: CredentialParts,
 }
 
 /// The pagination of an operation.
@@ -132,29 +83,15 @@ pub struct Step {
     pub deprecated: bool,
 }
 
-/// A waiter: polls an operation until a field has one of the wanted values. Times are in seconds.
+/// A waiter: polls an operation until a field has one of the wanted values.
 #[derive(Debug)]
 pub struct Waiter {
     /// The method's name.
     pub method: String,
     /// Docs.
     pub docs: String,
-    /// A JSON Pointer to the polled field in the response body.
-    pub field: String,
-    /// Values of success, as strings.
-    pub done: Vec<String>,
-    /// Values of failure, once they last.
-    pub failed: Vec<String>,
-    /// A JSON Pointer to the reason of a failure in the response body.
-    pub reason: Option<String>,
-    /// The time for which a value of `failed` must last.
-    pub grace: u64,
-    /// The first pause. Later ones are longer.
-    pub every: u64,
-    /// The longest pause.
-    pub slowest: u64,
-    /// The time after which the waiter gives up.
-    pub deadline: u64,
+    /// The field and its values.
+    pub polling: Polling,
     /// The type of the response body.
     pub body: Type,
 }

@@ -113,7 +113,7 @@ impl Presence {
 }
 
 /// A default as a constant. No code sends it by itself.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Constant {
     /// The constant's name.
     pub name: String,

@@ -1,29 +1,28 @@
 //! Lowering, `model::Api` → `ir::Crate`: all decisions about the emitted crate.
 
 mod client;
+mod context;
 mod docs;
+mod examples;
 mod layout;
 mod models;
 pub mod names;
 mod operations;
 mod types;
+mod wire;
 
 pub use client::package::is_package_name;
 pub use models::merge::merge;
 
-use client::package;
-use layout::parts;
-use models::{deduplicate, defaults, deprecated, headers, response_only};
-use names::groups;
-use operations::{forms, skipped};
-use types::{cycles, formats};
-
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::ir::Crate;
-use crate::lower::names::Namer;
+use crate::lower::client::package;
+use crate::lower::context::Context;
 use crate::lower::names::lock::{AssignedNames, Lock};
-use crate::lower::types::Types;
+use crate::lower::operations::skipped;
+use crate::lower::types::formats::{self, Formats};
+use crate::lower::types::{Types, cycles};
 use crate::markdown;
 use crate::model::Api;
 
@@ -35,32 +34,21 @@ use crate::model::Api;
 /// If an entry of the config is invalid or unused, or if a type has no finite value. Skipped parts are warnings.
 pub fn lower<'a>(
     api: &'a Api,
-    config: &Config,
+    config: &'a Config,
     old: &Lock,
     crate_name: Option<&str>,
     diagnostics: &mut Diagnostics,
 ) -> Result<(Crate, AssignedNames, Types<'a>), Diagnostics> {
-    let mut namer = Namer::new(api, config, old);
-    let plans = groups::plan(api, config, &mut namer, diagnostics);
-    let mut types = Types::name(api, config, &plans, &mut namer, diagnostics);
-    let mut models = models::modules(api, &mut types, &mut namer, diagnostics);
-    defaults::offer(&types, &mut models, diagnostics);
-    forms::name_fields(api, &mut types, &plans, &mut namer, diagnostics);
-    let base = client::base(api);
-    let url = base.map(|server| server.url.as_str());
-    let mut groups = operations::groups(api, &types, &plans, url, &mut namer, diagnostics);
-    // A crate without operations has only models, and no features.
-    if !groups.is_empty() {
-        response_only::mark(config, &types, &mut models);
-    }
-    parts::split(&mut groups);
-    let folders = layout::sort(api, &plans, &groups, &types.declared, &mut models);
-    // From here on, the item of a schema may be an alias.
-    deduplicate::deduplicate(&types, config, &mut models);
-    deprecated::mark(&mut models, &mut groups);
-    let headers = headers::deduplicate(&mut groups, &mut namer, diagnostics);
-    let service = client::service(api, base, &mut namer, diagnostics);
-    let package = package::package(api, config, crate_name, diagnostics);
+    let formats = Formats::from_config(api, config, diagnostics);
+    let (types, names) = names::assign(api, formats, config, old, diagnostics);
+    let cx = Context::new(config, types, names, std::mem::take(diagnostics));
+    let groups = operations::groups(&cx);
+    let items = models::items(&cx, !groups.is_empty());
+    let (models, folders) = layout::modules(&cx, items, &groups);
+    let service = client::service(&cx);
+    let package = package::package(&cx, crate_name);
+    let (types, names, all) = cx.finish();
+    *diagnostics = all;
     config.report_unused(diagnostics);
     let emitted = Crate {
         package,
@@ -72,9 +60,9 @@ pub fn lower<'a>(
         models,
         folders,
         groups,
-        headers,
+        headers: names.header_sets,
         skipped: skipped::parts(diagnostics),
         recursion_limit: cycles::recursion_limit(api.circular_levels),
     };
-    diagnostics.finish((emitted, namer.new, types))
+    diagnostics.finish((emitted, names.assigned, types))
 }

@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use crate::model::{Pagination, SchemaId, Server, Waiter};
+use crate::model::schema::SchemaId;
+use crate::model::service::{Pagination, Server, Waiter};
 use crate::pointer::Pointer;
 
 /// An operation.
@@ -36,6 +37,45 @@ pub struct Operation {
     pub pagination: Option<Pagination>,
     /// The waiters: `x-specsmith-waiters`.
     pub waiters: Vec<Waiter>,
+}
+
+impl Operation {
+    /// Returns the `operationId`, or method and path.
+    pub fn name(&self) -> String {
+        self.id.clone().unwrap_or_else(|| format!("{} {}", self.method, self.path))
+    }
+
+    /// Returns the success responses: those with a success status, else the default response.
+    pub fn successes(&self) -> impl Iterator<Item = &Response> {
+        let any = self.responses.iter().any(|response| response.status.is_success());
+        let is = move |status: Status| if any { status.is_success() } else { status == Status::Default };
+        self.responses.iter().filter(move |response| is(response.status))
+    }
+
+    /// Returns the headers of the success responses, each name once: it is case-insensitive (RFC 9110 section 5.1).
+    pub fn response_headers(&self) -> Vec<&Header> {
+        let mut headers: Vec<&Header> = Vec::new();
+        for header in self.successes().flat_map(|response| &response.headers) {
+            if !headers.iter().any(|other| other.name.eq_ignore_ascii_case(&header.name)) {
+                headers.push(header);
+            }
+        }
+        headers
+    }
+
+    /// Returns the schemas that a request may have, including media types and parts that the emitted code skips.
+    pub fn request_schemas(&self) -> impl Iterator<Item = SchemaId> {
+        let parameters =
+            self.parameters.iter().filter_map(|parameter| parameter.value.as_ref().ok().copied());
+        let content = self.body.iter().flat_map(|body| &body.content);
+        parameters.chain(content.filter_map(|media| media.schema))
+    }
+
+    /// Returns the schemas that a response body may have.
+    pub fn response_schemas(&self) -> impl Iterator<Item = SchemaId> {
+        let content = self.responses.iter().flat_map(|response| &response.content);
+        content.filter_map(|media| media.schema)
+    }
 }
 
 /// A parameter.

@@ -1,6 +1,7 @@
 //! The servers and security schemes of the service, and the contents of our extensions.
 
 use crate::pointer::Pointer;
+use crate::service::{CredentialParts, Polling};
 
 /// A server.
 #[derive(Debug)]
@@ -30,17 +31,6 @@ pub struct Variable {
     pub env: Option<String>,
     /// Set if the variable must be set whenever another one is, despite its default: `x-specsmith-variable`.
     pub required: bool,
-}
-
-/// The locations of details in error responses: JSON Pointers into their bodies, tried in order.
-#[derive(Debug, Default)]
-pub struct ErrorShape {
-    /// The pointers to the code.
-    pub code: Vec<String>,
-    /// The pointers to the message.
-    pub message: Vec<String>,
-    /// The header with the request id.
-    pub request_id: Option<String>,
 }
 
 /// A way to authenticate.
@@ -78,32 +68,6 @@ pub struct Credential {
     pub parts: CredentialParts,
 }
 
-/// The parts of a credential.
-#[derive(Debug)]
-pub enum CredentialParts {
-    /// HTTP basic authentication.
-    Basic {
-        /// The user name.
-        username: CredentialPart,
-        /// The password.
-        password: CredentialPart,
-    },
-    /// HTTP bearer authentication.
-    Bearer {
-        /// The token.
-        token: CredentialPart,
-    },
-}
-
-/// A part of a credential.
-#[derive(Debug)]
-pub struct CredentialPart {
-    /// The name.
-    pub name: String,
-    /// The environment variable with the value.
-    pub env: Option<String>,
-}
-
 /// The pagination of an operation.
 #[derive(Debug)]
 pub struct Pagination {
@@ -115,7 +79,7 @@ pub struct Pagination {
     pub next: String,
 }
 
-/// A waiter: polling of an operation until a field has one of several values. Times are in seconds.
+/// A waiter: a method that polls an operation until its response has a state.
 #[derive(Debug)]
 pub struct Waiter {
     /// The location.
@@ -124,20 +88,6 @@ pub struct Waiter {
     pub name: String,
     /// The description.
     pub description: Option<String>,
-    /// A JSON Pointer to the field in the response body.
-    pub field: String,
-    /// The values of success.
-    pub done: Vec<String>,
-    /// The values of failure.
-    pub failed: Vec<String>,
-    /// A JSON Pointer to the reason of a failure in the response body.
-    pub reason: Option<String>,
-    /// The time that a value of failure must persist to be final.
-    pub grace: u64,
-    /// The first interval; later ones are longer.
-    pub every: u64,
-    /// The longest interval.
-    pub slowest: u64,
-    /// The time after which polling ends.
-    pub deadline: u64,
+    /// The field and its values.
+    pub polling: Polling,
 }

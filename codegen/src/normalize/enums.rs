@@ -5,8 +5,8 @@ use serde_json::{Map, Value};
 use super::pass::{AppliesTo, Object, Pass};
 use super::types::lists_scalars;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::grammar::SCHEMA;
 use crate::grammar::values::{fits, shorten};
+use crate::grammar::{ENUM_DESCRIPTIONS, ENUM_NAMES, SCHEMA};
 use crate::pointer::Pointer;
 
 pub static PASSES: &[Pass] = &[
@@ -43,9 +43,6 @@ fn type_of(schema: &Object) -> Option<&str> {
     schema.get("type").and_then(Value::as_str)
 }
 
-/// The extensions that label the values of an `enum`.
-const LABELS: [&str; 4] = ["x-enum-varnames", "x-enumNames", "x-enum-descriptions", "x-enumDescriptions"];
-
 /// Moves the `enum` of an array to its items: `{type: array, enum: [a], items: {type: string}}` →
 /// `{type: array, items: {type: string, enum: [a]}}`. A null is a value of the array.
 fn move_to_items(schema: &mut Object, at: &Pointer, diagnostics: &mut Diagnostics) {
@@ -56,8 +53,9 @@ fn move_to_items(schema: &mut Object, at: &Pointer, diagnostics: &mut Diagnostic
     if has_null {
         schema.insert("nullable".to_owned(), Value::Bool(true));
     }
+    let labels = ENUM_NAMES.iter().chain(&ENUM_DESCRIPTIONS);
     let labels: Vec<(String, Value)> =
-        LABELS.iter().filter_map(|key| schema.shift_remove_entry(*key)).filter(|_| !has_null).collect();
+        labels.filter_map(|key| schema.shift_remove_entry(*key)).filter(|_| !has_null).collect();
     let Some(items) = innermost_items(schema) else { return };
     if items.contains_key("$ref") {
         let target = Value::Object(std::mem::take(items));

@@ -10,7 +10,6 @@ use std::cell::Cell;
 use std::collections::HashSet;
 use std::fmt;
 
-use serde::de::IgnoredAny;
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
@@ -31,7 +30,7 @@ const MAX_STRING: usize = 2 << 20;
 pub fn parse(source: &Source) -> Result<Value, Diagnostics> {
     // Locations in diagnostics are relative to the text with its byte order mark.
     let text = source.text.strip_prefix('\u{feff}').unwrap_or(&source.text);
-    let tree = tree(text, is_json(source));
+    let tree = tree(text, precheck::is_json(source));
     tree.map_err(|error| error.into_diagnostics(source.text.len() - text.len()))
 }
 
@@ -72,15 +71,6 @@ fn tree(text: &str, is_json: bool) -> Result<Value, SyntaxError> {
         let at = text.char_indices().nth(at).map_or(text.len(), |(at, _)| at);
         rejection(at).unwrap_or_else(|| syntax_error::yaml(text, at, &message_of(&error.to_string())))
     })
-}
-
-/// Returns whether a text is parsed as JSON: if it starts with `{`, unless it is called YAML and has a syntax error as JSON. Any other
-/// text is parsed as YAML.
-pub fn is_json(source: &Source) -> bool {
-    let text = source.text.strip_prefix('\u{feff}').unwrap_or(&source.text);
-    let is_called_yaml = [".yaml", ".yml"].iter().any(|extension| source.name.ends_with(extension));
-    let has_error = || serde_json::from_str::<IgnoredAny>(text).is_err_and(|error| error.is_syntax());
-    text.trim_start().starts_with('{') && !(is_called_yaml && has_error())
 }
 
 /// Returns the message without the location, which the diagnostic has.

@@ -1,5 +1,8 @@
 //! Checks before parsing: texts that are obviously not a description, and texts that a parser would take too long for.
 
+use serde::de::IgnoredAny;
+
+use crate::diagnostic::Source;
 use crate::parse::syntax_error::SyntaxError;
 
 /// The maximum length of a text in bytes: many times that of the largest known description, and parsed in seconds.
@@ -11,6 +14,15 @@ const MAX_DIRECTIVES: usize = 100;
 /// The maximum number of structural characters in a line. A YAML parser scans to the end of a line before it emits an event,
 /// and keeps all tokens until then.
 const MAX_STRUCTURE: usize = 1 << 20;
+
+/// Returns whether a text is parsed as JSON: if it starts with `{`, unless it is called YAML and has a syntax error as JSON. Any other
+/// text is parsed as YAML.
+pub fn is_json(source: &Source) -> bool {
+    let text = source.text.strip_prefix('\u{feff}').unwrap_or(&source.text);
+    let is_called_yaml = [".yaml", ".yml"].iter().any(|extension| source.name.ends_with(extension));
+    let has_error = || serde_json::from_str::<IgnoredAny>(text).is_err_and(|error| error.is_syntax());
+    text.trim_start().starts_with('{') && !(is_called_yaml && has_error())
+}
 
 /// Rejects texts that cannot be a description.
 pub fn check(text: &str, is_json: bool) -> Result<(), SyntaxError> {

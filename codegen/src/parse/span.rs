@@ -7,7 +7,7 @@ use saphyr_parser::{Event, Marker, Parser, Span};
 use serde_json::value::RawValue;
 
 use crate::diagnostic::Source;
-use crate::parse::is_json;
+use crate::parse::precheck::is_json;
 use crate::pointer::Pointer;
 
 /// Returns the span of each pointer: that of the value if it is a scalar, or else that of its key. A value that is not in

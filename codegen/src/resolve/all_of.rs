@@ -4,38 +4,10 @@ use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Array, Integer, Kind, Label, Number, Object, Schema, SchemaId, StringType};
+use crate::model::{Array, Integer, Kind, Label, Number, Object, Schema, SchemaId, StringType, target};
 use crate::pointer::Pointer;
-use crate::resolve::Resolver;
+use crate::resolve::context::Resolver;
 
-/// The composed schemas.
-#[derive(Default)]
-pub(super) struct Compositions {
-    /// The parts of schemas that have no id yet, by location.
-    pub unassigned: HashMap<Pointer, Vec<SchemaId>>,
-    /// The parts of schemas that are not flattened yet.
-    pending: HashMap<SchemaId, Vec<SchemaId>>,
-    /// The parts of flattened schemas.
-    flattened: HashMap<SchemaId, Vec<SchemaId>>,
-    /// The variants of unions that are parts.
-    pub listed: HashMap<SchemaId, HashSet<SchemaId>>,
-    /// All parts.
-    pub parts: HashSet<SchemaId>,
-    /// Merged schemas by the sorted ids of their parts, to merge the same parts only once.
-    merged: HashMap<Vec<SchemaId>, SchemaId>,
-}
-
-impl Compositions {
-    /// Returns the parts of a schema, or none if it is not composed.
-    pub fn parts_of(&self, id: SchemaId) -> &[SchemaId] {
-        self.flattened.get(&id).or_else(|| self.pending.get(&id)).map_or(&[], Vec::as_slice)
-    }
-
-    /// Returns whether a schema is flattened.
-    pub fn is_composed(&self, id: SchemaId) -> bool {
-        self.flattened.contains_key(&id)
-    }
-}
 
 impl Resolver<'_> {
     /// Records the parts of a schema whose id is now known.
@@ -49,7 +21,7 @@ impl Resolver<'_> {
     /// Flattens all composed schemas, parts first. Cycles have been rejected by `validate/compositions.rs`.
     pub(super) fn flatten(&mut self) {
         let mut start = 0;
-        while start < self.schemas.len() {
+        while start < self.schemas.len() && !self.is_exceeded() {
             // The schemas that wait for their parts, with those parts in reverse, and whether the variants of each are among them.
             let mut path = vec![self.waiting(SchemaId(start))];
             let mut on_path = HashSet::from([SchemaId(start)]);
@@ -126,14 +98,8 @@ impl Resolver<'_> {
     }
 
     /// Returns the target of an alias, or the schema itself.
-    pub(super) fn target(&self, mut id: SchemaId) -> SchemaId {
-        for _ in 0..self.schemas.len() {
-            match self.schemas[id.0].kind {
-                Kind::Alias(target) => id = target,
-                _ => break,
-            }
-        }
-        id
+    pub(super) fn target(&self, id: SchemaId) -> SchemaId {
+        target(&self.schemas, id)
     }
 
     /// Returns whether the parts allow null: all parts with constraints do, or there is a part with only `nullable`. By the

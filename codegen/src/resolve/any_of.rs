@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::model::{Kind, Object, Property, SchemaId, Union};
-use crate::resolve::Resolver;
+use crate::resolve::context::Resolver;
 
 impl Resolver<'_> {
     /// Replaces an `anyOf` whose variants are parts of one object with that object. None of its properties is required.
@@ -30,10 +30,13 @@ impl Resolver<'_> {
     /// Replaces the unions among the parts of an `allOf`, unless another part has a property of a union: the property need not fit
     /// the schema in the union.
     pub(super) fn join_unions(&mut self, parts: &[SchemaId]) {
-        let mut names: HashSet<String> = HashSet::new();
         let mut seen = HashSet::new();
         let targets = parts.iter().map(|part| self.target(*part));
         let targets: Vec<SchemaId> = targets.filter(|target| seen.insert(*target)).collect();
+        if !targets.iter().any(|target| self.is_union(*target)) {
+            return;
+        }
+        let mut names: HashSet<String> = HashSet::new();
         for id in &targets {
             names.extend(self.property_names(*id));
         }

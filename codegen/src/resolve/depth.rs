@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Kind, SchemaId};
-use crate::resolve::Resolver;
+use crate::resolve::context::Resolver;
 
 /// The maximum depth of nested arrays and maps without an object between them.
 const MAX_COLLECTIONS: usize = 32;

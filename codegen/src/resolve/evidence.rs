@@ -10,7 +10,8 @@ use serde_json::{Number, Value};
 use crate::diagnostic::{Code, Diagnostic, kind_of};
 use crate::model::{Kind, SchemaId, Tuple};
 use crate::pointer::Pointer;
-use crate::resolve::{Resolver, scalars};
+use crate::resolve::context::Resolver;
+use crate::resolve::scalars;
 
 /// What the examples say about assumptions.
 #[derive(Default)]

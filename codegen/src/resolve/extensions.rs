@@ -7,10 +7,9 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::model::{
-    Credential, CredentialPart, CredentialParts, ErrorShape, Pagination, SecurityKind, Variable, Waiter,
-};
+use crate::model::{Credential, Pagination, SecurityKind, Variable, Waiter};
 use crate::pointer::Pointer;
+use crate::service::{CredentialPart, CredentialParts, ErrorShape, Polling};
 
 const ERRORS: &str = "x-specsmith-errors";
 const USER_AGENT: &str = "x-specsmith-user-agent";
@@ -24,19 +23,7 @@ type Extensions = IndexMap<String, Value>;
 
 /// Reads the locations of error details; `at` is the root.
 pub fn errors(from: &Extensions, at: &Pointer, diagnostics: &mut Diagnostics) -> ErrorShape {
-    #[derive(Deserialize)]
-    struct Raw {
-        #[serde(default)]
-        code: Vec<String>,
-        #[serde(default)]
-        message: Vec<String>,
-        #[serde(rename = "request-id")]
-        request_id: Option<String>,
-    }
-    let Some(Raw { code, message, request_id }) = deserialize(from, ERRORS, at, diagnostics) else {
-        return ErrorShape::default();
-    };
-    ErrorShape { code, message, request_id }
+    deserialize(from, ERRORS, at, diagnostics).unwrap_or_default()
 }
 
 /// Reads the user agent; `at` is the Info Object.
@@ -74,15 +61,9 @@ pub fn variable(
 struct RawCredential {
     name: String,
     description: Option<String>,
-    username: Option<RawPart>,
-    password: Option<RawPart>,
-    token: Option<RawPart>,
-}
-
-#[derive(Deserialize)]
-struct RawPart {
-    name: String,
-    env: Option<String>,
+    username: Option<CredentialPart>,
+    password: Option<CredentialPart>,
+    token: Option<CredentialPart>,
 }
 
 /// Reads the credentials of a security scheme; `at` is the scheme.
@@ -112,12 +93,11 @@ fn credential(
     at: Pointer,
     diagnostics: &mut Diagnostics,
 ) -> Option<Credential> {
-    let part = |RawPart { name, env }| CredentialPart { name, env };
     let parts = match (kind, raw.username, raw.password, raw.token) {
         (SecurityKind::Basic, Some(username), Some(password), None) => {
-            CredentialParts::Basic { username: part(username), password: part(password) }
+            CredentialParts::Basic { username, password }
         }
-        (SecurityKind::Bearer, None, None, Some(token)) => CredentialParts::Bearer { token: part(token) },
+        (SecurityKind::Bearer, None, None, Some(token)) => CredentialParts::Bearer { token },
         _ => {
             let (scheme, parts) = match kind {
                 SecurityKind::Bearer => ("bearer", "only `token`"),
@@ -148,28 +128,8 @@ pub fn pagination(from: &Extensions, at: &Pointer, diagnostics: &mut Diagnostics
 #[derive(Deserialize)]
 struct RawWaiter {
     description: Option<String>,
-    field: String,
-    done: Vec<String>,
-    #[serde(default)]
-    failed: Vec<String>,
-    reason: Option<String>,
-    #[serde(default)]
-    grace: u64,
-    #[serde(default = "RawWaiter::every")]
-    every: u64,
-    slowest: Option<u64>,
-    #[serde(default = "RawWaiter::deadline")]
-    deadline: u64,
-}
-
-impl RawWaiter {
-    fn every() -> u64 {
-        2
-    }
-
-    fn deadline() -> u64 {
-        900
-    }
+    #[serde(flatten)]
+    polling: Polling,
 }
 
 /// Reads the waiters of an operation; `at` is the operation.
@@ -179,11 +139,14 @@ pub fn waiters(from: &Extensions, at: &Pointer, diagnostics: &mut Diagnostics) -
     raw.into_iter().map(|(name, raw)| waiter(name, raw, &at, diagnostics)).collect()
 }
 
-fn waiter(name: String, raw: RawWaiter, at: &Pointer, diagnostics: &mut Diagnostics) -> Waiter {
+fn waiter(
+    name: String,
+    RawWaiter { description, polling }: RawWaiter,
+    at: &Pointer,
+    diagnostics: &mut Diagnostics,
+) -> Waiter {
     let at = at.child(&name);
-    let every = raw.every;
-    // The default of the longest interval is raised to that of the first one.
-    let slowest = raw.slowest.unwrap_or(every.max(30));
+    let (every, slowest) = (polling.every, polling.slowest());
     let mut error = |key: &str, message: String| {
         diagnostics.push(Diagnostic::new(Code::E0215, &at.child(key), message));
     };
@@ -193,28 +156,16 @@ fn waiter(name: String, raw: RawWaiter, at: &Pointer, diagnostics: &mut Diagnost
     if slowest < every {
         error("slowest", format!("expected at least the first interval, {every}, found {slowest}"));
     }
-    if raw.deadline == 0 {
+    if polling.deadline == 0 {
         error("deadline", "expected a deadline of at least one second, found 0".to_owned());
     }
-    if raw.done.is_empty() {
+    if polling.done.is_empty() {
         error("done", "expected at least one value".to_owned());
     }
-    if let Some(value) = raw.failed.iter().find(|value| raw.done.contains(value)) {
+    if let Some(value) = polling.failed.iter().find(|value| polling.done.contains(value)) {
         error("failed", format!("duplicate value `{}` in `done` and `failed`", value.escape_debug()));
     }
-    Waiter {
-        name,
-        description: raw.description,
-        field: raw.field,
-        done: raw.done,
-        failed: raw.failed,
-        reason: raw.reason,
-        grace: raw.grace,
-        every,
-        slowest,
-        deadline: raw.deadline,
-        pointer: at,
-    }
+    Waiter { name, description, polling, pointer: at }
 }
 
 /// Deserializes the extension with a key.

@@ -7,16 +7,7 @@ use openapiv3::Discriminator;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Kind, Schema, SchemaId, Union, UnionVariant};
 use crate::pointer::Pointer;
-use crate::resolve::Resolver;
-
-/// An object with a discriminator. Its variants are the components that include it by `allOf`, and those that the mapping names.
-pub(super) struct Base {
-    /// The object; `None` until it has an id.
-    id: Option<SchemaId>,
-    at: Pointer,
-    discriminator: String,
-    mapping: Vec<(String, SchemaId)>,
-}
+use crate::resolve::context::{Base, Resolver};
 
 impl Resolver<'_> {
     /// Records the discriminator of an object.
@@ -60,7 +51,7 @@ impl Resolver<'_> {
         for (value, schema) in base.mapping {
             let place = at.child("mapping").child(&value);
             let is_known = known.contains(&self.target(schema));
-            let variant = if is_known { Some(schema) } else { self.mapped(schema, (id, own), &place) };
+            let variant = if is_known { Some(schema) } else { self.mapped(schema, id, own, &place) };
             let Some(variant) = variant else {
                 self.report_mapping(&place, "is not an object");
                 continue;
@@ -78,13 +69,9 @@ impl Resolver<'_> {
     }
 
     /// Returns the variant for a mapped schema that does not add properties to the object by `allOf`: the schema itself if it
-    /// has all properties of the object, else one with the properties of both. `None` for a schema that is no object.
-    fn mapped(
-        &mut self,
-        schema: SchemaId,
-        (base, own): (SchemaId, SchemaId),
-        at: &Pointer,
-    ) -> Option<SchemaId> {
+    /// has all properties of the object, else one with the properties of both. `None` for a schema that is no object. `own` is the
+    /// variant that is the object itself.
+    fn mapped(&mut self, schema: SchemaId, base: SchemaId, own: SchemaId, at: &Pointer) -> Option<SchemaId> {
         let target = self.target(schema);
         if target == base && self.compositions.is_composed(schema) {
             // `allOf` with nothing but the object.

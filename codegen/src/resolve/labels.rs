@@ -3,21 +3,15 @@
 use openapiv3::{Schema as Source, SchemaKind, Type};
 use serde_json::Value;
 
-use crate::grammar::notes;
+use crate::grammar::{ENUM_DESCRIPTIONS, ENUM_NAMES, notes};
 use crate::model::Label;
-
-/// The names of the values, in order: the extensions of OpenAPI Generator and NSwag.
-const NAMES: [&str; 2] = ["x-enum-varnames", "x-enumNames"];
-
-/// The descriptions of the values, in order, or by value (Redocly).
-const DESCRIPTIONS: [&str; 2] = ["x-enum-descriptions", "x-enumDescriptions"];
 
 /// Returns the labels of the values of a schema. Entries that are not strings, or have no value, are ignored.
 pub(super) fn labels(source: &Source) -> Vec<Label> {
     let extensions = &source.schema_data.extensions;
     let list = |keys: [&str; 2]| keys.iter().find_map(|key| extensions.get(*key)?.as_array());
-    let (names, texts) = (list(NAMES), list(DESCRIPTIONS));
-    let by_value = DESCRIPTIONS.iter().find_map(|key| extensions.get(*key)?.as_object());
+    let (names, texts) = (list(ENUM_NAMES), list(ENUM_DESCRIPTIONS));
+    let by_value = ENUM_DESCRIPTIONS.iter().find_map(|key| extensions.get(*key)?.as_object());
     let flags = extensions.get(notes::DEPRECATED).and_then(Value::as_array);
     if names.is_none() && texts.is_none() && by_value.is_none() && flags.is_none() {
         return Vec::new();

@@ -13,14 +13,23 @@ use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::media_type::is_json;
+use crate::methods::METHODS;
 use crate::model::{
     Body, Encoding, Header, Media, Operation, Parameter, ParameterIn, ParameterStyle, Response, SchemaId,
     Status, Style,
 };
 use crate::pointer::Pointer;
+use crate::resolve::context::Resolver;
+use crate::resolve::extensions;
 use crate::resolve::refs::resolve_ref;
 use crate::resolve::schemas::empty_schema;
-use crate::resolve::{Resolver, extensions, servers};
+use crate::resolve::service::servers;
+
+/// What the operations of a path have in common.
+struct Common<'p> {
+    path: &'p str,
+    parameters: Vec<Parameter>,
+}
 
 impl<'a> Resolver<'a> {
     pub(super) fn operations(
@@ -41,19 +50,12 @@ impl<'a> Resolver<'a> {
     }
 
     fn path_item(&mut self, path: &str, item: &'a PathItem, at: &Pointer, operations: &mut Vec<Operation>) {
-        let path_parameters = self.parameters(&item.parameters, at);
-        for (key, method, operation) in [
-            ("get", "GET", &item.get),
-            ("put", "PUT", &item.put),
-            ("post", "POST", &item.post),
-            ("delete", "DELETE", &item.delete),
-            ("options", "OPTIONS", &item.options),
-            ("head", "HEAD", &item.head),
-            ("patch", "PATCH", &item.patch),
-            ("trace", "TRACE", &item.trace),
-        ] {
+        let common = Common { path, parameters: self.parameters(&item.parameters, at) };
+        let PathItem { get, put, post, delete, options, head, patch, trace, .. } = item;
+        let operations_of_item = [get, put, post, delete, options, head, patch, trace];
+        for ((key, method), operation) in METHODS.into_iter().zip(operations_of_item) {
             if let Some(operation) = operation {
-                let mut read = self.operation(method, path, operation, &path_parameters, &at.child(key));
+                let mut read = self.operation(method, operation, &common, &at.child(key));
                 if read.servers.is_empty() {
                     read.servers = servers(&item.servers, at, self.diagnostics);
                 }
@@ -65,19 +67,18 @@ impl<'a> Resolver<'a> {
     fn operation(
         &mut self,
         method: &'static str,
-        path: &str,
         source: &'a Source,
-        path_parameters: &[Parameter],
+        common: &Common<'_>,
         at: &Pointer,
     ) -> Operation {
         let mut parameters = self.parameters(&source.parameters, at);
         // A parameter of the operation overrides that of the path with the same name and location (OpenAPI 3.0.3, Path Item
         // Object).
         let own: HashSet<_> = parameters.iter().map(|own| (own.name.as_str(), own.location)).collect();
-        let inherited = path_parameters.iter().filter(|other| !own.contains(&(other.name.as_str(), other.location)));
-        let inherited: Vec<Parameter> = inherited.cloned().collect();
+        let is_own = |other: &Parameter| own.contains(&(other.name.as_str(), other.location));
+        let inherited: Vec<Parameter> = common.parameters.iter().filter(|other| !is_own(other)).cloned().collect();
         parameters.extend(inherited);
-        self.check_path(path, &mut parameters, at);
+        self.check_path(common.path, &mut parameters, at);
         if source.security.is_some() && source.security != self.security {
             let message = "`security` of a single operation is not supported; it is ignored, and the client sends its credentials \
                         with every request";
@@ -86,7 +87,7 @@ impl<'a> Resolver<'a> {
         Operation {
             pointer: at.clone(),
             method,
-            path: path.to_owned(),
+            path: common.path.to_owned(),
             id: source.operation_id.clone().filter(|id| !id.is_empty()),
             tags: source.tags.clone(),
             summary: source.summary.clone(),

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Kind, Operation, Parameter, ParameterIn, ParameterStyle, Schema, StringType};
 use crate::pointer::Pointer;
-use crate::resolve::Resolver;
+use crate::resolve::context::Resolver;
 use crate::resolve::schemas::empty_schema;
 
 impl Resolver<'_> {

@@ -8,7 +8,7 @@ use openapiv3::ReferenceOr;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{Kind, SchemaId};
 use crate::pointer::Pointer;
-use crate::resolve::Resolver;
+use crate::resolve::context::Resolver;
 
 /// Returns the unescaped name in `#/components/{kind}/{name}` (RFC 6901 section 6). Bundling only percent-encodes `%`.
 pub(super) fn component_name<'a>(target: &'a str, kind: &str) -> Option<Cow<'a, str>> {

@@ -1,14 +1,14 @@
-//! Conversion of booleans, integers, numbers and enums, with the width of integers.
+//! Conversion of booleans, integers, numbers, strings and enums, with the width of integers.
 
 use openapiv3::{
-    AnySchema, IntegerFormat, IntegerType, NumberType, SchemaKind, Type, VariantOrUnknownOrEmpty,
+    AnySchema, IntegerFormat, IntegerType, NumberType, SchemaKind, StringFormat, StringType as SourceString,
+    Type, VariantOrUnknownOrEmpty,
 };
 use serde_json::Value;
 
-use crate::model::{Integer, Kind, Number, Width};
+use crate::model::{Integer, Kind, Number, StringType, Width};
 use crate::pointer::Pointer;
-use crate::resolve::Resolver;
-use crate::resolve::schemas::any_string;
+use crate::resolve::context::Resolver;
 
 /// 2^63 and 2^64. Tools round numbers close to these: `9223372036854776000` means the maximum of `i64`.
 const END_OF_I64: f64 = 9_223_372_036_854_775_808.0;
@@ -52,19 +52,10 @@ pub(super) fn widen(integer: &mut Integer, number: f64) {
 
 /// Returns whether a format needs arbitrary precision.
 fn is_arbitrary_precision(format: Option<&str>) -> bool {
-    const FORMATS: &[&str] = &[
-        "bigdecimal",
-        "bigint",
-        "biginteger",
-        "bignum",
-        "decimal",
-        "decimal128",
-        "int128",
-        "int256",
-        "uint128",
-        "uint256",
-    ];
-    format.is_some_and(|format| FORMATS.contains(&format.to_ascii_lowercase().as_str()))
+    const FORMATS: &str =
+        "bigdecimal bigint biginteger bignum decimal decimal128 int128 int256 uint128 uint256";
+    let format = format.map(str::to_ascii_lowercase);
+    format.is_some_and(|format| FORMATS.split(' ').any(|known| known == format))
 }
 
 impl Resolver<'_> {
@@ -234,4 +225,34 @@ fn bounds(
     let min = min.map(|(value, exclusive)| (if exclusive { "more than" } else { "at least" }, value));
     let max = max.map(|(value, exclusive)| (if exclusive { "less than" } else { "at most" }, value));
     [min, max, multiple.map(|value| ("a multiple of", value))].into_iter().flatten().collect()
+}
+
+pub(super) fn string_type(text: &SourceString) -> StringType {
+    StringType {
+        format: match &text.format {
+            VariantOrUnknownOrEmpty::Item(StringFormat::Date) => Some("date".into()),
+            VariantOrUnknownOrEmpty::Item(StringFormat::DateTime) => Some("date-time".into()),
+            VariantOrUnknownOrEmpty::Item(StringFormat::Password) => Some("password".into()),
+            VariantOrUnknownOrEmpty::Item(StringFormat::Byte) => Some("byte".into()),
+            VariantOrUnknownOrEmpty::Item(StringFormat::Binary) => Some("binary".into()),
+            VariantOrUnknownOrEmpty::Unknown(format) => Some(format.clone()),
+            VariantOrUnknownOrEmpty::Empty => None,
+        },
+        pattern: text.pattern.clone(),
+        min: text.min_length,
+        max: text.max_length,
+        values: text.enumeration.iter().flatten().cloned().collect(),
+        deprecated: Vec::new(),
+    }
+}
+
+pub(super) fn any_string(any: &AnySchema) -> StringType {
+    StringType {
+        format: any.format.clone(),
+        pattern: any.pattern.clone(),
+        min: any.min_length,
+        max: any.max_length,
+        values: any.enumeration.iter().filter_map(|value| value.as_str().map(str::to_owned)).collect(),
+        deprecated: Vec::new(),
+    }
 }

@@ -4,15 +4,16 @@ use std::collections::HashSet;
 
 use openapiv3::{
     AdditionalProperties, AnySchema, ArrayType, Discriminator, ObjectType, ReferenceOr, Schema as Source,
-    SchemaKind, StringFormat, StringType as SourceString, Type, VariantOrUnknownOrEmpty,
+    SchemaKind, Type,
 };
 use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostic, one_of};
 use crate::grammar::notes;
-use crate::model::{Array, Kind, Object, Property, Schema, SchemaId, StringType};
+use crate::model::{Array, Kind, Object, Property, Schema, SchemaId};
 use crate::pointer::Pointer;
-use crate::resolve::{Resolver, digits, labels, scalars};
+use crate::resolve::context::Resolver;
+use crate::resolve::{digits, labels, scalars};
 
 impl Resolver<'_> {
     /// Reserves the ids of the components before any of them is converted.
@@ -88,7 +89,7 @@ impl Resolver<'_> {
                 Kind::Integer(scalars::integer_type(integer, &examples))
             }
             SchemaKind::Type(Type::Number(number)) => Kind::Number(scalars::number_type(number)),
-            SchemaKind::Type(Type::String(text)) => Kind::String(string_type(text)),
+            SchemaKind::Type(Type::String(text)) => Kind::String(scalars::string_type(text)),
             SchemaKind::Type(Type::Array(array)) => self.array(array, at),
             SchemaKind::Type(Type::Object(object)) => Kind::Object(self.object(object, at)),
             SchemaKind::AllOf { all_of } => self.all_of(all_of, at),
@@ -253,8 +254,8 @@ impl Resolver<'_> {
                 self.any_object(any, at)
             }
             Some("array") | None if any.items.is_some() => self.any_array(any, at),
-            Some("string") => Kind::String(any_string(any)),
-            None if any.pattern.is_some() => Kind::String(any_string(any)),
+            Some("string") => Kind::String(scalars::any_string(any)),
+            None if any.pattern.is_some() => Kind::String(scalars::any_string(any)),
             Some("integer") => Kind::Integer(scalars::any_integer(any, examples)),
             Some("number") => Kind::Number(scalars::any_number(any)),
             Some("boolean") => scalars::boolean(&any.enumeration),
@@ -388,50 +389,5 @@ fn has_constraints(any: &AnySchema) -> bool {
 }
 
 pub(super) fn empty_schema(pointer: Pointer) -> Schema {
-    Schema {
-        pointer,
-        component: None,
-        title: None,
-        description: None,
-        nullable: false,
-        read_only: false,
-        write_only: false,
-        deprecated: false,
-        default: None,
-        default_digits: None,
-        example: None,
-        labels: Vec::new(),
-        is_assumed: false,
-        kind: Kind::Any,
-    }
-}
-
-fn string_type(text: &SourceString) -> StringType {
-    StringType {
-        format: match &text.format {
-            VariantOrUnknownOrEmpty::Item(StringFormat::Date) => Some("date".into()),
-            VariantOrUnknownOrEmpty::Item(StringFormat::DateTime) => Some("date-time".into()),
-            VariantOrUnknownOrEmpty::Item(StringFormat::Password) => Some("password".into()),
-            VariantOrUnknownOrEmpty::Item(StringFormat::Byte) => Some("byte".into()),
-            VariantOrUnknownOrEmpty::Item(StringFormat::Binary) => Some("binary".into()),
-            VariantOrUnknownOrEmpty::Unknown(format) => Some(format.clone()),
-            VariantOrUnknownOrEmpty::Empty => None,
-        },
-        pattern: text.pattern.clone(),
-        min: text.min_length,
-        max: text.max_length,
-        values: text.enumeration.iter().flatten().cloned().collect(),
-        deprecated: Vec::new(),
-    }
-}
-
-pub(super) fn any_string(any: &AnySchema) -> StringType {
-    StringType {
-        format: any.format.clone(),
-        pattern: any.pattern.clone(),
-        min: any.min_length,
-        max: any.max_length,
-        values: any.enumeration.iter().filter_map(|value| value.as_str().map(str::to_owned)).collect(),
-        deprecated: Vec::new(),
-    }
+    Schema { pointer, ..Schema::default() }
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::grammar::notes;
 use crate::model::{SchemaId, Tuple};
 use crate::pointer::Pointer;
-use crate::resolve::Resolver;
+use crate::resolve::context::Resolver;
 
 impl Resolver<'_> {
     /// Converts an array to a tuple, if it is one; `at` is the location of its items.

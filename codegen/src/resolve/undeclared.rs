@@ -1,14 +1,14 @@
 //! Comparison of the examples of the description with their schemas, once for each example: keys that the schema neither declares
 //! nor forbids, and values that refute an assumption.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use openapiv3::{Example, MediaType, ReferenceOr};
 use serde_json::{Map, Value};
 
-use crate::model::{Kind, Object, Operation, Schema, SchemaId, UndeclaredKeys, Union, UnionVariant};
+use crate::model::{Kind, Operation, Schema, SchemaId, UndeclaredKeys, Union, UnionVariant, reach, target};
 use crate::pointer::Pointer;
-use crate::resolve::Resolver;
+use crate::resolve::context::Resolver;
 use crate::resolve::evidence::{Evidence, fits, lists};
 use crate::resolve::refs::component_name;
 
@@ -19,14 +19,6 @@ const MAX_KEYS: usize = 4;
 /// The maximum number of comparisons of properties and variants for all examples, as large examples of large schemas take
 /// quadratic time. Examples written by hand are far below it.
 const MAX_COMPARISONS: usize = 10_000_000;
-
-/// The examples of media types, recorded until all schemas are converted.
-#[derive(Default)]
-pub(super) struct Examples<'a> {
-    list: Vec<(SchemaId, &'a Value, Pointer)>,
-    /// The recorded examples: components are converted for each operation, but their examples are recorded once.
-    recorded: HashSet<(SchemaId, *const Value)>,
-}
 
 impl<'a> Resolver<'a> {
     /// Records the examples of a media type.
@@ -86,14 +78,7 @@ impl<'a> Resolver<'a> {
             bodies.chain(operation.responses.iter().map(|response| &response.content)).flatten()
         });
         let components = (0..self.components.schemas.len()).map(SchemaId);
-        let mut next: Vec<SchemaId> = components.chain(content.filter_map(|media| media.schema)).collect();
-        let mut reached = vec![false; self.schemas.len()];
-        while let Some(id) = next.pop() {
-            if !std::mem::replace(&mut reached[id.0], true) {
-                next.extend(self.schemas[id.0].kind.children());
-            }
-        }
-        reached
+        reach(&self.schemas, components.chain(content.filter_map(|media| media.schema)))
     }
 }
 
@@ -116,7 +101,7 @@ impl<'a> Walk<'a> {
         match (&schemas[id.0].kind, value) {
             (Kind::Alias(target), _) => self.value(*target, value, at, depth),
             (Kind::Integer(_), Value::Number(number)) => self.evidence.number(id, number),
-            (Kind::Object(object), Value::Object(map)) => self.object(id, object, map, at, depth),
+            (Kind::Object(_), Value::Object(map)) => self.object(id, map, at, depth),
             (Kind::Array(array), Value::Array(items)) => {
                 for item in items {
                     self.value(array.items, item, at, depth);
@@ -138,14 +123,8 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn object(
-        &mut self,
-        id: SchemaId,
-        object: &'a Object,
-        map: &Map<String, Value>,
-        at: &dyn Fn() -> Pointer,
-        depth: usize,
-    ) {
+    fn object(&mut self, id: SchemaId, map: &Map<String, Value>, at: &dyn Fn() -> Pointer, depth: usize) {
+        let Kind::Object(object) = &self.schemas[id.0].kind else { return };
         let is_map = object.properties.is_empty();
         // Keys are usually in the order of the schema, so the search continues after the previous match.
         let mut properties = object.properties.iter().cycle();
@@ -242,13 +221,7 @@ impl<'a> Walk<'a> {
         })
     }
 
-    fn target(&self, mut id: SchemaId) -> SchemaId {
-        for _ in 0..MAX_DEPTH {
-            match self.schemas[id.0].kind {
-                Kind::Alias(target) => id = target,
-                _ => break,
-            }
-        }
-        id
+    fn target(&self, id: SchemaId) -> SchemaId {
+        target(self.schemas, id)
     }
 }

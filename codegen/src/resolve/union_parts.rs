@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use crate::model::{Kind, SchemaId, Union, UnionVariant};
-use crate::resolve::Resolver;
 use crate::resolve::all_of::is_scalar;
+use crate::resolve::context::Resolver;
 use crate::resolve::unions::is_unconstrained;
 
 impl Resolver<'_> {

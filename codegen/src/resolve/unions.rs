@@ -7,10 +7,10 @@ use openapiv3::{Discriminator, ReferenceOr, Schema as Source};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{
-    Integer, Kind, Label, Number, Object, Schema, SchemaId, StringType, Union, UnionVariant, Width,
+    Integer, Kind, Label, Number, Object, Schema, SchemaId, StringType, Union, UnionVariant, Width, aliases,
 };
 use crate::pointer::Pointer;
-use crate::resolve::Resolver;
+use crate::resolve::context::Resolver;
 use crate::resolve::refs::component_name;
 
 impl Resolver<'_> {
@@ -62,6 +62,9 @@ impl Resolver<'_> {
         // A variant can be a union that is simplified itself, so this runs repeatedly.
         for _ in 0..3 {
             for &id in &unions {
+                if self.is_exceeded() {
+                    return;
+                }
                 self.simplify(id);
             }
         }
@@ -172,17 +175,8 @@ impl Resolver<'_> {
         gone.into_iter().filter(|value| !kept.contains(value)).cloned().collect()
     }
 
-    pub(super) fn may_be_null(&self, mut id: SchemaId) -> bool {
-        // Cycles of aliases are reported later.
-        for _ in 0..self.schemas.len() {
-            let schema = &self.schemas[id.0];
-            match schema.kind {
-                _ if schema.nullable => return true,
-                Kind::Alias(target) => id = target,
-                _ => return false,
-            }
-        }
-        false
+    pub(super) fn may_be_null(&self, id: SchemaId) -> bool {
+        aliases(&self.schemas, id).any(|id| self.schemas[id.0].nullable)
     }
 
     /// Determines the discriminator of a union and its values for each variant.

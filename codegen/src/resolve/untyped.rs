@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::model::{Array, Kind, Operation, ParameterStyle, Schema, SchemaId, StringType};
-use crate::resolve::Resolver;
+use crate::resolve::context::Resolver;
 use crate::resolve::schemas::empty_schema;
 
 impl Resolver<'_> {
@@ -33,15 +33,8 @@ impl Resolver<'_> {
             Kind::Any => true,
             Kind::Union(union) => {
                 let is_string = |kind: &Kind| matches!(kind, Kind::String(_) | Kind::Any);
-                let is_single = |kind: &Kind| {
-                    let is_other = matches!(
-                        kind,
-                        Kind::Boolean(_) | Kind::Integer(_) | Kind::Number(_) | Kind::Values(_)
-                    );
-                    is_other || is_string(kind)
-                };
                 let mut variants = union.variants.iter().map(|variant| kind(variant.schema));
-                variants.clone().any(is_string) || variants.all(is_single)
+                variants.clone().any(is_string) || variants.all(Kind::is_scalar)
             }
             _ => false,
         }

@@ -2,8 +2,7 @@
 
 use serde_json::{Map, Value};
 
-/// The fields of a Path Item Object that are operations (OpenAPI 3.0.3, 4.7.9).
-pub const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+use crate::methods::METHODS;
 
 /// A document in figures.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,7 +26,9 @@ impl Summary {
         let schemas = object(tree, "/components/schemas").or_else(|| object(tree, "/definitions"));
         Self {
             version: version.unwrap_or_default().to_owned(),
-            operations: items.map(|item| METHODS.iter().filter(|key| item.get(key).is_some()).count()).sum(),
+            operations: items
+                .map(|item| METHODS.iter().filter(|(key, _)| item.get(key).is_some()).count())
+                .sum(),
             emitted: 0,
             schemas: schemas.map_or(0, Map::len),
         }

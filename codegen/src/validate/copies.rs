@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
 use crate::config::Limits;
@@ -16,8 +17,7 @@ const COMPOSITIONS: [&str; 3] = ["allOf", "oneOf", "anyOf"];
 /// Reports compositions that are too deep, and references that copy too much.
 pub fn check(tree: &Value, limits: &Limits, diagnostics: &mut Diagnostics) {
     let Some(components) = tree.get("components").and_then(Value::as_object) else { return };
-    if let Some(name) = too_deep(components, limits.reference_depth) {
-        let at = Pointer::root().descend(["components", "schemas", &name]);
+    if let Some(at) = too_deep(components, limits.reference_depth) {
         let message = format!("more than {} `$ref`s and compositions in a row", limits.reference_depth);
         let help = "refer to the last one directly, or raise `reference-depth` in `[limits]` of the config";
         diagnostics.push(Diagnostic::new(Code::E0224, &at, message).help(help));
@@ -40,32 +40,30 @@ pub fn check(tree: &Value, limits: &Limits, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Returns the first schema with more references and compositions in a row than the limit.
-fn too_deep(components: &Map<String, Value>, max: usize) -> Option<String> {
-    let schemas = components.get("schemas").and_then(Value::as_object)?;
-    let parts: HashMap<&str, Vec<(String, usize)>> = schemas
-        .iter()
-        .map(|(name, schema)| (name.as_str(), parts(schema, 0)))
-        .filter(|(_, parts)| !parts.is_empty())
-        .collect();
-    // Cycles are reported elsewhere, or consist of unions; a schema that is not finished counts as one without parts.
-    let mut depths: HashMap<&str, usize> = HashMap::new();
-    for start in schemas.keys() {
-        let mut open = vec![(start.as_str(), 0)];
-        while let Some((name, next)) = open.last_mut() {
-            let (name, own) = (*name, parts.get(*name).map_or(&[][..], Vec::as_slice));
+/// Returns the first component with more references and compositions in a row than the limit.
+fn too_deep(components: &Map<String, Value>, max: usize) -> Option<Pointer> {
+    let root = Pointer::root().child("components");
+    let sections = components.iter().filter_map(|(section, all)| Some((root.child(section), all.as_object()?)));
+    let all = sections.flat_map(|(at, all)| all.iter().map(move |(name, value)| (at.child(name), parts(value, 0))));
+    let all: IndexMap<Pointer, Vec<(Pointer, usize)>> = all.filter(|(_, parts)| !parts.is_empty()).collect();
+    // Cycles are reported elsewhere, or consist of unions; a component that is not finished counts as one without parts.
+    let mut depths: HashMap<&Pointer, usize> = HashMap::new();
+    for start in all.keys() {
+        let mut open = if depths.contains_key(start) { Vec::new() } else { vec![(start, 0)] };
+        while let Some((place, next)) = open.last_mut() {
+            let (place, own) = (*place, all.get(*place).map_or(&[][..], Vec::as_slice));
             if let Some((part, _)) = own.get(*next) {
                 *next += 1;
-                if !depths.contains_key(part.as_str()) {
+                if !depths.contains_key(part) {
                     depths.insert(part, 0);
                     open.push((part, 0));
                 }
                 continue;
             }
-            let depth = own.iter().map(|(part, levels)| levels + depths.get(part.as_str()).unwrap_or(&0)).max();
-            depths.insert(name, depth.unwrap_or(0));
+            let depth = own.iter().map(|(part, levels)| levels + depths.get(part).unwrap_or(&0)).max();
+            depths.insert(place, depth.unwrap_or(0));
             if depth.is_some_and(|depth| depth > max) {
-                return Some(name.to_owned());
+                return Some(place.clone());
             }
             open.pop();
         }
@@ -73,10 +71,11 @@ fn too_deep(components: &Map<String, Value>, max: usize) -> Option<String> {
     None
 }
 
-/// Returns the names of the components that are parts of a schema, at any depth, with the number of levels above them.
-fn parts(schema: &Value, levels: usize) -> Vec<(String, usize)> {
+/// Returns the components that are parts of a schema, at any depth, with the number of compositions around them. A reference alone
+/// counts as one.
+fn parts(schema: &Value, levels: usize) -> Vec<(Pointer, usize)> {
     if let Some(place) = reference(schema) {
-        return vec![(place.tokens().nth(2).unwrap_or_default(), levels + 1)];
+        return vec![(place, levels.max(1))];
     }
     let inner = COMPOSITIONS.iter().filter_map(|key| schema.get(*key)?.as_array()).flatten();
     inner.flat_map(|part| parts(part, levels + 1)).collect()

@@ -7,8 +7,8 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::methods::METHODS;
 use crate::pointer::Pointer;
-use crate::tree::summary::METHODS;
 
 /// Deserializes every valid part; the others are reported in `diagnostics`.
 pub fn deserialize(tree: &Value, diagnostics: &mut Diagnostics) -> OpenAPI {
@@ -76,7 +76,7 @@ fn paths(
     let at = at.child("paths");
     let members = tree["paths"].as_object().into_iter().flatten().filter(|(key, _)| key.starts_with('/'));
     let has_operations = |item: &Value| {
-        item.as_object().is_some_and(|item| item.keys().any(|key| METHODS.contains(&key.as_str())))
+        item.as_object().is_some_and(|item| METHODS.iter().any(|(key, _)| item.contains_key(*key)))
     };
     members
         .filter(|(_, item)| has_operations(item))

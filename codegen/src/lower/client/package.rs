@@ -2,38 +2,39 @@
 
 use toml::Spanned;
 
-use crate::config::{Config, config_error};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::config::config_error;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::Package;
-use crate::lower::names::{Case, identifier, is_keyword};
+use crate::lower::context::Context;
+use crate::lower::names::identifier::{Case, identifier, is_keyword};
 use crate::markdown;
-use crate::model::Api;
 use crate::pointer::Pointer;
 
-pub fn package(api: &Api, config: &Config, given: Option<&str>, diagnostics: &mut Diagnostics) -> Package {
-    let settings = &config.package;
+/// Lowers the manifest. `given` is the name that the caller asks for.
+pub fn package(cx: &Context<'_>, given: Option<&str>) -> Package {
+    let (api, settings) = (cx.api, &cx.config.package);
     let invalid_name = |name: &str| {
         let expected = "letters, digits, `-` and `_`, and no name of Rust, cargo or a dependency";
         format!("invalid package name `{}`: expected {expected}", name.escape_debug())
     };
-    let configured =
-        validated(settings.name.as_ref(), is_package_name, diagnostics, Code::E0406, invalid_name);
+    let configured = validated(settings.name.as_ref(), is_package_name, cx, Code::E0406, invalid_name);
     if let Some(given) = given.filter(|given| !is_package_name(given)) {
-        diagnostics.push(Diagnostic::new(Code::E0406, &Pointer::root(), invalid_name(given)));
+        cx.report(Diagnostic::new(Code::E0406, &Pointer::root(), invalid_name(given)));
     }
     let name = given.map(str::to_owned).or(configured).unwrap_or_else(|| from_title(&api.title));
     let invalid_version = |version: &str| {
         format!("invalid version `{}`: expected a version such as 1.2.3", version.escape_debug())
     };
-    let version = validated(settings.version.as_ref(), is_version, diagnostics, Code::E0407, invalid_version);
+    let version = validated(settings.version.as_ref(), is_version, cx, Code::E0407, invalid_version);
     let title = if is_shown(&api.title) { api.title.as_str() } else { "an HTTP API" };
     let description = settings.description.clone().filter(|description| is_shown(description));
-    let description = description.unwrap_or_else(|| format!("A client for {title}"));
+    let description = markdown::one_line(&description.unwrap_or_else(|| format!("A client for {title}")));
     Package {
         lib: name.replace('-', "_"),
         name,
         version: version.unwrap_or_else(|| "0.1.0".to_owned()),
-        description: markdown::one_line(&description),
+        summary: markdown::sentence(&markdown::harmless(&description).unwrap_or_default()),
+        description,
         license: settings.license.clone(),
         repository: settings.repository.clone(),
         keywords: settings.keywords.clone(),
@@ -60,13 +61,13 @@ fn is_shown(text: &str) -> bool {
 fn validated(
     setting: Option<&Spanned<String>>,
     fits: fn(&str) -> bool,
-    diagnostics: &mut Diagnostics,
+    cx: &Context<'_>,
     code: Code,
     message: impl Fn(&str) -> String,
 ) -> Option<String> {
     let setting = setting?;
     if !fits(setting.as_ref()) {
-        diagnostics.push(config_error(code, setting.span(), message(setting.as_ref())));
+        cx.report(config_error(code, setting.span(), message(setting.as_ref())));
     }
     Some(setting.as_ref().clone())
 }
@@ -74,28 +75,14 @@ fn validated(
 /// The manifest of the runtime, whose dependencies are those of emitted crates.
 const RUNTIME: &str = include_str!("../../../runtime/Cargo.toml");
 
-/// Names that cargo or crates.io reject.
-const RESERVED: &[&str] = &[
-    "alloc",
-    "aux",
-    "build",
-    "con",
-    "core",
-    "deps",
-    "examples",
-    "incremental",
-    "nul",
-    "prn",
-    "proc-macro",
-    "std",
-    "test",
-];
+/// Names that cargo or crates.io reject, separated by spaces.
+const RESERVED: &str = "alloc aux build con core deps examples incremental nul prn proc-macro std test";
 
 /// Returns `true` for a package name that cargo accepts and crates.io does not reserve. A crate with the name of one of its
 /// dependencies would compile, but neither its doctests nor its users could tell them apart.
 pub fn is_package_name(name: &str) -> bool {
     let dashed = name.replace('_', "-").to_ascii_lowercase();
-    let is_reserved = RESERVED.contains(&dashed.as_str()) || is_dependency(&dashed);
+    let is_reserved = RESERVED.split(' ').any(|name| name == dashed) || is_dependency(&dashed);
     !is_reserved && !is_keyword(&dashed) && is_spelt_well(name)
 }
 

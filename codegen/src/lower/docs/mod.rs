@@ -1,28 +1,13 @@
 //! Docs of an item beside its name: description, constraints, default, example.
 
-pub mod constraints;
-pub mod examples;
-
-use std::cell::RefCell;
-use std::collections::HashMap;
+mod constraints;
+pub mod verbs;
 
 use serde_json::Value;
 
 use crate::lower::types::Types;
 use crate::markdown;
-use crate::model::{Api, Kind, Schema, SchemaId};
-
-/// The first paragraphs of component descriptions, for the docs of fields and parameters that refer to the components.
-/// Each is computed once.
-#[derive(Default)]
-pub struct Summaries(RefCell<HashMap<SchemaId, Option<String>>>);
-
-impl Summaries {
-    fn of(&self, api: &Api, id: SchemaId) -> Option<String> {
-        let find = || Some(markdown::summary(&full(api, id)?).to_owned()).filter(|text| !text.is_empty());
-        self.0.borrow_mut().entry(id).or_insert_with(find).clone()
-    }
-}
+use crate::model::{Api, Schema, SchemaId, aliases};
 
 /// Returns the whole description of a schema.
 fn full(api: &Api, id: SchemaId) -> Option<String> {
@@ -37,42 +22,29 @@ pub fn describe(types: &Types<'_>, id: SchemaId, fallback: impl FnOnce() -> Stri
 
 fn description(types: &Types<'_>, id: SchemaId) -> Option<String> {
     let api = types.api;
-    let summary = |id: SchemaId| types.summaries.of(api, id);
     // The type of a component has the whole description; a reference to it has the first paragraph.
-    let own = if api.schema(id).component.is_some() { summary(id) } else { full(api, id) };
-    own.or_else(|| chain(api, id).into_iter().skip(1).find_map(summary))
+    let own = if api.schema(id).component.is_some() { types.summary(id) } else { full(api, id) };
+    own.or_else(|| aliases(&api.schemas, id).skip(1).find_map(|id| types.summary(id)))
 }
 
 /// Returns the docs of a type: its whole description, then constraints, default and example.
 pub fn describe_type(types: &Types<'_>, id: SchemaId, fallback: impl FnOnce() -> String) -> String {
     let text = full(types.api, id).or_else(|| description(types, id));
-    let details = details(types, &chain(types.api, id));
-    [vec![text.unwrap_or_else(fallback)], details].concat().join("\n\n")
+    append(types, id, text.unwrap_or_else(fallback))
 }
 
 /// Appends constraints, default and example of a schema to a description.
 pub fn append(types: &Types<'_>, id: SchemaId, text: String) -> String {
-    [vec![text], details(types, &chain(types.api, id))].concat().join("\n\n")
-}
-
-/// Returns a schema and those that it is an alias of, in order.
-pub fn chain(api: &Api, mut id: SchemaId) -> Vec<SchemaId> {
-    let mut chain = vec![id];
-    while let Kind::Alias(target) = api.schema(id).kind {
-        id = target;
-        chain.push(id);
-    }
-    chain
+    [vec![text], details(types, id)].concat().join("\n\n")
 }
 
 /// Returns paragraphs about a schema: its constraints and default, an example, and its direction.
-fn details(types: &Types<'_>, chain: &[SchemaId]) -> Vec<String> {
+fn details(types: &Types<'_>, id: SchemaId) -> Vec<String> {
     let api = types.api;
-    let first = |get: fn(&Schema) -> Option<&Value>| chain.iter().find_map(|&id| get(api.schema(id)));
-    let target = chain.last().copied();
-    let mut sentences = target.map(|id| constraints::of_schema(types, id)).unwrap_or_default();
-    let defaults = chain.iter().map(|&id| api.schema(id)).find(|schema| schema.default.is_some());
-    if let Some(Schema { default: Some(default), default_digits, .. }) = defaults {
+    let mut sentences = constraints::of_schema(types, api.target(id));
+    if let Some(Schema { default: Some(default), default_digits, .. }) =
+        api.aliases(id).find(|schema| schema.default.is_some())
+    {
         let default = markdown::code(&default_digits.clone().unwrap_or_else(|| text_of(default)));
         sentences.push(format!("Default: {default} (applied by the service)."));
     }
@@ -80,23 +52,17 @@ fn details(types: &Types<'_>, chain: &[SchemaId]) -> Vec<String> {
     if !sentences.is_empty() {
         paragraphs.push(sentences.join(" "));
     }
-    let is_secret = target.is_some_and(|id| is_secret(&api.schema(id).kind));
-    let example = first(|schema| schema.example.as_ref()).filter(|value| is_short(value));
-    if let Some(example) = example.filter(|_| !is_secret) {
+    let example = api.aliases(id).find_map(|schema| schema.example.as_ref()).filter(|value| is_short(value));
+    if let Some(example) = example.filter(|_| !types.is_secret(id)) {
         paragraphs.push(format!("Example: {}", markdown::code(&text_of(example))));
     }
-    if chain.iter().any(|&id| api.schema(id).read_only) {
+    if types.is_read_only(id) {
         paragraphs.push("Read-only: set by the service.".to_owned());
     }
-    if chain.iter().any(|&id| api.schema(id).write_only) {
+    if types.is_write_only(id) {
         paragraphs.push("Write-only: not returned in responses.".to_owned());
     }
     paragraphs
-}
-
-/// Returns `true` if a schema, or one that it is an alias of, is deprecated.
-pub fn is_deprecated(api: &Api, id: SchemaId) -> bool {
-    chain(api, id).iter().any(|&id| api.schema(id).deprecated)
 }
 
 /// Notes the deprecation of an argument, which cannot have an attribute.
@@ -114,9 +80,4 @@ pub fn text_of(value: &Value) -> String {
         Value::String(text) => text.clone(),
         other => other.to_string(),
     }
-}
-
-/// Returns `true` for a secret: a string of the format `password` (OpenAPI 3.0.3, Data Types).
-pub fn is_secret(kind: &Kind) -> bool {
-    matches!(kind, Kind::String(text) if text.format.as_deref() == Some("password"))
 }

@@ -9,82 +9,56 @@ use std::borrow::Borrow;
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
-use crate::config::Config;
-use crate::ir::{
-    Example, Field, Item, ItemKind, Module, Presence, Struct, Type, Union, UnionVariant, Variant,
-};
-use crate::lower::models::values;
-use crate::lower::types::{Declared, Types};
-use crate::model::{Kind, StringType};
+use crate::ir::{Item, ItemKind, Type, Union};
+use crate::lower::context::Context;
+use crate::lower::names::declared::Declared;
+use crate::model::Kind;
 
-/// The content of an item, by which items are compared. The names of compared types are replaced by those of their classes.
-#[derive(PartialEq, Eq, Hash)]
-enum Content<'a> {
-    Enum(&'a [Variant]),
-    /// `true` for integers; name, JSON, docs and deprecation of each variant.
-    Values(bool, Vec<(&'a str, String, Option<&'a str>, bool)>),
-    Text(Option<&'a str>, Option<usize>, Option<usize>),
-    /// The fields, the field for other keys, and whether it is a tuple and is closed.
-    Struct(Vec<FieldContent<'a>>, Option<(&'a str, Type)>, [bool; 2]),
-    /// The discriminator, `true` if it is inferred, `true` for a union that is made from text, and the variants.
-    Union(Option<&'a str>, bool, bool, Vec<VariantContent<'a>>),
+/// The equal items.
+pub struct Sharing {
+    /// The names of the definitions, by the indices of their aliases.
+    definitions: HashMap<usize, String>,
+    /// The definitions of structs with setters, because a request contains one of the equal types.
+    with_setters: HashSet<usize>,
+    /// The names of the definitions, by the names of their aliases.
+    aliases: HashMap<String, String>,
 }
 
-#[derive(PartialEq, Eq, Hash)]
-struct FieldContent<'a> {
-    /// The names of the field and its setter for null, the name on the wire, and the docs.
-    texts: [&'a str; 4],
-    ty: Type,
-    presence: Presence,
-    /// Whether it is deprecated, a secret, an argument.
-    flags: [bool; 3],
-    fixed: Option<String>,
-    only: Option<bool>,
-    default: Option<(&'a str, &'a Example)>,
-}
-
-#[derive(PartialEq, Eq, Hash)]
-struct VariantContent<'a> {
-    name: &'a str,
-    docs: String,
-    deprecated: bool,
-    ty: Type,
-    values: Vec<&'a str>,
-}
-
-/// Makes equal items aliases of one of them. Runs after all stages that need the original items.
-pub fn deduplicate(types: &Types<'_>, config: &Config, models: &mut [Module]) {
-    let items: Vec<&Item> = models.iter().flat_map(|module| &module.items).collect();
-    let mut definitions: HashMap<usize, String> = HashMap::new();
-    // The definitions of structs with setters, because a request contains one of the equal types.
-    let mut with_setters: HashSet<usize> = HashSet::new();
-    for class in classes(types, &items) {
-        let rank = |&index: &usize| {
-            let address = types.type_address(types.declared[index].schema);
-            (config.rename(&address).is_none(), items[index].deprecated, index)
-        };
-        let Some(&definition) = class.iter().min_by_key(|index| rank(index)) else { continue };
-        let has_setters = |item: &Item| matches!(&item.kind, ItemKind::Struct(body) if !body.response_only);
-        with_setters.extend(class.iter().any(|index| has_setters(items[*index])).then_some(definition));
-        let others = class.into_iter().filter(|&index| index != definition);
-        definitions.extend(others.map(|index| (index, items[definition].name.clone())));
-    }
-    if definitions.is_empty() {
-        return;
-    }
-    let mut aliases: HashMap<String, String> = HashMap::with_capacity(definitions.len());
-    for (index, item) in models.iter_mut().flat_map(|module| &mut module.items).enumerate() {
-        if let ItemKind::Struct(body) = &mut item.kind {
-            body.response_only &= !with_setters.contains(&index);
+impl Sharing {
+    /// Finds the equal items.
+    pub fn of(cx: &Context<'_>, items: &[Item]) -> Self {
+        let (mut definitions, mut aliases) = (HashMap::new(), HashMap::new());
+        let mut with_setters = HashSet::new();
+        for class in classes(cx, items) {
+            let rank = |&index: &usize| {
+                let schema = cx.api.schema(cx.names.declared[index].schema);
+                let address = cx.names.addresses.of_type(&schema.pointer);
+                (cx.config.rename(&address).is_none(), items[index].deprecated, index)
+            };
+            let Some(&definition) = class.iter().min_by_key(|index| rank(index)) else { continue };
+            let has_setters =
+                |item: &Item| matches!(&item.kind, ItemKind::Struct(body) if !body.response_only);
+            with_setters.extend(class.iter().any(|index| has_setters(&items[*index])).then_some(definition));
+            let name = &items[definition].name;
+            for index in class.into_iter().filter(|&index| index != definition) {
+                definitions.insert(index, name.clone());
+                aliases.insert(items[index].name.clone(), name.clone());
+            }
         }
-        let Some(name) = definitions.remove(&index) else { continue };
-        item.kind = ItemKind::Alias(model(name.clone(), &item.kind));
-        aliases.insert(item.name.clone(), name);
+        Self { definitions, with_setters, aliases }
     }
-    for item in models.iter_mut().flat_map(|module| &mut module.items) {
-        if let ItemKind::Union(union) = &mut item.kind {
-            update_unique(union, &aliases);
+
+    /// Returns the item, or an alias if another one is its definition.
+    pub fn apply(&self, index: usize, mut item: Item) -> Item {
+        if let Some(name) = self.definitions.get(&index) {
+            return Item { kind: ItemKind::Alias(model(name.clone(), &item.kind)), ..item };
         }
+        match &mut item.kind {
+            ItemKind::Struct(body) => body.response_only &= !self.with_setters.contains(&index),
+            ItemKind::Union(union) => update_unique(union, &self.aliases),
+            _ => {}
+        }
+        item
     }
 }
 
@@ -99,8 +73,8 @@ fn model(name: String, kind: &ItemKind) -> Type {
 ///
 /// All items are assumed to be equal, and divided by their contents until nothing changes: so types that refer to themselves can
 /// be equal.
-fn classes<'a>(types: &Types<'a>, items: &[&'a Item]) -> Vec<Vec<usize>> {
-    let mut classes = vec![candidates(types, items)];
+fn classes<'a>(cx: &Context<'a>, items: &'a [Item]) -> Vec<Vec<usize>> {
+    let mut classes = vec![candidates(cx, items)];
     let mut labels: HashMap<&str, String> =
         classes[0].iter().map(|index| (items[*index].name.as_str(), "0".to_owned())).collect();
     let mut changed: HashSet<&str> = labels.keys().copied().collect();
@@ -118,8 +92,13 @@ fn classes<'a>(types: &Types<'a>, items: &[&'a Item]) -> Vec<Vec<usize>> {
             let mut divided: Vec<Vec<usize>> = Vec::new();
             let mut places = HashMap::new();
             for &index in &classes[class] {
-                let declared = &types.declared[index];
-                let key = (common_name(types, declared), content(types, items[index], declared, &labels));
+                let declared = &cx.names.declared[index];
+                // A minimum length of 0 is in the docs.
+                let min = match &cx.api.schema(declared.schema).kind {
+                    Kind::String(text) => text.min,
+                    _ => None,
+                };
+                let key = (common_name(cx, declared), min, content(&items[index], &labels));
                 let place = *places.entry(key).or_insert(divided.len());
                 if place == divided.len() {
                     divided.push(Vec::new());
@@ -144,82 +123,55 @@ fn classes<'a>(types: &Types<'a>, items: &[&'a Item]) -> Vec<Vec<usize>> {
 }
 
 /// Returns the indices of the items that can be equal to others.
-fn candidates(types: &Types<'_>, items: &[&Item]) -> Vec<usize> {
-    let is_inline = |declared: &Declared| types.api.schema(declared.schema).component.is_none();
+fn candidates(cx: &Context<'_>, items: &[Item]) -> Vec<usize> {
+    let is_inline = |declared: &Declared| cx.api.schema(declared.schema).component.is_none();
     let is_defined = |item: &Item| !matches!(item.kind, ItemKind::Alias(_));
-    let items = items.iter().zip(&types.declared).enumerate();
+    let items = items.iter().zip(&cx.names.declared).enumerate();
     items
         .filter(|(_, (item, declared))| {
-            is_defined(item) && (is_inline(declared) || common_name(types, declared).is_some())
+            is_defined(item) && (is_inline(declared) || common_name(cx, declared).is_some())
         })
         .map(|(index, _)| index)
         .collect()
 }
 
 /// Returns the common part of the names of such a pair: `Pet-` of `Pet-Input` and `Pet-Output`.
-fn common_name<'a>(types: &Types<'a>, declared: &Declared) -> Option<&'a str> {
-    let component = types.api.schema(declared.schema).component.as_deref()?;
+fn common_name<'a>(cx: &Context<'a>, declared: &Declared) -> Option<&'a str> {
+    let component = cx.api.schema(declared.schema).component.as_deref()?;
     component.strip_suffix("Input").or_else(|| component.strip_suffix("Output"))
 }
 
-fn content<'a>(
-    types: &Types<'a>,
-    item: &'a Item,
-    declared: &Declared,
-    labels: &HashMap<&str, String>,
-) -> Option<Content<'a>> {
-    Some(match &item.kind {
-        ItemKind::Enum(variants) => Content::Enum(variants),
-        ItemKind::Values(body) => {
-            let variants = body.variants.iter().map(|variant| {
-                let value = values::json_of(&variant.value);
-                (variant.name.as_str(), value, variant.docs.as_deref(), variant.deprecated)
-            });
-            Content::Values(body.integers, variants.collect())
-        }
-        ItemKind::Validated(_) => match &types.api.schema(declared.schema).kind {
-            Kind::String(StringType { pattern, min, max, .. }) => {
-                Content::Text(pattern.as_deref(), *min, *max)
+/// Returns the content of an item, by which items are compared. The names of compared types are replaced by those of their classes.
+fn content(item: &Item, labels: &HashMap<&str, String>) -> ItemKind {
+    let mut content = item.kind.clone();
+    match &mut content {
+        ItemKind::Struct(body) => {
+            body.response_only = false;
+            for field in &mut body.fields {
+                field.ty = definition(&field.ty, labels);
+                if let Some(default) = &mut field.default {
+                    default.ty = field.ty.clone();
+                }
             }
-            _ => return None,
-        },
-        ItemKind::Struct(Struct { fields, rest, tuple, response_only: _, is_closed }) => {
-            let rest = rest.as_ref().map(|(name, ty)| (name.as_str(), definition(ty, labels)));
-            let fields = fields.iter().map(|field| field_content(field, labels)).collect();
-            Content::Struct(fields, rest, [*tuple, *is_closed])
+            if let Some((_, ty)) = &mut body.rest {
+                *ty = definition(ty, labels);
+            }
         }
-        ItemKind::Union(Union { discriminator, is_inferred, variants, text }) => {
-            let variants = variants.iter().map(|variant| variant_content(variant, labels)).collect();
-            Content::Union(discriminator.as_deref(), *is_inferred, *text, variants)
+        ItemKind::Union(union) => {
+            for variant in &mut union.variants {
+                // The docs of a variant without a description are the name of its type.
+                let mut names = variant.ty.models().into_iter();
+                let name = names.find(|name| labels.contains_key(name)).unwrap_or_default();
+                variant.docs = variant.docs.replace(&format!("[`{name}`]"), "");
+                variant.discriminator_values.sort_unstable();
+                variant.unique = true;
+                variant.ty = definition(&variant.ty, labels);
+            }
         }
-        ItemKind::Alias(_) => return None,
-    })
-}
-
-fn field_content<'a>(field: &'a Field, labels: &HashMap<&str, String>) -> FieldContent<'a> {
-    FieldContent {
-        texts: [&field.name, &field.clear, &field.wire, &field.docs],
-        ty: definition(&field.ty, labels),
-        presence: field.presence,
-        flags: [field.deprecated, field.secret, field.is_argument],
-        fixed: field.fixed.as_ref().map(values::json_of),
-        only: field.only,
-        default: field.default.as_ref().map(|default| (default.name.as_str(), &default.value)),
+        ItemKind::Validated(constraints) => constraints.marker.clear(),
+        ItemKind::Enum(_) | ItemKind::Values(_) | ItemKind::Alias(_) => {}
     }
-}
-
-fn variant_content<'a>(variant: &'a UnionVariant, labels: &HashMap<&str, String>) -> VariantContent<'a> {
-    // The docs of a variant without a description are the name of its type.
-    let name = variant.ty.models().into_iter().find(|name| labels.contains_key(name)).unwrap_or_default();
-    let mut values: Vec<&str> = variant.discriminator_values.iter().map(String::as_str).collect();
-    values.sort_unstable();
-    VariantContent {
-        name: &variant.name,
-        docs: variant.docs.replace(&format!("[`{name}`]"), ""),
-        deprecated: variant.deprecated,
-        ty: definition(&variant.ty, labels),
-        values,
-    }
+    content
 }
 
 /// Updates `unique` of variants: two aliases of one definition cannot both implement `From`.

@@ -4,12 +4,14 @@
 //! otherwise a change of one of them could rename the other. Equal definitions are deduplicated in any case
 //! (`deduplicate.rs`).
 
+use indexmap::IndexMap;
+
 use crate::config::{Config, config_error, glob_matches};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::lower::names::addresses::Addresses;
 use crate::lower::types::formats::Formats;
 use crate::lower::types::is_named;
-use crate::model::{Api, Kind, Object, Schema, SchemaId, Tuple, Union, UnionVariant};
+use crate::model::{Api, Kind, Schema, SchemaId};
 
 /// The maximum depth of a comparison. Deeper schemas count as different.
 const MAX_DEPTH: usize = 32;
@@ -71,17 +73,11 @@ fn inline_types(
 
 /// Groups equal schemas, in the order of the description.
 fn classes(api: &Api, ids: &[SchemaId]) -> Vec<Vec<SchemaId>> {
-    let mut classes: Vec<Vec<SchemaId>> = Vec::new();
+    let mut classes: IndexMap<String, Vec<SchemaId>> = IndexMap::new();
     for &id in ids {
-        let same = |class: &&mut Vec<SchemaId>| {
-            are_same_kind(api, &api.schema(class[0]).kind, &api.schema(id).kind, MAX_DEPTH)
-        };
-        match classes.iter_mut().find(same) {
-            Some(class) => class.push(id),
-            None => classes.push(vec![id]),
-        }
+        classes.entry(of_kind(api, &api.schema(id).kind, MAX_DEPTH)).or_default().push(id);
     }
-    classes
+    classes.into_values().collect()
 }
 
 fn differs(api: &Api, name: &str, equal: SchemaId, others: &[SchemaId]) -> Diagnostic {
@@ -101,19 +97,16 @@ fn differs(api: &Api, name: &str, equal: SchemaId, others: &[SchemaId]) -> Diagn
 /// Replaces these schemas with one component. Each keeps its own nullability and description.
 fn replace_by_component(api: &mut Api, name: &str, equal: &[SchemaId]) {
     let merged = SchemaId(api.schemas.len());
-    let first = api.schema(equal[0]).clone();
+    let first = api.schema(equal[0]);
     let is_same = equal.iter().all(|&id| api.schema(id).description == first.description);
     api.schemas.push(Schema {
+        pointer: first.pointer.clone(),
         component: Some(name.to_owned()),
-        title: None,
         description: first.description.clone().filter(|_| is_same),
-        nullable: false,
-        read_only: false,
-        write_only: false,
-        deprecated: false,
-        default: None,
-        default_digits: None,
-        ..first
+        example: first.example.clone(),
+        labels: first.labels.clone(),
+        kind: first.kind.clone(),
+        ..Schema::default()
     });
     api.components.push(merged);
     for id in equal {
@@ -121,75 +114,54 @@ fn replace_by_component(api: &mut Api, name: &str, equal: &[SchemaId]) {
     }
 }
 
-fn are_same(api: &Api, a: SchemaId, b: SchemaId, depth: usize) -> bool {
-    let (a, b) = (api.schema(api.target(a)), api.schema(api.target(b)));
-    if std::ptr::eq(a, b) {
-        return true;
+/// Returns a text that equal schemas have in common. Two components are never equal.
+fn of_schema(api: &Api, id: SchemaId, depth: usize) -> String {
+    let id = api.target(id);
+    let schema = api.schema(id);
+    if schema.component.is_some() || depth == 0 {
+        return format!("{id:?}");
     }
-    let ways = |schema: &Schema| (schema.nullable, schema.read_only, schema.write_only);
-    // Two components are never equal.
-    a.component.is_none()
-        && b.component.is_none()
-        && ways(a) == ways(b)
-        && depth > 0
-        && are_same_kind(api, &a.kind, &b.kind, depth - 1)
+    let ways = (schema.nullable, schema.read_only, schema.write_only);
+    format!("{ways:?} {}", of_kind(api, &schema.kind, depth - 1))
 }
 
-fn are_same_kind(api: &Api, a: &Kind, b: &Kind, depth: usize) -> bool {
-    match (a, b) {
-        (Kind::Object(a), Kind::Object(b)) => are_same_objects(api, a, b, depth),
-        (Kind::Array(a), Kind::Array(b)) => {
-            (a.min, a.max, a.unique) == (b.min, b.max, b.unique) && are_same(api, a.items, b.items, depth)
+fn of_kind(api: &Api, kind: &Kind, depth: usize) -> String {
+    let of = |id: &SchemaId| of_schema(api, *id, depth);
+    match kind {
+        Kind::Object(object) => {
+            let properties = object.properties.iter();
+            let properties: Vec<_> = properties
+                .map(|property| (&property.name, property.required, of(&property.schema)))
+                .collect();
+            let additional = object.additional.map(|values| values.as_ref().map(of));
+            format!("object {:?}", (properties, additional, &object.counts, object.is_closed))
         }
-        (Kind::Tuple(a), Kind::Tuple(b)) => are_same_tuples(api, a, b, depth),
-        (Kind::Union(a), Kind::Union(b)) => are_same_unions(api, a, b, depth),
-        (Kind::Integer(a), Kind::Integer(b)) => {
-            (a.width, &a.bounds, &a.values) == (b.width, &b.bounds, &b.values)
+        Kind::Array(array) => {
+            format!("array {:?}", (array.min, array.max, array.unique, of(&array.items)))
         }
-        (a, b) => a == b,
+        Kind::Tuple(tuple) => {
+            let items: Vec<String> = tuple.items.iter().map(of).collect();
+            let rest = tuple.rest.as_ref().map(of);
+            format!("tuple {:?}", (items, rest, tuple.required, tuple.is_assumed))
+        }
+        Kind::Union(union) => {
+            let mut variants: Vec<(String, Vec<&String>)> = union
+                .variants
+                .iter()
+                .map(|variant| (of(&variant.schema), variant.values.iter().collect()))
+                .collect();
+            variants.iter_mut().for_each(|(_, values)| values.sort());
+            let mut mapping: Vec<_> = union.mapping.iter().map(|(value, id)| (value, of(id))).collect();
+            mapping.sort();
+            // The order of the variants has no meaning if a discriminator selects them.
+            if union.discriminator.is_some() {
+                variants.sort();
+            }
+            format!("union {:?}", (variants, mapping, union.is_any_of, &union.discriminator))
+        }
+        Kind::Integer(integer) => {
+            format!("integer {:?}", (integer.width, &integer.bounds, &integer.values))
+        }
+        kind => format!("{kind:?}"),
     }
-}
-
-fn are_same_objects(api: &Api, a: &Object, b: &Object, depth: usize) -> bool {
-    let additional = match (a.additional, b.additional) {
-        (Some(Some(a)), Some(Some(b))) => are_same(api, a, b, depth),
-        (a, b) => a == b,
-    };
-    additional
-        && (&a.counts, a.is_closed) == (&b.counts, b.is_closed)
-        && a.properties.len() == b.properties.len()
-        && a.properties.iter().zip(&b.properties).all(|(a, b)| {
-            a.name == b.name && a.required == b.required && are_same(api, a.schema, b.schema, depth)
-        })
-}
-
-fn are_same_tuples(api: &Api, a: &Tuple, b: &Tuple, depth: usize) -> bool {
-    let rest = match (a.rest, b.rest) {
-        (Some(a), Some(b)) => are_same(api, a, b, depth),
-        (a, b) => a == b,
-    };
-    rest && (a.required, a.is_assumed) == (b.required, b.is_assumed)
-        && a.items.len() == b.items.len()
-        && a.items.iter().zip(&b.items).all(|(a, b)| are_same(api, *a, *b, depth))
-}
-
-/// Compares unions. The order of a mapping has no meaning, nor has that of the variants if a discriminator selects them.
-fn are_same_unions(api: &Api, a: &Union, b: &Union, depth: usize) -> bool {
-    let is_same = |a: &UnionVariant, b: &UnionVariant| {
-        a.values.len() == b.values.len()
-            && a.values.iter().all(|value| b.values.contains(value))
-            && are_same(api, a.schema, b.schema, depth)
-    };
-    let same_variants = match a.discriminator {
-        Some(_) => a.variants.iter().all(|a| b.variants.iter().any(|b| is_same(a, b))),
-        None => a.variants.iter().zip(&b.variants).all(|(a, b)| is_same(a, b)),
-    };
-    let is_mapped = |(value, schema): &(String, SchemaId)| {
-        b.mapping.iter().any(|(other, target)| value == other && are_same(api, *schema, *target, depth))
-    };
-    (a.is_any_of, &a.discriminator) == (b.is_any_of, &b.discriminator)
-        && a.variants.len() == b.variants.len()
-        && a.mapping.len() == b.mapping.len()
-        && same_variants
-        && a.mapping.iter().all(is_mapped)
 }

@@ -1,219 +1,124 @@
-//! Type definitions: declared types → `ir::Item`s, in modules.
+//! Type definitions: declared types → `ir::Item`s.
 
-pub mod deduplicate;
+mod deduplicate;
 pub mod defaults;
-pub mod deprecated;
-pub mod headers;
 pub mod merge;
-pub mod presence;
-pub mod response_only;
-pub mod tuples;
-pub mod undeclared;
-pub mod unions;
-pub mod values;
+mod tuples;
+mod unions;
+mod values;
 
-use std::collections::HashSet;
-
-use crate::diagnostic::Diagnostics;
-use crate::ir::{Constraints, Field, Item, ItemKind, Literal, Matcher, Module, Pattern, Struct, Variant};
+use crate::config::Setters;
+use crate::ir::{Constraints, Field, Item, ItemKind, Matcher, Pattern, Struct, Type};
+use crate::lower::context::Context;
 use crate::lower::docs;
-use crate::lower::docs::examples;
-use crate::lower::models::values::Labels;
-use crate::lower::names::reserved::{FIELDS, MODULES, WINDOWS};
-use crate::lower::names::{Case, NameRequest, Namer, Scope, identifier};
-use crate::lower::types::cycles;
+use crate::lower::examples;
+use crate::lower::models::deduplicate::Sharing;
+use crate::lower::names::declared::Declared;
 use crate::lower::types::pattern::Validation;
-use crate::lower::types::{Declared, Types};
 use crate::markdown;
-use crate::model::{Api, Kind, Label, Object, Property, SchemaId, StringType};
+use crate::model::{Kind, Object, Property, SchemaId, StringType};
 
-/// Lowers all models into modules, one for each component and each operation with inline types.
-pub fn modules(
-    api: &Api,
-    types: &mut Types<'_>,
-    namer: &mut Namer<'_>,
-    diagnostics: &mut Diagnostics,
-) -> Vec<Module> {
-    let mut modules: Vec<(usize, Module)> = Vec::new();
-    let reserved = [MODULES, WINDOWS].concat();
-    let mut scope = Scope::new(Case::Snake, &reserved);
-    let (mut field_names, mut variant_names) = (Vec::new(), Vec::new());
-    for declared in &types.declared {
-        let item = item(api, types, declared, namer, diagnostics);
-        if let ItemKind::Struct(body) = &item.kind {
-            let names = body.fields.iter().map(|field| (field.name.clone(), field.clear.clone()));
-            field_names.push((declared.schema, names.collect()));
-        }
-        let names: Vec<String> = match &item.kind {
-            ItemKind::Enum(variants) => variants.iter().map(|variant| variant.name.clone()).collect(),
-            ItemKind::Values(values) => values.variants.iter().map(|variant| variant.name.clone()).collect(),
-            _ => Vec::new(),
-        };
-        if !names.is_empty() {
-            variant_names.push((declared.schema, names));
-        }
-        match modules.last_mut() {
-            Some((head, module)) if *head == declared.head => module.items.push(item),
-            _ => {
-                let name = scope.add(&identifier(&declared.name, Case::Snake));
-                let module = Module { name, folder: None, items: vec![item], uses_deprecated: false };
-                modules.push((declared.head, module));
-            }
-        }
-    }
-    for (id, names) in field_names {
-        types.set_field_names(id, names);
-    }
-    for (id, names) in variant_names {
-        types.set_variants(id, names);
-    }
-    let mut modules: Vec<Module> = modules.into_iter().map(|(_, module)| module).collect();
-    cycles::break_cycles(&mut modules, diagnostics);
-    modules
+/// Lowers all models, in the order of the declared types.
+///
+/// `has_client` is set if the crate has operations. Otherwise users build requests by themselves, and so all structs have
+/// setters.
+pub fn items(cx: &Context<'_>, has_client: bool) -> Vec<Item> {
+    let items: Vec<Item> = cx.names.declared.iter().map(|declared| item(cx, declared, has_client)).collect();
+    let sharing = Sharing::of(cx, &items);
+    items.into_iter().enumerate().map(|(index, item)| sharing.apply(index, item)).collect()
 }
 
-fn item(
-    api: &Api,
-    types: &Types<'_>,
-    declared: &Declared,
-    namer: &mut Namer<'_>,
-    diagnostics: &mut Diagnostics,
-) -> Item {
-    let Declared { schema: id, name, marker, .. } = declared;
-    let id = *id;
-    let schema = api.schema(id);
-    let kind = match &schema.kind {
-        Kind::Object(object) if !object.properties.is_empty() => {
-            ItemKind::Struct(structure(types, id, object, namer, diagnostics))
-        }
-        Kind::String(text) if !text.values.is_empty() => {
-            ItemKind::Enum(variants(types, id, text, namer, diagnostics))
-        }
-        Kind::String(text) if types.is_named(id) => ItemKind::Validated(validated(types, text, marker)),
-        Kind::Tuple(tuple) => ItemKind::Struct(tuples::structure(types, id, tuple, namer, diagnostics)),
-        Kind::Integer(_) | Kind::Number(_) | Kind::Values(_) if types.is_named(id) => {
-            ItemKind::Values(values::values(types, id, namer, diagnostics))
-        }
-        Kind::Union(union) => ItemKind::Union(unions::union(types, (id, name), union, namer, diagnostics)),
-        _ => ItemKind::Alias(types.of(id)),
-    };
-    let title = || markdown::harmless(namer.ids.shorten(schema.title.as_deref()?));
+fn item(cx: &Context<'_>, declared: &Declared, has_client: bool) -> Item {
+    let id = declared.schema;
+    let schema = cx.api.schema(id);
+    let title = || markdown::harmless(cx.names.ids.shorten(schema.title.as_deref()?));
     let fallback = || match (title(), &schema.component) {
         (Some(title), _) => title,
         (None, Some(component)) => format!("The {} schema.", markdown::code(component)),
         // By address, because an index changes when an item is added before it.
-        (None, None) => format!("The inline schema at {}.", markdown::code(types.address(id).as_str())),
+        (None, None) => format!("The inline schema at {}.", markdown::code(cx.address(id).as_str())),
     };
-    let mut docs = docs::describe_type(types, id, fallback);
-    docs.extend(examples::section(types, id));
+    let mut docs = docs::describe_type(&cx.types, id, fallback);
+    docs.extend(examples::section(&cx.types, id));
     Item {
-        name: name.clone(),
-        pointer: schema.pointer.clone(),
-        component_name: schema.component.clone().filter(|component| component != name),
+        name: declared.name.clone(),
+        component_name: schema.component.clone().filter(|component| *component != declared.name),
         docs,
-        deprecated: docs::is_deprecated(api, id),
-        kind,
+        deprecated: cx.api.is_deprecated(id),
+        kind: kind(cx, declared, has_client),
     }
 }
 
-fn structure(
-    types: &Types<'_>,
-    id: SchemaId,
-    object: &Object,
-    namer: &mut Namer<'_>,
-    diagnostics: &mut Diagnostics,
-) -> Struct {
-    let at = types.address(id).child("properties");
-    let requested: Vec<NameRequest<'_>> = (object.properties.iter())
-        .map(|property| NameRequest::new(at.child(&property.name), property.name.as_str()))
-        .collect();
-    let mut scope = Scope::new(Case::Snake, FIELDS);
-    let names = namer.assign(&mut scope, requested, diagnostics);
-    let fields = object
-        .properties
-        .iter()
-        .zip(names)
-        .map(|(property, name)| {
-            let presence = types.presence(id, property);
-            let fallback = || format!("The {} field.", markdown::code(&property.name));
-            Field {
-                clear: scope.add(&format!("clear_{}", name.trim_start_matches("r#"))),
-                name,
-                wire: property.name.clone(),
-                docs: docs::describe(types, property.schema, fallback),
-                deprecated: docs::is_deprecated(types.api, property.schema),
-                ty: types.of(property.schema),
-                presence,
-                secret: is_secret(types, property),
-                only: only(types.api, property.schema),
-                fixed: types.fixed(id, property),
-                is_argument: types.is_argument(id, property),
-                default: None,
-            }
-        })
-        .collect();
-    let rest = object.additional.or(types.undeclared_fields.are_kept(id).then_some(None)).map(|value| {
-        let ty = value.map_or(crate::ir::Type::Any, |value| types.item(value));
-        (scope.add("additional_properties"), ty)
+fn kind(cx: &Context<'_>, declared: &Declared, has_client: bool) -> ItemKind {
+    let id = declared.schema;
+    // A doubtful case counts as a request, because a missing setter is worse than an unused one.
+    let response_only =
+        has_client && cx.config.models.setters != Setters::All && cx.types.directions.is_response_only(id);
+    let structure = match &cx.api.schema(id).kind {
+        Kind::Object(object) => structure(cx, id, object, response_only),
+        Kind::Tuple(tuple) => tuples::structure(cx, id, tuple, response_only),
+        Kind::String(text) if !text.values.is_empty() => {
+            return ItemKind::Enum(values::variants(cx, id, text));
+        }
+        Kind::String(text) if cx.types.is_named(id) => {
+            defaults::check_pattern(cx, id);
+            return ItemKind::Validated(validated(cx, text, &declared.marker));
+        }
+        Kind::Union(union) => return ItemKind::Union(unions::union(cx, id, union)),
+        _ if cx.types.is_named(id) => return ItemKind::Values(values::values(cx, id)),
+        _ => None,
+    };
+    structure.map_or_else(|| ItemKind::Alias(cx.types.of(id)), ItemKind::Struct)
+}
+
+fn structure(cx: &Context<'_>, id: SchemaId, object: &Object, response_only: bool) -> Option<Struct> {
+    let names = cx.names.members.of_struct(id)?;
+    let fields = object.properties.iter().zip(&names.fields).enumerate();
+    let fields = fields.map(|(index, (property, names))| {
+        let fallback = || format!("The {} field.", markdown::code(&property.name));
+        Field {
+            name: names.name.clone(),
+            clear: names.clear.clone(),
+            wire: property.name.clone(),
+            docs: docs::describe(&cx.types, property.schema, fallback),
+            deprecated: cx.api.is_deprecated(property.schema),
+            ty: cx.member_type(id, index, property.schema),
+            presence: cx.types.presence(id, property),
+            secret: is_secret(cx, property),
+            only: only(cx.api.kind(property.schema)),
+            fixed: cx.types.fixed(id, property),
+            is_argument: cx.types.is_argument(id, property),
+            default: defaults::constant(cx, property.schema, &names.name),
+        }
     });
+    let rest = object.additional.or(cx.undeclared_fields.are_kept(id).then_some(None));
+    let rest = rest.map(|value| (names.rest.clone(), value.map_or(Type::Any, |value| cx.types.item(value))));
     let is_closed = object.is_closed && object.additional.is_none();
-    Struct { fields, rest, tuple: false, response_only: false, is_closed }
+    Some(Struct { fields: fields.collect(), rest, tuple: false, response_only, is_closed })
 }
 
 /// Returns the only value of a boolean.
-fn only(api: &Api, id: SchemaId) -> Option<bool> {
-    match api.schema(api.target(id)).kind {
-        Kind::Boolean(only) => only,
-        _ => None,
-    }
+fn only(kind: &Kind) -> Option<bool> {
+    if let Kind::Boolean(only) = kind { *only } else { None }
 }
 
 /// Returns `true` for a secret: by its format, or text with a name like those of headers and query parameters that the client redacts.
-fn is_secret(types: &Types<'_>, property: &Property) -> bool {
-    fn is_text(types: &Types<'_>, id: SchemaId) -> bool {
-        match &types.api.schema(types.api.target(id)).kind {
+fn is_secret(cx: &Context<'_>, property: &Property) -> bool {
+    fn is_text(cx: &Context<'_>, id: SchemaId) -> bool {
+        match cx.api.kind(id) {
             Kind::String(text) => text.values.is_empty(),
-            Kind::Array(array) => is_text(types, array.items),
+            Kind::Array(array) => is_text(cx, array.items),
             _ => false,
         }
     }
-    types.is_secret(property.schema)
-        || examples::is_sensitive_field(&property.name) && is_text(types, property.schema)
+    cx.types.is_secret(property.schema)
+        || examples::is_sensitive_field(&property.name) && is_text(cx, property.schema)
 }
 
-fn variants(
-    types: &Types<'_>,
-    id: SchemaId,
-    text: &StringType,
-    namer: &mut Namer<'_>,
-    diagnostics: &mut Diagnostics,
-) -> Vec<Variant> {
-    let at = types.address(id).child("enum");
-    let mut seen = HashSet::new();
-    let values: Vec<&String> = text.values.iter().filter(|value| seen.insert(*value)).collect();
-    let labels = Labels::of(types.api.schema(id));
-    let labels: Vec<Option<&Label>> =
-        values.iter().map(|value| labels.get(&Literal::Text((*value).clone()))).collect();
-    let deprecated: HashSet<&String> = text.deprecated.iter().collect();
-    let requested = values.iter().zip(&labels).map(|(value, label)| {
-        let name = label.and_then(|label| label.name.as_deref());
-        NameRequest::new(at.child(value), name.unwrap_or(value.as_str()))
-    });
-    let names =
-        namer.assign(&mut Scope::new(Case::Camel, &["Unknown", "Self"]), requested.collect(), diagnostics);
-    let variant = |((name, wire), label): ((String, &String), Option<&Label>)| Variant {
-        name,
-        wire: wire.clone(),
-        docs: values::docs(label),
-        deprecated: deprecated.contains(wire),
-    };
-    names.into_iter().zip(values).zip(labels).map(variant).collect()
-}
-
-fn validated(types: &Types<'_>, text: &StringType, marker: &str) -> Constraints {
+fn validated(cx: &Context<'_>, text: &StringType, marker: &str) -> Constraints {
     let pattern = text.pattern.as_deref().map(|pattern| Pattern {
         text: pattern.to_owned(),
-        matcher: match types.formats.patterns.validation(pattern) {
+        matcher: match cx.types.formats.patterns.validation(pattern) {
             Validation::Parts(_) => Matcher::Walk,
             Validation::Engine(flags) => Matcher::Engine(flags),
             Validation::None => Matcher::None,

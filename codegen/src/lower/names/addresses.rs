@@ -33,6 +33,11 @@ impl Addresses {
         if is_property(&address) { [&address, TYPE].concat().into() } else { address }
     }
 
+    /// Returns the address of a place in the description, to derive others from.
+    pub fn pointer(&self, place: &Pointer) -> Pointer {
+        Pointer::parse(&self.address(place)).unwrap_or_default()
+    }
+
     /// Returns the address of a place in the description.
     pub fn address<'a>(&self, place: &'a Pointer) -> Cow<'a, str> {
         let place = place.as_str();

@@ -2,19 +2,20 @@
 
 use std::borrow::Cow;
 
+use heck::ToSnakeCase;
 use indexmap::IndexMap;
 
-use crate::config::Config;
-use crate::diagnostic::Diagnostics;
-use crate::lower::names::case;
+use crate::ir::unraw;
+use crate::lower::names::identifier::{Case, identifier};
+use crate::lower::names::namer::{NameRequest, Namer};
 use crate::lower::names::operation_ids::OperationIds;
 use crate::lower::names::reserved::{BUILDERS, GROUPS, METHODS, WINDOWS};
-use crate::lower::names::{Case, NameRequest, Namer, Scope, identifier};
+use crate::lower::names::scope::Scope;
 use crate::model::{Api, Operation};
 use crate::pointer::Pointer;
 
-/// A group with its names.
-pub struct Plan {
+/// The names of a group.
+pub struct GroupNames {
     /// The tag; `None` for operations without one.
     pub tag: Option<String>,
     /// The name of the module and of the client's method.
@@ -22,11 +23,11 @@ pub struct Plan {
     /// The type name of the handle.
     pub type_name: String,
     /// The operations.
-    pub operations: Vec<NamedOperation>,
+    pub operations: Vec<OperationNames>,
 }
 
 /// The names of an operation.
-pub struct NamedOperation {
+pub struct OperationNames {
     /// The index of the operation in the API.
     pub index: usize,
     /// The name of the handle's method.
@@ -45,55 +46,43 @@ pub struct NamedOperation {
 const UNTAGGED: &str = "api";
 
 /// Groups operations by their first tag, and names groups, operations and builders.
-pub fn plan(api: &Api, config: &Config, namer: &mut Namer<'_>, diagnostics: &mut Diagnostics) -> Vec<Plan> {
+pub fn assign(api: &Api, ids: &OperationIds<'_>, namer: &mut Namer<'_>) -> Vec<GroupNames> {
     let mut by_tag: IndexMap<Option<String>, Vec<usize>> = IndexMap::new();
     for (index, operation) in api.operations.iter().enumerate() {
         by_tag.entry(operation.tags.first().cloned()).or_default().push(index);
     }
-    let requested: Vec<NameRequest<'_>> = by_tag
-        .keys()
-        .map(|tag| {
-            let tags = Pointer::root().child("tags");
-            let address = tag.as_ref().map_or(tags.clone(), |tag| tags.child(tag));
-            NameRequest::new(address, tag.as_deref().map_or(UNTAGGED, |tag| config.strip_prefix(tag)))
-        })
-        .collect();
+    let requested = by_tag.keys().map(|tag| {
+        let tags = Pointer::root().child("tags");
+        let address = tag.as_ref().map_or(tags.clone(), |tag| tags.child(tag));
+        NameRequest::new(address, tag.as_deref().map_or(UNTAGGED, |tag| namer.config.strip_prefix(tag)))
+    });
+    let requested = requested.collect();
     let names =
-        namer.assign(&mut Scope::new(Case::Snake, &[GROUPS, WINDOWS].concat()), requested, diagnostics);
+        namer.assign(&mut Scope::new(Case::Snake, GROUPS).reserve(WINDOWS.split_whitespace()), requested);
     let mut handles = Scope::new(Case::Camel, BUILDERS);
-    let type_names: Vec<String> = names
-        .iter()
-        .map(|name| handles.add(&identifier(name.trim_start_matches("r#"), Case::Camel)))
-        .collect();
-    let stems = stems(api, &type_names, namer, diagnostics);
-    let mut plans = Vec::new();
+    let type_names: Vec<String> =
+        names.iter().map(|name| handles.add(&identifier(unraw(name), Case::Camel))).collect();
+    let stems = stems(api, ids, &type_names, namer);
+    let mut groups = Vec::new();
     for (((tag, indices), name), type_name) in by_tag.into_iter().zip(names).zip(type_names) {
-        let functions = namer.ids.names(indices.iter().map(|&index| &api.operations[index]));
-        let requested: Vec<NameRequest<'_>> = indices
-            .iter()
-            .map(|&index| {
-                let operation = &api.operations[index];
-                let function = operation.id.as_deref().and_then(|id| functions.get(id));
-                let own = builder_words(&namer.ids, operation);
-                let words = method_words(&own, &stems[index].stem, &name, function);
-                NameRequest::new(operation.pointer.as_str(), words)
-            })
-            .collect();
-        let methods = namer.assign(&mut Scope::new(Case::Snake, METHODS), requested, diagnostics);
-        let operations = indices
-            .into_iter()
-            .zip(methods)
-            .map(|(index, method)| {
-                let Stem { stem, marker, headers, output } = stems[index].clone();
-                NamedOperation { index, method, stem, marker, headers, output }
-            })
-            .collect();
-        plans.push(Plan { tag, name, type_name, operations });
+        let functions = ids.names(indices.iter().map(|&index| &api.operations[index]));
+        let requested = indices.iter().map(|&index| {
+            let operation = &api.operations[index];
+            let function = operation.id.as_deref().and_then(|id| functions.get(id));
+            let words = method_words(&builder_words(ids, operation), &stems[index].stem, &name, function);
+            NameRequest::new(operation.pointer.as_str(), words)
+        });
+        let methods = namer.assign(&mut Scope::new(Case::Snake, METHODS), requested.collect());
+        let operations = indices.into_iter().zip(methods).map(|(index, method)| {
+            let Stem { stem, marker, headers, output } = stems[index].clone();
+            OperationNames { index, method, stem, marker, headers, output }
+        });
+        groups.push(GroupNames { tag, name, type_name, operations: operations.collect() });
     }
-    plans
+    groups
 }
 
-/// The names of a builder and of the types that belong to it: see [`NamedOperation`].
+/// The names of a builder and of the types that belong to it: see [`OperationNames`].
 #[derive(Clone)]
 struct Stem {
     stem: String,
@@ -104,23 +93,13 @@ struct Stem {
 
 /// Returns the names of the builders, by operation. They are unique in the crate, because the names of inline types
 /// begin with them.
-fn stems(
-    api: &Api,
-    type_names: &[String],
-    namer: &mut Namer<'_>,
-    diagnostics: &mut Diagnostics,
-) -> Vec<Stem> {
-    let handles: Vec<&str> = type_names.iter().map(String::as_str).collect();
-    let reserved = [BUILDERS, &handles].concat();
-    let mut scope = Scope::new(Case::Camel, &reserved);
-    let requested: Vec<NameRequest<'_>> = api
-        .operations
-        .iter()
-        .map(|operation| {
-            NameRequest::new(operation.pointer.child("operationId"), builder_words(&namer.ids, operation))
-        })
-        .collect();
-    let stems = namer.assign(&mut scope, requested, diagnostics);
+fn stems(api: &Api, ids: &OperationIds<'_>, type_names: &[String], namer: &mut Namer<'_>) -> Vec<Stem> {
+    let handles = type_names.iter().map(String::as_str);
+    let mut scope = Scope::new(Case::Camel, BUILDERS).reserve(handles);
+    let requested = api.operations.iter().map(|operation| {
+        NameRequest::new(operation.pointer.child("operationId"), builder_words(ids, operation))
+    });
+    let stems = namer.assign(&mut scope, requested.collect());
     let with_parts = |(stem, operation): (String, &Operation)| {
         let marker = scope.add_with(&stem, "Operation");
         let headers = scope.add_with(&stem, "Headers");
@@ -161,10 +140,10 @@ fn builder_words<'a>(ids: &OperationIds<'_>, operation: &'a Operation) -> Cow<'a
 
 /// Removes the group's name from the end of a method's name: `UpdatePet` in the group `pets` → `update`.
 fn without_group(stem: &str, group: &str) -> String {
-    let stem = case::snake(stem);
+    let stem = stem.to_snake_case();
     let singular = |word: &str| word.strip_suffix('s').unwrap_or(word).to_owned();
     let words: Vec<&str> = stem.split('_').collect();
-    let group: Vec<&str> = group.trim_start_matches("r#").split('_').collect();
+    let group: Vec<&str> = unraw(group).split('_').collect();
     match words.len().checked_sub(group.len()) {
         Some(at @ 1..)
             if words[at..].iter().zip(&group).all(|(word, other)| singular(word) == singular(other)) =>

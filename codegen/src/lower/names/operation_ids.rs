@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 
 use crate::config::OperationIdNames;
+use crate::methods::METHODS;
 use crate::model::{Api, Operation};
 
 /// The names of functions in the operation ids of a description.
@@ -108,11 +109,11 @@ fn distinct<'b>(
 
 /// Returns the function in an id `{function}{path}_{method}`. A function of several methods has the id of one of them.
 fn function<'a>(id: &'a str, path: &str) -> Option<Function<'a>> {
-    const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
     let (rest, method) = id.rsplit_once('_')?;
     let path: String = path.chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();
     let name = rest.strip_suffix(&path)?;
-    (METHODS.contains(&method) && !name.is_empty()).then_some(Function { name, method })
+    let is_method = METHODS.iter().any(|(key, _)| *key == method);
+    (is_method && !name.is_empty()).then_some(Function { name, method })
 }
 
 /// Returns an id as it is in names of models, in lower case: they are ASCII. There is one character for each of the id.

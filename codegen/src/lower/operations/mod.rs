@@ -1,381 +1,170 @@
 //! Operations: `model::Operation` → `ir::Operation`.
 
-pub mod forms;
-pub mod media;
-pub mod pagination;
-pub mod requests;
-pub mod response_pointers;
+mod bodies;
+mod forms;
+mod pagination;
+mod parts;
+mod request;
+mod requests;
+mod response_pointers;
+mod responses;
 pub mod skipped;
-pub mod waiters;
+mod waiters;
 
-use std::collections::{HashMap, HashSet};
-
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Part};
-use crate::ir::{Group, Header, Headers, Operation, ParameterLocation, PathPart, Response, Success, Type};
-use crate::lower::docs;
-use crate::lower::names::groups::{NamedOperation, Plan};
-use crate::lower::names::reserved::{HEADERS, METHODS};
-use crate::lower::names::{Case, NameRequest, Namer, Scope};
-use crate::lower::types::Types;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::ir::{Group, Operation, ParameterLocation, PathPart, unraw};
+use crate::lower::context::Context;
+use crate::lower::docs::verbs;
+use crate::lower::names::groups::{GroupNames, OperationNames};
+use crate::lower::names::identifier::Case;
+use crate::lower::names::reserved::METHODS;
+use crate::lower::names::scope::Scope;
+use crate::lower::operations::request::Request;
+use crate::lower::operations::responses::Meanings;
+use crate::lower::types::callable;
+use crate::lower::wire::paths::Path;
+use crate::lower::wire::servers;
 use crate::markdown;
-use crate::model::{self, Api, Status};
+use crate::model;
 
-/// Lowers the operations by group. An operation that cannot be expressed is skipped, with a warning that gives the
-/// reason.
-pub fn groups(
-    api: &Api,
-    types: &Types<'_>,
-    plans: &[Plan],
-    server: Option<&str>,
-    namer: &mut Namer<'_>,
-    diagnostics: &mut Diagnostics,
-) -> Vec<Group> {
-    let mut groups = Vec::new();
+/// Lowers the operations by group. An operation that cannot be expressed is skipped, with a warning that gives the reason.
+pub fn groups(cx: &Context<'_>) -> Vec<Group> {
+    let base = servers::base(cx.api);
     let mut meanings = Meanings::new();
-    for plan in plans {
-        let mut operations = Vec::new();
+    let groups = cx.names.groups.iter().map(|names| {
         let mut methods = Scope::new(Case::Snake, METHODS);
-        for named in &plan.operations {
+        for named in &names.operations {
             methods.add(&named.method);
         }
-        for named in &plan.operations {
-            let source = &api.operations[named.index];
-            let built =
-                has_server(source, server).map_err(|why| (Part::OperationElsewhere(id_of(source)), why));
-            let built = built.and_then(|()| {
-                operation(api, types, source, named, (&mut methods, &mut meanings), namer, diagnostics)
-                    .map_err(|why| (Part::Operation(id_of(source)), why))
-            });
-            match built {
-                Ok(operation) => operations.push(operation),
-                Err((part, why)) => {
-                    diagnostics.push(Diagnostic::skipped(Code::W0301, &source.pointer, part, why));
-                }
+        let operations = names.operations.iter().filter_map(|names| {
+            let source = &cx.api.operations[names.index];
+            if let Some((part, why)) = callable::refusal(&cx.types, base, source) {
+                cx.report(Diagnostic::skipped(Code::W0301, &source.pointer, part, why));
             }
-        }
-        let described = api.tags.iter().find(|tag| Some(&tag.name) == plan.tag.as_ref());
-        let docs = described.and_then(|tag| markdown::harmless(tag.description.as_deref()?));
-        let docs = docs.unwrap_or_else(|| match &plan.tag {
-            Some(tag) => format!("Operations tagged {}.", markdown::code(tag)),
-            None => "Operations without a tag.".to_owned(),
+            let request = requests::request(cx, source, cx.names.requests.get(&names.index)?);
+            Some(operation(cx, names, request, &mut methods, &mut meanings))
         });
-        if !operations.is_empty() {
-            groups.push(Group {
-                name: plan.name.clone(),
-                type_name: plan.type_name.clone(),
-                docs,
-                operations,
-                parts: Vec::new(),
-            });
+        let operations: Vec<Operation> = operations.collect();
+        let docs = group_docs(cx, names);
+        Group {
+            name: names.name.clone(),
+            type_name: names.type_name.clone(),
+            client_docs: client_docs(&docs, &names.type_name),
+            docs,
+            parts: parts::sections(&names.name, &operations),
+            operations,
         }
-    }
-    groups
+    });
+    groups.filter(|group| !group.operations.is_empty()).collect()
 }
 
-/// Rejects an operation with a server of its own: the client would send it, and credentials, to the wrong server.
-fn has_server(source: &model::Operation, server: Option<&str>) -> Result<(), String> {
-    match source.servers.first() {
-        Some(own) if Some(own.url.as_str()) != server => {
-            Err(format!("server `{}` differs from the server of the client", own.url))
-        }
-        _ => Ok(()),
-    }
+fn group_docs(cx: &Context<'_>, names: &GroupNames) -> String {
+    let described = cx.api.tags.iter().find(|tag| Some(&tag.name) == names.tag.as_ref());
+    let docs = described.and_then(|tag| markdown::harmless(tag.description.as_deref()?));
+    docs.unwrap_or_else(|| match &names.tag {
+        Some(tag) => format!("Operations tagged {}.", markdown::code(tag)),
+        None => "Operations without a tag.".to_owned(),
+    })
 }
 
-fn id_of(source: &model::Operation) -> String {
-    source.id.clone().unwrap_or_else(|| format!("{} {}", source.method, source.path))
+/// Returns the docs of the methods that create the handle of a group: the summary, and more.
+fn client_docs(docs: &str, type_name: &str) -> (String, String) {
+    let docs = if docs.starts_with("Operations ") && verbs::has_no_verb(docs) {
+        format!("Returns the {}", verbs::uncapitalized(docs))
+    } else {
+        format!("Returns the operations of [`{type_name}`].\n\n{docs}")
+    };
+    let summary = markdown::summary(&docs).to_owned();
+    (summary, docs)
 }
 
+/// Returns the docs of a method that takes a complete body in place of its fields: the summary of the other one.
+fn docs_with_body(summary: &str, by_field: &str) -> String {
+    let sentence = summary.strip_suffix('.').unwrap_or(summary);
+    let is_sentence = sentence.ends_with(|last: char| last.is_alphanumeric()) && !sentence.contains(". ");
+    let summary = if is_sentence {
+        format!("{sentence} with a complete body.")
+    } else {
+        format!("{summary}\n\nTakes a complete body.").trim_start().to_owned()
+    };
+    format!("{summary} See [`{by_field}`](Self::{by_field}).")
+}
+
+/// Lowers an operation. `methods` are the names of the group's methods.
 fn operation<'a>(
-    api: &Api,
-    types: &Types<'_>,
-    source: &'a model::Operation,
-    named: &NamedOperation,
-    (methods, meanings): (&mut Scope<'_>, &mut Meanings<'a>),
-    namer: &mut Namer<'_>,
-    diagnostics: &mut Diagnostics,
-) -> Result<Operation, String> {
-    if source.method == "TRACE" || source.method == "OPTIONS" {
-        return Err(format!("method {} is not supported", source.method));
-    }
-    let success = success(types, source, &named.output);
-    let requests::Request { args, setters, body, form, content_type } =
-        requests::request(api, types, source, namer, diagnostics)?;
+    cx: &Context<'a>,
+    names: &OperationNames,
+    request: Request,
+    methods: &mut Scope<'_>,
+    meanings: &mut Meanings<'a>,
+) -> Operation {
+    let source = &cx.api.operations[names.index];
+    let Request { args, setters, body, form, content_type } = request;
+    let success = responses::success(cx, source, &names.output);
     let takes_fields = args.iter().any(|arg| matches!(arg.location, ParameterLocation::Field { .. }));
-    let waiters = waiters::waiters(api, types, source, &success, methods, diagnostics);
-    let headers = headers(types, source, namer, diagnostics);
-    let path = path(source, diagnostics)?;
-    let text = |text: &Option<String>| text.as_deref().and_then(markdown::harmless);
-    let mut paragraphs: Vec<String> =
-        text(&source.summary).into_iter().chain(text(&source.description)).collect();
-    paragraphs.dedup();
-    if paragraphs.is_empty() {
-        paragraphs.push(match &source.id {
-            Some(id) => format!("Calls the {} operation.", markdown::code(id)),
-            None => format!("Calls {}.", markdown::code(&id_of(source))),
-        });
-    }
-    Ok(Operation {
-        name: named.method.clone(),
-        method_with_body: takes_fields
-            .then(|| methods.add(&format!("{}_with", named.method.trim_start_matches("r#")))),
-        type_name: named.stem.clone(),
-        marker: named.marker.clone(),
-        id: id_of(source),
-        docs: paragraphs.join("\n\n"),
+    let waiters = waiters::waiters(cx, source, &success, methods);
+    let docs = docs(source);
+    let by_field = unraw(&names.method);
+    let mut operation = Operation {
+        name: names.method.clone(),
+        method_with_body: takes_fields.then(|| {
+            let name = methods.add(&format!("{by_field}_with"));
+            (name, docs_with_body(&markdown::summary_line(&docs), by_field))
+        }),
+        type_name: names.stem.clone(),
+        marker: names.marker.clone(),
+        id: source.name(),
+        docs,
         route: markdown::code(&format!("{} {}", source.method, source.path)),
         deprecated: source.deprecated,
         uses_deprecated: false,
-        part: None,
         method: source.method,
-        path,
+        path: path(cx, source),
         content_type,
-        accept: accept(api, source, &success),
+        accept: responses::accept(cx.api, source, &success),
         args,
         setters,
         body,
         form,
-        pagination: pagination::pagination(api, types, source, &success, diagnostics),
+        pagination: pagination::pagination(cx, source, &success),
         waiters,
-        statuses: statuses(source),
+        statuses: responses::statuses(source),
         success,
-        headers: (!headers.is_empty()).then(|| (named.headers.clone(), Headers::Own(headers))),
-        errors: errors(types, source, meanings),
-    })
-}
-
-/// Splits a path: `/pets/{id}.json` → literal, value, literal.
-fn path(source: &model::Operation, diagnostics: &mut Diagnostics) -> Result<Vec<PathPart>, String> {
-    let mut parts = Vec::new();
-    let mut rest = source.path.as_str();
-    while !rest.is_empty() {
-        let (literal, tail) = rest.split_at(rest.find('{').unwrap_or(rest.len()));
-        if literal.split('#').next().is_some_and(|path| path.contains('?')) {
-            return Err("path contains a query string, expected query parameters".to_owned());
-        }
-        if let Some(at) = literal.find('#') {
-            parts.push(PathPart::Literal(escaped(&literal[..at])));
-            let what = format!("path contains a fragment; `{}{tail}` is not sent", &literal[at..]);
-            diagnostics.push(Diagnostic::new(Code::W0308, &source.pointer, what));
-            break;
-        }
-        parts.push(PathPart::Literal(escaped(literal)));
-        // `resolve` has checked that each brace is closed.
-        let Some((name, tail)) = tail.strip_prefix('{').and_then(|tail| tail.split_once('}')) else { break };
-        parts.push(PathPart::Value(name.to_owned()));
-        rest = tail;
-    }
-    parts.retain(|part| !matches!(part, PathPart::Literal(text) if text.is_empty()));
-    Ok(parts)
-}
-
-/// Percent-encodes bytes that a path must not contain (RFC 3986 section 3.3: `pchar` and `/`).
-fn escaped(literal: &str) -> String {
-    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/%".contains(&byte);
-    let mut out = String::with_capacity(literal.len());
-    for byte in literal.bytes() {
-        if allowed(byte) { out.push(char::from(byte)) } else { out.push_str(&format!("%{byte:02X}")) }
-    }
-    out
-}
-
-/// Returns the value of `Accept`, if it is not the default of every request, `application/json`.
-fn accept(api: &Api, source: &model::Operation, success: &Success) -> Option<String> {
-    let mut accepted: Vec<String> = Vec::new();
-    for media in successes(source).filter_map(|response| media::read(api, response)) {
-        let accept = media::accept(media);
-        if !accepted.contains(&accept) {
-            accepted.push(accept);
-        }
-    }
-    if accepted.is_empty() && *success == Success::Bytes {
-        accepted.push("*/*".to_owned());
-    }
-    let accept = accepted.join(", ");
-    Some(accept)
-        .filter(|accept| *success != Success::Empty && !matches!(accept.as_str(), "" | "application/json"))
-}
-
-/// Returns the success responses: those with a success status, else the default response.
-pub fn successes(source: &model::Operation) -> impl Iterator<Item = &model::Response> {
-    let any = source.responses.iter().any(|response| response.status.is_success());
-    let is = move |status: Status| if any { status.is_success() } else { status == Status::Default };
-    source.responses.iter().filter(move |response| is(response.status))
-}
-
-/// Returns the success statuses that the description lists. A range and `default` with a body list 200.
-fn statuses(source: &model::Operation) -> Vec<u16> {
-    let codes = successes(source).filter_map(|response| match response.status {
-        Status::Code(code) => Some(code),
-        Status::Range(_) | Status::Default if response.content.is_empty() => None,
-        Status::Range(_) | Status::Default => Some(200),
-    });
-    let mut codes: Vec<u16> = codes.collect();
-    let mut seen = HashSet::new();
-    codes.retain(|code| seen.insert(*code));
-    codes
-}
-
-/// Returns the body of the success responses: one type, or an enum of this name if it depends on the status.
-fn success(types: &Types<'_>, source: &model::Operation, name: &str) -> Success {
-    // RFC 9110 section 9.3.2: a response to HEAD has no body, even if the description declares one.
-    if source.method == "HEAD" {
-        return Success::Empty;
-    }
-    let shapes: Vec<Success> = successes(source).map(|response| media::success(types, response)).collect();
-    match shapes.as_slice() {
-        [] => Success::Bytes,
-        [first, others @ ..] if others.iter().all(|other| other == first) => first.clone(),
-        _ => Success::ByStatus(name.to_owned(), by_status(source, shapes)),
-    }
-}
-
-/// Returns the body for each success status. Other success statuses have the body of the range `2XX`, or raw bytes.
-fn by_status(source: &model::Operation, shapes: Vec<Success>) -> Vec<Response> {
-    let mut responses = Vec::new();
-    let mut rest = None;
-    for (response, body) in successes(source).zip(shapes) {
-        let docs = response_docs(&response.description);
-        match response.status {
-            Status::Code(code) => {
-                let docs = format!("`{code}`: {}", docs.as_deref().unwrap_or("success."));
-                responses.push(Response { status: Some(code), name: status_name(code), docs, body });
-            }
-            Status::Range(_) | Status::Default => {
-                let docs = format!("Any other status: {}", docs.as_deref().unwrap_or("success."));
-                rest = Some(Response { status: None, name: "Other".to_owned(), docs, body });
-            }
-        }
-    }
-    responses.push(rest.unwrap_or_else(|| Response {
-        status: None,
-        name: "Other".to_owned(),
-        docs: "Any other success status: the response body as raw bytes.".to_owned(),
-        body: Success::Bytes,
-    }));
-    responses
-}
-
-fn response_docs(description: &str) -> Option<String> {
-    let docs = markdown::harmless(description)?;
-    Some(markdown::summary_line(&docs)).filter(|docs| !docs.is_empty())
-}
-
-/// Returns the variant name of a success status, as RFC 9110 names it.
-fn status_name(code: u16) -> String {
-    let name = match code {
-        200 => "Ok",
-        201 => "Created",
-        202 => "Accepted",
-        203 => "NonAuthoritative",
-        204 => "NoContent",
-        205 => "ResetContent",
-        206 => "PartialContent",
-        207 => "MultiStatus",
-        code => return format!("Status{code}"),
+        headers: cx.names.headers.get(&names.index).map(|headers| (names.headers.clone(), headers.clone())),
+        errors: responses::errors(cx, source, meanings),
     };
-    name.to_owned()
+    operation.uses_deprecated =
+        calls_deprecated(&operation) || operation.types().any(|ty| cx.is_deprecated(ty));
+    operation
 }
 
-fn headers(
-    types: &Types<'_>,
-    source: &model::Operation,
-    namer: &mut Namer<'_>,
-    diagnostics: &mut Diagnostics,
-) -> Vec<Header> {
-    let mut seen = HashSet::new();
-    let headers = successes(source).flat_map(|response| &response.headers);
-    // RFC 9110 section 5.1: names of headers are case-insensitive.
-    let headers: Vec<&model::Header> =
-        headers.filter(|header| seen.insert(header.name.to_ascii_lowercase())).collect();
-    let at = source.pointer.child("headers");
-    let requested: Vec<NameRequest<'_>> =
-        headers.iter().map(|header| NameRequest::new(at.child(&header.name), header.name.as_str())).collect();
-    let names = namer.assign(&mut Scope::new(Case::Snake, HEADERS), requested, diagnostics);
-    headers
-        .into_iter()
-        .zip(names)
-        .map(|(header, name)| {
-            let fallback = || format!("The {} response header.", markdown::code(&header.name));
-            let own = header.description.as_deref().and_then(markdown::harmless);
-            let described = |id| docs::describe(types, id, fallback);
-            Header {
-                name,
-                wire: header.name.clone(),
-                docs: own.or_else(|| header.schema.map(described)).unwrap_or_else(fallback),
-                deprecated: header.deprecated
-                    || header.schema.is_some_and(|id| docs::is_deprecated(types.api, id)),
-                ty: match header.schema.map(|id| types.plain(id)) {
-                    Some(ty @ (Type::Bool | Type::I32 | Type::I64 | Type::U64 | Type::F64)) => ty,
-                    _ => Type::String,
-                },
-            }
-        })
-        .collect()
-}
-
-/// Returns the class of an error status (RFC 9110 section 15), for a response without a description.
-fn error_class(status: &str) -> &'static str {
-    match status.as_bytes().first() {
-        Some(b'1') => "Informational.",
-        Some(b'3') => "Redirection.",
-        Some(b'4') => "Client error.",
-        Some(b'5') => "Server error.",
-        _ => "Error.",
+fn path(cx: &Context<'_>, source: &model::Operation) -> Vec<PathPart> {
+    let Path { parts, fragment } = Path::parse(&source.path).unwrap_or_default();
+    if let Some(fragment) = fragment {
+        let what = format!("path contains a fragment; `{fragment}` is not sent");
+        cx.report(Diagnostic::new(Code::W0308, &source.pointer, what));
     }
+    parts
 }
 
-/// Returns a status as a description writes it; `None` for `default`.
-fn status_text(status: Status) -> Option<String> {
-    match status {
-        Status::Code(code) => Some(code.to_string()),
-        Status::Range(digit) => Some(format!("{digit}XX")),
-        Status::Default => None,
+fn docs(source: &model::Operation) -> String {
+    let texts = source.summary.iter().chain(&source.description);
+    let mut paragraphs: Vec<String> = texts.filter_map(|text| markdown::harmless(text)).collect();
+    paragraphs.dedup();
+    if paragraphs.is_empty() {
+        let name = markdown::code(&source.name());
+        return if source.id.is_some() {
+            format!("Calls the {name} operation.")
+        } else {
+            format!("Calls {name}.")
+        };
     }
+    paragraphs.join("\n\n")
 }
 
-/// Returns the words for the statuses of the `default` response; `is_first` if no other error response is declared.
-fn other_statuses(source: &model::Operation, is_first: bool) -> String {
-    let successes = source.responses.iter().filter(|response| response.status.is_success());
-    let successes: Vec<String> =
-        successes.filter_map(|response| Some(markdown::code(&status_text(response.status)?))).collect();
-    match successes.as_slice() {
-        _ if !is_first => "Any other status".to_owned(),
-        [] => "Any error status".to_owned(),
-        successes => format!("Any status other than {}", successes.join(" or ")),
-    }
-}
-
-/// First paragraphs of response descriptions, cached because many operations have the same error responses.
-type Meanings<'a> = HashMap<&'a str, String>;
-
-/// Returns the documented error responses: status, description, type of the JSON body.
-fn errors<'a>(
-    types: &Types<'_>,
-    source: &'a model::Operation,
-    meanings: &mut Meanings<'a>,
-) -> Vec<(String, String, Option<Type>)> {
-    let failures = source.responses.iter().filter(|response| !response.status.is_success());
-    let (rest, declared): (Vec<_>, Vec<_>) =
-        failures.partition(|response| matches!(response.status, Status::Default));
-    let others = other_statuses(source, declared.is_empty());
-    (declared.into_iter().chain(rest))
-        .map(|response| {
-            let status = status_text(response.status).unwrap_or_else(|| others.clone());
-            let meaning = meanings.entry(&response.description).or_insert_with_key(|description| {
-                let docs = markdown::harmless(description).unwrap_or_default();
-                markdown::summary_line(&docs)
-            });
-            let meaning = match meaning.as_str() {
-                "" => error_class(&status).to_owned(),
-                meaning => meaning.to_owned(),
-            };
-            let body = match media::success(types, response) {
-                Success::Json(ty) => Some(ty),
-                Success::Text(ty) if !ty.models().is_empty() => Some(ty),
-                Success::Text(_) | Success::Empty | Success::Bytes | Success::ByStatus(..) => None,
-            };
-            (status, meaning, body)
-        })
-        .collect()
+/// Returns `true` if the code of an operation sets or reads a deprecated field.
+fn calls_deprecated(operation: &Operation) -> bool {
+    let mut fields = operation.body.iter().flat_map(|body| &body.fields);
+    let mut steps = operation.pagination.iter().flat_map(|pagination| &pagination.items);
+    fields.any(|field| field.deprecated) || steps.any(|step| step.deprecated)
 }

@@ -1,13 +1,11 @@
 //! JSON Pointers into the success response of an operation, resolved by its schema.
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::Step;
-use crate::lower::docs;
-use crate::lower::operations::media::{self, Representation};
-use crate::lower::operations::successes;
-use crate::lower::types::Types;
+use crate::lower::context::Context;
+use crate::lower::wire::media::{self, Representation};
 use crate::markdown;
-use crate::model::{Api, Kind, Operation, SchemaId};
+use crate::model::{Kind, Operation, SchemaId};
 use crate::pointer::Pointer;
 
 /// The target of a pointer.
@@ -22,10 +20,7 @@ pub struct Target {
 
 /// A resolver of pointers into the success response of an operation.
 pub struct ResponsePointers<'a> {
-    /// The description.
-    pub api: &'a Api,
-    /// The types, with the names of their fields.
-    pub types: &'a Types<'a>,
+    pub cx: &'a Context<'a>,
     /// The operation.
     pub operation: &'a Operation,
     /// The code of its errors.
@@ -34,12 +29,12 @@ pub struct ResponsePointers<'a> {
 
 impl ResponsePointers<'_> {
     /// Resolves a pointer that the description has at `at`. Reports an error and returns `None` if there is no target.
-    pub fn resolve(&self, pointer: &str, at: &Pointer, diagnostics: &mut Diagnostics) -> Option<Target> {
+    pub fn resolve(&self, pointer: &str, at: &Pointer) -> Option<Target> {
         let mut target = Target { schema: self.body(), steps: Some(Vec::new()), siblings: Vec::new() };
         for token in Pointer::parse(pointer).unwrap_or_default().tokens() {
             if let Err(why) = self.step(&mut target, &token) {
                 let what = format!("`{pointer}` does not exist in the response: {why}");
-                diagnostics.push(self.error(at, what, &target.siblings));
+                self.cx.report(self.error(at, what, &target.siblings));
                 return None;
             }
         }
@@ -58,17 +53,17 @@ impl ResponsePointers<'_> {
 
     /// Returns the kind of a target, unless it is any JSON.
     pub fn kind(&self, target: &Target) -> Option<&Kind> {
-        target.schema.map(|id| &self.api.schema(self.api.target(id)).kind)
+        target.schema.map(|id| self.cx.api.kind(id))
     }
 
     fn body(&self) -> Option<SchemaId> {
-        let mut bodies = successes(self.operation).filter_map(|response| media::read(self.api, response));
-        bodies.find(|(_, is)| *is == Representation::Json).and_then(|(media, _)| media.schema)
+        let mut bodies = self.operation.successes().filter_map(|response| media::read(self.cx.api, response));
+        bodies.find(|read| read.representation == Representation::Json)?.media.schema
     }
 
     fn step(&self, target: &mut Target, token: &str) -> Result<(), String> {
-        let id = target.schema.map(|id| self.api.target(id));
-        let object = match id.map(|id| &self.api.schema(id).kind) {
+        let id = target.schema.map(|id| self.cx.api.target(id));
+        let object = match id.map(|id| &self.cx.api.schema(id).kind) {
             Some(Kind::Object(object)) => object,
             None | Some(Kind::Any | Kind::Opaque | Kind::Alias(_)) => {
                 *target = Target { schema: None, steps: None, siblings: Vec::new() };
@@ -79,11 +74,11 @@ impl ResponsePointers<'_> {
         target.siblings = object.properties.iter().map(|property| property.name.clone()).collect();
         if let Some(index) = object.properties.iter().position(|property| property.name == token) {
             let property = &object.properties[index];
-            let field = id.and_then(|id| self.types.field_names(id).get(index));
-            let presence = id.map(|id| self.types.presence(id, property));
-            let deprecated = docs::is_deprecated(self.api, property.schema);
-            let step = field.zip(presence).map(|((field, _), presence)| Step {
-                field: field.clone(),
+            let field = id.and_then(|id| self.cx.names.members.of_struct(id)?.fields.get(index));
+            let presence = id.map(|id| self.cx.types.presence(id, property));
+            let deprecated = self.cx.api.is_deprecated(property.schema);
+            let step = field.zip(presence).map(|(field, presence)| Step {
+                field: field.name.clone(),
                 presence,
                 deprecated,
             });

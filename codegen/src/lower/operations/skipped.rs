@@ -3,6 +3,7 @@
 use crate::diagnostic::{self, Diagnostics, Part, Place};
 use crate::ir::Skipped;
 use crate::markdown::{self, code};
+use crate::methods::METHODS;
 use crate::pointer::Pointer;
 
 /// The maximum number of parts that the docs list.
@@ -24,7 +25,7 @@ pub fn parts(diagnostics: &Diagnostics) -> Skipped {
         is_elsewhere: all().any(|(_, skipped)| matches!(skipped.part, Part::OperationElsewhere(_))),
         route: operations
             .filter_map(|(at, _)| route(at))
-            .find(|(method, path)| is_known(method) && is_plain(path)),
+            .find(|(method, path)| METHODS.iter().any(|(_, known)| known == method) && is_plain(path)),
     }
 }
 
@@ -65,12 +66,6 @@ fn route(at: &Pointer) -> Option<(String, String)> {
 /// Returns `true` for a path without parameters and characters that need encoding.
 fn is_plain(path: &str) -> bool {
     path.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte))
-}
-
-/// Returns `true` for a method of RFC 9110 or RFC 5789, which the crate `http` has a constant for.
-fn is_known(method: &str) -> bool {
-    const METHODS: [&str; 8] = ["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE"];
-    METHODS.contains(&method)
 }
 
 fn capitalized(word: &str) -> String {

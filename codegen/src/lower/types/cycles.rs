@@ -3,7 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::ir::{ItemKind, Module, Presence, Type};
+use crate::ir::{Presence, Type};
+use crate::lower::types::Types;
+use crate::model::{Kind, SchemaId};
 
 /// A reference from one type to another: the index of the target, the index of the field, and `true` if the field is
 /// required.
@@ -16,69 +18,60 @@ pub fn recursion_limit(levels: usize) -> Option<usize> {
     (levels > DEFAULT).then(|| (levels + 2 * DEFAULT).next_power_of_two())
 }
 
-/// Boxes the fields that close a cycle, found by a depth-first search over the types in their order.
-pub fn break_cycles(modules: &mut [Module], diagnostics: &mut Diagnostics) {
-    let edges = edges(modules);
-    let closing = back_edges(&edges, |_| true);
-    let endless = back_edges(&edges, |required| required);
-    let items = modules.iter_mut().flat_map(|module| &mut module.items);
-    let holding = items.filter(|item| matches!(item.kind, ItemKind::Struct(_) | ItemKind::Union(_)));
-    for (number, item) in holding.enumerate() {
-        if let ItemKind::Union(union) = &mut item.kind {
-            for (index, variant) in union.variants.iter_mut().enumerate() {
-                if closing.contains(&(number, index)) {
-                    variant.ty = Type::Boxed(Box::new(variant.ty.clone()));
-                }
-            }
+/// The fields and variants that close a cycle, by their types and indices.
+pub struct Cycles(HashSet<(SchemaId, usize)>);
+
+impl Cycles {
+    /// Finds the cycles by a depth-first search over the types in their order. Reports types without a finite value.
+    pub fn of(types: &Types<'_>, declared: &[SchemaId], diagnostics: &mut Diagnostics) -> Self {
+        let is_compound = |id: &&SchemaId| {
+            matches!(types.api.schema(**id).kind, Kind::Object(_) | Kind::Tuple(_) | Kind::Union(_))
+        };
+        let nodes: Vec<SchemaId> = declared.iter().filter(is_compound).copied().collect();
+        let numbers: HashMap<SchemaId, usize> =
+            nodes.iter().enumerate().map(|(number, id)| (*id, number)).collect();
+        let edges: Vec<Vec<Edge>> = nodes.iter().map(|id| edges(types, *id, &numbers)).collect();
+        let mut endless: Vec<(usize, usize)> = back_edges(&edges, |required| required).into_iter().collect();
+        endless.sort_unstable();
+        for (number, index) in endless {
+            let schema = types.api.schema(nodes[number]);
+            let (list, name) = match &schema.kind {
+                Kind::Object(object) => ("properties", object.properties[index].name.clone()),
+                _ => ("prefixItems", index.to_string()),
+            };
+            let what = format!(
+                "required property `{name}` contains its own type; no value of the type can be constructed"
+            );
+            let at = schema.pointer.child(list).child(&name);
+            diagnostics
+                .push(Diagnostic::new(Code::W0311, &at, what).help("make a property of the cycle optional"));
         }
-        let ItemKind::Struct(body) = &mut item.kind else { continue };
-        for (index, field) in body.fields.iter_mut().enumerate() {
-            if endless.contains(&(number, index)) {
-                let at = item.pointer.child("properties").child(&field.wire);
-                let what = format!(
-                    "required property `{}` contains its own type; no value of the type can be constructed",
-                    field.wire
-                );
-                diagnostics.push(
-                    Diagnostic::new(Code::W0311, &at, what).help("make a property of the cycle optional"),
-                );
-            }
-            if closing.contains(&(number, index)) {
-                field.ty = Type::Boxed(Box::new(field.ty.clone()));
-            }
-        }
+        let closing = back_edges(&edges, |_| true);
+        Self(closing.into_iter().map(|(number, index)| (nodes[number], index)).collect())
+    }
+
+    /// Returns the type of a field or variant: in a `Box` if it closes a cycle.
+    pub fn boxed(&self, id: SchemaId, index: usize, ty: Type) -> Type {
+        if self.0.contains(&(id, index)) { Type::Boxed(Box::new(ty)) } else { ty }
     }
 }
 
-/// Returns the references of each struct and union, in their order.
-fn edges(modules: &[Module]) -> Vec<Vec<Edge>> {
-    let items = modules.iter().flat_map(|module| &module.items);
-    let holding: Vec<(&str, Vec<(&Type, bool)>)> = items
-        .filter_map(|item| match &item.kind {
-            ItemKind::Struct(body) => {
-                let fields = body.fields.iter();
-                let references = fields.map(|field| (&field.ty, field.presence == Presence::Required));
-                Some((item.name.as_str(), references.collect()))
-            }
-            // A union always has a finite value, an unknown one.
-            ItemKind::Union(union) => Some((
-                item.name.as_str(),
-                union.variants.iter().map(|variant| (&variant.ty, false)).collect(),
-            )),
-            _ => None,
-        })
-        .collect();
-    let numbers: HashMap<&str, usize> =
-        holding.iter().enumerate().map(|(number, (name, _))| (*name, number)).collect();
-    holding.iter().map(|(_, references)| direct(references, &numbers)).collect()
-}
-
-fn direct(references: &[(&Type, bool)], numbers: &HashMap<&str, usize>) -> Vec<Edge> {
-    let references = references.iter().enumerate();
+/// Returns the references of a struct or union.
+fn edges(types: &Types<'_>, id: SchemaId, numbers: &HashMap<SchemaId, usize>) -> Vec<Edge> {
+    let references: Vec<(SchemaId, bool)> = match &types.api.schema(id).kind {
+        Kind::Object(object) => (object.properties.iter())
+            .map(|property| (property.schema, types.presence(id, property) == Presence::Required))
+            .collect(),
+        Kind::Tuple(tuple) => (tuple.items.iter().enumerate())
+            .map(|(index, item)| (*item, types.item_presence(tuple, index) == Presence::Required))
+            .collect(),
+        // A union always has a finite value, an unknown one.
+        kind => kind.children().into_iter().map(|child| (child, false)).collect(),
+    };
+    let references = references.into_iter().enumerate();
     references
-        .filter_map(|(index, (ty, required))| match ty {
-            Type::Model { name, text: false, .. } => Some((*numbers.get(name.as_str())?, index, *required)),
-            _ => None,
+        .filter_map(|(index, (schema, required))| {
+            Some((*numbers.get(&types.api.target(schema))?, index, required))
         })
         .collect()
 }

@@ -1,4 +1,4 @@
-//! Rust types of string formats: as configured, by default a string newtype with a typed view, so that no response is
+//! Rust types of string formats: as configured, by default a string newtype that keeps any string, so that no response is
 //! rejected because of its format.
 
 use std::collections::{BTreeSet, HashMap};
@@ -8,6 +8,9 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::ir::{Format, Group, Item, Module, Passing, Type};
 use crate::lower::types::pattern::{self, Patterns, Validation};
 use crate::model::{Api, Kind, StringType};
+
+/// A config word, and the type that it selects.
+type Selectable = (&'static str, Format);
 
 const fn own(path: &'static str, module: &'static str) -> Format {
     Format { path, dependency: None, module, passing: Passing::Into }
@@ -22,98 +25,120 @@ const fn foreign(
     Format { path, dependency: Some(dependency), module, passing }
 }
 
-const fn std(path: &'static str) -> Format {
-    Format { path, dependency: None, module: "by_std", passing: Passing::Copied }
+const fn jiff(path: &'static str) -> Selectable {
+    ("jiff", foreign(path, "jiff", "by_jiff", Passing::Copied))
 }
 
-const BYTES: Format = Format { path: "Bytes", dependency: None, module: "bytes", passing: Passing::Into };
+const fn time(path: &'static str) -> Selectable {
+    ("time", foreign(path, "time", "by_time", Passing::Copied))
+}
+
+const fn chrono(path: &'static str) -> Selectable {
+    ("chrono", foreign(path, "chrono", "by_chrono", Passing::Copied))
+}
+
+const fn std(path: &'static str) -> Selectable {
+    ("std", Format { path, dependency: None, module: "by_std", passing: Passing::Copied })
+}
 
 /// The types of a date and time without an offset.
-const CIVIL: Format = foreign("jiff::civil::DateTime", "jiff", "by_jiff", Passing::Copied);
-const PRIMITIVE: Format = foreign("time::PrimitiveDateTime", "time", "by_time", Passing::Copied);
-const NAIVE: Format = foreign("chrono::NaiveDateTime", "chrono", "by_chrono", Passing::Copied);
+const CIVIL: Selectable = jiff("jiff::civil::DateTime");
+const PRIMITIVE: Selectable = time("time::PrimitiveDateTime");
+const NAIVE: Selectable = chrono("chrono::NaiveDateTime");
 
 /// A format that has types, and the config words for them.
 struct KnownFormat {
     name: &'static str,
+    /// Other spellings in lower case without `-`, `_` and spaces, separated by spaces: those of the OpenAPI Format Registry and of
+    /// JSON Schema, and those of common frameworks and validators.
+    spellings: &'static str,
     /// `true` if all values of the format look alike, so that `pattern` and lengths add nothing.
     is_rigid: bool,
     /// The string newtype.
     text: Format,
-    /// Config words and other types.
-    others: &'static [(&'static str, Format)],
+    /// Other types.
+    others: &'static [Selectable],
 }
 
 const KNOWN: &[KnownFormat] = &[
     KnownFormat {
         name: "date-time",
+        spellings: "datetime isodatetime rfc3339",
         is_rigid: true,
         text: own("DateTime", "date_time"),
         others: &[
-            ("jiff", foreign("jiff::Timestamp", "jiff", "by_jiff", Passing::Copied)),
-            ("time", foreign("time::OffsetDateTime", "time", "by_time", Passing::Copied)),
-            (
-                "chrono",
-                foreign("chrono::DateTime<chrono::FixedOffset>", "chrono", "by_chrono", Passing::Copied),
-            ),
-            ("jiff-civil", CIVIL),
-            ("time-primitive", PRIMITIVE),
-            ("chrono-naive", NAIVE),
+            jiff("jiff::Timestamp"),
+            time("time::OffsetDateTime"),
+            chrono("chrono::DateTime<chrono::FixedOffset>"),
+            ("jiff-civil", CIVIL.1),
+            ("time-primitive", PRIMITIVE.1),
+            ("chrono-naive", NAIVE.1),
         ],
     },
     KnownFormat {
         name: "date-time-local",
+        spellings: "datetimelocal localdatetime partialdatetime",
         is_rigid: true,
         text: own("DateTime", "date_time"),
-        others: &[("jiff", CIVIL), ("time", PRIMITIVE), ("chrono", NAIVE)],
+        others: &[CIVIL, PRIMITIVE, NAIVE],
     },
     KnownFormat {
         name: "date",
+        spellings: "date fulldate isodate localdate",
         is_rigid: true,
         text: own("Date", "date_time"),
-        others: &[
-            ("jiff", foreign("jiff::civil::Date", "jiff", "by_jiff", Passing::Copied)),
-            ("time", foreign("time::Date", "time", "by_time", Passing::Copied)),
-            ("chrono", foreign("chrono::NaiveDate", "chrono", "by_chrono", Passing::Copied)),
-        ],
+        others: &[jiff("jiff::civil::Date"), time("time::Date"), chrono("chrono::NaiveDate")],
     },
     KnownFormat {
         name: "time",
+        spellings: "time fulltime partialtime isotime localtime timelocal",
         is_rigid: true,
         text: own("Time", "date_time"),
-        others: &[
-            ("jiff", foreign("jiff::civil::Time", "jiff", "by_jiff", Passing::Copied)),
-            ("time", foreign("time::Time", "time", "by_time", Passing::Copied)),
-            ("chrono", foreign("chrono::NaiveTime", "chrono", "by_chrono", Passing::Copied)),
-        ],
+        others: &[jiff("jiff::civil::Time"), time("time::Time"), chrono("chrono::NaiveTime")],
     },
     KnownFormat {
         name: "duration",
+        spellings: "duration isoduration",
         is_rigid: false,
         text: own("Duration", "duration"),
         others: &[
-            ("jiff", foreign("jiff::Span", "jiff", "by_jiff", Passing::Copied)),
-            ("time", foreign("time::Duration", "time", "by_time", Passing::Copied)),
-            ("chrono", foreign("chrono::TimeDelta", "chrono", "by_chrono", Passing::Copied)),
-            ("std", std("std::time::Duration")),
+            jiff("jiff::Span"),
+            time("time::Duration"),
+            chrono("chrono::TimeDelta"),
+            std("std::time::Duration"),
         ],
     },
     KnownFormat {
         name: "uuid",
+        spellings: "uuid guid uuid1 uuid3 uuid4 uuid5 uuid6 uuid7 uuid8 uuidv4 uuidv7",
         is_rigid: true,
         text: own("Uuid", "uuid"),
         others: &[("uuid", foreign("uuid::Uuid", "uuid", "by_uuid", Passing::Copied))],
     },
     KnownFormat {
         name: "uri",
+        spellings: "uri url httpurl anyurl",
         is_rigid: false,
         text: own("Uri", "uri"),
         others: &[("url", foreign("url::Url", "url", "by_url", Passing::Borrowed))],
     },
-    KnownFormat { name: "uri-reference", is_rigid: false, text: own("UriReference", "uri"), others: &[] },
-    KnownFormat { name: "byte", is_rigid: false, text: own("Base64", "base64"), others: &[("bytes", BYTES)] },
+    KnownFormat {
+        name: "uri-reference",
+        spellings: "urireference uriref",
+        is_rigid: false,
+        text: own("UriReference", "uri"),
+        others: &[],
+    },
+    KnownFormat {
+        name: "byte",
+        spellings: "byte base64",
+        is_rigid: false,
+        text: own("Base64", "base64"),
+        others: &[("bytes", own("Bytes", "bytes"))],
+    },
     KnownFormat {
         name: "decimal",
+        spellings: "decimal bigdecimal",
         is_rigid: false,
         text: own("Decimal", "decimal"),
         others: &[(
@@ -123,55 +148,34 @@ const KNOWN: &[KnownFormat] = &[
     },
     KnownFormat {
         name: "ipv4",
+        spellings: "ipv4 ipv4address",
         is_rigid: true,
         text: own("Ipv4", "ip"),
-        others: &[("std", std("std::net::Ipv4Addr"))],
+        others: &[std("std::net::Ipv4Addr")],
     },
     KnownFormat {
         name: "ipv6",
+        spellings: "ipv6 ipv6address",
         is_rigid: true,
         text: own("Ipv6", "ip"),
-        others: &[("std", std("std::net::Ipv6Addr"))],
+        others: &[std("std::net::Ipv6Addr")],
     },
     KnownFormat {
         name: "ip",
+        spellings: "ip ipaddress ipvanyaddress",
         is_rigid: true,
         text: own("Ip", "ip"),
-        others: &[("std", std("std::net::IpAddr"))],
+        others: &[std("std::net::IpAddr")],
     },
-];
-
-/// The known formats by their spellings in lower case without `-`, `_` and spaces: those of the OpenAPI Format Registry and of JSON
-/// Schema, and those of common frameworks and validators.
-const SPELLINGS: &[(&str, &[&str])] = &[
-    ("date-time", &["datetime", "isodatetime", "rfc3339"]),
-    ("date-time-local", &["datetimelocal", "localdatetime", "partialdatetime"]),
-    ("date", &["date", "fulldate", "isodate", "localdate"]),
-    ("time", &["time", "fulltime", "partialtime", "isotime", "localtime", "timelocal"]),
-    ("duration", &["duration", "isoduration"]),
-    (
-        "uuid",
-        &["uuid", "guid", "uuid1", "uuid3", "uuid4", "uuid5", "uuid6", "uuid7", "uuid8", "uuidv4", "uuidv7"],
-    ),
-    ("uri", &["uri", "url", "httpurl", "anyurl"]),
-    ("uri-reference", &["urireference", "uriref"]),
-    ("byte", &["byte", "base64"]),
-    ("decimal", &["decimal", "bigdecimal"]),
-    ("ipv4", &["ipv4", "ipv4address"]),
-    ("ipv6", &["ipv6", "ipv6address"]),
-    ("ip", &["ip", "ipaddress", "ipvanyaddress"]),
 ];
 
 /// Returns the format with a name, or with another spelling of it.
 fn known(name: &str) -> Option<&'static KnownFormat> {
-    let find = |name: &str| KNOWN.iter().find(|known| known.name == name);
-    find(name).or_else(|| {
-        let plain = name.replace(['-', '_', ' '], "").to_ascii_lowercase();
-        SPELLINGS
-            .iter()
-            .find(|(_, spellings)| spellings.contains(&plain.as_str()))
-            .and_then(|(name, _)| find(name))
-    })
+    let plain = || name.replace(['-', '_', ' '], "").to_ascii_lowercase();
+    let by_spelling = |plain: String| {
+        KNOWN.iter().find(|known| known.spellings.split(' ').any(|spelling| spelling == plain))
+    };
+    KNOWN.iter().find(|known| known.name == name).or_else(|| by_spelling(plain()))
 }
 
 /// Returns `true` if a config entry treats strings of a format as those of another one, which is not possible for a format by its own

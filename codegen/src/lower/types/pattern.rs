@@ -93,7 +93,7 @@ pub fn parts(pattern: &str) -> Option<Vec<Part>> {
             '(' => {
                 group(&mut rest)?
                     .into_iter()
-                    .try_for_each(|ranges| push(&mut parts, ranges, (1, Some(1))))?;
+                    .try_for_each(|ranges| push(&mut parts, Part { ranges, min: 1, max: Some(1) }))?;
                 if count(&mut rest)? != (1, Some(1)) {
                     return None;
                 }
@@ -102,8 +102,8 @@ pub fn parts(pattern: &str) -> Option<Vec<Part>> {
             ')' | '|' | '^' | '$' | '*' | '+' | '?' | '{' | '}' | ']' => return None,
             other => vec![(other, other)],
         };
-        let counts = count(&mut rest)?;
-        push(&mut parts, ranges, counts)?;
+        let (min, max) = count(&mut rest)?;
+        push(&mut parts, Part { ranges, min, max })?;
     }
     if parts.is_empty() || !unambiguous(&parts) {
         return None;
@@ -115,13 +115,14 @@ pub fn parts(pattern: &str) -> Option<Vec<Part>> {
 }
 
 /// Appends a part. `XE` is one part for each character; `aa` and `[0-9]{2}[0-9]{3}` are a single part.
-fn push(parts: &mut Vec<Part>, ranges: Vec<(char, char)>, (min, max): (usize, Option<usize>)) -> Option<()> {
+fn push(parts: &mut Vec<Part>, part: Part) -> Option<()> {
+    let is_fixed = |part: &Part| part.max == Some(part.min);
     match parts.last_mut() {
-        Some(last) if last.ranges == ranges && last.max == Some(last.min) && max == Some(min) => {
-            last.min = last.min.checked_add(min)?;
+        Some(last) if last.ranges == part.ranges && is_fixed(last) && is_fixed(&part) => {
+            last.min = last.min.checked_add(part.min)?;
             last.max = Some(last.min);
         }
-        _ => parts.push(Part { ranges, min, max }),
+        _ => parts.push(part),
     }
     Some(())
 }

@@ -3,11 +3,11 @@
 
 //! Types for strings of a known `format`.
 //!
-//! The original string is kept and serialized again, even if it does not match the format; `parsed` parses it. The types
+//! The original string is kept and serialized again, even if it does not match the format; `is_valid` checks that. The types
 //! dereference to `str` and can therefore be parsed as types of other crates: `text.parse::<jiff::Timestamp>()`.
 
 mod formatted;
 mod uri;
 
 pub use formatted::{Format, Formatted};
-pub use uri::{Uri, UriParts, UriReference};
+pub use uri::{Uri, UriReference};

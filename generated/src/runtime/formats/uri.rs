@@ -17,72 +17,42 @@ pub type UriReference = Formatted<UriReferenceFormat>;
 /// The format of [`UriReference`].
 pub enum UriReferenceFormat {}
 
-/// The parts of a URI, without any decoding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct UriParts<'a> {
-    /// The part before the first `:`, such as `https`.
-    pub scheme: Option<&'a str>,
-    /// The part after `//`, such as `user@example.com:8080`.
-    pub authority: Option<&'a str>,
-    /// The path, which may be empty.
-    pub path: &'a str,
-    /// The part after `?`.
-    pub query: Option<&'a str>,
-    /// The part after `#`.
-    pub fragment: Option<&'a str>,
-}
-
 impl Format for UriFormat {
     const NAME: &'static str = "Uri";
     const EXPECTED: &'static str = "a URI (RFC 3986)";
-    type Parsed<'a> = UriParts<'a>;
 
-    fn parse(text: &str) -> Option<UriParts<'_>> {
-        parse(text).filter(|parts| parts.scheme.is_some())
+    fn is_valid(text: &str) -> bool {
+        text.split_once(':').is_some_and(|(scheme, _)| is_scheme(scheme)) && is_reference(text)
     }
 }
 
 impl Format for UriReferenceFormat {
     const NAME: &'static str = "UriReference";
     const EXPECTED: &'static str = "a URI or a relative reference (RFC 3986)";
-    type Parsed<'a> = UriParts<'a>;
 
-    fn parse(text: &str) -> Option<UriParts<'_>> {
-        parse(text)
+    fn is_valid(text: &str) -> bool {
+        is_reference(text)
     }
 }
 
-/// Parses a URI reference (RFC 3986, appendix B) and checks its characters (section 2).
-fn parse(text: &str) -> Option<UriParts<'_>> {
-    if !has_valid_characters(text) {
-        return None;
-    }
-    let (rest, fragment) = split_at(text, '#');
-    let (rest, query) = split_at(rest, '?');
-    if fragment.is_some_and(|fragment| fragment.contains('#')) {
-        return None;
-    }
-    let (scheme, rest) = match rest.split_once(':') {
-        Some((scheme, tail)) if is_scheme(scheme) => (Some(scheme), tail),
+/// Checks the characters of a URI reference (RFC 3986, section 2), and the delimiters of its parts (appendix B).
+fn is_reference(text: &str) -> bool {
+    let (rest, fragment) = text.split_once('#').unwrap_or((text, ""));
+    let (rest, query) = rest.split_once('?').unwrap_or((rest, ""));
+    let rest = match rest.split_once(':') {
+        Some((scheme, tail)) if is_scheme(scheme) => tail,
         // A colon in the first segment would end a scheme (section 4.2).
-        Some((before, _)) if !before.contains('/') => return None,
-        _ => (None, rest),
+        Some((before, _)) if !before.contains('/') => return false,
+        _ => rest,
     };
-    let (authority, path) = match rest.strip_prefix("//") {
-        Some(tail) => {
-            let (authority, path) = tail.split_at(tail.find('/').unwrap_or(tail.len()));
-            (Some(authority), path)
-        }
-        None => (None, rest),
+    let path = match rest.strip_prefix("//") {
+        Some(tail) => &tail[tail.find('/').unwrap_or(tail.len())..],
+        None => rest,
     };
     // Only the authority may contain brackets, around an IP address.
-    let parts = [path, query.unwrap_or_default(), fragment.unwrap_or_default()];
-    let is_valid = !parts.iter().any(|part| part.contains(['[', ']']));
-    is_valid.then_some(UriParts { scheme, authority, path, query, fragment })
-}
-
-fn split_at(text: &str, at: char) -> (&str, Option<&str>) {
-    text.split_once(at).map_or((text, None), |(before, after)| (before, Some(after)))
+    has_valid_characters(text)
+        && !fragment.contains('#')
+        && ![path, query, fragment].iter().any(|part| part.contains(['[', ']']))
 }
 
 fn is_scheme(text: &str) -> bool {

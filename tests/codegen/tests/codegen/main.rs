@@ -27,6 +27,7 @@ mod robust;
 mod runtime;
 mod senders;
 mod skipped;
+mod urls;
 
 use std::path::{Path, PathBuf};
 

@@ -1,9 +1,12 @@
-//! The runtime: which of its files a crate has, and the models of its own tests.
+//! The runtime: the files that a crate has, the models of its own tests, and the lists that the generator has as well.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::{env, fs};
 
 use codegen_tests::{Case, files_below, fixtures, root};
+use syn::{Expr, ExprLit, ImplItem, Item, ItemImpl, Lit, Type};
+
+use crate::house::rust_files;
 
 /// Optional files of the runtime, with the texts in a crate's own code that use them.
 const OPTIONAL_FILES: [(&str, &[&str]); 9] = [
@@ -56,5 +59,67 @@ fn models_of_the_runtimes_tests_are_fresh() {
     }
     for path in files_below(&folder) {
         assert!(files.iter().any(|(file, _)| *file == path), "{} is not emitted", path.display());
+    }
+}
+
+/// The lists of reserved names, and the types of the runtime whose functions they must contain: emitted code adds functions
+/// to these types.
+const RESERVED: [(&str, &str, &str); 5] = [
+    ("lower/names/reserved.rs", "BUILDER", "RequestBuilder"),
+    ("lower/names/reserved.rs", "GROUPS", "Client"),
+    ("lower/names/reserved.rs", "HEADERS", "Headers"),
+    ("lower/names/reserved.rs", "CLIENT_BUILDER", "ClientBuilder"),
+    ("lower/client/mod.rs", "CREDENTIALS", "Credentials"),
+];
+
+#[test]
+fn functions_of_the_runtime_are_reserved_names() {
+    let mut functions: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for path in rust_files("codegen/runtime/src/runtime/net") {
+        for item in syn::parse_file(&fs::read_to_string(&path).unwrap()).unwrap().items {
+            let Item::Impl(ItemImpl { trait_: None, self_ty, items, .. }) = item else { continue };
+            let Type::Path(ty) = *self_ty else { continue };
+            let own = items.into_iter().filter_map(|item| match item {
+                ImplItem::Fn(function) => Some(function.sig.ident.to_string()),
+                _ => None,
+            });
+            functions.entry(ty.path.segments.last().unwrap().ident.to_string()).or_default().extend(own);
+        }
+    }
+    for (file, list, ty) in RESERVED {
+        let missing: Vec<_> =
+            functions[ty].difference(&strings("codegen/src", file, list)).cloned().collect();
+        assert!(missing.is_empty(), "`{list}` of {file} lacks {missing:?}, functions of `{ty}`");
+    }
+}
+
+#[test]
+fn examples_and_redaction_agree_on_names_of_secrets() {
+    let examples = "lower/examples.rs";
+    let mut names = strings("codegen/src", examples, "SENSITIVE");
+    names.extend(strings("codegen/src", examples, "SENSITIVE_IN_HEADS"));
+    assert_eq!(names, strings("codegen/runtime/src/runtime", "net/redact.rs", "TELLING"));
+}
+
+/// Returns the words of a constant: a text, or a list of them.
+fn strings(folder: &str, file: &str, constant: &str) -> BTreeSet<String> {
+    let text = fs::read_to_string(root().join(folder).join(file)).unwrap();
+    let items = syn::parse_file(&text).unwrap().items;
+    let mut constants = items.into_iter().filter_map(|item| match item {
+        Item::Const(item) if item.ident == constant => Some(*item.expr),
+        _ => None,
+    });
+    let expr = constants.next().unwrap_or_else(|| panic!("{file} has no `{constant}`"));
+    words(expr).into_iter().collect()
+}
+
+fn words(expr: Expr) -> Vec<String> {
+    match expr {
+        Expr::Reference(reference) => words(*reference.expr),
+        Expr::Array(array) => array.elems.into_iter().flat_map(words).collect(),
+        Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => {
+            text.value().split_whitespace().map(str::to_owned).collect()
+        }
+        _ => panic!("neither a text nor a list"),
     }
 }

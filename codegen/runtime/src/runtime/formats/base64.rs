@@ -13,11 +13,10 @@ pub enum Base64Format {}
 impl Format for Base64Format {
     const NAME: &'static str = "Base64";
     const EXPECTED: &'static str = "Base64 (RFC 4648)";
-    type Parsed<'a> = Vec<u8>;
 
     /// Accepts a string without padding, and the URL-safe alphabet.
-    fn parse(text: &str) -> Option<Vec<u8>> {
-        codec::decode(text)
+    fn is_valid(text: &str) -> bool {
+        codec::decode(text).is_some()
     }
 }
 
@@ -33,7 +32,7 @@ impl Base64 {
     ///
     /// If the string is not valid Base64.
     pub fn decode(&self) -> Result<Vec<u8>, InvalidText> {
-        self.parsed()
+        codec::decode(self).ok_or_else(|| self.invalid_text())
     }
 }
 

@@ -13,10 +13,9 @@ pub enum DurationFormat {}
 impl Format for DurationFormat {
     const NAME: &'static str = "Duration";
     const EXPECTED: &'static str = "a duration (ISO 8601)";
-    type Parsed<'a> = DurationParts;
 
-    fn parse(text: &str) -> Option<DurationParts> {
-        DurationParts::parse(text)
+    fn is_valid(text: &str) -> bool {
+        DurationParts::parse(text).is_some()
     }
 }
 
@@ -28,7 +27,9 @@ impl Duration {
     /// If the string is not a duration, or if it is negative or has years or months, whose lengths differ.
     pub fn to_std(&self) -> Result<std::time::Duration, InvalidText> {
         let expected = "a non-negative duration (ISO 8601) without years and months";
-        self.parsed()?.to_std().ok_or_else(|| InvalidText::new("Duration", expected, self))
+        DurationParts::parse(self)
+            .and_then(|parts| parts.to_std())
+            .ok_or_else(|| InvalidText::new("Duration", expected, self))
     }
 }
 

@@ -19,11 +19,8 @@ pub trait Format {
     /// A description of the valid strings, for errors.
     const EXPECTED: &'static str;
 
-    /// The result of parsing a string.
-    type Parsed<'a>;
-
-    /// Parses a string, or returns `None` if it is invalid.
-    fn parse(text: &str) -> Option<Self::Parsed<'_>>;
+    /// Returns `true` for a valid string.
+    fn is_valid(text: &str) -> bool;
 }
 
 /// A string of the format `F`. `From` and deserialization accept and keep any string; `FromStr` validates it. Order, equality and
@@ -31,13 +28,9 @@ pub trait Format {
 pub struct Formatted<F>(String, PhantomData<fn() -> F>);
 
 impl<F: Format> Formatted<F> {
-    /// Parses the string.
-    ///
-    /// # Errors
-    ///
-    /// If the string does not match the format.
-    pub fn parsed(&self) -> Result<F::Parsed<'_>, InvalidText> {
-        F::parse(&self.0).ok_or_else(|| self.invalid_text())
+    /// Returns `true` if the string matches the format.
+    pub fn is_valid(&self) -> bool {
+        F::is_valid(&self.0)
     }
 
     pub(crate) fn invalid_text(&self) -> InvalidText {
@@ -85,10 +78,8 @@ impl<F: Format> FromStr for Formatted<F> {
     type Err = InvalidText;
 
     fn from_str(text: &str) -> Result<Self, InvalidText> {
-        match F::parse(text) {
-            Some(_) => Ok(text.into()),
-            None => Err(InvalidText::new(F::NAME, F::EXPECTED, text)),
-        }
+        let text = Self::from(text);
+        if text.is_valid() { Ok(text) } else { Err(text.invalid_text()) }
     }
 }
 
@@ -119,7 +110,7 @@ impl<F: Format> StringTarget for Formatted<F> {
 
     /// Returns `true` for a valid string, so that a union selects the variant with the format.
     fn is_known(&self) -> bool {
-        F::parse(&self.0).is_some()
+        self.is_valid()
     }
 }
 

@@ -25,30 +25,27 @@ pub enum IpFormat {}
 impl Format for Ipv4Format {
     const NAME: &'static str = "Ipv4";
     const EXPECTED: &'static str = "an IPv4 address";
-    type Parsed<'a> = Ipv4Addr;
 
-    fn parse(text: &str) -> Option<Ipv4Addr> {
-        text.parse().ok()
+    fn is_valid(text: &str) -> bool {
+        text.parse::<Ipv4Addr>().is_ok()
     }
 }
 
 impl Format for Ipv6Format {
     const NAME: &'static str = "Ipv6";
     const EXPECTED: &'static str = "an IPv6 address";
-    type Parsed<'a> = Ipv6Addr;
 
-    fn parse(text: &str) -> Option<Ipv6Addr> {
-        text.parse().ok()
+    fn is_valid(text: &str) -> bool {
+        text.parse::<Ipv6Addr>().is_ok()
     }
 }
 
 impl Format for IpFormat {
     const NAME: &'static str = "Ip";
     const EXPECTED: &'static str = "an IP address";
-    type Parsed<'a> = IpAddr;
 
-    fn parse(text: &str) -> Option<IpAddr> {
-        text.parse().ok()
+    fn is_valid(text: &str) -> bool {
+        text.parse::<IpAddr>().is_ok()
     }
 }
 

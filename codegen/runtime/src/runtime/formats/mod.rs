@@ -1,6 +1,6 @@
 //! Types for strings of a known `format`.
 //!
-//! The original string is kept and serialized again, even if it does not match the format; `parsed` parses it. The types
+//! The original string is kept and serialized again, even if it does not match the format; `is_valid` checks that. The types
 //! dereference to `str` and can therefore be parsed as types of other crates: `text.parse::<jiff::Timestamp>()`.
 
 mod base64;
@@ -19,7 +19,6 @@ mod by_url;
 #[cfg(test)]
 mod by_uuid;
 mod bytes;
-mod calendar;
 mod codec;
 mod date_time;
 mod decimal;
@@ -33,12 +32,10 @@ mod uuid;
 
 pub use base64::Base64;
 pub use bytes::Bytes;
-pub use calendar::{DateParts, DateTimeParts, TimeParts};
 pub use date_time::{Date, DateTime, Time};
-pub use decimal::{Decimal, DecimalParts};
+pub use decimal::Decimal;
 pub use duration::Duration;
-pub use duration_parts::DurationParts;
 pub use formatted::{Format, Formatted};
 pub use ip::{Ip, Ipv4, Ipv6};
-pub use uri::{Uri, UriParts, UriReference};
+pub use uri::{Uri, UriReference};
 pub use uuid::Uuid;

@@ -2,15 +2,14 @@
 
 use std::borrow::Cow;
 
+use heck::ToSnakeCase;
 use serde_json::{Number, Value};
 
 use crate::ir::{Example, ParameterLocation, Type};
-use crate::lower::docs::chain;
-use crate::lower::models::values;
-use crate::lower::names::case::snake;
-use crate::lower::types::Types;
+use crate::lower::context::Context;
 use crate::lower::types::pattern::{Part, Validation};
-use crate::model::{Kind, Media, SchemaId, StringType};
+use crate::lower::types::{Types, literals};
+use crate::model::{Api, Kind, Media, SchemaId, StringType};
 use crate::visible::is_visible;
 
 /// The maximum number of characters of a string argument.
@@ -27,80 +26,84 @@ const SENSITIVE: [&str; 7] = ["token", "secret", "password", "passwd", "credenti
 /// parts of other words, such as `author`.
 const SENSITIVE_IN_HEADS: [&str; 4] = ["auth", "cookie", "signature", "session"];
 
-/// Returns an example value for an argument: the first one of the description that the argument's type accepts. `own`
-/// is the example of the parameter itself, `whole` are values accepted from examples of the enclosing object.
+/// An argument that an example is searched for.
+pub struct Sought<'a> {
+    /// The schema.
+    pub schema: SchemaId,
+    /// The name on the wire.
+    pub wire: &'a str,
+    /// The location in the request.
+    pub location: ParameterLocation,
+}
+
+/// Returns an example value for an argument: the first one of the description that the argument's type accepts. `given` are the
+/// examples of the parameter itself or of the enclosing object.
 pub fn value<'a>(
-    types: &Types<'a>,
-    id: SchemaId,
-    (wire, location): (&str, ParameterLocation),
+    cx: &Context<'a>,
+    sought: &Sought<'_>,
     own: Option<&'a Value>,
-    whole: impl Iterator<Item = &'a Value>,
+    wholes: Option<&'a Media>,
 ) -> Option<Example> {
-    if types.is_secret(id)
-        || is_sensitive(
-            wire,
-            matches!(
-                location,
-                ParameterLocation::Header | ParameterLocation::Query | ParameterLocation::QueryList(_)
-            ),
-        )
-    {
+    let Sought { schema: id, wire, location } = *sought;
+    let is_head = matches!(
+        location,
+        ParameterLocation::Header | ParameterLocation::Query | ParameterLocation::QueryList(_)
+    );
+    if cx.types.is_secret(id) || is_sensitive(wire, is_head) {
         return None;
     }
-    let api = types.api;
-    let chain = chain(api, id);
-    let examples = chain.iter().filter_map(|&id| api.schema(id).example.as_ref());
-    let defaults = chain.iter().filter_map(|&id| api.schema(id).default.as_ref());
-    let mut given = own.into_iter().chain(examples).chain(whole).chain(defaults);
-    let listed = values::literals(&api.schema(api.target(id)).kind);
+    let api = cx.api;
+    let examples = api.aliases(id).filter_map(|schema| schema.example.as_ref());
+    let defaults = api.aliases(id).filter_map(|schema| schema.default.as_ref());
+    let wholes = wholes.into_iter().flat_map(|media| of_field(api, media, wire));
+    let mut given = own.into_iter().chain(examples).chain(wholes).chain(defaults);
+    let listed = literals::literals(api.kind(id));
     if listed.is_empty() {
-        return given.find_map(|value| accepted(types, id, location, value)).map(Example::Text);
+        return given.find_map(|value| accepted(cx, id, location, value)).map(Example::Text);
     }
-    let listed: Vec<String> = listed.iter().map(values::text_of).collect();
+    let listed: Vec<String> = listed.iter().map(literals::text_of).collect();
     let index = given.filter_map(text_of).find_map(|text| listed.iter().position(|value| *value == text));
     let index = index.unwrap_or_default();
-    let variant = types.variants(id).get(index).cloned().map(Example::Variant);
+    let variant = cx.variants(id).get(index).cloned().map(Example::Variant);
     variant.filter(|_| listed.get(index).is_some_and(|text| is_allowed_in(location, text)))
 }
 
 /// Returns the values of a field in the examples of a whole body: those of the media type, then that of its schema.
-pub fn of_field<'a>(
-    types: &Types<'a>,
-    media: &'a Media,
-    name: &'a str,
-) -> impl Iterator<Item = &'a Value> + use<'a> {
-    let own = media.example_values.iter().filter(move |(given, _)| given == name).map(|(_, value)| value);
-    let (api, schemas) = (types.api, media.schema.map(|id| chain(types.api, id)));
-    let wholes = schemas.into_iter().flatten().filter_map(|id| api.schema(id).example.as_ref());
-    own.chain(wholes.filter_map(move |whole| whole.get(name)))
+fn of_field<'a>(api: &'a Api, media: &'a Media, name: &str) -> Vec<&'a Value> {
+    let own = media.example_values.iter().filter(|(given, _)| given == name).map(|(_, value)| value);
+    let wholes = media.schema.into_iter().flat_map(|id| api.aliases(id));
+    let wholes = wholes.filter_map(|schema| schema.example.as_ref()?.get(name));
+    own.chain(wholes).collect()
 }
 
 /// Returns the value as text, if the schema's type accepts it.
-fn accepted(types: &Types<'_>, id: SchemaId, location: ParameterLocation, value: &Value) -> Option<String> {
+fn accepted(cx: &Context<'_>, id: SchemaId, location: ParameterLocation, value: &Value) -> Option<String> {
+    fn parsed<T: std::str::FromStr + ToString>(text: &str) -> Option<String> {
+        text.parse::<T>().ok().map(|value| value.to_string())
+    }
     let text = text_of(value)?;
-    match types.of(id) {
-        Type::Bool => text.parse::<bool>().ok().map(|value| value.to_string()),
-        Type::I32 => text.parse::<i32>().ok().map(|value| value.to_string()),
-        Type::I64 => text.parse::<i64>().ok().map(|value| value.to_string()),
-        Type::U64 => text.parse::<u64>().ok().map(|value| value.to_string()),
+    match cx.types.of(id) {
+        Type::Bool => parsed::<bool>(&text),
+        Type::I32 => parsed::<i32>(&text),
+        Type::I64 => parsed::<i64>(&text),
+        Type::U64 => parsed::<u64>(&text),
         // `{:?}` prints a point or an exponent, which makes it a Rust literal.
         Type::F64 => {
             text.parse::<f64>().ok().filter(|value| value.is_finite()).map(|value| format!("{value:?}"))
         }
         Type::Digits => is_number(&text).then(|| text.into_owned()),
-        Type::String => Some(text.into_owned()).filter(|text| is_allowed_in(location, text)),
-        Type::Format(format) if format.is_text() => {
-            Some(text.into_owned()).filter(|text| is_allowed_in(location, text))
-        }
-        Type::Model { text: true, .. } => match &types.api.schema(types.api.target(id)).kind {
-            Kind::String(constraints)
-                if is_allowed_in(location, &text) && fits(types, constraints, &text) =>
-            {
-                Some(text.into_owned())
-            }
-            _ => None,
-        },
-        _ => None,
+        _ if !is_allowed_in(location, &text) => None,
+        ty => is_text(&cx.types, &ty, id, &text).then(|| text.into_owned()),
+    }
+}
+
+/// Returns `true` if the type of a schema can be made from a text that meets the constraints.
+pub fn is_text(types: &Types<'_>, ty: &Type, id: SchemaId, text: &str) -> bool {
+    match (ty, types.api.kind(id)) {
+        (Type::String, _) => true,
+        (Type::Format(format), _) => format.is_text(),
+        (Type::Model { text: true, .. }, Kind::String(constraints)) => fits(types, constraints, text),
+        _ => false,
     }
 }
 
@@ -144,7 +147,7 @@ fn is_allowed_in(location: ParameterLocation, text: &str) -> bool {
 }
 
 /// Returns `true` if a text meets the constraints of a string. A pattern that takes a regex engine counts as not met.
-pub fn fits(types: &Types<'_>, constraints: &StringType, text: &str) -> bool {
+fn fits(types: &Types<'_>, constraints: &StringType, text: &str) -> bool {
     let length = text.chars().count();
     if constraints.min.is_some_and(|min| length < min) || constraints.max.is_some_and(|max| length > max) {
         return false;
@@ -177,7 +180,7 @@ pub fn parts_fit(parts: &[Part], text: &str) -> bool {
 /// as a whole word: `session_id`, but not `author`.
 pub fn is_sensitive_field(name: &str) -> bool {
     let word = |word: &str| SENSITIVE_IN_HEADS.contains(&word) || matches!(word, "authorization" | "cookies");
-    is_sensitive(name, false) || snake(name).split('_').any(word)
+    is_sensitive(name, false) || name.to_snake_case().split('_').any(word)
 }
 
 /// Returns `true` if a name indicates a secret.
@@ -221,7 +224,7 @@ fn contains_secret(types: &Types<'_>, id: Option<SchemaId>, value: &Value, left:
     }
     *left -= 1;
     let api = types.api;
-    let kind = id.map(|id| &api.schema(api.target(id)).kind);
+    let kind = id.map(|id| api.kind(id));
     if let Some(Kind::Union(union)) = kind {
         return union
             .variants

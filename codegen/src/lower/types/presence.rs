@@ -3,39 +3,8 @@
 use serde_json::Value;
 
 use crate::ir::{Literal, Presence, Type};
-use crate::lower::models::response_only::{reach, requests, responses};
-use crate::lower::models::values;
 use crate::lower::types::Types;
-use crate::model::{Api, Kind, Property, Schema, SchemaId};
-
-/// The schemas that requests and responses contain.
-pub struct Directions {
-    in_requests: Vec<bool>,
-    in_responses: Vec<bool>,
-}
-
-impl Directions {
-    /// Finds the schemas that the operations refer to.
-    pub fn of(api: &Api) -> Self {
-        let mut in_requests = reach(api, api.operations.iter().flat_map(requests));
-        // An opaque schema in a request may have any type as its value.
-        let is_opaque = |(index, schema): (usize, &Schema)| in_requests[index] && schema.kind == Kind::Opaque;
-        if api.schemas.iter().enumerate().any(is_opaque) {
-            in_requests.fill(true);
-        }
-        Self { in_requests, in_responses: reach(api, api.operations.iter().flat_map(responses)) }
-    }
-
-    /// Returns `true` if a response contains the schema, and no request does.
-    pub fn is_response_only(&self, SchemaId(at): SchemaId) -> bool {
-        self.in_responses[at] && !self.in_requests[at]
-    }
-
-    /// Returns `true` if a request contains the schema, and no response does.
-    pub fn is_request_only(&self, SchemaId(at): SchemaId) -> bool {
-        self.in_requests[at] && !self.in_responses[at]
-    }
-}
+use crate::model::{Body, Kind, Property, SchemaId, Tuple};
 
 impl Types<'_> {
     /// Returns presence and nullability of a property of an object.
@@ -47,8 +16,12 @@ impl Types<'_> {
         self.presence_of(property.schema, is_required)
     }
 
-    /// Returns presence and nullability of a property or item.
-    pub fn presence_of(&self, schema: SchemaId, required: bool) -> Presence {
+    /// Returns presence and nullability of an item of a tuple.
+    pub fn item_presence(&self, tuple: &Tuple, index: usize) -> Presence {
+        self.presence_of(tuple.items[index], index < tuple.required)
+    }
+
+    fn presence_of(&self, schema: SchemaId, required: bool) -> Presence {
         // Any JSON may be null. `Value` expresses that itself, if it is required.
         let nullable = self.is_nullable(schema) || (!required && self.of(schema) == Type::Any);
         match (required, nullable) {
@@ -79,35 +52,45 @@ impl Types<'_> {
         if is_nullable || !presence.is_required() && self.is_read_only(property.schema) {
             return None;
         }
-        let kind = &self.api.schema(self.api.target(property.schema)).kind;
-        match (kind, values::literals(kind).as_slice()) {
-            (Kind::Boolean(only), _) => {
+        match self.api.kind(property.schema) {
+            Kind::Boolean(only) => {
                 let is_default = |only: &bool| {
-                    self.any_name(property.schema, |schema| schema.default == Some(Value::Bool(*only)))
+                    self.api.aliases(property.schema).any(|schema| schema.default == Some(Value::Bool(*only)))
                 };
                 only.filter(|only| self.is_argument(object, property) || is_default(only)).map(Literal::Bool)
             }
-            // The type contradicts the only listed value: there are others.
-            (Kind::Values(_), _) => None,
-            // An enum of numbers is made from a number, even if that is whole.
-            #[allow(clippy::cast_precision_loss, reason = "a whole number of an enum is within 2^53")]
-            (Kind::Number(_), [Literal::Integer(only)]) => Some(Literal::Number(*only as f64)),
-            (_, [only]) => Some(only.clone()),
+            Kind::String(text) => only(&text.values).cloned().map(Literal::Text),
+            Kind::Integer(integer) => only(&integer.values).copied().map(Literal::Integer),
+            Kind::Number(number) => only(&number.values).copied().map(Literal::Number),
+            // The type contradicts the only listed value of `Kind::Values`: there are others.
             _ => None,
         }
     }
 
-    /// Returns `true` if a property is read-only.
-    pub fn is_read_only(&self, id: SchemaId) -> bool {
-        self.any_name(id, |schema| schema.read_only)
+    /// Returns the only value of a field that requests contain: an optional form in which nothing is set is not sent.
+    pub fn fixed_in_form(&self, object: SchemaId, property: &Property, form: &Body) -> Option<Literal> {
+        let is_sent = form.required || self.is_argument(object, property);
+        self.fixed(object, property).filter(|_| is_sent)
     }
 
-    fn is_write_only(&self, id: SchemaId) -> bool {
-        self.any_name(id, |schema| schema.write_only)
+    /// Returns `true` if a property is read-only.
+    pub fn is_read_only(&self, id: SchemaId) -> bool {
+        self.api.aliases(id).any(|schema| schema.read_only)
+    }
+
+    /// Returns `true` if a property is write-only.
+    pub fn is_write_only(&self, id: SchemaId) -> bool {
+        self.api.aliases(id).any(|schema| schema.write_only)
     }
 
     /// Returns `true` if a schema, or one that it is an alias of, is nullable.
     pub fn is_nullable(&self, id: SchemaId) -> bool {
-        self.any_name(id, |schema| schema.nullable)
+        self.api.aliases(id).any(|schema| schema.nullable)
     }
+}
+
+/// Returns the only value of a list.
+fn only<T: PartialEq>(values: &[T]) -> Option<&T> {
+    let (first, others) = values.split_first()?;
+    others.iter().all(|other| other == first).then_some(first)
 }

@@ -1,11 +1,11 @@
 //! Files of large groups, by path.
 
 use indexmap::IndexMap;
-use indexmap::map::Entry;
 
-use crate::ir::{Group, Operation, PathPart, Section};
+use crate::ir::{Operation, PathPart, Section, unraw};
+use crate::lower::names::identifier::{Case, identifier};
 use crate::lower::names::reserved::{MODULES, WINDOWS};
-use crate::lower::names::{Case, Scope, identifier};
+use crate::lower::names::scope::Scope;
 use crate::markdown::code;
 
 /// The maximum number of operations in a file. Some take a hundred lines.
@@ -14,40 +14,33 @@ const MAX_OPERATIONS: usize = 15;
 /// The number of path words that name a file.
 const MAX_WORDS: usize = 2;
 
-/// Assigns the operations of large groups to files, in the order of the description. Operations whose paths begin with
-/// the same words are in one file.
-pub fn split(groups: &mut [Group]) {
-    for group in groups.iter_mut().filter(|group| group.operations.len() > MAX_OPERATIONS) {
-        let paths: Vec<Vec<String>> = group.operations.iter().map(words).collect();
-        let common = common_prefix(&paths);
-        let keys: Vec<&[String]> =
-            paths.iter().map(|path| &path[common..path.len().min(common + MAX_WORDS)]).collect();
-        // The shortest path of each file.
-        let mut distinct: IndexMap<&[String], String> = IndexMap::new();
-        for (operation, key) in group.operations.iter_mut().zip(&keys) {
-            let template = template(operation);
-            let (part, shortest) = match distinct.entry(key) {
-                Entry::Occupied(entry) => (entry.index(), entry.into_mut()),
-                Entry::Vacant(entry) => (entry.index(), entry.insert(template.clone())),
-            };
-            operation.part = Some(part);
-            if template.len() < shortest.len() {
-                *shortest = template;
-            }
-        }
-        if distinct.len() < 2 {
-            group.operations.iter_mut().for_each(|operation| operation.part = None);
-            continue;
-        }
-        let stem = group.name.trim_start_matches("r#").to_owned();
-        let reserved = [MODULES, WINDOWS, &[stem.as_str()]].concat();
-        let mut scope = Scope::new(Case::Snake, &reserved);
-        let parts = distinct.into_iter().map(|(key, shortest)| {
-            let docs = format!("Operations below {}.", code(&shortest));
-            Section { name: scope.add(&name(key)), docs }
-        });
-        group.parts = parts.collect();
+/// Divides the operations of a large group into files, in the order of the description. Operations whose paths begin with the same
+/// words are in one file.
+pub fn sections(group: &str, operations: &[Operation]) -> Vec<Section> {
+    if operations.len() <= MAX_OPERATIONS {
+        return Vec::new();
     }
+    let paths: Vec<Vec<String>> = operations.iter().map(words).collect();
+    let common = common_prefix(&paths);
+    let mut by_key: IndexMap<&[String], Vec<usize>> = IndexMap::new();
+    for (index, path) in paths.iter().enumerate() {
+        let key = &path[common..path.len().min(common + MAX_WORDS)];
+        by_key.entry(key).or_default().push(index);
+    }
+    if by_key.len() < 2 {
+        return Vec::new();
+    }
+    let reserved = WINDOWS.split_whitespace().chain([unraw(group)]);
+    let mut scope = Scope::new(Case::Snake, MODULES).reserve(reserved);
+    let sections = by_key.into_iter().map(|(key, own)| {
+        let shortest = own.iter().map(|&index| template(&operations[index])).min_by_key(String::len);
+        Section {
+            name: scope.add(&name(key)),
+            docs: format!("Operations below {}.", code(&shortest.unwrap_or_default())),
+            operations: own,
+        }
+    });
+    sections.collect()
 }
 
 /// Returns the name of a file: `root` for the paths without words of their own.

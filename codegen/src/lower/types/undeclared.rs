@@ -4,10 +4,11 @@
 //! the description has undeclared fields, the service sends them, and skipping them would lose data silently. The same is
 //! true of the variants of a union without a discriminator: a value that fits one of them can have the fields of another.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use crate::config::{Config, UnknownFields};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::lower::types::Types;
 use crate::markdown;
 use crate::model::{Api, Kind, Object, Property, SchemaId, UndeclaredKeys};
 
@@ -26,19 +27,14 @@ pub struct UndeclaredFields {
 }
 
 impl UndeclaredFields {
-    /// Selects the structs by the config, or by the examples, with a warning for each struct, and by the unions. `names` are those
-    /// of the types.
-    pub fn from_config(
-        api: &Api,
-        config: &Config,
-        names: &HashMap<SchemaId, String>,
-        diagnostics: &mut Diagnostics,
-    ) -> Self {
+    /// Selects the structs by the config, or by the examples, with a warning for each struct, and by the unions.
+    pub fn from_config(config: &Config, types: &Types<'_>, diagnostics: &mut Diagnostics) -> Self {
+        let api = types.api;
         let mut some = HashSet::new();
         if config.models.unknown_fields == UnknownFields::FromExamples {
             for undeclared in &api.undeclared {
                 let id = api.target(undeclared.schema);
-                if let Some(name) = names.get(&id)
+                if let Some(name) = types.name(id)
                     && some.insert(id)
                 {
                     diagnostics.push(warning(api, undeclared, name));

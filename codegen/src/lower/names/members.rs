@@ -1,0 +1,136 @@
+//! The names of fields and variants.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::ir::unraw;
+use crate::lower::names::addresses::Addresses;
+use crate::lower::names::declared::Declared;
+use crate::lower::names::groups::GroupNames;
+use crate::lower::names::identifier::Case;
+use crate::lower::names::namer::{NameRequest, Namer};
+use crate::lower::names::reserved::{FIELDS, VARIANTS};
+use crate::lower::names::scope::Scope;
+use crate::lower::names::words;
+use crate::lower::types::Types;
+use crate::lower::types::literals::{json_of, labelled, text_of};
+use crate::lower::wire::media;
+use crate::model::{Kind, Object, Schema, SchemaId};
+use crate::pointer::Pointer;
+
+/// The names in structs, inline forms, enums and unions.
+#[derive(Default)]
+pub struct Members {
+    structs: HashMap<SchemaId, StructNames>,
+    variants: HashMap<SchemaId, Vec<String>>,
+}
+
+/// The names in a struct.
+#[derive(Default)]
+pub struct StructNames {
+    /// The names of the fields, in the order of the properties or items.
+    pub fields: Vec<FieldNames>,
+    /// The name of the field for all other properties or items.
+    pub rest: String,
+}
+
+/// The names of a field.
+pub struct FieldNames {
+    /// The name of the field and its setter.
+    pub name: String,
+    /// The name of the setter for null. A form has none, as it cannot express null.
+    pub clear: String,
+}
+
+impl Members {
+    /// Names the fields and variants of all types, and the fields of inline forms: once, even if operations share a body.
+    pub fn assign(
+        types: &Types<'_>,
+        addresses: &Addresses,
+        declared: &[Declared],
+        groups: &[GroupNames],
+        namer: &mut Namer<'_>,
+    ) -> Self {
+        let mut members = Self::default();
+        let api = types.api;
+        for id in declared.iter().map(|declared| declared.schema).filter(|id| types.is_named(*id)) {
+            members.assign_type(types, id, &addresses.pointer(&api.schema(id).pointer), namer);
+        }
+        for operation in groups.iter().flat_map(|group| &group.operations) {
+            let body = api.operations[operation.index].body.as_ref();
+            let Some((id, object)) = body.and_then(|body| media::inline_form(api, body)) else { continue };
+            if members.structs.contains_key(&id) {
+                continue;
+            }
+            let names = fields(properties(object, &api.schema(id).pointer), "additional_properties", namer);
+            members.structs.insert(id, names);
+        }
+        members
+    }
+
+    fn assign_type(&mut self, types: &Types<'_>, id: SchemaId, at: &Pointer, namer: &mut Namer<'_>) {
+        let schema = types.api.schema(id);
+        let variants = match &schema.kind {
+            Kind::Object(object) => {
+                let names = fields(properties(object, at), "additional_properties", namer);
+                return drop(self.structs.insert(id, names));
+            }
+            Kind::Tuple(tuple) => {
+                let at = at.child("prefixItems");
+                let requested = tuple.items.iter().enumerate().map(|(index, item)| {
+                    NameRequest::new(at.child(index), words::of_item(types.api, *item, index))
+                });
+                let names = fields(requested.collect(), "additional_items", namer);
+                return drop(self.structs.insert(id, names));
+            }
+            Kind::Union(union) => {
+                let at = at.child("oneOf");
+                let words = words::of_variants(types, id, union).into_iter();
+                words.map(|words| NameRequest::new(at.child(&words), words)).collect()
+            }
+            _ => of_values(schema, &at.child("enum")),
+        };
+        let names = namer.assign(&mut Scope::new(Case::Camel, VARIANTS), variants);
+        self.variants.insert(id, names);
+    }
+
+    /// Returns the names of a struct or inline form.
+    pub fn of_struct(&self, id: SchemaId) -> Option<&StructNames> {
+        self.structs.get(&id)
+    }
+
+    /// Returns the names of the variants of an enum, in the order of [`labelled`], or of a union.
+    pub fn variants(&self, id: SchemaId) -> &[String] {
+        self.variants.get(&id).map_or(&[], Vec::as_slice)
+    }
+}
+
+fn properties<'a>(object: &'a Object, at: &Pointer) -> Vec<NameRequest<'a>> {
+    let at = at.child("properties");
+    let properties = object.properties.iter();
+    properties.map(|property| NameRequest::new(at.child(&property.name), property.name.as_str())).collect()
+}
+
+fn fields(requested: Vec<NameRequest<'_>>, rest: &str, namer: &mut Namer<'_>) -> StructNames {
+    let mut scope = Scope::new(Case::Snake, FIELDS);
+    let names = namer.assign(&mut scope, requested).into_iter();
+    let fields = names.map(|name| {
+        let clear = scope.add(&format!("clear_{}", unraw(&name)));
+        FieldNames { name, clear }
+    });
+    StructNames { fields: fields.collect(), rest: scope.add(rest) }
+}
+
+/// Returns the requested names of the values of an enum.
+fn of_values<'a>(schema: &'a Schema, at: &Pointer) -> Vec<NameRequest<'a>> {
+    let mut seen = HashSet::new();
+    let requested = labelled(schema).into_iter().map(|(value, label)| {
+        let text = text_of(&value);
+        // After `1`, the value `"1"` has its JSON as its address.
+        let address = if seen.insert(text.clone()) { at.child(&text) } else { at.child(json_of(&value)) };
+        match label.and_then(|label| label.name.as_deref()) {
+            Some(name) => NameRequest::new(address, name),
+            None => NameRequest::new(address, words::of_literal(&value, text)),
+        }
+    });
+    requested.collect()
+}

@@ -1,0 +1,93 @@
+//! The assignment of names by config, lock and rules.
+
+use std::borrow::Cow;
+
+use crate::config::{Config, config_error};
+use crate::diagnostic::{Code, Diagnostics};
+use crate::lower::names::addresses;
+use crate::lower::names::identifier::{Case, is_name};
+use crate::lower::names::lock::{AssignedNames, Lock};
+use crate::lower::names::scope::Scope;
+
+/// A requested name: the address of an item, and the words that its name is made of unless config or lock name it.
+#[derive(Debug)]
+pub struct NameRequest<'a> {
+    /// The address. See [`Config::rename`].
+    pub address: String,
+    /// Words of the description.
+    pub words: Cow<'a, str>,
+    /// The index of an earlier request in the list, whose assigned name precedes the words.
+    pub parent: Option<usize>,
+}
+
+impl<'a> NameRequest<'a> {
+    /// Creates a request without a parent.
+    pub fn new(address: impl Into<String>, words: impl Into<Cow<'a, str>>) -> Self {
+        Self { address: address.into(), words: words.into(), parent: None }
+    }
+}
+
+/// Assigns names by config, lock and rules, in this order.
+pub struct Namer<'a> {
+    pub config: &'a Config,
+    old: &'a Lock,
+    /// The names assigned so far.
+    pub assigned: AssignedNames,
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl<'a> Namer<'a> {
+    /// Creates a namer without assigned names.
+    pub fn new(config: &'a Config, old: &'a Lock, diagnostics: &'a mut Diagnostics) -> Self {
+        Self { config, old, assigned: AssignedNames::default(), diagnostics }
+    }
+
+    /// Assigns names in a scope: first those of config and lock, so that a new item never takes an assigned name, then
+    /// the others in the order of the description.
+    pub fn assign(&mut self, scope: &mut Scope<'_>, requested: Vec<NameRequest<'_>>) -> Vec<String> {
+        let mut names: Vec<Option<String>> =
+            requested.iter().map(|request| self.renamed(scope, request)).collect();
+        for (name, request) in names.iter_mut().zip(&requested).filter(|(name, _)| name.is_none()) {
+            let locked = self
+                .old
+                .get(&request.address)
+                .filter(|locked| is_name(locked, scope.case) && scope.is_free(locked));
+            *name = locked.map(|locked| scope.take(locked));
+        }
+        // A name without a parent comes first, and so keeps its own words.
+        for (name, request) in names
+            .iter_mut()
+            .zip(&requested)
+            .filter(|(name, request)| name.is_none() && request.parent.is_none())
+        {
+            *name = Some(scope.add_words(&request.words));
+        }
+        let mut assigned: Vec<String> = Vec::with_capacity(requested.len());
+        for (name, request) in names.into_iter().zip(requested) {
+            let parent = request.parent.map_or("", |parent| assigned[parent].as_str());
+            let name = name.unwrap_or_else(|| scope.add_words(&[parent, " ", &request.words].concat()));
+            self.assigned.set(request.address, &name);
+            assigned.push(name);
+        }
+        assigned
+    }
+
+    fn renamed(&mut self, scope: &mut Scope<'_>, request: &NameRequest) -> Option<String> {
+        let merged = || (scope.case == Case::Camel).then(|| self.config.merged(&request.address)).flatten();
+        let entry = self.config.rename(&request.address).or_else(merged)?;
+        let name = entry.as_ref();
+        if !is_name(name, scope.case) {
+            let case = if scope.case == Case::Camel { "UpperCamelCase" } else { "snake_case" };
+            let what = format!("invalid name `{}`: expected a Rust name in {case}", name.escape_debug());
+            let help = addresses::help(&request.address, name);
+            self.diagnostics.push(config_error(Code::E0404, entry.span(), what).help(help));
+        } else if !scope.is_free(name) {
+            let what =
+                format!("name `{name}` is already used by another entry, the prelude or generated code");
+            self.diagnostics.push(config_error(Code::E0405, entry.span(), what).help("choose another name"));
+        } else {
+            return Some(scope.take(name));
+        }
+        None
+    }
+}

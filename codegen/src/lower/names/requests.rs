@@ -1,0 +1,90 @@
+//! The names of arguments and setters, and of the variables of the server URL.
+
+use crate::ir::{Presence, unraw};
+use crate::lower::names::addresses::of_parameter;
+use crate::lower::names::identifier::Case;
+use crate::lower::names::members::Members;
+use crate::lower::names::namer::{NameRequest, Namer};
+use crate::lower::names::reserved::{BUILDER, CLIENT_BUILDER};
+use crate::lower::names::scope::Scope;
+use crate::lower::types::Types;
+use crate::lower::wire::media::{self, Representation};
+use crate::lower::wire::{parameters, servers};
+use crate::model::{Body, Kind, Operation, Parameter, Server, Waiter};
+use crate::pointer::Pointer;
+
+/// The names of an operation's arguments and setters.
+#[derive(Default)]
+pub struct RequestNames {
+    /// The parameters that can be sent, in order.
+    pub parameters: Vec<String>,
+    /// The fields of a body that is an object, in the order of its properties.
+    pub fields: Vec<SetterNames>,
+}
+
+/// The names of a builder's methods for a field.
+pub struct SetterNames {
+    /// The setter or argument.
+    pub name: String,
+    /// The setter for null, if the field is nullable and optional.
+    pub clear: Option<String>,
+}
+
+impl RequestNames {
+    /// Names the arguments and setters of an operation.
+    pub fn assign(types: &Types<'_>, members: &Members, source: &Operation, namer: &mut Namer<'_>) -> Self {
+        let api = types.api;
+        let sent = parameters::with_schemas(api, source).filter(|(_, schema)| schema.is_ok());
+        let sent: Vec<&Parameter> = sent.map(|(parameter, _)| parameter).collect();
+        let at = source.pointer.child("parameters");
+        let requested = sent.iter();
+        let requested = requested
+            .map(|parameter| NameRequest::new(of_parameter(&at, parameter), parameter.name.as_str()));
+        let mut scope = Scope::new(Case::Snake, BUILDER);
+        // A builder of an inline form has no `body` method, so that a form field may have this common name.
+        if source.body.as_ref().is_none_or(|body| media::inline_form(api, body).is_none()) {
+            scope = scope.reserve(["body"]);
+        }
+        // Methods of builders with pagination, and waiters.
+        let pages: &[&str] = if source.pagination.is_some() { &["pages", "items"] } else { &[] };
+        let own = pages.iter().map(|name| (*name).to_owned()).chain(source.waiters.iter().map(waiter_method));
+        own.for_each(|name| drop(scope.add(&name)));
+        let parameters = namer.assign(&mut scope, requested.collect());
+        let fields = source.body.iter().flat_map(|body| fields(types, members, body, &mut scope)).collect();
+        Self { parameters, fields }
+    }
+}
+
+/// Returns the method's name of a waiter.
+pub fn waiter_method(waiter: &Waiter) -> String {
+    format!("wait_until_{}", waiter.name)
+}
+
+/// Names the setters for the fields of a body like the fields, unless a parameter or a method of every builder has the name.
+fn fields(types: &Types<'_>, members: &Members, body: &Body, scope: &mut Scope<'_>) -> Vec<SetterNames> {
+    let api = types.api;
+    let Some(sent) = media::sent(api, body) else { return Vec::new() };
+    let id = sent.schema(api).map(|id| api.target(id));
+    let Some((id, names)) = id.and_then(|id| Some((id, members.of_struct(id)?))) else { return Vec::new() };
+    let Kind::Object(object) = &api.schema(id).kind else { return Vec::new() };
+    let names = object.properties.iter().zip(&names.fields).map(|(property, names)| {
+        let name = scope.add(&names.name);
+        // A form cannot express null, so there is no setter for it.
+        let is_clearable = sent.representation == Representation::Json
+            && !types.is_read_only(property.schema)
+            && !types.is_argument(id, property)
+            && types.presence(id, property) == Presence::OptionalNullable;
+        let clear = is_clearable.then(|| scope.add(&format!("clear_{}", unraw(&name))));
+        SetterNames { name, clear }
+    });
+    names.collect()
+}
+
+/// Names the methods that set the variables of the server URL.
+pub fn server_variables(server: &Server, namer: &mut Namer<'_>) -> Vec<String> {
+    // By URL, because an index changes when a server is added before it.
+    let at = Pointer::root().descend(["servers", &server.url, "variables"]);
+    let requested = servers::used(server)
+        .map(|variable| NameRequest::new(at.child(&variable.name), variable.name.as_str()));
+    namer.assign(&mut Scope::new(Case::Snake, CLIENT_BUILDER), requested.collect())
+}

@@ -1,0 +1,207 @@
+//! Responses: their bodies, statuses and errors.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::ir::{Response as ByStatus, Success, Type};
+use crate::lower::context::Context;
+use crate::lower::types::Types;
+use crate::lower::wire::media::{self, Representation, Represented};
+use crate::markdown;
+use crate::media_type::essence;
+use crate::model::{Api, Kind, Media, Operation, Response, Status};
+
+/// Returns the value of `Accept`, if it is not the default of every request, `application/json`.
+pub fn accept(api: &Api, source: &Operation, success: &Success) -> Option<String> {
+    let mut accepted: Vec<String> = Vec::new();
+    for read in source.successes().filter_map(|response| media::read(api, response)) {
+        let accept = read.accept();
+        if !accepted.contains(&accept) {
+            accepted.push(accept);
+        }
+    }
+    if accepted.is_empty() && *success == Success::Bytes {
+        accepted.push("*/*".to_owned());
+    }
+    let accept = accepted.join(", ");
+    Some(accept)
+        .filter(|accept| *success != Success::Empty && !matches!(accept.as_str(), "" | "application/json"))
+}
+
+/// Returns the success statuses that the description lists. A range and `default` with a body list 200.
+pub fn statuses(source: &Operation) -> Vec<u16> {
+    let codes = source.successes().filter_map(|response| match response.status {
+        Status::Code(code) => Some(code),
+        Status::Range(_) | Status::Default if response.content.is_empty() => None,
+        Status::Range(_) | Status::Default => Some(200),
+    });
+    let mut codes: Vec<u16> = codes.collect();
+    let mut seen = HashSet::new();
+    codes.retain(|code| seen.insert(*code));
+    codes
+}
+
+/// Returns the body of the success responses: one type, or an enum of this name if it depends on the status.
+pub fn success(cx: &Context<'_>, source: &Operation, name: &str) -> Success {
+    // RFC 9110 section 9.3.2: a response to HEAD has no body, even if the description declares one.
+    if source.method == "HEAD" {
+        return Success::Empty;
+    }
+    let shapes: Vec<Success> = source.successes().map(|response| body(&cx.types, response)).collect();
+    match shapes.as_slice() {
+        [] => Success::Bytes,
+        [first, others @ ..] if others.iter().all(|other| other == first) => first.clone(),
+        _ => Success::ByStatus(name.to_owned(), by_status(source, shapes)),
+    }
+}
+
+/// Returns the body for each success status. Other success statuses have the body of the range `2XX`, or raw bytes.
+fn by_status(source: &Operation, shapes: Vec<Success>) -> Vec<ByStatus> {
+    let mut responses = Vec::new();
+    let mut rest = None;
+    for (response, body) in source.successes().zip(shapes) {
+        let docs = response_docs(&response.description);
+        match response.status {
+            Status::Code(code) => {
+                let docs = format!("`{code}`: {}", docs.as_deref().unwrap_or("success."));
+                responses.push(ByStatus { status: Some(code), name: status_name(code), docs, body });
+            }
+            Status::Range(_) | Status::Default => {
+                let docs = format!("Any other status: {}", docs.as_deref().unwrap_or("success."));
+                rest = Some(ByStatus { status: None, name: "Other".to_owned(), docs, body });
+            }
+        }
+    }
+    responses.push(rest.unwrap_or_else(|| ByStatus {
+        status: None,
+        name: "Other".to_owned(),
+        docs: "Any other success status: the response body as raw bytes.".to_owned(),
+        body: Success::Bytes,
+    }));
+    responses
+}
+
+fn response_docs(description: &str) -> Option<String> {
+    let docs = markdown::harmless(description)?;
+    Some(markdown::summary_line(&docs)).filter(|docs| !docs.is_empty())
+}
+
+/// Returns the variant name of a success status, as RFC 9110 names it.
+fn status_name(code: u16) -> String {
+    let name = match code {
+        200 => "Ok",
+        201 => "Created",
+        202 => "Accepted",
+        203 => "NonAuthoritative",
+        204 => "NoContent",
+        205 => "ResetContent",
+        206 => "PartialContent",
+        207 => "MultiStatus",
+        code => return format!("Status{code}"),
+    };
+    name.to_owned()
+}
+
+/// Returns the class of an error status (RFC 9110 section 15), for a response without a description.
+fn error_class(status: &str) -> &'static str {
+    match status.as_bytes().first() {
+        Some(b'1') => "Informational.",
+        Some(b'3') => "Redirection.",
+        Some(b'4') => "Client error.",
+        Some(b'5') => "Server error.",
+        _ => "Error.",
+    }
+}
+
+/// Returns a status as a description writes it; `None` for `default`.
+fn status_text(status: Status) -> Option<String> {
+    match status {
+        Status::Code(code) => Some(code.to_string()),
+        Status::Range(digit) => Some(format!("{digit}XX")),
+        Status::Default => None,
+    }
+}
+
+/// Returns the words for the statuses of the `default` response; `is_first` if no other error response is declared.
+fn other_statuses(source: &Operation, is_first: bool) -> String {
+    let successes = source.responses.iter().filter(|response| response.status.is_success());
+    let successes: Vec<String> =
+        successes.filter_map(|response| Some(markdown::code(&status_text(response.status)?))).collect();
+    match successes.as_slice() {
+        _ if !is_first => "Any other status".to_owned(),
+        [] => "Any error status".to_owned(),
+        successes => format!("Any status other than {}", successes.join(" or ")),
+    }
+}
+
+/// First paragraphs of response descriptions, cached because many operations have the same error responses.
+pub type Meanings<'a> = HashMap<&'a str, String>;
+
+/// Returns the documented error responses: status, description, type of the JSON body.
+pub fn errors<'a>(
+    cx: &Context<'_>,
+    source: &'a Operation,
+    meanings: &mut Meanings<'a>,
+) -> Vec<(String, String, Option<Type>)> {
+    let failures = source.responses.iter().filter(|response| !response.status.is_success());
+    let (rest, declared): (Vec<_>, Vec<_>) =
+        failures.partition(|response| matches!(response.status, Status::Default));
+    let others = other_statuses(source, declared.is_empty());
+    (declared.into_iter().chain(rest))
+        .map(|response| {
+            let status = status_text(response.status).unwrap_or_else(|| others.clone());
+            let meaning = meanings.entry(&response.description).or_insert_with_key(|description| {
+                let docs = markdown::harmless(description).unwrap_or_default();
+                markdown::summary_line(&docs)
+            });
+            let meaning = match meaning.as_str() {
+                "" => error_class(&status).to_owned(),
+                meaning => meaning.to_owned(),
+            };
+            let body = match body(&cx.types, response) {
+                Success::Json(ty) => Some(ty),
+                Success::Text(ty) if !ty.models().is_empty() => Some(ty),
+                Success::Text(_) | Success::Empty | Success::Bytes | Success::ByStatus(..) => None,
+            };
+            (status, meaning, body)
+        })
+        .collect()
+}
+
+/// Returns the type of a text: that of its schema if it is a scalar, else a string.
+pub fn text_type(types: &Types<'_>, body: Represented<'_>) -> Type {
+    body.schema(types.api).map_or(Type::String, |id| types.of(id))
+}
+
+/// Returns the body of a response. A description without `content` does not forbid a body.
+fn body(types: &Types<'_>, response: &Response) -> Success {
+    let api = types.api;
+    // RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5: responses with these statuses have no body.
+    if matches!(response.status, Status::Code(204 | 205 | 304)) {
+        return Success::Empty;
+    }
+    let has = |wanted| response.content.iter().any(|media| media::representation(api, media) == wanted);
+    let kind = |media: &Media| media.schema.map(|id| api.kind(id));
+    match media::read(api, response) {
+        Some(Represented { media, representation: Representation::Json }) => {
+            let ty = media.schema.map_or(Type::Any, |id| types.item(id));
+            let may_be_text = match kind(media) {
+                Some(Kind::String(_)) => has(Representation::Text),
+                Some(Kind::Any | Kind::Opaque | Kind::Union(_)) => media::is_range(&essence(&media.name)),
+                _ => false,
+            };
+            let is_nullable = matches!(ty, Type::Nullable(_));
+            if may_be_text && !is_nullable { Success::Text(ty) } else { Success::Json(ty) }
+        }
+        Some(read) if read.representation == Representation::Text && !has(Representation::Bytes) => {
+            match kind(read.media) {
+                // The text of these is the same in JSON.
+                Some(Kind::Boolean(_) | Kind::Integer(_) | Kind::Number(_)) => {
+                    Success::Json(text_type(types, read))
+                }
+                Some(Kind::String(_)) => Success::Text(text_type(types, read)),
+                _ => Success::Text(Type::String),
+            }
+        }
+        _ => Success::Bytes,
+    }
+}

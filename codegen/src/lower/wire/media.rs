@@ -1,0 +1,140 @@
+//! Media types of bodies: the representation of each, and the ones that the client sends and reads.
+
+use crate::media_type::{essence, is_json};
+use crate::model::{Api, Body, Kind, Media, Object, Response, SchemaId};
+
+/// The media type of forms (URL Standard, section 5).
+pub const FORM: &str = "application/x-www-form-urlencoded";
+
+/// The representation of a body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Representation {
+    /// JSON.
+    Json,
+    /// `application/x-www-form-urlencoded`.
+    Form,
+    /// Text.
+    Text,
+    /// Bytes as they are.
+    Bytes,
+}
+
+/// A media type of a body, with its representation.
+#[derive(Clone, Copy)]
+pub struct Represented<'a> {
+    pub media: &'a Media,
+    pub representation: Representation,
+}
+
+impl Represented<'_> {
+    /// Returns the `Content-Type` of a request body. It is specific: a range is sent as the common type of its representation.
+    pub fn content_type(self) -> String {
+        match self.representation {
+            _ if !essence(&self.media.name).contains('*') => self.media.name.clone(),
+            Representation::Json | Representation::Form => "application/json".to_owned(),
+            Representation::Text => "text/plain".to_owned(),
+            Representation::Bytes => "application/octet-stream".to_owned(),
+        }
+    }
+
+    /// Returns the value of `Accept` for a response. A file that is declared as JSON has any type.
+    pub fn accept(self) -> String {
+        match self.representation {
+            Representation::Json => self.content_type(),
+            Representation::Bytes if is_json(&self.media.name) => "*/*".to_owned(),
+            _ => self.media.name.clone(),
+        }
+    }
+
+    /// Returns the schema that the type of a body is made from. Bytes have none, and text only if it is a scalar.
+    pub fn schema(self, api: &Api) -> Option<SchemaId> {
+        self.media.schema.filter(|id| match self.representation {
+            Representation::Json | Representation::Form => true,
+            Representation::Text => api.kind(*id).is_scalar(),
+            Representation::Bytes => false,
+        })
+    }
+}
+
+/// Returns the media type that a request body is sent as: JSON if possible, else a form, else the first one.
+pub fn sent<'a>(api: &Api, body: &'a Body) -> Option<Represented<'a>> {
+    preferred(api, &body.content).filter(|sent| !essence(&sent.media.name).starts_with("multipart/"))
+}
+
+/// Returns the schemas that the types of a request body are made from. An unsupported body may have any of its media types.
+pub fn sent_schemas(api: &Api, body: &Body) -> Vec<SchemaId> {
+    match sent(api, body) {
+        Some(sent) => sent.schema(api).into_iter().collect(),
+        None => body.content.iter().filter_map(|media| media.schema).collect(),
+    }
+}
+
+/// Returns the object of a body that is a form and no component. Its properties are arguments and setters.
+pub fn inline_form<'a>(api: &'a Api, body: &Body) -> Option<(SchemaId, &'a Object)> {
+    let form = sent(api, body).filter(|sent| sent.representation == Representation::Form)?;
+    object(api, form.media)
+        .filter(|(id, object)| api.schema(*id).component.is_none() && !object.properties.is_empty())
+}
+
+/// Returns the object schema of a body.
+pub fn object<'a>(api: &'a Api, media: &Media) -> Option<(SchemaId, &'a Object)> {
+    let id = api.target(media.schema?);
+    match &api.schema(id).kind {
+        Kind::Object(object) => Some((id, object)),
+        _ => None,
+    }
+}
+
+/// Returns the media type that a response is read as: JSON if possible, else the first one.
+pub fn read<'a>(api: &Api, response: &'a Response) -> Option<Represented<'a>> {
+    let mut read = preferred(api, &response.content)?;
+    if read.representation == Representation::Form {
+        read.representation = Representation::Bytes;
+    }
+    Some(read)
+}
+
+/// Returns the schema that the type of a response body is made from.
+pub fn read_schema(api: &Api, response: &Response) -> Option<SchemaId> {
+    read(api, response)?.schema(api)
+}
+
+/// Returns the first media type of the best rank.
+fn preferred<'a>(api: &Api, content: &'a [Media]) -> Option<Represented<'a>> {
+    let all = content.iter().map(|media| Represented { media, representation: representation(api, media) });
+    all.min_by_key(|Represented { media, representation }| rank(&essence(&media.name), *representation))
+}
+
+fn rank(essence: &str, representation: Representation) -> u8 {
+    match representation {
+        Representation::Json if essence == "application/json" => 0,
+        Representation::Json if !essence.contains('*') => 1,
+        Representation::Json => 2,
+        Representation::Form => 3,
+        _ if essence.starts_with("multipart/") => 5,
+        Representation::Text | Representation::Bytes => 4,
+    }
+}
+
+/// Returns the representation of a body. Frameworks declare a file as JSON or as a range with the format `binary`, and JSON
+/// as a range with any other schema.
+pub fn representation(api: &Api, media: &Media) -> Representation {
+    let essence = essence(&media.name);
+    let kind = media.schema.map(|id| api.kind(id));
+    let is_range = is_range(&essence);
+    let is_binary = matches!(kind, Some(Kind::String(text)) if text.format.as_deref() == Some("binary"));
+    match kind {
+        _ if essence == FORM => Representation::Form,
+        _ if is_binary => Representation::Bytes,
+        _ if is_json(&essence) => Representation::Json,
+        None if is_range => Representation::Bytes,
+        Some(Kind::String(_)) if is_range => Representation::Text,
+        _ if is_range => Representation::Json,
+        _ if essence.starts_with("text/") => Representation::Text,
+        _ => Representation::Bytes,
+    }
+}
+
+pub fn is_range(essence: &str) -> bool {
+    matches!(essence, "*/*" | "application/*")
+}

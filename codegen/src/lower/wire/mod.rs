@@ -1,0 +1,8 @@
+//! Requests and responses as the description has them: the parameters and media types that a client can send and read.
+
+pub mod forms;
+pub mod media;
+pub mod parameters;
+pub mod paths;
+pub mod servers;
+pub mod url;
