@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use crate::config::Limits;
 use crate::bundle::base_uris::BaseUris;
 use crate::bundle::location::Location;
 use crate::bundle::uri_reference::{File, join};
+use crate::config::Limits;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Input, Source};
 use crate::parse;
 use crate::tree::folder::{Folder, ReadError};

@@ -8,6 +8,8 @@ use serde::Deserialize;
 pub struct Limits {
     /// The maximum number of references and compositions in a row.
     pub reference_depth: usize,
+    /// The maximum length in bytes of a key with those around it, or of the URL of a server.
+    pub location_length: usize,
     /// The maximum number of values that references and compositions copy; by default, it grows with the description.
     copied_values: Option<usize>,
     /// The maximum number of values that the queries of an overlay visit; by default, it grows with the description.
@@ -16,7 +18,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { reference_depth: 64, copied_values: None, visited_values: None }
+        Self { reference_depth: 64, location_length: 4096, copied_values: None, visited_values: None }
     }
 }
 

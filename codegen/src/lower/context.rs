@@ -1,7 +1,8 @@
 //! The context of lowering: the description and all decisions that were made before any item.
 
 use std::cell::RefCell;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -9,6 +10,7 @@ use crate::ir::Type;
 use crate::lower::names::Names;
 use crate::lower::types::Types;
 use crate::lower::types::cycles::Cycles;
+use crate::lower::types::literals::Listed;
 use crate::lower::types::undeclared::UndeclaredFields;
 use crate::model::{Api, SchemaId};
 use crate::pointer::Pointer;
@@ -25,6 +27,8 @@ pub struct Context<'a> {
     pub undeclared_fields: UndeclaredFields,
     /// The names of the deprecated types.
     deprecated: HashSet<String>,
+    /// The values of enums to which fields refer.
+    listed: RefCell<HashMap<SchemaId, Rc<Listed>>>,
     diagnostics: RefCell<Diagnostics>,
 }
 
@@ -44,8 +48,16 @@ impl<'a> Context<'a> {
             deprecated: deprecated.map(|declared| declared.name.clone()).collect(),
             types,
             names,
+            listed: RefCell::default(),
             diagnostics: RefCell::new(diagnostics),
         }
+    }
+
+    /// Returns the values of an enum.
+    pub fn listed(&self, id: SchemaId) -> Rc<Listed> {
+        let id = self.api.target(id);
+        let of = || Rc::new(Listed::of(&self.api.schema(id).kind));
+        Rc::clone(self.listed.borrow_mut().entry(id).or_insert_with(of))
     }
 
     /// Adds a diagnostic.

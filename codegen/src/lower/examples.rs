@@ -57,15 +57,14 @@ pub fn value<'a>(
     let defaults = api.aliases(id).filter_map(|schema| schema.default.as_ref());
     let wholes = wholes.into_iter().flat_map(|media| of_field(api, media, wire));
     let mut given = own.into_iter().chain(examples).chain(wholes).chain(defaults);
-    let listed = literals::literals(api.kind(id));
-    if listed.is_empty() {
+    let listed = literals::is_enum(api.kind(id)).then(|| cx.listed(id));
+    let Some(listed) = listed.filter(|listed| !listed.texts.is_empty()) else {
         return given.find_map(|value| accepted(cx, id, location, value)).map(Example::Text);
-    }
-    let listed: Vec<String> = listed.iter().map(literals::text_of).collect();
-    let index = given.filter_map(text_of).find_map(|text| listed.iter().position(|value| *value == text));
+    };
+    let index = given.filter_map(text_of).find_map(|text| listed.position_of_text(&text));
     let index = index.unwrap_or_default();
     let variant = cx.variants(id).get(index).cloned().map(Example::Variant);
-    variant.filter(|_| listed.get(index).is_some_and(|text| is_allowed_in(location, text)))
+    variant.filter(|_| listed.texts.get(index).is_some_and(|text| is_allowed_in(location, text)))
 }
 
 /// Returns the values of a field in the examples of a whole body: those of the media type, then that of its schema.

@@ -53,9 +53,9 @@ impl Cost<'_> {
                     let is_one = nodes.count == nodes.same;
                     let below = self.children(nodes);
                     nodes = self.visit(if is_one { below } else { below.times(self.levels) });
-                    // Brackets follow the second dot, or the name behind it.
                     if self.text.get(self.at + 1) == Some(&b'[') {
                         self.at += 1;
+                        continue;
                     }
                 }
                 b'.' => {

@@ -8,7 +8,6 @@ use crate::model::{Array, Integer, Kind, Label, Number, Object, Schema, SchemaId
 use crate::pointer::Pointer;
 use crate::resolve::context::Resolver;
 
-
 impl Resolver<'_> {
     /// Records the parts of a schema whose id is now known.
     pub(super) fn assign_parts(&mut self, id: SchemaId, at: &Pointer) {
@@ -246,7 +245,8 @@ impl Resolver<'_> {
         }
         for (property, schemas) in result.properties.iter_mut().zip(schemas) {
             if schemas.len() > 1 {
-                property.schema = self.merge_property(&schemas, &at.child("properties").child(&property.name));
+                property.schema =
+                    self.merge_property(&schemas, &at.child("properties").child(&property.name));
             }
         }
         let mut seen = HashSet::new();

@@ -136,7 +136,10 @@ impl Resolver<'_> {
     fn lists(&mut self, union: SchemaId, id: SchemaId) -> bool {
         let Kind::Union(of) = &self.schemas[union.0].kind else { return false };
         let listed = self.compositions.listed.entry(union);
-        union != id && listed.or_insert_with(|| of.variants.iter().map(|variant| variant.schema).collect()).contains(&id)
+        union != id
+            && listed
+                .or_insert_with(|| of.variants.iter().map(|variant| variant.schema).collect())
+                .contains(&id)
     }
 
     /// Returns whether a union has a schema as a variant, directly or in a union that is a variant.

@@ -76,7 +76,8 @@ impl<'a> Resolver<'a> {
         // Object).
         let own: HashSet<_> = parameters.iter().map(|own| (own.name.as_str(), own.location)).collect();
         let is_own = |other: &Parameter| own.contains(&(other.name.as_str(), other.location));
-        let inherited: Vec<Parameter> = common.parameters.iter().filter(|other| !is_own(other)).cloned().collect();
+        let inherited: Vec<Parameter> =
+            common.parameters.iter().filter(|other| !is_own(other)).cloned().collect();
         parameters.extend(inherited);
         self.check_path(common.path, &mut parameters, at);
         if source.security.is_some() && source.security != self.security {

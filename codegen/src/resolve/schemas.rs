@@ -320,11 +320,7 @@ impl Resolver<'_> {
         let mut properties = Vec::with_capacity(object.properties.len());
         for (name, schema) in &object.properties {
             let schema = self.boxed(schema, &place.child(name));
-            properties.push(Property {
-                name: name.clone(),
-                schema,
-                required: required.contains(name),
-            });
+            properties.push(Property { name: name.clone(), schema, required: required.contains(name) });
         }
         let undeclared_required =
             object.required.iter().enumerate().map(|(index, name)| (name.clone(), index));

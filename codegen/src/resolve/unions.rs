@@ -136,7 +136,8 @@ impl Resolver<'_> {
             variants.iter().map(|variant| &self.schemas[self.target(variant.schema).0]).collect();
         let nullable = variants.iter().any(|variant| self.may_be_null(variant.schema));
         let kinds: Vec<&Kind> = targets.iter().map(|schema| &schema.kind).collect();
-        let values = kinds.iter().map(|kind| if let Kind::String(text) = kind { text.values.len() } else { 0 });
+        let values =
+            kinds.iter().map(|kind| if let Kind::String(text) = kind { text.values.len() } else { 0 });
         let values: usize = values.sum();
         let mut kind = match (kinds.as_slice(), variants.as_slice()) {
             ([], _) => Kind::Opaque,

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use crate::config::Limits;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::pointer::Pointer;
+use crate::pointer::{Path, Pointer};
 use crate::tree::size;
 
 /// The keywords whose schemas are parts of a schema.
@@ -16,6 +16,13 @@ const COMPOSITIONS: [&str; 3] = ["allOf", "oneOf", "anyOf"];
 
 /// Reports compositions that are too deep, and references that copy too much.
 pub fn check(tree: &Value, limits: &Limits, diagnostics: &mut Diagnostics) {
+    if let Some(at) = too_long(tree, &Path::Root, limits.location_length) {
+        let message =
+            format!("key or server URL longer than {} bytes, with those around it", limits.location_length);
+        let help = "shorten it, or raise `location-length` in `[limits]` of the config";
+        diagnostics.push(Diagnostic::new(Code::E0224, &at, message).help(help));
+        return;
+    }
     let Some(components) = tree.get("components").and_then(Value::as_object) else { return };
     if let Some(at) = too_deep(components, limits.reference_depth) {
         let message = format!("more than {} `$ref`s and compositions in a row", limits.reference_depth);
@@ -40,11 +47,36 @@ pub fn check(tree: &Value, limits: &Limits, diagnostics: &mut Diagnostics) {
     }
 }
 
+/// Returns the object with the first key or server URL whose location is too long: each value below it has a copy.
+fn too_long(value: &Value, at: &Path<'_>, rest: usize) -> Option<Pointer> {
+    let key_in = |(key, value): (&String, &Value)| {
+        let urls = value.as_array().filter(|_| key == "servers").into_iter().flatten();
+        let longest = urls.filter_map(|server| Some(server.get("url")?.as_str()?.len())).max();
+        let is_data =
+            matches!(key.as_str(), "example" | "examples" | "default" | "enum") || key.starts_with("x-");
+        match rest.checked_sub(key.len() + longest.unwrap_or(0) + 1) {
+            _ if is_data => None,
+            Some(rest) => too_long(value, &Path::Key(at, key), rest),
+            None => Some(at.pointer()),
+        }
+    };
+    match value {
+        Value::Object(map) => map.iter().find_map(key_in),
+        Value::Array(items) => items
+            .iter()
+            .enumerate()
+            .find_map(|(index, item)| too_long(item, &Path::Item(at, index), rest.saturating_sub(2))),
+        _ => None,
+    }
+}
+
 /// Returns the first component with more references and compositions in a row than the limit.
 fn too_deep(components: &Map<String, Value>, max: usize) -> Option<Pointer> {
     let root = Pointer::root().child("components");
-    let sections = components.iter().filter_map(|(section, all)| Some((root.child(section), all.as_object()?)));
-    let all = sections.flat_map(|(at, all)| all.iter().map(move |(name, value)| (at.child(name), parts(value, 0))));
+    let sections =
+        components.iter().filter_map(|(section, all)| Some((root.child(section), all.as_object()?)));
+    let all =
+        sections.flat_map(|(at, all)| all.iter().map(move |(name, value)| (at.child(name), parts(value, 0))));
     let all: IndexMap<Pointer, Vec<(Pointer, usize)>> = all.filter(|(_, parts)| !parts.is_empty()).collect();
     // Cycles are reported elsewhere, or consist of unions; a component that is not finished counts as one without parts.
     let mut depths: HashMap<&Pointer, usize> = HashMap::new();
@@ -132,6 +164,7 @@ impl Copies<'_> {
         let target = self.components.get(&section).and_then(|all| all.get(tokens.next()?));
         let size = target.map_or(0, |target| match section.as_str() {
             "schemas" => self.size_of_schema(target, role),
+            "requestBodies" => self.size_of_object(target, Role::Fields),
             _ => self.size_of_object(target, role),
         });
         self.sizes.insert(key, size);
@@ -153,7 +186,9 @@ impl Copies<'_> {
                 });
                 1 + inner.sum::<usize>()
             }
-            Value::Array(items) => 1 + items.iter().map(|item| self.size_of_object(item, role)).sum::<usize>(),
+            Value::Array(items) => {
+                1 + items.iter().map(|item| self.size_of_object(item, role)).sum::<usize>()
+            }
             other => size(other),
         }
     }
@@ -166,9 +201,7 @@ impl Copies<'_> {
         for (key, value) in schema.as_object().into_iter().flatten() {
             sum += match (key.as_str(), value) {
                 // A field has the first paragraph of the description of its type.
-                ("description", Value::String(text)) => {
-                    text.split("\n\n").next().map_or(0, str::len) / 64
-                }
+                ("description", Value::String(text)) => text.split("\n\n").next().map_or(0, str::len) / 64,
                 ("default" | "pattern", value) => size(value),
                 ("enum" | "required", value) if role == Role::Fields => size(value),
                 (key, value) if role == Role::Fields && key.starts_with("x-") => size(value),
@@ -185,13 +218,12 @@ impl Copies<'_> {
     }
 }
 
-/// Returns the role of the schemas below a key.
+/// Returns the role of the schemas below a key: an operation has the fields of its body as arguments.
 fn role_of(key: &str, outer: Role) -> Role {
     match key {
-        "allOf" => Role::Fields,
-        // Between a media type and its schema.
-        "schema" => outer,
-        key if key.starts_with("application/x-www-form-urlencoded") => Role::Fields,
+        "allOf" | "requestBody" => Role::Fields,
+        "schema" | "content" => outer,
+        key if key.contains('/') => outer,
         _ => Role::Label,
     }
 }

@@ -47,8 +47,7 @@ fn value(cx: &Context<'_>, id: SchemaId, default: &Value) -> Option<Example> {
         [] | [_] => None,
         _ if is_deprecated(schema, default) => None,
         names => {
-            let default = literals::literal(default)?;
-            let index = literals::literals(&schema.kind).iter().position(|value| *value == default)?;
+            let index = cx.listed(id).position(&literals::literal(default)?)?;
             names.get(index).cloned().map(Example::Variant)
         }
     }

@@ -67,6 +67,33 @@ pub fn labelled(schema: &Schema) -> Vec<(Literal, Option<&Label>)> {
     values.map(|value| (labels.get(&value).copied(), value)).map(|(label, value)| (value, label)).collect()
 }
 
+/// The values of an enum by their order, for the fields that refer to one of them.
+pub struct Listed {
+    pub texts: Vec<String>,
+    by_value: HashMap<Literal, usize>,
+    by_text: HashMap<String, usize>,
+}
+
+impl Listed {
+    pub fn of(kind: &Kind) -> Self {
+        let values = literals(kind);
+        let texts: Vec<String> = values.iter().map(text_of).collect();
+        let by_text = texts.iter().cloned().enumerate().rev().map(|(index, text)| (text, index)).collect();
+        let by_value = values.into_iter().enumerate().map(|(index, value)| (value, index)).collect();
+        Self { texts, by_value, by_text }
+    }
+
+    /// Returns the index of a value.
+    pub fn position(&self, value: &Literal) -> Option<usize> {
+        self.by_value.get(value).copied()
+    }
+
+    /// Returns the index of the first value with this text.
+    pub fn position_of_text(&self, text: &str) -> Option<usize> {
+        self.by_text.get(text).copied()
+    }
+}
+
 /// Returns a literal as it is on the wire: a string without quotes.
 pub fn text_of(literal: &Literal) -> String {
     match literal {
