@@ -50,9 +50,11 @@ pub fn run(args: &Args) -> Result<ExitCode, Error> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Returns the formatting check of the fixtures' programs, which belong to no package.
+/// Returns the formatting check of the programs that belong to no package: those of the fixtures and of the conformance suite.
 fn programs(root: &Path) -> Result<Step, Error> {
-    let mut folders = vec![root.join("tests").join("codegen").join("fixtures").join("pass")];
+    let tests = root.join("tests");
+    let fixtures = tests.join("codegen").join("fixtures").join("pass");
+    let mut folders = vec![fixtures, tests.join("conformance").join("src")];
     let mut args = vec!["--check".to_owned(), "--edition".to_owned(), "2024".to_owned()];
     while let Some(folder) = folders.pop() {
         let cannot_read = |error| Error::io("cannot read", &folder, &error);
@@ -66,7 +68,7 @@ fn programs(root: &Path) -> Result<Step, Error> {
         }
     }
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
-    Ok(Step::program("formatting of the fixtures' programs", root, "rustfmt", &args))
+    Ok(Step::program("formatting of the programs outside of packages", root, "rustfmt", &args))
 }
 
 /// The profile settings of the workspace, so that the dependencies built by earlier steps are reused:

@@ -7,7 +7,6 @@ use std::collections::HashSet;
 
 use crate::emit::examples::{Call, chain};
 use crate::emit::operations::has_body_fields;
-use crate::emit::service::{has_address, has_credentials, has_from_env};
 use crate::emit::template::{fill, flag};
 use crate::ir::{
     Crate, CredentialConstructor, Item, ItemKind, Operation, ParameterLocation, Service, Skipped, Success,
@@ -77,7 +76,7 @@ fn call(krate: &Crate, fits: impl Fn(&Operation) -> bool) -> Option<Call<'_>> {
 fn client(krate: &Crate) -> (String, Vec<String>) {
     let lib = &krate.package.lib;
     let service = &krate.service;
-    if has_from_env(service) {
+    if service.has_from_env() {
         return (format!("let client = {lib}::Client::from_env()?;"), Vec::new());
     }
     let (step, given) = match constructor(service) {
@@ -87,7 +86,7 @@ fn client(krate: &Crate) -> (String, Vec<String>) {
         Some((name, args)) => {
             let make = format!("{lib}::Credentials::{name}({})", args.join(", "));
             let given = args.iter().map(|arg| format!("{arg}: String")).collect();
-            if has_address(service) {
+            if service.has_address() {
                 return (format!("let client = {lib}::Client::new({make})?;"), given);
             }
             (Some(format!("credentials({make})")), given)
@@ -99,7 +98,7 @@ fn client(krate: &Crate) -> (String, Vec<String>) {
 
 /// Returns the statement that creates a client by its builder. A description without an absolute server needs a base URL.
 fn built_client(krate: &Crate, step: Option<String>) -> String {
-    let base_url = (!has_address(&krate.service)).then(|| "base_url(\"https://api.example.com\")".to_owned());
+    let base_url = (!krate.service.has_address()).then(|| "base_url(\"https://api.example.com\")".to_owned());
     let steps = [Some(format!("{}::Client::builder()", krate.package.lib)), base_url, step];
     chain("let client = ", &steps.into_iter().flatten().collect::<Vec<_>>(), ".build()?;")
 }
@@ -126,15 +125,15 @@ fn authentication(krate: &Crate) -> String {
     let own = service.credentials.iter().map(constructor_line);
     let constructors = common.map(|(_, line)| line.to_owned()).chain(own).map(|line| format!("\n* {line}"));
     let has_env = service.credentials.iter().any(|way| way.parts.env().is_some());
-    let reader = if has_from_env(service) { "Client::from_env" } else { "ClientBuilder::with_env" };
+    let reader = if service.has_from_env() { "Client::from_env" } else { "ClientBuilder::with_env" };
     let variables = || service.template.iter().flat_map(|template| &template.variables);
     let methods = variables().map(|variable| unraw(&variable.method));
     let methods: Vec<String> = methods.map(|name| format!("[`{name}`](ClientBuilder::{name})")).collect();
     fill(
         include_str!("guide/authentication.md"),
         &[
-            ("credentials", flag(has_credentials(service))),
-            ("none", flag(!has_credentials(service))),
+            ("credentials", flag(service.has_credentials())),
+            ("none", flag(!service.has_credentials())),
             ("constructors", &constructors.collect::<String>()),
             ("reader", if has_env { reader } else { "" }),
             ("variables", &listed(&methods)),

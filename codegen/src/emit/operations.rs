@@ -6,20 +6,21 @@ use crate::ir::{
     Arg, Body, BodyField, Crate, FormSerialization, Group, Operation, ParameterLocation, PathPart, Success,
     Type, unraw,
 };
-use crate::markdown::{code, list_item};
+use crate::markdown::code;
 use crate::print::{Argument, Function, RustFile, Ty, quoted};
 
 /// Writes the methods on the handle: one whose arguments are the required parameters and fields of the body, and, if
 /// there are such fields, one that takes a complete body in their place.
 pub fn methods(file: &mut RustFile, krate: &Crate, group: &Group, operation: &Operation) {
     file.item(|file| {
-        file.docs(&method_docs(krate, group, operation));
+        file.docs(&operation.docs);
+        file.docs(&format!("\n# Example\n\n{}", examples::request(krate, group, operation)));
         let body = operation.body.as_ref().map(|body| initial_body(operation, body));
         method(file, operation, &operation.name, arguments(operation), body);
     });
     if let (Some((name, docs)), Some(body)) = (&operation.method_with_body, &operation.body) {
         file.item(|file| {
-            file.docs(&format!("{docs}\n\n{}", operation.route));
+            file.docs(docs);
             let parameters = operation.args.iter().filter(|arg| is_written(arg)).map(argument);
             let body = Argument { name: "body", ty: IN_GROUPS.ty(&body.ty) };
             method(file, operation, name, parameters.chain([body]).collect(), Some("body".to_owned()));
@@ -91,31 +92,6 @@ fn start_call(file: &mut RustFile, operation: &Operation, mutable: &str) {
         file.last_chain("Path::new()", &path);
     });
     file.line(format_args!(");"));
-}
-
-fn method_docs(krate: &Crate, group: &Group, operation: &Operation) -> String {
-    let mut text = format!("{}\n\n{}", operation.docs, operation.route);
-    if !operation.args.is_empty() {
-        text.push_str("\n\n# Arguments\n");
-        for arg in &operation.args {
-            text.push('\n');
-            text.push_str(&list_item(&code(unraw(&arg.name)), &arg.docs));
-        }
-    }
-    if !operation.errors.is_empty() {
-        text.push_str("\n\n# Errors\n");
-        for (status, meaning, body) in &operation.errors {
-            let status = if status.contains(' ') { status.clone() } else { code(status) };
-            text.push_str(&format!("\n* {status}: {meaning}"));
-            if let Some(Type::Model { name, .. }) = body {
-                text.push_str(&format!(
-                    "\n  [`Error::typed`](crate::Error::typed) returns the body as [`{name}`](crate::models::{name})."
-                ));
-            }
-        }
-    }
-    text.push_str(&format!("\n\n# Example\n\n{}", examples::request(krate, group, operation)));
-    text
 }
 
 /// The expression that passes an argument to the call.

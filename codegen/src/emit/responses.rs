@@ -45,12 +45,12 @@ pub fn items(file: &mut RustFile, operation: &Operation, name: &str, responses: 
     file.item(|file| {
         file.line(format_args!("#[cfg(feature = \"mock\")]"));
         file.block(format_args!("impl crate::runtime::mock::ResponseBody for {name}"), |file| {
-            encoding(file, &operation.statuses, responses);
+            encoding(file, responses);
         });
     });
 }
 
-fn encoding(file: &mut RustFile, statuses: &[u16], responses: &[Response]) {
+fn encoding(file: &mut RustFile, responses: &[Response]) {
     let content = Ty::new("(&'static str, bytes::Bytes)");
     let result = Ty::generic("Result", [content, Ty::new("serde_json::Error")]);
     file.item(|file| {
@@ -71,12 +71,9 @@ fn encoding(file: &mut RustFile, statuses: &[u16], responses: &[Response]) {
         let result = Ty::generic("Option", [Ty::new("u16")]);
         file.function(&Function::of_trait("status", Some("&self"), result), |file| {
             file.block(format_args!("match self"), |file| {
-                for Response { name, body: content, status, .. } in responses {
+                for Response { name, body: content, mocked, .. } in responses {
                     let payload = if *content == Success::Empty { "" } else { "(_)" };
-                    let other =
-                        || (200..300).find(|code| !statuses.contains(code) && !matches!(code, 204 | 205));
-                    let status = status.or_else(other).unwrap_or_default();
-                    file.line(format_args!("Self::{name}{payload} => Some({status}),"));
+                    file.line(format_args!("Self::{name}{payload} => Some({mocked}),"));
                 }
             });
         });

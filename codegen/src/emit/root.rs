@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use crate::emit::service::has_credentials;
 use crate::emit::{guide, runtime};
 use crate::ir::Crate;
 use crate::markdown::code;
@@ -59,7 +58,7 @@ fn uses(file: &mut RustFile, krate: &Crate) {
         file.line(format_args!("pub use {{bytes, http}};"));
         with(file, "client");
         let is_exported = |path: &str| {
-            runtime::has(krate, path) && (path != "net/credentials.rs" || has_credentials(&krate.service))
+            runtime::has(krate, path) && (path != "net/credentials.rs" || krate.service.has_credentials())
         };
         let exported = OF_CLIENT.iter().filter(|(path, _)| is_exported(path));
         let exported: BTreeSet<&str> = exported.flat_map(|(_, names)| *names).copied().collect();
@@ -115,20 +114,11 @@ const OF_CLIENT: &[(&str, &[&str])] = &[
         ],
     ),
     ("net/form.rs", &["Form"]),
-    ("net/response.rs", &["FromResponse", "Headers", "Parts", "RawResponse", "Response"]),
+    ("net/raw_response.rs", &["Parts", "RawResponse"]),
+    ("net/response.rs", &["FromResponse", "Headers", "Response"]),
     ("net/retries.rs", &["Retries"]),
-    (
-        "net/transport.rs",
-        &[
-            "BoxError",
-            "Limits",
-            "SleepFuture",
-            "Transport",
-            "TransportError",
-            "TransportErrorKind",
-            "TransportFuture",
-        ],
-    ),
+    ("net/transport.rs", &["Limits", "SleepFuture", "Transport", "TransportFuture"]),
+    ("net/transport_error.rs", &["BoxError", "TransportError", "TransportErrorKind"]),
     ("net/waiter.rs", &["Waiter"]),
 ];
 

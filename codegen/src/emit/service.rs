@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::imports::imports;
+use crate::emit::template::{fill, flag};
 use crate::emit::tokens::{docs, ident, naming_lint};
 use crate::ir::{Crate, CredentialConstructor, Service, Template, Variable, unraw};
 use crate::markdown::code;
@@ -28,40 +29,6 @@ pub fn module(krate: &Crate) -> Option<RustFile> {
     Some(file)
 }
 
-/// Returns `true` if the service has credentials.
-pub fn has_credentials(service: &Service) -> bool {
-    service.basic || service.bearer
-}
-
-/// Returns `true` if a client with default settings has an address.
-pub fn has_address(service: &Service) -> bool {
-    service.base_url.contains("://")
-}
-
-/// Returns `true` if `Client::new` exists.
-fn has_new(service: &Service) -> bool {
-    has_credentials(service) && has_address(service)
-}
-
-/// Returns `true` if `from_env` exists: the environment has credentials, and there is an address, possibly of variables from
-/// the environment.
-pub fn has_from_env(service: &Service) -> bool {
-    let is_set = |variable: &Variable| variable.default.is_some() || variable.env.is_some();
-    let by_variables = service.template.as_ref().is_some_and(|of| of.variables.iter().all(is_set));
-    (has_address(service) || by_variables) && service.credentials.iter().any(|way| way.parts.env().is_some())
-}
-
-/// Returns the docs of `builder`.
-fn builder_docs(service: &Service) -> TokenStream {
-    let mut says = "Returns a builder for a client with custom settings.".to_owned();
-    if !has_address(service) && service.template.is_none() {
-        says.push_str(
-            "\n\nThe description has no absolute server URL, so that a client needs a [`base_url`](ClientBuilder::base_url).",
-        );
-    }
-    docs(&says)
-}
-
 fn uses(file: &mut RustFile, service: &Service) {
     let has_template = service.template.is_some();
     imports(
@@ -69,8 +36,8 @@ fn uses(file: &mut RustFile, service: &Service) {
         [
             ("crate::runtime::Client", true),
             ("crate::runtime::ClientBuilder", true),
-            ("crate::runtime::Credentials", has_new(service) || !service.credentials.is_empty()),
-            ("crate::runtime::Error", has_new(service) || has_from_env(service)),
+            ("crate::runtime::Credentials", service.has_new() || !service.credentials.is_empty()),
+            ("crate::runtime::Error", service.has_new() || service.has_from_env()),
             ("crate::runtime::ErrorShape", true),
             ("crate::runtime::Service", true),
             ("crate::runtime::Template", has_template),
@@ -128,45 +95,24 @@ fn way(way: &CredentialConstructor) -> Option<TokenStream> {
 }
 
 fn client(service: &Service) -> TokenStream {
-    let methods =
-        methods(service, &["the transport cannot be set up", "no feature with a transport is enabled"]);
-    let builder_docs = builder_docs(service);
-    quote! {
-        impl Client {
-            #methods
-
-            #builder_docs
-            pub fn builder() -> ClientBuilder {
-                ClientBuilder::new(&SERVICE)
-            }
-        }
-    }
+    let errors = ["the transport cannot be set up", "no feature with a transport is enabled"];
+    constructors(service, &errors, &quote!(impl Client), &quote!(ClientBuilder))
 }
 
 fn blocking(service: &Service) -> TokenStream {
-    let methods = methods(service, &[]);
-    let builder_docs = builder_docs(service);
-    quote! {
-        #[cfg(feature = "blocking")]
-        impl crate::runtime::blocking::Client {
-            #methods
-
-            #builder_docs
-            pub fn builder() -> ClientBuilder<Self> {
-                ClientBuilder::new(&SERVICE)
-            }
-        }
-    }
+    let head = quote!(#[cfg(feature = "blocking")] impl crate::runtime::blocking::Client);
+    constructors(service, &[], &head, &quote!(ClientBuilder<Self>))
 }
 
-/// Returns the constructors that both clients have beside `builder`. `transport` lists the errors of the transport.
-fn methods(service: &Service, transport: &[&str]) -> TokenStream {
-    let new = has_new(service).then(|| {
-        let errors = [&[INVALID_CREDENTIALS], transport].concat();
-        let says = docs(&format!(
-            "Creates a client with these credentials and default settings.\n\n{}",
-            errors_section(&errors)
-        ));
+/// Returns the constructors of a client. `transport` lists the errors of its transport.
+fn constructors(
+    service: &Service,
+    transport: &[&str],
+    head: &TokenStream,
+    builder: &TokenStream,
+) -> TokenStream {
+    let new = service.has_new().then(|| {
+        let says = docs(&fill(NEW, &[("errors", &conditions(&[], transport))]));
         quote! {
             #says
             pub fn new(credentials: Credentials) -> Result<Self, Error> {
@@ -174,10 +120,8 @@ fn methods(service: &Service, transport: &[&str]) -> TokenStream {
             }
         }
     });
-    let from_env = from_env(service).map(|says| {
-        let own = ["no complete set of credential variables is set", "a variable is invalid"];
-        let errors = [own.as_slice(), &[INVALID_CREDENTIALS], transport].concat();
-        let says = docs(&format!("{says}\n\n{}", errors_section(&errors)));
+    let from_env = service.has_from_env().then(|| {
+        let says = docs(&from_env_docs(service, transport));
         quote! {
             #says
             pub fn from_env() -> Result<Self, Error> {
@@ -185,56 +129,62 @@ fn methods(service: &Service, transport: &[&str]) -> TokenStream {
             }
         }
     });
-    quote!(#new #from_env)
-}
-
-const INVALID_CREDENTIALS: &str = "the credentials contain invalid characters";
-
-/// Returns the section about the errors of a constructor.
-fn errors_section(conditions: &[&str]) -> String {
-    let conditions = match conditions {
-        [others @ .., last] if others.len() > 1 => format!("{}, or {last}", others.join(", ")),
-        few => few.join(" or "),
-    };
-    format!("# Errors\n\nA [client error](Error::is_client) if {conditions}.")
-}
-
-/// Returns the docs of `from_env` up to its errors, if it exists.
-fn from_env(service: &Service) -> Option<String> {
-    if !has_from_env(service) {
-        return None;
-    }
-    let ways: Vec<String> = service
-        .credentials
-        .iter()
-        .filter_map(|way| {
-            let env: Vec<String> = way.parts.env()?.into_iter().map(code).collect();
-            Some(format!("{} for [`Credentials::{1}`](crate::Credentials::{1})", env.join(" and "), way.name))
-        })
-        .collect();
-    let mut text = "Creates a client from environment variables, with default settings.".to_owned();
-    match ways.as_slice() {
-        [] => return None,
-        [way] => text.push_str(&format!("\n\nCredentials: {way}.")),
-        ways => {
-            text.push_str("\n\nCredentials, the first of these that are set:\n");
-            for (number, way) in (1..).zip(ways) {
-                text.push_str(&format!("\n{number}. {way}"));
+    let needs_url = !service.has_address() && service.template.is_none();
+    let says = docs(&fill(include_str!("guide/builder.md"), &[("needs_url", flag(needs_url))]));
+    quote! {
+        #head {
+            #new
+            #from_env
+            #says
+            pub fn builder() -> #builder {
+                ClientBuilder::new(&SERVICE)
             }
         }
     }
-    let variables = service.template.iter().flat_map(|template| &template.variables);
-    let read: Vec<String> = variables
-        .filter_map(|variable| {
-            let method = unraw(&variable.method);
-            let env = code(variable.env.as_deref()?);
-            Some(format!("* {env} for [`{method}`](crate::ClientBuilder::{method})"))
-        })
-        .collect();
-    if !read.is_empty() {
-        text.push_str(&format!("\n\nVariables of the server URL, if set:\n\n{}", read.join("\n")));
+}
+
+/// Returns the conditions of errors of a constructor: its own, invalid credentials, and those of the transport.
+fn conditions(own: &[&str], transport: &[&str]) -> String {
+    let all = [own, &["the credentials contain invalid characters"], transport].concat();
+    match all.as_slice() {
+        [others @ .., last] if others.len() > 1 => format!("{}, or {last}", others.join(", ")),
+        few => few.join(" or "),
     }
-    Some(text)
+}
+
+const NEW: &str = "\
+Creates a client with these credentials and default settings.
+
+# Errors
+
+A [client error](Error::is_client) if {{errors}}.";
+
+/// Returns the docs of `from_env`.
+fn from_env_docs(service: &Service, transport: &[&str]) -> String {
+    let credentials = service.credentials.iter().filter_map(|way| {
+        let env: Vec<String> = way.parts.env()?.into_iter().map(code).collect();
+        Some(format!("{} for [`Credentials::{1}`](crate::Credentials::{1})", env.join(" and "), way.name))
+    });
+    let credentials: Vec<String> = credentials.collect();
+    let (one, list) = match credentials.as_slice() {
+        [one] => (one.clone(), String::new()),
+        all => (String::new(), (1..).zip(all).map(|(number, way)| format!("\n{number}. {way}")).collect()),
+    };
+    let variables = service.template.iter().flat_map(|template| &template.variables);
+    let variables = variables.filter_map(|variable| {
+        let (method, env) = (unraw(&variable.method), code(variable.env.as_deref()?));
+        Some(format!("\n* {env} for [`{method}`](crate::ClientBuilder::{method})"))
+    });
+    let own = ["no complete set of credential variables is set", "a variable is invalid"];
+    fill(
+        include_str!("guide/from_env.md"),
+        &[
+            ("one", &one),
+            ("list", &list),
+            ("variables", &variables.collect::<String>()),
+            ("errors", &conditions(&own, transport)),
+        ],
+    )
 }
 
 fn variables(template: &Template) -> Option<TokenStream> {

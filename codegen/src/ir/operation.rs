@@ -43,7 +43,7 @@ pub struct Operation {
     pub marker: String,
     /// The identifier in errors and logs: the `operationId`, else method and path.
     pub id: String,
-    /// Docs.
+    /// Docs of the method, to which emit adds an example.
     pub docs: String,
     /// Method and path, for a line of the docs.
     pub route: String,
@@ -73,8 +73,6 @@ pub struct Operation {
     pub success: Success,
     /// The marker type of the typed response headers and its definition.
     pub headers: Option<(String, Headers)>,
-    /// Documented error responses: status, description and type of the body.
-    pub errors: Vec<(String, String, Option<Type>)>,
     /// Pagination, if the response is a page.
     pub pagination: Option<Pagination>,
     /// Waiters that poll the operation.
@@ -241,6 +239,8 @@ impl Success {
 pub struct Response {
     /// The status; `None` for all others.
     pub status: Option<u16>,
+    /// The status of a mocked response.
+    pub mocked: u16,
     /// The variant's name.
     pub name: String,
     /// Docs.

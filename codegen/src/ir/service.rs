@@ -22,6 +22,31 @@ pub struct Service {
     pub bearer: bool,
 }
 
+impl Service {
+    /// Returns `true` if the service has credentials.
+    pub fn has_credentials(&self) -> bool {
+        self.basic || self.bearer
+    }
+
+    /// Returns `true` if a client with default settings has an address.
+    pub fn has_address(&self) -> bool {
+        self.base_url.contains("://")
+    }
+
+    /// Returns `true` if `Client::new` exists.
+    pub fn has_new(&self) -> bool {
+        self.has_credentials() && self.has_address()
+    }
+
+    /// Returns `true` if `from_env` exists: the environment has credentials, and there is an address, possibly of variables
+    /// from the environment.
+    pub fn has_from_env(&self) -> bool {
+        let is_set = |variable: &Variable| variable.default.is_some() || variable.env.is_some();
+        let by_variables = self.template.as_ref().is_some_and(|of| of.variables.iter().all(is_set));
+        (self.has_address() || by_variables) && self.credentials.iter().any(|way| way.parts.env().is_some())
+    }
+}
+
 /// A server URL with variables.
 #[derive(Debug)]
 pub struct Template {

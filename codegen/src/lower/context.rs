@@ -4,13 +4,15 @@ use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
+use indexmap::IndexSet;
+
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::Type;
+use crate::ir::{Literal, Type};
 use crate::lower::names::Names;
 use crate::lower::types::Types;
 use crate::lower::types::cycles::Cycles;
-use crate::lower::types::literals::Listed;
+use crate::lower::types::literals::literals;
 use crate::lower::types::undeclared::UndeclaredFields;
 use crate::model::{Api, SchemaId};
 use crate::pointer::Pointer;
@@ -27,8 +29,8 @@ pub struct Context<'a> {
     pub undeclared_fields: UndeclaredFields,
     /// The names of the deprecated types.
     deprecated: HashSet<String>,
-    /// The values of enums to which fields refer.
-    listed: RefCell<HashMap<SchemaId, Rc<Listed>>>,
+    /// The values of enums. Those of each are collected once.
+    values: RefCell<HashMap<SchemaId, Rc<IndexSet<Literal>>>>,
     diagnostics: RefCell<Diagnostics>,
 }
 
@@ -48,16 +50,9 @@ impl<'a> Context<'a> {
             deprecated: deprecated.map(|declared| declared.name.clone()).collect(),
             types,
             names,
-            listed: RefCell::default(),
+            values: RefCell::default(),
             diagnostics: RefCell::new(diagnostics),
         }
-    }
-
-    /// Returns the values of an enum.
-    pub fn listed(&self, id: SchemaId) -> Rc<Listed> {
-        let id = self.api.target(id);
-        let of = || Rc::new(Listed::of(&self.api.schema(id).kind));
-        Rc::clone(self.listed.borrow_mut().entry(id).or_insert_with(of))
     }
 
     /// Adds a diagnostic.
@@ -78,6 +73,13 @@ impl<'a> Context<'a> {
     /// Returns the type of a field or variant, which closes no cycle.
     pub fn member_type(&self, owner: SchemaId, index: usize, id: SchemaId) -> Type {
         self.cycles.boxed(owner, index, self.types.of(id))
+    }
+
+    /// Returns the values of an enum.
+    pub fn values(&self, id: SchemaId) -> Rc<IndexSet<Literal>> {
+        let id = self.api.target(id);
+        let collect = || Rc::new(literals(&self.api.schema(id).kind));
+        Rc::clone(self.values.borrow_mut().entry(id).or_insert_with(collect))
     }
 
     /// Returns the names of the variants of an enum, in the order of its values.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use heck::ToSnakeCase;
 use serde_json::{Number, Value};
 
-use crate::ir::{Example, ParameterLocation, Type};
+use crate::ir::{Example, Literal, ParameterLocation, Type};
 use crate::lower::context::Context;
 use crate::lower::types::pattern::{Part, Validation};
 use crate::lower::types::{Types, literals};
@@ -57,14 +57,14 @@ pub fn value<'a>(
     let defaults = api.aliases(id).filter_map(|schema| schema.default.as_ref());
     let wholes = wholes.into_iter().flat_map(|media| of_field(api, media, wire));
     let mut given = own.into_iter().chain(examples).chain(wholes).chain(defaults);
-    let listed = literals::is_enum(api.kind(id)).then(|| cx.listed(id));
-    let Some(listed) = listed.filter(|listed| !listed.texts.is_empty()) else {
+    if !literals::is_enum(api.kind(id)) {
         return given.find_map(|value| accepted(cx, id, location, value)).map(Example::Text);
-    };
-    let index = given.filter_map(text_of).find_map(|text| listed.position_of_text(&text));
-    let index = index.unwrap_or_default();
+    }
+    let values = cx.values(id);
+    let index = given.find_map(|value| literals::index_of(&values, value)).unwrap_or_default();
     let variant = cx.variants(id).get(index).cloned().map(Example::Variant);
-    variant.filter(|_| listed.texts.get(index).is_some_and(|text| is_allowed_in(location, text)))
+    let is_allowed = |value: &Literal| is_allowed_in(location, &literals::text_of(value));
+    variant.filter(|_| values.get_index(index).is_some_and(is_allowed))
 }
 
 /// Returns the values of a field in the examples of a whole body: those of the media type, then that of its schema.

@@ -46,7 +46,8 @@ pub fn run(args: &Args) -> Result<ExitCode, Error> {
     clients::write(&work)?;
     let program = clients::build(&work)?;
     let server = Server::start(&work)?;
-    let called = output(Command::new(program).arg(server.url()))?;
+    // The programs read the files that the server sends and expects.
+    let called = output(Command::new(program).arg(server.url()).current_dir(&work))?;
     let coverage = server.stop()?;
     let results = results::read(&called, &coverage, &refused)?;
     print_stdout(&results.table(args.all));

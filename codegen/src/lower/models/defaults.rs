@@ -47,7 +47,7 @@ fn value(cx: &Context<'_>, id: SchemaId, default: &Value) -> Option<Example> {
         [] | [_] => None,
         _ if is_deprecated(schema, default) => None,
         names => {
-            let index = cx.listed(id).position(&literals::literal(default)?)?;
+            let index = cx.values(id).get_index_of(&literals::literal(default)?)?;
             names.get(index).cloned().map(Example::Variant)
         }
     }

@@ -12,7 +12,7 @@ pub mod skipped;
 mod waiters;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::{Group, Operation, ParameterLocation, PathPart, unraw};
+use crate::ir::{Arg, Group, Operation, ParameterLocation, PathPart, unraw};
 use crate::lower::context::Context;
 use crate::lower::docs::verbs;
 use crate::lower::names::groups::{GroupNames, OperationNames};
@@ -103,19 +103,21 @@ fn operation<'a>(
     let success = responses::success(cx, source, &names.output);
     let takes_fields = args.iter().any(|arg| matches!(arg.location, ParameterLocation::Field { .. }));
     let waiters = waiters::waiters(cx, source, &success, methods);
-    let docs = docs(source);
+    let description = docs(source);
     let by_field = unraw(&names.method);
+    let route = markdown::code(&format!("{} {}", source.method, source.path));
+    let errors = responses::errors(cx, source, meanings);
     let mut operation = Operation {
         name: names.method.clone(),
         method_with_body: takes_fields.then(|| {
             let name = methods.add(&format!("{by_field}_with"));
-            (name, docs_with_body(&markdown::summary_line(&docs), by_field))
+            (name, format!("{}\n\n{route}", docs_with_body(&markdown::summary_line(&description), by_field)))
         }),
         type_name: names.stem.clone(),
         marker: names.marker.clone(),
         id: source.name(),
-        docs,
-        route: markdown::code(&format!("{} {}", source.method, source.path)),
+        docs: method_docs(&description, &route, &args, &errors),
+        route,
         deprecated: source.deprecated,
         uses_deprecated: false,
         method: source.method,
@@ -131,7 +133,6 @@ fn operation<'a>(
         statuses: responses::statuses(source),
         success,
         headers: cx.names.headers.get(&names.index).map(|headers| (names.headers.clone(), headers.clone())),
-        errors: responses::errors(cx, source, meanings),
     };
     operation.uses_deprecated =
         calls_deprecated(&operation) || operation.types().any(|ty| cx.is_deprecated(ty));
@@ -145,6 +146,19 @@ fn path(cx: &Context<'_>, source: &model::Operation) -> Vec<PathPart> {
         cx.report(Diagnostic::new(Code::W0308, &source.pointer, what));
     }
     parts
+}
+
+/// Returns the docs of a method: the description, and sections about arguments and errors.
+fn method_docs(description: &str, route: &str, args: &[Arg], errors: &[String]) -> String {
+    let args = args.iter().map(|arg| markdown::list_item(&markdown::code(unraw(&arg.name)), &arg.docs));
+    let args: Vec<String> = args.collect();
+    let mut docs = format!("{description}\n\n{route}");
+    for (title, items) in [("Arguments", args.as_slice()), ("Errors", errors)] {
+        if !items.is_empty() {
+            docs.push_str(&format!("\n\n# {title}\n\n{}", items.join("\n")));
+        }
+    }
+    docs
 }
 
 fn docs(source: &model::Operation) -> String {

@@ -56,6 +56,9 @@ pub fn success(cx: &Context<'_>, source: &Operation, name: &str) -> Success {
 
 /// Returns the body for each success status. Other success statuses have the body of the range `2XX`, or raw bytes.
 fn by_status(source: &Operation, shapes: Vec<Success>) -> Vec<ByStatus> {
+    let listed = statuses(source);
+    let other = (200..300).find(|code| !listed.contains(code) && !matches!(code, 204 | 205));
+    let other = other.unwrap_or_default();
     let mut responses = Vec::new();
     let mut rest = None;
     for (response, body) in source.successes().zip(shapes) {
@@ -63,16 +66,23 @@ fn by_status(source: &Operation, shapes: Vec<Success>) -> Vec<ByStatus> {
         match response.status {
             Status::Code(code) => {
                 let docs = format!("`{code}`: {}", docs.as_deref().unwrap_or("success."));
-                responses.push(ByStatus { status: Some(code), name: status_name(code), docs, body });
+                responses.push(ByStatus {
+                    status: Some(code),
+                    mocked: code,
+                    name: status_name(code),
+                    docs,
+                    body,
+                });
             }
             Status::Range(_) | Status::Default => {
                 let docs = format!("Any other status: {}", docs.as_deref().unwrap_or("success."));
-                rest = Some(ByStatus { status: None, name: "Other".to_owned(), docs, body });
+                rest = Some(ByStatus { status: None, mocked: other, name: "Other".to_owned(), docs, body });
             }
         }
     }
     responses.push(rest.unwrap_or_else(|| ByStatus {
         status: None,
+        mocked: other,
         name: "Other".to_owned(),
         docs: "Any other success status: the response body as raw bytes.".to_owned(),
         body: Success::Bytes,
@@ -102,12 +112,12 @@ fn status_name(code: u16) -> String {
 }
 
 /// Returns the class of an error status (RFC 9110 section 15), for a response without a description.
-fn error_class(status: &str) -> &'static str {
-    match status.as_bytes().first() {
-        Some(b'1') => "Informational.",
-        Some(b'3') => "Redirection.",
-        Some(b'4') => "Client error.",
-        Some(b'5') => "Server error.",
+fn error_class(status: Status) -> &'static str {
+    match status {
+        Status::Code(100..200) | Status::Range(1) => "Informational.",
+        Status::Code(300..400) | Status::Range(3) => "Redirection.",
+        Status::Code(400..500) | Status::Range(4) => "Client error.",
+        Status::Code(500..600) | Status::Range(5) => "Server error.",
         _ => "Error.",
     }
 }
@@ -136,35 +146,28 @@ fn other_statuses(source: &Operation, is_first: bool) -> String {
 /// First paragraphs of response descriptions, cached because many operations have the same error responses.
 pub type Meanings<'a> = HashMap<&'a str, String>;
 
-/// Returns the documented error responses: status, description, type of the JSON body.
-pub fn errors<'a>(
-    cx: &Context<'_>,
-    source: &'a Operation,
-    meanings: &mut Meanings<'a>,
-) -> Vec<(String, String, Option<Type>)> {
+/// Returns the documented error responses as items of a list: status, description, and the type of the JSON body.
+pub fn errors<'a>(cx: &Context<'_>, source: &'a Operation, meanings: &mut Meanings<'a>) -> Vec<String> {
     let failures = source.responses.iter().filter(|response| !response.status.is_success());
     let (rest, declared): (Vec<_>, Vec<_>) =
         failures.partition(|response| matches!(response.status, Status::Default));
     let others = other_statuses(source, declared.is_empty());
-    (declared.into_iter().chain(rest))
-        .map(|response| {
-            let status = status_text(response.status).unwrap_or_else(|| others.clone());
-            let meaning = meanings.entry(&response.description).or_insert_with_key(|description| {
-                let docs = markdown::harmless(description).unwrap_or_default();
-                markdown::summary_line(&docs)
-            });
-            let meaning = match meaning.as_str() {
-                "" => error_class(&status).to_owned(),
-                meaning => meaning.to_owned(),
-            };
-            let body = match body(&cx.types, response) {
-                Success::Json(ty) => Some(ty),
-                Success::Text(ty) if !ty.models().is_empty() => Some(ty),
-                Success::Text(_) | Success::Empty | Success::Bytes | Success::ByStatus(..) => None,
-            };
-            (status, meaning, body)
-        })
-        .collect()
+    let items = declared.into_iter().chain(rest).map(|response| {
+        let status = status_text(response.status).map_or_else(|| others.clone(), |text| markdown::code(&text));
+        let meaning = meanings.entry(&response.description).or_insert_with_key(|description| {
+            let docs = markdown::harmless(description).unwrap_or_default();
+            markdown::summary_line(&docs)
+        });
+        let meaning = if meaning.is_empty() { error_class(response.status) } else { meaning };
+        let typed = match body(&cx.types, response) {
+            Success::Json(Type::Model { name, .. }) | Success::Text(Type::Model { name, .. }) => format!(
+                "\n  [`Error::typed`](crate::Error::typed) returns the body as [`{name}`](crate::models::{name})."
+            ),
+            _ => String::new(),
+        };
+        format!("* {status}: {meaning}{typed}")
+    });
+    items.collect()
 }
 
 /// Returns the type of a text: that of its schema if it is a scalar, else a string.

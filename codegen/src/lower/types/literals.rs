@@ -1,26 +1,22 @@
 //! Values of enums.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
+use indexmap::IndexSet;
 use serde_json::{Number, Value};
 
 use crate::ir::Literal;
 use crate::model::{Kind, Label, Schema};
 
 /// Returns the distinct values of an enum, in the order of the description.
-pub fn literals(kind: &Kind) -> Vec<Literal> {
-    let all: Vec<Literal> = match kind {
+pub fn literals(kind: &Kind) -> IndexSet<Literal> {
+    match kind {
         Kind::String(text) => text.values.iter().cloned().map(Literal::Text).collect(),
         Kind::Integer(integer) => integer.values.iter().copied().map(Literal::Integer).collect(),
         Kind::Number(number) => number.values.iter().copied().map(number_literal).collect(),
         Kind::Values(values) => values.iter().filter_map(literal).collect(),
-        _ => Vec::new(),
-    };
-    if all.len() < 2 {
-        return all;
+        _ => IndexSet::new(),
     }
-    let mut seen = HashSet::with_capacity(all.len());
-    all.into_iter().filter(|value| seen.insert(value.clone())).collect()
 }
 
 /// Returns `true` if a named type of this kind is an enum.
@@ -67,31 +63,13 @@ pub fn labelled(schema: &Schema) -> Vec<(Literal, Option<&Label>)> {
     values.map(|value| (labels.get(&value).copied(), value)).map(|(label, value)| (value, label)).collect()
 }
 
-/// The values of an enum by their order, for the fields that refer to one of them.
-pub struct Listed {
-    pub texts: Vec<String>,
-    by_value: HashMap<Literal, usize>,
-    by_text: HashMap<String, usize>,
-}
-
-impl Listed {
-    pub fn of(kind: &Kind) -> Self {
-        let values = literals(kind);
-        let texts: Vec<String> = values.iter().map(text_of).collect();
-        let by_text = texts.iter().cloned().enumerate().rev().map(|(index, text)| (text, index)).collect();
-        let by_value = values.into_iter().enumerate().map(|(index, value)| (value, index)).collect();
-        Self { texts, by_value, by_text }
-    }
-
-    /// Returns the index of a value.
-    pub fn position(&self, value: &Literal) -> Option<usize> {
-        self.by_value.get(value).copied()
-    }
-
-    /// Returns the index of the first value with this text.
-    pub fn position_of_text(&self, text: &str) -> Option<usize> {
-        self.by_text.get(text).copied()
-    }
+/// Returns the index of a value, or of one that is the same on the wire: an example may be written as a string.
+pub fn index_of(values: &IndexSet<Literal>, value: &Value) -> Option<usize> {
+    let own = literal(value)?;
+    let text = text_of(&own);
+    let read = || literal(&serde_json::from_str(&text).ok()?);
+    let others = || [Some(Literal::Text(text.clone())), read()].into_iter().flatten();
+    values.get_index_of(&own).or_else(|| others().find_map(|other| values.get_index_of(&other)))
 }
 
 /// Returns a literal as it is on the wire: a string without quotes.

@@ -33,6 +33,14 @@ impl<'a> Path<'a> {
             rest = tail;
         }
         parsed.parts.retain(|part| !matches!(part, PathPart::Literal(text) if text.is_empty()));
+        // Values are never empty.
+        let filled = parsed.parts.iter().map(|part| match part {
+            PathPart::Literal(text) => text,
+            PathPart::Value(_) => "_",
+        });
+        if url::has_dot_segment(&filled.collect::<String>()) {
+            return Err("path contains a segment `.` or `..`".to_owned());
+        }
         Ok(parsed)
     }
 }

@@ -30,7 +30,7 @@ pub fn fault(server: &Server) -> Option<String> {
     if is_absolute(server) { filled(server).err() } else { path_of(server).err() }
 }
 
-/// Returns the reason why the client cannot call an operation: its method, its path, or a server of its own, to which the client would
+/// Returns the reason why the client cannot call an operation: its method, or a server of its own, to which the client would
 /// send credentials of another one.
 pub fn refusal(base: Option<&Server>, operation: &Operation) -> Option<(Part, String)> {
     let url = base.map(|server| server.url.as_str());
@@ -38,14 +38,9 @@ pub fn refusal(base: Option<&Server>, operation: &Operation) -> Option<(Part, St
         let why = format!("server `{}` differs from the server of the client", own.url);
         return Some((Part::OperationElsewhere(operation.name()), why));
     }
-    let why = match operation.method.to_string().as_str() {
-        method @ ("TRACE" | "OPTIONS") => format!("method {method} is not supported"),
-        _ if url::template_has_dot_segment(&operation.path) => {
-            "path contains a segment `.` or `..`".to_owned()
-        }
-        _ => return None,
-    };
-    Some((Part::Operation(operation.name()), why))
+    let is_supported = operation.method != "TRACE" && operation.method != "OPTIONS";
+    let why = format!("method {} is not supported", operation.method);
+    (!is_supported).then(|| (Part::Operation(operation.name()), why))
 }
 
 /// Returns `true` if the URL is absolute with the defaults of its variables: `{protocol}://{host}` can be, too.

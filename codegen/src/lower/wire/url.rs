@@ -125,19 +125,8 @@ pub fn encoded(path: &str) -> String {
     out
 }
 
-/// Returns `true` if a path template has a segment `.` or `..`, whatever its values are, which are never empty.
-pub fn template_has_dot_segment(path: &str) -> bool {
-    let mut literals = path.split('#').next().unwrap_or_default().split('{');
-    let mut filled = literals.next().unwrap_or_default().to_owned();
-    for literal in literals {
-        filled.push('_');
-        filled.push_str(literal.split_once('}').map_or("", |(_, literal)| literal));
-    }
-    has_dot_segment(&encoded(&filled))
-}
-
 /// Returns `true` if a part of an encoded path, divided at `/` and `\`, is `.` or `..`, even if it is percent-encoded repeatedly.
-fn has_dot_segment(path: &str) -> bool {
+pub fn has_dot_segment(path: &str) -> bool {
     let mut bytes = Cow::Borrowed(path.as_bytes());
     for _ in 0..=MAX_DECODINGS {
         if bytes.split(|byte| matches!(byte, b'/' | b'\\')).any(|part| matches!(part, b"." | b"..")) {

@@ -23,7 +23,7 @@ mod visitors;
 
 pub use context::Context;
 pub use debug::debug;
-pub use decode::{Seed, deserialize, from_slice, from_slice_within, from_text};
+pub use decode::{deserialize, from_slice, from_slice_within, from_text};
 pub use encode::{serialize, to_vec};
 pub use equal::equal;
 pub use error::DecodeError;
@@ -35,6 +35,7 @@ pub use types::{
     ListRef, MapMut, MapRef, Model, Object, ObjectInfo, ObjectKind, OptionMut, StringTarget, Union,
     UnionInfo, ValueMut, ValueRef, ValueTarget, blank, list,
 };
+pub use visitors::Seed;
 
 /// Implements `Serialize` and `Deserialize` for a type that implements [`JsonType`].
 macro_rules! impl_serde {

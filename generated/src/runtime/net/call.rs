@@ -20,9 +20,9 @@ use crate::runtime::net::error::Error;
 use crate::runtime::net::headers;
 use crate::runtime::net::path::Path;
 use crate::runtime::net::query::Query;
+use crate::runtime::net::raw_response::{Documented, RawResponse};
 use crate::runtime::net::redact;
 use crate::runtime::net::request::Request;
-use crate::runtime::net::response::{Documented, RawResponse};
 use crate::runtime::net::retries::Retries;
 use crate::runtime::net::scalar::{scalar, scalars};
 

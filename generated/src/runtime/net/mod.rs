@@ -33,6 +33,7 @@ mod pages;
 mod path;
 mod query;
 mod raw;
+mod raw_response;
 mod redact;
 mod request;
 mod request_builder;
@@ -45,6 +46,7 @@ mod service;
 mod timer;
 mod trace;
 mod transport;
+mod transport_error;
 mod waiter;
 
 pub use attempts::Attempt;
@@ -57,14 +59,14 @@ pub use error::{Error, ErrorKind};
 pub use pages::{Items, Pages};
 pub use path::Path;
 pub use raw::RawRequest;
+pub use raw_response::{Parts, RawResponse};
 pub use request::{OperationId, Request};
 pub use request_builder::{
     BodyFields, BodyState, Json, MediaType, NullableJson, Operation, OperationInfo, RequestBuilder,
 };
-pub use response::{FromResponse, Headers, Parts, RawResponse, Response, read_text};
+pub use response::{FromResponse, Headers, Response, read_text};
 pub use retries::Retries;
 pub use service::{CredentialEnv, ErrorShape, Service, Template, Variable};
-pub use transport::{
-    BoxError, Limits, SleepFuture, Transport, TransportError, TransportErrorKind, TransportFuture,
-};
+pub use transport::{Limits, SleepFuture, Transport, TransportFuture};
+pub use transport_error::{BoxError, TransportError, TransportErrorKind};
 pub use waiter::{Waiter, WaiterConfig};

@@ -21,8 +21,9 @@ use crate::runtime::net::call::Call;
 use crate::runtime::net::client::Client;
 use crate::runtime::net::client_inner::ClientInner;
 use crate::runtime::net::error::{Error, Kind};
+use crate::runtime::net::raw_response::RawResponse;
 use crate::runtime::net::request::Request;
-use crate::runtime::net::response::{RawResponse, Response};
+use crate::runtime::net::response::Response;
 
 /// A page that is being fetched. Its body is decoded by the stream, so that one type serves all operations.
 type Fetch = Pin<Box<dyn Future<Output = Result<RawResponse, Error>> + Send>>;
@@ -207,7 +208,7 @@ impl<P: JsonType, T> Stream for Items<P, T> {
 }
 
 #[cfg(feature = "blocking")]
-impl<P: JsonType> Iterator for Pages<P, crate::runtime::blocking::Client> {
+impl<P: JsonType> Iterator for Pages<P, crate::runtime::net::blocking::Client> {
     type Item = Result<Response<P>, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -225,7 +226,7 @@ impl<P: JsonType> Iterator for Pages<P, crate::runtime::blocking::Client> {
 }
 
 #[cfg(feature = "blocking")]
-impl<P: JsonType, T> Iterator for Items<P, T, crate::runtime::blocking::Client> {
+impl<P: JsonType, T> Iterator for Items<P, T, crate::runtime::net::blocking::Client> {
     type Item = Result<T, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {

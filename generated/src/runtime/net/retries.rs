@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 use http::header::{DATE, RETRY_AFTER};
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 
-use crate::runtime::net::transport::TransportErrorKind;
+use crate::runtime::net::transport_error::TransportErrorKind;
 
 /// The conditions under which a failed request is sent again, and the pauses.
 ///

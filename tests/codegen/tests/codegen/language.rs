@@ -23,6 +23,7 @@ const MAX_SHARE: f64 = 5.0;
 const FOLDERS: &[&str] = &[
     "codegen/runtime/tests",
     "tests/codegen",
+    "tests/conformance",
     "tests/corpus",
     "tests/wire",
     "xtask/src",
@@ -34,8 +35,15 @@ const FOLDERS: &[&str] = &[
 ];
 
 /// The folders whose identifiers are scanned. Those in `generated/src` come from the description or from the runtime.
-const SCANNED: &[&str] =
-    &["codegen", "tests/codegen", "tests/corpus", "tests/demo", "tests/wire", "xtask/src"];
+const SCANNED: &[&str] = &[
+    "codegen",
+    "tests/codegen",
+    "tests/conformance",
+    "tests/corpus",
+    "tests/demo",
+    "tests/wire",
+    "xtask/src",
+];
 
 /// A word that was given up, its replacement, and identifiers of other crates or with another meaning.
 ///

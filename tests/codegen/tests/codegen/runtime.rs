@@ -93,6 +93,33 @@ fn functions_of_the_runtime_are_reserved_names() {
     }
 }
 
+/// A type of the description that is called as an imported one would not compile.
+#[test]
+fn imported_types_are_reserved_names() {
+    let names = "lower/names/reserved.rs";
+    let (types, builders) =
+        (strings("codegen/src", names, "TYPES"), strings("codegen/src", names, "BUILDERS"));
+    let mut missing = BTreeSet::new();
+    for case in fixtures("pass") {
+        let emitted = case.emitted();
+        for (path, text) in emitted.own_files().filter(|(path, _)| path.ends_with(".rs")) {
+            let reserved = if path.starts_with("src/models/") { &types } else { &builders };
+            // The root, the client's own file and the common headers define no types of the description.
+            if ["src/lib.rs", "src/service.rs", "src/common_headers.rs"].contains(&path) {
+                continue;
+            }
+            // Of the crate itself, only the runtime has names that the description does not give.
+            let items = text.split("\nuse ").skip(1).filter_map(|item| item.split(';').next());
+            let uses =
+                items.filter(|path| !path.starts_with("crate::") || path.starts_with("crate::runtime"));
+            let names = uses.flat_map(|path| path.split(|c: char| !c.is_alphanumeric() && c != '_'));
+            let is_type = |name: &&str| name.starts_with(|c: char| c.is_ascii_uppercase());
+            missing.extend(names.filter(is_type).filter(|name| !reserved.contains(*name)).map(str::to_owned));
+        }
+    }
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
 #[test]
 fn examples_and_redaction_agree_on_names_of_secrets() {
     let examples = "lower/examples.rs";

@@ -22,7 +22,10 @@ pub fn write(work: &Path) -> Result<(), Error> {
         names.push(name);
     }
     let programs = programs()?;
-    let is_used = |name: &&String| programs.iter().any(|text| text.contains(&format!("{name}::")));
+    let is_used = |name: &&String| {
+        let uses = [format!("{name}::"), format!("use {name} as ")];
+        programs.iter().any(|text| uses.iter().any(|used| text.contains(used)))
+    };
     let used: Vec<&String> = names.iter().filter(is_used).collect();
     let main = source().join("src").join("main.rs");
     let clients: String =

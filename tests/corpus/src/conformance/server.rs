@@ -47,9 +47,9 @@ impl Server {
         Ok(server)
     }
 
-    /// Returns the base URL.
+    /// Returns the base URL, as the server itself writes it in links.
     pub fn url(&self) -> String {
-        format!("http://127.0.0.1:{}", self.port)
+        format!("http://localhost:{}", self.port)
     }
 
     /// Stops the server, and returns the status of each scenario that it saw.

@@ -283,18 +283,19 @@ mod tests {
 
     #[test]
     fn each_example_has_one_result() {
-        let values = [
-            json!({"a": 1}),
-            json!({"a": null}),
-            json!({"a": 1}),
-            json!({"b": 1}),
-            json!({"a": 1}),
-            json!({"a": 1}),
-            json!(1),
-            json!("no"),
-            json!("no"),
-            json!(2),
+        // The example, the line of the program that decodes it, and the verdict of the validator.
+        let cases = [
+            (json!({"a": 1}), json!({"encoded": {"a": 1}}), json!(true)),
+            (json!({"a": null}), json!({"encoded": {}}), json!(true)),
+            (json!({"a": 1}), json!({"encoded": {}}), json!(true)),
+            (json!({"b": 1}), json!({"encoded": {}}), json!(true)),
+            (json!({"a": 1}), json!({"encoded": {"a": 1, "kind": "b"}}), json!(true)),
+            (json!({"a": 1}), json!({"encoded": {"a": 1, "c": 2}}), json!(true)),
+            (json!(1), json!({"encoded": 1.0}), json!(null)),
+            (json!("no"), json!({"error": "refused"}), json!(false)),
+            (json!("no"), json!({"error": "refused"}), json!(true)),
         ];
+        let values = cases.iter().map(|(value, ..)| value.clone()).chain([json!(2)]);
         let examples = values.map(|value| Example {
             pointer: Pointer::root().child(&value),
             schema: Pointer::root(),
@@ -303,33 +304,11 @@ mod tests {
             in_responses: true,
             value,
         });
-        let numbered = |lines: Vec<Value>| -> BTreeMap<u64, Value> { (0..).zip(lines).collect() };
-        let encoded = numbered(vec![
-            json!({"encoded": {"a": 1}}),
-            json!({"encoded": {}}),
-            json!({"encoded": {}}),
-            json!({"encoded": {}}),
-            json!({"encoded": {"a": 1, "kind": "b"}}),
-            json!({"encoded": {"a": 1, "c": 2}}),
-            json!({"encoded": 1.0}),
-            json!({"error": "refused"}),
-            json!({"error": "refused"}),
-        ]);
-        let valid = |valid: Value| json!({ "valid": valid });
-        let verdicts = [
-            json!(true),
-            json!(true),
-            json!(true),
-            json!(true),
-            json!(true),
-            json!(true),
-            json!(null),
-            json!(false),
-            json!(true),
-            json!(true),
-        ];
+        let examples: Vec<Example> = examples.collect();
+        let encoded = (0..).zip(cases.iter().map(|(_, line, _)| line.clone())).collect();
+        let verdicts = (0..).zip(cases.iter().map(|(.., valid)| json!({ "valid": valid }))).collect();
         let document = Box::new(json!({"properties": {"a": {}}, "discriminator": {"propertyName": "kind"}}));
-        let results = evaluate(&examples, &encoded, &numbered(verdicts.map(valid).to_vec()), &document);
+        let results = evaluate(&examples, &encoded, &verdicts, &document);
         let counts =
             Counts { lossless: 1, loose: 3, undeclared: 1, lossy: 2, failed: 2, invalid: 1, unbuilt: 0 };
         assert_eq!(results.counts, counts);

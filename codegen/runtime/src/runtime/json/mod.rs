@@ -26,7 +26,7 @@ mod visitors;
 
 pub use context::Context;
 pub use debug::debug;
-pub use decode::{Seed, deserialize, from_slice, from_slice_within, from_text};
+pub use decode::{deserialize, from_slice, from_slice_within, from_text};
 pub use discriminator::{members, union_ref};
 pub use encode::{serialize, to_vec};
 pub use equal::equal;
@@ -41,6 +41,7 @@ pub use types::{
 };
 pub use union::{deserialize_union, union_from_str};
 pub(crate) use union_macro::{union, union_from_text};
+pub use visitors::Seed;
 
 /// Implements `Serialize` and `Deserialize` for a type that implements [`JsonType`].
 macro_rules! impl_serde {

@@ -321,8 +321,7 @@ impl Selector<'_> {
                 return Fit::Any;
             }
         }
-        let (mut declared, mut undeclared) = (0, 0);
-        let mut fit = Fit::Exact;
+        let (mut declared, mut undeclared, mut fit) = (0, 0, Fit::Exact);
         object.fields_mut(FieldVisitorMut(&mut |fields| {
             let (fields, mut rest) = split_mut(info, fields);
             for (key, value) in members {
@@ -354,7 +353,7 @@ impl Selector<'_> {
                 }
             }
             // Nothing of the object would be in a field.
-            if declared == 0 && undeclared == members.len() && undeclared > 0 {
+            if undeclared == members.len() && undeclared > 0 {
                 fit = Fit::Any;
                 evidence.is_excluded |= place.is_top && rest.is_none();
             }

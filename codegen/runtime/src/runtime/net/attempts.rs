@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use http::StatusCode;
 
-use crate::runtime::net::transport::TransportErrorKind;
+use crate::runtime::net::transport_error::TransportErrorKind;
 
 /// A failed attempt of a call.
 #[non_exhaustive]

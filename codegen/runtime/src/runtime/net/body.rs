@@ -8,8 +8,8 @@ use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 
 #[cfg(feature = "blocking")]
-use crate::runtime::net::transport::TransportErrorKind;
-use crate::runtime::net::transport::{BoxError, TransportError};
+use crate::runtime::net::transport_error::TransportErrorKind;
+use crate::runtime::net::transport_error::{BoxError, TransportError};
 
 /// A body as a stream of chunks.
 pub type BodyStream = Pin<Box<dyn Stream<Item = Result<Bytes, BoxError>> + Send>>;

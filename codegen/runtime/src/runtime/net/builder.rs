@@ -39,7 +39,7 @@ pub struct ClientBuilder<C = Client> {
     max_response_size: usize,
     transport: Option<Arc<dyn Transport>>,
     #[cfg(feature = "blocking")]
-    pub(crate) blocking_transport: Option<Arc<dyn crate::runtime::blocking::Transport>>,
+    pub(crate) blocking_transport: Option<Arc<dyn crate::runtime::net::blocking::Transport>>,
     message: Option<String>,
     /// The reason why the environment has no credentials, an error unless others are set.
     missing: Option<String>,

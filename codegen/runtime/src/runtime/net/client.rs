@@ -4,14 +4,13 @@ use std::fmt;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::Method;
 
 use crate::runtime::net::client_inner::ClientInner;
 use crate::runtime::net::error::Error;
 use crate::runtime::net::exchange::{Exchange, Outcome, Verdict};
-use crate::runtime::net::raw::RawRequest;
+use crate::runtime::net::raw_response::{Parts, RawResponse};
 use crate::runtime::net::request::Request;
-use crate::runtime::net::response::{Parts, RawResponse, Response};
+use crate::runtime::net::response::Response;
 use crate::runtime::net::trace::Trace;
 use crate::runtime::net::transport::Transport;
 
@@ -40,24 +39,6 @@ impl Client {
 
     pub(crate) fn transport(&self) -> &dyn Transport {
         &*self.shared.transport
-    }
-
-    /// Creates a request that the description does not contain, with the client's credentials, limits and
-    /// errors.
-    ///
-    /// `path` is appended to the base URL. It must begin with `/`, be percent-encoded, and contain no segment
-    /// `.` or `..` and no query (see [`RawRequest::query`]). An invalid path is an error of sending.
-    ///
-    /// ```ignore
-    /// let response = client
-    ///     .request(http::Method::GET, "/v1/things")
-    ///     .query("limit", "5")
-    ///     .send_json::<serde_json::Value>()
-    ///     .await?;
-    /// println!("{}", response.body["things"]);
-    /// ```
-    pub fn request(&self, method: Method, path: &str) -> RawRequest {
-        RawRequest::new(self, method, path)
     }
 
     /// Sends a finished request, and returns the body of a success response as bytes.

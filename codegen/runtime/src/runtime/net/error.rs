@@ -13,11 +13,11 @@ use serde::de::DeserializeOwned;
 use crate::runtime::json::DecodeError;
 use crate::runtime::net::attempts::{Attempt, History};
 use crate::runtime::net::error_details::ErrorDetails;
+use crate::runtime::net::raw_response::{self, Parts, RawResponse};
 use crate::runtime::net::redact;
-use crate::runtime::net::response::{self, Parts, RawResponse};
 use crate::runtime::net::retries;
 use crate::runtime::net::service::Service;
-use crate::runtime::net::transport::{TransportError, TransportErrorKind};
+use crate::runtime::net::transport_error::{TransportError, TransportErrorKind};
 use crate::runtime::validated::InvalidText;
 
 /// An error of a call, or of building a client.
@@ -356,7 +356,7 @@ impl Error {
     /// ```
     pub fn typed<T: DeserializeOwned>(&self) -> Option<T> {
         match &self.0.kind {
-            Kind::Api { body, .. } => response::from_slice(body, MAX_TYPED_MEMORY).ok(),
+            Kind::Api { body, .. } => raw_response::from_slice(body, MAX_TYPED_MEMORY).ok(),
             _ => None,
         }
     }

@@ -7,9 +7,9 @@ use http::header::CONTENT_TYPE;
 
 use crate::runtime::net::error::{Error, Kind};
 use crate::runtime::net::excerpt::{Around, Excerpt, Status};
+use crate::runtime::net::raw_response::Parts;
 use crate::runtime::net::redact;
-use crate::runtime::net::response::Parts;
-use crate::runtime::net::transport::{TransportError, TransportErrorKind};
+use crate::runtime::net::transport_error::{TransportError, TransportErrorKind};
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -11,11 +11,12 @@ use crate::runtime::net::attempts::History;
 use crate::runtime::net::body::Body;
 use crate::runtime::net::client_inner::ClientInner;
 use crate::runtime::net::error::Error;
+use crate::runtime::net::raw_response::{Documented, Parts, RawResponse};
 use crate::runtime::net::redact;
 use crate::runtime::net::request::{OperationId, Request};
-use crate::runtime::net::response::{Documented, Parts, RawResponse};
 use crate::runtime::net::retries::{self, Retries};
-use crate::runtime::net::transport::{Limits, TransportError};
+use crate::runtime::net::transport::Limits;
+use crate::runtime::net::transport_error::TransportError;
 
 /// The maximum number of redirects. More of them are a loop with changing addresses.
 const MAX_REDIRECTS: usize = 10;

@@ -24,6 +24,35 @@ pub struct RawRequest<C = Client> {
     call: Call<C>,
 }
 
+impl Client {
+    /// Creates a request that the description does not contain, with the client's credentials, limits and
+    /// errors.
+    ///
+    /// `path` is appended to the base URL. It must begin with `/`, be percent-encoded, and contain no segment
+    /// `.` or `..` and no query (see [`RawRequest::query`]). An invalid path is an error of sending.
+    ///
+    /// ```ignore
+    /// let response = client
+    ///     .request(http::Method::GET, "/v1/things")
+    ///     .query("limit", "5")
+    ///     .send_json::<serde_json::Value>()
+    ///     .await?;
+    /// println!("{}", response.body["things"]);
+    /// ```
+    pub fn request(&self, method: Method, path: &str) -> RawRequest {
+        RawRequest::new(self, method, path)
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::net::blocking::Client {
+    /// Creates a request that the description does not contain. See [the method of the async
+    /// client](crate::runtime::Client::request).
+    pub fn request(&self, method: Method, path: &str) -> RawRequest<Self> {
+        RawRequest::new(self, method, path)
+    }
+}
+
 /// Prints the method, the address and the headers; the body may contain secrets.
 impl<C> fmt::Debug for RawRequest<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -120,7 +149,7 @@ impl RawRequest {
 
 #[cfg(feature = "blocking")]
 #[doc(hidden)]
-impl RawRequest<crate::runtime::blocking::Client> {
+impl RawRequest<crate::runtime::net::blocking::Client> {
     /// Sends the request and returns the body of a success response as bytes.
     ///
     /// # Errors

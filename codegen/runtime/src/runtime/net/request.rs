@@ -7,8 +7,8 @@ use std::time::Duration;
 use http::{HeaderMap, Method, Uri};
 
 use crate::runtime::net::body::Body;
+use crate::runtime::net::raw_response::Documented;
 use crate::runtime::net::redact;
-use crate::runtime::net::response::Documented;
 use crate::runtime::net::retries::Retries;
 
 /// A request without the parts that the client adds: base URL and credentials.

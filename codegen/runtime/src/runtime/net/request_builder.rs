@@ -10,8 +10,9 @@ use crate::runtime::json::{JsonType, ValueRef};
 use crate::runtime::net::call::Call;
 use crate::runtime::net::client::Client;
 use crate::runtime::net::error::Error;
+use crate::runtime::net::raw_response::{Documented, RawResponse};
 use crate::runtime::net::request::Request;
-use crate::runtime::net::response::{Documented, FromResponse, RawResponse, Response};
+use crate::runtime::net::response::{FromResponse, Response};
 use crate::runtime::net::retries::Retries;
 
 /// An operation of the service. Only its type is used; it has no values.
@@ -251,7 +252,7 @@ impl<O: Operation> RequestBuilder<O> {
 
 #[cfg(feature = "blocking")]
 #[doc(hidden)]
-impl<O: Operation> RequestBuilder<O, crate::runtime::blocking::Client> {
+impl<O: Operation> RequestBuilder<O, crate::runtime::net::blocking::Client> {
     /// Sends the request, blocks until the response is received, and decodes it.
     ///
     /// # Errors
@@ -272,10 +273,10 @@ impl<O: Operation> RequestBuilder<O, crate::runtime::blocking::Client> {
 }
 
 #[cfg(feature = "mock")]
-impl<O, C> crate::runtime::mock::ExpectedOperation for RequestBuilder<O, C>
+impl<O, C> crate::runtime::net::mock::ExpectedOperation for RequestBuilder<O, C>
 where
     O: Operation,
-    O::Output: crate::runtime::mock::ResponseBody,
+    O::Output: crate::runtime::net::mock::ResponseBody,
 {
     type Output = O::Output;
     const ID: &'static str = O::INFO.id;

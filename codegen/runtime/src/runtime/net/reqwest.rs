@@ -12,9 +12,8 @@ use http::{HeaderValue, Method};
 use http_body::{Body as _, Frame};
 
 use crate::runtime::net::body::{Body, BodyStream};
-use crate::runtime::net::transport::{
-    BoxError, Limits, SleepFuture, Transport, TransportError, TransportErrorKind, TransportFuture,
-};
+use crate::runtime::net::transport::{Limits, SleepFuture, Transport, TransportFuture};
+use crate::runtime::net::transport_error::{BoxError, TransportError, TransportErrorKind};
 
 /// A transport over reqwest, which requires a tokio runtime.
 ///

@@ -1,61 +1,17 @@
 //! Success responses.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 use std::str::FromStr;
 
 use bytes::Bytes;
-use http::header::CONTENT_TYPE;
-use http::{HeaderMap, HeaderValue, StatusCode};
-use serde::de::{DeserializeOwned, Error as _};
-use serde_json::Value;
+use http::HeaderMap;
+use serde::de::DeserializeOwned;
 
 use crate::runtime::json::{self, DecodeError, JsonType, ValueMut};
 use crate::runtime::net::error::Error;
+use crate::runtime::net::raw_response::{self, Parts, RawResponse};
 use crate::runtime::net::redact;
-use crate::runtime::net::service::Service;
-
-/// A response without its body.
-#[non_exhaustive]
-#[derive(Clone)]
-pub struct Parts {
-    /// The status.
-    pub status: StatusCode,
-    /// All headers, documented or not.
-    pub headers: HeaderMap,
-    /// The number of attempts.
-    pub attempts: u32,
-    /// The header with the service's identifier of the request.
-    pub(crate) request_id: Option<&'static str>,
-}
-
-impl Parts {
-    pub(crate) fn new(head: http::response::Parts, service: &Service) -> Self {
-        Self {
-            status: head.status,
-            headers: head.headers,
-            attempts: 1,
-            request_id: service.errors.request_id,
-        }
-    }
-
-    /// Returns the service's identifier of the request, if the description defines its header. Log it: the
-    /// service's support asks for it.
-    pub fn request_id(&self) -> Option<&str> {
-        self.headers.get(self.request_id?)?.to_str().ok()
-    }
-}
-
-impl fmt::Debug for Parts {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Parts")
-            .field("status", &self.status)
-            .field("headers", &redact::Headers(&self.headers))
-            .field("attempts", &self.attempts)
-            .finish()
-    }
-}
 
 /// A success response. `H` is the set of typed headers.
 #[non_exhaustive]
@@ -217,56 +173,7 @@ impl FromResponse for Bytes {
     }
 }
 
-/// The declarations of a success response that affect its decoding.
-pub(crate) struct Documented {
-    /// The statuses that the description lists.
-    pub(crate) statuses: &'static [u16],
-    /// `true` if the body is text, unless its content type is JSON.
-    pub(crate) is_text: bool,
-}
-
-/// A success response whose body is not decoded.
-pub struct RawResponse {
-    pub(crate) parts: Parts,
-    pub(crate) body: Bytes,
-    pub(crate) operation: Cow<'static, str>,
-    pub(crate) documented: &'static Documented,
-    /// The values of the request's sensitive headers.
-    pub(crate) secrets: Vec<HeaderValue>,
-    /// The maximum number of bytes that the decoded body takes.
-    pub(crate) max_memory: usize,
-}
-
 impl RawResponse {
-    /// Returns the status.
-    pub fn status(&self) -> StatusCode {
-        self.parts.status
-    }
-
-    /// Deserializes the body from JSON, within the limit of memory.
-    fn json<T: JsonType>(&self) -> Result<T, DecodeError> {
-        json::from_slice_within(&self.body, self.max_memory)
-    }
-
-    fn content_type(&self) -> Option<&str> {
-        self.parts.headers.get(CONTENT_TYPE)?.to_str().ok()
-    }
-
-    /// Returns whether the content type is JSON, if there is one.
-    fn is_json(&self) -> Option<bool> {
-        let essence = self.content_type()?.split(';').next()?.trim().to_ascii_lowercase();
-        let is_named = matches!(essence.as_str(), "application/json" | "text/json");
-        Some(is_named || essence.ends_with("+json"))
-    }
-
-    /// Returns `true` if the body is empty, and the description does not list the status. 204 and 205 never have a body
-    /// (RFC 9110, sections 15.3.5 and 15.3.6), and many services omit that of 202.
-    fn has_no_content(&self) -> bool {
-        let status = self.parts.status.as_u16();
-        self.body.is_empty()
-            && (matches!(status, 202 | 204 | 205) || !self.documented.statuses.contains(&status))
-    }
-
     /// Deserializes the body from JSON; that of a status without a body from `null`.
     ///
     /// # Errors
@@ -274,7 +181,7 @@ impl RawResponse {
     /// A [decode error](Error::is_decode) if the body does not match the type.
     pub fn decode<T: DeserializeOwned, H>(self) -> Result<Response<T, H>, Error> {
         let body: &[u8] = if self.has_no_content() { b"null" } else { &self.body };
-        match from_slice(body, self.max_memory) {
+        match raw_response::from_slice(body, self.max_memory) {
             Ok(body) => Ok(Response::new(body, self.parts)),
             Err(source) => Err(Error::decode(self, source)),
         }
@@ -304,47 +211,5 @@ impl RawResponse {
             return Ok(Response::new(None, self.parts));
         }
         self.into_response().map(|response| response.map(Some))
-    }
-}
-
-impl fmt::Debug for RawResponse {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RawResponse")
-            .field("operation", &self.operation)
-            .field("parts", &self.parts)
-            .field("body", &format_args!("{} bytes", self.body.len()))
-            .finish()
-    }
-}
-
-/// The key of serde_json for the text of a value, see `json/any.rs`.
-const RAW_VALUE: &str = "$serde_json::private::RawValue";
-
-/// Deserializes JSON text as a type of the user, which may contain a `serde_json::Value`.
-///
-/// # Errors
-///
-/// If the text is not valid JSON, does not match the type, or contains serde_json's key for the text of a value, which could
-/// overflow the stack.
-pub(crate) fn from_slice<T: DeserializeOwned>(bytes: &[u8], max_memory: usize) -> Result<T, DecodeError> {
-    if may_contain_raw_value(bytes) && contains_raw_value(&json::from_slice_within(bytes, max_memory)?) {
-        return Err(serde_json::Error::custom(format_args!("the key `{RAW_VALUE}` is not supported")).into());
-    }
-    Ok(serde_json::from_slice(bytes)?)
-}
-
-/// Returns `false` if a text certainly does not contain the key: it has no part of it, and no escape that could be one.
-fn may_contain_raw_value(bytes: &[u8]) -> bool {
-    let part = b"serde_json";
-    bytes.windows(part.len()).any(|window| window == part) || bytes.windows(2).any(|window| window == b"\\u")
-}
-
-fn contains_raw_value(value: &Value) -> bool {
-    match value {
-        Value::Array(items) => items.iter().any(contains_raw_value),
-        Value::Object(members) => {
-            members.iter().any(|(key, value)| key == RAW_VALUE || contains_raw_value(value))
-        }
-        _ => false,
     }
 }

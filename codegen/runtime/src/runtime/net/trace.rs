@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 use crate::runtime::net::client_inner::ClientInner;
 use crate::runtime::net::error::Error;
 use crate::runtime::net::exchange::{Exchange, Outcome};
+use crate::runtime::net::raw_response::RawResponse;
 use crate::runtime::net::request::Request;
-use crate::runtime::net::response::RawResponse;
 
 /// The span of a call.
 #[cfg(feature = "tracing")]

@@ -18,7 +18,7 @@ use crate::runtime::net::error::{Error, Kind};
 use crate::runtime::net::excerpt::Excerpt;
 use crate::runtime::net::request::Request;
 use crate::runtime::net::scalar::scalar;
-use crate::runtime::net::transport::TransportErrorKind;
+use crate::runtime::net::transport_error::TransportErrorKind;
 
 /// The configuration of a waiter.
 #[derive(Clone, Copy, Debug)]
@@ -325,7 +325,7 @@ where
 
 #[cfg(feature = "blocking")]
 #[doc(hidden)]
-impl<T: JsonType + Any + Send + Sync, P: FnMut(&T)> Waiter<T, crate::runtime::blocking::Client, P> {
+impl<T: JsonType + Any + Send + Sync, P: FnMut(&T)> Waiter<T, crate::runtime::net::blocking::Client, P> {
     /// Waits, and returns the body of the last response.
     ///
     /// # Errors

@@ -9,7 +9,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::runtime::net::body::Body;
-use crate::runtime::net::transport::{Limits, TransportError, TransportErrorKind};
+use crate::runtime::net::transport::Limits;
+use crate::runtime::net::transport_error::{TransportError, TransportErrorKind};
 
 /// A response body.
 pub type Reader = Box<dyn io::Read + Send>;

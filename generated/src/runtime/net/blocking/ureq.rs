@@ -13,7 +13,8 @@ use ureq::{Agent, Timeout};
 
 use crate::runtime::net::blocking::{Reader, Transport};
 use crate::runtime::net::body::Body;
-use crate::runtime::net::transport::{Limits, TransportError, TransportErrorKind};
+use crate::runtime::net::transport::Limits;
+use crate::runtime::net::transport_error::{TransportError, TransportErrorKind};
 
 /// A transport over ureq.
 ///

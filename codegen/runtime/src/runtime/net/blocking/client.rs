@@ -5,7 +5,6 @@ use std::io::Read as _;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::Method;
 
 use crate::runtime::net::blocking::Transport;
 use crate::runtime::net::blocking::transport::{Reader, read_failure};
@@ -15,11 +14,11 @@ use crate::runtime::net::call::Call;
 use crate::runtime::net::client_inner::ClientInner;
 use crate::runtime::net::error::Error;
 use crate::runtime::net::exchange::{Exchange, Outcome, Verdict};
-use crate::runtime::net::raw::RawRequest;
+use crate::runtime::net::raw_response::{Parts, RawResponse};
 use crate::runtime::net::request::Request;
-use crate::runtime::net::response::{Parts, RawResponse, Response};
+use crate::runtime::net::response::Response;
 use crate::runtime::net::trace::Trace;
-use crate::runtime::net::transport::TransportError;
+use crate::runtime::net::transport_error::TransportError;
 
 /// A client of the service whose calls block.
 ///
@@ -43,12 +42,6 @@ impl Client {
 
     pub(crate) fn transport(&self) -> &dyn Transport {
         &*self.shared.transport
-    }
-
-    /// Creates a request that the description does not contain. See [the method of the async
-    /// client](crate::runtime::Client::request).
-    pub fn request(&self, method: Method, path: &str) -> RawRequest<Self> {
-        RawRequest::new(self, method, path)
     }
 
     /// Sends a finished request, and returns the body of a success response as bytes.

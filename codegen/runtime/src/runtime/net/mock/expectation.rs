@@ -1,6 +1,5 @@
 //! Expectations of a mock and its responses.
 
-use std::collections::VecDeque;
 use std::fmt;
 use std::marker::PhantomData;
 use std::time::Duration;
@@ -9,48 +8,10 @@ use bytes::Bytes;
 use http::header::{CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderName, HeaderValue, Response, StatusCode};
 
-use crate::runtime::net::mock::{ExpectedOperation, Mock, RecordedRequest, ResponseBody as _};
-use crate::runtime::net::transport::{TransportError, TransportErrorKind};
-
-/// A response with its body in chunks, or an error.
-pub(crate) type RawResponse = Result<Response<Vec<Result<Bytes, TransportError>>>, TransportError>;
-
-type Fits = Box<dyn Fn(&RecordedRequest) -> bool + Send + Sync>;
-type Each = Box<dyn Fn(&RecordedRequest) -> Result<Response<Bytes>, TransportError> + Send + Sync>;
-
-/// The planned results for the requests of an operation.
-pub(crate) struct Plan {
-    operation: Option<&'static str>,
-    fits: Vec<Fits>,
-    responses: VecDeque<RawResponse>,
-    each: Option<Each>,
-}
-
-impl Plan {
-    pub(crate) fn of(operation: &'static str) -> Self {
-        Self { operation: Some(operation), fits: Vec::new(), responses: VecDeque::new(), each: None }
-    }
-
-    pub(crate) fn each(each: Each) -> Self {
-        Self { operation: None, fits: Vec::new(), responses: VecDeque::new(), each: Some(each) }
-    }
-
-    /// Returns the result for a request, if the plan matches it and has results left.
-    pub(crate) fn response_to(&mut self, request: &RecordedRequest) -> Option<RawResponse> {
-        if let Some(each) = &self.each {
-            return Some(each(request).map(|response| response.map(|body| vec![Ok(body)])));
-        }
-        let fits = self.operation.is_none_or(|operation| request.operation == operation)
-            && self.fits.iter().all(|fits| fits(request));
-        if fits { self.responses.pop_front() } else { None }
-    }
-
-    /// Describes the requests that are missing.
-    pub(crate) fn missing(&self) -> Option<String> {
-        let left = self.responses.len();
-        (left > 0).then(|| format!("{} more of {}", left, self.operation.unwrap_or("any operation")))
-    }
-}
+use crate::runtime::net::mock::plan::{Plan, RawResponse};
+use crate::runtime::net::mock::record::RecordedRequest;
+use crate::runtime::net::mock::transport::{ExpectedOperation, Mock, ResponseBody as _};
+use crate::runtime::net::transport_error::{TransportError, TransportErrorKind};
 
 /// An expectation of a [`Mock`]. Each method that responds or fails adds the result of one more request, in order; the
 /// others change the expectation or its last response.
@@ -60,11 +21,18 @@ pub struct Expectation<O> {
     operation: PhantomData<fn() -> O>,
 }
 
-impl<O: ExpectedOperation> Expectation<O> {
-    pub(crate) fn new(mock: Mock, at: usize) -> Self {
-        Self { mock, at, operation: PhantomData }
+impl Mock {
+    /// Expects calls of an operation. The methods of the expectation add the results, in order.
+    ///
+    /// The first expectation that matches a request and has results left is used.
+    #[must_use = "an expectation without results matches no request"]
+    pub fn expect<O: ExpectedOperation>(&self) -> Expectation<O> {
+        let at = self.add(Plan::of(O::ID));
+        Expectation { mock: self.clone(), at, operation: PhantomData }
     }
+}
 
+impl<O: ExpectedOperation> Expectation<O> {
     /// Restricts the expectation to requests that match.
     pub fn when(self, fits: impl Fn(&RecordedRequest) -> bool + Send + Sync + 'static) -> Self {
         self.mock.change(self.at, |plan| plan.fits.push(Box::new(fits)));

@@ -86,13 +86,15 @@ impl fmt::Debug for RecordedRequest {
 /// Yields the chunks of a body, and the error if there is one.
 #[cfg(feature = "blocking")]
 pub(crate) struct PieceReader {
-    pieces: std::vec::IntoIter<Result<Bytes, crate::runtime::TransportError>>,
+    pieces: std::vec::IntoIter<Result<Bytes, crate::runtime::net::transport_error::TransportError>>,
     piece: Bytes,
 }
 
 #[cfg(feature = "blocking")]
 impl PieceReader {
-    pub(crate) fn new(pieces: Vec<Result<Bytes, crate::runtime::TransportError>>) -> Self {
+    pub(crate) fn new(
+        pieces: Vec<Result<Bytes, crate::runtime::net::transport_error::TransportError>>,
+    ) -> Self {
         Self { pieces: pieces.into_iter(), piece: Bytes::new() }
     }
 }

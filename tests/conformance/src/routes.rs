@@ -1,0 +1,25 @@
+//! Routes: parameters of each style in paths and queries.
+
+use crate::scenario::{Report, client, scenarios};
+
+pub async fn call(report: &Report) {
+    let api = client!(report, routes::Client).api();
+    scenarios! { report;
+        "Routes_fixed": api.fixed();
+        "Routes_InInterface": api.in_interface_fixed();
+        "Routes_PathParameters_templateOnly": api.path_parameters_template_only("a");
+        "Routes_PathParameters_explicit": api.path_parameters_explicit("a");
+        "Routes_PathParameters_annotationOnly": api.path_parameters_annotation_only("a");
+        "Routes_PathParameters_SimpleExpansion_Standard_primitive": api.standard_primitive("a");
+        "Routes_PathParameters_SimpleExpansion_Standard_array": api.standard_array(["a", "b"]);
+        "Routes_PathParameters_SimpleExpansion_Explode_primitive": api.explode_primitive("a");
+        "Routes_PathParameters_SimpleExpansion_Explode_array": api.explode_array(["a", "b"]);
+        "Routes_QueryParameters_templateOnly": api.query_parameters_template_only("a");
+        "Routes_QueryParameters_explicit": api.query_parameters_explicit("a");
+        "Routes_QueryParameters_annotationOnly": api.query_parameters_annotation_only("a");
+        "Routes_QueryParameters_QueryExpansion_Standard_primitive": api.standard_primitive5("a");
+        "Routes_QueryParameters_QueryExpansion_Standard_array": api.standard_array5(["a", "b"]);
+        "Routes_QueryParameters_QueryExpansion_Explode_primitive": api.explode_primitive5("a");
+        "Routes_QueryParameters_QueryExpansion_Explode_array": api.explode_array5(["a", "b"]);
+    }
+}
