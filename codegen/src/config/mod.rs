@@ -1,7 +1,7 @@
 //! The config of the generator: a TOML file beside the description.
 
+mod levels;
 mod selector;
-mod warnings;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -33,9 +33,12 @@ pub struct Config {
     /// Settings for models.
     #[serde(default)]
     pub models: Models,
-    /// The filter of warnings.
+    /// Makes every fault of the description an error.
     #[serde(default)]
-    warnings: Warnings,
+    pub strict: bool,
+    /// The levels of diagnostics.
+    #[serde(default)]
+    diagnostics: Levels,
     /// `[files]`: URL → path of a local copy. See [`Config::local_copy`].
     #[serde(default)]
     files: BTreeMap<Spanned<String>, Spanned<String>>,
@@ -151,11 +154,17 @@ pub enum UnknownFields {
     Keep,
 }
 
-/// `[warnings]`: the filter of warnings.
+/// `[diagnostics]`: the levels of faults and warnings, by their codes.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Warnings {
-    /// The codes of warnings that are not reported.
+struct Levels {
+    /// Errors.
+    #[serde(default)]
+    deny: Vec<Spanned<String>>,
+    /// Warnings, also in a strict run.
+    #[serde(default)]
+    warn: Vec<Spanned<String>>,
+    /// Not reported.
     #[serde(default)]
     allow: Vec<Spanned<String>>,
 }

@@ -119,8 +119,9 @@ impl<'a> Resolver<'a> {
                 .any(|other| other.name == parameter.name && other.location == parameter.location)
             {
                 let message = format!("duplicate parameter `{}`", parameter.name);
-                self.diagnostics
-                    .push(Diagnostic::new(Code::E0206, &at, message).help("remove one of the two"));
+                let fault =
+                    Diagnostic::new(Code::E0206, &at, message).consequence("the second one is skipped");
+                self.diagnostics.push(fault.help("remove one of the two"));
                 continue;
             }
             parameters.push(parameter);
