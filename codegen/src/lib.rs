@@ -37,6 +37,7 @@ mod validate;
 #[doc(hidden)]
 pub mod visible;
 
+use bundle::BundleContext;
 use config::Config;
 use diagnostic::Diagnostics;
 pub use diagnostic::Source;
@@ -90,13 +91,11 @@ fn run(
 ) -> Result<Generated, Diagnostics> {
     let config =
         inputs.config.as_ref().map_or_else(|| Ok(Config::default()), |config| Config::parse(&config.text))?;
-    let old_names =
-        inputs.lock.as_ref().map_or_else(|| Ok(Lock::default()), |lock| Lock::parse(&lock.text))?;
-    let diagnostics = config.diagnostics(inputs.strict);
-
+    let lock = inputs.lock.as_ref().map_or_else(|| Ok(Lock::default()), |lock| Lock::parse(&lock.text))?;
+    let settings = Settings { inputs, config, lock };
     observe(Progress::Begins(Stage::Parse));
     let mut document = parse(&inputs.description)?;
-    let mut outcome = from_tree(&mut document, inputs, &config, &old_names, diagnostics, observe, examples);
+    let mut outcome = lowered(&mut document, &settings, observe, examples);
     let unlocated = match &mut outcome {
         Ok(lowered) => &mut lowered.warnings,
         Err(diagnostics) => diagnostics,
@@ -111,6 +110,13 @@ fn run(
     Ok(Generated { files, lock, warnings, summary, filter_summary })
 }
 
+/// What all stages may read.
+struct Settings<'a> {
+    inputs: &'a Inputs,
+    config: Config,
+    lock: Lock,
+}
+
 /// The output before emitting: see [`Generated`].
 struct Lowered {
     krate: ir::Crate,
@@ -122,69 +128,68 @@ struct Lowered {
 
 /// Runs all stages between parsing and emitting. Diagnostics have locations in the effective tree; the caller replaces them
 /// with their origins.
-fn from_tree(
+fn lowered(
     document: &mut Document,
-    inputs: &Inputs,
-    config: &Config,
-    old_names: &Lock,
-    mut diagnostics: Diagnostics,
+    settings: &Settings<'_>,
     observe: &mut dyn FnMut(Progress<'_>),
     examples: Option<&mut Examples>,
 ) -> Result<Lowered, Diagnostics> {
+    let Settings { inputs, config, lock } = settings;
+    let limits = &config.limits;
+    let mut cutter = validate::Cutter::default();
+    let mut diagnostics = config.diagnostics(inputs.strict);
+
     observe(Progress::Begins(Stage::Bundle));
-    overlay::apply(document, &inputs.overlays, &config.limits, &mut diagnostics)?;
-    let local_copy = |url: &str| config.local_copy(url);
-    let context = bundle::BundleContext {
-        name: &inputs.description.name,
-        folder: inputs.folder.as_deref(),
-        local_copy: &local_copy,
-        limits: &config.limits,
-    };
+    overlay::apply(document, &inputs.overlays, limits, &mut diagnostics)?;
+    let context = BundleContext { name: &inputs.description.name, folder: inputs.folder.as_deref(), config };
     let broken = bundle::bundle(document, context, &mut diagnostics)?;
     let mut summary = document.summary();
-    // Filtered before validation, so that errors in skipped operations do not stop the run.
     let removed = filter::remove_skipped(&mut document.tree, config, &inputs.filter, &mut diagnostics)?;
-    let mut cutter = validate::Cutter::default();
     validate::cut_references(document, broken.faults(document), &mut cutter, &mut diagnostics)?;
-    // Collected before normalization, which keeps only one example of each schema.
+    // Normalization keeps only one example of each schema.
     let bundled = examples.is_some().then(|| (examples::examples(&document.tree), document.tree.clone()));
+
     observe(Progress::Begins(Stage::Normalize));
     normalize::keep_digits(document, &inputs.description, &diagnostics);
     normalize::normalize(&mut document.tree, &mut diagnostics);
-    validate::validate(document, &mut cutter, &config.limits, &mut diagnostics)?;
+    validate::validate(document, &mut cutter, limits, &mut diagnostics)?;
     observe(Progress::Begins(Stage::Deserialize));
-    let openapi = validate::deserialize(document, &mut cutter, &config.limits, &mut diagnostics)?;
+    let openapi = validate::deserialize(document, &mut cutter, limits, &mut diagnostics)?;
     // Dropped as soon as possible: a large description would be in memory four times.
     document.tree = serde_json::Value::Null;
+
     observe(Progress::Begins(Stage::Resolve));
-    let mut api = resolve::resolve(openapi, &config.limits, &mut diagnostics)?;
+    let mut api = resolve::resolve(openapi, limits, &mut diagnostics)?;
     let filter_summary = removed.map(|removed| filter::prune(&mut api, &removed, config, &mut diagnostics));
     lower::merge(&mut api, config, &mut diagnostics)?;
     observe(Progress::Begins(Stage::Lower));
     let (krate, names, types) =
-        lower::lower(&api, config, old_names, inputs.crate_name.as_deref(), &mut diagnostics)?;
+        lower::lower(&api, config, lock, inputs.crate_name.as_deref(), &mut diagnostics)?;
     if let (Some(examples), Some((list, description))) = (examples, bundled) {
-        let by_place = types.by_place();
-        let typed = list.into_iter().filter_map(|examples::Example { pointer, schemas, wholes, value }| {
-            let own = schemas.iter().find_map(|at| Some((schemas.first()?, by_place.get(at)?)));
-            // A part has no type. Its example is one of the whole, as authors write it.
-            let whole = || wholes.iter().find_map(|at| Some((at, by_place.get(at)?)));
-            let (schema, &(id, ref ty)) = own.or_else(whole)?;
-            let schema = schema.clone();
-            let in_responses = !types.directions.is_request_only(id);
-            let in_requests = !types.directions.is_response_only(id);
-            Some(Example { pointer, schema, rust_type: emit::written(ty), in_requests, in_responses, value })
-        });
-        *examples = Examples { list: typed.collect(), description };
+        *examples = Examples { list: typed(list, &types), description };
     }
-    drop(types);
-    drop(api);
     summary.emitted = krate.groups.iter().map(|group| group.operations.len()).sum();
     // With a filter for this run, codes for the skipped parts may be unused.
     if inputs.filter == Filter::default() {
         config.report_unused_codes(&mut diagnostics);
     }
     Ok(Lowered { krate, lock: names.text(), warnings: diagnostics, summary, filter_summary })
+}
+
+/// Returns the examples of schemas that have a type.
+fn typed(list: Vec<examples::Example>, types: &lower::Types<'_>) -> Vec<Example> {
+    let by_place = types.by_place();
+    let typed = list.into_iter().filter_map(|examples::Example { pointer, schemas, wholes, value }| {
+        let own = schemas.iter().find_map(|at| Some((schemas.first()?, by_place.get(at)?)));
+        // A part has no type. Its example is one of the whole, as authors write it.
+        let whole = || wholes.iter().find_map(|at| Some((at, by_place.get(at)?)));
+        let (schema, &(id, ref ty)) = own.or_else(whole)?;
+        let schema = schema.clone();
+        let in_responses = !types.directions.is_request_only(id);
+        let in_requests = !types.directions.is_response_only(id);
+        Some(Example { pointer, schema, rust_type: emit::written(ty), in_requests, in_responses, value })
+    });
+    typed.collect()
 }
 
 fn parse(description: &Source) -> Result<Document, Diagnostics> {

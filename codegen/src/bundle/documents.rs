@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::bundle::base_uris::BaseUris;
 use crate::bundle::location::Location;
 use crate::bundle::uri_reference::{File, join};
-use crate::config::Limits;
+use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Input, Place, Severity, Source};
 use crate::parse;
 use crate::tree::folder::{Folder, ReadError};
@@ -23,9 +23,8 @@ pub struct BundleContext<'a> {
     pub name: &'a str,
     /// The folder of the main document.
     pub folder: Option<&'a dyn Folder>,
-    /// Returns the path in the folder of the local copy of a URL, from the config.
-    pub local_copy: &'a dyn Fn(&str) -> Option<String>,
-    pub limits: &'a Limits,
+    /// The config, which names local copies of URLs.
+    pub config: &'a Config,
 }
 
 /// One of the documents.
@@ -137,12 +136,12 @@ impl<'a> Documents<'a> {
 
     /// Returns whether the config names a local copy of a URL.
     pub fn has_local_copy(&self, url: &str) -> bool {
-        (self.context.local_copy)(url).is_some()
+        self.context.config.local_copy(url).is_some()
     }
 
     /// Returns the path of the local copy of a URL.
     fn copy(&self, url: &str) -> Result<String, DocumentError> {
-        let Some(path) = (self.context.local_copy)(url) else {
+        let Some(path) = self.context.config.local_copy(url) else {
             return Err(DocumentError {
                 code: Code::E0222,
                 message: format!("cannot read `{}`: the network is not accessed", url.escape_debug()),

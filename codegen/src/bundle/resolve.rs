@@ -58,7 +58,7 @@ impl<'a, 'b> Resolver<'a, 'b> {
             self.report(Code::E0203, &first, "cycle detected when resolving this `$ref`".to_owned(), None);
             return None;
         }
-        let max = self.documents.context.limits.reference_depth;
+        let max = self.documents.context.config.limits.reference_depth;
         if self.stack.len() >= max {
             let message = format!("chain of more than {max} `$ref`s");
             let help = "refer to the target directly, or raise `reference-depth` in `[limits]` of the config";

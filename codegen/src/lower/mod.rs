@@ -13,6 +13,7 @@ mod wire;
 
 pub use client::package::is_package_name;
 pub use models::merge::merge;
+pub use types::Types;
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
@@ -21,8 +22,8 @@ use crate::lower::client::package;
 use crate::lower::context::Context;
 use crate::lower::names::lock::{AssignedNames, Lock};
 use crate::lower::operations::skipped;
+use crate::lower::types::cycles;
 use crate::lower::types::formats::{self, Formats};
-use crate::lower::types::{Types, cycles};
 use crate::markdown;
 use crate::model::Api;
 
