@@ -17,6 +17,9 @@
 //! With a logger for the crate `log`, ureq logs addresses with their queries at the level `debug`, and headers with their
 //! credentials at the level `trace`. Set the maximum level of the targets `ureq` and `ureq_proto` to `info`.
 //!
+//! A failed TLS handshake is a transport error, and with the async client a connect error: ureq reports it like a connection that
+//! breaks later, when the service may have received the request.
+//!
 //! `ClientBuilder::transport` takes a [`Transport`], and `ureq_agent` an agent of ureq with settings of its own, such as a
 //! proxy or certificates.
 
