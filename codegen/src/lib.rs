@@ -143,8 +143,7 @@ fn from_tree(
     let mut summary = document.summary();
     // Filtered before validation, so that errors in skipped operations do not stop the run.
     let removed = filter::remove_skipped(&mut document.tree, config, &inputs.filter, &mut diagnostics)?;
-    let mut cutter = validate::Cutter::default();
-    validate::cut_references(document, broken.faults(document), &mut cutter, &mut diagnostics)?;
+    let mut cutter = validate::cut_references(document, broken.faults(document), &mut diagnostics)?;
     // Collected before normalization, which keeps only one example of each schema.
     let bundled = examples.is_some().then(|| (examples::examples(&document.tree), document.tree.clone()));
     observe(Progress::Begins(Stage::Normalize));
