@@ -132,12 +132,13 @@ fn from_tree(
     examples: Option<&mut Examples>,
 ) -> Result<Lowered, Diagnostics> {
     observe(Progress::Begins(Stage::Bundle));
-    overlay::apply(document, &inputs.overlays, &mut diagnostics)?;
+    overlay::apply(document, &inputs.overlays, &config.limits, &mut diagnostics)?;
     let local_copy = |url: &str| config.local_copy(url);
     let context = bundle::BundleContext {
         name: &inputs.description.name,
         folder: inputs.folder.as_deref(),
         local_copy: &local_copy,
+        limits: &config.limits,
     };
     let broken = bundle::bundle(document, context, &mut diagnostics)?;
     let mut summary = document.summary();
@@ -149,13 +150,13 @@ fn from_tree(
     observe(Progress::Begins(Stage::Normalize));
     normalize::keep_digits(document, &inputs.description, &diagnostics);
     normalize::normalize(&mut document.tree, &mut diagnostics);
-    validate::validate(document, &mut cutter, &mut diagnostics)?;
+    validate::validate(document, &mut cutter, &config.limits, &mut diagnostics)?;
     observe(Progress::Begins(Stage::Deserialize));
-    let openapi = validate::deserialize(document, &mut cutter, &mut diagnostics)?;
+    let openapi = validate::deserialize(document, &mut cutter, &config.limits, &mut diagnostics)?;
     // Dropped as soon as possible: a large description would be in memory four times.
     document.tree = serde_json::Value::Null;
     observe(Progress::Begins(Stage::Resolve));
-    let mut api = resolve::resolve(openapi, &mut diagnostics)?;
+    let mut api = resolve::resolve(openapi, &config.limits, &mut diagnostics)?;
     let filter_summary = removed.map(|removed| filter::prune(&mut api, &removed, config, &mut diagnostics));
     lower::merge(&mut api, config, &mut diagnostics)?;
     observe(Progress::Begins(Stage::Lower));
@@ -197,7 +198,7 @@ fn parse(description: &Source) -> Result<Document, Diagnostics> {
 pub fn effective(description: &Source, overlays: &[Source]) -> Result<(String, Diagnostics), Diagnostics> {
     let mut diagnostics = Diagnostics::default();
     let mut document = parse(description)?;
-    overlay::apply(&mut document, overlays, &mut diagnostics)?;
+    overlay::apply(&mut document, overlays, &config::Limits::default(), &mut diagnostics)?;
     Ok((document.yaml(), diagnostics))
 }
 

@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::bundle::base_uris::BaseUris;
 use crate::bundle::location::Location;
 use crate::bundle::uri_reference::{File, join};
+use crate::config::Limits;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Input, Place, Severity, Source};
 use crate::parse;
 use crate::tree::folder::{Folder, ReadError};
@@ -24,6 +25,7 @@ pub struct BundleContext<'a> {
     pub folder: Option<&'a dyn Folder>,
     /// Returns the path in the folder of the local copy of a URL, from the config.
     pub local_copy: &'a dyn Fn(&str) -> Option<String>,
+    pub limits: &'a Limits,
 }
 
 /// One of the documents.
@@ -53,7 +55,7 @@ struct DocumentError {
 /// All documents, the main one first.
 pub struct Documents<'a> {
     pub list: Vec<Document>,
-    context: BundleContext<'a>,
+    pub context: BundleContext<'a>,
     /// Indices by path, or the first error of a document that could not be parsed.
     indices: HashMap<String, Result<usize, Box<Diagnostic>>>,
     /// The references that could not be resolved.
@@ -63,7 +65,7 @@ pub struct Documents<'a> {
     pub suggestions: usize,
     /// The targets of references, by their location and the requested section. Without this cache, long chains of references
     /// would be resolved in quadratic time.
-    pub targets: HashMap<(Location, Option<String>), Location>,
+    pub targets: HashMap<(Location, Option<String>), Option<Location>>,
 }
 
 impl<'a> Documents<'a> {

@@ -10,9 +10,6 @@ use crate::bundle::walk::only_ref;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Input, Level, Place, similar};
 use crate::pointer::Pointer;
 
-/// The maximum length of a chain of references.
-const MAX_CHAIN: usize = 64;
-
 /// The result of resolving a reference by the base URIs of documents and schemas.
 enum ByUri {
     Target(Location),
@@ -53,7 +50,7 @@ impl<'a, 'b> Resolver<'a, 'b> {
     pub fn resolve(&mut self, from: &Location, text: &str, section: Option<&str>) -> Option<Location> {
         let key = (from.clone(), section.map(str::to_owned));
         if let Some(target) = self.documents.targets.get(&key) {
-            return Some(target.clone());
+            return target.clone();
         }
         if let Some(start) = self.stack.iter().position(|location| location == from) {
             // Reported at the same reference of a cycle each time, and therefore only once.
@@ -61,9 +58,11 @@ impl<'a, 'b> Resolver<'a, 'b> {
             self.report(Code::E0203, &first, "cycle detected when resolving this `$ref`".to_owned(), None);
             return None;
         }
-        if self.stack.len() >= MAX_CHAIN {
-            let message = format!("chain of more than {MAX_CHAIN} `$ref`s");
-            self.report(Code::E0224, from, message, Some("refer to the target directly".to_owned()));
+        let max = self.documents.context.limits.reference_depth;
+        if self.stack.len() >= max {
+            let message = format!("chain of more than {max} `$ref`s");
+            let help = "refer to the target directly, or raise `reference-depth` in `[limits]` of the config";
+            self.report(Code::E0224, from, message, Some(help.to_owned()));
             return None;
         }
         self.stack.push(from.clone());
@@ -72,7 +71,8 @@ impl<'a, 'b> Resolver<'a, 'b> {
             self.final_target(location, section)
         });
         self.stack.pop();
-        if let Some(target) = &target {
+        // An error that was not reported may have to be.
+        if target.is_some() || !self.quiet {
             self.documents.targets.insert(key, target.clone());
         }
         target

@@ -1,6 +1,7 @@
 //! The config of the generator: a TOML file beside the description.
 
 mod levels;
+mod limits;
 mod selector;
 
 use std::cell::RefCell;
@@ -12,6 +13,7 @@ use toml::Spanned;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Input, Place, similar};
 
+pub use limits::Limits;
 pub use selector::{OperationFields, Selector, glob_matches};
 
 /// The config.
@@ -33,6 +35,9 @@ pub struct Config {
     /// Settings for models.
     #[serde(default)]
     pub models: Models,
+    /// Bounds on time and memory.
+    #[serde(default)]
+    pub limits: Limits,
     /// Makes every fault of the description an error.
     #[serde(default)]
     pub strict: bool,

@@ -89,7 +89,7 @@ table! {
     E0221 Fault "`$ref` to a file outside of the folder",
     E0222 Fault "`$ref` to a URL",
     E0223 Fault "file cannot be read",
-    E0224 Error "references exceed a limit",
+    E0224 Error "the description exceeds a limit",
     E0225 Fault "invalid `$ref`",
     E0226 Fault "component refers to an object of another kind",
     E0306 Error "invalid name of credentials",

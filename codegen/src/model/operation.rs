@@ -112,7 +112,7 @@ pub enum ParameterStyle {
 }
 
 /// A parameter location (`in`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ParameterIn {
     /// `path`
     Path,

@@ -4,9 +4,11 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::query::{self, Path};
+use super::cost;
+use super::query::{self, Path, Query};
 use crate::diagnostic::{Code, kind_of};
 use crate::pointer::Pointer;
+use crate::tree::{depth, size};
 
 /// The supported versions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -144,61 +146,47 @@ fn is_primitive(value: &Value) -> bool {
     !value.is_object() && !value.is_array()
 }
 
-/// A limit on the size that one overlay may add: each copy of the document into itself doubles it.
+/// The limits of one overlay: each copy of the document into itself doubles it.
 pub struct SizeLimit {
-    remaining: usize,
+    /// The remaining number of values that it may add.
+    pub added: usize,
+    /// The remaining number of values that its queries may visit.
+    pub visited: usize,
+    /// The maximum number of values and levels that the document has now.
+    pub values: usize,
+    pub levels: usize,
 }
 
 impl SizeLimit {
-    /// The maximum number of added bytes.
-    const MAX_BYTES: usize = 64 << 20;
     /// The maximum depth of the parsers of YAML and JSON.
     const MAX_DEPTH: usize = 128;
 
-    pub fn new() -> Self {
-        Self { remaining: Self::MAX_BYTES }
-    }
-
     /// Deducts the size that merging the value into the targets may add.
     pub fn deduct(&mut self, value: &Value, targets: &[Path]) -> Result<(), MergeError> {
-        let (size, depth) = measure(value);
-        let depth_after = targets.iter().map(Vec::len).max().unwrap_or_default() + depth;
-        if depth_after > Self::MAX_DEPTH {
-            let message =
-                format!("nesting exceeds the maximum depth of {}: found {depth_after}", Self::MAX_DEPTH);
-            return Err(MergeError::new(
-                Code::E0508,
-                &Pointer::root(),
-                message,
-                "remove levels from the value",
-            ));
+        let error = |message: String, help| MergeError::new(Code::E0508, &Pointer::root(), message, help);
+        let depth = targets.iter().map(Vec::len).max().unwrap_or_default() + depth(value);
+        if depth > Self::MAX_DEPTH {
+            let message = format!("nesting exceeds the maximum depth of {}: found {depth}", Self::MAX_DEPTH);
+            return Err(error(message, "remove levels from the value"));
         }
-        self.remaining = self.remaining.checked_sub(size.saturating_mul(targets.len())).ok_or_else(|| {
-            let message = "the overlay adds more than 64 MB to the document";
-            MergeError::new(
-                Code::E0508,
-                &Pointer::root(),
-                message,
-                "check for a target that selects too many values",
-            )
+        let added = size(value).saturating_mul(targets.len());
+        self.added = self.added.checked_sub(added).ok_or_else(|| {
+            let help = "check for a target that selects too many values, or raise `copied-values` in `[limits]` of the config";
+            error(format!("the overlay adds {added} values, more than the {} that are left", self.added), help)
+        })?;
+        self.values += added;
+        self.levels = self.levels.max(depth);
+        Ok(())
+    }
+
+    /// Deducts the number of values that a query may visit.
+    pub fn visit(&mut self, query: &Query) -> Result<(), MergeError> {
+        let visited = cost::visits(&query.text, self.values, self.levels);
+        self.visited = self.visited.checked_sub(visited).ok_or_else(|| {
+            let message = "the queries of the overlay visit too many values";
+            let help = "simplify the query, or raise `visited-values` in `[limits]` of the config";
+            MergeError::new(Code::E0508, &Pointer::root(), message, help)
         })?;
         Ok(())
     }
-}
-
-/// Returns the size and the depth of a value.
-fn measure(value: &Value) -> (usize, usize) {
-    const NODE: usize = 32;
-    let mut text = 0;
-    let below: Vec<(usize, usize)> = match value {
-        Value::Object(map) => {
-            text = map.keys().map(String::len).sum();
-            map.values().map(measure).collect()
-        }
-        Value::Array(items) => items.iter().map(measure).collect(),
-        Value::String(string) => return (NODE + string.len(), 0),
-        _ => return (NODE, 0),
-    };
-    let size = below.iter().map(|(size, _)| size).sum::<usize>() + NODE + text;
-    (size, 1 + below.iter().map(|(_, depth)| depth).max().copied().unwrap_or_default())
 }

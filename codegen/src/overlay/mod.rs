@@ -5,6 +5,7 @@
 //! is misspelled.
 
 mod action;
+mod cost;
 mod merge;
 mod origins;
 mod query;
@@ -14,10 +15,11 @@ use std::collections::{BTreeMap, HashSet};
 
 use serde_json::Value;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Input, Source};
+use crate::config::Limits;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Input, Source};
 use crate::parse;
 use crate::pointer::Pointer;
-use crate::tree::Document;
+use crate::tree::{Document, depth, size};
 use action::{Action, Effect, Overlay};
 use merge::{Merge, SizeLimit, Version};
 use origins::OriginMap;
@@ -32,13 +34,13 @@ use reporter::Reporter;
 pub fn apply(
     document: &mut Document,
     overlays: &[Source],
+    limits: &Limits,
     diagnostics: &mut Diagnostics,
 ) -> Result<(), Diagnostics> {
     let Document { tree, origins } = document;
     let mut origin_map = OriginMap::default();
     for overlay in overlays {
-        let file = diagnostics.add_file(overlay.clone());
-        apply_one(tree, overlay, file, &mut origin_map, diagnostics);
+        apply_one(tree, overlay, limits, &mut origin_map, diagnostics);
         diagnostics.finish(())?;
     }
     for (place, (file, old)) in origin_map.iter() {
@@ -50,10 +52,11 @@ pub fn apply(
 fn apply_one(
     tree: &mut Value,
     source: &Source,
-    file: FileId,
+    limits: &Limits,
     origin_map: &mut OriginMap,
     diagnostics: &mut Diagnostics,
 ) {
+    let file = diagnostics.add_file(source.clone());
     let document = match parse::parse(source) {
         Ok(document) => document,
         Err(errors) => {
@@ -64,7 +67,14 @@ fn apply_one(
     };
     let mut reporter = Reporter { file, diagnostics };
     let Some(overlay) = Overlay::read(&document, &mut reporter) else { return };
-    let mut run = Run { tree, origin_map, version: overlay.version, size_limit: SizeLimit::new(), reporter };
+    let (values, levels) = (size(tree), depth(tree));
+    let limit = SizeLimit {
+        added: limits.copied_values(values),
+        visited: limits.visited_values(values),
+        values,
+        levels,
+    };
+    let mut run = Run { tree, origin_map, version: overlay.version, limit, reporter };
     for action in &overlay.actions {
         run.action(action);
     }
@@ -75,14 +85,14 @@ struct Run<'a> {
     tree: &'a mut Value,
     origin_map: &'a mut OriginMap,
     version: Version,
-    size_limit: SizeLimit,
+    limit: SizeLimit,
     reporter: Reporter<'a>,
 }
 
 impl Run<'_> {
     /// Applies an action to the result of the previous actions (section 4.4.3).
     fn action(&mut self, action: &Action<'_>) {
-        let targets = action.target.locate(self.tree);
+        let Some(targets) = self.locate(&action.target) else { return };
         if targets.is_empty() {
             let message = format!("the target `{}` selects nothing", action.target.text);
             let help = "fix the target, or remove the action if the description no longer needs it";
@@ -113,6 +123,17 @@ impl Run<'_> {
         }
     }
 
+    /// Returns the paths of the selected values; `None` on an error.
+    fn locate(&mut self, query: &Query) -> Option<Vec<Path>> {
+        match self.limit.visit(query) {
+            Ok(()) => Some(query.locate(self.tree)),
+            Err(error) => {
+                self.reporter.push(error.code, &query.at, error.message, error.help);
+                None
+            }
+        }
+    }
+
     /// Merges a value into the targets and returns whether anything changed; `None` on an error. `record` is called for each
     /// inserted part, with its new location and its location in the value.
     fn merge(
@@ -122,7 +143,7 @@ impl Run<'_> {
         at: &Pointer,
         record: &mut dyn FnMut(&Pointer, Pointer),
     ) -> Option<bool> {
-        if let Err(error) = self.size_limit.deduct(value, targets) {
+        if let Err(error) = self.limit.deduct(value, targets) {
             self.reporter.push(error.code, at, error.message, error.help);
             return None;
         }
@@ -139,7 +160,7 @@ impl Run<'_> {
 
     /// Copies the value of a single node, as it is before the action (section 4.4.3.1, `copy`).
     fn copy(&mut self, targets: &[Path], source: &Query) -> Option<bool> {
-        let places = source.locate(self.tree);
+        let places = self.locate(source)?;
         let [place] = places.as_slice() else {
             let message = format!("expected `{}` to select one value, found {}", source.text, places.len());
             self.reporter.push(Code::E0507, &source.at, message, "make the query more specific, or fix it");
@@ -174,6 +195,13 @@ impl Run<'_> {
         for (parent, removed) in by_parent.iter().rev() {
             let parent = query::pointer(parent);
             match self.tree.pointer_mut(parent.as_str()) {
+                Some(Value::Object(map)) if removed.len() == 1 => {
+                    for step in removed {
+                        if let Step::Name(name) = step {
+                            map.shift_remove(name);
+                        }
+                    }
+                }
                 Some(Value::Object(map)) => map.retain(|key, _| !removed.contains(&Step::Name(key.clone()))),
                 Some(Value::Array(items)) => {
                     let kept: Vec<usize> =
@@ -207,7 +235,7 @@ mod tests {
         let overlay = Source { name: String::new(), text: overlay.to_string() };
         let mut diagnostics = Diagnostics::default();
         let mut document = Document::new(tree);
-        match apply(&mut document, &[overlay], &mut diagnostics) {
+        match apply(&mut document, &[overlay], &Limits::default(), &mut diagnostics) {
             Ok(()) => Ok(document.tree),
             Err(diagnostics) => Err(diagnostics.iter().map(|diagnostic| diagnostic.code).collect()),
         }

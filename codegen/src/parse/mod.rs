@@ -38,8 +38,14 @@ pub fn parse(source: &Source) -> Result<Value, Diagnostics> {
 fn tree(text: &str, is_json: bool) -> Result<Value, SyntaxError> {
     precheck::check(text, is_json)?;
     let max_bytes = text.len().saturating_mul(MAX_GROWTH).saturating_add(1024);
-    let limits =
-        Limits { bytes: Cell::new(max_bytes), values: Cell::new(MAX_VALUES), rejection: Cell::new(None) };
+    // A value without aliases takes several bytes of text, and each one a hundred bytes of memory.
+    let max_values = if is_json { MAX_VALUES } else { MAX_VALUES.min(text.len().saturating_add(200_000)) };
+    let limits = Limits {
+        bytes: Cell::new(max_bytes),
+        values: Cell::new(max_values),
+        is_expanded: max_values < MAX_VALUES,
+        rejection: Cell::new(None),
+    };
     let merge_key = match is_json {
         true => MergeKey::Field,
         false if text.contains("'<<'") || text.contains("\"<<\"") => MergeKey::Unclear,
@@ -89,6 +95,8 @@ fn offset(text: &str, line: usize, column: usize) -> usize {
 struct Limits {
     bytes: Cell<usize>,
     values: Cell<usize>,
+    /// Set if only aliases can exceed the number of values: the text is too short.
+    is_expanded: bool,
     /// The error that ended the parsing.
     rejection: Cell<Option<Rejection>>,
 }
@@ -151,7 +159,8 @@ impl ValueSeed<'_> {
     fn count<E: Error>(self, bytes: usize) -> Result<(), E> {
         let Limits { bytes: left, values, .. } = self.limits;
         let rest = left.get().checked_sub(bytes + 1).ok_or_else(|| self.reject(ALIASES))?;
-        let fewer = values.get().checked_sub(1).ok_or_else(|| self.reject(VALUES))?;
+        let too_many = || self.reject(if self.limits.is_expanded { ALIASES } else { VALUES });
+        let fewer = values.get().checked_sub(1).ok_or_else(too_many)?;
         left.set(rest);
         values.set(fewer);
         if bytes > MAX_STRING { Err(self.reject(STRING)) } else { Ok(()) }

@@ -1,14 +1,12 @@
 //! Flattening of `allOf`: one schema with the constraints of all parts.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Array, Integer, Kind, Number, Object, Property, Schema, SchemaId, StringType, target};
+use crate::model::{Array, Integer, Kind, Label, Number, Object, Schema, SchemaId, StringType, target};
 use crate::pointer::Pointer;
 use crate::resolve::context::Resolver;
-
-/// The maximum number of merged schemas. Beyond it, a property that several parts have takes the schema of the last one.
-const MAX_MERGED: usize = 50_000;
 
 impl Resolver<'_> {
     /// Records the parts of a schema whose id is now known.
@@ -22,18 +20,24 @@ impl Resolver<'_> {
     /// Flattens all composed schemas, parts first. Cycles have been rejected by `validate/compositions.rs`.
     pub(super) fn flatten(&mut self) {
         let mut start = 0;
-        while start < self.schemas.len() {
-            let mut path = vec![SchemaId(start)];
+        while start < self.schemas.len() && !self.is_exceeded() {
+            // The schemas that wait for their parts, with those parts in reverse, and whether the variants of each are among them.
+            let mut path = vec![self.waiting(SchemaId(start))];
             let mut on_path = HashSet::from([SchemaId(start)]);
-            while let Some(&id) = path.last() {
-                let parts = self.compositions.pending.get(&id).map_or(&[][..], Vec::as_slice);
-                let parts = parts.iter().map(|part| self.target(*part));
-                let next = parts
-                    .flat_map(|part| std::iter::once(part).chain(self.possible_parts(part, id)))
-                    .find(|part| self.compositions.pending.contains_key(part) && !on_path.contains(part));
-                if let Some(next) = next {
-                    on_path.insert(next);
-                    path.push(next);
+            while let Some((id, parts)) = path.last_mut() {
+                let id = *id;
+                if let Some((part, is_whole)) = parts.pop() {
+                    let part = self.target(part);
+                    if !is_whole {
+                        parts.push((part, true));
+                        if self.compositions.pending.contains_key(&part) && on_path.insert(part) {
+                            path.push(self.waiting(part));
+                        }
+                    } else {
+                        let variants = self.possible_parts(part, id).into_iter().rev();
+                        let waits = |part: &SchemaId| self.compositions.pending.contains_key(part);
+                        parts.extend(variants.filter(waits).map(|part| (part, false)));
+                    }
                     continue;
                 }
                 path.pop();
@@ -46,8 +50,15 @@ impl Resolver<'_> {
         }
     }
 
+    fn waiting(&self, id: SchemaId) -> (SchemaId, Vec<(SchemaId, bool)>) {
+        let parts = self.compositions.pending.get(&id).map_or(&[][..], Vec::as_slice);
+        (id, parts.iter().rev().map(|part| (*part, false)).collect())
+    }
+
     fn flatten_one(&mut self, id: SchemaId, parts: &[SchemaId]) {
-        let parts = self.inherited_parts(id, parts);
+        let mut parts = self.inherited_parts(id, parts);
+        let mut seen = HashSet::new();
+        parts.retain(|part| seen.insert(*part));
         let mut key: Vec<SchemaId> = parts.iter().map(|part| self.target(*part)).collect();
         key.sort_unstable();
         self.compositions.merged.entry(key).or_insert(id);
@@ -58,13 +69,22 @@ impl Resolver<'_> {
         let kind = self.merge_parts(&parts, id);
         for part in &parts {
             let labels = self.schemas[self.target(*part).0].labels.clone();
-            self.schemas[id.0].labels.extend(labels);
+            self.add_labels(id, labels);
         }
         self.schemas[id.0].nullable |= self.allow_null(&parts);
         self.schemas[id.0].read_only |= self.any_part(&parts, |schema| schema.read_only);
         self.schemas[id.0].write_only |= self.any_part(&parts, |schema| schema.write_only);
         self.schemas[id.0].is_assumed |= self.are_assumed(&parts);
         self.schemas[id.0].kind = kind;
+    }
+
+    /// Adds the labels of values that have none yet.
+    pub(super) fn add_labels(&mut self, id: SchemaId, labels: Vec<Label>) {
+        if !labels.is_empty() {
+            let own = &mut self.schemas[id.0].labels;
+            let mut seen: HashSet<String> = own.iter().map(|label| label.value.to_string()).collect();
+            own.extend(labels.into_iter().filter(|label| seen.insert(label.value.to_string())));
+        }
     }
 
     /// Returns the schemas that have each schema as a part.
@@ -101,10 +121,10 @@ impl Resolver<'_> {
     fn merge_parts(&mut self, parts: &[SchemaId], of: SchemaId) -> Kind {
         let mut constrained: Vec<(SchemaId, SchemaId)> = Vec::with_capacity(parts.len());
         self.join_unions(parts);
+        let mut seen = HashSet::new();
         for &part in parts {
             let target = self.target(part);
-            let is_new = !constrained.iter().any(|(_, other)| *other == target);
-            if is_new && !matches!(self.schemas[target.0].kind, Kind::Any) {
+            if seen.insert(target) && !matches!(self.schemas[target.0].kind, Kind::Any) {
                 constrained.push((part, target));
             }
         }
@@ -194,24 +214,24 @@ impl Resolver<'_> {
     /// Merges objects: their properties in order, each once.
     pub(super) fn merge_objects(&mut self, ids: &[SchemaId], at: &Pointer) -> Object {
         let mut places: HashMap<String, usize> = HashMap::new();
+        // The schemas of each property.
+        let mut schemas: Vec<Vec<SchemaId>> = Vec::new();
         let mut result = Object::default();
         for id in ids {
             let Kind::Object(part) = &self.schemas[id.0].kind else { continue };
-            let Object { properties, additional, is_closed, counts, undeclared_required } = part.clone();
+            let part = part.clone();
+            if !self.copy(1 + part.properties.len(), at) {
+                return result;
+            }
+            let Object { properties, additional, is_closed, counts, undeclared_required } = part;
             for property in properties {
-                match places.get(&property.name) {
-                    None => {
-                        places.insert(property.name.clone(), result.properties.len());
-                        result.properties.push(property);
-                    }
-                    Some(&place) => {
-                        let Property { schema, required, .. } = result.properties[place];
-                        let at = at.child("properties").child(&property.name);
-                        let schema = self.merge_property([schema, property.schema], &at);
-                        let same = &mut result.properties[place];
-                        same.schema = schema;
-                        same.required = required || property.required;
-                    }
+                let place = *places.entry(property.name.clone()).or_insert(schemas.len());
+                if place == schemas.len() {
+                    schemas.push(vec![property.schema]);
+                    result.properties.push(property);
+                } else {
+                    schemas[place].push(property.schema);
+                    result.properties[place].required |= property.required;
                 }
             }
             result.additional = match (result.additional, additional) {
@@ -221,29 +241,36 @@ impl Resolver<'_> {
             };
             result.is_closed |= is_closed;
             add_new(&mut result.counts, counts);
-            add_new(&mut result.undeclared_required, undeclared_required);
+            result.undeclared_required.extend(undeclared_required);
         }
+        for (property, schemas) in result.properties.iter_mut().zip(schemas) {
+            if schemas.len() > 1 {
+                property.schema =
+                    self.merge_property(&schemas, &at.child("properties").child(&property.name));
+            }
+        }
+        let mut seen = HashSet::new();
         result.undeclared_required.retain(|(name, _)| match places.get(name) {
             Some(&place) => {
                 result.properties[place].required = true;
                 false
             }
-            None => true,
+            None => seen.insert(name.clone()),
         });
         result
     }
 
-    /// Merges the schemas of a property that two parts have. It is read-only or write-only if one of them says so.
-    fn merge_property(&mut self, ids: [SchemaId; 2], at: &Pointer) -> SchemaId {
-        let merged = self.merge_schemas(&ids, at);
-        let read_only = self.any_part(&ids, |schema| schema.read_only);
-        let write_only = self.any_part(&ids, |schema| schema.write_only);
+    /// Merges the schemas of a property that several parts have. It is read-only or write-only if one of them says so.
+    fn merge_property(&mut self, ids: &[SchemaId], at: &Pointer) -> SchemaId {
+        let merged = self.merge_schemas(ids, at);
+        let read_only = self.any_part(ids, |schema| schema.read_only);
+        let write_only = self.any_part(ids, |schema| schema.write_only);
         let is_same = self.any_part(&[merged], |schema| schema.read_only) == read_only
             && self.any_part(&[merged], |schema| schema.write_only) == write_only;
         if is_same {
             return merged;
         }
-        let data = self.schemas[ids[1].0].clone();
+        let data = self.schemas[ids[ids.len() - 1].0].clone();
         let (pointer, kind) = (at.clone(), Kind::Alias(merged));
         self.add(Schema { pointer, component: None, read_only, write_only, is_assumed: false, kind, ..data })
     }
@@ -271,21 +298,28 @@ impl Resolver<'_> {
     /// Returns a schema with the constraints of all given schemas: one of them if it includes the others, or a merged one.
     pub(super) fn merge_schemas(&mut self, ids: &[SchemaId], at: &Pointer) -> SchemaId {
         let mut kept: Vec<SchemaId> = Vec::with_capacity(ids.len());
+        // The targets of the kept ones, and those among them that have parts.
+        let (mut targets, mut composed) = (HashSet::new(), Vec::new());
         for &id in ids {
             let target = self.target(id);
             let is_unconstrained = matches!(self.schemas[target.0].kind, Kind::Any)
                 && !self.compositions.pending.contains_key(&target);
-            if is_unconstrained || kept.iter().any(|other| self.includes(*other, target)) {
+            let includes = |other: &SchemaId| self.includes(*other, target);
+            if is_unconstrained || targets.contains(&target) || composed.iter().any(includes) {
                 continue;
             }
-            kept.retain(|other| !self.includes(id, self.target(*other)));
+            if !self.compositions.parts_of(target).is_empty() {
+                kept.retain(|other| !self.includes(id, self.target(*other)));
+                composed.push(target);
+            }
+            targets.insert(target);
             kept.push(id);
         }
         let last = ids.last().copied().unwrap_or(SchemaId(0));
         match kept.as_slice() {
             [] => last,
             [one] => *one,
-            _ if self.compositions.merged.len() >= MAX_MERGED => last,
+            _ if !self.copy(kept.len(), at) => last,
             _ => {
                 let mut key: Vec<SchemaId> = kept.iter().map(|part| self.target(*part)).collect();
                 key.sort_unstable();
@@ -355,26 +389,32 @@ fn merge_strings(texts: &[&StringType]) -> StringType {
     let first = |of: fn(&StringType) -> &Option<String>| texts.iter().find_map(|text| of(text).clone());
     let mut values: Option<Vec<String>> = None;
     for text in texts.iter().filter(|text| !text.values.is_empty()) {
+        let own: HashSet<&String> = text.values.iter().collect();
         values = Some(match values {
             None => text.values.clone(),
-            Some(values) => values.into_iter().filter(|value| text.values.contains(value)).collect(),
+            Some(values) => values.into_iter().filter(|value| own.contains(value)).collect(),
         });
     }
+    let mut seen = HashSet::new();
+    let deprecated = texts.iter().flat_map(|text| &text.deprecated).filter(|value| seen.insert(*value));
     StringType {
         format: first(|text| &text.format),
         pattern: first(|text| &text.pattern),
         min: texts.iter().filter_map(|text| text.min).max(),
         max: texts.iter().filter_map(|text| text.max).min(),
         values: values.unwrap_or_default(),
-        deprecated: texts.iter().flat_map(|text| &text.deprecated).cloned().collect(),
+        deprecated: deprecated.cloned().collect(),
     }
 }
 
 /// Returns the values in both lists; an empty list means any value.
-fn intersection<T: Copy + PartialEq>(left: &[T], right: &[T]) -> Vec<T> {
+fn intersection<T: Copy, K: Eq + Hash>(left: &[T], right: &[T], key: impl Fn(T) -> K) -> Vec<T> {
     match (left, right) {
         ([], all) | (all, []) => all.to_vec(),
-        _ => left.iter().copied().filter(|value| right.contains(value)).collect(),
+        _ => {
+            let right: HashSet<K> = right.iter().map(|value| key(*value)).collect();
+            left.iter().copied().filter(|value| right.contains(&key(*value))).collect()
+        }
     }
 }
 
@@ -399,11 +439,11 @@ fn merge_numbers(kinds: &[&Kind]) -> Kind {
                 let into = result.get_or_insert_default();
                 into.width = width;
                 add_new(&mut into.bounds, integer.bounds.iter().cloned());
-                into.values = intersection(&into.values, &integer.values);
+                into.values = intersection(&into.values, &integer.values, |value| value);
             }
             Kind::Number(part) => {
                 add_new(&mut number.bounds, part.bounds.iter().cloned());
-                number.values = intersection(&number.values, &part.values);
+                number.values = intersection(&number.values, &part.values, f64::to_bits);
                 number.is_arbitrary_precision |= part.is_arbitrary_precision;
             }
             _ => {}

@@ -30,8 +30,13 @@ impl Resolver<'_> {
     /// Replaces the unions among the parts of an `allOf`, unless another part has a property of a union: the property need not fit
     /// the schema in the union.
     pub(super) fn join_unions(&mut self, parts: &[SchemaId]) {
+        let mut seen = HashSet::new();
+        let targets = parts.iter().map(|part| self.target(*part));
+        let targets: Vec<SchemaId> = targets.filter(|target| seen.insert(*target)).collect();
+        if !targets.iter().any(|target| self.is_union(*target)) {
+            return;
+        }
         let mut names: HashSet<String> = HashSet::new();
-        let targets: Vec<SchemaId> = parts.iter().map(|part| self.target(*part)).collect();
         for id in &targets {
             names.extend(self.property_names(*id));
         }

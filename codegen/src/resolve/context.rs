@@ -5,7 +5,8 @@ use std::collections::{HashMap, HashSet};
 use openapiv3::{Components, SecurityRequirement};
 use serde_json::Value;
 
-use crate::diagnostic::Diagnostics;
+use crate::config::Limits;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{Schema, SchemaId};
 use crate::pointer::Pointer;
 
@@ -21,7 +22,30 @@ pub struct Resolver<'a> {
     pub examples: Examples<'a>,
     /// The default security requirements of operations.
     pub security: Option<Vec<SecurityRequirement>>,
+    pub limits: &'a Limits,
+    /// The number of values that compositions have copied.
+    pub copied: usize,
     pub diagnostics: &'a mut Diagnostics,
+}
+
+impl Resolver<'_> {
+    /// Counts the values that a composition copies. Returns `false`, and reports the first such composition, beyond the limit.
+    pub fn copy(&mut self, values: usize, at: &Pointer) -> bool {
+        let was_exceeded = self.is_exceeded();
+        self.copied = self.copied.saturating_add(values);
+        if !was_exceeded && self.is_exceeded() {
+            let max = self.limits.copied_values(self.schemas.len());
+            let message = format!("compositions copy more than {max} properties and values");
+            let help = "repeat fewer parts, or raise `copied-values` in `[limits]` of the config";
+            self.diagnostics.push(Diagnostic::new(Code::E0224, at, message).help(help));
+        }
+        !self.is_exceeded()
+    }
+
+    /// Returns whether compositions have copied more than the limit, which has been reported.
+    pub fn is_exceeded(&self) -> bool {
+        self.copied > self.limits.copied_values(self.schemas.len())
+    }
 }
 
 /// The composed schemas.
@@ -33,6 +57,8 @@ pub struct Compositions {
     pub pending: HashMap<SchemaId, Vec<SchemaId>>,
     /// The parts of flattened schemas.
     pub flattened: HashMap<SchemaId, Vec<SchemaId>>,
+    /// The variants of unions that are parts.
+    pub listed: HashMap<SchemaId, HashSet<SchemaId>>,
     /// All parts.
     pub parts: HashSet<SchemaId>,
     /// Merged schemas by the sorted ids of their parts, to merge the same parts only once.

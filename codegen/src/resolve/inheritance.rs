@@ -46,16 +46,17 @@ impl Resolver<'_> {
         let name = object.component.clone();
         let title = object.title.clone().or_else(|| name.clone());
         let own = self.add(Schema { component: None, title, pointer: at.clone(), ..object });
+        let mut known: HashSet<SchemaId> = schemas.iter().copied().collect();
         let mut mapping = Vec::with_capacity(base.mapping.len());
         for (value, schema) in base.mapping {
             let place = at.child("mapping").child(&value);
-            let is_known = schemas.contains(&self.target(schema));
+            let is_known = known.contains(&self.target(schema));
             let variant = if is_known { Some(schema) } else { self.mapped(schema, id, own, &place) };
             let Some(variant) = variant else {
                 self.report_mapping(&place, "is not an object");
                 continue;
             };
-            if !is_known && variant != own && !schemas.contains(&variant) {
+            if !is_known && variant != own && known.insert(variant) {
                 schemas.push(variant);
             }
             mapping.push((value, variant));
@@ -117,7 +118,7 @@ impl Resolver<'_> {
         let mut inherited = Vec::with_capacity(parts.len());
         for &part in parts {
             let target = self.target(part);
-            if self.is_union(target) && self.has_variant(target, id) {
+            if self.is_union(target) && (self.lists(target, id) || self.has_variant(target, id)) {
                 if let Kind::Union(union) = &mut self.schemas[target.0].kind {
                     // Objects that include their union are alternatives, not parts of one object.
                     union.is_any_of = false;
@@ -129,6 +130,16 @@ impl Resolver<'_> {
             }
         }
         inherited
+    }
+
+    /// Returns whether a schema is in the list of variants of a union.
+    fn lists(&mut self, union: SchemaId, id: SchemaId) -> bool {
+        let Kind::Union(of) = &self.schemas[union.0].kind else { return false };
+        let listed = self.compositions.listed.entry(union);
+        union != id
+            && listed
+                .or_insert_with(|| of.variants.iter().map(|variant| variant.schema).collect())
+                .contains(&id)
     }
 
     /// Returns whether a union has a schema as a variant, directly or in a union that is a variant.

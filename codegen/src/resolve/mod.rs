@@ -25,6 +25,7 @@ use std::collections::HashMap;
 
 use openapiv3::OpenAPI;
 
+use crate::config::Limits;
 use crate::diagnostic::Diagnostics;
 use crate::model::{Api, SchemaId, Tag};
 use crate::pointer::Pointer;
@@ -35,7 +36,7 @@ use crate::resolve::context::{Compositions, Examples, Resolver};
 /// # Errors
 ///
 /// Returns an error for cyclic references and for parameters that do not match their path. Warnings are added to `diagnostics`.
-pub fn resolve(openapi: OpenAPI, diagnostics: &mut Diagnostics) -> Result<Api, Diagnostics> {
+pub fn resolve(openapi: OpenAPI, limits: &Limits, diagnostics: &mut Diagnostics) -> Result<Api, Diagnostics> {
     let root = Pointer::root();
     let components = openapi.components.unwrap_or_default();
     let schemas = root.descend(["components", "schemas"]);
@@ -47,6 +48,8 @@ pub fn resolve(openapi: OpenAPI, diagnostics: &mut Diagnostics) -> Result<Api, D
         bases: Vec::new(),
         examples: Examples::default(),
         security: openapi.security,
+        limits,
+        copied: 0,
         diagnostics,
     };
     resolver.reserve(components.schemas.len());
@@ -57,6 +60,9 @@ pub fn resolve(openapi: OpenAPI, diagnostics: &mut Diagnostics) -> Result<Api, D
     resolver.flatten();
     resolver.expand_bases();
     resolver.simplify_unions();
+    if resolver.is_exceeded() {
+        resolver.diagnostics.finish(())?;
+    }
     let (undeclared, evidence) = resolver.compare_examples(&operations);
     resolver.apply(evidence);
     resolver.type_parameters(&mut operations);

@@ -1,5 +1,7 @@
 //! Conversion of openapiv3's path items to `model::Operation`.
 
+use std::collections::HashSet;
+
 use indexmap::IndexMap;
 use openapiv3::{
     Encoding as SourceEncoding, Example, Header as SourceHeader, HeaderStyle, MediaType, Operation as Source,
@@ -72,12 +74,11 @@ impl<'a> Resolver<'a> {
         let mut parameters = self.parameters(&source.parameters, at);
         // A parameter of the operation overrides that of the path with the same name and location (OpenAPI 3.0.3, Path Item
         // Object).
-        for parameter in &common.parameters {
-            let same = |own: &Parameter| own.name == parameter.name && own.location == parameter.location;
-            if !parameters.iter().any(same) {
-                parameters.push(parameter.clone());
-            }
-        }
+        let own: HashSet<_> = parameters.iter().map(|own| (own.name.as_str(), own.location)).collect();
+        let is_own = |other: &Parameter| own.contains(&(other.name.as_str(), other.location));
+        let inherited: Vec<Parameter> =
+            common.parameters.iter().filter(|other| !is_own(other)).cloned().collect();
+        parameters.extend(inherited);
         self.check_path(common.path, &mut parameters, at);
         if source.security.is_some() && source.security != self.security {
             let message = "`security` of a single operation is not supported; it is ignored, and the client sends its credentials \
@@ -105,6 +106,7 @@ impl<'a> Resolver<'a> {
     fn parameters(&mut self, sources: &[ReferenceOr<SourceParameter>], at: &Pointer) -> Vec<Parameter> {
         let at = at.child("parameters");
         let mut parameters: Vec<Parameter> = Vec::new();
+        let mut seen = HashSet::new();
         for (index, source) in sources.iter().enumerate() {
             let at = at.child(index);
             let components = self.components;
@@ -114,10 +116,7 @@ impl<'a> Resolver<'a> {
                 continue;
             };
             let parameter = self.parameter(source, &place);
-            if parameters
-                .iter()
-                .any(|other| other.name == parameter.name && other.location == parameter.location)
-            {
+            if !seen.insert((source.parameter_data_ref().name.as_str(), parameter.location)) {
                 let message = format!("duplicate parameter `{}`", parameter.name);
                 let fault =
                     Diagnostic::new(Code::E0206, &at, message).consequence("the second one is skipped");

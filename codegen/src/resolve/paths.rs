@@ -1,6 +1,6 @@
 //! Validation of operations against their paths, and of the uniqueness of operation ids.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Kind, Operation, Parameter, ParameterIn, ParameterStyle, Schema, StringType};
@@ -13,15 +13,13 @@ impl Resolver<'_> {
     /// parameter is a string, and an unused one is skipped.
     pub(super) fn check_path(&mut self, path: &str, parameters: &mut Vec<Parameter>, at: &Pointer) {
         let names = self.path_names(path, at);
-        let is_declared = |name: &&str| {
-            parameters
-                .iter()
-                .any(|parameter| parameter.location == ParameterIn::Path && parameter.name == **name)
-        };
+        let in_path = parameters.iter().filter(|parameter| parameter.location == ParameterIn::Path);
+        let declared: HashSet<&str> = in_path.map(|parameter| parameter.name.as_str()).collect();
+        let used: HashSet<&str> = names.iter().copied().collect();
         let is_unused = |parameter: &Parameter| {
-            parameter.location == ParameterIn::Path && !names.contains(&parameter.name.as_str())
+            parameter.location == ParameterIn::Path && !used.contains(parameter.name.as_str())
         };
-        let missing: Vec<&str> = names.iter().copied().filter(|name| !is_declared(name)).collect();
+        let missing: Vec<&str> = names.iter().copied().filter(|name| !declared.contains(name)).collect();
         for parameter in parameters.iter().filter(|parameter| is_unused(parameter)) {
             // With a missing one, this can be a misspelled name.
             let code = if missing.is_empty() { Code::W0213 } else { Code::E0210 };
@@ -45,12 +43,12 @@ impl Resolver<'_> {
             self.diagnostics.push(Diagnostic::new(Code::W0215, at, message));
         }
         let mut names = Vec::new();
+        let mut seen = HashSet::new();
         for part in path.split('{').skip(1) {
             match part.split_once('}') {
-                Some((name, _)) if names.contains(&name) => {}
-                Some((name, _)) => names.push(name),
-                // `validate` has cut out such a path.
-                None => {}
+                Some((name, _)) if seen.insert(name) => names.push(name),
+                // `validate` has cut out a path with an unclosed brace.
+                _ => {}
             }
         }
         names

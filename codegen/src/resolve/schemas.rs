@@ -1,5 +1,7 @@
 //! Conversion of openapiv3's schemas to `model::Schema`.
 
+use std::collections::HashSet;
+
 use openapiv3::{
     AdditionalProperties, AnySchema, ArrayType, Discriminator, ObjectType, ReferenceOr, Schema as Source,
     SchemaKind, Type,
@@ -310,14 +312,11 @@ impl Resolver<'_> {
 
     fn object(&mut self, object: &ObjectType, at: &Pointer) -> Object {
         let place = at.child("properties");
+        let required: HashSet<&String> = object.required.iter().collect();
         let mut properties = Vec::with_capacity(object.properties.len());
         for (name, schema) in &object.properties {
             let schema = self.boxed(schema, &place.child(name));
-            properties.push(Property {
-                name: name.clone(),
-                schema,
-                required: object.required.contains(name),
-            });
+            properties.push(Property { name: name.clone(), schema, required: required.contains(name) });
         }
         let undeclared_required =
             object.required.iter().enumerate().map(|(index, name)| (name.clone(), index));

@@ -1,5 +1,7 @@
 //! Unions that are parts of an `allOf`.
 
+use std::collections::HashMap;
+
 use crate::model::{Kind, SchemaId, Union, UnionVariant};
 use crate::resolve::all_of::is_scalar;
 use crate::resolve::context::Resolver;
@@ -35,6 +37,9 @@ impl Resolver<'_> {
         if self.schemas[only.0].component.is_some() {
             self.keep_subschemas(&mut union, of);
         }
+        if !self.copy(union.variants.len() * others.len(), at) {
+            return Some(Kind::Opaque);
+        }
         let place = at.child("oneOf");
         let mut variants = Vec::with_capacity(union.variants.len());
         for (index, variant) in union.variants.iter().enumerate() {
@@ -51,7 +56,10 @@ impl Resolver<'_> {
             let name = self.schemas[self.target(variant.schema).0].component.clone();
             variants.push(UnionVariant { schema, values: name.into_iter().collect() });
         }
-        let selectable = self.selectable(&union.variants);
+        let selectable = match union.mapping.is_empty() {
+            true => HashMap::new(),
+            false => self.selectable(&union.variants),
+        };
         let mapping = union.mapping.into_iter().filter_map(|(value, id)| {
             let index = *selectable.get(&self.target(id))?;
             Some((value, variants[index].schema))

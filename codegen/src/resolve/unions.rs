@@ -1,6 +1,7 @@
 //! Unions: `oneOf` and `anyOf`, their variants and discriminators.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
 
 use openapiv3::{Discriminator, ReferenceOr, Schema as Source};
 
@@ -61,6 +62,9 @@ impl Resolver<'_> {
         // A variant can be a union that is simplified itself, so this runs repeatedly.
         for _ in 0..3 {
             for &id in &unions {
+                if self.is_exceeded() {
+                    return;
+                }
                 self.simplify(id);
             }
         }
@@ -132,6 +136,9 @@ impl Resolver<'_> {
             variants.iter().map(|variant| &self.schemas[self.target(variant.schema).0]).collect();
         let nullable = variants.iter().any(|variant| self.may_be_null(variant.schema));
         let kinds: Vec<&Kind> = targets.iter().map(|schema| &schema.kind).collect();
+        let values =
+            kinds.iter().map(|kind| if let Kind::String(text) = kind { text.values.len() } else { 0 });
+        let values: usize = values.sum();
         let mut kind = match (kinds.as_slice(), variants.as_slice()) {
             ([], _) => Kind::Opaque,
             (_, [variant]) if union.discriminator.is_none() => Kind::Alias(variant.schema),
@@ -140,12 +147,13 @@ impl Resolver<'_> {
         };
         if let Kind::String(text) = &mut kind {
             text.deprecated = self.deprecated_values(&variants);
+            self.copy(values, &self.schemas[id.0].pointer.clone());
         }
         if !matches!(kind, Kind::Alias(_) | Kind::Union(_)) {
             let labels =
                 variants.iter().flat_map(|variant| &self.schemas[self.target(variant.schema).0].labels);
             let labels: Vec<Label> = labels.cloned().collect();
-            self.schemas[id.0].labels.extend(labels);
+            self.add_labels(id, labels);
         }
         self.schemas[id.0].kind = kind;
         self.schemas[id.0].nullable |= nullable;
@@ -158,8 +166,8 @@ impl Resolver<'_> {
             let (own, target) =
                 (&self.schemas[variant.schema.0], &self.schemas[self.target(variant.schema).0]);
             let Kind::String(text) = &target.kind else { continue };
-            let is_gone =
-                |value: &String| own.deprecated || target.deprecated || text.deprecated.contains(value);
+            let deprecated: HashSet<&String> = text.deprecated.iter().collect();
+            let is_gone = |value: &String| own.deprecated || target.deprecated || deprecated.contains(value);
             for value in &text.values {
                 if is_gone(value) { gone.push(value) } else { kept.push(value) }
             }
@@ -179,8 +187,15 @@ impl Resolver<'_> {
         match union.discriminator.clone() {
             Some(discriminator) => {
                 let unassigned = self.assign_mapping(&mut union);
+                let mut mapped: HashMap<SchemaId, Vec<String>> = HashMap::new();
+                for (value, id) in &union.mapping {
+                    mapped.entry(self.target(*id)).or_default().push(value.clone());
+                }
+                let claimed: HashSet<&String> = union.mapping.iter().map(|(value, _)| value).collect();
                 for variant in &mut union.variants {
-                    variant.values = self.discriminator_values(variant, &discriminator, &union.mapping);
+                    let own = mapped.get(&self.target(variant.schema)).cloned();
+                    variant.values =
+                        own.unwrap_or_else(|| self.discriminator_values(variant, &discriminator, &claimed));
                 }
                 self.report_unassigned(id, &union, &unassigned);
                 // If several variants have the same value, the discriminator is ignored and the variant is the one that fits.
@@ -209,6 +224,9 @@ impl Resolver<'_> {
     /// Replaces the schemas of a mapping by the variants that they select, and returns the values that select none.
     fn assign_mapping(&self, union: &mut Union) -> Vec<String> {
         let mut unassigned = Vec::new();
+        if union.mapping.is_empty() {
+            return unassigned;
+        }
         let selectable = self.selectable(&union.variants);
         for (value, schema) in std::mem::take(&mut union.mapping) {
             match selectable.get(&self.target(schema)) {
@@ -228,26 +246,18 @@ impl Resolver<'_> {
         }
     }
 
-    /// Returns the discriminator values of a variant: those of the mapping, or else the other values of the `enum` of the
-    /// property, or else the name of the schema.
+    /// Returns the discriminator values of a variant that is not mapped: the values of the `enum` of the property that no mapping
+    /// claims, or else the name of the schema.
     fn discriminator_values(
         &self,
         variant: &UnionVariant,
         discriminator: &str,
-        mapping: &[(String, SchemaId)],
+        claimed: &HashSet<&String>,
     ) -> Vec<String> {
         let target = self.target(variant.schema);
-        let mapped: Vec<String> = mapping
-            .iter()
-            .filter(|(_, id)| self.target(*id) == target)
-            .map(|(value, _)| value.clone())
-            .collect();
-        if !mapped.is_empty() {
-            return mapped;
-        }
         let mut values = self.values_of(target, discriminator, 2);
         if !values.is_empty() {
-            values.retain(|value| !mapping.iter().any(|(mapped, _)| mapped == value));
+            values.retain(|value| !claimed.contains(value));
             return values;
         }
         let names = [variant.schema, target].map(|id| self.schemas[id.0].component.clone());
@@ -319,12 +329,9 @@ fn common_kind(kinds: &[&Kind]) -> Option<Kind> {
         kinds.iter().map(|kind| if let Kind::String(text) = kind { Some(text) } else { None }).collect();
     texts.map(|texts| {
         // An open enum accepts any other string as well.
-        let mut values: Vec<String> = Vec::new();
-        for value in texts.iter().flat_map(|text| &text.values) {
-            if !values.contains(value) {
-                values.push(value.clone());
-            }
-        }
+        let mut seen = HashSet::new();
+        let values = texts.iter().flat_map(|text| &text.values).filter(|value| seen.insert(*value));
+        let values = values.cloned().collect();
         let format = texts.first().and_then(|text| text.format.clone());
         let format = format.filter(|format| texts.iter().all(|text| text.format.as_ref() == Some(format)));
         Kind::String(StringType { values, format, ..StringType::default() })
@@ -348,7 +355,7 @@ fn widest_number(kinds: &[&Kind]) -> Kind {
             Width::U64 if widths.iter().any(|width| *width < Width::U64) => Width::Digits,
             width => width,
         };
-        let values = merge_values(integers.map(|integer| integer.values.as_slice()));
+        let values = merge_values(integers.map(|integer| integer.values.as_slice()), |value| value);
         return Kind::Integer(Integer { width, values, ..Integer::default() });
     }
     #[allow(clippy::cast_precision_loss, reason = "integers listed beside fractions are small")]
@@ -367,23 +374,22 @@ fn widest_number(kinds: &[&Kind]) -> Kind {
     });
     Kind::Number(Number {
         is_arbitrary_precision,
-        values: merge_values(values.iter().map(Vec::as_slice)),
+        values: merge_values(values.iter().map(Vec::as_slice), f64::to_bits),
         ..Number::default()
     })
 }
 
 /// Merges the values of all lists; an empty one allows any number, so that the result is empty as well.
-fn merge_values<'a, T: Copy + PartialEq + 'a>(lists: impl Iterator<Item = &'a [T]>) -> Vec<T> {
-    let mut values = Vec::new();
+fn merge_values<'a, T: Copy + 'a, K: Eq + Hash>(
+    lists: impl Iterator<Item = &'a [T]>,
+    key: impl Fn(T) -> K,
+) -> Vec<T> {
+    let (mut values, mut seen) = (Vec::new(), HashSet::new());
     for list in lists {
         if list.is_empty() {
             return Vec::new();
         }
-        for value in list {
-            if !values.contains(value) {
-                values.push(*value);
-            }
-        }
+        values.extend(list.iter().copied().filter(|value| seen.insert(key(*value))));
     }
     values
 }

@@ -35,6 +35,31 @@ impl Document {
     }
 }
 
+/// The number of bytes of a string that count as a value.
+const BYTES: usize = 64;
+
+/// Returns the number of values in a value. A long string counts as several.
+pub fn size(value: &Value) -> usize {
+    match value {
+        Value::Object(map) => {
+            1 + map.iter().map(|(key, value)| key.len() / BYTES + size(value)).sum::<usize>()
+        }
+        Value::Array(items) => 1 + items.iter().map(size).sum::<usize>(),
+        Value::String(text) => 1 + text.len() / BYTES,
+        _ => 1,
+    }
+}
+
+/// Returns the number of levels below a value.
+pub fn depth(value: &Value) -> usize {
+    let below = match value {
+        Value::Object(map) => map.values().map(depth).max(),
+        Value::Array(items) => items.iter().map(depth).max(),
+        _ => None,
+    };
+    below.map_or(0, |below| below + 1)
+}
+
 /// Returns a member of an object. In small objects, comparing is faster than hashing.
 pub fn get<'a>(map: &'a Map<String, Value>, key: &str) -> Option<&'a Value> {
     const FEW: usize = 8;

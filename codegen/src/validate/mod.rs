@@ -7,6 +7,7 @@
 
 mod adapt;
 mod compositions;
+mod copies;
 mod cut;
 mod deserialize;
 mod extensions;
@@ -14,6 +15,7 @@ mod fields;
 mod found;
 mod values;
 
+use crate::config::Limits;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Fault};
 use crate::pointer::Pointer;
 use crate::tree::Document;
@@ -55,6 +57,7 @@ pub fn cut_references(
 pub fn validate(
     document: &mut Document,
     cutter: &mut Cutter,
+    limits: &Limits,
     diagnostics: &mut Diagnostics,
 ) -> Result<(), Diagnostics> {
     for _ in 0..MAX_CHECKS {
@@ -69,6 +72,7 @@ pub fn validate(
             if cutter.has_removed_paths {
                 check_rest(document, diagnostics);
             }
+            copies::check(&document.tree, limits, diagnostics);
             adapt::adapt(&mut document.tree);
             return diagnostics.finish(());
         }
@@ -88,6 +92,7 @@ pub fn validate(
 pub fn deserialize(
     document: &mut Document,
     cutter: &mut Cutter,
+    limits: &Limits,
     diagnostics: &mut Diagnostics,
 ) -> Result<OpenAPI, Diagnostics> {
     loop {
@@ -98,7 +103,7 @@ pub fn deserialize(
         }
         // Each turn removes a part, so there are only so many.
         cutter.cut(document, found.faults, diagnostics);
-        validate(document, cutter, diagnostics)?;
+        validate(document, cutter, limits, diagnostics)?;
     }
 }
 

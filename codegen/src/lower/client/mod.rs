@@ -2,6 +2,8 @@
 
 pub mod package;
 
+use std::collections::HashSet;
+
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{CredentialConstructor, Service, Template, Variable};
 use crate::lower::context::Context;
@@ -125,8 +127,9 @@ fn report_unused_variables(cx: &Context<'_>, template: Option<&Server>) {
     let own = api.operations.iter().flat_map(|operation| &operation.servers);
     for server in api.servers.iter().chain(own) {
         let is_template = template.is_some_and(|template| template.pointer == server.pointer);
+        let used: HashSet<&str> = servers::used(server).map(|variable| variable.name.as_str()).collect();
         for variable in &server.variables {
-            let is_used = servers::used(server).any(|other| other.name == variable.name);
+            let is_used = used.contains(variable.name.as_str());
             let name = &variable.name;
             let what = match (is_template, is_used) {
                 (true, true) => continue,

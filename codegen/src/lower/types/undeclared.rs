@@ -12,11 +12,8 @@ use crate::lower::types::Types;
 use crate::markdown;
 use crate::model::{Api, Kind, Object, Property, SchemaId, UndeclaredKeys};
 
-/// The maximum number of sets of variants that are compared.
-const MAX_SETS: usize = 10_000;
-
-/// The maximum number of objects and properties of a set that are compared with each other.
-const MAX_PROPERTIES: usize = 10_000;
+/// The maximum number of objects and properties that are compared with each other. Those of 10,000 take a second.
+const MAX_COMPARED: usize = 100_000_000;
 
 /// The structs that keep undeclared fields.
 pub struct UndeclaredFields {
@@ -73,6 +70,8 @@ struct Variants<'a> {
     /// The objects that do not declare a key that another variant declares.
     partial: HashSet<SchemaId>,
     compared: HashSet<Vec<Variant>>,
+    /// The remaining number of comparisons.
+    left: usize,
 }
 
 /// A variant, and the union whose discriminator selects it.
@@ -80,7 +79,8 @@ type Variant = (SchemaId, Option<SchemaId>);
 
 impl<'a> Variants<'a> {
     fn of(api: &'a Api) -> HashSet<SchemaId> {
-        let mut variants = Self { api, partial: HashSet::new(), compared: HashSet::new() };
+        let mut variants =
+            Self { api, partial: HashSet::new(), compared: HashSet::new(), left: MAX_COMPARED };
         for schema in &api.schemas {
             if let Kind::Union(union) = &schema.kind
                 && union.discriminator.is_none()
@@ -101,8 +101,14 @@ impl<'a> Variants<'a> {
         if targets.len() < 2 {
             return Vec::new();
         }
+        if self.left == 0 {
+            self.partial.extend(targets.into_iter().filter(|id| is_open(self.api, *id)));
+            return Vec::new();
+        }
         let ids = self.variants(ids);
-        if ids.len() < 2 || self.compared.len() >= MAX_SETS || !self.compared.insert(ids.clone()) {
+        // Collecting and hashing a variant takes as long as many comparisons.
+        self.left = self.left.saturating_sub(100 * ids.len());
+        if ids.len() < 2 || !self.compared.insert(ids.clone()) {
             return Vec::new();
         }
         let (mut objects, mut items) = (Vec::new(), Vec::new());
@@ -114,12 +120,14 @@ impl<'a> Variants<'a> {
             }
         }
         let count: usize = objects.iter().map(|(_, object)| 1 + object.properties.len()).sum();
-        if count > MAX_PROPERTIES {
+        let comparisons = objects.len().saturating_mul(count);
+        if comparisons > self.left {
             // Comparing them takes too long; a field more loses nothing.
             self.partial
                 .extend(objects.iter().filter(|(_, object)| !object.is_closed).map(|((id, _), _)| *id));
             return Vec::new();
         }
+        self.left -= comparisons;
         let mut overlapping: Vec<&Object> = Vec::new();
         for (variant, object) in &objects {
             let (id, selected_by) = variant;
@@ -165,6 +173,10 @@ impl<'a> Variants<'a> {
         found.sort_unstable();
         found
     }
+}
+
+fn is_open(api: &Api, id: SchemaId) -> bool {
+    matches!(&api.schema(id).kind, Kind::Object(object) if !object.is_closed)
 }
 
 /// Returns `true` if an object declares a key that another one does not.

@@ -3,6 +3,7 @@
 //! To accept changed snapshots, run `INSTA_UPDATE=always cargo test -p codegen-tests` and review the diff.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "these are tests")]
 
+mod bounds;
 mod circles;
 mod compile;
 mod condensed;
