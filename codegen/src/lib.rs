@@ -136,7 +136,6 @@ fn lowered(
 ) -> Result<Lowered, Diagnostics> {
     let Settings { inputs, config, lock } = settings;
     let limits = &config.limits;
-    let mut cutter = validate::Cutter::default();
     let mut diagnostics = config.diagnostics(inputs.strict);
 
     observe(Progress::Begins(Stage::Bundle));
@@ -145,7 +144,7 @@ fn lowered(
     let broken = bundle::bundle(document, context, &mut diagnostics)?;
     let mut summary = document.summary();
     let removed = filter::remove_skipped(&mut document.tree, config, &inputs.filter, &mut diagnostics)?;
-    validate::cut_references(document, broken.faults(document), &mut cutter, &mut diagnostics)?;
+    let mut cutter = validate::cut_references(document, broken.faults(document), &mut diagnostics)?;
     // Normalization keeps only one example of each schema.
     let bundled = examples.is_some().then(|| (examples::examples(&document.tree), document.tree.clone()));
 

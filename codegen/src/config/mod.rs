@@ -11,7 +11,7 @@ use std::ops::Range;
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Input, Place};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Input, Place, similar};
 
 pub use limits::Limits;
 pub use selector::{OperationFields, Selector, glob_matches};
@@ -266,8 +266,13 @@ impl Config {
         self.used.borrow().contains(pattern)
     }
 
-    /// Reports unused entries, which are misspelled, or for a part that the description no longer has.
-    pub fn report_unused(&self, diagnostics: &mut Diagnostics) {
+    /// Reports unused entries, which are misspelled, or for a part that the description no longer has. `addresses` are those of
+    /// the description.
+    pub fn report_unused<'a>(
+        &self,
+        addresses: impl Iterator<Item = &'a str> + Clone,
+        diagnostics: &mut Diagnostics,
+    ) {
         let used = self.used.borrow();
         let mut report = |entry: &Spanned<String>, message: String, help: &str| {
             if !used.contains(entry.as_ref()) {
@@ -291,9 +296,20 @@ impl Config {
         }
         for address in self.rename.keys() {
             let message = format!("cannot find the address `{}` in the description", address.as_ref());
-            report(address, message, "use one of the addresses in the lock file, or remove the entry");
+            let help = similar_address(address.as_ref(), addresses.clone()).map_or_else(
+                || "use one of the addresses in the lock file, or remove the entry".to_owned(),
+                |address| format!("did you mean `{address}`?"),
+            );
+            report(address, message, &help);
         }
     }
+}
+
+/// Returns the address whose last part is most similar to that of an unknown one.
+fn similar_address<'a>(unknown: &str, addresses: impl Iterator<Item = &'a str>) -> Option<String> {
+    let (parent, last) = unknown.rsplit_once('/')?;
+    let siblings = addresses.filter_map(|address| address.strip_prefix(parent)?.strip_prefix('/'));
+    Some(format!("{parent}/{}", similar(last, siblings.filter(|sibling| !sibling.contains('/')))?))
 }
 
 /// Creates an error at a span in the config.

@@ -50,7 +50,7 @@ pub fn lower<'a>(
     let package = package::package(&cx, crate_name);
     let (types, names, all) = cx.finish();
     *diagnostics = all;
-    config.report_unused(diagnostics);
+    config.report_unused(names.assigned.addresses(), diagnostics);
     let emitted = Crate {
         package,
         title: markdown::one_line(&api.title),

@@ -134,58 +134,62 @@ impl Validator<'_> {
             if key == "content" && kind.field(key).is_some() {
                 self.media_types(value, &at);
             }
-            match (kind.field(key), kind.others) {
-                (Some((_, expected, _)), _) => self.value(value, *expected, &at),
-                (None, OtherKeys::Rejected) => {
-                    let known: Vec<&str> = kind.fields.iter().map(|(field, ..)| *field).collect();
-                    let message = format!(
-                        "unknown field `{key}` in {}, expected {}",
-                        kind.with_article(),
-                        one_of(&known)
-                    );
-                    let error = Diagnostic::new(Code::E0112, &at.pointer(), message);
-                    self.found.push_unknown(error, key, known.into_iter());
-                }
-                (None, _) if extensions::is_extension(key) => match extensions::find(key, kind) {
+            match kind.field(key) {
+                Some((_, expected, _)) => self.value(value, *expected, &at),
+                None if matches!(kind.others, OtherKeys::Rejected) => self.other_key(key, map, kind, &at),
+                None if extensions::is_extension(key) => match extensions::find(key, kind) {
                     Some(expected) => self.value(value, expected, &at),
                     None => {
                         let place = format!("in {}", kind.with_article());
                         self.found.push(extensions::misplaced(key, &place, &at.pointer()));
                     }
                 },
-                (None, _) if key.starts_with("x-") => {}
-                (None, OtherKeys::Patterned { matches, expected }) if matches(key) => {
-                    if expected.is(&PATH_ITEM) {
-                        self.path_template(key, &at);
+                None if key.starts_with("x-") => {}
+                None => self.other_key(key, map, kind, &at),
+            }
+        }
+    }
+
+    /// Checks a field that is not a fixed one.
+    fn other_key(&mut self, key: &str, map: &Map<String, Value>, kind: &'static ObjectKind, at: &Path<'_>) {
+        let Some(value) = get(map, key) else { return };
+        match kind.others {
+            OtherKeys::Rejected => {
+                let known: Vec<&str> = kind.fields.iter().map(|(field, ..)| *field).collect();
+                let article = kind.with_article();
+                let message = format!("unknown field `{key}` in {article}, expected {}", one_of(&known));
+                let error = Diagnostic::new(Code::E0112, &at.pointer(), message);
+                self.found.push_unknown(error, key, known.into_iter());
+            }
+            OtherKeys::Patterned { matches, expected } if matches(key) => {
+                if expected.is(&PATH_ITEM) {
+                    self.path_template(key, at);
+                }
+                self.value(value, expected, at)
+            }
+            OtherKeys::Patterned { .. } => {
+                let message = format!("unexpected key `{key}` in {}", kind.with_article());
+                let help = match kind.name {
+                    "Paths Object" => "start the path with `/`",
+                    _ => {
+                        "use `default`, a status code such as `200`, or a range of status codes such as `4XX`"
                     }
-                    self.value(value, expected, &at)
-                }
-                (None, OtherKeys::Patterned { .. }) => {
-                    let message = format!("unexpected key `{key}` in {}", kind.with_article());
-                    let help = match kind.name {
-                        "Paths Object" => "start the path with `/`",
-                        _ => {
-                            "use `default`, a status code such as `200`, or a range of status codes such as `4XX`"
-                        }
-                    };
-                    self.found.push(Diagnostic::new(Code::E0104, &at.pointer(), message).help(help));
-                }
-                (None, OtherKeys::Ignored) if std::ptr::eq(kind, &PATH_ITEM) && key == "query" => {
-                    self.new_operation(value, &at);
-                }
-                (None, OtherKeys::Ignored)
-                    if std::ptr::eq(kind, &PATH_ITEM) && key == "additionalOperations" =>
-                {
-                    let operations = value.as_object().into_iter().flatten();
-                    operations.for_each(|(method, value)| self.new_operation(value, &Path::Key(&at, method)));
-                }
-                (None, OtherKeys::Ignored) => {
-                    let message = format!("unknown field `{key}` in {}; it is ignored", kind.with_article());
-                    let known = kind.fields.iter().map(|(field, ..)| *field);
-                    let unused = known.filter(|field| !map.contains_key(*field));
-                    let warning = Diagnostic::new(Code::W0103, &at.pointer(), message);
-                    self.found.push_unknown(warning, key, unused);
-                }
+                };
+                self.found.push(Diagnostic::new(Code::E0104, &at.pointer(), message).help(help));
+            }
+            OtherKeys::Ignored if std::ptr::eq(kind, &PATH_ITEM) && key == "query" => {
+                self.new_operation(value, at);
+            }
+            OtherKeys::Ignored if std::ptr::eq(kind, &PATH_ITEM) && key == "additionalOperations" => {
+                let operations = value.as_object().into_iter().flatten();
+                operations.for_each(|(method, value)| self.new_operation(value, &Path::Key(at, method)));
+            }
+            OtherKeys::Ignored => {
+                let message = format!("unknown field `{key}` in {}; it is ignored", kind.with_article());
+                let known = kind.fields.iter().map(|(field, ..)| *field);
+                let unused = known.filter(|field| !map.contains_key(*field));
+                let warning = Diagnostic::new(Code::W0103, &at.pointer(), message);
+                self.found.push_unknown(warning, key, unused);
             }
         }
     }

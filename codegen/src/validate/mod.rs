@@ -28,7 +28,7 @@ pub use cut::Cutter;
 /// The maximum number of checks: faults that only appear without other faults are rarely more than a few in a row.
 const MAX_CHECKS: usize = 100;
 
-/// Cuts out the unresolved references of a bundled tree.
+/// Cuts out the unresolved references of a bundled tree, and returns the state for the next cuts.
 ///
 /// # Errors
 ///
@@ -36,9 +36,9 @@ const MAX_CHECKS: usize = 100;
 pub fn cut_references(
     document: &mut Document,
     mut faults: Vec<Fault>,
-    cutter: &mut Cutter,
     diagnostics: &mut Diagnostics,
-) -> Result<(), Diagnostics> {
+) -> Result<Cutter, Diagnostics> {
+    let mut cutter = Cutter::default();
     for _ in 0..MAX_CHECKS {
         if faults.is_empty() {
             break;
@@ -46,7 +46,7 @@ pub fn cut_references(
         cutter.cut(document, faults, diagnostics);
         faults = cutter.dangling(&document.tree);
     }
-    diagnostics.finish(())
+    diagnostics.finish(cutter)
 }
 
 /// Validates a tree, cuts out its faults, and adapts it to openapiv3.

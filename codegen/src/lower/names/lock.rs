@@ -39,6 +39,11 @@ impl Lock {
 pub struct AssignedNames(Vec<(String, String)>);
 
 impl AssignedNames {
+    /// Iterates over the addresses.
+    pub fn addresses(&self) -> impl Iterator<Item = &str> + Clone {
+        self.0.iter().map(|(address, _)| address.as_str())
+    }
+
     /// Records the name of an address.
     pub fn set(&mut self, address: String, name: &str) {
         self.0.push((address, name.to_owned()));
