@@ -21,6 +21,8 @@ pub struct Inputs {
     pub lock: Option<Source>,
     /// The name of the crate, with precedence over the config.
     pub crate_name: Option<String>,
+    /// Makes every fault of the description an error, as `strict` in the config does.
+    pub strict: bool,
     /// A filter of operations, in addition to that of the config.
     pub filter: Filter,
 }

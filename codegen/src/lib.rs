@@ -45,6 +45,7 @@ pub use inputs::Inputs;
 pub use lower::is_package_name;
 use lower::names::lock::Lock;
 pub use outputs::{Example, Examples, Generated, Progress, Stage};
+pub use parse::encoding::decode;
 pub use report::{ReportOptions, report, report_json};
 use tree::Document;
 pub use tree::folder::{Folder, ReadError};
@@ -87,12 +88,11 @@ fn run(
     observe: &mut dyn FnMut(Progress<'_>),
     examples: Option<&mut Examples>,
 ) -> Result<Generated, Diagnostics> {
-    let mut diagnostics = Diagnostics::default();
     let config =
         inputs.config.as_ref().map_or_else(|| Ok(Config::default()), |config| Config::parse(&config.text))?;
     let old_names =
         inputs.lock.as_ref().map_or_else(|| Ok(Lock::default()), |lock| Lock::parse(&lock.text))?;
-    config.ignore_allowed(&mut diagnostics);
+    let diagnostics = config.diagnostics(inputs.strict);
 
     observe(Progress::Begins(Stage::Parse));
     let mut document = parse(&inputs.description)?;
@@ -102,7 +102,9 @@ fn run(
         Err(diagnostics) => diagnostics,
     };
     document.origins.relocate(unlocated);
-    let Lowered { krate, lock, warnings, summary, filter_summary } = outcome?;
+    let Lowered { krate, lock, warnings, mut summary, filter_summary } = outcome?;
+    let warnings = warnings.deny()?;
+    summary.skipped = warnings.skipped_operations();
     observe(Progress::Warned(&warnings));
     observe(Progress::Begins(Stage::Emit));
     let files = emit::emit(&krate)?;
@@ -138,18 +140,20 @@ fn from_tree(
         local_copy: &local_copy,
         limits: &config.limits,
     };
-    bundle::bundle(document, context, &mut diagnostics)?;
+    let broken = bundle::bundle(document, context, &mut diagnostics)?;
     let mut summary = document.summary();
     // Filtered before validation, so that errors in skipped operations do not stop the run.
     let removed = filter::remove_skipped(&mut document.tree, config, &inputs.filter, &mut diagnostics)?;
+    let mut cutter = validate::Cutter::default();
+    validate::cut_references(document, broken.faults(document), &mut cutter, &mut diagnostics)?;
     // Collected before normalization, which keeps only one example of each schema.
     let bundled = examples.is_some().then(|| (examples::examples(&document.tree), document.tree.clone()));
     observe(Progress::Begins(Stage::Normalize));
     normalize::keep_digits(document, &inputs.description, &diagnostics);
     normalize::normalize(&mut document.tree, &mut diagnostics);
-    validate::validate(&mut document.tree, &config.limits, &mut diagnostics)?;
+    validate::validate(document, &mut cutter, &config.limits, &mut diagnostics)?;
     observe(Progress::Begins(Stage::Deserialize));
-    let openapi = validate::deserialize(&document.tree, &mut diagnostics)?;
+    let openapi = validate::deserialize(document, &mut cutter, &config.limits, &mut diagnostics)?;
     // Dropped as soon as possible: a large description would be in memory four times.
     document.tree = serde_json::Value::Null;
     observe(Progress::Begins(Stage::Resolve));

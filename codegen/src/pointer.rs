@@ -35,6 +35,18 @@ impl Pointer {
         tokens.into_iter().fold(self.clone(), |place, token| place.child(token))
     }
 
+    /// Returns the location of the parent and the unescaped last token; `None` for the root.
+    pub fn split_last(&self) -> Option<(Self, String)> {
+        let (parent, token) = self.0.rsplit_once('/')?;
+        Some((Self(parent.to_owned()), token.replace("~1", "/").replace("~0", "~")))
+    }
+
+    /// Returns the location with `to` instead of its prefix `from`; `None` for a location that is not at or below `from`.
+    pub fn rebase(&self, from: &Self, to: &Self) -> Option<Self> {
+        let rest = self.0.strip_prefix(from.as_str())?;
+        (rest.is_empty() || rest.starts_with('/')).then(|| Self(format!("{to}{rest}")))
+    }
+
     /// Returns the unescaped tokens from the root.
     pub fn tokens(&self) -> impl Iterator<Item = String> + '_ {
         self.0.split('/').skip(1).map(|token| token.replace("~1", "/").replace("~0", "~"))

@@ -48,7 +48,7 @@ impl Folder for DiskFolder {
         if bytes.len() as u64 > MAX_BYTES {
             return Err(ReadError::Other(format!("it is larger than {} MB", MAX_BYTES >> 20)));
         }
-        String::from_utf8(bytes).map_err(|error| {
+        specsmith::decode(bytes).map_err(|error| {
             let offset = error.utf8_error().valid_up_to();
             ReadError::Other(format!("it is not UTF-8: invalid byte at offset {offset}"))
         })

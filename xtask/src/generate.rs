@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use specsmith::diagnostic::{Diagnostics, Severity};
-use specsmith::{Filter, FilterSummary, Generated, Inputs, Progress, ReportOptions};
+use specsmith::diagnostic::Diagnostics;
+use specsmith::{Filter, FilterSummary, Generated, Inputs, Progress, ReportOptions, Summary};
 
 use crate::error::Error;
 use crate::paths::Paths;
@@ -65,6 +65,10 @@ pub struct Args {
     #[arg(long, value_name = "SELECTOR")]
     except: Vec<String>,
 
+    /// Make every fault of the description an error, instead of cutting out the part; `strict` in the config does the same
+    #[arg(long)]
+    strict: bool,
+
     /// The format of diagnostics: for humans, or JSON, one object per line on standard output
     ///
     /// Each object has `severity`, `code`, `message`, `file`, `line`, `column`, `end_line`, `end_column`,
@@ -111,6 +115,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Error> {
     let start = Instant::now();
     let paths = Paths::new(args.description.as_deref(), args.config.as_deref(), args.out.as_deref())?;
     let mut inputs = paths.read(args.name.as_deref())?;
+    inputs.strict = args.strict;
     inputs.filter = Filter { only: args.only.clone(), except: args.except.clone() };
     // Warnings are located in a second parse of the description, which runs while the crate is emitted and
     // written.
@@ -142,7 +147,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Error> {
         return Ok(if plan.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
     }
     args.print_status(&listing(&plan, start.elapsed().as_secs_f64()));
-    args.print_status(&generated.filter_summary.map(selection_summary).unwrap_or_default());
+    args.print_status(&content(&generated.summary, generated.filter_summary));
     Ok(ExitCode::SUCCESS)
 }
 
@@ -155,11 +160,24 @@ fn desired<'a>(paths: &'a Paths, generated: &'a Generated) -> DesiredState<'a> {
     }
 }
 
-/// Formats the number of selected operations and schemas.
-fn selection_summary(summary: FilterSummary) -> String {
-    let FilterSummary { operations, all_operations, schemas, all_schemas } = summary;
-    let operations = format!("{operations} of {}", count(all_operations, "operation"));
-    format!("{operations}, {schemas} of {}\n", count(all_schemas, "schema"))
+/// The maximum number of skipped operations that are listed; the diagnostics have all.
+const MAX_SKIPPED: usize = 3;
+
+/// Formats the number of operations, with the reasons of skipped ones, and that of selected schemas.
+fn content(summary: &Summary, filter: Option<FilterSummary>) -> String {
+    let Summary { emitted, skipped, .. } = summary;
+    let all = filter.map_or(emitted + skipped.len(), |filter| filter.all_operations);
+    let mut text = format!("{emitted} of {}", count(all, "operation"));
+    if let Some(FilterSummary { schemas, all_schemas, .. }) = filter {
+        text.push_str(&format!(", {schemas} of {}", count(all_schemas, "schema")));
+    }
+    if !skipped.is_empty() {
+        let reasons = skipped.iter().map(|(code, at)| format!("{code} at {}", escape(at.as_str())));
+        let reasons: Vec<String> = reasons.take(MAX_SKIPPED).collect();
+        let more = if skipped.len() > MAX_SKIPPED { ", …" } else { "" };
+        text.push_str(&format!("; {} skipped: {}{more}", skipped.len(), reasons.join(", ")));
+    }
+    text + "\n"
 }
 
 /// Formats the diagnostics and their counts.
@@ -167,7 +185,7 @@ fn render(diagnostics: &Diagnostics, inputs: &Inputs, verbose: bool) -> String {
     if diagnostics.is_empty() {
         return String::new();
     }
-    let errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
+    let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
     let warnings = diagnostics.len() - errors;
     let mut counts = Vec::new();
     if errors > 0 {
@@ -252,6 +270,7 @@ impl Args {
             words.extend(path.iter().map(|path| option(flag, &path.to_string_lossy())));
         }
         words.extend(self.name.iter().map(|name| option("--name", name)));
+        words.extend(self.strict.then(|| "--strict".to_owned()));
         words.extend(self.only.iter().map(|selector| option("--only", selector)));
         words.extend(self.except.iter().map(|selector| option("--except", selector)));
         words.join(" ")
@@ -271,13 +290,19 @@ fn option(flag: &str, value: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Args, option, selection_summary};
-    use specsmith::FilterSummary;
+    use super::{Args, content, option};
+    use specsmith::diagnostic::Code;
+    use specsmith::pointer::Pointer;
+    use specsmith::{FilterSummary, Summary};
 
     #[test]
-    fn filter_is_summarized_and_part_of_the_command_line() {
-        let summary = FilterSummary { operations: 1, all_operations: 7, schemas: 0, all_schemas: 1 };
-        assert_eq!(selection_summary(summary), "1 of 7 operations, 0 of 1 schema\n");
+    fn content_is_summarized_and_the_filter_part_of_the_command_line() {
+        let filter = FilterSummary { operations: 1, all_operations: 7, schemas: 0, all_schemas: 1 };
+        let summary = Summary { emitted: 1, ..Summary::default() };
+        assert_eq!(content(&summary, Some(filter)), "1 of 7 operations, 0 of 1 schema\n");
+        let at = Pointer::root().child("paths").child("/a");
+        let skipped = Summary { skipped: vec![(Code::E0107, at)], ..summary };
+        assert_eq!(content(&skipped, None), "1 of 2 operations; 1 skipped: E0107 at /paths/~1a\n");
         let args = Args {
             only: vec!["path:/a*".into(), "tag:b c".into()],
             except: vec!["id:x".into()],

@@ -80,6 +80,7 @@ impl Paths {
             config,
             lock,
             crate_name: crate_name.map(str::to_owned),
+            strict: false,
             filter: Filter::default(),
         })
     }
@@ -111,7 +112,7 @@ fn read_lock(path: &Path) -> Result<Source, Error> {
     Ok(lock)
 }
 
-/// Reads a UTF-8 file that a flag specifies.
+/// Reads a text file that a flag specifies.
 pub fn read(path: &Path, role: &str, flag: &str) -> Result<Source, Error> {
     let bytes = fs::read(path).map_err(|error| match error.kind() {
         ErrorKind::NotFound => Error::new(format!("the {role} {} does not exist", display_path(path)))
@@ -120,7 +121,7 @@ pub fn read(path: &Path, role: &str, flag: &str) -> Result<Source, Error> {
             .help(format!("pass the file itself to {flag}")),
         _ => Error::io(&format!("cannot read the {role}"), path, &error),
     })?;
-    let text = String::from_utf8(bytes).map_err(|error| {
+    let text = specsmith::decode(bytes).map_err(|error| {
         let offset = error.utf8_error().valid_up_to();
         not_utf8(path, role, error.as_bytes(), offset)
     })?;
@@ -142,9 +143,7 @@ fn encoding_help(bytes: &[u8], byte: u8) -> &'static str {
         [b'P', b'K', 3, 4, ..] => "unpack it: the file is a ZIP archive",
         [b'%', b'P', b'D', b'F', ..] => "pass a YAML or JSON file: this is a PDF document",
         [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] => "save it as UTF-8: the file seems to be UTF-32",
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "save it as UTF-8: the file seems to be UTF-16",
-        // In UTF-16 and UTF-32, ASCII letters have zero bytes beside them.
-        [_, 0, _, 0, ..] | [0, _, 0, _, ..] => "save it as UTF-8: the file seems to be UTF-16 or UTF-32",
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "save it as UTF-8: the file seems to be invalid UTF-16",
         _ if bytes.contains(&0) => "pass a YAML or JSON file: this is a binary file",
         _ if byte >= 0x80 => {
             "save it as UTF-8: the file may be Windows-1252 or ISO 8859-1 (`iconv -f WINDOWS-1252 -t UTF-8`)"
@@ -233,8 +232,7 @@ mod tests {
         let text = error_for(b"a: b\nc: \xff\n");
         assert!(text.contains("api.yaml is not UTF-8: byte 0xff at offset 8, line 2"), "{text}");
         assert!(text.contains("Windows-1252"), "{text}");
-        assert!(error_for(b"\xff\xfea\0").contains("UTF-16"));
-        assert!(error_for(b"a\0:\0 \0\xe5\x65").contains("UTF-16"));
+        assert!(error_for(b"\xff\xfea").contains("UTF-16"));
         assert!(error_for(b"\x1f\x8b\x08\0").contains("unpack"));
         assert!(error_for(b"PK\x03\x04\x14\0\xff").contains("unpack"));
         assert!(error_for(b" \n").contains("is empty"));

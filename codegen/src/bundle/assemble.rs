@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
+use crate::bundle::broken::Broken;
 use crate::bundle::collected::{Collected, Destination, Target};
 use crate::bundle::documents::Documents;
 use crate::bundle::location::Location;
 use crate::bundle::names::{Names, readable};
 use crate::bundle::walk::{self, kind_in};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Input, Place};
+use crate::diagnostic::{Code, Diagnostic, FileId, Input, Place};
 use crate::grammar::{OPENAPI, ObjectKind};
 use crate::pointer::Pointer;
 use crate::tree::origin::Origins;
@@ -20,14 +21,17 @@ const MAX_INLINED: usize = 500_000;
 /// The cost of recording the origin of an inlined value, in values.
 const COST_OF_ORIGIN: usize = 50;
 
-/// Returns the bundled tree of the main document, and `true` if every reference that had to be inlined was.
+/// Returns the bundled tree of the main document, and the references that could not be resolved or inlined.
 pub fn assemble(
     mut documents: Documents<'_>,
     collected: Collected,
     origins: &mut Origins,
-    diagnostics: &mut Diagnostics,
-) -> (Value, bool) {
-    let Collected { references, targets, inlined, skipped, .. } = collected;
+) -> (Value, Broken) {
+    let Collected { references, targets, inlined } = collected;
+    let mut broken = Broken::default();
+    for (location, diagnostic) in std::mem::take(&mut documents.broken) {
+        broken.add(origin(origins, &documents, &location), diagnostic);
+    }
     let places = places(&documents, &targets);
     for (from, destination) in &references {
         let place = match destination {
@@ -38,7 +42,6 @@ pub fn assemble(
             *text = reference(place);
         }
     }
-    remove_skipped(&mut documents, &skipped);
     let moved = extract(&mut documents, &targets, &places);
     for (location, place) in &places {
         record_origin(origins, &documents, location, place);
@@ -48,16 +51,14 @@ pub fn assemble(
         moved: &moved,
         inlined: &inlined,
         left: MAX_INLINED,
-        failed: false,
         origins,
-        diagnostics,
+        broken: &mut broken,
     };
     let in_main = inliner.inline_below(&Location::new(0, Pointer::root()), &Pointer::root(), &mut Vec::new());
     let in_moved: Vec<_> = places
         .iter()
         .map(|(location, place)| (location.clone(), inliner.inline_below(location, place, &mut Vec::new())))
         .collect();
-    let is_whole = !inliner.failed;
     let mut moved = moved;
     for (location, parts) in in_moved {
         if let Some(value) = moved.get_mut(&location) {
@@ -69,11 +70,8 @@ pub fn assemble(
     for (location, place) in targets.keys().filter_map(|location| Some((location, places.get(location)?))) {
         insert(&mut tree, place, moved.remove(location).unwrap_or_else(|| Value::Object(Map::new())));
     }
-    if !skipped.is_empty() {
-        remove_nulls(&mut tree, origins, diagnostics);
-    }
     remove_containers(&mut tree, targets.keys().chain(inlined.values()));
-    (tree, is_whole)
+    (tree, broken)
 }
 
 /// Assigns a component to each target.
@@ -127,77 +125,6 @@ fn extract(
     moved
 }
 
-/// Removes the objects with a `$ref` to an object of another kind. A schema is replaced with one that allows any value. An
-/// item of a list is replaced with null for now, so that the indices of the other items stay valid.
-fn remove_skipped(documents: &mut Documents<'_>, objects: &[(Location, bool)]) {
-    for (location, is_schema) in objects {
-        let Some(value) = documents.value_mut(location) else { continue };
-        match value {
-            // The siblings of the `$ref` of a path item are kept.
-            Value::Object(map) if map.len() > 1 && !is_schema => {
-                map.shift_remove("$ref");
-            }
-            value if *is_schema => *value = Value::Object(Map::new()),
-            value => {
-                *value = Value::Null;
-                let Some((parent, key)) = location.at.as_str().rsplit_once('/') else { continue };
-                let Some(parent) = Pointer::parse(parent) else { continue };
-                if let Some(Value::Object(map)) =
-                    documents.value_mut(&Location::new(location.document, parent))
-                {
-                    map.shift_remove(&key.replace("~1", "/").replace("~0", "~"));
-                }
-            }
-        }
-    }
-}
-
-/// Removes the nulls in lists of parameters, the only lists whose items can be references to objects.
-fn remove_nulls(tree: &mut Value, origins: &mut Origins, diagnostics: &mut Diagnostics) {
-    let at = Pointer::root().child("paths");
-    for (path, item) in tree.get_mut("paths").and_then(Value::as_object_mut).into_iter().flatten() {
-        let at = at.child(path);
-        remove_nulls_of(item, &at, origins, diagnostics);
-        for (key, operation) in item.as_object_mut().into_iter().flatten() {
-            remove_nulls_of(operation, &at.child(key), origins, diagnostics);
-        }
-    }
-}
-
-/// Removes the nulls of one list of parameters. The origins of skipped items are moved behind the end of the list, as
-/// diagnostics refer to them.
-fn remove_nulls_of(
-    container: &mut Value,
-    at: &Pointer,
-    origins: &mut Origins,
-    diagnostics: &mut Diagnostics,
-) {
-    let Some(Value::Array(items)) = container.get_mut("parameters") else { return };
-    let at = at.child("parameters");
-    let (kept, removed): (Vec<usize>, _) = (0..items.len()).partition(|index| !items[*index].is_null());
-    if removed.is_empty() {
-        return;
-    }
-    items.retain(|item| !item.is_null());
-    // Moved in two steps over unused locations, as the old index of one item can be the new index of another.
-    let moves = kept.iter().chain(&removed).enumerate();
-    let moves: Vec<_> =
-        moves.map(|(new, old)| (at.child(old), at.child(format_args!("{new}*")), at.child(new))).collect();
-    for (old, temporary, _) in &moves {
-        origins.record_move(old, temporary);
-    }
-    for (_, temporary, new) in &moves {
-        origins.record_move(temporary, new);
-    }
-    diagnostics.relocate(|place| {
-        let Place::Value(pointer) = place else { return (Input::Description, place.clone()) };
-        let new = moves
-            .iter()
-            .find_map(|(old, _, new)| Pointer::parse(&format!("{new}{}", relative(pointer, old)?)));
-        (Input::Description, Place::Value(new.unwrap_or_else(|| pointer.clone())))
-    });
-}
-
 /// Inserts a component into its section, or replaces the component that is a reference to it.
 fn insert(tree: &mut Value, place: &Pointer, value: Value) {
     let mut at = tree;
@@ -233,6 +160,14 @@ fn is_field(kind: &ObjectKind, key: &str) -> bool {
     kind.fields.iter().any(|field| field.0 == key)
 }
 
+/// Returns the file and the location where the value at a location of a document was written.
+fn origin(origins: &Origins, documents: &Documents<'_>, location: &Location) -> (FileId, Pointer) {
+    match location.document {
+        0 => origins.origin(&location.at),
+        document => (documents.list[document].id, location.at.clone()),
+    }
+}
+
 /// Records the origin of a value of the new tree.
 fn record_origin(origins: &mut Origins, documents: &Documents<'_>, location: &Location, place: &Pointer) {
     match location.document {
@@ -260,6 +195,9 @@ fn insert_parts(value: &mut Value, parts: Parts) {
     }
 }
 
+/// A field beside a `$ref`, with its origin.
+type Sibling<'a> = (&'a String, &'a Value, (FileId, Pointer));
+
 /// The state of inlining the targets of references.
 struct Inliner<'a, 'b> {
     documents: &'a Documents<'b>,
@@ -267,10 +205,8 @@ struct Inliner<'a, 'b> {
     inlined: &'a BTreeMap<Location, Location>,
     /// The number of values that may still be inlined.
     left: usize,
-    /// Set if a value could not be inlined.
-    failed: bool,
     origins: &'a mut Origins,
-    diagnostics: &'a mut Diagnostics,
+    broken: &'a mut Broken,
 }
 
 impl<'a> Inliner<'a, '_> {
@@ -289,10 +225,11 @@ impl<'a> Inliner<'a, '_> {
             }
             // The object may have been moved.
             let here = self.value(below).and_then(|value| value.pointer(at)?.as_object());
-            let Some(siblings) = here.filter(|map| map.contains_key("$ref")) else { continue };
+            let Some(here) = here.filter(|map| map.contains_key("$ref")) else { continue };
+            let siblings = self.siblings(container, here);
             let Some(new) = Pointer::parse(&format!("{place}{at}")) else { continue };
             if let Some(mut value) = self.inline(container, source, &new, stack) {
-                self.add_siblings(&mut value, container, siblings, &new);
+                self.add_siblings(&mut value, siblings, &new);
                 parts.push((at.to_owned(), value));
             }
         }
@@ -313,10 +250,8 @@ impl<'a> Inliner<'a, '_> {
         let value = self.value(source)?;
         match self.left.checked_sub(size(value) + COST_OF_ORIGIN) {
             Some(left) => self.left = left,
-            None if self.left == 0 => {
-                self.failed = true;
-                return None;
-            }
+            // Reported.
+            None if self.left == 0 => return None,
             None => {
                 self.left = 0;
                 let message = format!("inlining `$ref`s like this one adds more than {MAX_INLINED} values");
@@ -333,20 +268,20 @@ impl<'a> Inliner<'a, '_> {
         Some(value)
     }
 
+    /// Returns the fields beside a `$ref`, with their origins, which are overwritten when the target is inlined.
+    fn siblings(&self, container: &Location, map: &'a Map<String, Value>) -> Vec<Sibling<'a>> {
+        let siblings = map.iter().filter(|(key, _)| *key != "$ref");
+        let from = |key: &String| Location::new(container.document, container.at.child(key));
+        siblings.map(|(key, value)| (key, value, origin(self.origins, self.documents, &from(key)))).collect()
+    }
+
     /// Adds the fields beside a `$ref` to the inlined object. OpenAPI 3.1.0, Path Item Object, does not define the precedence of two
     /// fields; the one beside the `$ref` wins.
-    fn add_siblings(
-        &mut self,
-        value: &mut Value,
-        container: &Location,
-        siblings: &Map<String, Value>,
-        new: &Pointer,
-    ) {
+    fn add_siblings(&mut self, value: &mut Value, siblings: Vec<Sibling<'_>>, new: &Pointer) {
         let Value::Object(map) = value else { return };
-        for (key, sibling) in siblings.iter().filter(|(key, _)| *key != "$ref") {
+        for (key, sibling, (file, old)) in siblings {
             map.insert(key.clone(), sibling.clone());
-            let from = Location::new(container.document, container.at.child(key));
-            record_origin(self.origins, self.documents, &from, &new.child(key));
+            self.origins.record(new.child(key), file, old);
         }
     }
 
@@ -365,10 +300,10 @@ impl<'a> Inliner<'a, '_> {
     }
 
     fn report(&mut self, code: Code, container: &Location, message: String) {
-        self.failed = true;
         let input = Input::of(self.documents.list[container.document].id);
-        let place = Place::Value(container.at.child("$ref"));
-        self.diagnostics.push(Diagnostic::at(code, input, place, message));
+        let from = Location::new(container.document, container.at.child("$ref"));
+        let diagnostic = Diagnostic::at(code, input, Place::Value(from.at.clone()), message);
+        self.broken.add(origin(self.origins, self.documents, &from), diagnostic);
     }
 }
 

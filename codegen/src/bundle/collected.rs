@@ -16,10 +16,6 @@ pub struct Collected {
     pub targets: IndexMap<Location, Target>,
     /// References to be inlined: the object with the `$ref`, and its target.
     pub inlined: BTreeMap<Location, Location>,
-    /// Set if a reference to be inlined could not be resolved.
-    pub is_incomplete: bool,
-    /// The objects with a reference to an object of another kind, with `true` for schemas.
-    pub skipped: Vec<(Location, bool)>,
 }
 
 /// The target of a reference.

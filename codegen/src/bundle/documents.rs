@@ -8,7 +8,7 @@ use crate::bundle::base_uris::BaseUris;
 use crate::bundle::location::Location;
 use crate::bundle::uri_reference::{File, join};
 use crate::config::Limits;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Input, Source};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Input, Place, Severity, Source};
 use crate::parse;
 use crate::tree::folder::{Folder, ReadError};
 
@@ -46,18 +46,20 @@ impl Document {
 }
 
 /// The error of a reference whose document cannot be read.
-pub struct DocumentError {
-    pub code: Code,
-    pub message: String,
-    pub help: String,
+struct DocumentError {
+    code: Code,
+    message: String,
+    help: String,
 }
 
 /// All documents, the main one first.
 pub struct Documents<'a> {
     pub list: Vec<Document>,
     pub context: BundleContext<'a>,
-    /// Indices by path; `None` for a document that could not be parsed, which has been reported.
-    indices: HashMap<String, Option<usize>>,
+    /// Indices by path, or the first error of a document that could not be parsed.
+    indices: HashMap<String, Result<usize, Box<Diagnostic>>>,
+    /// The references that could not be resolved.
+    pub broken: HashMap<Location, Diagnostic>,
     bytes: usize,
     /// The remaining number of searches for a similar name. Each compares all names, and nobody reads so many diagnostics.
     pub suggestions: usize,
@@ -69,9 +71,10 @@ pub struct Documents<'a> {
 impl<'a> Documents<'a> {
     pub fn new(main: Value, context: BundleContext<'a>) -> Self {
         let path = context.name.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
-        let indices = HashMap::from([(path.clone(), Some(0))]);
+        let indices = HashMap::from([(path.clone(), Ok(0))]);
         let main = Document::new(path, FileId::MAIN, main);
-        Self { list: vec![main], context, indices, bytes: 0, suggestions: 200, targets: HashMap::new() }
+        let (broken, targets) = (HashMap::new(), HashMap::new());
+        Self { list: vec![main], context, indices, broken, bytes: 0, suggestions: 200, targets }
     }
 
     pub fn value(&self, location: &Location) -> Option<&Value> {
@@ -82,24 +85,28 @@ impl<'a> Documents<'a> {
         self.list.get_mut(location.document)?.tree.pointer_mut(location.at.as_str())
     }
 
-    /// Returns the document that a reference in `from` refers to, or `None` if it cannot be parsed, which is reported in
-    /// `diagnostics`.
+    /// Returns the document that a reference in `from` refers to.
     pub fn document(
         &mut self,
         file: File,
-        from: usize,
+        from: &Location,
         diagnostics: &mut Diagnostics,
-    ) -> Result<Option<usize>, DocumentError> {
+    ) -> Result<usize, Box<Diagnostic>> {
         let path = match file {
-            File::Same => return Ok(Some(from)),
-            File::Path(path) => path,
-            File::Outside => return Err(outside()),
-            File::Url(url) => self.copy(&url)?,
+            File::Same => return Ok(from.document),
+            File::Path(path) => Ok(path),
+            File::Outside => Err(outside()),
+            File::Url(url) => self.copy(&url),
         };
+        let at_reference = |id, DocumentError { code, message, help }| {
+            Box::new(Diagnostic::at(code, Input::of(id), Place::Value(from.at.clone()), message).help(help))
+        };
+        let id = self.list[from.document].id;
+        let path = path.map_err(|error| at_reference(id, error))?;
         if let Some(index) = self.indices.get(&path) {
-            return Ok(*index);
+            return index.clone();
         }
-        let text = self.read(&path)?;
+        let text = self.read(&path).map_err(|error| at_reference(id, error))?;
         let (folder, _) = self.context.name.split_at(self.context.name.len() - self.list[0].path.len());
         let source = Source { name: format!("{folder}{path}"), text };
         let tree = parse::parse(&source);
@@ -107,17 +114,17 @@ impl<'a> Documents<'a> {
         let index = match tree {
             Ok(tree) => {
                 self.list.push(Document::new(path.clone(), id, tree));
-                Some(self.list.len() - 1)
+                Ok(self.list.len() - 1)
             }
-            Err(diagnostics_of_file) => {
-                for diagnostic in diagnostics_of_file.iter() {
-                    diagnostics.push(Diagnostic { input: Input::File(id), ..diagnostic.clone() });
-                }
-                None
+            Err(diagnostics) => {
+                // A syntax error ends the parsing, so there is one.
+                let first = diagnostics.iter().next().cloned().map(Box::new);
+                let error = first.unwrap_or_else(|| at_reference(id, outside()));
+                Err(Box::new(Diagnostic { input: Input::File(id), severity: Severity::Warning, ..*error }))
             }
         };
-        self.indices.insert(path, index);
-        Ok(index)
+        self.indices.insert(path, index.clone());
+        index
     }
 
     /// Returns the location of the resource with a URI.

@@ -7,6 +7,7 @@
 
 mod assemble;
 mod base_uris;
+mod broken;
 mod collected;
 mod documents;
 mod location;
@@ -16,12 +17,13 @@ mod resolve;
 mod templates;
 mod uri_reference;
 mod version;
-mod walk;
+pub mod walk;
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use serde_json::Value;
 
+use crate::bundle::broken::is_direct;
 use crate::bundle::collected::{Collected, Destination, Target};
 use crate::bundle::documents::Documents;
 use crate::bundle::location::Location;
@@ -31,22 +33,21 @@ use crate::diagnostic::{Code, Diagnostics};
 use crate::grammar::{Expected, OPENAPI, ObjectKind, SCHEMA};
 use crate::pointer::Pointer;
 use crate::tree::Document;
-use crate::tree::get;
 
+pub use broken::Broken;
 pub use documents::BundleContext;
 
-/// Bundles a document: moves the targets of deep pointers and of references into other files into its components. References that cannot be resolved, are cyclic, or refer to an object of another kind are
-/// reported in `diagnostics` and stay unchanged, so that the rest of the document can be validated.
+/// Bundles a document: moves the targets of deep pointers and of references into other files into its components. References
+/// that cannot be resolved, are cyclic, or refer to an object of another kind are returned and stay unchanged.
 ///
 /// # Errors
 ///
-/// Returns an error if the tree is not an OpenAPI description, or if a target could not be inlined: validating the reference in its
-/// place would report false errors.
+/// Returns an error if the tree is not an OpenAPI description.
 pub fn bundle(
     document: &mut Document,
     context: BundleContext<'_>,
     diagnostics: &mut Diagnostics,
-) -> Result<(), Diagnostics> {
+) -> Result<Broken, Diagnostics> {
     let Document { tree, origins } = document;
     version::check(tree, diagnostics);
     diagnostics.finish(())?;
@@ -67,10 +68,9 @@ pub fn bundle(
     }
     bundler.skip_mismatches();
     let Bundler { documents, collected, .. } = bundler;
-    let is_whole = !collected.is_incomplete;
-    let (assembled, is_inlined) = assemble::assemble(documents, collected, origins, diagnostics);
+    let (assembled, broken) = assemble::assemble(documents, collected, origins);
     *tree = assembled;
-    if is_whole && is_inlined { Ok(()) } else { diagnostics.finish(()) }
+    Ok(broken)
 }
 
 struct Bundler<'a, 'b> {
@@ -121,11 +121,11 @@ impl Bundler<'_, '_> {
             return;
         }
         let mut resolver = Resolver::new(&mut self.documents, self.diagnostics, quiet);
-        let Some(location) = resolver.resolve(from, &reference.text, Some(section)) else { return };
+        let Some(location) = resolver.target(from, &reference.text, Some(section)) else { return };
         let role = self.role(&location);
         if let Some(message) = mismatch(role, kind) {
             if !quiet {
-                self.skip(from, message, section == "schemas");
+                self.mismatch(from, message);
             }
             return;
         }
@@ -139,7 +139,7 @@ impl Bundler<'_, '_> {
         if target.section != section {
             let message =
                 format!("the target of this `$ref` is also used as one of `components.{}`", target.section);
-            return self.skip(from, message, section == "schemas");
+            return self.mismatch(from, message);
         }
         match replaced_component(&self.documents, from, section).filter(|_| target.replaces.is_none()) {
             Some(name) => target.replaces = Some(name),
@@ -150,10 +150,7 @@ impl Bundler<'_, '_> {
 
     fn inline(&mut self, from: &Location, text: &str, expected: Expected) {
         let mut resolver = Resolver::new(&mut self.documents, self.diagnostics, false);
-        let Some(location) = resolver.resolve(from, text, None) else {
-            self.collected.is_incomplete = true;
-            return;
-        };
+        let Some(location) = resolver.target(from, text, None) else { return };
         let role = self.role(&location);
         let kind = if let Expected::Object(kind) | Expected::ObjectOrRef(kind) = expected {
             Some(kind)
@@ -161,7 +158,7 @@ impl Bundler<'_, '_> {
             None
         };
         if let Some(message) = kind.and_then(|kind| mismatch(role, kind)) {
-            return self.skip(from, message, false);
+            return self.mismatch(from, message);
         }
         if let Some(container) = container(from) {
             self.collected.inlined.insert(container, location.clone());
@@ -175,28 +172,15 @@ impl Bundler<'_, '_> {
         location.and_then(|location| self.documents.value(&location)).is_none_or(Value::is_array)
     }
 
-    /// Reports a reference to an object of another kind. The object that contains the reference is skipped, and the rest of
-    /// the document is used.
-    fn skip(&mut self, from: &Location, message: String, is_schema: bool) {
-        let container = container(from);
-        if !is_schema && container.as_ref().is_some_and(|container| container.component().is_some()) {
-            // Skipping the component would break the references to it.
-            let help = Some("refer to an object of the expected kind".to_owned());
-            return Resolver::new(&mut self.documents, self.diagnostics, false).report(
-                Code::E0226,
-                from,
-                message,
-                help,
-            );
-        }
-        let (consequence, help) = if is_schema {
-            ("the schema becomes `serde_json::Value`", "refer to a schema")
-        } else {
-            ("it is skipped", "refer to an object of the expected kind")
-        };
-        let mut resolver = Resolver::new(&mut self.documents, self.diagnostics, false);
-        resolver.report(Code::W0220, from, format!("{message}; {consequence}"), Some(help.to_owned()));
-        self.collected.skipped.extend(container.map(|container| (container, is_schema)));
+    /// Records a reference to an object of another kind.
+    fn mismatch(&mut self, from: &Location, message: String) {
+        let help = "refer to an object of the expected kind".to_owned();
+        Resolver::new(&mut self.documents, self.diagnostics, false).report(
+            Code::E0226,
+            from,
+            message,
+            Some(help),
+        );
     }
 
     /// Queues a walk of a target, unless the first walk covers it: all parts of the main document that the tables describe.
@@ -217,8 +201,8 @@ impl Bundler<'_, '_> {
         let mut rejected = Vec::new();
         self.collected.references.retain(|(from, destination)| {
             let Destination::Target(location) = destination else { return true };
-            let mismatch = mismatches.get(location).zip(self.collected.targets.get(location));
-            rejected.extend(mismatch.map(|(message, target)| (from.clone(), message, target.section)));
+            let mismatch = mismatches.get(location);
+            rejected.extend(mismatch.map(|message| (from.clone(), message)));
             mismatch.is_none()
         });
         self.collected.targets.retain(|location, Target { section, replaces, .. }| {
@@ -226,11 +210,11 @@ impl Bundler<'_, '_> {
             let component =
                 |name: &mut String| Pointer::root().descend(["components", *section, name, "$ref"]);
             let replaces = replaces.as_mut().map(|name| Location::new(0, component(name)));
-            rejected.extend(replaces.zip(mismatch).map(|(from, message)| (from, message, *section)));
+            rejected.extend(replaces.zip(mismatch));
             mismatch.is_none()
         });
-        for (from, message, section) in rejected {
-            self.skip(&from, message.clone(), section == "schemas");
+        for (from, message) in rejected {
+            self.mismatch(&from, message.clone());
         }
     }
 
@@ -263,15 +247,6 @@ impl Bundler<'_, '_> {
         let schemas = self.documents.list[0].tree.pointer("/components/schemas");
         schemas.and_then(|schemas| schemas.get(text)).is_none() && text.contains(['/', '#', '.'])
     }
-}
-
-/// Returns whether a reference of the main document refers to a component that is not a reference itself.
-fn is_direct(main: &Value, text: &str, section: &str) -> bool {
-    let name =
-        text.strip_prefix("#/components/").and_then(|rest| rest.strip_prefix(section)?.strip_prefix('/'));
-    let Some(name) = name.filter(|name| !name.contains(['/', '%', '~'])) else { return false };
-    let component = main.get("components").and_then(|components| components.get(section)?.get(name));
-    component.is_some_and(|value| value.as_object().is_none_or(|map| get(map, "$ref").is_none()))
 }
 
 /// Returns the name of the kind of object, or an empty string.

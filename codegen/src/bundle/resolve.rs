@@ -7,7 +7,7 @@ use crate::bundle::documents::Documents;
 use crate::bundle::location::Location;
 use crate::bundle::uri_reference::{Part, UriReference, percent_decode, scheme};
 use crate::bundle::walk::only_ref;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Input, Place};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Input, Level, Place, similar};
 use crate::pointer::Pointer;
 
 /// The result of resolving a reference by the base URIs of documents and schemas.
@@ -27,11 +27,22 @@ pub struct Resolver<'a, 'b> {
     pub quiet: bool,
     /// The references that are being resolved, to detect cycles.
     stack: Vec<Location>,
+    /// The last error.
+    failure: Option<Diagnostic>,
 }
 
 impl<'a, 'b> Resolver<'a, 'b> {
     pub fn new(documents: &'a mut Documents<'b>, diagnostics: &'a mut Diagnostics, quiet: bool) -> Self {
-        Self { documents, diagnostics, quiet, stack: Vec::new() }
+        Self { documents, diagnostics, quiet, stack: Vec::new(), failure: None }
+    }
+
+    /// Returns the target of a reference; without one, the reference is broken.
+    pub fn target(&mut self, from: &Location, text: &str, section: Option<&str>) -> Option<Location> {
+        let target = self.resolve(from, text, section);
+        if let (None, Some(failure)) = (&target, self.failure.take()) {
+            self.documents.broken.entry(from.clone()).or_insert(failure);
+        }
+        target
     }
 
     /// Returns the target of a reference: a value that is not a reference itself, or a component of the requested section.
@@ -123,9 +134,8 @@ impl<'a, 'b> Resolver<'a, 'b> {
             };
         }
         let reference = UriReference::parse(text, &self.documents.list[from.document].path);
-        let exists_as_file = reference.is_some_and(|reference| {
-            self.documents.document(reference.file, from.document, self.diagnostics).is_ok()
-        });
+        let exists_as_file = reference
+            .is_some_and(|reference| self.documents.document(reference.file, from, self.diagnostics).is_ok());
         if exists_as_file {
             // The files of a document are beside it even if its `$self` says otherwise.
             let own = self.documents.list[from.document].base_uris.enclosing(&from.at);
@@ -174,10 +184,10 @@ impl<'a, 'b> Resolver<'a, 'b> {
             self.report(Code::E0225, from, message, Some(help.to_owned()));
             return None;
         };
-        let document = match self.documents.document(reference.file, from.document, self.diagnostics) {
-            Ok(document) => document?,
+        let document = match self.documents.document(reference.file, from, self.diagnostics) {
+            Ok(document) => document,
             Err(error) => {
-                self.report(error.code, from, error.message, Some(error.help));
+                self.add(from, *error);
                 return None;
             }
         };
@@ -233,9 +243,10 @@ impl<'a, 'b> Resolver<'a, 'b> {
         };
         let Some(text) = text.map(str::to_owned) else { return Some(location) };
         let next = Location::new(location.document, location.at.child("$ref"));
-        let target = self.resolve(&next, &text, section)?;
+        let target = self.resolve(&next, &text, section);
+        // A component with a broken reference is cut out itself.
         let is_component = location.component().is_some_and(|(own, _)| Some(own.as_str()) == section);
-        Some(if is_component { location } else { target })
+        if is_component { Some(location) } else { target }
     }
 
     fn report_missing(&mut self, from: &Location, pointer: &Pointer, parent: &Location, token: &str) {
@@ -270,7 +281,7 @@ impl<'a, 'b> Resolver<'a, 'b> {
         ));
         let keys =
             container.and_then(Value::as_object).into_iter().flat_map(|map| map.keys().map(String::as_str));
-        let similar = if self.documents.suggestions > 0 { most_similar(&token, keys) } else { None };
+        let similar = if self.documents.suggestions > 0 { similar(&token, keys) } else { None };
         let help = match similar {
             Some(key) => format!("use `{}`, which has a similar name", key.escape_debug()),
             None => "add it there, or fix the `$ref`".to_owned(),
@@ -280,36 +291,20 @@ impl<'a, 'b> Resolver<'a, 'b> {
     }
 
     pub fn report(&mut self, code: Code, at: &Location, message: String, help: Option<String>) {
+        let input = Input::of(self.documents.list[at.document].id);
+        let diagnostic = Diagnostic::at(code, input, Place::Value(at.at.clone()), message);
+        self.add(at, Diagnostic { help, ..diagnostic });
+    }
+
+    /// Reports a warning, or records a broken reference.
+    fn add(&mut self, at: &Location, diagnostic: Diagnostic) {
         if self.quiet {
             return;
         }
-        let input = Input::of(self.documents.list[at.document].id);
-        let diagnostic = Diagnostic::at(code, input, Place::Value(at.at.clone()), message);
-        self.diagnostics.push(Diagnostic { help, ..diagnostic });
-    }
-}
-
-/// Returns the key with the most similar name.
-fn most_similar<'a>(wrong: &str, keys: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let max = (wrong.chars().count() / 3).max(1);
-    let is_far = |key: &str| key.len().abs_diff(wrong.len()) > 3 * max;
-    let distances = keys.filter(|key| !is_far(key)).take(10_000).map(|key| (distance(wrong, key), key));
-    distances.filter(|(distance, _)| *distance <= max).min().map(|(_, key)| key)
-}
-
-/// Returns the Levenshtein distance of two words, ignoring case.
-fn distance(a: &str, b: &str) -> usize {
-    let letters = |text: &str| text.chars().flat_map(char::to_lowercase).take(100).collect::<Vec<char>>();
-    let (a, b) = (letters(a), letters(b));
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, from) in a.iter().enumerate() {
-        let mut corner = i;
-        row[0] = i + 1;
-        for (j, to) in b.iter().enumerate() {
-            let changed = corner + usize::from(from != to);
-            corner = row[j + 1];
-            row[j + 1] = changed.min(corner + 1).min(row[j] + 1);
+        if diagnostic.code.level() == Level::Warning {
+            return self.diagnostics.push(diagnostic);
         }
+        self.failure = Some(diagnostic.clone());
+        self.documents.broken.entry(at.clone()).or_insert(diagnostic);
     }
-    row[b.len()]
 }

@@ -1,8 +1,8 @@
 //! The config of the generator: a TOML file beside the description.
 
+mod levels;
 mod limits;
 mod selector;
-mod warnings;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -38,9 +38,12 @@ pub struct Config {
     /// Bounds on time and memory.
     #[serde(default)]
     pub limits: Limits,
-    /// The filter of warnings.
+    /// Makes every fault of the description an error.
     #[serde(default)]
-    warnings: Warnings,
+    pub strict: bool,
+    /// The levels of diagnostics.
+    #[serde(default)]
+    diagnostics: Levels,
     /// `[files]`: URL → path of a local copy. See [`Config::local_copy`].
     #[serde(default)]
     files: BTreeMap<Spanned<String>, Spanned<String>>,
@@ -156,11 +159,17 @@ pub enum UnknownFields {
     Keep,
 }
 
-/// `[warnings]`: the filter of warnings.
+/// `[diagnostics]`: the levels of faults and warnings, by their codes.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Warnings {
-    /// The codes of warnings that are not reported.
+struct Levels {
+    /// Errors.
+    #[serde(default)]
+    deny: Vec<Spanned<String>>,
+    /// Warnings, also in a strict run.
+    #[serde(default)]
+    warn: Vec<Spanned<String>>,
+    /// Not reported.
     #[serde(default)]
     allow: Vec<Spanned<String>>,
 }

@@ -1,5 +1,7 @@
 //! Selectors of operations: `tag:Pets`, `id:list*`, `path:/v2/pets*`, `method:GET`.
 
+use std::borrow::Cow;
+
 /// The field that a selector matches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Field {
@@ -45,12 +47,27 @@ impl<'a> Selector<'a> {
 
     /// Returns whether the selector matches an operation.
     pub fn matches(&self, fields: OperationFields<'_>) -> bool {
-        match self.field {
-            Field::Tag => fields.tags.iter().any(|tag| glob_matches(self.glob, tag)),
-            Field::Id => fields.id.is_some_and(|id| glob_matches(self.glob, id)),
-            Field::Path => glob_matches(self.glob, fields.path),
-            Field::Method => glob_matches(&self.glob.to_ascii_uppercase(), fields.method),
-        }
+        let glob = match self.field {
+            Field::Method => Cow::Owned(self.glob.to_ascii_uppercase()),
+            _ => Cow::Borrowed(self.glob),
+        };
+        self.values(fields).any(|value| glob_matches(&glob, value))
+    }
+
+    /// Returns the pattern.
+    pub fn glob(&self) -> &'a str {
+        self.glob
+    }
+
+    /// Iterates over the values of the field in an operation.
+    pub fn values<'b>(&self, fields: OperationFields<'b>) -> impl Iterator<Item = &'b str> + use<'b> {
+        let (tags, single) = match self.field {
+            Field::Tag => (fields.tags, None),
+            Field::Id => (&[][..], fields.id),
+            Field::Path => (&[][..], Some(fields.path)),
+            Field::Method => (&[][..], Some(fields.method)),
+        };
+        tags.iter().map(String::as_str).chain(single)
     }
 }
 

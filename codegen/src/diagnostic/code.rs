@@ -61,6 +61,7 @@ table! {
     E0001 Error "the document cannot be parsed",
     E0002 Error "not an OpenAPI description",
     E0003 Error "unsupported version of OpenAPI",
+    E0004 Error "nothing to generate",
     E0101 Fault "value of the wrong type",
     E0102 Fault "`$ref` is not a string",
     E0103 Fault "required field is missing",
@@ -77,10 +78,8 @@ table! {
     E0115 Fault "schemas in `allOf` contradict each other",
     E0201 Fault "unresolved `$ref`",
     E0203 Fault "circular `$ref`",
-    E0204 Fault "unknown type",
     E0206 Fault "duplicate parameter",
     E0208 Fault "unclosed `{` in a path",
-    E0209 Fault "path parameter is declared under another name",
     E0210 Fault "declared path parameter does not occur in the path",
     E0211 Fault "duplicate `operationId`",
     E0213 Error "credentials for an unsupported security scheme",
@@ -126,7 +125,6 @@ table! {
     W0104 Warning "value is null",
     W0105 Warning "value in an unusual notation",
     W0106 Warning "feature of OpenAPI 3.1 in a description of 3.0",
-    W0107 Warning "`type` is the name of something else",
     W0108 Warning "`required` is not a list",
     W0109 Warning "too many positional items in an array",
     W0110 Warning "conditional schema",
@@ -154,7 +152,6 @@ table! {
     W0216 Warning "duplicate `operationId` on one path",
     W0217 Warning "schemas in `allOf` do not form one type",
     W0219 Warning "mapping of a discriminator is ignored",
-    W0220 Warning "`$ref` to an object of another kind",
     W0221 Warning "`$ref` below an `$id`",
     W0222 Warning "example contains undeclared fields",
     W0223 Warning "example refutes the assumed type",
@@ -183,9 +180,17 @@ impl Code {
         Self::ALL.iter().copied().find(|code| code.as_str() == name)
     }
 
-    /// Returns the explanation as Markdown: a heading, the meaning, an example and the fix.
+    /// Returns the explanation as Markdown: a heading, the meaning, an example, the fix, and the level.
     pub fn explanation(self) -> String {
-        format!("# {self}: {}\n\n{}", self.summary(), self.page())
+        let level = match self.level() {
+            Level::Error => "an error: no crate is generated",
+            Level::Fault => {
+                "a fault: by default, the smallest part that can be left out is cut out, with a warning that\n\
+                 says which. With `--strict`, or `strict = true` in the config, it is an error"
+            }
+            Level::Warning => "a warning. `[diagnostics]` in the config makes it an error, or silences it",
+        };
+        format!("# {self}: {}\n\n{}\nThis is {level}.\n", self.summary(), self.page())
     }
 
     /// Returns the codes most similar to an unknown one, the most similar first: by the number of differing characters,

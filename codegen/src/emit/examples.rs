@@ -19,17 +19,17 @@ const WIDTH: usize = 90;
 pub fn request(krate: &Crate, group: &Group, operation: &Operation) -> String {
     let call = Call::new(krate, group, operation, &operation.name);
     if operation.pagination.is_some() {
-        let statement = call.statement("let mut items = ", &["items()"], ";");
+        let statement = call.statement("let mut items = ", &["items()"]);
         let lines = "while let Some(item) = items.next().await {\n    println!(\"{:?}\", item?);\n}";
         return call.example(krate, &format!("{statement}\n{lines}"));
     }
     let set = optional_field(krate, operation);
-    let steps: Vec<&str> = set.as_deref().into_iter().chain(["send()"]).collect();
+    let steps: Vec<&str> = set.as_deref().into_iter().chain(["send()", "await?"]).collect();
     let lines = match operation.success {
-        Success::Empty => call.statement("", &steps, ".await?;"),
+        Success::Empty => call.statement("", &steps),
         Success::Json(_) | Success::Text(_) | Success::Bytes | Success::ByStatus(..) => format!(
             "{}\nprintln!(\"{{}} {{:?}}\", response.http.status, response.body);",
-            call.statement("let response = ", &steps, ".await?;")
+            call.statement("let response = ", &steps)
         ),
     };
     call.example(krate, &lines)
@@ -38,7 +38,7 @@ pub fn request(krate: &Crate, group: &Group, operation: &Operation) -> String {
 /// Returns the example of a waiter.
 pub fn waiter(krate: &Crate, group: &Group, operation: &Operation, waiter: &Waiter) -> String {
     let call = Call::new(krate, group, operation, &waiter.method);
-    let statement = call.statement("let found = ", &[], ".await?;");
+    let statement = call.statement("let found = ", &["await?"]);
     call.example(krate, &format!("{statement}\nprintln!(\"{{found:?}}\");"))
 }
 
@@ -79,7 +79,7 @@ impl<'a> Call<'a> {
 
     /// Returns the statement of the call and further ones, on one line if it fits. Arguments that do not fit have a line
     /// each.
-    pub fn statement(&self, start: &str, more: &[&str], end: &str) -> String {
+    pub fn statement(&self, start: &str, more: &[&str]) -> String {
         let mut method = format!("{}({})", self.method, self.args.join(", "));
         if method.chars().count() > WIDTH - 5 {
             let args: String = self.args.iter().map(|arg| format!("        {arg},\n")).collect();
@@ -88,7 +88,7 @@ impl<'a> Call<'a> {
         let steps = [self.client.to_owned(), format!("{}()", self.group.name), method];
         let steps: Vec<String> =
             steps.into_iter().chain(more.iter().map(|step| (*step).to_owned())).collect();
-        chain(start, &steps, end)
+        chain(start, &steps)
     }
 
     /// Returns the example with these lines.
@@ -98,22 +98,11 @@ impl<'a> Call<'a> {
     }
 }
 
-/// Returns a chain of method calls as rustfmt lays it out.
-pub fn chain(start: &str, steps: &[String], end: &str) -> String {
-    let line = format!("{start}{}{end}", steps.join("."));
-    if line.chars().count() <= WIDTH && !line.contains('\n') {
-        return line;
-    }
-    let (first, rest) = steps.split_first().map_or(("", steps), |(first, rest)| (first.as_str(), rest));
-    let mut text = format!("{start}{first}");
-    for step in rest {
-        text.push_str(&format!("\n    .{step}"));
-    }
-    match end.strip_prefix('.') {
-        Some(end) => text.push_str(&format!("\n    .{end}")),
-        None => text.push_str(end),
-    }
-    text
+/// Returns the statement of a chain of method calls as rustfmt lays it out.
+pub fn chain(start: &str, steps: &[String]) -> String {
+    let line = format!("{start}{};", steps.join("."));
+    let fits = line.chars().count() <= WIDTH && !line.contains('\n');
+    if fits { line } else { format!("{start}{};", steps.join("\n    .")) }
 }
 
 /// Returns the call of a setter for an optional field of the body, where one can be written out.

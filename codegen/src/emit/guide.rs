@@ -49,7 +49,7 @@ pub fn quick_start(krate: &Crate) -> Option<(String, String)> {
         Success::Empty => "println!(\"{}\", response.http.status);",
         _ => "println!(\"{} {:?}\", response.http.status, response.body);",
     };
-    let statement = call.statement("let response = ", &["send()"], ".await?;");
+    let statement = call.statement("let response = ", &["send()", "await?"]);
     Some((given.join(", "), format!("{make}\n\n{statement}\n{printed}")))
 }
 
@@ -99,8 +99,9 @@ fn client(krate: &Crate) -> (String, Vec<String>) {
 /// Returns the statement that creates a client by its builder. A description without an absolute server needs a base URL.
 fn built_client(krate: &Crate, step: Option<String>) -> String {
     let base_url = (!krate.service.has_address()).then(|| "base_url(\"https://api.example.com\")".to_owned());
-    let steps = [Some(format!("{}::Client::builder()", krate.package.lib)), base_url, step];
-    chain("let client = ", &steps.into_iter().flatten().collect::<Vec<_>>(), ".build()?;")
+    let build = Some("build()?".to_owned());
+    let steps = [Some(format!("{}::Client::builder()", krate.package.lib)), base_url, step, build];
+    chain("let client = ", &steps.into_iter().flatten().collect::<Vec<_>>())
 }
 
 /// Returns the constructor of credentials that examples use, and its arguments.
@@ -169,7 +170,7 @@ fn updating(krate: &Crate) -> Option<String> {
     let call = call(krate, |operation| clear(operation).is_some() && is_optional(operation))
         .or_else(|| call(krate, |operation| clear(operation).is_some()))?;
     let step = format!("{}()", clear(call.operation)?);
-    let statement = call.statement("let call = ", &[&step], ";");
+    let statement = call.statement("let call = ", &[&step]);
     Some(fill(include_str!("guide/updating.md"), &[("given", &call.given(krate)), ("call", &statement)]))
 }
 
@@ -199,7 +200,7 @@ fn errors(krate: &Crate) -> Option<String> {
 
 fn pagination(krate: &Crate) -> Option<String> {
     let call = call(krate, |operation| operation.pagination.is_some())?;
-    let statement = call.statement("let mut items = ", &["items()"], ";");
+    let statement = call.statement("let mut items = ", &["items()"]);
     Some(fill(include_str!("guide/pagination.md"), &[("given", &call.given(krate)), ("call", &statement)]))
 }
 
@@ -212,7 +213,7 @@ fn waiting(krate: &Crate) -> Option<String> {
         include_str!("guide/waiting.md"),
         &[
             ("given", &call.given(krate)),
-            ("call", &call.statement("let waiter = ", &[deadline], ";")),
+            ("call", &call.statement("let waiter = ", &[deadline])),
             ("lib", &krate.package.lib),
             ("name", name),
         ],
@@ -242,7 +243,7 @@ fn undocumented(krate: &Crate) -> String {
     let route = krate.skipped.route.as_ref();
     let (method, path) = route.map_or(("GET", "/undocumented"), |(method, path)| (method, path));
     let call = call(krate, |_| true);
-    let statement = call.as_ref().map(|call| call.statement("let mut request = ", &["request()"], "?;"));
+    let statement = call.as_ref().map(|call| call.statement("let mut request = ", &["request()?"]));
     fill(
         include_str!("guide/undocumented.md"),
         &[
@@ -268,7 +269,7 @@ fn testing(krate: &Crate) -> Option<String> {
             ("group", &call.group.name),
             ("operation", &call.operation.type_name),
             ("client", &built_client(krate, Some("transport(mock.clone())".to_owned()))),
-            ("call", &call.statement("let error = ", &["send()"], ".await.unwrap_err();")),
+            ("call", &call.statement("let error = ", &["send()", "await.unwrap_err()"])),
         ],
     ))
 }

@@ -42,7 +42,6 @@ fn method(
     }
     let result = Ty::generic(builder, [Ty::new("C")]);
     let method = Function::new(name, Some("&self"), args, result);
-    lints::signature(file, &method);
     file.function(&method, |file| {
         operation.args.iter().filter(|arg| is_written(arg)).for_each(|arg| collected(file, arg));
         let sets: Vec<String> =
@@ -332,7 +331,6 @@ fn setter(file: &mut RustFile, arg: &Arg) {
     lints::deprecated(file, arg.deprecated);
     lints::naming(file, name);
     let setter = Function::new(name, Some("self"), vec![argument(arg)], Ty::new("Self"));
-    lints::signature(file, &setter);
     file.function(&setter, |file| {
         collected(file, arg);
         let style = style.map(|style| format!(", {style}")).unwrap_or_default();
@@ -361,7 +359,6 @@ fn field_setter(file: &mut RustFile, body: &Body, field: &BodyField) {
     lints::naming(file, name);
     let (argument, _) = IN_GROUPS.parameter(&field.ty, name);
     let setter = Function::new(name, Some("mut self"), vec![argument], Ty::new("Self"));
-    lints::signature(file, &setter);
     file.function(&setter, |file| {
         change_body(file, body, &format!("{}({name})", field.field));
     });
@@ -395,7 +392,6 @@ fn whole_body(file: &mut RustFile, body: &Body) {
     });
     let argument = Argument { name: "body", ty: IN_GROUPS.ty(&body.ty) };
     let setter = Function::new("body", Some("mut self"), vec![argument], Ty::new("Self"));
-    lints::signature(file, &setter);
     file.function(&setter, |file| {
         let value = match (body.required, body.is_nullable()) {
             (true, _) => "body",

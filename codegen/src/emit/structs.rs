@@ -44,8 +44,7 @@ fn definition(file: &mut RustFile, item: &Item, body: &Struct) {
             let of = field_type(field);
             file.docs(&field.docs);
             lints::deprecated(file, field.deprecated);
-            lints::field(file, &of);
-            file.line_of_type(format_args!("pub {}: ", field.name), &of, ",");
+            file.field(&field.name, &of);
         }
         if let Some((name, value)) = &body.rest {
             let value = IN_MODELS.ty(value);
@@ -56,8 +55,7 @@ fn definition(file: &mut RustFile, item: &Item, body: &Struct) {
                 ("The properties that have no field of their own.", map)
             };
             file.docs(docs);
-            lints::field(file, &of);
-            file.line_of_type(format_args!("pub {name}: "), &of, ",");
+            file.field(name, &of);
         }
     });
 }
@@ -78,7 +76,6 @@ fn constructor(file: &mut RustFile, body: &Struct) {
     let docs = new_docs(body, args.len());
     file.docs(&format!("Creates a value with {docs}."));
     let new = Function::new("new", None, args, Ty::new("Self"));
-    lints::signature(file, &new);
     let is_double = |field: &Field| matches!(field.fixed, Some(Literal::Number(_)));
     lints::doubles(file, body.initialized_fields().any(is_double));
     let fields: Vec<String> = body.initialized_fields().map(initializer).collect();
@@ -147,7 +144,6 @@ fn setters(file: &mut RustFile, field: &Field) {
         file.docs(&format!("Sets [`{link}`](field@Self::{link})."));
         lints::deprecated(file, field.deprecated);
         lints::naming(file, name);
-        lints::signature(file, &setter);
         file.function(&setter, |file| {
             match field.presence {
                 Presence::Required => file.line(format_args!("self.{name} = {value};")),

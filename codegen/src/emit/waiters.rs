@@ -2,8 +2,8 @@
 //!
 //! Expressions are written on one line here: if they do not fit, prettyplease breaks them.
 
+use crate::emit::examples;
 use crate::emit::types::{IN_GROUPS, arguments};
-use crate::emit::{examples, lints};
 use crate::ir::{Crate, Group, Operation, Waiter};
 use crate::print::{Function, RustFile, Ty, quoted};
 use crate::service::Polling;
@@ -18,7 +18,6 @@ pub fn method(file: &mut RustFile, krate: &Crate, group: &Group, operation: &Ope
     let call = format!("self.{}({}).into_call()", operation.name, args.join(", "));
     let result = Ty::generic("Waiter", [IN_GROUPS.ty(&waiter.body), Ty::new("C")]);
     let method = Function::new(&waiter.method, Some("&self"), arguments(operation), result);
-    lints::signature(file, &method);
     file.function(&method, |file| file.line(format_args!("Waiter::new({call}, {})", config(waiter))));
 }
 

@@ -13,9 +13,6 @@ use crate::pointer::Pointer;
 const SECTIONS: [&str; 6] = ["schemas", "parameters", "responses", "requestBodies", "headers", "examples"];
 const SCHEMAS: usize = 0;
 
-/// The prefixes of references that are not resolved, as links and callbacks are not supported.
-const UNSUPPORTED: [&str; 2] = ["#/components/links/", "#/components/callbacks/"];
-
 /// A component: the index of its section, and its name.
 type Component<'a> = (usize, &'a str);
 
@@ -36,8 +33,6 @@ pub struct Removed {
     pub schemas: Vec<String>,
     /// The locations of the other removed components.
     pub others: Vec<Pointer>,
-    /// Set if every remaining reference refers to a remaining component.
-    pub is_closed: bool,
 }
 
 /// Removes the components that no operation needs.
@@ -48,12 +43,12 @@ pub fn remove_skipped(tree: &mut Value, config: &Config) -> Removed {
         needed.visit(value, Use::Whole);
     }
     needed.visit_all();
-    let Needed { components, is_closed, .. } = needed;
+    let Needed { components, .. } = needed;
     let mut names: [HashSet<String>; SECTIONS.len()] = Default::default();
     for (section, name) in components.into_keys() {
         names[section].insert(name.to_owned());
     }
-    let mut removed = Removed { all_schemas: 0, schemas: Vec::new(), others: Vec::new(), is_closed };
+    let mut removed = Removed { all_schemas: 0, schemas: Vec::new(), others: Vec::new() };
     let Some(components) = tree.get_mut("components").and_then(Value::as_object_mut) else {
         return removed;
     };
@@ -104,20 +99,14 @@ struct Needed<'a> {
     next: Vec<(Component<'a>, Use)>,
     /// The schemas that include each schema by `allOf`, or are an alias of it.
     users: HashMap<&'a str, Vec<&'a str>>,
-    is_closed: bool,
 }
 
 impl<'a> Needed<'a> {
     fn new(tree: &'a Value) -> Self {
         let components = tree.get("components");
         let sections = SECTIONS.map(|key| components?.get(key)?.as_object());
-        let mut needed = Self {
-            sections,
-            components: HashMap::new(),
-            next: Vec::new(),
-            users: HashMap::new(),
-            is_closed: true,
-        };
+        let mut needed =
+            Self { sections, components: HashMap::new(), next: Vec::new(), users: HashMap::new() };
         for (name, schema) in sections[SCHEMAS].into_iter().flatten() {
             let mut parts = Vec::new();
             included_schemas(schema, &mut parts);
@@ -150,9 +139,6 @@ impl<'a> Needed<'a> {
             }
             self.components.insert(component, usage);
             let Some(value) = self.sections[section].and_then(|section| section.get(name)) else { continue };
-            // An alias must be in the same section as its target.
-            let target = value.get("$ref").and_then(Value::as_str).and_then(|text| self.component(text));
-            self.is_closed &= target.is_none_or(|(other, _)| other == section);
             self.visit(value, usage);
             if section == SCHEMAS && usage == Use::Whole && value.get("discriminator").is_some() {
                 self.subschemas(name);
@@ -184,10 +170,9 @@ impl<'a> Needed<'a> {
     fn object(&mut self, map: &'a Map<String, Value>, usage: Use) {
         for (key, value) in map {
             match (key.as_str(), value) {
-                ("$ref", Value::String(text)) => match self.component(text) {
-                    Some(component) => self.next.push((component, usage)),
-                    None => self.is_closed &= UNSUPPORTED.iter().any(|section| text.starts_with(section)),
-                },
+                ("$ref", Value::String(text)) => {
+                    self.next.extend(self.component(text).map(|component| (component, usage)));
+                }
                 ("allOf", Value::Array(parts)) => {
                     let usage = if is_merged(map, parts) { Use::Part } else { usage };
                     parts.iter().for_each(|part| self.visit(part, usage));

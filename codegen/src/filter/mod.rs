@@ -12,7 +12,7 @@ use serde_json::Value;
 use toml::Spanned;
 
 use crate::config::{Config, OperationFields, Selector, config_error};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Input, Place, Severity};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Input, Level, Place};
 use crate::model::Api;
 use locations::Locations;
 pub use locations::Removed;
@@ -60,8 +60,8 @@ enum List {
     Except,
 }
 
-/// Removes the skipped operations from a bundled tree, the components that only they refer to, and the errors in these.
-/// Returns `None` if there is no filter.
+/// Removes the skipped operations from a bundled tree, and the components that only they refer to. Returns `None` if there is
+/// no filter.
 ///
 /// # Errors
 ///
@@ -91,31 +91,13 @@ pub fn remove_skipped(
     }
     if !errors.is_empty() {
         // Without a valid filter, the warnings that concern skipped parts are unknown.
-        diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
+        diagnostics.retain(|diagnostic| diagnostic.code.level() != Level::Warning);
         errors.iter().for_each(|diagnostic| diagnostics.push(diagnostic.clone()));
         diagnostics.finish(())?;
     }
     operations::remove_skipped(tree, &is_selected, config);
     let components = components::remove_skipped(tree, config);
-    let removed = Removed { operations: operations.into_iter().zip(is_selected).collect(), components };
-    removed.remove_errors(diagnostics);
-    Ok(Some(removed))
-}
-
-impl Removed {
-    /// Removes the errors in skipped parts. They are kept if a reference could not be resolved: its target, which may have
-    /// been moved, could be the location of the errors.
-    fn remove_errors(&self, diagnostics: &mut Diagnostics) {
-        if !diagnostics.has_errors() || !self.components.is_closed || diagnostics.omitted() > 0 {
-            return;
-        }
-        let locations = Locations::of(self);
-        diagnostics.retain(|diagnostic| match (diagnostic.input, &diagnostic.place) {
-            _ if diagnostic.severity == Severity::Warning => true,
-            (Input::Description, Place::Value(at)) => !locations.is_skipped(at.as_str()),
-            (input, _) => !matches!(input, Input::File(_)),
-        });
-    }
+    Ok(Some(Removed { operations: operations.into_iter().zip(is_selected).collect(), components }))
 }
 
 /// Removes the schemas that the operations do not need from the model, and the warnings in skipped parts.
@@ -133,7 +115,8 @@ pub fn prune(
     let reached = api.reach(used);
     let locations = Locations::new(api, removed, &reached);
     diagnostics.retain(|diagnostic| match &diagnostic.place {
-        Place::Value(at) if diagnostic.severity == Severity::Warning => !locations.is_skipped(at.as_str()),
+        // The faults are those of the remaining tree.
+        Place::Value(at) if diagnostic.code.level() == Level::Warning => !locations.is_skipped(at.as_str()),
         _ => true,
     });
     // The headers that several operations declare depend on the filter as well.
@@ -174,13 +157,17 @@ impl<'a> Entry<'a> {
     fn parse(&self, operations: &[ListedOperation], diagnostics: &mut Diagnostics) -> Option<Selector<'a>> {
         let Some(selector) = Selector::parse(self.text) else {
             let help = "use `tag:NAME`, `id:OPERATION_ID`, `path:PATH` or `method:METHOD`, with `*` for any characters";
-            diagnostics.push(self.error(Code::E0421, format!("invalid selector `{}`", self.text)).help(help));
+            let field = self.text.split(':').next().unwrap_or_default();
+            let error = self.error(Code::E0421, format!("invalid selector `{}`", self.text)).help(help);
+            diagnostics.push(error.did_you_mean(field, ["tag", "id", "path", "method"].into_iter()));
             return None;
         };
         if !operations.iter().any(|operation| selector.matches(operation.fields())) {
             let message = format!("the selector `{}` matches no operation", self.text);
             let help = "fix the selector, or add `*`: it must match the whole name";
-            diagnostics.push(self.error(Code::E0422, message).help(help));
+            let known = operations.iter().flat_map(|operation| selector.values(operation.fields()));
+            let error = self.error(Code::E0422, message).help(help);
+            diagnostics.push(error.did_you_mean(selector.glob(), known));
         }
         Some(selector)
     }

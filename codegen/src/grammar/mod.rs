@@ -1,6 +1,7 @@
 //! The tables of fixed fields of OpenAPI 3.0.3, as data.
 
 pub mod notes;
+pub mod place;
 pub mod tuples;
 pub mod values;
 
@@ -40,6 +41,11 @@ pub enum Expected {
 }
 
 impl Expected {
+    /// Returns whether an object of this kind is expected.
+    pub fn is(self, kind: &'static ObjectKind) -> bool {
+        matches!(self, Self::Object(own) | Self::ObjectOrRef(own) if std::ptr::eq(own, kind))
+    }
+
     /// Returns whether null is allowed.
     pub fn allows_null(self) -> bool {
         matches!(self, Self::Any | Self::Unsupported)
@@ -98,13 +104,29 @@ pub struct Syntax {
     pub help: &'static str,
 }
 
-/// A fixed field: its key, its allowed values, and `true` if it is required.
-pub type Field = (&'static str, Expected, bool);
+/// A fixed field: its key, its allowed values, and the need for it.
+pub type Field = (&'static str, Expected, Need);
+
+/// The need for a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// The standard requires the field.
+    Required,
+    /// The field is optional, and if it is invalid, the object is right without it.
+    Optional,
+    /// The field is optional, but if it is invalid, the object would have another meaning without it.
+    Essential,
+}
 
 /// Marks a required field.
-pub const REQUIRED: bool = true;
+pub const REQUIRED: Need = Need::Required;
 /// Marks an optional field.
-pub const OPTIONAL: bool = false;
+pub const OPTIONAL: Need = Need::Optional;
+/// Marks an optional field that determines the meaning of the object.
+pub const ESSENTIAL: Need = Need::Essential;
+
+/// The types of JSON Schema that OpenAPI 3.0 has.
+const TYPES: &[&str] = &["string", "number", "integer", "boolean", "array", "object"];
 
 /// An array of strings.
 pub const STRINGS: Expected = Expected::Array(&Expected::String);
@@ -137,12 +159,12 @@ pub static INFO: ObjectKind = ObjectKind {
     others: OtherKeys::Ignored,
 };
 
-static SERVER: ObjectKind = ObjectKind {
+pub static SERVER: ObjectKind = ObjectKind {
     name: "Server Object",
     fields: &[
         ("url", Expected::String, REQUIRED),
         ("description", Expected::String, OPTIONAL),
-        ("variables", Expected::Map(&Expected::Object(&SERVER_VARIABLE)), OPTIONAL),
+        ("variables", Expected::Map(&Expected::Object(&SERVER_VARIABLE)), ESSENTIAL),
     ],
     others: OtherKeys::Ignored,
 };
@@ -196,8 +218,8 @@ pub static PATH_ITEM: ObjectKind = ObjectKind {
         ("head", Expected::Object(&OPERATION), OPTIONAL),
         ("patch", Expected::Object(&OPERATION), OPTIONAL),
         ("trace", Expected::Object(&OPERATION), OPTIONAL),
-        ("servers", Expected::Array(&Expected::Object(&SERVER)), OPTIONAL),
-        ("parameters", Expected::Array(&Expected::ObjectOrRef(&PARAMETER)), OPTIONAL),
+        ("servers", Expected::Array(&Expected::Object(&SERVER)), ESSENTIAL),
+        ("parameters", Expected::Array(&Expected::ObjectOrRef(&PARAMETER)), ESSENTIAL),
     ],
     others: OtherKeys::Ignored,
 };
@@ -210,13 +232,13 @@ pub static OPERATION: ObjectKind = ObjectKind {
         ("description", Expected::String, OPTIONAL),
         ("externalDocs", Expected::Object(&EXTERNAL_DOCS), OPTIONAL),
         ("operationId", Expected::String, OPTIONAL),
-        ("parameters", Expected::Array(&Expected::ObjectOrRef(&PARAMETER)), OPTIONAL),
+        ("parameters", Expected::Array(&Expected::ObjectOrRef(&PARAMETER)), ESSENTIAL),
         ("requestBody", Expected::ObjectOrRef(&REQUEST_BODY), OPTIONAL),
         ("responses", Expected::Object(&RESPONSES), REQUIRED),
         ("callbacks", Expected::Unsupported, OPTIONAL),
         ("deprecated", Expected::Bool, OPTIONAL),
         ("security", Expected::Array(&Expected::Map(&STRINGS)), OPTIONAL),
-        ("servers", Expected::Array(&Expected::Object(&SERVER)), OPTIONAL),
+        ("servers", Expected::Array(&Expected::Object(&SERVER)), ESSENTIAL),
     ],
     others: OtherKeys::Ignored,
 };
@@ -227,16 +249,16 @@ pub static PARAMETER: ObjectKind = ObjectKind {
         ("name", Expected::String, REQUIRED),
         ("in", Expected::OneOf(&["query", "header", "path", "cookie"]), REQUIRED),
         ("description", Expected::String, OPTIONAL),
-        ("required", Expected::Bool, OPTIONAL),
+        ("required", Expected::Bool, ESSENTIAL),
         ("deprecated", Expected::Bool, OPTIONAL),
         ("allowEmptyValue", Expected::Bool, OPTIONAL),
-        ("style", Expected::String, OPTIONAL),
-        ("explode", Expected::Bool, OPTIONAL),
-        ("allowReserved", Expected::Bool, OPTIONAL),
+        ("style", Expected::String, ESSENTIAL),
+        ("explode", Expected::Bool, ESSENTIAL),
+        ("allowReserved", Expected::Bool, ESSENTIAL),
         ("schema", Expected::ObjectOrRef(&SCHEMA), OPTIONAL),
         ("example", Expected::Any, OPTIONAL),
         ("examples", Expected::Map(&Expected::ObjectOrRef(&EXAMPLE)), OPTIONAL),
-        ("content", Expected::Map(&Expected::Object(&MEDIA_TYPE)), OPTIONAL),
+        ("content", Expected::Map(&Expected::Object(&MEDIA_TYPE)), ESSENTIAL),
     ],
     others: OtherKeys::Ignored,
 };
@@ -248,23 +270,23 @@ pub static HEADER: ObjectKind = ObjectKind {
         ("required", Expected::Bool, OPTIONAL),
         ("deprecated", Expected::Bool, OPTIONAL),
         ("allowEmptyValue", Expected::Bool, OPTIONAL),
-        ("style", Expected::String, OPTIONAL),
-        ("explode", Expected::Bool, OPTIONAL),
+        ("style", Expected::OneOf(&["simple"]), ESSENTIAL),
+        ("explode", Expected::Bool, ESSENTIAL),
         ("allowReserved", Expected::Bool, OPTIONAL),
         ("schema", Expected::ObjectOrRef(&SCHEMA), OPTIONAL),
         ("example", Expected::Any, OPTIONAL),
         ("examples", Expected::Map(&Expected::ObjectOrRef(&EXAMPLE)), OPTIONAL),
-        ("content", Expected::Map(&Expected::Object(&MEDIA_TYPE)), OPTIONAL),
+        ("content", Expected::Map(&Expected::Object(&MEDIA_TYPE)), ESSENTIAL),
     ],
     others: OtherKeys::Ignored,
 };
 
-static REQUEST_BODY: ObjectKind = ObjectKind {
+pub static REQUEST_BODY: ObjectKind = ObjectKind {
     name: "Request Body Object",
     fields: &[
         ("description", Expected::String, OPTIONAL),
         ("content", Expected::Map(&Expected::Object(&MEDIA_TYPE)), REQUIRED),
-        ("required", Expected::Bool, OPTIONAL),
+        ("required", Expected::Bool, ESSENTIAL),
     ],
     others: OtherKeys::Ignored,
 };
@@ -275,19 +297,19 @@ pub static MEDIA_TYPE: ObjectKind = ObjectKind {
         ("schema", Expected::ObjectOrRef(&SCHEMA), OPTIONAL),
         ("example", Expected::Any, OPTIONAL),
         ("examples", Expected::Map(&Expected::ObjectOrRef(&EXAMPLE)), OPTIONAL),
-        ("encoding", Expected::WireMap(&Expected::Object(&ENCODING)), OPTIONAL),
+        ("encoding", Expected::WireMap(&Expected::Object(&ENCODING)), ESSENTIAL),
     ],
     others: OtherKeys::Ignored,
 };
 
-static ENCODING: ObjectKind = ObjectKind {
+pub static ENCODING: ObjectKind = ObjectKind {
     name: "Encoding Object",
     fields: &[
-        ("contentType", Expected::String, OPTIONAL),
+        ("contentType", Expected::String, ESSENTIAL),
         ("headers", Expected::WireMap(&Expected::ObjectOrRef(&HEADER)), OPTIONAL),
-        ("style", Expected::OneOf(&["form", "spaceDelimited", "pipeDelimited", "deepObject"]), OPTIONAL),
-        ("explode", Expected::Bool, OPTIONAL),
-        ("allowReserved", Expected::Bool, OPTIONAL),
+        ("style", Expected::OneOf(&["form", "spaceDelimited", "pipeDelimited", "deepObject"]), ESSENTIAL),
+        ("explode", Expected::Bool, ESSENTIAL),
+        ("allowReserved", Expected::Bool, ESSENTIAL),
     ],
     others: OtherKeys::Ignored,
 };
@@ -350,9 +372,9 @@ pub static SECURITY_SCHEME: ObjectKind = ObjectKind {
     fields: &[
         ("type", Expected::OneOf(&["apiKey", "http", "oauth2", "openIdConnect"]), REQUIRED),
         ("description", Expected::String, OPTIONAL),
-        ("name", Expected::String, OPTIONAL),
-        ("in", Expected::OneOf(&["query", "header", "cookie"]), OPTIONAL),
-        ("scheme", Expected::String, OPTIONAL),
+        ("name", Expected::String, ESSENTIAL),
+        ("in", Expected::OneOf(&["query", "header", "cookie"]), ESSENTIAL),
+        ("scheme", Expected::String, ESSENTIAL),
         ("bearerFormat", Expected::String, OPTIONAL),
         ("flows", Expected::Any, OPTIONAL),
         ("openIdConnectUrl", Expected::String, OPTIONAL),
@@ -364,20 +386,20 @@ pub static SCHEMA: ObjectKind = ObjectKind {
     name: "Schema Object",
     // The most frequent fields are first, as the list is searched linearly.
     fields: &[
-        ("type", Expected::String, OPTIONAL),
+        ("type", Expected::OneOf(TYPES), ESSENTIAL),
         ("description", Expected::String, OPTIONAL),
-        ("properties", Expected::WireMap(&Expected::ObjectOrRef(&SCHEMA)), OPTIONAL),
+        ("properties", Expected::WireMap(&Expected::ObjectOrRef(&SCHEMA)), ESSENTIAL),
         ("items", Expected::ObjectOrRef(&SCHEMA), OPTIONAL),
         ("format", Expected::String, OPTIONAL),
         ("example", Expected::Any, OPTIONAL),
         ("required", STRINGS, OPTIONAL),
-        ("enum", Expected::Array(&Expected::Any), OPTIONAL),
-        ("nullable", Expected::Bool, OPTIONAL),
+        ("enum", Expected::Array(&Expected::Any), ESSENTIAL),
+        ("nullable", Expected::Bool, ESSENTIAL),
         ("title", Expected::String, OPTIONAL),
         ("default", Expected::Any, OPTIONAL),
-        ("allOf", Expected::Array(&Expected::ObjectOrRef(&SCHEMA)), OPTIONAL),
-        ("oneOf", Expected::Array(&Expected::ObjectOrRef(&SCHEMA)), OPTIONAL),
-        ("anyOf", Expected::Array(&Expected::ObjectOrRef(&SCHEMA)), OPTIONAL),
+        ("allOf", Expected::Array(&Expected::ObjectOrRef(&SCHEMA)), ESSENTIAL),
+        ("oneOf", Expected::Array(&Expected::ObjectOrRef(&SCHEMA)), ESSENTIAL),
+        ("anyOf", Expected::Array(&Expected::ObjectOrRef(&SCHEMA)), ESSENTIAL),
         ("pattern", Expected::String, OPTIONAL),
         ("additionalProperties", Expected::SchemaOrBool, OPTIONAL),
         ("minLength", Expected::Unsigned, OPTIONAL),
@@ -412,7 +434,7 @@ static DISCRIMINATOR: ObjectKind = ObjectKind {
     name: "Discriminator Object",
     fields: &[
         ("propertyName", Expected::String, REQUIRED),
-        ("mapping", Expected::WireMap(&Expected::String), OPTIONAL),
+        ("mapping", Expected::WireMap(&Expected::String), ESSENTIAL),
     ],
     others: OtherKeys::Ignored,
 };

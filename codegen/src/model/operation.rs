@@ -1,5 +1,7 @@
 //! Operations, and what they send and receive.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use crate::model::schema::SchemaId;
@@ -54,13 +56,9 @@ impl Operation {
 
     /// Returns the headers of the success responses, each name once: it is case-insensitive (RFC 9110 section 5.1).
     pub fn response_headers(&self) -> Vec<&Header> {
-        let mut headers: Vec<&Header> = Vec::new();
-        for header in self.successes().flat_map(|response| &response.headers) {
-            if !headers.iter().any(|other| other.name.eq_ignore_ascii_case(&header.name)) {
-                headers.push(header);
-            }
-        }
-        headers
+        let mut seen = HashSet::new();
+        let headers = self.successes().flat_map(|response| &response.headers);
+        headers.filter(|header| seen.insert(header.name.to_ascii_lowercase())).collect()
     }
 
     /// Returns the schemas that a request may have, including media types and parts that the emitted code skips.

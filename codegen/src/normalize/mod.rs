@@ -14,7 +14,7 @@ mod types;
 use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::grammar::{Expected, OPENAPI, ObjectKind, OtherKeys, SCHEMA};
+use crate::grammar::{Expected, OPENAPI, ObjectKind, OtherKeys, REQUIRED, SCHEMA};
 use crate::pointer::Path;
 use crate::tree::get;
 
@@ -175,7 +175,7 @@ impl Walk<'_> {
         let mut keep = |key: &String, value: &mut Value| {
             // `validate` reports required fields that are null as missing.
             let is_null = value.is_null()
-                && field(key).is_some_and(|(_, expected, must)| !must && !expected.allows_null());
+                && field(key).is_some_and(|(_, expected, must)| *must != REQUIRED && !expected.allows_null());
             if is_null {
                 self.report_null(&Path::Key(at, key));
             }

@@ -36,23 +36,6 @@ pub static PASSES: &[Pass] = &[
         apply: convert_const,
     },
     Pass {
-        name: "a `type` that OpenAPI does not have",
-        reason: "OpenAPI 3.0.3, Data Types: documents use formats and types of programming languages as `type`",
-        kind: &SCHEMA,
-        applies_to: AppliesTo::All,
-        keys: &["type"],
-        when: |schema| {
-            schema.get("type").and_then(Value::as_str).is_some_and(|word| INVALID_TYPES.contains(&word))
-        },
-        apply: |schema, at, diagnostics| {
-            if let Some(Value::String(word)) = schema.shift_remove("type") {
-                let message = format!("unknown type `{word}`; the schema becomes `serde_json::Value`");
-                let help = "use `string`, `number`, `integer`, `boolean`, `array` or `object`";
-                diagnostics.push(Diagnostic::new(Code::W0107, &at.child("type"), message).help(help));
-            }
-        },
-    },
-    Pass {
         name: "`required: true` on a property",
         reason: "JSON Schema 2020-12, validation, section 6.5.3: `required` is a list on the object, not a flag on its property",
         kind: &SCHEMA,
@@ -67,51 +50,6 @@ pub static PASSES: &[Pass] = &[
             }
         },
     },
-];
-
-/// Common invalid types: the names of formats, and of types in programming languages and older standards.
-const INVALID_TYPES: &[&str] = &[
-    "any",
-    "bool",
-    "byte",
-    "bytes",
-    "binary",
-    "char",
-    "date",
-    "date-time",
-    "datetime",
-    "decimal",
-    "dict",
-    "double",
-    "email",
-    "enum",
-    "file",
-    "float",
-    "guid",
-    "int",
-    "int32",
-    "int64",
-    "json",
-    "list",
-    "long",
-    "map",
-    "money",
-    "short",
-    "text",
-    "time",
-    "timestamp",
-    "uri",
-    "url",
-    "uuid",
-    "Any",
-    "Array",
-    "Boolean",
-    "Date",
-    "Integer",
-    "Number",
-    "Object",
-    "String",
-    "",
 ];
 
 fn is_flag(value: &Value) -> bool {

@@ -1,6 +1,7 @@
 //! Parsing of YAML or JSON into a tree, with limits on its size.
 
 mod duplicate_key;
+pub mod encoding;
 mod limits;
 mod precheck;
 pub mod span;

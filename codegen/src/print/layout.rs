@@ -7,7 +7,7 @@
 use std::fmt::{Arguments, Display};
 
 use crate::print::RustFile;
-use crate::print::types::{Argument, Function, Ty};
+use crate::print::types::{Argument, Function, TYPE_COMPLEXITY, Ty};
 
 /// The text after a part of a line.
 #[derive(Clone, Copy)]
@@ -31,8 +31,9 @@ impl<'a> After<'a> {
 const LITERAL_WIDTH: usize = 34;
 
 impl RustFile {
-    /// Writes a function: its signature and its body.
+    /// Writes a function: the attributes that allow its signature, the signature and the body.
     pub fn function(&mut self, function: &Function<'_>, body: impl FnOnce(&mut Self)) {
+        function.lints().for_each(|lint| self.allow(lint));
         let Function { head, name, receiver, args, result } = function;
         let start = self.open_line();
         self.put(format_args!("{head} {name}("));
@@ -61,6 +62,19 @@ impl RustFile {
         }
         self.indented(body);
         self.line(format_args!("}}"));
+    }
+
+    /// Writes the attribute that allows a lint of clippy.
+    pub fn allow(&mut self, lint: &str) {
+        self.line(format_args!("#[allow(clippy::{lint})]"));
+    }
+
+    /// Writes a public field of a struct.
+    pub fn field(&mut self, name: &str, ty: &Ty<'_>) {
+        if ty.is_complex() {
+            self.allow(TYPE_COMPLEXITY);
+        }
+        self.line_of_type(format_args!("pub {name}: "), ty, ",");
     }
 
     /// Writes a line with a type between two texts.

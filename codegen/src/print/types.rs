@@ -34,7 +34,7 @@ impl<'a> Ty<'a> {
         (fmt::from_fn(|out| write!(out, "{}{}", self.prefix, self.name)), &self.args)
     }
 
-    /// Returns `true` if `clippy::type_complexity` rejects the type. An `impl Trait` does not count.
+    /// Returns `true` if [`TYPE_COMPLEXITY`] rejects the type. An `impl Trait` does not count.
     pub fn is_complex(&self) -> bool {
         const MOST: usize = 250;
         !self.prefix.starts_with("impl") && self.complexity(1) > MOST
@@ -57,6 +57,12 @@ impl fmt::Display for Ty<'_> {
         if self.args.is_empty() { Ok(()) } else { out.write_str(">") }
     }
 }
+
+/// The lint that rejects complex types.
+pub const TYPE_COMPLEXITY: &str = "type_complexity";
+
+/// Parameter names that `clippy::disallowed_names` rejects by default.
+const DISALLOWED: [&str; 3] = ["foo", "baz", "quux"];
 
 /// A parameter of a function.
 #[derive(Clone, Debug)]
@@ -91,6 +97,19 @@ impl<'a> Function<'a> {
         result: Ty<'a>,
     ) -> Self {
         Self { head: "pub fn", name, receiver, args, result }
+    }
+
+    /// Returns the lints of clippy that reject the signature.
+    pub fn lints(&self) -> impl Iterator<Item = &'static str> {
+        let is_long = self.args.len() + usize::from(self.receiver.is_some()) > 7;
+        let is_disallowed = self.args.iter().any(|arg| DISALLOWED.contains(&arg.name));
+        let is_complex = self.args.iter().map(|arg| &arg.ty).chain([&self.result]).any(Ty::is_complex);
+        let lints = [
+            (is_long, "too_many_arguments"),
+            (is_disallowed, "disallowed_names"),
+            (is_complex, TYPE_COMPLEXITY),
+        ];
+        lints.into_iter().filter(|(is_rejected, _)| *is_rejected).map(|(_, lint)| lint)
     }
 
     /// Creates a function of a trait.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use serde_json::{Value, json};
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::inputs::Inputs;
 use crate::report::excerpt::clamp;
 use crate::report::line_index::LineIndexes;
@@ -52,7 +52,7 @@ fn object<'a>(
         Place::Bytes(_) | Place::Whole => None,
     };
     json!({
-        "severity": if diagnostic.severity == Severity::Error { "error" } else { "warning" },
+        "severity": if diagnostic.is_error() { "error" } else { "warning" },
         "code": diagnostic.code.as_str(),
         "message": diagnostic.message,
         "file": source.map(|source| &source.name),

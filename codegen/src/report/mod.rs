@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 use annotate_snippets::{Group, Level, Renderer};
 
-use crate::diagnostic::{Diagnostics, Input, Place, Severity};
+use crate::diagnostic::{Diagnostics, Input, Place};
 use crate::inputs::Inputs;
 use excerpt::{Excerpt, clamp, escape};
 use line_index::LineIndexes;
@@ -66,7 +66,7 @@ fn group<'a>(located: Vec<Located<'a>>, verbose: bool) -> Vec<Entry<'a>> {
     let mut entries: Vec<Entry<'a>> = Vec::new();
     let mut indices = HashMap::new();
     for (diagnostic, span) in located {
-        let is_error = diagnostic.severity == Severity::Error;
+        let is_error = diagnostic.is_error();
         let text = is_error.then_some((&diagnostic.message, &diagnostic.help));
         let index = *indices.entry((diagnostic.code, text)).or_insert(entries.len());
         match entries.get_mut(index) {
@@ -79,7 +79,7 @@ fn group<'a>(located: Vec<Located<'a>>, verbose: bool) -> Vec<Entry<'a>> {
 
 fn render<'a>(entry: &Entry<'_>, texts: &Texts<'a>, lines: &mut LineIndexes<'a>, color: bool) -> String {
     let (diagnostic, span) = &entry.first;
-    let level = if diagnostic.severity == Severity::Error { Level::ERROR } else { Level::WARNING };
+    let level = if diagnostic.is_error() { Level::ERROR } else { Level::WARNING };
     let message = escape(&diagnostic.message);
     let title = level.primary_title(message.as_str()).id(diagnostic.code.as_str());
     let source = texts.get(diagnostic.input);
@@ -123,7 +123,7 @@ fn notes<'a>(
     }
     let total = 1 + entry.others.len();
     if total > MAX_POSITIONS {
-        let kind = if diagnostic.severity == Severity::Error { "errors" } else { "warnings" };
+        let kind = if diagnostic.is_error() { "errors" } else { "warnings" };
         let code = diagnostic.code;
         notes.push((
             Level::NOTE,

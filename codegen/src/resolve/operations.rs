@@ -118,8 +118,9 @@ impl<'a> Resolver<'a> {
             let parameter = self.parameter(source, &place);
             if !seen.insert((source.parameter_data_ref().name.as_str(), parameter.location)) {
                 let message = format!("duplicate parameter `{}`", parameter.name);
-                self.diagnostics
-                    .push(Diagnostic::new(Code::E0206, &at, message).help("remove one of the two"));
+                let fault =
+                    Diagnostic::new(Code::E0206, &at, message).consequence("the second one is skipped");
+                self.diagnostics.push(fault.help("remove one of the two"));
                 continue;
             }
             parameters.push(parameter);

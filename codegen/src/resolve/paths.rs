@@ -9,8 +9,8 @@ use crate::resolve::context::Resolver;
 use crate::resolve::schemas::empty_schema;
 
 impl Resolver<'_> {
-    /// Checks that each name in the path has a parameter, and the reverse (OpenAPI 3.0.3, Path Templating). Either a missing
-    /// or an unused parameter alone is a warning; both together can be one misspelled name, so that is an error.
+    /// Checks that each name in the path has a parameter, and the reverse (OpenAPI 3.0.3, Path Templating). A missing
+    /// parameter is a string, and an unused one is skipped.
     pub(super) fn check_path(&mut self, path: &str, parameters: &mut Vec<Parameter>, at: &Pointer) {
         let names = self.path_names(path, at);
         let in_path = parameters.iter().filter(|parameter| parameter.location == ParameterIn::Path);
@@ -20,23 +20,17 @@ impl Resolver<'_> {
             parameter.location == ParameterIn::Path && !used.contains(parameter.name.as_str())
         };
         let missing: Vec<&str> = names.iter().copied().filter(|name| !declared.contains(name)).collect();
-        let is_ambiguous = !missing.is_empty() && parameters.iter().any(is_unused);
         for parameter in parameters.iter().filter(|parameter| is_unused(parameter)) {
+            // With a missing one, this can be a misspelled name.
+            let code = if missing.is_empty() { Code::W0213 } else { Code::E0210 };
             let message = format!("path parameter `{}` does not occur in the path `{path}`", parameter.name);
-            self.diagnostics.push(if is_ambiguous {
-                Diagnostic::new(Code::E0210, &parameter.pointer, message)
-            } else {
-                Diagnostic::new(Code::W0213, &parameter.pointer, format!("{message}; it is skipped"))
-            });
+            let diagnostic = Diagnostic::new(code, &parameter.pointer, message).consequence("it is skipped");
+            self.diagnostics.push(diagnostic.did_you_mean(&parameter.name, missing.iter().copied()));
         }
         for name in &missing {
-            let message = format!("path parameter `{name}` is not declared");
+            let message = format!("path parameter `{name}` is not declared; it becomes a string");
             let help = "add it to `parameters`, with `in: path`";
-            self.diagnostics.push(if is_ambiguous {
-                Diagnostic::new(Code::E0209, at, message).help(help)
-            } else {
-                Diagnostic::new(Code::W0214, at, format!("{message}; it becomes a string")).help(help)
-            });
+            self.diagnostics.push(Diagnostic::new(Code::W0214, at, message).help(help));
         }
         parameters.retain(|parameter| !is_unused(parameter));
         parameters.extend(missing.into_iter().map(|name| self.implicit_parameter(name, at)));
@@ -50,17 +44,12 @@ impl Resolver<'_> {
         }
         let mut names = Vec::new();
         let mut seen = HashSet::new();
-        let mut is_unclosed = false;
         for part in path.split('{').skip(1) {
             match part.split_once('}') {
                 Some((name, _)) if seen.insert(name) => names.push(name),
-                Some(_) => {}
-                None => is_unclosed = true,
+                // `validate` has cut out a path with an unclosed brace.
+                _ => {}
             }
-        }
-        if is_unclosed {
-            let message = format!("unclosed `{{` in the path `{path}`");
-            self.diagnostics.push(Diagnostic::new(Code::E0208, at, message));
         }
         names
     }
@@ -95,13 +84,11 @@ impl Resolver<'_> {
             let message =
                 format!("duplicate `operationId` `{id}` (first defined at {})", operations[first].pointer);
             let help = "use a unique id for each operation";
-            if operations[first].path == operations[index].path {
-                let message = format!("{message}; the operation is named after its method and path");
-                self.diagnostics.push(Diagnostic::new(Code::W0216, &at, message).help(help));
-                operations[index].id = None;
-            } else {
-                self.diagnostics.push(Diagnostic::new(Code::E0211, &at, message).help(help));
-            }
+            let is_same_path = operations[first].path == operations[index].path;
+            let code = if is_same_path { Code::W0216 } else { Code::E0211 };
+            let diagnostic = Diagnostic::new(code, &at, message).help(help);
+            self.diagnostics.push(diagnostic.consequence("the operation is named after its method and path"));
+            operations[index].id = None;
         }
     }
 }

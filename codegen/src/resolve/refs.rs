@@ -105,11 +105,8 @@ impl Resolver<'_> {
         }
         let place = self.schemas[start.0].pointer.clone();
         if only_names {
-            self.diagnostics.push(Diagnostic::new(
-                Code::E0203,
-                &place,
-                "cycle detected when resolving this schema",
-            ));
+            let fault = Diagnostic::new(Code::E0203, &place, "cycle detected when resolving this schema");
+            self.diagnostics.push(fault.consequence("it becomes `serde_json::Value`"));
         } else {
             let message = "recursive schema of only arrays and maps; it becomes `serde_json::Value`";
             self.diagnostics.push(Diagnostic::new(Code::W0205, &place, message));

@@ -27,7 +27,7 @@ impl Origins {
             .take_while(|(place, _)| {
                 place.as_str().strip_prefix(from.as_str()).is_some_and(|rest| rest.starts_with('/'))
             })
-            .filter_map(|(place, origin)| Some((rebased(place, from, to)?, origin.clone())))
+            .filter_map(|(place, origin)| Some((place.rebase(from, to)?, origin.clone())))
             .collect();
         self.entries.insert(to.clone(), (file, old));
         self.entries.extend(below);
@@ -41,7 +41,7 @@ impl Origins {
         for prefix in prefixes {
             let Some(new) = Pointer::parse(prefix) else { continue };
             if let Some((file, old)) = self.entries.get(&new) {
-                return (*file, rebased(place, &new, old).unwrap_or_else(|| old.clone()));
+                return (*file, place.rebase(&new, old).unwrap_or_else(|| old.clone()));
             }
         }
         (FileId::MAIN, place.clone())
@@ -60,12 +60,6 @@ impl Origins {
             other => (Input::Description, other.clone()),
         });
     }
-}
-
-/// Replaces the prefix `from` of a location with `to`.
-fn rebased(place: &Pointer, from: &Pointer, to: &Pointer) -> Option<Pointer> {
-    let rest = place.as_str().strip_prefix(from.as_str())?;
-    Pointer::parse(&format!("{to}{rest}"))
 }
 
 #[cfg(test)]

@@ -2,7 +2,9 @@
 
 use serde_json::{Map, Value};
 
+use crate::diagnostic::Code;
 use crate::methods::METHODS;
+use crate::pointer::Pointer;
 
 /// A document in figures.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -11,8 +13,10 @@ pub struct Summary {
     pub version: String,
     /// The number of operations.
     pub operations: usize,
-    /// The number of emitted operations; the others are skipped, each with a warning.
+    /// The number of emitted operations.
     pub emitted: usize,
+    /// The skipped operations: the code of the diagnostic, and its location in the description or that of the operation.
+    pub skipped: Vec<(Code, Pointer)>,
     /// The number of named schemas.
     pub schemas: usize,
 }
@@ -30,6 +34,7 @@ impl Summary {
                 .map(|item| METHODS.iter().filter(|(key, _)| item.get(key).is_some()).count())
                 .sum(),
             emitted: 0,
+            skipped: Vec::new(),
             schemas: schemas.map_or(0, Map::len),
         }
     }
@@ -52,7 +57,8 @@ mod tests {
             "paths": {"/a": {"get": {}, "post": 1, "parameters": []}, "/b": {"$ref": "#/x"}, "/c": null, "x-a": {"get": {}}},
             "components": {"schemas": {"A": {}, "B": 1}},
         });
-        let expected = Summary { version: "3.9.0".to_owned(), operations: 2, emitted: 0, schemas: 2 };
+        let expected =
+            Summary { version: "3.9.0".to_owned(), operations: 2, schemas: 2, ..Summary::default() };
         assert_eq!(Summary::count(&tree), expected);
         let tree = json!({"swagger": "2.0", "paths": [], "definitions": {"A": {}}});
         let expected = Summary { version: "2.0".to_owned(), schemas: 1, ..Summary::default() };

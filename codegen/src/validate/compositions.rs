@@ -4,20 +4,21 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::pointer::{Path, Pointer};
+use crate::validate::found::Found;
 
 /// The maximum length of a chain of `$ref`s that is followed to find a type. Cycles are reported elsewhere.
 const MAX_CHAIN: usize = 32;
 
 /// Reports schemas of infinite size, and parts of an `allOf` whose types contradict each other.
-pub fn check(tree: &Value, diagnostics: &mut Diagnostics) {
+pub fn check(tree: &Value, found: &mut Found) {
     let schemas = tree.pointer("/components/schemas").and_then(Value::as_object);
     let empty = Map::new();
     let schemas = schemas.unwrap_or(&empty);
-    report_infinite(schemas, false, |schema| Some(all_of(schema)), diagnostics);
-    report_infinite(schemas, true, union, diagnostics);
-    for_each_all_of(tree, &Path::Root, &mut |parts, at| check_types(schemas, parts, at, diagnostics));
+    report_infinite(schemas, false, |schema| Some(all_of(schema)), found);
+    report_infinite(schemas, true, union, found);
+    for_each_all_of(tree, &Path::Root, &mut |parts, at| check_types(schemas, parts, at, found));
 }
 
 /// Returns the name in `#/components/schemas/NAME`, which is the form of every reference after bundling.
@@ -51,7 +52,7 @@ fn report_infinite(
     schemas: &Map<String, Value>,
     any_finite: bool,
     needs: impl Fn(&Value) -> Option<Vec<String>>,
-    diagnostics: &mut Diagnostics,
+    found: &mut Found,
 ) {
     let needs: HashMap<&str, Vec<String>> = schemas
         .iter()
@@ -87,7 +88,7 @@ fn report_infinite(
             }
         }
     }
-    report_cycles(schemas, &needs, &open, diagnostics);
+    report_cycles(schemas, &needs, &open, found);
 }
 
 /// Reports the schemas of infinite size that are on a cycle; the others only use these.
@@ -95,7 +96,7 @@ fn report_cycles(
     schemas: &Map<String, Value>,
     needs: &HashMap<&str, Vec<String>>,
     open: &HashMap<&str, usize>,
-    diagnostics: &mut Diagnostics,
+    found: &mut Found,
 ) {
     let mut walks: HashMap<&str, usize> = HashMap::new();
     for (walk, start) in schemas.keys().enumerate() {
@@ -107,16 +108,16 @@ fn report_cycles(
             at = next(name);
         }
         if let Some(name) = at.filter(|name| walks.get(name) == Some(&walk)) {
-            report_cycle(name, diagnostics);
+            report_cycle(name, found);
         }
     }
 }
 
-fn report_cycle(name: &str, diagnostics: &mut Diagnostics) {
+fn report_cycle(name: &str, found: &mut Found) {
     let at = Pointer::root().descend(["components", "schemas", name]);
     let message = format!("recursive schema `{name}` has infinite size");
     let help = "move the reference to itself into a property, an array or a map";
-    diagnostics.push(Diagnostic::new(Code::E0114, &at, message).help(help));
+    found.push(Diagnostic::new(Code::E0114, &at, message).help(help));
 }
 
 /// Calls `visit` with the parts of every `allOf`.
@@ -146,7 +147,7 @@ fn for_each_all_of(value: &Value, at: &Path<'_>, visit: &mut dyn FnMut(&[Value],
     }
 }
 
-fn check_types(schemas: &Map<String, Value>, parts: &[Value], at: &Path<'_>, diagnostics: &mut Diagnostics) {
+fn check_types(schemas: &Map<String, Value>, parts: &[Value], at: &Path<'_>, found: &mut Found) {
     let mut first: Option<&str> = None;
     for (index, part) in parts.iter().enumerate() {
         let Some(ty) = type_of(schemas, part) else { continue };
@@ -155,7 +156,7 @@ fn check_types(schemas: &Map<String, Value>, parts: &[Value], at: &Path<'_>, dia
             Some(other) if other != ty && !(numbers(ty) && numbers(other)) => {
                 let message = format!("conflicting types in `allOf`: expected `{other}`, found `{ty}`");
                 let at = at.pointer().child("allOf").child(index);
-                diagnostics.push(
+                found.push(
                     Diagnostic::new(Code::E0115, &at, message)
                         .help("use `anyOf` for values of one type or the other"),
                 );

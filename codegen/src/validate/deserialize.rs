@@ -2,25 +2,27 @@
 //! diagnostic and the others are still deserialized.
 
 use indexmap::IndexMap;
-use openapiv3::{Components, OpenAPI, PathItem, Paths, ReferenceOr};
+use openapiv3::{Components, OpenAPI, Operation, PathItem, Paths, ReferenceOr};
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::methods::METHODS;
 use crate::pointer::Pointer;
+use crate::validate::found::Found;
 
-/// Deserializes every valid part; the others are reported in `diagnostics`.
-pub fn deserialize(tree: &Value, diagnostics: &mut Diagnostics) -> OpenAPI {
+/// Deserializes every valid part; the others are reported in `found`.
+pub fn deserialize(tree: &Value, found: &mut Found) -> OpenAPI {
     let root = Pointer::root();
     OpenAPI {
         openapi: tree["openapi"].as_str().unwrap_or_default().to_owned(),
-        info: field(tree, &root, "info", diagnostics).unwrap_or_default(),
-        servers: field(tree, &root, "servers", diagnostics).unwrap_or_default(),
-        paths: Paths { paths: paths(tree, &root, diagnostics), ..Paths::default() },
-        components: Some(components(&tree["components"], &root.child("components"), diagnostics)),
-        security: field(tree, &root, "security", diagnostics),
-        tags: field(tree, &root, "tags", diagnostics).unwrap_or_default(),
+        info: field(tree, &root, "info", found).unwrap_or_default(),
+        servers: field(tree, &root, "servers", found).unwrap_or_default(),
+        paths: Paths { paths: paths(tree, &root, found), ..Paths::default() },
+        components: Some(components(&tree["components"], &root.child("components"), found)),
+        security: field(tree, &root, "security", found),
+        tags: field(tree, &root, "tags", found).unwrap_or_default(),
         extensions: extensions(tree),
         ..OpenAPI::default()
     }
@@ -31,48 +33,32 @@ fn extensions(tree: &Value) -> IndexMap<String, Value> {
     members.map(|(key, value)| (key.clone(), value.clone())).collect()
 }
 
-fn components(tree: &Value, at: &Pointer, diagnostics: &mut Diagnostics) -> Components {
+fn components(tree: &Value, at: &Pointer, found: &mut Found) -> Components {
     Components {
-        schemas: map(tree, at, "schemas", diagnostics),
-        responses: map(tree, at, "responses", diagnostics),
-        parameters: map(tree, at, "parameters", diagnostics),
-        examples: map(tree, at, "examples", diagnostics),
-        request_bodies: map(tree, at, "requestBodies", diagnostics),
-        headers: map(tree, at, "headers", diagnostics),
-        security_schemes: map(tree, at, "securitySchemes", diagnostics),
+        schemas: map(tree, at, "schemas", found),
+        responses: map(tree, at, "responses", found),
+        parameters: map(tree, at, "parameters", found),
+        examples: map(tree, at, "examples", found),
+        request_bodies: map(tree, at, "requestBodies", found),
+        headers: map(tree, at, "headers", found),
+        security_schemes: map(tree, at, "securitySchemes", found),
         ..Components::default()
     }
 }
 
-fn field<T: DeserializeOwned>(
-    tree: &Value,
-    at: &Pointer,
-    key: &str,
-    diagnostics: &mut Diagnostics,
-) -> Option<T> {
-    part(tree.get(key)?, &at.child(key), diagnostics)
+fn field<T: DeserializeOwned>(tree: &Value, at: &Pointer, key: &str, found: &mut Found) -> Option<T> {
+    part(tree.get(key)?, &at.child(key), found)
 }
 
-fn map<T: DeserializeOwned>(
-    tree: &Value,
-    at: &Pointer,
-    key: &str,
-    diagnostics: &mut Diagnostics,
-) -> IndexMap<String, T> {
+fn map<T: DeserializeOwned>(tree: &Value, at: &Pointer, key: &str, found: &mut Found) -> IndexMap<String, T> {
     let at = at.child(key);
     let members = tree.get(key).and_then(Value::as_object).into_iter().flatten();
-    members
-        .filter_map(|(key, value)| Some((key.clone(), part(value, &at.child(key), diagnostics)?)))
-        .collect()
+    members.filter_map(|(key, value)| Some((key.clone(), part(value, &at.child(key), found)?))).collect()
 }
 
 /// Deserializes the paths, the only one of these maps with `x-` fields beside its entries. Paths without operations are
 /// skipped: a client does not need them, and openapiv3 takes nine kilobytes for each.
-fn paths(
-    tree: &Value,
-    at: &Pointer,
-    diagnostics: &mut Diagnostics,
-) -> IndexMap<String, ReferenceOr<PathItem>> {
+fn paths(tree: &Value, at: &Pointer, found: &mut Found) -> IndexMap<String, ReferenceOr<PathItem>> {
     let at = at.child("paths");
     let members = tree["paths"].as_object().into_iter().flatten().filter(|(key, _)| key.starts_with('/'));
     let has_operations = |item: &Value| {
@@ -80,18 +66,26 @@ fn paths(
     };
     members
         .filter(|(_, item)| has_operations(item))
-        .filter_map(|(key, value)| Some((key.clone(), part(value, &at.child(key), diagnostics)?)))
+        .filter_map(|(key, value)| Some((key.clone(), path_item(value, &at.child(key), found)?)))
         .collect()
 }
 
-fn part<T: DeserializeOwned>(value: &Value, at: &Pointer, diagnostics: &mut Diagnostics) -> Option<T> {
+/// Deserializes a path item. If openapiv3 rejects one of its operations, the others can still be used.
+fn path_item(item: &Value, at: &Pointer, found: &mut Found) -> Option<ReferenceOr<PathItem>> {
+    if let Ok(item) = ReferenceOr::<PathItem>::deserialize(item) {
+        return Some(item);
+    }
+    let count = found.faults.len();
+    for (key, operation) in METHODS.iter().filter_map(|(key, _)| Some((key, item.get(key)?))) {
+        part::<Operation>(operation, &at.child(key), found);
+    }
+    if found.faults.len() == count { part(item, at, found) } else { None }
+}
+
+fn part<T: DeserializeOwned>(value: &Value, at: &Pointer, found: &mut Found) -> Option<T> {
     T::deserialize(value)
         .map_err(|error| {
-            diagnostics.push(Diagnostic::new(
-                Code::E0105,
-                at,
-                format!("invalid value in OpenAPI 3.0: {error}"),
-            ));
+            found.push(Diagnostic::new(Code::E0105, at, format!("invalid value in OpenAPI 3.0: {error}")));
         })
         .ok()
 }

@@ -41,6 +41,7 @@ pub fn misplaced(key: &str, place: &str, at: &Pointer) -> Diagnostic {
                 KEYS.iter().map(|(known, on, _)| format!("`{known}` in {}", on.with_article())).collect();
             Diagnostic::new(Code::E0110, at, format!("unknown extension `{key}`"))
                 .help(format!("use one of {}", known.join(", ")))
+                .did_you_mean(key, KEYS.iter().map(|(known, ..)| *known))
         }
     }
 }

@@ -2,23 +2,24 @@
 
 use serde_json::{Map, Value};
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Part, kind_of, one_of};
+use crate::diagnostic::{Code, Diagnostic, Part, kind_of, one_of};
 use crate::grammar::{
-    ANNOTATIONS, COMPONENTS, Expected, HEADER, OPENAPI, ObjectKind, OtherKeys, PARAMETER, PATH_ITEM, SCHEMA,
-    Syntax,
+    ANNOTATIONS, COMPONENTS, Expected, HEADER, OPENAPI, ObjectKind, OtherKeys, PARAMETER, PATH_ITEM,
+    REQUIRED, SCHEMA, Syntax,
 };
 use crate::pointer::Path;
 use crate::tree::get;
 use crate::validate::extensions;
+use crate::validate::found::Found;
 use crate::validate::values;
 
 /// Validates the fields of the whole tree.
-pub fn check(tree: &Value, diagnostics: &mut Diagnostics) {
-    Validator { diagnostics }.value(tree, Expected::Object(&OPENAPI), &Path::Root);
+pub fn check(tree: &Value, found: &mut Found) {
+    Validator { found }.value(tree, Expected::Object(&OPENAPI), &Path::Root);
 }
 
 struct Validator<'a> {
-    diagnostics: &'a mut Diagnostics,
+    found: &'a mut Found,
 }
 
 impl Validator<'_> {
@@ -32,7 +33,8 @@ impl Validator<'_> {
             (Expected::OneOf(values), Value::String(text)) if values.contains(&text.as_str()) => {}
             (Expected::OneOf(values), Value::String(text)) => {
                 let message = format!("invalid value `{text}`: expected {}", one_of(values));
-                self.diagnostics.push(Diagnostic::new(Code::E0108, &at.pointer(), message));
+                let fault = Diagnostic::new(Code::E0108, &at.pointer(), message);
+                self.found.push_unknown(fault, text, values.iter().copied());
             }
             (Expected::Array(item), Value::Array(items)) => {
                 for (index, value) in items.iter().enumerate() {
@@ -48,11 +50,7 @@ impl Validator<'_> {
                     let at = Path::Key(at, key);
                     match expected {
                         Expected::Map(_) if extensions::is_extension(key) => {
-                            self.diagnostics.push(extensions::misplaced(
-                                key,
-                                "as the key of a map",
-                                &at.pointer(),
-                            ));
+                            self.found.push(extensions::misplaced(key, "as the key of a map", &at.pointer()));
                         }
                         Expected::KeyedMap(syntax, _) => self.syntax(key, syntax, &at),
                         _ => {}
@@ -66,7 +64,7 @@ impl Validator<'_> {
             (Expected::Unsupported, _) => {
                 let at = at.pointer();
                 let key = at.tokens().last().unwrap_or_default();
-                self.diagnostics.push(Diagnostic::new(
+                self.found.push(Diagnostic::new(
                     Code::W0101,
                     &at,
                     format!("`{key}` is not supported; it is skipped"),
@@ -80,7 +78,7 @@ impl Validator<'_> {
         let message = format!("expected {}, found {}", describe(expected), kind_of(value));
         let error = Diagnostic::new(Code::E0101, &at.pointer(), message);
         let is_number = value.as_str().is_some_and(|text| text.parse::<f64>().is_ok());
-        self.diagnostics.push(match expected {
+        self.found.push(match expected {
             Expected::Number | Expected::Unsigned if is_number => {
                 error.help("write the number without quotes, and remove a limit that is above 1.8e308")
             }
@@ -92,17 +90,17 @@ impl Validator<'_> {
         let Some(target) = get(map, "$ref") else { return self.object(map, kind, at) };
         if !target.is_string() {
             let message = format!("expected a string as `$ref`, found {}", kind_of(target));
-            self.diagnostics.push(Diagnostic::new(Code::E0102, &at.pointer().child("$ref"), message));
+            self.found.push(Diagnostic::new(Code::E0102, &at.pointer().child("$ref"), message));
         }
         for key in map.keys().filter(|key| extensions::is_extension(key)) {
-            self.diagnostics.push(extensions::misplaced(key, "beside a `$ref`", &at.pointer().child(key)));
+            self.found.push(extensions::misplaced(key, "beside a `$ref`", &at.pointer().child(key)));
         }
         for (key, value) in map.iter().filter(|(key, _)| *key != "$ref" && !key.starts_with("x-")) {
             let is_kept = std::ptr::eq(kind, &SCHEMA) && ANNOTATIONS.contains(&key.as_str());
             match kind.field(key).filter(|_| is_kept) {
                 // `adapt::wrap_ref` keeps these.
                 Some((_, expected, _)) => self.value(value, *expected, &Path::Key(at, key)),
-                None => self.diagnostics.push(
+                None => self.found.push(
                     Diagnostic::new(
                         Code::W0102,
                         &at.pointer().child(key),
@@ -119,18 +117,21 @@ impl Validator<'_> {
     fn object(&mut self, map: &Map<String, Value>, kind: &'static ObjectKind, at: &Path<'_>) {
         if std::ptr::eq(kind, &SCHEMA) {
             // No field of a schema is required.
-            values::check(map, at, self.diagnostics);
-            values::check_precision(map, at, self.diagnostics);
+            values::check(map, at, &mut self.found.warnings);
+            values::check_precision(map, at, &mut self.found.warnings);
         } else {
             self.required_fields(map, kind, at);
             self.schema_or_content(map, kind, at);
+            if std::ptr::eq(kind, &PARAMETER) {
+                self.style(map, at);
+            }
         }
         if std::ptr::eq(kind, &COMPONENTS) {
             self.component_names(map, at);
         }
         for (key, value) in map {
             let at = Path::Key(at, key);
-            if key == "content" {
+            if key == "content" && kind.field(key).is_some() {
                 self.media_types(value, &at);
             }
             match (kind.field(key), kind.others) {
@@ -142,17 +143,21 @@ impl Validator<'_> {
                         kind.with_article(),
                         one_of(&known)
                     );
-                    self.diagnostics.push(Diagnostic::new(Code::E0112, &at.pointer(), message));
+                    let error = Diagnostic::new(Code::E0112, &at.pointer(), message);
+                    self.found.push_unknown(error, key, known.into_iter());
                 }
                 (None, _) if extensions::is_extension(key) => match extensions::find(key, kind) {
                     Some(expected) => self.value(value, expected, &at),
                     None => {
                         let place = format!("in {}", kind.with_article());
-                        self.diagnostics.push(extensions::misplaced(key, &place, &at.pointer()));
+                        self.found.push(extensions::misplaced(key, &place, &at.pointer()));
                     }
                 },
                 (None, _) if key.starts_with("x-") => {}
                 (None, OtherKeys::Patterned { matches, expected }) if matches(key) => {
+                    if expected.is(&PATH_ITEM) {
+                        self.path_template(key, &at);
+                    }
                     self.value(value, expected, &at)
                 }
                 (None, OtherKeys::Patterned { .. }) => {
@@ -163,7 +168,7 @@ impl Validator<'_> {
                             "use `default`, a status code such as `200`, or a range of status codes such as `4XX`"
                         }
                     };
-                    self.diagnostics.push(Diagnostic::new(Code::E0104, &at.pointer(), message).help(help));
+                    self.found.push(Diagnostic::new(Code::E0104, &at.pointer(), message).help(help));
                 }
                 (None, OtherKeys::Ignored) if std::ptr::eq(kind, &PATH_ITEM) && key == "query" => {
                     self.new_operation(value, &at);
@@ -176,7 +181,10 @@ impl Validator<'_> {
                 }
                 (None, OtherKeys::Ignored) => {
                     let message = format!("unknown field `{key}` in {}; it is ignored", kind.with_article());
-                    self.diagnostics.push(Diagnostic::new(Code::W0103, &at.pointer(), message));
+                    let known = kind.fields.iter().map(|(field, ..)| *field);
+                    let unused = known.filter(|field| !map.contains_key(*field));
+                    let warning = Diagnostic::new(Code::W0103, &at.pointer(), message);
+                    self.found.push_unknown(warning, key, unused);
                 }
             }
         }
@@ -190,26 +198,48 @@ impl Validator<'_> {
         let id = operation.get("operationId").and_then(Value::as_str);
         let part = Part::Operation(id.map_or_else(|| format!("{method} {path}"), str::to_owned));
         let why = format!("method {method} is not supported");
-        self.diagnostics.push(Diagnostic::skipped(Code::W0301, &at, part, why));
+        self.found.push(Diagnostic::skipped(Code::W0301, &at, part, why));
     }
 
     fn syntax(&mut self, text: &str, syntax: &Syntax, at: &Path<'_>) {
         if let Some(error) = (syntax.error)(text) {
-            self.diagnostics.push(Diagnostic::new(Code::E0113, &at.pointer(), error).help(syntax.help));
+            self.found.push(Diagnostic::new(Code::E0113, &at.pointer(), error).help(syntax.help));
         }
     }
 }
 
 impl Validator<'_> {
     fn required_fields(&mut self, map: &Map<String, Value>, kind: &ObjectKind, at: &Path<'_>) {
-        for (key, _, _) in
-            kind.fields.iter().filter(|(key, _, required)| *required && !map.contains_key(*key))
-        {
-            self.diagnostics.push(Diagnostic::new(
-                Code::E0103,
-                &at.pointer(),
-                format!("missing field `{key}` in {}", kind.with_article()),
-            ));
+        for (key, ..) in kind.fields.iter().filter(|(_, _, need)| *need == REQUIRED) {
+            if !map.contains_key(*key) {
+                let message = format!("missing field `{key}` in {}", kind.with_article());
+                let at = at.pointer();
+                let field = at.child(key);
+                self.found.fault(Diagnostic::new(Code::E0103, &at, message), field);
+            }
+        }
+    }
+
+    /// Checks that the style of a parameter is one of its location (OpenAPI 3.0.3, Style Values).
+    fn style(&mut self, parameter: &Map<String, Value>, at: &Path<'_>) {
+        let text = |key| get(parameter, key).and_then(Value::as_str);
+        let styles: &[&str] = match text("in") {
+            Some("path") => &["matrix", "label", "simple"],
+            Some("query") => &["form", "spaceDelimited", "pipeDelimited", "deepObject"],
+            Some("header") => &["simple"],
+            Some("cookie") => &["form"],
+            _ => return,
+        };
+        if let Some(style) = text("style").filter(|style| !styles.contains(style)) {
+            self.value(&Value::from(style), Expected::OneOf(styles), &Path::Key(at, "style"));
+        }
+    }
+
+    /// Checks the braces of a path (OpenAPI 3.0.3, Path Templating).
+    fn path_template(&mut self, path: &str, at: &Path<'_>) {
+        if path.split('{').skip(1).any(|part| !part.contains('}')) {
+            let message = format!("unclosed `{{` in the path `{path}`");
+            self.found.push(Diagnostic::new(Code::E0208, &at.pointer(), message));
         }
     }
 
@@ -220,7 +250,10 @@ impl Validator<'_> {
             let present = if map.contains_key("schema") { "both" } else { "neither" };
             let message =
                 format!("expected either `schema` or `content` in {}, found {present}", kind.with_article());
-            self.diagnostics.push(Diagnostic::new(Code::E0106, &at.pointer(), message));
+            let at = at.pointer();
+            // Without either, any value is allowed.
+            let part = if present == "neither" { at.child("schema") } else { at.clone() };
+            self.found.fault(Diagnostic::new(Code::E0106, &at, message), part);
         }
     }
 
@@ -236,7 +269,7 @@ impl Validator<'_> {
                         "invalid component name `{}`: expected letters, digits, `.`, `-` and `_`; it is used as it is",
                         name.escape_debug()
                     );
-                    self.diagnostics.push(Diagnostic::new(Code::W0117, &at, message));
+                    self.found.push(Diagnostic::new(Code::W0117, &at, message));
                 }
             }
         }
@@ -246,7 +279,7 @@ impl Validator<'_> {
     fn media_types(&mut self, content: &Value, at: &Path<'_>) {
         for key in content.as_object().into_iter().flat_map(Map::keys).filter(|key| !key.contains('/')) {
             let message = format!("invalid media type `{key}`: expected `type/subtype`");
-            self.diagnostics.push(
+            self.found.push(
                 Diagnostic::new(Code::E0107, &at.pointer().child(key), message)
                     .help("use `application/json` for JSON"),
             );
@@ -275,7 +308,7 @@ mod tests {
 
     #[test]
     fn a_schema_may_be_empty() {
-        assert!(SCHEMA.fields.iter().all(|(_, _, required)| !required));
+        assert!(SCHEMA.fields.iter().all(|(_, _, need)| *need != REQUIRED));
         for kind in [&PARAMETER, &HEADER] {
             assert!(kind.field("schema").is_some() && kind.field("content").is_some());
         }

@@ -2,44 +2,117 @@
 //!
 //! `openapiv3` stops at its first error, drops the siblings of a `$ref` and has no locations. Therefore the tree is first
 //! compared with the tables of OpenAPI 3.0 (`fields`, `compositions`, `values`) and of our own extensions (`extensions`), adapted
-//! where openapiv3 would lose information (`adapt`), and then deserialized part by part (`deserialize`), so that all diagnostics
-//! are reported at once.
+//! where openapiv3 would lose information (`adapt`), and then deserialized part by part (`deserialize`). Each check finds all
+//! faults, which are cut out (`cut`), until the tree has none.
 
 mod adapt;
 mod compositions;
 mod copies;
+mod cut;
 mod deserialize;
 mod extensions;
 mod fields;
+mod found;
 mod values;
 
-use openapiv3::OpenAPI;
-use serde_json::Value;
-
 use crate::config::Limits;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Fault};
+use crate::pointer::Pointer;
+use crate::tree::Document;
+use crate::tree::summary::Summary;
+use found::Found;
+use openapiv3::OpenAPI;
 
-/// Validates a tree, and adapts it to openapiv3.
+pub use cut::Cutter;
+
+/// The maximum number of checks: faults that only appear without other faults are rarely more than a few in a row.
+const MAX_CHECKS: usize = 100;
+
+/// Cuts out the unresolved references of a bundled tree.
 ///
 /// # Errors
 ///
-/// Returns every part of the tree that is not OpenAPI 3.0. Warnings are added to `diagnostics`.
-pub fn validate(tree: &mut Value, limits: &Limits, diagnostics: &mut Diagnostics) -> Result<(), Diagnostics> {
-    fields::check(tree, diagnostics);
-    diagnostics.finish(())?;
-    compositions::check(tree, diagnostics);
-    copies::check(tree, limits, diagnostics);
-    diagnostics.finish(())?;
-    adapt::adapt(tree);
-    Ok(())
+/// Returns an error if there are too many references.
+pub fn cut_references(
+    document: &mut Document,
+    mut faults: Vec<Fault>,
+    cutter: &mut Cutter,
+    diagnostics: &mut Diagnostics,
+) -> Result<(), Diagnostics> {
+    for _ in 0..MAX_CHECKS {
+        if faults.is_empty() {
+            break;
+        }
+        cutter.cut(document, faults, diagnostics);
+        faults = cutter.dangling(&document.tree);
+    }
+    diagnostics.finish(())
 }
 
-/// Deserializes a validated tree into openapiv3's types.
+/// Validates a tree, cuts out its faults, and adapts it to openapiv3.
 ///
 /// # Errors
 ///
-/// Returns the errors of openapiv3.
-pub fn deserialize(tree: &Value, diagnostics: &mut Diagnostics) -> Result<OpenAPI, Diagnostics> {
-    let api = deserialize::deserialize(tree, diagnostics);
-    diagnostics.finish(api)
+/// Returns the errors in our extensions, the faults that cannot be cut out, or that nothing is left.
+pub fn validate(
+    document: &mut Document,
+    cutter: &mut Cutter,
+    limits: &Limits,
+    diagnostics: &mut Diagnostics,
+) -> Result<(), Diagnostics> {
+    for _ in 0..MAX_CHECKS {
+        let mut found = Found::new(diagnostics);
+        found.faults = cutter.dangling(&document.tree);
+        fields::check(&document.tree, &mut found);
+        if found.faults.is_empty() && !found.warnings.has_errors() {
+            compositions::check(&document.tree, &mut found);
+        }
+        if found.faults.is_empty() {
+            diagnostics.append(found.warnings);
+            if cutter.has_removed_paths {
+                check_rest(document, diagnostics);
+            }
+            copies::check(&document.tree, limits, diagnostics);
+            adapt::adapt(&mut document.tree);
+            return diagnostics.finish(());
+        }
+        cutter.cut(document, found.faults, diagnostics);
+        diagnostics.finish(())?;
+    }
+    let message = format!("faults remain after {MAX_CHECKS} checks");
+    diagnostics.push(Diagnostic::new(Code::E0224, &Pointer::root(), message));
+    diagnostics.finish(())
+}
+
+/// Deserializes a validated tree into openapiv3's types. A part that openapiv3 rejects is a fault.
+///
+/// # Errors
+///
+/// Returns the same errors as [`validate`].
+pub fn deserialize(
+    document: &mut Document,
+    cutter: &mut Cutter,
+    limits: &Limits,
+    diagnostics: &mut Diagnostics,
+) -> Result<OpenAPI, Diagnostics> {
+    loop {
+        let mut found = Found::new(diagnostics);
+        let api = deserialize::deserialize(&document.tree, &mut found);
+        if found.faults.is_empty() {
+            return Ok(api);
+        }
+        // Each turn removes a part, so there are only so many.
+        cutter.cut(document, found.faults, diagnostics);
+        validate(document, cutter, limits, diagnostics)?;
+    }
+}
+
+/// Reports that no operation and no schema is left.
+fn check_rest(document: &Document, diagnostics: &mut Diagnostics) {
+    let Summary { operations, schemas, .. } = document.summary();
+    if operations == 0 && schemas == 0 {
+        let message =
+            "nothing to generate: without the parts that cannot be used, no operation and no schema is left";
+        diagnostics.push(Diagnostic::new(Code::E0004, &Pointer::root(), message));
+    }
 }

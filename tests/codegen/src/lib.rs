@@ -86,6 +86,7 @@ impl Case {
                 config,
                 lock,
                 crate_name: None,
+                strict: false,
                 filter: Filter::default(),
             },
         }
@@ -129,6 +130,13 @@ impl Case {
         self
     }
 
+    /// Makes every fault an error.
+    #[must_use]
+    pub fn strict(mut self) -> Self {
+        self.inputs.strict = true;
+        self
+    }
+
     /// Sets the config.
     #[must_use]
     pub fn with_config(mut self, config: &str) -> Self {
@@ -149,6 +157,11 @@ impl Case {
         let diagnostics = specsmith::generate(&self.inputs)
             .map_or_else(|diagnostics| diagnostics, |generated| generated.warnings);
         diagnostics.iter().map(|diagnostic| diagnostic.code.as_str()).collect()
+    }
+
+    /// Returns the codes of all errors and faults.
+    pub fn error_codes(&self) -> BTreeSet<&'static str> {
+        self.codes().into_iter().filter(|code| code.starts_with('E')).collect()
     }
 
     /// Returns the diagnostics as JSON.
@@ -315,7 +328,8 @@ pub fn files_below(folder: &Path) -> Vec<PathBuf> {
 }
 
 fn on_disk(path: &Path) -> Source {
-    let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let bytes = fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let text = specsmith::decode(bytes).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     source(path.file_name().unwrap().to_str().unwrap().to_owned(), text)
 }
 

@@ -56,31 +56,7 @@ macro_rules! integer_enum {
                 ::std::fmt::Display::fmt(&self.as_i64(), f)
             }
         }
-        impl ::std::cmp::PartialEq for $type {
-            #[inline]
-            fn eq(&self, other: &Self) -> bool {
-                self.as_i64() == other.as_i64()
-            }
-        }
-        impl ::std::cmp::Eq for $type {}
-        impl ::std::cmp::PartialOrd for $type {
-            #[inline]
-            fn partial_cmp(&self, other: &Self) -> ::std::option::Option<::std::cmp::Ordering> {
-                ::std::option::Option::Some(::std::cmp::Ord::cmp(self, other))
-            }
-        }
-        impl ::std::cmp::Ord for $type {
-            #[inline]
-            fn cmp(&self, other: &Self) -> ::std::cmp::Ordering {
-                ::std::cmp::Ord::cmp(&self.as_i64(), &other.as_i64())
-            }
-        }
-        impl ::std::hash::Hash for $type {
-            #[inline]
-            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
-                ::std::hash::Hash::hash(&self.as_i64(), state);
-            }
-        }
+        $crate::runtime::json::compare_by!($type, as_i64);
         impl $crate::runtime::json::JsonType for $type {
             #[inline]
             fn value_ref(&self) -> $crate::runtime::json::ValueRef<'_> {

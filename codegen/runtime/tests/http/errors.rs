@@ -21,6 +21,16 @@ async fn error_of(status: u16, body: &str, request_id: Option<&str>) -> Error {
     update(&client).send().await.unwrap_err()
 }
 
+/// Checks the code and the message of an error body, and the line that shows them.
+async fn assert_details(status: u16, body: &str, [code, message]: [Option<&str>; 2], line: &str) {
+    let error = error_of(status, body, Some("RQ1")).await;
+    assert_eq!(error.code(), code, "{body}");
+    assert_eq!(error.message(), message, "{body}");
+    assert_eq!(error.request_id(), Some("RQ1"));
+    assert_eq!(error.body().unwrap(), body);
+    assert_eq!(format!("{error:#}"), format!("UpdateThing: the service responded with {line}"));
+}
+
 #[tokio::test]
 async fn code_and_message_are_found_in_known_error_bodies() {
     let platform = json!({
@@ -35,80 +45,54 @@ async fn code_and_message_are_found_in_known_error_bodies() {
     });
     let title_alone = json!({"title": "Not good", "detail": ""});
     let code_as_text = json!({"code": "E-7", "message": null, "detail": 7});
-    let empty: [Option<&str>; 2] = [None, None];
-    let table: [(u16, String, [Option<&str>; 2], &str); 14] = [
-        (
-            404,
-            platform.to_string(),
-            [Some("20404"), Some("No such thing")],
-            "404 Not Found: No such thing (code 20404, request RQ1)",
-        ),
+    for (status, body, details, line) in [
+        (404, platform, [Some("20404"), Some("No such thing")], "Not Found: No such thing (code 20404"),
+        (400, newer, [Some("63100"), Some("Validation error")], "Bad Request: Validation error (code 63100"),
         (
             400,
-            newer.to_string(),
-            [Some("63100"), Some("Validation error")],
-            "400 Bad Request: Validation error (code 63100, request RQ1)",
-        ),
-        (
-            400,
-            problem_details.to_string(),
+            problem_details,
             [None, Some("It is not good because")],
-            "400 Bad Request: It is not good because (request RQ1)",
+            "Bad Request: It is not good because (",
         ),
-        (400, title_alone.to_string(), [None, Some("Not good")], "400 Bad Request: Not good (request RQ1)"),
-        (
-            400,
-            code_as_text.to_string(),
-            [Some("E-7"), Some("7")],
-            "400 Bad Request: 7 (code E-7, request RQ1)",
-        ),
+        (400, title_alone, [None, Some("Not good")], "Bad Request: Not good ("),
+        (400, code_as_text, [Some("E-7"), Some("7")], "Bad Request: 7 (code E-7"),
+    ] {
+        let separator = if line.ends_with('(') { "" } else { ", " };
+        let line = format!("{status} {line}{separator}request RQ1)");
+        assert_details(status, &body.to_string(), details, &line).await;
+    }
+}
+
+#[tokio::test]
+async fn other_error_bodies_are_shown() {
+    for (status, body, line) in [
         (
             502,
-            "<html>\n <body>Bad\t\tGateway</body>".to_owned(),
-            empty,
+            "<html>\n <body>Bad\t\tGateway</body>",
             "502 Bad Gateway: <html> <body>Bad Gateway</body> (request RQ1)",
         ),
-        (404, String::new(), empty, "404 Not Found (request RQ1)"),
+        (404, "", "404 Not Found (request RQ1)"),
+        (400, r#"{"code": 20404, "mess"#, r#"400 Bad Request: {"code": 20404, "mess (request RQ1)"#),
+        (400, "[]", "400 Bad Request: [] (request RQ1)"),
+        (400, "null", "400 Bad Request: null (request RQ1)"),
         (
             400,
-            r#"{"code": 20404, "mess"#.to_owned(),
-            empty,
-            r#"400 Bad Request: {"code": 20404, "mess (request RQ1)"#,
-        ),
-        (400, "[]".to_owned(), empty, "400 Bad Request: [] (request RQ1)"),
-        (400, "null".to_owned(), empty, "400 Bad Request: null (request RQ1)"),
-        (
-            400,
-            r#"{"code": {"a": 1}, "message": ["a"]}"#.to_owned(),
-            empty,
+            r#"{"code": {"a": 1}, "message": ["a"]}"#,
             r#"400 Bad Request: {"code": {"a": 1}, "message": ["a"]} (request RQ1)"#,
         ),
+    ] {
+        assert_details(status, body, [None; 2], line).await;
+    }
+    for (body, details, line) in [
+        (r#"{"code": -1, "message": true}"#, [Some("-1"), Some("true")], "499: true (code -1, request RQ1)"),
         (
-            400,
-            r#"{"code": -1, "message": true}"#.to_owned(),
-            [Some("-1"), Some("true")],
-            "400 Bad Request: true (code -1, request RQ1)",
-        ),
-        (
-            499,
-            r#"{"code": 1, "message": "a\n2026 INFO all is well\u001b[2J\u202e\u2028"}"#.to_owned(),
+            r#"{"code": 1, "message": "a\n2026 INFO all is well\u001b[2J\u202e\u2028"}"#,
             [Some("1"), Some("a\n2026 INFO all is well\u{1b}[2J\u{202e}\u{2028}")],
             "499: a 2026 INFO all is well\\u{1b}[2J\\u{202e} (code 1, request RQ1)",
         ),
-        (
-            499,
-            r#"{"code": "1\n2", "message": "m"}"#.to_owned(),
-            [Some("1\n2"), Some("m")],
-            "499: m (code 1 2, request RQ1)",
-        ),
-    ];
-    for (status, body, [code, message], line) in table {
-        let error = error_of(status, &body, Some("RQ1")).await;
-        assert_eq!(error.code(), code, "{body}");
-        assert_eq!(error.message(), message, "{body}");
-        assert_eq!(error.request_id(), Some("RQ1"));
-        assert_eq!(error.body().unwrap(), &body);
-        assert_eq!(format!("{error:#}"), format!("UpdateThing: the service responded with {line}"));
+        (r#"{"code": "1\n2", "message": "m"}"#, [Some("1\n2"), Some("m")], "499: m (code 1 2, request RQ1)"),
+    ] {
+        assert_details(499, body, details, line).await;
     }
 }
 

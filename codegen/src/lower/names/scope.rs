@@ -9,7 +9,7 @@ use crate::lower::names::identifier::{Case, identifier};
 #[derive(Debug)]
 pub struct Scope<'a> {
     pub case: Case,
-    reserved: HashSet<&'a str>,
+    reserved: Vec<&'a str>,
     used: HashSet<String>,
     /// The last number appended to each name.
     numbers: HashMap<String, u32>,
@@ -43,7 +43,7 @@ impl<'a> Scope<'a> {
     pub fn is_free(&self, name: &str) -> bool {
         // `r#type` and `type` would have the same file and the same link.
         let stem = unraw(name);
-        !self.reserved.contains(stem) && !self.used.contains(stem)
+        !self.reserved.contains(&stem) && !self.used.contains(stem)
     }
 
     /// Takes a name that is free.
@@ -66,7 +66,7 @@ impl<'a> Scope<'a> {
         let stem = unraw(&base).trim_end_matches('_');
         // A method or field that would clash with one of our own gets an underscore.
         let underscored = format!("{stem}_");
-        if self.case == Case::Snake && self.reserved.contains(stem) && self.is_free(&underscored) {
+        if self.case == Case::Snake && self.reserved.contains(&stem) && self.is_free(&underscored) {
             return self.take(&underscored);
         }
         let separator = match self.case {

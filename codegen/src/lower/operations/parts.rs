@@ -69,31 +69,3 @@ fn template(operation: &Operation) -> String {
     });
     parts.collect()
 }
-
-#[cfg(test)]
-mod tests {
-    use super::{common_prefix, name};
-
-    fn paths(all: &[&str]) -> Vec<Vec<String>> {
-        all.iter().map(|path| path.split_whitespace().map(str::to_owned).collect()).collect()
-    }
-
-    #[test]
-    fn common_prefix_of_paths_is_counted() {
-        for (all, count) in [
-            (&["v1 pets toys", "v1 pets", "v1 pets food"][..], 2),
-            (&["v1 pets", "v1 pets"], 2),
-            (&["pets", "shops"], 0),
-            (&["", "shops"], 0),
-            (&[], 0),
-        ] {
-            assert_eq!(common_prefix(&paths(all)), count, "{all:?}");
-        }
-    }
-
-    #[test]
-    fn files_are_named_by_path_words() {
-        assert_eq!(name(&paths(&["pets toys-of"])[0]), "pets_toys_of");
-        assert_eq!(name(&[]), "root");
-    }
-}

@@ -1,6 +1,6 @@
 //! The parts of the description that the crate lacks, for its docs.
 
-use crate::diagnostic::{self, Diagnostics, Part, Place};
+use crate::diagnostic::{self, Diagnostics, Part};
 use crate::ir::Skipped;
 use crate::markdown::{self, code};
 use crate::methods::METHODS;
@@ -11,20 +11,15 @@ const MAX_LISTED: usize = 50;
 
 /// Returns the skipped parts: those of which a warning says so.
 pub fn parts(diagnostics: &Diagnostics) -> Skipped {
-    let all = || {
-        diagnostics.skipped().filter_map(|(place, skipped)| match place {
-            Place::Value(at) => Some((at, skipped)),
-            Place::Bytes(_) | Place::Whole => None,
-        })
-    };
-    let listed = all().take(MAX_LISTED).map(|(at, skipped)| (label(at, &skipped.part), reason(skipped)));
-    let operations = all().filter(|(_, skipped)| matches!(skipped.part, Part::Operation(_)));
+    let all = || diagnostics.skipped();
+    let listed = all().take(MAX_LISTED).map(|skipped| (label(&skipped.at, &skipped.part), reason(skipped)));
+    let operations = all().filter(|skipped| matches!(skipped.part, Part::Operation(_)));
     Skipped {
         listed: listed.collect(),
         others: all().count().saturating_sub(MAX_LISTED),
-        is_elsewhere: all().any(|(_, skipped)| matches!(skipped.part, Part::OperationElsewhere(_))),
+        is_elsewhere: all().any(|skipped| matches!(skipped.part, Part::OperationElsewhere(_))),
         route: operations
-            .filter_map(|(at, _)| route(at))
+            .filter_map(|skipped| route(&skipped.at))
             .find(|(method, path)| METHODS.iter().any(|(_, known)| known == method) && is_plain(path)),
     }
 }
@@ -44,6 +39,11 @@ fn label(at: &Pointer, part: &Part) -> String {
         }
         Part::Field(name) => format!("Form field {} {}", code(name), owner()),
         Part::Body => format!("Request body {}", owner()),
+        // A part of a schema has no name of its own.
+        Part::Other(kind, name) if name.is_empty() => {
+            format!("{} at {}", capitalized(kind), code(at.as_str()))
+        }
+        Part::Other(kind, name) => format!("{} {} {}", capitalized(kind), code(name), owner()),
     }
 }
 

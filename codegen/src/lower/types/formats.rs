@@ -206,6 +206,8 @@ impl KnownFormat {
 pub struct Formats {
     /// Types by the name of the format; `None` for `String`.
     types: HashMap<String, Option<&'static Format>>,
+    /// The formats of the description.
+    known: HashMap<String, Option<&'static KnownFormat>>,
     /// Validation of each pattern.
     pub patterns: Patterns,
 }
@@ -214,13 +216,17 @@ impl Formats {
     /// Reads `[formats]` of the config and reports patterns that no regex engine accepts. A format without a type of
     /// its own may be configured to be like another one.
     pub fn from_config(api: &Api, config: &Config, diagnostics: &mut Diagnostics) -> Self {
-        let mut types = HashMap::new();
+        let (mut types, mut formats) = (HashMap::new(), HashMap::new());
         let patterns = Patterns::default();
         for schema in &api.schemas {
             let Kind::String(text) = &schema.kind else { continue };
-            if let Some(format) = &text.format {
+            if let Some(format) = &text.format
+                && !formats.contains_key(format)
+            {
+                let known = known(format);
                 config.mark_format_used(format);
-                known(format).into_iter().for_each(|known| config.mark_format_used(known.name));
+                known.into_iter().for_each(|known| config.mark_format_used(known.name));
+                formats.insert(format.clone(), known);
             }
             if let Some(pattern) = &text.pattern
                 && patterns.validation(pattern) == Validation::None
@@ -262,7 +268,7 @@ impl Formats {
                 types.insert(name.as_ref().clone(), like);
             }
         }
-        Self { types, patterns }
+        Self { types, known: formats, patterns }
     }
 
     /// Returns the type of a string by its format.
@@ -271,16 +277,20 @@ impl Formats {
         match self.types.get(name) {
             Some(ty) => *ty,
             None => {
-                let known = known(name)?;
+                let known = self.known(text)?;
                 self.types.get(known.name).copied().unwrap_or(Some(&known.text))
             }
         }
     }
 
+    fn known(&self, text: &StringType) -> Option<&'static KnownFormat> {
+        self.known.get(text.format.as_ref()?).copied().flatten()
+    }
+
     /// Returns `true` if the format makes `pattern` and lengths irrelevant: all its values look alike, or the configured
     /// type holds nothing else.
     pub fn replaces_constraints(&self, text: &StringType) -> bool {
-        let is_rigid = || text.format.as_deref().and_then(known).is_some_and(|known| known.is_rigid);
+        let is_rigid = || self.known(text).is_some_and(|known| known.is_rigid);
         self.of(text).is_some_and(|format| !format.is_text() || is_rigid())
     }
 }

@@ -60,6 +60,7 @@ fn examples_are_returned_with_their_types() {
         config: None,
         lock: None,
         crate_name: None,
+        strict: false,
         filter: Filter::default(),
     };
     let (generated, examples) = specsmith::generate_with_examples(&inputs).unwrap();

@@ -1,16 +1,16 @@
-//! `fixtures/fail`: errors for descriptions, configs and locks.
+//! `fixtures/fail`: errors for descriptions, configs and locks, in strict runs.
 
 use std::collections::BTreeSet;
 use std::fs;
 
-use codegen_tests::{files_below, fixtures, root};
+use codegen_tests::{Case, files_below, fixtures, root};
 
 use crate::{condensed, for_each, snapshot};
 
 #[test]
 fn errors_match_snapshots() {
     for_each(&fixtures("fail"), |case| {
-        let Err(refused) = case.run() else { panic!("{} passes", case.name) };
+        let Err(refused) = case.clone().strict().run() else { panic!("{} passes", case.name) };
         assert!(refused.codes.iter().any(|code| code.starts_with('E')), "{} has no error", case.name);
         snapshot("fail", &case.name, &condensed::report(case, &refused.text));
     });
@@ -18,14 +18,39 @@ fn errors_match_snapshots() {
 
 #[test]
 fn every_error_has_a_fixture() {
-    let shown: BTreeSet<&str> = fixtures("fail")
+    let cases = [fixtures("fail"), fixtures("pass")].concat();
+    let shown: BTreeSet<&str> = cases
         .iter()
-        .filter_map(|case| case.run().err())
+        .filter_map(|case| case.clone().strict().run().err())
         .flat_map(|refused| refused.codes)
         .collect();
     let missing: Vec<String> =
         codes('E').into_iter().filter(|code| code != "E9001" && !shown.contains(code.as_str())).collect();
-    assert!(missing.is_empty(), "no fixture in fixtures/fail causes {missing:?}");
+    assert!(missing.is_empty(), "no fixture causes {missing:?}");
+}
+
+#[test]
+fn strict_run_reports_all_faults_at_once() {
+    let cases: Vec<_> = fixtures("pass").into_iter().filter(|case| !case.error_codes().is_empty()).collect();
+    for_each(&cases, |case| {
+        let refused = case.clone().strict().run().expect_err("a strict run fails");
+        assert!(case.error_codes().iter().all(|code| refused.text.contains(&format!("error[{code}]"))));
+    });
+}
+
+#[test]
+fn levels_of_the_config_precede_strict() {
+    let text = "openapi: 3.0.3\ninfo: {title: t, version: '1'}\nservers: [{url: 'https://a.example'}]\ntypo: 1\n\
+                paths: {}\ncomponents: {schemas: {A: {type: sting}}}\n";
+    let codes =
+        |config: &str| Case::of("levels", text).with_config(config).run().map_err(|refused| refused.text);
+    assert!(codes("").unwrap().warnings.contains("warning[E0108]"));
+    assert!(
+        codes("strict = true").unwrap_err().contains("error[E0108]: invalid value `sting`: expected one of")
+    );
+    assert!(codes("strict = true\ndiagnostics.warn = ['E0108']").is_ok());
+    assert!(!codes("strict = true\ndiagnostics.allow = ['E0108']").unwrap().warnings.contains("E0108"));
+    assert!(codes("diagnostics.deny = ['W0103']").unwrap_err().contains("error[W0103]"));
 }
 
 #[test]

@@ -14,7 +14,7 @@ fn codes(text: &str, files: &[(&str, &str)]) -> BTreeSet<&'static str> {
     Case::of("filter", format!("{HEAD}{text}"))
         .with_files(files)
         .with_filter(&["path:/selected*"], &[])
-        .codes()
+        .error_codes()
 }
 
 #[test]
@@ -66,7 +66,7 @@ components:
     assert_eq!(codes(&cycle.replace("put", "x-put"), &[]), BTreeSet::from(["E0203"]));
     let only_get = Case::of("filter", format!("{HEAD}{cycle}")).with_filter(&["method:get"], &[]);
     assert_eq!(
-        only_get.codes(),
+        only_get.error_codes(),
         BTreeSet::from(["E0203"]),
         "parameters of the path belong to its selected operations"
     );
@@ -85,7 +85,7 @@ components: {schemas: {Unused: {type: object, properties: {a: {type: object, pro
         case.with_filter(&["path:/selected"], &[]).codes()
     };
     let matching = "[formats]\nuuid = \"uuid\"\n[merge]\nA = [\"/components/schemas/*\"]\n[rename]\n\
-                   \"/components/schemas/Unused\" = \"B\"\n[warnings]\nallow = [\"W0103\"]\n";
+                   \"/components/schemas/Unused\" = \"B\"\n[diagnostics]\nallow = [\"W0103\"]\n";
     assert_eq!(codes(matching), BTreeSet::new());
     for wrong in [
         "[formats]\ndate = \"time\"\n",

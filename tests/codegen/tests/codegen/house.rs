@@ -24,7 +24,7 @@ const ROOMS: &[Room] = &[
     ("methods", &[], &[]),
     ("markdown", &["visible"], &["pulldown_cmark", "pulldown_cmark_to_cmark"]),
     ("config", &["diagnostic", "pointer"], &["toml"]),
-    ("grammar", &[], &[]),
+    ("grammar", &["pointer"], &[]),
     ("tree", &["methods", "diagnostic", "pointer"], &["serde_yaml"]),
     ("parse", &["diagnostic", "pointer"], &["saphyr_parser", "serde_yaml"]),
     ("overlay", &["config", "tree", "parse", "diagnostic", "pointer"], &["serde_json_path"]),
@@ -33,7 +33,7 @@ const ROOMS: &[Room] = &[
     ("normalize", &["tree", "parse", "grammar", "diagnostic", "pointer"], &[]),
     (
         "validate",
-        &["config", "tree", "grammar", "diagnostic", "media_type", "methods", "pointer"],
+        &["config", "tree", "bundle", "grammar", "diagnostic", "media_type", "methods", "pointer"],
         &["openapiv3"],
     ),
     ("model", &["pointer", "service"], &[]),

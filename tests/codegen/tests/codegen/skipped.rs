@@ -31,7 +31,7 @@ fn skipped_parts_are_listed_with_the_reason() {
         "Operation `GET /b`: unsupported parameter `c`: it is a cookie.",
     ];
     assert_eq!(listed(&case), expected);
-    let allowed = case.with_config("warnings.allow = ['W0301', 'W0305']");
+    let allowed = case.with_config("diagnostics.allow = ['W0301', 'W0305']");
     assert!(allowed.emitted().warnings.is_empty());
     assert_eq!(listed(&allowed), expected, "an allowed warning is not reported, but the part is skipped");
 }
@@ -62,6 +62,34 @@ fn new_methods_are_listed() {
             "Operation `COPY /a`: method COPY is not supported.",
         ]
     );
+}
+
+#[test]
+fn parts_that_are_cut_out_are_listed() {
+    let responses = "{'200': {description: A., content: {json: {}, text/plain: {}}}, no: {description: B.}}";
+    let text = format!(
+        "{HEAD}  /a:\n    get: {{parameters: [{{name: q, in: query, style: odd}}], responses: {responses}}}\n  /b: {{post: {{operationId: b, requestBody: 5}}}}\n\
+         components: {{schemas: {{A: {{type: sting}}}}}}\n"
+    );
+    assert_eq!(
+        listed(&Case::of("skipped", text)),
+        [
+            "Schema at `/paths/~1a/get/parameters/0/schema`: expected either `schema` or `content` in a Parameter Object, found neither.",
+            "Query parameter `q` of `GET /a`: invalid value `odd`: expected one of `form`, `spaceDelimited`, `pipeDelimited`, `deepObject`.",
+            "Media type `json` of `GET /a`: invalid media type `json`: expected `type/subtype`.",
+            "Response `no` of `GET /a`: unexpected key `no` in a Responses Object.",
+            "Operation `b`, `POST /b`: expected an object (a Request Body Object or a `$ref`), found a number.",
+            "Schema at `/components/schemas/A`: invalid value `sting`: expected one of `string`, `number`, `integer`, `boolean`, `array`, `object`.",
+        ]
+    );
+}
+
+#[test]
+fn nothing_left_is_an_error() {
+    let text =
+        format!("{HEAD}  /a: {{post: {{requestBody: 5, responses: {{'204': {{description: Done.}}}}}}}}\n");
+    let refused = Case::of("skipped", text).run().unwrap_err();
+    assert!(refused.codes.contains("E0004") && refused.text.contains("operation `POST /a` is skipped"));
 }
 
 #[test]

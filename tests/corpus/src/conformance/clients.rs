@@ -64,6 +64,7 @@ fn generate(name: &str, description: Source) -> Result<specsmith::Generated, Err
         config: None,
         lock: None,
         crate_name: Some(name.to_owned()),
+        strict: false,
         filter: specsmith::Filter::default(),
     };
     specsmith::generate(&inputs).map_err(|diagnostics| {

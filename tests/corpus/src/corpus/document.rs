@@ -100,11 +100,15 @@ pub fn process_file(
         Err(error) => return Some(refused(name, None, "unreadable", error.to_string())),
     };
     // Files that are not documents are ignored in any encoding.
-    let version = detect::version(&String::from_utf8_lossy(&bytes));
+    let text = specsmith::decode(bytes);
+    let version = match &text {
+        Ok(text) => detect::version(text),
+        Err(error) => detect::version(&String::from_utf8_lossy(error.as_bytes())),
+    };
     if version.is_none() && !any {
         return None;
     }
-    Some(match String::from_utf8(bytes) {
+    Some(match text {
         Ok(text) => {
             let folder = DiskFolder::of(path).map(|folder| Arc::new(folder) as Arc<dyn Folder>);
             process(name, version, Document { text, folder, config: config.cloned() }, generate)
@@ -144,6 +148,7 @@ pub fn process(
         config: document.config,
         lock: None,
         crate_name: None,
+        strict: false,
         filter: Filter::default(),
     };
     let start = Instant::now();
@@ -184,7 +189,7 @@ fn with_diagnostics(mut record: Record, diagnostics: &Diagnostics) -> Record {
     };
     for diagnostic in diagnostics.iter() {
         match diagnostic.severity {
-            Severity::Error => {
+            Severity::Error | Severity::Denied => {
                 count(&mut record.errors, diagnostic.code.as_str());
                 record.reason.get_or_insert_with(|| diagnostic.message.clone());
             }

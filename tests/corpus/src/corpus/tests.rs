@@ -13,7 +13,7 @@ use super::report::{Report, Totals};
 use super::*;
 
 const OK: &str = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {}\n";
-const REFUSED: &str = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {/a: {get: {tags: 1, responses: {}}, put: {tags: 1, responses: {}}}}\n";
+const REFUSED: &str = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {/a: {get: {x-specsmith-a: 1, responses: {}}, put: {x-specsmith-a: 1, responses: {}}}}\n";
 const SKIPPED: &str = "
 openapi: 3.0.3
 info: {title: T, version: '1'}

@@ -7,7 +7,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use specsmith::diagnostic::{Diagnostic, Diagnostics, Severity};
+use specsmith::diagnostic::{Diagnostic, Diagnostics};
 use specsmith::{Examples, Filter, Generated, Inputs, Source};
 
 use self::groups::{Group, group_of};
@@ -85,6 +85,7 @@ fn generate(groups: &mut Vec<Group>, results: &mut Results) -> Result<(Generated
             config: None,
             lock: None,
             crate_name: None,
+            strict: true,
             filter: Filter::default(),
         };
         let diagnostics = match specsmith::generate_with_examples(&inputs) {
@@ -106,7 +107,7 @@ fn generate(groups: &mut Vec<Group>, results: &mut Results) -> Result<(Generated
 }
 
 fn errors(diagnostics: &Diagnostics) -> impl Iterator<Item = &Diagnostic> {
-    diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error)
+    diagnostics.iter().filter(|diagnostic| diagnostic.is_error())
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use serde_json::Value;
 use specsmith::Source;
-use specsmith::diagnostic::{Diagnostics, Severity};
+use specsmith::diagnostic::Diagnostics;
 
 use crate::corpus::one_line;
 use crate::corpus::walk;
@@ -109,7 +109,7 @@ fn read(path: &Path) -> Result<Source, Error> {
 }
 
 fn errors(diagnostics: &Diagnostics) -> Vec<String> {
-    let errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
+    let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error());
     errors.map(|error| format!("{}: {}", error.code, error.message)).collect()
 }
 

@@ -22,47 +22,27 @@ pub type Ip = Formatted<IpFormat>;
 /// The format of [`Ip`].
 pub enum IpFormat {}
 
-impl Format for Ipv4Format {
-    const NAME: &'static str = "Ipv4";
-    const EXPECTED: &'static str = "an IPv4 address";
+macro_rules! ip {
+    ($($type:ident, $format:ident, $address:ty, $expected:literal;)*) => {$(
+        impl Format for $format {
+            const NAME: &'static str = stringify!($type);
+            const EXPECTED: &'static str = $expected;
 
-    fn is_valid(text: &str) -> bool {
-        text.parse::<Ipv4Addr>().is_ok()
-    }
+            fn is_valid(text: &str) -> bool {
+                text.parse::<$address>().is_ok()
+            }
+        }
+
+        impl From<$address> for $type {
+            fn from(address: $address) -> Self {
+                address.to_string().into()
+            }
+        }
+    )*};
 }
 
-impl Format for Ipv6Format {
-    const NAME: &'static str = "Ipv6";
-    const EXPECTED: &'static str = "an IPv6 address";
-
-    fn is_valid(text: &str) -> bool {
-        text.parse::<Ipv6Addr>().is_ok()
-    }
-}
-
-impl Format for IpFormat {
-    const NAME: &'static str = "Ip";
-    const EXPECTED: &'static str = "an IP address";
-
-    fn is_valid(text: &str) -> bool {
-        text.parse::<IpAddr>().is_ok()
-    }
-}
-
-impl From<Ipv4Addr> for Ipv4 {
-    fn from(address: Ipv4Addr) -> Self {
-        address.to_string().into()
-    }
-}
-
-impl From<Ipv6Addr> for Ipv6 {
-    fn from(address: Ipv6Addr) -> Self {
-        address.to_string().into()
-    }
-}
-
-impl From<IpAddr> for Ip {
-    fn from(address: IpAddr) -> Self {
-        address.to_string().into()
-    }
+ip! {
+    Ipv4, Ipv4Format, Ipv4Addr, "an IPv4 address";
+    Ipv6, Ipv6Format, Ipv6Addr, "an IPv6 address";
+    Ip, IpFormat, IpAddr, "an IP address";
 }

@@ -64,4 +64,35 @@ macro_rules! impl_serde {
     };
 }
 
-pub(crate) use impl_serde;
+/// Implements comparison and `Hash` for a type by the result of a method.
+macro_rules! compare_by {
+    ($type:ident, $key:ident) => {
+        impl ::std::cmp::PartialEq for $type {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                self.$key() == other.$key()
+            }
+        }
+        impl ::std::cmp::Eq for $type {}
+        impl ::std::cmp::PartialOrd for $type {
+            #[inline]
+            fn partial_cmp(&self, other: &Self) -> ::std::option::Option<::std::cmp::Ordering> {
+                ::std::option::Option::Some(::std::cmp::Ord::cmp(self, other))
+            }
+        }
+        impl ::std::cmp::Ord for $type {
+            #[inline]
+            fn cmp(&self, other: &Self) -> ::std::cmp::Ordering {
+                ::std::cmp::Ord::cmp(&self.$key(), &other.$key())
+            }
+        }
+        impl ::std::hash::Hash for $type {
+            #[inline]
+            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+                ::std::hash::Hash::hash(&self.$key(), state);
+            }
+        }
+    };
+}
+
+pub(crate) use {compare_by, impl_serde};
