@@ -34,7 +34,7 @@ impl Resolver<'_> {
         let was_exceeded = self.is_exceeded();
         self.copied = self.copied.saturating_add(values);
         if !was_exceeded && self.is_exceeded() {
-            let max = self.limits.copied_values(self.schemas.len());
+            let max = self.limits.copied_values(self.components.schemas.len());
             let message = format!("compositions copy more than {max} properties and values");
             let help = "repeat fewer parts, or raise `copied-values` in `[limits]` of the config";
             self.diagnostics.push(Diagnostic::new(Code::E0224, at, message).help(help));
@@ -44,7 +44,7 @@ impl Resolver<'_> {
 
     /// Returns whether compositions have copied more than the limit, which has been reported.
     pub fn is_exceeded(&self) -> bool {
-        self.copied > self.limits.copied_values(self.schemas.len())
+        self.copied > self.limits.copied_values(self.components.schemas.len())
     }
 }
 
