@@ -166,7 +166,6 @@ async fn assert_repeated_are_redacted(credentials: Credentials, repeated: &[&str
 
 #[derive(Debug, serde::Deserialize)]
 enum Color {
-    #[allow(dead_code, reason = "the name is in an error")]
     Red,
 }
 
