@@ -26,3 +26,19 @@ pub struct Inputs {
     /// A filter of operations, in addition to that of the config.
     pub filter: Filter,
 }
+
+impl Inputs {
+    /// Creates inputs with a description alone.
+    pub fn new(description: Source) -> Self {
+        Self {
+            description,
+            folder: None,
+            overlays: Vec::new(),
+            config: None,
+            lock: None,
+            crate_name: None,
+            strict: false,
+            filter: Filter::default(),
+        }
+    }
+}

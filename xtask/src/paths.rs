@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use specsmith::config::Config;
-use specsmith::{Filter, Folder, Inputs, Source};
+use specsmith::{Folder, Inputs, Source};
 
 use crate::error::Error;
 use crate::folder::DiskFolder;
@@ -61,10 +61,6 @@ impl Paths {
     /// Reads the inputs. Only the lock may be missing: no name has been assigned then.
     pub fn read(&self, crate_name: Option<&str>) -> Result<Inputs, Error> {
         let description = read(&self.description, "description", "--spec")?;
-        if description.text.trim_start_matches('\u{feff}').trim().is_empty() {
-            return Err(Error::new(format!("the description {} is empty", display_path(&self.description)))
-                .help("start the description with a line such as `openapi: 3.0.3`"));
-        }
         let overlays: Result<_, Error> = self.overlays.iter().map(|path| read_overlay(path)).collect();
         let overlays = overlays?;
         let config = self.config.as_deref().map(|path| read(path, "config", "--config")).transpose()?;
@@ -73,16 +69,8 @@ impl Paths {
             _ => None,
         };
         let folder = DiskFolder::of(&self.description).map(|folder| Arc::new(folder) as Arc<dyn Folder>);
-        Ok(Inputs {
-            description,
-            folder,
-            overlays,
-            config,
-            lock,
-            crate_name: crate_name.map(str::to_owned),
-            strict: false,
-            filter: Filter::default(),
-        })
+        let crate_name = crate_name.map(str::to_owned);
+        Ok(Inputs { folder, overlays, config, lock, crate_name, ..Inputs::new(description) })
     }
 }
 
@@ -235,7 +223,6 @@ mod tests {
         assert!(error_for(b"\xff\xfea").contains("UTF-16"));
         assert!(error_for(b"\x1f\x8b\x08\0").contains("unpack"));
         assert!(error_for(b"PK\x03\x04\x14\0\xff").contains("unpack"));
-        assert!(error_for(b" \n").contains("is empty"));
         let paths = Paths::new(Some(Path::new("no/such.yaml")), None, None).unwrap();
         assert!(paths.read(None).map(|_| ()).unwrap_err().to_string().contains("does not exist"));
     }

@@ -80,14 +80,10 @@ impl Case {
         Self {
             name: name.to_owned(),
             inputs: Inputs {
-                description,
                 folder: Some(Arc::new(FixtureFolder(None))),
-                overlays: Vec::new(),
                 config,
                 lock,
-                crate_name: None,
-                strict: false,
-                filter: Filter::default(),
+                ..Inputs::new(description)
             },
         }
     }

@@ -1,7 +1,7 @@
 //! Examples of a description and their types.
 
 use serde_json::json;
-use specsmith::{Filter, Inputs, Source};
+use specsmith::{Inputs, Source};
 
 const DESCRIPTION: &str = "
 openapi: 3.0.3
@@ -53,16 +53,7 @@ components:
 
 #[test]
 fn examples_are_returned_with_their_types() {
-    let inputs = Inputs {
-        description: Source { name: "api.yaml".to_owned(), text: DESCRIPTION.to_owned() },
-        folder: None,
-        overlays: Vec::new(),
-        config: None,
-        lock: None,
-        crate_name: None,
-        strict: false,
-        filter: Filter::default(),
-    };
+    let inputs = Inputs::new(Source { name: "api.yaml".to_owned(), text: DESCRIPTION.to_owned() });
     let (generated, examples) = specsmith::generate_with_examples(&inputs).unwrap();
     assert_eq!(generated.summary.emitted, 2);
     let list: Vec<_> = (examples.list.iter())

@@ -57,16 +57,7 @@ fn descriptions(work: &Path) -> Result<BTreeMap<String, PathBuf>, Error> {
 }
 
 fn generate(name: &str, description: Source) -> Result<specsmith::Generated, Error> {
-    let inputs = Inputs {
-        description,
-        folder: None,
-        overlays: Vec::new(),
-        config: None,
-        lock: None,
-        crate_name: Some(name.to_owned()),
-        strict: false,
-        filter: specsmith::Filter::default(),
-    };
+    let inputs = Inputs { crate_name: Some(name.to_owned()), ..Inputs::new(description) };
     specsmith::generate(&inputs).map_err(|diagnostics| {
         Error::new(format!(
             "cannot generate {name}:\n{}",

@@ -10,7 +10,7 @@ use std::sync::{Arc, Once};
 use std::time::Instant;
 
 use specsmith::diagnostic::{Diagnostics, Severity};
-use specsmith::{Example, Examples, Filter, Folder, Generated, Inputs, Source};
+use specsmith::{Example, Examples, Folder, Generated, Inputs, Source};
 
 use super::compile::Message;
 use super::detect;
@@ -141,16 +141,9 @@ pub fn process(
     document: Document,
     generate: impl Fn(&Inputs) -> Result<(Generated, Examples), Diagnostics>,
 ) -> DocumentResult {
-    let inputs = Inputs {
-        description: Source { name: name.to_owned(), text: document.text },
-        folder: document.folder,
-        overlays: Vec::new(),
-        config: document.config,
-        lock: None,
-        crate_name: None,
-        strict: false,
-        filter: Filter::default(),
-    };
+    let description = Source { name: name.to_owned(), text: document.text };
+    let Document { folder, config, .. } = document;
+    let inputs = Inputs { folder, config, ..Inputs::new(description) };
     let start = Instant::now();
     let outcome = catch(|| generate(&inputs));
     let seconds = start.elapsed().as_secs_f64();

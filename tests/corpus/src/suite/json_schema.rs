@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use specsmith::diagnostic::{Diagnostic, Diagnostics};
-use specsmith::{Examples, Filter, Generated, Inputs, Source};
+use specsmith::{Examples, Generated, Inputs, Source};
 
 use self::groups::{Group, group_of};
 use self::results::Results;
@@ -78,16 +78,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Error> {
 fn generate(groups: &mut Vec<Group>, results: &mut Results) -> Result<(Generated, Examples), Error> {
     loop {
         let description = Source { name: NAME.to_owned(), text: groups::description(groups).to_string() };
-        let inputs = Inputs {
-            description,
-            folder: None,
-            overlays: Vec::new(),
-            config: None,
-            lock: None,
-            crate_name: None,
-            strict: true,
-            filter: Filter::default(),
-        };
+        let inputs = Inputs { strict: true, ..Inputs::new(description) };
         let diagnostics = match specsmith::generate_with_examples(&inputs) {
             Ok(generated) => return Ok(generated),
             Err(diagnostics) => diagnostics,
