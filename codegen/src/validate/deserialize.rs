@@ -52,22 +52,29 @@ fn field<T: DeserializeOwned>(tree: &Value, at: &Pointer, key: &str, found: &mut
 
 fn map<T: DeserializeOwned>(tree: &Value, at: &Pointer, key: &str, found: &mut Found) -> IndexMap<String, T> {
     let at = at.child(key);
-    let members = tree.get(key).and_then(Value::as_object).into_iter().flatten();
-    members.filter_map(|(key, value)| Some((key.clone(), part(value, &at.child(key), found)?))).collect()
+    let Some(members) = tree.get(key).and_then(Value::as_object) else { return IndexMap::new() };
+    // A map that grows is copied, and has up to twice the room: openapiv3's types take kilobytes.
+    let mut map = IndexMap::with_capacity(members.len());
+    map.extend(
+        members.iter().filter_map(|(key, value)| Some((key.clone(), part(value, &at.child(key), found)?))),
+    );
+    map
 }
 
 /// Deserializes the paths, the only one of these maps with `x-` fields beside its entries. Paths without operations are
 /// skipped: a client does not need them, and openapiv3 takes nine kilobytes for each.
 fn paths(tree: &Value, at: &Pointer, found: &mut Found) -> IndexMap<String, ReferenceOr<PathItem>> {
     let at = at.child("paths");
-    let members = tree["paths"].as_object().into_iter().flatten().filter(|(key, _)| key.starts_with('/'));
     let has_operations = |item: &Value| {
         item.as_object().is_some_and(|item| METHODS.iter().any(|(key, _)| item.contains_key(*key)))
     };
-    members
-        .filter(|(_, item)| has_operations(item))
-        .filter_map(|(key, value)| Some((key.clone(), path_item(value, &at.child(key), found)?)))
-        .collect()
+    let members = tree["paths"].as_object().into_iter().flatten();
+    let members = members.filter(|(key, item)| key.starts_with('/') && has_operations(item));
+    let mut paths = IndexMap::with_capacity(members.clone().count());
+    paths.extend(
+        members.filter_map(|(key, item)| Some((key.clone(), path_item(item, &at.child(key), found)?))),
+    );
+    paths
 }
 
 /// Deserializes a path item. If openapiv3 rejects one of its operations, the others can still be used.
