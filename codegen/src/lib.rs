@@ -38,7 +38,7 @@ mod validate;
 pub mod visible;
 
 use bundle::BundleContext;
-use config::Config;
+use config::{Config, Used};
 use diagnostic::Diagnostics;
 pub use diagnostic::Source;
 pub use filter::{Filter, FilterSummary};
@@ -137,13 +137,15 @@ fn lowered(
     let Settings { inputs, config, lock } = settings;
     let limits = &config.limits;
     let mut diagnostics = config.diagnostics(inputs.strict);
+    let mut used = Used::default();
 
     observe(Progress::Begins(Stage::Bundle));
     overlay::apply(document, &inputs.overlays, limits, &mut diagnostics)?;
     let context = BundleContext { name: &inputs.description.name, folder: inputs.folder.as_deref(), config };
-    let broken = bundle::bundle(document, context, &mut diagnostics)?;
+    let broken = bundle::bundle(document, context, &mut used, &mut diagnostics)?;
     let mut summary = document.summary();
-    let removed = filter::remove_skipped(&mut document.tree, config, &inputs.filter, &mut diagnostics)?;
+    let removed =
+        filter::remove_skipped(&mut document.tree, config, &inputs.filter, &mut used, &mut diagnostics)?;
     let mut cutter = validate::cut_references(document, broken.faults(document), &mut diagnostics)?;
     // Normalization keeps only one example of each schema.
     let bundled = examples.is_some().then(|| (examples::examples(&document.tree), document.tree.clone()));
@@ -159,11 +161,13 @@ fn lowered(
 
     observe(Progress::Begins(Stage::Resolve));
     let mut api = resolve::resolve(openapi, limits, &mut diagnostics)?;
-    let filter_summary = removed.map(|removed| filter::prune(&mut api, &removed, config, &mut diagnostics));
-    lower::merge(&mut api, config, &mut diagnostics)?;
+    let filter_summary =
+        removed.map(|removed| filter::prune(&mut api, &removed, config, &mut used, &mut diagnostics));
+    lower::merge(&mut api, config, &mut used, &mut diagnostics)?;
     observe(Progress::Begins(Stage::Lower));
-    let (krate, names, types) =
-        lower::lower(&api, config, lock, inputs.crate_name.as_deref(), &mut diagnostics)?;
+    let crate_name = inputs.crate_name.as_deref();
+    let choices = lower::Choices { config, lock, crate_name, used };
+    let (krate, names, types) = lower::lower(&api, choices, &mut diagnostics)?;
     if let (Some(examples), Some((list, description))) = (examples, bundled) {
         *examples = Examples { list: typed(list, &types), description };
     }

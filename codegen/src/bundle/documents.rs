@@ -1,6 +1,6 @@
 //! The documents of a description, each parsed once.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
@@ -55,6 +55,8 @@ struct DocumentError {
 pub struct Documents<'a> {
     pub list: Vec<Document>,
     pub context: BundleContext<'a>,
+    /// The entries of `[files]` that references use.
+    pub local_copies: HashSet<&'a str>,
     /// Indices by path, or the first error of a document that could not be parsed.
     indices: HashMap<String, Result<usize, Box<Diagnostic>>>,
     /// The references that could not be resolved.
@@ -73,7 +75,16 @@ impl<'a> Documents<'a> {
         let indices = HashMap::from([(path.clone(), Ok(0))]);
         let main = Document::new(path, FileId::MAIN, main);
         let (broken, targets) = (HashMap::new(), HashMap::new());
-        Self { list: vec![main], context, indices, broken, bytes: 0, suggestions: 200, targets }
+        Self {
+            list: vec![main],
+            context,
+            local_copies: HashSet::new(),
+            indices,
+            broken,
+            bytes: 0,
+            suggestions: 200,
+            targets,
+        }
     }
 
     pub fn value(&self, location: &Location) -> Option<&Value> {
@@ -140,8 +151,8 @@ impl<'a> Documents<'a> {
     }
 
     /// Returns the path of the local copy of a URL.
-    fn copy(&self, url: &str) -> Result<String, DocumentError> {
-        let Some(path) = self.context.config.local_copy(url) else {
+    fn copy(&mut self, url: &str) -> Result<String, DocumentError> {
+        let Some((entry, path)) = self.context.config.local_copy(url) else {
             return Err(DocumentError {
                 code: Code::E0222,
                 message: format!("cannot read `{}`: the network is not accessed", url.escape_debug()),
@@ -151,6 +162,7 @@ impl<'a> Documents<'a> {
                 ),
             });
         };
+        self.local_copies.insert(entry);
         join("", &path).ok_or_else(outside)
     }
 

@@ -29,6 +29,7 @@ use crate::bundle::documents::Documents;
 use crate::bundle::location::Location;
 use crate::bundle::resolve::Resolver;
 use crate::bundle::walk::{ExpectedTarget, Reference, Role};
+use crate::config::Used;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::grammar::{Expected, OPENAPI, ObjectKind, SCHEMA};
 use crate::pointer::Pointer;
@@ -38,7 +39,8 @@ pub use broken::Broken;
 pub use documents::BundleContext;
 
 /// Bundles a document: moves the targets of deep pointers and of references into other files into its components. References
-/// that cannot be resolved, are cyclic, or refer to an object of another kind are returned and stay unchanged.
+/// that cannot be resolved, are cyclic, or refer to an object of another kind are returned and stay unchanged. Adds the entries
+/// of `[files]` that have a reference to `used`.
 ///
 /// # Errors
 ///
@@ -46,6 +48,7 @@ pub use documents::BundleContext;
 pub fn bundle(
     document: &mut Document,
     context: BundleContext<'_>,
+    used: &mut Used,
     diagnostics: &mut Diagnostics,
 ) -> Result<Broken, Diagnostics> {
     let Document { tree, origins } = document;
@@ -68,6 +71,7 @@ pub fn bundle(
     }
     bundler.skip_mismatches();
     let Bundler { documents, collected, .. } = bundler;
+    used.record(documents.local_copies.iter().copied());
     let (assembled, broken) = assemble::assemble(documents, collected, origins);
     *tree = assembled;
     Ok(broken)

@@ -3,9 +3,9 @@
 mod levels;
 mod limits;
 mod selector;
+mod used;
 
-use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use serde::Deserialize;
@@ -15,6 +15,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Input, Place, similar};
 
 pub use limits::Limits;
 pub use selector::{OperationFields, Selector, glob_matches};
+pub use used::Used;
 
 /// The config.
 #[derive(Debug, Default, Deserialize)]
@@ -56,11 +57,6 @@ pub struct Config {
     /// `[rename]`: address → name, with precedence over all other rules. See [`Config::rename`].
     #[serde(default)]
     rename: BTreeMap<Spanned<String>, Spanned<String>>,
-    #[serde(skip)]
-    used: RefCell<HashSet<String>>,
-    /// Address → name of the types from `[merge]`.
-    #[serde(skip)]
-    merged: RefCell<HashMap<String, String>>,
 }
 
 /// `[package]`: the manifest of the emitted crate. The defaults come from the description.
@@ -193,9 +189,7 @@ impl Config {
     /// by name and not by index, so that it stays valid when items are added: enum values by their value, tags and headers
     /// by their name, and parameters by location and name, as in `…/parameters/query/PageSize`.
     pub fn rename(&self, address: &str) -> Option<&Spanned<String>> {
-        let name = self.rename.get(address)?;
-        self.used.borrow_mut().insert(address.to_owned());
-        Some(name)
+        self.rename.get(address)
     }
 
     /// Iterates over the addresses and names of `[rename]`.
@@ -203,42 +197,29 @@ impl Config {
         self.rename.iter().map(|(address, name)| (address.as_ref().as_str(), name.as_ref().as_str()))
     }
 
-    /// Records that the type with this address has its name from `[merge]`.
-    pub fn record_merged(&self, address: &str, name: &str) {
-        self.merged.borrow_mut().insert(address.to_owned(), name.to_owned());
+    /// Returns the entry of `[merge]` with this name.
+    pub fn merged(&self, name: &str) -> Option<&Spanned<String>> {
+        self.merge.get_key_value(name).map(|(name, _)| name)
     }
 
-    /// Returns the name in `[merge]` of the type with this address.
-    pub fn merged(&self, address: &str) -> Option<&Spanned<String>> {
-        let merged = self.merged.borrow();
-        self.merge.get_key_value(merged.get(address)?.as_str()).map(|(name, _)| name)
-    }
-
-    /// Removes the longest matching prefix from a name, unless nothing would be left.
-    pub fn strip_prefix<'a>(&self, name: &'a str) -> &'a str {
-        let fits = |prefix: &&Spanned<String>| {
-            name.len() > prefix.as_ref().len() && name.starts_with(prefix.as_ref())
-        };
-        match self.names.strip_prefixes.iter().filter(fits).max_by_key(|prefix| prefix.as_ref().len()) {
-            Some(prefix) => {
-                self.used.borrow_mut().insert(prefix.as_ref().clone());
-                &name[prefix.as_ref().len()..]
-            }
-            None => name,
-        }
+    /// Returns the longest prefix that is removed from a name; empty if there is none, or if nothing else would be left.
+    pub fn prefix_of(&self, name: &str) -> &str {
+        let prefixes = self.names.strip_prefixes.iter().map(|prefix| prefix.as_ref().as_str());
+        let fits = prefixes.filter(|prefix| name.len() > prefix.len() && name.starts_with(prefix));
+        fits.max_by_key(|prefix| prefix.len()).unwrap_or_default()
     }
 
     /// Returns the path of the local copy of a URL, relative to the folder of the description. An entry that ends in `/`
-    /// applies to all URLs with that prefix; the longest match is used.
-    pub fn local_copy(&self, url: &str) -> Option<String> {
+    /// applies to all URLs with that prefix; the longest match is used, and returned first.
+    pub fn local_copy(&self, url: &str) -> Option<(&str, String)> {
         let rest = |known: &str| match url.strip_prefix(known)? {
             "" => Some(""),
             rest => known.ends_with('/').then_some(rest),
         };
         let fits = self.files.iter().filter_map(|(known, path)| Some((known, path, rest(known.as_ref())?)));
         let (known, path, rest) = fits.max_by_key(|(known, ..)| known.as_ref().len())?;
-        self.used.borrow_mut().insert(known.as_ref().clone());
-        Some(if rest.is_empty() { path.as_ref().clone() } else { format!("{}/{rest}", path.as_ref()) })
+        let path = if rest.is_empty() { path.as_ref().clone() } else { format!("{}/{rest}", path.as_ref()) };
+        Some((known.as_ref(), path))
     }
 
     /// Iterates over the formats and types of `[formats]`.
@@ -246,34 +227,26 @@ impl Config {
         self.formats.iter()
     }
 
-    /// Records that the description contains a string of this format.
-    pub fn mark_format_used(&self, format: &str) {
-        if self.formats.contains_key(format) {
-            self.used.borrow_mut().insert(format.to_owned());
-        }
-    }
-
-    /// Marks entries of `[rename]` and `[merge]` for skipped parts as used, so that they are not reported.
-    pub fn mark_skipped(&self, is_skipped: impl Fn(&str) -> bool, may_be_skipped: impl Fn(&str) -> bool) {
-        let addresses = self.rename.keys().map(Spanned::as_ref).filter(|address| is_skipped(address));
-        self.used.borrow_mut().extend(addresses.cloned());
-        let patterns = self.merge.values().flatten().map(Spanned::as_ref);
-        self.used.borrow_mut().extend(patterns.filter(|pattern| may_be_skipped(pattern)).cloned());
-    }
-
-    /// Returns whether a pattern of `[merge]` is for a skipped part.
-    pub fn is_skipped(&self, pattern: &str) -> bool {
-        self.used.borrow().contains(pattern)
+    /// Returns the entries of `[rename]` and `[merge]` for skipped parts.
+    pub fn skipped(
+        &self,
+        is_skipped: impl Fn(&str) -> bool,
+        may_be_skipped: impl Fn(&str) -> bool,
+    ) -> impl Iterator<Item = &str> {
+        let addresses = self.rename.keys().map(|address| address.as_ref().as_str());
+        let patterns = self.merge.values().flatten().map(|pattern| pattern.as_ref().as_str());
+        let addresses = addresses.filter(move |address| is_skipped(address));
+        addresses.chain(patterns.filter(move |pattern| may_be_skipped(pattern)))
     }
 
     /// Reports unused entries, which are misspelled, or for a part that the description no longer has. `addresses` are those of
     /// the description.
     pub fn report_unused<'a>(
         &self,
+        used: &Used,
         addresses: impl Iterator<Item = &'a str> + Clone,
         diagnostics: &mut Diagnostics,
     ) {
-        let used = self.used.borrow();
         let mut report = |entry: &Spanned<String>, message: String, help: &str| {
             if !used.contains(entry.as_ref()) {
                 diagnostics.push(config_error(Code::E0402, entry.span(), message).help(help));

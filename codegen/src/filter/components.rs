@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
-use crate::config::Config;
+use crate::config::{Config, Used};
 use crate::pointer::Pointer;
 
 /// The sections of components that operations refer to.
@@ -36,7 +36,7 @@ pub struct Removed {
 }
 
 /// Removes the components that no operation needs.
-pub fn remove_skipped(tree: &mut Value, config: &Config) -> Removed {
+pub fn remove_skipped(tree: &mut Value, config: &Config, used: &mut Used) -> Removed {
     let mut needed = Needed::new(tree);
     let root = tree.as_object().into_iter().flatten();
     for (_, value) in root.filter(|(key, _)| !matches!(key.as_str(), "components" | "webhooks")) {
@@ -60,7 +60,7 @@ pub fn remove_skipped(tree: &mut Value, config: &Config) -> Removed {
         named.retain(|name, component| {
             let is_needed = names.contains(name);
             if !is_needed {
-                mark_formats(component, config);
+                record_formats(component, config, used);
                 if section == SCHEMAS {
                     removed.schemas.push(name.clone());
                 } else {
@@ -73,10 +73,10 @@ pub fn remove_skipped(tree: &mut Value, config: &Config) -> Removed {
     removed
 }
 
-/// Marks entries of `[formats]` in the config as used if a removed value has the format.
-pub fn mark_formats(value: &Value, config: &Config) {
+/// Records the formats of a removed value as used, if the config has `[formats]`.
+pub fn record_formats(value: &Value, config: &Config, used: &mut Used) {
     if config.formats().next().is_some() {
-        formats(value, &mut |format| config.mark_format_used(format));
+        formats(value, &mut |format| used.record([format]));
     }
 }
 

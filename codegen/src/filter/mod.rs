@@ -11,7 +11,7 @@ mod operations;
 use serde_json::Value;
 use toml::Spanned;
 
-use crate::config::{Config, OperationFields, Selector, config_error};
+use crate::config::{Config, OperationFields, Selector, Used, config_error};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Input, Level, Place};
 use crate::model::Api;
 use locations::Locations;
@@ -70,6 +70,7 @@ pub fn remove_skipped(
     tree: &mut Value,
     config: &Config,
     filter: &Filter,
+    used: &mut Used,
     diagnostics: &mut Diagnostics,
 ) -> Result<Option<Removed>, Diagnostics> {
     let entries = entries(config, filter);
@@ -95,8 +96,8 @@ pub fn remove_skipped(
         errors.iter().for_each(|diagnostic| diagnostics.push(diagnostic.clone()));
         diagnostics.finish(())?;
     }
-    operations::remove_skipped(tree, &is_selected, config);
-    let components = components::remove_skipped(tree, config);
+    operations::remove_skipped(tree, &is_selected, config, used);
+    let components = components::remove_skipped(tree, config, used);
     Ok(Some(Removed { operations: operations.into_iter().zip(is_selected).collect(), components }))
 }
 
@@ -105,14 +106,15 @@ pub fn prune(
     api: &mut Api,
     removed: &Removed,
     config: &Config,
+    used: &mut Used,
     diagnostics: &mut Diagnostics,
 ) -> FilterSummary {
-    let used = api.operations.iter().flat_map(|operation| {
+    let needed = api.operations.iter().flat_map(|operation| {
         let headers = operation.responses.iter().flat_map(|response| &response.headers);
         let schemas = operation.request_schemas().chain(operation.response_schemas());
         schemas.chain(headers.filter_map(|header| header.schema))
     });
-    let reached = api.reach(used);
+    let reached = api.reach(needed);
     let locations = Locations::new(api, removed, &reached);
     diagnostics.retain(|diagnostic| match &diagnostic.place {
         // The faults are those of the remaining tree.
@@ -121,13 +123,12 @@ pub fn prune(
     });
     // The headers that several operations declare depend on the filter as well.
     let is_skipped = |address: &str| locations.is_skipped(address) || address.starts_with(HEADERS);
-    config.mark_skipped(is_skipped, |pattern| locations.may_be_skipped(pattern));
+    used.record(config.skipped(is_skipped, |pattern| locations.may_be_skipped(pattern)));
     // A prefix that only skipped names have is not reported as unused.
     let tags = removed.operations.iter().flat_map(|(operation, _)| operation.tags.first());
     let components = api.components.iter().filter_map(|&id| api.schema(id).component.as_ref());
-    for name in tags.chain(components).chain(&removed.components.schemas) {
-        config.strip_prefix(name);
-    }
+    let names = tags.chain(components).chain(&removed.components.schemas);
+    used.record(names.map(|name| config.prefix_of(name)));
     api.components.retain(|id| reached[id.0]);
     FilterSummary {
         operations: api.operations.len(),

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::config::{Config, OperationFields};
+use crate::config::{Config, OperationFields, Used};
 use crate::filter::components;
 use crate::methods::METHODS;
 use crate::pointer::Pointer;
@@ -47,7 +47,7 @@ pub fn all(tree: &Value) -> Vec<ListedOperation> {
 
 /// Removes the operations whose entry in `is_selected` is `false`, and the paths without remaining operations. The entries are in
 /// the order of [`all`].
-pub fn remove_skipped(tree: &mut Value, is_selected: &[bool], config: &Config) {
+pub fn remove_skipped(tree: &mut Value, is_selected: &[bool], config: &Config, used: &mut Used) {
     let Some(paths) = tree.get_mut("paths").and_then(Value::as_object_mut) else { return };
     let mut kept = is_selected.iter();
     paths.retain(|path, item| {
@@ -58,7 +58,7 @@ pub fn remove_skipped(tree: &mut Value, is_selected: &[bool], config: &Config) {
         // No selector matches these, which no crate has.
         for key in ["query", "additionalOperations"] {
             if let Some(operations) = item.shift_remove(key) {
-                components::mark_formats(&operations, config);
+                components::record_formats(&operations, config, used);
             }
         }
         let (mut some, mut none) = (false, true);
@@ -70,11 +70,11 @@ pub fn remove_skipped(tree: &mut Value, is_selected: &[bool], config: &Config) {
             if kept.next().is_none_or(|is_selected| *is_selected) {
                 some = true;
             } else if let Some(operation) = item.shift_remove(key) {
-                components::mark_formats(&operation, config);
+                components::record_formats(&operation, config, used);
             }
         }
         if !some && !none {
-            item.values().for_each(|rest| components::mark_formats(rest, config));
+            item.values().for_each(|rest| components::record_formats(rest, config, used));
         }
         some || none
     });
@@ -108,7 +108,7 @@ mod tests {
     use serde_json::json;
 
     use super::{all, remove_skipped};
-    use crate::config::Config;
+    use crate::config::{Config, Used};
 
     #[test]
     fn removed_operations_match_the_list() {
@@ -129,7 +129,7 @@ mod tests {
                 r#"OperationFields { tags: [], id: None, path: "/b", method: "GET" }"#,
             ]
         );
-        remove_skipped(&mut tree, &[false, true, false], &Config::default());
+        remove_skipped(&mut tree, &[false, true, false], &Config::default(), &mut Used::default());
         let kept = json!({"paths": {
             "x-a": {"get": {}},
             "/a": {"post": {"operationId": 1, "tags": "One"}, "parameters": []},
@@ -137,6 +137,6 @@ mod tests {
             "/d": null,
         }});
         assert_eq!(tree, kept);
-        remove_skipped(&mut json!([]), &[], &Config::default());
+        remove_skipped(&mut json!([]), &[], &Config::default(), &mut Used::default());
     }
 }

@@ -15,17 +15,29 @@ pub use client::package::is_package_name;
 pub use models::merge::merge;
 pub use types::Types;
 
-use crate::config::Config;
+use crate::config::{Config, Used};
 use crate::diagnostic::Diagnostics;
 use crate::ir::Crate;
 use crate::lower::client::package;
 use crate::lower::context::Context;
 use crate::lower::names::lock::{AssignedNames, Lock};
+use crate::lower::names::namer::Namer;
 use crate::lower::operations::skipped;
 use crate::lower::types::cycles;
 use crate::lower::types::formats::{self, Formats};
 use crate::markdown;
 use crate::model::Api;
+
+/// What users decide about the crate.
+pub struct Choices<'a> {
+    pub config: &'a Config,
+    /// The names of the last run.
+    pub lock: &'a Lock,
+    /// The name of the crate, with precedence over the config.
+    pub crate_name: Option<&'a str>,
+    /// What earlier stages have used of the config.
+    pub used: Used,
+}
 
 /// Lowers a description. Also returns the names for the next lock file, and the types, from which a caller learns the
 /// type of each schema.
@@ -35,13 +47,12 @@ use crate::model::Api;
 /// If an entry of the config is invalid or unused, or if a type has no finite value. Skipped parts are warnings.
 pub fn lower<'a>(
     api: &'a Api,
-    config: &'a Config,
-    old: &Lock,
-    crate_name: Option<&str>,
+    choices: Choices<'a>,
     diagnostics: &mut Diagnostics,
 ) -> Result<(Crate, AssignedNames, Types<'a>), Diagnostics> {
+    let Choices { config, lock, crate_name, used } = choices;
     let formats = Formats::from_config(api, config, diagnostics);
-    let (types, names) = names::assign(api, formats, config, old, diagnostics);
+    let (types, names) = names::assign(api, formats, Namer::new(config, lock, used, diagnostics));
     let cx = Context::new(config, types, names, std::mem::take(diagnostics));
     let groups = operations::groups(&cx);
     let items = models::items(&cx, !groups.is_empty());
@@ -50,7 +61,7 @@ pub fn lower<'a>(
     let package = package::package(&cx, crate_name);
     let (types, names, all) = cx.finish();
     *diagnostics = all;
-    config.report_unused(names.assigned.addresses(), diagnostics);
+    config.report_unused(&names.used, names.assigned.addresses(), diagnostics);
     let emitted = Crate {
         package,
         title: markdown::one_line(&api.title),

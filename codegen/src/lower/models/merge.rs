@@ -6,7 +6,7 @@
 
 use indexmap::IndexMap;
 
-use crate::config::{Config, config_error, glob_matches};
+use crate::config::{Config, Used, config_error, glob_matches};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::lower::names::addresses::Addresses;
 use crate::lower::types::formats::Formats;
@@ -21,7 +21,12 @@ const MAX_DEPTH: usize = 32;
 /// # Errors
 ///
 /// If an entry of the config matches no schema.
-pub fn merge(api: &mut Api, config: &Config, diagnostics: &mut Diagnostics) -> Result<(), Diagnostics> {
+pub fn merge(
+    api: &mut Api,
+    config: &Config,
+    used: &mut Used,
+    diagnostics: &mut Diagnostics,
+) -> Result<(), Diagnostics> {
     if config.merge.is_empty() {
         return Ok(());
     }
@@ -33,7 +38,7 @@ pub fn merge(api: &mut Api, config: &Config, diagnostics: &mut Diagnostics) -> R
         for pattern in patterns {
             let matching =
                 inline_types(api, &formats, |address| glob_matches(pattern.as_ref(), address), &addresses);
-            if matching.is_empty() && !config.is_skipped(pattern.as_ref()) {
+            if matching.is_empty() && !used.contains(pattern.as_ref()) {
                 let what = format!("no inline type matches the address `{}`", pattern.as_ref());
                 let help = "copy an address from names.lock; `*` matches any characters";
                 diagnostics.push(config_error(Code::E0402, pattern.span(), what).help(help));
@@ -47,7 +52,7 @@ pub fn merge(api: &mut Api, config: &Config, diagnostics: &mut Diagnostics) -> R
         for other in classes.iter().filter(|class| class[0] != equal[0]) {
             diagnostics.push(differs(api, name.as_ref(), equal[0], other));
         }
-        config.record_merged(&addresses.of_type(&api.schema(equal[0]).pointer), name.as_ref());
+        used.record_merged(&addresses.of_type(&api.schema(equal[0]).pointer), name.as_ref());
         replace_by_component(api, name.as_ref(), equal);
     }
     diagnostics.finish(())

@@ -88,7 +88,7 @@ impl<'a, 'f> Walk<'a, 'f> {
         for &id in &api.components {
             let name = api.schema(id).component.as_deref().unwrap_or_default();
             let head = self.requested.schemas.len();
-            self.declare(id, ids.shorten(namer.config.strip_prefix(name)).into(), None, head);
+            self.declare(id, ids.shorten(namer.strip_prefix(name)).into(), None, head);
             self.children(id, head, head);
         }
         for operation in groups.iter().flat_map(|group| &group.operations) {

@@ -54,7 +54,7 @@ pub fn assign(api: &Api, ids: &OperationIds<'_>, namer: &mut Namer<'_>) -> Vec<G
     let requested = by_tag.keys().map(|tag| {
         let tags = Pointer::root().child("tags");
         let address = tag.as_ref().map_or(tags.clone(), |tag| tags.child(tag));
-        NameRequest::new(address, tag.as_deref().map_or(UNTAGGED, |tag| namer.config.strip_prefix(tag)))
+        NameRequest::new(address, tag.as_deref().map_or(UNTAGGED, |tag| namer.strip_prefix(tag)))
     });
     let requested = requested.collect();
     let names =

@@ -7,7 +7,7 @@ mod headers;
 pub mod identifier;
 pub mod lock;
 pub mod members;
-mod namer;
+pub mod namer;
 pub mod operation_ids;
 pub mod requests;
 pub mod reserved;
@@ -16,13 +16,12 @@ mod words;
 
 use std::collections::HashMap;
 
-use crate::config::Config;
-use crate::diagnostic::Diagnostics;
+use crate::config::Used;
 use crate::ir::{HeaderSet, Headers};
 use crate::lower::names::addresses::Addresses;
 use crate::lower::names::declared::{Declared, Walk};
 use crate::lower::names::groups::GroupNames;
-use crate::lower::names::lock::{AssignedNames, Lock};
+use crate::lower::names::lock::AssignedNames;
 use crate::lower::names::members::Members;
 use crate::lower::names::namer::Namer;
 use crate::lower::names::operation_ids::OperationIds;
@@ -54,19 +53,15 @@ pub struct Names<'a> {
     pub ids: OperationIds<'a>,
     /// All names, for the next lock file.
     pub assigned: AssignedNames,
+    /// What is used of the config.
+    pub used: Used,
 }
 
 /// Assigns all names. Also returns the named types.
-pub fn assign<'a>(
-    api: &'a Api,
-    formats: Formats,
-    config: &Config,
-    old: &Lock,
-    diagnostics: &mut Diagnostics,
-) -> (Types<'a>, Names<'a>) {
-    let mut namer = Namer::new(config, old, diagnostics);
+pub fn assign<'a>(api: &'a Api, formats: Formats, mut namer: Namer<'_>) -> (Types<'a>, Names<'a>) {
+    namer.used.record(formats.used());
     let addresses = Addresses::of(api);
-    let ids = OperationIds::of(api, config.names.operation_id);
+    let ids = OperationIds::of(api, namer.config.names.operation_id);
     let groups = groups::assign(api, &ids, &mut namer);
     let declared = Walk::new(api, &formats, &addresses).assign(&groups, &ids, &mut namer);
     let names = declared.iter().map(|declared| (declared.schema, declared.name.clone())).collect();
@@ -84,7 +79,7 @@ pub fn assign<'a>(
     let (header_sets, headers) = headers::share(&headers, &mut namer);
     let template = servers::template(api, base);
     let variables = template.map(|server| requests::server_variables(server, &mut namer)).unwrap_or_default();
-    let assigned = namer.assigned;
+    let Namer { assigned, used, .. } = namer;
     let names = Names {
         groups,
         declared,
@@ -96,6 +91,7 @@ pub fn assign<'a>(
         addresses,
         ids,
         assigned,
+        used,
     };
     (types, names)
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::config::{Config, config_error};
+use crate::config::{Config, Used, config_error};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::lower::names::addresses;
 use crate::lower::names::identifier::{Case, is_name};
@@ -33,13 +33,22 @@ pub struct Namer<'a> {
     old: &'a Lock,
     /// The names assigned so far.
     pub assigned: AssignedNames,
+    /// What is used of the config.
+    pub used: Used,
     diagnostics: &'a mut Diagnostics,
 }
 
 impl<'a> Namer<'a> {
     /// Creates a namer without assigned names.
-    pub fn new(config: &'a Config, old: &'a Lock, diagnostics: &'a mut Diagnostics) -> Self {
-        Self { config, old, assigned: AssignedNames::default(), diagnostics }
+    pub fn new(config: &'a Config, old: &'a Lock, used: Used, diagnostics: &'a mut Diagnostics) -> Self {
+        Self { config, old, assigned: AssignedNames::default(), used, diagnostics }
+    }
+
+    /// Removes the prefix that the config strips from a name.
+    pub fn strip_prefix<'n>(&mut self, name: &'n str) -> &'n str {
+        let prefix = self.config.prefix_of(name);
+        self.used.record([prefix]);
+        &name[prefix.len()..]
     }
 
     /// Assigns names in a scope: first those of config and lock, so that a new item never takes an assigned name, then
@@ -73,8 +82,12 @@ impl<'a> Namer<'a> {
     }
 
     fn renamed(&mut self, scope: &mut Scope<'_>, request: &NameRequest) -> Option<String> {
-        let merged = || (scope.case == Case::Camel).then(|| self.config.merged(&request.address)).flatten();
+        let merged = || {
+            let name = self.used.merged(&request.address).filter(|_| scope.case == Case::Camel)?;
+            self.config.merged(name)
+        };
         let entry = self.config.rename(&request.address).or_else(merged)?;
+        self.used.record([request.address.as_str()]);
         let name = entry.as_ref();
         if !is_name(name, scope.case) {
             let case = if scope.case == Case::Camel { "UpperCamelCase" } else { "snake_case" };

@@ -208,25 +208,30 @@ pub struct Formats {
     types: HashMap<String, Option<&'static Format>>,
     /// The formats of the description.
     known: HashMap<String, Option<&'static KnownFormat>>,
+    /// The entries of the config with an unknown type, which are not reported as unused, too.
+    invalid: Vec<String>,
     /// Validation of each pattern.
     pub patterns: Patterns,
 }
 
 impl Formats {
+    /// Iterates over the formats of the description, by any of their names.
+    pub fn used(&self) -> impl Iterator<Item = &str> {
+        let known = self.known.values().flatten().map(|known| known.name);
+        self.known.keys().chain(&self.invalid).map(String::as_str).chain(known)
+    }
+
     /// Reads `[formats]` of the config and reports patterns that no regex engine accepts. A format without a type of
     /// its own may be configured to be like another one.
     pub fn from_config(api: &Api, config: &Config, diagnostics: &mut Diagnostics) -> Self {
-        let (mut types, mut formats) = (HashMap::new(), HashMap::new());
+        let (mut types, mut formats, mut invalid) = (HashMap::new(), HashMap::new(), Vec::new());
         let patterns = Patterns::default();
         for schema in &api.schemas {
             let Kind::String(text) = &schema.kind else { continue };
             if let Some(format) = &text.format
                 && !formats.contains_key(format)
             {
-                let known = known(format);
-                config.mark_format_used(format);
-                known.into_iter().for_each(|known| config.mark_format_used(known.name));
-                formats.insert(format.clone(), known);
+                formats.insert(format.clone(), known(format));
             }
             if let Some(pattern) = &text.pattern
                 && patterns.validation(pattern) == Validation::None
@@ -254,8 +259,7 @@ impl Formats {
                     types.insert(format.to_owned(), ty);
                 }
                 None => {
-                    // Keeps the entry from being reported as unused, too.
-                    config.mark_format_used(format);
+                    invalid.push(format.to_owned());
                     diagnostics.push(unknown(format, word));
                 }
             }
@@ -268,7 +272,7 @@ impl Formats {
                 types.insert(name.as_ref().clone(), like);
             }
         }
-        Self { types, known: formats, patterns }
+        Self { types, known: formats, invalid, patterns }
     }
 
     /// Returns the type of a string by its format.
