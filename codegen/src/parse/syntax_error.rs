@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Input, Place};
+use crate::parse::limits::MAX_DEPTH;
 
 /// A syntax error.
 #[derive(Debug)]
@@ -51,41 +52,60 @@ impl SyntaxError {
     }
 }
 
-/// Returns the error for a message of serde_yaml at a byte offset.
+/// The help text for a text that is too large.
+pub const LESS: &str = "remove the parts of the description that the client does not need";
+
+/// Returns the error for a collection that is too deep.
+pub fn too_deep(text: &str, at: usize) -> SyntaxError {
+    let message = format!("nesting exceeds the maximum depth of {MAX_DEPTH}");
+    SyntaxError::at(text, at, message)
+        .help("check for an unclosed bracket, or for a generator that includes its own output")
+}
+
+/// Returns the error for the second one of two equal keys.
+pub fn duplicate_key(text: &str, key: &str, first: usize, second: Range<usize>) -> SyntaxError {
+    let line = 1 + text[..first].matches('\n').count();
+    let name: String = key.chars().take(60).flat_map(char::escape_debug).collect();
+    let more = if key.chars().nth(60).is_some() { "…" } else { "" };
+    let message = format!("duplicate key `{name}{more}` (first defined on line {line})");
+    SyntaxError::over(second, message).help("remove one of the two, or merge their values")
+}
+
+/// Returns the error for an indicator at the start of a plain scalar.
+pub fn indicator(text: &str, at: usize, indicator: char) -> SyntaxError {
+    match indicator {
+        '|' | '>' => SyntaxError::at(text, at, "a block scalar is not allowed in brackets")
+            .help("replace the brackets with indented lines, or use a double-quoted string with `\\n`"),
+        '`' => {
+            SyntaxError::at(text, at, "unexpected backtick at the start of a string").help("quote the string")
+        }
+        c => SyntaxError::at(text, at, format!("unexpected `{}` at the start of a string", c.escape_debug()))
+            .help("quote the string"),
+    }
+}
+
+/// Returns the error for a message of saphyr at a byte offset.
 pub fn yaml(text: &str, byte: usize, message: &str) -> SyntaxError {
     let byte = text.floor_char_boundary(byte.min(text.len()));
     let rest = &text[byte..];
-    // serde_yaml puts the path of the value before its message.
     let contains = |part: &str| message.contains(part);
     let into_diagnostics = |message: &str, help: &str| SyntaxError::at(text, byte, message).help(help);
     if let Some(conflict) = conflict(text) {
         return conflict;
     }
-    if rest.starts_with('\t') || contains("a tab character") {
-        let tab = rest.find('\t').map_or(byte, |at| byte + at);
+    let line = text[..byte].rfind('\n').map_or(0, |at| at + 1);
+    if rest.starts_with('\t') || contains("tab") {
+        let tab = text[line..byte].rfind('\t').map(|at| line + at);
+        let tab = tab.or_else(|| rest.find('\t').map(|at| byte + at)).unwrap_or(byte);
         return SyntaxError::at(text, tab, "unexpected tab in the indentation").help("use spaces");
     }
-    let line = text[..byte].rfind('\n').map_or(0, |at| at + 1);
-    if text[line..].starts_with('\u{feff}') {
-        let message = "unexpected byte order mark";
-        return SyntaxError::at(text, line, message)
+    if contains("byte order mark") || text[line..].starts_with('\u{feff}') {
+        let at = text[line..].find('\u{feff}').map_or(byte, |at| line + at);
+        return SyntaxError::at(text, at, "unexpected byte order mark")
             .help("remove it: it is only allowed at the start of a file");
     }
-    match rest.chars().next() {
-        Some('`') => {
-            return into_diagnostics("unexpected backtick at the start of a string", "quote the string");
-        }
-        Some(c @ ('@' | '%')) if contains("cannot start any token") => {
-            return into_diagnostics(
-                &format!("unexpected `{c}` at the start of a string"),
-                "quote the string",
-            );
-        }
-        Some('|' | '>') if contains("cannot start any token") => {
-            let help = "replace the brackets with indented lines, or use a double-quoted string with `\\n`";
-            return into_diagnostics("a block scalar is not allowed in brackets", help);
-        }
-        _ => {}
+    if let Some(c) = rest.chars().next().filter(|_| contains("unexpected character")) {
+        return indicator(text, byte, c);
     }
     let known = YAML.iter().find(|(part, ..)| contains(part));
     match known {
@@ -94,7 +114,7 @@ pub fn yaml(text: &str, byte: usize, message: &str) -> SyntaxError {
     }
 }
 
-/// Parts of messages of serde_yaml, with our message and help text.
+/// Parts of messages of saphyr, with our message and help text.
 const YAML: &[(&str, &str, &str)] = &[
     (
         "mapping values are not allowed",
@@ -112,12 +132,12 @@ const YAML: &[(&str, &str, &str)] = &[
         "align the line with its neighbours",
     ),
     (
-        "could not find expected ':'",
+        "simple key expect",
         "expected `key: value` on the previous line",
         "put a space after the `:` of a key, indent the lines of a long string, and close its quotes",
     ),
     (
-        "did not find expected ',' or",
+        "expected ',' or",
         "expected `,` or a closing bracket",
         "close the bracket, and quote a string that contains one of `,[]{}`",
     ),
@@ -125,11 +145,6 @@ const YAML: &[(&str, &str, &str)] = &[
         "unknown anchor",
         "cannot find the anchor of this alias",
         "quote a string that starts with `*`, or add an anchor `&name` before the alias `*name`",
-    ),
-    (
-        "expected alphabetic or numeric character",
-        "expected a name of letters and digits after `*` or `&`",
-        "quote a string that starts with `*` or `&`",
     ),
     (
         "expected node content",
@@ -140,6 +155,16 @@ const YAML: &[(&str, &str, &str)] = &[
         "block sequence entries are not allowed",
         "unexpected list",
         "start each `- ` on a line of its own, below the key of the list",
+    ),
+    (
+        "trailing content",
+        "unexpected content after a quoted string",
+        "a string that starts with a quote ends at the next quote: quote the whole string, or double the quote inside",
+    ),
+    (
+        "misplaced bracket",
+        "unexpected closing bracket",
+        "remove it, or quote a string that contains one of `[]{}`",
     ),
     (
         "expected <document start>",
@@ -162,14 +187,14 @@ const YAML: &[(&str, &str, &str)] = &[
         "write a character above U+FFFF as `\\U0001F600`, not as a surrogate pair",
     ),
     (
-        "a string as key",
-        "expected a string as key, found a list or a map",
-        "quote a string that starts with `{` or `[`; if this is a template, fill it in first",
+        "invalid indentation in quoted scalar",
+        "unexpected indentation of a quoted string",
+        "indent all lines of the string more than its key, and close its quotes",
     ),
     (
         "recursion limit exceeded",
         "nesting exceeds the maximum depth of 128",
-        "check for an alias inside the value of its own anchor",
+        "check for an unclosed bracket, or for a generator that includes its own output",
     ),
 ];
 

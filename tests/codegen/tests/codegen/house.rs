@@ -26,7 +26,7 @@ const ROOMS: &[Room] = &[
     ("config", &["diagnostic", "pointer"], &["toml"]),
     ("grammar", &["pointer"], &[]),
     ("tree", &["methods", "diagnostic", "pointer"], &["serde_yaml"]),
-    ("parse", &["diagnostic", "pointer"], &["saphyr_parser", "serde_yaml"]),
+    ("parse", &["diagnostic", "pointer"], &["saphyr_parser"]),
     ("overlay", &["config", "tree", "parse", "diagnostic", "pointer"], &["serde_json_path"]),
     ("bundle", &["config", "tree", "parse", "grammar", "diagnostic", "pointer"], &[]),
     ("examples", &["grammar", "media_type", "pointer"], &[]),

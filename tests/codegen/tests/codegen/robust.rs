@@ -24,12 +24,16 @@ fn exhausting_text_is_an_error() {
         ("brackets in lines", format!("{head}x-a:\n{}", " [\n".repeat(1 << 18)), "maximum depth"),
         ("brackets with aliases", format!("{head}x-a: {}", "&a [*a, ".repeat(1 << 17)), "maximum depth"),
         ("lists", "- ".repeat(1 << 19), "maximum depth"),
-        ("questions", "? ".repeat(1 << 19), "maximum depth"),
-        // One parser rejects the first line after the quote, the other would read on.
-        ("brackets behind", format!("x-q: \"a\nb\"\nx-a: {}", "[".repeat(1 << 19)), "maximum depth"),
+        ("questions", "? ".repeat(1 << 19), "expected a string as key"),
+        (
+            "an unindented line in a string",
+            format!("x-q: \"a\nb\"\n{head}"),
+            "unexpected indentation of a quoted string",
+        ),
+        ("brackets behind", format!("x-q: \"a\n b\"\nx-a: {}", "[".repeat(1 << 19)), "maximum depth"),
         (
             "brackets behind, with comments",
-            format!("x-q: \"a\nb\"\nx-a:\n{}", " [ #]\n".repeat(1 << 17)),
+            format!("x-q: \"a\n b\"\nx-a:\n{}", " [ #]\n".repeat(1 << 17)),
             "maximum depth",
         ),
         ("brackets in JSON", format!("{{\"x\": {}", "[".repeat(1 << 20)), "maximum depth"),
