@@ -30,7 +30,7 @@ impl Files {
         self.0.len()
     }
 
-    /// Returns whether there are no files.
+    /// Returns `true` if there are no files.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -1,4 +1,4 @@
-//! `cargo xtask corpus`, `suite` and `bench`: starts the package `corpus`, which xtask is built without.
+//! `cargo xtask corpus`, `suite`, `conformance` and `bench`: starts the package `corpus`, which xtask is built without.
 
 use std::ffi::OsString;
 use std::path::Path;

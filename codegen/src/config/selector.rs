@@ -45,7 +45,7 @@ impl<'a> Selector<'a> {
         (!glob.is_empty()).then_some(Self { field, glob })
     }
 
-    /// Returns whether the selector matches an operation.
+    /// Returns `true` if the selector matches an operation.
     pub fn matches(&self, fields: OperationFields<'_>) -> bool {
         let glob = match self.field {
             Field::Method => Cow::Owned(self.glob.to_ascii_uppercase()),
@@ -71,7 +71,7 @@ impl<'a> Selector<'a> {
     }
 }
 
-/// Returns whether a text matches a pattern, in which `*` matches any characters.
+/// Returns `true` if a text matches a pattern, in which `*` matches any characters.
 pub fn glob_matches(glob: &str, text: &str) -> bool {
     // The first match of each part is sufficient: a later one leaves less text for the parts after it.
     let Some((first, rest)) = glob.split_once('*') else { return glob == text };

@@ -16,7 +16,7 @@ impl Used {
         self.entries.extend(entries.into_iter().map(Into::into));
     }
 
-    /// Returns whether an entry has been used.
+    /// Returns `true` if an entry has been used.
     pub fn contains(&self, entry: &str) -> bool {
         self.entries.contains(entry)
     }

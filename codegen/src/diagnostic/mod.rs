@@ -167,7 +167,7 @@ impl Diagnostic {
         Self { severity, code, input, place, message, consequence: None, help: None, skipped: None }
     }
 
-    /// Returns whether no crate is generated.
+    /// Returns `true` if no crate is generated.
     pub fn is_error(&self) -> bool {
         self.severity != Severity::Warning
     }
@@ -391,7 +391,7 @@ impl Diagnostics {
         self.omitted
     }
 
-    /// Returns whether there is an error.
+    /// Returns `true` if there is an error.
     pub fn has_errors(&self) -> bool {
         self.errors > 0
     }
@@ -414,7 +414,7 @@ impl Diagnostics {
         if self.denied > 0 { Err(self) } else { Ok(self) }
     }
 
-    /// Returns whether there are no diagnostics.
+    /// Returns `true` if there are no diagnostics.
     pub fn is_empty(&self) -> bool {
         self.iter().next().is_none()
     }

@@ -200,7 +200,7 @@ impl<'a> Needed<'a> {
     }
 }
 
-/// Returns whether the parts of an `allOf` become one object, and not an alias of one of them.
+/// Returns `true` if the parts of an `allOf` become one object, and not an alias of one of them.
 fn is_merged(map: &Map<String, Value>, parts: &[Value]) -> bool {
     let has_properties = |value: Option<&Value>| {
         value.and_then(Value::as_object).is_some_and(|properties| !properties.is_empty())

@@ -52,7 +52,7 @@ impl Locations {
         locations
     }
 
-    /// Returns whether an address is in a skipped part.
+    /// Returns `true` if an address is in a skipped part.
     pub fn is_skipped(&self, address: &str) -> bool {
         let mut prefixes = std::iter::successors(Some(address), |prefix| {
             prefix.rfind('/').map(|end| &prefix[..end]).filter(|prefix| !prefix.is_empty())
@@ -60,7 +60,7 @@ impl Locations {
         prefixes.find_map(|prefix| self.0.get(prefix)).is_some_and(|is_selected| !is_selected)
     }
 
-    /// Returns whether a pattern of addresses, where `*` matches any characters, may match a skipped part.
+    /// Returns `true` if a pattern of addresses, where `*` matches any characters, may match a skipped part.
     pub fn may_be_skipped(&self, pattern: &str) -> bool {
         let (start, has_star) = pattern.split_once('*').map_or((pattern, false), |(start, _)| (start, true));
         let left_out = self.0.iter().filter(|(_, is_selected)| !**is_selected);

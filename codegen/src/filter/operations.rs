@@ -80,7 +80,7 @@ pub fn remove_skipped(tree: &mut Value, is_selected: &[bool], config: &Config, u
     });
 }
 
-/// Returns whether a key is a path, and not an extension.
+/// Returns `true` if a key is a path, and not an extension.
 fn is_path(key: &str) -> bool {
     !key.starts_with("x-")
 }

@@ -217,7 +217,7 @@ pub enum Status {
 }
 
 impl Status {
-    /// Returns whether the status is a success.
+    /// Returns `true` if the status is a success.
     pub fn is_success(self) -> bool {
         matches!(self, Status::Code(200..=299) | Status::Range(2))
     }

@@ -99,7 +99,7 @@ const TYPE_KEYWORDS: [&str; 11] = [
     "required",
 ];
 
-/// Returns whether a schema lists the items of a tuple in place of variants.
+/// Returns `true` if a schema lists the items of a tuple in place of variants.
 fn is_tuple(schema: &Object) -> bool {
     schema.contains_key(notes::TUPLE_ITEMS)
 }
@@ -112,7 +112,7 @@ fn variants<'a>(schema: &'a Object, key: &str) -> &'a [Value] {
     schema.get(key).and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
 
-/// Returns whether a schema only allows null.
+/// Returns `true` if a schema only allows null.
 fn is_null(schema: &Value) -> bool {
     let Value::Object(schema) = schema else { return false };
     let word = |value: &Value| value.is_null() || value == "null";
@@ -128,7 +128,7 @@ fn is_null(schema: &Value) -> bool {
             && schema.get("enum").is_some_and(|values| all(values, Value::is_null))
 }
 
-/// Returns whether all schemas are constants of one type, without keywords that define a type.
+/// Returns `true` if all schemas are constants of one type, without keywords that define a type.
 fn are_constants(variants: &[Value]) -> bool {
     let same = |value: &Value, first: &Value| match first {
         Value::String(_) => value.is_string(),

@@ -73,7 +73,7 @@ fn find(value: &mut Value, at: &Path<'_>, found: &mut Vec<Place>) {
     }
 }
 
-/// Returns whether a text is the number that a value is, or that it was rounded from.
+/// Returns `true` if a text is the number that a value is, or that it was rounded from.
 fn is_number_of(text: &str, value: &Value) -> bool {
     text.parse::<f64>().ok() == value.as_f64() && digits(text) >= digits(&value.to_string())
 }

@@ -19,7 +19,7 @@ pub struct Pass {
     pub applies_to: AppliesTo,
     /// The pass only applies to objects with one of these keys. If empty, `when` is always called.
     pub keys: &'static [&'static str],
-    /// Returns whether the pass applies to an object.
+    /// Returns `true` if the pass applies to an object.
     pub when: fn(&Object) -> bool,
     /// Converts an object, and reports lost information.
     pub apply: fn(&mut Object, &Pointer, &mut Diagnostics),
@@ -41,7 +41,7 @@ pub enum AppliesTo {
     Older,
 }
 
-/// Returns whether an object has one of these keys.
+/// Returns `true` if an object has one of these keys.
 pub fn has(map: &Object, keys: &[&str]) -> bool {
     keys.iter().any(|key| map.contains_key(*key))
 }

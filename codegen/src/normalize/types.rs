@@ -105,7 +105,7 @@ fn convert_types(schema: &mut Object, _: &Pointer, _: &mut Diagnostics) {
     }
 }
 
-/// Returns whether a schema lists its values, and none of them is an array or an object.
+/// Returns `true` if a schema lists its values, and none of them is an array or an object.
 pub fn lists_scalars(schema: &Object) -> bool {
     let is_scalar = |value: &Value| !value.is_array() && !value.is_object();
     let values = schema.get("enum").and_then(Value::as_array);

@@ -15,7 +15,7 @@ const MAX_DIRECTIVES: usize = 100;
 /// and keeps all tokens until then.
 const MAX_STRUCTURE: usize = 1 << 20;
 
-/// Returns whether a text is parsed as JSON: if it starts with `{`, unless it is called YAML and has a syntax error as JSON. Any other
+/// Returns `true` if a text is parsed as JSON: if it starts with `{`, unless it is called YAML and has a syntax error as JSON. Any other
 /// text is parsed as YAML.
 pub fn is_json(source: &Source) -> bool {
     let text = source.text.strip_prefix('\u{feff}').unwrap_or(&source.text);

@@ -16,7 +16,7 @@ pub fn plain(text: &str) -> Option<Value> {
     }
 }
 
-/// Returns whether a text is null.
+/// Returns `true` if a text is null.
 pub fn is_null(text: &str) -> bool {
     matches!(text, "" | "~" | "null" | "Null" | "NULL")
 }
@@ -70,7 +70,7 @@ fn integer(unsigned: &str, is_negative: bool) -> Option<Option<Number>> {
     })
 }
 
-/// Returns whether digits begin with a zero.
+/// Returns `true` if digits begin with a zero.
 fn is_padded(unsigned: &str) -> bool {
     unsigned.len() > 1 && unsigned.starts_with('0') && unsigned.bytes().all(|byte| byte.is_ascii_digit())
 }

@@ -101,7 +101,7 @@ impl Resolver<'_> {
         target(&self.schemas, id)
     }
 
-    /// Returns whether the parts allow null: all parts with constraints do, or there is a part with only `nullable`. By the
+    /// Returns `true` if the parts allow null: all parts with constraints do, or there is a part with only `nullable`. By the
     /// standard, that part cannot allow what the others do not, but authors write `allOf: [X, {nullable: true}]` to allow null.
     fn allow_null(&self, parts: &[SchemaId]) -> bool {
         let parts = parts.iter().map(|part| &self.schemas[self.target(*part).0]);
@@ -110,7 +110,7 @@ impl Resolver<'_> {
             || !constrained.is_empty() && constrained.iter().all(|part| part.nullable)
     }
 
-    /// Returns whether the types of all parts are assumed.
+    /// Returns `true` if the types of all parts are assumed.
     fn are_assumed(&self, parts: &[SchemaId]) -> bool {
         let targets = parts.iter().map(|part| (&self.schemas[part.0], &self.schemas[self.target(*part).0]));
         let mut typed = targets.filter(|(_, target)| !matches!(target.kind, Kind::Any));
@@ -343,7 +343,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// Returns whether a schema is the other one, or has it as a part at any depth.
+    /// Returns `true` if a schema is the other one, or has it as a part at any depth.
     pub(super) fn includes(&self, id: SchemaId, other: SchemaId) -> bool {
         let mut next = vec![id];
         let mut seen = HashSet::new();

@@ -42,7 +42,7 @@ impl Resolver<'_> {
         !self.is_exceeded()
     }
 
-    /// Returns whether compositions have copied more than the limit, which has been reported.
+    /// Returns `true` if compositions have copied more than the limit, which has been reported.
     pub fn is_exceeded(&self) -> bool {
         self.copied > self.limits.copied_values(self.components.schemas.len())
     }
@@ -71,7 +71,7 @@ impl Compositions {
         self.flattened.get(&id).or_else(|| self.pending.get(&id)).map_or(&[], Vec::as_slice)
     }
 
-    /// Returns whether a schema is flattened.
+    /// Returns `true` if a schema is flattened.
     pub fn is_composed(&self, id: SchemaId) -> bool {
         self.flattened.contains_key(&id)
     }

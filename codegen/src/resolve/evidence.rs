@@ -75,7 +75,7 @@ impl Resolver<'_> {
     }
 }
 
-/// Returns whether a value can have the type of a schema. Null is no evidence, as authors write it for "no example", and neither is
+/// Returns `true` if a value can have the type of a schema. Null is no evidence, as authors write it for "no example", and neither is
 /// a compound value that is written as text.
 pub(super) fn fits(kind: &Kind, value: &Value) -> bool {
     let is_text_of_json = |text: &str| text.trim_start().starts_with(['{', '[']);
@@ -91,7 +91,7 @@ pub(super) fn fits(kind: &Kind, value: &Value) -> bool {
     }
 }
 
-/// Returns whether a value is one of the listed values of a schema, if it has a list for values of this type.
+/// Returns `true` if a value is one of the listed values of a schema, if it has a list for values of this type.
 pub(super) fn lists(kind: &Kind, value: &Value) -> bool {
     match (kind, value) {
         (Kind::String(text), Value::String(value)) => text.values.is_empty() || text.values.contains(value),

@@ -132,7 +132,7 @@ impl Resolver<'_> {
         inherited
     }
 
-    /// Returns whether a schema is in the list of variants of a union.
+    /// Returns `true` if a schema is in the list of variants of a union.
     fn lists(&mut self, union: SchemaId, id: SchemaId) -> bool {
         let Kind::Union(of) = &self.schemas[union.0].kind else { return false };
         let listed = self.compositions.listed.entry(union);
@@ -142,7 +142,7 @@ impl Resolver<'_> {
                 .contains(&id)
     }
 
-    /// Returns whether a union has a schema as a variant, directly or in a union that is a variant.
+    /// Returns `true` if a union has a schema as a variant, directly or in a union that is a variant.
     pub(super) fn has_variant(&self, union: SchemaId, id: SchemaId) -> bool {
         let mut is_found = false;
         self.visit_variants(union, &mut HashSet::new(), &mut |at| {

@@ -50,7 +50,7 @@ pub(super) fn widen(integer: &mut Integer, number: f64) {
     }
 }
 
-/// Returns whether a format needs arbitrary precision.
+/// Returns `true` if a format needs arbitrary precision.
 fn is_arbitrary_precision(format: Option<&str>) -> bool {
     const FORMATS: &str =
         "bigdecimal bigint biginteger bignum decimal decimal128 int128 int256 uint128 uint256";
@@ -108,7 +108,7 @@ pub(super) fn values_of_other_types(any: &AnySchema) -> Option<Vec<Value>> {
     (has_other && values().all(is_scalar)).then(|| values().cloned().collect())
 }
 
-/// Returns whether `enum` contains null, which authors mean even without `nullable`.
+/// Returns `true` if `enum` contains null, which authors mean even without `nullable`.
 pub(super) fn contains_null(kind: &SchemaKind) -> bool {
     match kind {
         SchemaKind::Type(Type::Boolean(boolean)) => boolean.enumeration.contains(&None),

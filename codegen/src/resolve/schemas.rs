@@ -336,17 +336,17 @@ impl Resolver<'_> {
     }
 }
 
-/// Returns whether a schema has neither a `type` nor a list of values.
+/// Returns `true` if a schema has neither a `type` nor a list of values.
 fn has_no_type(any: &AnySchema) -> bool {
     any.typ.is_none() && any.enumeration.is_empty()
 }
 
-/// Returns whether this is the location of a component.
+/// Returns `true` if this is the location of a component.
 fn is_component(at: &Pointer) -> bool {
     at.as_str().strip_prefix("/components/schemas/").is_some_and(|name| !name.contains('/'))
 }
 
-/// Returns whether a discriminator in this schema selects between its subschemas, and not the variants of a union.
+/// Returns `true` if a discriminator in this schema selects between its subschemas, and not the variants of a union.
 fn is_base(kind: &SchemaKind) -> bool {
     match kind {
         SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } => false,
@@ -355,7 +355,7 @@ fn is_base(kind: &SchemaKind) -> bool {
     }
 }
 
-/// Returns whether a schema has constraints beside its union; `type: object` alone is none.
+/// Returns `true` if a schema has constraints beside its union; `type: object` alone is none.
 fn has_more(any: &AnySchema) -> bool {
     matches!(any.typ.as_deref(), Some("string" | "integer" | "number" | "boolean"))
         || !any.properties.is_empty()
@@ -364,7 +364,7 @@ fn has_more(any: &AnySchema) -> bool {
         || !any.enumeration.is_empty()
 }
 
-/// Returns whether a schema has constraints beside its only part.
+/// Returns `true` if a schema has constraints beside its only part.
 fn has_constraints(any: &AnySchema) -> bool {
     let lengths = [
         any.min_length,

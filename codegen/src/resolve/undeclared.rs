@@ -206,7 +206,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Returns whether the members of an object have the types and the listed values of a variant's properties.
+    /// Returns `true` if the members of an object have the types and the listed values of a variant's properties.
     fn has_values(&mut self, variant: SchemaId, map: &Map<String, Value>) -> bool {
         let schemas = self.schemas;
         let Kind::Object(object) = &schemas[self.target(variant).0].kind else { return true };

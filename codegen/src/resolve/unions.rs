@@ -338,7 +338,7 @@ fn common_kind(kinds: &[&Kind]) -> Option<Kind> {
     })
 }
 
-/// Returns whether an object declares no properties or values, except perhaps required ones.
+/// Returns `true` if an object declares no properties or values, except perhaps required ones.
 pub(super) fn is_unconstrained(object: &Object) -> bool {
     object.properties.is_empty() && object.additional.flatten().is_none()
 }

@@ -1,4 +1,4 @@
-//! The laboratory: `cargo xtask corpus`, `suite` and `bench`.
+//! The laboratory: `cargo xtask corpus`, `suite`, `conformance` and `bench`.
 
 mod bench;
 mod conformance;

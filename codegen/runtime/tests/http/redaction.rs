@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::error::Error as _;
 use std::fmt::Debug;
+use std::time::Duration;
 
 use http::Method;
 use serde_json::{Value, json};
@@ -87,6 +88,12 @@ async fn pages_and_waiters_redact_secrets() {
     hides(&wait);
     hides(&wait.await.unwrap_err());
     hides(&Pages::<Value>::new(secret_call(), "/next").items(|page| vec![page]));
+
+    let error = format!("cannot use {SECRET}");
+    mock.expect::<FetchThing>().respond(json!({"status": "OFFLINE", "reasons": error, "x": SECRET}));
+    let error = Waiter::<Value>::new(secret_call(), THING_ONLINE).grace(Duration::ZERO).await.unwrap_err();
+    assert!(error.is_waiter() && error.to_string().contains("cannot use [redacted]"), "{error}");
+    hides(&error);
 }
 
 #[test]
@@ -147,8 +154,13 @@ async fn assert_repeated_are_redacted(credentials: Credentials, repeated: &[&str
         let expected = expected.status(400, "no").header("X-Echo", text).header("T-Request-Id", text);
         let expected = expected.respond(json!({"other": [text], "x": 1}));
         let expected = expected.respond(json!(text)).respond(json!({text: {"y": 1}}));
-        expected.status(200, format!("{{{escaped}: oops"));
-        for _ in 0..10 {
+        let expected = expected.status(200, format!("{{{escaped}: oops")).status(200, text.to_owned());
+        // The place of the error is in the text.
+        let expected =
+            expected.status(200, format!("{{\"x\": {text}}}")).status(200, format!("[\"a\" {text}]"));
+        let expected = expected.status(200, format!("[\"a{text}\n\"]")).status(204, "").cut_body();
+        expected.header("X-Echo", &format!("é {text}"));
+        for _ in 0..16 {
             let call = client.request(Method::POST, "/things").header("X-Api-Key", "key-of-the-call");
             let call = call.query("access_token", "key/of query").header("Cookie", "sid=c00kie-of-call; a=b");
             let error = match mock.requests().len() % 2 {
@@ -190,6 +202,9 @@ async fn errors_redact_secrets_that_the_service_repeats() {
 
     let odd = r#"p"l4nted\b%41/"#;
     assert_repeated_are_redacted(Credentials::basic("AC1", odd), &[odd], &["l4nted"]).await;
+    let foreign = "pässwort-😀";
+    let repeated = [foreign, "p%C3%A4sswort-%f0%9f%98%80"];
+    assert_repeated_are_redacted(Credentials::basic("AC1", foreign), &repeated, &["sswort"]).await;
     let short = Credentials::basic("user", "abc");
     assert_repeated_are_redacted(short, &["user:abc", "dXNlcjphYmM="], &["user:abc", "dXNlcjphYmM"]).await;
 }
@@ -206,12 +221,28 @@ async fn password_that_is_a_part_of_its_replacement_is_replaced_once() {
 }
 
 #[tokio::test]
+async fn password_beyond_ascii_is_found_in_escape_sequences() {
+    let mock = Mock::new();
+    let credentials = Credentials::basic("AC1", "pässwort-😀");
+    let client = builder().credentials(credentials).transport(mock.clone()).build().unwrap();
+    mock.expect::<PostThings>()
+        .status(400, r#"{"x": "p\u00e4sswort-\uD83d\ude00 \ud83d p%C3%a4sswort-%F0%9f%98%80"}"#);
+    let error = client.request(Method::POST, "/things").send().await.unwrap_err();
+    assert!(error.to_string().ends_with(r#"{"x": "[redacted] \ud83d [redacted]"}"#), "{error}");
+}
+
+#[tokio::test]
 async fn numbers_with_a_telling_name_are_not_shown() {
     let (client, mock) = mocked();
     mock.expect::<FetchThing>().respond(json!({"pin_token": 12345678}));
     let response = fetch(&client).send().await.unwrap();
     let error = response.into_response::<BTreeMap<String, String>, ()>().unwrap_err();
     assert!(error.to_string().contains("pin_token"), "{error}");
+    assert!(!texts(&error).contains("1234"), "{}", texts(&error));
+    // The path in a type without `JsonType` is not known.
+    mock.expect::<PostThings>().respond(json!({"pin_token": 12345678}));
+    let call = client.request(Method::POST, "/things");
+    let error = call.send_json::<BTreeMap<String, String>>().await.unwrap_err();
     assert!(!texts(&error).contains("1234"), "{}", texts(&error));
 }
 

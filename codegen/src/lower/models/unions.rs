@@ -56,7 +56,7 @@ fn docs(cx: &Context<'_>, discriminator: Option<&str>, variant: &model::UnionVar
     docs
 }
 
-/// Returns whether a variant of a union, or of a union in it, is made from any text; nothing if a variant is a string that must be
+/// Returns `true` if a variant of a union, or of a union in it, is made from any text; nothing if a variant is a string that must be
 /// validated, which a conversion that cannot fail would not do.
 fn made_of_text(types: &Types<'_>, union: &model::Union, within: &mut Vec<SchemaId>) -> Option<bool> {
     let mut found = false;

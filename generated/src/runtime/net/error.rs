@@ -106,9 +106,6 @@ pub(super) enum Kind {
     Waiter { message: String, in_time: bool },
 }
 
-/// The maximum memory in bytes for searching a body of an error for keys that are not supported.
-const MAX_TYPED_MEMORY: usize = 256 << 20;
-
 // A `Result` with this error stays small, and the error may be sent to another thread.
 const _: () = {
     const fn is_thread_safe<T: Send + Sync + 'static>() {}
@@ -155,9 +152,11 @@ impl Error {
     /// Creates the error of a body that could not be decoded, or is too large when decoded.
     pub(crate) fn decode(response: RawResponse, source: DecodeError) -> Self {
         let RawResponse { parts: response, body, operation, secrets, .. } = response;
-        let source = match redact::is_secret_name(source.path()) {
-            true => source.without_value(),
-            false => source,
+        let source = match source.path() {
+            // Types of the user do not note the path: any number may be a secret.
+            "" => source.without_number(),
+            path if redact::is_secret_name(path) => source.without_value(),
+            _ => source,
         };
         let source = source.map_texts(|text| redact::without(text, &secrets));
         let kind = if source.is_too_large() {
@@ -169,13 +168,15 @@ impl Error {
         Self::new(Some(operation), kind).with_secrets(secrets)
     }
 
-    fn with_secrets(mut self, secrets: Vec<HeaderValue>) -> Self {
+    /// Sets the secrets of the request, which the texts do not contain.
+    pub(super) fn with_secrets(mut self, secrets: Vec<HeaderValue>) -> Self {
         self.0.secrets = secrets;
         self
     }
 
     pub(crate) fn no_content(response: RawResponse) -> Self {
-        Self::new(Some(response.operation), Kind::NoContent { response: response.parts })
+        let RawResponse { parts: response, operation, secrets, .. } = response;
+        Self::new(Some(operation), Kind::NoContent { response }).with_secrets(secrets)
     }
 
     pub(crate) fn with_history(mut self, history: History) -> Self {
@@ -233,6 +234,11 @@ impl Error {
     /// connection, a body that is too large.
     pub fn is_transport(&self) -> bool {
         self.transport_kind().is_some()
+    }
+
+    /// Returns `true` if the transport refused the request. Sending it again fails as well.
+    pub fn is_refused(&self) -> bool {
+        self.transport_kind() == Some(TransportErrorKind::Refused)
     }
 
     /// Returns `true` for an error response: any status but success (2xx). A redirect that is not followed is one, such as
@@ -359,7 +365,7 @@ impl Error {
     /// ```
     pub fn typed<T: DeserializeOwned>(&self) -> Option<T> {
         match &self.0.kind {
-            Kind::Api { body, .. } => raw_response::from_slice(body, MAX_TYPED_MEMORY).ok(),
+            Kind::Api { body, .. } => raw_response::from_slice(body).ok(),
             _ => None,
         }
     }
@@ -387,11 +393,6 @@ impl Error {
             Kind::Transport { response, .. } => response.as_ref(),
             _ => None,
         }
-    }
-
-    /// Returns `true` if the transport refused the request. Sending it again fails as well.
-    pub fn is_refused(&self) -> bool {
-        self.transport_kind() == Some(TransportErrorKind::Refused)
     }
 
     fn details(&self) -> Option<&ErrorDetails> {

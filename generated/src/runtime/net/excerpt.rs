@@ -17,6 +17,18 @@ const MAX_CHARS: usize = 300;
 /// and bidirectional characters are escaped, so that it cannot forge a line of a log.
 pub(crate) struct Excerpt<'a>(pub(crate) &'a [u8]);
 
+/// The number of bytes of a text in which secrets are searched. The excerpt of a text is much shorter.
+const MAX_SEARCHED: usize = 1 << 14;
+
+impl Excerpt<'_> {
+    /// Returns the excerpt of a text without the secrets of a request.
+    pub(crate) fn without(text: &[u8], secrets: &[HeaderValue]) -> String {
+        let head = text.get(..MAX_SEARCHED).unwrap_or(text);
+        let clean = redact::without(String::from_utf8_lossy(head).into_owned(), secrets);
+        Excerpt(clean.as_bytes()).to_string()
+    }
+}
+
 impl fmt::Display for Excerpt<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // A character of UTF-8 has at most four bytes. One that is cut here is behind the end of the excerpt.
@@ -54,9 +66,6 @@ impl fmt::Display for Excerpt<'_> {
 const BEFORE: usize = 60;
 const BEHIND: usize = 40;
 
-/// The number of bytes behind the place in which secrets are searched.
-const MAX_COPIED: usize = 1 << 13;
-
 /// The part of a JSON body around a place, on one line. Secrets of the request, and values of members with a telling name are
 /// redacted.
 pub(crate) struct Around {
@@ -69,11 +78,18 @@ impl Around {
         let before = line.checked_sub(1)?;
         let start: usize = body.split_inclusive(|byte| *byte == b'\n').take(before).map(<[u8]>::len).sum();
         let offset = (start + column).min(body.len());
-        let mut masked = Masked { body, text: Vec::new(), containers: Vec::new(), is_secret: false };
+        // A secret that begins or ends in the part is in the window, in whatever way it is escaped.
+        let longest = secrets.iter().map(HeaderValue::len).max().unwrap_or(0);
+        let window = MAX_SEARCHED.max(6 * longest + 4 * (BEFORE + BEHIND));
+        let mut masked = Masked { body, window, text: Vec::new(), containers: Vec::new(), is_secret: false };
         let place = masked.run(offset);
-        let (head, tail) = masked.text.split_at(place.min(masked.text.len()));
         let clean = |text| redact::without(String::from_utf8_lossy(text).into_owned(), secrets);
-        let (head, tail) = (clean(head), clean(tail));
+        let all = clean(&masked.text);
+        // The place in the text without secrets: what is behind it is the same if only that is cleaned, unless a secret is at
+        // the place.
+        let behind = clean(&masked.text[place.min(masked.text.len())..]);
+        let same = all.chars().rev().zip(behind.chars().rev()).take_while(|(one, other)| one == other);
+        let (head, tail) = all.split_at(all.len() - same.map(|(char, _)| char.len_utf8()).sum::<usize>());
         let skipped = head.chars().count().saturating_sub(BEFORE);
         let mut text = String::new();
         text.extend((skipped > 0).then_some('…'));
@@ -90,9 +106,11 @@ impl fmt::Display for Around {
     }
 }
 
-/// A copy of a JSON text without secrets. The text need not be valid.
+/// A copy of a part of a JSON text without values under telling names. The text need not be valid.
 struct Masked<'a> {
     body: &'a [u8],
+    /// The number of bytes that are copied before and behind the place, or a little more.
+    window: usize,
     text: Vec<u8>,
     /// For each open object or array, true if its values are secret.
     containers: Vec<bool>,
@@ -101,9 +119,9 @@ struct Masked<'a> {
 }
 
 impl Masked<'_> {
-    /// Copies the text up to a little behind `offset`, and returns the place of `offset` in the copy.
+    /// Copies the window around `offset`, and returns the place of `offset` in the copy.
     fn run(&mut self, offset: usize) -> usize {
-        let end = (offset + MAX_COPIED).min(self.body.len());
+        let end = (offset + self.window).min(self.body.len());
         let mut at = 0;
         let mut place = None;
         while at < end {
@@ -115,6 +133,10 @@ impl Masked<'_> {
                 place = Some(self.text.len().min(copied + (offset - at)));
             } else {
                 self.copy(at, next);
+                // What is far before the place is only read, for the names around the place.
+                if place.is_none() && self.text.len() > 2 * self.window {
+                    self.text.drain(..self.text.len() - self.window);
+                }
             }
             at = next;
         }

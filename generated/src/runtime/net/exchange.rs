@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use http::header::LOCATION;
-use http::{HeaderMap, Method, StatusCode, Uri};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 
 use crate::runtime::net::attempts::History;
 use crate::runtime::net::body::Body;
@@ -143,9 +143,14 @@ impl<'a> Exchange<'a> {
     /// Returns the last response.
     fn response(&mut self, parts: Parts, body: Bytes) -> RawResponse {
         let operation = std::mem::take(&mut self.operation);
-        let secrets = redact::secrets(&self.headers, self.uri.query());
+        let secrets = self.secrets();
         let max_memory = self.inner.max_response_size.saturating_mul(MEMORY_PER_BYTE);
         RawResponse { parts, body, operation, documented: self.documented, secrets, max_memory }
+    }
+
+    /// Returns the secrets of the request, which texts of errors do not contain.
+    fn secrets(&self) -> Vec<HeaderValue> {
+        redact::secrets(&self.headers, self.uri.query())
     }
 
     fn failed_status(
@@ -172,7 +177,8 @@ impl<'a> Exchange<'a> {
             return Verdict::Retry(pause);
         }
         let operation = std::mem::take(&mut self.operation);
-        let error = Error::transport(operation, error, &self.inner.base.origin, response);
+        let error = Error::transport(operation, error, &self.inner.base.origin, response)
+            .with_secrets(self.secrets());
         Verdict::Done(Err(error.with_history(std::mem::take(&mut self.history))))
     }
 

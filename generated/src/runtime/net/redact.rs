@@ -40,9 +40,12 @@ pub(crate) fn is_secret_name(name: &str) -> bool {
 pub(crate) fn headers(headers: &HeaderMap, secrets: &[HeaderValue]) -> HeaderMap {
     let shown = |name, value| {
         let shown = header(name, value);
-        match shown.to_str().map(|text| HeaderValue::try_from(without(text.to_owned(), secrets))) {
-            Ok(Ok(shown)) => shown,
-            _ => shown,
+        let text = String::from_utf8_lossy(shown.as_bytes());
+        let clean = without(text.clone().into_owned(), secrets);
+        if clean == text {
+            shown
+        } else {
+            HeaderValue::try_from(clean).unwrap_or(HeaderValue::from_static(REDACTED))
         }
     };
     headers.iter().map(|(name, value)| (name.clone(), shown(name, value))).collect()
@@ -106,7 +109,8 @@ const MIN_PART: usize = 8;
 /// JSON strings and percent-encoded, too.
 pub(crate) fn without(mut text: String, secrets: &[HeaderValue]) -> String {
     let mut needles: Vec<String> = Vec::new();
-    for value in secrets.iter().filter_map(|value| std::str::from_utf8(value.as_bytes()).ok()) {
+    for value in secrets.iter().map(|value| String::from_utf8_lossy(value.as_bytes())) {
+        let value = &*value;
         let credentials = value.split_once(' ').map_or(value, |(_, credentials)| credentials);
         let parts = value.split([' ', ';', ',', '=', '"']).filter(|part| part.len() >= MIN_PART);
         needles.extend([value, credentials].into_iter().chain(parts).map(str::to_owned));
@@ -132,8 +136,14 @@ pub(crate) fn without(mut text: String, secrets: &[HeaderValue]) -> String {
     text
 }
 
-/// A function that returns the character of an escape sequence at the beginning of a text, and the length of the sequence.
-type Unescaped = fn(&str) -> Option<(char, usize)>;
+/// A function that returns the bytes of an escape sequence at the beginning of a text as a character or as a byte of one, and
+/// the length of the sequence.
+type Unescaped = fn(&str) -> Option<(Unit, usize)>;
+
+enum Unit {
+    Char(char),
+    Byte(u8),
+}
 
 /// Returns a text without a secret some of whose characters are escaped.
 fn without_escaped(text: &str, needle: &str, unescaped: Unescaped) -> String {
@@ -142,8 +152,11 @@ fn without_escaped(text: &str, needle: &str, unescaped: Unescaped) -> String {
     let mut places = Vec::with_capacity(text.len() + 1);
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
-        let (char, length) = unescaped(rest).unwrap_or((first, first.len_utf8()));
-        plain.extend_from_slice(char.encode_utf8(&mut [0; 4]).as_bytes());
+        let (unit, length) = unescaped(rest).unwrap_or((Unit::Char(first), first.len_utf8()));
+        match unit {
+            Unit::Char(char) => plain.extend_from_slice(char.encode_utf8(&mut [0; 4]).as_bytes()),
+            Unit::Byte(byte) => plain.push(byte),
+        }
         places.resize(plain.len(), text.len() - rest.len());
         rest = &rest[length..];
     }
@@ -160,22 +173,31 @@ fn without_escaped(text: &str, needle: &str, unescaped: Unescaped) -> String {
 }
 
 /// An [`Unescaped`] for strings of JSON (RFC 8259, section 7).
-fn of_json(text: &str) -> Option<(char, usize)> {
+fn of_json(text: &str) -> Option<(Unit, usize)> {
     match *text.as_bytes() {
-        [b'\\', b'u', ..] => Some((char_of(text.get(2..6)?)?, 6)),
-        [b'\\', char @ (b'"' | b'\\' | b'/'), ..] => Some((char::from(char), 2)),
+        [b'\\', b'u', ..] => {
+            let high = hexadecimal(text.get(2..6)?)?;
+            if let Some(char) = char::from_u32(high) {
+                return Some((Unit::Char(char), 6));
+            }
+            let low = hexadecimal(text.get(6..12)?.strip_prefix("\\u")?)?;
+            let pair = [u16::try_from(high).ok()?, u16::try_from(low).ok()?];
+            Some((Unit::Char(char::decode_utf16(pair).next()?.ok()?), 12))
+        }
+        [b'\\', char @ (b'"' | b'\\' | b'/'), ..] => Some((Unit::Byte(char), 2)),
         _ => None,
     }
 }
 
-/// An [`Unescaped`] for percent-encoded characters of ASCII.
-fn percent_encoded(text: &str) -> Option<(char, usize)> {
-    Some((char_of(text.strip_prefix('%')?.get(..2)?).filter(char::is_ascii)?, 3))
+/// An [`Unescaped`] for percent-encoded bytes (RFC 3986, section 2.1).
+fn percent_encoded(text: &str) -> Option<(Unit, usize)> {
+    let byte = hexadecimal(text.strip_prefix('%')?.get(..2)?)?;
+    Some((Unit::Byte(u8::try_from(byte).ok()?), 3))
 }
 
-fn char_of(digits: &str) -> Option<char> {
+fn hexadecimal(digits: &str) -> Option<u32> {
     let is_hex = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
-    u32::from_str_radix(digits, 16).ok().filter(|_| is_hex).and_then(char::from_u32)
+    u32::from_str_radix(digits, 16).ok().filter(|_| is_hex)
 }
 
 /// Headers that print without secrets.

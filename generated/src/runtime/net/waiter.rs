@@ -11,7 +11,7 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::time::{Duration, Instant};
 
-use http::StatusCode;
+use http::{HeaderValue, StatusCode};
 
 use crate::runtime::json::{self, JsonType};
 use crate::runtime::net::call::Call;
@@ -19,6 +19,7 @@ use crate::runtime::net::client::Client;
 use crate::runtime::net::client_inner::ClientInner;
 use crate::runtime::net::error::{Error, Kind};
 use crate::runtime::net::excerpt::Excerpt;
+use crate::runtime::net::raw_response::RawResponse;
 use crate::runtime::net::request::Request;
 use crate::runtime::net::scalar::scalar;
 use crate::runtime::net::transport_error::TransportErrorKind;
@@ -68,6 +69,8 @@ struct WaiterState {
     state: Option<String>,
     failed_since: Option<Instant>,
     last_error: Option<String>,
+    /// The secrets of the last request, which messages do not contain.
+    secrets: Vec<HeaderValue>,
 }
 
 /// The next step of a waiter.
@@ -89,7 +92,14 @@ impl WaiterState {
             state: None,
             failed_since: None,
             last_error: None,
+            secrets: Vec::new(),
         }
+    }
+
+    /// Decodes the body of a poll, and keeps the secrets of its request.
+    fn read<T: JsonType>(&mut self, response: RawResponse) -> Result<T, Error> {
+        self.secrets.clone_from(&response.secrets);
+        Ok(response.into_response::<T, ()>()?.body)
     }
 
     /// Evaluates the body of a poll.
@@ -114,7 +124,9 @@ impl WaiterState {
         }
         let reason = self.what.reason.and_then(|reason| json::lookup(body.value_ref(), reason));
         let reason = reason.and_then(|reason| json::to_vec(reason).ok()).filter(|reason| reason != b"null");
-        let reason = reason.map(|reason| format!(": {}", Excerpt(&reason))).unwrap_or_default();
+        let reason = reason
+            .map(|reason| format!(": {}", Excerpt::without(&reason, &self.secrets)))
+            .unwrap_or_default();
         let state = match now.saturating_duration_since(since) {
             Duration::ZERO => format!("is {}", self.shown()),
             time => format!("has been {} for {:.1} s", self.shown(), time.as_secs_f64()),
@@ -174,9 +186,10 @@ impl WaiterState {
     }
 
     fn shown(&self) -> String {
-        self.state
-            .as_ref()
-            .map_or_else(|| "not known".to_owned(), |state| Excerpt(state.as_bytes()).to_string())
+        match &self.state {
+            Some(state) => Excerpt::without(state.as_bytes(), &self.secrets),
+            None => "not known".to_owned(),
+        }
     }
 
     /// Returns the request of a poll, limited to the remaining time.
@@ -300,11 +313,10 @@ impl<T: JsonType + Any + Send + Sync, P: FnMut(&T) + Send> Waiter<T, Client, P> 
             let request = state.request(&polls.request, client.inner(), polls.started, transport.now());
             let poll = match request {
                 Some(request) => {
-                    client.exchange(request).await.and_then(|response| response.into_response::<T, ()>())
+                    client.exchange(request).await.and_then(|response| state.read::<T>(response))
                 }
                 None => Err(Error::request(polls.request.operation.clone(), "its body is a stream")),
             };
-            let poll = poll.map(|response| response.body);
             match polls.evaluate(state, &mut self.progress, poll, transport.now()) {
                 Ok(pause) => transport.sleep(pause).await,
                 Err(end) => return end,
@@ -342,12 +354,9 @@ impl<T: JsonType + Any + Send + Sync, P: FnMut(&T)> Waiter<T, crate::runtime::ne
         loop {
             let request = state.request(&polls.request, client.inner(), polls.started, transport.now());
             let poll = match request {
-                Some(request) => {
-                    client.exchange(request).and_then(|response| response.into_response::<T, ()>())
-                }
+                Some(request) => client.exchange(request).and_then(|response| state.read::<T>(response)),
                 None => Err(Error::request(polls.request.operation.clone(), "its body is a stream")),
             };
-            let poll = poll.map(|response| response.body);
             match polls.evaluate(state, &mut self.progress, poll, transport.now()) {
                 Ok(pause) => transport.sleep(pause),
                 Err(end) => return end,

@@ -25,12 +25,22 @@ pub struct Results(BTreeMap<String, Outcome>);
 
 /// Combines what the programs printed (`SCENARIO\tERROR`, without an error if it passed) with what the server saw.
 pub fn read(called: &str, coverage: &Value, refused: &[(String, String)]) -> Result<Results, Error> {
-    let called: BTreeMap<&str, &str> = called.lines().filter_map(|line| line.split_once('\t')).collect();
+    let called = pairs(called, "the programs")?;
     let path = source().join("inexpressible.tsv");
     let reasons = fs::read_to_string(&path).map_err(|error| Error::io("cannot read", &path, &error))?;
-    let reasons: BTreeMap<&str, &str> = reasons.lines().filter_map(|line| line.split_once('\t')).collect();
+    let reasons = pairs(&reasons, "inexpressible.tsv")?;
     let seen = coverage.pointer("/0/results").and_then(Value::as_object);
     let seen = seen.ok_or_else(|| Error::new("the coverage of the server has no results"))?;
+    for name in called.keys() {
+        if !seen.contains_key(*name) {
+            return Err(Error::new(format!("the server has no scenario {name}")));
+        }
+    }
+    for name in reasons.keys() {
+        if !seen.keys().any(|scenario| is_named(name, scenario) && !called.contains_key(scenario.as_str())) {
+            return Err(Error::new(format!("no scenario needs the reason of {name} in inexpressible.tsv")));
+        }
+    }
     let outcome = |name: &str, status: &Value| match (called.get(name), status.as_str()) {
         (Some(&""), Some("pass")) => Outcome::Passed,
         (Some(&""), status) => Outcome::Failed(format!("the server says: {}", status.unwrap_or("nothing"))),
@@ -43,13 +53,29 @@ pub fn read(called: &str, coverage: &Value, refused: &[(String, String)]) -> Res
     Ok(Results(seen.iter().map(|(name, status)| (name.clone(), outcome(name, status))).collect()))
 }
 
+/// Returns the pairs of the lines of a text, which are separated by a tab.
+fn pairs<'a>(text: &'a str, what: &str) -> Result<BTreeMap<&'a str, &'a str>, Error> {
+    let mut pairs = BTreeMap::new();
+    for (name, value) in text.lines().filter_map(|line| line.split_once('\t')) {
+        if pairs.insert(name, value).is_some() {
+            return Err(Error::new(format!("{what} name the scenario {name} twice")));
+        }
+    }
+    Ok(pairs)
+}
+
+/// Returns `true` if an entry of the list names a scenario: a name, or with `*` at its end the beginning of names.
+fn is_named(entry: &str, scenario: &str) -> bool {
+    match entry.strip_suffix('*') {
+        Some(start) => scenario.starts_with(start),
+        None => scenario == entry,
+    }
+}
+
 /// Returns the reason that a scenario cannot be expressed: that of the list, whose names may end in `*`, or that of the compiler.
 fn reason(name: &str, reasons: &BTreeMap<&str, &str>, refused: &[(String, String)]) -> Option<String> {
-    let is_named = |entry: &str| match entry.strip_suffix('*') {
-        Some(start) => name.starts_with(start),
-        None => name == entry,
-    };
-    let listed = reasons.iter().find(|(entry, _)| is_named(entry)).map(|(_, reason)| (*reason).to_owned());
+    let listed =
+        reasons.iter().find(|(entry, _)| is_named(entry, name)).map(|(_, reason)| (*reason).to_owned());
     listed.or_else(|| {
         let compact = name.replace(['_', '-'], "").to_lowercase();
         let refused = refused.iter().find(|(name, _)| compact.starts_with(&name.replace('_', "")));
@@ -58,7 +84,7 @@ fn reason(name: &str, reasons: &BTreeMap<&str, &str>, refused: &[(String, String
 }
 
 impl Results {
-    /// Returns whether a scenario failed or was not called.
+    /// Returns `true` if a scenario failed or was not called.
     pub fn has_failures(&self) -> bool {
         self.0.values().any(|outcome| matches!(outcome, Outcome::Failed(_) | Outcome::NotCalled))
     }

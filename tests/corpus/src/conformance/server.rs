@@ -36,9 +36,13 @@ impl Server {
             .stdout(Stdio::null())
             .spawn()
             .map_err(cannot_run)?;
-        let server = Self { process, port, work: work.to_owned() };
+        let mut server = Self { process, port, work: work.to_owned() };
         let start = Instant::now();
         while TcpStream::connect(("127.0.0.1", port)).is_err() {
+            let ended = server.process.try_wait().map_err(cannot_run)?;
+            if let Some(status) = ended {
+                return Err(Error::new(format!("the mock server ended: {status}")));
+            }
             if start.elapsed() > MAX_WAIT {
                 return Err(Error::new("the mock server does not start"));
             }

@@ -38,10 +38,8 @@ pub struct Record {
     /// The number of warnings by code.
     pub warnings: BTreeMap<String, usize>,
     /// The first error, or the message of the panic.
-    #[serde(alias = "why")]
     pub reason: Option<String>,
     /// The warnings about skipped operations.
-    #[serde(alias = "left_out")]
     pub skipped: Vec<String>,
     /// The messages of rustc and clippy, if --compile is given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -107,7 +105,6 @@ pub struct Counts {
     /// The output is the same but for absent nulls, added discriminators or the notation of numbers.
     pub loose: usize,
     /// The output lacks only keys that the schema does not declare.
-    #[serde(alias = "unnamed")]
     pub undeclared: usize,
     /// The output is a different value.
     pub lossy: usize,
@@ -174,7 +171,6 @@ pub struct Finding {
     /// The result.
     pub outcome: Outcome,
     /// The first difference, or the error of decoding or validation.
-    #[serde(alias = "why")]
     pub reason: String,
 }
 
@@ -185,7 +181,6 @@ pub enum Outcome {
     /// Preserved but for a null, an added discriminator or the notation of a number.
     Loose,
     /// Preserved but for keys that the schema does not declare.
-    #[serde(alias = "unnamed")]
     Undeclared,
     /// Decoded, but encoded as a different value.
     Lossy,

@@ -30,7 +30,7 @@ pub(super) fn object(
     }
 }
 
-/// Returns whether the media type is `application/json`, with or without parameters.
+/// Returns `true` if the media type is `application/json`, with or without parameters.
 fn is_json(media_type: &str) -> bool {
     let essence = media_type.split(';').next().unwrap_or_default();
     essence.trim().eq_ignore_ascii_case("application/json")

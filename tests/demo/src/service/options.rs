@@ -83,7 +83,7 @@ pub enum Fault {
 }
 
 impl Fault {
-    /// Returns whether the fault applies to this request.
+    /// Returns `true` if the fault applies to this request.
     pub(super) fn applies_to(&self, requested: Operation, number: usize) -> bool {
         let (Self::TooManyRequests { operation, nth, .. } | Self::Unavailable { operation, nth }) = *self;
         (operation, nth) == (requested, number)

@@ -114,7 +114,7 @@ fn path_of(sid: &str) -> String {
     format!("{SENDERS}/{sid}")
 }
 
-/// Returns whether the text is `whatsapp:` and an E.164 phone number, or `rcs:` and a name without spaces.
+/// Returns `true` if the text is `whatsapp:` and an E.164 phone number, or `rcs:` and a name without spaces.
 fn is_sender_id(text: &str) -> bool {
     if let Some(digits) = text.strip_prefix("whatsapp:+") {
         return (1..=15).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());

@@ -125,7 +125,7 @@ impl Sender {
         }
     }
 
-    /// Returns whether the channel never accepts the sender.
+    /// Returns `true` if the channel never accepts the sender.
     fn is_banned(&self) -> bool {
         self.sender_id.starts_with("whatsapp:") && self.sender_id.ends_with("0000")
     }

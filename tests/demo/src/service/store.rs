@@ -9,7 +9,7 @@ pub(super) struct Store {
 }
 
 impl Store {
-    /// Returns whether there is a sender with this address.
+    /// Returns `true` if there is a sender with this address.
     pub(super) fn is_registered(&self, sender_id: &str) -> bool {
         self.senders.iter().any(|sender| sender.sender_id == sender_id)
     }
@@ -24,7 +24,7 @@ impl Store {
         self.senders.iter_mut().find(|sender| sender.sid == sid)
     }
 
-    /// Removes a sender. Returns whether it existed.
+    /// Removes a sender. Returns `true` if it existed.
     pub(super) fn remove(&mut self, sid: &str) -> bool {
         let before = self.senders.len();
         self.senders.retain(|sender| sender.sid != sid);

@@ -25,8 +25,8 @@ foreign_string! {
 
     Span, "a duration (ISO 8601)", Self::new(),
     |value| Some(value.to_string()),
-    // jiff accepts its "friendly" format as well.
-    |text| text.starts_with(['P', '-', '+']).then(|| text.parse().ok())?;
+    // jiff accepts its "friendly" format as well, such as `-1h`.
+    |text| text.trim_start_matches(['-', '+']).starts_with('P').then(|| text.parse().ok())?;
 }
 
 /// Returns a text without the sign of a negative year, which RFC 3339 lacks.

@@ -13,7 +13,8 @@ const STRING: usize = 16;
 ///
 /// It counts what deserializing allocates, because few bytes of JSON can take many of memory: `{}` is a whole struct. Lists, maps,
 /// structs, unions, strings and values of any type are counted, at least with the bytes that they allocate. A struct or a union
-/// counts although it may be a part of another.
+/// counts although it may be a part of another. Texts of enums, formats and decimals are not counted: they allocate little more
+/// than their bytes in the body, and the lists that contain them are counted.
 pub struct Context {
     /// The path of an error. It costs nothing without one: the segments are added, innermost first, while an error is returned to
     /// the caller.

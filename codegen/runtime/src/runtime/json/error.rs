@@ -34,6 +34,12 @@ impl DecodeError {
         self
     }
 
+    /// Removes the number that the message quotes.
+    pub(crate) fn without_number(self) -> Self {
+        let is_number = ["integer `", "floating point `"].iter().any(|quoted| self.message.contains(quoted));
+        if is_number { self.without_value() } else { self }
+    }
+
     /// Returns the Rust name of the innermost model that contains the value.
     pub fn type_name(&self) -> Option<&'static str> {
         self.type_name

@@ -8,7 +8,6 @@ use http::header::CONTENT_TYPE;
 use crate::runtime::net::error::{Error, Kind};
 use crate::runtime::net::excerpt::{Around, Excerpt, Status};
 use crate::runtime::net::raw_response::Parts;
-use crate::runtime::net::redact;
 use crate::runtime::net::transport_error::{TransportError, TransportErrorKind};
 
 impl fmt::Display for Error {
@@ -43,15 +42,10 @@ impl fmt::Display for Error {
     }
 }
 
-/// The number of bytes of a text in which secrets are searched. The excerpt of a text is much shorter.
-const MAX_SEARCHED: usize = 1 << 14;
-
 impl Error {
     /// Returns the beginning of a text on one line, without secrets of the request.
     fn excerpt(&self, text: &[u8]) -> String {
-        let head = text.get(..MAX_SEARCHED).unwrap_or(text);
-        let head = redact::without(String::from_utf8_lossy(head).into_owned(), &self.0.secrets);
-        Excerpt(head.as_bytes()).to_string()
+        Excerpt::without(text, &self.0.secrets)
     }
 
     /// Writes the cause, which is the source of the error, in the alternate form alone.

@@ -6,8 +6,7 @@ use std::fmt;
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue, StatusCode};
-use serde::de::{DeserializeOwned, Error as _};
-use serde_json::Value;
+use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use crate::runtime::json::{self, DecodeError, JsonType};
 use crate::runtime::net::redact;
@@ -89,7 +88,7 @@ impl RawResponse {
         self.parts.headers.get(CONTENT_TYPE)?.to_str().ok()
     }
 
-    /// Returns whether the content type is JSON, if there is one.
+    /// Returns `true` if the content type is JSON. `None` if there is none.
     pub(super) fn is_json(&self) -> Option<bool> {
         let essence = self.content_type()?.split(';').next()?.trim().to_ascii_lowercase();
         let is_named = matches!(essence.as_str(), "application/json" | "text/json");
@@ -124,9 +123,9 @@ const RAW_VALUE: &str = "$serde_json::private::RawValue";
 ///
 /// If the text is not valid JSON, does not match the type, or contains serde_json's key for the text of a value, which could
 /// overflow the stack.
-pub(crate) fn from_slice<T: DeserializeOwned>(bytes: &[u8], max_memory: usize) -> Result<T, DecodeError> {
-    if may_contain_raw_value(bytes) && contains_raw_value(&json::from_slice_within(bytes, max_memory)?) {
-        return Err(serde_json::Error::custom(format_args!("the key `{RAW_VALUE}` is not supported")).into());
+pub(crate) fn from_slice<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, DecodeError> {
+    if may_contain_raw_value(bytes) {
+        NoRawValue.deserialize(&mut serde_json::Deserializer::from_slice(bytes))?;
     }
     Ok(serde_json::from_slice(bytes)?)
 }
@@ -137,12 +136,61 @@ fn may_contain_raw_value(bytes: &[u8]) -> bool {
     bytes.windows(part.len()).any(|window| window == part) || bytes.windows(2).any(|window| window == b"\\u")
 }
 
-fn contains_raw_value(value: &Value) -> bool {
-    match value {
-        Value::Array(items) => items.iter().any(contains_raw_value),
-        Value::Object(members) => {
-            members.iter().any(|(key, value)| key == RAW_VALUE || contains_raw_value(value))
+/// A seed and a visitor that read JSON, keep nothing of it, and reject the key.
+#[derive(Clone, Copy)]
+struct NoRawValue;
+
+impl<'de> DeserializeSeed<'de> for NoRawValue {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for NoRawValue {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any valid JSON value")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_bool<E: Error>(self, _: bool) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_i64<E: Error>(self, _: i64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_u64<E: Error>(self, _: u64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_f64<E: Error>(self, _: f64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_str<E: Error>(self, _: &str) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
+        while seq.next_element_seed(self)?.is_some() {}
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
+        while let Some(key) = members.next_key::<Cow<'de, str>>()? {
+            if key == RAW_VALUE {
+                return Err(A::Error::custom(format_args!("the key `{RAW_VALUE}` is not supported")));
+            }
+            members.next_value_seed(self)?;
         }
-        _ => false,
+        Ok(())
     }
 }

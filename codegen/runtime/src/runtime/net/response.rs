@@ -181,7 +181,7 @@ impl RawResponse {
     /// A [decode error](Error::is_decode) if the body does not match the type.
     pub fn decode<T: DeserializeOwned, H>(self) -> Result<Response<T, H>, Error> {
         let body: &[u8] = if self.has_no_content() { b"null" } else { &self.body };
-        match raw_response::from_slice(body, self.max_memory) {
+        match raw_response::from_slice(body) {
             Ok(body) => Ok(Response::new(body, self.parts)),
             Err(source) => Err(Error::decode(self, source)),
         }
