@@ -11,7 +11,7 @@ mod presence;
 pub mod undeclared;
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::ir::Type;
 use crate::lower::types::directions::Directions;
@@ -25,6 +25,8 @@ pub struct Types<'a> {
     pub api: &'a Api,
     pub formats: Formats,
     pub directions: Directions,
+    /// The variants of unions.
+    variants: HashSet<SchemaId>,
     /// The names of the schemas that become types of their own.
     names: HashMap<SchemaId, String>,
     /// The first paragraphs of descriptions. Each is computed once.
@@ -34,7 +36,8 @@ pub struct Types<'a> {
 impl<'a> Types<'a> {
     /// Creates the types, with the names of those that the crate defines.
     pub fn new(api: &'a Api, formats: Formats, names: HashMap<SchemaId, String>) -> Self {
-        Self { api, formats, directions: Directions::of(api), names, summaries: RefCell::default() }
+        let directions = Directions::of(api);
+        Self { api, formats, directions, variants: variants(api), names, summaries: RefCell::default() }
     }
 
     /// Returns the name of a schema that becomes a type of its own.
@@ -131,4 +134,13 @@ pub fn is_named(api: &Api, formats: &Formats, id: SchemaId) -> bool {
         }
         _ => false,
     }
+}
+
+/// Returns the schemas that are variants of a union.
+fn variants(api: &Api) -> HashSet<SchemaId> {
+    let unions = api.schemas.iter().filter_map(|schema| match &schema.kind {
+        Kind::Union(union) => Some(&union.variants),
+        _ => None,
+    });
+    unions.flatten().map(|variant| api.target(variant.schema)).collect()
 }

@@ -44,12 +44,15 @@ impl Types<'_> {
         }
     }
 
-    /// Returns the only value of a property that requests contain. An optional boolean without a default has a second value:
-    /// it is absent.
+    /// Returns the only value of a property that requests contain. An optional property is absent, unless its value tells the
+    /// variants of a union apart. An optional boolean without a default has a second value: it is absent.
     pub fn fixed(&self, object: SchemaId, property: &Property) -> Option<Literal> {
         let presence = self.presence(object, property);
         let is_nullable = matches!(presence, Presence::RequiredNullable | Presence::OptionalNullable);
-        if is_nullable || !presence.is_required() && self.is_read_only(property.schema) {
+        let is_optional = !self.is_argument(object, property);
+        if is_nullable
+            || is_optional && (self.is_read_only(property.schema) || !self.variants.contains(&object))
+        {
             return None;
         }
         match self.api.kind(property.schema) {

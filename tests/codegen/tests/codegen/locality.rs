@@ -101,7 +101,7 @@ const EDITS: &[Edit] = &[
         name: "a value removed",
         find: "[packed, sent]",
         replacement: "[packed]",
-        changes: &[("names.lock", 1, 0), ("src/models/order.rs", 1, 2), ("src/models/state.rs", 5, 1)],
+        changes: &[("names.lock", 1, 0), ("src/models/state.rs", 5, 1)],
     },
     Edit {
         name: "a value with the name of another",
