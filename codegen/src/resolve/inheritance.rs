@@ -28,16 +28,24 @@ impl Resolver<'_> {
     /// mapping names. The object itself is the last variant.
     pub(super) fn expand_bases(&mut self) {
         let users = self.users();
-        for base in std::mem::take(&mut self.bases) {
-            self.expand_base(base, &users);
+        let bases = std::mem::take(&mut self.bases);
+        let by_id = bases.iter().filter_map(|base| Some((base.id?, base.discriminator.clone())));
+        let discriminators: HashMap<SchemaId, String> = by_id.collect();
+        for base in bases {
+            let users_of = |id: SchemaId| match discriminators.get(&id) {
+                // What another discriminator selects from is in the union of that schema.
+                Some(other) if base.id != Some(id) && *other != base.discriminator => &[][..],
+                _ => users.get(&id).map_or(&[][..], Vec::as_slice),
+            };
+            let schemas = base.id.map(|id| self.subschemas(id, users_of)).unwrap_or_default();
+            self.expand_base(base, schemas);
         }
         // Merges mapped schemas with the properties of their objects.
         self.flatten();
     }
 
-    fn expand_base(&mut self, base: Base, users: &HashMap<SchemaId, Vec<SchemaId>>) {
+    fn expand_base(&mut self, base: Base, mut schemas: Vec<SchemaId>) {
         let at = base.at.child("discriminator");
-        let mut schemas = base.id.map(|id| self.subschemas(id, users)).unwrap_or_default();
         let id = base.id.filter(|id| self.is_object(*id));
         let Some(id) = id.filter(|_| !schemas.is_empty() || !base.mapping.is_empty()) else {
             return self.report_base(&at);
@@ -97,11 +105,10 @@ impl Resolver<'_> {
     }
 
     /// Returns the components that include an object by `allOf`, at any depth.
-    fn subschemas(&self, base: SchemaId, users: &HashMap<SchemaId, Vec<SchemaId>>) -> Vec<SchemaId> {
+    fn subschemas<'a>(&self, base: SchemaId, users_of: impl Fn(SchemaId) -> &'a [SchemaId]) -> Vec<SchemaId> {
         let (mut next, mut seen) = (vec![base], HashSet::from([base]));
         while let Some(id) = next.pop() {
-            let of = users.get(&id).map_or(&[][..], Vec::as_slice);
-            next.extend(of.iter().copied().filter(|user| seen.insert(*user)));
+            next.extend(users_of(id).iter().copied().filter(|user| seen.insert(*user)));
         }
         let is_own = |id: &SchemaId| {
             let schema = &self.schemas[id.0];

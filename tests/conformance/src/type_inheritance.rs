@@ -84,20 +84,23 @@ async fn single_discriminator(report: &Report) {
 }
 
 async fn nested_discriminator(report: &Report) {
-    use nested::models::{Fish, GoblinShark, Salmon, SawShark};
+    use nested::models::{Fish, GoblinShark, Salmon, SawShark, Shark};
     let api = client!(report, nested::Client).api();
     let keyed = |fish: [(&str, Fish); 2]| BTreeMap::from(fish.map(|(key, fish)| (key.to_owned(), fish)));
+    let shark = |shark: Shark| Fish::from(shark);
+    let goblin = |age| shark(GoblinShark::new(age).into());
+    let saw = |age| shark(SawShark::new(age).into());
     let friend = Salmon::new(2)
         .partner(Salmon::new(3))
-        .hate(keyed([("key1", Salmon::new(4).into()), ("key2", GoblinShark::new(2).into())]));
-    let hated = Salmon::new(2).friends([Fish::from(Salmon::new(1)), GoblinShark::new(4).into()]);
+        .hate(keyed([("key1", Salmon::new(4).into()), ("key2", goblin(2))]));
+    let hated = Salmon::new(2).friends([Fish::from(Salmon::new(1)), goblin(4)]);
     let salmon = Salmon::new(1)
-        .partner(SawShark::new(2))
-        .friends([Fish::from(friend), GoblinShark::new(3).into()])
-        .hate(keyed([("key3", SawShark::new(3).into()), ("key4", hated.into())]));
+        .partner(saw(2))
+        .friends([Fish::from(friend), goblin(3)])
+        .hate(keyed([("key3", saw(3)), ("key4", hated.into())]));
     scenarios! { report;
-        "Type_Model_Inheritance_NestedDiscriminator_getModel": api.get_model() => GoblinShark::new(1).into();
-        "Type_Model_Inheritance_NestedDiscriminator_putModel": api.put_model(GoblinShark::new(1));
+        "Type_Model_Inheritance_NestedDiscriminator_getModel": api.get_model() => goblin(1);
+        "Type_Model_Inheritance_NestedDiscriminator_putModel": api.put_model(goblin(1));
         "Type_Model_Inheritance_NestedDiscriminator_getRecursiveModel":
             api.get_recursive_model() => salmon.clone().into();
         "Type_Model_Inheritance_NestedDiscriminator_putRecursiveModel": api.put_recursive_model(salmon.clone());
