@@ -8,8 +8,8 @@ use proc_macro2::Literal;
 use crate::emit::template::fill;
 use crate::emit::types::{Paths, is_borrowed};
 use crate::ir::{
-    Arg, BodyField, Crate, Example, Field, Group, Item, ItemKind, Operation, ParameterLocation, Struct,
-    Success, Type, Waiter,
+    Arg, BodyField, Crate, Example, Field, Group, Item, ItemKind, Operation, ParameterLocation, PartKind,
+    Struct, Success, Type, Waiter,
 };
 
 /// The width of the longest line of an example that fits a page.
@@ -171,6 +171,11 @@ fn example_value(krate: &Crate, arg: &Arg) -> (String, Option<String>) {
     let by_reference = if is_borrowed(arg) { "&" } else { "" };
     let value = match &arg.ty {
         _ if arg.location == ParameterLocation::Bytes => text,
+        _ if arg.location == ParameterLocation::Part(PartKind::File) => text,
+        _ if arg.location == ParameterLocation::Part(PartKind::Files) => format!("[{text}]"),
+        _ if arg.location == ParameterLocation::Multipart => {
+            format!("{}::Multipart::new()", krate.package.lib)
+        }
         Type::String if may_be_null => format!("{text}.to_owned()"),
         Type::String => text,
         Type::Format(format) if format.is_text() && may_be_null => format!("{text}.into()"),

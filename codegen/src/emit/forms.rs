@@ -1,18 +1,23 @@
 //! Request bodies that are forms.
 
-use crate::ir::{FormSerialization, FormStyle, Operation, ParameterLocation};
+use crate::ir::{Arg, FormSerialization, FormStyle, Operation, ParameterLocation};
 use crate::print::quoted;
 
 /// Returns the statements that set the fixed fields of a form.
 pub fn always(operation: &Operation) -> Vec<String> {
     let Some(form) = &operation.form else { return Vec::new() };
     let mut sets: Vec<String> = Vec::new();
+    let (set, start) = match form.multipart {
+        true => ("set_part", "start_multipart"),
+        false => ("set_form", "start_form"),
+    };
     for (name, value) in &form.fixed {
-        sets.push(format!("call.set_form({}, {});", quoted(name), quoted(value)));
+        sets.push(format!("call.{set}({}, {});", quoted(name), quoted(value)));
     }
-    let has_args = operation.args.iter().any(|arg| matches!(arg.location, ParameterLocation::Form(_)));
-    if form.required && !has_args && sets.is_empty() {
-        sets.push("call.start_form();".to_owned());
+    let is_field =
+        |arg: &Arg| matches!(arg.location, ParameterLocation::Form(_) | ParameterLocation::Part(_));
+    if form.required && !operation.args.iter().any(is_field) && sets.is_empty() {
+        sets.push(format!("call.{start}();"));
     }
     sets
 }
@@ -37,6 +42,7 @@ pub fn media_type(operation: &Operation) -> &'static str {
     match styles(operation) {
         Some(_) => "StyledForm<Self>",
         None if operation.has_form() => "Form",
+        None if operation.has_multipart() => "MultipartForm",
         None if operation.body.as_ref().is_some_and(|body| body.required && body.is_nullable()) => {
             "NullableJson"
         }

@@ -8,7 +8,7 @@ use crate::emit::operations;
 use crate::emit::typed_headers;
 use crate::emit::types::IN_GROUPS;
 use crate::emit::waiters;
-use crate::emit::{defaults, forms, lints};
+use crate::emit::{defaults, forms, lints, multipart};
 use crate::ir::{Constant, Crate, Group, Operation, Section, Type, unraw};
 use crate::print::{Function, RustFile, Ty};
 
@@ -96,6 +96,9 @@ fn uses(file: &mut RustFile, all: &[&Operation], handle: Option<&str>) {
             ("crate::runtime::Headers", any(&typed_headers::has_own)),
             ("crate::runtime::Json", media_type("Json")),
             ("crate::runtime::JsonText", any(&Operation::has_json_text)),
+            ("crate::runtime::Multipart", any(&multipart::is_whole)),
+            ("crate::runtime::MultipartForm", media_type("MultipartForm")),
+            ("crate::runtime::Part", any(&multipart::has_files)),
             ("crate::runtime::NullableJson", media_type("NullableJson")),
             ("crate::runtime::Operation", true),
             ("crate::runtime::OperationInfo", true),

@@ -11,6 +11,7 @@ mod imports;
 mod lints;
 mod manifest;
 mod models;
+mod multipart;
 mod operations;
 mod pagination;
 mod responses;

@@ -1,7 +1,7 @@
 //! Operations: the method on the handle, the request builder with its setters, the typed headers.
 
 use crate::emit::types::{IN_GROUPS, argument, arguments, is_borrowed, is_converted, output};
-use crate::emit::{examples, forms, lints, pagination, responses, typed_headers};
+use crate::emit::{examples, forms, lints, multipart, pagination, responses, typed_headers};
 use crate::ir::{
     Arg, Body, BodyField, Crate, FormSerialization, Group, Operation, ParameterLocation, PathPart, Success,
     Type, unraw,
@@ -102,7 +102,7 @@ fn arg_val(arg: &Arg) -> String {
 /// reference.
 fn plain_val(arg: &Arg) -> String {
     let is_copied = matches!(arg.ty, Type::Bool | Type::I32 | Type::I64 | Type::U64 | Type::F64);
-    if is_copied || is_borrowed(arg) || arg.location == ParameterLocation::Bytes {
+    if is_copied || is_borrowed(arg) || arg.has_own_type() {
         return arg.name.clone();
     }
     format!("&{}{}", arg.name, if is_converted(&arg.ty) { ".into()" } else { "" })
@@ -116,6 +116,8 @@ fn is_written(arg: &Arg) -> bool {
             | ParameterLocation::QueryList(_)
             | ParameterLocation::Header
             | ParameterLocation::Form(_)
+            | ParameterLocation::Part(_)
+            | ParameterLocation::Multipart
             | ParameterLocation::Text
             | ParameterLocation::Bytes
     )
@@ -127,9 +129,11 @@ pub fn has_bytes(operation: &Operation) -> bool {
     operation.success == Success::Bytes || args.any(|arg| arg.location == ParameterLocation::Bytes)
 }
 
-/// Returns `true` if fields of the body can be set by name: it is a JSON object or a form.
+/// Returns `true` if fields of the body can be set by name: it is a JSON object, a form or multipart.
 pub fn has_body_fields(operation: &Operation) -> bool {
-    operation.body.as_ref().is_some_and(|body| body.by_field) || operation.has_form()
+    operation.body.as_ref().is_some_and(|body| body.by_field)
+        || operation.has_form()
+        || operation.has_multipart()
 }
 
 /// Returns `true` if the style of some form field is written out.
@@ -155,6 +159,10 @@ fn set(arg: &Arg, call: &str, value: &str) -> Option<String> {
             None => format!("{call}.set_form({wire}, {value});"),
             Some(style) => format!("{call}.set_form_style({wire}, {value}, {style});"),
         }),
+        ParameterLocation::Part(_) | ParameterLocation::Multipart => {
+            let (method, arguments) = multipart::setter(arg, value);
+            Some(format!("{call}.set_{method}({arguments});"))
+        }
         ParameterLocation::Path | ParameterLocation::Field { .. } | ParameterLocation::Body => None,
     }
 }
@@ -313,6 +321,7 @@ fn setters(file: &mut RustFile, operation: &Operation) {
 
 /// Writes the setter of a parameter.
 fn setter(file: &mut RustFile, arg: &Arg) {
+    let value = arg_val(arg);
     let (method, style) = match arg.location {
         ParameterLocation::Query => ("with_query", None),
         ParameterLocation::QueryList(separator) => ("with_query_list", Some(quoted(separator))),
@@ -323,9 +332,19 @@ fn setter(file: &mut RustFile, arg: &Arg) {
             None => ("with_form", None),
             style => ("with_form_style", style),
         },
+        ParameterLocation::Part(_) | ParameterLocation::Multipart => {
+            let (method, arguments) = multipart::setter(arg, &value);
+            return setter_function(file, arg, &format!("self.with_{method}({arguments})"));
+        }
         // Parameters in the path are arguments, and fields of the body have setters of their own.
         ParameterLocation::Path | ParameterLocation::Field { .. } | ParameterLocation::Body => return,
     };
+    let style = style.map(|style| format!(", {style}")).unwrap_or_default();
+    setter_function(file, arg, &format!("self.{method}({}, {value}{style})", quoted(&arg.wire)));
+}
+
+/// Writes the setter of a parameter, which consists of this call.
+fn setter_function(file: &mut RustFile, arg: &Arg, call: &str) {
     let name = &arg.name;
     file.docs(&arg.docs);
     lints::deprecated(file, arg.deprecated);
@@ -333,8 +352,7 @@ fn setter(file: &mut RustFile, arg: &Arg) {
     let setter = Function::new(name, Some("self"), vec![argument(arg)], Ty::new("Self"));
     file.function(&setter, |file| {
         collected(file, arg);
-        let style = style.map(|style| format!(", {style}")).unwrap_or_default();
-        file.line(format_args!("self.{method}({}, {}{style})", quoted(&arg.wire), arg_val(arg)));
+        file.line(format_args!("{call}"));
     });
 }
 

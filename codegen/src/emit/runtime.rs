@@ -68,6 +68,12 @@ const SOURCES: &[Sources] = sources! {
         "mod form;",
         "pub use form::{Form, FormStyle, FormStyles, StyledForm};",
     ],
+    Crate::has_multipart => ["net/multipart.rs", "net/part.rs"], [
+        "mod multipart;",
+        "pub use multipart::{Multipart, MultipartForm};",
+        "mod part;",
+        "pub use part::Part;",
+    ],
     Crate::has_json_text => ["net/json_text.rs"], ["mod json_text;", "pub use json_text::JsonText;"],
     Crate::has_pagination => ["net/pages.rs"], ["mod pages;", "pub use pages::{Items, Pages};"],
     Crate::has_waiters => ["net/waiter.rs"], ["mod waiter;", "pub use waiter::{Waiter, WaiterConfig};"],

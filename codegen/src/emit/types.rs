@@ -1,6 +1,6 @@
 //! Types in emitted code, and the parameters of setters and methods.
 
-use crate::ir::{Arg, Format, Operation, ParameterLocation, Passing, Success, Type};
+use crate::ir::{Arg, Format, Operation, ParameterLocation, PartKind, Passing, Success, Type};
 use crate::print::{Argument, Ty};
 
 /// The paths by which a file refers to types and functions.
@@ -95,6 +95,12 @@ pub fn argument(arg: &Arg) -> Argument<'_> {
     let ty = match (&arg.ty, arg.location) {
         (_, ParameterLocation::Field { nullable: true }) => Ty::generic("Option", [of()]),
         (_, ParameterLocation::Bytes) => Ty::generic("Into", [Ty::new("Bytes")]).with("impl "),
+        (_, ParameterLocation::Part(PartKind::File)) => Ty::generic("Into", [Ty::new("Part")]).with("impl "),
+        (_, ParameterLocation::Part(PartKind::Files)) => {
+            let item = Ty::generic("Into", [Ty::new("Part")]).with("Item = impl ");
+            Ty::generic("IntoIterator", [item]).with("impl ")
+        }
+        (_, ParameterLocation::Multipart) => Ty::new("Multipart"),
         (Type::String, _) if is_borrowed(arg) => Ty::new("str").with("&"),
         _ if is_borrowed(arg) => of().with("&"),
         _ => IN_GROUPS.parameter(&arg.ty, &arg.name).0.ty,
@@ -104,11 +110,9 @@ pub fn argument(arg: &Arg) -> Argument<'_> {
 
 /// Returns `true` if an argument is passed by reference.
 pub fn is_borrowed(arg: &Arg) -> bool {
-    let is_stored = matches!(
-        arg.location,
-        ParameterLocation::Field { .. } | ParameterLocation::Body | ParameterLocation::Bytes
-    );
+    let is_stored = matches!(arg.location, ParameterLocation::Field { .. } | ParameterLocation::Body);
     !is_stored
+        && !arg.has_own_type()
         && matches!(
             arg.ty,
             Type::String

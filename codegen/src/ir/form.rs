@@ -1,12 +1,25 @@
-//! Request bodies of type `application/x-www-form-urlencoded`.
+//! Request bodies of type `application/x-www-form-urlencoded` and `multipart/form-data`.
 
 /// A form without a model: its fields are arguments of the operation and setters of its builder.
 #[derive(Debug)]
 pub struct InlineForm {
+    /// `true` for `multipart/form-data`.
+    pub multipart: bool,
     /// `true` if the form is sent even when no field is set.
     pub required: bool,
     /// Name and value of each field that allows a single value. They are always sent.
     pub fixed: Vec<(String, String)>,
+}
+
+/// The value of a part of `multipart/form-data`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PartKind {
+    /// A value: text or JSON, by its type. A list has a part for each item.
+    Value,
+    /// A file. The type is not used.
+    File,
+    /// Several files. The type is not used.
+    Files,
 }
 
 /// The serialization of a form field.

@@ -11,7 +11,7 @@ mod uses;
 use std::collections::BTreeSet;
 use std::hash::{Hash, Hasher};
 
-pub use form::{FormSerialization, FormStyle, InlineForm};
+pub use form::{FormSerialization, FormStyle, InlineForm, PartKind};
 pub use format::{Format, Passing};
 pub use operation::{
     Arg, Body, BodyField, Group, Header, HeaderSet, Headers, Operation, ParameterLocation, PathPart,

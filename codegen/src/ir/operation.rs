@@ -1,6 +1,6 @@
 //! Operations, their parameters, bodies and responses.
 
-use crate::ir::{Constant, Example, FormSerialization, InlineForm, Pagination, Type, Waiter};
+use crate::ir::{Constant, Example, FormSerialization, InlineForm, Pagination, PartKind, Type, Waiter};
 
 /// A group: the operations of a tag.
 #[derive(Debug)]
@@ -100,9 +100,17 @@ impl Operation {
         self.args.iter().chain(&self.setters).any(|arg| arg.as_json)
     }
 
-    /// Returns `true` if the body is sent as a form.
+    /// Returns `true` if the body is sent as `application/x-www-form-urlencoded`.
     pub fn has_form(&self) -> bool {
-        self.form.is_some() || self.body.iter().any(|body| body.as_form.is_some())
+        self.form.as_ref().is_some_and(|form| !form.multipart)
+            || self.body.iter().any(|body| body.as_form.is_some())
+    }
+
+    /// Returns `true` if the body is sent as `multipart/form-data`.
+    pub fn has_multipart(&self) -> bool {
+        let mut args = self.args.iter().chain(&self.setters);
+        self.form.as_ref().is_some_and(|form| form.multipart)
+            || args.any(|arg| arg.location == ParameterLocation::Multipart)
     }
 }
 
@@ -132,10 +140,24 @@ pub struct Arg {
     pub location: ParameterLocation,
     /// `true` if the value of a parameter is sent as JSON text.
     pub as_json: bool,
+    /// The content type of a part, if it is not the default of its type.
+    pub content_type: Option<String>,
     /// A value for examples, if the description has one that the type accepts.
     pub example: Option<Example>,
     /// The default that the service applies, if a constant can express it and no field of a model has it.
     pub default: Option<Constant>,
+}
+
+impl Arg {
+    /// Returns `true` for bytes, files and whole multipart bodies, whose type is one of the runtime: `ty` is not used.
+    pub fn has_own_type(&self) -> bool {
+        matches!(
+            self.location,
+            ParameterLocation::Bytes
+                | ParameterLocation::Part(PartKind::File | PartKind::Files)
+                | ParameterLocation::Multipart
+        )
+    }
 }
 
 /// The location of a parameter or field in the request.
@@ -156,6 +178,10 @@ pub enum ParameterLocation {
     },
     /// A field of a form.
     Form(FormSerialization),
+    /// A part of a multipart body.
+    Part(PartKind),
+    /// The whole body as parts. The type is not used.
+    Multipart,
     /// The whole body.
     Body,
     /// The whole body as text.

@@ -66,6 +66,11 @@ impl Crate {
         self.operations().any(Operation::has_form)
     }
 
+    /// Returns `true` if a request body is multipart.
+    pub fn has_multipart(&self) -> bool {
+        self.operations().any(Operation::has_multipart)
+    }
+
     /// Returns `true` if an operation has pagination.
     pub fn has_pagination(&self) -> bool {
         self.operations().any(|operation| operation.pagination.is_some())

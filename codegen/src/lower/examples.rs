@@ -139,6 +139,8 @@ fn is_allowed_in(location: ParameterLocation, text: &str) -> bool {
             | ParameterLocation::QueryList(_)
             | ParameterLocation::Field { .. }
             | ParameterLocation::Form(_)
+            | ParameterLocation::Part(_)
+            | ParameterLocation::Multipart
             | ParameterLocation::Body
             | ParameterLocation::Text
             | ParameterLocation::Bytes => true,

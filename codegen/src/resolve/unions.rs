@@ -334,6 +334,9 @@ fn common_kind(kinds: &[&Kind]) -> Option<Kind> {
         let values = values.cloned().collect();
         let format = texts.first().and_then(|text| text.format.clone());
         let format = format.filter(|format| texts.iter().all(|text| text.format.as_ref() == Some(format)));
+        // A file or its address is a file in a multipart body, and a string elsewhere.
+        let is_binary = |text: &&StringType| text.format.as_deref() == Some("binary");
+        let format = format.or_else(|| texts.iter().copied().find(is_binary)?.format.clone());
         Kind::String(StringType { values, format, ..StringType::default() })
     })
 }

@@ -10,6 +10,8 @@ mod digits;
 mod edges;
 mod formats;
 mod memory;
+#[cfg(feature = "client")]
+mod multipart;
 mod objects;
 mod strings;
 mod tuples;

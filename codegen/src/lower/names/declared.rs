@@ -237,6 +237,9 @@ impl<'a, 'f> Walk<'a, 'f> {
     fn body(&mut self, body: &Body, stem: &str, head: usize) {
         let api = self.api;
         if let Some((id, object)) = media::inline_form(api, body) {
+            if api.schema(id).component.is_some() {
+                return;
+            }
             let (words, head) = match component_words(&api.schema(id).pointer) {
                 Some(words) => (words, self.requested.schemas.len()),
                 None => (stem.to_owned(), head),

@@ -19,6 +19,7 @@ pub fn add(cx: &Context<'_>, body: &model::Body, names: &[SetterNames], request:
             return request.add(raw(cx, body, sent), body.required);
         }
         Representation::Json => (None, "application/json"),
+        Representation::Multipart => return multipart(cx, body, sent.media, names, request),
         Representation::Form if media::inline_form(cx.api, body).is_some() => {
             request.content_type = Some(sent.content_type()).filter(|of| of != FORM);
             return forms::spread(cx, body, sent.media, names, request);
@@ -45,6 +46,23 @@ pub fn add(cx: &Context<'_>, body: &model::Body, names: &[SetterNames], request:
         }
     };
     request.body = Some(Body { ty, required, fields, by_field: object.is_some(), as_form });
+}
+
+/// Adds a multipart body: its parts, or the whole body where the description does not name them.
+fn multipart(
+    cx: &Context<'_>,
+    body: &model::Body,
+    media: &Media,
+    names: &[SetterNames],
+    request: &mut Request,
+) {
+    if media::inline_form(cx.api, body).is_some() {
+        return forms::spread(cx, body, media, names, request);
+    }
+    let wire = media::MULTIPART.to_owned();
+    let whole =
+        Arg { location: ParameterLocation::Multipart, ty: Type::String, wire, ..whole(cx, body, media) };
+    request.add(whole, body.required);
 }
 
 /// Returns the argument or setter for a body of text or bytes.
@@ -77,6 +95,7 @@ fn whole(cx: &Context<'_>, body: &model::Body, media: &Media) -> Arg {
         ty: Type::Any,
         location: ParameterLocation::Body,
         as_json: false,
+        content_type: None,
         example: None,
         default: None,
     }
@@ -152,6 +171,7 @@ fn fields(
             ty,
             location,
             as_json: false,
+            content_type: None,
             example: examples::value(cx, &sought, None, Some(media)),
             default: None,
         });

@@ -1,9 +1,9 @@
-//! Request bodies of type `application/x-www-form-urlencoded`.
+//! Request bodies of type `application/x-www-form-urlencoded` and `multipart/form-data`.
 //!
 //! An inline form has no type: its properties are arguments and setters of the operation's builder, like parameters.
 
 use crate::diagnostic::{Code, Diagnostic, Part};
-use crate::ir::{Arg, FormSerialization, InlineForm, ParameterLocation};
+use crate::ir::{Arg, FormSerialization, InlineForm, ParameterLocation, PartKind, Type};
 use crate::lower::context::Context;
 use crate::lower::docs;
 use crate::lower::examples::{self, Sought};
@@ -11,14 +11,17 @@ use crate::lower::models::defaults;
 use crate::lower::names::requests::SetterNames;
 use crate::lower::operations::request::Request;
 use crate::lower::types::literals;
+use crate::lower::wire::multipart::{self, PartType};
 use crate::lower::wire::{forms, media};
 use crate::markdown::code;
+use crate::media_type::essence;
 use crate::model::{Body, Media, Object, Property};
 
 /// Adds the fields of an inline form to the arguments and setters of a request.
 pub fn spread(cx: &Context<'_>, body: &Body, media: &Media, names: &[SetterNames], request: &mut Request) {
     let Some((id, object)) = media::object(cx.api, media) else { return };
-    let mut form = InlineForm { required: body.required, fixed: Vec::new() };
+    let multipart = essence(&media.name) == media::MULTIPART;
+    let mut form = InlineForm { multipart, required: body.required, fixed: Vec::new() };
     let mut required = Vec::new();
     for (property, names) in object.properties.iter().zip(names) {
         // Requests have no read-only fields.
@@ -29,17 +32,22 @@ pub fn spread(cx: &Context<'_>, body: &Body, media: &Media, names: &[SetterNames
             form.fixed.push((property.name.clone(), literals::text_of(&value)));
             continue;
         }
-        let serialization = match forms::serialization(cx.api, media, property) {
-            Ok(serialization) => serialization,
+        required.extend(property.required.then_some(property.name.as_str()));
+        if multipart {
+            request.add(part(cx, media, property, &names.name), property.required);
+            continue;
+        }
+        match forms::serialization(cx.api, media, property) {
+            Ok(serialization) => {
+                let location = ParameterLocation::Form(serialization);
+                request.add(arg(cx, media, property, &names.name, location), property.required);
+            }
             Err(why) => {
                 let at = cx.api.schema(id).pointer.child("properties").child(&property.name);
                 let part = Part::Field(property.name.clone());
                 cx.report(Diagnostic::skipped(Code::W0320, &at, part, why));
-                continue;
             }
-        };
-        required.extend(property.required.then_some(property.name.as_str()));
-        request.add(arg(cx, media, property, &names.name, serialization), property.required);
+        }
     }
     report_always_sent(cx, body, &required);
     report_undeclared_encodings(cx, media, object);
@@ -79,15 +87,29 @@ fn report_undeclared_encodings(cx: &Context<'_>, media: &Media, object: &Object)
     }
 }
 
+/// Returns the argument or setter for a part of a multipart body.
+fn part<'a>(cx: &Context<'a>, media: &'a Media, property: &Property, name: &str) -> Arg {
+    let PartType { kind, content_type, allowed } = multipart::part(cx.api, media, property);
+    let mut arg = Arg { content_type, ..arg(cx, media, property, name, ParameterLocation::Part(kind)) };
+    if kind == PartKind::Value {
+        return arg;
+    }
+    let default = arg.content_type.as_deref().map(code).unwrap_or_default();
+    arg.docs.push_str(&match allowed {
+        Some(allowed) => format!("\n\nContent types: {}; {default} if the file has none.", code(&allowed)),
+        None => format!("\n\nContent type: {default} if the file has none."),
+    });
+    Arg { ty: Type::String, example: None, default: None, ..arg }
+}
+
 fn arg<'a>(
     cx: &Context<'a>,
     media: &'a Media,
     property: &Property,
     name: &str,
-    serialization: FormSerialization,
+    location: ParameterLocation,
 ) -> Arg {
     let fallback = || format!("The {} form field.", code(&property.name));
-    let location = ParameterLocation::Form(serialization);
     let mut docs = docs::describe(&cx.types, property.schema, fallback);
     let deprecated = cx.api.is_deprecated(property.schema);
     if deprecated && property.required {
@@ -102,6 +124,7 @@ fn arg<'a>(
         ty: cx.types.of(property.schema),
         location,
         as_json: false,
+        content_type: None,
         example: examples::value(cx, &sought, None, Some(media)),
         default: defaults::constant(cx, property.schema, name),
     }

@@ -28,7 +28,8 @@ impl Request {
         let kind = match arg.location {
             ParameterLocation::Header => "header parameter",
             ParameterLocation::Form(_) => "form field",
-            ParameterLocation::Text | ParameterLocation::Bytes => "body",
+            ParameterLocation::Part(_) => "part",
+            ParameterLocation::Text | ParameterLocation::Bytes | ParameterLocation::Multipart => "body",
             _ => "query parameter",
         };
         let sentence = format!("Sets the {} {kind}.", markdown::code(&arg.wire));

@@ -71,6 +71,7 @@ fn arg<'a>(cx: &Context<'a>, parameter: &'a Parameter, id: SchemaId, name: &str)
         ty,
         location,
         as_json,
+        content_type: None,
         example: examples::value(cx, &sought, parameter.example.as_ref(), None),
         default: defaults::constant(cx, id, name),
     }

@@ -6,6 +6,9 @@ use crate::model::{Api, Body, Kind, Media, Object, Response, SchemaId};
 /// The media type of forms (URL Standard, section 5).
 pub const FORM: &str = "application/x-www-form-urlencoded";
 
+/// The media type of forms with files (RFC 7578).
+pub const MULTIPART: &str = "multipart/form-data";
+
 /// The representation of a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Representation {
@@ -13,6 +16,8 @@ pub enum Representation {
     Json,
     /// `application/x-www-form-urlencoded`.
     Form,
+    /// `multipart/form-data`.
+    Multipart,
     /// Text.
     Text,
     /// Bytes as they are.
@@ -31,7 +36,9 @@ impl Represented<'_> {
     pub fn content_type(self) -> String {
         match self.representation {
             _ if !essence(&self.media.name).contains('*') => self.media.name.clone(),
-            Representation::Json | Representation::Form => "application/json".to_owned(),
+            Representation::Json | Representation::Form | Representation::Multipart => {
+                "application/json".to_owned()
+            }
             Representation::Text => "text/plain".to_owned(),
             Representation::Bytes => "application/octet-stream".to_owned(),
         }
@@ -49,7 +56,7 @@ impl Represented<'_> {
     /// Returns the schema that the type of a body is made from. Bytes have none, and text only if it is a scalar.
     pub fn schema(self, api: &Api) -> Option<SchemaId> {
         self.media.schema.filter(|id| match self.representation {
-            Representation::Json | Representation::Form => true,
+            Representation::Json | Representation::Form | Representation::Multipart => true,
             Representation::Text => api.kind(*id).is_scalar(),
             Representation::Bytes => false,
         })
@@ -58,7 +65,10 @@ impl Represented<'_> {
 
 /// Returns the media type that a request body is sent as: JSON if possible, else a form, else the first one.
 pub fn sent<'a>(api: &Api, body: &'a Body) -> Option<Represented<'a>> {
-    preferred(api, &body.content).filter(|sent| !essence(&sent.media.name).starts_with("multipart/"))
+    let sent = preferred(api, &body.content)?;
+    let is_other_multipart =
+        sent.representation == Representation::Bytes && essence(&sent.media.name).starts_with("multipart/");
+    (!is_other_multipart).then_some(sent)
 }
 
 /// Returns the schemas that the types of a request body are made from. An unsupported body may have any of its media types.
@@ -69,11 +79,16 @@ pub fn sent_schemas(api: &Api, body: &Body) -> Vec<SchemaId> {
     }
 }
 
-/// Returns the object of a body that is a form and no component. Its properties are arguments and setters.
+/// Returns the object of a body whose properties are arguments and setters: of a form that is no component, and of a
+/// multipart body.
 pub fn inline_form<'a>(api: &'a Api, body: &Body) -> Option<(SchemaId, &'a Object)> {
-    let form = sent(api, body).filter(|sent| sent.representation == Representation::Form)?;
-    object(api, form.media)
-        .filter(|(id, object)| api.schema(*id).component.is_none() && !object.properties.is_empty())
+    let form = sent(api, body)?;
+    let is_inline = |id: SchemaId| match form.representation {
+        Representation::Form => api.schema(id).component.is_none(),
+        Representation::Multipart => true,
+        Representation::Json | Representation::Text | Representation::Bytes => false,
+    };
+    object(api, form.media).filter(|(id, object)| is_inline(*id) && !object.properties.is_empty())
 }
 
 /// Returns the object schema of a body.
@@ -88,7 +103,7 @@ pub fn object<'a>(api: &'a Api, media: &Media) -> Option<(SchemaId, &'a Object)>
 /// Returns the media type that a response is read as: JSON if possible, else the first one.
 pub fn read<'a>(api: &Api, response: &'a Response) -> Option<Represented<'a>> {
     let mut read = preferred(api, &response.content)?;
-    if read.representation == Representation::Form {
+    if matches!(read.representation, Representation::Form | Representation::Multipart) {
         read.representation = Representation::Bytes;
     }
     Some(read)
@@ -111,7 +126,8 @@ fn rank(essence: &str, representation: Representation) -> u8 {
         Representation::Json if !essence.contains('*') => 1,
         Representation::Json => 2,
         Representation::Form => 3,
-        _ if essence.starts_with("multipart/") => 5,
+        Representation::Multipart => 5,
+        _ if essence.starts_with("multipart/") => 6,
         Representation::Text | Representation::Bytes => 4,
     }
 }
@@ -122,9 +138,10 @@ pub fn representation(api: &Api, media: &Media) -> Representation {
     let essence = essence(&media.name);
     let kind = media.schema.map(|id| api.kind(id));
     let is_range = is_range(&essence);
-    let is_binary = matches!(kind, Some(Kind::String(text)) if text.format.as_deref() == Some("binary"));
+    let is_binary = kind.is_some_and(is_binary);
     match kind {
         _ if essence == FORM => Representation::Form,
+        _ if essence == MULTIPART => Representation::Multipart,
         _ if is_binary => Representation::Bytes,
         _ if is_json(&essence) => Representation::Json,
         None if is_range => Representation::Bytes,
@@ -133,6 +150,11 @@ pub fn representation(api: &Api, media: &Media) -> Representation {
         _ if essence.starts_with("text/") => Representation::Text,
         _ => Representation::Bytes,
     }
+}
+
+/// Returns `true` for a string of the format `binary`.
+pub fn is_binary(kind: &Kind) -> bool {
+    matches!(kind, Kind::String(text) if text.format.as_deref() == Some("binary"))
 }
 
 pub fn is_range(essence: &str) -> bool {

@@ -2,6 +2,7 @@
 
 pub mod forms;
 pub mod media;
+pub mod multipart;
 pub mod parameters;
 pub mod paths;
 pub mod servers;

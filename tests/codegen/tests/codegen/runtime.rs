@@ -9,12 +9,14 @@ use syn::{Expr, ExprLit, ImplItem, Item, ItemImpl, Lit, Type};
 use crate::house::rust_files;
 
 /// Optional files of the runtime, with the texts in a crate's own code that use them.
-const OPTIONAL_FILES: [(&str, &[&str]); 9] = [
+const OPTIONAL_FILES: [(&str, &[&str]); 11] = [
     ("digits.rs", &["crate::Digits"]),
     ("json/pointer.rs", &[" Pages::new(", "WaiterConfig {", "json::union!("]),
     ("json/union.rs", &["json::union!("]),
     ("maybe.rs", &["runtime::maybe::Maybe"]),
     ("net/form.rs", &["MediaType = Form;", "MediaType = StyledForm"]),
+    ("net/multipart.rs", &["MediaType = MultipartForm;"]),
+    ("net/part.rs", &["MediaType = MultipartForm;"]),
     ("net/pages.rs", &[" Pages::new("]),
     ("net/waiter.rs", &["WaiterConfig {"]),
     ("number.rs", &["number::integer_enum!("]),

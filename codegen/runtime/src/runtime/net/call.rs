@@ -1,5 +1,6 @@
 //! Calls: requests that are being built.
 
+use std::any::Any;
 use std::borrow::Cow;
 use std::fmt;
 use std::pin::Pin;
@@ -38,7 +39,7 @@ pub struct Call<C = Client> {
     body: Body,
     /// The content type of a body that is JSON or a form, if it is not the common one.
     content_type: Option<&'static str>,
-    pub(super) form: Option<FormBody>,
+    unfinished: Option<Box<dyn UnfinishedBody>>,
     fields: Vec<(String, Value)>,
     timeout: Option<Duration>,
     retries: Option<Retries>,
@@ -78,7 +79,7 @@ impl<C: Clone> Call<C> {
             headers,
             body: Body::Empty,
             content_type: None,
-            form: None,
+            unfinished: None,
             fields: Vec::new(),
             timeout: None,
             retries: None,
@@ -164,8 +165,13 @@ impl<C> Call<C> {
 
     /// Sets bytes as the body.
     pub fn set_bytes(&mut self, content_type: &str, bytes: impl Into<Bytes>) {
+        self.set_body(content_type, Body::Bytes(bytes.into()));
+    }
+
+    /// Sets the body.
+    pub fn set_body(&mut self, content_type: &str, body: Body) {
         match headers::value_of(content_type) {
-            Some(content_type) => self.content(content_type, bytes.into()),
+            Some(content_type) => self.content(content_type, body),
             None => self.refuse(format!("the content type {content_type:?} is not ASCII text on one line")),
         }
     }
@@ -204,9 +210,16 @@ impl<C> Call<C> {
     }
 
     /// Sets a body, and its content type unless a header has one.
-    pub(crate) fn content(&mut self, content_type: HeaderValue, body: Bytes) {
+    pub(crate) fn content(&mut self, content_type: HeaderValue, body: Body) {
         self.headers.entry(CONTENT_TYPE).or_insert(content_type);
-        self.body = Body::Bytes(body);
+        self.body = body;
+    }
+
+    /// Returns the body that the setters of fields fill; `None` if they fill one of another type.
+    pub(super) fn unfinished<B: UnfinishedBody + Default>(&mut self) -> Option<&mut B> {
+        let body = self.unfinished.get_or_insert_with(|| Box::new(B::default()));
+        let body: &mut dyn Any = &mut **body;
+        body.downcast_mut()
     }
 
     /// Keeps the first error.
@@ -225,9 +238,11 @@ impl<C> Call<C> {
 
     /// Splits the call into its client and its request.
     pub(crate) fn into_parts(mut self) -> (C, Result<Request, Error>) {
-        if let Some(form) = self.form.take() {
-            let content_type = self.content_type.unwrap_or("application/x-www-form-urlencoded");
-            self.set_bytes(content_type, form.encode());
+        if let Some(body) = self.unfinished.take() {
+            match body.finish() {
+                Ok((content_type, body)) => self.set_body(self.content_type.unwrap_or(&content_type), body),
+                Err(message) => self.refuse(message),
+            }
         }
         let path = match (self.path, self.message) {
             (Ok(path), None) => path,
@@ -277,27 +292,14 @@ impl Call {
     }
 }
 
-/// A form body: encoded fields in order. It has no `Debug`, because it may contain secrets.
-#[derive(Default)]
-pub(super) struct FormBody {
-    pub(super) fields: Vec<FormField>,
-}
-
-/// A field of a form.
-pub(super) struct FormField {
-    pub(super) name: Cow<'static, str>,
-    /// One or more pairs of name and value.
-    pub(super) text: String,
-    /// True if it was set by its name.
-    pub(super) by_name: bool,
-}
-
-impl FormBody {
-    /// Returns the encoded form.
-    fn encode(&self) -> String {
-        let fields = self.fields.iter().map(|field| field.text.as_str());
-        fields.filter(|text| !text.is_empty()).collect::<Vec<_>>().join("&")
-    }
+/// A body that setters fill field by field until the request is built.
+pub(super) trait UnfinishedBody: Any + Send {
+    /// Returns the common content type of such bodies, and the body.
+    ///
+    /// # Errors
+    ///
+    /// If a part of it is invalid.
+    fn finish(self: Box<Self>) -> Result<(Cow<'static, str>, Body), String>;
 }
 
 fn write(value: ValueRef<'_>) -> Result<Vec<u8>, String> {

@@ -7,7 +7,8 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
 use crate::runtime::json::{self, FieldVisitor, ValueRef};
-use crate::runtime::net::call::{Call, FormBody, FormField};
+use crate::runtime::net::body::Body;
+use crate::runtime::net::call::{Call, UnfinishedBody};
 use crate::runtime::net::request_builder::{MediaType, Operation, RequestBuilder};
 use crate::runtime::net::scalar::{is_nothing, scalar};
 
@@ -144,19 +145,18 @@ impl<C> Call<C> {
         value: impl Into<ValueRef<'v>>,
         style: FormStyle,
     ) {
-        let result = self.form.get_or_insert_default().set(name, value.into(), style);
-        self.note(result);
+        let value = value.into();
+        self.change_form(|form| form.set(name, value, style));
     }
 
     /// Sets a field of the form by its name. Setters do not replace it.
     pub fn form_field(&mut self, name: &str, value: &Value) {
-        let result = self.form.get_or_insert_default().set_by_name(name.to_owned(), value);
-        self.note(result);
+        self.change_form(|form| form.set_by_name(name.to_owned(), value));
     }
 
     /// Sends a form even if no field is set.
     pub fn start_form(&mut self) {
-        self.form.get_or_insert_default();
+        self.change_form(|_| Ok(()));
     }
 
     /// Returns the call with the members of this object as form fields, and the fields set by name; without a
@@ -165,16 +165,38 @@ impl<C> Call<C> {
     pub fn form<'v>(mut self, value: impl Into<ValueRef<'v>>, styles: &[(&str, FormStyle)]) -> Self {
         let value = value.into();
         if !is_nothing(value) {
-            let result = self.form.get_or_insert_default().set_all(value, styles);
-            self.note(result);
+            self.change_form(|form| form.set_all(value, styles));
         }
         self
     }
 
-    fn note(&mut self, result: Result<(), String>) {
-        if let Err(message) = result {
+    fn change_form(&mut self, change: impl FnOnce(&mut FormBody) -> Result<(), String>) {
+        if let Some(Err(message)) = self.unfinished().map(change) {
             self.refuse(message);
         }
+    }
+}
+
+/// A form body: encoded fields in order. It has no `Debug`, because it may contain secrets.
+#[derive(Default)]
+struct FormBody {
+    fields: Vec<FormField>,
+}
+
+/// A field of a form.
+struct FormField {
+    name: Cow<'static, str>,
+    /// One or more pairs of name and value.
+    text: String,
+    /// True if it was set by its name.
+    by_name: bool,
+}
+
+impl UnfinishedBody for FormBody {
+    fn finish(self: Box<Self>) -> Result<(Cow<'static, str>, Body), String> {
+        let fields = self.fields.iter().map(|field| field.text.as_str());
+        let text = fields.filter(|text| !text.is_empty()).collect::<Vec<_>>().join("&");
+        Ok(("application/x-www-form-urlencoded".into(), Body::Bytes(text.into())))
     }
 }
 
