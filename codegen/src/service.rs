@@ -109,3 +109,53 @@ fn two() -> u64 {
 fn fifteen_minutes() -> u64 {
     900
 }
+
+/// How a list continues: where a page says what the next one is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NextPage {
+    /// A JSON Pointer to the URL of the next page in the body.
+    Url(String),
+    /// The header `Link` with the relation `next` (RFC 8288).
+    Link,
+    /// A parameter with another value.
+    Parameter(PageParameter),
+}
+
+/// A parameter that selects a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageParameter {
+    /// Where the parameter is.
+    pub location: PageLocation,
+    /// Its name.
+    pub name: String,
+    /// Its next value.
+    pub value: PageValue,
+    /// A JSON Pointer to a boolean, which is `false` on the last page.
+    pub more: Option<String>,
+    /// A JSON Pointer to the number of all items.
+    pub total: Option<String>,
+}
+
+/// Where a parameter that selects a page is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PageLocation {
+    /// The query.
+    Query,
+    /// A header.
+    Header,
+    /// A property of the JSON body.
+    Body,
+}
+
+/// The next value of a parameter that selects a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PageValue {
+    /// What a JSON Pointer into the body refers to.
+    Token(String),
+    /// What a JSON Pointer into the last item refers to.
+    LastItem(String),
+    /// The number of the page; the first page has this one.
+    Page(u64),
+    /// The number of the items before the page.
+    Offset,
+}

@@ -8,8 +8,8 @@
 
 use crate::models;
 use crate::runtime::{
-    BodyFields, Call, Client, Items, Json, Operation, OperationInfo, Pages, Path,
-    RequestBuilder, Waiter, WaiterConfig,
+    BodyFields, Call, Client, Items, Json, NextUrl, Operation, OperationInfo, Pages,
+    Path, RequestBuilder, Waiter, WaiterConfig,
 };
 use http::Method;
 
@@ -404,7 +404,7 @@ impl<C> ListSenders<C> {
     ///
     /// Only links to the origin of the service are followed, and no address is requested twice.
     pub fn pages(self) -> Pages<models::SenderPage, C> {
-        Pages::new(self.into_call(), "/meta/next_page_url")
+        Pages::new(self.into_call(), &NextUrl("/meta/next_page_url"))
     }
 }
 

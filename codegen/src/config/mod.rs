@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use serde::Deserialize;
+use serde_json::Value;
 use toml::Spanned;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Input, Place, similar};
@@ -36,6 +37,9 @@ pub struct Config {
     /// Settings for models.
     #[serde(default)]
     pub models: Models,
+    /// `[[pagination]]`: the pagination of operations.
+    #[serde(default)]
+    pub pagination: Vec<Pagination>,
     /// Bounds on time and memory.
     #[serde(default)]
     pub limits: Limits,
@@ -116,6 +120,43 @@ pub struct Operations {
     /// Skips these operations.
     #[serde(default)]
     pub except: Vec<Spanned<String>>,
+}
+
+/// An entry of `[[pagination]]`: `x-specsmith-pagination` for the selected operations.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Pagination {
+    /// Selects these operations.
+    pub operations: Vec<Spanned<String>>,
+    /// Skips these operations.
+    #[serde(default)]
+    pub except: Vec<Spanned<String>>,
+    items: Option<Value>,
+    next: Option<Value>,
+    link: Option<Value>,
+    token: Option<Value>,
+    page: Option<Value>,
+    offset: Option<Value>,
+    more: Option<Value>,
+    total: Option<Value>,
+}
+
+impl Pagination {
+    /// Returns the value of the extension.
+    pub fn extension(&self) -> Value {
+        let fields = [
+            ("items", &self.items),
+            ("next", &self.next),
+            ("link", &self.link),
+            ("token", &self.token),
+            ("page", &self.page),
+            ("offset", &self.offset),
+            ("more", &self.more),
+            ("total", &self.total),
+        ];
+        let written = fields.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value.clone()?)));
+        Value::Object(written.collect())
+    }
 }
 
 /// `[models]`: settings for models.

@@ -1,6 +1,6 @@
 //! `src/runtime/`: support code, copied unchanged. A crate contains the files that it uses.
 
-use crate::ir::Crate;
+use crate::ir::{Crate, Operation};
 use crate::print::header;
 
 /// The condition for a crate to contain files of the runtime, path and text of each, and the lines of the `mod.rs` files
@@ -60,7 +60,10 @@ const SOURCES: &[Sources] = sources! {
         "mod union_match;",
     ],
     Crate::has_value_enums => ["value.rs"], ["pub mod value;"],
-    |krate| krate.has_pagination() || krate.has_waiters() || krate.has_unions() => ["json/pointer.rs"], [
+    |krate| {
+        let has_pointer = |operation: &Operation| operation.has_next_url() || operation.has_next_parameter();
+        krate.has_operation(has_pointer) || krate.has_waiters() || krate.has_unions()
+    } => ["json/pointer.rs"], [
         "mod pointer;",
         "pub use pointer::lookup;",
     ],
@@ -75,7 +78,22 @@ const SOURCES: &[Sources] = sources! {
         "pub use part::Part;",
     ],
     Crate::has_json_text => ["net/json_text.rs"], ["mod json_text;", "pub use json_text::JsonText;"],
-    Crate::has_pagination => ["net/pages.rs"], ["mod pages;", "pub use pages::{Items, Pages};"],
+    Crate::has_pagination => ["net/pages.rs"], [
+        "mod pages;",
+        "pub use pages::{Following, Items, NextPage, Page, Pages};",
+    ],
+    |krate| krate.has_operation(Operation::has_next_link) => ["net/next_link.rs"], [
+        "mod next_link;",
+        "pub use next_link::NextLink;",
+    ],
+    |krate| krate.has_operation(Operation::has_next_parameter) => ["net/next_parameter.rs"], [
+        "mod next_parameter;",
+        "pub use next_parameter::{NextParameter, NextValue, PageParameter};",
+    ],
+    |krate| krate.has_operation(Operation::has_next_url) => ["net/next_url.rs"], [
+        "mod next_url;",
+        "pub use next_url::NextUrl;",
+    ],
     Crate::has_waiters => ["net/waiter.rs"], ["mod waiter;", "pub use waiter::{Waiter, WaiterConfig};"],
     Crate::has_client => [
         "net/address.rs",

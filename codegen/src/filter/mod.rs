@@ -2,21 +2,25 @@
 //!
 //! Operations that are not selected are removed from the tree before it is validated, so that errors in them do not stop the
 //! run (`operations`, `components`). The schemas that are needed are only known after resolution (`prune`), as are the
-//! warnings and the entries of the config that concern skipped parts (`locations`).
+//! warnings and the entries of the config that concern skipped parts (`locations`). `pagination` writes what the config says of
+//! selected operations into the tree.
 
 mod components;
 mod locations;
 mod operations;
+mod pagination;
+mod selection;
 
 use serde_json::Value;
 use toml::Spanned;
 
-use crate::config::{Config, OperationFields, Selector, Used, config_error};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Input, Level, Place};
+use crate::config::{Config, Selector, Used};
+use crate::diagnostic::{Code, Diagnostics, Level, Place};
 use crate::model::Api;
 use locations::Locations;
 pub use locations::Removed;
-use operations::ListedOperation;
+pub use pagination::write_pagination;
+use selection::{Entry, List, is_selected};
 
 /// The prefix of the addresses of response headers that several operations declare.
 const HEADERS: &str = "/headers/";
@@ -41,23 +45,6 @@ pub struct FilterSummary {
     pub schemas: usize,
     /// The number of all named schemas.
     pub all_schemas: usize,
-}
-
-/// An entry of a filter.
-struct Entry<'a> {
-    text: &'a str,
-    /// The span in the config; `None` for an option.
-    place: Option<std::ops::Range<usize>>,
-    list: List,
-}
-
-/// The list of an entry. A selected operation is in each `only` list that is not empty, and in no `except` list.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum List {
-    ConfigOnly,
-    ConfigExcept,
-    Only,
-    Except,
 }
 
 /// Removes the skipped operations from a bundled tree, and the components that only they refer to. Returns `None` if there is
@@ -151,47 +138,4 @@ fn entries<'a>(config: &'a Config, filter: &'a Filter) -> Vec<Entry<'a>> {
         .chain(from_options(List::Only, &filter.only))
         .chain(from_options(List::Except, &filter.except))
         .collect()
-}
-
-impl<'a> Entry<'a> {
-    /// Parses the selector, and reports it if it is invalid or selects nothing.
-    fn parse(&self, operations: &[ListedOperation], diagnostics: &mut Diagnostics) -> Option<Selector<'a>> {
-        let Some(selector) = Selector::parse(self.text) else {
-            let help = "use `tag:NAME`, `id:OPERATION_ID`, `path:PATH` or `method:METHOD`, with `*` for any characters";
-            let field = self.text.split(':').next().unwrap_or_default();
-            let error = self.error(Code::E0421, format!("invalid selector `{}`", self.text)).help(help);
-            diagnostics.push(error.did_you_mean(field, ["tag", "id", "path", "method"].into_iter()));
-            return None;
-        };
-        if !operations.iter().any(|operation| selector.matches(operation.fields())) {
-            let message = format!("the selector `{}` matches no operation", self.text);
-            let help = "fix the selector, or add `*`: it must match the whole name";
-            let known = operations.iter().flat_map(|operation| selector.values(operation.fields()));
-            let error = self.error(Code::E0422, message).help(help);
-            diagnostics.push(error.did_you_mean(selector.glob(), known));
-        }
-        Some(selector)
-    }
-
-    /// Creates an error at the entry.
-    fn error(&self, code: Code, message: String) -> Diagnostic {
-        match (&self.place, self.list) {
-            (Some(place), _) => config_error(code, place.clone(), message),
-            (None, list) => {
-                let option = if list == List::Only { "--only" } else { "--except" };
-                let message = format!("{option}: {message}");
-                Diagnostic::at(code, Input::Options, Place::Whole, message)
-            }
-        }
-    }
-}
-
-fn is_selected(fields: OperationFields<'_>, selectors: &[(List, Selector<'_>)]) -> bool {
-    let of = |list: List| selectors.iter().filter(move |(other, _)| *other == list);
-    let matches = |list: List| of(list).any(|(_, selector)| selector.matches(fields));
-    let is_wanted = |list: List| of(list).next().is_none() || matches(list);
-    is_wanted(List::ConfigOnly)
-        && is_wanted(List::Only)
-        && !matches(List::ConfigExcept)
-        && !matches(List::Except)
 }

@@ -1,6 +1,7 @@
 //! Operations, their parameters, bodies and responses.
 
 use crate::ir::{Constant, Example, FormSerialization, InlineForm, Pagination, PartKind, Type, Waiter};
+use crate::service::NextPage;
 
 /// A group: the operations of a tag.
 #[derive(Debug)]
@@ -80,6 +81,25 @@ pub struct Operation {
 }
 
 impl Operation {
+    /// Returns `true` if pages have the URL of the next one in their body.
+    pub fn has_next_url(&self) -> bool {
+        self.next_page().is_some_and(|next| matches!(next, NextPage::Url(_)))
+    }
+
+    /// Returns `true` if pages have the URL of the next one in a header.
+    pub fn has_next_link(&self) -> bool {
+        self.next_page() == Some(&NextPage::Link)
+    }
+
+    /// Returns `true` if a parameter selects a page.
+    pub fn has_next_parameter(&self) -> bool {
+        self.next_page().is_some_and(|next| matches!(next, NextPage::Parameter(_)))
+    }
+
+    fn next_page(&self) -> Option<&NextPage> {
+        self.pagination.as_ref().map(|pagination| &pagination.next)
+    }
+
     /// Returns the types that the code of the operation refers to.
     pub fn types(&self) -> impl Iterator<Item = &Type> {
         let args = self.args.iter().chain(&self.setters).map(|arg| &arg.ty);

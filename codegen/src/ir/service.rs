@@ -1,7 +1,7 @@
 //! The service as a whole, pagination and waiters.
 
 use crate::ir::{Presence, Type};
-use crate::service::{CredentialParts, ErrorShape, Polling};
+use crate::service::{CredentialParts, ErrorShape, NextPage, Polling};
 
 /// Servers, credentials and error bodies of the service.
 #[derive(Debug)]
@@ -89,8 +89,10 @@ pub struct CredentialConstructor {
 /// The pagination of an operation.
 #[derive(Debug)]
 pub struct Pagination {
-    /// A JSON Pointer to the URL of the next page in the response body.
-    pub next: String,
+    /// Where the next page is.
+    pub next: NextPage,
+    /// A JSON Pointer to the items in the response body.
+    pub pointer: String,
     /// The fields on the path from the response body to the items; empty if the body is the array itself.
     pub items: Vec<Step>,
     /// The type of an item.

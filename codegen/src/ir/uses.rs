@@ -76,6 +76,11 @@ impl Crate {
         self.operations().any(|operation| operation.pagination.is_some())
     }
 
+    /// Returns `true` if an operation has this property.
+    pub fn has_operation(&self, has: fn(&Operation) -> bool) -> bool {
+        self.operations().any(has)
+    }
+
     /// Returns `true` if an operation has a waiter.
     pub fn has_waiters(&self) -> bool {
         self.operations().any(|operation| !operation.waiters.is_empty())

@@ -1,7 +1,7 @@
 //! The servers and security schemes of the service, and the contents of our extensions.
 
 use crate::pointer::Pointer;
-use crate::service::{CredentialParts, Polling};
+use crate::service::{CredentialParts, NextPage, Polling};
 
 /// A server.
 #[derive(Debug)]
@@ -75,8 +75,8 @@ pub struct Pagination {
     pub pointer: Pointer,
     /// A JSON Pointer to the items in the response body.
     pub items: String,
-    /// A JSON Pointer to the URL of the next page in the response body.
-    pub next: String,
+    /// Where the next page is.
+    pub next: NextPage,
 }
 
 /// A waiter: a method that polls an operation until its response has a state.

@@ -9,7 +9,9 @@ use serde_json::Value;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{Credential, Pagination, SecurityKind, Variable, Waiter};
 use crate::pointer::Pointer;
-use crate::service::{CredentialPart, CredentialParts, ErrorShape, Polling};
+use crate::service::{
+    CredentialPart, CredentialParts, ErrorShape, NextPage, PageLocation, PageParameter, PageValue, Polling,
+};
 
 const ERRORS: &str = "x-specsmith-errors";
 const USER_AGENT: &str = "x-specsmith-user-agent";
@@ -114,15 +116,88 @@ fn credential(
     Some(Credential { pointer: at, name: raw.name, description: raw.description, parts })
 }
 
+#[derive(Deserialize)]
+struct RawPagination {
+    items: String,
+    next: Option<String>,
+    #[serde(default)]
+    link: bool,
+    token: Option<RawToken>,
+    page: Option<RawNumber>,
+    offset: Option<RawParameter>,
+    more: Option<String>,
+    total: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+struct RawToken {
+    from: Option<String>,
+    last_item: Option<String>,
+    #[serde(flatten)]
+    parameter: RawParameter,
+}
+
+#[derive(Deserialize)]
+struct RawNumber {
+    first: Option<u64>,
+    #[serde(flatten)]
+    parameter: RawParameter,
+}
+
+#[derive(Deserialize)]
+struct RawParameter {
+    query: Option<String>,
+    header: Option<String>,
+    body: Option<String>,
+}
+
 /// Reads the pagination of an operation; `at` is the operation.
 pub fn pagination(from: &Extensions, at: &Pointer, diagnostics: &mut Diagnostics) -> Option<Pagination> {
-    #[derive(Deserialize)]
-    struct Raw {
-        items: String,
-        next: String,
+    let raw: RawPagination = deserialize(from, PAGINATION, at, diagnostics)?;
+    let pointer = at.child(PAGINATION);
+    let items = raw.items.clone();
+    match next_page(raw) {
+        Ok(next) => Some(Pagination { pointer, items, next }),
+        Err(message) => {
+            diagnostics.push(Diagnostic::new(Code::E0307, &pointer, message));
+            None
+        }
     }
-    let Raw { items, next } = deserialize(from, PAGINATION, at, diagnostics)?;
-    Some(Pagination { pointer: at.child(PAGINATION), items, next })
+}
+
+fn next_page(raw: RawPagination) -> Result<NextPage, String> {
+    let RawPagination { next, link, token, page, offset, more, total, .. } = raw;
+    let has_end = more.is_some() || total.is_some();
+    let parameter = |raw: RawParameter, value: PageValue| {
+        let (location, name) = match (raw.query, raw.header, raw.body) {
+            (Some(name), None, None) => (PageLocation::Query, name),
+            (None, Some(name), None) => (PageLocation::Header, name.to_ascii_lowercase()),
+            (None, None, Some(name)) => (PageLocation::Body, name),
+            _ => return Err("expected one parameter: one of `query`, `header` and `body`".to_owned()),
+        };
+        Ok(NextPage::Parameter(PageParameter { location, name, value, more, total }))
+    };
+    match (next, link, token, page, offset) {
+        (Some(_), false, None, None, None) | (None, true, None, None, None) if has_end => {
+            Err("`more` and `total` have no meaning for links".to_owned())
+        }
+        (Some(next), false, None, None, None) => Ok(NextPage::Url(next)),
+        (None, true, None, None, None) => Ok(NextPage::Link),
+        (None, false, Some(token), None, None) => match (token.from, token.last_item) {
+            (Some(at), None) => parameter(token.parameter, PageValue::Token(at)),
+            (None, Some(at)) => parameter(token.parameter, PageValue::LastItem(at)),
+            _ => Err("expected one source of the token: `from` or `last-item`".to_owned()),
+        },
+        (None, false, None, Some(page), None) => {
+            parameter(page.parameter, PageValue::Page(page.first.unwrap_or(1)))
+        }
+        (None, false, None, None, Some(offset)) => parameter(offset, PageValue::Offset),
+        _ => {
+            Err("expected one way to the next page: `next`, `link: true`, `token`, `page` or `offset`"
+                .to_owned())
+        }
+    }
 }
 
 #[derive(Deserialize)]

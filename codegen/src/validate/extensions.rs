@@ -84,7 +84,46 @@ static PAGINATION: ObjectKind = ObjectKind {
     name: "`x-specsmith-pagination`",
     fields: &[
         ("items", Expected::Syntax(&POINTER), REQUIRED),
-        ("next", Expected::Syntax(&POINTER), REQUIRED),
+        ("next", Expected::Syntax(&POINTER), OPTIONAL),
+        ("link", Expected::Bool, OPTIONAL),
+        ("token", Expected::Object(&PAGE_TOKEN), OPTIONAL),
+        ("page", Expected::Object(&PAGE_NUMBER), OPTIONAL),
+        ("offset", Expected::Object(&PAGE_OFFSET), OPTIONAL),
+        ("more", Expected::Syntax(&POINTER), OPTIONAL),
+        ("total", Expected::Syntax(&POINTER), OPTIONAL),
+    ],
+    others: OtherKeys::Rejected,
+};
+
+static PAGE_TOKEN: ObjectKind = ObjectKind {
+    name: "`token` of `x-specsmith-pagination`",
+    fields: &[
+        ("from", Expected::Syntax(&POINTER), OPTIONAL),
+        ("last-item", Expected::Syntax(&POINTER), OPTIONAL),
+        ("query", Expected::String, OPTIONAL),
+        ("header", Expected::Syntax(&HEADER_NAME), OPTIONAL),
+        ("body", Expected::String, OPTIONAL),
+    ],
+    others: OtherKeys::Rejected,
+};
+
+static PAGE_NUMBER: ObjectKind = ObjectKind {
+    name: "`page` of `x-specsmith-pagination`",
+    fields: &[
+        ("first", Expected::Unsigned, OPTIONAL),
+        ("query", Expected::String, OPTIONAL),
+        ("header", Expected::Syntax(&HEADER_NAME), OPTIONAL),
+        ("body", Expected::String, OPTIONAL),
+    ],
+    others: OtherKeys::Rejected,
+};
+
+static PAGE_OFFSET: ObjectKind = ObjectKind {
+    name: "`offset` of `x-specsmith-pagination`",
+    fields: &[
+        ("query", Expected::String, OPTIONAL),
+        ("header", Expected::Syntax(&HEADER_NAME), OPTIONAL),
+        ("body", Expected::String, OPTIONAL),
     ],
     others: OtherKeys::Rejected,
 };

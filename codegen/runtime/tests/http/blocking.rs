@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use specsmith_runtime::runtime::blocking::{Client, Reader, Transport};
 use specsmith_runtime::runtime::mock::Mock;
 use specsmith_runtime::runtime::{
-    Body, BoxError, ClientBuilder, Credentials, Limits, Pages, Retries, TransportError, TransportErrorKind,
-    Waiter,
+    Body, BoxError, ClientBuilder, Credentials, Limits, NextUrl, Pages, Retries, TransportError,
+    TransportErrorKind, Waiter,
 };
 
 use crate::pagination::{assert_three_requests, things, three_pages};
@@ -89,7 +89,7 @@ fn pages_are_iterators() {
         call.query("Channel", "whatsapp");
         call.query("PageSize", "2");
         call.header("X-Own", "1");
-        Pages::<Value, _>::new(call, "/meta/next_page_url")
+        Pages::<Value, _>::new(call, &NextUrl("/meta/next_page_url"))
     };
     three_pages(&mock);
     let found: Vec<_> = pages().map(|page| things(page.unwrap().body).len()).collect();

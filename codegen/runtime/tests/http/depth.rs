@@ -4,7 +4,7 @@
 use http::Method;
 use serde_json::Value;
 use specsmith_runtime::runtime::mock::{ExpectedOperation, Mock};
-use specsmith_runtime::runtime::{Pages, Waiter};
+use specsmith_runtime::runtime::{NextUrl, Pages, Waiter};
 
 use crate::waiters::THING_ONLINE;
 use crate::{FetchThing, client_of, fetch};
@@ -63,7 +63,7 @@ fn key_for_the_text_of_a_value_is_data() {
             .status(200, body.clone());
         let response = fetch(&client).send().await.unwrap().into_response::<Value, ()>().unwrap();
         let length = body_of(&response.body);
-        let mut pages = Pages::<Value>::new(fetch(&client), "/next");
+        let mut pages = Pages::<Value>::new(fetch(&client), &NextUrl("/next"));
         assert_eq!(body_of(&pages.next().await.unwrap().unwrap().body), length);
         let waiter = Waiter::<Value>::new(fetch(&client), THING_ONLINE);
         assert!(waiter.await.is_err());

@@ -7,7 +7,9 @@ use futures_core::Stream;
 use http::Method;
 use serde_json::{Value, json};
 use specsmith_runtime::runtime::mock::Mock;
-use specsmith_runtime::runtime::{Client, Error, Items, Pages};
+use specsmith_runtime::runtime::{
+    Client, Error, Items, NextLink, NextPage, NextParameter, NextUrl, NextValue, PageParameter, Pages,
+};
 
 use crate::{FetchThing, UpdateThing, client_of, fetch, mocked, update};
 
@@ -33,7 +35,7 @@ fn pages(client: &Client) -> Pages<Value> {
     call.query("Channel", "whatsapp");
     call.query("PageSize", "2");
     call.header("X-Own", "1");
-    Pages::new(call, NEXT)
+    Pages::new(call, &NextUrl(NEXT))
 }
 
 fn items(client: &Client) -> Items<Value, Value> {
@@ -224,7 +226,7 @@ async fn invalid_request_is_the_first_item() {
     let (client, mock) = mocked();
     let mut bad = fetch(&client);
     bad.header("host", "x");
-    let mut pages = Pages::<Value>::new(bad, NEXT);
+    let mut pages = Pages::<Value>::new(bad, &NextUrl(NEXT));
     assert!(pages.next().await.unwrap().unwrap_err().is_request() && pages.next().await.is_none());
     assert!(mock.requests().is_empty());
 }
@@ -236,7 +238,7 @@ async fn list_that_begins_with_post_continues_with_get() {
     let mut first = update(&client);
     first.body_field("filter", json!("f"));
     let first = first.json(specsmith_runtime::runtime::json::ValueRef::Absent);
-    assert_eq!(Pages::<Value>::new(first, NEXT).items(things).into_vec().await.unwrap(), [1, 2]);
+    assert_eq!(Pages::<Value>::new(first, &NextUrl(NEXT)).items(things).into_vec().await.unwrap(), [1, 2]);
     let second = &mock.requests()[1];
     assert!(second.method == Method::GET && second.body.is_empty());
     assert!(!second.headers.contains_key("content-type"), "the request has no body");
@@ -262,4 +264,132 @@ async fn number_of_collected_pages_is_limited() {
     });
     let error = items(&client_of(&mock)).into_vec().await.unwrap_err();
     assert!(error.is_pagination() && error.to_string().contains("it follows 10000 pages"), "{error}");
+}
+
+/// Requests all pages with these bodies and headers `Link`, and returns the queries of the requests, and the error if there is one.
+async fn queries(how: &'static dyn NextPage, pages: &[(Value, &str)]) -> (Vec<String>, Option<String>) {
+    let (client, mock) = mocked();
+    let mut expected = mock.expect::<FetchThing>();
+    for (body, link) in pages {
+        expected = expected.respond(body.clone());
+        if !link.is_empty() {
+            expected = expected.header("Link", link);
+        }
+    }
+    let mut call = fetch(&client);
+    call.query("q", "a b");
+    call.query("limit", "2");
+    let found = Pages::new(call, how).items(things).into_vec().await;
+    let requests = mock.requests();
+    let queries = requests.iter().map(|request| request.uri.query().unwrap_or_default().to_owned()).collect();
+    (queries, found.err().map(|error| format!("{error:#}")))
+}
+
+fn list(things: &[i64]) -> Value {
+    let things: Vec<Value> = things.iter().map(|id| json!({"id": id})).collect();
+    json!({"things": things})
+}
+
+/// Adds a member to a page.
+fn with(mut page: Value, name: &str, value: impl Into<Value>) -> Value {
+    page[name] = value.into();
+    page
+}
+
+const BY_PARAMETER: NextParameter = NextParameter {
+    parameter: PageParameter::Query("after"),
+    value: NextValue::Token("/cursor"),
+    items: "/things",
+    more: None,
+    total: None,
+};
+
+const FIRST: &str = "q=a%20b&limit=2";
+
+#[tokio::test]
+async fn links_of_the_header_are_followed() {
+    let next =
+        r#"</v1/things/7?p=1>; title="a, <b>; rel=x"; rel="first", </v1/things/7?p=2>; REL="prefetch Next""#;
+    let pages = [(list(&[1]), next), (list(&[2]), "</v1/things/7?p=1>; rel=prev; rel=next, <x")];
+    let (queries, error) = queries(&NextLink, &pages).await;
+    assert_eq!((queries, error), (vec![FIRST.to_owned(), "p=2".to_owned()], None));
+
+    let pages = [(list(&[1]), "<https://evil.com/>; rel=next")];
+    let (queries, error) = self::queries(&NextLink, &pages).await;
+    assert_eq!(queries.len(), 1);
+    assert!(error.unwrap().contains("another origin"));
+}
+
+#[tokio::test]
+async fn token_of_a_page_is_a_parameter_of_the_next() {
+    for (last, what) in [
+        (list(&[3]), "absent"),
+        (with(list(&[3]), "cursor", ""), "empty"),
+        (with(list(&[3]), "cursor", Value::Null), "null"),
+    ] {
+        let pages =
+            [(with(list(&[1, 2]), "cursor", "a&b="), ""), (with(list(&[]), "cursor", 7), ""), (last, "")];
+        let (queries, error) = queries(&BY_PARAMETER, &pages).await;
+        assert_eq!(error, None, "{what}");
+        assert_eq!(queries, [FIRST, "q=a%20b&limit=2&after=a%26b%3D", "q=a%20b&limit=2&after=7"], "{what}");
+    }
+    let same = with(list(&[1]), "cursor", "x");
+    let (queries, error) = queries(&BY_PARAMETER, &[(same.clone(), ""), (same, "")]).await;
+    assert_eq!(queries.len(), 2);
+    assert!(error.unwrap().contains("requested already"));
+}
+
+#[tokio::test]
+async fn field_of_the_last_item_is_a_parameter_of_the_next_page() {
+    static HOW: NextParameter =
+        NextParameter { value: NextValue::LastItem("/id"), more: Some("/has_more"), ..BY_PARAMETER };
+    let pages = [(with(list(&[1, 2]), "has_more", true), ""), (with(list(&[3, 4]), "has_more", false), "")];
+    let (queries, error) = queries(&HOW, &pages).await;
+    assert_eq!((queries, error), (vec![FIRST.to_owned(), format!("{FIRST}&after=2")], None));
+    // Without an item, there is no next page whatever else is said.
+    let (queries, _) = self::queries(&HOW, &[(with(list(&[]), "has_more", true), "")]).await;
+    assert_eq!(queries.len(), 1);
+}
+
+#[tokio::test]
+async fn pages_and_items_are_counted() {
+    static PAGES: NextParameter =
+        NextParameter { parameter: PageParameter::Query("page"), value: NextValue::Page(1), ..BY_PARAMETER };
+    let pages = [(list(&[1, 2]), ""), (list(&[3]), ""), (list(&[]), "")];
+    let (queries, error) = queries(&PAGES, &pages).await;
+    assert_eq!(error, None);
+    assert_eq!(queries, [FIRST, "q=a%20b&limit=2&page=2", "q=a%20b&limit=2&page=3"]);
+
+    static OFFSET: NextParameter = NextParameter {
+        parameter: PageParameter::Query("limit"),
+        value: NextValue::Offset,
+        total: Some("/total"),
+        ..BY_PARAMETER
+    };
+    let pages = [(with(list(&[1, 2]), "total", 3), ""), (with(list(&[3]), "total", "3"), "")];
+    let (queries, error) = self::queries(&OFFSET, &pages).await;
+    // The parameter of the call is the start.
+    assert_eq!((queries, error), (vec![FIRST.to_owned(), "q=a%20b&limit=4".to_owned()], None));
+}
+
+#[tokio::test]
+async fn tokens_are_sent_in_headers_and_bodies() {
+    let (client, mock) = mocked();
+    static IN_HEADER: NextParameter =
+        NextParameter { parameter: PageParameter::Header("x-after"), ..BY_PARAMETER };
+    mock.expect::<FetchThing>().respond(with(list(&[1]), "cursor", "t")).respond(list(&[2]));
+    let all = Pages::new(fetch(&client), &IN_HEADER).items(things).into_vec().await.unwrap();
+    assert_eq!(all.len(), 2);
+    assert_eq!(mock.requests()[1].headers["x-after"], "t");
+
+    static IN_BODY: NextParameter = NextParameter { parameter: PageParameter::Body("after"), ..BY_PARAMETER };
+    mock.expect::<UpdateThing>().respond(with(list(&[1]), "cursor", "t")).respond(list(&[2]));
+    let filter = json!({"filter": 1});
+    let call = update(&client).json(&filter);
+    let all = Pages::new(call, &IN_BODY).items(things).into_vec().await.unwrap();
+    assert_eq!(all.len(), 2);
+    let bodies: Vec<Value> =
+        mock.requests()[2..].iter().map(|sent| serde_json::from_slice(&sent.body).unwrap()).collect();
+    assert_eq!(bodies, [json!({"filter": 1}), json!({"filter": 1, "after": "t"})]);
+    assert_eq!(mock.requests()[3].headers["content-type"], "application/json");
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use http::Method;
 use serde_json::{Value, json};
 use specsmith_runtime::runtime::mock::{ExpectedOperation, Mock};
-use specsmith_runtime::runtime::{Client, ClientBuilder, Credentials, Error, Pages, Waiter};
+use specsmith_runtime::runtime::{Client, ClientBuilder, Credentials, Error, NextUrl, Pages, Waiter};
 
 use crate::waiters::THING_ONLINE;
 use crate::{ENCODED, FetchThing, SECRET, builder, fetch, mocked};
@@ -76,7 +76,7 @@ async fn pages_and_waiters_redact_secrets() {
         .respond(json!({"next": link}))
         .respond(json!({"status": "ODD"}))
         .status(404, "");
-    let mut pages = Pages::<Value>::new(secret_call(), "/next");
+    let mut pages = Pages::<Value>::new(secret_call(), &NextUrl("/next"));
     hides(&pages);
     pages.next().await.unwrap().unwrap();
     hides(&pages);
@@ -87,7 +87,7 @@ async fn pages_and_waiters_redact_secrets() {
     let wait = Waiter::<Value>::new(secret_call(), THING_ONLINE);
     hides(&wait);
     hides(&wait.await.unwrap_err());
-    hides(&Pages::<Value>::new(secret_call(), "/next").items(|page| vec![page]));
+    hides(&Pages::<Value>::new(secret_call(), &NextUrl("/next")).items(|page| vec![page]));
 
     let error = format!("cannot use {SECRET}");
     mock.expect::<FetchThing>().respond(json!({"status": "OFFLINE", "reasons": error, "x": SECRET}));

@@ -10,7 +10,7 @@ use std::time::Duration;
 use http::Method;
 use serde_json::{Value, json};
 use specsmith_runtime::runtime::mock::Mock;
-use specsmith_runtime::runtime::{Credentials, Pages, Retries};
+use specsmith_runtime::runtime::{Credentials, NextUrl, Pages, Retries};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Dispatch, Event, Level, Metadata, Subscriber};
@@ -237,7 +237,7 @@ async fn each_page_has_a_span() {
     let (client, mock) = mocked();
     mock.expect::<FetchThing>().respond(json!({"next": "?Page=2"})).respond(json!({}));
     let recorder = record_call(async {
-        let mut pages = Pages::<Value>::new(fetch(&client), "/next");
+        let mut pages = Pages::<Value>::new(fetch(&client), &NextUrl("/next"));
         while pages.next().await.is_some() {}
     })
     .await;

@@ -38,7 +38,8 @@ pub const METHODS: &str = "new clone";
 /// Names of types in a group's module.
 pub const BUILDERS: &str = "\
     BodyFields C Call Client Clone Copy Debug Duration Error Form FormStyle FormStyles Headers Items \
-    Json JsonText Maybe Method Multipart MultipartForm Operation OperationInfo Pages Part Path Request RequestBuilder Response \
+    Json JsonText Maybe Method Multipart MultipartForm NextLink NextParameter NextUrl NextValue \
+    Operation OperationInfo PageParameter Pages Part Path Request RequestBuilder Response \
     StyledForm Waiter WaiterConfig Bytes BTreeMap Result Option Some New None NullableJson Ok Err Self \
     Vec String Box Default From IntoIterator Into";
 

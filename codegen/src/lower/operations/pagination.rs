@@ -3,8 +3,11 @@
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Pagination, Success, Type};
 use crate::lower::context::Context;
-use crate::lower::operations::response_pointers::ResponsePointers;
-use crate::model::{Kind, Operation};
+use crate::lower::operations::response_pointers::{ResponsePointers, Target};
+use crate::media_type;
+use crate::model::{self, Kind, Operation, ParameterIn, SchemaId};
+use crate::pointer::Pointer;
+use crate::service::{NextPage, PageLocation, PageParameter, PageValue};
 
 const CODE: Code = Code::E0307;
 
@@ -24,14 +27,7 @@ pub fn pagination(cx: &Context<'_>, source: &Operation, success: &Success) -> Op
         return None;
     }
     let pointers = ResponsePointers { cx, operation: source, code: CODE };
-    let next_at = written.pointer.child("next");
-    let next = pointers.resolve(&written.next, &next_at);
-    if let Some(target) = &next
-        && !matches!(pointers.kind(target), None | Some(Kind::Any | Kind::Opaque | Kind::String(_)))
-    {
-        let what = format!("expected a string at `{}`, the URL of the next page", written.next);
-        cx.report(pointers.error(&next_at, what, &target.siblings));
-    }
+    let next = check_next(&pointers, written);
     let items_at = written.pointer.child("items");
     let mut target = pointers.resolve(&written.items, &items_at)?;
     let steps = target.steps.take();
@@ -41,5 +37,109 @@ pub fn pagination(cx: &Context<'_>, source: &Operation, success: &Success) -> Op
         return None;
     };
     next?;
-    Some(Pagination { next: written.next.clone(), items, item: cx.types.item(array.items) })
+    check_last_item(&pointers, written, array.items)?;
+    let (next, pointer) = (written.next.clone(), written.items.clone());
+    Some(Pagination { next, pointer, items, item: cx.types.item(array.items) })
+}
+
+/// What a value must be: a predicate for its kind, and the words for it.
+type Wanted = (fn(&Kind) -> bool, &'static str);
+
+/// Reports a pointer into the body that does not refer to what is wanted.
+fn check(pointers: &ResponsePointers<'_>, pointer: &str, at: &Pointer, wanted: Wanted) -> Option<()> {
+    let target = pointers.resolve(pointer, at)?;
+    check_target(pointers, (pointer, at), &target, wanted)
+}
+
+fn check_target(
+    pointers: &ResponsePointers<'_>,
+    (pointer, at): (&str, &Pointer),
+    target: &Target,
+    (fits, what): Wanted,
+) -> Option<()> {
+    if pointers.kind(target).is_none_or(|kind| matches!(kind, Kind::Any | Kind::Opaque) || fits(kind)) {
+        return Some(());
+    }
+    pointers.cx.report(pointers.error(at, format!("expected {what} at `{pointer}`"), &target.siblings));
+    None
+}
+
+/// A token that selects a page.
+const TOKEN: Wanted = (
+    |kind| matches!(kind, Kind::String(_) | Kind::Integer(_) | Kind::Union(_) | Kind::Values(_)),
+    "a string or an integer",
+);
+
+/// Reports a parameter that the operation does not have, and pointers into the body that do not refer to its next value or to
+/// the end.
+fn check_next(pointers: &ResponsePointers<'_>, written: &model::Pagination) -> Option<()> {
+    let at = &written.pointer;
+    let parameter = match &written.next {
+        NextPage::Url(next) => {
+            let is_url = |kind: &Kind| matches!(kind, Kind::String(_));
+            return check(pointers, next, &at.child("next"), (is_url, "a string, the URL of the next page"));
+        }
+        NextPage::Link => return Some(()),
+        NextPage::Parameter(parameter) => parameter,
+    };
+    if let PageValue::Token(pointer) = &parameter.value {
+        check(pointers, pointer, &at.child("token").child("from"), TOKEN)?;
+    }
+    if let Some(more) = &parameter.more {
+        check(pointers, more, &at.child("more"), (|kind| matches!(kind, Kind::Boolean(_)), "a boolean"))?;
+    }
+    if let Some(total) = &parameter.total {
+        let is_number = |kind: &Kind| matches!(kind, Kind::Integer(_) | Kind::Number(_));
+        check(pointers, total, &at.child("total"), (is_number, "a number"))?;
+    }
+    check_name(pointers, parameter, at)
+}
+
+/// Reports a pointer into the last item that does not refer to a token.
+fn check_last_item(
+    pointers: &ResponsePointers<'_>,
+    written: &model::Pagination,
+    item: SchemaId,
+) -> Option<()> {
+    let NextPage::Parameter(parameter) = &written.next else { return Some(()) };
+    let PageValue::LastItem(pointer) = &parameter.value else { return Some(()) };
+    let at = written.pointer.child("token").child("last-item");
+    let target = pointers.resolve_in(Some(item), pointer, &at)?;
+    check_target(pointers, (pointer, &at), &target, TOKEN)
+}
+
+/// Reports a parameter that the operation does not have.
+fn check_name(pointers: &ResponsePointers<'_>, parameter: &PageParameter, at: &Pointer) -> Option<()> {
+    let PageParameter { location, name, .. } = parameter;
+    let operation = pointers.operation;
+    let wanted = match location {
+        PageLocation::Query => ParameterIn::Query,
+        PageLocation::Header => ParameterIn::Header,
+        PageLocation::Body => {
+            let body = operation
+                .body
+                .as_ref()
+                .is_some_and(|body| body.content.iter().any(|media| media_type::is_json(&media.name)));
+            if !body {
+                pointers.cx.report(Diagnostic::new(
+                    CODE,
+                    at,
+                    "the request has no JSON body for the parameter",
+                ));
+            }
+            return body.then_some(());
+        }
+    };
+    let own = operation.parameters.iter().filter(|own| own.location == wanted);
+    let is_own = |own: &str| match location {
+        PageLocation::Header => own.eq_ignore_ascii_case(name),
+        _ => own == name,
+    };
+    if own.clone().any(|own| is_own(&own.name)) {
+        return Some(());
+    }
+    let message = format!("the operation has no parameter `{}`", name.escape_debug());
+    let names = own.map(|own| own.name.as_str());
+    pointers.cx.report(Diagnostic::new(CODE, at, message).did_you_mean(name, names));
+    None
 }

@@ -30,7 +30,12 @@ pub struct ResponsePointers<'a> {
 impl ResponsePointers<'_> {
     /// Resolves a pointer that the description has at `at`. Reports an error and returns `None` if there is no target.
     pub fn resolve(&self, pointer: &str, at: &Pointer) -> Option<Target> {
-        let mut target = Target { schema: self.body(), steps: Some(Vec::new()), siblings: Vec::new() };
+        self.resolve_in(self.body(), pointer, at)
+    }
+
+    /// Resolves a pointer into a part of the response, which may be any JSON.
+    pub fn resolve_in(&self, schema: Option<SchemaId>, pointer: &str, at: &Pointer) -> Option<Target> {
+        let mut target = Target { schema, steps: Some(Vec::new()), siblings: Vec::new() };
         for token in Pointer::parse(pointer).unwrap_or_default().tokens() {
             if let Err(why) = self.step(&mut target, &token) {
                 let what = format!("`{pointer}` does not exist in the response: {why}");

@@ -29,6 +29,7 @@ mod exchange;
 mod headers;
 #[cfg(feature = "mock")]
 pub mod mock;
+mod next_url;
 mod pages;
 mod path;
 mod query;
@@ -56,7 +57,8 @@ pub use call::Call;
 pub use client::Client;
 pub use credentials::Credentials;
 pub use error::{Error, ErrorKind};
-pub use pages::{Items, Pages};
+pub use next_url::NextUrl;
+pub use pages::{Following, Items, NextPage, Page, Pages};
 pub use path::Path;
 pub use raw::RawRequest;
 pub use raw_response::{Parts, RawResponse};

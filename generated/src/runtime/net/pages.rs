@@ -12,10 +12,9 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
-use http::header::CONTENT_TYPE;
-use http::{Method, Uri};
+use http::HeaderMap;
 
-use crate::runtime::json::{self, JsonType, ValueRef};
+use crate::runtime::json::{JsonType, ValueRef};
 use crate::runtime::net::body::Body;
 use crate::runtime::net::call::Call;
 use crate::runtime::net::client::Client;
@@ -34,24 +33,70 @@ const MAX_COLLECTED: usize = 10_000;
 /// The pages of a list, each requested when it is needed: a [`Stream`], or with the blocking client an
 /// [`Iterator`].
 ///
-/// Only links to the origin of the service are followed, and no address is requested twice; any other link is
+/// Only links to the origin of the service are followed, and no request is sent twice; any other link is
 /// an error ([`Error::is_pagination`]). There are no pages after an error.
 #[must_use = "nothing is sent before the first page is asked for"]
 pub struct Pages<P, C = Client> {
     client: C,
     next: Next,
-    /// The JSON pointer to the link in a page.
-    link: &'static str,
     fetch: Option<Fetch>,
     page: PhantomData<fn() -> P>,
 }
 
+/// How a list continues: where a page says what the next one is.
+#[doc(hidden)]
+pub trait NextPage: Send + Sync {
+    /// Returns the page that follows, or `None` after the last page. `sent` is the request of this page.
+    ///
+    /// # Errors
+    ///
+    /// A message if the page says something that cannot be followed.
+    fn next(&self, sent: Request, page: Page<'_>) -> Result<Option<Following>, String>;
+}
+
+/// A page that follows.
+#[doc(hidden)]
+pub struct Following {
+    pub(crate) request: Request,
+    /// What differs from the requests of all other pages: the address, or the value of a parameter.
+    pub(crate) key: String,
+}
+
+/// A page that was received.
+#[doc(hidden)]
+#[allow(dead_code, reason = "a crate has the ways of pagination that it uses")]
+pub struct Page<'a> {
+    pub(crate) body: ValueRef<'a>,
+    pub(crate) headers: &'a HeaderMap,
+    pub(crate) inner: &'a ClientInner,
+    /// The number of items of this page and of earlier ones, if they are counted.
+    pub(crate) count: &'a mut u64,
+}
+
+impl Page<'_> {
+    /// Returns the page behind a link.
+    #[allow(dead_code, reason = "a crate has the ways of pagination that it uses")]
+    pub(crate) fn follow(&self, sent: Request, link: &str) -> Result<Following, String> {
+        let uri = self.inner.follow(&self.inner.uri(&sent)?, link)?;
+        let mut headers = sent.headers;
+        headers.remove(http::header::CONTENT_TYPE);
+        let key = uri.to_string();
+        let address = Some(uri);
+        let request = Request { method: http::Method::GET, headers, body: Body::Empty, address, ..sent };
+        Ok(Following { request, key })
+    }
+}
+
 /// The next request.
 struct Next {
+    how: &'static dyn NextPage,
     request: Option<Result<Request, Error>>,
     /// The last request that was sent, from which the next one is made.
     sent: Option<Request>,
-    seen: HashSet<Uri>,
+    /// The keys of the pages.
+    seen: HashSet<String>,
+    /// The number of items, if they are counted.
+    count: u64,
 }
 
 impl Next {
@@ -60,7 +105,9 @@ impl Next {
             Ok(request) => request,
             Err(error) => return Some(Err(error)),
         };
-        self.seen.extend(inner.uri(&request));
+        if self.seen.is_empty() {
+            self.seen.extend(inner.uri(&request).map(|uri| uri.to_string()));
+        }
         self.sent = request.again();
         Some(Ok(request))
     }
@@ -76,43 +123,27 @@ impl Next {
         })
     }
 
-    /// Sets the request for the page behind this link. A missing or empty link is the end.
-    fn follow(&mut self, inner: &ClientInner, link: Option<ValueRef<'_>>) {
-        let Some(mut sent) = self.sent.take() else { return };
-        let link = match link {
-            None
-            | Some(
-                ValueRef::Absent
-                | ValueRef::Null
-                | ValueRef::Str("")
-                | ValueRef::Any(serde_json::Value::Null),
-            ) => return,
-            Some(ValueRef::Str(link)) => Ok(Cow::Borrowed(link)),
-            Some(ValueRef::ForeignString(link)) => Ok(Cow::Owned(link.text().unwrap_or_default())),
-            Some(ValueRef::Any(serde_json::Value::String(link))) if link.is_empty() => return,
-            Some(ValueRef::Any(serde_json::Value::String(link))) => Ok(Cow::Borrowed(link.as_str())),
-            Some(_) => Err("its address is not a string".to_owned()),
-        };
-        let found = link.and_then(|link| {
-            let uri = inner.follow(&inner.uri(&sent)?, &link)?;
-            if self.seen.contains(&uri) { Err("it was requested already".to_owned()) } else { Ok(uri) }
+    /// Sets the request for the page that follows this one.
+    fn follow<P: JsonType>(&mut self, inner: &ClientInner, page: &Response<P>) {
+        let Some(sent) = self.sent.take() else { return };
+        let operation = sent.operation.clone();
+        let (body, headers) = (page.body.value_ref(), &page.http.headers);
+        let found = self.how.next(sent, Page { body, headers, inner, count: &mut self.count });
+        let checked = found.and_then(|found| match found {
+            Some(found) if !self.seen.insert(found.key.clone()) => Err("it was requested already".to_owned()),
+            found => Ok(found.map(|found| found.request)),
         });
-        sent.headers.remove(CONTENT_TYPE);
-        self.request = Some(match found {
-            Ok(uri) => Ok(Request { method: Method::GET, body: Body::Empty, address: Some(uri), ..sent }),
-            Err(message) => Err(Error::pagination(sent.operation, message)),
-        });
+        self.request = checked.map_err(|message| Error::pagination(operation, message)).transpose();
     }
 }
 
 impl<P, C> Pages<P, C> {
-    /// Creates the pages that begin with the response to this call; `link` is a JSON pointer to the address
-    /// of the next page.
+    /// Creates the pages that begin with the response to this call.
     #[doc(hidden)]
-    pub fn new(call: Call<C>, link: &'static str) -> Self {
+    pub fn new(call: Call<C>, how: &'static dyn NextPage) -> Self {
         let (client, request) = call.into_parts();
-        let next = Next { request: Some(request), sent: None, seen: HashSet::new() };
-        Self { client, next, link, fetch: None, page: PhantomData }
+        let next = Next { how, request: Some(request), sent: None, seen: HashSet::new(), count: 0 };
+        Self { client, next, fetch: None, page: PhantomData }
     }
 
     /// Returns the items of the pages; `take` extracts them from a page.
@@ -146,7 +177,7 @@ impl<P: JsonType> Stream for Pages<P> {
         let page = ready!(fetch.as_mut().poll(context)).and_then(RawResponse::into_response::<P, ()>);
         this.fetch = None;
         if let Ok(page) = &page {
-            this.next.follow(this.client.inner(), json::lookup(page.body.value_ref(), this.link));
+            this.next.follow(this.client.inner(), page);
         }
         Poll::Ready(Some(page))
     }
@@ -219,7 +250,7 @@ impl<P: JsonType> Iterator for Pages<P, crate::runtime::net::blocking::Client> {
             Err(error) => Err(error),
         };
         if let Ok(page) = &page {
-            self.next.follow(self.client.inner(), json::lookup(page.body.value_ref(), self.link));
+            self.next.follow(self.client.inner(), page);
         }
         Some(page)
     }
