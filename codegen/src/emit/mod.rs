@@ -13,6 +13,7 @@ mod manifest;
 mod models;
 mod operations;
 mod pagination;
+mod parameters;
 mod responses;
 mod root;
 mod runtime;

@@ -1,6 +1,9 @@
 //! Operations, their parameters, bodies and responses.
 
-use crate::ir::{Constant, Example, FormSerialization, InlineForm, Pagination, Type, Waiter};
+use crate::ir::{
+    Constant, Example, FormSerialization, InlineForm, Pagination, ParameterSerialization, StyledLocation,
+    Type, Waiter,
+};
 
 /// A group: the operations of a tag.
 #[derive(Debug)]
@@ -100,6 +103,12 @@ impl Operation {
         self.args.iter().chain(&self.setters).any(|arg| arg.as_json)
     }
 
+    /// Returns `true` if the style of a parameter is written out.
+    pub fn has_parameter_style(&self) -> bool {
+        let mut args = self.args.iter().chain(&self.setters);
+        args.any(|arg| matches!(arg.location, ParameterLocation::Styled(..)))
+    }
+
     /// Returns `true` if the body is sent as a form.
     pub fn has_form(&self) -> bool {
         self.form.is_some() || self.body.iter().any(|body| body.as_form.is_some())
@@ -138,6 +147,13 @@ pub struct Arg {
     pub default: Option<Constant>,
 }
 
+impl Arg {
+    /// Returns `true` for a parameter in the path.
+    pub fn is_in_path(&self) -> bool {
+        matches!(self.location, ParameterLocation::Path | ParameterLocation::Styled(StyledLocation::Path, _))
+    }
+}
+
 /// The location of a parameter or field in the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ParameterLocation {
@@ -149,6 +165,8 @@ pub enum ParameterLocation {
     QueryList(&'static str),
     /// A header.
     Header,
+    /// A parameter whose style is written out.
+    Styled(StyledLocation, ParameterSerialization),
     /// A field of the body.
     Field {
         /// `true` if the field is nullable.

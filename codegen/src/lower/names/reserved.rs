@@ -12,7 +12,7 @@ pub const FIELDS: &str = "new default clone";
 /// Names that setters of builders must not have, because all builders are one generic type with these methods; so is `body` of most.
 pub const BUILDER: &str = "\
     new send send_optional request into_call header query timeout retries body_field call \
-    with_query with_query_list with_header with_text with_bytes with_form with_form_style clone default";
+    with_query with_query_list with_query_style with_header with_header_style with_cookie with_text with_bytes with_form with_form_style clone default";
 
 /// Names of methods of typed response headers.
 pub const HEADERS: &str = "text parsed raw new clone";
@@ -37,7 +37,7 @@ pub const METHODS: &str = "new clone";
 /// Names of types in a group's module.
 pub const BUILDERS: &str = "\
     BodyFields C Call Client Clone Copy Debug Duration Error Form FormStyle FormStyles Headers Items \
-    Json JsonText Maybe Method Operation OperationInfo Pages Path Request RequestBuilder Response \
+    Json JsonText Maybe Method Operation OperationInfo Pages ParameterStyle Path Request RequestBuilder Response \
     StyledForm Waiter WaiterConfig Bytes BTreeMap Result Option Some New None NullableJson Ok Err Self \
     Vec String Box Default From IntoIterator Into";
 

@@ -26,6 +26,7 @@ mod exchange;
 mod form;
 mod headers;
 mod json_text;
+mod members;
 #[cfg(feature = "mock")]
 pub mod mock;
 mod pages;
@@ -42,6 +43,7 @@ mod response;
 mod retries;
 mod scalar;
 mod service;
+mod styles;
 mod timer;
 mod trace;
 mod transport;
@@ -68,6 +70,7 @@ pub use request_builder::{
 pub use response::{FromResponse, Headers, Response, read_text};
 pub use retries::Retries;
 pub use service::{CredentialEnv, ErrorShape, Service, Template, Variable};
+pub use styles::ParameterStyle;
 pub use transport::{Limits, SleepFuture, Transport, TransportFuture};
 pub use transport_error::{BoxError, TransportError, TransportErrorKind};
 pub use waiter::{Waiter, WaiterConfig};
