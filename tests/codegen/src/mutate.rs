@@ -428,7 +428,6 @@ const WORDS: &[&str] = &[
     "binary",
     "uuid",
     "query",
-    "cookie",
     "matrix",
     "label",
     "deepObject",
